@@ -1,0 +1,93 @@
+import type { Refusals, SiteResource } from '#shared/api.ts';
+import type { Plan } from '#shared/plan.ts';
+import type { Lane, ReleaseRecord } from '#shared/record.ts';
+import type { Sensor } from '#shared/sensor.ts';
+import type { Site, SitePlan } from '#shared/site.ts';
+import type { EpochMs } from '#shared/time.ts';
+
+/** Where one page of records goes on: strictly after this key, in (windowStart, regionId) order. */
+export type RecordKey = { readonly windowStart: EpochMs; readonly regionId: string };
+
+/** Records of one site and lane with `from <= windowStart < to`, published at or before `now`. */
+export type RecordQuery = {
+  readonly siteId: string;
+  readonly lane: Lane;
+  readonly from: EpochMs | null;
+  readonly to: EpochMs | null;
+  readonly after: RecordKey | null;
+  readonly limit: number;
+  readonly now: EpochMs;
+};
+
+/** All records of one window of one lane, ascending by regionId. */
+export type ReleasedWindow = {
+  readonly siteId: string;
+  readonly lane: Lane;
+  readonly planId: string;
+  readonly windowStart: EpochMs;
+  readonly windowSeconds: number;
+  readonly publishedAt: EpochMs;
+  readonly records: readonly ReleaseRecord[];
+};
+
+export type SiteEntry = {
+  readonly site: Site;
+  readonly release: SiteResource['release'];
+  /** The observedAt at which a recording ends; null on a live site. */
+  readonly replayClock: EpochMs | null;
+};
+
+/**
+ * Everything the server may read. Released rows, register, plans, totals: never a reading, never kClass. Every method that returns
+ * records hides what is not yet published at `now`, and reads retractions in.
+ */
+export interface ReleaseReader {
+  sites(): Promise<readonly SiteEntry[]>;
+  site(siteId: string): Promise<SiteEntry | null>;
+  sitePlan(siteId: string): Promise<SitePlan | null>;
+  /** The plan in force at `at`, or, when none is yet, the next one; null without any. */
+  planAt(siteId: string, at: EpochMs): Promise<Plan | null>;
+  plan(planId: string): Promise<Plan | null>;
+  /** The newest published window, or null. */
+  newestWindow(siteId: string, lane: Lane, now: EpochMs): Promise<ReleasedWindow | null>;
+  /** One window whatever its publication time: for the gateway, which holds it until `publishedAt`. */
+  window(siteId: string, lane: Lane, windowStart: EpochMs): Promise<ReleasedWindow | null>;
+  /** Published windows with windowStart > after, ascending, at most `limit`. */
+  windowsAfter(
+    siteId: string,
+    lane: Lane,
+    after: EpochMs,
+    limit: number,
+    now: EpochMs,
+  ): Promise<readonly ReleasedWindow[]>;
+  /** Start of the oldest window still stored, or null. */
+  oldestWindow(siteId: string, lane: Lane): Promise<EpochMs | null>;
+  /** One page, ascending by (windowStart, regionId). */
+  records(query: RecordQuery): Promise<readonly ReleaseRecord[]>;
+  sensors(siteId: string | null, after: string | null, limit: number): Promise<readonly Sensor[]>;
+  sensor(sensorId: string): Promise<Sensor | null>;
+  /** `live` includes the epoch that is still open (operator only). Newest first, at most `limit` epochs. */
+  refusals(siteId: string, live: boolean, limit: number, now: EpochMs): Promise<Refusals>;
+  /** Rejects when the database does not answer. */
+  ping(): Promise<void>;
+}
+
+/** A window was committed; the row set is read by `window`. A lost notification costs lateness, never content. */
+export type WindowNotice = {
+  readonly siteId: string;
+  readonly lane: Lane;
+  readonly windowStart: EpochMs;
+};
+export interface ReleaseNotices {
+  /** Calls `listener` for each notice until the returned function is called; reconnects by itself. `onReconnect` says: re-read, some may be lost. */
+  subscribe(
+    listener: (notice: WindowNotice) => void,
+    onReconnect: () => void,
+  ): Promise<() => Promise<void>>;
+}
+
+/** Hashed tokens and sessions. The server never sees a token again after the exchange. */
+export interface TokenReader {
+  /** Role of a bearer token, or null. `sha256Hex` is the SHA-256 of the token in lower-case hex. */
+  roleOfToken(sha256Hex: string): Promise<'operator' | 'device' | null>;
+}

@@ -1,0 +1,111 @@
+import * as z from 'zod';
+import { levelSchema } from './level.ts';
+
+export const laneSchema = z.enum(['staff', 'public']);
+export type Lane = z.infer<typeof laneSchema>;
+
+/** Reasons in the order in which the first match withholds (release specification, sections 7 and 8). */
+export const STAFF_REASONS = [
+  'policy_suspended',
+  'aggregator_gap',
+  'insufficient_contributors',
+  'insufficient_owner_diversity',
+  'insufficient_coverage',
+] as const;
+export const PUBLIC_REASONS = [
+  'policy_suspended',
+  'plan_transition',
+  'insufficient_coverage',
+] as const;
+export const withheldReasonSchema = z.enum([...STAFF_REASONS, 'plan_transition']);
+export type WithheldReason = z.infer<typeof withheldReasonSchema>;
+
+const key = {
+  lane: laneSchema,
+  policyVersion: z.int().positive(),
+  planId: z.string(),
+  regionId: z.string(),
+  windowStart: z.iso.datetime(),
+  windowSeconds: z.int().positive(),
+};
+const publishedAt = { publishedAt: z.iso.datetime() };
+
+/** One region, one window, one lane: the only thing that leaves the aggregator (release specification, section 10). */
+export const recordSchema = z.discriminatedUnion('status', [
+  z.strictObject({
+    ...key,
+    status: z.literal('released'),
+    level: levelSchema,
+    reason: z.null(),
+    ...publishedAt,
+  }),
+  z.strictObject({
+    ...key,
+    status: z.literal('withheld'),
+    level: z.null(),
+    reason: withheldReasonSchema,
+    ...publishedAt,
+  }),
+  z.strictObject({
+    ...key,
+    status: z.literal('retracted'),
+    level: z.null(),
+    reason: z.null(),
+    ...publishedAt,
+  }),
+]);
+export type ReleaseRecord = z.infer<typeof recordSchema>;
+export type RecordStatus = ReleaseRecord['status'];
+
+/** Column order of every file and key order of every JSON: one canonical form per key (promise P13). */
+export const RECORD_FIELDS = [
+  'lane',
+  'policyVersion',
+  'planId',
+  'regionId',
+  'windowStart',
+  'windowSeconds',
+  'status',
+  'level',
+  'reason',
+  'publishedAt',
+] as const satisfies readonly (keyof ReleaseRecord)[];
+
+/** kClass values, largest first; internal to aggregator and database, never served (release specification, section 8). */
+export const K_CLASSES = [20, 10, 7, 5, 3] as const;
+
+/** A record on its way into the database. `kClass` is null on the public lane and on withheld rows. */
+export type ReleaseRow = {
+  readonly siteId: string;
+  readonly kClass: number | null;
+  readonly record: ReleaseRecord;
+};
+
+/** One byte per region and window, for the stream and for frames. 0..4 released. */
+export const RETRACTED_BYTE = 255;
+/** Only in frames: no record is due or stored for that region and window. Never in a `window` event. */
+export const NO_RECORD_BYTE = 239;
+export const REASON_BYTES: Readonly<Record<WithheldReason, number>> = {
+  policy_suspended: 240,
+  aggregator_gap: 241,
+  insufficient_contributors: 242,
+  insufficient_owner_diversity: 243,
+  insufficient_coverage: 244,
+  plan_transition: 245,
+};
+
+/** The byte of a record, as in the stream's `levels`. */
+export function recordByte(record: Pick<ReleaseRecord, 'status' | 'level' | 'reason'>): number {
+  if (record.status === 'retracted') return RETRACTED_BYTE;
+  if (record.status === 'released' && record.level !== null) return record.level;
+  if (record.reason === null) throw new Error('a withheld record has a reason');
+  return REASON_BYTES[record.reason];
+}
+
+/** The reason behind a withheld byte, or null when the byte says something else. */
+export function reasonOfByte(byte: number): WithheldReason | null {
+  for (const [reason, value] of Object.entries(REASON_BYTES)) {
+    if (value === byte) return reason as WithheldReason;
+  }
+  return null;
+}
