@@ -1,0 +1,83 @@
+import type { Plan } from '#shared/plan.ts';
+import type { Reading, RefusalCode } from '#shared/reading.ts';
+import type { ReleaseRow } from '#shared/record.ts';
+import type { EpochMs } from '#shared/time.ts';
+
+/** An admitted reading as journalled: the sensor's own map is already applied, so a merged band never leaves as anything finer. */
+export type AdmittedReading = {
+  readonly kind: 'reading';
+  readonly windowStart: EpochMs;
+  readonly sensorId: string;
+  readonly observedAt: EpochMs;
+  readonly level: number;
+  readonly seq: number | null;
+  readonly receivedAt: EpochMs;
+};
+/** "The intake was listening in this second": without these lines a window is an `aggregator_gap`. */
+export type Heartbeat = {
+  readonly kind: 'heartbeat';
+  readonly windowStart: EpochMs;
+  readonly at: EpochMs;
+};
+export type JournalEntry = AdmittedReading | Heartbeat;
+
+/** `accepted`, or the first matching refusal code of release specification section 7 step 1. */
+export type Decision = 'accepted' | RefusalCode;
+
+/** What the engine is told. `now` is receipt time on a live site; under replay the clock is the latest admitted observedAt and `now` is ignored. */
+export type Input =
+  /** One entry per item of a batch, in order; null stands for an item that failed its schema. */
+  | {
+      readonly type: 'readings';
+      readonly now: EpochMs;
+      readonly items: readonly (Reading | null)[];
+    }
+  | { readonly type: 'heartbeat'; readonly now: EpochMs }
+  /** Journal of windows not yet committed, in journal order; decisions are not taken again. */
+  | { readonly type: 'recovered'; readonly entries: readonly JournalEntry[] }
+  /** Closes every window whose end + lateness has passed, in order. */
+  | { readonly type: 'tick'; readonly now: EpochMs };
+
+/** Last levels and rosters at the end of a window: what a restart needs to go on as if it had not stopped. JSON-serialisable. */
+export type CarryDocument = {
+  readonly siteId: string;
+  readonly planId: string;
+  readonly windowStart: EpochMs;
+  /** unitId -> [level, windowStart of that level]; nothing past the carry limit. */
+  readonly units: Readonly<Record<string, readonly [number, EpochMs]>>;
+  /** regionId -> roster of the running epoch. */
+  readonly rosters: Readonly<
+    Record<
+      string,
+      {
+        readonly epochStart: EpochMs;
+        readonly units: readonly string[];
+        readonly reformed: boolean;
+      }
+    >
+  >;
+};
+
+/** What is to be done, in this order. */
+export type Effect =
+  /** Must be durable before `decided` is answered. */
+  | { readonly type: 'journal'; readonly entries: readonly JournalEntry[] }
+  | { readonly type: 'decided'; readonly decisions: readonly Decision[] }
+  /** A staff window closed: write the carry file, commit the rows, then drop the window's journal. Rows ascend by regionId. */
+  | {
+      readonly type: 'release';
+      readonly windowStart: EpochMs;
+      readonly windowSeconds: number;
+      readonly publishedAt: EpochMs;
+      readonly planId: string;
+      readonly rows: readonly ReleaseRow[];
+      readonly carry: CarryDocument;
+    }
+  /** A public window is due: read its staff rows, compute `publicRows`, commit. */
+  | {
+      readonly type: 'publish';
+      readonly windowStart: EpochMs;
+      readonly windowSeconds: number;
+      readonly publishedAt: EpochMs;
+      readonly plan: Plan;
+    };
