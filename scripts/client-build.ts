@@ -1,0 +1,34 @@
+import { createHash } from 'node:crypto';
+import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { build } from 'vite';
+import { ROOT, say } from './root.ts';
+
+const SOURCES = ['client/**/*', 'shared/**/*.ts', 'vite.config.ts', 'package-lock.json'];
+
+function fingerprint(): string {
+  const hash = createHash('sha256');
+  for (const file of globSync(SOURCES, {
+    cwd: ROOT,
+    exclude: (name) => name === 'dist',
+    withFileTypes: true,
+  })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .sort()) {
+    hash.update(path.relative(ROOT, file)).update(readFileSync(file));
+  }
+  return hash.digest('hex');
+}
+
+/** Builds the client when its sources changed since the last build. The budget check of the build applies. */
+export async function buildClient(): Promise<void> {
+  const stamp = path.join(ROOT, 'client/dist/.built-from');
+  const wanted = fingerprint();
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  say('building the client ...');
+  const started = Date.now();
+  await build({ root: undefined, configFile: path.join(ROOT, 'vite.config.ts'), logLevel: 'warn' });
+  writeFileSync(stamp, wanted);
+  say(`client built in ${((Date.now() - started) / 1000).toFixed(1)} s`);
+}

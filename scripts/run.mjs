@@ -1,0 +1,108 @@
+// One door for every npm command: `node scripts/run.mjs <command> [args]`. It does the set-up that a fresh clone lacks (install, Node 24)
+// with visible progress, then runs scripts/<command>.ts under Node 24. Plain JavaScript, because the Node that starts it may be 20.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const oldestNode = 20;
+const say = (text) => process.stderr.write(`${text}\n`);
+
+function fail(text) {
+  say(`\nCrowdshade cannot start: ${text}`);
+  process.exit(1);
+}
+
+function checkNode() {
+  const major = Number(process.versions.node.split('.')[0]);
+  if (major < oldestNode) {
+    fail(
+      `this is Node ${process.versions.node}; it needs Node ${oldestNode} or newer. Install a newer Node from https://nodejs.org and run the command again.`,
+    );
+  }
+}
+
+function fingerprint() {
+  const hash = createHash('sha256');
+  for (const file of ['package.json', 'package-lock.json']) {
+    const full = path.join(root, file);
+    if (existsSync(full)) hash.update(readFileSync(full));
+  }
+  return hash.digest('hex');
+}
+
+/** `npm install`, not `ci`: a lock made on another platform can miss packages of this one, and `ci` then stops. */
+function install() {
+  const stamp = path.join(root, 'node_modules', '.crowdshade-installed');
+  const wanted = fingerprint();
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  say('Crowdshade: installing packages (a few hundred MB the first time) ...');
+  const started = Date.now();
+  const result = spawnSync(
+    'npm',
+    [
+      'install',
+      '--no-audit',
+      '--no-fund',
+      '--no-save',
+      '--loglevel=error',
+      '--engine-strict=false',
+    ],
+    {
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      shell: process.platform === 'win32',
+    },
+  );
+  if (result.status !== 0)
+    fail(
+      'npm install did not succeed; its messages stand above. Check the network and the npm registry, then run the command again.',
+    );
+  mkdirSync(path.dirname(stamp), { recursive: true });
+  writeFileSync(stamp, fingerprint());
+  say(`Crowdshade: packages installed in ${Math.round((Date.now() - started) / 1000)} s`);
+}
+
+/** Node 24 runs our TypeScript as it is. A new enough Node is used as it stands; else the one that npm installed. */
+function runtime() {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major > 22 || (major === 22 && minor >= 18)) return process.execPath;
+  const own = path.join(
+    root,
+    'node_modules',
+    'node',
+    'bin',
+    process.platform === 'win32' ? 'node.exe' : 'node',
+  );
+  if (!existsSync(own) || statSync(own).size < 1_000_000) {
+    fail(
+      'the package "node" did not bring its program. npm may block install scripts: run "npm install-scripts approve node", remove node_modules and run the command again.',
+    );
+  }
+  return own;
+}
+
+const [command, ...args] = process.argv.slice(2);
+checkNode();
+install();
+const node = runtime();
+const entry = path.join(root, 'scripts', `${command}.ts`);
+if (command === undefined || !existsSync(entry)) fail(`there is no command "${command ?? ''}".`);
+const separator = path.delimiter;
+const env = {
+  ...process.env,
+  PATH: [path.dirname(node), path.join(root, 'node_modules', '.bin'), process.env.PATH ?? ''].join(
+    separator,
+  ),
+};
+
+const { spawn } = await import('node:child_process');
+const child = spawn(node, ['--disable-warning=ExperimentalWarning', entry, ...args], {
+  cwd: process.env.INIT_CWD ?? process.cwd(),
+  stdio: 'inherit',
+  env,
+});
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+child.on('exit', (code, signal) => process.exit(signal === null ? (code ?? 1) : 1));
