@@ -1,0 +1,147 @@
+// Proves that the rules of biome.json fire: each probe breaks one rule in a copy of the layout, and Biome must name it. A rule that
+// nobody has seen fire protects nothing.
+import { execFile } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+const root = path.resolve(import.meta.dirname, '..');
+const run = promisify(execFile);
+
+type Probe = { readonly file: string; readonly code: string; readonly rule: string };
+
+const importing = (specifier: string): string =>
+  `import { x } from '${specifier}';\nexport const y = x;\n`;
+const RESTRICTED = 'lint/style/noRestrictedImports';
+
+const PROBES: readonly Probe[] = [
+  { file: 'shared/a1.ts', code: importing('pg'), rule: RESTRICTED },
+  { file: 'shared/a2.ts', code: importing('#aggregator/core/engine.ts'), rule: RESTRICTED },
+  { file: 'aggregator/core/b1.ts', code: importing('node:fs'), rule: RESTRICTED },
+  { file: 'aggregator/core/b2.ts', code: importing('#aggregator/store/x.ts'), rule: RESTRICTED },
+  { file: 'aggregator/core/b3.ts', code: 'export const y = Date.now();\n', rule: 'plugin' },
+  { file: 'aggregator/core/b4.ts', code: 'export const y = Math.random();\n', rule: 'plugin' },
+  { file: 'client/model/b5.ts', code: 'export const y = new Date();\n', rule: 'plugin' },
+  { file: 'shared/b6.ts', code: 'export const y = Date.now();\n', rule: 'plugin' },
+  { file: 'aggregator/store/c1.ts', code: importing('#aggregator/core/x.ts'), rule: RESTRICTED },
+  { file: 'aggregator/ingest/c2.ts', code: importing('../journal/x.ts'), rule: RESTRICTED },
+  { file: 'aggregator/journal/c3.ts', code: importing('#server/ports.ts'), rule: RESTRICTED },
+  { file: 'aggregator/d1.ts', code: importing('#server/ports.ts'), rule: RESTRICTED },
+  {
+    file: 'server/http/e1.ts',
+    code: importing('#aggregator/store/read-release.ts'),
+    rule: RESTRICTED,
+  },
+  { file: 'server/main.ts', code: importing('#aggregator/core/engine.ts'), rule: RESTRICTED },
+  {
+    file: 'server/main.ts',
+    code: importing('#aggregator/store/engine-store.ts'),
+    rule: RESTRICTED,
+  },
+  { file: 'client/site/f1.ts', code: importing('#server/ports.ts'), rule: RESTRICTED },
+  { file: 'client/site/f2.ts', code: importing('pg'), rule: RESTRICTED },
+  { file: 'client/data/f3.ts', code: importing('../map/x.ts'), rule: RESTRICTED },
+  { file: 'client/model/f4.ts', code: importing('react'), rule: RESTRICTED },
+  { file: 'demo/g1.ts', code: importing('#aggregator/core/engine.ts'), rule: RESTRICTED },
+  {
+    file: 'server/h1.ts',
+    code: 'export default function h(): number {\n  return 1;\n}\n',
+    rule: 'lint/style/noDefaultExport',
+  },
+  { file: 'server/h2.ts', code: 'export enum E {\n  A,\n}\n', rule: 'lint/style/noEnum' },
+  {
+    file: 'server/h3.ts',
+    code: 'export const y = process.env.X;\n',
+    rule: 'lint/style/noProcessEnv',
+  },
+  { file: 'server/h4.ts', code: "console.log('x');\n", rule: 'lint/suspicious/noConsole' },
+  {
+    file: 'server/h5.ts',
+    code: "export * from './ports.ts';\n",
+    rule: 'lint/performance/noReExportAll',
+  },
+  {
+    file: 'server/h6.ts',
+    code: 'async function f(): Promise<void> {}\nexport function g(): void {\n  f();\n}\n',
+    rule: 'lint/nursery/noFloatingPromises',
+  },
+  {
+    file: 'server/h7.ts',
+    code: `export function f(): number {\n  let a = 0;\n${'  a += 1;\n'.repeat(51)}  return a;\n}\n`,
+    rule: 'lint/complexity/noExcessiveLinesPerFunction',
+  },
+  {
+    file: 'server/h8.ts',
+    code: Array.from({ length: 251 }, (_, i) => `export const a${i} = ${i};\n`).join(''),
+    rule: 'lint/style/noExcessiveLinesPerFile',
+  },
+  {
+    file: 'server/H9.ts',
+    code: 'export const a = 1;\n',
+    rule: 'lint/style/useFilenamingConvention',
+  },
+  {
+    file: 'server/h10.ts',
+    code: importing('left-pad'),
+    rule: 'lint/correctness/noUndeclaredDependencies',
+  },
+];
+
+/** What the same rules must let pass, or they would be switched off one day. */
+const ALLOWED: readonly Omit<Probe, 'rule'>[] = [
+  { file: 'server/main.ts', code: importing('#aggregator/store/read-release.ts') },
+  { file: 'aggregator/core/a.ts', code: importing('#shared/time.ts') },
+  { file: 'aggregator/main.ts', code: importing('./core/engine.ts') },
+  { file: 'client/site/a.ts', code: importing('#shared/record.ts') },
+];
+
+const folder = mkdtempSync(path.join(tmpdir(), 'crowdshade-rules-'));
+const found = new Map<string, Set<string>>();
+
+type Report = {
+  diagnostics: { category?: string; location?: { path?: unknown } }[];
+};
+
+/** server/main.ts is probed twice, so each probe stands in a folder of its own. */
+const place = (index: number): string => path.join(folder, String(index));
+
+beforeAll(async () => {
+  for (const [index, probe] of [...PROBES, ...ALLOWED].entries()) {
+    const target = path.join(place(index), probe.file);
+    mkdirSync(path.dirname(target), { recursive: true });
+    mkdirSync(path.join(place(index), 'aggregator/core'), { recursive: true });
+    for (const file of ['biome.json', 'package.json', 'aggregator/core/purity.grit']) {
+      cpSync(path.join(root, file), path.join(place(index), file));
+    }
+    writeFileSync(target, probe.code);
+  }
+  const biome = path.join(root, 'node_modules/.bin/biome');
+  for (const [index, probe] of [...PROBES, ...ALLOWED].entries()) {
+    const args = ['lint', '--vcs-enabled=false', '--reporter=json', probe.file];
+    const result = await run(biome, args, { cwd: place(index) }).catch(
+      (error: { stdout: string }) => error,
+    );
+    const report: Report = JSON.parse(result.stdout);
+    const rules = report.diagnostics.map((diagnostic) => diagnostic.category ?? '');
+    found.set(`${index} ${probe.file}`, new Set(rules));
+  }
+}, 60_000);
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test.each(PROBES.map((probe, index) => ({ ...probe, index })))(
+  'the rule $rule fires in $file ($index)',
+  ({ file, rule, index }) => {
+    expect([...(found.get(`${index} ${file}`) ?? [])]).toContain(rule);
+  },
+);
+
+test.each(ALLOWED.map((probe, index) => ({ ...probe, index: PROBES.length + index })))(
+  'no import rule fires in $file ($index)',
+  ({ file, index }) => {
+    expect(found.get(`${index} ${file}`)).toBeDefined();
+    expect([...(found.get(`${index} ${file}`) ?? [])]).not.toContain(RESTRICTED);
+  },
+);
