@@ -1,0 +1,73 @@
+// One place that finds and starts a browser: CHROMIUM_PATH, else the system's, else the one inside an npm package, so that the tests
+// need no system package and no download of their own.
+import { existsSync } from 'node:fs';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+
+const FLAGS = [
+  '--headless=new',
+  '--no-sandbox',
+  '--use-angle=swiftshader',
+  '--enable-unsafe-swiftshader',
+  '--ignore-gpu-blocklist',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-quic',
+];
+
+async function executable(): Promise<string> {
+  const own = process.env.CHROMIUM_PATH;
+  if (own !== undefined && own !== '') return own;
+  if (existsSync('/usr/bin/chromium')) return '/usr/bin/chromium';
+  const packaged = await import('@sparticuz/chromium');
+  return packaged.default.executablePath();
+}
+
+/** A real Chromium with WebGL2 by software rendering. */
+export async function launchBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: await executable(),
+    args: FLAGS,
+    ignoreDefaultArgs: ['--disable-gpu'],
+  });
+}
+
+export type GuardedPage = {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** Addresses outside the origin that the page asked for; each was refused. */
+  readonly foreign: readonly string[];
+  /** Errors that the page's console or scripts reported. */
+  readonly errors: readonly string[];
+};
+
+export type PageOptions = Parameters<Browser['newContext']>[0];
+
+/** A page whose requests outside `origin` are refused and remembered. */
+export async function openGuardedPage(
+  browser: Browser,
+  origin: string,
+  options: PageOptions = {},
+): Promise<GuardedPage> {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  const foreign: string[] = [];
+  const errors: string[] = [];
+  await context.route('**/*', (route) => {
+    const url = route.request().url();
+    if (url.startsWith(origin) || url.startsWith('data:') || url.startsWith('blob:')) {
+      return route.continue();
+    }
+    foreign.push(url);
+    return route.abort();
+  });
+  page.on('websocket', (socket) => {
+    if (!socket.url().startsWith(origin.replace(/^http/, 'ws'))) foreign.push(socket.url());
+  });
+  page.on('pageerror', (error) => errors.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text());
+  });
+  return { page, context, foreign, errors };
+}
