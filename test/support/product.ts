@@ -1,0 +1,97 @@
+// Starts the whole product as a newcomer does, `npm start`, on a free port and a data folder of its own.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import net from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+const root = path.resolve(import.meta.dirname, '../..');
+
+export async function freePort(): Promise<number> {
+  const server = net.createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no free port');
+  return address.port;
+}
+
+export type Product = {
+  readonly origin: string;
+  readonly dataDir: string;
+  /** What the product printed so far, both streams. */
+  output(): string;
+  operatorToken(): string;
+  deviceToken(): string;
+  stop(): Promise<void>;
+};
+
+function spawnStart(env: Record<string, string>): ChildProcess {
+  return spawn(process.execPath, [path.join(root, 'scripts/run.mjs'), 'start'], {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
+
+function collect(child: ChildProcess): () => string {
+  const chunks: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (chunk: string) => chunks.push(chunk));
+  }
+  return () => chunks.join('');
+}
+
+/** `npm start` that is expected to refuse: its exit code and everything it said. */
+export async function startExpectingExit(
+  env: Record<string, string>,
+): Promise<{ code: number; output: string }> {
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'crowdshade-e2e-'));
+  const child = spawnStart({ DATA_DIR: dataDir, PORT: String(await freePort()), ...env });
+  const output = collect(child);
+  const limit = setTimeout(() => child.kill('SIGKILL'), 120_000);
+  const [code] = await once(child, 'close');
+  clearTimeout(limit);
+  rmSync(dataDir, { recursive: true, force: true });
+  return { code, output: output() };
+}
+
+/** Resolves when the product says that it is ready; throws with its output when it ends or takes longer than `limitMs`. */
+export async function startProduct(
+  env: Record<string, string> = {},
+  limitMs = 180_000,
+): Promise<Product> {
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'crowdshade-e2e-'));
+  const port = await freePort();
+  const child = spawnStart({ DATA_DIR: dataDir, PORT: String(port), ...env });
+  const output = collect(child);
+  const stop = async (): Promise<void> => {
+    if (child.exitCode === null && child.signalCode === null) {
+      const closed = once(child, 'close');
+      child.kill('SIGTERM');
+      await closed;
+    }
+    rmSync(dataDir, { recursive: true, force: true });
+  };
+  const deadline = Date.now() + limitMs;
+  while (!output().includes('Crowdshade: ready')) {
+    if (child.exitCode !== null || Date.now() > deadline) {
+      const said = output();
+      await stop();
+      throw new Error(`npm start was not ready:\n${said.slice(-4000)}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  const credentials = (): Record<string, string> =>
+    JSON.parse(readFileSync(path.join(dataDir, 'credentials.json'), 'utf8'));
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    dataDir,
+    output,
+    operatorToken: () => credentials().operatorToken ?? '',
+    deviceToken: () => credentials().deviceToken ?? '',
+    stop,
+  };
+}
