@@ -1,0 +1,46 @@
+// Serves the embedded database's one backend to many ordinary PostgreSQL clients. Trade: batches are serialised, so a client that streams
+// slowly would hold up the others; our own readers therefore page. Must hold: roles pinned, notifications only to those who listen.
+import net from 'node:net';
+import { Backend, type BackendLimits, DEFAULT_LIMITS, type Engine } from './backend.ts';
+import { Session } from './session.ts';
+
+export type Bridge = {
+  /** Listens on a Unix socket. */
+  listen(socketPath: string): Promise<void>;
+  close(): Promise<void>;
+};
+
+export function createBridge(engine: Engine, limits: BackendLimits = DEFAULT_LIMITS): Bridge {
+  const backend = new Backend(engine, limits);
+  const sessions = new Map<Session, net.Socket>();
+  let lastId = 0;
+  const notify = (channel: string, raw: Buffer): void => {
+    for (const session of sessions.keys()) if (session.listensTo(channel)) session.write(raw);
+  };
+  const server = net.createServer((socket) => {
+    lastId += 1;
+    const session = new Session(socket, backend, lastId, notify);
+    sessions.set(session, socket);
+    socket.setNoDelay(true);
+    socket.on('data', (chunk: Buffer) => session.feed(chunk));
+    socket.on('error', () => socket.destroy());
+    socket.on('close', () => {
+      sessions.delete(session);
+      void session.close();
+    });
+  });
+  return {
+    listen: (socketPath) =>
+      new Promise((resolve, reject) => {
+        server.once('error', reject);
+        server.listen(socketPath, resolve);
+      }),
+    close: async () => {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      const open = [...sessions];
+      for (const [, socket] of open) socket.destroy();
+      await Promise.all(open.map(([session]) => session.close()));
+      await closed;
+    },
+  };
+}

@@ -1,0 +1,104 @@
+// Starts the embedded TimescaleDB in its child process and keeps it there: when the child dies it is started again on the same socket, and
+// pools recover by connecting anew.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { lockOwner } from './lock.ts';
+
+export type EmbeddedDatabase = {
+  /** Address for `openPool`; stays the same over restarts of the child. */
+  readonly databaseUrl: string;
+  /** Process id of the child that runs now. */
+  pid(): number | undefined;
+  /** Ends the child after its last batch and removes the socket. */
+  close(): Promise<void>;
+};
+
+export type EmbeddedOptions = {
+  readonly dataDir: string;
+  readonly log: (text: string) => void;
+};
+
+const RESTART_PAUSE_MS = 200;
+
+/** `postgresql:` address of a socket folder. */
+function socketUrl(socketDir: string): string {
+  return `postgresql://postgres@localhost/template1?host=${encodeURIComponent(socketDir)}`;
+}
+
+/** Address of the embedded database that another process runs in `dataDir`, or null. */
+export function findRunning(dataDir: string): string | null {
+  const owner = lockOwner(path.resolve(dataDir));
+  return owner === null ? null : socketUrl(owner.socketDir);
+}
+
+async function ready(child: ChildProcess): Promise<void> {
+  const exit = once(child, 'exit').then(() => ({
+    failed: 'the database process ended before it was ready',
+  }));
+  const first = await Promise.race([once(child, 'message').then(([message]) => message), exit]);
+  if (typeof first === 'object' && first !== null && 'failed' in first)
+    throw new Error(String(first.failed));
+}
+
+function launch(dataDir: string, socketDir: string): ChildProcess {
+  const entry = path.join(import.meta.dirname, 'main.ts');
+  const args = ['--disable-warning=ExperimentalWarning', entry, dataDir, socketDir];
+  return spawn(process.execPath, args, {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    detached: false,
+  });
+}
+
+/** Opens the database in `<dataDir>/database`, making it when new. Throws when another process has it open. */
+export async function startEmbedded({ dataDir, log }: EmbeddedOptions): Promise<EmbeddedDatabase> {
+  const folder = path.resolve(dataDir);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  // mkdtemp makes it 0700; short, because a socket's path may have 107 characters at most.
+  const socketDir = mkdtempSync(path.join(tmpdir(), 'crowdshade-'));
+  let closing = false;
+  let child = launch(folder, socketDir);
+  const watch = (): void => {
+    child.once('exit', (code, signal) => void restart(code, signal));
+  };
+  const restart = async (code: number | null, signal: string | null): Promise<void> => {
+    while (!closing) {
+      log(`the embedded database ended (${signal ?? `code ${code}`}); starting it again`);
+      await sleep(RESTART_PAUSE_MS);
+      if (closing) return;
+      child = launch(folder, socketDir);
+      try {
+        await ready(child);
+        watch();
+        return;
+      } catch (error) {
+        log(
+          `the embedded database did not start: ${error instanceof Error ? error.message : error}`,
+        );
+      }
+    }
+  };
+  try {
+    await ready(child);
+  } catch (error) {
+    rmSync(socketDir, { recursive: true, force: true });
+    throw error;
+  }
+  watch();
+  return {
+    databaseUrl: socketUrl(socketDir),
+    pid: () => child.pid,
+    close: async () => {
+      closing = true;
+      if (child.exitCode === null && child.signalCode === null) {
+        const exit = once(child, 'exit');
+        child.kill('SIGTERM');
+        await exit;
+      }
+      rmSync(socketDir, { recursive: true, force: true });
+    },
+  };
+}
