@@ -1,0 +1,132 @@
+// Reading what is public about sites, plans, sensors and totals.
+import type pg from 'pg';
+import { type Refusals, refusalsSchema, type SiteResource } from '#shared/api.ts';
+import { type Plan, planSchema } from '#shared/plan.ts';
+import { type PolicyDocument, policySchema } from '#shared/policy.ts';
+import { type Sensor, sensorSchema } from '#shared/sensor.ts';
+import { type Site, type SitePlan, sitePlanSchema, siteSchema } from '#shared/site.ts';
+import { type EpochMs, isoUtc } from '#shared/time.ts';
+
+export type SiteEntry = {
+  readonly site: Site;
+  readonly release: SiteResource['release'];
+  readonly replayClock: EpochMs | null;
+};
+
+/** Seconds from the end of a staff window to its publication (release specification, section 4). */
+const STAFF_DELAY_SECONDS = 15;
+
+function releaseFacts(policy: PolicyDocument): SiteResource['release'] {
+  return {
+    policyVersion: policy.policyVersion,
+    staffK: policy.settings.staffK,
+    publicK: policy.settings.publicK,
+    kPeople: policy.settings.kPeople,
+    staffDelaySeconds: STAFF_DELAY_SECONDS,
+    publicDelaySeconds: policy.publicWindowSeconds,
+  };
+}
+
+/** Sites that have a policy, ascending by id; `siteId` null for all. */
+export async function readSites(
+  pool: pg.Pool,
+  siteId: string | null,
+): Promise<readonly SiteEntry[]> {
+  const { rows } = await pool.query<{ site: unknown; policy: unknown; replay: number | null }>(
+    `SELECT s.document AS site, p.document AS policy, extract(epoch FROM c.at)::float8 * 1000 AS replay
+     FROM site_in_force s
+     JOIN LATERAL (SELECT document FROM policy WHERE site_id = s.site_id ORDER BY policy_version DESC LIMIT 1) p ON true
+     LEFT JOIN replay_clock c ON c.site_id = s.site_id
+     WHERE $1::text IS NULL OR s.site_id = $1 ORDER BY s.site_id`,
+    [siteId],
+  );
+  return rows.map((row) => ({
+    site: siteSchema.parse(row.site),
+    release: releaseFacts(policySchema.parse(row.policy)),
+    replayClock: row.replay,
+  }));
+}
+
+export async function readSitePlan(pool: pg.Pool, siteId: string): Promise<SitePlan | null> {
+  const { rows } = await pool.query<{ drawing: unknown }>(
+    'SELECT drawing FROM site_in_force WHERE site_id = $1',
+    [siteId],
+  );
+  const drawing = rows[0]?.drawing ?? null;
+  return drawing === null ? null : sitePlanSchema.parse(drawing);
+}
+
+/** The plan in force at `at`, else the first one that is to come, else null. */
+export async function readPlanAt(pool: pg.Pool, siteId: string, at: EpochMs): Promise<Plan | null> {
+  const { rows } = await pool.query<{ document: unknown }>(
+    `(SELECT document, 1 AS rank FROM plan_document WHERE site_id = $1 AND effective_from <= $2 ORDER BY effective_from DESC LIMIT 1)
+     UNION ALL
+     (SELECT document, 2 FROM plan_document WHERE site_id = $1 AND effective_from > $2 ORDER BY effective_from LIMIT 1)
+     ORDER BY rank LIMIT 1`,
+    [siteId, isoUtc(at)],
+  );
+  return rows[0] === undefined ? null : planSchema.parse(rows[0].document);
+}
+
+export async function readPlan(pool: pg.Pool, planId: string): Promise<Plan | null> {
+  const { rows } = await pool.query<{ document: unknown }>(
+    'SELECT document FROM plan_document WHERE plan_id = $1',
+    [planId],
+  );
+  return rows[0] === undefined ? null : planSchema.parse(rows[0].document);
+}
+
+/** A page of the register, ascending by sensor id in byte order. */
+export async function readSensors(
+  pool: pg.Pool,
+  siteId: string | null,
+  after: string | null,
+  limit: number,
+): Promise<readonly Sensor[]> {
+  const { rows } = await pool.query<{ document: unknown }>(
+    `SELECT document FROM sensor_in_force WHERE ($1::text IS NULL OR site_id = $1) AND ($2::text IS NULL OR sensor_id COLLATE "C" > $2)
+     ORDER BY sensor_id COLLATE "C" LIMIT $3`,
+    [siteId, after, limit],
+  );
+  return rows.map(({ document }) => sensorSchema.parse(document));
+}
+
+export async function readSensor(pool: pg.Pool, sensorId: string): Promise<Sensor | null> {
+  const { rows } = await pool.query<{ document: unknown }>(
+    'SELECT document FROM sensor_in_force WHERE sensor_id = $1',
+    [sensorId],
+  );
+  return rows[0] === undefined ? null : sensorSchema.parse(rows[0].document);
+}
+
+/** Totals per roster epoch, newest first; without `live` only epochs that have ended. */
+export async function readRefusals(
+  pool: pg.Pool,
+  siteId: string,
+  live: boolean,
+  limit: number,
+  now: EpochMs,
+): Promise<Refusals> {
+  const { rows } = await pool.query<{
+    start: number;
+    seconds: number;
+    totals: Record<string, number>;
+  }>(
+    `SELECT extract(epoch FROM epoch_start)::float8 * 1000 AS start, epoch_seconds AS seconds, jsonb_object_agg(reason, total) AS totals
+     FROM refusal_total
+     WHERE site_id = $1 AND ($2 OR epoch_start + epoch_seconds * interval '1 second' <= $3)
+     GROUP BY epoch_start, epoch_seconds ORDER BY epoch_start DESC LIMIT $4`,
+    [siteId, live, isoUtc(now), limit],
+  );
+  const epochs = rows.map(({ start, seconds, totals }) => {
+    const { accepted = 0, ...refused } = totals;
+    return {
+      epochStart: isoUtc(start),
+      epochSeconds: seconds,
+      closed: start + seconds * 1000 <= now,
+      accepted,
+      refused,
+    };
+  });
+  return refusalsSchema.parse({ siteId, epochs });
+}

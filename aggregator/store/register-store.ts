@@ -1,0 +1,117 @@
+// Sites, sensors, policies and plans: versioned documents, checked by their schema on the way out as well.
+import type pg from 'pg';
+import { type Plan, planSchema } from '#shared/plan.ts';
+import { type PolicyDocument, policySchema } from '#shared/policy.ts';
+import { type Sensor, sensorSchema } from '#shared/sensor.ts';
+import { type Site, type SitePlan, siteSchema } from '#shared/site.ts';
+import { type EpochMs, isoUtc } from '#shared/time.ts';
+
+/** Adds a version of the site when it differs from the one in force. `drawing` null keeps the drawing that is there. */
+export async function putSite(pool: pg.Pool, site: Site, drawing: SitePlan | null): Promise<void> {
+  await pool.query(
+    `INSERT INTO site (site_id, version, document, drawing)
+     SELECT $1, coalesce(max(version), 0) + 1, $2::jsonb, coalesce($3::jsonb, (SELECT drawing FROM site_in_force WHERE site_id = $1))
+     FROM site WHERE site_id = $1
+     HAVING NOT EXISTS (SELECT FROM site_in_force WHERE site_id = $1 AND document = $2::jsonb
+       AND ($3::jsonb IS NULL OR drawing IS NOT DISTINCT FROM $3::jsonb))`,
+    [site.siteId, JSON.stringify(site), drawing === null ? null : JSON.stringify(drawing)],
+  );
+}
+
+/** Adds a version of each sensor that differs from the one in force. Throws when a sensor id belongs to another site. */
+export async function putSensors(
+  pool: pg.Pool,
+  sensors: readonly Sensor[],
+  at: EpochMs,
+): Promise<void> {
+  const documents = JSON.stringify(sensors);
+  const foreign = await pool.query<{ sensor_id: string }>(
+    `SELECT s.sensor_id FROM sensor_in_force s
+     JOIN jsonb_array_elements($1::jsonb) d ON d ->> 'sensorId' = s.sensor_id AND d ->> 'siteId' <> s.site_id LIMIT 1`,
+    [documents],
+  );
+  const taken = foreign.rows[0]?.sensor_id;
+  if (taken !== undefined)
+    throw new Error(`sensor ${taken} is registered at another site; an id is used once`);
+  await pool.query(
+    `INSERT INTO sensor (sensor_id, version, site_id, document, recorded_at)
+     SELECT d ->> 'sensorId', coalesce(f.version, 0) + 1, d ->> 'siteId', d, $2::timestamptz
+     FROM jsonb_array_elements($1::jsonb) d LEFT JOIN sensor_in_force f ON f.sensor_id = d ->> 'sensorId'
+     WHERE f.document IS DISTINCT FROM d`,
+    [documents, isoUtc(at)],
+  );
+}
+
+export async function loadSites(pool: pg.Pool): Promise<readonly Site[]> {
+  const { rows } = await pool.query<{ document: unknown }>(
+    'SELECT document FROM site_in_force ORDER BY site_id',
+  );
+  return rows.map(({ document }) => siteSchema.parse(document));
+}
+
+export async function loadSensors(pool: pg.Pool, siteId: string): Promise<readonly Sensor[]> {
+  const { rows } = await pool.query<{ document: unknown }>(
+    'SELECT document FROM sensor_in_force WHERE site_id = $1 ORDER BY sensor_id COLLATE "C"',
+    [siteId],
+  );
+  return rows.map(({ document }) => sensorSchema.parse(document));
+}
+
+/** Adds a policy version; a version that is there stays as it is. */
+export async function putPolicy(pool: pg.Pool, policy: PolicyDocument): Promise<void> {
+  await pool.query(
+    'INSERT INTO policy (site_id, policy_version, document) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
+    [policy.siteId, policy.policyVersion, JSON.stringify(policy)],
+  );
+}
+
+/** All policy versions of a site, ascending. */
+export async function loadPolicies(
+  pool: pg.Pool,
+  siteId: string,
+): Promise<readonly PolicyDocument[]> {
+  const { rows } = await pool.query<{ document: unknown }>(
+    'SELECT document FROM policy WHERE site_id = $1 ORDER BY policy_version',
+    [siteId],
+  );
+  return rows.map(({ document }) => policySchema.parse(document));
+}
+
+export type StoredPlan = {
+  readonly plan: Plan;
+  /** What the engine needs to go on with this plan: units and their sensors. No level in it. */
+  readonly internal: unknown;
+};
+
+/** Adds a plan; the same planId again changes nothing. */
+export async function putPlan(pool: pg.Pool, plan: Plan, internal: unknown): Promise<void> {
+  await pool.query(
+    `INSERT INTO plan (plan_id, site_id, policy_version, effective_from, document, internal)
+     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (plan_id) DO NOTHING`,
+    [
+      plan.planId,
+      plan.siteId,
+      plan.policyVersion,
+      plan.effectiveFrom,
+      JSON.stringify(plan),
+      JSON.stringify(internal),
+    ],
+  );
+}
+
+/** All plans of a site, ascending by effectiveFrom. */
+export async function loadPlans(pool: pg.Pool, siteId: string): Promise<readonly StoredPlan[]> {
+  const { rows } = await pool.query<{ document: unknown; internal: unknown }>(
+    'SELECT document, internal FROM plan WHERE site_id = $1 ORDER BY effective_from',
+    [siteId],
+  );
+  return rows.map(({ document, internal }) => ({ plan: planSchema.parse(document), internal }));
+}
+
+/** Marks a site as a recording that ends at `at`: readers take that as their clock. */
+export async function setReplayClock(pool: pg.Pool, siteId: string, at: EpochMs): Promise<void> {
+  await pool.query(
+    'INSERT INTO replay_clock (site_id, at) VALUES ($1, $2) ON CONFLICT (site_id) DO UPDATE SET at = excluded.at',
+    [siteId, isoUtc(at)],
+  );
+}

@@ -1,0 +1,80 @@
+import type pg from 'pg';
+import type { Lane, ReleaseRow } from '#shared/record.ts';
+import type { EpochMs } from '#shared/time.ts';
+
+/** All records of one closed window of one lane. */
+export type WindowRelease = {
+  readonly siteId: string;
+  readonly lane: Lane;
+  readonly windowStart: EpochMs;
+  readonly windowSeconds: number;
+  readonly publishedAt: EpochMs;
+  readonly planId: string;
+  readonly rows: readonly ReleaseRow[];
+};
+
+/** Channel that announces a committed window; the payload names it, readers fetch it. */
+export const WINDOW_CHANNEL = 'crowdshade_window';
+
+const COLUMNS = `site_id text, policy_version integer, plan_id text, region_id text, window_start timestamptz, window_seconds integer,
+  status text, level smallint, reason text, published_at timestamptz, k_class smallint`;
+const SHARED =
+  'site_id, policy_version, plan_id, region_id, window_start, window_seconds, status, level, reason, published_at';
+
+const INSERT: Readonly<Record<Lane, string>> = {
+  staff: `INSERT INTO staff_record (${SHARED}, k_class) SELECT ${SHARED}, k_class FROM jsonb_to_recordset($1::jsonb) AS r(${COLUMNS}) ON CONFLICT DO NOTHING`,
+  public: `INSERT INTO public_record (${SHARED}) SELECT ${SHARED} FROM jsonb_to_recordset($1::jsonb) AS r(${COLUMNS}) ON CONFLICT DO NOTHING`,
+};
+
+function columnsOf({ siteId, kClass, record }: ReleaseRow): Record<string, unknown> {
+  if (record.status === 'retracted')
+    throw new Error('a retraction is a row of its own, not a record');
+  return {
+    site_id: siteId,
+    policy_version: record.policyVersion,
+    plan_id: record.planId,
+    region_id: record.regionId,
+    window_start: record.windowStart,
+    window_seconds: record.windowSeconds,
+    status: record.status,
+    level: record.level,
+    reason: record.reason,
+    published_at: record.publishedAt,
+    k_class: kClass,
+  };
+}
+
+/**
+ * Commits a window: its records, its cursor row and the notification, in one transaction. `already` when the window was committed before:
+ * then nothing is changed, whatever the rows say (promise P12).
+ */
+export async function writeRelease(
+  pool: pg.Pool,
+  release: WindowRelease,
+): Promise<'written' | 'already'> {
+  const { siteId, lane, windowStart, windowSeconds, publishedAt, planId } = release;
+  const client = await pool.connect();
+  try {
+    await client.query('BEGIN');
+    const cursor = await client.query(
+      `INSERT INTO release_window (site_id, lane, window_start, window_seconds, plan_id, published_at)
+       VALUES ($1, $2, to_timestamp($3), $4, $5, to_timestamp($6)) ON CONFLICT DO NOTHING`,
+      [siteId, lane, windowStart / 1000, windowSeconds, planId, publishedAt / 1000],
+    );
+    const isNew = cursor.rowCount === 1;
+    if (isNew) {
+      await client.query(INSERT[lane], [JSON.stringify(release.rows.map(columnsOf))]);
+      await client.query('SELECT pg_notify($1, $2)', [
+        WINDOW_CHANNEL,
+        JSON.stringify({ siteId, lane, windowStart }),
+      ]);
+    }
+    await client.query('COMMIT');
+    client.release();
+    return isNew ? 'written' : 'already';
+  } catch (error) {
+    // A connection that failed inside a transaction is not given back to the pool.
+    client.release(true);
+    throw error;
+  }
+}
