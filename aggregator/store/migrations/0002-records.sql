@@ -98,5 +98,10 @@ CREATE VIEW public_window AS
   SELECT site_id, lane, window_start, window_seconds, plan_id, published_at FROM release_window WHERE lane = 'public';
 
 GRANT SELECT, INSERT ON staff_record, public_record, release_window, retraction TO aggregator;
-GRANT SELECT ON staff_release, release_window TO server, auditor;
-GRANT SELECT ON public_release, public_window TO server, public_reader, auditor;
+GRANT SELECT ON staff_release, release_window TO aggregator, server, auditor;
+GRANT SELECT ON public_release, public_window TO aggregator, server, public_reader, auditor;
+
+-- On a server the background workers do the upkeep; the embedded database has none, so the aggregator does the same by hand there.
+SELECT add_compression_policy('staff_record', interval '2 days');
+SELECT add_compression_policy('public_record', interval '60 days');
+SELECT add_retention_policy('staff_record', interval '30 days');

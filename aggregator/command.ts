@@ -1,0 +1,23 @@
+// What every command does the same: progress on standard error, one clear line when it fails, exit code 1.
+
+export type Say = (text: string) => void;
+
+/** One line of progress; standard output stays free for results. */
+export const say: Say = (text) => {
+  process.stderr.write(`Crowdshade: ${text}\n`);
+};
+
+/** Runs a command with the process's environment. Does not return normally after a failure. */
+export async function runCommand(
+  run: (environment: Readonly<Record<string, string | undefined>>, say: Say) => Promise<void>,
+): Promise<void> {
+  try {
+    // biome-ignore lint/style/noProcessEnv: the one place where a command meets its environment; readSettings checks it.
+    await run(process.env, say);
+  } catch (error) {
+    process.stderr.write(
+      `\nCrowdshade stopped: ${error instanceof Error ? error.message : String(error)}\n`,
+    );
+    process.exitCode = 1;
+  }
+}

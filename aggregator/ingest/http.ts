@@ -1,0 +1,185 @@
+// The door for sensors: POST /ingest/v1/readings. Default deny; each reading is judged on its own; an answer of 202 means that every
+// accepted reading is on the disk. Neither answers nor logs repeat a value that was refused.
+import { createHash } from 'node:crypto';
+import express, { type NextFunction, type Request, type Response } from 'express';
+import { rateLimit } from 'express-rate-limit';
+import { API_VERSION } from '#shared/api.ts';
+import { PROBLEMS, type Problem, type ProblemCode } from '#shared/problem.ts';
+import {
+  type IngestResult,
+  MAX_BATCH_BYTES,
+  type Reading,
+  type RefusalCode,
+} from '#shared/reading.ts';
+import { parseBatch } from './batch.ts';
+
+export type IngestPorts = {
+  /** Site for whose sensors a token (given as SHA-256 hex) speaks, or null. */
+  siteOfToken(sha256: string): Promise<string | null>;
+  /** Decisions in the order of the items; resolves once accepted readings are durable. null: this aggregator does not own the site. */
+  admit(
+    siteId: string,
+    items: readonly (Reading | null)[],
+  ): Promise<readonly ('accepted' | RefusalCode)[] | null>;
+  /** Names of what is not in order; empty when ready. */
+  notReady(): readonly string[];
+  metrics(): Promise<string>;
+  log(error: unknown): void;
+};
+
+const TITLES: Readonly<Partial<Record<ProblemCode, string>>> = {
+  not_json: 'The body is not JSON',
+  invalid_body: 'The body is not a batch',
+  body_too_large: 'The body is too large',
+  batch_too_large: 'Too many readings in one batch',
+  not_signed_in: 'A device token is needed',
+  too_many_requests: 'Too many requests',
+  not_found: 'There is nothing here',
+  method_not_allowed: 'This address takes POST only',
+  ingest_closed: 'The intake is closed',
+  internal: 'Something went wrong here',
+};
+
+function sendProblem(
+  res: Response,
+  code: ProblemCode,
+  detail: string,
+  errors?: Problem['errors'],
+): void {
+  const status = PROBLEMS[code];
+  const title = TITLES[code] ?? code;
+  const problem: Problem = {
+    type: `/problems/${code}`,
+    code,
+    status,
+    title,
+    detail,
+    ...(errors === undefined ? {} : { errors }),
+  };
+  res.status(status).type('application/problem+json').send(JSON.stringify(problem));
+}
+
+function tokenHash(req: Request): string | null {
+  const token = /^Bearer ([\w.~+/-]{8,200}=*)$/.exec(req.get('authorization') ?? '')?.[1];
+  return token === undefined ? null : createHash('sha256').update(token).digest('hex');
+}
+
+function summarise(decisions: readonly ('accepted' | RefusalCode)[]): IngestResult {
+  const refused: IngestResult['refused'] = [];
+  let accepted = 0;
+  let duplicates = 0;
+  for (const [index, decision] of decisions.entries()) {
+    if (decision === 'accepted') accepted += 1;
+    else if (decision === 'duplicate') duplicates += 1;
+    else refused.push({ index, code: decision });
+  }
+  return { accepted, duplicates, refused };
+}
+
+/** Express reports what is wrong with a body by an error of its own; anything else is ours. */
+function bodyProblem(error: unknown): { code: ProblemCode; detail: string } {
+  const type = typeof error === 'object' && error !== null && 'type' in error ? error.type : '';
+  if (type === 'entity.too.large')
+    return {
+      code: 'body_too_large',
+      detail: `A body holds at most ${MAX_BATCH_BYTES} bytes. Split the batch.`,
+    };
+  if (
+    type === 'entity.parse.failed' ||
+    type === 'charset.unsupported' ||
+    type === 'encoding.unsupported'
+  ) {
+    return {
+      code: 'not_json',
+      detail: 'Send JSON in UTF-8: {"readings": [{"sensorId", "observedAt", "level"}]}.',
+    };
+  }
+  return { code: 'internal', detail: 'The batch was not taken. Send it again.' };
+}
+
+async function takeReadings(ports: IngestPorts, req: Request, res: Response): Promise<void> {
+  const siteId = res.locals.siteId as string;
+  const batch = parseBatch(req.body);
+  if ('problem' in batch) {
+    sendProblem(res, batch.problem.code, batch.problem.detail, batch.problem.errors);
+    return;
+  }
+  const decisions = await ports.admit(siteId, batch.items);
+  if (decisions === null) {
+    res.set('Retry-After', '5');
+    sendProblem(res, 'ingest_closed', 'This site takes no readings now. Keep them and send again.');
+    return;
+  }
+  res.status(202).json(summarise(decisions));
+}
+
+/** The intake as an Express application; listens nowhere by itself. */
+export function createIngestApp(ports: IngestPorts): express.Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.use((_req, res, next) => {
+    res.set({
+      'API-Version': API_VERSION,
+      'Cache-Control': 'no-store',
+      'X-Content-Type-Options': 'nosniff',
+    });
+    next();
+  });
+  app.get('/healthz', (_req, res) => void res.json({ status: 'ok', checks: {} }));
+  app.get('/readyz', (_req, res) => {
+    const missing = ports.notReady();
+    const checks = Object.fromEntries(missing.map((name) => [name, 'not ready']));
+    res
+      .status(missing.length === 0 ? 200 : 503)
+      .json({ status: missing.length === 0 ? 'ok' : 'degraded', checks });
+  });
+  app.get('/metrics', async (_req, res) => void res.type('text/plain').send(await ports.metrics()));
+  app.use('/ingest', limiter(), authenticate(ports));
+  app.post(
+    '/ingest/v1/readings',
+    express.json({ limit: MAX_BATCH_BYTES, type: () => true, strict: true }),
+    (req: Request, res: Response) => takeReadings(ports, req, res),
+  );
+  app.all('/ingest/v1/readings', (_req, res) => {
+    res.set('Allow', 'POST');
+    sendProblem(res, 'method_not_allowed', 'POST {"readings": [...]} here.');
+  });
+  app.use((_req, res) => sendProblem(res, 'not_found', 'Readings go to POST /ingest/v1/readings.'));
+  app.use((error: unknown, _req: Request, res: Response, _next: NextFunction) => {
+    const { code, detail } = bodyProblem(error);
+    if (code === 'internal') ports.log(error);
+    sendProblem(res, code, detail);
+  });
+  return app;
+}
+
+/** Behind the server's proxy all requests come from one address, so the token is what is counted. */
+function limiter(): express.RequestHandler {
+  return rateLimit({
+    windowMs: 10_000,
+    limit: 1000,
+    standardHeaders: 'draft-8',
+    legacyHeaders: false,
+    keyGenerator: (req) => tokenHash(req) ?? 'none',
+    handler: (_req, res) =>
+      sendProblem(res, 'too_many_requests', 'At most 1,000 batches in 10 seconds for one token.'),
+  });
+}
+
+function authenticate(ports: IngestPorts): express.RequestHandler {
+  return async (req, res, next) => {
+    const hash = tokenHash(req);
+    const siteId = hash === null ? null : await ports.siteOfToken(hash);
+    if (siteId === null) {
+      res.set('WWW-Authenticate', 'Bearer');
+      sendProblem(
+        res,
+        'not_signed_in',
+        'Send the device token as "Authorization: Bearer <token>".',
+      );
+      return;
+    }
+    res.locals.siteId = siteId;
+    next();
+  };
+}

@@ -1,0 +1,14 @@
+// `npm run migrate`: brings the database to the newest schema. The login must own it.
+
+import { runCommand } from './command.ts';
+import { readSettings } from './settings.ts';
+import { migrate } from './store/migrate.ts';
+import { withDatabase } from './with-database.ts';
+
+await runCommand(async (environment, say) => {
+  await withDatabase(readSettings(environment), say, async (openAs) => {
+    const pool = openAs(null);
+    const applied = await migrate(pool);
+    say(applied.length === 0 ? 'the schema is up to date' : `migrated: ${applied.join(', ')}`);
+  });
+});

@@ -1,0 +1,122 @@
+// Opens one site: its plans, where its lanes had got to, the carry file of the last committed window and the journal of open windows. The
+// same on a live start, after a crash and for a recording.
+import type pg from 'pg';
+import type { PolicySettings } from '#shared/policy.ts';
+import type { Site } from '#shared/site.ts';
+import type { EpochMs } from '#shared/time.ts';
+import { carryDocumentSchema } from './carry-document.ts';
+import { openSite } from './core/engine.ts';
+import type { Policy } from './core/policy.ts';
+import type { CarryFiles } from './journal/carry-files.ts';
+import type { Journal } from './journal/journal.ts';
+import { createRefusalTotals, type RefusalTotals } from './refusal-totals.ts';
+import { createReleaseQueue, type ReleaseQueue } from './release-queue.ts';
+import { preparePlans } from './site-planning.ts';
+import { SiteRunner } from './site-runner.ts';
+import { lastWindows, staffRows } from './store/engine-store.ts';
+import { loadSensors } from './store/register-store.ts';
+import { writeRelease } from './store/write-release.ts';
+
+export type OpenParts = {
+  readonly pool: pg.Pool;
+  readonly journal: Journal;
+  readonly carry: CarryFiles;
+  readonly overrides: Partial<PolicySettings>;
+  readonly onReleaseError: (siteId: string, error: unknown) => void;
+  readonly onJournalFailure: (error: unknown) => void;
+};
+
+export type RunningSite = {
+  readonly site: Site;
+  readonly runner: SiteRunner;
+  readonly queue: ReleaseQueue;
+  readonly totals: RefusalTotals;
+  readonly rosterEpochSeconds: number;
+  /** Windows of the journal that were read back. */
+  readonly recoveredWindows: number;
+};
+
+export type OpenRequest = {
+  readonly site: Site;
+  readonly clock: 'live' | 'replay';
+  /** Now on a live site; the first observedAt of a recording. */
+  readonly at: EpochMs;
+  readonly parts: OpenParts;
+};
+
+/** Opens the site and reads its journal back. Throws when the database does not answer. */
+export async function openRunningSite({
+  site,
+  clock,
+  at,
+  parts,
+}: OpenRequest): Promise<RunningSite> {
+  const { pool, journal, carry } = parts;
+  const { siteId } = site;
+  const sensors = await loadSensors(pool, siteId);
+  const plans = await preparePlans(pool, { site, sensors, overrides: parts.overrides, now: at });
+  const last = await lastWindows(pool, siteId);
+  const carried =
+    last.staff === null
+      ? null
+      : carryDocumentSchema.nullable().parse(carry.read(siteId, last.staff));
+  const state = openSite({
+    site,
+    sensors,
+    plans,
+    clock,
+    startAt: at,
+    lastStaffWindow: last.staff,
+    lastPublicWindow: last.public,
+    carry: carried,
+  });
+  const policies = new Map<number, Policy>(
+    plans.map(({ policy }) => [policy.policyVersion, policy]),
+  );
+  const newest = plans.at(-1)?.policy;
+  if (newest === undefined) throw new Error(`site ${siteId} has no plan`);
+  const queue = createReleaseQueue((error) => parts.onReleaseError(siteId, error));
+  const totals = createRefusalTotals(newest.rosterEpochSeconds);
+  const runner = new SiteRunner({
+    siteId,
+    state,
+    policyOfVersion: (version) => policies.get(version) ?? newest,
+    journal,
+    carry,
+    store: {
+      write: (release) => writeRelease(pool, release),
+      staffRows: (id, from, to) => staffRows(pool, id, from, to),
+    },
+    queue,
+    totals,
+    onJournalFailure: parts.onJournalFailure,
+  });
+  const recoveredWindows = await readBack(siteId, last.staff, journal, runner);
+  return {
+    site,
+    runner,
+    queue,
+    totals,
+    rosterEpochSeconds: newest.rosterEpochSeconds,
+    recoveredWindows,
+  };
+}
+
+async function readBack(
+  siteId: string,
+  lastStaff: EpochMs | null,
+  journal: Journal,
+  runner: SiteRunner,
+): Promise<number> {
+  let windows = 0;
+  for (const { windowStart, lines } of await journal.recover(siteId)) {
+    if (lastStaff !== null && windowStart <= lastStaff) {
+      // Committed, but the process ended before its journal was dropped.
+      await journal.drop(siteId, windowStart);
+      continue;
+    }
+    await runner.recover(lines);
+    windows += 1;
+  }
+  return windows;
+}

@@ -1,0 +1,77 @@
+// Reads a site and its sensors from files: JSON as in shared/, or CSV for the sensors. Every problem is named with its place, none with
+// more of the file than its key.
+import { readFileSync } from 'node:fs';
+import { parse as parseCsv } from 'csv-parse/sync';
+import * as z from 'zod';
+import { type Sensor, sensorSchema } from '#shared/sensor.ts';
+import { type Site, type SitePlan, sitePlanSchema, siteSchema } from '#shared/site.ts';
+
+function readJson(file: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch {
+    throw new Error(`${file} cannot be read`);
+  }
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Error(`${file} is not JSON`);
+  }
+}
+
+function check<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues
+    .slice(0, 20)
+    .map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+  const more =
+    parsed.error.issues.length > 20 ? `\n  and ${parsed.error.issues.length - 20} more` : '';
+  throw new Error(`${what} is not right:\n${problems.join('\n')}${more}`);
+}
+
+export function readSiteFile(file: string): Site {
+  return check(siteSchema, readJson(file), file);
+}
+
+export function readDrawingFile(file: string): SitePlan {
+  return check(sitePlanSchema, readJson(file), file);
+}
+
+const NUMBERS = ['lat', 'lon', 'heightM', 'areaM2', 'directionDegrees', 'reportIntervalSeconds'];
+
+/** Dotted column names make a nested object: `location.lat`, `purpose.nl`. Empty cells are left out. */
+function nest(row: Readonly<Record<string, string>>): Record<string, unknown> {
+  const entry: Record<string, unknown> = {};
+  for (const [column, text] of Object.entries(row)) {
+    if (text === '') continue;
+    const keys = column.split('.');
+    const last = keys.pop() ?? column;
+    let target = entry;
+    for (const key of keys) {
+      const inner = (target[key] ?? {}) as Record<string, unknown>;
+      target[key] = inner;
+      target = inner;
+    }
+    target[last] = cellValue(last, text);
+  }
+  return entry;
+}
+
+function cellValue(key: string, text: string): unknown {
+  if (text === 'true' || text === 'false') return text === 'true';
+  return NUMBERS.includes(key) ? Number(text) : text;
+}
+
+/** Entries of a JSON array, or of a CSV with one column per dotted path of the register entry (`sensorId`, `location.lat`, `owner.kind` ...). */
+export function readSensorFile(file: string): readonly Sensor[] {
+  if (!file.endsWith('.csv')) return check(z.array(sensorSchema), readJson(file), file);
+  const rows: Record<string, string>[] = parseCsv(readFileSync(file, 'utf8'), {
+    columns: true,
+    bom: true,
+    trim: true,
+  });
+  const entries = rows.map((row) => ({ owner: null, dpia: null, ...nest(row) }));
+  return check(z.array(sensorSchema), entries, file);
+}

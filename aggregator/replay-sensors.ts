@@ -1,0 +1,112 @@
+// Reads the sensors of a recording. They say little (id, place, perhaps area and zone); everything else is defaulted, and each default is
+// reported, because a default is not a fact.
+import * as z from 'zod';
+import { sensorIdSchema } from '#shared/reading.ts';
+import type { Sensor } from '#shared/sensor.ts';
+import type { STAFF_WINDOWS_SECONDS } from '#shared/site.ts';
+import { type Site, siteSchema } from '#shared/site.ts';
+import { type EpochMs, isoUtc } from '#shared/time.ts';
+
+export const replaySensorsSchema = z
+  .array(
+    z.strictObject({
+      sensorId: sensorIdSchema,
+      lat: z.number().min(-90).max(90),
+      lon: z.number().min(-180).max(180),
+      areaM2: z.number().positive().optional(),
+      zoneId: z.string().optional(),
+    }),
+  )
+  .min(1);
+export type ReplaySensor = z.infer<typeof replaySensorsSchema>[number];
+
+const DEFAULT_AREA_M2 = 100;
+const PUBLIC_WINDOW_SECONDS = { 60: 900, 300: 900, 900: 900, 1800: 1800 } as const;
+const contact = { name: 'Recording', url: 'https://example.org/' };
+const text = (en: string, nl: string): { nl: string; en: string } => ({ nl, en });
+
+export type Recording = {
+  readonly siteId: string;
+  readonly leafResolution: number;
+  readonly windowSeconds: (typeof STAFF_WINDOWS_SECONDS)[number];
+  readonly from: EpochMs;
+  readonly to: EpochMs;
+};
+
+/** A site of H3 cells for a recording that brings no zones. */
+export function recordingSite({ siteId, leafResolution, windowSeconds }: Recording): Site {
+  return siteSchema.parse({
+    siteId,
+    name: text('Recording', 'Opname'),
+    organisation: contact,
+    timeZone: 'UTC',
+    licence: 'CC-BY-4.0',
+    attribution: 'See the source of the recording',
+    partition: { kind: 'h3', leafResolution, zoneType: 'moving' },
+    windowSeconds,
+    publicWindowSeconds: PUBLIC_WINDOW_SECONDS[windowSeconds],
+    sensitive: false,
+    preset: 'default',
+  });
+}
+
+const YEAR_MS = 365 * 86_400_000;
+
+/** A register entry that makes a recorded sensor eligible: operator-owned, verified, valid for the recording's span. */
+export function recordingSensor(
+  sensor: ReplaySensor,
+  intervalSeconds: number,
+  recording: Recording,
+): Sensor {
+  return {
+    sensorId: sensor.sensorId,
+    siteId: recording.siteId,
+    owner: { ownerId: 'recording', kind: 'operator', contact },
+    location: { lat: sensor.lat, lon: sensor.lon, verified: true },
+    fieldOfView: { areaM2: sensor.areaM2 ?? DEFAULT_AREA_M2 },
+    reportIntervalSeconds: intervalSeconds,
+    reporting: 'periodic',
+    suspended: false,
+    purpose: text('Replay of a recording', 'Terugspelen van een opname'),
+    legalBasis: text(
+      'Recording of level-only readings',
+      'Opname van metingen met alleen een niveau',
+    ),
+    registeredAt: isoUtc(recording.from - YEAR_MS),
+    validFrom: isoUtc(recording.from - YEAR_MS),
+    validUntil: isoUtc(recording.to + YEAR_MS),
+    device: {
+      category: text('Unknown', 'Onbekend'),
+      connectivity: 'recording',
+      manufacturer: 'unknown',
+      supplier: 'unknown',
+      model: 'unknown',
+      firmware: 'unknown',
+    },
+    datastream: {
+      theme: text('Crowd level', 'Drukte'),
+      isOpenData: true,
+      containsPersonalData: false,
+    },
+    dpia: null,
+    alternatives: text('None: a recording', 'Geen: een opname'),
+  };
+}
+
+/** What had to be assumed, one line each, for the summary. */
+export function reportDefaults(
+  sensors: readonly ReplaySensor[],
+  recording: Recording,
+): readonly string[] {
+  const withoutArea = sensors.filter((sensor) => sensor.areaM2 === undefined).length;
+  const withZone = sensors.filter((sensor) => sensor.zoneId !== undefined).length;
+  return [
+    `site ${recording.siteId}: H3 cells of resolution ${recording.leafResolution}, zone type moving`,
+    `window ${recording.windowSeconds} s, from the report intervals inferred per sensor (median gap)`,
+    `field of view ${DEFAULT_AREA_M2} m2 for ${withoutArea} of ${sensors.length} sensors that bring none`,
+    'all sensors: operator-owned, verified, periodic, valid for the span of the recording',
+    ...(withZone > 0
+      ? [`zoneId of ${withZone} sensors is left out: cells come from the location`]
+      : []),
+  ];
+}

@@ -1,0 +1,102 @@
+// The one reader of the environment for everything that the aggregator and the supervisor need. Every problem is named at once, with the
+// setting's own name, so that a start that refuses says what to change.
+import path from 'node:path';
+import * as z from 'zod';
+import type { PolicySettings } from '#shared/policy.ts';
+import { makePolicy, PolicyError } from './core/policy.ts';
+
+const port = z.coerce.number().int().min(1).max(65_535);
+const whole = z.coerce.number().int();
+
+const schema = z.object({
+  PORT: port.default(8080),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  INGEST_PORT: port.optional(),
+  INGEST_HOST: z.string().min(1).default('127.0.0.1'),
+  DATA_DIR: z.string().min(1).default('./data'),
+  DATABASE_URL: z.string().min(1).optional(),
+  DEMO: z.enum(['on', 'site', 'off']).default('on'),
+  STAFF_K: whole.optional(),
+  PUBLIC_K: whole.optional(),
+  STAFF_PLANNED_UNITS: whole.optional(),
+  PUBLIC_PLANNED_UNITS: whole.optional(),
+  OWNER_SLACK: whole.optional(),
+  K_PEOPLE: whole.optional(),
+  ROSTER_EPOCH_SECONDS: whole.optional(),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+});
+
+/** Environment name of each policy setting that an operator may make stricter. */
+const POLICY_NAMES = {
+  staffK: 'STAFF_K',
+  publicK: 'PUBLIC_K',
+  staffPlannedUnits: 'STAFF_PLANNED_UNITS',
+  publicPlannedUnits: 'PUBLIC_PLANNED_UNITS',
+  ownerSlack: 'OWNER_SLACK',
+  kPeople: 'K_PEOPLE',
+  rosterEpochSeconds: 'ROSTER_EPOCH_SECONDS',
+} as const satisfies Partial<Record<keyof PolicySettings, string>>;
+
+export type Settings = {
+  readonly port: number;
+  readonly host: string;
+  readonly ingestPort: number | null;
+  readonly ingestHost: string;
+  /** Absolute. */
+  readonly dataDir: string;
+  readonly databaseUrl: string | null;
+  readonly demo: 'on' | 'site' | 'off';
+  readonly policyOverrides: Partial<PolicySettings>;
+  readonly logLevel: z.infer<typeof schema>['LOG_LEVEL'];
+};
+
+/** A floor is the same for every site, so the overrides are tried on the commonest one before anything is opened. */
+function checkPolicy(overrides: Partial<PolicySettings>): void {
+  try {
+    makePolicy({
+      preset: 'default',
+      sensitive: false,
+      windowSeconds: 60,
+      publicWindowSeconds: 900,
+      overrides,
+      policyVersion: 1,
+    });
+  } catch (error) {
+    if (!(error instanceof PolicyError)) throw error;
+    const name = POLICY_NAMES[error.setting as keyof typeof POLICY_NAMES] ?? error.setting;
+    throw new Error(error.message.replace(error.setting, name));
+  }
+}
+
+/**
+ * Reads and checks the environment.
+ * @throws one Error that names each wrong setting, or the policy setting that is below its floor with value, floor and reason.
+ */
+export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = schema.safeParse(given);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map(
+      (issue) => `${issue.path.join('.')}: ${issue.message}`,
+    );
+    throw new Error(`the settings are not right: ${problems.join('; ')}`);
+  }
+  const env = parsed.data;
+  const policyOverrides: Partial<PolicySettings> = {};
+  for (const [setting, name] of Object.entries(POLICY_NAMES)) {
+    const value = env[name];
+    if (value !== undefined) policyOverrides[setting as keyof typeof POLICY_NAMES] = value;
+  }
+  checkPolicy(policyOverrides);
+  return {
+    port: env.PORT,
+    host: env.HOST,
+    ingestPort: env.INGEST_PORT ?? null,
+    ingestHost: env.INGEST_HOST,
+    dataDir: path.resolve(env.DATA_DIR),
+    databaseUrl: env.DATABASE_URL ?? null,
+    demo: env.DEMO,
+    policyOverrides,
+    logLevel: env.LOG_LEVEL,
+  };
+}

@@ -1,0 +1,148 @@
+// Drives the engine of one site and performs its effects in order: a reading is on the disk before it is acknowledged, a carry file is
+// written before the window's commit, a window's journal goes after it.
+import type { Reading } from '#shared/reading.ts';
+import type { Lane, ReleaseRow } from '#shared/record.ts';
+import type { EpochMs } from '#shared/time.ts';
+import { publicRows, type StaffRow } from './core/cascade.ts';
+import { type SiteState, step } from './core/engine.ts';
+import type { Policy } from './core/policy.ts';
+import type { Decision, Effect, Input, JournalEntry } from './core/protocol.ts';
+import type { CarryFiles } from './journal/carry-files.ts';
+import type { Journal } from './journal/journal.ts';
+import type { RefusalTotals } from './refusal-totals.ts';
+import type { ReleaseQueue } from './release-queue.ts';
+
+export type ReleaseStore = {
+  write(release: {
+    readonly siteId: string;
+    readonly lane: Lane;
+    readonly windowStart: EpochMs;
+    readonly windowSeconds: number;
+    readonly publishedAt: EpochMs;
+    readonly planId: string;
+    readonly rows: readonly ReleaseRow[];
+  }): Promise<unknown>;
+  staffRows(siteId: string, from: EpochMs, to: EpochMs): Promise<readonly StaffRow[]>;
+};
+
+export type RunnerParts = {
+  readonly siteId: string;
+  readonly state: SiteState;
+  readonly policyOfVersion: (policyVersion: number) => Policy;
+  readonly journal: Journal;
+  readonly carry: CarryFiles;
+  readonly store: ReleaseStore;
+  readonly queue: ReleaseQueue;
+  readonly totals: RefusalTotals;
+  /** Called when the journal cannot be trusted any more; the process must end. */
+  readonly onJournalFailure: (error: unknown) => void;
+};
+
+type PublishEffect = Extract<Effect, { type: 'publish' }>;
+type ReleaseEffect = Extract<Effect, { type: 'release' }>;
+
+export class SiteRunner {
+  readonly #parts: RunnerParts;
+  #state: SiteState;
+
+  constructor(parts: RunnerParts) {
+    this.#parts = parts;
+    this.#state = parts.state;
+  }
+
+  /** Judges a batch. Resolves once everything accepted is durable; rejects when that cannot be said. */
+  async admit(items: readonly (Reading | null)[], now: EpochMs): Promise<readonly Decision[]> {
+    let decisions: readonly Decision[] = [];
+    await this.#perform({ type: 'readings', now, items }, (decided) => {
+      decisions = decided;
+    });
+    this.#parts.totals.count(decisions, now);
+    return decisions;
+  }
+
+  /** "The intake is listening": once a second on a live site. */
+  heartbeat(now: EpochMs): Promise<void> {
+    return this.#perform({ type: 'heartbeat', now });
+  }
+
+  /** Closes what is due. */
+  tick(now: EpochMs): Promise<void> {
+    return this.#perform({ type: 'tick', now });
+  }
+
+  recover(entries: readonly JournalEntry[]): Promise<void> {
+    return this.#perform({ type: 'recovered', entries });
+  }
+
+  async #perform(
+    input: Input,
+    onDecided: (decisions: readonly Decision[]) => void = () => {},
+  ): Promise<void> {
+    const { state, effects } = step(this.#state, input);
+    this.#state = state;
+    const appended: Promise<void>[] = [];
+    for (const effect of effects) {
+      switch (effect.type) {
+        case 'journal':
+          if (effect.entries.length > 0) appended.push(this.#append(effect.entries));
+          break;
+        case 'decided':
+          onDecided(effect.decisions);
+          break;
+        case 'release':
+          this.#parts.queue.add(() => this.#release(effect));
+          break;
+        case 'publish':
+          this.#parts.queue.add(() => this.#publish(effect));
+          break;
+      }
+    }
+    await Promise.all(appended);
+  }
+
+  async #append(entries: readonly JournalEntry[]): Promise<void> {
+    try {
+      await this.#parts.journal.append(this.#parts.siteId, entries);
+    } catch (error) {
+      this.#parts.onJournalFailure(error);
+      throw error;
+    }
+  }
+
+  async #release(effect: ReleaseEffect): Promise<void> {
+    const { siteId, carry, store, journal } = this.#parts;
+    const { windowStart, windowSeconds, publishedAt, planId, rows } = effect;
+    await carry.write(siteId, windowStart, effect.carry);
+    await store.write({
+      siteId,
+      lane: 'staff',
+      windowStart,
+      windowSeconds,
+      publishedAt,
+      planId,
+      rows,
+    });
+    await journal.drop(siteId, windowStart);
+  }
+
+  async #publish(effect: PublishEffect): Promise<void> {
+    const { siteId, store } = this.#parts;
+    const { windowStart, windowSeconds, publishedAt, plan } = effect;
+    const staffRows = await store.staffRows(
+      siteId,
+      windowStart,
+      windowStart + windowSeconds * 1000,
+    );
+    const policy = this.#parts.policyOfVersion(plan.policyVersion);
+    const rows = publicRows({ siteId, plan, policy, windowStart, publishedAt, staffRows });
+    await store.write({
+      siteId,
+      lane: 'public',
+      windowStart,
+      windowSeconds,
+      publishedAt,
+      planId: plan.planId,
+      rows,
+    });
+  }
+}

@@ -1,0 +1,32 @@
+// Finds the database for a command: DATABASE_URL, else the embedded one that a running `npm start` serves, else the embedded one opened here.
+import type pg from 'pg';
+import type { Say } from './command.ts';
+import { findRunning, startEmbedded } from './database/embedded.ts';
+import { type DatabaseRole, openPool } from './database/open.ts';
+import type { Settings } from './settings.ts';
+
+export type OpenAs = (role: DatabaseRole | null) => pg.Pool;
+
+/** Calls `use` with a way to open pools and the address; closes everything afterwards. */
+export async function withDatabase<T>(
+  settings: Pick<Settings, 'databaseUrl' | 'dataDir'>,
+  say: Say,
+  use: (openAs: OpenAs, databaseUrl: string) => Promise<T>,
+): Promise<T> {
+  const known = settings.databaseUrl ?? findRunning(settings.dataDir);
+  const embedded =
+    known === null ? await startEmbedded({ dataDir: settings.dataDir, log: say }) : null;
+  const databaseUrl = known ?? embedded?.databaseUrl ?? '';
+  const pools: pg.Pool[] = [];
+  const openAs: OpenAs = (role) => {
+    const pool = openPool({ databaseUrl, role });
+    pools.push(pool);
+    return pool;
+  };
+  try {
+    return await use(openAs, databaseUrl);
+  } finally {
+    for (const pool of pools) await pool.end();
+    await embedded?.close();
+  }
+}
