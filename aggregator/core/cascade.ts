@@ -1,0 +1,100 @@
+// The public lane (release specification, section 8): a function of stored staff records and the plan, of nothing else (promise P11).
+import type { Plan, Region } from '#shared/plan.ts';
+import type { ReleaseRow } from '#shared/record.ts';
+import type { EpochMs } from '#shared/time.ts';
+import { applyMap } from './bands.ts';
+import { upperMedian } from './order-statistics.ts';
+import type { Policy } from './policy.ts';
+import { makeRecord, type Verdict } from './records.ts';
+
+/** A staff record as stored, joined with its retraction. `kClass` is internal and stands only with `released`. */
+export type StaffRow = {
+  readonly regionId: string;
+  readonly planId: string;
+  readonly windowStart: EpochMs;
+  readonly status: 'released' | 'withheld' | 'retracted';
+  readonly level: number | null;
+  readonly kClass: number | null;
+};
+
+export type PublicWindow = {
+  readonly siteId: string;
+  readonly plan: Plan;
+  readonly policy: Policy;
+  readonly windowStart: EpochMs;
+  readonly publishedAt: EpochMs;
+  readonly staffRows: readonly StaffRow[];
+};
+
+/** Staff windows that must count: ceil(0.8 n), in whole numbers. */
+export function windowsNeeded(windows: number): number {
+  return Math.ceil((windows * 4) / 5);
+}
+
+/** The public records of one window, one per public region, in region-id order. Rows of other plans or windows are left out. */
+export function publicRows(input: PublicWindow): readonly ReleaseRow[] {
+  const { plan, policy } = input;
+  const staff = releasedByWindow(input);
+  return plan.public.map((region) => ({
+    siteId: input.siteId,
+    kClass: null,
+    record: makeRecord(
+      {
+        lane: 'public',
+        policyVersion: plan.policyVersion,
+        planId: plan.planId,
+        regionId: region.regionId,
+        windowStart: input.windowStart,
+        windowSeconds: plan.publicWindowSeconds,
+        publishedAt: input.publishedAt,
+      },
+      policy.suspended ? { reason: 'policy_suspended' } : verdictOf(region, staff, input),
+    ),
+  }));
+}
+
+type Released = ReadonlyMap<string, { readonly level: number; readonly kClass: number }>;
+
+function releasedByWindow(input: PublicWindow): ReadonlyMap<EpochMs, Released> {
+  const { plan, windowStart } = input;
+  const end = windowStart + plan.publicWindowSeconds * 1000;
+  const windows = new Map<EpochMs, Map<string, { level: number; kClass: number }>>();
+  for (const row of input.staffRows) {
+    if (row.planId !== plan.planId || row.windowStart < windowStart || row.windowStart >= end) {
+      continue;
+    }
+    if (row.status !== 'released' || row.level === null || row.kClass === null) continue;
+    const window = windows.get(row.windowStart) ?? new Map();
+    window.set(row.regionId, { level: row.level, kClass: row.kClass });
+    windows.set(row.windowStart, window);
+  }
+  return windows;
+}
+
+function verdictOf(
+  region: Region,
+  staff: ReadonlyMap<EpochMs, Released>,
+  { plan, policy }: PublicWindow,
+): Verdict {
+  const levels: number[] = [];
+  for (const window of staff.values()) {
+    const level = windowLevel(region, window, policy.publicK);
+    if (level !== null) levels.push(level);
+  }
+  const windows = plan.publicWindowSeconds / plan.windowSeconds;
+  if (levels.length < windowsNeeded(windows)) return { reason: 'insufficient_coverage' };
+  return { level: upperMedian(levels) };
+}
+
+/** The region's level in one staff window, or null when the window does not count. */
+function windowLevel(region: Region, window: Released, publicK: number): number | null {
+  const levels: number[] = [];
+  let contributors = 0;
+  for (const regionId of region.staffRegionIds) {
+    const row = window.get(regionId);
+    if (row === undefined) return null;
+    contributors += row.kClass;
+    levels.push(applyMap(region.boundaries, row.level));
+  }
+  return contributors >= publicK ? upperMedian(levels) : null;
+}

@@ -1,0 +1,49 @@
+// Who controls a unit: k must hold without any one external group (release specification, sections 1 and 2).
+import type { Sensor } from '#shared/sensor.ts';
+
+/** The operator is inside the trust boundary. */
+export const OPERATOR = null;
+export type OwnerGroup = string | typeof OPERATOR;
+
+/** External group of a sensor, or null for the operator. All unverified owners together are one group. */
+export function ownerGroupOf(sensor: Pick<Sensor, 'owner'>): OwnerGroup {
+  const owner = sensor.owner;
+  if (owner === null || owner.kind === 'unverified') return 'unverified';
+  return owner.kind === 'operator' ? OPERATOR : `verified:${owner.ownerId}`;
+}
+
+/** Counts units per external group; only ever grows, so the largest group is known at once. */
+export class OwnerTally {
+  readonly #groups = new Map<OwnerGroup, number>();
+  #size = 0;
+  #largest = 0;
+
+  add(group: OwnerGroup, units = 1): void {
+    this.#size += units;
+    if (group === OPERATOR) return;
+    const count = (this.#groups.get(group) ?? 0) + units;
+    this.#groups.set(group, count);
+    this.#largest = Math.max(this.#largest, count);
+  }
+
+  clear(): void {
+    this.#groups.clear();
+    this.#size = 0;
+    this.#largest = 0;
+  }
+
+  /** All units. */
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Units of the largest external group. */
+  get largestExternal(): number {
+    return this.#largest;
+  }
+
+  /** Units that remain whichever one external group is taken away. */
+  get outsideAnyOne(): number {
+    return this.#size - this.#largest;
+  }
+}
