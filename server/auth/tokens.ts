@@ -1,0 +1,78 @@
+// Who is asking. Tokens and session ids are random, compared by their SHA-256, and never stored, logged or put into an address.
+import { createHash, randomBytes } from 'node:crypto';
+import { parseCookie } from 'cookie';
+import type { TokenReader } from '../ports.ts';
+
+export type Role = 'operator';
+
+export type SessionStore = {
+  create(sha256: string, role: Role, expiresAt: Date): Promise<void>;
+  /** Role and end of a session that is neither ended nor revoked. */
+  find(sha256: string): Promise<{ readonly role: Role; readonly expiresAt: Date } | null>;
+  revoke(sha256: string): Promise<void>;
+};
+
+export const SESSION_COOKIE = 'crowdshade_session';
+export const SESSION_HOURS = 12;
+
+export function sha256Hex(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+export type NewSession = { readonly id: string; readonly expiresAt: Date };
+
+/** The parts of a request that say who asks: headers only. */
+export type Credentials = {
+  readonly authorization: string | undefined;
+  readonly cookie: string | undefined;
+};
+
+export function sessionIdOf(cookie: string | undefined): string | null {
+  return parseCookie(cookie ?? '')[SESSION_COOKIE] ?? null;
+}
+
+function bearerOf(authorization: string | undefined): string | null {
+  return /^Bearer (\S{8,200})$/.exec(authorization ?? '')?.[1] ?? null;
+}
+
+export type Authenticator = {
+  /** Role of a bearer token or a session cookie, null for everybody else. */
+  roleOf(credentials: Credentials): Promise<Role | null>;
+  /** Exchanges an operator token for a session; null when the token is not one. */
+  signIn(token: string, now: Date): Promise<NewSession | null>;
+  session(
+    cookie: string | undefined,
+  ): Promise<{ readonly role: Role; readonly expiresAt: Date } | null>;
+  signOut(cookie: string | undefined): Promise<void>;
+};
+
+export function createAuthenticator(tokens: TokenReader, sessions: SessionStore): Authenticator {
+  const roleOfToken = async (token: string): Promise<Role | null> => {
+    const role = await tokens.roleOfToken(sha256Hex(token));
+    return role === 'operator' ? role : null;
+  };
+  const session: Authenticator['session'] = async (cookie) => {
+    const id = sessionIdOf(cookie);
+    return id === null ? null : sessions.find(sha256Hex(id));
+  };
+  return {
+    session,
+    roleOf: async ({ authorization, cookie }) => {
+      const token = bearerOf(authorization);
+      if (token !== null) return roleOfToken(token);
+      return (await session(cookie))?.role ?? null;
+    },
+    signIn: async (token, now) => {
+      const role = await roleOfToken(token);
+      if (role === null) return null;
+      const id = randomBytes(32).toString('base64url');
+      const expiresAt = new Date(now.getTime() + SESSION_HOURS * 3_600_000);
+      await sessions.create(sha256Hex(id), role, expiresAt);
+      return { id, expiresAt };
+    },
+    signOut: async (cookie) => {
+      const id = sessionIdOf(cookie);
+      if (id !== null) await sessions.revoke(sha256Hex(id));
+    },
+  };
+}

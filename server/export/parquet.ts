@@ -1,0 +1,73 @@
+// Released records as Parquet, one row group at a time, with the back-pressure of whoever downloads. Byte-identical on repeat, so that a
+// checksum of a range holds.
+import { once } from 'node:events';
+import type { Writable } from 'node:stream';
+import { ByteWriter, parquetWriteRows } from 'hyparquet-writer';
+import type { ReleaseRecord } from '#shared/record.ts';
+import type { Pages, Rights } from './text-formats.ts';
+
+const ROW_GROUP = 50_000;
+
+/** Gives its bytes away after each row group and waits while the other side is busy. */
+class StreamWriter extends ByteWriter {
+  readonly #out: Writable;
+
+  constructor(out: Writable) {
+    super(1_000_000);
+    this.#out = out;
+  }
+
+  async flush(): Promise<void> {
+    if (this.index === 0) return;
+    const bytes = Buffer.from(new Uint8Array(this.buffer, 0, this.index));
+    this.index = 0;
+    if (this.#out.destroyed) throw new Error('the download was ended by the other side');
+    if (!this.#out.write(bytes))
+      await Promise.race([once(this.#out, 'drain'), once(this.#out, 'close')]);
+  }
+
+  override async finish(): Promise<void> {
+    await this.flush();
+  }
+}
+
+const COLUMNS = [
+  { name: 'lane', type: 'STRING', nullable: false },
+  { name: 'policyVersion', type: 'INT32', nullable: false },
+  { name: 'planId', type: 'STRING', nullable: false },
+  { name: 'regionId', type: 'STRING', nullable: false },
+  { name: 'windowStart', type: 'TIMESTAMP', nullable: false },
+  { name: 'windowSeconds', type: 'INT32', nullable: false },
+  { name: 'status', type: 'STRING', nullable: false },
+  { name: 'level', type: 'INT32', nullable: true },
+  { name: 'reason', type: 'STRING', nullable: true },
+  { name: 'publishedAt', type: 'TIMESTAMP', nullable: false },
+] as const satisfies readonly { name: keyof ReleaseRecord; type: string; nullable: boolean }[];
+
+async function* rowsOf(pages: Pages): AsyncGenerator<Record<string, unknown>> {
+  for await (const page of pages) {
+    for (const record of page) {
+      yield {
+        ...record,
+        windowStart: new Date(record.windowStart),
+        publishedAt: new Date(record.publishedAt),
+      };
+    }
+  }
+}
+
+/** Writes the file to `out` and ends it. Licence and attribution stand in the file's key-value metadata. */
+export async function writeParquet(pages: Pages, rights: Rights, out: Writable): Promise<void> {
+  await parquetWriteRows({
+    writer: new StreamWriter(out),
+    rows: rowsOf(pages),
+    columns: COLUMNS.map((column) => ({ ...column })),
+    rowGroupSize: ROW_GROUP,
+    createdBy: 'crowdshade',
+    kvMetadata: [
+      { key: 'licence', value: rights.licence },
+      { key: 'attribution', value: rights.attribution },
+    ],
+  });
+  out.end();
+}

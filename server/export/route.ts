@@ -1,0 +1,58 @@
+// GET /sites/{siteId}/export: released records of a range as one file, streamed.
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Response } from 'express';
+import { allowLane, siteNow, siteOrRefuse } from '../http/context.ts';
+import { parseOrRefuse } from '../http/problems.ts';
+import { boundsOf, exportQuerySchema, windowSecondsOf } from '../http/query.ts';
+import type { Handler } from '../http/read-routes.ts';
+import { regionCollection } from '../http/regions.ts';
+import { writeParquet } from './parquet.ts';
+import { recordPages } from './rows.ts';
+import { csvOf, geojsonOf, ndjsonOf } from './text-formats.ts';
+
+const TYPES = {
+  csv: 'text/csv; charset=utf-8; header=present',
+  ndjson: 'application/x-ndjson',
+  parquet: 'application/vnd.apache.parquet',
+  geojson: 'application/geo+json',
+} as const;
+
+const LICENCE_URLS: Readonly<Record<string, string>> = {
+  'CC0-1.0': 'https://creativecommons.org/publicdomain/zero/1.0/',
+  'CC-BY-4.0': 'https://creativecommons.org/licenses/by/4.0/',
+};
+
+async function send(lines: AsyncIterable<string>, res: Response): Promise<void> {
+  await pipeline(Readable.from(lines), res);
+}
+
+export const getExport: Handler = async (context, req, res) => {
+  const query = parseOrRefuse(exportQuerySchema, req.query, 'invalid_request');
+  const { lane, format } = query;
+  const entry = await siteOrRefuse(context, String(req.params.siteId));
+  await allowLane(context, req, res, lane);
+  const bounds = boundsOf(query, windowSecondsOf(entry.site, lane));
+  const { site } = entry;
+  const now = siteNow(context, entry);
+  const pages = recordPages(context.reader, { siteId: site.siteId, lane, ...bounds, now });
+  const rights = { licence: site.licence, attribution: site.attribution };
+  res.set({
+    'Content-Type': TYPES[format],
+    'Content-Disposition': `attachment; filename="crowdshade-${site.siteId}-${lane}.${format}"`,
+    Link: `<${LICENCE_URLS[site.licence]}>; rel="license"`,
+    ...(lane === 'public' ? { 'Cache-Control': 'public, max-age=60' } : {}),
+  });
+  switch (format) {
+    case 'csv':
+      return send(csvOf(pages, rights), res);
+    case 'ndjson':
+      return send(ndjsonOf(pages, rights), res);
+    case 'geojson': {
+      const plan = await context.reader.planAt(site.siteId, now);
+      return send(geojsonOf(pages, rights, regionCollection(site, plan, lane)), res);
+    }
+    case 'parquet':
+      return writeParquet(pages, rights, res);
+  }
+};

@@ -1,0 +1,50 @@
+// CSV (RFC 4180), NDJSON and GeoJSON of released records. Licence and attribution stand in every row of CSV and NDJSON, because a file is
+// cut and passed on by rows; in GeoJSON they are members of the collection.
+import { stringify } from 'csv-stringify/sync';
+import type { RegionCollection } from '#shared/api.ts';
+import { RECORD_FIELDS, type ReleaseRecord } from '#shared/record.ts';
+
+export type Rights = { readonly licence: string; readonly attribution: string };
+export type Pages = AsyncIterable<readonly ReleaseRecord[]>;
+
+const COLUMNS = [...RECORD_FIELDS, 'licence', 'attribution'];
+
+export async function* csvOf(pages: Pages, rights: Rights): AsyncGenerator<string> {
+  yield stringify([COLUMNS], { record_delimiter: 'windows' });
+  for await (const page of pages) {
+    const rows = page.map((record) => [
+      ...RECORD_FIELDS.map((field) => record[field]),
+      rights.licence,
+      rights.attribution,
+    ]);
+    yield stringify(rows, { record_delimiter: 'windows' });
+  }
+}
+
+export async function* ndjsonOf(pages: Pages, rights: Rights): AsyncGenerator<string> {
+  for await (const page of pages)
+    yield page.map((record) => `${JSON.stringify({ ...record, ...rights })}\n`).join('');
+}
+
+/** One feature per record, with the region's geometry: what a desktop GIS can open and filter by time. */
+export async function* geojsonOf(
+  pages: Pages,
+  rights: Rights,
+  regions: RegionCollection,
+): AsyncGenerator<string> {
+  const geometries = new Map(
+    regions.features.map((feature) => [feature.id, JSON.stringify(feature.geometry)]),
+  );
+  const head = { licence: rights.licence, attribution: rights.attribution };
+  yield `{"type":"FeatureCollection",${JSON.stringify(head).slice(1, -1)},"features":[`;
+  let separator = '';
+  for await (const page of pages) {
+    const features = page.map((record) => {
+      const geometry = geometries.get(record.regionId) ?? 'null';
+      return `{"type":"Feature","geometry":${geometry},"properties":${JSON.stringify(record)}}`;
+    });
+    yield separator + features.join(',');
+    separator = ',';
+  }
+  yield ']}\n';
+}

@@ -1,0 +1,42 @@
+// The built client: hashed assets for ever, pages by the client's own routes, nothing else.
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import express, { type Router } from 'express';
+import { isoUtc } from '#shared/time.ts';
+
+const PAGES = [
+  /^\/(en|nl)?\/?$/,
+  /^\/(?:(?:en|nl)\/)?(control|sensors|data|s)(\/[A-Za-z0-9._:-]*)?\/?$/,
+];
+const SECURITY_VALID_MS = 180 * 86_400_000;
+
+export function clientFiles(clientDir: string, wallClock: () => number): Router {
+  const router = express.Router();
+  router.get('/.well-known/security.txt', (_req, res) => {
+    const expires = isoUtc(Math.floor((wallClock() + SECURITY_VALID_MS) / 86_400_000) * 86_400_000);
+    res
+      .type('text/plain')
+      .send(
+        `Contact: mailto:security@waterhaven.example\nExpires: ${expires}\nPreferred-Languages: nl, en\n`,
+      );
+  });
+  router.use(
+    '/assets',
+    express.static(path.join(clientDir, 'assets'), {
+      immutable: true,
+      maxAge: '365d',
+      index: false,
+      fallthrough: false,
+    }),
+  );
+  router.use(express.static(clientDir, { index: false, maxAge: '1h', dotfiles: 'ignore' }));
+  router.get(PAGES, (_req, res, next) => {
+    const page = path.join(clientDir, 'index.html');
+    if (!existsSync(page)) {
+      next();
+      return;
+    }
+    res.set('Cache-Control', 'no-cache').sendFile(page);
+  });
+  return router;
+}

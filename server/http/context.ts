@@ -1,0 +1,67 @@
+import type { Request, Response } from 'express';
+import type { Lane } from '#shared/record.ts';
+import type { EpochMs } from '#shared/time.ts';
+import type { Authenticator, Role } from '../auth/tokens.ts';
+import { nowOf } from '../clock.ts';
+import type { ReleaseReader, SiteEntry } from '../ports.ts';
+import type { FramesCache } from './frames.ts';
+import { Refusal } from './problems.ts';
+
+/** What the routes work with. */
+export type ServerContext = {
+  readonly reader: ReleaseReader;
+  readonly frames: FramesCache;
+  readonly auth: Authenticator;
+  readonly wallClock: () => EpochMs;
+  readonly log: (error: unknown) => void;
+};
+
+export async function roleOf(context: ServerContext, req: Request): Promise<Role | null> {
+  return context.auth.roleOf({
+    authorization: req.get('authorization'),
+    cookie: req.get('cookie'),
+  });
+}
+
+/** Staff answers are for one person and are kept by no cache. */
+export function markPrivate(res: Response): void {
+  res.set('Cache-Control', 'private, no-store');
+  res.locals.isPrivate = true;
+}
+
+/** Lets everybody read the public lane, and a signed-in role the staff lane. Throws otherwise. */
+export async function allowLane(
+  context: ServerContext,
+  req: Request,
+  res: Response,
+  lane: Lane,
+): Promise<void> {
+  if (lane === 'public') return;
+  markPrivate(res);
+  await requireOperator(context, req, res);
+}
+
+export async function requireOperator(
+  context: ServerContext,
+  req: Request,
+  res: Response,
+): Promise<void> {
+  markPrivate(res);
+  if ((await roleOf(context, req)) === null) {
+    throw new Refusal(
+      'not_signed_in',
+      'This needs the operator token: sign in, or send it as "Authorization: Bearer <token>".',
+    );
+  }
+}
+
+export async function siteOrRefuse(context: ServerContext, siteId: string): Promise<SiteEntry> {
+  const entry = await context.reader.site(siteId);
+  if (entry === null)
+    throw new Refusal('not_found', 'There is no site with this id. GET /api/v1/sites lists them.');
+  return entry;
+}
+
+export function siteNow(context: ServerContext, entry: SiteEntry): EpochMs {
+  return nowOf(entry, context.wallClock());
+}

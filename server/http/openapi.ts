@@ -1,0 +1,191 @@
+// The description of the API, made from the same schemas that check it.
+import * as z from 'zod';
+import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi';
+import {
+  API_VERSION,
+  framesSchema,
+  latestSchema,
+  recordPageSchema,
+  refusalsSchema,
+  regionCollectionSchema,
+  sensorPageSchema,
+  sessionRequestSchema,
+  sessionSchema,
+  siteListSchema,
+  siteResourceSchema,
+} from '#shared/api.ts';
+import { problemSchema } from '#shared/problem.ts';
+import { ingestResultSchema, readingSchema } from '#shared/reading.ts';
+import { sensorSchema } from '#shared/sensor.ts';
+import {
+  exportQuerySchema,
+  laneQuerySchema,
+  rangeQuerySchema,
+  recordsQuerySchema,
+  refusalsQuerySchema,
+  sensorsQuerySchema,
+} from './query.ts';
+
+const problem = {
+  description: 'Problem details (RFC 9457)',
+  content: { 'application/problem+json': { schema: problemSchema } },
+};
+const siteId = z.object({ siteId: z.string() });
+
+type Get = {
+  summary: string;
+  schema: z.ZodType;
+  path?: z.ZodObject;
+  query?: z.ZodObject;
+  type?: string;
+};
+
+function get({
+  summary,
+  schema,
+  path,
+  query,
+  type = 'application/json',
+}: Get): ZodOpenApiPathsObject[string] {
+  const requestParams = {
+    ...(path === undefined ? {} : { path }),
+    ...(query === undefined ? {} : { query }),
+  };
+  return {
+    get: {
+      summary,
+      requestParams,
+      responses: {
+        '200': { description: 'OK', content: { [type]: { schema } } },
+        default: problem,
+      },
+    },
+  };
+}
+
+const site = { path: siteId };
+
+function sitePaths(): ZodOpenApiPathsObject {
+  return {
+    '/api/v1/sites': get({ summary: 'All sites', schema: siteListSchema }),
+    '/api/v1/sites/{siteId}': get({
+      summary: 'A site with the plan in force',
+      schema: siteResourceSchema,
+      ...site,
+    }),
+    '/api/v1/sites/{siteId}/regions': get({
+      summary: 'Regions of a lane as GeoJSON, and the cells that are not covered',
+      schema: regionCollectionSchema,
+      ...site,
+      query: laneQuerySchema,
+      type: 'application/geo+json',
+    }),
+    '/api/v1/sites/{siteId}/latest': get({
+      summary: 'The newest published window',
+      schema: latestSchema,
+      ...site,
+      query: laneQuerySchema,
+    }),
+    '/api/v1/sites/{siteId}/records': get({
+      summary: 'Records, ascending, by keyset cursor',
+      schema: recordPageSchema,
+      ...site,
+      query: recordsQuerySchema,
+    }),
+    '/api/v1/sites/{siteId}/frames': get({
+      summary: 'The timeline as one byte matrix',
+      schema: framesSchema,
+      ...site,
+      query: rangeQuerySchema,
+    }),
+    '/api/v1/sites/{siteId}/export': get({
+      summary: 'Records as a file: CSV, NDJSON, Parquet or GeoJSON',
+      schema: z.string(),
+      ...site,
+      query: exportQuerySchema,
+      type: 'application/octet-stream',
+    }),
+  };
+}
+
+function otherPaths(): ZodOpenApiPathsObject {
+  return {
+    '/api/v1/sensors': get({
+      summary: 'The sensor register',
+      schema: sensorPageSchema,
+      query: sensorsQuerySchema,
+    }),
+    '/api/v1/sensors/{sensorId}': get({
+      summary: 'One sensor of the register',
+      schema: sensorSchema,
+      path: z.object({ sensorId: z.string() }),
+    }),
+    '/api/v1/refusals': get({
+      summary: 'Refused readings per reason and roster epoch, in total',
+      schema: refusalsSchema,
+      query: refusalsQuerySchema,
+    }),
+    '/api/v1/sessions': {
+      post: {
+        summary: 'Exchanges the operator token for a session cookie',
+        requestBody: { content: { 'application/json': { schema: sessionRequestSchema } } },
+        responses: {
+          '201': {
+            description: 'Signed in',
+            content: { 'application/json': { schema: sessionSchema } },
+          },
+          default: problem,
+        },
+      },
+    },
+    '/ingest/v1/readings': {
+      post: {
+        summary: 'Level-only readings of registered sensors',
+        security: [{ token: [] }],
+        requestBody: {
+          content: {
+            'application/json': {
+              schema: z.strictObject({ readings: z.array(readingSchema).min(1).max(1000) }),
+            },
+          },
+        },
+        responses: {
+          '202': {
+            description: 'Judged, one by one',
+            content: { 'application/json': { schema: ingestResultSchema } },
+          },
+          default: problem,
+        },
+      },
+    },
+  };
+}
+
+function build(): ReturnType<typeof createDocument> {
+  return createDocument({
+    openapi: '3.1.0',
+    info: {
+      title: 'Crowdshade',
+      version: API_VERSION,
+      description:
+        'How crowded public space is: one level per region and window, or that it is withheld and why. Never a count.',
+      contact: {
+        name: 'Crowdshade',
+        url: 'https://waterhaven.example/crowdshade',
+        email: 'api@waterhaven.example',
+      },
+      license: { name: 'EUPL-1.2', identifier: 'EUPL-1.2' },
+    },
+    security: [],
+    components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
+    paths: { ...sitePaths(), ...otherPaths() },
+  });
+}
+
+let document: ReturnType<typeof createDocument> | null = null;
+
+/** Built once; it depends on nothing that changes while the process runs. */
+export function openApiDocument(): ReturnType<typeof createDocument> {
+  document ??= build();
+  return document;
+}

@@ -1,0 +1,93 @@
+// The one place where something that went wrong becomes an answer. Expected refusals are thrown as Refusal; anything else is a bug, is
+// logged without its values, and reads `internal`.
+import type { NextFunction, Request, Response } from 'express';
+import type * as z from 'zod';
+import { PROBLEMS, type Problem, type ProblemCode } from '#shared/problem.ts';
+
+const TITLES: Readonly<Record<ProblemCode, string>> = {
+  invalid_request: 'The request is not right',
+  invalid_body: 'The body is not right',
+  not_json: 'The body is not JSON',
+  not_signed_in: 'You are not signed in',
+  not_allowed: 'Your role may not do this',
+  not_found: 'There is nothing here',
+  method_not_allowed: 'This address does not take that method',
+  body_too_large: 'The body is too large',
+  batch_too_large: 'Too many readings in one batch',
+  too_many_requests: 'Too many requests',
+  internal: 'Something went wrong here',
+  ingest_closed: 'The intake is closed',
+  not_ready: 'The service is not ready',
+};
+
+/** An expected refusal. `detail` is for people and says what to do; it never repeats what was sent. */
+export class Refusal extends Error {
+  readonly code: ProblemCode;
+  readonly errors: Problem['errors'];
+
+  constructor(code: ProblemCode, detail: string, errors?: Problem['errors']) {
+    super(detail);
+    this.code = code;
+    this.errors = errors;
+  }
+}
+
+export function problemOf(code: ProblemCode, detail: string, errors?: Problem['errors']): Problem {
+  const problem = {
+    type: `/problems/${code}`,
+    code,
+    status: PROBLEMS[code],
+    title: TITLES[code],
+    detail,
+  };
+  return errors === undefined ? problem : { ...problem, errors };
+}
+
+export function sendProblem(res: Response, problem: Problem): void {
+  res
+    .status(problem.status)
+    .set('Cache-Control', 'no-store')
+    .type('application/problem+json')
+    .send(JSON.stringify(problem));
+}
+
+/** Parses a part of a request. Throws a Refusal that lists every problem by pointer and code. */
+export function parseOrRefuse<T>(
+  schema: z.ZodType<T>,
+  value: unknown,
+  code: 'invalid_request' | 'invalid_body',
+): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const errors = parsed.error.issues.map((issue) => ({
+    pointer: `/${issue.path.join('/')}`,
+    code: issue.code,
+    detail: issue.code === 'unrecognized_keys' ? 'this key is not known here' : issue.message,
+  }));
+  throw new Refusal(code, 'Correct what `errors` names and send it again.', errors);
+}
+
+function bodyRefusal(error: unknown): Refusal | null {
+  const type = typeof error === 'object' && error !== null && 'type' in error ? error.type : null;
+  if (type === 'entity.too.large') return new Refusal('body_too_large', 'Send a smaller body.');
+  if (type === 'entity.parse.failed') return new Refusal('not_json', 'Send JSON in UTF-8.');
+  return null;
+}
+
+/** Last handler of the application. */
+export function problemHandler(log: (error: unknown) => void) {
+  return (error: unknown, _req: Request, res: Response, next: NextFunction): void => {
+    if (res.headersSent) {
+      // Headers are out: breaking the connection is the only honest sign that the file is not whole.
+      log(error);
+      next(error);
+      return;
+    }
+    const refusal = error instanceof Refusal ? error : bodyRefusal(error);
+    if (refusal === null) log(error);
+    if (refusal?.code === 'not_signed_in') res.set('WWW-Authenticate', 'Bearer');
+    const { code, message, errors } =
+      refusal ?? new Refusal('internal', 'Try again; if it stays, tell the operator.');
+    sendProblem(res, problemOf(code, message, errors));
+  };
+}

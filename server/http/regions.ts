@@ -1,0 +1,150 @@
+// What a region is called and where it lies: the site's document and the plan, joined. Pure.
+import { cellsToMultiPolygon, cellToBoundary, cellToLatLng } from 'h3-js';
+import type { RegionCollection } from '#shared/api.ts';
+import type { Plan, Region, RegionProperties } from '#shared/plan.ts';
+import type { Lane } from '#shared/record.ts';
+import type { Site, Zone } from '#shared/site.ts';
+import type { Text } from '#shared/text.ts';
+
+type Feature = RegionCollection['features'][number];
+type ZonesPartition = Extract<Site['partition'], { kind: 'zones' }>;
+
+function joinTexts(texts: readonly Text[], separator: string): Text {
+  return {
+    nl: texts.map((text) => text.nl).join(separator),
+    en: texts.map((text) => text.en).join(separator),
+  };
+}
+
+/** One zone: its name. A whole area: the area's name. Else every zone, joined. */
+export function regionName(partition: ZonesPartition, zones: readonly Zone[]): Text {
+  const first = zones[0];
+  if (first === undefined) return { nl: '', en: '' };
+  if (zones.length === 1) return first.name;
+  const areas = partition.areas.filter((area) => zones.some((zone) => zone.areaId === area.areaId));
+  const whole =
+    partition.zones.filter((zone) => areas.some((area) => area.areaId === zone.areaId)).length ===
+    zones.length;
+  if (whole)
+    return joinTexts(
+      areas.map((area) => area.name),
+      ' + ',
+    );
+  return joinTexts(
+    zones.map((zone) => zone.name),
+    ' + ',
+  );
+}
+
+type Polygon = [number, number][][];
+
+function polygonsOf(zone: Zone): Polygon[] {
+  return zone.geometry.type === 'Polygon' ? [zone.geometry.coordinates] : zone.geometry.coordinates;
+}
+
+function byMostSpace(a: Zone, b: Zone): number {
+  return b.areaM2 - a.areaM2;
+}
+
+function zoneFeature(
+  partition: ZonesPartition,
+  lane: Lane,
+  plan: Plan,
+  cells: readonly string[],
+  region: Region | null,
+): Feature {
+  const zones = cells
+    .map((cell) => partition.zones.find(({ zoneId }) => zoneId === cell))
+    .filter((zone) => zone !== undefined);
+  const areaIds = [...new Set(zones.map((zone) => zone.areaId))];
+  const area =
+    areaIds.length === 1 ? partition.areas.find(({ areaId }) => areaId === areaIds[0]) : undefined;
+  const properties: RegionProperties = {
+    regionId: region?.regionId ?? null,
+    lane,
+    planId: plan.planId,
+    cells: [...cells],
+    name: regionName(partition, zones),
+    cellNames: zones.map((zone) => zone.name),
+    zoneTypes: [...new Set(zones.map((zone) => zone.zoneType))],
+    area: area?.name ?? null,
+    areaId: area?.areaId ?? null,
+    labelPoint: zones.toSorted(byMostSpace)[0]?.labelPoint ?? [0, 0],
+    partOf: region?.partOf ?? null,
+    boundaries: region?.boundaries ?? [],
+    covered: region !== null,
+  };
+  const id = region?.regionId ?? `uncovered-${cells.join('-')}`;
+  return {
+    type: 'Feature',
+    id,
+    geometry: { type: 'MultiPolygon', coordinates: zones.flatMap(polygonsOf) },
+    properties,
+  };
+}
+
+function cellFeature(
+  site: Site,
+  lane: Lane,
+  plan: Plan,
+  cells: readonly string[],
+  region: Region | null,
+): Feature {
+  const [lat, lon] = cellToLatLng(cells[0] ?? '');
+  const names = cells.map((cell) => ({ nl: cell, en: cell }));
+  const zoneType = site.partition.kind === 'h3' ? site.partition.zoneType : 'moving';
+  const id = region?.regionId ?? `uncovered-${cells.join('-')}`;
+  const coordinates =
+    cells.length === 1
+      ? [[cellToBoundary(cells[0] ?? '', true)]]
+      : cellsToMultiPolygon([...cells], true);
+  const label = region?.regionId.slice(0, 6) ?? (cells[0] ?? '').slice(-6);
+  return {
+    type: 'Feature',
+    id,
+    geometry: { type: 'MultiPolygon', coordinates },
+    properties: {
+      regionId: region?.regionId ?? null,
+      lane,
+      planId: plan.planId,
+      cells: [...cells],
+      name: { nl: `Vak ${label}`, en: `Cell ${label}` },
+      cellNames: names,
+      zoneTypes: [zoneType],
+      area: null,
+      areaId: null,
+      labelPoint: [lon, lat],
+      partOf: region?.partOf ?? null,
+      boundaries: region?.boundaries ?? [],
+      covered: region !== null,
+    },
+  };
+}
+
+/** Cells of the partition that no region of the lane covers: without sensors, or with too few units. */
+function uncoveredCells(site: Site, plan: Plan, lane: Lane): readonly string[] {
+  const covered = new Set(plan[lane].flatMap((region) => region.cells));
+  if (site.partition.kind === 'zones') {
+    return site.partition.zones.map((zone) => zone.zoneId).filter((zoneId) => !covered.has(zoneId));
+  }
+  return lane === 'staff' ? plan.unpublished : plan.unpublishedPublic;
+}
+
+/** One feature per region of the lane, ascending by regionId, then one per cell that is not covered. */
+export function regionCollection(site: Site, plan: Plan | null, lane: Lane): RegionCollection {
+  const head = {
+    type: 'FeatureCollection' as const,
+    lane,
+    licence: site.licence,
+    attribution: site.attribution,
+  };
+  if (plan === null) return { ...head, planId: null, features: [] };
+  const { partition } = site;
+  const feature = (cells: readonly string[], region: Region | null): Feature =>
+    partition.kind === 'zones'
+      ? zoneFeature(partition, lane, plan, cells, region)
+      : cellFeature(site, lane, plan, cells, region);
+  const covered = plan[lane].map((region) => feature(region.cells, region));
+  const uncovered = uncoveredCells(site, plan, lane).map((cell) => feature([cell], null));
+  return { ...head, planId: plan.planId, features: [...covered, ...uncovered] };
+}

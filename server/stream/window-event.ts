@@ -1,0 +1,15 @@
+import { recordByte } from '#shared/record.ts';
+import { cursorOf, type WindowEvent } from '#shared/stream.ts';
+import { isoUtc } from '#shared/time.ts';
+import type { ReleasedWindow } from '../ports.ts';
+
+/** The frame of a window: one byte per region, ascending by regionId. Its size depends on the plan alone (attack A10). */
+export function windowEvent(window: ReleasedWindow): WindowEvent {
+  return {
+    cursor: cursorOf(window.windowStart),
+    planId: window.planId,
+    windowStart: isoUtc(window.windowStart),
+    windowSeconds: window.windowSeconds,
+    levels: Uint8Array.from(window.records, recordByte),
+  };
+}
