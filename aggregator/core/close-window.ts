@@ -1,0 +1,80 @@
+// Closes one staff window: who is fresh, who stays in the rosters, what each region says (release specification, section 7).
+import type { ReleaseRow } from '#shared/record.ts';
+import { type EpochMs, windowStartOf } from '#shared/time.ts';
+import { type PlanIndex, planHolding } from './plan-index.ts';
+import type { Effect } from './protocol.ts';
+import { makeRecord } from './records.ts';
+import { decideRegion, type StaffVerdict } from './release.ts';
+import { moveToPlan, type SiteState } from './site-state.ts';
+import { type UnitLevels, unitLevels } from './unit-levels.ts';
+
+type Release = Extract<Effect, { type: 'release' }>;
+
+/** The release of the window that starts at `start`; its readings are forgotten, its last levels carried. */
+export function closeWindow(state: SiteState, start: EpochMs): Release {
+  const plan = planHolding(state.plans, start);
+  moveToPlan(state, plan, start);
+  const window = state.open.get(start) ?? null;
+  state.open.delete(start);
+  // Under replay nobody was listening in the sense of a heartbeat; a recording has no gaps.
+  const hasGap = !state.isReplay && (window?.listening.hasGap ?? true);
+  const epochEnd = windowStartOf(start, plan.epochMs) + plan.epochMs;
+  const fresh = unitLevels(plan, state.sensors, hasGap ? null : window, epochEnd);
+  state.live.update(start, fresh, state.sensors, epochEnd);
+  state.rosters.update(start, state.live);
+  const publishedAt = start + plan.windowMs + plan.policy.staffDelaySeconds * 1000;
+  const rows = staffRows({ state, plan, start, publishedAt, fresh, hasGap });
+  const next = start + plan.windowMs;
+  return {
+    type: 'release',
+    windowStart: start,
+    windowSeconds: plan.policy.windowSeconds,
+    publishedAt,
+    planId: plan.planning.plan.planId,
+    rows,
+    carry: {
+      siteId: state.siteId,
+      planId: plan.planning.plan.planId,
+      windowStart: start,
+      units: state.live.usableFrom(next),
+      rosters: state.rosters.toDocument(),
+    },
+  };
+}
+
+type Closing = {
+  readonly state: SiteState;
+  readonly plan: PlanIndex;
+  readonly start: EpochMs;
+  readonly publishedAt: EpochMs;
+  readonly fresh: UnitLevels;
+  readonly hasGap: boolean;
+};
+
+function staffRows(closing: Closing): readonly ReleaseRow[] {
+  const { state, plan, start, publishedAt, fresh, hasGap } = closing;
+  return plan.regions.map((region, number) => {
+    const roster = state.rosters.of(number);
+    const verdict = decideRegion({ plan, region, roster, fresh, live: state.live, hasGap });
+    return {
+      siteId: state.siteId,
+      kClass: kClassOfVerdict(verdict),
+      record: makeRecord(
+        {
+          lane: 'staff',
+          policyVersion: plan.policy.policyVersion,
+          planId: plan.planning.plan.planId,
+          regionId: region.region.regionId,
+          windowStart: start,
+          windowSeconds: plan.policy.windowSeconds,
+          publishedAt,
+        },
+        verdict,
+      ),
+    };
+  });
+}
+
+function kClassOfVerdict(verdict: StaffVerdict): number | null {
+  return 'kClass' in verdict ? verdict.kClass : null;
+}

@@ -1,0 +1,120 @@
+// What the engine remembers of a site between two inputs. Opened from what is stored; changed by `step` only.
+import type { Sensor } from '#shared/sensor.ts';
+import type { Site } from '#shared/site.ts';
+import type { EpochMs } from '#shared/time.ts';
+import { LiveUnits } from './live-units.ts';
+import { OpenWindow } from './open-window.ts';
+import { indexPlan, type PlanIndex, type PlannedPolicy, planHolding } from './plan-index.ts';
+import type { CarryDocument } from './protocol.ts';
+import { Rosters } from './rosters.ts';
+import { firstLiveWindow, firstPublicWindow, firstWindowFrom, type Position } from './schedule.ts';
+import { indexSensors, type SensorIndex } from './sensor-index.ts';
+
+export type OpenSiteInput = {
+  readonly site: Site;
+  readonly sensors: readonly Sensor[];
+  /** Ascending by effectiveFrom, at least one. */
+  readonly plans: readonly PlannedPolicy[];
+  readonly clock: 'live' | 'replay';
+  /** Now, on a live site. */
+  readonly startAt: EpochMs;
+  /** Last windows that are committed, null without one. */
+  readonly lastStaffWindow: EpochMs | null;
+  readonly lastPublicWindow: EpochMs | null;
+  /** Carry file of the last committed staff window. One of another site or window is not used. */
+  readonly carry: CarryDocument | null;
+};
+
+/** Opaque to callers. Consumed by `step`: typed arrays are reused in place, so never keep an older state. */
+export type SiteState = Position & {
+  readonly siteId: string;
+  readonly isReplay: boolean;
+  readonly sensors: SensorIndex;
+  /** Windows that hold something, by start. */
+  readonly open: Map<EpochMs, OpenWindow>;
+  clock: EpochMs;
+  /** Next windows to close and to publish; null before the first reading of a replay. */
+  nextStaff: EpochMs | null;
+  nextPublic: EpochMs | null;
+  /** The plan that `live` and `rosters` are about. */
+  running: PlanIndex;
+  live: LiveUnits;
+  rosters: Rosters;
+};
+
+/** @throws {RangeError} without a plan, or when plans do not ascend. */
+export function openState(input: OpenSiteInput): SiteState {
+  const sensors = indexSensors(input.sensors);
+  const plans = input.plans.map((plan) => indexPlan(plan, sensors));
+  const ascend = plans.every(
+    (plan, i) => plan.effectiveFrom > (plans[i - 1]?.effectiveFrom ?? -Infinity),
+  );
+  const first = plans[0];
+  if (first === undefined || !ascend) {
+    throw new RangeError('a site has at least one plan, and plans ascend by effectiveFrom');
+  }
+  const { lastStaffWindow, lastPublicWindow } = input;
+  const position = { plans, lastStaffWindow, lastPublicWindow };
+  const isReplay = input.clock === 'replay';
+  const running = lastStaffWindow === null ? first : planHolding(plans, lastStaffWindow);
+  const state: SiteState = {
+    ...position,
+    siteId: input.site.siteId,
+    isReplay,
+    sensors,
+    open: new Map(),
+    clock: isReplay ? Number.NEGATIVE_INFINITY : input.startAt,
+    nextStaff: null,
+    nextPublic: null,
+    running,
+    live: new LiveUnits(running),
+    rosters: new Rosters(running),
+  };
+  restore(state, input);
+  if (!isReplay) begin(state, firstLiveWindow(position, input.startAt));
+  else if (lastStaffWindow !== null) begin(state, lastStaffWindow + running.windowMs);
+  return state;
+}
+
+function restore(state: SiteState, { carry, lastStaffWindow, site }: OpenSiteInput): void {
+  if (carry === null || carry.siteId !== site.siteId || carry.windowStart !== lastStaffWindow) {
+    return;
+  }
+  for (const [unitId, [level, freshIn]] of Object.entries(carry.units)) {
+    state.live.restore(unitId, level, freshIn);
+  }
+  state.rosters.restore(carry.rosters);
+}
+
+function begin(state: SiteState, firstStaff: EpochMs): void {
+  state.nextStaff = firstStaff;
+  state.nextPublic = firstPublicWindow(state, firstStaff);
+}
+
+/** A replay begins with the window of its first admitted reading. */
+export function beginReplay(state: SiteState, observedAt: EpochMs): void {
+  if (state.nextStaff === null) begin(state, firstWindowFrom(state.plans, observedAt));
+}
+
+/** The open window that starts at `start`, made when it is first needed. */
+export function windowAt(state: SiteState, start: EpochMs, windowMs: number): OpenWindow {
+  const known = state.open.get(start);
+  if (known !== undefined) return known;
+  const made = new OpenWindow(start, windowMs, state.sensors.size);
+  state.open.set(start, made);
+  return made;
+}
+
+/** Live status of units and rosters of unchanged regions go over to the plan of the next window (release specification, section 11). */
+export function moveToPlan(state: SiteState, plan: PlanIndex, start: EpochMs): void {
+  if (plan === state.running) return;
+  const live = new LiveUnits(plan);
+  for (const [unitId, [level, freshIn]] of Object.entries(state.live.usableFrom(start))) {
+    live.restore(unitId, level, freshIn);
+  }
+  const rosters = new Rosters(plan);
+  rosters.restore(state.rosters.toDocument());
+  state.running = plan;
+  state.live = live;
+  state.rosters = rosters;
+}
