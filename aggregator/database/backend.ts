@@ -23,13 +23,16 @@ type Waiter = { readonly holder: Holder; readonly grant: () => void };
 export class Backend {
   readonly #engine: Engine;
   readonly #limits: BackendLimits;
+  readonly #onBroken: (error: unknown) => void;
   #holder: Holder | null = null;
   #waiters: Waiter[] = [];
   #idleTimer: NodeJS.Timeout | null = null;
 
-  constructor(engine: Engine, limits: BackendLimits = DEFAULT_LIMITS) {
+  /** `onBroken`: the engine itself failed (an SQL error is an answer, not a failure), so nothing more can run on it. */
+  constructor(engine: Engine, limits: BackendLimits, onBroken: (error: unknown) => void) {
     this.#engine = engine;
     this.#limits = limits;
+    this.#onBroken = onBroken;
   }
 
   isHeldBy(holder: Holder): boolean {
@@ -75,7 +78,12 @@ export class Backend {
   }
 
   async run(bytes: Buffer): Promise<Buffer> {
-    return Buffer.from(await this.#engine.execProtocolRaw(bytes));
+    try {
+      return Buffer.from(await this.#engine.execProtocolRaw(bytes));
+    } catch (error) {
+      this.#onBroken(error);
+      throw error;
+    }
   }
 
   #stopIdleTimer(): void {

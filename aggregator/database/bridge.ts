@@ -10,8 +10,18 @@ export type Bridge = {
   close(): Promise<void>;
 };
 
-export function createBridge(engine: Engine, limits: BackendLimits = DEFAULT_LIMITS): Bridge {
-  const backend = new Backend(engine, limits);
+export type BridgeOptions = {
+  readonly limits?: BackendLimits;
+  /** Called when the engine itself failed: the process should end and be started again. */
+  readonly onBroken?: (error: unknown) => void;
+};
+
+export function createBridge(engine: Engine, options: BridgeOptions = {}): Bridge {
+  const backend = new Backend(
+    engine,
+    options.limits ?? DEFAULT_LIMITS,
+    options.onBroken ?? (() => {}),
+  );
   const sessions = new Map<Session, net.Socket>();
   let lastId = 0;
   const notify = (channel: string, raw: Buffer): void => {

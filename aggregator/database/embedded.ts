@@ -23,6 +23,16 @@ export type EmbeddedOptions = {
 };
 
 const RESTART_PAUSE_MS = 200;
+const STOP_LIMIT_MS = 15_000;
+/** Longest path of a Unix socket, less the socket's own name. */
+const MAX_SOCKET_DIR = 107 - '/.s.PGSQL.5432'.length;
+
+/** A new folder that only this user may enter (mkdtemp makes it 0700), in a place that is short enough. */
+function makeSocketDir(): string {
+  const parent =
+    tmpdir().length + '/crowdshade-XXXXXX'.length <= MAX_SOCKET_DIR ? tmpdir() : '/tmp';
+  return mkdtempSync(path.join(parent, 'crowdshade-'));
+}
 
 /** `postgresql:` address of a socket folder. */
 function socketUrl(socketDir: string): string {
@@ -57,8 +67,7 @@ function launch(dataDir: string, socketDir: string): ChildProcess {
 export async function startEmbedded({ dataDir, log }: EmbeddedOptions): Promise<EmbeddedDatabase> {
   const folder = path.resolve(dataDir);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  // mkdtemp makes it 0700; short, because a socket's path may have 107 characters at most.
-  const socketDir = mkdtempSync(path.join(tmpdir(), 'crowdshade-'));
+  const socketDir = makeSocketDir();
   let closing = false;
   let child = launch(folder, socketDir);
   const watch = (): void => {
@@ -96,7 +105,9 @@ export async function startEmbedded({ dataDir, log }: EmbeddedOptions): Promise<
       if (child.exitCode === null && child.signalCode === null) {
         const exit = once(child, 'exit');
         child.kill('SIGTERM');
+        const limit = setTimeout(() => child.kill('SIGKILL'), STOP_LIMIT_MS);
         await exit;
+        clearTimeout(limit);
       }
       rmSync(socketDir, { recursive: true, force: true });
     },

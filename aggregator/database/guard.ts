@@ -1,33 +1,41 @@
 // What the bridge refuses. One backend serves all clients there and everybody is superuser, so the database cannot refuse these itself.
 
+const PINNED =
+  'the embedded database pins the role of a connection; open a pool with that role instead';
+
 const REFUSED: readonly { readonly pattern: RegExp; readonly why: string }[] = [
+  // Only at the start of a statement: `UPDATE t SET role = ...` is an ordinary column.
+  { pattern: /(?:^|;)\s*(?:set|reset)\s+(?:session\s+|local\s+)?role\b/i, why: PINNED },
+  { pattern: /\bset_config\s*\(\s*'(?:role|session_authorization)'/i, why: PINNED },
   {
-    pattern:
-      /\b(set|reset)\s+(session\s+|local\s+)?(role\b|session\s+authorization\b)|set_config\s*\(\s*'role'/i,
-    why: 'the embedded database pins the role of a connection; open a pool with that role instead',
+    pattern: /\b(?:set|reset)\s+(?:session\s+|local\s+)?session(?:_|\s+)authorization\b/i,
+    why: PINNED,
   },
   {
-    pattern: /\bpg_(try_)?advisory_(lock|unlock)/i,
+    pattern: /\bpg_(?:try_)?advisory_(?:lock|unlock)/i,
     why: 'the embedded database has one backend, so session advisory locks hold nothing; its lock file is the lease',
   },
   {
-    pattern: /^\s*unlisten\b/i,
-    why: 'the embedded database keeps listening until the connection is closed',
+    pattern: /(?:^|;)\s*(?:unlisten|discard|deallocate\s+(?:prepare\s+)?all)\b/i,
+    why: 'the embedded database has one backend, so this would act on every connection; close this connection instead',
   },
 ];
 
-/** Why this SQL may not run through the bridge, or null. */
+/** SQL without comments, so that one before a statement does not hide it. Text in quotes may be damaged; it is only looked at. */
+function withoutComments(sql: string): string {
+  return sql.replace(/\/\*[\s\S]*?\*\/|--[^\n]*/g, ' ');
+}
+
+/** Why this SQL may not run through the bridge, or null. Roles are refused by the database as well: the session is not a superuser's. */
 export function refusalOf(sql: string): string | null {
-  for (const { pattern, why } of REFUSED) if (pattern.test(sql)) return why;
+  const bare = withoutComments(sql);
+  for (const { pattern, why } of REFUSED) if (pattern.test(bare)) return why;
   return null;
 }
 
-/** A `SET` would outlive its client in the one backend, so it is undone when the client gives the backend back. */
+/** Whether a setting may outlive its client in the one backend; if so all are set back. Says yes too often (any UPDATE) rather than too rarely. */
 export function changesSettings(sql: string): boolean {
-  return (
-    /\bset\s+(?!local\b)\w+|\bset_config\s*\(|\breset\s/i.test(sql) &&
-    !/^\s*(update|insert|with|select)\b/i.test(sql)
-  );
+  return /\b(?:set|reset|set_config)\b|^\s*(?:do|call)\b/i.test(sql);
 }
 
 /** Channel of a LISTEN statement, or null. */

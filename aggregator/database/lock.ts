@@ -1,21 +1,26 @@
 // The lock file of an embedded database. Two processes can open one directory without an error and lose rows, so this file is taken first,
 // and it is the aggregator's lease. It also says where the running database listens, for commands beside a running `npm start`.
-import { closeSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import * as z from 'zod';
 
-export type LockOwner = {
-  readonly pid: number;
+const ownerSchema = z.strictObject({
+  pid: z.int().positive(),
   /** Start time of the process in kernel ticks, so that a reused pid is not taken for the owner; null where the kernel does not tell. */
-  readonly startTicks: string | null;
-  readonly socketDir: string;
-};
+  startTicks: z.string().nullable(),
+  socketDir: z.string(),
+});
+export type LockOwner = z.infer<typeof ownerSchema>;
 
 const FILE = 'database.lock';
 
-function startTicks(pid: number): string | null {
+/** State letter and start time of a process, as /proc gives them; null where there is no /proc or no such process. */
+function processStat(pid: number): { state: string; startTicks: string } | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+    // The name of the program, in brackets, may hold spaces; the fields after it do not.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return { state: fields[0] ?? '', startTicks: fields[19] ?? '' };
   } catch {
     return null;
   }
@@ -25,50 +30,52 @@ function isAlive(owner: LockOwner): boolean {
   try {
     process.kill(owner.pid, 0);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
+    if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return false;
   }
-  return owner.startTicks === null || owner.startTicks === startTicks(owner.pid);
+  if (owner.startTicks === null) return true;
+  const stat = processStat(owner.pid);
+  return stat !== null && stat.startTicks === owner.startTicks && stat.state !== 'Z';
+}
+
+function readOwner(file: string): LockOwner | null {
+  try {
+    return ownerSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch {
+    return null;
+  }
 }
 
 /** The live owner of the lock in `dataDir`, or null. */
 export function lockOwner(dataDir: string): LockOwner | null {
-  let owner: LockOwner;
-  try {
-    owner = JSON.parse(readFileSync(path.join(dataDir, FILE), 'utf8'));
-  } catch {
-    return null;
-  }
-  return isAlive(owner) ? owner : null;
+  const owner = readOwner(path.join(dataDir, FILE));
+  return owner !== null && isAlive(owner) ? owner : null;
 }
 
-function create(file: string, owner: LockOwner): boolean {
-  let descriptor: number;
+/** Makes `file` another name of `source`; false when `file` is there. Atomic, so nobody ever reads half a lock. */
+function linkUnlessThere(source: string, file: string): boolean {
   try {
-    descriptor = openSync(file, 'wx', 0o600);
+    linkSync(source, file);
+    return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
     throw error;
   }
-  writeSync(descriptor, JSON.stringify(owner));
-  closeSync(descriptor);
-  return true;
 }
 
-const UNFINISHED_MS = 2000;
-
-/** A file without a readable owner may be one that is being written this moment; only an old one is left over. */
-function isLeftOver(file: string): boolean {
+/** Moves a dead owner's lock away. When a live one was taken meanwhile it is put back. */
+function clearDead(file: string): void {
+  const aside = `${file}.${process.pid}.dead`;
   try {
-    JSON.parse(readFileSync(file, 'utf8'));
-    return true;
+    renameSync(file, aside);
   } catch {
-    try {
-      return Date.now() - statSync(file).mtimeMs > UNFINISHED_MS;
-    } catch {
-      return true;
-    }
+    return;
   }
+  const owner = readOwner(aside);
+  if (owner !== null && isAlive(owner)) linkUnlessThere(aside, file);
+  rmSync(aside, { force: true });
 }
+
+const ATTEMPTS = 5;
 
 /**
  * Takes the lock for this process, and gives the function that frees it. A dead owner's lock is taken over.
@@ -76,16 +83,28 @@ function isLeftOver(file: string): boolean {
  */
 export function takeLock(dataDir: string, socketDir: string): () => void {
   const file = path.join(dataDir, FILE);
-  const mine: LockOwner = { pid: process.pid, startTicks: startTicks(process.pid), socketDir };
-  for (let attempt = 0; attempt < 3; attempt += 1) {
-    if (create(file, mine)) return () => rmSync(file, { force: true });
-    const owner = lockOwner(dataDir);
-    if (owner !== null || !isLeftOver(file)) {
-      throw new Error(
-        `the embedded database in ${dataDir} is in use by process ${owner?.pid ?? '(starting)'}. Stop that process, or choose another DATA_DIR.`,
-      );
+  const startTicks = processStat(process.pid)?.startTicks ?? null;
+  const mine: LockOwner = { pid: process.pid, startTicks, socketDir };
+  const draft = `${file}.${process.pid}.draft`;
+  writeFileSync(draft, JSON.stringify(mine), { mode: 0o600 });
+  try {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+      if (linkUnlessThere(draft, file)) return () => freeLock(file);
+      const owner = lockOwner(dataDir);
+      if (owner !== null) {
+        throw new Error(
+          `the embedded database in ${dataDir} is in use by process ${owner.pid}. Stop that process, or choose another DATA_DIR.`,
+        );
+      }
+      clearDead(file);
     }
-    rmSync(file, { force: true });
+    throw new Error(`the lock of ${dataDir} changes hands too fast; try again`);
+  } finally {
+    rmSync(draft, { force: true });
   }
-  throw new Error(`the lock of ${dataDir} changes hands too fast; try again`);
+}
+
+/** Removes the lock only while it is ours. */
+function freeLock(file: string): void {
+  if (readOwner(file)?.pid === process.pid) rmSync(file, { force: true });
 }

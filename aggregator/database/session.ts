@@ -2,6 +2,7 @@
 // backend, with the role of the connection, its own prepared statements and its own notifications.
 import type { Duplex } from 'node:stream';
 import type { Backend } from './backend.ts';
+import { BASELINE, OWNER } from './baseline.ts';
 import { changesSettings, listenedChannel, pinnedRole, refusalOf } from './guard.ts';
 import { StatementNames } from './statement-names.ts';
 import {
@@ -126,7 +127,7 @@ export class Session {
     }
     const sql = sqlOf(type, raw);
     if (sql !== null) this.#inspect(sql);
-    if (type === 'Q' && sql !== null && COPY_FROM_STDIN.test(sql)) {
+    if (type === 'Q' && sql !== null && this.#refused === null && COPY_FROM_STDIN.test(sql)) {
       this.#copy = [raw];
       this.#queue = this.#queue.then(() => this.write(message('G', Buffer.from([0, 0, 0]))));
       return;
@@ -170,7 +171,7 @@ export class Session {
     if (this.#closed) return;
     try {
       if ((await this.#backend.acquire(this)) && this.#role !== null) {
-        await this.#backend.run(simpleQuery(`SET ROLE ${this.#role}`));
+        await this.#backend.run(simpleQuery(`SET SESSION AUTHORIZATION ${this.#role}`));
       }
       const answer = readAnswer(await this.#backend.run(Buffer.concat(batch)), isCopy);
       for (const { channel, raw } of answer.notifications) this.#notify(channel, raw);
@@ -190,9 +191,11 @@ export class Session {
 
   async #giveBack(): Promise<void> {
     if (!this.#backend.isHeldBy(this)) return;
-    if (this.#settingsChanged) await this.#backend.run(simpleQuery('RESET ALL'));
+    // RESET does not go back to the login in this build of PostgreSQL; naming it does.
+    if (this.#role !== null)
+      await this.#backend.run(simpleQuery(`SET SESSION AUTHORIZATION ${OWNER}`));
+    if (this.#settingsChanged) await this.#backend.run(simpleQuery(BASELINE));
     this.#settingsChanged = false;
-    if (this.#role !== null) await this.#backend.run(simpleQuery('RESET ROLE'));
     this.#backend.release(this);
   }
 
