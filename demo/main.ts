@@ -1,0 +1,114 @@
+// The demo's commands: `files <dir>` writes site, drawing and register for the register command; `backfill` plays the last hours to standard
+// output; `live` posts in real time. A restart never back-fills: the state file of the first start stays.
+import { once } from 'node:events';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Reading } from '#shared/reading.ts';
+import { runLive } from './live.ts';
+import { demoSensors } from './sensors.ts';
+import { createSimulator, readingsBetween, type Simulator } from './simulator.ts';
+import { demoDrawing, demoSite } from './site.ts';
+import { readState, writeState } from './state.ts';
+
+const MINUTE_MS = 60_000;
+const SEED = 1;
+const CAUGHT_UP_MS = 1000;
+/** A pause longer than this since the back-fill is a gap, not something to post. */
+const RESUME_MS = 10_000;
+
+const say = (text: string): void => {
+  process.stderr.write(`Crowdshade demo: ${text}\n`);
+};
+
+function simulatorFrom(seed: number, anchor: number): Simulator {
+  const site = demoSite();
+  return createSimulator({ site, sensors: demoSensors(site, anchor), seed, anchor });
+}
+
+function writeFiles(folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  const site = demoSite();
+  writeFileSync(path.join(folder, 'site.json'), JSON.stringify(site));
+  writeFileSync(path.join(folder, 'drawing.geojson'), JSON.stringify(demoDrawing()));
+  writeFileSync(
+    path.join(folder, 'sensors.json'),
+    JSON.stringify(demoSensors(site, Date.now()), null, 1),
+  );
+}
+
+async function print(readings: Iterable<Reading>): Promise<number> {
+  let count = 0;
+  let lines: string[] = [];
+  const flush = async (): Promise<void> => {
+    if (lines.length > 0 && !process.stdout.write(lines.join('')))
+      await once(process.stdout, 'drain');
+    lines = [];
+  };
+  for (const reading of readings) {
+    lines.push(`${JSON.stringify(reading)}\n`);
+    count += 1;
+    if (lines.length >= 500) await flush();
+  }
+  await flush();
+  return count;
+}
+
+/** Goes on until it has caught up with the wall clock, so that the live part takes over without a hole. */
+async function backfill(stateFile: string, hours: number): Promise<void> {
+  const anchor = Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS;
+  const simulator = simulatorFrom(SEED, anchor);
+  const start = anchor - hours * 60 * MINUTE_MS;
+  let from = start;
+  let count = 0;
+  while (Date.now() - from > CAUGHT_UP_MS) {
+    const to = Math.min(from + 30 * MINUTE_MS, Date.now());
+    count += await print(readingsBetween(simulator, from, to));
+    from = to;
+    say(`${count} readings, ${((from - start) / 3_600_000).toFixed(1)} h of ${hours} h`);
+  }
+  writeState(stateFile, { seed: SEED, anchor, backfilledUntil: from });
+}
+
+async function live(url: string, tokenFile: string, stateFile: string): Promise<void> {
+  const anchor = Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS;
+  const state = readState(stateFile) ?? { seed: SEED, anchor, backfilledUntil: 0 };
+  writeState(stateFile, state);
+  let stopped = false;
+  for (const signal of ['SIGTERM', 'SIGINT', 'disconnect'] as const) {
+    process.on(signal, () => {
+      stopped = true;
+    });
+  }
+  process.send?.({ ready: true });
+  const now = Date.now();
+  await runLive({
+    simulator: simulatorFrom(state.seed, state.anchor),
+    url,
+    token: () => JSON.parse(readFileSync(tokenFile, 'utf8')).deviceToken,
+    from: now - state.backfilledUntil < RESUME_MS ? state.backfilledUntil : now,
+    isStopped: () => stopped,
+    say,
+  });
+  process.exit(0);
+}
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    state: { type: 'string', default: 'demo.json' },
+    hours: { type: 'string', default: '6' },
+    url: { type: 'string', default: 'http://127.0.0.1:8080' },
+    'token-file': { type: 'string', default: 'credentials.json' },
+  },
+});
+const [command, folder] = positionals;
+if (command === 'files' && folder !== undefined) writeFiles(folder);
+else if (command === 'backfill') await backfill(values.state, Number(values.hours));
+else if (command === 'live') await live(values.url, values['token-file'], values.state);
+else {
+  say(
+    'usage: main.ts files <folder> | backfill --state f [--hours 6] | live --url u --token-file f --state f',
+  );
+  process.exitCode = 1;
+}
