@@ -41,8 +41,10 @@ export class Backend {
 
   /** Resolves when `holder` has the backend; true when it had to take it, false when it already held it. Rejects after `waitMs`. */
   acquire(holder: Holder): Promise<boolean> {
-    this.#stopIdleTimer();
-    if (this.#holder === holder) return Promise.resolve(false);
+    if (this.#holder === holder) {
+      this.#stopIdleTimer();
+      return Promise.resolve(false);
+    }
     if (this.#holder === null) {
       this.#holder = holder;
       return Promise.resolve(true);

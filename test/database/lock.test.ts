@@ -1,0 +1,44 @@
+import { readdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import { lockOwner, takeLock } from '#aggregator/database/lock.ts';
+import { dataFolder } from './folder.ts';
+
+const folders: ReturnType<typeof dataFolder>[] = [];
+afterEach(() => {
+  for (const folder of folders.splice(0)) folder.remove();
+});
+function newFolder(): string {
+  const folder = dataFolder();
+  folders.push(folder);
+  return folder.dir;
+}
+const write = (dir: string, text: string): void =>
+  writeFileSync(path.join(dir, 'database.lock'), text);
+
+test('a lock names its owner, refuses a second one, and is free again afterwards', () => {
+  const dir = newFolder();
+  const free = takeLock(dir, '/run/one');
+  expect(lockOwner(dir)).toMatchObject({ pid: process.pid, socketDir: '/run/one' });
+  expect(() => takeLock(dir, '/run/two')).toThrow(`in use by process ${process.pid}`);
+  free();
+  expect(lockOwner(dir)).toBeNull();
+  takeLock(dir, '/run/three')();
+  expect(readdirSync(dir)).toEqual([]);
+});
+
+test.each([
+  ['a process that is gone', JSON.stringify({ pid: 4_194_303, startTicks: null, socketDir: '/x' })],
+  [
+    'a process id that was used again',
+    JSON.stringify({ pid: process.pid, startTicks: '1', socketDir: '/x' }),
+  ],
+  ['a file that holds nothing', ''],
+])('the lock of %s is taken over', (_name, text) => {
+  const dir = newFolder();
+  write(dir, text);
+  expect(lockOwner(dir)).toBeNull();
+  takeLock(dir, '/run/mine');
+  expect(lockOwner(dir)).toMatchObject({ pid: process.pid, socketDir: '/run/mine' });
+  expect(readdirSync(dir)).toEqual(['database.lock']);
+});
