@@ -4,18 +4,17 @@ import path from 'node:path';
 import { build } from 'vite';
 import { ROOT, say } from './root.ts';
 
+const DIST = path.join(ROOT, 'client/dist');
 const SOURCES = ['client/**/*', 'shared/**/*.ts', 'vite.config.ts', 'package-lock.json'];
 
 function fingerprint(): string {
   const hash = createHash('sha256');
-  for (const file of globSync(SOURCES, {
-    cwd: ROOT,
-    exclude: (name) => name === 'dist',
-    withFileTypes: true,
-  })
+  const files = globSync(SOURCES, { cwd: ROOT, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => path.join(entry.parentPath, entry.name))
-    .sort()) {
+    .filter((file) => !file.startsWith(DIST))
+    .sort();
+  for (const file of files) {
     hash.update(path.relative(ROOT, file)).update(readFileSync(file));
   }
   return hash.digest('hex');
@@ -23,12 +22,12 @@ function fingerprint(): string {
 
 /** Builds the client when its sources changed since the last build. The budget check of the build applies. */
 export async function buildClient(): Promise<void> {
-  const stamp = path.join(ROOT, 'client/dist/.built-from');
+  const stamp = path.join(DIST, '.built-from');
   const wanted = fingerprint();
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   say('building the client ...');
   const started = Date.now();
-  await build({ root: undefined, configFile: path.join(ROOT, 'vite.config.ts'), logLevel: 'warn' });
+  await build({ configFile: path.join(ROOT, 'vite.config.ts'), logLevel: 'warn' });
   writeFileSync(stamp, wanted);
   say(`client built in ${((Date.now() - started) / 1000).toFixed(1)} s`);
 }
