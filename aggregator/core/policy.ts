@@ -152,7 +152,7 @@ function checkContributors(s: PolicySettings): void {
       'publicK',
       s.publicK,
       `at most ${2 * s.staffK} (2 x staffK)`,
-      'otherwise the public lane withholds where staff regions are released; raise staffK too',
+      'with two staff regions one unit could weigh more than 1/publicK; raise staffK too',
     );
   }
   const slack = 'a region needs at least one unit to spare, or one failure withholds it';
