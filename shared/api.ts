@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { planSchema, regionPropertiesSchema } from './plan.ts';
+import { policySchema } from './policy.ts';
 import { refusalCodeSchema } from './reading.ts';
 import { laneSchema, recordSchema } from './record.ts';
 import { sensorSchema } from './sensor.ts';
@@ -114,6 +115,10 @@ export const refusalsSchema = z.strictObject({
   ),
 });
 export type Refusals = z.infer<typeof refusalsSchema>;
+
+/** The settings in force: per site the newest policy version. */
+export const policyListSchema = z.strictObject({ policies: z.array(policySchema) });
+export type PolicyList = z.infer<typeof policyListSchema>;
 
 export const sessionRequestSchema = z.strictObject({ token: z.string().min(1).max(200) });
 export const sessionSchema = z.strictObject({
