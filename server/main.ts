@@ -1,18 +1,15 @@
 // The server: REST, stream, exports and the client's files, on released rows only. The one file that wires the store's read side.
 import { once } from 'node:events';
-import http from 'node:http';
+import type http from 'node:http';
 import pino from 'pino';
-import { collectDefaultMetrics, Registry } from 'prom-client';
 import { connectionOptions, openPool } from '#aggregator/database/open.ts';
 import { createReleaseNotices } from '#aggregator/store/listen.ts';
 import { createReleaseReader } from '#aggregator/store/read-release.ts';
 import { createAccessStore } from './auth/store.ts';
 import { createAuthenticator } from './auth/tokens.ts';
-import { createApp } from './http/app.ts';
-import { FramesCache } from './http/frames.ts';
+import { createPolicyReader } from './policy-store.ts';
 import { readServerSettings, type ServerSettings } from './settings.ts';
-import { startAnnouncer } from './stream/announcer.ts';
-import { createGateway } from './stream/gateway.ts';
+import { startServer } from './start.ts';
 
 async function listen(server: http.Server, { port, host }: ServerSettings): Promise<void> {
   server.listen(port, host);
@@ -25,6 +22,26 @@ async function listen(server: http.Server, { port, host }: ServerSettings): Prom
   }
 }
 
+/** Pools and what reads through them. The public lane is read as `public_reader`, which has no path to a staff row. */
+function openReading(databaseUrl: string) {
+  const pool = (role: 'server' | 'public_reader', max: number) =>
+    openPool({ databaseUrl, role, max, applicationName: `crowdshade ${role}` });
+  const server = pool('server', 4);
+  const publicReader = pool('public_reader', 8);
+  const access = createAccessStore(server);
+  return {
+    reader: createReleaseReader({ server, publicReader }),
+    policies: createPolicyReader(publicReader),
+    auth: createAuthenticator(access, access),
+    notices: createReleaseNotices(
+      connectionOptions({ databaseUrl, role: 'server', applicationName: 'crowdshade listen' }),
+    ),
+    close: async () => {
+      await Promise.all([server.end(), publicReader.end()]);
+    },
+  };
+}
+
 async function main(): Promise<void> {
   const settings = readServerSettings(process.env);
   const log = pino(
@@ -33,50 +50,19 @@ async function main(): Promise<void> {
   );
   const logError = (error: unknown): void =>
     log.error({ error: error instanceof Error ? error.message : undefined }, 'an answer failed');
-  const { databaseUrl } = settings;
-  const serverPool = openPool({
-    databaseUrl,
-    role: 'server',
-    max: 4,
-    applicationName: 'crowdshade server',
-  });
-  const publicPool = openPool({
-    databaseUrl,
-    role: 'public_reader',
-    max: 8,
-    applicationName: 'crowdshade public',
-  });
-  const reader = createReleaseReader({ server: serverPool, publicReader: publicPool });
-  const access = createAccessStore(serverPool);
-  const auth = createAuthenticator(access, access);
-  const wallClock = (): number => Date.now();
-  const metrics = new Registry();
-  collectDefaultMetrics({ register: metrics });
-  const context = { reader, frames: new FramesCache(reader), auth, wallClock, log: logError };
-  const app = createApp({
-    context,
+  const reading = openReading(settings.databaseUrl);
+  const running = await startServer({
+    ...reading,
+    wallClock: () => Date.now(),
+    log: logError,
     ingestUrl: settings.ingestUrl,
     clientDir: settings.clientDir,
-    metrics,
   });
-  const server = http.createServer(app);
-  const gateway = createGateway(server, { reader, auth, wallClock, log: logError });
-  const announcer = await startAnnouncer({
-    reader,
-    notices: createReleaseNotices(
-      connectionOptions({ databaseUrl, role: 'server', applicationName: 'crowdshade listen' }),
-    ),
-    wallClock,
-    announce: gateway.announce,
-    onError: logError,
-  });
-  await listen(server, settings);
+  await listen(running.server, settings);
   process.send?.({ ready: true, port: settings.port });
   stopOnSignals(async () => {
-    await announcer.stop();
-    await gateway.close();
-    server.closeAllConnections();
-    await Promise.all([serverPool.end(), publicPool.end()]);
+    await running.stop();
+    await reading.close();
     process.exit(0);
   });
 }

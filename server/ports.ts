@@ -1,5 +1,6 @@
 import type { Refusals, SiteResource } from '#shared/api.ts';
 import type { Plan } from '#shared/plan.ts';
+import type { PolicyDocument } from '#shared/policy.ts';
 import type { Lane, ReleaseRecord } from '#shared/record.ts';
 import type { Sensor } from '#shared/sensor.ts';
 import type { Site, SitePlan } from '#shared/site.ts';
@@ -84,6 +85,12 @@ export interface ReleaseNotices {
     listener: (notice: WindowNotice) => void,
     onReconnect: () => void,
   ): Promise<() => Promise<void>>;
+}
+
+/** How sites are released. */
+export interface PolicyReader {
+  /** The newest policy version of each site, ascending by site id; `siteId` null for all. */
+  policies(siteId: string | null): Promise<readonly PolicyDocument[]>;
 }
 
 /** Hashed tokens and sessions. The server never sees a token again after the exchange. */

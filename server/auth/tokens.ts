@@ -3,12 +3,15 @@ import { createHash, randomBytes } from 'node:crypto';
 import { parseCookie } from 'cookie';
 import type { TokenReader } from '../ports.ts';
 
-export type Role = 'operator';
+/** `device` may send readings and nothing else; only an operator gets a session. */
+export type Role = 'operator' | 'device';
+
+export type LiveSession = { readonly role: 'operator'; readonly expiresAt: Date };
 
 export type SessionStore = {
-  create(sha256: string, role: Role, expiresAt: Date): Promise<void>;
+  create(sha256: string, role: 'operator', expiresAt: Date): Promise<void>;
   /** Role and end of a session that is neither ended nor revoked. */
-  find(sha256: string): Promise<{ readonly role: Role; readonly expiresAt: Date } | null>;
+  find(sha256: string): Promise<LiveSession | null>;
   revoke(sha256: string): Promise<void>;
 };
 
@@ -40,17 +43,12 @@ export type Authenticator = {
   roleOf(credentials: Credentials): Promise<Role | null>;
   /** Exchanges an operator token for a session; null when the token is not one. */
   signIn(token: string, now: Date): Promise<NewSession | null>;
-  session(
-    cookie: string | undefined,
-  ): Promise<{ readonly role: Role; readonly expiresAt: Date } | null>;
+  session(cookie: string | undefined): Promise<LiveSession | null>;
   signOut(cookie: string | undefined): Promise<void>;
 };
 
 export function createAuthenticator(tokens: TokenReader, sessions: SessionStore): Authenticator {
-  const roleOfToken = async (token: string): Promise<Role | null> => {
-    const role = await tokens.roleOfToken(sha256Hex(token));
-    return role === 'operator' ? role : null;
-  };
+  const roleOfToken = (token: string): Promise<Role | null> => tokens.roleOfToken(sha256Hex(token));
   const session: Authenticator['session'] = async (cookie) => {
     const id = sessionIdOf(cookie);
     return id === null ? null : sessions.find(sha256Hex(id));
@@ -64,7 +62,7 @@ export function createAuthenticator(tokens: TokenReader, sessions: SessionStore)
     },
     signIn: async (token, now) => {
       const role = await roleOfToken(token);
-      if (role === null) return null;
+      if (role !== 'operator') return null;
       const id = randomBytes(32).toString('base64url');
       const expiresAt = new Date(now.getTime() + SESSION_HOURS * 3_600_000);
       await sessions.create(sha256Hex(id), role, expiresAt);

@@ -1,12 +1,24 @@
 // Released records as Parquet, one row group at a time, with the back-pressure of whoever downloads. Byte-identical on repeat, so that a
 // checksum of a range holds.
-import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import { ByteWriter, parquetWriteRows } from 'hyparquet-writer';
 import type { ReleaseRecord } from '#shared/record.ts';
 import type { Pages, Rights } from './text-formats.ts';
 
 const ROW_GROUP = 50_000;
+
+/** Resolves when `out` takes more, or is gone. */
+function drained(out: Writable): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      out.off('drain', done);
+      out.off('close', done);
+      resolve();
+    };
+    out.on('drain', done);
+    out.on('close', done);
+  });
+}
 
 /** Gives its bytes away after each row group and waits while the other side is busy. */
 class StreamWriter extends ByteWriter {
@@ -22,8 +34,7 @@ class StreamWriter extends ByteWriter {
     const bytes = Buffer.from(new Uint8Array(this.buffer, 0, this.index));
     this.index = 0;
     if (this.#out.destroyed) throw new Error('the download was ended by the other side');
-    if (!this.#out.write(bytes))
-      await Promise.race([once(this.#out, 'drain'), once(this.#out, 'close')]);
+    if (!this.#out.write(bytes)) await drained(this.#out);
   }
 
   override async finish(): Promise<void> {

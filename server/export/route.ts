@@ -2,6 +2,7 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Response } from 'express';
+import { cacheUntilNext } from '../http/caching.ts';
 import { allowLane, siteNow, siteOrRefuse } from '../http/context.ts';
 import { parseOrRefuse } from '../http/problems.ts';
 import { boundsOf, exportQuerySchema, windowSecondsOf } from '../http/query.ts';
@@ -41,8 +42,8 @@ export const getExport: Handler = async (context, req, res) => {
     'Content-Type': TYPES[format],
     'Content-Disposition': `attachment; filename="crowdshade-${site.siteId}-${lane}.${format}"`,
     Link: `<${LICENCE_URLS[site.licence]}>; rel="license"`,
-    ...(lane === 'public' ? { 'Cache-Control': 'public, max-age=60' } : {}),
   });
+  cacheUntilNext(context, res, entry, lane);
   switch (format) {
     case 'csv':
       return send(csvOf(pages, rights), res);

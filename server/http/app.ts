@@ -8,7 +8,7 @@ import { getExport } from '../export/route.ts';
 import { clientFiles } from './client-files.ts';
 import { requireOperator, type ServerContext } from './context.ts';
 import { openApiDocument } from './openapi.ts';
-import { problemHandler, problemOf, Refusal, sendProblem } from './problems.ts';
+import { onlyMethods, problemHandler, problemOf, sendProblem } from './problems.ts';
 import { ingestProxy } from './proxy.ts';
 import * as routes from './read-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
@@ -40,8 +40,16 @@ function securityHeaders() {
     },
     frameguard: { action: 'deny' },
     referrerPolicy: { policy: 'no-referrer' },
-    strictTransportSecurity: { maxAge: 31_536_000, includeSubDomains: false },
+    // Set below, where the connection is known to be TLS: over plain HTTP it means nothing.
+    strictTransportSecurity: false,
   });
+}
+
+/** On every response: the version of the API and, behind TLS, that this host is never again asked without it. */
+function commonHeaders(req: Request, res: Response, next: () => void): void {
+  res.set('API-Version', API_VERSION);
+  if (req.secure) res.set('Strict-Transport-Security', 'max-age=31536000');
+  next();
 }
 
 /** Public GETs may be read by any page; never with credentials, and nothing else. */
@@ -55,6 +63,10 @@ function openToAll(req: Request, res: Response, next: () => void): void {
   next();
 }
 
+const getDescription: routes.Handler = async (_context, _req, res) => {
+  res.set('Cache-Control', 'public, max-age=3600').json(openApiDocument());
+};
+
 const GETS: readonly (readonly [string, routes.Handler])[] = [
   ['/sites', routes.getSites],
   ['/sites/:siteId', routes.getSite],
@@ -67,22 +79,17 @@ const GETS: readonly (readonly [string, routes.Handler])[] = [
   ['/sensors', routes.getSensors],
   ['/sensors/:sensorId', routes.getSensor],
   ['/refusals', routes.getRefusals],
+  ['/policies', routes.getPolicies],
+  ['/openapi.json', getDescription],
 ];
 
 function apiRouter(context: ServerContext): express.Router {
   const api = express.Router();
   api.use('/sessions', sessionRoutes(context));
   api.use(openToAll);
-  api.get(
-    '/openapi.json',
-    (_req, res) => void res.set('Cache-Control', 'public, max-age=3600').json(openApiDocument()),
-  );
   for (const [path, handler] of GETS) {
     api.get(path, (req, res) => handler(context, req, res));
-    api.all(path, (_req, res) => {
-      res.set('Allow', 'GET, HEAD');
-      throw new Refusal('method_not_allowed', 'This address is read with GET.');
-    });
+    api.all(path, onlyMethods('GET, HEAD'));
   }
   return api;
 }
@@ -94,10 +101,7 @@ export function createApp({ context, ingestUrl, clientDir, metrics }: AppOptions
   app.set('trust proxy', 'loopback');
   // Answers have their own tags, made before the query runs.
   app.set('etag', false);
-  app.use((_req, res, next) => {
-    res.set('API-Version', API_VERSION);
-    next();
-  });
+  app.use(commonHeaders);
   app.use(securityHeaders());
   app.use('/ingest', ingestProxy(ingestUrl));
   app.use(compression());

@@ -3,14 +3,17 @@ import type { Lane } from '#shared/record.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { Authenticator, Role } from '../auth/tokens.ts';
 import { nowOf } from '../clock.ts';
-import type { ReleaseReader, SiteEntry } from '../ports.ts';
+import type { PolicyReader, ReleaseReader, SiteEntry } from '../ports.ts';
+import type { Positions } from '../positions.ts';
 import type { FramesCache } from './frames.ts';
 import { Refusal } from './problems.ts';
 
 /** What the routes work with. */
 export type ServerContext = {
   readonly reader: ReleaseReader;
+  readonly policies: PolicyReader;
   readonly frames: FramesCache;
+  readonly positions: Positions;
   readonly auth: Authenticator;
   readonly wallClock: () => EpochMs;
   readonly log: (error: unknown) => void;
@@ -23,9 +26,10 @@ export async function roleOf(context: ServerContext, req: Request): Promise<Role
   });
 }
 
-/** Staff answers are for one person and are kept by no cache. */
+/** Staff answers are for one person: kept by no cache, and read by no page of another origin. */
 export function markPrivate(res: Response): void {
   res.set('Cache-Control', 'private, no-store');
+  res.removeHeader('Access-Control-Allow-Origin');
   res.locals.isPrivate = true;
 }
 
@@ -47,7 +51,13 @@ export async function requireOperator(
   res: Response,
 ): Promise<void> {
   markPrivate(res);
-  if ((await roleOf(context, req)) === null) {
+  const role = await roleOf(context, req);
+  if (role === 'device')
+    throw new Refusal(
+      'not_allowed',
+      'A device token sends readings; this needs the operator token.',
+    );
+  if (role === null) {
     throw new Refusal(
       'not_signed_in',
       'This needs the operator token: sign in, or send it as "Authorization: Bearer <token>".',

@@ -1,5 +1,5 @@
 // The timeline as one byte matrix, windows x regions. SQL alone takes too long for a day of many regions, so the bytes of published windows
-// are kept in memory and only what is missing is read. Windows never change; a retraction empties the cache.
+// are kept in memory and only what is missing is read. Windows never change but by a retraction: so what is kept is read anew after a while.
 import type { Frames } from '#shared/api.ts';
 import type { Plan } from '#shared/plan.ts';
 import { type Lane, NO_RECORD_BYTE, recordByte } from '#shared/record.ts';
@@ -8,6 +8,8 @@ import type { ReleasedWindow, ReleaseReader } from '../ports.ts';
 
 const DAY_MS = 86_400_000;
 const READ_AT_ONCE = 500;
+/** A retraction shows in the timeline after this at the latest. */
+const KEPT_MS = 600_000;
 
 type Kept = { readonly planId: string; readonly bytes: ReadonlyMap<string, number> };
 type Series = Map<EpochMs, Kept>;
@@ -31,12 +33,16 @@ export type FramesRequest = {
 
 export class FramesCache {
   readonly #reader: Pick<ReleaseReader, 'windowsAfter'>;
+  readonly #wallClock: () => EpochMs;
+  #since: EpochMs;
   readonly #series = new Map<string, Series>();
   /** Per series: windows up to here were looked for. */
   readonly #read = new Map<string, { from: EpochMs; to: EpochMs }>();
 
-  constructor(reader: Pick<ReleaseReader, 'windowsAfter'>) {
+  constructor(reader: Pick<ReleaseReader, 'windowsAfter'>, wallClock: () => EpochMs) {
     this.#reader = reader;
+    this.#wallClock = wallClock;
+    this.#since = wallClock();
   }
 
   /** Regions of the plan at `from`..`to`; a window of an earlier plan fills the regions that both have. */
@@ -66,13 +72,16 @@ export class FramesCache {
     };
   }
 
-  /** Forgets everything; the next request reads again. */
-  clear(): void {
+  /** Forgets what is old enough to have been retracted since; the next request reads again. */
+  #renew(): void {
+    if (this.#wallClock() - this.#since < KEPT_MS) return;
+    this.#since = this.#wallClock();
     this.#series.clear();
     this.#read.clear();
   }
 
   async #load({ siteId, lane, from, to, now, windowSeconds }: FramesRequest): Promise<Series> {
+    this.#renew();
     const key = `${siteId} ${lane}`;
     const known = this.#read.get(key);
     const isCached = from >= now - DAY_MS;

@@ -5,6 +5,7 @@ import {
   API_VERSION,
   framesSchema,
   latestSchema,
+  policyListSchema,
   recordPageSchema,
   refusalsSchema,
   regionCollectionSchema,
@@ -17,9 +18,11 @@ import {
 import { problemSchema } from '#shared/problem.ts';
 import { ingestResultSchema, readingSchema } from '#shared/reading.ts';
 import { sensorSchema } from '#shared/sensor.ts';
+import { sitePlanSchema } from '#shared/site.ts';
 import {
   exportQuerySchema,
   laneQuerySchema,
+  policiesQuerySchema,
   rangeQuerySchema,
   recordsQuerySchema,
   refusalsQuerySchema,
@@ -80,6 +83,12 @@ function sitePaths(): ZodOpenApiPathsObject {
       query: laneQuerySchema,
       type: 'application/geo+json',
     }),
+    '/api/v1/sites/{siteId}/site-plan': get({
+      summary: 'The drawing under the map as GeoJSON; drawing only, never data',
+      schema: sitePlanSchema,
+      ...site,
+      type: 'application/geo+json',
+    }),
     '/api/v1/sites/{siteId}/latest': get({
       summary: 'The newest published window',
       schema: latestSchema,
@@ -124,6 +133,11 @@ function otherPaths(): ZodOpenApiPathsObject {
       summary: 'Refused readings per reason and roster epoch, in total',
       schema: refusalsSchema,
       query: refusalsQuerySchema,
+    }),
+    '/api/v1/policies': get({
+      summary: 'How each site is released: the policy in force',
+      schema: policyListSchema,
+      query: policiesQuerySchema,
     }),
     '/api/v1/sessions': {
       post: {

@@ -44,6 +44,8 @@ export function problemOf(code: ProblemCode, detail: string, errors?: Problem['e
 }
 
 export function sendProblem(res: Response, problem: Problem): void {
+  // What a route said about the answer that it did not give.
+  for (const name of ['ETag', 'Link', 'Content-Disposition']) res.removeHeader(name);
   res
     .status(problem.status)
     .set('Cache-Control', 'no-store')
@@ -72,6 +74,14 @@ function bodyRefusal(error: unknown): Refusal | null {
   if (type === 'entity.too.large') return new Refusal('body_too_large', 'Send a smaller body.');
   if (type === 'entity.parse.failed') return new Refusal('not_json', 'Send JSON in UTF-8.');
   return null;
+}
+
+/** Answers the methods that an address does not take. */
+export function onlyMethods(allow: string) {
+  return (_req: Request, res: Response): never => {
+    res.set('Allow', allow);
+    throw new Refusal('method_not_allowed', `This address takes ${allow}.`);
+  };
 }
 
 /** Last handler of the application. */

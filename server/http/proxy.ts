@@ -49,7 +49,7 @@ export function ingestProxy(ingestUrl: string | null): RequestHandler {
     upstream.on('error', () =>
       closed('The intake does not answer. Keep the readings and send them again.'),
     );
-    req.on('aborted', () => upstream.destroy());
+    res.on('close', () => upstream.destroy());
     req.pipe(upstream);
   };
 }

@@ -30,6 +30,7 @@ export const refusalsQuerySchema = z.strictObject({
   siteId: z.string().max(40).optional(),
   limit: z.coerce.number().int().min(1).max(96).default(96),
 });
+export const policiesQuerySchema = z.strictObject({ siteId: z.string().max(40).optional() });
 export const noQuerySchema = z.strictObject({});
 
 /** An opaque cursor: base64url of what identifies the last item of a page. */

@@ -1,20 +1,19 @@
 // The reading side of the API. Each route parses strictly, asks the port once, and answers with a shape of shared/api.ts.
-import { createHash } from 'node:crypto';
 import type { Request, Response } from 'express';
 import type {
   Frames,
   Latest,
+  PolicyList,
   RecordPage,
   Refusals,
   SensorPage,
   SiteList,
   SiteResource,
 } from '#shared/api.ts';
-import type { Lane } from '#shared/record.ts';
 import { cursorOf } from '#shared/stream.ts';
-import { type EpochMs, windowStartOf } from '#shared/time.ts';
+import { windowStartOf } from '#shared/time.ts';
 import { clockOf } from '../clock.ts';
-import type { SiteEntry } from '../ports.ts';
+import { cacheUntilNext, isUnchanged } from './caching.ts';
 import {
   allowLane,
   markPrivate,
@@ -29,6 +28,7 @@ import {
   encodeCursor,
   laneQuerySchema,
   noQuerySchema,
+  policiesQuerySchema,
   rangeQuerySchema,
   recordKeyOf,
   recordsQuerySchema,
@@ -40,34 +40,6 @@ import {
 import { regionCollection } from './regions.ts';
 
 export type Handler = (context: ServerContext, req: Request, res: Response) => Promise<void>;
-
-const STAFF_DELAY_MS = 15_000;
-
-/** Milliseconds until the next window of the lane is published. */
-function untilNextPublication(entry: SiteEntry, lane: Lane, now: EpochMs): number {
-  const windowMs = windowSecondsOf(entry.site, lane) * 1000;
-  const delay = lane === 'staff' ? STAFF_DELAY_MS : entry.release.publicDelaySeconds * 1000;
-  return windowStartOf(now - delay, windowMs) + windowMs + delay - now;
-}
-
-/** Caches keep a public answer until the next window; a recording's for an hour. */
-function cacheUntilNext(context: ServerContext, res: Response, entry: SiteEntry, lane: Lane): void {
-  if (res.locals.isPrivate === true) return;
-  const seconds =
-    entry.replayClock === null
-      ? Math.floor(untilNextPublication(entry, lane, context.wallClock()) / 1000)
-      : 3600;
-  res.set('Cache-Control', `public, max-age=${Math.max(0, seconds)}`);
-}
-
-/** Answers 304 when the caller has this version already; true when it did, so the route can stop before its query. */
-function isUnchanged(req: Request, res: Response, version: readonly unknown[]): boolean {
-  const tag = createHash('sha256').update(JSON.stringify(version)).digest('base64url').slice(0, 22);
-  res.set('ETag', `"${tag}"`);
-  if (!req.fresh) return false;
-  res.status(304).end();
-  return true;
-}
 
 export const getSites: Handler = async (context, req, res) => {
   parseOrRefuse(noQuerySchema, req.query, 'invalid_request');
@@ -120,17 +92,13 @@ export const getLatest: Handler = async (context, req, res) => {
   const { lane } = parseOrRefuse(laneQuerySchema, req.query, 'invalid_request');
   const entry = await siteOrRefuse(context, String(req.params.siteId));
   await allowLane(context, req, res, lane);
+  cacheUntilNext(context, res, entry, lane);
+  if (isUnchanged(context, req, res, entry, lane)) return;
   const window = await context.reader.newestWindow(
     entry.site.siteId,
     lane,
     siteNow(context, entry),
   );
-  cacheUntilNext(context, res, entry, lane);
-  const statuses = window?.records.map((record) => record.status) ?? [];
-  if (
-    isUnchanged(req, res, [entry.site.siteId, lane, window?.windowStart, window?.planId, statuses])
-  )
-    return;
   const body: Latest = {
     siteId: entry.site.siteId,
     lane,
@@ -158,24 +126,27 @@ export const getRecords: Handler = async (context, req, res) => {
   await allowLane(context, req, res, query.lane);
   const bounds = boundsOf(query, windowSecondsOf(entry.site, query.lane));
   const { lane, limit } = query;
+  const after = recordKeyOf(query.cursor);
+  cacheUntilNext(context, res, entry, lane);
+  if (isUnchanged(context, req, res, entry, lane)) return;
   const now = siteNow(context, entry);
   const records = await context.reader.records({
     siteId: entry.site.siteId,
     lane,
     ...bounds,
-    after: recordKeyOf(query.cursor),
+    after,
     limit,
     now,
   });
   const last = records.length === limit ? records.at(-1) : undefined;
   const cursor =
     last === undefined ? null : encodeCursor([Date.parse(last.windowStart), last.regionId]);
-  cacheUntilNext(context, res, entry, lane);
   res.json({ records: [...records], links: pageLinks(req, res, cursor) } satisfies RecordPage);
 };
 
 const FRAMES_DEFAULT_MS = 6 * 3_600_000;
 const FRAMES_LONGEST_MS = 31 * 86_400_000;
+const FRAMES_MOST_CELLS = 4_000_000;
 
 export const getFrames: Handler = async (context, req, res) => {
   const query = parseOrRefuse(rangeQuerySchema, req.query, 'invalid_request');
@@ -188,8 +159,13 @@ export const getFrames: Handler = async (context, req, res) => {
   const from = bounds.from ?? windowStartOf(to - FRAMES_DEFAULT_MS, windowSeconds * 1000);
   if (from >= to || to - from > FRAMES_LONGEST_MS)
     throw new Refusal('invalid_request', 'Ask for at most 31 days, from before to.');
-  const plan = await context.reader.planAt(entry.site.siteId, now);
   const { lane } = query;
+  cacheUntilNext(context, res, entry, lane);
+  if (isUnchanged(context, req, res, entry, lane)) return;
+  const plan = await context.reader.planAt(entry.site.siteId, now);
+  const cells = ((to - from) / (windowSeconds * 1000)) * (plan?.[lane].length ?? 0);
+  if (cells > FRAMES_MOST_CELLS)
+    throw new Refusal('invalid_request', 'Ask for fewer windows: 4,000,000 bytes is the most.');
   const body: Frames = await context.frames.matrix({
     siteId: entry.site.siteId,
     lane,
@@ -199,7 +175,6 @@ export const getFrames: Handler = async (context, req, res) => {
     to,
     now,
   });
-  cacheUntilNext(context, res, entry, lane);
   res.json(body);
 };
 
@@ -228,7 +203,8 @@ export const getRefusals: Handler = async (context, req, res) => {
   const query = parseOrRefuse(refusalsQuerySchema, req.query, 'invalid_request');
   const siteId = query.siteId ?? (await context.reader.sites())[0]?.site.siteId ?? '';
   const entry = await siteOrRefuse(context, siteId);
-  const live = (await roleOf(context, req)) !== null;
+  const live = (await roleOf(context, req)) === 'operator';
+  res.vary('Authorization').vary('Cookie');
   if (live) markPrivate(res);
   else res.set('Cache-Control', 'public, max-age=60');
   const refusals: Refusals = await context.reader.refusals(
@@ -238,4 +214,12 @@ export const getRefusals: Handler = async (context, req, res) => {
     siteNow(context, entry),
   );
   res.json(refusals);
+};
+
+/** The settings in force, with author and reason of their version. */
+export const getPolicies: Handler = async (context, req, res) => {
+  const { siteId } = parseOrRefuse(policiesQuerySchema, req.query, 'invalid_request');
+  const policies = await context.policies.policies(siteId ?? null);
+  res.set('Cache-Control', 'public, max-age=60');
+  res.json({ policies: [...policies] } satisfies PolicyList);
 };

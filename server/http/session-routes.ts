@@ -5,7 +5,7 @@ import { rateLimit } from 'express-rate-limit';
 import { type Session, sessionRequestSchema } from '#shared/api.ts';
 import { SESSION_COOKIE } from '../auth/tokens.ts';
 import { markPrivate, type ServerContext } from './context.ts';
-import { parseOrRefuse, problemOf, Refusal, sendProblem } from './problems.ts';
+import { onlyMethods, parseOrRefuse, problemOf, Refusal, sendProblem } from './problems.ts';
 
 /** A page of another origin must not sign anybody in or out. Clients that are not pages send no Origin. */
 function refuseForeignOrigin(req: Request): void {
@@ -73,5 +73,6 @@ export function sessionRoutes(context: ServerContext): Router {
     setCookie(req, res, '', new Date(0));
     res.status(204).end();
   });
+  router.all('/', onlyMethods('POST, GET, DELETE'));
   return router;
 }

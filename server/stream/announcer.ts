@@ -4,11 +4,13 @@ import { setTimeout as timer } from 'node:timers';
 import { type Lane, laneSchema } from '#shared/record.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { ReleasedWindow, ReleaseNotices, ReleaseReader } from '../ports.ts';
+import type { Positions } from '../positions.ts';
 
 const READ_AT_ONCE = 200;
 /** Also without any notification the database is asked this often. */
 const POLL_MS = 20_000;
 const LONGEST_TIMER_MS = 60_000;
+const FAR_FUTURE: EpochMs = Date.UTC(9000, 0);
 
 export type Announcer = { stop(): Promise<void> };
 
@@ -16,6 +18,7 @@ export type AnnouncerParts = {
   readonly reader: Pick<ReleaseReader, 'sites' | 'windowsAfter' | 'newestWindow'>;
   readonly notices: ReleaseNotices;
   readonly wallClock: () => EpochMs;
+  readonly positions: Positions;
   readonly announce: (window: ReleasedWindow) => void;
   readonly onError: (error: unknown) => void;
 };
@@ -43,7 +46,7 @@ class LaneAnnouncer {
       this.#lane,
       this.#parts.wallClock(),
     );
-    this.#last = newest?.windowStart ?? 0;
+    this.#moveTo(newest?.windowStart ?? 0);
   }
 
   /** Announces what is due now, and sets the clock for what is not yet due. */
@@ -68,6 +71,11 @@ class LaneAnnouncer {
     if (this.#timer !== null) clearTimeout(this.#timer);
   }
 
+  #moveTo(windowStart: EpochMs): void {
+    this.#last = windowStart;
+    this.#parts.positions.set(this.#siteId, this.#lane, windowStart);
+  }
+
   async #advance(): Promise<void> {
     if (this.#last === null) await this.begin();
     // Everything committed, also what is to be published a little later: the publication time decides here, not in the query.
@@ -76,7 +84,7 @@ class LaneAnnouncer {
       this.#lane,
       this.#last ?? 0,
       READ_AT_ONCE,
-      Number.MAX_SAFE_INTEGER / 2 ** 10,
+      FAR_FUTURE,
     );
     for (const window of windows) {
       const wait = window.publishedAt - this.#parts.wallClock();
@@ -85,7 +93,7 @@ class LaneAnnouncer {
         this.#timer = timer(() => void this.run(), Math.min(wait + 1, LONGEST_TIMER_MS));
         return;
       }
-      this.#last = window.windowStart;
+      this.#moveTo(window.windowStart);
       this.#parts.announce(window);
     }
     if (windows.length === READ_AT_ONCE) this.#again = true;

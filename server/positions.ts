@@ -1,0 +1,17 @@
+// How far each lane of each site has been announced. One value joins three things: a viewer who catches up meets the live frames without a
+// gap, answers get a tag before anything is asked of the database, and neither ever runs ahead of the stream.
+import type { Lane } from '#shared/record.ts';
+import type { EpochMs } from '#shared/time.ts';
+
+export class Positions {
+  readonly #starts = new Map<string, EpochMs>();
+
+  /** Start of the newest announced window; 0 when none was there at the start, null while that is not known. */
+  get(siteId: string, lane: Lane): EpochMs | null {
+    return this.#starts.get(`${siteId} ${lane}`) ?? null;
+  }
+
+  set(siteId: string, lane: Lane, windowStart: EpochMs): void {
+    this.#starts.set(`${siteId} ${lane}`, windowStart);
+  }
+}

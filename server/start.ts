@@ -1,0 +1,82 @@
+// Joins the parts of the server over its ports. main.ts gives it the database, tests give it the twin in memory.
+import http from 'node:http';
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import type { EpochMs } from '#shared/time.ts';
+import type { Authenticator } from './auth/tokens.ts';
+import { createApp } from './http/app.ts';
+import { FramesCache } from './http/frames.ts';
+import type { PolicyReader, ReleaseNotices, ReleaseReader } from './ports.ts';
+import { Positions } from './positions.ts';
+import { startAnnouncer } from './stream/announcer.ts';
+import { createGateway, type Gateway } from './stream/gateway.ts';
+
+export type ServerParts = {
+  readonly reader: ReleaseReader;
+  readonly policies: PolicyReader;
+  readonly auth: Authenticator;
+  readonly notices: ReleaseNotices;
+  readonly wallClock: () => EpochMs;
+  readonly log: (error: unknown) => void;
+  /** Where readings are handed on to; null: the intake is closed here. */
+  readonly ingestUrl: string | null;
+  readonly clientDir: string;
+  /** How often a staff viewer's session is looked at again. Milliseconds. */
+  readonly sessionCheckMs?: number;
+};
+
+export type RunningServer = {
+  /** Listens nowhere yet. */
+  readonly server: http.Server;
+  /** Ends stream and connections. The pools stay open. */
+  stop(): Promise<void>;
+};
+
+/** Totals of the process: nothing that is finer than a site (attack A23). */
+function createMetrics(gateway: () => Gateway): Registry {
+  const metrics = new Registry();
+  collectDefaultMetrics({ register: metrics });
+  new Gauge({
+    name: 'crowdshade_viewers',
+    help: 'Connections to the live stream',
+    registers: [metrics],
+    collect() {
+      this.set(gateway().count());
+    },
+  });
+  return metrics;
+}
+
+/** Rejects when the database cannot be listened to. */
+export async function startServer(parts: ServerParts): Promise<RunningServer> {
+  const { reader, policies, auth, wallClock, log, ingestUrl, clientDir, sessionCheckMs } = parts;
+  const positions = new Positions();
+  const frames = new FramesCache(reader, wallClock);
+  const context = { reader, policies, frames, auth, positions, wallClock, log };
+  const metrics = createMetrics(() => gateway);
+  // The application first: Socket.IO takes its own requests from whoever was there before it.
+  const server = http.createServer(createApp({ context, ingestUrl, clientDir, metrics }));
+  const gateway: Gateway = createGateway(server, {
+    reader,
+    auth,
+    positions,
+    wallClock,
+    log,
+    ...(sessionCheckMs === undefined ? {} : { sessionCheckMs }),
+  });
+  const announcer = await startAnnouncer({
+    reader,
+    notices: parts.notices,
+    wallClock,
+    positions,
+    announce: gateway.announce,
+    onError: log,
+  });
+  return {
+    server,
+    stop: async () => {
+      await announcer.stop();
+      await gateway.close();
+      server.closeAllConnections();
+    },
+  };
+}

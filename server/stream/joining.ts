@@ -1,0 +1,159 @@
+// One viewer on the way in: may they look, what is there, what did they miss. Only then do they join the room of the live frames, at a
+// moment at which they have everything that was announced: no window is lost between catching up and live, and none overtakes another.
+import type { Socket } from 'socket.io';
+import type { Lane } from '#shared/record.ts';
+import {
+  cursorOf,
+  type ServerEvents,
+  type StreamAuth,
+  type StreamRefusal,
+  streamAuthSchema,
+  windowStartOfCursor,
+} from '#shared/stream.ts';
+import { type EpochMs, isoUtc } from '#shared/time.ts';
+import type { Authenticator } from '../auth/tokens.ts';
+import { nowOf } from '../clock.ts';
+import type { ReleasedWindow, ReleaseReader, SiteEntry } from '../ports.ts';
+import type { Positions } from '../positions.ts';
+import { windowEvent } from './window-event.ts';
+
+const DAY_MS = 86_400_000;
+const READ_AT_ONCE = 100;
+
+export type LiveSocket = Socket<Record<string, never>, ServerEvents>;
+
+export type JoiningParts = {
+  readonly reader: ReleaseReader;
+  readonly auth: Authenticator;
+  readonly positions: Positions;
+  readonly wallClock: () => EpochMs;
+  readonly log: (error: unknown) => void;
+  /** How often the session or token of a staff viewer is looked at again. Milliseconds. */
+  readonly sessionCheckMs: number;
+};
+
+export const roomOf = (siteId: string, lane: Lane): string => `${siteId} ${lane}`;
+
+/** A page of another origin may not listen with somebody's session. Clients that are not pages send no Origin. */
+function isOwnOrigin(origin: string | undefined, host: string | undefined): boolean {
+  if (origin === undefined) return true;
+  return URL.canParse(origin) && new URL(origin).host === host;
+}
+
+export class Joining {
+  readonly #parts: JoiningParts;
+  readonly #socket: LiveSocket;
+
+  constructor(parts: JoiningParts, socket: LiveSocket) {
+    this.#parts = parts;
+    this.#socket = socket;
+  }
+
+  /** `isFull`: there is no room for this viewer. */
+  async run(isFull: boolean): Promise<void> {
+    const refusal = isFull ? 'too_many' : await this.#admit();
+    if (refusal !== null) this.#refuse(refusal);
+  }
+
+  async #admit(): Promise<StreamRefusal | null> {
+    const { headers, auth } = this.#socket.handshake;
+    if (!isOwnOrigin(headers.origin, headers.host)) return 'origin';
+    const asked = streamAuthSchema.safeParse(auth);
+    if (!asked.success) return 'protocol';
+    const entry = await this.#parts.reader.site(asked.data.siteId);
+    if (entry === null) return 'unknown_site';
+    if (asked.data.lane === 'staff' && !(await this.#maySeeStaff(asked.data)))
+      return 'not_signed_in';
+    await this.#welcome(entry, asked.data);
+    return null;
+  }
+
+  #refuse(code: StreamRefusal): void {
+    this.#socket.emit('refused', { code });
+    this.#socket.disconnect(true);
+  }
+
+  async #maySeeStaff({ token }: StreamAuth): Promise<boolean> {
+    const authorization = token === undefined ? undefined : `Bearer ${token}`;
+    const cookie = this.#socket.handshake.headers.cookie;
+    const { auth, log, sessionCheckMs } = this.#parts;
+    if ((await auth.roleOf({ authorization, cookie })) !== 'operator') return false;
+    const check = setInterval(() => {
+      auth.roleOf({ authorization, cookie }).then(
+        (role) => role !== 'operator' && this.#refuse('not_signed_in'),
+        (error: unknown) => log(error),
+      );
+    }, sessionCheckMs);
+    this.#socket.on('disconnect', () => clearInterval(check));
+    if (this.#socket.disconnected) clearInterval(check);
+    return true;
+  }
+
+  async #welcome(entry: SiteEntry, { siteId, lane, cursor }: StreamAuth): Promise<void> {
+    const { reader, wallClock } = this.#parts;
+    const now = nowOf(entry, wallClock());
+    const plan = await reader.planAt(siteId, now);
+    const newest = await this.#newest(entry, lane, now);
+    this.#socket.emit('hello', {
+      planId: plan?.planId ?? '',
+      regions: (plan?.[lane] ?? []).map((region) => region.regionId),
+      cursor: newest === null ? null : cursorOf(newest.windowStart),
+      siteClock: isoUtc(now),
+    });
+    const from = cursor === null ? null : await this.#resumeFrom(siteId, lane, cursor, now);
+    if (cursor !== null && from === null) this.#socket.emit('reset', { reason: 'cursor_too_old' });
+    if (cursor === null && newest !== null) this.#socket.emit('window', windowEvent(newest));
+    await this.#catchUpAndJoin(entry, lane, from ?? newest?.windowStart ?? 0);
+  }
+
+  /** The newest window that live viewers have too. */
+  async #newest(entry: SiteEntry, lane: Lane, now: EpochMs): Promise<ReleasedWindow | null> {
+    const { siteId } = entry.site;
+    const { reader } = this.#parts;
+    const newest = await reader.newestWindow(siteId, lane, now);
+    const announced = this.#announced(entry, lane);
+    return newest === null || newest.windowStart <= announced
+      ? newest
+      : reader.window(siteId, lane, announced);
+  }
+
+  /** A recording announces nothing: all of it is there. */
+  #announced(entry: SiteEntry, lane: Lane): EpochMs {
+    if (entry.replayClock !== null) return Number.POSITIVE_INFINITY;
+    return this.#parts.positions.get(entry.site.siteId, lane) ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** Window after which a viewer goes on, or null when the cursor is too old or not one of ours. */
+  async #resumeFrom(
+    siteId: string,
+    lane: Lane,
+    cursor: string,
+    now: EpochMs,
+  ): Promise<EpochMs | null> {
+    const after = windowStartOfCursor(cursor);
+    if (after === null || after < now - DAY_MS) return null;
+    const oldest = await this.#parts.reader.oldestWindow(siteId, lane);
+    return oldest !== null && after < oldest ? null : after;
+  }
+
+  /** Sends what was announced after `from` until nothing is missing, and joins in the same breath: nothing can be announced in between. */
+  async #catchUpAndJoin(entry: SiteEntry, lane: Lane, from: EpochMs): Promise<void> {
+    const { reader, wallClock } = this.#parts;
+    const { siteId } = entry.site;
+    let sent = from;
+    for (;;) {
+      const target = this.#announced(entry, lane);
+      if (target <= sent) break;
+      const now = nowOf(entry, wallClock());
+      const page = await reader.windowsAfter(siteId, lane, sent, READ_AT_ONCE, now);
+      if (!this.#socket.connected) return;
+      const announced = this.#announced(entry, lane);
+      const missed = page.filter((window) => window.windowStart <= announced);
+      for (const window of missed) this.#socket.emit('window', windowEvent(window));
+      sent = missed.at(-1)?.windowStart ?? sent;
+      if (missed.length === 0 && announced === target) break;
+    }
+    // The adapter is the one in memory: it has joined when this returns.
+    void this.#socket.join(roomOf(siteId, lane));
+  }
+}
