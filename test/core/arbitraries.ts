@@ -7,8 +7,10 @@ import type { Site } from '#shared/site.ts';
 import { isoUtc } from '#shared/time.ts';
 import { type OwnerKind, sensor, T0, zoneSite } from './builders.ts';
 
-/** The seed of every run: fixed so that a failure repeats, printed by fast-check when one fails; FC_SEED sets another. */
-export const SEED = Number(process.env['FC_SEED'] ?? 20_260_606);
+/** The seed of every run: fixed so that a failure repeats; FC_SEED sets another. */
+export const SEED = Number(process.env.FC_SEED ?? 20_260_606);
+
+process.stdout.write(`fast-check seed ${SEED}\n`);
 
 export const runs = (numRuns: number): fc.Parameters<unknown> => ({ seed: SEED, numRuns });
 
