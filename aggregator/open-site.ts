@@ -22,6 +22,8 @@ export type OpenParts = {
   readonly journal: Journal;
   readonly carry: CarryFiles;
   readonly overrides: Partial<PolicySettings>;
+  /** False while this process may not write releases (its lease is broken): they wait. Absent: always. */
+  readonly mayRelease?: () => boolean;
   readonly onReleaseError: (siteId: string, error: unknown) => void;
   readonly onJournalFailure: (error: unknown) => void;
 };
@@ -84,14 +86,17 @@ export async function openRunningSite({
     journal,
     carry,
     store: {
-      write: (release) => writeRelease(pool, release),
+      write: async (release) => {
+        if (parts.mayRelease?.() === false) throw new Error('the lease of the site is not held');
+        return await writeRelease(pool, release);
+      },
       staffRows: (id, from, to) => staffRows(pool, id, from, to),
     },
     queue,
     totals,
     onJournalFailure: parts.onJournalFailure,
   });
-  const recoveredWindows = await readBack(siteId, last.staff, journal, runner);
+  const recoveredWindows = await readBack(siteId, state.nextStaff, journal, runner);
   return {
     site,
     runner,
@@ -104,14 +109,14 @@ export async function openRunningSite({
 
 async function readBack(
   siteId: string,
-  lastStaff: EpochMs | null,
+  nextStaff: EpochMs | null,
   journal: Journal,
   runner: SiteRunner,
 ): Promise<number> {
   let windows = 0;
   for (const { windowStart, lines } of await journal.recover(siteId)) {
-    if (lastStaff !== null && windowStart <= lastStaff) {
-      // Committed, but the process ended before its journal was dropped.
+    if (nextStaff !== null && windowStart < nextStaff) {
+      // Committed, but the process ended before its journal was dropped; or too old to be closed any more.
       await journal.drop(siteId, windowStart);
       continue;
     }

@@ -24,9 +24,9 @@ export function createRefusalTotals(epochSeconds: number): RefusalTotals {
       for (const decision of decisions) add(epochStart, decision, 1);
     },
     flush: async (write) => {
-      const batch = [...fresh];
-      fresh.clear();
-      for (const [epochStart, counts] of batch) {
+      for (const epochStart of [...fresh.keys()]) {
+        const counts = fresh.get(epochStart) ?? {};
+        fresh.delete(epochStart);
         try {
           await write(epochStart, counts);
         } catch (error) {

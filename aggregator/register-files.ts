@@ -41,6 +41,9 @@ export function readDrawingFile(file: string): SitePlan {
 
 const NUMBERS = ['lat', 'lon', 'heightM', 'areaM2', 'directionDegrees', 'reportIntervalSeconds'];
 
+/** Names that would reach beyond the entry into what all objects share. */
+const FORBIDDEN = /__proto__|constructor|prototype/;
+
 /** Dotted column names make a nested object: `location.lat`, `purpose.nl`. Empty cells are left out. */
 function nest(row: Readonly<Record<string, string>>): Record<string, unknown> {
   const entry: Record<string, unknown> = {};
@@ -48,6 +51,7 @@ function nest(row: Readonly<Record<string, string>>): Record<string, unknown> {
     if (text === '') continue;
     const keys = column.split('.');
     const last = keys.pop() ?? column;
+    if (FORBIDDEN.test(column)) throw new Error(`the column ${column} cannot be used`);
     let target = entry;
     for (const key of keys) {
       const inner = (target[key] ?? {}) as Record<string, unknown>;

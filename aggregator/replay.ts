@@ -112,19 +112,22 @@ async function siteOf(
   return { site, isRecording: true, from };
 }
 
-/** First reading's time, and the stream with it still in front. */
+/** Time of the first reading, and the stream with everything up to it still in front. */
 async function peek(
   file: string,
 ): Promise<{ from: EpochMs; readings: ReturnType<typeof readingsOf> }> {
   const source = readingsOf(file);
-  const first = await source.next();
-  const reading = first.done === true ? null : first.value;
-  if (reading === null) throw new Error('the first line is not a reading');
+  let unreadable = 0;
+  let next = await source.next();
+  for (; next.done !== true && next.value === null; next = await source.next()) unreadable += 1;
+  if (next.done === true) throw new Error(`${file} holds no reading`);
+  const reading = next.value;
   async function* all(): ReturnType<typeof readingsOf> {
+    for (let i = 0; i < unreadable; i += 1) yield null;
     yield reading;
     yield* source;
   }
-  return { from: Date.parse(reading.observedAt), readings: all() };
+  return { from: Date.parse(reading?.observedAt ?? ''), readings: all() };
 }
 
 async function replayInto(

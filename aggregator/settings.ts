@@ -50,8 +50,10 @@ export type Settings = {
   readonly logLevel: z.infer<typeof schema>['LOG_LEVEL'];
 };
 
-/** A floor is the same for every site, so the overrides are tried on the commonest one before anything is opened. */
-function checkPolicy(overrides: Partial<PolicySettings>): void {
+type Overrides = Partial<Record<keyof typeof POLICY_NAMES, number>>;
+
+/** Why these overrides are refused, in the environment's names; null when they are not. */
+function policyProblem(overrides: Overrides): string | null {
   try {
     makePolicy({
       preset: 'default',
@@ -61,11 +63,21 @@ function checkPolicy(overrides: Partial<PolicySettings>): void {
       overrides,
       policyVersion: 1,
     });
+    return null;
   } catch (error) {
     if (!(error instanceof PolicyError)) throw error;
-    const name = POLICY_NAMES[error.setting as keyof typeof POLICY_NAMES] ?? error.setting;
-    throw new Error(error.message.replace(error.setting, name));
+    const names: Readonly<Record<string, string>> = POLICY_NAMES;
+    return error.message.replace(error.setting, names[error.setting] ?? error.setting);
   }
+}
+
+/** A floor is the same for every site, so the overrides are tried on the commonest one before anything is opened: each alone, then together. */
+function policyProblems(overrides: Overrides): readonly string[] {
+  const each = Object.entries(overrides).map(([name, value]) => policyProblem({ [name]: value }));
+  const alone = each.filter((problem) => problem !== null);
+  const together = policyProblem(overrides);
+  if (together === null) return [];
+  return alone.includes(together) ? alone : [...alone, together];
 }
 
 /**
@@ -82,12 +94,13 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     throw new Error(`the settings are not right: ${problems.join('; ')}`);
   }
   const env = parsed.data;
-  const policyOverrides: Partial<PolicySettings> = {};
+  const policyOverrides: Overrides = {};
   for (const [setting, name] of Object.entries(POLICY_NAMES)) {
     const value = env[name];
-    if (value !== undefined) policyOverrides[setting as keyof typeof POLICY_NAMES] = value;
+    if (value !== undefined) policyOverrides[setting as keyof Overrides] = value;
   }
-  checkPolicy(policyOverrides);
+  const problems = policyProblems(policyOverrides);
+  if (problems.length > 0) throw new Error(problems.join('; '));
   return {
     port: env.PORT,
     host: env.HOST,

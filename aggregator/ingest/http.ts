@@ -104,7 +104,10 @@ async function takeReadings(ports: IngestPorts, req: Request, res: Response): Pr
     sendProblem(res, batch.problem.code, batch.problem.detail, batch.problem.errors);
     return;
   }
-  const decisions = await ports.admit(siteId, batch.items);
+  const decisions = await ports.admit(siteId, batch.items).catch((error: unknown) => {
+    ports.log(error);
+    return null;
+  });
   if (decisions === null) {
     res.set('Retry-After', '5');
     sendProblem(res, 'ingest_closed', 'This site takes no readings now. Keep them and send again.');

@@ -1,28 +1,44 @@
 // The journal as files: one per site and staff window, appended in group commits. Everything that arrives while one commit is on its way to
 // the disk goes with the next, so a busy intake pays one fdatasync for many batches. Trade: one machine; another implementation of the
-// same contract serves several.
-import { mkdirSync, readdirSync, readFileSync, truncateSync } from 'node:fs';
+// same contract serves several. After a failed write nothing more is taken: what a file holds then is not known.
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  truncateSync,
+} from 'node:fs';
 import { type FileHandle, open, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import type { EpochMs } from '#shared/time.ts';
 import type { Journal, JournalLine } from './journal.ts';
 import { decodeLine, encodeLine } from './lines.ts';
 
-type Pending = {
-  readonly text: Map<string, string[]>;
-  readonly settle: { resolve: () => void; reject: (error: unknown) => void }[];
-};
-
 const SUFFIX = '.ndjson';
+
+/** What goes to the disk together: lines per file, then files to forget. */
+class Commit {
+  readonly texts = new Map<string, string[]>();
+  readonly drops: string[] = [];
+  readonly done = Promise.withResolvers<void>();
+
+  write(file: string, text: string): void {
+    const texts = this.texts.get(file);
+    if (texts === undefined) this.texts.set(file, [text]);
+    else texts.push(text);
+  }
+}
 
 /** Bytes up to and including the last whole line. */
 function wholeLines(bytes: Buffer): Buffer {
   return bytes.subarray(0, bytes.lastIndexOf(10) + 1);
 }
 
-function segments(folder: string, siteId: string): string[] {
+function segments(folder: string): string[] {
   try {
-    return readdirSync(path.join(folder, siteId)).filter((name) => name.endsWith(SUFFIX));
+    return readdirSync(folder).filter((name) => name.endsWith(SUFFIX));
   } catch {
     return [];
   }
@@ -30,7 +46,7 @@ function segments(folder: string, siteId: string): string[] {
 
 function cutTornTails(folder: string): void {
   for (const siteId of readdirSync(folder)) {
-    for (const name of segments(folder, siteId)) {
+    for (const name of segments(path.join(folder, siteId))) {
       const file = path.join(folder, siteId, name);
       const bytes = readFileSync(file);
       const whole = wholeLines(bytes).length;
@@ -39,90 +55,120 @@ function cutTornTails(folder: string): void {
   }
 }
 
+/** Makes new names in a folder durable. */
+function syncFolder(folder: string): void {
+  const handle = openSync(folder, 'r');
+  fsyncSync(handle);
+  closeSync(handle);
+}
+
+/** Files that are being written. */
+class Segments {
+  readonly #handles = new Map<string, FileHandle>();
+
+  async append(file: string, text: string): Promise<void> {
+    const handle = this.#handles.get(file) ?? (await this.#open(file));
+    await handle.appendFile(text);
+    await handle.datasync();
+  }
+
+  async drop(file: string): Promise<void> {
+    await this.#handles.get(file)?.close();
+    this.#handles.delete(file);
+    await unlink(file).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') throw error;
+    });
+  }
+
+  async close(): Promise<void> {
+    for (const handle of this.#handles.values()) await handle.close();
+    this.#handles.clear();
+  }
+
+  async #open(file: string): Promise<FileHandle> {
+    const folder = path.dirname(file);
+    if (mkdirSync(folder, { recursive: true, mode: 0o700 }) !== undefined)
+      syncFolder(path.dirname(folder));
+    const handle = await open(file, 'a', 0o600);
+    this.#handles.set(file, handle);
+    syncFolder(folder);
+    return handle;
+  }
+}
+
 /** Opens the journal below `folder`; torn last lines of an earlier crash are cut off first, or the next line would be glued to them. */
 export function openSegmentFiles(folder: string): Journal {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const handles = new Map<string, FileHandle>();
-  let pending: Pending = { text: new Map(), settle: [] };
-  let flushing: Promise<void> | null = null;
+  cutTornTails(folder);
+  const files = new Segments();
+  let next: Commit | null = null;
+  let running: Promise<void> | null = null;
+  let failure: Error | null = null;
 
   const fileOf = (siteId: string, windowStart: EpochMs): string =>
     path.join(folder, siteId, `${windowStart}${SUFFIX}`);
 
-  cutTornTails(folder);
-
-  async function handleOf(file: string): Promise<FileHandle> {
-    const known = handles.get(file);
-    if (known !== undefined) return known;
-    mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-    const handle = await open(file, 'a', 0o600);
-    handles.set(file, handle);
-    return handle;
-  }
-
-  async function flush(): Promise<void> {
-    while (pending.settle.length > 0) {
-      const batch = pending;
-      pending = { text: new Map(), settle: [] };
-      try {
-        for (const [file, texts] of batch.text) {
-          const handle = await handleOf(file);
-          await handle.appendFile(texts.join(''));
-          await handle.datasync();
-        }
-        for (const { resolve } of batch.settle) resolve();
-      } catch (error) {
-        for (const { reject } of batch.settle) reject(error);
-      }
+  async function perform(commit: Commit): Promise<void> {
+    try {
+      if (failure !== null) throw failure;
+      for (const [file, texts] of commit.texts) await files.append(file, texts.join(''));
+      for (const file of commit.drops) await files.drop(file);
+      commit.done.resolve();
+    } catch (error) {
+      failure ??= error instanceof Error ? error : new Error(String(error));
+      commit.done.reject(failure);
     }
-    flushing = null;
+  }
+  async function flush(): Promise<void> {
+    for (let commit = next; commit !== null; commit = next) {
+      next = null;
+      await perform(commit);
+    }
+    running = null;
+  }
+  /** Adds to the next commit, which waits for the running one. */
+  function enqueue(add: (commit: Commit) => void): Promise<void> {
+    next ??= new Commit();
+    const { done } = next;
+    add(next);
+    running ??= flush();
+    return done.promise;
   }
 
   return {
-    append(siteId, lines) {
-      for (const line of lines) {
-        const file = fileOf(siteId, line.windowStart);
-        const texts = pending.text.get(file) ?? [];
-        texts.push(encodeLine(line));
-        pending.text.set(file, texts);
-      }
-      return new Promise((resolve, reject) => {
-        pending.settle.push({ resolve, reject });
-        flushing ??= flush();
-      });
+    append: (siteId, lines) =>
+      enqueue((commit) => {
+        for (const line of lines) commit.write(fileOf(siteId, line.windowStart), encodeLine(line));
+      }),
+    drop: (siteId, windowStart) =>
+      enqueue((commit) => commit.drops.push(fileOf(siteId, windowStart))),
+    recover: async (siteId) => {
+      while (running !== null) await running;
+      return readSegments(path.join(folder, siteId));
     },
-    recover: (siteId) =>
-      Promise.resolve(readSegments(path.join(folder, siteId), segments(folder, siteId))),
-    async drop(siteId, windowStart) {
-      while (flushing !== null) await flushing;
-      const file = fileOf(siteId, windowStart);
-      await handles.get(file)?.close();
-      handles.delete(file);
-      await unlink(file).catch((error: NodeJS.ErrnoException) => {
-        if (error.code !== 'ENOENT') throw error;
-      });
-    },
-    async close() {
-      while (flushing !== null) await flushing;
-      for (const handle of handles.values()) await handle.close();
-      handles.clear();
+    close: async () => {
+      while (running !== null) await running;
+      await files.close();
     },
   };
 }
 
-function readSegments(
-  folder: string,
-  names: readonly string[],
-): { windowStart: EpochMs; lines: JournalLine[] }[] {
-  return names
+function readSegments(folder: string): { windowStart: EpochMs; lines: JournalLine[] }[] {
+  return segments(folder)
     .map((name) => ({ name, windowStart: Number(name.slice(0, -SUFFIX.length)) }))
     .sort((a, b) => a.windowStart - b.windowStart)
-    .map(({ name, windowStart }) => ({
-      windowStart,
-      lines: wholeLines(readFileSync(path.join(folder, name)))
-        .toString('utf8')
-        .split('\n')
-        .filter((text) => text !== '')
-        .map((text) => decodeLine(text, windowStart)),
-    }));
+    .map(({ name, windowStart }) => {
+      const file = path.join(folder, name);
+      const texts = wholeLines(readFileSync(file)).toString('utf8').split('\n').slice(0, -1);
+      return { windowStart, lines: texts.map((text, at) => lineOf(text, windowStart, file, at)) };
+    });
+}
+
+/** A damaged line is named by its place only: what stands in it must not reach a log. */
+function lineOf(text: string, windowStart: EpochMs, file: string, at: number): JournalLine {
+  try {
+    return decodeLine(text, windowStart);
+  } catch {
+    throw new Error(`line ${at + 1} of the journal file ${file} is damaged: move the file away`);
+  }
 }
