@@ -41,7 +41,7 @@ export async function staffRows(
      FROM staff_record r
      LEFT JOIN retraction t ON t.lane = 'staff' AND t.plan_id = r.plan_id AND t.region_id = r.region_id AND t.window_start = r.window_start
      WHERE r.site_id = $1 AND r.window_start >= $2 AND r.window_start < $3
-     ORDER BY r.window_start, r.region_id COLLATE "C"`,
+     ORDER BY r.window_start, r.region_id`,
     [siteId, isoUtc(from), isoUtc(to)],
   );
   return rows;

@@ -1,33 +1,33 @@
-// Upkeep that TimescaleDB's background workers do on a server by the policies of the migrations. They never run in the embedded database,
-// so the aggregator does the same once an hour there.
+// Upkeep that TimescaleDB's background workers would do; they never run in the embedded database, so the aggregator calls this once an
+// hour on either kind.
 import type pg from 'pg';
+import { type EpochMs, isoUtc } from '#shared/time.ts';
 
 export type JobLimits = {
-  /** Staff records are kept this long; never shorter than a public window and its delay. */
+  /** Staff records are kept this long, counted in whole chunks of a day; at least 2. Public records are kept for good. */
   readonly staffRetentionDays: number;
   /** Chunks older than this are compressed. */
-  readonly compressAfterDays: Readonly<Record<'staff_record' | 'public_record', number>>;
+  readonly compressAfterDays: number;
 };
 
-export const DEFAULT_JOB_LIMITS: JobLimits = {
-  staffRetentionDays: 30,
-  compressAfterDays: { staff_record: 2, public_record: 60 },
-};
+export const DEFAULT_JOB_LIMITS: JobLimits = { staffRetentionDays: 30, compressAfterDays: 2 };
 
-/** Compresses old chunks and drops staff chunks past retention. `now` decides what is old. The pool's login must own the tables. */
+export type JobResult = { readonly droppedChunks: number; readonly compressedChunks: number };
+
+const DAY_MS = 86_400_000;
+
+/** Drops staff chunks past retention and compresses old ones. `now` decides what is old. The pool's role is `aggregator`. */
 export async function runJobs(
   pool: pg.Pool,
-  now: Date,
+  now: EpochMs,
   limits: JobLimits = DEFAULT_JOB_LIMITS,
-): Promise<void> {
-  const days = (count: number): Date => new Date(now.getTime() - count * 86_400_000);
-  await pool.query("SELECT drop_chunks('staff_record', $1::timestamptz)", [
-    days(limits.staffRetentionDays),
-  ]);
-  for (const table of ['staff_record', 'public_record'] as const) {
-    await pool.query(
-      'SELECT compress_chunk(c, if_not_compressed => true) FROM show_chunks($1::regclass, older_than => $2::timestamptz) c',
-      [table, days(limits.compressAfterDays[table])],
-    );
-  }
+): Promise<JobResult> {
+  const call = async (name: string, days: number): Promise<number> => {
+    const sql = `SELECT ${name}($1::timestamptz) AS n`;
+    const { rows } = await pool.query<{ n: number }>(sql, [isoUtc(now - days * DAY_MS)]);
+    return rows[0]?.n ?? 0;
+  };
+  const droppedChunks = await call('drop_old_staff_records', limits.staffRetentionDays);
+  const compressedChunks = await call('compress_old_records', limits.compressAfterDays);
+  return { droppedChunks, compressedChunks };
 }

@@ -1,7 +1,7 @@
 // Reading released rows: only through the views, so neither kClass nor a row that is not yet published can leave.
 import type pg from 'pg';
-import type { Lane, ReleaseRecord } from '#shared/record.ts';
-import { recordSchema } from '#shared/record.ts';
+import type { Level } from '#shared/level.ts';
+import type { Lane, ReleaseRecord, WithheldReason } from '#shared/record.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
 
 export type RecordKey = { readonly windowStart: EpochMs; readonly regionId: string };
@@ -39,26 +39,30 @@ type Row = {
   region_id: string;
   window_start: number;
   window_seconds: number;
-  status: string;
-  level: number | null;
-  reason: string | null;
+  status: ReleaseRecord['status'];
+  level: Level | null;
+  reason: WithheldReason | null;
   published_at: number;
 };
 
-/** One canonical record per row: key order is that of RECORD_FIELDS (promise P13). */
+/** One canonical record per row: key order is that of RECORD_FIELDS (promise P13). The table's constraints hold the types. */
 function recordOf(lane: Lane, row: Row): ReleaseRecord {
-  return recordSchema.parse({
+  const key = {
     lane,
     policyVersion: row.policy_version,
     planId: row.plan_id,
     regionId: row.region_id,
     windowStart: isoUtc(row.window_start),
     windowSeconds: row.window_seconds,
-    status: row.status,
-    level: row.level,
-    reason: row.reason,
-    publishedAt: isoUtc(row.published_at),
-  });
+  };
+  const { status, level, reason } = row;
+  const publishedAt = isoUtc(row.published_at);
+  if (status === 'released' && level !== null)
+    return { ...key, status, level, reason: null, publishedAt };
+  if (status === 'withheld' && reason !== null)
+    return { ...key, status, level: null, reason, publishedAt };
+  if (status === 'retracted') return { ...key, status, level: null, reason: null, publishedAt };
+  throw new Error(`a ${status} record without what belongs to it: ${row.plan_id} ${row.region_id}`);
 }
 
 /** One page, ascending by (windowStart, regionId), by keyset. */
@@ -78,12 +82,12 @@ export async function readRecords(
     // The first condition lets whole chunks be left out, the second is the exact keyset.
     add((p) => `window_start >= ${p}`, isoUtc(query.after.windowStart));
     const start = values.length;
-    add((p) => `(window_start, region_id COLLATE "C") > ($${start}, ${p})`, query.after.regionId);
+    add((p) => `(window_start, region_id) > ($${start}, ${p})`, query.after.regionId);
   }
   values.push(query.limit);
   const { rows } = await pool.query<Row>(
     `SELECT ${COLUMNS} FROM ${VIEW[query.lane]} r WHERE ${conditions.map((c) => `(${c})`).join(' AND ')}
-     ORDER BY r.window_start, r.region_id COLLATE "C" LIMIT $${values.length}`,
+     ORDER BY r.window_start, r.region_id LIMIT $${values.length}`,
     values,
   );
   return rows.map((row) => recordOf(query.lane, row));
@@ -114,7 +118,7 @@ async function readWindows(
   const starts = windows.rows.map((row) => row.window_start).sort((a, b) => a - b);
   const { rows } = await pool.query<Row>(
     `SELECT ${COLUMNS} FROM ${VIEW[lane]} r WHERE site_id = $1 AND window_start BETWEEN $2 AND $3
-     ORDER BY r.window_start, r.region_id COLLATE "C"`,
+     ORDER BY r.window_start, r.region_id`,
     [siteId, isoUtc(starts[0] ?? 0), isoUtc(starts.at(-1) ?? 0)],
   );
   const byWindow = Map.groupBy(rows, (row) => row.window_start);

@@ -1,11 +1,11 @@
 -- Why: the only rows that leave the aggregator. One hypertable per lane, because retention drops whole chunks and the staff lane is kept
 -- for days, the public lane for good; so public_reader has no path to a staff row at all. Insert-only by grant and by trigger: the trigger
--- refuses the owner too.
+-- refuses the owner too. Ids sort by bytes, in every database, as the API's keyset does.
 CREATE TABLE staff_record (
   site_id text NOT NULL,
   policy_version integer NOT NULL,
-  plan_id text NOT NULL,
-  region_id text NOT NULL,
+  plan_id text COLLATE "C" NOT NULL,
+  region_id text COLLATE "C" NOT NULL,
   window_start timestamptz NOT NULL,
   window_seconds integer NOT NULL,
   status text NOT NULL CHECK (status IN ('released', 'withheld')),
@@ -23,8 +23,8 @@ CREATE TABLE staff_record (
 CREATE TABLE public_record (
   site_id text NOT NULL,
   policy_version integer NOT NULL,
-  plan_id text NOT NULL,
-  region_id text NOT NULL,
+  plan_id text COLLATE "C" NOT NULL,
+  region_id text COLLATE "C" NOT NULL,
   window_start timestamptz NOT NULL,
   window_seconds integer NOT NULL,
   status text NOT NULL CHECK (status IN ('released', 'withheld')),
@@ -40,8 +40,9 @@ SELECT create_hypertable('staff_record', 'window_start', chunk_time_interval => 
 SELECT create_hypertable('public_record', 'window_start', chunk_time_interval => interval '30 days', create_default_indexes => false);
 CREATE INDEX staff_record_page ON staff_record (site_id, window_start, region_id);
 CREATE INDEX public_record_page ON public_record (site_id, window_start, region_id);
-ALTER TABLE staff_record SET (timescaledb.compress, timescaledb.compress_segmentby = 'site_id, plan_id, region_id', timescaledb.compress_orderby = 'window_start');
-ALTER TABLE public_record SET (timescaledb.compress, timescaledb.compress_segmentby = 'site_id, plan_id, region_id', timescaledb.compress_orderby = 'window_start');
+-- Compressed in the order in which pages are read, so that a page opens a few batches and not a whole chunk.
+ALTER TABLE staff_record SET (timescaledb.compress, timescaledb.compress_segmentby = 'site_id', timescaledb.compress_orderby = 'window_start, region_id');
+ALTER TABLE public_record SET (timescaledb.compress, timescaledb.compress_segmentby = 'site_id', timescaledb.compress_orderby = 'window_start, region_id');
 
 -- One row per committed window: the cursor of stream and catch-up. A window without this row is not there yet.
 CREATE TABLE release_window (
@@ -49,7 +50,7 @@ CREATE TABLE release_window (
   lane text NOT NULL CHECK (lane IN ('staff', 'public')),
   window_start timestamptz NOT NULL,
   window_seconds integer NOT NULL,
-  plan_id text NOT NULL,
+  plan_id text COLLATE "C" NOT NULL,
   published_at timestamptz NOT NULL,
   PRIMARY KEY (site_id, lane, window_start)
 );
@@ -57,8 +58,8 @@ CREATE TABLE release_window (
 -- A row here makes its key read `retracted`, without level, for every reader.
 CREATE TABLE retraction (
   lane text NOT NULL CHECK (lane IN ('staff', 'public')),
-  plan_id text NOT NULL,
-  region_id text NOT NULL,
+  plan_id text COLLATE "C" NOT NULL,
+  region_id text COLLATE "C" NOT NULL,
   window_start timestamptz NOT NULL,
   retracted_at timestamptz NOT NULL,
   reason text NOT NULL,
@@ -78,6 +79,7 @@ BEGIN
   END LOOP;
 END $$;
 
+-- The retraction is looked up per row (LATERAL with LIMIT), never joined by sorting: so a page stays one walk along the index.
 CREATE VIEW staff_release AS
   SELECT r.site_id, r.policy_version, r.plan_id, r.region_id, r.window_start, r.window_seconds,
     CASE WHEN t.plan_id IS NULL THEN r.status ELSE 'retracted' END AS status,
@@ -85,7 +87,8 @@ CREATE VIEW staff_release AS
     CASE WHEN t.plan_id IS NULL THEN r.reason END AS reason,
     r.published_at
   FROM staff_record r
-  LEFT JOIN retraction t ON t.lane = 'staff' AND t.plan_id = r.plan_id AND t.region_id = r.region_id AND t.window_start = r.window_start;
+  LEFT JOIN LATERAL (SELECT t.plan_id FROM retraction t
+    WHERE t.lane = 'staff' AND t.plan_id = r.plan_id AND t.region_id = r.region_id AND t.window_start = r.window_start LIMIT 1) t ON true;
 CREATE VIEW public_release AS
   SELECT r.site_id, r.policy_version, r.plan_id, r.region_id, r.window_start, r.window_seconds,
     CASE WHEN t.plan_id IS NULL THEN r.status ELSE 'retracted' END AS status,
@@ -93,7 +96,8 @@ CREATE VIEW public_release AS
     CASE WHEN t.plan_id IS NULL THEN r.reason END AS reason,
     r.published_at
   FROM public_record r
-  LEFT JOIN retraction t ON t.lane = 'public' AND t.plan_id = r.plan_id AND t.region_id = r.region_id AND t.window_start = r.window_start;
+  LEFT JOIN LATERAL (SELECT t.plan_id FROM retraction t
+    WHERE t.lane = 'public' AND t.plan_id = r.plan_id AND t.region_id = r.region_id AND t.window_start = r.window_start LIMIT 1) t ON true;
 CREATE VIEW public_window AS
   SELECT site_id, lane, window_start, window_seconds, plan_id, published_at FROM release_window WHERE lane = 'public';
 
