@@ -132,18 +132,14 @@ async function openSitesOrWait(composition: Composition): Promise<Opened> {
   }
 }
 
-/** The embedded database has no background workers; this does their part, as its owner. Gives the function that ends it. */
-function startUpkeep(databaseUrl: string, log: Logger): () => Promise<void> {
-  const owner = openPool({ databaseUrl, role: null, max: 1 });
+/** Retention and compression, once an hour. Gives the function that ends it. */
+function startUpkeep(pool: pg.Pool, log: Logger): () => void {
   const timer = setInterval(() => {
-    runJobs(owner, Date.now()).catch((error: unknown) => {
+    runJobs(pool, Date.now()).catch((error: unknown) => {
       log.error({ error: String(error) }, 'upkeep of the database failed');
     });
   }, UPKEEP_MS);
-  return async () => {
-    clearInterval(timer);
-    await owner.end();
-  };
+  return () => clearInterval(timer);
 }
 
 function openLog(settings: Settings): Logger {
@@ -186,7 +182,7 @@ export async function runAggregator(environment: Environment, now: () => EpochMs
   if (written !== null) say(`tokens of the first start are in ${written}`);
   const { sites, leases } = await openSitesOrWait(composition);
   const pipeline = openPipeline(composition, sites);
-  const stopUpkeep = embedded ? startUpkeep(databaseUrl, log) : async () => {};
+  const stopUpkeep = startUpkeep(pool, log);
   const server = await startIngest({ settings, pool, pipeline, log });
   const address = server.address();
   process.send?.({ ready: true, port: typeof address === 'object' ? address?.port : undefined });
@@ -194,7 +190,7 @@ export async function runAggregator(environment: Environment, now: () => EpochMs
     await close(server);
     await pipeline.stop();
     for (const lease of leases) await lease.release();
-    await stopUpkeep();
+    stopUpkeep();
     await pool.end();
     process.exit(0);
   });
