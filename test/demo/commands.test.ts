@@ -1,0 +1,104 @@
+// The demo's commands as the supervisor runs them: real processes, real files, and the real intake.
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createIngestApp } from '#aggregator/ingest/http.ts';
+import { runLive } from '#demo/live.ts';
+import { demoSensors } from '#demo/sensors.ts';
+import { createSimulator } from '#demo/simulator.ts';
+import { demoSite } from '#demo/site.ts';
+import { type Reading, readingSchema } from '#shared/reading.ts';
+import { sensorSchema } from '#shared/sensor.ts';
+import { sitePlanSchema, siteSchema } from '#shared/site.ts';
+
+const run = promisify(execFile);
+const MAIN = path.join(import.meta.dirname, '../../demo/main.ts');
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'crowdshade-demo-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const demo = (...args: readonly string[]) =>
+  run(process.execPath, [MAIN, ...args], { maxBuffer: 100_000_000 });
+const json = (name: string): unknown => JSON.parse(readFileSync(path.join(folder, name), 'utf8'));
+
+test('files: writes what the register command reads', async () => {
+  await demo('files', folder);
+  expect(siteSchema.safeParse(json('site.json')).success).toBe(true);
+  expect(sitePlanSchema.safeParse(json('drawing.geojson')).success).toBe(true);
+  expect(sensorSchema.array().parse(json('sensors.json'))).toHaveLength(120);
+});
+
+test('backfill: readings up to now, progress on standard error, then the state file', async () => {
+  const state = path.join(folder, 'demo.json');
+  const { stdout, stderr } = await demo('backfill', '--state', state, '--hours', '1');
+  const ended = Date.now();
+  const readings = stdout.trimEnd().split('\n');
+  for (const line of [readings[0], readings.at(-1)]) {
+    expect(readingSchema.safeParse(JSON.parse(line ?? '')).success).toBe(true);
+  }
+  const last = Math.max(
+    ...readings.slice(-50).map((line) => Date.parse(JSON.parse(line).observedAt)),
+  );
+  const { anchor, backfilledUntil, seed } = JSON.parse(readFileSync(state, 'utf8'));
+  expect(readings.length).toBeGreaterThan(35_000);
+  expect(ended - last).toBeLessThan(5000);
+  expect(backfilledUntil - anchor).toBeLessThan(120_000);
+  expect(ended - backfilledUntil).toBeLessThan(5000);
+  expect(seed).toBe(1);
+  expect(stderr).toMatch(/readings, 1\.0 h of 1 h/);
+  expect(readdirSync(folder)).toEqual(['demo.json']);
+});
+
+test('an unknown command says how to use it and fails', async () => {
+  await expect(demo('nonsense')).rejects.toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('usage'),
+  });
+});
+
+test('live: keeps readings while the intake is closed, then posts each once and says no reading', async () => {
+  const site = demoSite();
+  const anchor = Date.now();
+  const taken: Reading[] = [];
+  const said: string[] = [];
+  let closedAnswers = 0;
+  let isStopped = false;
+  const app = createIngestApp({
+    siteOfToken: async () => 'demo',
+    admit: async (_siteId, items) => {
+      closedAnswers += 1;
+      if (closedAnswers === 1) return null;
+      for (const item of items) if (item !== null) taken.push(item);
+      isStopped = taken.length >= 20;
+      return items.map(() => 'accepted' as const);
+    },
+    notReady: () => [],
+    metrics: async () => '',
+    log: () => {},
+  });
+  const server = app.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  await runLive({
+    simulator: createSimulator({ site, sensors: demoSensors(site, anchor), seed: 1, anchor }),
+    url: `http://127.0.0.1:${port}`,
+    token: () => 'cs_dev_0123456789',
+    from: anchor - 5000,
+    isStopped: () => isStopped,
+    say: (text) => said.push(text),
+  });
+  server.close();
+  server.closeAllConnections();
+  expect(new Set(taken.map((r) => `${r.sensorId} ${r.observedAt}`)).size).toBe(taken.length);
+  expect(Math.min(...taken.map((r) => Date.parse(r.observedAt)))).toBeLessThan(anchor);
+  expect(said[0]).toMatch(/readings wait: the intake answered 503/);
+  expect(said[1]).toMatch(/takes readings again/);
+  expect(said.join(' ')).not.toMatch(/zk-/);
+}, 20_000);
