@@ -1,0 +1,229 @@
+// The database goes away and comes back. A relay stands between the real intake and the real database, so that it can be cut: meanwhile every
+// batch is acknowledged, and afterwards all windows are there, in order, with the publication times that they would have had.
+// The clock runs ten times as fast as ours; everything else is what the aggregator runs.
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import type { Server } from 'node:http';
+import net from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type pg from 'pg';
+import pino from 'pino';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { newToken, sha256Hex } from '#aggregator/credentials.ts';
+import { type EmbeddedDatabase, startEmbedded } from '#aggregator/database/embedded.ts';
+import { openPool } from '#aggregator/database/open.ts';
+import { startIngest } from '#aggregator/ingest-server.ts';
+import { openCarryFiles } from '#aggregator/journal/carry-files.ts';
+import { openSegmentFiles } from '#aggregator/journal/segment-files.ts';
+import { openRunningSite } from '#aggregator/open-site.ts';
+import { type Pipeline, startPipeline } from '#aggregator/pipeline.ts';
+import { readSettings } from '#aggregator/settings.ts';
+import { addRefusals, putToken } from '#aggregator/store/engine-store.ts';
+import { migrate } from '#aggregator/store/migrate.ts';
+import { putSensors, putSite } from '#aggregator/store/register-store.ts';
+import { gridSensorId, gridSensors, gridSite } from './grid-site.ts';
+
+const WINDOW_MS = 60_000;
+const RATE = 10;
+const ZONES = 3;
+
+/** A relay on a port of ours to the database's socket; `cut` ends all connections and refuses new ones. */
+class Relay {
+  readonly #target: string;
+  readonly #open = new Set<net.Socket>();
+  readonly #server: net.Server;
+  #isCut = false;
+
+  constructor(target: string) {
+    this.#target = target;
+    this.#server = net.createServer((socket) => this.#join(socket));
+  }
+
+  async listen(): Promise<string> {
+    this.#server.listen(0, '127.0.0.1');
+    await once(this.#server, 'listening');
+    const address = this.#server.address();
+    if (address === null || typeof address === 'string') throw new Error('no port');
+    return `postgresql://postgres@127.0.0.1:${address.port}/template1`;
+  }
+
+  cut(): void {
+    this.#isCut = true;
+    for (const socket of this.#open) socket.destroy();
+  }
+
+  mend(): void {
+    this.#isCut = false;
+  }
+
+  close(): void {
+    this.cut();
+    this.#server.close();
+  }
+
+  #join(socket: net.Socket): void {
+    if (this.#isCut) {
+      socket.destroy();
+      return;
+    }
+    const inner = net.connect(this.#target);
+    for (const [from, to] of [
+      [socket, inner],
+      [inner, socket],
+    ] as const) {
+      this.#open.add(from);
+      from.on('error', () => {});
+      from.on('close', () => {
+        this.#open.delete(from);
+        to.destroy();
+      });
+      from.pipe(to);
+    }
+  }
+}
+
+const dataDir = mkdtempSync(path.join(tmpdir(), 'crowdshade-outage-'));
+const site = gridSite('outage', ZONES);
+const token = newToken('dev');
+/** Engine time: five seconds before a window of an early part of a public window. */
+const origin = Math.floor(Date.now() / 900_000) * 900_000 - 900_000 + WINDOW_MS - 5000;
+const started = Date.now();
+const now = (): number => origin + (Date.now() - started) * RATE;
+
+let embedded: EmbeddedDatabase;
+let owner: pg.Pool;
+let pool: pg.Pool;
+let relay: Relay;
+let pipeline: Pipeline;
+let server: Server;
+let url: string;
+
+beforeAll(async () => {
+  embedded = await startEmbedded({ dataDir, log: () => {} });
+  owner = openPool({ databaseUrl: embedded.databaseUrl, role: null });
+  await migrate(owner);
+  await putSite(owner, site, null);
+  await putSensors(owner, gridSensors(site), now());
+  await putToken(owner, {
+    sha256: sha256Hex(token),
+    role: 'device',
+    siteId: site.siteId,
+    label: 'test',
+  });
+  const socket = new URL(embedded.databaseUrl).searchParams.get('host') ?? '';
+  relay = new Relay(path.join(socket, '.s.PGSQL.5432'));
+  pool = openPool({ databaseUrl: await relay.listen(), role: 'aggregator' });
+  const running = await openRunningSite({
+    site,
+    clock: 'live',
+    at: now(),
+    parts: {
+      pool,
+      journal: openSegmentFiles(path.join(dataDir, 'journal')),
+      carry: openCarryFiles(path.join(dataDir, 'carry')),
+      overrides: {},
+      onReleaseError: () => {},
+      onJournalFailure: (error) => {
+        throw error;
+      },
+    },
+  });
+  pipeline = startPipeline([running], {
+    now,
+    writeTotals: (_, epochStart, counts) => addRefusals(pool, 'outage', epochStart, 900, counts),
+    onError: () => {},
+  });
+  const settings = readSettings({ DATA_DIR: dataDir, LOG_LEVEL: 'silent' });
+  server = await startIngest({ settings, pool, pipeline, log: pino({ level: 'silent' }) });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  url = `http://127.0.0.1:${address.port}`;
+});
+
+afterAll(async () => {
+  server.close();
+  relay.mend();
+  await pipeline.stop();
+  relay.close();
+  await pool.end();
+  await owner.end();
+  await embedded.close();
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+/** One reading of every sensor, now. Gives how many were acknowledged. */
+async function sendAll(level: number): Promise<number> {
+  const observedAt = new Date(now()).toISOString();
+  const readings = Array.from({ length: ZONES * 4 }, (_, index) => ({
+    sensorId: gridSensorId(Math.floor(index / 4), index % 4),
+    observedAt,
+    level,
+  }));
+  const answer = await fetch(`${url}/ingest/v1/readings`, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${token}` },
+    body: JSON.stringify({ readings }),
+  });
+  expect(answer.status).toBe(202);
+  const { accepted } = (await answer.json()) as { accepted: number };
+  return accepted;
+}
+
+async function windows(): Promise<{ start: number; published: number; levels: unknown[] }[]> {
+  const { rows } = await owner.query<{ start: number; published: number; levels: unknown[] }>(
+    `SELECT extract(epoch FROM window_start)::float8 * 1000 AS start, extract(epoch FROM min(published_at))::float8 * 1000 AS published,
+       array_agg(level ORDER BY region_id) AS levels FROM staff_record GROUP BY window_start ORDER BY window_start`,
+  );
+  return rows;
+}
+
+test('while the database is away everything is acknowledged; afterwards all windows are there at their fixed times', {
+  timeout: 90_000,
+}, async () => {
+  const first = Math.ceil(now() / WINDOW_MS) * WINDOW_MS;
+  const last = first + 4 * WINDOW_MS;
+  let sent = 0;
+  let acknowledged = 0;
+  let mostWaiting = 0;
+  while (now() < last) {
+    const elapsed = now() - first;
+    // Away from the middle of the first full window until the middle of the fourth: two whole windows close without a database.
+    if (elapsed > 0.5 * WINDOW_MS && elapsed < 3.5 * WINDOW_MS) relay.cut();
+    else relay.mend();
+    if (elapsed > 0) {
+      sent += ZONES * 4;
+      acknowledged += await sendAll(Math.floor(elapsed / WINDOW_MS) % 5);
+    }
+    await sleep(450);
+    mostWaiting = Math.max(mostWaiting, pipeline.waitingReleases());
+  }
+  expect(sent).toBeGreaterThan(300);
+  expect(acknowledged).toBe(sent);
+  expect(mostWaiting).toBeGreaterThanOrEqual(2);
+
+  const full = [0, 1, 2, 3].map((n) => first + n * WINDOW_MS);
+  await expect
+    .poll(async () => (await windows()).map(({ start }) => start), { timeout: 30_000 })
+    .toEqual(expect.arrayContaining(full));
+  const stored = (await windows()).filter(({ start }) => full.includes(start));
+  expect(stored.map(({ published }) => published)).toEqual(full.map((start) => start + 75_000));
+  expect(stored.map(({ levels }) => levels)).toEqual([0, 1, 2, 3].map((n) => Array(ZONES).fill(n)));
+  const cursors = await owner.query<{ start: number }>(
+    "SELECT extract(epoch FROM window_start)::float8 * 1000 AS start FROM release_window WHERE lane = 'staff' ORDER BY ctid",
+  );
+  const starts = cursors.rows.map(({ start }) => start);
+  expect(starts).toEqual(starts.toSorted((a, b) => a - b));
+  await expect
+    .poll(
+      async () =>
+        (
+          await owner.query(
+            "SELECT sum(total)::int AS n FROM refusal_total WHERE reason = 'accepted'",
+          )
+        ).rows[0]?.n,
+      { timeout: 15_000 },
+    )
+    .toBe(acknowledged);
+});
