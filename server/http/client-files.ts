@@ -26,7 +26,6 @@ export function clientFiles(clientDir: string, wallClock: () => number): Router 
       immutable: true,
       maxAge: '365d',
       index: false,
-      fallthrough: false,
     }),
   );
   router.use(express.static(clientDir, { index: false, maxAge: '1h', dotfiles: 'ignore' }));

@@ -69,10 +69,15 @@ export function parseOrRefuse<T>(
   throw new Refusal(code, 'Correct what `errors` names and send it again.', errors);
 }
 
-function bodyRefusal(error: unknown): Refusal | null {
+function expectedRefusal(error: unknown): Refusal | null {
   const type = typeof error === 'object' && error !== null && 'type' in error ? error.type : null;
   if (type === 'entity.too.large') return new Refusal('body_too_large', 'Send a smaller body.');
   if (type === 'entity.parse.failed') return new Refusal('not_json', 'Send JSON in UTF-8.');
+  const status =
+    typeof error === 'object' && error !== null && 'status' in error ? error.status : 0;
+  // Express marks what the caller got wrong: an address that is not UTF-8, a body that was cut off.
+  if (typeof status === 'number' && status >= 400 && status < 500)
+    return new Refusal('invalid_request', 'The request cannot be read.');
   return null;
 }
 
@@ -93,7 +98,7 @@ export function problemHandler(log: (error: unknown) => void) {
       next(error);
       return;
     }
-    const refusal = error instanceof Refusal ? error : bodyRefusal(error);
+    const refusal = error instanceof Refusal ? error : expectedRefusal(error);
     if (refusal === null) log(error);
     if (refusal?.code === 'not_signed_in') res.set('WWW-Authenticate', 'Bearer');
     const { code, message, errors } =

@@ -10,6 +10,7 @@ export function windowEvent(window: ReleasedWindow): WindowEvent {
     planId: window.planId,
     windowStart: isoUtc(window.windowStart),
     windowSeconds: window.windowSeconds,
-    levels: Uint8Array.from(window.records, recordByte),
+    // A Buffer, not another array of bytes: MessagePack's `bin`, which a browser reads as ArrayBuffer and Node.js as Buffer.
+    levels: Buffer.from(window.records.map(recordByte)),
   };
 }

@@ -1,0 +1,66 @@
+// The real store on the embedded database, behind the same face as the twin.
+
+import type pg from 'pg';
+import { startEmbedded } from '#aggregator/database/embedded.ts';
+import { connectionOptions, openPool } from '#aggregator/database/open.ts';
+import { addRefusals, putToken } from '#aggregator/store/engine-store.ts';
+import { createReleaseNotices } from '#aggregator/store/listen.ts';
+import { migrate } from '#aggregator/store/migrate.ts';
+import { createReleaseReader } from '#aggregator/store/read-release.ts';
+import * as register from '#aggregator/store/register-store.ts';
+import { writeRelease } from '#aggregator/store/write-release.ts';
+import { createAccessStore } from '#server/auth/store.ts';
+import { createPolicyReader } from '#server/policy-store.ts';
+import { dataFolder } from '../database/folder.ts';
+import type { TestStore } from './store.ts';
+
+/** `owner` may do anything: for filling in bulk. */
+export async function openDatabaseStore(): Promise<TestStore & { readonly owner: pg.Pool }> {
+  const folder = dataFolder();
+  const embedded = await startEmbedded({ dataDir: folder.dir, log: () => {} });
+  const { databaseUrl } = embedded;
+  const owner = openPool({ databaseUrl, role: null, max: 1 });
+  await migrate(owner);
+  const aggregator = openPool({ databaseUrl, role: 'aggregator', max: 2 });
+  const server = openPool({ databaseUrl, role: 'server', max: 2 });
+  const publicReader = openPool({ databaseUrl, role: 'public_reader', max: 2 });
+  const access = createAccessStore(server);
+  return {
+    owner,
+    reader: createReleaseReader({ server, publicReader }),
+    policies: createPolicyReader(publicReader),
+    tokens: access,
+    sessions: access,
+    notices: createReleaseNotices(connectionOptions({ databaseUrl, role: 'server' })),
+    putSite: async (site, drawing, replayClock) => {
+      await register.putSite(aggregator, site, drawing);
+      if (replayClock !== null) await register.setReplayClock(aggregator, site.siteId, replayClock);
+    },
+    putPolicy: (policy) => register.putPolicy(aggregator, policy),
+    putPlan: (plan) => register.putPlan(aggregator, plan, {}),
+    putSensors: (sensors) => register.putSensors(aggregator, sensors, Date.now()),
+    putToken: (sha256, role, siteId) =>
+      putToken(aggregator, { sha256, role, siteId, label: 'test' }),
+    addRefusals: (siteId, start, counts) => addRefusals(aggregator, siteId, start, 900, counts),
+    write: async ({ records, ...release }) => {
+      const rows = records.map((record) => ({
+        siteId: release.siteId,
+        kClass: record.lane === 'staff' && record.status === 'released' ? 3 : null,
+        record,
+      }));
+      await writeRelease(aggregator, { ...release, rows });
+    },
+    retract: async ({ lane, planId, regionId, windowStart }) => {
+      await aggregator.query(
+        `INSERT INTO retraction (lane, plan_id, region_id, window_start, retracted_at, reason)
+         VALUES ($1, $2, $3, $4, now(), 'test')`,
+        [lane, planId, regionId, windowStart],
+      );
+    },
+    close: async () => {
+      for (const pool of [owner, aggregator, server, publicReader]) await pool.end();
+      await embedded.close();
+      folder.remove();
+    },
+  };
+}

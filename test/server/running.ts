@@ -1,0 +1,129 @@
+// A server on a free port over a filled store, and the ways in which tests ask it.
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createAuthenticator, sha256Hex } from '#server/auth/tokens.ts';
+import type { ReleaseReader } from '#server/ports.ts';
+import { startServer } from '#server/start.ts';
+import type { SitePlan } from '#shared/site.ts';
+import {
+  planOf,
+  policyOf,
+  RECORDING,
+  SITE,
+  sensorOf,
+  siteOf,
+  type Timeline,
+  timeline,
+} from './fixture.ts';
+import type { TestStore } from './store.ts';
+
+export const OPERATOR = 'cs_op_operator-token-of-the-test';
+export const DEVICE = 'cs_dev_device-token-of-the-test';
+export const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+
+export type Running = Timeline & {
+  readonly origin: string;
+  readonly store: TestStore;
+  /** Errors that the server reported. */
+  readonly errors: unknown[];
+  /** How often rows of records were asked for. */
+  rowReads(): number;
+  get(path: string, headers?: Record<string, string>): Promise<Response>;
+  stop(): Promise<void>;
+};
+
+const DRAWING: SitePlan = {
+  type: 'FeatureCollection',
+  features: [{ type: 'Feature', properties: { kind: 'water' }, geometry: null }],
+};
+
+async function fill(store: TestStore, { base, replayClock, releases }: Timeline): Promise<void> {
+  for (const siteId of [SITE, RECORDING]) {
+    const isRecording = siteId === RECORDING;
+    const from = isRecording ? replayClock - 1_800_000 : base;
+    await store.putSite(
+      siteOf(siteId),
+      isRecording ? null : DRAWING,
+      isRecording ? replayClock : null,
+    );
+    await store.putPolicy(policyOf(siteId, 1));
+    await store.putPolicy(policyOf(siteId, 2));
+    await store.putPlan(planOf(siteId, from));
+  }
+  await store.putSensors(['s-1', 's-2', 's-3'].map((id) => sensorOf(id, SITE)));
+  await store.putToken(sha256Hex(OPERATOR), 'operator', null);
+  await store.putToken(sha256Hex(DEVICE), 'device', SITE);
+  const closed = base - 900_000;
+  const open = Math.floor(Date.now() / 900_000) * 900_000;
+  await store.addRefusals(SITE, closed, { accepted: 100, late: 3 });
+  await store.addRefusals(SITE, open, { accepted: 7, invalid: 1 });
+  for (const release of releases) await store.write(release);
+}
+
+function counting(reader: ReleaseReader): { reader: ReleaseReader; rowReads: () => number } {
+  let reads = 0;
+  return {
+    rowReads: () => reads,
+    reader: {
+      ...reader,
+      records: (query) => {
+        reads += 1;
+        return reader.records(query);
+      },
+      newestWindow: (siteId, lane, now) => {
+        reads += 1;
+        return reader.newestWindow(siteId, lane, now);
+      },
+    },
+  };
+}
+
+function makeClient(): string {
+  const dir = mkdtempSync(path.join(tmpdir(), 'crowdshade-client-'));
+  mkdirSync(path.join(dir, 'assets'));
+  writeFileSync(path.join(dir, 'index.html'), '<!doctype html><title>Crowdshade</title>');
+  writeFileSync(path.join(dir, 'assets', 'main-abc123.js'), 'export {};');
+  return dir;
+}
+
+export async function startRunning(
+  store: TestStore,
+  ingestUrl: string | null = null,
+): Promise<Running> {
+  const line = timeline(Date.now());
+  await fill(store, line);
+  const clientDir = makeClient();
+  const errors: unknown[] = [];
+  const { reader, rowReads } = counting(store.reader);
+  const { server, stop } = await startServer({
+    reader,
+    policies: store.policies,
+    auth: createAuthenticator(store.tokens, store.sessions),
+    notices: store.notices,
+    wallClock: () => Date.now(),
+    log: (error) => errors.push(error),
+    ingestUrl,
+    clientDir,
+    sessionCheckMs: 100,
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  const origin = `http://127.0.0.1:${address.port}`;
+  return {
+    ...line,
+    origin,
+    store,
+    errors,
+    rowReads,
+    get: (where, headers = {}) => fetch(`${origin}${where}`, { headers, redirect: 'manual' }),
+    stop: async () => {
+      await stop();
+      rmSync(clientDir, { recursive: true, force: true });
+      await store.close();
+    },
+  };
+}

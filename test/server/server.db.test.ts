@@ -1,0 +1,4 @@
+import { openDatabaseStore } from './database-store.ts';
+import { serverSuite } from './suite.ts';
+
+serverSuite('over TimescaleDB', openDatabaseStore);

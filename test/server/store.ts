@@ -1,0 +1,30 @@
+import type { SessionStore } from '#server/auth/tokens.ts';
+import type { PolicyReader, ReleaseNotices, ReleaseReader, TokenReader } from '#server/ports.ts';
+import type { Plan } from '#shared/plan.ts';
+import type { PolicyDocument } from '#shared/policy.ts';
+import type { ReleaseRecord } from '#shared/record.ts';
+import type { Sensor } from '#shared/sensor.ts';
+import type { Site, SitePlan } from '#shared/site.ts';
+import type { EpochMs } from '#shared/time.ts';
+import type { TestRelease } from './fixture.ts';
+
+export type RecordName = Pick<ReleaseRecord, 'lane' | 'planId' | 'regionId' | 'windowStart'>;
+
+/** What a suite needs of a store: the server's ports, and a way to fill it. The twin in memory and the database both are one. */
+export type TestStore = {
+  readonly reader: ReleaseReader;
+  readonly policies: PolicyReader;
+  readonly tokens: TokenReader;
+  readonly sessions: SessionStore;
+  readonly notices: ReleaseNotices;
+  putSite(site: Site, drawing: SitePlan | null, replayClock: EpochMs | null): Promise<void>;
+  putPolicy(policy: PolicyDocument): Promise<void>;
+  putPlan(plan: Plan): Promise<void>;
+  putSensors(sensors: readonly Sensor[]): Promise<void>;
+  putToken(sha256: string, role: 'operator' | 'device', siteId: string | null): Promise<void>;
+  addRefusals(siteId: string, epochStart: EpochMs, counts: Record<string, number>): Promise<void>;
+  /** Commits a window and announces it. */
+  write(release: TestRelease): Promise<void>;
+  retract(name: RecordName): Promise<void>;
+  close(): Promise<void>;
+};

@@ -1,0 +1,29 @@
+// One suite for every store: what the server promises must hold over the twin in memory and over the database alike.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { channelTests } from './channel-tests.ts';
+import { dataTests } from './data-tests.ts';
+import { routeTests } from './route-tests.ts';
+import { type Running, startRunning } from './running.ts';
+import { sessionTests } from './session-tests.ts';
+import type { TestStore } from './store.ts';
+import { streamTests } from './stream-tests.ts';
+
+export function serverSuite(name: string, open: () => Promise<TestStore>): void {
+  describe(`server ${name}`, () => {
+    let started: Running | null = null;
+    const running = (): Running => {
+      if (started === null) throw new Error('the server did not start');
+      return started;
+    };
+    beforeAll(async () => {
+      started = await startRunning(await open());
+    });
+    afterAll(() => started?.stop());
+    routeTests(running);
+    dataTests(running);
+    sessionTests(running);
+    channelTests(running);
+    streamTests(running);
+    test('nothing failed on the way', () => expect(running().errors).toEqual([]));
+  });
+}
