@@ -45,6 +45,9 @@ test('backfill: readings up to now, progress on standard error, then the state f
   const last = Math.max(
     ...readings.slice(-50).map((line) => Date.parse(JSON.parse(line).observedAt)),
   );
+  const times = readings.map((line) => Date.parse(JSON.parse(line).observedAt));
+  const holes = times.filter((at, i) => at - (times[i - 1] ?? at) > 5000);
+  expect(holes).toEqual([]);
   const { anchor, backfilledUntil, seed } = JSON.parse(readFileSync(state, 'utf8'));
   expect(readings.length).toBeGreaterThan(35_000);
   expect(ended - last).toBeLessThan(5000);
