@@ -1,0 +1,96 @@
+// Requests to our own origin. An answer that is not in order becomes an ApiError with the problem's code; what it says is for people.
+import type { Frames, Latest, RegionCollection, SensorPage, Session, SiteList, SiteResource } from '#shared/api.ts';
+import type { Lane } from '#shared/record.ts';
+import type { Sensor } from '#shared/sensor.ts';
+import type { SitePlan } from '#shared/site.ts';
+import { type History, historyOfMatrix } from '#client/model/history.ts';
+
+export class ApiError extends Error {
+  readonly status: number;
+  readonly code: string;
+
+  constructor(status: number, code: string) {
+    super(`${status} ${code}`);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+async function failure(answer: Response): Promise<ApiError> {
+  try {
+    const { code } = await answer.json();
+    return new ApiError(answer.status, String(code));
+  } catch {
+    return new ApiError(answer.status, 'unknown');
+  }
+}
+
+async function request(path: string, init: RequestInit = {}): Promise<Response> {
+  const answer = await fetch(path, { credentials: 'same-origin', ...init });
+  if (!answer.ok) throw await failure(answer);
+  return answer;
+}
+
+// The server validates its answers against these shapes in its tests; checking them again here would cost the first paint a library.
+async function getJson<T>(path: string, signal?: AbortSignal): Promise<T> {
+  return (await request(path, signal === undefined ? {} : { signal })).json() as Promise<T>;
+}
+
+const V1 = '/api/v1';
+const siteUrl = (siteId: string): string => `${V1}/sites/${encodeURIComponent(siteId)}`;
+
+export const fetchSites = (signal?: AbortSignal): Promise<SiteList> => getJson(`${V1}/sites`, signal);
+export const fetchSite = (siteId: string, signal?: AbortSignal): Promise<SiteResource> => getJson(siteUrl(siteId), signal);
+export const fetchRegions = (siteId: string, lane: Lane, signal?: AbortSignal): Promise<RegionCollection> =>
+  getJson(`${siteUrl(siteId)}/regions?lane=${lane}`, signal);
+export const fetchLatest = (siteId: string, lane: Lane, signal?: AbortSignal): Promise<Latest> =>
+  getJson(`${siteUrl(siteId)}/latest?lane=${lane}`, signal);
+export const fetchSensor = (sensorId: string, signal?: AbortSignal): Promise<Sensor> =>
+  getJson(`${V1}/sensors/${encodeURIComponent(sensorId)}`, signal);
+
+/** A page of the register; `next` is `links.next` of the page before. */
+export const fetchSensors = (next: string | null, signal?: AbortSignal): Promise<SensorPage> =>
+  getJson(next ?? `${V1}/sensors?limit=500`, signal);
+
+/** The drawing under the regions, null for a site without one. */
+export async function fetchSitePlan(siteId: string, signal?: AbortSignal): Promise<SitePlan | null> {
+  try {
+    return await getJson<SitePlan>(`${siteUrl(siteId)}/site-plan`, signal);
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 404) return null;
+    throw error;
+  }
+}
+
+/** The last six hours of a lane. */
+export async function fetchHistory(siteId: string, lane: Lane, signal?: AbortSignal): Promise<History> {
+  const frames = await getJson<Frames>(`${siteUrl(siteId)}/frames?lane=${lane}`, signal);
+  const bytes = Uint8Array.from(atob(frames.levels), (character) => character.charCodeAt(0));
+  return historyOfMatrix({
+    planId: frames.planId ?? '',
+    regions: frames.regions,
+    windowSeconds: frames.windowSeconds,
+    from: Date.parse(frames.from),
+    bytes,
+  });
+}
+
+/** The running session, null when nobody is signed in. */
+export async function fetchSession(signal?: AbortSignal): Promise<Session | null> {
+  try {
+    return await getJson<Session>(`${V1}/sessions`, signal);
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 401) return null;
+    throw error;
+  }
+}
+
+/** Exchanges the operator token for a session cookie. The token is kept nowhere. */
+export async function signIn(token: string): Promise<Session> {
+  const init = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ token }) };
+  return (await request(`${V1}/sessions`, init)).json() as Promise<Session>;
+}
+
+export async function signOut(): Promise<void> {
+  await request(`${V1}/sessions`, { method: 'DELETE' });
+}

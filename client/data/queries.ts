@@ -1,0 +1,69 @@
+// Keys and fetchers together: one cache for REST and stream. Use with TanStack Query: `useQuery(siteQuery('demo'))`.
+import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query';
+import type { Lane } from '#shared/record.ts';
+import { type History, mergeHistories } from '#client/model/history.ts';
+import {
+  ApiError,
+  fetchHistory,
+  fetchRegions,
+  fetchSensor,
+  fetchSensors,
+  fetchSession,
+  fetchSite,
+  fetchSitePlan,
+  fetchSites,
+} from './api.ts';
+
+const MINUTE_MS = 60_000;
+
+/** The one client of the page. A refusal is not tried again; a lost connection is. */
+export function createQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: MINUTE_MS,
+        retry: (count, error) => !(error instanceof ApiError && error.status < 500) && count < 3,
+      },
+    },
+  });
+}
+
+export const sitesQuery = () => queryOptions({ queryKey: ['sites'], queryFn: ({ signal }) => fetchSites(signal) });
+
+export const siteQuery = (siteId: string) =>
+  queryOptions({ queryKey: ['site', siteId], queryFn: ({ signal }) => fetchSite(siteId, signal) });
+
+export const sitePlanQuery = (siteId: string) =>
+  queryOptions({
+    queryKey: ['site-plan', siteId],
+    queryFn: ({ signal }) => fetchSitePlan(siteId, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+export const regionsQuery = (siteId: string, lane: Lane) =>
+  queryOptions({ queryKey: ['regions', siteId, lane], queryFn: ({ signal }) => fetchRegions(siteId, lane, signal) });
+
+export const historyKey = (siteId: string, lane: Lane) => ['history', siteId, lane] as const;
+
+/** Windows of the last six hours; the stream adds to the same entry, and a late REST answer is merged, never laid over. */
+export const historyQuery = (siteId: string, lane: Lane) =>
+  queryOptions({
+    queryKey: historyKey(siteId, lane),
+    queryFn: ({ signal }) => fetchHistory(siteId, lane, signal),
+    structuralSharing: (known, added) => mergeHistories(known as History | undefined, added as History),
+  });
+
+export const sessionQuery = () =>
+  queryOptions({ queryKey: ['session'], queryFn: ({ signal }) => fetchSession(signal) });
+
+/** The register, page after page. */
+export const sensorsQuery = () =>
+  infiniteQueryOptions({
+    queryKey: ['sensors'],
+    queryFn: ({ pageParam, signal }) => fetchSensors(pageParam, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.links.next,
+  });
+
+export const sensorQuery = (sensorId: string) =>
+  queryOptions({ queryKey: ['sensor', sensorId], queryFn: ({ signal }) => fetchSensor(sensorId, signal) });

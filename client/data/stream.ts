@@ -1,0 +1,79 @@
+// The live stream into the query cache. Loaded after the first paint. The cursor is our own: every (re)connect asks for what comes after the
+// newest window in the cache, so a dropped connection misses and doubles nothing.
+import type { QueryClient } from '@tanstack/react-query';
+import { io, type Socket } from 'socket.io-client';
+import parser from 'socket.io-msgpack-parser';
+import type { Lane } from '#shared/record.ts';
+import type { ServerEvents, StreamAuth, WindowEvent } from '#shared/stream.ts';
+import { type History, mergeHistories, retract, trimHistory } from '#client/model/history.ts';
+import { historyKey } from './queries.ts';
+
+export type ConnectionState = 'connecting' | 'live' | 'lost' | 'refused';
+
+export type LiveOptions = {
+  readonly queryClient: QueryClient;
+  readonly siteId: string;
+  readonly lane: Lane;
+  readonly onState: (state: ConnectionState) => void;
+  /** A window came in by the stream. */
+  readonly onWindow?: (cursor: string) => void;
+};
+
+const KEEP_MS = 6 * 3_600_000 + 900_000;
+
+/** Starts the stream; gives the function that ends it. */
+export function startStream({ queryClient, siteId, lane, onState, onWindow }: LiveOptions): () => void {
+  const key = historyKey(siteId, lane);
+  let regions: readonly string[] = [];
+  let planId = '';
+  const known = (): History | undefined => queryClient.getQueryData<History>(key);
+  const cursor = (): string | null => {
+    const newest = known()?.windows.at(-1);
+    return newest === undefined ? null : String(newest.start / 1000);
+  };
+  const socket: Socket<ServerEvents, Record<string, never>> = io('/live', {
+    parser,
+    transports: ['websocket', 'polling'],
+    auth: (send) => send({ protocol: 1, siteId, lane, cursor: cursor() } satisfies StreamAuth),
+    reconnectionDelayMax: 5000,
+  });
+  const refetch = (): void => {
+    for (const name of ['site', 'regions', 'history']) void queryClient.invalidateQueries({ queryKey: [name, siteId] });
+  };
+  const onFrame = (event: WindowEvent): void => {
+    if (event.planId !== planId || event.levels.byteLength !== regions.length) {
+      refetch();
+      return;
+    }
+    const start = Date.parse(event.windowStart);
+    // A copy: what the parser hands out is a view of the whole message.
+    const added: History = {
+      planId,
+      regions,
+      windowSeconds: event.windowSeconds,
+      windows: [{ start, levels: new Uint8Array(event.levels) }],
+    };
+    queryClient.setQueryData<History>(key, (old) => trimHistory(mergeHistories(old, added), start - KEEP_MS));
+    onWindow?.(event.cursor);
+  };
+  socket.on('hello', (event) => {
+    const isNewPlan = planId !== '' && event.planId !== planId;
+    ({ planId, regions } = event);
+    onState('live');
+    if (isNewPlan) refetch();
+  });
+  socket.on('window', onFrame);
+  socket.on('retracted', ({ regionId, windowStart }) => {
+    queryClient.setQueryData<History>(key, (old) => old && retract(old, regionId, Date.parse(windowStart)));
+  });
+  socket.on('reset', refetch);
+  socket.on('refused', () => {
+    onState('refused');
+    socket.disconnect();
+  });
+  socket.on('disconnect', (reason) => reason !== 'io client disconnect' && onState('lost'));
+  socket.on('connect_error', () => onState('lost'));
+  return () => {
+    socket.disconnect();
+  };
+}

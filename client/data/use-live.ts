@@ -1,0 +1,37 @@
+// The stream as a hook: loads its code after the first paint, keeps one connection per site and lane while the component is on screen.
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import type { Lane } from '#shared/record.ts';
+import type { ConnectionState } from './stream.ts';
+
+/** `siteId` null: no connection (not signed in, a recording, no site). */
+export function useLive(siteId: string | null, lane: Lane): ConnectionState {
+  const queryClient = useQueryClient();
+  const [state, setState] = useState<ConnectionState>('connecting');
+  useEffect(() => {
+    if (siteId === null) return undefined;
+    let isGone = false;
+    let stop = (): void => {};
+    import('./stream.ts').then(
+      ({ startStream }) => {
+        if (!isGone) stop = startStream({ queryClient, siteId, lane, onState: setState });
+      },
+      () => setState('lost'),
+    );
+    return () => {
+      isGone = true;
+      stop();
+    };
+  }, [queryClient, siteId, lane]);
+  return state;
+}
+
+/** The wall clock, once a second. */
+export function useNow(): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 1000);
+    return () => clearInterval(timer);
+  }, []);
+  return now;
+}

@@ -1,0 +1,95 @@
+// What a screen knows of one lane: published windows, one byte per region each, ascending. REST brings a stretch, the stream brings the next
+// window; both are merged here, so whatever comes late or twice changes nothing that was newer.
+import type { EpochMs } from '#shared/time.ts';
+
+export type HistoryWindow = {
+  readonly start: EpochMs;
+  /** One byte per region of `History.regions`, as in shared/record.ts. */
+  readonly levels: Uint8Array;
+};
+
+export type History = {
+  readonly planId: string;
+  /** Region ids, ascending: the order of the bytes. */
+  readonly regions: readonly string[];
+  readonly windowSeconds: number;
+  /** Ascending by start, without doubles. A window that is missing was never published. */
+  readonly windows: readonly HistoryWindow[];
+};
+
+/** The byte that says "no record here"; the same value as NO_RECORD_BYTE of shared/record.ts, which is not loaded with the first paint. */
+export const NO_RECORD = 239;
+const RETRACTED = 255;
+
+/** Windows of a byte matrix, those without any record left out. */
+export function historyOfMatrix(matrix: {
+  readonly planId: string;
+  readonly regions: readonly string[];
+  readonly windowSeconds: number;
+  readonly from: EpochMs;
+  readonly bytes: Uint8Array;
+}): History {
+  const { planId, regions, windowSeconds, from, bytes } = matrix;
+  const width = regions.length;
+  const windows: HistoryWindow[] = [];
+  for (let row = 0; width > 0 && row * width < bytes.length; row += 1) {
+    const levels = bytes.slice(row * width, (row + 1) * width);
+    if (levels.some((byte) => byte !== NO_RECORD)) {
+      windows.push({ start: from + row * windowSeconds * 1000, levels });
+    }
+  }
+  return { planId, regions, windowSeconds, windows };
+}
+
+/** Both together. Another plan than the known one replaces it when it is as new; a key that was retracted stays retracted. */
+export function mergeHistories(known: History | undefined, added: History): History {
+  if (known === undefined) return added;
+  if (known.planId !== added.planId || known.regions.length !== added.regions.length) {
+    return newestStart(added) >= newestStart(known) ? added : known;
+  }
+  const byStart = new Map(known.windows.map((window) => [window.start, window]));
+  for (const window of added.windows) {
+    const old = byStart.get(window.start);
+    byStart.set(window.start, old === undefined ? window : withRetractions(old, window));
+  }
+  return { ...known, windows: [...byStart.values()].sort((a, b) => a.start - b.start) };
+}
+
+function withRetractions(a: HistoryWindow, b: HistoryWindow): HistoryWindow {
+  const levels = a.levels.map((byte, index) => {
+    const other = b.levels[index] ?? byte;
+    if (byte === RETRACTED || other === RETRACTED) return RETRACTED;
+    return byte === NO_RECORD ? other : byte;
+  });
+  return { start: a.start, levels };
+}
+
+function newestStart(history: History): EpochMs {
+  return history.windows.at(-1)?.start ?? Number.NEGATIVE_INFINITY;
+}
+
+/** Without windows that start before `from`: a screen that stays open for days keeps its memory flat. */
+export function trimHistory(history: History, from: EpochMs): History {
+  if ((history.windows[0]?.start ?? from) >= from) return history;
+  return { ...history, windows: history.windows.filter(({ start }) => start >= from) };
+}
+
+/** Marks one key as retracted. */
+export function retract(history: History, regionId: string, start: EpochMs): History {
+  const index = history.regions.indexOf(regionId);
+  if (index < 0) return history;
+  const windows = history.windows.map((window) => {
+    if (window.start !== start) return window;
+    return { start, levels: window.levels.with(index, RETRACTED) };
+  });
+  return { ...history, windows };
+}
+
+/** Bytes of one region, oldest first, with its window's start. */
+export function seriesOf(
+  history: History,
+  regionId: string,
+): readonly { readonly start: EpochMs; readonly byte: number }[] {
+  const index = history.regions.indexOf(regionId);
+  return history.windows.map(({ start, levels }) => ({ start, byte: levels[index] ?? NO_RECORD }));
+}

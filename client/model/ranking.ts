@@ -1,0 +1,32 @@
+// The order of the zone table: what may need somebody first. Not known ranks below level 3 and above everything calmer, never last.
+import type { RegionState } from './region-state.ts';
+
+export type RankGroup = 'hot' | 'unknown' | 'busy' | 'calm';
+export const RANK_GROUPS: readonly RankGroup[] = ['hot', 'unknown', 'busy', 'calm'];
+
+export function rankGroup(state: RegionState): RankGroup {
+  if (state.kind !== 'level') return 'unknown';
+  if (state.level >= 3) return 'hot';
+  return state.level === 2 ? 'busy' : 'calm';
+}
+
+const TRENDS = { rising: 0, steady: 1, falling: 2 } as const;
+
+/** Higher level first, then what rises, then what changed last; names decide the rest, so that equal rows never change places. */
+export function compareRows(a: RankedRow, b: RankedRow): number {
+  const levelOf = ({ state }: RankedRow): number => (state.kind === 'level' ? state.level : -1);
+  const trendOf = ({ state }: RankedRow): number =>
+    state.kind === 'level' ? TRENDS[state.trend] : 0;
+  return levelOf(b) - levelOf(a) || trendOf(a) - trendOf(b) || a.name.localeCompare(b.name);
+}
+
+export type RankedRow = { readonly state: RegionState; readonly name: string };
+
+export function groupRows<Row extends RankedRow>(
+  rows: readonly Row[],
+): readonly { readonly group: RankGroup; readonly rows: readonly Row[] }[] {
+  return RANK_GROUPS.map((group) => ({
+    group,
+    rows: rows.filter(({ state }) => rankGroup(state) === group).toSorted(compareRows),
+  })).filter(({ rows: inGroup }) => inGroup.length > 0);
+}
