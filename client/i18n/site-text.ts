@@ -1,0 +1,16 @@
+import { siteEn } from './site.en.ts';
+import { type SiteKey, siteNl } from './site.nl.ts';
+import { type Translate, useTexts } from './texts.ts';
+
+export type { SiteKey };
+export type SiteTranslate = Translate<SiteKey>;
+
+/** Texts of shell, public pages and register. */
+export const siteTexts: Readonly<Record<'nl' | 'en', Readonly<Record<SiteKey, string>>>> = {
+  nl: siteNl,
+  en: siteEn,
+};
+
+export function useSiteText(): SiteTranslate {
+  return useTexts<SiteKey>('site');
+}

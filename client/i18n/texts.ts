@@ -1,0 +1,52 @@
+// i18next behind typed keys. Each part of the client brings its texts as two objects with the same keys (`Record<Key, string>` makes a
+// missing one a compile error) and gets a hook that takes only those keys. React hears of a change through useSyncExternalStore.
+import i18next from 'i18next';
+import { useSyncExternalStore } from 'react';
+import type { Language } from '#shared/text.ts';
+import { languageOfPath } from './language.ts';
+
+export type Values = Readonly<Record<string, string | number>>;
+export type Translate<Key extends string> = (key: Key, values?: Values) => string;
+export type Texts<Key extends string> = Readonly<Record<Language, Readonly<Record<Key, string>>>>;
+
+/** Starts i18next without detection, storage or network. Call once, before the first render. */
+export async function startTexts(language: Language): Promise<void> {
+  await i18next.init({
+    lng: language,
+    fallbackLng: false,
+    keySeparator: false,
+    nsSeparator: false,
+    interpolation: { escapeValue: false },
+    resources: {},
+  });
+}
+
+/** Adds the texts of one part of the client. `namespace` is that part's name, for instance `control`. */
+export function addTexts<Key extends string>(namespace: string, texts: Texts<Key>): void {
+  for (const language of ['nl', 'en'] as const) {
+    i18next.addResourceBundle(language, namespace, texts[language], false, true);
+  }
+}
+
+function onLanguage(changed: () => void): () => void {
+  i18next.on('languageChanged', changed);
+  return () => i18next.off('languageChanged', changed);
+}
+
+/** The language of the page that is on screen. */
+export function useLanguage(): Language {
+  return useSyncExternalStore(onLanguage, () => (i18next.language === 'en' ? 'en' : 'nl'));
+}
+
+/** Translates the keys of one namespace into the language of the page. */
+export function useTexts<Key extends string>(namespace: string): Translate<Key> {
+  const lng = useLanguage();
+  return (key, values) => i18next.t(key, { ...values, ns: namespace, lng });
+}
+
+/** Follows the address: i18next and `<html lang>`. */
+export function followLanguage(path: string): void {
+  const language = languageOfPath(path);
+  document.documentElement.lang = language;
+  if (i18next.language !== language) void i18next.changeLanguage(language);
+}

@@ -1,0 +1,31 @@
+// The client's only entry: language and theme from the address, then the routes.
+import './styles/fonts.css';
+import './styles/tokens.css';
+import './styles/tokens-dark.css';
+import './styles/base.css';
+import './styles/plates.css';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { languageOfPath } from './i18n/language.ts';
+import { siteTexts } from './i18n/site-text.ts';
+import { addTexts, followLanguage, startTexts } from './i18n/texts.ts';
+import { Routes } from './routes.tsx';
+import { applyTheme, themeOfSearch } from './site/theme.ts';
+
+const { pathname, search } = window.location;
+await startTexts(languageOfPath(pathname));
+addTexts('site', siteTexts);
+followLanguage(pathname);
+applyTheme(themeOfSearch(search));
+
+const queryClient = new QueryClient();
+const root = document.getElementById('root');
+if (root === null) throw new Error('index.html has no #root');
+createRoot(root).render(
+  <StrictMode>
+    <QueryClientProvider client={queryClient}>
+      <Routes />
+    </QueryClientProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,99 @@
+// What surrounds every public page: skip link, header with menu and language, footer with colours and contact.
+import './site.css';
+import { type ReactNode, useEffect, useRef } from 'react';
+import { useLocation, useRouter } from 'wouter';
+import { pathInLanguage } from '../i18n/language.ts';
+import { type SiteKey, useSiteText } from '../i18n/site-text.ts';
+import { useLanguage } from '../i18n/texts.ts';
+import { PageLink } from './address.tsx';
+import { Mark } from './mark.tsx';
+import { ThemeSwitch } from './theme-switch.tsx';
+
+const MENU: readonly { readonly to: string; readonly text: SiteKey }[] = [
+  { to: '/', text: 'shell.now' },
+  { to: '/sensors', text: 'shell.sensors' },
+  { to: '/data', text: 'shell.data' },
+];
+
+function isCurrent(path: string, to: string): boolean {
+  if (to === '/') return path === '/' || path === '';
+  return path.startsWith(to) || (to === '/sensors' && path.startsWith('/s/'));
+}
+
+function LanguageLink({ path }: { readonly path: string }) {
+  const t = useSiteText();
+  const other = useLanguage() === 'nl' ? 'en' : 'nl';
+  return (
+    <PageLink className="lang" to={`~${pathInLanguage(path, other)}`} lang={other}>
+      {t('shell.otherLanguage')}
+    </PageLink>
+  );
+}
+
+function Header({ path, whole }: { readonly path: string; readonly whole: string }) {
+  const t = useSiteText();
+  return (
+    <header className="top">
+      <div className="in">
+        <PageLink className="home" to="/">
+          <Mark size={26} />
+          <span>
+            <b>Crowdshade</b>
+          </span>
+        </PageLink>
+        <nav aria-label={t('shell.menu')}>
+          {MENU.map(({ to, text }) => (
+            <PageLink key={to} to={to} current={isCurrent(path, to)}>
+              {t(text)}
+            </PageLink>
+          ))}
+        </nav>
+        <LanguageLink path={whole} />
+      </div>
+    </header>
+  );
+}
+
+function Footer() {
+  const t = useSiteText();
+  return (
+    <footer className="foot">
+      <div className="in">
+        <p>{t('shell.promise')}</p>
+        <ThemeSwitch />
+      </div>
+    </footer>
+  );
+}
+
+/** Moves the reading position to the new page after a link inside the site; not at the first load, and not at a new theme. */
+function useFocusOnNavigation(path: string) {
+  const main = useRef<HTMLElement>(null);
+  const shown = useRef(path);
+  useEffect(() => {
+    if (shown.current === path) return;
+    shown.current = path;
+    window.scrollTo(0, 0);
+    main.current?.focus({ preventScroll: true });
+  }, [path]);
+  return main;
+}
+
+export function Shell({ children }: { readonly children: ReactNode }) {
+  const t = useSiteText();
+  const { base } = useRouter();
+  const [path] = useLocation();
+  const main = useFocusOnNavigation(path);
+  return (
+    <div className="site">
+      <a className="skip" href="#main">
+        {t('shell.skip')}
+      </a>
+      <Header path={path} whole={`${base}${path}`} />
+      <main id="main" tabIndex={-1} ref={main}>
+        {children}
+      </main>
+      <Footer />
+    </div>
+  );
+}

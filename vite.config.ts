@@ -1,0 +1,57 @@
+// Builds the client into client/dist. The build fails when the public page's first load grows over its budget.
+import { gzipSync } from 'node:zlib';
+import react from '@vitejs/plugin-react';
+import { defineConfig, type Plugin } from 'vite';
+import { assertBudget, type BuiltFile, FIRST_LOAD_BYTES } from './client/budget.ts';
+
+const gzippedBytes = (content: string | Uint8Array): number => gzipSync(content).byteLength;
+
+/** Measures every script and style that the entry loads before anything lazy, as a server would gzip it. */
+function firstLoadBudget(): Plugin {
+  return {
+    name: 'crowdshade-first-load-budget',
+    apply: 'build',
+    generateBundle(_options, bundle) {
+      const files: BuiltFile[] = Object.values(bundle).map((file) =>
+        file.type === 'chunk'
+          ? {
+              name: file.fileName,
+              isEntry: file.isEntry,
+              imports: file.imports,
+              styles: [...(file.viteMetadata?.importedCss ?? [])],
+              gzippedBytes: gzippedBytes(file.code),
+            }
+          : {
+              name: file.fileName,
+              isEntry: false,
+              imports: [],
+              styles: [],
+              gzippedBytes: gzippedBytes(file.source),
+            },
+      );
+      this.info(assertBudget(files, FIRST_LOAD_BYTES));
+    },
+  };
+}
+
+export default defineConfig({
+  root: 'client',
+  base: '/',
+  plugins: [react(), firstLoadBudget()],
+  build: {
+    outDir: 'dist',
+    emptyOutDir: true,
+    target: 'es2022',
+    // No inline script, no data: font, no polyfill: the content security policy allows files of our own only.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+  },
+  server: {
+    host: '127.0.0.1',
+    proxy: {
+      '/api': 'http://127.0.0.1:8080',
+      '/socket.io': { target: 'http://127.0.0.1:8080', ws: true },
+    },
+  },
+});
