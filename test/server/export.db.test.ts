@@ -1,0 +1,67 @@
+// 100,000 released records in the database: every file agrees with /records row by row, in memory that does not grow with the file.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { recordPageSchema } from '#shared/api.ts';
+import { isoUtc } from '#shared/time.ts';
+import { recordsOfCsv, recordsOfParquet } from './channel-tests.ts';
+import { openDatabaseStore } from './database-store.ts';
+import { SITE } from './fixture.ts';
+import { type Running, startRunning } from './running.ts';
+
+const WINDOWS = 1000;
+const REGIONS = 100;
+let running: Running;
+let query: string;
+
+beforeAll(async () => {
+  const store = await openDatabaseStore();
+  running = await startRunning(store);
+  const from = running.base - 20 * 86_400_000;
+  query = `from=${isoUtc(from)}&to=${isoUtc(from + WINDOWS * 900_000)}`;
+  await store.owner.query(
+    `INSERT INTO public_record (site_id, policy_version, plan_id, region_id, window_start, window_seconds, status, level, published_at)
+     SELECT $1, 2, '00000000000000f1', lpad(to_hex(r), 16, '0'), to_timestamp($2::float8 + w * 900), 900, 'released', (w * 7 + r) % 5,
+       to_timestamp($2::float8 + w * 900 + 1800)
+     FROM generate_series(0, ${WINDOWS - 1}) w, generate_series(1, ${REGIONS}) r`,
+    [SITE, from / 1000],
+  );
+});
+afterAll(() => running.stop());
+
+async function allRecords(): Promise<string[]> {
+  const records: string[] = [];
+  let next: string | null = `/api/v1/sites/${SITE}/records?limit=5000&${query}`;
+  while (next !== null) {
+    const page = recordPageSchema.parse(await (await running.get(next)).json());
+    records.push(...page.records.map((record) => JSON.stringify(record)));
+    next = page.links.next;
+  }
+  return records;
+}
+
+const download = async (format: string): Promise<Uint8Array> =>
+  (await running.get(`/api/v1/sites/${SITE}/export?format=${format}&${query}`)).bytes();
+
+test('100,000 records as Parquet (read by DuckDB) and CSV agree with /records row by row', async () => {
+  const records = await allRecords();
+  expect(records).toHaveLength(WINDOWS * REGIONS);
+  const csv = recordsOfCsv(Buffer.from(await download('csv')).toString('utf8'));
+  expect(csv.map((record) => JSON.stringify(record))).toEqual(records);
+  const parquet = await recordsOfParquet(await download('parquet'));
+  expect(parquet.records.map((record) => JSON.stringify(record))).toEqual(records);
+});
+
+test('a slow reader holds the file back, and one who leaves ends it', async () => {
+  for (const format of ['csv', 'parquet']) {
+    const leaving = new AbortController();
+    const response = await fetch(
+      `${running.origin}/api/v1/sites/${SITE}/export?format=${format}&${query}`,
+      { signal: leaving.signal },
+    );
+    expect(response.status).toBe(200);
+    await sleep(300);
+    leaving.abort();
+  }
+  await sleep(300);
+  expect((await running.get('/readyz')).status).toBe(200);
+});

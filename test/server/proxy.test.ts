@@ -1,0 +1,85 @@
+// The way of a reading through the server: streamed on, never parsed, and answered honestly when nobody is there.
+import { once } from 'node:events';
+import http from 'node:http';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { API_VERSION } from '#shared/api.ts';
+import { problemSchema } from '#shared/problem.ts';
+import { openMemoryStore } from './memory-store.ts';
+import { type Running, startRunning } from './running.ts';
+
+let intake: http.Server;
+let running: Running;
+const seen: { url: string; headers: http.IncomingHttpHeaders; chunks: Buffer[] }[] = [];
+
+async function listenOn(port: number): Promise<number> {
+  intake = http.createServer((req, res) => {
+    const request = { url: req.url ?? '', headers: req.headers, chunks: [] as Buffer[] };
+    seen.push(request);
+    req.on('data', (chunk: Buffer) => request.chunks.push(chunk));
+    req.on('end', () => {
+      res.writeHead(202, { 'content-type': 'application/json', 'api-version': API_VERSION });
+      res.end('{"accepted":1}');
+    });
+  });
+  intake.listen(port, '127.0.0.1');
+  await once(intake, 'listening');
+  const address = intake.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
+
+async function closeIntake(): Promise<void> {
+  intake.closeAllConnections();
+  intake.close();
+  await once(intake, 'close');
+}
+
+let port: number;
+beforeAll(async () => {
+  port = await listenOn(0);
+  running = await startRunning(await openMemoryStore(), `http://127.0.0.1:${port}`);
+});
+afterAll(async () => {
+  await running.stop();
+  if (intake.listening) await closeIntake();
+});
+
+const post = (body: string): Promise<Response> =>
+  fetch(`${running.origin}/ingest/v1/readings?x=1`, {
+    method: 'POST',
+    headers: { authorization: 'Bearer device', cookie: 'crowdshade_session=secret' },
+    body,
+  });
+
+test('a batch goes on as it came, with its token and without the cookie of a page', async () => {
+  const response = await post('not even {json');
+  expect(response.status).toBe(202);
+  expect(await response.text()).toBe('{"accepted":1}');
+  expect(response.headers.get('api-version')).toBe(API_VERSION);
+  const [request] = seen;
+  expect(request?.url).toBe('/ingest/v1/readings?x=1');
+  expect(request?.headers.authorization).toBe('Bearer device');
+  expect(request?.headers.cookie).toBeUndefined();
+  expect(Buffer.concat(request?.chunks ?? []).toString()).toBe('not even {json');
+});
+
+test('a body is handed on while it is still coming', async () => {
+  const before = seen.length;
+  const request = http.request(`${running.origin}/ingest/v1/readings`, { method: 'POST' });
+  request.write('first half');
+  while (seen[before]?.chunks.length !== 1) await new Promise((resolve) => setTimeout(resolve, 5));
+  request.end('second half');
+  const [response]: http.IncomingMessage[] = await once(request, 'response');
+  expect(response?.statusCode).toBe(202);
+  response?.resume();
+});
+
+test('an intake that is away is a 503 that says to send again, and works once it is back', async () => {
+  await closeIntake();
+  const response = await post('{}');
+  expect(response.status).toBe(503);
+  expect(response.headers.get('retry-after')).toBe('5');
+  expect(problemSchema.parse(await response.json()).code).toBe('ingest_closed');
+  await listenOn(port);
+  expect((await post('{}')).status).toBe(202);
+});
