@@ -92,6 +92,8 @@ export function onlyMethods(allow: string) {
 /** Last handler of the application. */
 export function problemHandler(log: (error: unknown) => void) {
   return (error: unknown, _req: Request, res: Response, next: NextFunction): void => {
+    // Whoever asked has left in the middle of a file: nobody is there to be answered, and nothing failed here.
+    if (res.destroyed) return;
     if (res.headersSent) {
       // Headers are out: breaking the connection is the only honest sign that the file is not whole.
       log(error);

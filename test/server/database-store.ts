@@ -14,8 +14,10 @@ import { createPolicyReader } from '#server/policy-store.ts';
 import { dataFolder } from '../database/folder.ts';
 import type { TestStore } from './store.ts';
 
+export type DatabaseStore = TestStore & { readonly owner: pg.Pool; readonly databaseUrl: string };
+
 /** `owner` may do anything: for filling in bulk. */
-export async function openDatabaseStore(): Promise<TestStore & { readonly owner: pg.Pool }> {
+export async function openDatabaseStore(): Promise<DatabaseStore> {
   const folder = dataFolder();
   const embedded = await startEmbedded({ dataDir: folder.dir, log: () => {} });
   const { databaseUrl } = embedded;
@@ -27,6 +29,7 @@ export async function openDatabaseStore(): Promise<TestStore & { readonly owner:
   const access = createAccessStore(server);
   return {
     owner,
+    databaseUrl,
     reader: createReleaseReader({ server, publicReader }),
     policies: createPolicyReader(publicReader),
     tokens: access,

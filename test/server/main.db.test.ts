@@ -1,0 +1,62 @@
+// The process itself, as the supervisor and the container start it.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { freePort } from '../support/product.ts';
+import { type DatabaseStore, openDatabaseStore } from './database-store.ts';
+import { OPERATOR } from './running.ts';
+
+const entry = path.resolve(import.meta.dirname, '../../server/main.ts');
+let store: DatabaseStore;
+const children: ChildProcess[] = [];
+
+beforeAll(async () => {
+  store = await openDatabaseStore();
+});
+afterAll(async () => {
+  for (const child of children) child.kill('SIGKILL');
+  await store.close();
+});
+
+function start(env: Record<string, string>): { child: ChildProcess; said: () => string } {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', entry], {
+    env: { PATH: process.env.PATH, DATABASE_URL: store.databaseUrl, ...env },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  children.push(child);
+  const chunks: string[] = [];
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding('utf8').on('data', (chunk: string) => chunks.push(chunk));
+  return { child, said: () => chunks.join('') };
+}
+
+test('it says when it is ready, refuses a taken port with what to do, logs no token and stops when asked', async () => {
+  const port = await freePort();
+  const first = start({ PORT: String(port), LOG_LEVEL: 'debug' });
+  const [message] = await once(first.child, 'message');
+  expect(message).toEqual({ ready: true, port });
+  const origin = `http://127.0.0.1:${port}`;
+  expect((await fetch(`${origin}/readyz`)).status).toBe(200);
+  const headers = { authorization: `Bearer ${OPERATOR}` };
+  expect((await fetch(`${origin}/metrics`, { headers })).status).toBe(401);
+
+  const second = start({ PORT: String(port) });
+  const [code] = await once(second.child, 'exit');
+  expect(code).toBe(1);
+  expect(second.said()).toContain(`port ${port} on 127.0.0.1 is taken by another program`);
+  expect(second.said()).toContain('choose another PORT');
+
+  first.child.kill('SIGTERM');
+  const [ended] = await once(first.child, 'exit');
+  expect(ended).toBe(0);
+  expect(first.said()).not.toContain(OPERATOR);
+});
+
+test('a setting that is wrong is named', async () => {
+  const { child, said } = start({ PORT: 'eighty', LOG_LEVEL: 'loud' });
+  const [code] = await once(child, 'exit');
+  expect(code).toBe(1);
+  expect(said()).toContain('PORT');
+  expect(said()).toContain('LOG_LEVEL');
+});
