@@ -1,0 +1,150 @@
+// What stands on the map as text: plates or words of the regions, names of buildings, stages and gates. HTML over the canvas: crisp, in the
+// page's own type, and placed so that nothing covers a plate.
+import type { WebMercatorViewport } from '@deck.gl/core';
+import { isLevelLook, type Look, lookPriority } from '#client/model/look.ts';
+import { type PlateBox, placePlates } from '#client/model/plates.ts';
+import type { Language } from '#shared/text.ts';
+import { Glyph } from './glyph.tsx';
+import type { PlanLabel } from './plan-layers.ts';
+
+export type RegionLabel = {
+  readonly id: string;
+  readonly look: Look;
+  readonly position: readonly [number, number];
+  /** Short code on a plate (`MA+MC`), or a word where the map speaks in words. */
+  readonly text: string;
+};
+
+export type OverlayProps = {
+  readonly viewport: WebMercatorViewport;
+  readonly language: Language;
+  readonly labels: readonly RegionLabel[];
+  /** `plates` for staff, `words` for residents. */
+  readonly style: 'plates' | 'words';
+  readonly planLabels: readonly PlanLabel[];
+  readonly scale: number;
+  readonly selectedId: string | null;
+};
+
+const HEIGHTS = [26, 26, 30, 38, 46];
+const UNKNOWN_HEIGHT = 28;
+
+function heightOf(look: Look, scale: number): number {
+  return (isLevelLook(look) ? (HEIGHTS[look] ?? 26) : UNKNOWN_HEIGHT) * scale;
+}
+
+function boxOf(label: RegionLabel, { viewport, style, scale }: OverlayProps): PlateBox {
+  const [x = 0, y = 0] = viewport.project([...label.position]);
+  const height = style === 'words' ? 20 : heightOf(label.look, scale);
+  const width =
+    style === 'words' ? label.text.length * 8 + 6 : height * (0.62 * label.text.length + 1.4);
+  return { id: label.id, x, y, width, height, priority: lookPriority(label.look) };
+}
+
+function at(x: number, y: number): { transform: string } {
+  return { transform: `translate(${Math.round(x)}px, ${Math.round(y)}px) translate(-50%, -50%)` };
+}
+
+function MapPlate({
+  label,
+  height,
+  x,
+  y,
+  isSelected,
+}: {
+  label: RegionLabel;
+  height: number;
+  x: number;
+  y: number;
+  isSelected: boolean;
+}) {
+  const { look } = label;
+  const kind = isLevelLook(look) ? `lv lv${look}` : `un un-line-${look}`;
+  const style = { ...at(x, y), '--h': `${height}px` };
+  return (
+    <span
+      className={`mp ${kind} ${isSelected ? 'sel' : ''}`}
+      style={style}
+      data-region={label.id}
+      data-look={look}
+    >
+      <b className="mp-code">{label.text}</b>
+      <span className="mp-value">
+        {isLevelLook(look) ? (
+          <>
+            <b>{look}</b>
+            <i className="tally">
+              {[4, 3, 2, 1].map((step) => (
+                <u key={step} className={step <= look ? 'on' : ''} />
+              ))}
+            </i>
+          </>
+        ) : (
+          <Glyph name={look} size={Math.round(height * 0.6)} />
+        )}
+      </span>
+    </span>
+  );
+}
+
+/** Names of the drawing give way to plates: one that a plate would cover is left out. */
+function PlanLabels({ boxes, props }: { boxes: readonly PlateBox[]; props: OverlayProps }) {
+  const { planLabels, viewport, language } = props;
+  return planLabels.map((label) => {
+    const [x = 0, y = 0] = viewport.project([...label.position]);
+    const half = label.kind === 'gate' ? 12 : label[language].length * 3.4;
+    const covered = boxes.some(
+      (box) =>
+        Math.abs(box.x - x) < box.width / 2 + half && Math.abs(box.y - y) < box.height / 2 + 9,
+    );
+    if (label.kind === 'poi' || (covered && label.kind !== 'stage')) return null;
+    return (
+      <span
+        key={`${label.kind} ${label.nl} ${label.position[0]}`}
+        className={`pl-${label.kind}`}
+        style={at(x, y)}
+      >
+        {label[language]}
+      </span>
+    );
+  });
+}
+
+export function Overlay(props: OverlayProps) {
+  const { labels, style, scale, selectedId } = props;
+  const boxes = labels.map((label) => boxOf(label, props));
+  const places = new Map(placePlates(boxes).map((place) => [place.id, place]));
+  const placed = boxes.map((box) => ({ ...box, ...places.get(box.id) }));
+  return (
+    <div className="map-overlay" aria-hidden="true">
+      <PlanLabels boxes={placed} props={props} />
+      {labels.map((label) => {
+        const { x, y } = places.get(label.id) ?? { x: 0, y: 0 };
+        const isSelected = label.id === selectedId;
+        if (style === 'plates') {
+          return (
+            <MapPlate
+              key={label.id}
+              label={label}
+              height={heightOf(label.look, scale)}
+              x={x}
+              y={y}
+              isSelected={isSelected}
+            />
+          );
+        }
+        return (
+          <span
+            key={label.id}
+            className="map-word"
+            style={at(x, y)}
+            data-region={label.id}
+            data-look={label.look}
+          >
+            {label.text}
+          </span>
+        );
+      })}
+    </div>
+  );
+}

@@ -1,0 +1,89 @@
+// The colours of the map, read from the tokens of the page, so that light, dark and a municipality's own brand need no second list.
+import { useEffect, useState } from 'react';
+import { LEVEL_LOOKS } from '#client/model/look.ts';
+
+export type Rgba = [number, number, number, number];
+
+const NAMES = [
+  'map-water',
+  'map-waterline',
+  'map-ground',
+  'map-site',
+  'map-street',
+  'map-path',
+  'map-building',
+  'map-building-line',
+  'map-lawn',
+  'map-tree',
+  'map-fence',
+  'map-label',
+  'map-stage',
+  'map-stage-text',
+  'unknown-ground',
+  'unknown-line',
+  'unknown-text',
+  'focus',
+  'border-strong',
+] as const;
+export type PaletteName = (typeof NAMES)[number];
+
+export type Palette = {
+  readonly of: (name: PaletteName, opacity?: number) => Rgba;
+  readonly fills: readonly Rgba[];
+  readonly lines: readonly Rgba[];
+};
+
+function parse(text: string): [number, number, number] {
+  const hex = /^#([0-9a-f]{6})$/i.exec(text)?.[1];
+  if (hex === undefined) return [128, 128, 128];
+  return [0, 2, 4].map((at) => Number.parseInt(hex.slice(at, at + 2), 16)) as [
+    number,
+    number,
+    number,
+  ];
+}
+
+/** Area opacity of levels 0 to 4 where the tokens do not say it. */
+const LEVEL_0_OPACITY = 0.9;
+
+export function readPalette(element: Element): Palette {
+  const style = getComputedStyle(element);
+  const value = (name: string): string => style.getPropertyValue(`--${name}`).trim();
+  const colours = new Map<string, [number, number, number]>(
+    NAMES.map((name) => [name, parse(value(name))]),
+  );
+  const opacity = [
+    LEVEL_0_OPACITY,
+    Number(value('area-1')) || 1,
+    Number(value('area-2')) || 1,
+    1,
+    1,
+  ];
+  const rgba = (text: string, alpha: number): Rgba => [...parse(text), Math.round(alpha * 255)];
+  return {
+    of: (name, alpha = 1) => [...(colours.get(name) ?? [128, 128, 128]), Math.round(alpha * 255)],
+    fills: LEVEL_LOOKS.map((level) => rgba(value(`level-${level}`), opacity[level] ?? 1)),
+    lines: LEVEL_LOOKS.map((level) => rgba(value(`line-level-${level}`), 1)),
+  };
+}
+
+/** The palette of the page, read again when its theme changes. */
+export function usePalette(): Palette {
+  const [palette, setPalette] = useState(() => readPalette(document.documentElement));
+  useEffect(() => {
+    const read = (): void => setPalette(readPalette(document.documentElement));
+    const observer = new MutationObserver(read);
+    observer.observe(document.documentElement, {
+      attributes: true,
+      attributeFilter: ['data-theme', 'class', 'style'],
+    });
+    const media = window.matchMedia('(prefers-color-scheme: dark)');
+    media.addEventListener('change', read);
+    read();
+    return () => {
+      observer.disconnect();
+      media.removeEventListener('change', read);
+    };
+  }, []);
+  return palette;
+}

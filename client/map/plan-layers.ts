@@ -1,0 +1,160 @@
+// The drawing of the site: two layers below the regions, two above. Constant data, so it is tessellated once.
+import { PathLayer, ScatterplotLayer, SolidPolygonLayer } from '@deck.gl/layers';
+import type { SitePlan } from '#shared/site.ts';
+import type { Palette, PaletteName } from './palette.ts';
+
+type Ring = [number, number][];
+type PlanArea = { readonly kind: string; readonly polygon: Ring[] };
+type PlanLine = { readonly kind: string; readonly path: Ring };
+type PlanPoint = { readonly kind: string; readonly position: [number, number] };
+
+export type PlanLabel = {
+  readonly kind: 'building' | 'stage' | 'gate' | 'poi' | 'water' | 'street';
+  readonly nl: string;
+  readonly en: string;
+  readonly position: [number, number];
+};
+
+export type PlanDrawing = {
+  readonly areas: readonly PlanArea[];
+  readonly stages: readonly PlanArea[];
+  readonly lines: readonly PlanLine[];
+  readonly fences: readonly PlanLine[];
+  readonly trees: readonly PlanPoint[];
+  readonly labels: readonly PlanLabel[];
+};
+
+const AREA_FILL: Readonly<Record<string, PaletteName>> = {
+  water: 'map-water',
+  ground: 'map-ground',
+  ground2: 'map-site',
+  lawn: 'map-lawn',
+  street: 'map-street',
+  path: 'map-path',
+  bridge: 'map-street',
+  building: 'map-building',
+  tent: 'map-building',
+  hut: 'map-building',
+  stall: 'map-building',
+  ship: 'map-ground',
+};
+const AREA_ORDER = Object.keys(AREA_FILL);
+const OUTLINED = ['building', 'tent', 'hut', 'stall', 'bridge', 'ship'];
+const LINE_COLOUR: Readonly<Record<string, PaletteName>> = {
+  waterline: 'map-waterline',
+  tram: 'map-building-line',
+  crane: 'map-fence',
+  outline: 'map-building-line',
+  fence: 'map-fence',
+  barrier: 'map-site',
+};
+
+type Feature = {
+  geometry: { type: string; coordinates: unknown };
+  properties: Record<string, unknown> & { kind: string };
+};
+
+function middle(ring: Ring): [number, number] {
+  const lons = ring.map(([lon]) => lon);
+  const lats = ring.map(([, lat]) => lat);
+  return [(Math.min(...lons) + Math.max(...lons)) / 2, (Math.min(...lats) + Math.max(...lats)) / 2];
+}
+
+const LABELLED: readonly string[] = ['building', 'stage', 'gate', 'poi'];
+
+function labelOf(feature: Feature, position: [number, number]): PlanLabel | null {
+  const { kind, nameNl, nameEn, gate } = feature.properties;
+  if (!LABELLED.includes(kind) || typeof nameNl !== 'string' || typeof nameEn !== 'string')
+    return null;
+  const text = typeof gate === 'string' ? { nl: gate, en: gate } : { nl: nameNl, en: nameEn };
+  return { kind: kind as PlanLabel['kind'], ...text, position };
+}
+
+type Sorted = { -readonly [Key in keyof PlanDrawing]: PlanDrawing[Key][number][] };
+
+/** Puts one feature where it is drawn; gives the place of its label. */
+function sortFeature({ geometry, properties: { kind } }: Feature, into: Sorted): [number, number] {
+  if (geometry.type === 'Polygon') {
+    const polygon = geometry.coordinates as Ring[];
+    const outer = polygon[0] ?? [];
+    (kind === 'stage' ? into.stages : into.areas).push({ kind, polygon });
+    if (OUTLINED.includes(kind)) into.lines.push({ kind: 'outline', path: outer });
+    return middle(outer);
+  }
+  if (geometry.type === 'LineString') {
+    const isFence = kind === 'fence' || kind === 'barrier';
+    (isFence ? into.fences : into.lines).push({ kind, path: geometry.coordinates as Ring });
+    return [0, 0];
+  }
+  const position = geometry.coordinates as [number, number];
+  if (kind === 'tree') into.trees.push({ kind, position });
+  return position;
+}
+
+/** Sorts the features of a drawing by what draws them. Do it once per drawing. */
+export function readDrawing(plan: SitePlan | null): PlanDrawing {
+  const sorted: Sorted = { areas: [], stages: [], lines: [], fences: [], trees: [], labels: [] };
+  for (const feature of (plan?.features ?? []) as unknown as Feature[]) {
+    const label = labelOf(feature, sortFeature(feature, sorted));
+    if (label !== null) sorted.labels.push(label);
+  }
+  sorted.areas.sort((a, b) => AREA_ORDER.indexOf(a.kind) - AREA_ORDER.indexOf(b.kind));
+  return sorted;
+}
+
+/** Water, ground, streets, buildings, trees: what lies under the regions. */
+export function groundLayers({ areas, lines, trees }: PlanDrawing, palette: Palette) {
+  return [
+    new SolidPolygonLayer<PlanArea>({
+      id: 'plan-areas',
+      data: areas,
+      getPolygon: (area) => area.polygon,
+      getFillColor: (area) => palette.of(AREA_FILL[area.kind] ?? 'map-ground'),
+      updateTriggers: { getFillColor: palette },
+    }),
+    new PathLayer<PlanLine>({
+      id: 'plan-lines',
+      data: lines,
+      getPath: (item) => item.path,
+      getColor: (item) =>
+        palette.of(
+          LINE_COLOUR[item.kind] ?? 'map-building-line',
+          item.kind === 'outline' ? 0.8 : 1,
+        ),
+      getWidth: 1,
+      widthUnits: 'pixels',
+      updateTriggers: { getColor: palette },
+    }),
+    new ScatterplotLayer<PlanPoint>({
+      id: 'plan-trees',
+      data: trees,
+      getPosition: (tree) => tree.position,
+      getRadius: 2.7,
+      getFillColor: palette.of('map-tree'),
+      updateTriggers: { getFillColor: palette },
+    }),
+  ];
+}
+
+/** Fences and stages: what stands over the regions. */
+export function overLayers({ fences, stages }: PlanDrawing, palette: Palette) {
+  return [
+    new PathLayer<PlanLine>({
+      id: 'plan-fences',
+      data: fences,
+      getPath: (item) => item.path,
+      getColor: (item) =>
+        palette.of(LINE_COLOUR[item.kind] ?? 'map-fence', item.kind === 'barrier' ? 0.55 : 1),
+      getWidth: (item) => (item.kind === 'fence' ? 1.5 : 1),
+      widthUnits: 'pixels',
+      updateTriggers: { getColor: palette },
+    }),
+    new SolidPolygonLayer<PlanArea>({
+      id: 'plan-stages',
+      data: stages,
+      getPolygon: (area) => area.polygon,
+      getFillColor: palette.of('map-stage'),
+      updateTriggers: { getFillColor: palette },
+    }),
+  ];
+}

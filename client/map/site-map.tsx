@@ -1,0 +1,229 @@
+// The map of a site: deck.gl draws the site's own plan and its regions, nothing is fetched from elsewhere. The table or list beside it says the
+// same; the map is a picture with a label for whoever cannot see it.
+import './map.css';
+import { Deck, type PickingInfo, WebMercatorViewport } from '@deck.gl/core';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import type { Look } from '#client/model/look.ts';
+import type { RegionCollection } from '#shared/api.ts';
+import type { SitePlan } from '#shared/site.ts';
+import type { Language } from '#shared/text.ts';
+import { Overlay, type RegionLabel } from './overlay.tsx';
+import { usePalette } from './palette.ts';
+import { drawPatterns } from './patterns.ts';
+import { groundLayers, overLayers, readDrawing } from './plan-layers.ts';
+import { type RegionPart, readRegions, regionLayers } from './region-layers.ts';
+import { useSize } from './use-size.ts';
+import { fitView, type MapView, metresPerPixel, type SiteView, viewOfRegions } from './view.ts';
+
+export type SiteMapTexts = {
+  /** What the picture shows, for a screen reader. */
+  readonly label: string;
+  readonly zoomIn: string;
+  readonly zoomOut: string;
+  readonly fit: string;
+  readonly north: string;
+};
+
+export type SiteMapProps = {
+  readonly sitePlan: SitePlan | null;
+  readonly regions: RegionCollection;
+  /** One look per feature of `regions`, in its order. A new array means: draw again. */
+  readonly looks: readonly Look[];
+  /** Text of a feature's plate or word, in the same order. */
+  readonly labels: readonly string[];
+  readonly style: 'plates' | 'words';
+  readonly language: Language;
+  readonly view: SiteView | null;
+  readonly texts: SiteMapTexts;
+  /** Id of the selected feature. */
+  readonly selectedId?: string | null;
+  readonly onSelect?: (featureId: string) => void;
+  /** Names the data on screen; stands as `data-rendered` on the element once it is drawn. */
+  readonly version: string;
+  /** Size of plates: 1 on a wall, .75 on a desk. */
+  readonly scale?: number;
+  /** Without: under 1.2 px per metre the map pans instead of shrinking. */
+  readonly mayShrink?: boolean;
+};
+
+const ZOOM_STEP = 0.6;
+
+/** The deck of one element: made once, told what to draw, ended with the element. */
+function useDeck(
+  view: MapView | null,
+  onView: (view: MapView) => void,
+  onSelect: (region: number) => void,
+  onDrawn: () => void,
+) {
+  const parent = useRef<HTMLDivElement>(null);
+  const deck = useRef<Deck | null>(null);
+  const handlers = useRef({ onView, onSelect, onDrawn });
+  handlers.current = { onView, onSelect, onDrawn };
+  useEffect(() => {
+    if (parent.current === null) return undefined;
+    const made = new Deck({
+      parent: parent.current,
+      viewState: { longitude: 0, latitude: 0, zoom: 1 },
+      controller: { dragRotate: false, touchRotate: false, keyboard: true, scrollZoom: true },
+      layers: [],
+      getCursor: ({ isHovering }) => (isHovering ? 'pointer' : 'grab'),
+      onViewStateChange: ({ viewState }) => {
+        const { longitude, latitude, zoom, bearing } = viewState as MapView;
+        handlers.current.onView({ longitude, latitude, zoom, bearing });
+      },
+      onClick: (info: PickingInfo<RegionPart>) => {
+        if (info.object !== undefined) handlers.current.onSelect(info.object.region);
+      },
+      onAfterRender: () => handlers.current.onDrawn(),
+    });
+    deck.current = made;
+    return () => {
+      deck.current = null;
+      made.finalize();
+    };
+  }, []);
+  useEffect(() => {
+    if (view !== null) deck.current?.setProps({ viewState: { ...view, pitch: 0 } });
+  }, [view]);
+  return { parent, deck };
+}
+
+export function SiteMap(props: SiteMapProps) {
+  const {
+    sitePlan,
+    regions,
+    looks,
+    labels,
+    texts,
+    version,
+    onSelect,
+    selectedId = null,
+    scale = 1,
+    mayShrink = true,
+  } = props;
+  const box = useRef<HTMLDivElement>(null);
+  const size = useSize(box);
+  const palette = usePalette();
+  const patterns = useMemo(drawPatterns, []);
+  const drawing = useMemo(() => readDrawing(sitePlan), [sitePlan]);
+  const geometry = useMemo(() => readRegions(regions), [regions]);
+  const home = useMemo(() => props.view ?? viewOfRegions(regions), [props.view, regions]);
+  const [moved, setMoved] = useState<MapView | null>(null);
+  const fitted = useMemo(
+    () =>
+      home === null || size === null ? null : fitView(home, size.width, size.height, mayShrink),
+    [home, size, mayShrink],
+  );
+  const view = moved ?? fitted;
+  const { parent, deck } = useDeck(
+    view,
+    setMoved,
+    (region) => {
+      const id = regions.features[region]?.id;
+      if (id !== undefined) onSelect?.(id);
+    },
+    () => {
+      if (box.current !== null) box.current.dataset.rendered = version;
+    },
+  );
+  const selected = regions.features.findIndex((feature) => feature.id === selectedId);
+  const zoom = view?.zoom ?? 0;
+  useEffect(() => {
+    const region = regionLayers({
+      geometry,
+      looks,
+      palette,
+      patterns,
+      zoom,
+      selected: selected < 0 ? null : selected,
+    });
+    deck.current?.setProps({
+      layers: [...groundLayers(drawing, palette), ...region, ...overLayers(drawing, palette)],
+    });
+    deck.current?.redraw(version);
+  }, [deck, drawing, geometry, looks, palette, patterns, zoom, selected, version]);
+
+  const zoomBy = (step: number): void => {
+    if (view !== null) setMoved({ ...view, zoom: view.zoom + step });
+  };
+  const regionLabels = regions.features.map(
+    (feature, index): RegionLabel => ({
+      id: feature.id,
+      look: looks[index] ?? 'waiting',
+      position: feature.properties.labelPoint,
+      text: labels[index] ?? '',
+    }),
+  );
+  const viewport =
+    size === null || view === null ? null : new WebMercatorViewport({ ...size, ...view });
+  return (
+    <div className="site-map" ref={box}>
+      <div className="map-canvas" ref={parent} role="img" aria-label={texts.label} />
+      {viewport !== null && (
+        <Overlay
+          viewport={viewport}
+          language={props.language}
+          labels={regionLabels}
+          style={props.style}
+          planLabels={drawing.labels}
+          scale={scale}
+          selectedId={selectedId}
+        />
+      )}
+      <MapControls texts={texts} view={view} onZoom={zoomBy} onFit={() => setMoved(null)} />
+    </div>
+  );
+}
+
+type ControlsProps = {
+  readonly texts: SiteMapTexts;
+  readonly view: MapView | null;
+  readonly onZoom: (step: number) => void;
+  readonly onFit: () => void;
+};
+
+/** Metres of the scale bar: the round number nearest to a tenth of the screen. */
+function scaleMetres(mpp: number): number {
+  return (
+    [10, 20, 50, 100, 200, 500, 1000, 2000, 5000].find((metres) => metres / mpp > 50) ?? 10_000
+  );
+}
+
+function MapControls({ texts, view, onZoom, onFit }: ControlsProps) {
+  const mpp = view === null ? 1 : metresPerPixel(view.latitude, view.zoom);
+  const metres = scaleMetres(mpp);
+  return (
+    <div className="map-controls">
+      <svg
+        className="north"
+        width="26"
+        height="40"
+        viewBox="0 0 26 40"
+        role="img"
+        aria-label={texts.north}
+      >
+        <g transform={`rotate(${-(view?.bearing ?? 0)} 13 24)`}>
+          <path d="M13 38V14M8 20l5-7 5 7" />
+        </g>
+        <text x="13" y="10" textAnchor="middle">
+          N
+        </text>
+      </svg>
+      <span className="scale">
+        <i style={{ width: `${metres / mpp}px` }} />
+        {metres} m
+      </span>
+      <span className="map-buttons">
+        <button type="button" aria-label={texts.zoomIn} onClick={() => onZoom(ZOOM_STEP)}>
+          +
+        </button>
+        <button type="button" aria-label={texts.zoomOut} onClick={() => onZoom(-ZOOM_STEP)}>
+          −
+        </button>
+        <button type="button" className="fit" onClick={onFit}>
+          {texts.fit}
+        </button>
+      </span>
+    </div>
+  );
+}

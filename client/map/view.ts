@@ -1,0 +1,75 @@
+// Where the map looks: the site's own view, or the box of its regions, at the scale at which everything fits.
+import type { RegionCollection } from '#shared/api.ts';
+import type { Site } from '#shared/site.ts';
+
+export type MapView = {
+  readonly longitude: number;
+  readonly latitude: number;
+  readonly zoom: number;
+  readonly bearing: number;
+};
+export type SiteView = NonNullable<Site['view']>;
+
+const METRES_PER_DEGREE = 111_320;
+/** Metres per pixel at zoom 0 on the equator, 512 px tiles. */
+const METRES_PER_PIXEL_0 = 78_271.516_964;
+
+export function metresPerPixel(latitude: number, zoom: number): number {
+  return (METRES_PER_PIXEL_0 * Math.cos((latitude * Math.PI) / 180)) / 2 ** zoom;
+}
+
+function zoomFor(latitude: number, wantedMetresPerPixel: number): number {
+  return Math.log2(
+    (METRES_PER_PIXEL_0 * Math.cos((latitude * Math.PI) / 180)) / wantedMetresPerPixel,
+  );
+}
+
+/** Longitude and latitude pairs anywhere in a geometry's nested arrays. */
+function* positions(coordinates: readonly unknown[]): Generator<readonly [number, number]> {
+  const [first, second] = coordinates;
+  if (typeof first === 'number' && typeof second === 'number') yield [first, second];
+  else for (const inner of coordinates) if (Array.isArray(inner)) yield* positions(inner);
+}
+
+/** A view that shows all regions, for a site without one of its own. */
+export function viewOfRegions(regions: RegionCollection): SiteView | null {
+  let [west, south, east, north] = [180, 90, -180, -90];
+  for (const feature of regions.features) {
+    for (const [lon, lat] of positions(feature.geometry.coordinates)) {
+      west = Math.min(west, lon);
+      east = Math.max(east, lon);
+      south = Math.min(south, lat);
+      north = Math.max(north, lat);
+    }
+  }
+  if (west > east) return null;
+  const latitude = (south + north) / 2;
+  const width = (east - west) * METRES_PER_DEGREE * Math.cos((latitude * Math.PI) / 180);
+  const height = (north - south) * METRES_PER_DEGREE;
+  return {
+    longitude: (west + east) / 2,
+    latitude,
+    bearing: 0,
+    extentM: [width * 1.15 + 100, height * 1.15 + 100],
+  };
+}
+
+/** Under 1.2 px per metre the map pans instead of shrinking further. */
+const LEAST_PIXELS_PER_METRE = 1.2;
+
+export function fitView(
+  view: SiteView,
+  width: number,
+  height: number,
+  mayShrink: boolean,
+): MapView {
+  const [extentX, extentY] = view.extentM;
+  const fitting = Math.max(extentX / Math.max(width, 1), extentY / Math.max(height, 1));
+  const scale = mayShrink ? fitting : Math.min(fitting, 1 / LEAST_PIXELS_PER_METRE);
+  return {
+    longitude: view.longitude,
+    latitude: view.latitude,
+    bearing: view.bearing,
+    zoom: zoomFor(view.latitude, scale),
+  };
+}
