@@ -46,6 +46,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    // The contracts in shared/ are built with zod at load time; a page that only needs a constant from them must not carry zod.
   },
   server: {
     host: '127.0.0.1',

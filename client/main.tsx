@@ -4,9 +4,10 @@ import './styles/tokens.css';
 import './styles/tokens-dark.css';
 import './styles/base.css';
 import './styles/plates.css';
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { createQueryClient } from './data/queries.ts';
 import { languageOfPath } from './i18n/language.ts';
 import { siteTexts } from './i18n/site-text.ts';
 import { addTexts, followLanguage, startTexts } from './i18n/texts.ts';
@@ -19,7 +20,7 @@ addTexts('site', siteTexts);
 followLanguage(pathname);
 applyTheme(themeOfSearch(search));
 
-const queryClient = new QueryClient();
+const queryClient = createQueryClient();
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
 createRoot(root).render(

@@ -26,7 +26,8 @@ export const siteEn: Readonly<Record<SiteKey, string>> = {
 
   'now.title': 'How busy is it now?',
   'now.title.replay': 'How busy was it?',
-  'now.measured': 'Measured from <b>{{from}} to {{to}}</b>.',
+  'now.measured.before': 'Measured from',
+  'now.measured.range': '{{from}} to {{to}}',
   'now.next': 'Next word at {{at}}.',
   'now.refresh': 'Refresh',
   'now.nothing': 'There is no word yet. The first one comes when we have measured for long enough.',
@@ -74,11 +75,12 @@ export const siteEn: Readonly<Record<SiteKey, string>> = {
   'receipt.nothing': 'nothing',
   'receipt.size': 'Size of this page',
   'receipt.kilobytes': '{{size}} kB',
-  'receipt.fromCache': 'already on your device',
   'receipt.k': 'At least this many measuring points per word',
   'receipt.delay': 'Delay, on purpose',
   'receipt.minutes': '{{minutes}} min',
   'receipt.check': 'Check it yourself',
+  'receipt.check.how':
+    'Open the developer tools of your browser (F12) and choose Network: everything comes from this one address. Under Storage there is nothing. The code of this website is public.',
 
   'sensors.title': 'Which sensors are there?',
   'sensors.lead':

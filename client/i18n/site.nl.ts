@@ -25,7 +25,8 @@ export const siteNl = {
 
   'now.title': 'Hoe druk is het nu?',
   'now.title.replay': 'Hoe druk was het?',
-  'now.measured': 'Gemeten van <b>{{from}} tot {{to}}</b>.',
+  'now.measured.before': 'Gemeten van',
+  'now.measured.range': '{{from}} tot {{to}}',
   'now.next': 'Nieuw bericht om {{at}}.',
   'now.refresh': 'Ververs',
   'now.nothing': 'Er is nog geen bericht. Het eerste komt als er lang genoeg is gemeten.',
@@ -73,11 +74,12 @@ export const siteNl = {
   'receipt.nothing': 'niets',
   'receipt.size': 'Grootte van deze pagina',
   'receipt.kilobytes': '{{size}} kB',
-  'receipt.fromCache': 'stond al op je toestel',
   'receipt.k': 'Minstens zoveel meetpunten per woord',
   'receipt.delay': 'Vertraging, expres',
   'receipt.minutes': '{{minutes}} min',
   'receipt.check': 'Controleer het zelf',
+  'receipt.check.how':
+    'Open de ontwikkelhulp van je browser (F12) en kies Netwerk: alles komt van dit ene adres. Onder Opslag staat niets. De code van deze website is openbaar.',
 
   'sensors.title': 'Welke sensoren hangen er?',
   'sensors.lead':

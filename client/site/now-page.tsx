@@ -1,10 +1,75 @@
+// How busy is it now? Words first, then everything else.
+import './now.css';
+import './aside.css';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { historyQuery, regionsQuery } from '#client/data/queries.ts';
+import { useLive } from '#client/data/use-live.ts';
+import type { SiteResource } from '#shared/api.ts';
 import { useSiteText } from '../i18n/site-text.ts';
+import { useLanguage } from '../i18n/texts.ts';
+import { MapSection } from './map-section.tsx';
+import { Measured } from './measured.tsx';
+import { Never } from './never.tsx';
+import { SiteNotice } from './notice.tsx';
+import { PlaceList } from './place-list.tsx';
+import { placesOf } from './places.ts';
+import { Receipt } from './receipt.tsx';
+import { clockIn } from './times.ts';
+import { useTitle } from './title.ts';
+import { type ChosenSite, useSite, useSiteNow } from './use-site.ts';
 
-export function NowPage() {
+/** How often the page asks again when its stream does not get through. */
+const ASK_AGAIN_MS = 60_000;
+
+function usePlaces(resource: SiteResource) {
+  const { site, clock } = resource;
+  const language = useLanguage();
+  const regions = useQuery(regionsQuery(site.siteId, 'public'));
+  const connection = useLive(clock.mode === 'live' ? site.siteId : null, 'public');
+  const history = useQuery({
+    ...historyQuery(site.siteId, 'public'),
+    refetchInterval: clock.mode === 'live' && connection !== 'live' ? ASK_AGAIN_MS : false,
+  });
+  const hasNamedCells = site.partition.kind === 'zones';
+  const places = useMemo(
+    () => (regions.data === undefined ? [] : placesOf(regions.data, { language, hasNamedCells })),
+    [regions.data, language, hasNamedCells],
+  );
+  const hasFailed = [regions, history].some((query) => query.isError && query.data === undefined);
+  return { places, history: history.data, hasFailed };
+}
+
+function Now({ resource, now }: { readonly resource: SiteResource; readonly now: number }) {
   const t = useSiteText();
+  const language = useLanguage();
+  const { places, history, hasFailed } = usePlaces(resource);
+  const { site, release, clock: siteClock } = resource;
+  const clock = useMemo(() => clockIn(site.timeZone, language), [site.timeZone, language]);
+  const moment = { now, delayMs: release.publicDelaySeconds * 1000 };
+  const title = t(siteClock.mode === 'replay' ? 'now.title.replay' : 'now.title');
+  useTitle(title);
+  if (hasFailed) return <SiteNotice status="failed" />;
   return (
-    <div className="in plain">
-      <h1>{t('now.title')}</h1>
+    <div className="in cols">
+      <div className="main">
+        <p className="ev">{`${(site.event ?? site.name)[language]} · ${clock.day(now)}`}</p>
+        <h1>{title}</h1>
+        <Measured resource={resource} history={history} moment={moment} clock={clock} />
+        <PlaceList places={places} history={history} moment={moment} clock={clock} />
+      </div>
+      <div className="aside">
+        <MapSection resource={resource} />
+        <Never />
+        <Receipt resource={resource} />
+      </div>
     </div>
   );
+}
+
+export function NowPage() {
+  const site: ChosenSite = useSite();
+  const now = useSiteNow(site);
+  if (site.status !== 'ready') return <SiteNotice status={site.status} />;
+  return <Now resource={site.resource} now={now} />;
 }

@@ -6,8 +6,11 @@ import { pathInLanguage } from '../i18n/language.ts';
 import { type SiteKey, useSiteText } from '../i18n/site-text.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { PageLink } from './address.tsx';
+import { contactHref } from './contact.ts';
 import { Mark } from './mark.tsx';
+import { NotNow } from './not-now.tsx';
 import { ThemeSwitch } from './theme-switch.tsx';
+import { useSite } from './use-site.ts';
 
 const MENU: readonly { readonly to: string; readonly text: SiteKey }[] = [
   { to: '/', text: 'shell.now' },
@@ -32,6 +35,7 @@ function LanguageLink({ path }: { readonly path: string }) {
 
 function Header({ path, whole }: { readonly path: string; readonly whole: string }) {
   const t = useSiteText();
+  const organisation = useSite().resource?.site.organisation;
   return (
     <header className="top">
       <div className="in">
@@ -39,6 +43,7 @@ function Header({ path, whole }: { readonly path: string; readonly whole: string
           <Mark size={26} />
           <span>
             <b>Crowdshade</b>
+            {organisation === undefined ? null : <i>{organisation.name}</i>}
           </span>
         </PageLink>
         <nav aria-label={t('shell.menu')}>
@@ -56,10 +61,13 @@ function Header({ path, whole }: { readonly path: string; readonly whole: string
 
 function Footer() {
   const t = useSiteText();
+  const organisation = useSite().resource?.site.organisation;
+  const contact = organisation && contactHref(organisation);
   return (
     <footer className="foot">
       <div className="in">
         <p>{t('shell.promise')}</p>
+        {contact === undefined ? null : <a href={contact}>{t('shell.contact')}</a>}
         <ThemeSwitch />
       </div>
     </footer>
@@ -84,13 +92,15 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   const { base } = useRouter();
   const [path] = useLocation();
   const main = useFocusOnNavigation(path);
+  const clock = useSite().resource?.clock;
   return (
-    <div className="site">
+    <div className={clock?.mode === 'replay' ? 'site framed' : 'site'}>
       <a className="skip" href="#main">
         {t('shell.skip')}
       </a>
       <Header path={path} whole={`${base}${path}`} />
       <main id="main" tabIndex={-1} ref={main}>
+        <NotNow />
         {children}
       </main>
       <Footer />

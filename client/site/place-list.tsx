@@ -1,0 +1,55 @@
+import type { History } from '#client/model/history.ts';
+import { useSiteText } from '../i18n/site-text.ts';
+import { PlaceRow } from './place-row.tsx';
+import { type Moment, placeState, WORDS } from './place-word.ts';
+import type { Place } from './places.ts';
+import type { Clock } from './times.ts';
+import { UnknownPlate, WordPlate } from './word-plate.tsx';
+
+function Legend() {
+  const t = useSiteText();
+  return (
+    <ul className="key">
+      {WORDS.map((word) => (
+        <li key={word}>
+          <WordPlate word={word} />
+          {t(`now.${word}`)}
+        </li>
+      ))}
+      <li>
+        <UnknownPlate kind="withheld" />
+        {t('now.unknown')}
+      </li>
+    </ul>
+  );
+}
+
+export type PlaceListProps = {
+  readonly places: readonly Place[];
+  readonly history: History | undefined;
+  readonly moment: Moment;
+  readonly clock: Clock;
+};
+
+/** All places from A to Z, each with its word. The map's equal: everything the map shows stands here. */
+export function PlaceList({ places, history, moment, clock }: PlaceListProps) {
+  const t = useSiteText();
+  return (
+    <section aria-labelledby="places">
+      <div className="lhead">
+        <h2 id="places">{t('now.places')}</h2>
+        <Legend />
+      </div>
+      <ul className="places">
+        {places.map((place) => (
+          <PlaceRow
+            key={place.id}
+            place={place}
+            state={placeState(history, place.regionId, moment)}
+            clock={clock}
+          />
+        ))}
+      </ul>
+    </section>
+  );
+}

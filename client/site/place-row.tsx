@@ -1,0 +1,70 @@
+import { type SiteTranslate, useSiteText } from '../i18n/site-text.ts';
+import { useLanguage } from '../i18n/texts.ts';
+import type { PlaceState } from './place-word.ts';
+import { type Place, sentenceList } from './places.ts';
+import type { Clock } from './times.ts';
+import { UnknownPlate, WordPlate } from './word-plate.tsx';
+
+/** The words of a state: what is said, since when, and why there is no word. */
+export function placeWords(
+  state: PlaceState,
+  t: SiteTranslate,
+  time: Clock['time'],
+): { readonly word: string; readonly since: string | null; readonly why: string | null } {
+  switch (state.kind) {
+    case 'word':
+      return {
+        word: t(`now.${state.word}`),
+        since: t(state.isAtLeast ? 'now.sinceAtLeast' : 'now.since', { at: time(state.since) }),
+        why: null,
+      };
+    case 'withheld':
+      return { word: t('now.unknown'), since: null, why: t(`now.why.${state.reason}`) };
+    case 'stale':
+      return {
+        word: t('now.unknown'),
+        since: null,
+        why:
+          state.last === null
+            ? t('now.why.staleNever')
+            : t('now.why.stale', { at: time(state.last) }),
+      };
+    case 'uncovered':
+      return { word: t('now.uncovered'), since: null, why: t('now.why.uncovered') };
+    case 'retracted':
+      return { word: t('now.retracted'), since: null, why: t('now.why.retracted') };
+    case 'waiting':
+      return { word: t('now.waiting'), since: null, why: t('now.why.waiting') };
+  }
+}
+
+export type PlaceRowProps = {
+  readonly place: Place;
+  readonly state: PlaceState;
+  readonly clock: Clock;
+};
+
+/** One place: its name, its word, and what belongs to it. */
+export function PlaceRow({ place, state, clock }: PlaceRowProps) {
+  const t = useSiteText();
+  const language = useLanguage();
+  const { word, since, why } = placeWords(state, t, clock.time);
+  return (
+    <li className="place">
+      {state.kind === 'word' ? <WordPlate word={state.word} /> : <UnknownPlate kind={state.kind} />}
+      <div className="tx">
+        <h3>{place.name}</h3>
+        <p className="w">
+          <b>{word}</b>
+          {since === null ? null : ` ${since}`}
+        </p>
+        {why === null ? null : <p className="s">{why}</p>}
+        {place.pooledFrom.length === 0 ? null : (
+          <p className="s">
+            {t('now.pooled', { places: sentenceList(place.pooledFrom, language) })}
+          </p>
+        )}
+      </div>
+    </li>
+  );
+}

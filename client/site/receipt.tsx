@@ -1,0 +1,47 @@
+import { useState } from 'react';
+import type { SiteResource } from '#shared/api.ts';
+import { useSiteText } from '../i18n/site-text.ts';
+import { useLanguage } from '../i18n/texts.ts';
+import { useReceiptFigures } from './receipt-figures.ts';
+import { clockIn } from './times.ts';
+
+/** What this visit cost in privacy, measured by the browser that shows it. */
+export function Receipt({ resource }: { readonly resource: SiteResource }) {
+  const t = useSiteText();
+  const language = useLanguage();
+  const figures = useReceiptFigures();
+  const [visitedAt] = useState(() => Date.now());
+  const { release, site } = resource;
+  const kilobytes = Math.max(1, Math.round(figures.bytes / 1000));
+  const lines: readonly (readonly [string, string | number])[] = [
+    [t('receipt.cookies'), figures.cookies],
+    [t('receipt.foreign'), figures.foreignFiles],
+    [t('receipt.stored'), figures.stored === 0 ? t('receipt.nothing') : figures.stored],
+    [t('receipt.size'), t('receipt.kilobytes', { size: kilobytes })],
+    [t('receipt.k'), release.publicK],
+    [
+      t('receipt.delay'),
+      t('receipt.minutes', { minutes: Math.round(release.publicDelaySeconds / 60) }),
+    ],
+  ];
+  return (
+    <section className="receipt" aria-labelledby="receipt">
+      <h2 id="receipt">{t('receipt.title')}</h2>
+      <p className="rs">
+        {t('receipt.visit', { at: clockIn(site.timeZone, language).time(visitedAt) })}
+      </p>
+      <dl>
+        {lines.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <details>
+        <summary>{t('receipt.check')}</summary>
+        <p>{t('receipt.check.how')}</p>
+      </details>
+    </section>
+  );
+}

@@ -1,0 +1,45 @@
+// How the site writes times: the clock of the place itself, 24 hours; dates in full.
+import type { Language } from '#shared/text.ts';
+import type { EpochMs } from '#shared/time.ts';
+
+const LOCALES: Readonly<Record<Language, string>> = { nl: 'nl-NL', en: 'en-GB' };
+
+export type Clock = {
+  /** 21:30 */
+  readonly time: (at: EpochMs) => string;
+  /** zaterdag 12 juni / Saturday 12 June */
+  readonly day: (at: EpochMs) => string;
+  /** za 12 juni 2027, 21:30 */
+  readonly moment: (at: EpochMs) => string;
+};
+
+/** `timeZone` is the site's (IANA); a browser that does not know it falls back to its own. */
+export function clockIn(timeZone: string, language: Language): Clock {
+  const locale = LOCALES[language];
+  const format = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat => {
+    try {
+      return new Intl.DateTimeFormat(locale, { timeZone, ...options });
+    } catch {
+      return new Intl.DateTimeFormat(locale, options);
+    }
+  };
+  const time = format({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  const day = format({ weekday: 'long', day: 'numeric', month: 'long' });
+  const date = format({ weekday: 'short', day: 'numeric', month: 'long', year: 'numeric' });
+  return {
+    time: (at) => time.format(at),
+    day: (at) => day.format(at),
+    moment: (at) => `${date.format(at)}, ${time.format(at)}`,
+  };
+}
+
+/** 30 september 2028, of an ISO date or date-time. */
+export function dateText(iso: string, language: Language): string {
+  const format = new Intl.DateTimeFormat(LOCALES[language], {
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    timeZone: 'UTC',
+  });
+  return format.format(new Date(iso));
+}
