@@ -9,51 +9,79 @@ const noticeSchema = z.strictObject({
   windowStart: z.number(),
 });
 export type WindowNotice = z.infer<typeof noticeSchema>;
+export type NoticeListener = (notice: WindowNotice) => void;
 
 const CHANNEL = 'crowdshade_window';
 const RETRY_MS = 1000;
+
+/** Anybody who may connect may NOTIFY, so a payload that is not one of ours is passed over. */
+function noticeOf(payload: string | undefined): WindowNotice | null {
+  try {
+    return noticeSchema.parse(JSON.parse(payload ?? ''));
+  } catch {
+    return null;
+  }
+}
+
+/** One connection that listens; `onLost` is called once when it breaks. Rejects when it cannot be made. */
+async function listen(
+  config: pg.ClientConfig,
+  listener: NoticeListener,
+  onLost: () => void,
+): Promise<pg.Client> {
+  const client = new pg.Client({ ...config, keepAlive: true });
+  let isListening = false;
+  const lost = (): void => {
+    if (!isListening) return;
+    isListening = false;
+    onLost();
+  };
+  client.on('error', lost);
+  client.on('end', lost);
+  client.on('notification', ({ payload }) => {
+    const notice = noticeOf(payload);
+    if (notice !== null) listener(notice);
+  });
+  try {
+    await client.connect();
+    await client.query(`LISTEN ${CHANNEL}`);
+  } catch (error) {
+    client.end().catch(() => {
+      // it never was a connection
+    });
+    throw error;
+  }
+  isListening = true;
+  return client;
+}
 
 /** Satisfies the server's port `ReleaseNotices`; `config` is that of one connection. */
 export function createReleaseNotices(config: pg.ClientConfig) {
   return {
     subscribe: async (
-      listener: (notice: WindowNotice) => void,
+      listener: NoticeListener,
       onReconnect: () => void,
     ): Promise<() => Promise<void>> => {
-      let client: pg.Client | null = null;
-      let retry: NodeJS.Timeout | null = null;
       let stopped = false;
-      const connect = async (): Promise<void> => {
-        const next = new pg.Client(config);
-        const lost = (): void => {
-          if (client !== next && client !== null) return;
-          client = null;
-          void next.end().catch(() => {});
-          if (!stopped) retry = setTimeout(() => void again(), RETRY_MS);
-        };
-        next.on('error', lost);
-        next.on('end', () => client === next && lost());
-        next.on('notification', ({ payload }) => {
-          const notice = noticeSchema.safeParse(JSON.parse(payload ?? 'null'));
-          if (notice.success) listener(notice.data);
-        });
-        await next.connect();
-        await next.query(`LISTEN ${CHANNEL}`);
-        client = next;
+      let retry: NodeJS.Timeout | null = null;
+      const retryLater = (): void => {
+        if (!stopped) retry = setTimeout(() => void reconnect(), RETRY_MS);
       };
-      const again = async (): Promise<void> => {
+      let client = await listen(config, listener, retryLater);
+      const reconnect = async (): Promise<void> => {
         try {
-          await connect();
-          onReconnect();
+          client = await listen(config, listener, retryLater);
         } catch {
-          if (!stopped) retry = setTimeout(() => void again(), RETRY_MS);
+          retryLater();
+          return;
         }
+        if (stopped) await client.end();
+        else onReconnect();
       };
-      await connect();
       return async () => {
         stopped = true;
         if (retry !== null) clearTimeout(retry);
-        await client?.end();
+        await client.end();
       };
     },
   };

@@ -1,9 +1,18 @@
 // Requests to our own origin. An answer that is not in order becomes an ApiError with the problem's code; what it says is for people.
-import type { Frames, Latest, RegionCollection, SensorPage, Session, SiteList, SiteResource } from '#shared/api.ts';
+
+import { type History, historyOfMatrix } from '#client/model/history.ts';
+import type {
+  Frames,
+  Latest,
+  RegionCollection,
+  SensorPage,
+  Session,
+  SiteList,
+  SiteResource,
+} from '#shared/api.ts';
 import type { Lane } from '#shared/record.ts';
 import type { Sensor } from '#shared/sensor.ts';
 import type { SitePlan } from '#shared/site.ts';
-import { type History, historyOfMatrix } from '#client/model/history.ts';
 
 export class ApiError extends Error {
   readonly status: number;
@@ -39,10 +48,15 @@ async function getJson<T>(path: string, signal?: AbortSignal): Promise<T> {
 const V1 = '/api/v1';
 const siteUrl = (siteId: string): string => `${V1}/sites/${encodeURIComponent(siteId)}`;
 
-export const fetchSites = (signal?: AbortSignal): Promise<SiteList> => getJson(`${V1}/sites`, signal);
-export const fetchSite = (siteId: string, signal?: AbortSignal): Promise<SiteResource> => getJson(siteUrl(siteId), signal);
-export const fetchRegions = (siteId: string, lane: Lane, signal?: AbortSignal): Promise<RegionCollection> =>
-  getJson(`${siteUrl(siteId)}/regions?lane=${lane}`, signal);
+export const fetchSites = (signal?: AbortSignal): Promise<SiteList> =>
+  getJson(`${V1}/sites`, signal);
+export const fetchSite = (siteId: string, signal?: AbortSignal): Promise<SiteResource> =>
+  getJson(siteUrl(siteId), signal);
+export const fetchRegions = (
+  siteId: string,
+  lane: Lane,
+  signal?: AbortSignal,
+): Promise<RegionCollection> => getJson(`${siteUrl(siteId)}/regions?lane=${lane}`, signal);
 export const fetchLatest = (siteId: string, lane: Lane, signal?: AbortSignal): Promise<Latest> =>
   getJson(`${siteUrl(siteId)}/latest?lane=${lane}`, signal);
 export const fetchSensor = (sensorId: string, signal?: AbortSignal): Promise<Sensor> =>
@@ -53,7 +67,10 @@ export const fetchSensors = (next: string | null, signal?: AbortSignal): Promise
   getJson(next ?? `${V1}/sensors?limit=500`, signal);
 
 /** The drawing under the regions, null for a site without one. */
-export async function fetchSitePlan(siteId: string, signal?: AbortSignal): Promise<SitePlan | null> {
+export async function fetchSitePlan(
+  siteId: string,
+  signal?: AbortSignal,
+): Promise<SitePlan | null> {
   try {
     return await getJson<SitePlan>(`${siteUrl(siteId)}/site-plan`, signal);
   } catch (error) {
@@ -63,7 +80,11 @@ export async function fetchSitePlan(siteId: string, signal?: AbortSignal): Promi
 }
 
 /** The last six hours of a lane. */
-export async function fetchHistory(siteId: string, lane: Lane, signal?: AbortSignal): Promise<History> {
+export async function fetchHistory(
+  siteId: string,
+  lane: Lane,
+  signal?: AbortSignal,
+): Promise<History> {
   const frames = await getJson<Frames>(`${siteUrl(siteId)}/frames?lane=${lane}`, signal);
   const bytes = Uint8Array.from(atob(frames.levels), (character) => character.charCodeAt(0));
   return historyOfMatrix({
@@ -87,7 +108,11 @@ export async function fetchSession(signal?: AbortSignal): Promise<Session | null
 
 /** Exchanges the operator token for a session cookie. The token is kept nowhere. */
 export async function signIn(token: string): Promise<Session> {
-  const init = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ token }) };
+  const init = {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ token }),
+  };
   return (await request(`${V1}/sessions`, init)).json() as Promise<Session>;
 }
 

@@ -1,7 +1,7 @@
 // Keys and fetchers together: one cache for REST and stream. Use with TanStack Query: `useQuery(siteQuery('demo'))`.
 import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query';
-import type { Lane } from '#shared/record.ts';
 import { type History, mergeHistories } from '#client/model/history.ts';
+import type { Lane } from '#shared/record.ts';
 import {
   ApiError,
   fetchHistory,
@@ -28,7 +28,8 @@ export function createQueryClient(): QueryClient {
   });
 }
 
-export const sitesQuery = () => queryOptions({ queryKey: ['sites'], queryFn: ({ signal }) => fetchSites(signal) });
+export const sitesQuery = () =>
+  queryOptions({ queryKey: ['sites'], queryFn: ({ signal }) => fetchSites(signal) });
 
 export const siteQuery = (siteId: string) =>
   queryOptions({ queryKey: ['site', siteId], queryFn: ({ signal }) => fetchSite(siteId, signal) });
@@ -41,7 +42,10 @@ export const sitePlanQuery = (siteId: string) =>
   });
 
 export const regionsQuery = (siteId: string, lane: Lane) =>
-  queryOptions({ queryKey: ['regions', siteId, lane], queryFn: ({ signal }) => fetchRegions(siteId, lane, signal) });
+  queryOptions({
+    queryKey: ['regions', siteId, lane],
+    queryFn: ({ signal }) => fetchRegions(siteId, lane, signal),
+  });
 
 export const historyKey = (siteId: string, lane: Lane) => ['history', siteId, lane] as const;
 
@@ -50,7 +54,8 @@ export const historyQuery = (siteId: string, lane: Lane) =>
   queryOptions({
     queryKey: historyKey(siteId, lane),
     queryFn: ({ signal }) => fetchHistory(siteId, lane, signal),
-    structuralSharing: (known, added) => mergeHistories(known as History | undefined, added as History),
+    structuralSharing: (known, added) =>
+      mergeHistories(known as History | undefined, added as History),
   });
 
 export const sessionQuery = () =>
@@ -66,4 +71,7 @@ export const sensorsQuery = () =>
   });
 
 export const sensorQuery = (sensorId: string) =>
-  queryOptions({ queryKey: ['sensor', sensorId], queryFn: ({ signal }) => fetchSensor(sensorId, signal) });
+  queryOptions({
+    queryKey: ['sensor', sensorId],
+    queryFn: ({ signal }) => fetchSensor(sensorId, signal),
+  });

@@ -3,9 +3,9 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { io, type Socket } from 'socket.io-client';
 import parser from 'socket.io-msgpack-parser';
+import { type History, mergeHistories, retract, trimHistory } from '#client/model/history.ts';
 import type { Lane } from '#shared/record.ts';
 import type { ServerEvents, StreamAuth, WindowEvent } from '#shared/stream.ts';
-import { type History, mergeHistories, retract, trimHistory } from '#client/model/history.ts';
 import { historyKey } from './queries.ts';
 
 export type ConnectionState = 'connecting' | 'live' | 'lost' | 'refused';
@@ -22,7 +22,13 @@ export type LiveOptions = {
 const KEEP_MS = 6 * 3_600_000 + 900_000;
 
 /** Starts the stream; gives the function that ends it. */
-export function startStream({ queryClient, siteId, lane, onState, onWindow }: LiveOptions): () => void {
+export function startStream({
+  queryClient,
+  siteId,
+  lane,
+  onState,
+  onWindow,
+}: LiveOptions): () => void {
   const key = historyKey(siteId, lane);
   let regions: readonly string[] = [];
   let planId = '';
@@ -38,7 +44,8 @@ export function startStream({ queryClient, siteId, lane, onState, onWindow }: Li
     reconnectionDelayMax: 5000,
   });
   const refetch = (): void => {
-    for (const name of ['site', 'regions', 'history']) void queryClient.invalidateQueries({ queryKey: [name, siteId] });
+    for (const name of ['site', 'regions', 'history'])
+      void queryClient.invalidateQueries({ queryKey: [name, siteId] });
   };
   const onFrame = (event: WindowEvent): void => {
     if (event.planId !== planId || event.levels.byteLength !== regions.length) {
@@ -53,7 +60,9 @@ export function startStream({ queryClient, siteId, lane, onState, onWindow }: Li
       windowSeconds: event.windowSeconds,
       windows: [{ start, levels: new Uint8Array(event.levels) }],
     };
-    queryClient.setQueryData<History>(key, (old) => trimHistory(mergeHistories(old, added), start - KEEP_MS));
+    queryClient.setQueryData<History>(key, (old) =>
+      trimHistory(mergeHistories(old, added), start - KEEP_MS),
+    );
     onWindow?.(event.cursor);
   };
   socket.on('hello', (event) => {
@@ -64,7 +73,10 @@ export function startStream({ queryClient, siteId, lane, onState, onWindow }: Li
   });
   socket.on('window', onFrame);
   socket.on('retracted', ({ regionId, windowStart }) => {
-    queryClient.setQueryData<History>(key, (old) => old && retract(old, regionId, Date.parse(windowStart)));
+    queryClient.setQueryData<History>(
+      key,
+      (old) => old && retract(old, regionId, Date.parse(windowStart)),
+    );
   });
   socket.on('reset', refetch);
   socket.on('refused', () => {

@@ -1,5 +1,5 @@
 // The colours of the map, read from the tokens of the page, so that light, dark and a municipality's own brand need no second list.
-import { useEffect, useState } from 'react';
+import { type RefObject, useEffect, useState } from 'react';
 import { LEVEL_LOOKS } from '#client/model/look.ts';
 
 export type Rgba = [number, number, number, number];
@@ -67,15 +67,16 @@ export function readPalette(element: Element): Palette {
   };
 }
 
-/** The palette of the page, read again when its theme changes. */
-export function usePalette(): Palette {
+/** The palette where the element stands, read again when a theme changes there or above. */
+export function usePalette(element: RefObject<Element | null>): Palette {
   const [palette, setPalette] = useState(() => readPalette(document.documentElement));
   useEffect(() => {
-    const read = (): void => setPalette(readPalette(document.documentElement));
+    const read = (): void => setPalette(readPalette(element.current ?? document.documentElement));
     const observer = new MutationObserver(read);
     observer.observe(document.documentElement, {
       attributes: true,
-      attributeFilter: ['data-theme', 'class', 'style'],
+      attributeFilter: ['data-theme'],
+      subtree: true,
     });
     const media = window.matchMedia('(prefers-color-scheme: dark)');
     media.addEventListener('change', read);
@@ -84,6 +85,6 @@ export function usePalette(): Palette {
       observer.disconnect();
       media.removeEventListener('change', read);
     };
-  }, []);
+  }, [element]);
   return palette;
 }

@@ -12,7 +12,7 @@ import { usePalette } from './palette.ts';
 import { drawPatterns } from './patterns.ts';
 import { groundLayers, overLayers, readDrawing } from './plan-layers.ts';
 import { type RegionPart, readRegions, regionLayers } from './region-layers.ts';
-import { useSize } from './use-size.ts';
+import { type Size, useSize } from './use-size.ts';
 import { fitView, type MapView, metresPerPixel, type SiteView, viewOfRegions } from './view.ts';
 
 export type SiteMapTexts = {
@@ -88,72 +88,69 @@ function useDeck(
   return { parent, deck };
 }
 
-export function SiteMap(props: SiteMapProps) {
-  const {
-    sitePlan,
-    regions,
-    looks,
-    labels,
-    texts,
-    version,
-    onSelect,
-    selectedId = null,
-    scale = 1,
-    mayShrink = true,
-  } = props;
-  const box = useRef<HTMLDivElement>(null);
-  const size = useSize(box);
-  const palette = usePalette();
+/** What is drawn, made again only when its part of the props changes. */
+function useDrawing({ sitePlan, regions }: SiteMapProps) {
   const patterns = useMemo(drawPatterns, []);
   const drawing = useMemo(() => readDrawing(sitePlan), [sitePlan]);
   const geometry = useMemo(() => readRegions(regions), [regions]);
-  const home = useMemo(() => props.view ?? viewOfRegions(regions), [props.view, regions]);
+  return { patterns, drawing, geometry };
+}
+
+/** The view that fits the element, until somebody moves the map. */
+function useView({ view, regions, mayShrink = true }: SiteMapProps, size: Size | null) {
   const [moved, setMoved] = useState<MapView | null>(null);
+  const home = useMemo(() => view ?? viewOfRegions(regions), [view, regions]);
   const fitted = useMemo(
     () =>
       home === null || size === null ? null : fitView(home, size.width, size.height, mayShrink),
     [home, size, mayShrink],
   );
-  const view = moved ?? fitted;
-  const { parent, deck } = useDeck(
-    view,
-    setMoved,
-    (region) => {
-      const id = regions.features[region]?.id;
-      if (id !== undefined) onSelect?.(id);
-    },
-    () => {
-      if (box.current !== null) box.current.dataset.rendered = version;
-    },
-  );
+  return { view: moved ?? fitted, setMoved };
+}
+
+function regionLabelsOf({ regions, looks, labels }: SiteMapProps): readonly RegionLabel[] {
+  return regions.features.map((feature, index) => ({
+    id: feature.id,
+    look: looks[index] ?? 'waiting',
+    position: feature.properties.labelPoint,
+    text: labels[index] ?? '',
+  }));
+}
+
+export function SiteMap(props: SiteMapProps) {
+  const { regions, looks, texts, version, onSelect, selectedId = null, scale = 1 } = props;
+  const box = useRef<HTMLDivElement>(null);
+  const size = useSize(box);
+  const palette = usePalette(box);
+  const { patterns, drawing, geometry } = useDrawing(props);
+  const { view, setMoved } = useView(props, size);
+  const select = (region: number): void => {
+    const id = regions.features[region]?.id;
+    if (id !== undefined) onSelect?.(id);
+  };
+  const drawn = (): void => {
+    if (box.current !== null) box.current.dataset.rendered = version;
+  };
+  const { parent, deck } = useDeck(view, setMoved, select, drawn);
   const selected = regions.features.findIndex((feature) => feature.id === selectedId);
   const zoom = view?.zoom ?? 0;
   useEffect(() => {
-    const region = regionLayers({
+    const options = {
       geometry,
       looks,
       palette,
       patterns,
       zoom,
       selected: selected < 0 ? null : selected,
-    });
-    deck.current?.setProps({
-      layers: [...groundLayers(drawing, palette), ...region, ...overLayers(drawing, palette)],
-    });
+    };
+    const layers = [
+      ...groundLayers(drawing, palette),
+      ...regionLayers(options),
+      ...overLayers(drawing, palette),
+    ];
+    deck.current?.setProps({ layers });
     deck.current?.redraw(version);
   }, [deck, drawing, geometry, looks, palette, patterns, zoom, selected, version]);
-
-  const zoomBy = (step: number): void => {
-    if (view !== null) setMoved({ ...view, zoom: view.zoom + step });
-  };
-  const regionLabels = regions.features.map(
-    (feature, index): RegionLabel => ({
-      id: feature.id,
-      look: looks[index] ?? 'waiting',
-      position: feature.properties.labelPoint,
-      text: labels[index] ?? '',
-    }),
-  );
   const viewport =
     size === null || view === null ? null : new WebMercatorViewport({ ...size, ...view });
   return (
@@ -163,14 +160,19 @@ export function SiteMap(props: SiteMapProps) {
         <Overlay
           viewport={viewport}
           language={props.language}
-          labels={regionLabels}
+          labels={regionLabelsOf(props)}
           style={props.style}
           planLabels={drawing.labels}
           scale={scale}
           selectedId={selectedId}
         />
       )}
-      <MapControls texts={texts} view={view} onZoom={zoomBy} onFit={() => setMoved(null)} />
+      <MapControls
+        texts={texts}
+        view={view}
+        onZoom={(step) => view !== null && setMoved({ ...view, zoom: view.zoom + step })}
+        onFit={() => setMoved(null)}
+      />
     </div>
   );
 }

@@ -29,6 +29,8 @@ export type Stack = {
   /** SIGKILL, as a power cut of the process. */
   killAggregator(): Promise<void>;
   stopAggregator(): Promise<void>;
+  /** Exit code of the running aggregator once it ends; null when a signal ended it. */
+  exitCode(): Promise<number | null>;
   /** Everything the aggregator printed. */
   output(): string;
   post(body: string | object): Promise<Response>;
@@ -94,6 +96,10 @@ export async function startStack(site: Site, sensors: readonly Sensor[]): Promis
     },
     killAggregator: () => end('SIGKILL'),
     stopAggregator: () => end('SIGTERM'),
+    exitCode: async () => {
+      if (child === null) throw new Error('the aggregator does not run');
+      return child.exitCode ?? (await once(child, 'exit'))[0];
+    },
     output: () => printed.join(''),
     post: (body) =>
       fetch(`${ingestUrl}/ingest/v1/readings`, {

@@ -1,0 +1,320 @@
+-- columns
+access_token: token_sha256 text NOT NULL
+access_token: role text NOT NULL
+access_token: site_id text
+access_token: label text NOT NULL
+access_token: created_at timestamp with time zone NOT NULL DEFAULT now()
+access_token: revoked_at timestamp with time zone
+migration: number integer NOT NULL
+migration: name text NOT NULL
+migration: applied_at timestamp with time zone NOT NULL DEFAULT now()
+plan: plan_id text NOT NULL
+plan: site_id text NOT NULL
+plan: policy_version integer NOT NULL
+plan: effective_from timestamp with time zone NOT NULL
+plan: document jsonb NOT NULL
+plan: internal jsonb NOT NULL
+plan: recorded_at timestamp with time zone NOT NULL DEFAULT now()
+policy: site_id text NOT NULL
+policy: policy_version integer NOT NULL
+policy: document jsonb NOT NULL
+policy: recorded_at timestamp with time zone NOT NULL DEFAULT now()
+public_record: site_id text NOT NULL
+public_record: policy_version integer NOT NULL
+public_record: plan_id text COLLATE "C" NOT NULL
+public_record: region_id text COLLATE "C" NOT NULL
+public_record: window_start timestamp with time zone NOT NULL
+public_record: window_seconds integer NOT NULL
+public_record: status text NOT NULL
+public_record: level smallint
+public_record: reason text
+public_record: published_at timestamp with time zone NOT NULL
+refusal_total: site_id text NOT NULL
+refusal_total: epoch_start timestamp with time zone NOT NULL
+refusal_total: epoch_seconds integer NOT NULL
+refusal_total: reason text NOT NULL
+refusal_total: total bigint NOT NULL
+release_window: site_id text NOT NULL
+release_window: lane text NOT NULL
+release_window: window_start timestamp with time zone NOT NULL
+release_window: window_seconds integer NOT NULL
+release_window: plan_id text COLLATE "C" NOT NULL
+release_window: published_at timestamp with time zone NOT NULL
+replay_clock: site_id text NOT NULL
+replay_clock: at timestamp with time zone NOT NULL
+retraction: lane text NOT NULL
+retraction: plan_id text COLLATE "C" NOT NULL
+retraction: region_id text COLLATE "C" NOT NULL
+retraction: window_start timestamp with time zone NOT NULL
+retraction: retracted_at timestamp with time zone NOT NULL
+retraction: reason text NOT NULL
+sensor: sensor_id text NOT NULL
+sensor: version integer NOT NULL
+sensor: site_id text NOT NULL
+sensor: document jsonb NOT NULL
+sensor: recorded_at timestamp with time zone NOT NULL DEFAULT now()
+session: session_sha256 text NOT NULL
+session: role text NOT NULL
+session: created_at timestamp with time zone NOT NULL DEFAULT now()
+session: expires_at timestamp with time zone NOT NULL
+session: revoked_at timestamp with time zone
+site: site_id text NOT NULL
+site: version integer NOT NULL
+site: document jsonb NOT NULL
+site: drawing jsonb
+site: recorded_at timestamp with time zone NOT NULL DEFAULT now()
+staff_record: site_id text NOT NULL
+staff_record: policy_version integer NOT NULL
+staff_record: plan_id text COLLATE "C" NOT NULL
+staff_record: region_id text COLLATE "C" NOT NULL
+staff_record: window_start timestamp with time zone NOT NULL
+staff_record: window_seconds integer NOT NULL
+staff_record: status text NOT NULL
+staff_record: level smallint
+staff_record: reason text
+staff_record: published_at timestamp with time zone NOT NULL
+staff_record: k_class smallint
+
+-- hypertables
+public_record: by window_start, chunks of 30 days
+public_record: compressed: segment by site_id, order by window_start,region_id
+staff_record: by window_start, chunks of 1 day
+staff_record: compressed: segment by site_id, order by window_start,region_id
+
+-- constraints
+access_token: PRIMARY KEY (token_sha256)
+access_token: CHECK (((role <> 'device'::text) OR (site_id IS NOT NULL)))
+access_token: CHECK ((role = ANY (ARRAY['operator'::text, 'device'::text])))
+access_token: CHECK ((token_sha256 ~ '^[0-9a-f]{64}$'::text))
+migration: PRIMARY KEY (number)
+plan: UNIQUE (site_id, effective_from)
+plan: PRIMARY KEY (plan_id)
+policy: PRIMARY KEY (site_id, policy_version)
+policy: CHECK ((policy_version > 0))
+public_record: PRIMARY KEY (plan_id, region_id, window_start)
+public_record: CHECK (((level >= 0) AND (level <= 4)))
+public_record: CHECK (((status = 'released'::text) = (level IS NOT NULL)))
+public_record: CHECK (((status = 'withheld'::text) = (reason IS NOT NULL)))
+public_record: CHECK ((reason = ANY (ARRAY['policy_suspended'::text, 'plan_transition'::text, 'insufficient_coverage'::text])))
+public_record: CHECK ((status = ANY (ARRAY['released'::text, 'withheld'::text])))
+refusal_total: PRIMARY KEY (site_id, epoch_start, reason)
+refusal_total: CHECK ((total >= 0))
+release_window: PRIMARY KEY (site_id, lane, window_start)
+release_window: CHECK ((lane = ANY (ARRAY['staff'::text, 'public'::text])))
+replay_clock: PRIMARY KEY (site_id)
+retraction: PRIMARY KEY (lane, plan_id, region_id, window_start)
+retraction: CHECK ((lane = ANY (ARRAY['staff'::text, 'public'::text])))
+sensor: PRIMARY KEY (sensor_id, version)
+sensor: CHECK ((version > 0))
+session: PRIMARY KEY (session_sha256)
+session: CHECK ((role = 'operator'::text))
+session: CHECK ((session_sha256 ~ '^[0-9a-f]{64}$'::text))
+site: PRIMARY KEY (site_id, version)
+site: CHECK ((version > 0))
+staff_record: PRIMARY KEY (plan_id, region_id, window_start)
+staff_record: CHECK (((level >= 0) AND (level <= 4)))
+staff_record: CHECK (((status = 'released'::text) = (k_class IS NOT NULL)))
+staff_record: CHECK (((status = 'released'::text) = (level IS NOT NULL)))
+staff_record: CHECK (((status = 'withheld'::text) = (reason IS NOT NULL)))
+staff_record: CHECK ((k_class = ANY (ARRAY[3, 5, 7, 10, 20])))
+staff_record: CHECK ((reason = ANY (ARRAY['policy_suspended'::text, 'aggregator_gap'::text, 'insufficient_contributors'::text, 'insufficient_owner_diversity'::text, 'insufficient_coverage'::text])))
+staff_record: CHECK ((status = ANY (ARRAY['released'::text, 'withheld'::text])))
+
+-- indexes
+access_token: CREATE UNIQUE INDEX access_token_pkey ON public.access_token USING btree (token_sha256)
+migration: CREATE UNIQUE INDEX migration_pkey ON public.migration USING btree (number)
+plan: CREATE UNIQUE INDEX plan_pkey ON public.plan USING btree (plan_id)
+plan: CREATE UNIQUE INDEX plan_site_id_effective_from_key ON public.plan USING btree (site_id, effective_from)
+policy: CREATE UNIQUE INDEX policy_pkey ON public.policy USING btree (site_id, policy_version)
+public_record: CREATE INDEX public_record_page ON public.public_record USING btree (site_id, window_start, region_id)
+public_record: CREATE UNIQUE INDEX public_record_pkey ON public.public_record USING btree (plan_id, region_id, window_start)
+refusal_total: CREATE UNIQUE INDEX refusal_total_pkey ON public.refusal_total USING btree (site_id, epoch_start, reason)
+release_window: CREATE UNIQUE INDEX release_window_pkey ON public.release_window USING btree (site_id, lane, window_start)
+replay_clock: CREATE UNIQUE INDEX replay_clock_pkey ON public.replay_clock USING btree (site_id)
+retraction: CREATE UNIQUE INDEX retraction_pkey ON public.retraction USING btree (lane, plan_id, region_id, window_start)
+sensor: CREATE INDEX sensor_site ON public.sensor USING btree (site_id, sensor_id, version DESC)
+sensor: CREATE UNIQUE INDEX sensor_pkey ON public.sensor USING btree (sensor_id, version)
+session: CREATE UNIQUE INDEX session_pkey ON public.session USING btree (session_sha256)
+site: CREATE UNIQUE INDEX site_pkey ON public.site USING btree (site_id, version)
+staff_record: CREATE INDEX staff_record_page ON public.staff_record USING btree (site_id, window_start, region_id)
+staff_record: CREATE UNIQUE INDEX staff_record_pkey ON public.staff_record USING btree (plan_id, region_id, window_start)
+
+-- triggers
+plan: CREATE TRIGGER plan_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.plan FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+policy: CREATE TRIGGER policy_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.policy FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+public_record: CREATE TRIGGER public_record_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.public_record FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+public_record: CREATE TRIGGER ts_insert_blocker BEFORE INSERT ON public.public_record FOR EACH ROW EXECUTE FUNCTION _timescaledb_functions.insert_blocker()
+release_window: CREATE TRIGGER release_window_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.release_window FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+retraction: CREATE TRIGGER retraction_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.retraction FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+sensor: CREATE TRIGGER sensor_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.sensor FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+site: CREATE TRIGGER site_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.site FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+staff_record: CREATE TRIGGER staff_record_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.staff_record FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+staff_record: CREATE TRIGGER ts_insert_blocker BEFORE INSERT ON public.staff_record FOR EACH ROW EXECUTE FUNCTION _timescaledb_functions.insert_blocker()
+
+-- views
+plan_document: SELECT plan_id,
+    site_id,
+    effective_from,
+    document
+   FROM plan;
+public_release: SELECT r.site_id,
+    r.policy_version,
+    r.plan_id,
+    r.region_id,
+    r.window_start,
+    r.window_seconds,
+        CASE
+            WHEN (t.plan_id IS NULL) THEN r.status
+            ELSE 'retracted'::text
+        END AS status,
+        CASE
+            WHEN (t.plan_id IS NULL) THEN r.level
+            ELSE NULL::smallint
+        END AS level,
+        CASE
+            WHEN (t.plan_id IS NULL) THEN r.reason
+            ELSE NULL::text
+        END AS reason,
+    r.published_at
+   FROM (public_record r
+     LEFT JOIN LATERAL ( SELECT t_1.plan_id
+           FROM retraction t_1
+          WHERE ((t_1.lane = 'public'::text) AND (t_1.plan_id = r.plan_id) AND (t_1.region_id = r.region_id) AND (t_1.window_start = r.window_start))
+         LIMIT 1) t ON (true));
+public_window: SELECT site_id,
+    lane,
+    window_start,
+    window_seconds,
+    plan_id,
+    published_at
+   FROM release_window
+  WHERE (lane = 'public'::text);
+sensor_in_force: SELECT DISTINCT ON (sensor_id) sensor_id,
+    site_id,
+    version,
+    document
+   FROM sensor
+  ORDER BY sensor_id, version DESC;
+site_in_force: SELECT DISTINCT ON (site_id) site_id,
+    version,
+    document,
+    drawing
+   FROM site
+  ORDER BY site_id, version DESC;
+staff_release: SELECT r.site_id,
+    r.policy_version,
+    r.plan_id,
+    r.region_id,
+    r.window_start,
+    r.window_seconds,
+        CASE
+            WHEN (t.plan_id IS NULL) THEN r.status
+            ELSE 'retracted'::text
+        END AS status,
+        CASE
+            WHEN (t.plan_id IS NULL) THEN r.level
+            ELSE NULL::smallint
+        END AS level,
+        CASE
+            WHEN (t.plan_id IS NULL) THEN r.reason
+            ELSE NULL::text
+        END AS reason,
+    r.published_at
+   FROM (staff_record r
+     LEFT JOIN LATERAL ( SELECT t_1.plan_id
+           FROM retraction t_1
+          WHERE ((t_1.lane = 'staff'::text) AND (t_1.plan_id = r.plan_id) AND (t_1.region_id = r.region_id) AND (t_1.window_start = r.window_start))
+         LIMIT 1) t ON (true));
+
+-- functions
+compress_old_records: CREATE OR REPLACE FUNCTION public.compress_old_records(older_than timestamp with time zone)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE
+  chunk regclass;
+  compressed integer := 0;
+BEGIN
+  FOR chunk IN
+    SELECT format('%I.%I', chunk_schema, chunk_name)::regclass
+    FROM timescaledb_information.chunks
+    WHERE hypertable_schema = 'public' AND hypertable_name IN ('staff_record', 'public_record')
+      AND NOT is_compressed AND range_end <= older_than
+    ORDER BY range_end
+  LOOP
+    PERFORM compress_chunk(chunk);
+    compressed := compressed + 1;
+  END LOOP;
+  RETURN compressed;
+END $function$
+drop_old_staff_records: CREATE OR REPLACE FUNCTION public.drop_old_staff_records(older_than timestamp with time zone)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  IF older_than > now() - interval '2 days' THEN
+    RAISE EXCEPTION 'staff records younger than 2 days are kept: the public lane is computed from them' USING ERRCODE = '22023';
+  END IF;
+  RETURN (SELECT count(*) FROM drop_chunks('staff_record', older_than));
+END $function$
+refuse_change: CREATE OR REPLACE FUNCTION public.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  RAISE EXCEPTION 'rows of % are never changed or removed; a retraction is a row of its own', TG_TABLE_NAME USING ERRCODE = '42501';
+END $function$
+
+-- grants
+access_token: INSERT, SELECT, UPDATE to aggregator
+access_token: SELECT to server
+compress_old_records: EXECUTE to aggregator
+drop_old_staff_records: EXECUTE to aggregator
+plan: INSERT, SELECT to aggregator
+plan_document: SELECT to auditor
+plan_document: SELECT to public_reader
+plan_document: SELECT to server
+policy: INSERT, SELECT to aggregator
+policy: SELECT to auditor
+policy: SELECT to public_reader
+policy: SELECT to server
+public_record: INSERT, SELECT to aggregator
+public_release: SELECT to aggregator
+public_release: SELECT to auditor
+public_release: SELECT to public_reader
+public_release: SELECT to server
+public_window: SELECT to aggregator
+public_window: SELECT to auditor
+public_window: SELECT to public_reader
+public_window: SELECT to server
+refusal_total: INSERT, SELECT, UPDATE to aggregator
+refusal_total: SELECT to auditor
+refusal_total: SELECT to public_reader
+refusal_total: SELECT to server
+release_window: INSERT, SELECT to aggregator
+release_window: SELECT to auditor
+release_window: SELECT to server
+replay_clock: INSERT, SELECT, UPDATE to aggregator
+replay_clock: SELECT to auditor
+replay_clock: SELECT to public_reader
+replay_clock: SELECT to server
+retraction: INSERT, SELECT to aggregator
+sensor: INSERT, SELECT to aggregator
+sensor_in_force: SELECT to aggregator
+sensor_in_force: SELECT to auditor
+sensor_in_force: SELECT to public_reader
+sensor_in_force: SELECT to server
+session: INSERT, SELECT, UPDATE to server
+site: INSERT, SELECT to aggregator
+site_in_force: SELECT to aggregator
+site_in_force: SELECT to auditor
+site_in_force: SELECT to public_reader
+site_in_force: SELECT to server
+staff_record: INSERT, SELECT to aggregator
+staff_release: SELECT to aggregator
+staff_release: SELECT to auditor
+staff_release: SELECT to server

@@ -1,0 +1,63 @@
+// The rows of the zone table and the plates of the map from the same states, so that table and map cannot disagree.
+
+import type { History } from '#client/model/history.ts';
+import { type Moment, type RegionState, regionState } from '#client/model/region-state.ts';
+import type { RegionCollection, SiteResource } from '#shared/api.ts';
+import type { Language } from '#shared/text.ts';
+
+export type ZoneRow = {
+  /** Id of the feature: the regionId, or that of a cell that is not covered. */
+  readonly id: string;
+  readonly regionId: string | null;
+  readonly name: string;
+  readonly zones: readonly string[];
+  /** Zone codes joined by +, shortened where a plate would grow too wide. */
+  readonly code: string;
+  readonly area: string;
+  readonly state: RegionState;
+  readonly boundaries: readonly number[];
+};
+
+const UNPUBLISHED: RegionState = { kind: 'unpublished', since: null, reason: null };
+const MOST_CODES = 3;
+
+function codeOf(cells: readonly string[]): string {
+  const short = cells.map((cell) => (cell.length > 6 ? cell.slice(-5, -1) : cell));
+  return short.length <= MOST_CODES
+    ? short.join('+')
+    : `${short.slice(0, 2).join('+')}+${short.length - 2}`;
+}
+
+/** Milliseconds from the end of a staff window to its publication. */
+export function staffDelayMs(site: SiteResource): number {
+  return site.release.staffDelaySeconds * 1000;
+}
+
+/** One row per feature, in the order of the collection. */
+export function zoneRows(
+  regions: RegionCollection,
+  history: History | undefined,
+  moment: Moment,
+  language: Language,
+): readonly ZoneRow[] {
+  return regions.features.map(({ id, properties }) => {
+    const { regionId } = properties;
+    const known = regionId === null ? UNPUBLISHED : stateOf(history, regionId, moment);
+    return {
+      id,
+      regionId,
+      name: properties.name[language],
+      zones: properties.cellNames.map((name) => name[language]),
+      code: codeOf(properties.cells),
+      area: properties.area?.[language] ?? '',
+      state: known,
+      boundaries: properties.boundaries,
+    };
+  });
+}
+
+function stateOf(history: History | undefined, regionId: string, moment: Moment): RegionState {
+  return history === undefined
+    ? { kind: 'waiting', since: null, reason: null }
+    : regionState(history, regionId, moment);
+}

@@ -1,0 +1,50 @@
+// The last hour of a region, stepped, never interpolated. What was not known is a hollow block: a gap is shown, not bridged.
+import { segmentsOf } from '#client/model/segments.ts';
+
+const SPAN_MS = 3_600_000;
+const WIDTH = 104;
+const HEIGHT = 20;
+
+export type SparklineProps = {
+  readonly series: readonly { readonly start: number; readonly byte: number }[];
+  readonly windowMs: number;
+  readonly end: number;
+};
+
+export function Sparkline({ series, windowMs, end }: SparklineProps) {
+  const from = end - SPAN_MS;
+  const x = (at: number): number => ((at - from) / SPAN_MS) * WIDTH;
+  const y = (level: number): number => HEIGHT - 2 - (level / 4) * (HEIGHT - 4);
+  const segments = segmentsOf(series, windowMs, from, end);
+  let path = '';
+  let lastTo = Number.NaN;
+  for (const { from: start, to, byte } of segments) {
+    if (byte > 4) continue;
+    path += `${start === lastTo ? 'L' : 'M'}${x(start).toFixed(1)} ${y(byte)}H${x(to).toFixed(1)}`;
+    lastTo = to;
+  }
+  return (
+    <svg
+      className="spark"
+      width={WIDTH}
+      height={HEIGHT}
+      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+      aria-hidden="true"
+    >
+      <path className="sp-3" d={`M0 ${y(3)}H${WIDTH}`} />
+      {segments.map(({ from: start, to, byte }) =>
+        byte > 4 ? (
+          <rect
+            key={start}
+            className="sp-u"
+            x={x(start)}
+            y={HEIGHT - 8}
+            width={Math.max(1, x(to) - x(start))}
+            height={6}
+          />
+        ) : null,
+      )}
+      <path className="sp-l" d={path} />
+    </svg>
+  );
+}

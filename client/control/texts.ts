@@ -1,0 +1,15 @@
+import { controlEn } from '../i18n/control.en.ts';
+import { type ControlKey, controlNl } from '../i18n/control.nl.ts';
+import { addTexts, type Translate, useTexts } from '../i18n/texts.ts';
+
+export type { ControlKey };
+export type ControlTranslate = Translate<ControlKey>;
+
+/** Adds the texts of the staff side; call once when its code is loaded. */
+export function addControlTexts(): void {
+  addTexts('control', { nl: controlNl, en: controlEn });
+}
+
+export function useControlText(): ControlTranslate {
+  return useTexts<ControlKey>('control');
+}

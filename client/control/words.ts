@@ -1,0 +1,48 @@
+import { isLevelLook, type Look } from '#client/model/look.ts';
+import type { RegionState } from '#client/model/region-state.ts';
+import type { Language } from '#shared/text.ts';
+import type { ControlTranslate } from './texts.ts';
+
+export function wordOf(look: Look, t: ControlTranslate): string {
+  return isLevelLook(look) ? t(`level.${look}`) : t(look);
+}
+
+/** Why a region is not known, in a sentence; null for a level. */
+export function whyOf(state: RegionState, t: ControlTranslate): string | null {
+  if (state.kind === 'level') return null;
+  if (state.kind === 'withheld' && state.reason !== null) return t(`reason.${state.reason}`);
+  return t(`why.${state.kind}`);
+}
+
+const LOCALES: Readonly<Record<Language, string>> = { nl: 'nl-NL', en: 'en-GB' };
+
+export type Clock = {
+  readonly time: (at: number) => string;
+  readonly seconds: (at: number) => string;
+  readonly day: (at: number) => string;
+};
+
+/** Local time of the site, 24 hours. */
+export function clockOf(timeZone: string, language: Language): Clock {
+  const format = (options: Intl.DateTimeFormatOptions) => {
+    const formatter = new Intl.DateTimeFormat(LOCALES[language], {
+      timeZone,
+      hourCycle: 'h23',
+      ...options,
+    });
+    return (at: number): string => formatter.format(at);
+  };
+  return {
+    time: format({ hour: '2-digit', minute: '2-digit' }),
+    seconds: format({ second: '2-digit' }),
+    day: format({ weekday: 'short', day: 'numeric', month: 'long' }),
+  };
+}
+
+/** Whole seconds under two minutes, whole minutes after that. */
+export function ageText(ms: number, t: ControlTranslate): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  return seconds < 120
+    ? t('seconds', { count: seconds })
+    : t('minutes', { count: Math.floor(seconds / 60) });
+}

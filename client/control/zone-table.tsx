@@ -1,0 +1,130 @@
+// The map's equal: every region in words, what may need somebody first. Each row is one region; a pooled one names all its zones.
+import { type KeyboardEvent, useRef } from 'react';
+import type { History } from '#client/model/history.ts';
+import { seriesOf } from '#client/model/history.ts';
+import { lookOf } from '#client/model/look.ts';
+import { groupRows, type RankGroup } from '#client/model/ranking.ts';
+import type { Trend } from '#client/model/region-state.ts';
+import { Glyph } from '../map/glyph.tsx';
+import { Plate } from '../map/plate.tsx';
+import type { ZoneRow } from './rows.ts';
+import { Sparkline } from './sparkline.tsx';
+import { useControlText } from './texts.ts';
+import { type Clock, whyOf, wordOf } from './words.ts';
+
+export type ZoneTableProps = {
+  readonly rows: readonly ZoneRow[];
+  readonly history: History | undefined;
+  readonly clock: Clock;
+  readonly selectedId: string | null;
+  readonly onSelect: (id: string) => void;
+};
+
+const TREND_GLYPHS = { rising: 'up', steady: 'flat', falling: 'down' } as const;
+
+function TrendWord({ trend, short }: { readonly trend: Trend; readonly short: boolean }) {
+  const t = useControlText();
+  return (
+    <span className={`trend ${trend}`}>
+      <Glyph name={TREND_GLYPHS[trend]} size={14} />
+      <span className={short ? 'vh' : ''}>{t(`trend.${trend}`)}</span>
+    </span>
+  );
+}
+
+type RowProps = Pick<ZoneTableProps, 'history' | 'clock' | 'onSelect'> & {
+  readonly row: ZoneRow;
+  readonly group: RankGroup;
+  readonly isSelected: boolean;
+};
+
+function StateCell({ row, group, clock }: Pick<RowProps, 'row' | 'group' | 'clock'>) {
+  const t = useControlText();
+  const { state } = row;
+  const since = state.since === null ? '' : t('since', { time: clock.time(state.since) });
+  if (state.kind !== 'level') {
+    return (
+      <>
+        <b>{t(state.kind)}</b> <span className="sin">{since}</span>{' '}
+        <span className="vh">{whyOf(state, t)}</span>
+      </>
+    );
+  }
+  const isBig = group === 'hot';
+  return (
+    <>
+      <span className={isBig ? '' : 'vh'}>{wordOf(state.level, t)} </span>
+      <TrendWord trend={state.trend} short={!isBig} />
+      <span className={isBig ? 'sin' : 'sin narrow'}> {since}</span>
+    </>
+  );
+}
+
+function Row({ row, group, history, clock, isSelected, onSelect }: RowProps) {
+  const series =
+    history === undefined || row.regionId === null ? null : seriesOf(history, row.regionId);
+  const windowMs = (history?.windowSeconds ?? 60) * 1000;
+  const end = (history?.windows.at(-1)?.start ?? 0) + windowMs;
+  return (
+    <tr
+      className={`row ${group} ${isSelected ? 'selected' : ''}`}
+      data-region={row.id}
+      data-look={lookOf(row.state)}
+    >
+      <td className="c-p">
+        <Plate look={lookOf(row.state)} size={group === 'hot' ? 'l' : 's'} />
+      </td>
+      <th scope="row">
+        <button type="button" aria-pressed={isSelected} onClick={() => onSelect(row.id)}>
+          <span className="nm">{row.name}</span> <span className="code">{row.code}</span>
+        </button>
+      </th>
+      <td className="c-s">
+        <StateCell row={row} group={group} clock={clock} />
+      </td>
+      <td className="c-t">
+        {series !== null && <Sparkline series={series} windowMs={windowMs} end={end} />}
+      </td>
+    </tr>
+  );
+}
+
+/** Arrow keys walk the rows, Home and End jump; Enter and Space choose, as on any button. */
+function walk(event: KeyboardEvent<HTMLTableElement>): void {
+  const buttons = [...event.currentTarget.querySelectorAll<HTMLButtonElement>('th button')];
+  const at = buttons.indexOf(document.activeElement as HTMLButtonElement);
+  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: buttons.length - 1 }[event.key];
+  const target = to === undefined ? undefined : buttons[to];
+  if (target === undefined) return;
+  event.preventDefault();
+  target.focus();
+}
+
+export function ZoneTable({ rows, history, clock, selectedId, onSelect }: ZoneTableProps) {
+  const t = useControlText();
+  const table = useRef<HTMLTableElement>(null);
+  return (
+    <table ref={table} className="zones" onKeyDown={walk} aria-label={t('zones')}>
+      {groupRows(rows).map(({ group, rows: inGroup }) => (
+        <tbody key={group} className={`g-${group}`}>
+          <tr className="gh">
+            <th scope="rowgroup" colSpan={4}>
+              {t(`group.${group}`)} <em>{inGroup.length}</em>
+            </th>
+          </tr>
+          {inGroup.map((row) => (
+            <Row
+              key={row.id}
+              row={row}
+              group={group}
+              history={history}
+              clock={clock}
+              isSelected={row.id === selectedId}
+              onSelect={onSelect}
+            />
+          ))}
+        </tbody>
+      ))}
+    </table>
+  );
+}

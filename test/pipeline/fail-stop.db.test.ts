@@ -1,0 +1,37 @@
+// A journal that cannot be written: nothing more is acknowledged, whoever waits gets a 503, and the process ends with an error code and a
+// clear line, so that whoever runs it starts it again.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { problemSchema } from '#shared/problem.ts';
+import { gridSensorId, gridSensors, gridSite } from './grid-site.ts';
+import { type Stack, startStack } from './stack.ts';
+
+let stack: Stack;
+beforeAll(async () => {
+  const site = gridSite('broken', 1);
+  stack = await startStack(site, gridSensors(site));
+});
+afterAll(() => stack.close());
+
+test('a journal that cannot be written ends the process, and nothing is acknowledged', async () => {
+  // A file stands where the site's folder should be made.
+  const folder = path.join(stack.dataDir, 'journal');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path.join(folder, 'broken'), '');
+  await stack.startAggregator();
+  const exit = stack.exitCode();
+  const observedAt = new Date().toISOString();
+  const answers = await Promise.all(
+    [0, 1, 2, 3].map((unit) =>
+      stack.post({ readings: [{ sensorId: gridSensorId(0, unit), observedAt, level: 1 }] }),
+    ),
+  );
+  expect(answers.map(({ status }) => status)).toEqual([503, 503, 503, 503]);
+  const codes = await Promise.all(
+    answers.map(async (answer) => problemSchema.parse(await answer.json()).code),
+  );
+  expect(new Set(codes)).toEqual(new Set(['ingest_closed']));
+  expect(await exit).toBe(1);
+  expect(stack.output()).toContain('the journal cannot be written');
+});
