@@ -30,6 +30,9 @@ const planSchema = sitePlanSchema.extend({
   }),
 });
 
+/** Room around the drawing, so that nothing of it touches the edge of a map. */
+const MARGIN = 1.08;
+
 function readPlan(): z.infer<typeof planSchema> {
   return planSchema.parse(
     JSON.parse(readFileSync(path.join(import.meta.dirname, 'site-plan.geojson'), 'utf8')),
@@ -89,7 +92,7 @@ export function demoSite(): Site {
       longitude: view.longitude,
       latitude: view.latitude,
       bearing: view.bearing,
-      extentM: view.extentM,
+      extentM: [view.extentM[0] * MARGIN, view.extentM[1] * MARGIN],
     },
   } satisfies Site);
 }

@@ -10,7 +10,7 @@ export const regionSchema = z.strictObject({
   cells: z.array(z.string()).min(1),
   /** The tree node under which parts were gathered, null when the region is one leaf. */
   partOf: z.string().nullable(),
-  /** Boundaries (1..4) that the region's common map keeps: 1,2,3,4 tells five levels apart, 2,3,4 reports level 1 as 2. */
+  /** Boundaries (1..4) that the region's common map keeps: 1,2,3,4 tells five levels apart, 2,3,4 reports level 1 as 0. */
   boundaries: z.array(z.int().min(1).max(4)),
   /** Public lane: the staff regions whose union this is. Staff lane: its own id. */
   staffRegionIds: z.array(z.string()).min(1),

@@ -4,12 +4,12 @@ import type { History } from '#client/model/history.ts';
 import { seriesOf } from '#client/model/history.ts';
 import { lookOf } from '#client/model/look.ts';
 import { groupRows, type RankGroup } from '#client/model/ranking.ts';
-import type { Trend } from '#client/model/region-state.ts';
+import type { RegionState, Trend } from '#client/model/region-state.ts';
 import { Glyph } from '../map/glyph.tsx';
 import { Plate } from '../map/plate.tsx';
 import type { ZoneRow } from './rows.ts';
 import { Sparkline } from './sparkline.tsx';
-import { useControlText } from './texts.ts';
+import { type ControlTranslate, useControlText } from './texts.ts';
 import { type Clock, whyOf, wordOf } from './words.ts';
 
 export type ZoneTableProps = {
@@ -38,10 +38,21 @@ type RowProps = Pick<ZoneTableProps, 'history' | 'clock' | 'onSelect'> & {
   readonly isSelected: boolean;
 };
 
-function StateCell({ row, group, clock }: Pick<RowProps, 'row' | 'group' | 'clock'>) {
+/** Since when: as far back as the windows on screen go, it can only say before. */
+function sinceText(
+  { since }: RegionState,
+  { history, clock }: Pick<RowProps, 'history' | 'clock'>,
+  t: ControlTranslate,
+): string {
+  if (since === null) return '';
+  const isOldest = since === history?.windows[0]?.start;
+  return t(isOldest ? 'before' : 'since', { time: clock.time(since) });
+}
+
+function StateWords({ row, group, history, clock }: Omit<RowProps, 'isSelected' | 'onSelect'>) {
   const t = useControlText();
   const { state } = row;
-  const since = state.since === null ? '' : t('since', { time: clock.time(state.since) });
+  const since = sinceText(state, { history, clock }, t);
   if (state.kind !== 'level') {
     return (
       <>
@@ -53,9 +64,9 @@ function StateCell({ row, group, clock }: Pick<RowProps, 'row' | 'group' | 'cloc
   const isBig = group === 'hot';
   return (
     <>
-      <span className={isBig ? '' : 'vh'}>{wordOf(state.level, t)} </span>
+      <span className={isBig ? 'word' : 'vh'}>{wordOf(state.level, t)} </span>
       <TrendWord trend={state.trend} short={!isBig} />
-      <span className={isBig ? 'sin' : 'sin narrow'}> {since}</span>
+      <span className={isBig ? 'sin' : 'vh'}> {since}</span>
     </>
   );
 }
@@ -67,7 +78,7 @@ function Row({ row, group, history, clock, isSelected, onSelect }: RowProps) {
   const end = (history?.windows.at(-1)?.start ?? 0) + windowMs;
   return (
     <tr
-      className={`row ${group} ${isSelected ? 'selected' : ''}`}
+      className={`row ${group} ${isSelected ? 'selected' : ''} ${row.zones.length > 1 ? 'pooled' : ''}`}
       data-region={row.id}
       data-look={lookOf(row.state)}
     >
@@ -80,7 +91,7 @@ function Row({ row, group, history, clock, isSelected, onSelect }: RowProps) {
         </button>
       </th>
       <td className="c-s">
-        <StateCell row={row} group={group} clock={clock} />
+        <StateWords row={row} group={group} history={history} clock={clock} />
       </td>
       <td className="c-t">
         {series !== null && <Sparkline series={series} windowMs={windowMs} end={end} />}

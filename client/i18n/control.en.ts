@@ -49,6 +49,7 @@ export const controlEn: Readonly<Record<ControlKey, string>> = {
   'trend.steady': 'steady',
   'trend.falling': 'falling',
   since: 'since {{time}}',
+  before: 'before {{time}}',
   map: 'Map',
   'map.label': 'Map of {{site}} with {{all}} regions. The table of zones says the same.',
   'map.in': 'Zoom in',
@@ -65,7 +66,14 @@ export const controlEn: Readonly<Record<ControlKey, string>> = {
   'receipt.pooled': 'Pooled: {{zones}}. On their own they have too few sensors to say anything.',
   'receipt.single': 'A region of its own: enough sensors.',
   'receipt.merged':
-    'A sensor sees too little space here for all steps; moderate is reported as {{as}} here.',
+    'A sensor sees too little space here for all five steps. Told apart are: {{steps}}.',
+  'receipt.close': 'Close',
+  'receipt.span': '{{from}} to {{to}}',
+  'receipt.in': 'In {{area}}.',
+  'receipt.or': '{{a}} or {{b}}',
+  clock: 'time at the site',
+  'look.light': 'light',
+  'look.dark': 'dark',
   'receipt.limit':
     'A level does not say how many people there are. If it stays critical: send somebody to look.',
   'signin.title': 'Control room',
@@ -83,6 +91,5 @@ export const controlEn: Readonly<Record<ControlKey, string>> = {
   loading: 'Loading …',
   'lost.long': 'Connection lost since {{time}}. What you see is ageing; connecting again.',
   announce: '{{zone}}: {{state}}',
-  theme: 'light or dark',
   language: 'Nederlands',
 };

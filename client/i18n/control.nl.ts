@@ -47,6 +47,7 @@ export const controlNl = {
   'trend.steady': 'blijft gelijk',
   'trend.falling': 'neemt af',
   since: 'sinds {{time}}',
+  before: 'voor {{time}}',
   map: 'Kaart',
   'map.label': 'Kaart van {{site}} met {{all}} gebieden. De tabel met zones zegt hetzelfde.',
   'map.in': 'Inzoomen',
@@ -63,7 +64,14 @@ export const controlNl = {
   'receipt.pooled': 'Samengenomen: {{zones}}. Los hebben ze te weinig sensoren om iets te zeggen.',
   'receipt.single': 'Een eigen gebied: genoeg sensoren.',
   'receipt.merged':
-    'Een sensor ziet hier te weinig ruimte voor alle stappen; matig wordt hier als {{as}} gemeld.',
+    'Een sensor ziet hier te weinig ruimte voor alle vijf de stappen. Onderscheiden worden: {{steps}}.',
+  'receipt.close': 'Sluiten',
+  'receipt.span': '{{from}} tot {{to}}',
+  'receipt.in': 'In {{area}}.',
+  'receipt.or': '{{a}} of {{b}}',
+  clock: 'tijd op het terrein',
+  'look.light': 'licht',
+  'look.dark': 'donker',
   'receipt.limit':
     'Een niveau zegt niet hoeveel mensen er zijn. Blijft het kritiek: stuur iemand kijken.',
   'signin.title': 'Meldkamer',
@@ -81,7 +89,6 @@ export const controlNl = {
   loading: 'Laden …',
   'lost.long': 'Verbinding weg sinds {{time}}. Wat er staat veroudert; er wordt opnieuw verbonden.',
   announce: '{{zone}}: {{state}}',
-  theme: 'licht of donker',
   language: 'English',
 } as const;
 

@@ -1,7 +1,7 @@
 // i18next behind typed keys. Each part of the client brings its texts as two objects with the same keys (`Record<Key, string>` makes a
 // missing one a compile error) and gets a hook that takes only those keys. React hears of a change through useSyncExternalStore.
 import i18next from 'i18next';
-import { useSyncExternalStore } from 'react';
+import { useCallback, useSyncExternalStore } from 'react';
 import type { Language } from '#shared/text.ts';
 import { languageOfPath } from './language.ts';
 
@@ -41,7 +41,10 @@ export function useLanguage(): Language {
 /** Translates the keys of one namespace into the language of the page. */
 export function useTexts<Key extends string>(namespace: string): Translate<Key> {
   const lng = useLanguage();
-  return (key, values) => i18next.t(key, { ...values, ns: namespace, lng });
+  return useCallback(
+    (key, values) => i18next.t(key, { ...values, ns: namespace, lng }),
+    [namespace, lng],
+  );
 }
 
 /** Follows the address: i18next and `<html lang>`. */

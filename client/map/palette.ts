@@ -33,14 +33,18 @@ export type Palette = {
   readonly lines: readonly Rgba[];
 };
 
-function parse(text: string): [number, number, number] {
-  const hex = /^#([0-9a-f]{6})$/i.exec(text)?.[1];
-  if (hex === undefined) return [128, 128, 128];
-  return [0, 2, 4].map((at) => Number.parseInt(hex.slice(at, at + 2), 16)) as [
-    number,
-    number,
-    number,
-  ];
+const GREY: readonly [number, number, number] = [128, 128, 128];
+const drawing = document.createElement('canvas').getContext('2d');
+
+/** Any CSS colour: a build shortens `#ffffff` to `#fff` or `white`, and a canvas gives back six digits. */
+function parse(text: string): readonly [number, number, number] {
+  if (drawing === null || text === '') return GREY;
+  drawing.fillStyle = '#808080';
+  drawing.fillStyle = text;
+  const hex = /^#([0-9a-f]{6})$/i.exec(drawing.fillStyle)?.[1];
+  if (hex === undefined) return GREY;
+  const part = (at: number): number => Number.parseInt(hex.slice(at, at + 2), 16);
+  return [part(0), part(2), part(4)];
 }
 
 /** Area opacity of levels 0 to 4 where the tokens do not say it. */
@@ -49,7 +53,7 @@ const LEVEL_0_OPACITY = 0.9;
 export function readPalette(element: Element): Palette {
   const style = getComputedStyle(element);
   const value = (name: string): string => style.getPropertyValue(`--${name}`).trim();
-  const colours = new Map<string, [number, number, number]>(
+  const colours = new Map<string, readonly [number, number, number]>(
     NAMES.map((name) => [name, parse(value(name))]),
   );
   const opacity = [
@@ -61,7 +65,7 @@ export function readPalette(element: Element): Palette {
   ];
   const rgba = (text: string, alpha: number): Rgba => [...parse(text), Math.round(alpha * 255)];
   return {
-    of: (name, alpha = 1) => [...(colours.get(name) ?? [128, 128, 128]), Math.round(alpha * 255)],
+    of: (name, alpha = 1) => [...(colours.get(name) ?? GREY), Math.round(alpha * 255)],
     fills: LEVEL_LOOKS.map((level) => rgba(value(`level-${level}`), opacity[level] ?? 1)),
     lines: LEVEL_LOOKS.map((level) => rgba(value(`line-level-${level}`), 1)),
   };

@@ -29,12 +29,12 @@ const WRONG_CLOCK_MS = 90_000;
  * The time at the site: of a recording its end; live the device's clock, put right by the server's when they differ by minutes, because a
  * device that runs behind would show old words as new.
  */
-export function useSiteNow(site: ChosenSite): EpochMs {
+export function useSiteNow(site: ChosenSite, tickMs = TICK_MS): EpochMs {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), TICK_MS);
+    const timer = setInterval(() => setNow(Date.now()), tickMs);
     return () => clearInterval(timer);
-  }, []);
+  }, [tickMs]);
   if (site.status !== 'ready') return now;
   const at = Date.parse(site.resource.clock.at);
   if (site.resource.clock.mode === 'replay') return at;

@@ -1,0 +1,65 @@
+// Why a region reads as it does: what it is pooled from, why it is not known, what its steps are. One click from any level.
+import type { History } from '#client/model/history.ts';
+import { LEVEL_LOOKS, lookOf } from '#client/model/look.ts';
+import { useLanguage } from '../i18n/texts.ts';
+import { Plate } from '../map/plate.tsx';
+import type { ZoneRow } from './rows.ts';
+import { type ControlTranslate, useControlText } from './texts.ts';
+import { type Clock, whyOf, wordOf } from './words.ts';
+
+/** The steps that a region tells apart: levels that share a band stand together. */
+function stepsOf(boundaries: readonly number[], t: ControlTranslate): readonly string[] {
+  const bands = Map.groupBy(LEVEL_LOOKS, (level) => boundaries.filter((b) => b <= level).length);
+  return [...bands.values()].map((levels) =>
+    levels.map((level) => wordOf(level, t)).reduce((a, b) => t('receipt.or', { a, b })),
+  );
+}
+
+export type ExplanationProps = {
+  readonly row: ZoneRow | undefined;
+  readonly history: History | undefined;
+  readonly clock: Clock;
+  readonly onClose: () => void;
+};
+
+export function Explanation({ row, history, clock, onClose }: ExplanationProps) {
+  const t = useControlText();
+  const language = useLanguage();
+  if (row === undefined) return <p className="explain empty">{t('receipt.pick')}</p>;
+  const list = new Intl.ListFormat(language, { type: 'conjunction' });
+  const why = whyOf(row.state, t);
+  const newest = history?.windows.at(-1);
+  const end = (newest?.start ?? 0) + (history?.windowSeconds ?? 0) * 1000;
+  return (
+    <section className="explain" aria-label={t('receipt')}>
+      <header>
+        <Plate look={lookOf(row.state)} size="l" />
+        <h3>
+          {row.name} <span className="code">{row.code}</span>
+        </h3>
+        <button type="button" className="btn" onClick={onClose}>
+          {t('receipt.close')}
+        </button>
+      </header>
+      <p>
+        <b>{wordOf(lookOf(row.state), t)}</b>
+        {why === null ? '' : `: ${why}`}
+        {newest !== undefined &&
+          row.regionId !== null &&
+          ` (${t('receipt.span', { from: clock.time(newest.start), to: clock.time(end) })})`}
+        .
+      </p>
+      {row.regionId !== null && (
+        <p>
+          {row.zones.length > 1
+            ? t('receipt.pooled', { zones: list.format(row.zones) })
+            : t('receipt.single')}
+        </p>
+      )}
+      {row.regionId !== null && row.boundaries.length < LEVEL_LOOKS.length - 1 && (
+        <p>{t('receipt.merged', { steps: stepsOf(row.boundaries, t).join(', ') })}</p>
+      )}
+      <p>{t('receipt.limit')}</p>
+    </section>
+  );
+}

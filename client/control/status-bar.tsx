@@ -1,0 +1,183 @@
+// What is true of the whole screen: live or not, how old the newest window is, when the next one comes, how much is known, what time it is.
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useMemo, useState } from 'react';
+import { Link, useLocation, useSearch } from 'wouter';
+import { signOut } from '#client/data/api.ts';
+import { sessionQuery } from '#client/data/queries.ts';
+import type { History } from '#client/model/history.ts';
+import type { Language } from '#shared/text.ts';
+import { basePathOf, pathInLanguage } from '../i18n/language.ts';
+import { useLanguage } from '../i18n/texts.ts';
+import { Mark } from '../site/mark.tsx';
+import { themeOfSearch, withTheme } from '../site/theme.ts';
+import { type ChosenSite, useSiteNow } from '../site/use-site.ts';
+import type { Mode } from './room.tsx';
+import { staffDelayMs, type ZoneRow } from './rows.ts';
+import { type ControlKey, useControlText } from './texts.ts';
+import { ageText, type Clock, clockOf } from './words.ts';
+
+type ReadySite = Extract<ChosenSite, { status: 'ready' }>;
+const SECOND_MS = 1000;
+
+const MODE_WORDS: Readonly<Record<Mode, ControlKey>> = {
+  live: 'live',
+  connecting: 'connecting',
+  lost: 'lost',
+  refused: 'lost',
+  replay: 'replay.long',
+};
+
+function OtherLanguage() {
+  const t = useControlText();
+  const language = useLanguage();
+  const [path] = useLocation();
+  const search = useSearch();
+  const other: Language = language === 'nl' ? 'en' : 'nl';
+  // The router's path has no language prefix; the address has.
+  const address = basePathOf(window.location.pathname) + path;
+  return (
+    <Link
+      href={`~${withTheme(pathInLanguage(address, other), themeOfSearch(search))}`}
+      lang={other}
+      hrefLang={other}
+    >
+      {t('language')}
+    </Link>
+  );
+}
+
+function Tools() {
+  const t = useControlText();
+  const queryClient = useQueryClient();
+  const theme = themeOfSearch(useSearch()) ?? 'dark';
+  const leave = async (): Promise<void> => {
+    await signOut();
+    queryClient.setQueryData(sessionQuery().queryKey, null);
+    queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey.includes('staff') });
+  };
+  const other = theme === 'dark' ? 'light' : 'dark';
+  return (
+    <nav className="tools" aria-label={t('title')}>
+      <OtherLanguage />
+      <Link href={withTheme('/control', other)}>{t(`look.${other}`)}</Link>
+      <button type="button" onClick={() => void leave()}>
+        {t('signout')}
+      </button>
+    </nav>
+  );
+}
+
+type AgeProps = {
+  readonly history: History | undefined;
+  readonly now: number;
+  readonly delayMs: number;
+  readonly clock: Clock;
+  readonly isReplay: boolean;
+};
+
+function Newest({ history, now, delayMs, clock, isReplay }: AgeProps) {
+  const t = useControlText();
+  const newest = history?.windows.at(-1);
+  if (history === undefined || newest === undefined) {
+    return (
+      <div className="stat">
+        <span>{t('newest')}</span>
+        <b>{t('none')}</b>
+      </div>
+    );
+  }
+  const windowMs = history.windowSeconds * SECOND_MS;
+  const end = newest.start + windowMs;
+  const next = end + windowMs + delayMs - now;
+  const left = Math.ceil(next / SECOND_MS);
+  const isLate = left < 0;
+  return (
+    <>
+      <div className={`stat newest ${isLate && !isReplay ? 'late' : ''}`}>
+        <span>{t('newest')}</span>
+        <b>
+          {clock.time(newest.start)}{' '}
+          {!isReplay && <small>{t('age', { age: ageText(now - end, t) })}</small>}
+        </b>
+      </div>
+      {!isReplay && (
+        <div className="stat next">
+          <span>{t('next')}</span>
+          <b>
+            {Math.max(0, left)} <small>s</small>
+          </b>
+          <i className="cd">
+            <u style={{ width: `${Math.min(100, Math.max(0, (next / windowMs) * 100))}%` }} />
+          </i>
+        </div>
+      )}
+    </>
+  );
+}
+
+/** When the connection went, null while it stands. */
+function useLostSince(mode: Mode): number | null {
+  const isLost = mode === 'lost' || mode === 'refused';
+  const [since, setSince] = useState<number | null>(null);
+  useEffect(() => setSince(isLost ? Date.now() : null), [isLost]);
+  return since;
+}
+
+export type StatusBarProps = {
+  readonly site: ReadySite;
+  readonly mode: Mode;
+  readonly history: History | undefined;
+  readonly rows: readonly ZoneRow[];
+};
+
+export function StatusBar({ site, mode, history, rows }: StatusBarProps) {
+  const t = useControlText();
+  const language = useLanguage();
+  const now = useSiteNow(site, SECOND_MS);
+  const lostSince = useLostSince(mode);
+  const { site: place } = site.resource;
+  const clock = useMemo(() => clockOf(place.timeZone, language), [place.timeZone, language]);
+  const known = rows.filter(({ state }) => state.kind === 'level').length;
+  const age = {
+    history,
+    now,
+    delayMs: staffDelayMs(site.resource),
+    clock,
+    isReplay: mode === 'replay',
+  };
+  return (
+    <>
+      <header className="bar">
+        <div className="id">
+          <Mark size={28} />
+          <h1>
+            <b>Crowdshade</b> <span>{(place.event ?? place.name)[language]}</span>
+          </h1>
+        </div>
+        <div className={`mode ${mode}`}>
+          <b>{t(MODE_WORDS[mode])}</b>
+        </div>
+        <Newest {...age} />
+        <div className="stat">
+          <span>{t('known')}</span>
+          <b>
+            {known} <small>{t('known.of', { all: rows.length })}</small>
+          </b>
+        </div>
+        <Tools />
+        <div className="clock">
+          <b>
+            {clock.time(now)}
+            <small>:{clock.seconds(now).padStart(2, '0')}</small>
+          </b>
+          <span>{clock.day(now)}</span>
+        </div>
+      </header>
+      {lostSince !== null && (
+        <p className="lostbar" role="alert">
+          {t('lost.long', { time: clock.time(lostSince) })}
+        </p>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,92 @@
+import { useQuery } from '@tanstack/react-query';
+import { useMemo, useRef } from 'react';
+import { sitePlanQuery } from '#client/data/queries.ts';
+import { LEVEL_LOOKS, type Look, lookOf, UNKNOWN_LOOKS } from '#client/model/look.ts';
+import type { RegionCollection, SiteResource } from '#shared/api.ts';
+import { useLanguage } from '../i18n/texts.ts';
+import { Plate } from '../map/plate.tsx';
+import { SiteMap } from '../map/site-map.tsx';
+import type { ZoneRow } from './rows.ts';
+import { useControlText } from './texts.ts';
+import { wordOf } from './words.ts';
+
+/** Plates beside the map's words, known above not known. */
+function Legend() {
+  const t = useControlText();
+  const part = (looks: readonly Look[]) => (
+    <ul>
+      {looks.map((look) => (
+        <li key={look}>
+          <Plate look={look} size="s" />
+          {wordOf(look, t)}
+        </li>
+      ))}
+    </ul>
+  );
+  return (
+    <section className="legend" aria-label={t('legend')}>
+      {part(LEVEL_LOOKS)}
+      {part(UNKNOWN_LOOKS)}
+    </section>
+  );
+}
+
+export type ZoneMapProps = {
+  readonly resource: SiteResource;
+  readonly regions: RegionCollection;
+  readonly rows: readonly ZoneRow[];
+  readonly selectedId: string | null;
+  readonly onSelect: (id: string) => void;
+};
+
+/** The same array as long as it says the same, so that the map draws only what changed. */
+function useStable<T extends Look | string>(values: readonly T[]): readonly T[] {
+  const known = useRef(values);
+  const isSame =
+    known.current.length === values.length && known.current.every((v, i) => v === values[i]);
+  if (!isSame) known.current = values;
+  return known.current;
+}
+
+export function ZoneMap({ resource, regions, rows, selectedId, onSelect }: ZoneMapProps) {
+  const t = useControlText();
+  const language = useLanguage();
+  const { site } = resource;
+  const plan = useQuery(sitePlanQuery(site.siteId));
+  const looks = useStable(rows.map(({ state }) => lookOf(state)));
+  const labels = useStable(rows.map(({ code }) => code));
+  const texts = useMemo(
+    () => ({
+      label: t('map.label', { site: site.name[language], all: rows.length }),
+      zoomIn: t('map.in'),
+      zoomOut: t('map.out'),
+      fit: t('map.fit'),
+      north: t('map.north'),
+    }),
+    [t, site, language, rows.length],
+  );
+  return (
+    <section className="cr-map" aria-label={t('map')}>
+      <div className="mapbox">
+        {plan.data !== undefined && (
+          <SiteMap
+            sitePlan={plan.data}
+            regions={regions}
+            looks={looks}
+            labels={labels}
+            style="plates"
+            language={language}
+            view={site.view ?? null}
+            texts={texts}
+            selectedId={selectedId}
+            onSelect={onSelect}
+            version={looks.join(' ')}
+            scale={0.75}
+            mayShrink={false}
+          />
+        )}
+      </div>
+      <Legend />
+    </section>
+  );
+}
