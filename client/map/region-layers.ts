@@ -69,6 +69,8 @@ export type RegionLayerOptions = {
   readonly patterns: PatternAtlas;
   readonly zoom: number;
   readonly selected: number | null;
+  /** Lines that join the zones of a pooled region; without them where words stand on the map. */
+  readonly hasLeaders: boolean;
 };
 
 type Colours = {
@@ -132,13 +134,13 @@ function fillLayers(
 }
 
 function lineLayers(
-  { geometry, looks, palette, selected }: RegionLayerOptions,
+  { geometry, looks, palette, selected, hasLeaders }: RegionLayerOptions,
   { lookAt, unknownAt, line }: Colours,
 ) {
   return [
     new PathLayer<Leader>({
       id: 'region-leaders',
-      data: geometry.leaders,
+      data: hasLeaders ? geometry.leaders : [],
       getPath: (leader) => leader.path,
       getColor: ({ region }) => line(region),
       getWidth: 1.5,

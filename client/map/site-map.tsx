@@ -134,6 +134,7 @@ export function SiteMap(props: SiteMapProps) {
   const { parent, deck } = useDeck(view, setMoved, select, drawn);
   const selected = regions.features.findIndex((feature) => feature.id === selectedId);
   const zoom = view?.zoom ?? 0;
+  const hasLeaders = props.style === 'plates';
   useEffect(() => {
     const options = {
       geometry,
@@ -142,6 +143,7 @@ export function SiteMap(props: SiteMapProps) {
       patterns,
       zoom,
       selected: selected < 0 ? null : selected,
+      hasLeaders,
     };
     const layers = [
       ...groundLayers(drawing, palette),
@@ -150,7 +152,7 @@ export function SiteMap(props: SiteMapProps) {
     ];
     deck.current?.setProps({ layers });
     deck.current?.redraw(version);
-  }, [deck, drawing, geometry, looks, palette, patterns, zoom, selected, version]);
+  }, [deck, drawing, geometry, looks, palette, patterns, zoom, selected, hasLeaders, version]);
   const viewport =
     size === null || view === null ? null : new WebMercatorViewport({ ...size, ...view });
   return (

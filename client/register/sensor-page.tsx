@@ -1,10 +1,145 @@
+// One sensor, in layers: a sentence, three facts, a paragraph, then everything that is registered; beside it the board that hangs at it.
+import './register.css';
+import { useQuery } from '@tanstack/react-query';
+import { ApiError } from '#client/data/api.ts';
+import { sensorQuery } from '#client/data/queries.ts';
+import type { SiteResource } from '#shared/api.ts';
+import type { Sensor } from '#shared/sensor.ts';
 import { useSiteText } from '../i18n/site-text.ts';
+import { useLanguage } from '../i18n/texts.ts';
+import { PageLink } from '../site/address.tsx';
+import { telephoneHref } from '../site/contact.ts';
+import { Notice, SiteNotice } from '../site/notice.tsx';
+import { dateText } from '../site/times.ts';
+import { useTitle } from '../site/title.ts';
+import { useSite } from '../site/use-site.ts';
+import { Board } from './board.tsx';
+import { placeOf } from './entries.ts';
+import { FullEntry } from './full-entry.tsx';
+import { intervalText } from './interval.ts';
+
+function Facts({ sensor }: { readonly sensor: Sensor }) {
+  const t = useSiteText();
+  const language = useLanguage();
+  const { owner } = sensor;
+  const hasEnded = Date.parse(sensor.validUntil) <= Date.now();
+  const whose = owner === null ? t('sensor.noOwner.detail') : t(`sensor.owner.${owner.kind}`);
+  const afterwards = hasEnded ? 'sensor.gone' : 'sensor.goes';
+  return (
+    <ul className="facts">
+      <li>
+        <span>{t('sensor.whose')}</span>
+        <b>{owner?.contact.name ?? t('sensor.noOwner')}</b>
+        <i>{whose}</i>
+      </li>
+      <li>
+        <span>{t('sensor.why')}</span>
+        <b>{sensor.datastream.theme[language]}</b>
+        <i>{sensor.purpose[language]}</i>
+      </li>
+      <li>
+        <span>{t('sensor.until')}</span>
+        <b>{dateText(sensor.validUntil, language)}</b>
+        <i>{t(sensor.suspended ? 'sensor.suspended' : afterwards)}</i>
+      </li>
+    </ul>
+  );
+}
+
+type ShortProps = { readonly sensor: Sensor; readonly resource: SiteResource | undefined };
+
+function Short({ sensor, resource }: ShortProps) {
+  const t = useSiteText();
+  const language = useLanguage();
+  const { heightM, description } = sensor.location;
+  const where = description?.[language];
+  const height = heightM?.toLocaleString(language);
+  const sentences = [
+    where !== undefined && height !== undefined && t('sensor.hangs', { height, where }),
+    where !== undefined && height === undefined && t('sensor.hangsWhere', { where }),
+    t('sensor.sends', { interval: intervalText(sensor.reportIntervalSeconds, t) }),
+    resource !== undefined &&
+      t('sensor.counts', { staffK: resource.release.staffK, publicK: resource.release.publicK }),
+  ];
+  return (
+    <>
+      <h2>{t('sensor.short')}</h2>
+      <p>{sentences.filter((sentence) => sentence !== false).join(' ')}</p>
+    </>
+  );
+}
+
+function Ask({ sensor }: { readonly sensor: Sensor }) {
+  const t = useSiteText();
+  if (sensor.owner === null) return null;
+  const { name, email, phone, url } = sensor.owner.contact;
+  const subject = encodeURIComponent(t('sensor.title', { id: sensor.sensorId }));
+  return (
+    <section className="ask">
+      <h2>{t('sensor.ask')}</h2>
+      <p>{t('sensor.ask.detail', { name, id: sensor.sensorId })}</p>
+      <p className="bt">
+        {email !== undefined && (
+          <a className="btn solid" href={`mailto:${email}?subject=${subject}`}>
+            {t('sensor.ask.mail')}
+          </a>
+        )}
+        {phone !== undefined && (
+          <a className="btn" href={telephoneHref(phone)}>
+            {t('sensor.ask.call', { phone })}
+          </a>
+        )}
+        {url !== undefined && /^https?:/.test(url) && (
+          <a className="btn" href={url} rel="noreferrer">
+            {t('sensor.ask.site')}
+          </a>
+        )}
+      </p>
+    </section>
+  );
+}
+
+function Entry({ sensor }: { readonly sensor: Sensor }) {
+  const t = useSiteText();
+  const language = useLanguage();
+  const { resource } = useSite();
+  const { place } = placeOf(sensor, resource?.site, language);
+  const title = t('sensor.title', { id: sensor.sensorId });
+  useTitle(title);
+  return (
+    <div className="in cols sensor">
+      <div className="main">
+        <p className="ev">
+          <PageLink to="/sensors">{t('sensor.all')}</PageLink>
+        </p>
+        <h1>{title}</h1>
+        <p className="one">{place === '' ? t('sensor.oneNoPlace') : t('sensor.one', { place })}</p>
+        <Facts sensor={sensor} />
+        <Short sensor={sensor} resource={resource} />
+        <FullEntry sensor={sensor} />
+        <Ask sensor={sensor} />
+      </div>
+      <div className="aside">
+        <Board sensor={sensor} />
+      </div>
+    </div>
+  );
+}
 
 export function SensorPage({ sensorId }: { readonly sensorId: string }) {
   const t = useSiteText();
+  const query = useQuery(sensorQuery(sensorId));
+  if (query.data !== undefined) return <Entry sensor={query.data} />;
+  if (query.isPending) return <SiteNotice status="loading" />;
+  const isUnknown = query.error instanceof ApiError && [400, 404].includes(query.error.status);
+  if (!isUnknown) return <SiteNotice status="failed" />;
   return (
-    <div className="in plain">
-      <h1>{t('sensor.title', { id: sensorId })}</h1>
-    </div>
+    <Notice title={t('sensor.missing')} detail={t('sensor.missing.detail', { id: sensorId })}>
+      <p className="bt">
+        <PageLink to="/sensors" className="btn">
+          {t('sensor.all')}
+        </PageLink>
+      </p>
+    </Notice>
   );
 }

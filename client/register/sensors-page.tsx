@@ -1,10 +1,157 @@
+// The register: every sensor, whoever owns it, findable by name, place or owner.
+import './register.css';
+import './sensor-list.css';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useDeferredValue, useEffect, useId, useMemo, useState } from 'react';
+import { sensorsQuery } from '#client/data/queries.ts';
+import type { Sensor } from '#shared/sensor.ts';
 import { useSiteText } from '../i18n/site-text.ts';
+import { useLanguage } from '../i18n/texts.ts';
+import { PageLink } from '../site/address.tsx';
+import { SiteNotice } from '../site/notice.tsx';
+import { dateText } from '../site/times.ts';
+import { useTitle } from '../site/title.ts';
+import { useSite } from '../site/use-site.ts';
+import { areasOf, findSensors, type RegisterEntry, registerEntries } from './entries.ts';
+
+const PAGE = 100;
+
+/** All pages of the register, one after the other: a search over a part would hide sensors. */
+function useRegister() {
+  const query = useInfiniteQuery(sensorsQuery());
+  const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = query;
+  useEffect(() => {
+    if (hasNextPage && !isFetchingNextPage && !isFetchNextPageError) void fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage]);
+  const sensors = useMemo(
+    () => query.data?.pages.flatMap((page) => page.sensors) ?? [],
+    [query.data],
+  );
+  return { query, sensors, isComplete: !hasNextPage };
+}
+
+function Item({ entry }: { readonly entry: RegisterEntry }) {
+  const t = useSiteText();
+  const language = useLanguage();
+  const { sensor, place } = entry;
+  const until = dateText(sensor.validUntil, language);
+  const hasEnded = Date.parse(sensor.validUntil) <= Date.now();
+  return (
+    <li>
+      <PageLink to={`/sensors/${encodeURIComponent(sensor.sensorId)}`} className="sensor-link">
+        <b>{sensor.sensorId}</b>
+        <span className="where">{sensor.location.description?.[language] ?? place}</span>
+        <span className="who">{sensor.owner?.contact.name ?? t('sensors.noOwner')}</span>
+        <span className="till">
+          {t(hasEnded ? 'sensors.ended' : 'sensors.until', { date: until })}
+        </span>
+      </PageLink>
+    </li>
+  );
+}
+
+type FilterProps = {
+  readonly text: string;
+  readonly area: string;
+  readonly areas: readonly string[];
+  readonly onText: (text: string) => void;
+  readonly onArea: (area: string) => void;
+};
+
+function Filter({ text, area, areas, onText, onArea }: FilterProps) {
+  const t = useSiteText();
+  const id = useId();
+  return (
+    <search className="filter">
+      <p>
+        <label htmlFor={`${id}-text`}>{t('sensors.search')}</label>
+        <input
+          id={`${id}-text`}
+          type="search"
+          value={text}
+          onChange={(event) => onText(event.target.value)}
+        />
+      </p>
+      {areas.length > 1 && (
+        <p>
+          <label htmlFor={`${id}-area`}>{t('sensors.area')}</label>
+          <select id={`${id}-area`} value={area} onChange={(event) => onArea(event.target.value)}>
+            <option value="">{t('sensors.area.all')}</option>
+            {areas.map((name) => (
+              <option key={name}>{name}</option>
+            ))}
+          </select>
+        </p>
+      )}
+    </search>
+  );
+}
+
+function Register({ sensors, isComplete, hasFailed }: RegisterProps) {
+  const t = useSiteText();
+  const language = useLanguage();
+  const site = useSite().resource?.site;
+  const [text, setText] = useState('');
+  const [area, setArea] = useState('');
+  const [most, setMost] = useState(PAGE);
+  const wanted = useDeferredValue(text);
+  const entries = useMemo(
+    () => registerEntries(sensors, site, language),
+    [sensors, site, language],
+  );
+  const found = useMemo(() => findSensors(entries, wanted, area), [entries, wanted, area]);
+  const total = sensors.length;
+  return (
+    <>
+      <Filter
+        text={text}
+        area={area}
+        areas={areasOf(entries, language)}
+        onText={setText}
+        onArea={setArea}
+      />
+      <p role="status" className="found">
+        {isComplete || hasFailed
+          ? t('sensors.found', { shown: found.length, total })
+          : t('sensors.counting', { total })}
+      </p>
+      {hasFailed && <p role="alert">{t('sensors.incomplete')}</p>}
+      {isComplete && found.length === 0 && (
+        <p>{t(total === 0 ? 'sensors.empty' : 'sensors.none')}</p>
+      )}
+      <ul className="sensor-list">
+        {found.slice(0, most).map((entry) => (
+          <Item key={entry.sensor.sensorId} entry={entry} />
+        ))}
+      </ul>
+      {found.length > most && (
+        <p className="bt">
+          <button type="button" className="btn" onClick={() => setMost(most + PAGE)}>
+            {t('sensors.more')}
+          </button>
+        </p>
+      )}
+    </>
+  );
+}
+
+type RegisterProps = {
+  readonly sensors: readonly Sensor[];
+  readonly isComplete: boolean;
+  readonly hasFailed: boolean;
+};
 
 export function SensorsPage() {
   const t = useSiteText();
+  const { query, sensors, isComplete } = useRegister();
+  useTitle(t('sensors.title'));
+  if (query.isPending) return <SiteNotice status="loading" />;
+  if (query.isError && sensors.length === 0) return <SiteNotice status="failed" />;
   return (
-    <div className="in plain">
+    <div className="in register">
       <h1>{t('sensors.title')}</h1>
+      <p className="one">{t('sensors.lead')}</p>
+      <Register sensors={sensors} isComplete={isComplete} hasFailed={query.isError} />
     </div>
   );
 }

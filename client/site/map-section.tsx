@@ -1,7 +1,7 @@
 // The map on demand: nothing of it is loaded before somebody asks for it.
 import { Component, lazy, type ReactNode, Suspense, useState } from 'react';
-import type { SiteResource } from '#shared/api.ts';
 import { useSiteText } from '../i18n/site-text.ts';
+import type { PublicMapProps } from './public-map.tsx';
 
 const PublicMap = lazy(async () => ({ default: (await import('./public-map.tsx')).PublicMap }));
 
@@ -18,9 +18,7 @@ class MapBoundary extends Component<{ fallback: ReactNode; children: ReactNode }
   }
 }
 
-export type MapSectionProps = { readonly resource: SiteResource };
-
-export function MapSection({ resource }: MapSectionProps) {
+export function MapSection(props: PublicMapProps) {
   const t = useSiteText();
   const [isOpen, setOpen] = useState(false);
   return (
@@ -33,7 +31,7 @@ export function MapSection({ resource }: MapSectionProps) {
         <div className="mapwrap">
           <MapBoundary fallback={<p role="alert">{t('map.failed')}</p>}>
             <Suspense fallback={<p role="status">{t('shell.loading')}</p>}>
-              <PublicMap resource={resource} />
+              <PublicMap {...props} />
             </Suspense>
           </MapBoundary>
         </div>

@@ -59,7 +59,7 @@ function Now({ resource, now }: { readonly resource: SiteResource; readonly now:
         <PlaceList places={places} history={history} moment={moment} clock={clock} />
       </div>
       <div className="aside">
-        <MapSection resource={resource} />
+        <MapSection resource={resource} history={history} moment={moment} />
         <Never />
         <Receipt resource={resource} />
       </div>

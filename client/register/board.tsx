@@ -1,0 +1,45 @@
+import type { Sensor } from '#shared/sensor.ts';
+import { useSiteText } from '../i18n/site-text.ts';
+import { useLanguage } from '../i18n/texts.ts';
+import { Mark } from '../site/mark.tsx';
+import { dateText } from '../site/times.ts';
+
+/** The board that hangs at the sensor, with the address of this page in full: an address can be typed over and checked, a QR code cannot. */
+export function Board({ sensor }: { readonly sensor: Sensor }) {
+  const t = useSiteText();
+  const language = useLanguage();
+  const contact = sensor.owner?.contact;
+  const lines: readonly (readonly [string, string | undefined])[] = [
+    [t('sensor.board.from'), contact?.name ?? t('sensor.noOwner')],
+    [t('sensor.board.until'), dateText(sensor.validUntil, language)],
+    [t('sensor.board.call'), contact?.phone],
+    [t('sensor.board.mail'), contact?.phone === undefined ? contact?.email : undefined],
+  ];
+  return (
+    <figure className="signf">
+      <section className="sign" aria-label={t('sensor.board')}>
+        <header>
+          <Mark size={30} />
+          <b>{t('sensor.board.title')}</b>
+        </header>
+        <p className="sg">{t('sensor.board.text')}</p>
+        <dl>
+          {lines.map(([name, value]) =>
+            value === undefined ? null : (
+              <div key={name}>
+                <dt>{name}</dt>
+                <dd>{value}</dd>
+              </div>
+            ),
+          )}
+        </dl>
+        <p className="url">
+          {window.location.host}
+          <b>/s/{sensor.sensorId}</b>
+        </p>
+        <footer>{t('sensor.board.other')}</footer>
+      </section>
+      <figcaption>{t('sensor.board.caption')}</figcaption>
+    </figure>
+  );
+}

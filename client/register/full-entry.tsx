@@ -1,0 +1,98 @@
+// Everything that is registered of a sensor, in the order in which people ask.
+import type { ReactNode } from 'react';
+import type { Sensor } from '#shared/sensor.ts';
+import type { Language } from '#shared/text.ts';
+import { type SiteKey, type SiteTranslate, useSiteText } from '../i18n/site-text.ts';
+import { useLanguage } from '../i18n/texts.ts';
+import { contactHref } from '../site/contact.ts';
+import { dateText } from '../site/times.ts';
+import { intervalText } from './interval.ts';
+
+type Line = readonly [SiteKey, ReactNode];
+
+function dpiaOf({ dpia }: Sensor, t: SiteTranslate, language: Language): ReactNode {
+  if (dpia === null) return t('sensor.dpia.none');
+  const isOverdue = Date.parse(dpia.reviewBy) < Date.now();
+  const text = t(isOverdue ? 'sensor.dpia.overdue' : 'sensor.dpia.value', {
+    on: dateText(dpia.reviewedOn, language),
+    by: dateText(dpia.reviewBy, language),
+  });
+  if (dpia.url === undefined || !/^https?:/.test(dpia.url)) return text;
+  return (
+    <a href={dpia.url} rel="noreferrer">
+      {text}
+    </a>
+  );
+}
+
+function ownerLines({ owner }: Sensor, t: SiteTranslate): readonly Line[] {
+  if (owner === null) return [['sensor.owner', t('sensor.noOwner.detail')]];
+  const { name, email, phone, url } = owner.contact;
+  return [
+    ['sensor.owner', `${name}, ${t(`sensor.owner.${owner.kind}`)}`],
+    [
+      'sensor.contact',
+      <a key="contact" href={contactHref(owner.contact)}>
+        {email ?? phone ?? url}
+      </a>,
+    ],
+  ];
+}
+
+function fieldOfView({ fieldOfView: { areaM2, directionDegrees } }: Sensor, t: SiteTranslate) {
+  const area = t('sensor.squareMetres', { area: areaM2 });
+  return directionDegrees === undefined
+    ? area
+    : `${area}, ${t('sensor.direction', { degrees: directionDegrees })}`;
+}
+
+function position({ location: { lat, lon, verified } }: Sensor, t: SiteTranslate): string {
+  return t(verified ? 'sensor.position' : 'sensor.position.unverified', { lat, lon });
+}
+
+function linesOf(sensor: Sensor, t: SiteTranslate, language: Language): readonly Line[] {
+  const { device, datastream } = sensor;
+  const interval = intervalText(sensor.reportIntervalSeconds, t);
+  return [
+    ['sensor.id', sensor.sensorId],
+    ['sensor.kind', device.category[language]],
+    ['sensor.sees', fieldOfView(sensor, t)],
+    ['sensor.cannot', t('sensor.cannot.value')],
+    ['sensor.personalData', t('sensor.personalData.no')],
+    ...ownerLines(sensor, t),
+    ['sensor.purpose', sensor.purpose[language]],
+    ['sensor.basis', sensor.legalBasis[language]],
+    ['sensor.dpia', dpiaOf(sensor, t, language)],
+    ['sensor.place', position(sensor, t)],
+    ['sensor.registered', dateText(sensor.registeredAt, language)],
+    ['sensor.since', dateText(sensor.validFrom, language)],
+    ['sensor.end', dateText(sensor.validUntil, language)],
+    ['sensor.reporting', t(`sensor.reporting.${sensor.reporting}`, { interval })],
+    ['sensor.alternative', sensor.alternatives[language]],
+    ['sensor.maker', `${device.manufacturer} ${device.model}, ${device.firmware}`],
+    ['sensor.supplier', device.supplier],
+    ['sensor.connectivity', device.connectivity],
+    ['sensor.openData', t(datastream.isOpenData ? 'sensor.openData.yes' : 'sensor.openData.no')],
+  ];
+}
+
+export function FullEntry({ sensor }: { readonly sensor: Sensor }) {
+  const t = useSiteText();
+  const language = useLanguage();
+  return (
+    <>
+      <h2>{t('sensor.full')}</h2>
+      <dl className="reg">
+        {linesOf(sensor, t, language).map(([key, value]) => (
+          <div key={key}>
+            <dt>{t(key)}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className="sub">
+        <a href={`/api/v1/sensors/${encodeURIComponent(sensor.sensorId)}`}>{t('sensor.json')}</a>
+      </p>
+    </>
+  );
+}

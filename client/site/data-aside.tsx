@@ -1,0 +1,123 @@
+import { useQuery } from '@tanstack/react-query';
+import { historyQuery } from '#client/data/queries.ts';
+import type { SiteResource } from '#shared/api.ts';
+import type { Site } from '#shared/site.ts';
+import { useSiteText } from '../i18n/site-text.ts';
+import { useLanguage } from '../i18n/texts.ts';
+import { contactHref } from './contact.ts';
+import { sharesOf } from './shares.ts';
+import { dateText } from './times.ts';
+
+const FORMATS = [
+  ['csv', 'CSV'],
+  ['parquet', 'Parquet'],
+  ['ndjson', 'NDJSON'],
+  ['geojson', 'GeoJSON'],
+] as const;
+const DAY_MS = 86_400_000;
+
+export function Downloads({ siteId }: { readonly siteId: string }) {
+  const t = useSiteText();
+  const base = `/api/v1/sites/${siteId}`;
+  const from = new Date(Date.now() - DAY_MS).toISOString().slice(0, 13);
+  return (
+    <section className="dl" aria-labelledby="downloads">
+      <h2 id="downloads">{t('data.downloads')}</h2>
+      <ul>
+        {FORMATS.map(([format, name]) => (
+          <li key={format}>
+            <a href={`${base}/export?format=${format}&from=${from}:00:00Z`} download={true}>
+              <b>{name}</b>
+              <span>{t('data.day')}</span>
+            </a>
+            <a href={`${base}/export?format=${format}`} download={true} className="all">
+              <span>
+                {t('data.everything')}
+                <i className="vh"> {name}</i>
+              </span>
+            </a>
+          </li>
+        ))}
+      </ul>
+      <p className="sub">
+        <a href={`${base}/regions?lane=public`}>{t('data.regions')}</a>
+      </p>
+    </section>
+  );
+}
+
+export function Rights({ site }: { readonly site: Site }) {
+  const t = useSiteText();
+  const licence =
+    site.licence === 'CC0-1.0'
+      ? 'https://creativecommons.org/publicdomain/zero/1.0/'
+      : 'https://creativecommons.org/licenses/by/4.0/';
+  return (
+    <section aria-labelledby="rights">
+      <h2 id="rights">{t('data.rights')}</h2>
+      <dl className="reg s">
+        <div>
+          <dt>{t('data.licence')}</dt>
+          <dd>
+            <a href={licence} rel="license noreferrer">
+              {site.licence}
+            </a>
+          </dd>
+        </div>
+        <div>
+          <dt>{t('data.attribution')}</dt>
+          <dd>
+            <a href={contactHref(site.organisation)}>{site.attribution}</a>
+          </dd>
+        </div>
+      </dl>
+    </section>
+  );
+}
+
+/** How much of what was due was released: withheld is shown with every figure, never left out. */
+export function Completeness({ siteId }: { readonly siteId: string }) {
+  const t = useSiteText();
+  const language = useLanguage();
+  const history = useQuery(historyQuery(siteId, 'public'));
+  if (history.data === undefined) return null;
+  const { cells, shares } = sharesOf(history.data);
+  if (cells === 0) return null;
+  const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 });
+  return (
+    <section aria-labelledby="share">
+      <h2 id="share">{t('data.share')}</h2>
+      <dl className="reg s">
+        {shares.map(([kind, share]) => (
+          <div key={kind}>
+            <dt>{t(`data.share.${kind}`)}</dt>
+            <dd>{percent.format(share)}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className="sub">{t('data.share.note', { cells })}</p>
+    </section>
+  );
+}
+
+export function Citation({ resource }: { readonly resource: SiteResource }) {
+  const t = useSiteText();
+  const language = useLanguage();
+  const { site } = resource;
+  const now = new Date();
+  return (
+    <section className="cite" aria-labelledby="cite">
+      <h2 id="cite">{t('data.cite')}</h2>
+      <p>
+        {t('data.cite.text', {
+          organisation: site.organisation.name,
+          year: now.getFullYear(),
+          site: site.name[language],
+          version: 'v1',
+          url: `${window.location.origin}/data`,
+          date: dateText(now.toISOString(), language),
+        })}
+      </p>
+    </section>
+  );
+}
