@@ -10,7 +10,7 @@ import type { Language } from '#shared/text.ts';
 import { Overlay, type RegionLabel } from './overlay.tsx';
 import { usePalette } from './palette.ts';
 import { drawPatterns } from './patterns.ts';
-import { groundLayers, overLayers, readDrawing } from './plan-layers.ts';
+import { groundLayers, overLayers, type PlanLabel, readDrawing } from './plan-layers.ts';
 import { type RegionPart, readRegions, regionLayers } from './region-layers.ts';
 import { type Size, useSize } from './use-size.ts';
 import { fitView, type MapView, metresPerPixel, type SiteView, viewOfRegions } from './view.ts';
@@ -67,7 +67,9 @@ function useDeck(
       controller: { dragRotate: false, touchRotate: false, keyboard: true, scrollZoom: true },
       layers: [],
       getCursor: ({ isHovering }) => (isHovering ? 'pointer' : 'grab'),
-      onViewStateChange: ({ viewState }) => {
+      onViewStateChange: ({ viewState, interactionState }) => {
+        // Only what a person does moves the map; the controller's own corrections, as on a first size of nothing, do not.
+        if (!Object.values(interactionState).some(Boolean)) return;
         const { longitude, latitude, zoom, bearing } = viewState as MapView;
         handlers.current.onView({ longitude, latitude, zoom, bearing });
       },
@@ -118,7 +120,7 @@ function regionLabelsOf({ regions, looks, labels }: SiteMapProps): readonly Regi
 }
 
 export function SiteMap(props: SiteMapProps) {
-  const { regions, looks, texts, version, onSelect, selectedId = null, scale = 1 } = props;
+  const { regions, looks, texts, version, onSelect, selectedId = null } = props;
   const box = useRef<HTMLDivElement>(null);
   const size = useSize(box);
   const palette = usePalette(box);
@@ -132,43 +134,23 @@ export function SiteMap(props: SiteMapProps) {
     if (box.current !== null) box.current.dataset.rendered = version;
   };
   const { parent, deck } = useDeck(view, setMoved, select, drawn);
-  const selected = regions.features.findIndex((feature) => feature.id === selectedId);
+  const found = regions.features.findIndex((feature) => feature.id === selectedId);
+  const selected = found < 0 ? null : found;
   const zoom = view?.zoom ?? 0;
   const hasLeaders = props.style === 'plates';
   useEffect(() => {
-    const options = {
-      geometry,
-      looks,
-      palette,
-      patterns,
-      zoom,
-      selected: selected < 0 ? null : selected,
-      hasLeaders,
-    };
     const layers = [
       ...groundLayers(drawing, palette),
-      ...regionLayers(options),
+      ...regionLayers({ geometry, looks, palette, patterns, zoom, selected, hasLeaders }),
       ...overLayers(drawing, palette),
     ];
     deck.current?.setProps({ layers });
     deck.current?.redraw(version);
   }, [deck, drawing, geometry, looks, palette, patterns, zoom, selected, hasLeaders, version]);
-  const viewport =
-    size === null || view === null ? null : new WebMercatorViewport({ ...size, ...view });
   return (
     <div className="site-map" ref={box}>
       <div className="map-canvas" ref={parent} role="img" aria-label={texts.label} />
-      {viewport !== null && (
-        <Overlay
-          viewport={viewport}
-          language={props.language}
-          labels={regionLabelsOf(props)}
-          style={props.style}
-          planLabels={drawing.labels}
-          scale={scale}
-          selectedId={selectedId}
-        />
-      )}
+      <Labels props={props} size={size} view={view} planLabels={drawing.labels} />
       <MapControls
         texts={texts}
         view={view}
@@ -176,6 +158,28 @@ export function SiteMap(props: SiteMapProps) {
         onFit={() => setMoved(null)}
       />
     </div>
+  );
+}
+
+type LabelsProps = {
+  readonly props: SiteMapProps;
+  readonly size: Size | null;
+  readonly view: MapView | null;
+  readonly planLabels: readonly PlanLabel[];
+};
+
+function Labels({ props, size, view, planLabels }: LabelsProps) {
+  if (size === null || view === null) return null;
+  return (
+    <Overlay
+      viewport={new WebMercatorViewport({ ...size, ...view })}
+      language={props.language}
+      labels={regionLabelsOf(props)}
+      style={props.style}
+      planLabels={planLabels}
+      scale={props.scale ?? 1}
+      selectedId={props.selectedId ?? null}
+    />
   );
 }
 

@@ -1,0 +1,87 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { type PlateBox, placePlates } from '#client/model/plates.ts';
+import { findSensors, registerEntries } from '#client/register/entries.ts';
+import { figuresOf } from '#client/site/receipt-figures.ts';
+import { sharesOf } from '#client/site/shares.ts';
+import { demoSensors } from '#demo/sensors.ts';
+import { demoSite } from '#demo/site.ts';
+
+const box = fc.record({
+  x: fc.integer({ min: 0, max: 600 }),
+  y: fc.integer({ min: 0, max: 400 }),
+  width: fc.integer({ min: 20, max: 90 }),
+  height: fc.integer({ min: 20, max: 46 }),
+  priority: fc.integer({ min: 0, max: 4 }),
+});
+
+test('no plate ever vanishes or moves further than 24 px', () => {
+  fc.assert(
+    fc.property(fc.array(box, { maxLength: 30 }), (boxes) => {
+      const named: PlateBox[] = boxes.map((each, i) => ({ ...each, id: String(i) }));
+      const places = new Map(placePlates(named).map((place) => [place.id, place]));
+      expect(places.size).toBe(named.length);
+      for (const { id, x, y } of named) {
+        const place = places.get(id);
+        expect(Math.hypot((place?.x ?? 1e9) - x, (place?.y ?? 1e9) - y)).toBeLessThanOrEqual(24.01);
+      }
+    }),
+    { seed: 20_261_123 },
+  );
+});
+
+test('the more urgent plate keeps its place, the other one makes room', () => {
+  const at = { x: 100, y: 100, width: 40, height: 30 };
+  const places = placePlates([
+    { id: 'calm', priority: 0, ...at },
+    { id: 'critical', priority: 4, ...at },
+  ]);
+  expect(places[0]).toEqual({ id: 'critical', x: 100, y: 100 });
+  expect(places[1]).not.toMatchObject({ x: 100, y: 100 });
+});
+
+test('the register is searched by every word, in name, place and owner', () => {
+  const entries = registerEntries(demoSensors(demoSite(), Date.UTC(2026, 5, 1)), demoSite(), 'en');
+  expect(entries).toHaveLength(120);
+  const found = findSensors(entries, '  POLE  gate b ', '');
+  expect(found.length).toBeGreaterThan(0);
+  expect(found.every(({ place }) => place.includes('Gate B'))).toBe(true);
+  expect(findSensors(entries, 'nothing like this', '')).toEqual([]);
+  const { area } = found[0] ?? { area: '' };
+  expect(findSensors(entries, '', area).every((entry) => entry.area === area)).toBe(true);
+});
+
+test('the receipt counts what the browser lists', () => {
+  const files = [
+    { name: 'https://site.example/', encodedBodySize: 1000 },
+    { name: 'https://site.example/a.js', encodedBodySize: 500 },
+    { name: 'https://tracker.example/x.gif', encodedBodySize: 1 },
+  ];
+  expect(figuresOf(files, 'https://site.example', { cookie: 'a=1; b=2', stored: 3 })).toEqual({
+    cookies: 2,
+    foreignFiles: 1,
+    stored: 3,
+    bytes: 1501,
+  });
+});
+
+test('shares add up to one, and what is absent counts', () => {
+  const history = {
+    planId: 'p',
+    regions: ['a', 'b'],
+    windowSeconds: 900,
+    windows: [
+      { start: 0, levels: Uint8Array.of(0, 244) },
+      { start: 900_000, levels: Uint8Array.of(255, 239) },
+    ],
+  };
+  expect(sharesOf(history)).toEqual({
+    cells: 4,
+    shares: [
+      ['released', 0.25],
+      ['withheld', 0.25],
+      ['retracted', 0.25],
+      ['none', 0.25],
+    ],
+  });
+});

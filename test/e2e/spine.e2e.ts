@@ -1,0 +1,258 @@
+// The whole product as a newcomer starts it, in a real browser: both pages, a window that arrives, both languages, both themes.
+import AxeBuilder from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type GuardedPage, launchBrowser, openGuardedPage } from '../support/browser.ts';
+import { type Product, startProduct } from '../support/product.ts';
+
+let product: Product;
+let browser: Browser;
+beforeAll(async () => {
+  product = await startProduct();
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+  await product?.stop();
+});
+
+/** Asking who is signed in is answered with 401 when nobody is; the browser writes that to its console. */
+const EXPECTED = /the server responded with a status of 401/;
+const realErrors = ({ errors }: GuardedPage): string[] =>
+  errors.filter((error) => !EXPECTED.test(error));
+
+async function signIn(page: Page): Promise<void> {
+  await page.goto(`${product.origin}/control`);
+  await page.fill('input[name=token]', product.operatorToken());
+  await page.click('button[type=submit]');
+  await page.waitForSelector('.zones [data-region]');
+  await page.waitForSelector('.site-map[data-rendered]');
+}
+
+/** What the table says: look per region. */
+async function looksOf(page: Page): Promise<Map<string, string>> {
+  const pairs = await page.$$eval('.zones [data-region]', (rows) =>
+    rows.map((row) => [row.getAttribute('data-region') ?? '', row.getAttribute('data-look') ?? '']),
+  );
+  return new Map(pairs.map(([region = '', look = '']) => [region, look]));
+}
+
+type Spot = { readonly x: number; readonly y: number };
+
+/** The middle of each region's plate: a point of the region, as long as no plate had to move. */
+async function spotsOf(page: Page): Promise<Map<string, Spot>> {
+  const spots = await page.$$eval('.map-overlay [data-region]', (plates) =>
+    plates.map((plate) => {
+      const { x, y, width, height } = plate.getBoundingClientRect();
+      return {
+        region: plate.getAttribute('data-region') ?? '',
+        x: x + width / 2,
+        y: y + height / 2,
+      };
+    }),
+  );
+  return new Map(spots.map(({ region, x, y }) => [region, { x: Math.round(x), y: Math.round(y) }]));
+}
+
+/** Pixels that deck.gl drew, without the text above them. */
+async function pixelsAt(page: Page, { x, y }: Spot): Promise<string> {
+  await page.evaluate(() => {
+    document.querySelector<HTMLElement>('.map-overlay')?.style.setProperty('visibility', 'hidden');
+  });
+  const image = await page.screenshot({ clip: { x: x - 1, y: y - 1, width: 3, height: 3 } });
+  return image.toString('base64');
+}
+
+async function pixelsOf(
+  page: Page,
+  spots: ReadonlyMap<string, Spot>,
+): Promise<Map<string, string>> {
+  const pixels = new Map<string, string>();
+  for (const [region, spot] of spots) pixels.set(region, await pixelsAt(page, spot));
+  return pixels;
+}
+
+async function axeFindings(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`));
+}
+
+test('curl gets released and withheld records at once, and six hours of history', async () => {
+  const base = `${product.origin}/api/v1/sites/demo`;
+  const latest = await (await fetch(`${base}/latest`)).json();
+  const statuses = new Set(latest.records.map((record: { status: string }) => record.status));
+  expect(statuses).toEqual(new Set(['released', 'withheld']));
+  const frames = await (await fetch(`${base}/frames`)).json();
+  expect(frames.windows * frames.windowSeconds).toBeGreaterThanOrEqual(6 * 3600);
+});
+
+test('control room: a window that arrives over the socket changes table and map', async () => {
+  const guarded = await openGuardedPage(browser, product.origin, {
+    viewport: { width: 1440, height: 900 },
+  });
+  const { page } = guarded;
+  let messages = 0;
+  page.on('websocket', (socket) => socket.on('framereceived', () => (messages += 1)));
+  await signIn(page);
+  await page.waitForSelector('.mode.live');
+  const history: string[] = [];
+  page.on('request', (request) => {
+    if (request.url().includes('/frames')) history.push(request.url());
+  });
+  let changed: string[] = [];
+  // The demo's crowd moves: three windows without a change of any region would be a standstill.
+  for (let window = 0; window < 3 && changed.length === 0; window += 1) {
+    const before = await looksOf(page);
+    const spots = await spotsOf(page);
+    const pixels = await pixelsOf(page, spots);
+    const messagesBefore = messages;
+    const newest = await page.textContent('.stat.newest b');
+    await page.waitForFunction(
+      (old) =>
+        document.querySelector('.stat.newest b')?.textContent?.slice(0, 5) !== old?.slice(0, 5),
+      newest,
+      { timeout: 90_000 },
+    );
+    await page.waitForFunction(() =>
+      document.querySelector('.site-map')?.hasAttribute('data-rendered'),
+    );
+    expect(messages).toBeGreaterThan(messagesBefore);
+    // The table follows the clock every few seconds.
+    await page.waitForTimeout(6000);
+    const after = await looksOf(page);
+    changed = [...after.keys()].filter((region) => before.get(region) !== after.get(region));
+    const now = await pixelsOf(page, spots);
+    for (const region of after.keys()) {
+      const isSame = pixels.get(region) === now.get(region);
+      expect(isSame, `pixels of ${region}`).toBe(!changed.includes(region));
+    }
+  }
+  expect(changed.length).toBeGreaterThan(0);
+  expect(history, 'nothing was asked for over REST meanwhile').toEqual([]);
+  expect(guarded.foreign).toEqual([]);
+  expect(realErrors(guarded)).toEqual([]);
+  await guarded.context.close();
+});
+
+test('control room: a row by keyboard, its explanation, the other language, the other theme, sign out', async () => {
+  const guarded = await openGuardedPage(browser, product.origin, {
+    viewport: { width: 1440, height: 900 },
+  });
+  const { page } = guarded;
+  await signIn(page);
+  await page.focus('.zones th button');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.explain h3');
+  expect(await page.textContent('.explain')).toContain('niveau');
+  await page.click('.tools >> text=English');
+  await page.waitForSelector('.cr-zones >> text=last 60 minutes');
+  expect(await page.getAttribute('html', 'lang')).toBe('en');
+  const background = (): Promise<string> =>
+    page.$eval('.cr-zones', (element) => getComputedStyle(element).backgroundColor);
+  const dark = await background();
+  await page.click('.tools >> text=light');
+  await page.waitForSelector('.control[data-theme=light]');
+  expect(await background()).not.toBe(dark);
+  expect(await page.getAttribute('html', 'lang')).toBe('en');
+  await page.click('.tools >> text=Sign out');
+  await page.waitForSelector('input[name=token]');
+  expect(guarded.foreign).toEqual([]);
+  expect(realErrors(guarded)).toEqual([]);
+  await guarded.context.close();
+});
+
+test('a wrong token is refused with what to do', async () => {
+  const { page, context } = await openGuardedPage(browser, product.origin);
+  await page.goto(`${product.origin}/en/control`);
+  await page.fill('input[name=token]', 'not the token');
+  await page.click('button[type=submit]');
+  await page.waitForSelector('.problem:has-text("credentials.json")');
+  await context.close();
+});
+
+test('public page: words first, a withheld place, a place not covered, the map only when asked for', async () => {
+  const guarded = await openGuardedPage(browser, product.origin);
+  const { page } = guarded;
+  const scripts: string[] = [];
+  page.on('request', (request) => scripts.push(request.url()));
+  await page.goto(product.origin);
+  await page.waitForSelector('.places li');
+  const list = (await page.textContent('.places')) ?? '';
+  expect(list).toMatch(/(rustig|druk) sinds \d\d:\d\d/);
+  expect(list).toContain('niet te zeggen');
+  expect(list).toContain('niet in beeld');
+  expect(scripts.some((url) => url.includes('public-map'))).toBe(false);
+  await page.click('.map button');
+  await page.waitForSelector('.site-map[data-rendered]');
+  expect(await page.context().cookies()).toEqual([]);
+  expect(guarded.foreign).toEqual([]);
+  expect(guarded.errors).toEqual([]);
+  await guarded.context.close();
+});
+
+test('register and open data: find a sensor, read its page, download a file', async () => {
+  const guarded = await openGuardedPage(browser, product.origin);
+  const { page } = guarded;
+  await page.goto(`${product.origin}/en/sensors`);
+  await page.waitForSelector('.sensor-list li');
+  await page.fill('input[type=search]', 'pole 1 gate b');
+  await page.waitForFunction(() => {
+    const count = document.querySelectorAll('.sensor-list li').length;
+    return count > 0 && count < 10;
+  });
+  await page.click('.sensor-list a');
+  await page.waitForSelector('.sensor h1');
+  const text = (await page.textContent('main')) ?? '';
+  for (const part of ['Gate B', 'Legal basis', 'Stops on', 'Owner', 'Purpose']) {
+    expect(text).toContain(part);
+  }
+  await page.click('nav >> text=Open data');
+  await page.waitForSelector('.dl a');
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.click('.dl a:has-text("CSV")'),
+  ]);
+  expect(download.suggestedFilename()).toMatch(/\.csv$/);
+  expect(guarded.foreign).toEqual([]);
+  expect(guarded.errors).toEqual([]);
+  await guarded.context.close();
+});
+
+describe('axe finds nothing', () => {
+  const sizes = [
+    { width: 1440, height: 900 },
+    { width: 390, height: 844 },
+  ];
+  for (const theme of ['light', 'dark']) {
+    for (const viewport of sizes) {
+      test(`${theme}, ${viewport.width} wide`, async () => {
+        const guarded = await openGuardedPage(browser, product.origin, { viewport });
+        const { page } = guarded;
+        const go = (path: string, ready: string): Promise<unknown> =>
+          page
+            .goto(`${product.origin}${path}?theme=${theme}`)
+            .then(() => page.waitForSelector(ready));
+        await go('/en/control', 'input[name=token]');
+        expect(await axeFindings(page)).toEqual([]);
+        await go('/', '.places li');
+        await page.click('.map button');
+        await page.waitForSelector('.site-map[data-rendered]');
+        expect(await axeFindings(page)).toEqual([]);
+        await go('/sensors', '.sensor-list li');
+        expect(await axeFindings(page)).toEqual([]);
+        await go('/en/sensors/zk-014', '.facts');
+        expect(await axeFindings(page)).toEqual([]);
+        await go('/data', '.sch');
+        expect(await axeFindings(page)).toEqual([]);
+        await signIn(page);
+        await go('/en/control', '.site-map[data-rendered]');
+        await page.click('.zones th button');
+        expect(await axeFindings(page)).toEqual([]);
+        expect(guarded.foreign).toEqual([]);
+        expect(realErrors(guarded)).toEqual([]);
+        await guarded.context.close();
+      });
+    }
+  }
+});
