@@ -10,6 +10,7 @@ import type { Site } from '#shared/site.ts';
 import type { EpochMs } from '#shared/time.ts';
 import { runCommand, type Say } from './command.ts';
 import { inferReplayDefaults } from './core/replay-defaults.ts';
+import { ensureCredentials } from './credentials.ts';
 import { openCarryFiles } from './journal/carry-files.ts';
 import { openSegmentFiles } from './journal/segment-files.ts';
 import { openRunningSite } from './open-site.ts';
@@ -199,6 +200,8 @@ await runCommand(async (environment, say) => {
     await migrate(openAs(null));
     await replayInto(openAs('aggregator'), options, settings, say);
     if (!options.serve) return;
+    const written = await ensureCredentials(openAs('aggregator'), settings.dataDir, null);
+    if (written !== null) say(`the operatorToken for the control room is in ${written}`);
     say(
       `serving the recording, read-only, at http://${settings.host}:${settings.port}/ (Ctrl+C ends it)`,
     );

@@ -1,2 +1,5 @@
-// `npm run replay`: the aggregator's own command; run.mjs has done the set-up.
-import '#aggregator/replay.ts';
+// `npm run replay`: the aggregator's own command; run.mjs has done the set-up. To show the result, the client must be there too.
+import { buildClient } from './client-build.ts';
+
+if (process.argv.includes('--serve')) await buildClient();
+await import('#aggregator/replay.ts');

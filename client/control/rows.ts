@@ -20,12 +20,18 @@ export type ZoneRow = {
 
 const UNPUBLISHED: RegionState = { kind: 'unpublished', since: null, reason: null };
 const MOST_CODES = 3;
+const LONGEST_ZONE_ID = 6;
 
+/** Zone codes as they are; of an H3 index what tells it from its neighbours, and how many more there are. */
 function codeOf(cells: readonly string[]): string {
-  const short = cells.map((cell) => (cell.length > 6 ? cell.slice(-5, -1) : cell));
-  return short.length <= MOST_CODES
-    ? short.join('+')
-    : `${short.slice(0, 2).join('+')}+${short.length - 2}`;
+  const [first = ''] = cells;
+  if (first.length > LONGEST_ZONE_ID) {
+    const short = first.replace(/f+$/, '').slice(-5);
+    return cells.length === 1 ? short : `${short}+${cells.length - 1}`;
+  }
+  return cells.length <= MOST_CODES
+    ? cells.join('+')
+    : `${cells.slice(0, 2).join('+')}+${cells.length - 2}`;
 }
 
 /** Milliseconds from the end of a staff window to its publication. */

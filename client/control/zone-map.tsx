@@ -82,7 +82,7 @@ export function ZoneMap({ resource, regions, rows, selectedId, onSelect }: ZoneM
             onSelect={onSelect}
             version={looks.join(' ')}
             scale={0.75}
-            mayShrink={false}
+            mayShrink={site.view === undefined}
           />
         )}
       </div>

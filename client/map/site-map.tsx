@@ -42,7 +42,7 @@ export type SiteMapProps = {
   readonly version: string;
   /** Size of plates: 1 on a wall, .75 on a desk. */
   readonly scale?: number;
-  /** Without: under 1.2 px per metre the map pans instead of shrinking. */
+  /** False for a plan drawn to scale: under 1.2 px per metre it pans instead of shrinking. */
   readonly mayShrink?: boolean;
 };
 

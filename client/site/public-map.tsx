@@ -68,7 +68,7 @@ function DrawnMap({ resource, history, moment, plan, regions }: DrawnProps) {
       view={site.view ?? null}
       texts={mapTexts(t, site.name[language])}
       version={version}
-      mayShrink={false}
+      mayShrink={site.view === undefined}
     />
   );
 }

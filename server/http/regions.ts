@@ -83,6 +83,11 @@ function zoneFeature(
   };
 }
 
+/** What tells an H3 cell from its neighbours: the end of its index, without the filling of finer resolutions. */
+function shortCell(cell: string): string {
+  return cell.replace(/f+$/, '').slice(-5);
+}
+
 function cellFeature(
   site: Site,
   lane: Lane,
@@ -98,7 +103,8 @@ function cellFeature(
     cells.length === 1
       ? [[cellToBoundary(cells[0] ?? '', true)]]
       : cellsToMultiPolygon([...cells], true);
-  const label = region?.regionId.slice(0, 6) ?? (cells[0] ?? '').slice(-6);
+  const more = cells.length > 1 ? ` + ${cells.length - 1}` : '';
+  const label = `${shortCell(cells[0] ?? '')}${more}`;
   return {
     type: 'Feature',
     id,
