@@ -10,4 +10,15 @@ export const carryDocumentSchema = z.strictObject({
     z.string(),
     z.strictObject({ epochStart: z.int(), units: z.array(z.string()), reformed: z.boolean() }),
   ),
+  critical: z.record(
+    z.string(),
+    z.strictObject({
+      state: z.enum(['critical', 'unknown']),
+      below: z.int().nonnegative(),
+      missing: z.int().nonnegative(),
+      cell: z.string(),
+      lat: z.number(),
+      lon: z.number(),
+    }),
+  ),
 });

@@ -46,6 +46,8 @@ function documentOf(site: Site, policy: Policy, effectiveFrom: EpochMs): PolicyD
       marginPercent: policy.marginPercent,
       rosterEpochSeconds: policy.rosterEpochSeconds,
       suspended: policy.suspended,
+      kCritical: policy.kCritical,
+      criticalLegalGround: policy.criticalLegalGround,
     },
     windowSeconds: policy.windowSeconds,
     publicWindowSeconds: policy.publicWindowSeconds,

@@ -134,7 +134,16 @@ export class SiteRunner {
       windowStart + windowSeconds * 1000,
     );
     const policy = this.#parts.policyOfVersion(plan.policyVersion);
-    const rows = publicRows({ siteId, plan, policy, windowStart, publishedAt, staffRows });
+    const { transition } = effect;
+    const rows = publicRows({
+      siteId,
+      plan,
+      policy,
+      windowStart,
+      publishedAt,
+      staffRows,
+      transition,
+    });
     await store.write({
       siteId,
       lane: 'public',

@@ -14,6 +14,10 @@ export const policySettingsSchema = z.strictObject({
   marginPercent: z.int(),
   rosterEpochSeconds: z.int(),
   suspended: z.boolean(),
+  /** Persons that the top band of a unit must hold before it may say `critical` by itself (release specification, section 9). */
+  kCritical: z.int().default(50),
+  /** The recorded legal ground of the critical signal; null switches it off. */
+  criticalLegalGround: z.string().min(10).max(500).nullable().default(null),
 });
 export type PolicySettings = z.infer<typeof policySettingsSchema>;
 

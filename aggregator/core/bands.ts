@@ -43,6 +43,12 @@ export function bandMap(scale: Scale, areaM2: number, rule: PersonRule): BandMap
   return keepsQuiet(kept) ? kept : null;
 }
 
+/** Persons that the open top band holds at the least: `d4 * areaM2 * (1-margin)`, rounded down. */
+export function topPersons(scale: Scale, areaM2: number, marginPercent: number): number {
+  const span = scale[3] * squareCentimetres(areaM2) * (100 - marginPercent);
+  return Math.floor(span / UNITS_PER_PERSON);
+}
+
 /** Whether the band of 0 ends at d2 or below, as every map that is released must. */
 export function keepsQuiet(map: BandMap): boolean {
   const first = map[0];

@@ -24,6 +24,8 @@ export type PublicWindow = {
   readonly windowStart: EpochMs;
   readonly publishedAt: EpochMs;
   readonly staffRows: readonly StaffRow[];
+  /** Public regions that would give a few units away against the plan before (promise P17). */
+  readonly transition: ReadonlySet<string>;
 };
 
 /** Staff windows that must count: ceil(0.8 n), in whole numbers. */
@@ -33,7 +35,7 @@ export function windowsNeeded(windows: number): number {
 
 /** The public records of one window, one per public region, in region-id order. Rows of other plans or windows are left out. */
 export function publicRows(input: PublicWindow): readonly ReleaseRow[] {
-  const { plan, policy } = input;
+  const { plan } = input;
   const staff = releasedByWindow(input);
   return plan.public.map((region) => ({
     siteId: input.siteId,
@@ -48,7 +50,7 @@ export function publicRows(input: PublicWindow): readonly ReleaseRow[] {
         windowSeconds: plan.publicWindowSeconds,
         publishedAt: input.publishedAt,
       },
-      policy.suspended ? { reason: 'policy_suspended' } : verdictOf(region, staff, input),
+      verdictOf(region, staff, input),
     ),
   }));
 }
@@ -74,8 +76,10 @@ function releasedByWindow(input: PublicWindow): ReadonlyMap<EpochMs, Released> {
 function verdictOf(
   region: Region,
   staff: ReadonlyMap<EpochMs, Released>,
-  { plan, policy }: PublicWindow,
+  { plan, policy, transition }: PublicWindow,
 ): Verdict {
+  if (policy.suspended) return { reason: 'policy_suspended' };
+  if (transition.has(region.regionId)) return { reason: 'plan_transition' };
   const levels: number[] = [];
   for (const window of staff.values()) {
     const level = windowLevel(region, window, policy.publicK);

@@ -32,12 +32,14 @@ export function closeWindow(state: SiteState, start: EpochMs): Release {
     publishedAt,
     planId: plan.planning.plan.planId,
     rows,
+    critical: state.critical.update(plan, fresh),
     carry: {
       siteId: state.siteId,
       planId: plan.planning.plan.planId,
       windowStart: start,
       units: state.live.usableFrom(next),
       rosters: state.rosters.toDocument(),
+      critical: state.critical.toDocument(),
     },
   };
 }

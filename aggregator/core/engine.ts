@@ -8,12 +8,14 @@ import { planHolding } from './plan-index.ts';
 import type { Decision, Effect, Input, JournalEntry } from './protocol.ts';
 import { closesAt, planOfPublicWindow, publishesAt } from './schedule.ts';
 import {
+  adoptPlans,
   beginReplay,
   type OpenSiteInput,
   openState,
   type SiteState,
   windowAt,
 } from './site-state.ts';
+import { transitionRegions } from './transition.ts';
 
 export type { OpenSiteInput, SiteState } from './site-state.ts';
 
@@ -40,6 +42,9 @@ export function step(state: SiteState, input: Input): StepResult {
       return { state, effects: takeHeartbeat(state, input.now) };
     case 'recovered':
       for (const entry of input.entries) takeRecovered(state, entry);
+      return { state, effects: [] };
+    case 'replanned':
+      adoptPlans(state, input);
       return { state, effects: [] };
     case 'tick':
       moveClock(state, input.now);
@@ -156,6 +161,7 @@ function closeDue(state: SiteState): readonly Effect[] {
         windowSeconds: publicPlan.policy.publicWindowSeconds,
         publishedAt: publicDue,
         plan: publicPlan.planning.plan,
+        transition: transitionRegions(state.plans, state.nextPublic),
       });
       state.nextPublic += publicPlan.publicWindowMs;
     }

@@ -13,6 +13,11 @@ export function regionIdOf(cells: readonly string[]): string {
   return shortHash(`region\n${cells.join('\n')}`);
 }
 
+/** Id of the critical signal of a unit: stays the same over windows, and is not the unit's own id. */
+export function signalIdOf(siteId: string, unitId: string): string {
+  return shortHash(`critical\n${siteId}\n${unitId}`);
+}
+
 export type PlanIdentity = {
   readonly siteId: string;
   readonly policyVersion: number;

@@ -4,7 +4,7 @@ import type { EligibilityCode } from '#shared/reading.ts';
 import type { Sensor } from '#shared/sensor.ts';
 import type { Site } from '#shared/site.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
-import type { BandMap } from './bands.ts';
+import { type BandMap, topPersons } from './bands.ts';
 import { coverTree, type Part } from './cover.ts';
 import { judgeSensor } from './eligibility.ts';
 import { planIdOf, regionIdOf } from './identity.ts';
@@ -71,8 +71,9 @@ function judgeAll(
     const cell = tree.cellOf(sensor);
     const scale = cell === null ? null : tree.scaleOf(cell);
     const verdict = judgeSensor(sensor, { siteId: site.siteId, policy, at, cell, scale });
-    if ('map' in verdict && cell !== null) {
-      candidates.push({ sensor, cell, map: verdict.map });
+    if ('map' in verdict && cell !== null && scale !== null) {
+      const persons = topPersons(scale, sensor.fieldOfView.areaM2, policy.marginPercent);
+      candidates.push({ sensor, cell, map: verdict.map, topPersons: persons });
     }
     eligibility.set(sensor.sensorId, 'code' in verdict ? verdict.code : 'eligible');
   }

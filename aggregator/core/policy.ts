@@ -56,7 +56,7 @@ const CARRY_WINDOWS = 5;
 const CARRY_SECONDS = 900;
 const SENSITIVE_K_PEOPLE = 20;
 
-type Preset = Omit<PolicySettings, 'suspended'>;
+type Preset = Omit<PolicySettings, 'suspended' | 'criticalLegalGround'>;
 const DEFAULT_PRESET: Preset = {
   staffK: 3,
   publicK: 5,
@@ -66,6 +66,7 @@ const DEFAULT_PRESET: Preset = {
   kPeople: 10,
   marginPercent: 20,
   rosterEpochSeconds: 900,
+  kCritical: 50,
 };
 const PRESETS: Readonly<Record<PolicyDocument['preset'], Preset>> = {
   default: DEFAULT_PRESET,
@@ -125,6 +126,8 @@ function settingsOf(input: PolicyInput): PolicySettings {
     rosterEpochSeconds:
       given.rosterEpochSeconds ?? Math.max(preset.rosterEpochSeconds, input.windowSeconds),
     suspended: given.suspended ?? false,
+    kCritical: given.kCritical ?? preset.kCritical,
+    criticalLegalGround: given.criticalLegalGround ?? null,
   };
 }
 
@@ -163,6 +166,7 @@ function checkContributors(s: PolicySettings): void {
 
 function checkPersons(s: PolicySettings): void {
   atLeast('kPeople', s.kPeople, 5, 'a level must never tell apart fewer persons');
+  atLeast('kCritical', s.kCritical, 30, 'a critical signal must never be about a few persons');
   atLeast('marginPercent', s.marginPercent, 20, 'fields of view and densities are estimates');
   if (s.marginPercent > 99) {
     throw new PolicyError('marginPercent', s.marginPercent, 'at most 99', 'no band could hold');

@@ -1,7 +1,9 @@
 import type { Plan } from '#shared/plan.ts';
 import type { Reading, RefusalCode } from '#shared/reading.ts';
 import type { ReleaseRow } from '#shared/record.ts';
+import type { Sensor } from '#shared/sensor.ts';
 import type { EpochMs } from '#shared/time.ts';
+import type { PlannedPolicy } from './plan-index.ts';
 
 /** An admitted reading as journalled: the sensor's own map is already applied, so a merged band never leaves as anything finer. */
 export type AdmittedReading = {
@@ -36,7 +38,40 @@ export type Input =
   /** Journal of windows not yet committed, in journal order; decisions are not taken again. */
   | { readonly type: 'recovered'; readonly entries: readonly JournalEntry[] }
   /** Closes every window whose end + lateness has passed, in order. */
-  | { readonly type: 'tick'; readonly now: EpochMs };
+  | { readonly type: 'tick'; readonly now: EpochMs }
+  /** The register or the policy changed: all sensors and all plans as they are now. */
+  | {
+      readonly type: 'replanned';
+      readonly sensors: readonly Sensor[];
+      readonly plans: readonly PlannedPolicy[];
+    };
+
+/** What the safety team sees of a single viewpoint, and nothing else of it (release specification, section 9). */
+export type CriticalState = 'critical' | 'unknown' | 'cleared';
+
+/** A critical signal that changed in a window. Where it is, as the public register has it; never the unit. */
+export type CriticalChange = {
+  readonly signalId: string;
+  readonly state: CriticalState;
+  readonly cell: string;
+  readonly lat: number;
+  readonly lon: number;
+};
+
+/** Running critical signals by unit id: fresh windows below 4, and windows without a fresh level, each in a row. */
+export type CriticalDocument = Readonly<
+  Record<
+    string,
+    {
+      readonly state: Exclude<CriticalState, 'cleared'>;
+      readonly below: number;
+      readonly missing: number;
+      readonly cell: string;
+      readonly lat: number;
+      readonly lon: number;
+    }
+  >
+>;
 
 /** Last levels and rosters at the end of a window: what a restart needs to go on as if it had not stopped. JSON-serialisable. */
 export type CarryDocument = {
@@ -56,6 +91,7 @@ export type CarryDocument = {
       }
     >
   >;
+  readonly critical: CriticalDocument;
 };
 
 /** What is to be done, in this order. */
@@ -71,6 +107,8 @@ export type Effect =
       readonly publishedAt: EpochMs;
       readonly planId: string;
       readonly rows: readonly ReleaseRow[];
+      /** Critical signals that changed with this window; committed with its rows. */
+      readonly critical: readonly CriticalChange[];
       readonly carry: CarryDocument;
     }
   /** A public window is due: read its staff rows, compute `publicRows`, commit. */
@@ -80,4 +118,6 @@ export type Effect =
       readonly windowSeconds: number;
       readonly publishedAt: EpochMs;
       readonly plan: Plan;
+      /** Public regions that are withheld as `plan_transition`. */
+      readonly transition: ReadonlySet<string>;
     };

@@ -5,7 +5,7 @@ import { type PlanIndex, planHolding } from './plan-index.ts';
 const DAY_MS = 24 * 3600 * 1000;
 
 export type Position = {
-  readonly plans: readonly PlanIndex[];
+  plans: readonly PlanIndex[];
   readonly lastStaffWindow: EpochMs | null;
   readonly lastPublicWindow: EpochMs | null;
 };

@@ -14,8 +14,9 @@ export type SensorIndex = {
   readonly suspended: Uint8Array;
 };
 
-export function indexSensors(sensors: readonly Sensor[]): SensorIndex {
-  const numberOf = new Map<string, number>();
+/** `known`: sensors that have a number already keep it. */
+export function indexSensors(sensors: readonly Sensor[], known?: SensorIndex): SensorIndex {
+  const numberOf = new Map<string, number>(known?.numberOf);
   for (const { sensorId } of sensors) {
     if (!numberOf.has(sensorId)) numberOf.set(sensorId, numberOf.size);
   }

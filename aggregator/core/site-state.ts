@@ -2,6 +2,7 @@
 import type { Sensor } from '#shared/sensor.ts';
 import type { Site } from '#shared/site.ts';
 import type { EpochMs } from '#shared/time.ts';
+import { CriticalSignals } from './critical.ts';
 import { LiveUnits } from './live-units.ts';
 import { OpenWindow } from './open-window.ts';
 import { indexPlan, type PlanIndex, type PlannedPolicy, planHolding } from './plan-index.ts';
@@ -29,7 +30,7 @@ export type OpenSiteInput = {
 export type SiteState = Position & {
   readonly siteId: string;
   readonly isReplay: boolean;
-  readonly sensors: SensorIndex;
+  sensors: SensorIndex;
   /** Windows that hold something, by start. */
   readonly open: Map<EpochMs, OpenWindow>;
   clock: EpochMs;
@@ -40,19 +41,25 @@ export type SiteState = Position & {
   running: PlanIndex;
   live: LiveUnits;
   rosters: Rosters;
+  critical: CriticalSignals;
 };
+
+function indexPlans(planned: readonly PlannedPolicy[], sensors: SensorIndex): readonly PlanIndex[] {
+  const plans = planned.map((plan) => indexPlan(plan, sensors));
+  const ascend = plans.every(
+    (plan, i) => plan.effectiveFrom > (plans[i - 1]?.effectiveFrom ?? Number.NEGATIVE_INFINITY),
+  );
+  if (plans.length === 0 || !ascend) {
+    throw new RangeError('a site has at least one plan, and plans ascend by effectiveFrom');
+  }
+  return plans;
+}
 
 /** @throws {RangeError} without a plan, or when plans do not ascend. */
 export function openState(input: OpenSiteInput): SiteState {
   const sensors = indexSensors(input.sensors);
-  const plans = input.plans.map((plan) => indexPlan(plan, sensors));
-  const ascend = plans.every(
-    (plan, i) => plan.effectiveFrom > (plans[i - 1]?.effectiveFrom ?? -Infinity),
-  );
-  const first = plans[0];
-  if (first === undefined || !ascend) {
-    throw new RangeError('a site has at least one plan, and plans ascend by effectiveFrom');
-  }
+  const plans = indexPlans(input.plans, sensors);
+  const first = planHolding(plans, Number.NEGATIVE_INFINITY);
   const { lastStaffWindow, lastPublicWindow } = input;
   const position = { plans, lastStaffWindow, lastPublicWindow };
   const isReplay = input.clock === 'replay';
@@ -69,6 +76,7 @@ export function openState(input: OpenSiteInput): SiteState {
     running,
     live: new LiveUnits(running),
     rosters: new Rosters(running),
+    critical: new CriticalSignals(input.site.siteId),
   };
   restore(state, input);
   if (!isReplay) begin(state, firstLiveWindow(position, input.startAt));
@@ -84,6 +92,7 @@ function restore(state: SiteState, { carry, lastStaffWindow, site }: OpenSiteInp
     state.live.restore(unitId, level, freshIn);
   }
   state.rosters.restore(carry.rosters);
+  state.critical = new CriticalSignals(site.siteId, carry.critical);
 }
 
 function begin(state: SiteState, firstStaff: EpochMs): void {
@@ -103,6 +112,23 @@ export function windowAt(state: SiteState, start: EpochMs, windowMs: number): Op
   const made = new OpenWindow(start, windowMs, state.sensors.size);
   state.open.set(start, made);
   return made;
+}
+
+/**
+ * Goes on with another register and other plans. Known sensors keep their numbers, so windows that are open stay as they are; a sensor that
+ * joins is known from the first window of a plan that has it. Readings that were admitted stay admitted.
+ * @throws {RangeError} without a plan, or when plans do not ascend.
+ */
+export function adoptPlans(
+  state: SiteState,
+  { sensors, plans }: Pick<OpenSiteInput, 'sensors' | 'plans'>,
+): void {
+  state.sensors = indexSensors(sensors, state.sensors);
+  state.plans = indexPlans(plans, state.sensors);
+  const { planId } = state.running.planning.plan;
+  const same = state.plans.find(({ planning }) => planning.plan.planId === planId);
+  const running = same ?? planHolding(state.plans, state.nextStaff ?? state.clock);
+  moveToPlan(state, running, state.nextStaff ?? Number.NEGATIVE_INFINITY);
 }
 
 /** Live status of units and rosters of unchanged regions go over to the plan of the next window (release specification, section 11). */

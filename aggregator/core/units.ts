@@ -11,7 +11,13 @@ const NEAR_M = 10;
 const WIDE_M = 30;
 
 /** An eligible sensor as far as its own entry goes. */
-export type Candidate = { readonly sensor: Sensor; readonly cell: string; readonly map: BandMap };
+export type Candidate = {
+  readonly sensor: Sensor;
+  readonly cell: string;
+  readonly map: BandMap;
+  /** Persons that level 4 of this sensor stands for at the least. */
+  readonly topPersons: number;
+};
 
 export type Unit = {
   /** Lowest sensorId. */
@@ -23,6 +29,10 @@ export type Unit = {
   readonly group: OwnerGroup;
   /** Boundaries that all its sensors' maps keep. */
   readonly map: BandMap;
+  /** Persons that level 4 stands for at the least: the smallest of its sensors. */
+  readonly topPersons: number;
+  /** Where the sensor of its name looks, as in the public register. */
+  readonly at: { readonly lat: number; readonly lon: number };
 };
 
 export type FormedUnits = {
@@ -162,13 +172,17 @@ function collect(placed: readonly Placed[], parent: number[]): Pick<FormedUnits,
 function unitOf(sensors: readonly Placed[]): Unit {
   const first = sensors[0];
   if (first === undefined) throw new RangeError('a unit has a sensor');
-  const sensorIds = sensors.map((member) => member.sensor.sensorId).toSorted();
+  const ordered = sensors.toSorted((a, b) => (a.sensor.sensorId < b.sensor.sensorId ? -1 : 1));
+  const named = ordered[0] ?? first;
+  const { lat, lon } = named.sensor.fieldOfView.centre ?? named.sensor.location;
   return {
-    unitId: sensorIds[0] ?? '',
-    sensorIds,
+    unitId: named.sensor.sensorId,
+    sensorIds: ordered.map((member) => member.sensor.sensorId),
     cell: mostCommonCell(sensors),
     group: first.group,
     map: sensors.reduce((map, member) => commonMap(map, member.map), first.map),
+    topPersons: Math.min(...sensors.map((member) => member.topPersons)),
+    at: { lat, lon },
   };
 }
 

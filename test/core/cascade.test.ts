@@ -37,6 +37,7 @@ function compute(staffRows: readonly StaffRow[], used: Policy = policy()): strin
     windowStart: T0,
     publishedAt: T0 + 1_800_000,
     staffRows,
+    transition: new Set(),
   });
   expect(rows).toHaveLength(1);
   return said(rows[0]);
@@ -108,6 +109,7 @@ test('a public record is canonical and carries no class', () => {
     windowStart: T0,
     publishedAt: T0 + 1_800_000,
     staffRows: both(15, 2, 2),
+    transition: new Set(),
   });
   expect(made?.kClass).toBeNull();
   expect(Object.keys(made?.record ?? {})).toEqual(RECORD_FIELDS);

@@ -48,6 +48,7 @@ test('a public window is due one public window after its end, after every staff 
       windowSeconds: 900,
       publishedAt: T0 + 30 * MINUTE,
       plan: d.planning.plan,
+      transition: new Set(),
     },
   ]);
   d.close(T0 + 60 * MINUTE);
@@ -137,6 +138,7 @@ test('a carry document of another window or site is not used', () => {
     windowStart: T0,
     units,
     rosters: {},
+    critical: {},
     ...more,
   });
   const next = (document: CarryDocument): readonly string[] => {

@@ -156,6 +156,7 @@ test('P11: equal staff rows give an equal public row, in whatever order they are
               windowStart: T0,
               publishedAt: T0 + 1_800_000,
               staffRows,
+              transition: new Set(),
             }),
           );
         const rotated = rows

@@ -182,6 +182,7 @@ test.each(vectors('cascades.json', cascadeGiven, z.union([levelSchema, z.string(
       policy: policy({ preset, overrides: { suspended } }),
       windowStart: T0,
       publishedAt: T0 + 30 * MINUTE,
+      transition: new Set(),
       staffRows: [...rowsOf('x', x), ...rowsOf('y', y)],
     });
     expect(rows.map(said)).toEqual([vector.expect]);

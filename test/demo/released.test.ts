@@ -73,6 +73,7 @@ function publicRecords() {
       policy,
       windowStart,
       publishedAt: windowStart + 2 * QUARTER,
+      transition: new Set(),
       staffRows: stored.filter(
         (row) => Math.floor((row.windowStart - FROM) / QUARTER) * QUARTER === windowStart - FROM,
       ),

@@ -99,6 +99,8 @@ export function policyOf(siteId: string, policyVersion: number): PolicyDocument 
       publicPlannedUnits: 7,
       ownerSlack: 0,
       kPeople: 10,
+      kCritical: 50,
+      criticalLegalGround: null,
       marginPercent: 20,
       rosterEpochSeconds: 900,
       suspended: false,
