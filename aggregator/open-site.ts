@@ -2,17 +2,20 @@
 // same on a live start, after a crash and for a recording.
 import type pg from 'pg';
 import type { PolicySettings } from '#shared/policy.ts';
+import type { Sensor } from '#shared/sensor.ts';
 import type { Site } from '#shared/site.ts';
 import type { EpochMs } from '#shared/time.ts';
 import { carryDocumentSchema } from './carry-document.ts';
 import { openSite } from './core/engine.ts';
+import type { PlannedPolicy } from './core/plan-index.ts';
 import type { Policy } from './core/policy.ts';
 import type { CarryFiles } from './journal/carry-files.ts';
 import type { Journal } from './journal/journal.ts';
 import { createRefusalTotals, type RefusalTotals } from './refusal-totals.ts';
 import { createReleaseQueue, type ReleaseQueue } from './release-queue.ts';
+import { retractCounted } from './retraction.ts';
 import { preparePlans } from './site-planning.ts';
-import { SiteRunner } from './site-runner.ts';
+import { type ReleaseStore, SiteRunner } from './site-runner.ts';
 import { lastWindows, staffRows } from './store/engine-store.ts';
 import { loadSensors } from './store/register-store.ts';
 import { writeRelease } from './store/write-release.ts';
@@ -34,6 +37,8 @@ export type RunningSite = {
   readonly queue: ReleaseQueue;
   readonly totals: RefusalTotals;
   readonly rosterEpochSeconds: number;
+  /** Goes on with the register and the plans as they are now. */
+  readonly replan: (sensors: readonly Sensor[], plans: readonly PlannedPolicy[]) => Promise<void>;
   /** Windows of the journal that were read back. */
   readonly recoveredWindows: number;
 };
@@ -85,13 +90,7 @@ export async function openRunningSite({
     policyOfVersion: (version) => policies.get(version) ?? newest,
     journal,
     carry,
-    store: {
-      write: async (release) => {
-        if (parts.mayRelease?.() === false) throw new Error('the lease of the site is not held');
-        return await writeRelease(pool, release);
-      },
-      staffRows: (id, from, to) => staffRows(pool, id, from, to),
-    },
+    store: releaseStore(parts),
     queue,
     totals,
     onJournalFailure: parts.onJournalFailure,
@@ -103,7 +102,22 @@ export async function openRunningSite({
     queue,
     totals,
     rosterEpochSeconds: newest.rosterEpochSeconds,
+    replan: (newSensors, newPlans) => {
+      for (const { policy } of newPlans) policies.set(policy.policyVersion, policy);
+      return runner.replan(newSensors, newPlans);
+    },
     recoveredWindows,
+  };
+}
+
+function releaseStore({ pool, mayRelease }: OpenParts): ReleaseStore {
+  return {
+    write: async (release) => {
+      if (mayRelease?.() === false) throw new Error('the lease of the site is not held');
+      return await writeRelease(pool, release);
+    },
+    staffRows: (siteId, from, to) => staffRows(pool, siteId, from, to),
+    retractCounted: (request) => retractCounted(pool, request, Date.now()),
   };
 }
 

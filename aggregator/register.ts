@@ -102,5 +102,7 @@ await runCommand(async (environment, say) => {
     await putSensors(pool, sensors, Date.now());
     await ensureDeviceToken(pool, site, settings, say);
   });
-  say(`site ${site.siteId} is registered; a running aggregator takes it in at its next start`);
+  say(
+    `site ${site.siteId} is registered. A running aggregator takes up changed sensors within seconds, a new site or another partition at its next start`,
+  );
 });

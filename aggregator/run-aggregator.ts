@@ -17,6 +17,7 @@ import { openSegmentFiles } from './journal/segment-files.ts';
 import { type Lease, takeLease } from './lease.ts';
 import { type OpenParts, openRunningSite, type RunningSite } from './open-site.ts';
 import { type Pipeline, startPipeline } from './pipeline.ts';
+import { type ReplanningParts, watchRegister } from './replanning.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { addRefusals } from './store/engine-store.ts';
 import { runJobs } from './store/jobs.ts';
@@ -161,6 +162,20 @@ function openPipeline({ pool, log, now }: Composition, sites: readonly RunningSi
   });
 }
 
+function replanning({ settings, pool, log, now }: Composition): ReplanningParts {
+  return {
+    pool,
+    overrides: settings.policyOverrides,
+    now,
+    onReplanned: (siteId, planId) => log.info({ siteId, planId }, 'planned again'),
+    onError: (siteId, error) =>
+      log.error(
+        { siteId, error: error instanceof Error ? error.message : undefined },
+        'the changed register could not be taken up; trying again',
+      ),
+  };
+}
+
 /**
  * Runs until SIGTERM, SIGINT or the end of its parent. `now` is the wall clock; only tests hand in another one.
  * @throws {Error} a message for people when settings, database or port do not allow a start.
@@ -183,6 +198,7 @@ export async function runAggregator(environment: Environment, now: () => EpochMs
   const { sites, leases } = await openSitesOrWait(composition);
   const pipeline = openPipeline(composition, sites);
   const stopUpkeep = startUpkeep(pool, log);
+  const stopWatching = await watchRegister(sites, replanning(composition));
   const server = await startIngest({ settings, pool, pipeline, log });
   const address = server.address();
   process.send?.({ ready: true, port: typeof address === 'object' ? address?.port : undefined });
@@ -191,6 +207,7 @@ export async function runAggregator(environment: Environment, now: () => EpochMs
     await pipeline.stop();
     for (const lease of leases) await lease.release();
     stopUpkeep();
+    stopWatching();
     await pool.end();
     process.exit(0);
   });

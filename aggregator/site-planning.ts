@@ -4,13 +4,12 @@ import type pg from 'pg';
 import type { PolicyDocument, PolicySettings } from '#shared/policy.ts';
 import type { Sensor } from '#shared/sensor.ts';
 import type { Site } from '#shared/site.ts';
-import { type EpochMs, isoUtc, windowStartOf } from '#shared/time.ts';
+import { type EpochMs, windowStartOf } from '#shared/time.ts';
 import { planSite, type SitePlanning } from './core/plan.ts';
-import { makePolicy, type Policy } from './core/policy.ts';
+import type { PlannedPolicy } from './core/plan-index.ts';
 import { packPlanning, unpackPlanning } from './planning-document.ts';
+import { nextPolicy, policyOf, sameRules } from './policy-document.ts';
 import { loadPlans, loadPolicies, putPlan, putPolicy } from './store/register-store.ts';
-
-export type PlannedPolicy = { readonly planning: SitePlanning; readonly policy: Policy };
 
 export type PlanRequest = {
   readonly site: Site;
@@ -19,59 +18,6 @@ export type PlanRequest = {
   /** The moment of planning: eligibility is judged at it. */
   readonly now: EpochMs;
 };
-
-function policyOf(site: Site, document: PolicyDocument): Policy {
-  return makePolicy({
-    preset: document.preset,
-    sensitive: site.sensitive,
-    windowSeconds: document.windowSeconds,
-    publicWindowSeconds: document.publicWindowSeconds,
-    overrides: document.settings,
-    policyVersion: document.policyVersion,
-  });
-}
-
-function documentOf(site: Site, policy: Policy, effectiveFrom: EpochMs): PolicyDocument {
-  return {
-    siteId: site.siteId,
-    policyVersion: policy.policyVersion,
-    preset: policy.preset,
-    settings: {
-      staffK: policy.staffK,
-      publicK: policy.publicK,
-      staffPlannedUnits: policy.staffPlannedUnits,
-      publicPlannedUnits: policy.publicPlannedUnits,
-      ownerSlack: policy.ownerSlack,
-      kPeople: policy.kPeople,
-      marginPercent: policy.marginPercent,
-      rosterEpochSeconds: policy.rosterEpochSeconds,
-      suspended: policy.suspended,
-      kCritical: policy.kCritical,
-      criticalLegalGround: policy.criticalLegalGround,
-    },
-    windowSeconds: policy.windowSeconds,
-    publicWindowSeconds: policy.publicWindowSeconds,
-    latenessSeconds: policy.latenessSeconds,
-    author: 'settings',
-    reason:
-      policy.policyVersion === 1
-        ? 'first policy of the site'
-        : 'settings of the start differ from the policy in force',
-    effectiveFrom: isoUtc(effectiveFrom),
-  };
-}
-
-function sameRules(a: PolicyDocument, b: PolicyDocument): boolean {
-  const rules = (p: PolicyDocument): string =>
-    JSON.stringify([
-      p.preset,
-      Object.entries(p.settings).sort(),
-      p.windowSeconds,
-      p.publicWindowSeconds,
-      p.latenessSeconds,
-    ]);
-  return rules(a) === rules(b);
-}
 
 /** What makes two plannings the same for the engine: cells, units and maps of both lanes. */
 function sameContent(a: SitePlanning, b: SitePlanning): boolean {
@@ -82,6 +28,44 @@ function sameContent(a: SitePlanning, b: SitePlanning): boolean {
   return content(a) === content(b);
 }
 
+const HOUR_MS = 3_600_000;
+/** A new plan is known to the engine before the first window that it is in force in. */
+const NOTICE_MS = 60_000;
+
+/**
+ * First instant of a new plan: a multiple of the longest old or new public window, and an hour after the plan before at the earliest. The first
+ * plan of a site is in force in the public window that is running.
+ */
+export function nextEffectiveFrom(
+  last: PlannedPolicy | undefined,
+  publicWindowSeconds: number,
+  now: EpochMs,
+): EpochMs {
+  if (last === undefined) return windowStartOf(now, publicWindowSeconds * 1000);
+  const longest = Math.max(publicWindowSeconds, last.policy.publicWindowSeconds) * 1000;
+  const before = Date.parse(last.planning.plan.effectiveFrom);
+  return Math.ceil(Math.max(now + NOTICE_MS, before + HOUR_MS) / longest) * longest;
+}
+
+/** The policy to release with, stored when the settings of this start ask for another than the newest. */
+async function currentPolicy(
+  pool: pg.Pool,
+  { site, overrides }: PlanRequest,
+  policies: readonly PolicyDocument[],
+  effectiveFrom: EpochMs,
+): Promise<PolicyDocument> {
+  const newest = policies.at(-1) ?? null;
+  const reason =
+    newest === null
+      ? 'first policy of the site'
+      : 'settings of the start, or of the site, differ from the policy in force';
+  const change = { site, newest, settings: overrides, author: 'settings', reason, effectiveFrom };
+  const wanted = nextPolicy(change);
+  if (newest !== null && sameRules(newest, wanted)) return newest;
+  await putPolicy(pool, wanted);
+  return wanted;
+}
+
 /** Plans in force from now on, ascending by effectiveFrom, each with its policy; stores what is new. */
 export async function preparePlans(
   pool: pg.Pool,
@@ -89,30 +73,8 @@ export async function preparePlans(
 ): Promise<readonly PlannedPolicy[]> {
   const { site, sensors, now } = request;
   const policies = await loadPolicies(pool, site.siteId);
-  const stored = await loadPlans(pool, site.siteId);
-  const publicMs = site.publicWindowSeconds * 1000;
-  const current = windowStartOf(now, publicMs);
-  const effectiveFrom = stored.length === 0 ? current : current + publicMs;
-
-  const newest = policies.at(-1);
-  const version = newest?.policyVersion ?? 0;
-  const wanted = makePolicy({
-    preset: site.preset,
-    sensitive: site.sensitive,
-    windowSeconds: site.windowSeconds,
-    publicWindowSeconds: site.publicWindowSeconds,
-    overrides: request.overrides,
-    policyVersion: version + 1,
-  });
-  const wantedDocument = documentOf(site, wanted, effectiveFrom);
-  const keeps = newest !== undefined && sameRules(newest, wantedDocument);
-  const policy = keeps ? policyOf(site, newest) : wanted;
-  if (!keeps) await putPolicy(pool, wantedDocument);
-
-  const byVersion = new Map(
-    [...policies, ...(keeps ? [] : [wantedDocument])].map((p) => [p.policyVersion, p]),
-  );
-  const plans = stored.map(({ plan, internal }): PlannedPolicy => {
+  const byVersion = new Map(policies.map((document) => [document.policyVersion, document]));
+  const plans = (await loadPlans(pool, site.siteId)).map(({ plan, internal }): PlannedPolicy => {
     const document = byVersion.get(plan.policyVersion);
     if (document === undefined)
       throw new Error(
@@ -120,9 +82,15 @@ export async function preparePlans(
       );
     return { planning: unpackPlanning(plan, internal), policy: policyOf(site, document) };
   });
-  const candidate = planSite({ site, sensors, policy, effectiveFrom, at: now });
   const last = plans.at(-1);
-  const isNew = !keeps || last === undefined || !sameContent(last.planning, candidate);
+  const effectiveFrom = nextEffectiveFrom(last, site.publicWindowSeconds, now);
+  const document = await currentPolicy(pool, request, policies, effectiveFrom);
+  const policy = policyOf(site, document);
+  const candidate = planSite({ site, sensors, policy, effectiveFrom, at: now });
+  const isNew =
+    last === undefined ||
+    last.policy.policyVersion !== policy.policyVersion ||
+    !sameContent(last.planning, candidate);
   if (isNew) {
     await putPlan(pool, candidate.plan, packPlanning(candidate));
     plans.push({ planning: candidate, policy });

@@ -1,12 +1,15 @@
 // Drives the engine of one site and performs its effects in order: a reading is on the disk before it is acknowledged, a carry file is
 // written before the window's commit, a window's journal goes after it.
+import type { Plan } from '#shared/plan.ts';
 import type { Reading } from '#shared/reading.ts';
 import type { Lane, ReleaseRow } from '#shared/record.ts';
+import type { Sensor } from '#shared/sensor.ts';
 import type { EpochMs } from '#shared/time.ts';
 import { publicRows, type StaffRow } from './core/cascade.ts';
 import { type SiteState, step } from './core/engine.ts';
+import type { PlannedPolicy } from './core/plan-index.ts';
 import type { Policy } from './core/policy.ts';
-import type { Decision, Effect, Input, JournalEntry } from './core/protocol.ts';
+import type { CriticalChange, Decision, Effect, Input, JournalEntry } from './core/protocol.ts';
 import type { CarryFiles } from './journal/carry-files.ts';
 import type { Journal } from './journal/journal.ts';
 import type { RefusalTotals } from './refusal-totals.ts';
@@ -21,6 +24,15 @@ export type ReleaseStore = {
     readonly publishedAt: EpochMs;
     readonly planId: string;
     readonly rows: readonly ReleaseRow[];
+    readonly critical?: readonly CriticalChange[];
+  }): Promise<unknown>;
+  /** A public record whose staff records were retracted while it was being computed is retracted too. */
+  retractCounted(request: {
+    readonly siteId: string;
+    readonly plan: Plan;
+    readonly publicK: number;
+    readonly known: readonly StaffRow[];
+    readonly windowStart: EpochMs;
   }): Promise<unknown>;
   staffRows(siteId: string, from: EpochMs, to: EpochMs): Promise<readonly StaffRow[]>;
 };
@@ -70,6 +82,11 @@ export class SiteRunner {
     return this.#perform({ type: 'tick', now });
   }
 
+  /** The register or the policy changed. */
+  replan(sensors: readonly Sensor[], plans: readonly PlannedPolicy[]): Promise<void> {
+    return this.#perform({ type: 'replanned', sensors, plans });
+  }
+
   recover(entries: readonly JournalEntry[]): Promise<void> {
     return this.#perform({ type: 'recovered', entries });
   }
@@ -111,7 +128,7 @@ export class SiteRunner {
 
   async #release(effect: ReleaseEffect): Promise<void> {
     const { siteId, carry, store, journal } = this.#parts;
-    const { windowStart, windowSeconds, publishedAt, planId, rows } = effect;
+    const { windowStart, windowSeconds, publishedAt, planId, rows, critical } = effect;
     await carry.write(siteId, windowStart, effect.carry);
     await store.write({
       siteId,
@@ -121,6 +138,7 @@ export class SiteRunner {
       publishedAt,
       planId,
       rows,
+      critical,
     });
     await journal.drop(siteId, windowStart);
   }
@@ -153,5 +171,7 @@ export class SiteRunner {
       planId: plan.planId,
       rows,
     });
+    const { publicK } = policy;
+    await store.retractCounted({ siteId, plan, publicK, known: staffRows, windowStart });
   }
 }

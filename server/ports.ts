@@ -1,4 +1,4 @@
-import type { Refusals, SiteResource } from '#shared/api.ts';
+import type { ChangeLog, CriticalSignal, Refusals, SiteResource } from '#shared/api.ts';
 import type { Plan } from '#shared/plan.ts';
 import type { PolicyDocument } from '#shared/policy.ts';
 import type { Lane, ReleaseRecord } from '#shared/record.ts';
@@ -69,6 +69,10 @@ export interface ReleaseReader {
   sensor(sensorId: string): Promise<Sensor | null>;
   /** `live` includes the epoch that is still open (operator only). Newest first, at most `limit` epochs. */
   refusals(siteId: string, live: boolean, limit: number, now: EpochMs): Promise<Refusals>;
+  /** Critical signals that are running and published at `now`, ascending by signalId. Staff only. */
+  criticalSignals(siteId: string, now: EpochMs): Promise<readonly CriticalSignal[]>;
+  /** What was changed in how the site is released. */
+  changes(siteId: string): Promise<ChangeLog>;
   /** Rejects when the database does not answer. */
   ping(): Promise<void>;
 }
@@ -79,11 +83,16 @@ export type WindowNotice = {
   readonly lane: Lane;
   readonly windowStart: EpochMs;
 };
+export type RetractionNotice = WindowNotice & {
+  readonly planId: string;
+  readonly regionId: string;
+};
 export interface ReleaseNotices {
   /** Calls `listener` for each notice until the returned function is called; reconnects by itself. `onReconnect` says: re-read, some may be lost. */
   subscribe(
     listener: (notice: WindowNotice) => void,
     onReconnect: () => void,
+    onRetraction?: (notice: RetractionNotice) => void,
   ): Promise<() => Promise<void>>;
 }
 

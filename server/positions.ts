@@ -5,10 +5,20 @@ import type { EpochMs } from '#shared/time.ts';
 
 export class Positions {
   readonly #starts = new Map<string, EpochMs>();
+  readonly #revisions = new Map<string, number>();
 
   /** Start of the newest announced window; 0 when none was there at the start, null while that is not known. */
   get(siteId: string, lane: Lane): EpochMs | null {
     return this.#starts.get(`${siteId} ${lane}`) ?? null;
+  }
+
+  /** Counts the retractions heard of: an answer from before one is another version. */
+  revision(siteId: string, lane: Lane): number {
+    return this.#revisions.get(`${siteId} ${lane}`) ?? 0;
+  }
+
+  retracted(siteId: string, lane: Lane): void {
+    this.#revisions.set(`${siteId} ${lane}`, this.revision(siteId, lane) + 1);
   }
 
   set(siteId: string, lane: Lane, windowStart: EpochMs): void {

@@ -69,6 +69,12 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     wallClock,
     positions,
     announce: gateway.announce,
+    retract: (notice) => {
+      // First what answers are made of, then the word that they changed.
+      positions.retracted(notice.siteId, notice.lane);
+      frames.forget(notice.siteId, notice.lane);
+      gateway.retract(notice);
+    },
     onError: log,
   });
   return {

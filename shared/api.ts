@@ -120,6 +120,50 @@ export type Refusals = z.infer<typeof refusalsSchema>;
 export const policyListSchema = z.strictObject({ policies: z.array(policySchema) });
 export type PolicyList = z.infer<typeof policyListSchema>;
 
+/** Running critical signals: where it is critical, since when; `unknown`: it was, and nobody can see it any more. Staff only. */
+export const criticalSignalSchema = z.strictObject({
+  signalId: z.string(),
+  state: z.enum(['critical', 'unknown']),
+  cell: z.string(),
+  lat: z.number(),
+  lon: z.number(),
+  /** Start of the window in which it became critical. */
+  since: z.iso.datetime(),
+});
+export type CriticalSignal = z.infer<typeof criticalSignalSchema>;
+export const criticalListSchema = z.strictObject({
+  siteId: z.string(),
+  signals: z.array(criticalSignalSchema),
+});
+export type CriticalList = z.infer<typeof criticalListSchema>;
+
+/** What was changed in how a site is released: for everybody. Lists are newest first. */
+export const changeLogSchema = z.strictObject({
+  siteId: z.string(),
+  policies: z.array(policySchema),
+  plans: z.array(
+    z.strictObject({
+      planId: z.string(),
+      policyVersion: z.int(),
+      effectiveFrom: z.iso.datetime(),
+      publicRegions: z.int(),
+    }),
+  ),
+  /** Public records that were taken back. */
+  retractions: z.array(
+    z.strictObject({
+      planId: z.string(),
+      regionId: z.string(),
+      windowStart: z.iso.datetime(),
+      retractedAt: z.iso.datetime(),
+      reason: z.string(),
+    }),
+  ),
+  /** How often a critical signal fired, on days that are over (UTC). */
+  critical: z.array(z.strictObject({ day: z.iso.date(), fired: z.int() })),
+});
+export type ChangeLog = z.infer<typeof changeLogSchema>;
+
 export const sessionRequestSchema = z.strictObject({ token: z.string().min(1).max(200) });
 export const sessionSchema = z.strictObject({
   role: z.enum(['operator']),

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { CriticalSignal } from './api.ts';
 import { laneSchema } from './record.ts';
 import { siteIdSchema } from './site.ts';
 
@@ -44,6 +45,8 @@ export type WindowEvent = {
 };
 /** A key that reads `retracted` from now on. */
 export type RetractedEvent = { planId: string; regionId: string; windowStart: string };
+/** Every critical signal that is running, on the staff lane: at connecting, and with each window in which there are or were any. */
+export type CriticalEvent = { signals: CriticalSignal[] };
 /** The cursor is too old to catch up from: refetch by REST, then continue with `hello`. */
 export type ResetEvent = { reason: 'cursor_too_old' | 'plan_changed' };
 export type RefusedEvent = { code: StreamRefusal };
@@ -52,6 +55,7 @@ export type ServerEvents = {
   hello: (event: HelloEvent) => void;
   window: (event: WindowEvent) => void;
   retracted: (event: RetractedEvent) => void;
+  critical: (event: CriticalEvent) => void;
   reset: (event: ResetEvent) => void;
   refused: (event: RefusedEvent) => void;
 };

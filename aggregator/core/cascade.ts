@@ -55,9 +55,32 @@ export function publicRows(input: PublicWindow): readonly ReleaseRow[] {
   }));
 }
 
+export type RetractedKey = { readonly regionId: string; readonly windowStart: EpochMs };
+
+/**
+ * Public records that a retraction of staff records retracts: those in whose window one of them counted, whatever the level. `staffRows` are the
+ * rows of the public window as they stood when it was computed, the ones now retracted still as released.
+ */
+export function retractedWith(
+  input: Pick<PublicWindow, 'plan' | 'windowStart' | 'staffRows'> & { readonly publicK: number },
+  keys: readonly RetractedKey[],
+): readonly string[] {
+  const staff = releasedByWindow(input);
+  const counted = input.plan.public.filter((region) =>
+    keys.some(({ regionId, windowStart }) => {
+      const window = staff.get(windowStart);
+      if (window === undefined || !region.staffRegionIds.includes(regionId)) return false;
+      return windowLevel(region, window, input.publicK) !== null;
+    }),
+  );
+  return counted.map(({ regionId }) => regionId);
+}
+
 type Released = ReadonlyMap<string, { readonly level: number; readonly kClass: number }>;
 
-function releasedByWindow(input: PublicWindow): ReadonlyMap<EpochMs, Released> {
+function releasedByWindow(
+  input: Pick<PublicWindow, 'plan' | 'windowStart' | 'staffRows'>,
+): ReadonlyMap<EpochMs, Released> {
   const { plan, windowStart } = input;
   const end = windowStart + plan.publicWindowSeconds * 1000;
   const windows = new Map<EpochMs, Map<string, { level: number; kClass: number }>>();

@@ -2,6 +2,7 @@
 import pg from 'pg';
 import * as z from 'zod';
 import { laneSchema } from '#shared/record.ts';
+import { RETRACTION_CHANNEL } from './retractions.ts';
 
 const noticeSchema = z.strictObject({
   siteId: z.string(),
@@ -11,22 +12,47 @@ const noticeSchema = z.strictObject({
 export type WindowNotice = z.infer<typeof noticeSchema>;
 export type NoticeListener = (notice: WindowNotice) => void;
 
+const retractionSchema = z.strictObject({
+  siteId: z.string(),
+  lane: z.enum(['staff', 'public']),
+  planId: z.string(),
+  regionId: z.string(),
+  windowStart: z.number(),
+});
+export type RetractionNotice = z.infer<typeof retractionSchema>;
+
+/** What a listener hears. */
+export type Listeners = {
+  readonly onWindow: NoticeListener;
+  readonly onRetraction: (notice: RetractionNotice) => void;
+};
+
 const CHANNEL = 'crowdshade_window';
 const RETRY_MS = 1000;
 
 /** Anybody who may connect may NOTIFY, so a payload that is not one of ours is passed over. */
-function noticeOf(payload: string | undefined): WindowNotice | null {
+function parsed<T>(schema: z.ZodType<T>, payload: string | undefined): T | null {
   try {
-    return noticeSchema.parse(JSON.parse(payload ?? ''));
+    return schema.parse(JSON.parse(payload ?? ''));
   } catch {
     return null;
   }
 }
 
+function hear(listeners: Listeners, { channel, payload }: pg.Notification): void {
+  if (channel === RETRACTION_CHANNEL) {
+    const retraction = parsed(retractionSchema, payload);
+    if (retraction !== null) listeners.onRetraction(retraction);
+    return;
+  }
+  const window = parsed(noticeSchema, payload);
+  if (window !== null) listeners.onWindow(window);
+}
+
 /** One connection that listens; `onLost` is called once when it breaks. Rejects when it cannot be made. */
 async function listen(
   config: pg.ClientConfig,
-  listener: NoticeListener,
+  listeners: Listeners,
   onLost: () => void,
 ): Promise<pg.Client> {
   const client = new pg.Client({ ...config, keepAlive: true });
@@ -38,13 +64,11 @@ async function listen(
   };
   client.on('error', lost);
   client.on('end', lost);
-  client.on('notification', ({ payload }) => {
-    const notice = noticeOf(payload);
-    if (notice !== null) listener(notice);
-  });
+  client.on('notification', (notification) => hear(listeners, notification));
   try {
     await client.connect();
     await client.query(`LISTEN ${CHANNEL}`);
+    await client.query(`LISTEN ${RETRACTION_CHANNEL}`);
   } catch (error) {
     client.end().catch(() => {
       // it never was a connection
@@ -61,16 +85,18 @@ export function createReleaseNotices(config: pg.ClientConfig) {
     subscribe: async (
       listener: NoticeListener,
       onReconnect: () => void,
+      onRetraction: Listeners['onRetraction'] = () => {},
     ): Promise<() => Promise<void>> => {
+      const listeners = { onWindow: listener, onRetraction };
       let stopped = false;
       let retry: NodeJS.Timeout | null = null;
       const retryLater = (): void => {
         if (!stopped) retry = setTimeout(() => void reconnect(), RETRY_MS);
       };
-      let client = await listen(config, listener, retryLater);
+      let client = await listen(config, listeners, retryLater);
       const reconnect = async (): Promise<void> => {
         try {
-          client = await listen(config, listener, retryLater);
+          client = await listen(config, listeners, retryLater);
         } catch {
           retryLater();
           return;

@@ -2,6 +2,7 @@
 // as `server`, which has none on kClass, plan internals or anything sensor-level.
 import type pg from 'pg';
 import type { Lane } from '#shared/record.ts';
+import * as changes from './read-changes.ts';
 import * as records from './read-records.ts';
 import * as register from './read-register.ts';
 
@@ -31,6 +32,9 @@ export function createReleaseReader(pools: ReadPools) {
     sensor: (sensorId: string) => register.readSensor(open, sensorId),
     refusals: (siteId: string, live: boolean, limit: number, now: number) =>
       register.readRefusals(live ? pools.server : open, siteId, live, limit, now),
+    criticalSignals: (siteId: string, now: number) =>
+      changes.readCriticalSignals(pools.server, siteId, now),
+    changes: (siteId: string) => changes.readChanges(open, siteId),
     ping: async () => {
       await open.query('SELECT 1');
     },

@@ -108,6 +108,15 @@ export async function loadPlans(pool: pg.Pool, siteId: string): Promise<readonly
   return rows.map(({ document, internal }) => ({ plan: planSchema.parse(document), internal }));
 }
 
+/** Changes whenever a sensor or a policy of the site got a new version. */
+export async function registerRevision(pool: pg.Pool, siteId: string): Promise<string> {
+  const { rows } = await pool.query<{ revision: string }>(
+    `SELECT (SELECT count(*) FROM sensor WHERE site_id = $1) || ' ' || (SELECT count(*) FROM policy WHERE site_id = $1) AS revision`,
+    [siteId],
+  );
+  return rows[0]?.revision ?? '';
+}
+
 /** Marks a site as a recording that ends at `at`: readers take that as their clock. */
 export async function setReplayClock(pool: pg.Pool, siteId: string, at: EpochMs): Promise<void> {
   await pool.query(

@@ -5,6 +5,14 @@ access_token: site_id text
 access_token: label text NOT NULL
 access_token: created_at timestamp with time zone NOT NULL DEFAULT now()
 access_token: revoked_at timestamp with time zone
+critical_signal: site_id text NOT NULL
+critical_signal: signal_id text COLLATE "C" NOT NULL
+critical_signal: window_start timestamp with time zone NOT NULL
+critical_signal: state text NOT NULL
+critical_signal: cell text COLLATE "C" NOT NULL
+critical_signal: lat double precision NOT NULL
+critical_signal: lon double precision NOT NULL
+critical_signal: published_at timestamp with time zone NOT NULL
 migration: number integer NOT NULL
 migration: name text NOT NULL
 migration: applied_at timestamp with time zone NOT NULL DEFAULT now()
@@ -86,6 +94,8 @@ access_token: PRIMARY KEY (token_sha256)
 access_token: CHECK (((role <> 'device'::text) OR (site_id IS NOT NULL)))
 access_token: CHECK ((role = ANY (ARRAY['operator'::text, 'device'::text])))
 access_token: CHECK ((token_sha256 ~ '^[0-9a-f]{64}$'::text))
+critical_signal: PRIMARY KEY (site_id, signal_id, window_start)
+critical_signal: CHECK ((state = ANY (ARRAY['critical'::text, 'unknown'::text, 'cleared'::text])))
 migration: PRIMARY KEY (number)
 plan: UNIQUE (site_id, effective_from)
 plan: PRIMARY KEY (plan_id)
@@ -122,6 +132,7 @@ staff_record: CHECK ((status = ANY (ARRAY['released'::text, 'withheld'::text])))
 
 -- indexes
 access_token: CREATE UNIQUE INDEX access_token_pkey ON public.access_token USING btree (token_sha256)
+critical_signal: CREATE UNIQUE INDEX critical_signal_pkey ON public.critical_signal USING btree (site_id, signal_id, window_start)
 migration: CREATE UNIQUE INDEX migration_pkey ON public.migration USING btree (number)
 plan: CREATE UNIQUE INDEX plan_pkey ON public.plan USING btree (plan_id)
 plan: CREATE UNIQUE INDEX plan_site_id_effective_from_key ON public.plan USING btree (site_id, effective_from)
@@ -140,6 +151,7 @@ staff_record: CREATE INDEX staff_record_page ON public.staff_record USING btree 
 staff_record: CREATE UNIQUE INDEX staff_record_pkey ON public.staff_record USING btree (plan_id, region_id, window_start)
 
 -- triggers
+critical_signal: CREATE TRIGGER critical_signal_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.critical_signal FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
 plan: CREATE TRIGGER plan_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.plan FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
 policy: CREATE TRIGGER policy_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.policy FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
 public_record: CREATE TRIGGER public_record_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.public_record FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
@@ -152,6 +164,16 @@ staff_record: CREATE TRIGGER staff_record_is_insert_only BEFORE DELETE OR UPDATE
 staff_record: CREATE TRIGGER ts_insert_blocker BEFORE INSERT ON public.staff_record FOR EACH ROW EXECUTE FUNCTION _timescaledb_functions.insert_blocker()
 
 -- views
+critical_use: SELECT site_id,
+    ((window_start AT TIME ZONE 'UTC'::text))::date AS day,
+    (count(*))::integer AS fired
+   FROM ( SELECT critical_signal.site_id,
+            critical_signal.state,
+            critical_signal.window_start,
+            lag(critical_signal.state) OVER (PARTITION BY critical_signal.site_id, critical_signal.signal_id ORDER BY critical_signal.window_start) AS before
+           FROM critical_signal) s
+  WHERE ((state = 'critical'::text) AND (before IS DISTINCT FROM 'unknown'::text) AND (((window_start AT TIME ZONE 'UTC'::text))::date < ((now() AT TIME ZONE 'UTC'::text))::date))
+  GROUP BY site_id, (((window_start AT TIME ZONE 'UTC'::text))::date);
 plan_document: SELECT plan_id,
     site_id,
     effective_from,
@@ -181,6 +203,15 @@ public_release: SELECT r.site_id,
            FROM retraction t_1
           WHERE ((t_1.lane = 'public'::text) AND (t_1.plan_id = r.plan_id) AND (t_1.region_id = r.region_id) AND (t_1.window_start = r.window_start))
          LIMIT 1) t ON (true));
+public_retraction: SELECT t.plan_id,
+    p.site_id,
+    t.region_id,
+    t.window_start,
+    t.retracted_at,
+    t.reason
+   FROM (retraction t
+     JOIN plan p ON ((p.plan_id = t.plan_id)))
+  WHERE (t.lane = 'public'::text);
 public_window: SELECT site_id,
     lane,
     window_start,
@@ -273,6 +304,12 @@ END $function$
 access_token: INSERT, SELECT, UPDATE to aggregator
 access_token: SELECT to server
 compress_old_records: EXECUTE to aggregator
+critical_signal: INSERT, SELECT to aggregator
+critical_signal: SELECT to auditor
+critical_signal: SELECT to server
+critical_use: SELECT to auditor
+critical_use: SELECT to public_reader
+critical_use: SELECT to server
 drop_old_staff_records: EXECUTE to aggregator
 plan: INSERT, SELECT to aggregator
 plan_document: SELECT to auditor
@@ -287,6 +324,9 @@ public_release: SELECT to aggregator
 public_release: SELECT to auditor
 public_release: SELECT to public_reader
 public_release: SELECT to server
+public_retraction: SELECT to auditor
+public_retraction: SELECT to public_reader
+public_retraction: SELECT to server
 public_window: SELECT to aggregator
 public_window: SELECT to auditor
 public_window: SELECT to public_reader

@@ -2,6 +2,15 @@ import type pg from 'pg';
 import type { Lane, ReleaseRow } from '#shared/record.ts';
 import type { EpochMs } from '#shared/time.ts';
 
+/** A change of a critical signal: where, and that it is critical. */
+export type CriticalRow = {
+  readonly signalId: string;
+  readonly state: 'critical' | 'unknown' | 'cleared';
+  readonly cell: string;
+  readonly lat: number;
+  readonly lon: number;
+};
+
 /** All records of one closed window of one lane. */
 export type WindowRelease = {
   readonly siteId: string;
@@ -11,6 +20,8 @@ export type WindowRelease = {
   readonly publishedAt: EpochMs;
   readonly planId: string;
   readonly rows: readonly ReleaseRow[];
+  /** Critical signals that changed with this window; staff lane only. */
+  readonly critical?: readonly CriticalRow[];
 };
 
 /** Channel that announces a committed window; the payload names it, readers fetch it. */
@@ -25,6 +36,10 @@ const INSERT: Readonly<Record<Lane, string>> = {
   staff: `INSERT INTO staff_record (${SHARED}, k_class) SELECT ${SHARED}, k_class FROM jsonb_to_recordset($1::jsonb) AS r(${COLUMNS}) ON CONFLICT DO NOTHING`,
   public: `INSERT INTO public_record (${SHARED}) SELECT ${SHARED} FROM jsonb_to_recordset($1::jsonb) AS r(${COLUMNS}) ON CONFLICT DO NOTHING`,
 };
+
+const INSERT_CRITICAL = `INSERT INTO critical_signal (site_id, signal_id, window_start, state, cell, lat, lon, published_at)
+  SELECT $1, c."signalId", to_timestamp($2), c.state, c.cell, c.lat, c.lon, to_timestamp($3)
+  FROM jsonb_to_recordset($4::jsonb) AS c("signalId" text, state text, cell text, lat float8, lon float8) ON CONFLICT DO NOTHING`;
 
 function columnsOf({ siteId, kClass, record }: ReleaseRow): Record<string, unknown> {
   if (record.status === 'retracted')
@@ -64,6 +79,14 @@ export async function writeRelease(
     const isNew = cursor.rowCount === 1;
     if (isNew) {
       await client.query(INSERT[lane], [JSON.stringify(release.rows.map(columnsOf))]);
+      if (release.critical !== undefined && release.critical.length > 0) {
+        await client.query(INSERT_CRITICAL, [
+          siteId,
+          windowStart / 1000,
+          publishedAt / 1000,
+          JSON.stringify(release.critical),
+        ]);
+      }
       await client.query('SELECT pg_notify($1, $2)', [
         WINDOW_CHANNEL,
         JSON.stringify({ siteId, lane, windowStart }),

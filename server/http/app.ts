@@ -76,6 +76,8 @@ const GETS: readonly (readonly [string, routes.Handler])[] = [
   ['/sites/:siteId/records', routes.getRecords],
   ['/sites/:siteId/frames', routes.getFrames],
   ['/sites/:siteId/export', getExport],
+  ['/sites/:siteId/critical', routes.getCritical],
+  ['/sites/:siteId/changes', routes.getChanges],
   ['/sensors', routes.getSensors],
   ['/sensors/:sensorId', routes.getSensor],
   ['/refusals', routes.getRefusals],

@@ -1,5 +1,5 @@
-// How long an answer may be kept, and whether the caller has it already. A retraction becomes visible with the next publication of its lane
-// at the latest: neither a tag nor a cache outlives that.
+// How long an answer may be kept, and whether the caller has it already. A retraction changes every tag of its lane at once; a cache in between
+// keeps an answer for half a minute at most.
 import { createHash, randomBytes } from 'node:crypto';
 import type { Request, Response } from 'express';
 import type { Lane } from '#shared/record.ts';
@@ -11,6 +11,8 @@ import { windowSecondsOf } from './query.ts';
 /** Tags of an earlier process never match: what it served may have been made by other code. */
 const PROCESS = randomBytes(6).toString('base64url');
 const RECORDING_SECONDS = 3600;
+/** A retracted level is gone from every cache after this. */
+const LONGEST_SECONDS = 30;
 
 /** Milliseconds from `now` to the next publication of the lane. */
 export function untilNextPublication(entry: SiteEntry, lane: Lane, now: EpochMs): number {
@@ -32,7 +34,7 @@ export function cacheUntilNext(
     entry.replayClock === null
       ? Math.floor(untilNextPublication(entry, lane, context.wallClock()) / 1000)
       : RECORDING_SECONDS;
-  res.set('Cache-Control', `public, max-age=${Math.max(0, seconds)}`);
+  res.set('Cache-Control', `public, max-age=${Math.min(LONGEST_SECONDS, Math.max(0, seconds))}`);
 }
 
 function tagOf(parts: readonly unknown[]): string {
@@ -56,7 +58,10 @@ export function isUnchanged(
     ? windowStartOf(context.wallClock(), RECORDING_SECONDS * 1000)
     : context.positions.get(siteId, lane);
   if (version === null) return false;
-  res.set('ETag', `W/"${tagOf([PROCESS, siteId, lane, version, req.originalUrl])}"`);
+  res.set(
+    'ETag',
+    `W/"${tagOf([PROCESS, siteId, lane, version, context.positions.revision(siteId, lane), req.originalUrl])}"`,
+  );
   if (!req.fresh) return false;
   res.status(304).end();
   return true;

@@ -8,7 +8,7 @@ import type { ReleasedWindow, ReleaseReader } from '../ports.ts';
 
 const DAY_MS = 86_400_000;
 const READ_AT_ONCE = 500;
-/** A retraction shows in the timeline after this at the latest. */
+/** Read anew after this, should a notification of a retraction have been lost. */
 const KEPT_MS = 600_000;
 
 type Kept = { readonly planId: string; readonly bytes: ReadonlyMap<string, number> };
@@ -70,6 +70,12 @@ export class FramesCache {
       windows,
       levels: levels.toString('base64'),
     };
+  }
+
+  /** A record of the lane was retracted: its windows are read again. */
+  forget(siteId: string, lane: Lane): void {
+    this.#series.delete(`${siteId} ${lane}`);
+    this.#read.delete(`${siteId} ${lane}`);
   }
 
   /** Forgets what is old enough to have been retracted since; the next request reads again. */

@@ -3,6 +3,8 @@ import * as z from 'zod';
 import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi';
 import {
   API_VERSION,
+  changeLogSchema,
+  criticalListSchema,
   framesSchema,
   latestSchema,
   policyListSchema,
@@ -106,6 +108,16 @@ function sitePaths(): ZodOpenApiPathsObject {
       schema: framesSchema,
       ...site,
       query: rangeQuerySchema,
+    }),
+    '/api/v1/sites/{siteId}/critical': get({
+      summary: 'Running critical signals; operator token only',
+      schema: criticalListSchema,
+      ...site,
+    }),
+    '/api/v1/sites/{siteId}/changes': get({
+      summary: 'Policy versions, plans, retractions, and how often critical signals fired',
+      schema: changeLogSchema,
+      ...site,
     }),
     '/api/v1/sites/{siteId}/export': get({
       summary: 'Records as a file: CSV, NDJSON, Parquet or GeoJSON',

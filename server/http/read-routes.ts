@@ -1,6 +1,8 @@
 // The reading side of the API. Each route parses strictly, asks the port once, and answers with a shape of shared/api.ts.
 import type { Request, Response } from 'express';
 import type {
+  ChangeLog,
+  CriticalList,
   Frames,
   Latest,
   PolicyList,
@@ -17,6 +19,7 @@ import { cacheUntilNext, isUnchanged } from './caching.ts';
 import {
   allowLane,
   markPrivate,
+  requireOperator,
   roleOf,
   type ServerContext,
   siteNow,
@@ -214,6 +217,24 @@ export const getRefusals: Handler = async (context, req, res) => {
     siteNow(context, entry),
   );
   res.json(refusals);
+};
+
+/** Critical signals: for the safety team only (release specification, section 9). */
+export const getCritical: Handler = async (context, req, res) => {
+  parseOrRefuse(noQuerySchema, req.query, 'invalid_request');
+  const entry = await siteOrRefuse(context, String(req.params.siteId));
+  await requireOperator(context, req, res);
+  const { siteId } = entry.site;
+  const signals = await context.reader.criticalSignals(siteId, siteNow(context, entry));
+  res.json({ siteId, signals: [...signals] } satisfies CriticalList);
+};
+
+/** What was changed in how the site is released, and why. */
+export const getChanges: Handler = async (context, req, res) => {
+  parseOrRefuse(noQuerySchema, req.query, 'invalid_request');
+  const entry = await siteOrRefuse(context, String(req.params.siteId));
+  const changes: ChangeLog = await context.reader.changes(entry.site.siteId);
+  res.set('Cache-Control', 'public, max-age=30').json(changes);
 };
 
 /** The settings in force, with author and reason of their version. */

@@ -3,7 +3,7 @@
 import { setTimeout as timer } from 'node:timers';
 import { type Lane, laneSchema } from '#shared/record.ts';
 import type { EpochMs } from '#shared/time.ts';
-import type { ReleasedWindow, ReleaseNotices, ReleaseReader } from '../ports.ts';
+import type { ReleasedWindow, ReleaseNotices, ReleaseReader, RetractionNotice } from '../ports.ts';
 import type { Positions } from '../positions.ts';
 
 const READ_AT_ONCE = 200;
@@ -20,6 +20,7 @@ export type AnnouncerParts = {
   readonly wallClock: () => EpochMs;
   readonly positions: Positions;
   readonly announce: (window: ReleasedWindow) => void;
+  readonly retract: (notice: RetractionNotice) => void;
   readonly onError: (error: unknown) => void;
 };
 
@@ -127,6 +128,7 @@ export async function startAnnouncer(parts: AnnouncerParts): Promise<Announcer> 
       void laneOf(siteId, lane).then((announcer) => announcer.run());
     },
     () => void runAll(),
+    parts.retract,
   );
   const poll = setInterval(() => void runAll(), POLL_MS);
   return {

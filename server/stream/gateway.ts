@@ -4,7 +4,8 @@ import type { Server as HttpServer } from 'node:http';
 import { type Namespace, Server } from 'socket.io';
 import parser from 'socket.io-msgpack-parser';
 import { type ServerEvents, STREAM_NAMESPACE } from '#shared/stream.ts';
-import type { ReleasedWindow } from '../ports.ts';
+import { isoUtc } from '#shared/time.ts';
+import type { ReleasedWindow, RetractionNotice } from '../ports.ts';
 import { Joining, type JoiningParts, type LiveSocket, roomOf } from './joining.ts';
 import { windowEvent } from './window-event.ts';
 
@@ -18,6 +19,8 @@ export type GatewayParts = Omit<JoiningParts, 'sessionCheckMs'> & Partial<Joinin
 
 export type Gateway = {
   announce(window: ReleasedWindow): void;
+  /** A key of a lane reads `retracted` from now on. */
+  retract(notice: RetractionNotice): void;
   /** Viewers that are connected now. */
   count(): number;
   close(): Promise<void>;
@@ -71,6 +74,14 @@ export function createGateway(server: HttpServer, parts: GatewayParts): Gateway 
     });
   });
   const plans = new Map<string, string>();
+  const hadSignals = new Set<string>();
+  /** The signals of a window come right after it; when the last one is cleared, that is said once. */
+  const announceCritical = async ({ siteId, publishedAt }: ReleasedWindow): Promise<void> => {
+    const signals = await parts.reader.criticalSignals(siteId, publishedAt);
+    if (signals.length === 0 && !hadSignals.delete(siteId)) return;
+    if (signals.length > 0) hadSignals.add(siteId);
+    live.to(roomOf(siteId, 'staff')).emit('critical', { signals: [...signals] });
+  };
   return {
     announce: (window) => {
       const room = roomOf(window.siteId, window.lane);
@@ -80,6 +91,11 @@ export function createGateway(server: HttpServer, parts: GatewayParts): Gateway 
       if (known !== undefined && known !== window.planId)
         live.to(room).emit('reset', { reason: 'plan_changed' });
       live.to(room).emit('window', windowEvent(window));
+      if (window.lane === 'staff') announceCritical(window).catch(parts.log);
+    },
+    retract: ({ siteId, lane, planId, regionId, windowStart }) => {
+      const event = { planId, regionId, windowStart: isoUtc(windowStart) };
+      live.to(roomOf(siteId, lane)).emit('retracted', event);
     },
     count: () => live.sockets.size,
     close: async () => {

@@ -100,6 +100,10 @@ export class Joining {
       cursor: newest === null ? null : cursorOf(newest.windowStart),
       siteClock: isoUtc(now),
     });
+    if (lane === 'staff') {
+      const signals = await reader.criticalSignals(siteId, now);
+      this.#socket.emit('critical', { signals: [...signals] });
+    }
     const from = cursor === null ? null : await this.#resumeFrom(siteId, lane, cursor, now);
     if (cursor !== null && from === null) this.#socket.emit('reset', { reason: 'cursor_too_old' });
     if (cursor === null && newest !== null) this.#socket.emit('window', windowEvent(newest));

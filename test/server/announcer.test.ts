@@ -38,6 +38,7 @@ async function start(before: number) {
     notices: deaf,
     wallClock: () => Date.now(),
     positions,
+    retract: () => {},
     announce: (window: ReleasedWindow) => announced.push(window.windowStart),
     onError: (error) => errors.push(error),
   });

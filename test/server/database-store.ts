@@ -8,11 +8,13 @@ import { createReleaseNotices } from '#aggregator/store/listen.ts';
 import { migrate } from '#aggregator/store/migrate.ts';
 import { createReleaseReader } from '#aggregator/store/read-release.ts';
 import * as register from '#aggregator/store/register-store.ts';
+import { putRetractions } from '#aggregator/store/retractions.ts';
 import { writeRelease } from '#aggregator/store/write-release.ts';
 import { createAccessStore } from '#server/auth/store.ts';
 import { createPolicyReader } from '#server/policy-store.ts';
 import { dataFolder } from '../database/folder.ts';
-import type { TestStore } from './store.ts';
+import { SITE } from './fixture.ts';
+import { REASON, type TestStore } from './store.ts';
 
 export type DatabaseStore = TestStore & { readonly owner: pg.Pool; readonly databaseUrl: string };
 
@@ -54,11 +56,8 @@ export async function openDatabaseStore(): Promise<DatabaseStore> {
       await writeRelease(aggregator, { ...release, rows });
     },
     retract: async ({ lane, planId, regionId, windowStart }) => {
-      await aggregator.query(
-        `INSERT INTO retraction (lane, plan_id, region_id, window_start, retracted_at, reason)
-         VALUES ($1, $2, $3, $4, now(), 'test')`,
-        [lane, planId, regionId, windowStart],
-      );
+      const key = { lane, planId, regionId, windowStart: Date.parse(windowStart) };
+      await putRetractions(aggregator, SITE, [key], { at: Date.now(), reason: REASON });
     },
     close: async () => {
       for (const pool of [owner, aggregator, server, publicReader]) await pool.end();

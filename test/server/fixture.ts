@@ -1,4 +1,5 @@
 // One small festival and one recording, with records whose levels follow from region and time: what every suite of the server starts from.
+import type { CriticalRow } from '#aggregator/store/write-release.ts';
 import type { Plan } from '#shared/plan.ts';
 import type { PolicyDocument } from '#shared/policy.ts';
 import type { Lane, ReleaseRecord } from '#shared/record.ts';
@@ -156,6 +157,7 @@ export type TestRelease = {
   readonly publishedAt: EpochMs;
   readonly planId: string;
   readonly records: readonly ReleaseRecord[];
+  readonly critical?: readonly CriticalRow[];
 };
 
 /** A window of every region of the lane; in each, one region in three is withheld, another by turns. */

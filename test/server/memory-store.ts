@@ -1,14 +1,15 @@
 // The twin of the store in memory. It passes the same suite as the database, so it cannot lie.
 import type { LiveSession } from '#server/auth/tokens.ts';
-import type { ReleasedWindow, SiteEntry, WindowNotice } from '#server/ports.ts';
+import type { ReleasedWindow, RetractionNotice, SiteEntry, WindowNotice } from '#server/ports.ts';
+import type { ChangeLog, CriticalSignal } from '#shared/api.ts';
 import type { Plan } from '#shared/plan.ts';
 import type { PolicyDocument } from '#shared/policy.ts';
 import type { Lane, ReleaseRecord } from '#shared/record.ts';
 import type { Sensor } from '#shared/sensor.ts';
 import type { Site, SitePlan } from '#shared/site.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
-import type { TestRelease } from './fixture.ts';
-import type { RecordName, TestStore } from './store.ts';
+import { SITE, type TestRelease } from './fixture.ts';
+import { REASON, type RecordName, type TestStore } from './store.ts';
 
 const nameOf = ({ lane, planId, regionId, windowStart }: RecordName): string =>
   [lane, planId, regionId, windowStart].join(' ');
@@ -27,6 +28,8 @@ class Tables {
   readonly totals: { siteId: string; start: EpochMs; counts: Record<string, number> }[] = [];
   readonly windows: TestRelease[] = [];
   readonly retracted = new Set<string>();
+  readonly retractions: ChangeLog['retractions'] = [];
+  readonly retractionListeners = new Set<(notice: RetractionNotice) => void>();
   readonly listeners = new Set<(notice: WindowNotice) => void>();
 
   policyOf(siteId: string): PolicyDocument | undefined {
@@ -131,8 +134,39 @@ const readerOf = (tables: Tables): TestStore['reader'] => ({
         refused,
       })),
   }),
+  criticalSignals: async (siteId, now) => signalsOf(tables, siteId, now),
+  changes: async (siteId) => ({
+    siteId,
+    policies: tables.policies
+      .filter((policy) => policy.siteId === siteId)
+      .toSorted((a, b) => b.policyVersion - a.policyVersion),
+    plans: tables.plans
+      .filter((plan) => plan.siteId === siteId)
+      .map((plan) => ({
+        planId: plan.planId,
+        policyVersion: plan.policyVersion,
+        effectiveFrom: plan.effectiveFrom,
+        publicRegions: plan.public.length,
+      })),
+    retractions: siteId === SITE ? tables.retractions : [],
+    critical: [],
+  }),
   ping: async () => {},
 });
+
+/** Running signals from the changes that came with windows. */
+function signalsOf(tables: Tables, siteId: string, now: EpochMs): readonly CriticalSignal[] {
+  const running = new Map<string, CriticalSignal>();
+  for (const window of tables.windows) {
+    if (window.siteId !== siteId || window.publishedAt > now) continue;
+    for (const { signalId, state, cell, lat, lon } of window.critical ?? []) {
+      const since = running.get(signalId)?.since ?? isoUtc(window.windowStart);
+      if (state === 'cleared') running.delete(signalId);
+      else running.set(signalId, { signalId, state, cell, lat, lon, since });
+    }
+  }
+  return [...running.values()].toSorted((a, b) => byBytes(a.signalId, b.signalId));
+}
 
 export async function openMemoryStore(): Promise<TestStore> {
   const tables = new Tables();
@@ -153,9 +187,13 @@ export async function openMemoryStore(): Promise<TestStore> {
       revoke: async (sha256) => void tables.sessions.delete(sha256),
     },
     notices: {
-      subscribe: async (listener) => {
+      subscribe: async (listener, _onReconnect, onRetraction = () => {}) => {
         tables.listeners.add(listener);
-        return async () => void tables.listeners.delete(listener);
+        tables.retractionListeners.add(onRetraction);
+        return async () => {
+          tables.listeners.delete(listener);
+          tables.retractionListeners.delete(onRetraction);
+        };
       },
     },
     putSite: async (site, drawing, replay) =>
@@ -173,7 +211,15 @@ export async function openMemoryStore(): Promise<TestStore> {
       const { siteId, lane, windowStart } = release;
       for (const listener of tables.listeners) listener({ siteId, lane, windowStart });
     },
-    retract: async (name) => void tables.retracted.add(nameOf(name)),
+    retract: async (name) => {
+      tables.retracted.add(nameOf(name));
+      const { lane, planId, regionId, windowStart } = name;
+      const retractedAt = isoUtc(Date.now());
+      if (lane === 'public')
+        tables.retractions.push({ planId, regionId, windowStart, retractedAt, reason: REASON });
+      const notice = { siteId: SITE, lane, planId, regionId, windowStart: Date.parse(windowStart) };
+      for (const listener of tables.retractionListeners) listener(notice);
+    },
     close: async () => {},
   };
 }

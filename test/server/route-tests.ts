@@ -2,6 +2,8 @@
 import { expect, test } from 'vitest';
 import * as z from 'zod';
 import {
+  changeLogSchema,
+  criticalListSchema,
   framesSchema,
   latestSchema,
   policyListSchema,
@@ -35,6 +37,8 @@ const ROUTES: readonly [string, string, Record<Who, number>, z.ZodType | null][]
   ['/api/v1/sites/{siteId}/records', '?lane=staff&limit=7', STAFF, recordPageSchema],
   ['/api/v1/sites/{siteId}/frames', '', PUBLIC, framesSchema],
   ['/api/v1/sites/{siteId}/frames', '?lane=staff', STAFF, framesSchema],
+  ['/api/v1/sites/{siteId}/critical', '', STAFF, criticalListSchema],
+  ['/api/v1/sites/{siteId}/changes', '', PUBLIC, changeLogSchema],
   ['/api/v1/sites/{siteId}/export', '?format=csv', PUBLIC, null],
   ['/api/v1/sites/{siteId}/export', '?format=ndjson&lane=staff', STAFF, null],
   ['/api/v1/sites/{siteId}/export', '?format=parquet&lane=staff', STAFF, null],
@@ -78,8 +82,7 @@ export function routeTests(running: () => Running): void {
         expect([who, response.status]).toEqual([who, expected[who]]);
         expectSecurityHeaders(response);
         expect(response.headers.get('access-control-allow-credentials')).toBeNull();
-        const isPrivate =
-          query.includes('staff') || (path.endsWith('refusals') && who === 'operator');
+        const isPrivate = expected === STAFF || (path.endsWith('refusals') && who === 'operator');
         expectSharing(response, isPrivate);
         if (response.status !== 200) await problemAt(response);
         else if (schema === null) await response.arrayBuffer();

@@ -8,6 +8,9 @@ import type { Site, SitePlan } from '#shared/site.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { TestRelease } from './fixture.ts';
 
+/** Why a test retracts. */
+export const REASON = 'a sensor had moved';
+
 export type RecordName = Pick<ReleaseRecord, 'lane' | 'planId' | 'regionId' | 'windowStart'>;
 
 /** What a suite needs of a store: the server's ports, and a way to fill it. The twin in memory and the database both are one. */

@@ -1,5 +1,6 @@
 // One suite for every store: what the server promises must hold over the twin in memory and over the database alike.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { changeTests } from './change-tests.ts';
 import { channelTests } from './channel-tests.ts';
 import { dataTests } from './data-tests.ts';
 import { routeTests } from './route-tests.ts';
@@ -24,6 +25,7 @@ export function serverSuite(name: string, open: () => Promise<TestStore>): void 
     sessionTests(running);
     channelTests(running);
     streamTests(running);
+    changeTests(running);
     test('nothing failed on the way', () => expect(running().errors).toEqual([]));
   });
 }

@@ -1,0 +1,111 @@
+// `npm run policy -- --site s --author "..." --reason "..." [--set staffK=4]... [--suspend | --resume] [--critical-ground "..." | --no-critical]`:
+// a new version of a site's policy. It is announced in the public change log and takes effect at a whole public window, never in the past.
+import { parseArgs } from 'node:util';
+import * as z from 'zod';
+import type { PolicySettings } from '#shared/policy.ts';
+import { isoUtc } from '#shared/time.ts';
+import { runCommand } from './command.ts';
+import { unpackPlanning } from './planning-document.ts';
+import { nextPolicy, policyOf, sameRules } from './policy-document.ts';
+import { readSettings } from './settings.ts';
+import { nextEffectiveFrom } from './site-planning.ts';
+import { migrate } from './store/migrate.ts';
+import { loadPlans, loadPolicies, loadSites, putPolicy } from './store/register-store.ts';
+import { withDatabase } from './with-database.ts';
+
+const USAGE =
+  'usage: npm run policy -- --site <siteId> --author <who> --reason <why> [--set name=number]... [--suspend|--resume] [--critical-ground <legal ground>|--no-critical]';
+const NUMBERS = [
+  'staffK',
+  'publicK',
+  'staffPlannedUnits',
+  'publicPlannedUnits',
+  'ownerSlack',
+  'kPeople',
+  'marginPercent',
+  'rosterEpochSeconds',
+  'kCritical',
+] as const satisfies readonly (keyof PolicySettings)[];
+
+const schema = z.strictObject({
+  site: z.string().min(1),
+  author: z.string().trim().min(2).max(120),
+  reason: z.string().trim().min(10, 'say why, in at least ten characters').max(500),
+  set: z.array(z.string().regex(/^[a-zA-Z]+=\d+$/, 'write name=number')).default([]),
+  suspend: z.boolean().default(false),
+  resume: z.boolean().default(false),
+  'critical-ground': z.string().trim().min(10).max(500).optional(),
+  'no-critical': z.boolean().default(false),
+});
+type Options = z.infer<typeof schema>;
+
+function readOptions(): Options {
+  const text = { type: 'string' } as const;
+  const flag = { type: 'boolean' } as const;
+  const { values } = parseArgs({
+    options: {
+      site: text,
+      author: text,
+      reason: text,
+      set: { type: 'string', multiple: true },
+      suspend: flag,
+      resume: flag,
+      'critical-ground': text,
+      'no-critical': flag,
+    },
+  });
+  const parsed = schema.safeParse({ ...values });
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map(
+    ({ path, message }) => `--${path.join('.')}: ${message}`,
+  );
+  throw new Error(`${problems.join('; ')}\n${USAGE}`);
+}
+
+function settingsOf(options: Options): Partial<PolicySettings> {
+  const settings: Partial<PolicySettings> = {};
+  for (const text of options.set) {
+    const [name, value] = text.split('=');
+    const known = NUMBERS.find((number) => number === name);
+    if (known === undefined)
+      throw new Error(`${name} is not a setting; there are ${NUMBERS.join(', ')}`);
+    settings[known] = Number(value);
+  }
+  if (options.suspend) settings.suspended = true;
+  if (options.resume) settings.suspended = false;
+  if (options['critical-ground'] !== undefined)
+    settings.criticalLegalGround = options['critical-ground'];
+  if (options['no-critical']) settings.criticalLegalGround = null;
+  return settings;
+}
+
+await runCommand(async (environment, say) => {
+  const options = readOptions();
+  const settings = readSettings(environment);
+  await withDatabase(settings, say, async (openAs) => {
+    await migrate(openAs(null));
+    const pool = openAs('aggregator');
+    const site = (await loadSites(pool)).find(({ siteId }) => siteId === options.site);
+    if (site === undefined) throw new Error(`there is no site ${options.site}; register it first`);
+    const policies = await loadPolicies(pool, site.siteId);
+    const newest = policies.at(-1) ?? null;
+    const plans = await loadPlans(pool, site.siteId);
+    const last = plans.at(-1);
+    const planned =
+      last === undefined || newest === null
+        ? undefined
+        : { planning: unpackPlanning(last.plan, last.internal), policy: policyOf(site, newest) };
+    const effectiveFrom = nextEffectiveFrom(planned, site.publicWindowSeconds, Date.now());
+    const { author, reason } = options;
+    const change = { site, newest, settings: settingsOf(options), author, reason, effectiveFrom };
+    const next = nextPolicy(change);
+    if (newest !== null && sameRules(newest, next)) {
+      say(`policy version ${newest.policyVersion} says this already; nothing was changed`);
+      return;
+    }
+    await putPolicy(pool, next);
+    say(
+      `policy version ${next.policyVersion} of ${site.siteId} takes effect at ${isoUtc(effectiveFrom)}; a running aggregator plans with it within seconds`,
+    );
+  });
+});

@@ -1,0 +1,68 @@
+// Reading what everybody may know of changes, and what the safety team may know of critical signals.
+import type pg from 'pg';
+import { type ChangeLog, type CriticalSignal, changeLogSchema } from '#shared/api.ts';
+import { planSchema } from '#shared/plan.ts';
+import { type EpochMs, isoUtc } from '#shared/time.ts';
+
+const MOST_RETRACTIONS = 1000;
+const MOST_DAYS = 366;
+
+/** Signals whose newest published change is not `cleared`; `since` is the window in which it last fired. */
+export async function readCriticalSignals(
+  pool: pg.Pool,
+  siteId: string,
+  now: EpochMs,
+): Promise<readonly CriticalSignal[]> {
+  const { rows } = await pool.query<Omit<CriticalSignal, 'since'> & { since: number }>(
+    `WITH published AS (
+       SELECT *, lag(state) OVER (PARTITION BY signal_id ORDER BY window_start) AS before
+       FROM critical_signal WHERE site_id = $1 AND published_at <= $2
+     )
+     SELECT DISTINCT ON (p.signal_id) p.signal_id AS "signalId", p.state, p.cell, p.lat, p.lon,
+       (SELECT extract(epoch FROM max(f.window_start))::float8 * 1000 FROM published f
+        WHERE f.signal_id = p.signal_id AND f.state = 'critical' AND f.before IS DISTINCT FROM 'unknown') AS since
+     FROM published p ORDER BY p.signal_id, p.window_start DESC`,
+    [siteId, isoUtc(now)],
+  );
+  return rows
+    .filter(({ state }) => state === 'critical' || state === 'unknown')
+    .map((row) => ({ ...row, since: isoUtc(row.since) }));
+}
+
+export async function readChanges(pool: pg.Pool, siteId: string): Promise<ChangeLog> {
+  const policies = await pool.query<{ document: unknown }>(
+    'SELECT document FROM policy WHERE site_id = $1 ORDER BY policy_version DESC',
+    [siteId],
+  );
+  const plans = await pool.query<{ document: unknown }>(
+    'SELECT document FROM plan_document WHERE site_id = $1 ORDER BY effective_from DESC',
+    [siteId],
+  );
+  const retractions = await pool.query<{ start: number; at: number } & Record<string, unknown>>(
+    `SELECT plan_id AS "planId", region_id AS "regionId", reason, extract(epoch FROM window_start)::float8 * 1000 AS start,
+       extract(epoch FROM retracted_at)::float8 * 1000 AS at
+     FROM public_retraction WHERE site_id = $1 ORDER BY retracted_at DESC, window_start DESC LIMIT $2`,
+    [siteId, MOST_RETRACTIONS],
+  );
+  const critical = await pool.query<{ day: string; fired: number }>(
+    'SELECT day::text AS day, fired FROM critical_use WHERE site_id = $1 ORDER BY day DESC LIMIT $2',
+    [siteId, MOST_DAYS],
+  );
+  return changeLogSchema.parse({
+    siteId,
+    policies: policies.rows.map(({ document }) => document),
+    plans: plans.rows.map(({ document }) => {
+      const plan = planSchema.parse(document);
+      const { planId, policyVersion, effectiveFrom } = plan;
+      return { planId, policyVersion, effectiveFrom, publicRegions: plan.public.length };
+    }),
+    retractions: retractions.rows.map(({ planId, regionId, reason, start, at }) => ({
+      planId,
+      regionId,
+      windowStart: isoUtc(start),
+      retractedAt: isoUtc(at),
+      reason,
+    })),
+    critical: critical.rows,
+  });
+}
