@@ -123,8 +123,9 @@ export function adoptPlans(
   state: SiteState,
   { sensors, plans }: Pick<OpenSiteInput, 'sensors' | 'plans'>,
 ): void {
-  state.sensors = indexSensors(sensors, state.sensors);
-  state.plans = indexPlans(plans, state.sensors);
+  const index = indexSensors(sensors, state.sensors);
+  state.plans = indexPlans(plans, index);
+  state.sensors = index;
   const { planId } = state.running.planning.plan;
   const same = state.plans.find(({ planning }) => planning.plan.planId === planId);
   const running = same ?? planHolding(state.plans, state.nextStaff ?? state.clock);

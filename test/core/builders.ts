@@ -2,6 +2,7 @@
 import type { SiteState } from '#aggregator/core/engine.ts';
 import { openSite, step } from '#aggregator/core/engine.ts';
 import { planSite, type SitePlanning } from '#aggregator/core/plan.ts';
+import type { PlannedPolicy } from '#aggregator/core/plan-index.ts';
 import { makePolicy, type Policy, type PolicyInput } from '#aggregator/core/policy.ts';
 import type { Decision, Effect, Input } from '#aggregator/core/protocol.ts';
 import type { Level } from '#shared/level.ts';
@@ -164,6 +165,8 @@ export function reading(sensorId: string, observedAt: number, level: Level, seq?
 export class Drive {
   readonly effects: Effect[] = [];
   readonly planning: SitePlanning;
+  readonly #site: Site;
+  readonly #plans: PlannedPolicy[];
   #state: SiteState;
 
   constructor(
@@ -174,10 +177,12 @@ export class Drive {
     const { policy: given, ...open } = more;
     const used = given ?? policy();
     this.planning = plan(site, sensors, { policy: used });
+    this.#site = site;
+    this.#plans = [{ planning: this.planning, policy: used }];
     this.#state = openSite({
       site,
       sensors,
-      plans: [{ planning: this.planning, policy: used }],
+      plans: this.#plans,
       clock: 'live',
       startAt: T0,
       lastStaffWindow: null,
@@ -185,6 +190,14 @@ export class Drive {
       carry: null,
       ...open,
     });
+  }
+
+  /** Another register or policy, known from now on, in force from `effectiveFrom`. */
+  replan(sensors: readonly Sensor[], policy: Policy, effectiveFrom: number): SitePlanning {
+    const planning = plan(this.#site, sensors, { policy, effectiveFrom, at: effectiveFrom });
+    this.#plans.push({ planning, policy });
+    this.step({ type: 'replanned', sensors, plans: [...this.#plans] });
+    return planning;
   }
 
   step(input: Input): readonly Effect[] {
