@@ -50,7 +50,20 @@ export function nextPolicy(change: PolicyChange): PolicyDocument {
     kept === newest.settings ? newest.settings.kPeople : 0,
     from({}).kPeople,
   );
-  return documentOf(change, from({ ...kept, kPeople, ...settings }));
+  return documentOf(change, from({ ...withoutFollowers(kept, settings), kPeople, ...settings }));
+}
+
+/** Planned units follow a k that changes, unless they are given too. */
+function withoutFollowers(
+  kept: Partial<PolicySettings>,
+  given: Partial<PolicySettings>,
+): Partial<PolicySettings> {
+  const { staffPlannedUnits, publicPlannedUnits, ...others } = kept;
+  return {
+    ...others,
+    ...(given.staffK === undefined && staffPlannedUnits !== undefined && { staffPlannedUnits }),
+    ...(given.publicK === undefined && publicPlannedUnits !== undefined && { publicPlannedUnits }),
+  };
 }
 
 function documentOf(change: PolicyChange, policy: Policy): PolicyDocument {

@@ -1,0 +1,155 @@
+// The real database, engine, journal and server on a clock that the test moves by hand: a day passes in seconds, and nothing is left to chance.
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { startEmbedded } from '#aggregator/database/embedded.ts';
+import { connectionOptions, openPool } from '#aggregator/database/open.ts';
+import { openCarryFiles } from '#aggregator/journal/carry-files.ts';
+import { openSegmentFiles } from '#aggregator/journal/segment-files.ts';
+import { openRunningSite, type RunningSite } from '#aggregator/open-site.ts';
+import { nextPolicy } from '#aggregator/policy-document.ts';
+import { putToken } from '#aggregator/store/engine-store.ts';
+import { createReleaseNotices } from '#aggregator/store/listen.ts';
+import { migrate } from '#aggregator/store/migrate.ts';
+import { createReleaseReader } from '#aggregator/store/read-release.ts';
+import { putPolicy, putSensors, putSite } from '#aggregator/store/register-store.ts';
+import { createAccessStore } from '#server/auth/store.ts';
+import { createAuthenticator, sha256Hex } from '#server/auth/tokens.ts';
+import { createPolicyReader } from '#server/policy-store.ts';
+import { startServer } from '#server/start.ts';
+import type { Level } from '#shared/level.ts';
+import type { PolicySettings } from '#shared/policy.ts';
+import type { Sensor } from '#shared/sensor.ts';
+import type { Site } from '#shared/site.ts';
+import { type EpochMs, isoUtc } from '#shared/time.ts';
+
+const OPERATOR = 'cs_op_hand-driven';
+const MINUTE = 60_000;
+
+export type HandDriven = {
+  readonly running: RunningSite;
+  readonly pool: ReturnType<typeof openPool>;
+  readonly owner: ReturnType<typeof openPool>;
+  readonly origin: string;
+  now(): EpochMs;
+  /** One staff window with a reading per sensor and slot; afterwards it is published. */
+  window(start: EpochMs, levels: Readonly<Record<string, Level>>): Promise<void>;
+  /** Moves the clock and closes and publishes what is due. */
+  moveTo(at: EpochMs): Promise<void>;
+  get(path: string, isOperator?: boolean): Promise<Response>;
+  close(): Promise<void>;
+};
+
+export async function startHandDriven(
+  site: Site,
+  sensors: readonly Sensor[],
+  startAt: EpochMs,
+  settings: Partial<PolicySettings> = {},
+): Promise<HandDriven> {
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'crowdshade-hand-'));
+  let clock = startAt;
+  const now = (): EpochMs => clock;
+  const embedded = await startEmbedded({ dataDir, log: () => {} });
+  const { databaseUrl } = embedded;
+  const owner = openPool({ databaseUrl, role: null });
+  await migrate(owner);
+  const pool = openPool({ databaseUrl, role: 'aggregator' });
+  await putSite(pool, site, null);
+  await putSensors(pool, sensors, startAt);
+  const policy = { site, newest: null, settings, author: 'test', reason: 'first policy' };
+  await putPolicy(pool, nextPolicy({ ...policy, effectiveFrom: startAt }));
+  await putToken(owner, {
+    sha256: sha256Hex(OPERATOR),
+    role: 'operator',
+    siteId: null,
+    label: 'test',
+  });
+  const running = await openRunningSite({
+    site,
+    clock: 'live',
+    at: startAt,
+    parts: {
+      pool,
+      journal: openSegmentFiles(path.join(dataDir, 'journal')),
+      carry: openCarryFiles(path.join(dataDir, 'carry')),
+      overrides: {},
+      onReleaseError: (_, error) => {
+        throw error;
+      },
+      onJournalFailure: (error) => {
+        throw error;
+      },
+    },
+  });
+  const web = await startWeb(databaseUrl, now);
+  const moveTo = async (at: EpochMs): Promise<void> => {
+    clock = at;
+    await running.runner.tick(at);
+    await running.queue.drained();
+  };
+  return {
+    running,
+    pool,
+    owner,
+    origin: web.origin,
+    now,
+    moveTo,
+    window: async (start, levels) => {
+      for (let second = 0; second < 60; second += 1) {
+        clock = start + second * 1000;
+        await running.runner.heartbeat(clock);
+        if (second % 10 !== 5) continue;
+        const items = Object.entries(levels).map(([sensorId, level]) => ({
+          sensorId,
+          observedAt: isoUtc(clock),
+          level,
+        }));
+        if (items.length > 0) await running.runner.admit(items, clock);
+      }
+      await moveTo(start + MINUTE + 15_000);
+    },
+    get: (where, isOperator = false) =>
+      fetch(`${web.origin}${where}`, {
+        headers: isOperator ? { authorization: `Bearer ${OPERATOR}` } : {},
+      }),
+    close: async () => {
+      await web.stop();
+      await pool.end();
+      await owner.end();
+      await embedded.close();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function startWeb(databaseUrl: string, now: () => EpochMs) {
+  const serverPool = openPool({ databaseUrl, role: 'server' });
+  const publicPool = openPool({ databaseUrl, role: 'public_reader' });
+  const access = createAccessStore(serverPool);
+  const { server, stop } = await startServer({
+    reader: createReleaseReader({ server: serverPool, publicReader: publicPool }),
+    policies: createPolicyReader(publicPool),
+    auth: createAuthenticator(access, access),
+    notices: createReleaseNotices(connectionOptions({ databaseUrl, role: 'server' })),
+    wallClock: now,
+    log: (error) => {
+      throw error;
+    },
+    ingestUrl: null,
+    clientDir: import.meta.dirname,
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return {
+    origin: `http://127.0.0.1:${address.port}`,
+    stop: async () => {
+      await stop();
+      server.close();
+      await serverPool.end();
+      await publicPool.end();
+    },
+  };
+}
