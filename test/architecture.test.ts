@@ -138,6 +138,15 @@ test.each(PROBES.map((probe, index) => ({ ...probe, index })))(
   },
 );
 
+test('P18: whoever shows, exports or draws cannot even import what is not released', () => {
+  const outside = PROBES.map((probe, index) => ({ ...probe, index })).filter(
+    ({ file, code }) => /^(server|client|demo)\//.test(file) && code.includes('#aggregator/'),
+  );
+  expect(outside.length).toBeGreaterThanOrEqual(4);
+  for (const { file, index } of outside)
+    expect([...(found.get(`${index} ${file}`) ?? [])], file).toContain(RESTRICTED);
+});
+
 test.each(ALLOWED.map((probe, index) => ({ ...probe, index: PROBES.length + index })))(
   'no import rule fires in $file ($index)',
   ({ file, index }) => {

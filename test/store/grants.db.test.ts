@@ -24,6 +24,7 @@ const INSERT_ONLY = [
   'public_record',
   'release_window',
   'retraction',
+  'critical_signal',
   'site',
   'sensor',
   'policy',
@@ -60,6 +61,8 @@ const READS: Readonly<
       'session',
       'access_token',
       'refusal_total',
+      'critical_signal',
+      'public_retraction',
     ],
     mayNot: ['staff_record', 'public_record', 'plan', 'site', 'sensor', 'retraction', 'migration'],
   },
@@ -72,8 +75,11 @@ const READS: Readonly<
       'plan_document',
       'policy',
       'refusal_total',
+      'critical_use',
+      'public_retraction',
     ],
     mayNot: [
+      'critical_signal',
       'staff_release',
       'release_window',
       'staff_record',
@@ -91,14 +97,20 @@ const READS: Readonly<
 };
 
 test.each(Object.entries(READS))(
-  '%s reads what it must and nothing else, and writes no record',
+  'P18: %s reads what it must and nothing else, and writes no record',
   async (role, { may, mayNot }) => {
     if (role !== 'server' && role !== 'publicReader' && role !== 'auditor') throw new Error(role);
     const pool = store[role];
     for (const name of may) await pool.query(`SELECT * FROM ${name}`);
     for (const name of mayNot)
       await expect(pool.query(`SELECT * FROM ${name}`), name).rejects.toThrow('permission denied');
-    for (const table of ['staff_record', 'public_record', 'release_window', 'retraction'])
+    for (const table of [
+      'staff_record',
+      'public_record',
+      'release_window',
+      'retraction',
+      'critical_signal',
+    ])
       await expect(pool.query(`INSERT INTO ${table} DEFAULT VALUES`), table).rejects.toThrow(
         'permission denied',
       );
