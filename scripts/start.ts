@@ -49,6 +49,18 @@ async function openDatabase(
   return { url: embedded.databaseUrl, close: () => embedded.close() };
 }
 
+/** The demo's first policy: the critical signal needs a recorded legal ground. */
+const DEMO_POLICY = [
+  '--site',
+  'demo',
+  '--author',
+  'Gemeente Waterhaven (fictional demo site)',
+  '--reason',
+  'first policy of the site; critical signals are allowed for the safety of visitors',
+  '--critical-ground',
+  'Gemeentewet, artikel 172: openbare orde en veiligheid bij evenementen. Besluit 2026-118 (fictief)',
+] as const;
+
 async function prepareDemo(settings: Settings, env: Environment): Promise<void> {
   if (settings.demo === 'off') return;
   const folder = path.join(settings.dataDir, 'demo');
@@ -65,6 +77,7 @@ async function prepareDemo(settings: Settings, env: Environment): Promise<void> 
       `${folder}/sensors.json`,
     ];
     await runOnce('aggregator/register.ts', files, env);
+    await runOnce('aggregator/change-policy.ts', DEMO_POLICY, env);
     writeFileSync(registered, '');
   }
   const state = path.join(settings.dataDir, 'demo.json');

@@ -1,16 +1,17 @@
 // The room: status bar, map, zones, timeline, all of one set of states, so that no two parts can say different things.
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
-import { historyQuery, regionsQuery } from '#client/data/queries.ts';
+import { criticalQuery, historyQuery, regionsQuery } from '#client/data/queries.ts';
 import type { ConnectionState } from '#client/data/stream.ts';
 import { useLive } from '#client/data/use-live.ts';
 import type { History } from '#client/model/history.ts';
-import type { RegionCollection, SiteResource } from '#shared/api.ts';
+import type { CriticalSignal, RegionCollection, SiteResource } from '#shared/api.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { type ChosenSite, useSiteNow } from '../site/use-site.ts';
 import { Announcer } from './announcer.tsx';
+import { CriticalBar } from './critical-bar.tsx';
 import { Explanation } from './explanation.tsx';
-import { staffDelayMs, type ZoneRow, zoneRows } from './rows.ts';
+import { staffDelayMs, unsaidSignals, type ZoneRow, zoneRows } from './rows.ts';
 import { StatusBar } from './status-bar.tsx';
 import { useControlText } from './texts.ts';
 import { Timeline } from './timeline.tsx';
@@ -24,6 +25,8 @@ export type Mode = ConnectionState | 'replay';
 /** How often the page asks when its stream does not get through: a screen that stays on must not depend on one connection. */
 const ASK_AGAIN_MS = 15_000;
 
+const NO_SIGNALS: readonly CriticalSignal[] = [];
+
 function useRoomData({ site, clock }: SiteResource) {
   const isLive = clock.mode === 'live';
   const regions = useQuery(regionsQuery(site.siteId, 'staff'));
@@ -32,9 +35,20 @@ function useRoomData({ site, clock }: SiteResource) {
     ...historyQuery(site.siteId, 'staff'),
     refetchInterval: isLive && connection !== 'live' ? ASK_AGAIN_MS : false,
   });
+  const critical = useQuery({
+    ...criticalQuery(site.siteId),
+    enabled: isLive,
+    refetchInterval: isLive && connection !== 'live' ? ASK_AGAIN_MS : false,
+  });
   const mode: Mode = isLive ? connection : 'replay';
   const hasFailed = [regions, history].some((query) => query.isError && query.data === undefined);
-  return { regions: regions.data, history: history.data, mode, hasFailed };
+  return {
+    regions: regions.data,
+    history: history.data,
+    signals: critical.data ?? NO_SIGNALS,
+    mode,
+    hasFailed,
+  };
 }
 
 type DeskProps = {
@@ -42,10 +56,11 @@ type DeskProps = {
   readonly regions: RegionCollection;
   readonly history: History | undefined;
   readonly rows: readonly ZoneRow[];
+  readonly signals: readonly CriticalSignal[];
   readonly now: number;
 };
 
-function Desk({ resource, regions, history, rows, now }: DeskProps) {
+function Desk({ resource, regions, history, rows, signals, now }: DeskProps) {
   const t = useControlText();
   const language = useLanguage();
   const [selectedId, setSelectedId] = useState<string | null>(null);
@@ -82,6 +97,7 @@ function Desk({ resource, regions, history, rows, now }: DeskProps) {
           resource={resource}
           regions={regions}
           rows={rows}
+          signals={signals}
           selectedId={selectedId}
           onSelect={choose}
         />
@@ -96,12 +112,13 @@ export function Room({ site }: { readonly site: ReadySite }) {
   const language = useLanguage();
   const { resource } = site;
   const now = useSiteNow(site);
-  const { regions, history, mode, hasFailed } = useRoomData(resource);
+  const { regions, history, signals, mode, hasFailed } = useRoomData(resource);
   const delayMs = staffDelayMs(resource);
   const rows = useMemo(
     () => (regions === undefined ? [] : zoneRows(regions, history, { now, delayMs }, language)),
     [regions, history, now, delayMs, language],
   );
+  const unsaid = useMemo(() => unsaidSignals(signals, rows), [signals, rows]);
   return (
     <div className="cr" data-time={mode === 'replay' ? 'past' : 'now'}>
       <StatusBar site={site} mode={mode} history={history} rows={rows} />
@@ -110,8 +127,16 @@ export function Room({ site }: { readonly site: ReadySite }) {
           {t('failed')}
         </p>
       )}
+      <CriticalBar site={resource.site} signals={unsaid} />
       {regions !== undefined && (
-        <Desk resource={resource} regions={regions} history={history} rows={rows} now={now} />
+        <Desk
+          resource={resource}
+          regions={regions}
+          history={history}
+          rows={rows}
+          signals={unsaid}
+          now={now}
+        />
       )}
       <Announcer rows={rows} mode={mode} />
     </div>

@@ -2,7 +2,7 @@
 
 import type { History } from '#client/model/history.ts';
 import { type Moment, type RegionState, regionState } from '#client/model/region-state.ts';
-import type { RegionCollection, SiteResource } from '#shared/api.ts';
+import type { CriticalSignal, RegionCollection, SiteResource } from '#shared/api.ts';
 import type { Language } from '#shared/text.ts';
 
 export type ZoneRow = {
@@ -11,6 +11,7 @@ export type ZoneRow = {
   readonly regionId: string | null;
   readonly name: string;
   readonly zones: readonly string[];
+  readonly cells: readonly string[];
   /** Zone codes joined by +, shortened where a plate would grow too wide. */
   readonly code: string;
   readonly area: string;
@@ -54,12 +55,23 @@ export function zoneRows(
       regionId,
       name: properties.name[language],
       zones: properties.cellNames.map((name) => name[language]),
+      cells: properties.cells,
       code: codeOf(properties.cells),
       area: properties.area?.[language] ?? '',
       state: known,
       boundaries: properties.boundaries,
     };
   });
+}
+
+/** Critical signals that the table does not say already: those in regions that do not read critical. */
+export function unsaidSignals(
+  signals: readonly CriticalSignal[],
+  rows: readonly ZoneRow[],
+): readonly CriticalSignal[] {
+  const critical = rows.filter(({ state }) => state.kind === 'level' && state.level === 4);
+  const said = new Set(critical.flatMap(({ cells }) => cells));
+  return signals.filter(({ cell }) => !said.has(cell));
 }
 
 function stateOf(history: History | undefined, regionId: string, moment: Moment): RegionState {

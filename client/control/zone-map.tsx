@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo, useRef } from 'react';
 import { sitePlanQuery } from '#client/data/queries.ts';
 import { LEVEL_LOOKS, type Look, lookOf, UNKNOWN_LOOKS } from '#client/model/look.ts';
-import type { RegionCollection, SiteResource } from '#shared/api.ts';
+import type { CriticalSignal, RegionCollection, SiteResource } from '#shared/api.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { Plate } from '../map/plate.tsx';
 import { SiteMap } from '../map/site-map.tsx';
@@ -35,6 +35,7 @@ export type ZoneMapProps = {
   readonly resource: SiteResource;
   readonly regions: RegionCollection;
   readonly rows: readonly ZoneRow[];
+  readonly signals: readonly CriticalSignal[];
   readonly selectedId: string | null;
   readonly onSelect: (id: string) => void;
 };
@@ -48,7 +49,8 @@ function useStable<T extends Look | string>(values: readonly T[]): readonly T[] 
   return known.current;
 }
 
-export function ZoneMap({ resource, regions, rows, selectedId, onSelect }: ZoneMapProps) {
+export function ZoneMap(props: ZoneMapProps) {
+  const { resource, regions, rows, signals, selectedId, onSelect } = props;
   const t = useControlText();
   const language = useLanguage();
   const { site } = resource;
@@ -78,6 +80,7 @@ export function ZoneMap({ resource, regions, rows, selectedId, onSelect }: ZoneM
             language={language}
             view={site.view ?? null}
             texts={texts}
+            signals={signals}
             selectedId={selectedId}
             onSelect={onSelect}
             version={looks.join(' ')}

@@ -2,6 +2,9 @@
 
 import { type History, historyOfMatrix } from '#client/model/history.ts';
 import type {
+  ChangeLog,
+  CriticalList,
+  CriticalSignal,
   Frames,
   Latest,
   RegionCollection,
@@ -95,6 +98,15 @@ export async function fetchHistory(
     bytes,
   });
 }
+
+/** Running critical signals; staff only. */
+export const fetchCritical = async (
+  siteId: string,
+  signal?: AbortSignal,
+): Promise<readonly CriticalSignal[]> =>
+  (await getJson<CriticalList>(`${siteUrl(siteId)}/critical`, signal)).signals;
+export const fetchChanges = (siteId: string, signal?: AbortSignal): Promise<ChangeLog> =>
+  getJson(`${siteUrl(siteId)}/changes`, signal);
 
 /** The running session, null when nobody is signed in. */
 export async function fetchSession(signal?: AbortSignal): Promise<Session | null> {

@@ -4,6 +4,8 @@ import { type History, mergeHistories } from '#client/model/history.ts';
 import type { Lane } from '#shared/record.ts';
 import {
   ApiError,
+  fetchChanges,
+  fetchCritical,
   fetchHistory,
   fetchRegions,
   fetchSensor,
@@ -56,6 +58,21 @@ export const historyQuery = (siteId: string, lane: Lane) =>
     queryFn: ({ signal }) => fetchHistory(siteId, lane, signal),
     structuralSharing: (known, added) =>
       mergeHistories(known as History | undefined, added as History),
+  });
+
+export const criticalKey = (siteId: string) => ['critical', siteId, 'staff'] as const;
+
+/** Critical signals; the stream replaces the whole list. */
+export const criticalQuery = (siteId: string) =>
+  queryOptions({
+    queryKey: criticalKey(siteId),
+    queryFn: ({ signal }) => fetchCritical(siteId, signal),
+  });
+
+export const changesQuery = (siteId: string) =>
+  queryOptions({
+    queryKey: ['changes', siteId],
+    queryFn: ({ signal }) => fetchChanges(siteId, signal),
   });
 
 export const sessionQuery = () =>

@@ -6,7 +6,7 @@ import parser from 'socket.io-msgpack-parser';
 import { type History, mergeHistories, retract, trimHistory } from '#client/model/history.ts';
 import type { Lane } from '#shared/record.ts';
 import type { ServerEvents, StreamAuth, WindowEvent } from '#shared/stream.ts';
-import { historyKey } from './queries.ts';
+import { criticalKey, historyKey } from './queries.ts';
 
 export type ConnectionState = 'connecting' | 'live' | 'lost' | 'refused';
 
@@ -78,6 +78,7 @@ export function startStream({
       (old) => old && retract(old, regionId, Date.parse(windowStart)),
     );
   });
+  socket.on('critical', ({ signals }) => queryClient.setQueryData(criticalKey(siteId), signals));
   socket.on('reset', refetch);
   socket.on('refused', () => {
     onState('refused');

@@ -24,6 +24,15 @@ export type OverlayProps = {
   readonly planLabels: readonly PlanLabel[];
   readonly scale: number;
   readonly selectedId: string | null;
+  readonly signals: readonly SignalPlace[];
+};
+
+/** Where a critical signal stands; `unknown`: it was critical, and nobody sees it now. */
+export type SignalPlace = {
+  readonly signalId: string;
+  readonly state: 'critical' | 'unknown';
+  readonly lat: number;
+  readonly lon: number;
 };
 
 const HEIGHTS = [26, 26, 30, 38, 46];
@@ -142,6 +151,14 @@ export function Overlay(props: OverlayProps) {
             data-look={label.look}
           >
             {label.text}
+          </span>
+        );
+      })}
+      {props.signals.map(({ signalId, state, lat, lon }) => {
+        const [x = 0, y = 0] = props.viewport.project([lon, lat]);
+        return (
+          <span key={signalId} className={`mp-signal ${state}`} style={at(x, y)}>
+            !
           </span>
         );
       })}

@@ -7,7 +7,7 @@ import type { Look } from '#client/model/look.ts';
 import type { RegionCollection } from '#shared/api.ts';
 import type { SitePlan } from '#shared/site.ts';
 import type { Language } from '#shared/text.ts';
-import { Overlay, type RegionLabel } from './overlay.tsx';
+import { Overlay, type RegionLabel, type SignalPlace } from './overlay.tsx';
 import { usePalette } from './palette.ts';
 import { drawPatterns } from './patterns.ts';
 import { groundLayers, overLayers, type PlanLabel, readDrawing } from './plan-layers.ts';
@@ -37,6 +37,8 @@ export type SiteMapProps = {
   readonly texts: SiteMapTexts;
   /** Id of the selected feature. */
   readonly selectedId?: string | null;
+  /** Places that a single viewpoint calls critical. */
+  readonly signals?: readonly SignalPlace[];
   readonly onSelect?: (featureId: string) => void;
   /** Names the data on screen; stands as `data-rendered` on the element once it is drawn. */
   readonly version: string;
@@ -179,6 +181,7 @@ function Labels({ props, size, view, planLabels }: LabelsProps) {
       planLabels={planLabels}
       scale={props.scale ?? 1}
       selectedId={props.selectedId ?? null}
+      signals={props.signals ?? []}
     />
   );
 }
