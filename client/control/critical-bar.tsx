@@ -38,9 +38,13 @@ export function CriticalBar({ site, signals }: CriticalBarProps) {
         <ul aria-label={t('critical')}>
           {onePerCell(signals).map(({ cell, state, since }) => (
             <li key={cell}>
-              <b>{t(`critical.${state}`, { place: placeOf(site, cell, language) })}</b>{' '}
-              {t('critical.go')}{' '}
-              <span className="sin">{t('since', { time: clock.time(Date.parse(since)) })}</span>
+              <b>
+                {t(`critical.${state}`, {
+                  place: placeOf(site, cell, language),
+                  time: clock.time(Date.parse(since)),
+                })}
+              </b>{' '}
+              {t('critical.go')}
             </li>
           ))}
         </ul>
