@@ -1,0 +1,5 @@
+// The attacks through the doors, in the order of the specification.
+import type { Attack } from '../attack.ts';
+import { a10 } from './a10-timing-size.ts';
+
+export const doorAttacks: readonly Attack[] = [a10];
