@@ -1,7 +1,10 @@
 // An entry of the product as a process whose clock we hold.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { EpochMs } from '#shared/time.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
@@ -15,6 +18,7 @@ export class ClockedProcess {
   readonly #entry: string;
   readonly #env: Readonly<Record<string, string>>;
   readonly #printed: string[] = [];
+  readonly #heapDir = mkdtempSync(path.join(tmpdir(), 'crowdshade-heap-'));
   #child: ChildProcess | null = null;
 
   constructor(entry: string, env: Readonly<Record<string, string>>) {
@@ -27,13 +31,34 @@ export class ClockedProcess {
     return child !== null && child.exitCode === null && child.signalCode === null;
   }
 
+  /** Objects and strings that it holds in memory, as V8 writes them after collecting garbage; empty when it does not run. */
+  async heap(): Promise<Buffer> {
+    if (this.#child === null || !this.isRunning) return Buffer.alloc(0);
+    this.#child.kill('SIGUSR2');
+    const isWhole = (): boolean => this.#heapFile()?.at(-2) === 0x5d;
+    while (!isWhole()) await sleep(100);
+    const bytes = this.#heapFile() ?? Buffer.alloc(0);
+    for (const name of readdirSync(this.#heapDir)) rmSync(path.join(this.#heapDir, name));
+    return bytes;
+  }
+
+  removeHeapDir(): void {
+    rmSync(this.#heapDir, { recursive: true, force: true });
+  }
+
+  #heapFile(): Buffer | null {
+    const [name] = readdirSync(this.#heapDir);
+    return name === undefined ? null : readFileSync(path.join(this.#heapDir, name));
+  }
+
   /** Everything that it printed, over all its lives. */
   output(): string {
     return this.#printed.join('');
   }
 
   async start(at: EpochMs): Promise<void> {
-    const flags = ['--disable-warning=ExperimentalWarning', '--import', preload];
+    const heap = ['--heapsnapshot-signal=SIGUSR2', `--diagnostic-dir=${this.#heapDir}`];
+    const flags = ['--disable-warning=ExperimentalWarning', '--import', preload, ...heap];
     const child = spawn(process.execPath, [...flags, path.join(root, this.#entry)], {
       env: { PATH: process.env.PATH, ...this.#env, CLOCK_AT: String(at) },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

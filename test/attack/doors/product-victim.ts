@@ -159,7 +159,9 @@ export class ProductVictim implements Victim {
         rows: 0,
       }),
     );
-    return [...(await this.#tables()), ...this.#files(), ...logs];
+    const bytes = await aggregator.heap();
+    const heap: Surface = { kind: 'heap', name: 'aggregator', bytes, rows: 0 };
+    return [...(await this.#tables()), ...this.#files(), ...logs, heap];
   }
 
   async storedRows(siteId: string): Promise<readonly { key: string; text: string }[]> {

@@ -29,9 +29,9 @@ export type Watcher = {
   close(): void;
 };
 
-/** Something that a thief of the machine holds: a table as text, a file, a log. */
+/** Something that a thief of the machine holds: a table as text, a file, a log, the memory of the process that takes readings. */
 export type Surface = {
-  readonly kind: 'table' | 'file' | 'log' | 'journal' | 'carry';
+  readonly kind: 'table' | 'file' | 'log' | 'heap' | 'journal' | 'carry';
   readonly name: string;
   readonly bytes: Buffer;
   /** Rows of a table, otherwise 0. */

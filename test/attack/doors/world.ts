@@ -118,7 +118,10 @@ export class World {
   }
 
   async close(): Promise<void> {
-    for (const child of [this.server, this.second, this.aggregator]) await child.end('SIGTERM');
+    for (const child of [this.server, this.second, this.aggregator]) {
+      await child.end('SIGTERM');
+      child.removeHeapDir();
+    }
     await this.owner.end();
     await this.database.close();
     rmSync(this.dataDir, { recursive: true, force: true });
