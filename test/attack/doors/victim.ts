@@ -78,6 +78,7 @@ export type Victim = {
 /** A row as a channel gives it. The rival's has more keys than ours. */
 export type Row = {
   readonly lane: Lane;
+  readonly policyVersion?: number;
   readonly planId: string;
   readonly regionId: string;
   readonly windowStart: string;
