@@ -1,0 +1,9 @@
+// The attacks through the doors, in the order of the specification.
+import type { Attack } from '../attack.ts';
+import { a5 } from './a05-sliding-windows.ts';
+import { a6 } from './a06-late-corrections.ts';
+import { a8 } from './a08-cross-channel.ts';
+import { a10 } from './a10-timing-size.ts';
+import { a22 } from './a22-forensics.ts';
+
+export const doorAttacks: readonly Attack[] = [a5, a6, a8, a10, a22];

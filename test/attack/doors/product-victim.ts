@@ -1,0 +1,226 @@
+// The product behind the adversary's interface.
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { io } from 'socket.io-client';
+import parser from 'socket.io-msgpack-parser';
+import { openPool } from '#aggregator/database/open.ts';
+import type { Reading } from '#shared/reading.ts';
+import type { Lane } from '#shared/record.ts';
+import { STREAM_NAMESPACE, type WindowEvent } from '#shared/stream.ts';
+import type { EpochMs } from '#shared/time.ts';
+import {
+  type Answer,
+  type AskOptions,
+  ask,
+  type Frame,
+  type Row,
+  type Surface,
+  type Victim,
+  type Watcher,
+} from './victim.ts';
+import { PUBLIC_MS, type World } from './world.ts';
+
+const CHANGES = [
+  'UPDATE staff_record SET level = 0 WHERE level > 0',
+  'UPDATE public_record SET level = 0 WHERE level > 0',
+  'DELETE FROM staff_record',
+  'DELETE FROM public_record',
+  'TRUNCATE staff_record',
+  'TRUNCATE public_record',
+  'DELETE FROM release_window',
+] as const;
+
+export class ProductVictim implements Victim {
+  readonly name = 'product';
+  readonly #world: World;
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  now(): EpochMs {
+    return this.#world.at;
+  }
+
+  async moveTo(at: EpochMs): Promise<void> {
+    await this.#world.moveIntake(at);
+    await this.#world.moveViewers(at);
+  }
+
+  moveIntakeTo(at: EpochMs): Promise<void> {
+    return this.#world.moveIntake(at);
+  }
+
+  moveViewersTo(at: EpochMs): Promise<void> {
+    return this.#world.moveViewers(at);
+  }
+
+  async skipToPublicWindow(): Promise<EpochMs> {
+    const start = Math.ceil(this.#world.at / PUBLIC_MS) * PUBLIC_MS;
+    if (start > this.#world.at) await this.#world.jumpIntake(start);
+    await this.#world.moveViewers(start);
+    return start;
+  }
+
+  send(siteId: string, readings: readonly Reading[]): Promise<Answer> {
+    return this.#post(this.#world.origin, siteId, readings);
+  }
+
+  sendToSecond(siteId: string, readings: readonly Reading[]): Promise<Answer> {
+    return this.#post(this.#world.intakes[1] ?? '', siteId, readings);
+  }
+
+  get(where: string, { who = 'nobody', siteId, headers = {} }: AskOptions = {}): Promise<Answer> {
+    const token =
+      who === 'operator' ? this.#world.operatorToken() : this.#world.tokens.get(siteId ?? '');
+    const bearer: Record<string, string> =
+      who === 'nobody' ? {} : { authorization: `Bearer ${token}` };
+    const url = where.startsWith('http') ? where : this.#world.origin + where;
+    return ask(url, { headers: { ...bearer, ...headers } });
+  }
+
+  origins(): readonly string[] {
+    return [this.#world.origin, this.#world.intakes[0] ?? ''];
+  }
+
+  async watch(siteId: string, lane: Lane): Promise<Watcher> {
+    const frames: Frame[] = [];
+    const token = this.#world.operatorToken();
+    const socket = io(this.#world.origin + STREAM_NAMESPACE, {
+      parser,
+      transports: ['websocket'],
+      forceNew: true,
+      auth: { protocol: 1, siteId, lane, cursor: null, token },
+    });
+    let bytes = 0;
+    socket.io.on('open', () => {
+      socket.io.engine.on('data', (data: string | ArrayBuffer) => {
+        bytes = typeof data === 'string' ? data.length : data.byteLength;
+      });
+    });
+    socket.on('window', ({ windowStart, levels }: WindowEvent) => {
+      frames.push({ windowStart: Date.parse(windowStart), bytes, values: [...levels] });
+    });
+    await new Promise<void>((resolve, reject) => {
+      socket.once('hello', () => resolve());
+      socket.once('refused', ({ code }) => reject(new Error(`the stream refused: ${code}`)));
+      socket.once('connect_error', reject);
+    });
+    return { frames, close: () => void socket.disconnect() };
+  }
+
+  async retract(_siteId: string, lane: Lane, row: Row): Promise<void> {
+    await this.#asAggregator(
+      `INSERT INTO retraction (lane, plan_id, region_id, window_start, retracted_at, reason)
+       VALUES ($1, $2, $3, $4, $5, 'test')`,
+      [lane, row.planId, row.regionId, row.windowStart, new Date(this.#world.at)],
+    );
+  }
+
+  async rewrite(): Promise<readonly string[]> {
+    const refusals: string[] = [];
+    for (const change of CHANGES) {
+      try {
+        await this.#asAggregator(change, []);
+      } catch (error) {
+        refusals.push(error instanceof Error ? error.message : String(error));
+      }
+    }
+    return refusals;
+  }
+
+  kill(): Promise<void> {
+    return this.#world.aggregator.end('SIGKILL');
+  }
+
+  start(): Promise<void> {
+    return this.#world.startAggregator();
+  }
+
+  async startSecond(): Promise<boolean> {
+    await this.#world.second.start(this.#world.at);
+    return this.#world.second.isRunning;
+  }
+
+  stopSecond(): Promise<void> {
+    return this.#world.second.end('SIGKILL');
+  }
+
+  async surfaces(): Promise<readonly Surface[]> {
+    // What PostgreSQL still has in its buffers belongs on the disk that is searched.
+    await this.#world.owner.query('CHECKPOINT');
+    const { aggregator, second, server } = this.#world;
+    const processes = { aggregator, second, server };
+    const logs = Object.entries(processes).map(
+      ([name, process]): Surface => ({
+        kind: 'log',
+        name,
+        bytes: Buffer.from(process.output()),
+        rows: 0,
+      }),
+    );
+    const bytes = await aggregator.heap();
+    const heap: Surface = { kind: 'heap', name: 'aggregator', bytes, rows: 0 };
+    return [...(await this.#tables()), ...this.#files(), ...logs, heap];
+  }
+
+  async storedRows(siteId: string): Promise<readonly { key: string; text: string }[]> {
+    const { rows } = await this.#world.owner.query<{ key: string; text: string }>(
+      `SELECT concat_ws(' ', 'staff', plan_id, region_id, window_start) AS key, to_jsonb(r)::text AS text FROM staff_record r WHERE site_id = $1
+       UNION ALL SELECT concat_ws(' ', 'public', plan_id, region_id, window_start), to_jsonb(r)::text FROM public_record r WHERE site_id = $1
+       ORDER BY 1`,
+      [siteId],
+    );
+    return rows;
+  }
+
+  #post(origin: string, siteId: string, readings: readonly Reading[]): Promise<Answer> {
+    return ask(`${origin}/ingest/v1/readings`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${this.#world.tokens.get(siteId)}`,
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify({ readings }),
+    });
+  }
+
+  /** As the program that writes rows: whoever has taken it over can do no more. */
+  async #asAggregator(sql: string, values: readonly unknown[]): Promise<void> {
+    const { databaseUrl } = this.#world.database;
+    const pool = openPool({ databaseUrl, role: 'aggregator', max: 1 });
+    try {
+      await pool.query(sql, [...values]);
+    } finally {
+      await pool.end();
+    }
+  }
+
+  async #tables(): Promise<Surface[]> {
+    const { owner } = this.#world;
+    const { rows } = await owner.query<{ name: string }>(
+      `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables
+       WHERE schemaname NOT IN ('pg_catalog', 'information_schema') ORDER BY 1`,
+    );
+    const tables: Surface[] = [];
+    for (const { name } of rows) {
+      const all = await owner.query<{ text: string }>(`SELECT t::text AS text FROM ${name} t`);
+      const bytes = Buffer.from(all.rows.map(({ text }) => `${text}\n`).join(''));
+      tables.push({ kind: 'table', name, bytes, rows: all.rows.length });
+    }
+    return tables;
+  }
+
+  #files(): Surface[] {
+    const { dataDir } = this.#world;
+    return readdirSync(dataDir, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry): Surface => {
+        const file = path.join(entry.parentPath, entry.name);
+        const name = path.relative(dataDir, file);
+        const [top] = name.split(path.sep);
+        const kind = top === 'journal' || top === 'carry' ? top : 'file';
+        return { kind, name, bytes: readFileSync(file), rows: 0 };
+      });
+  }
+}
