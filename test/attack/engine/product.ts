@@ -109,6 +109,7 @@ class Product implements Aggregator {
       windowStart,
       publishedAt,
       staffRows: this.#staff,
+      transition: effect.transition,
     });
     const longest = Math.max(...this.#plans.map((p) => p.policy.publicWindowSeconds)) * 1000;
     this.#staff = this.#staff.filter((row) => row.windowStart >= windowStart + longest);
