@@ -231,6 +231,16 @@ export const siteNl = {
   'data.cite': 'Citeer als',
   'data.cite.text':
     '{{organisation}} ({{year}}). Drukteniveaus {{site}} [gegevensset]. Crowdshade, API {{version}}. {{url}}, opgehaald {{date}}.',
+  'changes.title': 'Wat er veranderde',
+  'changes.lead':
+    'Elke versie van de regels, met wie en waarom. Regels gelden nooit met terugwerkende kracht.',
+  'changes.policy': 'Regels, versie {{version}}',
+  'changes.from': 'vanaf {{when}}',
+  'changes.plan': 'Nieuwe indeling in {{regions}} gebieden',
+  'changes.retraction': '{{count}} regels ingetrokken',
+  'changes.critical': 'Kritiek signaal gegeven aan het veiligheidsteam: {{count}} keer',
+  'changes.none': 'Er is nog niets veranderd.',
+  'changes.ground': 'Kritiek signaal toegestaan op grond van: {{ground}}',
   'data.not': 'Niet geschikt voor',
   'data.not.counts': 'aantallen bezoekers',
   'data.not.ranking': 'buurten vergelijken',

@@ -4,6 +4,7 @@ import '../register/register.css';
 import type { SiteResource } from '#shared/api.ts';
 import { type SiteKey, useSiteText } from '../i18n/site-text.ts';
 import { useLanguage } from '../i18n/texts.ts';
+import { Changes } from './changes.tsx';
 import { Citation, Completeness, Downloads, Rights } from './data-aside.tsx';
 import { SiteNotice } from './notice.tsx';
 import { useTitle } from './title.ts';
@@ -121,6 +122,7 @@ function Data({ resource }: { readonly resource: SiteResource }) {
           <Columns />
           <Outcomes />
           <Fetching siteId={site.siteId} />
+          <Changes site={site} />
         </div>
         <div className="aside">
           <Downloads siteId={site.siteId} />

@@ -1,0 +1,103 @@
+// The public change log: what was changed in how the site is released, by whom and why; and how often the exception was used.
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { changesQuery } from '#client/data/queries.ts';
+import type { ChangeLog } from '#shared/api.ts';
+import type { Site } from '#shared/site.ts';
+import { type SiteTranslate, useSiteText } from '../i18n/site-text.ts';
+import { useLanguage } from '../i18n/texts.ts';
+import { type Clock, clockIn, dateText } from './times.ts';
+
+type Entry = {
+  readonly key: string;
+  /** Sorts the list; ISO. */
+  readonly at: string;
+  readonly when: string;
+  readonly what: string;
+  readonly why: readonly string[];
+};
+
+function policyEntries(log: ChangeLog, t: SiteTranslate, clock: Clock): readonly Entry[] {
+  return log.policies.map(({ policyVersion, effectiveFrom, author, reason, settings }) => ({
+    key: `policy ${policyVersion}`,
+    at: effectiveFrom,
+    when: t('changes.from', { when: clock.moment(Date.parse(effectiveFrom)) }),
+    what: t('changes.policy', { version: policyVersion }),
+    why: [
+      `${author}: ${reason}`,
+      ...(settings.criticalLegalGround === null
+        ? []
+        : [t('changes.ground', { ground: settings.criticalLegalGround })]),
+    ],
+  }));
+}
+
+function planEntries(log: ChangeLog, t: SiteTranslate, clock: Clock): readonly Entry[] {
+  return log.plans.map(({ planId, effectiveFrom, publicRegions }) => ({
+    key: `plan ${planId}`,
+    at: effectiveFrom,
+    when: t('changes.from', { when: clock.moment(Date.parse(effectiveFrom)) }),
+    what: t('changes.plan', { regions: publicRegions }),
+    why: [`planId ${planId}`],
+  }));
+}
+
+function retractionEntries(log: ChangeLog, t: SiteTranslate, clock: Clock): readonly Entry[] {
+  const batches = Map.groupBy(
+    log.retractions,
+    ({ retractedAt, reason }) => `${retractedAt} ${reason}`,
+  );
+  return [...batches].map(([key, batch]) => {
+    const [first] = batch;
+    const at = first?.retractedAt ?? '';
+    return {
+      key: `retraction ${key}`,
+      at,
+      when: clock.moment(Date.parse(at)),
+      what: t('changes.retraction', { count: batch.length }),
+      why: [first?.reason ?? ''],
+    };
+  });
+}
+
+export function Changes({ site }: { readonly site: Site }) {
+  const t = useSiteText();
+  const language = useLanguage();
+  const changes = useQuery(changesQuery(site.siteId));
+  const clock = useMemo(() => clockIn(site.timeZone, language), [site.timeZone, language]);
+  if (changes.data === undefined) return null;
+  const log = changes.data;
+  const critical = log.critical.map(({ day, fired }): Entry => {
+    const what = t('changes.critical', { count: fired });
+    return {
+      key: `critical ${day}`,
+      at: `${day}T23:59:59Z`,
+      when: dateText(day, language),
+      what,
+      why: [],
+    };
+  });
+  const entries = [
+    ...policyEntries(log, t, clock),
+    ...planEntries(log, t, clock),
+    ...retractionEntries(log, t, clock),
+    ...critical,
+  ].toSorted((a, b) => b.at.localeCompare(a.at));
+  return (
+    <section aria-labelledby="changes">
+      <h2 id="changes">{t('changes.title')}</h2>
+      <p className="sub">{t('changes.lead')}</p>
+      <ul className="changes">
+        {entries.map(({ key, when, what, why }) => (
+          <li key={key}>
+            <b>{what}</b> <span>{when}</span>
+            {why.map((line) => (
+              <p key={line}>{line}</p>
+            ))}
+          </li>
+        ))}
+      </ul>
+      {entries.length === 0 && <p>{t('changes.none')}</p>}
+    </section>
+  );
+}

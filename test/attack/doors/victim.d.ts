@@ -1,0 +1,99 @@
+import http from 'node:http';
+import type { Reading } from '#shared/reading.ts';
+import type { Lane } from '#shared/record.ts';
+import type { EpochMs } from '#shared/time.ts';
+export type Who = 'nobody' | 'device' | 'operator';
+export type Answer = {
+  readonly status: number;
+  readonly headers: http.IncomingHttpHeaders;
+  /** As it came: compressed when the asker allowed it. */
+  readonly body: Buffer;
+};
+/** One message of the stream, as it came. */
+export type Frame = {
+  /** Milliseconds since the Unix epoch. */
+  readonly windowStart: EpochMs;
+  /** Size of the message on the wire. */
+  readonly bytes: number;
+  /** One value per region, ascending by region id: a level, or the byte of a reason. */
+  readonly values: readonly number[];
+};
+export type Watcher = {
+  readonly frames: readonly Frame[];
+  close(): void;
+};
+/** Something that a thief of the machine holds: a table as text, a file, a log, the memory of the process that takes readings. */
+export type Surface = {
+  readonly kind: 'table' | 'file' | 'log' | 'heap' | 'journal' | 'carry';
+  readonly name: string;
+  readonly bytes: Buffer;
+  /** Rows of a table, otherwise 0. */
+  readonly rows: number;
+};
+export type AskOptions = {
+  readonly who?: Who;
+  readonly siteId?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+};
+export type Victim = {
+  readonly name: 'product' | 'control';
+  /** The clock of the intake. */
+  now(): EpochMs;
+  /** Goes on to `at`, listening in every slot, and does all that falls due; viewers' clock goes along. */
+  moveTo(at: EpochMs): Promise<void>;
+  /** As `moveTo`, the viewers' clock staying where it is. */
+  moveIntakeTo(at: EpochMs): Promise<void>;
+  /** Jumps to the start of the next window of the public lane, as after a night without any reading. */
+  skipToPublicWindow(): Promise<EpochMs>;
+  moveViewersTo(at: EpochMs): Promise<void>;
+  send(siteId: string, readings: readonly Reading[]): Promise<Answer>;
+  /** The same readings at the door of a second instance over the same data. */
+  sendToSecond(siteId: string, readings: readonly Reading[]): Promise<Answer>;
+  get(path: string, options?: AskOptions): Promise<Answer>;
+  /** Addresses of health and metrics, of every process that has one; the first is the public server. */
+  origins(): readonly string[];
+  watch(siteId: string, lane: Lane): Promise<Watcher>;
+  retract(siteId: string, lane: Lane, row: Row): Promise<void>;
+  /** Tries to change a stored row as the program that wrote it may; the words of the refusals. */
+  rewrite(): Promise<readonly string[]>;
+  /** SIGKILL of whoever takes readings, and a new start. */
+  kill(): Promise<void>;
+  start(): Promise<void>;
+  startSecond(): Promise<boolean>;
+  stopSecond(): Promise<void>;
+  surfaces(): Promise<readonly Surface[]>;
+  /** Rows of a site as stored, one canonical text each: key and content. */
+  storedRows(siteId: string): Promise<
+    readonly {
+      readonly key: string;
+      readonly text: string;
+    }[]
+  >;
+};
+/** A row as a channel gives it. The rival's has more keys than ours. */
+export type Row = {
+  readonly lane: Lane;
+  readonly policyVersion?: number;
+  readonly planId: string;
+  readonly regionId: string;
+  readonly windowStart: string;
+  readonly windowSeconds: number;
+  readonly status: string;
+  readonly level: number | null;
+  readonly reason: string | null;
+  readonly publishedAt: string;
+};
+/** Asks one address and keeps every byte. Never follows, never unpacks. */
+export declare function ask(
+  url: string,
+  options?: {
+    method?: string;
+    headers?: Readonly<Record<string, string>>;
+    body?: string;
+  },
+): Promise<Answer>;
+export declare const textOf: (answer: Answer) => string;
+/** JSON of an answer; throws when it is none. */
+export declare const jsonOf: <T>(answer: Answer) => T;
+/** Records of a lane over a range, first page, as the operator. */
+export declare function rowsOf(victim: Victim, siteId: string, query: string): Promise<Row[]>;

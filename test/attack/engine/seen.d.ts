@@ -1,0 +1,52 @@
+import type { PlannedPolicy } from '#aggregator/core/plan-index.ts';
+import type { Reading } from '#shared/reading.ts';
+import type { Lane } from '#shared/record.ts';
+import type { Sensor } from '#shared/sensor.ts';
+import type { Site } from '#shared/site.ts';
+import type { EpochMs } from '#shared/time.ts';
+export type SeenRegion = {
+  readonly planId: string;
+  readonly lane: Lane;
+  readonly regionId: string;
+  /** Zones or H3 cells. */
+  readonly cells: readonly string[];
+  /** What counts once in it, as anybody can work out from the register: units; at the control every sensor. */
+  readonly units: readonly string[];
+  /** Public lane: the staff regions whose median it is. */
+  readonly parts: readonly string[];
+  /** Boundaries that its level tells apart. */
+  readonly boundaries: readonly number[];
+};
+export type SeenRecord = {
+  readonly planId: string;
+  readonly lane: Lane;
+  readonly regionId: string;
+  readonly windowStart: EpochMs;
+  readonly windowSeconds: number;
+  /** Null: withheld. The control gives two decimals. */
+  readonly level: number | null;
+  readonly reason: string | null;
+  /** Contributor number; null where none is released. */
+  readonly n: number | null;
+};
+export type Aggregator = {
+  /** How a value comes about: the source is public. */
+  readonly statistic: 'upper-median' | 'mean';
+  readonly regions: readonly SeenRegion[];
+  /** Takes the readings of one window, closes it, and gives every record published meanwhile. Windows follow each other. */
+  window(start: EpochMs, readings: readonly Reading[]): readonly SeenRecord[];
+  /** Time passes without a reading. */
+  later(now: EpochMs): readonly SeenRecord[];
+  /** Any span on request; null where it is not answered. */
+  ask(regionId: string, from: EpochMs, to: EpochMs): SeenRecord | null;
+  /** For the verdict only, never for an adversary: who counted for a region in the last window. */
+  counted(regionId: string): readonly string[];
+};
+export type Scene = {
+  readonly site: Site;
+  readonly sensors: readonly Sensor[];
+  /** Further plans after the first, ascending; the control has no plans. */
+  readonly laterPlans?: readonly PlannedPolicy[];
+};
+/** The published program: an adversary may run a copy of its own. */
+export type Program = (scene: Scene) => Aggregator;

@@ -1,0 +1,82 @@
+// `npm run attack [-- --quick] [--only A1,A10]`: every attack of release specification section 13 against the product and against the naive
+// control. Prints a table and writes it as JSON, which the site publishes. Exit code 1 when the product does not hold or a control survives.
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { attacks } from './all.ts';
+import type { Attack, AttackOptions, Finding } from './attack.ts';
+import { closeDoors } from './doors/doors.ts';
+
+type Result = {
+  readonly id: string;
+  readonly title: string;
+  readonly through: Attack['through'];
+  readonly holdsWhen: string;
+  readonly product: Finding;
+  /** Null where no control can exist. */
+  readonly control: Finding | null;
+  readonly whyNoControl: string | null;
+  readonly seconds: number;
+};
+
+const OUTPUT = path.resolve(import.meta.dirname, '../../client/public/attacks.json');
+const say = (text: string): void => {
+  process.stdout.write(`${text}\n`);
+};
+
+/** An attack that cannot even be carried out has not been held off. */
+async function attempt(run: () => Promise<Finding>): Promise<Finding> {
+  try {
+    return await run();
+  } catch (error) {
+    return { asExpected: false, got: `failed: ${error instanceof Error ? error.message : error}` };
+  }
+}
+
+async function carryOut(attack: Attack, options: AttackOptions): Promise<Result> {
+  const { id, title, through, holdsWhen, control, whyNoControl = null } = attack;
+  const began = performance.now();
+  const held = await attempt(() => attack.product(options));
+  const broken = control === null ? null : await attempt(() => control(options));
+  const seconds = Math.round((performance.now() - began) / 100) / 10;
+  return { id, title, through, holdsWhen, product: held, control: broken, whyNoControl, seconds };
+}
+
+function report({ id, title, product, control, whyNoControl, seconds }: Result): void {
+  say(`${id.padEnd(4)} ${title} (${seconds} s)`);
+  say(`     product  ${product.asExpected ? 'holds ' : 'BROKEN'}  ${product.got}`);
+  if (control === null) say(`     control  none    ${whyNoControl}`);
+  else say(`     control  ${control.asExpected ? 'breaks' : 'SURVIVES'}  ${control.got}`);
+}
+
+const { values } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    only: { type: 'string' },
+    seed: { type: 'string', default: '20260606' },
+  },
+});
+const wanted = values.only?.split(',');
+const chosen = attacks.filter(({ id }) => wanted === undefined || wanted.includes(id));
+if (chosen.length === 0) throw new Error(`there is no attack ${values.only}`);
+const options = { quick: values.quick, seed: Number(values.seed) };
+say(`${chosen.length} attacks, ${values.quick ? 'quick' : 'full'}, seed ${options.seed}`);
+const results: Result[] = [];
+for (const attack of chosen) {
+  const result = await carryOut(attack, options);
+  report(result);
+  results.push(result);
+}
+await closeDoors();
+const held = results.filter(({ product }) => product.asExpected).length;
+const controls = results.filter(({ control }) => control !== null);
+const broken = controls.filter(({ control }) => control?.asExpected === true).length;
+say(
+  `${held} of ${results.length} hold, ${broken} of ${controls.length} controls break, ${results.length - controls.length} without a control`,
+);
+if (wanted === undefined && !values.quick) {
+  const body = { seed: options.seed, ranOn: new Date().toISOString().slice(0, 10), results };
+  writeFileSync(OUTPUT, `${JSON.stringify(body, null, 2)}\n`);
+  say('written to client/public/attacks.json');
+}
+process.exit(held === results.length && broken === controls.length ? 0 : 1);
