@@ -1,2 +1,0 @@
-import type { Attack } from '../attack.ts';
-export declare const a5: Attack;
