@@ -131,6 +131,11 @@ class NaiveRival implements Rival {
     return true;
   }
 
+  async openDataTwice(): Promise<boolean> {
+    appendFileSync(this.#rows, '');
+    return true;
+  }
+
   async stopSecond(): Promise<void> {
     this.#second = null;
   }

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { io } from 'socket.io-client';
 import parser from 'socket.io-msgpack-parser';
+import { startEmbedded } from '#aggregator/database/embedded.ts';
 import { openPool } from '#aggregator/database/open.ts';
 import type { Reading } from '#shared/reading.ts';
 import type { Lane } from '#shared/record.ts';
@@ -83,14 +84,14 @@ export class ProductVictim implements Victim {
     return [this.#world.origin, this.#world.intakes[0] ?? ''];
   }
 
-  async watch(siteId: string, lane: Lane): Promise<Watcher> {
+  async watch(siteId: string, lane: Lane, cursor: string | null = null): Promise<Watcher> {
     const frames: Frame[] = [];
     const token = this.#world.operatorToken();
     const socket = io(this.#world.origin + STREAM_NAMESPACE, {
       parser,
       transports: ['websocket'],
       forceNew: true,
-      auth: { protocol: 1, siteId, lane, cursor: null, token },
+      auth: { protocol: 1, siteId, lane, cursor, token },
     });
     let bytes = 0;
     socket.io.on('open', () => {
@@ -138,8 +139,18 @@ export class ProductVictim implements Victim {
   }
 
   async startSecond(): Promise<boolean> {
-    await this.#world.second.start(this.#world.at);
-    return this.#world.second.isRunning;
+    return this.#world.second.start(this.#world.at).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  async openDataTwice(): Promise<boolean> {
+    const { dataDir } = this.#world;
+    return startEmbedded({ dataDir, log: () => {} }).then(
+      (other) => other.close().then(() => true),
+      () => false,
+    );
   }
 
   stopSecond(): Promise<void> {
