@@ -51,6 +51,7 @@ type Result = {
   readonly keys: number;
   readonly torn: number;
   readonly twice: number;
+  readonly rows: number;
   readonly released: number;
   readonly otherOnStream: number;
 };
@@ -70,7 +71,7 @@ async function attack(victim: Victim, { seed, quick }: AttackOptions): Promise<R
     const levels = randomLevels(seed, siteId, at);
     await victim.send(siteId, windowReadings(siteId, at, levels));
     if (window === windows / 2) secondRan = await victim.startSecond();
-    // The second is told the opposite, at other moments, so that nothing is a duplicate.
+    // The second is told the opposite.
     if (secondRan && window % 2 === 1)
       await victim.sendToSecond(
         siteId,
@@ -92,7 +93,7 @@ async function attack(victim: Victim, { seed, quick }: AttackOptions): Promise<R
   await victim.stopSecond();
   await victim.moveTo(victim.now() + WINDOW_MS);
   await seen.look(victim, siteId);
-  const { released, other } = await compareStream(victim, siteId, start, watcher.frames);
+  const { rows, released, other } = await compareStream(victim, siteId, start, watcher.frames);
   watcher.close();
   return {
     kills: windows,
@@ -101,6 +102,7 @@ async function attack(victim: Victim, { seed, quick }: AttackOptions): Promise<R
     keys: seen.keys,
     torn: seen.torn.length,
     twice: seen.twice.size,
+    rows,
     released,
     otherOnStream: other,
   };
@@ -112,7 +114,7 @@ async function compareStream(
   siteId: string,
   start: number,
   frames: readonly { windowStart: number; values: readonly number[] }[],
-): Promise<{ released: number; other: number }> {
+): Promise<{ rows: number; released: number; other: number }> {
   const rows = await rowsOf(victim, siteId, 'lane=staff');
   const played = rows.filter(({ windowStart }) => Date.parse(windowStart) >= start);
   const byWindow = Map.groupBy(played, ({ windowStart }) => Date.parse(windowStart));
@@ -120,14 +122,12 @@ async function compareStream(
     const row = byWindow.get(windowStart);
     return row !== undefined && JSON.stringify(row.map(streamValue)) !== JSON.stringify(values);
   });
-  return {
-    released: played.filter(({ status }) => status === 'released').length,
-    other: other.length,
-  };
+  const released = played.filter(({ status }) => status === 'released').length;
+  return { rows: played.length, released, other: other.length };
 }
 
 const got = (r: Result): string =>
-  `${r.kills} kills at the release, second instance ${r.secondRan ? 'ran' : 'was refused'}, data opened twice: ${r.letInTwice ? 'yes' : 'refused'}; ${r.keys} keys (${r.released} rows released): ${r.twice} twice in the store, ${r.torn} with two values, ${r.otherOnStream} other frames`;
+  `${r.kills} kills at the release, second instance ${r.secondRan ? 'ran' : 'was refused'}, data opened twice: ${r.letInTwice ? 'yes' : 'refused'}; ${r.keys} keys (${r.released} of ${r.rows} rows released): ${r.twice} twice in the store, ${r.torn} with two values, ${r.otherOnStream} other frames`;
 
 const isBroken = (r: Result): boolean => r.letInTwice || r.torn + r.twice + r.otherOnStream > 0;
 

@@ -2,6 +2,7 @@
 // crawls everything at every window and compares the two. Nothing may differ before the epoch has ended, and afterwards nothing but the
 // total of the epoch.
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Reading } from '#shared/reading.ts';
 import type { Attack, AttackOptions, Finding } from '../attack.ts';
 import { SITES, theProduct, withRival } from './doors.ts';
 import { sendWindow } from './play.ts';
@@ -106,8 +107,36 @@ async function linesWithNames(victim: Victim): Promise<number> {
     .filter((line) => SITES.a23.some((siteId) => line.includes(`${siteId}:z`))).length;
 }
 
+/** What everybody may ask of the processes as a whole. */
+async function wholeProcess(victim: Victim): Promise<Map<string, string>> {
+  const seen = new Map<string, string>();
+  for (const origin of victim.origins())
+    for (const where of ['/healthz', '/readyz', '/metrics']) {
+      const { status, body } = await victim.get(origin + where);
+      seen.set(`${origin}${where} when one device speaks`, `${status} ${body.toString('utf8')}`);
+    }
+  return seen;
+}
+
+/** The device alone speaks, between two looks at the processes. */
+async function speakAlone(
+  victim: Victim,
+  siteId: string,
+  own: readonly Reading[],
+  result: Result,
+): Promise<void> {
+  const before = await wholeProcess(victim);
+  await sendWindow(victim, siteId, own);
+  compare(result, result.inside, before, await wholeProcess(victim));
+}
+
 /** One window: both sites hear the same, but for the device that is silent at the second one. Gives what a neighbour was answered. */
-async function playWindow(victim: Victim, at: number, isSilent: boolean): Promise<string[]> {
+async function playWindow(
+  victim: Victim,
+  at: number,
+  isSilent: boolean,
+  result: Result,
+): Promise<string[]> {
   const neighbours: string[] = [];
   for (const [index, siteId] of SITES.a23.entries()) {
     const own = sensorOf(siteId, 0, 3);
@@ -119,7 +148,7 @@ async function playWindow(victim: Victim, at: number, isSilent: boolean): Promis
       all.filter((reading) => !isOwn(reading)),
     );
     neighbours.push(`${answer.status} ${anonymous(textOf(answer))}`);
-    if (index === 0 || !isSilent) await sendWindow(victim, siteId, all.filter(isOwn));
+    if (index === 0 || !isSilent) await speakAlone(victim, siteId, all.filter(isOwn), result);
   }
   return neighbours;
 }
@@ -134,7 +163,8 @@ async function attack(victim: Victim, { quick }: AttackOptions): Promise<Result>
   for (let window = 0; window < (quick ? 5 : 12); window += 1) {
     const at = start + window * WINDOW_MS;
     await victim.moveTo(at + WINDOW_MS + 1000);
-    const neighbours = await playWindow(victim, at, window >= SILENT_FROM && window < SILENT_TO);
+    const isSilent = window >= SILENT_FROM && window < SILENT_TO;
+    const neighbours = await playWindow(victim, at, isSilent, result);
     await victim.moveTo(at + WINDOW_MS + 16_000);
     const looks = [await crawl(victim, one), await crawl(victim, other)];
     for (const [index, look] of looks.entries()) look.set('intake', neighbours[index] ?? '');

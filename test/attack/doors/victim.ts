@@ -100,7 +100,9 @@ export function ask(
 ): Promise<Answer> {
   const { method = 'GET', headers = {}, body } = options;
   return new Promise((resolve, reject) => {
-    const request = http.request(url, { method, headers, timeout: 20_000 }, (response) => {
+    // A connection of its own: a kept one may be closed by the other side while a long search runs here.
+    const asked = { method, headers, agent: false, timeout: 20_000 } as const;
+    const request = http.request(url, asked, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('error', reject);
