@@ -22,7 +22,7 @@ export const a4: Attack = engineAttack({
   title: 'long-run overlap, 7 days',
   holdsWhen: 'no overlap exists; correlation with the hidden unit <= 0.2',
   run: (program, { quick, seed }) => {
-    const [seeds, days] = quick ? [2, 2] : [6, 7];
+    const [seeds, days] = quick ? [4, 4] : [6, 7];
     const found = Array.from({ length: seeds }, (_, i) =>
       attackWeek(program, days * DAY_WINDOWS, new Chance(seed * 1000 + i)),
     );

@@ -23,7 +23,7 @@ type Zone = {
 };
 
 /** Densities in persons per m2 between which a window's crowd lies. */
-const DENSITY = { day: [0.3, 1.0], night: [0.18, 0.23] } as const;
+const DENSITY = { day: [0.29, 0.6], night: [0.18, 0.23] } as const;
 const ZONES: readonly Zone[] = [
   { name: 'd3', time: 'day', n: 3, limit: 0.025 },
   { name: 'd4', time: 'day', n: 4, limit: 0.017 },
@@ -39,7 +39,7 @@ export const a19: Attack = engineAttack({
   holdsWhen:
     'the released level changes by day in <= 2.5 % of windows at n = 3, 1.7 % at 4, 1.1 % at 7; by night <= 0.05 %',
   run: (program, { quick, seed }) => {
-    const windows = quick ? 2500 : 100_000;
+    const windows = quick ? 4000 : 100_000;
     const changes = watch(program, windows, new Chance(seed), quick);
     return judge(changes, windows);
   },
