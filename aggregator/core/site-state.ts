@@ -22,6 +22,8 @@ export type OpenSiteInput = {
   /** Last windows that are committed, null without one. */
   readonly lastStaffWindow: EpochMs | null;
   readonly lastPublicWindow: EpochMs | null;
+  /** Oldest window that the journal holds, null without one. Absent: none. */
+  readonly journalFrom?: EpochMs | null;
   /** Carry file of the last committed staff window. One of another site or window is not used. */
   readonly carry: CarryDocument | null;
 };
@@ -79,7 +81,7 @@ export function openState(input: OpenSiteInput): SiteState {
     critical: new CriticalSignals(input.site.siteId),
   };
   restore(state, input);
-  if (!isReplay) begin(state, firstLiveWindow(position, input.startAt));
+  if (!isReplay) begin(state, firstLiveWindow(position, input.startAt, input.journalFrom ?? null));
   else if (lastStaffWindow !== null) begin(state, lastStaffWindow + running.windowMs);
   return state;
 }
