@@ -150,12 +150,12 @@ function got({ rows, sent, taken, changed, rewrites, retraction }: Result): stri
   return [
     `${rows} texts of rows in 6 channels and the store,`,
     `${sent} late readings (${taken} taken), a kill, ${rewrites} of 7 rewrites refused: ${changed.length} texts changed;`,
-    `retracted: ${retraction.shown} texts, ${retraction.wrong.length} wrong, ${retraction.behind} up to ten minutes late`,
+    `retracted: ${retraction.shown} texts, ${retraction.wrong.length} wrong, ${retraction.behind} still with the old level a moment later`,
   ].join(' ');
 }
 
 const isBroken = ({ changed, taken, rewrites, retraction }: Result): boolean =>
-  changed.length + taken + retraction.wrong.length > 0 || rewrites < 7;
+  changed.length + taken + retraction.wrong.length + retraction.behind > 0 || rewrites < 7;
 
 export const a6: Attack = {
   id: 'A6',

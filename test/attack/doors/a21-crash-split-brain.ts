@@ -61,8 +61,6 @@ async function attack(victim: Victim, { seed, quick }: AttackOptions): Promise<R
   const chance = chanceFor(seed, 'kills');
   const windows = quick ? 4 : 14;
   const seen = new Seen();
-  // Some window must be committed before the first kill: a site without any goes on with the window of its restart, which is another
-  // question (promise P15) than two values for one key.
   const start = (await victim.skipToPublicWindow()) + WINDOW_MS;
   await victim.moveTo(start + 11_000);
   const watcher = await victim.watch(siteId, 'staff');

@@ -1,10 +1,12 @@
 // The product behind the adversary's interface.
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { io } from 'socket.io-client';
 import parser from 'socket.io-msgpack-parser';
 import { startEmbedded } from '#aggregator/database/embedded.ts';
 import { openPool } from '#aggregator/database/open.ts';
+import { putRetractions } from '#aggregator/store/retractions.ts';
 import type { Reading } from '#shared/reading.ts';
 import type { Lane } from '#shared/record.ts';
 import { STREAM_NAMESPACE, type WindowEvent } from '#shared/stream.ts';
@@ -110,12 +112,17 @@ export class ProductVictim implements Victim {
     return { frames, close: () => void socket.disconnect() };
   }
 
-  async retract(_siteId: string, lane: Lane, row: Row): Promise<void> {
-    await this.#asAggregator(
-      `INSERT INTO retraction (lane, plan_id, region_id, window_start, retracted_at, reason)
-       VALUES ($1, $2, $3, $4, $5, 'test')`,
-      [lane, row.planId, row.regionId, row.windowStart, new Date(this.#world.at)],
-    );
+  async retract(siteId: string, lane: Lane, row: Row): Promise<void> {
+    const key = {
+      lane,
+      planId: String(row.planId),
+      regionId: String(row.regionId),
+      windowStart: Date.parse(String(row.windowStart)),
+    };
+    const reason = 'the sensors had been moved';
+    await putRetractions(this.#world.owner, siteId, [key], { at: this.#world.at, reason });
+    // The notice is on its way to the server.
+    await sleep(200);
   }
 
   async rewrite(): Promise<readonly string[]> {
