@@ -46,18 +46,24 @@ export type SiteState = Position & {
   critical: CriticalSignals;
 };
 
+/** A change in the middle of a public window would show the same minutes in two geometries (release specification, section 11; attack A20). */
+function mayFollow(before: PlanIndex | undefined, plan: PlanIndex): boolean {
+  if (before === undefined) return true;
+  const longest = Math.max(before.publicWindowMs, plan.publicWindowMs);
+  return plan.effectiveFrom > before.effectiveFrom && plan.effectiveFrom % longest === 0;
+}
+
 function indexPlans(planned: readonly PlannedPolicy[], sensors: SensorIndex): readonly PlanIndex[] {
   const plans = planned.map((plan) => indexPlan(plan, sensors));
-  const ascend = plans.every(
-    (plan, i) => plan.effectiveFrom > (plans[i - 1]?.effectiveFrom ?? Number.NEGATIVE_INFINITY),
-  );
-  if (plans.length === 0 || !ascend) {
-    throw new RangeError('a site has at least one plan, and plans ascend by effectiveFrom');
+  if (plans.length === 0 || !plans.every((plan, i) => mayFollow(plans[i - 1], plan))) {
+    throw new RangeError(
+      'a site has at least one plan; plans ascend by effectiveFrom, and a change stands at a multiple of the longest public window',
+    );
   }
   return plans;
 }
 
-/** @throws {RangeError} without a plan, or when plans do not ascend. */
+/** @throws {RangeError} without a plan, or when a plan may not follow the one before. */
 export function openState(input: OpenSiteInput): SiteState {
   const sensors = indexSensors(input.sensors);
   const plans = indexPlans(input.plans, sensors);
