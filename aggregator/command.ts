@@ -19,5 +19,7 @@ export async function runCommand(
       `\nCrowdshade stopped: ${error instanceof Error ? error.message : String(error)}\n`,
     );
     process.exitCode = 1;
+    // A parent that listens must not keep a process alive that has nothing left to do.
+    if (process.connected) process.disconnect();
   }
 }

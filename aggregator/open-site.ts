@@ -67,6 +67,7 @@ export async function openRunningSite({
     last.staff === null
       ? null
       : carryDocumentSchema.nullable().parse(carry.read(siteId, last.staff));
+  const recovered = await journal.recover(siteId);
   const state = openSite({
     site,
     sensors,
@@ -75,6 +76,7 @@ export async function openRunningSite({
     startAt: at,
     lastStaffWindow: last.staff,
     lastPublicWindow: last.public,
+    journalFrom: recovered[0]?.windowStart ?? null,
     carry: carried,
   });
   const policies = new Map<number, Policy>(
@@ -95,7 +97,9 @@ export async function openRunningSite({
     totals,
     onJournalFailure: parts.onJournalFailure,
   });
-  const recoveredWindows = await readBack(siteId, state.nextStaff, journal, runner);
+  const recoveredWindows = await readBack(recovered, state.nextStaff, runner, (windowStart) =>
+    journal.drop(siteId, windowStart),
+  );
   return {
     site,
     runner,
@@ -122,16 +126,16 @@ function releaseStore({ pool, mayRelease }: OpenParts): ReleaseStore {
 }
 
 async function readBack(
-  siteId: string,
+  recovered: Awaited<ReturnType<Journal['recover']>>,
   nextStaff: EpochMs | null,
-  journal: Journal,
   runner: SiteRunner,
+  drop: (windowStart: EpochMs) => Promise<void>,
 ): Promise<number> {
   let windows = 0;
-  for (const { windowStart, lines } of await journal.recover(siteId)) {
+  for (const { windowStart, lines } of recovered) {
     if (nextStaff !== null && windowStart < nextStaff) {
       // Committed, but the process ended before its journal was dropped; or too old to be closed any more.
-      await journal.drop(siteId, windowStart);
+      await drop(windowStart);
       continue;
     }
     await runner.recover(lines);

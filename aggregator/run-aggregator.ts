@@ -1,5 +1,6 @@
 // The aggregator as one call: takes readings in, releases windows. Ends with an error code when its journal or its lease cannot be
 // trusted; whoever started it starts it again, and it goes on from journal and carry file.
+import { mkdirSync } from 'node:fs';
 import type { Server } from 'node:http';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -10,6 +11,7 @@ import type { EpochMs } from '#shared/time.ts';
 import { say } from './command.ts';
 import { ensureCredentials } from './credentials.ts';
 import { findRunning } from './database/embedded.ts';
+import { takeIntakeLock } from './database/lock.ts';
 import { openPool } from './database/open.ts';
 import { startIngest } from './ingest-server.ts';
 import { openCarryFiles } from './journal/carry-files.ts';
@@ -188,6 +190,8 @@ export async function runAggregator(environment: Environment, now: () => EpochMs
       'DATABASE_URL is needed here. "npm start" opens the embedded database and sets it.',
     );
   const log = openLog(settings);
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const freeIntake = takeIntakeLock(dataDir);
   const applicationName = 'crowdshade aggregator';
   const pool = openPool({ databaseUrl, role: 'aggregator', max: 6, applicationName });
   const embedded = findRunning(dataDir) === databaseUrl;
@@ -209,6 +213,7 @@ export async function runAggregator(environment: Environment, now: () => EpochMs
     stopUpkeep();
     stopWatching();
     await pool.end();
+    freeIntake();
     process.exit(0);
   });
 }

@@ -26,12 +26,6 @@ export class OwnerTally {
     this.#largest = Math.max(this.#largest, count);
   }
 
-  clear(): void {
-    this.#groups.clear();
-    this.#size = 0;
-    this.#largest = 0;
-  }
-
   /** All units. */
   get size(): number {
     return this.#size;

@@ -10,10 +10,20 @@ export type Position = {
   readonly lastPublicWindow: EpochMs | null;
 };
 
-/** First staff window to close on a live start: the one after the last, at most 24 h back; or the one that holds `startAt`. */
-export function firstLiveWindow(position: Position, startAt: EpochMs): EpochMs {
+/**
+ * First staff window to close on a live start: the one after the last, at most 24 h back. A site without a committed window begins with the oldest one of
+ * its journal (`journalFrom`), or with the one that holds `startAt`.
+ */
+export function firstLiveWindow(
+  position: Position,
+  startAt: EpochMs,
+  journalFrom: EpochMs | null,
+): EpochMs {
   const { plans, lastStaffWindow } = position;
-  if (lastStaffWindow === null) return firstWindowFrom(plans, startAt);
+  if (lastStaffWindow === null) {
+    const oldest = Math.min(startAt, journalFrom ?? startAt);
+    return firstWindowFrom(plans, Math.max(oldest, startAt - DAY_MS));
+  }
   const next = lastStaffWindow + planHolding(plans, lastStaffWindow).windowMs;
   return Math.max(next, firstWindowFrom(plans, startAt - DAY_MS));
 }

@@ -22,6 +22,8 @@ export type OpenSiteInput = {
   /** Last windows that are committed, null without one. */
   readonly lastStaffWindow: EpochMs | null;
   readonly lastPublicWindow: EpochMs | null;
+  /** Oldest window that the journal holds, null without one. Absent: none. */
+  readonly journalFrom?: EpochMs | null;
   /** Carry file of the last committed staff window. One of another site or window is not used. */
   readonly carry: CarryDocument | null;
 };
@@ -44,18 +46,24 @@ export type SiteState = Position & {
   critical: CriticalSignals;
 };
 
+/** A change in the middle of a public window would show the same minutes in two geometries (release specification, section 11; attack A20). */
+function mayFollow(before: PlanIndex | undefined, plan: PlanIndex): boolean {
+  if (before === undefined) return true;
+  const longest = Math.max(before.publicWindowMs, plan.publicWindowMs);
+  return plan.effectiveFrom > before.effectiveFrom && plan.effectiveFrom % longest === 0;
+}
+
 function indexPlans(planned: readonly PlannedPolicy[], sensors: SensorIndex): readonly PlanIndex[] {
   const plans = planned.map((plan) => indexPlan(plan, sensors));
-  const ascend = plans.every(
-    (plan, i) => plan.effectiveFrom > (plans[i - 1]?.effectiveFrom ?? Number.NEGATIVE_INFINITY),
-  );
-  if (plans.length === 0 || !ascend) {
-    throw new RangeError('a site has at least one plan, and plans ascend by effectiveFrom');
+  if (plans.length === 0 || !plans.every((plan, i) => mayFollow(plans[i - 1], plan))) {
+    throw new RangeError(
+      'a site has at least one plan; plans ascend by effectiveFrom, and a change stands at a multiple of the longest public window',
+    );
   }
   return plans;
 }
 
-/** @throws {RangeError} without a plan, or when plans do not ascend. */
+/** @throws {RangeError} without a plan, or when a plan may not follow the one before. */
 export function openState(input: OpenSiteInput): SiteState {
   const sensors = indexSensors(input.sensors);
   const plans = indexPlans(input.plans, sensors);
@@ -79,7 +87,7 @@ export function openState(input: OpenSiteInput): SiteState {
     critical: new CriticalSignals(input.site.siteId),
   };
   restore(state, input);
-  if (!isReplay) begin(state, firstLiveWindow(position, input.startAt));
+  if (!isReplay) begin(state, firstLiveWindow(position, input.startAt, input.journalFrom ?? null));
   else if (lastStaffWindow !== null) begin(state, lastStaffWindow + running.windowMs);
   return state;
 }

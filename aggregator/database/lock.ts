@@ -13,6 +13,7 @@ const ownerSchema = z.strictObject({
 export type LockOwner = z.infer<typeof ownerSchema>;
 
 const FILE = 'database.lock';
+const INTAKE_FILE = 'intake.lock';
 
 /** State letter and start time of a process, as /proc gives them; null where there is no /proc or no such process. */
 function processStat(pid: number): { state: string; startTicks: string } | null {
@@ -45,10 +46,14 @@ function readOwner(file: string): LockOwner | null {
   }
 }
 
-/** The live owner of the lock in `dataDir`, or null. */
-export function lockOwner(dataDir: string): LockOwner | null {
-  const owner = readOwner(path.join(dataDir, FILE));
+function liveOwner(file: string): LockOwner | null {
+  const owner = readOwner(file);
   return owner !== null && isAlive(owner) ? owner : null;
+}
+
+/** The live owner of the database in `dataDir`, or null. */
+export function lockOwner(dataDir: string): LockOwner | null {
+  return liveOwner(path.join(dataDir, FILE));
 }
 
 /** Makes `file` another name of `source`; false when `file` is there. Atomic, so nobody ever reads half a lock. */
@@ -78,11 +83,19 @@ function clearDead(file: string): void {
 const ATTEMPTS = 5;
 
 /**
- * Takes the lock for this process, and gives the function that frees it. A dead owner's lock is taken over.
+ * Takes the lock of the database for this process, and gives the function that frees it. A dead owner's lock is taken over.
  * Throws a message for people when a live process owns it.
  */
 export function takeLock(dataDir: string, socketDir: string): () => void {
-  const file = path.join(dataDir, FILE);
+  return takeFile(path.join(dataDir, FILE), socketDir, 'the embedded database');
+}
+
+/** The same for the journal and the carry files: two aggregators on one folder would close each other's windows. */
+export function takeIntakeLock(dataDir: string): () => void {
+  return takeFile(path.join(dataDir, INTAKE_FILE), '', 'the journal');
+}
+
+function takeFile(file: string, socketDir: string, what: string): () => void {
   const startTicks = processStat(process.pid)?.startTicks ?? null;
   const mine: LockOwner = { pid: process.pid, startTicks, socketDir };
   const draft = `${file}.${process.pid}.draft`;
@@ -90,15 +103,15 @@ export function takeLock(dataDir: string, socketDir: string): () => void {
   try {
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       if (linkUnlessThere(draft, file)) return () => freeLock(file);
-      const owner = lockOwner(dataDir);
+      const owner = liveOwner(file);
       if (owner !== null) {
         throw new Error(
-          `the embedded database in ${dataDir} is in use by process ${owner.pid}. Stop that process, or choose another DATA_DIR.`,
+          `${what} in ${path.dirname(file)} is in use by process ${owner.pid}. Stop that process, or choose another DATA_DIR.`,
         );
       }
       clearDead(file);
     }
-    throw new Error(`the lock of ${dataDir} changes hands too fast; try again`);
+    throw new Error(`the lock ${file} changes hands too fast; try again`);
   } finally {
     rmSync(draft, { force: true });
   }

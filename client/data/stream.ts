@@ -5,7 +5,7 @@ import { io, type Socket } from 'socket.io-client';
 import parser from 'socket.io-msgpack-parser';
 import { type History, mergeHistories, retract, trimHistory } from '#client/model/history.ts';
 import type { Lane } from '#shared/record.ts';
-import type { ServerEvents, StreamAuth, WindowEvent } from '#shared/stream.ts';
+import type { RetractedEvent, ServerEvents, StreamAuth, WindowEvent } from '#shared/stream.ts';
 import { criticalKey, historyKey } from './queries.ts';
 
 export type ConnectionState = 'connecting' | 'live' | 'lost' | 'refused';
@@ -72,14 +72,17 @@ export function startStream({
     if (isNewPlan) refetch();
   });
   socket.on('window', onFrame);
-  socket.on('retracted', ({ regionId, windowStart }) => {
-    queryClient.setQueryData<History>(
-      key,
-      (old) => old && retract(old, regionId, Date.parse(windowStart)),
-    );
-  });
+  const onRetracted = ({ regionId, windowStart }: RetractedEvent): void => {
+    const start = Date.parse(windowStart);
+    queryClient.setQueryData<History>(key, (old) => old && retract(old, regionId, start));
+  };
+  socket.on('retracted', onRetracted);
   socket.on('critical', ({ signals }) => queryClient.setQueryData(criticalKey(siteId), signals));
-  socket.on('reset', refetch);
+  socket.on('reset', ({ reason }) => {
+    refetch();
+    // The next hello names the regions of the new plan.
+    if (reason === 'plan_changed') socket.disconnect().connect();
+  });
   socket.on('refused', () => {
     onState('refused');
     socket.disconnect();

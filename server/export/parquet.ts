@@ -50,10 +50,25 @@ const COLUMNS = [
   { name: 'windowStart', type: 'TIMESTAMP', nullable: false },
   { name: 'windowSeconds', type: 'INT32', nullable: false },
   { name: 'status', type: 'STRING', nullable: false },
-  { name: 'level', type: 'INT32', nullable: true },
+  // Four bytes each, never a dictionary, bounds or compression: the length of a file must not depend on levels (attack A10).
+  {
+    name: 'level',
+    type: 'INT32',
+    nullable: true,
+    encoding: 'PLAIN',
+    codec: 'UNCOMPRESSED',
+    statistics: false,
+  },
   { name: 'reason', type: 'STRING', nullable: true },
   { name: 'publishedAt', type: 'TIMESTAMP', nullable: false },
-] as const satisfies readonly { name: keyof ReleaseRecord; type: string; nullable: boolean }[];
+] as const satisfies readonly {
+  name: keyof ReleaseRecord;
+  type: string;
+  nullable: boolean;
+  encoding?: string;
+  codec?: string;
+  statistics?: boolean;
+}[];
 
 async function* rowsOf(pages: Pages): AsyncGenerator<Record<string, unknown>> {
   for await (const page of pages) {

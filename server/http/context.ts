@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express';
+import type { Plan } from '#shared/plan.ts';
 import type { Lane } from '#shared/record.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { Authenticator, Role } from '../auth/tokens.ts';
@@ -70,6 +71,20 @@ export async function siteOrRefuse(context: ServerContext, siteId: string): Prom
   if (entry === null)
     throw new Refusal('not_found', 'There is no site with this id. GET /api/v1/sites lists them.');
   return entry;
+}
+
+/**
+ * The plan of what is on screen: that of the newest published window. Only a lane without a window has the plan in force now; at a change the old
+ * regions stay until the first window of the new ones is there, so no screen goes blank in between.
+ */
+export async function planOnScreen(
+  reader: Pick<ReleaseReader, 'newestWindow' | 'plan' | 'planAt'>,
+  siteId: string,
+  lane: Lane,
+  now: EpochMs,
+): Promise<Plan | null> {
+  const newest = await reader.newestWindow(siteId, lane, now);
+  return newest === null ? reader.planAt(siteId, now) : reader.plan(newest.planId);
 }
 
 export function siteNow(context: ServerContext, entry: SiteEntry): EpochMs {

@@ -19,6 +19,7 @@ import { cacheUntilNext, isUnchanged } from './caching.ts';
 import {
   allowLane,
   markPrivate,
+  planOnScreen,
   requireOperator,
   roleOf,
   type ServerContext,
@@ -86,7 +87,8 @@ export const getRegions: Handler = async (context, req, res) => {
   const { lane } = parseOrRefuse(laneQuerySchema, req.query, 'invalid_request');
   const entry = await siteOrRefuse(context, String(req.params.siteId));
   await allowLane(context, req, res, lane);
-  const plan = await context.reader.planAt(entry.site.siteId, siteNow(context, entry));
+  const now = siteNow(context, entry);
+  const plan = await planOnScreen(context.reader, entry.site.siteId, lane, now);
   if (lane === 'public') res.set('Cache-Control', 'public, max-age=60');
   res.type('application/geo+json').send(JSON.stringify(regionCollection(entry.site, plan, lane)));
 };
@@ -165,7 +167,7 @@ export const getFrames: Handler = async (context, req, res) => {
   const { lane } = query;
   cacheUntilNext(context, res, entry, lane);
   if (isUnchanged(context, req, res, entry, lane)) return;
-  const plan = await context.reader.planAt(entry.site.siteId, now);
+  const plan = await planOnScreen(context.reader, entry.site.siteId, lane, now);
   const cells = ((to - from) / (windowSeconds * 1000)) * (plan?.[lane].length ?? 0);
   if (cells > FRAMES_MOST_CELLS)
     throw new Refusal('invalid_request', 'Ask for fewer windows: 4,000,000 bytes is the most.');

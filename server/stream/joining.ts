@@ -92,8 +92,9 @@ export class Joining {
   async #welcome(entry: SiteEntry, { siteId, lane, cursor }: StreamAuth): Promise<void> {
     const { reader, wallClock } = this.#parts;
     const now = nowOf(entry, wallClock());
-    const plan = await reader.planAt(siteId, now);
     const newest = await this.#newest(entry, lane, now);
+    const plan =
+      newest === null ? await reader.planAt(siteId, now) : await reader.plan(newest.planId);
     this.#socket.emit('hello', {
       planId: plan?.planId ?? '',
       regions: (plan?.[lane] ?? []).map((region) => region.regionId),

@@ -151,6 +151,21 @@ test('a suspension acts with the next window, without another plan', () => {
   expect(d.window(T0 + MINUTE, say({ a: 2 })).map(said)).toEqual(['insufficient_contributors']);
 });
 
+test('A20: a plan that takes effect within a public window is refused', () => {
+  const d = new Drive(site, crew({ a: 4 }));
+  const next = (minutes: number) =>
+    plan(site, crew({ a: 5 }), { effectiveFrom: T0 + minutes * MINUTE, policy: policy() });
+  const plansWith = (minutes: number) => [
+    { planning: d.planning, policy: policy() },
+    { planning: next(minutes), policy: policy() },
+  ];
+  const adopt = (minutes: number) =>
+    d.step({ type: 'replanned', sensors: crew({ a: 5 }), plans: plansWith(minutes) });
+  expect(() => adopt(14)).toThrow(/multiple of the longest public window/);
+  expect(() => adopt(16)).toThrow(RangeError);
+  expect(() => adopt(15)).not.toThrow();
+});
+
 test('plans that do not ascend are refused, and nothing has changed', () => {
   const d = new Drive(site, crew({ a: 4 }));
   const same = { planning: d.planning, policy: policy() };

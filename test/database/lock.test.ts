@@ -1,7 +1,7 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { lockOwner, takeLock } from '#aggregator/database/lock.ts';
+import { lockOwner, takeIntakeLock, takeLock } from '#aggregator/database/lock.ts';
 import { dataFolder } from './folder.ts';
 
 const folders: ReturnType<typeof dataFolder>[] = [];
@@ -41,4 +41,15 @@ test.each([
   takeLock(dir, '/run/mine');
   expect(lockOwner(dir)).toMatchObject({ pid: process.pid, socketDir: '/run/mine' });
   expect(readdirSync(dir)).toEqual(['database.lock']);
+});
+
+test('the intake has a lock of its own: beside a database, but never two of them', () => {
+  const dir = newFolder();
+  const freeDatabase = takeLock(dir, '/run/one');
+  const freeIntake = takeIntakeLock(dir);
+  expect(() => takeIntakeLock(dir)).toThrow(`the journal in ${dir} is in use`);
+  freeIntake();
+  takeIntakeLock(dir)();
+  freeDatabase();
+  expect(readdirSync(dir)).toEqual([]);
 });

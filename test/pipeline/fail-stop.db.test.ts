@@ -1,6 +1,7 @@
 // A journal that cannot be written: nothing more is acknowledged, whoever waits gets a 503, and the process ends with an error code and a
 // clear line, so that whoever runs it starts it again.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { problemSchema } from '#shared/problem.ts';
@@ -34,4 +35,26 @@ test('a journal that cannot be written ends the process, and nothing is acknowle
   expect(new Set(codes)).toEqual(new Set(['ingest_closed']));
   expect(await exit).toBe(1);
   expect(stack.output()).toContain('the journal cannot be written');
+});
+
+test('a second aggregator on one data folder is refused with a clear line, and the first one goes on', async () => {
+  rmSync(path.join(stack.dataDir, 'journal', 'broken'));
+  await stack.startAggregator();
+  const env = {
+    ...process.env,
+    DATABASE_URL: stack.database.databaseUrl,
+    DATA_DIR: stack.dataDir,
+    INGEST_PORT: '65001',
+    DEMO: 'off',
+  };
+  const main = path.resolve(import.meta.dirname, '../../aggregator/main.ts');
+  const flags = ['--disable-warning=ExperimentalWarning'];
+  const second = spawnSync(process.execPath, [...flags, main], { env, encoding: 'utf8' });
+  expect(second.status).toBe(1);
+  expect(second.stderr).toMatch(/the journal in .* is in use by process \d+/);
+  const observedAt = new Date().toISOString();
+  const answer = await stack.post({
+    readings: [{ sensorId: gridSensorId(0, 0), observedAt, level: 1 }],
+  });
+  expect(answer.status).toBe(202);
 });

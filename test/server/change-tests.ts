@@ -10,17 +10,29 @@ import {
 } from '#shared/api.ts';
 import type { Lane, ReleaseRecord } from '#shared/record.ts';
 import { RETRACTED_BYTE } from '#shared/record.ts';
-import { type CriticalEvent, type RetractedEvent, STREAM_NAMESPACE } from '#shared/stream.ts';
+import {
+  type CriticalEvent,
+  type HelloEvent,
+  type ResetEvent,
+  type RetractedEvent,
+  STREAM_NAMESPACE,
+} from '#shared/stream.ts';
 import { eventually } from '../database/folder.ts';
 import { asking } from './asking.ts';
-import { releaseOf, SITE } from './fixture.ts';
+import { planOf, releaseOf, SITE } from './fixture.ts';
 import { OPERATOR, type Running } from './running.ts';
 import { REASON } from './store.ts';
 
 const site = `/api/v1/sites/${SITE}`;
 const PLACE = { cell: 'z1', lat: 51.9, lon: 4.47 };
 
-type Heard = { retracted: RetractedEvent[]; critical: CriticalEvent[]; close(): void };
+type Heard = {
+  readonly hellos: HelloEvent[];
+  readonly retracted: RetractedEvent[];
+  readonly critical: CriticalEvent[];
+  readonly resets: ResetEvent[];
+  close(): void;
+};
 
 function hear(running: Running, lane: Lane): Heard {
   const token = lane === 'staff' ? { token: OPERATOR } : {};
@@ -30,7 +42,15 @@ function hear(running: Running, lane: Lane): Heard {
     auth: { protocol: 1, siteId: SITE, lane, cursor: null, ...token },
     forceNew: true,
   });
-  const heard: Heard = { retracted: [], critical: [], close: () => socket.disconnect() };
+  const heard: Heard = {
+    hellos: [],
+    retracted: [],
+    critical: [],
+    resets: [],
+    close: () => socket.disconnect(),
+  };
+  socket.on('hello', (event: HelloEvent) => heard.hellos.push(event));
+  socket.on('reset', (event: ResetEvent) => heard.resets.push(event));
   socket.on('retracted', (event: RetractedEvent) => heard.retracted.push(event));
   socket.on('critical', (event: CriticalEvent) => heard.critical.push(event));
   return heard;
@@ -111,5 +131,29 @@ export function changeTests(running: () => Running): void {
     expect(everybody.critical).toEqual([]);
     staff.close();
     everybody.close();
+  });
+  test('another plan: what is on screen stays until its first window is there, then everybody is told', async () => {
+    const { store, base } = running();
+    const viewer = hear(running(), 'staff');
+    await eventually(() => viewer.hellos.length === 1);
+    const old = viewer.hellos[0]?.planId ?? '';
+    const plan = { ...planOf(SITE, base + 95 * 60_000), planId: '00000000000000f9' };
+    await store.putPlan({ ...plan, staff: plan.staff.slice(0, 2) });
+    const shown = async () =>
+      (await (await get(`${site}/regions?lane=staff`, 'operator')).json()).planId;
+    expect(await shown()).toBe(old);
+    const window = releaseOf(SITE, 'staff', base + 95 * 60_000, Date.now());
+    const { planId } = plan;
+    const records = window.records.slice(0, 2).map((record) => ({ ...record, planId }));
+    await store.write({ ...window, planId, records });
+    await eventually(() => viewer.resets.length === 1);
+    expect(viewer.resets).toEqual([{ reason: 'plan_changed' }]);
+    expect(await shown()).toBe(planId);
+    const next = hear(running(), 'staff');
+    await eventually(() => next.hellos.length === 1);
+    expect(next.hellos[0]?.planId).toBe(planId);
+    expect(next.hellos[0]?.regions).toHaveLength(2);
+    viewer.close();
+    next.close();
   });
 }

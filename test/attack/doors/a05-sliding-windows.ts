@@ -1,5 +1,6 @@
 // A5: asks every endpoint for windows that start elsewhere, are shorter, or are finer. Two windows that overlap differ by a few readings: their
 // difference is those readings. Holds when only the lane's own tiles ever come back, or a refusal.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { chanceFor } from '#demo/chance.ts';
 import type { Lane } from '#shared/record.ts';
 import { isoUtc } from '#shared/time.ts';
@@ -10,6 +11,8 @@ import { randomLevels } from './readings.ts';
 import { type Answer, jsonOf, type Row, rowsOf, textOf, type Victim } from './victim.ts';
 import { PUBLIC_MS, WINDOW_MS } from './world.ts';
 
+/** Frames of a catch-up come at once. */
+const RESUME_MS = 200;
 const LANES = { staff: WINDOW_MS, public: PUBLIC_MS } as const;
 const BOUNDED = [
   'records?',
@@ -152,6 +155,19 @@ function judge(
   }
 }
 
+/** A viewer who comes back with a cursor from inside a window. */
+async function resumeCrooked(
+  victim: Victim,
+  siteId: string,
+  start: number,
+  lane: Lane,
+): Promise<boolean> {
+  const watcher = await victim.watch(siteId, lane, String((start + LANES[lane] / 2) / 1000));
+  await sleep(RESUME_MS);
+  watcher.close();
+  return watcher.frames.every(({ windowStart }) => windowStart % LANES[lane] === 0);
+}
+
 async function attack(victim: Victim, { seed, quick }: AttackOptions): Promise<Result> {
   const [siteId] = SITES.a05;
   const { start } = await playPublicWindow(victim, [siteId], (_, at) =>
@@ -160,6 +176,9 @@ async function attack(victim: Victim, { seed, quick }: AttackOptions): Promise<R
   const result: Result = { asked: 0, refused: 0, absent: 0, tiles: 0, finer: 0, foreign: 0 };
   for (const lane of ['staff', 'public'] as const) {
     const windowMs = LANES[lane];
+    result.asked += 1;
+    if (await resumeCrooked(victim, siteId, start, lane)) result.tiles += 1;
+    else result.finer += 1;
     const rows = await rowsOf(victim, siteId, `lane=${lane}&from=${isoUtc(start)}`);
     const known = new Set(
       rows.map(({ windowStart, windowSeconds }) => `${windowStart} ${windowSeconds}`),

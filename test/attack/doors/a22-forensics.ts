@@ -8,7 +8,7 @@ import { type Canaries, type Scan, scan } from './canaries.ts';
 import { SITES, theProduct, withRival } from './doors.ts';
 import { sendWindow } from './play.ts';
 import { randomLevels, windowReadings } from './readings.ts';
-import { type Answer, ask, type Surface, type Victim } from './victim.ts';
+import { type Answer, ask, rowsOf, type Surface, type Victim } from './victim.ts';
 import { WINDOW_MS } from './world.ts';
 
 const PLAYED = 2;
@@ -105,6 +105,9 @@ async function attack(victim: Victim, { seed }: AttackOptions): Promise<Search> 
   const sought = sent.filter((_, index) => index % step === offset);
   const canaries: Canaries = { siteId, readings: sought, refused };
   const after = scan([...(await victim.surfaces()), answersAsSurface(answers)], canaries);
+  const rows = await rowsOf(victim, siteId, `lane=staff&from=${new Date(start).toISOString()}`);
+  if (!rows.some(({ status }) => status === 'released'))
+    throw new Error('nothing was released: there is nothing that could have leaked');
   if (whileOpen === null || whileOpen.found.size === 0)
     throw new Error('the search does not even find the journal of an open window');
   return { whileOpen, after };
@@ -114,7 +117,7 @@ function got({ whileOpen, after }: Search): string {
   const places = [...after.found].map(([name, hits]) => `${name}: ${hits}`);
   const held = [...whileOpen.found.keys()].map((name) => name.split(' ')[0]);
   return [
-    `${after.surfaces} tables, files, logs, memory and answers, ${after.rows} rows, ${(after.bytes / 1e6).toFixed(1)} MB, ${after.needles} needles:`,
+    `${after.needles} needles in ${after.searched}:`,
     places.length === 0 ? 'none found' : `found in ${places.join(', ')}`,
     `(while open: ${[...new Set(held)].join(', ')})`,
   ].join(' ');

@@ -66,13 +66,23 @@ function mayName({ kind, name }: Surface): boolean {
 }
 
 export type Scan = {
-  readonly surfaces: number;
-  readonly bytes: number;
-  readonly rows: number;
   readonly needles: number;
+  /** How much was searched, in words. */
+  readonly searched: string;
   /** Names of the places that hold a canary, with how many of them. */
   readonly found: ReadonlyMap<string, number>;
 };
+
+function inWords(surfaces: readonly Surface[]): string {
+  const kinds = Map.groupBy(surfaces, ({ kind }) => kind);
+  return [...kinds]
+    .map(([kind, all]) => {
+      const rows = all.reduce((sum, surface) => sum + surface.rows, 0);
+      const bytes = all.reduce((sum, surface) => sum + surface.bytes.length, 0);
+      return `${all.length} ${kind}${rows > 0 ? ` with ${rows} rows` : ''} (${bytes} bytes)`;
+    })
+    .join(', ');
+}
 
 export function scan(surfaces: readonly Surface[], canaries: Canaries): Scan {
   const { everywhere, outsideRegister } = needlesOf(canaries);
@@ -82,11 +92,6 @@ export function scan(surfaces: readonly Surface[], canaries: Canaries): Scan {
     const hits = needles.filter((needle) => surface.bytes.includes(needle)).length;
     if (hits > 0) found.set(`${surface.kind} ${surface.name}`, hits);
   }
-  return {
-    surfaces: surfaces.length,
-    bytes: surfaces.reduce((sum, { bytes }) => sum + bytes.length, 0),
-    rows: surfaces.reduce((sum, { rows }) => sum + rows, 0),
-    needles: everywhere.length + outsideRegister.length,
-    found,
-  };
+  const needles = everywhere.length + outsideRegister.length;
+  return { needles, searched: inWords(surfaces), found };
 }

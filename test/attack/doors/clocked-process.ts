@@ -74,8 +74,12 @@ export class ClockedProcess {
     const child = this.#child;
     if (child === null || !this.isRunning) return;
     const taken = this.#until(child, 'clockIs');
-    child.send({ clockAt: at });
-    await taken;
+    child.send({ clockAt: at }, () => {
+      // Whoever is killed meanwhile needs no time any more.
+    });
+    await taken.catch((error: unknown) => {
+      if (this.isRunning) throw error;
+    });
   }
 
   async end(signal: NodeJS.Signals): Promise<void> {

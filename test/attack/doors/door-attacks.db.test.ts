@@ -15,7 +15,8 @@ describe(`attacks through the doors, seed ${seed}`, () => {
       const seconds = (): string => ((performance.now() - began) / 1000).toFixed(1);
       const held = await product({ quick, seed });
       await annotate(`seed ${seed}; product, ${seconds()} s: ${held.got}`);
-      expect(held.asExpected, held.got).toBe(true);
+      // Softly: whether the control breaks is worth knowing in any case.
+      expect.soft(held.asExpected, held.got).toBe(true);
       if (control === null) {
         expect(whyNoControl).toBeTypeOf('string');
         return;

@@ -10,7 +10,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import type http from 'node:http';
+import http from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Reading } from '#shared/reading.ts';
@@ -131,6 +131,11 @@ class NaiveRival implements Rival {
     return true;
   }
 
+  async openDataTwice(): Promise<boolean> {
+    appendFileSync(this.#rows, '');
+    return true;
+  }
+
   async stopSecond(): Promise<void> {
     this.#second = null;
   }
@@ -180,7 +185,7 @@ class NaiveRival implements Rival {
   }
 
   async #listen(instance: () => RivalInstance | null): Promise<string> {
-    const server = (await import('node:http')).createServer((request, response) => {
+    const server = http.createServer((request, response) => {
       const running = instance();
       if (running === null) response.writeHead(503).end();
       else running.answer(request, response);

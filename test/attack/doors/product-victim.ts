@@ -1,9 +1,12 @@
 // The product behind the adversary's interface.
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { io } from 'socket.io-client';
 import parser from 'socket.io-msgpack-parser';
+import { startEmbedded } from '#aggregator/database/embedded.ts';
 import { openPool } from '#aggregator/database/open.ts';
+import { putRetractions } from '#aggregator/store/retractions.ts';
 import type { Reading } from '#shared/reading.ts';
 import type { Lane } from '#shared/record.ts';
 import { STREAM_NAMESPACE, type WindowEvent } from '#shared/stream.ts';
@@ -83,14 +86,14 @@ export class ProductVictim implements Victim {
     return [this.#world.origin, this.#world.intakes[0] ?? ''];
   }
 
-  async watch(siteId: string, lane: Lane): Promise<Watcher> {
+  async watch(siteId: string, lane: Lane, cursor: string | null = null): Promise<Watcher> {
     const frames: Frame[] = [];
     const token = this.#world.operatorToken();
     const socket = io(this.#world.origin + STREAM_NAMESPACE, {
       parser,
       transports: ['websocket'],
       forceNew: true,
-      auth: { protocol: 1, siteId, lane, cursor: null, token },
+      auth: { protocol: 1, siteId, lane, cursor, token },
     });
     let bytes = 0;
     socket.io.on('open', () => {
@@ -109,12 +112,17 @@ export class ProductVictim implements Victim {
     return { frames, close: () => void socket.disconnect() };
   }
 
-  async retract(_siteId: string, lane: Lane, row: Row): Promise<void> {
-    await this.#asAggregator(
-      `INSERT INTO retraction (lane, plan_id, region_id, window_start, retracted_at, reason)
-       VALUES ($1, $2, $3, $4, $5, 'test')`,
-      [lane, row.planId, row.regionId, row.windowStart, new Date(this.#world.at)],
-    );
+  async retract(siteId: string, lane: Lane, row: Row): Promise<void> {
+    const key = {
+      lane,
+      planId: String(row.planId),
+      regionId: String(row.regionId),
+      windowStart: Date.parse(String(row.windowStart)),
+    };
+    const reason = 'the sensors had been moved';
+    await putRetractions(this.#world.owner, siteId, [key], { at: this.#world.at, reason });
+    // The notice is on its way to the server.
+    await sleep(200);
   }
 
   async rewrite(): Promise<readonly string[]> {
@@ -138,8 +146,18 @@ export class ProductVictim implements Victim {
   }
 
   async startSecond(): Promise<boolean> {
-    await this.#world.second.start(this.#world.at);
-    return this.#world.second.isRunning;
+    return this.#world.second.start(this.#world.at).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  async openDataTwice(): Promise<boolean> {
+    const { dataDir } = this.#world;
+    return startEmbedded({ dataDir, log: () => {} }).then(
+      (other) => other.close().then(() => true),
+      () => false,
+    );
   }
 
   stopSecond(): Promise<void> {

@@ -61,14 +61,18 @@ export type Victim = {
   get(path: string, options?: AskOptions): Promise<Answer>;
   /** Addresses of health and metrics, of every process that has one; the first is the public server. */
   origins(): readonly string[];
-  watch(siteId: string, lane: Lane): Promise<Watcher>;
+  /** `cursor` as a viewer who comes back sends it; null, or absent, for the newest window. */
+  watch(siteId: string, lane: Lane, cursor?: string | null): Promise<Watcher>;
   retract(siteId: string, lane: Lane, row: Row): Promise<void>;
   /** Tries to change a stored row as the program that wrote it may; the words of the refusals. */
   rewrite(): Promise<readonly string[]>;
   /** SIGKILL of whoever takes readings, and a new start. */
   kill(): Promise<void>;
   start(): Promise<void>;
+  /** False when it is refused. */
   startSecond(): Promise<boolean>;
+  /** Tries to open the stored data beside whoever has it open; true when that is let in. */
+  openDataTwice(): Promise<boolean>;
   stopSecond(): Promise<void>;
   surfaces(): Promise<readonly Surface[]>;
   /** Rows of a site as stored, one canonical text each: key and content. */
@@ -96,7 +100,9 @@ export function ask(
 ): Promise<Answer> {
   const { method = 'GET', headers = {}, body } = options;
   return new Promise((resolve, reject) => {
-    const request = http.request(url, { method, headers, timeout: 20_000 }, (response) => {
+    // A connection of its own: a kept one may be closed by the other side while a long search runs here.
+    const asked = { method, headers, agent: false, timeout: 20_000 } as const;
+    const request = http.request(url, asked, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('error', reject);

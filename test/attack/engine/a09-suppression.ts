@@ -14,7 +14,8 @@ import type { Program, Scene } from './seen.ts';
 import { entropyBits, mean } from './statistics.ts';
 import { farApart, specsOf } from './worlds.ts';
 
-const WINDOWS = 20;
+/** Half an hour and a little: the first public window is published within it. */
+const WINDOWS = 32;
 const SLOTS = 6;
 
 type Losses = ReadonlySet<string>;

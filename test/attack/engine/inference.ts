@@ -16,6 +16,8 @@ export type SideKnowledge = {
   readonly silent?: ReadonlySet<string>;
 };
 
+/** Enough differences for a site of some dozens of units. */
+const MOST_SUMS = 200;
 const ALL = 0b11111;
 const LEVELS = [0, 1, 2, 3, 4] as const;
 
@@ -43,7 +45,7 @@ function sumsOf({ regions, records }: Publication, silent: ReadonlySet<string>):
   const sums = new Map<string, Sum>();
   const keep = (units: readonly string[], total: number): boolean => {
     const key = units.join();
-    if (units.length === 0 || sums.has(key)) return false;
+    if (units.length === 0 || sums.size >= MOST_SUMS || sums.has(key)) return false;
     sums.set(key, { units, total });
     return true;
   };

@@ -44,7 +44,7 @@ export type Aggregator = {
   later(now: EpochMs): readonly SeenRecord[];
   /** Any span on request; null where it is not answered. */
   ask(regionId: string, from: EpochMs, to: EpochMs): SeenRecord | null;
-  /** For the verdict only, never for an adversary: who counted for a region in the last window. */
+  /** Who counted for a region in the last window: for the verdict, and for adversaries that watch the network and apply the published rules. */
   counted(regionId: string): readonly string[];
 };
 

@@ -1,0 +1,88 @@
+// The quick versions of the engine attacks, each against product and control; and the adversary of differencing on cases that can be checked by hand.
+import { expect, test } from 'vitest';
+import type { Attack } from '../attack.ts';
+import { engineAttacks } from './attacks.ts';
+import { feasibleLevels, type Publication } from './inference.ts';
+import type { SeenRecord, SeenRegion } from './seen.ts';
+
+/** ATTACK_SEED sets another seed. */
+const SEED = Number(process.env.ATTACK_SEED ?? 1);
+const TIMEOUT_MS = 30_000;
+
+process.stdout.write(`attack seed ${SEED}\n`);
+
+async function expectBoth({ product, control }: Attack): Promise<void> {
+  const options = { quick: true, seed: SEED };
+  const held = await product(options);
+  expect(held.asExpected, held.got).toBe(true);
+  const broken = await control?.(options);
+  expect(broken?.asExpected, broken?.got).toBe(true);
+}
+
+for (const attack of engineAttacks) {
+  const title = `${attack.id}: ${attack.title}: the product holds, the control breaks`;
+  test(title, () => expectBoth(attack), TIMEOUT_MS);
+}
+
+test('the same seed gives the same findings', async () => {
+  for (const { id, product } of engineAttacks.filter((attack) =>
+    ['A1', 'A9'].includes(attack.id),
+  )) {
+    const options = { quick: true, seed: SEED + 1 };
+    expect(await product(options), id).toEqual(await product(options));
+  }
+});
+
+const region = (regionId: string, units: readonly string[]): SeenRegion => ({
+  planId: 'p',
+  lane: 'staff',
+  regionId,
+  cells: [regionId],
+  units,
+  parts: [],
+  boundaries: [1, 2, 3, 4],
+});
+const record = (regionId: string, level: number, n: number | null): SeenRecord => ({
+  planId: 'p',
+  lane: 'staff',
+  regionId,
+  windowStart: 0,
+  windowSeconds: 60,
+  level,
+  reason: null,
+  n,
+});
+const medians = (released: readonly (readonly [readonly string[], number])[]): Publication => ({
+  statistic: 'upper-median',
+  regions: released.map(([units], i) => region(`r${i}`, units)),
+  records: released.map(([, level], i) => record(`r${i}`, level, null)),
+});
+
+test('the differencing adversary is not blind to medians: too few contributors and overlaps give levels away', () => {
+  const pair = feasibleLevels(medians([[['a', 'b'], 0]]));
+  expect([pair.get('a'), pair.get('b')]).toEqual([[0], [0]]);
+  expect(feasibleLevels(medians([[['a'], 3]])).get('a')).toEqual([3]);
+  const three = feasibleLevels(medians([[['a', 'b', 'c'], 0]]));
+  expect(three.get('a')).toEqual([0, 1, 2, 3, 4]);
+  const overlap = feasibleLevels(
+    medians([
+      [['a', 'b'], 0],
+      [['a', 'b', 'c', 'd'], 4],
+    ]),
+  );
+  expect([overlap.get('c'), overlap.get('d')]).toEqual([[4], [4]]);
+});
+
+test('the differencing adversary subtracts a child from its parent, and its own levels from both', () => {
+  const publication: Publication = {
+    statistic: 'mean',
+    regions: [region('all', ['a', 'b', 'c', 'd']), region('part', ['a', 'b', 'c'])],
+    records: [record('all', 2.25, 4), record('part', 2, 3)],
+  };
+  expect(feasibleLevels(publication).get('d')).toEqual([3]);
+  const own = new Map([
+    ['a', 0],
+    ['b', 4],
+  ]);
+  expect(feasibleLevels(publication, { own }).get('c')).toEqual([2]);
+});
