@@ -49,6 +49,16 @@ test('P20: it clears after three fresh windows below 4, and a 4 in between start
   expect(drive([4, 3, 3, 4, 0, 0, 0])).toEqual([['critical'], [], [], [], [], [], ['cleared']]);
 });
 
+test('P20: after it cleared it can fire again; several stand in the order of their ids', () => {
+  expect(drive([4, 3, 3, 3, 4, 4])).toEqual([['critical'], [], [], ['cleared'], ['critical'], []]);
+  const lonely = ['b1', 'b2', 'b3'].map((id) => sensor({ id, zone: 'b' }));
+  const d = new Drive(site, [...crew({ a: 4 }), ...lonely], { policy: allowed });
+  d.window(T0, { b1: 4, b2: 4, b3: 4 });
+  const ids = d.releases[0]?.critical.map(({ signalId }) => signalId) ?? [];
+  expect(ids).toHaveLength(3);
+  expect(ids).toEqual(ids.toSorted());
+});
+
 test('P20: silence neither fires nor clears; after five windows nobody knows any more', () => {
   expect(drive([4, null, 3, null, 3, null, 3])).toEqual([
     ['critical'],

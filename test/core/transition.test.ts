@@ -61,6 +61,18 @@ test('P17: the stricter public k of both plans counts', () => {
   expect(unsafeRegions(before, after).size).toBe(1);
 });
 
+test('P17: regions without a common unit tell nothing about each other, however small', () => {
+  const strict = policy({ preset: 'strict', policyVersion: 2 });
+  expect(unsafeRegions(planned({ a: 7 }), planned({ c: 14 }, 4, strict)).size).toBe(0);
+});
+
+test('P17: before the first plan, and under it, nothing is withheld', () => {
+  const plans = [planned({ a: 7 }, 4), planned({ a: 8 }, 8)];
+  expect(transitionRegions(plans, T0).size).toBe(0);
+  expect(transitionRegions(plans, T0 + 4 * QUARTER).size).toBe(0);
+  expect(transitionRegions(plans.slice(0, 1), T0 + 4 * QUARTER).size).toBe(0);
+});
+
 test('P17: withheld for the first four public windows of the new plan, then not', () => {
   const plans = [planned({ a: 7, b: 7, c: 7 }), planned({ a: 8, b: 7, c: 7 }, 8)];
   const withheld = [7, 8, 9, 10, 11, 12].map(
