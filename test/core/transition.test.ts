@@ -178,6 +178,32 @@ test('A20: a plan that takes effect within a public window is refused', () => {
   expect(() => adopt(15)).not.toThrow();
 });
 
+test('the longest public window of two plans decides, where a change may stand and how long it is felt', () => {
+  const wide = policy({ policyVersion: 2, windowSeconds: 300, publicWindowSeconds: 1800 });
+  const wideSite = { ...site, windowSeconds: 300, publicWindowSeconds: 1800 } as typeof site;
+  const after = (minutes: number) => ({
+    planning: plan(wideSite, crew({ a: 8, b: 7, c: 7 }), {
+      policy: wide,
+      effectiveFrom: T0 + minutes * MINUTE,
+    }),
+    policy: wide,
+  });
+  const d = new Drive(site, crew({ a: 4 }));
+  const first = { planning: d.planning, policy: policy() };
+  const adopt = (minutes: number) =>
+    d.step({ type: 'replanned', sensors: crew({ a: 4 }), plans: [first, after(minutes)] });
+  expect(() => adopt(45)).toThrow(RangeError);
+  expect(() => adopt(60)).not.toThrow();
+  // The middle plan ran an hour: four windows of its own, but only two of the longer ones that follow.
+  const plans = [
+    planned({ a: 7, b: 7, c: 7 }),
+    planned({ a: 13, b: 7, c: 7 }, 4),
+    { ...after(120), effectiveFrom: T0 + 120 * MINUTE, publicWindowMs: 2 * QUARTER },
+  ];
+  expect(unsafeRegions(plans[1] ?? first, plans[2] ?? first).size).toBe(0);
+  expect(transitionRegions(plans, T0 + 120 * MINUTE).size).toBe(1);
+});
+
 test('plans that do not ascend are refused, and nothing has changed', () => {
   const d = new Drive(site, crew({ a: 4 }));
   const same = { planning: d.planning, policy: policy() };

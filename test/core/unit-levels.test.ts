@@ -31,6 +31,23 @@ test('per slot the upper median over the sensors, over the window the upper medi
   expect(poleLevel(Array(3).fill([4, 0, 1]))).toBe(1);
 });
 
+test('in one slot a sensor that often says 0 and once 4 says 0; half and half says the higher one', () => {
+  const d = new Drive(site, [...crew({ a: 4 }), sensor({ id: 'b1', zone: 'a' })]);
+  d.listen(T0);
+  for (const [slot, levels] of [
+    [0, 0, 0, 4],
+    [0, 4],
+    [1, 1, 1, 1, 4, 4],
+  ].entries()) {
+    levels.forEach((level, i) => {
+      d.send([reading('b1', T0 + slot * 10_000 + i * 1000, level as Level)], T0 + 60_000);
+    });
+  }
+  d.close(T0 + 70_000);
+  // Slots say 0, 4 and 1: the upper median of the window is 1.
+  expect(d.releases[0]?.carry.units.b1?.[0]).toBe(1);
+});
+
 test('a silent sensor of a pole is no zero; a slot in which all are silent is missing', () => {
   expect(poleLevel(Array(3).fill([null, 3]))).toBe(3);
   expect(
