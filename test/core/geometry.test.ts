@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { distanceM, overlapM2, radiusM, sharesHalf, vectorOf } from '#aggregator/core/geometry.ts';
 import { formUnits } from '#aggregator/core/units.ts';
 import type { Sensor } from '#shared/sensor.ts';
-import { sensor } from './builders.ts';
+import { isoUtc } from '#shared/time.ts';
+import { DAY, sensor, T0 } from './builders.ts';
 
 const DEGREE = 111_195.08;
 
@@ -108,7 +109,9 @@ test('units are the transitive groups of whoever stands, hangs or looks together
           verified: true,
           ...(mount > 8 ? { mountId: `m${mount}` } : {}),
         };
-        return { ...made, location: at };
+        // Whoever came first has no other name for it: the lowest id names the unit.
+        const registeredAt = isoUtc(T0 - (40 + ((mount * 7 + i * 5) % 11)) * DAY);
+        return { ...made, location: at, registeredAt };
       });
       const candidates = sensors.map((one) => ({
         sensor: one,

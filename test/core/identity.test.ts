@@ -35,7 +35,9 @@ test('planId: over site, version, time and the cells of both lanes, in the order
     cells(made.public),
   ]);
   expect(made.planId).toBe(hash(text));
-  for (const lane of [made.staff, made.public]) {
+  const many = zoneSite('abcdefgh'.split('').map((zone) => [zone, 'x'] as const));
+  const eight = plan(many, crew({ a: 7, b: 7, c: 7, d: 7, e: 7, f: 7, g: 7, h: 7 })).plan;
+  for (const lane of [made.staff, made.public, eight.staff, eight.public]) {
     const ids = lane.map(({ regionId }) => regionId);
     expect(ids).toEqual(ids.toSorted());
   }
