@@ -13,6 +13,9 @@ function placeOf({ partition }: Site, cell: string, language: Language): string 
   return partition.zones.find(({ zoneId }) => zoneId === cell)?.name[language] ?? cell;
 }
 
+/** More would push the map off the screen; every signal stands on the map. */
+const MOST_LINES = 3;
+
 export type CriticalBarProps = {
   readonly site: Site;
   readonly signals: readonly CriticalSignal[];
@@ -32,11 +35,13 @@ export function CriticalBar({ site, signals }: CriticalBarProps) {
   const t = useControlText();
   const language = useLanguage();
   const clock = useMemo(() => clockOf(site.timeZone, language), [site.timeZone, language]);
+  const places = onePerCell(signals);
+  const more = places.length - MOST_LINES;
   return (
     <div className="critbar" role="alert">
       {signals.length > 0 && (
         <ul aria-label={t('critical')}>
-          {onePerCell(signals).map(({ cell, state, since }) => (
+          {places.slice(0, MOST_LINES).map(({ cell, state, since }) => (
             <li key={cell}>
               <b>
                 {t(`critical.${state}`, {
@@ -47,6 +52,11 @@ export function CriticalBar({ site, signals }: CriticalBarProps) {
               {t('critical.go')}
             </li>
           ))}
+          {more > 0 && (
+            <li>
+              <b>{t('critical.more', { more })}</b>
+            </li>
+          )}
         </ul>
       )}
     </div>

@@ -60,6 +60,7 @@ export const controlEn: Readonly<Record<ControlKey, string>> = {
   'critical.critical': 'Critical signal: {{place}}, since {{time}}.',
   'critical.unknown': 'Was critical from {{time}}, no sight now: {{place}}.',
   'critical.go': 'Send somebody to look.',
+  'critical.more': 'And {{more}} more, marked on the map.',
   legend: 'Legend',
   timeline: 'Last six hours',
   'timeline.highest': 'highest level per area; line at the bottom: part of it not known',

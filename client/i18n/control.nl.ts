@@ -58,6 +58,7 @@ export const controlNl = {
   'critical.critical': 'Kritiek signaal: {{place}}, sinds {{time}}.',
   'critical.unknown': 'Was kritiek vanaf {{time}}, nu geen zicht: {{place}}.',
   'critical.go': 'Stuur iemand kijken.',
+  'critical.more': 'En nog {{more}}, op de kaart gemerkt.',
   legend: 'Legenda',
   timeline: 'Laatste zes uur',
   'timeline.highest': 'hoogste niveau per gebied; streep onderaan: een deel niet bekend',
