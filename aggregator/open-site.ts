@@ -1,12 +1,14 @@
 // Opens one site: its plans, where its lanes had got to, the carry file of the last committed window and the journal of open windows. The
 // same on a live start, after a crash and for a recording.
 import type pg from 'pg';
+import type { Plan } from '#shared/plan.ts';
 import type { PolicySettings } from '#shared/policy.ts';
 import type { Sensor } from '#shared/sensor.ts';
 import type { Site } from '#shared/site.ts';
 import type { EpochMs } from '#shared/time.ts';
 import { carryDocumentSchema } from './carry-document.ts';
 import { openSite } from './core/engine.ts';
+import { ladderRegions } from './core/ladder-regions.ts';
 import type { PlannedPolicy } from './core/plan-index.ts';
 import type { Policy } from './core/policy.ts';
 import type { CarryFiles } from './journal/carry-files.ts';
@@ -51,6 +53,28 @@ export type OpenRequest = {
   readonly parts: OpenParts;
 };
 
+type KnownPlans = {
+  readonly policies: Map<number, Policy>;
+  readonly plans: Map<string, Plan>;
+  add(planned: readonly PlannedPolicy[]): void;
+};
+
+/** Policies by version and plans by id, of everything that was planned so far. */
+function rememberPlans(planned: readonly PlannedPolicy[]): KnownPlans {
+  const known: KnownPlans = {
+    policies: new Map(),
+    plans: new Map(),
+    add: (added) => {
+      for (const { planning, policy } of added) {
+        known.policies.set(policy.policyVersion, policy);
+        known.plans.set(planning.plan.planId, planning.plan);
+      }
+    },
+  };
+  known.add(planned);
+  return known;
+}
+
 /** Opens the site and reads its journal back. Throws when the database does not answer. */
 export async function openRunningSite({
   site,
@@ -79,9 +103,7 @@ export async function openRunningSite({
     journalFrom: recovered[0]?.windowStart ?? null,
     carry: carried,
   });
-  const policies = new Map<number, Policy>(
-    plans.map(({ policy }) => [policy.policyVersion, policy]),
-  );
+  const known = rememberPlans(plans);
   const newest = plans.at(-1)?.policy;
   if (newest === undefined) throw new Error(`site ${siteId} has no plan`);
   const queue = createReleaseQueue((error) => parts.onReleaseError(siteId, error));
@@ -89,7 +111,8 @@ export async function openRunningSite({
   const runner = new SiteRunner({
     siteId,
     state,
-    policyOfVersion: (version) => policies.get(version) ?? newest,
+    policyOfVersion: (version) => known.policies.get(version) ?? newest,
+    ladderRegions: (planId, rows) => ladderRegions(site, known.plans.get(planId) ?? null, rows),
     journal,
     carry,
     store: releaseStore(parts),
@@ -107,7 +130,7 @@ export async function openRunningSite({
     totals,
     rosterEpochSeconds: newest.rosterEpochSeconds,
     replan: (newSensors, newPlans) => {
-      for (const { policy } of newPlans) policies.set(policy.policyVersion, policy);
+      known.add(newPlans);
       return runner.replan(newSensors, newPlans);
     },
     recoveredWindows,

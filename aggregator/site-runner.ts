@@ -1,5 +1,6 @@
 // Drives the engine of one site and performs its effects in order: a reading is on the disk before it is acknowledged, a carry file is
 // written before the window's commit, a window's journal goes after it.
+import type { LadderRegion } from '#shared/ladder-types.ts';
 import type { Plan } from '#shared/plan.ts';
 import type { Reading } from '#shared/reading.ts';
 import type { Lane, ReleaseRow } from '#shared/record.ts';
@@ -25,6 +26,7 @@ export type ReleaseStore = {
     readonly planId: string;
     readonly rows: readonly ReleaseRow[];
     readonly critical?: readonly CriticalChange[];
+    readonly regions?: readonly LadderRegion[];
   }): Promise<unknown>;
   /** A public record whose staff records were retracted while it was being computed is retracted too. */
   retractCounted(request: {
@@ -41,6 +43,8 @@ export type RunnerParts = {
   readonly siteId: string;
   readonly state: SiteState;
   readonly policyOfVersion: (policyVersion: number) => Policy;
+  /** The regions of a window with their zones, for the alerts. */
+  readonly ladderRegions: (planId: string, rows: readonly ReleaseRow[]) => readonly LadderRegion[];
   readonly journal: Journal;
   readonly carry: CarryFiles;
   readonly store: ReleaseStore;
@@ -139,6 +143,7 @@ export class SiteRunner {
       planId,
       rows,
       critical,
+      regions: this.#parts.ladderRegions(planId, rows),
     });
     await journal.drop(siteId, windowStart);
   }

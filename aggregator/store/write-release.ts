@@ -1,6 +1,9 @@
 import type pg from 'pg';
+import type { LadderRegion } from '#shared/ladder-types.ts';
 import type { Lane, ReleaseRow } from '#shared/record.ts';
 import type { EpochMs } from '#shared/time.ts';
+import { inTransaction } from './room.ts';
+import { climbWithWindow } from './write-alerts.ts';
 
 /** A change of a critical signal: where, and that it is critical. */
 export type CriticalRow = {
@@ -22,6 +25,8 @@ export type WindowRelease = {
   readonly rows: readonly ReleaseRow[];
   /** Critical signals that changed with this window; staff lane only. */
   readonly critical?: readonly CriticalRow[];
+  /** What the alerts are computed from: the regions of `rows` with their zones; staff lane only. */
+  readonly regions?: readonly LadderRegion[];
 };
 
 /** Channel that announces a committed window; the payload names it, readers fetch it. */
@@ -60,44 +65,41 @@ function columnsOf({ siteId, kClass, record }: ReleaseRow): Record<string, unkno
 }
 
 /**
- * Commits a window: its records, its cursor row and the notification, in one transaction. `already` when the window was committed before:
+ * Commits a window: its records, its cursor row, what it does to the alerts and the notification, in one transaction. `already` when the window was committed before:
  * then nothing is changed, whatever the rows say (promise P12).
  */
-export async function writeRelease(
+export function writeRelease(
   pool: pg.Pool,
   release: WindowRelease,
 ): Promise<'written' | 'already'> {
-  const { siteId, lane, windowStart, windowSeconds, publishedAt, planId } = release;
-  const client = await pool.connect();
-  try {
-    await client.query('BEGIN');
+  return inTransaction(pool, async (client) => {
+    const { siteId, lane, windowStart, windowSeconds, publishedAt, planId } = release;
     const cursor = await client.query(
       `INSERT INTO release_window (site_id, lane, window_start, window_seconds, plan_id, published_at)
        VALUES ($1, $2, to_timestamp($3), $4, $5, to_timestamp($6)) ON CONFLICT DO NOTHING`,
       [siteId, lane, windowStart / 1000, windowSeconds, planId, publishedAt / 1000],
     );
-    const isNew = cursor.rowCount === 1;
-    if (isNew) {
-      await client.query(INSERT[lane], [JSON.stringify(release.rows.map(columnsOf))]);
-      if (release.critical !== undefined && release.critical.length > 0) {
-        await client.query(INSERT_CRITICAL, [
-          siteId,
-          windowStart / 1000,
-          publishedAt / 1000,
-          JSON.stringify(release.critical),
-        ]);
-      }
-      await client.query('SELECT pg_notify($1, $2)', [
-        WINDOW_CHANNEL,
-        JSON.stringify({ siteId, lane, windowStart }),
-      ]);
+    if (cursor.rowCount !== 1) return 'already';
+    await client.query(INSERT[lane], [JSON.stringify(release.rows.map(columnsOf))]);
+    await writeCritical(client, release);
+    if (release.regions !== undefined) {
+      const { regions } = release;
+      await climbWithWindow(client, { siteId, windowStart, publishedAt, regions });
     }
-    await client.query('COMMIT');
-    client.release();
-    return isNew ? 'written' : 'already';
-  } catch (error) {
-    // A connection that failed inside a transaction is not given back to the pool.
-    client.release(true);
-    throw error;
-  }
+    await client.query('SELECT pg_notify($1, $2)', [
+      WINDOW_CHANNEL,
+      JSON.stringify({ siteId, lane, windowStart }),
+    ]);
+    return 'written';
+  });
+}
+
+async function writeCritical(
+  client: pg.PoolClient,
+  { siteId, windowStart, publishedAt, critical }: WindowRelease,
+): Promise<void> {
+  if (critical === undefined || critical.length === 0) return;
+  const changes = JSON.stringify(critical);
+  const values = [siteId, windowStart / 1000, publishedAt / 1000, changes];
+  await client.query(INSERT_CRITICAL, values);
 }

@@ -1,0 +1,157 @@
+// What the room reads: alerts as they are and as they were, the log, the phase. Nothing is given before the moment from which it may be seen.
+import type pg from 'pg';
+import { type Alert, type AlertView, alertSchema, type EventState } from '#shared/alert.ts';
+import { type LogEntry, logDocumentSchema } from '#shared/decision-log.ts';
+import { type Phase, scheduledPhase } from '#shared/event-plan.ts';
+import { type EpochMs, isoUtc } from '#shared/time.ts';
+import { readNames } from './read-names.ts';
+import { newestVersions, readEventPlan } from './room.ts';
+
+const WEEK_MS = 7 * 86_400_000;
+
+type Comment = AlertView['comments'][number] & { readonly alertId: string };
+
+/** Adds names and words to alerts. */
+async function withWords(
+  pool: pg.Pool,
+  siteId: string,
+  alerts: readonly Alert[],
+  at: EpochMs,
+): Promise<readonly AlertView[]> {
+  if (alerts.length === 0) return [];
+  const { rows } = await pool.query<Omit<Comment, 'at'> & { at: Date }>(
+    `SELECT l.alert_id AS "alertId", l.at, l.actor AS by, l.kind AS step, t.body AS text
+     FROM decision_log l JOIN decision_text t ON t.site_id = l.site_id AND t.seq = l.seq
+     WHERE l.site_id = $1 AND l.alert_id = ANY($2) AND l.at <= $3 AND t.body IS NOT NULL ORDER BY l.seq`,
+    [siteId, alerts.map(({ alertId }) => alertId), isoUtc(at)],
+  );
+  const actors = alerts.flatMap(({ acknowledged, measure }) => [acknowledged?.by, measure?.by]);
+  const names = await readNames(pool, [...actors, ...rows.map(({ by }) => by)]);
+  return alerts.map((alert) => {
+    const words = rows.filter(({ alertId }) => alertId === alert.alertId);
+    const involved = [alert.acknowledged?.by, alert.measure?.by, ...words.map(({ by }) => by)];
+    return {
+      ...alert,
+      names: Object.fromEntries([...names].filter(([id]) => involved.includes(id))),
+      comments: words.map(({ alertId: _, at: said, ...word }) => ({
+        ...word,
+        at: isoUtc(said.getTime()),
+      })),
+    };
+  });
+}
+
+/** Alerts that run at `now`, and those that cleared a moment ago, ascending by openedAt. */
+export async function readAlerts(
+  pool: pg.Pool,
+  siteId: string,
+  now: EpochMs,
+): Promise<readonly AlertView[]> {
+  const { rows } = await pool.query<{ running: string[] }>(
+    'SELECT running FROM event_state WHERE site_id = $1',
+    [siteId],
+  );
+  const alerts = await newestVersions(pool, siteId, rows[0]?.running ?? [], now);
+  return withWords(pool, siteId, alerts, now);
+}
+
+/** Alerts that ran at some time in `[from, to]`, each as it stood at `to`. At most a week before `to` is looked at. */
+export async function readAlertsBetween(
+  pool: pg.Pool,
+  siteId: string,
+  from: EpochMs,
+  to: EpochMs,
+): Promise<readonly AlertView[]> {
+  const { rows } = await pool.query<{ document: unknown }>(
+    `SELECT document FROM (
+       SELECT DISTINCT ON (alert_id) document FROM alert_version
+       WHERE site_id = $1 AND visible_at <= $2 AND visible_at > $3 ORDER BY alert_id, number DESC
+     ) newest WHERE document ->> 'clearedAt' IS NULL OR (document ->> 'clearedAt')::timestamptz >= $4`,
+    [siteId, isoUtc(to), isoUtc(Math.min(from, to - WEEK_MS)), isoUtc(from)],
+  );
+  const alerts = rows
+    .map(({ document }) => alertSchema.parse(document))
+    .toSorted((a, b) => Date.parse(a.openedAt) - Date.parse(b.openedAt));
+  return withWords(pool, siteId, alerts, to);
+}
+
+type StateRow = {
+  readonly manual_phase: Phase | null;
+  readonly duty: { readonly by: string; readonly since: string } | null;
+  readonly drill: EventState['drill'];
+};
+
+export async function readEventState(
+  pool: pg.Pool,
+  siteId: string,
+  now: EpochMs,
+): Promise<EventState> {
+  const { rows } = await pool.query<StateRow>(
+    'SELECT manual_phase, duty, drill FROM event_state WHERE site_id = $1',
+    [siteId],
+  );
+  const state = rows[0] ?? { manual_phase: null, duty: null, drill: null };
+  const plan = await readEventPlan(pool, siteId);
+  const names = await readNames(pool, [state.duty?.by]);
+  const isDrillOn = state.drill !== null && now < Date.parse(state.drill.endsAt);
+  return {
+    siteId,
+    phase: state.manual_phase ?? scheduledPhase(plan, now),
+    isManual: state.manual_phase !== null,
+    duty: state.duty === null ? null : { ...state.duty, name: names.get(state.duty.by) ?? null },
+    drill: isDrillOn ? state.drill : null,
+  };
+}
+
+export type LogQuery = {
+  readonly siteId: string;
+  readonly from: EpochMs | null;
+  readonly to: EpochMs | null;
+  /** Entries before this number, or null: from the newest. */
+  readonly before: number | null;
+  readonly limit: number;
+  readonly now: EpochMs;
+};
+
+type LogRow = {
+  readonly seq: string;
+  readonly actor: string;
+  readonly bytes: string;
+  readonly previous: string;
+  readonly sha256: string;
+  readonly body: string | null;
+  readonly hasText: boolean;
+};
+
+/** A page of the log, newest first. */
+export async function readLog(pool: pg.Pool, query: LogQuery): Promise<readonly LogEntry[]> {
+  const { siteId, from, to, before, limit, now } = query;
+  const { rows } = await pool.query<LogRow>(
+    `SELECT l.seq, l.actor, l.bytes, l.previous_sha256 AS previous, l.sha256, t.body, t.seq IS NOT NULL AS "hasText"
+     FROM decision_log l LEFT JOIN decision_text t ON t.site_id = l.site_id AND t.seq = l.seq
+     WHERE l.site_id = $1 AND l.at <= $2 AND ($3::timestamptz IS NULL OR l.at >= $3) AND ($4::timestamptz IS NULL OR l.at < $4)
+       AND ($5::bigint IS NULL OR l.seq < $5) ORDER BY l.seq DESC LIMIT $6`,
+    [
+      siteId,
+      isoUtc(now),
+      from === null ? null : isoUtc(from),
+      to === null ? null : isoUtc(to),
+      before,
+      limit,
+    ],
+  );
+  const names = await readNames(
+    pool,
+    rows.map(({ actor }) => actor),
+  );
+  return rows.map(({ seq, actor, bytes, previous, sha256, body, hasText }) => ({
+    seq: Number(seq),
+    document: logDocumentSchema.parse(JSON.parse(bytes)),
+    bytes,
+    previousSha256: previous,
+    sha256,
+    text: body,
+    isErased: hasText && body === null,
+    name: names.get(actor) ?? null,
+  }));
+}

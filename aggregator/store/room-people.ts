@@ -1,0 +1,168 @@
+// What people do in the room: steps on the ladder, notes, phases, duty, drills. Each is one transaction with its entry in the log.
+import type pg from 'pg';
+import type { Alert, AlertAction } from '#shared/alert.ts';
+import type { LogAction } from '#shared/decision-log.ts';
+import type { EventPlan } from '#shared/event-plan.ts';
+import { type ActionRefusal, type ActionResult, actOn } from '#shared/ladder-people.ts';
+import { type EpochMs, isoUtc } from '#shared/time.ts';
+import {
+  appendDecision,
+  type Decision,
+  inTransaction,
+  lockRoom,
+  newestVersions,
+  putEventPlan,
+  putVersions,
+} from './room.ts';
+import { dataOf } from './write-alerts.ts';
+
+export type Doing = { readonly by: string; readonly at: EpochMs };
+
+/** `changing`: a window that nobody can see yet changes this alert; what the person answered is not what it will be in a moment. */
+export type StepRefusal = ActionRefusal | 'unknown_alert' | 'changing';
+
+/** A drill ends by itself. */
+const DRILL_MS = 20 * 60_000;
+
+const commentOf = (action: AlertAction): string | null => action.comment ?? null;
+
+type Accepted = Extract<ActionResult, { refused: null }>;
+
+/** Acts on the alert as it is seen, and on a version that waits for its window when that says the same. */
+function actOnAll(
+  seen: Alert,
+  newest: Alert,
+  action: AlertAction,
+  doing: Doing,
+): StepRefusal | { readonly now: Accepted; readonly later: Accepted | null } {
+  if (seen.state !== newest.state || seen.level !== newest.level) return 'changing';
+  const now = actOn(seen, action, doing);
+  if (now.refused !== null) return now.refused;
+  if (JSON.stringify(seen) === JSON.stringify(newest)) return { now, later: null };
+  const later = actOn(newest, action, doing);
+  return later.refused === null ? { now, later } : 'changing';
+}
+
+/** A person's step on an alert; gives why it was refused, or null. */
+export function takeStep(
+  pool: pg.Pool,
+  of: { readonly siteId: string; readonly alertId: string },
+  action: AlertAction,
+  doing: Doing,
+): Promise<StepRefusal | null> {
+  const { siteId, alertId } = of;
+  return inTransaction(pool, async (client) => {
+    const { book } = await lockRoom(client, siteId);
+    const newest = book.alerts.find((alert) => alert.alertId === alertId);
+    const [seen] = await newestVersions(client, siteId, [alertId], doing.at);
+    if (newest === undefined)
+      return seen?.state === 'cleared' ? 'already_cleared' : 'unknown_alert';
+    if (seen === undefined) return 'unknown_alert';
+    const done = actOnAll(seen, newest, action, doing);
+    if (typeof done === 'string') return done;
+    const { now, later } = done;
+    await putVersions(client, [now.alert], doing.at);
+    if (later !== null) {
+      const visibleAt = await lastVisibleAt(client, siteId, alertId);
+      await putVersions(client, [later.alert], Math.max(doing.at, visibleAt));
+    }
+    const more = action.step === 'measure' ? { measureId: action.measureId } : {};
+    await appendDecision(client, {
+      siteId,
+      kind: now.kind,
+      at: doing.at,
+      actor: doing.by,
+      alertId,
+      data: dataOf(now.alert, more),
+      text: commentOf(action),
+    });
+    return null;
+  });
+}
+
+/** From when on the newest version of before this transaction is seen. */
+async function lastVisibleAt(
+  client: pg.PoolClient,
+  siteId: string,
+  alertId: string,
+): Promise<EpochMs> {
+  const { rows } = await client.query<{ at: Date }>(
+    'SELECT max(visible_at) AS at FROM alert_version WHERE site_id = $1 AND alert_id = $2',
+    [siteId, alertId],
+  );
+  return rows[0]?.at.getTime() ?? 0;
+}
+
+/** What an entry changes besides the log: a column of the site's row and its new value. */
+function changeOf(action: LogAction, { by, at }: Doing): readonly [string, unknown] | null {
+  switch (action.kind) {
+    case 'duty_taken':
+      return ['duty', JSON.stringify({ by, since: isoUtc(at) })];
+    case 'phase_changed':
+      return ['manual_phase', action.phase];
+    case 'drill_started': {
+      const { scenario } = action;
+      const [startedAt, endsAt] = [isoUtc(at), isoUtc(at + DRILL_MS)];
+      return ['drill', JSON.stringify({ scenario, startedAt, endsAt, by })];
+    }
+    case 'drill_ended':
+      return ['drill', null];
+    case 'note':
+    case 'handover':
+      return null;
+  }
+}
+
+function dataOfAction(action: LogAction): Readonly<Record<string, unknown>> {
+  if (action.kind === 'phase_changed') return { phase: action.phase };
+  return action.kind === 'drill_started' ? { scenario: action.scenario } : {};
+}
+
+/** Adds a person's entry to the log, with what it changes. Gives its number. */
+export function addToLog(
+  pool: pg.Pool,
+  siteId: string,
+  action: LogAction,
+  doing: Doing,
+): Promise<number> {
+  return inTransaction(pool, async (client) => {
+    await lockRoom(client, siteId);
+    const change = changeOf(action, doing);
+    if (change !== null) {
+      const [column, value] = change;
+      await client.query(`UPDATE event_state SET ${column} = $2 WHERE site_id = $1`, [
+        siteId,
+        value,
+      ]);
+    }
+    return appendDecision(client, {
+      siteId,
+      kind: action.kind,
+      at: doing.at,
+      actor: doing.by,
+      data: dataOfAction(action),
+      text: 'text' in action ? action.text : null,
+    });
+  });
+}
+
+/** Puts a version of the event plan in force; false when it says what is in force already. */
+export function changeEventPlan(pool: pg.Pool, plan: EventPlan, doing: Doing): Promise<boolean> {
+  const { siteId } = plan;
+  return inTransaction(pool, async (client) => {
+    await lockRoom(client, siteId);
+    if (!(await putEventPlan(client, plan))) return false;
+    await appendDecision(client, {
+      siteId,
+      kind: 'event_plan_changed',
+      at: doing.at,
+      actor: doing.by,
+    });
+    return true;
+  });
+}
+
+/** Adds an entry that another part of the system decided: a policy, a retraction. */
+export function record(pool: pg.Pool, decision: Decision): Promise<number> {
+  return inTransaction(pool, (client) => appendDecision(client, decision));
+}

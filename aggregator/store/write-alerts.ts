@@ -1,0 +1,124 @@
+// The system's steps on the ladder: with every staff window, in the transaction that releases it, and with the clock.
+import { createHash } from 'node:crypto';
+import type pg from 'pg';
+import type { Alert } from '#shared/alert.ts';
+import { isEventOn, type Phase, scheduledPhase } from '#shared/event-plan.ts';
+import { evaluateWindow } from '#shared/ladder.ts';
+import { escalated } from '#shared/ladder-people.ts';
+import type { LadderRegion, MakeAlertId } from '#shared/ladder-types.ts';
+import type { EpochMs } from '#shared/time.ts';
+import {
+  appendDecision,
+  inTransaction,
+  lockRoom,
+  newestVersions,
+  putBook,
+  putVersions,
+  type RoomState,
+} from './room.ts';
+
+/** Id of an alert: a window that is computed again opens the same one. */
+function alertIdOf(siteId: string, of: Parameters<MakeAlertId>[0]): string {
+  const text = `alert\n${siteId}\n${of.kind}\n${of.place}\n${of.openedAt}`;
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}
+
+export type ReleasedStaffWindow = {
+  readonly siteId: string;
+  readonly windowStart: EpochMs;
+  readonly publishedAt: EpochMs;
+  readonly regions: readonly LadderRegion[];
+};
+
+type Signal = { readonly cell: string; readonly state: 'critical' | 'unknown' };
+
+/** Signals that run, by the newest change of each. */
+async function runningSignals(client: pg.ClientBase, siteId: string): Promise<readonly Signal[]> {
+  const { rows } = await client.query<{ cell: string; state: string }>(
+    `SELECT DISTINCT ON (signal_id) cell, state FROM critical_signal WHERE site_id = $1
+     ORDER BY signal_id, window_start DESC`,
+    [siteId],
+  );
+  return rows.flatMap(({ cell, state }) =>
+    state === 'critical' || state === 'unknown' ? [{ cell, state }] : [],
+  );
+}
+
+export function phaseAt({ eventPlan, manualPhase }: RoomState, at: EpochMs): Phase {
+  return manualPhase ?? scheduledPhase(eventPlan, at);
+}
+
+/** What the log says of an alert: what it is about and how bad, as released. */
+export function dataOf(alert: Alert, more: Readonly<Record<string, unknown>> = {}) {
+  const { kind, cells, level, since, escalation } = alert;
+  return { alert: kind, cells, level, since, escalation, ...more };
+}
+
+/** Climbs the ladder with a window that is being released. Call inside its transaction. */
+export async function climbWithWindow(
+  client: pg.ClientBase,
+  released: ReleasedStaffWindow,
+): Promise<void> {
+  const { siteId, publishedAt } = released;
+  const room = await lockRoom(client, siteId);
+  const phase = phaseAt(room, publishedAt);
+  const { eventPlan } = room;
+  const { book, steps } = evaluateWindow(
+    room.book,
+    {
+      ...released,
+      signals: await runningSignals(client, siteId),
+      phase,
+      eventPlan,
+      isEventOn: isEventOn(eventPlan, publishedAt),
+    },
+    (of) => alertIdOf(siteId, of),
+  );
+  const before = new Map(room.book.alerts.map((alert) => [alert.alertId, JSON.stringify(alert)]));
+  const changed = book.alerts.filter(
+    (alert) => before.get(alert.alertId) !== JSON.stringify(alert),
+  );
+  await putVersions(client, changed, publishedAt);
+  await putBook(client, siteId, book);
+  for (const { kind, alert } of steps) {
+    const data = dataOf(alert, { phase });
+    await appendDecision(client, { siteId, kind, at: publishedAt, alertId: alert.alertId, data });
+  }
+  const late = escalated(book.alerts, publishedAt);
+  await putEscalated(client, siteId, late, publishedAt);
+}
+
+async function putEscalated(
+  client: pg.ClientBase,
+  siteId: string,
+  late: readonly Alert[],
+  now: EpochMs,
+): Promise<void> {
+  await putVersions(client, late, now);
+  for (const alert of late) {
+    const { alertId } = alert;
+    const data = dataOf(alert);
+    await appendDecision(client, { siteId, kind: 'alert_escalated', at: now, alertId, data });
+  }
+}
+
+/**
+ * Escalates what waited too long for somebody; gives how many did. Asks before it locks: nearly always nothing is due. An alert with a version
+ * that is still to be seen is left to its window.
+ */
+export async function escalateDue(pool: pg.Pool, siteId: string, now: EpochMs): Promise<number> {
+  const { rows } = await pool.query<{ running: string[] }>(
+    'SELECT running FROM event_state WHERE site_id = $1',
+    [siteId],
+  );
+  const seen = await newestVersions(pool, siteId, rows[0]?.running ?? [], now);
+  if (escalated(seen, now).length === 0) return 0;
+  return inTransaction(pool, async (client) => {
+    const { book } = await lockRoom(client, siteId);
+    const visible = new Set(seen.map((alert) => JSON.stringify(alert)));
+    const settled = book.alerts.filter((alert) => visible.has(JSON.stringify(alert)));
+    const late = escalated(settled, now);
+    await putEscalated(client, siteId, late, now);
+    return late.length;
+  });
+}
