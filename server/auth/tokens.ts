@@ -2,9 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { parseCookie } from 'cookie';
 import type { TokenReader } from '../ports.ts';
-
-/** `device` may send readings and nothing else; only an operator gets a session. */
-export type Role = 'operator' | 'device';
+import { type Asking, OPERATOR_TOKEN } from './access.ts';
 
 export type LiveSession = { readonly role: 'operator'; readonly expiresAt: Date };
 
@@ -39,8 +37,8 @@ function bearerOf(authorization: string | undefined): string | null {
 }
 
 export type Authenticator = {
-  /** Role of a bearer token or a session cookie, null for everybody else. */
-  roleOf(credentials: Credentials): Promise<Role | null>;
+  /** Who stands behind a bearer token or a session cookie, null for everybody else. */
+  identify(credentials: Credentials): Promise<Asking>;
   /** Exchanges an operator token for a session; null when the token is not one. */
   signIn(token: string, now: Date): Promise<NewSession | null>;
   session(cookie: string | undefined): Promise<LiveSession | null>;
@@ -48,17 +46,19 @@ export type Authenticator = {
 };
 
 export function createAuthenticator(tokens: TokenReader, sessions: SessionStore): Authenticator {
-  const roleOfToken = (token: string): Promise<Role | null> => tokens.roleOfToken(sha256Hex(token));
+  const roleOfToken = (token: string): Promise<'operator' | 'device' | null> =>
+    tokens.roleOfToken(sha256Hex(token));
   const session: Authenticator['session'] = async (cookie) => {
     const id = sessionIdOf(cookie);
     return id === null ? null : sessions.find(sha256Hex(id));
   };
   return {
     session,
-    roleOf: async ({ authorization, cookie }) => {
+    identify: async ({ authorization, cookie }) => {
       const token = bearerOf(authorization);
-      if (token !== null) return roleOfToken(token);
-      return (await session(cookie))?.role ?? null;
+      const role = token === null ? (await session(cookie))?.role : await roleOfToken(token);
+      if (role === 'operator') return { accountId: OPERATOR_TOKEN, role };
+      return role ?? null;
     },
     signIn: async (token, now) => {
       const role = await roleOfToken(token);

@@ -4,14 +4,15 @@ import express, { type Express, type Request, type Response } from 'express';
 import helmet from 'helmet';
 import type { Registry } from 'prom-client';
 import { API_VERSION } from '#shared/api.ts';
-import { getExport } from '../export/route.ts';
 import { clientFiles } from './client-files.ts';
-import { requireOperator, type ServerContext } from './context.ts';
-import { openApiDocument } from './openapi.ts';
-import { onlyMethods, problemHandler, problemOf, sendProblem } from './problems.ts';
+import type { ServerContext } from './context.ts';
+import { refuseForeign } from './csrf.ts';
+import { problemHandler, problemOf, sendProblem } from './problems.ts';
 import { ingestProxy } from './proxy.ts';
-import * as routes from './read-routes.ts';
+import { READ_ROUTES } from './read-table.ts';
+import { mountRoutes, type Route } from './routes.ts';
 import { sessionRoutes } from './session-routes.ts';
+import { upkeepRoutes } from './upkeep-routes.ts';
 
 export type AppOptions = {
   readonly context: ServerContext;
@@ -63,48 +64,9 @@ function commonHeaders(req: Request, res: Response, next: () => void): void {
   next();
 }
 
-/** Public GETs may be read by any page; never with credentials, and nothing else. */
-function openToAll(req: Request, res: Response, next: () => void): void {
-  if (req.method === 'GET' || req.method === 'HEAD') {
-    res.set({
-      'Access-Control-Allow-Origin': '*',
-      'Access-Control-Expose-Headers': 'API-Version, ETag, Link',
-    });
-  }
-  next();
-}
-
-const getDescription: routes.Handler = async (_context, _req, res) => {
-  res.set('Cache-Control', 'public, max-age=3600').json(openApiDocument());
-};
-
-const GETS: readonly (readonly [string, routes.Handler])[] = [
-  ['/sites', routes.getSites],
-  ['/sites/:siteId', routes.getSite],
-  ['/sites/:siteId/site-plan', routes.getSitePlan],
-  ['/sites/:siteId/regions', routes.getRegions],
-  ['/sites/:siteId/latest', routes.getLatest],
-  ['/sites/:siteId/records', routes.getRecords],
-  ['/sites/:siteId/frames', routes.getFrames],
-  ['/sites/:siteId/export', getExport],
-  ['/sites/:siteId/critical', routes.getCritical],
-  ['/sites/:siteId/changes', routes.getChanges],
-  ['/sensors', routes.getSensors],
-  ['/sensors/:sensorId', routes.getSensor],
-  ['/refusals', routes.getRefusals],
-  ['/policies', routes.getPolicies],
-  ['/openapi.json', getDescription],
-];
-
-function apiRouter(context: ServerContext): express.Router {
-  const api = express.Router();
-  api.use('/sessions', sessionRoutes(context));
-  api.use(openToAll);
-  for (const [path, handler] of GETS) {
-    api.get(path, (req, res) => handler(context, req, res));
-    api.all(path, onlyMethods('GET, HEAD'));
-  }
-  return api;
+/** Every route of the application. A feature adds its array here. */
+export function allRoutes(metrics: Registry): readonly Route[] {
+  return [...sessionRoutes(), ...READ_ROUTES, ...upkeepRoutes(metrics)];
 }
 
 /** Everything but Socket.IO; listens nowhere by itself. */
@@ -118,21 +80,8 @@ export function createApp({ context, ingestUrl, clientDir, metrics }: AppOptions
   app.use(securityHeaders());
   app.use('/ingest', ingestProxy(ingestUrl));
   app.use(compression({ filter: mayCompress }));
-  app.use('/api/v1', apiRouter(context));
-  app.get('/healthz', (_req, res) => void res.json({ status: 'ok', checks: {} }));
-  app.get('/readyz', async (_req, res) => {
-    const database = await context.reader.ping().then(
-      () => 'ok',
-      () => 'does not answer',
-    );
-    res
-      .status(database === 'ok' ? 200 : 503)
-      .json({ status: database === 'ok' ? 'ok' : 'degraded', checks: { database } });
-  });
-  app.get('/metrics', async (req, res) => {
-    await requireOperator(context, req, res);
-    res.type('text/plain').send(await metrics.metrics());
-  });
+  app.use(refuseForeign);
+  mountRoutes(app, context, allRoutes(metrics));
   app.use(clientFiles(clientDir, context.wallClock));
   app.use((_req, res) =>
     sendProblem(

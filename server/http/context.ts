@@ -2,10 +2,12 @@ import type { Request, Response } from 'express';
 import type { Plan } from '#shared/plan.ts';
 import type { Lane } from '#shared/record.ts';
 import type { EpochMs } from '#shared/time.ts';
-import type { Authenticator, Role } from '../auth/tokens.ts';
+import { type Access, type Actor, type Asking, isAllowed } from '../auth/access.ts';
+import type { Authenticator } from '../auth/tokens.ts';
 import { nowOf } from '../clock.ts';
 import type { PolicyReader, ReleaseReader, SiteEntry } from '../ports.ts';
 import type { Positions } from '../positions.ts';
+import { LANES } from '../stream/lanes.ts';
 import type { FramesCache } from './frames.ts';
 import { Refusal } from './problems.ts';
 
@@ -20,11 +22,27 @@ export type ServerContext = {
   readonly log: (error: unknown) => void;
 };
 
-export async function roleOf(context: ServerContext, req: Request): Promise<Role | null> {
-  return context.auth.roleOf({
+/** Who asks, looked up once per request. */
+export async function askingOf(
+  context: ServerContext,
+  req: Request,
+  res: Response,
+): Promise<Asking> {
+  const known: Asking | undefined = res.locals.asking;
+  if (known !== undefined) return known;
+  const asking = await context.auth.identify({
     authorization: req.get('authorization'),
     cookie: req.get('cookie'),
   });
+  res.locals.asking = asking;
+  return asking;
+}
+
+/** Who acts. For handlers of routes with an access other than `public`: those run for somebody who is signed in. */
+export function actorOf(res: Response): Actor {
+  const actor: Actor | undefined = res.locals.actor;
+  if (actor === undefined) throw new Error('actorOf: the route of this handler is public');
+  return actor;
 }
 
 /** Staff answers are for one person: kept by no cache, and read by no page of another origin. */
@@ -34,36 +52,39 @@ export function markPrivate(res: Response): void {
   res.locals.isPrivate = true;
 }
 
-/** Lets everybody read the public lane, and a signed-in role the staff lane. Throws otherwise. */
+/** Lets everybody read the public lane, and whoever may read the staff lane that one. Throws otherwise. */
 export async function allowLane(
   context: ServerContext,
   req: Request,
   res: Response,
   lane: Lane,
 ): Promise<void> {
-  if (lane === 'public') return;
-  markPrivate(res);
-  await requireOperator(context, req, res);
+  await requireAccess(context, req, res, LANES[lane].access);
 }
 
-export async function requireOperator(
+function refusalOf(asking: Asking): Refusal {
+  if (asking === 'device')
+    return new Refusal('not_allowed', 'A device token sends readings; this needs a person.');
+  if (asking === null)
+    return new Refusal(
+      'not_signed_in',
+      'Sign in, or send the operator token as "Authorization: Bearer <token>".',
+    );
+  return new Refusal('not_allowed', 'Your role may not do this. An admin gives roles.');
+}
+
+/** Lets pass whoever has this access, and remembers who acts. Throws otherwise. What is not public is private to whoever asks. */
+export async function requireAccess(
   context: ServerContext,
   req: Request,
   res: Response,
+  access: Access,
 ): Promise<void> {
+  if (access === 'public') return;
   markPrivate(res);
-  const role = await roleOf(context, req);
-  if (role === 'device')
-    throw new Refusal(
-      'not_allowed',
-      'A device token sends readings; this needs the operator token.',
-    );
-  if (role === null) {
-    throw new Refusal(
-      'not_signed_in',
-      'This needs the operator token: sign in, or send it as "Authorization: Bearer <token>".',
-    );
-  }
+  const asking = await askingOf(context, req, res);
+  if (!isAllowed(access, asking)) throw refusalOf(asking);
+  res.locals.actor = asking;
 }
 
 export async function siteOrRefuse(context: ServerContext, siteId: string): Promise<SiteEntry> {

@@ -14,14 +14,14 @@ import type {
 } from '#shared/api.ts';
 import { cursorOf } from '#shared/stream.ts';
 import { windowStartOf } from '#shared/time.ts';
+import { INSPECTORS, isAllowed } from '../auth/access.ts';
 import { clockOf } from '../clock.ts';
 import { cacheUntilNext, isUnchanged } from './caching.ts';
 import {
   allowLane,
+  askingOf,
   markPrivate,
   planOnScreen,
-  requireOperator,
-  roleOf,
   type ServerContext,
   siteNow,
   siteOrRefuse,
@@ -203,12 +203,12 @@ export const getSensor: Handler = async (context, req, res) => {
   res.set('Cache-Control', 'public, max-age=60').json(sensor);
 };
 
-/** Everybody sees closed roster epochs; the operator also the one that is running (attack A23). */
+/** Everybody sees closed roster epochs; inspectors also the one that is running (attack A23). */
 export const getRefusals: Handler = async (context, req, res) => {
   const query = parseOrRefuse(refusalsQuerySchema, req.query, 'invalid_request');
   const siteId = query.siteId ?? (await context.reader.sites())[0]?.site.siteId ?? '';
   const entry = await siteOrRefuse(context, siteId);
-  const live = (await roleOf(context, req)) === 'operator';
+  const live = isAllowed(INSPECTORS, await askingOf(context, req, res));
   res.vary('Authorization').vary('Cookie');
   if (live) markPrivate(res);
   else res.set('Cache-Control', 'public, max-age=60');
@@ -225,7 +225,6 @@ export const getRefusals: Handler = async (context, req, res) => {
 export const getCritical: Handler = async (context, req, res) => {
   parseOrRefuse(noQuerySchema, req.query, 'invalid_request');
   const entry = await siteOrRefuse(context, String(req.params.siteId));
-  await requireOperator(context, req, res);
   const { siteId } = entry.site;
   const signals = await context.reader.criticalSignals(siteId, siteNow(context, entry));
   res.json({ siteId, signals: [...signals] } satisfies CriticalList);

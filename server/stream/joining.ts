@@ -11,10 +11,12 @@ import {
   windowStartOfCursor,
 } from '#shared/stream.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
+import { isAllowed } from '../auth/access.ts';
 import type { Authenticator } from '../auth/tokens.ts';
 import { nowOf } from '../clock.ts';
 import type { ReleasedWindow, ReleaseReader, SiteEntry } from '../ports.ts';
 import type { Positions } from '../positions.ts';
+import { LANES } from './lanes.ts';
 import { windowEvent } from './window-event.ts';
 
 const DAY_MS = 86_400_000;
@@ -62,8 +64,7 @@ export class Joining {
     if (!asked.success) return 'protocol';
     const entry = await this.#parts.reader.site(asked.data.siteId);
     if (entry === null) return 'unknown_site';
-    if (asked.data.lane === 'staff' && !(await this.#maySeeStaff(asked.data)))
-      return 'not_signed_in';
+    if (!(await this.#maySee(asked.data))) return 'not_signed_in';
     await this.#welcome(entry, asked.data);
     return null;
   }
@@ -73,14 +74,19 @@ export class Joining {
     this.#socket.disconnect(true);
   }
 
-  async #maySeeStaff({ token }: StreamAuth): Promise<boolean> {
+  /** Whether the viewer may be on this lane; looked at again as long as it stays. */
+  async #maySee({ lane, token }: StreamAuth): Promise<boolean> {
+    const { access } = LANES[lane];
+    if (access === 'public') return true;
     const authorization = token === undefined ? undefined : `Bearer ${token}`;
     const cookie = this.#socket.handshake.headers.cookie;
     const { auth, log, sessionCheckMs } = this.#parts;
-    if ((await auth.roleOf({ authorization, cookie })) !== 'operator') return false;
+    const isStill = async (): Promise<boolean> =>
+      isAllowed(access, await auth.identify({ authorization, cookie }));
+    if (!(await isStill())) return false;
     const check = setInterval(() => {
-      auth.roleOf({ authorization, cookie }).then(
-        (role) => role !== 'operator' && this.#refuse('not_signed_in'),
+      isStill().then(
+        (still) => still || this.#refuse('not_signed_in'),
         (error: unknown) => log(error),
       );
     }, sessionCheckMs);

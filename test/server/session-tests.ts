@@ -40,7 +40,10 @@ export function sessionTests(running: () => Running): void {
       headers: { cookie, origin: 'https://evil.example' },
     });
     expect((await problemAt(foreign)).code).toBe('not_allowed');
-    expect((await fetch(url, { method: 'DELETE', headers: { cookie } })).status).toBe(204);
+    expect(
+      (await fetch(url, { method: 'DELETE', headers: { cookie, origin: running().origin } }))
+        .status,
+    ).toBe(204);
     expect((await get(`${site}/latest?lane=staff`, 'nobody', { cookie })).status).toBe(401);
     expect((await get('/api/v1/sessions', 'nobody', { cookie })).status).toBe(401);
   });

@@ -206,7 +206,7 @@ export function streamTests(running: () => Running): void {
     const { token: _, ...without } = auth();
     const viewer = view(without, { cookie, origin: running().origin });
     await eventually(() => viewer.windows.length === 1);
-    await fetch(url, { method: 'DELETE', headers: { cookie } });
+    await fetch(url, { method: 'DELETE', headers: { cookie, origin: running().origin } });
     await eventually(() => viewer.order.at(-1) === 'disconnect', 3000);
     expect(viewer.order.at(-2)).toBe('refused not_signed_in');
   });

@@ -1,0 +1,34 @@
+// Who may use what, in one vocabulary for routes and for the stream. A list of roles says everything: no role contains another by itself.
+import type { Role } from '#shared/accounts.ts';
+
+/** The first start's operator token acts as an operator, and for maintenance where a list names it. */
+export const OPERATOR_TOKEN = 'token:operator';
+
+/** Who acts: an account, or `token:operator` for the operator token and the sessions that were made with it. */
+export type Actor = { readonly accountId: string; readonly role: Role };
+
+/** Whoever asks. A device may send readings to the intake and do nothing here. */
+export type Asking = Actor | 'device' | null;
+
+/** Every route and every lane has one. `signed-in`: any role. A list: these roles only. */
+export type Access = 'public' | 'signed-in' | readonly (Role | typeof OPERATOR_TOKEN)[];
+
+/** Sees the staff lane, alerts and log. */
+export const READERS = ['viewer', 'operator', 'maintainer', 'admin', 'auditor'] as const;
+/** Acts on alerts, notes, phases, drills. */
+export const OPERATORS = ['operator', 'admin'] as const;
+/** Changes sensors, policy and the plan of the event. */
+export const MAINTAINERS = ['maintainer', 'admin'] as const;
+/** Reads how the installation does: metrics, running refusals. */
+export const INSPECTORS = ['maintainer', 'admin', 'auditor', OPERATOR_TOKEN] as const;
+export const ADMINS = ['admin'] as const;
+/** Reads what was done by whom. */
+export const AUDITORS = ['admin', 'auditor'] as const;
+
+/** Whether `asking` may use what has this access. */
+export function isAllowed(access: Access, asking: Asking): boolean {
+  if (access === 'public') return true;
+  if (asking === null || asking === 'device') return false;
+  if (access === 'signed-in') return true;
+  return access.some((who) => who === asking.role || who === asking.accountId);
+}
