@@ -5,6 +5,11 @@ access_token: site_id text
 access_token: label text NOT NULL
 access_token: created_at timestamp with time zone NOT NULL DEFAULT now()
 access_token: revoked_at timestamp with time zone
+alert_version: site_id text NOT NULL
+alert_version: alert_id text COLLATE "C" NOT NULL
+alert_version: number bigint NOT NULL
+alert_version: visible_at timestamp with time zone NOT NULL
+alert_version: document jsonb NOT NULL
 critical_signal: site_id text NOT NULL
 critical_signal: signal_id text COLLATE "C" NOT NULL
 critical_signal: window_start timestamp with time zone NOT NULL
@@ -13,6 +18,29 @@ critical_signal: cell text COLLATE "C" NOT NULL
 critical_signal: lat double precision NOT NULL
 critical_signal: lon double precision NOT NULL
 critical_signal: published_at timestamp with time zone NOT NULL
+decision_log: site_id text NOT NULL
+decision_log: seq bigint NOT NULL
+decision_log: at timestamp with time zone NOT NULL
+decision_log: kind text NOT NULL
+decision_log: actor text NOT NULL
+decision_log: alert_id text
+decision_log: bytes text NOT NULL
+decision_log: previous_sha256 text NOT NULL
+decision_log: sha256 text NOT NULL
+decision_text: site_id text NOT NULL
+decision_text: seq bigint NOT NULL
+decision_text: actor text NOT NULL
+decision_text: body text
+event_plan: site_id text NOT NULL
+event_plan: version integer NOT NULL
+event_plan: document jsonb NOT NULL
+event_plan: recorded_at timestamp with time zone NOT NULL DEFAULT now()
+event_state: site_id text NOT NULL
+event_state: watch jsonb NOT NULL DEFAULT '{}'::jsonb
+event_state: running text[] NOT NULL DEFAULT '{}'::text[]
+event_state: manual_phase text
+event_state: duty jsonb
+event_state: drill jsonb
 migration: number integer NOT NULL
 migration: name text NOT NULL
 migration: applied_at timestamp with time zone NOT NULL DEFAULT now()
@@ -94,8 +122,18 @@ access_token: PRIMARY KEY (token_sha256)
 access_token: CHECK (((role <> 'device'::text) OR (site_id IS NOT NULL)))
 access_token: CHECK ((role = ANY (ARRAY['operator'::text, 'device'::text])))
 access_token: CHECK ((token_sha256 ~ '^[0-9a-f]{64}$'::text))
+alert_version: PRIMARY KEY (site_id, alert_id, number)
+alert_version: CHECK ((alert_id ~ '^[0-9a-f]{16}$'::text))
 critical_signal: PRIMARY KEY (site_id, signal_id, window_start)
 critical_signal: CHECK ((state = ANY (ARRAY['critical'::text, 'unknown'::text, 'cleared'::text])))
+decision_log: PRIMARY KEY (site_id, seq)
+decision_log: CHECK ((seq > 0))
+decision_log: CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
+decision_text: PRIMARY KEY (site_id, seq)
+event_plan: PRIMARY KEY (site_id, version)
+event_plan: CHECK ((version > 0))
+event_state: PRIMARY KEY (site_id)
+event_state: CHECK ((manual_phase = ANY (ARRAY['ingress'::text, 'circulation'::text, 'egress'::text])))
 migration: PRIMARY KEY (number)
 plan: UNIQUE (site_id, effective_from)
 plan: PRIMARY KEY (plan_id)
@@ -132,7 +170,15 @@ staff_record: CHECK ((status = ANY (ARRAY['released'::text, 'withheld'::text])))
 
 -- indexes
 access_token: CREATE UNIQUE INDEX access_token_pkey ON public.access_token USING btree (token_sha256)
+alert_version: CREATE INDEX alert_version_seen ON public.alert_version USING btree (site_id, visible_at)
+alert_version: CREATE UNIQUE INDEX alert_version_pkey ON public.alert_version USING btree (site_id, alert_id, number)
 critical_signal: CREATE UNIQUE INDEX critical_signal_pkey ON public.critical_signal USING btree (site_id, signal_id, window_start)
+decision_log: CREATE INDEX decision_log_alert ON public.decision_log USING btree (site_id, alert_id) WHERE (alert_id IS NOT NULL)
+decision_log: CREATE INDEX decision_log_at ON public.decision_log USING btree (site_id, at)
+decision_log: CREATE UNIQUE INDEX decision_log_pkey ON public.decision_log USING btree (site_id, seq)
+decision_text: CREATE UNIQUE INDEX decision_text_pkey ON public.decision_text USING btree (site_id, seq)
+event_plan: CREATE UNIQUE INDEX event_plan_pkey ON public.event_plan USING btree (site_id, version)
+event_state: CREATE UNIQUE INDEX event_state_pkey ON public.event_state USING btree (site_id)
 migration: CREATE UNIQUE INDEX migration_pkey ON public.migration USING btree (number)
 plan: CREATE UNIQUE INDEX plan_pkey ON public.plan USING btree (plan_id)
 plan: CREATE UNIQUE INDEX plan_site_id_effective_from_key ON public.plan USING btree (site_id, effective_from)
@@ -151,7 +197,10 @@ staff_record: CREATE INDEX staff_record_page ON public.staff_record USING btree 
 staff_record: CREATE UNIQUE INDEX staff_record_pkey ON public.staff_record USING btree (plan_id, region_id, window_start)
 
 -- triggers
+alert_version: CREATE TRIGGER alert_version_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.alert_version FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
 critical_signal: CREATE TRIGGER critical_signal_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.critical_signal FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+decision_log: CREATE TRIGGER decision_log_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.decision_log FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+event_plan: CREATE TRIGGER event_plan_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.event_plan FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
 plan: CREATE TRIGGER plan_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.plan FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
 policy: CREATE TRIGGER policy_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.policy FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
 public_record: CREATE TRIGGER public_record_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.public_record FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
@@ -174,6 +223,11 @@ critical_use: SELECT site_id,
            FROM critical_signal) s
   WHERE ((state = 'critical'::text) AND (before IS DISTINCT FROM 'unknown'::text) AND (((window_start AT TIME ZONE 'UTC'::text))::date < ((now() AT TIME ZONE 'UTC'::text))::date))
   GROUP BY site_id, (((window_start AT TIME ZONE 'UTC'::text))::date);
+event_plan_in_force: SELECT DISTINCT ON (site_id) site_id,
+    version,
+    document
+   FROM event_plan
+  ORDER BY site_id, version DESC;
 plan_document: SELECT plan_id,
     site_id,
     effective_from,
@@ -258,6 +312,31 @@ staff_release: SELECT r.site_id,
          LIMIT 1) t ON (true));
 
 -- functions
+append_decision: CREATE OR REPLACE FUNCTION public.append_decision(for_site text, entry text, words text)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE
+  parsed jsonb := entry::jsonb;
+  before text;
+  entry_seq bigint;
+BEGIN
+  INSERT INTO event_state (site_id) VALUES (for_site) ON CONFLICT DO NOTHING;
+  PERFORM FROM event_state WHERE site_id = for_site FOR UPDATE;
+  SELECT seq, sha256 INTO entry_seq, before FROM decision_log WHERE site_id = for_site ORDER BY seq DESC LIMIT 1;
+  entry_seq := coalesce(entry_seq, 0) + 1;
+  before := coalesce(before, repeat('0', 64));
+  INSERT INTO decision_log (site_id, seq, at, kind, actor, alert_id, bytes, previous_sha256, sha256)
+  VALUES (for_site, entry_seq, (parsed ->> 'at')::timestamptz, parsed ->> 'kind', parsed ->> 'actor', parsed ->> 'alertId', entry, before,
+    encode(sha256(convert_to(before || E'\n' || entry_seq || E'\n' || entry, 'UTF8')), 'hex'));
+  IF words IS NOT NULL THEN
+    INSERT INTO decision_text (site_id, seq, actor, body) VALUES (for_site, entry_seq, parsed ->> 'actor', words);
+  END IF;
+  PERFORM pg_notify('crowdshade_room', jsonb_build_object('siteId', for_site)::text);
+  RETURN entry_seq;
+END $function$
 compress_old_records: CREATE OR REPLACE FUNCTION public.compress_old_records(older_than timestamp with time zone)
  RETURNS integer
  LANGUAGE plpgsql
@@ -292,6 +371,19 @@ BEGIN
   END IF;
   RETURN (SELECT count(*) FROM drop_chunks('staff_record', older_than));
 END $function$
+erase_decision_texts: CREATE OR REPLACE FUNCTION public.erase_decision_texts(of_actor text)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE
+  erased integer;
+BEGIN
+  UPDATE decision_text SET body = NULL WHERE actor = of_actor AND body IS NOT NULL;
+  GET DIAGNOSTICS erased = ROW_COUNT;
+  RETURN erased;
+END $function$
 refuse_change: CREATE OR REPLACE FUNCTION public.refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -303,6 +395,11 @@ END $function$
 -- grants
 access_token: INSERT, SELECT, UPDATE to aggregator
 access_token: SELECT to server
+alert_version: INSERT, SELECT to aggregator
+alert_version: INSERT, SELECT to server
+alert_version: SELECT to auditor
+append_decision: EXECUTE to aggregator
+append_decision: EXECUTE to server
 compress_old_records: EXECUTE to aggregator
 critical_signal: INSERT, SELECT to aggregator
 critical_signal: SELECT to auditor
@@ -310,7 +407,20 @@ critical_signal: SELECT to server
 critical_use: SELECT to auditor
 critical_use: SELECT to public_reader
 critical_use: SELECT to server
+decision_log: SELECT to aggregator
+decision_log: SELECT to auditor
+decision_log: SELECT to server
+decision_text: SELECT to server
 drop_old_staff_records: EXECUTE to aggregator
+erase_decision_texts: EXECUTE to server
+event_plan: INSERT, SELECT to aggregator
+event_plan: INSERT, SELECT to server
+event_plan_in_force: SELECT to aggregator
+event_plan_in_force: SELECT to auditor
+event_plan_in_force: SELECT to server
+event_state: INSERT, SELECT, UPDATE to aggregator
+event_state: INSERT, SELECT, UPDATE to server
+event_state: SELECT to auditor
 plan: INSERT, SELECT to aggregator
 plan_document: SELECT to auditor
 plan_document: SELECT to public_reader

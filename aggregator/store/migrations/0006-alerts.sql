@@ -67,21 +67,21 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
   parsed jsonb := entry::jsonb;
   before text;
-  next bigint;
+  entry_seq bigint;
 BEGIN
   INSERT INTO event_state (site_id) VALUES (for_site) ON CONFLICT DO NOTHING;
   PERFORM FROM event_state WHERE site_id = for_site FOR UPDATE;
-  SELECT seq, sha256 INTO next, before FROM decision_log WHERE site_id = for_site ORDER BY seq DESC LIMIT 1;
-  next := coalesce(next, 0) + 1;
+  SELECT seq, sha256 INTO entry_seq, before FROM decision_log WHERE site_id = for_site ORDER BY seq DESC LIMIT 1;
+  entry_seq := coalesce(entry_seq, 0) + 1;
   before := coalesce(before, repeat('0', 64));
   INSERT INTO decision_log (site_id, seq, at, kind, actor, alert_id, bytes, previous_sha256, sha256)
-  VALUES (for_site, next, (parsed ->> 'at')::timestamptz, parsed ->> 'kind', parsed ->> 'actor', parsed ->> 'alertId', entry, before,
-    encode(sha256(convert_to(before || E'\n' || next || E'\n' || entry, 'UTF8')), 'hex'));
+  VALUES (for_site, entry_seq, (parsed ->> 'at')::timestamptz, parsed ->> 'kind', parsed ->> 'actor', parsed ->> 'alertId', entry, before,
+    encode(sha256(convert_to(before || E'\n' || entry_seq || E'\n' || entry, 'UTF8')), 'hex'));
   IF words IS NOT NULL THEN
-    INSERT INTO decision_text (site_id, seq, actor, body) VALUES (for_site, next, parsed ->> 'actor', words);
+    INSERT INTO decision_text (site_id, seq, actor, body) VALUES (for_site, entry_seq, parsed ->> 'actor', words);
   END IF;
   PERFORM pg_notify('crowdshade_room', jsonb_build_object('siteId', for_site)::text);
-  RETURN next;
+  RETURN entry_seq;
 END $$;
 
 -- The words of one person go; that there were words, and when, stays.
