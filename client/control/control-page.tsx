@@ -10,11 +10,13 @@ import { sessionQuery } from '#client/data/queries.ts';
 import { themeOfSearch } from '../site/theme.ts';
 import { useTitle } from '../site/title.ts';
 import { useSite } from '../site/use-site.ts';
+import { addAlertTexts } from './alerts/texts.ts';
 import { Room } from './room.tsx';
 import { SignIn } from './sign-in.tsx';
 import { addControlTexts, type ControlKey, useControlText } from './texts.ts';
 
 addControlTexts();
+addAlertTexts();
 
 function Notice({ text }: { readonly text: ControlKey }) {
   const t = useControlText();
@@ -31,7 +33,7 @@ function Gate() {
   if (session.isError && session.data === undefined) return <Notice text="failed" />;
   if (session.data === undefined) return <Notice text="loading" />;
   if (session.data === null) return <SignIn />;
-  if (site.status === 'ready') return <Room site={site} />;
+  if (site.status === 'ready') return <Room site={site} session={session.data} />;
   return <Notice text={site.status === 'none' ? 'nosite' : site.status} />;
 }
 

@@ -1,6 +1,6 @@
 // What is true of the whole screen: live or not, how old the newest window is, when the next one comes, how much is known, what time it is.
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useMemo, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { Link, useLocation, useSearch } from 'wouter';
 import { signOut } from '#client/data/api.ts';
 import { sessionQuery } from '#client/data/queries.ts';
@@ -128,9 +128,11 @@ export type StatusBarProps = {
   readonly mode: Mode;
   readonly history: History | undefined;
   readonly rows: readonly ZoneRow[];
+  /** Phase and duty. */
+  readonly children?: ReactNode;
 };
 
-export function StatusBar({ site, mode, history, rows }: StatusBarProps) {
+export function StatusBar({ site, mode, history, rows, children }: StatusBarProps) {
   const t = useControlText();
   const language = useLanguage();
   const now = useSiteNow(site, SECOND_MS);
@@ -164,6 +166,7 @@ export function StatusBar({ site, mode, history, rows }: StatusBarProps) {
             {known} <small>{t('known.of', { all: rows.length })}</small>
           </b>
         </div>
+        {children}
         <Tools />
         <div className="clock">
           <b>

@@ -44,12 +44,18 @@ async function request(path: string, init: RequestInit = {}): Promise<Response> 
 }
 
 // The server validates its answers against these shapes in its tests; checking them again here would cost the first paint a library.
-async function getJson<T>(path: string, signal?: AbortSignal): Promise<T> {
+export async function getJson<T>(path: string, signal?: AbortSignal): Promise<T> {
   return (await request(path, signal === undefined ? {} : { signal })).json() as Promise<T>;
 }
 
+/** Sends JSON; an answer that is not in order becomes an ApiError. */
+export function sendJson(method: 'POST' | 'PUT', path: string, body: unknown): Promise<Response> {
+  const headers = { 'Content-Type': 'application/json' };
+  return request(path, { method, headers, body: JSON.stringify(body) });
+}
+
 const V1 = '/api/v1';
-const siteUrl = (siteId: string): string => `${V1}/sites/${encodeURIComponent(siteId)}`;
+export const siteUrl = (siteId: string): string => `${V1}/sites/${encodeURIComponent(siteId)}`;
 
 export const fetchSites = (signal?: AbortSignal): Promise<SiteList> =>
   getJson(`${V1}/sites`, signal);
@@ -120,12 +126,7 @@ export async function fetchSession(signal?: AbortSignal): Promise<Session | null
 
 /** Exchanges the operator token for a session cookie. The token is kept nowhere. */
 export async function signIn(token: string): Promise<Session> {
-  const init = {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ token }),
-  };
-  return (await request(`${V1}/sessions`, init)).json() as Promise<Session>;
+  return (await sendJson('POST', `${V1}/sessions`, { token })).json() as Promise<Session>;
 }
 
 export async function signOut(): Promise<void> {
