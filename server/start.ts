@@ -4,7 +4,11 @@ import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { EpochMs } from '#shared/time.ts';
 import type { Authenticator } from './auth/tokens.ts';
 import { createApp } from './http/app.ts';
+import type { ServerContext } from './http/context.ts';
 import { FramesCache } from './http/frames.ts';
+import { OidcProvider, type OidcSettings } from './people/oidc.ts';
+import { People } from './people/people.ts';
+import type { PeopleStore } from './people/ports.ts';
 import type { PolicyReader, ReleaseNotices, ReleaseReader } from './ports.ts';
 import { Positions } from './positions.ts';
 import { startAnnouncer } from './stream/announcer.ts';
@@ -14,6 +18,9 @@ export type ServerParts = {
   readonly reader: ReleaseReader;
   readonly policies: PolicyReader;
   readonly auth: Authenticator;
+  readonly people: PeopleStore;
+  /** The organisation's identity provider; null or absent: passwords and the operator token only. */
+  readonly oidc?: OidcSettings | null;
   readonly notices: ReleaseNotices;
   readonly wallClock: () => EpochMs;
   readonly log: (error: unknown) => void;
@@ -51,7 +58,25 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const { reader, policies, auth, wallClock, log, ingestUrl, clientDir, sessionCheckMs } = parts;
   const positions = new Positions();
   const frames = new FramesCache(reader, wallClock);
-  const context = { reader, policies, frames, auth, positions, wallClock, log };
+  const sessionsChanged = (): void => gateway.lookAgain();
+  const people = new People({
+    store: parts.people,
+    wallClock,
+    onSessionsChanged: sessionsChanged,
+  });
+  const oidc = parts.oidc == null ? null : new OidcProvider(parts.oidc);
+  const context: ServerContext = {
+    reader,
+    policies,
+    frames,
+    auth,
+    people,
+    oidc,
+    sessionsChanged,
+    positions,
+    wallClock,
+    log,
+  };
   const metrics = createMetrics(() => gateway);
   // The application first: Socket.IO takes its own requests from whoever was there before it.
   const server = http.createServer(createApp({ context, ingestUrl, clientDir, metrics }));

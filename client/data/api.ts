@@ -1,6 +1,7 @@
 // Requests to our own origin. An answer that is not in order becomes an ApiError with the problem's code; what it says is for people.
 
 import { type History, historyOfMatrix } from '#client/model/history.ts';
+import type { Session } from '#shared/accounts.ts';
 import type {
   ChangeLog,
   CriticalList,
@@ -9,7 +10,6 @@ import type {
   Latest,
   RegionCollection,
   SensorPage,
-  Session,
   SiteList,
   SiteResource,
 } from '#shared/api.ts';

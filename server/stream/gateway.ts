@@ -15,12 +15,15 @@ const SESSION_CHECK_MS = 10_000;
 
 type LiveNamespace = Namespace<Record<string, never>, ServerEvents>;
 
-export type GatewayParts = Omit<JoiningParts, 'sessionCheckMs'> & Partial<JoiningParts>;
+export type GatewayParts = Omit<JoiningParts, 'sessionCheckMs' | 'checks'> &
+  Partial<Pick<JoiningParts, 'sessionCheckMs'>>;
 
 export type Gateway = {
   announce(window: ReleasedWindow): void;
   /** A key of a lane reads `retracted` from now on. */
   retract(notice: RetractionNotice): void;
+  /** Looks again at once whether everybody on the staff lane may still be there. */
+  lookAgain(): void;
   /** Viewers that are connected now. */
   count(): number;
   close(): Promise<void>;
@@ -65,7 +68,8 @@ export function createGateway(server: HttpServer, parts: GatewayParts): Gateway 
   });
   const live: LiveNamespace = io.of(STREAM_NAMESPACE);
   const addresses = new Addresses();
-  const joining: JoiningParts = { sessionCheckMs: SESSION_CHECK_MS, ...parts };
+  const checks = new Set<() => void>();
+  const joining: JoiningParts = { sessionCheckMs: SESSION_CHECK_MS, ...parts, checks };
   live.on('connection', (socket) => {
     const isFull = addresses.enter(socket) || live.sockets.size > MOST_SOCKETS;
     new Joining(joining, socket).run(isFull).catch((error: unknown) => {
@@ -96,6 +100,9 @@ export function createGateway(server: HttpServer, parts: GatewayParts): Gateway 
     retract: ({ siteId, lane, planId, regionId, windowStart }) => {
       const event = { planId, regionId, windowStart: isoUtc(windowStart) };
       live.to(roomOf(siteId, lane)).emit('retracted', event);
+    },
+    lookAgain: () => {
+      for (const check of checks) check();
     },
     count: () => live.sockets.size,
     close: async () => {

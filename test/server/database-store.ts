@@ -11,6 +11,7 @@ import * as register from '#aggregator/store/register-store.ts';
 import { putRetractions } from '#aggregator/store/retractions.ts';
 import { writeRelease } from '#aggregator/store/write-release.ts';
 import { createAccessStore } from '#server/auth/store.ts';
+import { createPeopleStore } from '#server/people/store.ts';
 import { createPolicyReader } from '#server/policy-store.ts';
 import { dataFolder } from '../database/folder.ts';
 import { SITE } from './fixture.ts';
@@ -36,6 +37,7 @@ export async function openDatabaseStore(): Promise<DatabaseStore> {
     policies: createPolicyReader(publicReader),
     tokens: access,
     sessions: access,
+    people: createPeopleStore(server),
     notices: createReleaseNotices(connectionOptions({ databaseUrl, role: 'server' })),
     putSite: async (site, drawing, replayClock) => {
       await register.putSite(aggregator, site, drawing);

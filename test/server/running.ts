@@ -101,12 +101,13 @@ export async function startRunning(
     reader,
     policies: store.policies,
     auth: createAuthenticator(store.tokens, store.sessions),
+    people: store.people,
     notices: store.notices,
     wallClock: () => Date.now(),
     log: (error) => errors.push(error),
     ingestUrl,
     clientDir,
-    sessionCheckMs: 100,
+    sessionCheckMs: 2000,
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -1,4 +1,5 @@
 import type { SessionStore } from '#server/auth/tokens.ts';
+import type { PeopleStore } from '#server/people/ports.ts';
 import type { PolicyReader, ReleaseNotices, ReleaseReader, TokenReader } from '#server/ports.ts';
 import type { Plan } from '#shared/plan.ts';
 import type { PolicyDocument } from '#shared/policy.ts';
@@ -19,6 +20,7 @@ export type TestStore = {
   readonly policies: PolicyReader;
   readonly tokens: TokenReader;
   readonly sessions: SessionStore;
+  readonly people: PeopleStore;
   readonly notices: ReleaseNotices;
   putSite(site: Site, drawing: SitePlan | null, replayClock: EpochMs | null): Promise<void>;
   putPolicy(policy: PolicyDocument): Promise<void>;

@@ -28,6 +28,9 @@ const DOCUMENTS = [
 /** Who or what it is about, when, and why: words of closed lists, hashes, names and times. */
 const NAMES =
   /^(site_id|sensor_id|plan_id|region_id|signal_id|lane|status|reason|role|label|name|cell|token_sha256|session_sha256)$/;
+/** People of the safety team and what they did: names, ids, hashes. Nothing of what a sensor said. */
+const PEOPLE =
+  /^(account\.(account_id|login|display_name|password_hash|must_change_password|oidc_issuer|oidc_subject)|session\.account_id|sign_in_failure\.(key_sha256|failures)|audit_entry\.(entry_id|actor_id|action|subject_id|before|after))$/;
 const TIMES = /_at$|_start$|^effective_from$|^at$/;
 const NUMBERS = [
   'critical_signal.lat',
@@ -60,6 +63,7 @@ const isListed = ({ table, column }: Column): boolean => {
   const name = `${table}.${column}`;
   return (
     [...SAYS_HOW_CROWDED, ...DOCUMENTS, ...NUMBERS].includes(name) ||
+    PEOPLE.test(name) ||
     NAMES.test(column) ||
     TIMES.test(column)
   );

@@ -1,0 +1,1 @@
+-- Why: the number of the alerts, which come in a change of their own; nothing is here yet.
