@@ -1,20 +1,24 @@
-// The staff page: whoever is not signed in gets the sign-in, everybody else the room.
+// The staff side: whoever is not signed in gets the sign-in, everybody else the room or the page of the address.
 import './control.css';
 import './sign-in.css';
 import './zones.css';
 import './timeline.css';
 import './screens.css';
 import { useQuery } from '@tanstack/react-query';
-import { useSearch } from 'wouter';
+import { lazy, Suspense } from 'react';
+import { Route, Switch, useSearch } from 'wouter';
 import { sessionQuery } from '#client/data/queries.ts';
 import { themeOfSearch } from '../site/theme.ts';
 import { useTitle } from '../site/title.ts';
 import { useSite } from '../site/use-site.ts';
+import { ChoosePassword } from './people/password-form.tsx';
+import { addPeopleTexts } from './people/texts.ts';
 import { Room } from './room.tsx';
 import { SignIn } from './sign-in.tsx';
 import { addControlTexts, type ControlKey, useControlText } from './texts.ts';
 
 addControlTexts();
+addPeopleTexts();
 
 function Notice({ text }: { readonly text: ControlKey }) {
   const t = useControlText();
@@ -25,20 +29,40 @@ function Notice({ text }: { readonly text: ControlKey }) {
   );
 }
 
+const PeoplePage = lazy(async () => ({
+  default: (await import('./people/people-page.tsx')).PeoplePage,
+}));
+
 function Gate() {
   const session = useQuery({ ...sessionQuery(), refetchInterval: 60_000 });
-  const site = useSite();
   if (session.isError && session.data === undefined) return <Notice text="failed" />;
   if (session.data === undefined) return <Notice text="loading" />;
   if (session.data === null) return <SignIn />;
+  if (session.data.mustChangePassword) return <ChoosePassword accountId={session.data.accountId} />;
+  return (
+    <Suspense fallback={<Notice text="loading" />}>
+      <Switch>
+        <Route path="/control/people">
+          <PeoplePage session={session.data} />
+        </Route>
+        <Route>
+          <RoomOfSite />
+        </Route>
+      </Switch>
+    </Suspense>
+  );
+}
+
+function RoomOfSite() {
+  const t = useControlText();
+  useTitle(t('title'));
+  const site = useSite();
   if (site.status === 'ready') return <Room site={site} />;
   return <Notice text={site.status === 'none' ? 'nosite' : site.status} />;
 }
 
 /** Dark unless the address asks for light: it hangs in a dim room, whatever the device prefers. */
 export function ControlPage() {
-  const t = useControlText();
-  useTitle(t('title'));
   return (
     <div className="control" data-theme={themeOfSearch(useSearch()) ?? 'dark'}>
       <Gate />
