@@ -7,7 +7,7 @@ import {
   personalDataUrl,
   resetPassword,
 } from '#client/data/people.ts';
-import type { Account } from '#shared/accounts.ts';
+import type { Account, Role } from '#shared/accounts.ts';
 import { ROLES } from './roles.ts';
 import { type PeopleKey, usePeopleText } from './texts.ts';
 
@@ -35,26 +35,36 @@ const without = async (work: Promise<unknown>): Promise<null> => {
   return null;
 };
 
+/** Choosing changes nothing yet: by keyboard one passes other roles on the way. */
 function RoleSelect({ account, act }: { readonly account: Account; readonly act: Act }) {
   const p = usePeopleText();
+  const [chosen, setChosen] = useState<Role | null>(null);
   const name = nameOf(account);
+  const role = chosen ?? account.role;
+  const save = async (): Promise<void> => {
+    await act(name, () => without(changeAccount(account.accountId, { role })));
+    setChosen(null);
+  };
   return (
-    <select
-      aria-label={p('accounts.role', { name })}
-      value={account.role}
-      disabled={account.signsInWith === 'oidc'}
-      onChange={(event) => {
-        const role = ROLES.find((known) => known === event.target.value);
-        if (role !== undefined)
-          void act(name, () => without(changeAccount(account.accountId, { role })));
-      }}
-    >
-      {ROLES.map((role) => (
-        <option key={role} value={role}>
-          {p(`role.${role}`)}
-        </option>
-      ))}
-    </select>
+    <div className="role">
+      <select
+        aria-label={p('accounts.role', { name })}
+        value={role}
+        disabled={account.signsInWith === 'oidc'}
+        onChange={(event) => setChosen(ROLES.find((known) => known === event.target.value) ?? null)}
+      >
+        {ROLES.map((known) => (
+          <option key={known} value={known}>
+            {p(`role.${known}`)}
+          </option>
+        ))}
+      </select>
+      {role !== account.role && (
+        <button type="button" className="btn primary" onClick={() => void save()}>
+          {p('accounts.save')} <span className="vh">{p('accounts.role', { name })}</span>
+        </button>
+      )}
+    </div>
   );
 }
 

@@ -16,18 +16,21 @@ function useNames(p: PeopleTranslate): (id: string | null) => string {
   };
 }
 
-const word = (value: string | boolean | null, p: PeopleTranslate): string => {
-  const key = `role.${value}`;
-  return isPeopleKey(key) ? p(key) : String(value);
-};
+/** One value of an entry in words; what this client has no word for stays as it is. */
+function word(key: string, value: string | boolean | null, p: PeopleTranslate): string {
+  if (key === 'disabled')
+    return p(value === true ? 'accounts.state.disabled' : 'accounts.state.active');
+  const name = key === 'displayName' ? 'fact.name' : `${key}.${value}`;
+  return isPeopleKey(name) ? p(name) : String(value);
+}
 
 /** `viewer → auditor`, or what was set. */
 function factsOf({ before, after }: AuditEntry, p: PeopleTranslate): string {
   return Object.entries(after ?? {})
     .map(([key, value]) => {
       const old = before?.[key];
-      const text = word(value, p);
-      return old === undefined || old === value ? `${key} ${text}` : `${word(old, p)} → ${text}`;
+      const text = word(key, value, p);
+      return old === undefined || old === value ? text : `${word(key, old, p)} → ${text}`;
     })
     .join(', ');
 }
