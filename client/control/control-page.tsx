@@ -4,8 +4,8 @@ import './sign-in.css';
 import './zones.css';
 import './timeline.css';
 import './screens.css';
-import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense } from 'react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { lazy, Suspense, useEffect } from 'react';
 import { Route, Switch, useSearch } from 'wouter';
 import { sessionQuery } from '#client/data/queries.ts';
 import { themeOfSearch } from '../site/theme.ts';
@@ -33,8 +33,18 @@ const PeoplePage = lazy(async () => ({
   default: (await import('./people/people-page.tsx')).PeoplePage,
 }));
 
+/** Nothing of the staff side stays in memory for the next person at this screen. */
+function useForgetting(isSignedOut: boolean): void {
+  const queryClient = useQueryClient();
+  useEffect(() => {
+    if (isSignedOut)
+      queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey.includes('staff') });
+  }, [queryClient, isSignedOut]);
+}
+
 function Gate() {
   const session = useQuery({ ...sessionQuery(), refetchInterval: 60_000 });
+  useForgetting(session.data === null);
   if (session.isError && session.data === undefined) return <Notice text="failed" />;
   if (session.data === undefined) return <Notice text="loading" />;
   if (session.data === null) return <SignIn />;

@@ -41,7 +41,6 @@ export function Tools() {
   const leave = async (): Promise<void> => {
     await signOut();
     queryClient.setQueryData(sessionQuery().queryKey, null);
-    queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey.includes('staff') });
   };
   const other = theme === 'dark' ? 'light' : 'dark';
   return (

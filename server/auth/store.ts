@@ -19,6 +19,7 @@ export function createAccessStore(pool: pg.Pool): TokenReader & SessionStore {
       return rows[0]?.role ?? null;
     },
     create: async (sha256, { accountId, role }, expiresAt) => {
+      await pool.query("DELETE FROM session WHERE expires_at < now() - interval '30 days'");
       await pool.query(
         'INSERT INTO session (session_sha256, account_id, role, expires_at) VALUES ($1, $2, $3, $4)',
         [sha256, accountId === OPERATOR_TOKEN ? null : accountId, role, expiresAt],

@@ -84,11 +84,11 @@ test('the admin makes an operator, who signs in, chooses a password, and sees th
   ]);
   expect(download.suggestedFilename()).toMatch(/^crowdshade-a-[0-9a-z]{8}\.json$/);
 
-  // The admin ends the session: the operator's open stream is over at once.
+  // The admin ends the session: the operator's stream is over at once, and the screen asks who is there.
   await operator.page.click('text=To the control room');
   await operator.page.waitForSelector('.mode.live');
   await admin.page.click(`${row} button:has-text("End sessions")`);
-  await operator.page.waitForSelector('.mode:not(.live)', { timeout: 5000 });
+  await operator.page.waitForSelector('input[name=login]', { timeout: 5000 });
   for (const guarded of [admin, operator]) {
     expect(guarded.foreign).toEqual([]);
     expect(realErrors(guarded)).toEqual([]);

@@ -120,6 +120,12 @@ function routeAccessTests(running: () => Running): void {
   });
 }
 
+/** Compiled, never run: a route without an access is not one. */
+export function withoutAccess(): Route {
+  // @ts-expect-error -- access is missing
+  return { method: 'GET', path: '/api/v1/open-door', handler: async () => {} };
+}
+
 type Layer = {
   readonly name: string;
   readonly route?: { readonly path: unknown; readonly methods: Readonly<Record<string, boolean>> };

@@ -1,18 +1,21 @@
 // Signing in with a real OpenID provider (oidc-provider) on this machine, over HTTP as a browser would go: to the provider, through its login and
 // consent, and back.
-import { once } from 'node:events';
-import http from 'node:http';
-import { Provider } from 'oidc-provider';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type OidcSettings, openTransaction, sealTransaction } from '#server/people/oidc.ts';
 import { readServerSettings } from '#server/settings.ts';
 import { sessionSchema } from '#shared/accounts.ts';
-import { freePort } from '../support/product.ts';
+import {
+  CLIENT_ID,
+  CLIENT_SECRET,
+  type IdentityProvider,
+  NAME,
+  openIdentityProvider,
+} from '../support/identity-provider.ts';
 import { openMemoryStore } from './memory-store.ts';
 import { Browser, callbackAt } from './oidc-browser.ts';
 import { type Running, startRunning } from './running.ts';
 
-const SECRET = 'a-client-secret-of-the-test';
+const SECRET = CLIENT_SECRET;
 const GROUPS: Record<string, string[]> = {
   'sub-admin': ['staff', 'crowd-admins'],
   'sub-operator': ['crowd-team'],
@@ -20,39 +23,15 @@ const GROUPS: Record<string, string[]> = {
 };
 
 let running: Running;
-let providerServer: http.Server;
+let provider: IdentityProvider;
 let issuer: string;
-/** The name that the provider gives everybody: one that a local account has too. */
-const NAME = 'Sanne de Vries';
-
-function createProvider(redirectUri: string): Provider {
-  return new Provider(issuer, {
-    clients: [
-      {
-        client_id: 'crowdshade',
-        client_secret: SECRET,
-        redirect_uris: [redirectUri],
-        grant_types: ['authorization_code'],
-        response_types: ['code'],
-      },
-    ],
-    claims: { openid: ['sub'], profile: ['name', 'groups'] },
-    pkce: { required: () => true },
-    findAccount: async (_context: unknown, sub: string) => ({
-      accountId: sub,
-      claims: async () => ({ sub, name: NAME, groups: GROUPS[sub] ?? [] }),
-    }),
-    cookies: { keys: ['a key of the test'] },
-    features: { devInteractions: { enabled: true } },
-  });
-}
 
 beforeAll(async () => {
-  const port = await freePort();
-  issuer = `http://127.0.0.1:${port}`;
+  provider = await openIdentityProvider('127.0.0.1');
+  issuer = provider.issuer;
   const oidc: OidcSettings = {
     issuer,
-    clientId: 'crowdshade',
+    clientId: CLIENT_ID,
     clientSecret: SECRET,
     name: 'Gemeente Waterhaven',
     roleClaim: 'groups',
@@ -63,14 +42,11 @@ beforeAll(async () => {
     redirectUri: null,
   };
   running = await startRunning(await openMemoryStore(), null, oidc);
-  const provider = createProvider(`${running.origin}/api/v1/sign-in/oidc/callback`);
-  providerServer = http.createServer(provider.callback());
-  providerServer.listen(port, '127.0.0.1');
-  await once(providerServer, 'listening');
+  const redirectUri = `${running.origin}/api/v1/sign-in/oidc/callback`;
+  await provider.start(redirectUri, (subject) => GROUPS[subject] ?? []);
 });
 afterAll(async () => {
-  providerServer?.closeAllConnections();
-  providerServer?.close();
+  provider?.stop();
   await running?.stop();
 });
 

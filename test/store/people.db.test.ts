@@ -1,6 +1,7 @@
 // Who may do what with people's tables: tried as each role of the database.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createFirstAdmin, hasAccounts } from '#aggregator/store/first-admin.ts';
+import { createAccessStore } from '#server/auth/store.ts';
 import { openStore, type Store } from './store-fixture.ts';
 
 let store: Store;
@@ -63,4 +64,20 @@ test('the schema refuses an erased account with a name, and a session of no acco
   const open = "UPDATE account SET password_hash = 'plain' WHERE login = 'admin'";
   await expect(store.server.query(open)).rejects.toThrow('violates check constraint');
   await expect(store.server.query('DELETE FROM account')).rejects.toThrow('permission denied');
+});
+
+test('a session that is over for a month leaves no trace at the next sign-in', async () => {
+  const sessions = createAccessStore(store.server);
+  const actor = { accountId: 'a-12345678', role: 'admin', mustChangePassword: false } as const;
+  const inDays = (days: number): Date => new Date(Date.now() + days * 86_400_000);
+  for (const [sha256, days] of [
+    ['c'.repeat(64), -31],
+    ['d'.repeat(64), -29],
+    ['e'.repeat(64), 1],
+  ] as const)
+    await sessions.create(sha256, actor, inDays(days));
+  const { rows } = await store.owner.query('SELECT session_sha256 AS id FROM session ORDER BY 1');
+  expect(rows.map(({ id }) => id[0])).toEqual(['d', 'e']);
+  expect(await sessions.find('d'.repeat(64))).toBeNull();
+  expect(await sessions.find('e'.repeat(64))).toMatchObject({ accountId: 'a-12345678' });
 });

@@ -66,6 +66,8 @@ END $$;
 REVOKE ALL ON FUNCTION has_accounts(), create_first_admin(text, text, text, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION has_accounts(), create_first_admin(text, text, text, text) TO aggregator;
 GRANT SELECT, INSERT, UPDATE ON account TO server;
+-- Sessions that are over for a month are removed: when somebody worked is not kept for good.
+GRANT DELETE ON session TO server;
 GRANT SELECT, INSERT, UPDATE, DELETE ON sign_in_failure TO server;
 GRANT SELECT, INSERT ON audit_entry TO server;
 GRANT SELECT ON audit_entry TO auditor;

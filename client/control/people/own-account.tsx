@@ -48,7 +48,6 @@ export function OwnAccount({ session }: { readonly session: Session }) {
   const leave = async (): Promise<void> => {
     await endSessions(accountId);
     queryClient.setQueryData(sessionQuery().queryKey, null);
-    queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey.includes('staff') });
   };
   return (
     <section aria-labelledby="own-title">
