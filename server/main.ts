@@ -8,6 +8,7 @@ import { createReleaseNotices } from '#aggregator/store/listen.ts';
 import { createReleaseReader } from '#aggregator/store/read-release.ts';
 import { createAccessStore } from './auth/store.ts';
 import { createAuthenticator } from './auth/tokens.ts';
+import { createPeopleStore } from './people/store.ts';
 import { createPolicyReader } from './policy-store.ts';
 import { readServerSettings, type ServerSettings } from './settings.ts';
 import { startServer } from './start.ts';
@@ -35,6 +36,7 @@ function openReading(databaseUrl: string) {
     policies: createPolicyReader(publicReader),
     room: createRoom(server),
     auth: createAuthenticator(access, access),
+    people: createPeopleStore(server),
     notices: createReleaseNotices(
       connectionOptions({ databaseUrl, role: 'server', applicationName: 'crowdshade listen' }),
     ),
@@ -59,6 +61,7 @@ async function main(): Promise<void> {
     log: logError,
     ingestUrl: settings.ingestUrl,
     clientDir: settings.clientDir,
+    oidc: settings.oidc,
   });
   await listen(running.server, settings);
   process.send?.({ ready: true, port: settings.port });

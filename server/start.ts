@@ -4,7 +4,11 @@ import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { EpochMs } from '#shared/time.ts';
 import type { Authenticator } from './auth/tokens.ts';
 import { createApp } from './http/app.ts';
+import type { ServerContext } from './http/context.ts';
 import { FramesCache } from './http/frames.ts';
+import { OidcProvider, type OidcSettings } from './people/oidc.ts';
+import { People } from './people/people.ts';
+import type { PeopleStore } from './people/ports.ts';
 import type { PolicyReader, ReleaseNotices, ReleaseReader, Room } from './ports.ts';
 import { Positions } from './positions.ts';
 import { startAnnouncer } from './stream/announcer.ts';
@@ -15,6 +19,9 @@ export type ServerParts = {
   readonly policies: PolicyReader;
   readonly room: Room;
   readonly auth: Authenticator;
+  readonly people: PeopleStore;
+  /** The organisation's identity provider; null or absent: passwords and the operator token only. */
+  readonly oidc?: OidcSettings | null;
   readonly notices: ReleaseNotices;
   readonly wallClock: () => EpochMs;
   readonly log: (error: unknown) => void;
@@ -53,7 +60,26 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     parts;
   const positions = new Positions();
   const frames = new FramesCache(reader, wallClock);
-  const context = { reader, policies, room, frames, auth, positions, wallClock, log };
+  const sessionsChanged = (): void => gateway.lookAgain();
+  const people = new People({
+    store: parts.people,
+    wallClock,
+    onSessionsChanged: sessionsChanged,
+  });
+  const oidc = parts.oidc == null ? null : new OidcProvider(parts.oidc);
+  const context: ServerContext = {
+    reader,
+    policies,
+    room,
+    frames,
+    auth,
+    people,
+    oidc,
+    sessionsChanged,
+    positions,
+    wallClock,
+    log,
+  };
   const metrics = createMetrics(() => gateway);
   // The application first: Socket.IO takes its own requests from whoever was there before it.
   const server = http.createServer(createApp({ context, ingestUrl, clientDir, metrics }));

@@ -5,7 +5,8 @@ import { criticalQuery, historyQuery, regionsQuery } from '#client/data/queries.
 import type { ConnectionState } from '#client/data/stream.ts';
 import { useLive } from '#client/data/use-live.ts';
 import type { History } from '#client/model/history.ts';
-import type { CriticalSignal, RegionCollection, Session, SiteResource } from '#shared/api.ts';
+import type { Session } from '#shared/accounts.ts';
+import type { CriticalSignal, RegionCollection, SiteResource } from '#shared/api.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { type ChosenSite, useSiteNow } from '../site/use-site.ts';
 import { AlertsColumn } from './alerts/alerts-column.tsx';
@@ -155,7 +156,7 @@ export function Room({ site, session }: RoomProps) {
           siteId={resource.site.siteId}
           event={room.event?.state}
           mayAct={mayAct}
-          accountId="token:operator"
+          accountId={session.accountId}
         />
       </StatusBar>
       {hasFailed && (

@@ -8,8 +8,10 @@ import {
   fetchLog,
 } from './room-api.ts';
 
-export const alertsKey = (siteId: string) => ['alerts', siteId] as const;
-export const eventKey = (siteId: string) => ['event', siteId] as const;
+export const alertsKey = (siteId: string) => ['alerts', siteId, 'staff'] as const;
+export const eventKey = (siteId: string) => ['event', siteId, 'staff'] as const;
+
+export const logKey = (siteId: string) => ['log', siteId, 'staff'] as const;
 
 export const alertsQuery = (siteId: string) =>
   queryOptions({
@@ -20,7 +22,7 @@ export const alertsQuery = (siteId: string) =>
 /** As they stood at a time, ISO 8601; it never changes. */
 export const alertsAtQuery = (siteId: string, at: string) =>
   queryOptions({
-    queryKey: ['alerts-at', siteId, at],
+    queryKey: ['alerts-at', siteId, 'staff', at],
     queryFn: ({ signal }) => fetchAlertsAt(siteId, at, signal),
     staleTime: Number.POSITIVE_INFINITY,
     placeholderData: (before) => before,
@@ -28,7 +30,7 @@ export const alertsAtQuery = (siteId: string, at: string) =>
 
 export const alertsBetweenQuery = (siteId: string, from: string, to: string) =>
   queryOptions({
-    queryKey: ['alerts-between', siteId, from, to],
+    queryKey: ['alerts-between', siteId, 'staff', from, to],
     queryFn: ({ signal }) => fetchAlertsBetween(siteId, from, to, signal),
     placeholderData: (before) => before,
   });
@@ -39,7 +41,7 @@ export const eventQuery = (siteId: string) =>
 /** `to` null: the newest entries; else as the log stood then. */
 export const logQuery = (siteId: string, to: string | null) =>
   queryOptions({
-    queryKey: ['log', siteId, to],
+    queryKey: [...logKey(siteId), to],
     queryFn: ({ signal }) => fetchLog(siteId, to, signal),
     placeholderData: (before) => before,
   });

@@ -8,7 +8,7 @@ import type { Lane } from '#shared/record.ts';
 import type { RetractedEvent, ServerEvents, StreamAuth, WindowEvent } from '#shared/stream.ts';
 import { criticalKey, historyKey } from './queries.ts';
 import type { EventResource } from './room-api.ts';
-import { alertsKey, eventKey } from './room-queries.ts';
+import { alertsKey, eventKey, logKey } from './room-queries.ts';
 
 export type ConnectionState = 'connecting' | 'live' | 'lost' | 'refused';
 
@@ -36,7 +36,7 @@ function hearRoom(
       eventKey(siteId),
       (known) => known && { ...known, state: event },
     );
-    void queryClient.invalidateQueries({ queryKey: ['log', siteId, null] });
+    void queryClient.invalidateQueries({ queryKey: [...logKey(siteId), null] });
   });
 }
 

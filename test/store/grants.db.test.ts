@@ -29,13 +29,14 @@ const INSERT_ONLY = [
   'sensor',
   'policy',
   'plan',
+  'audit_entry',
 ];
 
 test.each(INSERT_ONLY)(
   'P12: %s is insert-only for the aggregator and for the owner',
   async (table) => {
     const column = table === 'site' || table === 'sensor' ? 'version' : 'site_id';
-    const set = table === 'retraction' ? 'reason' : column;
+    const set = { retraction: 'reason', audit_entry: 'action' }[table] ?? column;
     for (const sql of [
       `UPDATE ${table} SET ${set} = ${set}`,
       `DELETE FROM ${table}`,
@@ -63,6 +64,9 @@ const READS: Readonly<
       'refusal_total',
       'critical_signal',
       'public_retraction',
+      'account',
+      'sign_in_failure',
+      'audit_entry',
     ],
     mayNot: ['staff_record', 'public_record', 'plan', 'site', 'sensor', 'retraction', 'migration'],
   },
@@ -88,11 +92,14 @@ const READS: Readonly<
       'access_token',
       'session',
       'retraction',
+      'account',
+      'sign_in_failure',
+      'audit_entry',
     ],
   },
   auditor: {
-    may: ['staff_release', 'public_release', 'policy'],
-    mayNot: ['staff_record', 'plan', 'access_token', 'session'],
+    may: ['staff_release', 'public_release', 'policy', 'audit_entry'],
+    mayNot: ['staff_record', 'plan', 'access_token', 'session', 'account', 'sign_in_failure'],
   },
 };
 

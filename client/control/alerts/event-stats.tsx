@@ -3,7 +3,6 @@ import { useQueryClient } from '@tanstack/react-query';
 import { addToLog } from '#client/data/room-api.ts';
 import { eventKey } from '#client/data/room-queries.ts';
 import type { EventState } from '#shared/alert.ts';
-import type { Session } from '#shared/api.ts';
 import type { LogAction } from '#shared/decision-log.ts';
 import { PHASES, type Phase } from '#shared/event-plan.ts';
 import { type AlertsTranslate, useAlertText } from './texts.ts';
@@ -15,14 +14,12 @@ function nameOfDuty(duty: NonNullable<EventState['duty']>, t: AlertsTranslate): 
   return duty.name ?? t('erased');
 }
 
-/** Who is signed in, as far as the duty is concerned. */
-export type Me = { readonly accountId: string; readonly role: Session['role'] };
-
 export type EventStatsProps = {
   readonly siteId: string;
   readonly event: EventState | undefined;
   readonly mayAct: boolean;
-  readonly accountId: string | null;
+  /** Of whoever is signed in. */
+  readonly accountId: string;
 };
 
 export function EventStats({ siteId, event, mayAct, accountId }: EventStatsProps) {
