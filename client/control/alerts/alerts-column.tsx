@@ -1,12 +1,11 @@
 // The column of alerts and log. On the log's page the open alerts stay above it, small.
 import { type ReactNode, useState } from 'react';
-import { isOpen, isRunning, railOrder } from '#client/model/alerts.ts';
-import { useLanguage } from '../../i18n/texts.ts';
+import { isOpen, isRunning } from '#client/model/alerts.ts';
 import { useShortcut } from '../shortcuts.ts';
 import { AlertRail, type AlertRailProps } from './alert-rail.tsx';
-import { placeOf, stateLine, timeLine } from './alert-words.ts';
 import type { Attention } from './attention.ts';
 import { LogPanel } from './log-panel.tsx';
+import { OpenLines } from './open-lines.tsx';
 import { useAlertText } from './texts.ts';
 import './alerts.css';
 import './log.css';
@@ -34,27 +33,6 @@ function Calls({
         {t(notifies ? 'notify.on' : 'notify.off')}
       </button>
     </p>
-  );
-}
-
-/** Open alerts in one line each, for a page that shows something else. */
-export function OpenLines({ alerts, context }: Pick<AlertRailProps, 'alerts' | 'context'>) {
-  const t = useAlertText();
-  const language = useLanguage();
-  const words = { clock: context.clock, now: context.now, t };
-  const open = railOrder(alerts).filter(isOpen);
-  if (open.length === 0) return null;
-  return (
-    <ul className="open-lines">
-      {open.map((alert) => (
-        <li key={alert.alertId}>
-          <b>{placeOf(context.site, alert.cells, language)}</b>{' '}
-          <span>
-            {stateLine(alert, words)} · {timeLine(alert, words)}
-          </span>
-        </li>
-      ))}
-    </ul>
   );
 }
 

@@ -9,6 +9,7 @@ import { PHASES } from '#shared/event-plan.ts';
 import type { Site } from '#shared/site.ts';
 import type { Language } from '#shared/text.ts';
 import { useLanguage } from '../../i18n/texts.ts';
+import { DrillStart } from '../drill/drill-bar.tsx';
 import type { Clock } from '../words.ts';
 import { placeOf } from './alert-words.ts';
 import { type AlertsKey, type AlertsTranslate, useAlertText } from './texts.ts';
@@ -127,6 +128,7 @@ export function LogPanel({ site, clock, mayAct, at }: LogPanelProps) {
       {mayAct && at === null && <NoteForm siteId={site.siteId} />}
       {data?.entries.length === 0 && <p className="none">{t('log.empty')}</p>}
       {data !== undefined && <Entries entries={data.entries} site={site} clock={clock} />}
+      {mayAct && at === null && <DrillStart siteId={site.siteId} />}
     </>
   );
 }
