@@ -6,6 +6,7 @@ import { connectionOptions, openPool } from '#aggregator/database/open.ts';
 import { createRoom } from '#aggregator/store/create-room.ts';
 import { createReleaseNotices } from '#aggregator/store/listen.ts';
 import { createReleaseReader } from '#aggregator/store/read-release.ts';
+import { timeOf } from '#shared/time.ts';
 import { createAccessStore } from './auth/store.ts';
 import { createAuthenticator } from './auth/tokens.ts';
 import { createPeopleStore } from './people/store.ts';
@@ -57,7 +58,8 @@ async function main(): Promise<void> {
   const reading = openReading(settings.databaseUrl);
   const running = await startServer({
     ...reading,
-    wallClock: () => Date.now(),
+    wallClock: () => timeOf(settings.clock, Date.now()),
+    speed: settings.clock?.speed ?? 1,
     log: logError,
     ingestUrl: settings.ingestUrl,
     clientDir: settings.clientDir,

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import * as z from 'zod';
+import { type FastClock, fastClockOf } from '#shared/time.ts';
 import { type OidcSettings, parseRoleMapping } from './people/oidc.ts';
 
 const schema = z.object({
@@ -15,6 +16,7 @@ const schema = z.object({
   OIDC_ROLES: z.string().min(1).optional(),
   OIDC_REDIRECT_URI: z.url().optional(),
   CLIENT_DIR: z.string().min(1).optional(),
+  DEMO_CLOCK: z.string().optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 });
 
@@ -28,6 +30,8 @@ export type ServerSettings = {
   readonly clientDir: string;
   /** Null without OIDC_ISSUER. */
   readonly oidc: OidcSettings | null;
+  /** The clock of a demo that is played fast. */
+  readonly clock: FastClock | null;
   readonly logLevel: z.infer<typeof schema>['LOG_LEVEL'];
 };
 
@@ -75,6 +79,7 @@ export function readServerSettings(
     ingestUrl: env.INGEST_URL ?? null,
     clientDir: path.resolve(env.CLIENT_DIR ?? path.join(import.meta.dirname, '../client/dist')),
     oidc: oidcOf(env),
+    clock: fastClockOf(env.DEMO_CLOCK),
     logLevel: env.LOG_LEVEL,
   };
 }

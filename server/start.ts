@@ -24,6 +24,8 @@ export type ServerParts = {
   readonly oidc?: OidcSettings | null;
   readonly notices: ReleaseNotices;
   readonly wallClock: () => EpochMs;
+  /** Seconds of that clock per second of the wall. Default 1. */
+  readonly speed?: number;
   readonly log: (error: unknown) => void;
   /** Where readings are handed on to; null: the intake is closed here. */
   readonly ingestUrl: string | null;
@@ -54,32 +56,27 @@ function createMetrics(gateway: () => Gateway): Registry {
   return metrics;
 }
 
-/** Rejects when the database cannot be listened to. */
-export async function startServer(parts: ServerParts): Promise<RunningServer> {
-  const { reader, policies, room, auth, wallClock, log, ingestUrl, clientDir, sessionCheckMs } =
-    parts;
-  const positions = new Positions();
-  const frames = new FramesCache(reader, wallClock);
-  const sessionsChanged = (): void => gateway.lookAgain();
+type Made = Pick<ServerContext, 'positions' | 'frames' | 'speed' | 'sessionsChanged'>;
+
+function contextOf(parts: ServerParts, made: Made): ServerContext {
+  const { reader, policies, room, auth, wallClock, log } = parts;
   const people = new People({
     store: parts.people,
     wallClock,
-    onSessionsChanged: sessionsChanged,
+    onSessionsChanged: made.sessionsChanged,
   });
   const oidc = parts.oidc == null ? null : new OidcProvider(parts.oidc);
-  const context: ServerContext = {
-    reader,
-    policies,
-    room,
-    frames,
-    auth,
-    people,
-    oidc,
-    sessionsChanged,
-    positions,
-    wallClock,
-    log,
-  };
+  return { reader, policies, room, auth, people, oidc, wallClock, log, ...made };
+}
+
+/** Rejects when the database cannot be listened to. */
+export async function startServer(parts: ServerParts): Promise<RunningServer> {
+  const { reader, room, auth, wallClock, log, ingestUrl, clientDir, sessionCheckMs } = parts;
+  const speed = parts.speed ?? 1;
+  const positions = new Positions();
+  const frames = new FramesCache(reader, wallClock);
+  const sessionsChanged = (): void => gateway.lookAgain();
+  const context = contextOf(parts, { positions, frames, speed, sessionsChanged });
   const metrics = createMetrics(() => gateway);
   // The application first: Socket.IO takes its own requests from whoever was there before it.
   const server = http.createServer(createApp({ context, ingestUrl, clientDir, metrics }));
@@ -96,6 +93,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     reader,
     notices: parts.notices,
     wallClock,
+    speed,
     positions,
     announce: gateway.announce,
     retract: (notice) => {
