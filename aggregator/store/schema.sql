@@ -419,7 +419,7 @@ sensor_in_force: SELECT to aggregator
 sensor_in_force: SELECT to auditor
 sensor_in_force: SELECT to public_reader
 sensor_in_force: SELECT to server
-session: INSERT, SELECT, UPDATE to server
+session: DELETE, INSERT, SELECT, UPDATE to server
 sign_in_failure: DELETE, INSERT, SELECT, UPDATE to server
 site: INSERT, SELECT to aggregator
 site_in_force: SELECT to aggregator
