@@ -5,11 +5,6 @@ access_token: site_id text
 access_token: label text NOT NULL
 access_token: created_at timestamp with time zone NOT NULL DEFAULT now()
 access_token: revoked_at timestamp with time zone
-alert_version: site_id text NOT NULL
-alert_version: alert_id text COLLATE "C" NOT NULL
-alert_version: number bigint NOT NULL
-alert_version: visible_at timestamp with time zone NOT NULL
-alert_version: document jsonb NOT NULL
 account: account_id text COLLATE "C" NOT NULL
 account: login text
 account: display_name text
@@ -21,6 +16,11 @@ account: oidc_subject text
 account: created_at timestamp with time zone NOT NULL DEFAULT now()
 account: disabled_at timestamp with time zone
 account: erased_at timestamp with time zone
+alert_version: site_id text NOT NULL
+alert_version: alert_id text COLLATE "C" NOT NULL
+alert_version: number bigint NOT NULL
+alert_version: visible_at timestamp with time zone NOT NULL
+alert_version: document jsonb NOT NULL
 audit_entry: entry_id bigint NOT NULL
 audit_entry: recorded_at timestamp with time zone NOT NULL DEFAULT now()
 audit_entry: actor_id text NOT NULL
@@ -145,8 +145,6 @@ access_token: PRIMARY KEY (token_sha256)
 access_token: CHECK (((role <> 'device'::text) OR (site_id IS NOT NULL)))
 access_token: CHECK ((role = ANY (ARRAY['operator'::text, 'device'::text])))
 access_token: CHECK ((token_sha256 ~ '^[0-9a-f]{64}$'::text))
-alert_version: PRIMARY KEY (site_id, alert_id, number)
-alert_version: CHECK ((alert_id ~ '^[0-9a-f]{16}$'::text))
 account: UNIQUE (login)
 account: UNIQUE (oidc_issuer, oidc_subject)
 account: PRIMARY KEY (account_id)
@@ -156,6 +154,8 @@ account: CHECK (((oidc_issuer IS NULL) = (oidc_subject IS NULL)))
 account: CHECK ((account_id ~ '^a-[0-9a-z]{8}$'::text))
 account: CHECK ((password_hash ~~ '$argon2id$%'::text))
 account: CHECK ((role = ANY (ARRAY['viewer'::text, 'operator'::text, 'maintainer'::text, 'admin'::text, 'auditor'::text])))
+alert_version: PRIMARY KEY (site_id, alert_id, number)
+alert_version: CHECK ((alert_id ~ '^[0-9a-f]{16}$'::text))
 audit_entry: PRIMARY KEY (entry_id)
 audit_entry: CHECK ((action ~ '^[a-z-]+(\.[a-z-]+)+$'::text))
 critical_signal: PRIMARY KEY (site_id, signal_id, window_start)
@@ -209,11 +209,11 @@ staff_record: CHECK ((status = ANY (ARRAY['released'::text, 'withheld'::text])))
 
 -- indexes
 access_token: CREATE UNIQUE INDEX access_token_pkey ON public.access_token USING btree (token_sha256)
-alert_version: CREATE INDEX alert_version_seen ON public.alert_version USING btree (site_id, visible_at)
-alert_version: CREATE UNIQUE INDEX alert_version_pkey ON public.alert_version USING btree (site_id, alert_id, number)
 account: CREATE UNIQUE INDEX account_login_key ON public.account USING btree (login)
 account: CREATE UNIQUE INDEX account_oidc_issuer_oidc_subject_key ON public.account USING btree (oidc_issuer, oidc_subject)
 account: CREATE UNIQUE INDEX account_pkey ON public.account USING btree (account_id)
+alert_version: CREATE INDEX alert_version_seen ON public.alert_version USING btree (site_id, visible_at)
+alert_version: CREATE UNIQUE INDEX alert_version_pkey ON public.alert_version USING btree (site_id, alert_id, number)
 audit_entry: CREATE INDEX audit_entry_subject ON public.audit_entry USING btree (subject_id, entry_id)
 audit_entry: CREATE UNIQUE INDEX audit_entry_pkey ON public.audit_entry USING btree (entry_id)
 critical_signal: CREATE UNIQUE INDEX critical_signal_pkey ON public.critical_signal USING btree (site_id, signal_id, window_start)
@@ -461,12 +461,12 @@ END $function$
 -- grants
 access_token: INSERT, SELECT, UPDATE to aggregator
 access_token: SELECT to server
+account: INSERT, SELECT, UPDATE to server
 alert_version: INSERT, SELECT to aggregator
 alert_version: INSERT, SELECT to server
 alert_version: SELECT to auditor
 append_decision: EXECUTE to aggregator
 append_decision: EXECUTE to server
-account: INSERT, SELECT, UPDATE to server
 audit_entry: INSERT, SELECT to server
 audit_entry: SELECT to auditor
 compress_old_records: EXECUTE to aggregator
@@ -529,7 +529,7 @@ sensor_in_force: SELECT to aggregator
 sensor_in_force: SELECT to auditor
 sensor_in_force: SELECT to public_reader
 sensor_in_force: SELECT to server
-session: INSERT, SELECT, UPDATE to server
+session: DELETE, INSERT, SELECT, UPDATE to server
 sign_in_failure: DELETE, INSERT, SELECT, UPDATE to server
 site: INSERT, SELECT to aggregator
 site_in_force: SELECT to aggregator

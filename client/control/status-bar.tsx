@@ -1,5 +1,7 @@
 // What is true of the whole screen: live or not, how old the newest window is, when the next one comes, how much is known, what time it is.
+import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import { sessionQuery } from '#client/data/queries.ts';
 import type { History } from '#client/model/history.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { Mark } from '../site/mark.tsx';
@@ -78,6 +80,15 @@ function useLostSince(mode: Mode): number | null {
   return since;
 }
 
+/** A stream that was refused may mean that the session is over: then the page asks who is there. */
+function useAskingAgain(mode: Mode): void {
+  const queryClient = useQueryClient();
+  useEffect(() => {
+    if (mode === 'refused')
+      void queryClient.invalidateQueries({ queryKey: sessionQuery().queryKey });
+  }, [queryClient, mode]);
+}
+
 export type StatusBarProps = {
   readonly site: ReadySite;
   readonly mode: Mode;
@@ -92,6 +103,7 @@ export function StatusBar({ site, mode, history, rows, children }: StatusBarProp
   const language = useLanguage();
   const now = useSiteNow(site, SECOND_MS);
   const lostSince = useLostSince(mode);
+  useAskingAgain(mode);
   const { site: place } = site.resource;
   const clock = useMemo(() => clockOf(place.timeZone, language), [place.timeZone, language]);
   const known = rows.filter(({ state }) => state.kind === 'level').length;

@@ -48,7 +48,7 @@ export function Tools() {
       <OtherLanguage />
       <Link href={withTheme(path, other)}>{t(`look.${other}`)}</Link>
       <Link className="duty" href={withTheme('/control/people', chosen)}>
-        {session?.displayName ?? p('token')}
+        <span>{session?.displayName ?? p('token')}</span>
       </Link>
       <button type="button" onClick={() => void leave()}>
         {t('signout')}
