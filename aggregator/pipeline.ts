@@ -15,6 +15,8 @@ export type PipelinePorts = {
     epochStart: EpochMs,
     counts: Readonly<Record<string, number>>,
   ) => Promise<void>;
+  /** Alerts that waited too long for somebody. */
+  readonly escalate: (site: RunningSite, now: EpochMs) => Promise<unknown>;
   readonly onError: (error: unknown) => void;
 };
 
@@ -30,6 +32,7 @@ export type Pipeline = {
 export function startPipeline(sites: readonly RunningSite[], ports: PipelinePorts): Pipeline {
   const bySite = new Map(sites.map((running) => [running.site.siteId, running]));
   const flushing = new Set<RunningSite>();
+  const escalating = new Set<RunningSite>();
   let lastHeartbeat = 0;
 
   const flush = async (running: RunningSite): Promise<void> => {
@@ -44,6 +47,13 @@ export function startPipeline(sites: readonly RunningSite[], ports: PipelinePort
     }
     flushing.delete(running);
   };
+  /** Never in the way of windows: while the database is away it waits, and then does what is due. */
+  const escalate = async (running: RunningSite, now: EpochMs): Promise<void> => {
+    if (escalating.has(running)) return;
+    escalating.add(running);
+    await ports.escalate(running, now).catch(ports.onError);
+    escalating.delete(running);
+  };
   const turn = async (): Promise<void> => {
     const now = ports.now();
     const beats = now - lastHeartbeat >= HEARTBEAT_MS;
@@ -52,6 +62,7 @@ export function startPipeline(sites: readonly RunningSite[], ports: PipelinePort
       if (beats) await running.runner.heartbeat(now);
       await running.runner.tick(now);
       void flush(running);
+      if (beats) void escalate(running, now);
     }
   };
   const timer = setInterval(() => {

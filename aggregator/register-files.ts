@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { parse as parseCsv } from 'csv-parse/sync';
 import * as z from 'zod';
+import { type EventPlan, eventPlanSchema } from '#shared/event-plan.ts';
 import { type Sensor, sensorSchema } from '#shared/sensor.ts';
 import { type Site, type SitePlan, sitePlanSchema, siteSchema } from '#shared/site.ts';
 
@@ -37,6 +38,18 @@ export function readSiteFile(file: string): Site {
 
 export function readDrawingFile(file: string): SitePlan {
   return check(sitePlanSchema, readJson(file), file);
+}
+
+/** The event plan of a site. Throws also when it names another site, or a zone that the site does not have. */
+export function readEventPlanFile(file: string, { siteId, partition }: Site): EventPlan {
+  const plan = check(eventPlanSchema, readJson(file), file);
+  if (plan.siteId !== siteId)
+    throw new Error(`${file} is the plan of site ${plan.siteId}, the site file says ${siteId}`);
+  if (partition.kind === 'h3') return plan;
+  const zones = new Set(partition.zones.map(({ zoneId }) => zoneId));
+  const unknown = plan.measures.flatMap(({ zoneIds }) => zoneIds).find((id) => !zones.has(id));
+  if (unknown !== undefined) throw new Error(`${file} names zone ${unknown}; the site has none`);
+  return plan;
 }
 
 const NUMBERS = ['lat', 'lon', 'heightM', 'areaM2', 'directionDegrees', 'reportIntervalSeconds'];

@@ -1,23 +1,30 @@
-// `npm run register -- --site site.json --sensors sensors.json|csv [--plan-drawing drawing.geojson] [--dry-run]`: loads a site and its sensors,
-// and says what will be released of them before anything is written.
+// `npm run register -- --site site.json --sensors sensors.json|csv [--plan-drawing drawing.geojson] [--event-plan plan.json] [--dry-run]`:
+// loads a site and its sensors, and says what will be released of them before anything is written.
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type pg from 'pg';
+import { SYSTEM_ACTOR } from '#shared/decision-log.ts';
 import type { Sensor } from '#shared/sensor.ts';
 import type { Site } from '#shared/site.ts';
 import { runCommand, type Say } from './command.ts';
 import { planSite, type SitePlanning } from './core/plan.ts';
 import { makePolicy } from './core/policy.ts';
 import { newToken, sha256Hex, writeSecretFile } from './credentials.ts';
-import { readDrawingFile, readSensorFile, readSiteFile } from './register-files.ts';
+import {
+  readDrawingFile,
+  readEventPlanFile,
+  readSensorFile,
+  readSiteFile,
+} from './register-files.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { hasToken, putToken } from './store/engine-store.ts';
 import { migrate } from './store/migrate.ts';
 import { putSensors, putSite } from './store/register-store.ts';
+import { changeEventPlan } from './store/room-people.ts';
 import { withDatabase } from './with-database.ts';
 
 const USAGE =
-  'usage: npm run register -- --site site.json --sensors sensors.json|csv [--plan-drawing drawing.geojson] [--dry-run]';
+  'usage: npm run register -- --site site.json --sensors sensors.json|csv [--plan-drawing drawing.geojson] [--event-plan plan.json] [--dry-run]';
 
 function planOf(site: Site, sensors: readonly Sensor[], settings: Settings): SitePlanning {
   const policy = makePolicy({
@@ -76,6 +83,7 @@ await runCommand(async (environment, say) => {
       site: { type: 'string' },
       sensors: { type: 'string' },
       'plan-drawing': { type: 'string' },
+      'event-plan': { type: 'string' },
       'dry-run': { type: 'boolean', default: false },
     },
   });
@@ -90,6 +98,8 @@ await runCommand(async (environment, say) => {
     );
   const drawing =
     values['plan-drawing'] === undefined ? null : readDrawingFile(values['plan-drawing']);
+  const eventPlan =
+    values['event-plan'] === undefined ? null : readEventPlanFile(values['event-plan'], site);
   report(planOf(site, sensors, settings), say);
   if (values['dry-run']) {
     say('dry run: nothing was written');
@@ -100,6 +110,8 @@ await runCommand(async (environment, say) => {
     const pool = openAs('aggregator');
     await putSite(pool, site, drawing);
     await putSensors(pool, sensors, Date.now());
+    if (eventPlan !== null)
+      await changeEventPlan(pool, eventPlan, { by: SYSTEM_ACTOR, at: Date.now() });
     await ensureDeviceToken(pool, site, settings, say);
   });
   say(

@@ -25,6 +25,7 @@ import { addRefusals } from './store/engine-store.ts';
 import { runJobs } from './store/jobs.ts';
 import { readSites } from './store/read-register.ts';
 import { loadSites } from './store/register-store.ts';
+import { escalateDue } from './store/write-alerts.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -156,6 +157,7 @@ function openPipeline({ pool, log, now }: Composition, sites: readonly RunningSi
     now,
     writeTotals: (running, epochStart, counts) =>
       addRefusals(pool, running.site.siteId, epochStart, running.rosterEpochSeconds, counts),
+    escalate: (running, at) => escalateDue(pool, running.site.siteId, at),
     onError: (error) =>
       log.error(
         { error: error instanceof Error ? error.message : undefined },

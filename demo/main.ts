@@ -5,6 +5,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Reading } from '#shared/reading.ts';
+import { demoEventPlan } from './event-plan.ts';
 import { runLive } from './live.ts';
 import { demoSensors } from './sensors.ts';
 import { createSimulator, readingsBetween, type Simulator } from './simulator.ts';
@@ -30,6 +31,8 @@ function writeFiles(folder: string): void {
   mkdirSync(folder, { recursive: true });
   const site = demoSite();
   writeFileSync(path.join(folder, 'site.json'), JSON.stringify(site));
+  const anchor = Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS;
+  writeFileSync(path.join(folder, 'event-plan.json'), JSON.stringify(demoEventPlan(anchor)));
   writeFileSync(path.join(folder, 'drawing.geojson'), JSON.stringify(demoDrawing()));
   writeFileSync(
     path.join(folder, 'sensors.json'),

@@ -1,8 +1,10 @@
 // The day of the festival as density per zone. Minutes count from the first start of the demo; the day comes round every eight hours, so the
 // demo never dies. Six hours before the first start the gates opened; some minutes after it a surge builds at gate B.
 
+import type { Phase } from '#shared/event-plan.ts';
+
 export const DAY_MINUTES = 480;
-const FIRST_MINUTE = -360;
+export const FIRST_MINUTE = -360;
 
 /** Minute of the festival's day, from -360 up to 120. */
 export function festivalMinute(minutesSinceAnchor: number): number {
@@ -181,8 +183,6 @@ export function densityOf(zoneId: string, minute: number): number {
     egress * along(EGRESS, minute);
   return base + along(SURGES[zoneId] ?? [[0, 0]], minute);
 }
-
-export type Phase = 'ingress' | 'circulation' | 'egress';
 
 export function phaseOf(minute: number): Phase {
   if (minute < -180) return 'ingress';

@@ -75,6 +75,8 @@ async function prepareDemo(settings: Settings, env: Environment): Promise<void> 
       `${folder}/drawing.geojson`,
       '--sensors',
       `${folder}/sensors.json`,
+      '--event-plan',
+      `${folder}/event-plan.json`,
     ];
     await runOnce('aggregator/register.ts', files, env);
     await runOnce('aggregator/change-policy.ts', DEMO_POLICY, env);

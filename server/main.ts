@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type http from 'node:http';
 import pino from 'pino';
 import { connectionOptions, openPool } from '#aggregator/database/open.ts';
+import { createRoom } from '#aggregator/store/create-room.ts';
 import { createReleaseNotices } from '#aggregator/store/listen.ts';
 import { createReleaseReader } from '#aggregator/store/read-release.ts';
 import { createAccessStore } from './auth/store.ts';
@@ -32,6 +33,7 @@ function openReading(databaseUrl: string) {
   return {
     reader: createReleaseReader({ server, publicReader }),
     policies: createPolicyReader(publicReader),
+    room: createRoom(server),
     auth: createAuthenticator(access, access),
     notices: createReleaseNotices(
       connectionOptions({ databaseUrl, role: 'server', applicationName: 'crowdshade listen' }),

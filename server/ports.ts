@@ -1,4 +1,8 @@
+import type { AlertAction, AlertView, EventState } from '#shared/alert.ts';
 import type { ChangeLog, CriticalSignal, Refusals, SiteResource } from '#shared/api.ts';
+import type { LogAction, LogEntry } from '#shared/decision-log.ts';
+import type { EventPlan } from '#shared/event-plan.ts';
+import type { ActionRefusal } from '#shared/ladder-people.ts';
 import type { Plan } from '#shared/plan.ts';
 import type { PolicyDocument } from '#shared/policy.ts';
 import type { Lane, ReleaseRecord } from '#shared/record.ts';
@@ -87,12 +91,15 @@ export type RetractionNotice = WindowNotice & {
   readonly planId: string;
   readonly regionId: string;
 };
+/** Alerts, log, phase or duty of a site changed. */
+export type RoomNotice = { readonly siteId: string };
 export interface ReleaseNotices {
   /** Calls `listener` for each notice until the returned function is called; reconnects by itself. `onReconnect` says: re-read, some may be lost. */
   subscribe(
     listener: (notice: WindowNotice) => void,
     onReconnect: () => void,
     onRetraction?: (notice: RetractionNotice) => void,
+    onRoom?: (notice: RoomNotice) => void,
   ): Promise<() => Promise<void>>;
 }
 
@@ -106,4 +113,42 @@ export interface PolicyReader {
 export interface TokenReader {
   /** Role of a bearer token, or null. `sha256Hex` is the SHA-256 of the token in lower-case hex. */
   roleOfToken(sha256Hex: string): Promise<'operator' | 'device' | null>;
+}
+
+/** Who does something, and when. `by` is an account id. */
+export type Doing = { readonly by: string; readonly at: EpochMs };
+
+/** `changing`: a window that nobody can see yet changes the alert; look again in a moment. */
+export type StepRefusal = ActionRefusal | 'unknown_alert' | 'changing';
+
+export type LogQuery = {
+  readonly siteId: string;
+  readonly from: EpochMs | null;
+  readonly to: EpochMs | null;
+  /** Entries before this number, or null: from the newest. */
+  readonly before: number | null;
+  readonly limit: number;
+  readonly now: EpochMs;
+};
+
+/** The safety team's side: alerts, log, phase, duty. Staff only; nothing is given before the moment from which it may be seen. */
+export interface Room {
+  /** Alerts that run at `now` or cleared a moment ago, ascending by openedAt. */
+  alerts(siteId: string, now: EpochMs): Promise<readonly AlertView[]>;
+  /** Alerts that ran at some time in `[from, to]`, as they stood at `to`. */
+  alertsBetween(siteId: string, from: EpochMs, to: EpochMs): Promise<readonly AlertView[]>;
+  eventState(siteId: string, now: EpochMs): Promise<EventState>;
+  eventPlan(siteId: string): Promise<EventPlan | null>;
+  /** False when it says what is in force already. */
+  changeEventPlan(plan: EventPlan, doing: Doing): Promise<boolean>;
+  /** Why the step was refused, or null. */
+  takeStep(
+    of: { readonly siteId: string; readonly alertId: string },
+    action: AlertAction,
+    doing: Doing,
+  ): Promise<StepRefusal | null>;
+  /** Newest first. */
+  log(query: LogQuery): Promise<readonly LogEntry[]>;
+  /** Gives the entry's number. */
+  addToLog(siteId: string, action: LogAction, doing: Doing): Promise<number>;
 }

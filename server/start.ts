@@ -5,7 +5,7 @@ import type { EpochMs } from '#shared/time.ts';
 import type { Authenticator } from './auth/tokens.ts';
 import { createApp } from './http/app.ts';
 import { FramesCache } from './http/frames.ts';
-import type { PolicyReader, ReleaseNotices, ReleaseReader } from './ports.ts';
+import type { PolicyReader, ReleaseNotices, ReleaseReader, Room } from './ports.ts';
 import { Positions } from './positions.ts';
 import { startAnnouncer } from './stream/announcer.ts';
 import { createGateway, type Gateway } from './stream/gateway.ts';
@@ -13,6 +13,7 @@ import { createGateway, type Gateway } from './stream/gateway.ts';
 export type ServerParts = {
   readonly reader: ReleaseReader;
   readonly policies: PolicyReader;
+  readonly room: Room;
   readonly auth: Authenticator;
   readonly notices: ReleaseNotices;
   readonly wallClock: () => EpochMs;
@@ -48,15 +49,17 @@ function createMetrics(gateway: () => Gateway): Registry {
 
 /** Rejects when the database cannot be listened to. */
 export async function startServer(parts: ServerParts): Promise<RunningServer> {
-  const { reader, policies, auth, wallClock, log, ingestUrl, clientDir, sessionCheckMs } = parts;
+  const { reader, policies, room, auth, wallClock, log, ingestUrl, clientDir, sessionCheckMs } =
+    parts;
   const positions = new Positions();
   const frames = new FramesCache(reader, wallClock);
-  const context = { reader, policies, frames, auth, positions, wallClock, log };
+  const context = { reader, policies, room, frames, auth, positions, wallClock, log };
   const metrics = createMetrics(() => gateway);
   // The application first: Socket.IO takes its own requests from whoever was there before it.
   const server = http.createServer(createApp({ context, ingestUrl, clientDir, metrics }));
   const gateway: Gateway = createGateway(server, {
     reader,
+    room,
     auth,
     positions,
     wallClock,
@@ -75,6 +78,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
       frames.forget(notice.siteId, notice.lane);
       gateway.retract(notice);
     },
+    roomChanged: ({ siteId }) => gateway.roomChanged(siteId),
     onError: log,
   });
   return {

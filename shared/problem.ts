@@ -9,6 +9,7 @@ export const PROBLEMS = {
   not_allowed: 403,
   not_found: 404,
   method_not_allowed: 405,
+  conflict: 409,
   body_too_large: 413,
   batch_too_large: 413,
   too_many_requests: 429,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { AlertView, EventState } from './alert.ts';
 import type { CriticalSignal } from './api.ts';
 import { laneSchema } from './record.ts';
 import { siteIdSchema } from './site.ts';
@@ -47,6 +48,8 @@ export type WindowEvent = {
 export type RetractedEvent = { planId: string; regionId: string; windowStart: string };
 /** Every critical signal that is running, on the staff lane: at connecting, and with each window in which there are or were any. */
 export type CriticalEvent = { signals: CriticalSignal[] };
+/** Alerts that run or cleared a moment ago, and where the event is, on the staff lane: at connecting, with each window, and with each step. */
+export type AlertEvent = { alerts: AlertView[]; event: EventState };
 /** The cursor is too old to catch up from: refetch by REST, then continue with `hello`. */
 export type ResetEvent = { reason: 'cursor_too_old' | 'plan_changed' };
 export type RefusedEvent = { code: StreamRefusal };
@@ -56,6 +59,7 @@ export type ServerEvents = {
   window: (event: WindowEvent) => void;
   retracted: (event: RetractedEvent) => void;
   critical: (event: CriticalEvent) => void;
+  alert: (event: AlertEvent) => void;
   reset: (event: ResetEvent) => void;
   refused: (event: RefusedEvent) => void;
 };

@@ -3,6 +3,7 @@ import pg from 'pg';
 import * as z from 'zod';
 import { laneSchema } from '#shared/record.ts';
 import { RETRACTION_CHANNEL } from './retractions.ts';
+import { ROOM_CHANNEL } from './room.ts';
 
 const noticeSchema = z.strictObject({
   siteId: z.string(),
@@ -21,10 +22,14 @@ const retractionSchema = z.strictObject({
 });
 export type RetractionNotice = z.infer<typeof retractionSchema>;
 
+const roomSchema = z.strictObject({ siteId: z.string() });
+export type RoomNotice = z.infer<typeof roomSchema>;
+
 /** What a listener hears. */
 export type Listeners = {
   readonly onWindow: NoticeListener;
   readonly onRetraction: (notice: RetractionNotice) => void;
+  readonly onRoom: (notice: RoomNotice) => void;
 };
 
 const CHANNEL = 'crowdshade_window';
@@ -43,6 +48,11 @@ function hear(listeners: Listeners, { channel, payload }: pg.Notification): void
   if (channel === RETRACTION_CHANNEL) {
     const retraction = parsed(retractionSchema, payload);
     if (retraction !== null) listeners.onRetraction(retraction);
+    return;
+  }
+  if (channel === ROOM_CHANNEL) {
+    const room = parsed(roomSchema, payload);
+    if (room !== null) listeners.onRoom(room);
     return;
   }
   const window = parsed(noticeSchema, payload);
@@ -67,8 +77,8 @@ async function listen(
   client.on('notification', (notification) => hear(listeners, notification));
   try {
     await client.connect();
-    await client.query(`LISTEN ${CHANNEL}`);
-    await client.query(`LISTEN ${RETRACTION_CHANNEL}`);
+    for (const channel of [CHANNEL, RETRACTION_CHANNEL, ROOM_CHANNEL])
+      await client.query(`LISTEN ${channel}`);
   } catch (error) {
     client.end().catch(() => {
       // it never was a connection
@@ -86,8 +96,9 @@ export function createReleaseNotices(config: pg.ClientConfig) {
       listener: NoticeListener,
       onReconnect: () => void,
       onRetraction: Listeners['onRetraction'] = () => {},
+      onRoom: Listeners['onRoom'] = () => {},
     ): Promise<() => Promise<void>> => {
-      const listeners = { onWindow: listener, onRetraction };
+      const listeners = { onWindow: listener, onRetraction, onRoom };
       let stopped = false;
       let retry: NodeJS.Timeout | null = null;
       const retryLater = (): void => {

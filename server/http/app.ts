@@ -10,6 +10,7 @@ import { refuseForeign } from './csrf.ts';
 import { problemHandler, problemOf, sendProblem } from './problems.ts';
 import { ingestProxy } from './proxy.ts';
 import { READ_ROUTES } from './read-table.ts';
+import { ROOM_ROUTES } from './room-routes.ts';
 import { mountRoutes, type Route } from './routes.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { upkeepRoutes } from './upkeep-routes.ts';
@@ -66,7 +67,7 @@ function commonHeaders(req: Request, res: Response, next: () => void): void {
 
 /** Every route of the application. A feature adds its array here. */
 export function allRoutes(metrics: Registry): readonly Route[] {
-  return [...sessionRoutes(), ...READ_ROUTES, ...upkeepRoutes(metrics)];
+  return [...sessionRoutes(), ...READ_ROUTES, ...ROOM_ROUTES, ...upkeepRoutes(metrics)];
 }
 
 /** Everything but Socket.IO; listens nowhere by itself. */

@@ -5,7 +5,7 @@ import type { EpochMs } from '#shared/time.ts';
 import { type Access, type Actor, type Asking, isAllowed } from '../auth/access.ts';
 import type { Authenticator } from '../auth/tokens.ts';
 import { nowOf } from '../clock.ts';
-import type { PolicyReader, ReleaseReader, SiteEntry } from '../ports.ts';
+import type { PolicyReader, ReleaseReader, Room, SiteEntry } from '../ports.ts';
 import type { Positions } from '../positions.ts';
 import { LANES } from '../stream/lanes.ts';
 import type { FramesCache } from './frames.ts';
@@ -15,6 +15,7 @@ import { Refusal } from './problems.ts';
 export type ServerContext = {
   readonly reader: ReleaseReader;
   readonly policies: PolicyReader;
+  readonly room: Room;
   readonly frames: FramesCache;
   readonly positions: Positions;
   readonly auth: Authenticator;

@@ -21,6 +21,7 @@ import { problemSchema } from '#shared/problem.ts';
 import { ingestResultSchema, readingSchema } from '#shared/reading.ts';
 import { sensorSchema } from '#shared/sensor.ts';
 import { sitePlanSchema } from '#shared/site.ts';
+import { roomPaths } from './openapi-room.ts';
 import {
   exportQuerySchema,
   laneQuerySchema,
@@ -204,7 +205,7 @@ function build(): ReturnType<typeof createDocument> {
     },
     security: [],
     components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
-    paths: { ...sitePaths(), ...otherPaths() },
+    paths: { ...sitePaths(), ...roomPaths(), ...otherPaths() },
   });
 }
 

@@ -12,6 +12,7 @@ const TITLES: Readonly<Record<ProblemCode, string>> = {
   not_allowed: 'Your role may not do this',
   not_found: 'There is nothing here',
   method_not_allowed: 'This address does not take that method',
+  conflict: 'This cannot be done now',
   body_too_large: 'The body is too large',
   batch_too_large: 'Too many readings in one batch',
   too_many_requests: 'Too many requests',

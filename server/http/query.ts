@@ -38,7 +38,8 @@ export function encodeCursor(parts: readonly (string | number)[]): string {
   return Buffer.from(JSON.stringify(parts)).toString('base64url');
 }
 
-function decodeCursor<T>(schema: z.ZodType<T>, cursor: string): T {
+/** What a cursor of ours says. Throws a Refusal for every other one. */
+export function decodeCursor<T>(schema: z.ZodType<T>, cursor: string): T {
   try {
     return schema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
   } catch {

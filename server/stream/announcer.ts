@@ -3,7 +3,13 @@
 import { setTimeout as timer } from 'node:timers';
 import { type Lane, laneSchema } from '#shared/record.ts';
 import type { EpochMs } from '#shared/time.ts';
-import type { ReleasedWindow, ReleaseNotices, ReleaseReader, RetractionNotice } from '../ports.ts';
+import type {
+  ReleasedWindow,
+  ReleaseNotices,
+  ReleaseReader,
+  RetractionNotice,
+  RoomNotice,
+} from '../ports.ts';
 import type { Positions } from '../positions.ts';
 
 const READ_AT_ONCE = 200;
@@ -21,6 +27,7 @@ export type AnnouncerParts = {
   readonly positions: Positions;
   readonly announce: (window: ReleasedWindow) => void;
   readonly retract: (notice: RetractionNotice) => void;
+  readonly roomChanged: (notice: RoomNotice) => void;
   readonly onError: (error: unknown) => void;
 };
 
@@ -129,6 +136,7 @@ export async function startAnnouncer(parts: AnnouncerParts): Promise<Announcer> 
     },
     () => void runAll(),
     parts.retract,
+    parts.roomChanged,
   );
   const poll = setInterval(() => void runAll(), POLL_MS);
   return {

@@ -6,6 +6,7 @@ import parser from 'socket.io-msgpack-parser';
 import { type ServerEvents, STREAM_NAMESPACE } from '#shared/stream.ts';
 import { isoUtc } from '#shared/time.ts';
 import type { ReleasedWindow, RetractionNotice } from '../ports.ts';
+import { AlertTeller } from './alert-event.ts';
 import { Joining, type JoiningParts, type LiveSocket, roomOf } from './joining.ts';
 import { windowEvent } from './window-event.ts';
 
@@ -15,12 +16,15 @@ const SESSION_CHECK_MS = 10_000;
 
 type LiveNamespace = Namespace<Record<string, never>, ServerEvents>;
 
-export type GatewayParts = Omit<JoiningParts, 'sessionCheckMs'> & Partial<JoiningParts>;
+export type GatewayParts = Omit<JoiningParts, 'sessionCheckMs' | 'staffJoined'> &
+  Partial<Pick<JoiningParts, 'sessionCheckMs'>>;
 
 export type Gateway = {
   announce(window: ReleasedWindow): void;
   /** A key of a lane reads `retracted` from now on. */
   retract(notice: RetractionNotice): void;
+  /** Alerts, phase or duty changed by somebody. */
+  roomChanged(siteId: string): void;
   /** Viewers that are connected now. */
   count(): number;
   close(): Promise<void>;
@@ -65,7 +69,17 @@ export function createGateway(server: HttpServer, parts: GatewayParts): Gateway 
   });
   const live: LiveNamespace = io.of(STREAM_NAMESPACE);
   const addresses = new Addresses();
-  const joining: JoiningParts = { sessionCheckMs: SESSION_CHECK_MS, ...parts };
+  const alerts = new AlertTeller({
+    room: parts.room,
+    now: parts.wallClock,
+    tell: (siteId, event) => live.to(roomOf(siteId, 'staff')).emit('alert', event),
+    log: parts.log,
+  });
+  const joining: JoiningParts = {
+    sessionCheckMs: SESSION_CHECK_MS,
+    staffJoined: (siteId) => alerts.changed(siteId),
+    ...parts,
+  };
   live.on('connection', (socket) => {
     const isFull = addresses.enter(socket) || live.sockets.size > MOST_SOCKETS;
     new Joining(joining, socket).run(isFull).catch((error: unknown) => {
@@ -91,12 +105,15 @@ export function createGateway(server: HttpServer, parts: GatewayParts): Gateway 
       if (known !== undefined && known !== window.planId)
         live.to(room).emit('reset', { reason: 'plan_changed' });
       live.to(room).emit('window', windowEvent(window));
-      if (window.lane === 'staff') announceCritical(window).catch(parts.log);
+      if (window.lane !== 'staff') return;
+      announceCritical(window).catch(parts.log);
+      alerts.changed(window.siteId);
     },
     retract: ({ siteId, lane, planId, regionId, windowStart }) => {
       const event = { planId, regionId, windowStart: isoUtc(windowStart) };
       live.to(roomOf(siteId, lane)).emit('retracted', event);
     },
+    roomChanged: (siteId) => alerts.changed(siteId),
     count: () => live.sockets.size,
     close: async () => {
       await io.close();

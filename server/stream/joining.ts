@@ -14,8 +14,9 @@ import { type EpochMs, isoUtc } from '#shared/time.ts';
 import { isAllowed } from '../auth/access.ts';
 import type { Authenticator } from '../auth/tokens.ts';
 import { nowOf } from '../clock.ts';
-import type { ReleasedWindow, ReleaseReader, SiteEntry } from '../ports.ts';
+import type { ReleasedWindow, ReleaseReader, Room, SiteEntry } from '../ports.ts';
 import type { Positions } from '../positions.ts';
+import { alertEvent } from './alert-event.ts';
 import { LANES } from './lanes.ts';
 import { windowEvent } from './window-event.ts';
 
@@ -26,10 +27,13 @@ export type LiveSocket = Socket<Record<string, never>, ServerEvents>;
 
 export type JoiningParts = {
   readonly reader: ReleaseReader;
+  readonly room: Room;
   readonly auth: Authenticator;
   readonly positions: Positions;
   readonly wallClock: () => EpochMs;
   readonly log: (error: unknown) => void;
+  /** What was told of alerts since the welcome was told to others only. */
+  readonly staffJoined: (siteId: string) => void;
   /** How often the session or token of a staff viewer is looked at again. Milliseconds. */
   readonly sessionCheckMs: number;
 };
@@ -110,6 +114,7 @@ export class Joining {
     if (lane === 'staff') {
       const signals = await reader.criticalSignals(siteId, now);
       this.#socket.emit('critical', { signals: [...signals] });
+      this.#socket.emit('alert', await alertEvent(this.#parts.room, siteId, now));
     }
     const from = cursor === null ? null : await this.#resumeFrom(siteId, lane, cursor, now);
     if (cursor !== null && from === null) this.#socket.emit('reset', { reason: 'cursor_too_old' });
@@ -166,5 +171,6 @@ export class Joining {
     }
     // The adapter is the one in memory: it has joined when this returns.
     void this.#socket.join(roomOf(siteId, lane));
+    if (lane === 'staff') this.#parts.staffJoined(siteId);
   }
 }

@@ -13,5 +13,5 @@ const BOTH = ['hello', 'window', 'retracted', 'reset', 'refused'] as const;
 
 export const LANES: Readonly<Record<Lane, LaneAccess>> = {
   public: { access: 'public', events: BOTH },
-  staff: { access: READERS, events: [...BOTH, 'critical'] },
+  staff: { access: READERS, events: [...BOTH, 'critical', 'alert'] },
 };

@@ -9,6 +9,7 @@ import { openCarryFiles } from '#aggregator/journal/carry-files.ts';
 import { openSegmentFiles } from '#aggregator/journal/segment-files.ts';
 import { openRunningSite, type RunningSite } from '#aggregator/open-site.ts';
 import { nextPolicy } from '#aggregator/policy-document.ts';
+import { createRoom } from '#aggregator/store/create-room.ts';
 import { putToken } from '#aggregator/store/engine-store.ts';
 import { createReleaseNotices } from '#aggregator/store/listen.ts';
 import { migrate } from '#aggregator/store/migrate.ts';
@@ -130,6 +131,7 @@ async function startWeb(databaseUrl: string, now: () => EpochMs) {
   const { server, stop } = await startServer({
     reader: createReleaseReader({ server: serverPool, publicReader: publicPool }),
     policies: createPolicyReader(publicPool),
+    room: createRoom(serverPool),
     auth: createAuthenticator(access, access),
     notices: createReleaseNotices(connectionOptions({ databaseUrl, role: 'server' })),
     wallClock: now,

@@ -133,6 +133,7 @@ beforeAll(async () => {
   pipeline = startPipeline([running], {
     now,
     writeTotals: (_, epochStart, counts) => addRefusals(pool, 'outage', epochStart, 900, counts),
+    escalate: async () => {},
     onError: () => {},
   });
   const settings = readSettings({ DATA_DIR: dataDir, LOG_LEVEL: 'silent' });

@@ -39,6 +39,7 @@ async function start(before: number) {
     wallClock: () => Date.now(),
     positions,
     retract: () => {},
+    roomChanged: () => {},
     announce: (window: ReleasedWindow) => announced.push(window.windowStart),
     onError: (error) => errors.push(error),
   });

@@ -3,6 +3,7 @@
 import type pg from 'pg';
 import { startEmbedded } from '#aggregator/database/embedded.ts';
 import { connectionOptions, openPool } from '#aggregator/database/open.ts';
+import { createRoom } from '#aggregator/store/create-room.ts';
 import { addRefusals, putToken } from '#aggregator/store/engine-store.ts';
 import { createReleaseNotices } from '#aggregator/store/listen.ts';
 import { migrate } from '#aggregator/store/migrate.ts';
@@ -34,6 +35,7 @@ export async function openDatabaseStore(): Promise<DatabaseStore> {
     databaseUrl,
     reader: createReleaseReader({ server, publicReader }),
     policies: createPolicyReader(publicReader),
+    room: createRoom(server),
     tokens: access,
     sessions: access,
     notices: createReleaseNotices(connectionOptions({ databaseUrl, role: 'server' })),

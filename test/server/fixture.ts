@@ -1,5 +1,6 @@
 // One small festival and one recording, with records whose levels follow from region and time: what every suite of the server starts from.
 import type { CriticalRow } from '#aggregator/store/write-release.ts';
+import type { LadderRegion } from '#shared/ladder-types.ts';
 import type { Plan } from '#shared/plan.ts';
 import type { PolicyDocument } from '#shared/policy.ts';
 import type { Lane, ReleaseRecord } from '#shared/record.ts';
@@ -158,6 +159,7 @@ export type TestRelease = {
   readonly planId: string;
   readonly records: readonly ReleaseRecord[];
   readonly critical?: readonly CriticalRow[];
+  readonly regions?: readonly LadderRegion[];
 };
 
 /** A window of every region of the lane; in each, one region in three is withheld, another by turns. */

@@ -9,6 +9,7 @@ import type { Sensor } from '#shared/sensor.ts';
 import type { Site, SitePlan } from '#shared/site.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
 import { SITE, type TestRelease } from './fixture.ts';
+import { createMemoryRoom } from './memory-room.ts';
 import { REASON, type RecordName, type TestStore } from './store.ts';
 
 const nameOf = ({ lane, planId, regionId, windowStart }: RecordName): string =>
@@ -179,6 +180,7 @@ export async function openMemoryStore(): Promise<TestStore> {
           .toSorted(byBytes)
           .flatMap((id) => tables.policyOf(id) ?? []),
     },
+    room: createMemoryRoom(),
     tokens: { roleOfToken: async (sha256) => tables.tokens.get(sha256) ?? null },
     sessions: {
       create: async (sha256, role, expiresAt) =>

@@ -1,6 +1,7 @@
 // Every route, without and with each role: status, headers, shape.
 import { expect, test } from 'vitest';
 import * as z from 'zod';
+import { alertListSchema } from '#shared/alert.ts';
 import {
   changeLogSchema,
   criticalListSchema,
@@ -14,6 +15,7 @@ import {
   siteListSchema,
   siteResourceSchema,
 } from '#shared/api.ts';
+import { logPageSchema } from '#shared/decision-log.ts';
 import { sensorSchema } from '#shared/sensor.ts';
 import { sitePlanSchema } from '#shared/site.ts';
 import { asking, expectSecurityHeaders, problemAt, type Who } from './asking.ts';
@@ -38,6 +40,9 @@ const ROUTES: readonly [string, string, Record<Who, number>, z.ZodType | null][]
   ['/api/v1/sites/{siteId}/frames', '', PUBLIC, framesSchema],
   ['/api/v1/sites/{siteId}/frames', '?lane=staff', STAFF, framesSchema],
   ['/api/v1/sites/{siteId}/critical', '', STAFF, criticalListSchema],
+  ['/api/v1/sites/{siteId}/alerts', '', STAFF, alertListSchema],
+  ['/api/v1/sites/{siteId}/event', '', STAFF, null],
+  ['/api/v1/sites/{siteId}/log', '', STAFF, logPageSchema],
   ['/api/v1/sites/{siteId}/changes', '', PUBLIC, changeLogSchema],
   ['/api/v1/sites/{siteId}/export', '?format=csv', PUBLIC, null],
   ['/api/v1/sites/{siteId}/export', '?format=ndjson&lane=staff', STAFF, null],

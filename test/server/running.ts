@@ -100,6 +100,7 @@ export async function startRunning(
   const { server, stop } = await startServer({
     reader,
     policies: store.policies,
+    room: store.room,
     auth: createAuthenticator(store.tokens, store.sessions),
     notices: store.notices,
     wallClock: () => Date.now(),

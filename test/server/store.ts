@@ -1,5 +1,11 @@
 import type { SessionStore } from '#server/auth/tokens.ts';
-import type { PolicyReader, ReleaseNotices, ReleaseReader, TokenReader } from '#server/ports.ts';
+import type {
+  PolicyReader,
+  ReleaseNotices,
+  ReleaseReader,
+  Room,
+  TokenReader,
+} from '#server/ports.ts';
 import type { Plan } from '#shared/plan.ts';
 import type { PolicyDocument } from '#shared/policy.ts';
 import type { ReleaseRecord } from '#shared/record.ts';
@@ -17,6 +23,7 @@ export type RecordName = Pick<ReleaseRecord, 'lane' | 'planId' | 'regionId' | 'w
 export type TestStore = {
   readonly reader: ReleaseReader;
   readonly policies: PolicyReader;
+  readonly room: Room;
   readonly tokens: TokenReader;
   readonly sessions: SessionStore;
   readonly notices: ReleaseNotices;

@@ -1,0 +1,31 @@
+// The room for the server: reads and writes as the role `server`.
+import type pg from 'pg';
+import type { AlertAction } from '#shared/alert.ts';
+import type { LogAction } from '#shared/decision-log.ts';
+import type { EventPlan } from '#shared/event-plan.ts';
+import {
+  type LogQuery,
+  readAlerts,
+  readAlertsBetween,
+  readEventState,
+  readLog,
+} from './read-room.ts';
+import { readEventPlan } from './room.ts';
+import { addToLog, changeEventPlan, type Doing, takeStep } from './room-people.ts';
+
+/** Satisfies the server's port `Room`. */
+export function createRoom(pool: pg.Pool) {
+  return {
+    alerts: (siteId: string, now: number) => readAlerts(pool, siteId, now),
+    alertsBetween: (siteId: string, from: number, to: number) =>
+      readAlertsBetween(pool, siteId, from, to),
+    eventState: (siteId: string, now: number) => readEventState(pool, siteId, now),
+    eventPlan: (siteId: string) => readEventPlan(pool, siteId),
+    changeEventPlan: (plan: EventPlan, doing: Doing) => changeEventPlan(pool, plan, doing),
+    takeStep: (of: { siteId: string; alertId: string }, action: AlertAction, doing: Doing) =>
+      takeStep(pool, of, action, doing),
+    log: (query: LogQuery) => readLog(pool, query),
+    addToLog: (siteId: string, action: LogAction, doing: Doing) =>
+      addToLog(pool, siteId, action, doing),
+  };
+}

@@ -1,0 +1,54 @@
+import type { AlertEvent } from '#shared/stream.ts';
+import type { EpochMs } from '#shared/time.ts';
+import type { Room } from '../ports.ts';
+
+/** What the staff lane hears of alerts: always the whole list, so a lost event costs nothing. */
+export async function alertEvent(room: Room, siteId: string, now: EpochMs): Promise<AlertEvent> {
+  const alerts = await room.alerts(siteId, now);
+  return { alerts: [...alerts], event: await room.eventState(siteId, now) };
+}
+
+/**
+ * Tells the viewers of a site about its alerts, one reading after the other: an older reading never comes after a newer one, and what happens
+ * while one is read is told by one more.
+ */
+export class AlertTeller {
+  readonly #room: Room;
+  readonly #now: () => EpochMs;
+  readonly #tell: (siteId: string, event: AlertEvent) => void;
+  readonly #log: (error: unknown) => void;
+  /** Sites that are being read; true when something happened meanwhile. */
+  readonly #reading = new Map<string, boolean>();
+
+  constructor(parts: {
+    readonly room: Room;
+    readonly now: () => EpochMs;
+    readonly tell: (siteId: string, event: AlertEvent) => void;
+    readonly log: (error: unknown) => void;
+  }) {
+    this.#room = parts.room;
+    this.#now = parts.now;
+    this.#tell = parts.tell;
+    this.#log = parts.log;
+  }
+
+  changed(siteId: string): void {
+    if (this.#reading.has(siteId)) {
+      this.#reading.set(siteId, true);
+      return;
+    }
+    void this.#read(siteId);
+  }
+
+  async #read(siteId: string): Promise<void> {
+    do {
+      this.#reading.set(siteId, false);
+      try {
+        this.#tell(siteId, await alertEvent(this.#room, siteId, this.#now()));
+      } catch (error) {
+        this.#log(error);
+      }
+    } while (this.#reading.get(siteId) === true);
+    this.#reading.delete(siteId);
+  }
+}

@@ -1,0 +1,26 @@
+// A room in which nothing happens: enough for what the suites of released records ask. Alerts and log are tested on the database.
+import type { Room } from '#server/ports.ts';
+import type { EventPlan } from '#shared/event-plan.ts';
+
+export function createMemoryRoom(): Room {
+  const plans = new Map<string, EventPlan>();
+  return {
+    alerts: async () => [],
+    alertsBetween: async () => [],
+    eventState: async (siteId) => ({
+      siteId,
+      phase: 'circulation',
+      isManual: false,
+      duty: null,
+      drill: null,
+    }),
+    eventPlan: async (siteId) => plans.get(siteId) ?? null,
+    changeEventPlan: async (plan) => {
+      plans.set(plan.siteId, plan);
+      return true;
+    },
+    takeStep: async () => 'unknown_alert',
+    log: async () => [],
+    addToLog: async () => 1,
+  };
+}
