@@ -56,6 +56,8 @@ CREATE TABLE delivery (
   PRIMARY KEY (outlet_id, number),
   CHECK (status IS NOT NULL OR failure IS NOT NULL)
 );
+-- What a receiver has in hand decides whether a message begins, goes on or ends.
+CREATE INDEX delivery_done ON delivery (outlet_id, seq) WHERE failure IS NULL;
 CREATE TRIGGER delivery_is_insert_only BEFORE UPDATE OR DELETE OR TRUNCATE ON delivery
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
