@@ -8,6 +8,10 @@ import { createReleaseNotices } from '#aggregator/store/listen.ts';
 import { createReleaseReader } from '#aggregator/store/read-release.ts';
 import { createAccessStore } from './auth/store.ts';
 import { createAuthenticator } from './auth/tokens.ts';
+import { createGuard } from './outlets/guard.ts';
+import { createOutletQueue } from './outlets/queue-store.ts';
+import { createOutletRegister } from './outlets/register-store.ts';
+import { createSend } from './outlets/send.ts';
 import { createPolicyReader } from './policy-store.ts';
 import { readServerSettings, type ServerSettings } from './settings.ts';
 import { startServer } from './start.ts';
@@ -34,6 +38,7 @@ function openReading(databaseUrl: string) {
     reader: createReleaseReader({ server, publicReader }),
     policies: createPolicyReader(publicReader),
     room: createRoom(server),
+    outletStores: { queue: createOutletQueue(server), register: createOutletRegister(server) },
     auth: createAuthenticator(access, access),
     notices: createReleaseNotices(
       connectionOptions({ databaseUrl, role: 'server', applicationName: 'crowdshade listen' }),
@@ -53,8 +58,16 @@ async function main(): Promise<void> {
   const logError = (error: unknown): void =>
     log.error({ error: error instanceof Error ? error.message : undefined }, 'an answer failed');
   const reading = openReading(settings.databaseUrl);
+  const guard = createGuard({ allowPrivate: settings.outletsAllowPrivate });
   const running = await startServer({
     ...reading,
+    outlets: {
+      ...reading.outletStores,
+      guard,
+      send: createSend(guard, () => performance.now()),
+      onDisabled: (outletId, because) =>
+        log.warn({ outletId, because }, 'an outlet is switched off: nobody takes its messages'),
+    },
     wallClock: () => Date.now(),
     log: logError,
     ingestUrl: settings.ingestUrl,

@@ -7,6 +7,7 @@ const schema = z.object({
   DATABASE_URL: z.string().min(1),
   INGEST_URL: z.url().optional(),
   CLIENT_DIR: z.string().min(1).optional(),
+  OUTLETS_ALLOW_PRIVATE: z.enum(['on', 'off']).default('off'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 });
 
@@ -18,6 +19,8 @@ export type ServerSettings = {
   readonly ingestUrl: string | null;
   /** Absolute folder of the built client. */
   readonly clientDir: string;
+  /** Outlets may have plain HTTP and addresses of private networks. */
+  readonly outletsAllowPrivate: boolean;
   readonly logLevel: z.infer<typeof schema>['LOG_LEVEL'];
 };
 
@@ -40,6 +43,7 @@ export function readServerSettings(
     databaseUrl: env.DATABASE_URL,
     ingestUrl: env.INGEST_URL ?? null,
     clientDir: path.resolve(env.CLIENT_DIR ?? path.join(import.meta.dirname, '../client/dist')),
+    outletsAllowPrivate: env.OUTLETS_ALLOW_PRIVATE === 'on',
     logLevel: env.LOG_LEVEL,
   };
 }

@@ -5,6 +5,9 @@ import type { EpochMs } from '#shared/time.ts';
 import type { Authenticator } from './auth/tokens.ts';
 import { createApp } from './http/app.ts';
 import { FramesCache } from './http/frames.ts';
+import { createOutletDesk } from './outlets/desk.ts';
+import { startDispatcher } from './outlets/dispatcher.ts';
+import type { OutletParts } from './outlets/ports.ts';
 import type { PolicyReader, ReleaseNotices, ReleaseReader, Room } from './ports.ts';
 import { Positions } from './positions.ts';
 import { startAnnouncer } from './stream/announcer.ts';
@@ -16,6 +19,8 @@ export type ServerParts = {
   readonly room: Room;
   readonly auth: Authenticator;
   readonly notices: ReleaseNotices;
+  /** Alerts to other systems; left out: none. */
+  readonly outlets?: OutletParts;
   readonly wallClock: () => EpochMs;
   readonly log: (error: unknown) => void;
   /** Where readings are handed on to; null: the intake is closed here. */
@@ -47,13 +52,31 @@ function createMetrics(gateway: () => Gateway): Registry {
   return metrics;
 }
 
+function startOutlets(
+  parts: ServerParts,
+  outlets: OutletParts,
+): ReturnType<typeof startDispatcher> {
+  const { reader, room, notices, wallClock, log } = parts;
+  return startDispatcher({
+    ...outlets,
+    site: (siteId) => reader.site(siteId),
+    eventPlan: (siteId) => room.eventPlan(siteId),
+    chance: Math.random,
+    notices,
+    wallClock,
+    onError: log,
+  });
+}
+
 /** Rejects when the database cannot be listened to. */
 export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const { reader, policies, room, auth, wallClock, log, ingestUrl, clientDir, sessionCheckMs } =
     parts;
   const positions = new Positions();
   const frames = new FramesCache(reader, wallClock);
-  const context = { reader, policies, room, frames, auth, positions, wallClock, log };
+  const outlets =
+    parts.outlets === undefined ? null : createOutletDesk({ ...parts.outlets, reader, wallClock });
+  const context = { reader, policies, room, outlets, frames, auth, positions, wallClock, log };
   const metrics = createMetrics(() => gateway);
   // The application first: Socket.IO takes its own requests from whoever was there before it.
   const server = http.createServer(createApp({ context, ingestUrl, clientDir, metrics }));
@@ -81,9 +104,11 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     roomChanged: ({ siteId }) => gateway.roomChanged(siteId),
     onError: log,
   });
+  const dispatcher = parts.outlets === undefined ? null : await startOutlets(parts, parts.outlets);
   return {
     server,
     stop: async () => {
+      await dispatcher?.stop();
       await announcer.stop();
       await gateway.close();
       server.closeAllConnections();

@@ -8,8 +8,13 @@ import { type OutletWork, workOn } from './work.ts';
 /** Also without any notification the log is read this often. */
 const POLL_MS = 20_000;
 
+/** What is due already and not done is in other hands: another server's, or a run that is under way. */
+const SOONEST_MS = 1000;
+
 export type DispatcherParts = OutletWork & {
   readonly onError: (error: unknown) => void;
+  /** An outlet has nothing more to do for now. */
+  readonly onIdle?: () => void;
 };
 
 export class Dispatcher {
@@ -46,7 +51,10 @@ export class Dispatcher {
       this.#again.add(outletId);
       return running;
     }
-    const run = this.#work(outletId).finally(() => this.#running.delete(outletId));
+    const run = this.#work(outletId).finally(() => {
+      this.#running.delete(outletId);
+      this.#parts.onIdle?.();
+    });
     this.#running.set(outletId, run);
     return run;
   }
@@ -67,30 +75,27 @@ export type RunningDispatcher = { stop(): Promise<void> };
 
 /** Starts sending. Rejects when the database cannot be listened to. */
 export async function startDispatcher(
-  parts: DispatcherParts & { readonly notices: ReleaseNotices },
+  parts: Omit<DispatcherParts, 'onIdle'> & { readonly notices: ReleaseNotices },
 ): Promise<RunningDispatcher> {
-  const dispatcher = new Dispatcher(parts);
   let due: NodeJS.Timeout | null = null;
   let isStopped = false;
   const wakeWhenDue = async (): Promise<void> => {
     const at = await parts.queue.nextDue();
     if (at === null || isStopped) return;
     if (due !== null) clearTimeout(due);
-    const wait = Math.max(0, Math.min(at - parts.wallClock() + 1, POLL_MS));
-    due = timer(() => void run(null), wait);
+    const wait = at - parts.wallClock() + 1;
+    due = timer(() => void dispatcher.run(), wait <= 0 ? SOONEST_MS : Math.min(wait, POLL_MS));
   };
-  const run = async (siteId: string | null): Promise<void> => {
-    await dispatcher.run(siteId);
-    await wakeWhenDue().catch(parts.onError);
-  };
+  const onIdle = (): void => void wakeWhenDue().catch(parts.onError);
+  const dispatcher = new Dispatcher({ ...parts, onIdle });
   const unsubscribe = await parts.notices.subscribe(
     () => {},
-    () => void run(null),
+    () => void dispatcher.run(),
     () => {},
-    ({ siteId }) => void run(siteId),
+    ({ siteId }) => void dispatcher.run(siteId),
   );
-  const poll = setInterval(() => void run(null), POLL_MS);
-  void run(null);
+  const poll = setInterval(() => void dispatcher.run(), POLL_MS);
+  void dispatcher.run();
   return {
     stop: async () => {
       isStopped = true;

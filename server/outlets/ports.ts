@@ -3,6 +3,7 @@ import type { Alert } from '#shared/alert.ts';
 import type { Delivery, Failure, Outlet, OutletChange, OutletRequest } from '#shared/outlet.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { Entry, Filter, Told } from './entry.ts';
+import type { Guard } from './guard.ts';
 import type { Addressed, Message } from './message.ts';
 
 /** How an attempt went. `failure` null: it was taken (2xx). */
@@ -91,3 +92,12 @@ export interface OutletRegister {
     limit: number,
   ): Promise<readonly NumberedDelivery[]>;
 }
+
+/** What the server is given to have outlets. */
+export type OutletParts = {
+  readonly queue: OutletQueue;
+  readonly register: OutletRegister;
+  readonly guard: Guard;
+  readonly send: Send;
+  readonly onDisabled: (outletId: string, because: 'gone' | 'failing') => void;
+};

@@ -47,6 +47,7 @@ function post({ url, headers, body }: Message, options: http.RequestOptions): Pr
   const bytes = Buffer.from(body);
   const signal = AbortSignal.timeout(TIMEOUT_MS);
   return new Promise((resolve, reject) => {
+    let isAnswered = false;
     const asked = request(
       target,
       {
@@ -55,9 +56,14 @@ function post({ url, headers, body }: Message, options: http.RequestOptions): Pr
         signal,
         headers: { ...headers, 'content-length': bytes.length },
       },
-      (response) => drop(response, () => resolve(response.statusCode ?? 0)),
+      (response) => {
+        isAnswered = true;
+        drop(response, () => resolve(response.statusCode ?? 0));
+      },
     );
-    asked.on('error', (error) => reject(signal.aborted ? signal.reason : error));
+    asked.on('error', (error) => {
+      if (!isAnswered) reject(signal.aborted ? signal.reason : error);
+    });
     asked.end(bytes);
   });
 }
