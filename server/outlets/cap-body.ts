@@ -137,9 +137,7 @@ export function capBody(news: News, first: Language): string {
     ...(alert === null ? {} : { incidents: alert.alertId }),
     info: [infoOf(news, first), infoOf(news, second)],
   };
-  // What XML cannot hold, an island of a control character in a name, is left out rather than refused: the alert must go out.
-  return create(
-    { version: '1.0', encoding: 'UTF-8', invalidCharReplacement: '' },
-    { alert: message },
-  ).end();
+  // What XML cannot hold, such as a control character in a name, is left out rather than refused: the alert must go out.
+  const options = { version: '1.0', encoding: 'UTF-8', invalidCharReplacement: '' } as const;
+  return create(options, { alert: message }).end();
 }
