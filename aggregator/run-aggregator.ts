@@ -200,7 +200,7 @@ export async function runAggregator(environment: Environment, now: () => EpochMs
   const composition = { settings, pool, log, embedded, now };
   const demoSiteId = settings.demo === 'off' ? null : 'demo';
   const written = await untilDatabase(log, () => ensureCredentials(pool, dataDir, demoSiteId));
-  if (written !== null) say(`tokens of the first start are in ${written}`);
+  if (written !== null) say(`tokens and the admin's password of the first start are in ${written}`);
   const { sites, leases } = await openSitesOrWait(composition);
   const pipeline = openPipeline(composition, sites);
   const stopUpkeep = startUpkeep(pool, log);

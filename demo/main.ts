@@ -5,12 +5,13 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Reading } from '#shared/reading.ts';
+import { answerOldAlerts } from './crew.ts';
 import { demoEventPlan } from './event-plan.ts';
 import { runLive } from './live.ts';
 import { demoSensors } from './sensors.ts';
 import { createSimulator, readingsBetween, type Simulator } from './simulator.ts';
 import { demoDrawing, demoSite } from './site.ts';
-import { readState, writeState } from './state.ts';
+import { type DemoState, readState, writeState } from './state.ts';
 
 const MINUTE_MS = 60_000;
 const SEED = 1;
@@ -70,12 +71,34 @@ async function backfill(stateFile: string, hours: number): Promise<void> {
     from = to;
     say(`${count} readings, ${((from - start) / 3_600_000).toFixed(1)} h of ${hours} h`);
   }
-  writeState(stateFile, { seed: SEED, anchor, backfilledUntil: from });
+  writeState(stateFile, { seed: SEED, anchor, backfilledUntil: from, isAnswered: false });
+}
+
+/** Not worth a start that fails: the alerts stay open then. */
+async function answerOnce(
+  url: string,
+  tokenFile: string,
+  stateFile: string,
+  state: DemoState,
+): Promise<void> {
+  try {
+    const token = JSON.parse(readFileSync(tokenFile, 'utf8')).operatorToken;
+    const count = await answerOldAlerts({ url, token, now: Date.now() });
+    say(`the earlier shift answered ${count} alerts of the back-filled hours`);
+  } catch (error) {
+    say(`the alerts of the back-filled hours stay open: ${String(error)}`);
+  }
+  writeState(stateFile, { ...state, isAnswered: true });
 }
 
 async function live(url: string, tokenFile: string, stateFile: string): Promise<void> {
   const anchor = Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS;
-  const state = readState(stateFile) ?? { seed: SEED, anchor, backfilledUntil: 0 };
+  const state = readState(stateFile) ?? {
+    seed: SEED,
+    anchor,
+    backfilledUntil: 0,
+    isAnswered: true,
+  };
   writeState(stateFile, state);
   let stopped = false;
   for (const signal of ['SIGTERM', 'SIGINT', 'disconnect'] as const) {
@@ -84,6 +107,7 @@ async function live(url: string, tokenFile: string, stateFile: string): Promise<
     });
   }
   process.send?.({ ready: true });
+  if (!state.isAnswered) await answerOnce(url, tokenFile, stateFile, state);
   const now = Date.now();
   await runLive({
     simulator: simulatorFrom(state.seed, state.anchor),

@@ -151,8 +151,9 @@ async function main(): Promise<void> {
   const url = `http://${urlHost(settings)}:${settings.port}`;
   say(`ready after ${Math.round((Date.now() - started) / 1000)} s`);
   say(`  public page   ${url}/`);
+  say(`  control room  ${url}/control`);
   say(
-    `  control room  ${url}/control  (sign in with operatorToken of ${path.join(settings.dataDir, 'credentials.json')})`,
+    `  sign in with adminLogin and adminPassword of ${path.join(settings.dataDir, 'credentials.json')}, then make accounts at ${url}/control/people`,
   );
   say('  stop with Ctrl+C');
 }

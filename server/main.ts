@@ -12,6 +12,7 @@ import { createGuard } from './outlets/guard.ts';
 import { createOutletQueue } from './outlets/queue-store.ts';
 import { createOutletRegister } from './outlets/register-store.ts';
 import { createSend } from './outlets/send.ts';
+import { createPeopleStore } from './people/store.ts';
 import { createPolicyReader } from './policy-store.ts';
 import { readServerSettings, type ServerSettings } from './settings.ts';
 import { startServer } from './start.ts';
@@ -40,6 +41,7 @@ function openReading(databaseUrl: string) {
     room: createRoom(server),
     outletStores: { queue: createOutletQueue(server), register: createOutletRegister(server) },
     auth: createAuthenticator(access, access),
+    people: createPeopleStore(server),
     notices: createReleaseNotices(
       connectionOptions({ databaseUrl, role: 'server', applicationName: 'crowdshade listen' }),
     ),
@@ -72,6 +74,7 @@ async function main(): Promise<void> {
     log: logError,
     ingestUrl: settings.ingestUrl,
     clientDir: settings.clientDir,
+    oidc: settings.oidc,
   });
   await listen(running.server, settings);
   process.send?.({ ready: true, port: settings.port });

@@ -4,10 +4,14 @@ import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { EpochMs } from '#shared/time.ts';
 import type { Authenticator } from './auth/tokens.ts';
 import { createApp } from './http/app.ts';
+import type { ServerContext } from './http/context.ts';
 import { FramesCache } from './http/frames.ts';
 import { createOutletDesk } from './outlets/desk.ts';
 import { startDispatcher } from './outlets/dispatcher.ts';
 import type { OutletParts } from './outlets/ports.ts';
+import { OidcProvider, type OidcSettings } from './people/oidc.ts';
+import { People } from './people/people.ts';
+import type { PeopleStore } from './people/ports.ts';
 import type { PolicyReader, ReleaseNotices, ReleaseReader, Room } from './ports.ts';
 import { Positions } from './positions.ts';
 import { startAnnouncer } from './stream/announcer.ts';
@@ -18,6 +22,9 @@ export type ServerParts = {
   readonly policies: PolicyReader;
   readonly room: Room;
   readonly auth: Authenticator;
+  readonly people: PeopleStore;
+  /** The organisation's identity provider; null or absent: passwords and the operator token only. */
+  readonly oidc?: OidcSettings | null;
   readonly notices: ReleaseNotices;
   /** Alerts to other systems; left out: none. */
   readonly outlets?: OutletParts;
@@ -52,46 +59,32 @@ function createMetrics(gateway: () => Gateway): Registry {
   return metrics;
 }
 
-function startOutlets(
-  parts: ServerParts,
-  outlets: OutletParts,
-): ReturnType<typeof startDispatcher> {
-  const { reader, room, notices, wallClock, log } = parts;
-  return startDispatcher({
-    ...outlets,
-    site: (siteId) => reader.site(siteId),
-    eventPlan: (siteId) => room.eventPlan(siteId),
-    chance: Math.random,
-    notices,
-    wallClock,
-    onError: log,
-  });
+/** Sending begins when the server has started; the desk answers from the first request on. */
+function createOutlets({ outlets, reader, room, notices, wallClock, log }: ServerParts) {
+  if (outlets === undefined) return { desk: null, start: async () => null };
+  return {
+    desk: createOutletDesk({ ...outlets, reader, wallClock }),
+    start: () =>
+      startDispatcher({
+        ...outlets,
+        site: (siteId) => reader.site(siteId),
+        eventPlan: (siteId) => room.eventPlan(siteId),
+        chance: Math.random,
+        notices,
+        wallClock,
+        onError: log,
+      }),
+  };
 }
 
-/** Rejects when the database cannot be listened to. */
-export async function startServer(parts: ServerParts): Promise<RunningServer> {
-  const { reader, policies, room, auth, wallClock, log, ingestUrl, clientDir, sessionCheckMs } =
-    parts;
-  const positions = new Positions();
-  const frames = new FramesCache(reader, wallClock);
-  const outlets =
-    parts.outlets === undefined ? null : createOutletDesk({ ...parts.outlets, reader, wallClock });
-  const context = { reader, policies, room, outlets, frames, auth, positions, wallClock, log };
-  const metrics = createMetrics(() => gateway);
-  // The application first: Socket.IO takes its own requests from whoever was there before it.
-  const server = http.createServer(createApp({ context, ingestUrl, clientDir, metrics }));
-  const gateway: Gateway = createGateway(server, {
+function announceTo(
+  gateway: Gateway,
+  { reader, notices, wallClock, log }: ServerParts,
+  { positions, frames }: { readonly positions: Positions; readonly frames: FramesCache },
+): ReturnType<typeof startAnnouncer> {
+  return startAnnouncer({
     reader,
-    room,
-    auth,
-    positions,
-    wallClock,
-    log,
-    ...(sessionCheckMs === undefined ? {} : { sessionCheckMs }),
-  });
-  const announcer = await startAnnouncer({
-    reader,
-    notices: parts.notices,
+    notices,
     wallClock,
     positions,
     announce: gateway.announce,
@@ -104,7 +97,47 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     roomChanged: ({ siteId }) => gateway.roomChanged(siteId),
     onError: log,
   });
-  const dispatcher = parts.outlets === undefined ? null : await startOutlets(parts, parts.outlets);
+}
+
+/** Rejects when the database cannot be listened to. */
+export async function startServer(parts: ServerParts): Promise<RunningServer> {
+  const { reader, policies, room, auth, wallClock, log, ingestUrl, clientDir, sessionCheckMs } =
+    parts;
+  const positions = new Positions();
+  const frames = new FramesCache(reader, wallClock);
+  const outlets = createOutlets(parts);
+  const sessionsChanged = (): void => gateway.lookAgain();
+  const store = parts.people;
+  const people = new People({ store, wallClock, onSessionsChanged: sessionsChanged });
+  const oidc = parts.oidc == null ? null : new OidcProvider(parts.oidc);
+  const context: ServerContext = {
+    reader,
+    policies,
+    room,
+    outlets: outlets.desk,
+    frames,
+    auth,
+    people,
+    oidc,
+    sessionsChanged,
+    positions,
+    wallClock,
+    log,
+  };
+  const metrics = createMetrics(() => gateway);
+  // The application first: Socket.IO takes its own requests from whoever was there before it.
+  const server = http.createServer(createApp({ context, ingestUrl, clientDir, metrics }));
+  const gateway: Gateway = createGateway(server, {
+    reader,
+    room,
+    auth,
+    positions,
+    wallClock,
+    log,
+    ...(sessionCheckMs === undefined ? {} : { sessionCheckMs }),
+  });
+  const announcer = await announceTo(gateway, parts, { positions, frames });
+  const dispatcher = await outlets.start();
   return {
     server,
     stop: async () => {

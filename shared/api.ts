@@ -164,13 +164,6 @@ export const changeLogSchema = z.strictObject({
 });
 export type ChangeLog = z.infer<typeof changeLogSchema>;
 
-export const sessionRequestSchema = z.strictObject({ token: z.string().min(1).max(200) });
-export const sessionSchema = z.strictObject({
-  role: z.enum(['operator']),
-  expiresAt: z.iso.datetime(),
-});
-export type Session = z.infer<typeof sessionSchema>;
-
 export const healthSchema = z.strictObject({
   status: z.enum(['ok', 'degraded']),
   checks: z.record(z.string(), z.string()),

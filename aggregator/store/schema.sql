@@ -10,6 +10,24 @@ alert_version: alert_id text COLLATE "C" NOT NULL
 alert_version: number bigint NOT NULL
 alert_version: visible_at timestamp with time zone NOT NULL
 alert_version: document jsonb NOT NULL
+account: account_id text COLLATE "C" NOT NULL
+account: login text
+account: display_name text
+account: role text NOT NULL
+account: password_hash text
+account: must_change_password boolean NOT NULL DEFAULT false
+account: oidc_issuer text
+account: oidc_subject text
+account: created_at timestamp with time zone NOT NULL DEFAULT now()
+account: disabled_at timestamp with time zone
+account: erased_at timestamp with time zone
+audit_entry: entry_id bigint NOT NULL
+audit_entry: recorded_at timestamp with time zone NOT NULL DEFAULT now()
+audit_entry: actor_id text NOT NULL
+audit_entry: action text NOT NULL
+audit_entry: subject_id text
+audit_entry: before jsonb
+audit_entry: after jsonb
 critical_signal: site_id text NOT NULL
 critical_signal: signal_id text COLLATE "C" NOT NULL
 critical_signal: window_start timestamp with time zone NOT NULL
@@ -94,6 +112,11 @@ session: role text NOT NULL
 session: created_at timestamp with time zone NOT NULL DEFAULT now()
 session: expires_at timestamp with time zone NOT NULL
 session: revoked_at timestamp with time zone
+session: account_id text COLLATE "C"
+sign_in_failure: key_sha256 text NOT NULL
+sign_in_failure: failures integer NOT NULL
+sign_in_failure: last_at timestamp with time zone NOT NULL
+sign_in_failure: locked_until_at timestamp with time zone
 site: site_id text NOT NULL
 site: version integer NOT NULL
 site: document jsonb NOT NULL
@@ -124,6 +147,17 @@ access_token: CHECK ((role = ANY (ARRAY['operator'::text, 'device'::text])))
 access_token: CHECK ((token_sha256 ~ '^[0-9a-f]{64}$'::text))
 alert_version: PRIMARY KEY (site_id, alert_id, number)
 alert_version: CHECK ((alert_id ~ '^[0-9a-f]{16}$'::text))
+account: UNIQUE (login)
+account: UNIQUE (oidc_issuer, oidc_subject)
+account: PRIMARY KEY (account_id)
+account: CHECK (((erased_at IS NOT NULL) OR ((display_name IS NOT NULL) AND ((login IS NOT NULL) OR (oidc_subject IS NOT NULL)))))
+account: CHECK (((erased_at IS NULL) OR ((disabled_at IS NOT NULL) AND (login IS NULL) AND (display_name IS NULL) AND (password_hash IS NULL) AND (oidc_issuer IS NULL))))
+account: CHECK (((oidc_issuer IS NULL) = (oidc_subject IS NULL)))
+account: CHECK ((account_id ~ '^a-[0-9a-z]{8}$'::text))
+account: CHECK ((password_hash ~~ '$argon2id$%'::text))
+account: CHECK ((role = ANY (ARRAY['viewer'::text, 'operator'::text, 'maintainer'::text, 'admin'::text, 'auditor'::text])))
+audit_entry: PRIMARY KEY (entry_id)
+audit_entry: CHECK ((action ~ '^[a-z-]+(\.[a-z-]+)+$'::text))
 critical_signal: PRIMARY KEY (site_id, signal_id, window_start)
 critical_signal: CHECK ((state = ANY (ARRAY['critical'::text, 'unknown'::text, 'cleared'::text])))
 decision_log: PRIMARY KEY (site_id, seq)
@@ -155,8 +189,13 @@ retraction: CHECK ((lane = ANY (ARRAY['staff'::text, 'public'::text])))
 sensor: PRIMARY KEY (sensor_id, version)
 sensor: CHECK ((version > 0))
 session: PRIMARY KEY (session_sha256)
-session: CHECK ((role = 'operator'::text))
+session: FOREIGN KEY (account_id) REFERENCES account(account_id)
+session: CHECK (((account_id IS NOT NULL) OR (role = 'operator'::text)))
+session: CHECK ((role = ANY (ARRAY['viewer'::text, 'operator'::text, 'maintainer'::text, 'admin'::text, 'auditor'::text])))
 session: CHECK ((session_sha256 ~ '^[0-9a-f]{64}$'::text))
+sign_in_failure: PRIMARY KEY (key_sha256)
+sign_in_failure: CHECK ((failures >= 0))
+sign_in_failure: CHECK ((key_sha256 ~ '^[0-9a-f]{64}$'::text))
 site: PRIMARY KEY (site_id, version)
 site: CHECK ((version > 0))
 staff_record: PRIMARY KEY (plan_id, region_id, window_start)
@@ -172,6 +211,11 @@ staff_record: CHECK ((status = ANY (ARRAY['released'::text, 'withheld'::text])))
 access_token: CREATE UNIQUE INDEX access_token_pkey ON public.access_token USING btree (token_sha256)
 alert_version: CREATE INDEX alert_version_seen ON public.alert_version USING btree (site_id, visible_at)
 alert_version: CREATE UNIQUE INDEX alert_version_pkey ON public.alert_version USING btree (site_id, alert_id, number)
+account: CREATE UNIQUE INDEX account_login_key ON public.account USING btree (login)
+account: CREATE UNIQUE INDEX account_oidc_issuer_oidc_subject_key ON public.account USING btree (oidc_issuer, oidc_subject)
+account: CREATE UNIQUE INDEX account_pkey ON public.account USING btree (account_id)
+audit_entry: CREATE INDEX audit_entry_subject ON public.audit_entry USING btree (subject_id, entry_id)
+audit_entry: CREATE UNIQUE INDEX audit_entry_pkey ON public.audit_entry USING btree (entry_id)
 critical_signal: CREATE UNIQUE INDEX critical_signal_pkey ON public.critical_signal USING btree (site_id, signal_id, window_start)
 decision_log: CREATE INDEX decision_log_alert ON public.decision_log USING btree (site_id, alert_id) WHERE (alert_id IS NOT NULL)
 decision_log: CREATE INDEX decision_log_at ON public.decision_log USING btree (site_id, at)
@@ -191,13 +235,16 @@ replay_clock: CREATE UNIQUE INDEX replay_clock_pkey ON public.replay_clock USING
 retraction: CREATE UNIQUE INDEX retraction_pkey ON public.retraction USING btree (lane, plan_id, region_id, window_start)
 sensor: CREATE INDEX sensor_site ON public.sensor USING btree (site_id, sensor_id, version DESC)
 sensor: CREATE UNIQUE INDEX sensor_pkey ON public.sensor USING btree (sensor_id, version)
+session: CREATE INDEX session_account ON public.session USING btree (account_id) WHERE (account_id IS NOT NULL)
 session: CREATE UNIQUE INDEX session_pkey ON public.session USING btree (session_sha256)
+sign_in_failure: CREATE UNIQUE INDEX sign_in_failure_pkey ON public.sign_in_failure USING btree (key_sha256)
 site: CREATE UNIQUE INDEX site_pkey ON public.site USING btree (site_id, version)
 staff_record: CREATE INDEX staff_record_page ON public.staff_record USING btree (site_id, window_start, region_id)
 staff_record: CREATE UNIQUE INDEX staff_record_pkey ON public.staff_record USING btree (plan_id, region_id, window_start)
 
 -- triggers
 alert_version: CREATE TRIGGER alert_version_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.alert_version FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+audit_entry: CREATE TRIGGER audit_entry_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_entry FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
 critical_signal: CREATE TRIGGER critical_signal_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.critical_signal FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
 decision_log: CREATE TRIGGER decision_log_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.decision_log FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
 event_plan: CREATE TRIGGER event_plan_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.event_plan FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
@@ -359,6 +406,19 @@ BEGIN
   END LOOP;
   RETURN compressed;
 END $function$
+create_first_admin: CREATE OR REPLACE FUNCTION public.create_first_admin(account_id text, login text, display_name text, password_hash text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  LOCK TABLE account IN EXCLUSIVE MODE;
+  IF EXISTS (SELECT FROM account) THEN RETURN false; END IF;
+  INSERT INTO account (account_id, login, display_name, role, password_hash) VALUES ($1, $2, $3, 'admin', $4);
+  INSERT INTO audit_entry (actor_id, action, subject_id, after) VALUES ('system', 'account.created', $1, '{"role": "admin"}');
+  RETURN true;
+END $function$
 drop_old_staff_records: CREATE OR REPLACE FUNCTION public.drop_old_staff_records(older_than timestamp with time zone)
  RETURNS integer
  LANGUAGE plpgsql
@@ -384,6 +444,12 @@ BEGIN
   GET DIAGNOSTICS erased = ROW_COUNT;
   RETURN erased;
 END $function$
+has_accounts: CREATE OR REPLACE FUNCTION public.has_accounts()
+ RETURNS boolean
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ SELECT EXISTS (SELECT FROM account) $function$
 refuse_change: CREATE OR REPLACE FUNCTION public.refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -400,7 +466,11 @@ alert_version: INSERT, SELECT to server
 alert_version: SELECT to auditor
 append_decision: EXECUTE to aggregator
 append_decision: EXECUTE to server
+account: INSERT, SELECT, UPDATE to server
+audit_entry: INSERT, SELECT to server
+audit_entry: SELECT to auditor
 compress_old_records: EXECUTE to aggregator
+create_first_admin: EXECUTE to aggregator
 critical_signal: INSERT, SELECT to aggregator
 critical_signal: SELECT to auditor
 critical_signal: SELECT to server
@@ -421,6 +491,7 @@ event_plan_in_force: SELECT to server
 event_state: INSERT, SELECT, UPDATE to aggregator
 event_state: INSERT, SELECT, UPDATE to server
 event_state: SELECT to auditor
+has_accounts: EXECUTE to aggregator
 plan: INSERT, SELECT to aggregator
 plan_document: SELECT to auditor
 plan_document: SELECT to public_reader
@@ -459,6 +530,7 @@ sensor_in_force: SELECT to auditor
 sensor_in_force: SELECT to public_reader
 sensor_in_force: SELECT to server
 session: INSERT, SELECT, UPDATE to server
+sign_in_failure: DELETE, INSERT, SELECT, UPDATE to server
 site: INSERT, SELECT to aggregator
 site_in_force: SELECT to aggregator
 site_in_force: SELECT to auditor

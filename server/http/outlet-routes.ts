@@ -62,6 +62,31 @@ function refuse(refusal: OutletRefusal): never {
   }
 }
 
+/** Who changed what is in the audit log; addresses are not, for they may hold a key. */
+async function record(
+  context: ServerContext,
+  res: Response,
+  action: 'created' | 'changed' | 'removed' | 'tested',
+  [before, after]: readonly [Outlet | null, Outlet | null],
+): Promise<void> {
+  const subjectId = after?.outletId ?? before?.outletId ?? null;
+  const actorId = actorOf(res).accountId;
+  await context.people.store.record({
+    actorId,
+    action: `outlet.${action}`,
+    subjectId,
+    before: factsOf(before),
+    after: factsOf(after),
+  });
+}
+
+function factsOf(outlet: Outlet | null) {
+  if (outlet === null) return null;
+  const { siteId, kind, language, minimumLevel, about, disabledAt } = outlet;
+  const words = { minimumLevel: String(minimumLevel), about: about.join(' ') };
+  return { siteId, kind, language, ...words, disabled: disabledAt !== null };
+}
+
 const getOutlets: Handler = async (context, req, res) => {
   const { siteId } = parseOrRefuse(outletsQuerySchema, req.query, 'invalid_request');
   const outlets = await deskOf(context).list(siteId ?? null);
@@ -78,19 +103,25 @@ const postOutlet: Handler = async (context, req, res) => {
   const made = await deskOf(context).create(request, actorOf(res).accountId);
   if (made.refused !== null) return refuse(made);
   const { outlet, secret } = made;
+  await record(context, res, 'created', [null, outlet]);
   res.status(201).location(`/api/v1/outlets/${outlet.outletId}`).json({ outlet, secret });
 };
 
 const patchOutlet: Handler = async (context, req, res) => {
   const change = parseOrRefuse(outletChangeSchema, req.body, 'invalid_body');
-  const { outletId } = await liveOutlet(context, req);
-  await deskOf(context).change(outletId, change);
-  res.json(await outletOf(context, req));
+  const before = await liveOutlet(context, req);
+  await deskOf(context).change(before.outletId, change);
+  const after = await outletOf(context, req);
+  await record(context, res, 'changed', [before, after]);
+  res.json(after);
 };
 
 const deleteOutlet: Handler = async (context, req, res) => {
-  const { outletId } = await outletOf(context, req);
-  await deskOf(context).remove(outletId);
+  const outlet = await outletOf(context, req);
+  if (outlet.removedAt === null) {
+    await deskOf(context).remove(outlet.outletId);
+    await record(context, res, 'removed', [outlet, null]);
+  }
   res.status(204).end();
 };
 
@@ -98,6 +129,7 @@ const postTest: Handler = async (context, req, res) => {
   const outlet = await liveOutlet(context, req);
   const delivery = await deskOf(context).test(outlet);
   if (delivery === null) throw new Refusal('conflict', 'This outlet was removed just now.');
+  await record(context, res, 'tested', [outlet, outlet]);
   res.json(delivery);
 };
 

@@ -115,7 +115,8 @@ export const getLatest: Handler = async (context, req, res) => {
   res.json(body);
 };
 
-function pageLinks(req: Request, res: Response, cursor: string | null): RecordPage['links'] {
+/** Where the page stands and where it goes on, also as a Link header. */
+export function pageLinks(req: Request, res: Response, cursor: string | null): RecordPage['links'] {
   const self = req.originalUrl;
   if (cursor === null) return { self, next: null };
   const url = new URL(self, 'http://localhost');

@@ -25,6 +25,8 @@ export type Product = {
   output(): string;
   operatorToken(): string;
   deviceToken(): string;
+  adminLogin(): string;
+  adminPassword(): string;
   stop(): Promise<void>;
 };
 
@@ -92,6 +94,8 @@ export async function startProduct(
     output,
     operatorToken: () => credentials().operatorToken ?? '',
     deviceToken: () => credentials().deviceToken ?? '',
+    adminLogin: () => credentials().adminLogin ?? '',
+    adminPassword: () => credentials().adminPassword ?? '',
     stop,
   };
 }
