@@ -32,7 +32,7 @@ export class Dispatcher {
   /** Does everything that is due now; `siteId` null: for every site. */
   async run(siteId: string | null = null): Promise<void> {
     try {
-      const outletIds = await this.#parts.queue.active(siteId);
+      const outletIds = await this.#parts.queue.active(siteId, this.#parts.wallClock());
       await Promise.all(outletIds.map((outletId) => this.#runOne(outletId)));
     } catch (error) {
       this.#parts.onError(error);

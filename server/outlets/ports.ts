@@ -41,8 +41,8 @@ export type Attempt = Outcome & { readonly at: EpochMs };
 
 /** The decision log as a queue. What moves an outlet on does so only for whoever holds it, in one transaction with the delivery. */
 export interface OutletQueue {
-  /** Outlets that are switched on; `siteId` null: of every site. */
-  active(siteId: string | null): Promise<readonly string[]>;
+  /** Outlets that are switched on and for which something may be due; `siteId` null: of every site. */
+  active(siteId: string | null, now: EpochMs): Promise<readonly string[]>;
   /** Takes an outlet, or takes it again; null while another server holds it or it is switched off. */
   claim(outletId: string, lease: Lease): Promise<Held | null>;
   release(outletId: string, by: string): Promise<void>;

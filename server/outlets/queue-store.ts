@@ -10,6 +10,21 @@ import { ms } from './sql.ts';
 /** Messages of one thread that can be in hand at once: more is never referred to. */
 const MOST_TOLD = 200;
 
+async function active(
+  pool: pg.Pool,
+  siteId: string | null,
+  now: EpochMs,
+): Promise<readonly string[]> {
+  const { rows } = await pool.query<{ id: string }>(
+    `SELECT o.outlet_id AS id FROM outlet o JOIN outlet_cursor c ON c.outlet_id = o.outlet_id
+     WHERE o.disabled_at IS NULL AND o.removed_at IS NULL AND ($1::text IS NULL OR o.site_id = $1)
+       AND (EXISTS (SELECT FROM decision_log l WHERE l.site_id = o.site_id AND l.seq > c.seq AND l.kind = ANY($2))
+         OR EXISTS (SELECT FROM outlet_retry r WHERE r.outlet_id = o.outlet_id AND r.due_at <= $3)) ORDER BY 1`,
+    [siteId, SENT_KINDS, isoUtc(now)],
+  );
+  return rows.map(({ id }) => id);
+}
+
 async function claim(pool: pg.Pool, outletId: string, lease: Lease): Promise<Held | null> {
   const { rows } = await pool.query<Held & { seq: string }>(
     `UPDATE outlet_cursor c SET leased_by = $2, leased_until = $4 FROM outlet o
@@ -103,14 +118,7 @@ async function nextDue(pool: pg.Pool): Promise<EpochMs | null> {
 
 export function createOutletQueue(pool: pg.Pool): OutletQueue {
   return {
-    active: async (siteId) => {
-      const { rows } = await pool.query<{ id: string }>(
-        `SELECT outlet_id AS id FROM outlet WHERE disabled_at IS NULL AND removed_at IS NULL
-           AND ($1::text IS NULL OR site_id = $1) ORDER BY 1`,
-        [siteId],
-      );
-      return rows.map(({ id }) => id);
-    },
+    active: (siteId, now) => active(pool, siteId, now),
     claim: (outletId, lease) => claim(pool, outletId, lease),
     release: async (outletId, by) => {
       await pool.query(
