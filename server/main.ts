@@ -6,9 +6,11 @@ import { connectionOptions, openPool } from '#aggregator/database/open.ts';
 import { createRoom } from '#aggregator/store/create-room.ts';
 import { createReleaseNotices } from '#aggregator/store/listen.ts';
 import { createReleaseReader } from '#aggregator/store/read-release.ts';
+import { timeOf } from '#shared/time.ts';
 import { createAccessStore } from './auth/store.ts';
 import { createAuthenticator } from './auth/tokens.ts';
 import { createGuard } from './outlets/guard.ts';
+import type { OutletParts } from './outlets/ports.ts';
 import { createOutletQueue } from './outlets/queue-store.ts';
 import { createOutletRegister } from './outlets/register-store.ts';
 import { createSend } from './outlets/send.ts';
@@ -51,6 +53,21 @@ function openReading(databaseUrl: string) {
   };
 }
 
+function outletsOf(
+  stores: Pick<OutletParts, 'queue' | 'register'>,
+  { outletsAllowPrivate }: ServerSettings,
+  log: pino.Logger,
+): OutletParts {
+  const guard = createGuard({ allowPrivate: outletsAllowPrivate });
+  return {
+    ...stores,
+    guard,
+    send: createSend(guard, () => performance.now()),
+    onDisabled: (outletId, because) =>
+      log.warn({ outletId, because }, 'an outlet is switched off: nobody takes its messages'),
+  };
+}
+
 async function main(): Promise<void> {
   const settings = readServerSettings(process.env);
   const log = pino(
@@ -60,17 +77,12 @@ async function main(): Promise<void> {
   const logError = (error: unknown): void =>
     log.error({ error: error instanceof Error ? error.message : undefined }, 'an answer failed');
   const reading = openReading(settings.databaseUrl);
-  const guard = createGuard({ allowPrivate: settings.outletsAllowPrivate });
   const running = await startServer({
     ...reading,
-    outlets: {
-      ...reading.outletStores,
-      guard,
-      send: createSend(guard, () => performance.now()),
-      onDisabled: (outletId, because) =>
-        log.warn({ outletId, because }, 'an outlet is switched off: nobody takes its messages'),
-    },
-    wallClock: () => Date.now(),
+    // A demo that is played fast calls nobody: its alerts are not now.
+    ...(settings.clock === null ? { outlets: outletsOf(reading.outletStores, settings, log) } : {}),
+    wallClock: () => timeOf(settings.clock, Date.now()),
+    speed: settings.clock?.speed ?? 1,
     log: logError,
     ingestUrl: settings.ingestUrl,
     clientDir: settings.clientDir,

@@ -29,6 +29,8 @@ export type ServerParts = {
   /** Alerts to other systems; left out: none. */
   readonly outlets?: OutletParts;
   readonly wallClock: () => EpochMs;
+  /** Seconds of that clock per second of the wall. Default 1. */
+  readonly speed?: number;
   readonly log: (error: unknown) => void;
   /** Where readings are handed on to; null: the intake is closed here. */
   readonly ingestUrl: string | null;
@@ -77,53 +79,29 @@ function createOutlets({ outlets, reader, room, notices, wallClock, log }: Serve
   };
 }
 
-function announceTo(
-  gateway: Gateway,
-  { reader, notices, wallClock, log }: ServerParts,
-  { positions, frames }: { readonly positions: Positions; readonly frames: FramesCache },
-): ReturnType<typeof startAnnouncer> {
-  return startAnnouncer({
-    reader,
-    notices,
+type Made = Pick<ServerContext, 'positions' | 'frames' | 'speed' | 'sessionsChanged' | 'outlets'>;
+
+function contextOf(parts: ServerParts, made: Made): ServerContext {
+  const { reader, policies, room, auth, wallClock, log } = parts;
+  const people = new People({
+    store: parts.people,
     wallClock,
-    positions,
-    announce: gateway.announce,
-    retract: (notice) => {
-      // First what answers are made of, then the word that they changed.
-      positions.retracted(notice.siteId, notice.lane);
-      frames.forget(notice.siteId, notice.lane);
-      gateway.retract(notice);
-    },
-    roomChanged: ({ siteId }) => gateway.roomChanged(siteId),
-    onError: log,
+    onSessionsChanged: made.sessionsChanged,
   });
+  const oidc = parts.oidc == null ? null : new OidcProvider(parts.oidc);
+  return { reader, policies, room, auth, people, oidc, wallClock, log, ...made };
 }
 
 /** Rejects when the database cannot be listened to. */
 export async function startServer(parts: ServerParts): Promise<RunningServer> {
-  const { reader, policies, room, auth, wallClock, log, ingestUrl, clientDir, sessionCheckMs } =
-    parts;
+  const { reader, room, auth, wallClock, log, ingestUrl, clientDir, sessionCheckMs } = parts;
+  const speed = parts.speed ?? 1;
   const positions = new Positions();
   const frames = new FramesCache(reader, wallClock);
-  const outlets = createOutlets(parts);
   const sessionsChanged = (): void => gateway.lookAgain();
-  const store = parts.people;
-  const people = new People({ store, wallClock, onSessionsChanged: sessionsChanged });
-  const oidc = parts.oidc == null ? null : new OidcProvider(parts.oidc);
-  const context: ServerContext = {
-    reader,
-    policies,
-    room,
-    outlets: outlets.desk,
-    frames,
-    auth,
-    people,
-    oidc,
-    sessionsChanged,
-    positions,
-    wallClock,
-    log,
-  };
+  const sending = createOutlets(parts);
+  const outlets = sending.desk;
+  const context = contextOf(parts, { positions, frames, speed, sessionsChanged, outlets });
   const metrics = createMetrics(() => gateway);
   // The application first: Socket.IO takes its own requests from whoever was there before it.
   const server = http.createServer(createApp({ context, ingestUrl, clientDir, metrics }));
@@ -136,8 +114,23 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     log,
     ...(sessionCheckMs === undefined ? {} : { sessionCheckMs }),
   });
-  const announcer = await announceTo(gateway, parts, { positions, frames });
-  const dispatcher = await outlets.start();
+  const announcer = await startAnnouncer({
+    reader,
+    notices: parts.notices,
+    wallClock,
+    speed,
+    positions,
+    announce: gateway.announce,
+    retract: (notice) => {
+      // First what answers are made of, then the word that they changed.
+      positions.retracted(notice.siteId, notice.lane);
+      frames.forget(notice.siteId, notice.lane);
+      gateway.retract(notice);
+    },
+    roomChanged: ({ siteId }) => gateway.roomChanged(siteId),
+    onError: log,
+  });
+  const dispatcher = await sending.start();
   return {
     server,
     stop: async () => {

@@ -29,7 +29,7 @@ import { ZoneMap } from './zone-map.tsx';
 import { ZoneTable } from './zone-table.tsx';
 
 type ReadySite = Extract<ChosenSite, { status: 'ready' }>;
-export type Mode = ConnectionState | 'replay';
+export type Mode = ConnectionState | 'replay' | 'drill';
 
 /** How often the page asks when its stream does not get through: a screen that stays on must not depend on one connection. */
 const ASK_AGAIN_MS = 15_000;
@@ -183,7 +183,12 @@ export function Room({ site, session }: RoomProps) {
   const { accountId } = session;
   return (
     <div className="cr" data-time={shown.time}>
-      <StatusBar site={site} mode={mode} history={shown.history} rows={shown.rows}>
+      <StatusBar
+        site={site}
+        mode={drill === null ? mode : 'drill'}
+        history={shown.history}
+        rows={shown.rows}
+      >
         <EventStats
           siteId={siteId}
           event={room.event?.state}

@@ -19,6 +19,7 @@ const MODE_WORDS: Readonly<Record<Mode, ControlKey>> = {
   lost: 'lost',
   refused: 'lost',
   replay: 'replay.long',
+  drill: 'drill',
 };
 
 type AgeProps = {

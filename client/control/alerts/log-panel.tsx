@@ -101,7 +101,7 @@ function NoteForm({ siteId }: { readonly siteId: string }) {
         ))}
       </p>
       <label htmlFor={`${id}-text`}>{t(`log.${kind}.hint`)}</label>
-      <textarea id={`${id}-text`} name="text" rows={2} maxLength={MAX_NOTE} required={true} />
+      <textarea id={`${id}-text`} name="text" rows={1} maxLength={MAX_NOTE} required={true} />
       <p className="problem" role="alert">
         {problem !== null && t(problem)}
       </p>
