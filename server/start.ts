@@ -6,6 +6,9 @@ import type { Authenticator } from './auth/tokens.ts';
 import { createApp } from './http/app.ts';
 import type { ServerContext } from './http/context.ts';
 import { FramesCache } from './http/frames.ts';
+import { createOutletDesk } from './outlets/desk.ts';
+import { startDispatcher } from './outlets/dispatcher.ts';
+import type { OutletParts } from './outlets/ports.ts';
 import { OidcProvider, type OidcSettings } from './people/oidc.ts';
 import { People } from './people/people.ts';
 import type { PeopleStore } from './people/ports.ts';
@@ -23,6 +26,8 @@ export type ServerParts = {
   /** The organisation's identity provider; null or absent: passwords and the operator token only. */
   readonly oidc?: OidcSettings | null;
   readonly notices: ReleaseNotices;
+  /** Alerts to other systems; left out: none. */
+  readonly outlets?: OutletParts;
   readonly wallClock: () => EpochMs;
   /** Seconds of that clock per second of the wall. Default 1. */
   readonly speed?: number;
@@ -56,7 +61,25 @@ function createMetrics(gateway: () => Gateway): Registry {
   return metrics;
 }
 
-type Made = Pick<ServerContext, 'positions' | 'frames' | 'speed' | 'sessionsChanged'>;
+/** Sending begins when the server has started; the desk answers from the first request on. */
+function createOutlets({ outlets, reader, room, notices, wallClock, log }: ServerParts) {
+  if (outlets === undefined) return { desk: null, start: async () => null };
+  return {
+    desk: createOutletDesk({ ...outlets, reader, wallClock }),
+    start: () =>
+      startDispatcher({
+        ...outlets,
+        site: (siteId) => reader.site(siteId),
+        eventPlan: (siteId) => room.eventPlan(siteId),
+        chance: Math.random,
+        notices,
+        wallClock,
+        onError: log,
+      }),
+  };
+}
+
+type Made = Pick<ServerContext, 'positions' | 'frames' | 'speed' | 'sessionsChanged' | 'outlets'>;
 
 function contextOf(parts: ServerParts, made: Made): ServerContext {
   const { reader, policies, room, auth, wallClock, log } = parts;
@@ -76,7 +99,9 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const positions = new Positions();
   const frames = new FramesCache(reader, wallClock);
   const sessionsChanged = (): void => gateway.lookAgain();
-  const context = contextOf(parts, { positions, frames, speed, sessionsChanged });
+  const sending = createOutlets(parts);
+  const outlets = sending.desk;
+  const context = contextOf(parts, { positions, frames, speed, sessionsChanged, outlets });
   const metrics = createMetrics(() => gateway);
   // The application first: Socket.IO takes its own requests from whoever was there before it.
   const server = http.createServer(createApp({ context, ingestUrl, clientDir, metrics }));
@@ -105,9 +130,11 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     roomChanged: ({ siteId }) => gateway.roomChanged(siteId),
     onError: log,
   });
+  const dispatcher = await sending.start();
   return {
     server,
     stop: async () => {
+      await dispatcher?.stop();
       await announcer.stop();
       await gateway.close();
       server.closeAllConnections();

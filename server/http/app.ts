@@ -8,6 +8,7 @@ import { clientFiles } from './client-files.ts';
 import type { ServerContext } from './context.ts';
 import { refuseForeign } from './csrf.ts';
 import { OIDC_ROUTES } from './oidc-routes.ts';
+import { OUTLET_ROUTES } from './outlet-routes.ts';
 import { PEOPLE_ROUTES } from './people-routes.ts';
 import { problemHandler, problemOf, sendProblem } from './problems.ts';
 import { ingestProxy } from './proxy.ts';
@@ -80,6 +81,7 @@ export function allRoutes(metrics: Registry): readonly Route[] {
     ...PEOPLE_ROUTES,
     ...READ_ROUTES,
     ...ROOM_ROUTES,
+    ...OUTLET_ROUTES,
     ...upkeepRoutes(metrics),
   ];
 }
