@@ -11,6 +11,6 @@ export function clockOf(entry: SiteEntry, wallClock: EpochMs, speed: number): Si
   return {
     mode: entry.replayClock === null ? 'live' : 'replay',
     at: isoUtc(nowOf(entry, wallClock)),
-    speed,
+    speed: entry.replayClock === null ? speed : 1,
   };
 }
