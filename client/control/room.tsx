@@ -20,8 +20,12 @@ import { CriticalBar } from './critical-bar.tsx';
 import { DrillBar } from './drill/drill-bar.tsx';
 import { type RunningDrill, useDrill } from './drill/use-drill.ts';
 import { Explanation } from './explanation.tsx';
+import { KeysSheet } from './help/keys-sheet.tsx';
+import { useLargeText, useRoomKeys } from './help/room-keys.ts';
+import { RoomTools } from './help/room-tools.tsx';
 import { staffDelayMs, unsaidSignals, type ZoneRow, zoneRows } from './rows.ts';
 import { StatusBar } from './status-bar.tsx';
+import { Tabs, useTab } from './tabs.tsx';
 import { useControlText } from './texts.ts';
 import { Timeline } from './timeline.tsx';
 import { clockOf } from './words.ts';
@@ -181,13 +185,19 @@ export function Room({ site, session }: RoomProps) {
   const plan = room.event?.plan ?? null;
   const context = { site: resource.site, rows: shown.rows, plan, clock, now, mayAct };
   const { accountId } = session;
+  const tab = useTab();
+  const [isKeys, setKeys] = useState(false);
+  const openKeys = (): void => setKeys(true);
+  const [isLarge, toggleLarge] = useLargeText();
+  useRoomKeys(openKeys, toggleLarge);
   return (
-    <div className="cr" data-time={shown.time}>
+    <div className="cr" data-time={shown.time} data-tab={tab}>
       <StatusBar
         site={site}
         mode={drill === null ? mode : 'drill'}
         history={shown.history}
         rows={shown.rows}
+        tools={<RoomTools isLarge={isLarge} onLarge={toggleLarge} onKeys={openKeys} />}
       >
         <EventStats
           siteId={siteId}
@@ -213,6 +223,8 @@ export function Room({ site, session }: RoomProps) {
         <Desk resource={resource} regions={regions} shown={shown} context={context} room={room} />
       )}
       <Announcer rows={shown.rows} mode={mode} />
+      <Tabs tab={tab} alerts={shown.alerts} />
+      {isKeys && <KeysSheet onClose={() => setKeys(false)} />}
     </div>
   );
 }

@@ -6,6 +6,7 @@ import type { History } from '#client/model/history.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { Mark } from '../site/mark.tsx';
 import { type ChosenSite, useSiteNow } from '../site/use-site.ts';
+import { CoverageSheet } from './help/coverage-sheet.tsx';
 import type { Mode } from './room.tsx';
 import { staffDelayMs, type ZoneRow } from './rows.ts';
 import { type ControlKey, useControlText } from './texts.ts';
@@ -96,13 +97,16 @@ export type StatusBarProps = {
   readonly rows: readonly ZoneRow[];
   /** Phase and duty. */
   readonly children?: ReactNode;
+  /** Beside language and theme. */
+  readonly tools?: ReactNode;
 };
 
-export function StatusBar({ site, mode, history, rows, children }: StatusBarProps) {
+export function StatusBar({ site, mode, history, rows, children, tools }: StatusBarProps) {
   const t = useControlText();
   const language = useLanguage();
   const now = useSiteNow(site, SECOND_MS);
   const lostSince = useLostSince(mode);
+  const [isCoverage, setCoverage] = useState(false);
   useAskingAgain(mode);
   const { site: place } = site.resource;
   const clock = useMemo(() => clockOf(place.timeZone, language), [place.timeZone, language]);
@@ -130,11 +134,16 @@ export function StatusBar({ site, mode, history, rows, children }: StatusBarProp
         <div className="stat">
           <span>{t('known')}</span>
           <b>
-            {known} <small>{t('known.of', { all: rows.length })}</small>
+            <button type="button" className="more" onClick={() => setCoverage(true)}>
+              {known} <small>{t('known.of', { all: rows.length })}</small>
+            </button>
           </b>
+          {isCoverage && (
+            <CoverageSheet rows={rows} clock={clock} onClose={() => setCoverage(false)} />
+          )}
         </div>
         {children}
-        <Tools />
+        <Tools>{tools}</Tools>
         <div className="clock">
           <b>
             {clock.time(now)}
