@@ -410,6 +410,7 @@ critical_use: SELECT to server
 decision_log: SELECT to aggregator
 decision_log: SELECT to auditor
 decision_log: SELECT to server
+decision_text: SELECT to auditor
 decision_text: SELECT to server
 drop_old_staff_records: EXECUTE to aggregator
 erase_decision_texts: EXECUTE to server
