@@ -44,12 +44,12 @@ async function request(path: string, init: RequestInit = {}): Promise<Response> 
 }
 
 // The server validates its answers against these shapes in its tests; checking them again here would cost the first paint a library.
-async function getJson<T>(path: string, signal?: AbortSignal): Promise<T> {
+export async function getJson<T>(path: string, signal?: AbortSignal): Promise<T> {
   return (await request(path, signal === undefined ? {} : { signal })).json() as Promise<T>;
 }
 
 const V1 = '/api/v1';
-const siteUrl = (siteId: string): string => `${V1}/sites/${encodeURIComponent(siteId)}`;
+export const siteUrl = (siteId: string): string => `${V1}/sites/${encodeURIComponent(siteId)}`;
 
 export const fetchSites = (signal?: AbortSignal): Promise<SiteList> =>
   getJson(`${V1}/sites`, signal);

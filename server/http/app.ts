@@ -7,6 +7,7 @@ import { API_VERSION } from '#shared/api.ts';
 import { clientFiles } from './client-files.ts';
 import type { ServerContext } from './context.ts';
 import { refuseForeign } from './csrf.ts';
+import { debriefRoutes } from './debrief-routes.ts';
 import { problemHandler, problemOf, sendProblem } from './problems.ts';
 import { ingestProxy } from './proxy.ts';
 import { READ_ROUTES } from './read-table.ts';
@@ -67,7 +68,13 @@ function commonHeaders(req: Request, res: Response, next: () => void): void {
 
 /** Every route of the application. A feature adds its array here. */
 export function allRoutes(metrics: Registry): readonly Route[] {
-  return [...sessionRoutes(), ...READ_ROUTES, ...ROOM_ROUTES, ...upkeepRoutes(metrics)];
+  return [
+    ...sessionRoutes(),
+    ...READ_ROUTES,
+    ...ROOM_ROUTES,
+    ...debriefRoutes(),
+    ...upkeepRoutes(metrics),
+  ];
 }
 
 /** Everything but Socket.IO; listens nowhere by itself. */

@@ -21,6 +21,7 @@ import { problemSchema } from '#shared/problem.ts';
 import { ingestResultSchema, readingSchema } from '#shared/reading.ts';
 import { sensorSchema } from '#shared/sensor.ts';
 import { sitePlanSchema } from '#shared/site.ts';
+import { debriefPaths } from './openapi-debrief.ts';
 import { roomPaths } from './openapi-room.ts';
 import {
   exportQuerySchema,
@@ -205,7 +206,7 @@ function build(): ReturnType<typeof createDocument> {
     },
     security: [],
     components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
-    paths: { ...sitePaths(), ...roomPaths(), ...otherPaths() },
+    paths: { ...sitePaths(), ...roomPaths(), ...debriefPaths(), ...otherPaths() },
   });
 }
 
