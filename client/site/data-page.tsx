@@ -1,17 +1,15 @@
 // Open data: what a row means, how to fetch it, how complete it is, what it must not be used for.
 import './data.css';
 import '../register/register.css';
-import { lazy, Suspense } from 'react';
 import type { SiteResource } from '#shared/api.ts';
 import { type SiteKey, useSiteText } from '../i18n/site-text.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { Changes } from './changes.tsx';
 import { Citation, Completeness, Downloads, Rights } from './data-aside.tsx';
 import { SiteNotice } from './notice.tsx';
+import { TeamLog } from './team-log.tsx';
 import { useTitle } from './title.ts';
 import { useSite } from './use-site.ts';
-
-const TeamLog = lazy(async () => ({ default: (await import('./team-log.tsx')).TeamLog }));
 
 const COLUMNS: readonly (readonly [string, string, SiteKey])[] = [
   ['lane', 'public', 'data.col.lane'],
@@ -126,9 +124,7 @@ function Data({ resource }: { readonly resource: SiteResource }) {
           <Outcomes />
           <Fetching siteId={site.siteId} />
           <Changes site={site} />
-          <Suspense fallback={null}>
-            <TeamLog site={site} />
-          </Suspense>
+          <TeamLog site={site} />
         </div>
         <div className="aside">
           <Downloads siteId={site.siteId} />

@@ -1,4 +1,5 @@
-// The public version of the decision log, day by day. A chunk of its own: few read it, and the first page must stay small.
+// The public version of the decision log, day by day. Part of the data page's own chunk: a chunk just for
+// it would cut the first load into more pieces and cost it a kilobyte.
 import './team-log.css';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useMemo, useState } from 'react';

@@ -9,7 +9,10 @@ import { type DatabaseStore, openDatabaseStore } from '../server/database-store.
 import { SITE } from '../server/fixture.ts';
 import { bearer, OPERATOR, type Running, startRunning } from '../server/running.ts';
 import { type GuardedPage, launchBrowser, openGuardedPage } from '../support/browser.ts';
-import { playEvening } from './scenario.ts';
+import { serveClient } from './built-client.ts';
+import { playEvening, writeOldDay } from './scenario.ts';
+
+const DAY = 86_400_000;
 
 let store: DatabaseStore;
 let running: Running;
@@ -18,6 +21,7 @@ let url: string;
 beforeAll(async () => {
   store = await openDatabaseStore();
   running = await startRunning(store);
+  await writeOldDay(store, Math.floor(Date.now() / DAY) * DAY - 3 * DAY);
   const { from, to } = await playEvening(store, running.base);
   url = `${running.origin}/api/v1/sites/${SITE}/debrief?from=${isoUtc(from)}&to=${isoUtc(to)}`;
   browser = await launchBrowser();
@@ -83,3 +87,31 @@ test('on paper: A4 pages, plots drawn, heads of tables repeated', async () => {
   expect([foreign, errors]).toEqual([[], []]);
   await context.close();
 });
+
+test.each([
+  ['/data', 'Poort', 'veiligheidsteam is gewaarschuwd', 'Dag eerder'],
+  ['/en/data', 'Gate', 'safety team was alerted', 'Day before'],
+])(
+  'the public version on %s: day by day, without a name, clean for axe',
+  async (where, zone, words, earlier) => {
+    const guarded = await openGuardedPage(browser, running.origin);
+    const { page, context, foreign } = guarded;
+    await serveClient(page, running.origin);
+    await page.goto(`${running.origin}${where}`);
+    await page.waitForSelector('.team-days');
+    for (let day = 0; day < 4 && !(await page.textContent('.team'))?.includes(words); day += 1) {
+      await page.click(`.team-days >> text=${earlier}`);
+      await page.waitForSelector('.team .seal');
+    }
+    const text = (await page.textContent('.team')) ?? '';
+    expect(text).toContain(words);
+    for (const secret of [`${zone}:`, 'a-secret', 'only for the team'])
+      expect(text).not.toContain(secret);
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+    const section = await page.$('.team');
+    if (section !== null) keep(`team${where.replaceAll('/', '-')}.png`, await section.screenshot());
+    expect(foreign).toEqual([]);
+    await context.close();
+  },
+);
