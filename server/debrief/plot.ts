@@ -8,7 +8,9 @@ import type { Debrief, DebriefRegion } from './types.ts';
 import { type Format, formatIn, type Translate } from './words.ts';
 
 const WIDTH = 700;
-const LEFT = 128;
+const LEFT = 142;
+/** Of a line of a name, in the widest font that a reader may have. */
+const LABEL_CHARACTERS = 16;
 const BAND = 18;
 const FLAGS = 16;
 const STEP = 8;
@@ -59,19 +61,16 @@ function drawRun(run: Run, baseline: number, { x, t }: Scale): Node {
   return [body, line, el('text', digit, look.level)];
 }
 
-/** At most two lines of what the region is called. */
+/** At most three lines of what the region is called. */
 function labelLines(name: string): readonly string[] {
-  const most = 21;
   const lines: string[] = [''];
   for (const word of name.split(' ')) {
     const last = lines.at(-1) ?? '';
     const longer = last === '' ? word : `${last} ${word}`;
-    if (longer.length <= most || last === '') lines[lines.length - 1] = longer;
+    if (longer.length <= LABEL_CHARACTERS || last === '') lines[lines.length - 1] = longer;
     else lines.push(word);
   }
-  const [first = '', second] = lines;
-  if (second === undefined) return [first];
-  return [first, lines.length > 2 ? `${second.slice(0, most - 1)}…` : second];
+  return lines.length <= 3 ? lines : [...lines.slice(0, 2), `${lines[2]} …`];
 }
 
 function drawRow(

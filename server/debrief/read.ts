@@ -75,7 +75,12 @@ async function readRegions(
         bytes[offset + row] = levels[row * frames.regions.length + column] ?? NO_RECORD_BYTE;
     }
   }
-  return [...regions.values()];
+  // In the order of the site's own plan, so that a reader finds neighbours together.
+  const order =
+    site.partition.kind === 'zones' ? site.partition.zones.map(({ zoneId }) => zoneId) : [];
+  const first = ({ cells }: DebriefRegion): number =>
+    Math.min(...cells.map((id) => order.indexOf(id)));
+  return [...regions.values()].toSorted((a, b) => first(a) - first(b));
 }
 
 /** Entries in `[from, to)`, ascending, with whatever stands between them by number: so that the chain can be checked. */

@@ -22,6 +22,7 @@ table{border-collapse:collapse;width:100%;margin:8px 0;font-size:14px;line-heigh
 th,td{text-align:left;vertical-align:top;padding:5px 10px 5px 0;border-bottom:1px solid #d2d8d5}
 thead th{border-bottom:2px solid #11191c;vertical-align:bottom;font-weight:650}
 td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}
+td.n{white-space:nowrap}
 tbody th{font-weight:650}
 td ol{margin:0;padding:0;list-style:none}
 td li{margin:0 0 3px}

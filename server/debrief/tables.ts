@@ -1,5 +1,6 @@
 // Alerts with their steps, and the whole log with its hashes.
 import type { LogEntry } from '#shared/decision-log.ts';
+import { measuresFor } from '#shared/event-plan.ts';
 import type { NumberedAlert } from './flags.ts';
 import { el, type Markup, type Node } from './markup.ts';
 import { table } from './summary.ts';
@@ -53,16 +54,24 @@ function endOf(
 
 export function alertSection(debrief: Debrief, telling: Telling): Markup {
   const { t, format, alerts, place } = telling;
+  const { language, eventPlan } = debrief;
   const when = whenIn(debrief, telling);
   const byAlert = Map.groupBy(debrief.log, ({ document }) => document.alertId);
   const rows = alerts.map((one) => {
     const { number, alert, openedAt } = one;
     const level = alert.level === null ? '' : `, ${t('data.level', { level: alert.level })}`;
     const steps = byAlert.get(alert.alertId) ?? [];
+    const [agreed] = measuresFor(eventPlan, alert.kind, alert.cells);
     return [
       number,
       when(openedAt, format.time),
-      [el('strong', {}, place(alert)), el('div', {}, `${t(`kind.${alert.kind}`)}${level}`)],
+      [
+        el('strong', {}, place(alert)),
+        el('div', {}, `${t(`kind.${alert.kind}`)}${level}`),
+        agreed === undefined
+          ? null
+          : el('div', { class: 'note' }, t('alerts.agreed', { measure: agreed.text[language] })),
+      ],
       el(
         'ol',
         {},

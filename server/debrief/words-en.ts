@@ -61,6 +61,7 @@ export const wordsEn: Readonly<Record<WordKey, string>> = {
   'alerts.what': 'What and where',
   'alerts.steps': 'Steps',
   'alerts.end': 'End',
+  'alerts.agreed': 'Agreed: {{measure}}',
   'alerts.running': 'still running',
   'alerts.cleared': 'over at {{time}}',
   'alerts.waited': 'waited {{duration}}',

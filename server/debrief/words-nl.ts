@@ -60,6 +60,7 @@ export const wordsNl = {
   'alerts.what': 'Wat en waar',
   'alerts.steps': 'Stappen',
   'alerts.end': 'Afloop',
+  'alerts.agreed': 'Afgesproken: {{measure}}',
   'alerts.running': 'loopt nog',
   'alerts.cleared': 'weg om {{time}}',
   'alerts.waited': 'gewacht {{duration}}',

@@ -33,7 +33,7 @@ export type Format = {
   readonly moment: (at: number) => string;
   /** 8,5 % */
   readonly percent: (share: number) => string;
-  /** 1 min 12 s; a dash where there is none. */
+  /** 12 s, 1 min 12 s, 1 h 12 min; a dash where there is none. */
   readonly duration: (ms: number | null) => string;
 };
 
@@ -56,6 +56,8 @@ export function formatIn(timeZone: string, language: Language): Format {
       if (ms === null) return '–';
       const seconds = Math.round(ms / 1000);
       const [minutes, rest] = [Math.floor(seconds / 60), seconds % 60];
+      const hours = Math.floor(minutes / 60);
+      if (hours > 0) return `${hours} ${language === 'nl' ? 'u' : 'h'} ${minutes % 60} min`;
       if (minutes === 0) return `${rest} s`;
       return rest === 0 ? `${minutes} min` : `${minutes} min ${rest} s`;
     },
