@@ -9,7 +9,7 @@ import { type ChainCheck, type ChainEntry, sealOf, verifyChain } from '#shared/c
 import { runCommand, type Say } from './command.ts';
 
 const USAGE =
-  'usage: npm run verify-log -- (--site <siteId> | --file <log.ndjson>) [--head <sha256>] [--seal <YYYY-MM-DD>=<seal>] [--export <log.ndjson>]';
+  'usage: npm run verify-log -- [--site <siteId>] [--file <log.ndjson>] [--head <sha256>] [--seal <YYYY-MM-DD>=<seal>] [--export <log.ndjson>]';
 const HASH = /^[0-9a-f]{64}$/;
 
 const REASONS: Readonly<Record<NonNullable<ChainCheck['broken']>['reason'], string>> = {

@@ -6,7 +6,7 @@ import { patternDefinitions, sample } from './patterns.ts';
 import { plot } from './plot.ts';
 import { type Look, windowsPerColumn } from './runs.ts';
 import { DEBRIEF_POLICY, DEBRIEF_STYLE } from './style.ts';
-import { alertSummary, facts, regionSummary } from './summary.ts';
+import { alertSummary, facts, regionSummary, scrolling } from './summary.ts';
 import { alertSection, logSection } from './tables.ts';
 import { type Telling, tellingOf } from './telling.ts';
 import type { Debrief, DebriefRegion } from './types.ts';
@@ -51,7 +51,7 @@ function figures(debrief: Debrief, { t, alerts }: Telling): readonly Markup[] {
         'figure',
         {},
         el('h3', {}, title),
-        plot(debrief, part, flagged, { area: title, t }),
+        scrolling(title, plot(debrief, part, flagged, { area: title, t })),
       );
     });
   });

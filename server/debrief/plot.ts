@@ -113,8 +113,9 @@ const PHASE_FILLS = { ingress: '#dde3df', circulation: '#ffffff', egress: '#b9c2
 function drawPhases({ phases }: Debrief, height: number, { x, t }: Scale): readonly Markup[] {
   return phases.map(({ from, to, phase, isManual }) => {
     const [left, width] = [round(x(from)), round(x(to) - x(from))];
-    const word = `${t(`phase.${phase}`)}${isManual ? ` (${t('manual')})` : ''}`;
-    const shown = width > word.length * 6 ? word : width > 9 ? word.slice(0, 1) : '';
+    const name = t(`phase.${phase}`);
+    const word = isManual ? `${name} (${t('manual')})` : name;
+    const shown = [word, name, name.slice(0, 1)].find((text) => text.length * 6 + 4 < width);
     return el(
       'g',
       {},
@@ -128,7 +129,7 @@ function drawPhases({ phases }: Debrief, height: number, { x, t }: Scale): reado
         class: 'phase',
       }),
       el('path', { d: `M${left} ${BAND - 3}V${height}`, class: 'bound' }),
-      el('text', { x: left + width / 2, y: 11, class: 'axis mid' }, shown),
+      el('text', { x: left + width / 2, y: 11, class: 'axis mid' }, shown ?? ''),
     );
   });
 }

@@ -48,6 +48,7 @@ figure{margin:0 0 14px;break-inside:avoid}
 .plot .base{stroke:#3f4b51;stroke-width:1}
 .plot .phase{stroke:#74808a;stroke-width:.7}
 .plot .bound{stroke:#74808a;stroke-width:.7;stroke-dasharray:2 3}
+@media screen and (max-width:700px){.plot{min-width:640px}}
 .words td:first-child{width:60px}
 .words td:nth-child(2){width:150px;font-weight:650}
 @media print{

@@ -7,7 +7,11 @@ import type { Debrief } from './types.ts';
 /** More phases than this are read from the plots. */
 const MOST_PHASES = 12;
 
-/** A table that scrolls sideways where the screen is narrow, by keyboard too. */
+/** Scrolls sideways where the screen is narrow, by keyboard too. */
+export function scrolling(label: string, content: Markup): Markup {
+  return el('div', { class: 'scroll', tabindex: 0, role: 'group', 'aria-label': label }, content);
+}
+
 export function table(
   label: string,
   heads: readonly (readonly [string, boolean])[],
@@ -18,9 +22,8 @@ export function table(
     i === 0
       ? el('th', { scope: 'row', class: isNumber[0] ? 'n' : null }, content)
       : el('td', { class: isNumber[i] ? 'n' : null }, content);
-  return el(
-    'div',
-    { class: 'scroll', tabindex: 0, role: 'group', 'aria-label': label },
+  return scrolling(
+    label,
     el(
       'table',
       {},
