@@ -6,6 +6,7 @@ import * as z from 'zod';
 import type { PolicyDocument, PolicySettings } from '#shared/policy.ts';
 import { isoUtc } from '#shared/time.ts';
 import { runCommand } from './command.ts';
+import { clockOfFolder } from './demo-clock.ts';
 import { unpackPlanning } from './planning-document.ts';
 import { nextPolicy, policyOf, sameRules } from './policy-document.ts';
 import { readSettings } from './settings.ts';
@@ -107,7 +108,11 @@ await runCommand(async (environment, say) => {
       last === undefined || newest === null
         ? undefined
         : { planning: unpackPlanning(last.plan, last.internal), policy: policyOf(site, newest) };
-    const effectiveFrom = nextEffectiveFrom(planned, site.publicWindowSeconds, Date.now());
+    const effectiveFrom = nextEffectiveFrom(
+      planned,
+      site.publicWindowSeconds,
+      clockOfFolder(settings.dataDir)(),
+    );
     const { author, reason } = options;
     const change = { site, newest, settings: settingsOf(options), author, reason, effectiveFrom };
     const next = nextPolicy(change);

@@ -1,15 +1,20 @@
-// Tokens of the first start: made once, stored hashed, written for the owner of the machine to read. The console names the file only.
-import { createHash, randomBytes } from 'node:crypto';
+// Tokens and the admin's password of the first start: made once, stored hashed, written for the owner of the machine to read. The console names the file only.
+import { argon2, createHash, randomBytes, randomInt } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import type pg from 'pg';
-import { hasToken, putToken } from './store/engine-store.ts';
+import { hasToken, type NewToken, putToken } from './store/engine-store.ts';
+import { createFirstAdmin, hasAccounts } from './store/first-admin.ts';
 
 export type Credentials = {
   /** Staff lane and maintenance. */
   readonly operatorToken: string;
   /** Readings of the demo site; null when there is none. */
   readonly deviceToken: string | null;
+  /** Name and password of the first account, an admin. */
+  readonly adminLogin: string;
+  readonly adminPassword: string;
 };
 
 /** A token with 256 bits of chance. */
@@ -36,7 +41,36 @@ function readCredentials(file: string): Partial<Credentials> {
   }
 }
 
-/** Makes the tokens that are missing. Gives the file's path when it wrote one, null when everything was there. */
+const argon2Async = promisify(argon2);
+
+/** PHC string of argon2id, 19 MiB, 2 passes, 1 lane (OWASP Password Storage Cheat Sheet): what the server reads and makes itself. */
+async function hashPassword(password: string): Promise<string> {
+  const nonce = randomBytes(16);
+  const [memory, passes, parallelism] = [19_456, 2, 1];
+  const message = Buffer.from(password, 'utf8');
+  const cost = { memory, passes, parallelism, tagLength: 32 };
+  const tag = await argon2Async('argon2id', { message, nonce, ...cost });
+  const [salt, hash] = [nonce, tag].map((bytes) => bytes.toString('base64').replace(/=+$/, ''));
+  return `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$${salt}$${hash}`;
+}
+
+const ADMIN_LOGIN = 'admin';
+
+function newAccountId(): string {
+  const letters = '0123456789abcdefghijklmnopqrstuvwxyz';
+  return `a-${Array.from({ length: 8 }, () => letters[randomInt(letters.length)]).join('')}`;
+}
+
+/** Stores a new token hashed; null: there is none to store. */
+async function storeToken(
+  pool: pg.Pool,
+  token: string | null,
+  row: Omit<NewToken, 'sha256'>,
+): Promise<void> {
+  if (token !== null) await putToken(pool, { ...row, sha256: sha256Hex(token) });
+}
+
+/** Makes the tokens that are missing, and the admin when there is no account. Gives the file's path when it wrote one, null when all was there. */
 export async function ensureCredentials(
   pool: pg.Pool,
   dataDir: string,
@@ -44,28 +78,29 @@ export async function ensureCredentials(
 ): Promise<string | null> {
   const needsOperator = !(await hasToken(pool, 'operator', null));
   const needsDevice = demoSiteId !== null && !(await hasToken(pool, 'device', demoSiteId));
-  if (!needsOperator && !needsDevice) return null;
+  const needsAdmin = !(await hasAccounts(pool));
+  if (!needsOperator && !needsDevice && !needsAdmin) return null;
   const file = path.join(dataDir, 'credentials.json');
   const known = readCredentials(file);
   const operatorToken = needsOperator ? newToken('op') : (known.operatorToken ?? null);
   const deviceToken = needsDevice ? newToken('dev') : (known.deviceToken ?? null);
+  const adminLogin = needsAdmin ? ADMIN_LOGIN : known.adminLogin;
+  const adminPassword = needsAdmin ? randomBytes(18).toString('base64url') : known.adminPassword;
   // The file first: a token that is stored but written nowhere could never be used.
-  writeSecretFile(file, { operatorToken, deviceToken });
-  if (needsOperator && operatorToken !== null) {
-    await putToken(pool, {
-      sha256: sha256Hex(operatorToken),
-      role: 'operator',
-      siteId: null,
-      label: 'first start',
-    });
-  }
-  if (needsDevice && deviceToken !== null) {
-    await putToken(pool, {
-      sha256: sha256Hex(deviceToken),
-      role: 'device',
-      siteId: demoSiteId,
-      label: 'demo sensors',
-    });
+  writeSecretFile(file, { operatorToken, deviceToken, adminLogin, adminPassword });
+  await storeToken(pool, needsOperator ? operatorToken : null, {
+    role: 'operator',
+    siteId: null,
+    label: 'first start',
+  });
+  await storeToken(pool, needsDevice ? deviceToken : null, {
+    role: 'device',
+    siteId: demoSiteId,
+    label: 'demo sensors',
+  });
+  if (needsAdmin && adminPassword !== undefined) {
+    const passwordHash = await hashPassword(adminPassword);
+    await createFirstAdmin(pool, { accountId: newAccountId(), login: ADMIN_LOGIN, passwordHash });
   }
   return file;
 }

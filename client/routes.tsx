@@ -60,7 +60,7 @@ export function Routes() {
   return (
     <Router base={base} key={base}>
       <Switch>
-        <Route path="/control">
+        <Route path="/control/*?">
           <Suspense fallback={<Loading />}>
             <ControlPage />
           </Suspense>

@@ -7,6 +7,8 @@ const stateSchema = z.strictObject({
   anchor: z.int(),
   /** Readings before this were played at the first start. */
   backfilledUntil: z.int(),
+  /** The shift before the newcomer's has answered what the back-fill left open. */
+  isAnswered: z.boolean().default(false),
 });
 export type DemoState = z.infer<typeof stateSchema>;
 

@@ -4,7 +4,14 @@ import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { EpochMs } from '#shared/time.ts';
 import type { Authenticator } from './auth/tokens.ts';
 import { createApp } from './http/app.ts';
+import type { ServerContext } from './http/context.ts';
 import { FramesCache } from './http/frames.ts';
+import { createOutletDesk } from './outlets/desk.ts';
+import { startDispatcher } from './outlets/dispatcher.ts';
+import type { OutletParts } from './outlets/ports.ts';
+import { OidcProvider, type OidcSettings } from './people/oidc.ts';
+import { People } from './people/people.ts';
+import type { PeopleStore } from './people/ports.ts';
 import type { PolicyReader, ReleaseNotices, ReleaseReader, Room } from './ports.ts';
 import { Positions } from './positions.ts';
 import { startAnnouncer } from './stream/announcer.ts';
@@ -15,8 +22,15 @@ export type ServerParts = {
   readonly policies: PolicyReader;
   readonly room: Room;
   readonly auth: Authenticator;
+  readonly people: PeopleStore;
+  /** The organisation's identity provider; null or absent: passwords and the operator token only. */
+  readonly oidc?: OidcSettings | null;
   readonly notices: ReleaseNotices;
+  /** Alerts to other systems; left out: none. */
+  readonly outlets?: OutletParts;
   readonly wallClock: () => EpochMs;
+  /** Seconds of that clock per second of the wall. Default 1. */
+  readonly speed?: number;
   readonly log: (error: unknown) => void;
   /** Where readings are handed on to; null: the intake is closed here. */
   readonly ingestUrl: string | null;
@@ -47,13 +61,47 @@ function createMetrics(gateway: () => Gateway): Registry {
   return metrics;
 }
 
+/** Sending begins when the server has started; the desk answers from the first request on. */
+function createOutlets({ outlets, reader, room, notices, wallClock, log }: ServerParts) {
+  if (outlets === undefined) return { desk: null, start: async () => null };
+  return {
+    desk: createOutletDesk({ ...outlets, reader, wallClock }),
+    start: () =>
+      startDispatcher({
+        ...outlets,
+        site: (siteId) => reader.site(siteId),
+        eventPlan: (siteId) => room.eventPlan(siteId),
+        chance: Math.random,
+        notices,
+        wallClock,
+        onError: log,
+      }),
+  };
+}
+
+type Made = Pick<ServerContext, 'positions' | 'frames' | 'speed' | 'sessionsChanged' | 'outlets'>;
+
+function contextOf(parts: ServerParts, made: Made): ServerContext {
+  const { reader, policies, room, auth, wallClock, log } = parts;
+  const people = new People({
+    store: parts.people,
+    wallClock,
+    onSessionsChanged: made.sessionsChanged,
+  });
+  const oidc = parts.oidc == null ? null : new OidcProvider(parts.oidc);
+  return { reader, policies, room, auth, people, oidc, wallClock, log, ...made };
+}
+
 /** Rejects when the database cannot be listened to. */
 export async function startServer(parts: ServerParts): Promise<RunningServer> {
-  const { reader, policies, room, auth, wallClock, log, ingestUrl, clientDir, sessionCheckMs } =
-    parts;
+  const { reader, room, auth, wallClock, log, ingestUrl, clientDir, sessionCheckMs } = parts;
+  const speed = parts.speed ?? 1;
   const positions = new Positions();
   const frames = new FramesCache(reader, wallClock);
-  const context = { reader, policies, room, frames, auth, positions, wallClock, log };
+  const sessionsChanged = (): void => gateway.lookAgain();
+  const sending = createOutlets(parts);
+  const outlets = sending.desk;
+  const context = contextOf(parts, { positions, frames, speed, sessionsChanged, outlets });
   const metrics = createMetrics(() => gateway);
   // The application first: Socket.IO takes its own requests from whoever was there before it.
   const server = http.createServer(createApp({ context, ingestUrl, clientDir, metrics }));
@@ -70,6 +118,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     reader,
     notices: parts.notices,
     wallClock,
+    speed,
     positions,
     announce: gateway.announce,
     retract: (notice) => {
@@ -81,9 +130,11 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     roomChanged: ({ siteId }) => gateway.roomChanged(siteId),
     onError: log,
   });
+  const dispatcher = await sending.start();
   return {
     server,
     stop: async () => {
+      await dispatcher?.stop();
       await announcer.stop();
       await gateway.close();
       server.closeAllConnections();

@@ -16,6 +16,8 @@ export const API_VERSION = '1.0.0';
 export const siteClockSchema = z.strictObject({
   mode: z.enum(['live', 'replay']),
   at: z.iso.datetime(),
+  /** Seconds of the site's clock per second of the wall: 1, but in a demo that is played fast. */
+  speed: z.number().min(1),
 });
 export type SiteClock = z.infer<typeof siteClockSchema>;
 
@@ -163,13 +165,6 @@ export const changeLogSchema = z.strictObject({
   critical: z.array(z.strictObject({ day: z.iso.date(), fired: z.int() })),
 });
 export type ChangeLog = z.infer<typeof changeLogSchema>;
-
-export const sessionRequestSchema = z.strictObject({ token: z.string().min(1).max(200) });
-export const sessionSchema = z.strictObject({
-  role: z.enum(['operator']),
-  expiresAt: z.iso.datetime(),
-});
-export type Session = z.infer<typeof sessionSchema>;
 
 export const healthSchema = z.strictObject({
   status: z.enum(['ok', 'degraded']),

@@ -5,11 +5,29 @@ access_token: site_id text
 access_token: label text NOT NULL
 access_token: created_at timestamp with time zone NOT NULL DEFAULT now()
 access_token: revoked_at timestamp with time zone
+account: account_id text COLLATE "C" NOT NULL
+account: login text
+account: display_name text
+account: role text NOT NULL
+account: password_hash text
+account: must_change_password boolean NOT NULL DEFAULT false
+account: oidc_issuer text
+account: oidc_subject text
+account: created_at timestamp with time zone NOT NULL DEFAULT now()
+account: disabled_at timestamp with time zone
+account: erased_at timestamp with time zone
 alert_version: site_id text NOT NULL
 alert_version: alert_id text COLLATE "C" NOT NULL
 alert_version: number bigint NOT NULL
 alert_version: visible_at timestamp with time zone NOT NULL
 alert_version: document jsonb NOT NULL
+audit_entry: entry_id bigint NOT NULL
+audit_entry: recorded_at timestamp with time zone NOT NULL DEFAULT now()
+audit_entry: actor_id text NOT NULL
+audit_entry: action text NOT NULL
+audit_entry: subject_id text
+audit_entry: before jsonb
+audit_entry: after jsonb
 critical_signal: site_id text NOT NULL
 critical_signal: signal_id text COLLATE "C" NOT NULL
 critical_signal: window_start timestamp with time zone NOT NULL
@@ -31,6 +49,14 @@ decision_text: site_id text NOT NULL
 decision_text: seq bigint NOT NULL
 decision_text: actor text NOT NULL
 decision_text: body text
+delivery: outlet_id text COLLATE "C" NOT NULL
+delivery: number bigint NOT NULL
+delivery: seq bigint NOT NULL
+delivery: attempt integer NOT NULL
+delivery: at timestamp with time zone NOT NULL
+delivery: status integer
+delivery: failure text
+delivery: duration_ms integer NOT NULL
 event_plan: site_id text NOT NULL
 event_plan: version integer NOT NULL
 event_plan: document jsonb NOT NULL
@@ -44,6 +70,31 @@ event_state: drill jsonb
 migration: number integer NOT NULL
 migration: name text NOT NULL
 migration: applied_at timestamp with time zone NOT NULL DEFAULT now()
+outlet: outlet_id text COLLATE "C" NOT NULL
+outlet: site_id text NOT NULL
+outlet: kind text NOT NULL
+outlet: url text NOT NULL
+outlet: secret text
+outlet: language text NOT NULL
+outlet: minimum_level smallint NOT NULL
+outlet: about text[] NOT NULL
+outlet: created_by text NOT NULL
+outlet: created_at timestamp with time zone NOT NULL
+outlet: disabled_at timestamp with time zone
+outlet: disabled_because text
+outlet: removed_at timestamp with time zone
+outlet_cursor: outlet_id text COLLATE "C" NOT NULL
+outlet_cursor: since_seq bigint NOT NULL
+outlet_cursor: seq bigint NOT NULL
+outlet_cursor: failing_since timestamp with time zone
+outlet_cursor: leased_by text
+outlet_cursor: leased_until timestamp with time zone
+outlet_retry: outlet_id text COLLATE "C" NOT NULL
+outlet_retry: alert_id text COLLATE "C" NOT NULL
+outlet_retry: seq bigint NOT NULL
+outlet_retry: attempt integer NOT NULL
+outlet_retry: failing_since timestamp with time zone
+outlet_retry: due_at timestamp with time zone NOT NULL
 plan: plan_id text NOT NULL
 plan: site_id text NOT NULL
 plan: policy_version integer NOT NULL
@@ -94,6 +145,11 @@ session: role text NOT NULL
 session: created_at timestamp with time zone NOT NULL DEFAULT now()
 session: expires_at timestamp with time zone NOT NULL
 session: revoked_at timestamp with time zone
+session: account_id text COLLATE "C"
+sign_in_failure: key_sha256 text NOT NULL
+sign_in_failure: failures integer NOT NULL
+sign_in_failure: last_at timestamp with time zone NOT NULL
+sign_in_failure: locked_until_at timestamp with time zone
 site: site_id text NOT NULL
 site: version integer NOT NULL
 site: document jsonb NOT NULL
@@ -122,19 +178,53 @@ access_token: PRIMARY KEY (token_sha256)
 access_token: CHECK (((role <> 'device'::text) OR (site_id IS NOT NULL)))
 access_token: CHECK ((role = ANY (ARRAY['operator'::text, 'device'::text])))
 access_token: CHECK ((token_sha256 ~ '^[0-9a-f]{64}$'::text))
+account: UNIQUE (login)
+account: UNIQUE (oidc_issuer, oidc_subject)
+account: PRIMARY KEY (account_id)
+account: CHECK (((erased_at IS NOT NULL) OR ((display_name IS NOT NULL) AND ((login IS NOT NULL) OR (oidc_subject IS NOT NULL)))))
+account: CHECK (((erased_at IS NULL) OR ((disabled_at IS NOT NULL) AND (login IS NULL) AND (display_name IS NULL) AND (password_hash IS NULL) AND (oidc_issuer IS NULL))))
+account: CHECK (((oidc_issuer IS NULL) = (oidc_subject IS NULL)))
+account: CHECK ((account_id ~ '^a-[0-9a-z]{8}$'::text))
+account: CHECK ((password_hash ~~ '$argon2id$%'::text))
+account: CHECK ((role = ANY (ARRAY['viewer'::text, 'operator'::text, 'maintainer'::text, 'admin'::text, 'auditor'::text])))
 alert_version: PRIMARY KEY (site_id, alert_id, number)
 alert_version: CHECK ((alert_id ~ '^[0-9a-f]{16}$'::text))
+audit_entry: PRIMARY KEY (entry_id)
+audit_entry: CHECK ((action ~ '^[a-z-]+(\.[a-z-]+)+$'::text))
 critical_signal: PRIMARY KEY (site_id, signal_id, window_start)
 critical_signal: CHECK ((state = ANY (ARRAY['critical'::text, 'unknown'::text, 'cleared'::text])))
 decision_log: PRIMARY KEY (site_id, seq)
 decision_log: CHECK ((seq > 0))
 decision_log: CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
 decision_text: PRIMARY KEY (site_id, seq)
+delivery: PRIMARY KEY (outlet_id, number)
+delivery: FOREIGN KEY (outlet_id) REFERENCES outlet(outlet_id)
+delivery: CHECK (((status >= 100) AND (status <= 999)))
+delivery: CHECK (((status IS NOT NULL) OR (failure IS NOT NULL)))
+delivery: CHECK ((attempt > 0))
+delivery: CHECK ((duration_ms >= 0))
+delivery: CHECK ((seq >= 0))
 event_plan: PRIMARY KEY (site_id, version)
 event_plan: CHECK ((version > 0))
 event_state: PRIMARY KEY (site_id)
 event_state: CHECK ((manual_phase = ANY (ARRAY['ingress'::text, 'circulation'::text, 'egress'::text])))
 migration: PRIMARY KEY (number)
+outlet: PRIMARY KEY (outlet_id)
+outlet: CHECK (((disabled_at IS NULL) = (disabled_because IS NULL)))
+outlet: CHECK (((secret IS NULL) = (removed_at IS NOT NULL)))
+outlet: CHECK ((disabled_because = ANY (ARRAY['person'::text, 'gone'::text, 'failing'::text])))
+outlet: CHECK ((kind = ANY (ARRAY['webhook'::text, 'alertmanager'::text, 'cap'::text])))
+outlet: CHECK ((language = ANY (ARRAY['nl'::text, 'en'::text])))
+outlet: CHECK ((minimum_level = ANY (ARRAY[3, 4])))
+outlet: CHECK ((outlet_id ~ '^[0-9a-f]{16}$'::text))
+outlet_cursor: PRIMARY KEY (outlet_id)
+outlet_cursor: FOREIGN KEY (outlet_id) REFERENCES outlet(outlet_id)
+outlet_cursor: CHECK ((seq >= since_seq))
+outlet_cursor: CHECK ((since_seq >= 0))
+outlet_retry: PRIMARY KEY (outlet_id, alert_id)
+outlet_retry: FOREIGN KEY (outlet_id) REFERENCES outlet(outlet_id)
+outlet_retry: CHECK ((attempt >= 0))
+outlet_retry: CHECK ((seq > 0))
 plan: UNIQUE (site_id, effective_from)
 plan: PRIMARY KEY (plan_id)
 policy: PRIMARY KEY (site_id, policy_version)
@@ -155,8 +245,13 @@ retraction: CHECK ((lane = ANY (ARRAY['staff'::text, 'public'::text])))
 sensor: PRIMARY KEY (sensor_id, version)
 sensor: CHECK ((version > 0))
 session: PRIMARY KEY (session_sha256)
-session: CHECK ((role = 'operator'::text))
+session: FOREIGN KEY (account_id) REFERENCES account(account_id)
+session: CHECK (((account_id IS NOT NULL) OR (role = 'operator'::text)))
+session: CHECK ((role = ANY (ARRAY['viewer'::text, 'operator'::text, 'maintainer'::text, 'admin'::text, 'auditor'::text])))
 session: CHECK ((session_sha256 ~ '^[0-9a-f]{64}$'::text))
+sign_in_failure: PRIMARY KEY (key_sha256)
+sign_in_failure: CHECK ((failures >= 0))
+sign_in_failure: CHECK ((key_sha256 ~ '^[0-9a-f]{64}$'::text))
 site: PRIMARY KEY (site_id, version)
 site: CHECK ((version > 0))
 staff_record: PRIMARY KEY (plan_id, region_id, window_start)
@@ -170,16 +265,27 @@ staff_record: CHECK ((status = ANY (ARRAY['released'::text, 'withheld'::text])))
 
 -- indexes
 access_token: CREATE UNIQUE INDEX access_token_pkey ON public.access_token USING btree (token_sha256)
+account: CREATE UNIQUE INDEX account_login_key ON public.account USING btree (login)
+account: CREATE UNIQUE INDEX account_oidc_issuer_oidc_subject_key ON public.account USING btree (oidc_issuer, oidc_subject)
+account: CREATE UNIQUE INDEX account_pkey ON public.account USING btree (account_id)
 alert_version: CREATE INDEX alert_version_seen ON public.alert_version USING btree (site_id, visible_at)
 alert_version: CREATE UNIQUE INDEX alert_version_pkey ON public.alert_version USING btree (site_id, alert_id, number)
+audit_entry: CREATE INDEX audit_entry_subject ON public.audit_entry USING btree (subject_id, entry_id)
+audit_entry: CREATE UNIQUE INDEX audit_entry_pkey ON public.audit_entry USING btree (entry_id)
 critical_signal: CREATE UNIQUE INDEX critical_signal_pkey ON public.critical_signal USING btree (site_id, signal_id, window_start)
 decision_log: CREATE INDEX decision_log_alert ON public.decision_log USING btree (site_id, alert_id) WHERE (alert_id IS NOT NULL)
 decision_log: CREATE INDEX decision_log_at ON public.decision_log USING btree (site_id, at)
 decision_log: CREATE UNIQUE INDEX decision_log_pkey ON public.decision_log USING btree (site_id, seq)
 decision_text: CREATE UNIQUE INDEX decision_text_pkey ON public.decision_text USING btree (site_id, seq)
+delivery: CREATE INDEX delivery_done ON public.delivery USING btree (outlet_id, seq) WHERE (failure IS NULL)
+delivery: CREATE UNIQUE INDEX delivery_pkey ON public.delivery USING btree (outlet_id, number)
 event_plan: CREATE UNIQUE INDEX event_plan_pkey ON public.event_plan USING btree (site_id, version)
 event_state: CREATE UNIQUE INDEX event_state_pkey ON public.event_state USING btree (site_id)
 migration: CREATE UNIQUE INDEX migration_pkey ON public.migration USING btree (number)
+outlet: CREATE INDEX outlet_site ON public.outlet USING btree (site_id)
+outlet: CREATE UNIQUE INDEX outlet_pkey ON public.outlet USING btree (outlet_id)
+outlet_cursor: CREATE UNIQUE INDEX outlet_cursor_pkey ON public.outlet_cursor USING btree (outlet_id)
+outlet_retry: CREATE UNIQUE INDEX outlet_retry_pkey ON public.outlet_retry USING btree (outlet_id, alert_id)
 plan: CREATE UNIQUE INDEX plan_pkey ON public.plan USING btree (plan_id)
 plan: CREATE UNIQUE INDEX plan_site_id_effective_from_key ON public.plan USING btree (site_id, effective_from)
 policy: CREATE UNIQUE INDEX policy_pkey ON public.policy USING btree (site_id, policy_version)
@@ -191,15 +297,19 @@ replay_clock: CREATE UNIQUE INDEX replay_clock_pkey ON public.replay_clock USING
 retraction: CREATE UNIQUE INDEX retraction_pkey ON public.retraction USING btree (lane, plan_id, region_id, window_start)
 sensor: CREATE INDEX sensor_site ON public.sensor USING btree (site_id, sensor_id, version DESC)
 sensor: CREATE UNIQUE INDEX sensor_pkey ON public.sensor USING btree (sensor_id, version)
+session: CREATE INDEX session_account ON public.session USING btree (account_id) WHERE (account_id IS NOT NULL)
 session: CREATE UNIQUE INDEX session_pkey ON public.session USING btree (session_sha256)
+sign_in_failure: CREATE UNIQUE INDEX sign_in_failure_pkey ON public.sign_in_failure USING btree (key_sha256)
 site: CREATE UNIQUE INDEX site_pkey ON public.site USING btree (site_id, version)
 staff_record: CREATE INDEX staff_record_page ON public.staff_record USING btree (site_id, window_start, region_id)
 staff_record: CREATE UNIQUE INDEX staff_record_pkey ON public.staff_record USING btree (plan_id, region_id, window_start)
 
 -- triggers
 alert_version: CREATE TRIGGER alert_version_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.alert_version FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+audit_entry: CREATE TRIGGER audit_entry_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_entry FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
 critical_signal: CREATE TRIGGER critical_signal_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.critical_signal FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
 decision_log: CREATE TRIGGER decision_log_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.decision_log FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+delivery: CREATE TRIGGER delivery_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.delivery FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
 event_plan: CREATE TRIGGER event_plan_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.event_plan FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
 plan: CREATE TRIGGER plan_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.plan FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
 policy: CREATE TRIGGER policy_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.policy FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
@@ -228,6 +338,18 @@ event_plan_in_force: SELECT DISTINCT ON (site_id) site_id,
     document
    FROM event_plan
   ORDER BY site_id, version DESC;
+outlet_entry: SELECT outlet_id,
+    site_id,
+    kind,
+    language,
+    minimum_level,
+    about,
+    created_by,
+    created_at,
+    disabled_at,
+    disabled_because,
+    removed_at
+   FROM outlet;
 plan_document: SELECT plan_id,
     site_id,
     effective_from,
@@ -359,6 +481,19 @@ BEGIN
   END LOOP;
   RETURN compressed;
 END $function$
+create_first_admin: CREATE OR REPLACE FUNCTION public.create_first_admin(account_id text, login text, display_name text, password_hash text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  LOCK TABLE account IN EXCLUSIVE MODE;
+  IF EXISTS (SELECT FROM account) THEN RETURN false; END IF;
+  INSERT INTO account (account_id, login, display_name, role, password_hash) VALUES ($1, $2, $3, 'admin', $4);
+  INSERT INTO audit_entry (actor_id, action, subject_id, after) VALUES ('system', 'account.created', $1, '{"role": "admin"}');
+  RETURN true;
+END $function$
 drop_old_staff_records: CREATE OR REPLACE FUNCTION public.drop_old_staff_records(older_than timestamp with time zone)
  RETURNS integer
  LANGUAGE plpgsql
@@ -384,6 +519,12 @@ BEGIN
   GET DIAGNOSTICS erased = ROW_COUNT;
   RETURN erased;
 END $function$
+has_accounts: CREATE OR REPLACE FUNCTION public.has_accounts()
+ RETURNS boolean
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$ SELECT EXISTS (SELECT FROM account) $function$
 refuse_change: CREATE OR REPLACE FUNCTION public.refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -395,12 +536,16 @@ END $function$
 -- grants
 access_token: INSERT, SELECT, UPDATE to aggregator
 access_token: SELECT to server
+account: INSERT, SELECT, UPDATE to server
 alert_version: INSERT, SELECT to aggregator
 alert_version: INSERT, SELECT to server
 alert_version: SELECT to auditor
 append_decision: EXECUTE to aggregator
 append_decision: EXECUTE to server
+audit_entry: INSERT, SELECT to server
+audit_entry: SELECT to auditor
 compress_old_records: EXECUTE to aggregator
+create_first_admin: EXECUTE to aggregator
 critical_signal: INSERT, SELECT to aggregator
 critical_signal: SELECT to auditor
 critical_signal: SELECT to server
@@ -412,6 +557,8 @@ decision_log: SELECT to auditor
 decision_log: SELECT to server
 decision_text: SELECT to auditor
 decision_text: SELECT to server
+delivery: INSERT, SELECT to server
+delivery: SELECT to auditor
 drop_old_staff_records: EXECUTE to aggregator
 erase_decision_texts: EXECUTE to server
 event_plan: INSERT, SELECT to aggregator
@@ -422,6 +569,12 @@ event_plan_in_force: SELECT to server
 event_state: INSERT, SELECT, UPDATE to aggregator
 event_state: INSERT, SELECT, UPDATE to server
 event_state: SELECT to auditor
+has_accounts: EXECUTE to aggregator
+outlet: INSERT, SELECT to server
+outlet: UPDATE (about, disabled_at, disabled_because, language, minimum_level, removed_at, secret) to server
+outlet_cursor: INSERT, SELECT, UPDATE to server
+outlet_entry: SELECT to auditor
+outlet_retry: DELETE, INSERT, SELECT, UPDATE to server
 plan: INSERT, SELECT to aggregator
 plan_document: SELECT to auditor
 plan_document: SELECT to public_reader
@@ -459,7 +612,8 @@ sensor_in_force: SELECT to aggregator
 sensor_in_force: SELECT to auditor
 sensor_in_force: SELECT to public_reader
 sensor_in_force: SELECT to server
-session: INSERT, SELECT, UPDATE to server
+session: DELETE, INSERT, SELECT, UPDATE to server
+sign_in_failure: DELETE, INSERT, SELECT, UPDATE to server
 site: INSERT, SELECT to aggregator
 site_in_force: SELECT to aggregator
 site_in_force: SELECT to auditor

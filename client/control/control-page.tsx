@@ -1,20 +1,29 @@
-// The staff page: whoever is not signed in gets the sign-in, everybody else the room.
+// The staff side: whoever is not signed in gets the sign-in, everybody else the room or the page of the address.
 import './control.css';
 import './sign-in.css';
 import './zones.css';
 import './timeline.css';
 import './screens.css';
-import { useQuery } from '@tanstack/react-query';
-import { useSearch } from 'wouter';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { lazy, Suspense, useEffect } from 'react';
+import { Route, Switch, useSearch } from 'wouter';
 import { sessionQuery } from '#client/data/queries.ts';
+import type { Session } from '#shared/accounts.ts';
 import { themeOfSearch } from '../site/theme.ts';
 import { useTitle } from '../site/title.ts';
 import { useSite } from '../site/use-site.ts';
+import { addAlertTexts } from './alerts/texts.ts';
+import { addRoomTexts } from './help/texts.ts';
+import { ChoosePassword } from './people/password-form.tsx';
+import { addPeopleTexts } from './people/texts.ts';
 import { Room } from './room.tsx';
 import { SignIn } from './sign-in.tsx';
 import { addControlTexts, type ControlKey, useControlText } from './texts.ts';
 
 addControlTexts();
+addAlertTexts();
+addRoomTexts();
+addPeopleTexts();
 
 function Notice({ text }: { readonly text: ControlKey }) {
   const t = useControlText();
@@ -25,20 +34,50 @@ function Notice({ text }: { readonly text: ControlKey }) {
   );
 }
 
+const PeoplePage = lazy(async () => ({
+  default: (await import('./people/people-page.tsx')).PeoplePage,
+}));
+
+/** Nothing of the staff side stays in memory for the next person at this screen. */
+function useForgetting(isSignedOut: boolean): void {
+  const queryClient = useQueryClient();
+  useEffect(() => {
+    if (isSignedOut)
+      queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey.includes('staff') });
+  }, [queryClient, isSignedOut]);
+}
+
 function Gate() {
   const session = useQuery({ ...sessionQuery(), refetchInterval: 60_000 });
-  const site = useSite();
+  useForgetting(session.data === null);
   if (session.isError && session.data === undefined) return <Notice text="failed" />;
   if (session.data === undefined) return <Notice text="loading" />;
   if (session.data === null) return <SignIn />;
-  if (site.status === 'ready') return <Room site={site} />;
+  if (session.data.mustChangePassword) return <ChoosePassword accountId={session.data.accountId} />;
+  return (
+    <Suspense fallback={<Notice text="loading" />}>
+      <Switch>
+        <Route path="/control/people">
+          <PeoplePage session={session.data} />
+        </Route>
+        <Route>
+          <RoomOfSite session={session.data} />
+        </Route>
+      </Switch>
+    </Suspense>
+  );
+}
+
+function RoomOfSite({ session }: { readonly session: Session }) {
+  const t = useControlText();
+  useTitle(t('title'));
+  const site = useSite();
+  if (site.status === 'ready') return <Room site={site} session={session} />;
   return <Notice text={site.status === 'none' ? 'nosite' : site.status} />;
 }
 
 /** Dark unless the address asks for light: it hangs in a dim room, whatever the device prefers. */
 export function ControlPage() {
-  const t = useControlText();
-  useTitle(t('title'));
   return (
     <div className="control" data-theme={themeOfSearch(useSearch()) ?? 'dark'}>
       <Gate />

@@ -1,17 +1,15 @@
-// Critical signals, above everything: somebody must go and look, whatever the pooled levels say. It knows a place and a time, nothing else.
+// Critical signals that nobody answered, above everything: somebody must go and look, whatever the pooled levels say. It knows a place and a
+// time, nothing else. Answered, a signal goes on in the rail and on the map.
 import { useMemo } from 'react';
+import { isOpen } from '#client/model/alerts.ts';
+import type { AlertAction, AlertView } from '#shared/alert.ts';
 import type { CriticalSignal } from '#shared/api.ts';
 import type { Site } from '#shared/site.ts';
-import type { Language } from '#shared/text.ts';
 import { useLanguage } from '../i18n/texts.ts';
+import { placeOf } from './alerts/alert-words.ts';
+import { useAlertText } from './alerts/texts.ts';
 import { useControlText } from './texts.ts';
 import { clockOf } from './words.ts';
-
-/** Name of the zone in which a signal stands; an H3 cell has its own id for a name. */
-function placeOf({ partition }: Site, cell: string, language: Language): string {
-  if (partition.kind !== 'zones') return cell;
-  return partition.zones.find(({ zoneId }) => zoneId === cell)?.name[language] ?? cell;
-}
 
 /** More would push the map off the screen; every signal stands on the map. */
 const MOST_LINES = 3;
@@ -19,6 +17,9 @@ const MOST_LINES = 3;
 export type CriticalBarProps = {
   readonly site: Site;
   readonly signals: readonly CriticalSignal[];
+  readonly alerts: readonly AlertView[];
+  readonly mayAct: boolean;
+  readonly onStep: (alert: AlertView, action: AlertAction) => void;
 };
 
 /** The signal of each zone that has been critical for longest; what is critical stands before what nobody sees any more. */
@@ -31,27 +32,46 @@ function onePerCell(signals: readonly CriticalSignal[]): readonly CriticalSignal
   );
 }
 
-export function CriticalBar({ site, signals }: CriticalBarProps) {
+function alertOf(alerts: readonly AlertView[], cell: string): AlertView | undefined {
+  return alerts.find(({ kind, cells }) => kind === 'critical' && cells.includes(cell));
+}
+
+export function CriticalBar({ site, signals, alerts, mayAct, onStep }: CriticalBarProps) {
   const t = useControlText();
+  const words = useAlertText();
   const language = useLanguage();
   const clock = useMemo(() => clockOf(site.timeZone, language), [site.timeZone, language]);
-  const places = onePerCell(signals);
-  const more = places.length - MOST_LINES;
+  const waiting = onePerCell(signals).filter(({ cell }) => {
+    const alert = alertOf(alerts, cell);
+    return alert === undefined || isOpen(alert);
+  });
+  const more = waiting.length - MOST_LINES;
   return (
     <div className="critbar" role="alert">
-      {signals.length > 0 && (
+      {waiting.length > 0 && (
         <ul aria-label={t('critical')}>
-          {places.slice(0, MOST_LINES).map(({ cell, state, since }) => (
-            <li key={cell}>
-              <b>
-                {t(`critical.${state}`, {
-                  place: placeOf(site, cell, language),
-                  time: clock.time(Date.parse(since)),
-                })}
-              </b>{' '}
-              {t('critical.go')}
-            </li>
-          ))}
+          {waiting.slice(0, MOST_LINES).map(({ cell, state, since }) => {
+            const alert = alertOf(alerts, cell);
+            const place = placeOf(site, [cell], language);
+            return (
+              <li key={cell}>
+                <p>
+                  <b>{t(`critical.${state}`, { place, time: clock.time(Date.parse(since)) })}</b>{' '}
+                  {t('critical.go')}
+                </p>
+                {mayAct && alert !== undefined && (
+                  <button
+                    type="button"
+                    className="btn on-red"
+                    aria-label={`${words('critical.goes')}: ${place}`}
+                    onClick={() => onStep(alert, { step: 'acknowledge' })}
+                  >
+                    {words('critical.goes')}
+                  </button>
+                )}
+              </li>
+            );
+          })}
           {more > 0 && (
             <li>
               <b>{t('critical.more', { more })}</b>

@@ -1,18 +1,31 @@
-// The room: status bar, map, zones, timeline, all of one set of states, so that no two parts can say different things.
+// The room: status bar, map, zones, alerts, timeline, all of one set of states, so that no two parts can say different things.
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { criticalQuery, historyQuery, regionsQuery } from '#client/data/queries.ts';
 import type { ConnectionState } from '#client/data/stream.ts';
 import { useLive } from '#client/data/use-live.ts';
 import type { History } from '#client/model/history.ts';
+import type { Session } from '#shared/accounts.ts';
+import type { AlertView } from '#shared/alert.ts';
 import type { CriticalSignal, RegionCollection, SiteResource } from '#shared/api.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { type ChosenSite, useSiteNow } from '../site/use-site.ts';
+import type { RailContext } from './alerts/alert-card.tsx';
+import { AlertsColumn } from './alerts/alerts-column.tsx';
+import { EventStats } from './alerts/event-stats.tsx';
+import { type RoomAlerts, useRoomAlerts } from './alerts/use-room.ts';
+import type { Steps } from './alerts/use-steps.ts';
 import { Announcer } from './announcer.tsx';
 import { CriticalBar } from './critical-bar.tsx';
+import { DrillBar } from './drill/drill-bar.tsx';
+import { type RunningDrill, useDrill } from './drill/use-drill.ts';
 import { Explanation } from './explanation.tsx';
+import { KeysSheet } from './help/keys-sheet.tsx';
+import { useLargeText, useRoomKeys } from './help/room-keys.ts';
+import { RoomTools } from './help/room-tools.tsx';
 import { staffDelayMs, unsaidSignals, type ZoneRow, zoneRows } from './rows.ts';
 import { StatusBar } from './status-bar.tsx';
+import { Tabs, useTab } from './tabs.tsx';
 import { useControlText } from './texts.ts';
 import { Timeline } from './timeline.tsx';
 import { clockOf } from './words.ts';
@@ -20,25 +33,31 @@ import { ZoneMap } from './zone-map.tsx';
 import { ZoneTable } from './zone-table.tsx';
 
 type ReadySite = Extract<ChosenSite, { status: 'ready' }>;
-export type Mode = ConnectionState | 'replay';
+export type Mode = ConnectionState | 'replay' | 'drill';
 
 /** How often the page asks when its stream does not get through: a screen that stays on must not depend on one connection. */
 const ASK_AGAIN_MS = 15_000;
+/** How often the waiting times of alerts move. */
+const SECOND_MS = 1000;
+/** How often states are computed again between windows: what is due is stale 30 s later. */
+const STATE_MS = 5000;
 
+const OPERATORS: ReadonlySet<string> = new Set(['operator', 'admin']);
 const NO_SIGNALS: readonly CriticalSignal[] = [];
 
 function useRoomData({ site, clock }: SiteResource) {
   const isLive = clock.mode === 'live';
   const regions = useQuery(regionsQuery(site.siteId, 'staff'));
   const connection = useLive(isLive ? site.siteId : null, 'staff');
+  const askAgainMs: number | false = isLive && connection !== 'live' ? ASK_AGAIN_MS : false;
   const history = useQuery({
     ...historyQuery(site.siteId, 'staff'),
-    refetchInterval: isLive && connection !== 'live' ? ASK_AGAIN_MS : false,
+    refetchInterval: askAgainMs,
   });
   const critical = useQuery({
     ...criticalQuery(site.siteId),
     enabled: isLive,
-    refetchInterval: isLive && connection !== 'live' ? ASK_AGAIN_MS : false,
+    refetchInterval: askAgainMs,
   });
   const mode: Mode = isLive ? connection : 'replay';
   const hasFailed = [regions, history].some((query) => query.isError && query.data === undefined);
@@ -47,27 +66,37 @@ function useRoomData({ site, clock }: SiteResource) {
     history: history.data,
     signals: critical.data ?? NO_SIGNALS,
     mode,
+    askAgainMs,
     hasFailed,
   };
 }
 
-type DeskProps = {
-  readonly resource: SiteResource;
-  readonly regions: RegionCollection;
+/** What the screen shows: the live state, or a drill in its place. Everything below the bar is made of it, so no two parts can disagree. */
+type Shown = {
+  readonly time: 'now' | 'past' | 'drill';
   readonly history: History | undefined;
   readonly rows: readonly ZoneRow[];
   readonly signals: readonly CriticalSignal[];
-  readonly now: number;
+  readonly alerts: readonly AlertView[];
+  readonly step: Steps['step'];
 };
 
-function Desk({ resource, regions, history, rows, signals, now }: DeskProps) {
+type DeskProps = {
+  readonly resource: SiteResource;
+  readonly regions: RegionCollection;
+  readonly shown: Shown;
+  readonly context: RailContext;
+  readonly room: RoomAlerts;
+};
+
+function Desk({ resource, regions, shown, context, room }: DeskProps) {
   const t = useControlText();
-  const language = useLanguage();
   const [selectedId, setSelectedId] = useState<string | null>(null);
-  const { timeZone } = resource.site;
-  const clock = useMemo(() => clockOf(timeZone, language), [timeZone, language]);
+  const { rows, history } = shown;
+  const { clock, now } = context;
   const selected = rows.find(({ id }) => id === selectedId);
   const choose = (id: string): void => setSelectedId((known) => (known === id ? null : id));
+  const table = { rows, history, clock, selectedId, onSelect: choose };
   return (
     <>
       <main className="cr-main">
@@ -78,13 +107,7 @@ function Desk({ resource, regions, history, rows, signals, now }: DeskProps) {
           </div>
           {/* A scrolling column that holds buttons is reached by them; no tab stop of its own. */}
           <div className="scroll">
-            <ZoneTable
-              rows={rows}
-              history={history}
-              clock={clock}
-              selectedId={selectedId}
-              onSelect={choose}
-            />
+            <ZoneTable {...table} />
           </div>
           <Explanation
             row={selected}
@@ -97,9 +120,18 @@ function Desk({ resource, regions, history, rows, signals, now }: DeskProps) {
           resource={resource}
           regions={regions}
           rows={rows}
-          signals={signals}
+          signals={shown.signals}
           selectedId={selectedId}
           onSelect={choose}
+        />
+        <AlertsColumn
+          alerts={shown.alerts}
+          context={context}
+          problem={room.problem}
+          attention={room.attention}
+          at={null}
+          onStep={shown.step}
+          onSelect={setSelectedId}
         />
       </main>
       {history !== undefined && <Timeline rows={rows} history={history} clock={clock} now={now} />}
@@ -107,38 +139,92 @@ function Desk({ resource, regions, history, rows, signals, now }: DeskProps) {
   );
 }
 
-export function Room({ site }: { readonly site: ReadySite }) {
+type Source = {
+  readonly resource: SiteResource;
+  readonly data: ReturnType<typeof useRoomData>;
+  readonly room: RoomAlerts;
+  readonly drill: RunningDrill | null;
+  readonly now: number;
+};
+
+function useShown({ resource, data, room, drill, now }: Source): Shown {
+  const language = useLanguage();
+  const { regions, signals, mode } = data;
+  const history = drill?.history ?? data.history;
+  const delayMs = drill === null ? staffDelayMs(resource) : 0;
+  const shownAt = Math.floor(now / STATE_MS) * STATE_MS;
+  const rows = useMemo(
+    () =>
+      regions === undefined ? [] : zoneRows(regions, history, { now: shownAt, delayMs }, language),
+    [regions, history, shownAt, delayMs, language],
+  );
+  const unsaid = useMemo(() => unsaidSignals(signals, rows), [signals, rows]);
+  if (drill !== null) {
+    const { alerts, step } = drill;
+    return { time: 'drill', history, rows, signals: NO_SIGNALS, alerts, step };
+  }
+  const time = mode === 'replay' ? 'past' : 'now';
+  return { time, history, rows, signals: unsaid, alerts: room.alerts, step: room.step };
+}
+
+export type RoomProps = { readonly site: ReadySite; readonly session: Session };
+
+export function Room({ site, session }: RoomProps) {
   const t = useControlText();
   const language = useLanguage();
   const { resource } = site;
-  const now = useSiteNow(site);
-  const { regions, history, signals, mode, hasFailed } = useRoomData(resource);
-  const delayMs = staffDelayMs(resource);
-  const rows = useMemo(
-    () => (regions === undefined ? [] : zoneRows(regions, history, { now, delayMs }, language)),
-    [regions, history, now, delayMs, language],
-  );
-  const unsaid = useMemo(() => unsaidSignals(signals, rows), [signals, rows]);
+  const { timeZone, siteId } = resource.site;
+  const now = useSiteNow(site, SECOND_MS);
+  const clock = useMemo(() => clockOf(timeZone, language), [timeZone, language]);
+  const data = useRoomData(resource);
+  const { regions, mode } = data;
+  const room = useRoomAlerts(resource.site, clock, now, data.askAgainMs);
+  const drill = useDrill(siteId, room.event, regions, now);
+  const shown = useShown({ resource, data, room, drill, now });
+  const mayAct = mode !== 'replay' && OPERATORS.has(session.role);
+  const plan = room.event?.plan ?? null;
+  const context = { site: resource.site, rows: shown.rows, plan, clock, now, mayAct };
+  const { accountId } = session;
+  const tab = useTab();
+  const [isKeys, setKeys] = useState(false);
+  const openKeys = (): void => setKeys(true);
+  const [isLarge, toggleLarge] = useLargeText();
+  useRoomKeys(openKeys, toggleLarge);
   return (
-    <div className="cr" data-time={mode === 'replay' ? 'past' : 'now'}>
-      <StatusBar site={site} mode={mode} history={history} rows={rows} />
-      {hasFailed && (
+    <div className="cr" data-time={shown.time} data-tab={tab}>
+      <StatusBar
+        site={site}
+        mode={drill === null ? mode : 'drill'}
+        history={shown.history}
+        rows={shown.rows}
+        tools={<RoomTools isLarge={isLarge} onLarge={toggleLarge} onKeys={openKeys} />}
+      >
+        <EventStats
+          siteId={siteId}
+          event={room.event?.state}
+          mayAct={mayAct}
+          accountId={accountId}
+        />
+      </StatusBar>
+      {drill !== null && <DrillBar endsAt={drill.endsAt} context={context} live={room.alerts} />}
+      {data.hasFailed && (
         <p className="lostbar" role="alert">
           {t('failed')}
         </p>
       )}
-      <CriticalBar site={resource.site} signals={unsaid} />
+      <CriticalBar
+        site={resource.site}
+        signals={drill === null ? shown.signals : data.signals}
+        alerts={room.alerts}
+        onStep={room.step}
+        mayAct={mayAct}
+      />
       {regions !== undefined && (
-        <Desk
-          resource={resource}
-          regions={regions}
-          history={history}
-          rows={rows}
-          signals={unsaid}
-          now={now}
-        />
+        <Desk resource={resource} regions={regions} shown={shown} context={context} room={room} />
       )}
-      <Announcer rows={rows} mode={mode} />
+      <Announcer rows={shown.rows} mode={mode} />
+      <Tabs tab={tab} alerts={shown.alerts} />
+      {isKeys && <KeysSheet onClose={() => setKeys(false)} />}
     </div>
   );
 }

@@ -1,59 +1,142 @@
-// Sign-in: the operator token is exchanged for a cookie that no script can read. Nothing of it is kept here.
-import { useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useId, useState } from 'react';
-import { ApiError, signIn } from '#client/data/api.ts';
+// Sign-in: a password or the operator token is exchanged for a cookie that no script can read. Nothing of it is kept here.
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { Link, useSearch } from 'wouter';
+import { ApiError } from '#client/data/api.ts';
+import { oidcUrl, signIn, signInMethodsQuery } from '#client/data/people.ts';
 import { sessionQuery } from '#client/data/queries.ts';
+import { useLanguage } from '../i18n/texts.ts';
 import { Mark } from '../site/mark.tsx';
-import { type ControlKey, useControlText } from './texts.ts';
+import { themeOfSearch, withTheme } from '../site/theme.ts';
+import { Field, passwordOf, textOf } from './people/field.tsx';
+import { isPeopleKey, usePeopleText } from './people/texts.ts';
+import { type ControlTranslate, useControlText } from './texts.ts';
 
-function problemOf(error: unknown): ControlKey {
-  if (error instanceof ApiError && error.status === 429) return 'signin.many';
-  return error instanceof ApiError && error.status < 500 ? 'signin.wrong' : 'signin.failed';
+type Way = 'password' | 'token';
+
+/** What to say after a failure, in the words of the way that was tried. */
+function useProblems(way: Way): (error: unknown) => string {
+  const t = useControlText();
+  const p = usePeopleText();
+  return (error) => {
+    if (error instanceof ApiError && error.status === 429) return p('signin.many');
+    if (!(error instanceof ApiError) || error.status >= 500) return t('signin.failed');
+    return way === 'token' ? t('signin.wrong') : p('signin.wrong');
+  };
 }
 
+function PasswordFields({ isWrong }: { readonly isWrong: boolean }) {
+  const p = usePeopleText();
+  return (
+    <>
+      <Field
+        name="login"
+        label={p('signin.login')}
+        autoComplete="username"
+        hint={p('signin.first')}
+        isWrong={isWrong}
+      />
+      <Field
+        name="password"
+        type="password"
+        label={p('signin.password')}
+        autoComplete="current-password"
+        isWrong={isWrong}
+      />
+    </>
+  );
+}
+
+function TokenField({ t, isWrong }: { readonly t: ControlTranslate; readonly isWrong: boolean }) {
+  return (
+    <Field
+      name="token"
+      type="password"
+      label={t('signin.token')}
+      autoComplete="off"
+      hint={t('signin.where')}
+      isWrong={isWrong}
+    />
+  );
+}
+
+/** The other ways to sign in: the identity provider, and the token or the password. */
+function OtherWays({ way }: { readonly way: Way }) {
+  const p = usePeopleText();
+  const language = useLanguage();
+  const theme = themeOfSearch(useSearch());
+  const { data } = useQuery(signInMethodsQuery());
+  const oidc = data?.oidc ?? null;
+  return (
+    <>
+      {oidc !== null && (
+        <a className="btn" href={oidcUrl(language)}>
+          {p('signin.oidc', { name: oidc.name })}
+        </a>
+      )}
+      {way === 'password' ? (
+        <Link href={withTheme('/control?signin=token', theme)}>{p('signin.token')}</Link>
+      ) : (
+        <Link href={withTheme('/control', theme)}>{p('signin.person')}</Link>
+      )}
+    </>
+  );
+}
+
+/** The way that the address asks for, and why a sign-in with the identity provider ended here. */
+function useAddress(): { way: Way; refusal: string | null } {
+  const p = usePeopleText();
+  const signin = new URLSearchParams(useSearch()).get('signin');
+  const key = `oidc.${signin}`;
+  return {
+    way: signin === 'token' ? 'token' : 'password',
+    refusal: isPeopleKey(key) ? p(key) : null,
+  };
+}
+
+/** `?signin=token` shows the field for the operator token. */
 export function SignIn() {
   const t = useControlText();
-  const id = useId();
+  const p = usePeopleText();
   const queryClient = useQueryClient();
-  const [problem, setProblem] = useState<ControlKey | null>(null);
+  const { way, refusal } = useAddress();
+  const problemOf = useProblems(way);
+  const [failure, setFailure] = useState<{ way: Way; text: string } | null>(null);
+  const problem = failure?.way === way ? failure.text : refusal;
   const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
-    const token = new FormData(event.currentTarget).get('token');
+    const form = event.currentTarget;
     try {
-      const session = await signIn(typeof token === 'string' ? token.trim() : '');
+      const session = await signIn(
+        way === 'token'
+          ? { token: textOf(form, 'token') }
+          : { login: textOf(form, 'login'), password: passwordOf(form, 'password') },
+      );
       queryClient.setQueryData(sessionQuery().queryKey, session);
     } catch (error) {
-      setProblem(problemOf(error));
+      setFailure({ way, text: problemOf(error) });
     }
   };
   return (
     <main className="signin">
-      <form onSubmit={(event) => void submit(event)}>
+      <form key={way} onSubmit={(event) => void submit(event)}>
         <p className="brand">
           <Mark size={26} /> Crowdshade
         </p>
         <h1>{t('signin.title')}</h1>
-        <p>{t('signin.lead')}</p>
-        <label htmlFor={`${id}-token`}>{t('signin.token')}</label>
-        <input
-          id={`${id}-token`}
-          name="token"
-          type="password"
-          autoComplete="off"
-          spellCheck={false}
-          required={true}
-          aria-describedby={`${id}-where`}
-          aria-invalid={problem !== null}
-        />
-        <p id={`${id}-where`} className="hint">
-          {t('signin.where')}
-        </p>
+        <p>{way === 'token' ? t('signin.lead') : p('signin.lead')}</p>
+        {way === 'token' ? (
+          <TokenField t={t} isWrong={failure?.way === way} />
+        ) : (
+          <PasswordFields isWrong={failure?.way === way} />
+        )}
         <p className="problem" role="alert">
-          {problem !== null && t(problem)}
+          {problem}
         </p>
         <button type="submit" className="btn primary">
           {t('signin.submit')}
         </button>
+        <OtherWays way={way} />
         <a href="/">{t('public')}</a>
       </form>
     </main>

@@ -1,19 +1,16 @@
 // What is true of the whole screen: live or not, how old the newest window is, when the next one comes, how much is known, what time it is.
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useMemo, useState } from 'react';
-import { Link, useLocation, useSearch } from 'wouter';
-import { signOut } from '#client/data/api.ts';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { sessionQuery } from '#client/data/queries.ts';
 import type { History } from '#client/model/history.ts';
-import type { Language } from '#shared/text.ts';
-import { basePathOf, pathInLanguage } from '../i18n/language.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { Mark } from '../site/mark.tsx';
-import { themeOfSearch, withTheme } from '../site/theme.ts';
 import { type ChosenSite, useSiteNow } from '../site/use-site.ts';
+import { CoverageSheet } from './help/coverage-sheet.tsx';
 import type { Mode } from './room.tsx';
 import { staffDelayMs, type ZoneRow } from './rows.ts';
 import { type ControlKey, useControlText } from './texts.ts';
+import { Tools } from './tools.tsx';
 import { ageText, type Clock, clockOf } from './words.ts';
 
 type ReadySite = Extract<ChosenSite, { status: 'ready' }>;
@@ -25,47 +22,8 @@ const MODE_WORDS: Readonly<Record<Mode, ControlKey>> = {
   lost: 'lost',
   refused: 'lost',
   replay: 'replay.long',
+  drill: 'drill',
 };
-
-function OtherLanguage() {
-  const t = useControlText();
-  const language = useLanguage();
-  const [path] = useLocation();
-  const search = useSearch();
-  const other: Language = language === 'nl' ? 'en' : 'nl';
-  // The router's path has no language prefix; the address has.
-  const address = basePathOf(window.location.pathname) + path;
-  return (
-    <Link
-      href={`~${withTheme(pathInLanguage(address, other), themeOfSearch(search))}`}
-      lang={other}
-      hrefLang={other}
-    >
-      {t('language')}
-    </Link>
-  );
-}
-
-function Tools() {
-  const t = useControlText();
-  const queryClient = useQueryClient();
-  const theme = themeOfSearch(useSearch()) ?? 'dark';
-  const leave = async (): Promise<void> => {
-    await signOut();
-    queryClient.setQueryData(sessionQuery().queryKey, null);
-    queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey.includes('staff') });
-  };
-  const other = theme === 'dark' ? 'light' : 'dark';
-  return (
-    <nav className="tools" aria-label={t('title')}>
-      <OtherLanguage />
-      <Link href={withTheme('/control', other)}>{t(`look.${other}`)}</Link>
-      <button type="button" onClick={() => void leave()}>
-        {t('signout')}
-      </button>
-    </nav>
-  );
-}
 
 type AgeProps = {
   readonly history: History | undefined;
@@ -123,18 +81,33 @@ function useLostSince(mode: Mode): number | null {
   return since;
 }
 
+/** A stream that was refused may mean that the session is over: then the page asks who is there. */
+function useAskingAgain(mode: Mode): void {
+  const queryClient = useQueryClient();
+  useEffect(() => {
+    if (mode === 'refused')
+      void queryClient.invalidateQueries({ queryKey: sessionQuery().queryKey });
+  }, [queryClient, mode]);
+}
+
 export type StatusBarProps = {
   readonly site: ReadySite;
   readonly mode: Mode;
   readonly history: History | undefined;
   readonly rows: readonly ZoneRow[];
+  /** Phase and duty. */
+  readonly children?: ReactNode;
+  /** Beside language and theme. */
+  readonly tools?: ReactNode;
 };
 
-export function StatusBar({ site, mode, history, rows }: StatusBarProps) {
+export function StatusBar({ site, mode, history, rows, children, tools }: StatusBarProps) {
   const t = useControlText();
   const language = useLanguage();
   const now = useSiteNow(site, SECOND_MS);
   const lostSince = useLostSince(mode);
+  const [isCoverage, setCoverage] = useState(false);
+  useAskingAgain(mode);
   const { site: place } = site.resource;
   const clock = useMemo(() => clockOf(place.timeZone, language), [place.timeZone, language]);
   const known = rows.filter(({ state }) => state.kind === 'level').length;
@@ -161,10 +134,16 @@ export function StatusBar({ site, mode, history, rows }: StatusBarProps) {
         <div className="stat">
           <span>{t('known')}</span>
           <b>
-            {known} <small>{t('known.of', { all: rows.length })}</small>
+            <button type="button" className="more" onClick={() => setCoverage(true)}>
+              {known} <small>{t('known.of', { all: rows.length })}</small>
+            </button>
           </b>
+          {isCoverage && (
+            <CoverageSheet rows={rows} clock={clock} onClose={() => setCoverage(false)} />
+          )}
         </div>
-        <Tools />
+        {children}
+        <Tools>{tools}</Tools>
         <div className="clock">
           <b>
             {clock.time(now)}

@@ -1,6 +1,7 @@
 // Requests to our own origin. An answer that is not in order becomes an ApiError with the problem's code; what it says is for people.
 
 import { type History, historyOfMatrix } from '#client/model/history.ts';
+import type { Session } from '#shared/accounts.ts';
 import type {
   ChangeLog,
   CriticalList,
@@ -9,7 +10,6 @@ import type {
   Latest,
   RegionCollection,
   SensorPage,
-  Session,
   SiteList,
   SiteResource,
 } from '#shared/api.ts';
@@ -20,24 +20,28 @@ import type { SitePlan } from '#shared/site.ts';
 export class ApiError extends Error {
   readonly status: number;
   readonly code: string;
+  /** What is wrong with the first thing that is wrong, as a closed word; null when the answer names none. */
+  readonly reason: string | null;
 
-  constructor(status: number, code: string) {
+  constructor(status: number, code: string, reason: string | null = null) {
     super(`${status} ${code}`);
     this.status = status;
     this.code = code;
+    this.reason = reason;
   }
 }
 
 async function failure(answer: Response): Promise<ApiError> {
   try {
-    const { code } = await answer.json();
-    return new ApiError(answer.status, String(code));
+    const { code, errors } = await answer.json();
+    return new ApiError(answer.status, String(code), errors?.[0]?.code);
   } catch {
     return new ApiError(answer.status, 'unknown');
   }
 }
 
-async function request(path: string, init: RequestInit = {}): Promise<Response> {
+/** Asks our own origin. Throws an ApiError when the answer is not in order. */
+export async function request(path: string, init: RequestInit = {}): Promise<Response> {
   const answer = await fetch(path, { credentials: 'same-origin', ...init });
   if (!answer.ok) throw await failure(answer);
   return answer;
@@ -46,6 +50,12 @@ async function request(path: string, init: RequestInit = {}): Promise<Response> 
 // The server validates its answers against these shapes in its tests; checking them again here would cost the first paint a library.
 export async function getJson<T>(path: string, signal?: AbortSignal): Promise<T> {
   return (await request(path, signal === undefined ? {} : { signal })).json() as Promise<T>;
+}
+
+/** Sends JSON; an answer that is not in order becomes an ApiError. */
+export function sendJson(method: 'POST' | 'PUT', path: string, body: unknown): Promise<Response> {
+  const headers = { 'Content-Type': 'application/json' };
+  return request(path, { method, headers, body: JSON.stringify(body) });
 }
 
 const V1 = '/api/v1';
@@ -116,16 +126,6 @@ export async function fetchSession(signal?: AbortSignal): Promise<Session | null
     if (error instanceof ApiError && error.status === 401) return null;
     throw error;
   }
-}
-
-/** Exchanges the operator token for a session cookie. The token is kept nowhere. */
-export async function signIn(token: string): Promise<Session> {
-  const init = {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ token }),
-  };
-  return (await request(`${V1}/sessions`, init)).json() as Promise<Session>;
 }
 
 export async function signOut(): Promise<void> {

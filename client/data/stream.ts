@@ -7,6 +7,8 @@ import { type History, mergeHistories, retract, trimHistory } from '#client/mode
 import type { Lane } from '#shared/record.ts';
 import type { RetractedEvent, ServerEvents, StreamAuth, WindowEvent } from '#shared/stream.ts';
 import { criticalKey, historyKey } from './queries.ts';
+import type { EventResource } from './room-api.ts';
+import { alertsKey, eventKey, logKey } from './room-queries.ts';
 
 export type ConnectionState = 'connecting' | 'live' | 'lost' | 'refused';
 
@@ -20,6 +22,23 @@ export type LiveOptions = {
 };
 
 const KEEP_MS = 6 * 3_600_000 + 900_000;
+
+/** What the staff lane hears besides windows; a viewer of the public lane never gets it. */
+function hearRoom(
+  socket: Socket<ServerEvents, Record<string, never>>,
+  queryClient: QueryClient,
+  siteId: string,
+): void {
+  socket.on('critical', ({ signals }) => queryClient.setQueryData(criticalKey(siteId), signals));
+  socket.on('alert', ({ alerts, event }) => {
+    queryClient.setQueryData(alertsKey(siteId), alerts);
+    queryClient.setQueryData<EventResource>(
+      eventKey(siteId),
+      (known) => known && { ...known, state: event },
+    );
+    void queryClient.invalidateQueries({ queryKey: [...logKey(siteId), null] });
+  });
+}
 
 /** Starts the stream; gives the function that ends it. */
 export function startStream({
@@ -77,7 +96,7 @@ export function startStream({
     queryClient.setQueryData<History>(key, (old) => old && retract(old, regionId, start));
   };
   socket.on('retracted', onRetracted);
-  socket.on('critical', ({ signals }) => queryClient.setQueryData(criticalKey(siteId), signals));
+  hearRoom(socket, queryClient, siteId);
   socket.on('reset', ({ reason }) => {
     refetch();
     // The next hello names the regions of the new plan.

@@ -5,7 +5,12 @@ import type { Role } from '#shared/accounts.ts';
 export const OPERATOR_TOKEN = 'token:operator';
 
 /** Who acts: an account, or `token:operator` for the operator token and the sessions that were made with it. */
-export type Actor = { readonly accountId: string; readonly role: Role };
+export type Actor = {
+  readonly accountId: string;
+  readonly role: Role;
+  /** Somebody else chose the password: no role's route is open until the person has chosen one. */
+  readonly mustChangePassword: boolean;
+};
 
 /** Whoever asks. A device may send readings to the intake and do nothing here. */
 export type Asking = Actor | 'device' | null;
@@ -30,5 +35,8 @@ export function isAllowed(access: Access, asking: Asking): boolean {
   if (access === 'public') return true;
   if (asking === null || asking === 'device') return false;
   if (access === 'signed-in') return true;
-  return access.some((who) => who === asking.role || who === asking.accountId);
+  return (
+    !asking.mustChangePassword &&
+    access.some((who) => who === asking.role || who === asking.accountId)
+  );
 }

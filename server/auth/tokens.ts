@@ -2,13 +2,19 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { parseCookie } from 'cookie';
 import type { TokenReader } from '../ports.ts';
-import { type Asking, OPERATOR_TOKEN } from './access.ts';
+import { type Actor, type Asking, OPERATOR_TOKEN } from './access.ts';
 
-export type LiveSession = { readonly role: 'operator'; readonly expiresAt: Date };
+/** A session that runs: who acts, and until when. The role of an account is the one it has now, not the one at sign-in. */
+export type LiveSession = Actor & {
+  /** Null when the session was made with the operator token. */
+  readonly displayName: string | null;
+  readonly expiresAt: Date;
+};
 
 export type SessionStore = {
-  create(sha256: string, role: 'operator', expiresAt: Date): Promise<void>;
-  /** Role and end of a session that is neither ended nor revoked. */
+  /** `actor.accountId` is an account, or `token:operator`. */
+  create(sha256: string, actor: Actor, expiresAt: Date): Promise<void>;
+  /** A session that is neither ended nor revoked, of an account that is neither disabled nor erased. */
   find(sha256: string): Promise<LiveSession | null>;
   revoke(sha256: string): Promise<void>;
 };
@@ -36,11 +42,20 @@ function bearerOf(authorization: string | undefined): string | null {
   return /^Bearer (\S{8,200})$/.exec(authorization ?? '')?.[1] ?? null;
 }
 
+/** Who acts with the operator token. */
+const TOKEN_ACTOR: Actor = {
+  accountId: OPERATOR_TOKEN,
+  role: 'operator',
+  mustChangePassword: false,
+};
+
 export type Authenticator = {
   /** Who stands behind a bearer token or a session cookie, null for everybody else. */
   identify(credentials: Credentials): Promise<Asking>;
-  /** Exchanges an operator token for a session; null when the token is not one. */
-  signIn(token: string, now: Date): Promise<NewSession | null>;
+  /** Whether this is the operator token, and who acts with it then. */
+  actorOfToken(token: string): Promise<Actor | null>;
+  /** A session for somebody who has shown who they are. */
+  start(actor: Actor, now: Date): Promise<NewSession>;
   session(cookie: string | undefined): Promise<LiveSession | null>;
   signOut(cookie: string | undefined): Promise<void>;
 };
@@ -56,16 +71,15 @@ export function createAuthenticator(tokens: TokenReader, sessions: SessionStore)
     session,
     identify: async ({ authorization, cookie }) => {
       const token = bearerOf(authorization);
-      const role = token === null ? (await session(cookie))?.role : await roleOfToken(token);
-      if (role === 'operator') return { accountId: OPERATOR_TOKEN, role };
-      return role ?? null;
-    },
-    signIn: async (token, now) => {
+      if (token === null) return session(cookie);
       const role = await roleOfToken(token);
-      if (role !== 'operator') return null;
+      return role === 'operator' ? TOKEN_ACTOR : role;
+    },
+    actorOfToken: async (token) => ((await roleOfToken(token)) === 'operator' ? TOKEN_ACTOR : null),
+    start: async (actor, now) => {
       const id = randomBytes(32).toString('base64url');
       const expiresAt = new Date(now.getTime() + SESSION_HOURS * 3_600_000);
-      await sessions.create(sha256Hex(id), role, expiresAt);
+      await sessions.create(sha256Hex(id), actor, expiresAt);
       return { id, expiresAt };
     },
     signOut: async (cookie) => {

@@ -8,6 +8,9 @@ import { clientFiles } from './client-files.ts';
 import type { ServerContext } from './context.ts';
 import { refuseForeign } from './csrf.ts';
 import { debriefRoutes } from './debrief-routes.ts';
+import { OIDC_ROUTES } from './oidc-routes.ts';
+import { OUTLET_ROUTES } from './outlet-routes.ts';
+import { PEOPLE_ROUTES } from './people-routes.ts';
 import { problemHandler, problemOf, sendProblem } from './problems.ts';
 import { ingestProxy } from './proxy.ts';
 import { READ_ROUTES } from './read-table.ts';
@@ -66,12 +69,20 @@ function commonHeaders(req: Request, res: Response, next: () => void): void {
   next();
 }
 
+function notFound(_req: Request, res: Response): void {
+  const detail = 'The API starts at /api/v1/sites; its description is /api/v1/openapi.json.';
+  sendProblem(res, problemOf('not_found', detail));
+}
+
 /** Every route of the application. A feature adds its array here. */
 export function allRoutes(metrics: Registry): readonly Route[] {
   return [
     ...sessionRoutes(),
+    ...OIDC_ROUTES,
+    ...PEOPLE_ROUTES,
     ...READ_ROUTES,
     ...ROOM_ROUTES,
+    ...OUTLET_ROUTES,
     ...debriefRoutes(),
     ...upkeepRoutes(metrics),
   ];
@@ -91,15 +102,7 @@ export function createApp({ context, ingestUrl, clientDir, metrics }: AppOptions
   app.use(refuseForeign);
   mountRoutes(app, context, allRoutes(metrics));
   app.use(clientFiles(clientDir, context.wallClock));
-  app.use((_req, res) =>
-    sendProblem(
-      res,
-      problemOf(
-        'not_found',
-        'The API starts at /api/v1/sites; its description is /api/v1/openapi.json.',
-      ),
-    ),
-  );
+  app.use(notFound);
   app.use(problemHandler(context.log));
   return app;
 }

@@ -5,6 +5,9 @@ import type { EpochMs } from '#shared/time.ts';
 import { type Access, type Actor, type Asking, isAllowed } from '../auth/access.ts';
 import type { Authenticator } from '../auth/tokens.ts';
 import { nowOf } from '../clock.ts';
+import type { OutletDesk } from '../outlets/desk.ts';
+import type { OidcProvider } from '../people/oidc.ts';
+import type { People } from '../people/people.ts';
 import type { PolicyReader, ReleaseReader, Room, SiteEntry } from '../ports.ts';
 import type { Positions } from '../positions.ts';
 import { LANES } from '../stream/lanes.ts';
@@ -16,10 +19,19 @@ export type ServerContext = {
   readonly reader: ReleaseReader;
   readonly policies: PolicyReader;
   readonly room: Room;
+  /** Null: this server has no outlets. */
+  readonly outlets: OutletDesk | null;
   readonly frames: FramesCache;
   readonly positions: Positions;
   readonly auth: Authenticator;
+  readonly people: People;
+  /** Null when no identity provider is configured. */
+  readonly oidc: OidcProvider | null;
+  /** Call after a session ended or a role changed: open sockets are looked at again at once. */
+  readonly sessionsChanged: () => void;
   readonly wallClock: () => EpochMs;
+  /** Seconds of the clock per second of the wall: 1, but in a demo that is played fast. */
+  readonly speed: number;
   readonly log: (error: unknown) => void;
 };
 
@@ -63,6 +75,9 @@ export async function allowLane(
   await requireAccess(context, req, res, LANES[lane].access);
 }
 
+const accountIdOf = (asking: Asking): string | null =>
+  asking === null || asking === 'device' ? null : asking.accountId;
+
 function refusalOf(asking: Asking): Refusal {
   if (asking === 'device')
     return new Refusal('not_allowed', 'A device token sends readings; this needs a person.');
@@ -71,20 +86,27 @@ function refusalOf(asking: Asking): Refusal {
       'not_signed_in',
       'Sign in, or send the operator token as "Authorization: Bearer <token>".',
     );
+  if (asking.mustChangePassword)
+    return new Refusal('not_allowed', 'Choose a password of your own first.');
   return new Refusal('not_allowed', 'Your role may not do this. An admin gives roles.');
 }
 
-/** Lets pass whoever has this access, and remembers who acts. Throws otherwise. What is not public is private to whoever asks. */
+/**
+ * Lets pass whoever has this access, and remembers who acts. Throws otherwise. What is not public is private to whoever asks. `ownId`: the account
+ * whose person passes too.
+ */
 export async function requireAccess(
   context: ServerContext,
   req: Request,
   res: Response,
   access: Access,
+  ownId: string | null = null,
 ): Promise<void> {
   if (access === 'public') return;
   markPrivate(res);
   const asking = await askingOf(context, req, res);
-  if (!isAllowed(access, asking)) throw refusalOf(asking);
+  const isOwn = ownId !== null && isAllowed('signed-in', asking) && accountIdOf(asking) === ownId;
+  if (!isOwn && !isAllowed(access, asking)) throw refusalOf(asking);
   res.locals.actor = asking;
 }
 

@@ -12,8 +12,6 @@ import {
   refusalsSchema,
   regionCollectionSchema,
   sensorPageSchema,
-  sessionRequestSchema,
-  sessionSchema,
   siteListSchema,
   siteResourceSchema,
 } from '#shared/api.ts';
@@ -22,6 +20,8 @@ import { ingestResultSchema, readingSchema } from '#shared/reading.ts';
 import { sensorSchema } from '#shared/sensor.ts';
 import { sitePlanSchema } from '#shared/site.ts';
 import { debriefPaths } from './openapi-debrief.ts';
+import { outletPaths } from './openapi-outlets.ts';
+import { peoplePaths } from './openapi-people.ts';
 import { roomPaths } from './openapi-room.ts';
 import {
   exportQuerySchema,
@@ -153,19 +153,6 @@ function otherPaths(): ZodOpenApiPathsObject {
       schema: policyListSchema,
       query: policiesQuerySchema,
     }),
-    '/api/v1/sessions': {
-      post: {
-        summary: 'Exchanges the operator token for a session cookie',
-        requestBody: { content: { 'application/json': { schema: sessionRequestSchema } } },
-        responses: {
-          '201': {
-            description: 'Signed in',
-            content: { 'application/json': { schema: sessionSchema } },
-          },
-          default: problem,
-        },
-      },
-    },
     '/ingest/v1/readings': {
       post: {
         summary: 'Level-only readings of registered sensors',
@@ -205,8 +192,20 @@ function build(): ReturnType<typeof createDocument> {
       license: { name: 'EUPL-1.2', identifier: 'EUPL-1.2' },
     },
     security: [],
-    components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
-    paths: { ...sitePaths(), ...roomPaths(), ...debriefPaths(), ...otherPaths() },
+    components: {
+      securitySchemes: {
+        token: { type: 'http', scheme: 'bearer' },
+        session: { type: 'apiKey', in: 'cookie', name: 'crowdshade_session' },
+      },
+    },
+    paths: {
+      ...sitePaths(),
+      ...roomPaths(),
+      ...outletPaths(),
+      ...debriefPaths(),
+      ...otherPaths(),
+      ...peoplePaths(),
+    },
   });
 }
 

@@ -12,7 +12,7 @@ const TITLES: Readonly<Record<ProblemCode, string>> = {
   not_allowed: 'Your role may not do this',
   not_found: 'There is nothing here',
   method_not_allowed: 'This address does not take that method',
-  conflict: 'This cannot be done now',
+  conflict: 'This does not go together with what is there',
   body_too_large: 'The body is too large',
   batch_too_large: 'Too many readings in one batch',
   too_many_requests: 'Too many requests',
@@ -26,10 +26,19 @@ export class Refusal extends Error {
   readonly code: ProblemCode;
   readonly errors: Problem['errors'];
 
-  constructor(code: ProblemCode, detail: string, errors?: Problem['errors']) {
+  /** Sent as Retry-After. */
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(
+    code: ProblemCode,
+    detail: string,
+    errors?: Problem['errors'],
+    retryAfterSeconds?: number,
+  ) {
     super(detail);
     this.code = code;
     this.errors = errors;
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 }
 
@@ -92,7 +101,7 @@ export function onlyMethods(allow: string) {
 
 /** Last handler of the application. */
 export function problemHandler(log: (error: unknown) => void) {
-  return (error: unknown, _req: Request, res: Response, next: NextFunction): void => {
+  return function problems(error: unknown, _req: Request, res: Response, next: NextFunction): void {
     // Whoever asked has left in the middle of a file: nobody is there to be answered, and nothing failed here.
     if (res.destroyed) return;
     if (res.headersSent) {
@@ -104,6 +113,8 @@ export function problemHandler(log: (error: unknown) => void) {
     const refusal = error instanceof Refusal ? error : expectedRefusal(error);
     if (refusal === null) log(error);
     if (refusal?.code === 'not_signed_in') res.set('WWW-Authenticate', 'Bearer');
+    if (refusal?.retryAfterSeconds !== undefined)
+      res.set('Retry-After', String(refusal.retryAfterSeconds));
     const { code, message, errors } =
       refusal ?? new Refusal('internal', 'Try again; if it stays, tell the operator.');
     sendProblem(res, problemOf(code, message, errors));

@@ -23,7 +23,7 @@ function forwarded(headers: http.IncomingHttpHeaders): http.OutgoingHttpHeaders 
 /** `ingestUrl` null: there is no intake behind this server (a recording, or read-only). */
 export function ingestProxy(ingestUrl: string | null): RequestHandler {
   const agent = new http.Agent({ keepAlive: true, maxSockets: 64 });
-  return (req, res) => {
+  return function ingest(req, res) {
     const closed = (detail: string): void => {
       if (res.headersSent) res.destroy();
       else sendProblem(res.set('Retry-After', '5'), problemOf('ingest_closed', detail));

@@ -33,6 +33,12 @@ export const refusalsQuerySchema = z.strictObject({
 export const policiesQuerySchema = z.strictObject({ siteId: z.string().max(40).optional() });
 export const noQuerySchema = z.strictObject({});
 
+/** Pages of accounts and of the audit log. */
+export const pageQuerySchema = z.strictObject({
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+});
+
 /** An opaque cursor: base64url of what identifies the last item of a page. */
 export function encodeCursor(parts: readonly (string | number)[]): string {
   return Buffer.from(JSON.stringify(parts)).toString('base64url');
@@ -57,6 +63,15 @@ export function recordKeyOf(cursor: string | undefined): RecordKey | null {
 
 export function sensorIdOf(cursor: string | undefined): string | null {
   return cursor === undefined ? null : decodeCursor(z.tuple([z.string().max(64)]), cursor)[0];
+}
+
+export function accountIdOfCursor(cursor: string | undefined): string | null {
+  return cursor === undefined ? null : decodeCursor(z.tuple([z.string().max(40)]), cursor)[0];
+}
+
+export function entryIdOfCursor(cursor: string | undefined): string | null {
+  const entryId = z.string().regex(/^\d{1,18}$/);
+  return cursor === undefined ? null : decodeCursor(z.tuple([entryId]), cursor)[0];
 }
 
 export type Bounds = { readonly from: EpochMs | null; readonly to: EpochMs | null };

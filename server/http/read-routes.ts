@@ -51,7 +51,7 @@ export const getSites: Handler = async (context, req, res) => {
   const sites = entries.map((entry) => ({
     siteId: entry.site.siteId,
     name: entry.site.name,
-    clock: clockOf(entry, context.wallClock()),
+    clock: clockOf(entry, context.wallClock(), context.speed),
   }));
   res.set('Cache-Control', 'public, max-age=30');
   res.json({ sites } satisfies SiteList);
@@ -64,7 +64,7 @@ export const getSite: Handler = async (context, req, res) => {
   res.set('Cache-Control', 'public, max-age=30');
   const body: SiteResource = {
     site: entry.site,
-    clock: clockOf(entry, context.wallClock()),
+    clock: clockOf(entry, context.wallClock(), context.speed),
     release: entry.release,
     plan,
   };
@@ -108,14 +108,15 @@ export const getLatest: Handler = async (context, req, res) => {
     siteId: entry.site.siteId,
     lane,
     planId: window?.planId ?? null,
-    clock: clockOf(entry, context.wallClock()),
+    clock: clockOf(entry, context.wallClock(), context.speed),
     cursor: window === null ? null : cursorOf(window.windowStart),
     records: [...(window?.records ?? [])],
   };
   res.json(body);
 };
 
-function pageLinks(req: Request, res: Response, cursor: string | null): RecordPage['links'] {
+/** Where the page stands and where it goes on, also as a Link header. */
+export function pageLinks(req: Request, res: Response, cursor: string | null): RecordPage['links'] {
   const self = req.originalUrl;
   if (cursor === null) return { self, next: null };
   const url = new URL(self, 'http://localhost');

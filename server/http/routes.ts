@@ -19,6 +19,8 @@ export type Route = {
   readonly access: Access;
   /** The route is public, and its handler asks `allowLane` for `?lane=staff`. */
   readonly staffLane?: true;
+  /** Also open to the person of the account that `:accountId` names. */
+  readonly orOwn?: true;
   /** Most bytes of a JSON body. Default: 10,000. */
   readonly bodyBytes?: number;
   /** Runs before body and handler, for instance a limit of attempts. */
@@ -43,7 +45,8 @@ function openToAll(res: Response): void {
 function stepsOf(context: ServerContext, route: Route): RequestHandler[] {
   const enforce = async (req: Request, res: Response, next: () => void): Promise<void> => {
     if (isOpenToAll(route)) openToAll(res);
-    await requireAccess(context, req, res, route.access);
+    const ownId = route.orOwn === true ? String(req.params.accountId) : null;
+    await requireAccess(context, req, res, route.access, ownId);
     next();
   };
   const handle = (req: Request, res: Response): Promise<void> => route.handler(context, req, res);

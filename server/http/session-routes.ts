@@ -1,59 +1,120 @@
-// Sign-in: a token is exchanged once for an HttpOnly cookie, so that no script and no address ever holds it.
-import { stringifySetCookie } from 'cookie';
+// Sign-in: a token or a password is exchanged once for an HttpOnly cookie, so that no script and no address ever holds it.
 import type { Request, RequestHandler, Response } from 'express';
 import { rateLimit } from 'express-rate-limit';
-import { type Session, sessionRequestSchema } from '#shared/api.ts';
-import { SESSION_COOKIE } from '../auth/tokens.ts';
-import { markPrivate } from './context.ts';
+import { type Session, type SignInMethods, sessionRequestSchema } from '#shared/accounts.ts';
+import type { Actor } from '../auth/access.ts';
+import type { AccountRow } from '../people/ports.ts';
+import { signInWithPassword } from '../people/sign-in.ts';
+import { markPrivate, type ServerContext } from './context.ts';
+import { clearSessionCookie, setSessionCookie } from './cookies.ts';
 import { parseOrRefuse, problemOf, Refusal, sendProblem } from './problems.ts';
+import { noQuerySchema } from './query.ts';
 import type { Handler } from './read-routes.ts';
 import type { Route } from './routes.ts';
 
-function setCookie(req: Request, res: Response, value: string, expires: Date): void {
-  res.append(
-    'Set-Cookie',
-    stringifySetCookie({
-      name: SESSION_COOKIE,
-      value,
-      path: '/',
-      httpOnly: true,
-      sameSite: 'strict',
-      secure: req.secure,
-      expires,
-    }),
-  );
-}
-
-const getSession: Handler = async (context, req, res) => {
-  const session = await context.auth.session(req.get('cookie'));
-  if (session === null)
-    throw new Refusal('not_signed_in', 'There is no session. POST the operator token here.');
-  res.json({ role: 'operator', expiresAt: session.expiresAt.toISOString() } satisfies Session);
+/** Who gets a session, and how they showed who they are. */
+export type SignedIn = {
+  readonly actor: Actor;
+  readonly displayName: string | null;
+  readonly way: 'token' | 'password' | 'oidc';
 };
 
-const postSession: Handler = async (context, req, res) => {
-  markPrivate(res);
-  const { token } = parseOrRefuse(sessionRequestSchema, req.body, 'invalid_body');
-  const session = await context.auth.signIn(token, new Date(context.wallClock()));
-  if (session === null)
+export const signedInOf = (account: AccountRow, way: SignedIn['way']): SignedIn => ({
+  actor: {
+    accountId: account.accountId,
+    role: account.role,
+    mustChangePassword: account.mustChangePassword,
+  },
+  displayName: account.displayName,
+  way,
+});
+
+/** Starts a session, writes it down and sets its cookie. */
+export async function startSession(
+  context: ServerContext,
+  req: Request,
+  res: Response,
+  { actor, displayName, way }: SignedIn,
+): Promise<Session> {
+  const session = await context.auth.start(actor, new Date(context.wallClock()));
+  await context.people.store.record({
+    actorId: actor.accountId,
+    action: 'session.started',
+    subjectId: null,
+    before: null,
+    after: { with: way },
+  });
+  setSessionCookie(req, res, session);
+  return { ...actor, displayName, expiresAt: session.expiresAt.toISOString() };
+}
+
+/** Where an attempt comes from, for counting. */
+export const addressOf = (req: Request): string => req.ip ?? '';
+
+async function whoSignsIn(context: ServerContext, req: Request): Promise<SignedIn> {
+  const request = parseOrRefuse(sessionRequestSchema, req.body, 'invalid_body');
+  if ('login' in request) {
+    const now = new Date(context.wallClock());
+    const attempt = { ...request, address: addressOf(req), now };
+    return signedInOf(await signInWithPassword(context.people.store, attempt), 'password');
+  }
+  const actor = await context.auth.actorOfToken(request.token);
+  if (actor === null)
     throw new Refusal(
       'not_signed_in',
       'This is not the operator token. It stands in credentials.json of the data folder.',
     );
-  setCookie(req, res, session.id, session.expiresAt);
-  res
-    .status(201)
-    .json({ role: 'operator', expiresAt: session.expiresAt.toISOString() } satisfies Session);
+  return { actor, displayName: null, way: 'token' };
+}
+
+const postSession: Handler = async (context, req, res) => {
+  markPrivate(res);
+  const signedIn = await whoSignsIn(context, req);
+  // Whoever signs in again leaves the session before.
+  await context.auth.signOut(req.get('cookie'));
+  res.status(201).json(await startSession(context, req, res, signedIn));
+};
+
+const getSession: Handler = async (context, req, res) => {
+  const session = await context.auth.session(req.get('cookie'));
+  // Whoever asks has a role, so this is a bearer token.
+  if (session === null) throw new Refusal('not_found', 'A bearer token has no session.');
+  const { accountId, displayName, role, mustChangePassword, expiresAt } = session;
+  res.json({
+    accountId,
+    displayName,
+    role,
+    mustChangePassword,
+    expiresAt: expiresAt.toISOString(),
+  } satisfies Session);
 };
 
 const deleteSession: Handler = async (context, req, res) => {
   markPrivate(res);
-  await context.auth.signOut(req.get('cookie'));
-  setCookie(req, res, '', new Date(0));
+  const session = await context.auth.session(req.get('cookie'));
+  if (session !== null) {
+    await context.auth.signOut(req.get('cookie'));
+    await context.people.store.record({
+      actorId: session.accountId,
+      action: 'session.ended',
+      subjectId: null,
+      before: null,
+      after: null,
+    });
+    context.sessionsChanged();
+  }
+  clearSessionCookie(req, res);
   res.status(204).end();
 };
 
-/** Attempts per address and minute: for tokens, and so that nobody keeps the processor busy with passwords. */
+const getMethods: Handler = async (context, req, res) => {
+  parseOrRefuse(noQuerySchema, req.query, 'invalid_request');
+  const { oidc } = context;
+  res.set('Cache-Control', 'public, max-age=60');
+  res.json({ oidc: oidc === null ? null : { name: oidc.settings.name } } satisfies SignInMethods);
+};
+
+/** Attempts per address and minute, before anything is computed: so that nobody keeps the processor busy with passwords. */
 function attemptLimit(): RequestHandler {
   return rateLimit({
     windowMs: 60_000,
@@ -80,5 +141,6 @@ export function sessionRoutes(): readonly Route[] {
     },
     { method: 'GET', path, access: 'signed-in', handler: getSession },
     { method: 'DELETE', path, access: 'public', handler: deleteSession },
+    { method: 'GET', path: '/api/v1/sign-in', access: 'public', handler: getMethods },
   ];
 }

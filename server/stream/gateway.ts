@@ -16,7 +16,7 @@ const SESSION_CHECK_MS = 10_000;
 
 type LiveNamespace = Namespace<Record<string, never>, ServerEvents>;
 
-export type GatewayParts = Omit<JoiningParts, 'sessionCheckMs' | 'staffJoined'> &
+export type GatewayParts = Omit<JoiningParts, 'sessionCheckMs' | 'staffJoined' | 'checks'> &
   Partial<Pick<JoiningParts, 'sessionCheckMs'>>;
 
 export type Gateway = {
@@ -25,6 +25,8 @@ export type Gateway = {
   retract(notice: RetractionNotice): void;
   /** Alerts, phase or duty changed by somebody. */
   roomChanged(siteId: string): void;
+  /** Looks again at once whether everybody on the staff lane may still be there. */
+  lookAgain(): void;
   /** Viewers that are connected now. */
   count(): number;
   close(): Promise<void>;
@@ -57,16 +59,18 @@ class Addresses {
   }
 }
 
+const OPTIONS = {
+  parser,
+  serveClient: false,
+  cors: { origin: false },
+  maxHttpBufferSize: 10_000,
+  pingInterval: 20_000,
+  pingTimeout: 20_000,
+} as const;
+
 /** Attaches Socket.IO to the server. */
 export function createGateway(server: HttpServer, parts: GatewayParts): Gateway {
-  const io = new Server(server, {
-    parser,
-    serveClient: false,
-    cors: { origin: false },
-    maxHttpBufferSize: 10_000,
-    pingInterval: 20_000,
-    pingTimeout: 20_000,
-  });
+  const io = new Server(server, OPTIONS);
   const live: LiveNamespace = io.of(STREAM_NAMESPACE);
   const addresses = new Addresses();
   const alerts = new AlertTeller({
@@ -75,10 +79,12 @@ export function createGateway(server: HttpServer, parts: GatewayParts): Gateway 
     tell: (siteId, event) => live.to(roomOf(siteId, 'staff')).emit('alert', event),
     log: parts.log,
   });
+  const checks = new Set<() => void>();
   const joining: JoiningParts = {
     sessionCheckMs: SESSION_CHECK_MS,
     staffJoined: (siteId) => alerts.changed(siteId),
     ...parts,
+    checks,
   };
   live.on('connection', (socket) => {
     const isFull = addresses.enter(socket) || live.sockets.size > MOST_SOCKETS;
@@ -114,6 +120,9 @@ export function createGateway(server: HttpServer, parts: GatewayParts): Gateway 
       live.to(roomOf(siteId, lane)).emit('retracted', event);
     },
     roomChanged: (siteId) => alerts.changed(siteId),
+    lookAgain: () => {
+      for (const check of checks) check();
+    },
     count: () => live.sockets.size,
     close: async () => {
       await io.close();

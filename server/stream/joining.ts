@@ -36,6 +36,8 @@ export type JoiningParts = {
   readonly staffJoined: (siteId: string) => void;
   /** How often the session or token of a staff viewer is looked at again. Milliseconds. */
   readonly sessionCheckMs: number;
+  /** One function per viewer of a lane that is not public: looks at that viewer again. */
+  readonly checks: Set<() => void>;
 };
 
 export const roomOf = (siteId: string, lane: Lane): string => `${siteId} ${lane}`;
@@ -84,19 +86,25 @@ export class Joining {
     if (access === 'public') return true;
     const authorization = token === undefined ? undefined : `Bearer ${token}`;
     const cookie = this.#socket.handshake.headers.cookie;
-    const { auth, log, sessionCheckMs } = this.#parts;
+    const { auth, log, sessionCheckMs, checks } = this.#parts;
     const isStill = async (): Promise<boolean> =>
       isAllowed(access, await auth.identify({ authorization, cookie }));
-    if (!(await isStill())) return false;
-    const check = setInterval(() => {
+    const check = (): void => {
       isStill().then(
         (still) => still || this.#refuse('not_signed_in'),
         (error: unknown) => log(error),
       );
-    }, sessionCheckMs);
-    this.#socket.on('disconnect', () => clearInterval(check));
-    if (this.#socket.disconnected) clearInterval(check);
-    return true;
+    };
+    const timer = setInterval(check, sessionCheckMs);
+    checks.add(check);
+    const forget = (): void => {
+      clearInterval(timer);
+      checks.delete(check);
+    };
+    this.#socket.on('disconnect', forget);
+    const may = await isStill();
+    if (!may || this.#socket.disconnected) forget();
+    return may;
   }
 
   async #welcome(entry: SiteEntry, { siteId, lane, cursor }: StreamAuth): Promise<void> {

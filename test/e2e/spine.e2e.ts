@@ -22,7 +22,7 @@ const realErrors = ({ errors }: GuardedPage): string[] =>
   errors.filter((error) => !EXPECTED.test(error));
 
 async function signIn(page: Page): Promise<void> {
-  await page.goto(`${product.origin}/control`);
+  await page.goto(`${product.origin}/control?signin=token`);
   await page.fill('input[name=token]', product.operatorToken());
   await page.click('button[type=submit]');
   await page.waitForSelector('.zones [data-region]');
@@ -156,7 +156,7 @@ test('control room: a row by keyboard, its explanation, the other language, the 
   expect(await background()).not.toBe(dark);
   expect(await page.getAttribute('html', 'lang')).toBe('en');
   await page.click('.tools >> text=Sign out');
-  await page.waitForSelector('input[name=token]');
+  await page.waitForSelector('input[name=login]');
   expect(guarded.foreign).toEqual([]);
   expect(realErrors(guarded)).toEqual([]);
   await guarded.context.close();
@@ -164,7 +164,7 @@ test('control room: a row by keyboard, its explanation, the other language, the 
 
 test('a wrong token is refused with what to do', async () => {
   const { page, context } = await openGuardedPage(browser, product.origin);
-  await page.goto(`${product.origin}/en/control`);
+  await page.goto(`${product.origin}/en/control?signin=token`);
   await page.fill('input[name=token]', 'not the token');
   await page.click('button[type=submit]');
   await page.waitForSelector('.problem:has-text("credentials.json")');
@@ -233,7 +233,7 @@ describe('axe finds nothing', () => {
           page
             .goto(`${product.origin}${path}?theme=${theme}`)
             .then(() => page.waitForSelector(ready));
-        await go('/en/control', 'input[name=token]');
+        await go('/en/control', 'input[name=login]');
         expect(await axeFindings(page)).toEqual([]);
         await go('/', '.places li');
         await page.click('.map button');

@@ -17,6 +17,7 @@ import { createReleaseReader } from '#aggregator/store/read-release.ts';
 import { putPolicy, putSensors, putSite } from '#aggregator/store/register-store.ts';
 import { createAccessStore } from '#server/auth/store.ts';
 import { createAuthenticator, sha256Hex } from '#server/auth/tokens.ts';
+import { createPeopleStore } from '#server/people/store.ts';
 import { createPolicyReader } from '#server/policy-store.ts';
 import { startServer } from '#server/start.ts';
 import type { Level } from '#shared/level.ts';
@@ -133,6 +134,7 @@ async function startWeb(databaseUrl: string, now: () => EpochMs) {
     policies: createPolicyReader(publicPool),
     room: createRoom(serverPool),
     auth: createAuthenticator(access, access),
+    people: createPeopleStore(serverPool),
     notices: createReleaseNotices(connectionOptions({ databaseUrl, role: 'server' })),
     wallClock: now,
     log: (error) => {

@@ -12,6 +12,7 @@ import * as register from '#aggregator/store/register-store.ts';
 import { putRetractions } from '#aggregator/store/retractions.ts';
 import { writeRelease } from '#aggregator/store/write-release.ts';
 import { createAccessStore } from '#server/auth/store.ts';
+import { createPeopleStore } from '#server/people/store.ts';
 import { createPolicyReader } from '#server/policy-store.ts';
 import { dataFolder } from '../database/folder.ts';
 import { SITE } from './fixture.ts';
@@ -38,6 +39,7 @@ export async function openDatabaseStore(): Promise<DatabaseStore> {
     room: createRoom(server),
     tokens: access,
     sessions: access,
+    people: createPeopleStore(server),
     notices: createReleaseNotices(connectionOptions({ databaseUrl, role: 'server' })),
     putSite: async (site, drawing, replayClock) => {
       await register.putSite(aggregator, site, drawing);

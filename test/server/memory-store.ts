@@ -1,5 +1,4 @@
 // The twin of the store in memory. It passes the same suite as the database, so it cannot lie.
-import type { LiveSession } from '#server/auth/tokens.ts';
 import type { ReleasedWindow, RetractionNotice, SiteEntry, WindowNotice } from '#server/ports.ts';
 import type { ChangeLog, CriticalSignal } from '#shared/api.ts';
 import type { Plan } from '#shared/plan.ts';
@@ -9,6 +8,7 @@ import type { Sensor } from '#shared/sensor.ts';
 import type { Site, SitePlan } from '#shared/site.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
 import { SITE, type TestRelease } from './fixture.ts';
+import { openMemoryPeople } from './memory-people.ts';
 import { createMemoryRoom } from './memory-room.ts';
 import { REASON, type RecordName, type TestStore } from './store.ts';
 
@@ -25,7 +25,6 @@ class Tables {
   readonly plans: Plan[] = [];
   readonly sensors = new Map<string, Sensor>();
   readonly tokens = new Map<string, 'operator' | 'device'>();
-  readonly sessions = new Map<string, LiveSession>();
   readonly totals: { siteId: string; start: EpochMs; counts: Record<string, number> }[] = [];
   readonly windows: TestRelease[] = [];
   readonly retracted = new Set<string>();
@@ -182,12 +181,7 @@ export async function openMemoryStore(): Promise<TestStore> {
     },
     room: createMemoryRoom(),
     tokens: { roleOfToken: async (sha256) => tables.tokens.get(sha256) ?? null },
-    sessions: {
-      create: async (sha256, role, expiresAt) =>
-        void tables.sessions.set(sha256, { role, expiresAt }),
-      find: async (sha256) => tables.sessions.get(sha256) ?? null,
-      revoke: async (sha256) => void tables.sessions.delete(sha256),
-    },
+    ...openMemoryPeople(),
     notices: {
       subscribe: async (listener, _onReconnect, onRetraction = () => {}) => {
         tables.listeners.add(listener);

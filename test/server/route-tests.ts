@@ -1,6 +1,8 @@
 // Every route, without and with each role: status, headers, shape.
+import { Registry } from 'prom-client';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
+import { allRoutes } from '#server/http/app.ts';
 import { alertListSchema } from '#shared/alert.ts';
 import {
   changeLogSchema,
@@ -125,17 +127,19 @@ export function routeTests(running: () => Running): void {
     expect(response.headers.get('strict-transport-security')).toMatch(/max-age=31536000/);
   });
 
-  test('openapi.json names every GET of the surface and nothing that is not there', async () => {
+  test('openapi.json names every route of the API and nothing that is not there', async () => {
     const document = await json(
       z.looseObject({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) }),
       '/api/v1/openapi.json',
     );
-    const described = Object.entries(document.paths)
-      .filter(([path, item]) => path.startsWith('/api/') && 'get' in item)
-      .map(([path]) => path);
-    const served = new Set(
-      ROUTES.map(([path]) => path).filter((path) => !path.includes('openapi')),
+    const described = Object.entries(document.paths).flatMap(([path, item]) =>
+      path.startsWith('/api/')
+        ? Object.keys(item).map((method) => `${method.toUpperCase()} ${path}`)
+        : [],
     );
-    expect(new Set(described)).toEqual(served);
+    const served = allRoutes(new Registry())
+      .map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`)
+      .filter((route) => route.includes('/api/') && !route.includes('openapi'));
+    expect(new Set(described)).toEqual(new Set(served));
   });
 }

@@ -4,6 +4,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createAuthenticator, sha256Hex } from '#server/auth/tokens.ts';
+import type { OutletParts } from '#server/outlets/ports.ts';
+import type { OidcSettings } from '#server/people/oidc.ts';
 import type { ReleaseReader } from '#server/ports.ts';
 import { startServer } from '#server/start.ts';
 import type { SitePlan } from '#shared/site.ts';
@@ -91,6 +93,8 @@ function makeClient(): string {
 export async function startRunning(
   store: TestStore,
   ingestUrl: string | null = null,
+  oidc: OidcSettings | null = null,
+  outlets?: OutletParts,
 ): Promise<Running> {
   const line = timeline(Date.now());
   await fill(store, line);
@@ -102,12 +106,15 @@ export async function startRunning(
     policies: store.policies,
     room: store.room,
     auth: createAuthenticator(store.tokens, store.sessions),
+    people: store.people,
+    oidc,
+    ...(outlets === undefined ? {} : { outlets }),
     notices: store.notices,
     wallClock: () => Date.now(),
     log: (error) => errors.push(error),
     ingestUrl,
     clientDir,
-    sessionCheckMs: 100,
+    sessionCheckMs: 2000,
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

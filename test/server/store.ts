@@ -1,4 +1,5 @@
 import type { SessionStore } from '#server/auth/tokens.ts';
+import type { PeopleStore } from '#server/people/ports.ts';
 import type {
   PolicyReader,
   ReleaseNotices,
@@ -26,6 +27,7 @@ export type TestStore = {
   readonly room: Room;
   readonly tokens: TokenReader;
   readonly sessions: SessionStore;
+  readonly people: PeopleStore;
   readonly notices: ReleaseNotices;
   putSite(site: Site, drawing: SitePlan | null, replayClock: EpochMs | null): Promise<void>;
   putPolicy(policy: PolicyDocument): Promise<void>;

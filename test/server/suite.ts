@@ -1,11 +1,14 @@
 // One suite for every store: what the server promises must hold over the twin in memory and over the database alike.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { accessTests } from './access-tests.ts';
 import { changeTests } from './change-tests.ts';
 import { channelTests } from './channel-tests.ts';
 import { dataTests } from './data-tests.ts';
+import { peopleTests } from './people-tests.ts';
 import { routeTests } from './route-tests.ts';
 import { type Running, startRunning } from './running.ts';
 import { sessionTests } from './session-tests.ts';
+import { signInTests } from './sign-in-tests.ts';
 import type { TestStore } from './store.ts';
 import { streamTests } from './stream-tests.ts';
 
@@ -26,6 +29,9 @@ export function serverSuite(name: string, open: () => Promise<TestStore>): void 
     channelTests(running);
     streamTests(running);
     changeTests(running);
+    accessTests(running);
+    peopleTests(running);
+    signInTests(running);
     test('nothing failed on the way', () => expect(running().errors).toEqual([]));
   });
 }

@@ -29,13 +29,14 @@ const INSERT_ONLY = [
   'sensor',
   'policy',
   'plan',
+  'audit_entry',
 ];
 
 test.each(INSERT_ONLY)(
   'P12: %s is insert-only for the aggregator and for the owner',
   async (table) => {
     const column = table === 'site' || table === 'sensor' ? 'version' : 'site_id';
-    const set = table === 'retraction' ? 'reason' : column;
+    const set = { retraction: 'reason', audit_entry: 'action' }[table] ?? column;
     for (const sql of [
       `UPDATE ${table} SET ${set} = ${set}`,
       `DELETE FROM ${table}`,
@@ -63,6 +64,13 @@ const READS: Readonly<
       'refusal_total',
       'critical_signal',
       'public_retraction',
+      'account',
+      'sign_in_failure',
+      'audit_entry',
+      'outlet',
+      'outlet_cursor',
+      'outlet_retry',
+      'delivery',
     ],
     mayNot: ['staff_record', 'public_record', 'plan', 'site', 'sensor', 'retraction', 'migration'],
   },
@@ -88,11 +96,26 @@ const READS: Readonly<
       'access_token',
       'session',
       'retraction',
+      'account',
+      'sign_in_failure',
+      'audit_entry',
+      'outlet',
+      'outlet_entry',
+      'delivery',
     ],
   },
   auditor: {
-    may: ['staff_release', 'public_release', 'policy'],
-    mayNot: ['staff_record', 'plan', 'access_token', 'session'],
+    may: ['staff_release', 'public_release', 'policy', 'audit_entry', 'outlet_entry', 'delivery'],
+    mayNot: [
+      'staff_record',
+      'plan',
+      'access_token',
+      'session',
+      'account',
+      'sign_in_failure',
+      'outlet',
+      'outlet_cursor',
+    ],
   },
 };
 
@@ -116,6 +139,21 @@ test.each(Object.entries(READS))(
       );
   },
 );
+
+test('the secret of an outlet is read by the server only, and where it goes is never changed', async () => {
+  for (const pool of [store.aggregator, store.publicReader, store.auditor])
+    await expect(pool.query('SELECT secret FROM outlet')).rejects.toThrow('permission denied');
+  for (const column of ['url', 'site_id', 'kind', 'created_by'])
+    await expect(
+      store.server.query(`UPDATE outlet SET ${column} = ${column}`),
+      column,
+    ).rejects.toThrow('permission denied');
+  await expect(store.server.query('DELETE FROM outlet')).rejects.toThrow('permission denied');
+  for (const sql of ['UPDATE delivery SET status = 200', 'DELETE FROM delivery']) {
+    await expect(store.server.query(sql)).rejects.toThrow('permission denied');
+    await expect(store.owner.query(sql)).rejects.toThrow('never changed or removed');
+  }
+});
 
 test('P14: no view shows kClass, and no chunk is a way round the views', async () => {
   const { rows } = await store.owner.query<{ name: string; columns: string[] }>(

@@ -25,6 +25,8 @@ export type Product = {
   output(): string;
   operatorToken(): string;
   deviceToken(): string;
+  adminLogin(): string;
+  adminPassword(): string;
   stop(): Promise<void>;
 };
 
@@ -72,6 +74,10 @@ export async function startProduct(
       const closed = once(child, 'close');
       child.kill('SIGTERM');
       await closed;
+    } else {
+      // Nobody asked it to: what it said last is what a failed test needs to show.
+      const how = child.signalCode ?? `code ${child.exitCode}`;
+      process.stderr.write(`npm start ended by itself (${how}):\n${output().slice(-4000)}\n`);
     }
     rmSync(dataDir, { recursive: true, force: true });
   };
@@ -92,6 +98,8 @@ export async function startProduct(
     output,
     operatorToken: () => credentials().operatorToken ?? '',
     deviceToken: () => credentials().deviceToken ?? '',
+    adminLogin: () => credentials().adminLogin ?? '',
+    adminPassword: () => credentials().adminPassword ?? '',
     stop,
   };
 }

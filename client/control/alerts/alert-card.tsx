@@ -1,0 +1,213 @@
+// One alert: what and where, how long it waits, what was agreed, and the steps. Red and filled while it waits for somebody, red outline while it
+// runs, green words once something was done.
+import type { Look } from '#client/model/look.ts';
+import { isLevelLook, lookOf } from '#client/model/look.ts';
+import type { AlertAction, AlertView } from '#shared/alert.ts';
+import type { EventPlan } from '#shared/event-plan.ts';
+import type { Site } from '#shared/site.ts';
+import { useLanguage } from '../../i18n/texts.ts';
+import { Plate } from '../../map/plate.tsx';
+import type { ZoneRow } from '../rows.ts';
+import { useControlText } from '../texts.ts';
+import { type Clock, wordOf } from '../words.ts';
+import {
+  agreedFor,
+  placeOf,
+  rowOf,
+  stateLine,
+  takenText,
+  timeLine,
+  type WordsOf,
+  whyLine,
+} from './alert-words.ts';
+import { useAlertText } from './texts.ts';
+
+/** What a rail's cards have in common. */
+export type RailContext = {
+  readonly site: Site;
+  readonly rows: readonly ZoneRow[];
+  readonly plan: EventPlan | null;
+  readonly clock: Clock;
+  readonly now: number;
+  /** False for viewers, auditors, and everything that is past. */
+  readonly mayAct: boolean;
+};
+
+export type CardProps = {
+  readonly alert: AlertView;
+  readonly context: RailContext;
+  /** Keys work on the first open alert and on the first that still needs a measure. */
+  readonly hasKeys: boolean;
+  readonly onAsk: (alert: AlertView, step: AlertAction['step']) => void;
+  readonly onStep: (alert: AlertView, action: AlertAction) => void;
+  readonly onSelect: (regionId: string) => void;
+};
+
+function SignalMark() {
+  return (
+    <svg className="signal-mark" width="44" height="44" viewBox="0 0 64 64" aria-hidden="true">
+      <circle cx="32" cy="32" r="28" />
+      <circle cx="32" cy="32" r="18" />
+      <path d="M32 20L44 32L32 44L20 32Z" />
+    </svg>
+  );
+}
+
+function lookFor(alert: AlertView, row: ZoneRow | undefined): Look {
+  if (row !== undefined) return lookOf(row.state);
+  return alert.level ?? 'withheld';
+}
+
+function Why({
+  alert,
+  row,
+  words,
+}: {
+  alert: AlertView;
+  row: ZoneRow | undefined;
+  words: WordsOf;
+}) {
+  const control = useControlText();
+  const look = lookFor(alert, row);
+  const fired = alert.level === null ? null : wordOf(alert.level, control);
+  const isOther = isLevelLook(look) && look !== alert.level;
+  const nowWord = alert.kind === 'level' && isOther ? wordOf(look, control) : null;
+  return (
+    <p className="why">
+      {alert.kind === 'level' && fired !== null && <b className="cap">{fired}</b>}{' '}
+      {whyLine(alert, nowWord, words)}
+      {row?.state.kind === 'level' && alert.kind === 'level' && (
+        <> {`· ${control(`trend.${row.state.trend}`)}`}</>
+      )}
+      {alert.repeats > 0 && <> · {words.t('repeats', { count: alert.repeats })}</>}
+    </p>
+  );
+}
+
+function Agreed({ alert, plan }: { readonly alert: AlertView; readonly plan: EventPlan | null }) {
+  const t = useAlertText();
+  const language = useLanguage();
+  const [first] = agreedFor(plan, alert);
+  const taken = takenText(plan, alert, language, t);
+  return (
+    <div className="measure">
+      {first === undefined ? (
+        <p>{t('agreed.none')}</p>
+      ) : (
+        <>
+          <span className="lbl">
+            {t('agreed', { team: first.team[language], channel: first.channel })}
+          </span>
+          <p>{first.text[language]}</p>
+        </>
+      )}
+      {taken !== null && <p className="note taken">{taken}</p>}
+      {alert.comments.map(({ at, text }) => (
+        <p className="note" key={`${at} ${text}`}>
+          “{text}”
+        </p>
+      ))}
+    </div>
+  );
+}
+
+function Pips({ alert }: { readonly alert: AlertView }) {
+  const t = useAlertText();
+  if (alert.state === 'open' || alert.state === 'cleared' || alert.windowsBelow === 0) return null;
+  const words = t(alert.kind === 'blind' ? 'below.blind' : 'below', { count: alert.windowsBelow });
+  return (
+    <p className="clear">
+      <span className="pips" aria-hidden="true">
+        {[1, 2, 3].map((step) => (
+          <i key={step} className={step <= alert.windowsBelow ? 'on' : ''} />
+        ))}
+      </span>
+      {words}
+    </p>
+  );
+}
+
+function Buttons({ alert, hasKeys, onAsk, onStep }: Omit<CardProps, 'context' | 'onSelect'>) {
+  const t = useAlertText();
+  const isOpen = alert.state === 'open';
+  return (
+    <p className="btns">
+      {isOpen && (
+        <button
+          type="button"
+          className="btn primary"
+          onClick={() => onStep(alert, { step: 'acknowledge' })}
+        >
+          <span>{t(alert.kind === 'critical' ? 'critical.goes' : 'acknowledge')}</span>
+          {hasKeys && <kbd>A</kbd>}
+        </button>
+      )}
+      <button type="button" className="btn" onClick={() => onAsk(alert, 'measure')}>
+        <span>{t('measure')}</span>
+        {hasKeys && <kbd>M</kbd>}
+      </button>
+      {isOpen && (
+        <button type="button" className="with" onClick={() => onAsk(alert, 'acknowledge')}>
+          {t('acknowledge.with')}
+        </button>
+      )}
+      {alert.sight === 'unknown' && !isOpen && (
+        <button type="button" className="btn" onClick={() => onAsk(alert, 'close')}>
+          {t('close')}
+        </button>
+      )}
+    </p>
+  );
+}
+
+const CLASSES = {
+  open: 'open',
+  acknowledged: 'ack',
+  measure_taken: 'done',
+  cleared: 'gone',
+} as const;
+
+export function AlertCard({ alert, context, ...steps }: CardProps) {
+  const t = useAlertText();
+  const language = useLanguage();
+  const { site, rows, plan, clock, now, mayAct } = context;
+  const words = { clock, now, t };
+  const row = rowOf(alert, rows);
+  const place = placeOf(site, alert.cells, language);
+  const isGone = alert.state === 'cleared';
+  return (
+    <article
+      className={`alert ${CLASSES[alert.state]}`}
+      aria-label={`${stateLine(alert, words)}: ${place}`}
+      data-alert={alert.alertId}
+      data-state={alert.state}
+    >
+      <header>
+        <span className="st">{stateLine(alert, words)}</span>
+        <span className="tm">{timeLine(alert, words)}</span>
+      </header>
+      <div className="hd">
+        {alert.kind === 'critical' ? (
+          <SignalMark />
+        ) : (
+          <Plate look={lookFor(alert, row)} size={alert.state === 'open' ? 'xl' : 'l'} />
+        )}
+        <div>
+          <h3>
+            {row?.regionId === undefined || row.regionId === null ? (
+              place
+            ) : (
+              <button type="button" onClick={() => steps.onSelect(row.id)}>
+                {place}
+              </button>
+            )}
+          </h3>
+          {!isGone && <Why alert={alert} row={row} words={words} />}
+        </div>
+      </div>
+      {!isGone && <Agreed alert={alert} plan={plan} />}
+      <Pips alert={alert} />
+      {mayAct && !isGone && <Buttons alert={alert} {...steps} />}
+    </article>
+  );
+}

@@ -1,0 +1,77 @@
+// The rail: every alert that runs, what waits for somebody first. Nothing on the page can filter an open alert away.
+import { useState } from 'react';
+import { isOpen, isRunning, railOrder } from '#client/model/alerts.ts';
+import type { AlertAction, AlertView } from '#shared/alert.ts';
+import { useLanguage } from '../../i18n/texts.ts';
+import { useShortcut } from '../shortcuts.ts';
+import { AlertCard, type RailContext } from './alert-card.tsx';
+import { placeOf } from './alert-words.ts';
+import { type Asking, StepDialog } from './step-dialog.tsx';
+import { type AlertsKey, useAlertText } from './texts.ts';
+
+export type AlertRailProps = {
+  readonly alerts: readonly AlertView[];
+  readonly context: RailContext;
+  readonly problem: AlertsKey | null;
+  readonly onStep: (alert: AlertView, action: AlertAction) => void;
+  readonly onSelect: (regionId: string) => void;
+};
+
+/** A acknowledges the first alert that waits, M says which measure was taken for the first that has none. */
+function useAlertKeys(
+  ordered: readonly AlertView[],
+  mayAct: boolean,
+  { onStep, onAsk }: { onStep: AlertRailProps['onStep']; onAsk: (asking: Asking) => void },
+): { readonly first: AlertView | undefined; readonly unmeasured: AlertView | undefined } {
+  const t = useAlertText();
+  const first = mayAct ? ordered.find(isOpen) : undefined;
+  const unmeasured = mayAct
+    ? ordered.find((alert) => isRunning(alert) && alert.measure === null)
+    : undefined;
+  useShortcut('a', t('acknowledge'), () => {
+    if (first !== undefined) onStep(first, { step: 'acknowledge' });
+  });
+  useShortcut('m', t('measure'), () => {
+    if (unmeasured !== undefined) onAsk({ alert: unmeasured, step: 'measure' });
+  });
+  return { first, unmeasured };
+}
+
+export function AlertRail({ alerts, context, problem, onStep, onSelect }: AlertRailProps) {
+  const t = useAlertText();
+  const language = useLanguage();
+  const [asking, setAsking] = useState<Asking | null>(null);
+  const ordered = railOrder(alerts);
+  const { first, unmeasured } = useAlertKeys(ordered, context.mayAct, {
+    onStep,
+    onAsk: setAsking,
+  });
+  return (
+    <>
+      <p className="problem" role="alert">
+        {problem !== null && t(problem)}
+      </p>
+      {ordered.length === 0 && <p className="none">{t('alerts.none')}</p>}
+      {ordered.map((alert) => (
+        <AlertCard
+          key={alert.alertId}
+          alert={alert}
+          context={context}
+          hasKeys={alert === first || (first === undefined && alert === unmeasured)}
+          onStep={onStep}
+          onAsk={(asked, step) => setAsking({ alert: asked, step })}
+          onSelect={onSelect}
+        />
+      ))}
+      {asking !== null && (
+        <StepDialog
+          asking={asking}
+          place={placeOf(context.site, asking.alert.cells, language)}
+          plan={context.plan}
+          onStep={onStep}
+          onClose={() => setAsking(null)}
+        />
+      )}
+    </>
+  );
+}

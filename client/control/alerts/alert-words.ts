@@ -1,0 +1,103 @@
+// What a card says of an alert, in words; the same words go to the desktop notification and to the screen reader.
+import { minutesAndSeconds } from '#client/model/alerts.ts';
+import type { Alert, AlertView } from '#shared/alert.ts';
+import { type EventPlan, type Measure, measuresFor } from '#shared/event-plan.ts';
+import { escalationAt, untilEscalation } from '#shared/ladder-people.ts';
+import type { Site } from '#shared/site.ts';
+import type { Language } from '#shared/text.ts';
+import type { ZoneRow } from '../rows.ts';
+import type { Clock } from '../words.ts';
+import type { AlertsTranslate } from './texts.ts';
+
+const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+
+/** Names of zones joined by +; an H3 cell has its own id for a name. */
+export function placeOf(
+  { partition }: Pick<Site, 'partition'>,
+  cells: readonly string[],
+  language: Language,
+): string {
+  const nameOf = (cell: string): string => {
+    if (partition.kind !== 'zones') return cell;
+    return partition.zones.find(({ zoneId }) => zoneId === cell)?.name[language] ?? cell;
+  };
+  return cells.map(nameOf).join(' + ');
+}
+
+/** The row of the table that an alert is about: its region, or the one that holds its cell. */
+export function rowOf({ regionId, cells }: Alert, rows: readonly ZoneRow[]): ZoneRow | undefined {
+  return (
+    rows.find((row) => row.regionId === regionId) ??
+    rows.find((row) => cells.some((cell) => row.cells.includes(cell)))
+  );
+}
+
+export function waitedText(ms: number, t: AlertsTranslate): string {
+  if (ms < HOUR_MS) return minutesAndSeconds(ms);
+  const hours = Math.floor(ms / HOUR_MS);
+  const minutes = Math.floor((ms % HOUR_MS) / MINUTE_MS);
+  return t('waiting.hours', { hours, minutes });
+}
+
+export type WordsOf = {
+  readonly clock: Clock;
+  readonly now: number;
+  readonly t: AlertsTranslate;
+};
+
+export function personOf(by: string, alert: AlertView, t: AlertsTranslate): string {
+  return alert.names[by] ?? (by === 'token:operator' ? t('operator') : t('erased'));
+}
+
+/** How long it waits, or who answered and when. */
+export function timeLine(alert: AlertView, { clock, now, t }: WordsOf): string {
+  const { state, measure, acknowledged, clearedAt } = alert;
+  if (state === 'open') {
+    const waited = waitedText(now - Date.parse(alert.openedAt), t);
+    const next = untilEscalation(alert, now);
+    return next === null
+      ? t('waiting', { waited })
+      : t('waiting.next', { waited, next: minutesAndSeconds(next) });
+  }
+  if (state === 'cleared')
+    return t('done.cleared', { time: clock.time(Date.parse(clearedAt ?? '')) });
+  const done = measure ?? acknowledged;
+  if (done === null) return '';
+  const name = personOf(done.by, alert, t);
+  return t('done.by', { time: clock.time(Date.parse(done.at)), name });
+}
+
+/** New, escalated, acknowledged: what stands at the head of a card. */
+export function stateLine(alert: AlertView, { now, t }: WordsOf): string {
+  const escalation = escalationAt(alert, now);
+  return escalation === 0 ? t(`state.${alert.state}`) : t(`escalation.${escalation}`);
+}
+
+/** Why it is there, after the word of its level. `nowWord` is what the table says now, when that is another word. */
+export function whyLine(alert: AlertView, nowWord: string | null, { clock, t }: WordsOf): string {
+  const time = clock.time(Date.parse(alert.since));
+  if (alert.kind === 'blind')
+    return t(alert.sight === 'unknown' ? 'why.blind' : 'why.blind.back', { time });
+  const unknown = alert.sight === 'unknown' ? ` ${t('why.unknown')}` : '';
+  if (alert.kind === 'critical') return t('why.critical', { time }) + unknown;
+  const words =
+    nowWord === null ? t('why.level', { time }) : t('why.level.now', { time, now: nowWord });
+  return words + unknown;
+}
+
+/** What was agreed for it, the most particular first. */
+export function agreedFor(plan: EventPlan | null, { kind, cells }: Alert): readonly Measure[] {
+  return measuresFor(plan, kind, cells);
+}
+
+export function takenText(
+  plan: EventPlan | null,
+  { measure }: AlertView,
+  language: Language,
+  t: AlertsTranslate,
+): string | null {
+  if (measure === null) return null;
+  const known = plan?.measures.find(({ measureId }) => measureId === measure.measureId);
+  return known === undefined ? t('taken.other') : t('taken', { measure: known.text[language] });
+}

@@ -1,0 +1,91 @@
+// The column of alerts and log. On the log's page the open alerts stay above it, small.
+import { type ReactNode, useState } from 'react';
+import { isOpen, isRunning } from '#client/model/alerts.ts';
+import { useShortcut } from '../shortcuts.ts';
+import { AlertRail, type AlertRailProps } from './alert-rail.tsx';
+import type { Attention } from './attention.ts';
+import { LogPanel } from './log-panel.tsx';
+import { OpenLines } from './open-lines.tsx';
+import { useAlertText } from './texts.ts';
+import './alerts.css';
+import './log.css';
+
+function Calls({
+  attention,
+  context,
+}: {
+  attention: Attention;
+  context: AlertRailProps['context'];
+}) {
+  const t = useAlertText();
+  const { mutedUntil, isSoundReady, toggleMute, notifies, toggleNotify } = attention;
+  const soundKey = isSoundReady ? 'sound.on' : 'sound.blocked';
+  useShortcut('s', t('sound.mute'), toggleMute);
+  return (
+    <p className="calls">
+      <button type="button" aria-pressed={mutedUntil !== null} onClick={toggleMute}>
+        {mutedUntil === null
+          ? t(soundKey)
+          : t('sound.off', { time: context.clock.time(mutedUntil) })}
+        <kbd>S</kbd>
+      </button>
+      <button type="button" aria-pressed={notifies} onClick={toggleNotify}>
+        {t(notifies ? 'notify.on' : 'notify.off')}
+      </button>
+    </p>
+  );
+}
+
+export type AlertsColumnProps = AlertRailProps & {
+  readonly attention: Attention;
+  /** Null: now. */
+  readonly at: string | null;
+  /** Live alerts above those of the past. */
+  readonly pinned?: ReactNode;
+};
+
+export function AlertsColumn({ attention, at, pinned, ...rail }: AlertsColumnProps) {
+  const t = useAlertText();
+  const [page, setPage] = useState<'alerts' | 'log'>('alerts');
+  const { alerts, context } = rail;
+  const open = alerts.filter(isOpen).length;
+  const running = alerts.filter(isRunning).length - open;
+  return (
+    <aside className="cr-alerts" id="alerts" aria-label={t('alerts')}>
+      <div className="colhead">
+        <h2>
+          {(['alerts', 'log'] as const).map((name) => (
+            <button
+              key={name}
+              type="button"
+              aria-pressed={page === name}
+              onClick={() => setPage(name)}
+            >
+              {t(name)}
+            </button>
+          ))}
+        </h2>
+        <span>
+          {at === null
+            ? t('alerts.counts', { open, running })
+            : t('alerts.then', { running: open + running })}
+        </span>
+      </div>
+      <div className="scroll">
+        {pinned}
+        {at !== null && (
+          <p className="asof">{t('alerts.asof', { time: context.clock.time(Date.parse(at)) })}</p>
+        )}
+        {page === 'alerts' ? (
+          <AlertRail {...rail} />
+        ) : (
+          <>
+            <OpenLines alerts={alerts} context={context} />
+            <LogPanel site={context.site} clock={context.clock} mayAct={context.mayAct} at={at} />
+          </>
+        )}
+      </div>
+      {at === null && <Calls attention={attention} context={context} />}
+    </aside>
+  );
+}

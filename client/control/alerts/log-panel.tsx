@@ -1,0 +1,134 @@
+// The log beside the map: what the system said and what people did, newest first, and room to add a note or a handover.
+import { useQuery } from '@tanstack/react-query';
+import { type FormEvent, useId, useState } from 'react';
+import { addToLog } from '#client/data/room-api.ts';
+import { logQuery } from '#client/data/room-queries.ts';
+import { MAX_NOTE } from '#shared/alert.ts';
+import type { LogEntry } from '#shared/decision-log.ts';
+import { PHASES } from '#shared/event-plan.ts';
+import type { Site } from '#shared/site.ts';
+import type { Language } from '#shared/text.ts';
+import { useLanguage } from '../../i18n/texts.ts';
+import { DrillStart } from '../drill/drill-bar.tsx';
+import type { Clock } from '../words.ts';
+import { placeOf } from './alert-words.ts';
+import { type AlertsKey, type AlertsTranslate, useAlertText } from './texts.ts';
+import { problemKey } from './use-steps.ts';
+
+function cellsOf({ document }: LogEntry): readonly string[] {
+  const { cells } = document.data;
+  return Array.isArray(cells) ? cells.map(String) : [];
+}
+
+/** What an entry says, in a line. */
+export function entryLine(
+  entry: LogEntry,
+  site: Site,
+  language: Language,
+  t: AlertsTranslate,
+): string {
+  const { kind, data } = entry.document;
+  const phase = PHASES.find((known) => known === data.phase);
+  const place = placeOf(site, cellsOf(entry), language);
+  const phaseWord = phase === undefined ? t('phase.schedule') : t(`phase.${phase}`);
+  return t(`kind.${kind}`, { place, phase: phaseWord });
+}
+
+function whoOf({ document, name }: LogEntry, t: AlertsTranslate): string {
+  if (document.actor === 'system') return t('log.system');
+  if (document.actor === 'token:operator') return t('operator');
+  return name ?? t('erased');
+}
+
+function Entries({
+  entries,
+  site,
+  clock,
+}: {
+  entries: readonly LogEntry[];
+  site: Site;
+  clock: Clock;
+}) {
+  const t = useAlertText();
+  const language = useLanguage();
+  return (
+    <ol className="entries">
+      {entries.map((entry) => (
+        <li key={entry.seq} data-kind={entry.document.kind}>
+          <time dateTime={entry.document.at}>{clock.time(Date.parse(entry.document.at))}</time>
+          <span>
+            <b>{entryLine(entry, site, language, t)}</b> <small>{whoOf(entry, t)}</small>
+            {(entry.text !== null || entry.isErased) && (
+              <q>{entry.isErased ? t('log.erased') : entry.text}</q>
+            )}
+          </span>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function NoteForm({ siteId }: { readonly siteId: string }) {
+  const t = useAlertText();
+  const id = useId();
+  const [kind, setKind] = useState<'note' | 'handover'>('note');
+  const [problem, setProblem] = useState<AlertsKey | null>(null);
+  const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
+    event.preventDefault();
+    const form = event.currentTarget;
+    const text = String(new FormData(form).get('text') ?? '').trim();
+    if (text === '') return;
+    try {
+      await addToLog(siteId, { kind, text });
+      form.reset();
+      setProblem(null);
+    } catch (error) {
+      setProblem(problemKey(error));
+    }
+  };
+  return (
+    <form className="note-form" onSubmit={(event) => void submit(event)}>
+      <p className="choice">
+        {(['note', 'handover'] as const).map((value) => (
+          <button
+            key={value}
+            type="button"
+            aria-pressed={kind === value}
+            onClick={() => setKind(value)}
+          >
+            {t(`log.${value}`)}
+          </button>
+        ))}
+      </p>
+      <label htmlFor={`${id}-text`}>{t(`log.${kind}.hint`)}</label>
+      <textarea id={`${id}-text`} name="text" rows={1} maxLength={MAX_NOTE} required={true} />
+      <p className="problem" role="alert">
+        {problem !== null && t(problem)}
+      </p>
+      <button type="submit" className="btn">
+        {t('log.add')}
+      </button>
+    </form>
+  );
+}
+
+export type LogPanelProps = {
+  readonly site: Site;
+  readonly clock: Clock;
+  readonly mayAct: boolean;
+  /** The log as it stood then, ISO 8601; null: now. */
+  readonly at: string | null;
+};
+
+export function LogPanel({ site, clock, mayAct, at }: LogPanelProps) {
+  const t = useAlertText();
+  const { data } = useQuery(logQuery(site.siteId, at));
+  return (
+    <>
+      {mayAct && at === null && <NoteForm siteId={site.siteId} />}
+      {data?.entries.length === 0 && <p className="none">{t('log.empty')}</p>}
+      {data !== undefined && <Entries entries={data.entries} site={site} clock={clock} />}
+      {mayAct && at === null && <DrillStart siteId={site.siteId} />}
+    </>
+  );
+}

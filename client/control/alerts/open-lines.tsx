@@ -1,0 +1,32 @@
+import { isOpen, railOrder } from '#client/model/alerts.ts';
+import type { AlertView } from '#shared/alert.ts';
+import { useLanguage } from '../../i18n/texts.ts';
+import type { RailContext } from './alert-card.tsx';
+import { placeOf, stateLine, timeLine } from './alert-words.ts';
+import { useAlertText } from './texts.ts';
+
+export type OpenLinesProps = {
+  readonly alerts: readonly AlertView[];
+  readonly context: RailContext;
+};
+
+/** Open alerts in one line each, for a page that shows something else. */
+export function OpenLines({ alerts, context }: OpenLinesProps) {
+  const t = useAlertText();
+  const language = useLanguage();
+  const words = { clock: context.clock, now: context.now, t };
+  const open = railOrder(alerts).filter(isOpen);
+  if (open.length === 0) return null;
+  return (
+    <ul className="open-lines">
+      {open.map((alert) => (
+        <li key={alert.alertId}>
+          <b>{placeOf(context.site, alert.cells, language)}</b>{' '}
+          <span>
+            {stateLine(alert, words)} · {timeLine(alert, words)}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,42 @@
+// A person's steps, and what came of them.
+import { useQueryClient } from '@tanstack/react-query';
+import { useCallback, useState } from 'react';
+import { ApiError } from '#client/data/api.ts';
+import { takeStep } from '#client/data/room-api.ts';
+import { alertsKey } from '#client/data/room-queries.ts';
+import type { AlertAction, AlertView } from '#shared/alert.ts';
+import type { AlertsKey } from './texts.ts';
+
+const KNOWN = ['conflict', 'not_signed_in', 'not_allowed'] as const;
+
+/** What to say of a step that did not get through. */
+export function problemKey(error: unknown): AlertsKey {
+  const known = KNOWN.find((code) => error instanceof ApiError && error.code === code);
+  return `problem.${known ?? 'failed'}`;
+}
+
+export type Steps = {
+  readonly problem: AlertsKey | null;
+  readonly step: (alert: AlertView, action: AlertAction) => void;
+};
+
+export function useSteps(siteId: string): Steps {
+  const queryClient = useQueryClient();
+  const [problem, setProblem] = useState<AlertsKey | null>(null);
+  const step = useCallback(
+    (alert: AlertView, action: AlertAction): void => {
+      takeStep(siteId, alert.alertId, action).then(
+        (alerts) => {
+          setProblem(null);
+          queryClient.setQueryData(alertsKey(siteId), alerts);
+        },
+        (error: unknown) => {
+          setProblem(problemKey(error));
+          void queryClient.invalidateQueries({ queryKey: alertsKey(siteId) });
+        },
+      );
+    },
+    [queryClient, siteId],
+  );
+  return { problem, step };
+}

@@ -1,0 +1,57 @@
+// Says that it is a drill, how long it still goes, and what is going on in earnest meanwhile.
+import { addToLog } from '#client/data/room-api.ts';
+import { minutesAndSeconds } from '#client/model/alerts.ts';
+import type { AlertView } from '#shared/alert.ts';
+import type { LogAction } from '#shared/decision-log.ts';
+import type { RailContext } from '../alerts/alert-card.tsx';
+import { OpenLines } from '../alerts/open-lines.tsx';
+import { useAlertText } from '../alerts/texts.ts';
+import './drill.css';
+
+const send = (siteId: string, action: LogAction): void => void addToLog(siteId, action);
+
+export type DrillBarProps = {
+  readonly endsAt: number;
+  readonly context: RailContext;
+  /** Alerts in earnest; critical signals have their own bar. */
+  readonly live: readonly AlertView[];
+};
+
+export function DrillBar({ endsAt, context, live }: DrillBarProps) {
+  const t = useAlertText();
+  return (
+    <div className="drillbar">
+      <p role="status">
+        <b>{t('drill.long')}</b> <span>{minutesAndSeconds(endsAt - context.now)}</span>
+      </p>
+      <OpenLines alerts={live.filter(({ kind }) => kind !== 'critical')} context={context} />
+      {context.mayAct && (
+        <button
+          type="button"
+          className="btn"
+          onClick={() => send(context.site.siteId, { kind: 'drill_ended' })}
+        >
+          {t('drill.stop')}
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** Starts a drill, for every screen of the room. */
+export function DrillStart({ siteId }: { readonly siteId: string }) {
+  const t = useAlertText();
+  return (
+    <p className="drill-start">
+      {(['surge', 'blind'] as const).map((scenario) => (
+        <button
+          key={scenario}
+          type="button"
+          onClick={() => send(siteId, { kind: 'drill_started', scenario })}
+        >
+          {t(`drill.start.${scenario}`)}
+        </button>
+      ))}
+    </p>
+  );
+}

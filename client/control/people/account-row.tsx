@@ -1,0 +1,153 @@
+// One account in the admin's list: role, state, and what can be done about it.
+import { useState } from 'react';
+import {
+  changeAccount,
+  endSessions,
+  erasePerson,
+  personalDataUrl,
+  resetPassword,
+} from '#client/data/people.ts';
+import type { Account, Role } from '#shared/accounts.ts';
+import { ROLES } from './roles.ts';
+import { type PeopleKey, usePeopleText } from './texts.ts';
+
+/** What a row asks the list to do: `work` may give a one-time password to show. */
+export type Act = (name: string, work: () => Promise<string | null>) => Promise<void>;
+
+type RowProps = {
+  readonly account: Account;
+  readonly isOwn: boolean;
+  /** Null for whoever may only look. */
+  readonly act: Act | null;
+};
+
+/** Name of an account for people; the id when the person was erased. */
+export const nameOf = ({ displayName, accountId }: Account): string => displayName ?? accountId;
+
+function stateOf({ erasedAt, disabledAt, mustChangePassword }: Account): PeopleKey {
+  if (erasedAt !== null) return 'accounts.state.erased';
+  if (disabledAt !== null) return 'accounts.state.disabled';
+  return mustChangePassword ? 'accounts.state.new' : 'accounts.state.active';
+}
+
+const without = async (work: Promise<unknown>): Promise<null> => {
+  await work;
+  return null;
+};
+
+/** Choosing changes nothing yet: by keyboard one passes other roles on the way. */
+function RoleSelect({ account, act }: { readonly account: Account; readonly act: Act }) {
+  const p = usePeopleText();
+  const [chosen, setChosen] = useState<Role | null>(null);
+  const name = nameOf(account);
+  const role = chosen ?? account.role;
+  const save = async (): Promise<void> => {
+    await act(name, () => without(changeAccount(account.accountId, { role })));
+    setChosen(null);
+  };
+  return (
+    <div className="role">
+      <select
+        aria-label={p('accounts.role', { name })}
+        value={role}
+        disabled={account.signsInWith === 'oidc'}
+        onChange={(event) => setChosen(ROLES.find((known) => known === event.target.value) ?? null)}
+      >
+        {ROLES.map((known) => (
+          <option key={known} value={known}>
+            {p(`role.${known}`)}
+          </option>
+        ))}
+      </select>
+      {role !== account.role && (
+        <button type="button" className="btn primary" onClick={() => void save()}>
+          {p('accounts.save')} <span className="vh">{p('accounts.role', { name })}</span>
+        </button>
+      )}
+    </div>
+  );
+}
+
+function Erase({ account, act }: { readonly account: Account; readonly act: Act }) {
+  const p = usePeopleText();
+  const [isAsked, setIsAsked] = useState(false);
+  const name = nameOf(account);
+  if (!isAsked)
+    return (
+      <button type="button" className="btn" onClick={() => setIsAsked(true)}>
+        {p('accounts.erase')} <span className="vh">{name}</span>
+      </button>
+    );
+  return (
+    <fieldset className="sure">
+      <legend>{p('accounts.sure', { name })}</legend>
+      <button
+        type="button"
+        className="btn"
+        // The question replaces the button that had the focus.
+        ref={(button) => button?.focus()}
+        onClick={() => setIsAsked(false)}
+      >
+        {p('accounts.no')}
+      </button>
+      <button
+        type="button"
+        className="btn danger"
+        onClick={() => void act(name, () => without(erasePerson(account.accountId)))}
+      >
+        {p('accounts.yes')}
+      </button>
+    </fieldset>
+  );
+}
+
+function Actions({ account, act }: { readonly account: Account; readonly act: Act }) {
+  const p = usePeopleText();
+  const { accountId, disabledAt } = account;
+  const name = nameOf(account);
+  const button = (key: PeopleKey, work: () => Promise<string | null>) => (
+    <button type="button" className="btn" onClick={() => void act(name, work)}>
+      {p(key)} <span className="vh">{name}</span>
+    </button>
+  );
+  const disabled = disabledAt === null;
+  return (
+    <div className="actions">
+      {button(disabled ? 'accounts.disable' : 'accounts.enable', () =>
+        without(changeAccount(accountId, { disabled })),
+      )}
+      {button('accounts.sessions', () => without(endSessions(accountId)))}
+      {account.signsInWith !== 'oidc' &&
+        button('accounts.reset', async () => (await resetPassword(accountId)).oneTimePassword)}
+      <a className="btn" href={personalDataUrl(accountId)} download={true}>
+        {p('accounts.export')} <span className="vh">{name}</span>
+      </a>
+      <Erase account={account} act={act} />
+    </div>
+  );
+}
+
+export function AccountRow({ account, isOwn, act }: RowProps) {
+  const p = usePeopleText();
+  const state = stateOf(account);
+  const isErased = account.erasedAt !== null;
+  return (
+    <li data-account={account.accountId} className={isErased ? 'gone' : ''}>
+      <div className="who">
+        <b>
+          {nameOf(account)} {isOwn && <small>({p('accounts.you')})</small>}
+        </b>
+        <span>{account.login ?? account.accountId}</span>
+      </div>
+      {act === null || isErased ? (
+        <span>{p(`role.${account.role}`)}</span>
+      ) : (
+        <RoleSelect account={account} act={act} />
+      )}
+      <span className="state" data-state={state}>
+        {p(state)}
+      </span>
+      {act !== null && !isOwn && !isErased && <Actions account={account} act={act} />}
+    </li>
+  );
+}

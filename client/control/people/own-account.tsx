@@ -1,0 +1,81 @@
+// What a person sees and does about their own account.
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { accountQuery, endSessions, personalDataUrl } from '#client/data/people.ts';
+import { sessionQuery } from '#client/data/queries.ts';
+import type { Session } from '#shared/accounts.ts';
+import { PasswordForm } from './password-form.tsx';
+import { usePeopleText } from './texts.ts';
+
+function Facts({ session }: { readonly session: Session }) {
+  const p = usePeopleText();
+  const { data: account } = useQuery(accountQuery(session.accountId));
+  return (
+    <dl className="facts">
+      <div>
+        <dt>{p('own.name')}</dt>
+        <dd>{session.displayName}</dd>
+      </div>
+      <div>
+        <dt>{p('own.login')}</dt>
+        <dd>{account?.login ?? (account === undefined ? '' : p('own.oidc'))}</dd>
+      </div>
+      <div>
+        <dt>{p('own.role')}</dt>
+        <dd>
+          {p(`role.${session.role}`)}: {p(`means.${session.role}`)}
+        </dd>
+      </div>
+    </dl>
+  );
+}
+
+function OwnPassword({ accountId }: { readonly accountId: string }) {
+  const p = usePeopleText();
+  const { data: account } = useQuery(accountQuery(accountId));
+  if (account?.signsInWith !== 'password') return null;
+  return (
+    <details className="fold">
+      <summary>{p('password.title')}</summary>
+      <PasswordForm accountId={accountId} />
+    </details>
+  );
+}
+
+export function OwnAccount({ session }: { readonly session: Session }) {
+  const p = usePeopleText();
+  const queryClient = useQueryClient();
+  const { accountId, displayName } = session;
+  const leave = async (): Promise<void> => {
+    await endSessions(accountId);
+    queryClient.setQueryData(sessionQuery().queryKey, null);
+  };
+  return (
+    <section aria-labelledby="own-title">
+      <h2 id="own-title">{p('own')}</h2>
+      {displayName === null ? (
+        <p>{p('own.token')}</p>
+      ) : (
+        <>
+          <Facts session={session} />
+          <OwnPassword accountId={accountId} />
+          <div className="actions">
+            <a className="btn" href={personalDataUrl(accountId)} download={true}>
+              {p('own.export')}
+            </a>
+            <button
+              type="button"
+              className="btn"
+              aria-describedby="everywhere-hint"
+              onClick={() => void leave()}
+            >
+              {p('own.everywhere')}
+            </button>
+            <span id="everywhere-hint" className="hint">
+              {p('own.everywhere.hint')}
+            </span>
+          </div>
+        </>
+      )}
+    </section>
+  );
+}

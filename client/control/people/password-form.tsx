@@ -1,0 +1,79 @@
+// One's own password: asked for the old one, told in a sentence what is wrong with the new one.
+import { useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { changePassword } from '#client/data/people.ts';
+import { sessionQuery } from '#client/data/queries.ts';
+import { Field, passwordOf } from './field.tsx';
+import { type PeopleKey, problemKey, usePeopleText } from './texts.ts';
+
+/** `onSaved` is called when the new password counts. */
+export function PasswordForm({
+  accountId,
+  onSaved,
+}: {
+  readonly accountId: string;
+  readonly onSaved?: () => void;
+}) {
+  const p = usePeopleText();
+  const [problem, setProblem] = useState<PeopleKey | null>(null);
+  const [isSaved, setIsSaved] = useState(false);
+  const queryClient = useQueryClient();
+  const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
+    event.preventDefault();
+    const form = event.currentTarget;
+    setIsSaved(false);
+    try {
+      await changePassword(accountId, {
+        oldPassword: passwordOf(form, 'oldPassword'),
+        password: passwordOf(form, 'password'),
+      });
+      form.reset();
+      setProblem(null);
+      setIsSaved(true);
+      onSaved?.();
+      await queryClient.invalidateQueries({ queryKey: sessionQuery().queryKey });
+    } catch (error) {
+      setProblem(problemKey(error));
+    }
+  };
+  return (
+    <form className="fields" onSubmit={(event) => void submit(event)}>
+      <Field
+        name="oldPassword"
+        type="password"
+        label={p('password.old')}
+        autoComplete="current-password"
+        isWrong={problem === 'password.wrong'}
+      />
+      <Field
+        name="password"
+        type="password"
+        label={p('password.new')}
+        autoComplete="new-password"
+        hint={p('password.rule')}
+        isWrong={problem !== null && problem !== 'password.wrong'}
+      />
+      <p className="problem" role="alert">
+        {problem !== null && p(problem)}
+      </p>
+      <button type="submit" className="btn primary">
+        {p('password.save')}
+      </button>
+      <p role="status">{isSaved && p('password.saved')}</p>
+    </form>
+  );
+}
+
+/** In place of the room, for whoever came with a password that somebody else made. */
+export function ChoosePassword({ accountId }: { readonly accountId: string }) {
+  const p = usePeopleText();
+  return (
+    <main className="signin">
+      <div className="card">
+        <h1>{p('choose.title')}</h1>
+        <p>{p('choose.lead')}</p>
+        <PasswordForm accountId={accountId} />
+      </div>
+    </main>
+  );
+}

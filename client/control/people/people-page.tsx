@@ -1,0 +1,40 @@
+// /control/people: one's own account for everybody who is signed in, accounts and the log of changes for those who keep or check them.
+import './people.css';
+import { Link, useSearch } from 'wouter';
+import type { Session } from '#shared/accounts.ts';
+import { Mark } from '../../site/mark.tsx';
+import { themeOfSearch, withTheme } from '../../site/theme.ts';
+import { useTitle } from '../../site/title.ts';
+import { Tools } from '../tools.tsx';
+import { Accounts } from './accounts.tsx';
+import { AuditLog } from './audit-log.tsx';
+import { OwnAccount } from './own-account.tsx';
+import { usePeopleText } from './texts.ts';
+
+const MAY_LOOK: readonly Session['role'][] = ['admin', 'auditor'];
+
+export function PeoplePage({ session }: { readonly session: Session }) {
+  const p = usePeopleText();
+  useTitle(p('title'));
+  const theme = themeOfSearch(useSearch());
+  const mayLook = MAY_LOOK.includes(session.role);
+  return (
+    <div className="people">
+      <header className="bar">
+        <div className="id">
+          <Mark size={28} />
+          <h1>{p('title')}</h1>
+        </div>
+        <Tools />
+      </header>
+      <main>
+        <Link className="back" href={withTheme('/control', theme)}>
+          {p('back')}
+        </Link>
+        <OwnAccount session={session} />
+        {mayLook && <Accounts session={session} />}
+        {mayLook && <AuditLog />}
+      </main>
+    </div>
+  );
+}

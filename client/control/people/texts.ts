@@ -1,0 +1,31 @@
+import { ApiError } from '../../data/api.ts';
+import { peopleEn } from '../../i18n/people.en.ts';
+import { type PeopleKey, peopleNl } from '../../i18n/people.nl.ts';
+import { addTexts, type Translate, useTexts } from '../../i18n/texts.ts';
+
+export type { PeopleKey };
+export type PeopleTranslate = Translate<PeopleKey>;
+
+/** Adds the texts of sign-in and accounts; call once when their code is loaded. */
+export function addPeopleTexts(): void {
+  addTexts('people', { nl: peopleNl, en: peopleEn });
+}
+
+export function usePeopleText(): PeopleTranslate {
+  return useTexts<PeopleKey>('people');
+}
+
+/** Whether there is a text for what the server named; its list may be longer than this client's. */
+export function isPeopleKey(key: string): key is PeopleKey {
+  return Object.hasOwn(peopleNl, key);
+}
+
+/** What to tell somebody whose change was refused. */
+export function problemKey(error: unknown): PeopleKey {
+  if (!(error instanceof ApiError)) return 'problem.other';
+  const named = `password.${error.reason}`;
+  if (isPeopleKey(named)) return named;
+  if (error.code === 'too_many_requests') return 'signin.many';
+  if (error.code === 'conflict') return 'problem.conflict';
+  return error.code === 'invalid_body' ? 'problem.invalid' : 'problem.other';
+}

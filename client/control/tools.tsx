@@ -1,0 +1,61 @@
+// What every page of the staff side has in its bar.
+
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { Link, useLocation, useSearch } from 'wouter';
+import { signOut } from '#client/data/api.ts';
+import { sessionQuery } from '#client/data/queries.ts';
+import type { Language } from '#shared/text.ts';
+import { basePathOf, pathInLanguage } from '../i18n/language.ts';
+import { useLanguage } from '../i18n/texts.ts';
+import { themeOfSearch, withTheme } from '../site/theme.ts';
+import { usePeopleText } from './people/texts.ts';
+import { useControlText } from './texts.ts';
+
+function OtherLanguage() {
+  const t = useControlText();
+  const language = useLanguage();
+  const [path] = useLocation();
+  const search = useSearch();
+  const other: Language = language === 'nl' ? 'en' : 'nl';
+  // The router's path has no language prefix; the address has.
+  const address = basePathOf(window.location.pathname) + path;
+  return (
+    <Link
+      href={`~${withTheme(pathInLanguage(address, other), themeOfSearch(search))}`}
+      lang={other}
+      hrefLang={other}
+    >
+      {t('language')}
+    </Link>
+  );
+}
+
+/** Language, theme, who is on duty, and the way out: on every page of the staff side. */
+export function Tools({ children }: { readonly children?: ReactNode }) {
+  const t = useControlText();
+  const p = usePeopleText();
+  const queryClient = useQueryClient();
+  const chosen = themeOfSearch(useSearch());
+  const theme = chosen ?? 'dark';
+  const [path] = useLocation();
+  const { data: session } = useQuery(sessionQuery());
+  const leave = async (): Promise<void> => {
+    await signOut();
+    queryClient.setQueryData(sessionQuery().queryKey, null);
+  };
+  const other = theme === 'dark' ? 'light' : 'dark';
+  return (
+    <nav className="tools" aria-label={t('title')}>
+      <OtherLanguage />
+      {children}
+      <Link href={withTheme(path, other)}>{t(`look.${other}`)}</Link>
+      <Link className="duty" href={withTheme('/control/people', chosen)}>
+        <span>{session?.displayName ?? p('token')}</span>
+      </Link>
+      <button type="button" onClick={() => void leave()}>
+        {t('signout')}
+      </button>
+    </nav>
+  );
+}

@@ -1,0 +1,61 @@
+// Requests of the safety team: alerts, steps on them, the event, the log.
+import type { AlertAction, AlertList, AlertView, EventState } from '#shared/alert.ts';
+import type { LogAction, LogPage } from '#shared/decision-log.ts';
+import type { EventPlan } from '#shared/event-plan.ts';
+import { getJson, sendJson, siteUrl } from './api.ts';
+
+export type EventResource = { readonly state: EventState; readonly plan: EventPlan | null };
+
+export const fetchAlerts = async (
+  siteId: string,
+  signal?: AbortSignal,
+): Promise<readonly AlertView[]> =>
+  (await getJson<AlertList>(`${siteUrl(siteId)}/alerts`, signal)).alerts;
+
+/** Alerts as they stood at a time, ISO 8601. */
+export const fetchAlertsAt = async (
+  siteId: string,
+  at: string,
+  signal?: AbortSignal,
+): Promise<readonly AlertView[]> =>
+  (await getJson<AlertList>(`${siteUrl(siteId)}/alerts?at=${encodeURIComponent(at)}`, signal))
+    .alerts;
+
+/** Alerts that ran between two times, for the marks on the timeline. */
+export const fetchAlertsBetween = async (
+  siteId: string,
+  from: string,
+  to: string,
+  signal?: AbortSignal,
+): Promise<readonly AlertView[]> => {
+  const range = new URLSearchParams({ from, to });
+  return (await getJson<AlertList>(`${siteUrl(siteId)}/alerts?${range}`, signal)).alerts;
+};
+
+/** Gives the alerts as they are after the step. */
+export const takeStep = async (
+  siteId: string,
+  alertId: string,
+  action: AlertAction,
+): Promise<readonly AlertView[]> => {
+  const answer = await sendJson('POST', `${siteUrl(siteId)}/alerts/${alertId}/steps`, action);
+  return ((await answer.json()) as AlertList).alerts;
+};
+
+export const fetchEvent = (siteId: string, signal?: AbortSignal): Promise<EventResource> =>
+  getJson(`${siteUrl(siteId)}/event`, signal);
+
+export const addToLog = async (siteId: string, action: LogAction): Promise<void> => {
+  await sendJson('POST', `${siteUrl(siteId)}/log`, action);
+};
+
+/** A page of the log, newest first; `to` shows it as it stood. */
+export const fetchLog = (
+  siteId: string,
+  to: string | null,
+  signal?: AbortSignal,
+): Promise<LogPage> =>
+  getJson(
+    `${siteUrl(siteId)}/log?limit=100${to === null ? '' : `&to=${encodeURIComponent(to)}`}`,
+    signal,
+  );

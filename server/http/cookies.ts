@@ -1,0 +1,47 @@
+// The cookies of signing in. Neither can be read by a script; both end by themselves.
+import { parseCookie, stringifySetCookie } from 'cookie';
+import type { Request, Response } from 'express';
+import { type NewSession, SESSION_COOKIE } from '../auth/tokens.ts';
+
+const TRANSACTION_COOKIE = 'crowdshade_sign_in';
+const OIDC_PATH = '/api/v1/sign-in/oidc';
+
+type Cookie = {
+  readonly name: string;
+  readonly value: string;
+  readonly path: string;
+  readonly sameSite: 'strict' | 'lax';
+  readonly expires: Date;
+};
+
+function setCookie(req: Request, res: Response, cookie: Cookie): void {
+  res.append('Set-Cookie', stringifySetCookie({ ...cookie, httpOnly: true, secure: req.secure }));
+}
+
+export function setSessionCookie(req: Request, res: Response, { id, expiresAt }: NewSession): void {
+  const cookie = { name: SESSION_COOKIE, path: '/', sameSite: 'strict' } as const;
+  setCookie(req, res, { ...cookie, value: id, expires: expiresAt });
+}
+
+export function clearSessionCookie(req: Request, res: Response): void {
+  setSessionCookie(req, res, { id: '', expiresAt: new Date(0) });
+}
+
+/** Lax, because the browser comes back from the provider's page; sent to the callback and nowhere else. */
+export function setTransactionCookie(
+  req: Request,
+  res: Response,
+  value: string,
+  expires: Date,
+): void {
+  const cookie = { name: TRANSACTION_COOKIE, path: OIDC_PATH, sameSite: 'lax' } as const;
+  setCookie(req, res, { ...cookie, value, expires });
+}
+
+export function clearTransactionCookie(req: Request, res: Response): void {
+  setTransactionCookie(req, res, '', new Date(0));
+}
+
+export function transactionCookieOf(req: Request): string | undefined {
+  return parseCookie(req.get('cookie') ?? '')[TRANSACTION_COOKIE];
+}

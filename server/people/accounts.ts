@@ -1,0 +1,61 @@
+// Accounts as rows and as they may be shown.
+import { randomInt } from 'node:crypto';
+import type { Account, Role } from '#shared/accounts.ts';
+import type { EpochMs } from '#shared/time.ts';
+import type { AccountRow } from './ports.ts';
+
+/** A random id that tells nothing about its person. */
+export function newAccountId(): string {
+  const letters = '0123456789abcdefghijklmnopqrstuvwxyz';
+  return `a-${Array.from({ length: 8 }, () => letters[randomInt(letters.length)]).join('')}`;
+}
+
+/** ISO 8601 UTC, or null. */
+export const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
+
+function waysOf({ passwordHash, oidcSubject }: AccountRow): Account['signsInWith'] {
+  if (oidcSubject !== null) return 'oidc';
+  return passwordHash === null ? 'nothing' : 'password';
+}
+
+/** The account as it may be shown: without hash and without the subject at the provider. */
+export function accountOf(row: AccountRow): Account {
+  const { accountId, login, displayName, role, mustChangePassword } = row;
+  return {
+    accountId,
+    login,
+    displayName,
+    role,
+    signsInWith: waysOf(row),
+    mustChangePassword,
+    createdAt: row.createdAt.toISOString(),
+    disabledAt: iso(row.disabledAt),
+    erasedAt: iso(row.erasedAt),
+  };
+}
+
+export type NewPerson = {
+  readonly login: string | null;
+  readonly displayName: string;
+  readonly role: Role;
+  readonly passwordHash: string | null;
+  readonly oidc: { readonly issuer: string; readonly subject: string } | null;
+};
+
+/** The row of an account that does not exist yet. A password of a new account was chosen by somebody else. */
+export function newRow(person: NewPerson, now: EpochMs): AccountRow {
+  const { login, displayName, role, passwordHash, oidc } = person;
+  return {
+    accountId: newAccountId(),
+    login,
+    displayName,
+    role,
+    passwordHash,
+    mustChangePassword: passwordHash !== null,
+    oidcIssuer: oidc?.issuer ?? null,
+    oidcSubject: oidc?.subject ?? null,
+    createdAt: new Date(now),
+    disabledAt: null,
+    erasedAt: null,
+  };
+}

@@ -1,0 +1,238 @@
+// Accounts: made, changed, disabled, erased, each with its entry in the audit log. Expected refusals are thrown as Refusal.
+import type {
+  Account,
+  AccountChange,
+  AuditEntry,
+  NewAccount,
+  PersonalData,
+  Role,
+} from '#shared/accounts.ts';
+import type { EpochMs } from '#shared/time.ts';
+import type { Actor } from '../auth/access.ts';
+import { Refusal } from '../http/problems.ts';
+import { accountOf, iso, newRow } from './accounts.ts';
+import { beginAttempt, forgiveAttempt, tooMany } from './attempts.ts';
+import { hashPassword, isPassword, newPassword, weaknessOf } from './password.ts';
+import type { AccountRow, AccountSet, Decision, Facts, PeopleStore } from './ports.ts';
+
+export type PeopleParts = {
+  readonly store: PeopleStore;
+  readonly wallClock: () => EpochMs;
+  /** Called when sessions ended or a role changed: open sockets are looked at again at once. */
+  readonly onSessionsChanged: () => void;
+};
+
+function refuseWeak(password: string, login: string | null): void {
+  const weakness = weaknessOf(password, login);
+  if (weakness === null) return;
+  const detail =
+    weakness === 'too_short'
+      ? 'use at least 12 characters; a few words are easy to remember'
+      : 'this is easy to guess: leave out the login name, this product and common words';
+  throw new Refusal('invalid_body', 'Choose another password.', [
+    { pointer: '/password', code: weakness, detail },
+  ]);
+}
+
+function refuseErased(account: AccountRow): void {
+  if (account.erasedAt !== null)
+    throw new Refusal('conflict', 'This account is erased: nothing of it can be changed.');
+}
+
+const NOT_THERE = 'There is no account with this id.';
+
+export class People {
+  readonly store: PeopleStore;
+  readonly #parts: PeopleParts;
+
+  constructor(parts: PeopleParts) {
+    this.#parts = parts;
+    this.store = parts.store;
+  }
+
+  /** Throws `not_found`. */
+  async accountOrRefuse(accountId: string): Promise<AccountRow> {
+    const account = await this.store.account(accountId);
+    if (account === null) throw new Refusal('not_found', NOT_THERE);
+    return account;
+  }
+
+  /** Makes an account; without `password` one is made and given back once. */
+  async create(
+    actor: Actor,
+    request: { login: string; displayName: string; role: Role; password?: string | undefined },
+  ): Promise<NewAccount> {
+    const { login, displayName, role } = request;
+    if (request.password !== undefined) refuseWeak(request.password, login);
+    const password = request.password ?? newPassword();
+    const passwordHash = await hashPassword(password);
+    const row = newRow(
+      { login, displayName, role, passwordHash, oidc: null },
+      this.#parts.wallClock(),
+    );
+    const isNew = await this.store.create(row, {
+      actorId: actor.accountId,
+      action: 'account.created',
+      subjectId: row.accountId,
+      before: null,
+      after: { role },
+    });
+    if (!isNew) throw new Refusal('conflict', 'This login name is taken: choose another one.');
+    return {
+      account: accountOf(row),
+      oneTimePassword: request.password === undefined ? password : null,
+    };
+  }
+
+  async change(actor: Actor, accountId: string, change: AccountChange): Promise<Account> {
+    await this.#change(accountId, (account) => {
+      refuseErased(account);
+      if (change.role !== undefined && account.oidcSubject !== null)
+        throw new Refusal('conflict', 'The role of this person comes from the identity provider.');
+      const { set, before, after } = differences(account, change, this.#parts.wallClock());
+      const entry = { actorId: actor.accountId, action: 'account.changed', subjectId: accountId };
+      return { set, entry: { ...entry, before, after }, endsSessions: change.disabled === true };
+    });
+    return accountOf(await this.accountOrRefuse(accountId));
+  }
+
+  /** One's own password: the old one is asked for, and counts as an attempt to sign in. All sessions end. */
+  async changeOwnPassword(
+    actor: Actor,
+    request: { oldPassword?: string | undefined; password?: string | undefined },
+    address: string,
+  ): Promise<void> {
+    const account = await this.accountOrRefuse(actor.accountId);
+    const { oldPassword = '', password = '' } = request;
+    const now = new Date(this.#parts.wallClock());
+    const login = account.login ?? account.accountId;
+    const wait = await beginAttempt(this.store, { login, address, now });
+    if (wait !== null) throw tooMany(wait);
+    if (!(await isPassword(oldPassword, account.passwordHash)))
+      throw new Refusal('invalid_body', 'The old password is not right.', [
+        { pointer: '/oldPassword', code: 'wrong', detail: 'type the password that you use now' },
+      ]);
+    await forgiveAttempt(this.store, login, address);
+    refuseWeak(password, account.login);
+    if (password === oldPassword)
+      throw new Refusal('invalid_body', 'Choose another password.', [
+        { pointer: '/password', code: 'same', detail: 'this is the old one' },
+      ]);
+    await this.#setPassword(actor, account.accountId, password, false);
+  }
+
+  /** Somebody else's password: a new one is made, given back once, and has to be changed at the next sign-in. All sessions end. */
+  async resetPassword(actor: Actor, accountId: string): Promise<string> {
+    const account = await this.accountOrRefuse(accountId);
+    refuseErased(account);
+    if (account.oidcSubject !== null)
+      throw new Refusal('conflict', 'This person signs in with the identity provider.');
+    const password = newPassword();
+    await this.#setPassword(actor, accountId, password, true);
+    return password;
+  }
+
+  async endSessions(actor: Actor, accountId: string): Promise<void> {
+    await this.#change(accountId, () => ({
+      set: {},
+      entry: entryOf(actor, 'account.sessions-ended', accountId),
+      endsSessions: true,
+    }));
+  }
+
+  /** Empties the account: who it was is gone, and its id stays as a pseudonym in the audit log (GDPR, article 17). */
+  async erase(actor: Actor, accountId: string): Promise<void> {
+    const now = new Date(this.#parts.wallClock());
+    await this.#change(accountId, (account) => ({
+      set: {
+        login: null,
+        displayName: null,
+        passwordHash: null,
+        mustChangePassword: false,
+        oidcIssuer: null,
+        oidcSubject: null,
+        disabledAt: account.disabledAt ?? now,
+        erasedAt: account.erasedAt ?? now,
+      },
+      entry: entryOf(actor, 'account.erased', accountId),
+      endsSessions: true,
+    }));
+  }
+
+  /** Everything that is kept about a person. That it was asked for is an entry too. */
+  async personalData(actor: Actor, accountId: string): Promise<PersonalData> {
+    const row = await this.accountOrRefuse(accountId);
+    await this.store.record(entryOf(actor, 'account.exported', accountId));
+    const audit: readonly AuditEntry[] = await this.store.auditOf(accountId);
+    const sessions = await this.store.sessionsOf(accountId);
+    const { oidcIssuer: issuer, oidcSubject: subject } = row;
+    return {
+      account: accountOf(row),
+      identityProvider: issuer === null || subject === null ? null : { issuer, subject },
+      sessions: sessions.map(({ startedAt, expiresAt, revokedAt }) => ({
+        startedAt: startedAt.toISOString(),
+        expiresAt: expiresAt.toISOString(),
+        revokedAt: iso(revokedAt),
+      })),
+      audit: [...audit],
+      log: (await this.store.wordsOf(accountId)).map(({ at, ...entry }) => ({
+        ...entry,
+        at: at.toISOString(),
+      })),
+    };
+  }
+
+  async #setPassword(
+    actor: Actor,
+    accountId: string,
+    password: string,
+    mustChangePassword: boolean,
+  ): Promise<void> {
+    const passwordHash = await hashPassword(password);
+    const action = mustChangePassword ? 'account.password-reset' : 'account.password-changed';
+    await this.#change(accountId, () => ({
+      set: { passwordHash, mustChangePassword },
+      entry: entryOf(actor, action, accountId),
+      endsSessions: true,
+    }));
+  }
+
+  async #change(accountId: string, decide: (account: AccountRow) => Decision): Promise<void> {
+    const result = await this.store.change(accountId, decide);
+    if (result === 'unknown') throw new Refusal('not_found', NOT_THERE);
+    if (result === 'last_admin')
+      throw new Refusal('conflict', 'This is the last admin: make another one first.');
+    this.#parts.onSessionsChanged();
+  }
+}
+
+/** An entry without before and after: the action says it all. */
+function entryOf({ accountId }: Actor, action: string, subjectId: string): Decision['entry'] {
+  return { actorId: accountId, action, subjectId, before: null, after: null };
+}
+
+/** What a change sets, and how the audit log tells it. A name is only said to have changed. */
+function differences(
+  account: AccountRow,
+  { displayName, role, disabled }: AccountChange,
+  now: EpochMs,
+): { set: AccountSet; before: Facts; after: Facts } {
+  const isDisabled = account.disabledAt !== null;
+  const set: AccountSet = {
+    ...(displayName === undefined ? {} : { displayName }),
+    ...(role === undefined ? {} : { role }),
+    ...(disabled === undefined
+      ? {}
+      : { disabledAt: disabled ? (account.disabledAt ?? new Date(now)) : null }),
+  };
+  const before: Facts = {
+    ...(role === undefined ? {} : { role: account.role }),
+    ...(disabled === undefined ? {} : { disabled: isDisabled }),
+  };
+  const after: Facts = {
+    ...(role === undefined ? {} : { role }),
+    ...(disabled === undefined ? {} : { disabled }),
+    ...(displayName === undefined ? {} : { displayName: 'changed' }),
+  };
+  return { set, before, after };
+}

@@ -1,0 +1,88 @@
+// What is kept of people, as the server needs it. The database and the twin in memory both are one.
+import type { AuditEntry, Role } from '#shared/accounts.ts';
+
+export type AccountRow = {
+  readonly accountId: string;
+  readonly login: string | null;
+  readonly displayName: string | null;
+  readonly role: Role;
+  /** PHC string, null when there is no password. */
+  readonly passwordHash: string | null;
+  readonly mustChangePassword: boolean;
+  readonly oidcIssuer: string | null;
+  readonly oidcSubject: string | null;
+  readonly createdAt: Date;
+  readonly disabledAt: Date | null;
+  readonly erasedAt: Date | null;
+};
+
+/** What an update may set. */
+export type AccountSet = Partial<Omit<AccountRow, 'accountId' | 'createdAt'>>;
+
+export type Facts = NonNullable<AuditEntry['before']>;
+
+/** An entry before it is written: the store gives it number and time. */
+export type NewEntry = {
+  readonly actorId: string;
+  readonly action: string;
+  readonly subjectId: string | null;
+  readonly before: Facts | null;
+  readonly after: Facts | null;
+};
+
+/** What to do with an account: values, entry, and whether its sessions end. */
+export type Decision = {
+  readonly set: AccountSet;
+  readonly entry: NewEntry;
+  readonly endsSessions: boolean;
+};
+
+export type SessionTimes = {
+  readonly startedAt: Date;
+  readonly expiresAt: Date;
+  readonly revokedAt: Date | null;
+};
+
+/** An entry of the decision log by a person, with the words they wrote. */
+export type LogWords = {
+  readonly siteId: string;
+  readonly at: Date;
+  readonly kind: string;
+  readonly text: string | null;
+};
+
+/** Failed attempts under one key. */
+export type Attempts = {
+  readonly failures: number;
+  readonly lastAt: Date;
+  readonly lockedUntil: Date | null;
+};
+
+export interface PeopleStore {
+  account(accountId: string): Promise<AccountRow | null>;
+  accountOfLogin(login: string): Promise<AccountRow | null>;
+  accountOfSubject(issuer: string, subject: string): Promise<AccountRow | null>;
+  /** Ascending by account id, strictly after `after`. */
+  accounts(after: string | null, limit: number): Promise<readonly AccountRow[]>;
+  /** Account and entry in one transaction; false when the login name is taken. */
+  create(account: AccountRow, entry: NewEntry): Promise<boolean>;
+  /**
+   * Reads the account, asks `decide`, and writes values, entry and the end of sessions in one transaction; what `decide` throws changes nothing.
+   * `last_admin`: nothing was changed, because nobody could keep accounts afterwards.
+   */
+  change(
+    accountId: string,
+    decide: (account: AccountRow) => Decision,
+  ): Promise<'changed' | 'unknown' | 'last_admin'>;
+  sessionsOf(accountId: string): Promise<readonly SessionTimes[]>;
+  /** What the person did in the decision log, oldest first. */
+  wordsOf(accountId: string): Promise<readonly LogWords[]>;
+  record(entry: NewEntry): Promise<void>;
+  /** Newest first, strictly before the entry `before`. */
+  audit(before: string | null, limit: number): Promise<readonly AuditEntry[]>;
+  /** Entries by and about an account, newest first. */
+  auditOf(accountId: string): Promise<readonly AuditEntry[]>;
+  /** Replaces the attempts of a key by what `next` makes of them, with no other attempt in between. Gives what was there before. */
+  attempt(key: string, next: (known: Attempts | null) => Attempts): Promise<Attempts | null>;
+  forgetAttempts(key: string): Promise<void>;
+}

@@ -1,0 +1,113 @@
+// Signing in: with a name and a password, or as somebody whom an identity provider has named. Neither tells whether a name exists.
+import { loginSchema, type Role } from '#shared/accounts.ts';
+import type { EpochMs } from '#shared/time.ts';
+import { Refusal } from '../http/problems.ts';
+import { newRow } from './accounts.ts';
+import { beginAttempt, forgiveAttempt, tooMany } from './attempts.ts';
+import { isPassword } from './password.ts';
+import type { AccountRow, PeopleStore } from './ports.ts';
+
+export type PasswordAttempt = {
+  readonly login: string;
+  readonly password: string;
+  readonly address: string;
+  readonly now: Date;
+};
+
+const WRONG = 'Name or password is not right.';
+
+/** The account, or a Refusal: `too_many_requests`, or the one `not_signed_in` of a wrong name, a wrong password and a disabled account. */
+export async function signInWithPassword(
+  store: PeopleStore,
+  { login: typed, password, address, now }: PasswordAttempt,
+): Promise<AccountRow> {
+  // What cannot be a name is counted and takes as long as any other.
+  const login = loginSchema.safeParse(typed).data ?? '';
+  const wait = await beginAttempt(store, { login, address, now });
+  if (wait !== null) throw tooMany(wait);
+  const account = await store.accountOfLogin(login);
+  const isRight = await isPassword(password, account?.passwordHash ?? null);
+  if (account === null || !isRight || account.disabledAt !== null) {
+    // Written for unknown names too, so that both take the same steps.
+    await store.record({
+      actorId: 'system',
+      action: 'sign-in.refused',
+      subjectId: account?.accountId ?? null,
+      before: null,
+      after: null,
+    });
+    throw new Refusal('not_signed_in', WRONG);
+  }
+  await forgiveAttempt(store, login, address);
+  return account;
+}
+
+/** What an identity provider says about a person, and which role that gives; null: none. */
+export type Identity = {
+  readonly issuer: string;
+  readonly subject: string;
+  readonly displayName: string;
+  readonly role: Role | null;
+};
+
+/** Why somebody whom the provider knows is not let in. */
+export type IdentityRefusal = 'no_role' | 'disabled';
+
+/**
+ * The account of an identity: made at the first sign-in, role and name brought up to date at each. Accounts are told apart by issuer and subject
+ * only; a name or e-mail address at the provider never opens an account that has a password here.
+ */
+export async function signInWithIdentity(
+  store: PeopleStore,
+  { issuer, subject, displayName, role }: Identity,
+  now: EpochMs,
+): Promise<AccountRow | IdentityRefusal> {
+  const known = await store.accountOfSubject(issuer, subject);
+  if (role === null) {
+    if (known !== null) await withdraw(store, known);
+    return 'no_role';
+  }
+  if (known === null) {
+    const oidc = { issuer, subject };
+    const row = newRow({ login: null, displayName, role, passwordHash: null, oidc }, now);
+    await store.create(row, {
+      actorId: 'system',
+      action: 'account.created',
+      subjectId: row.accountId,
+      before: null,
+      after: { role, with: 'oidc' },
+    });
+    return (await store.accountOfSubject(issuer, subject)) ?? row;
+  }
+  if (known.disabledAt !== null) return 'disabled';
+  if (known.role === role && known.displayName === displayName) return known;
+  const result = await store.change(known.accountId, () => ({
+    set: { role, displayName },
+    entry: {
+      actorId: 'system',
+      action: 'account.changed',
+      subjectId: known.accountId,
+      before: { role: known.role },
+      after: { role, by: 'oidc' },
+    },
+    endsSessions: false,
+  }));
+  // The provider took the admin role from the last admin: letting them in with it would be the wrong way to keep one.
+  if (result === 'last_admin') return 'no_role';
+  return (await store.account(known.accountId)) ?? known;
+}
+
+/** Who lost the role at the provider loses the running sessions here. */
+async function withdraw(store: PeopleStore, { accountId }: AccountRow): Promise<void> {
+  await store.change(accountId, () => ({
+    set: {},
+    entry: {
+      actorId: 'system',
+      action: 'account.sessions-ended',
+      subjectId: accountId,
+      before: null,
+      after: { by: 'oidc' },
+    },
+    endsSessions: true,
+  }));
+}

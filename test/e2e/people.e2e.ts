@@ -1,0 +1,159 @@
+// People in a real browser: the admin of the first start signs in and makes an operator, who chooses a password and gets to work.
+import AxeBuilder from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type GuardedPage, launchBrowser, openGuardedPage } from '../support/browser.ts';
+import { type Product, startProduct } from '../support/product.ts';
+
+let product: Product;
+let browser: Browser;
+beforeAll(async () => {
+  product = await startProduct();
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+  await product?.stop();
+});
+
+const DESK = { width: 1440, height: 900 };
+/** 401 and 403 are answers that these tests ask for; the browser writes each to its console. */
+const realErrors = ({ errors }: GuardedPage): string[] =>
+  errors.filter((error) => !/status of 40[013]/.test(error));
+
+const open = (viewport = DESK): Promise<GuardedPage> =>
+  openGuardedPage(browser, product.origin, { viewport });
+
+async function signIn(page: Page, login: string, password: string): Promise<void> {
+  await page.goto(`${product.origin}/en/control`);
+  await page.fill('input[name=login]', login);
+  await page.fill('input[name=password]', password);
+  await page.click('button[type=submit]');
+}
+
+async function asAdmin(page: Page, path = '/en/control/people'): Promise<void> {
+  await signIn(page, product.adminLogin(), product.adminPassword());
+  await page.waitForSelector('.tools .duty');
+  await page.goto(product.origin + path);
+}
+
+/** Makes an account as the admin does; gives its one-time password. */
+async function makeAccount(page: Page, name: string, role: string): Promise<string> {
+  await page.click('summary:has-text("New account")');
+  await page.fill('input[name=displayName]', name);
+  await page.fill('input[name=login]', `${name.toLowerCase()}@waterhaven.example`);
+  await page.selectOption('select[name=role]', role);
+  await page.click('button:has-text("Make account")');
+  await page.waitForSelector('.once .code');
+  return (await page.textContent('.once .code')) ?? '';
+}
+
+const OWN = 'four words and a bicycle';
+
+test('the first start says where the password is, and never what it is', () => {
+  expect(product.output()).toContain('adminPassword of');
+  expect(product.output()).not.toContain(product.adminPassword());
+  expect(product.adminPassword().length).toBeGreaterThanOrEqual(20);
+});
+
+test('the admin makes an operator, who signs in, chooses a password, and sees the room and no accounts', async () => {
+  const admin = await open();
+  await asAdmin(admin.page);
+  const password = await makeAccount(admin.page, 'Sanne', 'operator');
+  const row = '.accounts li:has-text("Sanne")';
+  await admin.page.waitForSelector(`${row} >> text=has to choose a password`);
+
+  const operator = await open();
+  await signIn(operator.page, 'Sanne@waterhaven.example', password);
+  await operator.page.waitForSelector('text=Choose a password of your own');
+  await operator.page.fill('input[name=oldPassword]', password);
+  await operator.page.fill('input[name=password]', 'too short');
+  await operator.page.click('button[type=submit]');
+  await operator.page.waitForSelector('.problem:has-text("at least 12 characters")');
+  await operator.page.fill('input[name=password]', OWN);
+  await operator.page.click('button[type=submit]');
+  await operator.page.waitForSelector('.zones [data-region]');
+  await operator.page.waitForSelector('.mode.live');
+  expect(await operator.page.textContent('.tools .duty')).toBe('Sanne');
+  await operator.page.click('.tools .duty');
+  await operator.page.waitForSelector('text=operator: sees everything and handles alerts');
+  expect(await operator.page.isVisible('text=New account')).toBe(false);
+  const [download] = await Promise.all([
+    operator.page.waitForEvent('download'),
+    operator.page.click('text=Download my data'),
+  ]);
+  expect(download.suggestedFilename()).toMatch(/^crowdshade-a-[0-9a-z]{8}\.json$/);
+
+  // The admin ends the session: the operator's stream is over at once, and the screen asks who is there.
+  await operator.page.click('text=To the control room');
+  await operator.page.waitForSelector('.mode.live');
+  await admin.page.click(`${row} button:has-text("End sessions")`);
+  await operator.page.waitForSelector('input[name=login]', { timeout: 5000 });
+  for (const guarded of [admin, operator]) {
+    expect(guarded.foreign).toEqual([]);
+    expect(realErrors(guarded)).toEqual([]);
+    await guarded.context.close();
+  }
+});
+
+test('by keyboard alone: a role is changed, a person erased, and the log says so without a name', async () => {
+  const guarded = await open();
+  const { page } = guarded;
+  await asAdmin(page);
+  await makeAccount(page, 'Joris', 'viewer');
+  await page.focus('select[aria-label="Role of Joris"]');
+  await page.keyboard.press('End');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.audit td:has-text("viewer → auditor")');
+  await page.focus('.accounts li:has-text("Joris") button:has-text("Erase")');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.sure legend');
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('No');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.accounts li.gone');
+  await page.waitForSelector('.audit td:has-text("person erased")');
+  expect(await page.textContent('.accounts')).not.toContain('Joris');
+  expect(await page.textContent('.audit')).not.toContain('Joris');
+  expect(realErrors(guarded)).toEqual([]);
+  await guarded.context.close();
+});
+
+test('a wrong password says nothing about the name, and the reader is told', async () => {
+  const { page, context } = await open();
+  await signIn(page, 'nobody', 'not the password');
+  await page.waitForSelector('.problem:has-text("Name or password is not right")');
+  expect(await page.getAttribute('input[name=password]', 'aria-invalid')).toBe('true');
+  await context.close();
+});
+
+describe('axe finds nothing, and nothing is wider than the screen', () => {
+  for (const theme of ['light', 'dark'])
+    for (const viewport of [DESK, { width: 390, height: 844 }]) {
+      test(`${theme}, ${viewport.width} wide`, async () => {
+        const guarded = await open(viewport);
+        const { page } = guarded;
+        const findings = async (): Promise<string[]> => {
+          const { violations } = await new AxeBuilder({ page }).analyze();
+          const wide = await page.evaluate(
+            () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+          );
+          return [
+            ...violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`)),
+            ...(wide > 0 ? [`${wide} pixels too wide`] : []),
+          ];
+        };
+        await page.goto(`${product.origin}/control?signin=no_role&theme=${theme}`);
+        await page.waitForSelector('input[name=login]');
+        expect(await findings()).toEqual([]);
+        await asAdmin(page, `/en/control/people?theme=${theme}`);
+        await page.waitForSelector('.audit td');
+        for (const summary of await page.$$('summary')) await summary.click();
+        await page.click('.accounts li:not(.gone) button:has-text("Erase")').catch(() => {});
+        expect(await findings()).toEqual([]);
+        expect(realErrors(guarded)).toEqual([]);
+        await guarded.context.close();
+      });
+    }
+});

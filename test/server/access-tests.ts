@@ -1,0 +1,248 @@
+// Every role on every route and on every lane of the stream, generated from the tables by which they are mounted. What is not on a table cannot
+// be there: the layers of the application are compared as well.
+import { Registry } from 'prom-client';
+import { io, type Socket } from 'socket.io-client';
+import parser from 'socket.io-msgpack-parser';
+import { afterEach, expect, test } from 'vitest';
+import { type Access, OPERATOR_TOKEN } from '#server/auth/access.ts';
+import { allRoutes, createApp } from '#server/http/app.ts';
+import type { ServerContext } from '#server/http/context.ts';
+import type { Route } from '#server/http/routes.ts';
+import { LANES } from '#server/stream/lanes.ts';
+import { ROLES, type Role } from '#shared/accounts.ts';
+import { STREAM_NAMESPACE } from '#shared/stream.ts';
+import { eventually } from '../database/folder.ts';
+import { problemAt } from './asking.ts';
+import { SITE } from './fixture.ts';
+import { address, browserOf, person } from './people-fixture.ts';
+import { bearer, DEVICE, OPERATOR, type Running } from './running.ts';
+
+const WHO = ['none', 'device', 'token', ...ROLES] as const;
+type Who = (typeof WHO)[number];
+const NOBODY = 'a-00000000';
+
+/** What the table says, read by rules of the test's own. */
+function expected(access: Access, who: Who): 'in' | 401 | 403 {
+  if (access === 'public') return 'in';
+  if (who === 'none') return 401;
+  if (who === 'device') return 403;
+  if (access === 'signed-in') return 'in';
+  const names: readonly string[] = who === 'token' ? ['operator', OPERATOR_TOKEN] : [who];
+  return access.some((name) => names.includes(name)) ? 'in' : 403;
+}
+
+async function headersOf(running: Running, who: Who): Promise<Record<string, string>> {
+  if (who === 'none') return { origin: running.origin };
+  if (who === 'device') return bearer(DEVICE);
+  if (who === 'token') return bearer(OPERATOR);
+  return browserOf(running, await person(running, who));
+}
+
+const QUERIES: Readonly<Record<string, string>> = { '/api/v1/sites/:siteId/export': 'format=csv' };
+
+function addressOfRoute({ path }: Route, accountId: string, lane: string | null): string {
+  const filled = path
+    .replace(':siteId', SITE)
+    .replace(':sensorId', 's-1')
+    .replace(':accountId', accountId);
+  const query = [QUERIES[path], lane === null ? undefined : `lane=${lane}`].filter(Boolean);
+  return `${filled}${query.length === 0 ? '' : `?${query.join('&')}`}`;
+}
+
+async function ask(
+  running: Running,
+  route: Route,
+  headers: Record<string, string>,
+  { accountId = NOBODY, lane = null }: { accountId?: string; lane?: string | null } = {},
+): Promise<'in' | 401 | 403> {
+  const response = await fetch(running.origin + addressOfRoute(route, accountId, lane), {
+    method: route.method,
+    headers: { 'content-type': 'application/json', ...address(), ...headers },
+    redirect: 'manual',
+    ...(route.method === 'GET' ? {} : { body: '{}' }),
+  });
+  if (response.status !== 401 && response.status !== 403) {
+    await response.arrayBuffer();
+    return 'in';
+  }
+  const { code } = await problemAt(response);
+  expect(code).toBe(response.status === 401 ? 'not_signed_in' : 'not_allowed');
+  return response.status;
+}
+
+const table = allRoutes(new Registry());
+
+function routeAccessTests(running: () => Running): void {
+  for (const route of table) {
+    test(`${route.method} ${route.path} lets in the roles of the table and nobody else`, async () => {
+      for (const who of WHO) {
+        const headers = await headersOf(running(), who);
+        const answer = await ask(running(), route, headers);
+        expect([who, answer]).toEqual([who, expected(route.access, who)]);
+        if (route.staffLane !== true) continue;
+        expect([who, await ask(running(), route, headers, { lane: 'public' })]).toEqual([
+          who,
+          'in',
+        ]);
+        const staff = await ask(running(), route, headers, { lane: 'staff' });
+        expect([who, staff]).toEqual([who, expected(LANES.staff.access, who)]);
+      }
+    });
+  }
+
+  for (const route of table.filter(({ orOwn }) => orOwn === true)) {
+    test(`${route.method} ${route.path} lets in whose account it is, and nobody else without the role`, async () => {
+      for (const role of ROLES) {
+        const own = await person(running(), role);
+        const other = await person(running(), role);
+        const headers = await browserOf(running(), own);
+        const there = await ask(running(), route, headers, { accountId: other.accountId });
+        expect([role, there]).toEqual([role, expected(route.access, role)]);
+        const here = await ask(running(), route, headers, { accountId: own.accountId });
+        expect([role, here]).toEqual([role, 'in']);
+      }
+      for (const accountId of [OPERATOR_TOKEN, NOBODY])
+        expect(await ask(running(), route, {}, { accountId })).toBe(401);
+    });
+  }
+
+  test('whoever has to choose a password gets into no route of a role, and to the own account', async () => {
+    for (const role of ROLES) {
+      const newcomer = await person(running(), role, { mustChangePassword: true });
+      const headers = await browserOf(running(), newcomer);
+      for (const route of table.filter(({ access }) => Array.isArray(access))) {
+        expect(await ask(running(), route, headers), route.path).toBe(403);
+        if (route.orOwn !== true || route.method !== 'GET') continue;
+        const own = { accountId: newcomer.accountId };
+        expect(await ask(running(), route, headers, own), route.path).toBe('in');
+      }
+    }
+  });
+}
+
+/** Compiled, never run: a route without an access is not one. */
+export function withoutAccess(): Route {
+  // @ts-expect-error -- access is missing
+  return { method: 'GET', path: '/api/v1/open-door', handler: async () => {} };
+}
+
+type Layer = {
+  readonly name: string;
+  readonly route?: { readonly path: unknown; readonly methods: Readonly<Record<string, boolean>> };
+};
+
+function layerTests(): void {
+  test('every layer of the application is a route of the table or one of the known steps', () => {
+    const app = createApp({
+      context: { wallClock: () => 0, log: () => {} } as unknown as ServerContext,
+      ingestUrl: null,
+      clientDir: import.meta.dirname,
+      metrics: new Registry(),
+    });
+    const layers = app.router.stack as unknown as readonly Layer[];
+    const mounted = layers.flatMap(({ route }) =>
+      route === undefined
+        ? []
+        : Object.keys(route.methods)
+            .filter((method) => method !== '_all')
+            .map((method) => `${method.toUpperCase()} ${String(route.path)}`),
+    );
+    expect(mounted.toSorted()).toEqual(table.map((r) => `${r.method} ${r.path}`).toSorted());
+    // Before the routes: headers, the intake (whose tokens the aggregator judges), the check of foreign pages. After: files for everybody.
+    const steps = layers.filter(({ route }) => route === undefined).map(({ name }) => name);
+    expect(steps).toEqual([
+      'commonHeaders',
+      'helmetMiddleware',
+      'ingest',
+      'compression',
+      'refuseForeign',
+      'router',
+      'notFound',
+      'problems',
+    ]);
+  });
+
+  test('the files for everybody are pages, assets and security.txt', () => {
+    expect(
+      table.every(({ path }) => path.startsWith('/api/v1/') || path.lastIndexOf('/') === 0),
+    ).toBe(true);
+  });
+}
+
+function streamAccessTests(running: () => Running): void {
+  const open: Socket[] = [];
+  afterEach(() => {
+    for (const socket of open.splice(0)) socket.disconnect();
+  });
+  /** Connects and gives the names of all events until the viewer is in or refused. */
+  const events = async (
+    headers: Record<string, string>,
+    lane: string,
+  ): Promise<Map<string, unknown>> => {
+    const { authorization, ...rest } = headers;
+    const token = authorization?.replace('Bearer ', '');
+    const base = { protocol: 1, siteId: SITE, lane, cursor: null };
+    const socket = io(running().origin + STREAM_NAMESPACE, {
+      parser,
+      transports: ['websocket'],
+      auth: token === undefined ? base : { ...base, token },
+      extraHeaders: rest,
+      forceNew: true,
+    });
+    open.push(socket);
+    const seen = new Map<string, unknown>();
+    socket.onAny((name: string, event: unknown) => seen.set(name, event));
+    await eventually(() => seen.has('refused') || seen.has('window'), 5000);
+    return seen;
+  };
+
+  for (const lane of ['public', 'staff'] as const) {
+    test(`lane ${lane}: each role gets the events of the table or is refused`, async () => {
+      const { access, events: allowed } = LANES[lane];
+      for (const who of WHO) {
+        const seen = await events(await headersOf(running(), who), lane);
+        if (expected(access, who) === 'in') {
+          expect([who, [...seen.keys()].filter((name) => name === 'refused')]).toEqual([who, []]);
+          for (const name of seen.keys()) expect([...allowed]).toContain(name);
+          expect([who, seen.has('critical')]).toEqual([who, lane === 'staff']);
+        } else {
+          expect([who, [...seen]]).toEqual([who, [['refused', { code: 'not_signed_in' }]]]);
+        }
+      }
+    });
+  }
+
+  test('a role that is taken away, or a session that ends, ends the stream at once', async () => {
+    const account = await person(running(), 'viewer');
+    const socketOf = async (): Promise<Socket> => {
+      await events(await browserOf(running(), account), 'staff');
+      const socket = open.at(-1);
+      if (socket === undefined) throw new Error('no socket');
+      return socket;
+    };
+    const admin = await browserOf(running(), await person(running(), 'admin' satisfies Role));
+    const first = await socketOf();
+    const started = performance.now();
+    const ended = await fetch(`${running().origin}/api/v1/accounts/${account.accountId}/sessions`, {
+      method: 'DELETE',
+      headers: admin,
+    });
+    expect(ended.status).toBe(204);
+    await eventually(() => first.disconnected, 3000);
+    expect(performance.now() - started).toBeLessThan(1000);
+    const second = await socketOf();
+    const disabled = await fetch(`${running().origin}/api/v1/accounts/${account.accountId}`, {
+      method: 'PATCH',
+      headers: { ...admin, 'content-type': 'application/json' },
+      body: '{"disabled":true}',
+    });
+    expect(disabled.status).toBe(200);
+    await eventually(() => second.disconnected, 3000);
+  });
+}
+
+export function accessTests(running: () => Running): void {
+  layerTests();
+  routeAccessTests(running);
+  streamAccessTests(running);
+}

@@ -1,0 +1,132 @@
+// The twin of the people's store in memory. It passes the same suite as the database.
+import { OPERATOR_TOKEN } from '#server/auth/access.ts';
+import type { SessionStore } from '#server/auth/tokens.ts';
+import type {
+  AccountRow,
+  Attempts,
+  Decision,
+  NewEntry,
+  PeopleStore,
+} from '#server/people/ports.ts';
+import type { AuditEntry } from '#shared/accounts.ts';
+
+type StoredSession = {
+  readonly accountId: string;
+  readonly startedAt: Date;
+  readonly expiresAt: Date;
+  revokedAt: Date | null;
+};
+
+class PeopleTables {
+  readonly accounts = new Map<string, AccountRow>();
+  readonly sessions = new Map<string, StoredSession>();
+  readonly entries: AuditEntry[] = [];
+  readonly attempts = new Map<string, Attempts>();
+
+  find(fits: (account: AccountRow) => boolean): AccountRow | null {
+    return [...this.accounts.values()].find(fits) ?? null;
+  }
+
+  record(entry: NewEntry): void {
+    const entryId = String(this.entries.length + 1);
+    this.entries.push({ ...entry, entryId, recordedAt: new Date().toISOString() });
+  }
+
+  newestFirst(): AuditEntry[] {
+    return this.entries.toReversed();
+  }
+
+  hasAdmin(): boolean {
+    return this.find(({ role, disabledAt }) => role === 'admin' && disabledAt === null) !== null;
+  }
+
+  change(
+    accountId: string,
+    decide: (account: AccountRow) => Decision,
+  ): 'changed' | 'unknown' | 'last_admin' {
+    const account = this.accounts.get(accountId);
+    if (account === undefined) return 'unknown';
+    const { set, entry, endsSessions } = decide(account);
+    const had = this.hasAdmin();
+    this.accounts.set(accountId, { ...account, ...set });
+    if (had && !this.hasAdmin()) {
+      this.accounts.set(accountId, account);
+      return 'last_admin';
+    }
+    if (endsSessions)
+      for (const session of this.sessions.values())
+        if (session.accountId === accountId) session.revokedAt ??= new Date();
+    this.record(entry);
+    return 'changed';
+  }
+}
+
+const sessionsOf = (tables: PeopleTables): SessionStore => ({
+  create: async (sha256, { accountId }, expiresAt) => {
+    const startedAt = new Date();
+    tables.sessions.set(sha256, { accountId, startedAt, expiresAt, revokedAt: null });
+  },
+  find: async (sha256) => {
+    const session = tables.sessions.get(sha256);
+    if (session === undefined || session.revokedAt !== null || session.expiresAt < new Date())
+      return null;
+    const { accountId, expiresAt } = session;
+    if (accountId === OPERATOR_TOKEN) {
+      const role = 'operator';
+      return { accountId, role, displayName: null, mustChangePassword: false, expiresAt };
+    }
+    const account = tables.accounts.get(accountId);
+    if (account === undefined || account.disabledAt !== null) return null;
+    const { role, displayName, mustChangePassword } = account;
+    return { accountId, role, displayName, mustChangePassword, expiresAt };
+  },
+  revoke: async (sha256) => {
+    const session = tables.sessions.get(sha256);
+    if (session !== undefined) session.revokedAt ??= new Date();
+  },
+});
+
+const peopleOf = (tables: PeopleTables): PeopleStore => ({
+  account: async (accountId) => tables.accounts.get(accountId) ?? null,
+  accountOfLogin: async (login) => tables.find((account) => account.login === login),
+  accountOfSubject: async (issuer, subject) =>
+    tables.find(({ oidcIssuer, oidcSubject }) => oidcIssuer === issuer && oidcSubject === subject),
+  accounts: async (after, limit) =>
+    [...tables.accounts.values()]
+      .filter(({ accountId }) => after === null || accountId > after)
+      .toSorted((a, b) => (a.accountId < b.accountId ? -1 : 1))
+      .slice(0, limit),
+  create: async (account, entry) => {
+    const { login } = account;
+    if (login !== null && tables.find((other) => other.login === login) !== null) return false;
+    tables.accounts.set(account.accountId, account);
+    tables.record(entry);
+    return true;
+  },
+  change: async (accountId, decide) => tables.change(accountId, decide),
+  wordsOf: async () => [],
+  sessionsOf: async (accountId) =>
+    [...tables.sessions.values()].filter((session) => session.accountId === accountId),
+  record: async (entry) => tables.record(entry),
+  audit: async (before, limit) =>
+    tables
+      .newestFirst()
+      .filter(({ entryId }) => before === null || Number(entryId) < Number(before))
+      .slice(0, limit),
+  auditOf: async (accountId) =>
+    tables
+      .newestFirst()
+      .filter((entry) => entry.actorId === accountId || entry.subjectId === accountId),
+  attempt: async (key, next) => {
+    const known = tables.attempts.get(key) ?? null;
+    tables.attempts.set(key, next(known));
+    return known;
+  },
+  forgetAttempts: async (key) => void tables.attempts.delete(key),
+});
+
+/** Sessions and people over the same tables. */
+export function openMemoryPeople(): { sessions: SessionStore; people: PeopleStore } {
+  const tables = new PeopleTables();
+  return { sessions: sessionsOf(tables), people: peopleOf(tables) };
+}
