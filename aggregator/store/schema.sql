@@ -555,6 +555,7 @@ critical_use: SELECT to server
 decision_log: SELECT to aggregator
 decision_log: SELECT to auditor
 decision_log: SELECT to server
+decision_text: SELECT to auditor
 decision_text: SELECT to server
 delivery: INSERT, SELECT to server
 delivery: SELECT to auditor

@@ -7,6 +7,7 @@ import { API_VERSION } from '#shared/api.ts';
 import { clientFiles } from './client-files.ts';
 import type { ServerContext } from './context.ts';
 import { refuseForeign } from './csrf.ts';
+import { debriefRoutes } from './debrief-routes.ts';
 import { OIDC_ROUTES } from './oidc-routes.ts';
 import { OUTLET_ROUTES } from './outlet-routes.ts';
 import { PEOPLE_ROUTES } from './people-routes.ts';
@@ -82,6 +83,7 @@ export function allRoutes(metrics: Registry): readonly Route[] {
     ...READ_ROUTES,
     ...ROOM_ROUTES,
     ...OUTLET_ROUTES,
+    ...debriefRoutes(),
     ...upkeepRoutes(metrics),
   ];
 }
