@@ -5,11 +5,6 @@ access_token: site_id text
 access_token: label text NOT NULL
 access_token: created_at timestamp with time zone NOT NULL DEFAULT now()
 access_token: revoked_at timestamp with time zone
-alert_version: site_id text NOT NULL
-alert_version: alert_id text COLLATE "C" NOT NULL
-alert_version: number bigint NOT NULL
-alert_version: visible_at timestamp with time zone NOT NULL
-alert_version: document jsonb NOT NULL
 account: account_id text COLLATE "C" NOT NULL
 account: login text
 account: display_name text
@@ -21,6 +16,11 @@ account: oidc_subject text
 account: created_at timestamp with time zone NOT NULL DEFAULT now()
 account: disabled_at timestamp with time zone
 account: erased_at timestamp with time zone
+alert_version: site_id text NOT NULL
+alert_version: alert_id text COLLATE "C" NOT NULL
+alert_version: number bigint NOT NULL
+alert_version: visible_at timestamp with time zone NOT NULL
+alert_version: document jsonb NOT NULL
 audit_entry: entry_id bigint NOT NULL
 audit_entry: recorded_at timestamp with time zone NOT NULL DEFAULT now()
 audit_entry: actor_id text NOT NULL
@@ -145,8 +145,6 @@ access_token: PRIMARY KEY (token_sha256)
 access_token: CHECK (((role <> 'device'::text) OR (site_id IS NOT NULL)))
 access_token: CHECK ((role = ANY (ARRAY['operator'::text, 'device'::text])))
 access_token: CHECK ((token_sha256 ~ '^[0-9a-f]{64}$'::text))
-alert_version: PRIMARY KEY (site_id, alert_id, number)
-alert_version: CHECK ((alert_id ~ '^[0-9a-f]{16}$'::text))
 account: UNIQUE (login)
 account: UNIQUE (oidc_issuer, oidc_subject)
 account: PRIMARY KEY (account_id)
@@ -156,6 +154,8 @@ account: CHECK (((oidc_issuer IS NULL) = (oidc_subject IS NULL)))
 account: CHECK ((account_id ~ '^a-[0-9a-z]{8}$'::text))
 account: CHECK ((password_hash ~~ '$argon2id$%'::text))
 account: CHECK ((role = ANY (ARRAY['viewer'::text, 'operator'::text, 'maintainer'::text, 'admin'::text, 'auditor'::text])))
+alert_version: PRIMARY KEY (site_id, alert_id, number)
+alert_version: CHECK ((alert_id ~ '^[0-9a-f]{16}$'::text))
 audit_entry: PRIMARY KEY (entry_id)
 audit_entry: CHECK ((action ~ '^[a-z-]+(\.[a-z-]+)+$'::text))
 critical_signal: PRIMARY KEY (site_id, signal_id, window_start)
@@ -209,11 +209,11 @@ staff_record: CHECK ((status = ANY (ARRAY['released'::text, 'withheld'::text])))
 
 -- indexes
 access_token: CREATE UNIQUE INDEX access_token_pkey ON public.access_token USING btree (token_sha256)
-alert_version: CREATE INDEX alert_version_seen ON public.alert_version USING btree (site_id, visible_at)
-alert_version: CREATE UNIQUE INDEX alert_version_pkey ON public.alert_version USING btree (site_id, alert_id, number)
 account: CREATE UNIQUE INDEX account_login_key ON public.account USING btree (login)
 account: CREATE UNIQUE INDEX account_oidc_issuer_oidc_subject_key ON public.account USING btree (oidc_issuer, oidc_subject)
 account: CREATE UNIQUE INDEX account_pkey ON public.account USING btree (account_id)
+alert_version: CREATE INDEX alert_version_seen ON public.alert_version USING btree (site_id, visible_at)
+alert_version: CREATE UNIQUE INDEX alert_version_pkey ON public.alert_version USING btree (site_id, alert_id, number)
 audit_entry: CREATE INDEX audit_entry_subject ON public.audit_entry USING btree (subject_id, entry_id)
 audit_entry: CREATE UNIQUE INDEX audit_entry_pkey ON public.audit_entry USING btree (entry_id)
 critical_signal: CREATE UNIQUE INDEX critical_signal_pkey ON public.critical_signal USING btree (site_id, signal_id, window_start)
@@ -232,6 +232,7 @@ public_record: CREATE UNIQUE INDEX public_record_pkey ON public.public_record US
 refusal_total: CREATE UNIQUE INDEX refusal_total_pkey ON public.refusal_total USING btree (site_id, epoch_start, reason)
 release_window: CREATE UNIQUE INDEX release_window_pkey ON public.release_window USING btree (site_id, lane, window_start)
 replay_clock: CREATE UNIQUE INDEX replay_clock_pkey ON public.replay_clock USING btree (site_id)
+retraction: CREATE INDEX retraction_window ON public.retraction USING btree (lane, window_start)
 retraction: CREATE UNIQUE INDEX retraction_pkey ON public.retraction USING btree (lane, plan_id, region_id, window_start)
 sensor: CREATE INDEX sensor_site ON public.sensor USING btree (site_id, sensor_id, version DESC)
 sensor: CREATE UNIQUE INDEX sensor_pkey ON public.sensor USING btree (sensor_id, version)
@@ -280,6 +281,23 @@ plan_document: SELECT plan_id,
     effective_from,
     document
    FROM plan;
+public_frame: SELECT w.site_id,
+    w.window_start,
+    w.plan_id,
+    w.published_at,
+    f.letters
+   FROM ((release_window w
+     CROSS JOIN LATERAL ( SELECT array_agg(t.region_id) AS gone
+           FROM retraction t
+          WHERE ((t.lane = 'public'::text) AND (t.window_start = w.window_start) AND (t.plan_id = w.plan_id))) g)
+     CROSS JOIN LATERAL ( SELECT string_agg(
+                CASE
+                    WHEN (r.region_id = ANY (g.gone)) THEN 'r'::text
+                    ELSE frame_letter(r.level, r.reason)
+                END, ''::text ORDER BY r.region_id) AS letters
+           FROM public_record r
+          WHERE ((r.site_id = w.site_id) AND (r.window_start = w.window_start) AND (r.plan_id = w.plan_id))) f)
+  WHERE (w.lane = 'public'::text);
 public_release: SELECT r.site_id,
     r.policy_version,
     r.plan_id,
@@ -333,6 +351,23 @@ site_in_force: SELECT DISTINCT ON (site_id) site_id,
     drawing
    FROM site
   ORDER BY site_id, version DESC;
+staff_frame: SELECT w.site_id,
+    w.window_start,
+    w.plan_id,
+    w.published_at,
+    f.letters
+   FROM ((release_window w
+     CROSS JOIN LATERAL ( SELECT array_agg(t.region_id) AS gone
+           FROM retraction t
+          WHERE ((t.lane = 'staff'::text) AND (t.window_start = w.window_start) AND (t.plan_id = w.plan_id))) g)
+     CROSS JOIN LATERAL ( SELECT string_agg(
+                CASE
+                    WHEN (r.region_id = ANY (g.gone)) THEN 'r'::text
+                    ELSE frame_letter(r.level, r.reason)
+                END, ''::text ORDER BY r.region_id) AS letters
+           FROM staff_record r
+          WHERE ((r.site_id = w.site_id) AND (r.window_start = w.window_start) AND (r.plan_id = w.plan_id))) f)
+  WHERE (w.lane = 'staff'::text);
 staff_release: SELECT r.site_id,
     r.policy_version,
     r.plan_id,
@@ -444,6 +479,15 @@ BEGIN
   GET DIAGNOSTICS erased = ROW_COUNT;
   RETURN erased;
 END $function$
+frame_letter: CREATE OR REPLACE FUNCTION public.frame_letter(level smallint, reason text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  SELECT CASE WHEN level IS NOT NULL THEN level::text ELSE
+    CASE reason WHEN 'policy_suspended' THEN 'a' WHEN 'aggregator_gap' THEN 'b' WHEN 'insufficient_contributors' THEN 'c'
+      WHEN 'insufficient_owner_diversity' THEN 'd' WHEN 'insufficient_coverage' THEN 'e' WHEN 'plan_transition' THEN 'f' END END
+$function$
 has_accounts: CREATE OR REPLACE FUNCTION public.has_accounts()
  RETURNS boolean
  LANGUAGE sql
@@ -461,12 +505,12 @@ END $function$
 -- grants
 access_token: INSERT, SELECT, UPDATE to aggregator
 access_token: SELECT to server
+account: INSERT, SELECT, UPDATE to server
 alert_version: INSERT, SELECT to aggregator
 alert_version: INSERT, SELECT to server
 alert_version: SELECT to auditor
 append_decision: EXECUTE to aggregator
 append_decision: EXECUTE to server
-account: INSERT, SELECT, UPDATE to server
 audit_entry: INSERT, SELECT to server
 audit_entry: SELECT to auditor
 compress_old_records: EXECUTE to aggregator
@@ -500,6 +544,10 @@ policy: INSERT, SELECT to aggregator
 policy: SELECT to auditor
 policy: SELECT to public_reader
 policy: SELECT to server
+public_frame: SELECT to aggregator
+public_frame: SELECT to auditor
+public_frame: SELECT to public_reader
+public_frame: SELECT to server
 public_record: INSERT, SELECT to aggregator
 public_release: SELECT to aggregator
 public_release: SELECT to auditor
@@ -529,13 +577,16 @@ sensor_in_force: SELECT to aggregator
 sensor_in_force: SELECT to auditor
 sensor_in_force: SELECT to public_reader
 sensor_in_force: SELECT to server
-session: INSERT, SELECT, UPDATE to server
+session: DELETE, INSERT, SELECT, UPDATE to server
 sign_in_failure: DELETE, INSERT, SELECT, UPDATE to server
 site: INSERT, SELECT to aggregator
 site_in_force: SELECT to aggregator
 site_in_force: SELECT to auditor
 site_in_force: SELECT to public_reader
 site_in_force: SELECT to server
+staff_frame: SELECT to aggregator
+staff_frame: SELECT to auditor
+staff_frame: SELECT to server
 staff_record: INSERT, SELECT to aggregator
 staff_release: SELECT to aggregator
 staff_release: SELECT to auditor
