@@ -1,0 +1,32 @@
+// The timeline's day: 24 hours of 1,000 regions out of the real database by the real server, decoded and scrubbed as the control room does.
+import { performance } from 'node:perf_hooks';
+import { isoUtc } from '#shared/time.ts';
+import { SITE } from '../server/fixture.ts';
+import { bearer, OPERATOR, serve } from '../server/running.ts';
+import { REGIONS, storeWithDay, WINDOWS } from './day.ts';
+
+const line = (what: string, figure: string): void => {
+  process.stdout.write(`${what.padEnd(64)} ${figure}\n`);
+};
+
+async function timed<T>(
+  run: () => Promise<T>,
+): Promise<{ readonly result: T; readonly ms: number }> {
+  const before = performance.now();
+  const result = await run();
+  return { result, ms: Math.round(performance.now() - before) };
+}
+
+const { store, from } = await storeWithDay();
+const running = await serve(store);
+const to = from + WINDOWS * 60_000;
+const path = `/api/v1/sites/${SITE}/frames?lane=staff&from=${isoUtc(from)}&to=${isoUtc(to)}`;
+const ask = () => timed(async () => (await running.get(path, bearer(OPERATOR))).json());
+const first = await ask();
+const again = await ask();
+const { levels, windows } = first.result;
+if (windows !== WINDOWS || atob(levels).length !== WINDOWS * REGIONS)
+  throw new Error('not the day that was asked for');
+line(`frames of ${WINDOWS} windows x ${REGIONS} regions, first time`, `${first.ms} ms`);
+line('the same again, from memory', `${again.ms} ms`);
+await running.stop();
