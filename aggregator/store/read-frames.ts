@@ -52,9 +52,9 @@ export async function readFrames(
   let next = from;
   for (;;) {
     const { rows } = await pool.query<Row>(
-      `SELECT plan_id, extract(epoch FROM window_start)::float8 * 1000 AS window_start, letters FROM ${VIEW[lane]}
-       WHERE site_id = $1 AND window_start >= $2 AND window_start < $3 AND published_at <= $4
-       ORDER BY window_start LIMIT ${PAGE_WINDOWS}`,
+      `SELECT plan_id, extract(epoch FROM window_start)::float8 * 1000 AS window_start, letters FROM ${VIEW[lane]} f
+       WHERE site_id = $1 AND f.window_start >= $2 AND f.window_start < $3 AND published_at <= $4
+       ORDER BY f.window_start LIMIT ${PAGE_WINDOWS}`,
       [siteId, isoUtc(next), isoUtc(to), isoUtc(now)],
     );
     for (const { plan_id: planId, window_start: windowStart, letters } of rows) {

@@ -4,6 +4,7 @@ import './sign-in.css';
 import './zones.css';
 import './timeline.css';
 import './screens.css';
+import './replay/replay.css';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect } from 'react';
 import { Route, Switch, useSearch } from 'wouter';
@@ -15,6 +16,7 @@ import { useSite } from '../site/use-site.ts';
 import { addAlertTexts } from './alerts/texts.ts';
 import { ChoosePassword } from './people/password-form.tsx';
 import { addPeopleTexts } from './people/texts.ts';
+import { addReplayTexts } from './replay/texts.ts';
 import { Room } from './room.tsx';
 import { SignIn } from './sign-in.tsx';
 import { addControlTexts, type ControlKey, useControlText } from './texts.ts';
@@ -22,6 +24,7 @@ import { addControlTexts, type ControlKey, useControlText } from './texts.ts';
 addControlTexts();
 addAlertTexts();
 addPeopleTexts();
+addReplayTexts();
 
 function Notice({ text }: { readonly text: ControlKey }) {
   const t = useControlText();

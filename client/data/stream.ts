@@ -62,10 +62,9 @@ export function startStream({
     auth: (send) => send({ protocol: 1, siteId, lane, cursor: cursor() } satisfies StreamAuth),
     reconnectionDelayMax: 5000,
   });
-  const refetch = (): void => {
-    for (const name of ['site', 'regions', 'history'])
-      void queryClient.invalidateQueries({ queryKey: [name, siteId] });
-  };
+  const forget = (name: string): void =>
+    void queryClient.invalidateQueries({ queryKey: [name, siteId] });
+  const refetch = (): void => ['site', 'regions', 'history', 'frames'].forEach(forget);
   const onFrame = (event: WindowEvent): void => {
     if (event.planId !== planId || event.levels.byteLength !== regions.length) {
       refetch();
@@ -94,6 +93,7 @@ export function startStream({
   const onRetracted = ({ regionId, windowStart }: RetractedEvent): void => {
     const start = Date.parse(windowStart);
     queryClient.setQueryData<History>(key, (old) => old && retract(old, regionId, start));
+    forget('frames');
   };
   socket.on('retracted', onRetracted);
   hearRoom(socket, queryClient, siteId);

@@ -33,7 +33,8 @@ export function historyOfMatrix(matrix: {
   const width = regions.length;
   const windows: HistoryWindow[] = [];
   for (let row = 0; width > 0 && row * width < bytes.length; row += 1) {
-    const levels = bytes.slice(row * width, (row + 1) * width);
+    // A view, not a copy: a day of a large site is one block of bytes.
+    const levels = bytes.subarray(row * width, (row + 1) * width);
     if (levels.some((byte) => byte !== NO_RECORD)) {
       windows.push({ start: from + row * windowSeconds * 1000, levels });
     }
