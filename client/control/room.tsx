@@ -20,7 +20,7 @@ import { CriticalBar } from './critical-bar.tsx';
 import { DrillBar } from './drill/drill-bar.tsx';
 import { type RunningDrill, useDrill } from './drill/use-drill.ts';
 import { Explanation } from './explanation.tsx';
-import { PastStamp, PinnedAlerts, TopBar } from './replay/past-parts.tsx';
+import { PastStamp, PinnedAlerts, readOnlyAt, TopBar } from './replay/past-parts.tsx';
 import { ReplayKeys, ReplayWord } from './replay/replay-keys.tsx';
 import { STATE_MS } from './replay/replay-store.ts';
 import { type Past, usePast } from './replay/use-past.ts';
@@ -86,12 +86,11 @@ type DeskProps = {
   readonly regions: RegionCollection;
   readonly shown: Shown;
   readonly context: RailContext;
-  /** As of now, whatever is on screen. */
-  readonly live: RailContext;
   readonly room: RoomAlerts;
+  readonly data: ReturnType<typeof useRoomData>;
 };
 
-function Desk({ past, resource, regions, shown, context, live, room }: DeskProps) {
+function Desk({ past, resource, regions, shown, context, room, data }: DeskProps) {
   const t = useControlText();
   const [selectedId, setSelectedId] = useState<string | null>(null);
   const { rows, history } = shown;
@@ -129,11 +128,11 @@ function Desk({ past, resource, regions, shown, context, live, room }: DeskProps
       </ZoneMap>
       <AlertsColumn
         alerts={shown.alerts}
-        context={context}
+        context={past.screen === null ? context : readOnlyAt(context, past.screen.at)}
         problem={room.problem}
         attention={room.attention}
         at={past.screen?.alertsAt ?? null}
-        pinned={past.screen !== null && <PinnedAlerts room={room} context={live} />}
+        pinned={past.screen !== null && <PinnedAlerts {...{ resource, room, context, data }} />}
         onStep={shown.step}
         onSelect={setSelectedId}
       />
@@ -194,8 +193,7 @@ export function Room({ site, session }: RoomProps) {
   const isPast = past.screen !== null;
   const mayAct = mode !== 'replay' && OPERATORS.has(session.role);
   const plan = room.event?.plan ?? null;
-  const live = { site: resource.site, rows, plan, clock, now, mayAct };
-  const context = isPast ? { ...live, now: past.screen.at, mayAct: false } : live;
+  const context = { site: resource.site, rows, plan, clock, now, mayAct };
   const event = room.event;
   const isDrill = shown.time === 'drill';
   const timeline = useTimeline({
@@ -212,7 +210,7 @@ export function Room({ site, session }: RoomProps) {
           accountId={session.accountId}
         />
       </TopBar>
-      {drill !== null && <DrillBar endsAt={drill.endsAt} context={live} live={room.alerts} />}
+      {drill !== null && <DrillBar endsAt={drill.endsAt} context={context} live={room.alerts} />}
       <Trouble hasFailed={data.hasFailed} />
       <CriticalBar
         site={resource.site}
@@ -222,7 +220,7 @@ export function Room({ site, session }: RoomProps) {
         mayAct={mayAct}
       />
       {regions !== undefined && (
-        <Desk {...{ past, resource, regions, shown, context, live, room }} />
+        <Desk {...{ past, resource, regions, shown, context, room, data }} />
       )}
       {timeline !== null && <Timeline {...timeline} />}
       {isPast && <ReplayKeys store={past.store} />}

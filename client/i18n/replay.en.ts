@@ -42,6 +42,7 @@ export const replayEn: Readonly<Record<ReplayKey, string>> = {
   phase: 'phase',
   alerts: 'alert',
   cells: 'cells',
+  mixed: 'several areas',
   loading: 'Loading the recording …',
   failed: 'The recording does not arrive. It is tried again by itself.',
   nothing: 'Nothing is kept of this moment.',

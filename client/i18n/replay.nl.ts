@@ -40,6 +40,7 @@ export const replayNl = {
   phase: 'fase',
   alerts: 'melding',
   cells: 'vakken',
+  mixed: 'meer gebieden',
   loading: 'Opname laden …',
   failed: 'De opname komt niet binnen. Er wordt vanzelf opnieuw geprobeerd.',
   nothing: 'Van dit moment is niets bewaard.',

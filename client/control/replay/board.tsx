@@ -1,7 +1,8 @@
 // The timeline's drawing: phases, marks of alerts, lanes, axis, what is still to come, and the cursor over all of it.
+import { useSyncExternalStore } from 'react';
 import type { View } from '#client/model/replay.ts';
 import type { Clock } from '../words.ts';
-import { type Lane, Lanes, placeOf } from './lanes.tsx';
+import { type Lane, Lanes, placeOf, sideOf } from './lanes.tsx';
 import type { ReplayStore } from './replay-store.ts';
 import { Scrubber } from './scrubber.tsx';
 import { useReplayText } from './texts.ts';
@@ -99,17 +100,23 @@ function Axis({ view, clock }: Pick<BoardProps, 'view' | 'clock'>) {
 
 /** Where the records end: now, and after it what is still to come. */
 function Now({
+  store,
   view,
   now,
   clock,
   isRecording,
-}: Pick<BoardProps, 'view' | 'now' | 'clock' | 'isRecording'>) {
+}: Omit<BoardProps, 'lanes' | 'markers' | 'phases'>) {
   const t = useReplayText();
+  const replay = useSyncExternalStore(store.subscribe, store.shown);
   if (!isIn(view, now)) return null;
   return (
     <>
       <i className="fut" style={placeOf(view, now, view.to)} />
-      <i className="nowmark" style={leftOf(view, now)}>
+      <i
+        className={`nowmark ${sideOf(view, now)}`}
+        style={leftOf(view, now)}
+        hidden={replay === null}
+      >
         <span>{t(isRecording ? 'end.mark' : 'now.mark', { time: clock.time(now) })}</span>
       </i>
     </>

@@ -14,6 +14,13 @@ export function placeOf({ from, to }: View, start: number, end: number) {
   return { left: percent((start - from) / length), width: percent((end - start) / length) };
 }
 
+/** Words beside a mark near an end of the axis stand on its other side. */
+export function sideOf({ from, to }: View, at: number): 'near-start' | 'near-end' | '' {
+  const part = (at - from) / (to - from);
+  if (part > 0.92) return 'near-end';
+  return part < 0.05 ? 'near-start' : '';
+}
+
 function Segment({ segment, view }: { readonly segment: LaneSegment; readonly view: View }) {
   const { from, to, level, quarters, unknown } = segment;
   const place = placeOf(view, Math.max(from, view.from), Math.min(to, view.to));

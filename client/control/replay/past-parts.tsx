@@ -1,17 +1,20 @@
 // What of the room is about the past: its bar, the stamp on the map, and the alerts of now, which stay in sight and in reach.
-import type { ReactNode } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { isOpen } from '#client/model/alerts.ts';
 import type { History } from '#client/model/history.ts';
+import type { RegionCollection, SiteResource } from '#shared/api.ts';
 import { scheduledPhase } from '#shared/event-plan.ts';
+import { useLanguage } from '../../i18n/texts.ts';
 import type { RailContext } from '../alerts/alert-card.tsx';
 import { AlertRail } from '../alerts/alert-rail.tsx';
 import { useAlertText } from '../alerts/texts.ts';
 import type { RoomAlerts } from '../alerts/use-room.ts';
 import type { Mode } from '../room.tsx';
-import type { ZoneRow } from '../rows.ts';
+import { staffDelayMs, type ZoneRow, zoneRows } from '../rows.ts';
 import { StatusBar, type StatusBarProps } from '../status-bar.tsx';
 import type { Clock } from '../words.ts';
 import { ReplayBar } from './replay-bar.tsx';
+import { STATE_MS } from './replay-store.ts';
 import { useReplayText } from './texts.ts';
 import type { Past } from './use-past.ts';
 
@@ -27,15 +30,33 @@ export function PastStamp({ at, clock }: { readonly at: number; readonly clock: 
 
 const NOTHING = (): void => {};
 
-/** Open alerts of now, with their buttons and keys: looking back must not keep anybody from answering. */
-export function PinnedAlerts({
-  room,
-  context,
-}: {
+/** What the past is told in: as of then, and nobody may act in it. */
+export function readOnlyAt(context: RailContext, at: number): RailContext {
+  return { ...context, now: at, mayAct: false };
+}
+
+export type PinnedAlertsProps = {
   readonly room: RoomAlerts;
   readonly context: RailContext;
-}) {
+  readonly resource: SiteResource;
+  /** Of now: the table shows the past. */
+  readonly data: {
+    readonly regions: RegionCollection | undefined;
+    readonly history: History | undefined;
+  };
+};
+
+/** Open alerts of now, with their buttons and keys: looking back must not keep anybody from answering. */
+export function PinnedAlerts({ room, context, resource, data }: PinnedAlertsProps) {
   const t = useReplayText();
+  const language = useLanguage();
+  const now = Math.floor(context.now / STATE_MS) * STATE_MS;
+  const delayMs = staffDelayMs(resource);
+  const { regions, history } = data;
+  const rows = useMemo(
+    () => (regions === undefined ? [] : zoneRows(regions, history, { now, delayMs }, language)),
+    [regions, history, now, delayMs, language],
+  );
   const open = room.alerts.filter(isOpen);
   if (open.length === 0) return null;
   return (
@@ -43,7 +64,7 @@ export function PinnedAlerts({
       <h3>{t('pinned')}</h3>
       <AlertRail
         alerts={open}
-        context={context}
+        context={{ ...context, rows }}
         problem={room.problem}
         onStep={room.step}
         onSelect={NOTHING}

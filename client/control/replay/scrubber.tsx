@@ -2,7 +2,7 @@
 import { type KeyboardEvent, type PointerEvent, useSyncExternalStore } from 'react';
 import type { Recorded, ReplayAction, View } from '#client/model/replay.ts';
 import type { Clock } from '../words.ts';
-import { placeOf } from './lanes.tsx';
+import { placeOf, sideOf } from './lanes.tsx';
 import type { ReplayStore } from './replay-store.ts';
 import { useReplayText } from './texts.ts';
 
@@ -74,7 +74,7 @@ export function Scrubber({ store, view, clock, isRecording }: ScrubberProps) {
       onPointerMove={(event) => event.buttons === 1 && scrub(event)}
     >
       {at >= view.from && at <= view.to && (
-        <i className={`cur ${replay === null ? 'live' : ''}`} style={placeOf(view, at, at)}>
+        <i className={`cur ${sideOf(view, at)}`} style={placeOf(view, at, at)}>
           <span>{replay === null ? t('slider.live', words) : clock.time(at)}</span>
         </i>
       )}

@@ -37,14 +37,17 @@ function clipped(segments: readonly LaneSegment[], view: View): readonly LaneSeg
 export type LaneRequest = {
   readonly view: View;
   readonly language: Language;
+  /** For regions of no area or of several. */
   readonly unnamed: string;
+  /** Areas in the order of the site. */
+  readonly order: readonly string[];
 };
 
 /** Lanes of the recording; before it has come those of the live screen alone. */
 export function lanesOf(
   recording: Recording,
   live: { readonly history: History | undefined; readonly regions: RegionCollection },
-  { view, language, unnamed }: LaneRequest,
+  { view, language, unnamed, order }: LaneRequest,
 ): readonly Lane[] {
   const sources: LaneSource[] = recording.plans.flatMap(({ planId, from }, index) => {
     const history = recording.histories.get(planId);
@@ -62,8 +65,9 @@ export function lanesOf(
     const areas = areasOf(live.regions, language, unnamed);
     sources.push({ history: stretchOf(live.history, view.from - WARM_UP_MS, view.to), areas });
   }
-  return [...areaLanes(sources)].map(([name, segments]) => ({
-    name,
-    segments: clipped(segments, view),
-  }));
+  const place = ({ name }: Lane): number =>
+    (order.indexOf(name) + order.length + 1) % (order.length + 1);
+  return [...areaLanes(sources)]
+    .map(([name, segments]) => ({ name, segments: clipped(segments, view) }))
+    .sort((a, b) => place(a) - place(b));
 }

@@ -85,13 +85,18 @@ export function useTimeline(request: TimelineRequest): TimelineProps | null {
   const between = [isoUtc(view.from), isoUtc(Math.min(view.to, past.recorded.to))] as const;
   const ran = useQuery({ ...alertsBetweenQuery(site.siteId, ...between), enabled: !isDrill });
   const recording = isDrill && screen === null ? NO_RECORDING : past.recording;
-  const unnamed = t('cells');
+  const { partition } = site;
+  const unnamed = t(partition.kind === 'zones' ? 'mixed' : 'cells');
+  const order = useMemo(
+    () => (partition.kind === 'zones' ? partition.areas.map(({ name }) => name[language]) : []),
+    [partition, language],
+  );
   const lanes = useMemo(
     () =>
       regions === undefined
         ? null
-        : lanesOf(recording, { history, regions }, { view, language, unnamed }),
-    [recording, history, regions, view, language, unnamed],
+        : lanesOf(recording, { history, regions }, { view, language, unnamed, order }),
+    [recording, history, regions, view, language, unnamed, order],
   );
   if (lanes === null) return null;
   const now = past.recorded.to;
