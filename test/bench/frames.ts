@@ -4,6 +4,7 @@ import { isoUtc } from '#shared/time.ts';
 import { SITE } from '../server/fixture.ts';
 import { bearer, OPERATOR, serve } from '../server/running.ts';
 import { REGIONS, storeWithDay, WINDOWS } from './day.ts';
+import { measureScrub } from './scrub.ts';
 
 const line = (what: string, figure: string): void => {
   process.stdout.write(`${what.padEnd(64)} ${figure}\n`);
@@ -29,4 +30,11 @@ if (windows !== WINDOWS || atob(levels).length !== WINDOWS * REGIONS)
   throw new Error('not the day that was asked for');
 line(`frames of ${WINDOWS} windows x ${REGIONS} regions, first time`, `${first.ms} ms`);
 line('the same again, from memory', `${again.ms} ms`);
+const scrub = measureScrub(first.result);
+line('bytes of the day to windows', `${scrub.decodeMs.toFixed(0)} ms`);
+line('lanes of the day, 20 areas', `${scrub.lanesMs.toFixed(0)} ms, once per change`);
+line(
+  'one step of the scrubber, rows and looks of all regions',
+  `${scrub.stepMs.toFixed(1)} ms, worst of 600 ${scrub.worstMs.toFixed(1)} ms`,
+);
 await running.stop();

@@ -112,7 +112,8 @@ export function TopBar({ past, room, children, ...bar }: TopBarProps) {
       shown={replay}
       rows={bar.rows}
       liveAlerts={<LiveWords room={room} mode={bar.mode} />}
-      isUrgent={bar.mode !== 'live' || room.alerts.some(isOpen)}
+      isUrgent={bar.mode !== 'replay' && (bar.mode !== 'live' || room.alerts.some(isOpen))}
+      onLive={() => past.store.act({ kind: 'live' })}
     >
       <PhaseThen room={room} at={replay.at} />
     </ReplayBar>

@@ -18,15 +18,14 @@ export type ReplayBarProps = {
   /** What waits for somebody in earnest, in few words. */
   readonly liveAlerts: ReactNode;
   readonly isUrgent: boolean;
+  readonly onLive: () => void;
   readonly children?: ReactNode;
 };
 
-/** The time it really is. It goes on whatever is on screen. */
-function LiveChip({
-  site,
-  liveAlerts,
-  isUrgent,
-}: Pick<ReplayBarProps, 'site' | 'liveAlerts' | 'isUrgent'>) {
+type LiveChipProps = Pick<ReplayBarProps, 'site' | 'liveAlerts' | 'isUrgent' | 'onLive'>;
+
+/** The time it really is, which goes on whatever is on screen, and the way back to it. */
+function LiveChip({ site, liveAlerts, isUrgent, onLive }: LiveChipProps) {
   const t = useReplayText();
   const language = useLanguage();
   const now = useSiteNow(site, SECOND_MS);
@@ -34,17 +33,20 @@ function LiveChip({
   const clock = useMemo(() => clockOf(timeZone, language), [timeZone, language]);
   const isRecording = site.resource.clock.mode === 'replay';
   return (
-    <div className={`livechip ${isUrgent ? 'urgent' : ''}`}>
+    <button type="button" className={`livechip ${isUrgent ? 'urgent' : ''}`} onClick={onLive}>
       <b>
         {t(isRecording ? 'end' : 'now')} {clock.time(now)}
         {!isRecording && `:${clock.seconds(now).padStart(2, '0')}`}
-      </b>
-      {!isRecording && <span>{liveAlerts}</span>}
-    </div>
+      </b>{' '}
+      <span>
+        {!isRecording && liveAlerts} <u>{t(isRecording ? 'backEnd' : 'back')}</u>
+      </span>
+    </button>
   );
 }
 
-export function ReplayBar({ site, shown, rows, liveAlerts, isUrgent, children }: ReplayBarProps) {
+export function ReplayBar(props: ReplayBarProps) {
+  const { site, shown, rows, children } = props;
   const t = useReplayText();
   const language = useLanguage();
   const { site: place } = site.resource;
@@ -76,7 +78,7 @@ export function ReplayBar({ site, shown, rows, liveAlerts, isUrgent, children }:
         </b>
       </div>
       {children}
-      <LiveChip site={site} liveAlerts={liveAlerts} isUrgent={isUrgent} />
+      <LiveChip {...props} />
     </header>
   );
 }
