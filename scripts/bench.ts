@@ -1,10 +1,12 @@
-// `npm run bench`: figures of the core on this machine.
+// `npm run bench`: figures of the core, and of the timeline's day, on this machine.
 import { spawnSync } from 'node:child_process';
 import { ROOT } from './root.ts';
 
-const { status } = spawnSync(
-  process.execPath,
-  ['--expose-gc', '--disable-warning=ExperimentalWarning', `${ROOT}/test/bench/core.ts`],
-  { stdio: 'inherit', cwd: ROOT },
-);
-process.exitCode = status ?? 1;
+for (const file of ['core', 'frames']) {
+  const { status } = spawnSync(
+    process.execPath,
+    ['--expose-gc', '--disable-warning=ExperimentalWarning', `${ROOT}/test/bench/${file}.ts`],
+    { stdio: 'inherit', cwd: ROOT },
+  );
+  if (status !== 0) process.exitCode = status ?? 1;
+}

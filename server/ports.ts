@@ -35,6 +35,22 @@ export type ReleasedWindow = {
   readonly records: readonly ReleaseRecord[];
 };
 
+/** One window of one lane as bytes: one per region of its plan, ascending by regionId (shared/record.ts). */
+export type ReleasedFrame = {
+  readonly planId: string;
+  readonly windowStart: EpochMs;
+  readonly levels: Uint8Array;
+};
+
+/** Windows with `from <= windowStart < to`, published at or before `now`. */
+export type FrameRange = {
+  readonly siteId: string;
+  readonly lane: Lane;
+  readonly from: EpochMs;
+  readonly to: EpochMs;
+  readonly now: EpochMs;
+};
+
 export type SiteEntry = {
   readonly site: Site;
   readonly release: SiteResource['release'];
@@ -65,6 +81,8 @@ export interface ReleaseReader {
     limit: number,
     now: EpochMs,
   ): Promise<readonly ReleasedWindow[]>;
+  /** Published windows of a range as bytes, ascending: for the timeline, which asks for a day at once. */
+  frames(range: FrameRange): Promise<readonly ReleasedFrame[]>;
   /** Start of the oldest window still stored, or null. */
   oldestWindow(siteId: string, lane: Lane): Promise<EpochMs | null>;
   /** One page, ascending by (windowStart, regionId). */

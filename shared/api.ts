@@ -94,6 +94,8 @@ export const framesSchema = z.strictObject({
   from: z.iso.datetime(),
   windows: z.int(),
   levels: z.string(),
+  /** Which plan was on screen: each plan of the range with the start of its first window there, ascending. */
+  plans: z.array(z.strictObject({ planId: z.string(), from: z.iso.datetime() })),
 });
 export type Frames = z.infer<typeof framesSchema>;
 

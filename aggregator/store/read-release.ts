@@ -3,6 +3,7 @@
 import type pg from 'pg';
 import type { Lane } from '#shared/record.ts';
 import * as changes from './read-changes.ts';
+import { type FrameRange, readFrames } from './read-frames.ts';
 import * as records from './read-records.ts';
 import * as register from './read-register.ts';
 
@@ -25,6 +26,7 @@ export function createReleaseReader(pools: ReadPools) {
       records.oneWindow(of(lane), siteId, lane, windowStart),
     windowsAfter: (siteId: string, lane: Lane, after: number, limit: number, now: number) =>
       records.windowsAfter(of(lane), siteId, lane, after, limit, now),
+    frames: (range: FrameRange) => readFrames(of(range.lane), range),
     oldestWindow: (siteId: string, lane: Lane) => records.oldestWindow(of(lane), siteId, lane),
     records: (query: records.RecordQuery) => records.readRecords(of(query.lane), query),
     sensors: (siteId: string | null, after: string | null, limit: number) =>

@@ -294,6 +294,7 @@ public_record: CREATE UNIQUE INDEX public_record_pkey ON public.public_record US
 refusal_total: CREATE UNIQUE INDEX refusal_total_pkey ON public.refusal_total USING btree (site_id, epoch_start, reason)
 release_window: CREATE UNIQUE INDEX release_window_pkey ON public.release_window USING btree (site_id, lane, window_start)
 replay_clock: CREATE UNIQUE INDEX replay_clock_pkey ON public.replay_clock USING btree (site_id)
+retraction: CREATE INDEX retraction_window ON public.retraction USING btree (lane, window_start)
 retraction: CREATE UNIQUE INDEX retraction_pkey ON public.retraction USING btree (lane, plan_id, region_id, window_start)
 sensor: CREATE INDEX sensor_site ON public.sensor USING btree (site_id, sensor_id, version DESC)
 sensor: CREATE UNIQUE INDEX sensor_pkey ON public.sensor USING btree (sensor_id, version)
@@ -355,6 +356,23 @@ plan_document: SELECT plan_id,
     effective_from,
     document
    FROM plan;
+public_frame: SELECT w.site_id,
+    w.window_start,
+    w.plan_id,
+    w.published_at,
+    f.letters
+   FROM ((release_window w
+     CROSS JOIN LATERAL ( SELECT array_agg(t.region_id) AS gone
+           FROM retraction t
+          WHERE ((t.lane = 'public'::text) AND (t.window_start = w.window_start) AND (t.plan_id = w.plan_id))) g)
+     CROSS JOIN LATERAL ( SELECT string_agg(
+                CASE
+                    WHEN (r.region_id = ANY (g.gone)) THEN 'r'::text
+                    ELSE frame_letter(r.level, r.reason)
+                END, ''::text ORDER BY r.region_id) AS letters
+           FROM public_record r
+          WHERE ((r.site_id = w.site_id) AND (r.window_start = w.window_start) AND (r.plan_id = w.plan_id))) f)
+  WHERE (w.lane = 'public'::text);
 public_release: SELECT r.site_id,
     r.policy_version,
     r.plan_id,
@@ -408,6 +426,23 @@ site_in_force: SELECT DISTINCT ON (site_id) site_id,
     drawing
    FROM site
   ORDER BY site_id, version DESC;
+staff_frame: SELECT w.site_id,
+    w.window_start,
+    w.plan_id,
+    w.published_at,
+    f.letters
+   FROM ((release_window w
+     CROSS JOIN LATERAL ( SELECT array_agg(t.region_id) AS gone
+           FROM retraction t
+          WHERE ((t.lane = 'staff'::text) AND (t.window_start = w.window_start) AND (t.plan_id = w.plan_id))) g)
+     CROSS JOIN LATERAL ( SELECT string_agg(
+                CASE
+                    WHEN (r.region_id = ANY (g.gone)) THEN 'r'::text
+                    ELSE frame_letter(r.level, r.reason)
+                END, ''::text ORDER BY r.region_id) AS letters
+           FROM staff_record r
+          WHERE ((r.site_id = w.site_id) AND (r.window_start = w.window_start) AND (r.plan_id = w.plan_id))) f)
+  WHERE (w.lane = 'staff'::text);
 staff_release: SELECT r.site_id,
     r.policy_version,
     r.plan_id,
@@ -519,6 +554,15 @@ BEGIN
   GET DIAGNOSTICS erased = ROW_COUNT;
   RETURN erased;
 END $function$
+frame_letter: CREATE OR REPLACE FUNCTION public.frame_letter(level smallint, reason text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  SELECT CASE WHEN level IS NOT NULL THEN level::text ELSE
+    CASE reason WHEN 'policy_suspended' THEN 'a' WHEN 'aggregator_gap' THEN 'b' WHEN 'insufficient_contributors' THEN 'c'
+      WHEN 'insufficient_owner_diversity' THEN 'd' WHEN 'insufficient_coverage' THEN 'e' WHEN 'plan_transition' THEN 'f' END END
+$function$
 has_accounts: CREATE OR REPLACE FUNCTION public.has_accounts()
  RETURNS boolean
  LANGUAGE sql
@@ -583,6 +627,10 @@ policy: INSERT, SELECT to aggregator
 policy: SELECT to auditor
 policy: SELECT to public_reader
 policy: SELECT to server
+public_frame: SELECT to aggregator
+public_frame: SELECT to auditor
+public_frame: SELECT to public_reader
+public_frame: SELECT to server
 public_record: INSERT, SELECT to aggregator
 public_release: SELECT to aggregator
 public_release: SELECT to auditor
@@ -619,6 +667,9 @@ site_in_force: SELECT to aggregator
 site_in_force: SELECT to auditor
 site_in_force: SELECT to public_reader
 site_in_force: SELECT to server
+staff_frame: SELECT to aggregator
+staff_frame: SELECT to auditor
+staff_frame: SELECT to server
 staff_record: INSERT, SELECT to aggregator
 staff_release: SELECT to aggregator
 staff_release: SELECT to auditor

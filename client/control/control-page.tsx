@@ -4,6 +4,8 @@ import './sign-in.css';
 import './zones.css';
 import './timeline.css';
 import './screens.css';
+import './replay/lanes.css';
+import './replay/replay.css';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect } from 'react';
 import { Route, Switch, useSearch } from 'wouter';
@@ -16,6 +18,7 @@ import { addAlertTexts } from './alerts/texts.ts';
 import { addRoomTexts } from './help/texts.ts';
 import { ChoosePassword } from './people/password-form.tsx';
 import { addPeopleTexts } from './people/texts.ts';
+import { addReplayTexts } from './replay/texts.ts';
 import { Room } from './room.tsx';
 import { SignIn } from './sign-in.tsx';
 import { addControlTexts, type ControlKey, useControlText } from './texts.ts';
@@ -24,6 +27,7 @@ addControlTexts();
 addAlertTexts();
 addRoomTexts();
 addPeopleTexts();
+addReplayTexts();
 
 function Notice({ text }: { readonly text: ControlKey }) {
   const t = useControlText();

@@ -21,11 +21,16 @@ import { DrillBar } from './drill/drill-bar.tsx';
 import { type RunningDrill, useDrill } from './drill/use-drill.ts';
 import { Explanation } from './explanation.tsx';
 import { KeysSheet } from './help/keys-sheet.tsx';
-import { useLargeText, useRoomKeys } from './help/room-keys.ts';
+import { useHelp } from './help/room-keys.ts';
 import { RoomTools } from './help/room-tools.tsx';
+import { PastStamp, PinnedAlerts, readOnlyAt, TopBar } from './replay/past-parts.tsx';
+import { ReplayKeys, ReplayWord } from './replay/replay-keys.tsx';
+import { STATE_MS } from './replay/replay-store.ts';
+import { type Past, usePast } from './replay/use-past.ts';
+import { useTimeline } from './replay/use-timeline.ts';
 import { staffDelayMs, unsaidSignals, type ZoneRow, zoneRows } from './rows.ts';
-import { StatusBar } from './status-bar.tsx';
-import { Tabs, useTab } from './tabs.tsx';
+import { Tabs } from './tabs.tsx';
+import { Trouble } from './trouble.tsx';
 import { useControlText } from './texts.ts';
 import { Timeline } from './timeline.tsx';
 import { clockOf } from './words.ts';
@@ -39,8 +44,6 @@ export type Mode = ConnectionState | 'replay' | 'drill';
 const ASK_AGAIN_MS = 15_000;
 /** How often the waiting times of alerts move. */
 const SECOND_MS = 1000;
-/** How often states are computed again between windows: what is due is stale 30 s later. */
-const STATE_MS = 5000;
 
 const OPERATORS: ReadonlySet<string> = new Set(['operator', 'admin']);
 const NO_SIGNALS: readonly CriticalSignal[] = [];
@@ -74,6 +77,7 @@ function useRoomData({ site, clock }: SiteResource) {
 /** What the screen shows: the live state, or a drill in its place. Everything below the bar is made of it, so no two parts can disagree. */
 type Shown = {
   readonly time: 'now' | 'past' | 'drill';
+  readonly regions: RegionCollection | undefined;
   readonly history: History | undefined;
   readonly rows: readonly ZoneRow[];
   readonly signals: readonly CriticalSignal[];
@@ -82,60 +86,62 @@ type Shown = {
 };
 
 type DeskProps = {
+  readonly past: Past;
   readonly resource: SiteResource;
   readonly regions: RegionCollection;
   readonly shown: Shown;
   readonly context: RailContext;
   readonly room: RoomAlerts;
+  readonly data: ReturnType<typeof useRoomData>;
 };
 
-function Desk({ resource, regions, shown, context, room }: DeskProps) {
+function Desk({ past, resource, regions, shown, context, room, data }: DeskProps) {
   const t = useControlText();
   const [selectedId, setSelectedId] = useState<string | null>(null);
   const { rows, history } = shown;
-  const { clock, now } = context;
+  const { clock } = context;
   const selected = rows.find(({ id }) => id === selectedId);
   const choose = (id: string): void => setSelectedId((known) => (known === id ? null : id));
   const table = { rows, history, clock, selectedId, onSelect: choose };
   return (
-    <>
-      <main className="cr-main">
-        <section className="cr-zones" aria-labelledby="zones-title">
-          <div className="colhead">
-            <h2 id="zones-title">{t('zones')}</h2>
-            <span>{t('zones.span')}</span>
-          </div>
-          {/* A scrolling column that holds buttons is reached by them; no tab stop of its own. */}
-          <div className="scroll">
-            <ZoneTable {...table} />
-          </div>
-          <Explanation
-            row={selected}
-            history={history}
-            clock={clock}
-            onClose={() => setSelectedId(null)}
-          />
-        </section>
-        <ZoneMap
-          resource={resource}
-          regions={regions}
-          rows={rows}
-          signals={shown.signals}
-          selectedId={selectedId}
-          onSelect={choose}
+    <main className="cr-main">
+      <section className="cr-zones" aria-labelledby="zones-title">
+        <div className="colhead">
+          <h2 id="zones-title">{t('zones')}</h2>
+          <span>{t('zones.span')}</span>
+        </div>
+        {/* A scrolling column that holds buttons is reached by them; no tab stop of its own. */}
+        <div className="scroll">
+          <ZoneTable {...table} />
+        </div>
+        <Explanation
+          row={selected}
+          history={history}
+          clock={clock}
+          onClose={() => setSelectedId(null)}
         />
-        <AlertsColumn
-          alerts={shown.alerts}
-          context={context}
-          problem={room.problem}
-          attention={room.attention}
-          at={null}
-          onStep={shown.step}
-          onSelect={setSelectedId}
-        />
-      </main>
-      {history !== undefined && <Timeline rows={rows} history={history} clock={clock} now={now} />}
-    </>
+      </section>
+      <ZoneMap
+        resource={resource}
+        regions={regions}
+        rows={rows}
+        signals={shown.signals}
+        selectedId={selectedId}
+        onSelect={choose}
+      >
+        {past.screen !== null && <PastStamp at={past.screen.at} clock={clock} />}
+      </ZoneMap>
+      <AlertsColumn
+        alerts={shown.alerts}
+        context={past.screen === null ? context : readOnlyAt(context, past.screen.at)}
+        problem={room.problem}
+        attention={room.attention}
+        at={past.screen?.alertsAt ?? null}
+        pinned={past.screen !== null && <PinnedAlerts {...{ resource, room, context, data }} />}
+        onStep={shown.step}
+        onSelect={setSelectedId}
+      />
+    </main>
   );
 }
 
@@ -144,87 +150,94 @@ type Source = {
   readonly data: ReturnType<typeof useRoomData>;
   readonly room: RoomAlerts;
   readonly drill: RunningDrill | null;
+  readonly past: Past;
   readonly now: number;
 };
 
-function useShown({ resource, data, room, drill, now }: Source): Shown {
+function useShown({ resource, data, room, drill, past, now }: Source): Shown {
   const language = useLanguage();
-  const { regions, signals, mode } = data;
-  const history = drill?.history ?? data.history;
-  const delayMs = drill === null ? staffDelayMs(resource) : 0;
-  const shownAt = Math.floor(now / STATE_MS) * STATE_MS;
+  const { signals, mode } = data;
+  const { screen } = past;
+  const regions = screen?.regions ?? data.regions;
+  const history = screen === null ? (drill?.history ?? data.history) : screen.history;
+  const delayMs = screen === null && drill !== null ? 0 : staffDelayMs(resource);
+  const shownAt = screen?.at ?? Math.floor(now / STATE_MS) * STATE_MS;
   const rows = useMemo(
     () =>
       regions === undefined ? [] : zoneRows(regions, history, { now: shownAt, delayMs }, language),
     [regions, history, shownAt, delayMs, language],
   );
   const unsaid = useMemo(() => unsaidSignals(signals, rows), [signals, rows]);
+  if (screen !== null) {
+    const { alerts } = screen;
+    return { time: 'past', regions, history, rows, signals: NO_SIGNALS, alerts, step: room.step };
+  }
   if (drill !== null) {
     const { alerts, step } = drill;
-    return { time: 'drill', history, rows, signals: NO_SIGNALS, alerts, step };
+    return { time: 'drill', regions, history, rows, signals: NO_SIGNALS, alerts, step };
   }
   const time = mode === 'replay' ? 'past' : 'now';
-  return { time, history, rows, signals: unsaid, alerts: room.alerts, step: room.step };
+  return { time, regions, history, rows, signals: unsaid, alerts: room.alerts, step: room.step };
 }
 
 export type RoomProps = { readonly site: ReadySite; readonly session: Session };
 
 export function Room({ site, session }: RoomProps) {
-  const t = useControlText();
   const language = useLanguage();
   const { resource } = site;
   const { timeZone, siteId } = resource.site;
   const now = useSiteNow(site, SECOND_MS);
   const clock = useMemo(() => clockOf(timeZone, language), [timeZone, language]);
   const data = useRoomData(resource);
-  const { regions, mode } = data;
+  const { mode } = data;
   const room = useRoomAlerts(resource.site, clock, now, data.askAgainMs);
-  const drill = useDrill(siteId, room.event, regions, now);
-  const shown = useShown({ resource, data, room, drill, now });
+  const drill = useDrill(siteId, room.event, data.regions, now);
+  const past = usePast(resource, data.history, now);
+  const shown = useShown({ resource, data, room, drill, past, now });
+  const { regions, rows, history } = shown;
+  const isPast = past.screen !== null;
   const mayAct = mode !== 'replay' && OPERATORS.has(session.role);
   const plan = room.event?.plan ?? null;
-  const context = { site: resource.site, rows: shown.rows, plan, clock, now, mayAct };
-  const { accountId } = session;
-  const tab = useTab();
-  const [isKeys, setKeys] = useState(false);
-  const openKeys = (): void => setKeys(true);
-  const [isLarge, toggleLarge] = useLargeText();
-  useRoomKeys(openKeys, toggleLarge);
+  const context = { site: resource.site, rows, plan, clock, now, mayAct };
+  const event = room.event;
+  const isDrill = shown.time === 'drill';
+  const help = useHelp();
+  const timeline = useTimeline({
+    ...{ resource, past, regions, history, isDrill, event, clock },
+    alerts: room.alerts,
+  });
   return (
-    <div className="cr" data-time={shown.time} data-tab={tab}>
-      <StatusBar
-        site={site}
-        mode={drill === null ? mode : 'drill'}
-        history={shown.history}
-        rows={shown.rows}
-        tools={<RoomTools isLarge={isLarge} onLarge={toggleLarge} onKeys={openKeys} />}
+    <div className="cr" data-time={shown.time} data-tab={help.tab}>
+      <TopBar
+        {...{ site, past, history, rows, room }}
+        mode={isDrill ? 'drill' : mode}
+        tools={<RoomTools {...help.tools} />}
       >
         <EventStats
           siteId={siteId}
-          event={room.event?.state}
+          event={event?.state}
           mayAct={mayAct}
-          accountId={accountId}
+          accountId={session.accountId}
         />
-      </StatusBar>
+      </TopBar>
       {drill !== null && <DrillBar endsAt={drill.endsAt} context={context} live={room.alerts} />}
-      {data.hasFailed && (
-        <p className="lostbar" role="alert">
-          {t('failed')}
-        </p>
-      )}
+      <Trouble hasFailed={data.hasFailed} />
       <CriticalBar
         site={resource.site}
-        signals={drill === null ? shown.signals : data.signals}
+        signals={shown.time === 'now' ? shown.signals : data.signals}
         alerts={room.alerts}
         onStep={room.step}
         mayAct={mayAct}
       />
       {regions !== undefined && (
-        <Desk resource={resource} regions={regions} shown={shown} context={context} room={room} />
+        <Desk {...{ past, resource, regions, shown, context, room, data }} />
       )}
-      <Announcer rows={shown.rows} mode={mode} />
-      <Tabs tab={tab} alerts={shown.alerts} />
-      {isKeys && <KeysSheet onClose={() => setKeys(false)} />}
+      {timeline !== null && <Timeline {...timeline} />}
+      {isPast && <ReplayKeys store={past.store} />}
+      <ReplayWord time={isPast ? clock.time(past.screen.at) : null} />
+      <Announcer rows={rows} mode={isPast ? 'replay' : mode} />
+      <Tabs tab={help.tab} alerts={room.alerts} />
+      {help.isKeys && <KeysSheet onClose={help.closeKeys} />}
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useMemo, useRef, useState } from 'react';
+import { type ReactNode, useMemo, useRef, useState } from 'react';
 import { sitePlanQuery } from '#client/data/queries.ts';
 import { LEVEL_LOOKS, type Look, lookOf, UNKNOWN_LOOKS } from '#client/model/look.ts';
 import type { CriticalSignal, RegionCollection, SiteResource } from '#shared/api.ts';
@@ -47,6 +47,8 @@ export type ZoneMapProps = {
   readonly signals: readonly CriticalSignal[];
   readonly selectedId: string | null;
   readonly onSelect: (id: string) => void;
+  /** Over the map: that it is not now. */
+  readonly children?: ReactNode;
 };
 
 /** The same array as long as it says the same, so that the map draws only what changed. */
@@ -59,7 +61,7 @@ function useStable<T extends Look | string>(values: readonly T[]): readonly T[] 
 }
 
 export function ZoneMap(props: ZoneMapProps) {
-  const { resource, regions, rows, signals, selectedId, onSelect } = props;
+  const { resource, regions, rows, signals, selectedId, onSelect, children } = props;
   const t = useControlText();
   const language = useLanguage();
   const { site } = resource;
@@ -98,6 +100,7 @@ export function ZoneMap(props: ZoneMapProps) {
           />
         )}
       </div>
+      {children}
       <Legend site={site} />
     </section>
   );

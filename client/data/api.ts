@@ -16,6 +16,7 @@ import type {
 import type { Lane } from '#shared/record.ts';
 import type { Sensor } from '#shared/sensor.ts';
 import type { SitePlan } from '#shared/site.ts';
+import { bytesOfBase64 } from './base64.ts';
 
 export class ApiError extends Error {
   readonly status: number;
@@ -92,22 +93,27 @@ export async function fetchSitePlan(
   }
 }
 
-/** The last six hours of a lane. */
-export async function fetchHistory(
-  siteId: string,
-  lane: Lane,
-  signal?: AbortSignal,
-): Promise<History> {
-  const frames = await getJson<Frames>(`${siteUrl(siteId)}/frames?lane=${lane}`, signal);
-  const bytes = Uint8Array.from(atob(frames.levels), (character) => character.charCodeAt(0));
+/** `query`: lane, bounds and plan as the API takes them. */
+export const getFrames = (siteId: string, query: string, signal?: AbortSignal): Promise<Frames> =>
+  getJson<Frames>(`${siteUrl(siteId)}/frames?${query}`, signal);
+
+/** The windows of an answer. */
+export function framesHistory(frames: Frames): History {
   return historyOfMatrix({
     planId: frames.planId ?? '',
     regions: frames.regions,
     windowSeconds: frames.windowSeconds,
     from: Date.parse(frames.from),
-    bytes,
+    bytes: bytesOfBase64(frames.levels),
   });
 }
+
+/** The last six hours of a lane. */
+export const fetchHistory = async (
+  siteId: string,
+  lane: Lane,
+  signal?: AbortSignal,
+): Promise<History> => framesHistory(await getFrames(siteId, `lane=${lane}`, signal));
 
 /** Running critical signals; staff only. */
 export const fetchCritical = async (

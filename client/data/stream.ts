@@ -21,6 +21,8 @@ export type LiveOptions = {
   readonly onWindow?: (cursor: string) => void;
 };
 
+/** What is asked for again when the plan changes. */
+const OF_A_PLAN = ['site', 'regions', 'history', 'frames'];
 const KEEP_MS = 6 * 3_600_000 + 900_000;
 
 /** What the staff lane hears besides windows; a viewer of the public lane never gets it. */
@@ -62,13 +64,12 @@ export function startStream({
     auth: (send) => send({ protocol: 1, siteId, lane, cursor: cursor() } satisfies StreamAuth),
     reconnectionDelayMax: 5000,
   });
-  const refetch = (): void => {
-    for (const name of ['site', 'regions', 'history'])
-      void queryClient.invalidateQueries({ queryKey: [name, siteId] });
+  const refetch = (...names: readonly string[]): void => {
+    for (const name of names) void queryClient.invalidateQueries({ queryKey: [name, siteId] });
   };
   const onFrame = (event: WindowEvent): void => {
     if (event.planId !== planId || event.levels.byteLength !== regions.length) {
-      refetch();
+      refetch(...OF_A_PLAN);
       return;
     }
     const start = Date.parse(event.windowStart);
@@ -88,17 +89,18 @@ export function startStream({
     const isNewPlan = planId !== '' && event.planId !== planId;
     ({ planId, regions } = event);
     onState('live');
-    if (isNewPlan) refetch();
+    if (isNewPlan) refetch(...OF_A_PLAN);
   });
   socket.on('window', onFrame);
   const onRetracted = ({ regionId, windowStart }: RetractedEvent): void => {
     const start = Date.parse(windowStart);
     queryClient.setQueryData<History>(key, (old) => old && retract(old, regionId, start));
+    refetch('frames');
   };
   socket.on('retracted', onRetracted);
   hearRoom(socket, queryClient, siteId);
   socket.on('reset', ({ reason }) => {
-    refetch();
+    refetch(...OF_A_PLAN);
     // The next hello names the regions of the new plan.
     if (reason === 'plan_changed') socket.disconnect().connect();
   });

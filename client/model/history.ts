@@ -33,7 +33,8 @@ export function historyOfMatrix(matrix: {
   const width = regions.length;
   const windows: HistoryWindow[] = [];
   for (let row = 0; width > 0 && row * width < bytes.length; row += 1) {
-    const levels = bytes.slice(row * width, (row + 1) * width);
+    // A view, not a copy: a day of a large site is one block of bytes.
+    const levels = bytes.subarray(row * width, (row + 1) * width);
     if (levels.some((byte) => byte !== NO_RECORD)) {
       windows.push({ start: from + row * windowSeconds * 1000, levels });
     }
@@ -85,11 +86,24 @@ export function retract(history: History, regionId: string, start: EpochMs): His
   return { ...history, windows };
 }
 
+/** Places by region id, made once per list: a list is shared by every window of its plan. */
+const PLACES = new WeakMap<readonly string[], ReadonlyMap<string, number>>();
+
+/** Place of a region's byte in every window, -1 when the plan has no such region. */
+export function placeOfRegion({ regions }: History, regionId: string): number {
+  let places = PLACES.get(regions);
+  if (places === undefined) {
+    places = new Map(regions.map((id, place) => [id, place]));
+    PLACES.set(regions, places);
+  }
+  return places.get(regionId) ?? -1;
+}
+
 /** Bytes of one region, oldest first, with its window's start. */
 export function seriesOf(
   history: History,
   regionId: string,
 ): readonly { readonly start: EpochMs; readonly byte: number }[] {
-  const index = history.regions.indexOf(regionId);
+  const index = placeOfRegion(history, regionId);
   return history.windows.map(({ start, levels }) => ({ start, byte: levels[index] ?? NO_RECORD }));
 }

@@ -4,7 +4,7 @@
 import type { Level } from '#shared/level.ts';
 import { REASON_BYTES, type WithheldReason } from '#shared/record.ts';
 import type { EpochMs } from '#shared/time.ts';
-import { type History, NO_RECORD, seriesOf } from './history.ts';
+import { type History, NO_RECORD, placeOfRegion } from './history.ts';
 
 export type Unknown = 'withheld' | 'stale' | 'offline' | 'unpublished' | 'retracted' | 'waiting';
 export type Trend = 'rising' | 'steady' | 'falling';
@@ -40,8 +40,6 @@ export function dueWindow(windowMs: number, { now, delayMs }: Moment): EpochMs {
   return Math.floor((now - STALE_AFTER_MS - delayMs - windowMs) / windowMs) * windowMs;
 }
 
-type Entry = { readonly start: EpochMs; readonly byte: number };
-
 function isLevel(byte: number): byte is Level {
   return byte <= 4;
 }
@@ -51,21 +49,40 @@ function reasonOf(byte: number): WithheldReason | null {
   return found === undefined ? null : (found[0] as WithheldReason);
 }
 
-/** Entries at the end for which `holds` is true, without a hole in time. */
-function runAtEnd(
-  series: readonly Entry[],
-  windowMs: number,
-  holds: (byte: number) => boolean,
-): readonly Entry[] {
-  let first = series.length;
-  while (first > 0) {
-    const entry = series[first - 1];
-    const next = series[first];
-    const isHole = next !== undefined && entry !== undefined && next.start - entry.start > windowMs;
-    if (entry === undefined || isHole || !holds(entry.byte)) break;
-    first -= 1;
+/** One region's bytes, read from the newest window backwards; nothing is copied, because a thousand regions are read sixty times a second. */
+type Column = {
+  readonly history: History;
+  readonly index: number;
+  /** Place of the newest window with a record, -1 without any. */
+  readonly newest: number;
+};
+
+const byteAt = ({ history, index }: Omit<Column, 'newest'>, place: number): number =>
+  history.windows[place]?.levels[index] ?? NO_RECORD;
+const startAt = ({ history }: Column, place: number): EpochMs => history.windows[place]?.start ?? 0;
+
+/** Place of the last window before `place` that has a record, -1 without any. */
+function before(column: Omit<Column, 'newest'>, place: number): number {
+  let at = place - 1;
+  while (at >= 0 && byteAt(column, at) === NO_RECORD) at -= 1;
+  return at;
+}
+
+function columnOf(history: History, regionId: string): Column {
+  const column = { history, index: placeOfRegion(history, regionId) };
+  return { ...column, newest: column.index < 0 ? -1 : before(column, history.windows.length) };
+}
+
+/** Start of the first of the windows at the end for which `holds` is true, without a hole in time; null when the newest is none. */
+function runStart(column: Column, holds: (byte: number) => boolean): EpochMs | null {
+  const windowMs = column.history.windowSeconds * 1000;
+  let first: EpochMs | null = null;
+  for (let at = column.newest; at >= 0 && holds(byteAt(column, at)); at = before(column, at)) {
+    const start = startAt(column, at);
+    if (first !== null && first - start > windowMs) break;
+    first = start;
   }
-  return series.slice(first);
+  return first;
 }
 
 function upperMedian(levels: readonly number[]): number {
@@ -73,13 +90,17 @@ function upperMedian(levels: readonly number[]): number {
 }
 
 /** Now against the windows before: up, down or the same. Levels are ordinal, so the windows before count by their upper median. */
-function trendOf(series: readonly Entry[], level: Level): Trend {
-  const before = series
-    .slice(-1 - TREND_WINDOWS, -1)
-    .map(({ byte }) => byte)
-    .filter(isLevel);
-  if (before.length === 0) return 'steady';
-  const usual = upperMedian(before);
+function trendOf(column: Column, level: Level): Trend {
+  const known: number[] = [];
+  let at = column.newest;
+  for (let window = 0; window < TREND_WINDOWS; window += 1) {
+    at = before(column, at);
+    if (at < 0) break;
+    const byte = byteAt(column, at);
+    if (isLevel(byte)) known.push(byte);
+  }
+  if (known.length === 0) return 'steady';
+  const usual = upperMedian(known);
   if (level === usual) return 'steady';
   return level > usual ? 'rising' : 'falling';
 }
@@ -89,38 +110,29 @@ const OFFLINE_REASONS: readonly number[] = [
   REASON_BYTES.aggregator_gap,
 ];
 
-function withheldState(series: readonly Entry[], byte: number, windowMs: number): RegionState {
-  const dark = runAtEnd(series, windowMs, (other) => OFFLINE_REASONS.includes(other));
-  const darkFrom = dark[0]?.start ?? null;
-  const last = series.at(-1)?.start ?? 0;
-  if (darkFrom !== null && last + windowMs - darkFrom >= OFFLINE_AFTER_MS) {
-    return { kind: 'offline', since: darkFrom, reason: reasonOf(byte) };
+function withheldState(column: Column, byte: number): RegionState {
+  const end = startAt(column, column.newest) + column.history.windowSeconds * 1000;
+  const reason = reasonOf(byte);
+  const darkFrom = runStart(column, (other) => OFFLINE_REASONS.includes(other));
+  if (darkFrom !== null && end - darkFrom >= OFFLINE_AFTER_MS) {
+    return { kind: 'offline', since: darkFrom, reason };
   }
-  const run = runAtEnd(
-    series,
-    windowMs,
-    (other) => other > 4 && other !== RETRACTED && other !== NO_RECORD,
-  );
-  return { kind: 'withheld', since: run[0]?.start ?? null, reason: reasonOf(byte) };
+  const since = runStart(column, (other) => !isLevel(other) && other !== RETRACTED);
+  return { kind: 'withheld', since, reason };
 }
 
 /** State of one region of the history. */
 export function regionState(history: History, regionId: string, moment: Moment): RegionState {
   const windowMs = history.windowSeconds * 1000;
-  const series = seriesOf(history, regionId).filter(({ byte }) => byte !== NO_RECORD);
-  const newest = series.at(-1);
-  if (newest === undefined) return { kind: 'waiting', since: null, reason: null };
-  if (newest.start < dueWindow(windowMs, moment)) {
-    return { kind: 'stale', since: newest.start + windowMs, reason: null };
+  const column = columnOf(history, regionId);
+  if (column.newest < 0) return { kind: 'waiting', since: null, reason: null };
+  const start = startAt(column, column.newest);
+  const byte = byteAt(column, column.newest);
+  if (start < dueWindow(windowMs, moment)) {
+    return { kind: 'stale', since: start + windowMs, reason: null };
   }
-  if (newest.byte === RETRACTED) return { kind: 'retracted', since: newest.start, reason: null };
-  if (!isLevel(newest.byte)) return withheldState(series, newest.byte, windowMs);
-  const { byte: level } = newest;
-  const run = runAtEnd(series, windowMs, (other) => other === level);
-  return {
-    kind: 'level',
-    level,
-    since: run[0]?.start ?? newest.start,
-    trend: trendOf(series, level),
-  };
+  if (byte === RETRACTED) return { kind: 'retracted', since: start, reason: null };
+  if (!isLevel(byte)) return withheldState(column, byte);
+  const since = runStart(column, (other) => other === byte) ?? start;
+  return { kind: 'level', level: byte, since, trend: trendOf(column, byte) };
 }

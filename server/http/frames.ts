@@ -1,25 +1,33 @@
-// The timeline as one byte matrix, windows x regions. SQL alone takes too long for a day of many regions, so the bytes of published windows
-// are kept in memory and only what is missing is read. Windows never change but by a retraction: so what is kept is read anew after a while.
+// The timeline as one byte matrix, windows x regions. A day of many regions takes the database about a second, so days that were asked for
+// are kept as bytes and only what is new is read. Windows never change but by a retraction: so what is kept is read anew after a while.
 import type { Frames } from '#shared/api.ts';
 import type { Plan } from '#shared/plan.ts';
-import { type Lane, NO_RECORD_BYTE, recordByte } from '#shared/record.ts';
-import { type EpochMs, isoUtc } from '#shared/time.ts';
-import type { ReleasedWindow, ReleaseReader } from '../ports.ts';
+import { type Lane, NO_RECORD_BYTE } from '#shared/record.ts';
+import { type EpochMs, isoUtc, windowStartOf } from '#shared/time.ts';
+import type { ReleasedFrame, ReleaseReader } from '../ports.ts';
 
 const DAY_MS = 86_400_000;
-const READ_AT_ONCE = 500;
 /** Read anew after this, should a notification of a retraction have been lost. */
 const KEPT_MS = 600_000;
+/** Bytes of levels kept; the days asked for longest ago go first. */
+const MOST_KEPT_BYTES = 64_000_000;
 
-type Kept = { readonly planId: string; readonly bytes: ReadonlyMap<string, number> };
-type Series = Map<EpochMs, Kept>;
+type Reader = Pick<ReleaseReader, 'frames' | 'plan'>;
 
-function kept(window: ReleasedWindow): Kept {
-  return {
-    planId: window.planId,
-    bytes: new Map(window.records.map((record) => [record.regionId, recordByte(record)])),
-  };
-}
+/** One UTC day of one lane. */
+type Day = {
+  /** Ascending. */
+  readonly windows: ReleasedFrame[];
+  readonly readAt: EpochMs;
+  /** Windows before this were looked for. */
+  next: EpochMs;
+  bytes: number;
+  /** What is under way: whoever asks at the same time waits for it. */
+  reading: Promise<void>;
+};
+
+/** How many regions a window's plan has, and for each region of the answer its place there: -1 none, null: the same plan. */
+type Columns = { readonly width: number; readonly places: readonly number[] | null };
 
 export type FramesRequest = {
   readonly siteId: string;
@@ -31,105 +39,122 @@ export type FramesRequest = {
   readonly now: EpochMs;
 };
 
-export class FramesCache {
-  readonly #reader: Pick<ReleaseReader, 'windowsAfter'>;
-  readonly #wallClock: () => EpochMs;
-  #since: EpochMs;
-  readonly #series = new Map<string, Series>();
-  /** Per series: windows up to here were looked for. */
-  readonly #read = new Map<string, { from: EpochMs; to: EpochMs }>();
+const regionIdsOf = (plan: Plan | null, lane: Lane): readonly string[] =>
+  (plan?.[lane] ?? []).map(({ regionId }) => regionId);
 
-  constructor(reader: Pick<ReleaseReader, 'windowsAfter'>, wallClock: () => EpochMs) {
+export class FramesCache {
+  readonly #reader: Reader;
+  readonly #wallClock: () => EpochMs;
+  /** In the order in which they were last asked for. */
+  readonly #days = new Map<string, Day>();
+
+  constructor(reader: Reader, wallClock: () => EpochMs) {
     this.#reader = reader;
     this.#wallClock = wallClock;
-    this.#since = wallClock();
   }
 
-  /** Regions of the plan at `from`..`to`; a window of an earlier plan fills the regions that both have. */
+  /** Windows of `from`..`to` in the regions of the plan; a window of another plan fills the regions that both have. */
   async matrix(request: FramesRequest): Promise<Frames> {
     const { siteId, lane, plan, windowSeconds, from, to } = request;
-    const regions = (plan?.[lane] ?? []).map((region) => region.regionId);
+    const regions = regionIdsOf(plan, lane);
     const windowMs = windowSeconds * 1000;
     const windows = Math.max(0, Math.round((to - from) / windowMs));
-    const series = await this.#load(request);
     const levels = Buffer.alloc(windows * regions.length, NO_RECORD_BYTE);
-    for (let row = 0; row < windows; row += 1) {
-      const bytes = series.get(from + row * windowMs)?.bytes;
-      if (bytes === undefined) continue;
-      for (const [column, regionId] of regions.entries()) {
-        levels[row * regions.length + column] = bytes.get(regionId) ?? NO_RECORD_BYTE;
+    const plans = new Map<string, { readonly from: EpochMs; readonly columns: Columns }>();
+    for (const frame of await this.#frames(request)) {
+      const { planId, windowStart } = frame;
+      let known = plans.get(planId);
+      if (known === undefined) {
+        known = { from: windowStart, columns: await this.#columns(planId, request) };
+        plans.set(planId, known);
       }
+      const row = (windowStart - from) / windowMs;
+      if (Number.isInteger(row)) fill(levels, row * regions.length, frame, known.columns);
     }
     return {
       siteId,
       lane,
       planId: plan?.planId ?? null,
-      regions,
+      regions: [...regions],
       windowSeconds,
       from: isoUtc(from),
       windows,
       levels: levels.toString('base64'),
+      plans: [...plans].map(([planId, known]) => ({ planId, from: isoUtc(known.from) })),
     };
   }
 
   /** A record of the lane was retracted: its windows are read again. */
   forget(siteId: string, lane: Lane): void {
-    this.#series.delete(`${siteId} ${lane}`);
-    this.#read.delete(`${siteId} ${lane}`);
+    for (const key of this.#days.keys())
+      if (key.startsWith(`${siteId} ${lane} `)) this.#days.delete(key);
   }
 
-  /** Forgets what is old enough to have been retracted since; the next request reads again. */
-  #renew(): void {
-    if (this.#wallClock() - this.#since < KEPT_MS) return;
-    this.#since = this.#wallClock();
-    this.#series.clear();
-    this.#read.clear();
-  }
-
-  async #load({ siteId, lane, from, to, now, windowSeconds }: FramesRequest): Promise<Series> {
-    this.#renew();
-    const key = `${siteId} ${lane}`;
-    const known = this.#read.get(key);
-    const isCached = from >= now - DAY_MS;
-    const series: Series = isCached ? (this.#series.get(key) ?? new Map()) : new Map();
-    const windowMs = windowSeconds * 1000;
-    if (!isCached || known === undefined || from < known.from) {
-      const until = await this.#readRange(series, { siteId, lane, from, to, now }, windowMs);
-      if (isCached) this.#remember(key, series, { from, to: until });
-      return series;
-    }
-    if (to > known.to + windowMs) {
-      const until = await this.#readRange(
-        series,
-        { siteId, lane, from: known.to + windowMs, to, now },
-        windowMs,
-      );
-      this.#remember(key, series, { from: known.from, to: Math.max(until, known.to) });
-    }
-    return series;
-  }
-
-  #remember(key: string, series: Series, range: { from: EpochMs; to: EpochMs }): void {
-    this.#series.set(key, series);
-    this.#read.set(key, range);
-    for (const start of series.keys()) if (start < range.to - 2 * DAY_MS) series.delete(start);
-  }
-
-  /** Reads windows into the series; gives the newest window start that is there. */
-  async #readRange(
-    series: Series,
-    { siteId, lane, from, to, now }: Pick<FramesRequest, 'siteId' | 'lane' | 'from' | 'to' | 'now'>,
-    windowMs: number,
-  ): Promise<EpochMs> {
-    let after = from - windowMs;
-    for (;;) {
-      const page = await this.#reader.windowsAfter(siteId, lane, after, READ_AT_ONCE, now);
-      for (const window of page) {
-        if (window.windowStart >= to) return after;
-        series.set(window.windowStart, kept(window));
-        after = window.windowStart;
+  async #frames(request: FramesRequest): Promise<readonly ReleasedFrame[]> {
+    const { from, to } = request;
+    const frames: ReleasedFrame[] = [];
+    for (let day = windowStartOf(from, DAY_MS); day < to; day += DAY_MS) {
+      for (const frame of await this.#day(request, day)) {
+        if (frame.windowStart >= from && frame.windowStart < to) frames.push(frame);
       }
-      if (page.length < READ_AT_ONCE) return after;
+    }
+    return frames;
+  }
+
+  async #columns(planId: string, { plan, lane }: FramesRequest): Promise<Columns> {
+    if (planId === plan?.planId) return { width: plan[lane].length, places: null };
+    const other = regionIdsOf(await this.#reader.plan(planId), lane);
+    const places = new Map(other.map((regionId, index) => [regionId, index]));
+    const regions = regionIdsOf(plan, lane);
+    return { width: other.length, places: regions.map((regionId) => places.get(regionId) ?? -1) };
+  }
+
+  async #day(request: FramesRequest, start: EpochMs): Promise<readonly ReleasedFrame[]> {
+    const key = `${request.siteId} ${request.lane} ${start}`;
+    let day = this.#days.get(key);
+    if (day === undefined || this.#wallClock() - day.readAt >= KEPT_MS) {
+      const readAt = this.#wallClock();
+      day = { windows: [], readAt, next: start, bytes: 0, reading: Promise.resolve() };
+    }
+    this.#days.delete(key);
+    this.#days.set(key, day);
+    const known = day;
+    const more = known.reading.then(() => this.#readOn(known, request, start + DAY_MS));
+    // Who comes next tries again; who asked now hears of the failure.
+    known.reading = more.catch(() => {});
+    await more;
+    this.#drop();
+    return known.windows;
+  }
+
+  async #readOn(day: Day, request: FramesRequest, end: EpochMs): Promise<void> {
+    const { siteId, lane, now, windowSeconds } = request;
+    if (day.next >= Math.min(end, now)) return;
+    const range = { siteId, lane, from: day.next, to: end, now };
+    for (const frame of await this.#reader.frames(range)) {
+      day.windows.push(frame);
+      day.bytes += frame.levels.byteLength;
+      day.next = frame.windowStart + windowSeconds * 1000;
+    }
+  }
+
+  #drop(): void {
+    let bytes = [...this.#days.values()].reduce((sum, day) => sum + day.bytes, 0);
+    for (const [key, day] of this.#days) {
+      if (bytes <= MOST_KEPT_BYTES) return;
+      this.#days.delete(key);
+      bytes -= day.bytes;
+    }
+  }
+}
+
+/** A frame into its row. One whose length is not that of its plan says nothing: no level may slip to a neighbour. */
+function fill(levels: Buffer, at: number, frame: ReleasedFrame, { width, places }: Columns): void {
+  if (frame.levels.length !== width) return;
+  if (places === null) levels.set(frame.levels, at);
+  else {
+    for (const [column, place] of places.entries()) {
+      if (place >= 0) levels[at + column] = frame.levels[place] ?? NO_RECORD_BYTE;
     }
   }
 }

@@ -25,11 +25,12 @@ import { peoplePaths } from './openapi-people.ts';
 import { roomPaths } from './openapi-room.ts';
 import {
   exportQuerySchema,
+  framesQuerySchema,
   laneQuerySchema,
   policiesQuerySchema,
-  rangeQuerySchema,
   recordsQuerySchema,
   refusalsQuerySchema,
+  regionsQuerySchema,
   sensorsQuerySchema,
 } from './query.ts';
 
@@ -81,10 +82,11 @@ function sitePaths(): ZodOpenApiPathsObject {
       ...site,
     }),
     '/api/v1/sites/{siteId}/regions': get({
-      summary: 'Regions of a lane as GeoJSON, and the cells that are not covered',
+      summary:
+        'Regions of a lane as GeoJSON, and the cells that are not covered; `plan`: those of an earlier plan',
       schema: regionCollectionSchema,
       ...site,
-      query: laneQuerySchema,
+      query: regionsQuerySchema,
       type: 'application/geo+json',
     }),
     '/api/v1/sites/{siteId}/site-plan': get({
@@ -106,10 +108,11 @@ function sitePaths(): ZodOpenApiPathsObject {
       query: recordsQuerySchema,
     }),
     '/api/v1/sites/{siteId}/frames': get({
-      summary: 'The timeline as one byte matrix',
+      summary:
+        'The timeline as one byte matrix; `plan`: in the regions of an earlier plan, one of `plans` of an answer',
       schema: framesSchema,
       ...site,
-      query: rangeQuerySchema,
+      query: framesQuerySchema,
     }),
     '/api/v1/sites/{siteId}/critical': get({
       summary: 'Running critical signals; operator token only',

@@ -14,6 +14,13 @@ export const rangeQuerySchema = z.strictObject({
   from: instant.optional(),
   to: instant.optional(),
 });
+/** Regions as they were under an earlier plan; without it those on screen now. */
+const plan = z
+  .string()
+  .regex(/^[0-9a-f]{16}$/)
+  .optional();
+export const regionsQuerySchema = laneQuerySchema.extend({ plan });
+export const framesQuerySchema = rangeQuerySchema.extend({ plan });
 export const EXPORT_FORMATS = ['csv', 'ndjson', 'parquet', 'geojson'] as const;
 export const exportQuerySchema = rangeQuerySchema.extend({ format: z.enum(EXPORT_FORMATS) });
 export const MAX_PAGE = 5000;

@@ -12,8 +12,10 @@ import type {
   SiteList,
   SiteResource,
 } from '#shared/api.ts';
+import type { Plan } from '#shared/plan.ts';
+import type { Lane } from '#shared/record.ts';
 import { cursorOf } from '#shared/stream.ts';
-import { windowStartOf } from '#shared/time.ts';
+import { type EpochMs, windowStartOf } from '#shared/time.ts';
 import { INSPECTORS, isAllowed } from '../auth/access.ts';
 import { clockOf } from '../clock.ts';
 import { cacheUntilNext, isUnchanged } from './caching.ts';
@@ -30,13 +32,14 @@ import { parseOrRefuse, Refusal } from './problems.ts';
 import {
   boundsOf,
   encodeCursor,
+  framesQuerySchema,
   laneQuerySchema,
   noQuerySchema,
   policiesQuerySchema,
-  rangeQuerySchema,
   recordKeyOf,
   recordsQuerySchema,
   refusalsQuerySchema,
+  regionsQuerySchema,
   sensorIdOf,
   sensorsQuerySchema,
   windowSecondsOf,
@@ -83,12 +86,34 @@ export const getSitePlan: Handler = async (context, req, res) => {
     .send(JSON.stringify(drawing));
 };
 
+/** The plan that the caller names, which must have been on screen already; without a name the one that is. */
+async function planAsked(
+  { reader }: ServerContext,
+  siteId: string,
+  lane: Lane,
+  planId: string | undefined,
+  now: EpochMs,
+): Promise<Plan | null> {
+  const current = await planOnScreen(reader, siteId, lane, now);
+  if (planId === undefined || planId === current?.planId) return current;
+  const plan = await reader.plan(planId);
+  const isPast =
+    plan !== null &&
+    Date.parse(plan.effectiveFrom) <= (current === null ? now : Date.parse(current.effectiveFrom));
+  if (plan === null || plan.siteId !== siteId || !isPast)
+    throw new Refusal(
+      'not_found',
+      'This site has had no plan with this id. Frames name theirs in `plans`.',
+    );
+  return plan;
+}
+
 export const getRegions: Handler = async (context, req, res) => {
-  const { lane } = parseOrRefuse(laneQuerySchema, req.query, 'invalid_request');
+  const { lane, plan: planId } = parseOrRefuse(regionsQuerySchema, req.query, 'invalid_request');
   const entry = await siteOrRefuse(context, String(req.params.siteId));
   await allowLane(context, req, res, lane);
   const now = siteNow(context, entry);
-  const plan = await planOnScreen(context.reader, entry.site.siteId, lane, now);
+  const plan = await planAsked(context, entry.site.siteId, lane, planId, now);
   if (lane === 'public') res.set('Cache-Control', 'public, max-age=60');
   res.type('application/geo+json').send(JSON.stringify(regionCollection(entry.site, plan, lane)));
 };
@@ -155,7 +180,7 @@ const FRAMES_LONGEST_MS = 31 * 86_400_000;
 const FRAMES_MOST_CELLS = 4_000_000;
 
 export const getFrames: Handler = async (context, req, res) => {
-  const query = parseOrRefuse(rangeQuerySchema, req.query, 'invalid_request');
+  const query = parseOrRefuse(framesQuerySchema, req.query, 'invalid_request');
   const entry = await siteOrRefuse(context, String(req.params.siteId));
   await allowLane(context, req, res, query.lane);
   const windowSeconds = windowSecondsOf(entry.site, query.lane);
@@ -168,7 +193,7 @@ export const getFrames: Handler = async (context, req, res) => {
   const { lane } = query;
   cacheUntilNext(context, res, entry, lane);
   if (isUnchanged(context, req, res, entry, lane)) return;
-  const plan = await planOnScreen(context.reader, entry.site.siteId, lane, now);
+  const plan = await planAsked(context, entry.site.siteId, lane, query.plan, now);
   const cells = ((to - from) / (windowSeconds * 1000)) * (plan?.[lane].length ?? 0);
   if (cells > FRAMES_MOST_CELLS)
     throw new Refusal('invalid_request', 'Ask for fewer windows: 4,000,000 bytes is the most.');

@@ -17,6 +17,7 @@ import {
   type RetractedEvent,
   STREAM_NAMESPACE,
 } from '#shared/stream.ts';
+import { isoUtc } from '#shared/time.ts';
 import { eventually } from '../database/folder.ts';
 import { asking } from './asking.ts';
 import { planOf, releaseOf, SITE } from './fixture.ts';
@@ -149,6 +150,21 @@ export function changeTests(running: () => Running): void {
     await eventually(() => viewer.resets.length === 1);
     expect(viewer.resets).toEqual([{ reason: 'plan_changed' }]);
     expect(await shown()).toBe(planId);
+    // The old regions stay within reach, for whoever looks back.
+    const past = await (await get(`${site}/regions?lane=staff&plan=${old}`, 'operator')).json();
+    expect(past.planId).toBe(old);
+    const at = (minutes: number): string => isoUtc(base + minutes * 60_000);
+    const range = `lane=staff&from=${at(0)}&to=${at(96)}`;
+    const before = await (await get(`${site}/frames?${range}&plan=${old}`, 'operator')).json();
+    expect(before.regions).toHaveLength(3);
+    const after = await (await get(`${site}/frames?${range}`, 'operator')).json();
+    expect(after.regions).toHaveLength(2);
+    for (const { plans } of [before, after]) {
+      expect(plans).toEqual([
+        { planId: old, from: at(0) },
+        { planId, from: at(95) },
+      ]);
+    }
     const next = hear(running(), 'staff');
     await eventually(() => next.hellos.length === 1);
     expect(next.hellos[0]?.planId).toBe(planId);

@@ -149,6 +149,19 @@ export function dataTests(running: () => Running): void {
     expect(frames.windows).toBe(12);
     const bytes = [...Buffer.from(frames.levels, 'base64')];
     expect(bytes).toEqual([...Array<number>(6).fill(NO_RECORD_BYTE), ...records.map(recordByte)]);
+    expect(frames.plans).toEqual([{ planId: frames.planId, from: isoUtc(base) }]);
+  });
+
+  test('a plan that was never on screen here has no regions and no frames', async () => {
+    for (const end of ['regions', 'frames']) {
+      // Of nobody, and of the recording beside it.
+      for (const planId of ['0123456789abcdef', '00000000000000f2'])
+        expect((await problemAt(await get(`${site}/${end}?plan=${planId}`))).code).toBe(
+          'not_found',
+        );
+      expect((await problemAt(await get(`${site}/${end}?plan=x`))).code).toBe('invalid_request');
+      expect((await get(`${site}/${end}?plan=00000000000000f1`)).status).toBe(200);
+    }
   });
 
   test('a region is named after its zone, its area, or all its zones, and lies where they lie', async () => {

@@ -3,7 +3,7 @@ import type { ReleasedWindow, RetractionNotice, SiteEntry, WindowNotice } from '
 import type { ChangeLog, CriticalSignal } from '#shared/api.ts';
 import type { Plan } from '#shared/plan.ts';
 import type { PolicyDocument } from '#shared/policy.ts';
-import type { Lane, ReleaseRecord } from '#shared/record.ts';
+import { type Lane, type ReleaseRecord, recordByte } from '#shared/record.ts';
 import type { Sensor } from '#shared/sensor.ts';
 import type { Site, SitePlan } from '#shared/site.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
@@ -97,6 +97,16 @@ const readerOf = (tables: Tables): TestStore['reader'] => ({
       .lane(siteId, lane)
       .filter((window) => window.windowStart > after && window.publishedAt <= now)
       .slice(0, limit),
+  frames: async ({ siteId, lane, from, to, now }) =>
+    tables
+      .lane(siteId, lane)
+      .filter((window) => window.publishedAt <= now)
+      .filter(({ windowStart }) => windowStart >= from && windowStart < to)
+      .map(({ planId, windowStart, records }) => ({
+        planId,
+        windowStart,
+        levels: Uint8Array.from(records.map(recordByte)),
+      })),
   oldestWindow: async (siteId, lane) => tables.lane(siteId, lane)[0]?.windowStart ?? null,
   records: async ({ siteId, lane, from, to, after, limit, now }) =>
     tables

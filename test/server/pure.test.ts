@@ -99,22 +99,29 @@ test('frames are read once: a later request reads only what is new, and everythi
   const all: ReleasedWindow[] = [0, 1, 2].map((i) => releaseOf(SITE, 'staff', i * 60_000));
   const asked: number[] = [];
   let now = 1_000_000;
+  const plan = planOf(SITE, 0);
   const frames = new FramesCache(
     {
-      windowsAfter: async (_site, _lane, after, limit) => {
-        asked.push(after);
-        return all.filter((window) => window.windowStart > after).slice(0, limit);
+      plan: async () => plan,
+      frames: async ({ from, to: end }) => {
+        asked.push(from);
+        return all
+          .filter(({ windowStart }) => windowStart >= from && windowStart < end)
+          .map(({ planId, windowStart, records }) => ({
+            planId,
+            windowStart,
+            levels: Uint8Array.from(records.map(recordByte)),
+          }));
       },
     },
     () => now,
   );
-  const plan = planOf(SITE, 0);
   const ask = (to: number) =>
     frames.matrix({ siteId: SITE, lane: 'staff', plan, windowSeconds: 60, from: 0, to, now });
   const bytes = all.flatMap(({ records }) => records.map(recordByte));
   expect([...Buffer.from((await ask(180_000)).levels, 'base64')]).toEqual(bytes);
   expect([...Buffer.from((await ask(180_000)).levels, 'base64')]).toEqual(bytes);
-  expect(asked).toEqual([-60_000]);
+  expect(asked).toEqual([0, 180_000]);
   const next = releaseOf(SITE, 'staff', 180_000);
   all.push(next);
   const longer = [...Buffer.from((await ask(300_000)).levels, 'base64')];
@@ -123,8 +130,8 @@ test('frames are read once: a later request reads only what is new, and everythi
     ...next.records.map(recordByte),
     ...Array<number>(3).fill(NO_RECORD_BYTE),
   ]);
-  expect(asked).toEqual([-60_000, 120_000]);
+  expect(asked).toEqual([0, 180_000, 180_000]);
   now += 700_000;
   await ask(180_000);
-  expect(asked).toEqual([-60_000, 120_000, -60_000]);
+  expect(asked).toEqual([0, 180_000, 180_000, 0]);
 });

@@ -90,6 +90,7 @@ function makeClient(): string {
   return dir;
 }
 
+/** Fills the store with the fixture and serves it. */
 export async function startRunning(
   store: TestStore,
   ingestUrl: string | null = null,
@@ -98,6 +99,16 @@ export async function startRunning(
 ): Promise<Running> {
   const line = timeline(Date.now());
   await fill(store, line);
+  return { ...line, ...(await serve(store, ingestUrl, oidc, outlets)) };
+}
+
+/** Serves what the store holds. */
+export async function serve(
+  store: TestStore,
+  ingestUrl: string | null = null,
+  oidc: OidcSettings | null = null,
+  outlets?: OutletParts,
+): Promise<Omit<Running, keyof Timeline>> {
   const clientDir = makeClient();
   const errors: unknown[] = [];
   const { reader, rowReads } = counting(store.reader);
@@ -122,7 +133,6 @@ export async function startRunning(
   if (address === null || typeof address === 'string') throw new Error('no port');
   const origin = `http://127.0.0.1:${address.port}`;
   return {
-    ...line,
     origin,
     store,
     errors,

@@ -55,6 +55,8 @@ const READS: Readonly<
     may: [
       'staff_release',
       'public_release',
+      'staff_frame',
+      'public_frame',
       'release_window',
       'site_in_force',
       'plan_document',
@@ -77,6 +79,7 @@ const READS: Readonly<
   publicReader: {
     may: [
       'public_release',
+      'public_frame',
       'public_window',
       'site_in_force',
       'sensor_in_force',
@@ -88,6 +91,7 @@ const READS: Readonly<
     ],
     mayNot: [
       'critical_signal',
+      'staff_frame',
       'staff_release',
       'release_window',
       'staff_record',

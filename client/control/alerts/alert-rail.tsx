@@ -28,10 +28,11 @@ function useAlertKeys(
   const unmeasured = mayAct
     ? ordered.find((alert) => isRunning(alert) && alert.measure === null)
     : undefined;
-  useShortcut('a', t('acknowledge'), () => {
+  // Who may not act has no such key: the rail of now beside that of the past keeps its own.
+  useShortcut(mayAct ? 'a' : '', mayAct ? t('acknowledge') : null, () => {
     if (first !== undefined) onStep(first, { step: 'acknowledge' });
   });
-  useShortcut('m', t('measure'), () => {
+  useShortcut(mayAct ? 'm' : '', mayAct ? t('measure') : null, () => {
     if (unmeasured !== undefined) onAsk({ alert: unmeasured, step: 'measure' });
   });
   return { first, unmeasured };

@@ -1,6 +1,8 @@
 // Keys that move about the room.
 import { useCallback, useEffect, useState } from 'react';
 import { useShortcut } from '../shortcuts.ts';
+import { type Tab, useTab } from '../tabs.tsx';
+import type { RoomToolsProps } from './room-tools.tsx';
 import { useRoomText } from './texts.ts';
 
 const LARGE_KEY = 'crowdshade-large-text';
@@ -35,7 +37,7 @@ export function useLargeText(): readonly [boolean, () => void] {
   return [isLarge, useCallback(() => setLarge((was) => !was), [])];
 }
 
-export function useRoomKeys(onKeys: () => void, onLarge: () => void): void {
+function useRoomKeys(onKeys: () => void, onLarge: () => void): void {
   const t = useRoomText();
   useShortcut('?', t('keys.open'), onKeys);
   useShortcut('j', t('keys.next'), () => walkZones(1));
@@ -48,4 +50,22 @@ export function useRoomKeys(onKeys: () => void, onLarge: () => void): void {
   useShortcut('-', t('keys.out'), () => click('.map-controls button:nth-of-type(2)'));
   useShortcut('0', t('keys.fit'), () => click('.map-controls button:nth-of-type(3)'));
   useShortcut('x', t('keys.large'), onLarge);
+}
+
+export type Help = {
+  readonly tab: Tab;
+  readonly isKeys: boolean;
+  readonly closeKeys: () => void;
+  readonly tools: RoomToolsProps;
+};
+
+/** What helps to find one's way: the phone's part, the sheet of keys, the size of type. */
+export function useHelp(): Help {
+  const tab = useTab();
+  const [isKeys, setKeys] = useState(false);
+  const [isLarge, onLarge] = useLargeText();
+  const onKeys = useCallback(() => setKeys(true), []);
+  const closeKeys = useCallback(() => setKeys(false), []);
+  useRoomKeys(onKeys, onLarge);
+  return { tab, isKeys, closeKeys, tools: { isLarge, onLarge, onKeys } };
 }

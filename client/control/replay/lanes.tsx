@@ -1,0 +1,50 @@
+// The lanes of the timeline: per area the highest known level as colour, and below it, as high as its share, the pattern of what was not known.
+// Drawn again only when the data or the span changes, never while somebody scrubs.
+import { memo } from 'react';
+import type { LaneSegment } from '#client/model/area-lanes.ts';
+import type { View } from '#client/model/replay.ts';
+
+export type Lane = { readonly name: string; readonly segments: readonly LaneSegment[] };
+
+const percent = (part: number): string => `${(part * 100).toFixed(3)}%`;
+
+/** Where a time stands on the axis, and how wide a stretch is. */
+export function placeOf({ from, to }: View, start: number, end: number) {
+  const length = to - from;
+  return { left: percent((start - from) / length), width: percent((end - start) / length) };
+}
+
+/** Words beside a mark near an end of the axis stand on its other side. */
+export function sideOf({ from, to }: View, at: number): 'near-start' | 'near-end' | '' {
+  const part = (at - from) / (to - from);
+  if (part > 0.92) return 'near-end';
+  return part < 0.05 ? 'near-start' : '';
+}
+
+function Segment({ segment, view }: { readonly segment: LaneSegment; readonly view: View }) {
+  const { from, to, level, quarters, unknown } = segment;
+  const place = placeOf(view, Math.max(from, view.from), Math.min(to, view.to));
+  return (
+    <>
+      {level !== null && <i className={`seg lv${level}`} style={place} />}
+      {unknown !== null && (
+        <i className={`seg un-${unknown} part q${level === null ? 4 : quarters}`} style={place} />
+      )}
+    </>
+  );
+}
+
+export type LanesProps = { readonly lanes: readonly Lane[]; readonly view: View };
+
+export const Lanes = memo(function Lanes({ lanes, view }: LanesProps) {
+  return lanes.map(({ name, segments }) => (
+    <div className="rb" key={name}>
+      <span className="rl">{name}</span>
+      <span className="tr">
+        {segments.map((segment) => (
+          <Segment key={segment.from} segment={segment} view={view} />
+        ))}
+      </span>
+    </div>
+  ));
+});

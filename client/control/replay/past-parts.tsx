@@ -1,0 +1,121 @@
+// What of the room is about the past: its bar, the stamp on the map, and the alerts of now, which stay in sight and in reach.
+import { type ReactNode, useMemo } from 'react';
+import { isOpen } from '#client/model/alerts.ts';
+import type { History } from '#client/model/history.ts';
+import type { RegionCollection, SiteResource } from '#shared/api.ts';
+import { scheduledPhase } from '#shared/event-plan.ts';
+import { useLanguage } from '../../i18n/texts.ts';
+import type { RailContext } from '../alerts/alert-card.tsx';
+import { AlertRail } from '../alerts/alert-rail.tsx';
+import { useAlertText } from '../alerts/texts.ts';
+import type { RoomAlerts } from '../alerts/use-room.ts';
+import type { Mode } from '../room.tsx';
+import { staffDelayMs, type ZoneRow, zoneRows } from '../rows.ts';
+import { StatusBar, type StatusBarProps } from '../status-bar.tsx';
+import type { Clock } from '../words.ts';
+import { ReplayBar } from './replay-bar.tsx';
+import { STATE_MS } from './replay-store.ts';
+import { useReplayText } from './texts.ts';
+import type { Past } from './use-past.ts';
+
+/** On the map: it is the largest thing on the screen, and the likeliest to be photographed. */
+export function PastStamp({ at, clock }: { readonly at: number; readonly clock: Clock }) {
+  const t = useReplayText();
+  return (
+    <p className="stamp">
+      {t('past')} <b>{clock.time(at)}</b>
+    </p>
+  );
+}
+
+const NOTHING = (): void => {};
+
+/** What the past is told in: as of then, and nobody may act in it. */
+export function readOnlyAt(context: RailContext, at: number): RailContext {
+  return { ...context, now: at, mayAct: false };
+}
+
+export type PinnedAlertsProps = {
+  readonly room: RoomAlerts;
+  readonly context: RailContext;
+  readonly resource: SiteResource;
+  /** Of now: the table shows the past. */
+  readonly data: {
+    readonly regions: RegionCollection | undefined;
+    readonly history: History | undefined;
+  };
+};
+
+/** Open alerts of now, with their buttons and keys: looking back must not keep anybody from answering. */
+export function PinnedAlerts({ room, context, resource, data }: PinnedAlertsProps) {
+  const t = useReplayText();
+  const language = useLanguage();
+  const now = Math.floor(context.now / STATE_MS) * STATE_MS;
+  const delayMs = staffDelayMs(resource);
+  const { regions, history } = data;
+  const rows = useMemo(
+    () => (regions === undefined ? [] : zoneRows(regions, history, { now, delayMs }, language)),
+    [regions, history, now, delayMs, language],
+  );
+  const open = room.alerts.filter(isOpen);
+  if (open.length === 0) return null;
+  return (
+    <section className="pinned" aria-label={t('pinned')}>
+      <h3>{t('pinned')}</h3>
+      <AlertRail
+        alerts={open}
+        context={{ ...context, rows }}
+        problem={room.problem}
+        onStep={room.step}
+        onSelect={NOTHING}
+      />
+    </section>
+  );
+}
+
+function LiveWords({ room, mode }: { readonly room: RoomAlerts; readonly mode: Mode }) {
+  const t = useReplayText();
+  const count = room.alerts.filter(isOpen).length;
+  if (mode !== 'live') return t('live.lost');
+  if (count === 0) return t('live.none');
+  return count === 1 ? t('live.one') : t('live.many', { count });
+}
+
+function PhaseThen({ room, at }: { readonly room: RoomAlerts; readonly at: number }) {
+  const t = useReplayText();
+  const a = useAlertText();
+  const plan = room.event?.plan ?? null;
+  if (plan === null) return null;
+  return (
+    <div className="stat phase">
+      <span>{t('phaseThen')}</span>
+      <b>{a(`phase.${scheduledPhase(plan, at)}`)}</b>
+    </div>
+  );
+}
+
+export type TopBarProps = Pick<StatusBarProps, 'site' | 'mode' | 'tools'> & {
+  readonly past: Past;
+  readonly history: History | undefined;
+  readonly rows: readonly ZoneRow[];
+  readonly room: RoomAlerts;
+  readonly children: ReactNode;
+};
+
+/** The status bar, or the bar of the past in its place. */
+export function TopBar({ past, room, children, ...bar }: TopBarProps) {
+  const { replay } = past;
+  if (replay === null) return <StatusBar {...bar}>{children}</StatusBar>;
+  return (
+    <ReplayBar
+      site={bar.site}
+      shown={replay}
+      rows={bar.rows}
+      liveAlerts={<LiveWords room={room} mode={bar.mode} />}
+      isUrgent={bar.mode !== 'replay' && (bar.mode !== 'live' || room.alerts.some(isOpen))}
+      onLive={() => past.store.act({ kind: 'live' })}
+    >
+      <PhaseThen room={room} at={replay.at} />
+    </ReplayBar>
+  );
+}

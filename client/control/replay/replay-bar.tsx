@@ -1,0 +1,84 @@
+// The bar of the past: that it is not now, which moment it is, and, black on blue, what time it is in earnest.
+import { type ReactNode, useMemo } from 'react';
+import type { Replay } from '#client/model/replay.ts';
+import { useLanguage } from '../../i18n/texts.ts';
+import { Mark } from '../../site/mark.tsx';
+import { type ChosenSite, useSiteNow } from '../../site/use-site.ts';
+import type { ZoneRow } from '../rows.ts';
+import { clockOf } from '../words.ts';
+import { useReplayText } from './texts.ts';
+
+type ReadySite = Extract<ChosenSite, { status: 'ready' }>;
+const SECOND_MS = 1000;
+
+export type ReplayBarProps = {
+  readonly site: ReadySite;
+  readonly shown: Replay;
+  readonly rows: readonly ZoneRow[];
+  /** What waits for somebody in earnest, in few words. */
+  readonly liveAlerts: ReactNode;
+  readonly isUrgent: boolean;
+  readonly onLive: () => void;
+  readonly children?: ReactNode;
+};
+
+type LiveChipProps = Pick<ReplayBarProps, 'site' | 'liveAlerts' | 'isUrgent' | 'onLive'>;
+
+/** The time it really is, which goes on whatever is on screen, and the way back to it. */
+function LiveChip({ site, liveAlerts, isUrgent, onLive }: LiveChipProps) {
+  const t = useReplayText();
+  const language = useLanguage();
+  const now = useSiteNow(site, SECOND_MS);
+  const { timeZone } = site.resource.site;
+  const clock = useMemo(() => clockOf(timeZone, language), [timeZone, language]);
+  const isRecording = site.resource.clock.mode === 'replay';
+  return (
+    <button type="button" className={`livechip ${isUrgent ? 'urgent' : ''}`} onClick={onLive}>
+      <b>
+        {t(isRecording ? 'end' : 'now')} {clock.time(now)}
+        {!isRecording && `:${clock.seconds(now).padStart(2, '0')}`}
+      </b>{' '}
+      <span>
+        {!isRecording && liveAlerts} <u>{t(isRecording ? 'backEnd' : 'back')}</u>
+      </span>
+    </button>
+  );
+}
+
+export function ReplayBar(props: ReplayBarProps) {
+  const { site, shown, rows, children } = props;
+  const t = useReplayText();
+  const language = useLanguage();
+  const { site: place } = site.resource;
+  const clock = useMemo(() => clockOf(place.timeZone, language), [place.timeZone, language]);
+  const known = rows.filter(({ state }) => state.kind === 'level').length;
+  const { at, isPlaying, speed } = shown;
+  const words = isPlaying ? t('playing', { speed }) : t('paused');
+  return (
+    <header className="bar">
+      <div className="id">
+        <Mark size={28} />
+        <h1>
+          <b>Crowdshade</b> <span>{(place.event ?? place.name)[language]}</span>
+        </h1>
+      </div>
+      <div className="mode replay">
+        <b>{t('replay')}</b> <span>{t('notNow')}</span>
+      </div>
+      <div className="clock then">
+        <b>{clock.time(at)}</b>
+        <span>
+          {clock.day(at)} · {words}
+        </span>
+      </div>
+      <div className="stat">
+        <span>{t('known')}</span>
+        <b>
+          {known} <small>{t('known.of', { all: rows.length })}</small>
+        </b>
+      </div>
+      {children}
+      <LiveChip {...props} />
+    </header>
+  );
+}

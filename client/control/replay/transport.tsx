@@ -1,0 +1,103 @@
+// Previous, play, next, speed, and the way back to now: always there, so nobody has to look for it.
+import { useSyncExternalStore } from 'react';
+import { type Replay, SPEEDS } from '#client/model/replay.ts';
+import type { ReplayStore } from './replay-store.ts';
+import { useReplayText } from './texts.ts';
+
+const PATHS = {
+  previous: 'M11.5 3.5L6 8l5.5 4.5M4 3.5v9',
+  next: 'M4.5 3.5L10 8l-5.5 4.5M12 3.5v9',
+  play: 'M4.5 2.8L12.5 8l-8 5.2z',
+  pause: 'M5 3v10M11 3v10',
+} as const;
+
+type ButtonProps = {
+  readonly sign: keyof typeof PATHS;
+  readonly label: string;
+  readonly isOff?: boolean;
+  readonly onPress: () => void;
+};
+
+function SignButton({ sign, label, isOff = false, onPress }: ButtonProps) {
+  return (
+    <button type="button" className="ib" aria-label={label} disabled={isOff} onClick={onPress}>
+      <svg className="gl" width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">
+        <path d={PATHS[sign]} />
+      </svg>
+    </button>
+  );
+}
+
+function Speeds({ store, shown }: { readonly store: ReplayStore; readonly shown: Replay | null }) {
+  const t = useReplayText();
+  return (
+    <fieldset className="spd">
+      <legend className="vh">{t('speed')}</legend>
+      {SPEEDS.map((speed) => (
+        <button
+          key={speed}
+          type="button"
+          disabled={shown === null}
+          aria-pressed={shown?.speed === speed}
+          onClick={() => store.act({ kind: 'speed', speed })}
+        >
+          {t('speed.of', { speed })}
+        </button>
+      ))}
+    </fieldset>
+  );
+}
+
+export type TransportProps = {
+  readonly store: ReplayStore;
+  /** The site is a recording: its newest moment is an end, not a now. */
+  readonly isRecording: boolean;
+};
+
+export function Transport({ store, isRecording }: TransportProps) {
+  const t = useReplayText();
+  const shown = useSyncExternalStore(store.subscribe, store.shown);
+  const isPlaying = shown?.isPlaying ?? false;
+  const stay = t(isRecording ? 'isEnd' : 'isLive');
+  return (
+    <section className="tl-ctl" aria-label={t('controls')}>
+      <div className="tl-btns">
+        <SignButton
+          sign="previous"
+          label={t('previous')}
+          onPress={() => store.act({ kind: 'step', windows: -1 })}
+        />
+        <SignButton
+          sign={isPlaying ? 'pause' : 'play'}
+          label={t(isPlaying ? 'pause' : 'play')}
+          isOff={shown === null}
+          onPress={() => store.act({ kind: 'play', isPlaying: !isPlaying })}
+        />
+        <SignButton
+          sign="next"
+          label={t('next')}
+          isOff={shown === null}
+          onPress={() => store.act({ kind: 'step', windows: 1 })}
+        />
+      </div>
+      <Speeds store={store} shown={shown} />
+      <button
+        type="button"
+        className="btn golive"
+        disabled={shown === null}
+        onClick={() => store.act({ kind: 'live' })}
+      >
+        {shown === null ? (
+          stay
+        ) : (
+          <>
+            {t(isRecording ? 'backEnd' : 'back')} <kbd>L</kbd>
+          </>
+        )}
+      </button>
+      <p className="keys">
+        <kbd>←</kbd> <kbd>→</kbd> {t('keys')}
+      </p>
+    </section>
+  );
+}

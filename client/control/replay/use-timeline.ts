@@ -1,0 +1,120 @@
+// What the timeline is given: lanes of the recording, phases of the event plan, marks of the alerts that ran.
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import type { EventResource } from '#client/data/room-api.ts';
+import { alertsBetweenQuery } from '#client/data/room-queries.ts';
+import { isOpen } from '#client/model/alerts.ts';
+import type { History } from '#client/model/history.ts';
+import type { AlertView } from '#shared/alert.ts';
+import type { RegionCollection, SiteResource } from '#shared/api.ts';
+import type { EventPlan } from '#shared/event-plan.ts';
+import type { Site } from '#shared/site.ts';
+import type { Language } from '#shared/text.ts';
+import { isoUtc } from '#shared/time.ts';
+import { useLanguage } from '../../i18n/texts.ts';
+import { placeOf } from '../alerts/alert-words.ts';
+import { type AlertsTranslate, useAlertText } from '../alerts/texts.ts';
+import type { TimelineProps } from '../timeline.tsx';
+import type { Clock } from '../words.ts';
+import type { Marker, PhaseBand } from './board.tsx';
+import { lanesOf } from './sources.ts';
+import { type ReplayTranslate, useReplayText } from './texts.ts';
+import type { Past } from './use-past.ts';
+import type { Recording } from './use-recording.ts';
+
+const NO_RECORDING: Recording = {
+  plans: [],
+  histories: new Map(),
+  regions: new Map(),
+  isLoading: false,
+  hasFailed: false,
+};
+
+function phasesOf(plan: EventPlan | null, at: number, t: AlertsTranslate): readonly PhaseBand[] {
+  if (plan === null) return [];
+  const end = plan.endsAt === null ? Number.POSITIVE_INFINITY : Date.parse(plan.endsAt);
+  return plan.phases.map(({ phase, startsAt }, index) => {
+    const from = Date.parse(startsAt);
+    const to = Math.min(Date.parse(plan.phases[index + 1]?.startsAt ?? '') || end, end);
+    return { from, to, name: t(`phase.${phase}`), isNow: at >= from && at < to };
+  });
+}
+
+/** Every alert once; whether it is open is a thing of now. */
+function markersOf(
+  ran: readonly AlertView[],
+  live: readonly AlertView[],
+  site: Site,
+  language: Language,
+): readonly Marker[] {
+  const all = new Map([...ran, ...live].map((alert) => [alert.alertId, alert]));
+  const open = new Set(live.filter(isOpen).map(({ alertId }) => alertId));
+  return [...all.values()].map(({ alertId, openedAt, cells }) => ({
+    at: Date.parse(openedAt),
+    label: placeOf(site, cells, language),
+    isOpen: open.has(alertId),
+  }));
+}
+
+function noticeOf({ screen, recording }: Past, t: ReplayTranslate): string | null {
+  if (recording.hasFailed) return t('failed');
+  if (recording.isLoading) return t('loading');
+  return screen !== null && screen.history?.windows.length === 0 ? t('nothing') : null;
+}
+
+export type TimelineRequest = {
+  readonly resource: SiteResource;
+  readonly past: Past;
+  readonly regions: RegionCollection | undefined;
+  /** What the screen shows when it shows no past: live windows, or those of a drill. */
+  readonly history: History | undefined;
+  readonly isDrill: boolean;
+  readonly event: EventResource | undefined;
+  readonly alerts: readonly AlertView[];
+  readonly clock: Clock;
+};
+
+/** Null until there is something to draw. */
+export function useTimeline(request: TimelineRequest): TimelineProps | null {
+  const { resource, past, regions, history, isDrill, event, alerts, clock } = request;
+  const language = useLanguage();
+  const t = useReplayText();
+  const a = useAlertText();
+  const { view, screen } = past;
+  const { site } = resource;
+  // To the end of the view, not to now: what has opened since comes by the stream, and nothing is asked every second.
+  const between = [isoUtc(view.from), isoUtc(view.to)] as const;
+  const ran = useQuery({ ...alertsBetweenQuery(site.siteId, ...between), enabled: !isDrill });
+  const recording = isDrill && screen === null ? NO_RECORDING : past.recording;
+  const { partition } = site;
+  const unnamed = t(partition.kind === 'zones' ? 'mixed' : 'cells');
+  const order = useMemo(
+    () => (partition.kind === 'zones' ? partition.areas.map(({ name }) => name[language]) : []),
+    [partition, language],
+  );
+  const lanes = useMemo(
+    () =>
+      regions === undefined
+        ? null
+        : lanesOf(recording, { history, regions }, { view, language, unnamed, order }),
+    [recording, history, regions, view, language, unnamed, order],
+  );
+  if (lanes === null) return null;
+  const now = past.recorded.to;
+  const at = screen?.at ?? now;
+  return {
+    store: past.store,
+    view,
+    lanes,
+    clock,
+    now,
+    at,
+    timeZone: site.timeZone,
+    hours: past.hours,
+    onHours: past.setHours,
+    isRecording: resource.clock.mode === 'replay',
+    markers: isDrill ? [] : markersOf(ran.data ?? [], alerts, site, language),
+    phases: phasesOf(event?.plan ?? null, at, a),
+    notice: noticeOf(past, t),
+  };
+}

@@ -1,0 +1,46 @@
+// The past in the one cache: a day of windows, in the regions of the plan that is asked for, and the regions of a plan that has passed.
+import { queryOptions } from '@tanstack/react-query';
+import type { Frames as Past } from '#client/model/recording.ts';
+import type { RegionCollection } from '#shared/api.ts';
+import { isoUtc } from '#shared/time.ts';
+import { framesHistory, getFrames, getJson, siteUrl } from './api.ts';
+
+export const DAY_MS = 86_400_000;
+/** Asked again after this, should word of a retraction have been lost. */
+const KEPT_MS = 300_000;
+
+const planPart = (planId: string | null): string => (planId === null ? '' : `&plan=${planId}`);
+
+async function fetchDay(
+  siteId: string,
+  day: number,
+  planId: string | null,
+  signal: AbortSignal,
+): Promise<Past> {
+  const range = `from=${isoUtc(day)}&to=${isoUtc(day + DAY_MS)}`;
+  const frames = await getFrames(siteId, `lane=staff&${range}${planPart(planId)}`, signal);
+  const plans = frames.plans.map(({ planId: id, from }) => ({
+    planId: id,
+    from: Date.parse(from),
+  }));
+  return { history: framesHistory(frames), plans };
+}
+
+/** One UTC day of the staff lane; `planId` null: in the regions that are on screen now. */
+export const dayQuery = (siteId: string, day: number, planId: string | null) =>
+  queryOptions({
+    queryKey: ['frames', siteId, 'staff', day, planId],
+    queryFn: ({ signal }) => fetchDay(siteId, day, planId, signal),
+    staleTime: KEPT_MS,
+    // A day is megabytes of bytes: comparing them one by one gains nothing.
+    structuralSharing: false,
+  });
+
+/** Regions of a plan; they never change. */
+export const planRegionsQuery = (siteId: string, planId: string) =>
+  queryOptions({
+    queryKey: ['plan-regions', siteId, 'staff', planId],
+    queryFn: ({ signal }) =>
+      getJson<RegionCollection>(`${siteUrl(siteId)}/regions?lane=staff&plan=${planId}`, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+  });

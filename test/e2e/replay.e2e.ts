@@ -1,0 +1,228 @@
+// The past on the real product: what is under the cursor is what was released then, now is never far, and nothing live gets in.
+import AxeBuilder from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ReleaseRecord } from '#shared/record.ts';
+import { isoUtc } from '#shared/time.ts';
+import { type GuardedPage, launchBrowser, openGuardedPage } from '../support/browser.ts';
+import { type Product, startProduct } from '../support/product.ts';
+
+const MINUTE = 60_000;
+const STAFF_DELAY_MS = 15_000;
+
+let product: Product;
+let browser: Browser;
+beforeAll(async () => {
+  product = await startProduct();
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+  await product?.stop();
+});
+
+const EXPECTED = /the server responded with a status of 401/;
+const realErrors = ({ errors }: GuardedPage): string[] =>
+  errors.filter((error) => !EXPECTED.test(error));
+
+async function openRoom(
+  path: string,
+  viewport = { width: 1440, height: 900 },
+): Promise<GuardedPage> {
+  const guarded = await openGuardedPage(browser, product.origin, { viewport });
+  const { page } = guarded;
+  await page.goto(`${product.origin}/control?signin=token`);
+  await page.fill('input[name=token]', product.operatorToken());
+  await page.click('button[type=submit]');
+  await page.waitForSelector('.zones [data-region]');
+  await page.goto(`${product.origin}${path}`);
+  await page.waitForSelector('.site-map[data-rendered]');
+  return guarded;
+}
+
+/** Whole minutes ago. */
+const ago = (minutes: number): number =>
+  Math.floor(Date.now() / MINUTE) * MINUTE - minutes * MINUTE;
+
+/** Look per covered region, as the table says it. */
+async function looksOf(page: Page): Promise<Record<string, string>> {
+  const pairs = await page.$$eval('.zones [data-region]', (rows) =>
+    rows.map((row) => [row.getAttribute('data-region') ?? '', row.getAttribute('data-look') ?? '']),
+  );
+  return Object.fromEntries(pairs.filter(([region]) => !region?.startsWith('uncovered')));
+}
+
+/** What the records of the newest window published at a moment say; of what is not known only that it is not. */
+async function releasedAt(at: number): Promise<Record<string, string>> {
+  const start = Math.floor((at - STAFF_DELAY_MS - MINUTE) / MINUTE) * MINUTE;
+  const range = `from=${isoUtc(start)}&to=${isoUtc(start + MINUTE)}`;
+  const answer = await fetch(`${product.origin}/api/v1/sites/demo/records?lane=staff&${range}`, {
+    headers: { authorization: `Bearer ${product.operatorToken()}` },
+  });
+  const { records }: { records: ReleaseRecord[] } = await answer.json();
+  return Object.fromEntries(
+    records.map(({ regionId, level }) => [regionId, level === null ? 'unknown' : String(level)]),
+  );
+}
+
+const known = (looks: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(looks).map(([region, look]) => [region, /^\d$/.test(look) ? look : 'unknown']),
+  );
+
+/** The moment that the address names once it has settled. */
+async function momentOf(page: Page): Promise<number> {
+  await page.waitForTimeout(600);
+  return Date.parse(new URL(page.url()).searchParams.get('at') ?? '');
+}
+
+test('scrubbing by keyboard: the table is what was released then, the frame and the banner are there', async () => {
+  const guarded = await openRoom('/control');
+  const { page } = guarded;
+  await page.waitForSelector('.mode.live');
+  await page.focus('[role=slider]');
+  await page.keyboard.press('ArrowLeft');
+  await page.waitForSelector('.cr[data-time=past] .mode.replay:has-text("dit is niet nu")');
+  for (let quarter = 0; quarter < 4; quarter += 1) await page.keyboard.press('PageDown');
+  await page.waitForSelector(
+    '.zones [data-look="3"], .zones [data-look="2"], .zones [data-look="1"]',
+  );
+  for (const key of ['ArrowLeft', 'ArrowLeft', 'ArrowRight', 'PageDown', 'PageUp']) {
+    await page.keyboard.press(key);
+    const at = await momentOf(page);
+    expect(at % MINUTE).toBe(0);
+    expect(Date.now() - at).toBeGreaterThan(59 * MINUTE);
+    const released = await releasedAt(at);
+    expect(Object.keys(released).length).toBeGreaterThan(10);
+    expect(known(await looksOf(page))).toEqual(released);
+    const shown = await page.getAttribute('[role=slider]', 'aria-valuetext');
+    expect(shown).toMatch(/^\d\d:\d\d, .*, terugblik$/);
+    expect(await page.textContent('.stamp b')).toBe(shown?.slice(0, 5));
+    expect(await page.textContent('.clock.then b')).toBe(shown?.slice(0, 5));
+  }
+  await page.keyboard.press('Escape');
+  await page.waitForSelector('.cr[data-time=now] .mode.live');
+  expect(new URL(page.url()).searchParams.get('at')).toBeNull();
+  expect(guarded.foreign).toEqual([]);
+  expect(realErrors(guarded)).toEqual([]);
+  await guarded.context.close();
+});
+
+test('a live window that arrives changes nothing of the past, and is there at once when live again', async () => {
+  const guarded = await openRoom(`/control?at=${isoUtc(ago(60))}`);
+  const { page } = guarded;
+  let messages = 0;
+  await page.waitForSelector('.zones [data-look="1"], .zones [data-look="2"]');
+  await page.reload();
+  page.on('websocket', (socket) => socket.on('framereceived', () => (messages += 1)));
+  await page.reload();
+  await page.waitForSelector('.zones [data-look="1"], .zones [data-look="2"]');
+  const shown = (): Promise<string> =>
+    page.$$eval('.zones, .stamp, .clock.then, .site-map .map-overlay', (parts) =>
+      parts.map((part) => part.textContent).join('|'),
+    );
+  const before = await shown();
+  const version = await page.getAttribute('.site-map', 'data-rendered');
+  const chip = await page.textContent('.livechip b');
+  const heard = messages;
+  const asked: string[] = [];
+  await page.waitForFunction(
+    (old) => document.querySelector('.livechip b')?.textContent?.slice(0, 8) !== old?.slice(0, 8),
+    chip,
+    { timeout: 70_000 },
+  );
+  // A window is published a quarter of a minute after its end.
+  await page.waitForTimeout(25_000);
+  expect(messages).toBeGreaterThan(heard);
+  expect(await shown()).toBe(before);
+  expect(await page.getAttribute('.site-map', 'data-rendered')).toBe(version);
+  expect(await page.textContent('.livechip b')).not.toBe(chip);
+  page.on('request', (request) => {
+    if (/frames|regions|latest/.test(request.url())) asked.push(request.url());
+  });
+  await page.keyboard.press('l');
+  await page.waitForSelector('.cr[data-time=now] .mode.live');
+  await page.waitForTimeout(500);
+  const newest =
+    Math.floor((Date.now() - STAFF_DELAY_MS - MINUTE) / MINUTE) * MINUTE + MINUTE + STAFF_DELAY_MS;
+  const live = known(await looksOf(page));
+  const [first, second] = [await releasedAt(newest), await releasedAt(newest - MINUTE)];
+  expect([first, second]).toContainEqual(live);
+  expect(asked, 'nothing had to be asked for').toEqual([]);
+  expect(realErrors(guarded)).toEqual([]);
+  await guarded.context.close();
+});
+
+test('a link shows its moment; playing goes on from it, the address follows, nothing is pushed', async () => {
+  const at = ago(45);
+  const guarded = await openRoom(`/en/control?at=${isoUtc(at)}`);
+  const { page } = guarded;
+  await page.waitForSelector('.mode.replay:has-text("this is not now")');
+  await page.waitForSelector('.zones [data-look="1"], .zones [data-look="2"]');
+  expect(known(await looksOf(page))).toEqual(await releasedAt(at));
+  expect(await page.isVisible('.stamp:has-text("Past")')).toBe(true);
+  const entries = await page.evaluate(() => history.length);
+  await page.click('.spd button:has-text("60×")');
+  await page.click('button[aria-label="Play"]');
+  await page.waitForTimeout(3000);
+  await page.click('button[aria-label="Pause"]');
+  const played = await momentOf(page);
+  expect(played - at).toBeGreaterThan(60_000);
+  expect(played - at).toBeLessThan(600_000);
+  expect(known(await looksOf(page))).toEqual(await releasedAt(played));
+  expect(await page.evaluate(() => history.length)).toBe(entries);
+  await page.click('.golive');
+  await page.waitForSelector('.mode.live');
+  expect(new URL(page.url()).search).toBe('');
+  expect(guarded.foreign).toEqual([]);
+  expect(realErrors(guarded)).toEqual([]);
+  await guarded.context.close();
+});
+
+test('by pointer: a press goes there, a drag into the future is live', async () => {
+  const guarded = await openRoom('/control');
+  const { page } = guarded;
+  const box = await page.locator('[role=slider]').boundingBox();
+  if (box === null) throw new Error('no slider');
+  const middle = box.y + box.height / 2;
+  await page.mouse.move(box.x + box.width * 0.4, middle);
+  await page.mouse.down();
+  await page.waitForSelector('.cr[data-time=past]');
+  await page.mouse.move(box.x + box.width * 0.5, middle, { steps: 8 });
+  await page.mouse.up();
+  const at = await momentOf(page);
+  await page.waitForSelector('.zones [data-look="1"], .zones [data-look="2"]');
+  expect(known(await looksOf(page))).toEqual(await releasedAt(at));
+  await page.mouse.move(box.x + box.width * 0.5, middle);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width + 5, middle, { steps: 4 });
+  await page.mouse.up();
+  await page.waitForSelector('.cr[data-time=now]');
+  await guarded.context.close();
+});
+
+describe('axe finds nothing in the past', () => {
+  for (const theme of ['light', 'dark']) {
+    for (const viewport of [
+      { width: 1440, height: 900 },
+      { width: 390, height: 844 },
+    ]) {
+      test(`${theme}, ${viewport.width} wide`, async () => {
+        const path = `/en/control?theme=${theme}&at=${isoUtc(ago(75))}`;
+        const guarded = await openRoom(path, viewport);
+        const { page } = guarded;
+        await page.waitForSelector('.zones [data-look="1"], .zones [data-look="2"]');
+        await page.click('.days .spd button:has-text("24")');
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        expect(
+          violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`)),
+        ).toEqual([]);
+        const width = await page.evaluate(() => document.documentElement.scrollWidth);
+        expect(width).toBeLessThanOrEqual(viewport.width);
+        expect(guarded.foreign).toEqual([]);
+        expect(realErrors(guarded)).toEqual([]);
+        await guarded.context.close();
+      });
+    }
+  }
+});
