@@ -38,12 +38,16 @@ class Waits {
     this.#repeatedAt.set(alertId, at);
   }
 
-  acknowledge(alertId: string, kind: AlertKind, at: EpochMs): void {
-    const again = this.#repeatedAt.get(alertId);
-    const known = this.#current.get(alertId);
-    const isAnswered = known === undefined || known.acknowledgedAt !== null;
-    const wait = again !== undefined && isAnswered ? this.start(alertId, kind, again) : known;
+  /** It repeated and somebody was asked again: acknowledged, or escalated because nobody did. */
+  again(alertId: string, kind: AlertKind): void {
+    const from = this.#repeatedAt.get(alertId);
+    const isAnswered = this.#current.get(alertId)?.acknowledgedAt !== null;
+    if (from !== undefined && isAnswered) this.start(alertId, kind, from);
     this.#repeatedAt.delete(alertId);
+  }
+
+  acknowledge(alertId: string, at: EpochMs): void {
+    const wait = this.#current.get(alertId);
     if (wait !== undefined) wait.acknowledgedAt ??= at;
   }
 
@@ -64,7 +68,7 @@ class Waits {
 }
 
 /**
- * Waits of the log, in its order. An alert that repeats keeps the answer that it had, unless somebody acknowledges it again: only then did it wait.
+ * Waits of the log, in its order. An alert that repeats keeps the answer that it had, unless it is acknowledged again, or escalates: only then did it wait.
  */
 export function waitsOf(log: Entries): readonly Wait[] {
   const waits = new Waits();
@@ -81,7 +85,11 @@ export function waitsOf(log: Entries): readonly Wait[] {
         waits.repeat(alertId, at);
         break;
       case 'alert_acknowledged':
-        waits.acknowledge(alertId, kindOf(data), at);
+        waits.again(alertId, kindOf(data));
+        waits.acknowledge(alertId, at);
+        break;
+      case 'alert_escalated':
+        waits.again(alertId, kindOf(data));
         break;
       case 'alert_measure_taken':
         waits.measure(alertId, at);

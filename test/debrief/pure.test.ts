@@ -51,6 +51,11 @@ test('an alert waits from its opening and again when it gets worse; what nobody 
     [0, 2, false],
     [8, 1, false],
   ]);
+  const worse = [...repeated.slice(0, 4), entry('alert_escalated', 10), entry('alert_cleared', 12)];
+  expect(waited(worse)).toEqual([
+    [0, 2, false],
+    [8, null, true],
+  ]);
   expect(waited([entry('alert_opened', 0), entry('alert_closed', 4)])).toEqual([[0, 4, false]]);
 });
 
