@@ -1,6 +1,6 @@
 // The public version of a day of the decision log. Pure.
 import type { LogEntry } from '#shared/decision-log.ts';
-import { type EventPlan, phaseSchema } from '#shared/event-plan.ts';
+import { type EventPlan, type Measure, phaseSchema } from '#shared/event-plan.ts';
 import { ESCALATION_MS } from '#shared/ladder-people.ts';
 import {
   type Answer,
@@ -83,12 +83,21 @@ function answerOf({ openedAt, answeredAt }: Alerted): Answer {
   return waited <= ESCALATION_MS[1] ? 'within_5_minutes' : 'later';
 }
 
-/** Words that were agreed beforehand. What is no longer in the plan, or never was, is another measure. */
+/** Whether the words of a measure say no more than the place does: not which part of it, and not that nobody could see it. */
+function isTold({ kinds, zoneIds }: Measure, cells: readonly string[]): boolean {
+  const isAsWide = zoneIds.length === 0 || cells.every((cell) => zoneIds.includes(cell));
+  return isAsWide && kinds.some((kind) => kind !== 'blind');
+}
+
+/** Words that were agreed beforehand. What is no longer in the plan, never was, or would say more than the place, is another measure. */
 function measuresOf(
   { measureIds, isOtherMeasure }: Alerted,
   plan: EventPlan | null,
+  cells: readonly string[],
 ): Pick<PublicAlert, 'measures' | 'isOtherMeasure'> {
-  const agreed = (plan?.measures ?? []).filter(({ measureId }) => measureIds.has(measureId));
+  const agreed = (plan?.measures ?? []).filter(
+    (measure) => measureIds.has(measure.measureId) && isTold(measure, cells),
+  );
   return {
     measures: agreed.map(({ text }) => text),
     isOtherMeasure: isOtherMeasure || agreed.length < measureIds.size,
@@ -109,7 +118,7 @@ function placedOf(alert: Alerted, input: RedactInput): PublicAlert | null {
     regionId: place.regionId,
     region: place.name,
     answer: answerOf(alert),
-    ...measuresOf(alert, input.eventPlan),
+    ...measuresOf(alert, input.eventPlan, place.cells),
   };
 }
 
