@@ -1,5 +1,5 @@
 // The drill that runs, if one does: its windows and alerts in place of the live ones. Steps stay on this screen; nothing is sent anywhere.
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { EventResource } from '#client/data/room-api.ts';
 import {
   DRILL_WINDOW_MS,
@@ -39,11 +39,13 @@ export function useDrill(
   const startedAt = drill?.startedAt ?? null;
   // Every drill starts without what was done in the one before.
   useEffect(() => setSteps(startedAt === null ? NO_STEPS : []), [startedAt]);
-  const step = useCallback(
-    (alert: AlertView, action: AlertAction) =>
-      setSteps((known) => [...known, { alertId: alert.alertId, action, at: Date.now() }]),
-    [],
-  );
+  // The site's time, which in a fast demo is not that of the wall.
+  const time = useRef(now);
+  time.current = now;
+  const step = useCallback((alert: AlertView, action: AlertAction) => {
+    const at = time.current;
+    setSteps((known) => [...known, { alertId: alert.alertId, action, at }]);
+  }, []);
   const regions = useMemo(() => regionsOf(collection), [collection]);
   const endsAt = drill === null ? 0 : Date.parse(drill.endsAt);
   const isOn = drill !== null && now < endsAt && regions.length > 0;

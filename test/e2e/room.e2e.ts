@@ -1,0 +1,188 @@
+// The room on every size: nothing scrolls where it must not, everything is reached by the keyboard, the sheets say what is true, and axe finds nothing.
+import AxeBuilder from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type GuardedPage, launchBrowser, openGuardedPage } from '../support/browser.ts';
+import { type Product, startProduct } from '../support/product.ts';
+
+let product: Product;
+let browser: Browser;
+beforeAll(async () => {
+  product = await startProduct();
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+  await product?.stop();
+});
+
+const SIZES = [
+  { width: 1920, height: 1080 },
+  { width: 1440, height: 900 },
+  { width: 768, height: 1024 },
+  { width: 390, height: 844 },
+] as const;
+
+async function openRoom(
+  viewport: { width: number; height: number },
+  search = '',
+): Promise<GuardedPage> {
+  const guarded = await openGuardedPage(browser, product.origin, {
+    viewport,
+    reducedMotion: 'reduce',
+  });
+  const { page } = guarded;
+  await page.goto(`${product.origin}/en/control?signin=token`);
+  await page.fill('input[name=token]', product.operatorToken());
+  await page.click('button[type=submit]');
+  await page.waitForSelector('.mode.live');
+  if (search !== '') await page.goto(`${product.origin}/en/control${search}`);
+  await page.waitForSelector('.zones [data-region]');
+  await page.waitForSelector('.mode.live');
+  return guarded;
+}
+
+async function close({ context, foreign, errors }: GuardedPage): Promise<void> {
+  expect(foreign).toEqual([]);
+  expect(errors.filter((error) => !/status of 401/.test(error))).toEqual([]);
+  await context.close();
+}
+
+async function axeFindings(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`));
+}
+
+const overflow = (page: Page): Promise<{ wide: number; high: number }> =>
+  page.evaluate(() => ({
+    wide: document.documentElement.scrollWidth - window.innerWidth,
+    high: document.documentElement.scrollHeight - window.innerHeight,
+  }));
+
+describe('one screen', () => {
+  for (const viewport of SIZES) {
+    test(`${viewport.width} wide: no scrolling sideways, and none at all on a wall or a desk`, async () => {
+      const guarded = await openRoom(viewport);
+      const { wide, high } = await overflow(guarded.page);
+      expect(wide).toBeLessThanOrEqual(1);
+      if (viewport.width >= 1440) expect(high).toBeLessThanOrEqual(0);
+      await close(guarded);
+    });
+  }
+
+  test('large text: nothing is cut at the side', async () => {
+    const guarded = await openRoom({ width: 1440, height: 900 });
+    await guarded.page.keyboard.press('x');
+    await guarded.page.waitForSelector('html[data-text=large]');
+    expect((await overflow(guarded.page)).wide).toBeLessThanOrEqual(1);
+    expect(await axeFindings(guarded.page)).toEqual([]);
+    await guarded.page.reload();
+    await guarded.page.waitForSelector('html[data-text=large]');
+    await close(guarded);
+  });
+});
+
+describe('axe finds nothing', () => {
+  for (const theme of ['dark', 'light']) {
+    for (const viewport of SIZES) {
+      test(`${theme}, ${viewport.width} wide: room, sheets, log, dialog`, async () => {
+        const guarded = await openRoom(viewport, `?theme=${theme}`);
+        const { page } = guarded;
+        expect(await axeFindings(page)).toEqual([]);
+        await page.keyboard.press('?');
+        await page.waitForSelector('dialog.sheet[open]');
+        expect(await axeFindings(page)).toEqual([]);
+        await page.keyboard.press('Escape');
+        await page.click('.stat .more');
+        await page.waitForSelector('dialog.sheet[open]');
+        expect(await axeFindings(page)).toEqual([]);
+        await page.keyboard.press('Escape');
+        if (viewport.width <= 820) await page.click('.tabs a[href="#map"]');
+        await page.click('.legend .more');
+        await page.waitForSelector('dialog.sheet[open] table');
+        expect(await axeFindings(page)).toEqual([]);
+        await page.keyboard.press('Escape');
+        if (viewport.width <= 820) await page.click('.tabs a[href="#alerts"]');
+        await page.keyboard.press('m');
+        await page.waitForSelector('dialog.step[open]');
+        expect(await axeFindings(page)).toEqual([]);
+        await page.keyboard.press('Escape');
+        await page.click('.cr-alerts .colhead button:nth-of-type(2)');
+        await page.waitForSelector('.entries li');
+        expect(await axeFindings(page)).toEqual([]);
+        await close(guarded);
+      });
+    }
+  }
+});
+
+test('the sheet of keys lists what works: every key on it does something, and none is missing', async () => {
+  const guarded = await openRoom({ width: 1440, height: 900 });
+  const { page } = guarded;
+  await page.keyboard.press('?');
+  const keys = await page.$$eval('.keys [data-key]', (rows) =>
+    rows.map((row) => row.getAttribute('data-key') ?? ''),
+  );
+  for (const key of ['?', 'j', 'k', 'z', 'g', 'r', '+', '-', '0', 'x', 'a', 'm', 's'])
+    expect(keys).toContain(key);
+  await page.keyboard.press('Escape');
+  const focus = (): Promise<string> =>
+    page.evaluate(
+      () => document.activeElement?.closest('[data-region]')?.getAttribute('data-region') ?? '',
+    );
+  await page.keyboard.press('z');
+  const first = await focus();
+  expect(first).not.toBe('');
+  await page.keyboard.press('j');
+  expect(await focus()).not.toBe(first);
+  await page.keyboard.press('k');
+  expect(await focus()).toBe(first);
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.explain h3');
+  await page.keyboard.press('g');
+  expect(await page.evaluate(() => document.activeElement?.closest('.map-controls') !== null)).toBe(
+    true,
+  );
+  await close(guarded);
+});
+
+test('on a phone: four parts at the thumb, one at a time, and going back works', async () => {
+  const guarded = await openRoom({ width: 390, height: 844 });
+  const { page } = guarded;
+  const shown = async (): Promise<string[]> => {
+    const parts = ['.cr-zones', '.cr-map', '.cr-time'];
+    const visible = await Promise.all(parts.map((part) => page.isVisible(part)));
+    return parts.filter((_, i) => visible[i]);
+  };
+  expect(await shown()).toEqual(['.cr-zones']);
+  await page.click('.tabs a[href="#map"]');
+  expect(await shown()).toEqual(['.cr-map']);
+  await page.click('.tabs a[href="#replay"]');
+  expect(await shown()).toEqual(['.cr-time']);
+  await page.goBack();
+  expect(await shown()).toEqual(['.cr-map']);
+  const heights = await page.$$eval('.tabs a', (tabs) =>
+    tabs.map((tab) => tab.getBoundingClientRect().height),
+  );
+  expect(Math.min(...heights)).toBeGreaterThanOrEqual(44);
+  await close(guarded);
+});
+
+test('a drill: marked on every part, alerts of its own, nothing stored, and the way back', async () => {
+  const guarded = await openRoom({ width: 1440, height: 900 });
+  const { page } = guarded;
+  const headers = { Authorization: `Bearer ${product.operatorToken()}` };
+  const alerts = async (): Promise<string> =>
+    (await fetch(`${product.origin}/api/v1/sites/demo/latest`, { headers })).text();
+  await page.click('.cr-alerts .colhead button:nth-of-type(2)');
+  await page.click('.drill-start button');
+  await page.waitForSelector('.cr[data-time=drill] .drillbar:has-text("not real")');
+  await page.waitForSelector('.mode:has-text("Drill")');
+  expect(await axeFindings(page)).toEqual([]);
+  expect(await alerts()).not.toContain('drill');
+  const other = await openRoom({ width: 390, height: 844 }).catch(() => null);
+  expect(other, 'the other screen has the drill too, so it never says live').toBeNull();
+  await page.click('.drillbar >> text=Stop the drill');
+  await page.waitForSelector('.cr[data-time=now]');
+  await close(guarded);
+});

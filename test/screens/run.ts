@@ -1,0 +1,179 @@
+// `npm run screens`: a picture of every screen, light and dark, on a wall, a desk, a tablet and a phone, into docs/screens. The real product, some
+// minutes into the demo's surge.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Browser, Page } from 'playwright-core';
+import { launchBrowser, openGuardedPage } from '../support/browser.ts';
+import { type Product, startProduct } from '../support/product.ts';
+
+const FOLDER = path.resolve(import.meta.dirname, '../../docs/screens');
+const SIZES = [
+  [1920, 1080],
+  [1440, 900],
+  [768, 1024],
+  [390, 844],
+] as const;
+const THEMES = ['dark', 'light'] as const;
+const SPEED = 10;
+/** The surge at gate B is critical some 15 minutes after the first start. */
+const SURGE_MS = (15 * 60_000) / SPEED;
+const say = (text: string): void => void process.stderr.write(`screens: ${text}\n`);
+
+type Screen = {
+  readonly name: string;
+  readonly title: string;
+  readonly path: string;
+  readonly isStaff: boolean;
+  readonly ready: string;
+  readonly act?: (page: Page) => Promise<void>;
+};
+
+const openLog = (page: Page): Promise<void> =>
+  page.click('.cr-alerts .colhead button:nth-of-type(2)');
+
+function screensOf(replayedAt: string): readonly Screen[] {
+  const staff = { isStaff: true, ready: '.mode' };
+  const open = { isStaff: false };
+  return [
+    { name: 'live', title: 'Control room, live', path: '/en/control', ...staff },
+    {
+      name: 'alerts',
+      title: 'Control room, alerts (a part of its own on a phone)',
+      path: '/en/control#alerts',
+      ...staff,
+    },
+    {
+      name: 'replay',
+      title: 'Control room, replay',
+      path: `/en/control?at=${replayedAt}#replay`,
+      ...staff,
+    },
+    {
+      name: 'log',
+      title: 'Control room, decision log',
+      path: '/en/control#alerts',
+      ...staff,
+      act: openLog,
+    },
+    {
+      name: 'levels',
+      title: 'Control room, what a level says',
+      path: '/en/control#map',
+      ...staff,
+      act: (page) => page.locator('.legend .more').dispatchEvent('click'),
+    },
+    {
+      name: 'keys',
+      title: 'Control room, all keys',
+      path: '/en/control',
+      ...staff,
+      act: (page) => page.keyboard.press('?'),
+    },
+    {
+      name: 'people',
+      title: 'Accounts, sessions, audit log',
+      path: '/en/control/people',
+      isStaff: true,
+      ready: 'h1',
+    },
+    {
+      name: 'debrief',
+      title: 'Debrief',
+      path: '/api/v1/sites/demo/debrief?language=en',
+      isStaff: true,
+      ready: 'h1',
+    },
+    { name: 'sign-in', title: 'Sign-in', path: '/en/control', ...open, ready: 'input[name=login]' },
+    { name: 'public', title: 'Public page', path: '/en/', ...open, ready: '.places li' },
+    { name: 'sensors', title: 'Register', path: '/en/sensors', ...open, ready: '.sensor-list li' },
+    { name: 'sensor', title: 'A sensor', path: '/en/sensors/zk-014', ...open, ready: '.facts' },
+    { name: 'data', title: 'Open data', path: '/en/data', ...open, ready: '.dl a' },
+    { name: 'drill', title: 'Control room, drill', path: '/en/control', ...staff },
+  ];
+}
+
+async function signIn(page: Page, product: Product): Promise<void> {
+  await page.goto(`${product.origin}/en/control`);
+  await page.fill('input[name=login]', product.adminLogin());
+  await page.fill('input[name=password]', product.adminPassword());
+  await page.click('button[type=submit]');
+  await page.waitForSelector('.mode');
+}
+
+const withTheme = (address: string, theme: string): string => {
+  const url = new URL(address, 'http://any');
+  url.searchParams.set('theme', theme);
+  return `${url.pathname}${url.search}${url.hash}`;
+};
+
+async function picture(
+  browser: Browser,
+  product: Product,
+  screen: Screen,
+  [width, height]: (typeof SIZES)[number],
+): Promise<void> {
+  for (const theme of THEMES) {
+    const { page, context } = await openGuardedPage(browser, product.origin, {
+      viewport: { width, height },
+      colorScheme: theme,
+    });
+    if (screen.isStaff) await signIn(page, product);
+    const isPage = !screen.path.startsWith('/api/');
+    await page.goto(product.origin + (isPage ? withTheme(screen.path, theme) : screen.path));
+    await page.waitForSelector(screen.ready);
+    if (screen.path.includes('/control') && screen.name !== 'people' && screen.isStaff)
+      await page.waitForSelector('.site-map[data-rendered]', { state: 'attached' });
+    await sleep(700);
+    await screen.act?.(page);
+    await sleep(500);
+    const file = `${screen.name}-${width}-${theme}.jpg`;
+    await page.screenshot({ path: path.join(FOLDER, file), type: 'jpeg', quality: 62 });
+    await context.close();
+  }
+}
+
+function index(screens: readonly Screen[]): string {
+  const rows = screens.map(({ name, title }) => {
+    const cells = SIZES.map(([width]) =>
+      THEMES.map((theme) => `[${theme}](${name}-${width}-${theme}.jpg)`).join(' '),
+    );
+    return `| ${title} | ${cells.join(' | ')} |`;
+  });
+  const widths = SIZES.map(([width]) => width).join(' | ');
+  return `# Screens\n\nMade by \`npm run screens\` from the running demo.\n\n| screen | ${widths} |\n| --- | --- | --- | --- | --- |\n${rows.join('\n')}\n`;
+}
+
+async function startDrill(product: Product): Promise<void> {
+  await fetch(`${product.origin}/api/v1/sites/demo/log`, {
+    method: 'POST',
+    headers: {
+      Authorization: `Bearer ${product.operatorToken()}`,
+      'Content-Type': 'application/json',
+    },
+    body: JSON.stringify({ kind: 'drill_started', scenario: 'surge' }),
+  });
+}
+
+mkdirSync(FOLDER, { recursive: true });
+const product = await startProduct({ DEMO_SPEED: String(SPEED) });
+const browser = await launchBrowser();
+try {
+  say('waiting for the surge ...');
+  await sleep(SURGE_MS);
+  const { clock } = await (await fetch(`${product.origin}/api/v1/sites/demo`)).json();
+  const replayedAt = new Date(Date.parse(clock.at) - 70 * 60_000).toISOString();
+  const screens = screensOf(replayedAt);
+  for (const screen of screens) {
+    say(screen.title);
+    if (screen.name === 'drill') {
+      await startDrill(product);
+      await sleep(9000);
+    }
+    for (const size of SIZES) await picture(browser, product, screen, size);
+  }
+  writeFileSync(path.join(FOLDER, 'README.md'), index(screens));
+} finally {
+  await browser.close();
+  await product.stop();
+}
