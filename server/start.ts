@@ -14,6 +14,8 @@ import { Positions } from './positions.ts';
 import { startAnnouncer } from './stream/announcer.ts';
 import { createGateway, type Gateway } from './stream/gateway.ts';
 
+const DAY_MS = 86_400_000;
+
 export type ServerParts = {
   readonly reader: ReleaseReader;
   readonly policies: PolicyReader;
@@ -54,12 +56,32 @@ function createMetrics(gateway: () => Gateway): Registry {
   return metrics;
 }
 
+/** The first who looks back must not be the one who waits: the last day of every live site is read at once. */
+function startFrames(
+  reader: ReleaseReader,
+  wallClock: () => EpochMs,
+  log: (error: unknown) => void,
+): FramesCache {
+  const frames = new FramesCache(reader, wallClock);
+  const warm = async (): Promise<void> => {
+    for (const { site, replayClock } of await reader.sites()) {
+      if (replayClock !== null) continue;
+      const { siteId, windowSeconds } = site;
+      const now = wallClock();
+      const range = { from: now - DAY_MS, to: now, now };
+      await frames.matrix({ siteId, lane: 'staff', plan: null, windowSeconds, ...range });
+    }
+  };
+  warm().catch(log);
+  return frames;
+}
+
 /** Rejects when the database cannot be listened to. */
 export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const { reader, policies, room, auth, wallClock, log, ingestUrl, clientDir, sessionCheckMs } =
     parts;
   const positions = new Positions();
-  const frames = new FramesCache(reader, wallClock);
+  const frames = startFrames(reader, wallClock, log);
   const sessionsChanged = (): void => gateway.lookAgain();
   const people = new People({
     store: parts.people,
