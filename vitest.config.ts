@@ -23,6 +23,16 @@ export default defineConfig({
       },
       {
         test: {
+          // Long: `npm run soak`, never part of `npm test`.
+          name: 'soak',
+          include: ['test/**/*.soak.ts'],
+          testTimeout: 7_200_000,
+          hookTimeout: 300_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
           name: 'e2e',
           include: ['test/**/*.e2e.ts'],
           testTimeout: 300_000,

@@ -1,16 +1,19 @@
 // `npm run policy -- --site s --author "..." --reason "..." [--set staffK=4]... [--suspend | --resume] [--critical-ground "..." | --no-critical]`:
 // a new version of a site's policy. It is announced in the public change log and takes effect at a whole public window, never in the past.
 import { parseArgs } from 'node:util';
+import type pg from 'pg';
 import * as z from 'zod';
-import type { PolicySettings } from '#shared/policy.ts';
+import type { PolicyDocument, PolicySettings } from '#shared/policy.ts';
 import { isoUtc } from '#shared/time.ts';
 import { runCommand } from './command.ts';
+import { clockOfFolder } from './demo-clock.ts';
 import { unpackPlanning } from './planning-document.ts';
 import { nextPolicy, policyOf, sameRules } from './policy-document.ts';
 import { readSettings } from './settings.ts';
 import { nextEffectiveFrom } from './site-planning.ts';
 import { migrate } from './store/migrate.ts';
 import { loadPlans, loadPolicies, loadSites, putPolicy } from './store/register-store.ts';
+import { appendDecision, inTransaction } from './store/room.ts';
 import { withDatabase } from './with-database.ts';
 
 const USAGE =
@@ -79,6 +82,16 @@ function settingsOf(options: Options): Partial<PolicySettings> {
   return settings;
 }
 
+/** The version and its entry in the decision log are there together. Author and reason are public, in the version itself. */
+function announce(pool: pg.Pool, policy: PolicyDocument): Promise<number> {
+  const { siteId, policyVersion, effectiveFrom } = policy;
+  return inTransaction(pool, async (client) => {
+    await putPolicy(client, policy);
+    const data = { policyVersion, effectiveFrom };
+    return appendDecision(client, { siteId, kind: 'policy_changed', at: Date.now(), data });
+  });
+}
+
 await runCommand(async (environment, say) => {
   const options = readOptions();
   const settings = readSettings(environment);
@@ -95,7 +108,11 @@ await runCommand(async (environment, say) => {
       last === undefined || newest === null
         ? undefined
         : { planning: unpackPlanning(last.plan, last.internal), policy: policyOf(site, newest) };
-    const effectiveFrom = nextEffectiveFrom(planned, site.publicWindowSeconds, Date.now());
+    const effectiveFrom = nextEffectiveFrom(
+      planned,
+      site.publicWindowSeconds,
+      clockOfFolder(settings.dataDir)(),
+    );
     const { author, reason } = options;
     const change = { site, newest, settings: settingsOf(options), author, reason, effectiveFrom };
     const next = nextPolicy(change);
@@ -103,7 +120,7 @@ await runCommand(async (environment, say) => {
       say(`policy version ${newest.policyVersion} says this already; nothing was changed`);
       return;
     }
-    await putPolicy(pool, next);
+    await announce(pool, next);
     say(
       `policy version ${next.policyVersion} of ${site.siteId} takes effect at ${isoUtc(effectiveFrom)}; a running aggregator plans with it within seconds`,
     );

@@ -29,6 +29,8 @@ export type OpenParts = {
   readonly overrides: Partial<PolicySettings>;
   /** False while this process may not write releases (its lease is broken): they wait. Absent: always. */
   readonly mayRelease?: () => boolean;
+  /** The wall clock by default. */
+  readonly now?: () => EpochMs;
   readonly onReleaseError: (siteId: string, error: unknown) => void;
   readonly onJournalFailure: (error: unknown) => void;
 };
@@ -137,14 +139,14 @@ export async function openRunningSite({
   };
 }
 
-function releaseStore({ pool, mayRelease }: OpenParts): ReleaseStore {
+function releaseStore({ pool, mayRelease, now }: OpenParts): ReleaseStore {
   return {
     write: async (release) => {
       if (mayRelease?.() === false) throw new Error('the lease of the site is not held');
       return await writeRelease(pool, release);
     },
     staffRows: (siteId, from, to) => staffRows(pool, siteId, from, to),
-    retractCounted: (request) => retractCounted(pool, request, Date.now()),
+    retractCounted: (request) => retractCounted(pool, request, (now ?? Date.now)()),
   };
 }
 

@@ -10,6 +10,8 @@ const HEARTBEAT_MS = 1000;
 
 export type PipelinePorts = {
   readonly now: () => EpochMs;
+  /** Seconds of `now` per second of the wall. Default 1. */
+  readonly speed?: number;
   readonly writeTotals: (
     site: RunningSite,
     epochStart: EpochMs,
@@ -65,9 +67,19 @@ export function startPipeline(sites: readonly RunningSite[], ports: PipelinePort
       if (beats) void escalate(running, now);
     }
   };
-  const timer = setInterval(() => {
-    turn().catch(ports.onError);
-  }, TICK_MS);
+  let isTurning = false;
+  const timer = setInterval(
+    () => {
+      if (isTurning) return;
+      isTurning = true;
+      turn()
+        .catch(ports.onError)
+        .finally(() => {
+          isTurning = false;
+        });
+    },
+    TICK_MS / (ports.speed ?? 1),
+  );
 
   return {
     admit: async (siteId, items) =>

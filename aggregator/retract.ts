@@ -3,6 +3,7 @@
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import { runCommand } from './command.ts';
+import { clockOfFolder } from './demo-clock.ts';
 import { retract } from './retraction.ts';
 import { readSettings } from './settings.ts';
 import { loadPlans, loadPolicies } from './store/register-store.ts';
@@ -48,7 +49,7 @@ await runCommand(async (environment, say) => {
       from: Date.parse(options.from),
       to: Date.parse(options.to),
       reason: options.reason,
-      at: Date.now(),
+      at: clockOfFolder(settings.dataDir)(),
       planOf: (planId) => {
         const plan = plans.get(planId);
         return plan === undefined

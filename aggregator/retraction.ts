@@ -2,10 +2,11 @@
 // the level (release specification, section 10; promise P11).
 import type pg from 'pg';
 import type { Plan } from '#shared/plan.ts';
-import { type EpochMs, windowStartOf } from '#shared/time.ts';
+import { type EpochMs, isoUtc, windowStartOf } from '#shared/time.ts';
 import { retractedWith, type StaffRow } from './core/cascade.ts';
 import { staffRows } from './store/engine-store.ts';
 import { putRetractions, type RetractedKey } from './store/retractions.ts';
+import { appendDecision, inTransaction } from './store/room.ts';
 
 export type Retraction = {
   readonly siteId: string;
@@ -19,7 +20,10 @@ export type Retraction = {
   readonly planOf: (planId: string) => { readonly plan: Plan; readonly publicK: number } | null;
 };
 
-/** Retracts the staff records of a region, and the public records that rest on them. Gives how many of each were retracted now. */
+/**
+ * Retracts the staff records of a region, and the public records that rest on them, and writes that down in the decision log with the reason, all at
+ * once. Gives how many of each were retracted now.
+ */
 export async function retract(
   pool: pg.Pool,
   request: Retraction,
@@ -32,7 +36,15 @@ export async function retract(
     return { lane: 'staff', planId, regionId, windowStart };
   });
   const publicKeys = await countedKeys(pool, request, rows);
-  return putRetractions(pool, siteId, [...staffKeys, ...publicKeys], { at, reason });
+  return inTransaction(pool, async (client) => {
+    const keys = [...staffKeys, ...publicKeys];
+    const done = await putRetractions(client, siteId, keys, { at, reason });
+    if (done.staff + done.public > 0) {
+      const data = { regionId, from: isoUtc(from), to: isoUtc(to), ...done };
+      await appendDecision(client, { siteId, kind: 'records_retracted', at, data, text: reason });
+    }
+    return done;
+  });
 }
 
 /** Public keys in whose window one of these rows counted. */

@@ -65,6 +65,8 @@ type Composition = {
   readonly log: Logger;
   readonly embedded: boolean;
   readonly now: () => EpochMs;
+  /** Seconds of `now` per second of the wall. */
+  readonly speed: number;
 };
 
 type Opened = { sites: RunningSite[]; leases: Lease[]; elsewhere: number };
@@ -115,6 +117,7 @@ async function openOne(
       ...parts,
       pool,
       overrides: settings.policyOverrides,
+      now,
       onReleaseError: (siteId, error) =>
         log.error(
           { siteId, error: error instanceof Error ? error.message : undefined },
@@ -137,9 +140,9 @@ async function openSitesOrWait(composition: Composition): Promise<Opened> {
 }
 
 /** Retention and compression, once an hour. Gives the function that ends it. */
-function startUpkeep(pool: pg.Pool, log: Logger): () => void {
+function startUpkeep({ pool, log, now }: Composition): () => void {
   const timer = setInterval(() => {
-    runJobs(pool, Date.now()).catch((error: unknown) => {
+    runJobs(pool, now()).catch((error: unknown) => {
       log.error({ error: String(error) }, 'upkeep of the database failed');
     });
   }, UPKEEP_MS);
@@ -152,9 +155,13 @@ function openLog(settings: Settings): Logger {
   return pino(options, pino.destination(2));
 }
 
-function openPipeline({ pool, log, now }: Composition, sites: readonly RunningSite[]): Pipeline {
+function openPipeline(
+  { pool, log, now, speed }: Composition,
+  sites: readonly RunningSite[],
+): Pipeline {
   return startPipeline(sites, {
     now,
+    speed,
     writeTotals: (running, epochStart, counts) =>
       addRefusals(pool, running.site.siteId, epochStart, running.rosterEpochSeconds, counts),
     escalate: (running, at) => escalateDue(pool, running.site.siteId, at),
@@ -181,10 +188,14 @@ function replanning({ settings, pool, log, now }: Composition): ReplanningParts 
 }
 
 /**
- * Runs until SIGTERM, SIGINT or the end of its parent. `now` is the wall clock; only tests hand in another one.
+ * Runs until SIGTERM, SIGINT or the end of its parent. `now` is the wall clock; tests and fast demos hand in another one, with how fast it goes.
  * @throws {Error} a message for people when settings, database or port do not allow a start.
  */
-export async function runAggregator(environment: Environment, now: () => EpochMs): Promise<void> {
+export async function runAggregator(
+  environment: Environment,
+  now: () => EpochMs,
+  speed = 1,
+): Promise<void> {
   const settings = readSettings(environment);
   const { databaseUrl, dataDir } = settings;
   if (databaseUrl === null)
@@ -197,13 +208,13 @@ export async function runAggregator(environment: Environment, now: () => EpochMs
   const applicationName = 'crowdshade aggregator';
   const pool = openPool({ databaseUrl, role: 'aggregator', max: 6, applicationName });
   const embedded = findRunning(dataDir) === databaseUrl;
-  const composition = { settings, pool, log, embedded, now };
+  const composition = { settings, pool, log, embedded, now, speed };
   const demoSiteId = settings.demo === 'off' ? null : 'demo';
   const written = await untilDatabase(log, () => ensureCredentials(pool, dataDir, demoSiteId));
   if (written !== null) say(`tokens and the admin's password of the first start are in ${written}`);
   const { sites, leases } = await openSitesOrWait(composition);
   const pipeline = openPipeline(composition, sites);
-  const stopUpkeep = startUpkeep(pool, log);
+  const stopUpkeep = startUpkeep(composition);
   const stopWatching = await watchRegister(sites, replanning(composition));
   const server = await startIngest({ settings, pool, pipeline, log });
   const address = server.address();

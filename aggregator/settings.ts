@@ -16,6 +16,7 @@ const schema = z.object({
   DATA_DIR: z.string().min(1).default('./data'),
   DATABASE_URL: z.string().min(1).optional(),
   DEMO: z.enum(['on', 'site', 'off']).default('on'),
+  DEMO_SPEED: z.coerce.number().min(1).max(60).default(1),
   STAFF_K: whole.optional(),
   PUBLIC_K: whole.optional(),
   STAFF_PLANNED_UNITS: whole.optional(),
@@ -46,6 +47,8 @@ export type Settings = {
   readonly dataDir: string;
   readonly databaseUrl: string | null;
   readonly demo: 'on' | 'site' | 'off';
+  /** Seconds of the demo per second of the wall. */
+  readonly demoSpeed: number;
   readonly policyOverrides: Partial<PolicySettings>;
   readonly logLevel: z.infer<typeof schema>['LOG_LEVEL'];
 };
@@ -109,6 +112,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     dataDir: path.resolve(env.DATA_DIR),
     databaseUrl: env.DATABASE_URL ?? null,
     demo: env.DEMO,
+    demoSpeed: env.DEMO_SPEED,
     policyOverrides,
     logLevel: env.LOG_LEVEL,
   };

@@ -5,7 +5,6 @@ import { ingestResultSchema, MAX_BATCH_READINGS, type Reading } from '#shared/re
 import type { EpochMs } from '#shared/time.ts';
 import { readingsBetween, type Simulator } from './simulator.ts';
 
-const TURN_MS = 1000;
 /** An older reading would be refused as `late`. */
 const KEEP_MS = 10_000;
 const SAY_EVERY_MS = 600_000;
@@ -15,6 +14,9 @@ export type LiveOptions = {
   readonly url: string;
   /** Read at every turn, so that a rotated token is found. */
   readonly token: () => string;
+  readonly now: () => EpochMs;
+  /** From one post to the next, on the wall's clock. */
+  readonly turnMs: number;
   readonly from: EpochMs;
   readonly isStopped: () => boolean;
   readonly say: (text: string) => void;
@@ -44,6 +46,8 @@ export async function runLive({
   simulator,
   url,
   token,
+  now: clock,
+  turnMs,
   from,
   isStopped,
   say,
@@ -51,7 +55,7 @@ export async function runLive({
   let next = from;
   let waiting: Reading[] = [];
   const totals = { accepted: 0, refused: 0 };
-  let lastSaid = Date.now();
+  let lastSaid = clock();
   let isAway = false;
   /** Posts what waits; gives what went wrong, or null. */
   const empty = async (): Promise<string | null> => {
@@ -69,7 +73,7 @@ export async function runLive({
     }
   };
   while (!isStopped()) {
-    const now = Date.now();
+    const now = clock();
     waiting.push(...readingsBetween(simulator, next, now));
     next = now;
     waiting = waiting.filter((reading) => Date.parse(reading.observedAt) > now - KEEP_MS);
@@ -81,6 +85,6 @@ export async function runLive({
       lastSaid = now;
       say(`${totals.accepted} readings accepted, ${totals.refused} refused so far`);
     }
-    await sleep(TURN_MS);
+    await sleep(turnMs);
   }
 }

@@ -5,6 +5,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Reading } from '#shared/reading.ts';
+import { fastClockOf, timeOf } from '#shared/time.ts';
 import { answerOldAlerts } from './crew.ts';
 import { demoEventPlan } from './event-plan.ts';
 import { runLive } from './live.ts';
@@ -15,9 +16,15 @@ import { type DemoState, readState, writeState } from './state.ts';
 
 const MINUTE_MS = 60_000;
 const SEED = 1;
+/** How often readings are posted, at the speed of the wall. */
+const TURN_MS = 1000;
 const CAUGHT_UP_MS = 1000;
 /** A pause longer than this since the back-fill is a gap, not something to post. */
 const RESUME_MS = 10_000;
+
+/** The supervisor hands its clock to every process. */
+const clock = fastClockOf(process.env.DEMO_CLOCK);
+const timeNow = (): number => timeOf(clock, Date.now());
 
 const say = (text: string): void => {
   process.stderr.write(`Crowdshade demo: ${text}\n`);
@@ -32,12 +39,12 @@ function writeFiles(folder: string): void {
   mkdirSync(folder, { recursive: true });
   const site = demoSite();
   writeFileSync(path.join(folder, 'site.json'), JSON.stringify(site));
-  const anchor = Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS;
+  const anchor = Math.floor(timeNow() / MINUTE_MS) * MINUTE_MS;
   writeFileSync(path.join(folder, 'event-plan.json'), JSON.stringify(demoEventPlan(anchor)));
   writeFileSync(path.join(folder, 'drawing.geojson'), JSON.stringify(demoDrawing()));
   writeFileSync(
     path.join(folder, 'sensors.json'),
-    JSON.stringify(demoSensors(site, Date.now()), null, 1),
+    JSON.stringify(demoSensors(site, timeNow()), null, 1),
   );
 }
 
@@ -60,13 +67,13 @@ async function print(readings: Iterable<Reading>): Promise<number> {
 
 /** Goes on until it has caught up with the wall clock, so that the live part takes over without a hole. */
 async function backfill(stateFile: string, hours: number): Promise<void> {
-  const anchor = Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS;
+  const anchor = Math.floor(timeNow() / MINUTE_MS) * MINUTE_MS;
   const simulator = simulatorFrom(SEED, anchor);
   const start = anchor - hours * 60 * MINUTE_MS;
   let from = start;
   let count = 0;
-  while (Date.now() - from > CAUGHT_UP_MS) {
-    const to = Math.min(from + 30 * MINUTE_MS, Date.now());
+  while (timeNow() - from > CAUGHT_UP_MS) {
+    const to = Math.min(from + 30 * MINUTE_MS, timeNow());
     count += await print(readingsBetween(simulator, from, to));
     from = to;
     say(`${count} readings, ${((from - start) / 3_600_000).toFixed(1)} h of ${hours} h`);
@@ -83,7 +90,7 @@ async function answerOnce(
 ): Promise<void> {
   try {
     const token = JSON.parse(readFileSync(tokenFile, 'utf8')).operatorToken;
-    const count = await answerOldAlerts({ url, token, now: Date.now() });
+    const count = await answerOldAlerts({ url, token, now: timeNow() });
     say(`the earlier shift answered ${count} alerts of the back-filled hours`);
   } catch (error) {
     say(`the alerts of the back-filled hours stay open: ${String(error)}`);
@@ -92,7 +99,7 @@ async function answerOnce(
 }
 
 async function live(url: string, tokenFile: string, stateFile: string): Promise<void> {
-  const anchor = Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS;
+  const anchor = Math.floor(timeNow() / MINUTE_MS) * MINUTE_MS;
   const state = readState(stateFile) ?? {
     seed: SEED,
     anchor,
@@ -108,11 +115,13 @@ async function live(url: string, tokenFile: string, stateFile: string): Promise<
   }
   process.send?.({ ready: true });
   if (!state.isAnswered) await answerOnce(url, tokenFile, stateFile, state);
-  const now = Date.now();
+  const now = timeNow();
   await runLive({
     simulator: simulatorFrom(state.seed, state.anchor),
     url,
     token: () => JSON.parse(readFileSync(tokenFile, 'utf8')).deviceToken,
+    now: timeNow,
+    turnMs: TURN_MS / (clock?.speed ?? 1),
     from: now - state.backfilledUntil < RESUME_MS ? state.backfilledUntil : now,
     isStopped: () => stopped,
     say,

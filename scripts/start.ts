@@ -1,9 +1,10 @@
 // `npm start`: everything in one go. Starts the processes of the product in order, each the same program that runs by hand elsewhere, and
 // keeps them running: database child (when there is no DATABASE_URL), aggregator, server, and the demo's simulator.
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import { startEmbedded } from '#aggregator/database/embedded.ts';
+import { ensureDemoClock } from '#aggregator/demo-clock.ts';
 import { readSettings, type Settings } from '#aggregator/settings.ts';
 import { buildClient } from './client-build.ts';
 import { type Environment, keepRunning, pipeEntries, runOnce, type Service } from './processes.ts';
@@ -113,7 +114,13 @@ async function main(): Promise<void> {
   const started = Date.now();
   const settings = readSettings(process.env);
   await checkPort(settings);
+  const isNew = !existsSync(settings.dataDir);
   mkdirSync(settings.dataDir, { recursive: true, mode: 0o700 });
+  const clock = ensureDemoClock(
+    settings.dataDir,
+    settings.demoSpeed,
+    isNew || readdirSync(settings.dataDir).length === 0,
+  );
   await buildClient();
   const database = await openDatabase(settings);
   const services: Service[] = [];
@@ -134,6 +141,7 @@ async function main(): Promise<void> {
       DATA_DIR: settings.dataDir,
       INGEST_PORT: String(ingestPort),
       INGEST_URL: `http://127.0.0.1:${ingestPort}`,
+      ...(clock === null ? {} : { DEMO_CLOCK: `${clock.origin},${clock.speed}` }),
     };
     await runOnce('aggregator/migrate.ts', [], env);
     await prepareDemo(settings, env);

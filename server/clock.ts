@@ -7,9 +7,10 @@ export function nowOf(entry: SiteEntry, wallClock: EpochMs): EpochMs {
   return entry.replayClock ?? wallClock;
 }
 
-export function clockOf(entry: SiteEntry, wallClock: EpochMs): SiteClock {
+export function clockOf(entry: SiteEntry, wallClock: EpochMs, speed: number): SiteClock {
   return {
     mode: entry.replayClock === null ? 'live' : 'replay',
     at: isoUtc(nowOf(entry, wallClock)),
+    speed: entry.replayClock === null ? speed : 1,
   };
 }

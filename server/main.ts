@@ -6,8 +6,14 @@ import { connectionOptions, openPool } from '#aggregator/database/open.ts';
 import { createRoom } from '#aggregator/store/create-room.ts';
 import { createReleaseNotices } from '#aggregator/store/listen.ts';
 import { createReleaseReader } from '#aggregator/store/read-release.ts';
+import { timeOf } from '#shared/time.ts';
 import { createAccessStore } from './auth/store.ts';
 import { createAuthenticator } from './auth/tokens.ts';
+import { createGuard } from './outlets/guard.ts';
+import type { OutletParts } from './outlets/ports.ts';
+import { createOutletQueue } from './outlets/queue-store.ts';
+import { createOutletRegister } from './outlets/register-store.ts';
+import { createSend } from './outlets/send.ts';
 import { createPeopleStore } from './people/store.ts';
 import { createPolicyReader } from './policy-store.ts';
 import { readServerSettings, type ServerSettings } from './settings.ts';
@@ -35,6 +41,7 @@ function openReading(databaseUrl: string) {
     reader: createReleaseReader({ server, publicReader }),
     policies: createPolicyReader(publicReader),
     room: createRoom(server),
+    outletStores: { queue: createOutletQueue(server), register: createOutletRegister(server) },
     auth: createAuthenticator(access, access),
     people: createPeopleStore(server),
     notices: createReleaseNotices(
@@ -43,6 +50,21 @@ function openReading(databaseUrl: string) {
     close: async () => {
       await Promise.all([server.end(), publicReader.end()]);
     },
+  };
+}
+
+function outletsOf(
+  stores: Pick<OutletParts, 'queue' | 'register'>,
+  { outletsAllowPrivate }: ServerSettings,
+  log: pino.Logger,
+): OutletParts {
+  const guard = createGuard({ allowPrivate: outletsAllowPrivate });
+  return {
+    ...stores,
+    guard,
+    send: createSend(guard, () => performance.now()),
+    onDisabled: (outletId, because) =>
+      log.warn({ outletId, because }, 'an outlet is switched off: nobody takes its messages'),
   };
 }
 
@@ -57,7 +79,10 @@ async function main(): Promise<void> {
   const reading = openReading(settings.databaseUrl);
   const running = await startServer({
     ...reading,
-    wallClock: () => Date.now(),
+    // A demo that is played fast calls nobody: its alerts are not now.
+    ...(settings.clock === null ? { outlets: outletsOf(reading.outletStores, settings, log) } : {}),
+    wallClock: () => timeOf(settings.clock, Date.now()),
+    speed: settings.clock?.speed ?? 1,
     log: logError,
     ingestUrl: settings.ingestUrl,
     clientDir: settings.clientDir,

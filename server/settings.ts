@@ -1,5 +1,6 @@
 import path from 'node:path';
 import * as z from 'zod';
+import { type FastClock, fastClockOf } from '#shared/time.ts';
 import { type OidcSettings, parseRoleMapping } from './people/oidc.ts';
 
 const schema = z.object({
@@ -15,6 +16,8 @@ const schema = z.object({
   OIDC_ROLES: z.string().min(1).optional(),
   OIDC_REDIRECT_URI: z.url().optional(),
   CLIENT_DIR: z.string().min(1).optional(),
+  OUTLETS_ALLOW_PRIVATE: z.enum(['on', 'off']).default('off'),
+  DEMO_CLOCK: z.string().optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 });
 
@@ -26,8 +29,12 @@ export type ServerSettings = {
   readonly ingestUrl: string | null;
   /** Absolute folder of the built client. */
   readonly clientDir: string;
+  /** Outlets may have plain HTTP and addresses of private networks. */
+  readonly outletsAllowPrivate: boolean;
   /** Null without OIDC_ISSUER. */
   readonly oidc: OidcSettings | null;
+  /** The clock of a demo that is played fast. */
+  readonly clock: FastClock | null;
   readonly logLevel: z.infer<typeof schema>['LOG_LEVEL'];
 };
 
@@ -74,7 +81,9 @@ export function readServerSettings(
     databaseUrl: env.DATABASE_URL,
     ingestUrl: env.INGEST_URL ?? null,
     clientDir: path.resolve(env.CLIENT_DIR ?? path.join(import.meta.dirname, '../client/dist')),
+    outletsAllowPrivate: env.OUTLETS_ALLOW_PRIVATE === 'on',
     oidc: oidcOf(env),
+    clock: fastClockOf(env.DEMO_CLOCK),
     logLevel: env.LOG_LEVEL,
   };
 }

@@ -5,7 +5,10 @@ import type { EpochMs } from '#shared/time.ts';
 import type { Authenticator } from './auth/tokens.ts';
 import { createApp } from './http/app.ts';
 import type { ServerContext } from './http/context.ts';
-import { FramesCache } from './http/frames.ts';
+import { warmFrames } from './http/warm-frames.ts';
+import { createOutletDesk } from './outlets/desk.ts';
+import { startDispatcher } from './outlets/dispatcher.ts';
+import type { OutletParts } from './outlets/ports.ts';
 import { OidcProvider, type OidcSettings } from './people/oidc.ts';
 import { People } from './people/people.ts';
 import type { PeopleStore } from './people/ports.ts';
@@ -13,8 +16,6 @@ import type { PolicyReader, ReleaseNotices, ReleaseReader, Room } from './ports.
 import { Positions } from './positions.ts';
 import { startAnnouncer } from './stream/announcer.ts';
 import { createGateway, type Gateway } from './stream/gateway.ts';
-
-const DAY_MS = 86_400_000;
 
 export type ServerParts = {
   readonly reader: ReleaseReader;
@@ -25,7 +26,11 @@ export type ServerParts = {
   /** The organisation's identity provider; null or absent: passwords and the operator token only. */
   readonly oidc?: OidcSettings | null;
   readonly notices: ReleaseNotices;
+  /** Alerts to other systems; left out: none. */
+  readonly outlets?: OutletParts;
   readonly wallClock: () => EpochMs;
+  /** Seconds of that clock per second of the wall. Default 1. */
+  readonly speed?: number;
   readonly log: (error: unknown) => void;
   /** Where readings are handed on to; null: the intake is closed here. */
   readonly ingestUrl: string | null;
@@ -56,52 +61,47 @@ function createMetrics(gateway: () => Gateway): Registry {
   return metrics;
 }
 
-/** The first who looks back must not be the one who waits: the last day of every live site is read at once. */
-function startFrames(
-  reader: ReleaseReader,
-  wallClock: () => EpochMs,
-  log: (error: unknown) => void,
-): FramesCache {
-  const frames = new FramesCache(reader, wallClock);
-  const warm = async (): Promise<void> => {
-    for (const { site, replayClock } of await reader.sites()) {
-      if (replayClock !== null) continue;
-      const { siteId, windowSeconds } = site;
-      const now = wallClock();
-      const range = { from: now - DAY_MS, to: now, now };
-      await frames.matrix({ siteId, lane: 'staff', plan: null, windowSeconds, ...range });
-    }
+/** Sending begins when the server has started; the desk answers from the first request on. */
+function createOutlets({ outlets, reader, room, notices, wallClock, log }: ServerParts) {
+  if (outlets === undefined) return { desk: null, start: async () => null };
+  return {
+    desk: createOutletDesk({ ...outlets, reader, wallClock }),
+    start: () =>
+      startDispatcher({
+        ...outlets,
+        site: (siteId) => reader.site(siteId),
+        eventPlan: (siteId) => room.eventPlan(siteId),
+        chance: Math.random,
+        notices,
+        wallClock,
+        onError: log,
+      }),
   };
-  warm().catch(log);
-  return frames;
+}
+
+type Made = Pick<ServerContext, 'positions' | 'frames' | 'speed' | 'sessionsChanged' | 'outlets'>;
+
+function contextOf(parts: ServerParts, made: Made): ServerContext {
+  const { reader, policies, room, auth, wallClock, log } = parts;
+  const people = new People({
+    store: parts.people,
+    wallClock,
+    onSessionsChanged: made.sessionsChanged,
+  });
+  const oidc = parts.oidc == null ? null : new OidcProvider(parts.oidc);
+  return { reader, policies, room, auth, people, oidc, wallClock, log, ...made };
 }
 
 /** Rejects when the database cannot be listened to. */
 export async function startServer(parts: ServerParts): Promise<RunningServer> {
-  const { reader, policies, room, auth, wallClock, log, ingestUrl, clientDir, sessionCheckMs } =
-    parts;
+  const { reader, room, auth, wallClock, log, ingestUrl, clientDir, sessionCheckMs } = parts;
+  const speed = parts.speed ?? 1;
   const positions = new Positions();
-  const frames = startFrames(reader, wallClock, log);
+  const frames = warmFrames(reader, wallClock, log);
   const sessionsChanged = (): void => gateway.lookAgain();
-  const people = new People({
-    store: parts.people,
-    wallClock,
-    onSessionsChanged: sessionsChanged,
-  });
-  const oidc = parts.oidc == null ? null : new OidcProvider(parts.oidc);
-  const context: ServerContext = {
-    reader,
-    policies,
-    room,
-    frames,
-    auth,
-    people,
-    oidc,
-    sessionsChanged,
-    positions,
-    wallClock,
-    log,
-  };
+  const sending = createOutlets(parts);
+  const outlets = sending.desk;
+  const context = contextOf(parts, { positions, frames, speed, sessionsChanged, outlets });
   const metrics = createMetrics(() => gateway);
   // The application first: Socket.IO takes its own requests from whoever was there before it.
   const server = http.createServer(createApp({ context, ingestUrl, clientDir, metrics }));
@@ -118,6 +118,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     reader,
     notices: parts.notices,
     wallClock,
+    speed,
     positions,
     announce: gateway.announce,
     retract: (notice) => {
@@ -129,9 +130,11 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     roomChanged: ({ siteId }) => gateway.roomChanged(siteId),
     onError: log,
   });
+  const dispatcher = await sending.start();
   return {
     server,
     stop: async () => {
+      await dispatcher?.stop();
       await announcer.stop();
       await gateway.close();
       server.closeAllConnections();

@@ -121,5 +121,14 @@ export const personalDataSchema = z.strictObject({
   ),
   /** What the person did, and what was done to the account. */
   audit: z.array(auditEntrySchema),
+  /** What the person did in the decision log, and the words they wrote there. */
+  log: z.array(
+    z.strictObject({
+      siteId: z.string(),
+      at: z.iso.datetime(),
+      kind: z.string(),
+      text: z.string().nullable(),
+    }),
+  ),
 });
 export type PersonalData = z.infer<typeof personalDataSchema>;

@@ -16,6 +16,8 @@ export const API_VERSION = '1.0.0';
 export const siteClockSchema = z.strictObject({
   mode: z.enum(['live', 'replay']),
   at: z.iso.datetime(),
+  /** Seconds of the site's clock per second of the wall: 1, but in a demo that is played fast. */
+  speed: z.number().min(1),
 });
 export type SiteClock = z.infer<typeof siteClockSchema>;
 

@@ -22,6 +22,10 @@ const GRANTS = `SELECT c.relname AS owner, format('%s to %s', string_agg(g.privi
   FROM pg_class c CROSS JOIN LATERAL aclexplode(c.relacl) g JOIN pg_roles r ON r.oid = g.grantee
   WHERE c.relnamespace = 'public'::regnamespace AND g.grantee <> c.relowner GROUP BY c.relname, r.rolname
   UNION ALL
+  SELECT c.relname, format('%s (%s) to %s', g.privilege_type, string_agg(a.attname, ', ' ORDER BY a.attname), r.rolname)
+  FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid CROSS JOIN LATERAL aclexplode(a.attacl) g JOIN pg_roles r ON r.oid = g.grantee
+  WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND g.grantee <> c.relowner GROUP BY c.relname, r.rolname, g.privilege_type
+  UNION ALL
   SELECT p.proname, format('%s to %s', g.privilege_type, coalesce(r.rolname, 'PUBLIC'))
   FROM pg_proc p CROSS JOIN LATERAL aclexplode(p.proacl) g LEFT JOIN pg_roles r ON r.oid = g.grantee
   WHERE p.pronamespace = 'public'::regnamespace AND g.grantee <> p.proowner

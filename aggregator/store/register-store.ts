@@ -58,8 +58,11 @@ export async function loadSensors(pool: pg.Pool, siteId: string): Promise<readon
 }
 
 /** Adds a policy version; a version that is there stays as it is. */
-export async function putPolicy(pool: pg.Pool, policy: PolicyDocument): Promise<void> {
-  await pool.query(
+export async function putPolicy(
+  client: Pick<pg.ClientBase, 'query'>,
+  policy: PolicyDocument,
+): Promise<void> {
+  await client.query(
     'INSERT INTO policy (site_id, policy_version, document) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
     [policy.siteId, policy.policyVersion, JSON.stringify(policy)],
   );

@@ -32,7 +32,7 @@ const PUT = `WITH wanted AS (
  * without a record stays as it is: there is nothing to retract.
  */
 export async function putRetractions(
-  pool: pg.Pool,
+  client: Pick<pg.ClientBase, 'query'>,
   siteId: string,
   keys: readonly RetractedKey[],
   { at, reason }: { readonly at: EpochMs; readonly reason: string },
@@ -40,7 +40,7 @@ export async function putRetractions(
   if (keys.length === 0) return { staff: 0, public: 0 };
   const wanted = keys.map((key) => ({ ...key, windowStart: isoUtc(key.windowStart) }));
   const values = [JSON.stringify(wanted), siteId, isoUtc(at), reason, RETRACTION_CHANNEL];
-  const { rows } = await pool.query<{ lane: Lane }>(PUT, values);
+  const { rows } = await client.query<{ lane: Lane }>(PUT, values);
   const of = (lane: Lane): number => rows.filter((row) => row.lane === lane).length;
   return { staff: of('staff'), public: of('public') };
 }

@@ -49,6 +49,14 @@ decision_text: site_id text NOT NULL
 decision_text: seq bigint NOT NULL
 decision_text: actor text NOT NULL
 decision_text: body text
+delivery: outlet_id text COLLATE "C" NOT NULL
+delivery: number bigint NOT NULL
+delivery: seq bigint NOT NULL
+delivery: attempt integer NOT NULL
+delivery: at timestamp with time zone NOT NULL
+delivery: status integer
+delivery: failure text
+delivery: duration_ms integer NOT NULL
 event_plan: site_id text NOT NULL
 event_plan: version integer NOT NULL
 event_plan: document jsonb NOT NULL
@@ -62,6 +70,31 @@ event_state: drill jsonb
 migration: number integer NOT NULL
 migration: name text NOT NULL
 migration: applied_at timestamp with time zone NOT NULL DEFAULT now()
+outlet: outlet_id text COLLATE "C" NOT NULL
+outlet: site_id text NOT NULL
+outlet: kind text NOT NULL
+outlet: url text NOT NULL
+outlet: secret text
+outlet: language text NOT NULL
+outlet: minimum_level smallint NOT NULL
+outlet: about text[] NOT NULL
+outlet: created_by text NOT NULL
+outlet: created_at timestamp with time zone NOT NULL
+outlet: disabled_at timestamp with time zone
+outlet: disabled_because text
+outlet: removed_at timestamp with time zone
+outlet_cursor: outlet_id text COLLATE "C" NOT NULL
+outlet_cursor: since_seq bigint NOT NULL
+outlet_cursor: seq bigint NOT NULL
+outlet_cursor: failing_since timestamp with time zone
+outlet_cursor: leased_by text
+outlet_cursor: leased_until timestamp with time zone
+outlet_retry: outlet_id text COLLATE "C" NOT NULL
+outlet_retry: alert_id text COLLATE "C" NOT NULL
+outlet_retry: seq bigint NOT NULL
+outlet_retry: attempt integer NOT NULL
+outlet_retry: failing_since timestamp with time zone
+outlet_retry: due_at timestamp with time zone NOT NULL
 plan: plan_id text NOT NULL
 plan: site_id text NOT NULL
 plan: policy_version integer NOT NULL
@@ -164,11 +197,34 @@ decision_log: PRIMARY KEY (site_id, seq)
 decision_log: CHECK ((seq > 0))
 decision_log: CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
 decision_text: PRIMARY KEY (site_id, seq)
+delivery: PRIMARY KEY (outlet_id, number)
+delivery: FOREIGN KEY (outlet_id) REFERENCES outlet(outlet_id)
+delivery: CHECK (((status >= 100) AND (status <= 999)))
+delivery: CHECK (((status IS NOT NULL) OR (failure IS NOT NULL)))
+delivery: CHECK ((attempt > 0))
+delivery: CHECK ((duration_ms >= 0))
+delivery: CHECK ((seq >= 0))
 event_plan: PRIMARY KEY (site_id, version)
 event_plan: CHECK ((version > 0))
 event_state: PRIMARY KEY (site_id)
 event_state: CHECK ((manual_phase = ANY (ARRAY['ingress'::text, 'circulation'::text, 'egress'::text])))
 migration: PRIMARY KEY (number)
+outlet: PRIMARY KEY (outlet_id)
+outlet: CHECK (((disabled_at IS NULL) = (disabled_because IS NULL)))
+outlet: CHECK (((secret IS NULL) = (removed_at IS NOT NULL)))
+outlet: CHECK ((disabled_because = ANY (ARRAY['person'::text, 'gone'::text, 'failing'::text])))
+outlet: CHECK ((kind = ANY (ARRAY['webhook'::text, 'alertmanager'::text, 'cap'::text])))
+outlet: CHECK ((language = ANY (ARRAY['nl'::text, 'en'::text])))
+outlet: CHECK ((minimum_level = ANY (ARRAY[3, 4])))
+outlet: CHECK ((outlet_id ~ '^[0-9a-f]{16}$'::text))
+outlet_cursor: PRIMARY KEY (outlet_id)
+outlet_cursor: FOREIGN KEY (outlet_id) REFERENCES outlet(outlet_id)
+outlet_cursor: CHECK ((seq >= since_seq))
+outlet_cursor: CHECK ((since_seq >= 0))
+outlet_retry: PRIMARY KEY (outlet_id, alert_id)
+outlet_retry: FOREIGN KEY (outlet_id) REFERENCES outlet(outlet_id)
+outlet_retry: CHECK ((attempt >= 0))
+outlet_retry: CHECK ((seq > 0))
 plan: UNIQUE (site_id, effective_from)
 plan: PRIMARY KEY (plan_id)
 policy: PRIMARY KEY (site_id, policy_version)
@@ -221,9 +277,15 @@ decision_log: CREATE INDEX decision_log_alert ON public.decision_log USING btree
 decision_log: CREATE INDEX decision_log_at ON public.decision_log USING btree (site_id, at)
 decision_log: CREATE UNIQUE INDEX decision_log_pkey ON public.decision_log USING btree (site_id, seq)
 decision_text: CREATE UNIQUE INDEX decision_text_pkey ON public.decision_text USING btree (site_id, seq)
+delivery: CREATE INDEX delivery_done ON public.delivery USING btree (outlet_id, seq) WHERE (failure IS NULL)
+delivery: CREATE UNIQUE INDEX delivery_pkey ON public.delivery USING btree (outlet_id, number)
 event_plan: CREATE UNIQUE INDEX event_plan_pkey ON public.event_plan USING btree (site_id, version)
 event_state: CREATE UNIQUE INDEX event_state_pkey ON public.event_state USING btree (site_id)
 migration: CREATE UNIQUE INDEX migration_pkey ON public.migration USING btree (number)
+outlet: CREATE INDEX outlet_site ON public.outlet USING btree (site_id)
+outlet: CREATE UNIQUE INDEX outlet_pkey ON public.outlet USING btree (outlet_id)
+outlet_cursor: CREATE UNIQUE INDEX outlet_cursor_pkey ON public.outlet_cursor USING btree (outlet_id)
+outlet_retry: CREATE UNIQUE INDEX outlet_retry_pkey ON public.outlet_retry USING btree (outlet_id, alert_id)
 plan: CREATE UNIQUE INDEX plan_pkey ON public.plan USING btree (plan_id)
 plan: CREATE UNIQUE INDEX plan_site_id_effective_from_key ON public.plan USING btree (site_id, effective_from)
 policy: CREATE UNIQUE INDEX policy_pkey ON public.policy USING btree (site_id, policy_version)
@@ -248,6 +310,7 @@ alert_version: CREATE TRIGGER alert_version_is_insert_only BEFORE DELETE OR UPDA
 audit_entry: CREATE TRIGGER audit_entry_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_entry FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
 critical_signal: CREATE TRIGGER critical_signal_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.critical_signal FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
 decision_log: CREATE TRIGGER decision_log_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.decision_log FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+delivery: CREATE TRIGGER delivery_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.delivery FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
 event_plan: CREATE TRIGGER event_plan_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.event_plan FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
 plan: CREATE TRIGGER plan_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.plan FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
 policy: CREATE TRIGGER policy_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.policy FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
@@ -276,6 +339,18 @@ event_plan_in_force: SELECT DISTINCT ON (site_id) site_id,
     document
    FROM event_plan
   ORDER BY site_id, version DESC;
+outlet_entry: SELECT outlet_id,
+    site_id,
+    kind,
+    language,
+    minimum_level,
+    about,
+    created_by,
+    created_at,
+    disabled_at,
+    disabled_because,
+    removed_at
+   FROM outlet;
 plan_document: SELECT plan_id,
     site_id,
     effective_from,
@@ -524,7 +599,10 @@ critical_use: SELECT to server
 decision_log: SELECT to aggregator
 decision_log: SELECT to auditor
 decision_log: SELECT to server
+decision_text: SELECT to auditor
 decision_text: SELECT to server
+delivery: INSERT, SELECT to server
+delivery: SELECT to auditor
 drop_old_staff_records: EXECUTE to aggregator
 erase_decision_texts: EXECUTE to server
 event_plan: INSERT, SELECT to aggregator
@@ -536,6 +614,11 @@ event_state: INSERT, SELECT, UPDATE to aggregator
 event_state: INSERT, SELECT, UPDATE to server
 event_state: SELECT to auditor
 has_accounts: EXECUTE to aggregator
+outlet: INSERT, SELECT to server
+outlet: UPDATE (about, disabled_at, disabled_because, language, minimum_level, removed_at, secret) to server
+outlet_cursor: INSERT, SELECT, UPDATE to server
+outlet_entry: SELECT to auditor
+outlet_retry: DELETE, INSERT, SELECT, UPDATE to server
 plan: INSERT, SELECT to aggregator
 plan_document: SELECT to auditor
 plan_document: SELECT to public_reader

@@ -15,6 +15,7 @@ import { themeOfSearch } from '../site/theme.ts';
 import { useTitle } from '../site/title.ts';
 import { useSite } from '../site/use-site.ts';
 import { addAlertTexts } from './alerts/texts.ts';
+import { addRoomTexts } from './help/texts.ts';
 import { ChoosePassword } from './people/password-form.tsx';
 import { addPeopleTexts } from './people/texts.ts';
 import { addReplayTexts } from './replay/texts.ts';
@@ -24,6 +25,7 @@ import { addControlTexts, type ControlKey, useControlText } from './texts.ts';
 
 addControlTexts();
 addAlertTexts();
+addRoomTexts();
 addPeopleTexts();
 addReplayTexts();
 

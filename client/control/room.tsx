@@ -20,6 +20,9 @@ import { CriticalBar } from './critical-bar.tsx';
 import { DrillBar } from './drill/drill-bar.tsx';
 import { type RunningDrill, useDrill } from './drill/use-drill.ts';
 import { Explanation } from './explanation.tsx';
+import { KeysSheet } from './help/keys-sheet.tsx';
+import { useHelp } from './help/room-keys.ts';
+import { RoomTools } from './help/room-tools.tsx';
 import { PastStamp, PinnedAlerts, readOnlyAt, TopBar } from './replay/past-parts.tsx';
 import { ReplayKeys, ReplayWord } from './replay/replay-keys.tsx';
 import { STATE_MS } from './replay/replay-store.ts';
@@ -27,14 +30,16 @@ import { useReplayText } from './replay/texts.ts';
 import { type Past, usePast } from './replay/use-past.ts';
 import { useTimeline } from './replay/use-timeline.ts';
 import { staffDelayMs, unsaidSignals, type ZoneRow, zoneRows } from './rows.ts';
+import { Tabs } from './tabs.tsx';
 import { useControlText } from './texts.ts';
 import { Timeline } from './timeline.tsx';
+import { Trouble } from './trouble.tsx';
 import { clockOf } from './words.ts';
 import { ZoneMap } from './zone-map.tsx';
 import { ZoneTable } from './zone-table.tsx';
 
 type ReadySite = Extract<ChosenSite, { status: 'ready' }>;
-export type Mode = ConnectionState | 'replay';
+export type Mode = ConnectionState | 'replay' | 'drill';
 
 /** How often the page asks when its stream does not get through: a screen that stays on must not depend on one connection. */
 const ASK_AGAIN_MS = 15_000;
@@ -198,13 +203,18 @@ export function Room({ site, session }: RoomProps) {
   const context = { site: resource.site, rows, plan, clock, now, mayAct };
   const event = room.event;
   const isDrill = shown.time === 'drill';
+  const help = useHelp();
   const timeline = useTimeline({
     ...{ resource, past, regions, history, isDrill, event, clock },
     alerts: room.alerts,
   });
   return (
-    <div className="cr" data-time={shown.time}>
-      <TopBar site={site} past={past} mode={mode} history={history} rows={rows} room={room}>
+    <div className="cr" data-time={shown.time} data-tab={help.tab}>
+      <TopBar
+        {...{ site, past, history, rows, room }}
+        mode={isDrill ? 'drill' : mode}
+        tools={<RoomTools {...help.tools} />}
+      >
         <EventStats
           siteId={siteId}
           event={event?.state}
@@ -229,16 +239,8 @@ export function Room({ site, session }: RoomProps) {
       {isPast && <ReplayKeys store={past.store} />}
       <ReplayWord time={isPast ? clock.time(past.screen.at) : null} />
       <Announcer rows={rows} mode={isPast ? 'replay' : mode} />
+      <Tabs tab={help.tab} alerts={room.alerts} />
+      {help.isKeys && <KeysSheet onClose={help.closeKeys} />}
     </div>
-  );
-}
-
-function Trouble({ hasFailed }: { readonly hasFailed: boolean }) {
-  const t = useControlText();
-  if (!hasFailed) return null;
-  return (
-    <p className="lostbar" role="alert">
-      {t('failed')}
-    </p>
   );
 }

@@ -1,9 +1,12 @@
 // What is true of the whole screen: live or not, how old the newest window is, when the next one comes, how much is known, what time it is.
+import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import { sessionQuery } from '#client/data/queries.ts';
 import type { History } from '#client/model/history.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { Mark } from '../site/mark.tsx';
 import { type ChosenSite, useSiteNow } from '../site/use-site.ts';
+import { CoverageSheet } from './help/coverage-sheet.tsx';
 import type { Mode } from './room.tsx';
 import { staffDelayMs, type ZoneRow } from './rows.ts';
 import { type ControlKey, useControlText } from './texts.ts';
@@ -19,6 +22,7 @@ const MODE_WORDS: Readonly<Record<Mode, ControlKey>> = {
   lost: 'lost',
   refused: 'lost',
   replay: 'replay.long',
+  drill: 'drill',
 };
 
 type AgeProps = {
@@ -77,6 +81,15 @@ function useLostSince(mode: Mode): number | null {
   return since;
 }
 
+/** A stream that was refused may mean that the session is over: then the page asks who is there. */
+function useAskingAgain(mode: Mode): void {
+  const queryClient = useQueryClient();
+  useEffect(() => {
+    if (mode === 'refused')
+      void queryClient.invalidateQueries({ queryKey: sessionQuery().queryKey });
+  }, [queryClient, mode]);
+}
+
 export type StatusBarProps = {
   readonly site: ReadySite;
   readonly mode: Mode;
@@ -84,13 +97,17 @@ export type StatusBarProps = {
   readonly rows: readonly ZoneRow[];
   /** Phase and duty. */
   readonly children?: ReactNode;
+  /** Beside language and theme. */
+  readonly tools?: ReactNode;
 };
 
-export function StatusBar({ site, mode, history, rows, children }: StatusBarProps) {
+export function StatusBar({ site, mode, history, rows, children, tools }: StatusBarProps) {
   const t = useControlText();
   const language = useLanguage();
   const now = useSiteNow(site, SECOND_MS);
   const lostSince = useLostSince(mode);
+  const [isCoverage, setCoverage] = useState(false);
+  useAskingAgain(mode);
   const { site: place } = site.resource;
   const clock = useMemo(() => clockOf(place.timeZone, language), [place.timeZone, language]);
   const known = rows.filter(({ state }) => state.kind === 'level').length;
@@ -117,11 +134,16 @@ export function StatusBar({ site, mode, history, rows, children }: StatusBarProp
         <div className="stat">
           <span>{t('known')}</span>
           <b>
-            {known} <small>{t('known.of', { all: rows.length })}</small>
+            <button type="button" className="more" onClick={() => setCoverage(true)}>
+              {known} <small>{t('known.of', { all: rows.length })}</small>
+            </button>
           </b>
+          {isCoverage && (
+            <CoverageSheet rows={rows} clock={clock} onClose={() => setCoverage(false)} />
+          )}
         </div>
         {children}
-        <Tools />
+        <Tools>{tools}</Tools>
         <div className="clock">
           <b>
             {clock.time(now)}

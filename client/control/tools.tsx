@@ -1,5 +1,7 @@
 // What every page of the staff side has in its bar.
+
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { Link, useLocation, useSearch } from 'wouter';
 import { signOut } from '#client/data/api.ts';
 import { sessionQuery } from '#client/data/queries.ts';
@@ -30,7 +32,7 @@ function OtherLanguage() {
 }
 
 /** Language, theme, who is on duty, and the way out: on every page of the staff side. */
-export function Tools() {
+export function Tools({ children }: { readonly children?: ReactNode }) {
   const t = useControlText();
   const p = usePeopleText();
   const queryClient = useQueryClient();
@@ -46,9 +48,10 @@ export function Tools() {
   return (
     <nav className="tools" aria-label={t('title')}>
       <OtherLanguage />
+      {children}
       <Link href={withTheme(path, other)}>{t(`look.${other}`)}</Link>
       <Link className="duty" href={withTheme('/control/people', chosen)}>
-        {session?.displayName ?? p('token')}
+        <span>{session?.displayName ?? p('token')}</span>
       </Link>
       <button type="button" onClick={() => void leave()}>
         {t('signout')}

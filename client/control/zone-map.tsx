@@ -1,18 +1,23 @@
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useMemo, useRef } from 'react';
+import { type ReactNode, useMemo, useRef, useState } from 'react';
 import { sitePlanQuery } from '#client/data/queries.ts';
 import { LEVEL_LOOKS, type Look, lookOf, UNKNOWN_LOOKS } from '#client/model/look.ts';
 import type { CriticalSignal, RegionCollection, SiteResource } from '#shared/api.ts';
+import type { Site } from '#shared/site.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { Plate } from '../map/plate.tsx';
 import { SiteMap } from '../map/site-map.tsx';
+import { LevelSheet } from './help/level-sheet.tsx';
+import { useRoomText } from './help/texts.ts';
 import type { ZoneRow } from './rows.ts';
 import { useControlText } from './texts.ts';
 import { wordOf } from './words.ts';
 
 /** Plates beside the map's words, known above not known. */
-function Legend() {
+function Legend({ site }: { readonly site: Site }) {
   const t = useControlText();
+  const words = useRoomText();
+  const [isOpen, setOpen] = useState(false);
   const part = (looks: readonly Look[]) => (
     <ul>
       {looks.map((look) => (
@@ -26,7 +31,11 @@ function Legend() {
   return (
     <section className="legend" aria-label={t('legend')}>
       {part(LEVEL_LOOKS)}
-      {part(UNKNOWN_LOOKS)}
+      {part(UNKNOWN_LOOKS.filter((look) => look !== 'waiting'))}
+      <button type="button" className="more" onClick={() => setOpen(true)}>
+        {words('legend.open')}
+      </button>
+      {isOpen && <LevelSheet site={site} onClose={() => setOpen(false)} />}
     </section>
   );
 }
@@ -92,7 +101,7 @@ export function ZoneMap(props: ZoneMapProps) {
         )}
       </div>
       {children}
-      <Legend />
+      <Legend site={site} />
     </section>
   );
 }

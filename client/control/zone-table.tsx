@@ -64,7 +64,7 @@ function StateWords({ row, group, history, clock }: Omit<RowProps, 'isSelected' 
   const isBig = group === 'hot';
   return (
     <>
-      <span className={isBig ? 'word' : 'vh'}>{wordOf(state.level, t)} </span>
+      <span className="vh">{wordOf(state.level, t)} </span>
       <TrendWord trend={state.trend} short={!isBig} />
       <span className={isBig ? 'sin' : 'vh'}> {since}</span>
     </>
@@ -100,9 +100,46 @@ function Row({ row, group, history, clock, isSelected, onSelect }: RowProps) {
   );
 }
 
+/** Calm regions in little room: a code and a plate each; the name is said and shown on pointing. */
+function Chips({
+  rows,
+  selectedId,
+  onSelect,
+}: Pick<ZoneTableProps, 'rows' | 'selectedId' | 'onSelect'>) {
+  const t = useControlText();
+  return (
+    <tr>
+      <td colSpan={4} className="c-all">
+        <ul className="chips">
+          {rows.map((row) => (
+            <li key={row.id} data-region={row.id} data-look={lookOf(row.state)}>
+              <button
+                type="button"
+                title={row.name}
+                aria-pressed={row.id === selectedId}
+                onClick={() => onSelect(row.id)}
+              >
+                <Plate look={lookOf(row.state)} size="xs" />
+                <span className="code" aria-hidden="true">
+                  {row.code}
+                </span>
+                <span className="vh">
+                  {row.name}: {wordOf(lookOf(row.state), t)}
+                </span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      </td>
+    </tr>
+  );
+}
+
 /** Arrow keys walk the rows, Home and End jump; Enter and Space choose, as on any button. */
 function walk(event: KeyboardEvent<HTMLTableElement>): void {
-  const buttons = [...event.currentTarget.querySelectorAll<HTMLButtonElement>('th button')];
+  const buttons = [
+    ...event.currentTarget.querySelectorAll<HTMLButtonElement>(':is(th, .chips) button'),
+  ];
   const at = buttons.indexOf(document.activeElement as HTMLButtonElement);
   const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: buttons.length - 1 }[event.key];
   const target = to === undefined ? undefined : buttons[to];
@@ -123,7 +160,8 @@ export function ZoneTable({ rows, history, clock, selectedId, onSelect }: ZoneTa
               {t(`group.${group}`)} <em>{inGroup.length}</em>
             </th>
           </tr>
-          {inGroup.map((row) => (
+          {group === 'calm' && <Chips rows={inGroup} selectedId={selectedId} onSelect={onSelect} />}
+          {(group === 'calm' ? [] : inGroup).map((row) => (
             <Row
               key={row.id}
               row={row}

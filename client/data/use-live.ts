@@ -2,7 +2,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { Lane } from '#shared/record.ts';
-import { sessionQuery } from './queries.ts';
 import type { ConnectionState } from './stream.ts';
 
 /** `siteId` null: no connection (not signed in, a recording, no site). */
@@ -24,11 +23,6 @@ export function useLive(siteId: string | null, lane: Lane): ConnectionState {
       stop();
     };
   }, [queryClient, siteId, lane]);
-  useEffect(() => {
-    // The session may be over: whoever shows the page then asks for a new one.
-    if (state === 'refused')
-      void queryClient.invalidateQueries({ queryKey: sessionQuery().queryKey });
-  }, [queryClient, state]);
   return state;
 }
 

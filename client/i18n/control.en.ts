@@ -7,6 +7,7 @@ export const controlEn: Readonly<Record<ControlKey, string>> = {
   connecting: 'Connecting',
   lost: 'Connection lost',
   replay: 'Replay',
+  drill: 'Drill',
   'replay.long': 'Replay, this is not now',
   newest: 'newest window',
   age: '{{age}} old',

@@ -5,6 +5,7 @@ export const controlNl = {
   connecting: 'Verbindt',
   lost: 'Verbinding weg',
   replay: 'Terugblik',
+  drill: 'Oefening',
   'replay.long': 'Terugblik, dit is niet nu',
   newest: 'nieuwste venster',
   age: '{{age}} oud',

@@ -2,7 +2,7 @@
 // page's own type, and placed so that nothing covers a plate.
 import type { WebMercatorViewport } from '@deck.gl/core';
 import { isLevelLook, type Look, lookPriority } from '#client/model/look.ts';
-import { type PlateBox, placePlates } from '#client/model/plates.ts';
+import { hidesZone, type PlateBox, placePlates } from '#client/model/plates.ts';
 import type { Language } from '#shared/text.ts';
 import { Glyph } from './glyph.tsx';
 import type { PlanLabel } from './plan-layers.ts';
@@ -11,6 +11,8 @@ export type RegionLabel = {
   readonly id: string;
   readonly look: Look;
   readonly position: readonly [number, number];
+  /** Corners of the box of the part that the plate stands on: longitude, latitude. */
+  readonly corners: readonly (readonly [number, number])[];
   /** Short code on a plate (`MA+MC`), or a word where the map speaks in words. */
   readonly text: string;
 };
@@ -47,7 +49,22 @@ function boxOf(label: RegionLabel, { viewport, style, scale }: OverlayProps): Pl
   const height = style === 'words' ? 20 : heightOf(label.look, scale);
   const width =
     style === 'words' ? label.text.length * 8 + 6 : height * (0.62 * label.text.length + 1.4);
-  return { id: label.id, x, y, width, height, priority: lookPriority(label.look) };
+  const over = sizeOf(label, viewport);
+  return { id: label.id, x, y, width, height, priority: lookPriority(label.look), ...over };
+}
+
+/** Size on the screen of the part that a plate names. */
+function sizeOf(
+  { corners }: RegionLabel,
+  viewport: WebMercatorViewport,
+): Pick<PlateBox, 'over'> | Record<string, never> {
+  if (corners.length === 0) return {};
+  const points = corners.map((corner) => viewport.project([...corner]));
+  const span = (axis: 0 | 1): number => {
+    const values = points.map((point) => point[axis] ?? 0);
+    return Math.max(...values) - Math.min(...values);
+  };
+  return { over: { width: span(0), height: span(1) } };
 }
 
 function at(x: number, y: number): { transform: string } {
@@ -119,6 +136,20 @@ function PlanLabels({ boxes, props }: { boxes: readonly PlateBox[]; props: Overl
   });
 }
 
+/** From a plate that stands beside its zone to the zone. */
+function Leaders({ boxes, placed }: { boxes: readonly PlateBox[]; placed: readonly PlateBox[] }) {
+  return (
+    <svg className="leaders" aria-hidden="true">
+      {boxes.map((box, i) => {
+        const plate = placed[i] ?? box;
+        return hidesZone(box) && Math.hypot(plate.x - box.x, plate.y - box.y) > 4 ? (
+          <line key={box.id} x1={box.x} y1={box.y} x2={plate.x} y2={plate.y} />
+        ) : null;
+      })}
+    </svg>
+  );
+}
+
 export function Overlay(props: OverlayProps) {
   const { labels, style, scale, selectedId } = props;
   const boxes = labels.map((label) => boxOf(label, props));
@@ -127,6 +158,7 @@ export function Overlay(props: OverlayProps) {
   return (
     <div className="map-overlay" aria-hidden="true">
       <PlanLabels boxes={placed} props={props} />
+      <Leaders boxes={boxes} placed={placed} />
       {labels.map((label) => {
         const { x, y } = places.get(label.id) ?? { x: 0, y: 0 };
         const isSelected = label.id === selectedId;

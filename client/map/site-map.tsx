@@ -13,7 +13,14 @@ import { drawPatterns } from './patterns.ts';
 import { groundLayers, overLayers, type PlanLabel, readDrawing } from './plan-layers.ts';
 import { type RegionPart, readRegions, regionLayers } from './region-layers.ts';
 import { type Size, useSize } from './use-size.ts';
-import { fitView, type MapView, metresPerPixel, type SiteView, viewOfRegions } from './view.ts';
+import {
+  cornersAt,
+  fitView,
+  type MapView,
+  metresPerPixel,
+  type SiteView,
+  viewOfRegions,
+} from './view.ts';
 
 export type SiteMapTexts = {
   /** What the picture shows, for a screen reader. */
@@ -117,6 +124,7 @@ function regionLabelsOf({ regions, looks, labels }: SiteMapProps): readonly Regi
     id: feature.id,
     look: looks[index] ?? 'waiting',
     position: feature.properties.labelPoint,
+    corners: cornersAt(feature.geometry, feature.properties.labelPoint),
     text: labels[index] ?? '',
   }));
 }

@@ -31,6 +31,41 @@ function* positions(coordinates: readonly unknown[]): Generator<readonly [number
   else for (const inner of coordinates) if (Array.isArray(inner)) yield* positions(inner);
 }
 
+type Corners = readonly (readonly [number, number])[];
+
+/** Corners of the box of one polygon. */
+function boxOf(polygon: readonly unknown[]): Corners {
+  const all = [...positions(polygon)];
+  const lons = all.map(([lon]) => lon);
+  const lats = all.map(([, lat]) => lat);
+  const [west, east] = [Math.min(...lons), Math.max(...lons)];
+  const [south, north] = [Math.min(...lats), Math.max(...lats)];
+  return [
+    [west, south],
+    [east, south],
+    [east, north],
+    [west, north],
+  ];
+}
+
+type Geometry = RegionCollection['features'][number]['geometry'];
+
+/** A geometry and its point never change, and a map asks again with every window. */
+const known = new WeakMap<Geometry, Corners>();
+
+/** Corners of the part of a region that its label point is in; none, when it is in no part. */
+export function cornersAt(geometry: Geometry, [lon, lat]: readonly [number, number]): Corners {
+  const before = known.get(geometry);
+  if (before !== undefined) return before;
+  const { type, coordinates } = geometry;
+  const polygons = type === 'Polygon' ? [coordinates] : (coordinates as unknown[][]);
+  const holds = ([[west, south] = [0, 0], , [east, north] = [0, 0]]: Corners): boolean =>
+    west <= lon && lon <= east && south <= lat && lat <= north;
+  const corners = polygons.map(boxOf).find(holds) ?? [];
+  known.set(geometry, corners);
+  return corners;
+}
+
 /** A view that shows all regions, for a site without one of its own. */
 export function viewOfRegions(regions: RegionCollection): SiteView | null {
   let [west, south, east, north] = [180, 90, -180, -90];

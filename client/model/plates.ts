@@ -1,4 +1,5 @@
-// Places plates so that they cover neither each other nor more of the map than they must. A plate may move by up to 24 px and never vanishes.
+// Places plates so that they cover neither each other nor more of the map than they must. A plate may move by up to 24 px, one of a small zone to the
+// zone's edge, and none ever vanishes.
 
 export type PlateBox = {
   readonly id: string;
@@ -9,6 +10,8 @@ export type PlateBox = {
   readonly height: number;
   /** Higher is placed first. */
   readonly priority: number;
+  /** Size of what it names, round the anchor. A plate that would hide it stands beside it. */
+  readonly over?: { readonly width: number; readonly height: number };
 };
 export type PlacedPlate = { readonly id: string; readonly x: number; readonly y: number };
 
@@ -38,25 +41,42 @@ function overlap(a: Rect, b: Rect): number {
   return width > 0 && height > 0 ? width * height : 0;
 }
 
-/** Candidates from the anchor outwards; the first without overlap, else the one that covers least. */
+/** A plate over more than this share of its zone hides it. */
+const HIDES = 0.6;
+
+/** Whether a plate in the middle of its zone would leave too little of it to see. */
+export function hidesZone({ width, height, over }: PlateBox): boolean {
+  if (over === undefined) return false;
+  const covered = Math.min(width, over.width) * Math.min(height, over.height);
+  return covered > HIDES * over.width * over.height;
+}
+
+/** Places from the anchor outwards; those of a small zone begin at its edges. */
+function* spotsOf(box: PlateBox): Generator<Rect> {
+  const { width, height, over } = box;
+  const isHidden = hidesZone(box);
+  for (const step of STEPS) {
+    for (const [east, south] of step === 0 && !isHidden ? [[0, 0] as const] : DIRECTIONS) {
+      const edgeX = isHidden ? ((over?.width ?? 0) + width) / 2 : 0;
+      const edgeY = isHidden ? ((over?.height ?? 0) + height) / 2 : 0;
+      const x = box.x + Math.sign(east) * edgeX + east * step;
+      yield { x, y: box.y + Math.sign(south) * edgeY + south * step, width, height };
+    }
+  }
+}
+
+/** The first spot without overlap, else the one that covers least. */
 function bestSpot(box: PlateBox, placed: readonly Rect[]): Rect {
   let best: Rect = box;
   let least = Number.POSITIVE_INFINITY;
-  for (const step of STEPS) {
-    for (const [east, south] of step === 0 ? [[0, 0] as const] : DIRECTIONS) {
-      const spot = {
-        x: box.x + east * step,
-        y: box.y + south * step,
-        width: box.width,
-        height: box.height,
-      };
-      const covered = placed.reduce((sum, other) => sum + overlap(spot, other), 0) + step / 100;
-      if (covered < least) {
-        best = spot;
-        least = covered;
-      }
-      if (covered < 1) return spot;
+  for (const spot of spotsOf(box)) {
+    const away = Math.hypot(spot.x - box.x, spot.y - box.y) / 100;
+    const covered = placed.reduce((sum, other) => sum + overlap(spot, other), 0) + away;
+    if (covered < least) {
+      best = spot;
+      least = covered;
     }
+    if (covered < 1) return spot;
   }
   return best;
 }

@@ -7,6 +7,7 @@ import { useLanguage } from '../i18n/texts.ts';
 import { Changes } from './changes.tsx';
 import { Citation, Completeness, Downloads, Rights } from './data-aside.tsx';
 import { SiteNotice } from './notice.tsx';
+import { TeamLog } from './team-log.tsx';
 import { useTitle } from './title.ts';
 import { useSite } from './use-site.ts';
 
@@ -123,6 +124,7 @@ function Data({ resource }: { readonly resource: SiteResource }) {
           <Outcomes />
           <Fetching siteId={site.siteId} />
           <Changes site={site} />
+          <TeamLog site={site} />
         </div>
         <div className="aside">
           <Downloads siteId={site.siteId} />

@@ -38,6 +38,8 @@ export function useSiteNow(site: ChosenSite, tickMs = TICK_MS): EpochMs {
   if (site.status !== 'ready') return now;
   const at = Date.parse(site.resource.clock.at);
   if (site.resource.clock.mode === 'replay') return at;
+  const { speed } = site.resource.clock;
+  if (speed !== 1) return at + (now - site.fetchedAt) * speed;
   const difference = at - site.fetchedAt;
   return Math.abs(difference) > WRONG_CLOCK_MS ? now + difference : now;
 }

@@ -7,7 +7,9 @@ import { API_VERSION } from '#shared/api.ts';
 import { clientFiles } from './client-files.ts';
 import type { ServerContext } from './context.ts';
 import { refuseForeign } from './csrf.ts';
+import { debriefRoutes } from './debrief-routes.ts';
 import { OIDC_ROUTES } from './oidc-routes.ts';
+import { OUTLET_ROUTES } from './outlet-routes.ts';
 import { PEOPLE_ROUTES } from './people-routes.ts';
 import { problemHandler, problemOf, sendProblem } from './problems.ts';
 import { ingestProxy } from './proxy.ts';
@@ -80,6 +82,8 @@ export function allRoutes(metrics: Registry): readonly Route[] {
     ...PEOPLE_ROUTES,
     ...READ_ROUTES,
     ...ROOM_ROUTES,
+    ...OUTLET_ROUTES,
+    ...debriefRoutes(),
     ...upkeepRoutes(metrics),
   ];
 }

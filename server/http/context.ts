@@ -5,6 +5,7 @@ import type { EpochMs } from '#shared/time.ts';
 import { type Access, type Actor, type Asking, isAllowed } from '../auth/access.ts';
 import type { Authenticator } from '../auth/tokens.ts';
 import { nowOf } from '../clock.ts';
+import type { OutletDesk } from '../outlets/desk.ts';
 import type { OidcProvider } from '../people/oidc.ts';
 import type { People } from '../people/people.ts';
 import type { PolicyReader, ReleaseReader, Room, SiteEntry } from '../ports.ts';
@@ -18,6 +19,8 @@ export type ServerContext = {
   readonly reader: ReleaseReader;
   readonly policies: PolicyReader;
   readonly room: Room;
+  /** Null: this server has no outlets. */
+  readonly outlets: OutletDesk | null;
   readonly frames: FramesCache;
   readonly positions: Positions;
   readonly auth: Authenticator;
@@ -27,6 +30,8 @@ export type ServerContext = {
   /** Call after a session ended or a role changed: open sockets are looked at again at once. */
   readonly sessionsChanged: () => void;
   readonly wallClock: () => EpochMs;
+  /** Seconds of the clock per second of the wall: 1, but in a demo that is played fast. */
+  readonly speed: number;
   readonly log: (error: unknown) => void;
 };
 

@@ -19,6 +19,8 @@ import { problemSchema } from '#shared/problem.ts';
 import { ingestResultSchema, readingSchema } from '#shared/reading.ts';
 import { sensorSchema } from '#shared/sensor.ts';
 import { sitePlanSchema } from '#shared/site.ts';
+import { debriefPaths } from './openapi-debrief.ts';
+import { outletPaths } from './openapi-outlets.ts';
 import { peoplePaths } from './openapi-people.ts';
 import { roomPaths } from './openapi-room.ts';
 import {
@@ -199,7 +201,14 @@ function build(): ReturnType<typeof createDocument> {
         session: { type: 'apiKey', in: 'cookie', name: 'crowdshade_session' },
       },
     },
-    paths: { ...sitePaths(), ...roomPaths(), ...otherPaths(), ...peoplePaths() },
+    paths: {
+      ...sitePaths(),
+      ...roomPaths(),
+      ...outletPaths(),
+      ...debriefPaths(),
+      ...otherPaths(),
+      ...peoplePaths(),
+    },
   });
 }
 

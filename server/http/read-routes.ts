@@ -54,7 +54,7 @@ export const getSites: Handler = async (context, req, res) => {
   const sites = entries.map((entry) => ({
     siteId: entry.site.siteId,
     name: entry.site.name,
-    clock: clockOf(entry, context.wallClock()),
+    clock: clockOf(entry, context.wallClock(), context.speed),
   }));
   res.set('Cache-Control', 'public, max-age=30');
   res.json({ sites } satisfies SiteList);
@@ -67,7 +67,7 @@ export const getSite: Handler = async (context, req, res) => {
   res.set('Cache-Control', 'public, max-age=30');
   const body: SiteResource = {
     site: entry.site,
-    clock: clockOf(entry, context.wallClock()),
+    clock: clockOf(entry, context.wallClock(), context.speed),
     release: entry.release,
     plan,
   };
@@ -133,7 +133,7 @@ export const getLatest: Handler = async (context, req, res) => {
     siteId: entry.site.siteId,
     lane,
     planId: window?.planId ?? null,
-    clock: clockOf(entry, context.wallClock()),
+    clock: clockOf(entry, context.wallClock(), context.speed),
     cursor: window === null ? null : cursorOf(window.windowStart),
     records: [...(window?.records ?? [])],
   };

@@ -175,6 +175,10 @@ export class People {
         revokedAt: iso(revokedAt),
       })),
       audit: [...audit],
+      log: (await this.store.wordsOf(accountId)).map(({ at, ...entry }) => ({
+        ...entry,
+        at: at.toISOString(),
+      })),
     };
   }
 

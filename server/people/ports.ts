@@ -43,6 +43,14 @@ export type SessionTimes = {
   readonly revokedAt: Date | null;
 };
 
+/** An entry of the decision log by a person, with the words they wrote. */
+export type LogWords = {
+  readonly siteId: string;
+  readonly at: Date;
+  readonly kind: string;
+  readonly text: string | null;
+};
+
 /** Failed attempts under one key. */
 export type Attempts = {
   readonly failures: number;
@@ -67,6 +75,8 @@ export interface PeopleStore {
     decide: (account: AccountRow) => Decision,
   ): Promise<'changed' | 'unknown' | 'last_admin'>;
   sessionsOf(accountId: string): Promise<readonly SessionTimes[]>;
+  /** What the person did in the decision log, oldest first. */
+  wordsOf(accountId: string): Promise<readonly LogWords[]>;
   record(entry: NewEntry): Promise<void>;
   /** Newest first, strictly before the entry `before`. */
   audit(before: string | null, limit: number): Promise<readonly AuditEntry[]>;

@@ -6,6 +6,7 @@ import type {
   AccountSet,
   Attempts,
   Decision,
+  LogWords,
   NewEntry,
   PeopleStore,
   SessionTimes,
@@ -119,7 +120,11 @@ async function changeAccount(
   await client.query(`${ADMINS} ORDER BY account_id FOR UPDATE`);
   const account = await oneAccount(client, 'account_id = $1 FOR UPDATE', [accountId]);
   if (account === null) return { keep: false, result: 'unknown' };
-  await applyDecision(client, accountId, decide(account));
+  const decision = decide(account);
+  await applyDecision(client, accountId, decision);
+  // What the person wrote into the decision log goes with the name; the chain of the log holds without it.
+  if (decision.set.erasedAt != null)
+    await client.query('SELECT erase_decision_texts($1)', [accountId]);
   const wasAdmin = account.role === 'admin' && account.disabledAt === null;
   if (wasAdmin && (await client.query(`${ADMINS} LIMIT 1`)).rowCount === 0)
     return { keep: false, result: 'last_admin' };
@@ -182,6 +187,14 @@ export function createPeopleStore(pool: pg.Pool): PeopleStore {
       const { rows } = await pool.query<SessionTimes>(
         `SELECT created_at AS "startedAt", expires_at AS "expiresAt", revoked_at AS "revokedAt"
          FROM session WHERE account_id = $1 ORDER BY created_at DESC`,
+        [accountId],
+      );
+      return rows;
+    },
+    wordsOf: async (accountId) => {
+      const { rows } = await pool.query<LogWords>(
+        `SELECT l.site_id AS "siteId", l.at, l.kind, t.body AS text FROM decision_log l
+         LEFT JOIN decision_text t ON t.site_id = l.site_id AND t.seq = l.seq WHERE l.actor = $1 ORDER BY l.at`,
         [accountId],
       );
       return rows;

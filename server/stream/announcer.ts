@@ -24,6 +24,8 @@ export type AnnouncerParts = {
   readonly reader: Pick<ReleaseReader, 'sites' | 'windowsAfter' | 'newestWindow'>;
   readonly notices: ReleaseNotices;
   readonly wallClock: () => EpochMs;
+  /** Seconds of the clock per second of the wall. */
+  readonly speed: number;
   readonly positions: Positions;
   readonly announce: (window: ReleasedWindow) => void;
   readonly retract: (notice: RetractionNotice) => void;
@@ -98,7 +100,10 @@ class LaneAnnouncer {
       const wait = window.publishedAt - this.#parts.wallClock();
       if (wait > 0) {
         this.stop();
-        this.#timer = timer(() => void this.run(), Math.min(wait + 1, LONGEST_TIMER_MS));
+        this.#timer = timer(
+          () => void this.run(),
+          Math.min(wait / this.#parts.speed + 1, LONGEST_TIMER_MS),
+        );
         return;
       }
       this.#moveTo(window.windowStart);

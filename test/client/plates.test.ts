@@ -85,3 +85,27 @@ test('shares add up to one, and what is absent counts', () => {
     ],
   });
 });
+
+test('a plate never hides its zone: it stands beside a small one', () => {
+  fc.assert(
+    fc.property(
+      box,
+      fc.record({
+        width: fc.integer({ min: 4, max: 200 }),
+        height: fc.integer({ min: 4, max: 200 }),
+      }),
+      (each, over) => {
+        const plate: PlateBox = { ...each, id: 'a', over };
+        const [place] = placePlates([plate]);
+        const overlap = (size: number, zone: number, away: number): number =>
+          Math.max(0, Math.min(size / 2, zone / 2 - away) + Math.min(size / 2, zone / 2 + away));
+        const dx = Math.abs((place?.x ?? 0) - plate.x);
+        const dy = Math.abs((place?.y ?? 0) - plate.y);
+        const covered =
+          overlap(plate.width, over.width, dx) * overlap(plate.height, over.height, dy);
+        expect(covered).toBeLessThanOrEqual(0.6 * over.width * over.height + 1e-6);
+      },
+    ),
+    { seed: 20_261_123 },
+  );
+});

@@ -93,6 +93,8 @@ test('live: keeps readings while the intake is closed, then posts each once and 
     simulator: createSimulator({ site, sensors: demoSensors(site, anchor), seed: 1, anchor }),
     url: `http://127.0.0.1:${port}`,
     token: () => 'cs_dev_0123456789',
+    now: () => Date.now(),
+    turnMs: 1000,
     from: anchor - 5000,
     isStopped: () => isStopped,
     say: (text) => said.push(text),

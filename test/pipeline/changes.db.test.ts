@@ -126,6 +126,12 @@ test('P11: a retracted staff record takes the public record along in whose windo
   };
   expect(await retract(hand.pool, request)).toEqual({ staff: 2, public: 1 });
   expect(await retract(hand.pool, request)).toEqual({ staff: 0, public: 0 });
+  const logged = await hand.owner.query<{ bytes: string; body: string }>(
+    "SELECT bytes, body FROM decision_log NATURAL JOIN decision_text WHERE kind = 'records_retracted'",
+  );
+  expect(logged.rows.map(({ bytes, body }) => [JSON.parse(bytes).data, body])).toMatchObject([
+    [{ staff: 2, public: 1, regionId: request.regionId }, request.reason],
+  ]);
   const region = known?.plan.public.find(({ staffRegionIds }) =>
     staffRegionIds.includes(first.regionId),
   );

@@ -37,6 +37,7 @@ async function start(before: number) {
     reader: { ...store.reader, windowsAfter },
     notices: deaf,
     wallClock: () => Date.now(),
+    speed: 1,
     positions,
     retract: () => {},
     roomChanged: () => {},

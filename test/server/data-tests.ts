@@ -207,7 +207,7 @@ export function dataTests(running: () => Running): void {
   test('a recording is served on its own clock and says so; what is later does not show', async () => {
     const at = isoUtc(running().replayClock);
     const resource = await json(siteResourceSchema, `/api/v1/sites/${RECORDING}`);
-    expect(resource.clock).toEqual({ mode: 'replay', at });
+    expect(resource.clock).toEqual({ mode: 'replay', at, speed: 1 });
     const latest = await json(latestSchema, `/api/v1/sites/${RECORDING}/latest`);
     expect(latest.cursor).toBe(cursorOf(running().replayClock - 1_800_000));
     const { records } = await json(recordPageSchema, `/api/v1/sites/${RECORDING}/records`);

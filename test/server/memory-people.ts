@@ -104,6 +104,7 @@ const peopleOf = (tables: PeopleTables): PeopleStore => ({
     return true;
   },
   change: async (accountId, decide) => tables.change(accountId, decide),
+  wordsOf: async () => [],
   sessionsOf: async (accountId) =>
     [...tables.sessions.values()].filter((session) => session.accountId === accountId),
   record: async (entry) => tables.record(entry),

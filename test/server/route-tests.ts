@@ -18,6 +18,7 @@ import {
   siteResourceSchema,
 } from '#shared/api.ts';
 import { logPageSchema } from '#shared/decision-log.ts';
+import { publicLogSchema } from '#shared/public-log.ts';
 import { sensorSchema } from '#shared/sensor.ts';
 import { sitePlanSchema } from '#shared/site.ts';
 import { asking, expectSecurityHeaders, problemAt, type Who } from './asking.ts';
@@ -45,6 +46,9 @@ const ROUTES: readonly [string, string, Record<Who, number>, z.ZodType | null][]
   ['/api/v1/sites/{siteId}/alerts', '', STAFF, alertListSchema],
   ['/api/v1/sites/{siteId}/event', '', STAFF, null],
   ['/api/v1/sites/{siteId}/log', '', STAFF, logPageSchema],
+  ['/api/v1/sites/{siteId}/debrief', '', STAFF, null],
+  ['/api/v1/sites/{siteId}/debrief', '?format=csv&table=alerts', STAFF, null],
+  ['/api/v1/sites/{siteId}/public-log', '', PUBLIC, publicLogSchema],
   ['/api/v1/sites/{siteId}/changes', '', PUBLIC, changeLogSchema],
   ['/api/v1/sites/{siteId}/export', '?format=csv', PUBLIC, null],
   ['/api/v1/sites/{siteId}/export', '?format=ndjson&lane=staff', STAFF, null],

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createAuthenticator, sha256Hex } from '#server/auth/tokens.ts';
+import type { OutletParts } from '#server/outlets/ports.ts';
 import type { OidcSettings } from '#server/people/oidc.ts';
 import type { ReleaseReader } from '#server/ports.ts';
 import { startServer } from '#server/start.ts';
@@ -94,10 +95,11 @@ export async function startRunning(
   store: TestStore,
   ingestUrl: string | null = null,
   oidc: OidcSettings | null = null,
+  outlets?: OutletParts,
 ): Promise<Running> {
   const line = timeline(Date.now());
   await fill(store, line);
-  return { ...line, ...(await serve(store, ingestUrl, oidc)) };
+  return { ...line, ...(await serve(store, ingestUrl, oidc, outlets)) };
 }
 
 /** Serves what the store holds. */
@@ -105,6 +107,7 @@ export async function serve(
   store: TestStore,
   ingestUrl: string | null = null,
   oidc: OidcSettings | null = null,
+  outlets?: OutletParts,
 ): Promise<Omit<Running, keyof Timeline>> {
   const clientDir = makeClient();
   const errors: unknown[] = [];
@@ -116,6 +119,7 @@ export async function serve(
     auth: createAuthenticator(store.tokens, store.sessions),
     people: store.people,
     oidc,
+    ...(outlets === undefined ? {} : { outlets }),
     notices: store.notices,
     wallClock: () => Date.now(),
     log: (error) => errors.push(error),

@@ -69,6 +69,10 @@ const READS: Readonly<
       'account',
       'sign_in_failure',
       'audit_entry',
+      'outlet',
+      'outlet_cursor',
+      'outlet_retry',
+      'delivery',
     ],
     mayNot: ['staff_record', 'public_record', 'plan', 'site', 'sensor', 'retraction', 'migration'],
   },
@@ -99,11 +103,23 @@ const READS: Readonly<
       'account',
       'sign_in_failure',
       'audit_entry',
+      'outlet',
+      'outlet_entry',
+      'delivery',
     ],
   },
   auditor: {
-    may: ['staff_release', 'public_release', 'policy', 'audit_entry'],
-    mayNot: ['staff_record', 'plan', 'access_token', 'session', 'account', 'sign_in_failure'],
+    may: ['staff_release', 'public_release', 'policy', 'audit_entry', 'outlet_entry', 'delivery'],
+    mayNot: [
+      'staff_record',
+      'plan',
+      'access_token',
+      'session',
+      'account',
+      'sign_in_failure',
+      'outlet',
+      'outlet_cursor',
+    ],
   },
 };
 
@@ -127,6 +143,21 @@ test.each(Object.entries(READS))(
       );
   },
 );
+
+test('the secret of an outlet is read by the server only, and where it goes is never changed', async () => {
+  for (const pool of [store.aggregator, store.publicReader, store.auditor])
+    await expect(pool.query('SELECT secret FROM outlet')).rejects.toThrow('permission denied');
+  for (const column of ['url', 'site_id', 'kind', 'created_by'])
+    await expect(
+      store.server.query(`UPDATE outlet SET ${column} = ${column}`),
+      column,
+    ).rejects.toThrow('permission denied');
+  await expect(store.server.query('DELETE FROM outlet')).rejects.toThrow('permission denied');
+  for (const sql of ['UPDATE delivery SET status = 200', 'DELETE FROM delivery']) {
+    await expect(store.server.query(sql)).rejects.toThrow('permission denied');
+    await expect(store.owner.query(sql)).rejects.toThrow('never changed or removed');
+  }
+});
 
 test('P14: no view shows kClass, and no chunk is a way round the views', async () => {
   const { rows } = await store.owner.query<{ name: string; columns: string[] }>(

@@ -37,6 +37,9 @@ const NAMES =
 /** People of the safety team and what they did: names, ids, hashes. Nothing of what a sensor said. */
 const PEOPLE =
   /^(account\.(account_id|login|display_name|password_hash|must_change_password|oidc_issuer|oidc_subject)|session\.account_id|sign_in_failure\.(key_sha256|failures)|audit_entry\.(entry_id|actor_id|action|subject_id|before|after))$/;
+/** Where alerts go out, and how that went: addresses, secrets, closed words. Never what was sent. */
+const OUTLETS =
+  /^(outlet\.(outlet_id|url|secret|language|about|created_by|disabled_because)|outlet_cursor\.(outlet_id|failing_since|leased_by|leased_until)|outlet_retry\.(outlet_id|failing_since)|delivery\.(outlet_id|failure))$/;
 const TIMES = /_at$|_start$|^effective_from$|^at$/;
 /** What people wrote themselves. */
 const WORDS = ['decision_text.body'];
@@ -47,7 +50,17 @@ const NUMBERS = [
   'decision_log.seq',
   'decision_text.seq',
   'event_plan.version',
+  'delivery.attempt',
+  'delivery.duration_ms',
+  'delivery.number',
+  'delivery.seq',
+  'delivery.status',
   'migration.number',
+  'outlet.minimum_level',
+  'outlet_cursor.seq',
+  'outlet_cursor.since_seq',
+  'outlet_retry.attempt',
+  'outlet_retry.seq',
   'plan.policy_version',
   'policy.policy_version',
   'public_record.policy_version',
@@ -77,6 +90,7 @@ const isListed = ({ table, column }: Column): boolean => {
     [...SAYS_HOW_CROWDED, ...DOCUMENTS, ...WORDS, ...NUMBERS].includes(name) ||
     PEOPLE.test(name) ||
     NAMES.test(column) ||
+    OUTLETS.test(name) ||
     TIMES.test(column)
   );
 };

@@ -74,6 +74,10 @@ export async function startProduct(
       const closed = once(child, 'close');
       child.kill('SIGTERM');
       await closed;
+    } else {
+      // Nobody asked it to: what it said last is what a failed test needs to show.
+      const how = child.signalCode ?? `code ${child.exitCode}`;
+      process.stderr.write(`npm start ended by itself (${how}):\n${output().slice(-4000)}\n`);
     }
     rmSync(dataDir, { recursive: true, force: true });
   };

@@ -101,7 +101,7 @@ function NoteForm({ siteId }: { readonly siteId: string }) {
         ))}
       </p>
       <label htmlFor={`${id}-text`}>{t(`log.${kind}.hint`)}</label>
-      <textarea id={`${id}-text`} name="text" rows={2} maxLength={MAX_NOTE} required={true} />
+      <textarea id={`${id}-text`} name="text" rows={1} maxLength={MAX_NOTE} required={true} />
       <p className="problem" role="alert">
         {problem !== null && t(problem)}
       </p>
@@ -122,10 +122,14 @@ export type LogPanelProps = {
 
 export function LogPanel({ site, clock, mayAct, at }: LogPanelProps) {
   const t = useAlertText();
+  const language = useLanguage();
   const { data } = useQuery(logQuery(site.siteId, at));
   return (
     <>
       {mayAct && at === null && <NoteForm siteId={site.siteId} />}
+      <p className="debrief">
+        <a href={`/api/v1/sites/${site.siteId}/debrief?language=${language}`}>{t('log.debrief')}</a>
+      </p>
       {data?.entries.length === 0 && <p className="none">{t('log.empty')}</p>}
       {data !== undefined && <Entries entries={data.entries} site={site} clock={clock} />}
       {mayAct && at === null && <DrillStart siteId={site.siteId} />}

@@ -13,7 +13,7 @@ const send = (siteId: string, action: LogAction): void => void addToLog(siteId, 
 export type DrillBarProps = {
   readonly endsAt: number;
   readonly context: RailContext;
-  /** Alerts in earnest. */
+  /** Alerts in earnest; critical signals have their own bar. */
   readonly live: readonly AlertView[];
 };
 
@@ -24,7 +24,7 @@ export function DrillBar({ endsAt, context, live }: DrillBarProps) {
       <p role="status">
         <b>{t('drill.long')}</b> <span>{minutesAndSeconds(endsAt - context.now)}</span>
       </p>
-      <OpenLines alerts={live} context={context} />
+      <OpenLines alerts={live.filter(({ kind }) => kind !== 'critical')} context={context} />
       {context.mayAct && (
         <button
           type="button"

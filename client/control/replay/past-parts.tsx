@@ -95,7 +95,7 @@ function PhaseThen({ room, at }: { readonly room: RoomAlerts; readonly at: numbe
   );
 }
 
-export type TopBarProps = Pick<StatusBarProps, 'site' | 'mode'> & {
+export type TopBarProps = Pick<StatusBarProps, 'site' | 'mode' | 'tools'> & {
   readonly past: Past;
   readonly history: History | undefined;
   readonly rows: readonly ZoneRow[];

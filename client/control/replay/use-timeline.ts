@@ -84,7 +84,8 @@ export function useTimeline(request: TimelineRequest): TimelineProps | null {
   const a = useAlertText();
   const { view, screen } = past;
   const { site } = resource;
-  const between = [isoUtc(view.from), isoUtc(Math.min(view.to, past.recorded.to))] as const;
+  // To the end of the view, not to now: what has opened since comes by the stream, and nothing is asked every second.
+  const between = [isoUtc(view.from), isoUtc(view.to)] as const;
   const ran = useQuery({ ...alertsBetweenQuery(site.siteId, ...between), enabled: !isDrill });
   const recording = isDrill && screen === null ? NO_RECORDING : past.recording;
   const { partition } = site;

@@ -1,0 +1,67 @@
+// Alert flags in a plot: a shape for the kind, the number of the alert in the table, how long it waited and how long it ran.
+import type { AlertView } from '#shared/alert.ts';
+import type { EpochMs } from '#shared/time.ts';
+import type { Wait } from './figures.ts';
+import { el, type Markup, round } from './markup.ts';
+
+const RED = '#c2003f';
+const WIDTH = 17;
+
+/** Alerts with the numbers that table, log and plots call them by. */
+export type NumberedAlert = {
+  readonly number: number;
+  readonly alert: AlertView;
+  readonly openedAt: EpochMs;
+  /** Times that it waited, ascending. */
+  readonly waits: readonly Wait[];
+};
+
+function shape(kind: AlertView['kind'], x: number, y: number): Markup {
+  const look = { stroke: RED, 'stroke-width': 1.4, fill: kind === 'level' ? RED : '#fff' };
+  if (kind === 'blind') return el('rect', { x: x - 3.5, y: y - 3.5, width: 7, height: 7, ...look });
+  const d = kind === 'level' ? `M${x - 4} ${y + 4}h8l-4 -8z` : `M${x} ${y - 5}l5 5l-5 5l-5 -5z`;
+  return el('path', { d, ...look });
+}
+
+type Place = {
+  readonly x: (at: EpochMs) => number;
+  readonly top: number;
+  readonly bottom: number;
+  readonly to: EpochMs;
+};
+
+/** Flags of one row, from left to right; one that stands on another moves aside, with its line staying in place. */
+export function flags(
+  alerts: readonly NumberedAlert[],
+  { x, top, bottom, to }: Place,
+): readonly Markup[] {
+  let free = Number.NEGATIVE_INFINITY;
+  return alerts
+    .toSorted((a, b) => a.openedAt - b.openedAt)
+    .map(({ number, alert, openedAt, waits }) => {
+      const at = round(x(openedAt));
+      const head = round(Math.max(at, free));
+      free = head + WIDTH + String(number).length * 4;
+      const end = alert.clearedAt === null ? to : Math.min(to, Date.parse(alert.clearedAt));
+      const bar = (from: EpochMs, until: EpochMs, width: number): Markup =>
+        el('path', {
+          d: `M${round(x(from))} ${top + 11}H${round(Math.max(x(from) + 1, x(until)))}`,
+          stroke: RED,
+          'stroke-width': width,
+        });
+      return el(
+        'g',
+        {},
+        el('path', {
+          d: `M${head} ${top + 7}L${at} ${top + 11}V${bottom}`,
+          stroke: RED,
+          'stroke-width': 1,
+          fill: 'none',
+        }),
+        bar(openedAt, end, 1),
+        waits.map((wait, i) => bar(wait.from, wait.acknowledgedAt ?? waits[i + 1]?.from ?? end, 3)),
+        shape(alert.kind, head, top + 3),
+        el('text', { x: head + 7, y: top + 7, class: 'flag' }, number),
+      );
+    });
+}

@@ -1,0 +1,185 @@
+// The course of one area: a row of steps per region under a band of phases, on one axis of time. Everything that it shows stands in the tables too.
+import type { EpochMs } from '#shared/time.ts';
+import { flags, type NumberedAlert } from './flags.ts';
+import { el, type Markup, type Node, round } from './markup.ts';
+import { fillOf, OUTLINES, outlineOf } from './patterns.ts';
+import { offsetOf, type Run, runsOf, ticksOf } from './runs.ts';
+import type { Debrief, DebriefRegion } from './types.ts';
+import { type Format, formatIn, type Translate } from './words.ts';
+
+const WIDTH = 700;
+const LEFT = 142;
+/** Of a line of a name, in the widest font that a reader may have. */
+const LABEL_CHARACTERS = 16;
+const BAND = 18;
+const FLAGS = 16;
+const STEP = 8;
+/** Five levels. */
+const ROW = STEP * 5;
+const GAP = 8;
+
+type Scale = {
+  readonly x: (at: EpochMs) => number;
+  readonly format: Format;
+  readonly t: Translate;
+};
+
+function drawRun(run: Run, baseline: number, { x, t }: Scale): Node {
+  const { look } = run;
+  const [left, right] = [round(x(run.from)), round(x(run.to))];
+  const width = round(right - left);
+  const height = look.level === null ? ROW : (look.level + 1) * STEP;
+  const top = baseline - height;
+  const body = el('rect', { x: left, y: top, width, height, fill: fillOf(look) });
+  if (look.level === null) {
+    const isWide = width > 66;
+    const edge = el('rect', {
+      x: left,
+      y: top,
+      width,
+      height,
+      fill: 'none',
+      stroke: outlineOf(look),
+      'stroke-width': 0.8,
+    });
+    const words = { x: left + width / 2, y: baseline - ROW / 2 + 4, class: 'sight' };
+    return [body, edge, isWide ? el('text', words, t(`sight.${look.sight}`)) : null];
+  }
+  const line = el('path', {
+    d: `M${left} ${top}h${width}`,
+    stroke: outlineOf(look),
+    'stroke-width': OUTLINES[look.level] ?? 1,
+  });
+  if (width < 12) return [body, line];
+  // In the bar where it is high enough, over it where it is not.
+  const isInside = look.level >= 2;
+  const digit = {
+    x: left + width / 2,
+    y: isInside ? top + 12 : top - 3,
+    class: look.level >= 3 ? 'digit inv' : 'digit',
+  };
+  return [body, line, el('text', digit, look.level)];
+}
+
+/** At most three lines of what the region is called. */
+function labelLines(name: string): readonly string[] {
+  const lines: string[] = [''];
+  for (const word of name.split(' ')) {
+    const last = lines.at(-1) ?? '';
+    const longer = last === '' ? word : `${last} ${word}`;
+    if (longer.length <= LABEL_CHARACTERS || last === '') lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines.length <= 3 ? lines : [...lines.slice(0, 2), `${lines[2]} …`];
+}
+
+function drawRow(
+  debrief: Debrief,
+  region: DebriefRegion,
+  alerts: readonly NumberedAlert[],
+  top: number,
+  scale: Scale,
+): Markup {
+  const baseline = top + FLAGS + ROW;
+  const name = region.name[debrief.language];
+  const lines = labelLines(name);
+  const { x } = scale;
+  const grid = [1, 2, 3, 4].map((level) =>
+    el('path', { d: `M${LEFT} ${baseline - level * STEP}H${WIDTH}`, class: 'grid' }),
+  );
+  return el(
+    'g',
+    {},
+    el('title', {}, name),
+    lines.map((line, i) =>
+      el(
+        'text',
+        { x: 0, y: baseline - ROW / 2 + (i - lines.length / 2) * 13 + 11, class: 'label' },
+        line,
+      ),
+    ),
+    [0, 2, 4].map((level) =>
+      el('text', { x: LEFT - 5, y: baseline - (level + 1) * STEP + 4, class: 'axis end' }, level),
+    ),
+    grid,
+    runsOf(debrief, region).map((run) => drawRun(run, baseline, scale)),
+    el('path', { d: `M${LEFT} ${baseline}H${WIDTH}`, class: 'base' }),
+    flags(alerts, { x, top, bottom: baseline, to: debrief.to }),
+  );
+}
+
+const PHASE_FILLS = { ingress: '#dde3df', circulation: '#ffffff', egress: '#b9c2c4' } as const;
+
+function drawPhases({ phases }: Debrief, height: number, { x, t }: Scale): readonly Markup[] {
+  return phases.map(({ from, to, phase, isManual }) => {
+    const [left, width] = [round(x(from)), round(x(to) - x(from))];
+    const name = t(`phase.${phase}`);
+    const word = isManual ? `${name} (${t('manual')})` : name;
+    const shown = [word, name, name.slice(0, 1)].find((text) => text.length * 6 + 4 < width);
+    return el(
+      'g',
+      {},
+      el('title', {}, word),
+      el('rect', {
+        x: left,
+        y: 0,
+        width,
+        height: BAND - 3,
+        fill: PHASE_FILLS[phase],
+        class: 'phase',
+      }),
+      el('path', { d: `M${left} ${BAND - 3}V${height}`, class: 'bound' }),
+      el('text', { x: left + width / 2, y: 11, class: 'axis mid' }, shown ?? ''),
+    );
+  });
+}
+
+function drawAxis({ from, to, site }: Debrief, y: number, { x, format }: Scale): readonly Node[] {
+  const { ticks, stepMs } = ticksOf(from, to, offsetOf(site.timeZone, from));
+  const isDays = stepMs >= 86_400_000;
+  return ticks.map((at) => [
+    el('path', { d: `M${round(x(at))} ${BAND}V${y + 4}`, class: 'grid' }),
+    el(
+      'text',
+      { x: round(Math.min(x(at), WIDTH - 14)), y: y + 15, class: 'axis mid' },
+      isDays ? format.day(at).split(' ').slice(1, 3).join(' ') : format.time(at),
+    ),
+  ]);
+}
+
+/** One figure. `alerts`: of these regions, by region id. */
+export function plot(
+  debrief: Debrief,
+  regions: readonly DebriefRegion[],
+  alerts: ReadonlyMap<string, readonly NumberedAlert[]>,
+  { area, t }: { readonly area: string; readonly t: Translate },
+): Markup {
+  const { from, to, language, site } = debrief;
+  const format = formatIn(site.timeZone, language);
+  const x = (at: EpochMs): number => {
+    const inside = Math.min(to, Math.max(from, at));
+    return LEFT + ((inside - from) / (to - from)) * (WIDTH - LEFT);
+  };
+  const scale: Scale = { x, format, t };
+  const bottom = BAND + regions.length * (FLAGS + ROW + GAP);
+  return el(
+    'svg',
+    {
+      viewBox: `0 0 ${WIDTH} ${bottom + 20}`,
+      class: 'plot',
+      role: 'img',
+      'aria-label': t('plots.alt', { area, from: format.moment(from), to: format.moment(to) }),
+    },
+    drawAxis(debrief, bottom, scale),
+    drawPhases(debrief, bottom, scale),
+    regions.map((region, i) =>
+      drawRow(
+        debrief,
+        region,
+        alerts.get(region.regionId) ?? [],
+        BAND + i * (FLAGS + ROW + GAP),
+        scale,
+      ),
+    ),
+  );
+}

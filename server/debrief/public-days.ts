@@ -1,0 +1,113 @@
+// Which days of the log may be told to everybody, and the telling. Read as `server`, because the log is the staff's; only what redact.ts built
+// leaves.
+import { createHash } from 'node:crypto';
+import { sealOf } from '#shared/chain.ts';
+import { CHAIN_START, type LogEntry } from '#shared/decision-log.ts';
+import type { EventPlan } from '#shared/event-plan.ts';
+import type { PublicDay, PublicLog } from '#shared/public-log.ts';
+import type { EpochMs } from '#shared/time.ts';
+import type { ServerContext } from '../http/context.ts';
+import { regionCollection } from '../http/regions.ts';
+import type { ReleasedWindow, SiteEntry } from '../ports.ts';
+import { readEntries } from './read.ts';
+import { type PublicCell, redactDay } from './redact.ts';
+
+const DAY_MS = 86_400_000;
+const READ_AT_ONCE = 500;
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+export const dayOf = (at: EpochMs): string => new Date(at).toISOString().slice(0, 10);
+const startOf = (day: string): EpochMs => Date.parse(`${day}T00:00:00Z`);
+
+/**
+ * From when a day may be told: when the event that it belongs to is over; outside an event, and in one without an end, a day after it ended. Never
+ * before its last public window is published and an alert of its evening had a day to be answered: what is told does not change any more.
+ */
+export function tellableAt(day: string, plan: EventPlan | null): EpochMs {
+  const end = startOf(day) + DAY_MS;
+  const aDayLater = end + DAY_MS;
+  if (plan === null || plan.endsAt === null || end <= Date.parse(plan.startsAt)) return aDayLater;
+  return Math.max(aDayLater, Date.parse(plan.endsAt));
+}
+
+/** Days of which something may be told; null: none. */
+export async function tellableDays(
+  { reader, room }: Pick<ServerContext, 'reader' | 'room'>,
+  siteId: string,
+  now: EpochMs,
+): Promise<PublicLog['days']> {
+  const first = await reader.oldestWindow(siteId, 'public');
+  if (first === null) return null;
+  const plan = await room.eventPlan(siteId);
+  const oldest = dayOf(first);
+  let newest = dayOf(now - DAY_MS);
+  // An event lasts days, not years: what is not tellable is passed day by day.
+  while (newest >= oldest && tellableAt(newest, plan) > now)
+    newest = dayOf(startOf(newest) - DAY_MS);
+  return newest >= oldest ? { oldest, newest } : null;
+}
+
+async function publicWindows(
+  { reader }: Pick<ServerContext, 'reader'>,
+  { site }: SiteEntry,
+  from: EpochMs,
+  now: EpochMs,
+): Promise<readonly ReleasedWindow[]> {
+  const after = from - site.publicWindowSeconds * 1000;
+  const windows = await reader.windowsAfter(site.siteId, 'public', after, READ_AT_ONCE, now);
+  return windows.filter(({ windowStart }) => windowStart < from + DAY_MS);
+}
+
+async function cellsOf(
+  { reader }: Pick<ServerContext, 'reader'>,
+  { site }: SiteEntry,
+  windows: readonly ReleasedWindow[],
+): Promise<readonly PublicCell[]> {
+  const cells: PublicCell[] = [];
+  for (const [planId, ofPlan] of Map.groupBy(windows, (window) => window.planId)) {
+    const { features } = regionCollection(site, await reader.plan(planId), 'public');
+    for (const { windowStart, records } of ofPlan)
+      for (const { properties } of features) {
+        const { regionId, name, cells: zones } = properties;
+        if (regionId === null) continue;
+        const record = records.find((one) => one.regionId === regionId);
+        const isReleased = record?.status === 'released';
+        cells.push({ windowStart, regionId, name, cells: zones, isReleased });
+      }
+  }
+  return cells;
+}
+
+/** Hash of the newest entry up to the end of a day. */
+async function headAt(
+  { room }: Pick<ServerContext, 'room'>,
+  siteId: string,
+  to: EpochMs,
+  now: EpochMs,
+): Promise<string> {
+  const asked = { siteId, from: null, to, before: null, limit: 1, now };
+  const [newest]: readonly LogEntry[] = await room.log(asked);
+  return newest?.sha256 ?? CHAIN_START;
+}
+
+/** The public version of a day that may be told. */
+export async function publicDay(
+  context: Pick<ServerContext, 'reader' | 'room'>,
+  entry: SiteEntry,
+  day: string,
+  now: EpochMs,
+): Promise<PublicDay> {
+  const { siteId, publicWindowSeconds } = entry.site;
+  const from = startOf(day);
+  const windows = await publicWindows(context, entry, from, now);
+  const { critical } = await context.reader.changes(siteId);
+  return redactDay({
+    day,
+    windowSeconds: publicWindowSeconds,
+    entries: await readEntries(context, siteId, { from, to: from + 2 * DAY_MS }, now),
+    cells: await cellsOf(context, entry, windows),
+    eventPlan: await context.room.eventPlan(siteId),
+    critical: critical.find((one) => one.day === day)?.fired ?? 0,
+    seal: sealOf(siteId, day, await headAt(context, siteId, from + DAY_MS, now), sha256),
+  });
+}

@@ -1,0 +1,199 @@
+// Gathers a debrief through the server's ports: released records, plans, alerts and the log of one span.
+import { createHash } from 'node:crypto';
+import { verifyChain } from '#shared/chain.ts';
+import type { LogEntry } from '#shared/decision-log.ts';
+import { phaseSchema, scheduledPhase } from '#shared/event-plan.ts';
+import type { Plan } from '#shared/plan.ts';
+import { NO_RECORD_BYTE } from '#shared/record.ts';
+import type { Language } from '#shared/text.ts';
+import { type EpochMs, isoUtc } from '#shared/time.ts';
+import type { ServerContext } from '../http/context.ts';
+import { Refusal } from '../http/problems.ts';
+import { regionCollection } from '../http/regions.ts';
+import type { SiteEntry } from '../ports.ts';
+import type { Debrief, DebriefRegion, PhaseSpan, Span } from './types.ts';
+
+const PAGE = 500;
+const MOST_ENTRIES = 20_000;
+const MOST_PLANS = 60;
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+type Part = Span & { readonly plan: Plan };
+
+/** Plans in force in the span, ascending, each with its part of it. */
+async function planParts(
+  { reader }: Pick<ServerContext, 'reader'>,
+  siteId: string,
+  { from, to }: Span,
+): Promise<readonly Part[]> {
+  const { plans } = await reader.changes(siteId);
+  const ascending = plans
+    .map(({ planId, effectiveFrom }) => ({ planId, at: Date.parse(effectiveFrom) }))
+    .toSorted((a, b) => a.at - b.at);
+  const parts: Part[] = [];
+  for (const [i, { planId, at }] of ascending.entries()) {
+    const span = { from: Math.max(from, at), to: Math.min(to, ascending[i + 1]?.at ?? to) };
+    if (span.from >= span.to) continue;
+    const plan = await reader.plan(planId);
+    if (plan !== null) parts.push({ ...span, plan });
+  }
+  if (parts.length > MOST_PLANS)
+    throw new Refusal(
+      'invalid_request',
+      'The regions changed too often in this time: ask for less.',
+    );
+  return parts;
+}
+
+/** Every region of the span with its bytes; a region that two plans have is one row. */
+async function readRegions(
+  context: ServerContext,
+  { site }: SiteEntry,
+  span: Span,
+  now: EpochMs,
+): Promise<readonly DebriefRegion[]> {
+  const windowMs = site.windowSeconds * 1000;
+  const windows = (span.to - span.from) / windowMs;
+  const regions = new Map<string, DebriefRegion>();
+  for (const { plan, from, to } of await planParts(context, site.siteId, span)) {
+    const { features } = regionCollection(site, plan, 'staff');
+    for (const { properties } of features) {
+      const { regionId, name, cells, area } = properties;
+      if (regionId === null || regions.has(regionId)) continue;
+      const bytes = new Uint8Array(windows).fill(NO_RECORD_BYTE);
+      regions.set(regionId, { regionId, name, cells, area, bytes });
+    }
+    const asked = { siteId: site.siteId, lane: 'staff', plan, from, to, now } as const;
+    const { windowSeconds } = site;
+    const frames = await context.frames.matrix({ ...asked, windowSeconds });
+    const levels = Buffer.from(frames.levels, 'base64');
+    const offset = (from - span.from) / windowMs;
+    for (const [column, regionId] of frames.regions.entries()) {
+      const bytes = regions.get(regionId)?.bytes;
+      for (let row = 0; row < frames.windows && bytes !== undefined; row += 1)
+        bytes[offset + row] = levels[row * frames.regions.length + column] ?? NO_RECORD_BYTE;
+    }
+  }
+  // In the order of the site's own plan, so that a reader finds neighbours together.
+  const order =
+    site.partition.kind === 'zones' ? site.partition.zones.map(({ zoneId }) => zoneId) : [];
+  const first = ({ cells }: DebriefRegion): number =>
+    Math.min(...cells.map((id) => order.indexOf(id)));
+  return [...regions.values()].toSorted((a, b) => first(a) - first(b));
+}
+
+/** Entries in `[from, to)`, ascending, with whatever stands between them by number: so that the chain can be checked. */
+export async function readEntries(
+  { room }: Pick<ServerContext, 'room'>,
+  siteId: string,
+  { from, to }: Span,
+  now: EpochMs,
+): Promise<readonly LogEntry[]> {
+  const page = (before: number | null, span: Partial<Span>): Promise<readonly LogEntry[]> =>
+    room.log({ siteId, from: null, to: null, before, limit: PAGE, now, ...span });
+  let before: number | null = null;
+  let [newest, oldest] = [0, 0];
+  for (;;) {
+    const found: readonly LogEntry[] = await page(before, { from, to });
+    newest ||= found[0]?.seq ?? 0;
+    oldest = found.at(-1)?.seq ?? oldest;
+    if (newest - oldest > MOST_ENTRIES)
+      throw new Refusal('invalid_request', 'The log of this time is too long: ask for less.');
+    if (found.length < PAGE) break;
+    before = oldest;
+  }
+  const entries: LogEntry[] = [];
+  for (let next = newest + 1; newest > 0 && next > oldest; ) {
+    const found: readonly LogEntry[] = await page(next, {});
+    entries.push(...found.filter(({ seq }) => seq >= oldest));
+    if (found.length < PAGE) break;
+    next = found.at(-1)?.seq ?? 0;
+  }
+  return entries.reverse();
+}
+
+/** The last phase that was set by hand before the span; null: none, or the schedule was followed again. */
+async function phaseBefore(
+  { room }: Pick<ServerContext, 'room'>,
+  siteId: string,
+  from: EpochMs,
+  now: EpochMs,
+): Promise<LogEntry | null> {
+  let before: number | null = null;
+  for (let pages = 0; pages < 10; pages += 1) {
+    const asked = { siteId, from: null, to: from, before, limit: PAGE, now };
+    const found: readonly LogEntry[] = await room.log(asked);
+    const change = found.find(({ document }) => document.kind === 'phase_changed');
+    if (change !== undefined) return change;
+    if (found.length < PAGE) return null;
+    before = found.at(-1)?.seq ?? null;
+  }
+  return null;
+}
+
+/** Phases of the span: the schedule, and what was set by hand over it. */
+export function phaseSpans(
+  plan: Debrief['eventPlan'],
+  changes: readonly LogEntry[],
+  { from, to }: Span,
+): readonly PhaseSpan[] {
+  const manual = changes.map(({ document: { at, data } }) => ({
+    at: Date.parse(at),
+    phase: phaseSchema.safeParse(data.phase).data ?? null,
+  }));
+  const scheduled = (plan?.phases ?? []).map(({ startsAt }) => Date.parse(startsAt));
+  const bounds = [...scheduled, ...manual.map(({ at }) => at)].filter((at) => at > from && at < to);
+  const starts = [...new Set([from, ...bounds])].toSorted((a, b) => a - b);
+  const spans: PhaseSpan[] = [];
+  for (const [i, start] of starts.entries()) {
+    const byHand = manual.findLast(({ at }) => at <= start)?.phase ?? null;
+    const phase = byHand ?? scheduledPhase(plan, start);
+    const isManual = byHand !== null;
+    const end = starts[i + 1] ?? to;
+    const last = spans.at(-1);
+    if (last !== undefined && last.phase === phase && last.isManual === isManual)
+      spans[spans.length - 1] = { ...last, to: end };
+    else spans.push({ from: start, to: end, phase, isManual });
+  }
+  return spans;
+}
+
+/** Everything of `[from, to)`. `to` lies far enough back that nothing of it is still to be seen. */
+export async function readDebrief(
+  context: ServerContext,
+  entry: SiteEntry,
+  span: Span,
+  { language, now }: { readonly language: Language; readonly now: EpochMs },
+): Promise<Debrief> {
+  const { site } = entry;
+  const { siteId } = site;
+  const { room } = context;
+  const log = await readEntries(context, siteId, span, now);
+  const eventPlan = await room.eventPlan(siteId);
+  const earlier = await phaseBefore(context, siteId, span.from, now);
+  const changes = log.filter(({ document }) => document.kind === 'phase_changed');
+  const [first] = log;
+  const after = { seq: (first?.seq ?? 1) - 1, sha256: first?.previousSha256 ?? '' };
+  return {
+    ...span,
+    site,
+    language,
+    windowMs: site.windowSeconds * 1000,
+    generatedAt: context.wallClock(),
+    isRecording: entry.replayClock !== null,
+    eventPlan,
+    regions: await readRegions(context, entry, span, now),
+    alerts: await room.alertsBetween(siteId, span.from, span.to),
+    log,
+    chain: verifyChain(
+      log.map(({ text, isErased, ...of }) => {
+        const columns = { ...of.document, at: isoUtc(Date.parse(of.document.at)) };
+        return { ...of, columns, text: text === null && !isErased ? 'none' : text };
+      }),
+      sha256,
+      after,
+    ),
+    phases: phaseSpans(eventPlan, earlier === null ? changes : [earlier, ...changes], span),
+  };
+}

@@ -1,0 +1,197 @@
+// The public version of a day of the decision log. Pure.
+import type { LogEntry } from '#shared/decision-log.ts';
+import { type EventPlan, type Measure, phaseSchema } from '#shared/event-plan.ts';
+import { ESCALATION_MS } from '#shared/ladder-people.ts';
+import {
+  type Answer,
+  LEAST_UNPLACED,
+  type PublicAlert,
+  type PublicDay,
+} from '#shared/public-log.ts';
+import type { Text } from '#shared/text.ts';
+import { type EpochMs, isoUtc, windowStartOf } from '#shared/time.ts';
+
+/** A region of the public lane in one window of the day. */
+export type PublicCell = {
+  readonly windowStart: EpochMs;
+  readonly regionId: string;
+  readonly name: Text;
+  /** Zones or H3 cells, by the plan of that window. */
+  readonly cells: readonly string[];
+  readonly isReleased: boolean;
+};
+
+export type RedactInput = {
+  readonly day: string;
+  readonly windowSeconds: number;
+  /** Entries up to a day after, ascending: an alert of the evening is answered after midnight. */
+  readonly entries: readonly Pick<LogEntry, 'document'>[];
+  readonly cells: readonly PublicCell[];
+  readonly eventPlan: EventPlan | null;
+  /** Of the public change log. */
+  readonly critical: number;
+  readonly seal: string;
+};
+
+type Alerted = {
+  readonly openedAt: EpochMs;
+  readonly cells: readonly string[];
+  answeredAt: EpochMs | null;
+  readonly measureIds: Set<string>;
+  isOtherMeasure: boolean;
+};
+
+const DAY_MS = 86_400_000;
+const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+function cellsOf(data: Readonly<Record<string, unknown>>): readonly string[] {
+  const { cells } = data;
+  return Array.isArray(cells) ? cells.filter((cell) => typeof cell === 'string') : [];
+}
+
+/** What a person's step adds to what may be told of an alert. */
+function addStep(alert: Alerted, { kind, at, data }: LogEntry['document']): void {
+  const isMeasure = kind === 'alert_measure_taken';
+  if (isMeasure || kind === 'alert_acknowledged' || kind === 'alert_closed')
+    alert.answeredAt ??= Date.parse(at);
+  if (!isMeasure) return;
+  if (typeof data.measureId === 'string') alert.measureIds.add(data.measureId);
+  else alert.isOtherMeasure = true;
+}
+
+/** Alerts that opened in `[from, to)`, but for critical signals, with what people did about them. */
+function alertsOf(entries: RedactInput['entries'], from: EpochMs, to: EpochMs): readonly Alerted[] {
+  const alerts = new Map<string, Alerted>();
+  for (const { document } of entries) {
+    const { kind, alertId, data } = document;
+    if (alertId === null) continue;
+    const openedAt = Date.parse(document.at);
+    if (kind === 'alert_opened' && data.alert !== 'critical' && openedAt >= from && openedAt < to) {
+      const done = { answeredAt: null, measureIds: new Set<string>(), isOtherMeasure: false };
+      alerts.set(alertId, { openedAt, cells: cellsOf(data), ...done });
+    }
+    const alert = alerts.get(alertId);
+    if (alert !== undefined) addStep(alert, document);
+  }
+  return [...alerts.values()];
+}
+
+function answerOf({ openedAt, answeredAt }: Alerted): Answer {
+  if (answeredAt === null) return 'never';
+  const waited = answeredAt - openedAt;
+  if (waited <= ESCALATION_MS[0]) return 'within_2_minutes';
+  return waited <= ESCALATION_MS[1] ? 'within_5_minutes' : 'later';
+}
+
+/** Whether the words of a measure say no more than the place does: not which part of it, and not that nobody could see it. */
+function isTold({ kinds, zoneIds }: Measure, cells: readonly string[]): boolean {
+  const isAsWide = zoneIds.length === 0 || cells.every((cell) => zoneIds.includes(cell));
+  return isAsWide && kinds.some((kind) => kind !== 'blind');
+}
+
+/** Words that were agreed beforehand. What is no longer in the plan, never was, or would say more than the place, is another measure. */
+function measuresOf(
+  { measureIds, isOtherMeasure }: Alerted,
+  plan: EventPlan | null,
+  cells: readonly string[],
+): Pick<PublicAlert, 'measures' | 'isOtherMeasure'> {
+  const agreed = (plan?.measures ?? []).filter(
+    (measure) => measureIds.has(measure.measureId) && isTold(measure, cells),
+  );
+  return {
+    measures: agreed.map(({ text }) => text),
+    isOtherMeasure: isOtherMeasure || agreed.length < measureIds.size,
+  };
+}
+
+function placedOf(alert: Alerted, input: RedactInput): PublicAlert | null {
+  const windowStart = windowStartOf(alert.openedAt, input.windowSeconds * 1000);
+  const place = input.cells.find(
+    (cell) =>
+      cell.windowStart === windowStart &&
+      alert.cells.length > 0 &&
+      alert.cells.every((id) => cell.cells.includes(id)),
+  );
+  if (place === undefined || !place.isReleased) return null;
+  return {
+    windowStart: isoUtc(windowStart),
+    regionId: place.regionId,
+    region: place.name,
+    answer: answerOf(alert),
+    ...measuresOf(alert, input.eventPlan, place.cells),
+  };
+}
+
+/** Everything in an order of its own, so that the order of the log says nothing. */
+function sorted(alerts: readonly PublicAlert[]): PublicAlert[] {
+  return alerts
+    .map((alert) => ({ alert, key: JSON.stringify([alert.windowStart, alert.regionId, alert]) }))
+    .toSorted((a, b) => byText(a.key, b.key))
+    .map(({ alert }) => alert);
+}
+
+function decisionsOf(
+  { entries, windowSeconds }: RedactInput,
+  from: EpochMs,
+  to: EpochMs,
+): Pick<PublicDay, 'phases' | 'policies'> {
+  const phases: PublicDay['phases'] = [];
+  const policies: PublicDay['policies'] = [];
+  for (const { document } of entries) {
+    const { kind, data } = document;
+    const at = Date.parse(document.at);
+    if (at < from || at >= to) continue;
+    const { policyVersion, effectiveFrom } = data;
+    const phase = phaseSchema.nullable().safeParse(data.phase);
+    if (kind === 'phase_changed' && phase.success)
+      phases.push({
+        windowStart: isoUtc(windowStartOf(at, windowSeconds * 1000)),
+        phase: phase.data,
+      });
+    if (
+      kind === 'policy_changed' &&
+      typeof policyVersion === 'number' &&
+      typeof effectiveFrom === 'string'
+    )
+      policies.push({ policyVersion, effectiveFrom });
+  }
+  return { phases, policies };
+}
+
+/**
+ * Redacts a day. It is built up from what may be said, never cut down from what was logged: a field that is added to the log later does not appear.
+ *
+ * The rule: nothing of the staff lane that the public lane does not already say, except that the safety team was alerted and how it answered.
+ * - **Where and when.** A staff region is smaller than a public one and a staff window shorter, so an alert is shown with the public region that holds all
+ *   its zones, and the public window in which it opened. Only where the public lane released that region and window: where it withheld, "somebody was
+ *   alerted there" would say what withholding hides.
+ * - **What.** Too busy or out of sight are one sentence. The first would give a staff level away, the second that sensors of one place failed together.
+ *   Raised, lowered, moved, repeated and cleared are levels told over time, and are left out.
+ * - **How many.** Every alert that cannot be placed may be somewhere that is known; a small number of them is nearly a place. So they are told as a number
+ *   from five on, and below that not at all. The number of log entries is not told either: it would be that number in another form.
+ * - **Who and how fast.** No names, no words that people wrote, no alert ids, and a class for the time of the answer: the classes are the two
+ *   limits at which an alert escalates, so they say whether the agreement was kept.
+ * - **What was done.** The agreed text of a measure: written beforehand, for an act in public space that whoever stood there could see.
+ *   Measures that were not agreed are words of a person: only that there was one.
+ * - **Critical signals** speak of one viewpoint. They count per day, as in the public change log, and are never in the list.
+ * - **Phases** set by hand are told by public window, policies with the moment from which they hold: both decide how everybody is measured.
+ * - **Order** is by window, place and content, never that of the log.
+ * - **Seal.** It is a hash over the newest entry's hash, which is over a random salt; without the log nobody can compute it, and it differs every day,
+ *   also when nothing was logged.
+ */
+export function redactDay(input: RedactInput): PublicDay {
+  const from = Date.parse(`${input.day}T00:00:00Z`);
+  const to = from + DAY_MS;
+  const alerts = alertsOf(input.entries, from, to);
+  const placed = alerts.map((alert) => placedOf(alert, input)).filter((alert) => alert !== null);
+  const unplaced = alerts.length - placed.length;
+  return {
+    day: input.day,
+    windowSeconds: input.windowSeconds,
+    alerts: sorted(placed),
+    unplaced: unplaced >= LEAST_UNPLACED ? unplaced : null,
+    critical: input.critical,
+    ...decisionsOf(input, from, to),
+    seal: input.seal,
+  };
+}

@@ -1,0 +1,84 @@
+// A region's windows as what is drawn: columns of one or more windows, and runs of equal columns. Pure.
+import type { EpochMs } from '#shared/time.ts';
+import { type Sight, sightOf } from './figures.ts';
+import type { Debrief, DebriefRegion } from './types.ts';
+
+/** More columns than this are finer than a printer. */
+const MOST_COLUMNS = 720;
+
+export type Look =
+  | { readonly level: number; readonly sight: 'released' }
+  | { readonly level: null; readonly sight: Exclude<Sight, 'released'> };
+export type Run = { readonly from: EpochMs; readonly to: EpochMs; readonly look: Look };
+
+/** Windows per column. */
+export function windowsPerColumn({
+  from,
+  to,
+  windowMs,
+}: Pick<Debrief, 'from' | 'to' | 'windowMs'>): number {
+  return Math.max(1, Math.ceil((to - from) / windowMs / MOST_COLUMNS));
+}
+
+/** The highest level of a column; without any level, why its first window has none. A level never hides what was not known for the whole column. */
+function lookOfColumn(bytes: Uint8Array): Look {
+  const levels = bytes.filter((byte) => sightOf(byte) === 'released');
+  if (levels.length > 0) return { level: Math.max(...levels), sight: 'released' };
+  const sight = sightOf(bytes[0] ?? 239);
+  return { level: null, sight: sight === 'released' ? 'none' : sight };
+}
+
+const sameLook = (a: Look, b: Look): boolean => a.level === b.level && a.sight === b.sight;
+
+/** Runs of one region, ascending and without a hole. */
+export function runsOf(
+  debrief: Pick<Debrief, 'from' | 'to' | 'windowMs'>,
+  { bytes }: Pick<DebriefRegion, 'bytes'>,
+): readonly Run[] {
+  const { from, to, windowMs } = debrief;
+  const per = windowsPerColumn(debrief);
+  const runs: Run[] = [];
+  for (let first = 0; first < bytes.length; first += per) {
+    const look = lookOfColumn(bytes.subarray(first, first + per));
+    const start = from + first * windowMs;
+    const end = Math.min(to, start + per * windowMs);
+    const last = runs.at(-1);
+    if (last !== undefined && sameLook(last.look, look))
+      runs[runs.length - 1] = { ...last, to: end };
+    else runs.push({ from: start, to: end, look });
+  }
+  return runs;
+}
+
+const STEPS_MINUTES = [5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 10_080];
+const MOST_TICKS = 9;
+
+/** Whole moments of the place's own clock along the axis. `offsetMs`: of its time zone. */
+export function ticksOf(
+  from: EpochMs,
+  to: EpochMs,
+  offsetMs: number,
+): { readonly ticks: readonly EpochMs[]; readonly stepMs: number } {
+  const step = STEPS_MINUTES.find((minutes) => (to - from) / (minutes * 60_000) <= MOST_TICKS);
+  const stepMs = (step ?? STEPS_MINUTES.at(-1) ?? 5) * 60_000;
+  const ticks: EpochMs[] = [];
+  const first = Math.ceil((from + offsetMs) / stepMs) * stepMs - offsetMs;
+  for (let at = first; at <= to; at += stepMs) ticks.push(at);
+  return { ticks, stepMs };
+}
+
+/** Offset of a time zone from UTC at a moment. Milliseconds. */
+export function offsetOf(timeZone: string, at: EpochMs): number {
+  const parts = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+  }).formatToParts(at);
+  const of = (type: string): number => Number(parts.find((part) => part.type === type)?.value ?? 0);
+  const local = Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute'));
+  return local - Math.floor(at / 60_000) * 60_000;
+}

@@ -1,0 +1,119 @@
+// How entries and alerts are told in words: the same in the tables and in the files.
+import type { AlertView } from '#shared/alert.ts';
+import { type LogEntry, SYSTEM_ACTOR } from '#shared/decision-log.ts';
+import { waitsOf } from './figures.ts';
+import type { NumberedAlert } from './flags.ts';
+import type { Debrief } from './types.ts';
+import { type Format, formatIn, type Translate, translator } from './words.ts';
+
+export type Telling = {
+  readonly t: Translate;
+  readonly format: Format;
+  readonly alerts: readonly NumberedAlert[];
+  /** Number of an alert in this debrief, or null. */
+  numberOf(alertId: string | null): number | null;
+  /** The person's name; an erased or unknown one by account id. */
+  who(actor: string, name: string | null): string;
+  /** Name of a region, with the codes of its zones where they are short. */
+  place(alert: Pick<AlertView, 'regionId' | 'cells'>): string;
+  measure(measureId: unknown): string;
+  /** What an entry says besides its kind. */
+  content(entry: LogEntry): string;
+};
+
+const OPERATOR_TOKEN = 'token:operator';
+
+function placeIn({ regions, site, language }: Debrief): Telling['place'] {
+  const zones = site.partition.kind === 'zones' ? site.partition.zones : [];
+  return ({ regionId, cells }) => {
+    const known = regions.find((region) => region.regionId === regionId)?.name[language];
+    if (known !== undefined) return known;
+    const names = cells.map(
+      (cell) => zones.find(({ zoneId }) => zoneId === cell)?.name[language] ?? cell,
+    );
+    return names.join(' + ');
+  };
+}
+
+/** First opening of an alert that the log of this time has; else what the alert says of itself. */
+function numbered({ alerts, log }: Debrief): readonly NumberedAlert[] {
+  const opened = new Map<string, number>();
+  for (const { document } of log) {
+    const { kind, alertId, at } = document;
+    if (kind === 'alert_opened' && alertId !== null) opened.set(alertId, Date.parse(at));
+  }
+  const waits = Map.groupBy(waitsOf(log), ({ alertId }) => alertId);
+  return alerts
+    .map((alert) => ({
+      alert,
+      waits: waits.get(alert.alertId) ?? [],
+      openedAt: opened.get(alert.alertId) ?? Date.parse(alert.openedAt),
+    }))
+    .toSorted((a, b) => a.openedAt - b.openedAt)
+    .map((one, i) => ({ ...one, number: i + 1 }));
+}
+
+type Data = Readonly<Record<string, unknown>>;
+
+function phaseWords(t: Translate, { phase }: Data): string {
+  const isKnown = phase === 'ingress' || phase === 'circulation' || phase === 'egress';
+  return isKnown ? t(`phase.${phase}`) : t('phase.schedule');
+}
+
+/** What an alert's entry says: how bad, and what was done. */
+function alertWords(
+  t: Translate,
+  measure: Telling['measure'],
+  { kind, data }: LogEntry['document'],
+): string {
+  if (kind === 'alert_measure_taken') return measure(data.measureId);
+  if (kind === 'alert_escalated')
+    return t('data.after', { minutes: data.escalation === 2 ? 5 : 2 });
+  // What an alert had been is not what it is when it is over.
+  if (kind === 'alert_cleared' || kind === 'alert_closed') return '';
+  return typeof data.level === 'number' ? t('data.level', { level: data.level }) : '';
+}
+
+function dataWords(t: Translate, format: Format, { kind, data }: LogEntry['document']): string {
+  switch (kind) {
+    case 'phase_changed':
+      return phaseWords(t, data);
+    case 'drill_started':
+      return t('data.drill', { scenario: String(data.scenario) });
+    case 'policy_changed':
+      return t('data.policy', {
+        version: Number(data.policyVersion),
+        when: format.moment(Date.parse(String(data.effectiveFrom))),
+      });
+    case 'records_retracted':
+      return t('data.retracted', { staff: Number(data.staff), public: Number(data.public) });
+    default:
+      return '';
+  }
+}
+
+/** Words of one debrief. */
+export function tellingOf(debrief: Debrief): Telling {
+  const { language, site, eventPlan } = debrief;
+  const t = translator(language);
+  const format = formatIn(site.timeZone, language);
+  const alerts = numbered(debrief);
+  const numbers = new Map(alerts.map(({ number, alert }) => [alert.alertId, number]));
+  const measure: Telling['measure'] = (measureId) =>
+    eventPlan?.measures.find((agreed) => agreed.measureId === measureId)?.text[language] ??
+    (typeof measureId === 'string' ? measureId : t('data.measure'));
+  return {
+    t,
+    format,
+    alerts,
+    measure,
+    numberOf: (alertId) => (alertId === null ? null : (numbers.get(alertId) ?? null)),
+    who: (actor, name) => {
+      if (actor === SYSTEM_ACTOR) return t('who.system');
+      return actor === OPERATOR_TOKEN ? t('who.token') : (name ?? actor);
+    },
+    place: placeIn(debrief),
+    content: ({ document }) =>
+      document.alertId === null ? dataWords(t, format, document) : alertWords(t, measure, document),
+  };
+}

@@ -1,0 +1,39 @@
+// Everything that a debrief is made of, gathered once.
+import type { AlertView } from '#shared/alert.ts';
+import type { ChainCheck } from '#shared/chain.ts';
+import type { LogEntry } from '#shared/decision-log.ts';
+import type { EventPlan, Phase } from '#shared/event-plan.ts';
+import type { Site } from '#shared/site.ts';
+import type { Language, Text } from '#shared/text.ts';
+import type { EpochMs } from '#shared/time.ts';
+
+export type DebriefRegion = {
+  readonly regionId: string;
+  readonly name: Text;
+  readonly cells: readonly string[];
+  /** Heading under which it is drawn; null: the site. */
+  readonly area: Text | null;
+  /** One byte per window, as in frames (shared/record.ts). */
+  readonly bytes: Uint8Array;
+};
+
+/** `[from, to)` */
+export type Span = { readonly from: EpochMs; readonly to: EpochMs };
+export type PhaseSpan = Span & { readonly phase: Phase; readonly isManual: boolean };
+
+export type Debrief = Span & {
+  readonly site: Site;
+  readonly language: Language;
+  readonly windowMs: number;
+  readonly generatedAt: EpochMs;
+  readonly isRecording: boolean;
+  readonly eventPlan: EventPlan | null;
+  readonly regions: readonly DebriefRegion[];
+  /** As they stood at `to`, ascending by opening. */
+  readonly alerts: readonly AlertView[];
+  /** Ascending, without a gap. */
+  readonly log: readonly LogEntry[];
+  /** Of these entries, recomputed when the debrief was made. */
+  readonly chain: ChainCheck;
+  readonly phases: readonly PhaseSpan[];
+};

@@ -1,0 +1,74 @@
+// What Prometheus Alertmanager (payload version 4) posts to its webhook receivers, so that whatever takes its alerts takes ours.
+import { createHash } from 'node:crypto';
+import type { AlertKind } from '#shared/event-plan.ts';
+import type { Language } from '#shared/text.ts';
+import { isoUtc } from '#shared/time.ts';
+import { type News, statusOf } from './news.ts';
+import { descriptionOf, headlineOf } from './words.ts';
+
+const NAMES: Readonly<Record<AlertKind, string>> = {
+  level: 'CrowdLevel',
+  blind: 'CrowdBlind',
+  critical: 'CrowdCritical',
+};
+/** Alertmanager's way to say: it has not ended. */
+const NOT_ENDED = '0001-01-01T00:00:00Z';
+
+function nameOf({ kind, alert }: News): string {
+  if (kind === 'test') return 'CrowdshadeTest';
+  return alert === null ? 'CrowdDrill' : NAMES[alert.kind];
+}
+
+function severityOf({ alert }: News): string {
+  if (alert === null) return 'none';
+  return alert.kind === 'critical' || alert.level === 4 ? 'critical' : 'warning';
+}
+
+/** 16 hex digits, the same for every message of one alert. A drill has one per site. */
+function fingerprintOf({ alert, site, kind }: News): string {
+  if (alert !== null) return alert.alertId;
+  const what = `${kind === 'test' ? 'test' : 'drill'}\n${site.siteId}`;
+  return createHash('sha256').update(what).digest('hex').slice(0, 16);
+}
+
+export function alertmanagerBody(news: News, language: Language): string {
+  const { alert, site, measure } = news;
+  const status = news.isOver ? 'resolved' : 'firing';
+  const fingerprint = fingerprintOf(news);
+  const labels = {
+    alertname: nameOf(news),
+    severity: severityOf(news),
+    site: site.siteId,
+    ...(alert === null ? {} : { zone: alert.cells.join(','), alert_id: alert.alertId }),
+    ...(statusOf(news) === 'actual' ? {} : { status: statusOf(news) }),
+  };
+  const annotations = {
+    summary: headlineOf(news, language),
+    description: descriptionOf(news, language),
+    ...(measure === null ? {} : { measure: measure.text[language] }),
+  };
+  const at = isoUtc(news.at);
+  const startsAt = alert?.since ?? isoUtc(news.earlier[0]?.at ?? news.at);
+  return JSON.stringify({
+    version: '4',
+    groupKey: `{}:{alertname="${labels.alertname}", alert_id="${fingerprint}", site="${site.siteId}"}`,
+    truncatedAlerts: 0,
+    status,
+    receiver: 'crowdshade',
+    groupLabels: { alertname: labels.alertname, site: site.siteId },
+    commonLabels: labels,
+    commonAnnotations: annotations,
+    externalURL: '',
+    alerts: [
+      {
+        status,
+        labels,
+        annotations,
+        startsAt,
+        endsAt: news.isOver ? at : NOT_ENDED,
+        generatorURL: '',
+        fingerprint,
+      },
+    ],
+  });
+}

@@ -1,0 +1,107 @@
+// What is done for one outlet: entry after entry is sent, passed over or put back, until nothing is due. One server at a time, by a lease.
+import type { EventPlan } from '#shared/event-plan.ts';
+import type { EpochMs } from '#shared/time.ts';
+import type { SiteEntry } from '../ports.ts';
+import { isHopeless, waitAfter } from './backoff.ts';
+import { isFor, type Told } from './entry.ts';
+import { messageOf } from './message.ts';
+import { newsOf } from './news.ts';
+import type { Attempt, Held, OutletQueue, Send, Step } from './ports.ts';
+
+/** Longer than an attempt can take, so that nobody else begins while we wait for an answer. Clocks of servers must agree to well within it. */
+export const LEASE_MS = 60_000;
+const GONE = 410;
+
+export type OutletWork = {
+  readonly queue: OutletQueue;
+  readonly send: Send;
+  readonly site: (siteId: string) => Promise<SiteEntry | null>;
+  readonly eventPlan: (siteId: string) => Promise<EventPlan | null>;
+  readonly wallClock: () => EpochMs;
+  /** In [0, 1). */
+  readonly chance: () => number;
+  readonly onDisabled: (outletId: string, because: 'gone' | 'failing') => void;
+};
+
+async function attemptOn(
+  work: OutletWork,
+  held: Held,
+  step: Step,
+  told: readonly Told[],
+  site: SiteEntry['site'],
+): Promise<Attempt> {
+  const { queue } = work;
+  const { entry } = step;
+  const { outletId, siteId } = held;
+  const version = await queue.version(siteId, entry);
+  const plan = await work.eventPlan(siteId);
+  const news = newsOf({ outletId, entry, version, site, plan, told });
+  const at = work.wallClock();
+  return { ...(await work.send(messageOf(held, news, at))), at };
+}
+
+async function afterFailure(
+  work: OutletWork,
+  held: Held,
+  by: string,
+  step: Step,
+  attempt: Attempt,
+): Promise<void> {
+  const { queue } = work;
+  const dueAt = attempt.at + waitAfter(step.failures + 1, work.chance());
+  const gone = attempt.status === GONE;
+  const isDead = isHopeless(held.failingSince, attempt.at);
+  // Others got through meanwhile: it is this entry that it does not take. The delivery log says so.
+  if (!gone && !isDead && isHopeless(step.failingSince, attempt.at)) {
+    await queue.moveOn(held, by, step, attempt);
+    return;
+  }
+  await queue.putBack(held, by, step, { dueAt, attempt });
+  if (!gone && !isDead) return;
+  const because = gone ? 'gone' : 'failing';
+  await queue.disable(held.outletId, because, attempt.at);
+  work.onDisabled(held.outletId, because);
+}
+
+async function take(
+  work: OutletWork,
+  held: Held,
+  by: string,
+  step: Step,
+  site: SiteEntry['site'],
+): Promise<void> {
+  const { queue } = work;
+  if (step.isBehind) return queue.moveOn(held, by, step, null);
+  // Promise P13: nothing goes out before it is published. Other alerts need not wait for it.
+  if (step.entry.at > work.wallClock())
+    return queue.putBack(held, by, step, { dueAt: step.entry.at, attempt: null });
+  const told = await queue.told(held, step.entry);
+  if (!isFor(held, step.entry, told)) return queue.moveOn(held, by, step, null);
+  const attempt = await attemptOn(work, held, step, told, site);
+  if (attempt.failure === null) return queue.moveOn(held, by, step, attempt);
+  return afterFailure(work, held, by, step, attempt);
+}
+
+/** Does what is due for an outlet. `isStopped` is asked between entries: what is in flight is finished. */
+export async function workOn(
+  work: OutletWork,
+  outletId: string,
+  by: string,
+  isStopped: () => boolean,
+): Promise<void> {
+  const { queue } = work;
+  try {
+    while (!isStopped()) {
+      const now = work.wallClock();
+      const held = await queue.claim(outletId, { by, now, until: now + LEASE_MS });
+      if (held === null) return;
+      const entry = await work.site(held.siteId);
+      const step = await queue.next(held, now);
+      // A recording is not now: nobody is called for it.
+      if (step === null || entry === null || entry.replayClock !== null) return;
+      await take(work, held, by, step, entry.site);
+    }
+  } finally {
+    await queue.release(outletId, by);
+  }
+}

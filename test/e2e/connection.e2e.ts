@@ -1,0 +1,80 @@
+// The connection of a control room breaks: for a moment, and because the server starts again. No window is missing, none comes twice, the page says
+// that what it shows is ageing. Long breaks are in the soak.
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type GuardedPage, launchBrowser, openGuardedPage } from '../support/browser.ts';
+import { type Line, openLine } from '../support/cut.ts';
+import { processOf } from '../support/processes.ts';
+import { type Product, startProduct } from '../support/product.ts';
+import { faultsOf, type Heard, hearWindows } from '../support/windows-heard.ts';
+
+const SPEED = 20;
+const WINDOW_MS = 60_000 / SPEED;
+
+let product: Product;
+let browser: Browser;
+let line: Line;
+let guarded: GuardedPage;
+let heard: Heard;
+beforeAll(async () => {
+  product = await startProduct({ DEMO_SPEED: String(SPEED) });
+  browser = await launchBrowser();
+  line = await openLine(product.origin);
+  guarded = await openGuardedPage(browser, line.origin, {
+    viewport: { width: 1440, height: 900 },
+  });
+  heard = hearWindows(guarded.page);
+  const { page } = guarded;
+  await page.goto(`${line.origin}/en/control?signin=token`);
+  await page.fill('input[name=token]', product.operatorToken());
+  await page.click('button[type=submit]');
+  await page.waitForSelector('.mode.live');
+});
+afterAll(async () => {
+  await browser?.close();
+  await line?.close();
+  await product?.stop();
+});
+
+async function untilHeard(more: number): Promise<void> {
+  const wanted = heard.windows.length + more;
+  await expect.poll(() => heard.windows.length, { timeout: 60_000 }).toBeGreaterThanOrEqual(wanted);
+}
+
+test('a break of 2.5 s: the bar says so, then everything that was missed comes once', async () => {
+  await untilHeard(2);
+  line.cut();
+  await guarded.page.waitForSelector('.mode.lost');
+  await guarded.page.waitForSelector('.lostbar:has-text("Connection lost")');
+  await sleep(2500);
+  line.mend();
+  await guarded.page.waitForSelector('.mode.live', { timeout: 30_000 });
+  await untilHeard(2);
+  expect(faultsOf(heard.windows)).toMatchObject({ doubled: 0, missing: [] });
+});
+
+test('the server starts again: the same', async () => {
+  // The supervisor brings the server back.
+  const { port } = new URL(product.origin);
+  process.kill(processOf('server/main.ts', `PORT=${port}`), 'SIGKILL');
+  await guarded.page.waitForSelector('.mode.lost', { timeout: 30_000 });
+  await guarded.page.waitForSelector('.mode.live', { timeout: 60_000 });
+  await untilHeard(3);
+  expect(faultsOf(heard.windows)).toMatchObject({ doubled: 0, missing: [] });
+  expect(heard.resets()).toBe(0);
+});
+
+test('a zone whose windows do not come is stale, not quiet', async () => {
+  line.cut();
+  await guarded.page.waitForSelector('.zones [data-look="stale"]', {
+    timeout: 10 * WINDOW_MS + 30_000,
+  });
+  const looks = await guarded.page.$$eval('.zones [data-region]', (rows) =>
+    rows.map((row) => row.getAttribute('data-look')),
+  );
+  expect(looks.every((look) => look === 'stale' || look === 'unpublished')).toBe(true);
+  line.mend();
+  await guarded.page.waitForSelector('.mode.live', { timeout: 30_000 });
+  expect(guarded.foreign).toEqual([]);
+});

@@ -1,0 +1,139 @@
+// A safety operator at work, by keyboard only: a surge, the alert, acknowledge, a measure, and how it clears; then all of it in the log. The real
+// product at ten times the speed, with a crowd that the test directs through the real intake.
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { alertListSchema } from '#shared/alert.ts';
+import { logPageSchema } from '#shared/decision-log.ts';
+import { type GuardedPage, launchBrowser, openGuardedPage } from '../support/browser.ts';
+import { type Crowd, startCrowd } from '../support/crowd.ts';
+import { type Product, startProduct } from '../support/product.ts';
+
+const SPEED = 10;
+const MINUTE_MS = 60_000;
+/** A wall's minute is ten of the site: enough for everything that is waited for. */
+const LONG = 90_000;
+
+let product: Product;
+let browser: Browser;
+let crowd: Crowd;
+let guarded: GuardedPage;
+let page: Page;
+beforeAll(async () => {
+  product = await startProduct({ DEMO: 'site', DEMO_SPEED: String(SPEED) });
+  browser = await launchBrowser();
+  crowd = await startCrowd(product);
+  guarded = await openGuardedPage(browser, product.origin, {
+    viewport: { width: 1440, height: 900 },
+  });
+  ({ page } = guarded);
+});
+afterAll(async () => {
+  await crowd?.stop();
+  await browser?.close();
+  await product?.stop();
+});
+
+/** Tabs on until the focus is on it, as somebody without a mouse would. */
+async function tabTo(selector: string, most = 120): Promise<void> {
+  for (let i = 0; i < most; i += 1) {
+    if (await page.evaluate((s) => document.activeElement?.matches(s) ?? false, selector)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`${selector} is not reached by the keyboard`);
+}
+
+const ask = async (path: string): Promise<unknown> => {
+  const headers = { Authorization: `Bearer ${product.operatorToken()}` };
+  return (await fetch(`${product.origin}/api/v1/sites/demo${path}`, { headers })).json();
+};
+const card = (state: string): string => `.alert[data-state="${state}"]:has-text("Gate B")`;
+
+describe('an operator without a mouse', () => {
+  test('signs in with name and password', async () => {
+    await page.goto(`${product.origin}/en/control`);
+    await page.waitForSelector('input[name=login]');
+    await tabTo('input[name=login]');
+    await page.keyboard.type(product.adminLogin());
+    await page.keyboard.press('Tab');
+    await page.keyboard.type(product.adminPassword());
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.zones [data-look="1"]', { timeout: LONG });
+    await page.waitForSelector('.mode.live');
+  });
+
+  test('a surge at gate B raises the alert with the window that shows it', async () => {
+    crowd.set('LB', 4);
+    const began = crowd.now();
+    await page.waitForSelector(card('open'), { timeout: LONG });
+    const { alerts } = alertListSchema.parse(await ask('/alerts'));
+    const alert = alerts.find(({ kind, cells }) => kind === 'level' && cells.includes('LB'));
+    expect(alert).toMatchObject({ state: 'open', level: 4 });
+    const records = (await ask('/records?lane=staff&limit=5000')) as {
+      records: { regionId: string; level: number | null; publishedAt: string }[];
+    };
+    const shown = records.records.find(
+      ({ regionId, level }) => regionId === alert?.regionId && level === 4,
+    );
+    const waited = Date.parse(alert?.openedAt ?? '') - Date.parse(shown?.publishedAt ?? '');
+    expect(waited, 'within two windows of the level').toBeLessThanOrEqual(2 * MINUTE_MS);
+    expect(Date.parse(alert?.openedAt ?? '') - began).toBeLessThan(4 * MINUTE_MS);
+  });
+
+  test('acknowledges with A, takes the agreed measure with M', async () => {
+    await page.keyboard.press('Escape');
+    await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+    // What else calls, a critical signal, is answered first: the worst stands first.
+    while ((await page.locator('.alert[data-state="open"]').count()) > 0) {
+      const open = await page.locator('.alert[data-state="open"]').count();
+      await page.keyboard.press('a');
+      await page.waitForFunction(
+        (before) => document.querySelectorAll('.alert[data-state="open"]').length < before,
+        open,
+      );
+    }
+    await page.waitForSelector(card('acknowledged'));
+    // The signal of a single sensor and the level of the region both stand there: each gets its measure.
+    const unmeasured = page.locator('.alert[data-state="acknowledged"]');
+    for (let left = await unmeasured.count(); left > 0; left -= 1) {
+      await page.keyboard.press('m');
+      await page.waitForSelector('dialog.step[open]');
+      await tabTo('dialog.step input[type=radio]');
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('dialog.step', { state: 'detached' });
+      await page.waitForFunction(
+        (most) => document.querySelectorAll('.alert[data-state="acknowledged"]').length < most,
+        left,
+      );
+    }
+    await page.waitForSelector(`${card('measure_taken')}:has-text("close lanes 5 and 6")`);
+  });
+
+  test('sees it go below the limit and clear', async () => {
+    crowd.set('LB', 1);
+    await page.waitForSelector(`${card('measure_taken')} .clear`, { timeout: LONG });
+    await page.waitForSelector(card('cleared'), { timeout: LONG });
+    expect(await page.locator(card('open')).count()).toBe(0);
+  });
+
+  test('finds every step in the log, with who did it', async () => {
+    await tabTo('.cr-alerts .colhead button[aria-pressed="false"]');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.entries [data-kind="alert_cleared"]:has-text("Gate B")');
+    for (const kind of ['alert_opened', 'alert_acknowledged', 'alert_measure_taken'])
+      await page.waitForSelector(`.entries [data-kind="${kind}"]:has-text("Gate B")`);
+    await tabTo('.note-form textarea');
+    await page.keyboard.type('Lanes 5 and 6 open again');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.entries [data-kind="note"]:has-text("Lanes 5 and 6")');
+    const { entries } = logPageSchema.parse(await ask('/log'));
+    const steps = entries.filter(({ document }) => document.kind === 'alert_acknowledged');
+    expect(steps.every(({ name }) => name !== null)).toBe(true);
+  });
+
+  test('all of it without a foreign request and without an error', () => {
+    expect(guarded.foreign).toEqual([]);
+    const errors = guarded.errors.filter((error) => !/status of 401/.test(error));
+    expect(errors).toEqual([]);
+  });
+});

@@ -1,0 +1,110 @@
+// `npm run soak`: a control room that stays open. Four hours of the demo at sixty times the speed without a leak; a break of five minutes, in which
+// five hours of the site pass; a cursor that has expired. Takes about half an hour; SOAK_EXPIRED=off leaves the last one out.
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Browser, CDPSession } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type GuardedPage, launchBrowser, openGuardedPage } from '../support/browser.ts';
+import { type Line, openLine } from '../support/cut.ts';
+import { processOf } from '../support/processes.ts';
+import { type Product, startProduct } from '../support/product.ts';
+import { faultsOf, type Heard, hearWindows } from '../support/windows-heard.ts';
+
+const SPEED = 60;
+const HOUR_MS = 3_600_000;
+const SOAKED_MS = (4 * HOUR_MS) / SPEED;
+/** The browser, the map and the first windows settle before the heap is measured. */
+const SETTLE_MS = 60_000;
+const MEGABYTE = 1_000_000;
+const say = (text: string): void => void process.stderr.write(`soak: ${text}\n`);
+
+let product: Product;
+let browser: Browser;
+let line: Line;
+let guarded: GuardedPage;
+let heard: Heard;
+let devtools: CDPSession;
+beforeAll(async () => {
+  product = await startProduct({ DEMO_SPEED: String(SPEED) });
+  browser = await launchBrowser();
+  line = await openLine(product.origin);
+  guarded = await openGuardedPage(browser, line.origin, {
+    viewport: { width: 1440, height: 900 },
+  });
+  heard = hearWindows(guarded.page);
+  await guarded.page.goto(`${line.origin}/en/control?signin=token`);
+  await guarded.page.fill('input[name=token]', product.operatorToken());
+  await guarded.page.click('button[type=submit]');
+  await guarded.page.waitForSelector('.mode.live');
+  devtools = await guarded.context.newCDPSession(guarded.page);
+  await devtools.send('HeapProfiler.enable');
+});
+afterAll(async () => {
+  await browser?.close();
+  await line?.close();
+  await product?.stop();
+});
+
+async function heapBytes(): Promise<number> {
+  for (let i = 0; i < 3; i += 1) await devtools.send('HeapProfiler.collectGarbage');
+  return (await devtools.send('Runtime.getHeapUsage')).usedSize;
+}
+
+async function backLive(): Promise<void> {
+  await guarded.page.waitForSelector('.mode.live', { timeout: 120_000 });
+  const before = heard.windows.length;
+  await expect.poll(() => heard.windows.length, { timeout: 60_000 }).toBeGreaterThan(before + 3);
+}
+
+test('four hours of the demo: the heap grows by less than 20 MB, no window is missing', async () => {
+  await sleep(SETTLE_MS);
+  const before = await heapBytes();
+  const windowsBefore = heard.windows.length;
+  await sleep(SOAKED_MS);
+  const growth = (await heapBytes()) - before;
+  const faults = faultsOf(heard.windows);
+  say(
+    `${heard.windows.length - windowsBefore} windows, heap ${(before / MEGABYTE).toFixed(1)} MB, growth ${(growth / MEGABYTE).toFixed(1)} MB`,
+  );
+  expect(heard.windows.length - windowsBefore).toBeGreaterThan(200);
+  expect(growth).toBeLessThan(20 * MEGABYTE);
+  expect(faults).toMatchObject({ doubled: 0, missing: [] });
+});
+
+test('a break of five minutes: five hours of windows come, each once', async () => {
+  line.cut();
+  await sleep(300_000);
+  line.mend();
+  await backLive();
+  const faults = faultsOf(heard.windows);
+  say(`after five minutes without a line: ${faults.heard} windows, none missing, none twice`);
+  expect(faults).toMatchObject({ doubled: 0, missing: [] });
+  expect(heard.resets()).toBe(0);
+});
+
+test('the server is killed: the same', async () => {
+  const { port } = new URL(product.origin);
+  process.kill(processOf('server/main.ts', `PORT=${port}`), 'SIGKILL');
+  await guarded.page.waitForSelector('.mode.lost', { timeout: 30_000 });
+  await backLive();
+  expect(faultsOf(heard.windows)).toMatchObject({ doubled: 0, missing: [] });
+});
+
+test.skipIf(process.env.SOAK_EXPIRED === 'off')(
+  'a cursor older than a day is reset, and the screen goes on with what is now',
+  async () => {
+    const resets = heard.resets();
+    line.cut();
+    await sleep((25 * HOUR_MS) / SPEED);
+    const from = heard.windows.length;
+    line.mend();
+    await backLive();
+    expect(heard.resets()).toBe(resets + 1);
+    const since = heard.windows.slice(from);
+    expect(faultsOf(since)).toMatchObject({ doubled: 0, missing: [] });
+    const looks = await guarded.page.$$eval('.zones [data-region]', (rows) =>
+      rows.map((row) => row.getAttribute('data-look')),
+    );
+    expect(looks.some((look) => /[0-4]/.test(look ?? ''))).toBe(true);
+    say('an expired cursor was reset once');
+  },
+);

@@ -1,0 +1,68 @@
+// A crowd that a test directs: posts readings of all sensors of the demo site through the real intake, on the site's own clock.
+import type { Level } from '#shared/level.ts';
+import type { Reading } from '#shared/reading.ts';
+import type { Sensor } from '#shared/sensor.ts';
+import type { Product } from './product.ts';
+
+const TURN_MS = 250;
+
+export type Crowd = {
+  /** Level of a zone from now on; every other zone says 1. Null: its sensors are silent. */
+  set(zoneId: string, level: Level | null): void;
+  /** Now, on the site's clock. */
+  now(): number;
+  stop(): Promise<void>;
+};
+
+async function sensorsOf(origin: string): Promise<readonly Sensor[]> {
+  const { sensors } = await (await fetch(`${origin}/api/v1/sensors?limit=500`)).json();
+  return sensors;
+}
+
+export async function startCrowd(product: Product): Promise<Crowd> {
+  const { origin } = product;
+  const sensors = await sensorsOf(origin);
+  const { clock } = await (await fetch(`${origin}/api/v1/sites/demo`)).json();
+  const [at, speed, fetchedAt] = [Date.parse(clock.at), Number(clock.speed), Date.now()];
+  const now = (): number => Math.round(at + (Date.now() - fetchedAt) * speed);
+  const levels = new Map<string, Level | null>();
+  let nextSlot = 0;
+  let isPosting = false;
+  const post = async (): Promise<void> => {
+    const slot = Math.floor(now() / 10_000);
+    if (isPosting || slot < nextSlot) return;
+    nextSlot = slot + 1;
+    isPosting = true;
+    const observedAt = new Date(now()).toISOString();
+    const readings = sensors.flatMap(({ sensorId, zoneId }): Reading[] => {
+      const level = levels.get(zoneId ?? '');
+      return level === null ? [] : [{ sensorId, observedAt, level: level ?? 1 }];
+    });
+    const answer = await fetch(`${origin}/ingest/v1/readings`, {
+      method: 'POST',
+      headers: {
+        Authorization: `Bearer ${product.deviceToken()}`,
+        'Content-Type': 'application/json',
+      },
+      body: JSON.stringify({ readings }),
+    });
+    if (answer.status !== 202) throw new Error(`the intake answered ${answer.status}`);
+    await answer.body?.cancel();
+    isPosting = false;
+  };
+  let failure: unknown = null;
+  const timer = setInterval(() => {
+    post().catch((error: unknown) => {
+      failure ??= error;
+      isPosting = false;
+    });
+  }, TURN_MS);
+  return {
+    set: (zoneId, level) => void levels.set(zoneId, level),
+    now,
+    stop: async () => {
+      clearInterval(timer);
+      if (failure !== null) throw failure;
+    },
+  };
+}
