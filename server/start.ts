@@ -5,7 +5,7 @@ import type { EpochMs } from '#shared/time.ts';
 import type { Authenticator } from './auth/tokens.ts';
 import { createApp } from './http/app.ts';
 import type { ServerContext } from './http/context.ts';
-import { FramesCache } from './http/frames.ts';
+import { warmFrames } from './http/warm-frames.ts';
 import { createOutletDesk } from './outlets/desk.ts';
 import { startDispatcher } from './outlets/dispatcher.ts';
 import type { OutletParts } from './outlets/ports.ts';
@@ -97,7 +97,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const { reader, room, auth, wallClock, log, ingestUrl, clientDir, sessionCheckMs } = parts;
   const speed = parts.speed ?? 1;
   const positions = new Positions();
-  const frames = new FramesCache(reader, wallClock);
+  const frames = warmFrames(reader, wallClock, log);
   const sessionsChanged = (): void => gateway.lookAgain();
   const sending = createOutlets(parts);
   const outlets = sending.desk;

@@ -367,8 +367,25 @@ public_frame: SELECT w.site_id,
           WHERE ((t.lane = 'public'::text) AND (t.window_start = w.window_start) AND (t.plan_id = w.plan_id))) g)
      CROSS JOIN LATERAL ( SELECT string_agg(
                 CASE
-                    WHEN (r.region_id = ANY (g.gone)) THEN 'r'::text
-                    ELSE frame_letter(r.level, r.reason)
+                    WHEN ((g.gone IS NOT NULL) AND (r.region_id = ANY (g.gone))) THEN 'r'::text
+                    ELSE
+                    CASE r.level
+                        WHEN 0 THEN '0'::text
+                        WHEN 1 THEN '1'::text
+                        WHEN 2 THEN '2'::text
+                        WHEN 3 THEN '3'::text
+                        WHEN 4 THEN '4'::text
+                        ELSE
+                        CASE r.reason
+                            WHEN 'policy_suspended'::text THEN 'a'::text
+                            WHEN 'aggregator_gap'::text THEN 'b'::text
+                            WHEN 'insufficient_contributors'::text THEN 'c'::text
+                            WHEN 'insufficient_owner_diversity'::text THEN 'd'::text
+                            WHEN 'insufficient_coverage'::text THEN 'e'::text
+                            WHEN 'plan_transition'::text THEN 'f'::text
+                            ELSE NULL::text
+                        END
+                    END
                 END, ''::text ORDER BY r.region_id) AS letters
            FROM public_record r
           WHERE ((r.site_id = w.site_id) AND (r.window_start = w.window_start) AND (r.plan_id = w.plan_id))) f)
@@ -437,8 +454,25 @@ staff_frame: SELECT w.site_id,
           WHERE ((t.lane = 'staff'::text) AND (t.window_start = w.window_start) AND (t.plan_id = w.plan_id))) g)
      CROSS JOIN LATERAL ( SELECT string_agg(
                 CASE
-                    WHEN (r.region_id = ANY (g.gone)) THEN 'r'::text
-                    ELSE frame_letter(r.level, r.reason)
+                    WHEN ((g.gone IS NOT NULL) AND (r.region_id = ANY (g.gone))) THEN 'r'::text
+                    ELSE
+                    CASE r.level
+                        WHEN 0 THEN '0'::text
+                        WHEN 1 THEN '1'::text
+                        WHEN 2 THEN '2'::text
+                        WHEN 3 THEN '3'::text
+                        WHEN 4 THEN '4'::text
+                        ELSE
+                        CASE r.reason
+                            WHEN 'policy_suspended'::text THEN 'a'::text
+                            WHEN 'aggregator_gap'::text THEN 'b'::text
+                            WHEN 'insufficient_contributors'::text THEN 'c'::text
+                            WHEN 'insufficient_owner_diversity'::text THEN 'd'::text
+                            WHEN 'insufficient_coverage'::text THEN 'e'::text
+                            WHEN 'plan_transition'::text THEN 'f'::text
+                            ELSE NULL::text
+                        END
+                    END
                 END, ''::text ORDER BY r.region_id) AS letters
            FROM staff_record r
           WHERE ((r.site_id = w.site_id) AND (r.window_start = w.window_start) AND (r.plan_id = w.plan_id))) f)
@@ -554,15 +588,6 @@ BEGIN
   GET DIAGNOSTICS erased = ROW_COUNT;
   RETURN erased;
 END $function$
-frame_letter: CREATE OR REPLACE FUNCTION public.frame_letter(level smallint, reason text)
- RETURNS text
- LANGUAGE sql
- IMMUTABLE PARALLEL SAFE
-AS $function$
-  SELECT CASE WHEN level IS NOT NULL THEN level::text ELSE
-    CASE reason WHEN 'policy_suspended' THEN 'a' WHEN 'aggregator_gap' THEN 'b' WHEN 'insufficient_contributors' THEN 'c'
-      WHEN 'insufficient_owner_diversity' THEN 'd' WHEN 'insufficient_coverage' THEN 'e' WHEN 'plan_transition' THEN 'f' END END
-$function$
 has_accounts: CREATE OR REPLACE FUNCTION public.has_accounts()
  RETURNS boolean
  LANGUAGE sql

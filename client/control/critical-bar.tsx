@@ -20,6 +20,8 @@ export type CriticalBarProps = {
   readonly alerts: readonly AlertView[];
   readonly mayAct: boolean;
   readonly onStep: (alert: AlertView, action: AlertAction) => void;
+  /** Stands before each signal while the screen shows the past. */
+  readonly prefix?: string | undefined;
 };
 
 /** The signal of each zone that has been critical for longest; what is critical stands before what nobody sees any more. */
@@ -36,7 +38,7 @@ function alertOf(alerts: readonly AlertView[], cell: string): AlertView | undefi
   return alerts.find(({ kind, cells }) => kind === 'critical' && cells.includes(cell));
 }
 
-export function CriticalBar({ site, signals, alerts, mayAct, onStep }: CriticalBarProps) {
+export function CriticalBar({ site, signals, alerts, mayAct, onStep, prefix }: CriticalBarProps) {
   const t = useControlText();
   const words = useAlertText();
   const language = useLanguage();
@@ -56,6 +58,7 @@ export function CriticalBar({ site, signals, alerts, mayAct, onStep }: CriticalB
             return (
               <li key={cell}>
                 <p>
+                  {prefix !== undefined && <b>{prefix}: </b>}
                   <b>{t(`critical.${state}`, { place, time: clock.time(Date.parse(since)) })}</b>{' '}
                   {t('critical.go')}
                 </p>

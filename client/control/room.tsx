@@ -26,6 +26,7 @@ import { RoomTools } from './help/room-tools.tsx';
 import { PastStamp, PinnedAlerts, readOnlyAt, TopBar } from './replay/past-parts.tsx';
 import { ReplayKeys, ReplayWord } from './replay/replay-keys.tsx';
 import { STATE_MS } from './replay/replay-store.ts';
+import { useReplayText } from './replay/texts.ts';
 import { type Past, usePast } from './replay/use-past.ts';
 import { useTimeline } from './replay/use-timeline.ts';
 import { staffDelayMs, unsaidSignals, type ZoneRow, zoneRows } from './rows.ts';
@@ -184,6 +185,7 @@ export type RoomProps = { readonly site: ReadySite; readonly session: Session };
 
 export function Room({ site, session }: RoomProps) {
   const language = useLanguage();
+  const r = useReplayText();
   const { resource } = site;
   const { timeZone, siteId } = resource.site;
   const now = useSiteNow(site, SECOND_MS);
@@ -228,6 +230,7 @@ export function Room({ site, session }: RoomProps) {
         alerts={room.alerts}
         onStep={room.step}
         mayAct={mayAct}
+        prefix={isPast ? r('pinned') : undefined}
       />
       {regions !== undefined && (
         <Desk {...{ past, resource, regions, shown, context, room, data }} />

@@ -1,6 +1,6 @@
-// Stretches of time in which nothing changed, for sparklines and the timeline. A window that is missing is a gap, never a line across it.
+// Stretches of time in which nothing changed, for sparklines. A window that is missing is a gap, never a line across it.
 import type { EpochMs } from '#shared/time.ts';
-import { type History, NO_RECORD } from './history.ts';
+import { NO_RECORD } from './history.ts';
 
 export type Segment = {
   readonly from: EpochMs;
@@ -32,30 +32,4 @@ export function segmentsOf(
   }
   if (at < to) push({ from: at, to, byte: NO_RECORD });
   return segments;
-}
-
-/** How urgent a byte is: not known ranks below level 3 and above level 2. */
-function urgency(byte: number): number {
-  if (byte <= 4) return byte;
-  return byte === NO_RECORD ? -1 : 2.5;
-}
-
-/** The most urgent byte of several regions, window by window, and whether any of them was not known. */
-export function areaSeries(
-  history: History,
-  regionIds: readonly string[],
-): readonly { readonly start: EpochMs; readonly byte: number; readonly anyUnknown: boolean }[] {
-  const indexes = regionIds
-    .map((regionId) => history.regions.indexOf(regionId))
-    .filter((index) => index >= 0);
-  return history.windows.map(({ start, levels }) => {
-    let byte = NO_RECORD;
-    let anyUnknown = false;
-    for (const index of indexes) {
-      const other = levels[index] ?? NO_RECORD;
-      if (other > 4 && other !== NO_RECORD) anyUnknown = true;
-      if (urgency(other) > urgency(byte)) byte = other;
-    }
-    return { start, byte, anyUnknown };
-  });
 }

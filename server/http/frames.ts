@@ -7,8 +7,8 @@ import { type EpochMs, isoUtc, windowStartOf } from '#shared/time.ts';
 import type { ReleasedFrame, ReleaseReader } from '../ports.ts';
 
 const DAY_MS = 86_400_000;
-/** Read anew after this, should a notification of a retraction have been lost. */
-const KEPT_MS = 600_000;
+/** Read anew after this, should a notification of a retraction have been lost; served meanwhile as it is, but no longer than twice as long. */
+const KEPT_MS = 300_000;
 /** Bytes of levels kept; the days asked for longest ago go first. */
 const MOST_KEPT_BYTES = 64_000_000;
 
@@ -19,6 +19,7 @@ type Day = {
   /** Ascending. */
   readonly windows: ReleasedFrame[];
   readonly readAt: EpochMs;
+  readonly end: EpochMs;
   /** Windows before this were looked for. */
   next: EpochMs;
   bytes: number;
@@ -47,6 +48,7 @@ export class FramesCache {
   readonly #wallClock: () => EpochMs;
   /** In the order in which they were last asked for. */
   readonly #days = new Map<string, Day>();
+  readonly #renewing = new Set<string>();
 
   constructor(reader: Reader, wallClock: () => EpochMs) {
     this.#reader = reader;
@@ -111,24 +113,53 @@ export class FramesCache {
 
   async #day(request: FramesRequest, start: EpochMs): Promise<readonly ReleasedFrame[]> {
     const key = `${request.siteId} ${request.lane} ${start}`;
-    let day = this.#days.get(key);
-    if (day === undefined || this.#wallClock() - day.readAt >= KEPT_MS) {
-      const readAt = this.#wallClock();
-      day = { windows: [], readAt, next: start, bytes: 0, reading: Promise.resolve() };
-    }
-    this.#days.delete(key);
-    this.#days.set(key, day);
-    const known = day;
-    const more = known.reading.then(() => this.#readOn(known, request, start + DAY_MS));
-    // Who comes next tries again; who asked now hears of the failure.
-    known.reading = more.catch(() => {});
-    await more;
-    this.#drop();
-    return known.windows;
+    const known = this.#days.get(key);
+    const age = known === undefined ? 2 * KEPT_MS : this.#wallClock() - known.readAt;
+    if (known === undefined || age >= 2 * KEPT_MS)
+      return this.#read(key, this.#fresh(start), request);
+    if (age >= KEPT_MS) this.#renew(key, start, request);
+    return this.#read(key, known, request);
   }
 
-  async #readOn(day: Day, request: FramesRequest, end: EpochMs): Promise<void> {
+  #fresh(start: EpochMs): Day {
+    const readAt = this.#wallClock();
+    return {
+      windows: [],
+      readAt,
+      next: start,
+      bytes: 0,
+      reading: Promise.resolve(),
+      end: start + DAY_MS,
+    };
+  }
+
+  /** Reads a day anew beside the one that is served; a retraction in between makes both of no use. */
+  #renew(key: string, start: EpochMs, request: FramesRequest): void {
+    if (this.#renewing.has(key)) return;
+    const known = this.#days.get(key);
+    const next = this.#fresh(start);
+    this.#renewing.add(key);
+    this.#readOn(next, request)
+      .then(() => this.#days.get(key) === known && this.#days.set(key, next))
+      // It failed: the day grows older, and is then read while somebody waits, who hears of it.
+      .catch(() => {})
+      .finally(() => this.#renewing.delete(key));
+  }
+
+  async #read(key: string, day: Day, request: FramesRequest): Promise<readonly ReleasedFrame[]> {
+    this.#days.delete(key);
+    this.#days.set(key, day);
+    const more = day.reading.then(() => this.#readOn(day, request));
+    // Who comes next tries again; who asked now hears of the failure.
+    day.reading = more.catch(() => {});
+    await more;
+    this.#drop();
+    return day.windows;
+  }
+
+  async #readOn(day: Day, request: FramesRequest): Promise<void> {
     const { siteId, lane, now, windowSeconds } = request;
+    const { end } = day;
     if (day.next >= Math.min(end, now)) return;
     const range = { siteId, lane, from: day.next, to: end, now };
     for (const frame of await this.#reader.frames(range)) {

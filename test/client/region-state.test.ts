@@ -5,7 +5,7 @@ import { NO_RECORD } from '#client/model/history.ts';
 import { lookOf } from '#client/model/look.ts';
 import { groupRows } from '#client/model/ranking.ts';
 import { type RegionState, regionState } from '#client/model/region-state.ts';
-import { areaSeries, segmentsOf } from '#client/model/segments.ts';
+import { segmentsOf } from '#client/model/segments.ts';
 import { placeState } from '#client/site/place-word.ts';
 import { REASON_BYTES } from '#shared/record.ts';
 
@@ -112,7 +112,7 @@ test('the table: hot first, then what is not known, then busy, then calm', () =>
   ]);
 });
 
-describe('timeline', () => {
+describe('a sparkline', () => {
   test('equal neighbours are one stretch; a missing window is a gap, never a line across it', () => {
     const series = [
       { start: 0, byte: 1 },
@@ -124,24 +124,6 @@ describe('timeline', () => {
       { from: 2 * MINUTE, to: 3 * MINUTE, byte: NO_RECORD },
       { from: 3 * MINUTE, to: 4 * MINUTE, byte: 2 },
       { from: 4 * MINUTE, to: 5 * MINUTE, byte: NO_RECORD },
-    ]);
-  });
-
-  test('a withheld zone does not vanish behind a known neighbour', () => {
-    const history: History = {
-      planId: 'p',
-      regions: ['a', 'b'],
-      windowSeconds: 60,
-      windows: [
-        { start: 0, levels: Uint8Array.of(1, THIN) },
-        { start: MINUTE, levels: Uint8Array.of(3, THIN) },
-        { start: 2 * MINUTE, levels: Uint8Array.of(3, 1) },
-      ],
-    };
-    expect(areaSeries(history, ['a', 'b'])).toEqual([
-      { start: 0, byte: THIN, anyUnknown: true },
-      { start: MINUTE, byte: 3, anyUnknown: true },
-      { start: 2 * MINUTE, byte: 3, anyUnknown: false },
     ]);
   });
 });

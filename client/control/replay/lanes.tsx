@@ -17,7 +17,7 @@ export function placeOf({ from, to }: View, start: number, end: number) {
 /** Words beside a mark near an end of the axis stand on its other side. */
 export function sideOf({ from, to }: View, at: number): 'near-start' | 'near-end' | '' {
   const part = (at - from) / (to - from);
-  if (part > 0.92) return 'near-end';
+  if (part > 0.88) return 'near-end';
   return part < 0.05 ? 'near-start' : '';
 }
 

@@ -57,7 +57,8 @@ export function PinnedAlerts({ room, context, resource, data }: PinnedAlertsProp
     () => (regions === undefined ? [] : zoneRows(regions, history, { now, delayMs }, language)),
     [regions, history, now, delayMs, language],
   );
-  const open = room.alerts.filter(isOpen);
+  const isLive = resource.clock.mode === 'live';
+  const open = isLive ? room.alerts.filter(isOpen) : [];
   if (open.length === 0) return null;
   return (
     <section className="pinned" aria-label={t('pinned')}>

@@ -75,7 +75,9 @@ export function Scrubber({ store, view, clock, isRecording }: ScrubberProps) {
     >
       {at >= view.from && at <= view.to && (
         <i className={`cur ${sideOf(view, at)}`} style={placeOf(view, at, at)}>
-          <span>{replay === null ? t('slider.live', words) : clock.time(at)}</span>
+          <span>
+            {replay === null ? t(isRecording ? 'end.mark' : 'slider.live', words) : words.time}
+          </span>
         </i>
       )}
     </div>

@@ -8,7 +8,6 @@ import type { History } from '#client/model/history.ts';
 import type { AlertView } from '#shared/alert.ts';
 import type { RegionCollection, SiteResource } from '#shared/api.ts';
 import type { EventPlan } from '#shared/event-plan.ts';
-import type { Site } from '#shared/site.ts';
 import type { Language } from '#shared/text.ts';
 import { isoUtc } from '#shared/time.ts';
 import { useLanguage } from '../../i18n/texts.ts';
@@ -44,11 +43,14 @@ function phasesOf(plan: EventPlan | null, at: number, t: AlertsTranslate): reado
 function markersOf(
   ran: readonly AlertView[],
   live: readonly AlertView[],
-  site: Site,
+  { site, clock }: SiteResource,
   language: Language,
 ): readonly Marker[] {
   const all = new Map([...ran, ...live].map((alert) => [alert.alertId, alert]));
-  const open = new Set(live.filter(isOpen).map(({ alertId }) => alertId));
+  const isNow = clock.mode === 'live';
+  const open = new Set(
+    live.filter((alert) => isNow && isOpen(alert)).map((alert) => alert.alertId),
+  );
   return [...all.values()].map(({ alertId, openedAt, cells }) => ({
     at: Date.parse(openedAt),
     label: placeOf(site, cells, language),
@@ -113,7 +115,7 @@ export function useTimeline(request: TimelineRequest): TimelineProps | null {
     hours: past.hours,
     onHours: past.setHours,
     isRecording: resource.clock.mode === 'replay',
-    markers: isDrill ? [] : markersOf(ran.data ?? [], alerts, site, language),
+    markers: isDrill ? [] : markersOf(ran.data ?? [], alerts, resource, language),
     phases: phasesOf(event?.plan ?? null, at, a),
     notice: noticeOf(past, t),
   };

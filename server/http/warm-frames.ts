@@ -1,0 +1,25 @@
+import type { EpochMs } from '#shared/time.ts';
+import type { ReleaseReader } from '../ports.ts';
+import { FramesCache } from './frames.ts';
+
+const DAY_MS = 86_400_000;
+
+/** The first who looks back must not be the one who waits: the last day of every live site is read at once. */
+export function warmFrames(
+  reader: ReleaseReader,
+  wallClock: () => EpochMs,
+  log: (error: unknown) => void,
+): FramesCache {
+  const frames = new FramesCache(reader, wallClock);
+  const warm = async (): Promise<void> => {
+    for (const { site, replayClock } of await reader.sites()) {
+      if (replayClock !== null) continue;
+      const { siteId, windowSeconds } = site;
+      const now = wallClock();
+      const range = { from: now - DAY_MS, to: now, now };
+      await frames.matrix({ siteId, lane: 'staff', plan: null, windowSeconds, ...range });
+    }
+  };
+  warm().catch(log);
+  return frames;
+}
