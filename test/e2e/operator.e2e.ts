@@ -131,6 +131,33 @@ describe('an operator without a mouse', () => {
     expect(steps.every(({ name }) => name !== null)).toBe(true);
   });
 
+  test('finds it in the debrief', async () => {
+    await tabTo('.cr-alerts .debrief a');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('h1');
+    const text = (await page.textContent('body')) ?? '';
+    for (const part of ['Gate B', 'close lanes 5 and 6', 'Lanes 5 and 6 open again'])
+      expect(text).toContain(part);
+    await page.goBack();
+    await page.waitForSelector('.mode.live');
+  });
+
+  test('replays it: the zone and the alert as they were, and Escape leads back', async () => {
+    const { entries } = logPageSchema.parse(await ask('/log'));
+    const opened = entries.find(
+      ({ document }) => document.kind === 'alert_opened' && document.data.alert === 'level',
+    );
+    const at = new Date(Date.parse(opened?.document.at ?? '') + 2000).toISOString();
+    await page.goto(`${product.origin}/en/control?at=${at}`);
+    await page.waitForSelector('.mode.replay:has-text("this is not now")');
+    await page.waitForSelector('.zones tr[data-look="4"]:has-text("Gate B")');
+    await page.waitForSelector(`.cr-alerts ${card('open')}`);
+    expect(await page.locator('.cr-alerts .btns').count(), 'nobody acts in the past').toBe(0);
+    await page.keyboard.press('Escape');
+    await page.waitForSelector('.mode.live');
+    expect(new URL(page.url()).search).toBe('');
+  });
+
   test('all of it without a foreign request and without an error', () => {
     expect(guarded.foreign).toEqual([]);
     const errors = guarded.errors.filter((error) => !/status of 401/.test(error));

@@ -133,6 +133,7 @@ test('the sheet of keys lists what works: every key on it does something, and no
   for (const key of ['?', 'j', 'k', 'z', 'g', 'r', '+', '-', '0', 'x', 'a', 'm', 's'])
     expect(keys).toContain(key);
   await page.keyboard.press('Escape');
+  await page.waitForSelector('dialog.sheet', { state: 'detached' });
   const focus = (): Promise<string> =>
     page.evaluate(
       () => document.activeElement?.closest('[data-region]')?.getAttribute('data-region') ?? '',
@@ -163,10 +164,13 @@ test('on a phone: four parts at the thumb, one at a time, and going back works',
   };
   expect(await shown()).toEqual(['.cr-zones']);
   await page.click('.tabs a[href="#map"]');
+  await page.waitForSelector('.cr[data-tab=map]');
   expect(await shown()).toEqual(['.cr-map']);
   await page.click('.tabs a[href="#replay"]');
+  await page.waitForSelector('.cr[data-tab=replay]');
   expect(await shown()).toEqual(['.cr-time']);
   await page.goBack();
+  await page.waitForSelector('.cr[data-tab=map]');
   expect(await shown()).toEqual(['.cr-map']);
   const heights = await page.$$eval('.tabs a', (tabs) =>
     tabs.map((tab) => tab.getBoundingClientRect().height),

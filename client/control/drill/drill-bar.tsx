@@ -20,7 +20,7 @@ export type DrillBarProps = {
 export function DrillBar({ endsAt, context, live }: DrillBarProps) {
   const t = useAlertText();
   return (
-    <div className="drillbar">
+    <section className="drillbar" aria-label={t('drill')}>
       <p role="status">
         <b>{t('drill.long')}</b> <span>{minutesAndSeconds(endsAt - context.now)}</span>
       </p>
@@ -34,7 +34,7 @@ export function DrillBar({ endsAt, context, live }: DrillBarProps) {
           {t('drill.stop')}
         </button>
       )}
-    </div>
+    </section>
   );
 }
 

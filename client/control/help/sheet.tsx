@@ -16,12 +16,12 @@ export function Sheet({ title, onClose, children }: SheetProps) {
   useEffect(() => dialog.current?.showModal(), []);
   return (
     <dialog ref={dialog} className="sheet" aria-labelledby={id} onClose={onClose}>
-      <header>
+      <div className="sheet-head">
         <h2 id={id}>{title}</h2>
         <button type="button" className="btn" onClick={() => dialog.current?.close()}>
           {t('sheet.close')}
         </button>
-      </header>
+      </div>
       {/* Something to scroll by keyboard when the text is longer than the screen. */}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling text is reached by the keyboard. */}
       <section className="sheet-body" tabIndex={0} aria-labelledby={id}>
