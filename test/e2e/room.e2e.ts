@@ -66,6 +66,12 @@ describe('one screen', () => {
       const { wide, high } = await overflow(guarded.page);
       expect(wide).toBeLessThanOrEqual(1);
       if (viewport.width >= 1440) expect(high).toBeLessThanOrEqual(0);
+      const cut = await guarded.page.$$eval(
+        '.bar > *, .cr-main > *',
+        (parts) =>
+          parts.filter((part) => part.getBoundingClientRect().right > window.innerWidth + 1).length,
+      );
+      expect(cut, 'nothing is cut at the side').toBe(0);
       await close(guarded);
     });
   }
@@ -168,7 +174,7 @@ test('on a phone: four parts at the thumb, one at a time, and going back works',
   expect(await shown()).toEqual(['.cr-map']);
   await page.click('.tabs a[href="#replay"]');
   await page.waitForSelector('.cr[data-tab=replay]');
-  expect(await shown()).toEqual(['.cr-time']);
+  expect(await shown()).toEqual(['.cr-zones', '.cr-time']);
   await page.goBack();
   await page.waitForSelector('.cr[data-tab=map]');
   expect(await shown()).toEqual(['.cr-map']);

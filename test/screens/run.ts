@@ -3,7 +3,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { launchBrowser, openGuardedPage } from '../support/browser.ts';
 import { type Product, startProduct } from '../support/product.ts';
 
@@ -93,12 +93,12 @@ function screensOf(replayedAt: string): readonly Screen[] {
   ];
 }
 
-async function signIn(page: Page, product: Product): Promise<void> {
-  await page.goto(`${product.origin}/en/control`);
-  await page.fill('input[name=login]', product.adminLogin());
-  await page.fill('input[name=password]', product.adminPassword());
-  await page.click('button[type=submit]');
-  await page.waitForSelector('.mode');
+async function signIn(context: BrowserContext, product: Product): Promise<void> {
+  const answer = await context.request.post(`${product.origin}/api/v1/sessions`, {
+    headers: { Origin: product.origin },
+    data: { login: product.adminLogin(), password: product.adminPassword() },
+  });
+  if (!answer.ok()) throw new Error(`signing in was answered with ${answer.status()}`);
 }
 
 const withTheme = (address: string, theme: string): string => {
@@ -107,30 +107,41 @@ const withTheme = (address: string, theme: string): string => {
   return `${url.pathname}${url.search}${url.hash}`;
 };
 
-async function picture(
+async function picture(page: Page, screen: Screen, origin: string, as: Look): Promise<void> {
+  const isPage = !screen.path.startsWith('/api/');
+  const address = isPage ? withTheme(screen.path, as.theme) : screen.path;
+  await page.goto('about:blank');
+  await page.goto(origin + address);
+  await page.waitForSelector(screen.ready);
+  // Map, fonts and the first windows.
+  await sleep(1200);
+  await screen.act?.(page);
+  await sleep(300);
+  const file = `${screen.name}-${as.width}-${as.theme}.jpg`;
+  await page.screenshot({ path: path.join(FOLDER, file), type: 'jpeg', quality: 55 });
+}
+
+type Look = { readonly width: number; readonly height: number; readonly theme: 'dark' | 'light' };
+
+/** All screens in one look, with somebody signed in and with nobody. */
+async function pictures(
   browser: Browser,
   product: Product,
-  screen: Screen,
-  [width, height]: (typeof SIZES)[number],
+  screens: readonly Screen[],
+  as: Look,
 ): Promise<void> {
-  for (const theme of THEMES) {
+  const { width, height, theme } = as;
+  for (const isStaff of [true, false]) {
     const { page, context } = await openGuardedPage(browser, product.origin, {
       viewport: { width, height },
       colorScheme: theme,
     });
-    if (screen.isStaff) await signIn(page, product);
-    const isPage = !screen.path.startsWith('/api/');
-    await page.goto(product.origin + (isPage ? withTheme(screen.path, theme) : screen.path));
-    await page.waitForSelector(screen.ready);
-    if (screen.path.includes('/control') && screen.name !== 'people' && screen.isStaff)
-      await page.waitForSelector('.site-map[data-rendered]', { state: 'attached' });
-    await sleep(700);
-    await screen.act?.(page);
-    await sleep(500);
-    const file = `${screen.name}-${width}-${theme}.jpg`;
-    await page.screenshot({ path: path.join(FOLDER, file), type: 'jpeg', quality: 62 });
+    if (isStaff) await signIn(context, product);
+    for (const screen of screens.filter((one) => one.isStaff === isStaff))
+      await picture(page, screen, product.origin, as);
     await context.close();
   }
+  say(`${screens.length} screens, ${width} wide, ${theme}`);
 }
 
 function index(screens: readonly Screen[]): string {
@@ -164,14 +175,20 @@ try {
   const { clock } = await (await fetch(`${product.origin}/api/v1/sites/demo`)).json();
   const replayedAt = new Date(Date.parse(clock.at) - 70 * 60_000).toISOString();
   const screens = screensOf(replayedAt);
-  for (const screen of screens) {
-    say(screen.title);
-    if (screen.name === 'drill') {
-      await startDrill(product);
-      await sleep(9000);
-    }
-    for (const size of SIZES) await picture(browser, product, screen, size);
-  }
+  const looks = SIZES.flatMap(([width, height]) =>
+    THEMES.map((theme) => ({ width, height, theme })),
+  );
+  const isDrill = ({ name }: Screen): boolean => name === 'drill';
+  for (const as of looks)
+    await pictures(
+      browser,
+      product,
+      screens.filter((screen) => !isDrill(screen)),
+      as,
+    );
+  await startDrill(product);
+  await sleep(9000);
+  for (const as of looks) await pictures(browser, product, screens.filter(isDrill), as);
   writeFileSync(path.join(FOLDER, 'README.md'), index(screens));
 } finally {
   await browser.close();

@@ -50,6 +50,11 @@ export function personOf(by: string, alert: AlertView, t: AlertsTranslate): stri
   return alert.names[by] ?? (by === 'token:operator' ? t('operator') : t('erased'));
 }
 
+/** How long it has waited, and nothing else. */
+export function waitingLine(alert: AlertView, { now, t }: WordsOf): string {
+  return t('waiting', { waited: waitedText(now - Date.parse(alert.openedAt), t) });
+}
+
 /** How long it waits, or who answered and when. */
 export function timeLine(alert: AlertView, { clock, now, t }: WordsOf): string {
   const { state, measure, acknowledged, clearedAt } = alert;

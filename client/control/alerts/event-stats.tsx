@@ -58,15 +58,15 @@ export function EventStats({ siteId, event, mayAct, accountId }: EventStatsProps
         )}
       </div>
       <div className="stat duty">
-        <span>{t('duty')}</span>
-        <b>
-          {duty === null ? t('duty.none') : nameOfDuty(duty, t)}
+        <span>
+          {t('duty')}
           {mayAct && duty?.by !== accountId && (
             <button type="button" onClick={() => add({ kind: 'duty_taken' })}>
               {t('duty.take')}
             </button>
           )}
-        </b>
+        </span>
+        <b>{duty === null ? t('duty.none') : nameOfDuty(duty, t)}</b>
       </div>
     </>
   );

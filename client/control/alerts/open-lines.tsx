@@ -2,7 +2,7 @@ import { isOpen, railOrder } from '#client/model/alerts.ts';
 import type { AlertView } from '#shared/alert.ts';
 import { useLanguage } from '../../i18n/texts.ts';
 import type { RailContext } from './alert-card.tsx';
-import { placeOf, stateLine, timeLine } from './alert-words.ts';
+import { placeOf, stateLine, waitingLine } from './alert-words.ts';
 import { useAlertText } from './texts.ts';
 
 export type OpenLinesProps = {
@@ -23,7 +23,8 @@ export function OpenLines({ alerts, context }: OpenLinesProps) {
         <li key={alert.alertId}>
           <b>{placeOf(context.site, alert.cells, language)}</b>{' '}
           <span>
-            {stateLine(alert, words)} · {timeLine(alert, words)}
+            <span className="vh">{stateLine(alert, words)} </span>
+            {waitingLine(alert, words)}
           </span>
         </li>
       ))}
