@@ -51,7 +51,7 @@ test('a break of 2.5 s: the bar says so, then everything that was missed comes o
   line.mend();
   await guarded.page.waitForSelector('.mode.live', { timeout: 30_000 });
   await untilHeard(2);
-  expect(faultsOf(heard.windows)).toMatchObject({ doubled: 0, missing: [] });
+  expect(faultsOf(heard)).toMatchObject({ doubled: 0, missing: [] });
 });
 
 test('the server starts again: the same', async () => {
@@ -61,7 +61,7 @@ test('the server starts again: the same', async () => {
   await guarded.page.waitForSelector('.mode.lost', { timeout: 30_000 });
   await guarded.page.waitForSelector('.mode.live', { timeout: 60_000 });
   await untilHeard(3);
-  expect(faultsOf(heard.windows)).toMatchObject({ doubled: 0, missing: [] });
+  expect(faultsOf(heard)).toMatchObject({ doubled: 0, missing: [] });
   expect(heard.resets()).toBe(0);
 });
 

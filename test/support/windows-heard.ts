@@ -1,7 +1,9 @@
-// Which windows a page heard on its stream, in the order in which they came, over every reconnect.
+// Which windows a page got, by its stream and by what it asked for, over every reconnect.
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import * as z from 'zod';
+import { framesSchema } from '#shared/api.ts';
+import { NO_RECORD_BYTE } from '#shared/record.ts';
 
 const { Decoder } = createRequire(import.meta.url)('socket.io-msgpack-parser') as {
   Decoder: new () => {
@@ -16,14 +18,31 @@ const windowPacket = z.looseObject({
 const resetPacket = z.looseObject({ data: z.tuple([z.literal('reset')], z.unknown()) });
 
 export type Heard = {
-  /** Starts of windows, epoch milliseconds. */
+  /** Starts of windows of the stream, in the order in which they came. */
   readonly windows: number[];
+  /** Starts of windows that came with an answer: a page whose stream is away asks for them. */
+  readonly fetched: ReadonlySet<number>;
   resets(): number;
 };
+
+function startsOf(answer: unknown): readonly number[] {
+  const frames = framesSchema.safeParse(answer);
+  if (!frames.success) return [];
+  const { from, levels, regions, windowSeconds, windows } = frames.data;
+  const bytes = Buffer.from(levels, 'base64');
+  return Array.from({ length: windows }, (_, row) => row)
+    .filter((row) =>
+      bytes
+        .subarray(row * regions.length, (row + 1) * regions.length)
+        .some((byte) => byte !== NO_RECORD_BYTE),
+    )
+    .map((row) => Date.parse(from) + row * windowSeconds * 1000);
+}
 
 /** Call before the page opens its stream. */
 export function hearWindows(page: Page): Heard {
   const windows: number[] = [];
+  const fetched = new Set<number>();
   let resets = 0;
   page.on('websocket', (socket) => {
     const decoder = new Decoder();
@@ -36,15 +55,25 @@ export function hearWindows(page: Page): Heard {
       if (typeof payload !== 'string') decoder.add(payload);
     });
   });
-  return { windows, resets: () => resets };
+  page.on('response', (response) => {
+    if (!response.url().includes('/frames?lane=staff') || !response.ok()) return;
+    response.json().then(
+      (answer: unknown) => {
+        for (const start of startsOf(answer)) fetched.add(start);
+      },
+      // The line was cut in the middle of it: then it did not come.
+      () => {},
+    );
+  });
+  return { windows, fetched, resets: () => resets };
 }
 
-/** Windows that came twice, and starts between the first and the last that never came. */
-export function faultsOf(windows: readonly number[], windowMs = 60_000) {
-  const seen = new Set(windows);
-  const first = Math.min(...windows);
-  const last = Math.max(...windows);
+/** Windows that came twice by the stream, and starts between its first and its last that came in no way. */
+export function faultsOf({ windows, fetched }: Heard, since = 0, windowMs = 60_000) {
+  const heard = windows.slice(since);
+  const seen = new Set(heard);
   const missing: number[] = [];
-  for (let at = first; at <= last; at += windowMs) if (!seen.has(at)) missing.push(at);
-  return { doubled: windows.length - seen.size, missing, heard: seen.size };
+  for (let at = Math.min(...heard); at <= Math.max(...heard); at += windowMs)
+    if (!seen.has(at) && !fetched.has(at)) missing.push(at);
+  return { doubled: heard.length - seen.size, missing, heard: seen.size, fetched: fetched.size };
 }
