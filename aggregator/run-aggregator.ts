@@ -1,7 +1,6 @@
 // The aggregator as one call: takes readings in, releases windows. Ends with an error code when its journal or its lease cannot be
 // trusted; whoever started it starts it again, and it goes on from journal and carry file.
 import { mkdirSync } from 'node:fs';
-import type { Server } from 'node:http';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
@@ -21,6 +20,7 @@ import { type OpenParts, openRunningSite, type RunningSite } from './open-site.t
 import { type Pipeline, startPipeline } from './pipeline.ts';
 import { type ReplanningParts, watchRegister } from './replanning.ts';
 import { readSettings, type Settings } from './settings.ts';
+import { close, stopOnSignals } from './stopping.ts';
 import { addRefusals } from './store/engine-store.ts';
 import { runJobs } from './store/jobs.ts';
 import { readSites } from './store/read-register.ts';
@@ -33,7 +33,6 @@ const UPKEEP_MS = 3_600_000;
 const DATABASE_RETRY_MS = 1000;
 const STANDBY_MS = 5000;
 const LAST_ANSWERS_MS = 250;
-const CLOSE_LIMIT_MS = 3000;
 
 /** After this nothing more is accepted: an acknowledged reading might not be on the disk, or another process has the site. */
 function failStop(log: Logger, why: string): (error?: unknown) => void {
@@ -228,25 +227,5 @@ export async function runAggregator(
     await pool.end();
     freeIntake();
     process.exit(0);
-  });
-}
-
-function stopOnSignals(stop: () => Promise<void>): void {
-  let called = false;
-  const once = (): void => {
-    if (called) return;
-    called = true;
-    stop().catch(() => process.exit(1));
-  };
-  process.on('SIGTERM', once);
-  process.on('SIGINT', once);
-  process.on('disconnect', once);
-}
-
-function close(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeIdleConnections();
-    setTimeout(() => server.closeAllConnections(), CLOSE_LIMIT_MS).unref();
   });
 }

@@ -1,33 +1,13 @@
 // The reading side of the API. Each route parses strictly, asks the port once, and answers with a shape of shared/api.ts.
 import type { Request, Response } from 'express';
-import type {
-  ChangeLog,
-  CriticalList,
-  Frames,
-  Latest,
-  PolicyList,
-  RecordPage,
-  Refusals,
-  SensorPage,
-  SiteList,
-  SiteResource,
-} from '#shared/api.ts';
+import type { Frames, Latest, RecordPage, SiteList, SiteResource } from '#shared/api.ts';
 import type { Plan } from '#shared/plan.ts';
 import type { Lane } from '#shared/record.ts';
 import { cursorOf } from '#shared/stream.ts';
 import { type EpochMs, windowStartOf } from '#shared/time.ts';
-import { INSPECTORS, isAllowed } from '../auth/access.ts';
 import { clockOf } from '../clock.ts';
 import { cacheUntilNext, isUnchanged } from './caching.ts';
-import {
-  allowLane,
-  askingOf,
-  markPrivate,
-  planOnScreen,
-  type ServerContext,
-  siteNow,
-  siteOrRefuse,
-} from './context.ts';
+import { allowLane, planOnScreen, type ServerContext, siteNow, siteOrRefuse } from './context.ts';
 import { parseOrRefuse, Refusal } from './problems.ts';
 import {
   boundsOf,
@@ -35,13 +15,9 @@ import {
   framesQuerySchema,
   laneQuerySchema,
   noQuerySchema,
-  policiesQuerySchema,
   recordKeyOf,
   recordsQuerySchema,
-  refusalsQuerySchema,
   regionsQuerySchema,
-  sensorIdOf,
-  sensorsQuerySchema,
   windowSecondsOf,
 } from './query.ts';
 import { regionCollection } from './regions.ts';
@@ -207,67 +183,4 @@ export const getFrames: Handler = async (context, req, res) => {
     now,
   });
   res.json(body);
-};
-
-export const getSensors: Handler = async (context, req, res) => {
-  const query = parseOrRefuse(sensorsQuerySchema, req.query, 'invalid_request');
-  const sensors = await context.reader.sensors(
-    query.siteId ?? null,
-    sensorIdOf(query.cursor),
-    query.limit,
-  );
-  const last = sensors.length === query.limit ? sensors.at(-1) : undefined;
-  res.set('Cache-Control', 'public, max-age=60');
-  const links = pageLinks(req, res, last === undefined ? null : encodeCursor([last.sensorId]));
-  res.json({ sensors: [...sensors], links } satisfies SensorPage);
-};
-
-export const getSensor: Handler = async (context, req, res) => {
-  parseOrRefuse(noQuerySchema, req.query, 'invalid_request');
-  const sensor = await context.reader.sensor(String(req.params.sensorId));
-  if (sensor === null) throw new Refusal('not_found', 'No sensor with this id is registered.');
-  res.set('Cache-Control', 'public, max-age=60').json(sensor);
-};
-
-/** Everybody sees closed roster epochs; inspectors also the one that is running (attack A23). */
-export const getRefusals: Handler = async (context, req, res) => {
-  const query = parseOrRefuse(refusalsQuerySchema, req.query, 'invalid_request');
-  const siteId = query.siteId ?? (await context.reader.sites())[0]?.site.siteId ?? '';
-  const entry = await siteOrRefuse(context, siteId);
-  const live = isAllowed(INSPECTORS, await askingOf(context, req, res));
-  res.vary('Authorization').vary('Cookie');
-  if (live) markPrivate(res);
-  else res.set('Cache-Control', 'public, max-age=60');
-  const refusals: Refusals = await context.reader.refusals(
-    entry.site.siteId,
-    live,
-    query.limit,
-    siteNow(context, entry),
-  );
-  res.json(refusals);
-};
-
-/** Critical signals: for the safety team only (release specification, section 9). */
-export const getCritical: Handler = async (context, req, res) => {
-  parseOrRefuse(noQuerySchema, req.query, 'invalid_request');
-  const entry = await siteOrRefuse(context, String(req.params.siteId));
-  const { siteId } = entry.site;
-  const signals = await context.reader.criticalSignals(siteId, siteNow(context, entry));
-  res.json({ siteId, signals: [...signals] } satisfies CriticalList);
-};
-
-/** What was changed in how the site is released, and why. */
-export const getChanges: Handler = async (context, req, res) => {
-  parseOrRefuse(noQuerySchema, req.query, 'invalid_request');
-  const entry = await siteOrRefuse(context, String(req.params.siteId));
-  const changes: ChangeLog = await context.reader.changes(entry.site.siteId);
-  res.set('Cache-Control', 'public, max-age=30').json(changes);
-};
-
-/** The settings in force, with author and reason of their version. */
-export const getPolicies: Handler = async (context, req, res) => {
-  const { siteId } = parseOrRefuse(policiesQuerySchema, req.query, 'invalid_request');
-  const policies = await context.policies.policies(siteId ?? null);
-  res.set('Cache-Control', 'public, max-age=60');
-  res.json({ policies: [...policies] } satisfies PolicyList);
 };

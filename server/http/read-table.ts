@@ -4,6 +4,7 @@ import { READERS } from '../auth/access.ts';
 import { getExport } from '../export/route.ts';
 import { openApiDocument } from './openapi.ts';
 import * as routes from './read-routes.ts';
+import * as register from './register-routes.ts';
 import type { Route } from './routes.ts';
 
 const getDescription: routes.Handler = async (_context, _req, res) => {
@@ -30,12 +31,12 @@ export const READ_ROUTES: readonly Route[] = [
   ofLane('/sites/:siteId/records', routes.getRecords),
   ofLane('/sites/:siteId/frames', routes.getFrames),
   ofLane('/sites/:siteId/export', getExport),
-  { ...open('/sites/:siteId/critical', routes.getCritical), access: READERS },
-  open('/sites/:siteId/changes', routes.getChanges),
-  open('/sensors', routes.getSensors),
-  open('/sensors/:sensorId', routes.getSensor),
+  { ...open('/sites/:siteId/critical', register.getCritical), access: READERS },
+  open('/sites/:siteId/changes', register.getChanges),
+  open('/sensors', register.getSensors),
+  open('/sensors/:sensorId', register.getSensor),
   // Public: the epochs that are closed. The one that is running is added for INSPECTORS.
-  open('/refusals', routes.getRefusals),
-  open('/policies', routes.getPolicies),
+  open('/refusals', register.getRefusals),
+  open('/policies', register.getPolicies),
   open('/openapi.json', getDescription),
 ];
