@@ -76,12 +76,15 @@ function MapPlate({
   height,
   x,
   y,
+  anchor,
   isSelected,
 }: {
   label: RegionLabel;
   height: number;
   x: number;
   y: number;
+  /** Where the region itself is, also when the plate had to move. */
+  anchor: PlateBox | undefined;
   isSelected: boolean;
 }) {
   const { look } = label;
@@ -93,6 +96,7 @@ function MapPlate({
       style={style}
       data-region={label.id}
       data-look={look}
+      data-anchor={`${anchor?.x ?? x} ${anchor?.y ?? y}`}
     >
       <b className="mp-code">{label.text}</b>
       <span className="mp-value">
@@ -159,7 +163,7 @@ export function Overlay(props: OverlayProps) {
     <div className="map-overlay" aria-hidden="true">
       <PlanLabels boxes={placed} props={props} />
       <Leaders boxes={boxes} placed={placed} />
-      {labels.map((label) => {
+      {labels.map((label, i) => {
         const { x, y } = places.get(label.id) ?? { x: 0, y: 0 };
         const isSelected = label.id === selectedId;
         if (style === 'plates') {
@@ -170,6 +174,7 @@ export function Overlay(props: OverlayProps) {
               height={heightOf(label.look, scale)}
               x={x}
               y={y}
+              anchor={boxes[i]}
               isSelected={isSelected}
             />
           );

@@ -42,16 +42,13 @@ async function looksOf(page: Page): Promise<Map<string, string>> {
 
 type Spot = { readonly x: number; readonly y: number };
 
-/** The middle of each region's plate: a point of the region, as long as no plate had to move. */
+/** A point of each region: where its plate would stand if nothing were in the way. */
 async function spotsOf(page: Page): Promise<Map<string, Spot>> {
-  const spots = await page.$$eval('.map-overlay [data-region]', (plates) =>
+  const spots = await page.$$eval('.map-overlay [data-anchor]', (plates) =>
     plates.map((plate) => {
-      const { x, y, width, height } = plate.getBoundingClientRect();
-      return {
-        region: plate.getAttribute('data-region') ?? '',
-        x: x + width / 2,
-        y: y + height / 2,
-      };
+      const { left = 0, top = 0 } = plate.parentElement?.getBoundingClientRect() ?? {};
+      const [x = 0, y = 0] = (plate.getAttribute('data-anchor') ?? '').split(' ').map(Number);
+      return { region: plate.getAttribute('data-region') ?? '', x: left + x, y: top + y };
     }),
   );
   return new Map(spots.map(({ region, x, y }) => [region, { x: Math.round(x), y: Math.round(y) }]));
