@@ -46,10 +46,10 @@ export type WindowEvent = {
 };
 /** A key that reads `retracted` from now on. */
 export type RetractedEvent = { planId: string; regionId: string; windowStart: string };
-/** Every critical signal that is running, on the staff lane: at connecting, and with each window in which there are or were any. */
-export type CriticalEvent = { signals: CriticalSignal[] };
+/** Every critical signal that is running, on the staff lane: at connecting and with each window. `pad` says nothing: with it, any list is as long. */
+export type CriticalEvent = { signals: CriticalSignal[]; pad: string };
 /** Alerts that run or cleared a moment ago, and where the event is, on the staff lane: at connecting, with each window, and with each step. */
-export type AlertEvent = { alerts: AlertView[]; event: EventState };
+export type AlertEvent = { alerts: AlertView[]; event: EventState; pad: string };
 /** The cursor is too old to catch up from: refetch by REST, then continue with `hello`. */
 export type ResetEvent = { reason: 'cursor_too_old' | 'plan_changed' };
 export type RefusedEvent = { code: StreamRefusal };

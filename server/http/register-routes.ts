@@ -1,6 +1,7 @@
 // Reading the register, the totals of refusals, and what was changed in how a site is released.
 import type { ChangeLog, CriticalList, PolicyList, Refusals, SensorPage } from '#shared/api.ts';
 import { INSPECTORS, isAllowed } from '../auth/access.ts';
+import { paddedJson } from '../padded.ts';
 import { askingOf, markPrivate, siteNow, siteOrRefuse } from './context.ts';
 import { parseOrRefuse, Refusal } from './problems.ts';
 import {
@@ -57,7 +58,7 @@ export const getCritical: Handler = async (context, req, res) => {
   const entry = await siteOrRefuse(context, String(req.params.siteId));
   const { siteId } = entry.site;
   const signals = await context.reader.criticalSignals(siteId, siteNow(context, entry));
-  res.json({ siteId, signals: [...signals] } satisfies CriticalList);
+  res.type('json').send(paddedJson({ siteId, signals: [...signals] } satisfies CriticalList));
 };
 
 /** What was changed in how the site is released, and why. */

@@ -5,6 +5,7 @@ import { type AlertList, alertActionSchema } from '#shared/alert.ts';
 import { type LogPage, logActionSchema } from '#shared/decision-log.ts';
 import { eventPlanSchema } from '#shared/event-plan.ts';
 import { MAINTAINERS, OPERATORS, READERS } from '../auth/access.ts';
+import { paddedJson } from '../padded.ts';
 import type { Doing, SiteEntry, StepRefusal } from '../ports.ts';
 import { actorOf, type ServerContext, siteNow, siteOrRefuse } from './context.ts';
 import { parseOrRefuse, Refusal } from './problems.ts';
@@ -60,7 +61,7 @@ const getAlerts: Handler = async (context, req, res) => {
     }
     return context.room.alerts(siteId, now);
   };
-  res.json({ siteId, alerts: [...(await read())] } satisfies AlertList);
+  res.type('json').send(paddedJson({ siteId, alerts: [...(await read())] } satisfies AlertList));
 };
 
 const postStep: Handler = async (context, req, res) => {
@@ -76,7 +77,7 @@ const postStep: Handler = async (context, req, res) => {
   if (refused !== null)
     throw new Refusal(refused === 'unknown_alert' ? 'not_found' : 'conflict', REFUSED[refused]);
   const alerts = await context.room.alerts(siteId, doing.at);
-  res.json({ siteId, alerts: [...alerts] } satisfies AlertList);
+  res.type('json').send(paddedJson({ siteId, alerts: [...alerts] } satisfies AlertList));
 };
 
 const getEvent: Handler = async (context, req, res) => {
@@ -121,11 +122,12 @@ const getLog: Handler = async (context, req, res) => {
     return `${self}?${params}`;
   };
   const isMore = entries.length === query.limit && last !== undefined && last.seq > 1;
-  res.json({
+  const page: LogPage = {
     siteId,
     entries: [...entries],
     links: { self, next: isMore ? next() : null },
-  } satisfies LogPage);
+  };
+  res.type('json').send(paddedJson(page));
 };
 
 const postLog: Handler = async (context, req, res) => {

@@ -1,11 +1,12 @@
 import type { AlertEvent } from '#shared/stream.ts';
 import type { EpochMs } from '#shared/time.ts';
+import { padded } from '../padded.ts';
 import type { Room } from '../ports.ts';
 
 /** What the staff lane hears of alerts: always the whole list, so a lost event costs nothing. */
 export async function alertEvent(room: Room, siteId: string, now: EpochMs): Promise<AlertEvent> {
   const alerts = await room.alerts(siteId, now);
-  return { alerts: [...alerts], event: await room.eventState(siteId, now) };
+  return padded({ alerts: [...alerts], event: await room.eventState(siteId, now) });
 }
 
 /**

@@ -5,6 +5,7 @@ import { type Namespace, Server } from 'socket.io';
 import parser from 'socket.io-msgpack-parser';
 import { type ServerEvents, STREAM_NAMESPACE } from '#shared/stream.ts';
 import { isoUtc } from '#shared/time.ts';
+import { padded } from '../padded.ts';
 import type { ReleasedWindow, RetractionNotice } from '../ports.ts';
 import { AlertTeller } from './alert-event.ts';
 import { Joining, type JoiningParts, type LiveSocket, roomOf } from './joining.ts';
@@ -94,13 +95,10 @@ export function createGateway(server: HttpServer, parts: GatewayParts): Gateway 
     });
   });
   const plans = new Map<string, string>();
-  const hadSignals = new Set<string>();
-  /** The signals of a window come right after it; when the last one is cleared, that is said once. */
+  /** The signals of a window come right after it, also when there are none. */
   const announceCritical = async ({ siteId, publishedAt }: ReleasedWindow): Promise<void> => {
     const signals = await parts.reader.criticalSignals(siteId, publishedAt);
-    if (signals.length === 0 && !hadSignals.delete(siteId)) return;
-    if (signals.length > 0) hadSignals.add(siteId);
-    live.to(roomOf(siteId, 'staff')).emit('critical', { signals: [...signals] });
+    live.to(roomOf(siteId, 'staff')).emit('critical', padded({ signals: [...signals] }));
   };
   return {
     announce: (window) => {

@@ -14,6 +14,7 @@ import { type EpochMs, isoUtc } from '#shared/time.ts';
 import { isAllowed } from '../auth/access.ts';
 import type { Authenticator } from '../auth/tokens.ts';
 import { nowOf } from '../clock.ts';
+import { padded } from '../padded.ts';
 import type { ReleasedWindow, ReleaseReader, Room, SiteEntry } from '../ports.ts';
 import type { Positions } from '../positions.ts';
 import { alertEvent } from './alert-event.ts';
@@ -121,7 +122,7 @@ export class Joining {
     });
     if (lane === 'staff') {
       const signals = await reader.criticalSignals(siteId, now);
-      this.#socket.emit('critical', { signals: [...signals] });
+      this.#socket.emit('critical', padded({ signals: [...signals] }));
       this.#socket.emit('alert', await alertEvent(this.#parts.room, siteId, now));
     }
     const from = cursor === null ? null : await this.#resumeFrom(siteId, lane, cursor, now);

@@ -19,6 +19,8 @@ const PATHS = [
   'export?format=geojson&',
   'export?format=parquet&',
 ] as const;
+/** What a control room asks for besides: there is more of it when it is crowded. The log is as long as what happened, and says so. */
+const ROOM_PATHS = ['alerts', 'critical'] as const;
 const CODINGS = ['identity', 'gzip', 'br'] as const;
 /** Compressed, the letters of a site's name and of its plan id cost a few bytes more or less. */
 const NAMES_COST_BYTES = 8;
@@ -72,6 +74,8 @@ async function measure(
       values.map((value) => (value <= 4 ? 'level' : value)),
     ]);
     seen.texts.set(`stream ${lane}`, JSON.stringify(shape));
+    for (const [event, lengths] of watchers[index]?.others ?? [])
+      seen.texts.set(`stream ${lane}, ${event}`, [...lengths].join(' '));
     const range = rangeQuery({ lane, from: start, to: start + PUBLIC_MS });
     const rows = await rowsOf(victim, siteId, range);
     const order = rows.map(({ regionId, windowStart, status, reason, publishedAt }) =>
@@ -80,6 +84,11 @@ async function measure(
     seen.texts.set(`order, statuses and times ${lane}`, order.join('\n'));
   }
   await measureAnswers(victim, siteId, seen, start);
+  for (const path of ROOM_PATHS)
+    seen.texts.set(
+      path,
+      sizeOf(await victim.get(`/api/v1/sites/${siteId}/${path}`, { who: 'operator' })),
+    );
   seen.texts.set('intake', JSON.stringify(answers.get(siteId)?.map(sizeOf)));
   return seen;
 }
@@ -119,14 +128,15 @@ async function timeAnswers(
 function compare(seen: readonly Seen[], released: number): Comparison {
   const [first, ...others] = seen;
   const differ: string[] = [];
-  for (const [what, value] of first?.texts ?? [])
-    if (others.some(({ texts }) => texts.get(what) !== value)) differ.push(what);
+  const all = new Set(seen.flatMap(({ texts }) => [...texts.keys()]));
+  for (const what of all)
+    if (others.some(({ texts }) => texts.get(what) !== first?.texts.get(what))) differ.push(what);
   for (const [what] of first?.packed ?? []) {
     const sizes = seen.map(({ packed }) => packed.get(what) ?? 0);
     const spread = Math.max(...sizes) - Math.min(...sizes);
     if (spread > NAMES_COST_BYTES) differ.push(`${what} ${sizes.join('/')} bytes`);
   }
-  const compared = (first?.texts.size ?? 0) + (first?.packed.size ?? 0);
+  const compared = all.size + (first?.packed.size ?? 0);
   return { compared, differ, released, slower: null };
 }
 

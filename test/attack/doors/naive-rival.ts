@@ -102,7 +102,7 @@ class NaiveRival implements Rival {
   async watch(siteId: string, lane: Lane): Promise<Watcher> {
     const watcher = { siteId, lane, frames: [] as Frame[] };
     this.#watchers.push(watcher);
-    return { frames: watcher.frames, close: () => {} };
+    return { frames: watcher.frames, others: new Map(), close: () => {} };
   }
 
   async retract(): Promise<void> {

@@ -95,21 +95,30 @@ export class ProductVictim implements Victim {
       forceNew: true,
       auth: { protocol: 1, siteId, lane, cursor, token },
     });
-    let bytes = 0;
+    const others = new Map<string, Set<number>>();
+    // Several messages may come before the first is read: their lengths wait in the order of the messages.
+    const lengths: number[] = [];
     socket.io.on('open', () => {
       socket.io.engine.on('data', (data: string | ArrayBuffer) => {
-        bytes = typeof data === 'string' ? data.length : data.byteLength;
+        lengths.push(typeof data === 'string' ? data.length : data.byteLength);
       });
     });
-    socket.on('window', ({ windowStart, levels }: WindowEvent) => {
-      frames.push({ windowStart: Date.parse(windowStart), bytes, values: [...levels] });
+    socket.io.on('packet', ({ data }) => {
+      const bytes = lengths.shift() ?? 0;
+      const [name, event] = Array.isArray(data) ? data : [null];
+      if (name === 'window') {
+        const { windowStart, levels } = event as WindowEvent;
+        frames.push({ windowStart: Date.parse(windowStart), bytes, values: [...levels] });
+      } else if (typeof name === 'string') {
+        others.set(name, (others.get(name) ?? new Set()).add(bytes));
+      }
     });
     await new Promise<void>((resolve, reject) => {
       socket.once('hello', () => resolve());
       socket.once('refused', ({ code }) => reject(new Error(`the stream refused: ${code}`)));
       socket.once('connect_error', reject);
     });
-    return { frames, close: () => void socket.disconnect() };
+    return { frames, others, close: () => void socket.disconnect() };
   }
 
   async retract(siteId: string, lane: Lane, row: Row): Promise<void> {

@@ -26,6 +26,8 @@ export type Frame = {
 
 export type Watcher = {
   readonly frames: readonly Frame[];
+  /** Lengths of what came besides windows, by event, each length once. */
+  readonly others: ReadonlyMap<string, ReadonlySet<number>>;
   close(): void;
 };
 
