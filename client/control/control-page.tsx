@@ -4,6 +4,7 @@ import './sign-in.css';
 import './zones.css';
 import './timeline.css';
 import './screens.css';
+import './phone.css';
 import './replay/lanes.css';
 import './replay/replay.css';
 import { useQuery, useQueryClient } from '@tanstack/react-query';

@@ -1,11 +1,13 @@
 // Critical signals that nobody answered, above everything: somebody must go and look, whatever the pooled levels say. It knows a place and a
 // time, nothing else. Answered, a signal goes on in the rail and on the map.
+import './critical-bar.css';
 import { useMemo } from 'react';
-import { isOpen } from '#client/model/alerts.ts';
+import { isOpen, railOrder } from '#client/model/alerts.ts';
 import type { AlertAction, AlertView } from '#shared/alert.ts';
 import type { CriticalSignal } from '#shared/api.ts';
 import type { Site } from '#shared/site.ts';
 import { useLanguage } from '../i18n/texts.ts';
+import { SignalMark } from '../map/signal-mark.tsx';
 import { placeOf } from './alerts/alert-words.ts';
 import { useAlertText } from './alerts/texts.ts';
 import { useControlText } from './texts.ts';
@@ -47,6 +49,8 @@ export function CriticalBar({ site, signals, alerts, mayAct, onStep, prefix }: C
     const alert = alertOf(alerts, cell);
     return alert === undefined || isOpen(alert);
   });
+  // The one that the key answers: the first of the rail.
+  const first = railOrder(alerts).find(isOpen);
   const more = waiting.length - MOST_LINES;
   return (
     <div className="critbar" role="alert">
@@ -57,10 +61,11 @@ export function CriticalBar({ site, signals, alerts, mayAct, onStep, prefix }: C
             const place = placeOf(site, [cell], language);
             return (
               <li key={cell}>
+                <SignalMark />
                 <p>
                   {prefix !== undefined && <b>{prefix}: </b>}
                   <b>{t(`critical.${state}`, { place, time: clock.time(Date.parse(since)) })}</b>{' '}
-                  {t('critical.go')}
+                  <span>{t('critical.go')}</span>
                 </p>
                 {mayAct && alert !== undefined && (
                   <button
@@ -70,6 +75,7 @@ export function CriticalBar({ site, signals, alerts, mayAct, onStep, prefix }: C
                     onClick={() => onStep(alert, { step: 'acknowledge' })}
                   >
                     {words('critical.goes')}
+                    {alert === first && <kbd>A</kbd>}
                   </button>
                 )}
               </li>

@@ -14,8 +14,11 @@ export type SparklineProps = {
 export function Sparkline({ series, windowMs, end }: SparklineProps) {
   const from = end - SPAN_MS;
   const x = (at: number): number => ((at - from) / SPAN_MS) * WIDTH;
-  const y = (level: number): number => HEIGHT - 2 - (level / 4) * (HEIGHT - 4);
+  // Room for the dot of the newest window above and below.
+  const y = (level: number): number => HEIGHT - 4 - (level / 4) * (HEIGHT - 8);
   const segments = segmentsOf(series, windowMs, from, end);
+  const last = segments.at(-1);
+  const newest = last !== undefined && last.byte <= 4 && last.to === end ? last.byte : null;
   let path = '';
   let lastTo = Number.NaN;
   for (const { from: start, to, byte } of segments) {
@@ -32,19 +35,20 @@ export function Sparkline({ series, windowMs, end }: SparklineProps) {
       aria-hidden="true"
     >
       <path className="sp-3" d={`M0 ${y(3)}H${WIDTH}`} />
-      {segments.map(({ from: start, to, byte }) =>
-        byte > 4 ? (
-          <rect
-            key={start}
-            className="sp-u"
-            x={x(start)}
-            y={HEIGHT - 8}
-            width={Math.max(1, x(to) - x(start))}
-            height={6}
-          />
-        ) : null,
-      )}
+      {segments.map(({ from: start, to, byte }) => (
+        <rect
+          key={start}
+          className={byte > 4 ? 'sp-u' : 'sp-a'}
+          x={x(start)}
+          y={byte > 4 ? HEIGHT - 8 : y(byte)}
+          width={Math.max(1, x(to) - x(start))}
+          height={byte > 4 ? 6 : HEIGHT - 2 - y(byte)}
+        />
+      ))}
       <path className="sp-l" d={path} />
+      {newest !== null && (
+        <circle className={`sp-d lv${newest}`} cx={WIDTH - 3} cy={y(newest)} r={2.75} />
+      )}
     </svg>
   );
 }

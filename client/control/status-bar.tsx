@@ -7,6 +7,7 @@ import { useLanguage } from '../i18n/texts.ts';
 import { Mark } from '../site/mark.tsx';
 import { type ChosenSite, useSiteNow } from '../site/use-site.ts';
 import { CoverageSheet } from './help/coverage-sheet.tsx';
+import { useRoomText } from './help/texts.ts';
 import type { Mode } from './room.tsx';
 import { staffDelayMs, type ZoneRow } from './rows.ts';
 import { type ControlKey, useControlText } from './texts.ts';
@@ -101,12 +102,26 @@ export type StatusBarProps = {
   readonly tools?: ReactNode;
 };
 
+/** On a phone the bar is one line; phase, duty and tools are behind this. */
+function MoreButton({ isMore, onMore }: { readonly isMore: boolean; readonly onMore: () => void }) {
+  const t = useRoomText();
+  return (
+    <button type="button" className="bar-more" aria-expanded={isMore} onClick={onMore}>
+      <span className="vh">{t('more')}</span>
+      <svg width="22" height="22" viewBox="0 0 22 22" aria-hidden="true">
+        <path d={isMore ? 'M5 5l12 12M17 5L5 17' : 'M3 6h16M3 11h16M3 16h16'} />
+      </svg>
+    </button>
+  );
+}
+
 export function StatusBar({ site, mode, history, rows, children, tools }: StatusBarProps) {
   const t = useControlText();
   const language = useLanguage();
   const now = useSiteNow(site, SECOND_MS);
   const lostSince = useLostSince(mode);
   const [isCoverage, setCoverage] = useState(false);
+  const [isMore, setMore] = useState(false);
   useAskingAgain(mode);
   const { site: place } = site.resource;
   const clock = useMemo(() => clockOf(place.timeZone, language), [place.timeZone, language]);
@@ -120,7 +135,7 @@ export function StatusBar({ site, mode, history, rows, children, tools }: Status
   };
   return (
     <>
-      <header className="bar">
+      <header className="bar" data-more={isMore}>
         <div className="id">
           <Mark size={28} />
           <h1>
@@ -142,6 +157,7 @@ export function StatusBar({ site, mode, history, rows, children, tools }: Status
             <CoverageSheet rows={rows} clock={clock} onClose={() => setCoverage(false)} />
           )}
         </div>
+        <MoreButton isMore={isMore} onMore={() => setMore(!isMore)} />
         {children}
         <Tools>{tools}</Tools>
         <div className="clock">

@@ -1,5 +1,6 @@
 // The phone's four parts, one at a time, at the thumb. The part stands in the address, so that going back works. On a wider screen all of them are
 // there and this is not.
+import './tabs.css';
 import { useSyncExternalStore } from 'react';
 import { isOpen } from '#client/model/alerts.ts';
 import type { AlertView } from '#shared/alert.ts';

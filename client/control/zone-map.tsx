@@ -95,7 +95,6 @@ export function ZoneMap(props: ZoneMapProps) {
             selectedId={selectedId}
             onSelect={onSelect}
             version={looks.join(' ')}
-            scale={0.75}
             mayShrink={site.view === undefined}
           />
         )}

@@ -112,7 +112,12 @@ function Chips({
       <td colSpan={4} className="c-all">
         <ul className="chips">
           {rows.map((row) => (
-            <li key={row.id} data-region={row.id} data-look={lookOf(row.state)}>
+            <li
+              key={row.id}
+              className={row.zones.length > 1 ? 'wide' : ''}
+              data-region={row.id}
+              data-look={lookOf(row.state)}
+            >
               <button
                 type="button"
                 title={row.name}

@@ -37,6 +37,7 @@ export const roomEn: Readonly<Record<RoomKey, string>> = {
   'keys.out': 'map further away',
   'keys.fit': 'whole map',
   'keys.large': 'large text on or off',
+  more: 'Phase, duty and settings',
   'keys.button': 'All keys (?)',
   'large.on': 'large text',
   'large.off': 'normal text',

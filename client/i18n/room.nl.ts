@@ -35,6 +35,7 @@ export const roomNl = {
   'keys.out': 'kaart verder weg',
   'keys.fit': 'hele kaart',
   'keys.large': 'grote tekst aan of uit',
+  more: 'Fase, dienst en instellingen',
   'keys.button': 'Alle toetsen (?)',
   'large.on': 'grote tekst',
   'large.off': 'gewone tekst',

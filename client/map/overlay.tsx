@@ -2,10 +2,11 @@
 // page's own type, and placed so that nothing covers a plate.
 import type { WebMercatorViewport } from '@deck.gl/core';
 import { isLevelLook, type Look, lookPriority } from '#client/model/look.ts';
-import { hidesZone, type PlateBox, placePlates } from '#client/model/plates.ts';
+import { hidesZone, type PlateBox, placePlates, type Rect } from '#client/model/plates.ts';
 import type { Language } from '#shared/text.ts';
 import { Glyph } from './glyph.tsx';
 import type { PlanLabel } from './plan-layers.ts';
+import { SignalMark } from './signal-mark.tsx';
 
 export type RegionLabel = {
   readonly id: string;
@@ -59,12 +60,27 @@ function sizeOf(
   viewport: WebMercatorViewport,
 ): Pick<PlateBox, 'over'> | Record<string, never> {
   if (corners.length === 0) return {};
-  const points = corners.map((corner) => viewport.project([...corner]));
+  return { over: extentOf(corners, viewport) };
+}
+
+function extentOf(
+  places: readonly (readonly [number, number])[],
+  viewport: WebMercatorViewport,
+): { readonly width: number; readonly height: number } {
+  const points = places.map((place) => viewport.project([...place]));
   const span = (axis: 0 | 1): number => {
     const values = points.map((point) => point[axis] ?? 0);
     return Math.max(...values) - Math.min(...values);
   };
-  return { over: { width: span(0), height: span(1) } };
+  return { width: span(0), height: span(1) };
+}
+
+const SIGNAL_PIXELS = 40;
+
+/** Stands where its viewpoint is; plates make room for it. */
+function signalBox({ lon, lat }: SignalPlace, { viewport }: OverlayProps): Rect {
+  const [x = 0, y = 0] = viewport.project([lon, lat]);
+  return { x, y, width: SIGNAL_PIXELS, height: SIGNAL_PIXELS };
 }
 
 function at(x: number, y: number): { transform: string } {
@@ -117,21 +133,29 @@ function MapPlate({
   );
 }
 
+/** Whether what is named is much higher than wide on the screen. */
+function isTall({ outline }: PlanLabel, viewport: WebMercatorViewport): boolean {
+  const { width, height } = extentOf(outline, viewport);
+  return height > 1.4 * width;
+}
+
 /** Names of the drawing give way to plates: one that a plate would cover is left out. */
 function PlanLabels({ boxes, props }: { boxes: readonly PlateBox[]; props: OverlayProps }) {
   const { planLabels, viewport, language } = props;
   return planLabels.map((label) => {
     const [x = 0, y = 0] = viewport.project([...label.position]);
+    const isUpright = label.kind === 'stage' && isTall(label, viewport);
     const half = label.kind === 'gate' ? 12 : label[language].length * 3.4;
+    const [halfX, halfY] = isUpright ? [9, half] : [half, 9];
     const covered = boxes.some(
       (box) =>
-        Math.abs(box.x - x) < box.width / 2 + half && Math.abs(box.y - y) < box.height / 2 + 9,
+        Math.abs(box.x - x) < box.width / 2 + halfX && Math.abs(box.y - y) < box.height / 2 + halfY,
     );
     if (label.kind === 'poi' || (covered && label.kind !== 'stage')) return null;
     return (
       <span
         key={`${label.kind} ${label.nl} ${label.position[0]}`}
-        className={`pl-${label.kind}`}
+        className={`pl-${label.kind} ${isUpright ? 'upright' : ''}`}
         style={at(x, y)}
       >
         {label[language]}
@@ -157,7 +181,8 @@ function Leaders({ boxes, placed }: { boxes: readonly PlateBox[]; placed: readon
 export function Overlay(props: OverlayProps) {
   const { labels, style, scale, selectedId } = props;
   const boxes = labels.map((label) => boxOf(label, props));
-  const places = new Map(placePlates(boxes).map((place) => [place.id, place]));
+  const signals = props.signals.map((signal) => signalBox(signal, props));
+  const places = new Map(placePlates(boxes, signals).map((place) => [place.id, place]));
   const placed = boxes.map((box) => ({ ...box, ...places.get(box.id) }));
   return (
     <div className="map-overlay" aria-hidden="true">
@@ -191,14 +216,15 @@ export function Overlay(props: OverlayProps) {
           </span>
         );
       })}
-      {props.signals.map(({ signalId, state, lat, lon }) => {
-        const [x = 0, y = 0] = props.viewport.project([lon, lat]);
-        return (
-          <span key={signalId} className={`mp-signal ${state}`} style={at(x, y)}>
-            !
-          </span>
-        );
-      })}
+      {props.signals.map(({ signalId, state }, i) => (
+        <span
+          key={signalId}
+          className={`mp-signal ${state}`}
+          style={at(signals[i]?.x ?? 0, signals[i]?.y ?? 0)}
+        >
+          <SignalMark size={SIGNAL_PIXELS} />
+        </span>
+      ))}
     </div>
   );
 }

@@ -13,6 +13,8 @@ export type PlanLabel = {
   readonly nl: string;
   readonly en: string;
   readonly position: [number, number];
+  /** Outline of what is named; none for a point. */
+  readonly outline: Ring;
 };
 
 export type PlanDrawing = {
@@ -54,6 +56,8 @@ type Feature = {
   properties: Record<string, unknown> & { kind: string };
 };
 
+type Placed = Pick<PlanLabel, 'position' | 'outline'>;
+
 function middle(ring: Ring): [number, number] {
   const lons = ring.map(([lon]) => lon);
   const lats = ring.map(([, lat]) => lat);
@@ -62,33 +66,33 @@ function middle(ring: Ring): [number, number] {
 
 const LABELLED: readonly string[] = ['building', 'stage', 'gate', 'poi'];
 
-function labelOf(feature: Feature, position: [number, number]): PlanLabel | null {
+function labelOf(feature: Feature, placed: Placed): PlanLabel | null {
   const { kind, nameNl, nameEn, gate } = feature.properties;
   if (!LABELLED.includes(kind) || typeof nameNl !== 'string' || typeof nameEn !== 'string')
     return null;
   const text = typeof gate === 'string' ? { nl: gate, en: gate } : { nl: nameNl, en: nameEn };
-  return { kind: kind as PlanLabel['kind'], ...text, position };
+  return { kind: kind as PlanLabel['kind'], ...text, ...placed };
 }
 
 type Sorted = { -readonly [Key in keyof PlanDrawing]: PlanDrawing[Key][number][] };
 
 /** Puts one feature where it is drawn; gives the place of its label. */
-function sortFeature({ geometry, properties: { kind } }: Feature, into: Sorted): [number, number] {
+function sortFeature({ geometry, properties: { kind } }: Feature, into: Sorted): Placed {
   if (geometry.type === 'Polygon') {
     const polygon = geometry.coordinates as Ring[];
     const outer = polygon[0] ?? [];
     (kind === 'stage' ? into.stages : into.areas).push({ kind, polygon });
     if (OUTLINED.includes(kind)) into.lines.push({ kind: 'outline', path: outer });
-    return middle(outer);
+    return { position: middle(outer), outline: outer };
   }
   if (geometry.type === 'LineString') {
     const isFence = kind === 'fence' || kind === 'barrier';
     (isFence ? into.fences : into.lines).push({ kind, path: geometry.coordinates as Ring });
-    return [0, 0];
+    return { position: [0, 0], outline: [] };
   }
   const position = geometry.coordinates as [number, number];
   if (kind === 'tree') into.trees.push({ kind, position });
-  return position;
+  return { position, outline: [] };
 }
 
 /** Sorts the features of a drawing by what draws them. Do it once per drawing. */

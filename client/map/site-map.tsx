@@ -49,8 +49,6 @@ export type SiteMapProps = {
   readonly onSelect?: (featureId: string) => void;
   /** Names the data on screen; stands as `data-rendered` on the element once it is drawn. */
   readonly version: string;
-  /** Size of plates: 1 on a wall, .75 on a desk. */
-  readonly scale?: number;
   /** False for a plan drawn to scale: under 1.2 px per metre it pans instead of shrinking. */
   readonly mayShrink?: boolean;
 };
@@ -178,6 +176,11 @@ type LabelsProps = {
   readonly planLabels: readonly PlanLabel[];
 };
 
+/** Size of plates: whole on a wall, three quarters on a desk or a phone. */
+function plateScale({ width }: Size): number {
+  return Math.min(1, Math.max(0.75, width / 1000));
+}
+
 function Labels({ props, size, view, planLabels }: LabelsProps) {
   if (size === null || view === null) return null;
   return (
@@ -187,7 +190,7 @@ function Labels({ props, size, view, planLabels }: LabelsProps) {
       labels={regionLabelsOf(props)}
       style={props.style}
       planLabels={planLabels}
-      scale={props.scale ?? 1}
+      scale={plateScale(size)}
       selectedId={props.selectedId ?? null}
       signals={props.signals ?? []}
     />

@@ -28,7 +28,8 @@ const DIRECTIONS = [
   [-0.7, 0.7],
 ] as const;
 
-type Rect = {
+/** A box on the screen by its middle, in pixels. */
+export type Rect = {
   readonly x: number;
   readonly y: number;
   readonly width: number;
@@ -81,11 +82,14 @@ function bestSpot(box: PlateBox, placed: readonly Rect[]): Rect {
   return best;
 }
 
-/** Every plate with its place, most urgent first. */
-export function placePlates(boxes: readonly PlateBox[]): readonly PlacedPlate[] {
+/** Every plate with its place, most urgent first. `taken`: what stands on the map already and must stay in sight. */
+export function placePlates(
+  boxes: readonly PlateBox[],
+  taken: readonly Rect[] = [],
+): readonly PlacedPlate[] {
   const placed: (Rect & { id: string })[] = [];
   for (const box of boxes.toSorted((a, b) => b.priority - a.priority || (a.id < b.id ? -1 : 1))) {
-    placed.push({ ...bestSpot(box, placed), id: box.id });
+    placed.push({ ...bestSpot(box, [...taken, ...placed]), id: box.id });
   }
   return placed.map(({ id, x, y }) => ({ id, x, y }));
 }

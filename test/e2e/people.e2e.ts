@@ -33,7 +33,8 @@ async function signIn(page: Page, login: string, password: string): Promise<void
 
 async function asAdmin(page: Page, path = '/en/control/people'): Promise<void> {
   await signIn(page, product.adminLogin(), product.adminPassword());
-  await page.waitForSelector('.tools .duty');
+  // On a phone it is behind a button.
+  await page.waitForSelector('.tools .duty', { state: 'attached' });
   await page.goto(product.origin + path);
 }
 

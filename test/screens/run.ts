@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { launchBrowser, openGuardedPage } from '../support/browser.ts';
 import { type Product, startProduct } from '../support/product.ts';
+import { answerAlerts, takeDuty } from './shift.ts';
 
 const FOLDER = path.resolve(import.meta.dirname, '../../docs/screens');
 const SIZES = [
@@ -93,12 +94,15 @@ function screensOf(replayedAt: string): readonly Screen[] {
   ];
 }
 
-async function signIn(context: BrowserContext, product: Product): Promise<void> {
+/** Signs in; gives the id of the account. */
+async function signIn(context: BrowserContext, product: Product): Promise<string> {
   const answer = await context.request.post(`${product.origin}/api/v1/sessions`, {
     headers: { Origin: product.origin },
     data: { login: product.adminLogin(), password: product.adminPassword() },
   });
   if (!answer.ok()) throw new Error(`signing in was answered with ${answer.status()}`);
+  const { accountId } = (await answer.json()) as { accountId: string };
+  return accountId;
 }
 
 const withTheme = (address: string, theme: string): string => {
@@ -136,7 +140,11 @@ async function pictures(
       viewport: { width, height },
       colorScheme: theme,
     });
-    if (isStaff) await signIn(context, product);
+    if (isStaff) {
+      const accountId = await signIn(context, product);
+      await takeDuty(context.request, product.origin, accountId);
+      await answerAlerts(context.request, product.origin);
+    }
     for (const screen of screens.filter((one) => one.isStaff === isStaff))
       await picture(page, screen, product.origin, as);
     await context.close();

@@ -7,6 +7,7 @@ import type { EventPlan } from '#shared/event-plan.ts';
 import type { Site } from '#shared/site.ts';
 import { useLanguage } from '../../i18n/texts.ts';
 import { Plate } from '../../map/plate.tsx';
+import { SignalMark } from '../../map/signal-mark.tsx';
 import type { ZoneRow } from '../rows.ts';
 import { useControlText } from '../texts.ts';
 import { type Clock, wordOf } from '../words.ts';
@@ -42,16 +43,6 @@ export type CardProps = {
   readonly onStep: (alert: AlertView, action: AlertAction) => void;
   readonly onSelect: (regionId: string) => void;
 };
-
-function SignalMark() {
-  return (
-    <svg className="signal-mark" width="44" height="44" viewBox="0 0 64 64" aria-hidden="true">
-      <circle cx="32" cy="32" r="28" />
-      <circle cx="32" cy="32" r="18" />
-      <path d="M32 20L44 32L32 44L20 32Z" />
-    </svg>
-  );
-}
 
 function lookFor(alert: AlertView, row: ZoneRow | undefined): Look {
   if (row !== undefined) return lookOf(row.state);

@@ -1,0 +1,41 @@
+// Somebody on duty for the pictures: answers what waits but for the newest, as a team at work would have.
+import type { APIRequestContext } from 'playwright-core';
+import { type AlertAction, alertListSchema } from '#shared/alert.ts';
+import type { EventPlan } from '#shared/event-plan.ts';
+import { measuresFor } from '#shared/event-plan.ts';
+
+const DEMO = '/api/v1/sites/demo';
+
+export async function takeDuty(
+  request: APIRequestContext,
+  origin: string,
+  accountId: string,
+): Promise<void> {
+  const headers = { Origin: origin };
+  const account = `${origin}/api/v1/accounts/${accountId}`;
+  await request.patch(account, { headers, data: { displayName: 'N. de Wit' } });
+  await request.post(`${origin}${DEMO}/log`, { headers, data: { kind: 'duty_taken' } });
+}
+
+export async function answerAlerts(request: APIRequestContext, origin: string): Promise<void> {
+  const { alerts } = alertListSchema.parse(
+    await (await request.get(`${origin}${DEMO}/alerts`)).json(),
+  );
+  const { plan } = (await (await request.get(`${origin}${DEMO}/event`)).json()) as {
+    plan: EventPlan | null;
+  };
+  const open = alerts
+    .filter(({ state }) => state === 'open')
+    .toSorted((a, b) => Date.parse(b.openedAt) - Date.parse(a.openedAt));
+  for (const [index, alert] of open.slice(1).entries()) {
+    const [measure] = measuresFor(plan, alert.kind, alert.cells);
+    const data: AlertAction =
+      index % 2 === 0 && measure !== undefined
+        ? { step: 'measure', measureId: measure.measureId }
+        : { step: 'acknowledge' };
+    await request.post(`${origin}${DEMO}/alerts/${alert.alertId}/steps`, {
+      headers: { Origin: origin },
+      data,
+    });
+  }
+}
