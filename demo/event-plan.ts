@@ -28,7 +28,7 @@ const AGREED: readonly Agreed[] = [
       'Slow the inflow at gate B: close lanes 5 and 6.',
     ),
     ENTRY,
-    'kanaal 3',
+    '3',
   ],
   [
     'gate-a-divert',
@@ -39,7 +39,7 @@ const AGREED: readonly Agreed[] = [
       'Divert to gate C by the text cart on North avenue.',
     ),
     ENTRY,
-    'kanaal 3',
+    '3',
   ],
   [
     'east-gates-divert',
@@ -47,7 +47,7 @@ const AGREED: readonly Agreed[] = [
     ['OA', 'OB'],
     text('Verwijs naar gate A en B.', 'Divert to gates A and B.'),
     ENTRY,
-    'kanaal 3',
+    '3',
   ],
   [
     'main-stage-screen',
@@ -58,7 +58,7 @@ const AGREED: readonly Agreed[] = [
       'Show screen text 2, keep passage KB clear.',
     ),
     STAGE,
-    'kanaal 1',
+    '1',
   ],
   [
     'pier-screen',
@@ -69,7 +69,7 @@ const AGREED: readonly Agreed[] = [
       'Lead people behind the Pier stage to the Light garden.',
     ),
     STAGE,
-    'kanaal 1',
+    '1',
   ],
   [
     'bar-move',
@@ -77,7 +77,7 @@ const AGREED: readonly Agreed[] = [
     ['MC'],
     text('Zet de uitgifte deels om naar Bar zuid.', 'Move part of the service to South bar.'),
     CATERING,
-    'kanaal 5',
+    '5',
   ],
   [
     'food-court-open',
@@ -85,7 +85,7 @@ const AGREED: readonly Agreed[] = [
     ['MA', 'MB'],
     text('Open de doorstroom via de Marktpassage.', 'Open the way through Market passage.'),
     GROUND,
-    'kanaal 4',
+    '4',
   ],
   [
     'one-way',
@@ -96,7 +96,7 @@ const AGREED: readonly Agreed[] = [
       'Set one-way walking and keep the line clear.',
     ),
     GROUND,
-    'kanaal 4',
+    '4',
   ],
   [
     'exit-open',
@@ -107,7 +107,7 @@ const AGREED: readonly Agreed[] = [
       'Open exit D fully; ask the tram for extra rides.',
     ),
     GROUND,
-    'kanaal 4',
+    '4',
   ],
   [
     'look-and-slow',
@@ -115,7 +115,7 @@ const AGREED: readonly Agreed[] = [
     [],
     text('Ga kijken, en vertraag de toestroom.', 'Go and look, and slow who comes in.'),
     PATROL,
-    'kanaal 2',
+    '2',
   ],
   [
     'send-somebody',
@@ -126,7 +126,7 @@ const AGREED: readonly Agreed[] = [
       'Send somebody to look, and report every 10 minutes.',
     ),
     PATROL,
-    'kanaal 2',
+    '2',
   ],
 ];
 

@@ -32,6 +32,7 @@ export const measureSchema = z.strictObject({
   zoneIds: z.array(z.string().min(1).max(40)).max(500),
   text: textSchema,
   team: textSchema,
+  /** Of the radio, as the team calls it: `3`, `TETRA 12`. */
   channel: z.string().max(60),
 });
 export type Measure = z.infer<typeof measureSchema>;

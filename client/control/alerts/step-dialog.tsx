@@ -43,7 +43,7 @@ function Measures({ measures, name }: { measures: readonly Measure[]; name: stri
         <label key={measureId}>
           <input type="radio" name="measure" value={measureId} defaultChecked={i === 0} />
           <span>
-            <b>{text[language]}</b> {team[language]} · {channel}
+            <b>{text[language]}</b> {t('team', { team: team[language], channel })}
           </span>
         </label>
       ))}
