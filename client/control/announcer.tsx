@@ -1,32 +1,22 @@
-// Says what changed to whoever does not see it: only what became very busy, critical or unknown, or came back from it; three at most at once.
+// Says what changed to whoever does not see it; three regions at most at once, the worst first.
 import { useEffect, useRef, useState } from 'react';
-import { type Look, lookOf } from '#client/model/look.ts';
-import { rankGroup } from '#client/model/ranking.ts';
+import { changesOf, type Known, knownOf } from '#client/model/announcement.ts';
+import { lookOf } from '#client/model/look.ts';
 import type { Mode } from './room.tsx';
 import type { ZoneRow } from './rows.ts';
 import { useControlText } from './texts.ts';
 import { wordOf } from './words.ts';
 
 const MOST = 3;
-const isUrgent = (row: ZoneRow): boolean => ['hot', 'unknown'].includes(rankGroup(row.state));
 
 export function Announcer({ rows, mode }: { readonly rows: readonly ZoneRow[]; mode: Mode }) {
   const t = useControlText();
-  const known = useRef<ReadonlyMap<string, { look: Look; wasUrgent: boolean }> | null>(null);
+  const known = useRef<Known | null>(null);
   const [said, setSaid] = useState('');
   useEffect(() => {
     if (rows.length === 0 || mode === 'replay') return;
-    const before = known.current;
-    known.current = new Map(
-      rows.map((row) => [row.id, { look: lookOf(row.state), wasUrgent: isUrgent(row) }]),
-    );
-    if (before === null) return;
-    const changed = rows.filter((row) => {
-      const old = before.get(row.id);
-      return (
-        old !== undefined && old.look !== lookOf(row.state) && (old.wasUrgent || isUrgent(row))
-      );
-    });
+    const changed = known.current === null ? [] : changesOf(known.current, rows);
+    known.current = knownOf(rows);
     if (changed.length === 0) return;
     const parts = changed
       .slice(0, MOST)
