@@ -65,6 +65,7 @@ export const alertsEn: Readonly<Record<AlertsKey, string>> = {
   'said.open': 'New alert: {{place}}. {{why}}',
   log: 'Log',
   'log.note': 'Note',
+  'log.write': 'write a note',
   'log.note.hint': 'What did you see or do? No names of visitors.',
   'log.add': 'Add',
   'log.handover': 'Handover',

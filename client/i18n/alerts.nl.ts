@@ -63,6 +63,7 @@ export const alertsNl = {
   'said.open': 'Nieuwe melding: {{place}}. {{why}}',
   log: 'Logboek',
   'log.note': 'Notitie',
+  'log.write': 'een notitie schrijven',
   'log.note.hint': 'Wat zag of deed je? Geen namen van bezoekers.',
   'log.add': 'Toevoegen',
   'log.handover': 'Overdracht',

@@ -33,6 +33,7 @@ export const roomEn: Readonly<Record<RoomKey, string>> = {
   'keys.zones': 'to the zones',
   'keys.map': 'to the map',
   'keys.alerts': 'to the alerts',
+  'keys.timeline': 'to the timeline',
   'keys.in': 'map closer',
   'keys.out': 'map further away',
   'keys.fit': 'whole map',

@@ -31,6 +31,7 @@ export const roomNl = {
   'keys.zones': 'naar de zones',
   'keys.map': 'naar de kaart',
   'keys.alerts': 'naar de meldingen',
+  'keys.timeline': 'naar de tijdlijn',
   'keys.in': 'kaart dichterbij',
   'keys.out': 'kaart verder weg',
   'keys.fit': 'hele kaart',

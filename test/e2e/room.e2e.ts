@@ -136,7 +136,7 @@ test('the sheet of keys lists what works: every key on it does something, and no
   const keys = await page.$$eval('.keys [data-key]', (rows) =>
     rows.map((row) => row.getAttribute('data-key') ?? ''),
   );
-  for (const key of ['?', 'j', 'k', 'z', 'g', 'r', '+', '-', '0', 'x', 'a', 'm', 's'])
+  for (const key of ['?', 'j', 'k', 'z', 'g', 'r', '+', '-', '0', 'x', 't', 'a', 'm', 'n', 's'])
     expect(keys).toContain(key);
   await page.keyboard.press('Escape');
   await page.waitForSelector('dialog.sheet', { state: 'detached' });
@@ -154,9 +154,13 @@ test('the sheet of keys lists what works: every key on it does something, and no
   await page.keyboard.press('Enter');
   await page.waitForSelector('.explain h3');
   await page.keyboard.press('g');
-  expect(await page.evaluate(() => document.activeElement?.closest('.map-controls') !== null)).toBe(
-    true,
-  );
+  const isIn = (selector: string): Promise<boolean> =>
+    page.evaluate((where) => document.activeElement?.closest(where) !== null, selector);
+  expect(await isIn('.map-controls')).toBe(true);
+  await page.keyboard.press('t');
+  expect(await isIn('.cr-time')).toBe(true);
+  await page.keyboard.press('n');
+  expect(await isIn('.note-form textarea')).toBe(true);
   await close(guarded);
 });
 

@@ -6,11 +6,14 @@ import { measuresFor } from '#shared/event-plan.ts';
 
 const DEMO = '/api/v1/sites/demo';
 
+/** Once: a shift does not begin again with every picture. */
 export async function takeDuty(
   request: APIRequestContext,
   origin: string,
   accountId: string,
 ): Promise<void> {
+  const { state } = await (await request.get(`${origin}${DEMO}/event`)).json();
+  if (state.duty?.by === accountId) return;
   const headers = { Origin: origin };
   const account = `${origin}/api/v1/accounts/${accountId}`;
   await request.patch(account, { headers, data: { displayName: 'N. de Wit' } });

@@ -1,5 +1,6 @@
 // The column of alerts and log. On the log's page the open alerts stay above it, small.
 import { type ReactNode, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { isOpen, isRunning } from '#client/model/alerts.ts';
 import { useShortcut } from '../shortcuts.ts';
 import { AlertRail, type AlertRailProps } from './alert-rail.tsx';
@@ -48,6 +49,12 @@ export function AlertsColumn({ attention, at, pinned, ...rail }: AlertsColumnPro
   const t = useAlertText();
   const [page, setPage] = useState<'alerts' | 'log'>('alerts');
   const { alerts, context } = rail;
+  const mayWrite = context.mayAct && at === null;
+  useShortcut(mayWrite ? 'n' : '', mayWrite ? t('log.write') : null, () => {
+    // Drawn at once, so that the field is there to be written in.
+    flushSync(() => setPage('log'));
+    document.querySelector<HTMLElement>('.note-form textarea')?.focus();
+  });
   const open = alerts.filter(isOpen).length;
   const running = alerts.filter(isRunning).length - open;
   return (

@@ -45,6 +45,7 @@ function useRoomKeys(onKeys: () => void, onLarge: () => void): void {
   useShortcut('z', t('keys.zones'), () => focusOn('.zones :is(th, .chips) button'));
   useShortcut('g', t('keys.map'), () => focusOn('.map-controls button'));
   useShortcut('r', t('keys.alerts'), () => focusOn('.alert button, .cr-alerts button'));
+  useShortcut('t', t('keys.timeline'), () => focusOn('.tl-btns button:enabled'));
   useShortcut('+', t('keys.in'), () => click('.map-controls button:nth-of-type(1)'));
   useShortcut('=', null, () => click('.map-controls button:nth-of-type(1)'));
   useShortcut('-', t('keys.out'), () => click('.map-controls button:nth-of-type(2)'));
