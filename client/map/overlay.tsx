@@ -41,6 +41,11 @@ export type SignalPlace = {
 const HEIGHTS = [26, 26, 30, 38, 46];
 const UNKNOWN_HEIGHT = 28;
 
+/** Size of plates on a map of so many pixels: whole on a wall, three quarters on a desk or a phone. */
+export function plateScale(width: number): number {
+  return Math.min(1, Math.max(0.75, width / 1000));
+}
+
 function heightOf(look: Look, scale: number): number {
   return (isLevelLook(look) ? (HEIGHTS[look] ?? 26) : UNKNOWN_HEIGHT) * scale;
 }

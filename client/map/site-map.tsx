@@ -7,7 +7,7 @@ import type { Look } from '#client/model/look.ts';
 import type { RegionCollection } from '#shared/api.ts';
 import type { SitePlan } from '#shared/site.ts';
 import type { Language } from '#shared/text.ts';
-import { Overlay, type RegionLabel, type SignalPlace } from './overlay.tsx';
+import { Overlay, plateScale, type RegionLabel, type SignalPlace } from './overlay.tsx';
 import { usePalette } from './palette.ts';
 import { drawPatterns } from './patterns.ts';
 import { groundLayers, overLayers, type PlanLabel, readDrawing } from './plan-layers.ts';
@@ -176,11 +176,6 @@ type LabelsProps = {
   readonly planLabels: readonly PlanLabel[];
 };
 
-/** Size of plates: whole on a wall, three quarters on a desk or a phone. */
-function plateScale({ width }: Size): number {
-  return Math.min(1, Math.max(0.75, width / 1000));
-}
-
 function Labels({ props, size, view, planLabels }: LabelsProps) {
   if (size === null || view === null) return null;
   return (
@@ -190,7 +185,7 @@ function Labels({ props, size, view, planLabels }: LabelsProps) {
       labels={regionLabelsOf(props)}
       style={props.style}
       planLabels={planLabels}
-      scale={plateScale(size)}
+      scale={plateScale(size.width)}
       selectedId={props.selectedId ?? null}
       signals={props.signals ?? []}
     />

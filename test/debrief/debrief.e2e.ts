@@ -1,7 +1,6 @@
 // The evaluation in a real browser, on screen and on paper: it asks nobody for anything, axe finds nothing, and it is a document of A4 pages.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { isoUtc } from '#shared/time.ts';
@@ -9,6 +8,7 @@ import { type DatabaseStore, openDatabaseStore } from '../server/database-store.
 import { SITE } from '../server/fixture.ts';
 import { bearer, OPERATOR, type Running, startRunning } from '../server/running.ts';
 import { type GuardedPage, launchBrowser, openGuardedPage } from '../support/browser.ts';
+import { axeFindings } from '../support/staff-page.ts';
 import { serveClient } from './built-client.ts';
 import { playEvening, writeOldDay } from './scenario.ts';
 
@@ -55,8 +55,7 @@ test.each([
   'on screen, %s, %i wide: axe finds nothing, nothing foreign is asked for',
   async (language, width) => {
     const { page, context, foreign, errors } = await open(language, width);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+    expect(await axeFindings(page)).toEqual([]);
     expect(await page.getAttribute('html', 'lang')).toBe(language);
     const overflow = await page.evaluate(
       () => document.documentElement.scrollWidth - window.innerWidth,
@@ -107,8 +106,7 @@ test.each([
     expect(text).toContain(words);
     for (const secret of [`${zone}:`, 'a-secret', 'only for the team'])
       expect(text).not.toContain(secret);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+    expect(await axeFindings(page)).toEqual([]);
     const section = await page.$('.team');
     if (section !== null) keep(`team${where.replaceAll('/', '-')}.png`, await section.screenshot());
     expect(foreign).toEqual([]);

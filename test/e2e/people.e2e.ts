@@ -1,9 +1,9 @@
 // People in a real browser: the admin of the first start signs in and makes an operator, who chooses a password and gets to work.
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type GuardedPage, launchBrowser, openGuardedPage } from '../support/browser.ts';
 import { type Product, startProduct } from '../support/product.ts';
+import { axeFindings } from '../support/staff-page.ts';
 
 let product: Product;
 let browser: Browser;
@@ -136,14 +136,11 @@ describe('axe finds nothing, and nothing is wider than the screen', () => {
         const guarded = await open(viewport);
         const { page } = guarded;
         const findings = async (): Promise<string[]> => {
-          const { violations } = await new AxeBuilder({ page }).analyze();
+          const found = await axeFindings(page);
           const wide = await page.evaluate(
             () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
           );
-          return [
-            ...violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`)),
-            ...(wide > 0 ? [`${wide} pixels too wide`] : []),
-          ];
+          return [...found, ...(wide > 0 ? [`${wide} pixels too wide`] : [])];
         };
         await page.goto(`${product.origin}/control?signin=no_role&theme=${theme}`);
         await page.waitForSelector('input[name=login]');

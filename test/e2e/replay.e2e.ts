@@ -1,11 +1,11 @@
 // The past on the real product: what is under the cursor is what was released then, now is never far, and nothing live gets in.
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ReleaseRecord } from '#shared/record.ts';
 import { isoUtc } from '#shared/time.ts';
 import { type GuardedPage, launchBrowser, openGuardedPage } from '../support/browser.ts';
 import { type Product, startProduct } from '../support/product.ts';
+import { axeFindings, realErrors, signInWithToken } from '../support/staff-page.ts';
 
 const MINUTE = 60_000;
 const STAFF_DELAY_MS = 15_000;
@@ -21,20 +21,13 @@ afterAll(async () => {
   await product?.stop();
 });
 
-const EXPECTED = /the server responded with a status of 401/;
-const realErrors = ({ errors }: GuardedPage): string[] =>
-  errors.filter((error) => !EXPECTED.test(error));
-
 async function openRoom(
   path: string,
   viewport = { width: 1440, height: 900 },
 ): Promise<GuardedPage> {
   const guarded = await openGuardedPage(browser, product.origin, { viewport });
   const { page } = guarded;
-  await page.goto(`${product.origin}/control?signin=token`);
-  await page.fill('input[name=token]', product.operatorToken());
-  await page.click('button[type=submit]');
-  await page.waitForSelector('.zones [data-region]');
+  await signInWithToken(page, product);
   await page.goto(`${product.origin}${path}`);
   // On a phone the map is a part of its own, drawn when it is looked at.
   if (viewport.width > 820) await page.waitForSelector('.site-map[data-rendered]');
@@ -75,11 +68,6 @@ const known = (looks: Record<string, string>): Record<string, string> =>
 async function momentOf(page: Page): Promise<number> {
   await page.waitForTimeout(600);
   return Date.parse(new URL(page.url()).searchParams.get('at') ?? '');
-}
-
-async function axeFindings(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`));
 }
 
 test('scrubbing by keyboard: the table is what was released then, the frame and the banner are there', async () => {

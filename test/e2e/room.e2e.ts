@@ -1,9 +1,9 @@
 // The room on every size: nothing scrolls where it must not, everything is reached by the keyboard, the sheets say what is true, and axe finds nothing.
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type GuardedPage, launchBrowser, openGuardedPage } from '../support/browser.ts';
 import { type Product, startProduct } from '../support/product.ts';
+import { axeFindings, realErrors, signInWithToken } from '../support/staff-page.ts';
 
 let product: Product;
 let browser: Browser;
@@ -32,9 +32,7 @@ async function openRoom(
     reducedMotion: 'reduce',
   });
   const { page } = guarded;
-  await page.goto(`${product.origin}/en/control?signin=token`);
-  await page.fill('input[name=token]', product.operatorToken());
-  await page.click('button[type=submit]');
+  await signInWithToken(page, product, '/en');
   await page.waitForSelector('.mode.live');
   if (search !== '') await page.goto(`${product.origin}/en/control${search}`);
   await page.waitForSelector('.zones [data-region]');
@@ -44,13 +42,8 @@ async function openRoom(
 
 async function close({ context, foreign, errors }: GuardedPage): Promise<void> {
   expect(foreign).toEqual([]);
-  expect(errors.filter((error) => !/status of 401/.test(error))).toEqual([]);
+  expect(realErrors({ errors })).toEqual([]);
   await context.close();
-}
-
-async function axeFindings(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`));
 }
 
 const overflow = (page: Page): Promise<{ wide: number; high: number }> =>

@@ -1,9 +1,9 @@
 // The whole product as a newcomer starts it, in a real browser: both pages, a window that arrives, both languages, both themes.
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type GuardedPage, launchBrowser, openGuardedPage } from '../support/browser.ts';
+import { launchBrowser, openGuardedPage } from '../support/browser.ts';
 import { type Product, startProduct } from '../support/product.ts';
+import { axeFindings, realErrors, signInWithToken } from '../support/staff-page.ts';
 
 /** A window of a minute takes 15 s: long enough to look at every region in between. */
 const SPEED = 4;
@@ -19,16 +19,8 @@ afterAll(async () => {
   await product?.stop();
 });
 
-/** Asking who is signed in is answered with 401 when nobody is; the browser writes that to its console. */
-const EXPECTED = /the server responded with a status of 401/;
-const realErrors = ({ errors }: GuardedPage): string[] =>
-  errors.filter((error) => !EXPECTED.test(error));
-
 async function signIn(page: Page): Promise<void> {
-  await page.goto(`${product.origin}/control?signin=token`);
-  await page.fill('input[name=token]', product.operatorToken());
-  await page.click('button[type=submit]');
-  await page.waitForSelector('.zones [data-region]');
+  await signInWithToken(page, product);
   await page.waitForSelector('.site-map[data-rendered]');
 }
 
@@ -84,11 +76,6 @@ async function pictureOf(page: Page, tries = 4): Promise<Picture> {
   const later = await looksOf(page);
   const isStill = [...looks].every(([region, look]) => later.get(region) === look);
   return isStill || tries === 0 ? { looks, pixels } : pictureOf(page, tries - 1);
-}
-
-async function axeFindings(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`));
 }
 
 test('curl gets released and withheld records at once, and six hours of history', async () => {

@@ -1,0 +1,24 @@
+// What every browser test of the staff side does: signs in with the token, lets axe look, and tells real errors from answers it asked for.
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+import type { GuardedPage } from './browser.ts';
+import type { Product } from './product.ts';
+
+/** Errors of the page, without those that the browser writes for an answer of 401: so is answered who asks who is signed in and nobody is. */
+export function realErrors({ errors }: Pick<GuardedPage, 'errors'>): string[] {
+  return errors.filter((error) => !/the server responded with a status of 401/.test(error));
+}
+
+/** What axe finds on the page: the rule and the element. */
+export async function axeFindings(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`));
+}
+
+/** Signs in with the operator token; resolves with the room's first rows. `language` is the path's prefix: '' or '/en'. */
+export async function signInWithToken(page: Page, product: Product, language = ''): Promise<void> {
+  await page.goto(`${product.origin}${language}/control?signin=token`);
+  await page.fill('input[name=token]', product.operatorToken());
+  await page.click('button[type=submit]');
+  await page.waitForSelector('.zones [data-region]');
+}
