@@ -40,6 +40,14 @@ test('the more urgent plate keeps its place, the other one makes room', () => {
   expect(places[1]).not.toMatchObject({ x: 100, y: 100 });
 });
 
+test('even the most urgent plate makes room for what stands on the map already', () => {
+  const at = { x: 100, y: 100, width: 40, height: 30 };
+  const signal = { x: 100, y: 92, width: 20, height: 20 };
+  const [place] = placePlates([{ id: 'critical', priority: 4, ...at }], [signal]);
+  const apart = Math.abs((place?.y ?? 0) - signal.y) >= 25 || Math.abs((place?.x ?? 0) - 100) >= 30;
+  expect(apart).toBe(true);
+});
+
 test('the register is searched by every word, in name, place and owner', () => {
   const entries = registerEntries(demoSensors(demoSite(), Date.UTC(2026, 5, 1)), demoSite(), 'en');
   expect(entries).toHaveLength(120);
