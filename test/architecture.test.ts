@@ -127,7 +127,7 @@ beforeAll(async () => {
     const rules = report.diagnostics.map((diagnostic) => diagnostic.category ?? '');
     found.set(`${index} ${probe.file}`, new Set(rules));
   }
-}, 60_000);
+});
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

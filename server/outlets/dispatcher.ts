@@ -75,8 +75,13 @@ export type RunningDispatcher = { stop(): Promise<void> };
 
 /** Starts sending. Rejects when the database cannot be listened to. */
 export async function startDispatcher(
-  parts: Omit<DispatcherParts, 'onIdle'> & { readonly notices: ReleaseNotices },
+  parts: Omit<DispatcherParts, 'onIdle'> & {
+    readonly notices: ReleaseNotices;
+    /** How often it looks without being woken. Milliseconds; 20 s by default. */
+    readonly pollMs?: number;
+  },
 ): Promise<RunningDispatcher> {
+  const pollMs = parts.pollMs ?? POLL_MS;
   let due: NodeJS.Timeout | null = null;
   let isStopped = false;
   const wakeWhenDue = async (): Promise<void> => {
@@ -84,7 +89,7 @@ export async function startDispatcher(
     if (at === null || isStopped) return;
     if (due !== null) clearTimeout(due);
     const wait = at - parts.wallClock() + 1;
-    due = timer(() => void dispatcher.run(), wait <= 0 ? SOONEST_MS : Math.min(wait, POLL_MS));
+    due = timer(() => void dispatcher.run(), wait <= 0 ? SOONEST_MS : Math.min(wait, pollMs));
   };
   const onIdle = (): void => void wakeWhenDue().catch(parts.onError);
   const dispatcher = new Dispatcher({ ...parts, onIdle });
@@ -94,7 +99,7 @@ export async function startDispatcher(
     () => {},
     ({ siteId }) => void dispatcher.run(siteId),
   );
-  const poll = setInterval(() => void dispatcher.run(), POLL_MS);
+  const poll = setInterval(() => void dispatcher.run(), pollMs);
   void dispatcher.run();
   return {
     stop: async () => {

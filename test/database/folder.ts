@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { PATIENCE_MS } from '../support/patience.ts';
 
 /** A fresh data folder, and the function that removes it. */
 export function dataFolder(): { readonly dir: string; readonly remove: () => void } {
@@ -9,9 +10,9 @@ export function dataFolder(): { readonly dir: string; readonly remove: () => voi
   return { dir, remove: () => rmSync(dir, { recursive: true, force: true }) };
 }
 
-/** Tries until it does not throw and is not false, or throws after `limitMs`. */
-export async function eventually<T>(attempt: () => T | Promise<T>, limitMs = 15_000): Promise<T> {
-  const end = Date.now() + limitMs;
+/** Tries until it does not throw and is not false. */
+export async function eventually<T>(attempt: () => T | Promise<T>): Promise<T> {
+  const end = Date.now() + PATIENCE_MS;
   for (;;) {
     try {
       const value = await attempt();

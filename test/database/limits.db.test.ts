@@ -49,8 +49,9 @@ test('an idle transaction makes others wait, then fail; it is ended, and they go
 test('a transaction that keeps working is not ended', async () => {
   const client = await connect();
   await client.query('BEGIN');
-  for (let i = 0; i < 4; i += 1) {
-    await new Promise((resolve) => setTimeout(resolve, 400));
+  // Twice the limit in all, each pause a small part of it.
+  for (let i = 0; i < 36; i += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
     await client.query('SELECT 1');
   }
   await client.query('COMMIT');

@@ -63,7 +63,7 @@ beforeAll(async () => {
   );
   embedded = await startEmbedded({ dataDir, log: () => {} });
   owner = openPool({ databaseUrl: embedded.databaseUrl, role: null });
-}, 240_000);
+});
 afterAll(async () => {
   await owner?.end();
   await embedded?.close();

@@ -11,8 +11,6 @@ import { realErrors } from '../support/staff-page.ts';
 
 const SPEED = 10;
 const MINUTE_MS = 60_000;
-/** A wall's minute is ten of the site: enough for everything that is waited for. */
-const LONG = 90_000;
 
 let product: Product;
 let browser: Browser;
@@ -58,14 +56,13 @@ describe('an operator without a mouse', () => {
     await page.keyboard.press('Tab');
     await page.keyboard.type(product.adminPassword());
     await page.keyboard.press('Enter');
-    await page.waitForSelector('.zones [data-look="1"]', { timeout: LONG });
+    await page.waitForSelector('.zones [data-look="1"]');
     await page.waitForSelector('.mode.live');
   });
 
   test('a surge at gate B raises the alert with the window that shows it', async () => {
     crowd.set('LB', 4);
-    const began = crowd.now();
-    await page.waitForSelector(card('open'), { timeout: LONG });
+    await page.waitForSelector(card('open'));
     const { alerts } = alertListSchema.parse(await ask('/alerts'));
     const alert = alerts.find(({ kind, cells }) => kind === 'level' && cells.includes('LB'));
     expect(alert).toMatchObject({ state: 'open', level: 4 });
@@ -77,7 +74,6 @@ describe('an operator without a mouse', () => {
     );
     const waited = Date.parse(alert?.openedAt ?? '') - Date.parse(shown?.publishedAt ?? '');
     expect(waited, 'within two windows of the level').toBeLessThanOrEqual(2 * MINUTE_MS);
-    expect(Date.parse(alert?.openedAt ?? '') - began).toBeLessThan(4 * MINUTE_MS);
   });
 
   test('acknowledges with A, takes the agreed measure with M', async () => {
@@ -111,8 +107,8 @@ describe('an operator without a mouse', () => {
 
   test('sees it go below the limit and clear', async () => {
     crowd.set('LB', 1);
-    await page.waitForSelector(`${card('measure_taken')} .clear`, { timeout: LONG });
-    await page.waitForSelector(card('cleared'), { timeout: LONG });
+    await page.waitForSelector(`${card('measure_taken')} .clear`);
+    await page.waitForSelector(card('cleared'));
     expect(await page.locator(card('open')).count()).toBe(0);
   });
 

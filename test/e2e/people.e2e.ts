@@ -89,7 +89,7 @@ test('the admin makes an operator, who signs in, chooses a password, and sees th
   await operator.page.click('text=To the control room');
   await operator.page.waitForSelector('.mode.live');
   await admin.page.click(`${row} button:has-text("End sessions")`);
-  await operator.page.waitForSelector('input[name=login]', { timeout: 5000 });
+  await operator.page.waitForSelector('input[name=login]');
   for (const guarded of [admin, operator]) {
     expect(guarded.foreign).toEqual([]);
     expect(realErrors(guarded)).toEqual([]);

@@ -123,7 +123,6 @@ test('a live window that arrives changes nothing of the past, and is there at on
   await page.waitForFunction(
     (old) => document.querySelector('.livechip b')?.textContent?.slice(0, 8) !== old?.slice(0, 8),
     chip,
-    { timeout: 70_000 },
   );
   // A window is published a quarter of a minute after its end.
   await page.waitForTimeout(25_000);
@@ -158,11 +157,9 @@ test('a link shows its moment; playing goes on from it, the address follows, not
   const entries = await page.evaluate(() => history.length);
   await page.click('.spd button:has-text("60×")');
   await page.click('button[aria-label="Play"]');
-  await page.waitForTimeout(3000);
+  await expect.poll(async () => (await momentOf(page)) - at).toBeGreaterThan(60_000);
   await page.click('button[aria-label="Pause"]');
   const played = await momentOf(page);
-  expect(played - at).toBeGreaterThan(60_000);
-  expect(played - at).toBeLessThan(600_000);
   expect(known(await looksOf(page))).toEqual(await releasedAt(played));
   expect(await page.evaluate(() => history.length)).toBe(entries);
   await page.click('.golive');

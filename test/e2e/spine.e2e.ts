@@ -108,7 +108,6 @@ test('control room: a window that arrives over the socket changes table and map'
       (old) =>
         document.querySelector('.stat.newest b')?.textContent?.slice(0, 5) !== old?.slice(0, 5),
       newest,
-      { timeout: 90_000 },
     );
     // The table follows the clock every few seconds of the site.
     await page.waitForTimeout(8000 / SPEED);

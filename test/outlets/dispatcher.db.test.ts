@@ -210,10 +210,10 @@ test('a receiver that does not answer holds up nobody else', async () => {
   await stage.log(siteId, 'alert_opened', A);
   const dispatcher = stage.dispatcher();
   const run = dispatcher.run(siteId);
-  await eventually(() => taking(receiver).length === 1, 3000);
+  await eventually(() => taking(receiver).length === 1);
   await stage.log(siteId, 'alert_acknowledged', A);
   void dispatcher.run(siteId);
-  await eventually(() => taking(receiver).length === 2, 3000);
+  await eventually(() => taking(receiver).length === 2);
   silent.answer = taken;
   await silent.close();
   await run;

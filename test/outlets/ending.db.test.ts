@@ -120,21 +120,20 @@ test('a recording calls nobody', async () => {
   expect(receiver.asked).toBe(0);
 });
 
-test('woken by the database it sends within a second, without any poll', async () => {
+test('woken by the database it sends, without any poll', async () => {
   await outletTo(receiver);
   stage.now = Date.now();
   const running = await startDispatcher({
     ...stage.work(),
     wallClock: () => Date.now(),
     notices: stage.store.notices,
+    pollMs: 24 * 3_600_000,
     onError: (error) => stage.errors.push(error),
   });
-  const begun = performance.now();
   await stage.log(siteId, 'alert_opened', A, Date.now());
-  await eventually(() => taking(receiver).length === 1, 3000);
-  expect(performance.now() - begun).toBeLessThan(1500);
+  await eventually(() => taking(receiver).length === 1);
   // Published in a moment: it goes out then, not with the next poll.
   await stage.log(siteId, 'alert_opened', B, Date.now() + 700);
-  await eventually(() => taking(receiver).length === 2, 3000);
+  await eventually(() => taking(receiver).length === 2);
   await running.stop();
 });

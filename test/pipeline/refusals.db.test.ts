@@ -115,7 +115,7 @@ describe('a bad reading', () => {
       );
       return Object.fromEntries(rows.map((row) => [row.reason, row.total]));
     };
-    await expect.poll(total, { timeout: 5000 }).toEqual({
+    await expect.poll(total).toEqual({
       accepted: 2 * BAD.length + 1,
       invalid: 8,
       unknown_sensor: 1,

@@ -15,6 +15,7 @@ import type { IngestResult } from '#shared/reading.ts';
 import type { Sensor } from '#shared/sensor.ts';
 import type { Site } from '#shared/site.ts';
 import { freePort } from '#test/support/product.ts';
+import { PATIENCE_MS } from '../support/patience.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -106,7 +107,7 @@ export async function startStack(site: Site, sensors: readonly Sensor[]): Promis
         method: 'POST',
         headers: { Authorization: `Bearer ${deviceToken}`, 'Content-Type': 'application/json' },
         body: typeof body === 'string' ? body : JSON.stringify(body),
-        signal: AbortSignal.timeout(10_000),
+        signal: AbortSignal.timeout(PATIENCE_MS),
       }),
     close: async () => {
       await end('SIGTERM');

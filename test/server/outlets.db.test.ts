@@ -90,7 +90,7 @@ test('a secret is shown once; a test says that it is one; a real alert arrives; 
   );
 
   await release(4);
-  await eventually(() => receiver.got.length === 2, 3000);
+  await eventually(() => receiver.got.length === 2);
   const message = outletMessageSchema.parse(JSON.parse(receiver.got[1]?.body ?? ''));
   expect(message).toMatchObject({
     type: 'crowdshade.alert.opened',
@@ -103,7 +103,7 @@ test('a secret is shown once; a test says that it is one; a real alert arrives; 
   await eventually(async () => {
     const page = deliveryPageSchema.parse(await (await ask(`${path}/deliveries?limit=1`)).json());
     return page.deliveries[0]?.seq === message.data.seq && page.links.next !== null;
-  }, 3000);
+  });
   const first = deliveryPageSchema.parse(await (await ask(`${path}/deliveries?limit=1`)).json());
   const rest = await fetch(`${running.origin}${first.links.next}`, {
     headers: headers.get('auditor') ?? {},

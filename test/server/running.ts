@@ -125,7 +125,8 @@ export async function serve(
     log: (error) => errors.push(error),
     ingestUrl,
     clientDir,
-    sessionCheckMs: 2000,
+    // Never in a test: what ends a stream is the word that a session ended, not the next look.
+    sessionCheckMs: 24 * 3_600_000,
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

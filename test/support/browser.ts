@@ -2,6 +2,7 @@
 // need no system package and no download of their own.
 import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { PATIENCE_MS } from './patience.ts';
 
 const FLAGS = [
   '--headless=new',
@@ -51,6 +52,7 @@ export async function openGuardedPage(
   options: PageOptions = {},
 ): Promise<GuardedPage> {
   const context = await browser.newContext(options);
+  context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
   const foreign: string[] = [];
   const errors: string[] = [];

@@ -5,6 +5,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { PATIENCE_MS } from './patience.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -53,18 +54,15 @@ export async function startExpectingExit(
   const dataDir = mkdtempSync(path.join(tmpdir(), 'crowdshade-e2e-'));
   const child = spawnStart({ DATA_DIR: dataDir, PORT: String(await freePort()), ...env });
   const output = collect(child);
-  const limit = setTimeout(() => child.kill('SIGKILL'), 120_000);
+  const limit = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS);
   const [code] = await once(child, 'close');
   clearTimeout(limit);
   rmSync(dataDir, { recursive: true, force: true });
   return { code, output: output() };
 }
 
-/** Resolves when the product says that it is ready; throws with its output when it ends or takes longer than `limitMs`. */
-export async function startProduct(
-  env: Record<string, string> = {},
-  limitMs = 180_000,
-): Promise<Product> {
+/** Resolves when the product says that it is ready; throws with its output when it ends. */
+export async function startProduct(env: Record<string, string> = {}): Promise<Product> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'crowdshade-e2e-'));
   const port = await freePort();
   const child = spawnStart({ DATA_DIR: dataDir, PORT: String(port), ...env });
@@ -81,7 +79,7 @@ export async function startProduct(
     }
     rmSync(dataDir, { recursive: true, force: true });
   };
-  const deadline = Date.now() + limitMs;
+  const deadline = Date.now() + PATIENCE_MS;
   while (!output().includes('Crowdshade: ready')) {
     if (child.exitCode !== null || Date.now() > deadline) {
       const said = output();

@@ -4,6 +4,7 @@ import http from 'node:http';
 import type { Reading } from '#shared/reading.ts';
 import type { Lane } from '#shared/record.ts';
 import type { EpochMs } from '#shared/time.ts';
+import { PATIENCE_MS } from '../../support/patience.ts';
 
 export type Who = 'nobody' | 'device' | 'operator';
 
@@ -103,7 +104,7 @@ export function ask(
   const { method = 'GET', headers = {}, body } = options;
   return new Promise((resolve, reject) => {
     // A connection of its own: a kept one may be closed by the other side while a long search runs here.
-    const asked = { method, headers, agent: false, timeout: 20_000 } as const;
+    const asked = { method, headers, agent: false, timeout: PATIENCE_MS } as const;
     const request = http.request(url, asked, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));

@@ -14,6 +14,7 @@ import { putSensors, putSite } from '#aggregator/store/register-store.ts';
 import type { EpochMs } from '#shared/time.ts';
 import { gridSensors, gridSite } from '#test/pipeline/grid-site.ts';
 import { freePort } from '#test/support/product.ts';
+import { PATIENCE_MS } from '../../support/patience.ts';
 import { ClockedProcess } from './clocked-process.ts';
 import { sensorOf, UNITS, ZONES } from './readings.ts';
 
@@ -24,16 +25,12 @@ export const WINDOW_MS = 60_000;
 export const PUBLIC_MS = 900_000;
 const LATENESS_MS = 10_000;
 const SLOT_MS = 10_000;
-const LIMIT_MS = 30_000;
 
-export async function until(
-  what: string,
-  holds: () => Promise<boolean> | boolean,
-  limitMs = LIMIT_MS,
-): Promise<void> {
+export async function until(what: string, holds: () => Promise<boolean> | boolean): Promise<void> {
   // performance.now, because a test may hold Date.now.
-  for (const end = performance.now() + limitMs; !(await holds()); ) {
-    if (performance.now() > end) throw new Error(`waited ${limitMs / 1000} s in vain for ${what}`);
+  for (const end = performance.now() + PATIENCE_MS; !(await holds()); ) {
+    if (performance.now() > end)
+      throw new Error(`waited ${PATIENCE_MS / 1000} s in vain for ${what}`);
     await sleep(10);
   }
 }
