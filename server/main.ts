@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import type http from 'node:http';
 import pino from 'pino';
-import { connectionOptions, openPool } from '#aggregator/database/open.ts';
+import { openConnection, openPool } from '#aggregator/database/open.ts';
 import { createRoom } from '#aggregator/store/create-room.ts';
 import { createReleaseNotices } from '#aggregator/store/listen.ts';
 import { createReleaseReader } from '#aggregator/store/read-release.ts';
@@ -44,9 +44,11 @@ function openReading(databaseUrl: string) {
     outletStores: { queue: createOutletQueue(server), register: createOutletRegister(server) },
     auth: createAuthenticator(access, access),
     people: createPeopleStore(server),
-    notices: createReleaseNotices(
-      connectionOptions({ databaseUrl, role: 'server', applicationName: 'crowdshade listen' }),
-    ),
+    notices: createReleaseNotices({
+      connect: () =>
+        openConnection({ databaseUrl, role: 'server', applicationName: 'crowdshade listen' }),
+      pool: server,
+    }),
     close: async () => {
       await Promise.all([server.end(), publicReader.end()]);
     },
