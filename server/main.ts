@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type http from 'node:http';
 import pino from 'pino';
 import { openConnection, openPool } from '#aggregator/database/open.ts';
+import { refuseTransactionPooling } from '#aggregator/database/pooling.ts';
 import { createRoom } from '#aggregator/store/create-room.ts';
 import { createReleaseNotices } from '#aggregator/store/listen.ts';
 import { createReleaseReader } from '#aggregator/store/read-release.ts';
@@ -78,6 +79,7 @@ async function main(): Promise<void> {
   );
   const logError = (error: unknown): void =>
     log.error({ error: error instanceof Error ? error.message : undefined }, 'an answer failed');
+  await refuseTransactionPooling({ databaseUrl: settings.databaseUrl, role: 'server' });
   const reading = openReading(settings.databaseUrl);
   const running = await startServer({
     ...reading,

@@ -1,8 +1,8 @@
 // The one way to the database. Every connection is given its role and time limits and is looked at before it is used, and a connection that
 // stops answering is dropped with all others that may have died with it: the next query opens a fresh one.
 import pg from 'pg';
+import { isUnanswered } from '#shared/database-away.ts';
 import { readAddress } from './address.ts';
-import { isUnanswered } from './away.ts';
 import { type DatabaseRole, prepareConnection, type Wanted } from './prepare.ts';
 
 /** How long each thing may take, in milliseconds. */
@@ -11,16 +11,36 @@ export type TimeLimits = {
   readonly connectMs: number;
   /** One statement, from sending it to its last row. */
   readonly queryMs: number;
+  /** Between two statements of a transaction. When a line died, the rows that its transaction locked are free again after this. */
+  readonly idleTransactionMs: number;
 };
 
 /** A line that died is noticed by this, so 30 s after it did everything goes on over a new one. */
-export const REMOTE_LIMITS: TimeLimits = { connectMs: 8_000, queryMs: 12_000 };
+export const REMOTE_LIMITS: TimeLimits = {
+  connectMs: 8_000,
+  queryMs: 12_000,
+  idleTransactionMs: 10_000,
+};
 /** The socket of a database on this machine cannot go dead; but the embedded one does one thing at a time, so whoever asks may have to wait. */
-export const LOCAL_LIMITS: TimeLimits = { connectMs: 30_000, queryMs: 30_000 };
+export const LOCAL_LIMITS: TimeLimits = {
+  connectMs: 30_000,
+  queryMs: 30_000,
+  idleTransactionMs: 30_000,
+};
 /** Migrations, compression, commands that read everything. */
-export const LONG_LIMITS: TimeLimits = { connectMs: 30_000, queryMs: 1_800_000 };
+export const LONG_LIMITS: TimeLimits = {
+  connectMs: 30_000,
+  queryMs: 1_800_000,
+  idleTransactionMs: 60_000,
+};
 
-const IDLE_TRANSACTION_MS = 60_000;
+/** By these a server notices a client whose line died, and frees what its session held: leases among it. Seconds, but the last. */
+const SERVER_KEEP_ALIVE = [
+  'tcp_keepalives_idle=10',
+  'tcp_keepalives_interval=5',
+  'tcp_keepalives_count=3',
+  'tcp_user_timeout=20000',
+] as const;
 /** The server stops a statement a little before we give it up, so that it says so. */
 const SERVER_STOPS_EARLIER_MS = 500;
 const KEEP_ALIVE_MS = 5_000;
@@ -38,15 +58,16 @@ export type OpenOptions = {
 
 function limitsOf({ databaseUrl, limits }: OpenOptions): TimeLimits {
   const { isLocal, connectLimitMs } = readAddress(databaseUrl);
-  const { connectMs, queryMs } = limits ?? (isLocal ? LOCAL_LIMITS : REMOTE_LIMITS);
-  return { connectMs: connectLimitMs ?? connectMs, queryMs };
+  const wanted = limits ?? (isLocal ? LOCAL_LIMITS : REMOTE_LIMITS);
+  return { ...wanted, connectMs: connectLimitMs ?? wanted.connectMs };
 }
 
 function wantedOf(options: OpenOptions): Wanted {
+  const { queryMs, idleTransactionMs } = limitsOf(options);
   return {
     role: options.role,
-    statementLimitMs: Math.max(1, limitsOf(options).queryMs - SERVER_STOPS_EARLIER_MS),
-    idleTransactionLimitMs: IDLE_TRANSACTION_MS,
+    statementLimitMs: Math.max(1, queryMs - SERVER_STOPS_EARLIER_MS),
+    idleTransactionLimitMs: idleTransactionMs,
   };
 }
 
@@ -59,6 +80,7 @@ export function connectionOptions(options: OpenOptions): pg.ClientConfig {
     'timezone=UTC',
     `statement_timeout=${statementLimitMs}`,
     `idle_in_transaction_session_timeout=${idleTransactionLimitMs}`,
+    ...SERVER_KEEP_ALIVE,
     ...(role === null ? [] : [`role=${role}`]),
   ];
   return {

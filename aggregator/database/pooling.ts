@@ -7,30 +7,33 @@ import { ConnectionRefused } from './prepare.ts';
 /** A pooler hands its sessions out in some order; if none of these tries meets one of another client's, each client has its own. */
 const TRIES = 5;
 
-async function sessionOf(client: pg.Client): Promise<number> {
-  const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
-  return rows[0]?.pid ?? 0;
+type Session = { readonly pid: number; readonly isEmbedded: boolean };
+
+/** Only the embedded database makes a role of ours the login; on a server roles have none. */
+async function sessionOf(client: pg.Client): Promise<Session> {
+  const { rows } = await client.query<Session>(
+    'SELECT pg_backend_pid() AS pid, session_user = current_user AS "isEmbedded"',
+  );
+  return rows[0] ?? { pid: 0, isEmbedded: false };
 }
 
 /**
- * Two connections that are open at once are two sessions, unless a pooler lends them out by the transaction. `open` is asked for two connections.
- * Not for the embedded database, which has one session for everybody and keeps them apart itself.
+ * Two connections that are open at once are two sessions, unless a pooler lends them out by the transaction. The embedded database has one for
+ * everybody and keeps them apart itself. `options` name a role.
  * @throws {ConnectionRefused} when they were seen to share one.
  */
-export async function refuseTransactionPooling(
-  options: OpenOptions,
-  open: (options: OpenOptions) => Promise<pg.Client> = openConnection,
-): Promise<void> {
-  const one = await open(options);
+export async function refuseTransactionPooling(options: OpenOptions): Promise<void> {
+  const one = await openConnection(options);
   try {
-    const two = await open(options);
+    if ((await sessionOf(one)).isEmbedded) return;
+    const two = await openConnection(options);
     try {
       for (let i = 0; i < TRIES; i += 1) {
-        const seen = await sessionOf(one);
+        const { pid } = await sessionOf(one);
         await two.query('BEGIN');
-        const shared = (await sessionOf(two)) === seen;
+        const isShared = (await sessionOf(two)).pid === pid;
         await two.query('COMMIT');
-        if (shared || (await sessionOf(one)) !== seen)
+        if (isShared || (await sessionOf(one)).pid !== pid)
           throw new ConnectionRefused(
             'a pooler in front of the database lends its sessions by the transaction. Crowdshade listens and holds leases on its connections: connect straight to the database, or set the pooler to pool by session (pgbouncer: pool_mode = session)',
           );

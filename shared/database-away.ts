@@ -12,8 +12,6 @@ const NODE_CODES = new Set([
   'ENETUNREACH',
   'ENETDOWN',
   'EAI_AGAIN',
-  // The folder of a Unix socket is there before the socket is.
-  'ENOENT',
 ]);
 
 /**
@@ -45,6 +43,8 @@ export function isDatabaseAway(error: unknown): boolean {
   if (MESSAGES.has(error.message)) return true;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   if (NODE_CODES.has(code) || SQL_STATES.test(code)) return true;
+  // The folder of a Unix socket is there before the socket is; any other file that is missing is another matter.
+  if (code === 'ENOENT' && 'syscall' in error && error.syscall === 'connect') return true;
   // A name with several addresses: all of them failed.
   return error instanceof AggregateError && error.errors.some(isDatabaseAway);
 }
