@@ -11,7 +11,7 @@ import { unpackPlanning } from './planning-document.ts';
 import { nextPolicy, policyOf, sameRules } from './policy-document.ts';
 import { readSettings } from './settings.ts';
 import { nextEffectiveFrom } from './site-planning.ts';
-import { migrate } from './store/migrate.ts';
+import { isMigrated, migrate } from './store/migrate.ts';
 import { loadPlans, loadPolicies, loadSites, putPolicy } from './store/register-store.ts';
 import { appendDecision, inTransaction } from './store/room.ts';
 import { withDatabase } from './with-database.ts';
@@ -96,8 +96,8 @@ await runCommand(async (environment, say) => {
   const options = readOptions();
   const settings = readSettings(environment);
   await withDatabase(settings, say, async (openAs) => {
-    await migrate(openAs(null));
     const pool = openAs('aggregator');
+    if (!(await isMigrated(pool))) await migrate(openAs(null));
     const site = (await loadSites(pool)).find(({ siteId }) => siteId === options.site);
     if (site === undefined) throw new Error(`there is no site ${options.site}; register it first`);
     const policies = await loadPolicies(pool, site.siteId);

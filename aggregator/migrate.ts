@@ -2,13 +2,18 @@
 
 import { runCommand } from './command.ts';
 import { readSettings } from './settings.ts';
-import { migrate } from './store/migrate.ts';
+import { migrate, withholdCatalogue } from './store/migrate.ts';
 import { withDatabase } from './with-database.ts';
 
 await runCommand(async (environment, say) => {
   await withDatabase(readSettings(environment), say, async (openAs) => {
     const pool = openAs(null);
     const applied = await migrate(pool);
+    const open = await withholdCatalogue(pool);
+    if (open > 0)
+      say(
+        `${open} things about the database are open to every login and this one may not close them. An administrator (superuser) of the server runs in this database: SELECT withhold_catalogue();`,
+      );
     say(applied.length === 0 ? 'the schema is up to date' : `migrated: ${applied.join(', ')}`);
   });
 });

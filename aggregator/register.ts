@@ -18,7 +18,7 @@ import {
 } from './register-files.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { hasToken, putToken } from './store/engine-store.ts';
-import { migrate } from './store/migrate.ts';
+import { isMigrated, migrate } from './store/migrate.ts';
 import { putSensors, putSite } from './store/register-store.ts';
 import { changeEventPlan } from './store/room-people.ts';
 import { withDatabase } from './with-database.ts';
@@ -106,8 +106,9 @@ await runCommand(async (environment, say) => {
     return;
   }
   await withDatabase(settings, say, async (openAs) => {
-    await migrate(openAs(null));
     const pool = openAs('aggregator');
+    // Only where there is something to migrate must the login own the schema.
+    if (!(await isMigrated(pool))) await migrate(openAs(null));
     await putSite(pool, site, drawing);
     await putSensors(pool, sensors, Date.now());
     if (eventPlan !== null)

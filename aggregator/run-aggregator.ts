@@ -5,17 +5,19 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import pino, { type Logger } from 'pino';
+import { isDatabaseAway } from '#shared/database-away.ts';
 import type { Site } from '#shared/site.ts';
 import type { EpochMs } from '#shared/time.ts';
 import { say } from './command.ts';
 import { ensureCredentials } from './credentials.ts';
 import { findRunning } from './database/embedded.ts';
 import { takeIntakeLock } from './database/lock.ts';
-import { openPool } from './database/open.ts';
+import { LONG_LIMITS, type OpenOptions, openConnection, openPool } from './database/open.ts';
+import { refuseTransactionPooling } from './database/pooling.ts';
 import { startIngest } from './ingest-server.ts';
 import { openCarryFiles } from './journal/carry-files.ts';
 import { openSegmentFiles } from './journal/segment-files.ts';
-import { type Lease, takeLease } from './lease.ts';
+import { Leases, openLockSession } from './lease.ts';
 import { type OpenParts, openRunningSite, type RunningSite } from './open-site.ts';
 import { type Pipeline, startPipeline } from './pipeline.ts';
 import { type ReplanningParts, watchRegister } from './replanning.ts';
@@ -50,8 +52,8 @@ async function untilDatabase<T>(log: Logger, run: () => Promise<T>): Promise<T> 
     try {
       return await run();
     } catch (error) {
-      const code = (error as NodeJS.ErrnoException).code ?? '';
-      if (!/^(ECONN|ENOENT|57P|08)/.test(code)) throw error;
+      if (!isDatabaseAway(error)) throw error;
+      const { code } = error as NodeJS.ErrnoException;
       log.warn({ code }, 'the database does not answer yet; trying again');
       await sleep(DATABASE_RETRY_MS);
     }
@@ -62,43 +64,39 @@ type Composition = {
   readonly settings: Settings;
   readonly pool: pg.Pool;
   readonly log: Logger;
-  readonly embedded: boolean;
+  /** For what takes long: its one connection has no short time limit. */
+  readonly slowPool: pg.Pool;
+  /** null on the embedded database: its lock file is the lease. */
+  readonly leases: Leases | null;
   readonly now: () => EpochMs;
   /** Seconds of `now` per second of the wall. */
   readonly speed: number;
 };
 
-type Opened = { sites: RunningSite[]; leases: Lease[]; elsewhere: number };
+type Opened = { sites: RunningSite[]; elsewhere: number };
 
 /** Sites whose windows this process may close: every live one, on a server only those that no other aggregator has. */
 async function openSites(composition: Composition): Promise<Opened> {
-  const { settings, pool, log, embedded } = composition;
+  const { settings, pool, log, leases } = composition;
   const journal = openSegmentFiles(path.join(settings.dataDir, 'journal'));
   const carry = openCarryFiles(path.join(settings.dataDir, 'carry'));
-  const opened: Opened = { sites: [], leases: [], elsewhere: 0 };
+  const opened: Opened = { sites: [], elsewhere: 0 };
   const known = await readSites(pool, null);
   const recordings = new Set(
     known.filter(({ replayClock }) => replayClock !== null).map(({ site }) => site.siteId),
   );
-  try {
-    for (const site of await loadSites(pool)) {
-      // A recording is read-only: its clock stands still.
-      if (recordings.has(site.siteId)) continue;
-      const taken = failStop(log, `another aggregator has taken site ${site.siteId}`);
-      const lease = embedded ? null : await takeLease(pool, site.siteId, taken);
-      if (lease !== null) opened.leases.push(lease);
-      if (lease !== null || embedded) {
-        const mayRelease = (): boolean => lease?.isHeld() ?? true;
-        const running = await openOne(composition, site, { journal, carry, mayRelease });
-        opened.sites.push(running);
-      } else {
-        log.info({ siteId: site.siteId }, 'another aggregator runs this site');
-        opened.elsewhere += 1;
-      }
+  // A recording is read-only: its clock stands still.
+  const live = (await loadSites(pool)).filter(({ siteId }) => !recordings.has(siteId));
+  const ours = await leases?.take(live.map(({ siteId }) => siteId));
+  for (const site of live) {
+    const { siteId } = site;
+    if (ours === undefined || ours.has(siteId)) {
+      const mayRelease = (): boolean => leases?.isHeld(siteId) ?? true;
+      opened.sites.push(await openOne(composition, site, { journal, carry, mayRelease }));
+    } else {
+      log.info({ siteId }, 'another aggregator runs this site');
+      opened.elsewhere += 1;
     }
-  } catch (error) {
-    for (const lease of opened.leases) await lease.release();
-    throw error;
   }
   return opened;
 }
@@ -139,13 +137,22 @@ async function openSitesOrWait(composition: Composition): Promise<Opened> {
 }
 
 /** Retention and compression, once an hour. Gives the function that ends it. */
-function startUpkeep({ pool, log, now }: Composition): () => void {
+function startUpkeep({ slowPool, log, now }: Composition): () => void {
   const timer = setInterval(() => {
-    runJobs(pool, now()).catch((error: unknown) => {
+    runJobs(slowPool, now()).catch((error: unknown) => {
       log.error({ error: String(error) }, 'upkeep of the database failed');
     });
   }, UPKEEP_MS);
   return () => clearInterval(timer);
+}
+
+/** Leases of every site on one connection of their own. */
+function openLeases(open: OpenOptions, log: Logger): Leases {
+  return new Leases({
+    open: () =>
+      openLockSession(() => openConnection({ ...open, applicationName: 'crowdshade leases' })),
+    onTaken: (siteId) => failStop(log, `another aggregator has taken site ${siteId}`)(),
+  });
 }
 
 function openLog(settings: Settings): Logger {
@@ -204,14 +211,17 @@ export async function runAggregator(
   const log = openLog(settings);
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const freeIntake = takeIntakeLock(dataDir);
-  const applicationName = 'crowdshade aggregator';
-  const pool = openPool({ databaseUrl, role: 'aggregator', max: 6, applicationName });
+  const open = { databaseUrl, role: 'aggregator' } as const;
+  const pool = openPool({ ...open, max: 6, applicationName: 'crowdshade aggregator' });
+  const slowPool = openPool({ ...open, max: 1, limits: LONG_LIMITS });
   const embedded = findRunning(dataDir) === databaseUrl;
-  const composition = { settings, pool, log, embedded, now, speed };
+  const leases = embedded ? null : openLeases(open, log);
+  await untilDatabase(log, () => refuseTransactionPooling(open));
+  const composition = { settings, pool, slowPool, log, leases, now, speed };
   const demoSiteId = settings.demo === 'off' ? null : 'demo';
   const written = await untilDatabase(log, () => ensureCredentials(pool, dataDir, demoSiteId));
   if (written !== null) say(`tokens and the admin's password of the first start are in ${written}`);
-  const { sites, leases } = await openSitesOrWait(composition);
+  const { sites } = await openSitesOrWait(composition);
   const pipeline = openPipeline(composition, sites);
   const stopUpkeep = startUpkeep(composition);
   const stopWatching = await watchRegister(sites, replanning(composition));
@@ -221,10 +231,10 @@ export async function runAggregator(
   stopOnSignals(async () => {
     await close(server);
     await pipeline.stop();
-    for (const lease of leases) await lease.release();
+    await leases?.release();
     stopUpkeep();
     stopWatching();
-    await pool.end();
+    await Promise.all([pool.end(), slowPool.end()]);
     freeIntake();
     process.exit(0);
   });

@@ -2,6 +2,7 @@
 // setting's own name, so that a start that refuses says what to change.
 import path from 'node:path';
 import * as z from 'zod';
+import { databaseAddress } from '#shared/database-address.ts';
 import type { PolicySettings } from '#shared/policy.ts';
 import { makePolicy, PolicyError } from './core/policy.ts';
 
@@ -15,6 +16,12 @@ const schema = z.object({
   INGEST_HOST: z.string().min(1).default('127.0.0.1'),
   DATA_DIR: z.string().min(1).default('./data'),
   DATABASE_URL: z.string().min(1).optional(),
+  DATABASE_HOST: z.string().min(1).optional(),
+  DATABASE_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
+  DATABASE_USER: z.string().min(1).optional(),
+  DATABASE_PASSWORD: z.string().min(1).optional(),
+  DATABASE_NAME: z.string().min(1).optional(),
+  DATABASE_SSLMODE: z.enum(['disable', 'require', 'verify-ca', 'verify-full']).optional(),
   DEMO: z.enum(['on', 'site', 'off']).default('on'),
   DEMO_SPEED: z.coerce.number().min(1).max(60).default(1),
   STAFF_K: whole.optional(),
@@ -110,7 +117,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     ingestPort: env.INGEST_PORT ?? null,
     ingestHost: env.INGEST_HOST,
     dataDir: path.resolve(env.DATA_DIR),
-    databaseUrl: env.DATABASE_URL ?? null,
+    databaseUrl: databaseAddress(env),
     demo: env.DEMO,
     demoSpeed: env.DEMO_SPEED,
     policyOverrides,

@@ -2,7 +2,8 @@
 import type pg from 'pg';
 import type { Say } from './command.ts';
 import { findRunning, startEmbedded } from './database/embedded.ts';
-import { type DatabaseRole, openPool } from './database/open.ts';
+import { LONG_LIMITS, openPool } from './database/open.ts';
+import type { DatabaseRole } from './database/prepare.ts';
 import type { Settings } from './settings.ts';
 
 export type OpenAs = (role: DatabaseRole | null) => pg.Pool;
@@ -19,7 +20,7 @@ export async function withDatabase<T>(
   const databaseUrl = known ?? embedded?.databaseUrl ?? '';
   const pools: pg.Pool[] = [];
   const openAs: OpenAs = (role) => {
-    const pool = openPool({ databaseUrl, role });
+    const pool = openPool({ databaseUrl, role, limits: LONG_LIMITS });
     pools.push(pool);
     return pool;
   };

@@ -2,7 +2,8 @@
 import { once } from 'node:events';
 import type http from 'node:http';
 import pino from 'pino';
-import { connectionOptions, openPool } from '#aggregator/database/open.ts';
+import { openConnection, openPool } from '#aggregator/database/open.ts';
+import { refuseTransactionPooling } from '#aggregator/database/pooling.ts';
 import { createRoom } from '#aggregator/store/create-room.ts';
 import { createReleaseNotices } from '#aggregator/store/listen.ts';
 import { createReleaseReader } from '#aggregator/store/read-release.ts';
@@ -44,9 +45,11 @@ function openReading(databaseUrl: string) {
     outletStores: { queue: createOutletQueue(server), register: createOutletRegister(server) },
     auth: createAuthenticator(access, access),
     people: createPeopleStore(server),
-    notices: createReleaseNotices(
-      connectionOptions({ databaseUrl, role: 'server', applicationName: 'crowdshade listen' }),
-    ),
+    notices: createReleaseNotices({
+      connect: () =>
+        openConnection({ databaseUrl, role: 'server', applicationName: 'crowdshade listen' }),
+      pool: server,
+    }),
     close: async () => {
       await Promise.all([server.end(), publicReader.end()]);
     },
@@ -76,6 +79,7 @@ async function main(): Promise<void> {
   );
   const logError = (error: unknown): void =>
     log.error({ error: error instanceof Error ? error.message : undefined }, 'an answer failed');
+  await refuseTransactionPooling({ databaseUrl: settings.databaseUrl, role: 'server' });
   const reading = openReading(settings.databaseUrl);
   const running = await startServer({
     ...reading,

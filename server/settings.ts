@@ -1,12 +1,19 @@
 import path from 'node:path';
 import * as z from 'zod';
+import { databaseAddress } from '#shared/database-address.ts';
 import { type FastClock, fastClockOf } from '#shared/time.ts';
 import { type OidcSettings, parseRoleMapping } from './people/oidc.ts';
 
 const schema = z.object({
   PORT: z.coerce.number().int().min(1).max(65_535).default(8080),
   HOST: z.string().min(1).default('127.0.0.1'),
-  DATABASE_URL: z.string().min(1),
+  DATABASE_URL: z.string().min(1).optional(),
+  DATABASE_HOST: z.string().min(1).optional(),
+  DATABASE_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
+  DATABASE_USER: z.string().min(1).optional(),
+  DATABASE_PASSWORD: z.string().min(1).optional(),
+  DATABASE_NAME: z.string().min(1).optional(),
+  DATABASE_SSLMODE: z.enum(['disable', 'require', 'verify-ca', 'verify-full']).optional(),
   INGEST_URL: z.url().optional(),
   OIDC_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
   OIDC_CLIENT_ID: z.string().min(1).optional(),
@@ -75,10 +82,13 @@ export function readServerSettings(
     throw new Error(`the settings are not right: ${problems.join('; ')}`);
   }
   const env = parsed.data;
+  const databaseUrl = databaseAddress(env);
+  if (databaseUrl === null)
+    throw new Error('DATABASE_URL is missing, or DATABASE_HOST and its parts.');
   return {
     port: env.PORT,
     host: env.HOST,
-    databaseUrl: env.DATABASE_URL,
+    databaseUrl,
     ingestUrl: env.INGEST_URL ?? null,
     clientDir: path.resolve(env.CLIENT_DIR ?? path.join(import.meta.dirname, '../client/dist')),
     outletsAllowPrivate: env.OUTLETS_ALLOW_PRIVATE === 'on',

@@ -24,6 +24,8 @@ export type IngestPorts = {
   /** Names of what is not in order; empty when ready. */
   notReady(): readonly string[];
   metrics(): Promise<string>;
+  /** Whether an error of another port says that the database is away. */
+  isAway(error: unknown): boolean;
   log(error: unknown): void;
 };
 
@@ -37,6 +39,7 @@ const TITLES: Readonly<Partial<Record<ProblemCode, string>>> = {
   not_found: 'There is nothing here',
   method_not_allowed: 'This address takes POST only',
   ingest_closed: 'The intake is closed',
+  not_ready: 'The intake is not ready',
   internal: 'Something went wrong here',
 };
 
@@ -75,6 +78,12 @@ function summarise(decisions: readonly ('accepted' | RefusalCode)[]): IngestResu
   }
   return { accepted, duplicates, refused };
 }
+
+/** Only tokens that were never good here meet this: the others are remembered. */
+const AWAY = {
+  code: 'not_ready',
+  detail: 'The token cannot be looked up now. Keep the readings and send them again.',
+} as const;
 
 /** Express reports what is wrong with a body by an error of its own; anything else is ours. */
 function bodyProblem(error: unknown): { code: ProblemCode; detail: string } {
@@ -149,8 +158,9 @@ export function createIngestApp(ports: IngestPorts): express.Express {
   });
   app.use((_req, res) => sendProblem(res, 'not_found', 'Readings go to POST /ingest/v1/readings.'));
   app.use((error: unknown, _req: Request, res: Response, _next: NextFunction) => {
-    const { code, detail } = bodyProblem(error);
-    if (code === 'internal') ports.log(error);
+    const { code, detail } = ports.isAway(error) ? AWAY : bodyProblem(error);
+    if (code === 'internal' || code === 'not_ready') ports.log(error);
+    if (code === 'not_ready') res.set('Retry-After', '5');
     sendProblem(res, code, detail);
   });
   return app;

@@ -1,124 +1,117 @@
-// Hears of committed windows. A lost notification costs lateness, never content: after every reconnect the listener re-reads by cursor.
-import pg from 'pg';
-import * as z from 'zod';
-import { laneSchema } from '#shared/record.ts';
+// Hears of committed windows. A lost notification costs lateness, never content: after every reconnect the listener re-reads by cursor. The
+// connection is asked from time to time whether it is still there: a line that went dead says nothing by itself.
+import { setTimeout as timer } from 'node:timers';
+import type pg from 'pg';
+import {
+  NoticeGate,
+  type NoticeKind,
+  type RetractionNotice,
+  type RoomNotice,
+  type WindowNotice,
+} from './notice-gate.ts';
 import { RETRACTION_CHANNEL } from './retractions.ts';
 import { ROOM_CHANNEL } from './room.ts';
+import { WINDOW_CHANNEL } from './write-release.ts';
 
-const noticeSchema = z.strictObject({
-  siteId: z.string(),
-  lane: laneSchema,
-  windowStart: z.number(),
-});
-export type WindowNotice = z.infer<typeof noticeSchema>;
-export type NoticeListener = (notice: WindowNotice) => void;
+const KINDS: Readonly<Record<string, NoticeKind>> = {
+  [WINDOW_CHANNEL]: 'window',
+  [RETRACTION_CHANNEL]: 'retraction',
+  [ROOM_CHANNEL]: 'room',
+};
+const RETRY_MS = 1000;
+const STILL_THERE_MS = 10_000;
 
-const retractionSchema = z.strictObject({
-  siteId: z.string(),
-  lane: z.enum(['staff', 'public']),
-  planId: z.string(),
-  regionId: z.string(),
-  windowStart: z.number(),
-});
-export type RetractionNotice = z.infer<typeof retractionSchema>;
-
-const roomSchema = z.strictObject({ siteId: z.string() });
-export type RoomNotice = z.infer<typeof roomSchema>;
-
-/** What a listener hears. */
-export type Listeners = {
-  readonly onWindow: NoticeListener;
-  readonly onRetraction: (notice: RetractionNotice) => void;
-  readonly onRoom: (notice: RoomNotice) => void;
+export type NoticeParts = {
+  /** Makes one connection of the role `server`. */
+  readonly connect: () => Promise<pg.Client>;
+  /** Of a role that reads both lanes: what is heard is looked up. */
+  readonly pool: pg.Pool;
 };
 
-const CHANNEL = 'crowdshade_window';
-const RETRY_MS = 1000;
-
-/** Anybody who may connect may NOTIFY, so a payload that is not one of ours is passed over. */
-function parsed<T>(schema: z.ZodType<T>, payload: string | undefined): T | null {
-  try {
-    return schema.parse(JSON.parse(payload ?? ''));
-  } catch {
-    return null;
-  }
-}
-
-function hear(listeners: Listeners, { channel, payload }: pg.Notification): void {
-  if (channel === RETRACTION_CHANNEL) {
-    const retraction = parsed(retractionSchema, payload);
-    if (retraction !== null) listeners.onRetraction(retraction);
-    return;
-  }
-  if (channel === ROOM_CHANNEL) {
-    const room = parsed(roomSchema, payload);
-    if (room !== null) listeners.onRoom(room);
-    return;
-  }
-  const window = parsed(noticeSchema, payload);
-  if (window !== null) listeners.onWindow(window);
-}
+type Line = { readonly end: () => Promise<void> };
 
 /** One connection that listens; `onLost` is called once when it breaks. Rejects when it cannot be made. */
 async function listen(
-  config: pg.ClientConfig,
-  listeners: Listeners,
+  connect: NoticeParts['connect'],
+  gate: NoticeGate,
   onLost: () => void,
-): Promise<pg.Client> {
-  const client = new pg.Client({ ...config, keepAlive: true });
-  let isListening = false;
+): Promise<Line> {
+  const client = await connect();
+  let isOver = false;
+  let asking: NodeJS.Timeout | null = null;
+  const over = (): boolean => {
+    if (asking !== null) clearTimeout(asking);
+    const wasOver = isOver;
+    isOver = true;
+    return wasOver;
+  };
   const lost = (): void => {
-    if (!isListening) return;
-    isListening = false;
+    if (over()) return;
+    client.end().catch(() => {
+      // it is broken
+    });
     onLost();
+  };
+  const askLater = (): void => {
+    asking = timer(() => {
+      client.query('SELECT 1').then(() => !isOver && askLater(), lost);
+    }, STILL_THERE_MS);
   };
   client.on('error', lost);
   client.on('end', lost);
-  client.on('notification', (notification) => hear(listeners, notification));
+  client.on('notification', ({ channel, payload }) => {
+    const kind = KINDS[channel];
+    if (kind !== undefined) gate.hear(kind, payload);
+  });
   try {
-    await client.connect();
-    for (const channel of [CHANNEL, RETRACTION_CHANNEL, ROOM_CHANNEL])
-      await client.query(`LISTEN ${channel}`);
+    for (const channel of Object.keys(KINDS)) await client.query(`LISTEN ${channel}`);
   } catch (error) {
+    over();
     client.end().catch(() => {
-      // it never was a connection
+      // it is broken
     });
     throw error;
   }
-  isListening = true;
-  return client;
+  askLater();
+  return {
+    end: async () => {
+      over();
+      await client.end();
+    },
+  };
 }
 
-/** Satisfies the server's port `ReleaseNotices`; `config` is that of one connection. */
-export function createReleaseNotices(config: pg.ClientConfig) {
+/** Satisfies the server's port `ReleaseNotices`. */
+export function createReleaseNotices({ connect, pool }: NoticeParts) {
   return {
     subscribe: async (
-      listener: NoticeListener,
+      onWindow: (notice: WindowNotice) => void,
       onReconnect: () => void,
-      onRetraction: Listeners['onRetraction'] = () => {},
-      onRoom: Listeners['onRoom'] = () => {},
+      onRetraction: (notice: RetractionNotice) => void = () => {},
+      onRoom: (notice: RoomNotice) => void = () => {},
     ): Promise<() => Promise<void>> => {
-      const listeners = { onWindow: listener, onRetraction, onRoom };
+      const gate = new NoticeGate(pool, { onWindow, onRetraction, onRoom, onLost: onReconnect });
       let stopped = false;
       let retry: NodeJS.Timeout | null = null;
       const retryLater = (): void => {
-        if (!stopped) retry = setTimeout(() => void reconnect(), RETRY_MS);
+        if (!stopped) retry = timer(() => void reconnect(), RETRY_MS);
       };
-      let client = await listen(config, listeners, retryLater);
+      let line = await listen(connect, gate, retryLater);
       const reconnect = async (): Promise<void> => {
         try {
-          client = await listen(config, listeners, retryLater);
+          line = await listen(connect, gate, retryLater);
         } catch {
           retryLater();
           return;
         }
-        if (stopped) await client.end();
+        if (stopped) await line.end();
         else onReconnect();
       };
       return async () => {
         stopped = true;
         if (retry !== null) clearTimeout(retry);
-        await client.end();
+        gate.stop();
+        await line.end();
       };
     },
   };

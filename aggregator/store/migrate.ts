@@ -3,10 +3,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type pg from 'pg';
+import { isDatabaseAway } from '#shared/database-away.ts';
 
 const FOLDER = path.join(import.meta.dirname, 'migrations');
 /** Any number that nothing else in this database locks. */
 const LOCK = 727_001;
+const ROLES = ['aggregator', 'server', 'public_reader', 'auditor'] as const;
 
 type Migration = { readonly number: number; readonly name: string; readonly sql: string };
 
@@ -31,6 +33,44 @@ async function appliedNumber(client: pg.PoolClient): Promise<number> {
   return rows[0]?.newest ?? 0;
 }
 
+/** The roles come with the first migration, unless the server has them; and only some logins may make roles. */
+async function requireRoles(client: pg.PoolClient): Promise<void> {
+  const { rows } = await client.query<{ missing: string[] | null; may: boolean; login: string }>(
+    `SELECT current_user::text AS login, (SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = current_user) AS may,
+       (SELECT array_agg(r) FROM unnest($1::text[]) r WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = r)) AS missing`,
+    [ROLES],
+  );
+  const { missing, may, login } = rows[0] ?? { missing: null, may: true, login: '' };
+  if (missing === null || may) return;
+  const make = missing.map((role) => `CREATE ROLE ${role} NOLOGIN;`).join(' ');
+  throw new Error(
+    `the login "${login}" may not make the roles that the database needs. Let an administrator run: ${make} GRANT ${ROLES.join(', ')} TO "${login}"; or give the login CREATEROLE`,
+  );
+}
+
+/** True when the schema is the newest one, as far as this login may see: then nobody has to be its owner. Rejects when the database is newer. */
+export async function isMigrated(pool: pg.Pool): Promise<boolean> {
+  const newest = migrations().at(-1)?.number ?? 0;
+  try {
+    const { rows } = await pool.query<{ newest: number | null }>(
+      'SELECT max(number) AS newest FROM migration',
+    );
+    return rows[0]?.newest === newest;
+  } catch (error) {
+    if (isDatabaseAway(error)) throw error;
+    // No schema yet, or one from before this was to be seen.
+    return false;
+  }
+}
+
+/** Closes what an update of the extension opened again. Gives how much this login could not close. The pool's login owns the schema. */
+export async function withholdCatalogue(pool: pg.Pool): Promise<number> {
+  const { rows } = await pool.query<{ open: number }>(
+    'SELECT count(*)::int AS open FROM withhold_catalogue()',
+  );
+  return rows[0]?.open ?? 0;
+}
+
 /**
  * Applies what is missing and gives its names. The pool's login must own the schema. Throws when the database is newer than this program:
  * an old program must not write into a schema that it does not know.
@@ -42,6 +82,7 @@ export async function migrate(pool: pg.Pool): Promise<readonly string[]> {
   try {
     await client.query('BEGIN');
     await client.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
+    await requireRoles(client);
     await client.query('CREATE EXTENSION IF NOT EXISTS timescaledb');
     const applied = await appliedNumber(client);
     if (applied > newest) {

@@ -601,6 +601,76 @@ AS $function$
 BEGIN
   RAISE EXCEPTION 'rows of % are never changed or removed; a retraction is a row of its own', TG_TABLE_NAME USING ERRCODE = '42501';
 END $function$
+withhold_catalogue: CREATE OR REPLACE FUNCTION public.withhold_catalogue()
+ RETURNS SETOF text
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  owner text := (SELECT pg_get_userbyid(relowner) FROM pg_class WHERE oid = 'public.staff_record'::regclass);
+  ours text := format('aggregator, server, auditor, %I', owner);
+  thing record;
+BEGIN
+  FOR thing IN
+    WITH known AS (
+      SELECT p.oid, p.proname AS name, n.nspname AS schema, 'ROUTINE ' || p.oid::regprocedure AS what, e.extname AS extension,
+        EXISTS (SELECT FROM aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a WHERE a.grantee = 0) AS is_open
+      FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+      LEFT JOIN pg_depend d ON d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e'
+      LEFT JOIN pg_extension e ON e.oid = d.refobjid
+    )
+    -- Notices and locks: those who release and those who log.
+    SELECT oid AS id, what, 'EXECUTE' AS privilege, format('aggregator, server, %I', owner) AS whose FROM known
+    WHERE is_open AND schema = 'pg_catalog' AND (name = 'pg_notify' OR name ~ '^pg_(try_)?advisory_')
+    UNION ALL
+    -- How much there is and how much is going on: whoever watches the server.
+    SELECT oid, what, 'EXECUTE', format('pg_monitor, %I', owner) FROM known
+    WHERE is_open AND schema = 'pg_catalog' AND (name ~ '^pg_stat_get_' OR name ~ '^pg_current_wal_.*lsn$' OR name IN ('pg_relation_size',
+      'pg_table_size', 'pg_indexes_size', 'pg_total_relation_size', 'pg_relation_filepath', 'pg_relation_filenode', 'pg_sequence_last_value'))
+    UNION ALL
+    -- The extension's functions that say what chunks there are and how large, or that change how data is kept.
+    SELECT oid, what, 'EXECUTE', ours FROM known
+    WHERE is_open AND extension = 'timescaledb'
+      AND ((schema = 'public' AND name !~ '^(time_bucket|first$|last$|histogram$|locf$|interpolate$|.*uuid)')
+        OR (schema = '_timescaledb_functions' AND name ~ 'size|row_count|stats|chunk|policy_|background_workers|repair_|create_command'))
+    UNION ALL
+    -- The extension itself looks into `_timescaledb_functions` for whoever asks anything, so that one stays open.
+    SELECT n.oid, 'SCHEMA ' || quote_ident(n.nspname), 'USAGE', ours FROM pg_namespace n
+    WHERE n.nspname ~ '^_?timescaledb_' AND n.nspname <> '_timescaledb_functions'
+      AND EXISTS (SELECT FROM aclexplode(coalesce(n.nspacl, acldefault('n', n.nspowner))) a WHERE a.grantee = 0)
+  LOOP
+    BEGIN
+      EXECUTE format('REVOKE %s ON %s FROM PUBLIC', thing.privilege, thing.what);
+      EXECUTE format('GRANT %s ON %s TO %s', thing.privilege, thing.what, thing.whose);
+    EXCEPTION WHEN insufficient_privilege THEN
+      NULL; -- said below
+    END;
+    -- Who may not take a right away is told so by a warning only.
+    IF EXISTS (
+      SELECT FROM pg_proc p, aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
+      WHERE thing.privilege = 'EXECUTE' AND p.oid = thing.id AND a.grantee = 0
+      UNION ALL
+      SELECT FROM pg_namespace n, aclexplode(coalesce(n.nspacl, acldefault('n', n.nspowner))) a
+      WHERE thing.privilege = 'USAGE' AND n.oid = thing.id AND a.grantee = 0
+    ) THEN
+      RETURN NEXT thing.what;
+    END IF;
+  END LOOP;
+  -- Everything about a table but how many rows and pages it has: names are needed by every tool.
+  BEGIN
+    IF EXISTS (SELECT FROM pg_class c, aclexplode(c.relacl) a WHERE c.oid = 'pg_catalog.pg_class'::regclass AND a.grantee = 0) THEN
+      REVOKE SELECT ON pg_catalog.pg_class FROM PUBLIC;
+      EXECUTE (SELECT format('GRANT SELECT (%s) ON pg_catalog.pg_class TO PUBLIC', string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum))
+        FROM pg_attribute a WHERE a.attrelid = 'pg_catalog.pg_class'::regclass AND NOT a.attisdropped
+          AND a.attname NOT IN ('reltuples', 'relpages', 'relallvisible', 'relallfrozen'));
+      EXECUTE format('GRANT SELECT ON pg_catalog.pg_class TO pg_monitor, %s', ours);
+    END IF;
+  EXCEPTION WHEN insufficient_privilege THEN
+    NULL;
+  END;
+  IF EXISTS (SELECT FROM pg_class c, aclexplode(c.relacl) a WHERE c.oid = 'pg_catalog.pg_class'::regclass AND a.grantee = 0) THEN
+    RETURN NEXT 'TABLE pg_class';
+  END IF;
+END $function$
 
 -- grants
 access_token: INSERT, SELECT, UPDATE to aggregator
@@ -639,6 +709,7 @@ event_state: INSERT, SELECT, UPDATE to aggregator
 event_state: INSERT, SELECT, UPDATE to server
 event_state: SELECT to auditor
 has_accounts: EXECUTE to aggregator
+migration: SELECT to aggregator
 outlet: INSERT, SELECT to server
 outlet: UPDATE (about, disabled_at, disabled_because, language, minimum_level, removed_at, secret) to server
 outlet_cursor: INSERT, SELECT, UPDATE to server

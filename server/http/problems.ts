@@ -2,6 +2,7 @@
 // logged without its values, and reads `internal`.
 import type { NextFunction, Request, Response } from 'express';
 import type * as z from 'zod';
+import { isDatabaseAway } from '#shared/database-away.ts';
 import { PROBLEMS, type Problem, type ProblemCode } from '#shared/problem.ts';
 
 const TITLES: Readonly<Record<ProblemCode, string>> = {
@@ -99,6 +100,19 @@ export function onlyMethods(allow: string) {
   };
 }
 
+const DATABASE_AWAY = new Refusal(
+  'not_ready',
+  'The database does not answer now. Nothing is lost; try again in a moment.',
+  undefined,
+  5,
+);
+
+/** What an error means for whoever asked. null: a bug. */
+function toldOf(error: unknown): Refusal | null {
+  if (error instanceof Refusal) return error;
+  return expectedRefusal(error) ?? (isDatabaseAway(error) ? DATABASE_AWAY : null);
+}
+
 /** Last handler of the application. */
 export function problemHandler(log: (error: unknown) => void) {
   return function problems(error: unknown, _req: Request, res: Response, next: NextFunction): void {
@@ -110,13 +124,13 @@ export function problemHandler(log: (error: unknown) => void) {
       next(error);
       return;
     }
-    const refusal = error instanceof Refusal ? error : expectedRefusal(error);
-    if (refusal === null) log(error);
-    if (refusal?.code === 'not_signed_in') res.set('WWW-Authenticate', 'Bearer');
-    if (refusal?.retryAfterSeconds !== undefined)
-      res.set('Retry-After', String(refusal.retryAfterSeconds));
+    const told = toldOf(error);
+    if (told === null || told === DATABASE_AWAY) log(error);
+    if (told?.code === 'not_signed_in') res.set('WWW-Authenticate', 'Bearer');
+    if (told?.retryAfterSeconds !== undefined)
+      res.set('Retry-After', String(told.retryAfterSeconds));
     const { code, message, errors } =
-      refusal ?? new Refusal('internal', 'Try again; if it stays, tell the operator.');
+      told ?? new Refusal('internal', 'Try again; if it stays, tell the operator.');
     sendProblem(res, problemOf(code, message, errors));
   };
 }

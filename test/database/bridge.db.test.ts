@@ -7,7 +7,8 @@ import { from as copyFrom } from 'pg-copy-streams';
 import QueryStream from 'pg-query-stream';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type EmbeddedDatabase, startEmbedded } from '#aggregator/database/embedded.ts';
-import { connectionOptions, type DatabaseRole, openPool } from '#aggregator/database/open.ts';
+import { connectionOptions, openPool } from '#aggregator/database/open.ts';
+import type { DatabaseRole } from '#aggregator/database/prepare.ts';
 import { dataFolder, eventually } from './folder.ts';
 
 const folder = dataFolder();

@@ -84,7 +84,8 @@ test('a killed child is started again: the same pool goes on and committed rows 
   await pool.query('CREATE TABLE kept (id integer PRIMARY KEY)');
   for (let round = 1; round <= 3; round += 1) {
     await pool.query('INSERT INTO kept VALUES ($1)', [round]);
-    const before = embedded.pid() ?? 0;
+    const before = embedded.pid();
+    if (before === undefined) throw new Error('the embedded database has no process');
     process.kill(before, 'SIGKILL');
     const rows = await eventually(async () => (await pool.query('SELECT id FROM kept')).rows);
     expect(rows).toHaveLength(round);

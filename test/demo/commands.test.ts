@@ -73,6 +73,7 @@ test('live: keeps readings while the intake is closed, then posts each once and 
   let isStopped = false;
   const app = createIngestApp({
     siteOfToken: async () => 'demo',
+    isAway: () => false,
     admit: async (_siteId, items) => {
       closedAnswers += 1;
       if (closedAnswers === 1) return null;

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startEmbedded } from '#aggregator/database/embedded.ts';
-import { connectionOptions, openPool } from '#aggregator/database/open.ts';
+import { openConnection, openPool } from '#aggregator/database/open.ts';
 import { openCarryFiles } from '#aggregator/journal/carry-files.ts';
 import { openSegmentFiles } from '#aggregator/journal/segment-files.ts';
 import { openRunningSite, type RunningSite } from '#aggregator/open-site.ts';
@@ -135,7 +135,10 @@ async function startWeb(databaseUrl: string, now: () => EpochMs) {
     room: createRoom(serverPool),
     auth: createAuthenticator(access, access),
     people: createPeopleStore(serverPool),
-    notices: createReleaseNotices(connectionOptions({ databaseUrl, role: 'server' })),
+    notices: createReleaseNotices({
+      connect: () => openConnection({ databaseUrl, role: 'server' }),
+      pool: serverPool,
+    }),
     wallClock: now,
     log: (error) => {
       throw error;

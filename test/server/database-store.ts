@@ -2,7 +2,7 @@
 
 import type pg from 'pg';
 import { startEmbedded } from '#aggregator/database/embedded.ts';
-import { connectionOptions, openPool } from '#aggregator/database/open.ts';
+import { openConnection, openPool } from '#aggregator/database/open.ts';
 import { createRoom } from '#aggregator/store/create-room.ts';
 import { addRefusals, putToken } from '#aggregator/store/engine-store.ts';
 import { createReleaseNotices } from '#aggregator/store/listen.ts';
@@ -40,7 +40,10 @@ export async function openDatabaseStore(): Promise<DatabaseStore> {
     tokens: access,
     sessions: access,
     people: createPeopleStore(server),
-    notices: createReleaseNotices(connectionOptions({ databaseUrl, role: 'server' })),
+    notices: createReleaseNotices({
+      connect: () => openConnection({ databaseUrl, role: 'server' }),
+      pool: server,
+    }),
     putSite: async (site, drawing, replayClock) => {
       await register.putSite(aggregator, site, drawing);
       if (replayClock !== null) await register.setReplayClock(aggregator, site.siteId, replayClock);

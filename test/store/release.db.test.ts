@@ -1,7 +1,7 @@
 // What is written and what is read: immutable rows, nothing before its publication, one canonical record per key.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { lastWindows, staffRows } from '#aggregator/store/engine-store.ts';
-import type { WindowNotice } from '#aggregator/store/listen.ts';
+import type { WindowNotice } from '#aggregator/store/notice-gate.ts';
 import { writeRelease } from '#aggregator/store/write-release.ts';
 import { RECORD_FIELDS, recordSchema } from '#shared/record.ts';
 import { isoUtc } from '#shared/time.ts';
@@ -176,7 +176,10 @@ test('a committed window is announced once; after the database died the listener
   await writeRelease(store.aggregator, windowOf('notice', 'staff', 0, [1]));
   await eventually(() => heard.length > 0);
   expect(heard).toEqual([{ siteId: 'notice', lane: 'staff', windowStart: T0 }]);
-  process.kill(store.embedded.pid() ?? 0, 'SIGKILL');
+  const pid = store.embedded.pid();
+  // 0 would be our own process group.
+  if (pid === undefined) throw new Error('the embedded database has no process');
+  process.kill(pid, 'SIGKILL');
   await eventually(() => reconnects === 1);
   await eventually(
     async () =>

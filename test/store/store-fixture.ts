@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { startEmbedded } from '#aggregator/database/embedded.ts';
-import { connectionOptions, openPool } from '#aggregator/database/open.ts';
+import { openConnection, openPool } from '#aggregator/database/open.ts';
 import { createReleaseNotices } from '#aggregator/store/listen.ts';
 import { migrate } from '#aggregator/store/migrate.ts';
 import { createReleaseReader } from '#aggregator/store/read-release.ts';
@@ -26,7 +26,10 @@ export async function openStore() {
     ...pools,
     embedded,
     reader: createReleaseReader({ server: pools.server, publicReader: pools.publicReader }),
-    notices: createReleaseNotices(connectionOptions({ databaseUrl, role: 'server' })),
+    notices: createReleaseNotices({
+      connect: () => openConnection({ databaseUrl, role: 'server' }),
+      pool: pools.server,
+    }),
     close: async () => {
       for (const pool of Object.values(pools)) await pool.end();
       await embedded.close();
