@@ -4,6 +4,7 @@ import type { Server } from 'node:http';
 import type pg from 'pg';
 import type { Logger } from 'pino';
 import { Gauge, Registry } from 'prom-client';
+import type { ClockHealth } from './clock-health.ts';
 import { createIngestApp } from './ingest/http.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { Settings } from './settings.ts';
@@ -15,28 +16,28 @@ const TOKEN_STALE_MS = 3_600_000;
 /** More closed windows than this are waiting: the database has been away for some time. */
 const MANY_WAITING = 10;
 
-/** Remembers the sites of tokens; a token that was good goes on being good while the database is away. */
+/** Remembers the sites of tokens, by a clock that nobody can set back; a token that was good goes on being good while the database is away. */
 function rememberTokens(
   find: (sha256: string) => Promise<string | null>,
 ): (sha256: string) => Promise<string | null> {
   const known = new Map<string, { siteId: string; at: number }>();
   return async (sha256) => {
     const entry = known.get(sha256);
-    if (entry !== undefined && Date.now() - entry.at < TOKEN_MS) return entry.siteId;
+    if (entry !== undefined && performance.now() - entry.at < TOKEN_MS) return entry.siteId;
     try {
       const siteId = await find(sha256);
       if (siteId === null) known.delete(sha256);
-      else known.set(sha256, { siteId, at: Date.now() });
+      else known.set(sha256, { siteId, at: performance.now() });
       return siteId;
     } catch (error) {
-      if (entry !== undefined && Date.now() - entry.at < TOKEN_STALE_MS) return entry.siteId;
+      if (entry !== undefined && performance.now() - entry.at < TOKEN_STALE_MS) return entry.siteId;
       throw error;
     }
   };
 }
 
 /** Totals of the process only: nothing that is finer than a site, and no readings (attack A23). */
-function createMetrics(pipeline: Pipeline): Registry {
+function createMetrics({ pipeline, clock }: IngestParts): Registry {
   const registry = new Registry();
   new Gauge({
     name: 'crowdshade_windows_waiting',
@@ -46,6 +47,14 @@ function createMetrics(pipeline: Pipeline): Registry {
       this.set(pipeline.waitingReleases());
     },
   });
+  new Gauge({
+    name: 'crowdshade_clock_offset_seconds',
+    help: 'How far the wall clock is off during a clock incident; 0 when there is none',
+    registers: [registry],
+    collect() {
+      this.set(clock.offsetMs() / 1000);
+    },
+  });
   return registry;
 }
 
@@ -53,16 +62,27 @@ export type IngestParts = {
   readonly settings: Settings;
   readonly pool: pg.Pool;
   readonly pipeline: Pipeline;
+  readonly clock: ClockHealth;
   readonly log: Logger;
 };
 
+/** By name of the check, in words; empty when ready. */
+function notReady(pipeline: Pipeline, clock: ClockHealth): Readonly<Record<string, string>> {
+  const problem = clock.problem();
+  return {
+    ...(pipeline.waitingReleases() > MANY_WAITING ? { database: 'not ready' } : {}),
+    ...(problem === null ? {} : { clock: problem }),
+  };
+}
+
 /** Listens on INGEST_HOST and INGEST_PORT. Throws a message for people when the port is taken. */
-export async function startIngest({ settings, pool, pipeline, log }: IngestParts): Promise<Server> {
-  const registry = createMetrics(pipeline);
+export async function startIngest(parts: IngestParts): Promise<Server> {
+  const { settings, pool, pipeline, clock, log } = parts;
+  const registry = createMetrics(parts);
   const app = createIngestApp({
     siteOfToken: rememberTokens((sha256) => deviceTokenSite(pool, sha256)),
     admit: (siteId, items) => pipeline.admit(siteId, items),
-    notReady: () => (pipeline.waitingReleases() > MANY_WAITING ? ['database'] : []),
+    notReady: () => notReady(pipeline, clock),
     metrics: () => registry.metrics(),
     log: (error) =>
       log.error(

@@ -7,15 +7,18 @@ import type pg from 'pg';
 import pino, { type Logger } from 'pino';
 import type { Site } from '#shared/site.ts';
 import type { EpochMs } from '#shared/time.ts';
+import { watchClock } from './clock-health.ts';
 import { say } from './command.ts';
 import { ensureCredentials } from './credentials.ts';
 import { findRunning } from './database/embedded.ts';
 import { takeIntakeLock } from './database/lock.ts';
 import { openPool } from './database/open.ts';
+import { readDemoClock } from './demo-clock.ts';
 import { startIngest } from './ingest-server.ts';
 import { openCarryFiles } from './journal/carry-files.ts';
 import { openSegmentFiles } from './journal/segment-files.ts';
 import { type Lease, takeLease } from './lease.ts';
+import { type MachineClock, openMachineClock } from './machine-clock.ts';
 import { type OpenParts, openRunningSite, type RunningSite } from './open-site.ts';
 import { type Pipeline, startPipeline } from './pipeline.ts';
 import { type ReplanningParts, watchRegister } from './replanning.ts';
@@ -63,6 +66,7 @@ type Composition = {
   readonly pool: pg.Pool;
   readonly log: Logger;
   readonly embedded: boolean;
+  readonly clock: MachineClock;
   readonly now: () => EpochMs;
   /** Seconds of `now` per second of the wall. */
   readonly speed: number;
@@ -138,10 +142,12 @@ async function openSitesOrWait(composition: Composition): Promise<Opened> {
   }
 }
 
-/** Retention and compression, once an hour. Gives the function that ends it. */
-function startUpkeep({ pool, log, now }: Composition): () => void {
+/** Retention and compression, once an hour, but nothing is called old by a clock that is not sure. Gives the function that ends it. */
+function startUpkeep({ pool, log, clock }: Composition): () => void {
   const timer = setInterval(() => {
-    runJobs(pool, now()).catch((error: unknown) => {
+    const { now, isSure } = clock.read();
+    if (!isSure) return;
+    runJobs(pool, now).catch((error: unknown) => {
       log.error({ error: String(error) }, 'upkeep of the database failed');
     });
   }, UPKEEP_MS);
@@ -155,11 +161,11 @@ function openLog(settings: Settings): Logger {
 }
 
 function openPipeline(
-  { pool, log, now, speed }: Composition,
+  { pool, log, clock, speed }: Composition,
   sites: readonly RunningSite[],
 ): Pipeline {
   return startPipeline(sites, {
-    now,
+    clock: () => clock.read(),
     speed,
     writeTotals: (running, epochStart, counts) =>
       addRefusals(pool, running.site.siteId, epochStart, running.rosterEpochSeconds, counts),
@@ -186,15 +192,21 @@ function replanning({ settings, pool, log, now }: Composition): ReplanningParts 
   };
 }
 
+/** The clock of the data folder: the steady one of this machine, faster for a demo that is played fast. */
+function openClock(
+  { dataDir }: Settings,
+  log: Logger,
+): Pick<Composition, 'clock' | 'now' | 'speed'> {
+  const fast = readDemoClock(dataDir);
+  const clock = openMachineClock({ dataDir, isKeeper: true, fast, log });
+  return { clock, now: () => clock.now(), speed: fast?.speed ?? 1 };
+}
+
 /**
- * Runs until SIGTERM, SIGINT or the end of its parent. `now` is the wall clock; tests and fast demos hand in another one, with how fast it goes.
+ * Runs until SIGTERM, SIGINT or the end of its parent.
  * @throws {Error} a message for people when settings, database or port do not allow a start.
  */
-export async function runAggregator(
-  environment: Environment,
-  now: () => EpochMs,
-  speed = 1,
-): Promise<void> {
+export async function runAggregator(environment: Environment): Promise<void> {
   const settings = readSettings(environment);
   const { databaseUrl, dataDir } = settings;
   if (databaseUrl === null)
@@ -207,7 +219,8 @@ export async function runAggregator(
   const applicationName = 'crowdshade aggregator';
   const pool = openPool({ databaseUrl, role: 'aggregator', max: 6, applicationName });
   const embedded = findRunning(dataDir) === databaseUrl;
-  const composition = { settings, pool, log, embedded, now, speed };
+  const time = openClock(settings, log);
+  const composition = { settings, pool, log, embedded, ...time };
   const demoSiteId = settings.demo === 'off' ? null : 'demo';
   const written = await untilDatabase(log, () => ensureCredentials(pool, dataDir, demoSiteId));
   if (written !== null) say(`tokens and the admin's password of the first start are in ${written}`);
@@ -215,7 +228,8 @@ export async function runAggregator(
   const pipeline = openPipeline(composition, sites);
   const stopUpkeep = startUpkeep(composition);
   const stopWatching = await watchRegister(sites, replanning(composition));
-  const server = await startIngest({ settings, pool, pipeline, log });
+  const clock = watchClock(time.clock, sites, log);
+  const server = await startIngest({ settings, pool, pipeline, clock, log });
   const address = server.address();
   process.send?.({ ready: true, port: typeof address === 'object' ? address?.port : undefined });
   stopOnSignals(async () => {
@@ -224,6 +238,7 @@ export async function runAggregator(
     for (const lease of leases) await lease.release();
     stopUpkeep();
     stopWatching();
+    clock.stop();
     await pool.end();
     freeIntake();
     process.exit(0);
