@@ -233,7 +233,9 @@ test('the words say the size, the direction and what to do', () => {
   machine.setWall(HOUR);
   machine.run(SECOND);
   const ahead = clockWords(machine.reading, '');
-  expect(ahead).toMatch(/3600\.0 s ahead of .*nothing is released.*NTP.*believed in \d+ s.*--trust/);
+  expect(ahead).toMatch(
+    /3600\.0 s ahead of .*nothing is released.*NTP.*believed in \d+ s.*--trust/,
+  );
   machine.setWall(-2 * HOUR);
   machine.run(SECOND);
   expect(clockWords(machine.reading, '')).toMatch(/3600\.0 s behind/);
