@@ -102,7 +102,7 @@ export class SteadyClock {
     const needed = confirmationMs(doubt.offsetMs);
     const isTrusted = trusted !== null && Math.abs(wall - steady - trusted) <= JUMP_MS;
     if (isTrusted || (needed !== null && doubt.heldMs >= needed)) return this.#agree(steady, wall);
-    const said = Math.max(this.#state.said, Math.floor(Math.min(predicted, wall)));
+    const said = Math.max(this.#state.said, Math.round(Math.min(predicted, wall)));
     this.#state = { steady, predicted, said, doubt };
     const believedInMs = needed === null ? null : needed - doubt.heldMs;
     return { now: said, isSure: false, incident: 'jumped', offsetMs, believedInMs };
@@ -116,7 +116,7 @@ export class SteadyClock {
   }
 
   #agree(steady: number, predicted: number): ClockReading {
-    const said = Math.max(this.#state.said, Math.floor(predicted));
+    const said = Math.max(this.#state.said, Math.round(predicted));
     this.#state = { steady, predicted, said, doubt: null };
     const offsetMs = Math.min(0, predicted - said);
     const isAhead = offsetMs < -JUMP_MS;
