@@ -128,6 +128,9 @@ describe.skipIf(!needsFaketime())('the wall clock of running processes is steppe
           .toMatch(words);
         expect((await ready(base)).status).toBe(503);
       }
+      // What the server shows goes by the same clock: nothing before its time.
+      const shown = await (await fetch(`${origin}/api/v1/sites/walls`)).json();
+      expect(Date.parse(shown.clock.at)).toBeLessThanOrEqual(Date.now() + 2000);
       await stack.killAggregator();
       await stack.startAggregator();
       expect((await ready(stack.ingestUrl)).clock).toMatch(words);
