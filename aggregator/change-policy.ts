@@ -4,9 +4,9 @@ import { parseArgs } from 'node:util';
 import type pg from 'pg';
 import * as z from 'zod';
 import type { PolicyDocument, PolicySettings } from '#shared/policy.ts';
-import { isoUtc } from '#shared/time.ts';
+import { type EpochMs, isoUtc } from '#shared/time.ts';
 import { runCommand } from './command.ts';
-import { clockOfFolder } from './demo-clock.ts';
+import { nowOfFolder } from './demo-clock.ts';
 import { unpackPlanning } from './planning-document.ts';
 import { nextPolicy, policyOf, sameRules } from './policy-document.ts';
 import { readSettings } from './settings.ts';
@@ -83,12 +83,12 @@ function settingsOf(options: Options): Partial<PolicySettings> {
 }
 
 /** The version and its entry in the decision log are there together. Author and reason are public, in the version itself. */
-function announce(pool: pg.Pool, policy: PolicyDocument): Promise<number> {
+function announce(pool: pg.Pool, policy: PolicyDocument, at: EpochMs): Promise<number> {
   const { siteId, policyVersion, effectiveFrom } = policy;
   return inTransaction(pool, async (client) => {
     await putPolicy(client, policy);
     const data = { policyVersion, effectiveFrom };
-    return appendDecision(client, { siteId, kind: 'policy_changed', at: Date.now(), data });
+    return appendDecision(client, { siteId, kind: 'policy_changed', at, data });
   });
 }
 
@@ -108,11 +108,8 @@ await runCommand(async (environment, say) => {
       last === undefined || newest === null
         ? undefined
         : { planning: unpackPlanning(last.plan, last.internal), policy: policyOf(site, newest) };
-    const effectiveFrom = nextEffectiveFrom(
-      planned,
-      site.publicWindowSeconds,
-      clockOfFolder(settings.dataDir)(),
-    );
+    const now = nowOfFolder(settings.dataDir);
+    const effectiveFrom = nextEffectiveFrom(planned, site.publicWindowSeconds, now);
     const { author, reason } = options;
     const change = { site, newest, settings: settingsOf(options), author, reason, effectiveFrom };
     const next = nextPolicy(change);
@@ -120,7 +117,7 @@ await runCommand(async (environment, say) => {
       say(`policy version ${newest.policyVersion} says this already; nothing was changed`);
       return;
     }
-    await announce(pool, next);
+    await announce(pool, next, now);
     say(
       `policy version ${next.policyVersion} of ${site.siteId} takes effect at ${isoUtc(effectiveFrom)}; a running aggregator plans with it within seconds`,
     );

@@ -2,7 +2,8 @@
 // released stays released. Everything that says "now" about a site reads it.
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { type EpochMs, type FastClock, fastClockOf, timeOf } from '#shared/time.ts';
+import { type EpochMs, type FastClock, fastClockOf } from '#shared/time.ts';
+import { openMachineClock } from './machine-clock.ts';
 
 const FILE = 'demo-clock';
 
@@ -15,10 +16,13 @@ export function readDemoClock(dataDir: string): FastClock | null {
   }
 }
 
-/** "Now" for everything in this data folder. */
-export function clockOfFolder(dataDir: string): () => EpochMs {
-  const clock = readDemoClock(dataDir);
-  return () => timeOf(clock, Date.now());
+/** "Now" for a command beside a running site, by the same clock as the site: in an incident the earlier of what it may be. */
+export function nowOfFolder(dataDir: string): EpochMs {
+  const silent = { warn: () => {}, error: () => {} };
+  const fast = readDemoClock(dataDir);
+  const clock = openMachineClock({ dataDir, isKeeper: false, fast, log: silent });
+  clock.stop();
+  return clock.now();
 }
 
 /**

@@ -5,6 +5,7 @@ import type pg from 'pg';
 import type { Logger } from 'pino';
 import { Gauge, Registry } from 'prom-client';
 import { isDatabaseAway } from '#shared/database-away.ts';
+import type { ClockHealth } from './clock-health.ts';
 import { createIngestApp } from './ingest/http.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { Settings } from './settings.ts';
@@ -15,7 +16,7 @@ import { rememberTokens } from './token-memory.ts';
 const MANY_WAITING = 10;
 
 /** Totals of the process only: nothing that is finer than a site, and no readings (attack A23). */
-function createMetrics(pipeline: Pipeline): Registry {
+function createMetrics({ pipeline, clock }: IngestParts): Registry {
   const registry = new Registry();
   new Gauge({
     name: 'crowdshade_windows_waiting',
@@ -25,6 +26,14 @@ function createMetrics(pipeline: Pipeline): Registry {
       this.set(pipeline.waitingReleases());
     },
   });
+  new Gauge({
+    name: 'crowdshade_clock_offset_seconds',
+    help: 'How far the wall clock is off during a clock incident; 0 when there is none',
+    registers: [registry],
+    collect() {
+      this.set(clock.offsetMs() / 1000);
+    },
+  });
   return registry;
 }
 
@@ -32,19 +41,30 @@ export type IngestParts = {
   readonly settings: Settings;
   readonly pool: pg.Pool;
   readonly pipeline: Pipeline;
+  readonly clock: ClockHealth;
   readonly log: Logger;
 };
 
+/** By name of the check, in words; empty when ready. */
+function notReady(pipeline: Pipeline, clock: ClockHealth): Readonly<Record<string, string>> {
+  const problem = clock.problem();
+  return {
+    ...(pipeline.waitingReleases() > MANY_WAITING ? { database: 'not ready' } : {}),
+    ...(problem === null ? {} : { clock: problem }),
+  };
+}
+
 /** Listens on INGEST_HOST and INGEST_PORT. Throws a message for people when the port is taken. */
-export async function startIngest({ settings, pool, pipeline, log }: IngestParts): Promise<Server> {
-  const registry = createMetrics(pipeline);
+export async function startIngest(parts: IngestParts): Promise<Server> {
+  const { settings, pool, pipeline, clock, log } = parts;
+  const registry = createMetrics(parts);
   const app = createIngestApp({
     siteOfToken: rememberTokens({
       find: (sha256) => deviceTokenSite(pool, sha256),
       now: () => performance.now(),
     }),
     admit: (siteId, items) => pipeline.admit(siteId, items),
-    notReady: () => (pipeline.waitingReleases() > MANY_WAITING ? ['database'] : []),
+    notReady: () => notReady(pipeline, clock),
     metrics: () => registry.metrics(),
     isAway: isDatabaseAway,
     log: (error) =>

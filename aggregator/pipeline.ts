@@ -9,7 +9,8 @@ const TICK_MS = 250;
 const HEARTBEAT_MS = 1000;
 
 export type PipelinePorts = {
-  readonly now: () => EpochMs;
+  /** What time it is. Where it is not sure, nobody says that the intake was listening: such windows are gaps. Never goes back. */
+  readonly clock: () => { readonly now: EpochMs; readonly isSure: boolean };
   /** Seconds of `now` per second of the wall. Default 1. */
   readonly speed?: number;
   readonly writeTotals: (
@@ -36,6 +37,7 @@ export function startPipeline(sites: readonly RunningSite[], ports: PipelinePort
   const flushing = new Set<RunningSite>();
   const escalating = new Set<RunningSite>();
   let lastHeartbeat = 0;
+  let lastEscalation = 0;
 
   const flush = async (running: RunningSite): Promise<void> => {
     if (flushing.has(running)) return;
@@ -57,14 +59,16 @@ export function startPipeline(sites: readonly RunningSite[], ports: PipelinePort
     escalating.delete(running);
   };
   const turn = async (): Promise<void> => {
-    const now = ports.now();
-    const beats = now - lastHeartbeat >= HEARTBEAT_MS;
+    const { now, isSure } = ports.clock();
+    const beats = isSure && now - lastHeartbeat >= HEARTBEAT_MS;
     if (beats) lastHeartbeat = now;
+    const escalates = now - lastEscalation >= HEARTBEAT_MS;
+    if (escalates) lastEscalation = now;
     for (const running of sites) {
       if (beats) await running.runner.heartbeat(now);
       await running.runner.tick(now);
       void flush(running);
-      if (beats) void escalate(running, now);
+      if (escalates) void escalate(running, now);
     }
   };
   let isTurning = false;
@@ -83,7 +87,7 @@ export function startPipeline(sites: readonly RunningSite[], ports: PipelinePort
 
   return {
     admit: async (siteId, items) =>
-      (await bySite.get(siteId)?.runner.admit(items, ports.now())) ?? null,
+      (await bySite.get(siteId)?.runner.admit(items, ports.clock().now)) ?? null,
     waitingReleases: () => sites.reduce((sum, { queue }) => sum + queue.length(), 0),
     stop: async () => {
       clearInterval(timer);

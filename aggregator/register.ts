@@ -6,10 +6,12 @@ import type pg from 'pg';
 import { SYSTEM_ACTOR } from '#shared/decision-log.ts';
 import type { Sensor } from '#shared/sensor.ts';
 import type { Site } from '#shared/site.ts';
+import type { EpochMs } from '#shared/time.ts';
 import { runCommand, type Say } from './command.ts';
 import { planSite, type SitePlanning } from './core/plan.ts';
 import { makePolicy } from './core/policy.ts';
 import { newToken, sha256Hex, writeSecretFile } from './credentials.ts';
+import { nowOfFolder } from './demo-clock.ts';
 import {
   readDrawingFile,
   readEventPlanFile,
@@ -26,7 +28,12 @@ import { withDatabase } from './with-database.ts';
 const USAGE =
   'usage: npm run register -- --site site.json --sensors sensors.json|csv [--plan-drawing drawing.geojson] [--event-plan plan.json] [--dry-run]';
 
-function planOf(site: Site, sensors: readonly Sensor[], settings: Settings): SitePlanning {
+function planOf(
+  site: Site,
+  sensors: readonly Sensor[],
+  settings: Settings,
+  at: EpochMs,
+): SitePlanning {
   const policy = makePolicy({
     preset: site.preset,
     sensitive: site.sensitive,
@@ -35,7 +42,6 @@ function planOf(site: Site, sensors: readonly Sensor[], settings: Settings): Sit
     overrides: settings.policyOverrides,
     policyVersion: 1,
   });
-  const at = Date.now();
   return planSite({ site, sensors, policy, effectiveFrom: at, at });
 }
 
@@ -100,7 +106,8 @@ await runCommand(async (environment, say) => {
     values['plan-drawing'] === undefined ? null : readDrawingFile(values['plan-drawing']);
   const eventPlan =
     values['event-plan'] === undefined ? null : readEventPlanFile(values['event-plan'], site);
-  report(planOf(site, sensors, settings), say);
+  const now = nowOfFolder(settings.dataDir);
+  report(planOf(site, sensors, settings, now), say);
   if (values['dry-run']) {
     say('dry run: nothing was written');
     return;
@@ -110,9 +117,8 @@ await runCommand(async (environment, say) => {
     // Only where there is something to migrate must the login own the schema.
     if (!(await isMigrated(pool))) await migrate(openAs(null));
     await putSite(pool, site, drawing);
-    await putSensors(pool, sensors, Date.now());
-    if (eventPlan !== null)
-      await changeEventPlan(pool, eventPlan, { by: SYSTEM_ACTOR, at: Date.now() });
+    await putSensors(pool, sensors, now);
+    if (eventPlan !== null) await changeEventPlan(pool, eventPlan, { by: SYSTEM_ACTOR, at: now });
     await ensureDeviceToken(pool, site, settings, say);
   });
   say(

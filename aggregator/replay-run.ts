@@ -62,9 +62,9 @@ class Tally {
   }
 }
 
-/** When a reading is due on our clock; at once when the replay goes as fast as it can. */
-function createPace(speed: number | null): (reading: Reading | null) => EpochMs {
-  const started = Date.now();
+/** When a reading is due, on the process's own clock (`performance.now`); at once when the replay goes as fast as it can. */
+function createPace(speed: number | null): (reading: Reading | null) => number {
+  const started = performance.now();
   let first: EpochMs | null = null;
   return (reading) => {
     if (speed === null || reading === null) return 0;
@@ -78,7 +78,7 @@ function createPace(speed: number | null): (reading: Reading | null) => EpochMs 
 export async function runReplay({ running, readings, speed, say }: ReplayRun): Promise<ReplayEnd> {
   const tally = new Tally(running.site.windowSeconds * 1000);
   const dueAt = createPace(speed);
-  let lastSaid = Date.now();
+  let lastSaid = performance.now();
   let batch: (Reading | null)[] = [];
 
   const push = async (): Promise<void> => {
@@ -88,13 +88,13 @@ export async function runReplay({ running, readings, speed, say }: ReplayRun): P
     const decisions = await running.runner.admit(items, tally.clock ?? 0);
     for (const [index, decision] of decisions.entries()) tally.add(items[index], decision);
     if (running.queue.length() > MOST_WAITING) await running.queue.drained();
-    if (Date.now() - lastSaid < PROGRESS_MS) return;
-    lastSaid = Date.now();
+    if (performance.now() - lastSaid < PROGRESS_MS) return;
+    lastSaid = performance.now();
     say(`  ${tally.counts.accepted} readings, clock ${isoUtc(tally.clock ?? 0)}`);
   };
 
   for await (const reading of readings) {
-    const pause = dueAt(reading) - Date.now();
+    const pause = dueAt(reading) - performance.now();
     if (pause > 0) {
       await push();
       await sleep(pause);

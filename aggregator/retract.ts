@@ -3,7 +3,7 @@
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import { runCommand } from './command.ts';
-import { clockOfFolder } from './demo-clock.ts';
+import { nowOfFolder } from './demo-clock.ts';
 import { retract } from './retraction.ts';
 import { readSettings } from './settings.ts';
 import { loadPlans, loadPolicies } from './store/register-store.ts';
@@ -49,7 +49,7 @@ await runCommand(async (environment, say) => {
       from: Date.parse(options.from),
       to: Date.parse(options.to),
       reason: options.reason,
-      at: clockOfFolder(settings.dataDir)(),
+      at: nowOfFolder(settings.dataDir),
       planOf: (planId) => {
         const plan = plans.get(planId);
         return plan === undefined

@@ -8,16 +8,19 @@ import pino, { type Logger } from 'pino';
 import { isDatabaseAway } from '#shared/database-away.ts';
 import type { Site } from '#shared/site.ts';
 import type { EpochMs } from '#shared/time.ts';
+import { watchClock } from './clock-health.ts';
 import { say } from './command.ts';
 import { ensureCredentials } from './credentials.ts';
 import { findRunning } from './database/embedded.ts';
 import { takeIntakeLock } from './database/lock.ts';
 import { LONG_LIMITS, type OpenOptions, openConnection, openPool } from './database/open.ts';
 import { refuseTransactionPooling } from './database/pooling.ts';
+import { readDemoClock } from './demo-clock.ts';
 import { startIngest } from './ingest-server.ts';
 import { openCarryFiles } from './journal/carry-files.ts';
 import { openSegmentFiles } from './journal/segment-files.ts';
 import { Leases, openLockSession } from './lease.ts';
+import { type MachineClock, openMachineClock } from './machine-clock.ts';
 import { type OpenParts, openRunningSite, type RunningSite } from './open-site.ts';
 import { type Pipeline, startPipeline } from './pipeline.ts';
 import { type ReplanningParts, watchRegister } from './replanning.ts';
@@ -68,6 +71,7 @@ type Composition = {
   readonly slowPool: pg.Pool;
   /** null on the embedded database: its lock file is the lease. */
   readonly leases: Leases | null;
+  readonly clock: MachineClock;
   readonly now: () => EpochMs;
   /** Seconds of `now` per second of the wall. */
   readonly speed: number;
@@ -136,10 +140,12 @@ async function openSitesOrWait(composition: Composition): Promise<Opened> {
   }
 }
 
-/** Retention and compression, once an hour. Gives the function that ends it. */
-function startUpkeep({ slowPool, log, now }: Composition): () => void {
+/** Retention and compression, once an hour, but nothing is called old by a clock that is not sure. Gives the function that ends it. */
+function startUpkeep({ slowPool, log, clock }: Composition): () => void {
   const timer = setInterval(() => {
-    runJobs(slowPool, now()).catch((error: unknown) => {
+    const { now, isSure } = clock.read();
+    if (!isSure) return;
+    runJobs(slowPool, now).catch((error: unknown) => {
       log.error({ error: String(error) }, 'upkeep of the database failed');
     });
   }, UPKEEP_MS);
@@ -162,11 +168,11 @@ function openLog(settings: Settings): Logger {
 }
 
 function openPipeline(
-  { pool, log, now, speed }: Composition,
+  { pool, log, clock, speed }: Composition,
   sites: readonly RunningSite[],
 ): Pipeline {
   return startPipeline(sites, {
-    now,
+    clock: () => clock.read(),
     speed,
     writeTotals: (running, epochStart, counts) =>
       addRefusals(pool, running.site.siteId, epochStart, running.rosterEpochSeconds, counts),
@@ -193,15 +199,21 @@ function replanning({ settings, pool, log, now }: Composition): ReplanningParts 
   };
 }
 
+/** The clock of the data folder: the steady one of this machine, faster for a demo that is played fast. */
+function openClock(
+  { dataDir }: Settings,
+  log: Logger,
+): Pick<Composition, 'clock' | 'now' | 'speed'> {
+  const fast = readDemoClock(dataDir);
+  const clock = openMachineClock({ dataDir, isKeeper: true, fast, log });
+  return { clock, now: () => clock.now(), speed: fast?.speed ?? 1 };
+}
+
 /**
- * Runs until SIGTERM, SIGINT or the end of its parent. `now` is the wall clock; tests and fast demos hand in another one, with how fast it goes.
+ * Runs until SIGTERM, SIGINT or the end of its parent.
  * @throws {Error} a message for people when settings, database or port do not allow a start.
  */
-export async function runAggregator(
-  environment: Environment,
-  now: () => EpochMs,
-  speed = 1,
-): Promise<void> {
+export async function runAggregator(environment: Environment): Promise<void> {
   const settings = readSettings(environment);
   const { databaseUrl, dataDir } = settings;
   if (databaseUrl === null)
@@ -217,7 +229,8 @@ export async function runAggregator(
   const embedded = findRunning(dataDir) === databaseUrl;
   const leases = embedded ? null : openLeases(open, log);
   await untilDatabase(log, () => refuseTransactionPooling(open));
-  const composition = { settings, pool, slowPool, log, leases, now, speed };
+  const time = openClock(settings, log);
+  const composition = { settings, pool, slowPool, log, leases, ...time };
   const demoSiteId = settings.demo === 'off' ? null : 'demo';
   const written = await untilDatabase(log, () => ensureCredentials(pool, dataDir, demoSiteId));
   if (written !== null) say(`tokens and the admin's password of the first start are in ${written}`);
@@ -225,7 +238,8 @@ export async function runAggregator(
   const pipeline = openPipeline(composition, sites);
   const stopUpkeep = startUpkeep(composition);
   const stopWatching = await watchRegister(sites, replanning(composition));
-  const server = await startIngest({ settings, pool, pipeline, log });
+  const clock = watchClock(time.clock, sites, log);
+  const server = await startIngest({ settings, pool, pipeline, clock, log });
   const address = server.address();
   process.send?.({ ready: true, port: typeof address === 'object' ? address?.port : undefined });
   stopOnSignals(async () => {
@@ -234,6 +248,7 @@ export async function runAggregator(
     await leases?.release();
     stopUpkeep();
     stopWatching();
+    clock.stop();
     await Promise.all([pool.end(), slowPool.end()]);
     freeIntake();
     process.exit(0);

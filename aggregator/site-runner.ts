@@ -66,6 +66,11 @@ export class SiteRunner {
     this.#state = parts.state;
   }
 
+  /** First window that is not closed; null before the first reading of a recording. */
+  get nextWindow(): EpochMs | null {
+    return this.#state.nextStaff;
+  }
+
   /** Judges a batch. Resolves once everything accepted is durable; rejects when that cannot be said. */
   async admit(items: readonly (Reading | null)[], now: EpochMs): Promise<readonly Decision[]> {
     let decisions: readonly Decision[] = [];

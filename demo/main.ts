@@ -5,6 +5,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Reading } from '#shared/reading.ts';
+import { type ClockSample, SteadyClock } from '#shared/steady-clock.ts';
 import { fastClockOf, timeOf } from '#shared/time.ts';
 import { answerOldAlerts } from './crew.ts';
 import { demoEventPlan } from './event-plan.ts';
@@ -24,7 +25,10 @@ const RESUME_MS = 10_000;
 
 /** The supervisor hands its clock to every process. */
 const clock = fastClockOf(process.env.DEMO_CLOCK);
-const timeNow = (): number => timeOf(clock, Date.now());
+/** The same rule as the site's clock, so that both go on together when the wall is set. */
+const sample = (): ClockSample => ({ wall: Date.now(), steady: performance.now() });
+const steadyClock = new SteadyClock(sample());
+const timeNow = (): number => timeOf(clock, steadyClock.read(sample()).now);
 
 const say = (text: string): void => {
   process.stderr.write(`Crowdshade demo: ${text}\n`);

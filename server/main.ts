@@ -4,10 +4,11 @@ import type http from 'node:http';
 import pino from 'pino';
 import { openConnection, openPool } from '#aggregator/database/open.ts';
 import { refuseTransactionPooling } from '#aggregator/database/pooling.ts';
+import { openMachineClock } from '#aggregator/machine-clock.ts';
 import { createRoom } from '#aggregator/store/create-room.ts';
 import { createReleaseNotices } from '#aggregator/store/listen.ts';
 import { createReleaseReader } from '#aggregator/store/read-release.ts';
-import { timeOf } from '#shared/time.ts';
+import type { EpochMs } from '#shared/time.ts';
 import { createAccessStore } from './auth/store.ts';
 import { createAuthenticator } from './auth/tokens.ts';
 import { createGuard } from './outlets/guard.ts';
@@ -32,12 +33,12 @@ async function listen(server: http.Server, { port, host }: ServerSettings): Prom
 }
 
 /** Pools and what reads through them. The public lane is read as `public_reader`, which has no path to a staff row. */
-function openReading(databaseUrl: string) {
+function openReading(databaseUrl: string, now: () => EpochMs) {
   const pool = (role: 'server' | 'public_reader', max: number) =>
     openPool({ databaseUrl, role, max, applicationName: `crowdshade ${role}` });
   const server = pool('server', 4);
   const publicReader = pool('public_reader', 8);
-  const access = createAccessStore(server);
+  const access = createAccessStore(server, now);
   return {
     reader: createReleaseReader({ server, publicReader }),
     policies: createPolicyReader(publicReader),
@@ -79,14 +80,18 @@ async function main(): Promise<void> {
   );
   const logError = (error: unknown): void =>
     log.error({ error: error instanceof Error ? error.message : undefined }, 'an answer failed');
+  const { dataDir, clock: fast } = settings;
+  const clock = openMachineClock({ dataDir, isKeeper: false, fast, log });
+  const now = (): EpochMs => clock.now();
   await refuseTransactionPooling({ databaseUrl: settings.databaseUrl, role: 'server' });
-  const reading = openReading(settings.databaseUrl);
+  const reading = openReading(settings.databaseUrl, now);
   const running = await startServer({
     ...reading,
     // A demo that is played fast calls nobody: its alerts are not now.
-    ...(settings.clock === null ? { outlets: outletsOf(reading.outletStores, settings, log) } : {}),
-    wallClock: () => timeOf(settings.clock, Date.now()),
-    speed: settings.clock?.speed ?? 1,
+    ...(fast === null ? { outlets: outletsOf(reading.outletStores, settings, log) } : {}),
+    wallClock: now,
+    clockProblem: () => clock.problem(),
+    speed: fast?.speed ?? 1,
     log: logError,
     ingestUrl: settings.ingestUrl,
     clientDir: settings.clientDir,
@@ -97,6 +102,7 @@ async function main(): Promise<void> {
   stopOnSignals(async () => {
     await running.stop();
     await reading.close();
+    clock.stop();
     process.exit(0);
   });
 }

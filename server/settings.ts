@@ -25,6 +25,7 @@ const schema = z.object({
   CLIENT_DIR: z.string().min(1).optional(),
   OUTLETS_ALLOW_PRIVATE: z.enum(['on', 'off']).default('off'),
   DEMO_CLOCK: z.string().optional(),
+  DATA_DIR: z.string().min(1).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 });
 
@@ -42,6 +43,8 @@ export type ServerSettings = {
   readonly oidc: OidcSettings | null;
   /** The clock of a demo that is played fast. */
   readonly clock: FastClock | null;
+  /** Absolute: where the aggregator on this machine keeps the state of the clock; null: this process begins with the wall. */
+  readonly dataDir: string | null;
   readonly logLevel: z.infer<typeof schema>['LOG_LEVEL'];
 };
 
@@ -94,6 +97,7 @@ export function readServerSettings(
     outletsAllowPrivate: env.OUTLETS_ALLOW_PRIVATE === 'on',
     oidc: oidcOf(env),
     clock: fastClockOf(env.DEMO_CLOCK),
+    dataDir: env.DATA_DIR === undefined ? null : path.resolve(env.DATA_DIR),
     logLevel: env.LOG_LEVEL,
   };
 }

@@ -28,7 +28,10 @@ export type ServerParts = {
   readonly notices: ReleaseNotices;
   /** Alerts to other systems; left out: none. */
   readonly outlets?: OutletParts;
+  /** What time it is; never goes back. */
   readonly wallClock: () => EpochMs;
+  /** What is wrong with that clock, in words; null when nothing is. */
+  readonly clockProblem?: () => string | null;
   /** Seconds of that clock per second of the wall. Default 1. */
   readonly speed?: number;
   readonly log: (error: unknown) => void;
@@ -89,7 +92,8 @@ function contextOf(parts: ServerParts, made: Made): ServerContext {
     onSessionsChanged: made.sessionsChanged,
   });
   const oidc = parts.oidc == null ? null : new OidcProvider(parts.oidc);
-  return { reader, policies, room, auth, people, oidc, wallClock, log, ...made };
+  const clockProblem = parts.clockProblem ?? (() => null);
+  return { reader, policies, room, auth, people, oidc, wallClock, clockProblem, log, ...made };
 }
 
 /** Rejects when the database cannot be listened to. */

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import express, { type NextFunction, type Request, type Response } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import { API_VERSION } from '#shared/api.ts';
+import { SteadyLimitStore } from '#shared/limit-store.ts';
 import { PROBLEMS, type Problem, type ProblemCode } from '#shared/problem.ts';
 import {
   type IngestResult,
@@ -21,8 +22,8 @@ export type IngestPorts = {
     siteId: string,
     items: readonly (Reading | null)[],
   ): Promise<readonly ('accepted' | RefusalCode)[] | null>;
-  /** Names of what is not in order; empty when ready. */
-  notReady(): readonly string[];
+  /** What is not in order, by name of the check, in words; empty when ready. */
+  notReady(): Readonly<Record<string, string>>;
   metrics(): Promise<string>;
   /** Whether an error of another port says that the database is away. */
   isAway(error: unknown): boolean;
@@ -139,11 +140,9 @@ export function createIngestApp(ports: IngestPorts): express.Express {
   });
   app.get('/healthz', (_req, res) => void res.json({ status: 'ok', checks: {} }));
   app.get('/readyz', (_req, res) => {
-    const missing = ports.notReady();
-    const checks = Object.fromEntries(missing.map((name) => [name, 'not ready']));
-    res
-      .status(missing.length === 0 ? 200 : 503)
-      .json({ status: missing.length === 0 ? 'ok' : 'degraded', checks });
+    const checks = ports.notReady();
+    const isReady = Object.keys(checks).length === 0;
+    res.status(isReady ? 200 : 503).json({ status: isReady ? 'ok' : 'degraded', checks });
   });
   app.get('/metrics', async (_req, res) => void res.type('text/plain').send(await ports.metrics()));
   app.use('/ingest', limiter(), authenticate(ports));
@@ -169,6 +168,7 @@ export function createIngestApp(ports: IngestPorts): express.Express {
 /** Behind the server's proxy all requests come from one address, so the token is what is counted. */
 function limiter(): express.RequestHandler {
   return rateLimit({
+    store: new SteadyLimitStore(() => performance.now(), Date.now),
     windowMs: 10_000,
     limit: 1000,
     standardHeaders: 'draft-8',

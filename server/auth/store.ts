@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import type { EpochMs } from '#shared/time.ts';
 import type { TokenReader } from '../ports.ts';
 import { OPERATOR_TOKEN } from './access.ts';
 import type { LiveSession, SessionStore } from './tokens.ts';
@@ -6,10 +7,18 @@ import type { LiveSession, SessionStore } from './tokens.ts';
 const FIND = `SELECT coalesce(s.account_id, '${OPERATOR_TOKEN}') AS "accountId", coalesce(a.role, s.role) AS role,
     a.display_name AS "displayName", coalesce(a.must_change_password, false) AS "mustChangePassword", s.expires_at AS "expiresAt"
   FROM session s LEFT JOIN account a ON a.account_id = s.account_id
-  WHERE s.session_sha256 = $1 AND s.revoked_at IS NULL AND s.expires_at > now() AND a.disabled_at IS NULL`;
+  WHERE s.session_sha256 = $1 AND s.revoked_at IS NULL AND s.expires_at > $2 AND a.disabled_at IS NULL`;
 
-/** Tokens and sessions in the database, as the role `server` may read and write them. */
-export function createAccessStore(pool: pg.Pool): TokenReader & SessionStore {
+const KEPT_AFTER_END_MS = 30 * 86_400_000;
+
+/**
+ * Tokens and sessions in the database, as the role `server` may read and write them. `now` says when a session ends: the server's own clock,
+ * because the database's may be set ahead, and would end them all.
+ */
+export function createAccessStore(
+  pool: pg.Pool,
+  now: () => EpochMs = Date.now,
+): TokenReader & SessionStore {
   return {
     roleOfToken: async (sha256) => {
       const { rows } = await pool.query<{ role: 'operator' | 'device' }>(
@@ -19,13 +28,16 @@ export function createAccessStore(pool: pg.Pool): TokenReader & SessionStore {
       return rows[0]?.role ?? null;
     },
     create: async (sha256, { accountId, role }, expiresAt) => {
-      await pool.query("DELETE FROM session WHERE expires_at < now() - interval '30 days'");
+      await pool.query('DELETE FROM session WHERE expires_at < $1', [
+        new Date(now() - KEPT_AFTER_END_MS),
+      ]);
       await pool.query(
         'INSERT INTO session (session_sha256, account_id, role, expires_at) VALUES ($1, $2, $3, $4)',
         [sha256, accountId === OPERATOR_TOKEN ? null : accountId, role, expiresAt],
       );
     },
-    find: async (sha256) => (await pool.query<LiveSession>(FIND, [sha256])).rows[0] ?? null,
+    find: async (sha256) =>
+      (await pool.query<LiveSession>(FIND, [sha256, new Date(now())])).rows[0] ?? null,
     revoke: async (sha256) => {
       await pool.query(
         'UPDATE session SET revoked_at = now() WHERE session_sha256 = $1 AND revoked_at IS NULL',

@@ -30,6 +30,8 @@ export type ServerContext = {
   /** Call after a session ended or a role changed: open sockets are looked at again at once. */
   readonly sessionsChanged: () => void;
   readonly wallClock: () => EpochMs;
+  /** What is wrong with that clock, in words; null when nothing is. */
+  readonly clockProblem: () => string | null;
   /** Seconds of the clock per second of the wall: 1, but in a demo that is played fast. */
   readonly speed: number;
   readonly log: (error: unknown) => void;

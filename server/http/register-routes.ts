@@ -1,5 +1,6 @@
 // Reading the register, the totals of refusals, and what was changed in how a site is released.
 import type { ChangeLog, CriticalList, PolicyList, Refusals, SensorPage } from '#shared/api.ts';
+import { isoUtc } from '#shared/time.ts';
 import { INSPECTORS, isAllowed } from '../auth/access.ts';
 import { paddedJson } from '../padded.ts';
 import { askingOf, markPrivate, siteNow, siteOrRefuse } from './context.ts';
@@ -66,7 +67,10 @@ export const getChanges: Handler = async (context, req, res) => {
   parseOrRefuse(noQuerySchema, req.query, 'invalid_request');
   const entry = await siteOrRefuse(context, String(req.params.siteId));
   const changes: ChangeLog = await context.reader.changes(entry.site.siteId);
-  res.set('Cache-Control', 'public, max-age=30').json(changes);
+  // A day is told when it is over: by our clock too, the database's may be set ahead.
+  const today = isoUtc(context.wallClock()).slice(0, 10);
+  const critical = changes.critical.filter(({ day }) => day < today);
+  res.set('Cache-Control', 'public, max-age=30').json({ ...changes, critical });
 };
 
 /** The settings in force, with author and reason of their version. */

@@ -2,6 +2,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import { type Session, type SignInMethods, sessionRequestSchema } from '#shared/accounts.ts';
+import { SteadyLimitStore } from '#shared/limit-store.ts';
 import type { Actor } from '../auth/access.ts';
 import type { AccountRow } from '../people/ports.ts';
 import { signInWithPassword } from '../people/sign-in.ts';
@@ -117,6 +118,7 @@ const getMethods: Handler = async (context, req, res) => {
 /** Attempts per address and minute, before anything is computed: so that nobody keeps the processor busy with passwords. */
 function attemptLimit(): RequestHandler {
   return rateLimit({
+    store: new SteadyLimitStore(() => performance.now(), Date.now),
     windowMs: 60_000,
     limit: 10,
     skipSuccessfulRequests: true,

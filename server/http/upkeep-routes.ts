@@ -22,9 +22,11 @@ export function upkeepRoutes(metrics: Registry): readonly Route[] {
           () => 'ok',
           () => 'does not answer',
         );
+        const clock = context.clockProblem() ?? 'ok';
+        const isReady = database === 'ok' && clock === 'ok';
         res
-          .status(database === 'ok' ? 200 : 503)
-          .json({ status: database === 'ok' ? 'ok' : 'degraded', checks: { database } });
+          .status(isReady ? 200 : 503)
+          .json({ status: isReady ? 'ok' : 'degraded', checks: { database, clock } });
       },
     },
     {

@@ -39,6 +39,8 @@ export type HandDriven = {
   window(start: EpochMs, levels: Readonly<Record<string, Level>>): Promise<void>;
   /** Moves the clock and closes and publishes what is due. */
   moveTo(at: EpochMs): Promise<void>;
+  /** The clock of the server alone; null: that of everything else again. */
+  moveViewers(at: EpochMs | null): void;
   get(path: string, isOperator?: boolean): Promise<Response>;
   close(): Promise<void>;
 };
@@ -84,7 +86,8 @@ export async function startHandDriven(
       },
     },
   });
-  const web = await startWeb(databaseUrl, now);
+  let viewers: EpochMs | null = null;
+  const web = await startWeb(databaseUrl, () => viewers ?? clock);
   const moveTo = async (at: EpochMs): Promise<void> => {
     clock = at;
     await running.runner.tick(at);
@@ -97,6 +100,9 @@ export async function startHandDriven(
     origin: web.origin,
     now,
     moveTo,
+    moveViewers: (at) => {
+      viewers = at;
+    },
     window: async (start, levels) => {
       for (let second = 0; second < 60; second += 1) {
         clock = start + second * 1000;

@@ -18,7 +18,7 @@ export function lockSessionContract(
     expect(await one.take(['site 7', 'free'])).toEqual(new Set(['site 7']));
     await one.isThere();
     await one.end();
-    await eventually(async () => (await two.take(sites)).size === 1000, 60_000);
+    await eventually(async () => (await two.take(sites)).size === 1000);
     await two.end();
   });
 
@@ -30,11 +30,11 @@ export function lockSessionContract(
     });
     await one.take(['broken']);
     await kill(one);
-    await eventually(() => lost === 1, 60_000);
+    await eventually(() => lost === 1);
     await expect(one.take(['broken'])).rejects.toThrow();
     await expect(one.isThere()).rejects.toThrow();
     const two = await open();
-    await eventually(async () => (await two.take(['broken'])).size === 1, 60_000);
+    await eventually(async () => (await two.take(['broken'])).size === 1);
     await one.end();
     await two.end();
     expect(lost).toBe(1);

@@ -75,13 +75,19 @@ beforeAll(async () => {
     },
   });
   pipeline = startPipeline([running], {
-    now,
+    clock: () => ({ now: now(), isSure: true }),
     writeTotals: (_, epochStart, counts) => addRefusals(pool, 'outage', epochStart, 900, counts),
     escalate: async () => {},
     onError: () => {},
   });
   const settings = readSettings({ DATA_DIR: dataDir, LOG_LEVEL: 'silent' });
-  server = await startIngest({ settings, pool, pipeline, log: pino({ level: 'silent' }) });
+  server = await startIngest({
+    settings,
+    pool,
+    pipeline,
+    clock: { problem: () => null, offsetMs: () => 0, stop: () => {} },
+    log: pino({ level: 'silent' }),
+  });
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
   url = `http://127.0.0.1:${address.port}`;

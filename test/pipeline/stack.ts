@@ -38,7 +38,12 @@ export type Stack = {
   close(): Promise<void>;
 };
 
-export async function startStack(site: Site, sensors: readonly Sensor[]): Promise<Stack> {
+/** `more`: further environment of the aggregator. */
+export async function startStack(
+  site: Site,
+  sensors: readonly Sensor[],
+  more: Readonly<Record<string, string>> = {},
+): Promise<Stack> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'crowdshade-stack-'));
   const database = await startEmbedded({ dataDir, log: () => {} });
   const owner = openPool({ databaseUrl: database.databaseUrl, role: null });
@@ -77,6 +82,7 @@ export async function startStack(site: Site, sensors: readonly Sensor[]): Promis
         DATA_DIR: dataDir,
         INGEST_PORT: String(ingestPort),
         DEMO: 'off',
+        ...more,
       };
       const started = spawn(
         process.execPath,

@@ -56,11 +56,17 @@ export class ClockedProcess {
     return this.#printed.join('');
   }
 
-  async start(at: EpochMs): Promise<void> {
+  /** `wallOffMs`: how far the wall is set off from `at`. */
+  async start(at: EpochMs, wallOffMs = 0): Promise<void> {
     const heap = ['--heapsnapshot-signal=SIGUSR2', `--diagnostic-dir=${this.#heapDir}`];
     const flags = ['--disable-warning=ExperimentalWarning', '--import', preload, ...heap];
     const child = spawn(process.execPath, [...flags, path.join(root, this.#entry)], {
-      env: { PATH: process.env.PATH, ...this.#env, CLOCK_AT: String(at) },
+      env: {
+        PATH: process.env.PATH,
+        ...this.#env,
+        CLOCK_AT: String(at),
+        CLOCK_WALL_OFF: String(wallOffMs),
+      },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     this.#child = child;
@@ -70,11 +76,11 @@ export class ClockedProcess {
   }
 
   /** Resolves when the process has taken the new time. */
-  async setClock(at: EpochMs): Promise<void> {
+  async setClock(at: EpochMs, wallOffMs = 0): Promise<void> {
     const child = this.#child;
     if (child === null || !this.isRunning) return;
     const taken = this.#until(child, 'clockIs');
-    child.send({ clockAt: at }, () => {
+    child.send({ clockAt: at, wallOff: wallOffMs }, () => {
       // Whoever is killed meanwhile needs no time any more.
     });
     await taken.catch((error: unknown) => {
