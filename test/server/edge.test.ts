@@ -14,7 +14,8 @@ let canaryPort: number;
 let canaryAsked = 0;
 /** Stands where the intake does. */
 let intake: http.Server;
-const taken: { method: string; url: string; headers: http.IncomingHttpHeaders; body: string }[] = [];
+const taken: { method: string; url: string; headers: http.IncomingHttpHeaders; body: string }[] =
+  [];
 let running: Running;
 let port: number;
 
