@@ -14,7 +14,11 @@ export async function sendRaw(port: number, bytes: string | Buffer): Promise<Raw
   const socket = net.connect(port, '127.0.0.1');
   await once(socket, 'connect');
   const chunks: Buffer[] = [];
-  const text = (): string => Buffer.concat(chunks).toString('latin1');
+  // A 100 comes before the answer and is none.
+  const text = (): string =>
+    Buffer.concat(chunks)
+      .toString('latin1')
+      .replace(/^HTTP\/1\.1 100 Continue\r\n\r\n/, '');
   return new Promise((resolve) => {
     const done = (): void => {
       socket.destroy();
