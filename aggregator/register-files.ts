@@ -6,6 +6,7 @@ import * as z from 'zod';
 import { type EventPlan, eventPlanSchema } from '#shared/event-plan.ts';
 import { type Sensor, sensorSchema } from '#shared/sensor.ts';
 import { type Site, type SitePlan, sitePlanSchema, siteSchema } from '#shared/site.ts';
+import { unstorableIn } from '#shared/storable.ts';
 
 function readJson(file: string): unknown {
   let text: string;
@@ -22,6 +23,11 @@ function readJson(file: string): unknown {
 }
 
 function check<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
+  const unstorable = unstorableIn(value);
+  if (unstorable?.why === 'text')
+    throw new Error(
+      `${what} is not right:\n  ${unstorable.path.join('.')}: a text holds a NUL or half of a surrogate pair; the program that wrote the file broke it`,
+    );
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues

@@ -95,6 +95,7 @@ async function main(): Promise<void> {
     log: logError,
     ingestUrl: settings.ingestUrl,
     clientDir: settings.clientDir,
+    isTrustedProxy: settings.isTrustedProxy,
     oidc: settings.oidc,
   });
   await listen(running.server, settings);

@@ -2,6 +2,7 @@ import path from 'node:path';
 import * as z from 'zod';
 import { databaseAddress } from '#shared/database-address.ts';
 import { type FastClock, fastClockOf } from '#shared/time.ts';
+import { type TrustedProxies, trustedProxiesOf } from './http/address.ts';
 import { type OidcSettings, parseRoleMapping } from './people/oidc.ts';
 
 const schema = z.object({
@@ -14,7 +15,8 @@ const schema = z.object({
   DATABASE_PASSWORD: z.string().min(1).optional(),
   DATABASE_NAME: z.string().min(1).optional(),
   DATABASE_SSLMODE: z.enum(['disable', 'require', 'verify-ca', 'verify-full']).optional(),
-  INGEST_URL: z.url().optional(),
+  INGEST_URL: z.url({ protocol: /^http$/ }).optional(),
+  TRUSTED_PROXIES: z.string().default(''),
   OIDC_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
   OIDC_CLIENT_ID: z.string().min(1).optional(),
   OIDC_CLIENT_SECRET: z.string().min(16).optional(),
@@ -35,6 +37,8 @@ export type ServerSettings = {
   readonly databaseUrl: string;
   /** Where the aggregator listens for readings; null: the intake is closed here. */
   readonly ingestUrl: string | null;
+  /** Whose X-Forwarded headers are believed. */
+  readonly isTrustedProxy: TrustedProxies;
   /** Absolute folder of the built client. */
   readonly clientDir: string;
   /** Outlets may have plain HTTP and addresses of private networks. */
@@ -93,6 +97,7 @@ export function readServerSettings(
     host: env.HOST,
     databaseUrl,
     ingestUrl: env.INGEST_URL ?? null,
+    isTrustedProxy: trustedProxiesOf(env.TRUSTED_PROXIES),
     clientDir: path.resolve(env.CLIENT_DIR ?? path.join(import.meta.dirname, '../client/dist')),
     outletsAllowPrivate: env.OUTLETS_ALLOW_PRIVATE === 'on',
     oidc: oidcOf(env),

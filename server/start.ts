@@ -1,10 +1,12 @@
 // Joins the parts of the server over its ports. main.ts gives it the database, tests give it the twin in memory.
-import http from 'node:http';
+import type http from 'node:http';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { EpochMs } from '#shared/time.ts';
 import type { Authenticator } from './auth/tokens.ts';
+import { NO_PROXY, type TrustedProxies } from './http/address.ts';
 import { createApp } from './http/app.ts';
 import type { ServerContext } from './http/context.ts';
+import { createFront, judgeFirst } from './http/front.ts';
 import { warmFrames } from './http/warm-frames.ts';
 import { createOutletDesk } from './outlets/desk.ts';
 import { startDispatcher } from './outlets/dispatcher.ts';
@@ -38,6 +40,8 @@ export type ServerParts = {
   /** Where readings are handed on to; null: the intake is closed here. */
   readonly ingestUrl: string | null;
   readonly clientDir: string;
+  /** Whose X-Forwarded headers are believed. Default: nobody's. */
+  readonly isTrustedProxy?: TrustedProxies;
   /** How often a staff viewer's session is looked at again. Milliseconds. */
   readonly sessionCheckMs?: number;
 };
@@ -108,7 +112,8 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const context = contextOf(parts, { positions, frames, speed, sessionsChanged, outlets });
   const metrics = createMetrics(() => gateway);
   // The application first: Socket.IO takes its own requests from whoever was there before it.
-  const server = http.createServer(createApp({ context, ingestUrl, clientDir, metrics }));
+  const isTrustedProxy = parts.isTrustedProxy ?? NO_PROXY;
+  const server = createFront(createApp({ context, ingestUrl, clientDir, metrics, isTrustedProxy }));
   const gateway: Gateway = createGateway(server, {
     reader,
     room,
@@ -118,6 +123,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     log,
     ...(sessionCheckMs === undefined ? {} : { sessionCheckMs }),
   });
+  judgeFirst(server, isTrustedProxy);
   const announcer = await startAnnouncer({
     reader,
     notices: parts.notices,

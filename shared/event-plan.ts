@@ -1,5 +1,6 @@
 // The event plan: what was agreed before the event. Phases, when an alert fires in each, and the measure that goes with it.
 import * as z from 'zod';
+import { utcInstantSchema } from './instant.ts';
 import { zoneTypeSchema } from './level.ts';
 import { siteIdSchema } from './site.ts';
 import { textSchema } from './text.ts';
@@ -42,16 +43,16 @@ export const eventPlanSchema = z
     siteId: siteIdSchema,
     name: textSchema,
     /** Blind alerts fire only while the event runs. `endsAt` null: it goes on. */
-    startsAt: z.iso.datetime(),
-    endsAt: z.iso.datetime().nullable(),
+    startsAt: utcInstantSchema,
+    endsAt: utcInstantSchema.nullable(),
     /** Ascending; before the first one it is that one. */
     phases: z
-      .array(z.strictObject({ phase: phaseSchema, startsAt: z.iso.datetime() }))
+      .array(z.strictObject({ phase: phaseSchema, startsAt: utcInstantSchema }))
       .min(1)
       .max(1000),
     /** Marks on the timeline: main act, end of the music. */
     programme: z
-      .array(z.strictObject({ at: z.iso.datetime(), name: textSchema }))
+      .array(z.strictObject({ at: utcInstantSchema, name: textSchema }))
       .max(1000)
       .default([]),
     /** Where nothing is said, DEFAULT_RULE. */

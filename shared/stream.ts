@@ -70,5 +70,5 @@ export function cursorOf(windowStartMs: number): string {
 }
 /** Epoch milliseconds of a cursor, or null when the text is not one of ours. */
 export function windowStartOfCursor(cursor: string): number | null {
-  return /^\d{1,12}$/.test(cursor) ? Number(cursor) * 1000 : null;
+  return /^\d{1,10}$/.test(cursor) ? Number(cursor) * 1000 : null;
 }

@@ -64,7 +64,7 @@ function sendProblem(
 }
 
 function tokenHash(req: Request): string | null {
-  const token = /^Bearer ([\w.~+/-]{8,200}=*)$/.exec(req.get('authorization') ?? '')?.[1];
+  const token = /^Bearer +([\w.~+/-]{8,200}=*)$/i.exec(req.get('authorization') ?? '')?.[1];
   return token === undefined ? null : createHash('sha256').update(token).digest('hex');
 }
 
@@ -102,6 +102,15 @@ function bodyProblem(error: unknown): { code: ProblemCode; detail: string } {
     return {
       code: 'not_json',
       detail: 'Send JSON in UTF-8: {"readings": [{"sensorId", "observedAt", "level"}]}.',
+    };
+  }
+  const status =
+    typeof error === 'object' && error !== null && 'status' in error ? error.status : 0;
+  // What the reader of bodies marks as the sender's mistake: Content-Encoding that is not so, a body that was cut off.
+  if (typeof status === 'number' && status >= 400 && status < 500) {
+    return {
+      code: 'invalid_body',
+      detail: 'The body cannot be read. Send it whole, with the Content-Encoding that it has.',
     };
   }
   return { code: 'internal', detail: 'The batch was not taken. Send it again.' };

@@ -38,8 +38,9 @@ export function sessionIdOf(cookie: string | undefined): string | null {
   return parseCookie(cookie ?? '')[SESSION_COOKIE] ?? null;
 }
 
-function bearerOf(authorization: string | undefined): string | null {
-  return /^Bearer (\S{8,200})$/.exec(authorization ?? '')?.[1] ?? null;
+/** The token of an Authorization header, null when it holds none. The scheme is read without regard to case (RFC 9110, 11.1). */
+export function bearerOf(authorization: string | undefined): string | null {
+  return /^Bearer +(\S{8,200})$/i.exec(authorization ?? '')?.[1] ?? null;
 }
 
 /** Who acts with the operator token. */

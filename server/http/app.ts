@@ -4,6 +4,7 @@ import express, { type Express, type Request, type Response } from 'express';
 import helmet from 'helmet';
 import type { Registry } from 'prom-client';
 import { API_VERSION } from '#shared/api.ts';
+import { NO_PROXY, type TrustedProxies } from './address.ts';
 import { clientFiles } from './client-files.ts';
 import type { ServerContext } from './context.ts';
 import { refuseForeign } from './csrf.ts';
@@ -24,6 +25,8 @@ export type AppOptions = {
   readonly ingestUrl: string | null;
   readonly clientDir: string;
   readonly metrics: Registry;
+  /** Default: nobody. The server in front has settled the headers by the same rule (`judgeFirst`). */
+  readonly isTrustedProxy?: TrustedProxies;
 };
 
 /** No inline script or style, nothing from elsewhere. deck.gl compiles no code at run time and needs no worker. */
@@ -89,10 +92,11 @@ export function allRoutes(metrics: Registry): readonly Route[] {
 }
 
 /** Everything but Socket.IO; listens nowhere by itself. */
-export function createApp({ context, ingestUrl, clientDir, metrics }: AppOptions): Express {
+export function createApp(options: AppOptions): Express {
+  const { context, ingestUrl, clientDir, metrics, isTrustedProxy = NO_PROXY } = options;
   const app = express();
   app.disable('x-powered-by');
-  app.set('trust proxy', 'loopback');
+  app.set('trust proxy', isTrustedProxy);
   // Answers have their own tags, made before the query runs.
   app.set('etag', false);
   app.use(commonHeaders);

@@ -1,7 +1,7 @@
 // A page of another origin must not act with somebody's session. The cookie is SameSite=Strict already; this holds where a browser is old, or
 // where another page stands on the same site.
 import type { NextFunction, Request, Response } from 'express';
-import { sessionIdOf } from '../auth/tokens.ts';
+import { bearerOf, sessionIdOf } from '../auth/tokens.ts';
 import { Refusal } from './problems.ts';
 
 const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -10,10 +10,8 @@ type Origin = 'own' | 'foreign' | 'unknown';
 
 function originOf(req: Request): Origin {
   const origin = req.get('origin');
-  if (origin !== undefined) {
-    const host = URL.canParse(origin) ? new URL(origin).host : '';
-    return host === req.get('host') ? 'own' : 'foreign';
-  }
+  if (origin !== undefined)
+    return URL.canParse(origin) && new URL(origin).host === req.get('host') ? 'own' : 'foreign';
   const site = req.get('sec-fetch-site');
   if (site === undefined) return 'unknown';
   return site === 'same-origin' ? 'own' : 'foreign';
@@ -21,10 +19,13 @@ function originOf(req: Request): Origin {
 
 /**
  * Refuses what changes something when it comes from a foreign page, and, with a session cookie, when nothing says where it comes from. A bearer
- * token needs no such check: no page can make a browser send one. Programs that are not browsers send neither Origin nor cookie.
+ * token needs no such check, because no page can make a browser send one; where there is one, it alone says who asks, and the cookie is taken
+ * out of the request. Programs that are not browsers send neither Origin nor cookie.
  */
 export function refuseForeign(req: Request, _res: Response, next: NextFunction): void {
-  if (READING.has(req.method) || req.get('authorization') !== undefined) {
+  const isBearer = bearerOf(req.get('authorization')) !== null;
+  if (isBearer) delete req.headers.cookie;
+  if (isBearer || READING.has(req.method)) {
     next();
     return;
   }

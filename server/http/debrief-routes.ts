@@ -1,5 +1,6 @@
 // What is left of an event: the evaluation for those who were there, and the public version of the log for everybody.
 import * as z from 'zod';
+import { instantSchema as instant } from '#shared/instant.ts';
 import type { PublicLog } from '#shared/public-log.ts';
 import { type EpochMs, windowStartOf } from '#shared/time.ts';
 import { READERS } from '../auth/access.ts';
@@ -16,7 +17,6 @@ import { boundsOf } from './query.ts';
 import type { Handler } from './read-routes.ts';
 import type { Route } from './routes.ts';
 
-const instant = z.iso.datetime({ offset: true });
 export const debriefQuerySchema = z.strictObject({
   from: instant.optional(),
   to: instant.optional(),

@@ -4,6 +4,7 @@ import type { NextFunction, Request, Response } from 'express';
 import type * as z from 'zod';
 import { isDatabaseAway } from '#shared/database-away.ts';
 import { PROBLEMS, type Problem, type ProblemCode } from '#shared/problem.ts';
+import { unstorableIn } from '#shared/storable.ts';
 
 const TITLES: Readonly<Record<ProblemCode, string>> = {
   invalid_request: 'The request is not right',
@@ -64,12 +65,27 @@ export function sendProblem(res: Response, problem: Problem): void {
     .send(JSON.stringify(problem));
 }
 
+const UNSTORABLE = {
+  text: 'no NUL and no half of a surrogate pair may stand in a text',
+  depth: 'the document goes too deep',
+} as const;
+
 /** Parses a part of a request. Throws a Refusal that lists every problem by pointer and code. */
 export function parseOrRefuse<T>(
   schema: z.ZodType<T>,
   value: unknown,
   code: 'invalid_request' | 'invalid_body',
 ): T {
+  const unstorable = unstorableIn(value);
+  if (unstorable !== null) {
+    const { path, why } = unstorable;
+    const error = {
+      pointer: `/${path.join('/')}`,
+      code: `unstorable_${why}`,
+      detail: UNSTORABLE[why],
+    };
+    throw new Refusal(code, 'Correct what `errors` names and send it again.', [error]);
+  }
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const errors = parsed.error.issues.map((issue) => ({
@@ -88,7 +104,10 @@ function expectedRefusal(error: unknown): Refusal | null {
     typeof error === 'object' && error !== null && 'status' in error ? error.status : 0;
   // Express marks what the caller got wrong: an address that is not UTF-8, a body that was cut off.
   if (typeof status === 'number' && status >= 400 && status < 500)
-    return new Refusal('invalid_request', 'The request cannot be read.');
+    return new Refusal(
+      'invalid_request',
+      'The request cannot be read: look at its length, Content-Encoding and charset.',
+    );
   return null;
 }
 

@@ -1,55 +1,118 @@
-// Hands readings on to the aggregator without parsing them: this process never sees a level of a sensor.
+// Hands readings on to the intake without parsing them: this process never sees a level of a sensor. Where they go is written here and in
+// INGEST_URL; nothing of a request but its body and the headers of a list is handed on, so no request can lead anywhere else.
 import http from 'node:http';
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
+import { MAX_BATCH_BYTES } from '#shared/reading.ts';
 import { problemOf, sendProblem } from './problems.ts';
 
-const HOP_BY_HOP = new Set([
-  'connection',
-  'keep-alive',
-  'transfer-encoding',
-  'upgrade',
-  'te',
-  'trailer',
-  'proxy-authorization',
-  'host',
-  'cookie',
-]);
-const TIMEOUT_MS = 30_000;
+/** The addresses of the intake, one for each way in that it has over HTTP. Exactly these are handed on, to the same path. */
+export const INTAKE_DOORS = [{ method: 'POST', path: '/ingest/v1/readings' }] as const;
+type Door = (typeof INTAKE_DOORS)[number];
 
-function forwarded(headers: http.IncomingHttpHeaders): http.OutgoingHttpHeaders {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => !HOP_BY_HOP.has(name)));
+/** What a device may tell the intake besides its body. */
+const THERE = ['authorization', 'content-type', 'content-length', 'content-encoding'];
+const BACK = [
+  'allow',
+  'api-version',
+  'cache-control',
+  'content-length',
+  'content-type',
+  'ratelimit',
+  'ratelimit-policy',
+  'retry-after',
+  'www-authenticate',
+  'x-content-type-options',
+];
+const TIMEOUT_MS = 30_000;
+const AWAY = 'The intake does not answer. Keep the readings and send them again.';
+const TOO_LARGE = `A body holds at most ${MAX_BATCH_BYTES} bytes. Split the batch.`;
+
+function listed(
+  headers: http.IncomingHttpHeaders,
+  names: readonly string[],
+): http.OutgoingHttpHeaders {
+  return Object.fromEntries(
+    names.flatMap((name) => (headers[name] === undefined ? [] : [[name, headers[name]]])),
+  );
 }
 
-/** `ingestUrl` null: there is no intake behind this server (a recording, or read-only). */
-export function ingestProxy(ingestUrl: string | null): RequestHandler {
+function closed(res: Response, detail: string): void {
+  if (res.headersSent) res.destroy();
+  else sendProblem(res.set('Retry-After', '5'), problemOf('ingest_closed', detail));
+}
+
+/** The rest of the body is not read: the connection ends with the answer. */
+function tooLarge(res: Response): void {
+  if (res.headersSent) res.destroy();
+  else sendProblem(res.set('Connection', 'close'), problemOf('body_too_large', TOO_LARGE));
+}
+
+/** Hands the body on while it comes, and ends with `upstream` when it grows beyond the largest batch. */
+function pour(req: Request, res: Response, upstream: http.ClientRequest): void {
+  let bytes = 0;
+  req.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes <= MAX_BATCH_BYTES) return;
+    req.unpipe(upstream);
+    upstream.destroy();
+    tooLarge(res);
+  });
+  req.pipe(upstream);
+}
+
+function answerWith(res: Response, answer: http.IncomingMessage): void {
+  res.status(answer.statusCode ?? 502).set(listed(answer.headers, BACK));
+  answer.on('error', () => res.destroy());
+  answer.pipe(res);
+}
+
+type Intake = { readonly host: string; readonly port: string; readonly agent: http.Agent };
+
+function intakeAt(ingestUrl: string): Intake {
+  const { hostname, port } = new URL(ingestUrl);
   const agent = new http.Agent({ keepAlive: true, maxSockets: 64 });
+  return { host: hostname.replace(/^\[|\]$/g, ''), port: port === '' ? '80' : port, agent };
+}
+
+function handOn(intake: Intake, { method, path }: Door, req: Request, res: Response): void {
+  let isAnswered = false;
+  const headers = listed(req.headers, THERE);
+  const upstream = http.request(
+    { ...intake, method, path, headers, timeout: TIMEOUT_MS },
+    (answer) => {
+      isAnswered = true;
+      answerWith(res, answer);
+    },
+  );
+  upstream.on('timeout', () => upstream.destroy(new Error('timeout')));
+  upstream.on('error', () => {
+    // An intake that has answered may stop reading; how the answer ends is told by the answer itself.
+    if (!isAnswered && !res.writableEnded) closed(res, AWAY);
+  });
+  res.on('close', () => upstream.destroy());
+  pour(req, res, upstream);
+}
+
+/** `ingestUrl` null: there is no intake behind this server (a recording, or read-only). Mounted on `/ingest`. */
+export function ingestProxy(ingestUrl: string | null): RequestHandler {
+  const intake = ingestUrl === null ? null : intakeAt(ingestUrl);
   return function ingest(req, res) {
-    const closed = (detail: string): void => {
-      if (res.headersSent) res.destroy();
-      else sendProblem(res.set('Retry-After', '5'), problemOf('ingest_closed', detail));
-    };
-    if (ingestUrl === null) {
+    const path = `${req.baseUrl}${req.path}`;
+    const doors = INTAKE_DOORS.filter((door) => door.path === path);
+    const door = doors.find(({ method }) => method === req.method);
+    if (doors.length === 0) {
+      sendProblem(res, problemOf('not_found', 'Readings go to POST /ingest/v1/readings.'));
+    } else if (door === undefined) {
+      const allow = doors.map(({ method }) => method).join(', ');
+      res.set('Allow', allow);
+      sendProblem(res, problemOf('method_not_allowed', `This address takes ${allow}.`));
+    } else if (intake === null) {
       req.resume();
-      closed('This server shows only; it takes no readings.');
-      return;
+      closed(res, 'This server shows only; it takes no readings.');
+    } else if (Number(req.get('content-length') ?? 0) > MAX_BATCH_BYTES) {
+      tooLarge(res);
+    } else {
+      handOn(intake, door, req, res);
     }
-    const target = new URL(req.originalUrl, ingestUrl);
-    const upstream = http.request(
-      target,
-      { method: req.method, headers: forwarded(req.headers), agent, timeout: TIMEOUT_MS },
-      (answer) => {
-        for (const [name, value] of Object.entries(forwarded(answer.headers)))
-          if (value !== undefined) res.setHeader(name, value);
-        res.status(answer.statusCode ?? 502);
-        answer.pipe(res);
-        answer.on('error', () => res.destroy());
-      },
-    );
-    upstream.on('timeout', () => upstream.destroy(new Error('timeout')));
-    upstream.on('error', () =>
-      closed('The intake does not answer. Keep the readings and send them again.'),
-    );
-    res.on('close', () => upstream.destroy());
-    req.pipe(upstream);
   };
 }

@@ -1,11 +1,12 @@
 // What may stand in a query string. Strict: an unknown key is refused, and bounds must be bounds of the lane's windows (attack A5).
 import * as z from 'zod';
+import { epochMsSchema, instantSchema as instant } from '#shared/instant.ts';
 import { type Lane, laneSchema } from '#shared/record.ts';
+import { unstorableIn } from '#shared/storable.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
 import type { RecordKey } from '../ports.ts';
 import { Refusal } from './problems.ts';
 
-const instant = z.iso.datetime({ offset: true });
 const lane = laneSchema.default('public');
 
 export const laneQuerySchema = z.strictObject({ lane });
@@ -54,7 +55,9 @@ export function encodeCursor(parts: readonly (string | number)[]): string {
 /** What a cursor of ours says. Throws a Refusal for every other one. */
 export function decodeCursor<T>(schema: z.ZodType<T>, cursor: string): T {
   try {
-    return schema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
+    const parts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+    if (unstorableIn(parts) !== null) throw new Error('unstorable');
+    return schema.parse(parts);
   } catch {
     throw new Refusal('invalid_request', 'The cursor is not one of ours. Start again without it.', [
       { pointer: '/cursor', code: 'invalid_cursor', detail: 'take it from links.next as it is' },
@@ -64,7 +67,10 @@ export function decodeCursor<T>(schema: z.ZodType<T>, cursor: string): T {
 
 export function recordKeyOf(cursor: string | undefined): RecordKey | null {
   if (cursor === undefined) return null;
-  const [windowStart, regionId] = decodeCursor(z.tuple([z.int(), z.string().max(40)]), cursor);
+  const [windowStart, regionId] = decodeCursor(
+    z.tuple([epochMsSchema, z.string().max(40)]),
+    cursor,
+  );
   return { windowStart, regionId };
 }
 

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { type AlertList, alertActionSchema } from '#shared/alert.ts';
 import { type LogPage, logActionSchema } from '#shared/decision-log.ts';
 import { eventPlanSchema } from '#shared/event-plan.ts';
+import { instantSchema as instant } from '#shared/instant.ts';
 import { MAINTAINERS, OPERATORS, READERS } from '../auth/access.ts';
 import { paddedJson } from '../padded.ts';
 import type { Doing, SiteEntry, StepRefusal } from '../ports.ts';
@@ -13,7 +14,6 @@ import { decodeCursor, encodeCursor, noQuerySchema } from './query.ts';
 import type { Handler } from './read-routes.ts';
 import type { Route } from './routes.ts';
 
-const instant = z.iso.datetime({ offset: true });
 /** `at`: as they stood then. `from` and `to`: those that ran in between, as they stood at `to`. Neither: now. */
 export const alertsQuerySchema = z.union([
   z.strictObject({ at: instant }),

@@ -3,6 +3,7 @@
 import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
 import type { Access } from '../auth/access.ts';
 import { requireAccess, type ServerContext } from './context.ts';
+import { judgeParams } from './params.ts';
 import { onlyMethods } from './problems.ts';
 import type { Handler } from './read-routes.ts';
 
@@ -43,10 +44,12 @@ function openToAll(res: Response): void {
 }
 
 function stepsOf(context: ServerContext, route: Route): RequestHandler[] {
+  const judge = judgeParams(route.path);
   const enforce = async (req: Request, res: Response, next: () => void): Promise<void> => {
     if (isOpenToAll(route)) openToAll(res);
     const ownId = route.orOwn === true ? String(req.params.accountId) : null;
     await requireAccess(context, req, res, route.access, ownId);
+    judge(req);
     next();
   };
   const handle = (req: Request, res: Response): Promise<void> => route.handler(context, req, res);

@@ -146,7 +146,11 @@ export class OidcProvider {
     return {
       issuer: String(claims.iss),
       subject: String(claims.sub),
-      displayName: (names[0] ?? 'OpenID Connect').trim().slice(0, 80),
+      displayName: (names[0] ?? 'OpenID Connect')
+        .replaceAll('\0', '')
+        .trim()
+        .slice(0, 80)
+        .toWellFormed(),
       role,
     };
   }

@@ -5,6 +5,7 @@ import { type Namespace, Server } from 'socket.io';
 import parser from 'socket.io-msgpack-parser';
 import { type ServerEvents, STREAM_NAMESPACE } from '#shared/stream.ts';
 import { isoUtc } from '#shared/time.ts';
+import { settledAddress } from '../http/address.ts';
 import { padded } from '../padded.ts';
 import type { ReleasedWindow, RetractionNotice } from '../ports.ts';
 import { AlertTeller } from './alert-event.ts';
@@ -33,12 +34,10 @@ export type Gateway = {
   close(): Promise<void>;
 };
 
-/** Address of a viewer, as a proxy on this machine reports it; null for this machine itself, which is not limited. */
+/** Address of a viewer, as trusted proxies report it; null for this machine itself, which is not limited. */
 function addressOf({ handshake }: LiveSocket): string | null {
-  const forwarded = handshake.headers['x-forwarded-for'];
-  const isLoopback = /^(::ffff:)?127\.|^::1$/.test(handshake.address);
-  if (!isLoopback) return handshake.address;
-  return typeof forwarded === 'string' ? (forwarded.split(',').at(-1)?.trim() ?? null) : null;
+  const address = settledAddress(handshake.address, handshake.headers);
+  return /^(::ffff:)?127\.|^::1$/.test(address) ? null : address;
 }
 
 /** Counts viewers per address. */

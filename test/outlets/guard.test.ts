@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { createGuard } from '#server/outlets/guard.ts';
 import type { Outcome } from '#server/outlets/ports.ts';
 import { createSend } from '#server/outlets/send.ts';
+import { outletRequestSchema } from '#shared/outlet.ts';
 import { type Receiver, startReceiver, status, taken } from './receiver.ts';
 
 let receiver: Receiver;
@@ -32,11 +33,16 @@ const PRIVATE = [
   '172.16.3.4',
   '192.168.1.1',
   '100.64.0.1',
-  '0.0.0.0',
-  '[::]',
   '[fd12::1]',
-  '[64:ff9b::7f00:1]',
   '2130706433',
+  '017700000001',
+  '0x7f000001',
+  '127.1',
+  '127.0.0.1.',
+  '0177.0.0.1',
+  '0x0a.0.0.1',
+  '[::ffff:10.0.0.1]',
+  '[0:0:0:0:0:ffff:c0a8:0101]',
   '0x7f.1',
   'localhost',
 ];
@@ -46,6 +52,47 @@ const NEVER = [
   '[fe80::1]',
   '[fd00:ec2::254]',
   '100.100.100.200',
+  '[fd20:ce::254]',
+  '168.63.129.16',
+  '192.0.0.192',
+  '2852039166',
+  '0xa9fea9fe',
+  '0251.0376.0251.0376',
+  '169.254.169.254.',
+  '[::ffff:a9fe:a9fe]',
+  // IPv4-compatible, IPv4-translated, NAT64, 6to4, Teredo, ISATAP.
+  '[::127.0.0.1]',
+  '[::7f00:1]',
+  '[::169.254.169.254]',
+  '[::ffff:0:169.254.169.254]',
+  '[64:ff9b::a9fe:a9fe]',
+  '[64:ff9b::7f00:1]',
+  '[64:ff9b:1::a9fe:a9fe]',
+  '[2002:a9fe:a9fe::1]',
+  '[2002:7f00:1::]',
+  '[2001:0:7f00:1::8000:1]',
+  '[2a01:4f8:1:2:0:5efe:a9fe:a9fe]',
+  '[2a01:4f8:1:2:200:5efe:127.0.0.1]',
+  // Where nobody is.
+  '0.0.0.0',
+  '0.1.2.3',
+  '0',
+  '[::]',
+  '224.0.0.1',
+  '239.255.255.250',
+  '255.255.255.255',
+  '240.0.0.1',
+  '192.0.2.1',
+  '198.51.100.1',
+  '203.0.113.1',
+  '198.18.0.1',
+  '192.88.99.1',
+  '[ff02::1]',
+  '[ff0e::1]',
+  '[2001:db8::1]',
+  '[3fff::1]',
+  '[100::1]',
+  '[fec0::1]',
 ];
 
 test.each([...PRIVATE, ...NEVER])('https://%s is refused', async (host) => {
@@ -60,6 +107,24 @@ test.each(NEVER)('http://%s is refused also where private addresses are allowed'
   expect(refusal).toBe('this address is never asked');
 });
 
+test.each([
+  'http://[fe80::1%25eth0]/',
+  'http://[fe80::1%eth0]/',
+  'http://1.2.3.4.5/',
+  'http://[::1',
+])('%s is no address at all', (url) => {
+  expect(outletRequestSchema.shape.url.safeParse(url).success).toBe(false);
+});
+
+test('an ordinary address of the internet is not refused, whatever it looks like', () => {
+  const closed = createGuard({ allowPrivate: false });
+  for (const host of ['93.184.215.14', '[2a01:4f8::5efe:1]', '[2a01:4f8::1234:5efe:1:2]', 'a.nl'])
+    expect([host, closed.refusal(new URL(`https://${host}/`))]).toEqual([host, null]);
+  const open = createGuard({ allowPrivate: true });
+  for (const host of ['10.0.0.1', '127.0.0.1', '[::1]', '[fd12::1]', '[::ffff:10.0.0.1]'])
+    expect([host, open.refusal(new URL(`http://${host}/`))]).toEqual([host, null]);
+});
+
 /** What a name resolves to is judged when it is asked: a name that answers differently the second time gains nothing. */
 test.each([
   ['127.0.0.1', false],
@@ -68,6 +133,10 @@ test.each([
   ['169.254.169.254', false],
   ['169.254.169.254', true],
   ['fe80::1', true],
+  ['fe80::1%eth0', true],
+  ['64:ff9b::a9fe:a9fe', true],
+  ['::7f00:1', true],
+  ['2002:a9fe:a9fe::1', true],
 ])('a name that resolves to %s is refused (private allowed: %s)', async (address, allowPrivate) => {
   const family = address.includes(':') ? 6 : 4;
   vi.spyOn(dns, 'lookup').mockImplementation(((

@@ -24,7 +24,17 @@ export type DatabaseStore = TestStore & { readonly owner: pg.Pool; readonly data
 export async function openDatabaseStore(): Promise<DatabaseStore> {
   const folder = dataFolder();
   const embedded = await startEmbedded({ dataDir: folder.dir, log: () => {} });
-  const { databaseUrl } = embedded;
+  return openStoreOn(embedded.databaseUrl, async () => {
+    await embedded.close();
+    folder.remove();
+  });
+}
+
+/** The store on a database that runs already; `close` ends it, after everything here has let go. */
+export async function openStoreOn(
+  databaseUrl: string,
+  close: () => Promise<void>,
+): Promise<DatabaseStore> {
   const owner = openPool({ databaseUrl, role: null, max: 1 });
   await migrate(owner);
   const aggregator = openPool({ databaseUrl, role: 'aggregator', max: 2 });
@@ -68,8 +78,7 @@ export async function openDatabaseStore(): Promise<DatabaseStore> {
     },
     close: async () => {
       for (const pool of [owner, aggregator, server, publicReader]) await pool.end();
-      await embedded.close();
-      folder.remove();
+      await close();
     },
   };
 }

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createAuthenticator, sha256Hex } from '#server/auth/tokens.ts';
+import { trustedProxiesOf } from '#server/http/address.ts';
 import type { OutletParts } from '#server/outlets/ports.ts';
 import type { OidcSettings } from '#server/people/oidc.ts';
 import type { ReleaseReader } from '#server/ports.ts';
@@ -96,10 +97,11 @@ export async function startRunning(
   ingestUrl: string | null = null,
   oidc: OidcSettings | null = null,
   outlets?: OutletParts,
+  trustedProxies?: string,
 ): Promise<Running> {
   const line = timeline(Date.now());
   await fill(store, line);
-  return { ...line, ...(await serve(store, ingestUrl, oidc, outlets)) };
+  return { ...line, ...(await serve(store, ingestUrl, oidc, outlets, trustedProxies)) };
 }
 
 /** Serves what the store holds. */
@@ -108,6 +110,7 @@ export async function serve(
   ingestUrl: string | null = null,
   oidc: OidcSettings | null = null,
   outlets?: OutletParts,
+  trustedProxies = '127.0.0.1, ::1',
 ): Promise<Omit<Running, keyof Timeline>> {
   const clientDir = makeClient();
   const errors: unknown[] = [];
@@ -125,6 +128,8 @@ export async function serve(
     log: (error) => errors.push(error),
     ingestUrl,
     clientDir,
+    // Tests play the proxy: each test asks from an address of its own.
+    isTrustedProxy: trustedProxiesOf(trustedProxies),
     // Never in a test: what ends a stream is the word that a session ended, not the next look.
     sessionCheckMs: 24 * 3_600_000,
   });

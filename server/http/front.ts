@@ -1,0 +1,61 @@
+// The HTTP server itself: judges every request before Socket.IO or a route sees it, and answers offers of other protocols over HTTP/1.1.
+import http, { type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { API_VERSION } from '#shared/api.ts';
+import { settleForwarded, type TrustedProxies } from './address.ts';
+import { problemOf } from './problems.ts';
+import { isPlainTarget } from './target.ts';
+
+/** Where Socket.IO listens. */
+const STREAM_PATH = '/socket.io/';
+
+const REFUSED = JSON.stringify(
+  problemOf('invalid_request', 'Ask for a plain path of this server, such as /api/v1/sites.'),
+);
+const HEADERS = {
+  'API-Version': API_VERSION,
+  'Cache-Control': 'no-store',
+  'Content-Type': 'application/problem+json; charset=utf-8',
+  'Content-Length': String(Buffer.byteLength(REFUSED)),
+  'X-Content-Type-Options': 'nosniff',
+  Connection: 'close',
+};
+
+/** A server may pass over an offer of another protocol, and does so for all but the stream's (h2c would otherwise end in an empty reply). */
+function shouldUpgrade({ url = '', headers, method }: IncomingMessage): boolean {
+  const isWebSocket = headers.upgrade?.toLowerCase() === 'websocket';
+  return isWebSocket && method === 'GET' && url.startsWith(STREAM_PATH) && isPlainTarget(url);
+}
+
+function refuse(res: ServerResponse): void {
+  res.writeHead(400, HEADERS).end(res.req.method === 'HEAD' ? undefined : REFUSED);
+}
+
+function refuseSocket(socket: Duplex): void {
+  const head = Object.entries(HEADERS).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.on('error', () => {});
+  socket.end(`HTTP/1.1 400 Bad Request\r\n${head.join('')}\r\n${REFUSED}`);
+}
+
+/** Listens nowhere yet, and judges nothing until `judgeFirst` is called. */
+export function createFront(app: RequestListener): http.Server {
+  return http.createServer({ shouldUpgradeCallback: shouldUpgrade }, app);
+}
+
+/** Call it last: whoever listened before gets only requests whose target is plain and whose forwarded headers are settled. */
+export function judgeFirst(server: http.Server, isTrusted: TrustedProxies): void {
+  const requests = server.listeners('request') as RequestListener[];
+  server.removeAllListeners('request').on('request', (req: IncomingMessage, res) => {
+    settleForwarded(req, isTrusted);
+    if (!isPlainTarget(req.url ?? '')) refuse(res);
+    else for (const listener of requests) listener.call(server, req, res);
+  });
+  const upgrades = server.listeners('upgrade') as ((...given: unknown[]) => void)[];
+  server.removeAllListeners('upgrade').on('upgrade', (req, socket, head) => {
+    settleForwarded(req, isTrusted);
+    // Node before 24.9 asks nobody whether to upgrade.
+    if (!shouldUpgrade(req)) refuseSocket(socket);
+    else for (const listener of upgrades) listener.call(server, req, socket, head);
+  });
+  server.on('connect', (_req, socket) => refuseSocket(socket));
+}

@@ -1,0 +1,30 @@
+// Text that may reach the database, a file or another system: well-formed Unicode without NUL. PostgreSQL holds no NUL, jsonb no half of a
+// surrogate pair, and neither means anything to people; so they are refused where they come in, wherever they stand.
+
+/** Levels of a document. Ours have fewer than ten; one of a thousand is somebody's attack. */
+const DEEPEST = 32;
+
+export function isStorable(text: string): boolean {
+  return text.isWellFormed() && !text.includes('\0');
+}
+
+/** `text`: a text or a key that cannot be stored; `depth`: a document that goes too deep to be one of ours. */
+export type Unstorable = { readonly path: readonly string[]; readonly why: 'text' | 'depth' };
+
+type Place = { readonly value: unknown; readonly path: Unstorable['path'] };
+
+/** The first place in a parsed document that cannot be stored, or null. The path to a bad key ends above it: what was sent is not repeated. */
+export function unstorableIn(document: unknown): Unstorable | null {
+  const places: Place[] = [{ value: document, path: [] }];
+  for (let place = places.pop(); place !== undefined; place = places.pop()) {
+    const { path, value } = place;
+    if (typeof value === 'string' && !isStorable(value)) return { path, why: 'text' };
+    if (typeof value !== 'object' || value === null) continue;
+    if (path.length === DEEPEST) return { path: [], why: 'depth' };
+    for (const [key, item] of Object.entries(value)) {
+      if (!isStorable(key)) return { path, why: 'text' };
+      places.push({ value: item, path: [...path, key] });
+    }
+  }
+  return null;
+}
