@@ -1,3 +1,4 @@
+import { sentenceOf } from '#shared/sentence.ts';
 // What every command does the same: progress on standard error, one clear line when it fails, exit code 1.
 
 export type Say = (text: string) => void;
@@ -15,9 +16,7 @@ export async function runCommand(
     // biome-ignore lint/style/noProcessEnv: the one place where a command meets its environment; readSettings checks it.
     await run(process.env, say);
   } catch (error) {
-    process.stderr.write(
-      `\nCrowdshade stopped: ${error instanceof Error ? error.message : String(error)}\n`,
-    );
+    process.stderr.write(`\nCrowdshade stopped: ${sentenceOf(error)}\n`);
     process.exitCode = 1;
     // A parent that listens must not keep a process alive that has nothing left to do.
     if (process.connected) process.disconnect();

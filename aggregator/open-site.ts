@@ -5,14 +5,15 @@ import type { Plan } from '#shared/plan.ts';
 import type { PolicySettings } from '#shared/policy.ts';
 import type { Sensor } from '#shared/sensor.ts';
 import type { Site } from '#shared/site.ts';
-import type { EpochMs } from '#shared/time.ts';
+import { type EpochMs, isoUtc, windowStartOf } from '#shared/time.ts';
 import { carryDocumentSchema } from './carry-document.ts';
 import { openSite } from './core/engine.ts';
 import { ladderRegions } from './core/ladder-regions.ts';
 import type { PlannedPolicy } from './core/plan-index.ts';
 import type { Policy } from './core/policy.ts';
+import type { CarryDocument } from './core/protocol.ts';
 import type { CarryFiles } from './journal/carry-files.ts';
-import type { Journal } from './journal/journal.ts';
+import type { Journal, RecoveredWindow } from './journal/journal.ts';
 import { createRefusalTotals, type RefusalTotals } from './refusal-totals.ts';
 import { createReleaseQueue, type ReleaseQueue } from './release-queue.ts';
 import { retractCounted } from './retraction.ts';
@@ -21,6 +22,9 @@ import { type ReleaseStore, SiteRunner } from './site-runner.ts';
 import { lastWindows, staffRows } from './store/engine-store.ts';
 import { loadSensors } from './store/register-store.ts';
 import { writeRelease } from './store/write-release.ts';
+
+/** A clock that was put back cannot have been further ahead than this, or the site would have been repaired by hand. */
+const LONGEST_CLOCK_STEP_MS = 86_400_000;
 
 export type OpenParts = {
   readonly pool: pg.Pool;
@@ -33,6 +37,8 @@ export type OpenParts = {
   readonly now?: () => EpochMs;
   readonly onReleaseError: (siteId: string, error: unknown) => void;
   readonly onJournalFailure: (error: unknown) => void;
+  /** Hears where a file is not what was written, and what becomes of it. Places only, never what stands there. */
+  readonly onDamage?: (siteId: string, places: readonly string[], outcome: string) => void;
 };
 
 export type RunningSite = {
@@ -89,11 +95,9 @@ export async function openRunningSite({
   const sensors = await loadSensors(pool, siteId);
   const plans = await preparePlans(pool, { site, sensors, overrides: parts.overrides, now: at });
   const last = await lastWindows(pool, siteId);
-  const carried =
-    last.staff === null
-      ? null
-      : carryDocumentSchema.nullable().parse(carry.read(siteId, last.staff));
+  const carried = last.staff === null ? null : readCarry(siteId, last.staff, parts);
   const recovered = await journal.recover(siteId);
+  const sound = recovered.find(({ lines }) => lines.length > 0);
   const state = openSite({
     site,
     sensors,
@@ -102,7 +106,7 @@ export async function openRunningSite({
     startAt: at,
     lastStaffWindow: last.staff,
     lastPublicWindow: last.public,
-    journalFrom: recovered[0]?.windowStart ?? null,
+    journalFrom: sound?.windowStart ?? null,
     carry: carried,
   });
   const known = rememberPlans(plans);
@@ -122,8 +126,11 @@ export async function openRunningSite({
     totals,
     onJournalFailure: parts.onJournalFailure,
   });
-  const recoveredWindows = await readBack(recovered, state.nextStaff, runner, (windowStart) =>
-    journal.drop(siteId, windowStart),
+  const isWindow = (start: EpochMs): boolean => canStart(start, at, newest);
+  const { nextStaff } = state;
+  const recoveredWindows = await readBack(
+    { siteId, runner, parts, nextStaff, isWindow },
+    recovered,
   );
   return {
     site,
@@ -139,6 +146,13 @@ export async function openRunningSite({
   };
 }
 
+/** Whether a window of the site can start then, or could under a clock that was put back since. */
+function canStart(start: EpochMs, at: EpochMs, { windowSeconds }: Policy): boolean {
+  return (
+    start <= at + LONGEST_CLOCK_STEP_MS && windowStartOf(start, windowSeconds * 1000) === start
+  );
+}
+
 function releaseStore({ pool, mayRelease, now }: OpenParts): ReleaseStore {
   return {
     write: async (release) => {
@@ -150,20 +164,55 @@ function releaseStore({ pool, mayRelease, now }: OpenParts): ReleaseStore {
   };
 }
 
+/** The carry document of the last committed window, or null: then levels and rosters begin anew, which is said. */
+function readCarry(
+  siteId: string,
+  lastStaff: EpochMs,
+  { carry, onDamage }: OpenParts,
+): CarryDocument | null {
+  const { document, damage } = carry.read(siteId, lastStaff);
+  const parsed = carryDocumentSchema.nullable().safeParse(document);
+  const carried = parsed.success ? parsed.data : null;
+  const places = parsed.success ? damage : [...damage, `carry file of window ${isoUtc(lastStaff)}`];
+  if (places.length > 0) {
+    const outcome =
+      carried === null
+        ? 'set aside; last levels and rosters begin anew'
+        : 'set aside; the older generation is used';
+    onDamage?.(siteId, places, outcome);
+  }
+  return carried;
+}
+
+type ReadBack = {
+  readonly siteId: string;
+  readonly nextStaff: EpochMs | null;
+  /** Whether a window of the site can start then. */
+  readonly isWindow: (windowStart: EpochMs) => boolean;
+  readonly runner: SiteRunner;
+  readonly parts: Pick<OpenParts, 'journal' | 'onDamage'>;
+};
+
 async function readBack(
-  recovered: Awaited<ReturnType<Journal['recover']>>,
-  nextStaff: EpochMs | null,
-  runner: SiteRunner,
-  drop: (windowStart: EpochMs) => Promise<void>,
+  { siteId, nextStaff, isWindow, runner, parts }: ReadBack,
+  recovered: readonly RecoveredWindow[],
 ): Promise<number> {
   let windows = 0;
-  for (const { windowStart, lines } of recovered) {
+  for (const { windowStart, lines, damage } of recovered) {
     if (nextStaff !== null && windowStart < nextStaff) {
       // Committed, but the process ended before its journal was dropped; or too old to be closed any more.
-      await drop(windowStart);
+      await parts.journal.drop(siteId, windowStart);
       continue;
     }
-    await runner.recover(lines);
+    if (lines.length === 0 && damage.length > 0 && !isWindow(windowStart)) {
+      // A segment under a false name: it would stay, with its raw levels, until a window that never comes.
+      parts.onDamage?.(siteId, damage, 'removed; it is of no window that can be released');
+      await parts.journal.drop(siteId, windowStart);
+      continue;
+    }
+    if (damage.length > 0)
+      parts.onDamage?.(siteId, damage, 'set aside; its window will be released as aggregator_gap');
+    await runner.recover(windowStart, lines, damage.length > 0);
     windows += 1;
   }
   return windows;

@@ -1,11 +1,13 @@
 // `npm run replay -- --sensors s.json --readings r.ndjson[.gz] [--speed max|N] [--data-dir D] [--serve] [--leaf N] [--site id]`: recorded
 // level-only readings through the real ingest, journal, engine and store, on the readings' own clock.
+
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type pg from 'pg';
+import { sentenceOf } from '#shared/sentence.ts';
 import type { Site } from '#shared/site.ts';
 import type { EpochMs } from '#shared/time.ts';
 import { runCommand, type Say } from './command.ts';
@@ -150,7 +152,7 @@ async function replayInto(
       journal,
       carry: openCarryFiles(path.join(settings.dataDir, 'carry')),
       overrides: settings.policyOverrides,
-      onReleaseError: (_, error) => say(`a window waits for the database: ${String(error)}`),
+      onReleaseError: (_, error) => say(`a window waits for the database: ${sentenceOf(error)}`),
       onJournalFailure: () => say('the journal cannot be written'),
     },
   });

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import pino, { type Logger } from 'pino';
 import { isDatabaseAway } from '#shared/database-away.ts';
+import { sentenceOf } from '#shared/sentence.ts';
 import type { Site } from '#shared/site.ts';
 import type { EpochMs } from '#shared/time.ts';
 import { watchClock } from './clock-health.ts';
@@ -38,11 +39,12 @@ const UPKEEP_MS = 3_600_000;
 const DATABASE_RETRY_MS = 1000;
 const STANDBY_MS = 5000;
 const LAST_ANSWERS_MS = 250;
+const MAX_PLACES = 10;
 
 /** After this nothing more is accepted: an acknowledged reading might not be on the disk, or another process has the site. */
 function failStop(log: Logger, why: string): (error?: unknown) => void {
   return (error) => {
-    log.fatal({ error: error instanceof Error ? error.message : undefined }, why);
+    log.fatal({ error: error === undefined ? undefined : sentenceOf(error) }, why);
     process.exitCode = 1;
     // Whoever waits for an answer gets its 503 first.
     setTimeout(() => process.exit(1), LAST_ANSWERS_MS);
@@ -82,7 +84,9 @@ type Opened = { sites: RunningSite[]; elsewhere: number };
 /** Sites whose windows this process may close: every live one, on a server only those that no other aggregator has. */
 async function openSites(composition: Composition): Promise<Opened> {
   const { settings, pool, log, leases } = composition;
-  const journal = openSegmentFiles(path.join(settings.dataDir, 'journal'));
+  const journal = openSegmentFiles(path.join(settings.dataDir, 'journal'), (place) =>
+    log.warn({ place }, 'this is not a file of the journal; it is left where it is'),
+  );
   const carry = openCarryFiles(path.join(settings.dataDir, 'carry'));
   const opened: Opened = { sites: [], elsewhere: 0 };
   const known = await readSites(pool, null);
@@ -121,9 +125,14 @@ async function openOne(
       now,
       onReleaseError: (siteId, error) =>
         log.error(
-          { siteId, error: error instanceof Error ? error.message : undefined },
-          'a window waits for the database',
+          { siteId, error: sentenceOf(error) },
+          'a window could not be released; it waits and is tried again',
         ),
+      onDamage: (siteId, places, outcome) => {
+        // Thousands of damaged lines are one finding: the first few places say where to look.
+        const some = places.slice(0, MAX_PLACES);
+        log.error({ siteId, places: some, count: places.length }, `damaged: ${outcome}`);
+      },
       onJournalFailure: failStop(log, 'the journal cannot be written; nothing more is accepted'),
     },
   });
@@ -146,7 +155,7 @@ function startUpkeep({ slowPool, log, clock }: Composition): () => void {
     const { now, isSure } = clock.read();
     if (!isSure) return;
     runJobs(slowPool, now).catch((error: unknown) => {
-      log.error({ error: String(error) }, 'upkeep of the database failed');
+      log.error({ error: sentenceOf(error) }, 'upkeep of the database failed');
     });
   }, UPKEEP_MS);
   return () => clearInterval(timer);
@@ -177,11 +186,7 @@ function openPipeline(
     writeTotals: (running, epochStart, counts) =>
       addRefusals(pool, running.site.siteId, epochStart, running.rosterEpochSeconds, counts),
     escalate: (running, at) => escalateDue(pool, running.site.siteId, at),
-    onError: (error) =>
-      log.error(
-        { error: error instanceof Error ? error.message : undefined },
-        'the intake met an error',
-      ),
+    onError: (error) => log.error({ error: sentenceOf(error) }, 'the intake met an error'),
   });
 }
 
@@ -193,7 +198,7 @@ function replanning({ settings, pool, log, now }: Composition): ReplanningParts 
     onReplanned: (siteId, planId) => log.info({ siteId, planId }, 'planned again'),
     onError: (siteId, error) =>
       log.error(
-        { siteId, error: error instanceof Error ? error.message : undefined },
+        { siteId, error: sentenceOf(error) },
         'the changed register could not be taken up; trying again',
       ),
   };

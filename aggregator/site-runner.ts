@@ -96,8 +96,9 @@ export class SiteRunner {
     return this.#perform({ type: 'replanned', sensors, plans });
   }
 
-  recover(entries: readonly JournalEntry[]): Promise<void> {
-    return this.#perform({ type: 'recovered', entries });
+  /** What the journal holds of a window; `damaged` when that is not all that was written. */
+  recover(windowStart: EpochMs, entries: readonly JournalEntry[], damaged: boolean): Promise<void> {
+    return this.#perform({ type: 'recovered', entries, damaged: damaged ? [windowStart] : [] });
   }
 
   async #perform(

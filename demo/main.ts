@@ -1,10 +1,12 @@
 // The demo's commands: `files <dir>` writes site, drawing and register for the register command; `backfill` plays the last hours to standard
 // output; `live` posts in real time. A restart never back-fills: the state file of the first start stays.
+
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Reading } from '#shared/reading.ts';
+import { sentenceOf } from '#shared/sentence.ts';
 import { type ClockSample, SteadyClock } from '#shared/steady-clock.ts';
 import { fastClockOf, timeOf } from '#shared/time.ts';
 import { answerOldAlerts } from './crew.ts';
@@ -97,7 +99,7 @@ async function answerOnce(
     const count = await answerOldAlerts({ url, token, now: timeNow() });
     say(`the earlier shift answered ${count} alerts of the back-filled hours`);
   } catch (error) {
-    say(`the alerts of the back-filled hours stay open: ${String(error)}`);
+    say(`the alerts of the back-filled hours stay open: ${sentenceOf(error)}`);
   }
   writeState(stateFile, { ...state, isAnswered: true });
 }

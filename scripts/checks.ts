@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { sentenceOf } from '#shared/sentence.ts';
 import { buildClient } from './client-build.ts';
 import { ROOT, say } from './root.ts';
 
@@ -30,7 +31,7 @@ const CHECKS: readonly Check[] = [
       buildClient().then(
         () => true,
         (error: unknown) => {
-          say(error instanceof Error ? error.message : String(error));
+          say(sentenceOf(error));
           return false;
         },
       ),

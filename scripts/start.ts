@@ -1,11 +1,13 @@
 // `npm start`: everything in one go. Starts the processes of the product in order, each the same program that runs by hand elsewhere, and
 // keeps them running: database child (when there is no DATABASE_URL), aggregator, server, and the demo's simulator.
+
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import { startEmbedded } from '#aggregator/database/embedded.ts';
 import { ensureDemoClock } from '#aggregator/demo-clock.ts';
 import { readSettings, type Settings } from '#aggregator/settings.ts';
+import { sentenceOf } from '#shared/sentence.ts';
 import { buildClient } from './client-build.ts';
 import { type Environment, keepRunning, pipeEntries, runOnce, type Service } from './processes.ts';
 import { say } from './root.ts';
@@ -169,8 +171,6 @@ async function main(): Promise<void> {
 try {
   await main();
 } catch (error) {
-  process.stderr.write(
-    `\nCrowdshade cannot start: ${error instanceof Error ? error.message : String(error)}\n`,
-  );
+  process.stderr.write(`\nCrowdshade cannot start: ${sentenceOf(error)}\n`);
   process.exit(1);
 }

@@ -1,4 +1,5 @@
 // The server: REST, stream, exports and the client's files, on released rows only. The one file that wires the store's read side.
+
 import { once } from 'node:events';
 import type http from 'node:http';
 import pino from 'pino';
@@ -8,6 +9,7 @@ import { openMachineClock } from '#aggregator/machine-clock.ts';
 import { createRoom } from '#aggregator/store/create-room.ts';
 import { createReleaseNotices } from '#aggregator/store/listen.ts';
 import { createReleaseReader } from '#aggregator/store/read-release.ts';
+import { sentenceOf } from '#shared/sentence.ts';
 import type { EpochMs } from '#shared/time.ts';
 import { createAccessStore } from './auth/store.ts';
 import { createAuthenticator } from './auth/tokens.ts';
@@ -122,8 +124,6 @@ function stopOnSignals(stop: () => Promise<void>): void {
 try {
   await main();
 } catch (error) {
-  process.stderr.write(
-    `\nCrowdshade server stopped: ${error instanceof Error ? error.message : String(error)}\n`,
-  );
+  process.stderr.write(`\nCrowdshade server stopped: ${sentenceOf(error)}\n`);
   process.exit(1);
 }

@@ -41,6 +41,7 @@ export function step(state: SiteState, input: Input): StepResult {
     case 'heartbeat':
       return { state, effects: takeHeartbeat(state, input.now) };
     case 'recovered':
+      for (const windowStart of input.damaged ?? []) markDamaged(state, windowStart);
       for (const entry of input.entries) takeRecovered(state, entry);
       return { state, effects: [] };
     case 'replanned':
@@ -123,10 +124,24 @@ function takeHeartbeat(state: SiteState, now: EpochMs): readonly Effect[] {
   return [{ type: 'journal', entries: [{ kind: 'heartbeat', windowStart, at: now }] }];
 }
 
+/** A time that is no window's start, or of a window that is closed, marks nothing. Under replay nobody listens, and nothing is a gap. */
+function markDamaged(state: SiteState, windowStart: EpochMs): void {
+  if (state.nextStaff === null || windowStart < state.nextStaff) return;
+  const plan = planHolding(state.plans, windowStart);
+  if (windowStartOf(windowStart, plan.windowMs) !== windowStart) return;
+  windowAt(state, windowStart, plan.windowMs).listening.markDamaged();
+}
+
 /** Puts back what was journalled. It was judged when it came, so it is not judged again; windows already closed stay closed. */
 function takeRecovered(state: SiteState, entry: JournalEntry): void {
   if (state.nextStaff !== null && entry.windowStart < state.nextStaff) return;
   const plan = planHolding(state.plans, entry.windowStart);
+  const at = entry.kind === 'heartbeat' ? entry.at : entry.observedAt;
+  // Never written like this: the line, or the name of its file, was changed.
+  if (windowStartOf(at, plan.windowMs) !== entry.windowStart) {
+    markDamaged(state, entry.windowStart);
+    return;
+  }
   const window = windowAt(state, entry.windowStart, plan.windowMs);
   if (entry.kind === 'heartbeat') {
     window.listening.add(entry.at, entry.windowStart, plan.windowMs);

@@ -10,6 +10,7 @@ export class Listening {
   #slots = 0;
   #start = false;
   #end = false;
+  #isDamaged = false;
 
   /** A heartbeat inside the window `[start, start + windowMs)`. */
   add(at: EpochMs, start: EpochMs, windowMs: number): void {
@@ -18,9 +19,14 @@ export class Listening {
     if (at >= start + windowMs - EDGE_MS) this.#end = true;
   }
 
-  /** `aggregator_gap`: more than one slot, or the start or the end, without a heartbeat. */
+  /** What is known of the window is not what was written down of it: it stays a gap, whatever is heard later. */
+  markDamaged(): void {
+    this.#isDamaged = true;
+  }
+
+  /** `aggregator_gap`: damaged, or more than one slot, or the start or the end, without a heartbeat. */
   get hasGap(): boolean {
     const missing = SLOTS - slotCount(this.#slots);
-    return !this.#start || !this.#end || missing > MISSING_SLOTS_ALLOWED;
+    return this.#isDamaged || !this.#start || !this.#end || missing > MISSING_SLOTS_ALLOWED;
   }
 }

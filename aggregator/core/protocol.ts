@@ -35,8 +35,15 @@ export type Input =
       readonly items: readonly (Reading | null)[];
     }
   | { readonly type: 'heartbeat'; readonly now: EpochMs }
-  /** Journal of windows not yet committed, in journal order; decisions are not taken again. */
-  | { readonly type: 'recovered'; readonly entries: readonly JournalEntry[] }
+  /**
+   * Journal of windows not yet committed, in journal order; decisions are not taken again. `damaged`: windows of whose journal something is
+   * not what was written. What is left of them would be a false picture, so they are released as `aggregator_gap`.
+   */
+  | {
+      readonly type: 'recovered';
+      readonly entries: readonly JournalEntry[];
+      readonly damaged?: readonly EpochMs[];
+    }
   /** Closes every window whose end + lateness has passed, in order. */
   | { readonly type: 'tick'; readonly now: EpochMs }
   /** The register or the policy changed: all sensors and all plans as they are now. */

@@ -16,6 +16,9 @@ export type BridgeOptions = {
   readonly onBroken?: (error: unknown) => void;
 };
 
+/** A listener that has so much of what it was sent unread is not listening. */
+const MAX_UNREAD_BYTES = 8 * 1024 * 1024;
+
 export function createBridge(engine: Engine, options: BridgeOptions = {}): Bridge {
   const backend = new Backend(
     engine,
@@ -25,7 +28,12 @@ export function createBridge(engine: Engine, options: BridgeOptions = {}): Bridg
   const sessions = new Map<Session, net.Socket>();
   let lastId = 0;
   const notify = (channel: string, raw: Buffer): void => {
-    for (const session of sessions.keys()) if (session.listensTo(channel)) session.write(raw);
+    for (const [session, socket] of sessions) {
+      if (!session.listensTo(channel)) continue;
+      // A listener that hangs would have its news piled up here for ever. It asks since its cursor when it comes back.
+      if (socket.writableLength > MAX_UNREAD_BYTES) socket.destroy();
+      else session.write(raw);
+    }
   };
   const server = net.createServer((socket) => {
     lastId += 1;

@@ -44,12 +44,23 @@ export function listenedChannel(sql: string): string | null {
   return match?.[1]?.toLowerCase() ?? null;
 }
 
-const ROLES = ['aggregator', 'server', 'public_reader', 'auditor'];
+/** Roles in the order in which they are served when several wait for the one backend: windows first, the public pages last. */
+const RANKS = new Map([
+  ['aggregator', 0],
+  ['server', 1],
+  ['auditor', 2],
+  ['public_reader', 3],
+]);
+
+/** Importance of a role in the queue, 0 first. The owner (null: migrations, commands of an operator) is as important as the aggregator. */
+export function rankOf(role: string | null): number {
+  return role === null ? 0 : (RANKS.get(role) ?? RANKS.size);
+}
 
 /** Role asked for by the start-up option `-c role=...`; null is the owner. Throws on a role that is not one of ours. */
 export function pinnedRole(options: string | undefined): string | null {
   const role = /(?:^|\s)-c\s+role=(\S+)/.exec(options ?? '')?.[1];
   if (role === undefined) return null;
-  if (!ROLES.includes(role)) throw new Error(`there is no role "${role.slice(0, 40)}"`);
+  if (!RANKS.has(role)) throw new Error(`there is no role "${role.slice(0, 40)}"`);
   return role;
 }

@@ -1,9 +1,11 @@
 // One client of the bridge. Reads the wire protocol, gathers a batch (up to Sync, Flush, or a simple query) and runs it on the shared
 // backend, with the role of the connection, its own prepared statements and its own notifications.
 import type { Duplex } from 'node:stream';
+import { sentenceOf } from '#shared/sentence.ts';
 import type { Backend } from './backend.ts';
 import { BASELINE, OWNER } from './baseline.ts';
-import { changesSettings, listenedChannel, pinnedRole, refusalOf } from './guard.ts';
+import { changesSettings, listenedChannel, pinnedRole, rankOf, refusalOf } from './guard.ts';
+import { FramingError, Inbox } from './inbox.ts';
 import { StatementNames } from './statement-names.ts';
 import {
   errorResponse,
@@ -34,7 +36,7 @@ export class Session {
   #role: string | null = null;
   #started = false;
   #closed = false;
-  #unread: Buffer = Buffer.alloc(0);
+  readonly #inbox = new Inbox();
   #batch: Buffer[] = [];
   #refused: string | null = null;
   #copy: Buffer[] | null = null;
@@ -50,6 +52,10 @@ export class Session {
     this.#names = new StatementNames(id);
   }
 
+  get rank(): number {
+    return rankOf(this.#role);
+  }
+
   listensTo(channel: string): boolean {
     return this.#channels.has(channel);
   }
@@ -58,11 +64,19 @@ export class Session {
     if (!this.#closed && bytes.length > 0 && this.#stream.writable) this.#stream.write(bytes);
   }
 
-  /** Takes bytes from the client, in any chunking. */
+  /** Takes bytes from the client, in any chunking. One whose lengths make no sense is sent away: nothing after it can be understood. */
   feed(chunk: Buffer): void {
-    this.#unread = this.#unread.length === 0 ? chunk : Buffer.concat([this.#unread, chunk]);
-    while (this.#started ? this.#nextMessage() : this.#startUp()) {
-      // each call takes one message off #unread
+    if (this.#closed) return;
+    this.#inbox.add(chunk);
+    try {
+      while (this.#started ? this.#nextMessage() : this.#startUp()) {
+        // each call takes one message off the inbox
+      }
+    } catch (error) {
+      if (!(error instanceof FramingError)) throw error;
+      this.write(errorResponse('08P01', error.message));
+      this.#stream.end();
+      void this.close();
     }
   }
 
@@ -80,12 +94,10 @@ export class Session {
   }
 
   #startUp(): boolean {
-    if (this.#unread.length < 8) return false;
-    const length = this.#unread.readInt32BE(0);
-    if (this.#unread.length < length) return false;
-    const code = this.#unread.readInt32BE(4);
-    const body = this.#unread.subarray(8, length);
-    this.#unread = this.#unread.subarray(length);
+    const raw = this.#inbox.startUp();
+    if (raw === null) return false;
+    const code = raw.readInt32BE(4);
+    const body = raw.subarray(8);
     if (code === SSL_REQUEST || code === GSS_REQUEST) {
       this.write(Buffer.from('N'));
       return true;
@@ -97,7 +109,7 @@ export class Session {
     try {
       this.#role = pinnedRole(startupParameters(body).get('options'));
     } catch (error) {
-      this.write(errorResponse('28000', error instanceof Error ? error.message : 'refused'));
+      this.write(errorResponse('28000', sentenceOf(error)));
       this.#stream.end();
       return false;
     }
@@ -107,11 +119,8 @@ export class Session {
   }
 
   #nextMessage(): boolean {
-    if (this.#unread.length < 5) return false;
-    const length = 1 + this.#unread.readInt32BE(1);
-    if (this.#unread.length < length) return false;
-    const raw = this.#unread.subarray(0, length);
-    this.#unread = this.#unread.subarray(length);
+    const raw = this.#inbox.next();
+    if (raw === null) return false;
     this.#take(String.fromCharCode(raw[0] ?? 0), raw);
     return true;
   }
@@ -182,10 +191,8 @@ export class Session {
     } catch (error) {
       await this.#giveBack();
       this.#status = 'I';
-      const text = error instanceof Error ? error.message : String(error);
-      this.write(
-        Buffer.concat([errorResponse('XX000', `embedded database: ${text}`), readyForQuery('I')]),
-      );
+      const text = `embedded database: ${sentenceOf(error)}`;
+      this.write(Buffer.concat([errorResponse('XX000', text), readyForQuery('I')]));
     }
   }
 

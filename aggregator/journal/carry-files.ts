@@ -1,54 +1,111 @@
 // The carry file of a site: last levels and rosters at the end of a window, so that a restart goes on as if it had not stopped. Two
-// generations are kept: the newer one may belong to a window whose commit did not happen.
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync } from 'node:fs';
+// generations are kept: the newer one may belong to a window whose commit did not happen. Each carries a checksum; one that is damaged is
+// as good as none, and said so.
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  statSync,
+} from 'node:fs';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
+import { sentenceOf } from '#shared/sentence.ts';
 import type { EpochMs } from '#shared/time.ts';
+import { seal, unseal } from './checked-text.ts';
 
 export type CarryFiles = {
-  /** Durable when it resolves. Must be called before the window's commit; may be repeated for the same window. */
+  /** Durable when it resolves. Must be called before the window's commit; may be repeated for the same window. Rejects with words for people. */
   write(siteId: string, windowStart: EpochMs, document: unknown): Promise<void>;
-  /** The document written for exactly this window, or null. */
-  read(siteId: string, windowStart: EpochMs): unknown;
+  /** The document written for exactly this window, or null. Never throws. */
+  read(siteId: string, windowStart: EpochMs): CarryRead;
+};
+
+export type CarryRead = {
+  readonly document: unknown;
+  /** Files that are there and are not what was written. */
+  readonly damage: readonly string[];
 };
 
 const storedSchema = z.object({ windowStart: z.int(), document: z.unknown() });
+type Stored = z.infer<typeof storedSchema>;
 
-function load(file: string): z.infer<typeof storedSchema> | null {
+/** `damaged`: there is something, and it is not what was written. Files of the first format had no checksum and begin with `{`. */
+function load(siteId: string, file: string): Stored | 'none' | 'damaged' {
   try {
-    return storedSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
-  } catch {
-    return null;
+    const bytes = readFileSync(file);
+    const isFirstFormat = bytes[0] === '{'.charCodeAt(0);
+    const text = isFirstFormat ? bytes.toString('utf8') : unseal(siteId, bytes);
+    return text === null ? 'damaged' : storedSchema.parse(JSON.parse(text));
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'ENOENT'
+      ? 'none'
+      : 'damaged';
   }
+}
+
+/** A folder with a carry file's name would stop every release. */
+function moveFolderAside(file: string): void {
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory() === true)
+    renameSync(file, `${file}.${process.pid}.damaged`);
+}
+
+async function writeDurably(file: string, text: string): Promise<void> {
+  const handle = await open(file, 'w', 0o600);
+  try {
+    await handle.writeFile(text);
+    await handle.datasync();
+  } finally {
+    await handle.close();
+  }
+}
+
+function syncFolder(folder: string): void {
+  const names = openSync(folder, 'r');
+  fsyncSync(names);
+  closeSync(names);
 }
 
 export function openCarryFiles(folder: string): CarryFiles {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const current = (siteId: string): string => path.join(folder, `${siteId}.carry.json`);
   const previous = (siteId: string): string => path.join(folder, `${siteId}.carry.previous.json`);
+
+  async function write(siteId: string, windowStart: EpochMs, document: unknown): Promise<void> {
+    const fresh = `${current(siteId)}.new`;
+    for (const file of [fresh, current(siteId), previous(siteId)]) moveFolderAside(file);
+    await writeDurably(fresh, seal(siteId, JSON.stringify({ windowStart, document })));
+    // A window whose commit is tried again must not push out the last committed one; nor may a damaged file.
+    const stored = load(siteId, current(siteId));
+    if (typeof stored !== 'string' && stored.windowStart !== windowStart)
+      renameSync(current(siteId), previous(siteId));
+    renameSync(fresh, current(siteId));
+    syncFolder(folder);
+  }
+
   return {
     async write(siteId, windowStart, document) {
-      const fresh = `${current(siteId)}.new`;
-      const handle = await open(fresh, 'w', 0o600);
-      await handle.writeFile(JSON.stringify({ windowStart, document }));
-      await handle.datasync();
-      await handle.close();
-      // A window whose commit is tried again must not push out the last committed one.
-      const stored = load(current(siteId));
-      if (stored !== null && stored.windowStart !== windowStart)
-        renameSync(current(siteId), previous(siteId));
-      renameSync(fresh, current(siteId));
-      const names = openSync(folder, 'r');
-      fsyncSync(names);
-      closeSync(names);
+      try {
+        await write(siteId, windowStart, document);
+      } catch (error) {
+        throw new Error(
+          `the carry file ${current(siteId)} cannot be written: ${sentenceOf(error)}. Windows wait until it can`,
+          { cause: error },
+        );
+      }
     },
     read(siteId, windowStart) {
+      const damage: string[] = [];
       for (const file of [current(siteId), previous(siteId)]) {
-        const stored = load(file);
-        if (stored?.windowStart === windowStart) return stored.document;
+        const stored = load(siteId, file);
+        if (stored === 'damaged') damage.push(file);
+        else if (stored !== 'none' && stored.windowStart === windowStart)
+          return { document: stored.document, damage };
       }
-      return null;
+      return { document: null, damage };
     },
   };
 }

@@ -19,13 +19,23 @@ export type JournalHeartbeat = {
 };
 export type JournalLine = JournalReading | JournalHeartbeat;
 
+/** What the journal still holds of a window. */
+export type RecoveredWindow = {
+  readonly windowStart: EpochMs;
+  /** The lines exactly as they were appended, in that order. */
+  readonly lines: readonly JournalLine[];
+  /** Where something stands that is not what was appended ("file x, line 3"), never what stands there. Not empty: the window is a gap. */
+  readonly damage: readonly string[];
+};
+
 export type Journal = {
   /** Resolves when the lines are on the disk. Rejects when they may not be: the caller must stop accepting. */
   append(siteId: string, lines: readonly JournalLine[]): Promise<void>;
-  /** What is logged of windows that were not dropped, per window ascending, in the order of appending. A torn last line is left out. */
-  recover(
-    siteId: string,
-  ): Promise<readonly { readonly windowStart: EpochMs; readonly lines: readonly JournalLine[] }[]>;
+  /**
+   * What is logged of windows that were not dropped, per window ascending. A torn last line, which was never acknowledged, is left out; a
+   * damaged one is left out and named. Never rejects because of what a file holds.
+   */
+  recover(siteId: string): Promise<readonly RecoveredWindow[]>;
   /** Forgets a window, after everything appended before. Dropping what is not there does nothing. */
   drop(siteId: string, windowStart: EpochMs): Promise<void>;
   close(): Promise<void>;

@@ -8,20 +8,29 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  statSync,
   truncateSync,
+  writeSync,
 } from 'node:fs';
 import { type FileHandle, open, unlink } from 'node:fs/promises';
 import path from 'node:path';
+import { sentenceOf } from '#shared/sentence.ts';
 import type { EpochMs } from '#shared/time.ts';
-import type { Journal, JournalLine } from './journal.ts';
-import { decodeLine, encodeLine } from './lines.ts';
-
-const SUFFIX = '.ndjson';
+import type { Journal } from './journal.ts';
+import { encodeLine } from './lines.ts';
+import {
+  asideName,
+  readSegments,
+  readySegments,
+  segmentName,
+  strangersIn,
+  wholePart,
+} from './read-segments.ts';
 
 /** What goes to the disk together: lines per file, then files to forget. */
 class Commit {
   readonly texts = new Map<string, string[]>();
-  readonly drops: string[] = [];
+  readonly drops: { readonly siteId: string; readonly windowStart: EpochMs }[] = [];
   readonly done = Promise.withResolvers<void>();
 
   write(file: string, text: string): void {
@@ -31,27 +40,36 @@ class Commit {
   }
 }
 
-/** Bytes up to and including the last whole line. */
-function wholeLines(bytes: Buffer): Buffer {
-  return bytes.subarray(0, bytes.lastIndexOf(10) + 1);
+/** Names of the sites that have a folder. */
+function sitesIn(folder: string): readonly string[] {
+  return readdirSync(folder).filter((name) => statSync(path.join(folder, name)).isDirectory());
 }
 
-function segments(folder: string): string[] {
-  try {
-    return readdirSync(folder).filter((name) => name.endsWith(SUFFIX));
-  } catch {
-    return [];
-  }
+/** Cuts a torn last line off, or the next line would be glued to it. */
+function mendTail(siteId: string, file: string): void {
+  const bytes = readFileSync(file);
+  const windowStart = Number.parseInt(path.basename(file), 10);
+  const { keep, endLine } = wholePart(siteId, windowStart, bytes);
+  if (keep < bytes.length) truncateSync(file, keep);
+  if (!endLine) return;
+  const handle = openSync(file, 'a');
+  writeSync(handle, '\n');
+  fsyncSync(handle);
+  closeSync(handle);
 }
 
-function cutTornTails(folder: string): void {
-  for (const siteId of readdirSync(folder)) {
-    for (const name of segments(path.join(folder, siteId))) {
-      const file = path.join(folder, siteId, name);
-      const bytes = readFileSync(file);
-      const whole = wholeLines(bytes).length;
-      if (whole < bytes.length) truncateSync(file, whole);
+/** Makes the segments of an earlier process ready to be appended to; names what is not the journal's. */
+function readyFolder(folder: string, onStranger: (place: string) => void): void {
+  for (const siteId of sitesIn(folder)) {
+    const site = path.join(folder, siteId);
+    for (const file of readySegments(site)) {
+      try {
+        mendTail(siteId, file);
+      } catch {
+        // it cannot be read: `recover` names it, and its window is a gap
+      }
     }
+    for (const name of strangersIn(site)) onStranger(path.join(site, name));
   }
 }
 
@@ -60,6 +78,17 @@ function syncFolder(folder: string): void {
   const handle = openSync(folder, 'r');
   fsyncSync(handle);
   closeSync(handle);
+}
+
+async function forget(file: string): Promise<void> {
+  await unlink(file).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+  });
+}
+
+/** What was set aside goes with its window, if it is a file. A folder was never ours, and stays for a person to look at. */
+async function forgetAside(file: string): Promise<void> {
+  if (statSync(file, { throwIfNoEntry: false })?.isFile() === true) await forget(file);
 }
 
 /** Files that are being written. */
@@ -75,9 +104,7 @@ class Segments {
   async drop(file: string): Promise<void> {
     await this.#handles.get(file)?.close();
     this.#handles.delete(file);
-    await unlink(file).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ENOENT') throw error;
-    });
+    await forget(file);
   }
 
   async close(): Promise<void> {
@@ -96,26 +123,35 @@ class Segments {
   }
 }
 
-/** Opens the journal below `folder`; torn last lines of an earlier crash are cut off first, or the next line would be glued to them. */
-export function openSegmentFiles(folder: string): Journal {
+/**
+ * Opens the journal below `folder`; torn last lines of an earlier crash are cut off first. `onStranger` hears where something stands that
+ * is not the journal's. Throws when the folder cannot be used.
+ */
+export function openSegmentFiles(
+  folder: string,
+  onStranger: (place: string) => void = () => {},
+): Journal {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  cutTornTails(folder);
+  readyFolder(folder, onStranger);
   const files = new Segments();
   let next: Commit | null = null;
   let running: Promise<void> | null = null;
   let failure: Error | null = null;
 
   const fileOf = (siteId: string, windowStart: EpochMs): string =>
-    path.join(folder, siteId, `${windowStart}${SUFFIX}`);
+    path.join(folder, siteId, segmentName(windowStart));
 
   async function perform(commit: Commit): Promise<void> {
     try {
       if (failure !== null) throw failure;
       for (const [file, texts] of commit.texts) await files.append(file, texts.join(''));
-      for (const file of commit.drops) await files.drop(file);
+      for (const { siteId, windowStart } of commit.drops) {
+        await files.drop(fileOf(siteId, windowStart));
+        await forgetAside(path.join(folder, siteId, asideName(windowStart)));
+      }
       commit.done.resolve();
     } catch (error) {
-      failure ??= error instanceof Error ? error : new Error(String(error));
+      failure ??= error instanceof Error ? error : new Error(sentenceOf(error));
       commit.done.reject(failure);
     }
   }
@@ -138,37 +174,17 @@ export function openSegmentFiles(folder: string): Journal {
   return {
     append: (siteId, lines) =>
       enqueue((commit) => {
-        for (const line of lines) commit.write(fileOf(siteId, line.windowStart), encodeLine(line));
+        for (const line of lines)
+          commit.write(fileOf(siteId, line.windowStart), encodeLine(siteId, line));
       }),
-    drop: (siteId, windowStart) =>
-      enqueue((commit) => commit.drops.push(fileOf(siteId, windowStart))),
+    drop: (siteId, windowStart) => enqueue((commit) => commit.drops.push({ siteId, windowStart })),
     recover: async (siteId) => {
       while (running !== null) await running;
-      return readSegments(path.join(folder, siteId));
+      return readSegments(path.join(folder, siteId), siteId);
     },
     close: async () => {
       while (running !== null) await running;
       await files.close();
     },
   };
-}
-
-function readSegments(folder: string): { windowStart: EpochMs; lines: JournalLine[] }[] {
-  return segments(folder)
-    .map((name) => ({ name, windowStart: Number(name.slice(0, -SUFFIX.length)) }))
-    .sort((a, b) => a.windowStart - b.windowStart)
-    .map(({ name, windowStart }) => {
-      const file = path.join(folder, name);
-      const texts = wholeLines(readFileSync(file)).toString('utf8').split('\n').slice(0, -1);
-      return { windowStart, lines: texts.map((text, at) => lineOf(text, windowStart, file, at)) };
-    });
-}
-
-/** A damaged line is named by its place only: what stands in it must not reach a log. */
-function lineOf(text: string, windowStart: EpochMs, file: string, at: number): JournalLine {
-  try {
-    return decodeLine(text, windowStart);
-  } catch {
-    throw new Error(`line ${at + 1} of the journal file ${file} is damaged: move the file away`);
-  }
 }

@@ -63,7 +63,7 @@ test('an engine that fails is reported, an SQL error is not', async () => {
   await expect(client.query('SELECT nothing')).rejects.toThrow('does not exist');
   expect(broken).toBeNull();
   const failing = createBridge(
-    { execProtocolRaw: () => Promise.reject(new Error('unreachable')) },
+    { execProtocol: () => Promise.reject(new Error('unreachable')) },
     {
       onBroken: (error) => {
         broken = error;

@@ -31,7 +31,7 @@ export function journalContract(name: string, harness: () => Promise<JournalHarn
       const lines = [reading('a', 1), heartbeat(1), reading('b', 2)];
       await journal.append('site', lines);
       const again = await open();
-      expect(await again.recover('site')).toEqual([{ windowStart: WINDOW, lines }]);
+      expect(await again.recover('site')).toEqual([{ windowStart: WINDOW, lines, damage: [] }]);
       await journal.close();
       await again.close();
     });
@@ -82,7 +82,7 @@ export function journalContract(name: string, harness: () => Promise<JournalHarn
       await journal.drop('site', WINDOW);
       await journal.append('site', [reading('b', 2)]);
       expect(await journal.recover('site')).toEqual([
-        { windowStart: WINDOW, lines: [reading('b', 2)] },
+        { windowStart: WINDOW, lines: [reading('b', 2)], damage: [] },
       ]);
       await journal.close();
     });

@@ -58,11 +58,11 @@ test('an append that cannot reach the disk rejects', async () => {
 test('carry: two generations are kept, and only the asked window is given', async () => {
   const carry = openCarryFiles(folder);
   for (const window of [1, 2, 3]) await carry.write('site', window, { window });
-  expect([1, 2, 3, 4].map((window) => carry.read('site', window))).toEqual([
+  expect([1, 2, 3, 4].map((window) => carry.read('site', window).document)).toEqual([
     null,
     { window: 2 },
     { window: 3 },
     null,
   ]);
-  expect(carry.read('other', 3)).toBeNull();
+  expect(carry.read('other', 3)).toEqual({ document: null, damage: [] });
 });

@@ -1,4 +1,5 @@
 // The product behind the adversary's interface.
+
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,6 +10,7 @@ import { openPool } from '#aggregator/database/open.ts';
 import { putRetractions } from '#aggregator/store/retractions.ts';
 import type { Reading } from '#shared/reading.ts';
 import type { Lane } from '#shared/record.ts';
+import { sentenceOf } from '#shared/sentence.ts';
 import { STREAM_NAMESPACE, type WindowEvent } from '#shared/stream.ts';
 import type { EpochMs } from '#shared/time.ts';
 import {
@@ -140,7 +142,7 @@ export class ProductVictim implements Victim {
       try {
         await this.#asAggregator(change, []);
       } catch (error) {
-        refusals.push(error instanceof Error ? error.message : String(error));
+        refusals.push(sentenceOf(error));
       }
     }
     return refusals;
