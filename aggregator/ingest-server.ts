@@ -6,14 +6,19 @@ import type { Logger } from 'pino';
 import { Gauge, Registry } from 'prom-client';
 import { createIngestApp } from './ingest/http.ts';
 import type { Pipeline } from './pipeline.ts';
+import {
+  databaseCheck,
+  journalCheck,
+  type NamedCheck,
+  watchReadiness,
+  windowsCheck,
+} from './readiness.ts';
 import type { Settings } from './settings.ts';
 import { deviceTokenSite } from './store/engine-store.ts';
 
 /** How long a token's site is remembered; also how long a revoked token may still be taken, and a known one while the database is away. */
 const TOKEN_MS = 30_000;
 const TOKEN_STALE_MS = 3_600_000;
-/** More closed windows than this are waiting: the database has been away for some time. */
-const MANY_WAITING = 10;
 
 /** Remembers the sites of tokens; a token that was good goes on being good while the database is away. */
 function rememberTokens(
@@ -54,15 +59,30 @@ export type IngestParts = {
   readonly pool: pg.Pool;
   readonly pipeline: Pipeline;
   readonly log: Logger;
+  /** More things that may be wrong, for readiness. */
+  readonly checks?: readonly NamedCheck[];
 };
 
 /** Listens on INGEST_HOST and INGEST_PORT. Throws a message for people when the port is taken. */
-export async function startIngest({ settings, pool, pipeline, log }: IngestParts): Promise<Server> {
+export async function startIngest({
+  settings,
+  pool,
+  pipeline,
+  log,
+  checks = [],
+}: IngestParts): Promise<Server> {
+  const monotonic = (): number => performance.now();
+  const own = [
+    databaseCheck(() => pool.query('SELECT 1')),
+    journalCheck(pipeline),
+    windowsCheck(pipeline, monotonic),
+  ];
+  const readiness = watchReadiness([...own, ...checks], monotonic);
   const registry = createMetrics(pipeline);
   const app = createIngestApp({
     siteOfToken: rememberTokens((sha256) => deviceTokenSite(pool, sha256)),
     admit: (siteId, items) => pipeline.admit(siteId, items),
-    notReady: () => (pipeline.waitingReleases() > MANY_WAITING ? ['database'] : []),
+    health: readiness.health,
     metrics: () => registry.metrics(),
     log: (error) =>
       log.error(
@@ -71,6 +91,7 @@ export async function startIngest({ settings, pool, pipeline, log }: IngestParts
       ),
   });
   const server = app.listen(settings.ingestPort ?? 0, settings.ingestHost);
+  server.once('close', readiness.stop);
   try {
     await once(server, 'listening');
   } catch (error) {

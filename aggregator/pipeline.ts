@@ -27,6 +27,8 @@ export type Pipeline = {
   admit(siteId: string, items: readonly (Reading | null)[]): Promise<readonly Decision[] | null>;
   /** Windows that are closed and not yet committed, over all sites. */
   waitingReleases(): number;
+  /** Milliseconds since the clock's last turn was done: heartbeats on the disk, what is due closed. */
+  sinceLastTurn(): number;
   /** Stops the clock, then waits for what is on its way; what the database did not take stays in the journal. */
   stop(): Promise<void>;
 };
@@ -68,12 +70,15 @@ export function startPipeline(sites: readonly RunningSite[], ports: PipelinePort
     }
   };
   let isTurning = false;
+  let lastTurn = performance.now();
   const timer = setInterval(
     () => {
       if (isTurning) return;
       isTurning = true;
       turn()
-        .catch(ports.onError)
+        .then(() => {
+          lastTurn = performance.now();
+        }, ports.onError)
         .finally(() => {
           isTurning = false;
         });
@@ -84,6 +89,7 @@ export function startPipeline(sites: readonly RunningSite[], ports: PipelinePort
   return {
     admit: async (siteId, items) =>
       (await bySite.get(siteId)?.runner.admit(items, ports.now())) ?? null,
+    sinceLastTurn: () => performance.now() - lastTurn,
     waitingReleases: () => sites.reduce((sum, { queue }) => sum + queue.length(), 0),
     stop: async () => {
       clearInterval(timer);

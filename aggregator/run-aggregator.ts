@@ -20,7 +20,7 @@ import { type OpenParts, openRunningSite, type RunningSite } from './open-site.t
 import { type Pipeline, startPipeline } from './pipeline.ts';
 import { type ReplanningParts, watchRegister } from './replanning.ts';
 import { readSettings, type Settings } from './settings.ts';
-import { close, stopOnSignals } from './stopping.ts';
+import { answerPings, close, endWithParent, stopOnSignals } from './stopping.ts';
 import { addRefusals } from './store/engine-store.ts';
 import { runJobs } from './store/jobs.ts';
 import { readSites } from './store/read-register.ts';
@@ -195,6 +195,7 @@ export async function runAggregator(
   now: () => EpochMs,
   speed = 1,
 ): Promise<void> {
+  endWithParent();
   const settings = readSettings(environment);
   const { databaseUrl, dataDir } = settings;
   if (databaseUrl === null)
@@ -217,6 +218,7 @@ export async function runAggregator(
   const stopWatching = await watchRegister(sites, replanning(composition));
   const server = await startIngest({ settings, pool, pipeline, log });
   const address = server.address();
+  answerPings();
   process.send?.({ ready: true, port: typeof address === 'object' ? address?.port : undefined });
   stopOnSignals(async () => {
     await close(server);

@@ -5,6 +5,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Reading } from '#shared/reading.ts';
+import { pongOf } from '#shared/supervision.ts';
 import { fastClockOf, timeOf } from '#shared/time.ts';
 import { answerOldAlerts } from './crew.ts';
 import { demoEventPlan } from './event-plan.ts';
@@ -113,6 +114,10 @@ async function live(url: string, tokenFile: string, stateFile: string): Promise<
       stopped = true;
     });
   }
+  process.on('message', (message) => {
+    const pong = pongOf(message);
+    if (pong !== null) process.send?.(pong, undefined, undefined, () => {});
+  });
   process.send?.({ ready: true });
   if (!state.isAnswered) await answerOnce(url, tokenFile, stateFile, state);
   const now = timeNow();

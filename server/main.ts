@@ -6,9 +6,11 @@ import { connectionOptions, openPool } from '#aggregator/database/open.ts';
 import { createRoom } from '#aggregator/store/create-room.ts';
 import { createReleaseNotices } from '#aggregator/store/listen.ts';
 import { createReleaseReader } from '#aggregator/store/read-release.ts';
+import { pongOf, troubleOf } from '#shared/supervision.ts';
 import { timeOf } from '#shared/time.ts';
 import { createAccessStore } from './auth/store.ts';
 import { createAuthenticator } from './auth/tokens.ts';
+import { databaseProbe, intakeProbe } from './health/probes.ts';
 import { createGuard } from './outlets/guard.ts';
 import type { OutletParts } from './outlets/ports.ts';
 import { createOutletQueue } from './outlets/queue-store.ts';
@@ -17,7 +19,7 @@ import { createSend } from './outlets/send.ts';
 import { createPeopleStore } from './people/store.ts';
 import { createPolicyReader } from './policy-store.ts';
 import { readServerSettings, type ServerSettings } from './settings.ts';
-import { startServer } from './start.ts';
+import { type RunningServer, startServer } from './start.ts';
 
 async function listen(server: http.Server, { port, host }: ServerSettings): Promise<void> {
   server.listen(port, host);
@@ -37,6 +39,9 @@ function openReading(databaseUrl: string) {
   const server = pool('server', 4);
   const publicReader = pool('public_reader', 8);
   const access = createAccessStore(server);
+  const probe = databaseProbe(
+    connectionOptions({ databaseUrl, role: 'public_reader', applicationName: 'crowdshade health' }),
+  );
   return {
     reader: createReleaseReader({ server, publicReader }),
     policies: createPolicyReader(publicReader),
@@ -47,8 +52,9 @@ function openReading(databaseUrl: string) {
     notices: createReleaseNotices(
       connectionOptions({ databaseUrl, role: 'server', applicationName: 'crowdshade listen' }),
     ),
+    probe,
     close: async () => {
-      await Promise.all([server.end(), publicReader.end()]);
+      await Promise.all([server.end(), publicReader.end(), probe.close()]);
     },
   };
 }
@@ -69,6 +75,7 @@ function outletsOf(
 }
 
 async function main(): Promise<void> {
+  process.once('disconnect', endAtOnce);
   const settings = readServerSettings(process.env);
   const log = pino(
     { level: settings.logLevel, base: { program: 'server' }, redact: ['req', 'token', 'cookie'] },
@@ -85,16 +92,33 @@ async function main(): Promise<void> {
     speed: settings.clock?.speed ?? 1,
     log: logError,
     ingestUrl: settings.ingestUrl,
+    probes: { database: reading.probe.ping, intake: intakeProbe(settings.ingestUrl) },
     clientDir: settings.clientDir,
     oidc: settings.oidc,
   });
   await listen(running.server, settings);
+  listenToSupervisor(running);
   process.send?.({ ready: true, port: settings.port });
   stopOnSignals(async () => {
     await running.stop();
     await reading.close();
     process.exit(0);
   });
+}
+
+/** Answers its pings, and hears of programs that do not come up. */
+function listenToSupervisor({ setTrouble }: RunningServer): void {
+  process.on('message', (message) => {
+    const pong = pongOf(message);
+    if (pong !== null) process.send?.(pong, undefined, undefined, () => {});
+    const trouble = troubleOf(message);
+    if (trouble !== null) setTrouble(trouble);
+  });
+}
+
+/** Until `stopOnSignals` takes over: a start that waits for the database must not outlive its supervisor. */
+function endAtOnce(): void {
+  process.exit(1);
 }
 
 function stopOnSignals(stop: () => Promise<void>): void {
@@ -105,6 +129,7 @@ function stopOnSignals(stop: () => Promise<void>): void {
     stop().catch(() => process.exit(1));
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, onSignal);
+  process.off('disconnect', endAtOnce);
   process.on('disconnect', onSignal);
 }
 

@@ -1,8 +1,10 @@
 // Joins the parts of the server over its ports. main.ts gives it the database, tests give it the twin in memory.
 import http from 'node:http';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import type { Health } from '#shared/health.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { Authenticator } from './auth/tokens.ts';
+import { HealthMonitor, type HealthProbes } from './health/monitor.ts';
 import { createApp } from './http/app.ts';
 import type { ServerContext } from './http/context.ts';
 import { warmFrames } from './http/warm-frames.ts';
@@ -35,6 +37,8 @@ export type ServerParts = {
   /** Where readings are handed on to; null: the intake is closed here. */
   readonly ingestUrl: string | null;
   readonly clientDir: string;
+  /** Looks at what the server needs. Default: the reader's ping, and nobody looks at the intake. */
+  readonly probes?: HealthProbes;
   /** How often a staff viewer's session is looked at again. Milliseconds. */
   readonly sessionCheckMs?: number;
 };
@@ -42,6 +46,8 @@ export type ServerParts = {
 export type RunningServer = {
   /** Listens nowhere yet. */
   readonly server: http.Server;
+  /** What the supervisor says of programs that end again and again. */
+  setTrouble(programs: readonly string[]): void;
   /** Ends stream and connections. The pools stay open. */
   stop(): Promise<void>;
 };
@@ -79,7 +85,28 @@ function createOutlets({ outlets, reader, room, notices, wallClock, log }: Serve
   };
 }
 
-type Made = Pick<ServerContext, 'positions' | 'frames' | 'speed' | 'sessionsChanged' | 'outlets'>;
+type Made = Pick<
+  ServerContext,
+  'positions' | 'frames' | 'speed' | 'sessionsChanged' | 'outlets' | 'health'
+>;
+
+/** Looks at database and intake until it is stopped. Resolves after the first look. */
+async function watchHealth(
+  { reader, probes, wallClock }: ServerParts,
+  positions: Positions,
+  speed: number,
+): Promise<HealthMonitor> {
+  const monitor = new HealthMonitor({
+    probes: probes ?? { database: () => reader.ping() },
+    reader,
+    positions,
+    wallClock,
+    speed,
+    monotonic: () => performance.now(),
+  });
+  await monitor.begin();
+  return monitor;
+}
 
 function contextOf(parts: ServerParts, made: Made): ServerContext {
   const { reader, policies, room, auth, wallClock, log } = parts;
@@ -101,7 +128,9 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const sessionsChanged = (): void => gateway.lookAgain();
   const sending = createOutlets(parts);
   const outlets = sending.desk;
-  const context = contextOf(parts, { positions, frames, speed, sessionsChanged, outlets });
+  const monitor = await watchHealth(parts, positions, speed);
+  const health = (): Health => monitor.health();
+  const context = contextOf(parts, { positions, frames, speed, sessionsChanged, outlets, health });
   const metrics = createMetrics(() => gateway);
   // The application first: Socket.IO takes its own requests from whoever was there before it.
   const server = http.createServer(createApp({ context, ingestUrl, clientDir, metrics }));
@@ -133,7 +162,9 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const dispatcher = await sending.start();
   return {
     server,
+    setTrouble: (programs) => monitor.setTrouble(programs),
     stop: async () => {
+      monitor.stop();
       await dispatcher?.stop();
       await announcer.stop();
       await gateway.close();

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import express, { type NextFunction, type Request, type Response } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import { API_VERSION } from '#shared/api.ts';
+import type { Health } from '#shared/health.ts';
 import { PROBLEMS, type Problem, type ProblemCode } from '#shared/problem.ts';
 import {
   type IngestResult,
@@ -21,8 +22,8 @@ export type IngestPorts = {
     siteId: string,
     items: readonly (Reading | null)[],
   ): Promise<readonly ('accepted' | RefusalCode)[] | null>;
-  /** Names of what is not in order; empty when ready. */
-  notReady(): readonly string[];
+  /** How the aggregator does, from what was seen last; never waits. */
+  health(): Health;
   metrics(): Promise<string>;
   log(error: unknown): void;
 };
@@ -130,11 +131,8 @@ export function createIngestApp(ports: IngestPorts): express.Express {
   });
   app.get('/healthz', (_req, res) => void res.json({ status: 'ok', checks: {} }));
   app.get('/readyz', (_req, res) => {
-    const missing = ports.notReady();
-    const checks = Object.fromEntries(missing.map((name) => [name, 'not ready']));
-    res
-      .status(missing.length === 0 ? 200 : 503)
-      .json({ status: missing.length === 0 ? 'ok' : 'degraded', checks });
+    const health = ports.health();
+    res.status(health.status === 'ok' ? 200 : 503).json(health);
   });
   app.get('/metrics', async (_req, res) => void res.type('text/plain').send(await ports.metrics()));
   app.use('/ingest', limiter(), authenticate(ports));

@@ -81,7 +81,7 @@ test('live: keeps readings while the intake is closed, then posts each once and 
       isStopped = taken.length >= 20;
       return items.map(() => 'accepted' as const);
     },
-    notReady: () => [],
+    health: () => ({ status: 'ok', checks: {} }),
     metrics: async () => '',
     log: () => {},
   });
