@@ -59,6 +59,8 @@ export type IngestParts = {
   readonly pool: pg.Pool;
   readonly pipeline: Pipeline;
   readonly log: Logger;
+  /** Logs a failure. Default: each. */
+  readonly failed?: (text: string, error: unknown) => void;
   /** More things that may be wrong, for readiness. */
   readonly checks?: readonly NamedCheck[];
 };
@@ -70,6 +72,7 @@ export async function startIngest({
   pipeline,
   log,
   checks = [],
+  failed = (text) => log.error(text),
 }: IngestParts): Promise<Server> {
   const monotonic = (): number => performance.now();
   const own = [
@@ -77,18 +80,20 @@ export async function startIngest({
     journalCheck(pipeline),
     windowsCheck(pipeline, monotonic),
   ];
-  const readiness = watchReadiness([...own, ...checks], monotonic);
+  const readiness = watchReadiness([...own, ...checks], {
+    monotonic,
+    onChange: ({ name, word, whatToDo }) => {
+      if (word === 'ok') log.info({ check: name }, 'well again');
+      else log.error({ check: name, word }, whatToDo ?? 'not well');
+    },
+  });
   const registry = createMetrics(pipeline);
   const app = createIngestApp({
     siteOfToken: rememberTokens((sha256) => deviceTokenSite(pool, sha256)),
     admit: (siteId, items) => pipeline.admit(siteId, items),
     health: readiness.health,
     metrics: () => registry.metrics(),
-    log: (error) =>
-      log.error(
-        { error: error instanceof Error ? error.message : undefined },
-        'a batch was not taken',
-      ),
+    log: (error) => failed('a batch was not taken', error),
   });
   const server = app.listen(settings.ingestPort ?? 0, settings.ingestHost);
   server.once('close', readiness.stop);

@@ -1,5 +1,13 @@
 // Whether the aggregator does its work: looked at once a second in the background, told at once. More checks join as one more entry.
-import { type CheckName, type CheckWord, checkOf, type Health, healthOf } from '#shared/health.ts';
+import {
+  type CheckName,
+  type CheckWord,
+  checkOf,
+  type Health,
+  type HealthChange,
+  healthChanges,
+  healthOf,
+} from '#shared/health.ts';
 import { NO_ANSWER_MS, Pulse } from '#shared/pulse.ts';
 import type { Pipeline } from './pipeline.ts';
 
@@ -42,15 +50,35 @@ export function windowsCheck(
   return { name: 'windows', look };
 }
 
-/** Looks until it is stopped. `monotonic`: milliseconds on a clock that only goes forward. */
-export function watchReadiness(checks: readonly NamedCheck[], monotonic: () => number): Readiness {
-  const watched = checks.map(({ name, look }) => ({
-    name,
-    look,
-    pulse: new Pulse(),
-    isOut: false,
-  }));
-  const lookAt = async (entry: (typeof watched)[number]): Promise<void> => {
+export type WatchOptions = {
+  /** Milliseconds on a clock that only goes forward. */
+  readonly monotonic: () => number;
+  /** Hears each change once, for the log. */
+  readonly onChange?: (change: HealthChange) => void;
+};
+
+type Watched = NamedCheck & { readonly pulse: Pulse; isOut: boolean };
+
+function healthOfAll(watched: readonly Watched[], now: number): Health {
+  return healthOf(
+    Object.fromEntries(
+      watched.map(({ name, pulse }) => {
+        const { word, badForMs } = pulse.at(now);
+        return [name, checkOf(name, word, badForMs)];
+      }),
+    ),
+  );
+}
+
+/** Looks until it is stopped. */
+export function watchReadiness(
+  checks: readonly NamedCheck[],
+  { monotonic, onChange = () => {} }: WatchOptions,
+): Readiness {
+  const watched = checks.map((check): Watched => ({ ...check, pulse: new Pulse(), isOut: false }));
+  const changesOf = healthChanges();
+  const health = (): Health => healthOfAll(watched, monotonic());
+  const lookAt = async (entry: Watched): Promise<void> => {
     // What hangs is asked once; its pulse counts the silence.
     if (entry.isOut) return;
     entry.isOut = true;
@@ -61,22 +89,12 @@ export function watchReadiness(checks: readonly NamedCheck[], monotonic: () => n
     }
     entry.isOut = false;
   };
-  const lookAtAll = (): void => {
+  const turn = (): void => {
     for (const entry of watched) void lookAt(entry);
+    for (const change of changesOf(health().checks)) onChange(change);
   };
-  lookAtAll();
-  const timer = setInterval(lookAtAll, LOOK_MS);
+  turn();
+  const timer = setInterval(turn, LOOK_MS);
   timer.unref();
-  return {
-    health: () =>
-      healthOf(
-        Object.fromEntries(
-          watched.map(({ name, pulse }) => {
-            const { word, badForMs } = pulse.at(monotonic());
-            return [name, checkOf(name, word, badForMs)];
-          }),
-        ),
-      ),
-    stop: () => clearInterval(timer),
-  };
+  return { health, stop: () => clearInterval(timer) };
 }

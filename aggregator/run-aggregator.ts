@@ -4,7 +4,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
-import pino, { type Logger } from 'pino';
+import type { Logger } from 'pino';
 import type { Site } from '#shared/site.ts';
 import type { EpochMs } from '#shared/time.ts';
 import { say } from './command.ts';
@@ -16,6 +16,7 @@ import { startIngest } from './ingest-server.ts';
 import { openCarryFiles } from './journal/carry-files.ts';
 import { openSegmentFiles } from './journal/segment-files.ts';
 import { type Lease, takeLease } from './lease.ts';
+import { type LogFailure, openLog, quietly } from './log.ts';
 import { type OpenParts, openRunningSite, type RunningSite } from './open-site.ts';
 import { type Pipeline, startPipeline } from './pipeline.ts';
 import { type ReplanningParts, watchRegister } from './replanning.ts';
@@ -45,14 +46,14 @@ function failStop(log: Logger, why: string): (error?: unknown) => void {
 }
 
 /** The database may come up after us; everything else that fails is reported at once. */
-async function untilDatabase<T>(log: Logger, run: () => Promise<T>): Promise<T> {
+async function untilDatabase<T>(failed: Composition['failed'], run: () => Promise<T>): Promise<T> {
   for (;;) {
     try {
       return await run();
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code ?? '';
       if (!/^(ECONN|ENOENT|57P|08)/.test(code)) throw error;
-      log.warn({ code }, 'the database does not answer yet; trying again');
+      failed('the database does not answer yet; trying again', error);
       await sleep(DATABASE_RETRY_MS);
     }
   }
@@ -66,6 +67,8 @@ type Composition = {
   readonly now: () => EpochMs;
   /** Seconds of `now` per second of the wall. */
   readonly speed: number;
+  /** Logs a failure: the first of its kind at once, the others as a count. */
+  readonly failed: LogFailure;
 };
 
 type Opened = { sites: RunningSite[]; leases: Lease[]; elsewhere: number };
@@ -104,7 +107,7 @@ async function openSites(composition: Composition): Promise<Opened> {
 }
 
 async function openOne(
-  { settings, pool, log, now }: Composition,
+  { settings, pool, log, now, failed }: Composition,
   site: Site,
   parts: Pick<OpenParts, 'journal' | 'carry' | 'mayRelease'>,
 ): Promise<RunningSite> {
@@ -118,10 +121,7 @@ async function openOne(
       overrides: settings.policyOverrides,
       now,
       onReleaseError: (siteId, error) =>
-        log.error(
-          { siteId, error: error instanceof Error ? error.message : undefined },
-          'a window waits for the database',
-        ),
+        failed('a window waits for the database', error, { siteId }),
       onJournalFailure: failStop(log, 'the journal cannot be written; nothing more is accepted'),
     },
   });
@@ -132,30 +132,24 @@ async function openOne(
 /** Stands by while every site is run by others, and takes over when one becomes free. */
 async function openSitesOrWait(composition: Composition): Promise<Opened> {
   for (;;) {
-    const opened = await untilDatabase(composition.log, () => openSites(composition));
+    const opened = await untilDatabase(composition.failed, () => openSites(composition));
     if (opened.sites.length > 0 || opened.elsewhere === 0) return opened;
     await sleep(STANDBY_MS);
   }
 }
 
 /** Retention and compression, once an hour. Gives the function that ends it. */
-function startUpkeep({ pool, log, now }: Composition): () => void {
+function startUpkeep({ pool, now, failed }: Composition): () => void {
   const timer = setInterval(() => {
     runJobs(pool, now()).catch((error: unknown) => {
-      log.error({ error: String(error) }, 'upkeep of the database failed');
+      failed('upkeep of the database failed', error);
     });
   }, UPKEEP_MS);
   return () => clearInterval(timer);
 }
 
-function openLog(settings: Settings): Logger {
-  const redact = ['req', 'token', 'password', 'readings', 'level'];
-  const options = { level: settings.logLevel, base: { program: 'aggregator' }, redact };
-  return pino(options, pino.destination(2));
-}
-
 function openPipeline(
-  { pool, log, now, speed }: Composition,
+  { pool, now, speed, failed }: Composition,
   sites: readonly RunningSite[],
 ): Pipeline {
   return startPipeline(sites, {
@@ -164,25 +158,18 @@ function openPipeline(
     writeTotals: (running, epochStart, counts) =>
       addRefusals(pool, running.site.siteId, epochStart, running.rosterEpochSeconds, counts),
     escalate: (running, at) => escalateDue(pool, running.site.siteId, at),
-    onError: (error) =>
-      log.error(
-        { error: error instanceof Error ? error.message : undefined },
-        'the intake met an error',
-      ),
+    onError: (error) => failed('the intake met an error', error),
   });
 }
 
-function replanning({ settings, pool, log, now }: Composition): ReplanningParts {
+function replanning({ settings, pool, log, now, failed }: Composition): ReplanningParts {
   return {
     pool,
     overrides: settings.policyOverrides,
     now,
     onReplanned: (siteId, planId) => log.info({ siteId, planId }, 'planned again'),
     onError: (siteId, error) =>
-      log.error(
-        { siteId, error: error instanceof Error ? error.message : undefined },
-        'the changed register could not be taken up; trying again',
-      ),
+      failed('the changed register could not be taken up; trying again', error, { siteId }),
   };
 }
 
@@ -208,15 +195,16 @@ export async function runAggregator(
   const applicationName = 'crowdshade aggregator';
   const pool = openPool({ databaseUrl, role: 'aggregator', max: 6, applicationName });
   const embedded = findRunning(dataDir) === databaseUrl;
-  const composition = { settings, pool, log, embedded, now, speed };
+  const failed = quietly(log);
+  const composition = { settings, pool, log, embedded, now, speed, failed };
   const demoSiteId = settings.demo === 'off' ? null : 'demo';
-  const written = await untilDatabase(log, () => ensureCredentials(pool, dataDir, demoSiteId));
+  const written = await untilDatabase(failed, () => ensureCredentials(pool, dataDir, demoSiteId));
   if (written !== null) say(`tokens and the admin's password of the first start are in ${written}`);
   const { sites, leases } = await openSitesOrWait(composition);
   const pipeline = openPipeline(composition, sites);
   const stopUpkeep = startUpkeep(composition);
   const stopWatching = await watchRegister(sites, replanning(composition));
-  const server = await startIngest({ settings, pool, pipeline, log });
+  const server = await startIngest({ settings, pool, pipeline, log, failed });
   const address = server.address();
   answerPings();
   process.send?.({ ready: true, port: typeof address === 'object' ? address?.port : undefined });

@@ -6,6 +6,7 @@ import { connectionOptions, openPool } from '#aggregator/database/open.ts';
 import { createRoom } from '#aggregator/store/create-room.ts';
 import { createReleaseNotices } from '#aggregator/store/listen.ts';
 import { createReleaseReader } from '#aggregator/store/read-release.ts';
+import { quietLogOf } from '#shared/quiet-log.ts';
 import { pongOf, troubleOf } from '#shared/supervision.ts';
 import { timeOf } from '#shared/time.ts';
 import { createAccessStore } from './auth/store.ts';
@@ -20,6 +21,8 @@ import { createPeopleStore } from './people/store.ts';
 import { createPolicyReader } from './policy-store.ts';
 import { readServerSettings, type ServerSettings } from './settings.ts';
 import { type RunningServer, startServer } from './start.ts';
+
+const SETTLE_MS = 5000;
 
 async function listen(server: http.Server, { port, host }: ServerSettings): Promise<void> {
   server.listen(port, host);
@@ -74,6 +77,16 @@ function outletsOf(
   };
 }
 
+/** An outage must not fill the log: its failures are counted, and told once a minute. */
+function quietly(log: pino.Logger): (error: unknown) => void {
+  const quiet = quietLogOf(
+    (fields, text) => log.error(fields, text),
+    () => performance.now(),
+  );
+  setInterval(quiet.settle, SETTLE_MS).unref();
+  return (error) => quiet.failed('an answer failed', error);
+}
+
 async function main(): Promise<void> {
   process.once('disconnect', endAtOnce);
   const settings = readServerSettings(process.env);
@@ -81,8 +94,7 @@ async function main(): Promise<void> {
     { level: settings.logLevel, base: { program: 'server' }, redact: ['req', 'token', 'cookie'] },
     pino.destination(2),
   );
-  const logError = (error: unknown): void =>
-    log.error({ error: error instanceof Error ? error.message : undefined }, 'an answer failed');
+  const logError = quietly(log);
   const reading = openReading(settings.databaseUrl);
   const running = await startServer({
     ...reading,
@@ -94,6 +106,10 @@ async function main(): Promise<void> {
     ingestUrl: settings.ingestUrl,
     probes: { database: reading.probe.ping, intake: intakeProbe(settings.ingestUrl) },
     clientDir: settings.clientDir,
+    onHealthChange: ({ name, word, whatToDo }) => {
+      if (word === 'ok') log.info({ check: name }, 'well again');
+      else log.error({ check: name, word }, whatToDo ?? 'not well');
+    },
     oidc: settings.oidc,
   });
   await listen(running.server, settings);

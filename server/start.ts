@@ -1,7 +1,7 @@
 // Joins the parts of the server over its ports. main.ts gives it the database, tests give it the twin in memory.
 import http from 'node:http';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
-import type { Health } from '#shared/health.ts';
+import type { Health, HealthChange } from '#shared/health.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { Authenticator } from './auth/tokens.ts';
 import { HealthMonitor, type HealthProbes } from './health/monitor.ts';
@@ -39,6 +39,7 @@ export type ServerParts = {
   readonly clientDir: string;
   /** Looks at what the server needs. Default: the reader's ping, and nobody looks at the intake. */
   readonly probes?: HealthProbes;
+  readonly onHealthChange?: (change: HealthChange) => void;
   /** How often a staff viewer's session is looked at again. Milliseconds. */
   readonly sessionCheckMs?: number;
 };
@@ -92,7 +93,7 @@ type Made = Pick<
 
 /** Looks at database and intake until it is stopped. Resolves after the first look. */
 async function watchHealth(
-  { reader, probes, wallClock }: ServerParts,
+  { reader, probes, wallClock, onHealthChange }: ServerParts,
   positions: Positions,
   speed: number,
 ): Promise<HealthMonitor> {
@@ -103,6 +104,7 @@ async function watchHealth(
     wallClock,
     speed,
     monotonic: () => performance.now(),
+    onChange: onHealthChange,
   });
   await monitor.begin();
   return monitor;

@@ -83,3 +83,26 @@ export function healthOf(checks: Health['checks'], lanes?: Health['lanes']): Hea
   const status = isWell ? 'ok' : 'degraded';
   return lanes === undefined ? { status, checks } : { status, checks, lanes };
 }
+
+/** One line for the log. */
+export type HealthChange = {
+  readonly name: CheckName;
+  readonly word: CheckWord;
+  readonly whatToDo: string | null;
+};
+
+/** Remembers what was said last. The first call says only what is not well. */
+export function healthChanges(): (checks: Health['checks']) => readonly HealthChange[] {
+  const said = new Map<string, CheckWord>();
+  return (checks) => {
+    const changes: HealthChange[] = [];
+    for (const name of checkNameSchema.options) {
+      const check = checks[name];
+      if (check === undefined || check.word === 'starting') continue;
+      const { word, whatToDo } = check;
+      if (word !== (said.get(name) ?? 'ok')) changes.push({ name, word, whatToDo });
+      said.set(name, word);
+    }
+    return changes;
+  };
+}

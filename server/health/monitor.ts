@@ -1,5 +1,13 @@
 // Looks at everything that the server needs, in the background and once a second, so that an answer about it never waits for what hangs.
-import { type CheckName, type CheckWord, checkOf, type Health, healthOf } from '#shared/health.ts';
+import {
+  type CheckName,
+  type CheckWord,
+  checkOf,
+  type Health,
+  type HealthChange,
+  healthChanges,
+  healthOf,
+} from '#shared/health.ts';
 import { Pulse } from '#shared/pulse.ts';
 import type { Lane } from '#shared/record.ts';
 import type { EpochMs } from '#shared/time.ts';
@@ -29,6 +37,8 @@ export type MonitorParts = {
   readonly speed: number;
   /** A clock that only goes forward, in milliseconds. */
   readonly monotonic: () => number;
+  /** Hears each change once, for the log. */
+  readonly onChange?: ((change: HealthChange) => void) | undefined;
 };
 
 /** Checks that only the aggregator can judge; the server passes its words on. */
@@ -65,8 +75,16 @@ export class HealthMonitor {
   async begin(): Promise<void> {
     const look = (): Promise<unknown> =>
       Promise.all([this.#lookAtDatabase(), this.#lookAtIntake()]);
+    const changesOf = healthChanges();
+    const tell = (): void => {
+      for (const change of changesOf(this.health().checks)) this.#parts.onChange?.(change);
+    };
     await look();
-    this.#timer = setInterval(() => void look(), LOOK_MS);
+    tell();
+    this.#timer = setInterval(() => {
+      void look();
+      tell();
+    }, LOOK_MS);
     this.#timer.unref();
   }
 
