@@ -1,4 +1,4 @@
-# One image, two programs (aggregator, server). The client is built in the first stage; the second holds runtime packages only.
+# One image for aggregator, server, and all in one (`node scripts/start.ts`, embedded database in /data). The client is built in the first stage; the second holds runtime packages only.
 FROM node:24.21-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
@@ -14,7 +14,12 @@ RUN npm install --omit=dev --no-audit --no-fund --ignore-scripts && npm cache cl
 COPY shared shared
 COPY aggregator aggregator
 COPY server server
+COPY demo demo
+COPY scripts scripts
 COPY --from=build /app/client/dist client/dist
 RUN mkdir /data && chown node:node /data
 USER node
-CMD ["node", "server/main.ts"]
+# The server's; docker-compose.yml gives the aggregator its own. Liveness only: what a restart does not mend must not cause one.
+HEALTHCHECK --interval=10s --timeout=5s --start-period=120s --retries=6 \
+  CMD ["node", "-e", "fetch('http://127.0.0.1:' + (process.env.PORT || 8080) + '/healthz').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+CMD ["node", "scripts/supervise.ts", "server/main.ts"]

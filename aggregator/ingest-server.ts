@@ -8,12 +8,17 @@ import { isDatabaseAway } from '#shared/database-away.ts';
 import type { ClockHealth } from './clock-health.ts';
 import { createIngestApp } from './ingest/http.ts';
 import type { Pipeline } from './pipeline.ts';
+import {
+  clockCheck,
+  databaseCheck,
+  journalCheck,
+  type NamedCheck,
+  watchReadiness,
+  windowsCheck,
+} from './readiness.ts';
 import type { Settings } from './settings.ts';
 import { deviceTokenSite } from './store/engine-store.ts';
 import { rememberTokens } from './token-memory.ts';
-
-/** More closed windows than this are waiting: the database has been away for some time. */
-const MANY_WAITING = 10;
 
 /** Totals of the process only: nothing that is finer than a site, and no readings (attack A23). */
 function createMetrics({ pipeline, clock }: IngestParts): Registry {
@@ -43,20 +48,30 @@ export type IngestParts = {
   readonly pipeline: Pipeline;
   readonly clock: ClockHealth;
   readonly log: Logger;
+  /** Logs a failure. Default: each. */
+  readonly failed?: (text: string, error: unknown) => void;
+  /** More things that may be wrong, for readiness. */
+  readonly checks?: readonly NamedCheck[];
 };
-
-/** By name of the check, in words; empty when ready. */
-function notReady(pipeline: Pipeline, clock: ClockHealth): Readonly<Record<string, string>> {
-  const problem = clock.problem();
-  return {
-    ...(pipeline.waitingReleases() > MANY_WAITING ? { database: 'not ready' } : {}),
-    ...(problem === null ? {} : { clock: problem }),
-  };
-}
 
 /** Listens on INGEST_HOST and INGEST_PORT. Throws a message for people when the port is taken. */
 export async function startIngest(parts: IngestParts): Promise<Server> {
   const { settings, pool, pipeline, clock, log } = parts;
+  const failed = parts.failed ?? ((text: string) => log.error(text));
+  const monotonic = (): number => performance.now();
+  const own = [
+    databaseCheck(() => pool.query('SELECT 1')),
+    journalCheck(pipeline),
+    windowsCheck(pipeline, monotonic),
+    clockCheck(clock),
+  ];
+  const readiness = watchReadiness([...own, ...(parts.checks ?? [])], {
+    monotonic,
+    onChange: ({ name, word, whatToDo }) => {
+      if (word === 'ok') log.info({ check: name }, 'well again');
+      else log.error({ check: name, word }, whatToDo ?? 'not well');
+    },
+  });
   const registry = createMetrics(parts);
   const app = createIngestApp({
     siteOfToken: rememberTokens({
@@ -64,16 +79,13 @@ export async function startIngest(parts: IngestParts): Promise<Server> {
       now: () => performance.now(),
     }),
     admit: (siteId, items) => pipeline.admit(siteId, items),
-    notReady: () => notReady(pipeline, clock),
+    health: readiness.health,
     metrics: () => registry.metrics(),
     isAway: isDatabaseAway,
-    log: (error) =>
-      log.error(
-        { error: error instanceof Error ? error.message : undefined },
-        'a batch was not taken',
-      ),
+    log: (error) => failed('a batch was not taken', error),
   });
   const server = app.listen(settings.ingestPort ?? 0, settings.ingestHost);
+  server.once('close', readiness.stop);
   try {
     await once(server, 'listening');
   } catch (error) {

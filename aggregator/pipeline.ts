@@ -28,36 +28,36 @@ export type Pipeline = {
   admit(siteId: string, items: readonly (Reading | null)[]): Promise<readonly Decision[] | null>;
   /** Windows that are closed and not yet committed, over all sites. */
   waitingReleases(): number;
+  /** Milliseconds since the clock's last turn was done: heartbeats on the disk, what is due closed. */
+  sinceLastTurn(): number;
   /** Stops the clock, then waits for what is on its way; what the database did not take stays in the journal. */
   stop(): Promise<void>;
 };
 
+/** Work for each site that is never begun again before it has ended: while the database is away it waits, in nobody's way. */
+function onePerSite(
+  work: (running: RunningSite, now: EpochMs) => Promise<unknown>,
+  onError: PipelinePorts['onError'],
+): (running: RunningSite, now: EpochMs) => Promise<void> {
+  const busy = new Set<RunningSite>();
+  return async (running, now) => {
+    if (busy.has(running)) return;
+    busy.add(running);
+    await work(running, now).catch(onError);
+    busy.delete(running);
+  };
+}
+
 export function startPipeline(sites: readonly RunningSite[], ports: PipelinePorts): Pipeline {
   const bySite = new Map(sites.map((running) => [running.site.siteId, running]));
-  const flushing = new Set<RunningSite>();
-  const escalating = new Set<RunningSite>();
   let lastHeartbeat = 0;
   let lastEscalation = 0;
-
-  const flush = async (running: RunningSite): Promise<void> => {
-    if (flushing.has(running)) return;
-    flushing.add(running);
-    try {
-      await running.totals.flush((epochStart, counts) =>
-        ports.writeTotals(running, epochStart, counts),
-      );
-    } catch (error) {
-      ports.onError(error);
-    }
-    flushing.delete(running);
-  };
-  /** Never in the way of windows: while the database is away it waits, and then does what is due. */
-  const escalate = async (running: RunningSite, now: EpochMs): Promise<void> => {
-    if (escalating.has(running)) return;
-    escalating.add(running);
-    await ports.escalate(running, now).catch(ports.onError);
-    escalating.delete(running);
-  };
+  const flush = onePerSite(
+    (running) =>
+      running.totals.flush((epochStart, counts) => ports.writeTotals(running, epochStart, counts)),
+    ports.onError,
+  );
+  const escalate = onePerSite(ports.escalate, ports.onError);
   const turn = async (): Promise<void> => {
     const { now, isSure } = ports.clock();
     const beats = isSure && now - lastHeartbeat >= HEARTBEAT_MS;
@@ -67,17 +67,20 @@ export function startPipeline(sites: readonly RunningSite[], ports: PipelinePort
     for (const running of sites) {
       if (beats) await running.runner.heartbeat(now);
       await running.runner.tick(now);
-      void flush(running);
+      void flush(running, now);
       if (escalates) void escalate(running, now);
     }
   };
   let isTurning = false;
+  let lastTurn = performance.now();
   const timer = setInterval(
     () => {
       if (isTurning) return;
       isTurning = true;
       turn()
-        .catch(ports.onError)
+        .then(() => {
+          lastTurn = performance.now();
+        }, ports.onError)
         .finally(() => {
           isTurning = false;
         });
@@ -88,12 +91,13 @@ export function startPipeline(sites: readonly RunningSite[], ports: PipelinePort
   return {
     admit: async (siteId, items) =>
       (await bySite.get(siteId)?.runner.admit(items, ports.clock().now)) ?? null,
+    sinceLastTurn: () => performance.now() - lastTurn,
     waitingReleases: () => sites.reduce((sum, { queue }) => sum + queue.length(), 0),
     stop: async () => {
       clearInterval(timer);
       for (const { queue } of sites) queue.stop();
       await Promise.allSettled(sites.map(({ queue }) => queue.drained()));
-      for (const running of sites) await flush(running);
+      for (const running of sites) await flush(running, ports.clock().now);
     },
   };
 }

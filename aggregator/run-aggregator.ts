@@ -4,7 +4,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
-import pino, { type Logger } from 'pino';
+import type { Logger } from 'pino';
 import { isDatabaseAway } from '#shared/database-away.ts';
 import { sentenceOf } from '#shared/sentence.ts';
 import type { Site } from '#shared/site.ts';
@@ -21,12 +21,13 @@ import { startIngest } from './ingest-server.ts';
 import { openCarryFiles } from './journal/carry-files.ts';
 import { openSegmentFiles } from './journal/segment-files.ts';
 import { Leases, openLockSession } from './lease.ts';
+import { type LogFailure, openLog, quietly } from './log.ts';
 import { type MachineClock, openMachineClock } from './machine-clock.ts';
 import { type OpenParts, openRunningSite, type RunningSite } from './open-site.ts';
 import { type Pipeline, startPipeline } from './pipeline.ts';
 import { type ReplanningParts, watchRegister } from './replanning.ts';
 import { readSettings, type Settings } from './settings.ts';
-import { close, stopOnSignals } from './stopping.ts';
+import { answerPings, close, endWithParent, stopOnSignals } from './stopping.ts';
 import { addRefusals } from './store/engine-store.ts';
 import { runJobs } from './store/jobs.ts';
 import { readSites } from './store/read-register.ts';
@@ -52,14 +53,13 @@ function failStop(log: Logger, why: string): (error?: unknown) => void {
 }
 
 /** The database may come up after us; everything else that fails is reported at once. */
-async function untilDatabase<T>(log: Logger, run: () => Promise<T>): Promise<T> {
+async function untilDatabase<T>(failed: Composition['failed'], run: () => Promise<T>): Promise<T> {
   for (;;) {
     try {
       return await run();
     } catch (error) {
       if (!isDatabaseAway(error)) throw error;
-      const { code } = error as NodeJS.ErrnoException;
-      log.warn({ code }, 'the database does not answer yet; trying again');
+      failed('the database does not answer yet; trying again', error);
       await sleep(DATABASE_RETRY_MS);
     }
   }
@@ -77,6 +77,8 @@ type Composition = {
   readonly now: () => EpochMs;
   /** Seconds of `now` per second of the wall. */
   readonly speed: number;
+  /** Logs a failure: the first of its kind at once, the others as a count. */
+  readonly failed: LogFailure;
 };
 
 type Opened = { sites: RunningSite[]; elsewhere: number };
@@ -110,7 +112,7 @@ async function openSites(composition: Composition): Promise<Opened> {
 }
 
 async function openOne(
-  { settings, pool, log, now }: Composition,
+  { settings, pool, log, now, failed }: Composition,
   site: Site,
   parts: Pick<OpenParts, 'journal' | 'carry' | 'mayRelease'>,
 ): Promise<RunningSite> {
@@ -124,10 +126,7 @@ async function openOne(
       overrides: settings.policyOverrides,
       now,
       onReleaseError: (siteId, error) =>
-        log.error(
-          { siteId, error: sentenceOf(error) },
-          'a window could not be released; it waits and is tried again',
-        ),
+        failed('a window could not be released; it waits and is tried again', error, { siteId }),
       onDamage: (siteId, places, outcome) => {
         // Thousands of damaged lines are one finding: the first few places say where to look.
         const some = places.slice(0, MAX_PLACES);
@@ -143,19 +142,19 @@ async function openOne(
 /** Stands by while every site is run by others, and takes over when one becomes free. */
 async function openSitesOrWait(composition: Composition): Promise<Opened> {
   for (;;) {
-    const opened = await untilDatabase(composition.log, () => openSites(composition));
+    const opened = await untilDatabase(composition.failed, () => openSites(composition));
     if (opened.sites.length > 0 || opened.elsewhere === 0) return opened;
     await sleep(STANDBY_MS);
   }
 }
 
 /** Retention and compression, once an hour, but nothing is called old by a clock that is not sure. Gives the function that ends it. */
-function startUpkeep({ slowPool, log, clock }: Composition): () => void {
+function startUpkeep({ slowPool, clock, failed }: Composition): () => void {
   const timer = setInterval(() => {
     const { now, isSure } = clock.read();
     if (!isSure) return;
     runJobs(slowPool, now).catch((error: unknown) => {
-      log.error({ error: sentenceOf(error) }, 'upkeep of the database failed');
+      failed('upkeep of the database failed', error);
     });
   }, UPKEEP_MS);
   return () => clearInterval(timer);
@@ -170,14 +169,8 @@ function openLeases(open: OpenOptions, log: Logger): Leases {
   });
 }
 
-function openLog(settings: Settings): Logger {
-  const redact = ['req', 'token', 'password', 'readings', 'level'];
-  const options = { level: settings.logLevel, base: { program: 'aggregator' }, redact };
-  return pino(options, pino.destination(2));
-}
-
 function openPipeline(
-  { pool, log, clock, speed }: Composition,
+  { pool, clock, speed, failed }: Composition,
   sites: readonly RunningSite[],
 ): Pipeline {
   return startPipeline(sites, {
@@ -186,21 +179,18 @@ function openPipeline(
     writeTotals: (running, epochStart, counts) =>
       addRefusals(pool, running.site.siteId, epochStart, running.rosterEpochSeconds, counts),
     escalate: (running, at) => escalateDue(pool, running.site.siteId, at),
-    onError: (error) => log.error({ error: sentenceOf(error) }, 'the intake met an error'),
+    onError: (error) => failed('the intake met an error', error),
   });
 }
 
-function replanning({ settings, pool, log, now }: Composition): ReplanningParts {
+function replanning({ settings, pool, log, now, failed }: Composition): ReplanningParts {
   return {
     pool,
     overrides: settings.policyOverrides,
     now,
     onReplanned: (siteId, planId) => log.info({ siteId, planId }, 'planned again'),
     onError: (siteId, error) =>
-      log.error(
-        { siteId, error: sentenceOf(error) },
-        'the changed register could not be taken up; trying again',
-      ),
+      failed('the changed register could not be taken up; trying again', error, { siteId }),
   };
 }
 
@@ -219,6 +209,7 @@ function openClock(
  * @throws {Error} a message for people when settings, database or port do not allow a start.
  */
 export async function runAggregator(environment: Environment): Promise<void> {
+  endWithParent();
   const settings = readSettings(environment);
   const { databaseUrl, dataDir } = settings;
   if (databaseUrl === null)
@@ -233,19 +224,21 @@ export async function runAggregator(environment: Environment): Promise<void> {
   const slowPool = openPool({ ...open, max: 1, limits: LONG_LIMITS });
   const embedded = findRunning(dataDir) === databaseUrl;
   const leases = embedded ? null : openLeases(open, log);
-  await untilDatabase(log, () => refuseTransactionPooling(open));
+  const failed = quietly(log);
+  await untilDatabase(failed, () => refuseTransactionPooling(open));
   const time = openClock(settings, log);
-  const composition = { settings, pool, slowPool, log, leases, ...time };
+  const composition = { settings, pool, slowPool, log, leases, failed, ...time };
   const demoSiteId = settings.demo === 'off' ? null : 'demo';
-  const written = await untilDatabase(log, () => ensureCredentials(pool, dataDir, demoSiteId));
+  const written = await untilDatabase(failed, () => ensureCredentials(pool, dataDir, demoSiteId));
   if (written !== null) say(`tokens and the admin's password of the first start are in ${written}`);
   const { sites } = await openSitesOrWait(composition);
   const pipeline = openPipeline(composition, sites);
   const stopUpkeep = startUpkeep(composition);
   const stopWatching = await watchRegister(sites, replanning(composition));
   const clock = watchClock(time.clock, sites, log);
-  const server = await startIngest({ settings, pool, pipeline, clock, log });
+  const server = await startIngest({ settings, pool, pipeline, clock, log, failed });
   const address = server.address();
+  answerPings();
   process.send?.({ ready: true, port: typeof address === 'object' ? address?.port : undefined });
   stopOnSignals(async () => {
     await close(server);

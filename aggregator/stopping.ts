@@ -1,7 +1,17 @@
 // How the aggregator ends when it is asked to.
 import type { Server } from 'node:http';
+import { pongOf } from '#shared/supervision.ts';
 
 const CLOSE_LIMIT_MS = 3000;
+
+/** Ends at once when the parent does, until `stopOnSignals` takes over: a start that waits for something must not outlive its supervisor. */
+export function endWithParent(): void {
+  process.once('disconnect', endAtOnce);
+}
+
+function endAtOnce(): void {
+  process.exit(1);
+}
 
 /** Calls `stop` once, at the first signal, or when the parent is gone. */
 export function stopOnSignals(stop: () => Promise<void>): void {
@@ -13,7 +23,16 @@ export function stopOnSignals(stop: () => Promise<void>): void {
   };
   process.on('SIGTERM', once);
   process.on('SIGINT', once);
+  process.off('disconnect', endAtOnce);
   process.on('disconnect', once);
+}
+
+/** Tells the supervisor that the event loop turns, whenever it asks. */
+export function answerPings(): void {
+  process.on('message', (message) => {
+    const pong = pongOf(message);
+    if (pong !== null) process.send?.(pong, undefined, undefined, () => {});
+  });
 }
 
 /** Resolves when nobody is connected any more; after a while those who are left are cut off. */

@@ -6,8 +6,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Reading } from '#shared/reading.ts';
-import { sentenceOf } from '#shared/sentence.ts';
 import { type ClockSample, SteadyClock } from '#shared/steady-clock.ts';
+import { pongOf } from '#shared/supervision.ts';
 import { fastClockOf, timeOf } from '#shared/time.ts';
 import { answerOldAlerts } from './crew.ts';
 import { demoEventPlan } from './event-plan.ts';
@@ -87,24 +87,28 @@ async function backfill(stateFile: string, hours: number): Promise<void> {
   writeState(stateFile, { seed: SEED, anchor, backfilledUntil: from, isAnswered: false });
 }
 
-/** Not worth a start that fails: the alerts stay open then. */
+/** Beside the readings: however long it takes, none of them is late for it. A restart goes on with what is left. */
 async function answerOnce(
-  url: string,
-  tokenFile: string,
-  stateFile: string,
+  { url, tokenFile, stateFile }: LiveFiles,
   state: DemoState,
+  isStopped: () => boolean,
 ): Promise<void> {
-  try {
-    const token = JSON.parse(readFileSync(tokenFile, 'utf8')).operatorToken;
-    const count = await answerOldAlerts({ url, token, now: timeNow() });
-    say(`the earlier shift answered ${count} alerts of the back-filled hours`);
-  } catch (error) {
-    say(`the alerts of the back-filled hours stay open: ${sentenceOf(error)}`);
-  }
+  const count = await answerOldAlerts({
+    url,
+    token: () => JSON.parse(readFileSync(tokenFile, 'utf8')).operatorToken,
+    now: state.backfilledUntil,
+    isStopped,
+    say,
+  });
+  if (count === null) return;
+  say(`the earlier shift answered ${count} alerts of the back-filled hours`);
   writeState(stateFile, { ...state, isAnswered: true });
 }
 
-async function live(url: string, tokenFile: string, stateFile: string): Promise<void> {
+type LiveFiles = { readonly url: string; readonly tokenFile: string; readonly stateFile: string };
+
+async function live(files: LiveFiles): Promise<void> {
+  const { url, tokenFile, stateFile } = files;
   const anchor = Math.floor(timeNow() / MINUTE_MS) * MINUTE_MS;
   const state = readState(stateFile) ?? {
     seed: SEED,
@@ -119,8 +123,12 @@ async function live(url: string, tokenFile: string, stateFile: string): Promise<
       stopped = true;
     });
   }
+  process.on('message', (message) => {
+    const pong = pongOf(message);
+    if (pong !== null) process.send?.(pong, undefined, undefined, () => {});
+  });
   process.send?.({ ready: true });
-  if (!state.isAnswered) await answerOnce(url, tokenFile, stateFile, state);
+  if (!state.isAnswered) void answerOnce(files, state, () => stopped);
   const now = timeNow();
   await runLive({
     simulator: simulatorFrom(state.seed, state.anchor),
@@ -147,7 +155,12 @@ const { values, positionals } = parseArgs({
 const [command, folder] = positionals;
 if (command === 'files' && folder !== undefined) writeFiles(folder);
 else if (command === 'backfill') await backfill(values.state, Number(values.hours));
-else if (command === 'live') await live(values.url, values['token-file'], values.state);
+else if (command === 'live')
+  await live({
+    url: values.url,
+    tokenFile: values['token-file'],
+    stateFile: values.state,
+  });
 else {
   say(
     'usage: main.ts files <folder> | backfill --state f [--hours 6] | live --url u --token-file f --state f',

@@ -1,17 +1,42 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+// Our programs as child processes: run once to their end, or kept running. A child that dies is started again, one that hangs is killed and
+// started again, and none outlives its supervisor.
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { watchChild } from '#aggregator/database/watchdog.ts';
+import { type Ends, nextEnds, TROUBLE_ENDS, wordsOfEnd } from '#shared/supervision.ts';
 import { ROOT, say } from './root.ts';
 
 export type Environment = Record<string, string | undefined>;
 
 const NODE_FLAGS = ['--disable-warning=ExperimentalWarning'];
+const running = new Set<ChildProcess>();
 
-function start(entry: string, args: readonly string[], env: Environment): ChildProcess {
-  return spawn(process.execPath, [...NODE_FLAGS, `${ROOT}/${entry}`, ...args], {
+function start(
+  [entry, ...args]: readonly [string, ...string[]],
+  env: Environment,
+  stdio: NonNullable<SpawnOptions['stdio']>,
+): ChildProcess {
+  const child = spawn(process.execPath, [...NODE_FLAGS, `${ROOT}/${entry}`, ...args], {
     env: { ...process.env, ...env },
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    stdio,
   });
+  running.add(child);
+  child.once('exit', () => running.delete(child));
+  return child;
+}
+
+/** Ends whatever is still running of ours, for a supervisor that ends in the middle of a start. */
+export function endAll(): void {
+  for (const child of running) child.kill('SIGTERM');
+}
+
+const howItEnded = ({ signalCode, exitCode }: ChildProcess): string =>
+  signalCode ?? `code ${exitCode}`;
+
+function refuseBadEnd(entry: string, child: ChildProcess): void {
+  if (child.exitCode !== 0)
+    throw new Error(`${entry} ended (${howItEnded(child)}); its message stands above.`);
 }
 
 /** Runs one of our entries to its end. Throws when it does not exit with 0; its own messages say why. */
@@ -20,9 +45,9 @@ export async function runOnce(
   args: readonly string[],
   env: Environment,
 ): Promise<void> {
-  const child = start(entry, args, env);
-  const [code] = await once(child, 'exit');
-  if (code !== 0) throw new Error(`${entry} ended with code ${code}; its message stands above.`);
+  const child = start([entry, ...args], env, ['ignore', 'inherit', 'inherit', 'ipc']);
+  await once(child, 'exit');
+  refuseBadEnd(entry, child);
 }
 
 /** Feeds what `from` prints into `into`, with back-pressure by the pipe, and waits for both. */
@@ -31,33 +56,33 @@ export async function pipeEntries(
   into: readonly [string, ...string[]],
   env: Environment,
 ): Promise<void> {
-  const all = { ...process.env, ...env };
-  const [fromEntry, ...fromArgs] = from;
-  const [intoEntry, ...intoArgs] = into;
-  const reader = spawn(process.execPath, [...NODE_FLAGS, `${ROOT}/${intoEntry}`, ...intoArgs], {
-    env: all,
-    stdio: ['pipe', 'ignore', 'inherit'],
-  });
-  const writer = spawn(process.execPath, [...NODE_FLAGS, `${ROOT}/${fromEntry}`, ...fromArgs], {
-    env: all,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  writer.stdout.pipe(reader.stdin);
-  reader.stdin.on('error', () => writer.kill());
-  const ends = await Promise.all([once(writer, 'exit'), once(reader, 'exit')]);
-  for (const [index, [code]] of ends.entries()) {
-    const entry = index === 0 ? fromEntry : intoEntry;
-    if (code !== 0) throw new Error(`${entry} ended with code ${code}; its message stands above.`);
-  }
+  const reader = start(into, env, ['pipe', 'ignore', 'inherit']);
+  const writer = start(from, env, ['ignore', 'pipe', 'inherit']);
+  const { stdin } = reader;
+  if (stdin === null) throw new Error('no pipe to the reader');
+  writer.stdout?.pipe(stdin);
+  stdin.on('error', () => writer.kill());
+  await Promise.all([once(writer, 'exit'), once(reader, 'exit')]);
+  // The reader first: when it ended badly, the writer only lost its pipe.
+  refuseBadEnd(into[0], reader);
+  refuseBadEnd(from[0], writer);
 }
 
 export type Service = {
   /** Resolves with the port at the first `ready`; rejects when the process ends before it. */
   readonly ready: Promise<number | null>;
+  /** Sends a message to the process that runs now; lost when none does. */
+  tell(message: object): void;
   stop(): Promise<void>;
 };
 
-const RESTART_PAUSE_MS = 500;
+export type ServiceOptions = {
+  /** Called when the program has ended so often in a row that somebody must look (true), and when it runs again (false). */
+  readonly onTrouble?: (isInTrouble: boolean) => void;
+  /** False: a first start that fails is tried again like any other, and `ready` waits. Default: it fails the whole start. */
+  readonly mustStart?: boolean;
+};
+
 const STOP_LIMIT_MS = 10_000;
 
 function readyPort(message: unknown): number | null | undefined {
@@ -65,43 +90,71 @@ function readyPort(message: unknown): number | null | undefined {
   return 'port' in message && typeof message.port === 'number' ? message.port : null;
 }
 
-/** Keeps one of our entries running: started again when it dies, stopped with SIGTERM. */
-export function keepRunning(entry: string, args: readonly string[], env: Environment): Service {
-  let stopping = false;
-  let child: ChildProcess;
+async function stopChild(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exit = once(child, 'exit');
+  child.kill('SIGTERM');
+  const limit = setTimeout(() => child.kill('SIGKILL'), STOP_LIMIT_MS);
+  await exit;
+  clearTimeout(limit);
+}
+
+/** Keeps one of our entries running, whatever happens to it, until it is stopped with SIGTERM. */
+export function keepRunning(
+  entry: string,
+  args: readonly string[],
+  env: Environment,
+  { onTrouble = () => {}, mustStart = true }: ServiceOptions = {},
+): Service {
   const first = Promise.withResolvers<number | null>();
+  let stopping = false;
   let wasReady = false;
+  let ends: Ends | null = null;
+  let child: ChildProcess;
   const launch = (): void => {
-    child = start(entry, args, env);
-    child.on('message', (message) => {
+    const startedAt = performance.now();
+    let hung: string | null = null;
+    const started = start([entry, ...args], env, ['ignore', 'inherit', 'inherit', 'ipc']);
+    child = started;
+    watchChild(started, (why) => {
+      hung = why;
+    });
+    started.on('message', (message) => {
       const port = readyPort(message);
       if (port === undefined) return;
       wasReady = true;
       first.resolve(port);
+      if (ends !== null && ends.inARow >= TROUBLE_ENDS) say(`${entry} runs again`);
+      onTrouble(false);
     });
-    child.on('exit', (code) => void ended(code));
+    started.once('exit', () => {
+      const how = hung === null ? howItEnded(started) : `it ${hung}`;
+      void ended(how, performance.now() - startedAt);
+    });
   };
-  const ended = async (code: number | null): Promise<void> => {
+  const ended = async (how: string, ranMs: number): Promise<void> => {
     if (stopping) return;
-    if (!wasReady) {
-      first.reject(new Error(`${entry} ended with code ${code} before it was ready.`));
+    if (mustStart && !wasReady) {
+      first.reject(
+        new Error(`${entry} ended (${how}) before it was ready; its message stands above.`),
+      );
       return;
     }
-    say(`${entry} ended with code ${code}; starting it again`);
-    await sleep(RESTART_PAUSE_MS);
+    ends = nextEnds(ends, ranMs);
+    say(wordsOfEnd(entry, how, ends));
+    if (ends.inARow >= TROUBLE_ENDS) onTrouble(true);
+    await sleep(ends.pauseMs);
     if (!stopping) launch();
   };
   launch();
   return {
     ready: first.promise,
-    stop: async () => {
+    tell: (message) => {
+      if (child.connected) child.send(message, () => {});
+    },
+    stop: () => {
       stopping = true;
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      const exit = once(child, 'exit');
-      child.kill('SIGTERM');
-      const limit = setTimeout(() => child.kill('SIGKILL'), STOP_LIMIT_MS);
-      await exit;
-      clearTimeout(limit);
+      return stopChild(child);
     },
   };
 }

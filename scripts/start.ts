@@ -9,8 +9,16 @@ import { ensureDemoClock } from '#aggregator/demo-clock.ts';
 import { readSettings, type Settings } from '#aggregator/settings.ts';
 import { sentenceOf } from '#shared/sentence.ts';
 import { buildClient } from './client-build.ts';
-import { type Environment, keepRunning, pipeEntries, runOnce, type Service } from './processes.ts';
+import {
+  type Environment,
+  endAll,
+  keepRunning,
+  pipeEntries,
+  runOnce,
+  type Service,
+} from './processes.ts';
 import { say } from './root.ts';
+import { startProblem } from './start-problem.ts';
 
 async function freePort(): Promise<number> {
   const server = net.createServer();
@@ -105,69 +113,119 @@ function startDemo(settings: Settings, env: Environment): Service {
     '--state',
     `${settings.dataDir}/demo.json`,
   ];
-  return keepRunning('demo/main.ts', [...args, ...files], env);
+  return keepRunning('demo/main.ts', [...args, ...files], env, { mustStart: false });
 }
 
 function urlHost(settings: Settings): string {
   return settings.host === '0.0.0.0' || settings.host === '::' ? '127.0.0.1' : settings.host;
 }
 
-async function main(): Promise<void> {
-  const started = Date.now();
-  const settings = readSettings(process.env);
-  await checkPort(settings);
-  const isNew = !existsSync(settings.dataDir);
-  mkdirSync(settings.dataDir, { recursive: true, mode: 0o700 });
-  const clock = ensureDemoClock(
-    settings.dataDir,
-    settings.demoSpeed,
-    isNew || readdirSync(settings.dataDir).length === 0,
+type Closer = () => Promise<void>;
+
+/** What must be closed when we end, last opened first; called once, by a signal or by a start that failed. */
+function onceAtTheEnd(): { add(closer: Closer): void; close(): Promise<void> } {
+  const closers: Closer[] = [];
+  let closing: Promise<void> | null = null;
+  const closeAll = async (): Promise<void> => {
+    endAll();
+    for (const closer of closers.toReversed()) await closer();
+  };
+  return {
+    add: (closer) => closers.push(closer),
+    close: () => {
+      closing ??= closeAll();
+      return closing;
+    },
+  };
+}
+
+/** A data folder that we may write to; true when it was new. */
+function openDataDir({ dataDir }: Settings): boolean {
+  const isNew = !existsSync(dataDir);
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  return isNew || readdirSync(dataDir).length === 0;
+}
+
+/** The two programs, in the order in which they need each other; the server hears of an intake that does not come up. */
+async function startServices(
+  settings: Settings,
+  env: Environment,
+  add: (closer: Closer) => void,
+): Promise<void> {
+  const kept = (service: Service): Service => {
+    add(() => service.stop());
+    return service;
+  };
+  let server: Service | null = null;
+  const intake = kept(
+    keepRunning('aggregator/main.ts', [], env, {
+      onTrouble: (isInTrouble) => server?.tell({ trouble: isInTrouble ? ['intake'] : [] }),
+    }),
   );
-  await buildClient();
-  const database = await openDatabase(settings);
-  const services: Service[] = [];
-  let stopping: Promise<void> | null = null;
-  const stop = async (): Promise<void> => {
-    for (const service of services.toReversed()) await service.stop();
-    await database.close();
-  };
-  const onSignal = (): void => {
-    stopping ??= stop().then(() => process.exit(0));
-  };
-  process.on('SIGINT', onSignal);
-  process.on('SIGTERM', onSignal);
-  try {
-    const ingestPort = settings.ingestPort ?? (await freePort());
-    const env: Environment = {
-      DATABASE_URL: database.url,
-      DATA_DIR: settings.dataDir,
-      INGEST_PORT: String(ingestPort),
-      INGEST_URL: `http://127.0.0.1:${ingestPort}`,
-      ...(clock === null ? {} : { DEMO_CLOCK: `${clock.origin},${clock.speed}` }),
-    };
-    await runOnce('aggregator/migrate.ts', [], env);
-    await prepareDemo(settings, env);
-    const serve = async (service: Service): Promise<void> => {
-      services.push(service);
-      await service.ready;
-    };
-    await serve(keepRunning('aggregator/main.ts', [], env));
-    await serve(keepRunning('server/main.ts', [], env));
-    if (settings.demo === 'on') services.push(startDemo(settings, env));
-  } catch (error) {
-    if (stopping === null) await stop();
-    throw error;
-  }
+  await intake.ready;
+  server = kept(keepRunning('server/main.ts', [], env));
+  await server.ready;
+  if (settings.demo === 'on') kept(startDemo(settings, env));
+}
+
+function sayReady(settings: Settings, tookMs: number): void {
   const url = `http://${urlHost(settings)}:${settings.port}`;
-  say(`ready after ${Math.round((Date.now() - started) / 1000)} s`);
+  const credentials = path.join(settings.dataDir, 'credentials.json');
+  say(`ready after ${Math.round(tookMs / 1000)} s`);
   say(`  public page   ${url}/`);
   say(`  control room  ${url}/control`);
   say(
-    `  sign in with adminLogin and adminPassword of ${path.join(settings.dataDir, 'credentials.json')}, then make accounts at ${url}/control/people`,
+    `  sign in with adminLogin and adminPassword of ${credentials}, then make accounts at ${url}/control/people`,
   );
   say('  stop with Ctrl+C');
 }
 
+async function start(settings: Settings, add: (closer: Closer) => void): Promise<void> {
+  await checkPort(settings);
+  const clock = ensureDemoClock(settings.dataDir, settings.demoSpeed, openDataDir(settings));
+  await buildClient();
+  const database = await openDatabase(settings);
+  add(database.close);
+  const ingestPort = settings.ingestPort ?? (await freePort());
+  const env: Environment = {
+    DATABASE_URL: database.url,
+    DATA_DIR: settings.dataDir,
+    INGEST_PORT: String(ingestPort),
+    INGEST_URL: `http://127.0.0.1:${ingestPort}`,
+    ...(clock === null ? {} : { DEMO_CLOCK: `${clock.origin},${clock.speed}` }),
+  };
+  await runOnce('aggregator/migrate.ts', [], env);
+  await prepareDemo(settings, env);
+  await startServices(settings, env, add);
+}
+
+async function main(): Promise<void> {
+  const startedAt = performance.now();
+  const settings = readSettings(process.env);
+  const end = onceAtTheEnd();
+  let isEnding = false;
+  // SIGHUP: the terminal was closed.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => {
+      isEnding = true;
+      end.close().then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
+    });
+  try {
+    await start(settings, end.add);
+  } catch (error) {
+    await end.close();
+    // What fails because it was told to end is no failure.
+    if (isEnding) return;
+    throw new Error(startProblem(error, settings.dataDir));
+  }
+  if (!isEnding) sayReady(settings, performance.now() - startedAt);
+}
+
+// Whoever read our lines has gone (a closed terminal, `| head`): that is no reason to stop.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 try {
   await main();
 } catch (error) {

@@ -9,10 +9,13 @@ import { openMachineClock } from '#aggregator/machine-clock.ts';
 import { createRoom } from '#aggregator/store/create-room.ts';
 import { createReleaseNotices } from '#aggregator/store/listen.ts';
 import { createReleaseReader } from '#aggregator/store/read-release.ts';
+import { quietLogOf } from '#shared/quiet-log.ts';
 import { sentenceOf } from '#shared/sentence.ts';
+import { pongOf, troubleOf } from '#shared/supervision.ts';
 import type { EpochMs } from '#shared/time.ts';
 import { createAccessStore } from './auth/store.ts';
 import { createAuthenticator } from './auth/tokens.ts';
+import { databaseProbe, intakeProbe, PROBE_LIMITS } from './health/probes.ts';
 import { createGuard } from './outlets/guard.ts';
 import type { OutletParts } from './outlets/ports.ts';
 import { createOutletQueue } from './outlets/queue-store.ts';
@@ -21,7 +24,9 @@ import { createSend } from './outlets/send.ts';
 import { createPeopleStore } from './people/store.ts';
 import { createPolicyReader } from './policy-store.ts';
 import { readServerSettings, type ServerSettings } from './settings.ts';
-import { startServer } from './start.ts';
+import { type RunningServer, startServer } from './start.ts';
+
+const SETTLE_MS = 5000;
 
 async function listen(server: http.Server, { port, host }: ServerSettings): Promise<void> {
   server.listen(port, host);
@@ -41,6 +46,13 @@ function openReading(databaseUrl: string, now: () => EpochMs) {
   const server = pool('server', 4);
   const publicReader = pool('public_reader', 8);
   const access = createAccessStore(server, now);
+  const probe = openPool({
+    databaseUrl,
+    role: 'public_reader',
+    max: 1,
+    applicationName: 'crowdshade health',
+    limits: PROBE_LIMITS,
+  });
   return {
     reader: createReleaseReader({ server, publicReader }),
     policies: createPolicyReader(publicReader),
@@ -53,8 +65,9 @@ function openReading(databaseUrl: string, now: () => EpochMs) {
         openConnection({ databaseUrl, role: 'server', applicationName: 'crowdshade listen' }),
       pool: server,
     }),
+    ping: databaseProbe(probe),
     close: async () => {
-      await Promise.all([server.end(), publicReader.end()]);
+      await Promise.all([server.end(), publicReader.end(), probe.end()]);
     },
   };
 }
@@ -74,14 +87,24 @@ function outletsOf(
   };
 }
 
+/** An outage must not fill the log: its failures are counted, and told once a minute. */
+function quietly(log: pino.Logger): (error: unknown) => void {
+  const quiet = quietLogOf(
+    (fields, text) => log.error(fields, text),
+    () => performance.now(),
+  );
+  setInterval(quiet.settle, SETTLE_MS).unref();
+  return (error) => quiet.failed('an answer failed', error);
+}
+
 async function main(): Promise<void> {
+  process.once('disconnect', endAtOnce);
   const settings = readServerSettings(process.env);
   const log = pino(
     { level: settings.logLevel, base: { program: 'server' }, redact: ['req', 'token', 'cookie'] },
     pino.destination(2),
   );
-  const logError = (error: unknown): void =>
-    log.error({ error: error instanceof Error ? error.message : undefined }, 'an answer failed');
+  const logError = quietly(log);
   const { dataDir, clock: fast } = settings;
   const clock = openMachineClock({ dataDir, isKeeper: false, fast, log });
   const now = (): EpochMs => clock.now();
@@ -96,11 +119,17 @@ async function main(): Promise<void> {
     speed: fast?.speed ?? 1,
     log: logError,
     ingestUrl: settings.ingestUrl,
+    probes: { database: reading.ping, intake: intakeProbe(settings.ingestUrl) },
     clientDir: settings.clientDir,
     isTrustedProxy: settings.isTrustedProxy,
+    onHealthChange: ({ name, word, whatToDo }) => {
+      if (word === 'ok') log.info({ check: name }, 'well again');
+      else log.error({ check: name, word }, whatToDo ?? 'not well');
+    },
     oidc: settings.oidc,
   });
   await listen(running.server, settings);
+  listenToSupervisor(running);
   process.send?.({ ready: true, port: settings.port });
   stopOnSignals(async () => {
     await running.stop();
@@ -108,6 +137,21 @@ async function main(): Promise<void> {
     clock.stop();
     process.exit(0);
   });
+}
+
+/** Answers its pings, and hears of programs that do not come up. */
+function listenToSupervisor({ setTrouble }: RunningServer): void {
+  process.on('message', (message) => {
+    const pong = pongOf(message);
+    if (pong !== null) process.send?.(pong, undefined, undefined, () => {});
+    const trouble = troubleOf(message);
+    if (trouble !== null) setTrouble(trouble);
+  });
+}
+
+/** Until `stopOnSignals` takes over: a start that waits for the database must not outlive its supervisor. */
+function endAtOnce(): void {
+  process.exit(1);
 }
 
 function stopOnSignals(stop: () => Promise<void>): void {
@@ -118,6 +162,7 @@ function stopOnSignals(stop: () => Promise<void>): void {
     stop().catch(() => process.exit(1));
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, onSignal);
+  process.off('disconnect', endAtOnce);
   process.on('disconnect', onSignal);
 }
 

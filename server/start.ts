@@ -1,8 +1,10 @@
 // Joins the parts of the server over its ports. main.ts gives it the database, tests give it the twin in memory.
 import type http from 'node:http';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import type { Health, HealthChange } from '#shared/health.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { Authenticator } from './auth/tokens.ts';
+import { HealthMonitor, type HealthProbes } from './health/monitor.ts';
 import { NO_PROXY, type TrustedProxies } from './http/address.ts';
 import { createApp } from './http/app.ts';
 import type { ServerContext } from './http/context.ts';
@@ -42,6 +44,9 @@ export type ServerParts = {
   readonly clientDir: string;
   /** Whose X-Forwarded headers are believed. Default: nobody's. */
   readonly isTrustedProxy?: TrustedProxies;
+  /** Looks at what the server needs. Default: the reader's ping, and nobody looks at the intake. */
+  readonly probes?: HealthProbes;
+  readonly onHealthChange?: (change: HealthChange) => void;
   /** How often a staff viewer's session is looked at again. Milliseconds. */
   readonly sessionCheckMs?: number;
 };
@@ -49,6 +54,8 @@ export type ServerParts = {
 export type RunningServer = {
   /** Listens nowhere yet. */
   readonly server: http.Server;
+  /** What the supervisor says of programs that end again and again. */
+  setTrouble(programs: readonly string[]): void;
   /** Ends stream and connections. The pools stay open. */
   stop(): Promise<void>;
 };
@@ -86,7 +93,30 @@ function createOutlets({ outlets, reader, room, notices, wallClock, log }: Serve
   };
 }
 
-type Made = Pick<ServerContext, 'positions' | 'frames' | 'speed' | 'sessionsChanged' | 'outlets'>;
+type Made = Pick<
+  ServerContext,
+  'positions' | 'frames' | 'speed' | 'sessionsChanged' | 'outlets' | 'health'
+>;
+
+/** Looks at database and intake until it is stopped. Resolves after the first look. */
+async function watchHealth(
+  { reader, probes, wallClock, clockProblem, onHealthChange }: ServerParts,
+  positions: Positions,
+  speed: number,
+): Promise<HealthMonitor> {
+  const monitor = new HealthMonitor({
+    probes: probes ?? { database: () => reader.ping() },
+    reader,
+    positions,
+    wallClock,
+    clockProblem,
+    speed,
+    monotonic: () => performance.now(),
+    onChange: onHealthChange,
+  });
+  await monitor.begin();
+  return monitor;
+}
 
 function contextOf(parts: ServerParts, made: Made): ServerContext {
   const { reader, policies, room, auth, wallClock, log } = parts;
@@ -96,8 +126,7 @@ function contextOf(parts: ServerParts, made: Made): ServerContext {
     onSessionsChanged: made.sessionsChanged,
   });
   const oidc = parts.oidc == null ? null : new OidcProvider(parts.oidc);
-  const clockProblem = parts.clockProblem ?? (() => null);
-  return { reader, policies, room, auth, people, oidc, wallClock, clockProblem, log, ...made };
+  return { reader, policies, room, auth, people, oidc, wallClock, log, ...made };
 }
 
 /** Rejects when the database cannot be listened to. */
@@ -109,7 +138,9 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const sessionsChanged = (): void => gateway.lookAgain();
   const sending = createOutlets(parts);
   const outlets = sending.desk;
-  const context = contextOf(parts, { positions, frames, speed, sessionsChanged, outlets });
+  const monitor = await watchHealth(parts, positions, speed);
+  const health = (): Health => monitor.health();
+  const context = contextOf(parts, { positions, frames, speed, sessionsChanged, outlets, health });
   const metrics = createMetrics(() => gateway);
   // The application first: Socket.IO takes its own requests from whoever was there before it.
   const isTrustedProxy = parts.isTrustedProxy ?? NO_PROXY;
@@ -143,7 +174,9 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const dispatcher = await sending.start();
   return {
     server,
+    setTrouble: (programs) => monitor.setTrouble(programs),
     stop: async () => {
+      monitor.stop();
       await dispatcher?.stop();
       await announcer.stop();
       await gateway.close();

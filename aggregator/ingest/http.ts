@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import express, { type NextFunction, type Request, type Response } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import { API_VERSION } from '#shared/api.ts';
+import type { Health } from '#shared/health.ts';
 import { SteadyLimitStore } from '#shared/limit-store.ts';
 import { PROBLEMS, type Problem, type ProblemCode } from '#shared/problem.ts';
 import {
@@ -22,8 +23,8 @@ export type IngestPorts = {
     siteId: string,
     items: readonly (Reading | null)[],
   ): Promise<readonly ('accepted' | RefusalCode)[] | null>;
-  /** What is not in order, by name of the check, in words; empty when ready. */
-  notReady(): Readonly<Record<string, string>>;
+  /** How the aggregator does, from what was seen last; never waits. */
+  health(): Health;
   metrics(): Promise<string>;
   /** Whether an error of another port says that the database is away. */
   isAway(error: unknown): boolean;
@@ -149,9 +150,8 @@ export function createIngestApp(ports: IngestPorts): express.Express {
   });
   app.get('/healthz', (_req, res) => void res.json({ status: 'ok', checks: {} }));
   app.get('/readyz', (_req, res) => {
-    const checks = ports.notReady();
-    const isReady = Object.keys(checks).length === 0;
-    res.status(isReady ? 200 : 503).json({ status: isReady ? 'ok' : 'degraded', checks });
+    const health = ports.health();
+    res.status(health.status === 'ok' ? 200 : 503).json(health);
   });
   app.get('/metrics', async (_req, res) => void res.type('text/plain').send(await ports.metrics()));
   app.use('/ingest', limiter(), authenticate(ports));

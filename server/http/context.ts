@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express';
+import type { Health } from '#shared/health.ts';
 import type { Plan } from '#shared/plan.ts';
 import type { Lane } from '#shared/record.ts';
 import type { EpochMs } from '#shared/time.ts';
@@ -29,9 +30,9 @@ export type ServerContext = {
   readonly oidc: OidcProvider | null;
   /** Call after a session ended or a role changed: open sockets are looked at again at once. */
   readonly sessionsChanged: () => void;
+  /** How the service does, from what was seen last; never waits. */
+  readonly health: () => Health;
   readonly wallClock: () => EpochMs;
-  /** What is wrong with that clock, in words; null when nothing is. */
-  readonly clockProblem: () => string | null;
   /** Seconds of the clock per second of the wall: 1, but in a demo that is played fast. */
   readonly speed: number;
   readonly log: (error: unknown) => void;

@@ -15,6 +15,7 @@ import {
   siteListSchema,
   siteResourceSchema,
 } from '#shared/api.ts';
+import { healthSchema } from '#shared/health.ts';
 import { problemSchema } from '#shared/problem.ts';
 import { ingestResultSchema, readingSchema } from '#shared/reading.ts';
 import { sensorSchema } from '#shared/sensor.ts';
@@ -134,6 +135,20 @@ function sitePaths(): ZodOpenApiPathsObject {
   };
 }
 
+function readyPath(): ZodOpenApiPathsObject[string] {
+  const content = { 'application/json': { schema: healthSchema } };
+  return {
+    get: {
+      summary:
+        'Whether readings are taken, the database answers and windows come on time; looked at every second, answered at once',
+      responses: {
+        '200': { description: 'All is well', content },
+        '503': { description: 'Something is not: `checks` says what, and what to do', content },
+      },
+    },
+  };
+}
+
 function otherPaths(): ZodOpenApiPathsObject {
   return {
     '/api/v1/sensors': get({
@@ -156,6 +171,11 @@ function otherPaths(): ZodOpenApiPathsObject {
       schema: policyListSchema,
       query: policiesQuerySchema,
     }),
+    '/healthz': get({
+      summary: 'The process runs; says nothing about what it needs',
+      schema: z.strictObject({ status: z.literal('ok'), checks: z.strictObject({}) }),
+    }),
+    '/readyz': readyPath(),
     '/ingest/v1/readings': {
       post: {
         summary: 'Level-only readings of registered sensors',

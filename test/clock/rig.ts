@@ -10,6 +10,7 @@ import { openPool } from '#aggregator/database/open.ts';
 import { putToken } from '#aggregator/store/engine-store.ts';
 import { migrate } from '#aggregator/store/migrate.ts';
 import { putSensors, putSite } from '#aggregator/store/register-store.ts';
+import { healthSchema } from '#shared/health.ts';
 import { type EpochMs, isoUtc, windowStartOf } from '#shared/time.ts';
 import { ClockedProcess } from '#test/attack/doors/clocked-process.ts';
 import { until } from '#test/attack/doors/world.ts';
@@ -149,8 +150,8 @@ export class Rig {
   /** What readiness says of the clock: `ok`, or words. */
   async clock(): Promise<string> {
     const answer = await fetch(`${this.#intake}/readyz`);
-    const { checks } = (await answer.json()) as { checks: Record<string, string> };
-    return checks.clock ?? 'ok';
+    const { clock } = healthSchema.parse(await answer.json()).checks;
+    return clock?.whatToDo ?? 'ok';
   }
 
   /** Nobody takes note of the time that passes: both clocks are elsewhere at once, as after SIGSTOP. */

@@ -1,0 +1,117 @@
+// Whether the aggregator does its work: looked at once a second in the background, told at once. More checks join as one more entry.
+import {
+  type CheckName,
+  type CheckWord,
+  checkOf,
+  type Health,
+  type HealthChange,
+  healthChanges,
+  healthOf,
+} from '#shared/health.ts';
+import { NO_ANSWER_MS, Pulse } from '#shared/pulse.ts';
+import type { ClockHealth } from './clock-health.ts';
+import type { Pipeline } from './pipeline.ts';
+
+const LOOK_MS = 1000;
+/** A commit takes a moment, that of a thousand sites several: only what waits for longer waits for something. */
+const WAITING_MS = 10_000;
+
+/** A word, or a word with a sentence of its own for an operator. */
+export type Seen = CheckWord | { readonly word: CheckWord; readonly sentence: string };
+
+/** One thing that may be wrong. `look` is called once a second; it may throw, and what it gives is told until the next look. */
+export type NamedCheck = {
+  readonly name: CheckName;
+  readonly look: () => Seen | Promise<Seen>;
+};
+
+export type Readiness = {
+  health(): Health;
+  stop(): void;
+};
+
+/** Rejected or silent: `no_answer`. */
+export function databaseCheck(ping: () => Promise<unknown>): NamedCheck {
+  return { name: 'database', look: () => ping().then(() => 'ok' as const) };
+}
+
+/** A disk that is full or gone ends the process; one that hangs shows here. */
+export function journalCheck(pipeline: Pick<Pipeline, 'sinceLastTurn'>): NamedCheck {
+  const look = (): CheckWord => (pipeline.sinceLastTurn() > NO_ANSWER_MS ? 'failing' : 'ok');
+  return { name: 'journal', look };
+}
+
+export function windowsCheck(
+  pipeline: Pick<Pipeline, 'waitingReleases'>,
+  monotonic: () => number,
+): NamedCheck {
+  let since: number | null = null;
+  const look = (): CheckWord => {
+    if (pipeline.waitingReleases() === 0) since = null;
+    else since ??= monotonic();
+    return since !== null && monotonic() - since > WAITING_MS ? 'waiting' : 'ok';
+  };
+  return { name: 'windows', look };
+}
+
+/** Whether the clock lets windows be released; by how much it is off stands in the sentence. */
+export function clockCheck(clock: Pick<ClockHealth, 'problem'>): NamedCheck {
+  const look = (): Seen => {
+    const sentence = clock.problem();
+    return sentence === null ? 'ok' : { word: 'failing', sentence };
+  };
+  return { name: 'clock', look };
+}
+
+export type WatchOptions = {
+  /** Milliseconds on a clock that only goes forward. */
+  readonly monotonic: () => number;
+  /** Hears each change once, for the log. */
+  readonly onChange?: (change: HealthChange) => void;
+};
+
+type Watched = NamedCheck & { readonly pulse: Pulse; sentence: string | null; isOut: boolean };
+
+function healthOfAll(watched: readonly Watched[], now: number): Health {
+  return healthOf(
+    Object.fromEntries(
+      watched.map(({ name, pulse, sentence }) => {
+        const { word, badForMs } = pulse.at(now);
+        return [name, checkOf(name, word, badForMs, sentence)];
+      }),
+    ),
+  );
+}
+
+/** Looks until it is stopped. */
+export function watchReadiness(
+  checks: readonly NamedCheck[],
+  { monotonic, onChange = () => {} }: WatchOptions,
+): Readiness {
+  const watched = checks.map(
+    (check): Watched => ({ ...check, pulse: new Pulse(), sentence: null, isOut: false }),
+  );
+  const changesOf = healthChanges();
+  const health = (): Health => healthOfAll(watched, monotonic());
+  const lookAt = async (entry: Watched): Promise<void> => {
+    // What hangs is asked once; its pulse counts the silence.
+    if (entry.isOut) return;
+    entry.isOut = true;
+    try {
+      const seen = await entry.look();
+      entry.sentence = typeof seen === 'string' ? null : seen.sentence;
+      entry.pulse.looked(typeof seen === 'string' ? seen : seen.word, monotonic());
+    } catch {
+      entry.pulse.looked('no_answer', monotonic());
+    }
+    entry.isOut = false;
+  };
+  const turn = (): void => {
+    for (const entry of watched) void lookAt(entry);
+    for (const change of changesOf(health().checks)) onChange(change);
+  };
+  turn();
+  const timer = setInterval(turn, LOOK_MS);
+  timer.unref();
+  return { health, stop: () => clearInterval(timer) };
+}

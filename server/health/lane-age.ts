@@ -1,0 +1,51 @@
+// How old the newest released window of a lane is, at the site where it is oldest. Windows are released whatever the levels and whoever
+// reports, so this tells nothing of either.
+import type { Health } from '#shared/health.ts';
+import type { Lane } from '#shared/record.ts';
+import type { EpochMs } from '#shared/time.ts';
+import type { SiteEntry } from '../ports.ts';
+
+/** A commit may take this long, in seconds of the wall. */
+const TOLERANCE_MS = 20_000;
+/** A site that has released nothing for longer is not running any more; its intake says why, if it should be. */
+const RUNNING_MS = 24 * 3_600_000;
+
+export type Running = {
+  readonly entry: SiteEntry;
+  /** Start of the newest announced window; 0 or null without one. */
+  readonly newest: EpochMs | null;
+};
+
+export type LaneAge = {
+  readonly age: NonNullable<Health['lanes']>[Lane];
+  /** How long the next window has been missing, on the site's clock; 0 when it is not. */
+  readonly lateMs: number;
+};
+
+function timesOf(lane: Lane, { site, release }: SiteEntry): { windowMs: number; delayMs: number } {
+  const isStaff = lane === 'staff';
+  const windowMs = (isStaff ? site.windowSeconds : site.publicWindowSeconds) * 1000;
+  const delayMs = (isStaff ? release.staffDelaySeconds : release.publicDelaySeconds) * 1000;
+  return { windowMs, delayMs };
+}
+
+/** `speed`: seconds of the clock that says `now` per second of the wall. */
+export function worstLane(
+  lane: Lane,
+  running: readonly Running[],
+  { now, speed }: { readonly now: EpochMs; readonly speed: number },
+): LaneAge {
+  let ageMs: number | null = null;
+  let lateMs = 0;
+  for (const { entry, newest } of running) {
+    const { windowMs, delayMs } = timesOf(lane, entry);
+    if (newest === null || newest === 0) continue;
+    const age = now - (newest + windowMs);
+    const late = age - delayMs - windowMs - TOLERANCE_MS * speed;
+    if (late > RUNNING_MS) continue;
+    ageMs = Math.max(ageMs ?? age, age);
+    lateMs = Math.max(lateMs, late);
+  }
+  const newestWindowAgeSeconds = ageMs === null ? null : Math.floor(ageMs / 1000);
+  return { age: { newestWindowAgeSeconds }, lateMs };
+}

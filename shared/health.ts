@@ -1,0 +1,117 @@
+// What a service says about itself when it is asked whether it is ready. Closed on purpose: names and words come from lists, the sentences
+// from a table here (and from the clock's own few), so no answer can carry anything of a sensor, a level or who reported (promise P25, attack A23).
+import * as z from 'zod';
+
+export const checkNameSchema = z.enum([
+  /** The database answers. */
+  'database',
+  /** Readings are taken. */
+  'intake',
+  /** What was taken is on the disk within seconds. */
+  'journal',
+  /** Closed windows are released on time. */
+  'windows',
+  /** The clock of the machine can be trusted. */
+  'clock',
+  /** Stored files are whole. */
+  'data',
+]);
+export type CheckName = z.infer<typeof checkNameSchema>;
+
+export const checkWordSchema = z.enum([
+  'ok',
+  /** Not meant to run here: a server that only shows. */
+  'closed',
+  /** Not looked at yet. */
+  'starting',
+  'no_answer',
+  /** It answers, and says that it does not work. */
+  'failing',
+  /** Something is ready and cannot go on. */
+  'waiting',
+  /** Something that is due has not come. */
+  'late',
+]);
+export type CheckWord = z.infer<typeof checkWordSchema>;
+
+export const checkSchema = z.strictObject({
+  word: checkWordSchema,
+  /** Seconds since it was last well; null while it is. */
+  forSeconds: z.int().nullable(),
+  /** What an operator does about it; null while it is well. */
+  whatToDo: z.string().nullable(),
+});
+export type Check = z.infer<typeof checkSchema>;
+
+const laneAgeSchema = z.strictObject({
+  /** Seconds since the end of the newest released window, at the site where that is longest ago; null without a running site. */
+  newestWindowAgeSeconds: z.int().nullable(),
+});
+
+export const healthSchema = z.strictObject({
+  status: z.enum(['ok', 'degraded']),
+  /** Looked at every second; what changed is told within five. */
+  checks: z.partialRecord(checkNameSchema, checkSchema),
+  lanes: z.strictObject({ staff: laneAgeSchema, public: laneAgeSchema }).optional(),
+});
+export type Health = z.infer<typeof healthSchema>;
+
+const TODO: Readonly<Record<CheckName, string>> = {
+  database:
+    'Readings are taken and kept; nothing new is shown until the database answers. See whether it runs, and whether its disk is full.',
+  intake:
+    'No readings are taken: senders must keep them. See in the log why the aggregator does not answer; a full disk is the commonest reason.',
+  journal:
+    'Readings cannot be put on the disk. See whether the disk of DATA_DIR is full or broken.',
+  windows:
+    'Closed windows are not released on time. They are kept and come later; see the database and the log of the aggregator.',
+  clock:
+    'The clock of the machine jumped. Check its time service; the log of the aggregator says by how much, and when windows go on.',
+  data: 'Stored files are damaged. The log of the aggregator names them; restore them from a backup.',
+};
+
+/**
+ * `badForMs` null: it is well. `sentence` stands before what the table says; it must hold nothing of a sensor, a level or who reported, and only the
+ * clock has one: by how much it is off, and until when a site is closed.
+ */
+export function checkOf(
+  name: CheckName,
+  word: CheckWord,
+  badForMs: number | null,
+  sentence: string | null = null,
+): Check {
+  if (word === 'ok' || word === 'closed') return { word, forSeconds: null, whatToDo: null };
+  const told = sentence === null ? TODO[name] : `${sentence}. ${TODO[name]}`;
+  const whatToDo = word === 'starting' ? 'Wait: it has not been looked at yet.' : told;
+  return { word, forSeconds: Math.floor((badForMs ?? 0) / 1000), whatToDo };
+}
+
+/** One check that is not `ok` or `closed` makes the whole degraded. */
+export function healthOf(checks: Health['checks'], lanes?: Health['lanes']): Health {
+  const isWell = Object.values(checks).every(({ word }) => word === 'ok' || word === 'closed');
+  const status = isWell ? 'ok' : 'degraded';
+  return lanes === undefined ? { status, checks } : { status, checks, lanes };
+}
+
+/** One line for the log. */
+export type HealthChange = {
+  readonly name: CheckName;
+  readonly word: CheckWord;
+  readonly whatToDo: string | null;
+};
+
+/** Remembers what was said last. The first call says only what is not well. */
+export function healthChanges(): (checks: Health['checks']) => readonly HealthChange[] {
+  const said = new Map<string, CheckWord>();
+  return (checks) => {
+    const changes: HealthChange[] = [];
+    for (const name of checkNameSchema.options) {
+      const check = checks[name];
+      if (check === undefined || check.word === 'starting') continue;
+      const { word, whatToDo } = check;
+      if (word !== (said.get(name) ?? 'ok')) changes.push({ name, word, whatToDo });
+      said.set(name, word);
+    }
+    return changes;
+  };
+}

@@ -1,0 +1,169 @@
+// What readiness says, and when: pure parts on a clock of our own, and the monitor with probes that hang, fail and come back.
+import { expect, test } from 'vitest';
+import { worstLane } from '#server/health/lane-age.ts';
+import { HealthMonitor, type HealthProbes } from '#server/health/monitor.ts';
+import type { SiteEntry } from '#server/ports.ts';
+import { Positions } from '#server/positions.ts';
+import {
+  checkNameSchema,
+  checkOf,
+  checkWordSchema,
+  healthOf,
+  healthSchema,
+} from '#shared/health.ts';
+import { Pulse } from '#shared/pulse.ts';
+import { nextEnds, wordsOfEnd } from '#shared/supervision.ts';
+import { siteOf } from '../server/fixture.ts';
+
+test('silence is told within five seconds, with a look a second', () => {
+  const pulse = new Pulse();
+  expect(pulse.at(0).word).toBe('starting');
+  pulse.looked('ok', 1000);
+  expect(pulse.at(4999)).toEqual({ word: 'ok', badForMs: null });
+  expect(pulse.at(5000)).toEqual({ word: 'no_answer', badForMs: 4000 });
+});
+
+test('a refusal is told at once; well again takes three good looks in a row', () => {
+  const pulse = new Pulse();
+  pulse.looked('ok', 0);
+  pulse.looked('failing', 1000);
+  expect(pulse.at(1000)).toEqual({ word: 'failing', badForMs: 1000 });
+  for (const at of [2000, 3000]) pulse.looked('ok', at);
+  // It comes up and dies, again and again: that is not well in between.
+  pulse.looked('no_answer', 4000);
+  for (const at of [5000, 6000]) pulse.looked('ok', at);
+  expect(pulse.at(6500).word).toBe('no_answer');
+  pulse.looked('ok', 7000);
+  expect(pulse.at(7000).word).toBe('ok');
+});
+
+test('each word of each check is a sentence with what to do, unless it is well', () => {
+  for (const name of checkNameSchema.options)
+    for (const word of checkWordSchema.options) {
+      const check = checkOf(name, word, 3000);
+      const isWell = word === 'ok' || word === 'closed';
+      expect(check.whatToDo === null).toBe(isWell);
+      expect(healthOf({ [name]: check }).status).toBe(isWell ? 'ok' : 'degraded');
+    }
+});
+
+const entryOf = (siteId: string, replayClock: number | null = null): SiteEntry => ({
+  site: { ...siteOf(siteId), windowSeconds: 60, publicWindowSeconds: 900 },
+  release: {
+    policyVersion: 1,
+    staffK: 3,
+    publicK: 5,
+    kPeople: 10,
+    staffDelaySeconds: 15,
+    publicDelaySeconds: 900,
+  },
+  replayClock,
+});
+
+test('the age of a lane is that of its worst site; it is late when the next window should have been there', () => {
+  const start = 1_800_000_000_000;
+  const running = [
+    { entry: entryOf('good'), newest: start },
+    { entry: entryOf('slow'), newest: start - 60_000 },
+    { entry: entryOf('new'), newest: 0 },
+  ];
+  const at = (now: number) => worstLane('staff', running, { now, speed: 1 });
+  expect(at(start + 75_000).age.newestWindowAgeSeconds).toBe(75);
+  expect(at(start + 75_000).lateMs).toBe(0);
+  expect(at(start + 96_000).lateMs).toBe(1000);
+  // A site that ended long ago does not make the whole installation late for ever.
+  expect(at(start + 3 * 86_400_000)).toEqual({ age: { newestWindowAgeSeconds: null }, lateMs: 0 });
+});
+
+function monitorOf(probes: HealthProbes, sites: SiteEntry[] = []) {
+  let now = 0;
+  const positions = new Positions();
+  const monitor = new HealthMonitor({
+    probes,
+    reader: { sites: async () => sites },
+    positions,
+    wallClock: () => 1_800_000_000_000 + now,
+    speed: 1,
+    monotonic: () => now,
+  });
+  return { monitor, positions, pass: (ms: number) => (now += ms) };
+}
+
+test('a database that hangs is named although nothing comes back, and an answer never waits', async () => {
+  let hangs = false;
+  const { monitor, pass } = monitorOf({
+    database: () => (hangs ? new Promise(() => {}) : Promise.resolve()),
+    intake: null,
+  });
+  await monitor.begin();
+  expect(monitor.health()).toMatchObject({
+    status: 'ok',
+    checks: { database: { word: 'ok' }, intake: { word: 'closed' } },
+  });
+  hangs = true;
+  pass(5000);
+  const health = healthSchema.parse(monitor.health());
+  expect(health).toMatchObject({
+    status: 'degraded',
+    checks: { database: { word: 'no_answer', forSeconds: 5 } },
+  });
+  monitor.stop();
+});
+
+test('an intake that cannot write is failing, one that waits for the database still takes readings', async () => {
+  const words: Record<string, 'ok' | 'failing' | 'waiting'> = { journal: 'ok', windows: 'waiting' };
+  const first = monitorOf({ database: async () => {}, intake: async () => words });
+  await first.monitor.begin();
+  expect(first.monitor.health().checks).toMatchObject({
+    intake: { word: 'ok' },
+    windows: { word: 'waiting' },
+  });
+  first.monitor.stop();
+  words.journal = 'failing';
+  const second = monitorOf({ database: async () => {}, intake: async () => words });
+  await second.monitor.begin();
+  expect(second.monitor.health()).toMatchObject({
+    status: 'degraded',
+    checks: { intake: { word: 'failing' }, journal: { word: 'failing' } },
+  });
+  second.monitor.stop();
+});
+
+test('a program that the supervisor starts again and again is failing, also while it answers', async () => {
+  const { monitor } = monitorOf({ database: async () => {}, intake: async () => ({}) });
+  await monitor.begin();
+  monitor.setTrouble(['intake']);
+  expect(monitor.health().checks.intake?.word).toBe('failing');
+  monitor.setTrouble([]);
+  expect(monitor.health().status).toBe('ok');
+  monitor.stop();
+});
+
+test('late windows of a live site are told; a recording stands still and is never late', async () => {
+  const probes: HealthProbes = { database: async () => {}, intake: null };
+  const start = 1_800_000_000_000 - 300_000;
+  for (const [entry, status] of [
+    [entryOf('a'), 'degraded'],
+    [entryOf('a', start), 'ok'],
+  ] as const) {
+    const { monitor, positions } = monitorOf(probes, [entry]);
+    await monitor.begin();
+    positions.set('a', 'staff', start);
+    expect(monitor.health().status).toBe(status);
+    monitor.stop();
+  }
+});
+
+test('the pause between restarts rises and never ends; a program that ran well is started again at once', () => {
+  let ends = nextEnds(null, 10);
+  const pauses = [ends.pauseMs];
+  for (let i = 0; i < 20; i += 1) {
+    ends = nextEnds(ends, 10);
+    pauses.push(ends.pauseMs);
+  }
+  expect(pauses).toEqual(pauses.toSorted((a, b) => a - b));
+  expect(pauses[0]).toBe(0);
+  expect(pauses.at(-1)).toBe(30_000);
+  expect(wordsOfEnd('the intake', 'code 1', ends)).toMatch(/21 times .* says why: .* in 30 s/);
+  expect(nextEnds(ends, 60_000)).toEqual({ inARow: 1, pauseMs: 0 });
+});
