@@ -17,7 +17,7 @@ import { refuseTransactionPooling } from './database/pooling.ts';
 import { startIngest } from './ingest-server.ts';
 import { openCarryFiles } from './journal/carry-files.ts';
 import { openSegmentFiles } from './journal/segment-files.ts';
-import { Leases, openLockSession } from './lease.ts';
+import { LEASE_IDLE_MS, LEASE_LIMITS, Leases, openLockSession } from './lease.ts';
 import { type OpenParts, openRunningSite, type RunningSite } from './open-site.ts';
 import { type Pipeline, startPipeline } from './pipeline.ts';
 import { type ReplanningParts, watchRegister } from './replanning.ts';
@@ -48,13 +48,15 @@ function failStop(log: Logger, why: string): (error?: unknown) => void {
 
 /** The database may come up after us; everything else that fails is reported at once. */
 async function untilDatabase<T>(log: Logger, run: () => Promise<T>): Promise<T> {
-  for (;;) {
+  for (let tries = 0; ; tries += 1) {
     try {
-      return await run();
+      const result = await run();
+      if (tries > 0) log.info({ tries }, 'the database answers');
+      return result;
     } catch (error) {
       if (!isDatabaseAway(error)) throw error;
       const { code } = error as NodeJS.ErrnoException;
-      log.warn({ code }, 'the database does not answer yet; trying again');
+      if (tries === 0) log.warn({ code }, 'the database does not answer yet; trying until it does');
       await sleep(DATABASE_RETRY_MS);
     }
   }
@@ -150,7 +152,14 @@ function startUpkeep({ slowPool, log, now }: Composition): () => void {
 function openLeases(open: OpenOptions, log: Logger): Leases {
   return new Leases({
     open: () =>
-      openLockSession(() => openConnection({ ...open, applicationName: 'crowdshade leases' })),
+      openLockSession(() =>
+        openConnection({
+          ...open,
+          applicationName: 'crowdshade leases',
+          limits: LEASE_LIMITS,
+          idleSessionMs: LEASE_IDLE_MS,
+        }),
+      ),
     onTaken: (siteId) => failStop(log, `another aggregator has taken site ${siteId}`)(),
   });
 }
