@@ -79,7 +79,9 @@ async function main(): Promise<void> {
   );
   const logError = (error: unknown): void =>
     log.error({ error: error instanceof Error ? error.message : undefined }, 'an answer failed');
-  await refuseTransactionPooling({ databaseUrl: settings.databaseUrl, role: 'server' });
+  // Both at the start: what is wrong with the role of strangers may not wait for the first of them.
+  for (const role of ['server', 'public_reader'] as const)
+    await refuseTransactionPooling({ databaseUrl: settings.databaseUrl, role });
   const reading = openReading(settings.databaseUrl);
   const running = await startServer({
     ...reading,

@@ -124,3 +124,13 @@ test('the server does not start with either, and says what to do without the add
   expect(asked.said).toContain('DATABASE_URL sets options');
   expect(behind.said + asked.said).not.toContain('very-secret');
 });
+
+test('the server does not start when only the role of strangers may too much', async () => {
+  await store.owner.query('GRANT SELECT ON staff_record TO public_reader');
+  const { code, said } = await runServer(store.embedded.databaseUrl);
+  await store.owner.query('REVOKE SELECT ON staff_record FROM public_reader');
+  expect(code).toBe(1);
+  expect(said).toContain(
+    'the role "public_reader" has rights that it must never have: SELECT on staff_record',
+  );
+});
