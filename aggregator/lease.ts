@@ -6,7 +6,15 @@ import type pg from 'pg';
 /** Any number that no other kind of lock in this database uses. */
 const LOCK_CLASS = 727_002;
 const RETRY_MS = 1000;
-const STILL_THERE_MS = 5000;
+/** How often the session is asked whether it is there. */
+export const LEASE_ASKS_MS = 5000;
+/** An answer that takes longer is none. */
+export const LEASE_LIMITS = { connectMs: 8000, queryMs: 5000, idleTransactionMs: 5000 } as const;
+/**
+ * The server ends a session that does not ask, so that a line that died keeps no site from anybody. Longer than we need to notice it
+ * ourselves: we have given the site up before somebody else can have it.
+ */
+export const LEASE_IDLE_MS = 15_000;
 /** The server may need this long to notice that our old session is gone; longer than that, somebody else has the site. */
 const REFUSALS_BEFORE_TAKEN = 30;
 
@@ -116,7 +124,7 @@ export class Leases {
         },
         () => this.#lost(session),
       );
-    }, STILL_THERE_MS);
+    }, LEASE_ASKS_MS);
   }
 
   #lost(session: LockSession): void {

@@ -20,7 +20,7 @@ import { readDemoClock } from './demo-clock.ts';
 import { startIngest } from './ingest-server.ts';
 import { openCarryFiles } from './journal/carry-files.ts';
 import { openSegmentFiles } from './journal/segment-files.ts';
-import { Leases, openLockSession } from './lease.ts';
+import { LEASE_IDLE_MS, LEASE_LIMITS, Leases, openLockSession } from './lease.ts';
 import { type LogFailure, openLog, quietly } from './log.ts';
 import { type MachineClock, openMachineClock } from './machine-clock.ts';
 import { type OpenParts, openRunningSite, type RunningSite } from './open-site.ts';
@@ -164,7 +164,14 @@ function startUpkeep({ slowPool, clock, failed }: Composition): () => void {
 function openLeases(open: OpenOptions, log: Logger): Leases {
   return new Leases({
     open: () =>
-      openLockSession(() => openConnection({ ...open, applicationName: 'crowdshade leases' })),
+      openLockSession(() =>
+        openConnection({
+          ...open,
+          applicationName: 'crowdshade leases',
+          limits: LEASE_LIMITS,
+          idleSessionMs: LEASE_IDLE_MS,
+        }),
+      ),
     onTaken: (siteId) => failStop(log, `another aggregator has taken site ${siteId}`)(),
   });
 }

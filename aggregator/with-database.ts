@@ -3,7 +3,7 @@ import type pg from 'pg';
 import type { Say } from './command.ts';
 import { findRunning, startEmbedded } from './database/embedded.ts';
 import { LONG_LIMITS, openPool } from './database/open.ts';
-import type { DatabaseRole } from './database/prepare.ts';
+import { type DatabaseRole, explained } from './database/prepare.ts';
 import type { Settings } from './settings.ts';
 
 export type OpenAs = (role: DatabaseRole | null) => pg.Pool;
@@ -26,6 +26,8 @@ export async function withDatabase<T>(
   };
   try {
     return await use(openAs, databaseUrl);
+  } catch (error) {
+    throw explained(error);
   } finally {
     for (const pool of pools) await pool.end();
     await embedded?.close();

@@ -108,7 +108,9 @@ async function main(): Promise<void> {
   const { dataDir, clock: fast } = settings;
   const clock = openMachineClock({ dataDir, isKeeper: false, fast, log });
   const now = (): EpochMs => clock.now();
-  await refuseTransactionPooling({ databaseUrl: settings.databaseUrl, role: 'server' });
+  // Both at the start: what is wrong with the role of strangers may not wait for the first of them.
+  for (const role of ['server', 'public_reader'] as const)
+    await refuseTransactionPooling({ databaseUrl: settings.databaseUrl, role });
   const reading = openReading(settings.databaseUrl, now);
   const running = await startServer({
     ...reading,

@@ -3,7 +3,13 @@
 import pg from 'pg';
 import { isUnanswered } from '#shared/database-away.ts';
 import { readAddress } from './address.ts';
-import { type DatabaseRole, prepareConnection, type Wanted } from './prepare.ts';
+import {
+  type DatabaseRole,
+  explained,
+  limitsAsked,
+  prepareConnection,
+  type Wanted,
+} from './prepare.ts';
 
 /** How long each thing may take, in milliseconds. */
 export type TimeLimits = {
@@ -54,6 +60,8 @@ export type OpenOptions = {
   readonly applicationName?: string;
   /** By default what fits the address. */
   readonly limits?: TimeLimits;
+  /** The server ends a session that was asked nothing for this long, and frees what it held. Absent: never. Milliseconds. */
+  readonly idleSessionMs?: number;
 };
 
 function limitsOf({ databaseUrl, limits }: OpenOptions): TimeLimits {
@@ -68,6 +76,7 @@ function wantedOf(options: OpenOptions): Wanted {
     role: options.role,
     statementLimitMs: Math.max(1, queryMs - SERVER_STOPS_EARLIER_MS),
     idleTransactionLimitMs: idleTransactionMs,
+    idleSessionLimitMs: options.idleSessionMs ?? null,
   };
 }
 
@@ -75,11 +84,11 @@ function wantedOf(options: OpenOptions): Wanted {
 export function connectionOptions(options: OpenOptions): pg.ClientConfig {
   const { connectionString, applicationName } = readAddress(options.databaseUrl);
   const { connectMs, queryMs } = limitsOf(options);
-  const { role, statementLimitMs, idleTransactionLimitMs } = wantedOf(options);
+  const wanted = wantedOf(options);
+  const { role } = wanted;
   const settings = [
     'timezone=UTC',
-    `statement_timeout=${statementLimitMs}`,
-    `idle_in_transaction_session_timeout=${idleTransactionLimitMs}`,
+    ...limitsAsked(wanted).map(([name, ms]) => `${name}=${ms}`),
     ...SERVER_KEEP_ALIVE,
     ...(role === null ? [] : [`role=${role}`]),
   ];
@@ -183,6 +192,6 @@ export async function openConnection(options: OpenOptions): Promise<pg.Client> {
     client.end().catch(() => {
       // it never was a connection
     });
-    throw error;
+    throw explained(error);
   }
 }

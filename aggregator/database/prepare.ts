@@ -9,6 +9,17 @@ export type DatabaseRole = 'aggregator' | 'server' | 'public_reader' | 'auditor'
 /** The connection is not what it must be; trying again does not help. The message says what to do. */
 export class ConnectionRefused extends Error {}
 
+/** PostgreSQL says which role it is; what to do about it is for us to say. Any other error stays as it is. */
+export function explained(error: unknown): unknown {
+  const role = /^permission denied to set role "(\w+)"$/.exec(
+    error instanceof Error ? error.message : '',
+  )?.[1];
+  if (role === undefined) return error;
+  return new ConnectionRefused(
+    `this needs a login that may act as "${role}", and the one in DATABASE_URL may not. scripts/database-roles.sh says which login is for what; or let an administrator run: GRANT ${role} TO <login>`,
+  );
+}
+
 type Privilege = readonly [table: string, privilege: 'SELECT' | 'INSERT' | 'UPDATE' | 'DELETE'];
 
 const on = (privilege: Privilege[1], tables: readonly string[]): readonly Privilege[] =>
@@ -77,13 +88,24 @@ export type Wanted = {
   /** Time limit of a statement, kept by the server; the embedded database has none. */
   readonly statementLimitMs: number;
   readonly idleTransactionLimitMs: number;
+  /** null: a session may be idle for as long as it likes. */
+  readonly idleSessionLimitMs: number | null;
 };
+
+/** Time limits that the server keeps, by PostgreSQL's names, in milliseconds. */
+export function limitsAsked(wanted: Wanted): readonly (readonly [name: string, ms: number])[] {
+  const { statementLimitMs, idleTransactionLimitMs, idleSessionLimitMs } = wanted;
+  return [
+    ['statement_timeout', statementLimitMs],
+    ['idle_in_transaction_session_timeout', idleTransactionLimitMs],
+    ...(idleSessionLimitMs === null ? [] : [['idle_session_timeout', idleSessionLimitMs] as const]),
+  ];
+}
 
 /** Asks again for what the start-up packet asked for. What a pooler dropped comes back; the embedded database refuses to change the role. */
 async function setAgain(client: pg.ClientBase, wanted: Wanted, facts: Facts): Promise<void> {
   await client.query("SET TIME ZONE 'UTC'");
-  await client.query(`SET statement_timeout TO ${wanted.statementLimitMs}`);
-  await client.query(`SET idle_in_transaction_session_timeout TO ${wanted.idleTransactionLimitMs}`);
+  for (const [name, ms] of limitsAsked(wanted)) await client.query(`SET ${name} TO ${ms}`);
   if (wanted.role === null || facts.user === wanted.role) return;
   try {
     await client.query(`SET ROLE ${wanted.role}`);

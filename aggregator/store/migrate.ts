@@ -33,6 +33,15 @@ async function appliedNumber(client: pg.PoolClient): Promise<number> {
   return rows[0]?.newest ?? 0;
 }
 
+function ownersOnly(error: unknown): unknown {
+  const isRefused = error instanceof Error && 'code' in error && error.code === '42501';
+  if (!isRefused) return error;
+  return new Error(
+    `${error.message}: the schema is to be brought up to date, and that takes the login that owns it. Run migrate with that login first`,
+    { cause: error },
+  );
+}
+
 /** The roles come with the first migration, unless the server has them; and only some logins may make roles. */
 async function requireRoles(client: pg.PoolClient): Promise<void> {
   const { rows } = await client.query<{ missing: string[] | null; may: boolean; login: string }>(
@@ -57,7 +66,8 @@ export async function isMigrated(pool: pg.Pool): Promise<boolean> {
     );
     return rows[0]?.newest === newest;
   } catch (error) {
-    if (isDatabaseAway(error)) throw error;
+    // A login that may not act as the role is wrong; that may not be taken for a missing schema.
+    if (isDatabaseAway(error) || /set role/.test(String(error))) throw error;
     // No schema yet, or one from before this was to be seen.
     return false;
   }
@@ -99,7 +109,7 @@ export async function migrate(pool: pg.Pool): Promise<readonly string[]> {
     return missing.map(({ name }) => name);
   } catch (error) {
     await client.query('ROLLBACK');
-    throw error;
+    throw ownersOnly(error);
   } finally {
     client.release();
   }

@@ -1,5 +1,5 @@
 // Between a notification and whoever acts on it. PostgreSQL cannot keep anybody who is connected from NOTIFY, so a payload is only a hint of
-// where to look: windows and retractions are looked up before they are passed on, many at once and one look at a time. A forged one costs its
+// where to look: everything is looked up before it is passed on, many at once and one look at a time. A forged one costs its
 // share of a look, and nothing else. Must hold: nothing that the database does not say reaches a listener, and no flood grows the memory.
 import { setTimeout as timer } from 'node:timers';
 import type pg from 'pg';
@@ -52,6 +52,9 @@ const WINDOWS = `SELECT n.i::int AS i FROM unnest($1::text[], $2::text[], $3::ti
 const IS_RETRACTED = (view: string): string =>
   `EXISTS (SELECT FROM ${view} r WHERE r.site_id = n.site AND r.plan_id = n.plan AND r.region_id = n.region
      AND r.window_start = n.start AND r.status = 'retracted')`;
+/** What tells of a room is the log's own function, so there is an entry. */
+const ROOMS = `SELECT n.i::int AS i FROM unnest($1::text[]) WITH ORDINALITY AS n(site, i)
+  WHERE EXISTS (SELECT FROM decision_log l WHERE l.site_id = n.site)`;
 const RETRACTIONS = `SELECT n.i::int AS i FROM unnest($1::text[], $2::text[], $3::timestamptz[], $4::text[], $5::text[])
     WITH ORDINALITY AS n(site, lane, start, plan, region, i)
   WHERE CASE n.lane WHEN 'staff' THEN ${IS_RETRACTED('staff_release')} ELSE ${IS_RETRACTED('public_release')} END`;
@@ -65,35 +68,39 @@ function parsed(kind: NoticeKind, payload: string | undefined): Notice | null {
   }
 }
 
-async function found<T extends WindowNotice>(
+/** Those of the notices that the query gives the numbers of. */
+async function found<T extends RoomNotice>(
   pool: pg.Pool,
   sql: string,
   notices: readonly T[],
-  more: readonly (readonly string[])[],
-): Promise<ReadonlySet<WindowNotice>> {
-  if (notices.length === 0) return new Set();
-  const { rows } = await pool.query<{ i: number }>(sql, [
-    notices.map(({ siteId }) => siteId),
-    notices.map(({ lane }) => lane),
-    notices.map(({ windowStart }) => isoUtc(windowStart as EpochMs)),
-    ...more,
-  ]);
-  return new Set(rows.flatMap(({ i }) => notices[i - 1] ?? []));
+  columns: (notices: readonly T[]) => readonly (readonly string[])[],
+): Promise<readonly T[]> {
+  if (notices.length === 0) return [];
+  const { rows } = await pool.query<{ i: number }>(sql, [...columns(notices)]);
+  return rows.flatMap(({ i }) => notices[i - 1] ?? []);
 }
+
+const windowColumns = (notices: readonly WindowNotice[]): readonly (readonly string[])[] => [
+  notices.map(({ siteId }) => siteId),
+  notices.map(({ lane }) => lane),
+  notices.map(({ windowStart }) => isoUtc(windowStart as EpochMs)),
+];
 
 /** Those of the notices that the database says too, in their order. */
 async function confirmed(pool: pg.Pool, notices: readonly Notice[]): Promise<readonly Notice[]> {
   const windows = notices.flatMap(({ kind, said }) => (kind === 'window' ? said : []));
   const retractions = notices.flatMap(({ kind, said }) => (kind === 'retraction' ? said : []));
-  const committed = await found(pool, WINDOWS, windows, []);
-  const retracted = await found(pool, RETRACTIONS, retractions, [
-    retractions.map(({ planId }) => planId),
-    retractions.map(({ regionId }) => regionId),
+  const rooms = notices.flatMap(({ kind, said }) => (kind === 'room' ? said : []));
+  const known = new Set<RoomNotice>([
+    ...(await found(pool, WINDOWS, windows, windowColumns)),
+    ...(await found(pool, RETRACTIONS, retractions, (some) => [
+      ...windowColumns(some),
+      some.map(({ planId }) => planId),
+      some.map(({ regionId }) => regionId),
+    ])),
+    ...(await found(pool, ROOMS, rooms, (some) => [some.map(({ siteId }) => siteId)])),
   ]);
-  return notices.filter(
-    ({ kind, said }) =>
-      kind === 'room' || (kind === 'window' ? committed : retracted).has(said as WindowNotice),
-  );
+  return notices.filter(({ said }) => known.has(said));
 }
 
 export class NoticeGate {

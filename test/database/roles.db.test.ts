@@ -1,6 +1,6 @@
 // The role of a connection holds, or there is no connection. An address that says something else, or a line that leaves the role out, gave
 // `public_reader` the rights of an owner, and with them every staff row.
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -16,6 +16,7 @@ const ROLES: readonly DatabaseRole[] = ['aggregator', 'server', 'public_reader',
 let store: Store;
 let pooler: Relay;
 let poolerUrl: string;
+const servers: ChildProcess[] = [];
 
 beforeAll(async () => {
   store = await openStore();
@@ -24,6 +25,8 @@ beforeAll(async () => {
   poolerUrl = await pooler.listen();
 });
 afterAll(async () => {
+  // One that started all the same would go on for ever.
+  for (const server of servers) server.kill('SIGKILL');
   pooler.close();
   await store.close();
 });
@@ -107,6 +110,7 @@ async function runServer(databaseUrl: string): Promise<Ended> {
     cwd: root,
     env: { PATH: process.env.PATH ?? '', DATABASE_URL: databaseUrl, PORT: '1' },
   });
+  servers.push(child);
   let said = '';
   child.stderr.on('data', (chunk) => {
     said += String(chunk);
@@ -123,4 +127,14 @@ test('the server does not start with either, and says what to do without the add
   expect(asked.code).toBe(1);
   expect(asked.said).toContain('DATABASE_URL sets options');
   expect(behind.said + asked.said).not.toContain('very-secret');
+});
+
+test('the server does not start when only the role of strangers may too much', async () => {
+  await store.owner.query('GRANT SELECT ON staff_record TO public_reader');
+  const { code, said } = await runServer(store.embedded.databaseUrl);
+  await store.owner.query('REVOKE SELECT ON staff_record FROM public_reader');
+  expect(code).toBe(1);
+  expect(said).toContain(
+    'the role "public_reader" has rights that it must never have: SELECT on staff_record',
+  );
 });

@@ -1,6 +1,12 @@
 // The lease of an aggregator: fifty sites on one session, a session that breaks, a rival that is quicker. Time is moved by hand.
 import { expect, test } from 'vitest';
-import { Leases, type LockSession } from '#aggregator/lease.ts';
+import {
+  LEASE_ASKS_MS,
+  LEASE_IDLE_MS,
+  LEASE_LIMITS,
+  Leases,
+  type LockSession,
+} from '#aggregator/lease.ts';
 import { lockSessionContract } from './lease-contract.ts';
 import { LockServer } from './lease-twin.ts';
 
@@ -12,6 +18,10 @@ lockSessionContract(
     for (const known of contractServer.sessions) if (known === session) known.break();
   },
 );
+
+test('a dead line is given up before the server gives its sites to somebody else', () => {
+  expect(LEASE_ASKS_MS + LEASE_LIMITS.queryMs).toBeLessThan(LEASE_IDLE_MS);
+});
 
 const SITES = Array.from({ length: 50 }, (_, i) => `site-${i}`);
 

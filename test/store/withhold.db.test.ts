@@ -130,6 +130,7 @@ test('forged notices: none is believed, a flood costs a few looks, and a true on
   for (const lane of ['staff', 'public'])
     await notify('crowdshade_retraction', { siteId: 'demo', lane, ...key });
   await notify('crowdshade_retraction', { siteId: 'demo\u0000', lane: 'staff', ...key });
+  for (let i = 0; i < 50; i += 1) await notify('crowdshade_room', { siteId: `nowhere ${i}` });
   const flood = Array.from(
     { length: 400 },
     (_, i) => `NOTIFY crowdshade_retraction, '{"siteId":"demo","lane":"staff","planId":"p${i}",
