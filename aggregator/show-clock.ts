@@ -14,8 +14,9 @@ await runCommand(async (environment, say) => {
   clock.stop();
   const sample = sampleMachine();
   say(`the machine's clock says ${isoUtc(sample.wall)}, the sites go by ${isoUtc(clock.now())}`);
-  say(clock.problem() ?? 'the two agree');
-  if (!values.trust) return;
+  const problem = clock.problem();
+  say(problem ?? 'the two agree');
+  if (!values.trust || problem === null) return;
   trustWall(dataDir, sample);
   say("noted: the machine's clock is right as it stands; running processes take it up in seconds");
 });
