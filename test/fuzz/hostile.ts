@@ -199,13 +199,15 @@ export const SPOILINGS: readonly ((text: string) => Buffer)[] = [
   (text) => Buffer.from(text + ' '.repeat(600_000)),
 ];
 
-/** A value with one place in it made hostile. */
-export function spoilt(value: unknown): fc.Arbitrary<unknown> {
+/** A value with one place in it made hostile, at most so many levels down. */
+export function spoilt(value: unknown, levels = 6): fc.Arbitrary<unknown> {
   const hostile = fc.constantFrom(...HOSTILE_VALUES);
-  if (typeof value !== 'object' || value === null) return hostile;
-  const keys = Object.keys(value);
+  if (typeof value !== 'object' || value === null || levels === 0) return hostile;
+  const keys = Object.keys(value).slice(0, 20);
   const inside = keys.map((key) =>
-    spoilt((value as Record<string, unknown>)[key]).map((other) => withKey(value, key, other)),
+    spoilt((value as Record<string, unknown>)[key], levels - 1).map((other) =>
+      withKey(value, key, other),
+    ),
   );
   const added = hostile.map((other) => withKey(value, 'more', other));
   return fc.oneof(hostile, added, ...inside, ...inside, ...inside);
