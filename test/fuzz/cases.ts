@@ -11,6 +11,7 @@ import {
   HOSTILE_CURSORS,
   HOSTILE_HEADERS,
   HOSTILE_TEXTS,
+  SHARP_TEXTS,
   SPOILINGS,
   spoilt,
 } from './hostile.ts';
@@ -61,6 +62,7 @@ const escaped = (text: string): string =>
     : `%ED%A0%80${encodeURIComponent(text.toWellFormed())}`;
 
 const hostileText = fc.oneof(
+  fc.constantFrom(...SHARP_TEXTS).map(escaped),
   fc.constantFrom(...HOSTILE_TEXTS).map(escaped),
   fc.constantFrom('%zz', '%', '%ff%fe', '%c0%80', '+', '&', ';', '%0d%0aX:%20y', '"<>\\^`{|}'),
 );
