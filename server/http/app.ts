@@ -16,7 +16,7 @@ import { problemHandler, problemOf, sendProblem } from './problems.ts';
 import { ingestProxy } from './proxy.ts';
 import { READ_ROUTES } from './read-table.ts';
 import { ROOM_ROUTES } from './room-routes.ts';
-import { mountRoutes, type Route } from './routes.ts';
+import { mountRoutes, openToAll, type Route } from './routes.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { upkeepRoutes } from './upkeep-routes.ts';
 
@@ -72,7 +72,9 @@ function commonHeaders(req: Request, res: Response, next: () => void): void {
   next();
 }
 
-function notFound(_req: Request, res: Response): void {
+function notFound(req: Request, res: Response): void {
+  // A page of another origin that mistyped an address must read so, and not "Failed to fetch".
+  if (req.method === 'GET' && req.path.startsWith('/api/v1/')) openToAll(res);
   const detail = 'The API starts at /api/v1/sites; its description is /api/v1/openapi.json.';
   sendProblem(res, problemOf('not_found', detail));
 }

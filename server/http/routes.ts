@@ -36,11 +36,37 @@ function isOpenToAll({ method, path, access }: Route): boolean {
   return method === 'GET' && access === 'public' && path.startsWith('/api/v1/');
 }
 
-function openToAll(res: Response): void {
+export function openToAll(res: Response): void {
   res.set({
     'Access-Control-Allow-Origin': '*',
-    'Access-Control-Expose-Headers': 'API-Version, ETag, Link',
+    'Access-Control-Expose-Headers': 'API-Version, ETag, Link, Retry-After',
   });
+}
+
+/** What a browser asks before a page of another origin may send a header of its own, for instance to read the answer only if it is new. */
+function answerPreflight(res: Response, methods: string): void {
+  openToAll(res);
+  res
+    .set({
+      Allow: methods,
+      'Access-Control-Allow-Methods': 'GET, HEAD',
+      'Access-Control-Allow-Headers': 'Accept, Content-Type, If-None-Match',
+      'Access-Control-Max-Age': '86400',
+      'Cache-Control': 'public, max-age=86400',
+    })
+    .status(204)
+    .end();
+}
+
+/** Every method of a path that has no route: a preflight where pages of others may read, else a refusal that says what the path takes. */
+function otherMethods(routes: readonly Route[]): RequestHandler {
+  const allow = allowedMethods(routes);
+  const refuse = onlyMethods(allow);
+  const isOpen = routes.some(isOpenToAll);
+  return (req, res) => {
+    if (req.method === 'OPTIONS' && isOpen) answerPreflight(res, allow);
+    else refuse(req, res);
+  };
 }
 
 function stepsOf(context: ServerContext, route: Route): RequestHandler[] {
@@ -87,6 +113,6 @@ export function mountRoutes(app: Express, context: ServerContext, routes: readon
           break;
       }
     }
-    mounted.all(onlyMethods(allowedMethods(ofPath)));
+    mounted.all(otherMethods(ofPath));
   }
 }

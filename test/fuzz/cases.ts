@@ -11,6 +11,7 @@ import {
   HOSTILE_CURSORS,
   HOSTILE_HEADERS,
   HOSTILE_TEXTS,
+  SHARP_TEXTS,
   SPOILINGS,
   spoilt,
 } from './hostile.ts';
@@ -61,6 +62,7 @@ const escaped = (text: string): string =>
     : `%ED%A0%80${encodeURIComponent(text.toWellFormed())}`;
 
 const hostileText = fc.oneof(
+  fc.constantFrom(...SHARP_TEXTS).map(escaped),
   fc.constantFrom(...HOSTILE_TEXTS).map(escaped),
   fc.constantFrom('%zz', '%', '%ff%fe', '%c0%80', '+', '&', ';', '%0d%0aX:%20y', '"<>\\^`{|}'),
 );
@@ -115,7 +117,7 @@ function bodyOf(schema: JsonSchema | undefined): fc.Arbitrary<Body> {
   );
   const usually = <T>(usual: T, others: readonly T[]): fc.Arbitrary<T> =>
     fc.oneof(
-      { weight: 4, arbitrary: fc.constant(usual) },
+      { weight: 9, arbitrary: fc.constant(usual) },
       { weight: 1, arbitrary: fc.constantFrom(...others) },
     );
   const asItIs = (text: string): Buffer => Buffer.from(text);
@@ -144,7 +146,7 @@ function requestOf({ method, path, as }: Door): fc.Arbitrary<HttpCase> {
   const schema = Object.values(operation?.requestBody?.content ?? {})[0]?.schema;
   const body = method === 'GET' ? fc.constant(NO_BODY) : bodyOf(schema);
   const hostile = fc.oneof(
-    { weight: 3, arbitrary: fc.constant([]) },
+    { weight: 5, arbitrary: fc.constant([]) },
     { weight: 2, arbitrary: fc.uniqueArray(fc.constantFrom(...HOSTILE_HEADERS), { maxLength: 3 }) },
   );
   const otherMethod = fc.constantFrom('HEAD', 'OPTIONS', 'POST', 'PUT', 'TRACE', 'PURGE');
@@ -173,7 +175,7 @@ function requestOf({ method, path, as }: Door): fc.Arbitrary<HttpCase> {
 export function requests(): fc.Arbitrary<HttpCase> {
   return fc.oneof(
     ...doors().map((door) => ({
-      weight: door.method === 'GET' ? 1 : 2,
+      weight: door.method === 'GET' ? 1 : 4,
       arbitrary: requestOf(door),
     })),
   );

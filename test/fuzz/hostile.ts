@@ -51,6 +51,17 @@ export const HOSTILE_TEXTS = [
   'http://169.254.169.254/',
 ] as const;
 
+/** What a schema that asks only for text lets pass, and a time that is one and cannot be stored. */
+export const SHARP_TEXTS = [
+  '\0',
+  'a\0b',
+  '\ud800',
+  'x\udfffy',
+  '0000-01-01T00:00:00Z',
+  '9999-12-31T23:59:59Z',
+  '0000-01-01',
+] as const;
+
 export const HOSTILE_VALUES: readonly unknown[] = [
   ...HOSTILE_TEXTS,
   null,
@@ -199,13 +210,17 @@ export const SPOILINGS: readonly ((text: string) => Buffer)[] = [
   (text) => Buffer.from(text + ' '.repeat(600_000)),
 ];
 
-/** A value with one place in it made hostile. */
-export function spoilt(value: unknown): fc.Arbitrary<unknown> {
+/** A value with one place in it made hostile, at most so many levels down. */
+export function spoilt(value: unknown, levels = 6): fc.Arbitrary<unknown> {
   const hostile = fc.constantFrom(...HOSTILE_VALUES);
-  if (typeof value !== 'object' || value === null) return hostile;
-  const keys = Object.keys(value);
+  const sharp = fc.constantFrom<unknown>(...SHARP_TEXTS);
+  if (typeof value === 'string') return fc.oneof(sharp, hostile);
+  if (typeof value !== 'object' || value === null || levels === 0) return hostile;
+  const keys = Object.keys(value).slice(0, 20);
   const inside = keys.map((key) =>
-    spoilt((value as Record<string, unknown>)[key]).map((other) => withKey(value, key, other)),
+    spoilt((value as Record<string, unknown>)[key], levels - 1).map((other) =>
+      withKey(value, key, other),
+    ),
   );
   const added = hostile.map((other) => withKey(value, 'more', other));
   return fc.oneof(hostile, added, ...inside, ...inside, ...inside);

@@ -2,6 +2,7 @@
 // one problem; and the offending values stand nowhere afterwards: not in an answer, a log, the journal or a dump of the database.
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { problemSchema } from '#shared/problem.ts';
 import { gridSensorId, gridSensors, gridSite } from './grid-site.ts';
@@ -152,6 +153,41 @@ describe('a bad body is one problem', () => {
     expect(problemSchema.parse(JSON.parse(text)).code).toBe(code);
     expect(text).not.toContain(CANARY);
   });
+
+  const GOOD = JSON.stringify({ readings: [{ sensorId: sensor, observedAt: CANARY, level: 1 }] });
+  test.each<[string, string, string | Buffer, number]>([
+    ['br', 'application/json', GOOD, 400],
+    ['gzip', 'application/json', GOOD, 400],
+    ['deflate', 'application/json', GOOD, 400],
+    ['nonsense', 'application/json', GOOD, 400],
+    ['gzip', 'application/json', gzipSync(GOOD).subarray(0, -6), 400],
+    ['gzip', 'application/json', gzipSync(Buffer.alloc(5_000_000, 32)), 413],
+    ['gzip', 'application/json', gzipSync(GOOD), 202],
+    ['br', 'text/plain', brotliCompressSync(GOOD), 202],
+    ['identity', 'application/json; charset=nonsense', GOOD, 400],
+    ['identity', 'application/json', `${'['.repeat(9000)}${']'.repeat(9000)}`, 400],
+    ['identity', 'application/json', GOOD.replace(CANARY, '\\ud800'), 202],
+    ['identity', 'application/json', GOOD.replace(CANARY, '0000-01-01T00:00:00Z'), 202],
+    ['identity', 'application/json', GOOD.replace(sensor, '\\u0000'), 202],
+  ])(
+    'Content-Encoding %s on %s is the mistake of the sender or none at all',
+    async (encoding, type, body, status) => {
+      const answer = await fetch(`${stack.ingestUrl}/ingest/v1/readings`, {
+        method: 'POST',
+        body: body as string,
+        headers: {
+          // The scheme's case says nothing.
+          Authorization: `bearer ${stack.deviceToken}`,
+          'Content-Type': type,
+          'Content-Encoding': encoding,
+        },
+      });
+      const text = await answer.text();
+      expect([text, answer.status]).toEqual([text, status]);
+      expect(text).not.toContain(CANARY);
+      if (status === 202) expect(JSON.parse(text)).toMatchObject({ accepted: 0 });
+    },
+  );
 
   test('without a token, and with a wrong one', async () => {
     for (const headers of [{}, { Authorization: `Bearer ${CANARY}` }]) {

@@ -169,3 +169,39 @@ test('CSRF: a foreign page gains nothing with any Authorization beside a session
   expect(left.status).toBe(204);
   expect((await alone.get('/api/v1/sessions', { cookie: browser.cookie ?? '' })).status).toBe(200);
 });
+
+test('a preflight of a public read is answered, of anything else it is refused without a word to other origins', async () => {
+  const preflight = (path: string, method = 'GET'): Promise<Response> =>
+    fetch(`${alone.origin}${path}`, {
+      method: 'OPTIONS',
+      headers: {
+        origin: 'https://elsewhere.example',
+        'access-control-request-method': method,
+        'access-control-request-headers': 'if-none-match',
+      },
+    });
+  for (const path of ['/api/v1/sites', `/api/v1/sites/${SITE}/latest`, '/api/v1/sensors/s-1']) {
+    const { status, headers } = await preflight(path);
+    expect([path, status]).toEqual([path, 204]);
+    expect(headers.get('access-control-allow-origin')).toBe('*');
+    expect(headers.get('access-control-allow-methods')).toBe('GET, HEAD');
+    expect(headers.get('access-control-allow-headers')?.toLowerCase()).toContain('if-none-match');
+    expect(headers.get('access-control-allow-credentials')).toBeNull();
+  }
+  for (const path of [`/api/v1/sites/${SITE}/log`, '/api/v1/accounts', '/ingest/v1/readings']) {
+    const { status, headers } = await preflight(path, 'POST');
+    expect([path, status]).toEqual([path, 405]);
+    expect(headers.get('access-control-allow-origin')).toBeNull();
+  }
+});
+
+test('an error of a public read can be read by a page of another origin', async () => {
+  const headers = { origin: 'https://elsewhere.example' };
+  for (const path of ['sites/nowhere', 'sites?x=1', 'sites/%20', 'nowhere', 'sensors/none']) {
+    const answer = await alone.get(`/api/v1/${path}`, headers);
+    expect([path, answer.status >= 400]).toEqual([path, true]);
+    expect([path, answer.headers.get('access-control-allow-origin')]).toEqual([path, '*']);
+  }
+  const staff = await alone.get(`/api/v1/sites/${SITE}/latest?lane=staff`, headers);
+  expect(staff.headers.get('access-control-allow-origin')).toBeNull();
+});

@@ -1,0 +1,83 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { epochMsSchema, instantSchema, utcInstantSchema } from '#shared/instant.ts';
+import { isStorable, unstorableIn } from '#shared/storable.ts';
+import { windowStartOfCursor } from '#shared/stream.ts';
+import { isoUtc } from '#shared/time.ts';
+
+test('what can be stored comes back from UTF-8 as it was and has no NUL; nothing else can', () => {
+  const anyText = fc.string({ unit: 'binary' });
+  const halves = fc
+    .array(fc.integer({ min: 0, max: 0xffff }))
+    .map((codes) => String.fromCharCode(...codes));
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        anyText,
+        halves,
+        anyText.map((text) => `${text}\0`),
+      ),
+      (text) => {
+        const survives = Buffer.from(text, 'utf8').toString('utf8') === text;
+        expect(isStorable(text)).toBe(survives && !text.split('').includes('\0'));
+      },
+    ),
+  );
+});
+
+test('a bad text is found wherever it stands, as value or as key', () => {
+  const place = fc.array(fc.oneof(fc.constant('list'), fc.constantFrom('a', 'b')), {
+    maxLength: 20,
+  });
+  fc.assert(
+    fc.property(fc.jsonValue({ maxDepth: 3 }), place, fc.boolean(), (around, path, isKey) => {
+      const bad = isKey ? { 'x\ud800': 1 } : 'x\0';
+      const whole = path.reduceRight<unknown>(
+        (inner, step) => (step === 'list' ? [around, inner] : { other: around, [step]: inner }),
+        bad,
+      );
+      expect(unstorableIn(whole)?.why).toBe('text');
+    }),
+  );
+});
+
+test('a document of ours passes, one that goes too deep does not, however deep', () => {
+  const deep = (levels: number): unknown => {
+    let value: unknown = 'x';
+    for (let i = 0; i < levels; i += 1) value = [value];
+    return value;
+  };
+  expect(unstorableIn(deep(32))).toBeNull();
+  expect(unstorableIn(deep(33))).toEqual({ path: [], why: 'depth' });
+  expect(unstorableIn(deep(100_000))?.why).toBe('depth');
+  expect(unstorableIn({ a: [{ b: '\0' }] })).toEqual({ path: ['a', '0', 'b'], why: 'text' });
+  expect(unstorableIn({ a: { 'b\0': 1 } })).toEqual({ path: ['a'], why: 'text' });
+});
+
+test('every time that is taken is written with four digits of a year, a month around it too', () => {
+  const MONTH = 31 * 86_400_000;
+  const anyTime = fc.integer({ min: -8.64e15, max: 8.64e15 });
+  const edges = fc.constantFrom(0, -1, Date.UTC(9999, 0, 1), Date.UTC(9999, 0, 1) - 1);
+  fc.assert(
+    fc.property(fc.oneof(anyTime, edges), (at) => {
+      const text = new Date(at).toISOString();
+      const isTaken = at >= 0 && at < Date.UTC(9999, 0, 1);
+      expect(epochMsSchema.safeParse(at).success).toBe(isTaken);
+      expect(instantSchema.safeParse(text).success).toBe(isTaken);
+      expect(utcInstantSchema.safeParse(text).success).toBe(isTaken);
+      if (isTaken)
+        for (const near of [at, at - MONTH, at + MONTH]) expect(isoUtc(near)).toMatch(/^\d{4}-/);
+    }),
+  );
+});
+
+test('a cursor of the stream is a time that the database takes, or none', () => {
+  const digits = fc.stringMatching(/^\d{1,14}$/);
+  fc.assert(
+    fc.property(digits, (cursor) => {
+      const at = windowStartOfCursor(cursor);
+      if (at !== null) expect(isoUtc(at)).toMatch(/^\d{4}-/);
+      else expect(cursor.length).toBeGreaterThan(10);
+    }),
+  );
+});
