@@ -1,9 +1,11 @@
 // Joins the HTTP intake to pipeline and database: who may send, what is ready, what may be measured.
+
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type pg from 'pg';
 import type { Logger } from 'pino';
 import { Gauge, Registry } from 'prom-client';
+import { sentenceOf } from '#shared/sentence.ts';
 import { createIngestApp } from './ingest/http.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { Settings } from './settings.ts';
@@ -64,11 +66,7 @@ export async function startIngest({ settings, pool, pipeline, log }: IngestParts
     admit: (siteId, items) => pipeline.admit(siteId, items),
     notReady: () => (pipeline.waitingReleases() > MANY_WAITING ? ['database'] : []),
     metrics: () => registry.metrics(),
-    log: (error) =>
-      log.error(
-        { error: error instanceof Error ? error.message : undefined },
-        'a batch was not taken',
-      ),
+    log: (error) => log.error({ error: sentenceOf(error) }, 'a batch was not taken'),
   });
   const server = app.listen(settings.ingestPort ?? 0, settings.ingestHost);
   try {

@@ -162,9 +162,11 @@ async function main(): Promise<void> {
   say(`ready after ${Math.round((Date.now() - started) / 1000)} s`);
   say(`  public page   ${url}/`);
   say(`  control room  ${url}/control`);
-  say(
-    `  sign in with adminLogin and adminPassword of ${path.join(settings.dataDir, 'credentials.json')}, then make accounts at ${url}/control/people`,
-  );
+  const credentials = path.join(settings.dataDir, 'credentials.json');
+  if (existsSync(credentials))
+    say(
+      `  sign in with adminLogin and adminPassword of ${credentials}, then make accounts at ${url}/control/people`,
+    );
   say('  stop with Ctrl+C');
 }
 

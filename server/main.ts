@@ -77,7 +77,7 @@ async function main(): Promise<void> {
     pino.destination(2),
   );
   const logError = (error: unknown): void =>
-    log.error({ error: error instanceof Error ? error.message : undefined }, 'an answer failed');
+    log.error({ error: sentenceOf(error) }, 'an answer failed');
   const reading = openReading(settings.databaseUrl);
   const running = await startServer({
     ...reading,
