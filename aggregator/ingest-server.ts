@@ -1,4 +1,5 @@
 // Joins the HTTP intake to pipeline and database: who may send, what is ready, what may be measured.
+
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type pg from 'pg';
@@ -6,11 +7,13 @@ import type { Logger } from 'pino';
 import { Gauge, Registry } from 'prom-client';
 import { isDatabaseAway } from '#shared/database-away.ts';
 import type { ClockHealth } from './clock-health.ts';
+import { readInspection } from './database/inspection.ts';
 import { createIngestApp } from './ingest/http.ts';
 import type { Pipeline } from './pipeline.ts';
 import {
   clockCheck,
   databaseCheck,
+  dataCheck,
   journalCheck,
   type NamedCheck,
   watchReadiness,
@@ -64,6 +67,7 @@ export async function startIngest(parts: IngestParts): Promise<Server> {
     journalCheck(pipeline),
     windowsCheck(pipeline, monotonic),
     clockCheck(clock),
+    dataCheck(() => readInspection(settings.dataDir)?.damage ?? []),
   ];
   const readiness = watchReadiness([...own, ...(parts.checks ?? [])], {
     monotonic,

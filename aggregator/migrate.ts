@@ -6,7 +6,8 @@ import { migrate, withholdCatalogue } from './store/migrate.ts';
 import { withDatabase } from './with-database.ts';
 
 await runCommand(async (environment, say) => {
-  await withDatabase(readSettings(environment), say, async (openAs) => {
+  const settings = readSettings(environment);
+  await withDatabase(settings, say, async (openAs) => {
     const pool = openAs(null);
     const applied = await migrate(pool);
     const open = await withholdCatalogue(pool);

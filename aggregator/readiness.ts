@@ -63,6 +63,11 @@ export function clockCheck(clock: Pick<ClockHealth, 'problem'>): NamedCheck {
   return { name: 'clock', look };
 }
 
+/** Damaged places of the stored files, as the last inspection named them. */
+export function dataCheck(damage: () => readonly string[]): NamedCheck {
+  return { name: 'data', look: () => (damage().length > 0 ? 'failing' : 'ok') };
+}
+
 export type WatchOptions = {
   /** Milliseconds on a clock that only goes forward. */
   readonly monotonic: () => number;

@@ -1,6 +1,6 @@
 // The aggregator as one call: takes readings in, releases windows. Ends with an error code when its journal or its lease cannot be
 // trusted; whoever started it starts it again, and it goes on from journal and carry file.
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
@@ -139,6 +139,15 @@ async function openOne(
   return running;
 }
 
+/** The database keeps hashes only, so a file that was deleted cannot be written again. */
+function sayWhenLost(dataDir: string): void {
+  const file = path.join(dataDir, 'credentials.json');
+  if (existsSync(file)) return;
+  say(
+    `${file} is not there. What stood in it cannot be read back: the database keeps hashes only. Make a new password with "npm run people -- reset", new tokens with "npm run tokens"`,
+  );
+}
+
 /** Stands by while every site is run by others, and takes over when one becomes free. */
 async function openSitesOrWait(composition: Composition): Promise<Opened> {
   for (;;) {
@@ -238,6 +247,7 @@ export async function runAggregator(environment: Environment): Promise<void> {
   const demoSiteId = settings.demo === 'off' ? null : 'demo';
   const written = await untilDatabase(failed, () => ensureCredentials(pool, dataDir, demoSiteId));
   if (written !== null) say(`tokens and the admin's password of the first start are in ${written}`);
+  else sayWhenLost(dataDir);
   const { sites } = await openSitesOrWait(composition);
   const pipeline = openPipeline(composition, sites);
   const stopUpkeep = startUpkeep(composition);

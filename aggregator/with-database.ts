@@ -1,6 +1,7 @@
 // Finds the database for a command: DATABASE_URL, else the embedded one that a running `npm start` serves, else the embedded one opened here.
 import type pg from 'pg';
 import type { Say } from './command.ts';
+import { markMade } from './database/diagnosis.ts';
 import { findRunning, startEmbedded } from './database/embedded.ts';
 import { LONG_LIMITS, openPool } from './database/open.ts';
 import { type DatabaseRole, explained } from './database/prepare.ts';
@@ -25,7 +26,11 @@ export async function withDatabase<T>(
     return pool;
   };
   try {
-    return await use(openAs, databaseUrl);
+    const result = await use(openAs, databaseUrl);
+    // Every command migrates first, so the schema is there: an empty database folder is a loss from now on, not a beginning.
+    if (embedded !== null || findRunning(settings.dataDir) === databaseUrl)
+      markMade(settings.dataDir);
+    return result;
   } catch (error) {
     throw explained(error);
   } finally {

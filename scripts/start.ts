@@ -174,9 +174,10 @@ function sayReady(settings: Settings, tookMs: number): void {
   say(`ready after ${Math.round(tookMs / 1000)} s`);
   say(`  public page   ${url}/`);
   say(`  control room  ${url}/control`);
-  say(
-    `  sign in with adminLogin and adminPassword of ${credentials}, then make accounts at ${url}/control/people`,
-  );
+  if (existsSync(credentials))
+    say(
+      `  sign in with adminLogin and adminPassword of ${credentials}, then make accounts at ${url}/control/people`,
+    );
   say('  stop with Ctrl+C');
 }
 

@@ -2,11 +2,13 @@
 // pools recover by connecting anew.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { sentenceOf } from '#shared/sentence.ts';
 import { type Ends, nextEnds, wordsOfEnd } from '#shared/supervision.ts';
+import { checkLimits } from './diagnosis.ts';
 import { lockOwner } from './lock.ts';
 import { watchChild } from './watchdog.ts';
 
@@ -54,8 +56,8 @@ async function ended(child: ChildProcess): Promise<void> {
 }
 
 async function ready(child: ChildProcess): Promise<void> {
-  const exit = once(child, 'exit').then(() => ({
-    failed: 'the database process ended before it was ready',
+  const exit = once(child, 'exit').then(([code, signal]) => ({
+    failed: `the process of the embedded database ended before it was ready (${signal ?? `code ${code}`}); if words stand above, they say why, otherwise the machine may be short of memory`,
   }));
   const first = await Promise.race([once(child, 'message').then(([message]) => message), exit]);
   if (typeof first === 'object' && first !== null && 'failed' in first)
@@ -89,7 +91,8 @@ const howItEnded = ({ hung, process: { signalCode, exitCode } }: Child): string 
 /** Opens the database in `<dataDir>/database`, making it when new. Throws when another process has it open. */
 export async function startEmbedded({ dataDir, log }: EmbeddedOptions): Promise<EmbeddedDatabase> {
   const folder = path.resolve(dataDir);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  // Here too: under such limits the child ends in the middle of its own start, without words of ours.
+  checkLimits();
   const socketDir = makeSocketDir();
   let closing = false;
   let child = launch(folder, socketDir);
@@ -109,9 +112,7 @@ export async function startEmbedded({ dataDir, log }: EmbeddedOptions): Promise<
         watch();
         return;
       } catch (error) {
-        log(
-          `the embedded database did not start: ${error instanceof Error ? error.message : error}`,
-        );
+        log(`the embedded database did not start: ${sentenceOf(error)}`);
         await ended(child.process);
       }
     }

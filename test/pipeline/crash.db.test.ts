@@ -55,10 +55,13 @@ function journalled(): string[] {
   const folder = path.join(stack.dataDir, 'journal/crash');
   return readdirSync(folder).flatMap((name) => {
     const lines = readFileSync(path.join(folder, name), 'utf8').split('\n').slice(0, -1);
-    return lines
-      .map((line): unknown[] => JSON.parse(line))
-      .filter(([kind]) => kind === 'r')
-      .map(([, sensorId, at]) => keyOf(String(sensorId), Number(at)));
+    return (
+      lines
+        // Each line has its checksum before it.
+        .map((line): unknown[] => JSON.parse(line.slice(line.indexOf(' ') + 1)))
+        .filter(([kind]) => kind === 'r')
+        .map(([, sensorId, at]) => keyOf(String(sensorId), Number(at)))
+    );
   });
 }
 

@@ -75,21 +75,16 @@ async function startChild(
   return { child, why: () => said };
 }
 
-test.skipIf(processStat(process.pid) === null)(
-  'a child that was stopped is ended',
-  { timeout: 300_000 },
-  async () => {
-    const { child, why } = await startChild('answers');
-    child.kill('SIGSTOP');
-    const [, signal] = await once(child, 'exit');
-    expect(signal).toBe('SIGKILL');
-    expect(why()).toContain('stopped');
-  },
-);
+test.skipIf(processStat(process.pid) === null)('a child that was stopped is ended', async () => {
+  const { child, why } = await startChild('answers');
+  child.kill('SIGSTOP');
+  const [, signal] = await once(child, 'exit');
+  expect(signal).toBe('SIGKILL');
+  expect(why()).toContain('stopped');
+});
 
 test.skipIf(processStat(process.pid) === null)(
   'a child that sleeps for good is ended; one that computes and one that answers live on',
-  { timeout: 300_000 },
   async () => {
     const [sleeps, computes, answers] = await Promise.all(
       ['sleeps', 'computes', 'answers'].map((what) => startChild(what)),

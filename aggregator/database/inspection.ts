@@ -1,0 +1,167 @@
+// Looks for damage in the files of the embedded database. Three nets, because none sees all:
+// - the engine checks a page whenever it reads one, and answers with an error instead of wrong rows;
+// - all pages of all relations are read after every start and once a day, so that what nobody asks for is found too;
+// - at a clean end the size of every relation file and a sum of every other file are written down and compared at the next start: a page's
+//   checksum cannot say that pages, or whole files, are gone, and the transaction log (`pg_xact`) has none.
+// Not found: a file that was put back whole from an older copy together with the list; what happened to `pg_xact` before an unclean end.
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { crc32 } from 'node:zlib';
+import * as z from 'zod';
+import { codeOf } from '#shared/sentence.ts';
+import { setPageChecksums } from './control-file.ts';
+import {
+  damagedPages,
+  PAGE_BYTES,
+  type RelationFile,
+  relationFiles,
+  writeChecksums,
+} from './pages.ts';
+
+/** Half a megabyte is read, some milliseconds of work, then somebody else's turn: nobody waits for it. */
+const PAGES_BEFORE_REST = 64;
+const REST_MS = 15;
+const MAX_FINDINGS = 100;
+
+const reportSchema = z.strictObject({
+  /** UTC, ISO 8601: when the last look at all pages ended. */
+  checkedAt: z.string(),
+  pagesLookedAt: z.int().nonnegative(),
+  /** Where something is not what was written, relative to the data folder. At most 100. Empty: nothing was found. */
+  damage: z.array(z.string()),
+});
+export type InspectionReport = z.infer<typeof reportSchema>;
+
+const REPORT = 'database-check.json';
+const LIST = 'database-files.json';
+
+/** What the last inspection of the embedded database in `dataDir` found; null before the first, and without an embedded database. */
+export function readInspection(dataDir: string): InspectionReport | null {
+  try {
+    return reportSchema.parse(JSON.parse(readFileSync(path.join(dataDir, REPORT), 'utf8')));
+  } catch {
+    return null;
+  }
+}
+
+function writeReport(dataDir: string, report: InspectionReport): void {
+  writeFileSync(path.join(dataDir, REPORT), `${JSON.stringify(report, null, 2)}\n`, {
+    mode: 0o600,
+  });
+}
+
+/** Gives every page its checksum, once, and has the engine keep them from now on. The engine must be closed. Can be repeated after a kill. */
+export function enablePageChecksums(folder: string): void {
+  for (const file of relationFiles(folder)) writeChecksums(file);
+  setPageChecksums(folder);
+}
+
+/** Files without pages that the engine reads at a start and that have no checksum of their own. */
+function plainFiles(folder: string): readonly string[] {
+  const places = ['pg_xact', 'pg_multixact/offsets', 'pg_multixact/members', 'pg_subtrans'];
+  return places.flatMap((place) => {
+    const names = readdirSync(path.join(folder, place));
+    return names.map((name) => path.join(folder, place, name));
+  });
+}
+
+const listSchema = z.record(z.string(), z.int());
+
+/** Writes down what the folder of a closed engine holds. */
+export function listFiles(dataDir: string, folder: string): void {
+  const list: Record<string, number> = {};
+  for (const { file } of relationFiles(folder))
+    list[path.relative(dataDir, file)] = statSync(file).size;
+  for (const file of plainFiles(folder))
+    list[path.relative(dataDir, file)] = crc32(readFileSync(file));
+  writeFileSync(path.join(dataDir, LIST), JSON.stringify(list), { mode: 0o600 });
+}
+
+/** A file may only have grown: the engine may have been ended while it opened, before the list was forgotten. */
+function isAsLeft(file: string, listed: number): boolean | null {
+  try {
+    return /[/\\]pg_\w+[/\\]/.test(file)
+      ? crc32(readFileSync(file)) === listed
+      : statSync(file).size >= listed;
+  } catch {
+    return null;
+  }
+}
+
+/** Only a start can see this, so it is said until the folder is put back, with its own report. */
+const LASTING = /\((?:missing|not as it was left)\)$/;
+
+/**
+ * Compares the folder with what the last clean end wrote down. Must be called before the engine opens it. Gives where something is missing
+ * or other, and what earlier starts found of this kind: after an unclean end there is no list.
+ */
+export function compareWithList(dataDir: string): readonly string[] {
+  const lasting = (readInspection(dataDir)?.damage ?? []).filter((place) => LASTING.test(place));
+  let list: z.infer<typeof listSchema>;
+  try {
+    list = listSchema.parse(JSON.parse(readFileSync(path.join(dataDir, LIST), 'utf8')));
+  } catch {
+    return lasting;
+  }
+  const found = Object.entries(list).flatMap(([name, value]) => {
+    const isSame = isAsLeft(path.join(dataDir, name), value);
+    if (isSame === true) return [];
+    return [isSame === null ? `${name} (missing)` : `${name} (not as it was left)`];
+  });
+  return [...new Set([...lasting, ...found])];
+}
+
+/** Forgets the list once the engine is open: from now on the files change. */
+export function forgetList(dataDir: string): void {
+  rmSync(path.join(dataDir, LIST), { force: true });
+}
+
+/** Where pages of a file are not what was written. A relation that was dropped meanwhile has none. */
+async function lookAt(
+  name: string,
+  file: RelationFile,
+  rest: (pages: number) => Promise<void>,
+): Promise<readonly string[]> {
+  const found: string[] = [];
+  try {
+    for (const { pages, damaged } of damagedPages(file)) {
+      for (const block of damaged) found.push(`${name}, page ${block}`);
+      await rest(pages);
+    }
+    if (statSync(file.file).size % PAGE_BYTES !== 0) found.push(`${name} (cut within a page)`);
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error;
+  }
+  return found;
+}
+
+/**
+ * Looks at every page of every relation while the engine runs: both are in one thread, so a page on the disk is never half written here.
+ * Writes the report and gives it. `known`: what was found before the engine opened.
+ */
+export async function inspect(
+  dataDir: string,
+  folder: string,
+  known: readonly string[] = [],
+): Promise<InspectionReport> {
+  const damage = [...known];
+  let pagesLookedAt = 0;
+  let sinceRest = 0;
+  const rest = async (pages: number): Promise<void> => {
+    pagesLookedAt += pages;
+    sinceRest += pages;
+    if (sinceRest < PAGES_BEFORE_REST) return;
+    sinceRest = 0;
+    await sleep(REST_MS);
+  };
+  for (const file of relationFiles(folder))
+    damage.push(...(await lookAt(path.relative(dataDir, file.file), file, rest)));
+  const report: InspectionReport = {
+    checkedAt: new Date().toISOString(),
+    pagesLookedAt,
+    damage: damage.slice(0, MAX_FINDINGS),
+  };
+  writeReport(dataDir, report);
+  return report;
+}

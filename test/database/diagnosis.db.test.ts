@@ -1,0 +1,223 @@
+// Damaged, foreign and half-made data folders, opened by the real database process: each ends in a sentence that says what is wrong and what
+// to do, or opens and says what it did. Never in "unreachable", "[object Object]" or a stack.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { markMade } from '#aggregator/database/diagnosis.ts';
+import { startEmbedded } from '#aggregator/database/embedded.ts';
+import { openPool } from '#aggregator/database/open.ts';
+import { dataFolder } from './folder.ts';
+
+const ENTRY = path.resolve(import.meta.dirname, '../../aggregator/database/main.ts');
+
+const made = dataFolder();
+beforeAll(async () => {
+  const database = await startEmbedded({ dataDir: made.dir, log: () => {} });
+  const pool = openPool({ databaseUrl: database.databaseUrl, role: null });
+  await pool.query('CREATE TABLE kept AS SELECT 7 AS value');
+  await pool.end();
+  await database.close();
+  markMade(made.dir);
+});
+afterAll(() => made.remove());
+
+type Said = { readonly failed: string | null; readonly printed: string };
+
+/** Starts the real process below a shell with these limits, and ends it as soon as it is ready. */
+async function open(dataDir: string, limits = ''): Promise<Said> {
+  const socket = dataFolder();
+  const command = `${limits} exec "$0" --disable-warning=ExperimentalWarning "$@"`;
+  const child = spawn('sh', ['-c', command, process.execPath, ENTRY, dataDir, socket.dir], {
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
+  let printed = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    printed += text;
+  });
+  const exit = once(child, 'exit');
+  const [message] = await Promise.race([once(child, 'message'), exit.then(() => [null])]);
+  const failed: unknown =
+    typeof message === 'object' && message !== null ? Reflect.get(message, 'failed') : 'no word';
+  child.kill('SIGTERM');
+  await exit;
+  socket.remove();
+  return { failed: typeof failed === 'string' ? failed : null, printed };
+}
+
+const folders: (() => void)[] = [];
+afterAll(() => {
+  for (const remove of folders) remove();
+});
+
+function copyOf(change: (dir: string) => void): string {
+  const { dir, remove } = dataFolder();
+  folders.push(remove);
+  cpSync(made.dir, dir, { recursive: true });
+  change(dir);
+  return dir;
+}
+function emptyFolder(change: (dir: string) => void = () => {}): string {
+  const { dir, remove } = dataFolder();
+  folders.push(remove);
+  change(dir);
+  return dir;
+}
+
+const database = (dir: string, name = ''): string => path.join(dir, 'database', name);
+const empty = (dir: string): void => {
+  rmSync(database(dir), { recursive: true });
+  mkdirSync(database(dir));
+};
+const journalIn = (dir: string): void => {
+  mkdirSync(path.join(dir, 'journal/demo'), { recursive: true });
+  writeFileSync(path.join(dir, 'journal/demo/1750000020000.ndjson'), '');
+};
+
+const DO = /put back a backup of the whole folder\. To begin anew .* choose another DATA_DIR/;
+
+const REFUSED: readonly (readonly [string, () => string, RegExp])[] = [
+  ['an emptied database folder', () => copyOf(empty), /is empty, but database\.made beside it/],
+  [
+    'an emptied database folder beside a journal, of an older version of this program',
+    () =>
+      emptyFolder((dir) => {
+        mkdirSync(database(dir));
+        journalIn(dir);
+      }),
+    /is empty, but journal beside it says that this site has run before/,
+  ],
+  [
+    'a database folder that is gone',
+    () => copyOf((dir) => rmSync(database(dir), { recursive: true })),
+    /is not there, but database\.made beside it/,
+  ],
+  [
+    'a file in the place of the folder',
+    () =>
+      copyOf((dir) => {
+        rmSync(database(dir), { recursive: true });
+        writeFileSync(database(dir), '');
+      }),
+    /database is a file and should be the folder/,
+  ],
+  [
+    'PG_VERSION missing',
+    () => copyOf((dir) => rmSync(database(dir, 'PG_VERSION'))),
+    /has no file PG_VERSION/,
+  ],
+  [
+    'PG_VERSION cut',
+    () => copyOf((dir) => truncateSync(database(dir, 'PG_VERSION'))),
+    /has a damaged file PG_VERSION/,
+  ],
+  [
+    'pg_control missing',
+    () => copyOf((dir) => rmSync(database(dir, 'global/pg_control'))),
+    /has no file global\/pg_control/,
+  ],
+  [
+    'pg_control cut',
+    () => copyOf((dir) => truncateSync(database(dir, 'global/pg_control'), 100)),
+    /has a damaged file global\/pg_control/,
+  ],
+  [
+    'one bit of pg_control flipped',
+    () =>
+      copyOf((dir) => {
+        const file = database(dir, 'global/pg_control');
+        const bytes = readFileSync(file);
+        bytes[60] = (bytes[60] ?? 0) ^ 1;
+        writeFileSync(file, bytes);
+      }),
+    /has a damaged file global\/pg_control/,
+  ],
+  [
+    'a file that the engine needs is gone',
+    () => copyOf((dir) => rmSync(database(dir, 'pg_wal'), { recursive: true })),
+    /the embedded database cannot open .*\. If the machine is short of memory/,
+  ],
+];
+
+test.each(REFUSED)('%s is refused, with what to do', async (_name, folder, words) => {
+  const dir = folder();
+  const before = readdirSync(dir).filter((name) => name !== 'database.lock');
+  const { failed, printed } = await open(dir);
+  expect(failed).toMatch(words);
+  expect(failed).toMatch(DO);
+  expect(failed).not.toMatch(/\[object|undefined|\n|unreachable$/);
+  expect(printed).not.toMatch(/ {4}at |\[object/);
+  // Nothing was moved or made in its place.
+  for (const name of before) expect(existsSync(path.join(dir, name))).toBe(true);
+});
+
+test.each(['16', '18'])(
+  'a folder of PostgreSQL %s is refused, with the way to move it',
+  async (version) => {
+    const dir = copyOf((each) => writeFileSync(database(each, 'PG_VERSION'), `${version}\n`));
+    const { failed } = await open(dir);
+    expect(failed).toMatch(
+      new RegExp(
+        `was made by PostgreSQL ${version}, this program holds PostgreSQL 17: .*export-all`,
+      ),
+    );
+  },
+);
+
+test('what a killed first start left half made is made anew, when nothing was ever released', async () => {
+  const dir = emptyFolder((each) => {
+    mkdirSync(database(each, 'global'), { recursive: true });
+    writeFileSync(database(each, 'PG_VERSION'), '17\n');
+  });
+  const { failed, printed } = await open(dir);
+  expect(failed).toBeNull();
+  expect(printed).toContain('a first start was ended before its database was made');
+  expect(readFileSync(database(dir, 'PG_VERSION'), 'utf8')).toBe('17\n');
+});
+
+test('few open files and a limited address space are named, with the command', async () => {
+  const files = await open(emptyFolder(), 'ulimit -n 64;');
+  expect(files.failed).toMatch(/^this shell allows 64 open files, .* run "ulimit -n 4096"/);
+  const memory = await open(emptyFolder(), 'ulimit -v 8000000;');
+  expect(memory.failed).toMatch(
+    /^this shell limits the address space to 8192 MB \(ulimit -v\).* run "ulimit -v unlimited"/,
+  );
+});
+
+test('a data folder that cannot be used is named, with why', async () => {
+  const dir = emptyFolder((each) => writeFileSync(path.join(each, 'file'), ''));
+  const { failed } = await open(path.join(dir, 'file', 'data'));
+  expect(failed).toMatch(/^the data folder .*file\/data cannot be used: .*ENOTDIR/);
+});
+
+test('a data folder that everybody could write is closed to them, which is said', async () => {
+  const dir = copyOf((each) => chmodSync(each, 0o777));
+  const { failed, printed } = await open(dir);
+  expect(failed).toBeNull();
+  expect(printed).toMatch(
+    /could be changed by other users of this machine \(mode 777\); it is closed/,
+  );
+  expect(statSync(dir).mode & 0o777).toBe(0o755);
+});
+
+test('two starts on one folder: the second says who has it', async () => {
+  const dir = copyOf(() => {});
+  const first = await startEmbedded({ dataDir: dir, log: () => {} });
+  const { failed } = await open(dir);
+  expect(failed).toMatch(
+    /is in use by process \d+\. Stop that process, or choose another DATA_DIR\./,
+  );
+  await first.close();
+});
