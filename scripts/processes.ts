@@ -11,6 +11,7 @@ export type Environment = Record<string, string | undefined>;
 
 const NODE_FLAGS = ['--disable-warning=ExperimentalWarning'];
 const running = new Set<ChildProcess>();
+let isEnding = false;
 
 function start(
   [entry, ...args]: readonly [string, ...string[]],
@@ -26,8 +27,9 @@ function start(
   return child;
 }
 
-/** Ends whatever is still running of ours, for a supervisor that ends in the middle of a start. */
+/** Ends whatever is still running of ours, also in the middle of a start. Nothing is started again from here on. */
 export function endAll(): void {
+  isEnding = true;
   for (const child of running) child.kill('SIGTERM');
 }
 
@@ -112,7 +114,7 @@ export function keepRunning(
   let ends: Ends | null = null;
   let child: ChildProcess;
   const launch = (): void => {
-    const startedAt = performance.now();
+    let readyAt: number | null = null;
     let hung: string | null = null;
     const started = start([entry, ...args], env, ['ignore', 'inherit', 'inherit', 'ipc']);
     child = started;
@@ -122,6 +124,7 @@ export function keepRunning(
     started.on('message', (message) => {
       const port = readyPort(message);
       if (port === undefined) return;
+      readyAt = performance.now();
       wasReady = true;
       first.resolve(port);
       if (ends !== null && ends.inARow >= TROUBLE_ENDS) say(`${entry} runs again`);
@@ -129,11 +132,11 @@ export function keepRunning(
     });
     started.once('exit', () => {
       const how = hung === null ? howItEnded(started) : `it ${hung}`;
-      void ended(how, performance.now() - startedAt);
+      void ended(how, readyAt === null ? 0 : performance.now() - readyAt);
     });
   };
   const ended = async (how: string, ranMs: number): Promise<void> => {
-    if (stopping) return;
+    if (stopping || isEnding) return;
     if (mustStart && !wasReady) {
       first.reject(
         new Error(`${entry} ended (${how}) before it was ready; its message stands above.`),
@@ -144,7 +147,7 @@ export function keepRunning(
     say(wordsOfEnd(entry, how, ends));
     if (ends.inARow >= TROUBLE_ENDS) onTrouble(true);
     await sleep(ends.pauseMs);
-    if (!stopping) launch();
+    if (!stopping && !isEnding) launch();
   };
   launch();
   return {

@@ -25,13 +25,13 @@ export function troubleOf(message: unknown): readonly string[] | null {
 }
 
 const PAUSES_MS = [0, 500, 1000, 2000, 5000, 10_000, 30_000];
-/** A program that ran this long had started well: its end is a new story. */
-const STEADY_MS = 60_000;
+/** A program that ran this long after it was ready had started well: its end is a new story. */
+const STEADY_MS = 15_000;
 
 /** Ends of a program that was started again and again without running for long. */
 export type Ends = { readonly inARow: number; readonly pauseMs: number };
 
-/** A program that ends at once is started again at once; the longer it goes on ending, the longer the pause. It is never given up. */
+/** `ranMs`: since it was ready; 0 when it never was. A program that ends at once is started again at once; the longer it goes on ending, the longer the pause. It is never given up. */
 export function nextEnds(before: Ends | null, ranMs: number): Ends {
   const inARow = before === null || ranMs >= STEADY_MS ? 1 : before.inARow + 1;
   return { inARow, pauseMs: PAUSES_MS[Math.min(inARow, PAUSES_MS.length) - 1] ?? 0 };

@@ -66,7 +66,8 @@ async function ready(child: ChildProcess): Promise<void> {
 
 type Child = {
   readonly process: ChildProcess;
-  readonly startedAt: number;
+  /** Null until it is ready. */
+  readyAt: number | null;
   /** Why the watchdog ended it, or null. */
   hung: string | null;
 };
@@ -78,7 +79,7 @@ function launch(dataDir: string, socketDir: string): Child {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     detached: false,
   });
-  const child: Child = { process: started, startedAt: performance.now(), hung: null };
+  const child: Child = { process: started, readyAt: null, hung: null };
   watchChild(started, (why) => {
     child.hung = why;
   });
@@ -98,11 +99,12 @@ export async function startEmbedded({ dataDir, log }: EmbeddedOptions): Promise<
   let child = launch(folder, socketDir);
   let ends: Ends | null = null;
   const watch = (): void => {
+    child.readyAt = performance.now();
     child.process.once('exit', () => void restart());
   };
   const restart = async (): Promise<void> => {
     while (!closing) {
-      ends = nextEnds(ends, performance.now() - child.startedAt);
+      ends = nextEnds(ends, child.readyAt === null ? 0 : performance.now() - child.readyAt);
       log(wordsOfEnd('the embedded database', howItEnded(child), ends));
       await sleep(ends.pauseMs);
       if (closing) return;

@@ -76,6 +76,7 @@ for (const signal of ['SIGINT', 'SIGHUP'] as const)
     const [code] = await once(started.child, 'close');
     expect(code).toBe(0);
     expect(left(started)).toEqual([]);
+    expect(started.said()).not.toContain('starting it again');
     expect(started.said()).not.toMatch(/^\s+at /m);
   });
 

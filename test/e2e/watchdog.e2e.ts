@@ -9,6 +9,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
+import net from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -77,6 +78,42 @@ test('at first all is well, and it is said in words from a closed list', async (
   ]);
 });
 
+/** A batch that says nothing new; 202 when the intake takes readings. */
+async function postStatus(): Promise<number> {
+  const observedAt = new Date().toISOString();
+  const answer = await fetch(`${product.origin}/ingest/v1/readings`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${product.deviceToken()}` },
+    body: JSON.stringify({ readings: [{ sensorId: 'nobody', observedAt, level: 1 }] }),
+  }).catch(() => null);
+  await answer?.arrayBuffer();
+  return answer?.status ?? 0;
+}
+
+const sitesStatus = async (): Promise<number> => {
+  const answer = await fetch(`${product.origin}/api/v1/sites/demo/latest`).catch(() => null);
+  await answer?.arrayBuffer();
+  return answer?.status ?? 0;
+};
+
+test('killed (SIGKILL), aggregator and database are back in little more than their own start takes', async () => {
+  for (const [program, isBack] of [
+    [AGGREGATOR, async () => (await postStatus()) === 202],
+    [DATABASE, async () => (await sitesStatus()) !== 500 && (await wordOf('database')) === 'ok'],
+  ] as const) {
+    const before = pidOf(program);
+    const killedAt = performance.now();
+    process.kill(before ?? 0, 'SIGKILL');
+    const isNew = (): boolean => ![null, before].includes(pidOf(program));
+    while (!isNew()) await sleep(10);
+    const newAt = performance.now();
+    await until(`${program} killed, back`, isBack);
+    // What the supervisor adds is less than what the program itself needs, on any machine.
+    expect(newAt - killedAt).toBeLessThan(performance.now() - newAt);
+    await until('all is well again', async () => (await health())?.status === 'ok');
+  }
+});
+
 test('a stopped aggregator: the intake is named, and it is started again', async () => {
   await stopAndSee(AGGREGATOR, async () => (await wordOf('intake')) === 'no_answer');
   expect(product.output()).toContain('was stopped from outside');
@@ -106,6 +143,21 @@ test('a journal that cannot be written: the intake is named, it is tried again a
   renameSync(aside, folder);
   await until('well again', async () => (await health())?.status === 'ok');
   expect(product.output()).toContain(`${AGGREGATOR} runs again`);
+});
+
+test('a port that another program takes meanwhile: it is said with what to do, and the server is back once it is free', async () => {
+  const port = Number(new URL(product.origin).port);
+  const before = pidOf(SERVER) ?? 0;
+  const thief = net.createServer((socket) => socket.destroy());
+  const steal = (): Promise<boolean> =>
+    new Promise((resolve) => {
+      thief.once('error', () => resolve(false)).listen(port, '127.0.0.1', () => resolve(true));
+    });
+  process.kill(before, 'SIGKILL');
+  while (!(await steal())) await sleep(5);
+  await until('said', () => product.output().includes('is taken by another program'));
+  thief.close();
+  await until('well again', async () => (await health())?.status === 'ok');
 });
 
 test('SIGTERM ends everything, one of its processes stopped or not, and nothing is left behind', async () => {
