@@ -98,7 +98,10 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const speed = parts.speed ?? 1;
   const positions = new Positions();
   const frames = warmFrames(reader, wallClock, log);
-  const sessionsChanged = (): void => gateway.lookAgain();
+  const sessionsChanged = (): void => {
+    auth.forget();
+    gateway.lookAgain();
+  };
   const sending = createOutlets(parts);
   const outlets = sending.desk;
   const context = contextOf(parts, { positions, frames, speed, sessionsChanged, outlets });

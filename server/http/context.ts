@@ -46,6 +46,7 @@ export async function askingOf(
   const asking = await context.auth.identify({
     authorization: req.get('authorization'),
     cookie: req.get('cookie'),
+    address: req.ip,
   });
   res.locals.asking = asking;
   return asking;
