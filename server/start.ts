@@ -6,6 +6,7 @@ import type { Authenticator } from './auth/tokens.ts';
 import { createApp } from './http/app.ts';
 import type { ServerContext } from './http/context.ts';
 import { warmFrames } from './http/warm-frames.ts';
+import { DEFAULT_LIMITS, type ServerLimits } from './lanes/limits.ts';
 import { createOutletDesk } from './outlets/desk.ts';
 import { startDispatcher } from './outlets/dispatcher.ts';
 import type { OutletParts } from './outlets/ports.ts';
@@ -37,6 +38,8 @@ export type ServerParts = {
   readonly clientDir: string;
   /** How often a staff viewer's session is looked at again. Milliseconds. */
   readonly sessionCheckMs?: number;
+  /** How much of this server the public may use. */
+  readonly limits?: ServerLimits;
 };
 
 export type RunningServer = {
@@ -95,7 +98,7 @@ function contextOf(parts: ServerParts, made: Made): ServerContext {
 /** Rejects when the database cannot be listened to. */
 export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const { reader, room, auth, wallClock, log, ingestUrl, clientDir, sessionCheckMs } = parts;
-  const speed = parts.speed ?? 1;
+  const { speed = 1, limits = DEFAULT_LIMITS } = parts;
   const positions = new Positions();
   const frames = warmFrames(reader, wallClock, log);
   const sessionsChanged = (): void => {
@@ -107,7 +110,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const context = contextOf(parts, { positions, frames, speed, sessionsChanged, outlets });
   const metrics = createMetrics(() => gateway);
   // The application first: Socket.IO takes its own requests from whoever was there before it.
-  const server = http.createServer(createApp({ context, ingestUrl, clientDir, metrics }));
+  const server = http.createServer(createApp({ context, ingestUrl, clientDir, metrics, limits }));
   const gateway: Gateway = createGateway(server, {
     reader,
     room,

@@ -4,10 +4,12 @@ import express, { type Express, type Request, type Response } from 'express';
 import helmet from 'helmet';
 import type { Registry } from 'prom-client';
 import { API_VERSION } from '#shared/api.ts';
+import { DEFAULT_LIMITS, type ServerLimits } from '../lanes/limits.ts';
 import { clientFiles } from './client-files.ts';
 import type { ServerContext } from './context.ts';
 import { refuseForeign } from './csrf.ts';
 import { debriefRoutes } from './debrief-routes.ts';
+import { ingestTries } from './ingest-tries.ts';
 import { OIDC_ROUTES } from './oidc-routes.ts';
 import { OUTLET_ROUTES } from './outlet-routes.ts';
 import { PEOPLE_ROUTES } from './people-routes.ts';
@@ -24,6 +26,7 @@ export type AppOptions = {
   readonly ingestUrl: string | null;
   readonly clientDir: string;
   readonly metrics: Registry;
+  readonly limits?: ServerLimits;
 };
 
 /** No inline script or style, nothing from elsewhere. deck.gl compiles no code at run time and needs no worker. */
@@ -89,7 +92,13 @@ export function allRoutes(metrics: Registry): readonly Route[] {
 }
 
 /** Everything but Socket.IO; listens nowhere by itself. */
-export function createApp({ context, ingestUrl, clientDir, metrics }: AppOptions): Express {
+export function createApp({
+  context,
+  ingestUrl,
+  clientDir,
+  metrics,
+  limits = DEFAULT_LIMITS,
+}: AppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', 'loopback');
@@ -97,7 +106,7 @@ export function createApp({ context, ingestUrl, clientDir, metrics }: AppOptions
   app.set('etag', false);
   app.use(commonHeaders);
   app.use(securityHeaders());
-  app.use('/ingest', ingestProxy(ingestUrl));
+  app.use('/ingest', ingestTries(limits.signIn), ingestProxy(ingestUrl));
   app.use(compression({ filter: mayCompress }));
   app.use(refuseForeign);
   mountRoutes(app, context, allRoutes(metrics));
