@@ -7,6 +7,7 @@ import { createApp } from './http/app.ts';
 import type { ServerContext } from './http/context.ts';
 import { warmFrames } from './http/warm-frames.ts';
 import { DEFAULT_LIMITS, type ServerLimits } from './lanes/limits.ts';
+import { rememberReader } from './lanes/remembered-reader.ts';
 import { createOutletDesk } from './outlets/desk.ts';
 import { startDispatcher } from './outlets/dispatcher.ts';
 import type { OutletParts } from './outlets/ports.ts';
@@ -97,9 +98,11 @@ function contextOf(parts: ServerParts, made: Made): ServerContext {
 
 /** Rejects when the database cannot be listened to. */
 export async function startServer(parts: ServerParts): Promise<RunningServer> {
-  const { reader, room, auth, wallClock, log, ingestUrl, clientDir, sessionCheckMs } = parts;
+  const { room, auth, wallClock, log, ingestUrl, clientDir, sessionCheckMs } = parts;
   const { speed = 1, limits = DEFAULT_LIMITS } = parts;
   const positions = new Positions();
+  // The announcer reads the database itself; everybody else asks what is remembered.
+  const reader = rememberReader(parts.reader, positions, () => performance.now());
   const frames = warmFrames(reader, wallClock, log);
   const sessionsChanged = (): void => {
     auth.forget();
@@ -107,7 +110,10 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   };
   const sending = createOutlets(parts);
   const outlets = sending.desk;
-  const context = contextOf(parts, { positions, frames, speed, sessionsChanged, outlets });
+  const context = contextOf(
+    { ...parts, reader },
+    { positions, frames, speed, sessionsChanged, outlets },
+  );
   const metrics = createMetrics(() => gateway);
   // The application first: Socket.IO takes its own requests from whoever was there before it.
   const server = http.createServer(createApp({ context, ingestUrl, clientDir, metrics, limits }));
@@ -118,10 +124,11 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     positions,
     wallClock,
     log,
+    limits: limits.sockets,
     ...(sessionCheckMs === undefined ? {} : { sessionCheckMs }),
   });
   const announcer = await startAnnouncer({
-    reader,
+    reader: parts.reader,
     notices: parts.notices,
     wallClock,
     speed,

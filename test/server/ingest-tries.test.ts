@@ -1,11 +1,14 @@
 // Attack row 7: 1,658 requests with random bearer tokens were 1,658 queries, each in a fresh bucket. The real intake behind the real server.
 import { once } from 'node:events';
 import http from 'node:http';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createIngestApp } from '#aggregator/ingest/http.ts';
 import { sha256Hex } from '#server/auth/tokens.ts';
 import { openMemoryStore } from './memory-store.ts';
 import { type Running, serve } from './running.ts';
+
+// The length of a test is no verdict: machines differ.
+vi.setConfig({ testTimeout: 120_000 });
 
 const GOOD = 'cs_dev_the-token-of-the-sensors';
 let asked: string[];

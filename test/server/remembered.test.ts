@@ -1,10 +1,13 @@
 // Attack row 7: random tokens and cookies. Each was a query of the database, and nothing limited them.
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { OPERATOR_TOKEN } from '#server/auth/access.ts';
 import { createAuthenticator, SESSION_COOKIE, sha256Hex } from '#server/auth/tokens.ts';
 import { Refusal } from '#server/http/problems.ts';
 import { openMemoryStore } from './memory-store.ts';
 import { serve } from './running.ts';
+
+// The length of a test is no verdict: machines differ.
+vi.setConfig({ testTimeout: 120_000 });
 
 const LIMIT = 5;
 const GOOD = 'cs_op_the-good-token';

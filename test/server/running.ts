@@ -7,7 +7,7 @@ import { createAuthenticator, sha256Hex } from '#server/auth/tokens.ts';
 import type { OutletParts } from '#server/outlets/ports.ts';
 import type { OidcSettings } from '#server/people/oidc.ts';
 import type { ReleaseReader } from '#server/ports.ts';
-import { startServer } from '#server/start.ts';
+import { type ServerParts, startServer } from '#server/start.ts';
 import type { SitePlan } from '#shared/site.ts';
 import {
   planOf,
@@ -41,7 +41,10 @@ const DRAWING: SitePlan = {
   features: [{ type: 'Feature', properties: { kind: 'water' }, geometry: null }],
 };
 
-async function fill(store: TestStore, { base, replayClock, releases }: Timeline): Promise<void> {
+export async function fill(
+  store: TestStore,
+  { base, replayClock, releases }: Timeline,
+): Promise<void> {
   for (const siteId of [SITE, RECORDING]) {
     const isRecording = siteId === RECORDING;
     const from = isRecording ? replayClock - 1_800_000 : base;
@@ -108,6 +111,7 @@ export async function serve(
   ingestUrl: string | null = null,
   oidc: OidcSettings | null = null,
   outlets?: OutletParts,
+  more: Partial<Pick<ServerParts, 'limits'>> = {},
 ): Promise<Omit<Running, keyof Timeline>> {
   const clientDir = makeClient();
   const errors: unknown[] = [];
@@ -126,6 +130,7 @@ export async function serve(
     ingestUrl,
     clientDir,
     sessionCheckMs: 2000,
+    ...more,
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
