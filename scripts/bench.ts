@@ -1,8 +1,8 @@
-// `npm run bench`: figures of the core, and of the timeline's day, on this machine.
+// `npm run bench`: figures of the core, of the timeline's day, and of viewers who join, on this machine.
 import { spawnSync } from 'node:child_process';
 import { ROOT } from './root.ts';
 
-for (const file of ['core', 'frames']) {
+for (const file of ['core', 'frames', 'joins']) {
   const { status } = spawnSync(
     process.execPath,
     ['--expose-gc', '--disable-warning=ExperimentalWarning', `${ROOT}/test/bench/${file}.ts`],

@@ -35,10 +35,16 @@ function openReading(databaseUrl: string) {
   const pool = (role: 'server' | 'public_reader', max: number) =>
     openPool({ databaseUrl, role, max, applicationName: `crowdshade ${role}` });
   const server = pool('server', 4);
-  const publicReader = pool('public_reader', 8);
+  // Asked by this process itself, for everybody at once: sites, plans, newest windows.
+  const ownReader = pool('public_reader', 2);
+  // Asked by strangers: whatever they ask queues here and nowhere else.
+  const publicReader = pool('public_reader', 4);
+  const openServer = pool('server', 1);
   const access = createAccessStore(server);
   return {
-    reader: createReleaseReader({ server, publicReader }),
+    reader: createReleaseReader({ server, publicReader: ownReader }),
+    openReader: createReleaseReader({ server: openServer, publicReader }),
+    openRoom: createRoom(openServer),
     policies: createPolicyReader(publicReader),
     room: createRoom(server),
     outletStores: { queue: createOutletQueue(server), register: createOutletRegister(server) },
@@ -48,7 +54,7 @@ function openReading(databaseUrl: string) {
       connectionOptions({ databaseUrl, role: 'server', applicationName: 'crowdshade listen' }),
     ),
     close: async () => {
-      await Promise.all([server.end(), publicReader.end()]);
+      await Promise.all([server, ownReader, publicReader, openServer].map((one) => one.end()));
     },
   };
 }

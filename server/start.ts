@@ -5,9 +5,10 @@ import type { EpochMs } from '#shared/time.ts';
 import type { Authenticator } from './auth/tokens.ts';
 import { createApp } from './http/app.ts';
 import type { ServerContext } from './http/context.ts';
+import { HttpLanes } from './http/lane-limits.ts';
 import { warmFrames } from './http/warm-frames.ts';
 import { DEFAULT_LIMITS, type ServerLimits } from './lanes/limits.ts';
-import { rememberReader } from './lanes/remembered-reader.ts';
+import { divideReader, rememberReader } from './lanes/remembered-reader.ts';
 import { createOutletDesk } from './outlets/desk.ts';
 import { startDispatcher } from './outlets/dispatcher.ts';
 import type { OutletParts } from './outlets/ports.ts';
@@ -23,6 +24,9 @@ export type ServerParts = {
   readonly reader: ReleaseReader;
   readonly policies: PolicyReader;
   readonly room: Room;
+  /** The same, over connections of their own for what the public asks; left out: no others. */
+  readonly openReader?: ReleaseReader;
+  readonly openRoom?: Room;
   readonly auth: Authenticator;
   readonly people: PeopleStore;
   /** The organisation's identity provider; null or absent: passwords and the operator token only. */
@@ -42,6 +46,9 @@ export type ServerParts = {
   /** How much of this server the public may use. */
   readonly limits?: ServerLimits;
 };
+
+/** So long may answers that are under way take when the server stops. */
+const STOP_MS = 3000;
 
 export type RunningServer = {
   /** Listens nowhere yet. */
@@ -83,7 +90,10 @@ function createOutlets({ outlets, reader, room, notices, wallClock, log }: Serve
   };
 }
 
-type Made = Pick<ServerContext, 'positions' | 'frames' | 'speed' | 'sessionsChanged' | 'outlets'>;
+type Made = Pick<
+  ServerContext,
+  'positions' | 'frames' | 'speed' | 'sessionsChanged' | 'outlets' | 'lanes'
+>;
 
 function contextOf(parts: ServerParts, made: Made): ServerContext {
   const { reader, policies, room, auth, wallClock, log } = parts;
@@ -93,7 +103,9 @@ function contextOf(parts: ServerParts, made: Made): ServerContext {
     onSessionsChanged: made.sessionsChanged,
   });
   const oidc = parts.oidc == null ? null : new OidcProvider(parts.oidc);
-  return { reader, policies, room, auth, people, oidc, wallClock, log, ...made };
+  const { openReader = parts.reader, openRoom = room } = parts;
+  const readers = { reader, policies, room, openReader, openRoom };
+  return { ...readers, auth, people, oidc, wallClock, log, ...made };
 }
 
 /** Rejects when the database cannot be listened to. */
@@ -102,7 +114,8 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const { speed = 1, limits = DEFAULT_LIMITS } = parts;
   const positions = new Positions();
   // The announcer reads the database itself; everybody else asks what is remembered.
-  const reader = rememberReader(parts.reader, positions, () => performance.now());
+  const divided = divideReader(parts.reader, parts.openReader ?? parts.reader);
+  const reader = rememberReader(divided, positions, () => performance.now());
   const frames = warmFrames(reader, wallClock, log);
   const sessionsChanged = (): void => {
     auth.forget();
@@ -110,9 +123,10 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   };
   const sending = createOutlets(parts);
   const outlets = sending.desk;
+  const lanes = new HttpLanes(limits.http, () => performance.now());
   const context = contextOf(
     { ...parts, reader },
-    { positions, frames, speed, sessionsChanged, outlets },
+    { positions, frames, speed, sessionsChanged, outlets, lanes },
   );
   const metrics = createMetrics(() => gateway);
   // The application first: Socket.IO takes its own requests from whoever was there before it.
@@ -149,7 +163,10 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     stop: async () => {
       await dispatcher?.stop();
       await announcer.stop();
+      // What is being answered may end; who reads slowly, or waits for what does not come, holds nobody up.
+      const limit = setTimeout(() => server.closeAllConnections(), STOP_MS);
       await gateway.close();
+      clearTimeout(limit);
       server.closeAllConnections();
     },
   };

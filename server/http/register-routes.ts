@@ -16,10 +16,9 @@ import { type Handler, pageLinks } from './read-routes.ts';
 
 export const getSensors: Handler = async (context, req, res) => {
   const query = parseOrRefuse(sensorsQuerySchema, req.query, 'invalid_request');
-  const sensors = await context.reader.sensors(
-    query.siteId ?? null,
-    sensorIdOf(query.cursor),
-    query.limit,
+  const after = sensorIdOf(query.cursor);
+  const sensors = await context.lanes.large(req, res, 'public', () =>
+    context.reader.sensors(query.siteId ?? null, after, query.limit),
   );
   const last = sensors.length === query.limit ? sensors.at(-1) : undefined;
   res.set('Cache-Control', 'public, max-age=60');
@@ -43,11 +42,9 @@ export const getRefusals: Handler = async (context, req, res) => {
   res.vary('Authorization').vary('Cookie');
   if (live) markPrivate(res);
   else res.set('Cache-Control', 'public, max-age=60');
-  const refusals: Refusals = await context.reader.refusals(
-    entry.site.siteId,
-    live,
-    query.limit,
-    siteNow(context, entry),
+  const now = siteNow(context, entry);
+  const refusals: Refusals = await context.lanes.large(req, res, live ? 'staff' : 'public', () =>
+    context.reader.refusals(entry.site.siteId, live, query.limit, now),
   );
   res.json(refusals);
 };
@@ -65,14 +62,18 @@ export const getCritical: Handler = async (context, req, res) => {
 export const getChanges: Handler = async (context, req, res) => {
   parseOrRefuse(noQuerySchema, req.query, 'invalid_request');
   const entry = await siteOrRefuse(context, String(req.params.siteId));
-  const changes: ChangeLog = await context.reader.changes(entry.site.siteId);
+  const changes: ChangeLog = await context.lanes.large(req, res, 'public', () =>
+    context.reader.changes(entry.site.siteId),
+  );
   res.set('Cache-Control', 'public, max-age=30').json(changes);
 };
 
 /** The settings in force, with author and reason of their version. */
 export const getPolicies: Handler = async (context, req, res) => {
   const { siteId } = parseOrRefuse(policiesQuerySchema, req.query, 'invalid_request');
-  const policies = await context.policies.policies(siteId ?? null);
+  const policies = await context.lanes.large(req, res, 'public', () =>
+    context.policies.policies(siteId ?? null),
+  );
   res.set('Cache-Control', 'public, max-age=60');
   res.json({ policies: [...policies] } satisfies PolicyList);
 };

@@ -17,13 +17,14 @@ export type SocketLimits = {
 };
 
 export type HttpLimits = {
-  /** Points that one address may spend at once, and that it gets back in a minute (lanes/costs.ts has what a request costs). */
+  /** Points that one address may spend at once, and that it gets back in a minute (the table of routes says what a request costs). */
   readonly pointsPerMinute: number;
   /** Large public answers that are made at the same time: in all, and for one address. */
   readonly heavyTotal: number;
   readonly heavyPerAddress: number;
   /** Large public answers that wait for a place, and how long. */
   readonly heavyQueue: number;
+  readonly heavyQueuePerAddress: number;
   readonly heavyWaitMs: number;
   /** Large answers of staff at the same time; more of them wait. */
   readonly heavyStaff: number;
@@ -61,10 +62,11 @@ export const DEFAULT_LIMITS: ServerLimits = {
     pointsPerMinute: 6000,
     heavyTotal: 4,
     heavyPerAddress: 2,
-    heavyQueue: 32,
+    heavyQueue: 64,
+    heavyQueuePerAddress: 8,
     heavyWaitMs: 5000,
     heavyStaff: 6,
-    stalledMs: 30_000,
+    stalledMs: 60_000,
     keptBytes: 32_000_000,
     heldBack: 500,
     heldBackMs: 500,

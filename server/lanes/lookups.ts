@@ -1,5 +1,6 @@
 // Answers of the database that are asked for again and again, kept for a moment. Whoever asks while one is read waits for the same reading; one that
 // is a little old is given while it is read anew, so a busy database delays nobody who was let in a second ago.
+import { isDeepStrictEqual } from 'node:util';
 import { BoundedMap } from './bounded-map.ts';
 
 type Entry<V> = { readonly value: V; readonly at: number };
@@ -96,7 +97,10 @@ export class Lookups<V> {
       this.#nulls.set(key, { value: null, at });
     } else {
       this.#nulls.delete(key);
-      this.#known.set(key, { value, at });
+      // What did not change stays the same object: what was made of it stays good.
+      const before = this.#known.get(key)?.value;
+      const isSame = before !== undefined && isDeepStrictEqual(before, value);
+      this.#known.set(key, { value: isSame ? before : value, at });
     }
   }
 }

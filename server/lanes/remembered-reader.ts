@@ -17,6 +17,22 @@ const WINDOWS = { freshMs: 5 * SECOND, staleMs: 10 * SECOND, nullMs: SECOND, mos
 const PLANS = { freshMs: 3600 * SECOND, staleMs: 7200 * SECOND, nullMs: SECOND, most: 64 };
 const PLAN_AT_MS = 2 * SECOND;
 
+/** What the public may ask for again and again without a memory goes over connections of its own: nobody of staff, and no join, queues behind it. */
+export function divideReader(reader: ReleaseReader, open: ReleaseReader): ReleaseReader {
+  const of = (lane: Lane): ReleaseReader => (lane === 'public' ? open : reader);
+  return {
+    ...reader,
+    records: (query) => of(query.lane).records(query),
+    frames: (range) => of(range.lane).frames(range),
+    sensors: open.sensors,
+    sensor: open.sensor,
+    sitePlan: open.sitePlan,
+    changes: open.changes,
+    refusals: (siteId, live, limit, now) =>
+      (live ? reader : open).refusals(siteId, live, limit, now),
+  };
+}
+
 /** `clock`: any clock that does not go back, in milliseconds. */
 export function rememberReader(
   reader: ReleaseReader,
@@ -24,6 +40,7 @@ export function rememberReader(
   clock: () => number,
 ): ReleaseReader {
   const sites = new Lookups<SiteEntry>({ clock, ...REGISTER });
+  const all = new Lookups<readonly SiteEntry[]>({ clock, ...REGISTER });
   const plans = new Lookups<Plan>({ clock, ...PLANS });
   const plansAt = new Lookups<Plan>({ clock, ...REGISTER });
   const newest = new Lookups<ReleasedWindow>({ clock, ...WINDOWS });
@@ -39,6 +56,7 @@ export function rememberReader(
   };
   return {
     ...reader,
+    sites: async () => (await all.get('all', () => reader.sites())) ?? [],
     site: (siteId) => sites.get(siteId, () => reader.site(siteId)),
     plan: (planId) => plans.get(planId, () => reader.plan(planId)),
     planAt: (siteId, at) =>

@@ -8,6 +8,7 @@ export type SlotLimits = {
   readonly total: number;
   readonly perKey: number;
   readonly queue: number;
+  readonly queuePerKey: number;
   readonly waitMs: number;
 };
 
@@ -34,11 +35,9 @@ export class Slots {
 
   /** A place, given back by calling the function; or why there is none. Waits `waitMs` at most. */
   async take(key: string): Promise<(() => void) | SlotRefusal> {
-    // What waits counts for its address too: nobody queues for others' places.
+    if (this.#taken.fullOf(key) === null) return this.#enter(key);
     const ofKey = this.#waiting.filter((waiter) => waiter.key === key).length;
-    const full = this.#taken.fullOf(key);
-    if (full === 'key' || ofKey >= this.#limits.perKey) return 'key';
-    if (full === null) return this.#enter(key);
+    if (ofKey >= this.#limits.queuePerKey) return 'key';
     if (this.#waiting.length >= this.#limits.queue) return 'full';
     return this.#wait(key);
   }
@@ -56,7 +55,7 @@ export class Slots {
     return new Promise((resolve) => {
       const limit = timer(() => {
         this.#waiting = this.#waiting.filter((waiter) => waiter !== entry);
-        resolve('full');
+        resolve(this.#taken.fullOf(key) === 'key' ? 'key' : 'full');
       }, this.#limits.waitMs);
       const entry: Waiter = {
         key,

@@ -111,7 +111,7 @@ export async function serve(
   ingestUrl: string | null = null,
   oidc: OidcSettings | null = null,
   outlets?: OutletParts,
-  more: Partial<Pick<ServerParts, 'limits'>> = {},
+  more: Partial<Pick<ServerParts, 'limits' | 'openReader' | 'openRoom'>> = {},
 ): Promise<Omit<Running, keyof Timeline>> {
   const clientDir = makeClient();
   const errors: unknown[] = [];
