@@ -1,8 +1,10 @@
 // The stream as a hook: loads its code after the first paint, keeps one connection per site and lane while the component is on screen.
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { type ConnectionState, pauseMs } from '#client/model/connection.ts';
+import type { ConnectionState } from '#client/model/connection.ts';
 import type { Lane } from '#shared/record.ts';
+
+const RELOAD_MS = 5000;
 
 /** `siteId` null: no connection (not signed in, a recording, no site). */
 export function useLive(siteId: string | null, lane: Lane): ConnectionState {
@@ -13,7 +15,7 @@ export function useLive(siteId: string | null, lane: Lane): ConnectionState {
     let isGone = false;
     let stop = (): void => {};
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const load = (attempts: number): void => {
+    const load = (): void => {
       import('./stream.ts').then(
         ({ startStream }) => {
           if (!isGone) stop = startStream({ queryClient, siteId, lane, onState: setState });
@@ -22,11 +24,11 @@ export function useLive(siteId: string | null, lane: Lane): ConnectionState {
           if (isGone) return;
           setState('lost');
           // The line broke before the code was here: the same promise to try again holds.
-          timer = setTimeout(() => load(attempts + 1), pauseMs('lost', attempts, Math.random()));
+          timer = setTimeout(load, RELOAD_MS * (0.5 + Math.random()));
         },
       );
     };
-    load(0);
+    load();
     return () => {
       isGone = true;
       clearTimeout(timer);
