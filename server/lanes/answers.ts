@@ -25,10 +25,18 @@ export class Answers {
     return known.bytes;
   }
 
-  /** The answer of this name; whoever asks while it is made gets the same one. */
+  /**
+   * The answer of this name; whoever asks while it is made gets the same one. When that fails each makes it alone: a refusal is for whom it was said.
+   */
   async of(name: string, make: () => Promise<Buffer>): Promise<Buffer> {
-    const known = this.get(name) ?? this.#making.get(name);
+    const known = this.get(name);
     if (known !== undefined) return known;
+    const running = this.#making.get(name);
+    if (running === undefined) return this.#make(name, make);
+    return running.catch(() => this.get(name) ?? make());
+  }
+
+  async #make(name: string, make: () => Promise<Buffer>): Promise<Buffer> {
     const making = make();
     this.#making.set(name, making);
     try {

@@ -1,5 +1,6 @@
 // The parts that the lanes are made of.
 import { expect, test } from 'vitest';
+import { Answers } from '#server/lanes/answers.ts';
 import { Counts } from '#server/lanes/counts.ts';
 import { PointBudget } from '#server/lanes/point-budget.ts';
 import { Slots } from '#server/lanes/slots.ts';
@@ -71,4 +72,26 @@ test('public work waits while staff is answered', async () => {
   leave();
   await waiting;
   expect(yielding.staff).toBe(0);
+});
+
+test('answers: made once for all who ask, bounded in bytes, and a refusal is for one only', async () => {
+  const answers = new Answers(400);
+  let made = 0;
+  const make = async (): Promise<Buffer> => {
+    made += 1;
+    return Buffer.alloc(100);
+  };
+  await Promise.all(Array.from({ length: 40 }, () => answers.of('a', make)));
+  expect(made).toBe(1);
+  for (const name of ['b', 'c', 'd', 'e']) await answers.of(name, make);
+  expect(answers.bytes).toBe(400);
+  expect(answers.get('a')).toBeUndefined();
+  expect(answers.get('e')?.byteLength).toBe(100);
+  const refused = answers.of('f', () => Promise.reject(new Error('no place for this address')));
+  const other = answers.of('f', make);
+  await expect(refused).rejects.toThrow('no place');
+  expect((await other).byteLength).toBe(100);
+  // One that would push all others out is given and not kept.
+  await answers.of('huge', async () => Buffer.alloc(300));
+  expect(answers.get('huge')).toBeUndefined();
 });

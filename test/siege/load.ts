@@ -36,7 +36,7 @@ function once(origin: string, attack: Attack, agent: http.Agent): Promise<number
   });
 }
 
-process.on('message', ({ origin, attack }: { origin: string; attack: Attack }) => {
+process.once('message', ({ origin, attack }: { origin: string; attack: Attack }) => {
   const agent = new http.Agent({ keepAlive: true, maxSockets: attack.parallel });
   const answers: Record<number, number> = {};
   let isStopped = false;

@@ -45,14 +45,18 @@ async function attackWith(attack: Attack): Promise<void> {
   child.send({ origin: product.origin, attack });
   await sleep(1000);
   await measure(product, SECONDS, attacked.get(attack.name) ?? none());
-  const answers = once(child, 'message');
+  const answers = Promise.race([
+    once(child, 'message'),
+    once(child, 'exit').then(([code]) => {
+      throw new Error(`the attacker ended with code ${code}`);
+    }),
+  ]);
   child.send('stop');
   const [counts] = (await answers) as [Answers];
   const sum = answered.get(attack.name) ?? {};
   for (const [status, count] of Object.entries(counts))
     sum[Number(status)] = (sum[Number(status)] ?? 0) + count;
   answered.set(attack.name, sum);
-  await once(child, 'exit');
 }
 
 const row = (name: string, cells: readonly string[]): string =>
