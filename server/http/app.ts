@@ -4,6 +4,7 @@ import express, { type Express, type Request, type Response } from 'express';
 import helmet from 'helmet';
 import type { Registry } from 'prom-client';
 import { API_VERSION } from '#shared/api.ts';
+import { holdBackOf } from '../lanes/hold-back.ts';
 import { DEFAULT_LIMITS, type ServerLimits } from '../lanes/limits.ts';
 import { clientFiles } from './client-files.ts';
 import type { ServerContext } from './context.ts';
@@ -112,6 +113,6 @@ export function createApp({
   mountRoutes(app, context, allRoutes(metrics));
   app.use(clientFiles(clientDir, context.wallClock));
   app.use(notFound);
-  app.use(problemHandler(context.log));
+  app.use(problemHandler(context.log, holdBackOf(limits.http)));
   return app;
 }

@@ -1,6 +1,5 @@
 // What the public may cost over HTTP: points per address, places for large answers, and public work that steps back while staff is answered. Staff is
 // not counted, whatever crowd shares its address.
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Request, Response } from 'express';
 import type { Lane } from '#shared/record.ts';
 import { isAllowed, READERS } from '../auth/access.ts';
@@ -39,7 +38,6 @@ export class HttpLanes {
   readonly #yielding = new Yielding();
   /** Public answers by name and version. */
   readonly answers: Answers;
-  #held = 0;
 
   constructor(limits: HttpLimits, clock: () => number) {
     this.#limits = limits;
@@ -69,21 +67,12 @@ export class HttpLanes {
     if (wait === 0) return;
     const asking = await askingOf(context, req, res).catch(() => null);
     if (isAllowed(READERS, asking)) return;
-    await this.#holdBack();
     throw new Refusal(
       'too_many_requests',
       'Your address has asked for too much. Wait as long as Retry-After says.',
       undefined,
       wait,
     );
-  }
-
-  /** A flood waits for itself: whoever asks again at once hears of it a moment later. */
-  async #holdBack(): Promise<void> {
-    if (this.#held >= this.#limits.heldBack) return;
-    this.#held += 1;
-    await sleep(this.#limits.heldBackMs);
-    this.#held -= 1;
   }
 
   /** A request of staff is answered from now until `res` closes: public work steps back. */
@@ -103,10 +92,7 @@ export class HttpLanes {
     res.locals.leaveStaff?.();
     const slots = lane === 'staff' ? this.#staff : this.#open;
     const place = await slots.take(lane === 'staff' ? 'staff' : addressKey(req.ip));
-    if (typeof place === 'string') {
-      await this.#holdBack();
-      throw SAYS[place];
-    }
+    if (typeof place === 'string') throw SAYS[place];
     try {
       return await make();
     } finally {

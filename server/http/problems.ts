@@ -99,9 +99,17 @@ export function onlyMethods(allow: string) {
   };
 }
 
-/** Last handler of the application. */
-export function problemHandler(log: (error: unknown) => void) {
-  return function problems(error: unknown, _req: Request, res: Response, next: NextFunction): void {
+/** Last handler of the application. `holdBack`: waits before somebody is told to come back later. */
+export function problemHandler(
+  log: (error: unknown) => void,
+  holdBack: () => Promise<void> = async () => {},
+) {
+  return async function problems(
+    error: unknown,
+    _req: Request,
+    res: Response,
+    next: NextFunction,
+  ): Promise<void> {
     // Whoever asked has left in the middle of a file: nobody is there to be answered, and nothing failed here.
     if (res.destroyed) return;
     if (res.headersSent) {
@@ -113,8 +121,10 @@ export function problemHandler(log: (error: unknown) => void) {
     const refusal = error instanceof Refusal ? error : expectedRefusal(error);
     if (refusal === null) log(error);
     if (refusal?.code === 'not_signed_in') res.set('WWW-Authenticate', 'Bearer');
-    if (refusal?.retryAfterSeconds !== undefined)
+    if (refusal?.retryAfterSeconds !== undefined) {
       res.set('Retry-After', String(refusal.retryAfterSeconds));
+      await holdBack();
+    }
     const { code, message, errors } =
       refusal ?? new Refusal('internal', 'Try again; if it stays, tell the operator.');
     sendProblem(res, problemOf(code, message, errors));

@@ -3,6 +3,7 @@ import { expect, test, vi } from 'vitest';
 import { OPERATOR_TOKEN } from '#server/auth/access.ts';
 import { createAuthenticator, SESSION_COOKIE, sha256Hex } from '#server/auth/tokens.ts';
 import { Refusal } from '#server/http/problems.ts';
+import { DEFAULT_LIMITS } from '#server/lanes/limits.ts';
 import { openMemoryStore } from './memory-store.ts';
 import { serve } from './running.ts';
 
@@ -128,19 +129,22 @@ test('a revocation here acts at once, one elsewhere after two seconds at most', 
 test('/metrics with random cookies: 401, then 429 with Retry-After, and the database is left alone', async () => {
   const store = await openMemoryStore();
   let finds = 0;
-  const running = await serve({
-    ...store,
-    sessions: {
-      ...store.sessions,
-      find: (sha256) => {
-        finds += 1;
-        return store.sessions.find(sha256);
-      },
+  const limits = {
+    ...DEFAULT_LIMITS,
+    http: { ...DEFAULT_LIMITS.http, heldBackMs: 1 },
+    signIn: { failuresPerMinute: LIMIT },
+  };
+  const counted = {
+    ...store.sessions,
+    find: (sha256: string) => {
+      finds += 1;
+      return store.sessions.find(sha256);
     },
-  });
+  };
+  const running = await serve({ ...store, sessions: counted }, null, null, undefined, { limits });
   try {
     const statuses: number[] = [];
-    for (let i = 0; i < 120; i += 1) {
+    for (let i = 0; i < 60; i += 1) {
       const answer = await running.get('/metrics', { cookie: `${SESSION_COOKIE}=random-${i}` });
       statuses.push(answer.status);
       if (answer.status === 429)
@@ -148,8 +152,8 @@ test('/metrics with random cookies: 401, then 429 with Retry-After, and the data
       await answer.text();
     }
     expect(new Set(statuses)).toEqual(new Set([401, 429]));
-    expect(finds).toBeLessThan(80);
-    expect(statuses.at(-1)).toBe(429);
+    // Its share comes back slowly: far fewer than were tried.
+    expect(finds).toBeLessThan(30);
   } finally {
     await running.stop();
   }

@@ -92,10 +92,14 @@ try {
   say(line('calm', calm));
   for (const attack of ATTACKS.filter(({ name }) => name.includes(ONLY)))
     say(line(attack.name, attacked.get(attack.name) ?? none()));
+} catch (error) {
+  say(product.output().slice(-3000));
+  throw error;
 } finally {
   await product.stop();
 }
 if (isOver) {
+  say(product.output().slice(-3000));
   say(`siege: more than ${MOST} times its calm p99, or not answered: see the table`);
   process.exitCode = 1;
 }
