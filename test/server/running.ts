@@ -120,7 +120,11 @@ export async function serve(
     reader,
     policies: store.policies,
     room: store.room,
-    auth: createAuthenticator(store.tokens, store.sessions),
+    auth: createAuthenticator(
+      store.tokens,
+      store.sessions,
+      more.limits === undefined ? {} : { limits: more.limits.signIn },
+    ),
     people: store.people,
     oidc,
     ...(outlets === undefined ? {} : { outlets }),
