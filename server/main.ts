@@ -44,7 +44,11 @@ function openReading(databaseUrl: string, now: () => EpochMs) {
   const pool = (role: 'server' | 'public_reader', max: number) =>
     openPool({ databaseUrl, role, max, applicationName: `crowdshade ${role}` });
   const server = pool('server', 4);
-  const publicReader = pool('public_reader', 8);
+  // Asked by this process itself, for everybody at once: sites, plans, newest windows.
+  const ownReader = pool('public_reader', 2);
+  // Asked by strangers: whatever they ask queues here and nowhere else.
+  const publicReader = pool('public_reader', 4);
+  const openServer = pool('server', 1);
   const access = createAccessStore(server, now);
   const probe = openPool({
     databaseUrl,
@@ -54,7 +58,9 @@ function openReading(databaseUrl: string, now: () => EpochMs) {
     limits: PROBE_LIMITS,
   });
   return {
-    reader: createReleaseReader({ server, publicReader }),
+    reader: createReleaseReader({ server, publicReader: ownReader }),
+    openReader: createReleaseReader({ server: openServer, publicReader }),
+    openRoom: createRoom(openServer),
     policies: createPolicyReader(publicReader),
     room: createRoom(server),
     outletStores: { queue: createOutletQueue(server), register: createOutletRegister(server) },
@@ -67,7 +73,8 @@ function openReading(databaseUrl: string, now: () => EpochMs) {
     }),
     ping: databaseProbe(probe),
     close: async () => {
-      await Promise.all([server.end(), publicReader.end(), probe.end()]);
+      const pools = [server, ownReader, publicReader, openServer, probe];
+      await Promise.all(pools.map((one) => one.end()));
     },
   };
 }

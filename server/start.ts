@@ -8,8 +8,12 @@ import { HealthMonitor, type HealthProbes } from './health/monitor.ts';
 import { NO_PROXY, type TrustedProxies } from './http/address.ts';
 import { createApp } from './http/app.ts';
 import type { ServerContext } from './http/context.ts';
+import type { FramesCache } from './http/frames.ts';
 import { createFront, judgeFirst } from './http/front.ts';
+import { HttpLanes } from './http/lane-limits.ts';
 import { warmFrames } from './http/warm-frames.ts';
+import { DEFAULT_LIMITS, type ServerLimits } from './lanes/limits.ts';
+import { divideReader, rememberReader } from './lanes/remembered-reader.ts';
 import { createOutletDesk } from './outlets/desk.ts';
 import { startDispatcher } from './outlets/dispatcher.ts';
 import type { OutletParts } from './outlets/ports.ts';
@@ -18,13 +22,16 @@ import { People } from './people/people.ts';
 import type { PeopleStore } from './people/ports.ts';
 import type { PolicyReader, ReleaseNotices, ReleaseReader, Room } from './ports.ts';
 import { Positions } from './positions.ts';
-import { startAnnouncer } from './stream/announcer.ts';
+import { type Announcer, startAnnouncer } from './stream/announcer.ts';
 import { createGateway, type Gateway } from './stream/gateway.ts';
 
 export type ServerParts = {
   readonly reader: ReleaseReader;
   readonly policies: PolicyReader;
   readonly room: Room;
+  /** The same, over connections of their own for what the public asks; left out: no others. */
+  readonly openReader?: ReleaseReader;
+  readonly openRoom?: Room;
   readonly auth: Authenticator;
   readonly people: PeopleStore;
   /** The organisation's identity provider; null or absent: passwords and the operator token only. */
@@ -49,7 +56,12 @@ export type ServerParts = {
   readonly onHealthChange?: (change: HealthChange) => void;
   /** How often a staff viewer's session is looked at again. Milliseconds. */
   readonly sessionCheckMs?: number;
+  /** How much of this server the public may use. */
+  readonly limits?: ServerLimits;
 };
+
+/** So long may answers that are under way take when the server stops. */
+const STOP_MS = 3000;
 
 export type RunningServer = {
   /** Listens nowhere yet. */
@@ -95,7 +107,7 @@ function createOutlets({ outlets, reader, room, notices, wallClock, log }: Serve
 
 type Made = Pick<
   ServerContext,
-  'positions' | 'frames' | 'speed' | 'sessionsChanged' | 'outlets' | 'health'
+  'positions' | 'frames' | 'speed' | 'sessionsChanged' | 'outlets' | 'health' | 'lanes'
 >;
 
 /** Looks at database and intake until it is stopped. Resolves after the first look. */
@@ -126,38 +138,20 @@ function contextOf(parts: ServerParts, made: Made): ServerContext {
     onSessionsChanged: made.sessionsChanged,
   });
   const oidc = parts.oidc == null ? null : new OidcProvider(parts.oidc);
-  return { reader, policies, room, auth, people, oidc, wallClock, log, ...made };
+  const { openReader = parts.reader, openRoom = room } = parts;
+  const readers = { reader, policies, room, openReader, openRoom };
+  return { ...readers, auth, people, oidc, wallClock, log, ...made };
 }
 
-/** Rejects when the database cannot be listened to. */
-export async function startServer(parts: ServerParts): Promise<RunningServer> {
-  const { reader, room, auth, wallClock, log, ingestUrl, clientDir, sessionCheckMs } = parts;
-  const speed = parts.speed ?? 1;
-  const positions = new Positions();
-  const frames = warmFrames(reader, wallClock, log);
-  const sessionsChanged = (): void => gateway.lookAgain();
-  const sending = createOutlets(parts);
-  const outlets = sending.desk;
-  const monitor = await watchHealth(parts, positions, speed);
-  const health = (): Health => monitor.health();
-  const context = contextOf(parts, { positions, frames, speed, sessionsChanged, outlets, health });
-  const metrics = createMetrics(() => gateway);
-  // The application first: Socket.IO takes its own requests from whoever was there before it.
-  const isTrustedProxy = parts.isTrustedProxy ?? NO_PROXY;
-  const server = createFront(createApp({ context, ingestUrl, clientDir, metrics, isTrustedProxy }));
-  const gateway: Gateway = createGateway(server, {
+function announceTo(
+  gateway: Gateway,
+  { reader, notices, wallClock, speed = 1, log }: ServerParts,
+  positions: Positions,
+  frames: FramesCache,
+): Promise<Announcer> {
+  return startAnnouncer({
     reader,
-    room,
-    auth,
-    positions,
-    wallClock,
-    log,
-    ...(sessionCheckMs === undefined ? {} : { sessionCheckMs }),
-  });
-  judgeFirst(server, isTrustedProxy);
-  const announcer = await startAnnouncer({
-    reader,
-    notices: parts.notices,
+    notices,
     wallClock,
     speed,
     positions,
@@ -171,6 +165,47 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     roomChanged: ({ siteId }) => gateway.roomChanged(siteId),
     onError: log,
   });
+}
+
+/** Rejects when the database cannot be listened to. */
+export async function startServer(parts: ServerParts): Promise<RunningServer> {
+  const { room, auth, wallClock, log, ingestUrl, clientDir, sessionCheckMs } = parts;
+  const { speed = 1, limits = DEFAULT_LIMITS } = parts;
+  const positions = new Positions();
+  // The announcer reads the database itself; everybody else asks what is remembered.
+  const divided = divideReader(parts.reader, parts.openReader ?? parts.reader);
+  const reader = rememberReader(divided, positions, () => performance.now());
+  const frames = warmFrames(reader, wallClock, log);
+  const sessionsChanged = (): void => {
+    auth.forget();
+    gateway.lookAgain();
+  };
+  const sending = createOutlets(parts);
+  const outlets = sending.desk;
+  const monitor = await watchHealth(parts, positions, speed);
+  const health = (): Health => monitor.health();
+  const lanes = new HttpLanes(limits.http, () => performance.now());
+  const context = contextOf(
+    { ...parts, reader },
+    { positions, frames, speed, sessionsChanged, outlets, health, lanes },
+  );
+  const metrics = createMetrics(() => gateway);
+  // The application first: Socket.IO takes its own requests from whoever was there before it.
+  const isTrustedProxy = parts.isTrustedProxy ?? NO_PROXY;
+  const app = createApp({ context, ingestUrl, clientDir, metrics, isTrustedProxy, limits });
+  const server = createFront(app);
+  const gateway: Gateway = createGateway(server, {
+    reader,
+    room,
+    auth,
+    positions,
+    wallClock,
+    log,
+    limits: limits.sockets,
+    ...(sessionCheckMs === undefined ? {} : { sessionCheckMs }),
+  });
+  judgeFirst(server, isTrustedProxy);
+  const announcer = await announceTo(gateway, parts, positions, frames);
   const dispatcher = await sending.start();
   return {
     server,
@@ -179,7 +214,10 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
       monitor.stop();
       await dispatcher?.stop();
       await announcer.stop();
+      // What is being answered may end; who reads slowly, or waits for what does not come, holds nobody up.
+      const limit = setTimeout(() => server.closeAllConnections(), STOP_MS);
       await gateway.close();
+      clearTimeout(limit);
       server.closeAllConnections();
     },
   };

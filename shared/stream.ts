@@ -26,6 +26,8 @@ export const STREAM_REFUSALS = [
   'origin',
   'too_many',
   'read_only',
+  // The server cannot look now, for instance because its database is away.
+  'not_ready',
 ] as const;
 export type StreamRefusal = (typeof STREAM_REFUSALS)[number];
 

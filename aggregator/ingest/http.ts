@@ -1,11 +1,8 @@
 // The door for sensors: POST /ingest/v1/readings. Default deny; each reading is judged on its own; an answer of 202 means that every
 // accepted reading is on the disk. Neither answers nor logs repeat a value that was refused.
-import { createHash } from 'node:crypto';
 import express, { type NextFunction, type Request, type Response } from 'express';
-import { rateLimit } from 'express-rate-limit';
 import { API_VERSION } from '#shared/api.ts';
 import type { Health } from '#shared/health.ts';
-import { SteadyLimitStore } from '#shared/limit-store.ts';
 import { PROBLEMS, type Problem, type ProblemCode } from '#shared/problem.ts';
 import {
   type IngestResult,
@@ -14,6 +11,7 @@ import {
   type RefusalCode,
 } from '#shared/reading.ts';
 import { parseBatch } from './batch.ts';
+import { tokenDoor } from './token-door.ts';
 
 export type IngestPorts = {
   /** Site for whose sensors a token (given as SHA-256 hex) speaks, or null. */
@@ -62,11 +60,6 @@ function sendProblem(
     ...(errors === undefined ? {} : { errors }),
   };
   res.status(status).type('application/problem+json').send(JSON.stringify(problem));
-}
-
-function tokenHash(req: Request): string | null {
-  const token = /^Bearer +([\w.~+/-]{8,200}=*)$/i.exec(req.get('authorization') ?? '')?.[1];
-  return token === undefined ? null : createHash('sha256').update(token).digest('hex');
 }
 
 function summarise(decisions: readonly ('accepted' | RefusalCode)[]): IngestResult {
@@ -154,7 +147,7 @@ export function createIngestApp(ports: IngestPorts): express.Express {
     res.status(health.status === 'ok' ? 200 : 503).json(health);
   });
   app.get('/metrics', async (_req, res) => void res.type('text/plain').send(await ports.metrics()));
-  app.use('/ingest', limiter(), authenticate(ports));
+  app.use('/ingest', tokenDoor({ siteOfToken: ports.siteOfToken, sendProblem }));
   app.post(
     '/ingest/v1/readings',
     express.json({ limit: MAX_BATCH_BYTES, type: () => true, strict: true }),
@@ -172,36 +165,4 @@ export function createIngestApp(ports: IngestPorts): express.Express {
     sendProblem(res, code, detail);
   });
   return app;
-}
-
-/** Behind the server's proxy all requests come from one address, so the token is what is counted. */
-function limiter(): express.RequestHandler {
-  return rateLimit({
-    store: new SteadyLimitStore(() => performance.now(), Date.now),
-    windowMs: 10_000,
-    limit: 1000,
-    standardHeaders: 'draft-8',
-    legacyHeaders: false,
-    keyGenerator: (req) => tokenHash(req) ?? 'none',
-    handler: (_req, res) =>
-      sendProblem(res, 'too_many_requests', 'At most 1,000 batches in 10 seconds for one token.'),
-  });
-}
-
-function authenticate(ports: IngestPorts): express.RequestHandler {
-  return async (req, res, next) => {
-    const hash = tokenHash(req);
-    const siteId = hash === null ? null : await ports.siteOfToken(hash);
-    if (siteId === null) {
-      res.set('WWW-Authenticate', 'Bearer');
-      sendProblem(
-        res,
-        'not_signed_in',
-        'Send the device token as "Authorization: Bearer <token>".',
-      );
-      return;
-    }
-    res.locals.siteId = siteId;
-    next();
-  };
 }

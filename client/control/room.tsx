@@ -2,8 +2,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { criticalQuery, historyQuery, regionsQuery } from '#client/data/queries.ts';
-import type { ConnectionState } from '#client/data/stream.ts';
 import { useLive } from '#client/data/use-live.ts';
+import type { ConnectionState } from '#client/model/connection.ts';
 import type { History } from '#client/model/history.ts';
 import type { Session } from '#shared/accounts.ts';
 import type { AlertView } from '#shared/alert.ts';

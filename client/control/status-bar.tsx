@@ -21,9 +21,17 @@ const MODE_WORDS: Readonly<Record<Mode, ControlKey>> = {
   live: 'live',
   connecting: 'connecting',
   lost: 'lost',
-  refused: 'lost',
+  refused: 'refused',
+  outdated: 'outdated',
   replay: 'replay.long',
   drill: 'drill',
+};
+
+/** What is said while nothing new comes. */
+const BANNERS: Readonly<Partial<Record<Mode, ControlKey>>> = {
+  lost: 'lost.long',
+  refused: 'refused.long',
+  outdated: 'outdated.long',
 };
 
 type AgeProps = {
@@ -76,7 +84,7 @@ function Newest({ history, now, delayMs, clock, isReplay }: AgeProps) {
 
 /** When the connection went, null while it stands. */
 function useLostSince(mode: Mode): number | null {
-  const isLost = mode === 'lost' || mode === 'refused';
+  const isLost = mode in BANNERS;
   const [since, setSince] = useState<number | null>(null);
   useEffect(() => setSince(isLost ? Date.now() : null), [isLost]);
   return since;
@@ -170,7 +178,7 @@ export function StatusBar({ site, mode, history, rows, children, tools }: Status
       </header>
       {lostSince !== null && (
         <p className="lostbar" role="alert">
-          {t('lost.long', { time: clock.time(lostSince) })}
+          {t(BANNERS[mode] ?? 'lost.long', { time: clock.time(lostSince) })}
         </p>
       )}
     </>

@@ -3,14 +3,14 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { io, type Socket } from 'socket.io-client';
 import parser from 'socket.io-msgpack-parser';
+import type { ConnectionState } from '#client/model/connection.ts';
 import { type History, mergeHistories, retract, trimHistory } from '#client/model/history.ts';
 import type { Lane } from '#shared/record.ts';
 import type { RetractedEvent, ServerEvents, StreamAuth, WindowEvent } from '#shared/stream.ts';
 import { criticalKey, historyKey } from './queries.ts';
 import type { EventResource } from './room-api.ts';
 import { alertsKey, eventKey, logKey } from './room-queries.ts';
-
-export type ConnectionState = 'connecting' | 'live' | 'lost' | 'refused';
+import { stayConnected } from './staying-connected.ts';
 
 export type LiveOptions = {
   readonly queryClient: QueryClient;
@@ -62,7 +62,8 @@ export function startStream({
     parser,
     transports: ['websocket', 'polling'],
     auth: (send) => send({ protocol: 1, siteId, lane, cursor: cursor() } satisfies StreamAuth),
-    reconnectionDelayMax: 5000,
+    reconnection: false,
+    autoConnect: false,
   });
   const refetch = (...names: readonly string[]): void => {
     for (const name of names) void queryClient.invalidateQueries({ queryKey: [name, siteId] });
@@ -88,7 +89,6 @@ export function startStream({
   socket.on('hello', (event) => {
     const isNewPlan = planId !== '' && event.planId !== planId;
     ({ planId, regions } = event);
-    onState('live');
     if (isNewPlan) refetch(...OF_A_PLAN);
   });
   socket.on('window', onFrame);
@@ -102,15 +102,8 @@ export function startStream({
   socket.on('reset', ({ reason }) => {
     refetch(...OF_A_PLAN);
     // The next hello names the regions of the new plan.
-    if (reason === 'plan_changed') socket.disconnect().connect();
+    if (reason === 'plan_changed') staying.again();
   });
-  socket.on('refused', () => {
-    onState('refused');
-    socket.disconnect();
-  });
-  socket.on('disconnect', (reason) => reason !== 'io client disconnect' && onState('lost'));
-  socket.on('connect_error', () => onState('lost'));
-  return () => {
-    socket.disconnect();
-  };
+  const staying = stayConnected(socket, onState);
+  return staying.stop;
 }

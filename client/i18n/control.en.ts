@@ -6,6 +6,8 @@ export const controlEn: Readonly<Record<ControlKey, string>> = {
   live: 'Live',
   connecting: 'Connecting',
   lost: 'Connection lost',
+  refused: 'Not let in now',
+  outdated: 'Reload the page',
   replay: 'Replay',
   drill: 'Drill',
   'replay.long': 'Replay, this is not now',
@@ -92,6 +94,10 @@ export const controlEn: Readonly<Record<ControlKey, string>> = {
   failed: 'The data does not arrive. It is tried again by itself.',
   loading: 'Loading …',
   'lost.long': 'Connection lost since {{time}}. What you see is ageing; connecting again.',
+  'refused.long':
+    'The service has not let this page in since {{time}}. What you see is ageing; the page keeps trying.',
+  'outdated.long':
+    'Since {{time}} the service is newer than this page. What you see is ageing; reload the page.',
   announce: '{{zone}}: {{state}}',
   language: 'Nederlands',
 };

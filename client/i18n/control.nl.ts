@@ -4,6 +4,8 @@ export const controlNl = {
   live: 'Live',
   connecting: 'Verbindt',
   lost: 'Verbinding weg',
+  refused: 'Nu niet toegelaten',
+  outdated: 'Herlaad de pagina',
   replay: 'Terugblik',
   drill: 'Oefening',
   'replay.long': 'Terugblik, dit is niet nu',
@@ -90,6 +92,10 @@ export const controlNl = {
   failed: 'De gegevens komen niet binnen. Het wordt vanzelf opnieuw geprobeerd.',
   loading: 'Laden …',
   'lost.long': 'Verbinding weg sinds {{time}}. Wat er staat veroudert; er wordt opnieuw verbonden.',
+  'refused.long':
+    'De dienst laat deze pagina sinds {{time}} niet toe. Wat er staat veroudert; de pagina blijft het proberen.',
+  'outdated.long':
+    'Sinds {{time}} is de dienst nieuwer dan deze pagina. Wat er staat veroudert; herlaad de pagina.',
   announce: '{{zone}}: {{state}}',
   language: 'English',
 } as const;

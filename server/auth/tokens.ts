@@ -1,8 +1,10 @@
 // Who is asking. Tokens and session ids are random, compared by their SHA-256, and never stored, logged or put into an address.
 import { createHash, randomBytes } from 'node:crypto';
 import { parseCookie } from 'cookie';
+import { DEFAULT_LIMITS, type SignInLimits } from '../lanes/limits.ts';
 import type { TokenReader } from '../ports.ts';
 import { type Actor, type Asking, OPERATOR_TOKEN } from './access.ts';
+import { FailedTries, rememberAccess } from './remembered.ts';
 
 /** A session that runs: who acts, and until when. The role of an account is the one it has now, not the one at sign-in. */
 export type LiveSession = Actor & {
@@ -32,6 +34,8 @@ export type NewSession = { readonly id: string; readonly expiresAt: Date };
 export type Credentials = {
   readonly authorization: string | undefined;
   readonly cookie: string | undefined;
+  /** Where it comes from, for counting what is no good; left out: not counted. */
+  readonly address?: string | undefined;
 };
 
 export function sessionIdOf(cookie: string | undefined): string | null {
@@ -51,7 +55,10 @@ const TOKEN_ACTOR: Actor = {
 };
 
 export type Authenticator = {
-  /** Who stands behind a bearer token or a session cookie, null for everybody else. */
+  /**
+   * Who stands behind a bearer token or a session cookie, null for everybody else. Throws a Refusal `too_many_requests` when the address tried too
+   * many that were no good.
+   */
   identify(credentials: Credentials): Promise<Asking>;
   /** Whether this is the operator token, and who acts with it then. */
   actorOfToken(token: string): Promise<Actor | null>;
@@ -59,21 +66,53 @@ export type Authenticator = {
   start(actor: Actor, now: Date): Promise<NewSession>;
   session(cookie: string | undefined): Promise<LiveSession | null>;
   signOut(cookie: string | undefined): Promise<void>;
+  /** Sessions or roles changed: nobody is let in by what was known before. */
+  forget(): void;
 };
 
-export function createAuthenticator(tokens: TokenReader, sessions: SessionStore): Authenticator {
-  const roleOfToken = (token: string): Promise<'operator' | 'device' | null> =>
-    tokens.roleOfToken(sha256Hex(token));
-  const session: Authenticator['session'] = async (cookie) => {
+export type AuthenticatorOptions = {
+  readonly limits?: SignInLimits;
+  /** Any clock that does not go back. Milliseconds. */
+  readonly clock?: () => number;
+};
+
+/** Looks a credential up for an address: counted when it is no good, refused without a lookup when the address had too many of those. */
+function counted(failed: FailedTries) {
+  return async <V>(
+    sha256: string,
+    address: string | undefined,
+    find: (sha256: string) => Promise<V | null>,
+  ): Promise<V | null> => {
+    failed.allow(sha256, address);
+    const found = await find(sha256);
+    if (found === null) failed.bad(address);
+    else failed.good(sha256);
+    return found;
+  };
+}
+
+/** Over the stores of tokens and sessions, which are asked again only after a moment. */
+export function createAuthenticator(
+  tokenReader: TokenReader,
+  sessionStore: SessionStore,
+  { limits = DEFAULT_LIMITS.signIn, clock = () => performance.now() }: AuthenticatorOptions = {},
+): Authenticator {
+  const { tokens, sessions, forget } = rememberAccess(tokenReader, sessionStore, clock);
+  const failed = new FailedTries(limits, clock);
+  const find = counted(failed);
+  const roleOfToken = (token: string, address?: string): Promise<'operator' | 'device' | null> =>
+    find(sha256Hex(token), address, tokens.roleOfToken);
+  const session = async (cookie: string | undefined, address?: string) => {
     const id = sessionIdOf(cookie);
-    return id === null ? null : sessions.find(sha256Hex(id));
+    return id === null ? null : find(sha256Hex(id), address, sessions.find);
   };
   return {
-    session,
-    identify: async ({ authorization, cookie }) => {
+    forget,
+    session: (cookie) => session(cookie),
+    identify: async ({ authorization, cookie, address }) => {
       const token = bearerOf(authorization);
-      if (token === null) return session(cookie);
-      const role = await roleOfToken(token);
+      if (token === null) return session(cookie, address);
+      const role = await roleOfToken(token, address);
       return role === 'operator' ? TOKEN_ACTOR : role;
     },
     actorOfToken: async (token) => ((await roleOfToken(token)) === 'operator' ? TOKEN_ACTOR : null),
@@ -81,6 +120,7 @@ export function createAuthenticator(tokens: TokenReader, sessions: SessionStore)
       const id = randomBytes(32).toString('base64url');
       const expiresAt = new Date(now.getTime() + SESSION_HOURS * 3_600_000);
       await sessions.create(sha256Hex(id), actor, expiresAt);
+      failed.good(sha256Hex(id));
       return { id, expiresAt };
     },
     signOut: async (cookie) => {

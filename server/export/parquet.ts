@@ -5,7 +5,8 @@ import { ByteWriter, parquetWriteRows } from 'hyparquet-writer';
 import type { ReleaseRecord } from '#shared/record.ts';
 import type { Pages, Rights } from './text-formats.ts';
 
-const ROW_GROUP = 50_000;
+/** Encoded in one go: small enough not to hold everybody else up. */
+const ROW_GROUP = 10_000;
 
 /** Resolves when `out` takes more, or is gone. */
 function drained(out: Writable): Promise<void> {

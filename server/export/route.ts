@@ -36,24 +36,28 @@ export const getExport: Handler = async (context, req, res) => {
   const bounds = boundsOf(query, windowSecondsOf(entry.site, lane));
   const { site } = entry;
   const now = siteNow(context, entry);
-  const pages = recordPages(context.reader, { siteId: site.siteId, lane, ...bounds, now });
+  const { lanes, reader } = context;
+  const range = { siteId: site.siteId, lane, ...bounds, now };
+  const pages = recordPages(reader, range, () => lanes.stepBack());
   const rights = { licence: site.licence, attribution: site.attribution };
-  res.set({
-    'Content-Type': TYPES[format],
-    'Content-Disposition': `attachment; filename="crowdshade-${site.siteId}-${lane}.${format}"`,
-    Link: `<${LICENCE_URLS[site.licence]}>; rel="license"`,
-  });
-  cacheUntilNext(context, res, entry, lane);
-  switch (format) {
-    case 'csv':
-      return send(csvOf(pages, rights), res);
-    case 'ndjson':
-      return send(ndjsonOf(pages, rights), res);
-    case 'geojson': {
-      const plan = await context.reader.planAt(site.siteId, now);
-      return send(geojsonOf(pages, rights, regionCollection(site, plan, lane)), res);
+  const plan = format === 'geojson' ? await reader.planAt(site.siteId, now) : null;
+  await lanes.large(req, res, lane, async () => {
+    lanes.endStalled(res);
+    res.set({
+      'Content-Type': TYPES[format],
+      'Content-Disposition': `attachment; filename="crowdshade-${site.siteId}-${lane}.${format}"`,
+      Link: `<${LICENCE_URLS[site.licence]}>; rel="license"`,
+    });
+    cacheUntilNext(context, res, entry, lane);
+    switch (format) {
+      case 'csv':
+        return send(csvOf(pages, rights), res);
+      case 'ndjson':
+        return send(ndjsonOf(pages, rights), res);
+      case 'geojson':
+        return send(geojsonOf(pages, rights, regionCollection(site, plan, lane)), res);
+      case 'parquet':
+        return writeParquet(pages, rights, res);
     }
-    case 'parquet':
-      return writeParquet(pages, rights, res);
-  }
+  });
 };

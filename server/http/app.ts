@@ -4,11 +4,14 @@ import express, { type Express, type Request, type Response } from 'express';
 import helmet from 'helmet';
 import type { Registry } from 'prom-client';
 import { API_VERSION } from '#shared/api.ts';
+import { holdBackOf } from '../lanes/hold-back.ts';
+import { DEFAULT_LIMITS, type ServerLimits } from '../lanes/limits.ts';
 import { NO_PROXY, type TrustedProxies } from './address.ts';
 import { clientFiles } from './client-files.ts';
 import type { ServerContext } from './context.ts';
 import { refuseForeign } from './csrf.ts';
 import { debriefRoutes } from './debrief-routes.ts';
+import { ingestTries } from './ingest-tries.ts';
 import { OIDC_ROUTES } from './oidc-routes.ts';
 import { OUTLET_ROUTES } from './outlet-routes.ts';
 import { PEOPLE_ROUTES } from './people-routes.ts';
@@ -27,6 +30,7 @@ export type AppOptions = {
   readonly metrics: Registry;
   /** Default: nobody. The server in front has settled the headers by the same rule (`judgeFirst`). */
   readonly isTrustedProxy?: TrustedProxies;
+  readonly limits?: ServerLimits;
 };
 
 /** No inline script or style, nothing from elsewhere. deck.gl compiles no code at run time and needs no worker. */
@@ -95,7 +99,8 @@ export function allRoutes(metrics: Registry): readonly Route[] {
 
 /** Everything but Socket.IO; listens nowhere by itself. */
 export function createApp(options: AppOptions): Express {
-  const { context, ingestUrl, clientDir, metrics, isTrustedProxy = NO_PROXY } = options;
+  const { context, ingestUrl, clientDir, metrics } = options;
+  const { isTrustedProxy = NO_PROXY, limits = DEFAULT_LIMITS } = options;
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', isTrustedProxy);
@@ -103,12 +108,12 @@ export function createApp(options: AppOptions): Express {
   app.set('etag', false);
   app.use(commonHeaders);
   app.use(securityHeaders());
-  app.use('/ingest', ingestProxy(ingestUrl));
+  app.use('/ingest', ingestTries(limits.signIn), ingestProxy(ingestUrl));
   app.use(compression({ filter: mayCompress }));
   app.use(refuseForeign);
   mountRoutes(app, context, allRoutes(metrics));
   app.use(clientFiles(clientDir, context.wallClock));
   app.use(notFound);
-  app.use(problemHandler(context.log));
+  app.use(problemHandler(context.log, holdBackOf(limits.http)));
   return app;
 }

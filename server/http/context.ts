@@ -13,6 +13,7 @@ import type { PolicyReader, ReleaseReader, Room, SiteEntry } from '../ports.ts';
 import type { Positions } from '../positions.ts';
 import { LANES } from '../stream/lanes.ts';
 import type { FramesCache } from './frames.ts';
+import type { HttpLanes } from './lane-limits.ts';
 import { Refusal } from './problems.ts';
 
 /** What the routes work with. */
@@ -23,6 +24,11 @@ export type ServerContext = {
   /** Null: this server has no outlets. */
   readonly outlets: OutletDesk | null;
   readonly frames: FramesCache;
+  /** What the public may cost, and places for large answers. */
+  readonly lanes: HttpLanes;
+  /** The room as it is read for the public: its questions do not queue before staff's. */
+  readonly openRoom: Room;
+  readonly openReader: ReleaseReader;
   readonly positions: Positions;
   readonly auth: Authenticator;
   readonly people: People;
@@ -49,6 +55,7 @@ export async function askingOf(
   const asking = await context.auth.identify({
     authorization: req.get('authorization'),
     cookie: req.get('cookie'),
+    address: req.ip,
   });
   res.locals.asking = asking;
   return asking;
@@ -111,6 +118,7 @@ export async function requireAccess(
   const isOwn = ownId !== null && isAllowed('signed-in', asking) && accountIdOf(asking) === ownId;
   if (!isOwn && !isAllowed(access, asking)) throw refusalOf(asking);
   res.locals.actor = asking;
+  context.lanes.staffAsks(res);
 }
 
 export async function siteOrRefuse(context: ServerContext, siteId: string): Promise<SiteEntry> {

@@ -1,18 +1,17 @@
 // What is left of an event: the evaluation for those who were there, and the public version of the log for everybody.
 import * as z from 'zod';
 import { instantSchema as instant } from '#shared/instant.ts';
-import type { PublicLog } from '#shared/public-log.ts';
 import { type EpochMs, windowStartOf } from '#shared/time.ts';
 import { READERS } from '../auth/access.ts';
 import { alertCsv, logCsv } from '../debrief/csv.ts';
 import { debriefPage } from '../debrief/page.ts';
-import { publicDay, tellableDays } from '../debrief/public-days.ts';
 import { readDebrief } from '../debrief/read.ts';
 import { DEBRIEF_POLICY } from '../debrief/style.ts';
 import type { Debrief, Span } from '../debrief/types.ts';
 import type { SiteEntry } from '../ports.ts';
 import { type ServerContext, siteNow, siteOrRefuse } from './context.ts';
 import { parseOrRefuse, Refusal } from './problems.ts';
+import { publicLogHandler } from './public-log.ts';
 import { boundsOf } from './query.ts';
 import type { Handler } from './read-routes.ts';
 import type { Route } from './routes.ts';
@@ -25,7 +24,6 @@ export const debriefQuerySchema = z.strictObject({
   /** Of `format=csv`: one row per entry of the log, or one per alert. */
   table: z.enum(['log', 'alerts']).default('log'),
 });
-export const publicLogQuerySchema = z.strictObject({ day: z.iso.date().optional() });
 
 const DAY_MS = 86_400_000;
 const LONGEST_MS = 31 * DAY_MS;
@@ -79,7 +77,9 @@ const getDebrief: Handler = async (context, req, res) => {
   const span = await spanOf(context, entry, query);
   const { language, format, table } = query;
   const now = siteNow(context, entry);
-  const debrief = await readDebrief(context, entry, span, { language, now });
+  const debrief = await context.lanes.large(req, res, 'staff', () =>
+    readDebrief(context, entry, span, { language, now }),
+  );
   if (format === 'csv') {
     const name = fileName(debrief, `${table}.csv`);
     res.attachment(name).type('text/csv; charset=utf-8; header=present');
@@ -93,52 +93,7 @@ const getDebrief: Handler = async (context, req, res) => {
   res.type('html').send(debriefPage(debrief));
 };
 
-/** A retraction takes an alert's place away; so long may a cache not know. */
-const PUBLIC_SECONDS = 300;
-const MOST_KEPT = 64;
-
-type Kept = { readonly at: EpochMs; readonly log: Promise<PublicLog['log']> };
-
-/** A day costs a walk through its log, and anybody may ask: so it is made once in a while, whoever asks. */
 export function debriefRoutes(): readonly Route[] {
-  const kept = new Map<string, Kept>();
-  const keep = (
-    context: ServerContext,
-    entry: SiteEntry,
-    day: string,
-    now: EpochMs,
-  ): Promise<PublicLog['log']> => {
-    const key = `${entry.site.siteId} ${day}`;
-    const known = kept.get(key);
-    if (known !== undefined && context.wallClock() - known.at < PUBLIC_SECONDS * 1000)
-      return known.log;
-    const log = publicDay(context, entry, day, now);
-    kept.delete(key);
-    kept.set(key, { at: context.wallClock(), log });
-    log.catch(() => kept.delete(key));
-    const [oldest] = kept.keys();
-    if (kept.size > MOST_KEPT && oldest !== undefined) kept.delete(oldest);
-    return log;
-  };
-  const getPublicLog: Handler = async (context, req, res) => {
-    const query = parseOrRefuse(publicLogQuerySchema, req.query, 'invalid_request');
-    const entry = await siteOrRefuse(context, String(req.params.siteId));
-    const { siteId } = entry.site;
-    const now = siteNow(context, entry);
-    const days = await tellableDays(context, siteId, now);
-    const day = query.day ?? days?.newest;
-    if (
-      query.day !== undefined &&
-      (days === null || day === undefined || day < days.oldest || day > days.newest)
-    )
-      throw new Refusal(
-        'not_found',
-        'Of this day nothing is told yet, or it is before the first record. Ask without `day` for the days there are.',
-      );
-    const log = day === undefined ? null : await keep(context, entry, day, now);
-    res.set('Cache-Control', `public, max-age=${PUBLIC_SECONDS}`);
-    res.json({ siteId, days, log } satisfies PublicLog);
-  };
   return [
     {
       method: 'GET',
@@ -150,7 +105,8 @@ export function debriefRoutes(): readonly Route[] {
       method: 'GET',
       path: '/api/v1/sites/:siteId/public-log',
       access: 'public',
-      handler: getPublicLog,
+      cost: 5,
+      handler: publicLogHandler(),
     },
   ];
 }

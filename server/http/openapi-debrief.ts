@@ -3,7 +3,8 @@ import * as z from 'zod';
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
 import { problemSchema } from '#shared/problem.ts';
 import { publicLogSchema } from '#shared/public-log.ts';
-import { debriefQuerySchema, publicLogQuerySchema } from './debrief-routes.ts';
+import { debriefQuerySchema } from './debrief-routes.ts';
+import { publicLogQuerySchema } from './public-log.ts';
 
 const problem = {
   description: 'Problem details (RFC 9457)',

@@ -132,9 +132,17 @@ function toldOf(error: unknown): Refusal | null {
   return expectedRefusal(error) ?? (isDatabaseAway(error) ? DATABASE_AWAY : null);
 }
 
-/** Last handler of the application. */
-export function problemHandler(log: (error: unknown) => void) {
-  return function problems(error: unknown, _req: Request, res: Response, next: NextFunction): void {
+/** Last handler of the application. `holdBack`: waits before somebody is told to come back later. */
+export function problemHandler(
+  log: (error: unknown) => void,
+  holdBack: () => Promise<void> = async () => {},
+) {
+  return async function problems(
+    error: unknown,
+    _req: Request,
+    res: Response,
+    next: NextFunction,
+  ): Promise<void> {
     // Whoever asked has left in the middle of a file: nobody is there to be answered, and nothing failed here.
     if (res.destroyed) return;
     if (res.headersSent) {
@@ -146,8 +154,10 @@ export function problemHandler(log: (error: unknown) => void) {
     const told = toldOf(error);
     if (told === null || told === DATABASE_AWAY) log(error);
     if (told?.code === 'not_signed_in') res.set('WWW-Authenticate', 'Bearer');
-    if (told?.retryAfterSeconds !== undefined)
+    if (told?.retryAfterSeconds !== undefined) {
       res.set('Retry-After', String(told.retryAfterSeconds));
+      await holdBack();
+    }
     const { code, message, errors } =
       told ?? new Refusal('internal', 'Try again; if it stays, tell the operator.');
     sendProblem(res, problemOf(code, message, errors));

@@ -3,15 +3,17 @@ import type { Request, Response } from 'express';
 import type { Frames, Latest, RecordPage, SiteList, SiteResource } from '#shared/api.ts';
 import type { Plan } from '#shared/plan.ts';
 import type { Lane } from '#shared/record.ts';
+import type { Site } from '#shared/site.ts';
 import { cursorOf } from '#shared/stream.ts';
 import { type EpochMs, windowStartOf } from '#shared/time.ts';
 import { clockOf } from '../clock.ts';
 import { cacheUntilNext, isUnchanged } from './caching.ts';
 import { allowLane, planOnScreen, type ServerContext, siteNow, siteOrRefuse } from './context.ts';
+import { jsonObject, jsonOnce } from './json-once.ts';
+import { answerOf, recordsJson, splitOnce } from './made-answers.ts';
 import { parseOrRefuse, Refusal } from './problems.ts';
 import {
   boundsOf,
-  encodeCursor,
   framesQuerySchema,
   laneQuerySchema,
   noQuerySchema,
@@ -21,6 +23,9 @@ import {
   windowSecondsOf,
 } from './query.ts';
 import { regionCollection } from './regions.ts';
+
+/** Region documents kept per document of a site. */
+const MOST_TEXTS = 8;
 
 export type Handler = (context: ServerContext, req: Request, res: Response) => Promise<void>;
 
@@ -41,19 +46,22 @@ export const getSite: Handler = async (context, req, res) => {
   const entry = await siteOrRefuse(context, String(req.params.siteId));
   const plan = await context.reader.planAt(entry.site.siteId, siteNow(context, entry));
   res.set('Cache-Control', 'public, max-age=30');
-  const body: SiteResource = {
-    site: entry.site,
-    clock: clockOf(entry, context.wallClock(), context.speed),
-    release: entry.release,
-    plan,
-  };
-  res.json(body);
+  const clock = clockOf(entry, context.wallClock(), context.speed);
+  const body = {
+    site: jsonOnce(entry.site),
+    clock: JSON.stringify(clock),
+    release: JSON.stringify(entry.release),
+    plan: jsonOnce(plan),
+  } satisfies Record<keyof SiteResource, string>;
+  res.type('json').send(jsonObject(body));
 };
 
 export const getSitePlan: Handler = async (context, req, res) => {
   parseOrRefuse(noQuerySchema, req.query, 'invalid_request');
   const entry = await siteOrRefuse(context, String(req.params.siteId));
-  const drawing = await context.reader.sitePlan(entry.site.siteId);
+  const drawing = await context.lanes.large(req, res, 'public', () =>
+    context.reader.sitePlan(entry.site.siteId),
+  );
   if (drawing === null)
     throw new Refusal('not_found', 'This site has no drawing; draw the regions alone.');
   res
@@ -84,6 +92,20 @@ async function planAsked(
   return plan;
 }
 
+const regionTexts = new WeakMap<Site, Map<string, string>>();
+
+/** Regions cost to draw up and to write: once per document of the site, plan and lane. */
+function regionsJson(site: Site, plan: Plan | null, lane: Lane): string {
+  const texts = regionTexts.get(site) ?? new Map<string, string>();
+  regionTexts.set(site, texts);
+  const name = `${lane} ${plan?.planId ?? ''}`;
+  const text = texts.get(name) ?? JSON.stringify(regionCollection(site, plan, lane));
+  // A site has few plans at a time; who walks through all of its past ones fills no memory.
+  if (texts.size >= MOST_TEXTS) texts.clear();
+  texts.set(name, text);
+  return text;
+}
+
 export const getRegions: Handler = async (context, req, res) => {
   const { lane, plan: planId } = parseOrRefuse(regionsQuerySchema, req.query, 'invalid_request');
   const entry = await siteOrRefuse(context, String(req.params.siteId));
@@ -91,7 +113,7 @@ export const getRegions: Handler = async (context, req, res) => {
   const now = siteNow(context, entry);
   const plan = await planAsked(context, entry.site.siteId, lane, planId, now);
   if (lane === 'public') res.set('Cache-Control', 'public, max-age=60');
-  res.type('application/geo+json').send(JSON.stringify(regionCollection(entry.site, plan, lane)));
+  res.type('application/geo+json').send(regionsJson(entry.site, plan, lane));
 };
 
 export const getLatest: Handler = async (context, req, res) => {
@@ -105,15 +127,16 @@ export const getLatest: Handler = async (context, req, res) => {
     lane,
     siteNow(context, entry),
   );
-  const body: Latest = {
-    siteId: entry.site.siteId,
-    lane,
-    planId: window?.planId ?? null,
-    clock: clockOf(entry, context.wallClock(), context.speed),
-    cursor: window === null ? null : cursorOf(window.windowStart),
-    records: [...(window?.records ?? [])],
-  };
-  res.json(body);
+  const clock = clockOf(entry, context.wallClock(), context.speed);
+  const body = {
+    siteId: JSON.stringify(entry.site.siteId),
+    lane: JSON.stringify(lane),
+    planId: JSON.stringify(window?.planId ?? null),
+    clock: JSON.stringify(clock),
+    cursor: JSON.stringify(window === null ? null : cursorOf(window.windowStart)),
+    records: window === null ? '[]' : jsonOnce(window.records),
+  } satisfies Record<keyof Latest, string>;
+  res.type('json').send(jsonObject(body));
 };
 
 /** Where the page stands and where it goes on, also as a Link header. */
@@ -136,19 +159,17 @@ export const getRecords: Handler = async (context, req, res) => {
   const after = recordKeyOf(query.cursor);
   cacheUntilNext(context, res, entry, lane);
   if (isUnchanged(context, req, res, entry, lane)) return;
-  const now = siteNow(context, entry);
-  const records = await context.reader.records({
-    siteId: entry.site.siteId,
-    lane,
-    ...bounds,
-    after,
-    limit,
-    now,
-  });
-  const last = records.length === limit ? records.at(-1) : undefined;
-  const cursor =
-    last === undefined ? null : encodeCursor([Date.parse(last.windowStart), last.regionId]);
-  res.json({ records: [...records], links: pageLinks(req, res, cursor) } satisfies RecordPage);
+  const range = { siteId: entry.site.siteId, lane, ...bounds, now: siteNow(context, entry) };
+  const made = await answerOf(context, req, res, lane, () =>
+    recordsJson(context, { ...range, after }, limit),
+  );
+  // The cursor stands before the text, so that one kept answer says both.
+  const [head = '', text = ''] = splitOnce(made);
+  const { self, next } = pageLinks(req, res, head === '' ? null : head);
+  const links = JSON.stringify({ self, next } satisfies RecordPage['links']);
+  res
+    .type('json')
+    .send(jsonObject({ records: text, links } satisfies Record<keyof RecordPage, string>));
 };
 
 const FRAMES_DEFAULT_MS = 6 * 3_600_000;
@@ -173,14 +194,10 @@ export const getFrames: Handler = async (context, req, res) => {
   const cells = ((to - from) / (windowSeconds * 1000)) * (plan?.[lane].length ?? 0);
   if (cells > FRAMES_MOST_CELLS)
     throw new Refusal('invalid_request', 'Ask for fewer windows: 4,000,000 bytes is the most.');
-  const body: Frames = await context.frames.matrix({
-    siteId: entry.site.siteId,
-    lane,
-    plan,
-    windowSeconds,
-    from,
-    to,
-    now,
+  const { siteId } = entry.site;
+  const body = await answerOf(context, req, res, lane, async () => {
+    const asked = { siteId, lane, plan, windowSeconds, from, to, now };
+    return JSON.stringify((await context.frames.matrix(asked)) satisfies Frames);
   });
-  res.json(body);
+  res.type('json').send(body);
 };

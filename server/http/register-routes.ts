@@ -17,10 +17,9 @@ import { type Handler, pageLinks } from './read-routes.ts';
 
 export const getSensors: Handler = async (context, req, res) => {
   const query = parseOrRefuse(sensorsQuerySchema, req.query, 'invalid_request');
-  const sensors = await context.reader.sensors(
-    query.siteId ?? null,
-    sensorIdOf(query.cursor),
-    query.limit,
+  const after = sensorIdOf(query.cursor);
+  const sensors = await context.lanes.large(req, res, 'public', () =>
+    context.reader.sensors(query.siteId ?? null, after, query.limit),
   );
   const last = sensors.length === query.limit ? sensors.at(-1) : undefined;
   res.set('Cache-Control', 'public, max-age=60');
@@ -44,11 +43,9 @@ export const getRefusals: Handler = async (context, req, res) => {
   res.vary('Authorization').vary('Cookie');
   if (live) markPrivate(res);
   else res.set('Cache-Control', 'public, max-age=60');
-  const refusals: Refusals = await context.reader.refusals(
-    entry.site.siteId,
-    live,
-    query.limit,
-    siteNow(context, entry),
+  const now = siteNow(context, entry);
+  const refusals: Refusals = await context.lanes.large(req, res, live ? 'staff' : 'public', () =>
+    context.reader.refusals(entry.site.siteId, live, query.limit, now),
   );
   res.json(refusals);
 };
@@ -66,7 +63,9 @@ export const getCritical: Handler = async (context, req, res) => {
 export const getChanges: Handler = async (context, req, res) => {
   parseOrRefuse(noQuerySchema, req.query, 'invalid_request');
   const entry = await siteOrRefuse(context, String(req.params.siteId));
-  const changes: ChangeLog = await context.reader.changes(entry.site.siteId);
+  const changes: ChangeLog = await context.lanes.large(req, res, 'public', () =>
+    context.reader.changes(entry.site.siteId),
+  );
   // A day is told when it is over: by our clock too, the database's may be set ahead.
   const today = isoUtc(context.wallClock()).slice(0, 10);
   const critical = changes.critical.filter(({ day }) => day < today);
@@ -76,7 +75,9 @@ export const getChanges: Handler = async (context, req, res) => {
 /** The settings in force, with author and reason of their version. */
 export const getPolicies: Handler = async (context, req, res) => {
   const { siteId } = parseOrRefuse(policiesQuerySchema, req.query, 'invalid_request');
-  const policies = await context.policies.policies(siteId ?? null);
+  const policies = await context.lanes.large(req, res, 'public', () =>
+    context.policies.policies(siteId ?? null),
+  );
   res.set('Cache-Control', 'public, max-age=60');
   res.json({ policies: [...policies] } satisfies PolicyList);
 };

@@ -26,6 +26,8 @@ export type Route = {
   readonly bodyBytes?: number;
   /** Runs before body and handler, for instance a limit of attempts. */
   readonly before?: RequestHandler;
+  /** Points of the address that a public GET costs (lanes/limits.ts). Default 1. */
+  readonly cost?: number;
   readonly handler: Handler;
 };
 
@@ -72,7 +74,10 @@ function otherMethods(routes: readonly Route[]): RequestHandler {
 function stepsOf(context: ServerContext, route: Route): RequestHandler[] {
   const judge = judgeParams(route.path);
   const enforce = async (req: Request, res: Response, next: () => void): Promise<void> => {
-    if (isOpenToAll(route)) openToAll(res);
+    if (isOpenToAll(route)) {
+      openToAll(res);
+      await context.lanes.spend(context, req, res, route.cost ?? 1);
+    }
     const ownId = route.orOwn === true ? String(req.params.accountId) : null;
     await requireAccess(context, req, res, route.access, ownId);
     judge(req);

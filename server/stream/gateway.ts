@@ -1,25 +1,31 @@
 // The namespace /live: one frame per window for everybody in a room. A window is encoded once for its room; the same bytes go to every
 // viewer, whatever the levels.
-import type { Server as HttpServer } from 'node:http';
+import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import { type Namespace, Server } from 'socket.io';
-import parser from 'socket.io-msgpack-parser';
 import { type ServerEvents, STREAM_NAMESPACE } from '#shared/stream.ts';
 import { isoUtc } from '#shared/time.ts';
 import { settledAddress } from '../http/address.ts';
+import { DEFAULT_LIMITS, type SocketLimits } from '../lanes/limits.ts';
 import { padded } from '../padded.ts';
 import type { ReleasedWindow, RetractionNotice } from '../ports.ts';
 import { AlertTeller } from './alert-event.ts';
-import { Joining, type JoiningParts, type LiveSocket, roomOf } from './joining.ts';
+import { type Connection, Door } from './door.ts';
+import { onceParser } from './encode-once.ts';
+import { type Handshake, Joining, type JoiningParts, type LiveSocket, roomOf } from './joining.ts';
 import { windowEvent } from './window-event.ts';
+import { WindowFeed } from './window-feed.ts';
 
-const MOST_SOCKETS = 5000;
-const MOST_PER_ADDRESS = 500;
 const SESSION_CHECK_MS = 10_000;
 
 type LiveNamespace = Namespace<Record<string, never>, ServerEvents>;
 
-export type GatewayParts = Omit<JoiningParts, 'sessionCheckMs' | 'staffJoined' | 'checks'> &
-  Partial<Pick<JoiningParts, 'sessionCheckMs'>>;
+type Own = 'sessionCheckMs' | 'staffJoined' | 'checks' | 'door' | 'feed';
+export type GatewayParts = Omit<JoiningParts, Own> &
+  Partial<Pick<JoiningParts, 'sessionCheckMs'>> & {
+    readonly limits?: SocketLimits;
+    /** Any clock that does not go back. Milliseconds. */
+    readonly clock?: () => number;
+  };
 
 export type Gateway = {
   announce(window: ReleasedWindow): void;
@@ -34,33 +40,16 @@ export type Gateway = {
   close(): Promise<void>;
 };
 
-/** Address of a viewer, as trusted proxies report it; null for this machine itself, which is not limited. */
-function addressOf({ handshake }: LiveSocket): string | null {
-  const address = settledAddress(handshake.address, handshake.headers);
-  return /^(::ffff:)?127\.|^::1$/.test(address) ? null : address;
+/** Address of a viewer, as trusted proxies report it. */
+function addressOf({ headers, socket }: IncomingMessage): string {
+  return settledAddress(socket.remoteAddress ?? '', headers);
 }
 
-/** Counts viewers per address. */
-class Addresses {
-  readonly #counts = new Map<string, number>();
-
-  /** Counts the viewer until it leaves; true when its address has too many. */
-  enter(socket: LiveSocket): boolean {
-    const address = addressOf(socket);
-    if (address === null) return false;
-    const count = (this.#counts.get(address) ?? 0) + 1;
-    this.#counts.set(address, count);
-    socket.on('disconnect', () => {
-      const left = (this.#counts.get(address) ?? 1) - 1;
-      if (left === 0) this.#counts.delete(address);
-      else this.#counts.set(address, left);
-    });
-    return count > MOST_PER_ADDRESS;
-  }
-}
-
+/** Nothing is compressed: the length of a compressed frame would tell levels (attack A10), and each viewer would keep a compressor's memory. */
 const OPTIONS = {
-  parser,
+  parser: onceParser,
+  perMessageDeflate: false,
+  httpCompression: false,
   serveClient: false,
   cors: { origin: false },
   maxHttpBufferSize: 10_000,
@@ -68,11 +57,53 @@ const OPTIONS = {
   pingTimeout: 20_000,
 } as const;
 
+/** What the namespace's handshake said, without what Socket.IO would keep of it as long as the viewer stays. */
+function takeHandshake(socket: LiveSocket): Handshake {
+  const { request } = socket;
+  const { origin, host, cookie, authorization } = request.headers;
+  const { auth } = socket.handshake;
+  const address = addressOf(request);
+  const slim = { ...socket.handshake, headers: {}, query: {}, auth: {}, url: '' };
+  Object.assign(socket, { handshake: slim });
+  const line = request.headers.upgrade === undefined ? null : request.socket;
+  return {
+    headers: { origin, host, cookie, authorization },
+    auth,
+    address,
+    // A polling client's line may carry other requests too; without answers it ends by itself.
+    cut: () => line?.destroy(),
+  };
+}
+
+/** Lets viewers in: one per connection. */
+function receive(live: LiveNamespace, parts: JoiningParts): void {
+  live.on('connection', (socket) => {
+    const connection = socket.conn as unknown as Connection;
+    // Its request is given up once it is settled, and a second namespace handshake on one connection is not one of our clients.
+    const handshake = connection.request === null ? null : takeHandshake(socket);
+    if (handshake === null || !parts.door.settled(connection)) {
+      socket.disconnect(true);
+      return;
+    }
+    new Joining(parts, socket, handshake).run().catch((error: unknown) => {
+      parts.log(error);
+      socket.disconnect(true);
+    });
+  });
+}
+
 /** Attaches Socket.IO to the server. */
 export function createGateway(server: HttpServer, parts: GatewayParts): Gateway {
-  const io = new Server(server, OPTIONS);
+  const { limits = DEFAULT_LIMITS.sockets, clock = () => performance.now() } = parts;
+  const door = new Door({ limits, auth: parts.auth, addressOf, clock });
+  const io = new Server(server, {
+    ...OPTIONS,
+    // The door comes first: Socket.IO's own end waits for the other side's.
+    connectTimeout: 2 * limits.waitingMs,
+    allowRequest: (request, answer) => door.allow(request, answer),
+  });
+  door.watch(io);
   const live: LiveNamespace = io.of(STREAM_NAMESPACE);
-  const addresses = new Addresses();
   const alerts = new AlertTeller({
     room: parts.room,
     now: parts.wallClock,
@@ -80,18 +111,13 @@ export function createGateway(server: HttpServer, parts: GatewayParts): Gateway 
     log: parts.log,
   });
   const checks = new Set<() => void>();
-  const joining: JoiningParts = {
+  receive(live, {
     sessionCheckMs: SESSION_CHECK_MS,
     staffJoined: (siteId) => alerts.changed(siteId),
     ...parts,
+    feed: new WindowFeed(parts.reader, parts.positions, clock),
+    door,
     checks,
-  };
-  live.on('connection', (socket) => {
-    const isFull = addresses.enter(socket) || live.sockets.size > MOST_SOCKETS;
-    new Joining(joining, socket).run(isFull).catch((error: unknown) => {
-      parts.log(error);
-      socket.disconnect(true);
-    });
   });
   const plans = new Map<string, string>();
   /** The signals of a window come right after it, also when there are none. */

@@ -14,20 +14,27 @@ import { type EpochMs, isoUtc } from '#shared/time.ts';
 import { isAllowed } from '../auth/access.ts';
 import type { Authenticator } from '../auth/tokens.ts';
 import { nowOf } from '../clock.ts';
+import { Refusal } from '../http/problems.ts';
+import { windowSecondsOf } from '../http/query.ts';
 import { padded } from '../padded.ts';
 import type { ReleasedWindow, ReleaseReader, Room, SiteEntry } from '../ports.ts';
 import type { Positions } from '../positions.ts';
 import { alertEvent } from './alert-event.ts';
+import type { Door } from './door.ts';
 import { LANES } from './lanes.ts';
-import { windowEvent } from './window-event.ts';
+import type { WindowFeed } from './window-feed.ts';
 
 const DAY_MS = 86_400_000;
-const READ_AT_ONCE = 100;
+/** So long may a viewer take who was refused to hear why and to leave. */
+const REFUSED_MS = 2000;
 
 export type LiveSocket = Socket<Record<string, never>, ServerEvents>;
 
 export type JoiningParts = {
+  /** Remembers what everybody asks (lanes/remembered-reader.ts). */
   readonly reader: ReleaseReader;
+  readonly feed: WindowFeed;
+  readonly door: Door;
   readonly room: Room;
   readonly auth: Authenticator;
   readonly positions: Positions;
@@ -49,47 +56,90 @@ function isOwnOrigin(origin: string | undefined, host: string | undefined): bool
   return URL.canParse(origin) && new URL(origin).host === host;
 }
 
+/** What the handshake said; Socket.IO's own copy of it is given up, because it is kept as long as the viewer stays. */
+export type Handshake = {
+  readonly headers: {
+    readonly origin?: string | undefined;
+    readonly host?: string | undefined;
+    readonly cookie?: string | undefined;
+    readonly authorization?: string | undefined;
+  };
+  readonly auth: unknown;
+  readonly address: string;
+  /** Ends the connection whatever the other side does. */
+  readonly cut: () => void;
+};
+
 export class Joining {
   readonly #parts: JoiningParts;
   readonly #socket: LiveSocket;
+  readonly #handshake: Handshake;
 
-  constructor(parts: JoiningParts, socket: LiveSocket) {
+  constructor(parts: JoiningParts, socket: LiveSocket, handshake: Handshake) {
     this.#parts = parts;
     this.#socket = socket;
+    this.#handshake = handshake;
   }
 
-  /** `isFull`: there is no room for this viewer. */
-  async run(isFull: boolean): Promise<void> {
-    const refusal = isFull ? 'too_many' : await this.#admit();
+  async run(): Promise<void> {
+    let refusal: StreamRefusal | null;
+    try {
+      refusal = await this.#admit();
+    } catch (error) {
+      const isFlood = error instanceof Refusal && error.code === 'too_many_requests';
+      if (!isFlood) this.#parts.log(error);
+      // Never a silent end: the viewer hears that it is not their fault, and comes back by itself.
+      refusal = isFlood ? 'too_many' : 'not_ready';
+    }
     if (refusal !== null) this.#refuse(refusal);
   }
 
   async #admit(): Promise<StreamRefusal | null> {
-    const { headers, auth } = this.#socket.handshake;
+    const { headers, auth } = this.#handshake;
     if (!isOwnOrigin(headers.origin, headers.host)) return 'origin';
     const asked = streamAuthSchema.safeParse(auth);
     if (!asked.success) return 'protocol';
-    const entry = await this.#parts.reader.site(asked.data.siteId);
+    const { siteId, lane } = asked.data;
+    if (LANES[lane].access === 'public' && !(await this.#findPlace())) return 'too_many';
+    const entry = await this.#parts.reader.site(siteId);
     if (entry === null) return 'unknown_site';
     if (!(await this.#maySee(asked.data))) return 'not_signed_in';
+    if (LANES[lane].access !== 'public' && !this.#takePlace(this.#parts.door.enterStaff()))
+      return 'too_many';
     await this.#welcome(entry, asked.data);
     return null;
+  }
+
+  async #findPlace(): Promise<boolean> {
+    const { headers, address } = this.#handshake;
+    const { authorization, cookie } = headers;
+    return this.#takePlace(await this.#parts.door.enterPublic({ authorization, cookie, address }));
+  }
+
+  /** The place is kept until the viewer leaves. */
+  #takePlace(leave: (() => void) | null): boolean {
+    if (leave === null) return false;
+    if (this.#socket.connected) this.#socket.on('disconnect', leave);
+    else leave();
+    return true;
   }
 
   #refuse(code: StreamRefusal): void {
     this.#socket.emit('refused', { code });
     this.#socket.disconnect(true);
+    setTimeout(this.#handshake.cut, REFUSED_MS).unref();
   }
 
   /** Whether the viewer may be on this lane; looked at again as long as it stays. */
   async #maySee({ lane, token }: StreamAuth): Promise<boolean> {
     const { access } = LANES[lane];
     if (access === 'public') return true;
-    const authorization = token === undefined ? undefined : `Bearer ${token}`;
-    const cookie = this.#socket.handshake.headers.cookie;
+    const { headers, address } = this.#handshake;
+    const authorization = token === undefined ? headers.authorization : `Bearer ${token}`;
+    const { cookie } = headers;
     const { auth, log, sessionCheckMs, checks } = this.#parts;
     const isStill = async (): Promise<boolean> =>
-      isAllowed(access, await auth.identify({ authorization, cookie }));
+      isAllowed(access, await auth.identify({ authorization, cookie, address }));
     const check = (): void => {
       isStill().then(
         (still) => still || this.#refuse('not_signed_in'),
@@ -109,26 +159,34 @@ export class Joining {
   }
 
   async #welcome(entry: SiteEntry, { siteId, lane, cursor }: StreamAuth): Promise<void> {
-    const { reader, wallClock } = this.#parts;
+    const { reader, feed, wallClock } = this.#parts;
     const now = nowOf(entry, wallClock());
     const newest = await this.#newest(entry, lane, now);
     const plan =
       newest === null ? await reader.planAt(siteId, now) : await reader.plan(newest.planId);
-    this.#socket.emit('hello', {
-      planId: plan?.planId ?? '',
+    const [planId, at] = [plan?.planId ?? '', newest && cursorOf(newest.windowStart)];
+    const hello = await feed.hello(`${siteId} ${lane} ${planId} ${at}`, now, () => ({
+      planId,
       regions: (plan?.[lane] ?? []).map((region) => region.regionId),
-      cursor: newest === null ? null : cursorOf(newest.windowStart),
+      cursor: at,
       siteClock: isoUtc(now),
-    });
-    if (lane === 'staff') {
-      const signals = await reader.criticalSignals(siteId, now);
-      this.#socket.emit('critical', padded({ signals: [...signals] }));
-      this.#socket.emit('alert', await alertEvent(this.#parts.room, siteId, now));
-    }
+    }));
+    this.#socket.emit('hello', hello);
+    if (lane === 'staff') await this.#tellRoom(entry);
     const from = cursor === null ? null : await this.#resumeFrom(siteId, lane, cursor, now);
     if (cursor !== null && from === null) this.#socket.emit('reset', { reason: 'cursor_too_old' });
-    if (cursor === null && newest !== null) this.#socket.emit('window', windowEvent(newest));
+    if (cursor === null && newest !== null) this.#socket.emit('window', feed.event(newest));
     await this.#catchUpAndJoin(entry, lane, from ?? newest?.windowStart ?? 0);
+  }
+
+  /** Signals and alerts, as they are now. */
+  async #tellRoom(entry: SiteEntry): Promise<void> {
+    const { reader, room, wallClock } = this.#parts;
+    const { siteId } = entry.site;
+    const now = nowOf(entry, wallClock());
+    const signals = await reader.criticalSignals(siteId, now);
+    this.#socket.emit('critical', padded({ signals: [...signals] }));
+    this.#socket.emit('alert', await alertEvent(room, siteId, now));
   }
 
   /** The newest window that live viewers have too. */
@@ -163,23 +221,28 @@ export class Joining {
 
   /** Sends what was announced after `from` until nothing is missing, and joins in the same breath: nothing can be announced in between. */
   async #catchUpAndJoin(entry: SiteEntry, lane: Lane, from: EpochMs): Promise<void> {
-    const { reader, wallClock } = this.#parts;
+    const { feed, wallClock } = this.#parts;
     const { siteId } = entry.site;
+    const windowSeconds = windowSecondsOf(entry.site, lane);
+    const before = this.#announced(entry, lane);
     let sent = from;
     for (;;) {
       const target = this.#announced(entry, lane);
       if (target <= sent) break;
       const now = nowOf(entry, wallClock());
-      const page = await reader.windowsAfter(siteId, lane, sent, READ_AT_ONCE, now);
+      const page = await feed.after({ siteId, lane, windowSeconds, after: sent, now });
       if (!this.#socket.connected) return;
       const announced = this.#announced(entry, lane);
-      const missed = page.filter((window) => window.windowStart <= announced);
-      for (const window of missed) this.#socket.emit('window', windowEvent(window));
-      sent = missed.at(-1)?.windowStart ?? sent;
+      const missed = page.filter(({ start }) => start <= announced);
+      for (const { event } of missed) this.#socket.emit('window', event);
+      sent = missed.at(-1)?.start ?? sent;
       if (missed.length === 0 && announced === target) break;
     }
     // The adapter is the one in memory: it has joined when this returns.
     void this.#socket.join(roomOf(siteId, lane));
-    if (lane === 'staff') this.#parts.staffJoined(siteId);
+    if (lane !== 'staff') return;
+    this.#parts.staffJoined(siteId);
+    // The signals of a window that was announced since were told to others only.
+    if (this.#announced(entry, lane) !== before) await this.#tellRoom(entry);
   }
 }

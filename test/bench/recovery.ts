@@ -80,7 +80,7 @@ async function gaps({ origin, operatorToken }: Product, from: number): Promise<s
   return `${lost.length} of ${records.length} region-windows are an aggregator_gap (${windows} of ${all} windows)`;
 }
 
-const product = await startProduct({ DEMO: 'on' }, 3_600_000);
+const product = await startProduct({ DEMO: 'on' });
 let isLoading = true;
 const loaders = Array.from({ length: LOADERS }, async () => {
   while (isLoading) {

@@ -153,6 +153,7 @@ function layerTests(): void {
     expect(steps).toEqual([
       'commonHeaders',
       'helmetMiddleware',
+      'countTries',
       'ingest',
       'compression',
       'refuseForeign',

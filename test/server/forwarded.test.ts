@@ -16,8 +16,12 @@ let alone: Running;
 /** Behind a proxy on this machine. */
 let proxied: Running;
 beforeAll(async () => {
-  alone = await startRunning(await openMemoryStore(), null, null, undefined, '');
-  proxied = await startRunning(await openMemoryStore(), null, null, undefined, '127.0.0.1');
+  alone = await startRunning(await openMemoryStore(), null, null, undefined, {
+    trustedProxies: '',
+  });
+  proxied = await startRunning(await openMemoryStore(), null, null, undefined, {
+    trustedProxies: '127.0.0.1',
+  });
 });
 afterAll(async () => {
   await alone.stop();

@@ -8,7 +8,7 @@ import { trustedProxiesOf } from '#server/http/address.ts';
 import type { OutletParts } from '#server/outlets/ports.ts';
 import type { OidcSettings } from '#server/people/oidc.ts';
 import type { ReleaseReader } from '#server/ports.ts';
-import { startServer } from '#server/start.ts';
+import { type ServerParts, startServer } from '#server/start.ts';
 import type { SitePlan } from '#shared/site.ts';
 import {
   planOf,
@@ -42,7 +42,10 @@ const DRAWING: SitePlan = {
   features: [{ type: 'Feature', properties: { kind: 'water' }, geometry: null }],
 };
 
-async function fill(store: TestStore, { base, replayClock, releases }: Timeline): Promise<void> {
+export async function fill(
+  store: TestStore,
+  { base, replayClock, releases }: Timeline,
+): Promise<void> {
   for (const siteId of [SITE, RECORDING]) {
     const isRecording = siteId === RECORDING;
     const from = isRecording ? replayClock - 1_800_000 : base;
@@ -91,17 +94,22 @@ function makeClient(): string {
   return dir;
 }
 
+type More = Partial<Pick<ServerParts, 'limits' | 'openReader' | 'openRoom'>> & {
+  /** As in TRUSTED_PROXIES. */
+  readonly trustedProxies?: string;
+};
+
 /** Fills the store with the fixture and serves it. */
 export async function startRunning(
   store: TestStore,
   ingestUrl: string | null = null,
   oidc: OidcSettings | null = null,
   outlets?: OutletParts,
-  trustedProxies?: string,
+  more?: More,
 ): Promise<Running> {
   const line = timeline(Date.now());
   await fill(store, line);
-  return { ...line, ...(await serve(store, ingestUrl, oidc, outlets, trustedProxies)) };
+  return { ...line, ...(await serve(store, ingestUrl, oidc, outlets, more)) };
 }
 
 /** Serves what the store holds. */
@@ -110,7 +118,7 @@ export async function serve(
   ingestUrl: string | null = null,
   oidc: OidcSettings | null = null,
   outlets?: OutletParts,
-  trustedProxies = '127.0.0.1, ::1',
+  { trustedProxies = '127.0.0.1, ::1', ...more }: More = {},
 ): Promise<Omit<Running, keyof Timeline>> {
   const clientDir = makeClient();
   const errors: unknown[] = [];
@@ -119,7 +127,11 @@ export async function serve(
     reader,
     policies: store.policies,
     room: store.room,
-    auth: createAuthenticator(store.tokens, store.sessions),
+    auth: createAuthenticator(
+      store.tokens,
+      store.sessions,
+      more.limits === undefined ? {} : { limits: more.limits.signIn },
+    ),
     people: store.people,
     oidc,
     ...(outlets === undefined ? {} : { outlets }),
@@ -132,6 +144,7 @@ export async function serve(
     isTrustedProxy: trustedProxiesOf(trustedProxies),
     // Never in a test: what ends a stream is the word that a session ended, not the next look.
     sessionCheckMs: 24 * 3_600_000,
+    ...more,
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

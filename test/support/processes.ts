@@ -19,3 +19,18 @@ export function processOf(program: string, setting: string): number {
   if (found.length !== 1) throw new Error(`${found.length} processes run ${program}`);
   return Number(found[0]);
 }
+
+/** A setting in the environment of a process. Throws when it has none. */
+export function environmentOf(pid: number, name: string): string {
+  const found = fileOf(String(pid), 'environ')
+    .split('\0')
+    .find((entry) => entry.startsWith(`${name}=`));
+  if (found === undefined) throw new Error(`process ${pid} has no ${name}`);
+  return found.slice(name.length + 1);
+}
+
+/** Resident memory of a process in MB, from the kernel. */
+export function memoryOf(pid: number): number {
+  const kB = /^VmRSS:\s+(\d+)/m.exec(fileOf(String(pid), 'status'))?.[1];
+  return Number(kB ?? 0) / 1000;
+}

@@ -1,0 +1,71 @@
+// Keeps one socket connected, as client/model/connection.ts says. Socket.IO's own way gives up when the server ends the connection, so it is switched off.
+import type { Socket } from 'socket.io-client';
+import {
+  type Connection,
+  type ConnectionState,
+  FIRST,
+  type Happening,
+  happeningOf,
+  shownOf,
+  step,
+} from '#client/model/connection.ts';
+import type { ServerEvents } from '#shared/stream.ts';
+
+/** A service that takes a connection and then says nothing is away too. */
+const HELLO_MS = 30_000;
+
+export type Staying = {
+  /** Connects anew at once, as a part of being connected. */
+  again(): void;
+  stop(): void;
+};
+
+export function stayConnected(
+  socket: Socket<ServerEvents, Record<string, never>>,
+  onState: (state: ConnectionState) => void,
+  chance: () => number = Math.random,
+): Staying {
+  let connection: Connection = FIRST;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const later = (ms: number, event: Happening): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => on(event), ms);
+  };
+  const connect = (): void => {
+    later(HELLO_MS, 'dropped');
+    socket.connect();
+  };
+  const on = (event: Happening): void => {
+    const before = shownOf(connection);
+    const { connection: next, effect } = step(connection, event, chance());
+    connection = next;
+    if (event === 'hello' || next.state === 'outdated') clearTimeout(timer);
+    if (effect.kind === 'pause') {
+      // Whatever is half open: the next try begins anew.
+      socket.disconnect();
+      later(effect.ms, 'due');
+    }
+    if (effect.kind === 'connect') connect();
+    if (next.state === 'outdated') socket.disconnect();
+    if (shownOf(next) !== before) onState(shownOf(next));
+  };
+  socket.on('hello', () => on('hello'));
+  socket.on('refused', ({ code }) => on(happeningOf(code)));
+  // Our own ends are no news.
+  socket.on('disconnect', (reason) => reason !== 'io client disconnect' && on('dropped'));
+  socket.on('connect_error', () => on('dropped'));
+  const online = (): void => on('due');
+  window.addEventListener('online', online);
+  connect();
+  return {
+    again: () => {
+      socket.disconnect();
+      connect();
+    },
+    stop: () => {
+      clearTimeout(timer);
+      window.removeEventListener('online', online);
+      socket.disconnect();
+    },
+  };
+}

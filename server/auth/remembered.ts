@@ -1,0 +1,95 @@
+// Who stands behind a token or a session, remembered for a moment, and strangers who try tokens, counted by address. A random token costs the
+// database nothing after the first ones, and whoever was let in before does not wait behind them.
+import { Refusal } from '../http/problems.ts';
+import { addressKey } from '../lanes/address-key.ts';
+import { BoundedMap } from '../lanes/bounded-map.ts';
+import type { SignInLimits } from '../lanes/limits.ts';
+import { Lookups } from '../lanes/lookups.ts';
+import { PointBudget } from '../lanes/point-budget.ts';
+import type { TokenReader } from '../ports.ts';
+import type { LiveSession, SessionStore } from './tokens.ts';
+
+/**
+ * A revocation by this server acts at once (`forget`); one by another server or a command within the stale time. Long enough for the requests of one
+ * screen, short enough for a revocation.
+ */
+const FRESH_MS = 1000;
+const STALE_MS = 2000;
+/** A token or session that was not there does not come to be there by itself. */
+const NULL_MS = 10_000;
+const MOST_KNOWN = 10_000;
+
+export type RememberedAccess = {
+  readonly tokens: TokenReader;
+  readonly sessions: SessionStore;
+  /** A session ended, a role changed: everything is asked anew. */
+  forget(): void;
+};
+
+/** The same ports, with a memory. */
+export function rememberAccess(
+  tokens: TokenReader,
+  sessions: SessionStore,
+  clock: () => number,
+): RememberedAccess {
+  const parts = { clock, freshMs: FRESH_MS, staleMs: STALE_MS, nullMs: NULL_MS, most: MOST_KNOWN };
+  const roles = new Lookups<'operator' | 'device'>(parts);
+  const live = new Lookups<LiveSession>(parts);
+  return {
+    tokens: {
+      roleOfToken: (sha256) => roles.get(sha256, () => tokens.roleOfToken(sha256)),
+    },
+    sessions: {
+      create: async (sha256, actor, expiresAt) => {
+        await sessions.create(sha256, actor, expiresAt);
+        live.delete(sha256);
+      },
+      find: async (sha256) => {
+        const session = await live.get(sha256, () => sessions.find(sha256));
+        return session !== null && session.expiresAt.getTime() <= Date.now() ? null : session;
+      },
+      revoke: async (sha256) => {
+        await sessions.revoke(sha256);
+        live.delete(sha256);
+      },
+    },
+    forget: () => {
+      roles.clear();
+      live.clear();
+    },
+  };
+}
+
+/** Tokens and cookies that were no good, per address. */
+export class FailedTries {
+  readonly #budget: PointBudget;
+  readonly #clock: () => number;
+  /** Hashes that were good once: whoever has one is no stranger, wherever the strangers come from. */
+  readonly #good = new BoundedMap<true>(MOST_KNOWN);
+
+  constructor({ failuresPerMinute }: SignInLimits, clock: () => number) {
+    this.#budget = new PointBudget(failuresPerMinute);
+    this.#clock = clock;
+  }
+
+  /** Throws when the address tried too many, unless this credential was good before. `address` undefined: not counted. */
+  allow(sha256: string, address: string | undefined): void {
+    if (address === undefined || this.#good.get(sha256) === true) return;
+    const wait = this.#budget.wait(addressKey(address), 1, this.#clock());
+    if (wait > 0)
+      throw new Refusal(
+        'too_many_requests',
+        'Too many tokens from your address were not ours. Wait before you try another.',
+        undefined,
+        wait,
+      );
+  }
+
+  good(sha256: string): void {
+    this.#good.set(sha256, true);
+  }
+
+  bad(address: string | undefined): void {
+    if (address !== undefined) this.#budget.spend(addressKey(address), 1, this.#clock());
+  }
+}

@@ -1,0 +1,112 @@
+// What the public may cost over HTTP: points per address, places for large answers, and public work that steps back while staff is answered. Staff is
+// not counted, whatever crowd shares its address.
+import type { Request, Response } from 'express';
+import type { Lane } from '#shared/record.ts';
+import { isAllowed, READERS } from '../auth/access.ts';
+import { addressKey } from '../lanes/address-key.ts';
+import { Answers } from '../lanes/answers.ts';
+import type { HttpLimits } from '../lanes/limits.ts';
+import { PointBudget } from '../lanes/point-budget.ts';
+import { type SlotRefusal, Slots } from '../lanes/slots.ts';
+import { Yielding } from '../lanes/yielding.ts';
+import { askingOf, type ServerContext } from './context.ts';
+import { Refusal } from './problems.ts';
+
+const RETRY_SECONDS = 5;
+
+const SAYS: Readonly<Record<SlotRefusal, Refusal>> = {
+  key: new Refusal(
+    'too_many_requests',
+    'Your address asks for too many large answers at a time. Ask for one after the other.',
+    undefined,
+    RETRY_SECONDS,
+  ),
+  full: new Refusal(
+    'not_ready',
+    'Many ask for large answers now. Try again in a moment.',
+    undefined,
+    RETRY_SECONDS,
+  ),
+};
+
+export class HttpLanes {
+  readonly #limits: HttpLimits;
+  readonly #clock: () => number;
+  readonly #points: PointBudget;
+  readonly #open: Slots;
+  readonly #staff: Slots;
+  readonly #yielding = new Yielding();
+  /** Public answers by name and version. */
+  readonly answers: Answers;
+
+  constructor(limits: HttpLimits, clock: () => number) {
+    this.#limits = limits;
+    this.#clock = clock;
+    this.#points = new PointBudget(limits.pointsPerMinute);
+    this.answers = new Answers(limits.keptBytes);
+    const { heavyTotal, heavyPerAddress, heavyQueue, heavyQueuePerAddress, heavyStaff } = limits;
+    this.#open = new Slots({
+      total: heavyTotal,
+      perKey: heavyPerAddress,
+      queue: heavyQueue,
+      queuePerKey: heavyQueuePerAddress,
+      waitMs: limits.heavyWaitMs,
+    });
+    this.#staff = new Slots({
+      total: heavyStaff,
+      perKey: heavyStaff,
+      queue: 1000,
+      queuePerKey: 1000,
+      waitMs: 60_000,
+    });
+  }
+
+  /** Spends what the request costs. Throws `too_many_requests` when the address has spent what it may, unless staff asks. */
+  async spend(context: ServerContext, req: Request, res: Response, points: number): Promise<void> {
+    const wait = this.#points.spend(addressKey(req.ip), points, this.#clock());
+    if (wait === 0) return;
+    const asking = await askingOf(context, req, res).catch(() => null);
+    if (isAllowed(READERS, asking)) return;
+    throw new Refusal(
+      'too_many_requests',
+      'Your address has asked for too much. Wait as long as Retry-After says.',
+      undefined,
+      wait,
+    );
+  }
+
+  /** A request of staff is answered from now until `res` closes: public work steps back. */
+  staffAsks(res: Response): void {
+    if (res.locals.leaveStaff !== undefined) return;
+    const leave = this.#yielding.enter();
+    res.locals.leaveStaff = leave;
+    res.once('close', leave);
+  }
+
+  /**
+   * Makes a large answer when there is a place for it: those of the public have theirs, in all and per address, those of staff others. Throws a Refusal
+   * with Retry-After when there is none in time.
+   */
+  async large<T>(req: Request, res: Response, lane: Lane, make: () => Promise<T>): Promise<T> {
+    // A file of staff takes minutes: it is no reason to stop everything else.
+    res.locals.leaveStaff?.();
+    const slots = lane === 'staff' ? this.#staff : this.#open;
+    const place = await slots.take(lane === 'staff' ? 'staff' : addressKey(req.ip));
+    if (typeof place === 'string') throw SAYS[place];
+    try {
+      return await make();
+    } finally {
+      place();
+    }
+  }
+
+  /** Before each piece of a large answer. */
+  stepBack(): Promise<void> {
+    return this.#yielding.yieldToStaff();
+  }
+
+  /** Ends a download that takes nothing for a minute: its place is for somebody else. */
+  endStalled(res: Response): void {
+    res.setTimeout(this.#limits.stalledMs, () => res.destroy());
+  }
+}

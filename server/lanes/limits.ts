@@ -1,0 +1,75 @@
+// How much of the server the public may use. Staff has budgets of its own: however many strangers come, the safety team is judged as if they were not
+// there. All of it is a part of the server, so that a test can set it low.
+
+export type SocketLimits = {
+  /** Viewers of the public lane in all. */
+  readonly publicTotal: number;
+  readonly publicPerAddress: number;
+  /** Viewers who showed a role that may read the staff lane. */
+  readonly staffTotal: number;
+  /** Connections that have not said yet what they want, in all and per address. */
+  readonly waitingTotal: number;
+  readonly waitingPerAddress: number;
+  /** New connections of one address in a minute. */
+  readonly opensPerMinute: number;
+  /** So long may a connection wait before it says what it wants. Milliseconds. */
+  readonly waitingMs: number;
+};
+
+export type HttpLimits = {
+  /** Points that one address may spend at once, and that it gets back in a minute (the table of routes says what a request costs). */
+  readonly pointsPerMinute: number;
+  /** Large public answers that are made at the same time: in all, and for one address. */
+  readonly heavyTotal: number;
+  readonly heavyPerAddress: number;
+  /** Large public answers that wait for a place, and how long. */
+  readonly heavyQueue: number;
+  readonly heavyQueuePerAddress: number;
+  readonly heavyWaitMs: number;
+  /** Large answers of staff at the same time; more of them wait. */
+  readonly heavyStaff: number;
+  /** A download that takes nothing for so long is ended, so that nobody holds a place by reading slowly. */
+  readonly stalledMs: number;
+  /** Bytes of public answers that are kept. */
+  readonly keptBytes: number;
+  /** Answers of 429 that are held back for a moment, so that a flood waits for itself. */
+  readonly heldBack: number;
+  readonly heldBackMs: number;
+};
+
+export type SignInLimits = {
+  /** Tokens and cookies that are not ours, of one address in a minute, before the database is no longer asked. */
+  readonly failuresPerMinute: number;
+};
+
+export type ServerLimits = {
+  readonly sockets: SocketLimits;
+  readonly http: HttpLimits;
+  readonly signIn: SignInLimits;
+};
+
+export const DEFAULT_LIMITS: ServerLimits = {
+  sockets: {
+    publicTotal: 5000,
+    publicPerAddress: 500,
+    staffTotal: 1000,
+    waitingTotal: 1000,
+    waitingPerAddress: 250,
+    opensPerMinute: 3000,
+    waitingMs: 10_000,
+  },
+  http: {
+    pointsPerMinute: 6000,
+    heavyTotal: 4,
+    heavyPerAddress: 2,
+    heavyQueue: 64,
+    heavyQueuePerAddress: 8,
+    heavyWaitMs: 5000,
+    heavyStaff: 6,
+    stalledMs: 60_000,
+    keptBytes: 32_000_000,
+    heldBack: 500,
+    heldBackMs: 500,
+  },
+  signIn: { failuresPerMinute: 60 },
+};

@@ -1,0 +1,144 @@
+// Who may stay connected. Counted below the namespace, where a connection begins, so that one that never says what it wants is bounded and dropped
+// too, by WebSocket or by polling. The public lane has its budget, in all and per address; whoever shows a role has another.
+import type { IncomingMessage } from 'node:http';
+import type { Server } from 'socket.io';
+import { isAllowed, READERS } from '../auth/access.ts';
+import type { Authenticator, Credentials } from '../auth/tokens.ts';
+import { addressKey } from '../lanes/address-key.ts';
+import { Counts } from '../lanes/counts.ts';
+import type { SocketLimits } from '../lanes/limits.ts';
+import { PointBudget } from '../lanes/point-budget.ts';
+
+/** A connection of Engine.IO, as far as the door uses it. */
+export type Connection = {
+  readonly id: string;
+  request: IncomingMessage | null;
+  close(discard?: boolean): void;
+  once(event: 'close', listener: () => void): unknown;
+};
+
+export type DoorParts = {
+  readonly limits: SocketLimits;
+  readonly auth: Pick<Authenticator, 'identify'>;
+  readonly addressOf: (request: IncomingMessage) => string;
+  /** Any clock that does not go back. Milliseconds. */
+  readonly clock: () => number;
+};
+
+/** At once: a polite end would wait half a minute for the other side's. */
+function drop(connection: Connection): void {
+  const { request } = connection;
+  connection.close(true);
+  request?.socket.destroy();
+}
+
+export class Door {
+  readonly #parts: DoorParts;
+  readonly #waiting: Counts;
+  readonly #public: Counts;
+  readonly #staff: Counts;
+  readonly #opens: PointBudget;
+  /** Requests that showed a role before they were upgraded. */
+  readonly #showedRole = new WeakSet<IncomingMessage>();
+  /** Ends the waiting of a connection; it may be called once only. */
+  readonly #settle = new WeakMap<object, () => void>();
+
+  constructor(parts: DoorParts) {
+    const { publicTotal, publicPerAddress, staffTotal, waitingTotal, waitingPerAddress } =
+      parts.limits;
+    this.#parts = parts;
+    this.#waiting = new Counts(waitingTotal, waitingPerAddress);
+    this.#public = new Counts(publicTotal, publicPerAddress);
+    this.#staff = new Counts(staffTotal, staffTotal);
+    this.#opens = new PointBudget(parts.limits.opensPerMinute);
+  }
+
+  /** Connections that have not said yet what they want. */
+  get waiting(): number {
+    return this.#waiting.total;
+  }
+
+  /** Engine.IO's `allowRequest`. */
+  allow(
+    request: IncomingMessage,
+    answer: (error: string | null, isAllowed: boolean) => void,
+  ): void {
+    const { addressOf, clock } = this.#parts;
+    const key = addressKey(addressOf(request));
+    const isFull = this.#waiting.fullOf(key) !== null;
+    if (!isFull && this.#opens.spend(key, 1, clock()) === 0) {
+      answer(null, true);
+      return;
+    }
+    // The crowd of an address is not staff's fault: whoever shows a role comes in beside it.
+    void this.#hasRole(request.headers, addressOf(request)).then((hasRole) => {
+      if (hasRole) this.#showedRole.add(request);
+      answer(hasRole ? null : 'too_many', hasRole);
+    });
+  }
+
+  /** Watches every new connection of the server. */
+  watch(io: Server): void {
+    io.engine.on('connection', (connection: Connection) => this.#begin(connection));
+  }
+
+  #begin(connection: Connection): void {
+    const { addressOf, limits } = this.#parts;
+    const { request } = connection;
+    if (request === null) return;
+    const hasRole = this.#showedRole.has(request);
+    const leave = hasRole ? () => {} : this.#waiting.enter(addressKey(addressOf(request)));
+    if (leave === null) {
+      drop(connection);
+      return;
+    }
+    const timer = setTimeout(() => drop(connection), limits.waitingMs);
+    const settle = (): void => {
+      clearTimeout(timer);
+      leave();
+    };
+    this.#settle.set(connection, settle);
+    connection.once('close', settle);
+  }
+
+  /** The connection has said what it wants and is judged by its lane from now on. False when it had said so before. */
+  settled(connection: Connection): boolean {
+    const settle = this.#settle.get(connection);
+    if (settle === undefined) return false;
+    this.#settle.delete(connection);
+    settle();
+    // Engine.IO keeps the request of the handshake as long as the connection: headers, parser and all.
+    connection.request = null;
+    return true;
+  }
+
+  /** A place on the public lane, or null. Whoever shows a role takes one of staff's when the public ones are taken. */
+  async enterPublic(credentials: Credentials): Promise<(() => void) | null> {
+    const { address } = credentials;
+    const place = this.#public.enter(addressKey(address));
+    if (place !== null) return place;
+    const hasRole = await this.#hasRole(credentials, address);
+    return hasRole ? this.enterStaff() : null;
+  }
+
+  /** For whoever showed a role. */
+  enterStaff(): (() => void) | null {
+    return this.#staff.enter('staff');
+  }
+
+  async #hasRole(
+    { authorization, cookie }: { authorization?: string | undefined; cookie?: string | undefined },
+    address: string | undefined,
+  ): Promise<boolean> {
+    if (authorization === undefined && cookie === undefined) return false;
+    try {
+      return isAllowed(
+        READERS,
+        await this.#parts.auth.identify({ authorization, cookie, address }),
+      );
+    } catch {
+      // Too many tries of this address, or the database is away: nobody is let in beside the others.
+      return false;
+    }
+  }
+}

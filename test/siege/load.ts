@@ -1,0 +1,55 @@
+// One attack of a siege, in a process of its own: so many requests at a time, each asked again as soon as it is answered, until the parent says stop.
+import http from 'node:http';
+
+export type Attack = {
+  readonly name: string;
+  readonly path: string;
+  readonly parallel: number;
+  /** A new random session cookie with each request. */
+  readonly randomCookie?: true;
+  readonly randomToken?: true;
+};
+/** How often each status came; 0: no answer. */
+export type Answers = Readonly<Record<number, number>>;
+
+const random = (): string =>
+  Math.random().toString(36).slice(2) + Math.random().toString(36).slice(2);
+
+function headersOf({ randomCookie, randomToken }: Attack): http.OutgoingHttpHeaders {
+  return {
+    ...(randomCookie === true ? { cookie: `crowdshade_session=${random()}` } : {}),
+    ...(randomToken === true ? { authorization: `Bearer ${random()}` } : {}),
+  };
+}
+
+function once(origin: string, attack: Attack, agent: http.Agent): Promise<number> {
+  return new Promise((resolve) => {
+    const request = http.get(
+      origin + attack.path,
+      { agent, headers: headersOf(attack) },
+      (answer) => {
+        answer.resume();
+        answer.on('close', () => resolve(answer.statusCode ?? 0));
+      },
+    );
+    request.on('error', () => resolve(0));
+  });
+}
+
+process.once('message', ({ origin, attack }: { origin: string; attack: Attack }) => {
+  const agent = new http.Agent({ keepAlive: true, maxSockets: attack.parallel });
+  const answers: Record<number, number> = {};
+  let isStopped = false;
+  const forever = async (): Promise<void> => {
+    while (!isStopped) {
+      const status = await once(origin, attack, agent);
+      if (!isStopped) answers[status] = (answers[status] ?? 0) + 1;
+    }
+  };
+  for (let i = 0; i < attack.parallel; i += 1) void forever();
+  process.once('message', () => {
+    isStopped = true;
+    process.send?.(answers, () => process.exit(0));
+  });
+});
+process.on('disconnect', () => process.exit(0));

@@ -1,0 +1,105 @@
+// `npm run siege`: the real product with the embedded database, and what the safety team and the sensors feel while strangers attack it. Calm and attack
+// take turns in one run, so that what else happens on this machine falls on both. Fails when `latest` of staff or a batch of readings takes more than
+// three times its calm p99.
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startProduct } from '../support/product.ts';
+import type { Answers, Attack } from './load.ts';
+import { measure, quantile, type Times } from './measured.ts';
+
+const SECONDS = Number(process.env.SIEGE_SECONDS ?? 10);
+const ROUNDS = Number(process.env.SIEGE_ROUNDS ?? 2);
+const ONLY = process.env.SIEGE_ONLY ?? '';
+const MOST = 3;
+const SITE = '/api/v1/sites/demo';
+
+const ATTACKS: readonly Attack[] = [
+  { name: '20 x CSV export', path: `${SITE}/export?format=csv`, parallel: 20 },
+  { name: '20 x records?limit=5000', path: `${SITE}/records?limit=5000`, parallel: 20 },
+  { name: '40 x random cookie on /metrics', path: '/metrics', parallel: 40, randomCookie: true },
+  {
+    name: '40 x random token on latest',
+    path: `${SITE}/latest?lane=staff`,
+    parallel: 40,
+    randomToken: true,
+  },
+  {
+    name: '40 x public-log?day=',
+    path: `${SITE}/public-log?day=${new Date(Date.now() - 3 * 86_400_000).toISOString().slice(0, 10)}`,
+    parallel: 40,
+  },
+  { name: '40 x openapi.json', path: '/api/v1/openapi.json', parallel: 40 },
+];
+
+const say = (text: string): void => void process.stdout.write(`${text}\n`);
+const none = (): Times => ({ latest: [], ingest: [], failures: 0 });
+
+const product = await startProduct();
+const calm = none();
+const attacked = new Map(ATTACKS.map((attack) => [attack.name, none()]));
+const answered = new Map<string, Record<number, number>>();
+
+async function attackWith(attack: Attack): Promise<void> {
+  const child = fork(new URL('./load.ts', import.meta.url));
+  child.send({ origin: product.origin, attack });
+  await sleep(1000);
+  await measure(product, SECONDS, attacked.get(attack.name) ?? none());
+  const answers = Promise.race([
+    once(child, 'message'),
+    once(child, 'exit').then(([code]) => {
+      throw new Error(`the attacker ended with code ${code}`);
+    }),
+  ]);
+  child.send('stop');
+  const [counts] = (await answers) as [Answers];
+  const sum = answered.get(attack.name) ?? {};
+  for (const [status, count] of Object.entries(counts))
+    sum[Number(status)] = (sum[Number(status)] ?? 0) + count;
+  answered.set(attack.name, sum);
+}
+
+const row = (name: string, cells: readonly string[]): string =>
+  [name.padEnd(32), ...cells.map((cell) => cell.padStart(9))].join(' ');
+const ms = (value: number): string => value.toFixed(1);
+
+let isOver = false;
+function line(name: string, times: Times): string {
+  const cells = (['latest', 'ingest'] as const).flatMap((what) => {
+    const ratio = quantile(times[what], 0.99) / quantile(calm[what], 0.99);
+    if (!(ratio <= MOST)) isOver = true;
+    return [ms(quantile(times[what], 0.5)), ms(quantile(times[what], 0.99)), ratio.toFixed(2)];
+  });
+  if (times.failures > 0) isOver = true;
+  const counts = Object.entries(answered.get(name) ?? {}).map(([status, n]) => `${status}: ${n}`);
+  return `${row(name, [...cells, String(times.failures)])}  ${counts.join(', ')}`;
+}
+
+try {
+  await measure(product, 5, none());
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const attack of ATTACKS.filter(({ name }) => name.includes(ONLY))) {
+      await measure(product, SECONDS, calm);
+      await attackWith(attack);
+      // What the attack left in queues and budgets is not calm.
+      await sleep(2000);
+    }
+  }
+  say(
+    `siege: ${ROUNDS} rounds of ${SECONDS} s each; times in ms, ratio of p99 against calm (${MOST} is the most)`,
+  );
+  say(row('', ['latest50', 'latest99', 'ratio', 'ingest50', 'ingest99', 'ratio', 'failed']));
+  say(line('calm', calm));
+  for (const attack of ATTACKS.filter(({ name }) => name.includes(ONLY)))
+    say(line(attack.name, attacked.get(attack.name) ?? none()));
+} catch (error) {
+  say(product.output().slice(-3000));
+  throw error;
+} finally {
+  await product.stop();
+}
+if (isOver) {
+  say(product.output().slice(-3000));
+  say(`siege: more than ${MOST} times its calm p99, or not answered: see the table`);
+  process.exitCode = 1;
+}
