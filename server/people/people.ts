@@ -12,6 +12,7 @@ import type { Actor } from '../auth/access.ts';
 import { Refusal } from '../http/problems.ts';
 import { accountOf, iso, newRow } from './accounts.ts';
 import { beginAttempt, forgiveAttempt, tooMany } from './attempts.ts';
+import { Gate } from './gate.ts';
 import { hashPassword, isPassword, newPassword, weaknessOf } from './password.ts';
 import type { AccountRow, AccountSet, Decision, Facts, PeopleStore } from './ports.ts';
 
@@ -43,6 +44,8 @@ const NOT_THERE = 'There is no account with this id.';
 
 export class People {
   readonly store: PeopleStore;
+  /** Through which every judged password goes. */
+  readonly gate = new Gate();
   readonly #parts: PeopleParts;
 
   constructor(parts: PeopleParts) {
@@ -106,13 +109,18 @@ export class People {
     const { oldPassword = '', password = '' } = request;
     const now = new Date(this.#parts.wallClock());
     const login = account.login ?? account.accountId;
-    const wait = await beginAttempt(this.store, { login, address, now });
-    if (wait !== null) throw tooMany(wait);
-    if (!(await isPassword(oldPassword, account.passwordHash)))
+    // Whoever is signed in has shown more than a known device: strangers who guess at this name do not get in the way.
+    const trying = { login, address, device: account.accountId };
+    const isRight = await this.gate.run({ network: address, device: trying.device }, async () => {
+      const wait = await beginAttempt(this.store, trying, now);
+      if (wait !== null) throw tooMany(wait);
+      return isPassword(oldPassword, account.passwordHash);
+    });
+    if (!isRight)
       throw new Refusal('invalid_body', 'The old password is not right.', [
         { pointer: '/oldPassword', code: 'wrong', detail: 'type the password that you use now' },
       ]);
-    await forgiveAttempt(this.store, login, address);
+    await forgiveAttempt(this.store, trying);
     refuseWeak(password, account.login);
     if (password === oldPassword)
       throw new Refusal('invalid_body', 'Choose another password.', [

@@ -4,6 +4,7 @@ import { accessTests } from './access-tests.ts';
 import { changeTests } from './change-tests.ts';
 import { channelTests } from './channel-tests.ts';
 import { dataTests } from './data-tests.ts';
+import { lockoutTests } from './lockout-tests.ts';
 import { peopleTests } from './people-tests.ts';
 import { routeTests } from './route-tests.ts';
 import { type Running, startRunning } from './running.ts';
@@ -32,6 +33,7 @@ export function serverSuite(name: string, open: () => Promise<TestStore>): void 
     accessTests(running);
     peopleTests(running);
     signInTests(running);
+    lockoutTests(running);
     test('nothing failed on the way', () => expect(running().errors).toEqual([]));
   });
 }
