@@ -10,6 +10,7 @@ import { createOutletDesk } from './outlets/desk.ts';
 import { startDispatcher } from './outlets/dispatcher.ts';
 import type { OutletParts } from './outlets/ports.ts';
 import { OidcProvider, type OidcSettings } from './people/oidc.ts';
+import { wordsOfSite } from './people/password-choice.ts';
 import { People } from './people/people.ts';
 import type { PeopleStore } from './people/ports.ts';
 import type { PolicyReader, ReleaseNotices, ReleaseReader, Room } from './ports.ts';
@@ -87,6 +88,7 @@ function contextOf(parts: ServerParts, made: Made): ServerContext {
     store: parts.people,
     wallClock,
     onSessionsChanged: made.sessionsChanged,
+    knownWords: async () => (await reader.sites()).flatMap(({ site }) => wordsOfSite(site)),
   });
   const oidc = parts.oidc == null ? null : new OidcProvider(parts.oidc);
   return { reader, policies, room, auth, people, oidc, wallClock, log, ...made };

@@ -13,7 +13,8 @@ import { Refusal } from '../http/problems.ts';
 import { accountOf, iso, newRow } from './accounts.ts';
 import { beginAttempt, forgiveAttempt, tooMany } from './attempts.ts';
 import { Gate } from './gate.ts';
-import { hashPassword, isPassword, newPassword, weaknessOf } from './password.ts';
+import { hashPassword, isPassword, newPassword } from './password.ts';
+import { refuseWeak, wordsOf } from './password-choice.ts';
 import type { AccountRow, AccountSet, Decision, Facts, PeopleStore } from './ports.ts';
 
 export type PeopleParts = {
@@ -21,19 +22,9 @@ export type PeopleParts = {
   readonly wallClock: () => EpochMs;
   /** Called when sessions ended or a role changed: open sockets are looked at again at once. */
   readonly onSessionsChanged: () => void;
+  /** Words that everybody here knows, for instance the site's name: a password is not made of them. Lower case. */
+  readonly knownWords: () => Promise<readonly string[]>;
 };
-
-function refuseWeak(password: string, login: string | null): void {
-  const weakness = weaknessOf(password, login);
-  if (weakness === null) return;
-  const detail =
-    weakness === 'too_short'
-      ? 'use at least 12 characters; a few words are easy to remember'
-      : 'this is easy to guess: leave out the login name, this product and common words';
-  throw new Refusal('invalid_body', 'Choose another password.', [
-    { pointer: '/password', code: weakness, detail },
-  ]);
-}
 
 function refuseErased(account: AccountRow): void {
   if (account.erasedAt !== null)
@@ -66,7 +57,7 @@ export class People {
     request: { login: string; displayName: string; role: Role; password?: string | undefined },
   ): Promise<NewAccount> {
     const { login, displayName, role } = request;
-    if (request.password !== undefined) refuseWeak(request.password, login);
+    if (request.password !== undefined) await this.#refuseWeak(request.password, request);
     const password = request.password ?? newPassword();
     const passwordHash = await hashPassword(password);
     const row = newRow(
@@ -121,7 +112,7 @@ export class People {
         { pointer: '/oldPassword', code: 'wrong', detail: 'type the password that you use now' },
       ]);
     await forgiveAttempt(this.store, trying);
-    refuseWeak(password, account.login);
+    await this.#refuseWeak(password, account);
     if (password === oldPassword)
       throw new Refusal('invalid_body', 'Choose another password.', [
         { pointer: '/password', code: 'same', detail: 'this is the old one' },
@@ -188,6 +179,14 @@ export class People {
         at: at.toISOString(),
       })),
     };
+  }
+
+  async #refuseWeak(
+    password: string,
+    { login, displayName }: Pick<AccountRow, 'login' | 'displayName'>,
+  ): Promise<void> {
+    const known = await this.#parts.knownWords();
+    await refuseWeak(password, [...wordsOf(login, displayName), ...known]);
   }
 
   async #setPassword(
