@@ -6,34 +6,13 @@ import type { Logger } from 'pino';
 import { Gauge, Registry } from 'prom-client';
 import { createIngestApp } from './ingest/http.ts';
 import type { Pipeline } from './pipeline.ts';
+import { rememberTokens } from './remember-tokens.ts';
 import type { Settings } from './settings.ts';
-import { deviceTokenSite } from './store/engine-store.ts';
+import { deviceToken } from './store/engine-store.ts';
+import { listenToTokens } from './store/listen-tokens.ts';
 
-/** How long a token's site is remembered; also how long a revoked token may still be taken, and a known one while the database is away. */
-const TOKEN_MS = 30_000;
-const TOKEN_STALE_MS = 3_600_000;
 /** More closed windows than this are waiting: the database has been away for some time. */
 const MANY_WAITING = 10;
-
-/** Remembers the sites of tokens; a token that was good goes on being good while the database is away. */
-function rememberTokens(
-  find: (sha256: string) => Promise<string | null>,
-): (sha256: string) => Promise<string | null> {
-  const known = new Map<string, { siteId: string; at: number }>();
-  return async (sha256) => {
-    const entry = known.get(sha256);
-    if (entry !== undefined && Date.now() - entry.at < TOKEN_MS) return entry.siteId;
-    try {
-      const siteId = await find(sha256);
-      if (siteId === null) known.delete(sha256);
-      else known.set(sha256, { siteId, at: Date.now() });
-      return siteId;
-    } catch (error) {
-      if (entry !== undefined && Date.now() - entry.at < TOKEN_STALE_MS) return entry.siteId;
-      throw error;
-    }
-  };
-}
 
 /** Totals of the process only: nothing that is finer than a site, and no readings (attack A23). */
 function createMetrics(pipeline: Pipeline): Registry {
@@ -59,8 +38,13 @@ export type IngestParts = {
 /** Listens on INGEST_HOST and INGEST_PORT. Throws a message for people when the port is taken. */
 export async function startIngest({ settings, pool, pipeline, log }: IngestParts): Promise<Server> {
   const registry = createMetrics(pipeline);
+  const tokens = rememberTokens((sha256) => deviceToken(pool, sha256), Date.now);
+  const stopListening = listenToTokens(pool.options, {
+    onChange: tokens.changed,
+    onListening: tokens.doubt,
+  });
   const app = createIngestApp({
-    siteOfToken: rememberTokens((sha256) => deviceTokenSite(pool, sha256)),
+    siteOfToken: tokens.siteOf,
     admit: (siteId, items) => pipeline.admit(siteId, items),
     notReady: () => (pipeline.waitingReleases() > MANY_WAITING ? ['database'] : []),
     metrics: () => registry.metrics(),
@@ -71,9 +55,11 @@ export async function startIngest({ settings, pool, pipeline, log }: IngestParts
       ),
   });
   const server = app.listen(settings.ingestPort ?? 0, settings.ingestHost);
+  server.once('close', () => void stopListening());
   try {
     await once(server, 'listening');
   } catch (error) {
+    await stopListening();
     const code = (error as NodeJS.ErrnoException).code;
     throw new Error(
       `INGEST_PORT ${settings.ingestPort} on ${settings.ingestHost} cannot be used (${code}). Choose another.`,

@@ -8,6 +8,7 @@ import { createReleaseNotices } from '#aggregator/store/listen.ts';
 import { createReleaseReader } from '#aggregator/store/read-release.ts';
 import { timeOf } from '#shared/time.ts';
 import { createAccessStore } from './auth/store.ts';
+import { createTokenStore } from './auth/token-store.ts';
 import { createAuthenticator } from './auth/tokens.ts';
 import { createGuard } from './outlets/guard.ts';
 import type { OutletParts } from './outlets/ports.ts';
@@ -44,6 +45,7 @@ function openReading(databaseUrl: string) {
     outletStores: { queue: createOutletQueue(server), register: createOutletRegister(server) },
     auth: createAuthenticator(access, access),
     people: createPeopleStore(server),
+    tokenStore: createTokenStore(server),
     notices: createReleaseNotices(
       connectionOptions({ databaseUrl, role: 'server', applicationName: 'crowdshade listen' }),
     ),

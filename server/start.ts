@@ -2,6 +2,8 @@
 import http from 'node:http';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { EpochMs } from '#shared/time.ts';
+import { TokenDesk } from './auth/token-desk.ts';
+import type { TokenStore } from './auth/token-ports.ts';
 import type { Authenticator } from './auth/tokens.ts';
 import { createApp } from './http/app.ts';
 import type { ServerContext } from './http/context.ts';
@@ -24,6 +26,7 @@ export type ServerParts = {
   readonly room: Room;
   readonly auth: Authenticator;
   readonly people: PeopleStore;
+  readonly tokenStore: TokenStore;
   /** The organisation's identity provider; null or absent: passwords and the operator token only. */
   readonly oidc?: OidcSettings | null;
   readonly notices: ReleaseNotices;
@@ -90,8 +93,9 @@ function contextOf(parts: ServerParts, made: Made): ServerContext {
     onSessionsChanged: made.sessionsChanged,
     knownWords: async () => (await reader.sites()).flatMap(({ site }) => wordsOfSite(site)),
   });
+  const tokens = new TokenDesk(parts.tokenStore, wallClock, made.sessionsChanged);
   const oidc = parts.oidc == null ? null : new OidcProvider(parts.oidc);
-  return { reader, policies, room, auth, people, oidc, wallClock, log, ...made };
+  return { reader, policies, room, auth, people, tokens, oidc, wallClock, log, ...made };
 }
 
 /** Rejects when the database cannot be listened to. */

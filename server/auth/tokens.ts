@@ -1,7 +1,7 @@
 // Who is asking. Tokens and session ids are random, compared by their SHA-256, and never stored, logged or put into an address.
 import { createHash, randomBytes } from 'node:crypto';
 import { parseCookie } from 'cookie';
-import type { TokenReader } from '../ports.ts';
+import type { LiveToken, TokenReader } from '../ports.ts';
 import { type Actor, type Asking, OPERATOR_TOKEN } from './access.ts';
 
 /** A session that runs: who acts, and until when. The role of an account is the one it has now, not the one at sign-in. */
@@ -42,17 +42,19 @@ function bearerOf(authorization: string | undefined): string | null {
   return /^Bearer (\S{8,200})$/.exec(authorization ?? '')?.[1] ?? null;
 }
 
-/** Who acts with the operator token. */
-const TOKEN_ACTOR: Actor = {
+/** Who acts with an operator token. */
+const actorOf = ({ tokenId, sites }: LiveToken): Actor => ({
   accountId: OPERATOR_TOKEN,
   role: 'operator',
   mustChangePassword: false,
-};
+  sites,
+  tokenId,
+});
 
 export type Authenticator = {
   /** Who stands behind a bearer token or a session cookie, null for everybody else. */
   identify(credentials: Credentials): Promise<Asking>;
-  /** Whether this is the operator token, and who acts with it then. */
+  /** Whether this is an operator token, and who acts with it then. */
   actorOfToken(token: string): Promise<Actor | null>;
   /** A session for somebody who has shown who they are. */
   start(actor: Actor, now: Date): Promise<NewSession>;
@@ -61,8 +63,10 @@ export type Authenticator = {
 };
 
 export function createAuthenticator(tokens: TokenReader, sessions: SessionStore): Authenticator {
-  const roleOfToken = (token: string): Promise<'operator' | 'device' | null> =>
-    tokens.roleOfToken(sha256Hex(token));
+  const identifyToken = async (token: string): Promise<Asking> => {
+    const live = await tokens.liveToken(sha256Hex(token));
+    return live?.role === 'operator' ? actorOf(live) : (live?.role ?? null);
+  };
   const session: Authenticator['session'] = async (cookie) => {
     const id = sessionIdOf(cookie);
     return id === null ? null : sessions.find(sha256Hex(id));
@@ -71,11 +75,12 @@ export function createAuthenticator(tokens: TokenReader, sessions: SessionStore)
     session,
     identify: async ({ authorization, cookie }) => {
       const token = bearerOf(authorization);
-      if (token === null) return session(cookie);
-      const role = await roleOfToken(token);
-      return role === 'operator' ? TOKEN_ACTOR : role;
+      return token === null ? session(cookie) : identifyToken(token);
     },
-    actorOfToken: async (token) => ((await roleOfToken(token)) === 'operator' ? TOKEN_ACTOR : null),
+    actorOfToken: async (token) => {
+      const asking = await identifyToken(token);
+      return asking === 'device' ? null : asking;
+    },
     start: async (actor, now) => {
       const id = randomBytes(32).toString('base64url');
       const expiresAt = new Date(now.getTime() + SESSION_HOURS * 3_600_000);

@@ -21,6 +21,8 @@ export type Route = {
   readonly staffLane?: true;
   /** Also open to the person of the account that `:accountId` names. */
   readonly orOwn?: true;
+  /** The path names no site and the handler asks `requireSite`; without it such a route needs a role at every site. */
+  readonly choosesSites?: true;
   /** Most bytes of a JSON body. Default: 10,000. */
   readonly bodyBytes?: number;
   /** Runs before body and handler, for instance a limit of attempts. */
@@ -46,7 +48,8 @@ function stepsOf(context: ServerContext, route: Route): RequestHandler[] {
   const enforce = async (req: Request, res: Response, next: () => void): Promise<void> => {
     if (isOpenToAll(route)) openToAll(res);
     const ownId = route.orOwn === true ? String(req.params.accountId) : null;
-    await requireAccess(context, req, res, route.access, ownId);
+    const choosesSites = route.choosesSites === true;
+    await requireAccess(context, req, res, route.access, { ownId, choosesSites });
     next();
   };
   const handle = (req: Request, res: Response): Promise<void> => route.handler(context, req, res);

@@ -2,6 +2,7 @@
 import type { Request, Response } from 'express';
 import { type Session, type SignInMethods, sessionRequestSchema } from '#shared/accounts.ts';
 import type { Actor } from '../auth/access.ts';
+import type { LiveSession } from '../auth/tokens.ts';
 import { PROOF_MS, withProof } from '../people/device-proof.ts';
 import type { AccountRow } from '../people/ports.ts';
 import { signInWithPassword } from '../people/sign-in.ts';
@@ -30,10 +31,24 @@ export const signedInOf = (account: AccountRow, way: SignedIn['way']): SignedIn 
     accountId: account.accountId,
     role: account.role,
     mustChangePassword: account.mustChangePassword,
+    sites: account.sites,
+    tokenId: null,
   },
   displayName: account.displayName,
   way,
 });
+
+function sessionOf(session: LiveSession): Session {
+  const { accountId, displayName, role, sites, mustChangePassword, expiresAt } = session;
+  return {
+    accountId,
+    displayName,
+    role,
+    sites: sites === null ? null : [...sites],
+    mustChangePassword,
+    expiresAt: expiresAt.toISOString(),
+  };
+}
 
 /** Starts a session, writes it down and sets its cookie. */
 export async function startSession(
@@ -52,7 +67,7 @@ export async function startSession(
   });
   setSessionCookie(req, res, session);
   if (way === 'password') await rememberDevice(context, req, res, actor);
-  return { ...actor, displayName, expiresAt: session.expiresAt.toISOString() };
+  return sessionOf({ ...actor, displayName, expiresAt: session.expiresAt });
 }
 
 /** From now on this device is known for the person who has shown a password here. */
@@ -110,14 +125,7 @@ const getSession: Handler = async (context, req, res) => {
   const session = await context.auth.session(req.get('cookie'));
   // Whoever asks has a role, so this is a bearer token.
   if (session === null) throw new Refusal('not_found', 'A bearer token has no session.');
-  const { accountId, displayName, role, mustChangePassword, expiresAt } = session;
-  res.json({
-    accountId,
-    displayName,
-    role,
-    mustChangePassword,
-    expiresAt: expiresAt.toISOString(),
-  } satisfies Session);
+  res.json(sessionOf(session));
 };
 
 const deleteSession: Handler = async (context, req, res) => {

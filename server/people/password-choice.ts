@@ -47,6 +47,15 @@ export function wordsOfSite({
   return wordsOf(siteId, name.nl, name.en, event?.nl, event?.en, organisation.name, ...areas);
 }
 
+/** Whether too little is left without these words: what stands around a name must be a password by itself. */
+function isPersonal(text: string, words: readonly string[]): boolean {
+  const left = words
+    .filter((word) => word.length >= 4)
+    .toSorted((a, b) => b.length - a.length)
+    .reduce((rest, word) => rest.replaceAll(word, ''), text);
+  return left !== text && [...left].length < PASSWORD_LEAST;
+}
+
 /** Null: the password is taken. `words`: what belongs to the person and the organisation, in lower case. */
 export async function weaknessOf(
   password: string,
@@ -54,8 +63,9 @@ export async function weaknessOf(
 ): Promise<Weakness | null> {
   const text = password.normalize('NFKC').toLowerCase();
   if ([...text].length < PASSWORD_LEAST) return 'too_short';
+  const known = [...words, 'crowdshade'];
   const { guessed } = await import('./password-words.ts');
-  return guessed(text, [...words, 'crowdshade']);
+  return guessed(text, known) ?? (isPersonal(text, known) ? 'too_personal' : null);
 }
 
 /** Throws `invalid_body` with what to do when the password is not taken. */

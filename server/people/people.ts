@@ -2,10 +2,10 @@
 import type {
   Account,
   AccountChange,
+  AccountRequest,
   AuditEntry,
   NewAccount,
   PersonalData,
-  Role,
 } from '#shared/accounts.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { Actor } from '../auth/access.ts';
@@ -54,14 +54,14 @@ export class People {
   /** Makes an account; without `password` one is made and given back once. */
   async create(
     actor: Actor,
-    request: { login: string; displayName: string; role: Role; password?: string | undefined },
+    request: Pick<AccountRequest, 'login' | 'displayName' | 'role' | 'sites' | 'password'>,
   ): Promise<NewAccount> {
-    const { login, displayName, role } = request;
+    const { login, displayName, role, sites } = request;
     if (request.password !== undefined) await this.#refuseWeak(request.password, request);
     const password = request.password ?? newPassword();
     const passwordHash = await hashPassword(password);
     const row = newRow(
-      { login, displayName, role, passwordHash, oidc: null },
+      { login, displayName, role, sites, passwordHash, oidc: null },
       this.#parts.wallClock(),
     );
     const isNew = await this.store.create(row, {
@@ -69,7 +69,7 @@ export class People {
       action: 'account.created',
       subjectId: row.accountId,
       before: null,
-      after: { role },
+      after: { role, sites: sitesFact(sites ?? null) },
     });
     if (!isNew) throw new Refusal('conflict', 'This login name is taken: choose another one.');
     return {
@@ -213,6 +213,9 @@ export class People {
   }
 }
 
+/** Sites as one word of the audit log. */
+const sitesFact = (sites: readonly string[] | null): string => sites?.join(' ') ?? 'all';
+
 /** An entry without before and after: the action says it all. */
 function entryOf({ accountId }: Actor, action: string, subjectId: string): Decision['entry'] {
   return { actorId: accountId, action, subjectId, before: null, after: null };
@@ -221,23 +224,26 @@ function entryOf({ accountId }: Actor, action: string, subjectId: string): Decis
 /** What a change sets, and how the audit log tells it. A name is only said to have changed. */
 function differences(
   account: AccountRow,
-  { displayName, role, disabled }: AccountChange,
+  { displayName, role, sites, disabled }: AccountChange,
   now: EpochMs,
 ): { set: AccountSet; before: Facts; after: Facts } {
   const isDisabled = account.disabledAt !== null;
   const set: AccountSet = {
     ...(displayName === undefined ? {} : { displayName }),
     ...(role === undefined ? {} : { role }),
+    ...(sites === undefined ? {} : { sites }),
     ...(disabled === undefined
       ? {}
       : { disabledAt: disabled ? (account.disabledAt ?? new Date(now)) : null }),
   };
   const before: Facts = {
     ...(role === undefined ? {} : { role: account.role }),
+    ...(sites === undefined ? {} : { sites: sitesFact(account.sites) }),
     ...(disabled === undefined ? {} : { disabled: isDisabled }),
   };
   const after: Facts = {
     ...(role === undefined ? {} : { role }),
+    ...(sites === undefined ? {} : { sites: sitesFact(sites) }),
     ...(disabled === undefined ? {} : { disabled }),
     ...(displayName === undefined ? {} : { displayName: 'changed' }),
   };

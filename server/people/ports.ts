@@ -6,6 +6,8 @@ export type AccountRow = {
   readonly login: string | null;
   readonly displayName: string | null;
   readonly role: Role;
+  /** Sites at which the role holds; null: every one. */
+  readonly sites: readonly string[] | null;
   /** PHC string, null when there is no password. */
   readonly passwordHash: string | null;
   readonly mustChangePassword: boolean;

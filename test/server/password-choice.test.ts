@@ -37,6 +37,8 @@ test.each([
   ['SanneDeVries!', 'too_personal'],
   ['Crowdshade2026', 'too_personal'],
   ['nachtvandezoutkade', 'too_personal'],
+  ['sanne-1098-crowdshade', 'too_personal'],
+  ['zoutkade-kc7fkq', 'too_personal'],
   ['123456123456', 'too_regular'],
 ])('its kind: %s is refused: %s', async (password, why) => {
   expect(await weaknessOf(password, WORDS)).toBe(why);

@@ -118,6 +118,7 @@ export async function serve(
     room: store.room,
     auth: createAuthenticator(store.tokens, store.sessions),
     people: store.people,
+    tokenStore: store.tokenStore,
     oidc,
     ...(outlets === undefined ? {} : { outlets }),
     notices: store.notices,

@@ -10,8 +10,10 @@ import { routeTests } from './route-tests.ts';
 import { type Running, startRunning } from './running.ts';
 import { sessionTests } from './session-tests.ts';
 import { signInTests } from './sign-in-tests.ts';
+import { siteAccessTests } from './site-access-tests.ts';
 import type { TestStore } from './store.ts';
 import { streamTests } from './stream-tests.ts';
+import { tokenTests } from './token-tests.ts';
 
 export function serverSuite(name: string, open: () => Promise<TestStore>): void {
   describe(`server ${name}`, () => {
@@ -34,6 +36,8 @@ export function serverSuite(name: string, open: () => Promise<TestStore>): void 
     peopleTests(running);
     signInTests(running);
     lockoutTests(running);
+    siteAccessTests(running);
+    tokenTests(running);
     test('nothing failed on the way', () => expect(running().errors).toEqual([]));
   });
 }
