@@ -208,8 +208,10 @@ export async function runAggregator(
   const pool = openPool({ databaseUrl, role: 'aggregator', max: 6, applicationName });
   const embedded = findRunning(dataDir) === databaseUrl;
   const composition = { settings, pool, log, embedded, now, speed };
-  const demoSiteId = settings.demo === 'off' ? null : 'demo';
-  const written = await untilDatabase(log, () => ensureCredentials(pool, dataDir, demoSiteId));
+  // Without the demo this is an installation in earnest: its first password is for the first sign-in only.
+  const mustChange = settings.demo === 'off';
+  const first = { demoSiteId: mustChange ? null : 'demo', mustChange };
+  const written = await untilDatabase(log, () => ensureCredentials(pool, dataDir, first));
   if (written !== null) say(`tokens and the admin's password of the first start are in ${written}`);
   const { sites, leases } = await openSitesOrWait(composition);
   const pipeline = openPipeline(composition, sites);

@@ -7,6 +7,7 @@ import { startEmbedded } from '#aggregator/database/embedded.ts';
 import { ensureDemoClock } from '#aggregator/demo-clock.ts';
 import { readSettings, type Settings } from '#aggregator/settings.ts';
 import { buildClient } from './client-build.ts';
+import { howToSignIn } from './how-to-sign-in.ts';
 import { type Environment, keepRunning, pipeEntries, runOnce, type Service } from './processes.ts';
 import { say } from './root.ts';
 
@@ -160,9 +161,7 @@ async function main(): Promise<void> {
   say(`ready after ${Math.round((Date.now() - started) / 1000)} s`);
   say(`  public page   ${url}/`);
   say(`  control room  ${url}/control`);
-  say(
-    `  sign in with adminLogin and adminPassword of ${path.join(settings.dataDir, 'credentials.json')}, then make accounts at ${url}/control/people`,
-  );
+  for (const line of howToSignIn(settings.dataDir, url)) say(`  ${line}`);
   say('  stop with Ctrl+C');
 }
 

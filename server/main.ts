@@ -17,6 +17,7 @@ import { createOutletRegister } from './outlets/register-store.ts';
 import { createSend } from './outlets/send.ts';
 import { createPeopleStore } from './people/store.ts';
 import { createPolicyReader } from './policy-store.ts';
+import { forgetChangedPassword } from './secret-file.ts';
 import { readServerSettings, type ServerSettings } from './settings.ts';
 import { startServer } from './start.ts';
 
@@ -79,8 +80,15 @@ async function main(): Promise<void> {
   const logError = (error: unknown): void =>
     log.error({ error: error instanceof Error ? error.message : undefined }, 'an answer failed');
   const reading = openReading(settings.databaseUrl);
+  const { dataDir } = settings;
+  const onPasswordChanged = async (): Promise<void> => {
+    if (dataDir !== null) await forgetChangedPassword(dataDir, reading.people);
+  };
+  // A crash right after the change: the file is looked at again.
+  onPasswordChanged().catch(logError);
   const running = await startServer({
     ...reading,
+    onPasswordChanged: () => onPasswordChanged().catch(logError),
     // A demo that is played fast calls nobody: its alerts are not now.
     ...(settings.clock === null ? { outlets: outletsOf(reading.outletStores, settings, log) } : {}),
     wallClock: () => timeOf(settings.clock, Date.now()),

@@ -15,6 +15,7 @@ const schema = z.object({
   OIDC_ROLE_CLAIM: z.string().min(1).default('roles'),
   OIDC_ROLES: z.string().min(1).optional(),
   OIDC_REDIRECT_URI: z.url().optional(),
+  DATA_DIR: z.string().min(1).optional(),
   CLIENT_DIR: z.string().min(1).optional(),
   OUTLETS_ALLOW_PRIVATE: z.enum(['on', 'off']).default('off'),
   DEMO_CLOCK: z.string().optional(),
@@ -29,6 +30,8 @@ export type ServerSettings = {
   readonly ingestUrl: string | null;
   /** Absolute folder of the built client. */
   readonly clientDir: string;
+  /** Folder with credentials.json, where the first admin's password goes from when it is changed; null: it is not on this machine. */
+  readonly dataDir: string | null;
   /** Outlets may have plain HTTP and addresses of private networks. */
   readonly outletsAllowPrivate: boolean;
   /** Null without OIDC_ISSUER. */
@@ -81,6 +84,7 @@ export function readServerSettings(
     databaseUrl: env.DATABASE_URL,
     ingestUrl: env.INGEST_URL ?? null,
     clientDir: path.resolve(env.CLIENT_DIR ?? path.join(import.meta.dirname, '../client/dist')),
+    dataDir: env.DATA_DIR === undefined ? null : path.resolve(env.DATA_DIR),
     outletsAllowPrivate: env.OUTLETS_ALLOW_PRIVATE === 'on',
     oidc: oidcOf(env),
     clock: fastClockOf(env.DEMO_CLOCK),

@@ -27,6 +27,8 @@ export type ServerParts = {
   readonly auth: Authenticator;
   readonly people: PeopleStore;
   readonly tokenStore: TokenStore;
+  /** Called when a password was changed. */
+  readonly onPasswordChanged?: (() => Promise<void>) | undefined;
   /** The organisation's identity provider; null or absent: passwords and the operator token only. */
   readonly oidc?: OidcSettings | null;
   readonly notices: ReleaseNotices;
@@ -91,6 +93,7 @@ function contextOf(parts: ServerParts, made: Made): ServerContext {
     store: parts.people,
     wallClock,
     onSessionsChanged: made.sessionsChanged,
+    onPasswordChanged: parts.onPasswordChanged,
     knownWords: async () => (await reader.sites()).flatMap(({ site }) => wordsOfSite(site)),
   });
   const tokens = new TokenDesk(parts.tokenStore, wallClock, made.sessionsChanged);

@@ -40,6 +40,8 @@ export const sessionSchema = z.strictObject({
   sites: sitesSchema,
   /** Somebody else chose the password: until the person has chosen one, every route of a role is closed. */
   mustChangePassword: z.boolean(),
+  /** The password is the one that the first start wrote into a file: better to change it. */
+  hasFirstPassword: z.boolean(),
   expiresAt: z.iso.datetime(),
 });
 export type Session = z.infer<typeof sessionSchema>;

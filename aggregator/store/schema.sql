@@ -22,6 +22,7 @@ account: created_at timestamp with time zone NOT NULL DEFAULT now()
 account: disabled_at timestamp with time zone
 account: erased_at timestamp with time zone
 account: sites text[]
+account: has_first_password boolean NOT NULL DEFAULT false
 alert_version: site_id text NOT NULL
 alert_version: alert_id text COLLATE "C" NOT NULL
 alert_version: number bigint NOT NULL
@@ -564,7 +565,7 @@ BEGIN
   END LOOP;
   RETURN compressed;
 END $function$
-create_first_admin: CREATE OR REPLACE FUNCTION public.create_first_admin(account_id text, login text, display_name text, password_hash text)
+create_first_admin: CREATE OR REPLACE FUNCTION public.create_first_admin(account_id text, login text, display_name text, password_hash text, must_change boolean)
  RETURNS boolean
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -573,7 +574,8 @@ AS $function$
 BEGIN
   LOCK TABLE account IN EXCLUSIVE MODE;
   IF EXISTS (SELECT FROM account) THEN RETURN false; END IF;
-  INSERT INTO account (account_id, login, display_name, role, password_hash) VALUES ($1, $2, $3, 'admin', $4);
+  INSERT INTO account (account_id, login, display_name, role, password_hash, must_change_password, has_first_password)
+  VALUES ($1, $2, $3, 'admin', $4, $5, true);
   INSERT INTO audit_entry (actor_id, action, subject_id, after) VALUES ('system', 'account.created', $1, '{"role": "admin"}');
   RETURN true;
 END $function$

@@ -5,7 +5,7 @@ import type { LiveSession, SessionStore } from './tokens.ts';
 
 const FIND = `SELECT coalesce(s.account_id, '${OPERATOR_TOKEN}') AS "accountId", coalesce(a.role, s.role) AS role,
     a.display_name AS "displayName", coalesce(a.must_change_password, false) AS "mustChangePassword", s.expires_at AS "expiresAt",
-    CASE WHEN s.account_id IS NULL THEN t.sites ELSE a.sites END AS sites, t.token_id AS "tokenId"
+    coalesce(a.has_first_password, false) AS "hasFirstPassword", CASE WHEN s.account_id IS NULL THEN t.sites ELSE a.sites END AS sites, t.token_id AS "tokenId"
   FROM session s LEFT JOIN account a ON a.account_id = s.account_id LEFT JOIN access_token t ON t.token_id = s.token_id
   WHERE s.session_sha256 = $1 AND s.revoked_at IS NULL AND s.expires_at > now() AND a.disabled_at IS NULL
     AND (s.account_id IS NOT NULL

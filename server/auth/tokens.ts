@@ -8,6 +8,8 @@ import { type Actor, type Asking, OPERATOR_TOKEN } from './access.ts';
 export type LiveSession = Actor & {
   /** Null when the session was made with the operator token. */
   readonly displayName: string | null;
+  /** Whether the password is still the one of the first start. */
+  readonly hasFirstPassword: boolean;
   readonly expiresAt: Date;
 };
 

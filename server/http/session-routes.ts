@@ -23,6 +23,7 @@ import type { Route } from './routes.ts';
 export type SignedIn = {
   readonly actor: Actor;
   readonly displayName: string | null;
+  readonly hasFirstPassword?: boolean;
   readonly way: 'token' | 'password' | 'oidc';
 };
 
@@ -35,18 +36,20 @@ export const signedInOf = (account: AccountRow, way: SignedIn['way']): SignedIn 
     tokenId: null,
   },
   displayName: account.displayName,
+  hasFirstPassword: account.hasFirstPassword,
   way,
 });
 
 function sessionOf(session: LiveSession): Session {
-  const { accountId, displayName, role, sites, mustChangePassword, expiresAt } = session;
+  const { accountId, displayName, role, sites, mustChangePassword, hasFirstPassword } = session;
   return {
     accountId,
     displayName,
     role,
     sites: sites === null ? null : [...sites],
     mustChangePassword,
-    expiresAt: expiresAt.toISOString(),
+    hasFirstPassword,
+    expiresAt: session.expiresAt.toISOString(),
   };
 }
 
@@ -55,7 +58,7 @@ export async function startSession(
   context: ServerContext,
   req: Request,
   res: Response,
-  { actor, displayName, way }: SignedIn,
+  { actor, displayName, hasFirstPassword = false, way }: SignedIn,
 ): Promise<Session> {
   const session = await context.auth.start(actor, new Date(context.wallClock()));
   await context.people.store.record({
@@ -67,7 +70,7 @@ export async function startSession(
   });
   setSessionCookie(req, res, session);
   if (way === 'password') await rememberDevice(context, req, res, actor);
-  return sessionOf({ ...actor, displayName, expiresAt: session.expiresAt });
+  return sessionOf({ ...actor, displayName, hasFirstPassword, expiresAt: session.expiresAt });
 }
 
 /** From now on this device is known for the person who has shown a password here. */

@@ -56,6 +56,7 @@ export function newRow(person: NewPerson, now: EpochMs): AccountRow {
     sites: person.sites ?? null,
     passwordHash,
     mustChangePassword: passwordHash !== null,
+    hasFirstPassword: false,
     oidcIssuer: oidc?.issuer ?? null,
     oidcSubject: oidc?.subject ?? null,
     createdAt: new Date(now),

@@ -22,6 +22,8 @@ export type PeopleParts = {
   readonly wallClock: () => EpochMs;
   /** Called when sessions ended or a role changed: open sockets are looked at again at once. */
   readonly onSessionsChanged: () => void;
+  /** Called when a password was changed. */
+  readonly onPasswordChanged?: (() => Promise<void>) | undefined;
   /** Words that everybody here knows, for instance the site's name: a password is not made of them. Lower case. */
   readonly knownWords: () => Promise<readonly string[]>;
 };
@@ -198,10 +200,11 @@ export class People {
     const passwordHash = await hashPassword(password);
     const action = mustChangePassword ? 'account.password-reset' : 'account.password-changed';
     await this.#change(accountId, () => ({
-      set: { passwordHash, mustChangePassword },
+      set: { passwordHash, mustChangePassword, hasFirstPassword: false },
       entry: entryOf(actor, action, accountId),
       endsSessions: true,
     }));
+    await this.#parts.onPasswordChanged?.();
   }
 
   async #change(accountId: string, decide: (account: AccountRow) => Decision): Promise<void> {

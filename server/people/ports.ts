@@ -11,6 +11,8 @@ export type AccountRow = {
   /** PHC string, null when there is no password. */
   readonly passwordHash: string | null;
   readonly mustChangePassword: boolean;
+  /** The password is the one that the first start wrote into credentials.json. */
+  readonly hasFirstPassword: boolean;
   readonly oidcIssuer: string | null;
   readonly oidcSubject: string | null;
   readonly createdAt: Date;

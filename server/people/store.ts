@@ -15,7 +15,7 @@ import type {
 type Queryable = Pick<pg.Pool, 'query'>;
 
 const ACCOUNT = `account_id AS "accountId", login, display_name AS "displayName", role, sites, password_hash AS "passwordHash",
-  must_change_password AS "mustChangePassword", oidc_issuer AS "oidcIssuer", oidc_subject AS "oidcSubject", created_at AS "createdAt",
+  must_change_password AS "mustChangePassword", has_first_password AS "hasFirstPassword", oidc_issuer AS "oidcIssuer", oidc_subject AS "oidcSubject", created_at AS "createdAt",
   disabled_at AS "disabledAt", erased_at AS "erasedAt"`;
 const ENTRY = `entry_id::text AS "entryId", recorded_at AS "recordedAt", actor_id AS "actorId", action, subject_id AS "subjectId", before, after`;
 
@@ -26,6 +26,7 @@ const COLUMNS: Readonly<Record<keyof AccountSet, string>> = {
   sites: 'sites',
   passwordHash: 'password_hash',
   mustChangePassword: 'must_change_password',
+  hasFirstPassword: 'has_first_password',
   oidcIssuer: 'oidc_issuer',
   oidcSubject: 'oidc_subject',
   disabledAt: 'disabled_at',

@@ -86,13 +86,23 @@ const sessionsOf = (tables: PeopleTables, tokens: MemoryTokens): SessionStore =>
         role: 'operator',
         displayName: null,
         mustChangePassword: false,
+        hasFirstPassword: false,
       } as const;
       return { ...actor, sites, tokenId, expiresAt };
     }
     const account = tables.accounts.get(accountId);
     if (account === undefined || account.disabledAt !== null) return null;
-    const { role, displayName, mustChangePassword, sites } = account;
-    return { accountId, role, displayName, mustChangePassword, sites, tokenId, expiresAt };
+    const { role, displayName, mustChangePassword, hasFirstPassword, sites } = account;
+    return {
+      accountId,
+      role,
+      displayName,
+      mustChangePassword,
+      hasFirstPassword,
+      sites,
+      tokenId,
+      expiresAt,
+    };
   },
   revoke: async (sha256) => {
     const session = tables.sessions.get(sha256);

@@ -26,6 +26,7 @@ const admin = {
   accountId: 'a-12345678',
   login: 'admin',
   passwordHash: '$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHQ$aGFzaA',
+  mustChange: false,
 };
 
 test('the aggregator makes the first admin, once, and can neither read nor write accounts otherwise', async () => {

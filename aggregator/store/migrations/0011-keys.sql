@@ -24,3 +24,19 @@ CREATE TRIGGER access_token_change AFTER UPDATE OF revoked_at, expires_at ON acc
   FOR EACH ROW EXECUTE FUNCTION tell_token_change();
 
 GRANT INSERT, UPDATE (revoked_at, expires_at, last_used_on) ON access_token TO server;
+
+-- The password that the first start wrote into a file is to be changed: whether it still is that one, people are told until they have.
+ALTER TABLE account ADD COLUMN has_first_password boolean NOT NULL DEFAULT false;
+DROP FUNCTION create_first_admin(text, text, text, text);
+CREATE FUNCTION create_first_admin(account_id text, login text, display_name text, password_hash text, must_change boolean) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  LOCK TABLE account IN EXCLUSIVE MODE;
+  IF EXISTS (SELECT FROM account) THEN RETURN false; END IF;
+  INSERT INTO account (account_id, login, display_name, role, password_hash, must_change_password, has_first_password)
+  VALUES ($1, $2, $3, 'admin', $4, $5, true);
+  INSERT INTO audit_entry (actor_id, action, subject_id, after) VALUES ('system', 'account.created', $1, '{"role": "admin"}');
+  RETURN true;
+END $$;
+REVOKE ALL ON FUNCTION create_first_admin(text, text, text, text, boolean) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION create_first_admin(text, text, text, text, boolean) TO aggregator;
