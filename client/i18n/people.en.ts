@@ -111,4 +111,12 @@ export const peopleEn: Readonly<Record<PeopleKey, string>> = {
   'action.session.started': 'signed in',
   'action.session.ended': 'signed out',
   'action.sign-in.refused': 'sign-in refused',
+  'action.token.created': 'token made',
+  'action.token.rotated': 'token rotated',
+  'action.token.revoked': 'token revoked',
+  'action.sign-in.unlocked': 'counts of wrong passwords cleared',
+  'by.command': 'by a command on the machine',
+  'sites.all': 'all sites',
+  'tokenRole.operator': 'program',
+  'tokenRole.device': 'sensors',
 };

@@ -110,6 +110,14 @@ export const peopleNl = {
   'action.session.started': 'aangemeld',
   'action.session.ended': 'afgemeld',
   'action.sign-in.refused': 'aanmelden geweigerd',
+  'action.token.created': 'token gemaakt',
+  'action.token.rotated': 'token vernieuwd',
+  'action.token.revoked': 'token ingetrokken',
+  'action.sign-in.unlocked': 'tellingen van foute wachtwoorden gewist',
+  'by.command': 'met een opdracht op de machine',
+  'sites.all': 'alle locaties',
+  'tokenRole.operator': 'programma',
+  'tokenRole.device': 'sensoren',
 } as const;
 
 export type PeopleKey = keyof typeof peopleNl;
