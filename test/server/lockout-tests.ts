@@ -5,7 +5,7 @@ import { beginAttempt } from '#server/people/attempts.ts';
 import { hashPassword } from '#server/people/password.ts';
 import type { AccountRow } from '#server/people/ports.ts';
 import { problemAt } from './asking.ts';
-import { calling, person } from './people-fixture.ts';
+import { browserOf, calling, person } from './people-fixture.ts';
 import type { Running } from './running.ts';
 
 const OWN = 'drie woorden en een fiets';
@@ -121,6 +121,24 @@ export function lockoutTests(running: () => Running): void {
       const again = await signIn(login, OWN, { ...from('198.18.9.2'), ...device });
       expect(again.status).toBe(201);
     }
+  });
+
+  test('strangers who guess at a name do not keep its owner from changing the password', async () => {
+    const one = await known();
+    const headers = await browserOf(running(), one);
+    await strangers(one.login, 30);
+    const path = `/accounts/${one.accountId}/password`;
+    const body = { oldPassword: OWN, password: NEXT };
+    expect((await call(path, { method: 'POST', headers, body })).status).toBe(200);
+    // A session is no way to guess without end either.
+    const again = await browserOf(running(), one);
+    const answers: number[] = [];
+    for (let i = 0; i < 11; i += 1)
+      answers.push(
+        (await call(path, { method: 'POST', headers: again, body: { ...body, oldPassword: 'x' } }))
+          .status,
+      );
+    expect(answers).toEqual([...Array(10).fill(400), 429]);
   });
 
   test('a stolen proof is no way round: it has a count of its own', async () => {
