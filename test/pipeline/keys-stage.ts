@@ -17,6 +17,8 @@ export class KeysStage {
   readonly server: pg.Pool;
   readonly aggregator: pg.Pool;
   #embedded: EmbeddedDatabase | null;
+  /** Settings of the commands beside DATA_DIR. */
+  env: Record<string, string> = {};
 
   private constructor(dataDir: string, embedded: EmbeddedDatabase) {
     const { databaseUrl } = embedded;
@@ -32,6 +34,10 @@ export class KeysStage {
     const stage = new KeysStage(dataDir, await startEmbedded({ dataDir, log: () => {} }));
     await migrate(stage.owner);
     return stage;
+  }
+
+  get databaseUrl(): string {
+    return this.#embedded?.databaseUrl ?? '';
   }
 
   /** Stops the database; the folder stays. */
@@ -66,7 +72,7 @@ export class KeysStage {
       process.execPath,
       ['--disable-warning=ExperimentalWarning', entry, ...args],
       {
-        env: { ...process.env, DATABASE_URL: '', DATA_DIR: this.dataDir },
+        env: { ...process.env, DATABASE_URL: '', DATA_DIR: this.dataDir, ...this.env },
       },
     );
     let out = '';

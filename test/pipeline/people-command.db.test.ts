@@ -111,6 +111,13 @@ test('people: second factors go where there are tables of them', async () => {
   } else expect(out).toContain('signs in with this password once');
 });
 
+test('with DATABASE_URL the commands go there, whatever the data folder holds', async () => {
+  stage.env = { DATABASE_URL: stage.databaseUrl, DATA_DIR: stage.file('another') };
+  const list = await stage.run('people', 'list');
+  stage.env = {};
+  expect([list.code, list.out]).toEqual([0, expect.stringContaining('admin')]);
+});
+
 test('with the product stopped the commands open the database themselves', async () => {
   await stage.stop();
   const list = await stage.run('people', 'list');
