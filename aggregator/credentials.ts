@@ -74,7 +74,7 @@ async function storeToken(
 export async function ensureCredentials(
   pool: pg.Pool,
   dataDir: string,
-  demoSiteId: string | null,
+  { demoSiteId, mustChange }: { readonly demoSiteId: string | null; readonly mustChange: boolean },
 ): Promise<string | null> {
   const needsOperator = !(await hasToken(pool, 'operator', null));
   const needsDevice = demoSiteId !== null && !(await hasToken(pool, 'device', demoSiteId));
@@ -100,7 +100,12 @@ export async function ensureCredentials(
   });
   if (needsAdmin && adminPassword !== undefined) {
     const passwordHash = await hashPassword(adminPassword);
-    await createFirstAdmin(pool, { accountId: newAccountId(), login: ADMIN_LOGIN, passwordHash });
+    await createFirstAdmin(pool, {
+      accountId: newAccountId(),
+      login: ADMIN_LOGIN,
+      passwordHash,
+      mustChange,
+    });
   }
   return file;
 }

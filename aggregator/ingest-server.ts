@@ -6,6 +6,7 @@ import type pg from 'pg';
 import type { Logger } from 'pino';
 import { Gauge, Registry } from 'prom-client';
 import { isDatabaseAway } from '#shared/database-away.ts';
+import type { EpochMs } from '#shared/time.ts';
 import type { ClockHealth } from './clock-health.ts';
 import { readInspection } from './database/inspection.ts';
 import { createIngestApp } from './ingest/http.ts';
@@ -16,11 +17,13 @@ import {
   dataCheck,
   journalCheck,
   type NamedCheck,
+  type Readiness,
   watchReadiness,
   windowsCheck,
 } from './readiness.ts';
 import type { Settings } from './settings.ts';
-import { deviceTokenSite } from './store/engine-store.ts';
+import { deviceToken } from './store/engine-store.ts';
+import { listenToTokens } from './store/listen-tokens.ts';
 import { rememberTokens } from './token-memory.ts';
 
 /** Totals of the process only: nothing that is finer than a site, and no readings (attack A23). */
@@ -51,16 +54,18 @@ export type IngestParts = {
   readonly pipeline: Pipeline;
   readonly clock: ClockHealth;
   readonly log: Logger;
+  /** The time of day. */
+  readonly now: () => EpochMs;
+  /** Makes a connection of its own, to listen on. */
+  readonly connect: () => Promise<pg.Client>;
   /** Logs a failure. Default: each. */
   readonly failed?: (text: string, error: unknown) => void;
   /** More things that may be wrong, for readiness. */
   readonly checks?: readonly NamedCheck[];
 };
 
-/** Listens on INGEST_HOST and INGEST_PORT. Throws a message for people when the port is taken. */
-export async function startIngest(parts: IngestParts): Promise<Server> {
-  const { settings, pool, pipeline, clock, log } = parts;
-  const failed = parts.failed ?? ((text: string) => log.error(text));
+/** Looks at everything that taking readings needs. */
+function readinessOf({ settings, pool, pipeline, clock, checks, log }: IngestParts): Readiness {
   const monotonic = (): number => performance.now();
   const own = [
     databaseCheck(() => pool.query('SELECT 1')),
@@ -69,19 +74,33 @@ export async function startIngest(parts: IngestParts): Promise<Server> {
     clockCheck(clock),
     dataCheck(() => readInspection(settings.dataDir)?.damage ?? []),
   ];
-  const readiness = watchReadiness([...own, ...(parts.checks ?? [])], {
+  return watchReadiness([...own, ...(checks ?? [])], {
     monotonic,
     onChange: ({ name, word, whatToDo }) => {
       if (word === 'ok') log.info({ check: name }, 'well again');
       else log.error({ check: name, word }, whatToDo ?? 'not well');
     },
   });
+}
+
+/** Listens on INGEST_HOST and INGEST_PORT. Throws a message for people when the port is taken. */
+export async function startIngest(parts: IngestParts): Promise<Server> {
+  const { settings, pool, pipeline, log } = parts;
+  const failed = parts.failed ?? ((text: string) => log.error(text));
+  const readiness = readinessOf(parts);
   const registry = createMetrics(parts);
+  const tokens = rememberTokens({
+    find: (sha256) => deviceToken(pool, sha256),
+    now: () => performance.now(),
+    time: parts.now,
+  });
+  const stopListening = listenToTokens({
+    connect: parts.connect,
+    onChange: (sha256) => tokens.changed(sha256),
+    onListening: () => tokens.doubt(),
+  });
   const app = createIngestApp({
-    siteOfToken: rememberTokens({
-      find: (sha256) => deviceTokenSite(pool, sha256),
-      now: () => performance.now(),
-    }),
+    siteOfToken: (sha256) => tokens.siteOf(sha256),
     admit: (siteId, items) => pipeline.admit(siteId, items),
     health: readiness.health,
     metrics: () => registry.metrics(),
@@ -89,10 +108,14 @@ export async function startIngest(parts: IngestParts): Promise<Server> {
     log: (error) => failed('a batch was not taken', error),
   });
   const server = app.listen(settings.ingestPort ?? 0, settings.ingestHost);
-  server.once('close', readiness.stop);
+  server.once('close', () => {
+    readiness.stop();
+    void stopListening();
+  });
   try {
     await once(server, 'listening');
   } catch (error) {
+    await stopListening();
     const code = (error as NodeJS.ErrnoException).code;
     throw new Error(
       `INGEST_PORT ${settings.ingestPort} on ${settings.ingestHost} cannot be used (${code}). Choose another.`,

@@ -202,7 +202,10 @@ await runCommand(async (environment, say) => {
     await migrate(openAs(null));
     await replayInto(openAs('aggregator'), options, settings, say);
     if (!options.serve) return;
-    const written = await ensureCredentials(openAs('aggregator'), settings.dataDir, null);
+    const written = await ensureCredentials(openAs('aggregator'), settings.dataDir, {
+      demoSiteId: null,
+      mustChange: false,
+    });
     if (written !== null) say(`the operatorToken for the control room is in ${written}`);
     say(
       `serving the recording, read-only, at http://${settings.host}:${settings.port}/ (Ctrl+C ends it)`,

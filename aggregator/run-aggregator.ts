@@ -244,8 +244,10 @@ export async function runAggregator(environment: Environment): Promise<void> {
   await untilDatabase(failed, () => refuseTransactionPooling(open));
   const time = openClock(settings, log);
   const composition = { settings, pool, slowPool, log, leases, failed, ...time };
-  const demoSiteId = settings.demo === 'off' ? null : 'demo';
-  const written = await untilDatabase(failed, () => ensureCredentials(pool, dataDir, demoSiteId));
+  // Without the demo this is an installation in earnest: its first password is for the first sign-in only.
+  const mustChange = settings.demo === 'off';
+  const first = { demoSiteId: mustChange ? null : 'demo', mustChange };
+  const written = await untilDatabase(failed, () => ensureCredentials(pool, dataDir, first));
   if (written !== null) say(`tokens and the admin's password of the first start are in ${written}`);
   else sayWhenLost(dataDir);
   const { sites } = await openSitesOrWait(composition);
@@ -253,7 +255,12 @@ export async function runAggregator(environment: Environment): Promise<void> {
   const stopUpkeep = startUpkeep(composition);
   const stopWatching = await watchRegister(sites, replanning(composition));
   const clock = watchClock(time.clock, sites, log);
-  const server = await startIngest({ settings, pool, pipeline, clock, log, failed });
+  const server = await startIngest({
+    ...composition,
+    pipeline,
+    clock,
+    connect: () => openConnection({ ...open, applicationName: 'crowdshade tokens' }),
+  });
   const address = server.address();
   answerPings();
   process.send?.({ ready: true, port: typeof address === 'object' ? address?.port : undefined });

@@ -1,6 +1,9 @@
-// Which site a device token speaks for, remembered. Sensors go on being heard while the database is away, and a flood of batches asks it once.
-// Trade: a revoked token is taken for half a minute more, and for as long as the database does not answer.
+// Which site a device token speaks for, remembered. Sensors go on being heard while the database is away, and a flood of batches asks it once. A
+// token that is revoked is forgotten at once, by notice; when notices may have been missed, all are asked for again. Trade: while the aggregator
+// cannot reach the database it hears of no revocation either.
 import { setTimeout as timer } from 'node:timers';
+import type { EpochMs } from '#shared/time.ts';
+import type { DeviceToken } from './store/engine-store.ts';
 
 /** A token is asked for again after this. */
 const FRESH_MS = 30_000;
@@ -9,14 +12,25 @@ const STALE_MS = 86_400_000;
 /** A known token waits this long for the database when the last look succeeded; when it failed, not at all. */
 const PATIENCE_MS = 1000;
 
-export type FindSite = (sha256: string) => Promise<string | null>;
+export type FindToken = (sha256: string) => Promise<DeviceToken | null>;
 
-type Known = { readonly siteId: string; readonly at: number };
+export type TokenMemory = {
+  /** The site of a token by its SHA-256, or null. Rejects as `find` does, for tokens that were never good. */
+  siteOf(sha256: string): Promise<string | null>;
+  /** This token was changed. */
+  changed(sha256: string): void;
+  /** Changes may have been missed. */
+  doubt(): void;
+};
+
+type Known = { readonly token: DeviceToken; readonly at: number };
 
 export type TokenMemoryParts = {
-  readonly find: FindSite;
+  readonly find: FindToken;
   /** Milliseconds of a clock that never goes back. */
   readonly now: () => number;
+  /** The time of day, for tokens that end by themselves. */
+  readonly time: () => EpochMs;
   readonly patienceMs?: number;
 };
 
@@ -32,52 +46,86 @@ function isLate(work: Promise<unknown>, ms: number): Promise<boolean> {
   });
 }
 
-/** Finds the site of a token, or null. Rejects as `find` does, for tokens that were never good. */
-export function rememberTokens({
-  find,
-  now,
-  patienceMs = PATIENCE_MS,
-}: TokenMemoryParts): FindSite {
-  const known = new Map<string, Known>();
-  const looking = new Map<string, Promise<string | null>>();
+class RememberedTokens implements TokenMemory {
+  readonly #parts: TokenMemoryParts;
+  readonly #known = new Map<string, Known>();
+  readonly #looking = new Map<string, Promise<DeviceToken | null>>();
   /** The last look failed, or one is late: nobody who is known waits for the next. */
-  let isAway = false;
+  #isAway = false;
+  #changes = 0;
+  /** What was remembered before this moment is asked for again. */
+  #doubtedAt = Number.NEGATIVE_INFINITY;
 
-  const look = (sha256: string): Promise<string | null> => {
-    const running = looking.get(sha256);
-    if (running !== undefined) return running;
-    const started = find(sha256)
-      .then(
-        (siteId) => {
-          isAway = false;
-          if (siteId === null) known.delete(sha256);
-          else known.set(sha256, { siteId, at: now() });
-          return siteId;
-        },
-        (error: unknown) => {
-          isAway = true;
-          throw error;
-        },
-      )
-      .finally(() => looking.delete(sha256));
-    looking.set(sha256, started);
-    return started;
-  };
+  constructor(parts: TokenMemoryParts) {
+    this.#parts = parts;
+  }
 
-  return async (sha256) => {
-    const entry = known.get(sha256);
+  async siteOf(sha256: string): Promise<string | null> {
+    return this.#siteUnlessEnded(await this.#tokenOf(sha256));
+  }
+
+  changed(sha256: string): void {
+    this.#changes += 1;
+    this.#known.delete(sha256);
+    this.#looking.delete(sha256);
+  }
+
+  doubt(): void {
+    this.#changes += 1;
+    this.#doubtedAt = this.#parts.now();
+    this.#looking.clear();
+  }
+
+  async #tokenOf(sha256: string): Promise<DeviceToken | null> {
+    const { now, patienceMs = PATIENCE_MS } = this.#parts;
+    const entry = this.#known.get(sha256);
     const age = entry === undefined ? Number.POSITIVE_INFINITY : now() - entry.at;
-    if (entry !== undefined && age < FRESH_MS) return entry.siteId;
-    const looked = look(sha256);
+    if (entry !== undefined && age < FRESH_MS && entry.at > this.#doubtedAt) return entry.token;
+    const looked = this.#look(sha256);
     if (entry === undefined || age >= STALE_MS) return looked;
     looked.catch(() => {
       // what is remembered answers
     });
-    if (isAway) return entry.siteId;
+    if (this.#isAway) return entry.token;
     if (await isLate(looked, patienceMs)) {
-      isAway = true;
-      return entry.siteId;
+      this.#isAway = true;
+      return entry.token;
     }
-    return looked.catch(() => entry.siteId);
-  };
+    return looked.catch(() => entry.token);
+  }
+
+  #siteUnlessEnded(token: DeviceToken | null): string | null {
+    if (token === null) return null;
+    return token.expiresAt === null || token.expiresAt > this.#parts.time() ? token.siteId : null;
+  }
+
+  #look(sha256: string): Promise<DeviceToken | null> {
+    const running = this.#looking.get(sha256);
+    if (running !== undefined) return running;
+    const started = this.#find(sha256).finally(() => {
+      if (this.#looking.get(sha256) === started) this.#looking.delete(sha256);
+    });
+    this.#looking.set(sha256, started);
+    return started;
+  }
+
+  async #find(sha256: string): Promise<DeviceToken | null> {
+    const { find, now } = this.#parts;
+    const before = this.#changes;
+    try {
+      const token = await find(sha256);
+      this.#isAway = false;
+      // What was read before a change is for this answer, and not to be remembered.
+      if (token === null) this.#known.delete(sha256);
+      else if (before === this.#changes) this.#known.set(sha256, { token, at: now() });
+      return token;
+    } catch (error) {
+      this.#isAway = true;
+      throw error;
+    }
+  }
+}
+
+export function rememberTokens(parts: TokenMemoryParts): TokenMemory {
+  return new RememberedTokens(parts);
 }

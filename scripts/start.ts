@@ -9,6 +9,7 @@ import { ensureDemoClock } from '#aggregator/demo-clock.ts';
 import { readSettings, type Settings } from '#aggregator/settings.ts';
 import { sentenceOf } from '#shared/sentence.ts';
 import { buildClient } from './client-build.ts';
+import { howToSignIn } from './how-to-sign-in.ts';
 import {
   type Environment,
   endAll,
@@ -170,14 +171,10 @@ async function startServices(
 
 function sayReady(settings: Settings, tookMs: number): void {
   const url = `http://${urlHost(settings)}:${settings.port}`;
-  const credentials = path.join(settings.dataDir, 'credentials.json');
   say(`ready after ${Math.round(tookMs / 1000)} s`);
   say(`  public page   ${url}/`);
   say(`  control room  ${url}/control`);
-  if (existsSync(credentials))
-    say(
-      `  sign in with adminLogin and adminPassword of ${credentials}, then make accounts at ${url}/control/people`,
-    );
+  for (const line of howToSignIn(settings.dataDir, url)) say(`  ${line}`);
   say('  stop with Ctrl+C');
 }
 

@@ -14,6 +14,7 @@ import { sentenceOf } from '#shared/sentence.ts';
 import { pongOf, troubleOf } from '#shared/supervision.ts';
 import type { EpochMs } from '#shared/time.ts';
 import { createAccessStore } from './auth/store.ts';
+import { createTokenStore } from './auth/token-store.ts';
 import { createAuthenticator } from './auth/tokens.ts';
 import { databaseProbe, intakeProbe, PROBE_LIMITS } from './health/probes.ts';
 import { createGuard } from './outlets/guard.ts';
@@ -23,6 +24,7 @@ import { createOutletRegister } from './outlets/register-store.ts';
 import { createSend } from './outlets/send.ts';
 import { createPeopleStore } from './people/store.ts';
 import { createPolicyReader } from './policy-store.ts';
+import { forgetChangedPassword } from './secret-file.ts';
 import { readServerSettings, type ServerSettings } from './settings.ts';
 import { type RunningServer, startServer } from './start.ts';
 
@@ -64,8 +66,9 @@ function openReading(databaseUrl: string, now: () => EpochMs) {
     policies: createPolicyReader(publicReader),
     room: createRoom(server),
     outletStores: { queue: createOutletQueue(server), register: createOutletRegister(server) },
-    auth: createAuthenticator(access, access),
+    auth: createAuthenticator(access, access, { time: now }),
     people: createPeopleStore(server),
+    tokenStore: createTokenStore(server),
     notices: createReleaseNotices({
       connect: () =>
         openConnection({ databaseUrl, role: 'server', applicationName: 'crowdshade listen' }),
@@ -119,8 +122,14 @@ async function main(): Promise<void> {
   for (const role of ['server', 'public_reader'] as const)
     await refuseTransactionPooling({ databaseUrl: settings.databaseUrl, role });
   const reading = openReading(settings.databaseUrl, now);
+  const onPasswordChanged = async (): Promise<void> => {
+    if (dataDir !== null) await forgetChangedPassword(dataDir, reading.people);
+  };
+  // A crash right after the change: the file is looked at again.
+  onPasswordChanged().catch(logError);
   const running = await startServer({
     ...reading,
+    onPasswordChanged: () => onPasswordChanged().catch(logError),
     // A demo that is played fast calls nobody: its alerts are not now.
     ...(fast === null ? { outlets: outletsOf(reading.outletStores, settings, log) } : {}),
     wallClock: now,

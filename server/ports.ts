@@ -127,10 +127,18 @@ export interface PolicyReader {
   policies(siteId: string | null): Promise<readonly PolicyDocument[]>;
 }
 
+/** A token that is neither revoked nor ended. */
+export type LiveToken = {
+  readonly tokenId: string;
+  readonly role: 'operator' | 'device';
+  /** Sites of an operator token; null: every one. */
+  readonly sites: readonly string[] | null;
+};
+
 /** Hashed tokens and sessions. The server never sees a token again after the exchange. */
 export interface TokenReader {
-  /** Role of a bearer token, or null. `sha256Hex` is the SHA-256 of the token in lower-case hex. */
-  roleOfToken(sha256Hex: string): Promise<'operator' | 'device' | null>;
+  /** The token of a bearer, or null. `sha256Hex` is the SHA-256 of the token in lower-case hex. That it was used today is written down. */
+  liveToken(sha256Hex: string): Promise<LiveToken | null>;
 }
 
 /** Who does something, and when. `by` is an account id. */

@@ -47,7 +47,7 @@ export type ServerSettings = {
   readonly oidc: OidcSettings | null;
   /** The clock of a demo that is played fast. */
   readonly clock: FastClock | null;
-  /** Absolute: where the aggregator on this machine keeps the state of the clock; null: this process begins with the wall. */
+  /** Absolute: the aggregator's folder, with the state of the clock and credentials.json; null: it is not on this machine. */
   readonly dataDir: string | null;
   readonly logLevel: z.infer<typeof schema>['LOG_LEVEL'];
 };

@@ -3,6 +3,8 @@ import type http from 'node:http';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { Health, HealthChange } from '#shared/health.ts';
 import type { EpochMs } from '#shared/time.ts';
+import { TokenDesk } from './auth/token-desk.ts';
+import type { TokenStore } from './auth/token-ports.ts';
 import type { Authenticator } from './auth/tokens.ts';
 import { HealthMonitor, type HealthProbes } from './health/monitor.ts';
 import { NO_PROXY, type TrustedProxies } from './http/address.ts';
@@ -18,6 +20,7 @@ import { createOutletDesk } from './outlets/desk.ts';
 import { startDispatcher } from './outlets/dispatcher.ts';
 import type { OutletParts } from './outlets/ports.ts';
 import { OidcProvider, type OidcSettings } from './people/oidc.ts';
+import { wordsOfSite } from './people/password-choice.ts';
 import { People } from './people/people.ts';
 import type { PeopleStore } from './people/ports.ts';
 import type { PolicyReader, ReleaseNotices, ReleaseReader, Room } from './ports.ts';
@@ -34,6 +37,9 @@ export type ServerParts = {
   readonly openRoom?: Room;
   readonly auth: Authenticator;
   readonly people: PeopleStore;
+  readonly tokenStore: TokenStore;
+  /** Called when a password was changed. */
+  readonly onPasswordChanged?: (() => Promise<void>) | undefined;
   /** The organisation's identity provider; null or absent: passwords and the operator token only. */
   readonly oidc?: OidcSettings | null;
   readonly notices: ReleaseNotices;
@@ -136,11 +142,14 @@ function contextOf(parts: ServerParts, made: Made): ServerContext {
     store: parts.people,
     wallClock,
     onSessionsChanged: made.sessionsChanged,
+    onPasswordChanged: parts.onPasswordChanged,
+    knownWords: async () => (await reader.sites()).flatMap(({ site }) => wordsOfSite(site)),
   });
+  const tokens = new TokenDesk(parts.tokenStore, wallClock, made.sessionsChanged);
   const oidc = parts.oidc == null ? null : new OidcProvider(parts.oidc);
   const { openReader = parts.reader, openRoom = room } = parts;
   const readers = { reader, policies, room, openReader, openRoom };
-  return { ...readers, auth, people, oidc, wallClock, log, ...made };
+  return { ...readers, auth, people, tokens, oidc, wallClock, log, ...made };
 }
 
 function announceTo(

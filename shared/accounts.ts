@@ -1,5 +1,6 @@
 // People of the safety team and what they may do. Nothing here leaves the staff side.
 import * as z from 'zod';
+import { siteIdSchema } from './site.ts';
 
 /**
  * `viewer` sees the staff lane, alerts and log; `operator` also acts on them; `maintainer` reads like an operator and keeps sensors, policy and plan;
@@ -12,6 +13,9 @@ export type Role = z.infer<typeof roleSchema>;
 /** Fewest characters of a password (NIST SP 800-63B-4 asks for 15 where a password stands alone and 8 at least; no rules of composition). */
 export const PASSWORD_LEAST = 12;
 export const PASSWORD_MOST = 200;
+
+/** Sites at which a role holds; null: at every site, and for what concerns the whole installation. */
+export const sitesSchema = z.array(siteIdSchema).min(1).max(100).nullable();
 
 /** Lower case, so that one person cannot be two. An e-mail address is a login name too. */
 export const loginSchema = z
@@ -33,8 +37,11 @@ export const sessionSchema = z.strictObject({
   accountId: z.string(),
   displayName: z.string().nullable(),
   role: roleSchema,
+  sites: sitesSchema,
   /** Somebody else chose the password: until the person has chosen one, every route of a role is closed. */
   mustChangePassword: z.boolean(),
+  /** The password is the one that the first start wrote into a file: better to change it. */
+  hasFirstPassword: z.boolean(),
   expiresAt: z.iso.datetime(),
 });
 export type Session = z.infer<typeof sessionSchema>;
@@ -51,6 +58,7 @@ export const accountSchema = z.strictObject({
   login: z.string().nullable(),
   displayName: z.string().nullable(),
   role: roleSchema,
+  sites: sitesSchema,
   signsInWith: z.enum(['password', 'oidc', 'nothing']),
   mustChangePassword: z.boolean(),
   createdAt: z.iso.datetime(),
@@ -68,8 +76,10 @@ export const accountRequestSchema = z.strictObject({
   login: loginSchema,
   displayName,
   role: roleSchema,
+  sites: sitesSchema.optional(),
   password: password.optional(),
 });
+export type AccountRequest = z.infer<typeof accountRequestSchema>;
 export const newAccountSchema = z.strictObject({
   account: accountSchema,
   oneTimePassword: z.string().nullable(),
@@ -77,7 +87,7 @@ export const newAccountSchema = z.strictObject({
 export type NewAccount = z.infer<typeof newAccountSchema>;
 
 export const accountChangeSchema = z
-  .strictObject({ displayName, role: roleSchema, disabled: z.boolean() })
+  .strictObject({ displayName, role: roleSchema, sites: sitesSchema, disabled: z.boolean() })
   .partial()
   .refine((change) => Object.keys(change).length > 0, 'say what to change');
 export type AccountChange = z.infer<typeof accountChangeSchema>;

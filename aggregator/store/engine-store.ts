@@ -78,24 +78,35 @@ export async function putToken(pool: pg.Pool, token: NewToken): Promise<void> {
   );
 }
 
-/** Whether a token of this role (for this site) is there and not revoked. */
+/** Whether a token of this role (for this site) was ever made, also a revoked one: whoever revoked it does not want another one by itself. */
 export async function hasToken(
   pool: pg.Pool,
   role: 'operator' | 'device',
   siteId: string | null,
 ): Promise<boolean> {
   const { rowCount } = await pool.query(
-    'SELECT FROM access_token WHERE role = $1 AND site_id IS NOT DISTINCT FROM $2 AND revoked_at IS NULL LIMIT 1',
+    'SELECT FROM access_token WHERE role = $1 AND site_id IS NOT DISTINCT FROM $2 LIMIT 1',
     [role, siteId],
   );
   return rowCount === 1;
 }
 
-/** Site for whose sensors a device token speaks, or null. */
-export async function deviceTokenSite(pool: pg.Pool, sha256: string): Promise<string | null> {
-  const { rows } = await pool.query<{ site_id: string }>(
-    "SELECT site_id FROM access_token WHERE token_sha256 = $1 AND role = 'device' AND revoked_at IS NULL",
+/** A device token that counts: for whose sensors it speaks, and until when. */
+export type DeviceToken = { readonly siteId: string; readonly expiresAt: EpochMs | null };
+
+/** The device token of a hash when it is neither revoked nor ended, or null. That it was used today is written down: the day, no finer. */
+export async function deviceToken(pool: pg.Pool, sha256: string): Promise<DeviceToken | null> {
+  const { rows } = await pool.query<{ site_id: string; expires_at: Date | null; isNew: boolean }>(
+    `SELECT site_id, expires_at, last_used_on IS DISTINCT FROM (now() AT TIME ZONE 'UTC')::date AS "isNew" FROM access_token
+     WHERE token_sha256 = $1 AND role = 'device' AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())`,
     [sha256],
   );
-  return rows[0]?.site_id ?? null;
+  const row = rows[0];
+  if (row === undefined) return null;
+  if (row.isNew)
+    await pool.query(
+      "UPDATE access_token SET last_used_on = (now() AT TIME ZONE 'UTC')::date WHERE token_sha256 = $1",
+      [sha256],
+    );
+  return { siteId: row.site_id, expiresAt: row.expires_at?.getTime() ?? null };
 }

@@ -12,13 +12,15 @@ export type FirstAdmin = {
   readonly login: string;
   /** argon2id PHC string. */
   readonly passwordHash: string;
+  /** Nothing is open until the admin has chosen another password. */
+  readonly mustChange: boolean;
 };
 
 /** Makes the admin of the first start; false, and nothing changed, when there is an account already. */
 export async function createFirstAdmin(pool: pg.Pool, admin: FirstAdmin): Promise<boolean> {
   const { rows } = await pool.query<{ made: boolean }>(
-    'SELECT create_first_admin($1, $2, $3, $4) AS made',
-    [admin.accountId, admin.login, 'Admin', admin.passwordHash],
+    'SELECT create_first_admin($1, $2, $3, $4, $5) AS made',
+    [admin.accountId, admin.login, 'Admin', admin.passwordHash, admin.mustChange],
   );
   return rows[0]?.made === true;
 }

@@ -5,6 +5,11 @@ access_token: site_id text
 access_token: label text NOT NULL
 access_token: created_at timestamp with time zone NOT NULL DEFAULT now()
 access_token: revoked_at timestamp with time zone
+access_token: token_id text COLLATE "C" NOT NULL DEFAULT ('t-'::text || substr(md5(((random())::text || (clock_timestamp())::text)), 1, 10))
+access_token: sites text[]
+access_token: created_by text NOT NULL DEFAULT 'system'::text
+access_token: expires_at timestamp with time zone
+access_token: last_used_on date
 account: account_id text COLLATE "C" NOT NULL
 account: login text
 account: display_name text
@@ -16,6 +21,8 @@ account: oidc_subject text
 account: created_at timestamp with time zone NOT NULL DEFAULT now()
 account: disabled_at timestamp with time zone
 account: erased_at timestamp with time zone
+account: sites text[]
+account: has_first_password boolean NOT NULL DEFAULT false
 alert_version: site_id text NOT NULL
 alert_version: alert_id text COLLATE "C" NOT NULL
 alert_version: number bigint NOT NULL
@@ -146,6 +153,7 @@ session: created_at timestamp with time zone NOT NULL DEFAULT now()
 session: expires_at timestamp with time zone NOT NULL
 session: revoked_at timestamp with time zone
 session: account_id text COLLATE "C"
+session: token_id text COLLATE "C"
 sign_in_failure: key_sha256 text NOT NULL
 sign_in_failure: failures integer NOT NULL
 sign_in_failure: last_at timestamp with time zone NOT NULL
@@ -174,9 +182,12 @@ staff_record: by window_start, chunks of 1 day
 staff_record: compressed: segment by site_id, order by window_start,region_id
 
 -- constraints
+access_token: UNIQUE (token_id)
 access_token: PRIMARY KEY (token_sha256)
 access_token: CHECK (((role <> 'device'::text) OR (site_id IS NOT NULL)))
+access_token: CHECK (((sites IS NULL) OR ((role = 'operator'::text) AND ((cardinality(sites) >= 1) AND (cardinality(sites) <= 100)))))
 access_token: CHECK ((role = ANY (ARRAY['operator'::text, 'device'::text])))
+access_token: CHECK ((token_id ~ '^t-[0-9a-z]{10}$'::text))
 access_token: CHECK ((token_sha256 ~ '^[0-9a-f]{64}$'::text))
 account: UNIQUE (login)
 account: UNIQUE (oidc_issuer, oidc_subject)
@@ -184,6 +195,7 @@ account: PRIMARY KEY (account_id)
 account: CHECK (((erased_at IS NOT NULL) OR ((display_name IS NOT NULL) AND ((login IS NOT NULL) OR (oidc_subject IS NOT NULL)))))
 account: CHECK (((erased_at IS NULL) OR ((disabled_at IS NOT NULL) AND (login IS NULL) AND (display_name IS NULL) AND (password_hash IS NULL) AND (oidc_issuer IS NULL))))
 account: CHECK (((oidc_issuer IS NULL) = (oidc_subject IS NULL)))
+account: CHECK (((sites IS NULL) OR ((cardinality(sites) >= 1) AND (cardinality(sites) <= 100))))
 account: CHECK ((account_id ~ '^a-[0-9a-z]{8}$'::text))
 account: CHECK ((password_hash ~~ '$argon2id$%'::text))
 account: CHECK ((role = ANY (ARRAY['viewer'::text, 'operator'::text, 'maintainer'::text, 'admin'::text, 'auditor'::text])))
@@ -246,6 +258,7 @@ sensor: PRIMARY KEY (sensor_id, version)
 sensor: CHECK ((version > 0))
 session: PRIMARY KEY (session_sha256)
 session: FOREIGN KEY (account_id) REFERENCES account(account_id)
+session: FOREIGN KEY (token_id) REFERENCES access_token(token_id)
 session: CHECK (((account_id IS NOT NULL) OR (role = 'operator'::text)))
 session: CHECK ((role = ANY (ARRAY['viewer'::text, 'operator'::text, 'maintainer'::text, 'admin'::text, 'auditor'::text])))
 session: CHECK ((session_sha256 ~ '^[0-9a-f]{64}$'::text))
@@ -265,6 +278,7 @@ staff_record: CHECK ((status = ANY (ARRAY['released'::text, 'withheld'::text])))
 
 -- indexes
 access_token: CREATE UNIQUE INDEX access_token_pkey ON public.access_token USING btree (token_sha256)
+access_token: CREATE UNIQUE INDEX access_token_token_id_key ON public.access_token USING btree (token_id)
 account: CREATE UNIQUE INDEX account_login_key ON public.account USING btree (login)
 account: CREATE UNIQUE INDEX account_oidc_issuer_oidc_subject_key ON public.account USING btree (oidc_issuer, oidc_subject)
 account: CREATE UNIQUE INDEX account_pkey ON public.account USING btree (account_id)
@@ -306,6 +320,7 @@ staff_record: CREATE INDEX staff_record_page ON public.staff_record USING btree 
 staff_record: CREATE UNIQUE INDEX staff_record_pkey ON public.staff_record USING btree (plan_id, region_id, window_start)
 
 -- triggers
+access_token: CREATE TRIGGER access_token_change AFTER UPDATE OF revoked_at, expires_at ON public.access_token FOR EACH ROW EXECUTE FUNCTION tell_token_change()
 alert_version: CREATE TRIGGER alert_version_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.alert_version FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
 audit_entry: CREATE TRIGGER audit_entry_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_entry FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
 critical_signal: CREATE TRIGGER critical_signal_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.critical_signal FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
@@ -550,7 +565,7 @@ BEGIN
   END LOOP;
   RETURN compressed;
 END $function$
-create_first_admin: CREATE OR REPLACE FUNCTION public.create_first_admin(account_id text, login text, display_name text, password_hash text)
+create_first_admin: CREATE OR REPLACE FUNCTION public.create_first_admin(account_id text, login text, display_name text, password_hash text, must_change boolean)
  RETURNS boolean
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -559,7 +574,8 @@ AS $function$
 BEGIN
   LOCK TABLE account IN EXCLUSIVE MODE;
   IF EXISTS (SELECT FROM account) THEN RETURN false; END IF;
-  INSERT INTO account (account_id, login, display_name, role, password_hash) VALUES ($1, $2, $3, 'admin', $4);
+  INSERT INTO account (account_id, login, display_name, role, password_hash, must_change_password, has_first_password)
+  VALUES ($1, $2, $3, 'admin', $4, $5, true);
   INSERT INTO audit_entry (actor_id, action, subject_id, after) VALUES ('system', 'account.created', $1, '{"role": "admin"}');
   RETURN true;
 END $function$
@@ -670,11 +686,19 @@ BEGIN
   IF EXISTS (SELECT FROM pg_class c, aclexplode(c.relacl) a WHERE c.oid = 'pg_catalog.pg_class'::regclass AND a.grantee = 0) THEN
     RETURN NEXT 'TABLE pg_class';
   END IF;
+tell_token_change: CREATE OR REPLACE FUNCTION public.tell_token_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  PERFORM pg_notify('crowdshade_token', NEW.token_sha256);
+  RETURN NULL;
 END $function$
 
 -- grants
+access_token: INSERT, SELECT to server
 access_token: INSERT, SELECT, UPDATE to aggregator
-access_token: SELECT to server
+access_token: UPDATE (expires_at, last_used_on, revoked_at) to server
 account: INSERT, SELECT, UPDATE to server
 alert_version: INSERT, SELECT to aggregator
 alert_version: INSERT, SELECT to server

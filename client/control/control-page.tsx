@@ -17,6 +17,7 @@ import { useTitle } from '../site/title.ts';
 import { useSite } from '../site/use-site.ts';
 import { addAlertTexts } from './alerts/texts.ts';
 import { addRoomTexts } from './help/texts.ts';
+import { addKeysTexts } from './people/keys-texts.ts';
 import { ChoosePassword } from './people/password-form.tsx';
 import { addPeopleTexts } from './people/texts.ts';
 import { addReplayTexts } from './replay/texts.ts';
@@ -28,6 +29,7 @@ addControlTexts();
 addAlertTexts();
 addRoomTexts();
 addPeopleTexts();
+addKeysTexts();
 addReplayTexts();
 
 function Notice({ text }: { readonly text: ControlKey }) {
@@ -76,7 +78,7 @@ function Gate() {
 function RoomOfSite({ session }: { readonly session: Session }) {
   const t = useControlText();
   useTitle(t('title'));
-  const site = useSite();
+  const site = useSite(session.sites);
   if (site.status === 'ready') return <Room site={site} session={session} />;
   return <Notice text={site.status === 'none' ? 'nosite' : site.status} />;
 }

@@ -23,6 +23,7 @@ import { Explanation } from './explanation.tsx';
 import { KeysSheet } from './help/keys-sheet.tsx';
 import { useHelp } from './help/room-keys.ts';
 import { RoomTools } from './help/room-tools.tsx';
+import { FirstPassword } from './people/first-password.tsx';
 import { PastStamp, PinnedAlerts, readOnlyAt, TopBar } from './replay/past-parts.tsx';
 import { ReplayKeys, ReplayWord } from './replay/replay-keys.tsx';
 import { STATE_MS } from './replay/replay-store.ts';
@@ -224,6 +225,7 @@ export function Room({ site, session }: RoomProps) {
       </TopBar>
       {drill !== null && <DrillBar endsAt={drill.endsAt} context={context} live={room.alerts} />}
       <Trouble hasFailed={data.hasFailed} />
+      <FirstPassword session={session} />
       <CriticalBar
         site={resource.site}
         signals={shown.time === 'now' ? shown.signals : data.signals}

@@ -13,7 +13,7 @@ export const peopleEn: Readonly<Record<PeopleKey, string>> = {
   'signin.person': 'Sign in with name and password',
   'signin.oidc': 'Sign in with {{name}}',
   'signin.first':
-    'First time here? The first start wrote adminLogin and adminPassword into credentials.json.',
+    'First time here? The first start wrote adminLogin and adminPassword into credentials.json. Lost it? On the machine itself: npm run people -- list',
   'oidc.failed': 'Signing in at your organisation did not work. Try again.',
   'oidc.no_role': 'You are known, but you have no role here. Ask the admin.',
   'oidc.disabled': 'Your account is disabled here. Ask the admin.',
@@ -43,12 +43,21 @@ export const peopleEn: Readonly<Record<PeopleKey, string>> = {
   'password.title': 'Change password',
   'password.old': 'Current password',
   'password.new': 'New password',
-  'password.rule': 'At least 12 characters. A few words are easy to remember.',
+  'password.rule':
+    'At least 12 characters. Four words that have nothing to do with each other are easy to remember.',
   'password.save': 'Save password',
   'password.saved': 'Saved. Other sessions were ended.',
   'password.wrong': 'The current password is not right.',
-  'password.too_short': 'Too short: use at least 12 characters.',
-  'password.too_obvious': 'Too easy to guess. Leave out your user name and common words.',
+  'password.too_short':
+    'Too short: use at least 12 characters. Four unrelated words are easy to remember.',
+  'password.too_common':
+    'This is on a list of leaked passwords. Choose four words that have nothing to do with each other.',
+  'password.too_personal':
+    'This is made of your name, your user name or words of this site. Choose words that have nothing to do with you or your work.',
+  'password.too_regular':
+    'Repeats, rows of letters or keys, and years are guessed first. Choose four words that have nothing to do with each other.',
+  'password.too_guessable':
+    'A word or two are guessed soon. Choose four words that have nothing to do with each other.',
   'password.same': 'This is the old password. Choose another one.',
   accounts: 'Accounts',
   'accounts.count': '{{active}} active, {{all}} in all',
@@ -102,4 +111,12 @@ export const peopleEn: Readonly<Record<PeopleKey, string>> = {
   'action.session.started': 'signed in',
   'action.session.ended': 'signed out',
   'action.sign-in.refused': 'sign-in refused',
+  'action.token.created': 'token made',
+  'action.token.rotated': 'token rotated',
+  'action.token.revoked': 'token revoked',
+  'action.sign-in.unlocked': 'counts of wrong passwords cleared',
+  'by.command': 'by a command on the machine',
+  'sites.all': 'all sites',
+  'tokenRole.operator': 'program',
+  'tokenRole.device': 'sensors',
 };

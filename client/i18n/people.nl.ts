@@ -11,7 +11,7 @@ export const peopleNl = {
   'signin.person': 'Aanmelden met naam en wachtwoord',
   'signin.oidc': 'Aanmelden met {{name}}',
   'signin.first':
-    'Voor het eerst hier? De eerste start schreef adminLogin en adminPassword in credentials.json.',
+    'Voor het eerst hier? De eerste start schreef adminLogin en adminPassword in credentials.json. Kwijt? Op de machine zelf: npm run people -- list',
   'oidc.failed': 'Aanmelden bij uw organisatie lukte niet. Probeer het nog eens.',
   'oidc.no_role': 'U bent bekend, maar u heeft hier geen rol. Vraag de beheerder.',
   'oidc.disabled': 'Uw account is hier uitgezet. Vraag de beheerder.',
@@ -41,12 +41,21 @@ export const peopleNl = {
   'password.title': 'Wachtwoord wijzigen',
   'password.old': 'Huidig wachtwoord',
   'password.new': 'Nieuw wachtwoord',
-  'password.rule': 'Ten minste 12 tekens. Een paar woorden onthoudt u makkelijk.',
+  'password.rule':
+    'Ten minste 12 tekens. Vier woorden die niets met elkaar te maken hebben, onthoudt u makkelijk.',
   'password.save': 'Wachtwoord opslaan',
   'password.saved': 'Opgeslagen. Andere sessies zijn beëindigd.',
   'password.wrong': 'Het huidige wachtwoord klopt niet.',
-  'password.too_short': 'Te kort: gebruik ten minste 12 tekens.',
-  'password.too_obvious': 'Te makkelijk te raden. Laat uw gebruikersnaam en bekende woorden weg.',
+  'password.too_short':
+    'Te kort: gebruik ten minste 12 tekens. Vier losse woorden onthoudt u makkelijk.',
+  'password.too_common':
+    'Dit staat op een lijst van gelekte wachtwoorden. Kies vier woorden die niets met elkaar te maken hebben.',
+  'password.too_personal':
+    'Dit bestaat uit uw naam, uw gebruikersnaam of woorden van deze locatie. Kies woorden die niets met u of uw werk te maken hebben.',
+  'password.too_regular':
+    'Herhalingen, rijtjes letters of toetsen en jaartallen worden het eerst geraden. Kies vier woorden die niets met elkaar te maken hebben.',
+  'password.too_guessable':
+    'Een of twee woorden zijn snel geraden. Kies vier woorden die niets met elkaar te maken hebben.',
   'password.same': 'Dit is het oude wachtwoord. Kies een ander.',
   accounts: 'Accounts',
   'accounts.count': '{{active}} actief, {{all}} in totaal',
@@ -101,6 +110,14 @@ export const peopleNl = {
   'action.session.started': 'aangemeld',
   'action.session.ended': 'afgemeld',
   'action.sign-in.refused': 'aanmelden geweigerd',
+  'action.token.created': 'token gemaakt',
+  'action.token.rotated': 'token vernieuwd',
+  'action.token.revoked': 'token ingetrokken',
+  'action.sign-in.unlocked': 'tellingen van foute wachtwoorden gewist',
+  'by.command': 'met een opdracht op de machine',
+  'sites.all': 'alle locaties',
+  'tokenRole.operator': 'programma',
+  'tokenRole.device': 'sensoren',
 } as const;
 
 export type PeopleKey = keyof typeof peopleNl;

@@ -9,10 +9,12 @@ export type ChosenSite =
   | { readonly status: 'loading' | 'failed' | 'none'; readonly resource?: undefined }
   | { readonly status: 'ready'; readonly resource: SiteResource; readonly fetchedAt: EpochMs };
 
-/** The first site of this server. */
-export function useSite(): ChosenSite {
+/** The first site of this server; `among` null: of all. */
+export function useSite(among: readonly string[] | null = null): ChosenSite {
   const sites = useQuery(sitesQuery());
-  const siteId = sites.data?.sites[0]?.siteId;
+  const siteId = sites.data?.sites.find(
+    (site) => among === null || among.includes(site.siteId),
+  )?.siteId;
   const site = useQuery({ ...siteQuery(siteId ?? ''), enabled: siteId !== undefined });
   if (site.data !== undefined) {
     return { status: 'ready', resource: site.data, fetchedAt: site.dataUpdatedAt };

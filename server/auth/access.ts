@@ -10,6 +10,10 @@ export type Actor = {
   readonly role: Role;
   /** Somebody else chose the password: no role's route is open until the person has chosen one. */
   readonly mustChangePassword: boolean;
+  /** The sites at which the role holds; null: at every site, and for what concerns the whole installation. */
+  readonly sites: readonly string[] | null;
+  /** The operator token that acts; null for an account. */
+  readonly tokenId: string | null;
 };
 
 /** Whoever asks. A device may send readings to the intake and do nothing here. */
@@ -38,5 +42,18 @@ export function isAllowed(access: Access, asking: Asking): boolean {
   return (
     !asking.mustChangePassword &&
     access.some((who) => who === asking.role || who === asking.accountId)
+  );
+}
+
+/** Whether the role holds at this site; null asks for the whole installation. */
+export function isAt({ sites }: Pick<Actor, 'sites'>, siteId: string | null): boolean {
+  return sites === null || (siteId !== null && sites.includes(siteId));
+}
+
+/** `isAllowed`, and at this site. What is public is so everywhere. */
+export function isAllowedAt(access: Access, asking: Asking, siteId: string | null): boolean {
+  if (access === 'public') return true;
+  return (
+    isAllowed(access, asking) && asking !== null && asking !== 'device' && isAt(asking, siteId)
   );
 }

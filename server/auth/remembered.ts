@@ -1,12 +1,13 @@
 // Who stands behind a token or a session, remembered for a moment, and strangers who try tokens, counted by address. A random token costs the
 // database nothing after the first ones, and whoever was let in before does not wait behind them.
+import type { EpochMs } from '#shared/time.ts';
 import { Refusal } from '../http/problems.ts';
 import { addressKey } from '../lanes/address-key.ts';
 import { BoundedMap } from '../lanes/bounded-map.ts';
 import type { SignInLimits } from '../lanes/limits.ts';
 import { Lookups } from '../lanes/lookups.ts';
 import { PointBudget } from '../lanes/point-budget.ts';
-import type { TokenReader } from '../ports.ts';
+import type { LiveToken, TokenReader } from '../ports.ts';
 import type { LiveSession, SessionStore } from './tokens.ts';
 
 /**
@@ -30,14 +31,14 @@ export type RememberedAccess = {
 export function rememberAccess(
   tokens: TokenReader,
   sessions: SessionStore,
-  clock: () => number,
+  { clock, time }: { readonly clock: () => number; readonly time: () => EpochMs },
 ): RememberedAccess {
   const parts = { clock, freshMs: FRESH_MS, staleMs: STALE_MS, nullMs: NULL_MS, most: MOST_KNOWN };
-  const roles = new Lookups<'operator' | 'device'>(parts);
+  const roles = new Lookups<LiveToken>(parts);
   const live = new Lookups<LiveSession>(parts);
   return {
     tokens: {
-      roleOfToken: (sha256) => roles.get(sha256, () => tokens.roleOfToken(sha256)),
+      liveToken: (sha256) => roles.get(sha256, () => tokens.liveToken(sha256)),
     },
     sessions: {
       create: async (sha256, actor, expiresAt) => {
@@ -46,7 +47,7 @@ export function rememberAccess(
       },
       find: async (sha256) => {
         const session = await live.get(sha256, () => sessions.find(sha256));
-        return session !== null && session.expiresAt.getTime() <= Date.now() ? null : session;
+        return session !== null && session.expiresAt.getTime() <= time() ? null : session;
       },
       revoke: async (sha256) => {
         await sessions.revoke(sha256);

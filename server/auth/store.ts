@@ -1,13 +1,19 @@
 import type pg from 'pg';
 import type { EpochMs } from '#shared/time.ts';
-import type { TokenReader } from '../ports.ts';
+import type { LiveToken, TokenReader } from '../ports.ts';
 import { OPERATOR_TOKEN } from './access.ts';
 import type { LiveSession, SessionStore } from './tokens.ts';
 
 const FIND = `SELECT coalesce(s.account_id, '${OPERATOR_TOKEN}') AS "accountId", coalesce(a.role, s.role) AS role,
-    a.display_name AS "displayName", coalesce(a.must_change_password, false) AS "mustChangePassword", s.expires_at AS "expiresAt"
-  FROM session s LEFT JOIN account a ON a.account_id = s.account_id
-  WHERE s.session_sha256 = $1 AND s.revoked_at IS NULL AND s.expires_at > $2 AND a.disabled_at IS NULL`;
+    a.display_name AS "displayName", coalesce(a.must_change_password, false) AS "mustChangePassword", s.expires_at AS "expiresAt",
+    coalesce(a.has_first_password, false) AS "hasFirstPassword", CASE WHEN s.account_id IS NULL THEN t.sites ELSE a.sites END AS sites, t.token_id AS "tokenId"
+  FROM session s LEFT JOIN account a ON a.account_id = s.account_id LEFT JOIN access_token t ON t.token_id = s.token_id
+  WHERE s.session_sha256 = $1 AND s.revoked_at IS NULL AND s.expires_at > $2 AND a.disabled_at IS NULL
+    AND (s.account_id IS NOT NULL
+      OR (t.token_id IS NOT NULL AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > $2)))`;
+
+const FIND_TOKEN = `SELECT token_id AS "tokenId", role, sites, last_used_on IS DISTINCT FROM ($2::timestamptz AT TIME ZONE 'UTC')::date AS "isNew"
+  FROM access_token WHERE token_sha256 = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $2)`;
 
 const KEPT_AFTER_END_MS = 30 * 86_400_000;
 
@@ -20,20 +26,26 @@ export function createAccessStore(
   now: () => EpochMs = Date.now,
 ): TokenReader & SessionStore {
   return {
-    roleOfToken: async (sha256) => {
-      const { rows } = await pool.query<{ role: 'operator' | 'device' }>(
-        'SELECT role FROM access_token WHERE token_sha256 = $1 AND revoked_at IS NULL',
-        [sha256],
-      );
-      return rows[0]?.role ?? null;
+    liveToken: async (sha256) => {
+      const { rows } = await pool.query<LiveToken & { isNew: boolean }>(FIND_TOKEN, [sha256]);
+      const row = rows[0];
+      if (row === undefined) return null;
+      const { isNew, ...token } = row;
+      // The day, no finer: nobody reads from it when somebody worked.
+      if (isNew)
+        await pool.query(
+          "UPDATE access_token SET last_used_on = (now() AT TIME ZONE 'UTC')::date WHERE token_sha256 = $1",
+          [sha256],
+        );
+      return token;
     },
-    create: async (sha256, { accountId, role }, expiresAt) => {
+    create: async (sha256, { accountId, role, tokenId }, expiresAt) => {
       await pool.query('DELETE FROM session WHERE expires_at < $1', [
         new Date(now() - KEPT_AFTER_END_MS),
       ]);
       await pool.query(
-        'INSERT INTO session (session_sha256, account_id, role, expires_at) VALUES ($1, $2, $3, $4)',
-        [sha256, accountId === OPERATOR_TOKEN ? null : accountId, role, expiresAt],
+        'INSERT INTO session (session_sha256, account_id, role, expires_at, token_id) VALUES ($1, $2, $3, $4, $5)',
+        [sha256, accountId === OPERATOR_TOKEN ? null : accountId, role, expiresAt, tokenId],
       );
     },
     find: async (sha256) =>

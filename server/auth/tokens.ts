@@ -1,8 +1,9 @@
 // Who is asking. Tokens and session ids are random, compared by their SHA-256, and never stored, logged or put into an address.
 import { createHash, randomBytes } from 'node:crypto';
 import { parseCookie } from 'cookie';
+import type { EpochMs } from '#shared/time.ts';
 import { DEFAULT_LIMITS, type SignInLimits } from '../lanes/limits.ts';
-import type { TokenReader } from '../ports.ts';
+import type { LiveToken, TokenReader } from '../ports.ts';
 import { type Actor, type Asking, OPERATOR_TOKEN } from './access.ts';
 import { FailedTries, rememberAccess } from './remembered.ts';
 
@@ -10,6 +11,8 @@ import { FailedTries, rememberAccess } from './remembered.ts';
 export type LiveSession = Actor & {
   /** Null when the session was made with the operator token. */
   readonly displayName: string | null;
+  /** Whether the password is still the one of the first start. */
+  readonly hasFirstPassword: boolean;
   readonly expiresAt: Date;
 };
 
@@ -47,12 +50,14 @@ export function bearerOf(authorization: string | undefined): string | null {
   return /^Bearer +(\S{8,200})$/i.exec(authorization ?? '')?.[1] ?? null;
 }
 
-/** Who acts with the operator token. */
-const TOKEN_ACTOR: Actor = {
+/** Who acts with an operator token. */
+const actorOf = ({ tokenId, sites }: LiveToken): Actor => ({
   accountId: OPERATOR_TOKEN,
   role: 'operator',
   mustChangePassword: false,
-};
+  sites,
+  tokenId,
+});
 
 export type Authenticator = {
   /**
@@ -60,7 +65,7 @@ export type Authenticator = {
    * many that were no good.
    */
   identify(credentials: Credentials): Promise<Asking>;
-  /** Whether this is the operator token, and who acts with it then. */
+  /** Whether this is an operator token, and who acts with it then. */
   actorOfToken(token: string): Promise<Actor | null>;
   /** A session for somebody who has shown who they are. */
   start(actor: Actor, now: Date): Promise<NewSession>;
@@ -74,6 +79,8 @@ export type AuthenticatorOptions = {
   readonly limits?: SignInLimits;
   /** Any clock that does not go back. Milliseconds. */
   readonly clock?: () => number;
+  /** The time of day, for sessions that end by themselves. */
+  readonly time?: () => EpochMs;
 };
 
 /** Looks a credential up for an address: counted when it is no good, refused without a lookup when the address had too many of those. */
@@ -95,13 +102,17 @@ function counted(failed: FailedTries) {
 export function createAuthenticator(
   tokenReader: TokenReader,
   sessionStore: SessionStore,
-  { limits = DEFAULT_LIMITS.signIn, clock = () => performance.now() }: AuthenticatorOptions = {},
+  options: AuthenticatorOptions = {},
 ): Authenticator {
-  const { tokens, sessions, forget } = rememberAccess(tokenReader, sessionStore, clock);
+  const { limits = DEFAULT_LIMITS.signIn, clock = () => performance.now() } = options;
+  const clocks = { clock, time: options.time ?? Date.now };
+  const { tokens, sessions, forget } = rememberAccess(tokenReader, sessionStore, clocks);
   const failed = new FailedTries(limits, clock);
   const find = counted(failed);
-  const roleOfToken = (token: string, address?: string): Promise<'operator' | 'device' | null> =>
-    find(sha256Hex(token), address, tokens.roleOfToken);
+  const identifyToken = async (token: string, address?: string): Promise<Asking> => {
+    const live = await find(sha256Hex(token), address, tokens.liveToken);
+    return live?.role === 'operator' ? actorOf(live) : (live?.role ?? null);
+  };
   const session = async (cookie: string | undefined, address?: string) => {
     const id = sessionIdOf(cookie);
     return id === null ? null : find(sha256Hex(id), address, sessions.find);
@@ -111,11 +122,12 @@ export function createAuthenticator(
     session: (cookie) => session(cookie),
     identify: async ({ authorization, cookie, address }) => {
       const token = bearerOf(authorization);
-      if (token === null) return session(cookie, address);
-      const role = await roleOfToken(token, address);
-      return role === 'operator' ? TOKEN_ACTOR : role;
+      return token === null ? session(cookie, address) : identifyToken(token, address);
     },
-    actorOfToken: async (token) => ((await roleOfToken(token)) === 'operator' ? TOKEN_ACTOR : null),
+    actorOfToken: async (token) => {
+      const asking = await identifyToken(token);
+      return asking === 'device' ? null : asking;
+    },
     start: async (actor, now) => {
       const id = randomBytes(32).toString('base64url');
       const expiresAt = new Date(now.getTime() + SESSION_HOURS * 3_600_000);

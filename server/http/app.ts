@@ -21,6 +21,7 @@ import { READ_ROUTES } from './read-table.ts';
 import { ROOM_ROUTES } from './room-routes.ts';
 import { mountRoutes, openToAll, type Route } from './routes.ts';
 import { sessionRoutes } from './session-routes.ts';
+import { TOKEN_ROUTES } from './token-routes.ts';
 import { upkeepRoutes } from './upkeep-routes.ts';
 
 export type AppOptions = {
@@ -89,6 +90,7 @@ export function allRoutes(metrics: Registry): readonly Route[] {
     ...sessionRoutes(),
     ...OIDC_ROUTES,
     ...PEOPLE_ROUTES,
+    ...TOKEN_ROUTES,
     ...READ_ROUTES,
     ...ROOM_ROUTES,
     ...OUTLET_ROUTES,

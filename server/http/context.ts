@@ -3,7 +3,8 @@ import type { Health } from '#shared/health.ts';
 import type { Plan } from '#shared/plan.ts';
 import type { Lane } from '#shared/record.ts';
 import type { EpochMs } from '#shared/time.ts';
-import { type Access, type Actor, type Asking, isAllowed } from '../auth/access.ts';
+import { type Access, type Actor, type Asking, isAllowed, isAt } from '../auth/access.ts';
+import type { TokenDesk } from '../auth/token-desk.ts';
 import type { Authenticator } from '../auth/tokens.ts';
 import { nowOf } from '../clock.ts';
 import type { OutletDesk } from '../outlets/desk.ts';
@@ -32,6 +33,7 @@ export type ServerContext = {
   readonly positions: Positions;
   readonly auth: Authenticator;
   readonly people: People;
+  readonly tokens: TokenDesk;
   /** Null when no identity provider is configured. */
   readonly oidc: OidcProvider | null;
   /** Call after a session ended or a role changed: open sockets are looked at again at once. */
@@ -101,22 +103,41 @@ function refusalOf(asking: Asking): Refusal {
   return new Refusal('not_allowed', 'Your role may not do this. An admin gives roles.');
 }
 
+/** Throws when the role of whoever acts does not hold at this site; null: for the whole installation. */
+export function requireSite({ sites }: Actor, siteId: string | null): void {
+  if (isAt({ sites }, siteId)) return;
+  const detail =
+    siteId === null
+      ? 'Your role is for some sites only; this concerns all of them.'
+      : 'Your role is not for this site. An admin gives sites.';
+  throw new Refusal('not_allowed', detail);
+}
+
+/** `ownId`: the account whose person passes too. `choosesSites`: the handler asks `requireSite` itself, for the path does not say a site. */
+export type Passing = { readonly ownId?: string | null; readonly choosesSites?: boolean };
+
 /**
- * Lets pass whoever has this access, and remembers who acts. Throws otherwise. What is not public is private to whoever asks. `ownId`: the account
- * whose person passes too.
+ * Lets pass whoever has this access, at the site of the path or, without one, for the whole installation, and remembers who acts. Throws otherwise.
+ * What is not public is private to whoever asks.
  */
 export async function requireAccess(
   context: ServerContext,
   req: Request,
   res: Response,
   access: Access,
-  ownId: string | null = null,
+  { ownId = null, choosesSites = false }: Passing = {},
 ): Promise<void> {
   if (access === 'public') return;
   markPrivate(res);
   const asking = await askingOf(context, req, res);
   const isOwn = ownId !== null && isAllowed('signed-in', asking) && accountIdOf(asking) === ownId;
   if (!isOwn && !isAllowed(access, asking)) throw refusalOf(asking);
+  if (asking === null || asking === 'device') throw refusalOf(asking);
+  const { siteId } = req.params;
+  // Whoever is signed in may leave, and see the own account.
+  const isForAnySite = isOwn || choosesSites || access === 'signed-in';
+  if (siteId !== undefined || !isForAnySite)
+    requireSite(asking, siteId === undefined ? null : String(siteId));
   res.locals.actor = asking;
   context.lanes.staffAsks(res);
 }

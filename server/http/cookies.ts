@@ -1,9 +1,10 @@
-// The cookies of signing in. Neither can be read by a script; both end by themselves.
+// The cookies of signing in. None can be read by a script; all end by themselves.
 import { parseCookie, stringifySetCookie } from 'cookie';
 import type { Request, Response } from 'express';
 import { type NewSession, SESSION_COOKIE } from '../auth/tokens.ts';
 
 const TRANSACTION_COOKIE = 'crowdshade_sign_in';
+const DEVICE_COOKIE = 'crowdshade_device';
 const OIDC_PATH = '/api/v1/sign-in/oidc';
 
 type Cookie = {
@@ -44,4 +45,14 @@ export function clearTransactionCookie(req: Request, res: Response): void {
 
 export function transactionCookieOf(req: Request): string | undefined {
   return parseCookie(req.get('cookie') ?? '')[TRANSACTION_COOKIE];
+}
+
+/** Proofs that people signed in on this device before (people/device-proof.ts). They open nothing; they are asked for where somebody signs in. */
+export function setDeviceCookie(req: Request, res: Response, value: string, expires: Date): void {
+  const cookie = { name: DEVICE_COOKIE, path: '/api/v1', sameSite: 'strict' } as const;
+  setCookie(req, res, { ...cookie, value, expires });
+}
+
+export function deviceCookieOf(req: Request): string | undefined {
+  return parseCookie(req.get('cookie') ?? '')[DEVICE_COOKIE];
 }

@@ -36,7 +36,12 @@ const problem = {
   content: { 'application/problem+json': { schema: problemSchema } },
 };
 
-function operation({ summary, status = '200', isOpen = false, ...parts }: Described): Operation {
+export function operation({
+  summary,
+  status = '200',
+  isOpen = false,
+  ...parts
+}: Described): Operation {
   const { schema, body, path, query } = parts;
   const content = schema === undefined ? {} : { content: { 'application/json': { schema } } };
   return {

@@ -24,6 +24,7 @@ import { debriefPaths } from './openapi-debrief.ts';
 import { outletPaths } from './openapi-outlets.ts';
 import { peoplePaths } from './openapi-people.ts';
 import { roomPaths } from './openapi-room.ts';
+import { tokenPaths } from './openapi-tokens.ts';
 import {
   exportQuerySchema,
   framesQuerySchema,
@@ -228,6 +229,7 @@ function build(): ReturnType<typeof createDocument> {
       ...debriefPaths(),
       ...otherPaths(),
       ...peoplePaths(),
+      ...tokenPaths(),
     },
   });
 }

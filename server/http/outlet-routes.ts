@@ -4,9 +4,9 @@ import { rateLimit } from 'express-rate-limit';
 import * as z from 'zod';
 import { SteadyLimitStore } from '#shared/limit-store.ts';
 import { type Outlet, outletChangeSchema, outletRequestSchema } from '#shared/outlet.ts';
-import { type Access, isAllowed, MAINTAINERS } from '../auth/access.ts';
+import { type Access, isAllowed, isAt, MAINTAINERS } from '../auth/access.ts';
 import type { OutletDesk, OutletRefusal } from '../outlets/desk.ts';
-import { actorOf, type ServerContext } from './context.ts';
+import { actorOf, requireSite, type ServerContext } from './context.ts';
 import { parseOrRefuse, problemOf, Refusal, sendProblem } from './problems.ts';
 import { decodeCursor, encodeCursor, noQuerySchema } from './query.ts';
 import type { Handler } from './read-routes.ts';
@@ -26,15 +26,16 @@ function deskOf({ outlets }: ServerContext): OutletDesk {
   return outlets;
 }
 
-async function outletOf(context: ServerContext, req: Request): Promise<Outlet> {
+async function outletOf(context: ServerContext, req: Request, res: Response): Promise<Outlet> {
   const outlet = await deskOf(context).one(String(req.params.outletId));
   if (outlet === null)
     throw new Refusal('not_found', 'There is no such outlet. GET /api/v1/outlets lists them.');
+  requireSite(actorOf(res), outlet.siteId);
   return outlet;
 }
 
-async function liveOutlet(context: ServerContext, req: Request): Promise<Outlet> {
-  const outlet = await outletOf(context, req);
+async function liveOutlet(context: ServerContext, req: Request, res: Response): Promise<Outlet> {
+  const outlet = await outletOf(context, req, res);
   if (outlet.removedAt !== null)
     throw new Refusal('conflict', 'This outlet was removed for good. Make another one.');
   return outlet;
@@ -91,16 +92,19 @@ function factsOf(outlet: Outlet | null) {
 const getOutlets: Handler = async (context, req, res) => {
   const { siteId } = parseOrRefuse(outletsQuerySchema, req.query, 'invalid_request');
   const outlets = await deskOf(context).list(siteId ?? null);
-  res.json({ outlets: outlets.map((outlet) => shownTo(res, outlet)) });
+  const actor = actorOf(res);
+  const theirs = outlets.filter((outlet) => isAt(actor, outlet.siteId));
+  res.json({ outlets: theirs.map((outlet) => shownTo(res, outlet)) });
 };
 
 const getOutlet: Handler = async (context, req, res) => {
   parseOrRefuse(noQuerySchema, req.query, 'invalid_request');
-  res.json(shownTo(res, await outletOf(context, req)));
+  res.json(shownTo(res, await outletOf(context, req, res)));
 };
 
 const postOutlet: Handler = async (context, req, res) => {
   const request = parseOrRefuse(outletRequestSchema, req.body, 'invalid_body');
+  requireSite(actorOf(res), request.siteId);
   const made = await deskOf(context).create(request, actorOf(res).accountId);
   if (made.refused !== null) return refuse(made);
   const { outlet, secret } = made;
@@ -110,15 +114,15 @@ const postOutlet: Handler = async (context, req, res) => {
 
 const patchOutlet: Handler = async (context, req, res) => {
   const change = parseOrRefuse(outletChangeSchema, req.body, 'invalid_body');
-  const before = await liveOutlet(context, req);
+  const before = await liveOutlet(context, req, res);
   await deskOf(context).change(before.outletId, change);
-  const after = await outletOf(context, req);
+  const after = await outletOf(context, req, res);
   await record(context, res, 'changed', [before, after]);
   res.json(after);
 };
 
 const deleteOutlet: Handler = async (context, req, res) => {
-  const outlet = await outletOf(context, req);
+  const outlet = await outletOf(context, req, res);
   if (outlet.removedAt === null) {
     await deskOf(context).remove(outlet.outletId);
     await record(context, res, 'removed', [outlet, null]);
@@ -127,7 +131,7 @@ const deleteOutlet: Handler = async (context, req, res) => {
 };
 
 const postTest: Handler = async (context, req, res) => {
-  const outlet = await liveOutlet(context, req);
+  const outlet = await liveOutlet(context, req, res);
   const delivery = await deskOf(context).test(outlet);
   if (delivery === null) throw new Refusal('conflict', 'This outlet was removed just now.');
   await record(context, res, 'tested', [outlet, outlet]);
@@ -137,7 +141,7 @@ const postTest: Handler = async (context, req, res) => {
 const getDeliveries: Handler = async (context, req, res) => {
   const { cursor, limit } = parseOrRefuse(deliveriesQuerySchema, req.query, 'invalid_request');
   const before = cursor === undefined ? null : decodeCursor(z.tuple([z.int()]), cursor)[0];
-  const { outletId } = await outletOf(context, req);
+  const { outletId } = await outletOf(context, req, res);
   const found = await deskOf(context).deliveries(outletId, before, limit);
   const last = found.length === limit ? found.at(-1) : undefined;
   const url = new URL(req.originalUrl, 'http://localhost');
@@ -163,6 +167,7 @@ const route = (method: Method, path: string, access: Access, handler: Handler): 
   method,
   path: `/api/v1/outlets${path}`,
   access,
+  choosesSites: true,
   handler,
 });
 

@@ -15,6 +15,7 @@ import { accountIdOfCursor, encodeCursor, entryIdOfCursor, pageQuerySchema } fro
 import { type Handler, pageLinks } from './read-routes.ts';
 import type { Route } from './routes.ts';
 import { addressOf, signedInOf, startSession } from './session-routes.ts';
+import { sitesOrRefuse } from './sites-or-refuse.ts';
 
 const idOf = (req: Parameters<Handler>[1]): string => String(req.params.accountId);
 
@@ -29,6 +30,7 @@ const getAccounts: Handler = async (context, req, res) => {
 
 const postAccount: Handler = async (context, req, res) => {
   const request = parseOrRefuse(accountRequestSchema, req.body, 'invalid_body');
+  await sitesOrRefuse(context, request.sites, '/sites');
   const created = await context.people.create(actorOf(res), request);
   res.status(201).location(`/api/v1/accounts/${created.account.accountId}`).json(created);
 };
@@ -39,6 +41,7 @@ const getAccount: Handler = async (context, req, res) => {
 
 const patchAccount: Handler = async (context, req, res) => {
   const change = parseOrRefuse(accountChangeSchema, req.body, 'invalid_body');
+  await sitesOrRefuse(context, change.sites, '/sites');
   res.json(await context.people.change(actorOf(res), idOf(req), change));
 };
 

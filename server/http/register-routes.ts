@@ -1,7 +1,7 @@
 // Reading the register, the totals of refusals, and what was changed in how a site is released.
 import type { ChangeLog, CriticalList, PolicyList, Refusals, SensorPage } from '#shared/api.ts';
 import { isoUtc } from '#shared/time.ts';
-import { INSPECTORS, isAllowed } from '../auth/access.ts';
+import { INSPECTORS, isAllowedAt } from '../auth/access.ts';
 import { paddedJson } from '../padded.ts';
 import { askingOf, markPrivate, siteNow, siteOrRefuse } from './context.ts';
 import { parseOrRefuse, Refusal } from './problems.ts';
@@ -39,7 +39,7 @@ export const getRefusals: Handler = async (context, req, res) => {
   const query = parseOrRefuse(refusalsQuerySchema, req.query, 'invalid_request');
   const siteId = query.siteId ?? (await context.reader.sites())[0]?.site.siteId ?? '';
   const entry = await siteOrRefuse(context, siteId);
-  const live = isAllowed(INSPECTORS, await askingOf(context, req, res));
+  const live = isAllowedAt(INSPECTORS, await askingOf(context, req, res), siteId);
   res.vary('Authorization').vary('Cookie');
   if (live) markPrivate(res);
   else res.set('Cache-Control', 'public, max-age=60');

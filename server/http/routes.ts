@@ -22,6 +22,8 @@ export type Route = {
   readonly staffLane?: true;
   /** Also open to the person of the account that `:accountId` names. */
   readonly orOwn?: true;
+  /** The path names no site and the handler asks `requireSite`; without it such a route needs a role at every site. */
+  readonly choosesSites?: true;
   /** Most bytes of a JSON body. Default: 10,000. */
   readonly bodyBytes?: number;
   /** Runs before body and handler, for instance a limit of attempts. */
@@ -79,7 +81,8 @@ function stepsOf(context: ServerContext, route: Route): RequestHandler[] {
       await context.lanes.spend(context, req, res, route.cost ?? 1);
     }
     const ownId = route.orOwn === true ? String(req.params.accountId) : null;
-    await requireAccess(context, req, res, route.access, ownId);
+    const choosesSites = route.choosesSites === true;
+    await requireAccess(context, req, res, route.access, { ownId, choosesSites });
     judge(req);
     next();
   };

@@ -1,14 +1,20 @@
 // Sign-in: a token or a password is exchanged once for an HttpOnly cookie, so that no script and no address ever holds it.
-import type { Request, RequestHandler, Response } from 'express';
-import { rateLimit } from 'express-rate-limit';
+import type { Request, Response } from 'express';
 import { type Session, type SignInMethods, sessionRequestSchema } from '#shared/accounts.ts';
-import { SteadyLimitStore } from '#shared/limit-store.ts';
 import type { Actor } from '../auth/access.ts';
+import type { LiveSession } from '../auth/tokens.ts';
+import { PROOF_MS, withProof } from '../people/device-proof.ts';
 import type { AccountRow } from '../people/ports.ts';
 import { signInWithPassword } from '../people/sign-in.ts';
+import { AttemptsPerMinute } from './attempts-per-minute.ts';
 import { markPrivate, type ServerContext } from './context.ts';
-import { clearSessionCookie, setSessionCookie } from './cookies.ts';
-import { parseOrRefuse, problemOf, Refusal, sendProblem } from './problems.ts';
+import {
+  clearSessionCookie,
+  deviceCookieOf,
+  setDeviceCookie,
+  setSessionCookie,
+} from './cookies.ts';
+import { parseOrRefuse, Refusal } from './problems.ts';
 import { noQuerySchema } from './query.ts';
 import type { Handler } from './read-routes.ts';
 import type { Route } from './routes.ts';
@@ -17,6 +23,7 @@ import type { Route } from './routes.ts';
 export type SignedIn = {
   readonly actor: Actor;
   readonly displayName: string | null;
+  readonly hasFirstPassword?: boolean;
   readonly way: 'token' | 'password' | 'oidc';
 };
 
@@ -25,17 +32,33 @@ export const signedInOf = (account: AccountRow, way: SignedIn['way']): SignedIn 
     accountId: account.accountId,
     role: account.role,
     mustChangePassword: account.mustChangePassword,
+    sites: account.sites,
+    tokenId: null,
   },
   displayName: account.displayName,
+  hasFirstPassword: account.hasFirstPassword,
   way,
 });
+
+function sessionOf(session: LiveSession): Session {
+  const { accountId, displayName, role, sites, mustChangePassword, hasFirstPassword } = session;
+  return {
+    accountId,
+    displayName,
+    role,
+    sites: sites === null ? null : [...sites],
+    mustChangePassword,
+    hasFirstPassword,
+    expiresAt: session.expiresAt.toISOString(),
+  };
+}
 
 /** Starts a session, writes it down and sets its cookie. */
 export async function startSession(
   context: ServerContext,
   req: Request,
   res: Response,
-  { actor, displayName, way }: SignedIn,
+  { actor, displayName, hasFirstPassword = false, way }: SignedIn,
 ): Promise<Session> {
   const session = await context.auth.start(actor, new Date(context.wallClock()));
   await context.people.store.record({
@@ -46,48 +69,66 @@ export async function startSession(
     after: { with: way },
   });
   setSessionCookie(req, res, session);
-  return { ...actor, displayName, expiresAt: session.expiresAt.toISOString() };
+  if (way === 'password') await rememberDevice(context, req, res, actor);
+  return sessionOf({ ...actor, displayName, hasFirstPassword, expiresAt: session.expiresAt });
+}
+
+/** From now on this device is known for the person who has shown a password here. */
+async function rememberDevice(
+  { people, wallClock }: ServerContext,
+  req: Request,
+  res: Response,
+  { accountId }: Actor,
+): Promise<void> {
+  const account = await people.store.account(accountId);
+  if (account === null) return;
+  const now = wallClock();
+  const proofs = withProof(deviceCookieOf(req), account, now);
+  setDeviceCookie(req, res, proofs, new Date(now + PROOF_MS));
 }
 
 /** Where an attempt comes from, for counting. */
 export const addressOf = (req: Request): string => req.ip ?? '';
 
-async function whoSignsIn(context: ServerContext, req: Request): Promise<SignedIn> {
+async function whoSignsIn(
+  context: ServerContext,
+  req: Request,
+  tokens: AttemptsPerMinute,
+): Promise<SignedIn> {
   const request = parseOrRefuse(sessionRequestSchema, req.body, 'invalid_body');
+  const address = addressOf(req);
   if ('login' in request) {
     const now = new Date(context.wallClock());
-    const attempt = { ...request, address: addressOf(req), now };
-    return signedInOf(await signInWithPassword(context.people.store, attempt), 'password');
+    const attempt = { ...request, address, proofs: deviceCookieOf(req), now };
+    const { store, gate } = context.people;
+    return signedInOf(await signInWithPassword(store, gate, attempt), 'password');
   }
+  await tokens.begin(address);
   const actor = await context.auth.actorOfToken(request.token);
   if (actor === null)
     throw new Refusal(
       'not_signed_in',
-      'This is not the operator token. It stands in credentials.json of the data folder.',
+      'This is not an operator token. The first one stands in credentials.json of the data folder; "npm run tokens -- list" shows which there are.',
     );
+  await tokens.forgive(address);
   return { actor, displayName: null, way: 'token' };
 }
 
-const postSession: Handler = async (context, req, res) => {
-  markPrivate(res);
-  const signedIn = await whoSignsIn(context, req);
-  // Whoever signs in again leaves the session before.
-  await context.auth.signOut(req.get('cookie'));
-  res.status(201).json(await startSession(context, req, res, signedIn));
-};
+const postSession =
+  (tokens: AttemptsPerMinute): Handler =>
+  async (context, req, res) => {
+    markPrivate(res);
+    const signedIn = await whoSignsIn(context, req, tokens);
+    // Whoever signs in again leaves the session before.
+    await context.auth.signOut(req.get('cookie'));
+    res.status(201).json(await startSession(context, req, res, signedIn));
+  };
 
 const getSession: Handler = async (context, req, res) => {
   const session = await context.auth.session(req.get('cookie'));
   // Whoever asks has a role, so this is a bearer token.
   if (session === null) throw new Refusal('not_found', 'A bearer token has no session.');
-  const { accountId, displayName, role, mustChangePassword, expiresAt } = session;
-  res.json({
-    accountId,
-    displayName,
-    role,
-    mustChangePassword,
-    expiresAt: expiresAt.toISOString(),
-  } satisfies Session);
+  res.json(sessionOf(session));
 };
 
 const deleteSession: Handler = async (context, req, res) => {
@@ -115,20 +156,6 @@ const getMethods: Handler = async (context, req, res) => {
   res.json({ oidc: oidc === null ? null : { name: oidc.settings.name } } satisfies SignInMethods);
 };
 
-/** Attempts per address and minute, before anything is computed: so that nobody keeps the processor busy with passwords. */
-function attemptLimit(): RequestHandler {
-  return rateLimit({
-    store: new SteadyLimitStore(() => performance.now(), Date.now),
-    windowMs: 60_000,
-    limit: 10,
-    skipSuccessfulRequests: true,
-    standardHeaders: 'draft-8',
-    legacyHeaders: false,
-    handler: (_req, res) =>
-      sendProblem(res, problemOf('too_many_requests', 'Wait a minute before you try again.')),
-  });
-}
-
 /** Sign-in and sign-out. Leaving is public: it does nothing for whoever has no session. */
 export function sessionRoutes(): readonly Route[] {
   const path = '/api/v1/sessions';
@@ -138,8 +165,7 @@ export function sessionRoutes(): readonly Route[] {
       path,
       access: 'public',
       bodyBytes: 2000,
-      before: attemptLimit(),
-      handler: postSession,
+      handler: postSession(new AttemptsPerMinute(10)),
     },
     { method: 'GET', path, access: 'signed-in', handler: getSession },
     { method: 'DELETE', path, access: 'public', handler: deleteSession },

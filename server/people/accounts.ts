@@ -20,12 +20,13 @@ function waysOf({ passwordHash, oidcSubject }: AccountRow): Account['signsInWith
 
 /** The account as it may be shown: without hash and without the subject at the provider. */
 export function accountOf(row: AccountRow): Account {
-  const { accountId, login, displayName, role, mustChangePassword } = row;
+  const { accountId, login, displayName, role, sites, mustChangePassword } = row;
   return {
     accountId,
     login,
     displayName,
     role,
+    sites: sites === null ? null : [...sites],
     signsInWith: waysOf(row),
     mustChangePassword,
     createdAt: row.createdAt.toISOString(),
@@ -38,6 +39,8 @@ export type NewPerson = {
   readonly login: string | null;
   readonly displayName: string;
   readonly role: Role;
+  /** Default: every site. */
+  readonly sites?: readonly string[] | null | undefined;
   readonly passwordHash: string | null;
   readonly oidc: { readonly issuer: string; readonly subject: string } | null;
 };
@@ -50,8 +53,10 @@ export function newRow(person: NewPerson, now: EpochMs): AccountRow {
     login,
     displayName,
     role,
+    sites: person.sites ?? null,
     passwordHash,
     mustChangePassword: passwordHash !== null,
+    hasFirstPassword: false,
     oidcIssuer: oidc?.issuer ?? null,
     oidcSubject: oidc?.subject ?? null,
     createdAt: new Date(now),

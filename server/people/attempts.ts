@@ -1,5 +1,14 @@
-// How long somebody has to wait after wrong passwords. Every attempt counts before it is judged and is taken back when it was right, so that many
-// at once are no way round. Names and addresses are counted alike whether there is such an account or not: waiting tells nothing.
+// How long somebody has to wait after wrong passwords, so that nobody guesses one and nobody keeps another out. Every attempt counts before it is
+// judged and is taken back when it was right, so that many at once are no way round. Three counts for strangers, one for a known device:
+//
+//   address and login   5 wrong ones: whoever guesses waits, and nobody else
+//   address            25 wrong ones: a whole control room may share an address
+//   login             100 wrong ones without proof, from wherever: NIST SP 800-63B-4 (3.2.2) allows no more than 100 in a row. From then on one
+//                     attempt after each wait, at most 72 a day: a distributed attack is slowed, for a name that nobody has just the same
+//   device and login   10 wrong ones: an attempt with the proof of a known device counts here and nowhere else, and waits for nothing else
+//
+// Names, addresses and devices are kept as SHA-256 only; waiting tells nothing about whether there is such an account.
+import { ipKeyGenerator } from 'express-rate-limit';
 import { sha256Hex } from '../auth/tokens.ts';
 import { Refusal } from '../http/problems.ts';
 import type { Attempts, PeopleStore } from './ports.ts';
@@ -14,15 +23,52 @@ export type Limits = {
 };
 
 const MINUTE_MS = 60_000;
-/** NIST SP 800-63B-4 allows 100 failures; with these there are fewer in a day at one name. */
-export const NAME_LIMITS: Limits = {
+const PAIR_LIMITS: Limits = {
   free: 5,
   firstWaitMs: 30_000,
   longestWaitMs: 20 * MINUTE_MS,
   forgetMs: 24 * 60 * MINUTE_MS,
 };
-/** A whole control room may share one address. */
-export const ADDRESS_LIMITS: Limits = { ...NAME_LIMITS, free: 25, forgetMs: 60 * MINUTE_MS };
+const ADDRESS_LIMITS: Limits = { ...PAIR_LIMITS, free: 25, forgetMs: 60 * MINUTE_MS };
+const LOGIN_LIMITS: Limits = { ...PAIR_LIMITS, free: 100 };
+const DEVICE_LIMITS: Limits = { ...PAIR_LIMITS, free: 10 };
+
+/** Who tries what from where. */
+export type Trying = {
+  readonly login: string;
+  readonly address: string;
+  /** The known device of this login, by its proof; null: a stranger. */
+  readonly device: string | null;
+};
+
+type Count = { readonly key: string; readonly limits: Limits };
+
+/** Who has one address of IPv6 has 2^64 of them: a network counts as one. */
+export const networkOf = (address: string): string => ipKeyGenerator(address, 56);
+
+const addressCount = (address: string): Count => ({
+  key: sha256Hex(`address ${networkOf(address)}`),
+  limits: ADDRESS_LIMITS,
+});
+const pairCount = ({ address, login }: Trying): Count => ({
+  key: sha256Hex(`pair ${networkOf(address)} ${login}`),
+  limits: PAIR_LIMITS,
+});
+const loginCount = (login: string): Count => ({
+  key: sha256Hex(`name ${login}`),
+  limits: LOGIN_LIMITS,
+});
+const deviceCount = (device: string, login: string): Count => ({
+  key: sha256Hex(`device ${device} ${login}`),
+  limits: DEVICE_LIMITS,
+});
+
+/** In this order, each only when the one before lets pass: who has to wait adds nothing to what slows others down. */
+function countsOf(trying: Trying): readonly Count[] {
+  const { login, address, device } = trying;
+  if (device !== null) return [deviceCount(device, login)];
+  return [pairCount(trying), addressCount(address), loginCount(login)];
+}
 
 /** The attempts after one more at `now`. While one has to wait nothing is counted: the wait does not grow by asking. */
 export function afterAttempt(known: Attempts | null, now: Date, limits: Limits): Attempts {
@@ -45,36 +91,40 @@ function isLocked(known: Attempts | null, now: Date): known is Attempts & { lock
   );
 }
 
-const nameKey = (login: string): string => sha256Hex(`name ${login}`);
-const addressKey = (address: string): string => sha256Hex(`address ${address}`);
-
 /** Counts an attempt. Gives the seconds to wait when it may not even be judged, else null. */
 export async function beginAttempt(
   store: PeopleStore,
-  { login, address, now }: { login: string; address: string; now: Date },
+  trying: Trying,
+  now: Date,
 ): Promise<number | null> {
-  const count = async (key: string, limits: Limits): Promise<number> => {
+  for (const { key, limits } of countsOf(trying)) {
     const known = await store.attempt(key, (before) => afterAttempt(before, now, limits));
-    return isLocked(known, now) ? known.lockedUntil.getTime() - now.getTime() : 0;
-  };
-  const addressMs = await count(addressKey(address), ADDRESS_LIMITS);
-  // An address that has to wait must not lock other people's names meanwhile.
-  const waitMs = addressMs > 0 ? addressMs : await count(nameKey(login), NAME_LIMITS);
-  return waitMs > 0 ? Math.ceil(waitMs / 1000) : null;
+    if (isLocked(known, now))
+      return Math.ceil((known.lockedUntil.getTime() - now.getTime()) / 1000);
+  }
+  return null;
 }
 
-/** The attempt was right: the name starts anew, and the address has this one back. */
-export async function forgiveAttempt(
-  store: PeopleStore,
+/** The attempt was right: its counts start anew, and the address has this one back. */
+export async function forgiveAttempt(store: PeopleStore, trying: Trying): Promise<void> {
+  const address = addressCount(trying.address).key;
+  for (const { key } of countsOf(trying)) {
+    if (key !== address) await store.forgetAttempts(key);
+    else
+      await store.attempt(key, (known) => ({
+        failures: Math.max(0, (known?.failures ?? 0) - 1),
+        lastAt: known?.lastAt ?? new Date(0),
+        lockedUntil: null,
+      }));
+  }
+}
+
+/** The count of a login over all addresses starts anew: for the command that lets somebody in again. */
+export function forgetLogin(
+  store: Pick<PeopleStore, 'forgetAttempts'>,
   login: string,
-  address: string,
 ): Promise<void> {
-  await store.forgetAttempts(nameKey(login));
-  await store.attempt(addressKey(address), (known) => ({
-    failures: Math.max(0, (known?.failures ?? 0) - 1),
-    lastAt: known?.lastAt ?? new Date(0),
-    lockedUntil: null,
-  }));
+  return store.forgetAttempts(loginCount(login).key);
 }
 
 /** The answer to whoever has to wait: the same for every name. */

@@ -2,7 +2,6 @@
 // the pinned Node has it. Parameters: OWASP Password Storage Cheat Sheet, argon2id with 19 MiB, 2 passes, 1 lane.
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
-import { PASSWORD_LEAST } from '#shared/accounts.ts';
 
 const argon2Async = promisify(argon2);
 
@@ -73,24 +72,4 @@ export function newPassword(): string {
     for (const byte of randomBytes(32)) if (byte < 248) letters.push(LETTERS[byte % 31] ?? '');
   }
   return [0, 5, 10, 15].map((at) => letters.slice(at, at + 5).join('')).join('-');
-}
-
-const OBVIOUS = ['crowdshade', 'password', 'wachtwoord', '123456', 'qwerty', 'welkom', 'welcome'];
-
-/**
- * Why a password is not taken, null when it is. Length counts, composition does not (NIST SP 800-63B-4). Refused are the login name and words
- * that everybody tries first, unless enough else stands around them.
- */
-export function weaknessOf(
-  password: string,
-  login: string | null,
-): 'too_short' | 'too_obvious' | null {
-  const text = password.normalize('NFKC').toLowerCase();
-  if ([...text].length < PASSWORD_LEAST) return 'too_short';
-  if (new Set(text).size < 5) return 'too_obvious';
-  const words = [...OBVIOUS, login ?? '', login?.split('@')[0] ?? ''].filter(
-    (word) => word.length >= 4,
-  );
-  const left = words.reduce((rest, word) => rest.replaceAll(word, ''), text);
-  return [...left].length < PASSWORD_LEAST && left !== text ? 'too_obvious' : null;
 }

@@ -2,17 +2,19 @@
 import type {
   Account,
   AccountChange,
+  AccountRequest,
   AuditEntry,
   NewAccount,
   PersonalData,
-  Role,
 } from '#shared/accounts.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { Actor } from '../auth/access.ts';
 import { Refusal } from '../http/problems.ts';
 import { accountOf, iso, newRow } from './accounts.ts';
 import { beginAttempt, forgiveAttempt, tooMany } from './attempts.ts';
-import { hashPassword, isPassword, newPassword, weaknessOf } from './password.ts';
+import { Gate } from './gate.ts';
+import { hashPassword, isPassword, newPassword } from './password.ts';
+import { refuseWeak, wordsOf } from './password-choice.ts';
 import type { AccountRow, AccountSet, Decision, Facts, PeopleStore } from './ports.ts';
 
 export type PeopleParts = {
@@ -20,19 +22,11 @@ export type PeopleParts = {
   readonly wallClock: () => EpochMs;
   /** Called when sessions ended or a role changed: open sockets are looked at again at once. */
   readonly onSessionsChanged: () => void;
+  /** Called when a password was changed. */
+  readonly onPasswordChanged?: (() => Promise<void>) | undefined;
+  /** Words that everybody here knows, for instance the site's name: a password is not made of them. Lower case. */
+  readonly knownWords: () => Promise<readonly string[]>;
 };
-
-function refuseWeak(password: string, login: string | null): void {
-  const weakness = weaknessOf(password, login);
-  if (weakness === null) return;
-  const detail =
-    weakness === 'too_short'
-      ? 'use at least 12 characters; a few words are easy to remember'
-      : 'this is easy to guess: leave out the login name, this product and common words';
-  throw new Refusal('invalid_body', 'Choose another password.', [
-    { pointer: '/password', code: weakness, detail },
-  ]);
-}
 
 function refuseErased(account: AccountRow): void {
   if (account.erasedAt !== null)
@@ -43,6 +37,8 @@ const NOT_THERE = 'There is no account with this id.';
 
 export class People {
   readonly store: PeopleStore;
+  /** Through which every judged password goes. */
+  readonly gate = new Gate();
   readonly #parts: PeopleParts;
 
   constructor(parts: PeopleParts) {
@@ -60,14 +56,14 @@ export class People {
   /** Makes an account; without `password` one is made and given back once. */
   async create(
     actor: Actor,
-    request: { login: string; displayName: string; role: Role; password?: string | undefined },
+    request: Pick<AccountRequest, 'login' | 'displayName' | 'role' | 'sites' | 'password'>,
   ): Promise<NewAccount> {
-    const { login, displayName, role } = request;
-    if (request.password !== undefined) refuseWeak(request.password, login);
+    const { login, displayName, role, sites } = request;
+    if (request.password !== undefined) await this.#refuseWeak(request.password, request);
     const password = request.password ?? newPassword();
     const passwordHash = await hashPassword(password);
     const row = newRow(
-      { login, displayName, role, passwordHash, oidc: null },
+      { login, displayName, role, sites, passwordHash, oidc: null },
       this.#parts.wallClock(),
     );
     const isNew = await this.store.create(row, {
@@ -75,7 +71,7 @@ export class People {
       action: 'account.created',
       subjectId: row.accountId,
       before: null,
-      after: { role },
+      after: { role, sites: sitesFact(sites ?? null) },
     });
     if (!isNew) throw new Refusal('conflict', 'This login name is taken: choose another one.');
     return {
@@ -106,14 +102,19 @@ export class People {
     const { oldPassword = '', password = '' } = request;
     const now = new Date(this.#parts.wallClock());
     const login = account.login ?? account.accountId;
-    const wait = await beginAttempt(this.store, { login, address, now });
-    if (wait !== null) throw tooMany(wait);
-    if (!(await isPassword(oldPassword, account.passwordHash)))
+    // Whoever is signed in has shown more than a known device: strangers who guess at this name do not get in the way.
+    const trying = { login, address, device: account.accountId };
+    const isRight = await this.gate.run({ network: address, device: trying.device }, async () => {
+      const wait = await beginAttempt(this.store, trying, now);
+      if (wait !== null) throw tooMany(wait);
+      return isPassword(oldPassword, account.passwordHash);
+    });
+    if (!isRight)
       throw new Refusal('invalid_body', 'The old password is not right.', [
         { pointer: '/oldPassword', code: 'wrong', detail: 'type the password that you use now' },
       ]);
-    await forgiveAttempt(this.store, login, address);
-    refuseWeak(password, account.login);
+    await forgiveAttempt(this.store, trying);
+    await this.#refuseWeak(password, account);
     if (password === oldPassword)
       throw new Refusal('invalid_body', 'Choose another password.', [
         { pointer: '/password', code: 'same', detail: 'this is the old one' },
@@ -182,6 +183,14 @@ export class People {
     };
   }
 
+  async #refuseWeak(
+    password: string,
+    { login, displayName }: Pick<AccountRow, 'login' | 'displayName'>,
+  ): Promise<void> {
+    const known = await this.#parts.knownWords();
+    await refuseWeak(password, [...wordsOf(login, displayName), ...known]);
+  }
+
   async #setPassword(
     actor: Actor,
     accountId: string,
@@ -191,10 +200,11 @@ export class People {
     const passwordHash = await hashPassword(password);
     const action = mustChangePassword ? 'account.password-reset' : 'account.password-changed';
     await this.#change(accountId, () => ({
-      set: { passwordHash, mustChangePassword },
+      set: { passwordHash, mustChangePassword, hasFirstPassword: false },
       entry: entryOf(actor, action, accountId),
       endsSessions: true,
     }));
+    await this.#parts.onPasswordChanged?.();
   }
 
   async #change(accountId: string, decide: (account: AccountRow) => Decision): Promise<void> {
@@ -206,6 +216,9 @@ export class People {
   }
 }
 
+/** Sites as one word of the audit log. */
+const sitesFact = (sites: readonly string[] | null): string => sites?.join(' ') ?? 'all';
+
 /** An entry without before and after: the action says it all. */
 function entryOf({ accountId }: Actor, action: string, subjectId: string): Decision['entry'] {
   return { actorId: accountId, action, subjectId, before: null, after: null };
@@ -214,23 +227,26 @@ function entryOf({ accountId }: Actor, action: string, subjectId: string): Decis
 /** What a change sets, and how the audit log tells it. A name is only said to have changed. */
 function differences(
   account: AccountRow,
-  { displayName, role, disabled }: AccountChange,
+  { displayName, role, sites, disabled }: AccountChange,
   now: EpochMs,
 ): { set: AccountSet; before: Facts; after: Facts } {
   const isDisabled = account.disabledAt !== null;
   const set: AccountSet = {
     ...(displayName === undefined ? {} : { displayName }),
     ...(role === undefined ? {} : { role }),
+    ...(sites === undefined ? {} : { sites }),
     ...(disabled === undefined
       ? {}
       : { disabledAt: disabled ? (account.disabledAt ?? new Date(now)) : null }),
   };
   const before: Facts = {
     ...(role === undefined ? {} : { role: account.role }),
+    ...(sites === undefined ? {} : { sites: sitesFact(account.sites) }),
     ...(disabled === undefined ? {} : { disabled: isDisabled }),
   };
   const after: Facts = {
     ...(role === undefined ? {} : { role }),
+    ...(sites === undefined ? {} : { sites: sitesFact(sites) }),
     ...(disabled === undefined ? {} : { disabled }),
     ...(displayName === undefined ? {} : { displayName: 'changed' }),
   };

@@ -6,9 +6,13 @@ export type AccountRow = {
   readonly login: string | null;
   readonly displayName: string | null;
   readonly role: Role;
+  /** Sites at which the role holds; null: every one. */
+  readonly sites: readonly string[] | null;
   /** PHC string, null when there is no password. */
   readonly passwordHash: string | null;
   readonly mustChangePassword: boolean;
+  /** The password is the one that the first start wrote into credentials.json. */
+  readonly hasFirstPassword: boolean;
   readonly oidcIssuer: string | null;
   readonly oidcSubject: string | null;
   readonly createdAt: Date;

@@ -3,7 +3,9 @@ import { loginSchema, type Role } from '#shared/accounts.ts';
 import type { EpochMs } from '#shared/time.ts';
 import { Refusal } from '../http/problems.ts';
 import { newRow } from './accounts.ts';
-import { beginAttempt, forgiveAttempt, tooMany } from './attempts.ts';
+import { beginAttempt, forgiveAttempt, networkOf, tooMany } from './attempts.ts';
+import { deviceOf } from './device-proof.ts';
+import type { Gate } from './gate.ts';
 import { isPassword } from './password.ts';
 import type { AccountRow, PeopleStore } from './ports.ts';
 
@@ -11,6 +13,8 @@ export type PasswordAttempt = {
   readonly login: string;
   readonly password: string;
   readonly address: string;
+  /** Proofs of the device, as its cookie holds them. */
+  readonly proofs: string | undefined;
   readonly now: Date;
 };
 
@@ -19,27 +23,36 @@ const WRONG = 'Name or password is not right.';
 /** The account, or a Refusal: `too_many_requests`, or the one `not_signed_in` of a wrong name, a wrong password and a disabled account. */
 export async function signInWithPassword(
   store: PeopleStore,
-  { login: typed, password, address, now }: PasswordAttempt,
+  gate: Gate,
+  { login: typed, password, address, proofs, now }: PasswordAttempt,
 ): Promise<AccountRow> {
   // What cannot be a name is counted and takes as long as any other.
   const login = loginSchema.safeParse(typed).data ?? '';
-  const wait = await beginAttempt(store, { login, address, now });
-  if (wait !== null) throw tooMany(wait);
   const account = await store.accountOfLogin(login);
-  const isRight = await isPassword(password, account?.passwordHash ?? null);
-  if (account === null || !isRight || account.disabledAt !== null) {
-    // Written for unknown names too, so that both take the same steps.
-    await store.record({
-      actorId: 'system',
-      action: 'sign-in.refused',
-      subjectId: account?.accountId ?? null,
-      before: null,
-      after: null,
-    });
-    throw new Refusal('not_signed_in', WRONG);
-  }
-  await forgiveAttempt(store, login, address);
-  return account;
+  const device = deviceOf(proofs, account, now.getTime());
+  const trying = { login, address, device };
+  return gate.run({ network: networkOf(address), device }, async () => {
+    const wait = await beginAttempt(store, trying, now);
+    if (wait !== null) throw tooMany(wait);
+    const isRight = await isPassword(password, account?.passwordHash ?? null);
+    if (account === null || !isRight || account.disabledAt !== null) {
+      await recordRefused(store, account);
+      throw new Refusal('not_signed_in', WRONG);
+    }
+    await forgiveAttempt(store, trying);
+    return account;
+  });
+}
+
+/** Written for unknown names too, so that both take the same steps. */
+function recordRefused(store: PeopleStore, account: AccountRow | null): Promise<void> {
+  return store.record({
+    actorId: 'system',
+    action: 'sign-in.refused',
+    subjectId: account?.accountId ?? null,
+    before: null,
+    after: null,
+  });
 }
 
 /** What an identity provider says about a person, and which role that gives; null: none. */

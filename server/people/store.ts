@@ -14,8 +14,8 @@ import type {
 
 type Queryable = Pick<pg.Pool, 'query'>;
 
-const ACCOUNT = `account_id AS "accountId", login, display_name AS "displayName", role, password_hash AS "passwordHash",
-  must_change_password AS "mustChangePassword", oidc_issuer AS "oidcIssuer", oidc_subject AS "oidcSubject", created_at AS "createdAt",
+const ACCOUNT = `account_id AS "accountId", login, display_name AS "displayName", role, sites, password_hash AS "passwordHash",
+  must_change_password AS "mustChangePassword", has_first_password AS "hasFirstPassword", oidc_issuer AS "oidcIssuer", oidc_subject AS "oidcSubject", created_at AS "createdAt",
   disabled_at AS "disabledAt", erased_at AS "erasedAt"`;
 const ENTRY = `entry_id::text AS "entryId", recorded_at AS "recordedAt", actor_id AS "actorId", action, subject_id AS "subjectId", before, after`;
 
@@ -23,8 +23,10 @@ const COLUMNS: Readonly<Record<keyof AccountSet, string>> = {
   login: 'login',
   displayName: 'display_name',
   role: 'role',
+  sites: 'sites',
   passwordHash: 'password_hash',
   mustChangePassword: 'must_change_password',
+  hasFirstPassword: 'has_first_password',
   oidcIssuer: 'oidc_issuer',
   oidcSubject: 'oidc_subject',
   disabledAt: 'disabled_at',
@@ -109,7 +111,8 @@ async function applyDecision(
   await insertEntry(client, entry);
 }
 
-const ADMINS = "SELECT FROM account WHERE role = 'admin' AND disabled_at IS NULL";
+/** Who can keep accounts: of the whole installation. */
+const ADMINS = "SELECT FROM account WHERE role = 'admin' AND disabled_at IS NULL AND sites IS NULL";
 
 async function changeAccount(
   client: Queryable,
@@ -125,7 +128,8 @@ async function changeAccount(
   // What the person wrote into the decision log goes with the name; the chain of the log holds without it.
   if (decision.set.erasedAt != null)
     await client.query('SELECT erase_decision_texts($1)', [accountId]);
-  const wasAdmin = account.role === 'admin' && account.disabledAt === null;
+  const wasAdmin =
+    account.role === 'admin' && account.disabledAt === null && account.sites === null;
   if (wasAdmin && (await client.query(`${ADMINS} LIMIT 1`)).rowCount === 0)
     return { keep: false, result: 'last_admin' };
   return { keep: true, result: 'changed' };

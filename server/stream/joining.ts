@@ -11,7 +11,7 @@ import {
   windowStartOfCursor,
 } from '#shared/stream.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
-import { isAllowed } from '../auth/access.ts';
+import { isAllowedAt } from '../auth/access.ts';
 import type { Authenticator } from '../auth/tokens.ts';
 import { nowOf } from '../clock.ts';
 import { Refusal } from '../http/problems.ts';
@@ -131,7 +131,7 @@ export class Joining {
   }
 
   /** Whether the viewer may be on this lane; looked at again as long as it stays. */
-  async #maySee({ lane, token }: StreamAuth): Promise<boolean> {
+  async #maySee({ siteId, lane, token }: StreamAuth): Promise<boolean> {
     const { access } = LANES[lane];
     if (access === 'public') return true;
     const { headers, address } = this.#handshake;
@@ -139,7 +139,7 @@ export class Joining {
     const { cookie } = headers;
     const { auth, log, sessionCheckMs, checks } = this.#parts;
     const isStill = async (): Promise<boolean> =>
-      isAllowed(access, await auth.identify({ authorization, cookie, address }));
+      isAllowedAt(access, await auth.identify({ authorization, cookie, address }), siteId);
     const check = (): void => {
       isStill().then(
         (still) => still || this.#refuse('not_signed_in'),

@@ -1,23 +1,38 @@
 // A session ends by the server's clock. The database's is another machine's, or the same one's set ahead, and would end all of them at once.
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { OPERATOR_TOKEN } from '#server/auth/access.ts';
+import { putToken } from '#aggregator/store/engine-store.ts';
+import { type Actor, OPERATOR_TOKEN } from '#server/auth/access.ts';
 import { createAccessStore } from '#server/auth/store.ts';
 import { createAuthenticator, SESSION_COOKIE } from '#server/auth/tokens.ts';
 import { openStore, type Store } from '../store/store-fixture.ts';
 
 const HOUR = 3_600_000;
-const actor = { accountId: OPERATOR_TOKEN, role: 'operator', mustChangePassword: false } as const;
 
 let store: Store;
+let actor: Actor;
 beforeAll(async () => {
   store = await openStore();
+  await putToken(store.aggregator, {
+    sha256: 'a'.repeat(64),
+    role: 'operator',
+    siteId: null,
+    label: 'x',
+  });
+  const { rows } = await store.owner.query('SELECT token_id FROM access_token');
+  actor = {
+    accountId: OPERATOR_TOKEN,
+    role: 'operator',
+    mustChangePassword: false,
+    sites: null,
+    tokenId: rows[0].token_id,
+  };
 });
 afterAll(() => store.close());
 
 test('a database that is two days ahead ends no session; the server does, after its hours', async () => {
   let now = Date.now() - 48 * HOUR;
   const access = createAccessStore(store.server, () => now);
-  const auth = createAuthenticator(access, access);
+  const auth = createAuthenticator(access, access, { time: () => now });
   const { id } = await auth.start(actor, new Date(now));
   const cookie = `${SESSION_COOKIE}=${id}`;
   expect(await auth.session(cookie)).toMatchObject({ accountId: OPERATOR_TOKEN });
@@ -30,7 +45,7 @@ test('a database that is two days ahead ends no session; the server does, after 
 test('a session that ended long ago by the database, and not by the server, is not swept away', async () => {
   const now = Date.now() - 60 * 24 * HOUR;
   const access = createAccessStore(store.server, () => now);
-  const auth = createAuthenticator(access, access);
+  const auth = createAuthenticator(access, access, { time: () => now });
   const { id } = await auth.start(actor, new Date(now));
   await auth.start(actor, new Date(now));
   expect(await auth.session(`${SESSION_COOKIE}=${id}`)).not.toBeNull();

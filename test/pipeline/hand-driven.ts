@@ -16,6 +16,7 @@ import { migrate } from '#aggregator/store/migrate.ts';
 import { createReleaseReader } from '#aggregator/store/read-release.ts';
 import { putPolicy, putSensors, putSite } from '#aggregator/store/register-store.ts';
 import { createAccessStore } from '#server/auth/store.ts';
+import { createTokenStore } from '#server/auth/token-store.ts';
 import { createAuthenticator, sha256Hex } from '#server/auth/tokens.ts';
 import { createPeopleStore } from '#server/people/store.ts';
 import { createPolicyReader } from '#server/policy-store.ts';
@@ -141,6 +142,7 @@ async function startWeb(databaseUrl: string, now: () => EpochMs) {
     room: createRoom(serverPool),
     auth: createAuthenticator(access, access),
     people: createPeopleStore(serverPool),
+    tokenStore: createTokenStore(serverPool),
     notices: createReleaseNotices({
       connect: () => openConnection({ databaseUrl, role: 'server' }),
       pool: serverPool,

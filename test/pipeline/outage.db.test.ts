@@ -11,7 +11,7 @@ import pino from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newToken, sha256Hex } from '#aggregator/credentials.ts';
 import { type EmbeddedDatabase, startEmbedded } from '#aggregator/database/embedded.ts';
-import { openPool } from '#aggregator/database/open.ts';
+import { openConnection, openPool } from '#aggregator/database/open.ts';
 import { startIngest } from '#aggregator/ingest-server.ts';
 import { openCarryFiles } from '#aggregator/journal/carry-files.ts';
 import { openSegmentFiles } from '#aggregator/journal/segment-files.ts';
@@ -58,7 +58,8 @@ beforeAll(async () => {
     label: 'test',
   });
   relay = new Relay(embedded.databaseUrl);
-  pool = openPool({ databaseUrl: await relay.listen(), role: 'aggregator' });
+  const open = { databaseUrl: await relay.listen(), role: 'aggregator' } as const;
+  pool = openPool(open);
   const running = await openRunningSite({
     site,
     clock: 'live',
@@ -87,6 +88,8 @@ beforeAll(async () => {
     pipeline,
     clock: { problem: () => null, offsetMs: () => 0, stop: () => {} },
     log: pino({ level: 'silent' }),
+    now,
+    connect: () => openConnection(open),
   });
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');

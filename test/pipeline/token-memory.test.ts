@@ -1,15 +1,17 @@
 // Device tokens while the database is there, slow, away and back. The clock is ours; the only real wait is the patience of a known token.
 import { expect, test } from 'vitest';
-import { type FindSite, rememberTokens } from '#aggregator/token-memory.ts';
+import { type FindToken, rememberTokens } from '#aggregator/token-memory.ts';
 
 const HOUR = 3_600_000;
 
 /** A database whose answers are given by hand. */
 function byHand() {
   const asked: { sha256: string; answer: (siteId: string | null) => void; fail: () => void }[] = [];
-  const find: FindSite = (sha256) =>
+  const find: FindToken = (sha256) =>
     new Promise((resolve, reject) => {
-      asked.push({ sha256, answer: resolve, fail: () => reject(new Error('away')) });
+      const answer = (siteId: string | null): void =>
+        resolve(siteId === null ? null : { siteId, expiresAt: null });
+      asked.push({ sha256, answer, fail: () => reject(new Error('away')) });
     });
   return { asked, find };
 }
@@ -17,7 +19,8 @@ function byHand() {
 function memory(patienceMs = 10) {
   const { asked, find } = byHand();
   const clock = { at: 0 };
-  const siteOf = rememberTokens({ find, now: () => clock.at, patienceMs });
+  const tokens = rememberTokens({ find, now: () => clock.at, time: () => clock.at, patienceMs });
+  const siteOf = (sha256: string): Promise<string | null> => tokens.siteOf(sha256);
   const known = async (sha256: string): Promise<void> => {
     const first = siteOf(sha256);
     asked.at(-1)?.answer('demo');

@@ -22,7 +22,7 @@ type Who = (typeof WHO)[number];
 const NOBODY = 'a-00000000';
 
 /** What the table says, read by rules of the test's own. */
-function expected(access: Access, who: Who): 'in' | 401 | 403 {
+export function expected(access: Access, who: Who): 'in' | 401 | 403 {
   if (access === 'public') return 'in';
   if (who === 'none') return 401;
   if (who === 'device') return 403;
@@ -44,12 +44,13 @@ function addressOfRoute({ path }: Route, accountId: string, lane: string | null)
   const filled = path
     .replace(':siteId', SITE)
     .replace(':sensorId', 's-1')
-    .replace(':accountId', accountId);
+    .replace(':accountId', accountId)
+    .replace(':tokenId', 't-0000000000');
   const query = [QUERIES[path], lane === null ? undefined : `lane=${lane}`].filter(Boolean);
   return `${filled}${query.length === 0 ? '' : `?${query.join('&')}`}`;
 }
 
-async function ask(
+export async function ask(
   running: Running,
   route: Route,
   headers: Record<string, string>,
@@ -70,7 +71,7 @@ async function ask(
   return response.status;
 }
 
-const table = allRoutes(new Registry());
+export const table = allRoutes(new Registry());
 
 function routeAccessTests(running: () => Running): void {
   for (const route of table) {

@@ -12,6 +12,7 @@ import * as register from '#aggregator/store/register-store.ts';
 import { putRetractions } from '#aggregator/store/retractions.ts';
 import { writeRelease } from '#aggregator/store/write-release.ts';
 import { createAccessStore } from '#server/auth/store.ts';
+import { createTokenStore } from '#server/auth/token-store.ts';
 import { createPeopleStore } from '#server/people/store.ts';
 import { createPolicyReader } from '#server/policy-store.ts';
 import { dataFolder } from '../database/folder.ts';
@@ -50,6 +51,7 @@ export async function openStoreOn(
     tokens: access,
     sessions: access,
     people: createPeopleStore(server),
+    tokenStore: createTokenStore(server),
     notices: createReleaseNotices({
       connect: () => openConnection({ databaseUrl, role: 'server' }),
       pool: server,

@@ -9,9 +9,11 @@ import type {
   PeopleStore,
 } from '#server/people/ports.ts';
 import type { AuditEntry } from '#shared/accounts.ts';
+import type { MemoryTokens } from './memory-tokens.ts';
 
 type StoredSession = {
   readonly accountId: string;
+  readonly tokenId: string | null;
   readonly startedAt: Date;
   readonly expiresAt: Date;
   revokedAt: Date | null;
@@ -37,7 +39,11 @@ class PeopleTables {
   }
 
   hasAdmin(): boolean {
-    return this.find(({ role, disabledAt }) => role === 'admin' && disabledAt === null) !== null;
+    return (
+      this.find(
+        ({ role, disabledAt, sites }) => role === 'admin' && disabledAt === null && sites === null,
+      ) !== null
+    );
   }
 
   change(
@@ -61,24 +67,42 @@ class PeopleTables {
   }
 }
 
-const sessionsOf = (tables: PeopleTables): SessionStore => ({
-  create: async (sha256, { accountId }, expiresAt) => {
+const sessionsOf = (tables: PeopleTables, tokens: MemoryTokens): SessionStore => ({
+  create: async (sha256, { accountId, tokenId }, expiresAt) => {
     const startedAt = new Date();
-    tables.sessions.set(sha256, { accountId, startedAt, expiresAt, revokedAt: null });
+    tables.sessions.set(sha256, { accountId, tokenId, startedAt, expiresAt, revokedAt: null });
   },
   find: async (sha256) => {
     const session = tables.sessions.get(sha256);
     if (session === undefined || session.revokedAt !== null || session.expiresAt < new Date())
       return null;
-    const { accountId, expiresAt } = session;
+    const { accountId, tokenId, expiresAt } = session;
     if (accountId === OPERATOR_TOKEN) {
-      const role = 'operator';
-      return { accountId, role, displayName: null, mustChangePassword: false, expiresAt };
+      const token = tokens.live((row) => row.tokenId === tokenId);
+      if (token === null) return null;
+      const { sites } = token;
+      const actor = {
+        accountId,
+        role: 'operator',
+        displayName: null,
+        mustChangePassword: false,
+        hasFirstPassword: false,
+      } as const;
+      return { ...actor, sites, tokenId, expiresAt };
     }
     const account = tables.accounts.get(accountId);
     if (account === undefined || account.disabledAt !== null) return null;
-    const { role, displayName, mustChangePassword } = account;
-    return { accountId, role, displayName, mustChangePassword, expiresAt };
+    const { role, displayName, mustChangePassword, hasFirstPassword, sites } = account;
+    return {
+      accountId,
+      role,
+      displayName,
+      mustChangePassword,
+      hasFirstPassword,
+      sites,
+      tokenId,
+      expiresAt,
+    };
   },
   revoke: async (sha256) => {
     const session = tables.sessions.get(sha256);
@@ -126,7 +150,10 @@ const peopleOf = (tables: PeopleTables): PeopleStore => ({
 });
 
 /** Sessions and people over the same tables. */
-export function openMemoryPeople(): { sessions: SessionStore; people: PeopleStore } {
+export function openMemoryPeople(tokens: MemoryTokens): {
+  sessions: SessionStore;
+  people: PeopleStore;
+} {
   const tables = new PeopleTables();
-  return { sessions: sessionsOf(tables), people: peopleOf(tables) };
+  return { sessions: sessionsOf(tables, tokens), people: peopleOf(tables) };
 }

@@ -10,6 +10,7 @@ import { type EpochMs, isoUtc } from '#shared/time.ts';
 import { SITE, type TestRelease } from './fixture.ts';
 import { openMemoryPeople } from './memory-people.ts';
 import { createMemoryRoom } from './memory-room.ts';
+import { MemoryTokens, tokenStoreOf } from './memory-tokens.ts';
 import { REASON, type RecordName, type TestStore } from './store.ts';
 
 const nameOf = ({ lane, planId, regionId, windowStart }: RecordName): string =>
@@ -24,7 +25,7 @@ class Tables {
   readonly policies: PolicyDocument[] = [];
   readonly plans: Plan[] = [];
   readonly sensors = new Map<string, Sensor>();
-  readonly tokens = new Map<string, 'operator' | 'device'>();
+  readonly tokens = new MemoryTokens();
   readonly totals: { siteId: string; start: EpochMs; counts: Record<string, number> }[] = [];
   readonly windows: TestRelease[] = [];
   readonly retracted = new Set<string>();
@@ -180,6 +181,7 @@ function signalsOf(tables: Tables, siteId: string, now: EpochMs): readonly Criti
 
 export async function openMemoryStore(): Promise<TestStore> {
   const tables = new Tables();
+  const people = openMemoryPeople(tables.tokens);
   return {
     reader: readerOf(tables),
     policies: {
@@ -190,8 +192,9 @@ export async function openMemoryStore(): Promise<TestStore> {
           .flatMap((id) => tables.policyOf(id) ?? []),
     },
     room: createMemoryRoom(),
-    tokens: { roleOfToken: async (sha256) => tables.tokens.get(sha256) ?? null },
-    ...openMemoryPeople(),
+    tokens: { liveToken: async (sha256) => tables.tokens.use(sha256) },
+    tokenStore: tokenStoreOf(tables.tokens, people.people.record),
+    ...people,
     notices: {
       subscribe: async (listener, _onReconnect, onRetraction = () => {}) => {
         tables.listeners.add(listener);
@@ -209,7 +212,7 @@ export async function openMemoryStore(): Promise<TestStore> {
     putSensors: async (sensors) => {
       for (const sensor of sensors) tables.sensors.set(sensor.sensorId, sensor);
     },
-    putToken: async (sha256, role) => void tables.tokens.set(sha256, role),
+    putToken: async (sha256, role, siteId) => tables.tokens.put(sha256, role, siteId),
     addRefusals: async (siteId, start, counts) =>
       void tables.totals.push({ siteId, start, counts }),
     write: async (release) => {

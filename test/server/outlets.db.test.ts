@@ -72,6 +72,47 @@ async function release(level: number | null): Promise<void> {
   await store.write({ ...window, regions: [{ ...region, regionId: gate?.regionId ?? '' }] });
 }
 
+test('a maintainer of another site sees none of this site’s outlets, and makes, changes, tests and removes none', async () => {
+  const body = { siteId: SITE, kind: 'webhook', url: receiver.url };
+  const made = newOutletSchema.parse(await (await ask('', { method: 'POST', body })).json());
+  const { outletId } = made.outlet;
+  const of = async (siteId: string) =>
+    browserOf(running, await person(running, 'maintainer', { sites: [siteId] }));
+  const [here, elsewhere] = [await of(SITE), await of(RECORDING)];
+  const call = async (
+    who: Record<string, string>,
+    path: string,
+    method = 'GET',
+    sent?: unknown,
+  ): Promise<Response> => {
+    const json = sent === undefined ? { headers: {} } : asJson(sent);
+    const all = { ...json.headers, ...who };
+    return fetch(`${running.origin}/api/v1/outlets${path}`, { method, ...json, headers: all });
+  };
+  const ids = async (who: Record<string, string>, query = '') =>
+    outletListSchema
+      .parse(await (await call(who, query)).json())
+      .outlets.map((outlet) => outlet.outletId);
+  expect(await ids(here)).toContain(outletId);
+  expect(await ids(elsewhere)).toEqual([]);
+  expect(await ids(elsewhere, `?siteId=${SITE}`)).toEqual([]);
+  const calls: readonly [string, string, unknown?][] = [
+    ['', 'POST', body],
+    [`/${outletId}`, 'GET'],
+    [`/${outletId}`, 'PATCH', { isDisabled: true }],
+    [`/${outletId}/test`, 'POST', {}],
+    [`/${outletId}/deliveries`, 'GET'],
+    [`/${outletId}`, 'DELETE'],
+  ];
+  for (const [path, method, sent] of calls) {
+    const answer = await call(elsewhere, path, method, sent);
+    expect([method, path, answer.status]).toEqual([method, path, 403]);
+    expect((await problemAt(answer)).code).toBe('not_allowed');
+  }
+  expect((await call(here, `/${outletId}`)).status).toBe(200);
+  expect((await call(here, `/${outletId}`, 'DELETE')).status).toBe(204);
+});
+
 test('a secret is shown once; a test says that it is one; a real alert arrives; the log says how it went', async () => {
   const answer = await make();
   expect(answer.status).toBe(201);

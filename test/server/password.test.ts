@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { hashPassword, isPassword, newPassword, weaknessOf } from '#server/people/password.ts';
+import { hashPassword, isPassword, newPassword } from '#server/people/password.ts';
 
 test('argon2id: the reference implementation’s vector is verified, another password is not', async () => {
   // argon2 0.20190702: echo -n password | argon2 somesalt -id -t 2 -m 16 -p 1
@@ -34,21 +34,10 @@ test('without an account it takes as long as with one, and is never right', asyn
   expect(ratio).toBeLessThan(2);
 });
 
-test('length counts, composition does not, and what everybody tries first is refused', () => {
-  expect(weaknessOf('elf tekens.', 'sanne')).toBe('too_short');
-  expect(weaknessOf('drie woorden en een fiets', 'sanne')).toBeNull();
-  expect(weaknessOf('aaaaaaaaaaaaaaaa', 'sanne')).toBe('too_obvious');
-  expect(weaknessOf('Crowdshade2026', 'sanne')).toBe('too_obvious');
-  expect(weaknessOf('sannesannesanne1', 'sanne@waterhaven.example')).toBe('too_obvious');
-  expect(weaknessOf('123456123456', null)).toBe('too_obvious');
-  expect(weaknessOf('crowdshade is maar een van vijf woorden', 'sanne')).toBeNull();
-});
-
-test('a made password has no look-alikes, is never the same, and is taken', () => {
+test('a made password has no look-alikes, and is never the same', () => {
   const made = Array.from({ length: 200 }, newPassword);
   for (const password of made) {
     expect(password).toMatch(/^[a-hjkmnp-z2-9]{5}(-[a-hjkmnp-z2-9]{5}){3}$/);
-    expect(weaknessOf(password, 'sanne')).toBeNull();
   }
   expect(new Set(made).size).toBe(200);
 });

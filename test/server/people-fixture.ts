@@ -34,10 +34,13 @@ export async function person(
 /** Headers of a browser in which this person is signed in, on a page of the service. */
 export async function browserOf(
   running: Running,
-  { accountId, role, mustChangePassword }: AccountRow,
+  { accountId, role, mustChangePassword, sites }: AccountRow,
 ): Promise<Record<string, string>> {
   const auth = createAuthenticator(running.store.tokens, running.store.sessions);
-  const { id } = await auth.start({ accountId, role, mustChangePassword }, new Date());
+  const { id } = await auth.start(
+    { accountId, role, mustChangePassword, sites, tokenId: null },
+    new Date(),
+  );
   return { cookie: `${SESSION_COOKIE}=${id}`, origin: running.origin };
 }
 

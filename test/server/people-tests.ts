@@ -45,7 +45,8 @@ export function peopleTests(running: () => Running): void {
     for (const [body, code] of [
       [{ oldPassword: 'wrong', password: OWN }, 'wrong'],
       [{ oldPassword, password: 'too short' }, 'too_short'],
-      [{ oldPassword, password: `${login}-crowdshade` }, 'too_obvious'],
+      [{ oldPassword, password: `${login}-crowdshade` }, 'too_personal'],
+      [{ oldPassword, password: 'zomer2026zomer' }, 'too_regular'],
       [{ oldPassword, password: oldPassword }, 'same'],
     ] as const)
       expect((await problemAt(await change(body))).errors?.[0]?.code).toBe(code);

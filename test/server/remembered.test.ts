@@ -21,9 +21,11 @@ function counting() {
   let good = true;
   const auth = createAuthenticator(
     {
-      roleOfToken: async (sha256) => {
+      liveToken: async (sha256) => {
         asked.push(sha256);
-        return good && sha256 === sha256Hex(GOOD) ? 'operator' : null;
+        return good && sha256 === sha256Hex(GOOD)
+          ? { tokenId: 't-1', role: 'operator', sites: null }
+          : null;
       },
     },
     {
@@ -36,6 +38,9 @@ function counting() {
           accountId: 'a1',
           role: 'viewer',
           mustChangePassword: false,
+          sites: null,
+          tokenId: null,
+          hasFirstPassword: false,
           displayName: null,
           expiresAt,
         };
@@ -94,7 +99,13 @@ test('whoever was let in once is let in beside strangers of the same address', a
   const { ask, pass, auth } = counting();
   const address = '198.51.100.7';
   expect(await ask(GOOD, address)).toMatchObject({ accountId: OPERATOR_TOKEN });
-  const actor = { accountId: 'a1', role: 'viewer', mustChangePassword: false } as const;
+  const actor = {
+    accountId: 'a1',
+    role: 'viewer',
+    mustChangePassword: false,
+    sites: null,
+    tokenId: null,
+  } as const;
   const session = await auth.start(actor, new Date());
   for (let i = 0; i < 50; i += 1) await ask(`cs_op_random-${i}`, address).catch(() => {});
   pass(5000);

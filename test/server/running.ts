@@ -133,6 +133,7 @@ export async function serve(
       more.limits === undefined ? {} : { limits: more.limits.signIn },
     ),
     people: store.people,
+    tokenStore: store.tokenStore,
     oidc,
     ...(outlets === undefined ? {} : { outlets }),
     notices: store.notices,

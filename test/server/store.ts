@@ -1,3 +1,4 @@
+import type { TokenStore } from '#server/auth/token-ports.ts';
 import type { SessionStore } from '#server/auth/tokens.ts';
 import type { PeopleStore } from '#server/people/ports.ts';
 import type {
@@ -28,6 +29,7 @@ export type TestStore = {
   readonly tokens: TokenReader;
   readonly sessions: SessionStore;
   readonly people: PeopleStore;
+  readonly tokenStore: TokenStore;
   readonly notices: ReleaseNotices;
   putSite(site: Site, drawing: SitePlan | null, replayClock: EpochMs | null): Promise<void>;
   putPolicy(policy: PolicyDocument): Promise<void>;

@@ -4,13 +4,16 @@ import { accessTests } from './access-tests.ts';
 import { changeTests } from './change-tests.ts';
 import { channelTests } from './channel-tests.ts';
 import { dataTests } from './data-tests.ts';
+import { lockoutTests } from './lockout-tests.ts';
 import { peopleTests } from './people-tests.ts';
 import { routeTests } from './route-tests.ts';
 import { type Running, startRunning } from './running.ts';
 import { sessionTests } from './session-tests.ts';
 import { signInTests } from './sign-in-tests.ts';
+import { siteAccessTests } from './site-access-tests.ts';
 import type { TestStore } from './store.ts';
 import { streamTests } from './stream-tests.ts';
+import { tokenTests } from './token-tests.ts';
 
 export function serverSuite(name: string, open: () => Promise<TestStore>): void {
   describe(`server ${name}`, () => {
@@ -32,6 +35,9 @@ export function serverSuite(name: string, open: () => Promise<TestStore>): void 
     accessTests(running);
     peopleTests(running);
     signInTests(running);
+    lockoutTests(running);
+    siteAccessTests(running);
+    tokenTests(running);
     test('nothing failed on the way', () => expect(running().errors).toEqual([]));
   });
 }

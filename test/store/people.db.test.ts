@@ -10,10 +10,23 @@ beforeAll(async () => {
 });
 afterAll(() => store.close());
 
+test('the server keeps tokens, and cannot change what one is or remove it', async () => {
+  const add = `INSERT INTO access_token (token_sha256, role, site_id, label) VALUES ('${'a'.repeat(64)}', 'device', 'x', 'x')`;
+  await store.server.query(add);
+  await store.server.query('UPDATE access_token SET revoked_at = now()');
+  for (const set of ['role', 'site_id', 'sites', 'token_sha256', 'label', 'created_by'])
+    await expect(
+      store.server.query(`UPDATE access_token SET ${set} = ${set}`),
+      set,
+    ).rejects.toThrow('permission denied');
+  await expect(store.server.query('DELETE FROM access_token')).rejects.toThrow('permission denied');
+});
+
 const admin = {
   accountId: 'a-12345678',
   login: 'admin',
   passwordHash: '$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHQ$aGFzaA',
+  mustChange: false,
 };
 
 test('the aggregator makes the first admin, once, and can neither read nor write accounts otherwise', async () => {
@@ -68,7 +81,13 @@ test('the schema refuses an erased account with a name, and a session of no acco
 
 test('a session that is over for a month leaves no trace at the next sign-in', async () => {
   const sessions = createAccessStore(store.server);
-  const actor = { accountId: 'a-12345678', role: 'admin', mustChangePassword: false } as const;
+  const actor = {
+    accountId: 'a-12345678',
+    role: 'admin',
+    mustChangePassword: false,
+    sites: null,
+    tokenId: null,
+  } as const;
   const inDays = (days: number): Date => new Date(Date.now() + days * 86_400_000);
   for (const [sha256, days] of [
     ['c'.repeat(64), -31],

@@ -9,6 +9,7 @@ import {
 } from '#client/data/people.ts';
 import type { Account, Role } from '#shared/accounts.ts';
 import { ROLES } from './roles.ts';
+import { SitesChoice } from './sites-choice.tsx';
 import { type PeopleKey, usePeopleText } from './texts.ts';
 
 /** What a row asks the list to do: `work` may give a one-time password to show. */
@@ -147,6 +148,9 @@ export function AccountRow({ account, isOwn, act }: RowProps) {
       <span className="state" data-state={state}>
         {p(state)}
       </span>
+      {act !== null && !isErased && (
+        <SitesChoice key={String(account.sites)} {...{ account, act }} name={nameOf(account)} />
+      )}
       {act !== null && !isOwn && !isErased && <Actions account={account} act={act} />}
     </li>
   );

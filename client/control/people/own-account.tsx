@@ -3,11 +3,15 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { accountQuery, endSessions, personalDataUrl } from '#client/data/people.ts';
 import { sessionQuery } from '#client/data/queries.ts';
 import type { Session } from '#shared/accounts.ts';
+import { useKeysText } from './keys-texts.ts';
 import { PasswordForm } from './password-form.tsx';
 import { usePeopleText } from './texts.ts';
+import { siteWords, useSiteNames } from './use-site-names.ts';
 
 function Facts({ session }: { readonly session: Session }) {
   const p = usePeopleText();
+  const k = useKeysText();
+  const names = useSiteNames();
   const { data: account } = useQuery(accountQuery(session.accountId));
   return (
     <dl className="facts">
@@ -25,6 +29,10 @@ function Facts({ session }: { readonly session: Session }) {
           {p(`role.${session.role}`)}: {p(`means.${session.role}`)}
         </dd>
       </div>
+      <div>
+        <dt>{k('sites.own')}</dt>
+        <dd>{siteWords(session.sites, names, k('sites.all'))}</dd>
+      </div>
     </dl>
   );
 }
@@ -34,7 +42,8 @@ function OwnPassword({ accountId }: { readonly accountId: string }) {
   const { data: account } = useQuery(accountQuery(accountId));
   if (account?.signsInWith !== 'password') return null;
   return (
-    <details className="fold">
+    // The notice about the first password leads here.
+    <details className="fold" id="password" open={window.location.hash === '#password'}>
       <summary>{p('password.title')}</summary>
       <PasswordForm accountId={accountId} />
     </details>

@@ -8,16 +8,22 @@ import { useTitle } from '../../site/title.ts';
 import { Tools } from '../tools.tsx';
 import { Accounts } from './accounts.tsx';
 import { AuditLog } from './audit-log.tsx';
+import { FirstPassword } from './first-password.tsx';
 import { OwnAccount } from './own-account.tsx';
 import { usePeopleText } from './texts.ts';
+import { Tokens } from './tokens.tsx';
 
 const MAY_LOOK: readonly Session['role'][] = ['admin', 'auditor'];
+
+const KEEPS_TOKENS: readonly Session['role'][] = ['admin', 'maintainer'];
 
 export function PeoplePage({ session }: { readonly session: Session }) {
   const p = usePeopleText();
   useTitle(p('title'));
   const theme = themeOfSearch(useSearch());
-  const mayLook = MAY_LOOK.includes(session.role);
+  // Accounts and the log are of the whole installation: not for a role at some sites.
+  const mayLook = MAY_LOOK.includes(session.role) && session.sites === null;
+  const mayKeepTokens = KEEPS_TOKENS.includes(session.role);
   return (
     <div className="people">
       <header className="bar">
@@ -31,8 +37,10 @@ export function PeoplePage({ session }: { readonly session: Session }) {
         <Link className="back" href={withTheme('/control', theme)}>
           {p('back')}
         </Link>
+        <FirstPassword session={session} />
         <OwnAccount session={session} />
         {mayLook && <Accounts session={session} />}
+        {mayKeepTokens && <Tokens session={session} />}
         {mayLook && <AuditLog />}
       </main>
     </div>

@@ -1,0 +1,137 @@
+// What people do with tokens: make, list, rotate, revoke. By screen and by command alike; who may do which is asked by the routes.
+import { randomBytes, randomInt } from 'node:crypto';
+import type { EpochMs } from '#shared/time.ts';
+import { GRACE_HOURS, type NewToken, type Token, type TokenRequest } from '#shared/tokens.ts';
+import { Refusal } from '../http/problems.ts';
+import type { NewEntry } from '../people/ports.ts';
+import type { TokenRow, TokenStore } from './token-ports.ts';
+import { sha256Hex } from './tokens.ts';
+
+const HOUR_MS = 3_600_000;
+
+function newTokenId(): string {
+  const letters = '0123456789abcdefghijklmnopqrstuvwxyz';
+  return `t-${Array.from({ length: 10 }, () => letters[randomInt(letters.length)]).join('')}`;
+}
+
+/** 256 bits of chance, with a prefix by which scanners for leaked secrets know it. */
+const newSecret = (role: TokenRow['role']): string =>
+  `cs_${role === 'operator' ? 'op' : 'dev'}_${randomBytes(32).toString('base64url')}`;
+
+export const sitesOf = ({ role, siteId, sites }: TokenRow): readonly string[] | null =>
+  role === 'device' ? [siteId ?? ''] : sites;
+
+/** The token as it may be shown: without its hash. */
+export function tokenOf(row: TokenRow): Token {
+  const sites = sitesOf(row);
+  const { tokenId, role, label, lastUsedOn } = row;
+  return {
+    tokenId,
+    role,
+    label,
+    sites: sites === null ? null : [...sites],
+    createdAt: row.createdAt.toISOString(),
+    lastUsedOn,
+    expiresAt: row.expiresAt?.toISOString() ?? null,
+    revokedAt: row.revokedAt?.toISOString() ?? null,
+  };
+}
+
+function entryOf(actorId: string, action: string, row: TokenRow): NewEntry {
+  const sites = sitesOf(row)?.join(' ') ?? 'all';
+  const after = { tokenRole: row.role, sites };
+  return { actorId, action: `token.${action}`, subjectId: row.tokenId, before: null, after };
+}
+
+export class TokenDesk {
+  readonly #store: TokenStore;
+  readonly #now: () => EpochMs;
+  readonly #onEnded: () => void;
+
+  /** `onEnded` is called after a token ended: open sockets are looked at again. */
+  constructor(store: TokenStore, now: () => EpochMs, onEnded: () => void) {
+    this.#store = store;
+    this.#now = now;
+    this.#onEnded = onEnded;
+  }
+
+  list(): Promise<readonly TokenRow[]> {
+    return this.#store.list();
+  }
+
+  /** Throws `not_found`. */
+  async one(tokenId: string): Promise<TokenRow> {
+    const row = (await this.#store.list()).find((known) => known.tokenId === tokenId);
+    if (row === undefined)
+      throw new Refusal('not_found', 'There is no token with this id. The list has their ids.');
+    return row;
+  }
+
+  /** Makes a token; `secret` is given here and never again. */
+  async create(actorId: string, request: TokenRequest): Promise<NewToken> {
+    const { role, label, expiresAt } = request;
+    const row = this.#newRow(actorId, {
+      role,
+      label,
+      siteId: request.role === 'device' ? request.siteId : null,
+      sites: request.role === 'operator' ? request.sites : null,
+      expiresAt: expiresAt === undefined ? null : new Date(expiresAt),
+    });
+    if (row.expiresAt !== null && row.expiresAt.getTime() <= this.#now())
+      throw new Refusal('invalid_body', 'Choose an end that is yet to come.', [
+        { pointer: '/expiresAt', code: 'past', detail: 'this is over' },
+      ]);
+    const secret = newSecret(role);
+    await this.#store.add({ ...row, sha256: sha256Hex(secret) }, entryOf(actorId, 'created', row));
+    return { token: tokenOf(row), secret };
+  }
+
+  /** A new token in place of this one. Both count until the grace time is over. */
+  async rotate(actorId: string, tokenId: string, graceHours = GRACE_HOURS): Promise<NewToken> {
+    const old = await this.#running(tokenId);
+    const next = this.#newRow(actorId, old);
+    const secret = newSecret(old.role);
+    const endsAt = new Date(this.#now() + graceHours * HOUR_MS);
+    const entry = entryOf(actorId, 'rotated', old);
+    const facts = { ...entry.after, next: next.tokenId, graceHours: String(graceHours) };
+    const row = { ...next, sha256: sha256Hex(secret) };
+    await this.#store.replace(tokenId, endsAt, row, { ...entry, after: facts });
+    this.#onEnded();
+    return { token: tokenOf(next), secret };
+  }
+
+  /** Ends the token at once, with the sessions that were made with it. */
+  async revoke(actorId: string, tokenId: string): Promise<void> {
+    const row = await this.#running(tokenId);
+    await this.#store.revoke(tokenId, new Date(this.#now()), entryOf(actorId, 'revoked', row));
+    this.#onEnded();
+  }
+
+  async #running(tokenId: string): Promise<TokenRow> {
+    const row = await this.one(tokenId);
+    const isOver =
+      row.revokedAt !== null || (row.expiresAt !== null && row.expiresAt.getTime() <= this.#now());
+    if (isOver) throw new Refusal('conflict', 'This token has ended. Make another one.');
+    return row;
+  }
+
+  #newRow(
+    createdBy: string,
+    of: Pick<TokenRow, 'role' | 'label' | 'siteId' | 'sites' | 'expiresAt'>,
+  ): TokenRow {
+    const { role, label, siteId, sites, expiresAt } = of;
+    return {
+      tokenId: newTokenId(),
+      sha256: '',
+      role,
+      label,
+      siteId,
+      sites,
+      createdBy,
+      createdAt: new Date(this.#now()),
+      lastUsedOn: null,
+      expiresAt,
+      revokedAt: null,
+    };
+  }
+}

@@ -1,0 +1,31 @@
+// What is kept of tokens. The database and the twin in memory both are one.
+import type { TokenRole } from '#shared/tokens.ts';
+import type { NewEntry } from '../people/ports.ts';
+
+export type TokenRow = {
+  readonly tokenId: string;
+  /** SHA-256, lower-case hex: the token itself is stored nowhere. */
+  readonly sha256: string;
+  readonly role: TokenRole;
+  /** Site of a device token, else null. */
+  readonly siteId: string | null;
+  /** Sites of an operator token; null: every one. */
+  readonly sites: readonly string[] | null;
+  readonly label: string;
+  readonly createdBy: string;
+  readonly createdAt: Date;
+  /** UTC day. */
+  readonly lastUsedOn: string | null;
+  readonly expiresAt: Date | null;
+  readonly revokedAt: Date | null;
+};
+
+export interface TokenStore {
+  /** Oldest first. */
+  list(): Promise<readonly TokenRow[]>;
+  /** The token and its entry in one transaction. */
+  add(row: TokenRow, entry: NewEntry): Promise<void>;
+  /** Ends a token at a time, unless it ends before, and adds the one that follows it, in one transaction. */
+  replace(tokenId: string, endsAt: Date, next: TokenRow, entry: NewEntry): Promise<void>;
+  revoke(tokenId: string, at: Date, entry: NewEntry): Promise<void>;
+}

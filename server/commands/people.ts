@@ -1,0 +1,60 @@
+// `npm run people -- list | reset --login <login> | unlock | create-admin --login <login> [--file <new file>]`: accounts from the machine's own command line, also
+// while the product runs. Whoever may run it may read the database anyway.
+import { parseArgs } from 'node:util';
+import { runCommand } from '#aggregator/command.ts';
+import { readSettings } from '#aggregator/settings.ts';
+import { migrate } from '#aggregator/store/migrate.ts';
+import { withDatabase } from '#aggregator/with-database.ts';
+import { createPeopleStore } from '../people/store.ts';
+import { forgetChangedPassword } from '../secret-file.ts';
+import { allAccounts, createAdmin, lineOf, reset, unlock } from './keeping-people.ts';
+import { secretOut } from './secret-out.ts';
+
+const USAGE = `usage:
+  npm run people -- list                              accounts, roles, states
+  npm run people -- reset --login <login>             a new one-time password; sessions end, second factors go
+  npm run people -- unlock                            counts of wrong passwords start anew
+  npm run people -- create-admin --login <login>      another admin of all sites
+The password is shown on this terminal, or written to the new file that --file names.`;
+
+await runCommand(async (environment, say) => {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { login: { type: 'string' }, file: { type: 'string' } },
+  });
+  const [action, ...rest] = positionals;
+  const { login, file } = values;
+  const isKnown = ['list', 'reset', 'unlock', 'create-admin'].includes(action ?? '');
+  const needsLogin = action === 'reset' || action === 'create-admin';
+  if (!isKnown || rest.length > 0 || needsLogin !== (login !== undefined)) throw new Error(USAGE);
+  const out = needsLogin ? secretOut(file, process.stdout, say) : null;
+  const settings = readSettings(environment);
+  await withDatabase(settings, say, async (openAs) => {
+    await migrate(openAs(null));
+    const pool = openAs('server');
+    const store = createPeopleStore(pool);
+    const hand = (oneTimePassword: string): void =>
+      out?.put({ login: login ?? '', oneTimePassword });
+    switch (action) {
+      case 'list':
+        for (const account of await allAccounts(store))
+          process.stdout.write(`${lineOf(account)}\n`);
+        return;
+      case 'unlock':
+        say(`${await unlock(pool, store)} counts of wrong passwords start anew`);
+        return;
+      case 'reset': {
+        const { account, factors } = await reset(pool, store, login ?? '', hand);
+        await forgetChangedPassword(settings.dataDir, store);
+        const gone = factors === 0 ? '' : ` ${factors} second factors were removed.`;
+        say(
+          `${account.login} signs in with this password once and then chooses another. All sessions ended.${gone}`,
+        );
+        return;
+      }
+      default:
+        await createAdmin(store, login ?? '', Date.now(), hand);
+        say(`${login} is an admin of all sites, and chooses another password at the first sign-in`);
+    }
+  });
+});

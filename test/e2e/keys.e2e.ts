@@ -1,0 +1,195 @@
+// The first password, tokens and sites in a real browser, with the whole product behind it.
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type GuardedPage, launchBrowser, openGuardedPage } from '../support/browser.ts';
+import { type Product, startProduct } from '../support/product.ts';
+import { axeFindings } from '../support/staff-page.ts';
+
+let product: Product;
+let browser: Browser;
+let firstPassword: string;
+beforeAll(async () => {
+  product = await startProduct({ DEMO: 'site' });
+  firstPassword = product.adminPassword();
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+  await product?.stop();
+});
+
+const DESK = { width: 1440, height: 900 };
+const OWN = 'vijf gele ballonnen boven water';
+const realErrors = ({ errors }: GuardedPage): string[] =>
+  errors.filter((error) => !/status of 40[0139]/.test(error));
+const open = (viewport = DESK): Promise<GuardedPage> =>
+  openGuardedPage(browser, product.origin, { viewport });
+
+async function signIn(page: Page, password: string): Promise<void> {
+  await page.goto(`${product.origin}/en/control`);
+  await page.fill('input[name=login]', product.adminLogin());
+  await page.fill('input[name=password]', password);
+  await page.click('button[type=submit]');
+  await page.waitForSelector('.tools .duty', { state: 'attached' });
+}
+
+/** Writes a picture where KEYS_SHOTS says, for people to look at. */
+async function shoot(page: Page, name: string): Promise<void> {
+  const folder = process.env.KEYS_SHOTS;
+  if (folder !== undefined)
+    await page.screenshot({ path: path.join(folder, `${name}.png`), fullPage: true });
+}
+
+async function findings(page: Page): Promise<string[]> {
+  const wide = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  return [...(await axeFindings(page)), ...(wide > 0 ? [`${wide} pixels too wide`] : [])];
+}
+
+describe('axe finds nothing, and nothing is wider than the screen', () => {
+  for (const theme of ['light', 'dark'])
+    for (const viewport of [DESK, { width: 390, height: 844 }]) {
+      test(`${theme}, ${viewport.width} wide`, async () => {
+        const guarded = await open(viewport);
+        const { page } = guarded;
+        await signIn(page, firstPassword);
+        await page.goto(`${product.origin}/en/control?theme=${theme}`);
+        await page.waitForSelector('.first-password');
+        await page.waitForSelector('.zones [data-region]');
+        expect(await findings(page)).toEqual([]);
+        await shoot(page, `room-${theme}-${viewport.width}`);
+        await page.goto(`${product.origin}/en/control/people?theme=${theme}`);
+        await page.waitForSelector('.tokens [data-token]');
+        await page.waitForSelector('.audit td');
+        for (const summary of await page.$$('summary')) await summary.click();
+        await page.click('.sites label:has-text("these only")');
+        await page.click('.tokens button:has-text("Revoke")');
+        expect(await findings(page)).toEqual([]);
+        await shoot(page, `people-${theme}-${viewport.width}`);
+        expect(realErrors(guarded)).toEqual([]);
+        await guarded.context.close();
+      });
+    }
+});
+
+test('by keyboard: a token is made, shown once, rotated and revoked, and its session ends', async () => {
+  const guarded = await open();
+  const { page } = guarded;
+  await signIn(page, firstPassword);
+  await page.goto(`${product.origin}/en/control/people`);
+  await page.focus('summary:has-text("New token")');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('wallboard');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('End');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  const code = '[aria-labelledby=tokens-title] .code';
+  await page.waitForSelector(code);
+  const secret = (await page.textContent(code)) ?? '';
+  expect(secret).toMatch(/^cs_op_/);
+  const row = '.tokens li:has-text("wallboard")';
+  await page.waitForSelector(`${row} >> text=Zoutkade`);
+  const critical = async (token: string): Promise<number> =>
+    (
+      await fetch(`${product.origin}/api/v1/sites/demo/critical`, {
+        headers: { authorization: `Bearer ${token}` },
+      })
+    ).status;
+  expect(await critical(secret)).toBe(200);
+
+  await page.focus(`${row} button:has-text("Rotate")`);
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(
+    ([selector, old]) => document.querySelector(selector ?? '')?.textContent !== old,
+    [code, secret],
+  );
+  const next = (await page.textContent(code)) ?? '';
+  await page.waitForSelector(`${row} >> text=valid until`);
+  expect([await critical(secret), await critical(next)]).toEqual([200, 200]);
+  await page.focus(`${row}:has-text("valid until") button:has-text("Revoke")`);
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.tokens .sure legend');
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('No');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('summary:has-text("Ended and revoked (1)")');
+  expect([await critical(secret), await critical(next)]).toEqual([401, 200]);
+  await page.waitForSelector('.audit td:has-text("token revoked")');
+  const text = await page.textContent('body');
+  expect(text).not.toContain(secret);
+  expect(realErrors(guarded)).toEqual([]);
+  await guarded.context.close();
+});
+
+test('an account is limited to a site, and says so', async () => {
+  const { page, context } = await open();
+  await signIn(page, firstPassword);
+  await page.goto(`${product.origin}/en/control/people`);
+  await page.click('summary:has-text("New account")');
+  await page.fill('input[name=displayName]', 'Joris');
+  await page.fill('input[name=login]', 'joris');
+  await page.click('button:has-text("Make account")');
+  await page.waitForSelector('.once .code');
+  const row = '.accounts li:has-text("Joris")';
+  await page.click(`${row} .sites summary`);
+  await page.click(`${row} .sites label:has-text("these only")`);
+  expect(await page.isDisabled(`${row} button:has-text("Save sites")`)).toBe(true);
+  await page.click(`${row} .sites label:has-text("Zoutkade")`);
+  await page.click(`${row} button:has-text("Save sites")`);
+  await page.waitForSelector(`${row} .sites summary:has-text("Zoutkade")`);
+  await page.waitForSelector('.audit td:has-text("all sites → demo")');
+  await context.close();
+});
+
+test('the notice about the first password can be put off; changed, it and the password in the file are gone', async () => {
+  const guarded = await open();
+  const { page } = guarded;
+  await signIn(page, firstPassword);
+  await page.click('.first-password button:has-text("Later")');
+  await page.waitForSelector('.first-password', { state: 'detached' });
+  await page.goto(`${product.origin}/en/control`);
+  await page.click('.first-password a:has-text("Change password")');
+  await page.waitForSelector('input[name=oldPassword]');
+  await page.fill('input[name=oldPassword]', firstPassword);
+  await page.fill('input[name=password]', 'zoutkade2026');
+  await page.click('button:has-text("Save password")');
+  await page.waitForSelector('.problem:has-text("words of this site")');
+  await page.fill('input[name=password]', OWN);
+  await page.click('button:has-text("Save password")');
+  await page.waitForSelector('.first-password', { state: 'detached' });
+  const file = path.join(product.dataDir, 'credentials.json');
+  const content = JSON.parse(readFileSync(file, 'utf8'));
+  expect(Object.keys(content).toSorted()).toEqual(['adminLogin', 'deviceToken', 'operatorToken']);
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  expect(existsSync(`${file}.new`)).toBe(false);
+  expect(realErrors(guarded)).toEqual([]);
+  await guarded.context.close();
+});
+
+test('without the demo the first admin chooses a password before anything else', async () => {
+  const bare = await startProduct({ DEMO: 'off' });
+  const { page, context } = await openGuardedPage(browser, bare.origin, { viewport: DESK });
+  const password = bare.adminPassword();
+  await page.goto(`${bare.origin}/nl/control`);
+  await page.fill('input[name=login]', bare.adminLogin());
+  await page.fill('input[name=password]', password);
+  await page.click('button[type=submit]');
+  await page.waitForSelector('input[name=oldPassword]');
+  await page.fill('input[name=oldPassword]', password);
+  await page.fill('input[name=password]', 'letmeinletmein');
+  await page.click('button[type=submit]');
+  await page.waitForSelector('.problem:has-text("Herhalingen")');
+  await page.fill('input[name=password]', OWN);
+  await page.click('button[type=submit]');
+  await page.waitForSelector('input[name=oldPassword]', { state: 'detached' });
+  expect(bare.adminPassword()).toBe('');
+  expect(bare.operatorToken()).toMatch(/^cs_op_/);
+  await context.close();
+  await bare.stop();
+});

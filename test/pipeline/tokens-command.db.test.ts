@@ -1,0 +1,162 @@
+// The command `tokens` beside a product that runs, credentials.json that was deleted, and the intake that hears of a revoked token.
+import { once } from 'node:events';
+import { rmSync } from 'node:fs';
+import pino from 'pino';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { ensureCredentials } from '#aggregator/credentials.ts';
+import { openConnection } from '#aggregator/database/open.ts';
+import { startIngest } from '#aggregator/ingest-server.ts';
+import type { Pipeline } from '#aggregator/pipeline.ts';
+import { readSettings } from '#aggregator/settings.ts';
+import { createAccessStore } from '#server/auth/store.ts';
+import { createAuthenticator } from '#server/auth/tokens.ts';
+import { howToSignIn } from '../../scripts/how-to-sign-in.ts';
+import { KeysStage } from './keys-stage.ts';
+
+let stage: KeysStage;
+beforeAll(async () => {
+  stage = await KeysStage.open();
+  await ensureCredentials(stage.aggregator, stage.dataDir, {
+    demoSiteId: 'demo',
+    mustChange: true,
+  });
+});
+afterAll(() => stage.close());
+
+test('tokens: made, listed, rotated, revoked; credentials.json that was deleted gets a new one', async () => {
+  const made = await stage.run(
+    'tokens',
+    'create',
+    '--role',
+    'operator',
+    '--label',
+    'wallboard',
+    '--sites',
+    'demo',
+    '--file',
+    stage.file('op.json'),
+  );
+  expect([made.code, made.out]).toEqual([0, expect.stringContaining('was made')]);
+  const secret = stage.json('op.json').operatorToken ?? '';
+  const access = createAccessStore(stage.server);
+  const auth = createAuthenticator(access, access);
+  expect(await auth.actorOfToken(secret)).toMatchObject({ role: 'operator', sites: ['demo'] });
+  const list = await stage.run('tokens', 'list');
+  const id = /^(t-\w+) .*wallboard$/m.exec(list.out)?.[1] ?? '';
+  expect(list.out).toMatch(/first start/);
+  expect(list.out).not.toContain(secret);
+  const rotated = await stage.run(
+    'tokens',
+    'rotate',
+    '--id',
+    id,
+    '--grace',
+    '1',
+    '--file',
+    stage.file('op2.json'),
+  );
+  expect(rotated.out).toContain('counts for 1 more hours');
+  const next = stage.json('op2.json').operatorToken ?? '';
+  for (const token of [secret, next]) expect(await auth.actorOfToken(token)).not.toBeNull();
+  expect((await stage.run('tokens', 'revoke', '--id', id)).code).toBe(0);
+  expect(await auth.actorOfToken(secret)).toBeNull();
+  expect(await auth.actorOfToken(next)).not.toBeNull();
+  expect((await stage.run('tokens', 'revoke', '--id', id)).out).toContain('This token has ended');
+  const past = [
+    '--role',
+    'operator',
+    '--label',
+    'x',
+    '--expires',
+    '2020-01-01T00:00:00Z',
+    '--credentials',
+  ];
+  expect((await stage.run('tokens', 'create', ...past)).code).toBe(1);
+  expect(
+    (await stage.run('tokens', 'create', '--role', 'device', '--label', 'x', '--credentials')).out,
+  ).toContain('siteId');
+
+  rmSync(stage.file('credentials.json'));
+  expect(howToSignIn(stage.dataDir, 'http://x').join('\n')).toContain('tokens -- create');
+  const again = await stage.run(
+    'tokens',
+    'create',
+    '--role',
+    'operator',
+    '--label',
+    'first',
+    '--credentials',
+  );
+  expect(again.code).toBe(0);
+  expect(again.out).not.toContain(stage.json('credentials.json').operatorToken);
+  expect(stage.modeOf('credentials.json')).toBe(0o600);
+  expect(
+    await auth.actorOfToken(stage.json('credentials.json').operatorToken ?? ''),
+  ).not.toBeNull();
+  // A start makes no second one beside it.
+  expect(
+    await ensureCredentials(stage.aggregator, stage.dataDir, {
+      demoSiteId: 'demo',
+      mustChange: true,
+    }),
+  ).toBeNull();
+});
+
+test('a revoked device token is refused by the intake at once, although it was known a moment ago', async () => {
+  const file = stage.file('dev.json');
+  await stage.run(
+    'tokens',
+    'create',
+    '--role',
+    'device',
+    '--label',
+    'gate',
+    '--site',
+    'demo',
+    '--file',
+    file,
+  );
+  const token = stage.json('dev.json').deviceToken ?? '';
+  const pipeline = {
+    admit: async (_siteId: string, items: readonly unknown[]) => items.map(() => 'accepted'),
+    waitingReleases: () => 0,
+    sinceLastTurn: () => 0,
+  } as unknown as Pipeline;
+  const settings = readSettings({ DATA_DIR: stage.dataDir, LOG_LEVEL: 'silent' });
+  const log = pino({ level: 'silent' });
+  const intake = await startIngest({
+    settings,
+    pool: stage.aggregator,
+    pipeline,
+    clock: { problem: () => null, offsetMs: () => 0, stop: () => {} },
+    log,
+    now: Date.now,
+    connect: () => openConnection({ databaseUrl: stage.databaseUrl, role: 'aggregator' }),
+  });
+  const address = intake.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  const send = async (): Promise<number> =>
+    (
+      await fetch(`http://127.0.0.1:${address.port}/ingest/v1/readings`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        body: JSON.stringify({
+          readings: [{ sensorId: 's', observedAt: new Date().toISOString(), level: 1 }],
+        }),
+      })
+    ).status;
+  // The memory's clock stands still: what it knows never becomes old by itself.
+  const clock = vi.spyOn(performance, 'now').mockReturnValue(performance.now());
+  expect(await send()).toBe(202);
+  const { rows } = await stage.owner.query(
+    "SELECT token_id, last_used_on::text FROM access_token WHERE label = 'gate'",
+  );
+  expect(rows[0].last_used_on).toMatch(/^\d{4}-\d\d-\d\d$/);
+  expect((await stage.run('tokens', 'revoke', '--id', rows[0].token_id)).code).toBe(0);
+  while ((await send()) !== 401) await new Promise((resolve) => setTimeout(resolve, 50));
+  clock.mockRestore();
+  intake.closeAllConnections();
+  const closed = once(intake, 'close');
+  intake.close();
+  await closed;
+});

@@ -1,0 +1,70 @@
+// The twin of the store of tokens in memory.
+import type { TokenRow, TokenStore } from '#server/auth/token-ports.ts';
+import type { NewEntry } from '#server/people/ports.ts';
+import type { LiveToken } from '#server/ports.ts';
+
+export class MemoryTokens {
+  readonly rows = new Map<string, TokenRow>();
+
+  /** The token that fits and counts now, or null; used today from now on. */
+  live(fits: (row: TokenRow) => boolean): LiveToken | null {
+    const row = [...this.rows.values()].find(fits);
+    const isOver =
+      row === undefined ||
+      row.revokedAt !== null ||
+      (row.expiresAt !== null && row.expiresAt.getTime() <= Date.now());
+    return isOver ? null : { tokenId: row.tokenId, role: row.role, sites: row.sites };
+  }
+
+  change(tokenId: string, change: Partial<TokenRow>): void {
+    const row = this.rows.get(tokenId);
+    if (row !== undefined) this.rows.set(tokenId, { ...row, ...change });
+  }
+
+  use(sha256: string): LiveToken | null {
+    const token = this.live((row) => row.sha256 === sha256);
+    if (token !== null)
+      this.change(token.tokenId, { lastUsedOn: new Date().toISOString().slice(0, 10) });
+    return token;
+  }
+
+  put(sha256: string, role: TokenRow['role'], siteId: string | null): void {
+    const tokenId = `t-${sha256.slice(0, 10)}`;
+    this.rows.set(tokenId, {
+      tokenId,
+      sha256,
+      role,
+      siteId,
+      sites: null,
+      label: 'test',
+      createdBy: 'system',
+      createdAt: new Date(),
+      lastUsedOn: null,
+      expiresAt: null,
+      revokedAt: null,
+    });
+  }
+}
+
+export function tokenStoreOf(
+  tokens: MemoryTokens,
+  record: (entry: NewEntry) => Promise<void>,
+): TokenStore {
+  return {
+    list: async () => [...tokens.rows.values()],
+    add: async (row, entry) => {
+      tokens.rows.set(row.tokenId, row);
+      await record(entry);
+    },
+    replace: async (tokenId, endsAt, next, entry) => {
+      const known = tokens.rows.get(tokenId)?.expiresAt ?? null;
+      tokens.change(tokenId, { expiresAt: known !== null && known < endsAt ? known : endsAt });
+      tokens.rows.set(next.tokenId, next);
+      await record(entry);
+    },
+    revoke: async (tokenId, at, entry) => {
+      tokens.change(tokenId, { revokedAt: at });
+      await record(entry);
+    },
+  };
+}

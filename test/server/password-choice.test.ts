@@ -1,0 +1,86 @@
+// Which passwords are taken and which are not (attack row 13).
+import { dictionary as common } from '@zxcvbn-ts/language-common';
+import { expect, test } from 'vitest';
+import { demoSite } from '#demo/site.ts';
+import { weaknessOf, wordsOf, wordsOfSite } from '#server/people/password-choice.ts';
+import { guessed } from '#server/people/password-words.ts';
+
+const WORDS = [
+  ...wordsOf('sanne@waterhaven.example', 'Sanne de Vries'),
+  ...wordsOfSite(demoSite()),
+];
+
+test.each([
+  ['letmeinletmein', 'too_regular'],
+  ['iloveyou1234', 'too_common'],
+  ['abcdefghijkl', 'too_regular'],
+  ['correcthorse', 'too_common'],
+  ['Waterhaven2026', 'too_personal'],
+  ['zomer2026zomer', 'too_regular'],
+  ['zoutkade2026', 'too_personal'],
+])('row 13: %s is refused: %s', async (password, why) => {
+  expect(await weaknessOf(password, WORDS)).toBe(why);
+});
+
+test.each([
+  ['elf tekens.', 'too_short'],
+  ['aaaaaaaaaaaaaaaa', 'too_regular'],
+  ['qwertyuiop12', 'too_common'],
+  ['1q2w3e4r5t6y', 'too_common'],
+  ['!QAZ2wsx#EDC', 'too_regular'],
+  ['Herfst2025!!', 'too_regular'],
+  ['P@ssw0rd1234', 'too_common'],
+  ['wachtwoord123', 'too_regular'],
+  ['gezelligheid', 'too_guessable'],
+  ['ajaxamsterdam', 'too_guessable'],
+  ['sannesannesanne1', 'too_regular'],
+  ['SanneDeVries!', 'too_personal'],
+  ['Crowdshade2026', 'too_personal'],
+  ['nachtvandezoutkade', 'too_personal'],
+  ['sanne-1098-crowdshade', 'too_personal'],
+  ['zoutkade-kc7fkq', 'too_personal'],
+  ['123456123456', 'too_regular'],
+])('its kind: %s is refused: %s', async (password, why) => {
+  expect(await weaknessOf(password, WORDS)).toBe(why);
+});
+
+test.each([
+  'drie woorden en een fiets',
+  'four words and a bicycle',
+  'crowdshade is maar een van vijf woorden',
+  'fiets stoel regen kaas',
+  'correct horse battery staple',
+])('%s is taken', async (password) => {
+  expect(await weaknessOf(password, WORDS)).toBeNull();
+});
+
+test('the list has more than 30,000 passwords, and each of twelve characters and more is refused', () => {
+  const list = common['passwords-common'];
+  expect(list.length).toBeGreaterThan(30_000);
+  const long = list.filter((word) => word.length >= 12);
+  expect(long.length).toBeGreaterThan(100);
+  expect(long.filter((word) => guessed(word, []) === null)).toEqual([]);
+});
+
+test('words of a name: its parts and the whole, without small ones', () => {
+  expect(wordsOf('Sanne de Vries', null, 'S.Vries@x.example')).toEqual([
+    'sannedevries',
+    'sanne',
+    'vries',
+    'svriesxexample',
+    'example',
+  ]);
+});
+
+test('what is judged is bounded: a password of 200 characters takes no longer than one of 40', () => {
+  const fastestMs = (text: string): number => {
+    const times = Array.from({ length: 5 }, () => {
+      const start = performance.now();
+      guessed(text, WORDS);
+      return performance.now() - start;
+    });
+    return Math.min(...times);
+  };
+  const hard = '4@8({[<3!1|0$5+7%2zomer2026'.repeat(8);
+  expect(fastestMs(hard.slice(0, 200)) / fastestMs(hard.slice(0, 40))).toBeLessThan(3);
+});
