@@ -14,6 +14,9 @@ import type { OutletParts } from './outlets/ports.ts';
 import { createOutletQueue } from './outlets/queue-store.ts';
 import { createOutletRegister } from './outlets/register-store.ts';
 import { createSend } from './outlets/send.ts';
+import { lostKeyWarning } from './people/factors/create.ts';
+import { lazyVault } from './people/factors/settings.ts';
+import { createFactorStore } from './people/factors/store.ts';
 import { createPeopleStore } from './people/store.ts';
 import { createPolicyReader } from './policy-store.ts';
 import { readServerSettings, type ServerSettings } from './settings.ts';
@@ -31,7 +34,7 @@ async function listen(server: http.Server, { port, host }: ServerSettings): Prom
 }
 
 /** Pools and what reads through them. The public lane is read as `public_reader`, which has no path to a staff row. */
-function openReading(databaseUrl: string) {
+function openReading({ databaseUrl, factors }: ServerSettings) {
   const pool = (role: 'server' | 'public_reader', max: number) =>
     openPool({ databaseUrl, role, max, applicationName: `crowdshade ${role}` });
   const server = pool('server', 4);
@@ -42,8 +45,9 @@ function openReading(databaseUrl: string) {
     policies: createPolicyReader(publicReader),
     room: createRoom(server),
     outletStores: { queue: createOutletQueue(server), register: createOutletRegister(server) },
-    auth: createAuthenticator(access, access),
+    auth: createAuthenticator(access, access, factors.policy),
     people: createPeopleStore(server),
+    factorStore: createFactorStore(server),
     notices: createReleaseNotices(
       connectionOptions({ databaseUrl, role: 'server', applicationName: 'crowdshade listen' }),
     ),
@@ -76,7 +80,10 @@ async function main(): Promise<void> {
   );
   const logError = (error: unknown): void =>
     log.error({ error: error instanceof Error ? error.message : undefined }, 'an answer failed');
-  const reading = openReading(settings.databaseUrl);
+  const reading = openReading(settings);
+  const vault = lazyVault(settings.factors.key);
+  const lostKey = await lostKeyWarning(reading.factorStore, vault);
+  if (lostKey !== null) log.warn(lostKey);
   const running = await startServer({
     ...reading,
     // A demo that is played fast calls nobody: its alerts are not now.
@@ -86,6 +93,12 @@ async function main(): Promise<void> {
     log: logError,
     ingestUrl: settings.ingestUrl,
     clientDir: settings.clientDir,
+    factors: {
+      store: reading.factorStore,
+      policy: settings.factors.policy,
+      publicOrigin: settings.factors.publicOrigin,
+      vault,
+    },
     oidc: settings.oidc,
   });
   await listen(running.server, settings);

@@ -1,6 +1,11 @@
 import path from 'node:path';
 import * as z from 'zod';
 import { type FastClock, fastClockOf } from '#shared/time.ts';
+import {
+  type FactorConfiguration,
+  factorConfigurationOf,
+  factorEnvironment,
+} from './people/factors/settings.ts';
 import { type OidcSettings, parseRoleMapping } from './people/oidc.ts';
 
 const schema = z.object({
@@ -16,6 +21,7 @@ const schema = z.object({
   OIDC_ROLES: z.string().min(1).optional(),
   OIDC_REDIRECT_URI: z.url().optional(),
   CLIENT_DIR: z.string().min(1).optional(),
+  ...factorEnvironment,
   OUTLETS_ALLOW_PRIVATE: z.enum(['on', 'off']).default('off'),
   DEMO_CLOCK: z.string().optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
@@ -31,6 +37,7 @@ export type ServerSettings = {
   readonly clientDir: string;
   /** Outlets may have plain HTTP and addresses of private networks. */
   readonly outletsAllowPrivate: boolean;
+  readonly factors: FactorConfiguration;
   /** Null without OIDC_ISSUER. */
   readonly oidc: OidcSettings | null;
   /** The clock of a demo that is played fast. */
@@ -82,6 +89,7 @@ export function readServerSettings(
     ingestUrl: env.INGEST_URL ?? null,
     clientDir: path.resolve(env.CLIENT_DIR ?? path.join(import.meta.dirname, '../client/dist')),
     outletsAllowPrivate: env.OUTLETS_ALLOW_PRIVATE === 'on',
+    factors: factorConfigurationOf(env),
     oidc: oidcOf(env),
     clock: fastClockOf(env.DEMO_CLOCK),
     logLevel: env.LOG_LEVEL,

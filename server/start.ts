@@ -9,6 +9,7 @@ import { warmFrames } from './http/warm-frames.ts';
 import { createOutletDesk } from './outlets/desk.ts';
 import { startDispatcher } from './outlets/dispatcher.ts';
 import type { OutletParts } from './outlets/ports.ts';
+import { createSecondFactors, type FactorSettings } from './people/factors/create.ts';
 import { OidcProvider, type OidcSettings } from './people/oidc.ts';
 import { People } from './people/people.ts';
 import type { PeopleStore } from './people/ports.ts';
@@ -23,6 +24,7 @@ export type ServerParts = {
   readonly room: Room;
   readonly auth: Authenticator;
   readonly people: PeopleStore;
+  readonly factors: FactorSettings;
   /** The organisation's identity provider; null or absent: passwords and the operator token only. */
   readonly oidc?: OidcSettings | null;
   readonly notices: ReleaseNotices;
@@ -85,11 +87,18 @@ function contextOf(parts: ServerParts, made: Made): ServerContext {
   const { reader, policies, room, auth, wallClock, log } = parts;
   const people = new People({
     store: parts.people,
+    factors: parts.factors.store,
     wallClock,
     onSessionsChanged: made.sessionsChanged,
   });
+  const factors = createSecondFactors(parts.factors, {
+    people: parts.people,
+    wallClock,
+    onSessionsChanged: made.sessionsChanged,
+    log,
+  });
   const oidc = parts.oidc == null ? null : new OidcProvider(parts.oidc);
-  return { reader, policies, room, auth, people, oidc, wallClock, log, ...made };
+  return { reader, policies, room, auth, people, factors, oidc, wallClock, log, ...made };
 }
 
 /** Rejects when the database cannot be listened to. */

@@ -1,5 +1,6 @@
 // People of the safety team and what they may do. Nothing here leaves the staff side.
 import * as z from 'zod';
+import { exportedFactorSchema } from './factors.ts';
 
 /**
  * `viewer` sees the staff lane, alerts and log; `operator` also acts on them; `maintainer` reads like an operator and keeps sensors, policy and plan;
@@ -35,6 +36,8 @@ export const sessionSchema = z.strictObject({
   role: roleSchema,
   /** Somebody else chose the password: until the person has chosen one, every route of a role is closed. */
   mustChangePassword: z.boolean(),
+  /** A second factor is demanded and missing: until one is added, every route of a role is closed. */
+  mustAddFactor: z.boolean(),
   expiresAt: z.iso.datetime(),
 });
 export type Session = z.infer<typeof sessionSchema>;
@@ -119,6 +122,8 @@ export const personalDataSchema = z.strictObject({
       revokedAt: z.iso.datetime().nullable(),
     }),
   ),
+  /** Second factors, without what makes them work. */
+  factors: z.array(exportedFactorSchema),
   /** What the person did, and what was done to the account. */
   audit: z.array(auditEntrySchema),
   /** What the person did in the decision log, and the words they wrote there. */

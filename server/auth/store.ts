@@ -1,10 +1,11 @@
 import type pg from 'pg';
 import type { TokenReader } from '../ports.ts';
 import { OPERATOR_TOKEN } from './access.ts';
-import type { LiveSession, SessionStore } from './tokens.ts';
+import type { SessionStore, StoredSession } from './tokens.ts';
 
 const FIND = `SELECT coalesce(s.account_id, '${OPERATOR_TOKEN}') AS "accountId", coalesce(a.role, s.role) AS role,
-    a.display_name AS "displayName", coalesce(a.must_change_password, false) AS "mustChangePassword", s.expires_at AS "expiresAt"
+    a.display_name AS "displayName", coalesce(a.must_change_password, false) AS "mustChangePassword", s.expires_at AS "expiresAt",
+    a.password_hash IS NOT NULL AND NOT EXISTS (SELECT FROM factor f WHERE f.account_id = a.account_id) AS "hasPasswordOnly"
   FROM session s LEFT JOIN account a ON a.account_id = s.account_id
   WHERE s.session_sha256 = $1 AND s.revoked_at IS NULL AND s.expires_at > now() AND a.disabled_at IS NULL`;
 
@@ -25,7 +26,7 @@ export function createAccessStore(pool: pg.Pool): TokenReader & SessionStore {
         [sha256, accountId === OPERATOR_TOKEN ? null : accountId, role, expiresAt],
       );
     },
-    find: async (sha256) => (await pool.query<LiveSession>(FIND, [sha256])).rows[0] ?? null,
+    find: async (sha256) => (await pool.query<StoredSession>(FIND, [sha256])).rows[0] ?? null,
     revoke: async (sha256) => {
       await pool.query(
         'UPDATE session SET revoked_at = now() WHERE session_sha256 = $1 AND revoked_at IS NULL',

@@ -1,8 +1,10 @@
 // Who is asking. Tokens and session ids are random, compared by their SHA-256, and never stored, logged or put into an address.
 import { createHash, randomBytes } from 'node:crypto';
 import { parseCookie } from 'cookie';
+import type { FactorPolicy } from '#shared/factors.ts';
+import { isDemandedOf } from '../people/factors/policy.ts';
 import type { TokenReader } from '../ports.ts';
-import { type Actor, type Asking, OPERATOR_TOKEN } from './access.ts';
+import { type Actor, type Asking, OPERATOR_TOKEN, type SigningIn } from './access.ts';
 
 /** A session that runs: who acts, and until when. The role of an account is the one it has now, not the one at sign-in. */
 export type LiveSession = Actor & {
@@ -11,11 +13,17 @@ export type LiveSession = Actor & {
   readonly expiresAt: Date;
 };
 
+/** A session as it is stored: what is demanded of whom is a setting, and the store does not know it. */
+export type StoredSession = Omit<LiveSession, 'mustAddFactor'> & {
+  /** The person signs in with a password and has no second factor. */
+  readonly hasPasswordOnly: boolean;
+};
+
 export type SessionStore = {
   /** `actor.accountId` is an account, or `token:operator`. */
-  create(sha256: string, actor: Actor, expiresAt: Date): Promise<void>;
+  create(sha256: string, actor: SigningIn, expiresAt: Date): Promise<void>;
   /** A session that is neither ended nor revoked, of an account that is neither disabled nor erased. */
-  find(sha256: string): Promise<LiveSession | null>;
+  find(sha256: string): Promise<StoredSession | null>;
   revoke(sha256: string): Promise<void>;
 };
 
@@ -47,6 +55,7 @@ const TOKEN_ACTOR: Actor = {
   accountId: OPERATOR_TOKEN,
   role: 'operator',
   mustChangePassword: false,
+  mustAddFactor: false,
 };
 
 export type Authenticator = {
@@ -55,17 +64,28 @@ export type Authenticator = {
   /** Whether this is the operator token, and who acts with it then. */
   actorOfToken(token: string): Promise<Actor | null>;
   /** A session for somebody who has shown who they are. */
-  start(actor: Actor, now: Date): Promise<NewSession>;
+  start(actor: SigningIn, now: Date): Promise<NewSession>;
   session(cookie: string | undefined): Promise<LiveSession | null>;
   signOut(cookie: string | undefined): Promise<void>;
 };
 
-export function createAuthenticator(tokens: TokenReader, sessions: SessionStore): Authenticator {
+/** `secondFactor`: of whom the installation demands one. */
+export function createAuthenticator(
+  tokens: TokenReader,
+  sessions: SessionStore,
+  secondFactor: FactorPolicy = 'off',
+): Authenticator {
   const roleOfToken = (token: string): Promise<'operator' | 'device' | null> =>
     tokens.roleOfToken(sha256Hex(token));
   const session: Authenticator['session'] = async (cookie) => {
     const id = sessionIdOf(cookie);
-    return id === null ? null : sessions.find(sha256Hex(id));
+    const stored = id === null ? null : await sessions.find(sha256Hex(id));
+    if (stored === null) return null;
+    const { hasPasswordOnly, ...session } = stored;
+    return {
+      ...session,
+      mustAddFactor: hasPasswordOnly && isDemandedOf(secondFactor, session.role),
+    };
   };
   return {
     session,

@@ -8,6 +8,7 @@ import { clientFiles } from './client-files.ts';
 import type { ServerContext } from './context.ts';
 import { refuseForeign } from './csrf.ts';
 import { debriefRoutes } from './debrief-routes.ts';
+import { factorRoutes } from './factor-routes.ts';
 import { OIDC_ROUTES } from './oidc-routes.ts';
 import { OUTLET_ROUTES } from './outlet-routes.ts';
 import { PEOPLE_ROUTES } from './people-routes.ts';
@@ -79,6 +80,7 @@ export function allRoutes(metrics: Registry): readonly Route[] {
   return [
     ...sessionRoutes(),
     ...OIDC_ROUTES,
+    ...factorRoutes(),
     ...PEOPLE_ROUTES,
     ...READ_ROUTES,
     ...ROOM_ROUTES,

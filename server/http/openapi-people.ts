@@ -36,7 +36,13 @@ const problem = {
   content: { 'application/problem+json': { schema: problemSchema } },
 };
 
-function operation({ summary, status = '200', isOpen = false, ...parts }: Described): Operation {
+/** One operation: its answer, its body, its parameters, and how problems read. */
+export function operation({
+  summary,
+  status = '200',
+  isOpen = false,
+  ...parts
+}: Described): Operation {
   const { schema, body, path, query } = parts;
   const content = schema === undefined ? {} : { content: { 'application/json': { schema } } };
   return {
@@ -53,13 +59,16 @@ function operation({ summary, status = '200', isOpen = false, ...parts }: Descri
   };
 }
 
-const one = { path: z.object({ accountId: z.string() }) };
+export const perAccount = { path: z.object({ accountId: z.string() }) };
+export const factorOne = { path: z.object({ accountId: z.string(), factorId: z.string() }) };
+const one = perAccount;
 
 function signInPaths(): ZodOpenApiPathsObject {
   return {
     '/api/v1/sessions': {
       post: operation({
-        summary: 'Exchanges name and password, or the operator token, for a session cookie',
+        summary:
+          'Exchanges name and password, or the operator token, for a session cookie; 202 with a second step when the account has a second factor',
         status: '201',
         schema: sessionSchema,
         body: sessionRequestSchema,

@@ -2,21 +2,26 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import { type Session, type SignInMethods, sessionRequestSchema } from '#shared/accounts.ts';
-import type { Actor } from '../auth/access.ts';
+import type { FactorWay, SecondStep } from '#shared/factors.ts';
+import type { SigningIn } from '../auth/access.ts';
+import { type LiveSession, SESSION_COOKIE } from '../auth/tokens.ts';
+import type { Pending } from '../people/factors/second-step.ts';
 import type { AccountRow } from '../people/ports.ts';
 import { signInWithPassword } from '../people/sign-in.ts';
 import { markPrivate, type ServerContext } from './context.ts';
-import { clearSessionCookie, setSessionCookie } from './cookies.ts';
+import { clearSessionCookie, setPendingCookie, setSessionCookie } from './cookies.ts';
 import { parseOrRefuse, problemOf, Refusal, sendProblem } from './problems.ts';
 import { noQuerySchema } from './query.ts';
 import type { Handler } from './read-routes.ts';
+import { relyingPartyOf } from './relying-party.ts';
 import type { Route } from './routes.ts';
 
 /** Who gets a session, and how they showed who they are. */
 export type SignedIn = {
-  readonly actor: Actor;
-  readonly displayName: string | null;
+  readonly actor: SigningIn;
   readonly way: 'token' | 'password' | 'oidc';
+  /** What the second step was passed with. */
+  readonly factor?: FactorWay;
 };
 
 export const signedInOf = (account: AccountRow, way: SignedIn['way']): SignedIn => ({
@@ -25,7 +30,6 @@ export const signedInOf = (account: AccountRow, way: SignedIn['way']): SignedIn 
     role: account.role,
     mustChangePassword: account.mustChangePassword,
   },
-  displayName: account.displayName,
   way,
 });
 
@@ -34,7 +38,7 @@ export async function startSession(
   context: ServerContext,
   req: Request,
   res: Response,
-  { actor, displayName, way }: SignedIn,
+  { actor, way, factor }: SignedIn,
 ): Promise<Session> {
   const session = await context.auth.start(actor, new Date(context.wallClock()));
   await context.people.store.record({
@@ -42,21 +46,38 @@ export async function startSession(
     action: 'session.started',
     subjectId: null,
     before: null,
-    after: { with: way },
+    after: { with: way, ...(factor === undefined ? {} : { factor }) },
   });
   setSessionCookie(req, res, session);
-  return { ...actor, displayName, expiresAt: session.expiresAt.toISOString() };
+  const running = await context.auth.session(`${SESSION_COOKIE}=${session.id}`);
+  if (running === null) throw new Refusal('not_signed_in', 'This account is disabled.');
+  return answerOf(running);
+}
+
+function answerOf(session: LiveSession): Session {
+  const { accountId, displayName, role, mustChangePassword, mustAddFactor, expiresAt } = session;
+  return {
+    accountId,
+    displayName,
+    role,
+    mustChangePassword,
+    mustAddFactor,
+    expiresAt: expiresAt.toISOString(),
+  };
 }
 
 /** Where an attempt comes from, for counting. */
 export const addressOf = (req: Request): string => req.ip ?? '';
 
-async function whoSignsIn(context: ServerContext, req: Request): Promise<SignedIn> {
+/** A pending sign-in instead, when the account has a second factor: with the password alone there is no session. */
+async function whoSignsIn(context: ServerContext, req: Request): Promise<SignedIn | Pending> {
   const request = parseOrRefuse(sessionRequestSchema, req.body, 'invalid_body');
   if ('login' in request) {
     const now = new Date(context.wallClock());
     const attempt = { ...request, address: addressOf(req), now };
-    return signedInOf(await signInWithPassword(context.people.store, attempt), 'password');
+    const account = await signInWithPassword(context.people.store, attempt);
+    const pending = await context.factors.step.begin(account, relyingPartyOf(context, req));
+    return pending ?? signedInOf(account, 'password');
   }
   const actor = await context.auth.actorOfToken(request.token);
   if (actor === null)
@@ -64,7 +85,7 @@ async function whoSignsIn(context: ServerContext, req: Request): Promise<SignedI
       'not_signed_in',
       'This is not the operator token. It stands in credentials.json of the data folder.',
     );
-  return { actor, displayName: null, way: 'token' };
+  return { actor, way: 'token' };
 }
 
 const postSession: Handler = async (context, req, res) => {
@@ -72,6 +93,14 @@ const postSession: Handler = async (context, req, res) => {
   const signedIn = await whoSignsIn(context, req);
   // Whoever signs in again leaves the session before.
   await context.auth.signOut(req.get('cookie'));
+  if ('ways' in signedIn) {
+    const { ways, expiresAt } = signedIn;
+    clearSessionCookie(req, res);
+    setPendingCookie(req, res, signedIn);
+    const secondStep = { ways: [...ways], expiresAt: expiresAt.toISOString() };
+    res.status(202).json({ secondStep } satisfies SecondStep);
+    return;
+  }
   res.status(201).json(await startSession(context, req, res, signedIn));
 };
 
@@ -79,14 +108,7 @@ const getSession: Handler = async (context, req, res) => {
   const session = await context.auth.session(req.get('cookie'));
   // Whoever asks has a role, so this is a bearer token.
   if (session === null) throw new Refusal('not_found', 'A bearer token has no session.');
-  const { accountId, displayName, role, mustChangePassword, expiresAt } = session;
-  res.json({
-    accountId,
-    displayName,
-    role,
-    mustChangePassword,
-    expiresAt: expiresAt.toISOString(),
-  } satisfies Session);
+  res.json(answerOf(session));
 };
 
 const deleteSession: Handler = async (context, req, res) => {
@@ -115,7 +137,7 @@ const getMethods: Handler = async (context, req, res) => {
 };
 
 /** Attempts per address and minute, before anything is computed: so that nobody keeps the processor busy with passwords. */
-function attemptLimit(): RequestHandler {
+export function attemptLimit(): RequestHandler {
   return rateLimit({
     windowMs: 60_000,
     limit: 10,

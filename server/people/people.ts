@@ -12,11 +12,14 @@ import type { Actor } from '../auth/access.ts';
 import { Refusal } from '../http/problems.ts';
 import { accountOf, iso, newRow } from './accounts.ts';
 import { beginAttempt, forgiveAttempt, tooMany } from './attempts.ts';
+import { factorOf } from './factors/factors.ts';
+import type { FactorStore } from './factors/ports.ts';
 import { hashPassword, isPassword, newPassword, weaknessOf } from './password.ts';
 import type { AccountRow, AccountSet, Decision, Facts, PeopleStore } from './ports.ts';
 
 export type PeopleParts = {
   readonly store: PeopleStore;
+  readonly factors: Pick<FactorStore, 'factorsOf'>;
   readonly wallClock: () => EpochMs;
   /** Called when sessions ended or a role changed: open sockets are looked at again at once. */
   readonly onSessionsChanged: () => void;
@@ -165,6 +168,7 @@ export class People {
     await this.store.record(entryOf(actor, 'account.exported', accountId));
     const audit: readonly AuditEntry[] = await this.store.auditOf(accountId);
     const sessions = await this.store.sessionsOf(accountId);
+    const factors = await this.#parts.factors.factorsOf(accountId);
     const { oidcIssuer: issuer, oidcSubject: subject } = row;
     return {
       account: accountOf(row),
@@ -174,6 +178,10 @@ export class People {
         expiresAt: expiresAt.toISOString(),
         revokedAt: iso(revokedAt),
       })),
+      factors: factors.map((row) => {
+        const { factorId: _, ...factor } = factorOf(row);
+        return factor;
+      }),
       audit: [...audit],
       log: (await this.store.wordsOf(accountId)).map(({ at, ...entry }) => ({
         ...entry,

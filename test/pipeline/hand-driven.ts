@@ -17,6 +17,7 @@ import { createReleaseReader } from '#aggregator/store/read-release.ts';
 import { putPolicy, putSensors, putSite } from '#aggregator/store/register-store.ts';
 import { createAccessStore } from '#server/auth/store.ts';
 import { createAuthenticator, sha256Hex } from '#server/auth/tokens.ts';
+import { createFactorStore } from '#server/people/factors/store.ts';
 import { createPeopleStore } from '#server/people/store.ts';
 import { createPolicyReader } from '#server/policy-store.ts';
 import { startServer } from '#server/start.ts';
@@ -134,6 +135,12 @@ async function startWeb(databaseUrl: string, now: () => EpochMs) {
     policies: createPolicyReader(publicPool),
     room: createRoom(serverPool),
     auth: createAuthenticator(access, access),
+    factors: {
+      store: createFactorStore(serverPool),
+      policy: 'off',
+      publicOrigin: null,
+      vault: () => null,
+    },
     people: createPeopleStore(serverPool),
     notices: createReleaseNotices(connectionOptions({ databaseUrl, role: 'server' })),
     wallClock: now,

@@ -12,6 +12,7 @@ import * as register from '#aggregator/store/register-store.ts';
 import { putRetractions } from '#aggregator/store/retractions.ts';
 import { writeRelease } from '#aggregator/store/write-release.ts';
 import { createAccessStore } from '#server/auth/store.ts';
+import { createFactorStore } from '#server/people/factors/store.ts';
 import { createPeopleStore } from '#server/people/store.ts';
 import { createPolicyReader } from '#server/policy-store.ts';
 import { dataFolder } from '../database/folder.ts';
@@ -40,6 +41,7 @@ export async function openDatabaseStore(): Promise<DatabaseStore> {
     tokens: access,
     sessions: access,
     people: createPeopleStore(server),
+    factors: createFactorStore(server),
     notices: createReleaseNotices(connectionOptions({ databaseUrl, role: 'server' })),
     putSite: async (site, drawing, replayClock) => {
       await register.putSite(aggregator, site, drawing);

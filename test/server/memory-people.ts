@@ -1,6 +1,7 @@
 // The twin of the people's store in memory. It passes the same suite as the database.
 import { OPERATOR_TOKEN } from '#server/auth/access.ts';
 import type { SessionStore } from '#server/auth/tokens.ts';
+import type { FactorStore } from '#server/people/factors/ports.ts';
 import type {
   AccountRow,
   Attempts,
@@ -9,6 +10,7 @@ import type {
   PeopleStore,
 } from '#server/people/ports.ts';
 import type { AuditEntry } from '#shared/accounts.ts';
+import { FactorTables, factorsOf } from './memory-factors.ts';
 
 type StoredSession = {
   readonly accountId: string;
@@ -22,6 +24,16 @@ class PeopleTables {
   readonly sessions = new Map<string, StoredSession>();
   readonly entries: AuditEntry[] = [];
   readonly attempts = new Map<string, Attempts>();
+  readonly factors = new FactorTables({
+    isOpen: (accountId) => (this.accounts.get(accountId)?.disabledAt ?? null) === null,
+    endSessions: (accountId) => this.endSessions(accountId),
+    record: (entry) => this.record(entry),
+  });
+
+  endSessions(accountId: string): void {
+    for (const session of this.sessions.values())
+      if (session.accountId === accountId) session.revokedAt ??= new Date();
+  }
 
   find(fits: (account: AccountRow) => boolean): AccountRow | null {
     return [...this.accounts.values()].find(fits) ?? null;
@@ -53,9 +65,8 @@ class PeopleTables {
       this.accounts.set(accountId, account);
       return 'last_admin';
     }
-    if (endsSessions)
-      for (const session of this.sessions.values())
-        if (session.accountId === accountId) session.revokedAt ??= new Date();
+    if (endsSessions) this.endSessions(accountId);
+    if (set.erasedAt != null) this.factors.removeAll(accountId);
     this.record(entry);
     return 'changed';
   }
@@ -73,12 +84,14 @@ const sessionsOf = (tables: PeopleTables): SessionStore => ({
     const { accountId, expiresAt } = session;
     if (accountId === OPERATOR_TOKEN) {
       const role = 'operator';
-      return { accountId, role, displayName: null, mustChangePassword: false, expiresAt };
+      const rest = { displayName: null, mustChangePassword: false, hasPasswordOnly: false };
+      return { accountId, role, ...rest, expiresAt };
     }
     const account = tables.accounts.get(accountId);
     if (account === undefined || account.disabledAt !== null) return null;
-    const { role, displayName, mustChangePassword } = account;
-    return { accountId, role, displayName, mustChangePassword, expiresAt };
+    const { role, displayName, mustChangePassword, passwordHash } = account;
+    const hasPasswordOnly = passwordHash !== null && tables.factors.of(accountId).length === 0;
+    return { accountId, role, displayName, mustChangePassword, hasPasswordOnly, expiresAt };
   },
   revoke: async (sha256) => {
     const session = tables.sessions.get(sha256);
@@ -126,7 +139,15 @@ const peopleOf = (tables: PeopleTables): PeopleStore => ({
 });
 
 /** Sessions and people over the same tables. */
-export function openMemoryPeople(): { sessions: SessionStore; people: PeopleStore } {
+export function openMemoryPeople(): {
+  sessions: SessionStore;
+  people: PeopleStore;
+  factors: FactorStore;
+} {
   const tables = new PeopleTables();
-  return { sessions: sessionsOf(tables), people: peopleOf(tables) };
+  return {
+    sessions: sessionsOf(tables),
+    people: peopleOf(tables),
+    factors: factorsOf(tables.factors),
+  };
 }

@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createAuthenticator, sha256Hex } from '#server/auth/tokens.ts';
 import type { OutletParts } from '#server/outlets/ports.ts';
+import type { FactorSettings } from '#server/people/factors/create.ts';
+import { createVault } from '#server/people/factors/vault.ts';
 import type { OidcSettings } from '#server/people/oidc.ts';
 import type { ReleaseReader } from '#server/ports.ts';
 import { startServer } from '#server/start.ts';
@@ -35,6 +37,9 @@ export type Running = Timeline & {
   get(path: string, headers?: Record<string, string>): Promise<Response>;
   stop(): Promise<void>;
 };
+
+/** One key for all tests: what is sealed in one opens in another. */
+const VAULT = createVault(Buffer.alloc(32, 7));
 
 const DRAWING: SitePlan = {
   type: 'FeatureCollection',
@@ -90,16 +95,20 @@ function makeClient(): string {
   return dir;
 }
 
+/** Of second factors a test may say something else. */
+export type Factors = Partial<Pick<FactorSettings, 'policy' | 'publicOrigin' | 'vault' | 'clock'>>;
+
 /** Fills the store with the fixture and serves it. */
 export async function startRunning(
   store: TestStore,
   ingestUrl: string | null = null,
   oidc: OidcSettings | null = null,
   outlets?: OutletParts,
+  factors?: Factors,
 ): Promise<Running> {
   const line = timeline(Date.now());
   await fill(store, line);
-  return { ...line, ...(await serve(store, ingestUrl, oidc, outlets)) };
+  return { ...line, ...(await serve(store, ingestUrl, oidc, outlets, factors)) };
 }
 
 /** Serves what the store holds. */
@@ -108,6 +117,7 @@ export async function serve(
   ingestUrl: string | null = null,
   oidc: OidcSettings | null = null,
   outlets?: OutletParts,
+  factors: Factors = {},
 ): Promise<Omit<Running, keyof Timeline>> {
   const clientDir = makeClient();
   const errors: unknown[] = [];
@@ -116,8 +126,15 @@ export async function serve(
     reader,
     policies: store.policies,
     room: store.room,
-    auth: createAuthenticator(store.tokens, store.sessions),
+    auth: createAuthenticator(store.tokens, store.sessions, factors.policy),
     people: store.people,
+    factors: {
+      store: store.factors,
+      policy: 'off',
+      publicOrigin: null,
+      vault: () => VAULT,
+      ...factors,
+    },
     oidc,
     ...(outlets === undefined ? {} : { outlets }),
     notices: store.notices,

@@ -1,4 +1,5 @@
 import type { SessionStore } from '#server/auth/tokens.ts';
+import type { FactorStore } from '#server/people/factors/ports.ts';
 import type { PeopleStore } from '#server/people/ports.ts';
 import type {
   PolicyReader,
@@ -28,6 +29,7 @@ export type TestStore = {
   readonly tokens: TokenReader;
   readonly sessions: SessionStore;
   readonly people: PeopleStore;
+  readonly factors: FactorStore;
   readonly notices: ReleaseNotices;
   putSite(site: Site, drawing: SitePlan | null, replayClock: EpochMs | null): Promise<void>;
   putPolicy(policy: PolicyDocument): Promise<void>;
