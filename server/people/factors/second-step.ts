@@ -53,8 +53,8 @@ const DIGITS: Limits = {
 };
 
 /** The sign-in is over, or never was: it begins again with the password. */
-const startAgain = (): Refusal =>
-  new Refusal('not_signed_in', 'Sign in with your password again.', [
+const startAgain = (code: 'not_signed_in' | 'conflict' = 'not_signed_in'): Refusal =>
+  new Refusal(code, 'Sign in with your password again.', [
     { pointer: '', code: 'start_again', detail: 'the second step is no longer open' },
   ]);
 
@@ -99,7 +99,8 @@ export class SecondStep {
   async passkeyOptions(id: string | null, rp: RelyingParty): Promise<PasskeyOptions> {
     const { store, passkeys, clock } = this.#parts;
     const pending = id === null ? null : await store.pending(sha256Hex(id), new Date(clock()));
-    if (pending === null) throw startAgain();
+    // Asking for options signs nobody in: it is not refused for want of a session, but because nothing is pending.
+    if (pending === null) throw startAgain('conflict');
     const known = passkeysAt(await store.factorsOf(pending.accountId), rp);
     if (known.length === 0)
       throw new Refusal('conflict', 'No passkey of yours was made at this address.');
