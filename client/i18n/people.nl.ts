@@ -101,6 +101,15 @@ export const peopleNl = {
   'action.session.started': 'aangemeld',
   'action.session.ended': 'afgemeld',
   'action.sign-in.refused': 'aanmelden geweigerd',
+  'action.factor.added': 'tweede stap toegevoegd',
+  'action.factor.removed': 'tweede stap verwijderd',
+  'action.factor.recovery-used': 'herstelcode gebruikt',
+  'action.factor.codes-replaced': 'herstelcodes vervangen',
+  'action.factor.refused': 'tweede stap geweigerd',
+  'factor.totp': 'codes van een app',
+  'factor.passkey': 'passkey',
+  'factor.recovery': 'herstelcode',
+  'factor.all': 'alle',
 } as const;
 
 export type PeopleKey = keyof typeof peopleNl;
