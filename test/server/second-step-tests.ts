@@ -13,6 +13,8 @@ import type { Running } from './running.ts';
 
 const T0 = Date.parse('2031-04-01T12:00:00Z');
 const rp = relyingPartyOf('https://crowd.example');
+/** Addresses of one network: whoever has it has them all. */
+const ipv6 = (i: number): string => `2001:db8:7:9:${i}::1`;
 const codeOf = (error: unknown): string =>
   error instanceof Refusal ? `${error.code} ${error.errors?.[0]?.code ?? ''}`.trim() : 'other';
 
@@ -55,7 +57,7 @@ export function secondStepTests(running: () => Running): void {
     async () => {
       const { account, secret } = await enrol();
       const answers: string[] = [];
-      for (let i = 0; i < 12; i += 1) answers.push(await sign(account, '000000', '192.0.2.1'));
+      for (let i = 0; i < 12; i += 1) answers.push(await sign(account, '000000', ipv6(i)));
       expect(answers).toEqual([
         ...Array(10).fill('not_signed_in wrong_code'),
         'too_many_requests',
@@ -63,14 +65,14 @@ export function secondStepTests(running: () => Running): void {
       ]);
       now += STEP_MS;
       expect(await sign(account, codeAt(secret, now), '192.0.2.2')).toBe('totp');
-      expect(await sign(account, '000000', '192.0.2.1')).toBe('not_signed_in wrong_code');
+      expect(await sign(account, '000000', ipv6(99))).toBe('not_signed_in wrong_code');
       now += STEP_MS;
       // 60 s now; the right one after it takes all of it back.
-      expect(await sign(account, codeAt(secret, now), '192.0.2.1')).toBe('too_many_requests');
+      expect(await sign(account, codeAt(secret, now), ipv6(99))).toBe('too_many_requests');
       now += STEP_MS;
-      expect(await sign(account, codeAt(secret, now), '192.0.2.1')).toBe('totp');
+      expect(await sign(account, codeAt(secret, now), ipv6(99))).toBe('totp');
       for (let i = 0; i < 9; i += 1)
-        expect(await sign(account, '000000', '192.0.2.1')).toBe('not_signed_in wrong_code');
+        expect(await sign(account, '000000', ipv6(99))).toBe('not_signed_in wrong_code');
     },
     NO_HURRY,
   );

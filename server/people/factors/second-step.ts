@@ -4,6 +4,7 @@
 // Wrong proofs count for the pending sign-in, and for account and address together. What can be guessed, the six digits, also counts for the account
 // alone, with room for a hundred: only somebody who has the password can use that up, and passkeys and recovery codes go on working.
 import { randomBytes } from 'node:crypto';
+import { ipKeyGenerator } from 'express-rate-limit';
 import type { FactorWay, PasskeyAssertion, PasskeyOptions, SecondProof } from '#shared/factors.ts';
 import type { EpochMs } from '#shared/time.ts';
 import { sha256Hex } from '../../auth/tokens.ts';
@@ -150,7 +151,9 @@ export class SecondStep {
     isGuessable: boolean,
   ): Promise<readonly string[]> {
     const now = new Date(this.#parts.clock());
-    const keys: [string, Limits][] = [[sha256Hex(`factor ${accountId} ${address}`), AT_ADDRESS]];
+    // Who has one address of IPv6 has 2^64 of them: a network counts as one.
+    const network = ipKeyGenerator(address, 56);
+    const keys: [string, Limits][] = [[sha256Hex(`factor ${accountId} ${network}`), AT_ADDRESS]];
     if (isGuessable) keys.push([sha256Hex(`factor digits ${accountId}`), DIGITS]);
     for (const [key, limits] of keys) {
       const known = await this.#parts.people.attempt(key, (before) =>

@@ -23,9 +23,9 @@ export function Codes({
   return (
     <section className="codes" aria-labelledby="codes-title">
       {/* It takes the place of the form that had the focus. */}
-      <h3 id="codes-title" tabIndex={-1} ref={(title) => title?.focus()}>
+      <h2 id="codes-title" tabIndex={-1} ref={(title) => title?.focus()}>
         {f('codes.title')}
-      </h3>
+      </h2>
       <p>{f('codes.lead')}</p>
       <ol>
         {codes.map((code) => (
