@@ -54,7 +54,7 @@ export const factorsEn: Readonly<Record<FactorsKey, string>> = {
     'This installation demands a second step of your role when signing in. Add one to go on.',
   'must.signout': 'Sign out',
   'step.title': 'Second step',
-  'step.lead': 'Your password is right. Now this.',
+  'step.lead': 'Your password is right. One step left.',
   'step.code': '6-digit code from your app',
   'step.recovery': 'Recovery code',
   'step.recovery.hint': 'One of the ten codes that you keep on paper. Each works once.',

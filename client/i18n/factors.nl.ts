@@ -52,7 +52,7 @@ export const factorsNl = {
     'Deze installatie vraagt van uw rol een tweede stap bij het aanmelden. Voeg er een toe om verder te gaan.',
   'must.signout': 'Afmelden',
   'step.title': 'Tweede stap',
-  'step.lead': 'Uw wachtwoord klopt. Nu nog dit.',
+  'step.lead': 'Uw wachtwoord klopt. Nog één stap.',
   'step.code': 'Code van 6 cijfers uit uw app',
   'step.recovery': 'Herstelcode',
   'step.recovery.hint': 'Een van de tien codes die u op papier bewaart. Elke werkt één keer.',
