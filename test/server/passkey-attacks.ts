@@ -65,6 +65,11 @@ export function passkeyAttacks(running: () => Running): void {
       const step = await firstStep(account);
       const passkey = authenticator.use(await calls.optionsFor(step.headers));
       expect((await secondStep({ ...step.headers, ...address() }, { passkey })).status).toBe(201);
+      // The count that was right is kept: what was above the one before and is below this one is a copy of the key.
+      const copied = await firstStep(account);
+      const behind = authenticator.use(await calls.optionsFor(copied.headers), { count: 2 });
+      const by = { ...copied.headers, ...address() };
+      expect(await reasonOf(await secondStep(by, { passkey: behind }))).toBe('wrong_passkey');
     },
     NO_HURRY,
   );
