@@ -22,6 +22,9 @@ import type { OutletParts } from './outlets/ports.ts';
 import { createOutletQueue } from './outlets/queue-store.ts';
 import { createOutletRegister } from './outlets/register-store.ts';
 import { createSend } from './outlets/send.ts';
+import { lostKeyWarning } from './people/factors/create.ts';
+import { lazyVault } from './people/factors/settings.ts';
+import { createFactorStore } from './people/factors/store.ts';
 import { createPeopleStore } from './people/store.ts';
 import { createPolicyReader } from './policy-store.ts';
 import { forgetChangedPassword } from './secret-file.ts';
@@ -42,7 +45,7 @@ async function listen(server: http.Server, { port, host }: ServerSettings): Prom
 }
 
 /** Pools and what reads through them. The public lane is read as `public_reader`, which has no path to a staff row. */
-function openReading(databaseUrl: string, now: () => EpochMs) {
+function openReading({ databaseUrl, factors }: ServerSettings, now: () => EpochMs) {
   const pool = (role: 'server' | 'public_reader', max: number) =>
     openPool({ databaseUrl, role, max, applicationName: `crowdshade ${role}` });
   const server = pool('server', 4);
@@ -66,8 +69,9 @@ function openReading(databaseUrl: string, now: () => EpochMs) {
     policies: createPolicyReader(publicReader),
     room: createRoom(server),
     outletStores: { queue: createOutletQueue(server), register: createOutletRegister(server) },
-    auth: createAuthenticator(access, access, { time: now }),
+    auth: createAuthenticator(access, access, { time: now, secondFactor: factors.policy }),
     people: createPeopleStore(server),
+    factorStore: createFactorStore(server),
     tokenStore: createTokenStore(server),
     notices: createReleaseNotices({
       connect: () =>
@@ -121,12 +125,15 @@ async function main(): Promise<void> {
   // Both at the start: what is wrong with the role of strangers may not wait for the first of them.
   for (const role of ['server', 'public_reader'] as const)
     await refuseTransactionPooling({ databaseUrl: settings.databaseUrl, role });
-  const reading = openReading(settings.databaseUrl, now);
+  const reading = openReading(settings, now);
   const onPasswordChanged = async (): Promise<void> => {
     if (dataDir !== null) await forgetChangedPassword(dataDir, reading.people);
   };
   // A crash right after the change: the file is looked at again.
   onPasswordChanged().catch(logError);
+  const vault = lazyVault(settings.factors.key);
+  const lostKey = await lostKeyWarning(reading.factorStore, vault);
+  if (lostKey !== null) log.warn(lostKey);
   const running = await startServer({
     ...reading,
     onPasswordChanged: () => onPasswordChanged().catch(logError),
@@ -143,6 +150,12 @@ async function main(): Promise<void> {
     onHealthChange: ({ name, word, whatToDo }) => {
       if (word === 'ok') log.info({ check: name }, 'well again');
       else log.error({ check: name, word }, whatToDo ?? 'not well');
+    },
+    factors: {
+      store: reading.factorStore,
+      policy: settings.factors.policy,
+      publicOrigin: settings.factors.publicOrigin,
+      vault,
     },
     oidc: settings.oidc,
   });

@@ -3,6 +3,11 @@ import * as z from 'zod';
 import { databaseAddress } from '#shared/database-address.ts';
 import { type FastClock, fastClockOf } from '#shared/time.ts';
 import { type TrustedProxies, trustedProxiesOf } from './http/address.ts';
+import {
+  type FactorConfiguration,
+  factorConfigurationOf,
+  factorEnvironment,
+} from './people/factors/settings.ts';
 import { type OidcSettings, parseRoleMapping } from './people/oidc.ts';
 
 const schema = z.object({
@@ -25,6 +30,7 @@ const schema = z.object({
   OIDC_ROLES: z.string().min(1).optional(),
   OIDC_REDIRECT_URI: z.url().optional(),
   CLIENT_DIR: z.string().min(1).optional(),
+  ...factorEnvironment,
   OUTLETS_ALLOW_PRIVATE: z.enum(['on', 'off']).default('off'),
   DEMO_CLOCK: z.string().optional(),
   DATA_DIR: z.string().min(1).optional(),
@@ -43,6 +49,7 @@ export type ServerSettings = {
   readonly clientDir: string;
   /** Outlets may have plain HTTP and addresses of private networks. */
   readonly outletsAllowPrivate: boolean;
+  readonly factors: FactorConfiguration;
   /** Null without OIDC_ISSUER. */
   readonly oidc: OidcSettings | null;
   /** The clock of a demo that is played fast. */
@@ -100,6 +107,7 @@ export function readServerSettings(
     isTrustedProxy: trustedProxiesOf(env.TRUSTED_PROXIES),
     clientDir: path.resolve(env.CLIENT_DIR ?? path.join(import.meta.dirname, '../client/dist')),
     outletsAllowPrivate: env.OUTLETS_ALLOW_PRIVATE === 'on',
+    factors: factorConfigurationOf(env),
     oidc: oidcOf(env),
     clock: fastClockOf(env.DEMO_CLOCK),
     dataDir: env.DATA_DIR === undefined ? null : path.resolve(env.DATA_DIR),

@@ -19,6 +19,7 @@ import { divideReader, rememberReader } from './lanes/remembered-reader.ts';
 import { createOutletDesk } from './outlets/desk.ts';
 import { startDispatcher } from './outlets/dispatcher.ts';
 import type { OutletParts } from './outlets/ports.ts';
+import { createSecondFactors, type FactorSettings } from './people/factors/create.ts';
 import { OidcProvider, type OidcSettings } from './people/oidc.ts';
 import { wordsOfSite } from './people/password-choice.ts';
 import { People } from './people/people.ts';
@@ -40,6 +41,7 @@ export type ServerParts = {
   readonly tokenStore: TokenStore;
   /** Called when a password was changed. */
   readonly onPasswordChanged?: (() => Promise<void>) | undefined;
+  readonly factors: FactorSettings;
   /** The organisation's identity provider; null or absent: passwords and the operator token only. */
   readonly oidc?: OidcSettings | null;
   readonly notices: ReleaseNotices;
@@ -140,16 +142,23 @@ function contextOf(parts: ServerParts, made: Made): ServerContext {
   const { reader, policies, room, auth, wallClock, log } = parts;
   const people = new People({
     store: parts.people,
+    factors: parts.factors.store,
     wallClock,
     onSessionsChanged: made.sessionsChanged,
     onPasswordChanged: parts.onPasswordChanged,
     knownWords: async () => (await reader.sites()).flatMap(({ site }) => wordsOfSite(site)),
   });
+  const factors = createSecondFactors(parts.factors, {
+    people: parts.people,
+    isOwnPassword: (account, password, address) => people.isOwnPassword(account, password, address),
+    onSessionsChanged: made.sessionsChanged,
+    log,
+  });
   const tokens = new TokenDesk(parts.tokenStore, wallClock, made.sessionsChanged);
   const oidc = parts.oidc == null ? null : new OidcProvider(parts.oidc);
   const { openReader = parts.reader, openRoom = room } = parts;
   const readers = { reader, policies, room, openReader, openRoom };
-  return { ...readers, auth, people, tokens, oidc, wallClock, log, ...made };
+  return { ...readers, auth, people, factors, tokens, oidc, wallClock, log, ...made };
 }
 
 function announceTo(

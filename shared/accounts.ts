@@ -1,5 +1,6 @@
 // People of the safety team and what they may do. Nothing here leaves the staff side.
 import * as z from 'zod';
+import { exportedFactorSchema } from './factors.ts';
 import { siteIdSchema } from './site.ts';
 
 /**
@@ -42,6 +43,8 @@ export const sessionSchema = z.strictObject({
   mustChangePassword: z.boolean(),
   /** The password is the one that the first start wrote into a file: better to change it. */
   hasFirstPassword: z.boolean(),
+  /** A second factor is demanded and missing: until one is added, every route of a role is closed. */
+  mustAddFactor: z.boolean(),
   expiresAt: z.iso.datetime(),
 });
 export type Session = z.infer<typeof sessionSchema>;
@@ -129,6 +132,8 @@ export const personalDataSchema = z.strictObject({
       revokedAt: z.iso.datetime().nullable(),
     }),
   ),
+  /** Second factors, without what makes them work. */
+  factors: z.array(exportedFactorSchema),
   /** What the person did, and what was done to the account. */
   audit: z.array(auditEntrySchema),
   /** What the person did in the decision log, and the words they wrote there. */

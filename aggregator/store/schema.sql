@@ -74,6 +74,19 @@ event_state: running text[] NOT NULL DEFAULT '{}'::text[]
 event_state: manual_phase text
 event_state: duty jsonb
 event_state: drill jsonb
+factor: factor_id text COLLATE "C" NOT NULL
+factor: account_id text COLLATE "C" NOT NULL
+factor: kind text NOT NULL
+factor: label text NOT NULL
+factor: added_at timestamp with time zone NOT NULL
+factor: last_used_on date
+factor: secret_sealed text
+factor: last_step bigint
+factor: credential_id text
+factor: public_key text
+factor: sign_count bigint
+factor: transports text
+factor: rp_id text
 migration: number integer NOT NULL
 migration: name text NOT NULL
 migration: applied_at timestamp with time zone NOT NULL DEFAULT now()
@@ -102,6 +115,14 @@ outlet_retry: seq bigint NOT NULL
 outlet_retry: attempt integer NOT NULL
 outlet_retry: failing_since timestamp with time zone
 outlet_retry: due_at timestamp with time zone NOT NULL
+passkey_challenge: challenge_sha256 text NOT NULL
+passkey_challenge: bound_to text NOT NULL
+passkey_challenge: expires_at timestamp with time zone NOT NULL
+pending_sign_in: pending_sha256 text NOT NULL
+pending_sign_in: account_id text COLLATE "C" NOT NULL
+pending_sign_in: password_sha256 text NOT NULL
+pending_sign_in: tries integer NOT NULL DEFAULT 0
+pending_sign_in: expires_at timestamp with time zone NOT NULL
 plan: plan_id text NOT NULL
 plan: site_id text NOT NULL
 plan: policy_version integer NOT NULL
@@ -123,6 +144,8 @@ public_record: status text NOT NULL
 public_record: level smallint
 public_record: reason text
 public_record: published_at timestamp with time zone NOT NULL
+recovery_code: code_sha256 text NOT NULL
+recovery_code: account_id text COLLATE "C" NOT NULL
 refusal_total: site_id text NOT NULL
 refusal_total: epoch_start timestamp with time zone NOT NULL
 refusal_total: epoch_seconds integer NOT NULL
@@ -174,6 +197,9 @@ staff_record: level smallint
 staff_record: reason text
 staff_record: published_at timestamp with time zone NOT NULL
 staff_record: k_class smallint
+totp_enrolment: account_id text COLLATE "C" NOT NULL
+totp_enrolment: secret_sealed text NOT NULL
+totp_enrolment: expires_at timestamp with time zone NOT NULL
 
 -- hypertables
 public_record: by window_start, chunks of 30 days
@@ -220,6 +246,17 @@ event_plan: PRIMARY KEY (site_id, version)
 event_plan: CHECK ((version > 0))
 event_state: PRIMARY KEY (site_id)
 event_state: CHECK ((manual_phase = ANY (ARRAY['ingress'::text, 'circulation'::text, 'egress'::text])))
+factor: UNIQUE (credential_id)
+factor: PRIMARY KEY (factor_id)
+factor: FOREIGN KEY (account_id) REFERENCES account(account_id)
+factor: CHECK (
+CASE kind
+    WHEN 'totp'::text THEN ((secret_sealed IS NOT NULL) AND (last_step IS NOT NULL) AND (credential_id IS NULL))
+    ELSE ((secret_sealed IS NULL) AND (credential_id IS NOT NULL) AND (public_key IS NOT NULL) AND (sign_count IS NOT NULL) AND (transports IS NOT NULL) AND (rp_id IS NOT NULL))
+END)
+factor: CHECK (((label <> ''::text) AND (length(label) <= 40)))
+factor: CHECK ((factor_id ~ '^f-[0-9a-z]{12}$'::text))
+factor: CHECK ((kind = ANY (ARRAY['totp'::text, 'passkey'::text])))
 migration: PRIMARY KEY (number)
 outlet: PRIMARY KEY (outlet_id)
 outlet: CHECK (((disabled_at IS NULL) = (disabled_because IS NULL)))
@@ -237,6 +274,11 @@ outlet_retry: PRIMARY KEY (outlet_id, alert_id)
 outlet_retry: FOREIGN KEY (outlet_id) REFERENCES outlet(outlet_id)
 outlet_retry: CHECK ((attempt >= 0))
 outlet_retry: CHECK ((seq > 0))
+passkey_challenge: PRIMARY KEY (challenge_sha256)
+passkey_challenge: CHECK ((challenge_sha256 ~ '^[0-9a-f]{64}$'::text))
+pending_sign_in: PRIMARY KEY (pending_sha256)
+pending_sign_in: FOREIGN KEY (account_id) REFERENCES account(account_id)
+pending_sign_in: CHECK ((pending_sha256 ~ '^[0-9a-f]{64}$'::text))
 plan: UNIQUE (site_id, effective_from)
 plan: PRIMARY KEY (plan_id)
 policy: PRIMARY KEY (site_id, policy_version)
@@ -247,6 +289,9 @@ public_record: CHECK (((status = 'released'::text) = (level IS NOT NULL)))
 public_record: CHECK (((status = 'withheld'::text) = (reason IS NOT NULL)))
 public_record: CHECK ((reason = ANY (ARRAY['policy_suspended'::text, 'plan_transition'::text, 'insufficient_coverage'::text])))
 public_record: CHECK ((status = ANY (ARRAY['released'::text, 'withheld'::text])))
+recovery_code: PRIMARY KEY (code_sha256)
+recovery_code: FOREIGN KEY (account_id) REFERENCES account(account_id)
+recovery_code: CHECK ((code_sha256 ~ '^[0-9a-f]{64}$'::text))
 refusal_total: PRIMARY KEY (site_id, epoch_start, reason)
 refusal_total: CHECK ((total >= 0))
 release_window: PRIMARY KEY (site_id, lane, window_start)
@@ -275,6 +320,8 @@ staff_record: CHECK (((status = 'withheld'::text) = (reason IS NOT NULL)))
 staff_record: CHECK ((k_class = ANY (ARRAY[3, 5, 7, 10, 20])))
 staff_record: CHECK ((reason = ANY (ARRAY['policy_suspended'::text, 'aggregator_gap'::text, 'insufficient_contributors'::text, 'insufficient_owner_diversity'::text, 'insufficient_coverage'::text])))
 staff_record: CHECK ((status = ANY (ARRAY['released'::text, 'withheld'::text])))
+totp_enrolment: PRIMARY KEY (account_id)
+totp_enrolment: FOREIGN KEY (account_id) REFERENCES account(account_id)
 
 -- indexes
 access_token: CREATE UNIQUE INDEX access_token_pkey ON public.access_token USING btree (token_sha256)
@@ -295,16 +342,24 @@ delivery: CREATE INDEX delivery_done ON public.delivery USING btree (outlet_id, 
 delivery: CREATE UNIQUE INDEX delivery_pkey ON public.delivery USING btree (outlet_id, number)
 event_plan: CREATE UNIQUE INDEX event_plan_pkey ON public.event_plan USING btree (site_id, version)
 event_state: CREATE UNIQUE INDEX event_state_pkey ON public.event_state USING btree (site_id)
+factor: CREATE INDEX factor_account ON public.factor USING btree (account_id)
+factor: CREATE UNIQUE INDEX factor_credential_id_key ON public.factor USING btree (credential_id)
+factor: CREATE UNIQUE INDEX factor_pkey ON public.factor USING btree (factor_id)
 migration: CREATE UNIQUE INDEX migration_pkey ON public.migration USING btree (number)
 outlet: CREATE INDEX outlet_site ON public.outlet USING btree (site_id)
 outlet: CREATE UNIQUE INDEX outlet_pkey ON public.outlet USING btree (outlet_id)
 outlet_cursor: CREATE UNIQUE INDEX outlet_cursor_pkey ON public.outlet_cursor USING btree (outlet_id)
 outlet_retry: CREATE UNIQUE INDEX outlet_retry_pkey ON public.outlet_retry USING btree (outlet_id, alert_id)
+passkey_challenge: CREATE UNIQUE INDEX passkey_challenge_pkey ON public.passkey_challenge USING btree (challenge_sha256)
+pending_sign_in: CREATE INDEX pending_sign_in_account ON public.pending_sign_in USING btree (account_id)
+pending_sign_in: CREATE UNIQUE INDEX pending_sign_in_pkey ON public.pending_sign_in USING btree (pending_sha256)
 plan: CREATE UNIQUE INDEX plan_pkey ON public.plan USING btree (plan_id)
 plan: CREATE UNIQUE INDEX plan_site_id_effective_from_key ON public.plan USING btree (site_id, effective_from)
 policy: CREATE UNIQUE INDEX policy_pkey ON public.policy USING btree (site_id, policy_version)
 public_record: CREATE INDEX public_record_page ON public.public_record USING btree (site_id, window_start, region_id)
 public_record: CREATE UNIQUE INDEX public_record_pkey ON public.public_record USING btree (plan_id, region_id, window_start)
+recovery_code: CREATE INDEX recovery_code_account ON public.recovery_code USING btree (account_id)
+recovery_code: CREATE UNIQUE INDEX recovery_code_pkey ON public.recovery_code USING btree (code_sha256)
 refusal_total: CREATE UNIQUE INDEX refusal_total_pkey ON public.refusal_total USING btree (site_id, epoch_start, reason)
 release_window: CREATE UNIQUE INDEX release_window_pkey ON public.release_window USING btree (site_id, lane, window_start)
 replay_clock: CREATE UNIQUE INDEX replay_clock_pkey ON public.replay_clock USING btree (site_id)
@@ -318,9 +373,11 @@ sign_in_failure: CREATE UNIQUE INDEX sign_in_failure_pkey ON public.sign_in_fail
 site: CREATE UNIQUE INDEX site_pkey ON public.site USING btree (site_id, version)
 staff_record: CREATE INDEX staff_record_page ON public.staff_record USING btree (site_id, window_start, region_id)
 staff_record: CREATE UNIQUE INDEX staff_record_pkey ON public.staff_record USING btree (plan_id, region_id, window_start)
+totp_enrolment: CREATE UNIQUE INDEX totp_enrolment_pkey ON public.totp_enrolment USING btree (account_id)
 
 -- triggers
 access_token: CREATE TRIGGER access_token_change AFTER UPDATE OF revoked_at, expires_at ON public.access_token FOR EACH ROW EXECUTE FUNCTION tell_token_change()
+account: CREATE TRIGGER account_erased_has_no_factors AFTER UPDATE OF erased_at ON public.account FOR EACH ROW WHEN ((new.erased_at IS NOT NULL)) EXECUTE FUNCTION remove_factors_of_erased()
 alert_version: CREATE TRIGGER alert_version_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.alert_version FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
 audit_entry: CREATE TRIGGER audit_entry_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_entry FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
 critical_signal: CREATE TRIGGER critical_signal_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.critical_signal FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
@@ -692,6 +749,27 @@ tell_token_change: CREATE OR REPLACE FUNCTION public.tell_token_change()
 AS $function$
 BEGIN
   PERFORM pg_notify('crowdshade_token', NEW.token_sha256);
+remove_factors: CREATE OR REPLACE FUNCTION public.remove_factors(account_id text)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE removed integer;
+BEGIN
+  DELETE FROM pending_sign_in p WHERE p.account_id = $1;
+  DELETE FROM totp_enrolment e WHERE e.account_id = $1;
+  DELETE FROM recovery_code r WHERE r.account_id = $1;
+  DELETE FROM factor f WHERE f.account_id = $1;
+  GET DIAGNOSTICS removed = ROW_COUNT;
+  RETURN removed;
+END $function$
+remove_factors_of_erased: CREATE OR REPLACE FUNCTION public.remove_factors_of_erased()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  PERFORM remove_factors(NEW.account_id);
   RETURN NULL;
 END $function$
 
@@ -732,6 +810,7 @@ event_plan_in_force: SELECT to server
 event_state: INSERT, SELECT, UPDATE to aggregator
 event_state: INSERT, SELECT, UPDATE to server
 event_state: SELECT to auditor
+factor: DELETE, INSERT, SELECT, UPDATE to server
 has_accounts: EXECUTE to aggregator
 migration: SELECT to aggregator
 outlet: INSERT, SELECT to server
@@ -739,6 +818,8 @@ outlet: UPDATE (about, disabled_at, disabled_because, language, minimum_level, r
 outlet_cursor: INSERT, SELECT, UPDATE to server
 outlet_entry: SELECT to auditor
 outlet_retry: DELETE, INSERT, SELECT, UPDATE to server
+passkey_challenge: DELETE, INSERT, SELECT, UPDATE to server
+pending_sign_in: DELETE, INSERT, SELECT, UPDATE to server
 plan: INSERT, SELECT to aggregator
 plan_document: SELECT to auditor
 plan_document: SELECT to public_reader
@@ -763,6 +844,7 @@ public_window: SELECT to aggregator
 public_window: SELECT to auditor
 public_window: SELECT to public_reader
 public_window: SELECT to server
+recovery_code: DELETE, INSERT, SELECT, UPDATE to server
 refusal_total: INSERT, SELECT, UPDATE to aggregator
 refusal_total: SELECT to auditor
 refusal_total: SELECT to public_reader
@@ -770,6 +852,7 @@ refusal_total: SELECT to server
 release_window: INSERT, SELECT to aggregator
 release_window: SELECT to auditor
 release_window: SELECT to server
+remove_factors: EXECUTE to server
 replay_clock: INSERT, SELECT, UPDATE to aggregator
 replay_clock: SELECT to auditor
 replay_clock: SELECT to public_reader
@@ -794,3 +877,4 @@ staff_record: INSERT, SELECT to aggregator
 staff_release: SELECT to aggregator
 staff_release: SELECT to auditor
 staff_release: SELECT to server
+totp_enrolment: DELETE, INSERT, SELECT, UPDATE to server

@@ -17,6 +17,7 @@ import { useTitle } from '../site/title.ts';
 import { useSite } from '../site/use-site.ts';
 import { addAlertTexts } from './alerts/texts.ts';
 import { addRoomTexts } from './help/texts.ts';
+import { MustAddFactor } from './people/factors/must-add.tsx';
 import { addKeysTexts } from './people/keys-texts.ts';
 import { ChoosePassword } from './people/password-form.tsx';
 import { addPeopleTexts } from './people/texts.ts';
@@ -61,6 +62,7 @@ function Gate() {
   if (session.data === undefined) return <Notice text="loading" />;
   if (session.data === null) return <SignIn />;
   if (session.data.mustChangePassword) return <ChoosePassword accountId={session.data.accountId} />;
+  if (session.data.mustAddFactor) return <MustAddFactor accountId={session.data.accountId} />;
   return (
     <Suspense fallback={<Notice text="loading" />}>
       <Switch>

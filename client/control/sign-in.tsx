@@ -3,11 +3,14 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { Link, useSearch } from 'wouter';
 import { ApiError } from '#client/data/api.ts';
+import { isSecondStep } from '#client/data/factors.ts';
 import { oidcUrl, signIn, signInMethodsQuery } from '#client/data/people.ts';
 import { sessionQuery } from '#client/data/queries.ts';
+import type { SecondStep } from '#shared/factors.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { Mark } from '../site/mark.tsx';
 import { themeOfSearch, withTheme } from '../site/theme.ts';
+import { SecondStepForm } from './people/factors/second-step.tsx';
 import { Field, passwordOf, textOf } from './people/field.tsx';
 import { isPeopleKey, usePeopleText } from './people/texts.ts';
 import { type ControlTranslate, useControlText } from './texts.ts';
@@ -94,8 +97,22 @@ function useAddress(): { way: Way; refusal: string | null } {
   };
 }
 
-/** `?signin=token` shows the field for the operator token. */
+/** Name and password or the token, then the second step where one is asked for. */
 export function SignIn() {
+  const queryClient = useQueryClient();
+  const [step, setStep] = useState<SecondStep | null>(null);
+  if (step === null) return <FirstStep onSecondStep={setStep} />;
+  return (
+    <SecondStepForm
+      ways={step.secondStep.ways}
+      onDone={(session) => queryClient.setQueryData(sessionQuery().queryKey, session)}
+      onBack={() => setStep(null)}
+    />
+  );
+}
+
+/** `?signin=token` shows the field for the operator token. */
+function FirstStep({ onSecondStep }: { readonly onSecondStep: (step: SecondStep) => void }) {
   const t = useControlText();
   const p = usePeopleText();
   const queryClient = useQueryClient();
@@ -112,7 +129,8 @@ export function SignIn() {
           ? { token: textOf(form, 'token') }
           : { login: textOf(form, 'login'), password: passwordOf(form, 'password') },
       );
-      queryClient.setQueryData(sessionQuery().queryKey, session);
+      if (isSecondStep(session)) onSecondStep(session);
+      else queryClient.setQueryData(sessionQuery().queryKey, session);
     } catch (error) {
       setFailure({ way, text: problemOf(error) });
     }

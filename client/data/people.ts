@@ -11,6 +11,7 @@ import type {
   Session,
   SignInMethods,
 } from '#shared/accounts.ts';
+import type { SecondStep } from '#shared/factors.ts';
 import { getJson, request } from './api.ts';
 
 const V1 = '/api/v1';
@@ -25,10 +26,10 @@ async function send<T>(path: string, method: string, body: unknown): Promise<T> 
   return (await request(path, sending(method, body))).json() as Promise<T>;
 }
 
-/** Exchanges the operator token, or name and password, for a session cookie. Nothing of it is kept here. */
+/** Exchanges the operator token, or name and password, for a session cookie; with a second factor, for its second step. Nothing of it is kept here. */
 export const signIn = (
   credentials: { token: string } | { login: string; password: string },
-): Promise<Session> => send(`${V1}/sessions`, 'POST', credentials);
+): Promise<Session | SecondStep> => send(`${V1}/sessions`, 'POST', credentials);
 
 /** Where the sign-in with the organisation's identity provider starts. */
 export const oidcUrl = (language: string): string => `${V1}/sign-in/oidc?language=${language}`;

@@ -119,4 +119,13 @@ export const peopleEn: Readonly<Record<PeopleKey, string>> = {
   'sites.all': 'all sites',
   'tokenRole.operator': 'program',
   'tokenRole.device': 'sensors',
+  'action.factor.added': 'second step added',
+  'action.factor.removed': 'second step removed',
+  'action.factor.recovery-used': 'recovery code used',
+  'action.factor.codes-replaced': 'recovery codes replaced',
+  'action.factor.refused': 'second step refused',
+  'factor.totp': 'codes from an app',
+  'factor.passkey': 'passkey',
+  'factor.recovery': 'recovery code',
+  'factor.all': 'all',
 };

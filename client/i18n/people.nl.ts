@@ -118,6 +118,15 @@ export const peopleNl = {
   'sites.all': 'alle locaties',
   'tokenRole.operator': 'programma',
   'tokenRole.device': 'sensoren',
+  'action.factor.added': 'tweede stap toegevoegd',
+  'action.factor.removed': 'tweede stap verwijderd',
+  'action.factor.recovery-used': 'herstelcode gebruikt',
+  'action.factor.codes-replaced': 'herstelcodes vervangen',
+  'action.factor.refused': 'tweede stap geweigerd',
+  'factor.totp': 'codes van een app',
+  'factor.passkey': 'passkey',
+  'factor.recovery': 'herstelcode',
+  'factor.all': 'alle',
 } as const;
 
 export type PeopleKey = keyof typeof peopleNl;

@@ -14,7 +14,12 @@ export type Actor = {
   readonly sites: readonly string[] | null;
   /** The operator token that acts; null for an account. */
   readonly tokenId: string | null;
+  /** The installation demands a second factor, and this person has none: no role's route is open until one is added. */
+  readonly mustAddFactor: boolean;
 };
+
+/** Somebody who has shown who they are; what is demanded of them is looked up with each request. */
+export type SigningIn = Omit<Actor, 'mustAddFactor'>;
 
 /** Whoever asks. A device may send readings to the intake and do nothing here. */
 export type Asking = Actor | 'device' | null;
@@ -41,6 +46,7 @@ export function isAllowed(access: Access, asking: Asking): boolean {
   if (access === 'signed-in') return true;
   return (
     !asking.mustChangePassword &&
+    !asking.mustAddFactor &&
     access.some((who) => who === asking.role || who === asking.accountId)
   );
 }

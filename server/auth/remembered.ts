@@ -8,7 +8,7 @@ import type { SignInLimits } from '../lanes/limits.ts';
 import { Lookups } from '../lanes/lookups.ts';
 import { PointBudget } from '../lanes/point-budget.ts';
 import type { LiveToken, TokenReader } from '../ports.ts';
-import type { LiveSession, SessionStore } from './tokens.ts';
+import type { SessionStore, StoredSession } from './tokens.ts';
 
 /**
  * A revocation by this server acts at once (`forget`); one by another server or a command within the stale time. Long enough for the requests of one
@@ -35,7 +35,7 @@ export function rememberAccess(
 ): RememberedAccess {
   const parts = { clock, freshMs: FRESH_MS, staleMs: STALE_MS, nullMs: NULL_MS, most: MOST_KNOWN };
   const roles = new Lookups<LiveToken>(parts);
-  const live = new Lookups<LiveSession>(parts);
+  const live = new Lookups<StoredSession>(parts);
   return {
     tokens: {
       liveToken: (sha256) => roles.get(sha256, () => tokens.liveToken(sha256)),

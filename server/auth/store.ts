@@ -2,11 +2,12 @@ import type pg from 'pg';
 import type { EpochMs } from '#shared/time.ts';
 import type { LiveToken, TokenReader } from '../ports.ts';
 import { OPERATOR_TOKEN } from './access.ts';
-import type { LiveSession, SessionStore } from './tokens.ts';
+import type { SessionStore, StoredSession } from './tokens.ts';
 
 const FIND = `SELECT coalesce(s.account_id, '${OPERATOR_TOKEN}') AS "accountId", coalesce(a.role, s.role) AS role,
     a.display_name AS "displayName", coalesce(a.must_change_password, false) AS "mustChangePassword", s.expires_at AS "expiresAt",
-    coalesce(a.has_first_password, false) AS "hasFirstPassword", CASE WHEN s.account_id IS NULL THEN t.sites ELSE a.sites END AS sites, t.token_id AS "tokenId"
+    coalesce(a.has_first_password, false) AS "hasFirstPassword", CASE WHEN s.account_id IS NULL THEN t.sites ELSE a.sites END AS sites, t.token_id AS "tokenId",
+    coalesce(a.password_hash IS NOT NULL AND NOT EXISTS (SELECT FROM factor f WHERE f.account_id = a.account_id), false) AS "hasPasswordOnly"
   FROM session s LEFT JOIN account a ON a.account_id = s.account_id LEFT JOIN access_token t ON t.token_id = s.token_id
   WHERE s.session_sha256 = $1 AND s.revoked_at IS NULL AND s.expires_at > $2 AND a.disabled_at IS NULL
     AND (s.account_id IS NOT NULL
@@ -49,7 +50,7 @@ export function createAccessStore(
       );
     },
     find: async (sha256) =>
-      (await pool.query<LiveSession>(FIND, [sha256, new Date(now())])).rows[0] ?? null,
+      (await pool.query<StoredSession>(FIND, [sha256, new Date(now())])).rows[0] ?? null,
     revoke: async (sha256) => {
       await pool.query(
         'UPDATE session SET revoked_at = now() WHERE session_sha256 = $1 AND revoked_at IS NULL',

@@ -1,10 +1,12 @@
 // Who is asking. Tokens and session ids are random, compared by their SHA-256, and never stored, logged or put into an address.
 import { createHash, randomBytes } from 'node:crypto';
 import { parseCookie } from 'cookie';
+import type { FactorPolicy } from '#shared/factors.ts';
 import type { EpochMs } from '#shared/time.ts';
 import { DEFAULT_LIMITS, type SignInLimits } from '../lanes/limits.ts';
+import { isDemandedOf } from '../people/factors/policy.ts';
 import type { LiveToken, TokenReader } from '../ports.ts';
-import { type Actor, type Asking, OPERATOR_TOKEN } from './access.ts';
+import { type Actor, type Asking, OPERATOR_TOKEN, type SigningIn } from './access.ts';
 import { FailedTries, rememberAccess } from './remembered.ts';
 
 /** A session that runs: who acts, and until when. The role of an account is the one it has now, not the one at sign-in. */
@@ -16,11 +18,17 @@ export type LiveSession = Actor & {
   readonly expiresAt: Date;
 };
 
+/** A session as it is stored: what is demanded of whom is a setting, and the store does not know it. */
+export type StoredSession = Omit<LiveSession, 'mustAddFactor'> & {
+  /** The person signs in with a password and has no second factor. */
+  readonly hasPasswordOnly: boolean;
+};
+
 export type SessionStore = {
   /** `actor.accountId` is an account, or `token:operator`. */
-  create(sha256: string, actor: Actor, expiresAt: Date): Promise<void>;
+  create(sha256: string, actor: SigningIn, expiresAt: Date): Promise<void>;
   /** A session that is neither ended nor revoked, of an account that is neither disabled nor erased. */
-  find(sha256: string): Promise<LiveSession | null>;
+  find(sha256: string): Promise<StoredSession | null>;
   revoke(sha256: string): Promise<void>;
 };
 
@@ -55,6 +63,7 @@ const actorOf = ({ tokenId, sites }: LiveToken): Actor => ({
   accountId: OPERATOR_TOKEN,
   role: 'operator',
   mustChangePassword: false,
+  mustAddFactor: false,
   sites,
   tokenId,
 });
@@ -68,7 +77,7 @@ export type Authenticator = {
   /** Whether this is an operator token, and who acts with it then. */
   actorOfToken(token: string): Promise<Actor | null>;
   /** A session for somebody who has shown who they are. */
-  start(actor: Actor, now: Date): Promise<NewSession>;
+  start(actor: SigningIn, now: Date): Promise<NewSession>;
   session(cookie: string | undefined): Promise<LiveSession | null>;
   signOut(cookie: string | undefined): Promise<void>;
   /** Sessions or roles changed: nobody is let in by what was known before. */
@@ -81,7 +90,14 @@ export type AuthenticatorOptions = {
   readonly clock?: () => number;
   /** The time of day, for sessions that end by themselves. */
   readonly time?: () => EpochMs;
+  /** Of whom the installation demands a second factor. Default: nobody. */
+  readonly secondFactor?: FactorPolicy;
 };
+
+/** What is demanded of whom is a setting that the store does not know. */
+function demandedOf({ hasPasswordOnly, ...session }: StoredSession, policy: FactorPolicy) {
+  return { ...session, mustAddFactor: hasPasswordOnly && isDemandedOf(policy, session.role) };
+}
 
 /** Looks a credential up for an address: counted when it is no good, refused without a lookup when the address had too many of those. */
 function counted(failed: FailedTries) {
@@ -105,8 +121,8 @@ export function createAuthenticator(
   options: AuthenticatorOptions = {},
 ): Authenticator {
   const { limits = DEFAULT_LIMITS.signIn, clock = () => performance.now() } = options;
-  const clocks = { clock, time: options.time ?? Date.now };
-  const { tokens, sessions, forget } = rememberAccess(tokenReader, sessionStore, clocks);
+  const { time = Date.now, secondFactor = 'off' } = options;
+  const { tokens, sessions, forget } = rememberAccess(tokenReader, sessionStore, { clock, time });
   const failed = new FailedTries(limits, clock);
   const find = counted(failed);
   const identifyToken = async (token: string, address?: string): Promise<Asking> => {
@@ -115,7 +131,8 @@ export function createAuthenticator(
   };
   const session = async (cookie: string | undefined, address?: string) => {
     const id = sessionIdOf(cookie);
-    return id === null ? null : find(sha256Hex(id), address, sessions.find);
+    const stored = id === null ? null : await find(sha256Hex(id), address, sessions.find);
+    return stored === null ? null : demandedOf(stored, secondFactor);
   };
   return {
     forget,

@@ -11,6 +11,7 @@ import { clientFiles } from './client-files.ts';
 import type { ServerContext } from './context.ts';
 import { refuseForeign } from './csrf.ts';
 import { debriefRoutes } from './debrief-routes.ts';
+import { factorRoutes } from './factor-routes.ts';
 import { ingestTries } from './ingest-tries.ts';
 import { OIDC_ROUTES } from './oidc-routes.ts';
 import { OUTLET_ROUTES } from './outlet-routes.ts';
@@ -89,6 +90,7 @@ export function allRoutes(metrics: Registry): readonly Route[] {
   return [
     ...sessionRoutes(),
     ...OIDC_ROUTES,
+    ...factorRoutes(),
     ...PEOPLE_ROUTES,
     ...TOKEN_ROUTES,
     ...READ_ROUTES,

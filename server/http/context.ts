@@ -8,6 +8,7 @@ import type { TokenDesk } from '../auth/token-desk.ts';
 import type { Authenticator } from '../auth/tokens.ts';
 import { nowOf } from '../clock.ts';
 import type { OutletDesk } from '../outlets/desk.ts';
+import type { SecondFactors } from '../people/factors/create.ts';
 import type { OidcProvider } from '../people/oidc.ts';
 import type { People } from '../people/people.ts';
 import type { PolicyReader, ReleaseReader, Room, SiteEntry } from '../ports.ts';
@@ -34,6 +35,7 @@ export type ServerContext = {
   readonly auth: Authenticator;
   readonly people: People;
   readonly tokens: TokenDesk;
+  readonly factors: SecondFactors;
   /** Null when no identity provider is configured. */
   readonly oidc: OidcProvider | null;
   /** Call after a session ended or a role changed: open sockets are looked at again at once. */
@@ -100,6 +102,8 @@ function refusalOf(asking: Asking): Refusal {
     );
   if (asking.mustChangePassword)
     return new Refusal('not_allowed', 'Choose a password of your own first.');
+  if (asking.mustAddFactor)
+    return new Refusal('not_allowed', 'Add a second factor to your account first.');
   return new Refusal('not_allowed', 'Your role may not do this. An admin gives roles.');
 }
 

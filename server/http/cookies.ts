@@ -3,6 +3,8 @@ import { parseCookie, stringifySetCookie } from 'cookie';
 import type { Request, Response } from 'express';
 import { type NewSession, SESSION_COOKIE } from '../auth/tokens.ts';
 
+const PENDING_COOKIE = 'crowdshade_second_step';
+const PENDING_PATH = '/api/v1/sessions';
 const TRANSACTION_COOKIE = 'crowdshade_sign_in';
 const DEVICE_COOKIE = 'crowdshade_device';
 const OIDC_PATH = '/api/v1/sign-in/oidc';
@@ -26,6 +28,24 @@ export function setSessionCookie(req: Request, res: Response, { id, expiresAt }:
 
 export function clearSessionCookie(req: Request, res: Response): void {
   setSessionCookie(req, res, { id: '', expiresAt: new Date(0) });
+}
+
+/** Opens the second step of a sign-in, and nothing else: it is sent nowhere else, and nothing else looks for it. */
+export function setPendingCookie(
+  req: Request,
+  res: Response,
+  { id, expiresAt }: { readonly id: string; readonly expiresAt: Date },
+): void {
+  const cookie = { name: PENDING_COOKIE, path: PENDING_PATH, sameSite: 'strict' } as const;
+  setCookie(req, res, { ...cookie, value: id, expires: expiresAt });
+}
+
+export function clearPendingCookie(req: Request, res: Response): void {
+  setPendingCookie(req, res, { id: '', expiresAt: new Date(0) });
+}
+
+export function pendingIdOf(req: Request): string | null {
+  return parseCookie(req.get('cookie') ?? '')[PENDING_COOKIE] || null;
 }
 
 /** Lax, because the browser comes back from the provider's page; sent to the callback and nowhere else. */

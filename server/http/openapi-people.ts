@@ -36,6 +36,7 @@ const problem = {
   content: { 'application/problem+json': { schema: problemSchema } },
 };
 
+/** One operation: its answer, its body, its parameters, and how problems read. */
 export function operation({
   summary,
   status = '200',
@@ -58,13 +59,16 @@ export function operation({
   };
 }
 
-const one = { path: z.object({ accountId: z.string() }) };
+export const perAccount = { path: z.object({ accountId: z.string() }) };
+export const factorOne = { path: z.object({ accountId: z.string(), factorId: z.string() }) };
+const one = perAccount;
 
 function signInPaths(): ZodOpenApiPathsObject {
   return {
     '/api/v1/sessions': {
       post: operation({
-        summary: 'Exchanges name and password, or the operator token, for a session cookie',
+        summary:
+          'Exchanges name and password, or the operator token, for a session cookie; 202 with a second step when the account has a second factor',
         status: '201',
         schema: sessionSchema,
         body: sessionRequestSchema,

@@ -21,6 +21,7 @@ import { ingestResultSchema, readingSchema } from '#shared/reading.ts';
 import { sensorSchema } from '#shared/sensor.ts';
 import { sitePlanSchema } from '#shared/site.ts';
 import { debriefPaths } from './openapi-debrief.ts';
+import { factorPaths } from './openapi-factors.ts';
 import { outletPaths } from './openapi-outlets.ts';
 import { peoplePaths } from './openapi-people.ts';
 import { roomPaths } from './openapi-room.ts';
@@ -230,6 +231,7 @@ function build(): ReturnType<typeof createDocument> {
       ...otherPaths(),
       ...peoplePaths(),
       ...tokenPaths(),
+      ...factorPaths(),
     },
   });
 }

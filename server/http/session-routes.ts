@@ -1,9 +1,14 @@
 // Sign-in: a token or a password is exchanged once for an HttpOnly cookie, so that no script and no address ever holds it.
-import type { Request, Response } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
+import { rateLimit } from 'express-rate-limit';
 import { type Session, type SignInMethods, sessionRequestSchema } from '#shared/accounts.ts';
-import type { Actor } from '../auth/access.ts';
-import type { LiveSession } from '../auth/tokens.ts';
+import type { FactorWay, SecondStep } from '#shared/factors.ts';
+import { SteadyLimitStore } from '#shared/limit-store.ts';
+import type { SigningIn } from '../auth/access.ts';
+import { type LiveSession, SESSION_COOKIE, sha256Hex } from '../auth/tokens.ts';
+import { networkOf } from '../people/attempts.ts';
 import { PROOF_MS, withProof } from '../people/device-proof.ts';
+import type { Pending } from '../people/factors/second-step.ts';
 import type { AccountRow } from '../people/ports.ts';
 import { signInWithPassword } from '../people/sign-in.ts';
 import { AttemptsPerMinute } from './attempts-per-minute.ts';
@@ -11,20 +16,23 @@ import { markPrivate, type ServerContext } from './context.ts';
 import {
   clearSessionCookie,
   deviceCookieOf,
+  pendingIdOf,
   setDeviceCookie,
+  setPendingCookie,
   setSessionCookie,
 } from './cookies.ts';
-import { parseOrRefuse, Refusal } from './problems.ts';
+import { parseOrRefuse, problemOf, Refusal, sendProblem } from './problems.ts';
 import { noQuerySchema } from './query.ts';
 import type { Handler } from './read-routes.ts';
+import { relyingPartyOf } from './relying-party.ts';
 import type { Route } from './routes.ts';
 
 /** Who gets a session, and how they showed who they are. */
 export type SignedIn = {
-  readonly actor: Actor;
-  readonly displayName: string | null;
-  readonly hasFirstPassword?: boolean;
+  readonly actor: SigningIn;
   readonly way: 'token' | 'password' | 'oidc';
+  /** What the second step was passed with. */
+  readonly factor?: FactorWay;
 };
 
 export const signedInOf = (account: AccountRow, way: SignedIn['way']): SignedIn => ({
@@ -35,20 +43,19 @@ export const signedInOf = (account: AccountRow, way: SignedIn['way']): SignedIn 
     sites: account.sites,
     tokenId: null,
   },
-  displayName: account.displayName,
-  hasFirstPassword: account.hasFirstPassword,
   way,
 });
 
 function sessionOf(session: LiveSession): Session {
-  const { accountId, displayName, role, sites, mustChangePassword, hasFirstPassword } = session;
+  const { accountId, displayName, role, sites, mustChangePassword } = session;
   return {
     accountId,
     displayName,
     role,
     sites: sites === null ? null : [...sites],
     mustChangePassword,
-    hasFirstPassword,
+    hasFirstPassword: session.hasFirstPassword,
+    mustAddFactor: session.mustAddFactor,
     expiresAt: session.expiresAt.toISOString(),
   };
 }
@@ -58,7 +65,7 @@ export async function startSession(
   context: ServerContext,
   req: Request,
   res: Response,
-  { actor, displayName, hasFirstPassword = false, way }: SignedIn,
+  { actor, way, factor }: SignedIn,
 ): Promise<Session> {
   const session = await context.auth.start(actor, new Date(context.wallClock()));
   await context.people.store.record({
@@ -66,19 +73,22 @@ export async function startSession(
     action: 'session.started',
     subjectId: null,
     before: null,
-    after: { with: way },
+    after: { with: way, ...(factor === undefined ? {} : { factor }) },
   });
   setSessionCookie(req, res, session);
+  // Only now, after every step: a device that knows the password alone is not a known one.
   if (way === 'password') await rememberDevice(context, req, res, actor);
-  return sessionOf({ ...actor, displayName, hasFirstPassword, expiresAt: session.expiresAt });
+  const running = await context.auth.session(`${SESSION_COOKIE}=${session.id}`);
+  if (running === null) throw new Refusal('not_signed_in', 'This account is disabled.');
+  return sessionOf(running);
 }
 
-/** From now on this device is known for the person who has shown a password here. */
+/** From now on this device is known for the person who has shown who they are. */
 async function rememberDevice(
   { people, wallClock }: ServerContext,
   req: Request,
   res: Response,
-  { accountId }: Actor,
+  { accountId }: SigningIn,
 ): Promise<void> {
   const account = await people.store.account(accountId);
   if (account === null) return;
@@ -90,18 +100,21 @@ async function rememberDevice(
 /** Where an attempt comes from, for counting. */
 export const addressOf = (req: Request): string => req.ip ?? '';
 
+/** A pending sign-in instead, when the account has a second factor: with the password alone there is no session. */
 async function whoSignsIn(
   context: ServerContext,
   req: Request,
   tokens: AttemptsPerMinute,
-): Promise<SignedIn> {
+): Promise<SignedIn | Pending> {
   const request = parseOrRefuse(sessionRequestSchema, req.body, 'invalid_body');
   const address = addressOf(req);
   if ('login' in request) {
     const now = new Date(context.wallClock());
     const attempt = { ...request, address, proofs: deviceCookieOf(req), now };
     const { store, gate } = context.people;
-    return signedInOf(await signInWithPassword(store, gate, attempt), 'password');
+    const account = await signInWithPassword(store, gate, attempt);
+    const pending = await context.factors.step.begin(account, relyingPartyOf(context, req));
+    return pending ?? signedInOf(account, 'password');
   }
   await tokens.begin(address);
   const actor = await context.auth.actorOfToken(request.token);
@@ -111,7 +124,7 @@ async function whoSignsIn(
       'This is not an operator token. The first one stands in credentials.json of the data folder; "npm run tokens -- list" shows which there are.',
     );
   await tokens.forgive(address);
-  return { actor, displayName: null, way: 'token' };
+  return { actor, way: 'token' };
 }
 
 const postSession =
@@ -121,6 +134,14 @@ const postSession =
     const signedIn = await whoSignsIn(context, req, tokens);
     // Whoever signs in again leaves the session before.
     await context.auth.signOut(req.get('cookie'));
+    if ('ways' in signedIn) {
+      const { ways, expiresAt } = signedIn;
+      clearSessionCookie(req, res);
+      setPendingCookie(req, res, signedIn);
+      const secondStep = { ways: [...ways], expiresAt: expiresAt.toISOString() };
+      res.status(202).json({ secondStep } satisfies SecondStep);
+      return;
+    }
     res.status(201).json(await startSession(context, req, res, signedIn));
   };
 
@@ -155,6 +176,21 @@ const getMethods: Handler = async (context, req, res) => {
   res.set('Cache-Control', 'public, max-age=60');
   res.json({ oidc: oidc === null ? null : { name: oidc.settings.name } } satisfies SignInMethods);
 };
+
+/** Tries per pending sign-in and minute, before anything is computed. Never per address alone: colleagues share one, and nobody locks another out. */
+export function attemptLimit(): RequestHandler {
+  return rateLimit({
+    store: new SteadyLimitStore(() => performance.now(), Date.now),
+    windowMs: 60_000,
+    limit: 10,
+    skipSuccessfulRequests: true,
+    standardHeaders: 'draft-8',
+    legacyHeaders: false,
+    keyGenerator: (req) => `${networkOf(addressOf(req))} ${sha256Hex(pendingIdOf(req) ?? '')}`,
+    handler: (_req, res) =>
+      sendProblem(res, problemOf('too_many_requests', 'Wait a minute before you try again.')),
+  });
+}
 
 /** Sign-in and sign-out. Leaving is public: it does nothing for whoever has no session. */
 export function sessionRoutes(): readonly Route[] {

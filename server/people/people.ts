@@ -12,6 +12,8 @@ import type { Actor } from '../auth/access.ts';
 import { Refusal } from '../http/problems.ts';
 import { accountOf, iso, newRow } from './accounts.ts';
 import { beginAttempt, forgiveAttempt, tooMany } from './attempts.ts';
+import { factorOf } from './factors/factors.ts';
+import type { FactorStore } from './factors/ports.ts';
 import { Gate } from './gate.ts';
 import { hashPassword, isPassword, newPassword } from './password.ts';
 import { refuseWeak, wordsOf } from './password-choice.ts';
@@ -19,6 +21,7 @@ import type { AccountRow, AccountSet, Decision, Facts, PeopleStore } from './por
 
 export type PeopleParts = {
   readonly store: PeopleStore;
+  readonly factors: Pick<FactorStore, 'factorsOf'>;
   readonly wallClock: () => EpochMs;
   /** Called when sessions ended or a role changed: open sockets are looked at again at once. */
   readonly onSessionsChanged: () => void;
@@ -92,6 +95,21 @@ export class People {
     return accountOf(await this.accountOrRefuse(accountId));
   }
 
+  /** Whether it is the password of somebody who is signed in. Wrong ones are counted; throws `too_many_requests` when one has to wait. */
+  async isOwnPassword(account: AccountRow, password: string, address: string): Promise<boolean> {
+    const now = new Date(this.#parts.wallClock());
+    const { accountId, login } = account;
+    // Whoever is signed in has shown more than a known device: strangers who guess at this name do not get in the way.
+    const trying = { login: login ?? accountId, address, device: accountId };
+    const isRight = await this.gate.run({ network: address, device: accountId }, async () => {
+      const wait = await beginAttempt(this.store, trying, now);
+      if (wait !== null) throw tooMany(wait);
+      return isPassword(password, account.passwordHash);
+    });
+    if (isRight) await forgiveAttempt(this.store, trying);
+    return isRight;
+  }
+
   /** One's own password: the old one is asked for, and counts as an attempt to sign in. All sessions end. */
   async changeOwnPassword(
     actor: Actor,
@@ -100,20 +118,10 @@ export class People {
   ): Promise<void> {
     const account = await this.accountOrRefuse(actor.accountId);
     const { oldPassword = '', password = '' } = request;
-    const now = new Date(this.#parts.wallClock());
-    const login = account.login ?? account.accountId;
-    // Whoever is signed in has shown more than a known device: strangers who guess at this name do not get in the way.
-    const trying = { login, address, device: account.accountId };
-    const isRight = await this.gate.run({ network: address, device: trying.device }, async () => {
-      const wait = await beginAttempt(this.store, trying, now);
-      if (wait !== null) throw tooMany(wait);
-      return isPassword(oldPassword, account.passwordHash);
-    });
-    if (!isRight)
+    if (!(await this.isOwnPassword(account, oldPassword, address)))
       throw new Refusal('invalid_body', 'The old password is not right.', [
         { pointer: '/oldPassword', code: 'wrong', detail: 'type the password that you use now' },
       ]);
-    await forgiveAttempt(this.store, trying);
     await this.#refuseWeak(password, account);
     if (password === oldPassword)
       throw new Refusal('invalid_body', 'Choose another password.', [
@@ -166,6 +174,7 @@ export class People {
     await this.store.record(entryOf(actor, 'account.exported', accountId));
     const audit: readonly AuditEntry[] = await this.store.auditOf(accountId);
     const sessions = await this.store.sessionsOf(accountId);
+    const factors = await this.#parts.factors.factorsOf(accountId);
     const { oidcIssuer: issuer, oidcSubject: subject } = row;
     return {
       account: accountOf(row),
@@ -175,6 +184,10 @@ export class People {
         expiresAt: expiresAt.toISOString(),
         revokedAt: iso(revokedAt),
       })),
+      factors: factors.map((row) => {
+        const { factorId: _, ...factor } = factorOf(row);
+        return factor;
+      }),
       audit: [...audit],
       log: (await this.store.wordsOf(accountId)).map(({ at, ...entry }) => ({
         ...entry,

@@ -52,7 +52,7 @@ async function entries(
   return rows.map((row) => ({ ...row, recordedAt: row.recordedAt.toISOString() }));
 }
 
-async function insertEntry(pool: Queryable, entry: NewEntry): Promise<void> {
+export async function insertEntry(pool: Queryable, entry: NewEntry): Promise<void> {
   const { actorId, action, subjectId, before, after } = entry;
   await pool.query(
     'INSERT INTO audit_entry (actor_id, action, subject_id, before, after) VALUES ($1, $2, $3, $4, $5)',
@@ -60,8 +60,8 @@ async function insertEntry(pool: Queryable, entry: NewEntry): Promise<void> {
   );
 }
 
-/** Runs `work` in a transaction; anything but `true` undoes it. */
-async function transaction<T>(
+/** Runs `work` in a transaction; `keep` false undoes it. */
+export async function transaction<T>(
   pool: pg.Pool,
   work: (client: pg.PoolClient) => Promise<{ keep: boolean; result: T }>,
 ): Promise<T> {

@@ -23,6 +23,7 @@ beforeAll(async () => {
     accountId: OPERATOR_TOKEN,
     role: 'operator',
     mustChangePassword: false,
+    mustAddFactor: false,
     sites: null,
     tokenId: rows[0].token_id,
   };

@@ -16,7 +16,7 @@ const MOST_TOLD = 20;
 let stage: Stage;
 beforeAll(async () => {
   stage = await startStage();
-}, 600_000);
+});
 afterAll(() => stage?.close());
 
 const anyCase: fc.Arbitrary<Case> = fc.oneof(
@@ -45,4 +45,4 @@ test(`0 answers of 5xx, torn connections or silences over ${numRuns} hostile cas
   expect(stage.intakeSaid()).not.toContain('a batch was not taken');
   // What reached a handler and was taken is what proves that the doors were open.
   expect(counts.get('2xx') ?? 0).toBeGreaterThan(numRuns / 20);
-}, 7_200_000);
+});

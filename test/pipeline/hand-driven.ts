@@ -18,6 +18,7 @@ import { putPolicy, putSensors, putSite } from '#aggregator/store/register-store
 import { createAccessStore } from '#server/auth/store.ts';
 import { createTokenStore } from '#server/auth/token-store.ts';
 import { createAuthenticator, sha256Hex } from '#server/auth/tokens.ts';
+import { createFactorStore } from '#server/people/factors/store.ts';
 import { createPeopleStore } from '#server/people/store.ts';
 import { createPolicyReader } from '#server/policy-store.ts';
 import { startServer } from '#server/start.ts';
@@ -141,6 +142,12 @@ async function startWeb(databaseUrl: string, now: () => EpochMs) {
     policies: createPolicyReader(publicPool),
     room: createRoom(serverPool),
     auth: createAuthenticator(access, access),
+    factors: {
+      store: createFactorStore(serverPool),
+      policy: 'off',
+      publicOrigin: null,
+      vault: () => null,
+    },
     people: createPeopleStore(serverPool),
     tokenStore: createTokenStore(serverPool),
     notices: createReleaseNotices({

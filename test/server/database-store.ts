@@ -13,6 +13,7 @@ import { putRetractions } from '#aggregator/store/retractions.ts';
 import { writeRelease } from '#aggregator/store/write-release.ts';
 import { createAccessStore } from '#server/auth/store.ts';
 import { createTokenStore } from '#server/auth/token-store.ts';
+import { createFactorStore } from '#server/people/factors/store.ts';
 import { createPeopleStore } from '#server/people/store.ts';
 import { createPolicyReader } from '#server/policy-store.ts';
 import { dataFolder } from '../database/folder.ts';
@@ -52,6 +53,7 @@ export async function openStoreOn(
     sessions: access,
     people: createPeopleStore(server),
     tokenStore: createTokenStore(server),
+    factors: createFactorStore(server),
     notices: createReleaseNotices({
       connect: () => openConnection({ databaseUrl, role: 'server' }),
       pool: server,

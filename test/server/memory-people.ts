@@ -1,6 +1,7 @@
 // The twin of the people's store in memory. It passes the same suite as the database.
 import { OPERATOR_TOKEN } from '#server/auth/access.ts';
 import type { SessionStore } from '#server/auth/tokens.ts';
+import type { FactorStore } from '#server/people/factors/ports.ts';
 import type {
   AccountRow,
   Attempts,
@@ -9,6 +10,7 @@ import type {
   PeopleStore,
 } from '#server/people/ports.ts';
 import type { AuditEntry } from '#shared/accounts.ts';
+import { FactorTables, factorsOf } from './memory-factors.ts';
 import type { MemoryTokens } from './memory-tokens.ts';
 
 type StoredSession = {
@@ -24,6 +26,16 @@ class PeopleTables {
   readonly sessions = new Map<string, StoredSession>();
   readonly entries: AuditEntry[] = [];
   readonly attempts = new Map<string, Attempts>();
+  readonly factors = new FactorTables({
+    isOpen: (accountId) => (this.accounts.get(accountId)?.disabledAt ?? null) === null,
+    endSessions: (accountId) => this.endSessions(accountId),
+    record: (entry) => this.record(entry),
+  });
+
+  endSessions(accountId: string): void {
+    for (const session of this.sessions.values())
+      if (session.accountId === accountId) session.revokedAt ??= new Date();
+  }
 
   find(fits: (account: AccountRow) => boolean): AccountRow | null {
     return [...this.accounts.values()].find(fits) ?? null;
@@ -59,9 +71,8 @@ class PeopleTables {
       this.accounts.set(accountId, account);
       return 'last_admin';
     }
-    if (endsSessions)
-      for (const session of this.sessions.values())
-        if (session.accountId === accountId) session.revokedAt ??= new Date();
+    if (endsSessions) this.endSessions(accountId);
+    if (set.erasedAt != null) this.factors.removeAll(accountId);
     this.record(entry);
     return 'changed';
   }
@@ -87,6 +98,7 @@ const sessionsOf = (tables: PeopleTables, tokens: MemoryTokens): SessionStore =>
         displayName: null,
         mustChangePassword: false,
         hasFirstPassword: false,
+        hasPasswordOnly: false,
       } as const;
       return { ...actor, sites, tokenId, expiresAt };
     }
@@ -99,6 +111,7 @@ const sessionsOf = (tables: PeopleTables, tokens: MemoryTokens): SessionStore =>
       displayName,
       mustChangePassword,
       hasFirstPassword,
+      hasPasswordOnly: account.passwordHash !== null && tables.factors.of(accountId).length === 0,
       sites,
       tokenId,
       expiresAt,
@@ -153,7 +166,12 @@ const peopleOf = (tables: PeopleTables): PeopleStore => ({
 export function openMemoryPeople(tokens: MemoryTokens): {
   sessions: SessionStore;
   people: PeopleStore;
+  factors: FactorStore;
 } {
   const tables = new PeopleTables();
-  return { sessions: sessionsOf(tables, tokens), people: peopleOf(tables) };
+  return {
+    sessions: sessionsOf(tables, tokens),
+    people: peopleOf(tables),
+    factors: factorsOf(tables.factors),
+  };
 }

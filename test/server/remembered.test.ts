@@ -41,6 +41,7 @@ function counting() {
           sites: null,
           tokenId: null,
           hasFirstPassword: false,
+          hasPasswordOnly: false,
           displayName: null,
           expiresAt,
         };

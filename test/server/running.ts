@@ -6,6 +6,8 @@ import path from 'node:path';
 import { createAuthenticator, sha256Hex } from '#server/auth/tokens.ts';
 import { trustedProxiesOf } from '#server/http/address.ts';
 import type { OutletParts } from '#server/outlets/ports.ts';
+import type { FactorSettings } from '#server/people/factors/create.ts';
+import { createVault } from '#server/people/factors/vault.ts';
 import type { OidcSettings } from '#server/people/oidc.ts';
 import type { ReleaseReader } from '#server/ports.ts';
 import { type ServerParts, startServer } from '#server/start.ts';
@@ -36,6 +38,9 @@ export type Running = Timeline & {
   get(path: string, headers?: Record<string, string>): Promise<Response>;
   stop(): Promise<void>;
 };
+
+/** One key for all tests: what is sealed in one opens in another. */
+const VAULT = createVault(Buffer.alloc(32, 7));
 
 const DRAWING: SitePlan = {
   type: 'FeatureCollection',
@@ -94,9 +99,13 @@ function makeClient(): string {
   return dir;
 }
 
+/** Of second factors a test may say something else. */
+export type Factors = Partial<Pick<FactorSettings, 'policy' | 'publicOrigin' | 'vault' | 'clock'>>;
+
 type More = Partial<Pick<ServerParts, 'limits' | 'openReader' | 'openRoom'>> & {
   /** As in TRUSTED_PROXIES. */
   readonly trustedProxies?: string;
+  readonly factors?: Factors;
 };
 
 /** Fills the store with the fixture and serves it. */
@@ -118,7 +127,7 @@ export async function serve(
   ingestUrl: string | null = null,
   oidc: OidcSettings | null = null,
   outlets?: OutletParts,
-  { trustedProxies = '127.0.0.1, ::1', ...more }: More = {},
+  { trustedProxies = '127.0.0.1, ::1', factors = {}, ...more }: More = {},
 ): Promise<Omit<Running, keyof Timeline>> {
   const clientDir = makeClient();
   const errors: unknown[] = [];
@@ -127,13 +136,19 @@ export async function serve(
     reader,
     policies: store.policies,
     room: store.room,
-    auth: createAuthenticator(
-      store.tokens,
-      store.sessions,
-      more.limits === undefined ? {} : { limits: more.limits.signIn },
-    ),
+    auth: createAuthenticator(store.tokens, store.sessions, {
+      ...(more.limits === undefined ? {} : { limits: more.limits.signIn }),
+      ...(factors.policy === undefined ? {} : { secondFactor: factors.policy }),
+    }),
     people: store.people,
     tokenStore: store.tokenStore,
+    factors: {
+      store: store.factors,
+      policy: 'off',
+      publicOrigin: null,
+      vault: () => VAULT,
+      ...factors,
+    },
     oidc,
     ...(outlets === undefined ? {} : { outlets }),
     notices: store.notices,

@@ -1,5 +1,6 @@
 import type { TokenStore } from '#server/auth/token-ports.ts';
 import type { SessionStore } from '#server/auth/tokens.ts';
+import type { FactorStore } from '#server/people/factors/ports.ts';
 import type { PeopleStore } from '#server/people/ports.ts';
 import type {
   PolicyReader,
@@ -30,6 +31,7 @@ export type TestStore = {
   readonly sessions: SessionStore;
   readonly people: PeopleStore;
   readonly tokenStore: TokenStore;
+  readonly factors: FactorStore;
   readonly notices: ReleaseNotices;
   putSite(site: Site, drawing: SitePlan | null, replayClock: EpochMs | null): Promise<void>;
   putPolicy(policy: PolicyDocument): Promise<void>;

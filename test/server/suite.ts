@@ -4,10 +4,14 @@ import { accessTests } from './access-tests.ts';
 import { changeTests } from './change-tests.ts';
 import { channelTests } from './channel-tests.ts';
 import { dataTests } from './data-tests.ts';
+import { factorAttacks } from './factor-attacks.ts';
+import { factorTests } from './factor-tests.ts';
 import { lockoutTests } from './lockout-tests.ts';
+import { passkeyAttacks } from './passkey-attacks.ts';
 import { peopleTests } from './people-tests.ts';
 import { routeTests } from './route-tests.ts';
 import { type Running, startRunning } from './running.ts';
+import { secondStepTests } from './second-step-tests.ts';
 import { sessionTests } from './session-tests.ts';
 import { signInTests } from './sign-in-tests.ts';
 import { siteAccessTests } from './site-access-tests.ts';
@@ -38,6 +42,10 @@ export function serverSuite(name: string, open: () => Promise<TestStore>): void 
     lockoutTests(running);
     siteAccessTests(running);
     tokenTests(running);
+    factorTests(running);
+    factorAttacks(running);
+    passkeyAttacks(running);
+    secondStepTests(running);
     test('nothing failed on the way', () => expect(running().errors).toEqual([]));
   });
 }

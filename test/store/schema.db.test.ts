@@ -40,6 +40,9 @@ const PEOPLE =
 /** Where alerts go out, and how that went: addresses, secrets, closed words. Never what was sent. */
 const OUTLETS =
   /^(outlet\.(outlet_id|url|secret|language|about|created_by|disabled_because)|outlet_cursor\.(outlet_id|failing_since|leased_by|leased_until)|outlet_retry\.(outlet_id|failing_since)|delivery\.(outlet_id|failure))$/;
+/** Second factors of people: labels, hashes, sealed secrets, public keys, counts of use. Nothing of what a sensor said. */
+const FACTORS =
+  /^(factor\.(factor_id|account_id|label|last_used_on|secret_sealed|last_step|credential_id|public_key|sign_count|transports|rp_id)|recovery_code\.(code_sha256|account_id)|totp_enrolment\.(account_id|secret_sealed)|pending_sign_in\.(pending_sha256|account_id|password_sha256|tries)|passkey_challenge\.(challenge_sha256|bound_to))$/;
 const TIMES = /_at$|_start$|^effective_from$|^at$/;
 /** What people wrote themselves. */
 const WORDS = ['decision_text.body'];
@@ -91,6 +94,7 @@ const isListed = ({ table, column }: Column): boolean => {
     PEOPLE.test(name) ||
     NAMES.test(column) ||
     OUTLETS.test(name) ||
+    FACTORS.test(name) ||
     TIMES.test(column)
   );
 };

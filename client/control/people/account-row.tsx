@@ -8,6 +8,7 @@ import {
   resetPassword,
 } from '#client/data/people.ts';
 import type { Account, Role } from '#shared/accounts.ts';
+import { TheirFactors } from './factors/their-factors.tsx';
 import { ROLES } from './roles.ts';
 import { SitesChoice } from './sites-choice.tsx';
 import { type PeopleKey, usePeopleText } from './texts.ts';
@@ -124,6 +125,7 @@ function Actions({ account, act }: { readonly account: Account; readonly act: Ac
         {p('accounts.export')} <span className="vh">{name}</span>
       </a>
       <Erase account={account} act={act} />
+      {account.signsInWith === 'password' && <TheirFactors accountId={accountId} name={name} />}
     </div>
   );
 }

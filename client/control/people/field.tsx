@@ -7,10 +7,15 @@ export type FieldProps = {
   readonly autoComplete: string;
   readonly hint?: string;
   readonly isWrong?: boolean;
+  /** What stands in it at first. */
+  readonly initial?: string;
+  /** It is the next thing to do: it takes the focus when it appears. */
+  readonly hasFocus?: boolean;
 };
 
 /** A labelled text field; `hint` stands below and is read with it. */
-export function Field({ name, label, type = 'text', autoComplete, hint, isWrong }: FieldProps) {
+export function Field(props: FieldProps) {
+  const { name, label, type = 'text', autoComplete, hint, isWrong, initial, hasFocus } = props;
   const id = useId();
   return (
     <>
@@ -24,6 +29,9 @@ export function Field({ name, label, type = 'text', autoComplete, hint, isWrong 
         spellCheck={false}
         required={true}
         aria-invalid={isWrong === true}
+        defaultValue={initial}
+        // biome-ignore lint/a11y/noAutofocus: only where it takes the place of what had the focus.
+        autoFocus={hasFocus === true}
         {...(hint === undefined ? {} : { 'aria-describedby': `${id}-hint` })}
       />
       {hint !== undefined && (

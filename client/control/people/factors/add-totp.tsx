@@ -1,0 +1,78 @@
+// Adding an authenticator app: the password, the secret to scan, the first code.
+import { useState } from 'react';
+import { beginTotp, confirmTotp } from '#client/data/factors.ts';
+import type { FactorAdded, TotpEnrolment } from '#shared/factors.ts';
+import { Field, passwordOf, textOf } from '../field.tsx';
+import { CodeField } from './code-field.tsx';
+import { Qr } from './qr.tsx';
+import { useFactorsText } from './texts.ts';
+import { useSending } from './use-sending.ts';
+
+export type AddProps = {
+  readonly accountId: string;
+  readonly onAdded: (added: FactorAdded) => void;
+};
+
+/** In groups of four: it is typed from a screen into a phone. */
+const grouped = (secret: string): string => secret.replaceAll(/(.{4})(?=.)/g, '$1 ');
+
+function Confirm({
+  accountId,
+  enrolment,
+  onAdded,
+}: AddProps & { readonly enrolment: TotpEnrolment }) {
+  const f = useFactorsText();
+  const { problem, isBusy, onSubmit } = useSending(async (form) => {
+    const confirmation = { code: textOf(form, 'code'), label: textOf(form, 'label') };
+    onAdded(await confirmTotp(accountId, confirmation));
+  });
+  return (
+    <form className="fields" onSubmit={onSubmit}>
+      <p>{f('totp.scan')}</p>
+      <Qr text={enrolment.uri} label={f('totp.picture')} />
+      <p>
+        {f('totp.secret')}: <span className="code">{grouped(enrolment.secret)}</span>
+      </p>
+      <Field name="label" label={f('label')} autoComplete="off" initial={f('label.totp')} />
+      <CodeField
+        label={f('totp.code')}
+        isWrong={problem === 'problem.wrong_code'}
+        hasFocus={true}
+      />
+      <p className="problem" role="alert">
+        {problem !== null && f(problem)}
+      </p>
+      <button type="submit" className="btn primary" disabled={isBusy}>
+        {f('totp.confirm')}
+      </button>
+    </form>
+  );
+}
+
+export function AddTotp({ accountId, onAdded }: AddProps) {
+  const f = useFactorsText();
+  const [enrolment, setEnrolment] = useState<TotpEnrolment | null>(null);
+  const { problem, isBusy, onSubmit } = useSending(async (form) => {
+    setEnrolment(await beginTotp(accountId, passwordOf(form, 'password')));
+  });
+  if (enrolment !== null)
+    return <Confirm accountId={accountId} enrolment={enrolment} onAdded={onAdded} />;
+  return (
+    <form className="fields" onSubmit={onSubmit}>
+      <p className="hint">{f('totp.hint')}</p>
+      <Field
+        name="password"
+        type="password"
+        label={f('password')}
+        autoComplete="current-password"
+        isWrong={problem === 'problem.wrong'}
+      />
+      <p className="problem" role="alert">
+        {problem !== null && f(problem)}
+      </p>
+      <button type="submit" className="btn primary" disabled={isBusy}>
+        {f('totp.begin')}
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,44 @@
+// In place of the room, for whoever has to have a second factor and has none.
+import './factors.css';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { signOut } from '#client/data/api.ts';
+import { sessionQuery } from '#client/data/queries.ts';
+import { AddFactor } from './own-factors.tsx';
+import { Codes } from './recovery-codes.tsx';
+import { useFactorsText } from './texts.ts';
+
+export function MustAddFactor({ accountId }: { readonly accountId: string }) {
+  const f = useFactorsText();
+  const queryClient = useQueryClient();
+  const [codes, setCodes] = useState<readonly string[] | null>(null);
+  const goOn = (): void =>
+    void queryClient.invalidateQueries({ queryKey: sessionQuery().queryKey });
+  const leave = async (): Promise<void> => {
+    await signOut();
+    queryClient.setQueryData(sessionQuery().queryKey, null);
+  };
+  return (
+    <main className="signin">
+      <div className="card must">
+        <h1>{f('must.title')}</h1>
+        {codes === null ? (
+          <>
+            <p>{f('must.lead')}</p>
+            <AddFactor
+              accountId={accountId}
+              onAdded={({ recoveryCodes }) =>
+                recoveryCodes === null ? goOn() : setCodes(recoveryCodes)
+              }
+            />
+            <button type="button" className="btn" onClick={() => void leave()}>
+              {f('must.signout')}
+            </button>
+          </>
+        ) : (
+          <Codes codes={codes} onDone={goOn} />
+        )}
+      </div>
+    </main>
+  );
+}

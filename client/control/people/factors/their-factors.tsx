@@ -1,0 +1,80 @@
+// What an admin sees of somebody else's second factors, and how to take them away when phone and codes are gone.
+import './factors.css';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { factorsQuery, removeAllFactors } from '#client/data/factors.ts';
+import { FactorFacts } from './factor-item.tsx';
+import { type FactorsKey, problemOf, useFactorsText } from './texts.ts';
+
+type Their = { readonly accountId: string; readonly name: string };
+
+function RemoveAll({ accountId, name }: Their) {
+  const f = useFactorsText();
+  const queryClient = useQueryClient();
+  const [isAsked, setIsAsked] = useState(false);
+  const [problem, setProblem] = useState<FactorsKey | null>(null);
+  const remove = async (): Promise<void> => {
+    try {
+      await removeAllFactors(accountId);
+      await queryClient.invalidateQueries({ queryKey: ['audit'] });
+      await queryClient.invalidateQueries({ queryKey: factorsQuery(accountId).queryKey });
+    } catch (error) {
+      setProblem(problemOf(error));
+    }
+  };
+  if (!isAsked)
+    return (
+      <button type="button" className="btn" onClick={() => setIsAsked(true)}>
+        {f('their.remove')} <span className="vh">{name}</span>
+      </button>
+    );
+  return (
+    <fieldset className="sure">
+      <legend>{f('their.sure', { name })}</legend>
+      <button
+        type="button"
+        className="btn"
+        ref={(button) => button?.focus()}
+        onClick={() => setIsAsked(false)}
+      >
+        {f('cancel')}
+      </button>
+      <button type="button" className="btn danger" onClick={() => void remove()}>
+        {f('remove.yes')}
+      </button>
+      <p className="problem" role="alert">
+        {problem !== null && f(problem)}
+      </p>
+    </fieldset>
+  );
+}
+
+function Shown(their: Their) {
+  const f = useFactorsText();
+  const { data } = useQuery(factorsQuery(their.accountId));
+  if (data === undefined) return null;
+  if (data.factors.length === 0) return <p className="hint">{f('their.none')}</p>;
+  return (
+    <>
+      {data.factors.map((factor) => (
+        <FactorFacts key={factor.factorId} factor={factor} />
+      ))}
+      <p className="hint">{f('codes.left', { count: data.recoveryCodesLeft })}</p>
+      <RemoveAll {...their} />
+    </>
+  );
+}
+
+/** Asked for when it is opened. */
+export function TheirFactors(their: Their) {
+  const f = useFactorsText();
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <details className="theirs" onToggle={(event) => setIsOpen(event.currentTarget.open)}>
+      <summary>
+        {f('their.show')} <span className="vh">{their.name}</span>
+      </summary>
+      {isOpen && <Shown {...their} />}
+    </details>
+  );
+}

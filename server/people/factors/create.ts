@@ -1,0 +1,69 @@
+// Joins the parts of second factors.
+import type { FactorPolicy } from '#shared/factors.ts';
+import type { EpochMs } from '#shared/time.ts';
+import type { People } from '../people.ts';
+import type { PeopleStore } from '../ports.ts';
+import { Factors } from './factors.ts';
+import { createPasskeys } from './passkeys.ts';
+import { isDemandedOf } from './policy.ts';
+import type { FactorStore } from './ports.ts';
+import { SecondStep } from './second-step.ts';
+import type { Vault } from './vault.ts';
+
+/** What the server is given for second factors. */
+export type FactorSettings = {
+  readonly store: FactorStore;
+  readonly policy: FactorPolicy;
+  /** Opens the key when it is first needed; null: there is none here. */
+  readonly vault: () => Vault | null;
+  /** Like `https://crowd.example`; null: the host that the request names. */
+  readonly publicOrigin: string | null;
+  /** True time: codes come from phones, whatever clock a demo plays. Default: the wall's. */
+  readonly clock?: () => EpochMs;
+};
+
+export type SecondFactors = {
+  readonly store: FactorStore;
+  readonly own: Factors;
+  readonly step: SecondStep;
+  readonly publicOrigin: string | null;
+};
+
+const LOST_KEY =
+  'a second factor cannot be read: its secret was sealed with another key. Bring back factor.key of the data folder (or FACTOR_KEY), or remove the ' +
+  "person's factors so that they enrol again; passkeys and recovery codes work without it";
+
+/** What the operator is told at the start when secrets are there that this server's key does not open; null when all is well. */
+export async function lostKeyWarning(
+  store: FactorStore,
+  vault: () => Vault | null,
+): Promise<string | null> {
+  if (!(await store.hasOtherKey(''))) return null;
+  return (await store.hasOtherKey(vault()?.keyName ?? '')) ? LOST_KEY : null;
+}
+
+export function createSecondFactors(
+  settings: FactorSettings,
+  parts: {
+    readonly people: PeopleStore;
+    readonly isOwnPassword: People['isOwnPassword'];
+    readonly onSessionsChanged: () => void;
+    readonly log: (error: unknown) => void;
+  },
+): SecondFactors {
+  const { store, policy, vault, publicOrigin, clock = Date.now } = settings;
+  const { people, isOwnPassword, onSessionsChanged, log } = parts;
+  const passkeys = createPasskeys(store, clock);
+  const base = { store, people, passkeys, vault, clock };
+  return {
+    store,
+    publicOrigin,
+    own: new Factors({
+      ...base,
+      isOwnPassword,
+      onSessionsChanged,
+      isDemanded: ({ role, passwordHash }) => passwordHash !== null && isDemandedOf(policy, role),
+    }),
+    step: new SecondStep({ ...base, onLostKey: () => log(new Error(LOST_KEY)) }),
+  };
+}

@@ -1,0 +1,256 @@
+// A person's second factors: added, listed, removed, each with its entry in the audit log. Only the person adds or removes one, with the password
+// asked again; an admin can take all of somebody else's away. Expected refusals are thrown as Refusal.
+import { randomInt } from 'node:crypto';
+import type {
+  Factor,
+  FactorAdded,
+  FactorList,
+  PasskeyOptions,
+  PasskeyRegistration,
+  TotpEnrolment,
+} from '#shared/factors.ts';
+import type { EpochMs } from '#shared/time.ts';
+import { Refusal } from '../../http/problems.ts';
+import type { People } from '../people.ts';
+import type { AccountRow, NewEntry, PeopleStore } from '../ports.ts';
+import type { Passkeys, RelyingParty } from './passkeys.ts';
+import type { Added, FactorRow, FactorStore } from './ports.ts';
+import { hashOfCode, newRecoveryCodes } from './recovery.ts';
+import { addressOf, newSecret, stepOfCode } from './totp.ts';
+import { SealError, type Vault } from './vault.ts';
+
+export type FactorsParts = {
+  readonly store: FactorStore;
+  readonly people: PeopleStore;
+  readonly passkeys: Passkeys;
+  /** Null: this server has no key to seal secrets with. */
+  readonly vault: () => Vault | null;
+  readonly isDemanded: (account: AccountRow) => boolean;
+  /** True time. */
+  readonly clock: () => EpochMs;
+  /** Whether it is the password of somebody who is signed in; tries are counted. Throws when one has to wait. */
+  readonly isOwnPassword: People['isOwnPassword'];
+  /** Called when sessions ended. */
+  readonly onSessionsChanged: () => void;
+};
+
+/** A person at the own account: the id, the password as typed, and where it was typed. */
+export type Proof = {
+  readonly accountId: string;
+  readonly password: string;
+  readonly address: string;
+};
+
+const ENROLMENT_MS = 15 * 60_000;
+/** An old and a new phone. */
+const MOST_TOTP = 2;
+const MOST_PASSKEYS = 10;
+const LETTERS = '0123456789abcdefghijklmnopqrstuvwxyz';
+
+const newFactorId = (): string =>
+  `f-${Array.from({ length: 12 }, () => LETTERS[randomInt(LETTERS.length)]).join('')}`;
+
+export const factorOf = (row: FactorRow): Factor => ({
+  factorId: row.factorId,
+  kind: row.kind,
+  label: row.label,
+  addedAt: row.addedAt.toISOString(),
+  lastUsedOn: row.lastUsedOn,
+});
+
+const wrongCode = (code: string, detail: string): Refusal =>
+  new Refusal('invalid_body', 'The second factor was not added.', [
+    { pointer: '/code', code, detail },
+  ]);
+
+export const entryBy = (
+  actorId: string,
+  action: string,
+  subjectId: string,
+  after: NewEntry['after'] = null,
+): NewEntry => ({ actorId, action, subjectId, before: null, after });
+
+export class Factors {
+  readonly #parts: FactorsParts;
+
+  constructor(parts: FactorsParts) {
+    this.#parts = parts;
+  }
+
+  async list(accountId: string): Promise<FactorList> {
+    const { store, isDemanded } = this.#parts;
+    const account = await this.#account(accountId);
+    return {
+      factors: (await store.factorsOf(accountId)).map(factorOf),
+      recoveryCodesLeft: await store.recoveryCodesLeft(accountId),
+      isDemanded: isDemanded(account),
+    };
+  }
+
+  /** A secret to scan. It counts after `confirmTotp`. `host`: what the app shows beside the login name. */
+  async beginTotp(proof: Proof, host: string): Promise<TotpEnrolment> {
+    const account = await this.#proven(proof);
+    const vault = this.#vaultOrRefuse();
+    const known = await this.#parts.store.factorsOf(account.accountId);
+    if (known.filter(({ kind }) => kind === 'totp').length >= MOST_TOTP) throw tooManyFactors();
+    const secret = newSecret();
+    const expiresAt = new Date(this.#parts.clock() + ENROLMENT_MS);
+    const secretSealed = vault.seal(secret, account.accountId);
+    await this.#parts.store.putEnrolment(account.accountId, { secretSealed, expiresAt });
+    const uri = addressOf(secret, host, account.login ?? account.accountId);
+    return { secret, uri, expiresAt: expiresAt.toISOString() };
+  }
+
+  async confirmTotp(
+    accountId: string,
+    { code, label }: { code: string; label: string },
+  ): Promise<FactorAdded> {
+    await this.#account(accountId);
+    const { store, clock } = this.#parts;
+    const now = clock();
+    const enrolment = await store.enrolment(accountId);
+    if (enrolment === null || enrolment.expiresAt.getTime() <= now)
+      throw wrongCode('expired', 'begin again: this secret is no longer waiting');
+    const secret = this.#open(enrolment.secretSealed, accountId);
+    const step = stepOfCode(secret, code, { now, lastStep: 0 });
+    if (step === null)
+      throw wrongCode(
+        'wrong_code',
+        'type the code that the app shows now; its clock must be right',
+      );
+    const { secretSealed } = enrolment;
+    return this.#add({
+      ...this.#base(accountId, label),
+      kind: 'totp',
+      secretSealed,
+      lastStep: step,
+    });
+  }
+
+  async beginPasskey(proof: Proof, rp: RelyingParty): Promise<PasskeyOptions> {
+    const account = await this.#proven(proof);
+    const known = await this.#parts.store.factorsOf(account.accountId);
+    const passkeys = known.filter((factor) => factor.kind === 'passkey');
+    if (passkeys.length >= MOST_PASSKEYS) throw tooManyFactors();
+    const login = account.login ?? account.accountId;
+    return this.#parts.passkeys.registration({ accountId: account.accountId, login, rp }, passkeys);
+  }
+
+  async confirmPasskey(
+    accountId: string,
+    { credential, label }: { credential: PasskeyRegistration; label: string },
+    rp: RelyingParty,
+  ): Promise<FactorAdded> {
+    await this.#account(accountId);
+    const made = await this.#parts.passkeys.registered(accountId, credential, rp);
+    if (made === null)
+      throw new Refusal('invalid_body', 'The second factor was not added.', [
+        { pointer: '/credential', code: 'wrong_passkey', detail: 'begin again' },
+      ]);
+    return this.#add({ ...this.#base(accountId, label), kind: 'passkey', ...made });
+  }
+
+  /** New ones in place of all that were there. */
+  async replaceRecoveryCodes(proof: Proof): Promise<readonly string[]> {
+    const { accountId } = await this.#proven(proof);
+    const codes = newRecoveryCodes();
+    const isDone = await this.#parts.store.replaceRecoveryCodes(
+      accountId,
+      codes.map(hashOfCode),
+      entryBy(accountId, 'factor.codes-replaced', accountId),
+    );
+    if (!isDone) throw new Refusal('conflict', 'Add an authenticator app or a passkey first.');
+    return codes;
+  }
+
+  async remove(proof: Proof, factorId: string): Promise<void> {
+    const account = await this.#proven(proof);
+    const { accountId } = account;
+    const known = await this.#parts.store.factorsOf(accountId);
+    const kind = known.find((factor) => factor.factorId === factorId)?.kind ?? null;
+    const result = await this.#parts.store.remove(accountId, {
+      factorId,
+      keepLast: this.#parts.isDemanded(account),
+      entry: entryBy(accountId, 'factor.removed', accountId, { factor: kind }),
+    });
+    if (result === 'unknown') throw new Refusal('not_found', 'There is no factor with this id.');
+    if (result === 'last')
+      throw new Refusal(
+        'conflict',
+        'This installation demands a second factor: add another one before you remove the last.',
+      );
+  }
+
+  /** An admin takes away all factors of somebody who has lost them; the sessions of that person end. */
+  async removeAll(actorId: string, accountId: string): Promise<void> {
+    await this.#account(accountId);
+    if (actorId === accountId)
+      throw new Refusal('conflict', 'Remove your own factors one by one, with your password.');
+    const entry = entryBy(actorId, 'factor.removed', accountId, { factor: 'all' });
+    await this.#parts.store.removeAll(accountId, entry);
+    this.#parts.onSessionsChanged();
+  }
+
+  async #add(factor: FactorRow): Promise<FactorAdded> {
+    const { accountId, kind } = factor;
+    const codes = newRecoveryCodes();
+    const result: Added = await this.#parts.store.add({
+      factor,
+      recoveryCodes: codes.map(hashOfCode),
+      most: kind === 'totp' ? MOST_TOTP : MOST_PASSKEYS,
+      entry: entryBy(accountId, 'factor.added', accountId, { factor: kind }),
+    });
+    if (result === 'too_many') throw tooManyFactors();
+    if (result === 'taken')
+      throw new Refusal('conflict', 'This passkey is registered already: use another one.');
+    if (result === 'first') this.#parts.onSessionsChanged();
+    return { factor: factorOf(factor), recoveryCodes: result === 'first' ? [...codes] : null };
+  }
+
+  #base(accountId: string, label: string) {
+    const addedAt = new Date(this.#parts.clock());
+    return { factorId: newFactorId(), accountId, label, addedAt, lastUsedOn: null };
+  }
+
+  async #account(accountId: string): Promise<AccountRow> {
+    const account = await this.#parts.people.account(accountId);
+    if (account === null) throw new Refusal('not_found', 'There is no account with this id.');
+    return account;
+  }
+
+  /** The account, when the password is its own. A wrong one counts as an attempt to sign in. */
+  async #proven({ accountId, password, address }: Proof): Promise<AccountRow> {
+    const account = await this.#account(accountId);
+    if (account.passwordHash === null)
+      throw new Refusal('conflict', 'The identity provider asks this person for a second factor.');
+    if (account.mustChangePassword)
+      throw new Refusal('conflict', 'Choose a password of your own first.');
+    if (!(await this.#parts.isOwnPassword(account, password, address)))
+      throw new Refusal('invalid_body', 'The password is not right.', [
+        { pointer: '/password', code: 'wrong', detail: 'type the password that you use now' },
+      ]);
+    return account;
+  }
+
+  #vaultOrRefuse(): Vault {
+    const vault = this.#parts.vault();
+    if (vault !== null) return vault;
+    throw new Refusal(
+      'conflict',
+      'This server has no key to keep secrets with (FACTOR_KEY or DATA_DIR): use a passkey.',
+    );
+  }
+
+  #open(sealed: string, accountId: string): string {
+    try {
+      return this.#vaultOrRefuse().open(sealed, accountId);
+    } catch (error) {
+      if (error instanceof SealError)
+        throw wrongCode('expired', 'begin again: this secret is no longer waiting');
+      throw error;
+    }
+  }
+}
+
+const tooManyFactors = (): Refusal =>
+  new Refusal('conflict', 'There are enough of these: remove one that you no longer use.');

@@ -1,0 +1,99 @@
+// Secrets of authenticator apps, sealed with AES-256-GCM. The key is not in the database: whoever steals a copy of it can make no code. A sealed
+// secret names its key, so that one of another key is told from one that was changed; account and purpose are sealed in, so that none can be
+// moved to another account.
+import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from 'node:crypto';
+import { linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+const KEY_BYTES = 32;
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+
+/** The key is another one, or the text was changed. */
+export class SealError extends Error {}
+
+export type Vault = {
+  /** Names the key without telling it. */
+  readonly keyName: string;
+  seal(secret: string, accountId: string): string;
+  /** Throws a SealError. */
+  open(sealed: string, accountId: string): string;
+};
+
+export function createVault(key: Buffer): Vault {
+  if (key.byteLength !== KEY_BYTES) throw new Error('the key of second factors is not 32 bytes');
+  const keyName = createHmac('sha256', key)
+    .update('crowdshade factor key')
+    .digest('hex')
+    .slice(0, 12);
+  const bound = (accountId: string): Buffer => Buffer.from(`crowdshade totp ${accountId}`);
+  return {
+    keyName,
+    seal: (secret, accountId) => {
+      const iv = randomBytes(IV_BYTES);
+      const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(bound(accountId));
+      const text = Buffer.concat([cipher.update(secret, 'utf8'), cipher.final()]);
+      const bytes = Buffer.concat([iv, cipher.getAuthTag(), text]);
+      return `${keyName}.${bytes.toString('base64url')}`;
+    },
+    open: (sealed, accountId) => {
+      const [name = '', text = ''] = sealed.split('.');
+      if (name !== keyName) throw new SealError('sealed with another key');
+      const bytes = Buffer.from(text, 'base64url');
+      try {
+        const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, IV_BYTES), {
+          authTagLength: TAG_BYTES,
+        });
+        decipher.setAAD(bound(accountId));
+        decipher.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
+        const opened = decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES));
+        return Buffer.concat([opened, decipher.final()]).toString('utf8');
+      } catch {
+        throw new SealError('the sealed text was changed');
+      }
+    },
+  };
+}
+
+/** The key of a setting: at least 32 characters of chance, the same on every server. */
+export function keyOfSetting(text: string): Buffer {
+  return createHash('sha256').update(`crowdshade factor key ${text}`).digest();
+}
+
+const FILE = 'factor.key';
+
+function readKey(file: string): Buffer {
+  if ((statSync(file).mode & 0o077) !== 0)
+    throw new Error(
+      `${file} can be read by others on this machine, and the secrets of second factors are sealed with it: chmod 600 ${file}`,
+    );
+  const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64');
+  if (key.byteLength === KEY_BYTES) return key;
+  throw new Error(
+    `${file} does not hold a key of 32 bytes in base64: bring it back from a copy. If there is none, remove it; then everybody enrols the authenticator app again`,
+  );
+}
+
+const isThere = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'EEXIST';
+
+/** The key in `DATA_DIR/factor.key`, made at the first call. Two servers that start at once get the same one: the file appears whole, once. */
+export function keyOfFolder(dataDir: string): Buffer {
+  const file = path.join(dataDir, FILE);
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const draft = `${file}.${randomBytes(6).toString('hex')}`;
+  try {
+    return readKey(file);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+  }
+  writeFileSync(draft, `${randomBytes(KEY_BYTES).toString('base64')}\n`, { mode: 0o600 });
+  try {
+    linkSync(draft, file);
+  } catch (error) {
+    if (!isThere(error)) throw error;
+  } finally {
+    rmSync(draft, { force: true });
+  }
+  return readKey(file);
+}

@@ -1,0 +1,258 @@
+// Second factors in a real browser: an app enrolled and used by keyboard, a passkey of Chromium's own virtual authenticator, and how it all looks to axe.
+import { HOTP, Secret } from 'otpauth';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type GuardedPage, launchBrowser, openGuardedPage } from '../support/browser.ts';
+import { findings, focusIs, picture, realErrors } from '../support/factor-pages.ts';
+import { type Product, startProduct } from '../support/product.ts';
+
+const OWN = 'four words and a bicycle';
+const STEP_MS = 30_000;
+const DESK = { width: 1440, height: 900 };
+const PHONE = { width: 390, height: 844 };
+
+let product: Product;
+/** By name: at a number no browser makes a passkey. */
+let origin: string;
+let browser: Browser;
+beforeAll(async () => {
+  product = await startProduct({ DEMO: 'site', SECOND_FACTOR: 'admin' });
+  origin = product.origin.replace('127.0.0.1', 'localhost');
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+  await product?.stop();
+});
+
+const open = (viewport = DESK): Promise<GuardedPage> =>
+  openGuardedPage(browser, origin, {
+    viewport,
+    permissions: ['clipboard-write', 'clipboard-read'],
+  });
+/** Codes that were taken count no more, so each is of a later step than the last. */
+let lastStep = 0;
+async function nextCode(secret: string): Promise<string> {
+  const stepNow = (): number => Math.floor(Date.now() / STEP_MS);
+  while (lastStep >= stepNow() + 1) await new Promise((resolve) => setTimeout(resolve, 500));
+  lastStep = Math.max(lastStep + 1, stepNow());
+  return HOTP.generate({ secret: Secret.fromBase32(secret), counter: lastStep });
+}
+
+async function password(page: Page, login: string, text: string, look = ''): Promise<void> {
+  await page.goto(`${origin}/en/control${look}`);
+  await page.fill('input[name=login]', login);
+  await page.fill('input[name=password]', text);
+  await page.keyboard.press('Enter');
+}
+
+let adminSecret = '';
+let recovery: string[] = [];
+
+test('an admin without a second step gets to nothing but adding one; the code opens the room', async () => {
+  const guarded = await open();
+  const { page } = guarded;
+  await password(page, product.adminLogin(), product.adminPassword());
+  await page.waitForSelector('text=Add a second step');
+  await page.goto(`${origin}/en/control/people`);
+  await page.waitForSelector('text=Add a second step');
+  expect(await page.isVisible('.accounts')).toBe(false);
+  await page.click('summary:has-text("Add an app")');
+  await page.fill('.must details[open] input[name=password]', 'not the password');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.problem:has-text("The password is not right")');
+  await page.fill('.must details[open] input[name=password]', product.adminPassword());
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('svg.qr[aria-label^="QR code"]');
+  await focusIs(page, 'input[name=code]');
+  adminSecret = ((await page.textContent('.fields .code')) ?? '').replaceAll(' ', '');
+  expect(adminSecret).toMatch(/^[A-Z2-7]{32}$/);
+  expect(await findings(page)).toEqual([]);
+  await page.fill('input[name=code]', '000000');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.problem:has-text("This code is not right")');
+  await page.fill('input[name=code]', await nextCode(adminSecret));
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.codes li');
+  recovery = await page.locator('.codes li').allTextContents();
+  expect(recovery).toHaveLength(10);
+  await page.click('button:has-text("Copy")');
+  await page.waitForSelector('text=Copied.');
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(recovery.join('\n'));
+  expect(await findings(page)).toEqual([]);
+  await page.click('button:has-text("I have kept them")');
+  await page.waitForSelector('.accounts');
+  expect(guarded.foreign).toEqual([]);
+  expect(realErrors(guarded)).toEqual([]);
+  await guarded.context.close();
+});
+
+test('the next sign-in asks for the code, by keyboard alone, and says in words what is wrong', async () => {
+  const guarded = await open();
+  const { page } = guarded;
+  await password(page, product.adminLogin(), product.adminPassword());
+  await focusIs(page, 'input[name=code][autocomplete="one-time-code"][inputmode=numeric]');
+  expect(await findings(page)).toEqual([]);
+  await page.keyboard.type('000000');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.problem[role=alert]:has-text("This code is not right")');
+  expect(await page.getAttribute('input[name=code]', 'aria-invalid')).toBe('true');
+  // Not in yet, whatever the address says.
+  const session = await page.request.get(`${origin}/api/v1/sessions`);
+  expect(session.status()).toBe(401);
+  await page.fill('input[name=code]', await nextCode(adminSecret));
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.tools .duty', { state: 'attached' });
+  expect(realErrors(guarded)).toEqual([]);
+  await guarded.context.close();
+});
+
+test('a recovery code signs in once', async () => {
+  const { page, context } = await open();
+  for (const isFirst of [true, false]) {
+    await page.context().clearCookies();
+    await password(page, product.adminLogin(), product.adminPassword());
+    await page.click('button:has-text("Instead: recovery code")');
+    await focusIs(page, 'input[name=recoveryCode]');
+    await page.keyboard.type(recovery[0] ?? '');
+    await page.keyboard.press('Enter');
+    if (isFirst) await page.waitForSelector('.tools .duty', { state: 'attached' });
+    else await page.waitForSelector('.problem:has-text("This recovery code is not right")');
+  }
+  await page.click('button:has-text("Start again")');
+  await page.waitForSelector('input[name=login]');
+  await context.close();
+});
+
+test('an operator makes a passkey with the browser and signs in with it; the admin takes it away', async () => {
+  const admin = await open();
+  await password(admin.page, product.adminLogin(), product.adminPassword());
+  await admin.page.click('button:has-text("Instead: recovery code")');
+  await admin.page.fill('input[name=recoveryCode]', recovery[1] ?? '');
+  await admin.page.keyboard.press('Enter');
+  await admin.page.waitForSelector('.tools .duty', { state: 'attached' });
+  await admin.page.goto(`${origin}/en/control/people`);
+  await admin.page.click('summary:has-text("New account")');
+  await admin.page.fill('input[name=displayName]', 'Sanne');
+  await admin.page.fill('input[name=login]', 'sanne');
+  await admin.page.selectOption('select[name=role]', 'operator');
+  await admin.page.click('button:has-text("Make account")');
+  const oneTime = (await admin.page.textContent('.once .code')) ?? '';
+
+  const guarded = await open();
+  const { page } = guarded;
+  const devtools = await guarded.context.newCDPSession(page);
+  await devtools.send('WebAuthn.enable');
+  await devtools.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+  await password(page, 'sanne', oneTime);
+  await page.fill('input[name=oldPassword]', oneTime);
+  await page.fill('input[name=password]', OWN);
+  await page.click('button[type=submit]');
+  await page.waitForSelector('.tools .duty', { state: 'attached' });
+  await page.goto(`${origin}/en/control/people`);
+  await page.click('summary:has-text("Add a passkey")');
+  await page.fill('.second details[open] input[name=label]', 'Laptop');
+  await page.fill('.second details[open] input[name=password]', OWN);
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.codes li');
+  await page.click('button:has-text("I have kept them")');
+  await page.waitForSelector('.factors li:has-text("Laptop"):has-text("not used yet")');
+  expect(await findings(page)).toEqual([]);
+
+  await guarded.context.clearCookies();
+  await password(page, 'sanne', OWN);
+  await focusIs(page, '.step button.primary');
+  expect(await page.textContent('.step button.primary')).toBe('Use your passkey');
+  expect(await findings(page)).toEqual([]);
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.tools .duty', { state: 'attached' });
+  await page.goto(`${origin}/en/control/people`);
+  await page.waitForSelector('.factors li:has-text("Laptop"):has-text("used on")');
+
+  const row = admin.page.locator('.accounts li:has-text("Sanne")');
+  await row.locator('.theirs summary').click();
+  await row.locator('.who:has-text("Laptop")').waitFor();
+  await row.locator('button:has-text("Remove all")').click();
+  expect(await findings(admin.page)).toEqual([]);
+  await row.locator('button:has-text("Yes, remove")').click();
+  await row.locator('text=No second step set up.').waitFor();
+  await admin.page.waitForSelector('.audit td:has-text("second step removed")');
+  expect(await admin.page.textContent('.audit')).not.toContain('Laptop');
+  await page.goto(`${origin}/en/control`);
+  await page.waitForSelector('input[name=login]');
+  for (const each of [admin, guarded]) {
+    expect(each.foreign).toEqual([]);
+    expect(realErrors(each)).toEqual([]);
+    await each.context.close();
+  }
+});
+
+test('one is removed with the password; at an address that is a number the page says why passkeys do not work', async () => {
+  const { page, context } = await open();
+  await password(page, 'sanne', OWN);
+  await page.waitForSelector('.tools .duty', { state: 'attached' });
+  await page.goto(`${origin}/en/control/people`);
+  await page.click('summary:has-text("Add an app")');
+  await page.fill('.second details[open] input[name=password]', OWN);
+  await page.keyboard.press('Enter');
+  const secret = ((await page.textContent('.fields .code')) ?? '').replaceAll(' ', '');
+  const counter = Math.floor(Date.now() / STEP_MS);
+  await page.fill(
+    'input[name=code]',
+    HOTP.generate({ secret: Secret.fromBase32(secret), counter }),
+  );
+  await page.keyboard.press('Enter');
+  await page.click('button:has-text("I have kept them")');
+  await page.click('.factors button:has-text("Remove")');
+  await focusIs(page, '.factors input[name=password]');
+  await page.keyboard.type(OWN);
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('text=None yet. Only your password protects this account.');
+  await context.close();
+  const number = await openGuardedPage(browser, product.origin, { viewport: DESK });
+  await number.page.goto(`${product.origin}/en/control`);
+  await number.page.fill('input[name=login]', 'sanne');
+  await number.page.fill('input[name=password]', OWN);
+  await number.page.keyboard.press('Enter');
+  await number.page.waitForSelector('.tools .duty', { state: 'attached' });
+  await number.page.goto(`${product.origin}/en/control/people`);
+  await number.page.click('summary:has-text("Add a passkey")');
+  await number.page.waitForSelector('text=this address is a number');
+  await number.context.close();
+});
+
+for (const theme of ['light', 'dark'])
+  for (const viewport of [DESK, PHONE])
+    test(`axe finds nothing, ${theme}, ${viewport.width} wide`, async () => {
+      const { page, context } = await open(viewport);
+      const look = `?theme=${theme}`;
+      await password(page, product.adminLogin(), product.adminPassword(), look);
+      await page.waitForSelector('input[name=code]');
+      expect(await findings(page)).toEqual([]);
+      await picture(page, `step-${viewport.width}-${theme}`);
+      await page.click('button:has-text("Instead: recovery code")');
+      await page.fill('input[name=recoveryCode]', recovery.pop() ?? '');
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('.tools .duty', { state: 'attached' });
+      await page.goto(`${origin}/en/control/people${look}`);
+      await page.waitForSelector('.factors li');
+      for (const summary of await page.$$('.second summary')) await summary.click();
+      await page.fill(
+        '.second .adding details:first-child input[name=password]',
+        product.adminPassword(),
+      );
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('svg.qr');
+      expect(await findings(page)).toEqual([]);
+      await picture(page, `own-${viewport.width}-${theme}`);
+      await context.close();
+    });

@@ -1,0 +1,28 @@
+// What browser tests of second factors look at: focus, axe, width, errors, and pictures for people.
+import type { Page } from 'playwright-core';
+import type { GuardedPage } from './browser.ts';
+import { axeFindings } from './staff-page.ts';
+
+/** 400, 401 and 403 are answers that these tests ask for; the browser writes each to its console. */
+export const realErrors = ({ errors }: GuardedPage): string[] =>
+  errors.filter((error) => !/status of 40[013]/.test(error));
+
+/** Resolves when what has the focus is this. */
+export const focusIs = (page: Page, selector: string): Promise<unknown> =>
+  page.waitForFunction((s) => document.activeElement?.matches(s) ?? false, selector);
+
+/** What axe finds, and how much wider than the screen the page is. */
+export async function findings(page: Page): Promise<string[]> {
+  const found = await axeFindings(page);
+  const wide = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  return [...found, ...(wide > 0 ? [`${wide} pixels too wide`] : [])];
+}
+
+/** For people to look at: a folder that PICTURES names. */
+export async function picture(page: Page, name: string): Promise<void> {
+  const folder = process.env.PICTURES;
+  if (folder !== undefined)
+    await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
+}
