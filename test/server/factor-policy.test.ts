@@ -15,7 +15,7 @@ import { bearer, OPERATOR, type Running, startRunning } from './running.ts';
 
 let running: Running;
 beforeAll(async () => {
-  const factors = { factors: { policy: 'all' } } as const;
+  const factors = { policy: 'all' } as const;
   running = await startRunning(await openMemoryStore(), null, null, undefined, { factors });
 });
 afterAll(() => running?.stop());
