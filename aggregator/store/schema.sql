@@ -674,6 +674,37 @@ AS $function$
 BEGIN
   RAISE EXCEPTION 'rows of % are never changed or removed; a retraction is a row of its own', TG_TABLE_NAME USING ERRCODE = '42501';
 END $function$
+remove_factors: CREATE OR REPLACE FUNCTION public.remove_factors(account_id text)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE removed integer;
+BEGIN
+  DELETE FROM pending_sign_in p WHERE p.account_id = $1;
+  DELETE FROM totp_enrolment e WHERE e.account_id = $1;
+  DELETE FROM recovery_code r WHERE r.account_id = $1;
+  DELETE FROM factor f WHERE f.account_id = $1;
+  GET DIAGNOSTICS removed = ROW_COUNT;
+  RETURN removed;
+END $function$
+remove_factors_of_erased: CREATE OR REPLACE FUNCTION public.remove_factors_of_erased()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  PERFORM remove_factors(NEW.account_id);
+  RETURN NULL;
+END $function$
+tell_token_change: CREATE OR REPLACE FUNCTION public.tell_token_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  PERFORM pg_notify('crowdshade_token', NEW.token_sha256);
+  RETURN NULL;
+END $function$
 withhold_catalogue: CREATE OR REPLACE FUNCTION public.withhold_catalogue()
  RETURNS SETOF text
  LANGUAGE plpgsql
@@ -743,34 +774,6 @@ BEGIN
   IF EXISTS (SELECT FROM pg_class c, aclexplode(c.relacl) a WHERE c.oid = 'pg_catalog.pg_class'::regclass AND a.grantee = 0) THEN
     RETURN NEXT 'TABLE pg_class';
   END IF;
-tell_token_change: CREATE OR REPLACE FUNCTION public.tell_token_change()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $function$
-BEGIN
-  PERFORM pg_notify('crowdshade_token', NEW.token_sha256);
-remove_factors: CREATE OR REPLACE FUNCTION public.remove_factors(account_id text)
- RETURNS integer
- LANGUAGE plpgsql
- SET search_path TO 'public', 'pg_temp'
-AS $function$
-DECLARE removed integer;
-BEGIN
-  DELETE FROM pending_sign_in p WHERE p.account_id = $1;
-  DELETE FROM totp_enrolment e WHERE e.account_id = $1;
-  DELETE FROM recovery_code r WHERE r.account_id = $1;
-  DELETE FROM factor f WHERE f.account_id = $1;
-  GET DIAGNOSTICS removed = ROW_COUNT;
-  RETURN removed;
-END $function$
-remove_factors_of_erased: CREATE OR REPLACE FUNCTION public.remove_factors_of_erased()
- RETURNS trigger
- LANGUAGE plpgsql
- SET search_path TO 'public', 'pg_temp'
-AS $function$
-BEGIN
-  PERFORM remove_factors(NEW.account_id);
-  RETURN NULL;
 END $function$
 
 -- grants
