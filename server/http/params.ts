@@ -15,6 +15,8 @@ const PARAMS: Readonly<Record<string, z.ZodType<string>>> = {
   accountId: z.string().regex(/^[a-z0-9][a-z0-9:-]{0,39}$/),
   alertId: hashIdSchema,
   outletId: hashIdSchema,
+  factorId: z.string().regex(/^f-[0-9a-z]{12}$/),
+  tokenId: z.string().regex(/^t-[0-9a-z]{10}$/),
 };
 
 /** Judges the variable parts of this path: call the result for each request; it throws a Refusal. Throws at once for a part without a schema. */
