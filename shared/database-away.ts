@@ -15,10 +15,10 @@ const NODE_CODES = new Set([
 ]);
 
 /**
- * PostgreSQL: connection exceptions (08), shutting down or starting up (57P), too many connections (53300), a statement that was stopped by its
+ * PostgreSQL: connection exceptions (08, but 08P01: a query with the wrong number of parameters is a bug of ours), shutting down or starting up (57P), too many connections (53300), a statement that was stopped by its
  * time limit (57014), a transaction that was idle for too long (25P03).
  */
-const SQL_STATES = /^(08...|57P0.|53300|57014|25P03)$/;
+const SQL_STATES = /^(08(?!P01)...|57P0.|53300|57014|25P03)$/;
 
 /** What pg and its pool say without a code. */
 const MESSAGES = new Set([

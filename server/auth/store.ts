@@ -28,15 +28,18 @@ export function createAccessStore(
 ): TokenReader & SessionStore {
   return {
     liveToken: async (sha256) => {
-      const { rows } = await pool.query<LiveToken & { isNew: boolean }>(FIND_TOKEN, [sha256]);
+      const { rows } = await pool.query<LiveToken & { isNew: boolean }>(FIND_TOKEN, [
+        sha256,
+        new Date(now()),
+      ]);
       const row = rows[0];
       if (row === undefined) return null;
       const { isNew, ...token } = row;
       // The day, no finer: nobody reads from it when somebody worked.
       if (isNew)
         await pool.query(
-          "UPDATE access_token SET last_used_on = (now() AT TIME ZONE 'UTC')::date WHERE token_sha256 = $1",
-          [sha256],
+          "UPDATE access_token SET last_used_on = ($2::timestamptz AT TIME ZONE 'UTC')::date WHERE token_sha256 = $1",
+          [sha256, new Date(now())],
         );
       return token;
     },
