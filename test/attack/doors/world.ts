@@ -75,6 +75,7 @@ export class World {
     this.server = new ClockedProcess('server/main.ts', {
       DATABASE_URL: parts.database.databaseUrl,
       INGEST_URL: parts.intakes[0] ?? '',
+      TRUSTED_PROXIES: '127.0.0.1, ::1',
       PORT: new URL(parts.origin).port,
       LOG_LEVEL: 'debug',
     });
