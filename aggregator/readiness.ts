@@ -1,5 +1,6 @@
 // Whether the aggregator does its work: looked at once a second in the background, told at once. More checks join as one more entry.
 import {
+  type Check,
   type CheckName,
   type CheckWord,
   checkOf,
@@ -24,6 +25,9 @@ export type NamedCheck = {
   readonly name: CheckName;
   readonly look: () => Seen | Promise<Seen>;
 };
+
+/** Something that this process knows for certain at any moment: looked at whenever somebody asks, and well as soon as it is well. */
+export type InstantCheck = { readonly name: CheckName; readonly see: () => Seen };
 
 export type Readiness = {
   health(): Health;
@@ -55,12 +59,12 @@ export function windowsCheck(
 }
 
 /** Whether the clock lets windows be released; by how much it is off stands in the sentence. */
-export function clockCheck(clock: Pick<ClockHealth, 'problem'>): NamedCheck {
-  const look = (): Seen => {
+export function clockCheck(clock: Pick<ClockHealth, 'problem'>): InstantCheck {
+  const see = (): Seen => {
     const sentence = clock.problem();
     return sentence === null ? 'ok' : { word: 'failing', sentence };
   };
-  return { name: 'clock', look };
+  return { name: 'clock', see };
 }
 
 /** Damaged places of the stored files, as the last inspection named them. */
@@ -76,36 +80,54 @@ export type WatchOptions = {
 };
 
 type Watched = NamedCheck & { readonly pulse: Pulse; sentence: string | null; isOut: boolean };
+type Instant = InstantCheck & { badSince: number | null };
 
-function healthOfAll(watched: readonly Watched[], now: number): Health {
+const wordOf = (seen: Seen): CheckWord => (typeof seen === 'string' ? seen : seen.word);
+const sentenceOf = (seen: Seen): string | null => (typeof seen === 'string' ? null : seen.sentence);
+
+function seenNow(instant: Instant, now: number): readonly [CheckName, Check] {
+  const seen = instant.see();
+  const word = wordOf(seen);
+  instant.badSince = word === 'ok' ? null : (instant.badSince ?? now);
+  const badForMs = instant.badSince === null ? null : now - instant.badSince;
+  return [instant.name, checkOf(instant.name, word, badForMs, sentenceOf(seen))];
+}
+
+function healthOfAll(
+  watched: readonly Watched[],
+  instants: readonly Instant[],
+  now: number,
+): Health {
+  const looked = watched.map(({ name, pulse, sentence }) => {
+    const { word, badForMs } = pulse.at(now);
+    return [name, checkOf(name, word, badForMs, sentence)] as const;
+  });
   return healthOf(
-    Object.fromEntries(
-      watched.map(({ name, pulse, sentence }) => {
-        const { word, badForMs } = pulse.at(now);
-        return [name, checkOf(name, word, badForMs, sentence)];
-      }),
-    ),
+    Object.fromEntries([...looked, ...instants.map((instant) => seenNow(instant, now))]),
   );
 }
 
 /** Looks until it is stopped. */
 export function watchReadiness(
-  checks: readonly NamedCheck[],
+  checks: readonly (NamedCheck | InstantCheck)[],
   { monotonic, onChange = () => {} }: WatchOptions,
 ): Readiness {
-  const watched = checks.map(
-    (check): Watched => ({ ...check, pulse: new Pulse(), sentence: null, isOut: false }),
-  );
+  const watched = checks
+    .filter((check) => 'look' in check)
+    .map((check): Watched => ({ ...check, pulse: new Pulse(), sentence: null, isOut: false }));
+  const instants = checks
+    .filter((check) => 'see' in check)
+    .map((check): Instant => ({ ...check, badSince: null }));
   const changesOf = healthChanges();
-  const health = (): Health => healthOfAll(watched, monotonic());
+  const health = (): Health => healthOfAll(watched, instants, monotonic());
   const lookAt = async (entry: Watched): Promise<void> => {
     // What hangs is asked once; its pulse counts the silence.
     if (entry.isOut) return;
     entry.isOut = true;
     try {
       const seen = await entry.look();
-      entry.sentence = typeof seen === 'string' ? null : seen.sentence;
-      entry.pulse.looked(typeof seen === 'string' ? seen : seen.word, monotonic());
+      entry.sentence = sentenceOf(seen);
+      entry.pulse.looked(wordOf(seen), monotonic());
     } catch {
       entry.pulse.looked('no_answer', monotonic());
     }
