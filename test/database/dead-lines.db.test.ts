@@ -132,7 +132,7 @@ test('the server says 503 and when to come back while the database refuses or is
     stdio: 'ignore',
   });
   const ended = once(child, 'close');
-  const ask = () => fetch(`http://127.0.0.1:${port}/api/v1/sites`);
+  const ask = () => fetch(`http://127.0.0.1:${port}/api/v1/policies`);
   const isWell = async (): Promise<boolean> => (await ask()).status === 200;
   await eventually(isWell);
 
