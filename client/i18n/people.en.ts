@@ -13,7 +13,7 @@ export const peopleEn: Readonly<Record<PeopleKey, string>> = {
   'signin.person': 'Sign in with name and password',
   'signin.oidc': 'Sign in with {{name}}',
   'signin.first':
-    'First time here? The first start wrote adminLogin and adminPassword into credentials.json. Lost it? On the machine itself: npm run people -- list',
+    'First time here? The first start wrote adminLogin and adminPassword into credentials.json. Lost it? On the machine itself: npm run people -- reset --login ...',
   'oidc.failed': 'Signing in at your organisation did not work. Try again.',
   'oidc.no_role': 'You are known, but you have no role here. Ask the admin.',
   'oidc.disabled': 'Your account is disabled here. Ask the admin.',

@@ -11,7 +11,7 @@ export const peopleNl = {
   'signin.person': 'Aanmelden met naam en wachtwoord',
   'signin.oidc': 'Aanmelden met {{name}}',
   'signin.first':
-    'Voor het eerst hier? De eerste start schreef adminLogin en adminPassword in credentials.json. Kwijt? Op de machine zelf: npm run people -- list',
+    'Voor het eerst hier? De eerste start schreef adminLogin en adminPassword in credentials.json. Kwijt? Op de machine zelf: npm run people -- reset --login ...',
   'oidc.failed': 'Aanmelden bij uw organisatie lukte niet. Probeer het nog eens.',
   'oidc.no_role': 'U bent bekend, maar u heeft hier geen rol. Vraag de beheerder.',
   'oidc.disabled': 'Uw account is hier uitgezet. Vraag de beheerder.',

@@ -18,6 +18,7 @@ export class AlertTeller {
   readonly #now: () => EpochMs;
   readonly #tell: (siteId: string, event: AlertEvent) => void;
   readonly #log: (error: unknown) => void;
+  #isStopped = false;
   /** Sites that are being read; true when something happened meanwhile. */
   readonly #reading = new Map<string, boolean>();
 
@@ -33,7 +34,13 @@ export class AlertTeller {
     this.#log = parts.log;
   }
 
+  /** Tells nothing any more; what is being read comes to nothing. */
+  stop(): void {
+    this.#isStopped = true;
+  }
+
   changed(siteId: string): void {
+    if (this.#isStopped) return;
     if (this.#reading.has(siteId)) {
       this.#reading.set(siteId, true);
       return;
@@ -47,7 +54,7 @@ export class AlertTeller {
       try {
         this.#tell(siteId, await alertEvent(this.#room, siteId, this.#now()));
       } catch (error) {
-        this.#log(error);
+        if (!this.#isStopped) this.#log(error);
       }
     } while (this.#reading.get(siteId) === true);
     this.#reading.delete(siteId);

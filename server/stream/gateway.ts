@@ -148,6 +148,7 @@ export function createGateway(server: HttpServer, parts: GatewayParts): Gateway 
     },
     count: () => live.sockets.size,
     close: async () => {
+      alerts.stop();
       await io.close();
     },
   };

@@ -103,6 +103,15 @@ test('SIGTERM in the middle of a start is no failure, and nothing is left', asyn
   await untilNothingIsLeft(started);
 });
 
+/** Empty when the process has ended meanwhile. */
+function commandOf(pid: string | number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
 test('nobody reads what it prints any more: it goes on', async () => {
   const started = await start({ LOG_LEVEL: 'debug' });
   await untilSaid(started, 'Crowdshade: ready');
@@ -110,15 +119,13 @@ test('nobody reads what it prints any more: it goes on', async () => {
   started.child.stderr?.destroy();
   const ready = `http://127.0.0.1:${started.port}/readyz`;
   // Both have to say something now: the aggregator that it opens its sites, the supervisor that it started it again.
-  const aggregator = left(started).find((pid) =>
-    readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('/aggregator/main.ts'),
-  );
-  process.kill(Number(aggregator), 'SIGKILL');
-  for (;;) {
-    const answer = await fetch(ready).catch(() => null);
-    if (answer?.status === 503) break;
-    await sleep(20);
-  }
+  const aggregators = (): number[] =>
+    left(started)
+      .filter((pid) => commandOf(pid).includes('/aggregator/main.ts'))
+      .map(Number);
+  const [before = 0] = aggregators();
+  process.kill(before, 'SIGKILL');
+  while (!aggregators().some((pid) => pid !== before)) await sleep(50);
   while ((await fetch(ready)).status !== 200) await sleep(100);
   expect(hasEnded(started)).toBe(false);
   started.child.kill('SIGTERM');

@@ -71,6 +71,8 @@ test('at first all is well, and it is said in words from a closed list', async (
   await until('well', async () => (await health())?.status === 'ok');
   const well = await health();
   expect(Object.keys(well?.checks ?? {}).sort()).toEqual([
+    'clock',
+    'data',
     'database',
     'intake',
     'journal',

@@ -138,6 +138,10 @@ test('P11: a retracted staff record takes the public record along in whose windo
   const region = known?.plan.public.find(({ staffRegionIds }) =>
     staffRegionIds.includes(first.regionId),
   );
+  // A server hears of it by notice, and answers from memory until then.
+  await expect
+    .poll(async () => (await records('public', T0, T0 + QUARTER)).map(({ status }) => status))
+    .toContain('retracted');
   const after = await records('public', T0, T0 + QUARTER);
   expect(after.map(({ regionId, status }) => [regionId === region?.regionId, status])).toEqual(
     after.map(({ regionId }) =>

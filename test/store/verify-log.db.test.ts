@@ -198,7 +198,7 @@ test('an exported file is checked by Node alone: no package is installed where i
   expect((await onDatabase('--export', file)).code).toBe(0);
   const outside = path.join(work, 'outside');
   const needed = ['scripts/verify-log.ts', 'aggregator/verify-log.ts', 'aggregator/command.ts'];
-  for (const name of [...needed, 'shared/chain.ts', 'package.json']) {
+  for (const name of [...needed, 'shared/chain.ts', 'shared/sentence.ts', 'package.json']) {
     mkdirSync(path.join(outside, path.dirname(name)), { recursive: true });
     cpSync(path.join(root, name), path.join(outside, name));
   }

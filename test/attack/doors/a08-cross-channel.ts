@@ -18,6 +18,17 @@ function script(seed: number, siteId: string, start: number): Says {
   return (zone, unit, slot) => (isThin && zone === 3 && unit > 1 ? null : levels(zone, unit, slot));
 }
 
+/** Windows that fell due by the move of the clock are announced one after the other, and a tag changes with each: asked until nothing changes any more. */
+async function settled(look: () => Promise<Map<string, string>>): Promise<Map<string, string>> {
+  let known = await look();
+  for (let same = 0; same < 2; ) {
+    const next = await look();
+    same = [...next].every(([what, text]) => known.get(what) === text) ? same + 1 : 0;
+    known = next;
+  }
+  return known;
+}
+
 type Early = { readonly compared: number; readonly differ: readonly string[] };
 
 /** What the doors say a millisecond before publication, before and after the window is committed inside. */
@@ -29,7 +40,7 @@ async function lookEarly(
   publishedAt: number,
 ): Promise<Early> {
   await victim.moveViewersTo(publishedAt - 1);
-  const before = await rawAnswers(victim, siteId, range);
+  const before = await settled(() => rawAnswers(victim, siteId, range));
   await victim.moveIntakeTo(commitAt);
   await victim.moveViewersTo(publishedAt - 1);
   const after = await rawAnswers(victim, siteId, range);

@@ -113,7 +113,9 @@ async function wholeProcess(victim: Victim): Promise<Map<string, string>> {
   for (const origin of victim.origins())
     for (const where of ['/healthz', '/readyz', '/metrics']) {
       const { status, body } = await victim.get(origin + where);
-      seen.set(`${origin}${where} when one device speaks`, `${status} ${body.toString('utf8')}`);
+      // How long ago something was moves with the clock alone.
+      const text = body.toString('utf8').replaceAll(/Seconds":\d+/g, 'Seconds":0');
+      seen.set(`${origin}${where} when one device speaks`, `${status} ${text}`);
     }
   return seen;
 }
