@@ -13,7 +13,7 @@ import { quietLogOf } from '#shared/quiet-log.ts';
 import { sentenceOf } from '#shared/sentence.ts';
 import { pongOf, troubleOf } from '#shared/supervision.ts';
 import type { EpochMs } from '#shared/time.ts';
-import { createAccessStore } from './auth/store.ts';
+import { createAccessStore, liveCredentials } from './auth/store.ts';
 import { createTokenStore } from './auth/token-store.ts';
 import { createAuthenticator } from './auth/tokens.ts';
 import { databaseProbe, intakeProbe, PROBE_LIMITS } from './health/probes.ts';
@@ -32,6 +32,7 @@ import { readServerSettings, type ServerSettings } from './settings.ts';
 import { type RunningServer, startServer } from './start.ts';
 
 const SETTLE_MS = 5000;
+const MEET_MS = 30_000;
 
 async function listen(server: http.Server, { port, host }: ServerSettings): Promise<void> {
   server.listen(port, host);
@@ -55,6 +56,7 @@ function openReading({ databaseUrl, factors }: ServerSettings, now: () => EpochM
   const publicReader = pool('public_reader', 4);
   const openServer = pool('server', 1);
   const access = createAccessStore(server, now);
+  const auth = createAuthenticator(access, access, { time: now, secondFactor: factors.policy });
   const probe = openPool({
     databaseUrl,
     role: 'public_reader',
@@ -69,7 +71,9 @@ function openReading({ databaseUrl, factors }: ServerSettings, now: () => EpochM
     policies: createPolicyReader(publicReader),
     room: createRoom(server),
     outletStores: { queue: createOutletQueue(server), register: createOutletRegister(server) },
-    auth: createAuthenticator(access, access, { time: now, secondFactor: factors.policy }),
+    auth,
+    // After a restart, and for what another server let in: known people do not wait behind strangers of their address.
+    meetKnown: async () => auth.know(await liveCredentials(server, now())),
     people: createPeopleStore(server),
     factorStore: createFactorStore(server),
     tokenStore: createTokenStore(server),
@@ -126,6 +130,8 @@ async function main(): Promise<void> {
   for (const role of ['server', 'public_reader'] as const)
     await refuseTransactionPooling({ databaseUrl: settings.databaseUrl, role });
   const reading = openReading(settings, now);
+  await reading.meetKnown();
+  setInterval(() => void reading.meetKnown().catch(logError), MEET_MS).unref();
   const onPasswordChanged = async (): Promise<void> => {
     if (dataDir !== null) await forgetChangedPassword(dataDir, reading.people);
   };

@@ -1,7 +1,7 @@
 // The one way from something that was thrown to words for a person. What is thrown may be anything: an error of Node with a code, several in
 // one (a connection that was tried on two addresses has no message of its own), an object of a WebAssembly program, nothing at all.
 
-/** What to do about the commonest faults of a machine, by Node's codes. */
+/** What to do about the commonest faults of a machine, by Node's codes and PostgreSQL's. */
 const ADVICE: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full: make room, then start again',
   EDQUOT: 'the disk quota is used up: make room, then start again',
@@ -13,6 +13,10 @@ const ADVICE: Readonly<Record<string, string>> = {
   EMFILE: 'too many files are open: raise the limit (ulimit -n 4096), then start again',
   ENFILE: 'too many files are open on this machine: close programs or raise fs.file-max',
   ENOMEM: 'not enough memory: close programs, or raise the limit of this one (ulimit -v)',
+  XX001:
+    'a page of the database is damaged and is not given out: stop, put back a backup of the whole data folder, then start again',
+  XX002:
+    'an index of the database is damaged: stop, put back a backup of the whole data folder, then start again',
   EIO: "the disk does not read or write correctly: look at the machine's own log, and restore a backup to a good disk",
 };
 

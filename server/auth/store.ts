@@ -18,6 +18,19 @@ const FIND_TOKEN = `SELECT token_id AS "tokenId", role, sites, last_used_on IS D
 
 const KEPT_AFTER_END_MS = 30 * 86_400_000;
 
+/** SHA-256 of every session and operator token that is good now, the newest first. */
+export async function liveCredentials(pool: pg.Pool, now: EpochMs): Promise<readonly string[]> {
+  const { rows } = await pool.query<{ sha256: string }>(
+    `SELECT session_sha256 AS sha256, expires_at FROM session WHERE revoked_at IS NULL AND expires_at > $1
+     UNION ALL
+     SELECT token_sha256, 'infinity' FROM access_token
+     WHERE role = 'operator' AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $1)
+     ORDER BY 2 DESC LIMIT 5000`,
+    [new Date(now)],
+  );
+  return rows.map(({ sha256 }) => sha256);
+}
+
 /**
  * Tokens and sessions in the database, as the role `server` may read and write them. `now` says when a session ends: the server's own clock,
  * because the database's may be set ahead, and would end them all.

@@ -80,6 +80,8 @@ export type Authenticator = {
   start(actor: SigningIn, now: Date): Promise<NewSession>;
   session(cookie: string | undefined): Promise<LiveSession | null>;
   signOut(cookie: string | undefined): Promise<void>;
+  /** These credentials, by SHA-256, are good now: whoever has one is no stranger, however many strangers come from the same address. */
+  know(hashes: readonly string[]): void;
   /** Sessions or roles changed: nobody is let in by what was known before. */
   forget(): void;
 };
@@ -136,6 +138,9 @@ export function createAuthenticator(
   };
   return {
     forget,
+    know: (hashes) => {
+      for (const sha256 of hashes) failed.good(sha256);
+    },
     session: (cookie) => session(cookie),
     identify: async ({ authorization, cookie, address }) => {
       const token = bearerOf(authorization);

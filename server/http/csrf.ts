@@ -8,10 +8,16 @@ const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 type Origin = 'own' | 'foreign' | 'unknown';
 
+/** Whether a page of this origin is a page of this host. An origin is written as browsers write it: nothing but scheme, host and port. */
+export function isOriginOf(origin: string, host: string | undefined): boolean {
+  if (!URL.canParse(origin)) return false;
+  const url = new URL(origin);
+  return url.origin === origin && url.host === host;
+}
+
 function originOf(req: Request): Origin {
   const origin = req.get('origin');
-  if (origin !== undefined)
-    return URL.canParse(origin) && new URL(origin).host === req.get('host') ? 'own' : 'foreign';
+  if (origin !== undefined) return isOriginOf(origin, req.get('host')) ? 'own' : 'foreign';
   const site = req.get('sec-fetch-site');
   if (site === undefined) return 'unknown';
   return site === 'same-origin' ? 'own' : 'foreign';

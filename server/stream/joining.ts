@@ -14,6 +14,7 @@ import { type EpochMs, isoUtc } from '#shared/time.ts';
 import { isAllowedAt } from '../auth/access.ts';
 import type { Authenticator } from '../auth/tokens.ts';
 import { nowOf } from '../clock.ts';
+import { isOriginOf } from '../http/csrf.ts';
 import { Refusal } from '../http/problems.ts';
 import { windowSecondsOf } from '../http/query.ts';
 import { padded } from '../padded.ts';
@@ -53,7 +54,7 @@ export const roomOf = (siteId: string, lane: Lane): string => `${siteId} ${lane}
 /** A page of another origin may not listen with somebody's session. Clients that are not pages send no Origin. */
 function isOwnOrigin(origin: string | undefined, host: string | undefined): boolean {
   if (origin === undefined) return true;
-  return URL.canParse(origin) && new URL(origin).host === host;
+  return isOriginOf(origin, host);
 }
 
 /** What the handshake said; Socket.IO's own copy of it is given up, because it is kept as long as the viewer stays. */

@@ -96,6 +96,15 @@ test('an IPv6 network is one address', async () => {
   expect(asked).toHaveLength(LIMIT);
 });
 
+test('whoever is known from before a restart is let in beside strangers of the same address', async () => {
+  const { ask, auth } = counting();
+  const address = '198.51.100.8';
+  for (let i = 0; i < 50; i += 1) await ask(`cs_op_random-${i}`, address).catch(() => {});
+  await expect(ask(GOOD, address)).rejects.toMatchObject({ code: 'too_many_requests' });
+  auth.know([sha256Hex(GOOD)]);
+  expect(await ask(GOOD, address)).toMatchObject({ accountId: OPERATOR_TOKEN });
+});
+
 test('whoever was let in once is let in beside strangers of the same address', async () => {
   const { ask, pass, auth } = counting();
   const address = '198.51.100.7';
