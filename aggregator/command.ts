@@ -1,5 +1,5 @@
-import { sentenceOf } from '#shared/sentence.ts';
 // What every command does the same: progress on standard error, one clear line when it fails, exit code 1.
+import { sentenceOf } from '#shared/sentence.ts';
 
 export type Say = (text: string) => void;
 
@@ -7,6 +7,9 @@ export type Say = (text: string) => void;
 export const say: Say = (text) => {
   process.stderr.write(`Crowdshade: ${text}\n`);
 };
+
+/** How a command is used, for whoever used it otherwise: shown line by line. */
+export class Usage extends Error {}
 
 /** Runs a command with the process's environment. Does not return normally after a failure. */
 export async function runCommand(
@@ -16,7 +19,9 @@ export async function runCommand(
     // biome-ignore lint/style/noProcessEnv: the one place where a command meets its environment; readSettings checks it.
     await run(process.env, say);
   } catch (error) {
-    process.stderr.write(`\nCrowdshade stopped: ${sentenceOf(error)}\n`);
+    const words =
+      error instanceof Usage ? error.message : `Crowdshade stopped: ${sentenceOf(error)}`;
+    process.stderr.write(`\n${words}\n`);
     process.exitCode = 1;
     // A parent that listens must not keep a process alive that has nothing left to do.
     if (process.connected) process.disconnect();

@@ -1,7 +1,7 @@
 // `npm run people -- list | reset --login <login> | unlock | create-admin --login <login> [--file <new file>]`: accounts from the machine's own command line, also
 // while the product runs. Whoever may run it may read the database anyway.
 import { parseArgs } from 'node:util';
-import { runCommand } from '#aggregator/command.ts';
+import { runCommand, Usage } from '#aggregator/command.ts';
 import { readSettings } from '#aggregator/settings.ts';
 import { migrate } from '#aggregator/store/migrate.ts';
 import { withDatabase } from '#aggregator/with-database.ts';
@@ -26,7 +26,7 @@ await runCommand(async (environment, say) => {
   const { login, file } = values;
   const isKnown = ['list', 'reset', 'unlock', 'create-admin'].includes(action ?? '');
   const needsLogin = action === 'reset' || action === 'create-admin';
-  if (!isKnown || rest.length > 0 || needsLogin !== (login !== undefined)) throw new Error(USAGE);
+  if (!isKnown || rest.length > 0 || needsLogin !== (login !== undefined)) throw new Usage(USAGE);
   const out = needsLogin ? secretOut(file, process.stdout, say) : null;
   const settings = readSettings(environment);
   await withDatabase(settings, say, async (openAs) => {

@@ -1,5 +1,6 @@
 // How the command `tokens` reads and shows.
 import type * as z from 'zod';
+import { Usage } from '#aggregator/command.ts';
 import { sitesOf } from '../auth/token-desk.ts';
 import type { TokenRow } from '../auth/token-ports.ts';
 
@@ -8,7 +9,7 @@ export function parsedOrUsage<T>(schema: z.ZodType<T>, value: unknown, usage: st
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-  throw new Error(`${problems.join('; ')}\n${usage}`);
+  throw new Usage(`${problems.join('; ')}\n${usage}`);
 }
 
 function stateOf({ revokedAt, expiresAt }: TokenRow, now: number): string {

@@ -1,6 +1,6 @@
 // `npm run tokens -- list | create | rotate | revoke`: bearer tokens from the machine's own command line, also while the product runs.
 import { parseArgs } from 'node:util';
-import { runCommand } from '#aggregator/command.ts';
+import { runCommand, Usage } from '#aggregator/command.ts';
 import { readSettings } from '#aggregator/settings.ts';
 import { migrate } from '#aggregator/store/migrate.ts';
 import { withDatabase } from '#aggregator/with-database.ts';
@@ -76,7 +76,7 @@ await runCommand(async (environment, say) => {
         say(`token ${id} is revoked; sessions made with it ended`);
         return;
       default:
-        throw new Error(USAGE);
+        throw new Usage(USAGE);
     }
   });
 });

@@ -8,6 +8,14 @@ import { useKeysText } from './keys-texts.ts';
 
 const LATER = ['first-password-later', 'staff'] as const;
 
+/** On the page of people the form is there already: a change of the address alone opens nothing. */
+function openForm(): void {
+  const form = document.getElementById('password');
+  if (!(form instanceof HTMLDetailsElement)) return;
+  form.open = true;
+  form.querySelector('input')?.focus();
+}
+
 export function FirstPassword({ session }: { readonly session: Session }) {
   const k = useKeysText();
   const theme = themeOfSearch(useSearch());
@@ -24,7 +32,11 @@ export function FirstPassword({ session }: { readonly session: Session }) {
       <p>
         <b>{k('first.title')}.</b> {k('first.lead')}
       </p>
-      <Link className="btn primary" href={`${withTheme('/control/people', theme)}#password`}>
+      <Link
+        className="btn primary"
+        href={`${withTheme('/control/people', theme)}#password`}
+        onClick={openForm}
+      >
         {k('first.change')}
       </Link>
       <button type="button" className="btn" onClick={() => queryClient.setQueryData(LATER, true)}>

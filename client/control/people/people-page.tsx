@@ -36,7 +36,7 @@ export function PeoplePage({ session }: { readonly session: Session }) {
   const mayKeepTokens = KEEPS_TOKENS.includes(session.role);
   return (
     <div className="people">
-      <header className="bar">
+      <header className="bar" data-more="true">
         <div className="id">
           <Mark size={28} />
           <h1>{p('title')}</h1>
