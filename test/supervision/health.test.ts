@@ -112,7 +112,14 @@ test('a database that hangs is named although nothing comes back, and an answer 
 
 test('an intake that cannot write is failing, one that waits for the database still takes readings', async () => {
   const words: Record<string, 'ok' | 'failing' | 'waiting'> = { journal: 'ok', windows: 'waiting' };
-  const first = monitorOf({ database: async () => {}, intake: async () => words });
+  const checks = () =>
+    Object.fromEntries(
+      Object.entries(words).map(([name, word]) => [
+        name,
+        { word, forSeconds: null, whatToDo: null },
+      ]),
+    );
+  const first = monitorOf({ database: async () => {}, intake: async () => checks() });
   await first.monitor.begin();
   expect(first.monitor.health().checks).toMatchObject({
     intake: { word: 'ok' },
@@ -120,7 +127,7 @@ test('an intake that cannot write is failing, one that waits for the database st
   });
   first.monitor.stop();
   words.journal = 'failing';
-  const second = monitorOf({ database: async () => {}, intake: async () => words });
+  const second = monitorOf({ database: async () => {}, intake: async () => checks() });
   await second.monitor.begin();
   expect(second.monitor.health()).toMatchObject({
     status: 'degraded',
