@@ -73,10 +73,15 @@ export class FailedTries {
     this.#clock = clock;
   }
 
-  /** Throws when the address tried too many, unless this credential was good before. `address` undefined: not counted. */
-  allow(sha256: string, address: string | undefined): void {
-    if (address === undefined || this.#good.get(sha256) === true) return;
-    const wait = this.#budget.wait(addressKey(address), 1, this.#clock());
+  /**
+   * Counts a try before anything is looked up, so that tries side by side are as many as tries in a row. Throws when the address had too many,
+   * unless this credential was good before. Gives the function that takes the try back: for whoever turned out to be no stranger.
+   * `address` undefined: not counted.
+   */
+  begin(sha256: string, address: string | undefined): () => void {
+    if (address === undefined || this.#good.get(sha256) === true) return () => {};
+    const key = addressKey(address);
+    const wait = this.#budget.spend(key, 1, this.#clock());
     if (wait > 0)
       throw new Refusal(
         'too_many_requests',
@@ -84,13 +89,10 @@ export class FailedTries {
         undefined,
         wait,
       );
+    return () => this.#budget.giveBack(key, 1, this.#clock());
   }
 
   good(sha256: string): void {
     this.#good.set(sha256, true);
-  }
-
-  bad(address: string | undefined): void {
-    if (address !== undefined) this.#budget.spend(addressKey(address), 1, this.#clock());
   }
 }

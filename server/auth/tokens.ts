@@ -108,10 +108,16 @@ function counted(failed: FailedTries) {
     address: string | undefined,
     find: (sha256: string) => Promise<V | null>,
   ): Promise<V | null> => {
-    failed.allow(sha256, address);
-    const found = await find(sha256);
-    if (found === null) failed.bad(address);
-    else failed.good(sha256);
+    const giveBack = failed.begin(sha256, address);
+    // A database that is away has judged nobody.
+    const found = await find(sha256).catch((error: unknown) => {
+      giveBack();
+      throw error;
+    });
+    if (found !== null) {
+      failed.good(sha256);
+      giveBack();
+    }
     return found;
   };
 }

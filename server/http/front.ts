@@ -10,7 +10,10 @@ import { isPlainTarget } from './target.ts';
 const STREAM_PATH = '/socket.io/';
 
 const REFUSED = JSON.stringify(
-  problemOf('invalid_request', 'Ask for a plain path of this server, such as /api/v1/sites.'),
+  problemOf(
+    'invalid_request',
+    'Ask for a plain path of this server, such as /api/v1/sites, with one Host.',
+  ),
 );
 const HEADERS = {
   'API-Version': API_VERSION,
@@ -20,6 +23,9 @@ const HEADERS = {
   'X-Content-Type-Options': 'nosniff',
   Connection: 'close',
 };
+
+/** Two Hosts are two answers to whose request it is: a proxy in front may have read the other one (RFC 9112, section 3.2). */
+const hasOneHost = (req: IncomingMessage): boolean => (req.headersDistinct.host?.length ?? 0) <= 1;
 
 /** A server may pass over an offer of another protocol, and does so for all but the stream's (h2c would otherwise end in an empty reply). */
 function shouldUpgrade({ url = '', headers, method }: IncomingMessage): boolean {
@@ -46,15 +52,17 @@ export function createFront(app: RequestListener): http.Server {
 export function judgeFirst(server: http.Server, isTrusted: TrustedProxies): void {
   const requests = server.listeners('request') as RequestListener[];
   server.removeAllListeners('request').on('request', (req: IncomingMessage, res) => {
+    const isPlain = isPlainTarget(req.url ?? '') && hasOneHost(req);
     settleForwarded(req, isTrusted);
-    if (!isPlainTarget(req.url ?? '')) refuse(res);
+    if (!isPlain) refuse(res);
     else for (const listener of requests) listener.call(server, req, res);
   });
   const upgrades = server.listeners('upgrade') as ((...given: unknown[]) => void)[];
   server.removeAllListeners('upgrade').on('upgrade', (req, socket, head) => {
+    const isPlain = hasOneHost(req);
     settleForwarded(req, isTrusted);
     // Node before 24.9 asks nobody whether to upgrade.
-    if (!shouldUpgrade(req)) refuseSocket(socket);
+    if (!isPlain || !shouldUpgrade(req)) refuseSocket(socket);
     else for (const listener of upgrades) listener.call(server, req, socket, head);
   });
   server.on('connect', (_req, socket) => refuseSocket(socket));

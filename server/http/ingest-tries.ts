@@ -13,10 +13,11 @@ export function ingestTries(
   const failed = new FailedTries(limits, clock);
   return function countTries(req, res, next) {
     const hash = sha256Hex(req.get('authorization') ?? '');
-    failed.allow(hash, req.ip);
-    res.on('finish', () => {
-      if (res.statusCode === 401) failed.bad(req.ip);
-      else if (res.statusCode === 202) failed.good(hash);
+    const giveBack = failed.begin(hash, req.ip);
+    res.on('close', () => {
+      if (res.statusCode === 202) failed.good(hash);
+      // Whoever hangs up before the answer has not been found to be anybody.
+      if (res.writableFinished && res.statusCode !== 401) giveBack();
     });
     next();
   };

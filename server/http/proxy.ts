@@ -23,7 +23,10 @@ const BACK = [
   'www-authenticate',
   'x-content-type-options',
 ];
-const TIMEOUT_MS = 30_000;
+/** While a body comes, which a slow line may take its time for. */
+const BODY_SILENCE_MS = 30_000;
+/** The whole batch is there and nothing is heard: the sender is told, and keeps its readings. Taking a batch lasts milliseconds. */
+const ANSWER_SILENCE_MS = 5000;
 const AWAY = 'The intake does not answer. Keep the readings and send them again.';
 const TOO_LARGE = `A body holds at most ${MAX_BATCH_BYTES} bytes. Split the batch.`;
 
@@ -57,6 +60,7 @@ function pour(req: Request, res: Response, upstream: http.ClientRequest): void {
     upstream.destroy();
     tooLarge(res);
   });
+  req.on('end', () => upstream.setTimeout(ANSWER_SILENCE_MS));
   req.pipe(upstream);
 }
 
@@ -78,7 +82,7 @@ function handOn(intake: Intake, { method, path }: Door, req: Request, res: Respo
   let isAnswered = false;
   const headers = listed(req.headers, THERE);
   const upstream = http.request(
-    { ...intake, method, path, headers, timeout: TIMEOUT_MS },
+    { ...intake, method, path, headers, timeout: BODY_SILENCE_MS },
     (answer) => {
       isAnswered = true;
       answerWith(res, answer);

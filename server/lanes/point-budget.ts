@@ -28,10 +28,10 @@ export class PointBudget {
     return this.#secondsUntil(purse, points);
   }
 
-  /** Seconds until `points` could be spent; spends nothing. */
-  wait(key: string, points: number, nowMs: number): number {
+  /** Points that were spent for nothing. */
+  giveBack(key: string, points: number, nowMs: number): void {
     const purse = this.#purse(key, nowMs);
-    return purse.points >= points ? 0 : this.#secondsUntil(purse, points);
+    purse.points = Math.min(this.#perMinute, purse.points + points);
   }
 
   #secondsUntil(purse: Purse, points: number): number {

@@ -89,6 +89,46 @@ test('random tokens of one address: after its share, none is asked of the databa
   expect(await ask('cs_op_random-again', '198.51.100.7')).toBeNull();
 });
 
+test('two hundred random tokens at once are no more tries than one after the other', async () => {
+  const { ask, asked } = counting();
+  const tries = Array.from({ length: 200 }, (_, i) => ask(`cs_op_random-${i}`, '198.51.100.7'));
+  const answers = await Promise.allSettled(tries);
+  expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(LIMIT);
+  expect(asked).toHaveLength(LIMIT);
+});
+
+test('whoever is somebody spends nothing of what its address may try', async () => {
+  const { ask, auth } = counting();
+  const address = '198.51.100.7';
+  for (let i = 0; i < 3 * LIMIT; i += 1) {
+    auth.forget();
+    expect(await ask(GOOD, address)).not.toBeNull();
+  }
+  for (let i = 0; i < LIMIT; i += 1) expect(await ask(`cs_op_random-${i}`, address)).toBeNull();
+  await expect(ask('cs_op_one-more', address)).rejects.toBeInstanceOf(Refusal);
+});
+
+test('a database that is away judges nobody: such tries do not count', async () => {
+  const away = new Error('away');
+  const down = createAuthenticator(
+    { liveToken: () => Promise.reject(away) },
+    {
+      create: async () => {},
+      find: async () => null,
+      revoke: async () => {},
+    },
+    { limits: { failuresPerMinute: LIMIT }, clock: () => 0 },
+  );
+  for (let i = 0; i < 3 * LIMIT; i += 1)
+    await expect(
+      down.identify({
+        authorization: `Bearer cs_op_random-${i}`,
+        cookie: undefined,
+        address: '198.51.100.7',
+      }),
+    ).rejects.toBe(away);
+});
+
 test('an IPv6 network is one address', async () => {
   const { ask, asked } = counting();
   for (let i = 0; i < 100; i += 1)

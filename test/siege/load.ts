@@ -3,7 +3,8 @@ import http from 'node:http';
 
 export type Attack = {
   readonly name: string;
-  readonly path: string;
+  /** Asked in turn. */
+  readonly paths: readonly string[];
   readonly parallel: number;
   /** A new random session cookie with each request. */
   readonly randomCookie?: true;
@@ -22,16 +23,12 @@ function headersOf({ randomCookie, randomToken }: Attack): http.OutgoingHttpHead
   };
 }
 
-function once(origin: string, attack: Attack, agent: http.Agent): Promise<number> {
+function once(url: string, attack: Attack, agent: http.Agent): Promise<number> {
   return new Promise((resolve) => {
-    const request = http.get(
-      origin + attack.path,
-      { agent, headers: headersOf(attack) },
-      (answer) => {
-        answer.resume();
-        answer.on('close', () => resolve(answer.statusCode ?? 0));
-      },
-    );
+    const request = http.get(url, { agent, headers: headersOf(attack) }, (answer) => {
+      answer.resume();
+      answer.on('close', () => resolve(answer.statusCode ?? 0));
+    });
     request.on('error', () => resolve(0));
   });
 }
@@ -40,9 +37,12 @@ process.once('message', ({ origin, attack }: { origin: string; attack: Attack })
   const agent = new http.Agent({ keepAlive: true, maxSockets: attack.parallel });
   const answers: Record<number, number> = {};
   let isStopped = false;
+  let asked = 0;
   const forever = async (): Promise<void> => {
     while (!isStopped) {
-      const status = await once(origin, attack, agent);
+      const path = attack.paths[asked % attack.paths.length] ?? '/';
+      asked += 1;
+      const status = await once(origin + path, attack, agent);
       if (!isStopped) answers[status] = (answers[status] ?? 0) + 1;
     }
   };

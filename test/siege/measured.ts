@@ -59,3 +59,13 @@ export function quantile(values: readonly number[], part: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN;
 }
+
+/** Milliseconds of the longest stretch in which the server's event loop stood still since the last question; it measures in steps of 10 ms. */
+export async function longestBlock(product: Product): Promise<number> {
+  const headers = { authorization: `Bearer ${product.operatorToken()}` };
+  const answer = await fetch(`${product.origin}/metrics`, { headers });
+  const seconds = /^nodejs_eventloop_lag_max_seconds (\S+)$/m.exec(await answer.text())?.[1];
+  if (seconds === undefined)
+    throw new Error(`/metrics says nothing of the event loop: ${answer.status}`);
+  return Number(seconds) * 1000;
+}

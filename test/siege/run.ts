@@ -5,40 +5,50 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startProduct } from '../support/product.ts';
+import { fillDays } from './fill.ts';
 import type { Answers, Attack } from './load.ts';
-import { measure, quantile, type Times } from './measured.ts';
+import { longestBlock, measure, quantile, type Times } from './measured.ts';
 
 const SECONDS = Number(process.env.SIEGE_SECONDS ?? 10);
 const ROUNDS = Number(process.env.SIEGE_ROUNDS ?? 2);
 const ONLY = process.env.SIEGE_ONLY ?? '';
 const MOST = 3;
+/** Days that anybody may ask about. */
+const DAYS = 30;
 const SITE = '/api/v1/sites/demo';
 
-const ATTACKS: readonly Attack[] = [
-  { name: '20 x CSV export', path: `${SITE}/export?format=csv`, parallel: 20 },
-  { name: '20 x records?limit=5000', path: `${SITE}/records?limit=5000`, parallel: 20 },
-  { name: '40 x random cookie on /metrics', path: '/metrics', parallel: 40, randomCookie: true },
+const attacksOf = (days: readonly string[]): readonly Attack[] => [
+  { name: '20 x CSV export', paths: [`${SITE}/export?format=csv`], parallel: 20 },
+  { name: '20 x records?limit=5000', paths: [`${SITE}/records?limit=5000`], parallel: 20 },
+  { name: '40 x random cookie on /metrics', paths: ['/metrics'], parallel: 40, randomCookie: true },
   {
     name: '40 x random token on latest',
-    path: `${SITE}/latest?lane=staff`,
+    paths: [`${SITE}/latest?lane=staff`],
     parallel: 40,
     randomToken: true,
   },
   {
     name: '40 x public-log?day=',
-    path: `${SITE}/public-log?day=${new Date(Date.now() - 3 * 86_400_000).toISOString().slice(0, 10)}`,
+    paths: days.map((day) => `${SITE}/public-log?day=${day}`),
     parallel: 40,
   },
-  { name: '40 x openapi.json', path: '/api/v1/openapi.json', parallel: 40 },
+  { name: '40 x openapi.json', paths: ['/api/v1/openapi.json'], parallel: 40 },
 ];
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 const none = (): Times => ({ latest: [], ingest: [], failures: 0 });
 
+say('siege: starting the product');
 const product = await startProduct();
+const attacks = attacksOf(await fillDays(product, DAYS)).filter(({ name }) => name.includes(ONLY));
 const calm = none();
-const attacked = new Map(ATTACKS.map((attack) => [attack.name, none()]));
+const attacked = new Map(attacks.map((attack) => [attack.name, none()]));
 const answered = new Map<string, Record<number, number>>();
+/** Milliseconds that the server's event loop stood still at the longest. */
+const blocks = new Map<string, number>();
+async function noteBlock(name: string): Promise<void> {
+  blocks.set(name, Math.max(blocks.get(name) ?? 0, await longestBlock(product)));
+}
 
 async function attackWith(attack: Attack): Promise<void> {
   const child = fork(new URL('./load.ts', import.meta.url));
@@ -72,15 +82,20 @@ function line(name: string, times: Times): string {
   });
   if (times.failures > 0) isOver = true;
   const counts = Object.entries(answered.get(name) ?? {}).map(([status, n]) => `${status}: ${n}`);
-  return `${row(name, [...cells, String(times.failures)])}  ${counts.join(', ')}`;
+  const block = ms(blocks.get(name) ?? Number.NaN);
+  return `${row(name, [...cells, block, String(times.failures)])}  ${counts.join(', ')}`;
 }
 
 try {
   await measure(product, 5, none());
   for (let round = 0; round < ROUNDS; round += 1) {
-    for (const attack of ATTACKS.filter(({ name }) => name.includes(ONLY))) {
+    for (const attack of attacks) {
+      await longestBlock(product);
       await measure(product, SECONDS, calm);
+      await noteBlock('calm');
       await attackWith(attack);
+      await noteBlock(attack.name);
+      say(`siege: round ${round + 1} of ${ROUNDS}, ${attack.name}`);
       // What the attack left in queues and budgets is not calm.
       await sleep(2000);
     }
@@ -88,10 +103,11 @@ try {
   say(
     `siege: ${ROUNDS} rounds of ${SECONDS} s each; times in ms, ratio of p99 against calm (${MOST} is the most)`,
   );
-  say(row('', ['latest50', 'latest99', 'ratio', 'ingest50', 'ingest99', 'ratio', 'failed']));
+  say(
+    row('', ['latest50', 'latest99', 'ratio', 'ingest50', 'ingest99', 'ratio', 'block', 'failed']),
+  );
   say(line('calm', calm));
-  for (const attack of ATTACKS.filter(({ name }) => name.includes(ONLY)))
-    say(line(attack.name, attacked.get(attack.name) ?? none()));
+  for (const attack of attacks) say(line(attack.name, attacked.get(attack.name) ?? none()));
 } catch (error) {
   say(product.output().slice(-3000));
   throw error;

@@ -6,10 +6,10 @@ import { once } from 'node:events';
 import http from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openPool } from '#aggregator/database/open.ts';
 import { latestSchema } from '#shared/api.ts';
-import { measure, quantile, type Times } from '../siege/measured.ts';
-import { environmentOf, memoryOf, processOf } from '../support/processes.ts';
+import { fillRecords } from '../siege/fill.ts';
+import { longestBlock, measure, quantile, type Times } from '../siege/measured.ts';
+import { memoryOf, processOf } from '../support/processes.ts';
 import { type Product, startProduct } from '../support/product.ts';
 
 const MINUTES = Number(process.env.SIEGE_MINUTES ?? 60);
@@ -33,26 +33,6 @@ let product: Product;
 let filledFrom = 0;
 let programs: readonly (readonly [string, number])[];
 
-/** Rows of the public lane, months ago, as the owner of the database writes them. */
-async function fill(): Promise<void> {
-  const { port } = new URL(product.origin);
-  const server = processOf('server/main.ts', `PORT=${port}`);
-  const databaseUrl = environmentOf(server, 'DATABASE_URL');
-  const pool = openPool({ databaseUrl, role: null, max: 1 });
-  const windows = ROWS / REGIONS;
-  filledFrom = Math.floor(Date.now() / 86_400_000) * 86_400 - 60 * 86_400;
-  for (let w = 0; w < windows; w += 20)
-    await pool.query(
-      `INSERT INTO public_record (site_id, policy_version, plan_id, region_id, window_start, window_seconds, status, level, published_at)
-       SELECT 'demo', 1, '00000000000000f1', lpad(to_hex(r), 16, '0'), to_timestamp($1::float8 + w * 900), 900, 'released', (w * 7 + r) % 5,
-         to_timestamp($1::float8 + w * 900 + 1800)
-       FROM generate_series($2::int, $3::int) w, generate_series(1, ${REGIONS}) r`,
-      [filledFrom, w, Math.min(w + 20, windows) - 1],
-    );
-  await pool.end();
-  say(`${ROWS} rows are there`);
-}
-
 beforeAll(async () => {
   const files = openFiles();
   if (files < 2 * VIEWERS + 500)
@@ -61,7 +41,8 @@ beforeAll(async () => {
     );
   product = await startProduct();
   const { port } = new URL(product.origin);
-  await fill();
+  filledFrom = await fillRecords(product, { rows: ROWS, regions: REGIONS });
+  say(`${ROWS} rows are there`);
   programs = ['server/main.ts', 'aggregator/main.ts', 'database/main.ts'].map((program) => [
     program,
     processOf(program, `PORT=${port}`),
@@ -145,21 +126,23 @@ test(
     const end = start + MINUTES * 60_000;
     const counts = new Map<number, number>();
     const memory: Map<string, number>[] = [];
+    const blocks: number[] = [];
+    let [done, large] = [0, 0];
+    await longestBlock(product);
     const watch = (async () => {
       while (Date.now() < end) {
+        blocks.push(await longestBlock(product));
         memory.push(new Map(programs.map(([name, pid]) => [name, memoryOf(pid)])));
         say(
-          [...(memory.at(-1) ?? [])].map(([name, mb]) => `${name} ${mb.toFixed(0)} MB`).join(', '),
+          `${[...(memory.at(-1) ?? [])].map(([name, mb]) => `${name} ${mb.toFixed(0)} MB`).join(', ')}; ${done} exports, ${large} large ones; longest block ${blocks.at(-1)?.toFixed(0)} ms`,
         );
         await sleep(Math.min(60_000, (MINUTES * 60_000) / 20));
       }
     })();
-    let done = 0;
     const files = (async () => {
       for (let i = 0; i < EXPORTS && Date.now() < end; i += 1, done += 1)
         await exported(ROWS_OF_EXPORT, 200 + i);
     })();
-    let large = 0;
     const largeFiles = (async () => {
       for (let i = 0; i < LARGE_EXPORTS && Date.now() < end; i += 1, large += 1)
         await exported(ROWS, 400 + i);
@@ -182,10 +165,14 @@ test(
     say(line('a batch of readings, ms', calm.ingest, busy.ingest));
     say(line('delay of a window, ms', calmDelays, busyDelays));
     say(
+      `the server's event loop stood still for ${Math.max(...blocks).toFixed(0)} ms at the longest`,
+    );
+    say(
       `${done} exports of ${ROWS_OF_EXPORT} rows, ${large} of ${ROWS}; answers to readers ${JSON.stringify(Object.fromEntries(counts))}`,
     );
     expect(served).toBe(VIEWERS);
     expect(busy.failures).toBe(0);
+    expect([done, large]).toEqual([EXPORTS, LARGE_EXPORTS]);
     const settled = memory.slice(Math.ceil(memory.length * SETTLING));
     for (const [name] of programs) {
       const sizes = settled.map((sizes) => sizes.get(name) ?? 0);
