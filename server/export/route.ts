@@ -38,7 +38,7 @@ export const getExport: Handler = async (context, req, res) => {
   const now = siteNow(context, entry);
   const { lanes, reader } = context;
   const range = { siteId: site.siteId, lane, ...bounds, now };
-  const pages = recordPages(reader, range, () => lanes.stepBack());
+  const pages = recordPages(reader, range, (read) => lanes.piece(lane, read));
   const rights = { licence: site.licence, attribution: site.attribution };
   const plan = format === 'geojson' ? await reader.planAt(site.siteId, now) : null;
   await lanes.large(req, res, lane, async () => {

@@ -3,25 +3,30 @@
 import type { ReleaseRecord } from '#shared/record.ts';
 import type { RecordKey, RecordQuery, ReleaseReader } from '../ports.ts';
 
-const PAGE = 1000;
+/** Rows that are read and written in one go: a few milliseconds of the database and of this process. */
+const PAGE = 500;
+
+/** Reads one page when its turn has come. */
+export type InTurn = <T>(read: () => Promise<T>) => Promise<T>;
+const atOnce: InTurn = (read) => read();
 
 export type ExportRange = Omit<RecordQuery, 'after' | 'limit'> & {
   readonly after?: RecordKey | null;
 };
 
-/** `before` runs before each page. `most`: so many records in all. */
+/** `most`: so many records in all. */
 export async function* recordPages(
   reader: Pick<ReleaseReader, 'records'>,
   range: ExportRange,
-  before: () => Promise<void> = async () => {},
+  inTurn: InTurn = atOnce,
   most = Number.POSITIVE_INFINITY,
 ): AsyncGenerator<readonly ReleaseRecord[]> {
   let after: RecordKey | null = range.after ?? null;
   let left = most;
   while (left > 0) {
-    await before();
     const limit = Math.min(PAGE, left);
-    const page: readonly ReleaseRecord[] = await reader.records({ ...range, after, limit });
+    const query: RecordQuery = { ...range, after, limit };
+    const page: readonly ReleaseRecord[] = await inTurn(() => reader.records(query));
     if (page.length > 0) yield page;
     const last = page.at(-1);
     if (last === undefined || page.length < limit) return;

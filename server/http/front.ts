@@ -2,6 +2,7 @@
 import http, { type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { API_VERSION } from '#shared/api.ts';
+import { Turns } from '../lanes/turns.ts';
 import { settleForwarded, type TrustedProxies } from './address.ts';
 import { problemOf } from './problems.ts';
 import { isPlainTarget } from './target.ts';
@@ -48,14 +49,28 @@ export function createFront(app: RequestListener): http.Server {
   return http.createServer({ shouldUpgradeCallback: shouldUpgrade }, app);
 }
 
+/** Shows nothing that could make it somebody of staff, or a sensor. */
+const isAnonymous = ({ headers }: IncomingMessage): boolean =>
+  headers.authorization === undefined && headers.cookie === undefined;
+
+/** The other side may hang up before anybody listens to it: in the line, or while the door of the stream looks at it. */
+const ignore = (): void => {};
+
 /** Call it last: whoever listened before gets only requests whose target is plain and whose forwarded headers are settled. */
 export function judgeFirst(server: http.Server, isTrusted: TrustedProxies): void {
+  const turns = new Turns();
+  const inTurn = (req: IncomingMessage, begin: () => void): void =>
+    isAnonymous(req) ? turns.line(begin) : begin();
   const requests = server.listeners('request') as RequestListener[];
   server.removeAllListeners('request').on('request', (req: IncomingMessage, res) => {
     const isPlain = isPlainTarget(req.url ?? '') && hasOneHost(req);
     settleForwarded(req, isTrusted);
     if (!isPlain) refuse(res);
-    else for (const listener of requests) listener.call(server, req, res);
+    else
+      inTurn(req, () => {
+        if (res.destroyed) return;
+        for (const listener of requests) listener.call(server, req, res);
+      });
   });
   const upgrades = server.listeners('upgrade') as ((...given: unknown[]) => void)[];
   server.removeAllListeners('upgrade').on('upgrade', (req, socket, head) => {
@@ -63,7 +78,13 @@ export function judgeFirst(server: http.Server, isTrusted: TrustedProxies): void
     settleForwarded(req, isTrusted);
     // Node before 24.9 asks nobody whether to upgrade.
     if (!isPlain || !shouldUpgrade(req)) refuseSocket(socket);
-    else for (const listener of upgrades) listener.call(server, req, socket, head);
+    else {
+      socket.on('error', ignore);
+      inTurn(req, () => {
+        if (socket.destroyed) return;
+        for (const listener of upgrades) listener.call(server, req, socket, head);
+      });
+    }
   });
   server.on('connect', (_req, socket) => refuseSocket(socket));
 }

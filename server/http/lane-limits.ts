@@ -100,9 +100,9 @@ export class HttpLanes {
     }
   }
 
-  /** Before each piece of a large answer. */
-  stepBack(): Promise<void> {
-    return this.#yielding.yieldToStaff();
+  /** Reads a piece of a large answer, in the turns of its lane. */
+  piece<T>(lane: Lane, read: () => Promise<T>): Promise<T> {
+    return lane === 'staff' ? this.#yielding.yieldToStaff().then(read) : this.#yielding.piece(read);
   }
 
   /** Ends a download that takes nothing for a minute: its place is for somebody else. */

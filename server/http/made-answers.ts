@@ -2,7 +2,7 @@
 // between which the others get their turn.
 import type { Request, Response } from 'express';
 import type { Lane } from '#shared/record.ts';
-import { recordPages } from '../export/rows.ts';
+import { type InTurn, recordPages } from '../export/rows.ts';
 import type { RecordQuery } from '../ports.ts';
 import type { ServerContext } from './context.ts';
 import { encodeCursor } from './query.ts';
@@ -33,7 +33,8 @@ export async function recordsJson(
   const texts: string[] = [];
   let count = 0;
   let cursor = '';
-  for await (const page of recordPages(reader, query, () => lanes.stepBack(), limit)) {
+  const inTurn: InTurn = (read) => lanes.piece(query.lane, read);
+  for await (const page of recordPages(reader, query, inTurn, limit)) {
     texts.push(JSON.stringify(page).slice(1, -1));
     count += page.length;
     const last = page.at(-1);

@@ -1,12 +1,16 @@
-// Public work steps back: before each piece of it (a page of an export), it lets whatever staff asked go first.
+// Public work steps back: it is done in pieces (a page of an export), one at a time, and between them others have their turn.
+import { setTimeout as timer } from 'node:timers';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 
 /** However busy staff is, a piece of public work waits no longer than this. Milliseconds. */
 const LONGEST_MS = 1000;
 const LOOK_MS = 5;
+/** After a piece a pause as long as the piece took, but no longer than this: so public files take half of the database's time at most. */
+const LONGEST_PAUSE_MS = 200;
 
 export class Yielding {
   #staff = 0;
+  #last: Promise<void> = Promise.resolve();
 
   /** Requests of staff that are being answered. */
   get staff(): number {
@@ -28,5 +32,20 @@ export class Yielding {
     await nextTurn();
     const end = performance.now() + LONGEST_MS;
     while (this.#staff > 0 && performance.now() < end) await sleep(LOOK_MS);
+  }
+
+  /** Does a piece of public work when its turn comes: after those that came before, their pauses, and what staff asked. */
+  async piece<T>(work: () => Promise<T>): Promise<T> {
+    const before = this.#last;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#last = promise;
+    await before;
+    await this.yieldToStaff();
+    const start = performance.now();
+    try {
+      return await work();
+    } finally {
+      timer(resolve, Math.min(LONGEST_PAUSE_MS, performance.now() - start));
+    }
   }
 }

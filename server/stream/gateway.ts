@@ -10,8 +10,9 @@ import { padded } from '../padded.ts';
 import type { ReleasedWindow, RetractionNotice } from '../ports.ts';
 import { AlertTeller } from './alert-event.ts';
 import { type Connection, Door } from './door.ts';
-import { onceParser } from './encode-once.ts';
+import { onceParser, shared } from './encode-once.ts';
 import { type Handshake, Joining, type JoiningParts, type LiveSocket, roomOf } from './joining.ts';
+import { Rooms } from './rooms.ts';
 import { windowEvent } from './window-event.ts';
 import { WindowFeed } from './window-feed.ts';
 
@@ -19,7 +20,7 @@ const SESSION_CHECK_MS = 10_000;
 
 type LiveNamespace = Namespace<Record<string, never>, ServerEvents>;
 
-type Own = 'sessionCheckMs' | 'staffJoined' | 'checks' | 'door' | 'feed';
+type Own = 'sessionCheckMs' | 'staffJoined' | 'checks' | 'door' | 'feed' | 'rooms';
 export type GatewayParts = Omit<JoiningParts, Own> &
   Partial<Pick<JoiningParts, 'sessionCheckMs'>> & {
     readonly limits?: SocketLimits;
@@ -104,10 +105,11 @@ export function createGateway(server: HttpServer, parts: GatewayParts): Gateway 
   });
   door.watch(io);
   const live: LiveNamespace = io.of(STREAM_NAMESPACE);
+  const rooms = new Rooms(live, parts.log);
   const alerts = new AlertTeller({
     room: parts.room,
     now: parts.wallClock,
-    tell: (siteId, event) => live.to(roomOf(siteId, 'staff')).emit('alert', event),
+    tell: (siteId, event) => rooms.tell(roomOf(siteId, 'staff'), 'alert', event),
     log: parts.log,
   });
   const checks = new Set<() => void>();
@@ -118,12 +120,13 @@ export function createGateway(server: HttpServer, parts: GatewayParts): Gateway 
     feed: new WindowFeed(parts.reader, parts.positions, clock),
     door,
     checks,
+    rooms,
   });
   const plans = new Map<string, string>();
   /** The signals of a window come right after it, also when there are none. */
   const announceCritical = async ({ siteId, publishedAt }: ReleasedWindow): Promise<void> => {
     const signals = await parts.reader.criticalSignals(siteId, publishedAt);
-    live.to(roomOf(siteId, 'staff')).emit('critical', padded({ signals: [...signals] }));
+    rooms.tell(roomOf(siteId, 'staff'), 'critical', padded({ signals: [...signals] }));
   };
   return {
     announce: (window) => {
@@ -132,15 +135,15 @@ export function createGateway(server: HttpServer, parts: GatewayParts): Gateway 
       plans.set(room, window.planId);
       // The regions of another plan are others: clients fetch them before they read the next frame.
       if (known !== undefined && known !== window.planId)
-        live.to(room).emit('reset', { reason: 'plan_changed' });
-      live.to(room).emit('window', windowEvent(window));
+        rooms.tell(room, 'reset', { reason: 'plan_changed' });
+      rooms.tell(room, 'window', shared(windowEvent(window)));
       if (window.lane !== 'staff') return;
       announceCritical(window).catch(parts.log);
       alerts.changed(window.siteId);
     },
     retract: ({ siteId, lane, planId, regionId, windowStart }) => {
       const event = { planId, regionId, windowStart: isoUtc(windowStart) };
-      live.to(roomOf(siteId, lane)).emit('retracted', event);
+      rooms.tell(roomOf(siteId, lane), 'retracted', event);
     },
     roomChanged: (siteId) => alerts.changed(siteId),
     lookAgain: () => {

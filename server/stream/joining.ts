@@ -23,6 +23,7 @@ import type { Positions } from '../positions.ts';
 import { alertEvent } from './alert-event.ts';
 import type { Door } from './door.ts';
 import { LANES } from './lanes.ts';
+import type { Rooms } from './rooms.ts';
 import type { WindowFeed } from './window-feed.ts';
 
 const DAY_MS = 86_400_000;
@@ -36,6 +37,7 @@ export type JoiningParts = {
   readonly reader: ReleaseReader;
   readonly feed: WindowFeed;
   readonly door: Door;
+  readonly rooms: Rooms;
   readonly room: Room;
   readonly auth: Authenticator;
   readonly positions: Positions;
@@ -239,8 +241,7 @@ export class Joining {
       sent = missed.at(-1)?.start ?? sent;
       if (missed.length === 0 && announced === target) break;
     }
-    // The adapter is the one in memory: it has joined when this returns.
-    void this.#socket.join(roomOf(siteId, lane));
+    this.#parts.rooms.join(this.#socket, roomOf(siteId, lane));
     if (lane !== 'staff') return;
     this.#parts.staffJoined(siteId);
     // The signals of a window that was announced since were told to others only.

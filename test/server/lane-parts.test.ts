@@ -74,6 +74,27 @@ test('public work waits while staff is answered', async () => {
   expect(yielding.staff).toBe(0);
 });
 
+test('pieces of public work are done one at a time, a failed one too, and staff goes first', async () => {
+  const yielding = new Yielding();
+  const seen: string[] = [];
+  let running = 0;
+  const piece = (name: string) =>
+    yielding.piece(async () => {
+      running += 1;
+      seen.push(`${name} ${running}`);
+      await new Promise((resolve) => setImmediate(resolve));
+      running -= 1;
+      if (name === 'b') throw new Error('the database is away');
+    });
+  const leave = yielding.enter();
+  const all = Promise.allSettled(['a', 'b', 'c'].map(piece));
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(seen).toEqual([]);
+  leave();
+  expect((await all).map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  expect(seen).toEqual(['a 1', 'b 1', 'c 1']);
+});
+
 test('answers: made once for all who ask, bounded in bytes, and a refusal is for one only', async () => {
   const answers = new Answers(400);
   let made = 0;

@@ -25,15 +25,26 @@ const midnight = (daysAgo: number): number =>
 /** The regions that the demo shows, over whole days that ended at least a day ago; gives the days, oldest first. */
 export async function fillDays(product: Product, days: number): Promise<readonly string[]> {
   const from = midnight(days + 2);
-  await asOwner(product, (pool) =>
-    pool.query(
+  const windows = (days * DAY_SECONDS) / WINDOW_SECONDS;
+  const values = [from, windows, WINDOW_SECONDS];
+  await asOwner(product, async (pool) => {
+    await pool.query(
       `INSERT INTO public_record (site_id, policy_version, plan_id, region_id, window_start, window_seconds, status, level, published_at)
        SELECT site_id, policy_version, plan_id, region_id, to_timestamp($1::float8 + w * $3::int), $3::int, 'released', w % 5,
          to_timestamp($1::float8 + w * $3::int + 1800)
-       FROM (SELECT DISTINCT site_id, policy_version, plan_id, region_id FROM public_record) region, generate_series(0, $2::int - 1) w`,
-      [from, (days * DAY_SECONDS) / WINDOW_SECONDS, WINDOW_SECONDS],
-    ),
-  );
+       FROM (SELECT * FROM public_record WHERE (site_id, window_start) =
+           (SELECT site_id, max(window_start) FROM public_record WHERE site_id = 'demo' GROUP BY site_id)) newest,
+         generate_series(0, $2::int - 1) w`,
+      values,
+    );
+    await pool.query(
+      `INSERT INTO release_window (site_id, lane, window_start, window_seconds, plan_id, published_at)
+       SELECT site_id, lane, to_timestamp($1::float8 + w * $3::int), $3::int, plan_id, to_timestamp($1::float8 + w * $3::int + 1800)
+       FROM (SELECT * FROM release_window WHERE site_id = 'demo' AND lane = 'public' ORDER BY window_start DESC LIMIT 1) newest,
+         generate_series(0, $2::int - 1) w`,
+      values,
+    );
+  });
   return Array.from({ length: days }, (_, day) =>
     new Date((from + day * DAY_SECONDS) * 1000).toISOString().slice(0, 10),
   );
