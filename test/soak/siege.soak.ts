@@ -1,12 +1,12 @@
-// The hour of a crowd: 5,000 public viewers, 40 readers in parallel, exports all the time. Memory of every process must be flat after the first part, and
-// what the safety team feels stands in a table against calm. SIEGE_MINUTES (60) says how long; a short run shows that it works.
+// The hour of a crowd: 5,000 public viewers, 40 readers in parallel, a hundred files and three large ones. Memory of every process must be flat after the
+// first part, and what the safety team feels stands in a table against calm. SIEGE_MINUTES (60) says how long; a short run shows that it works.
 //   npm run soak -- test/soak/siege.soak.ts
-import { fork, spawnSync } from 'node:child_process';
+import { type ChildProcess, fork, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import http from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { latestSchema } from '#shared/api.ts';
+import type { CrowdSaid, CrowdTask } from '../siege/crowd.ts';
 import { fillRecords } from '../siege/fill.ts';
 import { longestBlock, measure, quantile, type Times } from '../siege/measured.ts';
 import { memoryOf, processOf } from '../support/processes.ts';
@@ -25,8 +25,14 @@ const QUARTER_SECONDS = 900;
 const SETTLING = 1 / 6;
 const MOST_GROWTH = 1.15;
 const SITE = '/api/v1/sites/demo';
-/** Each of these addresses is one of the machine's own: so strangers come from many places, as they do. */
-const addressOf = (index: number): string => `127.0.${1 + (index >> 7)}.${1 + (index & 127)}`;
+const PATHS = [
+  `${SITE}/latest`,
+  SITE,
+  `${SITE}/regions`,
+  `${SITE}/frames`,
+  `${SITE}/records?limit=1000`,
+  '/api/v1/openapi.json',
+];
 const say = (text: string): void => void process.stderr.write(`siege: ${text}\n`);
 
 let product: Product;
@@ -55,39 +61,10 @@ function openFiles(): number {
   return text === 'unlimited' ? Number.POSITIVE_INFINITY : Number(text);
 }
 
-/** One answer, read to its end; its status, 0 when the line broke. */
-function get(path: string, localAddress: string): Promise<number> {
-  return new Promise((resolve) => {
-    const request = http.get(product.origin + path, { localAddress, agent: false }, (answer) => {
-      answer.resume();
-      answer.on('close', () => resolve(answer.complete ? (answer.statusCode ?? 0) : 0));
-    });
-    request.on('error', () => resolve(0));
-  });
-}
-
-/** Asks until it is served: a refusal with Retry-After is an answer, not a failure. */
-async function exported(rows: number, index: number): Promise<void> {
+function exportOf(rows: number): string {
   const seconds = Math.ceil(rows / REGIONS) * QUARTER_SECONDS;
   const iso = (at: number): string => new Date(at * 1000).toISOString();
-  const path = `${SITE}/export?format=csv&from=${iso(filledFrom)}&to=${iso(filledFrom + seconds)}`;
-  while ((await get(path, addressOf(index))) !== 200) await sleep(1000);
-}
-
-async function readOn(index: number, end: number, counts: Map<number, number>): Promise<void> {
-  const paths = [
-    `${SITE}/latest`,
-    SITE,
-    `${SITE}/regions`,
-    `${SITE}/frames`,
-    `${SITE}/records?limit=1000`,
-    '/api/v1/openapi.json',
-  ];
-  for (let i = index; Date.now() < end; i += 1) {
-    const status = await get(paths[i % paths.length] ?? SITE, addressOf(index));
-    counts.set(status, (counts.get(status) ?? 0) + 1);
-    await sleep(100);
-  }
+  return `${SITE}/export?format=csv&from=${iso(filledFrom)}&to=${iso(filledFrom + seconds)}`;
 }
 
 /** Milliseconds from the publication of a staff window until `latest` has it, over and over. */
@@ -101,83 +78,108 @@ async function delays(end: number, list: number[]): Promise<void> {
     if (known !== null && latest.cursor !== known && record !== undefined)
       list.push(Date.now() - Date.parse(record.publishedAt));
     known = latest.cursor;
-    await sleep(250);
+    await sleep(50);
   }
+}
+
+async function viewers(): Promise<ChildProcess> {
+  const crowd = fork(new URL('../siege/viewers.ts', import.meta.url), [
+    product.origin,
+    String(VIEWERS),
+  ]);
+  const [{ served }] = (await once(crowd, 'message')) as [{ served: number }];
+  say(`${served} of ${VIEWERS} viewers are served`);
+  expect(served).toBe(VIEWERS);
+  return crowd;
+}
+
+function readers(): { ask(word: 'how far' | 'stop'): Promise<CrowdSaid> } {
+  const child = fork(new URL('../siege/crowd.ts', import.meta.url));
+  const small = Array.from({ length: EXPORTS }, () => exportOf(ROWS_OF_EXPORT));
+  const large = Array.from({ length: LARGE_EXPORTS }, () => exportOf(ROWS));
+  const { origin } = product;
+  child.send({ origin, readers: READERS, paths: PATHS, files: [small, large] } satisfies CrowdTask);
+  const ask = async (word: string): Promise<CrowdSaid> => {
+    const said = once(child, 'message');
+    child.send(word);
+    return (await said)[0] as CrowdSaid;
+  };
+  return { ask };
+}
+
+type Look = { readonly memory: ReadonlyMap<string, number>; readonly blockMs: number };
+
+async function watch(end: number, ask: () => Promise<CrowdSaid>): Promise<readonly Look[]> {
+  const looks: Look[] = [];
+  while (Date.now() < end) {
+    const memory = new Map(programs.map(([name, pid]) => [name, memoryOf(pid)]));
+    const look = { memory, blockMs: await longestBlock(product) };
+    looks.push(look);
+    const sizes = [...memory].map(([name, mb]) => `${name} ${mb.toFixed(0)} MB`).join(', ');
+    const { done } = await ask();
+    say(`${sizes}; ${done.join(' + ')} files; event loop ${look.blockMs.toFixed(0)} ms`);
+    await sleep(Math.min(60_000, (MINUTES * 60_000) / 20));
+  }
+  return looks;
+}
+
+function row(name: string, calm: readonly number[], busy: readonly number[]): string {
+  const cells = [calm, busy].map((list) =>
+    [0.5, 0.99, 1].map((part) => quantile(list, part).toFixed(1)).join(' / '),
+  );
+  const ratio = quantile(busy, 0.99) / quantile(calm, 0.99);
+  return `${name.padEnd(24)} calm ${cells[0]}, busy ${cells[1]} (p50 / p99 / worst ms of ${busy.length}); p99 ratio ${ratio.toFixed(2)}`;
+}
+
+/** Median of each half of what was seen after the first part. */
+function halves(looks: readonly Look[], name: string): readonly [number, number] {
+  const settled = looks.slice(Math.ceil(looks.length * SETTLING));
+  const sizes = settled.map(({ memory }) => memory.get(name) ?? 0);
+  const half = Math.ceil(sizes.length / 2);
+  return [quantile(sizes.slice(0, half), 0.5), quantile(sizes.slice(half), 0.5)];
+}
+
+async function measured(seconds: number): Promise<{ times: Times; windows: number[] }> {
+  const times: Times = { latest: [], ingest: [], failures: 0 };
+  const windows: number[] = [];
+  await Promise.all([
+    measure(product, seconds, times),
+    delays(Date.now() + seconds * 1000, windows),
+  ]);
+  return { times, windows };
 }
 
 test(
   'memory is flat after the first part, the safety team is served as in calm',
   async () => {
-    const calm: Times = { latest: [], ingest: [], failures: 0 };
-    const busy: Times = { latest: [], ingest: [], failures: 0 };
-    const [calmDelays, busyDelays]: [number[], number[]] = [[], []];
-    const calmSeconds = Math.max(30, (MINUTES * 60) / 12);
-    await Promise.all([
-      measure(product, calmSeconds, calm),
-      delays(Date.now() + calmSeconds * 1000, calmDelays),
-    ]);
-    const crowd = fork(new URL('../siege/viewers.ts', import.meta.url), [
-      product.origin,
-      String(VIEWERS),
-    ]);
-    const [{ served }] = (await once(crowd, 'message')) as [{ served: number }];
-    say(`${served} of ${VIEWERS} viewers are served`);
-    const start = Date.now();
-    const end = start + MINUTES * 60_000;
-    const counts = new Map<number, number>();
-    const memory: Map<string, number>[] = [];
-    const blocks: number[] = [];
-    let [done, large] = [0, 0];
+    const calm = await measured(Math.max(60, (MINUTES * 60) / 12));
+    say('calm is measured; the crowd comes');
+    const crowd = await viewers();
     await longestBlock(product);
-    const watch = (async () => {
-      while (Date.now() < end) {
-        blocks.push(await longestBlock(product));
-        memory.push(new Map(programs.map(([name, pid]) => [name, memoryOf(pid)])));
-        say(
-          `${[...(memory.at(-1) ?? [])].map(([name, mb]) => `${name} ${mb.toFixed(0)} MB`).join(', ')}; ${done} exports, ${large} large ones; longest block ${blocks.at(-1)?.toFixed(0)} ms`,
-        );
-        await sleep(Math.min(60_000, (MINUTES * 60_000) / 20));
-      }
-    })();
-    const files = (async () => {
-      for (let i = 0; i < EXPORTS && Date.now() < end; i += 1, done += 1)
-        await exported(ROWS_OF_EXPORT, 200 + i);
-    })();
-    const largeFiles = (async () => {
-      for (let i = 0; i < LARGE_EXPORTS && Date.now() < end; i += 1, large += 1)
-        await exported(ROWS, 400 + i);
-    })();
-    const readers = Array.from({ length: READERS }, (_, index) => readOn(index, end, counts));
-    await Promise.all([
-      measure(product, MINUTES * 60, busy),
-      delays(end, busyDelays),
-      watch,
-      files,
-      largeFiles,
-      ...readers,
+    const reading = readers();
+    const seconds = MINUTES * 60;
+    const [busy, looks] = await Promise.all([
+      measured(seconds),
+      watch(Date.now() + seconds * 1000, () => reading.ask('how far')),
     ]);
+    const { done, answers } = await reading.ask('stop');
     const leaving = once(crowd, 'exit');
     crowd.send('stop');
     await leaving;
-    const line = (name: string, a: readonly number[], b: readonly number[]): string =>
-      `${name.padEnd(24)} calm p50 ${quantile(a, 0.5).toFixed(1)} p99 ${quantile(a, 0.99).toFixed(1)}; busy p50 ${quantile(b, 0.5).toFixed(1)} p99 ${quantile(b, 0.99).toFixed(1)}; ratio ${(quantile(b, 0.99) / quantile(a, 0.99)).toFixed(2)}`;
-    say(line('latest of staff, ms', calm.latest, busy.latest));
-    say(line('a batch of readings, ms', calm.ingest, busy.ingest));
-    say(line('delay of a window, ms', calmDelays, busyDelays));
+    say(row('latest of staff', calm.times.latest, busy.times.latest));
+    say(row('a batch of readings', calm.times.ingest, busy.times.ingest));
+    say(row('delay of a window', calm.windows, busy.windows));
+    const blocks = looks.map(({ blockMs }) => blockMs);
     say(
       `the server's event loop stood still for ${Math.max(...blocks).toFixed(0)} ms at the longest`,
     );
     say(
-      `${done} exports of ${ROWS_OF_EXPORT} rows, ${large} of ${ROWS}; answers to readers ${JSON.stringify(Object.fromEntries(counts))}`,
+      `${done[0]} files of ${ROWS_OF_EXPORT} rows, ${done[1]} of ${ROWS}; answers ${JSON.stringify(answers)}`,
     );
-    expect(served).toBe(VIEWERS);
-    expect(busy.failures).toBe(0);
-    expect([done, large]).toEqual([EXPORTS, LARGE_EXPORTS]);
-    const settled = memory.slice(Math.ceil(memory.length * SETTLING));
+    expect([calm.times.failures, busy.times.failures]).toEqual([0, 0]);
+    expect(done).toEqual([EXPORTS, LARGE_EXPORTS]);
     for (const [name] of programs) {
-      const sizes = settled.map((sizes) => sizes.get(name) ?? 0);
-      const half = Math.ceil(sizes.length / 2);
-      const [first, last] = [quantile(sizes.slice(0, half), 0.5), quantile(sizes.slice(half), 0.5)];
+      const [first, last] = halves(looks, name);
       say(`${name}: ${first.toFixed(0)} MB in the first half, ${last.toFixed(0)} MB in the second`);
       expect(last / first, name).toBeLessThan(MOST_GROWTH);
     }
