@@ -2,7 +2,7 @@
 // slowly would hold up the others; our own readers therefore page. Must hold: roles pinned, notifications only to those who listen.
 import net from 'node:net';
 import { Backend, type BackendLimits, DEFAULT_LIMITS, type Engine } from './backend.ts';
-import { Session } from './session.ts';
+import { type Hearers, Session } from './session.ts';
 
 export type Bridge = {
   /** Listens on a Unix socket. */
@@ -14,6 +14,8 @@ export type BridgeOptions = {
   readonly limits?: BackendLimits;
   /** Called when the engine itself failed: the process should end and be started again. */
   readonly onBroken?: (error: unknown) => void;
+  /** Hears each error that the engine answers to a client. */
+  readonly onError?: (error: { readonly code: string; readonly text: string }) => void;
 };
 
 /** A listener that has so much of what it was sent unread is not listening. */
@@ -35,9 +37,10 @@ export function createBridge(engine: Engine, options: BridgeOptions = {}): Bridg
       else session.write(raw);
     }
   };
+  const hearers: Hearers = { notify, onError: options.onError ?? (() => {}) };
   const server = net.createServer((socket) => {
     lastId += 1;
-    const session = new Session(socket, backend, lastId, notify);
+    const session = new Session(socket, backend, lastId, hearers);
     sessions.set(session, socket);
     socket.setNoDelay(true);
     socket.on('data', (chunk: Buffer) => session.feed(chunk));

@@ -203,11 +203,23 @@ export function diagnose(dataDir: string, log: (text: string) => void): FolderSt
   return 'new';
 }
 
-/** The engine did not open a folder that looks whole. */
-export function openFailure(dataDir: string, error: unknown): Error {
-  const words = sentenceOf(error);
+const MAX_PLACES = 3;
+
+/** The engine did not open a folder that looks whole. `damage`: what a look at its files found. */
+export function openFailure(
+  dataDir: string,
+  error: unknown,
+  damage: readonly string[] = [],
+): Error {
+  const restore = `${RESTORE.charAt(0).toLowerCase()}${RESTORE.slice(1)}`;
+  const some = damage.slice(0, MAX_PLACES).join('; ');
+  const more = damage.length > MAX_PLACES ? ` and ${damage.length - MAX_PLACES} more` : '';
+  const why =
+    damage.length > 0
+      ? `Its files are damaged (${some}${more}; database-check.json in the data folder names them): ${restore}`
+      : `If the machine is short of memory or files, make room and start again. Otherwise its files are damaged: ${restore}`;
   return new Error(
-    `the embedded database cannot open ${databaseFolder(dataDir)} (${words}). If the machine is short of memory or files, make room and start again. Otherwise its files are damaged: ${RESTORE.charAt(0).toLowerCase()}${RESTORE.slice(1)}`,
+    `the embedded database cannot open ${databaseFolder(dataDir)} (${sentenceOf(error)}). ${why}`,
     { cause: error },
   );
 }

@@ -4,7 +4,7 @@
 // - at a clean end the size of every relation file and a sum of every other file are written down and compared at the next start: a page's
 //   checksum cannot say that pages, or whole files, are gone, and the transaction log (`pg_xact`) has none.
 // Not found: a file that was put back whole from an older copy together with the list; what happened to `pg_xact` before an unclean end.
-import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
@@ -22,10 +22,10 @@ import {
 /** Half a megabyte is read, some milliseconds of work, then somebody else's turn: nobody waits for it. */
 const PAGES_BEFORE_REST = 64;
 const REST_MS = 15;
-const MAX_FINDINGS = 100;
+export const MAX_FINDINGS = 100;
 
 const reportSchema = z.strictObject({
-  /** UTC, ISO 8601: when the last look at all pages ended. */
+  /** UTC, ISO 8601: when the last look at all pages ended; before the first, when damage was met. */
   checkedAt: z.string(),
   pagesLookedAt: z.int().nonnegative(),
   /** Where something is not what was written, relative to the data folder. At most 100. Empty: nothing was found. */
@@ -45,10 +45,21 @@ export function readInspection(dataDir: string): InspectionReport | null {
   }
 }
 
+/** Whole or not at all: readiness reads it each second. */
 function writeReport(dataDir: string, report: InspectionReport): void {
-  writeFileSync(path.join(dataDir, REPORT), `${JSON.stringify(report, null, 2)}\n`, {
-    mode: 0o600,
-  });
+  const file = path.join(dataDir, REPORT);
+  writeFileSync(`${file}.new`, `${JSON.stringify(report, null, 2)}\n`, { mode: 0o600 });
+  renameSync(`${file}.new`, file);
+}
+
+/** Adds to what the last look found, until the next look. */
+export function noteDamage(dataDir: string, places: readonly string[]): void {
+  const last = readInspection(dataDir);
+  const before = last?.damage ?? [];
+  const damage = [...new Set([...before, ...places])].slice(0, MAX_FINDINGS);
+  if (damage.length === before.length) return;
+  const checkedAt = last?.checkedAt ?? new Date().toISOString();
+  writeReport(dataDir, { checkedAt, pagesLookedAt: last?.pagesLookedAt ?? 0, damage });
 }
 
 /** Gives every page its checksum, once, and has the engine keep them from now on. The engine must be closed. Can be repeated after a kill. */
@@ -136,31 +147,38 @@ async function lookAt(
   return found;
 }
 
+export type InspectOptions = {
+  /** What was found otherwise: by the start, or by the engine. May grow while pages are looked at. */
+  readonly known?: Iterable<string>;
+  /** Pause after half a megabyte. Default: some milliseconds, so that nobody waits for the look. */
+  readonly restMs?: number | undefined;
+};
+
 /**
- * Looks at every page of every relation while the engine runs: both are in one thread, so a page on the disk is never half written here.
- * Writes the report and gives it. `known`: what was found before the engine opened.
+ * Looks at every page of every relation, also while the engine runs: both are in one thread, so a
+ * page on the disk is never half written here. Writes the report and gives it.
  */
 export async function inspect(
   dataDir: string,
   folder: string,
-  known: readonly string[] = [],
+  { known = [], restMs = REST_MS }: InspectOptions = {},
 ): Promise<InspectionReport> {
-  const damage = [...known];
+  const damage: string[] = [];
   let pagesLookedAt = 0;
   let sinceRest = 0;
   const rest = async (pages: number): Promise<void> => {
     pagesLookedAt += pages;
     sinceRest += pages;
-    if (sinceRest < PAGES_BEFORE_REST) return;
+    if (restMs === 0 || sinceRest < PAGES_BEFORE_REST) return;
     sinceRest = 0;
-    await sleep(REST_MS);
+    await sleep(restMs);
   };
   for (const file of relationFiles(folder))
     damage.push(...(await lookAt(path.relative(dataDir, file.file), file, rest)));
   const report: InspectionReport = {
     checkedAt: new Date().toISOString(),
     pagesLookedAt,
-    damage: damage.slice(0, MAX_FINDINGS),
+    damage: [...new Set([...known, ...damage])].slice(0, MAX_FINDINGS),
   };
   writeReport(dataDir, report);
   return report;

@@ -18,19 +18,13 @@ import {
   openFailure,
   prepareDataDir,
 } from './diagnosis.ts';
-import {
-  compareWithList,
-  enablePageChecksums,
-  forgetList,
-  inspect,
-  listFiles,
-} from './inspection.ts';
+import { Findings } from './findings.ts';
+import { enablePageChecksums, forgetList, listFiles } from './inspection.ts';
 import { takeLock } from './lock.ts';
 
 const PARENT_POLL_MS = 500;
 /** The parent starts the child again. */
 const EXIT_BROKEN = 70;
-const DAY_MS = 86_400_000;
 
 const say = (text: string): void => void process.stderr.write(`the embedded database: ${text}\n`);
 
@@ -60,11 +54,11 @@ async function open(dataDir: string): Promise<PGlite> {
 }
 
 /** Opens what is there. What a killed first start left half made, and does not open, is made anew. */
-async function openOrMake(dataDir: string): Promise<PGlite> {
+async function openOrMake(dataDir: string, findings: Findings): Promise<PGlite> {
   try {
     return await open(dataDir);
   } catch (error) {
-    if (!isNeverUsed(dataDir)) throw openFailure(dataDir, error);
+    if (!isNeverUsed(dataDir)) throw openFailure(dataDir, error, await findings.ofClosed(error));
     say(`what a first start left half made does not open; it is made anew`);
     moveUnfinishedAside(dataDir);
   }
@@ -75,25 +69,6 @@ async function openOrMake(dataDir: string): Promise<PGlite> {
   }
 }
 
-/** After every start, then once a day: what is damaged is said in the log and in the report that readiness reads. */
-function inspectDaily(dataDir: string, known: readonly string[]): void {
-  const look = async (found: readonly string[]): Promise<void> => {
-    try {
-      const { damage } = await inspect(dataDir, databaseFolder(dataDir), found);
-      for (const place of damage) say(`damaged: ${place}`);
-      if (damage.length > 0)
-        say(
-          'what stands there is not given out: reading it ends with an error. Put back a backup of the whole folder',
-        );
-    } catch (error) {
-      say(`its files could not be looked at: ${sentenceOf(error)}`);
-    }
-  };
-  void look(known);
-  // What was missing at the start is still missing: the list of files is compared at a start only.
-  setInterval(() => void look(known), DAY_MS).unref();
-}
-
 async function main(dataDir: string, socketDir: string): Promise<void> {
   const parent = process.ppid;
   checkLimits();
@@ -102,10 +77,11 @@ async function main(dataDir: string, socketDir: string): Promise<void> {
   const unlock = takeLock(dataDir, socketDir);
   process.on('exit', unlock);
   diagnose(dataDir, say);
-  const known = compareWithList(dataDir);
-  const engine = await openOrMake(dataDir);
+  const findings = new Findings(dataDir, say);
+  const engine = await openOrMake(dataDir, findings);
   forgetList(dataDir);
   const bridge = createBridge(engine, {
+    onError: (error) => findings.met(error),
     onBroken: (error) => {
       say(`it failed: ${sentenceOf(error)}`);
       process.exit(EXIT_BROKEN);
@@ -141,7 +117,7 @@ async function main(dataDir: string, socketDir: string): Promise<void> {
     if (pong !== null) process.send?.(pong, undefined, undefined, () => {});
   });
   process.send?.({ ready: true });
-  inspectDaily(dataDir, known);
+  findings.inspectDaily();
 }
 
 const [dataDir, socketDir] = process.argv.slice(2);

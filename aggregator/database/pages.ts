@@ -65,6 +65,12 @@ export function relationFiles(folder: string): readonly RelationFile[] {
   );
 }
 
+/** A page as a look at the files names it: the engine numbers pages through all files of a relation. */
+export function placeOfBlock(relation: string, block: number): string {
+  const part = Math.floor(block / PAGES_PER_FILE);
+  return `${relation}${part === 0 ? '' : `.${part}`}, page ${block}`;
+}
+
 type Chunk = { readonly bytes: Buffer; readonly words: Uint32Array; readonly firstBlock: number };
 
 /** Whole pages of an open file, some at a time. Every chunk is the same memory. */

@@ -24,12 +24,16 @@ const GSS_REQUEST = 80877104;
 const CANCEL_REQUEST = 80877102;
 const COPY_FROM_STDIN = /^\s*copy\s[\s\S]+\sfrom\s+stdin/i;
 
-export type Notify = (channel: string, raw: Buffer) => void;
+/** What others want to know of the engine's answers. */
+export type Hearers = {
+  readonly notify: (channel: string, raw: Buffer) => void;
+  readonly onError: (error: { readonly code: string; readonly text: string }) => void;
+};
 
 export class Session {
   readonly #stream: Duplex;
   readonly #backend: Backend;
-  readonly #notify: Notify;
+  readonly #hearers: Hearers;
   readonly #id: number;
   readonly #names: StatementNames;
   readonly #channels = new Set<string>();
@@ -44,11 +48,11 @@ export class Session {
   #status: TransactionStatus = 'I';
   #queue: Promise<void> = Promise.resolve();
 
-  constructor(stream: Duplex, backend: Backend, id: number, notify: Notify) {
+  constructor(stream: Duplex, backend: Backend, id: number, hearers: Hearers) {
     this.#stream = stream;
     this.#backend = backend;
     this.#id = id;
-    this.#notify = notify;
+    this.#hearers = hearers;
     this.#names = new StatementNames(id);
   }
 
@@ -183,7 +187,8 @@ export class Session {
         await this.#backend.run(simpleQuery(`SET SESSION AUTHORIZATION ${this.#role}`));
       }
       const answer = readAnswer(await this.#backend.run(Buffer.concat(batch)), isCopy);
-      for (const { channel, raw } of answer.notifications) this.#notify(channel, raw);
+      for (const { channel, raw } of answer.notifications) this.#hearers.notify(channel, raw);
+      for (const error of answer.errors) this.#hearers.onError(error);
       if (answer.status !== null) this.#status = answer.status;
       if (answer.status === 'I') await this.#giveBack();
       else this.#backend.keep(this);

@@ -78,6 +78,8 @@ export type Answer = {
   /** The answer without notifications, and without the bridge's own CopyInResponse repeated. */
   readonly bytes: Buffer;
   readonly notifications: readonly { readonly channel: string; readonly raw: Buffer }[];
+  /** Errors in it. */
+  readonly errors: readonly { readonly code: string; readonly text: string }[];
   /** Status of the last ReadyForQuery in it, null when there was none (a portal is still open). */
   readonly status: TransactionStatus | null;
 };
@@ -87,10 +89,19 @@ function statusOf(byte: number | undefined): TransactionStatus {
   return byte === 69 ? 'E' : 'I';
 }
 
+/** Code and message of an ErrorResponse's body: fields that begin with a letter and end with a zero. */
+function errorOf(body: Buffer): { code: string; text: string } {
+  const fields = body.toString('utf8').split('\0');
+  const field = (letter: string): string =>
+    fields.find((each) => each.startsWith(letter))?.slice(1) ?? '';
+  return { code: field('C'), text: field('M') };
+}
+
 /** Splits an answer of the engine into what goes back to the asker and what goes to listeners. */
 export function readAnswer(raw: Buffer, dropCopyIn: boolean): Answer {
   const kept: Buffer[] = [];
   const notifications: { channel: string; raw: Buffer }[] = [];
+  const errors: { code: string; text: string }[] = [];
   let status: TransactionStatus | null = null;
   let from = 0;
   let at = 0;
@@ -98,6 +109,7 @@ export function readAnswer(raw: Buffer, dropCopyIn: boolean): Answer {
     const type = String.fromCharCode(raw[at] ?? 0);
     const end = at + 1 + raw.readInt32BE(at + 1);
     if (type === 'Z') status = statusOf(raw[at + 5]);
+    if (type === 'E') errors.push(errorOf(raw.subarray(at + 5, end)));
     if (type === 'A' || (dropCopyIn && type === 'G')) {
       kept.push(raw.subarray(from, at));
       if (type === 'A') {
@@ -109,5 +121,5 @@ export function readAnswer(raw: Buffer, dropCopyIn: boolean): Answer {
     at = end;
   }
   kept.push(raw.subarray(from));
-  return { bytes: Buffer.concat(kept), notifications, status };
+  return { bytes: Buffer.concat(kept), notifications, errors, status };
 }
