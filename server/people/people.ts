@@ -10,6 +10,7 @@ import type {
 import type { EpochMs } from '#shared/time.ts';
 import type { Actor } from '../auth/access.ts';
 import { Refusal } from '../http/problems.ts';
+import { differences, sitesFact } from './account-change.ts';
 import { accountOf, iso, newRow } from './accounts.ts';
 import { beginAttempt, forgiveAttempt, tooMany } from './attempts.ts';
 import { factorOf } from './factors/factors.ts';
@@ -17,7 +18,7 @@ import type { FactorStore } from './factors/ports.ts';
 import { Gate } from './gate.ts';
 import { hashPassword, isPassword, newPassword } from './password.ts';
 import { refuseWeak, wordsOf } from './password-choice.ts';
-import type { AccountRow, AccountSet, Decision, Facts, PeopleStore } from './ports.ts';
+import type { AccountRow, Decision, PeopleStore } from './ports.ts';
 
 export type PeopleParts = {
   readonly store: PeopleStore;
@@ -95,7 +96,10 @@ export class People {
     return accountOf(await this.accountOrRefuse(accountId));
   }
 
-  /** Whether it is the password of somebody who is signed in. Wrong ones are counted; throws `too_many_requests` when one has to wait. */
+  /**
+   * Whether it is the password of somebody who is signed in. Wrong ones are counted; throws
+   * `too_many_requests` when one has to wait.
+   */
   async isOwnPassword(account: AccountRow, password: string, address: string): Promise<boolean> {
     const now = new Date(this.#parts.wallClock());
     const { accountId, login } = account;
@@ -229,39 +233,7 @@ export class People {
   }
 }
 
-/** Sites as one word of the audit log. */
-const sitesFact = (sites: readonly string[] | null): string => sites?.join(' ') ?? 'all';
-
 /** An entry without before and after: the action says it all. */
 function entryOf({ accountId }: Actor, action: string, subjectId: string): Decision['entry'] {
   return { actorId: accountId, action, subjectId, before: null, after: null };
-}
-
-/** What a change sets, and how the audit log tells it. A name is only said to have changed. */
-function differences(
-  account: AccountRow,
-  { displayName, role, sites, disabled }: AccountChange,
-  now: EpochMs,
-): { set: AccountSet; before: Facts; after: Facts } {
-  const isDisabled = account.disabledAt !== null;
-  const set: AccountSet = {
-    ...(displayName === undefined ? {} : { displayName }),
-    ...(role === undefined ? {} : { role }),
-    ...(sites === undefined ? {} : { sites }),
-    ...(disabled === undefined
-      ? {}
-      : { disabledAt: disabled ? (account.disabledAt ?? new Date(now)) : null }),
-  };
-  const before: Facts = {
-    ...(role === undefined ? {} : { role: account.role }),
-    ...(sites === undefined ? {} : { sites: sitesFact(account.sites) }),
-    ...(disabled === undefined ? {} : { disabled: isDisabled }),
-  };
-  const after: Facts = {
-    ...(role === undefined ? {} : { role }),
-    ...(sites === undefined ? {} : { sites: sitesFact(sites) }),
-    ...(disabled === undefined ? {} : { disabled }),
-    ...(displayName === undefined ? {} : { displayName: 'changed' }),
-  };
-  return { set, before, after };
 }
