@@ -10,7 +10,10 @@ export type TrustOutcome = {
   readonly words: string;
 };
 
-/** `wall`: what the machine's clock says. `reading`: the time that the sites go by, at the same moment. */
+/**
+ * `wall`: what the machine's clock says. `reading`: the time that the sites go by, at the same
+ * moment.
+ */
 export function trustOutcome(reading: ClockReading, wall: EpochMs): TrustOutcome {
   const { incident, now, offsetMs } = reading;
   if (incident === null)

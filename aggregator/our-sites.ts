@@ -1,5 +1,5 @@
-// The sites whose windows this process closes: opened with their journal and carry files, on a server
-// only those that no other aggregator has.
+// The sites whose windows this process closes: opened with their journal and carry files, on a
+// server only those that no other aggregator has.
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';

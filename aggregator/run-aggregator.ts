@@ -105,7 +105,10 @@ function replanning({ settings, pool, log, now, failed }: Composition): Replanni
   };
 }
 
-/** The clock of the data folder: the steady one of this machine, faster for a demo that is played fast. */
+/**
+ * The clock of the data folder: the steady one of this machine, faster for a demo that is played
+ * fast.
+ */
 function openClock(
   { dataDir }: Settings,
   log: Logger,
@@ -139,7 +142,8 @@ export async function runAggregator(environment: Environment): Promise<void> {
   await untilDatabase(failed, () => refuseTransactionPooling(open));
   const time = openClock(settings, log);
   const composition = { settings, pool, slowPool, log, leases, failed, ...time };
-  // Without the demo this is an installation in earnest: its first password is for the first sign-in only.
+  // Without the demo this is an installation in earnest: its first password is for the first
+  // sign-in only.
   const mustChange = settings.demo === 'off';
   const first = { demoSiteId: mustChange ? null : 'demo', mustChange };
   const written = await untilDatabase(failed, () => ensureCredentials(pool, dataDir, first));

@@ -7,7 +7,10 @@ import { pongOf } from '#shared/supervision.ts';
 const CLOSE_LIMIT_MS = 3000;
 const LAST_ANSWERS_MS = 250;
 
-/** Ends at once when the parent does, until `stopOnSignals` takes over: a start that waits for something must not outlive its supervisor. */
+/**
+ * Ends at once when the parent does, until `stopOnSignals` takes over: a start that waits for
+ * something must not outlive its supervisor.
+ */
 export function endWithParent(): void {
   process.once('disconnect', endAtOnce);
 }
@@ -47,7 +50,10 @@ export function close(server: Server): Promise<void> {
   });
 }
 
-/** After this nothing more is accepted: an acknowledged reading might not be on the disk, or another process has the site. */
+/**
+ * After this nothing more is accepted: an acknowledged reading might not be on the disk, or another
+ * process has the site.
+ */
 export function failStop(log: Logger, why: string): (error?: unknown) => void {
   return (error) => {
     log.fatal({ error: error === undefined ? undefined : sentenceOf(error) }, why);

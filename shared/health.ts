@@ -1,6 +1,6 @@
-// What a service says about itself when it is asked whether it is ready. Closed on purpose: names and
-// words come from lists, the sentences from a table here (and from the clock's own few), so no answer
-// can carry anything of a sensor, a level or who reported (promise P25, attack A23).
+// What a service says about itself when it is asked whether it is ready. Closed on purpose: names
+// and words come from lists, the sentences from a table here (and from the clock's own few), so no
+// answer can carry anything of a sensor, a level or who reported (promise P25, attack A23).
 import * as z from 'zod';
 
 export const checkNameSchema = z.enum([
@@ -46,8 +46,8 @@ export type Check = z.infer<typeof checkSchema>;
 
 const laneAgeSchema = z.strictObject({
   /**
-   * Seconds since the end of the newest released window, at the site where that is longest ago; null
-   * without a running site.
+   * Seconds since the end of the newest released window, at the site where that is longest ago;
+   * null without a running site.
    */
   newestWindowAgeSeconds: z.int().nullable(),
 });
@@ -77,9 +77,9 @@ const TODO: Readonly<Record<CheckName, string>> = {
 const WAIT = 'Wait: it has not been looked at yet.';
 
 /**
- * `badForMs` null: it is well. `sentence` stands before what the table says; it must hold nothing of
- * a sensor, a level or who reported, and only the clock has one: by how much it is off, and until
- * when a site is closed.
+ * `badForMs` null: it is well. `sentence` stands before what the table says; it must hold nothing
+ * of a sensor, a level or who reported, and only the clock has one: by how much it is off, and
+ * until when a site is closed.
  */
 export function checkOf(
   name: CheckName,

@@ -2,7 +2,9 @@
 // when, on a clock that only goes forward.
 import type { CheckWord } from './health.ts';
 
-/** No good look for so long: it does not answer. With a look each second this is told within five. */
+/**
+ * No good look for so long: it does not answer. With a look each second this is told within five.
+ */
 export const NO_ANSWER_MS = 4000;
 /**
  * After trouble so many good looks in a row, so that something that dies again and again is not
@@ -32,7 +34,9 @@ export class Pulse {
     }
   }
 
-  /** How it does at `at`, and for how long it has not been well; null when it is. Changes nothing. */
+  /**
+   * How it does at `at`, and for how long it has not been well; null when it is. Changes nothing.
+   */
   at(at: number): { readonly word: CheckWord; readonly badForMs: number | null } {
     if (this.#bad !== null) return { word: this.#bad, badForMs: at - (this.#badSince ?? at) };
     if (this.#lastGoodAt === null) return { word: 'starting', badForMs: 0 };

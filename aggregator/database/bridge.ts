@@ -1,5 +1,6 @@
-// Serves the embedded database's one backend to many ordinary PostgreSQL clients. Trade: batches are serialised, so a client that streams
-// slowly would hold up the others; our own readers therefore page. Must hold: roles pinned, notifications only to those who listen.
+// Serves the embedded database's one backend to many ordinary PostgreSQL clients. Trade: batches
+// are serialised, so a client that streams slowly would hold up the others; our own readers
+// therefore page. Must hold: roles pinned, notifications only to those who listen.
 import net from 'node:net';
 import { Backend, type BackendLimits, DEFAULT_LIMITS, type Engine } from './backend.ts';
 import { type Hearers, Session } from './session.ts';
@@ -32,7 +33,8 @@ export function createBridge(engine: Engine, options: BridgeOptions = {}): Bridg
   const notify = (channel: string, raw: Buffer): void => {
     for (const [session, socket] of sessions) {
       if (!session.listensTo(channel)) continue;
-      // A listener that hangs would have its news piled up here for ever. It asks since its cursor when it comes back.
+      // A listener that hangs would have its news piled up here for ever. It asks since its cursor
+      // when it comes back.
       if (socket.writableLength > MAX_UNREAD_BYTES) socket.destroy();
       else session.write(raw);
     }

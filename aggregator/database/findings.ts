@@ -1,6 +1,7 @@
-// What is known to be damaged in the embedded database while its process runs, from three sides: what
-// the start saw, what the engine met in the middle of its work, and what the look at all pages finds.
-// Each is written to the report at once: a start that is stopped by damage ends before that look does.
+// What is known to be damaged in the embedded database while its process runs, from three sides:
+// what the start saw, what the engine met in the middle of its work, and what the look at all pages
+// finds. Each is written to the report at once: a start that is stopped by damage ends before that
+// look does.
 import { codeOf, sentenceOf } from '#shared/sentence.ts';
 import { databaseFolder } from './diagnosis.ts';
 import { compareWithList, inspect, MAX_FINDINGS, noteDamage } from './inspection.ts';
@@ -13,7 +14,10 @@ const MAX_TEXT = 200;
 
 export type EngineError = { readonly code: string | null; readonly text: string };
 
-/** Where the engine met damage, named as the inspection names it; null when the error is another one. */
+/**
+ * Where the engine met damage, named as the inspection names it; null when the error is another
+ * one.
+ */
 export function placeOfError({ code, text }: EngineError): string | null {
   if (code === null || !CORRUPTED.includes(code)) return null;
   const match = /invalid page in block (\d+) of relation "?([\w/]+)"?/.exec(text);
@@ -45,7 +49,10 @@ export class Findings {
     this.#note([place]);
   }
 
-  /** What is damaged in a folder that the engine could not open. Reads every page, so it may take a while. */
+  /**
+   * What is damaged in a folder that the engine could not open. Reads every page, so it may take a
+   * while.
+   */
   async ofClosed(error: unknown): Promise<readonly string[]> {
     const text = error instanceof Error ? error.message : sentenceOf(error);
     const place = placeOfError({ code: codeOf(error), text });

@@ -19,16 +19,24 @@ import {
   writeChecksums,
 } from './pages.ts';
 
-/** Half a megabyte is read, some milliseconds of work, then somebody else's turn: nobody waits for it. */
+/**
+ * Half a megabyte is read, some milliseconds of work, then somebody else's turn: nobody waits for
+ * it.
+ */
 const PAGES_BEFORE_REST = 64;
 const REST_MS = 15;
 export const MAX_FINDINGS = 100;
 
 const reportSchema = z.strictObject({
-  /** UTC, ISO 8601: when the last look at all pages ended; before the first, when damage was met. */
+  /**
+   * UTC, ISO 8601: when the last look at all pages ended; before the first, when damage was met.
+   */
   checkedAt: z.string(),
   pagesLookedAt: z.int().nonnegative(),
-  /** Where something is not what was written, relative to the data folder. At most 100. Empty: nothing was found. */
+  /**
+   * Where something is not what was written, relative to the data folder. At most 100. Empty:
+   * nothing was found.
+   */
   damage: z.array(z.string()),
 });
 export type InspectionReport = z.infer<typeof reportSchema>;
@@ -36,7 +44,10 @@ export type InspectionReport = z.infer<typeof reportSchema>;
 const REPORT = 'database-check.json';
 const LIST = 'database-files.json';
 
-/** What the last inspection of the embedded database in `dataDir` found; null before the first, and without an embedded database. */
+/**
+ * What the last inspection of the embedded database in `dataDir` found; null before the first, and
+ * without an embedded database.
+ */
 export function readInspection(dataDir: string): InspectionReport | null {
   try {
     return reportSchema.parse(JSON.parse(readFileSync(path.join(dataDir, REPORT), 'utf8')));
@@ -62,7 +73,10 @@ export function noteDamage(dataDir: string, places: readonly string[]): void {
   writeReport(dataDir, { checkedAt, pagesLookedAt: last?.pagesLookedAt ?? 0, damage });
 }
 
-/** Gives every page its checksum, once, and has the engine keep them from now on. The engine must be closed. Can be repeated after a kill. */
+/**
+ * Gives every page its checksum, once, and has the engine keep them from now on. The engine must be
+ * closed. Can be repeated after a kill.
+ */
 export function enablePageChecksums(folder: string): void {
   for (const file of relationFiles(folder)) writeChecksums(file);
   setPageChecksums(folder);
@@ -89,7 +103,10 @@ export function listFiles(dataDir: string, folder: string): void {
   writeFileSync(path.join(dataDir, LIST), JSON.stringify(list), { mode: 0o600 });
 }
 
-/** A file may only have grown: the engine may have been ended while it opened, before the list was forgotten. */
+/**
+ * A file may only have grown: the engine may have been ended while it opened, before the list was
+ * forgotten.
+ */
 function isAsLeft(file: string, listed: number): boolean | null {
   try {
     return /[/\\]pg_\w+[/\\]/.test(file)
@@ -104,8 +121,9 @@ function isAsLeft(file: string, listed: number): boolean | null {
 const LASTING = /\((?:missing|not as it was left)\)$/;
 
 /**
- * Compares the folder with what the last clean end wrote down. Must be called before the engine opens it. Gives where something is missing
- * or other, and what earlier starts found of this kind: after an unclean end there is no list.
+ * Compares the folder with what the last clean end wrote down. Must be called before the engine
+ * opens it. Gives where something is missing or other, and what earlier starts found of this kind:
+ * after an unclean end there is no list.
  */
 export function compareWithList(dataDir: string): readonly string[] {
   const lasting = (readInspection(dataDir)?.damage ?? []).filter((place) => LASTING.test(place));
@@ -128,7 +146,9 @@ export function forgetList(dataDir: string): void {
   rmSync(path.join(dataDir, LIST), { force: true });
 }
 
-/** Where pages of a file are not what was written. A relation that was dropped meanwhile has none. */
+/**
+ * Where pages of a file are not what was written. A relation that was dropped meanwhile has none.
+ */
 async function lookAt(
   name: string,
   file: RelationFile,
@@ -148,7 +168,9 @@ async function lookAt(
 }
 
 export type InspectOptions = {
-  /** What was found otherwise: by the start, or by the engine. May grow while pages are looked at. */
+  /**
+   * What was found otherwise: by the start, or by the engine. May grow while pages are looked at.
+   */
   readonly known?: Iterable<string>;
   /** Pause after half a megabyte. Default: some milliseconds, so that nobody waits for the look. */
   readonly restMs?: number | undefined;

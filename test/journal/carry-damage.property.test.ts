@@ -1,4 +1,5 @@
-// A damaged carry file never stops a start: whatever happens to a byte of it, only what was written comes back.
+// A damaged carry file never stops a start: whatever happens to a byte of it, only what was written
+// comes back.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';

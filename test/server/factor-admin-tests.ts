@@ -1,4 +1,5 @@
-// Second factors of somebody else: what an admin sees of them, takes away and erases, and nobody else.
+// Second factors of somebody else: what an admin sees of them, takes away and erases, and nobody
+// else.
 import { expect, test } from 'vitest';
 import { personalDataSchema } from '#shared/accounts.ts';
 import { problemAt, reasonOf } from './asking.ts';

@@ -1,5 +1,5 @@
-// The decision log of a store as whoever verifies it reads it, as an owner of the database would change
-// it, and the command that finds out.
+// The decision log of a store as whoever verifies it reads it, as an owner of the database would
+// change it, and the command that finds out.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
@@ -37,7 +37,10 @@ export async function runVerify(
   return { code: Number(code), out, err };
 }
 
-/** What an owner of the database would do, with the guards off; undone at the end, whatever happened. */
+/**
+ * What an owner of the database would do, with the guards off; undone at the end, whatever
+ * happened.
+ */
 export async function tamper(
   store: Store,
   sql: readonly string[],

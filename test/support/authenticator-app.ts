@@ -12,7 +12,10 @@ const codeAt = (secret: string, counter: number): string =>
 /** What the app shows now. */
 export const codeNow = (secret: string): string => codeAt(secret, stepNow());
 
-/** Codes that were taken count no more, so each is of a later step than the last: it may be waited for. */
+/**
+ * Codes that were taken count no more, so each is of a later step than the last: it may be waited
+ * for.
+ */
 export function codesOnce(): (secret: string) => Promise<string> {
   let lastStep = 0;
   return async (secret) => {

@@ -1,4 +1,5 @@
-// Table and map of the control room at one moment: what the table says of each region, and what deck.gl drew there.
+// Table and map of the control room at one moment: what the table says of each region, and what
+// deck.gl drew there.
 import type { Page } from 'playwright-core';
 
 /** What the table says: look per region. */
@@ -46,7 +47,9 @@ type Picture = {
   readonly pixels: ReadonlyMap<string, string>;
 };
 
-/** Looks and pixels of one moment: taken again when something changed while the pixels were taken. */
+/**
+ * Looks and pixels of one moment: taken again when something changed while the pixels were taken.
+ */
 export async function pictureOf(page: Page, tries = 4): Promise<Picture> {
   const looks = await looksOf(page);
   const pixels = await pixelsOf(page, await spotsOf(page));

@@ -1,6 +1,6 @@
 // A person's second factors: added, listed, removed, each with its entry in the audit log. Only the
-// person adds or removes one, with the password asked again; an admin can take all of somebody else's
-// away. Expected refusals are thrown as Refusal.
+// person adds or removes one, with the password asked again; an admin can take all of somebody
+// else's away. Expected refusals are thrown as Refusal.
 import { randomInt } from 'node:crypto';
 import type {
   Factor,
@@ -39,7 +39,10 @@ export type FactorsParts = {
   readonly isDemanded: (account: AccountRow) => boolean;
   /** True time. */
   readonly clock: () => EpochMs;
-  /** Whether it is the password of somebody who is signed in; tries are counted. Throws when one has to wait. */
+  /**
+   * Whether it is the password of somebody who is signed in; tries are counted. Throws when one has
+   * to wait.
+   */
   readonly isOwnPassword: People['isOwnPassword'];
   /** Called when sessions ended. */
   readonly onSessionsChanged: () => void;
@@ -93,7 +96,10 @@ export class Factors {
     };
   }
 
-  /** A secret to scan. It counts after `confirmTotp`. `host`: what the app shows beside the login name. */
+  /**
+   * A secret to scan. It counts after `confirmTotp`. `host`: what the app shows beside the login
+   * name.
+   */
   async beginTotp(proof: Proof, host: string): Promise<TotpEnrolment> {
     const account = await this.#proven(proof);
     const vault = this.#vaultOrRefuse();
@@ -175,7 +181,9 @@ export class Factors {
     if (result === 'last') throw lastFactor();
   }
 
-  /** An admin takes away all factors of somebody who has lost them; the sessions of that person end. */
+  /**
+   * An admin takes away all factors of somebody who has lost them; the sessions of that person end.
+   */
   async removeAll(actorId: string, accountId: string): Promise<void> {
     await this.#account(accountId);
     if (actorId === accountId)

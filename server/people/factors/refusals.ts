@@ -1,4 +1,5 @@
-// What the person reads whose second factor was not added or removed: what is wrong, and what to do.
+// What the person reads whose second factor was not added or removed: what is wrong, and what to
+// do.
 import { Refusal } from '../../http/problems.ts';
 
 const notAdded = (pointer: string, code: string, detail: string): Refusal =>

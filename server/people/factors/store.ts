@@ -1,11 +1,14 @@
-// Second factors in the database, as the role `server` may read and write them. What is taken once is
-// taken by one statement.
+// Second factors in the database, as the role `server` may read and write them. What is taken once
+// is taken by one statement.
 import type pg from 'pg';
 import { insertEntry, transaction } from '../store.ts';
 import type { Added, Adding, FactorStore, PendingRow, Removing } from './ports.ts';
 import { factorsOf, insertFactor, type Queryable } from './stored-factor.ts';
 
-/** Holds the account, so that no two changes of its factors meet. False when it is erased or disabled. */
+/**
+ * Holds the account, so that no two changes of its factors meet. False when it is erased or
+ * disabled.
+ */
 async function holdAccount(client: Queryable, accountId: string): Promise<boolean> {
   const { rowCount } = await client.query(
     'SELECT FROM account WHERE account_id = $1 AND disabled_at IS NULL FOR UPDATE',

@@ -1,4 +1,5 @@
-// One row of the table `factor`: both kinds stand in it, each with columns that the other leaves empty.
+// One row of the table `factor`: both kinds stand in it, each with columns that the other leaves
+// empty.
 import type pg from 'pg';
 import type { FactorRow, PasskeyRow, TotpRow } from './ports.ts';
 
