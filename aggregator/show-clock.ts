@@ -1,7 +1,9 @@
-// `npm run clock [-- --trust]`: what this machine's clocks say and what the sites go by; with --trust an operator says that the wall clock is right as
-// it stands, and running processes take it up within seconds instead of waiting until it has kept its offset for long enough.
+// `npm run clock [-- --trust]`: what this machine's clocks say and what the sites go by; with --trust
+// an operator says that the wall clock is right as it stands, and running processes take it up within
+// seconds instead of waiting until it has kept its offset for long enough.
 import { parseArgs } from 'node:util';
 import { isoUtc } from '#shared/time.ts';
+import { trustOutcome } from './clock-trust.ts';
 import { runCommand } from './command.ts';
 import { openMachineClock, sampleMachine, trustWall } from './machine-clock.ts';
 import { readSettings } from './settings.ts';
@@ -13,10 +15,11 @@ await runCommand(async (environment, say) => {
   const clock = openMachineClock({ dataDir, isKeeper: false, fast: null, log: silent });
   clock.stop();
   const sample = sampleMachine();
-  say(`the machine's clock says ${isoUtc(sample.wall)}, the sites go by ${isoUtc(clock.now())}`);
-  const problem = clock.problem();
-  say(problem ?? 'the two agree');
-  if (!values.trust || problem === null) return;
-  trustWall(dataDir, sample);
-  say("noted: the machine's clock is right as it stands; running processes take it up in seconds");
+  const { now, reading } = clock.read();
+  say(`the machine's clock says ${isoUtc(sample.wall)}, the sites go by ${isoUtc(now)}`);
+  say(clock.problem() ?? 'the two agree');
+  if (!values.trust) return;
+  const { isTrusted, words } = trustOutcome(reading, sample.wall);
+  if (isTrusted) trustWall(dataDir, sample);
+  say(words);
 });

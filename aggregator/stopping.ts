@@ -1,10 +1,16 @@
-// How the aggregator ends when it is asked to.
+// How the aggregator ends: when it is asked to, and when it must.
 import type { Server } from 'node:http';
+import type { Logger } from 'pino';
+import { sentenceOf } from '#shared/sentence.ts';
 import { pongOf } from '#shared/supervision.ts';
 
 const CLOSE_LIMIT_MS = 3000;
+const LAST_ANSWERS_MS = 250;
 
-/** Ends at once when the parent does, until `stopOnSignals` takes over: a start that waits for something must not outlive its supervisor. */
+/**
+ * Ends at once when the parent does, until `stopOnSignals` takes over: a start that waits for
+ * something must not outlive its supervisor.
+ */
 export function endWithParent(): void {
   process.once('disconnect', endAtOnce);
 }
@@ -42,4 +48,17 @@ export function close(server: Server): Promise<void> {
     server.closeIdleConnections();
     setTimeout(() => server.closeAllConnections(), CLOSE_LIMIT_MS).unref();
   });
+}
+
+/**
+ * After this nothing more is accepted: an acknowledged reading might not be on the disk, or another
+ * process has the site.
+ */
+export function failStop(log: Logger, why: string): (error?: unknown) => void {
+  return (error) => {
+    log.fatal({ error: error === undefined ? undefined : sentenceOf(error) }, why);
+    process.exitCode = 1;
+    // Whoever waits for an answer gets its 503 first.
+    setTimeout(() => process.exit(1), LAST_ANSWERS_MS);
+  };
 }

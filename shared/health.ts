@@ -1,5 +1,6 @@
-// What a service says about itself when it is asked whether it is ready. Closed on purpose: names and words come from lists, the sentences
-// from a table here (and from the clock's own few), so no answer can carry anything of a sensor, a level or who reported (promise P25, attack A23).
+// What a service says about itself when it is asked whether it is ready. Closed on purpose: names
+// and words come from lists, the sentences from a table here (and from the clock's own few), so no
+// answer can carry anything of a sensor, a level or who reported (promise P25, attack A23).
 import * as z from 'zod';
 
 export const checkNameSchema = z.enum([
@@ -44,7 +45,10 @@ export const checkSchema = z.strictObject({
 export type Check = z.infer<typeof checkSchema>;
 
 const laneAgeSchema = z.strictObject({
-  /** Seconds since the end of the newest released window, at the site where that is longest ago; null without a running site. */
+  /**
+   * Seconds since the end of the newest released window, at the site where that is longest ago;
+   * null without a running site.
+   */
   newestWindowAgeSeconds: z.int().nullable(),
 });
 
@@ -60,7 +64,7 @@ const TODO: Readonly<Record<CheckName, string>> = {
   database:
     'Readings are taken and kept; nothing new is shown until the database answers. See whether it runs, and whether its disk is full.',
   intake:
-    'No readings are taken: senders must keep them. See in the log why the aggregator does not answer; a full disk is the commonest reason.',
+    'No readings are taken: senders must keep them. The log of the aggregator says why; see also whether the disk of DATA_DIR is full.',
   journal:
     'Readings cannot be put on the disk. See whether the disk of DATA_DIR is full or broken.',
   windows:
@@ -70,9 +74,12 @@ const TODO: Readonly<Record<CheckName, string>> = {
   data: 'Stored files are damaged. The log of the aggregator names them; restore them from a backup.',
 };
 
+const WAIT = 'Wait: it has not been looked at yet.';
+
 /**
- * `badForMs` null: it is well. `sentence` stands before what the table says; it must hold nothing of a sensor, a level or who reported, and only the
- * clock has one: by how much it is off, and until when a site is closed.
+ * `badForMs` null: it is well. `sentence` stands before what the table says; it must hold nothing
+ * of a sensor, a level or who reported, and only the clock has one: by how much it is off, and
+ * until when a site is closed.
  */
 export function checkOf(
   name: CheckName,
@@ -82,8 +89,17 @@ export function checkOf(
 ): Check {
   if (word === 'ok' || word === 'closed') return { word, forSeconds: null, whatToDo: null };
   const told = sentence === null ? TODO[name] : `${sentence}. ${TODO[name]}`;
-  const whatToDo = word === 'starting' ? 'Wait: it has not been looked at yet.' : told;
-  return { word, forSeconds: Math.floor((badForMs ?? 0) / 1000), whatToDo };
+  const whatToDo = word === 'starting' ? WAIT : told;
+  return { word, forSeconds: secondsOf(badForMs), whatToDo };
+}
+
+const secondsOf = (badForMs: number | null): number => Math.floor((badForMs ?? 0) / 1000);
+
+/** A check that only the aggregator can judge, while the aggregator says nothing. */
+export function unjudged(word: 'no_answer' | 'starting', badForMs: number | null): Check {
+  const whatToDo =
+    word === 'starting' ? WAIT : 'Only the aggregator can say, and it does not answer: see intake.';
+  return { word, forSeconds: secondsOf(badForMs), whatToDo };
 }
 
 /** One check that is not `ok` or `closed` makes the whole degraded. */

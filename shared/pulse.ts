@@ -1,9 +1,15 @@
-// How one thing does, from looks at it that may fail or never come back. Pure: whoever looks says when, on a clock that only goes forward.
+// How one thing does, from looks at it that may fail or never come back. Pure: whoever looks says
+// when, on a clock that only goes forward.
 import type { CheckWord } from './health.ts';
 
-/** No good look for so long: it does not answer. With a look each second this is told within five. */
+/**
+ * No good look for so long: it does not answer. With a look each second this is told within five.
+ */
 export const NO_ANSWER_MS = 4000;
-/** After trouble so many good looks in a row, so that something that dies again and again is not called well in between. */
+/**
+ * After trouble so many good looks in a row, so that something that dies again and again is not
+ * called well in between.
+ */
 const GOOD_LOOKS = 3;
 
 export class Pulse {
@@ -18,7 +24,8 @@ export class Pulse {
       this.#fell(word, at);
       return;
     }
-    this.#judgeSilence(at);
+    // It was silent for too long before this look, whether or not anybody asked meanwhile.
+    if (this.#bad === null && this.at(at).word === 'no_answer') this.#fell('no_answer', at);
     this.#lastGoodAt = at;
     this.#goodInARow += 1;
     if (this.#bad !== null && this.#goodInARow >= GOOD_LOOKS) {
@@ -27,18 +34,16 @@ export class Pulse {
     }
   }
 
-  /** How it does at `at`, and for how long it has not been well; null when it is. */
+  /**
+   * How it does at `at`, and for how long it has not been well; null when it is. Changes nothing.
+   */
   at(at: number): { readonly word: CheckWord; readonly badForMs: number | null } {
-    this.#judgeSilence(at);
     if (this.#bad !== null) return { word: this.#bad, badForMs: at - (this.#badSince ?? at) };
-    return this.#lastGoodAt === null
-      ? { word: 'starting', badForMs: 0 }
+    if (this.#lastGoodAt === null) return { word: 'starting', badForMs: 0 };
+    const silentMs = at - this.#lastGoodAt;
+    return silentMs >= NO_ANSWER_MS
+      ? { word: 'no_answer', badForMs: silentMs }
       : { word: 'ok', badForMs: null };
-  }
-
-  #judgeSilence(at: number): void {
-    if (this.#bad === null && this.#lastGoodAt !== null && at - this.#lastGoodAt >= NO_ANSWER_MS)
-      this.#fell('no_answer', at);
   }
 
   #fell(word: CheckWord, at: number): void {

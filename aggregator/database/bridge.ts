@@ -1,8 +1,9 @@
-// Serves the embedded database's one backend to many ordinary PostgreSQL clients. Trade: batches are serialised, so a client that streams
-// slowly would hold up the others; our own readers therefore page. Must hold: roles pinned, notifications only to those who listen.
+// Serves the embedded database's one backend to many ordinary PostgreSQL clients. Trade: batches
+// are serialised, so a client that streams slowly would hold up the others; our own readers
+// therefore page. Must hold: roles pinned, notifications only to those who listen.
 import net from 'node:net';
 import { Backend, type BackendLimits, DEFAULT_LIMITS, type Engine } from './backend.ts';
-import { Session } from './session.ts';
+import { type Hearers, Session } from './session.ts';
 
 export type Bridge = {
   /** Listens on a Unix socket. */
@@ -14,6 +15,8 @@ export type BridgeOptions = {
   readonly limits?: BackendLimits;
   /** Called when the engine itself failed: the process should end and be started again. */
   readonly onBroken?: (error: unknown) => void;
+  /** Hears each error that the engine answers to a client. */
+  readonly onError?: (error: { readonly code: string; readonly text: string }) => void;
 };
 
 /** A listener that has so much of what it was sent unread is not listening. */
@@ -30,14 +33,16 @@ export function createBridge(engine: Engine, options: BridgeOptions = {}): Bridg
   const notify = (channel: string, raw: Buffer): void => {
     for (const [session, socket] of sessions) {
       if (!session.listensTo(channel)) continue;
-      // A listener that hangs would have its news piled up here for ever. It asks since its cursor when it comes back.
+      // A listener that hangs would have its news piled up here for ever. It asks since its cursor
+      // when it comes back.
       if (socket.writableLength > MAX_UNREAD_BYTES) socket.destroy();
       else session.write(raw);
     }
   };
+  const hearers: Hearers = { notify, onError: options.onError ?? (() => {}) };
   const server = net.createServer((socket) => {
     lastId += 1;
-    const session = new Session(socket, backend, lastId, notify);
+    const session = new Session(socket, backend, lastId, hearers);
     sessions.set(session, socket);
     socket.setNoDelay(true);
     socket.on('data', (chunk: Buffer) => session.feed(chunk));

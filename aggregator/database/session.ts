@@ -1,5 +1,6 @@
-// One client of the bridge. Reads the wire protocol, gathers a batch (up to Sync, Flush, or a simple query) and runs it on the shared
-// backend, with the role of the connection, its own prepared statements and its own notifications.
+// One client of the bridge. Reads the wire protocol, gathers a batch (up to Sync, Flush, or a
+// simple query) and runs it on the shared backend, with the role of the connection, its own
+// prepared statements and its own notifications.
 import type { Duplex } from 'node:stream';
 import { sentenceOf } from '#shared/sentence.ts';
 import type { Backend } from './backend.ts';
@@ -24,12 +25,16 @@ const GSS_REQUEST = 80877104;
 const CANCEL_REQUEST = 80877102;
 const COPY_FROM_STDIN = /^\s*copy\s[\s\S]+\sfrom\s+stdin/i;
 
-export type Notify = (channel: string, raw: Buffer) => void;
+/** What others want to know of the engine's answers. */
+export type Hearers = {
+  readonly notify: (channel: string, raw: Buffer) => void;
+  readonly onError: (error: { readonly code: string; readonly text: string }) => void;
+};
 
 export class Session {
   readonly #stream: Duplex;
   readonly #backend: Backend;
-  readonly #notify: Notify;
+  readonly #hearers: Hearers;
   readonly #id: number;
   readonly #names: StatementNames;
   readonly #channels = new Set<string>();
@@ -44,11 +49,11 @@ export class Session {
   #status: TransactionStatus = 'I';
   #queue: Promise<void> = Promise.resolve();
 
-  constructor(stream: Duplex, backend: Backend, id: number, notify: Notify) {
+  constructor(stream: Duplex, backend: Backend, id: number, hearers: Hearers) {
     this.#stream = stream;
     this.#backend = backend;
     this.#id = id;
-    this.#notify = notify;
+    this.#hearers = hearers;
     this.#names = new StatementNames(id);
   }
 
@@ -64,7 +69,10 @@ export class Session {
     if (!this.#closed && bytes.length > 0 && this.#stream.writable) this.#stream.write(bytes);
   }
 
-  /** Takes bytes from the client, in any chunking. One whose lengths make no sense is sent away: nothing after it can be understood. */
+  /**
+   * Takes bytes from the client, in any chunking. One whose lengths make no sense is sent away:
+   * nothing after it can be understood.
+   */
   feed(chunk: Buffer): void {
     if (this.#closed) return;
     this.#inbox.add(chunk);
@@ -80,7 +88,9 @@ export class Session {
     }
   }
 
-  /** Rolls back what is open, frees the backend, forgets prepared statements. Safe to call twice. */
+  /**
+   * Rolls back what is open, frees the backend, forgets prepared statements. Safe to call twice.
+   */
   close(): Promise<void> {
     this.#queue = this.#queue.then(() => this.#cleanUp());
     return this.#queue;
@@ -183,7 +193,8 @@ export class Session {
         await this.#backend.run(simpleQuery(`SET SESSION AUTHORIZATION ${this.#role}`));
       }
       const answer = readAnswer(await this.#backend.run(Buffer.concat(batch)), isCopy);
-      for (const { channel, raw } of answer.notifications) this.#notify(channel, raw);
+      for (const { channel, raw } of answer.notifications) this.#hearers.notify(channel, raw);
+      for (const error of answer.errors) this.#hearers.onError(error);
       if (answer.status !== null) this.#status = answer.status;
       if (answer.status === 'I') await this.#giveBack();
       else this.#backend.keep(this);

@@ -1,4 +1,5 @@
-// The few messages of the PostgreSQL wire protocol (version 3) that the bridge writes itself. Everything else is passed on as it came.
+// The few messages of the PostgreSQL wire protocol (version 3) that the bridge writes itself.
+// Everything else is passed on as it came.
 
 const cString = (text: string): Buffer => Buffer.from(`${text}\0`);
 
@@ -39,7 +40,9 @@ export function readyForQuery(status: TransactionStatus): Buffer {
   return message('Z', Buffer.from(status));
 }
 
-/** What a server says after a successful start-up. Times are UTC, dates ISO: our SQL relies on both. */
+/**
+ * What a server says after a successful start-up. Times are UTC, dates ISO: our SQL relies on both.
+ */
 export function greeting(sessionId: number): Buffer {
   const parameter = (name: string, value: string): Buffer =>
     message('S', cString(name), cString(value));
@@ -78,6 +81,8 @@ export type Answer = {
   /** The answer without notifications, and without the bridge's own CopyInResponse repeated. */
   readonly bytes: Buffer;
   readonly notifications: readonly { readonly channel: string; readonly raw: Buffer }[];
+  /** Errors in it. */
+  readonly errors: readonly { readonly code: string; readonly text: string }[];
   /** Status of the last ReadyForQuery in it, null when there was none (a portal is still open). */
   readonly status: TransactionStatus | null;
 };
@@ -87,10 +92,21 @@ function statusOf(byte: number | undefined): TransactionStatus {
   return byte === 69 ? 'E' : 'I';
 }
 
+/**
+ * Code and message of an ErrorResponse's body: fields that begin with a letter and end with a zero.
+ */
+function errorOf(body: Buffer): { code: string; text: string } {
+  const fields = body.toString('utf8').split('\0');
+  const field = (letter: string): string =>
+    fields.find((each) => each.startsWith(letter))?.slice(1) ?? '';
+  return { code: field('C'), text: field('M') };
+}
+
 /** Splits an answer of the engine into what goes back to the asker and what goes to listeners. */
 export function readAnswer(raw: Buffer, dropCopyIn: boolean): Answer {
   const kept: Buffer[] = [];
   const notifications: { channel: string; raw: Buffer }[] = [];
+  const errors: { code: string; text: string }[] = [];
   let status: TransactionStatus | null = null;
   let from = 0;
   let at = 0;
@@ -98,6 +114,7 @@ export function readAnswer(raw: Buffer, dropCopyIn: boolean): Answer {
     const type = String.fromCharCode(raw[at] ?? 0);
     const end = at + 1 + raw.readInt32BE(at + 1);
     if (type === 'Z') status = statusOf(raw[at + 5]);
+    if (type === 'E') errors.push(errorOf(raw.subarray(at + 5, end)));
     if (type === 'A' || (dropCopyIn && type === 'G')) {
       kept.push(raw.subarray(from, at));
       if (type === 'A') {
@@ -109,5 +126,5 @@ export function readAnswer(raw: Buffer, dropCopyIn: boolean): Answer {
     at = end;
   }
   kept.push(raw.subarray(from));
-  return { bytes: Buffer.concat(kept), notifications, status };
+  return { bytes: Buffer.concat(kept), notifications, errors, status };
 }

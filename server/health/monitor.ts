@@ -1,4 +1,5 @@
-// Looks at everything that the server needs, in the background and once a second, so that an answer about it never waits for what hangs.
+// Looks at everything that the server needs, in the background and once a second, so that an answer
+// about it never waits for what hangs.
 import {
   type Check,
   type CheckName,
@@ -7,6 +8,7 @@ import {
   type HealthChange,
   healthChanges,
   healthOf,
+  unjudged,
 } from '#shared/health.ts';
 import { Pulse } from '#shared/pulse.ts';
 import type { Lane } from '#shared/record.ts';
@@ -24,7 +26,10 @@ export type IntakeChecks = Health['checks'];
 export type HealthProbes = {
   /** Rejects when the database does not answer. */
   readonly database: () => Promise<void>;
-  /** Null: this server takes no readings. Absent: nobody looks at the intake. Rejects when it does not answer. */
+  /**
+   * Null: this server takes no readings. Absent: nobody looks at the intake. Rejects when it does
+   * not answer.
+   */
   readonly intake?: (() => Promise<IntakeChecks>) | null | undefined;
 };
 
@@ -45,6 +50,12 @@ export type MonitorParts = {
 
 /** Checks that only the aggregator can judge; the server passes its words on. */
 const FROM_INTAKE: readonly CheckName[] = ['journal', 'windows', 'clock', 'data'];
+/** Of those, what every aggregator judges: they are named before the first of its answers too. */
+const FROM_EVERY_INTAKE: readonly CheckName[] = ['journal', 'windows'];
+
+/** Whether somebody judges it now. */
+const isHeard = (check: Check | undefined): boolean =>
+  check !== undefined && check.word !== 'no_answer' && check.word !== 'starting';
 
 /** One look at a time: what hangs is asked once, and its silence is counted. */
 function oneAtATime(look: () => Promise<void>): () => Promise<void> {
@@ -62,7 +73,7 @@ export class HealthMonitor {
   readonly #database = new Pulse();
   readonly #intake = new Pulse();
   readonly #told = new Map<CheckName, { readonly pulse: Pulse; whatToDo: string | null }>();
-  readonly #clock = new Pulse();
+  #clockBad: { readonly sentence: string; readonly since: number } | null = null;
   readonly #lookAtDatabase = oneAtATime(() => this.#askDatabase());
   readonly #lookAtIntake = oneAtATime(() => this.#askIntake());
   #sites: readonly SiteEntry[] = [];
@@ -76,8 +87,10 @@ export class HealthMonitor {
 
   /** Looks from now on until `stop`. Resolves after the first look, whatever it finds. */
   async begin(): Promise<void> {
-    const look = (): Promise<unknown> =>
-      Promise.all([this.#lookAtDatabase(), this.#lookAtIntake()]);
+    const look = (): Promise<unknown> => {
+      this.#lookAtClock();
+      return Promise.all([this.#lookAtDatabase(), this.#lookAtIntake()]);
+    };
     const changesOf = healthChanges();
     const tell = (): void => {
       for (const change of changesOf(this.health().checks)) this.#parts.onChange?.(change);
@@ -100,7 +113,7 @@ export class HealthMonitor {
     this.#trouble = programs;
   }
 
-  /** At once, from what was seen last. */
+  /** At once, from what was seen last; changes nothing. */
   health(): Health {
     const now = this.#parts.monotonic();
     const { word, badForMs } = this.#database.at(now);
@@ -109,11 +122,12 @@ export class HealthMonitor {
       ...this.#intakeChecks(now),
     };
     const clock = this.#clockCheck(now);
-    // What this server's clock says comes first; the aggregator's may say it too, or that a site is closed.
-    if (clock !== null && (clock.word !== 'ok' || checks.clock === undefined)) checks.clock = clock;
+    // What this server's clock says comes first; the aggregator's may say it too, or that a site is
+    // closed. Of an aggregator that is silent this server's own look is what is left.
+    if (clock !== null && (clock.word !== 'ok' || !isHeard(checks.clock))) checks.clock = clock;
     const [staff, open] = [this.#lane('staff'), this.#lane('public')];
     const lateMs = Math.max(staff.lateMs, open.lateMs);
-    if (lateMs > 0 && (checks.windows?.word ?? 'ok') === 'ok')
+    if (lateMs > 0 && (checks.windows?.word === 'ok' || !isHeard(checks.windows)))
       checks.windows = checkOf('windows', 'late', lateMs / this.#parts.speed);
     return healthOf(checks, { staff: staff.age, public: open.age });
   }
@@ -151,14 +165,20 @@ export class HealthMonitor {
     pulse.looked(check.word, this.#parts.monotonic());
   }
 
+  /** What is known for certain at each look needs no run of good looks to be well again. */
+  #lookAtClock(): void {
+    const { clockProblem, monotonic } = this.#parts;
+    const sentence = clockProblem?.() ?? null;
+    const since = this.#clockBad?.since ?? monotonic();
+    this.#clockBad = sentence === null ? null : { sentence, since };
+  }
+
   /** By this server's own clock: it decides what may be shown. */
   #clockCheck(now: number): Check | null {
-    const { clockProblem } = this.#parts;
-    if (clockProblem === undefined) return null;
-    const sentence = clockProblem();
-    this.#clock.looked(sentence === null ? 'ok' : 'failing', now);
-    const { word, badForMs } = this.#clock.at(now);
-    return checkOf('clock', word, badForMs, sentence);
+    if (this.#parts.clockProblem === undefined) return null;
+    if (this.#clockBad === null) return checkOf('clock', 'ok', null);
+    const { sentence, since } = this.#clockBad;
+    return checkOf('clock', 'failing', now - since, sentence);
   }
 
   #intakeChecks(now: number): Health['checks'] {
@@ -169,13 +189,33 @@ export class HealthMonitor {
     const told = this.#trouble.includes('intake') ? 'failing' : word;
     const own = { intake: checkOf('intake', told, badForMs) };
     // The last words of somebody who does not answer any more are old.
-    if (word === 'no_answer' || word === 'starting') return own;
-    const theirs = [...this.#told].map(([name, { pulse, whatToDo }]) => {
+    const isSilent = word === 'no_answer' || word === 'starting';
+    const theirs = isSilent ? this.#unjudged(now, word, badForMs) : this.#toldChecks(now);
+    return { ...own, ...theirs };
+  }
+
+  /** What the aggregator said last, check by check. */
+  #toldChecks(now: number): Health['checks'] {
+    const told = [...this.#told].map(([name, { pulse, whatToDo }]) => {
       const said = pulse.at(now);
       const check = checkOf(name, said.word, said.badForMs);
       return [name, said.word === 'ok' ? check : { ...check, whatToDo }] as const;
     });
-    return { ...own, ...Object.fromEntries(theirs) };
+    return Object.fromEntries(told);
+  }
+
+  /** Nobody else can judge these: they keep their place, without a judgement. */
+  #unjudged(
+    now: number,
+    word: 'no_answer' | 'starting',
+    silentMs: number | null,
+  ): Health['checks'] {
+    const names = new Set([...FROM_EVERY_INTAKE, ...this.#told.keys()]);
+    const checks = [...names].map((name) => {
+      const badForMs = this.#told.get(name)?.pulse.at(now).badForMs ?? silentMs;
+      return [name, unjudged(word, badForMs)] as const;
+    });
+    return Object.fromEntries(checks);
   }
 
   /** Live sites only: a recording stands still and is never late. */

@@ -1,23 +1,24 @@
-// Accounts: made, changed, disabled, erased, each with its entry in the audit log. Expected refusals are thrown as Refusal.
+// Accounts: made, changed, disabled, erased, each with its entry in the audit log. Expected
+// refusals are thrown as Refusal.
 import type {
   Account,
   AccountChange,
   AccountRequest,
-  AuditEntry,
   NewAccount,
   PersonalData,
 } from '#shared/accounts.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { Actor } from '../auth/access.ts';
 import { Refusal } from '../http/problems.ts';
-import { accountOf, iso, newRow } from './accounts.ts';
+import { differences, sitesFact } from './account-change.ts';
+import { accountOf, newRow } from './accounts.ts';
 import { beginAttempt, forgiveAttempt, tooMany } from './attempts.ts';
-import { factorOf } from './factors/factors.ts';
 import type { FactorStore } from './factors/ports.ts';
 import { Gate } from './gate.ts';
 import { hashPassword, isPassword, newPassword } from './password.ts';
 import { refuseWeak, wordsOf } from './password-choice.ts';
-import type { AccountRow, AccountSet, Decision, Facts, PeopleStore } from './ports.ts';
+import { gatherPersonalData } from './personal-data.ts';
+import type { AccountRow, Decision, PeopleStore } from './ports.ts';
 
 export type PeopleParts = {
   readonly store: PeopleStore;
@@ -27,7 +28,10 @@ export type PeopleParts = {
   readonly onSessionsChanged: () => void;
   /** Called when a password was changed. */
   readonly onPasswordChanged?: (() => Promise<void>) | undefined;
-  /** Words that everybody here knows, for instance the site's name: a password is not made of them. Lower case. */
+  /**
+   * Words that everybody here knows, for instance the site's name: a password is not made of them.
+   * Lower case.
+   */
   readonly knownWords: () => Promise<readonly string[]>;
 };
 
@@ -95,11 +99,15 @@ export class People {
     return accountOf(await this.accountOrRefuse(accountId));
   }
 
-  /** Whether it is the password of somebody who is signed in. Wrong ones are counted; throws `too_many_requests` when one has to wait. */
+  /**
+   * Whether it is the password of somebody who is signed in. Wrong ones are counted; throws
+   * `too_many_requests` when one has to wait.
+   */
   async isOwnPassword(account: AccountRow, password: string, address: string): Promise<boolean> {
     const now = new Date(this.#parts.wallClock());
     const { accountId, login } = account;
-    // Whoever is signed in has shown more than a known device: strangers who guess at this name do not get in the way.
+    // Whoever is signed in has shown more than a known device: strangers who guess at this name do
+    // not get in the way.
     const trying = { login: login ?? accountId, address, device: accountId };
     const isRight = await this.gate.run({ network: address, device: accountId }, async () => {
       const wait = await beginAttempt(this.store, trying, now);
@@ -110,7 +118,10 @@ export class People {
     return isRight;
   }
 
-  /** One's own password: the old one is asked for, and counts as an attempt to sign in. All sessions end. */
+  /**
+   * One's own password: the old one is asked for, and counts as an attempt to sign in. All sessions
+   * end.
+   */
   async changeOwnPassword(
     actor: Actor,
     request: { oldPassword?: string | undefined; password?: string | undefined },
@@ -130,7 +141,10 @@ export class People {
     await this.#setPassword(actor, account.accountId, password, false);
   }
 
-  /** Somebody else's password: a new one is made, given back once, and has to be changed at the next sign-in. All sessions end. */
+  /**
+   * Somebody else's password: a new one is made, given back once, and has to be changed at the next
+   * sign-in. All sessions end.
+   */
   async resetPassword(actor: Actor, accountId: string): Promise<string> {
     const account = await this.accountOrRefuse(accountId);
     refuseErased(account);
@@ -149,7 +163,10 @@ export class People {
     }));
   }
 
-  /** Empties the account: who it was is gone, and its id stays as a pseudonym in the audit log (GDPR, article 17). */
+  /**
+   * Empties the account: who it was is gone, and its id stays as a pseudonym in the audit log
+   * (GDPR, article 17).
+   */
   async erase(actor: Actor, accountId: string): Promise<void> {
     const now = new Date(this.#parts.wallClock());
     await this.#change(accountId, (account) => ({
@@ -172,28 +189,7 @@ export class People {
   async personalData(actor: Actor, accountId: string): Promise<PersonalData> {
     const row = await this.accountOrRefuse(accountId);
     await this.store.record(entryOf(actor, 'account.exported', accountId));
-    const audit: readonly AuditEntry[] = await this.store.auditOf(accountId);
-    const sessions = await this.store.sessionsOf(accountId);
-    const factors = await this.#parts.factors.factorsOf(accountId);
-    const { oidcIssuer: issuer, oidcSubject: subject } = row;
-    return {
-      account: accountOf(row),
-      identityProvider: issuer === null || subject === null ? null : { issuer, subject },
-      sessions: sessions.map(({ startedAt, expiresAt, revokedAt }) => ({
-        startedAt: startedAt.toISOString(),
-        expiresAt: expiresAt.toISOString(),
-        revokedAt: iso(revokedAt),
-      })),
-      factors: factors.map((row) => {
-        const { factorId: _, ...factor } = factorOf(row);
-        return factor;
-      }),
-      audit: [...audit],
-      log: (await this.store.wordsOf(accountId)).map(({ at, ...entry }) => ({
-        ...entry,
-        at: at.toISOString(),
-      })),
-    };
+    return gatherPersonalData(row, this.store, this.#parts.factors);
   }
 
   async #refuseWeak(
@@ -229,39 +225,7 @@ export class People {
   }
 }
 
-/** Sites as one word of the audit log. */
-const sitesFact = (sites: readonly string[] | null): string => sites?.join(' ') ?? 'all';
-
 /** An entry without before and after: the action says it all. */
 function entryOf({ accountId }: Actor, action: string, subjectId: string): Decision['entry'] {
   return { actorId: accountId, action, subjectId, before: null, after: null };
-}
-
-/** What a change sets, and how the audit log tells it. A name is only said to have changed. */
-function differences(
-  account: AccountRow,
-  { displayName, role, sites, disabled }: AccountChange,
-  now: EpochMs,
-): { set: AccountSet; before: Facts; after: Facts } {
-  const isDisabled = account.disabledAt !== null;
-  const set: AccountSet = {
-    ...(displayName === undefined ? {} : { displayName }),
-    ...(role === undefined ? {} : { role }),
-    ...(sites === undefined ? {} : { sites }),
-    ...(disabled === undefined
-      ? {}
-      : { disabledAt: disabled ? (account.disabledAt ?? new Date(now)) : null }),
-  };
-  const before: Facts = {
-    ...(role === undefined ? {} : { role: account.role }),
-    ...(sites === undefined ? {} : { sites: sitesFact(account.sites) }),
-    ...(disabled === undefined ? {} : { disabled: isDisabled }),
-  };
-  const after: Facts = {
-    ...(role === undefined ? {} : { role }),
-    ...(sites === undefined ? {} : { sites: sitesFact(sites) }),
-    ...(disabled === undefined ? {} : { disabled }),
-    ...(displayName === undefined ? {} : { displayName: 'changed' }),
-  };
-  return { set, before, after };
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { isoUtc } from '#shared/time.ts';
-import { crew, DAY, Drive, policy, reading, sensor, T0, zoneSite } from './builders.ts';
+import { crew, DAY, policy, reading, sensor, T0, zoneSite } from './builders.ts';
+import { Drive } from './drive.ts';
 
 const site = zoneSite([['a', 'x']]);
 const drive = (more: ConstructorParameters<typeof Drive>[2] = {}): Drive =>

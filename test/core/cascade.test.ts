@@ -3,7 +3,8 @@ import { publicRows, type StaffRow, windowsNeeded } from '#aggregator/core/casca
 import type { Policy } from '#aggregator/core/policy.ts';
 import { RECORD_FIELDS, recordSchema } from '#shared/record.ts';
 import { isoUtc } from '#shared/time.ts';
-import { crew, plan, policy, said, T0, zoneSite } from './builders.ts';
+import { crew, plan, policy, T0, zoneSite } from './builders.ts';
+import { said } from './drive.ts';
 
 const site = zoneSite([
   ['a', 'x'],

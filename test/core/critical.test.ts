@@ -5,7 +5,8 @@ import { makePolicy } from '#aggregator/core/policy.ts';
 import type { CriticalState } from '#aggregator/core/protocol.ts';
 import type { Level } from '#shared/level.ts';
 import { DEFAULT_SCALES } from '#shared/level.ts';
-import { crew, Drive, policy, sensor, T0, zoneSite } from './builders.ts';
+import { crew, policy, sensor, T0, zoneSite } from './builders.ts';
+import { Drive } from './drive.ts';
 
 const MINUTE = 60_000;
 const GROUND = 'Municipalities Act, article 172: public order at events';

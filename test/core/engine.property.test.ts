@@ -15,7 +15,8 @@ import {
   runs,
   SITE,
 } from './arbitraries.ts';
-import { Drive, T0 } from './builders.ts';
+import { T0 } from './builders.ts';
+import { Drive } from './drive.ts';
 
 const WINDOWS = 18;
 

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { openSite, step } from '#aggregator/core/engine.ts';
 import type { CarryDocument, JournalEntry } from '#aggregator/core/protocol.ts';
 import type { Level } from '#shared/level.ts';
-import { crew, DAY, Drive, plan, policy, reading, said, T0, zoneSite } from './builders.ts';
+import { crew, DAY, plan, policy, reading, T0, zoneSite } from './builders.ts';
+import { Drive, said } from './drive.ts';
 
 const MINUTE = 60_000;
 const site = zoneSite([['a', 'x']]);
@@ -153,39 +154,6 @@ test('a carry document of another window or site is not used', () => {
   expect(next(carry({}))).toHaveLength(4);
   expect(next(carry({ windowStart: T0 - MINUTE }))).toEqual([]);
   expect(next(carry({ siteId: 'other' }))).toEqual([]);
-});
-
-test('replay: windows close inside a batch, journal and release in order; the last ones stay open', () => {
-  const d = new Drive(site, crew({ a: 4 }), { clock: 'replay', startAt: 0 });
-  const items = [0, 10, 20, 30, 40, 50, 60, 70, 80].flatMap((s) =>
-    ['a1', 'a2', 'a3', 'a4'].map((id) => reading(id, T0 + s * 1000, 2)),
-  );
-  const effects = d.step({ type: 'readings', now: 0, items });
-  expect(effects.map((e) => e.type)).toEqual(['journal', 'release', 'journal', 'decided']);
-  expect(d.releases.map((r) => r.rows.map(said))).toEqual([[2]]);
-  expect(d.step({ type: 'tick', now: T0 + DAY })).toEqual([]);
-});
-
-test('replay: an hour without readings is withheld for lack of contributors, not as a gap', () => {
-  const d = new Drive(site, crew({ a: 4 }), { clock: 'replay', startAt: 0 });
-  d.send([reading('a1', T0, 1), reading('a1', T0 + 60 * MINUTE, 1)], 0);
-  expect(d.releases).toHaveLength(59);
-  expect(new Set(d.releases.flatMap((r) => r.rows.map(said)))).toEqual(
-    new Set(['insufficient_contributors']),
-  );
-});
-
-test('replay: it begins with the window of the first reading that is admitted', () => {
-  const d = new Drive(site, crew({ a: 4 }), { clock: 'replay', startAt: 0 });
-  d.send(
-    [
-      reading('nobody', T0, 1),
-      reading('a1', T0 + 10 * MINUTE, 1),
-      reading('a1', T0 + 12 * MINUTE, 1),
-    ],
-    0,
-  );
-  expect(d.releases.map((r) => r.windowStart)).toEqual([T0 + 10 * MINUTE]);
 });
 
 test('a plan belongs to the windows that start in it, and live units and rosters go over', () => {

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { JournalEntry } from '#aggregator/core/protocol.ts';
 import type { Level } from '#shared/level.ts';
-import { crew, Drive, reading, said, T0, zoneSite } from './builders.ts';
+import { crew, reading, T0, zoneSite } from './builders.ts';
+import { Drive, said } from './drive.ts';
 
 const MINUTE = 60_000;
 const site = zoneSite([['a', 'x']]);

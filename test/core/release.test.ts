@@ -3,7 +3,8 @@ import type { Level } from '#shared/level.ts';
 import { RECORD_FIELDS, recordSchema } from '#shared/record.ts';
 import type { Sensor } from '#shared/sensor.ts';
 import { isoUtc } from '#shared/time.ts';
-import { crew, Drive, policy, reading, said, sensor, T0, zoneSite } from './builders.ts';
+import { crew, policy, reading, sensor, T0, zoneSite } from './builders.ts';
+import { Drive, said } from './drive.ts';
 
 const MINUTE = 60_000;
 const site = zoneSite([['a', 'x']]);

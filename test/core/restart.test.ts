@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import type { CarryDocument, JournalEntry } from '#aggregator/core/protocol.ts';
 import type { Level } from '#shared/level.ts';
 import { isoUtc } from '#shared/time.ts';
-import { crew, Drive, plan, policy, reading, said, sensor, T0, zoneSite } from './builders.ts';
+import { crew, plan, policy, reading, sensor, T0, zoneSite } from './builders.ts';
+import { Drive, said } from './drive.ts';
 
 const MINUTE = 60_000;
 const QUARTER = 15 * MINUTE;

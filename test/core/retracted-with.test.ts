@@ -2,7 +2,8 @@
 import { expect, test } from 'vitest';
 import { publicRows, retractedWith, type StaffRow } from '#aggregator/core/cascade.ts';
 import type { Plan } from '#shared/plan.ts';
-import { policy, said, T0 } from './builders.ts';
+import { policy, T0 } from './builders.ts';
+import { said } from './drive.ts';
 
 const MINUTE = 60_000;
 const region = (regionId: string, staffRegionIds: string[]) => ({

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Level } from '#shared/level.ts';
-import { crew, Drive, said, sensor, T0, zoneSite } from './builders.ts';
+import { crew, sensor, T0, zoneSite } from './builders.ts';
+import { Drive, said } from './drive.ts';
 
 const MINUTE = 60_000;
 const site = zoneSite([['a', 'x']]);

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { windowsNeeded } from '#aggregator/core/cascade.ts';
 import type { Level } from '#shared/level.ts';
 import { isoUtc } from '#shared/time.ts';
-import { crew, Drive, plan, policy, said, sensor, T0, zoneSite } from './builders.ts';
+import { crew, plan, policy, sensor, T0, zoneSite } from './builders.ts';
+import { Drive, said } from './drive.ts';
 
 const zones = zoneSite([['a', 'x']]);
 const say = (count: number, level: Level): Record<string, Level> =>

@@ -4,7 +4,8 @@ import { publicRows } from '#aggregator/core/cascade.ts';
 import type { PlannedPolicy } from '#aggregator/core/plan-index.ts';
 import { transitionRegions, unsafeRegions } from '#aggregator/core/transition.ts';
 import type { Level } from '#shared/level.ts';
-import { crew, Drive, plan, policy, said, sensor, T0, zoneSite } from './builders.ts';
+import { crew, plan, policy, sensor, T0, zoneSite } from './builders.ts';
+import { Drive, said } from './drive.ts';
 
 const MINUTE = 60_000;
 const QUARTER = 15 * MINUTE;

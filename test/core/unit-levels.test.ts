@@ -1,7 +1,8 @@
 // Several sensors on one pole: one viewpoint, the upper median of what they say in each slot.
 import { expect, test } from 'vitest';
 import type { Level } from '#shared/level.ts';
-import { crew, Drive, reading, said, sensor, T0, zoneSite } from './builders.ts';
+import { crew, reading, sensor, T0, zoneSite } from './builders.ts';
+import { Drive, said } from './drive.ts';
 
 const site = zoneSite([['a', 'x']]);
 const pole = (id: string) => sensor({ id, zone: 'a', mountId: 'pole' });

@@ -10,18 +10,8 @@ import { slotOf } from '#aggregator/core/slots.ts';
 import { levelSchema, scaleSchema } from '#shared/level.ts';
 import type { Region } from '#shared/plan.ts';
 import type { Reading } from '#shared/reading.ts';
-import {
-  crew,
-  Drive,
-  type OwnerKind,
-  plan,
-  policy,
-  reading,
-  said,
-  sensor,
-  T0,
-  zoneSite,
-} from './builders.ts';
+import { crew, type OwnerKind, plan, policy, reading, sensor, T0, zoneSite } from './builders.ts';
+import { Drive, said } from './drive.ts';
 
 const FOLDER = path.resolve(import.meta.dirname, '../vectors');
 const MINUTE = 60_000;

@@ -6,35 +6,17 @@ import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import QueryStream from 'pg-query-stream';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type EmbeddedDatabase, startEmbedded } from '#aggregator/database/embedded.ts';
-import { connectionOptions, openPool } from '#aggregator/database/open.ts';
-import type { DatabaseRole } from '#aggregator/database/prepare.ts';
-import { dataFolder, eventually } from './folder.ts';
+import { connectionOptions } from '#aggregator/database/open.ts';
+import { type Bridged, openBridged } from './bridge-fixture.ts';
+import { eventually } from './folder.ts';
 
-const folder = dataFolder();
-let embedded: EmbeddedDatabase;
+let bridged: Bridged;
 let pool: pg.Pool;
-const pools: pg.Pool[] = [];
-
-function poolAs(role: DatabaseRole | null, max = 4): pg.Pool {
-  const opened = openPool({ databaseUrl: embedded.databaseUrl, role, max });
-  pools.push(opened);
-  return opened;
-}
-
 beforeAll(async () => {
-  embedded = await startEmbedded({ dataDir: folder.dir, log: () => {} });
-  pool = poolAs(null, 8);
-  await pool.query(`CREATE ROLE aggregator; CREATE ROLE server; CREATE ROLE public_reader;
-    CREATE TABLE item (id serial PRIMARY KEY, owner integer NOT NULL);
-    CREATE TABLE secret (value integer); GRANT SELECT, INSERT ON item TO server; GRANT USAGE ON SEQUENCE item_id_seq TO server;
-    GRANT SELECT ON secret TO aggregator`);
+  bridged = await openBridged();
+  pool = bridged.pool;
 });
-afterAll(async () => {
-  for (const opened of pools) await opened.end();
-  await embedded.close();
-  folder.remove();
-});
+afterAll(() => bridged.close());
 
 const all = Array.from({ length: 8 }, (_, i) => i);
 
@@ -58,9 +40,7 @@ test('transactions of several clients at once do not mix: half commit, half roll
 });
 
 test('a client that goes away inside a transaction is rolled back and frees the backend', async () => {
-  const client = new pg.Client(
-    connectionOptions({ databaseUrl: embedded.databaseUrl, role: null }),
-  );
+  const client = new pg.Client(connectionOptions({ databaseUrl: bridged.databaseUrl, role: null }));
   client.on('error', () => {});
   await client.connect();
   await client.query('BEGIN');
@@ -199,54 +179,6 @@ test.each([
   expect((await pool.query('SHOW search_path')).rows).toEqual(path);
 });
 
-test('a pinned role holds in and out of transactions, after errors, and beside other roles', async () => {
-  const server = poolAs('server');
-  const who = 'SELECT current_user AS name, session_user AS session';
-  const aggregator = poolAs('aggregator');
-  await Promise.all(
-    all.map(async (i) => {
-      const [of, name] = i % 2 === 0 ? [server, 'server'] : [aggregator, 'aggregator'];
-      expect((await of.query(who)).rows).toEqual([{ name, session: name }]);
-    }),
-  );
-  await expect(server.query('SELECT * FROM secret')).rejects.toThrow('permission denied');
-  const client = await server.connect();
-  await client.query('BEGIN');
-  expect((await client.query(who)).rows[0]?.name).toBe('server');
-  await expect(client.query('SELECT * FROM secret')).rejects.toThrow('permission denied');
-  await client.query('ROLLBACK');
-  expect((await client.query(who)).rows[0]?.name).toBe('server');
-  client.release();
-  expect((await aggregator.query('SELECT * FROM secret')).rows).toEqual([]);
-  expect((await pool.query(who)).rows[0]?.name).toBe('postgres');
-});
-
-test.each([
-  'SET ROLE aggregator',
-  'SET LOCAL ROLE aggregator',
-  '/* quiet */ SET ROLE aggregator',
-  'SELECT 1; RESET ROLE',
-  'SET SESSION AUTHORIZATION postgres',
-  'RESET SESSION AUTHORIZATION',
-  "SET session_authorization TO 'postgres'",
-  "SELECT set_config('role', 'postgres', false)",
-  "DO $$ BEGIN EXECUTE 'SET ' || 'ROLE aggregator'; END $$",
-])('the server cannot leave its role: %s', async (sql) => {
-  const server = poolAs('server', 1);
-  await expect(server.query(sql)).rejects.toThrow(/pins the role|permission denied/);
-  await expect(server.query('SELECT * FROM secret')).rejects.toThrow('permission denied');
-  expect((await server.query('SELECT current_user AS name')).rows).toEqual([{ name: 'server' }]);
-});
-
-test('a role that is not ours is refused at the door', async () => {
-  const stranger = new pg.Client({
-    connectionString: embedded.databaseUrl,
-    options: '-c role=postgres',
-  });
-  stranger.on('error', () => {});
-  await expect(stranger.connect()).rejects.toThrow('there is no role "postgres"');
-});
-
 test.each([
   ['SELECT pg_advisory_lock(1)', 'session advisory locks'],
   ['SELECT pg_try_advisory_lock(1, 2)', 'session advisory locks'],
@@ -259,7 +191,7 @@ test.each([
 });
 
 test('a cancel request is answered by closing its connection', async () => {
-  const host = decodeURIComponent(new URL(embedded.databaseUrl).searchParams.get('host') ?? '');
+  const host = decodeURIComponent(new URL(bridged.databaseUrl).searchParams.get('host') ?? '');
   const socket = net.connect(`${host}/.s.PGSQL.5432`);
   const request = Buffer.alloc(16);
   for (const [index, value] of [16, 80_877_102, 1, 0].entries())

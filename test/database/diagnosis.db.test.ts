@@ -18,6 +18,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { markMade } from '#aggregator/database/diagnosis.ts';
 import { startEmbedded } from '#aggregator/database/embedded.ts';
+import { readInspection } from '#aggregator/database/inspection.ts';
 import { openPool } from '#aggregator/database/open.ts';
 import { dataFolder } from './folder.ts';
 
@@ -200,6 +201,22 @@ test('a data folder that cannot be used is named, with why', async () => {
   const dir = emptyFolder((each) => writeFileSync(path.join(each, 'file'), ''));
   const { failed } = await open(path.join(dir, 'file', 'data'));
   expect(failed).toMatch(/^the data folder .*file\/data cannot be used: .*ENOTDIR/);
+});
+
+test('a damaged page of the catalogue, which the engine cannot even name: the refusal and the report do', async () => {
+  const dir = copyOf((each) => {
+    const file = database(each, 'base/1/1259');
+    const bytes = readFileSync(file);
+    bytes[5000] = (bytes[5000] ?? 0) ^ 4;
+    writeFileSync(file, bytes);
+    rmSync(path.join(each, 'database-check.json'), { force: true });
+  });
+  const { failed } = await open(dir);
+  expect(failed).toMatch(
+    /Its files are damaged \(database\/base\/1\/1259, page 0; database-check\.json/,
+  );
+  expect(failed).toMatch(DO);
+  expect(readInspection(dir)?.damage).toEqual(['database/base/1/1259, page 0']);
 });
 
 test('a data folder that everybody could write is closed to them, which is said', async () => {

@@ -1,10 +1,11 @@
 // One flipped bit in a file of the database: found when it is read, found when nobody reads it, never given out.
-import { existsSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type pg from 'pg';
 import { afterEach, expect, test, vi } from 'vitest';
 import { controlFilePath, crc32c, readControlFile } from '#aggregator/database/control-file.ts';
 import { type EmbeddedDatabase, startEmbedded } from '#aggregator/database/embedded.ts';
+import { placeOfError } from '#aggregator/database/findings.ts';
 import { type InspectionReport, readInspection } from '#aggregator/database/inspection.ts';
 import { openPool } from '#aggregator/database/open.ts';
 import { dataFolder, eventually } from './folder.ts';
@@ -47,26 +48,88 @@ async function closedWithRows(dataDir: string): Promise<string> {
   return path.join(dataDir, 'database', rows[0]?.file ?? '');
 }
 
+/** Of a look at all pages: what was only met before it has looked at none. */
 const nextReport = (dataDir: string): Promise<InspectionReport> =>
   eventually(() => {
     const report = readInspection(dataDir);
-    if (report === null) throw new Error('not looked at yet');
+    if (report === null || report.pagesLookedAt === 0) throw new Error('not looked at yet');
     return report;
   });
+
+function flipBit(file: string, at: number): void {
+  const bytes = readFileSync(file);
+  bytes[at] = (bytes[at] ?? 0) ^ 4;
+  writeFileSync(file, bytes);
+}
 
 test('a flipped bit: the page is named by the look after the start, and reading it is an error', async () => {
   const dataDir = newFolder();
   const file = await closedWithRows(dataDir);
-  const bytes = readFileSync(file);
-  const at = 3 * 8192 + 5000;
-  bytes[at] = (bytes[at] ?? 0) ^ 4;
-  writeFileSync(file, bytes);
+  flipBit(file, 3 * 8192 + 5000);
   rmSync(path.join(dataDir, 'database-check.json'), { force: true });
   const { pool } = await start(dataDir);
   await expect(pool.query('SELECT count(*) FROM kept')).rejects.toThrow('invalid page in block 3');
   const { damage, pagesLookedAt } = await nextReport(dataDir);
   expect(damage).toEqual([`${path.relative(dataDir, file)}, page 3`]);
   expect(pagesLookedAt).toBeGreaterThan(1000);
+});
+
+test('damage that a start meets is in the report although the start ends there, and goes with a backup that was put back', async () => {
+  const dataDir = newFolder();
+  const file = await closedWithRows(dataDir);
+  const place = `${path.relative(dataDir, file)}, page 3`;
+  const backup = newFolder();
+  cpSync(dataDir, backup, { recursive: true });
+  flipBit(file, 3 * 8192 + 5000);
+  rmSync(path.join(dataDir, 'database-check.json'), { force: true });
+  const first = await start(dataDir);
+  // As the first statement of a start does: whoever asked closes the database when this fails.
+  await expect(first.pool.query('SELECT * FROM kept')).rejects.toThrow('invalid page in block 3');
+  expect(readInspection(dataDir)?.damage).toEqual([place]);
+  await first.pool.end();
+  await first.database.close();
+  // What readiness says from the first moment of the next start on, and the look after it too.
+  expect(readInspection(dataDir)?.damage).toEqual([place]);
+  const second = await start(dataDir);
+  expect(readInspection(dataDir)?.damage).toEqual([place]);
+  await second.pool.end();
+  await second.database.close();
+  rmSync(dataDir, { recursive: true });
+  cpSync(backup, dataDir, { recursive: true });
+  writeFileSync(
+    path.join(dataDir, 'database-check.json'),
+    JSON.stringify({ checkedAt: new Date().toISOString(), pagesLookedAt: 0, damage: [place] }),
+  );
+  await start(dataDir);
+  expect((await nextReport(dataDir)).damage).toEqual([]);
+});
+
+test('what is missing at a start is in the report before the start goes on', async () => {
+  const dataDir = newFolder();
+  const file = await closedWithRows(dataDir);
+  rmSync(file);
+  rmSync(path.join(dataDir, 'database-check.json'), { force: true });
+  const { pool, database } = await start(dataDir);
+  const found = `${path.relative(dataDir, file)} (missing)`;
+  expect(readInspection(dataDir)?.damage).toEqual([found]);
+  await pool.end();
+  await database.close();
+  expect(readInspection(dataDir)?.damage).toEqual([found]);
+});
+
+test('errors of the engine: damage is named as the look at the files names it, other errors are none', () => {
+  const at = (code: string | null, text: string) => placeOfError({ code, text });
+  expect(at('XX001', 'invalid page in block 3 of relation base/1/1259')).toBe(
+    'database/base/1/1259, page 3',
+  );
+  expect(at('XX001', 'invalid page in block 131073 of relation base/1/9_fsm')).toBe(
+    'database/base/1/9_fsm.1, page 131073',
+  );
+  expect(at('XX002', 'index "i" contains corrupted page at block 2')).toBe(
+    'the database says: index "i" contains corrupted page at block 2',
+  );
+  for (const code of ['42P01', 'XX000', null])
+    expect(at(code, 'invalid page in block 3 of relation base/1/1259')).toBeNull();
 });
 
 test('an undamaged database is found whole, after a clean end and after a kill under writes', async () => {

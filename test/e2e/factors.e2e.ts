@@ -1,13 +1,13 @@
-// Second factors in a real browser: an app enrolled and used by keyboard, a passkey of Chromium's own virtual authenticator, and how it all looks to axe.
-import { HOTP, Secret } from 'otpauth';
+// Second factors in a real browser: an app enrolled and used by keyboard, a passkey of Chromium's own
+// virtual authenticator, and how it all looks to axe.
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { codeNow, codesOnce } from '../support/authenticator-app.ts';
 import { type GuardedPage, launchBrowser, openGuardedPage } from '../support/browser.ts';
 import { findings, focusIs, picture, realErrors } from '../support/factor-pages.ts';
 import { type Product, startProduct } from '../support/product.ts';
 
 const OWN = 'four words and a bicycle';
-const STEP_MS = 30_000;
 const DESK = { width: 1440, height: 900 };
 const PHONE = { width: 390, height: 844 };
 
@@ -30,15 +30,6 @@ const open = (viewport = DESK): Promise<GuardedPage> =>
     viewport,
     permissions: ['clipboard-write', 'clipboard-read'],
   });
-/** Codes that were taken count no more, so each is of a later step than the last. */
-let lastStep = 0;
-async function nextCode(secret: string): Promise<string> {
-  const stepNow = (): number => Math.floor(Date.now() / STEP_MS);
-  while (lastStep >= stepNow() + 1) await new Promise((resolve) => setTimeout(resolve, 500));
-  lastStep = Math.max(lastStep + 1, stepNow());
-  return HOTP.generate({ secret: Secret.fromBase32(secret), counter: lastStep });
-}
-
 async function password(page: Page, login: string, text: string, look = ''): Promise<void> {
   await page.goto(`${origin}/en/control${look}`);
   await page.fill('input[name=login]', login);
@@ -46,6 +37,7 @@ async function password(page: Page, login: string, text: string, look = ''): Pro
   await page.keyboard.press('Enter');
 }
 
+const nextCode = codesOnce();
 let adminSecret = '';
 let recovery: string[] = [];
 
@@ -205,11 +197,7 @@ test('one is removed with the password; at an address that is a number the page 
   await page.fill('.second details[open] input[name=password]', OWN);
   await page.keyboard.press('Enter');
   const secret = ((await page.textContent('.fields .code')) ?? '').replaceAll(' ', '');
-  const counter = Math.floor(Date.now() / STEP_MS);
-  await page.fill(
-    'input[name=code]',
-    HOTP.generate({ secret: Secret.fromBase32(secret), counter }),
-  );
+  await page.fill('input[name=code]', codeNow(secret));
   await page.keyboard.press('Enter');
   await page.click('button:has-text("I have kept them")');
   await page.click('.factors button:has-text("Remove")');

@@ -67,17 +67,12 @@ async function stopAndSee(program: string, told: () => Promise<boolean>): Promis
   await until('all is well again', async () => (await health())?.status === 'ok');
 }
 
+const CHECKS = ['clock', 'data', 'database', 'intake', 'journal', 'windows'];
+
 test('at first all is well, and it is said in words from a closed list', async () => {
   await until('well', async () => (await health())?.status === 'ok');
   const well = await health();
-  expect(Object.keys(well?.checks ?? {}).sort()).toEqual([
-    'clock',
-    'data',
-    'database',
-    'intake',
-    'journal',
-    'windows',
-  ]);
+  expect(Object.keys(well?.checks ?? {}).sort()).toEqual(CHECKS);
 });
 
 /** A batch that says nothing new; 202 when the intake takes readings. */
@@ -116,8 +111,14 @@ test('killed (SIGKILL), aggregator and database are back in little more than the
   }
 });
 
-test('a stopped aggregator: the intake is named, and it is started again', async () => {
-  await stopAndSee(AGGREGATOR, async () => (await wordOf('intake')) === 'no_answer');
+test('a stopped aggregator: the intake is named, no check leaves the answer, and it is started again', async () => {
+  await stopAndSee(AGGREGATOR, async () => {
+    const checks = (await health())?.checks;
+    if (checks?.intake?.word !== 'no_answer') return false;
+    expect(Object.keys(checks).sort()).toEqual(CHECKS);
+    expect(checks).toMatchObject({ data: { word: 'no_answer' }, journal: { word: 'no_answer' } });
+    return true;
+  });
   expect(product.output()).toContain('was stopped from outside');
 });
 
@@ -139,7 +140,7 @@ test('a journal that cannot be written: the intake is named, it is tried again a
   await until('told', async () => ['no_answer', 'failing'].includes(await wordOf('intake')));
   await until('said what to do', () => product.output().includes('Its message above says why'));
   expect(['no_answer', 'failing']).toContain(await wordOf('intake'));
-  expect((await health())?.checks.intake?.whatToDo).toMatch(/full disk/);
+  expect((await health())?.checks.intake?.whatToDo).toMatch(/disk of DATA_DIR is full/);
   expect(product.output()).toContain('the journal cannot be written');
   rmSync(folder);
   renameSync(aside, folder);

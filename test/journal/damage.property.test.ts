@@ -1,5 +1,5 @@
-// One damaged file never stops the intake and never lies: whatever happens to a byte of the journal or of a carry file, it opens, gives
-// nothing that was not written, and keeps every window whole whose file nobody touched.
+// One damaged file never stops the intake and never lies: whatever happens to a byte of the journal,
+// it opens, gives nothing that was not written, and keeps every window whole whose file nobody touched.
 import {
   appendFileSync,
   mkdirSync,
@@ -14,7 +14,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openCarryFiles } from '#aggregator/journal/carry-files.ts';
 import type { JournalLine, RecoveredWindow } from '#aggregator/journal/journal.ts';
 import { openSegmentFiles } from '#aggregator/journal/segment-files.ts';
 
@@ -235,33 +234,4 @@ test('lines of the first format, without checksums, are read before newer ones o
     { windowStart: WINDOW, lines: linesOf(WINDOW), damage: [] },
   ]);
   await journal.close();
-});
-
-test('any damage to a carry file: the start goes on, and only what was written comes back', async () => {
-  const documents = [{ units: { a: [2, WINDOW] } }, { units: { a: [3, MIDDLE] } }];
-  const carryFile = path.join(folder, 'site.carry.json');
-  const fresh = async () => {
-    const carry = openCarryFiles(folder);
-    await carry.write('site', WINDOW, documents[0]);
-    await carry.write('site', MIDDLE, documents[1]);
-    return carry;
-  };
-  await fresh();
-  const { length } = readFileSync(carryFile);
-  await fc.assert(
-    fc.asyncProperty(
-      fc.nat({ max: length - 1 }),
-      fc.integer({ min: 1, max: 255 }),
-      fc.boolean(),
-      async (at, mask, isCut) => {
-        const carry = await fresh();
-        const bytes = readFileSync(carryFile);
-        bytes[at] = (bytes[at] ?? 0) ^ mask;
-        writeFileSync(carryFile, isCut ? bytes.subarray(0, at) : bytes);
-        expect(carry.read('site', MIDDLE)).toEqual({ document: null, damage: [carryFile] });
-        expect(carry.read('site', WINDOW)).toEqual({ document: documents[0], damage: [carryFile] });
-      },
-    ),
-    { numRuns: 200 },
-  );
 });

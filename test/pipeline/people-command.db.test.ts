@@ -1,21 +1,14 @@
 // The command `people`, on a database that runs and on one that does not, and the first admin's password in credentials.json.
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ensureCredentials } from '#aggregator/credentials.ts';
-import { createAccessStore } from '#server/auth/store.ts';
-import { createAuthenticator } from '#server/auth/tokens.ts';
 import { hashPassword, isPassword } from '#server/people/password.ts';
 import { createPeopleStore } from '#server/people/store.ts';
 import { forgetChangedPassword } from '#server/secret-file.ts';
 import { howToSignIn } from '../../scripts/how-to-sign-in.ts';
-import { KeysStage } from './keys-stage.ts';
+import { KeysStage } from '../support/keys-stage.ts';
 
 let stage: KeysStage;
 beforeAll(async () => {
   stage = await KeysStage.open();
-  await ensureCredentials(stage.aggregator, stage.dataDir, {
-    demoSiteId: 'demo',
-    mustChange: true,
-  });
 });
 afterAll(() => stage.close());
 
@@ -50,8 +43,7 @@ test('the first admin has to choose a password without the demo; the file loses 
 test('people: the way back while the product runs: sessions end, counts start anew, the password is in a 0600 file', async () => {
   const people = createPeopleStore(stage.server);
   const admin = await people.accountOfLogin('admin');
-  const access = createAccessStore(stage.server);
-  const auth = createAuthenticator(access, access);
+  const auth = stage.authenticator();
   const actor = { accountId: admin?.accountId ?? '', role: 'admin', tokenId: null } as const;
   const { id } = await auth.start({ ...actor, mustChangePassword: false, sites: null }, new Date());
   const cookie = `crowdshade_session=${id}`;

@@ -3,23 +3,16 @@ import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import pino from 'pino';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { ensureCredentials } from '#aggregator/credentials.ts';
 import { openConnection } from '#aggregator/database/open.ts';
 import { startIngest } from '#aggregator/ingest-server.ts';
 import type { Pipeline } from '#aggregator/pipeline.ts';
 import { readSettings } from '#aggregator/settings.ts';
-import { createAccessStore } from '#server/auth/store.ts';
-import { createAuthenticator } from '#server/auth/tokens.ts';
 import { howToSignIn } from '../../scripts/how-to-sign-in.ts';
-import { KeysStage } from './keys-stage.ts';
+import { KeysStage } from '../support/keys-stage.ts';
 
 let stage: KeysStage;
 beforeAll(async () => {
   stage = await KeysStage.open();
-  await ensureCredentials(stage.aggregator, stage.dataDir, {
-    demoSiteId: 'demo',
-    mustChange: true,
-  });
 });
 afterAll(() => stage.close());
 
@@ -38,8 +31,7 @@ test('tokens: made, listed, rotated, revoked; credentials.json that was deleted 
   );
   expect([made.code, made.out]).toEqual([0, expect.stringContaining('was made')]);
   const secret = stage.json('op.json').operatorToken ?? '';
-  const access = createAccessStore(stage.server);
-  const auth = createAuthenticator(access, access);
+  const auth = stage.authenticator();
   expect(await auth.actorOfToken(secret)).toMatchObject({ role: 'operator', sites: ['demo'] });
   const list = await stage.run('tokens', 'list');
   const id = /^(t-\w+) .*wallboard$/m.exec(list.out)?.[1] ?? '';
@@ -95,12 +87,7 @@ test('tokens: made, listed, rotated, revoked; credentials.json that was deleted 
     await auth.actorOfToken(stage.json('credentials.json').operatorToken ?? ''),
   ).not.toBeNull();
   // A start makes no second one beside it.
-  expect(
-    await ensureCredentials(stage.aggregator, stage.dataDir, {
-      demoSiteId: 'demo',
-      mustChange: true,
-    }),
-  ).toBeNull();
+  expect(await stage.firstStart()).toBeNull();
 });
 
 test('a revoked device token is refused by the intake at once, although it was known a moment ago', async () => {

@@ -20,6 +20,10 @@ export async function problemAt(response: Response): Promise<z.infer<typeof prob
   return problem;
 }
 
+/** Why a field of the question was refused; undefined when none was named. */
+export const reasonOf = async (response: Response): Promise<string | undefined> =>
+  (await problemAt(response)).errors?.[0]?.code;
+
 export function expectSecurityHeaders({ headers }: Response): void {
   expect(headers.get('api-version')).toBe(API_VERSION);
   expect(headers.get('x-content-type-options')).toBe('nosniff');

@@ -5,13 +5,11 @@ import { SESSION_COOKIE } from '#server/auth/tokens.ts';
 import { PENDING_TRIES } from '#server/people/factors/second-step.ts';
 import { hashPassword } from '#server/people/password.ts';
 import { openAuthenticator } from '../support/authenticator.ts';
-import { problemAt } from './asking.ts';
+import { reasonOf } from './asking.ts';
 import { codeOf, cookiesOf, factorCalls, type Headers, NO_HURRY } from './factor-fixture.ts';
 import { SITE } from './fixture.ts';
 import { address, browserOf, person } from './people-fixture.ts';
 import type { Running } from './running.ts';
-
-const reasonOf = async (response: Response) => (await problemAt(response)).errors?.[0]?.code;
 
 export function factorAttacks(running: () => Running): void {
   const calls = factorCalls(running);

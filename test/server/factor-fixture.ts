@@ -7,6 +7,7 @@ import type { AccountRow } from '#server/people/ports.ts';
 import type { Role } from '#shared/accounts.ts';
 import {
   factorAddedSchema,
+  factorListSchema,
   passkeyOptionsSchema,
   secondStepSchema,
   totpEnrolmentSchema,
@@ -53,6 +54,9 @@ export function factorCalls(running: () => Running) {
   };
   const factors = ({ accountId }: AccountRow) => `/accounts/${accountId}/factors`;
 
+  const listOf = async (path: string, headers: Headers) =>
+    factorListSchema.parse(await (await call(path, { headers })).json());
+
   /** Adds an app as the person does. The step that confirms it is the one before now, so that those of now and later are still to be used. */
   const addTotp = async (account: AccountRow, headers: Headers) => {
     const begun = await post(`${factors(account)}/totp`, headers, { password: PASSWORD });
@@ -92,6 +96,7 @@ export function factorCalls(running: () => Running) {
     signIn,
     someone,
     factors,
+    listOf,
     addTotp,
     addPasskey,
     firstStep,

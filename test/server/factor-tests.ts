@@ -1,21 +1,18 @@
-// Second factors over HTTP: enrolling, signing in, removing, exporting, erasing, and what the audit log says of it.
+// Second factors over HTTP: enrolling, signing in, removing, and what the audit log says of it.
 import { expect, test } from 'vitest';
-import { personalDataSchema, sessionSchema } from '#shared/accounts.ts';
-import { factorListSchema, recoveryCodesSchema } from '#shared/factors.ts';
+import { sessionSchema } from '#shared/accounts.ts';
+import { recoveryCodesSchema } from '#shared/factors.ts';
 import { openAuthenticator } from '../support/authenticator.ts';
-import { problemAt } from './asking.ts';
+import { problemAt, reasonOf } from './asking.ts';
 import { codeOf, cookiesOf, factorCalls, NO_HURRY, PASSWORD } from './factor-fixture.ts';
 import { SITE } from './fixture.ts';
-import { browserOf, person } from './people-fixture.ts';
+import { browserOf } from './people-fixture.ts';
 import type { Running } from './running.ts';
-
-const reasonOf = async (response: Response) => (await problemAt(response)).errors?.[0]?.code;
 
 export function factorTests(running: () => Running): void {
   const calls = factorCalls(running);
-  const { call, post, someone, factors, addTotp, addPasskey, firstStep, secondStep } = calls;
-  const listOf = async (path: string, headers: Record<string, string>) =>
-    factorListSchema.parse(await (await call(path, { headers })).json());
+  const { call, post, someone, factors, listOf, addTotp, addPasskey, firstStep, secondStep } =
+    calls;
   const auditAbout = async (accountId: string) =>
     (await running().store.people.auditOf(accountId)).toReversed();
 
@@ -164,61 +161,6 @@ export function factorTests(running: () => Running): void {
         { factor: 'totp' },
         { factor: 'passkey' },
       ]);
-    },
-    NO_HURRY,
-  );
-
-  test(
-    'an admin looks, adds none, and takes all away, which ends the sessions; nobody else looks',
-    async () => {
-      const { account, headers } = await someone();
-      const { headers: mine } = await addTotp(account, headers);
-      const admin = await browserOf(running(), await person(running(), 'admin'));
-      const operator = await browserOf(running(), await person(running(), 'operator'));
-      const path = factors(account);
-      expect((await call(path, { headers: operator })).status).toBe(403);
-      expect((await listOf(path, admin)).factors).toHaveLength(1);
-      const begun = await post(`${path}/totp`, admin, { password: PASSWORD });
-      expect((await problemAt(begun)).code).toBe('conflict');
-      const pending = await firstStep(account);
-      expect((await call(path, { method: 'DELETE', headers: mine })).status).toBe(403);
-      expect((await call(path, { method: 'DELETE', headers: admin })).status).toBe(204);
-      expect((await calls.sessionAt(mine)).status).toBe(401);
-      expect(await reasonOf(await secondStep(pending.headers, { code: '000000' }))).toBe(
-        'start_again',
-      );
-      expect((await calls.signIn(account.login ?? '', PASSWORD)).status).toBe(201);
-      const entry = (await running().store.people.auditOf(account.accountId)).find(
-        ({ action }) => action === 'factor.removed',
-      );
-      expect(entry).toMatchObject({ subjectId: account.accountId, after: { factor: 'all' } });
-      expect(entry?.actorId).not.toBe(account.accountId);
-      const boss = await someone('admin');
-      const own = await call(factors(boss.account), { method: 'DELETE', headers: boss.headers });
-      expect((await problemAt(own)).code).toBe('conflict');
-    },
-    NO_HURRY,
-  );
-
-  test(
-    'the file of a person lists factors without what makes them work; erasing removes them',
-    async () => {
-      const { account, headers } = await someone();
-      const { secret, recoveryCodes, headers: mine } = await addTotp(account, headers);
-      const path = `/accounts/${account.accountId}/personal-data`;
-      const text = await (await call(path, { headers: mine })).text();
-      const { factors: listed } = personalDataSchema.parse(JSON.parse(text));
-      expect(listed).toMatchObject([{ kind: 'totp', label: 'phone', lastUsedOn: null }]);
-      for (const hidden of [secret, ...(recoveryCodes ?? []), 'sealed', 'f-'])
-        expect(text).not.toContain(hidden);
-      const admin = await browserOf(running(), await person(running(), 'admin'));
-      expect((await call(path, { method: 'DELETE', headers: admin })).status).toBe(204);
-      const { factors: store } = running().store;
-      expect(await store.factorsOf(account.accountId)).toEqual([]);
-      expect(await store.recoveryCodesLeft(account.accountId)).toBe(0);
-      expect(
-        personalDataSchema.parse(await (await call(path, { headers: admin })).json()).factors,
-      ).toEqual([]);
     },
     NO_HURRY,
   );

@@ -1,12 +1,10 @@
 // Ways round a passkey, each tried: signatures seen before, of another key, another page, another ceremony, and challenges used twice.
 import { expect, test } from 'vitest';
 import { openAuthenticator } from '../support/authenticator.ts';
-import { problemAt } from './asking.ts';
+import { problemAt, reasonOf } from './asking.ts';
 import { cookiesOf, factorCalls, type Headers, NO_HURRY } from './factor-fixture.ts';
 import { address } from './people-fixture.ts';
 import type { Running } from './running.ts';
-
-const reasonOf = async (response: Response) => (await problemAt(response)).errors?.[0]?.code;
 
 export function passkeyAttacks(running: () => Running): void {
   const calls = factorCalls(running);

@@ -4,6 +4,7 @@ import { accessTests } from './access-tests.ts';
 import { changeTests } from './change-tests.ts';
 import { channelTests } from './channel-tests.ts';
 import { dataTests } from './data-tests.ts';
+import { factorAdminTests } from './factor-admin-tests.ts';
 import { factorAttacks } from './factor-attacks.ts';
 import { factorTests } from './factor-tests.ts';
 import { lockoutTests } from './lockout-tests.ts';
@@ -43,6 +44,7 @@ export function serverSuite(name: string, open: () => Promise<TestStore>): void 
     siteAccessTests(running);
     tokenTests(running);
     factorTests(running);
+    factorAdminTests(running);
     factorAttacks(running);
     passkeyAttacks(running);
     secondStepTests(running);

@@ -1,23 +1,26 @@
-// The decision log and whoever would rather that it said something else: every change is found, erased words are not a change, and the command
-// that finds it needs nothing but the database, or a file and Node.
-import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { once } from 'node:events';
+// The decision log and whoever would rather that it said something else: every change is found, erased
+// words are not a change, and the command that finds it needs nothing but the database, or a file and Node.
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { readChain } from '#aggregator/store/read-chain.ts';
 import { readLog } from '#aggregator/store/read-room.ts';
 import { appendDecision } from '#aggregator/store/room.ts';
 import { addToLog } from '#aggregator/store/room-people.ts';
-import { type ChainCheck, type ChainEntry, sealOf, verifyChain } from '#shared/chain.ts';
+import { type ChainCheck, type ChainEntry, sealOf } from '#shared/chain.ts';
 import { CHAIN_START, chainText } from '#shared/decision-log.ts';
 import { isoUtc } from '#shared/time.ts';
 import { openStore, type Store, T0 } from './store-fixture.ts';
+import {
+  chainOf,
+  checkOf,
+  type Ran,
+  ROOT,
+  runVerify,
+  sha256,
+  tamper,
+} from './verify-log-fixture.ts';
 
-const root = path.resolve(import.meta.dirname, '../..');
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 const work = mkdtempSync(path.join(tmpdir(), 'crowdshade-verify-'));
 
 let store: Store;
@@ -36,58 +39,14 @@ afterAll(async () => {
   rmSync(work, { recursive: true, force: true });
 });
 
-async function chain(): Promise<ChainEntry[]> {
-  const entries: ChainEntry[] = [];
-  for await (const entry of readChain(store.auditor, 'demo')) entries.push(entry);
-  return entries;
-}
-const check = async (): Promise<ChainCheck> => verifyChain(await chain(), sha256);
-
-type Ran = { readonly code: number; readonly out: string; readonly err: string };
-
-async function run(
-  args: readonly string[],
-  cwd = root,
-  env: Record<string, string> = {},
-): Promise<Ran> {
-  const child = spawn(process.execPath, ['scripts/verify-log.ts', ...args], {
-    cwd,
-    env: { PATH: process.env.PATH ?? '', ...env },
-  });
-  let [out, err] = ['', ''];
-  child.stdout.on('data', (chunk) => (out += String(chunk)));
-  child.stderr.on('data', (chunk) => (err += String(chunk)));
-  const [code] = await once(child, 'close');
-  return { code: Number(code), out, err };
-}
+const chain = (): Promise<ChainEntry[]> => chainOf(store);
+const check = (): Promise<ChainCheck> => checkOf(store);
+const tampered = (sql: readonly string[], look?: () => Promise<void>): Promise<ChainCheck> =>
+  tamper(store, sql, look);
 const onDatabase = (...args: string[]): Promise<Ran> =>
-  run(args, root, { DATABASE_URL: store.embedded.databaseUrl });
+  runVerify(args, { env: { DATABASE_URL: store.embedded.databaseUrl } });
+const runIn = (cwd: string, ...args: string[]): Promise<Ran> => runVerify(args, { cwd });
 
-/** What an owner of the database would do, with the guards off; undone at the end, whatever happened. */
-async function tampered(
-  sql: readonly string[],
-  look: () => Promise<void> = async () => {},
-): Promise<ChainCheck> {
-  const client = await store.owner.connect();
-  const tables = ['decision_log', 'decision_text'];
-  for (const table of tables) await client.query(`CREATE TABLE kept_${table} AS TABLE ${table}`);
-  const guard = (state: string) =>
-    client.query(`ALTER TABLE decision_log ${state} TRIGGER decision_log_is_insert_only`);
-  try {
-    await guard('DISABLE');
-    for (const statement of sql) await client.query(statement);
-    await look();
-    return await check();
-  } finally {
-    for (const table of tables) {
-      await client.query(`DELETE FROM ${table}`);
-      await client.query(`INSERT INTO ${table} SELECT * FROM kept_${table}`);
-      await client.query(`DROP TABLE kept_${table}`);
-    }
-    await guard('ENABLE');
-    client.release();
-  }
-}
 const seqIs = (seq: number): string => `site_id = 'demo' AND seq = ${seq}`;
 
 test('a log that nobody touched is whole, and the two programs agree on what is hashed', async () => {
@@ -200,16 +159,16 @@ test('an exported file is checked by Node alone: no package is installed where i
   const needed = ['scripts/verify-log.ts', 'aggregator/verify-log.ts', 'aggregator/command.ts'];
   for (const name of [...needed, 'shared/chain.ts', 'shared/sentence.ts', 'package.json']) {
     mkdirSync(path.join(outside, path.dirname(name)), { recursive: true });
-    cpSync(path.join(root, name), path.join(outside, name));
+    cpSync(path.join(ROOT, name), path.join(outside, name));
   }
   const { head } = await check();
   const day = '2026-06-01';
   const seal = sealOf('demo', day, head?.sha256 ?? '', sha256);
   const args = ['--file', file, '--head', head?.sha256 ?? '', '--seal', `${day}=${seal}`];
-  expect(await run(args, outside)).toMatchObject({ code: 0 });
-  expect((await run(['--file', file, '--seal', `2026-06-02=${seal}`], outside)).code).toBe(1);
+  expect(await runIn(outside, ...args)).toMatchObject({ code: 0 });
+  expect((await runIn(outside, '--file', file, '--seal', `2026-06-02=${seal}`)).code).toBe(1);
   writeFileSync(file, readFileSync(file, 'utf8').replace('note 1', 'note 7'));
-  expect(await run(['--file', file], outside)).toMatchObject({
+  expect(await runIn(outside, '--file', file)).toMatchObject({
     code: 1,
     out: expect.stringContaining('BROKEN at entry 2: its words'),
   });
@@ -220,9 +179,12 @@ test('a page of the API, saved line by line, is checked as it is', async () => {
   const page = await readLog(store.server, { ...query, now: T0 + 60_000 });
   const file = path.join(work, 'page.ndjson');
   writeFileSync(file, page.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
-  expect(await run(['--file', file])).toMatchObject({ code: 0, out: expect.stringContaining('5') });
+  expect(await runVerify(['--file', file])).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('5'),
+  });
   writeFileSync(file, 'not a log\n');
-  expect(await run(['--file', file])).toMatchObject({
+  expect(await runVerify(['--file', file])).toMatchObject({
     code: 1,
     err: expect.stringContaining('line 1'),
   });

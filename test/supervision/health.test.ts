@@ -1,5 +1,5 @@
 // What readiness says, and when: pure parts on a clock of our own, and the monitor with probes that hang, fail and come back.
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { worstLane } from '#server/health/lane-age.ts';
 import { HealthMonitor, type HealthProbes } from '#server/health/monitor.ts';
 import type { SiteEntry } from '#server/ports.ts';
@@ -75,7 +75,11 @@ test('the age of a lane is that of its worst site; it is late when the next wind
   expect(at(start + 3 * 86_400_000)).toEqual({ age: { newestWindowAgeSeconds: null }, lateMs: 0 });
 });
 
-function monitorOf(probes: HealthProbes, sites: SiteEntry[] = []) {
+function monitorOf(
+  probes: HealthProbes,
+  sites: SiteEntry[] = [],
+  clockProblem?: () => string | null,
+) {
   let now = 0;
   const positions = new Positions();
   const monitor = new HealthMonitor({
@@ -85,6 +89,7 @@ function monitorOf(probes: HealthProbes, sites: SiteEntry[] = []) {
     wallClock: () => 1_800_000_000_000 + now,
     speed: 1,
     monotonic: () => now,
+    clockProblem,
   });
   return { monitor, positions, pass: (ms: number) => (now += ms) };
 }
@@ -134,6 +139,75 @@ test('an intake that cannot write is failing, one that waits for the database st
     checks: { intake: { word: 'failing' }, journal: { word: 'failing' } },
   });
   second.monitor.stop();
+});
+
+/** As the aggregator answers: these checks, all well. */
+const wellAll = async () =>
+  Object.fromEntries(
+    (['journal', 'windows', 'clock', 'data'] as const).map((name) => [
+      name,
+      checkOf(name, 'ok', null),
+    ]),
+  );
+
+test('an aggregator that hangs: what only it can judge stays in the answer, as not judged', async () => {
+  let hangs = false;
+  const intake = () => (hangs ? new Promise<never>(() => {}) : wellAll());
+  const { monitor, pass } = monitorOf({ database: async () => {}, intake });
+  await monitor.begin();
+  const names = Object.keys(monitor.health().checks);
+  expect(names.toSorted()).toEqual([...checkNameSchema.options].toSorted());
+  hangs = true;
+  pass(5000);
+  const { checks } = healthSchema.parse(monitor.health());
+  expect(Object.keys(checks)).toEqual(names);
+  for (const name of ['journal', 'windows', 'clock', 'data'] as const)
+    expect(checks[name]).toEqual({
+      word: 'no_answer',
+      forSeconds: 5,
+      whatToDo: 'Only the aggregator can say, and it does not answer: see intake.',
+    });
+  monitor.stop();
+});
+
+test('of an aggregator that never answered, journal and windows are named; what this server sees itself stays', async () => {
+  const { monitor, positions } = monitorOf(
+    { database: async () => {}, intake: () => Promise.reject(new Error('refused')) },
+    [entryOf('a')],
+    () => null,
+  );
+  await monitor.begin();
+  expect(monitor.health().checks).toMatchObject({
+    intake: { word: 'no_answer' },
+    journal: { word: 'no_answer' },
+    windows: { word: 'no_answer' },
+    clock: { word: 'ok' },
+  });
+  expect(monitor.health().checks.data).toBeUndefined();
+  positions.set('a', 'staff', 1_800_000_000_000 - 300_000);
+  expect(monitor.health().checks.windows?.word).toBe('late');
+  monitor.stop();
+});
+
+test('asking changes nothing: the clock is looked at once a second, however often somebody asks', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  let problem: string | null = 'it is off';
+  const look = vi.fn(() => problem);
+  const { monitor, pass } = monitorOf({ database: async () => {}, intake: wellAll }, [], look);
+  await monitor.begin();
+  for (let i = 0; i < 10; i += 1) monitor.health();
+  expect(look).toHaveBeenCalledTimes(1);
+  expect(monitor.health().checks.clock?.whatToDo).toMatch(/^it is off\. /);
+  pass(1000);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(look).toHaveBeenCalledTimes(2);
+  expect(monitor.health().checks.clock).toMatchObject({ word: 'failing', forSeconds: 1 });
+  problem = null;
+  expect(monitor.health().checks.clock?.word).toBe('failing');
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(monitor.health().checks.clock?.word).toBe('ok');
+  monitor.stop();
+  vi.useRealTimers();
 });
 
 test('a program that the supervisor starts again and again is failing, also while it answers', async () => {

@@ -1,5 +1,6 @@
-// A person's second factors: added, listed, removed, each with its entry in the audit log. Only the person adds or removes one, with the password
-// asked again; an admin can take all of somebody else's away. Expected refusals are thrown as Refusal.
+// A person's second factors: added, listed, removed, each with its entry in the audit log. Only the
+// person adds or removes one, with the password asked again; an admin can take all of somebody
+// else's away. Expected refusals are thrown as Refusal.
 import { randomInt } from 'node:crypto';
 import type {
   Factor,
@@ -16,6 +17,16 @@ import type { AccountRow, NewEntry, PeopleStore } from '../ports.ts';
 import type { Passkeys, RelyingParty } from './passkeys.ts';
 import type { Added, FactorRow, FactorStore } from './ports.ts';
 import { hashOfCode, newRecoveryCodes } from './recovery.ts';
+import {
+  expiredSecret,
+  lastFactor,
+  noFactorYet,
+  noKey,
+  tooManyFactors,
+  wrongCode,
+  wrongPasskey,
+  wrongPassword,
+} from './refusals.ts';
 import { addressOf, newSecret, stepOfCode } from './totp.ts';
 import { SealError, type Vault } from './vault.ts';
 
@@ -28,7 +39,10 @@ export type FactorsParts = {
   readonly isDemanded: (account: AccountRow) => boolean;
   /** True time. */
   readonly clock: () => EpochMs;
-  /** Whether it is the password of somebody who is signed in; tries are counted. Throws when one has to wait. */
+  /**
+   * Whether it is the password of somebody who is signed in; tries are counted. Throws when one has
+   * to wait.
+   */
   readonly isOwnPassword: People['isOwnPassword'];
   /** Called when sessions ended. */
   readonly onSessionsChanged: () => void;
@@ -58,11 +72,6 @@ export const factorOf = (row: FactorRow): Factor => ({
   lastUsedOn: row.lastUsedOn,
 });
 
-const wrongCode = (code: string, detail: string): Refusal =>
-  new Refusal('invalid_body', 'The second factor was not added.', [
-    { pointer: '/code', code, detail },
-  ]);
-
 export const entryBy = (
   actorId: string,
   action: string,
@@ -87,7 +96,10 @@ export class Factors {
     };
   }
 
-  /** A secret to scan. It counts after `confirmTotp`. `host`: what the app shows beside the login name. */
+  /**
+   * A secret to scan. It counts after `confirmTotp`. `host`: what the app shows beside the login
+   * name.
+   */
   async beginTotp(proof: Proof, host: string): Promise<TotpEnrolment> {
     const account = await this.#proven(proof);
     const vault = this.#vaultOrRefuse();
@@ -109,15 +121,10 @@ export class Factors {
     const { store, clock } = this.#parts;
     const now = clock();
     const enrolment = await store.enrolment(accountId);
-    if (enrolment === null || enrolment.expiresAt.getTime() <= now)
-      throw wrongCode('expired', 'begin again: this secret is no longer waiting');
+    if (enrolment === null || enrolment.expiresAt.getTime() <= now) throw expiredSecret();
     const secret = this.#open(enrolment.secretSealed, accountId);
     const step = stepOfCode(secret, code, { now, lastStep: 0 });
-    if (step === null)
-      throw wrongCode(
-        'wrong_code',
-        'type the code that the app shows now; its clock must be right',
-      );
+    if (step === null) throw wrongCode();
     const { secretSealed } = enrolment;
     return this.#add({
       ...this.#base(accountId, label),
@@ -143,10 +150,7 @@ export class Factors {
   ): Promise<FactorAdded> {
     await this.#account(accountId);
     const made = await this.#parts.passkeys.registered(accountId, credential, rp);
-    if (made === null)
-      throw new Refusal('invalid_body', 'The second factor was not added.', [
-        { pointer: '/credential', code: 'wrong_passkey', detail: 'begin again' },
-      ]);
+    if (made === null) throw wrongPasskey();
     return this.#add({ ...this.#base(accountId, label), kind: 'passkey', ...made });
   }
 
@@ -159,7 +163,7 @@ export class Factors {
       codes.map(hashOfCode),
       entryBy(accountId, 'factor.codes-replaced', accountId),
     );
-    if (!isDone) throw new Refusal('conflict', 'Add an authenticator app or a passkey first.');
+    if (!isDone) throw noFactorYet();
     return codes;
   }
 
@@ -174,14 +178,12 @@ export class Factors {
       entry: entryBy(accountId, 'factor.removed', accountId, { factor: kind }),
     });
     if (result === 'unknown') throw new Refusal('not_found', 'There is no factor with this id.');
-    if (result === 'last')
-      throw new Refusal(
-        'conflict',
-        'This installation demands a second factor: add another one before you remove the last.',
-      );
+    if (result === 'last') throw lastFactor();
   }
 
-  /** An admin takes away all factors of somebody who has lost them; the sessions of that person end. */
+  /**
+   * An admin takes away all factors of somebody who has lost them; the sessions of that person end.
+   */
   async removeAll(actorId: string, accountId: string): Promise<void> {
     await this.#account(accountId);
     if (actorId === accountId)
@@ -225,32 +227,22 @@ export class Factors {
       throw new Refusal('conflict', 'The identity provider asks this person for a second factor.');
     if (account.mustChangePassword)
       throw new Refusal('conflict', 'Choose a password of your own first.');
-    if (!(await this.#parts.isOwnPassword(account, password, address)))
-      throw new Refusal('invalid_body', 'The password is not right.', [
-        { pointer: '/password', code: 'wrong', detail: 'type the password that you use now' },
-      ]);
+    if (!(await this.#parts.isOwnPassword(account, password, address))) throw wrongPassword();
     return account;
   }
 
   #vaultOrRefuse(): Vault {
     const vault = this.#parts.vault();
     if (vault !== null) return vault;
-    throw new Refusal(
-      'conflict',
-      'This server has no key to keep secrets with (FACTOR_KEY or DATA_DIR): use a passkey.',
-    );
+    throw noKey();
   }
 
   #open(sealed: string, accountId: string): string {
     try {
       return this.#vaultOrRefuse().open(sealed, accountId);
     } catch (error) {
-      if (error instanceof SealError)
-        throw wrongCode('expired', 'begin again: this secret is no longer waiting');
+      if (error instanceof SealError) throw expiredSecret();
       throw error;
     }
   }
 }
-
-const tooManyFactors = (): Refusal =>
-  new Refusal('conflict', 'There are enough of these: remove one that you no longer use.');

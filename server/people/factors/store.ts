@@ -1,86 +1,18 @@
-// Second factors in the database, as the role `server` may read and write them. What is taken once is taken by one statement.
+// Second factors in the database, as the role `server` may read and write them. What is taken once
+// is taken by one statement.
 import type pg from 'pg';
 import { insertEntry, transaction } from '../store.ts';
-import type {
-  Added,
-  Adding,
-  FactorRow,
-  FactorStore,
-  PasskeyRow,
-  PendingRow,
-  Removing,
-  TotpRow,
-} from './ports.ts';
+import type { Added, Adding, FactorStore, PendingRow, Removing } from './ports.ts';
+import { factorsOf, insertFactor, type Queryable } from './stored-factor.ts';
 
-type Queryable = Pick<pg.Pool, 'query'>;
-
-type StoredFactor = Omit<TotpRow, 'kind' | 'lastStep'> &
-  Omit<PasskeyRow, 'kind' | 'signCount' | 'transports'> & {
-    kind: 'totp' | 'passkey';
-    lastStep: string;
-    signCount: string;
-    transports: string;
-  };
-
-const FACTOR = `factor_id AS "factorId", account_id AS "accountId", kind, label, added_at AS "addedAt", last_used_on::text AS "lastUsedOn",
-  secret_sealed AS "secretSealed", last_step AS "lastStep", credential_id AS "credentialId", public_key AS "publicKey",
-  sign_count AS "signCount", transports, rp_id AS "rpId"`;
-
-function factorOf(stored: StoredFactor): FactorRow {
-  const { factorId, accountId, label, addedAt, lastUsedOn } = stored;
-  const base = { factorId, accountId, label, addedAt, lastUsedOn };
-  if (stored.kind === 'totp') {
-    const { secretSealed, lastStep } = stored;
-    return { ...base, kind: 'totp', secretSealed, lastStep: Number(lastStep) };
-  }
-  const { credentialId, publicKey, rpId } = stored;
-  return {
-    ...base,
-    kind: 'passkey',
-    credentialId,
-    publicKey,
-    rpId,
-    signCount: Number(stored.signCount),
-    transports: stored.transports === '' ? [] : stored.transports.split(','),
-  };
-}
-
-async function factorsOf(pool: Queryable, accountId: string): Promise<FactorRow[]> {
-  const { rows } = await pool.query<StoredFactor>(
-    `SELECT ${FACTOR} FROM factor WHERE account_id = $1 ORDER BY added_at, factor_id`,
-    [accountId],
-  );
-  return rows.map(factorOf);
-}
-
-/** Holds the account, so that no two changes of its factors meet. False when it is erased or disabled. */
+/**
+ * Holds the account, so that no two changes of its factors meet. False when it is erased or
+ * disabled.
+ */
 async function holdAccount(client: Queryable, accountId: string): Promise<boolean> {
   const { rowCount } = await client.query(
     'SELECT FROM account WHERE account_id = $1 AND disabled_at IS NULL FOR UPDATE',
     [accountId],
-  );
-  return rowCount === 1;
-}
-
-async function insertFactor(client: Queryable, factor: FactorRow): Promise<boolean> {
-  const { factorId, accountId, kind, label, addedAt, lastUsedOn } = factor;
-  const ofKind =
-    factor.kind === 'totp'
-      ? [factor.secretSealed, factor.lastStep, null, null, null, null, null]
-      : [
-          null,
-          null,
-          factor.credentialId,
-          factor.publicKey,
-          factor.signCount,
-          factor.transports.join(','),
-          factor.rpId,
-        ];
-  const { rowCount } = await client.query(
-    `INSERT INTO factor (factor_id, account_id, kind, label, added_at, last_used_on, secret_sealed, last_step, credential_id, public_key,
-       sign_count, transports, rp_id)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT DO NOTHING`,
-    [factorId, accountId, kind, label, addedAt, lastUsedOn, ...ofKind],
   );
   return rowCount === 1;
 }

@@ -1,7 +1,4 @@
 // The product behind the adversary's interface.
-
-import { readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { io } from 'socket.io-client';
 import parser from 'socket.io-msgpack-parser';
@@ -13,6 +10,7 @@ import type { Lane } from '#shared/record.ts';
 import { sentenceOf } from '#shared/sentence.ts';
 import { STREAM_NAMESPACE, type WindowEvent } from '#shared/stream.ts';
 import type { EpochMs } from '#shared/time.ts';
+import { filesOf, tablesOf } from './surfaces.ts';
 import {
   type Answer,
   type AskOptions,
@@ -177,8 +175,8 @@ export class ProductVictim implements Victim {
 
   async surfaces(): Promise<readonly Surface[]> {
     // What PostgreSQL still has in its buffers belongs on the disk that is searched.
-    await this.#world.owner.query('CHECKPOINT');
-    const { aggregator, second, server } = this.#world;
+    const { aggregator, second, server, owner, dataDir } = this.#world;
+    await owner.query('CHECKPOINT');
     const processes = { aggregator, second, server };
     const logs = Object.entries(processes).map(
       ([name, process]): Surface => ({
@@ -190,7 +188,7 @@ export class ProductVictim implements Victim {
     );
     const bytes = await aggregator.heap();
     const heap: Surface = { kind: 'heap', name: 'aggregator', bytes, rows: 0 };
-    return [...(await this.#tables()), ...this.#files(), ...logs, heap];
+    return [...(await tablesOf(owner)), ...filesOf(dataDir), ...logs, heap];
   }
 
   async storedRows(siteId: string): Promise<readonly { key: string; text: string }[]> {
@@ -223,33 +221,5 @@ export class ProductVictim implements Victim {
     } finally {
       await pool.end();
     }
-  }
-
-  async #tables(): Promise<Surface[]> {
-    const { owner } = this.#world;
-    const { rows } = await owner.query<{ name: string }>(
-      `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables
-       WHERE schemaname NOT IN ('pg_catalog', 'information_schema') ORDER BY 1`,
-    );
-    const tables: Surface[] = [];
-    for (const { name } of rows) {
-      const all = await owner.query<{ text: string }>(`SELECT t::text AS text FROM ${name} t`);
-      const bytes = Buffer.from(all.rows.map(({ text }) => `${text}\n`).join(''));
-      tables.push({ kind: 'table', name, bytes, rows: all.rows.length });
-    }
-    return tables;
-  }
-
-  #files(): Surface[] {
-    const { dataDir } = this.#world;
-    return readdirSync(dataDir, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry): Surface => {
-        const file = path.join(entry.parentPath, entry.name);
-        const name = path.relative(dataDir, file);
-        const [top] = name.split(path.sep);
-        const kind = top === 'journal' || top === 'carry' ? top : 'file';
-        return { kind, name, bytes: readFileSync(file), rows: 0 };
-      });
   }
 }

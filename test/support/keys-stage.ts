@@ -1,13 +1,17 @@
-// A data folder with a database that runs, as `npm start` serves it, and the commands as a person runs them beside it.
+// A data folder with a database that runs, as `npm start` serves it after its first start, and the
+// commands as a person runs them beside it.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type pg from 'pg';
+import { ensureCredentials } from '#aggregator/credentials.ts';
 import { type EmbeddedDatabase, startEmbedded } from '#aggregator/database/embedded.ts';
 import { openPool } from '#aggregator/database/open.ts';
 import { migrate } from '#aggregator/store/migrate.ts';
+import { createAccessStore } from '#server/auth/store.ts';
+import { type Authenticator, createAuthenticator } from '#server/auth/tokens.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -33,7 +37,22 @@ export class KeysStage {
     const dataDir = mkdtempSync(path.join(tmpdir(), 'crowdshade-keys-'));
     const stage = new KeysStage(dataDir, await startEmbedded({ dataDir, log: () => {} }));
     await migrate(stage.owner);
+    await stage.firstStart();
     return stage;
+  }
+
+  /** What a start does about credentials where there is no demo: gives the file it wrote, or null. */
+  firstStart(): Promise<string | null> {
+    return ensureCredentials(this.aggregator, this.dataDir, {
+      demoSiteId: 'demo',
+      mustChange: true,
+    });
+  }
+
+  /** The server's own view of tokens and sessions. */
+  authenticator(): Authenticator {
+    const access = createAccessStore(this.server);
+    return createAuthenticator(access, access);
   }
 
   get databaseUrl(): string {

@@ -1,0 +1,99 @@
+// What is known to be damaged in the embedded database while its process runs, from three sides:
+// what the start saw, what the engine met in the middle of its work, and what the look at all pages
+// finds. Each is written to the report at once: a start that is stopped by damage ends before that
+// look does.
+import { codeOf, sentenceOf } from '#shared/sentence.ts';
+import { databaseFolder } from './diagnosis.ts';
+import { compareWithList, inspect, MAX_FINDINGS, noteDamage } from './inspection.ts';
+import { placeOfBlock } from './pages.ts';
+
+const DAY_MS = 86_400_000;
+/** Data and index that are not what was written, by PostgreSQL's codes. */
+const CORRUPTED = ['XX001', 'XX002'];
+const MAX_TEXT = 200;
+
+export type EngineError = { readonly code: string | null; readonly text: string };
+
+/**
+ * Where the engine met damage, named as the inspection names it; null when the error is another
+ * one.
+ */
+export function placeOfError({ code, text }: EngineError): string | null {
+  if (code === null || !CORRUPTED.includes(code)) return null;
+  const match = /invalid page in block (\d+) of relation "?([\w/]+)"?/.exec(text);
+  return match === null
+    ? `the database says: ${text.slice(0, MAX_TEXT)}`
+    : `database/${placeOfBlock(match[2] ?? '', Number(match[1]))}`;
+}
+
+export class Findings {
+  readonly #dataDir: string;
+  readonly #say: (text: string) => void;
+  /** Found by the start, or met since: no look at pages needs to see it. */
+  readonly #known: Set<string>;
+
+  /** Must be made before the engine opens the folder. */
+  constructor(dataDir: string, say: (text: string) => void) {
+    this.#dataDir = dataDir;
+    this.#say = say;
+    this.#known = new Set(compareWithList(dataDir));
+    this.#note([...this.#known]);
+  }
+
+  /** An error of the engine; most are not of damage. */
+  met(error: EngineError): void {
+    const place = placeOfError(error);
+    if (place === null || this.#known.has(place) || this.#known.size >= MAX_FINDINGS) return;
+    this.#known.add(place);
+    this.#say(`damaged: ${place}`);
+    this.#note([place]);
+  }
+
+  /**
+   * What is damaged in a folder that the engine could not open. Reads every page, so it may take a
+   * while.
+   */
+  async ofClosed(error: unknown): Promise<readonly string[]> {
+    const text = error instanceof Error ? error.message : sentenceOf(error);
+    const place = placeOfError({ code: codeOf(error), text });
+    if (place !== null) this.#known.add(place);
+    try {
+      return (await this.#inspect(0)).damage;
+    } catch (failure) {
+      this.#say(`its files could not be looked at: ${sentenceOf(failure)}`);
+      this.#note([...this.#known]);
+      return [...this.#known];
+    }
+  }
+
+  /** After every start, then once a day. */
+  inspectDaily(): void {
+    const look = async (): Promise<void> => {
+      try {
+        const { damage } = await this.#inspect();
+        for (const place of damage) this.#say(`damaged: ${place}`);
+        if (damage.length > 0)
+          this.#say(
+            'what stands there is not given out: reading it ends with an error. Put back a backup of the whole folder',
+          );
+      } catch (error) {
+        this.#say(`its files could not be looked at: ${sentenceOf(error)}`);
+      }
+    };
+    void look();
+    setInterval(() => void look(), DAY_MS).unref();
+  }
+
+  #inspect(restMs?: number) {
+    return inspect(this.#dataDir, databaseFolder(this.#dataDir), { known: this.#known, restMs });
+  }
+
+  /** A disk that takes no report must not end the database. */
+  #note(places: readonly string[]): void {
+    try {
+      noteDamage(this.#dataDir, places);
+    } catch (error) {
+      this.#say(`the report of damage could not be written: ${sentenceOf(error)}`);
+    }
+  }
+}

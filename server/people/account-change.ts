@@ -1,0 +1,36 @@
+// What an admin changes of an account, and how the audit log tells it.
+import type { AccountChange } from '#shared/accounts.ts';
+import type { EpochMs } from '#shared/time.ts';
+import type { AccountRow, AccountSet, Facts } from './ports.ts';
+
+/** Sites as one word of the audit log. */
+export const sitesFact = (sites: readonly string[] | null): string => sites?.join(' ') ?? 'all';
+
+/** What a change sets, and how the audit log tells it. A name is only said to have changed. */
+export function differences(
+  account: AccountRow,
+  { displayName, role, sites, disabled }: AccountChange,
+  now: EpochMs,
+): { set: AccountSet; before: Facts; after: Facts } {
+  const isDisabled = account.disabledAt !== null;
+  const set: AccountSet = {
+    ...(displayName === undefined ? {} : { displayName }),
+    ...(role === undefined ? {} : { role }),
+    ...(sites === undefined ? {} : { sites }),
+    ...(disabled === undefined
+      ? {}
+      : { disabledAt: disabled ? (account.disabledAt ?? new Date(now)) : null }),
+  };
+  const before: Facts = {
+    ...(role === undefined ? {} : { role: account.role }),
+    ...(sites === undefined ? {} : { sites: sitesFact(account.sites) }),
+    ...(disabled === undefined ? {} : { disabled: isDisabled }),
+  };
+  const after: Facts = {
+    ...(role === undefined ? {} : { role }),
+    ...(sites === undefined ? {} : { sites: sitesFact(sites) }),
+    ...(disabled === undefined ? {} : { disabled }),
+    ...(displayName === undefined ? {} : { displayName: 'changed' }),
+  };
+  return { set, before, after };
+}

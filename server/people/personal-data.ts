@@ -1,0 +1,36 @@
+// Everything that is kept about a person, in the words of the file that they may ask for (GDPR,
+// article 15).
+import type { AuditEntry, PersonalData } from '#shared/accounts.ts';
+import { accountOf, iso } from './accounts.ts';
+import { factorOf } from './factors/factors.ts';
+import type { FactorStore } from './factors/ports.ts';
+import type { AccountRow, PeopleStore } from './ports.ts';
+
+export async function gatherPersonalData(
+  row: AccountRow,
+  store: Pick<PeopleStore, 'auditOf' | 'sessionsOf' | 'wordsOf'>,
+  factorStore: Pick<FactorStore, 'factorsOf'>,
+): Promise<PersonalData> {
+  const audit: readonly AuditEntry[] = await store.auditOf(row.accountId);
+  const sessions = await store.sessionsOf(row.accountId);
+  const factors = await factorStore.factorsOf(row.accountId);
+  const { oidcIssuer: issuer, oidcSubject: subject } = row;
+  return {
+    account: accountOf(row),
+    identityProvider: issuer === null || subject === null ? null : { issuer, subject },
+    sessions: sessions.map(({ startedAt, expiresAt, revokedAt }) => ({
+      startedAt: startedAt.toISOString(),
+      expiresAt: expiresAt.toISOString(),
+      revokedAt: iso(revokedAt),
+    })),
+    factors: factors.map((row) => {
+      const { factorId: _, ...factor } = factorOf(row);
+      return factor;
+    }),
+    audit: [...audit],
+    log: (await store.wordsOf(row.accountId)).map(({ at, ...entry }) => ({
+      ...entry,
+      at: at.toISOString(),
+    })),
+  };
+}
