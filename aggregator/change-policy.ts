@@ -3,6 +3,10 @@
 import { parseArgs } from 'node:util';
 import type pg from 'pg';
 import * as z from 'zod';
+import { loadPlans, loadPolicies, loadSites, putPolicy } from '#database/aggregator/register.ts';
+import { appendDecision } from '#database/decisions.ts';
+import { isMigrated, migrate } from '#database/migrate.ts';
+import { inTransaction } from '#database/transaction.ts';
 import type { PolicyDocument, PolicySettings } from '#shared/policy.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
 import { runCommand } from './command.ts';
@@ -11,9 +15,6 @@ import { unpackPlanning } from './planning-document.ts';
 import { nextPolicy, policyOf, sameRules } from './policy-document.ts';
 import { readSettings } from './settings.ts';
 import { nextEffectiveFrom } from './site-planning.ts';
-import { isMigrated, migrate } from './store/migrate.ts';
-import { loadPlans, loadPolicies, loadSites, putPolicy } from './store/register-store.ts';
-import { appendDecision, inTransaction } from './store/room.ts';
 import { withDatabase } from './with-database.ts';
 
 const USAGE =

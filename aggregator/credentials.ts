@@ -4,8 +4,8 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import type pg from 'pg';
-import { hasToken, type NewToken, putToken } from './store/engine-store.ts';
-import { createFirstAdmin, hasAccounts } from './store/first-admin.ts';
+import { hasToken, type NewToken, putToken } from '#database/aggregator/engine.ts';
+import { createFirstAdmin, hasAccounts } from '#database/aggregator/first-admin.ts';
 
 export type Credentials = {
   /** Staff lane and maintenance. */

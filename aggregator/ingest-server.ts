@@ -5,10 +5,12 @@ import type { Server } from 'node:http';
 import type pg from 'pg';
 import type { Logger } from 'pino';
 import { Gauge, Registry } from 'prom-client';
+import { deviceToken } from '#database/aggregator/engine.ts';
+import { listenToTokens } from '#database/aggregator/listen-tokens.ts';
+import { readInspection } from '#database/embedded/inspection.ts';
 import { isDatabaseAway } from '#shared/database-away.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { ClockHealth } from './clock-health.ts';
-import { readInspection } from './database/inspection.ts';
 import { createIngestApp } from './ingest/http.ts';
 import type { Pipeline } from './pipeline.ts';
 import {
@@ -22,8 +24,6 @@ import {
   windowsCheck,
 } from './readiness.ts';
 import type { Settings } from './settings.ts';
-import { deviceToken } from './store/engine-store.ts';
-import { listenToTokens } from './store/listen-tokens.ts';
 import { rememberTokens } from './token-memory.ts';
 
 /** Totals of the process only: nothing that is finer than a site, and no readings (attack A23). */

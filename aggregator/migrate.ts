@@ -1,8 +1,8 @@
 // `npm run migrate`: brings the database to the newest schema. The login must own it.
 
+import { migrate, withholdCatalogue } from '#database/migrate.ts';
 import { runCommand } from './command.ts';
 import { readSettings } from './settings.ts';
-import { migrate, withholdCatalogue } from './store/migrate.ts';
 import { withDatabase } from './with-database.ts';
 
 await runCommand(async (environment, say) => {

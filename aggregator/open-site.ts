@@ -1,6 +1,9 @@
 // Opens one site: its plans, where its lanes had got to, the carry file of the last committed window and the journal of open windows. The
 // same on a live start, after a crash and for a recording.
 import type pg from 'pg';
+import { lastWindows, staffRows } from '#database/aggregator/engine.ts';
+import { loadSensors } from '#database/aggregator/register.ts';
+import { writeRelease } from '#database/aggregator/release.ts';
 import type { Plan } from '#shared/plan.ts';
 import type { PolicySettings } from '#shared/policy.ts';
 import type { Sensor } from '#shared/sensor.ts';
@@ -19,9 +22,6 @@ import { createReleaseQueue, type ReleaseQueue } from './release-queue.ts';
 import { retractCounted } from './retraction.ts';
 import { preparePlans } from './site-planning.ts';
 import { type ReleaseStore, SiteRunner } from './site-runner.ts';
-import { lastWindows, staffRows } from './store/engine-store.ts';
-import { loadSensors } from './store/register-store.ts';
-import { writeRelease } from './store/write-release.ts';
 
 /** A clock that was put back cannot have been further ahead than this, or the site would have been repaired by hand. */
 const LONGEST_CLOCK_STEP_MS = 86_400_000;

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import type { Logger } from 'pino';
+import { loadLiveSites } from '#database/aggregator/register.ts';
 import type { Site } from '#shared/site.ts';
 import type { EpochMs } from '#shared/time.ts';
 import { openCarryFiles } from './journal/carry-files.ts';
@@ -13,8 +14,6 @@ import type { LogFailure } from './log.ts';
 import { type OpenParts, openRunningSite, type RunningSite } from './open-site.ts';
 import type { Settings } from './settings.ts';
 import { failStop } from './stopping.ts';
-import { readSites } from './store/read-register.ts';
-import { loadSites } from './store/register-store.ts';
 import { untilDatabase } from './until-database.ts';
 
 const STANDBY_MS = 5000;
@@ -41,12 +40,7 @@ async function openSites(parts: OurSitesParts): Promise<Opened> {
   );
   const carry = openCarryFiles(path.join(settings.dataDir, 'carry'));
   const opened: Opened = { sites: [], elsewhere: 0 };
-  const known = await readSites(pool, null);
-  const recordings = new Set(
-    known.filter(({ replayClock }) => replayClock !== null).map(({ site }) => site.siteId),
-  );
-  // A recording is read-only: its clock stands still.
-  const live = (await loadSites(pool)).filter(({ siteId }) => !recordings.has(siteId));
+  const live = await loadLiveSites(pool);
   const ours = await leases?.take(live.map(({ siteId }) => siteId));
   for (const site of live) {
     const { siteId } = site;

@@ -3,6 +3,10 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type pg from 'pg';
+import { hasToken, putToken } from '#database/aggregator/engine.ts';
+import { putSensors, putSite } from '#database/aggregator/register.ts';
+import { changeEventPlan } from '#database/change-event-plan.ts';
+import { isMigrated, migrate } from '#database/migrate.ts';
 import { SYSTEM_ACTOR } from '#shared/decision-log.ts';
 import type { Sensor } from '#shared/sensor.ts';
 import type { Site } from '#shared/site.ts';
@@ -19,10 +23,6 @@ import {
   readSiteFile,
 } from './register-files.ts';
 import { readSettings, type Settings } from './settings.ts';
-import { hasToken, putToken } from './store/engine-store.ts';
-import { isMigrated, migrate } from './store/migrate.ts';
-import { putSensors, putSite } from './store/register-store.ts';
-import { changeEventPlan } from './store/room-people.ts';
 import { withDatabase } from './with-database.ts';
 
 const USAGE =

@@ -1,11 +1,11 @@
 // Takes up what was registered or decided while the aggregator runs: new sensors, suspensions, another policy. No restart, no lost reading; the
 // new plan takes effect at its own time, a suspension with the next window.
 import type pg from 'pg';
+import { loadSensors, registerRevision } from '#database/aggregator/register.ts';
 import type { PolicySettings } from '#shared/policy.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { RunningSite } from './open-site.ts';
 import { preparePlans } from './site-planning.ts';
-import { loadSensors, registerRevision } from './store/register-store.ts';
 
 const LOOK_MS = 5000;
 

@@ -1,8 +1,8 @@
 // What a replay prints at its end: counts, and one hash over the record table, so that two runs can be compared by a glance.
 import { createHash } from 'node:crypto';
 import type pg from 'pg';
+import { readRecords } from '#database/server/records.ts';
 import { type Lane, laneSchema } from '#shared/record.ts';
-import { readRecords } from './store/read-records.ts';
 
 export type ReplayCounts = {
   accepted: number;

@@ -7,6 +7,9 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type pg from 'pg';
+import { addRefusals } from '#database/aggregator/engine.ts';
+import { loadSites, putSensors, putSite, setReplayClock } from '#database/aggregator/register.ts';
+import { migrate } from '#database/migrate.ts';
 import { sentenceOf } from '#shared/sentence.ts';
 import type { Site } from '#shared/site.ts';
 import type { EpochMs } from '#shared/time.ts';
@@ -26,9 +29,6 @@ import {
 } from './replay-sensors.ts';
 import { replaySummary } from './replay-summary.ts';
 import { readSettings, type Settings } from './settings.ts';
-import { addRefusals } from './store/engine-store.ts';
-import { migrate } from './store/migrate.ts';
-import { loadSites, putSensors, putSite, setReplayClock } from './store/register-store.ts';
 import { withDatabase } from './with-database.ts';
 
 const USAGE =

@@ -2,11 +2,11 @@
 // everywhere from then on, and so do the public records that rest on them; there is no replacement value.
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
+import { loadPlans, loadPolicies } from '#database/aggregator/register.ts';
 import { runCommand } from './command.ts';
 import { nowOfFolder } from './demo-clock.ts';
 import { retract } from './retraction.ts';
 import { readSettings } from './settings.ts';
-import { loadPlans, loadPolicies } from './store/register-store.ts';
 import { withDatabase } from './with-database.ts';
 
 const USAGE =

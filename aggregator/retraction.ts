@@ -1,12 +1,13 @@
 // What a retraction takes along: a public record rests on staff records, so it is retracted with each of them that counted in it, whatever
 // the level (release specification, section 10; promise P11).
 import type pg from 'pg';
+import { staffRows } from '#database/aggregator/engine.ts';
+import { putRetractions, type RetractedKey } from '#database/aggregator/retractions.ts';
+import { appendDecision } from '#database/decisions.ts';
+import { inTransaction } from '#database/transaction.ts';
 import type { Plan } from '#shared/plan.ts';
 import { type EpochMs, isoUtc, windowStartOf } from '#shared/time.ts';
 import { retractedWith, type StaffRow } from './core/cascade.ts';
-import { staffRows } from './store/engine-store.ts';
-import { putRetractions, type RetractedKey } from './store/retractions.ts';
-import { appendDecision, inTransaction } from './store/room.ts';
 
 export type Retraction = {
   readonly siteId: string;

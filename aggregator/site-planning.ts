@@ -1,6 +1,7 @@
 // Decides with which plans a site runs: those stored, and a new one when policy or register would now give another. A plan is never
 // changed; a new one takes effect at a whole public window (release specification, section 11).
 import type pg from 'pg';
+import { loadPlans, loadPolicies, putPlan, putPolicy } from '#database/aggregator/register.ts';
 import type { PolicyDocument, PolicySettings } from '#shared/policy.ts';
 import type { Sensor } from '#shared/sensor.ts';
 import type { Site } from '#shared/site.ts';
@@ -9,7 +10,6 @@ import { planSite, type SitePlanning } from './core/plan.ts';
 import type { PlannedPolicy } from './core/plan-index.ts';
 import { packPlanning, unpackPlanning } from './planning-document.ts';
 import { nextPolicy, policyOf, sameRules } from './policy-document.ts';
-import { loadPlans, loadPolicies, putPlan, putPolicy } from './store/register-store.ts';
 
 export type PlanRequest = {
   readonly site: Site;

@@ -2,8 +2,8 @@
 // token that is revoked is forgotten at once, by notice; when notices may have been missed, all are asked for again. Trade: while the aggregator
 // cannot reach the database it hears of no revocation either.
 import { setTimeout as timer } from 'node:timers';
+import type { DeviceToken } from '#database/aggregator/engine.ts';
 import type { EpochMs } from '#shared/time.ts';
-import type { DeviceToken } from './store/engine-store.ts';
 
 /** A token is asked for again after this. */
 const FRESH_MS = 30_000;

@@ -89,7 +89,7 @@ async function entriesOfDatabase(
   const [{ readSettings }, { withDatabase }, { readChain }] = await Promise.all([
     import('./settings.ts'),
     import('./with-database.ts'),
-    import('./store/read-chain.ts'),
+    import('#database/aggregator/chain.ts'),
   ]);
   return withDatabase(readSettings(environment), say, async (openAs) => {
     const entries: ChainEntry[] = [];

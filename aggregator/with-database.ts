@@ -1,10 +1,10 @@
 // Finds the database for a command: DATABASE_URL, else the embedded one that a running `npm start` serves, else the embedded one opened here.
 import type pg from 'pg';
+import { markMade } from '#database/embedded/diagnosis.ts';
+import { findRunning, startEmbedded } from '#database/embedded/embedded.ts';
+import { LONG_LIMITS, openPool } from '#database/open.ts';
+import { type DatabaseRole, explained } from '#database/prepare.ts';
 import type { Say } from './command.ts';
-import { markMade } from './database/diagnosis.ts';
-import { findRunning, startEmbedded } from './database/embedded.ts';
-import { LONG_LIMITS, openPool } from './database/open.ts';
-import { type DatabaseRole, explained } from './database/prepare.ts';
 import type { Settings } from './settings.ts';
 
 export type OpenAs = (role: DatabaseRole | null) => pg.Pool;

@@ -3,7 +3,7 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { watchChild } from '#aggregator/database/watchdog.ts';
+import { watchChild } from '#database/embedded/watchdog.ts';
 import { type Ends, nextEnds, TROUBLE_ENDS, wordsOfEnd } from '#shared/supervision.ts';
 import { ROOT, say } from './root.ts';
 

@@ -4,9 +4,9 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
-import { startEmbedded } from '#aggregator/database/embedded.ts';
 import { ensureDemoClock } from '#aggregator/demo-clock.ts';
 import { readSettings, type Settings } from '#aggregator/settings.ts';
+import { startEmbedded } from '#database/embedded/embedded.ts';
 import { sentenceOf } from '#shared/sentence.ts';
 import { buildClient } from './client-build.ts';
 import { howToSignIn } from './how-to-sign-in.ts';

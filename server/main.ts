@@ -3,12 +3,12 @@
 import { once } from 'node:events';
 import type http from 'node:http';
 import pino from 'pino';
-import { openConnection, openPool } from '#aggregator/database/open.ts';
-import { refuseTransactionPooling } from '#aggregator/database/pooling.ts';
 import { openMachineClock } from '#aggregator/machine-clock.ts';
-import { createRoom } from '#aggregator/store/create-room.ts';
-import { createReleaseNotices } from '#aggregator/store/listen.ts';
-import { createReleaseReader } from '#aggregator/store/read-release.ts';
+import { openConnection, openPool } from '#database/open.ts';
+import { refuseTransactionPooling } from '#database/pooling.ts';
+import { createReleaseNotices } from '#database/server/listen.ts';
+import { createReleaseReader } from '#database/server/released.ts';
+import { createRoom } from '#database/server/room.ts';
 import { quietLogOf } from '#shared/quiet-log.ts';
 import { sentenceOf } from '#shared/sentence.ts';
 import { pongOf, troubleOf } from '#shared/supervision.ts';

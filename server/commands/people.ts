@@ -3,8 +3,8 @@
 import { parseArgs } from 'node:util';
 import { runCommand, Usage } from '#aggregator/command.ts';
 import { readSettings } from '#aggregator/settings.ts';
-import { migrate } from '#aggregator/store/migrate.ts';
 import { withDatabase } from '#aggregator/with-database.ts';
+import { migrate } from '#database/migrate.ts';
 import { createPeopleStore } from '../people/store.ts';
 import { forgetChangedPassword } from '../secret-file.ts';
 import { allAccounts, createAdmin, lineOf, reset, unlock } from './keeping-people.ts';

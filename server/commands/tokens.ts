@@ -2,8 +2,8 @@
 import { parseArgs } from 'node:util';
 import { runCommand, Usage } from '#aggregator/command.ts';
 import { readSettings } from '#aggregator/settings.ts';
-import { migrate } from '#aggregator/store/migrate.ts';
 import { withDatabase } from '#aggregator/with-database.ts';
+import { migrate } from '#database/migrate.ts';
 import { tokenRequestSchema, tokenRotationSchema } from '#shared/tokens.ts';
 import { TokenDesk } from '../auth/token-desk.ts';
 import { createTokenStore } from '../auth/token-store.ts';

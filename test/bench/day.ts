@@ -1,5 +1,5 @@
 // A day of a large site, as `npm run bench` measures it: the rows stand in the real database, written in bulk, and the real server answers.
-import { openPool } from '#aggregator/database/open.ts';
+import { openPool } from '#database/open.ts';
 import { sha256Hex } from '#server/auth/tokens.ts';
 import type { Plan } from '#shared/plan.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';

@@ -104,7 +104,7 @@ try {
     else
       await killAndMeasure(
         product,
-        'aggregator/database/main.ts',
+        'database/embedded/main.ts',
         async () => (await statusOf(latest)) === 200,
       );
     await sleep(Math.max(0, PAUSE_MS - (performance.now() - started)));

@@ -1,6 +1,6 @@
 // A session ends by the server's clock. The database's is another machine's, or the same one's set ahead, and would end all of them at once.
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { putToken } from '#aggregator/store/engine-store.ts';
+import { putToken } from '#database/aggregator/engine.ts';
 import { type Actor, OPERATOR_TOKEN } from '#server/auth/access.ts';
 import { createAccessStore } from '#server/auth/store.ts';
 import { createAuthenticator, SESSION_COOKIE } from '#server/auth/tokens.ts';

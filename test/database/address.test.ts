@@ -1,7 +1,7 @@
 // Addresses as people write them: what is taken, what is refused, and that a refusal never repeats the password.
 import { expect, test } from 'vitest';
-import { readAddress } from '#aggregator/database/address.ts';
-import { connectionOptions } from '#aggregator/database/open.ts';
+import { readAddress } from '#database/address.ts';
+import { connectionOptions } from '#database/open.ts';
 import { databaseAddress } from '#shared/database-address.ts';
 import { isDatabaseAway } from '#shared/database-away.ts';
 

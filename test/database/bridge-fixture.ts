@@ -1,8 +1,8 @@
 // The embedded database with two tables and the three roles, reached as clients reach it.
 import type pg from 'pg';
-import { startEmbedded } from '#aggregator/database/embedded.ts';
-import { openPool } from '#aggregator/database/open.ts';
-import type { DatabaseRole } from '#aggregator/database/prepare.ts';
+import { startEmbedded } from '#database/embedded/embedded.ts';
+import { openPool } from '#database/open.ts';
+import type { DatabaseRole } from '#database/prepare.ts';
 import { dataFolder } from './folder.ts';
 
 export type Bridged = {

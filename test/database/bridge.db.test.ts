@@ -6,7 +6,7 @@ import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import QueryStream from 'pg-query-stream';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { connectionOptions } from '#aggregator/database/open.ts';
+import { connectionOptions } from '#database/open.ts';
 import { type Bridged, openBridged } from './bridge-fixture.ts';
 import { eventually } from './folder.ts';
 

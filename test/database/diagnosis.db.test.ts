@@ -16,13 +16,13 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { markMade } from '#aggregator/database/diagnosis.ts';
-import { startEmbedded } from '#aggregator/database/embedded.ts';
-import { readInspection } from '#aggregator/database/inspection.ts';
-import { openPool } from '#aggregator/database/open.ts';
+import { markMade } from '#database/embedded/diagnosis.ts';
+import { startEmbedded } from '#database/embedded/embedded.ts';
+import { readInspection } from '#database/embedded/inspection.ts';
+import { openPool } from '#database/open.ts';
 import { dataFolder } from './folder.ts';
 
-const ENTRY = path.resolve(import.meta.dirname, '../../aggregator/database/main.ts');
+const ENTRY = path.resolve(import.meta.dirname, '../../database/embedded/main.ts');
 
 const made = dataFolder();
 beforeAll(async () => {

@@ -4,12 +4,8 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import {
-  type EmbeddedDatabase,
-  findRunning,
-  startEmbedded,
-} from '#aggregator/database/embedded.ts';
-import { openPool } from '#aggregator/database/open.ts';
+import { type EmbeddedDatabase, findRunning, startEmbedded } from '#database/embedded/embedded.ts';
+import { openPool } from '#database/open.ts';
 import { dataFolder, eventually, isRunning } from './folder.ts';
 
 const cleanUp: (() => Promise<unknown> | unknown)[] = [];

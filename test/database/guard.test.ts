@@ -4,7 +4,7 @@ import {
   listenedChannel,
   pinnedRole,
   refusalOf,
-} from '#aggregator/database/guard.ts';
+} from '#database/embedded/guard.ts';
 
 test.each([
   'UPDATE access_token SET role = $1',

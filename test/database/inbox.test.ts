@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Inbox } from '#aggregator/database/inbox.ts';
-import { simpleQuery } from '#aggregator/database/wire.ts';
+import { Inbox } from '#database/embedded/inbox.ts';
+import { simpleQuery } from '#database/embedded/wire.ts';
 
 function head(length: number): Buffer {
   const bytes = Buffer.alloc(8);

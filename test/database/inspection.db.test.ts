@@ -3,11 +3,11 @@ import { cpSync, existsSync, readFileSync, rmSync, truncateSync, writeFileSync }
 import path from 'node:path';
 import type pg from 'pg';
 import { afterEach, expect, test, vi } from 'vitest';
-import { controlFilePath, crc32c, readControlFile } from '#aggregator/database/control-file.ts';
-import { type EmbeddedDatabase, startEmbedded } from '#aggregator/database/embedded.ts';
-import { placeOfError } from '#aggregator/database/findings.ts';
-import { type InspectionReport, readInspection } from '#aggregator/database/inspection.ts';
-import { openPool } from '#aggregator/database/open.ts';
+import { controlFilePath, crc32c, readControlFile } from '#database/embedded/control-file.ts';
+import { type EmbeddedDatabase, startEmbedded } from '#database/embedded/embedded.ts';
+import { placeOfError } from '#database/embedded/findings.ts';
+import { type InspectionReport, readInspection } from '#database/embedded/inspection.ts';
+import { openPool } from '#database/open.ts';
 import { dataFolder, eventually } from './folder.ts';
 
 const FOR_EVER_MS = 600_000;

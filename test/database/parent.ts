@@ -1,5 +1,5 @@
 // A parent process for tests: opens the embedded database, says where it is, and waits to be killed.
-import { startEmbedded } from '#aggregator/database/embedded.ts';
+import { startEmbedded } from '#database/embedded/embedded.ts';
 
 const dataDir = process.argv[2] ?? '';
 const embedded = await startEmbedded({ dataDir, log: () => {} });

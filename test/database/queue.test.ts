@@ -1,7 +1,7 @@
 // Who gets the one backend next. The engine here only notes whose turn it was; what is tried is the queue.
 import { expect, test } from 'vitest';
-import { Backend, DEFAULT_LIMITS, type Holder } from '#aggregator/database/backend.ts';
-import { rankOf } from '#aggregator/database/guard.ts';
+import { Backend, DEFAULT_LIMITS, type Holder } from '#database/embedded/backend.ts';
+import { rankOf } from '#database/embedded/guard.ts';
 
 const holder = (role: string | null): Holder => ({ rank: rankOf(role), evict: () => {} });
 

@@ -4,9 +4,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openConnection, openPool } from '#aggregator/database/open.ts';
-import { ConnectionRefused, type DatabaseRole } from '#aggregator/database/prepare.ts';
-import { writeRelease } from '#aggregator/store/write-release.ts';
+import { writeRelease } from '#database/aggregator/release.ts';
+import { openConnection, openPool } from '#database/open.ts';
+import { ConnectionRefused, type DatabaseRole } from '#database/prepare.ts';
 import { openStore, type Store, windowOf } from '../store/store-fixture.ts';
 import { Relay } from './relay.ts';
 

@@ -1,5 +1,5 @@
 // An evening on the quay: the gate fills up, the stage goes out of sight, people answer, somebody writes what a page must not believe.
-import { appendDecision } from '#aggregator/store/room.ts';
+import { appendDecision } from '#database/decisions.ts';
 import type { AlertAction } from '#shared/alert.ts';
 import type { Level } from '#shared/level.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';

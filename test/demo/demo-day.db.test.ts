@@ -7,8 +7,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type EmbeddedDatabase, startEmbedded } from '#aggregator/database/embedded.ts';
-import { openPool } from '#aggregator/database/open.ts';
+import { type EmbeddedDatabase, startEmbedded } from '#database/embedded/embedded.ts';
+import { openPool } from '#database/open.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const dataDir = mkdtempSync(path.join(tmpdir(), 'crowdshade-day-'));

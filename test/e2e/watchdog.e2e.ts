@@ -52,7 +52,7 @@ const pidOf = (program: string): number | null => {
 };
 const AGGREGATOR = 'aggregator/main.ts';
 const SERVER = 'server/main.ts';
-const DATABASE = 'aggregator/database/main.ts';
+const DATABASE = 'database/embedded/main.ts';
 
 /** Stops the program from outside and waits until another process of it runs. */
 async function stopAndSee(program: string, told: () => Promise<boolean>): Promise<void> {

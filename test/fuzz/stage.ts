@@ -1,6 +1,6 @@
 // The real server on the real embedded database, with the real intake behind it as a process, and everybody who may do something.
 import type pg from 'pg';
-import { openPool } from '#aggregator/database/open.ts';
+import { openPool } from '#database/open.ts';
 import { createGuard, ForbiddenAddress, type Guard } from '#server/outlets/guard.ts';
 import { createOutletQueue } from '#server/outlets/queue-store.ts';
 import { createOutletRegister } from '#server/outlets/register-store.ts';

@@ -1,7 +1,7 @@
 // A database with a log to write into, a receiver, and dispatchers on a clock of the test.
 import { randomBytes } from 'node:crypto';
-import { appendDecision, putVersions } from '#aggregator/store/room.ts';
-import { dataOf } from '#aggregator/store/write-alerts.ts';
+import { dataOf, putVersions } from '#database/alerts.ts';
+import { appendDecision } from '#database/decisions.ts';
 import { Dispatcher } from '#server/outlets/dispatcher.ts';
 import type { SentKind } from '#server/outlets/entry.ts';
 import { createGuard } from '#server/outlets/guard.ts';

@@ -5,12 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { nextPolicy } from '#aggregator/policy-document.ts';
 import { watchRegister } from '#aggregator/replanning.ts';
 import { retract } from '#aggregator/retraction.ts';
-import {
-  loadPlans,
-  loadPolicies,
-  putPolicy,
-  putSensors,
-} from '#aggregator/store/register-store.ts';
+import { loadPlans, loadPolicies, putPolicy, putSensors } from '#database/aggregator/register.ts';
 import { changeLogSchema, criticalListSchema, recordPageSchema } from '#shared/api.ts';
 import type { Level } from '#shared/level.ts';
 import type { CriticalEvent } from '#shared/stream.ts';

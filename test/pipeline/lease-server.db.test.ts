@@ -2,8 +2,8 @@
 // TEST_DATABASE_URL to its owner's address (any PostgreSQL with the roles of scripts/database-roles.sh will do: no table is touched).
 import type pg from 'pg';
 import { afterAll, test } from 'vitest';
-import { openConnection, openPool } from '#aggregator/database/open.ts';
 import { type LockSession, openLockSession } from '#aggregator/lease.ts';
+import { openConnection, openPool } from '#database/open.ts';
 import { lockSessionContract } from './lease-contract.ts';
 
 const databaseUrl = process.env.TEST_DATABASE_URL;

@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import pino from 'pino';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { openConnection } from '#aggregator/database/open.ts';
 import { startIngest } from '#aggregator/ingest-server.ts';
 import type { Pipeline } from '#aggregator/pipeline.ts';
 import { readSettings } from '#aggregator/settings.ts';
+import { openConnection } from '#database/open.ts';
 import { howToSignIn } from '../../scripts/how-to-sign-in.ts';
 import { KeysStage } from '../support/keys-stage.ts';
 

@@ -1,16 +1,16 @@
 // The real store on the embedded database, behind the same face as the twin.
 
 import type pg from 'pg';
-import { startEmbedded } from '#aggregator/database/embedded.ts';
-import { openConnection, openPool } from '#aggregator/database/open.ts';
-import { createRoom } from '#aggregator/store/create-room.ts';
-import { addRefusals, putToken } from '#aggregator/store/engine-store.ts';
-import { createReleaseNotices } from '#aggregator/store/listen.ts';
-import { migrate } from '#aggregator/store/migrate.ts';
-import { createReleaseReader } from '#aggregator/store/read-release.ts';
-import * as register from '#aggregator/store/register-store.ts';
-import { putRetractions } from '#aggregator/store/retractions.ts';
-import { writeRelease } from '#aggregator/store/write-release.ts';
+import { addRefusals, putToken } from '#database/aggregator/engine.ts';
+import * as register from '#database/aggregator/register.ts';
+import { writeRelease } from '#database/aggregator/release.ts';
+import { putRetractions } from '#database/aggregator/retractions.ts';
+import { startEmbedded } from '#database/embedded/embedded.ts';
+import { migrate } from '#database/migrate.ts';
+import { openConnection, openPool } from '#database/open.ts';
+import { createReleaseNotices } from '#database/server/listen.ts';
+import { createReleaseReader } from '#database/server/released.ts';
+import { createRoom } from '#database/server/room.ts';
 import { createAccessStore } from '#server/auth/store.ts';
 import { createTokenStore } from '#server/auth/token-store.ts';
 import { createFactorStore } from '#server/people/factors/store.ts';

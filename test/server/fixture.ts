@@ -1,5 +1,5 @@
 // One small festival and one recording, with records whose levels follow from region and time: what every suite of the server starts from.
-import type { CriticalRow } from '#aggregator/store/write-release.ts';
+import type { CriticalRow } from '#database/aggregator/release.ts';
 import type { LadderRegion } from '#shared/ladder-types.ts';
 import type { Plan } from '#shared/plan.ts';
 import type { PolicyDocument } from '#shared/policy.ts';

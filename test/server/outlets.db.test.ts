@@ -1,7 +1,7 @@
 // Outlets through the API, on the database, with a real receiver: who may what, the secret once, a test message, a real alert, the delivery log.
 import type pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openPool } from '#aggregator/database/open.ts';
+import { openPool } from '#database/open.ts';
 import { createGuard } from '#server/outlets/guard.ts';
 import { createOutletQueue } from '#server/outlets/queue-store.ts';
 import { createOutletRegister } from '#server/outlets/register-store.ts';

@@ -1,6 +1,6 @@
 // Fills the public lane with the past, as the owner of the database writes it, so that a young demo has as much to tell as an old one.
 import type pg from 'pg';
-import { openPool } from '#aggregator/database/open.ts';
+import { openPool } from '#database/open.ts';
 import { environmentOf, processOf } from '../support/processes.ts';
 import type { Product } from '../support/product.ts';
 

@@ -1,8 +1,8 @@
 // Who may do what with which table: tried, not read from the catalogue.
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { putToken } from '#aggregator/store/engine-store.ts';
-import { runJobs } from '#aggregator/store/jobs.ts';
-import { writeRelease } from '#aggregator/store/write-release.ts';
+import { putToken } from '#database/aggregator/engine.ts';
+import { runJobs } from '#database/aggregator/jobs.ts';
+import { writeRelease } from '#database/aggregator/release.ts';
 import { openStore, type Store, T0, windowOf } from './store-fixture.ts';
 
 let store: Store;

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type EmbeddedDatabase, startEmbedded } from '#aggregator/database/embedded.ts';
-import { openPool } from '#aggregator/database/open.ts';
-import { describeSchema } from '#aggregator/store/describe-schema.ts';
-import { migrate } from '#aggregator/store/migrate.ts';
+import { describeSchema } from '#database/describe-schema.ts';
+import { type EmbeddedDatabase, startEmbedded } from '#database/embedded/embedded.ts';
+import { migrate } from '#database/migrate.ts';
+import { openPool } from '#database/open.ts';
 import { dataFolder } from '../database/folder.ts';
 
 const folder = dataFolder();
@@ -33,11 +33,11 @@ test('twenty processes migrate at once: each migration is applied once, and agai
 test('schema.sql says what the migrations make', async () => {
   const pool = open();
   await expect(await describeSchema(pool)).toMatchFileSnapshot(
-    path.join(import.meta.dirname, '../../aggregator/store/schema.sql'),
+    path.join(import.meta.dirname, '../../database/schema.sql'),
   );
   await pool.end();
   const snapshot = readFileSync(
-    path.join(import.meta.dirname, '../../aggregator/store/schema.sql'),
+    path.join(import.meta.dirname, '../../database/schema.sql'),
     'utf8',
   );
   expect(snapshot).toContain('staff_record: by window_start');

@@ -1,6 +1,6 @@
 // Who may do what with people's tables: tried as each role of the database.
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createFirstAdmin, hasAccounts } from '#aggregator/store/first-admin.ts';
+import { createFirstAdmin, hasAccounts } from '#database/aggregator/first-admin.ts';
 import { createAccessStore } from '#server/auth/store.ts';
 import { openStore, type Store } from './store-fixture.ts';
 

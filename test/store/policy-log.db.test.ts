@@ -3,8 +3,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { readLog } from '#aggregator/store/read-room.ts';
-import { putPolicy, putSite } from '#aggregator/store/register-store.ts';
+import { putPolicy, putSite } from '#database/aggregator/register.ts';
+import { readLog } from '#database/server/room-reads.ts';
 import { policyOf, siteOf } from '../server/fixture.ts';
 import { openStore, type Store } from './store-fixture.ts';
 

@@ -1,8 +1,8 @@
 // The store knows nothing of the server; this is where the two are held together by the compiler.
 import type pg from 'pg';
 import { expect, expectTypeOf, test } from 'vitest';
-import { createReleaseNotices } from '#aggregator/store/listen.ts';
-import { createReleaseReader } from '#aggregator/store/read-release.ts';
+import { createReleaseNotices } from '#database/server/listen.ts';
+import { createReleaseReader } from '#database/server/released.ts';
 import type { ReleaseNotices, ReleaseReader } from '#server/ports.ts';
 
 test('the read side of the store satisfies the ports of the server', () => {

@@ -1,8 +1,8 @@
 // What is written and what is read: immutable rows, nothing before its publication, one canonical record per key.
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { lastWindows, staffRows } from '#aggregator/store/engine-store.ts';
-import type { WindowNotice } from '#aggregator/store/notice-gate.ts';
-import { writeRelease } from '#aggregator/store/write-release.ts';
+import { lastWindows, staffRows } from '#database/aggregator/engine.ts';
+import { writeRelease } from '#database/aggregator/release.ts';
+import type { WindowNotice } from '#database/server/notice-gate.ts';
 import { RECORD_FIELDS, recordSchema } from '#shared/record.ts';
 import { isoUtc } from '#shared/time.ts';
 import { eventually } from '../database/folder.ts';

@@ -1,15 +1,16 @@
 // Alerts and the log in the real database: with the window, from its publication on, one chain, and people's steps in between.
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { escalateDue } from '#database/aggregator/climb.ts';
+import { writeRelease } from '#database/aggregator/release.ts';
+import { changeEventPlan } from '#database/change-event-plan.ts';
 import {
   readAlerts,
   readAlertsBetween,
   readEventState,
   readLog,
-} from '#aggregator/store/read-room.ts';
-import { addToLog, changeEventPlan, takeStep } from '#aggregator/store/room-people.ts';
-import { escalateDue } from '#aggregator/store/write-alerts.ts';
-import { writeRelease } from '#aggregator/store/write-release.ts';
+} from '#database/server/room-reads.ts';
+import { addToLog, takeStep } from '#database/server/room-steps.ts';
 import { CHAIN_START, chainText } from '#shared/decision-log.ts';
 import { eventPlan, regionOf } from '../shared/ladder-builders.ts';
 import { openStore, publicationOf, region, type Store, T0, windowOf } from './store-fixture.ts';

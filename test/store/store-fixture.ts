@@ -1,10 +1,10 @@
 import type pg from 'pg';
-import { startEmbedded } from '#aggregator/database/embedded.ts';
-import { openConnection, openPool } from '#aggregator/database/open.ts';
-import { createReleaseNotices } from '#aggregator/store/listen.ts';
-import { migrate } from '#aggregator/store/migrate.ts';
-import { createReleaseReader } from '#aggregator/store/read-release.ts';
-import type { WindowRelease } from '#aggregator/store/write-release.ts';
+import type { WindowRelease } from '#database/aggregator/release.ts';
+import { startEmbedded } from '#database/embedded/embedded.ts';
+import { migrate } from '#database/migrate.ts';
+import { openConnection, openPool } from '#database/open.ts';
+import { createReleaseNotices } from '#database/server/listen.ts';
+import { createReleaseReader } from '#database/server/released.ts';
 import type { Lane, ReleaseRow } from '#shared/record.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
 import { dataFolder } from '../database/folder.ts';

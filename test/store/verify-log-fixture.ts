@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import path from 'node:path';
-import { readChain } from '#aggregator/store/read-chain.ts';
+import { readChain } from '#database/aggregator/chain.ts';
 import { type ChainCheck, type ChainEntry, verifyChain } from '#shared/chain.ts';
 import type { Store } from './store-fixture.ts';
 

@@ -4,9 +4,9 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { readLog } from '#aggregator/store/read-room.ts';
-import { appendDecision } from '#aggregator/store/room.ts';
-import { addToLog } from '#aggregator/store/room-people.ts';
+import { appendDecision } from '#database/decisions.ts';
+import { readLog } from '#database/server/room-reads.ts';
+import { addToLog } from '#database/server/room-steps.ts';
 import { type ChainCheck, type ChainEntry, sealOf } from '#shared/chain.ts';
 import { CHAIN_START, chainText } from '#shared/decision-log.ts';
 import { isoUtc } from '#shared/time.ts';

@@ -1,9 +1,9 @@
 // What a stranger's role learns beside rows: nothing about how much there is on the staff side, no lock, and no notice that anybody believes.
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { withholdCatalogue } from '#aggregator/store/migrate.ts';
-import type { RetractionNotice, WindowNotice } from '#aggregator/store/notice-gate.ts';
-import { putRetractions } from '#aggregator/store/retractions.ts';
-import { writeRelease } from '#aggregator/store/write-release.ts';
+import { writeRelease } from '#database/aggregator/release.ts';
+import { putRetractions } from '#database/aggregator/retractions.ts';
+import { withholdCatalogue } from '#database/migrate.ts';
+import type { RetractionNotice, WindowNotice } from '#database/server/notice-gate.ts';
 import { eventually } from '../database/folder.ts';
 import { openStore, planOf, region, type Store, T0, windowOf } from './store-fixture.ts';
 

@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
-import { processStat } from '#aggregator/database/process-stat.ts';
-import { type Look, type Verdict, Watch, watchChild } from '#aggregator/database/watchdog.ts';
+import { processStat } from '#database/embedded/process-stat.ts';
+import { type Look, type Verdict, Watch, watchChild } from '#database/embedded/watchdog.ts';
 
 const look = (state: string, cpuTicks: number, answered = false): Look => ({
   answered,

@@ -7,9 +7,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type pg from 'pg';
 import { ensureCredentials } from '#aggregator/credentials.ts';
-import { type EmbeddedDatabase, startEmbedded } from '#aggregator/database/embedded.ts';
-import { openPool } from '#aggregator/database/open.ts';
-import { migrate } from '#aggregator/store/migrate.ts';
+import { type EmbeddedDatabase, startEmbedded } from '#database/embedded/embedded.ts';
+import { migrate } from '#database/migrate.ts';
+import { openPool } from '#database/open.ts';
 import { createAccessStore } from '#server/auth/store.ts';
 import { type Authenticator, createAuthenticator } from '#server/auth/tokens.ts';
 

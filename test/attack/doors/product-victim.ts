@@ -2,9 +2,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { io } from 'socket.io-client';
 import parser from 'socket.io-msgpack-parser';
-import { startEmbedded } from '#aggregator/database/embedded.ts';
-import { openPool } from '#aggregator/database/open.ts';
-import { putRetractions } from '#aggregator/store/retractions.ts';
+import { putRetractions } from '#database/aggregator/retractions.ts';
+import { startEmbedded } from '#database/embedded/embedded.ts';
+import { openPool } from '#database/open.ts';
 import type { Reading } from '#shared/reading.ts';
 import type { Lane } from '#shared/record.ts';
 import { sentenceOf } from '#shared/sentence.ts';

@@ -4,8 +4,9 @@ import { type Alert, type AlertView, alertSchema, type EventState } from '#share
 import { type LogEntry, logDocumentSchema } from '#shared/decision-log.ts';
 import { type Phase, scheduledPhase } from '#shared/event-plan.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
-import { readNames } from './read-names.ts';
-import { newestVersions, readEventPlan } from './room.ts';
+import { newestVersions } from '../alerts.ts';
+import { readEventPlan } from '../event-plans.ts';
+import { readNames } from './names.ts';
 
 const WEEK_MS = 7 * 86_400_000;
 

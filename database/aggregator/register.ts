@@ -49,6 +49,15 @@ export async function loadSites(pool: pg.Pool): Promise<readonly Site[]> {
   return rows.map(({ document }) => siteSchema.parse(document));
 }
 
+/** All but recordings, which are read-only: their clocks stand still. */
+export async function loadLiveSites(pool: pg.Pool): Promise<readonly Site[]> {
+  const { rows } = await pool.query<{ document: unknown }>(
+    `SELECT document FROM site_in_force s WHERE NOT EXISTS (SELECT FROM replay_clock WHERE site_id = s.site_id)
+     ORDER BY site_id`,
+  );
+  return rows.map(({ document }) => siteSchema.parse(document));
+}
+
 export async function loadSensors(pool: pg.Pool, siteId: string): Promise<readonly Sensor[]> {
   const { rows } = await pool.query<{ document: unknown }>(
     'SELECT document FROM sensor_in_force WHERE site_id = $1 ORDER BY sensor_id COLLATE "C"',

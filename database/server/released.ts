@@ -2,10 +2,10 @@
 // as `server`, which has none on kClass, plan internals or anything sensor-level.
 import type pg from 'pg';
 import type { Lane } from '#shared/record.ts';
-import * as changes from './read-changes.ts';
-import { type FrameRange, readFrames } from './read-frames.ts';
-import * as records from './read-records.ts';
-import * as register from './read-register.ts';
+import * as changes from './changes.ts';
+import { type FrameRange, readFrames } from './frames.ts';
+import * as records from './records.ts';
+import * as register from './register.ts';
 
 /** One pool per role: `server` for the staff lane, `public_reader` for everything that anybody may see. */
 export type ReadPools = { readonly server: pg.Pool; readonly publicReader: pg.Pool };

@@ -2,6 +2,7 @@
 import type pg from 'pg';
 import type { Lane } from '#shared/record.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
+import { RETRACTION_CHANNEL } from '../channels.ts';
 
 export type RetractedKey = {
   readonly lane: Lane;
@@ -9,9 +10,6 @@ export type RetractedKey = {
   readonly regionId: string;
   readonly windowStart: EpochMs;
 };
-
-/** Channel that announces a retracted key. */
-export const RETRACTION_CHANNEL = 'crowdshade_retraction';
 
 const PUT = `WITH wanted AS (
     SELECT * FROM jsonb_to_recordset($1::jsonb) AS k(lane text, "planId" text, "regionId" text, "windowStart" timestamptz)

@@ -1,8 +1,8 @@
 // Hears of tokens that end, over a connection of its own that is made again when it breaks; what was missed meanwhile is asked for again.
 import { setTimeout as timer } from 'node:timers';
-import { type Line, type LineParts, openLine } from './line.ts';
+import { TOKEN_CHANNEL } from '../channels.ts';
+import { type Line, type LineParts, openLine } from '../line.ts';
 
-const CHANNEL = 'crowdshade_token';
 const RETRY_MS = 1000;
 
 export type TokenListeners = Pick<LineParts, 'connect'> & {
@@ -26,7 +26,12 @@ export function listenToTokens({ connect, onChange, onListening }: TokenListener
   };
   const begin = async (): Promise<void> => {
     try {
-      const opened = await openLine({ connect, channels: [CHANNEL], onNotice, onLost: again });
+      const opened = await openLine({
+        connect,
+        channels: [TOKEN_CHANNEL],
+        onNotice,
+        onLost: again,
+      });
       if (isStopped) return await opened.end();
       line = opened;
       onListening();

@@ -2,19 +2,11 @@
 import type pg from 'pg';
 import type { Alert, AlertAction } from '#shared/alert.ts';
 import type { LogAction } from '#shared/decision-log.ts';
-import type { EventPlan } from '#shared/event-plan.ts';
 import { type ActionRefusal, type ActionResult, actOn } from '#shared/ladder-people.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
-import {
-  appendDecision,
-  type Decision,
-  inTransaction,
-  lockRoom,
-  newestVersions,
-  putEventPlan,
-  putVersions,
-} from './room.ts';
-import { dataOf } from './write-alerts.ts';
+import { dataOf, lockRoom, newestVersions, putVersions } from '../alerts.ts';
+import { appendDecision, type Decision } from '../decisions.ts';
+import { inTransaction } from '../transaction.ts';
 
 export type Doing = { readonly by: string; readonly at: EpochMs };
 
@@ -143,22 +135,6 @@ export function addToLog(
       data: dataOfAction(action),
       text: 'text' in action ? action.text : null,
     });
-  });
-}
-
-/** Puts a version of the event plan in force; false when it says what is in force already. */
-export function changeEventPlan(pool: pg.Pool, plan: EventPlan, doing: Doing): Promise<boolean> {
-  const { siteId } = plan;
-  return inTransaction(pool, async (client) => {
-    await lockRoom(client, siteId);
-    if (!(await putEventPlan(client, plan))) return false;
-    await appendDecision(client, {
-      siteId,
-      kind: 'event_plan_changed',
-      at: doing.at,
-      actor: doing.by,
-    });
-    return true;
   });
 }
 

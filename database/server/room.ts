@@ -3,15 +3,16 @@ import type pg from 'pg';
 import type { AlertAction } from '#shared/alert.ts';
 import type { LogAction } from '#shared/decision-log.ts';
 import type { EventPlan } from '#shared/event-plan.ts';
+import { changeEventPlan } from '../change-event-plan.ts';
+import { readEventPlan } from '../event-plans.ts';
 import {
   type LogQuery,
   readAlerts,
   readAlertsBetween,
   readEventState,
   readLog,
-} from './read-room.ts';
-import { readEventPlan } from './room.ts';
-import { addToLog, changeEventPlan, type Doing, takeStep } from './room-people.ts';
+} from './room-reads.ts';
+import { addToLog, type Doing, takeStep } from './room-steps.ts';
 
 /** Satisfies the server's port `Room`. */
 export function createRoom(pool: pg.Pool) {

@@ -2,8 +2,9 @@ import type pg from 'pg';
 import type { LadderRegion } from '#shared/ladder-types.ts';
 import type { Lane, ReleaseRow } from '#shared/record.ts';
 import type { EpochMs } from '#shared/time.ts';
-import { inTransaction } from './room.ts';
-import { climbWithWindow } from './write-alerts.ts';
+import { WINDOW_CHANNEL } from '../channels.ts';
+import { inTransaction } from '../transaction.ts';
+import { climbWithWindow } from './climb.ts';
 
 /** A change of a critical signal: where, and that it is critical. */
 export type CriticalRow = {
@@ -28,9 +29,6 @@ export type WindowRelease = {
   /** What the alerts are computed from: the regions of `rows` with their zones; staff lane only. */
   readonly regions?: readonly LadderRegion[];
 };
-
-/** Channel that announces a committed window; the payload names it, readers fetch it. */
-export const WINDOW_CHANNEL = 'crowdshade_window';
 
 const COLUMNS = `site_id text, policy_version integer, plan_id text, region_id text, window_start timestamptz, window_seconds integer,
   status text, level smallint, reason text, published_at timestamptz, k_class smallint`;

@@ -8,14 +8,15 @@ import { escalated } from '#shared/ladder-people.ts';
 import type { LadderRegion, MakeAlertId } from '#shared/ladder-types.ts';
 import type { EpochMs } from '#shared/time.ts';
 import {
-  appendDecision,
-  inTransaction,
+  dataOf,
   lockRoom,
   newestVersions,
   putBook,
   putVersions,
   type RoomState,
-} from './room.ts';
+} from '../alerts.ts';
+import { appendDecision } from '../decisions.ts';
+import { inTransaction } from '../transaction.ts';
 
 /** Id of an alert: a window that is computed again opens the same one. */
 function alertIdOf(siteId: string, of: Parameters<MakeAlertId>[0]): string {
@@ -46,12 +47,6 @@ async function runningSignals(client: pg.ClientBase, siteId: string): Promise<re
 
 export function phaseAt({ eventPlan, manualPhase }: RoomState, at: EpochMs): Phase {
   return manualPhase ?? scheduledPhase(eventPlan, at);
-}
-
-/** What the log says of an alert: what it is about and how bad, as released. */
-export function dataOf(alert: Alert, more: Readonly<Record<string, unknown>> = {}) {
-  const { kind, cells, level, since, escalation } = alert;
-  return { alert: kind, cells, level, since, escalation, ...more };
 }
 
 /** Climbs the ladder with a window that is being released. Call inside its transaction. */

@@ -1,7 +1,8 @@
 // Hears of committed windows. A lost notification costs lateness, never content: after every reconnect the listener re-reads by cursor.
 import { setTimeout as timer } from 'node:timers';
 import type pg from 'pg';
-import { type Line, openLine } from './line.ts';
+import { RETRACTION_CHANNEL, ROOM_CHANNEL, WINDOW_CHANNEL } from '../channels.ts';
+import { type Line, openLine } from '../line.ts';
 import {
   NoticeGate,
   type NoticeKind,
@@ -9,9 +10,6 @@ import {
   type RoomNotice,
   type WindowNotice,
 } from './notice-gate.ts';
-import { RETRACTION_CHANNEL } from './retractions.ts';
-import { ROOM_CHANNEL } from './room.ts';
-import { WINDOW_CHANNEL } from './write-release.ts';
 
 const KINDS: Readonly<Record<string, NoticeKind>> = {
   [WINDOW_CHANNEL]: 'window',

@@ -1,0 +1,27 @@
+import type pg from 'pg';
+import type { EventPlan } from '#shared/event-plan.ts';
+import type { EpochMs } from '#shared/time.ts';
+import { lockRoom } from './alerts.ts';
+import { appendDecision } from './decisions.ts';
+import { putEventPlan } from './event-plans.ts';
+import { inTransaction } from './transaction.ts';
+
+/** Puts a version of the event plan in force; false when it says what is in force already. */
+export function changeEventPlan(
+  pool: pg.Pool,
+  plan: EventPlan,
+  doing: { readonly by: string; readonly at: EpochMs },
+): Promise<boolean> {
+  const { siteId } = plan;
+  return inTransaction(pool, async (client) => {
+    await lockRoom(client, siteId);
+    if (!(await putEventPlan(client, plan))) return false;
+    await appendDecision(client, {
+      siteId,
+      kind: 'event_plan_changed',
+      at: doing.at,
+      actor: doing.by,
+    });
+    return true;
+  });
+}

@@ -1,0 +1,41 @@
+// Entries of the decision log as they are written: each hangs on the one before it, so none can be changed or left out unseen.
+import { createHash, randomBytes } from 'node:crypto';
+import type pg from 'pg';
+import { type LogDocument, type LogKind, SYSTEM_ACTOR } from '#shared/decision-log.ts';
+import { type EpochMs, isoUtc } from '#shared/time.ts';
+
+type Queryable = Pick<pg.ClientBase, 'query'>;
+
+export type Decision = {
+  readonly siteId: string;
+  readonly kind: LogKind;
+  readonly at: EpochMs;
+  /** Account id, or SYSTEM_ACTOR. */
+  readonly actor?: string;
+  readonly alertId?: string | null;
+  readonly data?: Readonly<Record<string, unknown>>;
+  /** Words of a person. */
+  readonly text?: string | null;
+};
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** Adds an entry to the chain and gives its number. Also tells every reader that something changed. */
+export async function appendDecision(client: Queryable, decision: Decision): Promise<number> {
+  const salt = randomBytes(16).toString('hex');
+  const text = decision.text ?? null;
+  const document: LogDocument = {
+    kind: decision.kind,
+    at: isoUtc(decision.at),
+    actor: decision.actor ?? SYSTEM_ACTOR,
+    salt,
+    alertId: decision.alertId ?? null,
+    data: decision.data ?? {},
+    textSha256: text === null ? null : sha256(`${salt}${text}`),
+  };
+  const { rows } = await client.query<{ seq: string }>(
+    'SELECT append_decision($1, $2, $3) AS seq',
+    [decision.siteId, JSON.stringify(document), text],
+  );
+  return Number(rows[0]?.seq);
+}
