@@ -177,7 +177,7 @@ export class Factors {
     if (result === 'last')
       throw new Refusal(
         'conflict',
-        'This installation demands a second factor: add another one before you remove the last.',
+        'This installation requires a second factor: add another one before you remove the last.',
       );
   }
 
@@ -188,6 +188,8 @@ export class Factors {
       throw new Refusal('conflict', 'Remove your own factors one by one, with your password.');
     const entry = entryBy(actorId, 'factor.removed', accountId, { factor: 'all' });
     await this.#parts.store.removeAll(accountId, entry);
+    // Who was locked out by wrong codes is let in again; whose counts are whose cannot be told from their hashes.
+    await this.#parts.people.forgetAllAttempts();
     this.#parts.onSessionsChanged();
   }
 
@@ -224,9 +226,9 @@ export class Factors {
     if (account.passwordHash === null)
       throw new Refusal('conflict', 'The identity provider asks this person for a second factor.');
     if (account.mustChangePassword)
-      throw new Refusal('conflict', 'Choose a password of your own first.');
+      throw new Refusal('conflict', 'Choose your own password first.');
     if (!(await this.#parts.isOwnPassword(account, password, address)))
-      throw new Refusal('invalid_body', 'The password is not right.', [
+      throw new Refusal('invalid_body', 'The password is wrong.', [
         { pointer: '/password', code: 'wrong', detail: 'type the password that you use now' },
       ]);
     return account;
@@ -253,4 +255,7 @@ export class Factors {
 }
 
 const tooManyFactors = (): Refusal =>
-  new Refusal('conflict', 'There are enough of these: remove one that you no longer use.');
+  new Refusal(
+    'conflict',
+    'You have as many of these as you may: remove one that you no longer use.',
+  );
