@@ -42,7 +42,8 @@ const at = (seconds: number): string =>
   });
 
 test('it says when it escalates, and once it has, when it did', () => {
+  // The word before it says that it escalated.
   expect(at(90)).toBe('waiting 1:30 · escalates in 0:30');
-  expect(at(200)).toBe('waiting 3:20 · escalated 21:02');
-  expect(at(400)).toBe('waiting 6:40 · escalated 21:05');
+  expect(at(200)).toBe('at 21:02 · waiting 3:20');
+  expect(at(400)).toBe('at 21:05 · waiting 6:40');
 });

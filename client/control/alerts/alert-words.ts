@@ -55,7 +55,7 @@ export function waitingLine(alert: AlertView, { now, t }: WordsOf): string {
   return t('waiting', { waited: waitedText(now - Date.parse(alert.openedAt), t) });
 }
 
-/** How long it waits and when it escalated or will, or who answered and when. */
+/** How long it waits, or who answered and when. After the word that it escalated: when it did; before that: when it will. */
 export function timeLine(alert: AlertView, { clock, now, t }: WordsOf): string {
   const { state, measure, acknowledged, clearedAt } = alert;
   if (state === 'open') {
