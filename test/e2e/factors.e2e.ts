@@ -57,10 +57,10 @@ test('an admin without a second step gets to nothing but adding one; the code op
   await page.goto(`${origin}/en/control/people`);
   await page.waitForSelector('text=Add a second step');
   expect(await page.isVisible('.accounts')).toBe(false);
-  await page.click('summary:has-text("Add an app")');
+  await page.click('summary:has-text("Add an authenticator app")');
   await page.fill('.must details[open] input[name=password]', 'not the password');
   await page.keyboard.press('Enter');
-  await page.waitForSelector('.problem:has-text("The password is not right")');
+  await page.waitForSelector('.problem:has-text("The password is wrong")');
   await page.fill('.must details[open] input[name=password]', product.adminPassword());
   await page.keyboard.press('Enter');
   await page.waitForSelector('svg.qr[aria-label^="QR code"]');
@@ -70,7 +70,7 @@ test('an admin without a second step gets to nothing but adding one; the code op
   expect(await findings(page)).toEqual([]);
   await page.fill('input[name=code]', '000000');
   await page.keyboard.press('Enter');
-  await page.waitForSelector('.problem:has-text("This code is not right")');
+  await page.waitForSelector('.problem:has-text("This code is wrong")');
   await page.fill('input[name=code]', await nextCode(adminSecret));
   await page.keyboard.press('Enter');
   await page.waitForSelector('.codes li');
@@ -95,7 +95,7 @@ test('the next sign-in asks for the code, by keyboard alone, and says in words w
   expect(await findings(page)).toEqual([]);
   await page.keyboard.type('000000');
   await page.keyboard.press('Enter');
-  await page.waitForSelector('.problem[role=alert]:has-text("This code is not right")');
+  await page.waitForSelector('.problem[role=alert]:has-text("This code is wrong")');
   expect(await page.getAttribute('input[name=code]', 'aria-invalid')).toBe('true');
   // Not in yet, whatever the address says.
   const session = await page.request.get(`${origin}/api/v1/sessions`);
@@ -112,12 +112,12 @@ test('a recovery code signs in once', async () => {
   for (const isFirst of [true, false]) {
     await page.context().clearCookies();
     await password(page, product.adminLogin(), product.adminPassword());
-    await page.click('button:has-text("Instead: recovery code")');
+    await page.click('button:has-text("Use a recovery code")');
     await focusIs(page, 'input[name=recoveryCode]');
     await page.keyboard.type(recovery[0] ?? '');
     await page.keyboard.press('Enter');
     if (isFirst) await page.waitForSelector('.tools .duty', { state: 'attached' });
-    else await page.waitForSelector('.problem:has-text("This recovery code is not right")');
+    else await page.waitForSelector('.problem:has-text("This recovery code is wrong")');
   }
   await page.click('button:has-text("Start again")');
   await page.waitForSelector('input[name=login]');
@@ -127,7 +127,7 @@ test('a recovery code signs in once', async () => {
 test('an operator makes a passkey with the browser and signs in with it; the admin takes it away', async () => {
   const admin = await open();
   await password(admin.page, product.adminLogin(), product.adminPassword());
-  await admin.page.click('button:has-text("Instead: recovery code")');
+  await admin.page.click('button:has-text("Use a recovery code")');
   await admin.page.fill('input[name=recoveryCode]', recovery[1] ?? '');
   await admin.page.keyboard.press('Enter');
   await admin.page.waitForSelector('.tools .duty', { state: 'attached' });
@@ -136,7 +136,7 @@ test('an operator makes a passkey with the browser and signs in with it; the adm
   await admin.page.fill('input[name=displayName]', 'Sanne');
   await admin.page.fill('input[name=login]', 'sanne');
   await admin.page.selectOption('select[name=role]', 'operator');
-  await admin.page.click('button:has-text("Make account")');
+  await admin.page.click('button:has-text("Create account")');
   const oneTime = (await admin.page.textContent('.once .code')) ?? '';
 
   const guarded = await open();
@@ -165,7 +165,7 @@ test('an operator makes a passkey with the browser and signs in with it; the adm
   await page.keyboard.press('Enter');
   await page.waitForSelector('.codes li');
   await page.click('button:has-text("I have kept them")');
-  await page.waitForSelector('.factors li:has-text("Laptop"):has-text("not used yet")');
+  await page.waitForSelector('.factors li:has-text("Laptop"):has-text("never used")');
   expect(await findings(page)).toEqual([]);
 
   await guarded.context.clearCookies();
@@ -201,7 +201,7 @@ test('one is removed with the password; at an address that is a number the page 
   await password(page, 'sanne', OWN);
   await page.waitForSelector('.tools .duty', { state: 'attached' });
   await page.goto(`${origin}/en/control/people`);
-  await page.click('summary:has-text("Add an app")');
+  await page.click('summary:has-text("Add an authenticator app")');
   await page.fill('.second details[open] input[name=password]', OWN);
   await page.keyboard.press('Enter');
   const secret = ((await page.textContent('.fields .code')) ?? '').replaceAll(' ', '');
@@ -239,7 +239,7 @@ for (const theme of ['light', 'dark'])
       await page.waitForSelector('input[name=code]');
       expect(await findings(page)).toEqual([]);
       await picture(page, `step-${viewport.width}-${theme}`);
-      await page.click('button:has-text("Instead: recovery code")');
+      await page.click('button:has-text("Use a recovery code")');
       await page.fill('input[name=recoveryCode]', recovery.pop() ?? '');
       await page.keyboard.press('Enter');
       await page.waitForSelector('.tools .duty', { state: 'attached' });
