@@ -176,7 +176,9 @@ test('an operator makes a passkey with the browser and signs in with it; the adm
   await page.keyboard.press('Enter');
   await page.waitForSelector('.tools .duty', { state: 'attached' });
   await page.goto(`${origin}/en/control/people`);
-  await page.waitForSelector('.factors li:has-text("Laptop"):has-text("used on")');
+  await page.waitForSelector(
+    '.factors li:has-text("Laptop"):has-text("used within the last 24 hours")',
+  );
 
   const row = admin.page.locator('.accounts li:has-text("Sanne")');
   await row.locator('.theirs summary').click();
