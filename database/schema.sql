@@ -10,6 +10,7 @@ access_token: sites text[]
 access_token: created_by text NOT NULL DEFAULT 'system'::text
 access_token: expires_at timestamp with time zone
 access_token: last_used_on date
+access_token: replaces text COLLATE "C"
 account: account_id text COLLATE "C" NOT NULL
 account: login text
 account: display_name text
@@ -210,6 +211,7 @@ staff_record: compressed: segment by site_id, order by window_start,region_id
 -- constraints
 access_token: UNIQUE (token_id)
 access_token: PRIMARY KEY (token_sha256)
+access_token: FOREIGN KEY (replaces) REFERENCES access_token(token_id)
 access_token: CHECK (((role <> 'device'::text) OR (site_id IS NOT NULL)))
 access_token: CHECK (((sites IS NULL) OR ((role = 'operator'::text) AND ((cardinality(sites) >= 1) AND (cardinality(sites) <= 100)))))
 access_token: CHECK ((role = ANY (ARRAY['operator'::text, 'device'::text])))

@@ -14,13 +14,13 @@ export function howToSignIn(dataDir: string, url: string): readonly string[] {
   const file = path.join(dataDir, 'credentials.json');
   if (hasPassword(file))
     return [
-      `sign in with adminLogin and adminPassword of ${file}, then make accounts at ${url}/control/people`,
+      `sign in with adminLogin and adminPassword from ${file}, then create accounts at ${url}/control/people`,
     ];
   const reset = 'npm run people -- reset --login admin';
   if (existsSync(file)) return [`sign in with your account; nobody can? ${reset}`];
   return [
-    `${file} is gone. What was in it still counts and can be made anew:`,
+    `${file} is gone. What was in it is still valid, and can be created anew:`,
     `  a password    ${reset}   (who there is: npm run people -- list)`,
-    '  a token       npm run tokens -- create --role operator --label "first" --credentials   (which there are, to revoke: npm run tokens -- list)',
+    '  a token       npm run tokens -- create --role operator --label "first" --credentials   (which ones there are, to revoke: npm run tokens -- list)',
   ];
 }

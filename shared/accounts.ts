@@ -39,11 +39,11 @@ export const sessionSchema = z.strictObject({
   displayName: z.string().nullable(),
   role: roleSchema,
   sites: sitesSchema,
-  /** Somebody else chose the password: until the person has chosen one, every route of a role is closed. */
+  /** The password is a one-time password: until the person has chosen one, every route of a role is closed. */
   mustChangePassword: z.boolean(),
   /** The password is the one that the first start wrote into a file: better to change it. */
   hasFirstPassword: z.boolean(),
-  /** A second factor is demanded and missing: until one is added, every route of a role is closed. */
+  /** A second factor is required and missing: until one is added, every route of a role is closed. */
   mustAddFactor: z.boolean(),
   expiresAt: z.iso.datetime(),
 });

@@ -13,6 +13,13 @@ export function escalationAt({ state, openedAt }: Alert, now: EpochMs): 0 | 1 | 
   return waited >= ESCALATION_MS[0] ? 1 : 0;
 }
 
+/** When it escalated last, or null when it has not. */
+export function escalatedAt(alert: Alert, now: EpochMs): EpochMs | null {
+  const escalation = escalationAt(alert, now);
+  if (escalation === 0) return null;
+  return Date.parse(alert.openedAt) + ESCALATION_MS[escalation === 1 ? 0 : 1];
+}
+
 /** Milliseconds until the next escalation, or null when there is none. */
 export function untilEscalation(alert: Alert, now: EpochMs): number | null {
   if (alert.state !== 'open') return null;

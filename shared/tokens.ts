@@ -20,6 +20,8 @@ export const tokenSchema = z.strictObject({
   /** Of a device: its one site. Of an operator: its sites, null for every one. */
   sites: sitesSchema,
   createdAt: at,
+  /** Id of the token whose place it takes after a rotation; null: of none. */
+  replaces: tokenIdSchema.nullable(),
   /** UTC day; null: never. */
   lastUsedOn: z.iso.date().nullable(),
   expiresAt: at.nullable(),

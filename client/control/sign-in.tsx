@@ -6,23 +6,28 @@ import { ApiError } from '#client/data/api.ts';
 import { isSecondStep } from '#client/data/factors.ts';
 import { oidcUrl, signIn, signInMethodsQuery } from '#client/data/people.ts';
 import { sessionQuery } from '#client/data/queries.ts';
+import { type Wait, waitOf } from '#client/data/wait.ts';
 import type { SecondStep } from '#shared/factors.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { Mark } from '../site/mark.tsx';
 import { themeOfSearch, withTheme } from '../site/theme.ts';
+import { ResetCommand } from './people/command.tsx';
 import { SecondStepForm } from './people/factors/second-step.tsx';
 import { Field, passwordOf, textOf } from './people/field.tsx';
+import { Problem } from './people/problem.tsx';
 import { isPeopleKey, usePeopleText } from './people/texts.ts';
 import { type ControlTranslate, useControlText } from './texts.ts';
+import { Look } from './tools.tsx';
 
 type Way = 'password' | 'token';
+
+type Failure = { readonly way: Way; readonly text: string; readonly wait: Wait | null };
 
 /** What to say after a failure, in the words of the way that was tried. */
 function useProblems(way: Way): (error: unknown) => string {
   const t = useControlText();
   const p = usePeopleText();
   return (error) => {
-    if (error instanceof ApiError && error.status === 429) return p('signin.many');
     if (!(error instanceof ApiError) || error.status >= 500) return t('signin.failed');
     return way === 'token' ? t('signin.wrong') : p('signin.wrong');
   };
@@ -36,7 +41,11 @@ function PasswordFields({ isWrong }: { readonly isWrong: boolean }) {
         name="login"
         label={p('signin.login')}
         autoComplete="username"
-        hint={p('signin.first')}
+        hint={
+          <>
+            {p('signin.first')} <ResetCommand />
+          </>
+        }
         isWrong={isWrong}
       />
       <Field
@@ -118,8 +127,9 @@ function FirstStep({ onSecondStep }: { readonly onSecondStep: (step: SecondStep)
   const queryClient = useQueryClient();
   const { way, refusal } = useAddress();
   const problemOf = useProblems(way);
-  const [failure, setFailure] = useState<{ way: Way; text: string } | null>(null);
-  const problem = failure?.way === way ? failure.text : refusal;
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const shown = failure?.way === way ? failure : null;
+  const isWrong = shown !== null && shown.wait === null;
   const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
     const form = event.currentTarget;
@@ -132,7 +142,7 @@ function FirstStep({ onSecondStep }: { readonly onSecondStep: (step: SecondStep)
       if (isSecondStep(session)) onSecondStep(session);
       else queryClient.setQueryData(sessionQuery().queryKey, session);
     } catch (error) {
-      setFailure({ way, text: problemOf(error) });
+      setFailure({ way, text: problemOf(error), wait: waitOf(error, performance.now()) });
     }
   };
   return (
@@ -144,18 +154,21 @@ function FirstStep({ onSecondStep }: { readonly onSecondStep: (step: SecondStep)
         <h1>{t('signin.title')}</h1>
         <p>{way === 'token' ? t('signin.lead') : p('signin.lead')}</p>
         {way === 'token' ? (
-          <TokenField t={t} isWrong={failure?.way === way} />
+          <TokenField t={t} isWrong={isWrong} />
         ) : (
-          <PasswordFields isWrong={failure?.way === way} />
+          <PasswordFields isWrong={isWrong} />
         )}
-        <p className="problem" role="alert">
-          {problem}
-        </p>
+        <Problem
+          text={shown?.text ?? refusal}
+          wait={shown?.wait ?? null}
+          wayBack={way === 'password' ? 'password' : null}
+        />
         <button type="submit" className="btn primary">
           {t('signin.submit')}
         </button>
         <OtherWays way={way} />
         <a href="/">{t('public')}</a>
+        <Look />
       </form>
     </main>
   );

@@ -8,10 +8,11 @@ import { sessionQuery } from '#client/data/queries.ts';
 import type { Language } from '#shared/text.ts';
 import { basePathOf, pathInLanguage } from '../i18n/language.ts';
 import { useLanguage } from '../i18n/texts.ts';
-import { themeOfSearch, withTheme } from '../site/theme.ts';
+import { themeOfSearch, withSearch, withTheme } from '../site/theme.ts';
 import { usePeopleText } from './people/texts.ts';
 import { useControlText } from './texts.ts';
 
+/** The same page in the other language. */
 function OtherLanguage() {
   const t = useControlText();
   const language = useLanguage();
@@ -22,12 +23,32 @@ function OtherLanguage() {
   const address = basePathOf(window.location.pathname) + path;
   return (
     <Link
-      href={`~${withTheme(pathInLanguage(address, other), themeOfSearch(search))}`}
+      href={`~${withSearch(pathInLanguage(address, other), search, themeOfSearch(search))}`}
       lang={other}
       hrefLang={other}
     >
       {t('language')}
     </Link>
+  );
+}
+
+/** The same page, light or dark. */
+function OtherTheme() {
+  const t = useControlText();
+  const [path] = useLocation();
+  const search = useSearch();
+  const other = (themeOfSearch(search) ?? 'dark') === 'dark' ? 'light' : 'dark';
+  return <Link href={withSearch(path, search, other)}>{t(`look.${other}`)}</Link>;
+}
+
+/** Language and theme, on the pages before the room. */
+export function Look() {
+  const t = useControlText();
+  return (
+    <nav className="look" aria-label={t('look')}>
+      <OtherLanguage />
+      <OtherTheme />
+    </nav>
   );
 }
 
@@ -37,19 +58,16 @@ export function Tools({ children }: { readonly children?: ReactNode }) {
   const p = usePeopleText();
   const queryClient = useQueryClient();
   const chosen = themeOfSearch(useSearch());
-  const theme = chosen ?? 'dark';
-  const [path] = useLocation();
   const { data: session } = useQuery(sessionQuery());
   const leave = async (): Promise<void> => {
     await signOut();
     queryClient.setQueryData(sessionQuery().queryKey, null);
   };
-  const other = theme === 'dark' ? 'light' : 'dark';
   return (
     <nav className="tools" aria-label={t('title')}>
       <OtherLanguage />
       {children}
-      <Link href={withTheme(path, other)}>{t(`look.${other}`)}</Link>
+      <OtherTheme />
       <Link className="duty" href={withTheme('/control/people', chosen)}>
         <span>{session?.displayName ?? p('token')}</span>
       </Link>

@@ -23,21 +23,31 @@ export class ApiError extends Error {
   readonly code: string;
   /** What is wrong with the first thing that is wrong, as a closed word; null when the answer names none. */
   readonly reason: string | null;
+  /** From `Retry-After`; null when the answer does not say. */
+  readonly retryAfterSeconds: number | null;
 
-  constructor(status: number, code: string, reason: string | null = null) {
+  constructor(
+    status: number,
+    code: string,
+    reason: string | null = null,
+    retryAfterSeconds: number | null = null,
+  ) {
     super(`${status} ${code}`);
     this.status = status;
     this.code = code;
     this.reason = reason;
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 }
 
 async function failure(answer: Response): Promise<ApiError> {
+  const seconds = Number(answer.headers.get('Retry-After') ?? Number.NaN);
+  const retryAfter = Number.isFinite(seconds) ? seconds : null;
   try {
     const { code, errors } = await answer.json();
-    return new ApiError(answer.status, String(code), errors?.[0]?.code);
+    return new ApiError(answer.status, String(code), errors?.[0]?.code, retryAfter);
   } catch {
-    return new ApiError(answer.status, 'unknown');
+    return new ApiError(answer.status, 'unknown', null, retryAfter);
   }
 }
 

@@ -75,6 +75,8 @@ export type NewPerson = {
   readonly login: string;
   readonly displayName: string;
   readonly role: Role;
+  /** Null: every one. */
+  readonly sites: string[] | null;
 };
 export const createAccount = (person: NewPerson): Promise<NewAccount> =>
   send(`${V1}/accounts`, 'POST', person);

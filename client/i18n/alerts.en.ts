@@ -15,6 +15,7 @@ export const alertsEn: Readonly<Record<AlertsKey, string>> = {
   'escalation.1': 'Escalated',
   'escalation.2': 'Escalated twice',
   waiting: 'waiting {{waited}}',
+  'waiting.escalated': 'at {{time}} · waiting {{waited}}',
   'waiting.next': 'waiting {{waited}} · escalates in {{next}}',
   'waiting.hours': '{{hours}} h {{minutes}} min',
   'done.by': '{{time}} · {{name}}',

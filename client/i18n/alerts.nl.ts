@@ -13,6 +13,7 @@ export const alertsNl = {
   'escalation.1': 'Opgeschaald',
   'escalation.2': 'Opgeschaald, 2 keer',
   waiting: 'wacht {{waited}}',
+  'waiting.escalated': 'om {{time}} · wacht {{waited}}',
   'waiting.next': 'wacht {{waited}} · opschaling over {{next}}',
   'waiting.hours': '{{hours}} u {{minutes}} min',
   'done.by': '{{time}} · {{name}}',

@@ -74,6 +74,7 @@ export const controlNl = {
   'receipt.in': 'In {{area}}.',
   'receipt.or': '{{a}} of {{b}}',
   clock: 'tijd op het terrein',
+  look: 'Taal en kleuren',
   'look.light': 'licht',
   'look.dark': 'donker',
   'receipt.limit':
@@ -84,7 +85,6 @@ export const controlNl = {
   'signin.token': 'operatorToken',
   'signin.submit': 'Aanmelden',
   'signin.wrong': 'Dit token klopt niet. Kopieer het hele operatorToken uit credentials.json.',
-  'signin.many': 'Te veel pogingen. Wacht een minuut.',
   'signin.failed': 'Aanmelden lukt nu niet. Probeer het zo nog eens.',
   signout: 'Afmelden',
   public: 'Naar de publieke pagina',

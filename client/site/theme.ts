@@ -16,6 +16,14 @@ export function withTheme(path: string, theme: Theme | null): string {
   return `${address}${joint}theme=${theme}${hash === undefined ? '' : `#${hash}`}`;
 }
 
+/** `path` with the parameters of the current address, and this theme. */
+export function withSearch(path: string, search: string, theme: Theme | null): string {
+  const parameters = new URLSearchParams(search);
+  parameters.delete('theme');
+  const kept = parameters.toString();
+  return withTheme(kept === '' ? path : `${path}?${kept}`, theme);
+}
+
 /** Puts the theme where tokens.css looks for it. */
 export function applyTheme(theme: Theme | null): void {
   if (theme === null) delete document.documentElement.dataset.theme;

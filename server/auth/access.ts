@@ -8,7 +8,7 @@ export const OPERATOR_TOKEN = 'token:operator';
 export type Actor = {
   readonly accountId: string;
   readonly role: Role;
-  /** Somebody else chose the password: no role's route is open until the person has chosen one. */
+  /** The password is a one-time password: no role's route is open until the person has chosen one. */
   readonly mustChangePassword: boolean;
   /** The sites at which the role holds; null: at every site, and for what concerns the whole installation. */
   readonly sites: readonly string[] | null;

@@ -24,13 +24,14 @@ export const sitesOf = ({ role, siteId, sites }: TokenRow): readonly string[] | 
 /** The token as it may be shown: without its hash. */
 export function tokenOf(row: TokenRow): Token {
   const sites = sitesOf(row);
-  const { tokenId, role, label, lastUsedOn } = row;
+  const { tokenId, role, label, lastUsedOn, replaces } = row;
   return {
     tokenId,
     role,
     label,
     sites: sites === null ? null : [...sites],
     createdAt: row.createdAt.toISOString(),
+    replaces,
     lastUsedOn,
     expiresAt: row.expiresAt?.toISOString() ?? null,
     revokedAt: row.revokedAt?.toISOString() ?? null,
@@ -63,7 +64,7 @@ export class TokenDesk {
   async one(tokenId: string): Promise<TokenRow> {
     const row = (await this.#store.list()).find((known) => known.tokenId === tokenId);
     if (row === undefined)
-      throw new Refusal('not_found', 'There is no token with this id. The list has their ids.');
+      throw new Refusal('not_found', 'There is no token with this id. The list shows the ids.');
     return row;
   }
 
@@ -76,6 +77,7 @@ export class TokenDesk {
       siteId: request.role === 'device' ? request.siteId : null,
       sites: request.role === 'operator' ? request.sites : null,
       expiresAt: expiresAt === undefined ? null : new Date(expiresAt),
+      replaces: null,
     });
     if (row.expiresAt !== null && row.expiresAt.getTime() <= this.#now())
       throw new Refusal('invalid_body', 'Choose an end that is yet to come.', [
@@ -89,7 +91,7 @@ export class TokenDesk {
   /** A new token in place of this one. Both count until the grace time is over. */
   async rotate(actorId: string, tokenId: string, graceHours = GRACE_HOURS): Promise<NewToken> {
     const old = await this.#running(tokenId);
-    const next = this.#newRow(actorId, old);
+    const next = this.#newRow(actorId, { ...old, replaces: tokenId });
     const secret = newSecret(old.role);
     const endsAt = new Date(this.#now() + graceHours * HOUR_MS);
     const entry = entryOf(actorId, 'rotated', old);
@@ -111,20 +113,21 @@ export class TokenDesk {
     const row = await this.one(tokenId);
     const isOver =
       row.revokedAt !== null || (row.expiresAt !== null && row.expiresAt.getTime() <= this.#now());
-    if (isOver) throw new Refusal('conflict', 'This token has ended. Make another one.');
+    if (isOver) throw new Refusal('conflict', 'This token has ended. Create another one.');
     return row;
   }
 
   #newRow(
     createdBy: string,
-    of: Pick<TokenRow, 'role' | 'label' | 'siteId' | 'sites' | 'expiresAt'>,
+    of: Pick<TokenRow, 'role' | 'label' | 'siteId' | 'sites' | 'expiresAt' | 'replaces'>,
   ): TokenRow {
-    const { role, label, siteId, sites, expiresAt } = of;
+    const { role, label, siteId, sites, expiresAt, replaces } = of;
     return {
       tokenId: newTokenId(),
       sha256: '',
       role,
       label,
+      replaces,
       siteId,
       sites,
       createdBy,

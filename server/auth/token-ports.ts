@@ -12,6 +12,8 @@ export type TokenRow = {
   /** Sites of an operator token; null: every one. */
   readonly sites: readonly string[] | null;
   readonly label: string;
+  /** Id of the token in whose place it was made; null: of none. */
+  readonly replaces: string | null;
   readonly createdBy: string;
   readonly createdAt: Date;
   /** UTC day. */

@@ -4,10 +4,10 @@ import type { NewEntry } from '../people/ports.ts';
 import type { TokenRow, TokenStore } from './token-ports.ts';
 
 const ROW = `token_id AS "tokenId", token_sha256 AS sha256, role, site_id AS "siteId", sites, label, created_by AS "createdBy",
-  created_at AS "createdAt", last_used_on::text AS "lastUsedOn", expires_at AS "expiresAt", revoked_at AS "revokedAt"`;
+  created_at AS "createdAt", replaces, last_used_on::text AS "lastUsedOn", expires_at AS "expiresAt", revoked_at AS "revokedAt"`;
 
-const INSERT = `INSERT INTO access_token (token_id, token_sha256, role, site_id, sites, label, created_by, created_at, expires_at)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`;
+const INSERT = `INSERT INTO access_token (token_id, token_sha256, role, site_id, sites, label, created_by, created_at, expires_at, replaces)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`;
 const valuesOf = (row: TokenRow): unknown[] => [
   row.tokenId,
   row.sha256,
@@ -18,6 +18,7 @@ const valuesOf = (row: TokenRow): unknown[] => [
   row.createdBy,
   row.createdAt,
   row.expiresAt,
+  row.replaces,
 ];
 
 type Step = readonly [sql: string, values: readonly unknown[]];

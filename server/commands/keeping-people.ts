@@ -29,10 +29,10 @@ export async function removeFactors(pool: pg.Pool, accountId: string): Promise<n
 }
 
 /** All counts of wrong passwords start anew. Gives how many there were. */
-export async function unlock(pool: pg.Pool, store: PeopleStore): Promise<number> {
-  const { rowCount } = await pool.query('DELETE FROM sign_in_failure');
+export async function unlock(store: PeopleStore): Promise<number> {
+  const count = await store.forgetAllAttempts();
   await store.record(entryOf('sign-in.unlocked', null));
-  return rowCount ?? 0;
+  return count;
 }
 
 export async function allAccounts(store: PeopleStore): Promise<readonly AccountRow[]> {
@@ -77,7 +77,7 @@ export async function reset(
     endsSessions: true,
   }));
   const factors = await removeFactors(pool, accountId);
-  await unlock(pool, store);
+  await unlock(store);
   return { account, factors };
 }
 

@@ -12,10 +12,13 @@ import { secretOut } from './secret-out.ts';
 
 const USAGE = `usage:
   npm run people -- list                              accounts, roles, states
-  npm run people -- reset --login <login>             a new one-time password; sessions end, second factors go
-  npm run people -- unlock                            counts of wrong passwords start anew
+  npm run people -- reset --login <login>             a new one-time password; ends sessions, removes second factors, resets counts
+  npm run people -- unlock                            counts of wrong attempts are reset
   npm run people -- create-admin --login <login>      another admin of all sites
 The password is shown on this terminal, or written to the new file that --file names.`;
+
+const removedWords = (factors: number): string =>
+  factors === 1 ? '1 second factor was removed.' : `${factors} second factors were removed.`;
 
 await runCommand(async (environment, say) => {
   const { values, positionals } = parseArgs({
@@ -41,20 +44,22 @@ await runCommand(async (environment, say) => {
           process.stdout.write(`${lineOf(account)}\n`);
         return;
       case 'unlock':
-        say(`${await unlock(pool, store)} counts of wrong passwords start anew`);
+        say(`${await unlock(store)} counts of wrong attempts were reset`);
         return;
       case 'reset': {
         const { account, factors } = await reset(pool, store, login ?? '', hand);
         await forgetChangedPassword(settings.dataDir, store);
-        const gone = factors === 0 ? '' : ` ${factors} second factors were removed.`;
+        const gone = factors === 0 ? '' : ` ${removedWords(factors)}`;
         say(
-          `${account.login} signs in with this password once and then chooses another. All sessions ended.${gone}`,
+          `${account.login} signs in with this password once and then chooses another. All sessions have ended.${gone}`,
         );
         return;
       }
       default:
         await createAdmin(store, login ?? '', Date.now(), hand);
-        say(`${login} is an admin of all sites, and chooses another password at the first sign-in`);
+        say(
+          `${login} is an admin of all sites and has to choose another password at the first sign-in`,
+        );
     }
   });
 });

@@ -15,17 +15,17 @@ export function secretOut(
   say: (text: string) => void,
 ): SecretOut {
   if (file !== undefined) {
-    if (existsSync(file)) throw new Error(`${file} is there already: name a new file with --file`);
+    if (existsSync(file)) throw new Error(`${file} exists already: name a new file with --file`);
     return {
       put: (content) => {
         writeSecretFile(file, content, true);
-        say(`written to ${file} (mode 0600). Remove the file when it was read.`);
+        say(`written to ${file} (mode 0600). Delete the file once you have read it.`);
       },
     };
   }
   if (!terminal.isTTY)
     throw new Error(
-      'this is not a terminal: say with --file <new file> where the secret is to be written',
+      'this is not a terminal: name a new file for the secret with --file <new file>',
     );
   return {
     put: (content) => {

@@ -1,15 +1,22 @@
 // `npm run tokens -- list | create | rotate | revoke`: bearer tokens from the machine's own command line, also while the product runs.
 import { parseArgs } from 'node:util';
+import * as z from 'zod';
 import { runCommand, Usage } from '#aggregator/command.ts';
 import { readSettings } from '#aggregator/settings.ts';
 import { withDatabase } from '#aggregator/with-database.ts';
 import { migrate } from '#database/migrate.ts';
-import { tokenRequestSchema, tokenRotationSchema } from '#shared/tokens.ts';
+import {
+  type NewToken,
+  type TokenRequest,
+  tokenIdSchema,
+  tokenRequestSchema,
+  tokenRotationSchema,
+} from '#shared/tokens.ts';
 import { TokenDesk } from '../auth/token-desk.ts';
 import { createTokenStore } from '../auth/token-store.ts';
 import { changeCredentials, credentialsFileOf } from '../secret-file.ts';
 import { secretOut } from './secret-out.ts';
-import { parsedOrUsage, tokenLine } from './token-words.ts';
+import { parsedOrUsage, rotatedWords, tokenLine } from './token-words.ts';
 
 const USAGE = `usage:
   npm run tokens -- list
@@ -21,62 +28,89 @@ A new token is shown on this terminal, or written to the new file that --file na
 
 const text = { type: 'string' } as const;
 
+const OPTIONS = {
+  ...{ role: text, label: text, site: text, sites: text, expires: text },
+  ...{ id: text, grace: text, file: text },
+  credentials: { type: 'boolean', default: false },
+} as const;
+
+const ID = z.object({ id: tokenIdSchema });
+
+/** What is to be done, checked before anything is opened or asked of the terminal. */
+type Asked =
+  | { readonly action: 'list' }
+  | { readonly action: 'create'; readonly request: TokenRequest }
+  | { readonly action: 'rotate'; readonly id: string; readonly graceHours: number }
+  | { readonly action: 'revoke'; readonly id: string };
+
+type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values'];
+
+function createAsked({ role, label, expires, site, sites }: Values): Asked {
+  const where = role === 'device' ? { siteId: site } : { sites: sites?.split(',') ?? null };
+  const asked = { role, label, ...where, expiresAt: expires };
+  return { action: 'create', request: parsedOrUsage(tokenRequestSchema, asked, USAGE) };
+}
+
+function askedOrUsage(action: string | undefined, values: Values): Asked {
+  const idOrUsage = (): string => parsedOrUsage(ID, { id: values.id }, USAGE).id;
+  switch (action) {
+    case 'list':
+      return { action };
+    case 'create':
+      return createAsked(values);
+    case 'rotate': {
+      const grace = values.grace === undefined ? undefined : Number(values.grace);
+      const { graceHours } = parsedOrUsage(tokenRotationSchema, { graceHours: grace }, USAGE);
+      return { action, id: idOrUsage(), graceHours };
+    }
+    case 'revoke':
+      return { action, id: idOrUsage() };
+    default:
+      throw new Usage(USAGE);
+  }
+}
+
 await runCommand(async (environment, say) => {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      ...{ role: text, label: text, site: text, sites: text, expires: text },
-      ...{ id: text, grace: text, file: text },
-      credentials: { type: 'boolean', default: false },
-    },
-  });
-  const [action] = positionals;
-  const isMaking = action === 'create' || action === 'rotate';
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: OPTIONS });
+  const [action, ...rest] = positionals;
+  if (rest.length > 0) throw new Usage(USAGE);
+  const asked = askedOrUsage(action, values);
   const settings = readSettings(environment);
   const { dataDir } = settings;
+  const isMaking = asked.action === 'create' || asked.action === 'rotate';
   const out = isMaking && !values.credentials ? secretOut(values.file, process.stdout, say) : null;
   /** The name by which tests, simulators and people know the token of a role. */
-  const hand = (role: string, token: string): void => {
-    const content = { [role === 'operator' ? 'operatorToken' : 'deviceToken']: token };
+  const hand = ({ token, secret }: NewToken): void => {
+    const content = { [token.role === 'operator' ? 'operatorToken' : 'deviceToken']: secret };
     if (out !== null) out.put(content);
     else {
       changeCredentials(dataDir, content);
-      say(`written into ${credentialsFileOf(dataDir)}; the file is read anew at the next start`);
+      say(`written to ${credentialsFileOf(dataDir)}; the file is read again at the next start`);
     }
   };
-  const id = values.id ?? '';
   await withDatabase(settings, say, async (openAs) => {
     await migrate(openAs(null));
     const desk = new TokenDesk(createTokenStore(openAs('server')), Date.now, () => {});
-    switch (action) {
+    switch (asked.action) {
       case 'list':
         for (const row of await desk.list())
           process.stdout.write(`${tokenLine(row, Date.now())}\n`);
         return;
       case 'create': {
-        const { role, label, expires } = values;
-        const where =
-          role === 'device' ? { siteId: values.site } : { sites: values.sites?.split(',') ?? null };
-        const asked = { role, label, ...where, expiresAt: expires };
-        const made = await desk.create('system', parsedOrUsage(tokenRequestSchema, asked, USAGE));
-        hand(made.token.role, made.secret);
-        say(`token ${made.token.tokenId} was made`);
+        const made = await desk.create('system', asked.request);
+        hand(made);
+        say(`token ${made.token.tokenId} was created`);
         return;
       }
       case 'rotate': {
-        const grace = values.grace === undefined ? undefined : Number(values.grace);
-        const { graceHours } = parsedOrUsage(tokenRotationSchema, { graceHours: grace }, USAGE);
-        const made = await desk.rotate('system', id, graceHours);
-        hand(made.token.role, made.secret);
-        say(`token ${made.token.tokenId} is there; ${id} counts for ${graceHours} more hours`);
+        const made = await desk.rotate('system', asked.id, asked.graceHours);
+        hand(made);
+        say(rotatedWords(made.token.tokenId, asked.id, asked.graceHours));
         return;
       }
       case 'revoke':
-        await desk.revoke('system', id);
-        say(`token ${id} is revoked; sessions made with it ended`);
-        return;
-      default:
-        throw new Usage(USAGE);
+        await desk.revoke('system', asked.id);
+        say(`token ${asked.id} is revoked; sessions started with it have ended`);
     }
   });
 });

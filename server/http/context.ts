@@ -101,7 +101,7 @@ function refusalOf(asking: Asking): Refusal {
       'Sign in, or send the operator token as "Authorization: Bearer <token>".',
     );
   if (asking.mustChangePassword)
-    return new Refusal('not_allowed', 'Choose a password of your own first.');
+    return new Refusal('not_allowed', 'Choose your own password first.');
   if (asking.mustAddFactor)
     return new Refusal('not_allowed', 'Add a second factor to your account first.');
   return new Refusal('not_allowed', 'Your role may not do this. An admin gives roles.');

@@ -43,7 +43,7 @@ const idOf = (req: Request): string => String(req.params.accountId);
 function ownIdOf(req: Request, res: Parameters<typeof actorOf>[0]): string {
   const { accountId } = actorOf(res);
   if (accountId !== idOf(req))
-    throw new Refusal('conflict', 'Only the person adds or removes a second factor of their own.');
+    throw new Refusal('conflict', 'People add and remove their second factors themselves.');
   return accountId;
 }
 

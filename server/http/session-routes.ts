@@ -121,7 +121,7 @@ async function whoSignsIn(
   if (actor === null)
     throw new Refusal(
       'not_signed_in',
-      'This is not an operator token. The first one stands in credentials.json of the data folder; "npm run tokens -- list" shows which there are.',
+      'This is not an operator token. The first one is in credentials.json in the data folder; "npm run tokens -- list" lists all there are.',
     );
   await tokens.forgive(address);
   return { actor, way: 'token' };

@@ -119,14 +119,6 @@ export async function forgiveAttempt(store: PeopleStore, trying: Trying): Promis
   }
 }
 
-/** The count of a login over all addresses starts anew: for the command that lets somebody in again. */
-export function forgetLogin(
-  store: Pick<PeopleStore, 'forgetAttempts'>,
-  login: string,
-): Promise<void> {
-  return store.forgetAttempts(loginCount(login).key);
-}
-
 /** The answer to whoever has to wait: the same for every name. */
 export function tooMany(seconds: number): Refusal {
   return new Refusal(

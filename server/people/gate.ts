@@ -46,7 +46,7 @@ export class Gate {
       throw new Refusal(
         'too_many_requests',
         `Many are signing in at this moment. Try again in ${RETRY_SECONDS} s.`,
-        undefined,
+        [{ pointer: '', code: 'busy', detail: 'nothing was judged or counted' }],
         RETRY_SECONDS,
       );
     return new Promise((start) => queue.push({ whose: name, start }));

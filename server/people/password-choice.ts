@@ -11,13 +11,13 @@ export type Weakness = 'too_short' | Guessed;
 const DETAILS: Readonly<Record<Weakness, string>> = {
   too_short: `use at least ${PASSWORD_LEAST} characters; four words that have nothing to do with each other are easy to remember`,
   too_common:
-    'this stands on a list of leaked passwords: choose four words that have nothing to do with each other',
+    'this is on a list of leaked passwords: choose four words that have nothing to do with each other',
   too_personal:
-    'this is made of your name, your login or the words of this site: choose words that have nothing to do with you or your work',
+    'this is made up of your name, your login or words from this site: choose words that have nothing to do with you or your work',
   too_regular:
-    'repeats, rows of letters or keys, and years are guessed first: choose four words that have nothing to do with each other',
+    'repetitions, rows of letters or keys, and years are guessed first: choose four words that have nothing to do with each other',
   too_guessable:
-    'a word or two are guessed soon: choose four words that have nothing to do with each other',
+    'one or two words are quickly guessed: choose four words that have nothing to do with each other',
 };
 
 /** The words of a name that are long enough to be told apart, and the name without its blanks. Lower case. */

@@ -37,7 +37,7 @@ export type PeopleParts = {
 
 function refuseErased(account: AccountRow): void {
   if (account.erasedAt !== null)
-    throw new Refusal('conflict', 'This account is erased: nothing of it can be changed.');
+    throw new Refusal('conflict', 'This account is erased: none of it can be changed.');
 }
 
 const NOT_THERE = 'There is no account with this id.';
@@ -130,7 +130,7 @@ export class People {
     const account = await this.accountOrRefuse(actor.accountId);
     const { oldPassword = '', password = '' } = request;
     if (!(await this.isOwnPassword(account, oldPassword, address)))
-      throw new Refusal('invalid_body', 'The old password is not right.', [
+      throw new Refusal('invalid_body', 'The old password is wrong.', [
         { pointer: '/oldPassword', code: 'wrong', detail: 'type the password that you use now' },
       ]);
     await this.#refuseWeak(password, account);
@@ -143,7 +143,8 @@ export class People {
 
   /**
    * Somebody else's password: a new one is made, given back once, and has to be changed at the next
-   * sign-in. All sessions end.
+   * sign-in. All sessions end, and nobody waits for wrong attempts any more: whoever was locked out
+   * is let in with it. Counts are kept by hashes, so those of one person alone cannot be found.
    */
   async resetPassword(actor: Actor, accountId: string): Promise<string> {
     const account = await this.accountOrRefuse(accountId);
@@ -152,6 +153,7 @@ export class People {
       throw new Refusal('conflict', 'This person signs in with the identity provider.');
     const password = newPassword();
     await this.#setPassword(actor, accountId, password, true);
+    await this.store.forgetAllAttempts();
     return password;
   }
 

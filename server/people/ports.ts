@@ -89,4 +89,6 @@ export interface PeopleStore {
   /** Replaces the attempts of a key by what `next` makes of them, with no other attempt in between. Gives what was there before. */
   attempt(key: string, next: (known: Attempts | null) => Attempts): Promise<Attempts | null>;
   forgetAttempts(key: string): Promise<void>;
+  /** All counts start anew. Gives how many there were. */
+  forgetAllAttempts(): Promise<number>;
 }

@@ -18,7 +18,7 @@ export type PasswordAttempt = {
   readonly now: Date;
 };
 
-const WRONG = 'Name or password is not right.';
+const WRONG = 'The user name or password is wrong.';
 
 /** The account, or a Refusal: `too_many_requests`, or the one `not_signed_in` of a wrong name, a wrong password and a disabled account. */
 export async function signInWithPassword(

@@ -215,5 +215,6 @@ export function createPeopleStore(pool: pg.Pool): PeopleStore {
     forgetAttempts: async (key) => {
       await pool.query('DELETE FROM sign_in_failure WHERE key_sha256 = $1', [key]);
     },
+    forgetAllAttempts: async () => (await pool.query('DELETE FROM sign_in_failure')).rowCount ?? 0,
   };
 }

@@ -49,10 +49,10 @@ test('an admin without a second step gets to nothing but adding one; the code op
   await page.goto(`${origin}/en/control/people`);
   await page.waitForSelector('text=Add a second step');
   expect(await page.isVisible('.accounts')).toBe(false);
-  await page.click('summary:has-text("Add an app")');
+  await page.click('summary:has-text("Add an authenticator app")');
   await page.fill('.must details[open] input[name=password]', 'not the password');
   await page.keyboard.press('Enter');
-  await page.waitForSelector('.problem:has-text("The password is not right")');
+  await page.waitForSelector('.problem:has-text("The password is wrong")');
   await page.fill('.must details[open] input[name=password]', product.adminPassword());
   await page.keyboard.press('Enter');
   await page.waitForSelector('svg.qr[aria-label^="QR code"]');
@@ -62,7 +62,7 @@ test('an admin without a second step gets to nothing but adding one; the code op
   expect(await findings(page)).toEqual([]);
   await page.fill('input[name=code]', '000000');
   await page.keyboard.press('Enter');
-  await page.waitForSelector('.problem:has-text("This code is not right")');
+  await page.waitForSelector('.problem:has-text("This code is wrong")');
   await page.fill('input[name=code]', await nextCode(adminSecret));
   await page.keyboard.press('Enter');
   await page.waitForSelector('.codes li');
@@ -87,7 +87,7 @@ test('the next sign-in asks for the code, by keyboard alone, and says in words w
   expect(await findings(page)).toEqual([]);
   await page.keyboard.type('000000');
   await page.keyboard.press('Enter');
-  await page.waitForSelector('.problem[role=alert]:has-text("This code is not right")');
+  await page.waitForSelector('.problem[role=alert]:has-text("This code is wrong")');
   expect(await page.getAttribute('input[name=code]', 'aria-invalid')).toBe('true');
   // Not in yet, whatever the address says.
   const session = await page.request.get(`${origin}/api/v1/sessions`);
@@ -104,12 +104,12 @@ test('a recovery code signs in once', async () => {
   for (const isFirst of [true, false]) {
     await page.context().clearCookies();
     await password(page, product.adminLogin(), product.adminPassword());
-    await page.click('button:has-text("Instead: recovery code")');
+    await page.click('button:has-text("Use a recovery code")');
     await focusIs(page, 'input[name=recoveryCode]');
     await page.keyboard.type(recovery[0] ?? '');
     await page.keyboard.press('Enter');
     if (isFirst) await page.waitForSelector('.tools .duty', { state: 'attached' });
-    else await page.waitForSelector('.problem:has-text("This recovery code is not right")');
+    else await page.waitForSelector('.problem:has-text("This recovery code is wrong")');
   }
   await page.click('button:has-text("Start again")');
   await page.waitForSelector('input[name=login]');
@@ -119,7 +119,7 @@ test('a recovery code signs in once', async () => {
 test('an operator makes a passkey with the browser and signs in with it; the admin takes it away', async () => {
   const admin = await open();
   await password(admin.page, product.adminLogin(), product.adminPassword());
-  await admin.page.click('button:has-text("Instead: recovery code")');
+  await admin.page.click('button:has-text("Use a recovery code")');
   await admin.page.fill('input[name=recoveryCode]', recovery[1] ?? '');
   await admin.page.keyboard.press('Enter');
   await admin.page.waitForSelector('.tools .duty', { state: 'attached' });
@@ -128,7 +128,7 @@ test('an operator makes a passkey with the browser and signs in with it; the adm
   await admin.page.fill('input[name=displayName]', 'Sanne');
   await admin.page.fill('input[name=login]', 'sanne');
   await admin.page.selectOption('select[name=role]', 'operator');
-  await admin.page.click('button:has-text("Make account")');
+  await admin.page.click('button:has-text("Create account")');
   const oneTime = (await admin.page.textContent('.once .code')) ?? '';
 
   const guarded = await open();
@@ -157,7 +157,7 @@ test('an operator makes a passkey with the browser and signs in with it; the adm
   await page.keyboard.press('Enter');
   await page.waitForSelector('.codes li');
   await page.click('button:has-text("I have kept them")');
-  await page.waitForSelector('.factors li:has-text("Laptop"):has-text("not used yet")');
+  await page.waitForSelector('.factors li:has-text("Laptop"):has-text("never used")');
   expect(await findings(page)).toEqual([]);
 
   await guarded.context.clearCookies();
@@ -168,7 +168,9 @@ test('an operator makes a passkey with the browser and signs in with it; the adm
   await page.keyboard.press('Enter');
   await page.waitForSelector('.tools .duty', { state: 'attached' });
   await page.goto(`${origin}/en/control/people`);
-  await page.waitForSelector('.factors li:has-text("Laptop"):has-text("used on")');
+  await page.waitForSelector(
+    '.factors li:has-text("Laptop"):has-text("used within the last 24 hours")',
+  );
 
   const row = admin.page.locator('.accounts li:has-text("Sanne")');
   await row.locator('.theirs summary').click();
@@ -193,7 +195,7 @@ test('one is removed with the password; at an address that is a number the page 
   await password(page, 'sanne', OWN);
   await page.waitForSelector('.tools .duty', { state: 'attached' });
   await page.goto(`${origin}/en/control/people`);
-  await page.click('summary:has-text("Add an app")');
+  await page.click('summary:has-text("Add an authenticator app")');
   await page.fill('.second details[open] input[name=password]', OWN);
   await page.keyboard.press('Enter');
   const secret = ((await page.textContent('.fields .code')) ?? '').replaceAll(' ', '');
@@ -227,7 +229,7 @@ for (const theme of ['light', 'dark'])
       await page.waitForSelector('input[name=code]');
       expect(await findings(page)).toEqual([]);
       await picture(page, `step-${viewport.width}-${theme}`);
-      await page.click('button:has-text("Instead: recovery code")');
+      await page.click('button:has-text("Use a recovery code")');
       await page.fill('input[name=recoveryCode]', recovery.pop() ?? '');
       await page.keyboard.press('Enter');
       await page.waitForSelector('.tools .duty', { state: 'attached' });

@@ -65,7 +65,7 @@ describe('axe finds nothing, and nothing is wider than the screen', () => {
         await page.waitForSelector('.tokens [data-token]');
         await page.waitForSelector('.audit td');
         for (const summary of await page.$$('summary')) await summary.click();
-        await page.click('.sites label:has-text("these only")');
+        await page.click('.sites label:has-text("only these")');
         await page.click('.tokens button:has-text("Revoke")');
         expect(await findings(page)).toEqual([]);
         await shoot(page, `people-${theme}-${viewport.width}`);
@@ -110,9 +110,17 @@ test('by keyboard: a token is made, shown once, rotated and revoked, and its ses
     [code, secret],
   );
   const next = (await page.textContent(code)) ?? '';
-  await page.waitForSelector(`${row} >> text=valid until`);
+  const old = `${row}:has-text("the old one, replaced by")`;
+  await page.waitForSelector(`${old} >> text=valid until`);
+  const oldId = (await page.getAttribute(old, 'data-token')) ?? '';
+  expect(oldId).toMatch(/^t-/);
+  await page.waitForSelector(`${row}:has-text("the new one, in place of ${oldId}")`);
+  await page.waitForSelector(`text=The old one, ${oldId}, stays valid for 24 more hours.`);
+  await page.waitForSelector(
+    `.audit tr:has-text("wallboard"):has-text("the old one stays valid for 24 more hours")`,
+  );
   expect([await critical(secret), await critical(next)]).toEqual([200, 200]);
-  await page.focus(`${row}:has-text("valid until") button:has-text("Revoke")`);
+  await page.focus(`${old} button:has-text("Revoke")`);
   await page.keyboard.press('Enter');
   await page.waitForSelector('.tokens .sure legend');
   expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('No');
@@ -127,23 +135,32 @@ test('by keyboard: a token is made, shown once, rotated and revoked, and its ses
   await guarded.context.close();
 });
 
-test('an account is limited to a site, and says so', async () => {
+test('an account is made for one site, given all of them, and limited again', async () => {
   const { page, context } = await open();
   await signIn(page, firstPassword);
   await page.goto(`${product.origin}/en/control/people`);
   await page.click('summary:has-text("New account")');
   await page.fill('input[name=displayName]', 'Joris');
   await page.fill('input[name=login]', 'joris');
-  await page.click('button:has-text("Make account")');
+  await page.click('form .sites-boxes label:has-text("only these")');
+  expect(await page.isDisabled('button:has-text("Create account")')).toBe(true);
+  await page.click('form .sites-boxes label:has-text("Zoutkade")');
+  await page.click('button:has-text("Create account")');
   await page.waitForSelector('.once .code');
   const row = '.accounts li:has-text("Joris")';
+  await page.waitForSelector(`${row} .sites summary:has-text("Zoutkade")`);
+  await page.waitForSelector('.audit tr:has-text("account created"):has-text("Zoutkade")');
   await page.click(`${row} .sites summary`);
-  await page.click(`${row} .sites label:has-text("these only")`);
+  await page.click(`${row} .sites label:has-text("all sites")`);
+  await page.click(`${row} button:has-text("Save sites")`);
+  await page.waitForSelector(`${row} .sites summary:has-text("all sites")`);
+  await page.click(`${row} .sites summary`);
+  await page.click(`${row} .sites label:has-text("only these")`);
   expect(await page.isDisabled(`${row} button:has-text("Save sites")`)).toBe(true);
   await page.click(`${row} .sites label:has-text("Zoutkade")`);
   await page.click(`${row} button:has-text("Save sites")`);
   await page.waitForSelector(`${row} .sites summary:has-text("Zoutkade")`);
-  await page.waitForSelector('.audit td:has-text("all sites → demo")');
+  await page.waitForSelector('.audit td:has-text("all sites → Zoutkade")');
   await context.close();
 });
 
@@ -159,7 +176,7 @@ test('the notice about the first password can be put off; changed, it and the pa
   await page.fill('input[name=oldPassword]', firstPassword);
   await page.fill('input[name=password]', 'zoutkade2026');
   await page.click('button:has-text("Save password")');
-  await page.waitForSelector('.problem:has-text("words of this site")');
+  await page.waitForSelector('.problem:has-text("words from this site")');
   await page.fill('input[name=password]', OWN);
   await page.click('button:has-text("Save password")');
   await page.waitForSelector('.first-password', { state: 'detached' });
@@ -180,7 +197,7 @@ test('without the demo the first admin chooses a password before anything else',
   await page.fill('input[name=login]', bare.adminLogin());
   await page.fill('input[name=password]', password);
   await page.click('button[type=submit]');
-  await page.waitForSelector('input[name=oldPassword]');
+  await page.waitForSelector('text=Dit is een eenmalig wachtwoord.');
   await page.fill('input[name=oldPassword]', password);
   await page.fill('input[name=password]', 'letmeinletmein');
   await page.click('button[type=submit]');

@@ -44,7 +44,7 @@ async function makeAccount(page: Page, name: string, role: string): Promise<stri
   await page.fill('input[name=displayName]', name);
   await page.fill('input[name=login]', `${name.toLowerCase()}@waterhaven.example`);
   await page.selectOption('select[name=role]', role);
-  await page.click('button:has-text("Make account")');
+  await page.click('button:has-text("Create account")');
   await page.waitForSelector('.once .code');
   return (await page.textContent('.once .code')) ?? '';
 }
@@ -52,7 +52,7 @@ async function makeAccount(page: Page, name: string, role: string): Promise<stri
 const OWN = 'four words and a bicycle';
 
 test('the first start says where the password is, and never what it is', () => {
-  expect(product.output()).toContain('adminPassword of');
+  expect(product.output()).toContain('adminPassword from');
   expect(product.output()).not.toContain(product.adminPassword());
   expect(product.adminPassword().length).toBeGreaterThanOrEqual(20);
 });
@@ -66,7 +66,9 @@ test('the admin makes an operator, who signs in, chooses a password, and sees th
 
   const operator = await open();
   await signIn(operator.page, 'Sanne@waterhaven.example', password);
-  await operator.page.waitForSelector('text=Choose a password of your own');
+  await operator.page.waitForSelector(
+    'text=This is a one-time password. Choose your own to continue.',
+  );
   await operator.page.fill('input[name=oldPassword]', password);
   await operator.page.fill('input[name=password]', 'too short');
   await operator.page.click('button[type=submit]');
@@ -124,8 +126,66 @@ test('by keyboard alone: a role is changed, a person erased, and the log says so
 test('a wrong password says nothing about the name, and the reader is told', async () => {
   const { page, context } = await open();
   await signIn(page, 'nobody', 'not the password');
-  await page.waitForSelector('.problem:has-text("Name or password is not right")');
+  await page.waitForSelector('.problem:has-text("user name or password is wrong")');
   expect(await page.getAttribute('input[name=password]', 'aria-invalid')).toBe('true');
+  await context.close();
+});
+
+test('too many wrong passwords: how long to wait, counted down, and the way back', async () => {
+  const { page, context } = await open();
+  const problem = '.problem[role=alert]';
+  await signIn(page, 'stranger', 'not the password');
+  await page.waitForSelector(`${problem}:has-text("is wrong")`);
+  while (!(await page.isVisible(`${problem}:has-text("Too many attempts")`))) {
+    const answer = page.waitForResponse(/\/sessions$/);
+    await page.click('button[type=submit]');
+    await answer;
+  }
+  await page.waitForSelector(`${problem} >> text=/Try again in \\d+ seconds\\./`);
+  await page.waitForSelector(`${problem}:has-text("An admin can give you a new password")`);
+  await page.waitForSelector(`${problem} .command:has-text("npm run people -- reset --login")`);
+  expect(await page.getAttribute('input[name=password]', 'aria-invalid')).toBe('false');
+  const shown = `${problem} [aria-hidden=true]`;
+  const first = await page.textContent(shown);
+  await page.waitForFunction(
+    ([selector, text]) => document.querySelector(selector ?? '')?.textContent !== text,
+    [shown, first],
+  );
+  expect(await axeFindings(page)).toEqual([]);
+  await context.close();
+});
+
+test('the sign-in has the other language and the other look, and keeps the way that was chosen', async () => {
+  const { page, context } = await open();
+  await page.goto(`${product.origin}/control?signin=token`);
+  await page.click('.look a:has-text("English")');
+  await page.waitForURL('**/en/control?signin=token');
+  await page.click('.look a:has-text("light")');
+  await page.waitForSelector('.control[data-theme=light] input[name=token]');
+  await context.close();
+});
+
+test('one clock on the page: that of the site, whatever the browser’s is, and it is said once', async () => {
+  const { page, context } = await openGuardedPage(browser, product.origin, {
+    viewport: DESK,
+    timezoneId: 'America/New_York',
+  });
+  await asAdmin(page);
+  await page.waitForSelector('.audit time');
+  const said = page.locator('text=All times on this page are those of Zoutkade');
+  expect(await said.count()).toBe(1);
+  const [iso, shown] = await page
+    .locator('.audit time')
+    .first()
+    .evaluate((time) => [time.getAttribute('datetime') ?? '', time.textContent ?? '']);
+  const hour = new Intl.DateTimeFormat('en-GB', {
+    timeZone: 'Europe/Amsterdam',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  }).format(new Date(iso));
+  expect(shown.endsWith(hour)).toBe(true);
+  expect(await page.textContent('main')).not.toContain('UTC');
   await context.close();
 });
 

@@ -20,7 +20,7 @@ test('the first admin has to choose a password without the demo; the file loses 
   expect(await isPassword(adminPassword ?? '', first?.passwordHash ?? null)).toBe(true);
   // Not changed: the file stays, whoever asks.
   expect(await forgetChangedPassword(stage.dataDir, people)).toBe(false);
-  expect(howToSignIn(stage.dataDir, 'http://x')[0]).toContain('adminPassword of');
+  expect(howToSignIn(stage.dataDir, 'http://x')[0]).toContain('adminPassword from');
   const set = { passwordHash: await hashPassword('x') };
   await people.change(first?.accountId ?? '', () => ({
     set,
@@ -61,7 +61,7 @@ test('people: the way back while the product runs: sessions end, counts start an
 
   const file = stage.file('one-time.json');
   const { code, out } = await stage.run('people', 'reset', '--login', 'admin', '--file', file);
-  expect([code, out]).toEqual([0, expect.stringContaining('All sessions ended')]);
+  expect([code, out]).toEqual([0, expect.stringContaining('All sessions have ended')]);
   const password = stage.json('one-time.json').oneTimePassword ?? '';
   expect(out).not.toContain(password);
   expect(stage.modeOf('one-time.json')).toBe(0o600);
@@ -74,7 +74,7 @@ test('people: the way back while the product runs: sessions end, counts start an
   const audit = (await people.auditOf(admin?.accountId ?? '')).map(({ action }) => action);
   expect(audit[0]).toBe('account.password-reset');
   expect((await stage.run('people', 'reset', '--login', 'admin', '--file', file)).out).toContain(
-    'is there already',
+    'exists already',
   );
   expect(
     (await stage.run('people', 'reset', '--login', 'nobody', '--file', `${file}2`)).out,
@@ -122,6 +122,6 @@ test('with the product stopped the commands open the database themselves', async
   expect(
     (await stage.run('people', 'create-admin', '--login', 'second', '--file', file)).code,
   ).toBe(0);
-  expect((await stage.run('people', 'unlock')).out).toContain('start anew');
+  expect((await stage.run('people', 'unlock')).out).toContain('were reset');
   expect((await stage.run('people', 'list')).out).toContain('second');
 });

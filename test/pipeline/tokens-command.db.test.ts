@@ -29,7 +29,7 @@ test('tokens: made, listed, rotated, revoked; credentials.json that was deleted 
     '--file',
     stage.file('op.json'),
   );
-  expect([made.code, made.out]).toEqual([0, expect.stringContaining('was made')]);
+  expect([made.code, made.out]).toEqual([0, expect.stringContaining('was created')]);
   const secret = stage.json('op.json').operatorToken ?? '';
   const auth = stage.authenticator();
   expect(await auth.actorOfToken(secret)).toMatchObject({ role: 'operator', sites: ['demo'] });
@@ -47,7 +47,7 @@ test('tokens: made, listed, rotated, revoked; credentials.json that was deleted 
     '--file',
     stage.file('op2.json'),
   );
-  expect(rotated.out).toContain('counts for 1 more hours');
+  expect(rotated.out).toContain('stays valid for 1 more hour');
   const next = stage.json('op2.json').operatorToken ?? '';
   for (const token of [secret, next]) expect(await auth.actorOfToken(token)).not.toBeNull();
   expect((await stage.run('tokens', 'revoke', '--id', id)).code).toBe(0);
@@ -88,6 +88,26 @@ test('tokens: made, listed, rotated, revoked; credentials.json that was deleted 
   ).not.toBeNull();
   // A start makes no second one beside it.
   expect(await stage.firstStart()).toBeNull();
+});
+
+test('what is wrong with the arguments is said before the terminal is asked for', async () => {
+  for (const [asked, said] of [
+    [['create'], '--role'],
+    [['create', '--role', 'operator'], '--label: is missing'],
+    [['create', '--role', 'device', '--label', 'x'], '--site: is missing'],
+    [['rotate'], '--id: is missing'],
+    [['rotate', '--id', 't-0123456789', '--grace', '200'], '--grace'],
+    [['revoke'], '--id: is missing'],
+    [['list', 'more'], 'usage:'],
+    [[], 'usage:'],
+  ] as const) {
+    const { code, out } = await stage.run('tokens', ...asked);
+    expect([asked, code, out]).toEqual([asked, 1, expect.stringContaining(said)]);
+    expect(out).toContain('usage:');
+    expect(out).not.toContain('terminal:');
+  }
+  const right = await stage.run('tokens', 'create', '--role', 'operator', '--label', 'x');
+  expect(right.out).toContain('not a terminal');
 });
 
 test('a revoked device token is refused by the intake at once, although it was known a moment ago', async () => {

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { beginAttempt } from '#server/people/attempts.ts';
 import { hashPassword } from '#server/people/password.ts';
 import type { AccountRow } from '#server/people/ports.ts';
+import { passwordAnswerSchema } from '#shared/accounts.ts';
 import { problemAt } from './asking.ts';
 import { browserOf, calling, person } from './people-fixture.ts';
 import type { Running } from './running.ts';
@@ -23,7 +24,7 @@ function cookiesOf(response: Response): Record<string, string> {
 }
 
 export function lockoutTests(running: () => Running): void {
-  const { call, signIn } = calling(running);
+  const { call, signIn, admin } = calling(running);
   const known = async (): Promise<AccountRow & { login: string }> => {
     const account = await person(running(), 'admin', { passwordHash: await hashPassword(OWN) });
     return { ...account, login: account.login ?? '' };
@@ -49,6 +50,23 @@ export function lockoutTests(running: () => Running): void {
     for (let i = 0; i < 5; i += 1) expect((await signIn(login, 'wrong', a)).status).toBe(401);
     expect((await signIn(login, OWN, a)).status).toBe(429);
     expect((await signIn(login, OWN, from('198.18.0.2'))).status).toBe(201);
+  });
+
+  test('who has to wait is told how long, and is let in with the new password that an admin gives', async () => {
+    const { login, accountId } = await known();
+    const a = from('198.18.0.3');
+    for (let i = 0; i < 5; i += 1) await signIn(login, 'wrong', a);
+    const waiting = await signIn(login, OWN, a);
+    expect(waiting.status).toBe(429);
+    expect(Number(waiting.headers.get('retry-after'))).toBeGreaterThan(25);
+    const headers = await admin();
+    const reset = await call(`/accounts/${accountId}/password`, {
+      method: 'POST',
+      headers,
+      body: {},
+    });
+    const { oneTimePassword } = passwordAnswerSchema.parse(await reset.json());
+    expect((await signIn(login, oneTimePassword ?? '', a)).status).toBe(201);
   });
 
   test('row 8, distributed: a hundred strangers slow a name down for strangers; the known device gets in', async () => {

@@ -160,6 +160,11 @@ const peopleOf = (tables: PeopleTables): PeopleStore => ({
     return known;
   },
   forgetAttempts: async (key) => void tables.attempts.delete(key),
+  forgetAllAttempts: async () => {
+    const count = tables.attempts.size;
+    tables.attempts.clear();
+    return count;
+  },
 });
 
 /** Sessions and people over the same tables. */

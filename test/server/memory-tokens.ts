@@ -37,6 +37,7 @@ export class MemoryTokens {
       siteId,
       sites: null,
       label: 'test',
+      replaces: null,
       createdBy: 'system',
       createdAt: new Date(),
       lastUsedOn: null,

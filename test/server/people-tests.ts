@@ -66,6 +66,20 @@ export function peopleTests(running: () => Running): void {
     ]);
   });
 
+  test('an account is made for some sites at once, and for none that is not there', async () => {
+    const headers = await admin();
+    const body = { displayName: 'Sanne', role: 'operator', sites: [SITE] };
+    const { account } = await create(headers, { ...body, login: newLogin() });
+    expect(account.sites).toEqual([SITE]);
+    const entry = (await running().store.people.auditOf(account.accountId))[0];
+    expect(entry).toMatchObject({ after: { role: 'operator', sites: SITE } });
+    for (const sites of [['nowhere'], []]) {
+      const refused = { ...body, login: newLogin(), sites };
+      const answer = await call('/accounts', { method: 'POST', headers, body: refused });
+      expect((await problemAt(answer)).errors?.[0]?.pointer).toMatch(/^\/sites/);
+    }
+  });
+
   test('roles change at once; the last admin stays, whoever asks; a name is there once', async () => {
     const headers = await admin();
     const account = await person(running(), 'viewer');

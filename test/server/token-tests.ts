@@ -68,6 +68,11 @@ export function tokenTests(running: () => Running): void {
     const path = `/tokens/${first.token.tokenId}/rotation`;
     const second = await made(headers, {}, path);
     expect(second.token).toMatchObject({ label: 'x', role: 'operator', sites: [SITE] });
+    expect([first.token.replaces, second.token.replaces]).toEqual([null, first.token.tokenId]);
+    const again = (await listed(headers)).tokens.find(
+      ({ tokenId }) => tokenId === second.token.tokenId,
+    );
+    expect(again?.replaces).toBe(first.token.tokenId);
     expect([await statusOf(first.secret), await statusOf(second.secret)]).toEqual([200, 200]);
     const endOf = async () =>
       (await listed(headers)).tokens.find(({ tokenId }) => tokenId === first.token.tokenId)

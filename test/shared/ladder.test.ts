@@ -2,7 +2,13 @@
 import { describe, expect, test } from 'vitest';
 import type { Alert } from '#shared/alert.ts';
 import { ruleFor } from '#shared/ladder.ts';
-import { actOn, escalated, escalationAt, untilEscalation } from '#shared/ladder-people.ts';
+import {
+  actOn,
+  escalated,
+  escalatedAt,
+  escalationAt,
+  untilEscalation,
+} from '#shared/ladder-people.ts';
 import { Climber, eventPlan, MINUTE, PUBLISHED_AFTER, regionOf, T0 } from './ladder-builders.ts';
 
 const NOTHING: readonly string[] = [];
@@ -172,6 +178,9 @@ describe('people and time', () => {
     expect(escalationAt(alert, openedAt + 2 * MINUTE - 1)).toBe(0);
     expect(escalationAt(alert, openedAt + 2 * MINUTE)).toBe(1);
     expect(escalationAt(alert, openedAt + 5 * MINUTE)).toBe(2);
+    expect(escalatedAt(alert, openedAt + 2 * MINUTE - 1)).toBeNull();
+    expect(escalatedAt(alert, openedAt + 4 * MINUTE)).toBe(openedAt + 2 * MINUTE);
+    expect(escalatedAt(alert, openedAt + 9 * MINUTE)).toBe(openedAt + 5 * MINUTE);
     expect(untilEscalation(alert, openedAt + MINUTE)).toBe(MINUTE);
     expect(untilEscalation(alert, openedAt + 3 * MINUTE)).toBe(2 * MINUTE);
     expect(untilEscalation(alert, openedAt + 6 * MINUTE)).toBeNull();

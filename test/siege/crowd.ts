@@ -10,6 +10,8 @@ export type CrowdTask = {
   readonly paths: readonly string[];
   /** Lists of files: each list is downloaded from its beginning, one file after the other. */
   readonly files: readonly (readonly string[])[];
+  /** The files of a list are spread over so long. Milliseconds. */
+  readonly spreadMs: number;
 };
 export type CrowdSaid = {
   /** Files that are here, per list. */
@@ -33,7 +35,7 @@ function get(url: string, localAddress: string): Promise<number> {
   });
 }
 
-process.once('message', ({ origin, readers, paths, files }: CrowdTask) => {
+process.once('message', ({ origin, readers, paths, files, spreadMs }: CrowdTask) => {
   const answers: Record<number, number> = {};
   const done = files.map(() => 0);
   const readOn = async (index: number): Promise<void> => {
@@ -44,7 +46,9 @@ process.once('message', ({ origin, readers, paths, files }: CrowdTask) => {
     }
   };
   const download = async (list: readonly string[], index: number): Promise<void> => {
+    const start = Date.now();
     for (const [i, path] of list.entries()) {
+      await sleep(Math.max(0, start + (i * spreadMs) / list.length - Date.now()));
       // A refusal with Retry-After is an answer, not a failure: it is asked again until it is served.
       while ((await get(origin + path, addressOf(200 + index * 200 + i))) !== 200)
         await sleep(1000);

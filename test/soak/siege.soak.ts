@@ -98,7 +98,10 @@ function readers(): { ask(word: 'how far' | 'stop'): Promise<CrowdSaid> } {
   const small = Array.from({ length: EXPORTS }, () => exportOf(ROWS_OF_EXPORT));
   const large = Array.from({ length: LARGE_EXPORTS }, () => exportOf(ROWS));
   const { origin } = product;
-  child.send({ origin, readers: READERS, paths: PATHS, files: [small, large] } satisfies CrowdTask);
+  // The last files are begun when nine tenths are over, so that they are here at the end.
+  const spreadMs = MINUTES * 60_000 * 0.9;
+  const task = { origin, readers: READERS, paths: PATHS, files: [small, large], spreadMs };
+  child.send(task satisfies CrowdTask);
   const ask = async (word: string): Promise<CrowdSaid> => {
     const said = once(child, 'message');
     child.send(word);

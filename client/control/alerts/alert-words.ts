@@ -2,7 +2,7 @@
 import { minutesAndSeconds } from '#client/model/alerts.ts';
 import type { Alert, AlertView } from '#shared/alert.ts';
 import { type EventPlan, type Measure, measuresFor } from '#shared/event-plan.ts';
-import { escalationAt, untilEscalation } from '#shared/ladder-people.ts';
+import { escalatedAt, escalationAt, untilEscalation } from '#shared/ladder-people.ts';
 import type { Site } from '#shared/site.ts';
 import type { Language } from '#shared/text.ts';
 import type { ZoneRow } from '../rows.ts';
@@ -55,11 +55,13 @@ export function waitingLine(alert: AlertView, { now, t }: WordsOf): string {
   return t('waiting', { waited: waitedText(now - Date.parse(alert.openedAt), t) });
 }
 
-/** How long it waits, or who answered and when. */
+/** How long it waits, or who answered and when. After the word that it escalated: when it did; before that: when it will. */
 export function timeLine(alert: AlertView, { clock, now, t }: WordsOf): string {
   const { state, measure, acknowledged, clearedAt } = alert;
   if (state === 'open') {
     const waited = waitedText(now - Date.parse(alert.openedAt), t);
+    const escalated = escalatedAt(alert, now);
+    if (escalated !== null) return t('waiting.escalated', { waited, time: clock.time(escalated) });
     const next = untilEscalation(alert, now);
     return next === null
       ? t('waiting', { waited })

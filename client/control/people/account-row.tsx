@@ -138,7 +138,8 @@ export function AccountRow({ account, isOwn, act }: RowProps) {
     <li data-account={account.accountId} className={isErased ? 'gone' : ''}>
       <div className="who">
         <b>
-          {nameOf(account)} {isOwn && <small>({p('accounts.you')})</small>}
+          {isErased ? p('accounts.nameless') : nameOf(account)}{' '}
+          {isOwn && <small>({p('accounts.you')})</small>}
         </b>
         <span>{account.login ?? account.accountId}</span>
       </div>

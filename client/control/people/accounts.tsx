@@ -1,17 +1,19 @@
 // All accounts, for admins to keep and for auditors to look at.
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useId, useMemo, useState } from 'react';
-import { accountsQuery, createAccount } from '#client/data/people.ts';
+import { useMemo, useState } from 'react';
+import { accountsQuery } from '#client/data/people.ts';
+import { type Wait, waitOf } from '#client/data/wait.ts';
 import type { Session } from '#shared/accounts.ts';
 import { AccountRow, type Act, nameOf } from './account-row.tsx';
-import { Field, textOf } from './field.tsx';
-import { ROLES } from './roles.ts';
+import { NewAccountForm } from './new-account.tsx';
+import { Problem } from './problem.tsx';
 import { type PeopleKey, problemKey, usePeopleText } from './texts.ts';
 
 type Outcome = {
   readonly name: string;
   readonly password: string | null;
   readonly problem: PeopleKey | null;
+  readonly wait: Wait | null;
 };
 
 /** Does something, reads lists again, and keeps what is to be told of it. */
@@ -20,9 +22,10 @@ function useAct(): { act: Act; outcome: Outcome | null; close: () => void } {
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const act: Act = async (name, work) => {
     try {
-      setOutcome({ name, password: await work(), problem: null });
+      setOutcome({ name, password: await work(), problem: null, wait: null });
     } catch (error) {
-      setOutcome({ name, password: null, problem: problemKey(error) });
+      const wait = waitOf(error, performance.now());
+      setOutcome({ name, password: null, problem: problemKey(error), wait });
     }
     await Promise.all(
       ['accounts', 'audit', 'session'].map((key) =>
@@ -35,12 +38,10 @@ function useAct(): { act: Act; outcome: Outcome | null; close: () => void } {
 
 function Told({ outcome, close }: { readonly outcome: Outcome | null; close: () => void }) {
   const p = usePeopleText();
-  const { name = '', password = null, problem = null } = outcome ?? {};
+  const { name = '', password = null, problem = null, wait = null } = outcome ?? {};
   return (
     <>
-      <p className="problem" role="alert">
-        {problem !== null && p(problem)}
-      </p>
+      <Problem text={problem === null ? null : p(problem)} wait={wait} wayBack={null} />
       <div role="status" className={password === null ? '' : 'once'}>
         {outcome !== null && problem === null && password === null && p('accounts.done', { name })}
         {password !== null && (
@@ -54,43 +55,6 @@ function Told({ outcome, close }: { readonly outcome: Outcome | null; close: () 
         )}
       </div>
     </>
-  );
-}
-
-function NewAccountForm({ act }: { readonly act: Act }) {
-  const p = usePeopleText();
-  const id = useId();
-  const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
-    event.preventDefault();
-    const form = event.currentTarget;
-    const role = ROLES.find((known) => known === textOf(form, 'role')) ?? 'viewer';
-    const login = textOf(form, 'login').toLowerCase();
-    const displayName = textOf(form, 'displayName');
-    await act(displayName, async () => {
-      const { oneTimePassword } = await createAccount({ login, displayName, role });
-      form.reset();
-      return oneTimePassword;
-    });
-  };
-  return (
-    <details className="fold">
-      <summary>{p('accounts.new')}</summary>
-      <form className="fields" onSubmit={(event) => void submit(event)}>
-        <Field name="displayName" label={p('accounts.new.name')} autoComplete="off" />
-        <Field name="login" label={p('accounts.new.login')} autoComplete="off" />
-        <label htmlFor={`${id}-role`}>{p('accounts.new.role')}</label>
-        <select id={`${id}-role`} name="role" defaultValue="operator">
-          {ROLES.map((role) => (
-            <option key={role} value={role}>
-              {p(`role.${role}`)}: {p(`means.${role}`)}
-            </option>
-          ))}
-        </select>
-        <button type="submit" className="btn primary">
-          {p('accounts.new.save')}
-        </button>
-      </form>
-    </details>
   );
 }
 

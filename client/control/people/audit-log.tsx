@@ -1,66 +1,73 @@
-// What was done by whom. The log knows ids only; names are looked up in the accounts of today, so an erased person has none here either.
+// What was done by whom. The log knows ids only; names are looked up in the accounts of today, so an erased person has none
+// here either.
+import './audit.css';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { accountsQuery, auditQuery } from '#client/data/people.ts';
-import type { AuditEntry } from '#shared/accounts.ts';
-import { useLanguage } from '../../i18n/texts.ts';
-import { nameOf } from './account-row.tsx';
-import { isPeopleKey, type PeopleTranslate, usePeopleText } from './texts.ts';
+import { tokensQuery } from '#client/data/tokens.ts';
+import type { AuditEntry, Session } from '#shared/accounts.ts';
+import { actionOf, factsOf } from './audit-words.ts';
+import { KEEPS_TOKENS } from './roles.ts';
+import { useStaffClock } from './staff-clock.tsx';
+import { type PeopleTranslate, usePeopleText } from './texts.ts';
+import { siteWords, useSiteNames } from './use-site-names.ts';
 
-function useNames(p: PeopleTranslate): (id: string | null) => string {
-  const { data = [] } = useQuery(accountsQuery());
-  const names = new Map(data.map((account) => [account.accountId, nameOf(account)]));
+/** What has no name of its own, or shares it with others, is told by its id. */
+function Named({ name, id }: { readonly name: string; readonly id: string }) {
+  return (
+    <>
+      {name} <small>{id}</small>
+    </>
+  );
+}
+
+/** Who or what an id stands for: an account, a token, an outlet, or the program itself. */
+function useNames(p: PeopleTranslate, session: Session): (id: string | null) => ReactNode {
+  const { data: accounts = [] } = useQuery(accountsQuery());
+  const mayLook = KEEPS_TOKENS.includes(session.role);
+  const { data: tokens = [] } = useQuery({ ...tokensQuery(), enabled: mayLook });
   return (id) => {
     if (id === null) return '';
     if (id === 'system') return p('audit.system');
-    return id === 'token:operator' ? p('token') : (names.get(id) ?? id);
+    if (id === 'token:operator') return p('token');
+    if (id.startsWith('t-')) {
+      const label = tokens.find(({ tokenId }) => tokenId === id)?.label;
+      if (label === undefined) return p('audit.token', { id });
+      return <Named name={label} id={id} />;
+    }
+    if (!id.startsWith('a-')) return p('audit.outlet', { id: id.slice(0, 8) });
+    const name = accounts.find(({ accountId }) => accountId === id)?.displayName ?? null;
+    return name ?? <Named name={p('accounts.nameless')} id={id} />;
   };
 }
 
-/** One value of an entry in words; what this client has no word for stays as it is. */
-function word(key: string, value: string | boolean | null, p: PeopleTranslate): string {
-  if (key === 'disabled')
-    return p(value === true ? 'accounts.state.disabled' : 'accounts.state.active');
-  const name = key === 'displayName' ? 'fact.name' : `${key}.${value}`;
-  return isPeopleKey(name) ? p(name) : String(value);
-}
-
-/** `viewer → auditor`, or what was set. */
-function factsOf({ before, after }: AuditEntry, p: PeopleTranslate): string {
-  return Object.entries(after ?? {})
-    .map(([key, value]) => {
-      const old = before?.[key];
-      const text = word(key, value, p);
-      return old === undefined || old === value ? text : `${word(key, old, p)} → ${text}`;
-    })
-    .join(', ');
-}
-
-function Rows({ entries }: { readonly entries: readonly AuditEntry[] }) {
+function Rows({
+  entries,
+  session,
+}: {
+  readonly entries: readonly AuditEntry[];
+  readonly session: Session;
+}) {
   const p = usePeopleText();
-  const nameOfId = useNames(p);
-  const language = useLanguage();
-  const when = new Intl.DateTimeFormat(language === 'nl' ? 'nl-NL' : 'en-GB', {
-    dateStyle: 'short',
-    timeStyle: 'medium',
-  });
-  return entries.map((entry) => {
-    const key = `action.${entry.action}`;
-    return (
-      <tr key={entry.entryId}>
-        <td>
-          <time dateTime={entry.recordedAt}>{when.format(new Date(entry.recordedAt))}</time>
-        </td>
-        <td>{nameOfId(entry.actorId)}</td>
-        <td>
-          {isPeopleKey(key) ? p(key) : entry.action} <small>{factsOf(entry, p)}</small>
-        </td>
-        <td>{nameOfId(entry.subjectId)}</td>
-      </tr>
-    );
-  });
+  const nameOfId = useNames(p, session);
+  const { second } = useStaffClock();
+  const sites = useSiteNames();
+  const siteName = (siteId: string): string => siteWords([siteId], sites, '');
+  return entries.map((entry) => (
+    <tr key={entry.entryId}>
+      <td>
+        <time dateTime={entry.recordedAt}>{second(entry.recordedAt)}</time>
+      </td>
+      <td>{nameOfId(entry.actorId)}</td>
+      <td>
+        {actionOf(entry, p)} <small>{factsOf(entry, { p, siteName })}</small>
+      </td>
+      <td>{nameOfId(entry.subjectId)}</td>
+    </tr>
+  ));
 }
 
-export function AuditLog() {
+export function AuditLog({ session }: { readonly session: Session }) {
   const p = usePeopleText();
   const { data, hasNextPage, fetchNextPage } = useInfiniteQuery(auditQuery());
   const entries = data?.pages.flatMap((page) => page.entries) ?? [];
@@ -78,7 +85,7 @@ export function AuditLog() {
           </tr>
         </thead>
         <tbody>
-          <Rows entries={entries} />
+          <Rows entries={entries} session={session} />
         </tbody>
       </table>
       {hasNextPage && (

@@ -1,11 +1,11 @@
-import { useId } from 'react';
+import { type ReactNode, useId } from 'react';
 
 export type FieldProps = {
   readonly name: string;
   readonly label: string;
   readonly type?: 'text' | 'password';
   readonly autoComplete: string;
-  readonly hint?: string;
+  readonly hint?: ReactNode;
   readonly isWrong?: boolean;
   /** What stands in it at first. */
   readonly initial?: string;

@@ -3,7 +3,10 @@ import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { changePassword } from '#client/data/people.ts';
 import { sessionQuery } from '#client/data/queries.ts';
+import { type Wait, waitOf } from '#client/data/wait.ts';
+import { Look } from '../tools.tsx';
 import { Field, passwordOf } from './field.tsx';
+import { Problem } from './problem.tsx';
 import { type PeopleKey, problemKey, usePeopleText } from './texts.ts';
 
 /** `onSaved` is called when the new password counts. */
@@ -16,6 +19,7 @@ export function PasswordForm({
 }) {
   const p = usePeopleText();
   const [problem, setProblem] = useState<PeopleKey | null>(null);
+  const [wait, setWait] = useState<Wait | null>(null);
   const [isSaved, setIsSaved] = useState(false);
   const queryClient = useQueryClient();
   const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
@@ -29,11 +33,13 @@ export function PasswordForm({
       });
       form.reset();
       setProblem(null);
+      setWait(null);
       setIsSaved(true);
       onSaved?.();
       await queryClient.invalidateQueries({ queryKey: sessionQuery().queryKey });
     } catch (error) {
       setProblem(problemKey(error));
+      setWait(waitOf(error, performance.now()));
     }
   };
   return (
@@ -51,11 +57,9 @@ export function PasswordForm({
         label={p('password.new')}
         autoComplete="new-password"
         hint={p('password.rule')}
-        isWrong={problem !== null && problem !== 'password.wrong'}
+        isWrong={problem !== null && wait === null && problem !== 'password.wrong'}
       />
-      <p className="problem" role="alert">
-        {problem !== null && p(problem)}
-      </p>
+      <Problem text={problem === null ? null : p(problem)} wait={wait} />
       <button type="submit" className="btn primary">
         {p('password.save')}
       </button>
@@ -64,7 +68,7 @@ export function PasswordForm({
   );
 }
 
-/** In place of the room, for whoever came with a password that somebody else made. */
+/** In place of the room, for whoever came with a one-time password. */
 export function ChoosePassword({ accountId }: { readonly accountId: string }) {
   const p = usePeopleText();
   return (
@@ -73,6 +77,7 @@ export function ChoosePassword({ accountId }: { readonly accountId: string }) {
         <h1>{p('choose.title')}</h1>
         <p>{p('choose.lead')}</p>
         <PasswordForm accountId={accountId} />
+        <Look />
       </div>
     </main>
   );

@@ -13,6 +13,8 @@ import { AuditLog } from './audit-log.tsx';
 import { OwnFactors } from './factors/own-factors.tsx';
 import { FirstPassword } from './first-password.tsx';
 import { OwnAccount } from './own-account.tsx';
+import { KEEPS_TOKENS, MAY_LOOK } from './roles.ts';
+import { ClockProvider, type StaffClock, useClockOf } from './staff-clock.tsx';
 import { usePeopleText } from './texts.ts';
 import { Tokens } from './tokens.tsx';
 
@@ -23,17 +25,34 @@ function OwnSecond({ accountId }: { readonly accountId: string }) {
   return account?.signsInWith === 'password' ? <OwnFactors accountId={accountId} /> : null;
 }
 
-const MAY_LOOK: readonly Session['role'][] = ['admin', 'auditor'];
+function WhichClock({ clock: { site, zone } }: { readonly clock: StaffClock }) {
+  const p = usePeopleText();
+  return (
+    <p className="hint">
+      {site === null ? p('clock.device', { zone }) : p('clock.site', { site, zone })}
+    </p>
+  );
+}
 
-const KEEPS_TOKENS: readonly Session['role'][] = ['admin', 'maintainer'];
+function Sections({ session }: { readonly session: Session }) {
+  // Accounts and the log are of the whole installation: not for a role at some sites.
+  const mayLook = MAY_LOOK.includes(session.role) && session.sites === null;
+  return (
+    <>
+      <OwnAccount session={session} />
+      <OwnSecond accountId={session.accountId} />
+      {mayLook && <Accounts session={session} />}
+      {KEEPS_TOKENS.includes(session.role) && <Tokens session={session} />}
+      {mayLook && <AuditLog session={session} />}
+    </>
+  );
+}
 
 export function PeoplePage({ session }: { readonly session: Session }) {
   const p = usePeopleText();
   useTitle(p('title'));
   const theme = themeOfSearch(useSearch());
-  // Accounts and the log are of the whole installation: not for a role at some sites.
-  const mayLook = MAY_LOOK.includes(session.role) && session.sites === null;
-  const mayKeepTokens = KEEPS_TOKENS.includes(session.role);
+  const clock = useClockOf(session.sites);
   return (
     <div className="people">
       <header className="bar" data-more="true">
@@ -44,15 +63,18 @@ export function PeoplePage({ session }: { readonly session: Session }) {
         <Tools />
       </header>
       <main>
-        <Link className="back" href={withTheme('/control', theme)}>
-          {p('back')}
-        </Link>
+        <div className="back-line">
+          <Link className="back" href={withTheme('/control', theme)}>
+            {p('back')}
+          </Link>
+          {clock !== null && <WhichClock clock={clock} />}
+        </div>
         <FirstPassword session={session} />
-        <OwnAccount session={session} />
-        <OwnSecond accountId={session.accountId} />
-        {mayLook && <Accounts session={session} />}
-        {mayKeepTokens && <Tokens session={session} />}
-        {mayLook && <AuditLog />}
+        {clock !== null && (
+          <ClockProvider value={clock}>
+            <Sections session={session} />
+          </ClockProvider>
+        )}
       </main>
     </div>
   );

@@ -1,4 +1,4 @@
-// For which sites an account is. Choosing changes nothing yet: by keyboard one passes other choices on the way.
+// At which sites a role holds: all of them, or those that an admin ticks.
 import { useId, useState } from 'react';
 import { changeAccount } from '#client/data/people.ts';
 import type { Account } from '#shared/accounts.ts';
@@ -6,13 +6,14 @@ import type { Act } from './account-row.tsx';
 import { useKeysText } from './keys-texts.ts';
 import { siteWords, useSiteNames } from './use-site-names.ts';
 
+/** Null: every site. */
+type Sites = readonly string[] | null;
+type Choosing = { readonly chosen: Sites; readonly choose: (sites: Sites) => void };
+
 function Boxes({
   chosen,
   choose,
-}: {
-  readonly chosen: readonly string[];
-  readonly choose: (sites: readonly string[]) => void;
-}) {
+}: { readonly chosen: readonly string[] } & Omit<Choosing, 'chosen'>) {
   const names = useSiteNames();
   return names.map(({ siteId, name }) => (
     <label key={siteId}>
@@ -28,6 +29,35 @@ function Boxes({
   ));
 }
 
+/** The choice itself. `before`: what stands ticked when somebody goes from all sites to some. */
+export function SitesBoxes({
+  chosen,
+  choose,
+  before = [],
+}: Choosing & { readonly before?: readonly string[] }) {
+  const k = useKeysText();
+  const group = useId();
+  const radio = (isAll: boolean) => (
+    <label>
+      <input
+        type="radio"
+        name={group}
+        checked={(chosen === null) === isAll}
+        onChange={() => choose(isAll ? null : before)}
+      />{' '}
+      {k(isAll ? 'sites.all' : 'sites.some')}
+    </label>
+  );
+  return (
+    <>
+      {radio(true)}
+      {radio(false)}
+      {chosen !== null && <Boxes chosen={chosen} choose={choose} />}
+    </>
+  );
+}
+
+/** Of an account that is there. */
 export function SitesChoice({
   account,
   name,
@@ -38,9 +68,8 @@ export function SitesChoice({
   readonly act: Act;
 }) {
   const k = useKeysText();
-  const group = useId();
   const names = useSiteNames();
-  const [chosen, setChosen] = useState<readonly string[] | null>(account.sites);
+  const [chosen, setChosen] = useState<Sites>(account.sites);
   const save = (): Promise<void> =>
     act(name, async () => {
       const sites = chosen === null ? null : [...chosen];
@@ -48,28 +77,15 @@ export function SitesChoice({
       return null;
     });
   const isSame = JSON.stringify(chosen) === JSON.stringify(account.sites);
-  const radio = (isAll: boolean) => (
-    <label>
-      <input
-        type="radio"
-        name={group}
-        checked={(chosen === null) === isAll}
-        onChange={() => setChosen(isAll ? null : (account.sites ?? []))}
-      />{' '}
-      {k(isAll ? 'sites.all' : 'sites.some')}
-    </label>
-  );
   return (
     <details className="sites">
       <summary>
         <span className="vh">{k('sites.of', { name })}: </span>
         {siteWords(account.sites, names, k('sites.all'))}
       </summary>
-      <fieldset>
+      <fieldset className="sites-boxes">
         <legend>{k('sites.of', { name })}</legend>
-        {radio(true)}
-        {radio(false)}
-        {chosen !== null && <Boxes chosen={chosen} choose={setChosen} />}
+        <SitesBoxes chosen={chosen} choose={setChosen} before={account.sites ?? []} />
         <button
           type="button"
           className="btn"

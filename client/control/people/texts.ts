@@ -25,7 +25,6 @@ export function problemKey(error: unknown): PeopleKey {
   if (!(error instanceof ApiError)) return 'problem.other';
   const named = `password.${error.reason}`;
   if (isPeopleKey(named)) return named;
-  if (error.code === 'too_many_requests') return 'signin.many';
   if (error.code === 'conflict') return 'problem.conflict';
   return error.code === 'invalid_body' ? 'problem.invalid' : 'problem.other';
 }

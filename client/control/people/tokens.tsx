@@ -4,6 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useId, useState } from 'react';
 import { createToken, tokensQuery } from '#client/data/tokens.ts';
 import type { Session } from '#shared/accounts.ts';
+import type { NewToken } from '#shared/tokens.ts';
 import { Field, textOf } from './field.tsx';
 import { useKeysText } from './keys-texts.ts';
 import { type ActOnToken, isOver, TokenRow } from './token-row.tsx';
@@ -11,8 +12,8 @@ import { useSiteNames } from './use-site-names.ts';
 
 type Outcome = {
   readonly label: string;
-  readonly isRotation: boolean;
-  readonly secret: string | null;
+  readonly rotated: string | null;
+  readonly made: NewToken | null;
   readonly hasFailed: boolean;
 };
 
@@ -21,9 +22,9 @@ function useAct() {
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const act: ActOnToken = async (of, work) => {
     try {
-      setOutcome({ ...of, secret: await work(), hasFailed: false });
+      setOutcome({ ...of, made: await work(), hasFailed: false });
     } catch {
-      setOutcome({ ...of, secret: null, hasFailed: true });
+      setOutcome({ ...of, made: null, hasFailed: true });
     }
     await Promise.all(
       ['tokens', 'audit'].map((key) => queryClient.invalidateQueries({ queryKey: [key] })),
@@ -34,20 +35,21 @@ function useAct() {
 
 function Told({ outcome, close }: { readonly outcome: Outcome | null; close: () => void }) {
   const k = useKeysText();
-  const { label = '', secret = null, hasFailed = false, isRotation = false } = outcome ?? {};
+  const { label = '', made = null, hasFailed = false, rotated = null } = outcome ?? {};
   return (
     <>
       <p className="problem" role="alert">
         {hasFailed && k('tokens.failed')}
       </p>
-      <div role="status" className={secret === null ? '' : 'once'}>
-        {outcome !== null && !hasFailed && secret === null && k('tokens.done', { label })}
-        {secret !== null && (
+      <div role="status" className={made === null ? '' : 'once'}>
+        {outcome !== null && !hasFailed && made === null && k('tokens.done', { label })}
+        {made !== null && (
           <>
             <p>
-              {k('tokens.once', { label })} {isRotation && k('tokens.grace')}
+              {k('tokens.once', { label, id: made.token.tokenId })}{' '}
+              {rotated !== null && k('tokens.grace', { id: rotated })}
             </p>
-            <p className="code">{secret}</p>
+            <p className="code">{made.secret}</p>
             <button type="button" className="btn" onClick={close}>
               {k('tokens.close')}
             </button>
@@ -87,13 +89,13 @@ function NewTokenForm({ session, act }: { readonly session: Session; readonly ac
     const form = event.currentTarget;
     const label = textOf(form, 'label');
     const siteId = textOf(form, 'site');
-    await act({ label, isRotation: false }, async () => {
+    await act({ label, rotated: null }, async () => {
       const made =
         role === 'device'
           ? await createToken({ role, label, siteId })
           : await createToken({ role, label, sites: siteId === '' ? null : [siteId] });
       form.reset();
-      return made.secret;
+      return made;
     });
   };
   return (
@@ -127,14 +129,19 @@ function NewTokenForm({ session, act }: { readonly session: Session; readonly ac
 
 export function Tokens({ session }: { readonly session: Session }) {
   const k = useKeysText();
-  const { data = [], dataUpdatedAt } = useQuery(tokensQuery());
+  const { data: read = [], dataUpdatedAt } = useQuery(tokensQuery());
+  const data = read.toSorted(
+    (a, b) => a.label.localeCompare(b.label) || b.createdAt.localeCompare(a.createdAt),
+  );
   const { act, outcome, close } = useAct();
+  const successors = new Map(data.map(({ replaces, tokenId }) => [replaces, tokenId]));
   const over = data.filter((token) => isOver(token, dataUpdatedAt));
   const rows = (tokens: typeof data) =>
     tokens.map((token) => (
       <TokenRow
         key={token.tokenId}
         token={token}
+        successor={successors.get(token.tokenId) ?? null}
         now={dataUpdatedAt}
         act={session.role === 'admin' || token.role === 'device' ? act : null}
       />

@@ -190,6 +190,8 @@ export class Factors {
       throw new Refusal('conflict', 'Remove your own factors one by one, with your password.');
     const entry = entryBy(actorId, 'factor.removed', accountId, { factor: 'all' });
     await this.#parts.store.removeAll(accountId, entry);
+    // Who was locked out by wrong codes is let in again; whose counts are whose cannot be told from their hashes.
+    await this.#parts.people.forgetAllAttempts();
     this.#parts.onSessionsChanged();
   }
 
@@ -226,7 +228,7 @@ export class Factors {
     if (account.passwordHash === null)
       throw new Refusal('conflict', 'The identity provider asks this person for a second factor.');
     if (account.mustChangePassword)
-      throw new Refusal('conflict', 'Choose a password of your own first.');
+      throw new Refusal('conflict', 'Choose your own password first.');
     if (!(await this.#parts.isOwnPassword(account, password, address))) throw wrongPassword();
     return account;
   }

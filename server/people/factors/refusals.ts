@@ -14,12 +14,15 @@ export const expiredSecret = (): Refusal =>
 export const wrongPasskey = (): Refusal => notAdded('/credential', 'wrong_passkey', 'begin again');
 
 export const wrongPassword = (): Refusal =>
-  new Refusal('invalid_body', 'The password is not right.', [
+  new Refusal('invalid_body', 'The password is wrong.', [
     { pointer: '/password', code: 'wrong', detail: 'type the password that you use now' },
   ]);
 
 export const tooManyFactors = (): Refusal =>
-  new Refusal('conflict', 'There are enough of these: remove one that you no longer use.');
+  new Refusal(
+    'conflict',
+    'You have as many of these as you may: remove one that you no longer use.',
+  );
 
 export const noFactorYet = (): Refusal =>
   new Refusal('conflict', 'Add an authenticator app or a passkey first.');
@@ -27,7 +30,7 @@ export const noFactorYet = (): Refusal =>
 export const lastFactor = (): Refusal =>
   new Refusal(
     'conflict',
-    'This installation demands a second factor: add another one before you remove the last.',
+    'This installation requires a second factor: add another one before you remove the last.',
   );
 
 export const noKey = (): Refusal =>

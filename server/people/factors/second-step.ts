@@ -59,7 +59,7 @@ const startAgain = (code: 'not_signed_in' | 'conflict' = 'not_signed_in'): Refus
   ]);
 
 const wrong = (pointer: string, code: string, detail: string): Refusal =>
-  new Refusal('not_signed_in', 'This is not right.', [{ pointer, code, detail }]);
+  new Refusal('not_signed_in', 'This second step was not accepted.', [{ pointer, code, detail }]);
 
 const dayOf = (now: EpochMs): string => new Date(now).toISOString().slice(0, 10);
 

@@ -2,8 +2,9 @@
 import { useState } from 'react';
 import { beginTotp, confirmTotp } from '#client/data/factors.ts';
 import type { FactorAdded, TotpEnrolment } from '#shared/factors.ts';
-import { Field, passwordOf, textOf } from '../field.tsx';
+import { Field, textOf } from '../field.tsx';
 import { CodeField } from './code-field.tsx';
+import { ProofForm, SendingProblem } from './proof-form.tsx';
 import { Qr } from './qr.tsx';
 import { useFactorsText } from './texts.ts';
 import { useSending } from './use-sending.ts';
@@ -22,7 +23,7 @@ function Confirm({
   onAdded,
 }: AddProps & { readonly enrolment: TotpEnrolment }) {
   const f = useFactorsText();
-  const { problem, isBusy, onSubmit } = useSending(async (form) => {
+  const { problem, wait, isBusy, onSubmit } = useSending(async (form) => {
     const confirmation = { code: textOf(form, 'code'), label: textOf(form, 'label') };
     onAdded(await confirmTotp(accountId, confirmation));
   });
@@ -39,9 +40,7 @@ function Confirm({
         isWrong={problem === 'problem.wrong_code'}
         hasFocus={true}
       />
-      <p className="problem" role="alert">
-        {problem !== null && f(problem)}
-      </p>
+      <SendingProblem problem={problem} wait={wait} />
       <button type="submit" className="btn primary" disabled={isBusy}>
         {f('totp.confirm')}
       </button>
@@ -50,29 +49,14 @@ function Confirm({
 }
 
 export function AddTotp({ accountId, onAdded }: AddProps) {
-  const f = useFactorsText();
   const [enrolment, setEnrolment] = useState<TotpEnrolment | null>(null);
-  const { problem, isBusy, onSubmit } = useSending(async (form) => {
-    setEnrolment(await beginTotp(accountId, passwordOf(form, 'password')));
-  });
   if (enrolment !== null)
     return <Confirm accountId={accountId} enrolment={enrolment} onAdded={onAdded} />;
   return (
-    <form className="fields" onSubmit={onSubmit}>
-      <p className="hint">{f('totp.hint')}</p>
-      <Field
-        name="password"
-        type="password"
-        label={f('password')}
-        autoComplete="current-password"
-        isWrong={problem === 'problem.wrong'}
-      />
-      <p className="problem" role="alert">
-        {problem !== null && f(problem)}
-      </p>
-      <button type="submit" className="btn primary" disabled={isBusy}>
-        {f('totp.begin')}
-      </button>
-    </form>
+    <ProofForm
+      hint="totp.hint"
+      submit="totp.begin"
+      work={async (password) => setEnrolment(await beginTotp(accountId, password))}
+    />
   );
 }

@@ -1,32 +1,34 @@
 // One factor in a list, and the question before it is removed.
 import { useState } from 'react';
 import { removeFactor } from '#client/data/factors.ts';
+import { lastUsed } from '#client/model/last-used.ts';
 import type { Factor } from '#shared/factors.ts';
-import { useLanguage } from '../../../i18n/texts.ts';
-import { Field, passwordOf } from '../field.tsx';
+import { passwordOf } from '../field.tsx';
+import { useStaffClock } from '../staff-clock.tsx';
+import { usePeopleText } from '../texts.ts';
+import { PasswordAgain, SendingProblem } from './proof-form.tsx';
 import { useFactorsText } from './texts.ts';
 import { useSending } from './use-sending.ts';
 
-/** A UTC day in words. */
-function useDay(): (iso: string) => string {
-  const language = useLanguage();
-  const format = new Intl.DateTimeFormat(language === 'nl' ? 'nl-NL' : 'en-GB', {
-    dateStyle: 'medium',
-    timeZone: 'UTC',
-  });
-  return (iso) => format.format(new Date(iso));
-}
-
-export function FactorFacts({ factor }: { readonly factor: Factor }) {
+/** `readAt`: when it was read. */
+export function FactorFacts({
+  factor,
+  readAt,
+}: {
+  readonly factor: Factor;
+  readonly readAt: number;
+}) {
   const f = useFactorsText();
-  const day = useDay();
-  const { kind, label, addedAt, lastUsedOn } = factor;
-  const used = lastUsedOn === null ? f('unused') : f('used', { day: day(lastUsedOn) });
+  const p = usePeopleText();
+  const { day } = useStaffClock();
+  const { kind, label, addedAt } = factor;
+  const used = lastUsed(factor.lastUsedOn, readAt);
   return (
     <div className="who">
       <b>{label}</b>
       <span>
-        {f(`kind.${kind}`)}, {f('added', { day: day(addedAt) })}, {used}
+        {f(`kind.${kind}`)}, {f('added', { day: day(addedAt) })},{' '}
+        {p(used.key, { count: used.count })}
       </span>
     </div>
   );
@@ -35,6 +37,7 @@ export function FactorFacts({ factor }: { readonly factor: Factor }) {
 type RemoveProps = {
   readonly accountId: string;
   readonly factor: Factor;
+  readonly readAt: number;
   readonly isLast: boolean;
   readonly onRemoved: () => void;
 };
@@ -46,9 +49,9 @@ function Sure({
   isLast,
   onRemoved,
   onNo,
-}: RemoveProps & { readonly onNo: () => void }) {
+}: Omit<RemoveProps, 'readAt'> & { readonly onNo: () => void }) {
   const f = useFactorsText();
-  const { problem, isBusy, onSubmit } = useSending(async (form) => {
+  const { problem, wait, isBusy, onSubmit } = useSending(async (form) => {
     await removeFactor(accountId, factor.factorId, passwordOf(form, 'password'));
     onRemoved();
   });
@@ -57,17 +60,8 @@ function Sure({
       <fieldset className="sure fields">
         <legend>{f('remove.sure', { label: factor.label })}</legend>
         {isLast && <p>{f('remove.last')}</p>}
-        <Field
-          name="password"
-          type="password"
-          label={f('password')}
-          autoComplete="current-password"
-          isWrong={problem === 'problem.wrong'}
-          hasFocus={true}
-        />
-        <p className="problem" role="alert">
-          {problem !== null && f(problem)}
-        </p>
+        <PasswordAgain problem={problem} hasFocus={true} />
+        <SendingProblem problem={problem} wait={wait} />
         <div className="actions">
           <button type="button" className="btn" onClick={onNo}>
             {f('cancel')}
@@ -84,10 +78,10 @@ function Sure({
 export function FactorItem(props: RemoveProps & { readonly mayRemove: boolean }) {
   const f = useFactorsText();
   const [isAsked, setIsAsked] = useState(false);
-  const { factor, mayRemove } = props;
+  const { factor, readAt, mayRemove } = props;
   return (
     <li data-factor={factor.kind}>
-      <FactorFacts factor={factor} />
+      <FactorFacts factor={factor} readAt={readAt} />
       {mayRemove && !isAsked && (
         <button type="button" className="btn" onClick={() => setIsAsked(true)}>
           {f('remove')} <span className="vh">{factor.label}</span>

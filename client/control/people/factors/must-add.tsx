@@ -4,6 +4,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { signOut } from '#client/data/api.ts';
 import { sessionQuery } from '#client/data/queries.ts';
+import { Look } from '../../tools.tsx';
 import { AddFactor } from './own-factors.tsx';
 import { Codes } from './recovery-codes.tsx';
 import { useFactorsText } from './texts.ts';
@@ -34,6 +35,7 @@ export function MustAddFactor({ accountId }: { readonly accountId: string }) {
             <button type="button" className="btn" onClick={() => void leave()}>
               {f('must.signout')}
             </button>
+            <Look />
           </>
         ) : (
           <Codes codes={codes} onDone={goOn} />

@@ -4,13 +4,12 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { factorsQuery, replaceRecoveryCodes } from '#client/data/factors.ts';
 import type { FactorAdded, FactorList } from '#shared/factors.ts';
-import { Field, passwordOf } from '../field.tsx';
 import { AddPasskey } from './add-passkey.tsx';
 import { AddTotp } from './add-totp.tsx';
 import { FactorItem } from './factor-item.tsx';
+import { ProofForm } from './proof-form.tsx';
 import { Codes } from './recovery-codes.tsx';
 import { useFactorsText } from './texts.ts';
-import { useSending } from './use-sending.ts';
 
 type Own = { readonly accountId: string };
 
@@ -45,29 +44,16 @@ function ReplaceCodes({
   onCodes,
 }: Own & { readonly onCodes: (codes: readonly string[]) => void }) {
   const f = useFactorsText();
-  const { problem, isBusy, onSubmit } = useSending(async (form) => {
-    const password = passwordOf(form, 'password');
-    onCodes((await replaceRecoveryCodes(accountId, password)).recoveryCodes);
-  });
   return (
     <details className="fold">
       <summary>{f('codes.replace')}</summary>
-      <form className="fields" onSubmit={onSubmit}>
-        <p className="hint">{f('codes.replace.hint')}</p>
-        <Field
-          name="password"
-          type="password"
-          label={f('password')}
-          autoComplete="current-password"
-          isWrong={problem === 'problem.wrong'}
-        />
-        <p className="problem" role="alert">
-          {problem !== null && f(problem)}
-        </p>
-        <button type="submit" className="btn primary" disabled={isBusy}>
-          {f('codes.replace')}
-        </button>
-      </form>
+      <ProofForm
+        hint="codes.replace.hint"
+        submit="codes.replace"
+        work={async (password) =>
+          onCodes((await replaceRecoveryCodes(accountId, password)).recoveryCodes)
+        }
+      />
     </details>
   );
 }
@@ -75,8 +61,14 @@ function ReplaceCodes({
 function List({
   accountId,
   list,
+  readAt,
   onRemoved,
-}: Own & { readonly list: FactorList; readonly onRemoved: () => void }) {
+}: Own & {
+  readonly list: FactorList;
+  /** When the list was read. */
+  readonly readAt: number;
+  readonly onRemoved: () => void;
+}) {
   const f = useFactorsText();
   const { factors, isDemanded, recoveryCodesLeft } = list;
   const isLast = factors.length === 1;
@@ -89,6 +81,7 @@ function List({
             key={factor.factorId}
             accountId={accountId}
             factor={factor}
+            readAt={readAt}
             isLast={isLast}
             mayRemove={!(isLast && isDemanded)}
             onRemoved={onRemoved}
@@ -104,7 +97,7 @@ function List({
 export function OwnFactors({ accountId }: Own) {
   const f = useFactorsText();
   const queryClient = useQueryClient();
-  const { data: list } = useQuery(factorsQuery(accountId));
+  const { data: list, dataUpdatedAt } = useQuery(factorsQuery(accountId));
   const [codes, setCodes] = useState<readonly string[] | null>(null);
   const [isRemoved, setIsRemoved] = useState(false);
   const readAgain = (): void => {
@@ -126,7 +119,7 @@ export function OwnFactors({ accountId }: Own) {
       <h2 id="factors-title">{f('title')}</h2>
       <p className="hint">{f('lead')}</p>
       {codes !== null && <Codes codes={codes} onDone={() => setCodes(null)} />}
-      <List accountId={accountId} list={list} onRemoved={onRemoved} />
+      <List accountId={accountId} list={list} readAt={dataUpdatedAt} onRemoved={onRemoved} />
       <p role="status">{isRemoved && f('remove.done')}</p>
       <AddFactor accountId={accountId} onAdded={onAdded} />
       {list.factors.length > 0 && <ReplaceCodes accountId={accountId} onCodes={setCodes} />}

@@ -12,6 +12,7 @@ import type { Session } from '#shared/accounts.ts';
 import type { FactorWay } from '#shared/factors.ts';
 import { Mark } from '../../../site/mark.tsx';
 import { Field, textOf } from '../field.tsx';
+import { Problem } from '../problem.tsx';
 import { CodeField } from './code-field.tsx';
 import { type FactorsKey, useFactorsText } from './texts.ts';
 import { useSending } from './use-sending.ts';
@@ -56,7 +57,7 @@ type StepProps = {
 function Step({ way, onDone }: { readonly way: FactorWay; readonly onDone: StepProps['onDone'] }) {
   const f = useFactorsText();
   const [isOver, setIsOver] = useState(false);
-  const { problem, isBusy, onSubmit } = useSending(async (form) => {
+  const { problem, wait, isBusy, onSubmit } = useSending(async (form) => {
     try {
       onDone(await finish(way, form));
     } catch (error) {
@@ -68,9 +69,7 @@ function Step({ way, onDone }: { readonly way: FactorWay; readonly onDone: StepP
   return (
     <form onSubmit={onSubmit}>
       <Fields way={way} problem={problem} />
-      <p className="problem" role="alert">
-        {problem !== null && f(problem)}
-      </p>
+      <Problem text={problem === null ? null : f(problem)} wait={wait} wayBack="step" />
       <button
         type="submit"
         className="btn primary"
@@ -107,7 +106,7 @@ export function SecondStepForm({ ways, onDone, onBack }: StepProps) {
           .filter((other) => other !== way)
           .map((other) => (
             <button key={other} type="button" className="btn" onClick={() => setChosen(other)}>
-              {f('step.other', { way: f(`kind.${other}`) })}
+              {f(`step.other.${other}`)}
             </button>
           ))}
         <button type="button" className="btn" onClick={onBack}>

@@ -18,7 +18,6 @@ export function problemOf(error: unknown): FactorsKey {
   if (error instanceof ApiError) {
     const named = `problem.${error.reason}`;
     if (isKey(named)) return named;
-    if (error.code === 'too_many_requests') return 'problem.many';
     if (error.code === 'conflict') return 'problem.conflict';
     return error.code === 'invalid_body' ? 'problem.digits' : 'problem.other';
   }

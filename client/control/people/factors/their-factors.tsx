@@ -51,13 +51,13 @@ function RemoveAll({ accountId, name }: Their) {
 
 function Shown(their: Their) {
   const f = useFactorsText();
-  const { data } = useQuery(factorsQuery(their.accountId));
+  const { data, dataUpdatedAt } = useQuery(factorsQuery(their.accountId));
   if (data === undefined) return null;
   if (data.factors.length === 0) return <p className="hint">{f('their.none')}</p>;
   return (
     <>
       {data.factors.map((factor) => (
-        <FactorFacts key={factor.factorId} factor={factor} />
+        <FactorFacts key={factor.factorId} factor={factor} readAt={dataUpdatedAt} />
       ))}
       <p className="hint">{f('codes.left', { count: data.recoveryCodesLeft })}</p>
       <RemoveAll {...their} />

@@ -1,22 +1,36 @@
 import { type FormEvent, useState } from 'react';
+import { type Wait, waitOf } from '#client/data/wait.ts';
 import { type FactorsKey, problemOf } from './texts.ts';
 
-/** Sends a form: `problem` is what to say of a failure, `isBusy` while it is under way. */
-export function useSending(work: (form: HTMLFormElement) => Promise<void>) {
+export type Sending = {
+  /** What to say of a failure. */
+  readonly problem: FactorsKey | null;
+  /** How long to wait instead, after too many attempts. */
+  readonly wait: Wait | null;
+  /** While it is under way. */
+  readonly isBusy: boolean;
+  readonly onSubmit: (event: FormEvent<HTMLFormElement>) => void;
+};
+
+/** Sends a form. */
+export function useSending(work: (form: HTMLFormElement) => Promise<void>): Sending {
   const [problem, setProblem] = useState<FactorsKey | null>(null);
+  const [wait, setWait] = useState<Wait | null>(null);
   const [isBusy, setIsBusy] = useState(false);
   const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
     const form = event.currentTarget;
     setIsBusy(true);
     setProblem(null);
+    setWait(null);
     try {
       await work(form);
     } catch (error) {
       setProblem(problemOf(error));
+      setWait(waitOf(error, performance.now()));
     } finally {
       setIsBusy(false);
     }
   };
-  return { problem, isBusy, onSubmit: (event: FormEvent<HTMLFormElement>) => void submit(event) };
+  return { problem, wait, isBusy, onSubmit: (event) => void submit(event) };
 }
