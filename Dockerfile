@@ -13,6 +13,7 @@ COPY package.json package-lock.json ./
 RUN npm install --omit=dev --no-audit --no-fund --ignore-scripts && npm cache clean --force
 COPY shared shared
 COPY aggregator aggregator
+COPY database database
 COPY server server
 COPY demo demo
 COPY scripts scripts

@@ -46,6 +46,12 @@ const PROBES: readonly Probe[] = [
     rule: RESTRICTED,
   },
   { file: 'client/site/f1.ts', code: importing('#server/ports.ts'), rule: RESTRICTED },
+  {
+    file: 'server/http/e2.ts',
+    code: importing('#database/aggregator/release.ts'),
+    rule: RESTRICTED,
+  },
+  { file: 'client/site/f5.ts', code: importing('#database/open.ts'), rule: RESTRICTED },
   { file: 'client/site/f2.ts', code: importing('pg'), rule: RESTRICTED },
   { file: 'client/data/f3.ts', code: importing('../map/x.ts'), rule: RESTRICTED },
   { file: 'client/model/f4.ts', code: importing('react'), rule: RESTRICTED },
@@ -145,7 +151,8 @@ test.each(PROBES.map((probe, index) => ({ ...probe, index })))(
 
 test('P18: whoever shows, exports or draws cannot even import what is not released', () => {
   const outside = PROBES.map((probe, index) => ({ ...probe, index })).filter(
-    ({ file, code }) => /^(server|client|demo)\//.test(file) && code.includes('#aggregator/'),
+    ({ file, code }) =>
+      /^(server|client|demo)\//.test(file) && /#(?:aggregator|database\/aggregator)\//.test(code),
   );
   expect(outside.length).toBeGreaterThanOrEqual(4);
   for (const { file, index } of outside)
