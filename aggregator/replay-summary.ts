@@ -1,7 +1,7 @@
 // What a replay prints at its end: counts, and one hash over the record table, so that two runs can be compared by a glance.
 import { createHash } from 'node:crypto';
 import type pg from 'pg';
-import { readRecords } from '#database/server/records.ts';
+import { readRecords } from '#database/records.ts';
 import { type Lane, laneSchema } from '#shared/record.ts';
 
 export type ReplayCounts = {

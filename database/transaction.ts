@@ -1,15 +1,18 @@
 import type pg from 'pg';
 
-/** Runs `work` in one transaction on one connection. */
-export async function inTransaction<T>(
+/** What `work` gave, and whether it is to be kept: `keep` false undoes all of it. */
+export type Outcome<T> = { readonly keep: boolean; readonly result: T };
+
+/** Runs `work` in one transaction on one connection, and undoes it when `work` says so or throws. */
+export async function decideInTransaction<T>(
   pool: pg.Pool,
-  work: (client: pg.PoolClient) => Promise<T>,
+  work: (client: pg.PoolClient) => Promise<Outcome<T>>,
 ): Promise<T> {
   const client = await pool.connect();
   try {
     await client.query('BEGIN');
-    const result = await work(client);
-    await client.query('COMMIT');
+    const { keep, result } = await work(client);
+    await client.query(keep ? 'COMMIT' : 'ROLLBACK');
     client.release();
     return result;
   } catch (error) {
@@ -17,4 +20,12 @@ export async function inTransaction<T>(
     client.release(true);
     throw error;
   }
+}
+
+/** Runs `work` in one transaction on one connection. */
+export function inTransaction<T>(
+  pool: pg.Pool,
+  work: (client: pg.PoolClient) => Promise<T>,
+): Promise<T> {
+  return decideInTransaction(pool, async (client) => ({ keep: true, result: await work(client) }));
 }

@@ -2,9 +2,9 @@
 // as `server`, which has none on kClass, plan internals or anything sensor-level.
 import type pg from 'pg';
 import type { Lane } from '#shared/record.ts';
+import * as records from '../records.ts';
 import * as changes from './changes.ts';
 import { type FrameRange, readFrames } from './frames.ts';
-import * as records from './records.ts';
 import * as register from './register.ts';
 
 /** One pool per role: `server` for the staff lane, `public_reader` for everything that anybody may see. */

@@ -1,8 +1,5 @@
 // Who may use what, in one vocabulary for routes and for the stream. A list of roles says everything: no role contains another by itself.
-import type { Role } from '#shared/accounts.ts';
-
-/** The first start's operator token acts as an operator, and for maintenance where a list names it. */
-export const OPERATOR_TOKEN = 'token:operator';
+import { OPERATOR_TOKEN, type Role } from '#shared/accounts.ts';
 
 /** Who acts: an account, or `token:operator` for the operator token and the sessions that were made with it. */
 export type Actor = {

@@ -1,12 +1,13 @@
 // Who is asking. Tokens and session ids are random, compared by their SHA-256, and never stored, logged or put into an address.
 import { createHash, randomBytes } from 'node:crypto';
 import { parseCookie } from 'cookie';
+import { OPERATOR_TOKEN } from '#shared/accounts.ts';
 import type { FactorPolicy } from '#shared/factors.ts';
 import type { EpochMs } from '#shared/time.ts';
 import { DEFAULT_LIMITS, type SignInLimits } from '../lanes/limits.ts';
 import { isDemandedOf } from '../people/factors/policy.ts';
 import type { LiveToken, TokenReader } from '../ports.ts';
-import { type Actor, type Asking, OPERATOR_TOKEN, type SigningIn } from './access.ts';
+import type { Actor, Asking, SigningIn } from './access.ts';
 import { FailedTries, rememberAccess } from './remembered.ts';
 
 /** A session that runs: who acts, and until when. The role of an account is the one it has now, not the one at sign-in. */

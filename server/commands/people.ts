@@ -5,7 +5,7 @@ import { runCommand, Usage } from '#aggregator/command.ts';
 import { readSettings } from '#aggregator/settings.ts';
 import { withDatabase } from '#aggregator/with-database.ts';
 import { migrate } from '#database/migrate.ts';
-import { createPeopleStore } from '../people/store.ts';
+import { createPeopleStore } from '#database/server/people.ts';
 import { forgetChangedPassword } from '../secret-file.ts';
 import { allAccounts, createAdmin, lineOf, reset, unlock } from './keeping-people.ts';
 import { secretOut } from './secret-out.ts';

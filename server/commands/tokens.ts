@@ -5,6 +5,7 @@ import { runCommand, Usage } from '#aggregator/command.ts';
 import { readSettings } from '#aggregator/settings.ts';
 import { withDatabase } from '#aggregator/with-database.ts';
 import { migrate } from '#database/migrate.ts';
+import { createTokenStore } from '#database/server/tokens.ts';
 import {
   type NewToken,
   type TokenRequest,
@@ -13,7 +14,6 @@ import {
   tokenRotationSchema,
 } from '#shared/tokens.ts';
 import { TokenDesk } from '../auth/token-desk.ts';
-import { createTokenStore } from '../auth/token-store.ts';
 import { changeCredentials, credentialsFileOf } from '../secret-file.ts';
 import { secretOut } from './secret-out.ts';
 import { parsedOrUsage, rotatedWords, tokenLine } from './token-words.ts';

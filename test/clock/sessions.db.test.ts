@@ -1,9 +1,10 @@
 // A session ends by the server's clock. The database's is another machine's, or the same one's set ahead, and would end all of them at once.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { putToken } from '#database/aggregator/engine.ts';
-import { type Actor, OPERATOR_TOKEN } from '#server/auth/access.ts';
-import { createAccessStore } from '#server/auth/store.ts';
+import { createAccessStore } from '#database/server/sessions.ts';
+import type { Actor } from '#server/auth/access.ts';
 import { createAuthenticator, SESSION_COOKIE } from '#server/auth/tokens.ts';
+import { OPERATOR_TOKEN } from '#shared/accounts.ts';
 import { openStore, type Store } from '../store/store-fixture.ts';
 
 const HOUR = 3_600_000;

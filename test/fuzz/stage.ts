@@ -1,9 +1,9 @@
 // The real server on the real embedded database, with the real intake behind it as a process, and everybody who may do something.
 import type pg from 'pg';
 import { openPool } from '#database/open.ts';
+import { createOutletQueue } from '#database/server/outlet-queue.ts';
+import { createOutletRegister } from '#database/server/outlets.ts';
 import { createGuard, ForbiddenAddress, type Guard } from '#server/outlets/guard.ts';
-import { createOutletQueue } from '#server/outlets/queue-store.ts';
-import { createOutletRegister } from '#server/outlets/register-store.ts';
 import { createSend } from '#server/outlets/send.ts';
 import { ROLES, type Role } from '#shared/accounts.ts';
 import { gridSensors, gridSite } from '../pipeline/grid-site.ts';

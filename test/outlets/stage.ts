@@ -2,13 +2,13 @@
 import { randomBytes } from 'node:crypto';
 import { dataOf, putVersions } from '#database/alerts.ts';
 import { appendDecision } from '#database/decisions.ts';
+import { createOutletQueue } from '#database/server/outlet-queue.ts';
+import { createOutletRegister } from '#database/server/outlets.ts';
 import { Dispatcher } from '#server/outlets/dispatcher.ts';
 import type { SentKind } from '#server/outlets/entry.ts';
 import { createGuard } from '#server/outlets/guard.ts';
 import { makeSecret } from '#server/outlets/message.ts';
 import type { NewOutlet, OutletQueue, OutletRegister, Send } from '#server/outlets/ports.ts';
-import { createOutletQueue } from '#server/outlets/queue-store.ts';
-import { createOutletRegister } from '#server/outlets/register-store.ts';
 import { createSend } from '#server/outlets/send.ts';
 import type { OutletWork } from '#server/outlets/work.ts';
 import type { Alert } from '#shared/alert.ts';

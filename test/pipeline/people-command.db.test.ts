@@ -1,7 +1,7 @@
 // The command `people`, on a database that runs and on one that does not, and the first admin's password in credentials.json.
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createPeopleStore } from '#database/server/people.ts';
 import { hashPassword, isPassword } from '#server/people/password.ts';
-import { createPeopleStore } from '#server/people/store.ts';
 import { forgetChangedPassword } from '#server/secret-file.ts';
 import { howToSignIn } from '../../scripts/how-to-sign-in.ts';
 import { KeysStage } from '../support/keys-stage.ts';

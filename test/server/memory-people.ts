@@ -1,5 +1,5 @@
 // The twin of the people's store in memory. It passes the same suite as the database.
-import { OPERATOR_TOKEN } from '#server/auth/access.ts';
+
 import type { SessionStore } from '#server/auth/tokens.ts';
 import type { FactorStore } from '#server/people/factors/ports.ts';
 import type {
@@ -10,6 +10,7 @@ import type {
   PeopleStore,
 } from '#server/people/ports.ts';
 import type { AuditEntry } from '#shared/accounts.ts';
+import { OPERATOR_TOKEN } from '#shared/accounts.ts';
 import { FactorTables, factorsOf } from './memory-factors.ts';
 import type { MemoryTokens } from './memory-tokens.ts';
 

@@ -2,9 +2,9 @@
 import type pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openPool } from '#database/open.ts';
+import { createOutletQueue } from '#database/server/outlet-queue.ts';
+import { createOutletRegister } from '#database/server/outlets.ts';
 import { createGuard } from '#server/outlets/guard.ts';
-import { createOutletQueue } from '#server/outlets/queue-store.ts';
-import { createOutletRegister } from '#server/outlets/register-store.ts';
 import { createSend } from '#server/outlets/send.ts';
 import type { Role } from '#shared/accounts.ts';
 import {

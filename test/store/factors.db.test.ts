@@ -1,6 +1,6 @@
 // What the database holds of second factors, and who may touch it: tried with every role.
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createFactorStore } from '#server/people/factors/store.ts';
+import { createFactorStore } from '#database/server/factors.ts';
 import { openStore, type Store } from './store-fixture.ts';
 
 let store: Store;

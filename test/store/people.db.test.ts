@@ -1,7 +1,7 @@
 // Who may do what with people's tables: tried as each role of the database.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createFirstAdmin, hasAccounts } from '#database/aggregator/first-admin.ts';
-import { createAccessStore } from '#server/auth/store.ts';
+import { createAccessStore } from '#database/server/sessions.ts';
 import { openStore, type Store } from './store-fixture.ts';
 
 let store: Store;

@@ -10,7 +10,7 @@ import { ensureCredentials } from '#aggregator/credentials.ts';
 import { type EmbeddedDatabase, startEmbedded } from '#database/embedded/embedded.ts';
 import { migrate } from '#database/migrate.ts';
 import { openPool } from '#database/open.ts';
-import { createAccessStore } from '#server/auth/store.ts';
+import { createAccessStore } from '#database/server/sessions.ts';
 import { type Authenticator, createAuthenticator } from '#server/auth/tokens.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');

@@ -1,11 +1,17 @@
 // The queue in the database, as the role `server` may read and move it.
 import type pg from 'pg';
+import {
+  type Entry,
+  entryOf,
+  SENT_KINDS,
+  sentKindSchema,
+  type Told,
+} from '#server/outlets/entry.ts';
+import type { Held, Lease, OutletQueue, Step } from '#server/outlets/ports.ts';
 import { alertSchema } from '#shared/alert.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
-import { type Entry, entryOf, SENT_KINDS, sentKindSchema, type Told } from './entry.ts';
-import type { Held, Lease, OutletQueue, Step } from './ports.ts';
-import { moveOn, putBack } from './queue-moves.ts';
-import { ms } from './sql.ts';
+import { ms } from '../columns.ts';
+import { moveOn, putBack } from './outlet-moves.ts';
 
 /** Messages of one thread that can be in hand at once: more is never referred to. */
 const MOST_TOLD = 200;

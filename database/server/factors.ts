@@ -1,8 +1,15 @@
 // Second factors in the database, as the role `server` may read and write them. What is taken once
 // is taken by one statement.
 import type pg from 'pg';
-import { insertEntry, transaction } from '../store.ts';
-import type { Added, Adding, FactorStore, PendingRow, Removing } from './ports.ts';
+import type {
+  Added,
+  Adding,
+  FactorStore,
+  PendingRow,
+  Removing,
+} from '#server/people/factors/ports.ts';
+import { decideInTransaction } from '../transaction.ts';
+import { insertEntry } from './audit.ts';
 import { factorsOf, insertFactor, type Queryable } from './stored-factor.ts';
 
 /**
@@ -165,11 +172,11 @@ export function createFactorStore(pool: pg.Pool): FactorStore {
       const sql = 'SELECT count(*)::int AS left FROM recovery_code WHERE account_id = $1';
       return (await pool.query<{ left: number }>(sql, [accountId])).rows[0]?.left ?? 0;
     },
-    add: (adding) => transaction(pool, (client) => add(client, adding)),
+    add: (adding) => decideInTransaction(pool, (client) => add(client, adding)),
     remove: (accountId, removing) =>
-      transaction(pool, (client) => remove(client, accountId, removing)),
+      decideInTransaction(pool, (client) => remove(client, accountId, removing)),
     removeAll: (accountId, entry) =>
-      transaction(pool, async (client) => {
+      decideInTransaction(pool, async (client) => {
         await holdAccount(client, accountId);
         const sql = 'SELECT remove_factors($1) AS removed';
         const { rows } = await client.query<{ removed: number }>(sql, [accountId]);
@@ -178,7 +185,7 @@ export function createFactorStore(pool: pg.Pool): FactorStore {
         return { keep: true, result: rows[0]?.removed ?? 0 };
       }),
     replaceRecoveryCodes: (accountId, sha256s, entry) =>
-      transaction(pool, async (client) => {
+      decideInTransaction(pool, async (client) => {
         await holdAccount(client, accountId);
         if ((await factorsOf(client, accountId)).length === 0)
           return { keep: false, result: false };
@@ -187,7 +194,7 @@ export function createFactorStore(pool: pg.Pool): FactorStore {
         return { keep: true, result: true };
       }),
     takeRecoveryCode: (accountId, sha256, entry) =>
-      transaction(pool, async (client) => {
+      decideInTransaction(pool, async (client) => {
         const sql = 'DELETE FROM recovery_code WHERE account_id = $1 AND code_sha256 = $2';
         const isTaken = (await client.query(sql, [accountId, sha256])).rowCount === 1;
         if (isTaken) await insertEntry(client, entry);

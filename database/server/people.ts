@@ -1,16 +1,17 @@
 // People in the database, as the role `server` may read and write them. A change and its audit entry are one transaction.
 import type pg from 'pg';
-import type { AuditEntry } from '#shared/accounts.ts';
 import type {
   AccountRow,
   AccountSet,
   Attempts,
   Decision,
   LogWords,
-  NewEntry,
   PeopleStore,
   SessionTimes,
-} from './ports.ts';
+} from '#server/people/ports.ts';
+import type { AuditEntry } from '#shared/accounts.ts';
+import { decideInTransaction } from '../transaction.ts';
+import { insertEntry } from './audit.ts';
 
 type Queryable = Pick<pg.Pool, 'query'>;
 
@@ -50,33 +51,6 @@ async function entries(
   const sql = `SELECT ${ENTRY} FROM audit_entry ${rest}`;
   const { rows } = await pool.query<AuditEntry & { recordedAt: Date }>(sql, [...values]);
   return rows.map((row) => ({ ...row, recordedAt: row.recordedAt.toISOString() }));
-}
-
-export async function insertEntry(pool: Queryable, entry: NewEntry): Promise<void> {
-  const { actorId, action, subjectId, before, after } = entry;
-  await pool.query(
-    'INSERT INTO audit_entry (actor_id, action, subject_id, before, after) VALUES ($1, $2, $3, $4, $5)',
-    [actorId, action, subjectId, before, after],
-  );
-}
-
-/** Runs `work` in a transaction; `keep` false undoes it. */
-export async function transaction<T>(
-  pool: pg.Pool,
-  work: (client: pg.PoolClient) => Promise<{ keep: boolean; result: T }>,
-): Promise<T> {
-  const client = await pool.connect();
-  try {
-    await client.query('BEGIN');
-    const { keep, result } = await work(client);
-    await client.query(keep ? 'COMMIT' : 'ROLLBACK');
-    return result;
-  } catch (error) {
-    await client.query('ROLLBACK');
-    throw error;
-  } finally {
-    client.release();
-  }
 }
 
 async function insertAccount(client: Queryable, account: AccountRow): Promise<boolean> {
@@ -180,13 +154,13 @@ export function createPeopleStore(pool: pg.Pool): PeopleStore {
       return (await pool.query<AccountRow>(sql, [after ?? '', limit])).rows;
     },
     create: (account, entry) =>
-      transaction(pool, async (client) => {
+      decideInTransaction(pool, async (client) => {
         const isNew = await insertAccount(client, account);
         if (isNew) await insertEntry(client, entry);
         return { keep: isNew, result: isNew };
       }),
     change: (accountId, decide) =>
-      transaction(pool, (client) => changeAccount(client, accountId, decide)),
+      decideInTransaction(pool, (client) => changeAccount(client, accountId, decide)),
     sessionsOf: async (accountId) => {
       const { rows } = await pool.query<SessionTimes>(
         `SELECT created_at AS "startedAt", expires_at AS "expiresAt", revoked_at AS "revokedAt"
@@ -211,7 +185,8 @@ export function createPeopleStore(pool: pg.Pool): PeopleStore {
       ]),
     auditOf: (accountId) =>
       entries(pool, 'WHERE actor_id = $1 OR subject_id = $1 ORDER BY entry_id DESC', [accountId]),
-    attempt: (key, next) => transaction(pool, (client) => replaceAttempts(client, key, next)),
+    attempt: (key, next) =>
+      decideInTransaction(pool, (client) => replaceAttempts(client, key, next)),
     forgetAttempts: async (key) => {
       await pool.query('DELETE FROM sign_in_failure WHERE key_sha256 = $1', [key]);
     },

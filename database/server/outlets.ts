@@ -1,10 +1,15 @@
 // Outlets in the database, as the API reads and changes them. The secret leaves it only to sign.
 import type pg from 'pg';
+import type { Addressed } from '#server/outlets/message.ts';
+import type {
+  Attempt,
+  NewOutlet,
+  NumberedDelivery,
+  OutletRegister,
+} from '#server/outlets/ports.ts';
 import { type Delivery, type Outlet, type OutletChange, outletSchema } from '#shared/outlet.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
-import type { Addressed } from './message.ts';
-import type { Attempt, NewOutlet, NumberedDelivery, OutletRegister } from './ports.ts';
-import { inTransaction } from './sql.ts';
+import { inTransaction } from '../transaction.ts';
 
 type Row = Omit<Outlet, 'createdAt' | 'disabledAt' | 'removedAt' | 'failingSince'> & {
   readonly createdAt: Date;

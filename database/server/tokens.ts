@@ -1,0 +1,65 @@
+// Tokens in the database, as the role `server` may read and write them. A change and its audit entry are one transaction.
+import type pg from 'pg';
+import type { TokenRow, TokenStore } from '#server/auth/token-ports.ts';
+import type { NewEntry } from '#server/people/ports.ts';
+import { inTransaction } from '../transaction.ts';
+import { insertEntry } from './audit.ts';
+
+const ROW = `token_id AS "tokenId", token_sha256 AS sha256, role, site_id AS "siteId", sites, label, created_by AS "createdBy",
+  created_at AS "createdAt", replaces, last_used_on::text AS "lastUsedOn", expires_at AS "expiresAt", revoked_at AS "revokedAt"`;
+
+const INSERT = `INSERT INTO access_token (token_id, token_sha256, role, site_id, sites, label, created_by, created_at, expires_at, replaces)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`;
+const valuesOf = (row: TokenRow): unknown[] => [
+  row.tokenId,
+  row.sha256,
+  row.role,
+  row.siteId,
+  row.sites,
+  row.label,
+  row.createdBy,
+  row.createdAt,
+  row.expiresAt,
+  row.replaces,
+];
+
+type Step = (client: pg.PoolClient) => Promise<unknown>;
+
+const insert =
+  (row: TokenRow): Step =>
+  (client) =>
+    client.query(INSERT, valuesOf(row));
+
+/** The later end of two is never taken: rotating twice does not make a token live longer. */
+const endAt =
+  (tokenId: string, endsAt: Date): Step =>
+  (client) =>
+    client.query('UPDATE access_token SET expires_at = least(expires_at, $2) WHERE token_id = $1', [
+      tokenId,
+      endsAt,
+    ]);
+
+const revokeAt =
+  (tokenId: string, at: Date): Step =>
+  (client) =>
+    client.query('UPDATE access_token SET revoked_at = $2 WHERE token_id = $1', [tokenId, at]);
+
+/** The steps and their entry in one transaction. */
+function together(pool: pg.Pool, steps: readonly Step[], entry: NewEntry): Promise<void> {
+  return inTransaction(pool, async (client) => {
+    for (const step of steps) await step(client);
+    await insertEntry(client, entry);
+  });
+}
+
+export function createTokenStore(pool: pg.Pool): TokenStore {
+  return {
+    list: async () =>
+      (await pool.query<TokenRow>(`SELECT ${ROW} FROM access_token ORDER BY created_at, token_id`))
+        .rows,
+    add: (row, entry) => together(pool, [insert(row)], entry),
+    replace: (tokenId, endsAt, next, entry) =>
+      together(pool, [endAt(tokenId, endsAt), insert(next)], entry),
+    revoke: (tokenId, at, entry) => together(pool, [revokeAt(tokenId, at)], entry),
+  };
+}
