@@ -30,7 +30,7 @@ const PROBES: readonly Probe[] = [
   { file: 'database/server/c5.ts', code: importing('../aggregator/release.ts'), rule: RESTRICTED },
   { file: 'database/server/c6.ts', code: importing('#server/http/context.ts'), rule: RESTRICTED },
   { file: 'database/embedded/c7.ts', code: importing('../open.ts'), rule: RESTRICTED },
-  { file: 'aggregator/c8.ts', code: importing('#database/records.ts'), rule: RESTRICTED },
+  { file: 'aggregator/c8.ts', code: importing('#database/server/released.ts'), rule: RESTRICTED },
   { file: 'aggregator/ingest/c2.ts', code: importing('../journal/x.ts'), rule: RESTRICTED },
   { file: 'aggregator/journal/c3.ts', code: importing('#server/ports.ts'), rule: RESTRICTED },
   { file: 'aggregator/d1.ts', code: importing('#server/ports.ts'), rule: RESTRICTED },
