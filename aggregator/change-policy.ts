@@ -7,8 +7,8 @@ import { loadPlans, loadPolicies, loadSites, putPolicy } from '#database/aggrega
 import { appendDecision } from '#database/decisions.ts';
 import { isMigrated, migrate } from '#database/migrate.ts';
 import { inTransaction } from '#database/transaction.ts';
-import type { PolicyDocument, PolicySettings } from '#shared/policy.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
+import type { PolicyDocument, PolicySettings } from '#shared/wire/policy.ts';
 import { runCommand } from './command.ts';
 import { nowOfFolder } from './demo-clock.ts';
 import { unpackPlanning } from './planning-document.ts';

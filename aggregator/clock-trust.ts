@@ -1,7 +1,7 @@
 // What `npm run clock -- --trust` did, in one sentence: an operator who says that the wall clock is
 // right has to read what is believed from now on and what happens next, also when there was nothing
 // to believe.
-import type { ClockReading } from '#shared/steady-clock.ts';
+import type { ClockReading } from '#shared/process/steady-clock.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
 
 export type TrustOutcome = {

@@ -8,7 +8,7 @@ import { Gauge, Registry } from 'prom-client';
 import { deviceToken } from '#database/aggregator/engine.ts';
 import { listenToTokens } from '#database/aggregator/listen-tokens.ts';
 import { readInspection } from '#database/embedded/inspection.ts';
-import { isDatabaseAway } from '#shared/database-away.ts';
+import { isDatabaseAway } from '#shared/process/database-away.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { ClockHealth } from './clock-health.ts';
 import { createIngestApp } from './ingest/http.ts';

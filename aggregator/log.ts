@@ -1,6 +1,6 @@
 // The aggregator's log: ids of sites, counts, durations. A reading never reaches it.
 import pino, { type Logger } from 'pino';
-import { quietLogOf } from '#shared/quiet-log.ts';
+import { quietLogOf } from '#shared/process/quiet-log.ts';
 import type { Settings } from './settings.ts';
 
 const SETTLE_MS = 5000;

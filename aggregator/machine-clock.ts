@@ -1,4 +1,4 @@
-// This machine's clocks, read into the steady clock of `shared/steady-clock.ts`, and the three small files beside the data that go with it: its state,
+// This machine's clocks, read into the steady clock of `shared/process/steady-clock.ts`, and the three small files beside the data that go with it: its state,
 // so that a process that starts in the middle of an incident does not take the wall's word for it; an operator's word that the wall is right;
 // and the speed of a demo (`demo-clock.ts`). The one module that asks the machine what time it is on behalf of a site.
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
@@ -11,7 +11,7 @@ import {
   clockWords,
   JUMP_MS,
   SteadyClock,
-} from '#shared/steady-clock.ts';
+} from '#shared/process/steady-clock.ts';
 import { type EpochMs, type FastClock, isoUtc, timeOf } from '#shared/time.ts';
 
 const STATE_FILE = 'steady-clock.json';

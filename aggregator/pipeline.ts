@@ -1,7 +1,8 @@
 // The live intake: one runner per site, a heartbeat each second, a tick that closes windows, and the totals on their way to the database.
 // It keeps acknowledging while the database is away.
-import type { Reading } from '#shared/reading.ts';
+
 import type { EpochMs } from '#shared/time.ts';
+import type { Reading } from '#shared/wire/reading.ts';
 import type { Decision } from './core/protocol.ts';
 import type { RunningSite } from './open-site.ts';
 

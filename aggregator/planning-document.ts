@@ -1,7 +1,7 @@
 // A planning as a document for the database and back. It names sensors and units, so only the aggregator may read it; it holds no level.
 import * as z from 'zod';
-import type { Plan } from '#shared/plan.ts';
-import { ELIGIBILITY_CODES } from '#shared/reading.ts';
+import type { Plan } from '#shared/wire/plan.ts';
+import { ELIGIBILITY_CODES } from '#shared/wire/reading.ts';
 import type { SitePlanning } from './core/plan.ts';
 
 const boundaries = z.array(z.int().min(1).max(4));

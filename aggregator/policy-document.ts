@@ -1,7 +1,8 @@
 // Policies as documents: what is stored and published of a policy, and the policy that such a document stands for.
-import type { PolicyDocument, PolicySettings } from '#shared/policy.ts';
-import type { Site } from '#shared/site.ts';
+
 import { type EpochMs, isoUtc } from '#shared/time.ts';
+import type { PolicyDocument, PolicySettings } from '#shared/wire/policy.ts';
+import type { Site } from '#shared/wire/site.ts';
 import { makePolicy, type Policy } from './core/policy.ts';
 
 /** @throws {PolicyError} when the document is below a floor. */

@@ -1,4 +1,6 @@
 // Whether the aggregator does its work: looked at once a second in the background, told at once. More checks join as one more entry.
+
+import { NO_ANSWER_MS, Pulse } from '#shared/process/pulse.ts';
 import {
   type Check,
   type CheckName,
@@ -8,8 +10,7 @@ import {
   type HealthChange,
   healthChanges,
   healthOf,
-} from '#shared/health.ts';
-import { NO_ANSWER_MS, Pulse } from '#shared/pulse.ts';
+} from '#shared/wire/health.ts';
 import type { ClockHealth } from './clock-health.ts';
 import type { Pipeline } from './pipeline.ts';
 

@@ -1,7 +1,8 @@
 // Counts what was accepted and refused, per site and roster epoch, and hands the differences to the database. In total only: which sensor
 // it was, and what it had said, is not kept (attack A23).
-import type { RefusalCode } from '#shared/reading.ts';
+
 import { type EpochMs, windowStartOf } from '#shared/time.ts';
+import type { RefusalCode } from '#shared/wire/reading.ts';
 
 type Counts = Record<string, number>;
 

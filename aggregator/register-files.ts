@@ -3,10 +3,10 @@
 import { readFileSync } from 'node:fs';
 import { parse as parseCsv } from 'csv-parse/sync';
 import * as z from 'zod';
-import { type EventPlan, eventPlanSchema } from '#shared/event-plan.ts';
-import { type Sensor, sensorSchema } from '#shared/sensor.ts';
-import { type Site, type SitePlan, sitePlanSchema, siteSchema } from '#shared/site.ts';
-import { unstorableIn } from '#shared/storable.ts';
+import { type EventPlan, eventPlanSchema } from '#shared/wire/event-plan.ts';
+import { type Sensor, sensorSchema } from '#shared/wire/sensor.ts';
+import { type Site, type SitePlan, sitePlanSchema, siteSchema } from '#shared/wire/site.ts';
+import { unstorableIn } from '#shared/wire/storable.ts';
 
 function readJson(file: string): unknown {
   let text: string;

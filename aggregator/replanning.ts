@@ -2,8 +2,8 @@
 // new plan takes effect at its own time, a suspension with the next window.
 import type pg from 'pg';
 import { loadSensors, registerRevision } from '#database/aggregator/register.ts';
-import type { PolicySettings } from '#shared/policy.ts';
 import type { EpochMs } from '#shared/time.ts';
+import type { PolicySettings } from '#shared/wire/policy.ts';
 import type { RunningSite } from './open-site.ts';
 import { preparePlans } from './site-planning.ts';
 

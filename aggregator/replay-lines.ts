@@ -3,8 +3,8 @@ import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { createGunzip } from 'node:zlib';
-import type { Reading } from '#shared/reading.ts';
 import type { EpochMs } from '#shared/time.ts';
+import type { Reading } from '#shared/wire/reading.ts';
 import { parseItem } from './ingest/batch.ts';
 
 function open(file: string): Readable {

@@ -1,7 +1,7 @@
 // Pushes a recording through ingest schema, engine, journal and store, on the readings' own clock.
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Reading } from '#shared/reading.ts';
 import { type EpochMs, isoUtc, windowStartOf } from '#shared/time.ts';
+import type { Reading } from '#shared/wire/reading.ts';
 import type { Say } from './command.ts';
 import type { Decision, JournalEntry } from './core/protocol.ts';
 import type { Journal } from './journal/journal.ts';

@@ -1,11 +1,11 @@
 // Reads the sensors of a recording. They say little (id, place, perhaps area and zone); everything else is defaulted, and each default is
 // reported, because a default is not a fact.
 import * as z from 'zod';
-import { sensorIdSchema } from '#shared/reading.ts';
-import type { Sensor } from '#shared/sensor.ts';
-import type { STAFF_WINDOWS_SECONDS } from '#shared/site.ts';
-import { type Site, siteSchema } from '#shared/site.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
+import { sensorIdSchema } from '#shared/wire/reading.ts';
+import type { Sensor } from '#shared/wire/sensor.ts';
+import type { STAFF_WINDOWS_SECONDS } from '#shared/wire/site.ts';
+import { type Site, siteSchema } from '#shared/wire/site.ts';
 
 export const replaySensorsSchema = z
   .array(

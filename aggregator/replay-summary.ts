@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import { readRecords } from '#database/records.ts';
-import { type Lane, laneSchema } from '#shared/record.ts';
+import { type Lane, laneSchema } from '#shared/wire/record.ts';
 
 export type ReplayCounts = {
   accepted: number;

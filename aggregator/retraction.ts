@@ -5,8 +5,8 @@ import { staffRows } from '#database/aggregator/engine.ts';
 import { putRetractions, type RetractedKey } from '#database/aggregator/retractions.ts';
 import { appendDecision } from '#database/decisions.ts';
 import { inTransaction } from '#database/transaction.ts';
-import type { Plan } from '#shared/plan.ts';
 import { type EpochMs, isoUtc, windowStartOf } from '#shared/time.ts';
+import type { Plan } from '#shared/wire/plan.ts';
 import { retractedWith, type StaffRow } from './core/cascade.ts';
 
 export type Retraction = {

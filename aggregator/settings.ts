@@ -2,8 +2,8 @@
 // setting's own name, so that a start that refuses says what to change.
 import path from 'node:path';
 import * as z from 'zod';
-import { databaseAddress } from '#shared/database-address.ts';
-import type { PolicySettings } from '#shared/policy.ts';
+import { databaseAddress } from '#shared/process/database-address.ts';
+import type { PolicySettings } from '#shared/wire/policy.ts';
 import { makePolicy, PolicyError } from './core/policy.ts';
 
 const port = z.coerce.number().int().min(1).max(65_535);

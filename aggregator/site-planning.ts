@@ -2,10 +2,10 @@
 // changed; a new one takes effect at a whole public window (release specification, section 11).
 import type pg from 'pg';
 import { loadPlans, loadPolicies, putPlan, putPolicy } from '#database/aggregator/register.ts';
-import type { PolicyDocument, PolicySettings } from '#shared/policy.ts';
-import type { Sensor } from '#shared/sensor.ts';
-import type { Site } from '#shared/site.ts';
 import { type EpochMs, windowStartOf } from '#shared/time.ts';
+import type { PolicyDocument, PolicySettings } from '#shared/wire/policy.ts';
+import type { Sensor } from '#shared/wire/sensor.ts';
+import type { Site } from '#shared/wire/site.ts';
 import { planSite, type SitePlanning } from './core/plan.ts';
 import type { PlannedPolicy } from './core/plan-index.ts';
 import { packPlanning, unpackPlanning } from './planning-document.ts';

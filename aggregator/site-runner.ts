@@ -1,11 +1,11 @@
 // Drives the engine of one site and performs its effects in order: a reading is on the disk before it is acknowledged, a carry file is
 // written before the window's commit, a window's journal goes after it.
-import type { LadderRegion } from '#shared/ladder-types.ts';
-import type { Plan } from '#shared/plan.ts';
-import type { Reading } from '#shared/reading.ts';
-import type { Lane, ReleaseRow } from '#shared/record.ts';
-import type { Sensor } from '#shared/sensor.ts';
+import type { LadderRegion } from '#shared/domain/alerts/types.ts';
 import type { EpochMs } from '#shared/time.ts';
+import type { Plan } from '#shared/wire/plan.ts';
+import type { Reading } from '#shared/wire/reading.ts';
+import type { Lane, ReleaseRow } from '#shared/wire/record.ts';
+import type { Sensor } from '#shared/wire/sensor.ts';
 import { publicRows, type StaffRow } from './core/cascade.ts';
 import { type SiteState, step } from './core/engine.ts';
 import type { PlannedPolicy } from './core/plan-index.ts';

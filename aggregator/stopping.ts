@@ -1,8 +1,8 @@
 // How the aggregator ends: when it is asked to, and when it must.
 import type { Server } from 'node:http';
 import type { Logger } from 'pino';
-import { sentenceOf } from '#shared/sentence.ts';
-import { pongOf } from '#shared/supervision.ts';
+import { sentenceOf } from '#shared/process/sentence.ts';
+import { pongOf } from '#shared/process/supervision.ts';
 
 const CLOSE_LIMIT_MS = 3000;
 const LAST_ANSWERS_MS = 250;

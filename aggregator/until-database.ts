@@ -1,6 +1,6 @@
 // What waits for the database: it may come up after us.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isDatabaseAway } from '#shared/database-away.ts';
+import { isDatabaseAway } from '#shared/process/database-away.ts';
 import type { LogFailure } from './log.ts';
 
 const DATABASE_RETRY_MS = 1000;

@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import { type ChainCheck, type ChainEntry, sealOf, verifyChain } from '#shared/chain.ts';
+import { type ChainCheck, type ChainEntry, sealOf, verifyChain } from '#shared/domain/chain.ts';
 import { runCommand, type Say } from './command.ts';
 
 const USAGE =

@@ -1,6 +1,6 @@
 import type pg from 'pg';
-import type { EventPlan } from '#shared/event-plan.ts';
 import type { EpochMs } from '#shared/time.ts';
+import type { EventPlan } from '#shared/wire/event-plan.ts';
 import { lockRoom } from './alerts.ts';
 import { appendDecision } from './decisions.ts';
 import { putEventPlan } from './event-plans.ts';

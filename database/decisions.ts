@@ -1,8 +1,8 @@
 // Entries of the decision log as they are written: each hangs on the one before it, so none can be changed or left out unseen.
 import { createHash, randomBytes } from 'node:crypto';
 import type pg from 'pg';
-import { type LogDocument, type LogKind, SYSTEM_ACTOR } from '#shared/decision-log.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
+import { type LogDocument, type LogKind, SYSTEM_ACTOR } from '#shared/wire/decision-log.ts';
 
 type Queryable = Pick<pg.ClientBase, 'query'>;
 

@@ -1,6 +1,6 @@
 // Versions of an event's plan: what is in force is the newest.
 import type pg from 'pg';
-import { type EventPlan, eventPlanSchema } from '#shared/event-plan.ts';
+import { type EventPlan, eventPlanSchema } from '#shared/wire/event-plan.ts';
 
 type Queryable = Pick<pg.ClientBase, 'query'>;
 

@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type pg from 'pg';
-import { isDatabaseAway } from '#shared/database-away.ts';
+import { isDatabaseAway } from '#shared/process/database-away.ts';
 
 const FOLDER = path.join(import.meta.dirname, 'migrations');
 /** Any number that nothing else in this database locks. */

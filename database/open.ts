@@ -1,7 +1,7 @@
 // The one way to the database. Every connection is given its role and time limits and is looked at before it is used, and a connection that
 // stops answering is dropped with all others that may have died with it: the next query opens a fresh one.
 import pg from 'pg';
-import { isUnanswered } from '#shared/database-away.ts';
+import { isUnanswered } from '#shared/process/database-away.ts';
 import { readAddress } from './address.ts';
 import {
   type DatabaseRole,

@@ -1,7 +1,7 @@
 // What holds on a new connection before any query of ours runs on it: the role is the pool's, it may not do what keeps the lanes apart, the
 // database stores every letter. The start-up packet asks for the role; but a pooler may drop that, so it is asked for again and then looked at.
 import type pg from 'pg';
-import { isDatabaseAway } from '#shared/database-away.ts';
+import { isDatabaseAway } from '#shared/process/database-away.ts';
 
 /** Roles of the database; each process sees what its role was granted and nothing else. */
 export type DatabaseRole = 'aggregator' | 'server' | 'public_reader' | 'auditor';

@@ -1,8 +1,9 @@
 // Reading released rows: only through the views, so neither kClass nor a row that is not yet published can leave.
 import type pg from 'pg';
-import type { Level } from '#shared/level.ts';
-import type { Lane, ReleaseRecord, WithheldReason } from '#shared/record.ts';
+import type { WithheldReason } from '#shared/codes.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
+import type { Level } from '#shared/wire/level.ts';
+import type { Lane, ReleaseRecord } from '#shared/wire/record.ts';
 
 export type RecordKey = { readonly windowStart: EpochMs; readonly regionId: string };
 export type RecordQuery = {

@@ -1,8 +1,8 @@
 // The shift before the newcomer's: answers, once, what the back-filled hours left open, by the same steps as any operator. Without it a first look would
 // show alerts that nobody answered for hours.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type AlertAction, type AlertView, alertListSchema } from '#shared/alert.ts';
-import { type EventPlan, eventPlanSchema, measuresFor } from '#shared/event-plan.ts';
+import { type AlertAction, type AlertView, alertListSchema } from '#shared/wire/alert.ts';
+import { type EventPlan, eventPlanSchema, measuresFor } from '#shared/wire/event-plan.ts';
 
 /** Newer ones are left to the newcomer. */
 const OLD_MS = 300_000;

@@ -1,7 +1,8 @@
 // The event plan of the demo: phases of its repeating day, its programme, and the measures that its organisers agreed beforehand.
-import type { AlertKind, EventPlan, Measure, Phase } from '#shared/event-plan.ts';
-import type { Text } from '#shared/text.ts';
+
 import { type EpochMs, isoUtc } from '#shared/time.ts';
+import type { AlertKind, EventPlan, Measure, Phase } from '#shared/wire/event-plan.ts';
+import type { Text } from '#shared/wire/text.ts';
 import { DAY_MINUTES, FIRST_MINUTE, phaseOf } from './schedule.ts';
 
 const MINUTE_MS = 60_000;

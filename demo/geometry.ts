@@ -1,4 +1,4 @@
-import type { AreaGeometry, Position } from '#shared/geo.ts';
+import type { AreaGeometry, Position } from '#shared/wire/geo.ts';
 
 const METRES_PER_DEGREE = 111_320;
 

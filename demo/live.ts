@@ -1,8 +1,8 @@
 // Posts the simulator's readings in real time through the public intake, as any gateway of sensors would: batches, a bearer token, another
 // try when the intake is away, nothing older than the intake would take.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ingestResultSchema, MAX_BATCH_READINGS, type Reading } from '#shared/reading.ts';
 import type { EpochMs } from '#shared/time.ts';
+import { ingestResultSchema, MAX_BATCH_READINGS, type Reading } from '#shared/wire/reading.ts';
 import { readingsBetween, type Simulator } from './simulator.ts';
 
 /** An older reading would be refused as `late`. */

@@ -1,7 +1,7 @@
 // What the demo's register says about owners, purpose and devices. Everybody in it is fictional.
-import type { ZoneType } from '#shared/level.ts';
-import type { Owner, Sensor } from '#shared/sensor.ts';
-import type { Zone } from '#shared/site.ts';
+import type { ZoneType } from '#shared/wire/level.ts';
+import type { Owner, Sensor } from '#shared/wire/sensor.ts';
+import type { Zone } from '#shared/wire/site.ts';
 
 export type OwnerKey = 'operator' | 'tram' | 'hospitality' | 'neighbours';
 

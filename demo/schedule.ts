@@ -1,7 +1,7 @@
 // The day of the festival as density per zone. Minutes count from the first start of the demo; the day comes round every eight hours, so the
 // demo never dies. Six hours before the first start the gates opened; some minutes after it a surge builds at gate B.
 
-import type { Phase } from '#shared/event-plan.ts';
+import type { Phase } from '#shared/wire/event-plan.ts';
 
 export const DAY_MINUTES = 480;
 export const FIRST_MINUTE = -360;

@@ -1,10 +1,11 @@
 // Turns the crowd into readings: density x field of view, noise, a level by the zone type's scale, lost readings, outages and clock jitter.
 // Every reading depends on seed, sensor and slot only, so any chunking of time gives the same readings.
-import { DEFAULT_SCALES, LEVELS, type Level, type Scale } from '#shared/level.ts';
-import type { Reading } from '#shared/reading.ts';
-import type { Sensor } from '#shared/sensor.ts';
-import type { Site } from '#shared/site.ts';
+
 import type { EpochMs } from '#shared/time.ts';
+import { DEFAULT_SCALES, LEVELS, type Level, type Scale } from '#shared/wire/level.ts';
+import type { Reading } from '#shared/wire/reading.ts';
+import type { Sensor } from '#shared/wire/sensor.ts';
+import type { Site } from '#shared/wire/site.ts';
 import { type Chance, chanceFor } from './chance.ts';
 import { densityOf, festivalMinute } from './schedule.ts';
 

@@ -2,9 +2,15 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod';
-import { areaGeometrySchema, positionSchema } from '#shared/geo.ts';
-import { zoneTypeSchema } from '#shared/level.ts';
-import { type Site, type SitePlan, sitePlanSchema, siteSchema, type Zone } from '#shared/site.ts';
+import { areaGeometrySchema, positionSchema } from '#shared/wire/geo.ts';
+import { zoneTypeSchema } from '#shared/wire/level.ts';
+import {
+  type Site,
+  type SitePlan,
+  sitePlanSchema,
+  siteSchema,
+  type Zone,
+} from '#shared/wire/site.ts';
 
 const zoneFeatureSchema = z.object({
   geometry: areaGeometrySchema,

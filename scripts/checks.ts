@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { sentenceOf } from '#shared/sentence.ts';
+import { sentenceOf } from '#shared/process/sentence.ts';
 import { buildClient } from './client-build.ts';
 import { ROOT, say } from './root.ts';
 

@@ -4,7 +4,7 @@ import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { watchChild } from '#database/embedded/watchdog.ts';
-import { type Ends, nextEnds, TROUBLE_ENDS, wordsOfEnd } from '#shared/supervision.ts';
+import { type Ends, nextEnds, TROUBLE_ENDS, wordsOfEnd } from '#shared/process/supervision.ts';
 import { ROOT, say } from './root.ts';
 
 export type Environment = Record<string, string | undefined>;

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { ensureDemoClock } from '#aggregator/demo-clock.ts';
 import { readSettings, type Settings } from '#aggregator/settings.ts';
 import { startEmbedded } from '#database/embedded/embedded.ts';
-import { sentenceOf } from '#shared/sentence.ts';
+import { sentenceOf } from '#shared/process/sentence.ts';
 import { buildClient } from './client-build.ts';
 import { howToSignIn } from './how-to-sign-in.ts';
 import {

@@ -1,5 +1,5 @@
-import type { SiteClock } from '#shared/api.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
+import type { SiteClock } from '#shared/wire/api.ts';
 import type { SiteEntry } from './ports.ts';
 
 /** What "now" is for a site: the wall clock, or the end of its recording. Nothing published later is shown. */

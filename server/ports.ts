@@ -1,14 +1,14 @@
-import type { AlertAction, AlertView, EventState } from '#shared/alert.ts';
-import type { ChangeLog, CriticalSignal, Refusals, SiteResource } from '#shared/api.ts';
-import type { LogAction, LogEntry } from '#shared/decision-log.ts';
-import type { EventPlan } from '#shared/event-plan.ts';
-import type { ActionRefusal } from '#shared/ladder-people.ts';
-import type { Plan } from '#shared/plan.ts';
-import type { PolicyDocument } from '#shared/policy.ts';
-import type { Lane, ReleaseRecord } from '#shared/record.ts';
-import type { Sensor } from '#shared/sensor.ts';
-import type { Site, SitePlan } from '#shared/site.ts';
+import type { ActionRefusal } from '#shared/domain/alerts/people.ts';
 import type { EpochMs } from '#shared/time.ts';
+import type { AlertAction, AlertView, EventState } from '#shared/wire/alert.ts';
+import type { ChangeLog, CriticalSignal, Refusals, SiteResource } from '#shared/wire/api.ts';
+import type { LogAction, LogEntry } from '#shared/wire/decision-log.ts';
+import type { EventPlan } from '#shared/wire/event-plan.ts';
+import type { Plan } from '#shared/wire/plan.ts';
+import type { PolicyDocument } from '#shared/wire/policy.ts';
+import type { Lane, ReleaseRecord } from '#shared/wire/record.ts';
+import type { Sensor } from '#shared/wire/sensor.ts';
+import type { Site, SitePlan } from '#shared/wire/site.ts';
 
 /** Where one page of records goes on: strictly after this key, in (windowStart, regionId) order. */
 export type RecordKey = { readonly windowStart: EpochMs; readonly regionId: string };
@@ -35,7 +35,7 @@ export type ReleasedWindow = {
   readonly records: readonly ReleaseRecord[];
 };
 
-/** One window of one lane as bytes: one per region of its plan, ascending by regionId (shared/record.ts). */
+/** One window of one lane as bytes: one per region of its plan, ascending by regionId (shared/wire/record.ts). */
 export type ReleasedFrame = {
   readonly planId: string;
   readonly windowStart: EpochMs;

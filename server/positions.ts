@@ -1,7 +1,8 @@
 // How far each lane of each site has been announced. One value joins three things: a viewer who catches up meets the live frames without a
 // gap, answers get a tag before anything is asked of the database, and neither ever runs ahead of the stream.
-import type { Lane } from '#shared/record.ts';
+
 import type { EpochMs } from '#shared/time.ts';
+import type { Lane } from '#shared/wire/record.ts';
 
 export class Positions {
   readonly #starts = new Map<string, EpochMs>();

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as z from 'zod';
-import { databaseAddress } from '#shared/database-address.ts';
+import { databaseAddress } from '#shared/process/database-address.ts';
 import { type FastClock, fastClockOf } from '#shared/time.ts';
 import { type TrustedProxies, trustedProxiesOf } from './http/address.ts';
 import {

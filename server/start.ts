@@ -1,8 +1,8 @@
 // Joins the parts of the server over its ports. main.ts gives it the database, tests give it the twin in memory.
 import type http from 'node:http';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
-import type { Health, HealthChange } from '#shared/health.ts';
 import type { EpochMs } from '#shared/time.ts';
+import type { Health, HealthChange } from '#shared/wire/health.ts';
 import { TokenDesk } from './auth/token-desk.ts';
 import type { TokenStore } from './auth/token-ports.ts';
 import type { Authenticator } from './auth/tokens.ts';

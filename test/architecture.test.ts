@@ -18,6 +18,9 @@ const RESTRICTED = 'lint/style/noRestrictedImports';
 
 const PROBES: readonly Probe[] = [
   { file: 'shared/a1.ts', code: importing('pg'), rule: RESTRICTED },
+  { file: 'shared/wire/a3.ts', code: importing('../process/pulse.ts'), rule: RESTRICTED },
+  { file: 'shared/domain/a4.ts', code: importing('../process/pulse.ts'), rule: RESTRICTED },
+  { file: 'shared/codes.ts', code: importing('zod'), rule: RESTRICTED },
   { file: 'shared/a2.ts', code: importing('#aggregator/core/engine.ts'), rule: RESTRICTED },
   { file: 'aggregator/core/b1.ts', code: importing('node:fs'), rule: RESTRICTED },
   { file: 'aggregator/core/b2.ts', code: importing('#database/open.ts'), rule: RESTRICTED },
@@ -107,7 +110,7 @@ const ALLOWED: readonly Omit<Probe, 'rule'>[] = [
   { file: 'database/server/b.ts', code: importing('../transaction.ts') },
   { file: 'aggregator/core/a.ts', code: importing('#shared/time.ts') },
   { file: 'aggregator/main.ts', code: importing('./core/engine.ts') },
-  { file: 'client/site/a.ts', code: importing('#shared/record.ts') },
+  { file: 'client/site/a.ts', code: importing('#shared/wire/record.ts') },
 ];
 
 const folder = mkdtempSync(path.join(tmpdir(), 'crowdshade-rules-'));

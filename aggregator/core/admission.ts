@@ -1,6 +1,7 @@
 // Whether a reading is admitted: the first rule that matches refuses it (release specification, section 7 step 1).
-import type { Reading, RefusalCode } from '#shared/reading.ts';
+
 import { type EpochMs, windowStartOf } from '#shared/time.ts';
+import type { Reading, RefusalCode } from '#shared/wire/reading.ts';
 import type { OpenWindow } from './open-window.ts';
 import { type PlanIndex, planHolding } from './plan-index.ts';
 import type { SensorIndex } from './sensor-index.ts';

@@ -1,6 +1,6 @@
 // Person-level anonymity (release specification, section 2): which boundaries of the scale a field of view may tell apart.
-import type { Level, Scale } from '#shared/level.ts';
-import { LEVELS } from '#shared/level.ts';
+import type { Level, Scale } from '#shared/wire/level.ts';
+import { LEVELS } from '#shared/wire/level.ts';
 
 /** Boundaries (1..4, ascending) that a map keeps. Boundary 4 is always kept: level 4 starts at d4. */
 export type BandMap = readonly number[];

@@ -1,7 +1,8 @@
 // The public lane (release specification, section 8): a function of stored staff records and the plan, of nothing else (promise P11).
-import type { Plan, Region } from '#shared/plan.ts';
-import type { ReleaseRow } from '#shared/record.ts';
+
 import type { EpochMs } from '#shared/time.ts';
+import type { Plan, Region } from '#shared/wire/plan.ts';
+import type { ReleaseRow } from '#shared/wire/record.ts';
 import { applyMap } from './bands.ts';
 import { upperMedian } from './order-statistics.ts';
 import type { Policy } from './policy.ts';

@@ -1,6 +1,7 @@
 // Closes one staff window: who is fresh, who stays in the rosters, what each region says (release specification, section 7).
-import type { ReleaseRow } from '#shared/record.ts';
+
 import { type EpochMs, windowStartOf } from '#shared/time.ts';
+import type { ReleaseRow } from '#shared/wire/record.ts';
 import { type PlanIndex, planHolding } from './plan-index.ts';
 import type { Effect } from './protocol.ts';
 import { makeRecord } from './records.ts';

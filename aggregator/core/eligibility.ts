@@ -1,8 +1,9 @@
 // What a sensor must be before it contributes (release specification, section 5): judged from the register alone, never from a reading.
-import type { Scale } from '#shared/level.ts';
-import type { EligibilityCode } from '#shared/reading.ts';
-import type { Sensor } from '#shared/sensor.ts';
+
 import type { EpochMs } from '#shared/time.ts';
+import type { Scale } from '#shared/wire/level.ts';
+import type { EligibilityCode } from '#shared/wire/reading.ts';
+import type { Sensor } from '#shared/wire/sensor.ts';
 import { type BandMap, bandMap } from './bands.ts';
 import type { Policy } from './policy.ts';
 import { INTERVALS_PER_WINDOW } from './replay-defaults.ts';

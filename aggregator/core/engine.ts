@@ -1,7 +1,7 @@
 // The one door into the core: an input goes in, effects come out. Nothing here reads a clock, a disk or a database; equal inputs give equal effects.
 
-import type { Reading } from '#shared/reading.ts';
 import { type EpochMs, windowStartOf } from '#shared/time.ts';
+import type { Reading } from '#shared/wire/reading.ts';
 import { type Admitted, judgeReading } from './admission.ts';
 import { closeWindow } from './close-window.ts';
 import { planHolding } from './plan-index.ts';

@@ -1,9 +1,9 @@
 // A released staff window as the alerts ladder reads it: each record with the zones of its region.
-import type { LadderRegion } from '#shared/ladder-types.ts';
-import type { ZoneType } from '#shared/level.ts';
-import type { Plan } from '#shared/plan.ts';
-import type { ReleaseRow } from '#shared/record.ts';
-import type { Site } from '#shared/site.ts';
+import type { LadderRegion } from '#shared/domain/alerts/types.ts';
+import type { ZoneType } from '#shared/wire/level.ts';
+import type { Plan } from '#shared/wire/plan.ts';
+import type { ReleaseRow } from '#shared/wire/record.ts';
+import type { Site } from '#shared/wire/site.ts';
 
 /** Regions in the order of the rows; a row whose region the plan does not have is left out. */
 export function ladderRegions(

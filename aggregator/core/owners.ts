@@ -1,5 +1,5 @@
 // Who controls a unit: k must hold without any one external group (release specification, sections 1 and 2).
-import type { Sensor } from '#shared/sensor.ts';
+import type { Sensor } from '#shared/wire/sensor.ts';
 
 /** The operator is inside the trust boundary. */
 export const OPERATOR = null;

@@ -1,8 +1,8 @@
 // The one partition tree of a site (promise P4): zones (site > area > zone) or H3 index parents (leaf and three parents). Never both.
 import { cellToParent, latLngToCell } from 'h3-js';
-import { DEFAULT_SCALES, type Scale, type ZoneType } from '#shared/level.ts';
-import type { Sensor } from '#shared/sensor.ts';
-import type { Site, Zone } from '#shared/site.ts';
+import { DEFAULT_SCALES, type Scale, type ZoneType } from '#shared/wire/level.ts';
+import type { Sensor } from '#shared/wire/sensor.ts';
+import type { Site, Zone } from '#shared/wire/site.ts';
 
 /** How many levels up the tree of H3 parents goes. */
 const H3_PARENTS = 3;

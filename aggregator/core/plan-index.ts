@@ -1,6 +1,7 @@
 // A plan by numbers: units and regions as arrays, in the order of the plan.
-import type { Region } from '#shared/plan.ts';
+
 import { type EpochMs, windowStartOf } from '#shared/time.ts';
+import type { Region } from '#shared/wire/plan.ts';
 import { levelTable } from './bands.ts';
 import type { OwnerGroup } from './owners.ts';
 import type { SitePlanning } from './plan.ts';

@@ -1,9 +1,10 @@
 // From register and policy to the plan: what is released as one value, and what each sensor is in it. Depends on no reading (promise P3).
-import type { Plan, Region } from '#shared/plan.ts';
-import type { EligibilityCode } from '#shared/reading.ts';
-import type { Sensor } from '#shared/sensor.ts';
-import type { Site } from '#shared/site.ts';
+
 import { type EpochMs, isoUtc } from '#shared/time.ts';
+import type { Plan, Region } from '#shared/wire/plan.ts';
+import type { EligibilityCode } from '#shared/wire/reading.ts';
+import type { Sensor } from '#shared/wire/sensor.ts';
+import type { Site } from '#shared/wire/site.ts';
 import { type BandMap, topPersons } from './bands.ts';
 import { coverTree, type Part } from './cover.ts';
 import { judgeSensor } from './eligibility.ts';

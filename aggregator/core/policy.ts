@@ -1,6 +1,6 @@
 // The only place where a policy comes into being: what is below a floor of release specification section 4 cannot be built.
-import type { PolicyDocument, PolicySettings } from '#shared/policy.ts';
-import { PUBLIC_WINDOWS_SECONDS, STAFF_WINDOWS_SECONDS } from '#shared/site.ts';
+import type { PolicyDocument, PolicySettings } from '#shared/wire/policy.ts';
+import { PUBLIC_WINDOWS_SECONDS, STAFF_WINDOWS_SECONDS } from '#shared/wire/site.ts';
 
 declare const built: unique symbol;
 

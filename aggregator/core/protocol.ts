@@ -1,8 +1,8 @@
-import type { Plan } from '#shared/plan.ts';
-import type { Reading, RefusalCode } from '#shared/reading.ts';
-import type { ReleaseRow } from '#shared/record.ts';
-import type { Sensor } from '#shared/sensor.ts';
 import type { EpochMs } from '#shared/time.ts';
+import type { Plan } from '#shared/wire/plan.ts';
+import type { Reading, RefusalCode } from '#shared/wire/reading.ts';
+import type { ReleaseRow } from '#shared/wire/record.ts';
+import type { Sensor } from '#shared/wire/sensor.ts';
 import type { PlannedPolicy } from './plan-index.ts';
 
 /** An admitted reading as journalled: the sensor's own map is already applied, so a merged band never leaves as anything finer. */

@@ -1,6 +1,8 @@
 // The one way a record is made, so that its keys stand in RECORD_FIELDS order and its JSON is canonical (promise P13).
-import type { Lane, ReleaseRecord, WithheldReason } from '#shared/record.ts';
+
+import type { WithheldReason } from '#shared/codes.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
+import type { Lane, ReleaseRecord } from '#shared/wire/record.ts';
 import { levelOf } from './bands.ts';
 
 export type RecordKey = {

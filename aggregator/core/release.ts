@@ -1,5 +1,6 @@
 // One region, one window: released with its upper median, or withheld with the first reason that matches (release specification, section 7 steps 4 and 5).
-import { K_CLASSES, type STAFF_REASONS } from '#shared/record.ts';
+import type { STAFF_REASONS } from '#shared/codes.ts';
+import { K_CLASSES } from '#shared/wire/record.ts';
 import type { LiveUnits } from './live-units.ts';
 import { upperMedian } from './order-statistics.ts';
 import { OwnerTally } from './owners.ts';

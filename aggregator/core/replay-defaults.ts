@@ -1,5 +1,5 @@
 // What a recording does not say about itself: how often its sensors report, and so which window it can fill.
-import { STAFF_WINDOWS_SECONDS } from '#shared/site.ts';
+import { STAFF_WINDOWS_SECONDS } from '#shared/wire/site.ts';
 import { upperMedian } from './order-statistics.ts';
 
 export const INTERVALS_PER_WINDOW = 5;

@@ -1,7 +1,8 @@
 // Sensors by number: everything the engine needs per reading stands in arrays, so that 100,000 sensors cost memory once and no search.
-import type { EligibilityCode } from '#shared/reading.ts';
-import type { Sensor } from '#shared/sensor.ts';
+
 import type { EpochMs } from '#shared/time.ts';
+import type { EligibilityCode } from '#shared/wire/reading.ts';
+import type { Sensor } from '#shared/wire/sensor.ts';
 import { type BandMap, levelTable } from './bands.ts';
 import type { SitePlanning } from './plan.ts';
 

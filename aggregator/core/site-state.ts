@@ -1,7 +1,8 @@
 // What the engine remembers of a site between two inputs. Opened from what is stored; changed by `step` only.
-import type { Sensor } from '#shared/sensor.ts';
-import type { Site } from '#shared/site.ts';
+
 import type { EpochMs } from '#shared/time.ts';
+import type { Sensor } from '#shared/wire/sensor.ts';
+import type { Site } from '#shared/wire/site.ts';
 import { CriticalSignals } from './critical.ts';
 import { LiveUnits } from './live-units.ts';
 import { OpenWindow } from './open-window.ts';

@@ -1,7 +1,8 @@
 // From one plan to the next: what two public regions that overlap would give away between them (release specification, section 11;
 // promise P17). A region whose difference from an old one is a few units is withheld until the old series is far enough behind.
-import type { Region } from '#shared/plan.ts';
+
 import type { EpochMs } from '#shared/time.ts';
+import type { Region } from '#shared/wire/plan.ts';
 import type { PlannedPolicy } from './plan-index.ts';
 
 /** A region that would give away a few units is withheld for so many public windows. */

@@ -1,5 +1,5 @@
 // A unit is what counts once: sensors on one pole, in one spot or with one view are one viewpoint (release specification, section 1).
-import type { Sensor } from '#shared/sensor.ts';
+import type { Sensor } from '#shared/wire/sensor.ts';
 import { type BandMap, commonMap } from './bands.ts';
 import { distanceM, radiusM, sharesHalf, type Vector, vectorOf } from './geometry.ts';
 import { type OwnerGroup, ownerGroupOf } from './owners.ts';

@@ -1,5 +1,10 @@
-import type { Problem } from '#shared/problem.ts';
-import { batchSchema, MAX_BATCH_READINGS, type Reading, readingSchema } from '#shared/reading.ts';
+import type { Problem } from '#shared/wire/problem.ts';
+import {
+  batchSchema,
+  MAX_BATCH_READINGS,
+  type Reading,
+  readingSchema,
+} from '#shared/wire/reading.ts';
 
 /** What a body says: one entry per item in order, null where the item is not a reading. Nothing of a refused item is kept. */
 export type ParsedBatch =

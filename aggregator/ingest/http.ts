@@ -1,15 +1,15 @@
 // The door for sensors: POST /ingest/v1/readings. Default deny; each reading is judged on its own; an answer of 202 means that every
 // accepted reading is on the disk. Neither answers nor logs repeat a value that was refused.
 import express, { type NextFunction, type Request, type Response } from 'express';
-import { API_VERSION } from '#shared/api.ts';
-import type { Health } from '#shared/health.ts';
-import { PROBLEMS, type Problem, type ProblemCode } from '#shared/problem.ts';
+import { API_VERSION } from '#shared/wire/api.ts';
+import type { Health } from '#shared/wire/health.ts';
+import { PROBLEMS, type Problem, type ProblemCode } from '#shared/wire/problem.ts';
 import {
   type IngestResult,
   MAX_BATCH_BYTES,
   type Reading,
   type RefusalCode,
-} from '#shared/reading.ts';
+} from '#shared/wire/reading.ts';
 import { parseBatch } from './batch.ts';
 import { tokenDoor } from './token-door.ts';
 

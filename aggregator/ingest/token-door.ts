@@ -3,8 +3,8 @@
 import { createHash } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
-import { SteadyLimitStore } from '#shared/limit-store.ts';
-import type { ProblemCode } from '#shared/problem.ts';
+import { SteadyLimitStore } from '#shared/process/limit-store.ts';
+import type { ProblemCode } from '#shared/wire/problem.ts';
 
 const WINDOW_MS = 10_000;
 /** Batches of one token, and of all unknown tokens of one address, in that time. */

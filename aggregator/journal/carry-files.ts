@@ -13,7 +13,7 @@ import {
 import { open } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
-import { sentenceOf } from '#shared/sentence.ts';
+import { sentenceOf } from '#shared/process/sentence.ts';
 import type { EpochMs } from '#shared/time.ts';
 import { seal, unseal } from './checked-text.ts';
 

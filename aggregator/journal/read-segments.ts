@@ -2,7 +2,7 @@
 // it elsewhere could be a raw level that outlives its window.
 import { readdirSync, readFileSync, renameSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { sentenceOf } from '#shared/sentence.ts';
+import { sentenceOf } from '#shared/process/sentence.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { JournalLine, RecoveredWindow } from './journal.ts';
 import { decodeLine } from './lines.ts';

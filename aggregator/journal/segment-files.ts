@@ -14,7 +14,7 @@ import {
 } from 'node:fs';
 import { type FileHandle, open, unlink } from 'node:fs/promises';
 import path from 'node:path';
-import { sentenceOf } from '#shared/sentence.ts';
+import { sentenceOf } from '#shared/process/sentence.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { Journal } from './journal.ts';
 import { encodeLine } from './lines.ts';

@@ -11,7 +11,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect } from 'react';
 import { Route, Switch, useSearch } from 'wouter';
 import { sessionQuery } from '#client/data/queries.ts';
-import type { Session } from '#shared/accounts.ts';
+import type { Session } from '#shared/wire/accounts.ts';
 import { themeOfSearch } from '../site/theme.ts';
 import { useTitle } from '../site/title.ts';
 import { useSite } from '../site/use-site.ts';

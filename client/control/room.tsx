@@ -5,9 +5,9 @@ import { criticalQuery, historyQuery, regionsQuery } from '#client/data/queries.
 import { useLive } from '#client/data/use-live.ts';
 import type { ConnectionState } from '#client/model/connection.ts';
 import type { History } from '#client/model/history.ts';
-import type { Session } from '#shared/accounts.ts';
-import type { AlertView } from '#shared/alert.ts';
-import type { CriticalSignal, RegionCollection, SiteResource } from '#shared/api.ts';
+import type { Session } from '#shared/wire/accounts.ts';
+import type { AlertView } from '#shared/wire/alert.ts';
+import type { CriticalSignal, RegionCollection, SiteResource } from '#shared/wire/api.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { type ChosenSite, useSiteNow } from '../site/use-site.ts';
 import type { RailContext } from './alerts/alert-card.tsx';

@@ -2,8 +2,8 @@
 
 import type { History } from '#client/model/history.ts';
 import { type Moment, type RegionState, regionState } from '#client/model/region-state.ts';
-import type { CriticalSignal, RegionCollection, SiteResource } from '#shared/api.ts';
-import type { Language } from '#shared/text.ts';
+import type { CriticalSignal, RegionCollection, SiteResource } from '#shared/wire/api.ts';
+import type { Language } from '#shared/wire/text.ts';
 
 export type ZoneRow = {
   /** Id of the feature: the regionId, or that of a cell that is not covered. */

@@ -7,7 +7,7 @@ import { isSecondStep } from '#client/data/factors.ts';
 import { oidcUrl, signIn, signInMethodsQuery } from '#client/data/people.ts';
 import { sessionQuery } from '#client/data/queries.ts';
 import { type Wait, waitOf } from '#client/data/wait.ts';
-import type { SecondStep } from '#shared/factors.ts';
+import type { SecondStep } from '#shared/wire/factors.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { Mark } from '../site/mark.tsx';
 import { themeOfSearch, withTheme } from '../site/theme.ts';

@@ -3,7 +3,7 @@
 import './tabs.css';
 import { useSyncExternalStore } from 'react';
 import { isOpen } from '#client/model/alerts.ts';
-import type { AlertView } from '#shared/alert.ts';
+import type { AlertView } from '#shared/wire/alert.ts';
 import { useRoomText } from './help/texts.ts';
 
 const TABS = ['list', 'map', 'alerts', 'replay'] as const;

@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import { Link, useLocation, useSearch } from 'wouter';
 import { signOut } from '#client/data/api.ts';
 import { sessionQuery } from '#client/data/queries.ts';
-import type { Language } from '#shared/text.ts';
+import type { Language } from '#shared/wire/text.ts';
 import { basePathOf, pathInLanguage } from '../i18n/language.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { themeOfSearch, withSearch, withTheme } from '../site/theme.ts';

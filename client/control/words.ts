@@ -1,6 +1,6 @@
 import { isLevelLook, type Look } from '#client/model/look.ts';
 import type { RegionState } from '#client/model/region-state.ts';
-import type { Language } from '#shared/text.ts';
+import type { Language } from '#shared/wire/text.ts';
 import type { ControlTranslate } from './texts.ts';
 
 export function wordOf(look: Look, t: ControlTranslate): string {

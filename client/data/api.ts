@@ -1,7 +1,7 @@
 // Requests to our own origin. An answer that is not in order becomes an ApiError with the problem's code; what it says is for people.
 
 import { type History, historyOfMatrix } from '#client/model/history.ts';
-import type { Session } from '#shared/accounts.ts';
+import type { Session } from '#shared/wire/accounts.ts';
 import type {
   ChangeLog,
   CriticalList,
@@ -12,10 +12,10 @@ import type {
   SensorPage,
   SiteList,
   SiteResource,
-} from '#shared/api.ts';
-import type { Lane } from '#shared/record.ts';
-import type { Sensor } from '#shared/sensor.ts';
-import type { SitePlan } from '#shared/site.ts';
+} from '#shared/wire/api.ts';
+import type { Lane } from '#shared/wire/record.ts';
+import type { Sensor } from '#shared/wire/sensor.ts';
+import type { SitePlan } from '#shared/wire/site.ts';
 import { bytesOfBase64 } from './base64.ts';
 
 export class ApiError extends Error {

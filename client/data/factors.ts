@@ -1,6 +1,6 @@
 // Second factors: the second step of a sign-in, and one's own. WebAuthn itself is loaded when it is first used.
 import { queryOptions } from '@tanstack/react-query';
-import type { Session } from '#shared/accounts.ts';
+import type { Session } from '#shared/wire/accounts.ts';
 import type {
   FactorAdded,
   FactorList,
@@ -8,7 +8,7 @@ import type {
   RecoveryCodes,
   SecondStep,
   TotpEnrolment,
-} from '#shared/factors.ts';
+} from '#shared/wire/factors.ts';
 import { getJson, request, sendJson } from './api.ts';
 
 const V1 = '/api/v1';

@@ -10,8 +10,8 @@ import type {
   Role,
   Session,
   SignInMethods,
-} from '#shared/accounts.ts';
-import type { SecondStep } from '#shared/factors.ts';
+} from '#shared/wire/accounts.ts';
+import type { SecondStep } from '#shared/wire/factors.ts';
 import { getJson, request } from './api.ts';
 
 const V1 = '/api/v1';

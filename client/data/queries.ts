@@ -1,7 +1,7 @@
 // Keys and fetchers together: one cache for REST and stream. Use with TanStack Query: `useQuery(siteQuery('demo'))`.
 import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query';
 import { type History, mergeHistories } from '#client/model/history.ts';
-import type { Lane } from '#shared/record.ts';
+import type { Lane } from '#shared/wire/record.ts';
 import {
   ApiError,
   fetchChanges,

@@ -1,7 +1,7 @@
 // Requests of the safety team: alerts, steps on them, the event, the log.
-import type { AlertAction, AlertList, AlertView, EventState } from '#shared/alert.ts';
-import type { LogAction, LogPage } from '#shared/decision-log.ts';
-import type { EventPlan } from '#shared/event-plan.ts';
+import type { AlertAction, AlertList, AlertView, EventState } from '#shared/wire/alert.ts';
+import type { LogAction, LogPage } from '#shared/wire/decision-log.ts';
+import type { EventPlan } from '#shared/wire/event-plan.ts';
 import { getJson, sendJson, siteUrl } from './api.ts';
 
 export type EventResource = { readonly state: EventState; readonly plan: EventPlan | null };

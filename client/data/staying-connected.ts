@@ -9,7 +9,7 @@ import {
   shownOf,
   step,
 } from '#client/model/connection.ts';
-import type { ServerEvents } from '#shared/stream.ts';
+import type { ServerEvents } from '#shared/wire/stream.ts';
 
 /** A service that takes a connection and then says nothing is away too. */
 const HELLO_MS = 30_000;

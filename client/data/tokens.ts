@@ -1,6 +1,6 @@
 // Tokens: loaded with the staff side only. A new token is in the answer that made it and nowhere else: it is kept in no cache.
 import { queryOptions } from '@tanstack/react-query';
-import type { NewToken, Token, TokenList } from '#shared/tokens.ts';
+import type { NewToken, Token, TokenList } from '#shared/wire/tokens.ts';
 import { getJson, request } from './api.ts';
 
 const TOKENS = '/api/v1/tokens';

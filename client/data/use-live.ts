@@ -2,7 +2,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { ConnectionState } from '#client/model/connection.ts';
-import type { Lane } from '#shared/record.ts';
+import type { Lane } from '#shared/wire/record.ts';
 
 const RELOAD_MS = 5000;
 

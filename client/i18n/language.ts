@@ -1,5 +1,5 @@
 // The language of a page is the prefix of its address and nothing else: nothing is stored, and a shared link keeps its language.
-import type { Language } from '#shared/text.ts';
+import type { Language } from '#shared/wire/text.ts';
 
 export type { Language };
 

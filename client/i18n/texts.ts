@@ -2,7 +2,7 @@
 // missing one a compile error) and gets a hook that takes only those keys. React hears of a change through useSyncExternalStore.
 import i18next from 'i18next';
 import { useCallback, useSyncExternalStore } from 'react';
-import type { Language } from '#shared/text.ts';
+import type { Language } from '#shared/wire/text.ts';
 import { languageOfPath } from './language.ts';
 
 export type Values = Readonly<Record<string, string | number>>;

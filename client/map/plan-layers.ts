@@ -1,6 +1,6 @@
 // The drawing of the site: two layers below the regions, two above. Constant data, so it is tessellated once.
 import { PathLayer, ScatterplotLayer, SolidPolygonLayer } from '@deck.gl/layers';
-import type { SitePlan } from '#shared/site.ts';
+import type { SitePlan } from '#shared/wire/site.ts';
 import type { Palette, PaletteName } from './palette.ts';
 
 type Ring = [number, number][];

@@ -9,7 +9,7 @@ import {
 import { PathLayer, SolidPolygonLayer } from '@deck.gl/layers';
 import { isLevelLook, type Look } from '#client/model/look.ts';
 import type { Unknown } from '#client/model/region-state.ts';
-import type { RegionCollection } from '#shared/api.ts';
+import type { RegionCollection } from '#shared/wire/api.ts';
 import type { Palette, Rgba } from './palette.ts';
 import { type PatternAtlas, patternScale } from './patterns.ts';
 

@@ -1,6 +1,6 @@
 // Where the map looks: the site's own view, or the box of its regions, at the scale at which everything fits.
-import type { RegionCollection } from '#shared/api.ts';
-import type { Site } from '#shared/site.ts';
+import type { RegionCollection } from '#shared/wire/api.ts';
+import type { Site } from '#shared/wire/site.ts';
 
 export type MapView = {
   readonly longitude: number;

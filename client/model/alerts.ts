@@ -1,5 +1,5 @@
 // Alerts in the order in which somebody must look at them. Pure.
-import type { Alert, AlertState } from '#shared/alert.ts';
+import type { Alert, AlertState } from '#shared/wire/alert.ts';
 
 const STATES: readonly AlertState[] = ['open', 'acknowledged', 'measure_taken', 'cleared'];
 

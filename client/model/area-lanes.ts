@@ -1,9 +1,10 @@
 // The timeline's lanes: per area and window the highest level that was known, and how many of its regions were not. Both stand in every
 // segment, so that a withheld zone does not vanish behind a known neighbour.
-import type { Level } from '#shared/level.ts';
-import { REASON_BYTES } from '#shared/record.ts';
+
+import { NO_RECORD_BYTE, REASON_BYTES, RETRACTED_BYTE } from '#shared/codes.ts';
 import type { EpochMs } from '#shared/time.ts';
-import { type History, NO_RECORD, placeOfRegion } from './history.ts';
+import type { Level } from '#shared/wire/level.ts';
+import { type History, placeOfRegion } from './history.ts';
 
 /** How a lane shows that regions were not known. `stale`: the window never came. */
 export type LaneUnknown = 'withheld' | 'offline' | 'retracted' | 'stale';
@@ -27,7 +28,6 @@ export type LaneSource = {
 };
 
 const OFFLINE_AFTER_MS = 900_000;
-const RETRACTED = 255;
 const DARK = new Set<number>([REASON_BYTES.insufficient_contributors, REASON_BYTES.aggregator_gap]);
 
 /** Since when each region has been dark, window after window: what is dark for a quarter of an hour is offline. */
@@ -52,7 +52,7 @@ class Darkness {
 
   /** Index into KINDS of a byte that is no level. */
   kindOf(byte: number, place: number): number {
-    if (byte === RETRACTED) return 2;
+    if (byte === RETRACTED_BYTE) return 2;
     const since = this.#since[place] ?? Number.NaN;
     return this.#last + this.#windowMs - since >= OFFLINE_AFTER_MS ? 1 : 0;
   }
@@ -67,8 +67,8 @@ function segmentAt(
   let level = -1;
   let known = 0;
   for (const place of places) {
-    const byte = levels[place] ?? NO_RECORD;
-    if (byte === NO_RECORD) continue;
+    const byte = levels[place] ?? NO_RECORD_BYTE;
+    if (byte === NO_RECORD_BYTE) continue;
     if (byte <= 4) {
       known += 1;
       if (byte > level) level = byte;

@@ -1,6 +1,6 @@
 // The connection of a page as a machine: what happened, what state it is in, and whether to wait or to connect. It never gives up, whatever the reason:
 // only a page that is older than the service stops, and says so. Time and chance are the caller's.
-import type { StreamRefusal } from '#shared/stream.ts';
+import type { StreamRefusal } from '#shared/wire/stream.ts';
 
 /**
  * `lost`: the line broke, a pause runs. `retrying`: connecting again after that. `refused`: the service said no for now, a pause runs. `asking`:

@@ -1,13 +1,14 @@
 // A drill: a scripted surge or blind spot, made on the screen from the scenario and the clock, so that every screen of the room shows the same and no
 // sensor, record or public output is touched. Pure. The alerts climb the same ladder as in earnest.
-import type { Alert, AlertAction, AlertView, EventState } from '#shared/alert.ts';
-import type { EventPlan, Phase } from '#shared/event-plan.ts';
-import { evaluateWindow } from '#shared/ladder.ts';
-import { actOn, escalated } from '#shared/ladder-people.ts';
-import { type AlertBook, EMPTY_BOOK, type LadderRegion } from '#shared/ladder-types.ts';
-import type { ZoneType } from '#shared/level.ts';
-import { REASON_BYTES } from '#shared/record.ts';
+
+import { REASON_BYTES } from '#shared/codes.ts';
+import { evaluateWindow } from '#shared/domain/alerts/ladder.ts';
+import { actOn, escalated } from '#shared/domain/alerts/people.ts';
+import { type AlertBook, EMPTY_BOOK, type LadderRegion } from '#shared/domain/alerts/types.ts';
 import type { EpochMs } from '#shared/time.ts';
+import type { Alert, AlertAction, AlertView, EventState } from '#shared/wire/alert.ts';
+import type { EventPlan, Phase } from '#shared/wire/event-plan.ts';
+import type { ZoneType } from '#shared/wire/level.ts';
 import type { History, HistoryWindow } from './history.ts';
 
 /** A drill goes four times as fast as an event: a window of a minute takes this long. */

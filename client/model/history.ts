@@ -1,10 +1,11 @@
 // What a screen knows of one lane: published windows, one byte per region each, ascending. REST brings a stretch, the stream brings the next
 // window; both are merged here, so whatever comes late or twice changes nothing that was newer.
+import { NO_RECORD_BYTE, RETRACTED_BYTE } from '#shared/codes.ts';
 import type { EpochMs } from '#shared/time.ts';
 
 export type HistoryWindow = {
   readonly start: EpochMs;
-  /** One byte per region of `History.regions`, as in shared/record.ts. */
+  /** One byte per region of `History.regions`, as in shared/wire/record.ts. */
   readonly levels: Uint8Array;
 };
 
@@ -16,10 +17,6 @@ export type History = {
   /** Ascending by start, without doubles. A window that is missing was never published. */
   readonly windows: readonly HistoryWindow[];
 };
-
-/** The byte that says "no record here"; the same value as NO_RECORD_BYTE of shared/record.ts, which is not loaded with the first paint. */
-export const NO_RECORD = 239;
-const RETRACTED = 255;
 
 /** Windows of a byte matrix, those without any record left out. */
 export function historyOfMatrix(matrix: {
@@ -35,7 +32,7 @@ export function historyOfMatrix(matrix: {
   for (let row = 0; width > 0 && row * width < bytes.length; row += 1) {
     // A view, not a copy: a day of a large site is one block of bytes.
     const levels = bytes.subarray(row * width, (row + 1) * width);
-    if (levels.some((byte) => byte !== NO_RECORD)) {
+    if (levels.some((byte) => byte !== NO_RECORD_BYTE)) {
       windows.push({ start: from + row * windowSeconds * 1000, levels });
     }
   }
@@ -59,8 +56,8 @@ export function mergeHistories(known: History | undefined, added: History): Hist
 function withRetractions(a: HistoryWindow, b: HistoryWindow): HistoryWindow {
   const levels = a.levels.map((byte, index) => {
     const other = b.levels[index] ?? byte;
-    if (byte === RETRACTED || other === RETRACTED) return RETRACTED;
-    return byte === NO_RECORD ? other : byte;
+    if (byte === RETRACTED_BYTE || other === RETRACTED_BYTE) return RETRACTED_BYTE;
+    return byte === NO_RECORD_BYTE ? other : byte;
   });
   return { start: a.start, levels };
 }
@@ -81,7 +78,7 @@ export function retract(history: History, regionId: string, start: EpochMs): His
   if (index < 0) return history;
   const windows = history.windows.map((window) => {
     if (window.start !== start) return window;
-    return { start, levels: window.levels.with(index, RETRACTED) };
+    return { start, levels: window.levels.with(index, RETRACTED_BYTE) };
   });
   return { ...history, windows };
 }
@@ -105,5 +102,8 @@ export function seriesOf(
   regionId: string,
 ): readonly { readonly start: EpochMs; readonly byte: number }[] {
   const index = placeOfRegion(history, regionId);
-  return history.windows.map(({ start, levels }) => ({ start, byte: levels[index] ?? NO_RECORD }));
+  return history.windows.map(({ start, levels }) => ({
+    start,
+    byte: levels[index] ?? NO_RECORD_BYTE,
+  }));
 }

@@ -1,5 +1,5 @@
 // How a region looks: a level, or one of the ways of not being known. The one vocabulary of map, plates, table and legend.
-import type { Level } from '#shared/level.ts';
+import type { Level } from '#shared/wire/level.ts';
 import type { RegionState, Unknown } from './region-state.ts';
 
 export type Look = Level | Unknown;

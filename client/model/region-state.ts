@@ -1,10 +1,16 @@
 // What a region is at a moment: a level, or one of the ways in which it is not known. Functions of released records and the clock only;
 // nothing that is not known ever becomes a level.
 
-import type { Level } from '#shared/level.ts';
-import { REASON_BYTES, type WithheldReason } from '#shared/record.ts';
+import {
+  NO_RECORD_BYTE,
+  REASON_BYTES,
+  RETRACTED_BYTE,
+  reasonOfByte,
+  type WithheldReason,
+} from '#shared/codes.ts';
 import type { EpochMs } from '#shared/time.ts';
-import { type History, NO_RECORD, placeOfRegion } from './history.ts';
+import type { Level } from '#shared/wire/level.ts';
+import { type History, placeOfRegion } from './history.ts';
 
 export type Unknown = 'withheld' | 'stale' | 'offline' | 'unpublished' | 'retracted' | 'waiting';
 export type Trend = 'rising' | 'steady' | 'falling';
@@ -32,7 +38,6 @@ export type Moment = {
 const STALE_AFTER_MS = 30_000;
 /** Withheld for lack of contributors, or by an intake gap, for so long is offline. */
 const OFFLINE_AFTER_MS = 900_000;
-const RETRACTED = 255;
 const TREND_WINDOWS = 5;
 
 /** Start of the newest window whose record should be on the screen by now. */
@@ -44,11 +49,6 @@ function isLevel(byte: number): byte is Level {
   return byte <= 4;
 }
 
-function reasonOf(byte: number): WithheldReason | null {
-  const found = Object.entries(REASON_BYTES).find(([, value]) => value === byte);
-  return found === undefined ? null : (found[0] as WithheldReason);
-}
-
 /** One region's bytes, read from the newest window backwards; nothing is copied, because a thousand regions are read sixty times a second. */
 type Column = {
   readonly history: History;
@@ -58,13 +58,13 @@ type Column = {
 };
 
 const byteAt = ({ history, index }: Omit<Column, 'newest'>, place: number): number =>
-  history.windows[place]?.levels[index] ?? NO_RECORD;
+  history.windows[place]?.levels[index] ?? NO_RECORD_BYTE;
 const startAt = ({ history }: Column, place: number): EpochMs => history.windows[place]?.start ?? 0;
 
 /** Place of the last window before `place` that has a record, -1 without any. */
 function before(column: Omit<Column, 'newest'>, place: number): number {
   let at = place - 1;
-  while (at >= 0 && byteAt(column, at) === NO_RECORD) at -= 1;
+  while (at >= 0 && byteAt(column, at) === NO_RECORD_BYTE) at -= 1;
   return at;
 }
 
@@ -112,12 +112,12 @@ const OFFLINE_REASONS: readonly number[] = [
 
 function withheldState(column: Column, byte: number): RegionState {
   const end = startAt(column, column.newest) + column.history.windowSeconds * 1000;
-  const reason = reasonOf(byte);
+  const reason = reasonOfByte(byte);
   const darkFrom = runStart(column, (other) => OFFLINE_REASONS.includes(other));
   if (darkFrom !== null && end - darkFrom >= OFFLINE_AFTER_MS) {
     return { kind: 'offline', since: darkFrom, reason };
   }
-  const since = runStart(column, (other) => !isLevel(other) && other !== RETRACTED);
+  const since = runStart(column, (other) => !isLevel(other) && other !== RETRACTED_BYTE);
   return { kind: 'withheld', since, reason };
 }
 
@@ -131,7 +131,7 @@ export function regionState(history: History, regionId: string, moment: Moment):
   if (start < dueWindow(windowMs, moment)) {
     return { kind: 'stale', since: start + windowMs, reason: null };
   }
-  if (byte === RETRACTED) return { kind: 'retracted', since: start, reason: null };
+  if (byte === RETRACTED_BYTE) return { kind: 'retracted', since: start, reason: null };
   if (!isLevel(byte)) return withheldState(column, byte);
   const since = runStart(column, (other) => other === byte) ?? start;
   return { kind: 'level', level: byte, since, trend: trendOf(column, byte) };

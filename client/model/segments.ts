@@ -1,11 +1,11 @@
 // Stretches of time in which nothing changed, for sparklines. A window that is missing is a gap, never a line across it.
+import { NO_RECORD_BYTE } from '#shared/codes.ts';
 import type { EpochMs } from '#shared/time.ts';
-import { NO_RECORD } from './history.ts';
 
 export type Segment = {
   readonly from: EpochMs;
   readonly to: EpochMs;
-  /** 0..4 a level; a larger byte as in shared/record.ts; NO_RECORD a gap. */
+  /** 0..4 a level; a larger byte as in shared/wire/record.ts; NO_RECORD_BYTE a gap. */
   readonly byte: number;
 };
 
@@ -26,10 +26,10 @@ export function segmentsOf(
   let at = from;
   for (const { start, byte } of series) {
     if (start + windowMs <= from || start >= to) continue;
-    if (start > at) push({ from: at, to: start, byte: NO_RECORD });
+    if (start > at) push({ from: at, to: start, byte: NO_RECORD_BYTE });
     push({ from: Math.max(start, from), to: Math.min(start + windowMs, to), byte });
     at = start + windowMs;
   }
-  if (at < to) push({ from: at, to, byte: NO_RECORD });
+  if (at < to) push({ from: at, to, byte: NO_RECORD_BYTE });
   return segments;
 }

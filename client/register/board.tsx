@@ -1,4 +1,4 @@
-import type { Sensor } from '#shared/sensor.ts';
+import type { Sensor } from '#shared/wire/sensor.ts';
 import { useSiteText } from '../i18n/site-text.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { Mark } from '../site/mark.tsx';

@@ -1,7 +1,7 @@
 // Sensors as the register lists and finds them.
-import type { Sensor } from '#shared/sensor.ts';
-import type { Site } from '#shared/site.ts';
-import type { Language } from '#shared/text.ts';
+import type { Sensor } from '#shared/wire/sensor.ts';
+import type { Site } from '#shared/wire/site.ts';
+import type { Language } from '#shared/wire/text.ts';
 
 export type RegisterEntry = {
   readonly sensor: Sensor;

@@ -4,7 +4,7 @@ import './sensor-list.css';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useDeferredValue, useEffect, useId, useMemo, useState } from 'react';
 import { sensorsQuery } from '#client/data/queries.ts';
-import type { Sensor } from '#shared/sensor.ts';
+import type { Sensor } from '#shared/wire/sensor.ts';
 import { useSiteText } from '../i18n/site-text.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { PageLink } from '../site/address.tsx';

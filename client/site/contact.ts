@@ -1,4 +1,4 @@
-import type { Contact } from '#shared/text.ts';
+import type { Contact } from '#shared/wire/text.ts';
 
 export const telephoneHref = (phone: string): string => `tel:${phone.replace(/[^\d+]/g, '')}`;
 

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { historyQuery } from '#client/data/queries.ts';
-import type { SiteResource } from '#shared/api.ts';
-import type { Site } from '#shared/site.ts';
+import type { SiteResource } from '#shared/wire/api.ts';
+import type { Site } from '#shared/wire/site.ts';
 import { useSiteText } from '../i18n/site-text.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { contactHref } from './contact.ts';

@@ -1,11 +1,18 @@
 // What a resident is told of one place: one of three words, or why there is none. A function of published windows and the clock; whatever
 // is not known never becomes a word.
 import type { History } from '#client/model/history.ts';
+import {
+  HIGHEST_LEVEL,
+  NO_RECORD_BYTE,
+  PUBLIC_REASONS,
+  type PublicReason,
+  REASON_BYTES,
+  RETRACTED_BYTE,
+} from '#shared/codes.ts';
 import type { EpochMs } from '#shared/time.ts';
 
 export type Word = 'quiet' | 'busy' | 'veryBusy';
 export const WORDS: readonly Word[] = ['quiet', 'busy', 'veryBusy'];
-export type PublicReason = 'policy_suspended' | 'plan_transition' | 'insufficient_coverage';
 
 export type PlaceState =
   | {
@@ -26,14 +33,6 @@ export type Moment = {
   readonly delayMs: number;
 };
 
-/** Bytes of shared/record.ts, which builds zod schemas and is therefore kept out of the first load; a test holds them equal. */
-export const REASON_OF_BYTE: ReadonlyMap<number, PublicReason> = new Map([
-  [240, 'policy_suspended'],
-  [244, 'insufficient_coverage'],
-  [245, 'plan_transition'],
-]);
-const NO_RECORD = 239;
-const RETRACTED = 255;
 /** A due record that is absent for so long after its publication makes a place stale. */
 const STALE_AFTER_MS = 30_000;
 
@@ -41,7 +40,7 @@ const STALE_AFTER_MS = 30_000;
 export function wordOf(byte: number): Word | null {
   if (byte <= 1) return 'quiet';
   if (byte === 2) return 'busy';
-  return byte <= 4 ? 'veryBusy' : null;
+  return byte <= HIGHEST_LEVEL ? 'veryBusy' : null;
 }
 
 /** Start of the newest window that should have come in by now. */
@@ -67,6 +66,10 @@ function runStart(series: readonly Entry[], windowMs: number, word: Word): Epoch
   return since;
 }
 
+/** A reason that only the staff lane knows cannot come here; should it, then as the one that says least. */
+const publicReasonOf = (byte: number): PublicReason =>
+  PUBLIC_REASONS.find((reason) => REASON_BYTES[reason] === byte) ?? 'insufficient_coverage';
+
 /** State of one region; `regionId` null is a place that no region covers. */
 export function placeState(
   history: History | undefined,
@@ -78,17 +81,17 @@ export function placeState(
   if (history === undefined || index < 0) return { kind: 'waiting' };
   const windowMs = history.windowSeconds * 1000;
   const series = history.windows
-    .map(({ start, levels }) => ({ start, byte: levels[index] ?? NO_RECORD }))
-    .filter(({ byte }) => byte !== NO_RECORD);
+    .map(({ start, levels }) => ({ start, byte: levels[index] ?? NO_RECORD_BYTE }))
+    .filter(({ byte }) => byte !== NO_RECORD_BYTE);
   const newest = series.at(-1);
   if (newest === undefined) return { kind: 'waiting' };
   if (newest.start < dueWindow(windowMs, moment)) {
     return { kind: 'stale', last: newest.start + windowMs };
   }
-  if (newest.byte === RETRACTED) return { kind: 'retracted' };
+  if (newest.byte === RETRACTED_BYTE) return { kind: 'retracted' };
   const word = wordOf(newest.byte);
   if (word === null) {
-    return { kind: 'withheld', reason: REASON_OF_BYTE.get(newest.byte) ?? 'insufficient_coverage' };
+    return { kind: 'withheld', reason: publicReasonOf(newest.byte) };
   }
   const since = runStart(series, windowMs, word);
   return { kind: 'word', word, since, isAtLeast: since === history.windows[0]?.start };

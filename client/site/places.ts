@@ -1,6 +1,6 @@
 // The rows of the list: one per public region, one per place that no region covers, in the order of the alphabet and no other.
-import type { RegionCollection } from '#shared/api.ts';
-import type { Language } from '#shared/text.ts';
+import type { RegionCollection } from '#shared/wire/api.ts';
+import type { Language } from '#shared/wire/text.ts';
 
 export type Place = {
   readonly id: string;

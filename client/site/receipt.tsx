@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { SiteResource } from '#shared/api.ts';
+import type { SiteResource } from '#shared/wire/api.ts';
 import { useSiteText } from '../i18n/site-text.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { useReceiptFigures } from './receipt-figures.ts';

@@ -1,12 +1,12 @@
-import { type History, NO_RECORD } from '#client/model/history.ts';
+import type { History } from '#client/model/history.ts';
+import { HIGHEST_LEVEL, NO_RECORD_BYTE, RETRACTED_BYTE } from '#shared/codes.ts';
 
 export type ShareKind = 'released' | 'withheld' | 'retracted' | 'none';
-const RETRACTED = 255;
 
 function kindOf(byte: number): ShareKind {
-  if (byte <= 4) return 'released';
-  if (byte === NO_RECORD) return 'none';
-  return byte === RETRACTED ? 'retracted' : 'withheld';
+  if (byte <= HIGHEST_LEVEL) return 'released';
+  if (byte === NO_RECORD_BYTE) return 'none';
+  return byte === RETRACTED_BYTE ? 'retracted' : 'withheld';
 }
 
 /** Which part of the records of these windows was released, withheld, retracted or absent. Shares are 0..1 and add up to 1. */

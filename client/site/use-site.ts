@@ -2,8 +2,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { siteQuery, sitesQuery } from '#client/data/queries.ts';
-import type { SiteResource } from '#shared/api.ts';
 import type { EpochMs } from '#shared/time.ts';
+import type { SiteResource } from '#shared/wire/api.ts';
 
 export type ChosenSite =
   | { readonly status: 'loading' | 'failed' | 'none'; readonly resource?: undefined }

@@ -1,6 +1,6 @@
 // The whole decision log as it stands in the tables, for whoever checks it: bytes, hashes, columns and words, nothing parsed and nothing left out.
 import type pg from 'pg';
-import type { ChainEntry } from '#shared/chain.ts';
+import type { ChainEntry } from '#shared/domain/chain.ts';
 import { isoUtc } from '#shared/time.ts';
 
 const PAGE = 2000;

@@ -1,12 +1,12 @@
 // The system's steps on the ladder: with every staff window, in the transaction that releases it, and with the clock.
 import { createHash } from 'node:crypto';
 import type pg from 'pg';
-import type { Alert } from '#shared/alert.ts';
-import { isEventOn, type Phase, scheduledPhase } from '#shared/event-plan.ts';
-import { evaluateWindow } from '#shared/ladder.ts';
-import { escalated } from '#shared/ladder-people.ts';
-import type { LadderRegion, MakeAlertId } from '#shared/ladder-types.ts';
+import { evaluateWindow } from '#shared/domain/alerts/ladder.ts';
+import { escalated } from '#shared/domain/alerts/people.ts';
+import type { LadderRegion, MakeAlertId } from '#shared/domain/alerts/types.ts';
 import type { EpochMs } from '#shared/time.ts';
+import type { Alert } from '#shared/wire/alert.ts';
+import { isEventOn, type Phase, scheduledPhase } from '#shared/wire/event-plan.ts';
 import {
   dataOf,
   lockRoom,

@@ -1,10 +1,10 @@
 // Sites, sensors, policies and plans: versioned documents, checked by their schema on the way out as well.
 import type pg from 'pg';
-import { type Plan, planSchema } from '#shared/plan.ts';
-import { type PolicyDocument, policySchema } from '#shared/policy.ts';
-import { type Sensor, sensorSchema } from '#shared/sensor.ts';
-import { type Site, type SitePlan, siteSchema } from '#shared/site.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
+import { type Plan, planSchema } from '#shared/wire/plan.ts';
+import { type PolicyDocument, policySchema } from '#shared/wire/policy.ts';
+import { type Sensor, sensorSchema } from '#shared/wire/sensor.ts';
+import { type Site, type SitePlan, siteSchema } from '#shared/wire/site.ts';
 
 /** Adds a version of the site when it differs from the one in force. `drawing` null keeps the drawing that is there. */
 export async function putSite(pool: pg.Pool, site: Site, drawing: SitePlan | null): Promise<void> {

@@ -1,7 +1,7 @@
 import type pg from 'pg';
-import type { LadderRegion } from '#shared/ladder-types.ts';
-import type { Lane, ReleaseRow } from '#shared/record.ts';
+import type { LadderRegion } from '#shared/domain/alerts/types.ts';
 import type { EpochMs } from '#shared/time.ts';
+import type { Lane, ReleaseRow } from '#shared/wire/record.ts';
 import { WINDOW_CHANNEL } from '../channels.ts';
 import { inTransaction } from '../transaction.ts';
 import { climbWithWindow } from './climb.ts';

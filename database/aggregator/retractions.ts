@@ -1,7 +1,7 @@
 // Retractions (release specification, section 10): a row of its own that makes its key read `retracted` for every reader from then on.
 import type pg from 'pg';
-import type { Lane } from '#shared/record.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
+import type { Lane } from '#shared/wire/record.ts';
 import { RETRACTION_CHANNEL } from '../channels.ts';
 
 export type RetractedKey = {

@@ -14,7 +14,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
-import { sentenceOf } from '#shared/sentence.ts';
+import { sentenceOf } from '#shared/process/sentence.ts';
 import { readControlFile } from './control-file.ts';
 
 /** PostgreSQL of the embedded engine. */

@@ -2,7 +2,7 @@
 // what the start saw, what the engine met in the middle of its work, and what the look at all pages
 // finds. Each is written to the report at once: a start that is stopped by damage ends before that
 // look does.
-import { codeOf, sentenceOf } from '#shared/sentence.ts';
+import { codeOf, sentenceOf } from '#shared/process/sentence.ts';
 import { databaseFolder } from './diagnosis.ts';
 import { compareWithList, inspect, MAX_FINDINGS, noteDamage } from './inspection.ts';
 import { placeOfBlock } from './pages.ts';

@@ -9,7 +9,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
 import * as z from 'zod';
-import { codeOf } from '#shared/sentence.ts';
+import { codeOf } from '#shared/process/sentence.ts';
 import { setPageChecksums } from './control-file.ts';
 import {
   damagedPages,

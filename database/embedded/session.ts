@@ -2,7 +2,7 @@
 // simple query) and runs it on the shared backend, with the role of the connection, its own
 // prepared statements and its own notifications.
 import type { Duplex } from 'node:stream';
-import { sentenceOf } from '#shared/sentence.ts';
+import { sentenceOf } from '#shared/process/sentence.ts';
 import type { Backend } from './backend.ts';
 import { BASELINE, OWNER } from './baseline.ts';
 import { changesSettings, listenedChannel, pinnedRole, rankOf, refusalOf } from './guard.ts';

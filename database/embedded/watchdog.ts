@@ -7,7 +7,7 @@
 // Running, waiting for a turn (R) and waiting for a disk (D) are work. A supervisor that was itself held up counts fewer looks, not more.
 // Where the kernel tells nothing (no /proc) only answers count, and it takes much longer, so that a long query is not cut off.
 import type { ChildProcess } from 'node:child_process';
-import { answeredPing } from '#shared/supervision.ts';
+import { answeredPing } from '#shared/process/supervision.ts';
 import { type ProcessStat, processStat } from './process-stat.ts';
 
 const LOOK_MS = 1000;

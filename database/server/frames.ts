@@ -1,12 +1,13 @@
 // Windows as one byte per region, for the timeline: the letters of the frame views, turned into the bytes of the wire.
 import type pg from 'pg';
-import { type Lane, REASON_BYTES, RETRACTED_BYTE } from '#shared/record.ts';
+import { REASON_BYTES, RETRACTED_BYTE } from '#shared/codes.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
+import type { Lane } from '#shared/wire/record.ts';
 
 export type ReleasedFrame = {
   readonly planId: string;
   readonly windowStart: EpochMs;
-  /** One byte per region of the plan's lane, ascending by regionId, as in shared/record.ts. */
+  /** One byte per region of the plan's lane, ascending by regionId, as in shared/wire/record.ts. */
   readonly levels: Uint8Array;
 };
 export type FrameRange = {

@@ -4,8 +4,8 @@
 import { setTimeout as timer } from 'node:timers';
 import type pg from 'pg';
 import * as z from 'zod';
-import { laneSchema } from '#shared/record.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
+import { laneSchema } from '#shared/wire/record.ts';
 
 /** Ids as the database can store them: PostgreSQL's text has no NUL. */
 const id = z

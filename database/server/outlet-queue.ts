@@ -8,8 +8,8 @@ import {
   type Told,
 } from '#server/outlets/entry.ts';
 import type { Held, Lease, OutletQueue, Step } from '#server/outlets/ports.ts';
-import { alertSchema } from '#shared/alert.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
+import { alertSchema } from '#shared/wire/alert.ts';
 import { ms } from '../columns.ts';
 import { moveOn, putBack } from './outlet-moves.ts';
 

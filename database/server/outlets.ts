@@ -7,8 +7,13 @@ import type {
   NumberedDelivery,
   OutletRegister,
 } from '#server/outlets/ports.ts';
-import { type Delivery, type Outlet, type OutletChange, outletSchema } from '#shared/outlet.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
+import {
+  type Delivery,
+  type Outlet,
+  type OutletChange,
+  outletSchema,
+} from '#shared/wire/outlet.ts';
 import { inTransaction } from '../transaction.ts';
 
 type Row = Omit<Outlet, 'createdAt' | 'disabledAt' | 'removedAt' | 'failingSince'> & {

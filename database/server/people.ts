@@ -9,7 +9,7 @@ import type {
   PeopleStore,
   SessionTimes,
 } from '#server/people/ports.ts';
-import type { AuditEntry } from '#shared/accounts.ts';
+import type { AuditEntry } from '#shared/wire/accounts.ts';
 import { decideInTransaction } from '../transaction.ts';
 import { insertEntry } from './audit.ts';
 

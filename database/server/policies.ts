@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { PolicyReader } from '#server/ports.ts';
-import { policySchema } from '#shared/policy.ts';
+import { policySchema } from '#shared/wire/policy.ts';
 
 /** Policies as anybody may see them; `pool` is the one of `public_reader`. */
 export function createPolicyReader(pool: pg.Pool): PolicyReader {

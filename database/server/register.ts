@@ -1,11 +1,11 @@
 // Reading what is public about sites, plans, sensors and totals.
 import type pg from 'pg';
-import { type Refusals, refusalsSchema, type SiteResource } from '#shared/api.ts';
-import { type Plan, planSchema } from '#shared/plan.ts';
-import { type PolicyDocument, policySchema } from '#shared/policy.ts';
-import { type Sensor, sensorSchema } from '#shared/sensor.ts';
-import { type Site, type SitePlan, sitePlanSchema, siteSchema } from '#shared/site.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
+import { type Refusals, refusalsSchema, type SiteResource } from '#shared/wire/api.ts';
+import { type Plan, planSchema } from '#shared/wire/plan.ts';
+import { type PolicyDocument, policySchema } from '#shared/wire/policy.ts';
+import { type Sensor, sensorSchema } from '#shared/wire/sensor.ts';
+import { type Site, type SitePlan, sitePlanSchema, siteSchema } from '#shared/wire/site.ts';
 
 export type SiteEntry = {
   readonly site: Site;

@@ -1,7 +1,7 @@
 // The read side that the server is wired to. The public lane is read as `public_reader`, which has no grant on a staff row; everything else
 // as `server`, which has none on kClass, plan internals or anything sensor-level.
 import type pg from 'pg';
-import type { Lane } from '#shared/record.ts';
+import type { Lane } from '#shared/wire/record.ts';
 import * as records from '../records.ts';
 import * as changes from './changes.ts';
 import { type FrameRange, readFrames } from './frames.ts';

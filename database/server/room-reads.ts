@@ -1,9 +1,9 @@
 // What the room reads: alerts as they are and as they were, the log, the phase. Nothing is given before the moment from which it may be seen.
 import type pg from 'pg';
-import { type Alert, type AlertView, alertSchema, type EventState } from '#shared/alert.ts';
-import { type LogEntry, logDocumentSchema } from '#shared/decision-log.ts';
-import { type Phase, scheduledPhase } from '#shared/event-plan.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
+import { type Alert, type AlertView, alertSchema, type EventState } from '#shared/wire/alert.ts';
+import { type LogEntry, logDocumentSchema } from '#shared/wire/decision-log.ts';
+import { type Phase, scheduledPhase } from '#shared/wire/event-plan.ts';
 import { newestVersions } from '../alerts.ts';
 import { readEventPlan } from '../event-plans.ts';
 import { readNames } from './names.ts';

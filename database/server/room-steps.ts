@@ -1,9 +1,9 @@
 // What people do in the room: steps on the ladder, notes, phases, duty, drills. Each is one transaction with its entry in the log.
 import type pg from 'pg';
-import type { Alert, AlertAction } from '#shared/alert.ts';
-import type { LogAction } from '#shared/decision-log.ts';
-import { type ActionRefusal, type ActionResult, actOn } from '#shared/ladder-people.ts';
+import { type ActionRefusal, type ActionResult, actOn } from '#shared/domain/alerts/people.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
+import type { Alert, AlertAction } from '#shared/wire/alert.ts';
+import type { LogAction } from '#shared/wire/decision-log.ts';
 import { dataOf, lockRoom, newestVersions, putVersions } from '../alerts.ts';
 import { appendDecision, type Decision } from '../decisions.ts';
 import { inTransaction } from '../transaction.ts';

@@ -1,8 +1,8 @@
 // The room for the server: reads and writes as the role `server`.
 import type pg from 'pg';
-import type { AlertAction } from '#shared/alert.ts';
-import type { LogAction } from '#shared/decision-log.ts';
-import type { EventPlan } from '#shared/event-plan.ts';
+import type { AlertAction } from '#shared/wire/alert.ts';
+import type { LogAction } from '#shared/wire/decision-log.ts';
+import type { EventPlan } from '#shared/wire/event-plan.ts';
 import { changeEventPlan } from '../change-event-plan.ts';
 import { readEventPlan } from '../event-plans.ts';
 import {

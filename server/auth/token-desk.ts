@@ -1,7 +1,7 @@
 // What people do with tokens: make, list, rotate, revoke. By screen and by command alike; who may do which is asked by the routes.
 import { randomBytes, randomInt } from 'node:crypto';
 import type { EpochMs } from '#shared/time.ts';
-import { GRACE_HOURS, type NewToken, type Token, type TokenRequest } from '#shared/tokens.ts';
+import { GRACE_HOURS, type NewToken, type Token, type TokenRequest } from '#shared/wire/tokens.ts';
 import { Refusal } from '../http/problems.ts';
 import type { NewEntry } from '../people/ports.ts';
 import type { TokenRow, TokenStore } from './token-ports.ts';

@@ -1,5 +1,5 @@
 // What is kept of tokens. The database and the twin in memory both are one.
-import type { TokenRole } from '#shared/tokens.ts';
+import type { TokenRole } from '#shared/wire/tokens.ts';
 import type { NewEntry } from '../people/ports.ts';
 
 export type TokenRow = {

@@ -1,9 +1,9 @@
 // Who is asking. Tokens and session ids are random, compared by their SHA-256, and never stored, logged or put into an address.
 import { createHash, randomBytes } from 'node:crypto';
 import { parseCookie } from 'cookie';
-import { OPERATOR_TOKEN } from '#shared/accounts.ts';
-import type { FactorPolicy } from '#shared/factors.ts';
 import type { EpochMs } from '#shared/time.ts';
+import { OPERATOR_TOKEN } from '#shared/wire/accounts.ts';
+import type { FactorPolicy } from '#shared/wire/factors.ts';
 import { DEFAULT_LIMITS, type SignInLimits } from '../lanes/limits.ts';
 import { isDemandedOf } from '../people/factors/policy.ts';
 import type { LiveToken, TokenReader } from '../ports.ts';

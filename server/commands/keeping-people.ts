@@ -1,6 +1,6 @@
 // What the command `people` does, over the store: the way back for whoever cannot sign in.
 import type pg from 'pg';
-import { loginSchema } from '#shared/accounts.ts';
+import { loginSchema } from '#shared/wire/accounts.ts';
 import { newRow } from '../people/accounts.ts';
 import { hashPassword, newPassword } from '../people/password.ts';
 import type { AccountRow, NewEntry, PeopleStore } from '../people/ports.ts';

@@ -12,7 +12,7 @@ import {
   tokenIdSchema,
   tokenRequestSchema,
   tokenRotationSchema,
-} from '#shared/tokens.ts';
+} from '#shared/wire/tokens.ts';
 import { TokenDesk } from '../auth/token-desk.ts';
 import { changeCredentials, credentialsFileOf } from '../secret-file.ts';
 import { secretOut } from './secret-out.ts';

@@ -1,7 +1,8 @@
 // The figures of a debrief. Pure functions of the log and of released records.
-import type { AlertKind } from '#shared/event-plan.ts';
-import { NO_RECORD_BYTE, REASON_BYTES, RETRACTED_BYTE } from '#shared/record.ts';
+
+import { NO_RECORD_BYTE, REASON_BYTES, RETRACTED_BYTE } from '#shared/codes.ts';
 import type { EpochMs } from '#shared/time.ts';
+import type { AlertKind } from '#shared/wire/event-plan.ts';
 import type { Debrief, DebriefRegion } from './types.ts';
 
 /** One time that an alert waited for somebody: from its opening, or from when it got worse. */

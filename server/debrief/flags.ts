@@ -1,6 +1,7 @@
 // Alert flags in a plot: a shape for the kind, the number of the alert in the table, how long it waited and how long it ran.
-import type { AlertView } from '#shared/alert.ts';
+
 import type { EpochMs } from '#shared/time.ts';
+import type { AlertView } from '#shared/wire/alert.ts';
 import type { Wait } from './figures.ts';
 import { el, type Markup, round } from './markup.ts';
 

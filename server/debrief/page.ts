@@ -1,5 +1,5 @@
 // The debrief as one document that needs nothing else: it can be mailed, kept and printed on A4.
-import type { Text } from '#shared/text.ts';
+import type { Text } from '#shared/wire/text.ts';
 import type { NumberedAlert } from './flags.ts';
 import { documentText, el, type Markup, styleElement } from './markup.ts';
 import { patternDefinitions, sample } from './patterns.ts';

@@ -1,11 +1,11 @@
 // Which days of the log may be told to everybody, and the telling. Read as `server`, because the log is the staff's; only what redact.ts built
 // leaves.
 import { createHash } from 'node:crypto';
-import { sealOf } from '#shared/chain.ts';
-import { CHAIN_START, type LogEntry } from '#shared/decision-log.ts';
-import type { EventPlan } from '#shared/event-plan.ts';
-import type { PublicDay, PublicLog } from '#shared/public-log.ts';
+import { sealOf } from '#shared/domain/chain.ts';
 import type { EpochMs } from '#shared/time.ts';
+import { CHAIN_START, type LogEntry } from '#shared/wire/decision-log.ts';
+import type { EventPlan } from '#shared/wire/event-plan.ts';
+import type { PublicDay, PublicLog } from '#shared/wire/public-log.ts';
 import type { ServerContext } from '../http/context.ts';
 import { regionCollection } from '../http/regions.ts';
 import type { ReleasedWindow, SiteEntry } from '../ports.ts';

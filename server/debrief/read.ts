@@ -1,12 +1,12 @@
 // Gathers a debrief through the server's ports: released records, plans, alerts and the log of one span.
 import { createHash } from 'node:crypto';
-import { verifyChain } from '#shared/chain.ts';
-import type { LogEntry } from '#shared/decision-log.ts';
-import { phaseSchema, scheduledPhase } from '#shared/event-plan.ts';
-import type { Plan } from '#shared/plan.ts';
-import { NO_RECORD_BYTE } from '#shared/record.ts';
-import type { Language } from '#shared/text.ts';
+import { NO_RECORD_BYTE } from '#shared/codes.ts';
+import { verifyChain } from '#shared/domain/chain.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
+import type { LogEntry } from '#shared/wire/decision-log.ts';
+import { phaseSchema, scheduledPhase } from '#shared/wire/event-plan.ts';
+import type { Plan } from '#shared/wire/plan.ts';
+import type { Language } from '#shared/wire/text.ts';
 import type { ServerContext } from '../http/context.ts';
 import { Refusal } from '../http/problems.ts';
 import { regionCollection } from '../http/regions.ts';

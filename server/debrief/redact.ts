@@ -1,15 +1,16 @@
 // The public version of a day of the decision log. Pure.
-import type { LogEntry } from '#shared/decision-log.ts';
-import { type EventPlan, type Measure, phaseSchema } from '#shared/event-plan.ts';
-import { ESCALATION_MS } from '#shared/ladder-people.ts';
+
+import { ESCALATION_MS } from '#shared/domain/alerts/people.ts';
+import { type EpochMs, isoUtc, windowStartOf } from '#shared/time.ts';
+import type { LogEntry } from '#shared/wire/decision-log.ts';
+import { type EventPlan, type Measure, phaseSchema } from '#shared/wire/event-plan.ts';
 import {
   type Answer,
   LEAST_UNPLACED,
   type PublicAlert,
   type PublicDay,
-} from '#shared/public-log.ts';
-import type { Text } from '#shared/text.ts';
-import { type EpochMs, isoUtc, windowStartOf } from '#shared/time.ts';
+} from '#shared/wire/public-log.ts';
+import type { Text } from '#shared/wire/text.ts';
 
 /** A region of the public lane in one window of the day. */
 export type PublicCell = {

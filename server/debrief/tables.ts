@@ -1,6 +1,6 @@
 // Alerts with their steps, and the whole log with its hashes.
-import type { LogEntry } from '#shared/decision-log.ts';
-import { measuresFor } from '#shared/event-plan.ts';
+import type { LogEntry } from '#shared/wire/decision-log.ts';
+import { measuresFor } from '#shared/wire/event-plan.ts';
 import type { NumberedAlert } from './flags.ts';
 import { el, type Markup, type Node } from './markup.ts';
 import { table } from './summary.ts';

@@ -1,6 +1,6 @@
 // How entries and alerts are told in words: the same in the tables and in the files.
-import type { AlertView } from '#shared/alert.ts';
-import { type LogEntry, SYSTEM_ACTOR } from '#shared/decision-log.ts';
+import type { AlertView } from '#shared/wire/alert.ts';
+import { type LogEntry, SYSTEM_ACTOR } from '#shared/wire/decision-log.ts';
 import { waitsOf } from './figures.ts';
 import type { NumberedAlert } from './flags.ts';
 import type { Debrief } from './types.ts';

@@ -1,11 +1,12 @@
 // Everything that a debrief is made of, gathered once.
-import type { AlertView } from '#shared/alert.ts';
-import type { ChainCheck } from '#shared/chain.ts';
-import type { LogEntry } from '#shared/decision-log.ts';
-import type { EventPlan, Phase } from '#shared/event-plan.ts';
-import type { Site } from '#shared/site.ts';
-import type { Language, Text } from '#shared/text.ts';
+
+import type { ChainCheck } from '#shared/domain/chain.ts';
 import type { EpochMs } from '#shared/time.ts';
+import type { AlertView } from '#shared/wire/alert.ts';
+import type { LogEntry } from '#shared/wire/decision-log.ts';
+import type { EventPlan, Phase } from '#shared/wire/event-plan.ts';
+import type { Site } from '#shared/wire/site.ts';
+import type { Language, Text } from '#shared/wire/text.ts';
 
 export type DebriefRegion = {
   readonly regionId: string;
@@ -13,7 +14,7 @@ export type DebriefRegion = {
   readonly cells: readonly string[];
   /** Heading under which it is drawn; null: the site. */
   readonly area: Text | null;
-  /** One byte per window, as in frames (shared/record.ts). */
+  /** One byte per window, as in frames (shared/wire/record.ts). */
   readonly bytes: Uint8Array;
 };
 

@@ -1,5 +1,5 @@
 // The words of a debrief in both languages: those of the control room (design), so that paper and screen say the same.
-import type { Language } from '#shared/text.ts';
+import type { Language } from '#shared/wire/text.ts';
 import { wordsEn } from './words-en.ts';
 import { wordsNl } from './words-nl.ts';
 

@@ -2,7 +2,7 @@
 // checksum of a range holds.
 import type { Writable } from 'node:stream';
 import { ByteWriter, parquetWriteRows } from 'hyparquet-writer';
-import type { ReleaseRecord } from '#shared/record.ts';
+import type { ReleaseRecord } from '#shared/wire/record.ts';
 import type { Pages, Rights } from './text-formats.ts';
 
 /** Encoded in one go: small enough not to hold everybody else up. */

@@ -1,8 +1,8 @@
 // CSV (RFC 4180), NDJSON and GeoJSON of released records. Licence and attribution stand in every row of CSV and NDJSON, because a file is
 // cut and passed on by rows; in GeoJSON they are members of the collection.
 import { stringify } from 'csv-stringify/sync';
-import type { RegionCollection } from '#shared/api.ts';
-import { RECORD_FIELDS, type ReleaseRecord } from '#shared/record.ts';
+import type { RegionCollection } from '#shared/wire/api.ts';
+import { RECORD_FIELDS, type ReleaseRecord } from '#shared/wire/record.ts';
 
 export type Rights = { readonly licence: string; readonly attribution: string };
 export type Pages = AsyncIterable<readonly ReleaseRecord[]>;

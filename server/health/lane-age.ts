@@ -1,8 +1,9 @@
 // How old the newest released window of a lane is, at the site where it is oldest. Windows are released whatever the levels and whoever
 // reports, so this tells nothing of either.
-import type { Health } from '#shared/health.ts';
-import type { Lane } from '#shared/record.ts';
+
 import type { EpochMs } from '#shared/time.ts';
+import type { Health } from '#shared/wire/health.ts';
+import type { Lane } from '#shared/wire/record.ts';
 import type { SiteEntry } from '../ports.ts';
 
 /** A commit may take this long, in seconds of the wall. */

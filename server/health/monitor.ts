@@ -1,5 +1,8 @@
 // Looks at everything that the server needs, in the background and once a second, so that an answer
 // about it never waits for what hangs.
+
+import { Pulse } from '#shared/process/pulse.ts';
+import type { EpochMs } from '#shared/time.ts';
 import {
   type Check,
   type CheckName,
@@ -9,10 +12,8 @@ import {
   healthChanges,
   healthOf,
   unjudged,
-} from '#shared/health.ts';
-import { Pulse } from '#shared/pulse.ts';
-import type { Lane } from '#shared/record.ts';
-import type { EpochMs } from '#shared/time.ts';
+} from '#shared/wire/health.ts';
+import type { Lane } from '#shared/wire/record.ts';
 import type { ReleaseReader, SiteEntry } from '../ports.ts';
 import type { Positions } from '../positions.ts';
 import { type LaneAge, worstLane } from './lane-age.ts';

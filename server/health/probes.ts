@@ -1,6 +1,6 @@
 // The looks themselves, each with a time limit of its own.
 import type pg from 'pg';
-import { checkOf, healthSchema } from '#shared/health.ts';
+import { checkOf, healthSchema } from '#shared/wire/health.ts';
 import type { HealthProbes, IntakeChecks } from './monitor.ts';
 
 const LIMIT_MS = 3000;

@@ -3,7 +3,7 @@ import compression from 'compression';
 import express, { type Express, type Request, type Response } from 'express';
 import helmet from 'helmet';
 import type { Registry } from 'prom-client';
-import { API_VERSION } from '#shared/api.ts';
+import { API_VERSION } from '#shared/wire/api.ts';
 import { holdBackOf } from '../lanes/hold-back.ts';
 import { DEFAULT_LIMITS, type ServerLimits } from '../lanes/limits.ts';
 import { NO_PROXY, type TrustedProxies } from './address.ts';

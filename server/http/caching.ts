@@ -2,8 +2,8 @@
 // keeps an answer for half a minute at most.
 import { createHash, randomBytes } from 'node:crypto';
 import type { Request, Response } from 'express';
-import type { Lane } from '#shared/record.ts';
 import { type EpochMs, windowStartOf } from '#shared/time.ts';
+import type { Lane } from '#shared/wire/record.ts';
 import type { SiteEntry } from '../ports.ts';
 import type { ServerContext } from './context.ts';
 import { windowSecondsOf } from './query.ts';

@@ -1,8 +1,8 @@
 import type { Request, Response } from 'express';
-import type { Health } from '#shared/health.ts';
-import type { Plan } from '#shared/plan.ts';
-import type { Lane } from '#shared/record.ts';
 import type { EpochMs } from '#shared/time.ts';
+import type { Health } from '#shared/wire/health.ts';
+import type { Plan } from '#shared/wire/plan.ts';
+import type { Lane } from '#shared/wire/record.ts';
 import { type Access, type Actor, type Asking, isAllowed, isAt } from '../auth/access.ts';
 import type { TokenDesk } from '../auth/token-desk.ts';
 import type { Authenticator } from '../auth/tokens.ts';

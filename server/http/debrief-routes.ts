@@ -1,7 +1,7 @@
 // What is left of an event: the evaluation for those who were there, and the public version of the log for everybody.
 import * as z from 'zod';
-import { instantSchema as instant } from '#shared/instant.ts';
 import { type EpochMs, windowStartOf } from '#shared/time.ts';
+import { instantSchema as instant } from '#shared/wire/instant.ts';
 import { READERS } from '../auth/access.ts';
 import { alertCsv, logCsv } from '../debrief/csv.ts';
 import { debriefPage } from '../debrief/page.ts';

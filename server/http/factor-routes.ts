@@ -7,7 +7,7 @@ import {
   type RecoveryCodes,
   secondProofSchema,
   totpConfirmationSchema,
-} from '#shared/factors.ts';
+} from '#shared/wire/factors.ts';
 import { ADMINS } from '../auth/access.ts';
 import type { Proof } from '../people/factors/factors.ts';
 import { actorOf, markPrivate, type ServerContext } from './context.ts';

@@ -1,9 +1,11 @@
 // The timeline as one byte matrix, windows x regions. A day of many regions takes the database about a second, so days that were asked for
 // are kept as bytes and only what is new is read. Windows never change but by a retraction: so what is kept is read anew after a while.
-import type { Frames } from '#shared/api.ts';
-import type { Plan } from '#shared/plan.ts';
-import { type Lane, NO_RECORD_BYTE } from '#shared/record.ts';
+
+import { NO_RECORD_BYTE } from '#shared/codes.ts';
 import { type EpochMs, isoUtc, windowStartOf } from '#shared/time.ts';
+import type { Frames } from '#shared/wire/api.ts';
+import type { Plan } from '#shared/wire/plan.ts';
+import type { Lane } from '#shared/wire/record.ts';
 import type { ReleasedFrame, ReleaseReader } from '../ports.ts';
 
 const DAY_MS = 86_400_000;

@@ -1,7 +1,7 @@
 // The HTTP server itself: judges every request before Socket.IO or a route sees it, and answers offers of other protocols over HTTP/1.1.
 import http, { type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { API_VERSION } from '#shared/api.ts';
+import { API_VERSION } from '#shared/wire/api.ts';
 import { Turns } from '../lanes/turns.ts';
 import { settleForwarded, type TrustedProxies } from './address.ts';
 import { problemOf } from './problems.ts';

@@ -1,7 +1,7 @@
 // What the public may cost over HTTP: points per address, places for large answers, and public work that steps back while staff is answered. Staff is
 // not counted, whatever crowd shares its address.
 import type { Request, Response } from 'express';
-import type { Lane } from '#shared/record.ts';
+import type { Lane } from '#shared/wire/record.ts';
 import { isAllowed, READERS } from '../auth/access.ts';
 import { addressKey } from '../lanes/address-key.ts';
 import { Answers } from '../lanes/answers.ts';

@@ -1,7 +1,7 @@
 // Answers that cost something to make. A public one is kept as bytes under the tag of its data (caching.ts), made in a place of its lane, in pieces
 // between which the others get their turn.
 import type { Request, Response } from 'express';
-import type { Lane } from '#shared/record.ts';
+import type { Lane } from '#shared/wire/record.ts';
 import { type InTurn, recordPages } from '../export/rows.ts';
 import type { RecordQuery } from '../ports.ts';
 import type { ServerContext } from './context.ts';

@@ -1,8 +1,8 @@
 // What is left of an event, in the description of the API.
 import * as z from 'zod';
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
-import { problemSchema } from '#shared/problem.ts';
-import { publicLogSchema } from '#shared/public-log.ts';
+import { problemSchema } from '#shared/wire/problem.ts';
+import { publicLogSchema } from '#shared/wire/public-log.ts';
 import { debriefQuerySchema } from './debrief-routes.ts';
 import { publicLogQuerySchema } from './public-log.ts';
 

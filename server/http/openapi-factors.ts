@@ -1,7 +1,7 @@
 // The part of the API's description that is about second factors.
 import type * as z from 'zod';
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
-import { sessionSchema } from '#shared/accounts.ts';
+import { sessionSchema } from '#shared/wire/accounts.ts';
 import {
   factorAddedSchema,
   factorListSchema,
@@ -12,7 +12,7 @@ import {
   secondProofSchema,
   totpConfirmationSchema,
   totpEnrolmentSchema,
-} from '#shared/factors.ts';
+} from '#shared/wire/factors.ts';
 import { factorOne, operation, perAccount } from './openapi-people.ts';
 
 const adding = (summary: string, schema: z.ZodType, body: z.ZodType) => ({

@@ -10,8 +10,8 @@ import {
   outletMessageSchema,
   outletRequestSchema,
   outletSchema,
-} from '#shared/outlet.ts';
-import { problemSchema } from '#shared/problem.ts';
+} from '#shared/wire/outlet.ts';
+import { problemSchema } from '#shared/wire/problem.ts';
 import { deliveriesQuerySchema, outletsQuerySchema } from './outlet-routes.ts';
 
 const problem = {

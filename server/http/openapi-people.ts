@@ -14,8 +14,8 @@ import {
   sessionRequestSchema,
   sessionSchema,
   signInMethodsSchema,
-} from '#shared/accounts.ts';
-import { problemSchema } from '#shared/problem.ts';
+} from '#shared/wire/accounts.ts';
+import { problemSchema } from '#shared/wire/problem.ts';
 import { pageQuerySchema } from './query.ts';
 
 type Item = ZodOpenApiPathsObject[string];

@@ -1,10 +1,10 @@
 // The safety team's side in the description of the API.
 import * as z from 'zod';
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
-import { alertActionSchema, alertListSchema, eventStateSchema } from '#shared/alert.ts';
-import { logActionSchema, logPageSchema } from '#shared/decision-log.ts';
-import { eventPlanSchema } from '#shared/event-plan.ts';
-import { problemSchema } from '#shared/problem.ts';
+import { alertActionSchema, alertListSchema, eventStateSchema } from '#shared/wire/alert.ts';
+import { logActionSchema, logPageSchema } from '#shared/wire/decision-log.ts';
+import { eventPlanSchema } from '#shared/wire/event-plan.ts';
+import { problemSchema } from '#shared/wire/problem.ts';
 import { logQuerySchema } from './room-routes.ts';
 
 const problem = {

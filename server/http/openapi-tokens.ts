@@ -6,7 +6,7 @@ import {
   tokenListSchema,
   tokenRequestSchema,
   tokenRotationSchema,
-} from '#shared/tokens.ts';
+} from '#shared/wire/tokens.ts';
 import { operation } from './openapi-people.ts';
 
 const one = { path: z.object({ tokenId: z.string() }) };

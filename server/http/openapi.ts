@@ -14,12 +14,12 @@ import {
   sensorPageSchema,
   siteListSchema,
   siteResourceSchema,
-} from '#shared/api.ts';
-import { healthSchema } from '#shared/health.ts';
-import { problemSchema } from '#shared/problem.ts';
-import { ingestResultSchema, readingSchema } from '#shared/reading.ts';
-import { sensorSchema } from '#shared/sensor.ts';
-import { sitePlanSchema } from '#shared/site.ts';
+} from '#shared/wire/api.ts';
+import { healthSchema } from '#shared/wire/health.ts';
+import { problemSchema } from '#shared/wire/problem.ts';
+import { ingestResultSchema, readingSchema } from '#shared/wire/reading.ts';
+import { sensorSchema } from '#shared/wire/sensor.ts';
+import { sitePlanSchema } from '#shared/wire/site.ts';
 import { debriefPaths } from './openapi-debrief.ts';
 import { factorPaths } from './openapi-factors.ts';
 import { outletPaths } from './openapi-outlets.ts';

@@ -2,8 +2,8 @@
 import type { Request, Response } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import * as z from 'zod';
-import { SteadyLimitStore } from '#shared/limit-store.ts';
-import { type Outlet, outletChangeSchema, outletRequestSchema } from '#shared/outlet.ts';
+import { SteadyLimitStore } from '#shared/process/limit-store.ts';
+import { type Outlet, outletChangeSchema, outletRequestSchema } from '#shared/wire/outlet.ts';
 import { type Access, isAllowed, isAt, MAINTAINERS } from '../auth/access.ts';
 import type { OutletDesk, OutletRefusal } from '../outlets/desk.ts';
 import { actorOf, requireSite, type ServerContext } from './context.ts';

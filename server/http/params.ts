@@ -2,8 +2,8 @@
 // that was not judged.
 import type { Request } from 'express';
 import * as z from 'zod';
-import { sensorIdSchema } from '#shared/reading.ts';
-import { siteIdSchema } from '#shared/site.ts';
+import { sensorIdSchema } from '#shared/wire/reading.ts';
+import { siteIdSchema } from '#shared/wire/site.ts';
 import { parseOrRefuse } from './problems.ts';
 
 const hashIdSchema = z.string().regex(/^[0-9a-f]{16}$/);

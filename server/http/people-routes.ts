@@ -6,7 +6,7 @@ import {
   accountRequestSchema,
   type PasswordAnswer,
   passwordRequestSchema,
-} from '#shared/accounts.ts';
+} from '#shared/wire/accounts.ts';
 import { ADMINS, AUDITORS } from '../auth/access.ts';
 import { accountOf } from '../people/accounts.ts';
 import { actorOf } from './context.ts';

@@ -2,9 +2,9 @@
 // logged without its values, and reads `internal`.
 import type { NextFunction, Request, Response } from 'express';
 import type * as z from 'zod';
-import { isDatabaseAway } from '#shared/database-away.ts';
-import { PROBLEMS, type Problem, type ProblemCode } from '#shared/problem.ts';
-import { unstorableIn } from '#shared/storable.ts';
+import { isDatabaseAway } from '#shared/process/database-away.ts';
+import { PROBLEMS, type Problem, type ProblemCode } from '#shared/wire/problem.ts';
+import { unstorableIn } from '#shared/wire/storable.ts';
 
 const TITLES: Readonly<Record<ProblemCode, string>> = {
   invalid_request: 'The request is not right',

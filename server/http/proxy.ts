@@ -2,7 +2,7 @@
 // INGEST_URL; nothing of a request but its body and the headers of a list is handed on, so no request can lead anywhere else.
 import http from 'node:http';
 import type { Request, RequestHandler, Response } from 'express';
-import { MAX_BATCH_BYTES } from '#shared/reading.ts';
+import { MAX_BATCH_BYTES } from '#shared/wire/reading.ts';
 import { problemOf, sendProblem } from './problems.ts';
 
 /** The addresses of the intake, one for each way in that it has over HTTP. Exactly these are handed on, to the same path. */

@@ -1,7 +1,7 @@
 // The public version of a day's log. A day costs a walk through the log, and anybody may ask: so it is made once in a while, whoever asks.
 import * as z from 'zod';
-import type { PublicDay, PublicLog } from '#shared/public-log.ts';
 import type { EpochMs } from '#shared/time.ts';
+import type { PublicDay, PublicLog } from '#shared/wire/public-log.ts';
 import { publicDay, tellableDays } from '../debrief/public-days.ts';
 import { BoundedMap } from '../lanes/bounded-map.ts';
 import { Lookups } from '../lanes/lookups.ts';

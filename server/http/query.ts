@@ -1,9 +1,9 @@
 // What may stand in a query string. Strict: an unknown key is refused, and bounds must be bounds of the lane's windows (attack A5).
 import * as z from 'zod';
-import { epochMsSchema, instantSchema as instant } from '#shared/instant.ts';
-import { type Lane, laneSchema } from '#shared/record.ts';
-import { unstorableIn } from '#shared/storable.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
+import { epochMsSchema, instantSchema as instant } from '#shared/wire/instant.ts';
+import { type Lane, laneSchema } from '#shared/wire/record.ts';
+import { unstorableIn } from '#shared/wire/storable.ts';
 import type { RecordKey } from '../ports.ts';
 import { Refusal } from './problems.ts';
 

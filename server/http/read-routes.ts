@@ -1,11 +1,11 @@
-// The reading side of the API. Each route parses strictly, asks the port once, and answers with a shape of shared/api.ts.
+// The reading side of the API. Each route parses strictly, asks the port once, and answers with a shape of shared/wire/api.ts.
 import type { Request, Response } from 'express';
-import type { Frames, Latest, RecordPage, SiteList, SiteResource } from '#shared/api.ts';
-import type { Plan } from '#shared/plan.ts';
-import type { Lane } from '#shared/record.ts';
-import type { Site } from '#shared/site.ts';
-import { cursorOf } from '#shared/stream.ts';
 import { type EpochMs, windowStartOf } from '#shared/time.ts';
+import type { Frames, Latest, RecordPage, SiteList, SiteResource } from '#shared/wire/api.ts';
+import type { Plan } from '#shared/wire/plan.ts';
+import type { Lane } from '#shared/wire/record.ts';
+import type { Site } from '#shared/wire/site.ts';
+import { cursorOf } from '#shared/wire/stream.ts';
 import { clockOf } from '../clock.ts';
 import { cacheUntilNext, isUnchanged } from './caching.ts';
 import { allowLane, planOnScreen, type ServerContext, siteNow, siteOrRefuse } from './context.ts';

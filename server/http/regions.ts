@@ -1,10 +1,10 @@
 // What a region is called and where it lies: the site's document and the plan, joined. Pure.
 import { cellsToMultiPolygon, cellToBoundary, cellToLatLng } from 'h3-js';
-import type { RegionCollection } from '#shared/api.ts';
-import type { Plan, Region, RegionProperties } from '#shared/plan.ts';
-import type { Lane } from '#shared/record.ts';
-import type { Site, Zone } from '#shared/site.ts';
-import type { Text } from '#shared/text.ts';
+import type { RegionCollection } from '#shared/wire/api.ts';
+import type { Plan, Region, RegionProperties } from '#shared/wire/plan.ts';
+import type { Lane } from '#shared/wire/record.ts';
+import type { Site, Zone } from '#shared/wire/site.ts';
+import type { Text } from '#shared/wire/text.ts';
 
 type Feature = RegionCollection['features'][number];
 type ZonesPartition = Extract<Site['partition'], { kind: 'zones' }>;

@@ -1,6 +1,13 @@
 // Reading the register, the totals of refusals, and what was changed in how a site is released.
-import type { ChangeLog, CriticalList, PolicyList, Refusals, SensorPage } from '#shared/api.ts';
+
 import { isoUtc } from '#shared/time.ts';
+import type {
+  ChangeLog,
+  CriticalList,
+  PolicyList,
+  Refusals,
+  SensorPage,
+} from '#shared/wire/api.ts';
 import { INSPECTORS, isAllowedAt } from '../auth/access.ts';
 import { paddedJson } from '../padded.ts';
 import { askingOf, markPrivate, siteNow, siteOrRefuse } from './context.ts';

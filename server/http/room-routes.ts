@@ -1,10 +1,10 @@
 // The safety team's side of the API: alerts and steps on them, the event, the log. Staff only; every answer is private.
 import type { Response } from 'express';
 import * as z from 'zod';
-import { type AlertList, alertActionSchema } from '#shared/alert.ts';
-import { type LogPage, logActionSchema } from '#shared/decision-log.ts';
-import { eventPlanSchema } from '#shared/event-plan.ts';
-import { instantSchema as instant } from '#shared/instant.ts';
+import { type AlertList, alertActionSchema } from '#shared/wire/alert.ts';
+import { type LogPage, logActionSchema } from '#shared/wire/decision-log.ts';
+import { eventPlanSchema } from '#shared/wire/event-plan.ts';
+import { instantSchema as instant } from '#shared/wire/instant.ts';
 import { MAINTAINERS, OPERATORS, READERS } from '../auth/access.ts';
 import { paddedJson } from '../padded.ts';
 import type { Doing, SiteEntry, StepRefusal } from '../ports.ts';

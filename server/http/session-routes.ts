@@ -1,9 +1,9 @@
 // Sign-in: a token or a password is exchanged once for an HttpOnly cookie, so that no script and no address ever holds it.
 import type { Request, RequestHandler, Response } from 'express';
 import { rateLimit } from 'express-rate-limit';
-import { type Session, type SignInMethods, sessionRequestSchema } from '#shared/accounts.ts';
-import type { FactorWay, SecondStep } from '#shared/factors.ts';
-import { SteadyLimitStore } from '#shared/limit-store.ts';
+import { SteadyLimitStore } from '#shared/process/limit-store.ts';
+import { type Session, type SignInMethods, sessionRequestSchema } from '#shared/wire/accounts.ts';
+import type { FactorWay, SecondStep } from '#shared/wire/factors.ts';
 import type { SigningIn } from '../auth/access.ts';
 import { type LiveSession, SESSION_COOKIE, sha256Hex } from '../auth/tokens.ts';
 import { networkOf } from '../people/attempts.ts';

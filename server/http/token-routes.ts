@@ -5,7 +5,7 @@ import {
   type TokenList,
   tokenRequestSchema,
   tokenRotationSchema,
-} from '#shared/tokens.ts';
+} from '#shared/wire/tokens.ts';
 import { type Actor, ADMINS, isAllowed, isAt, MAINTAINERS } from '../auth/access.ts';
 import { sitesOf, tokenOf } from '../auth/token-desk.ts';
 import type { TokenRow } from '../auth/token-ports.ts';

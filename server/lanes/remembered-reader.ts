@@ -1,9 +1,10 @@
 // The release reader with a memory for what everybody asks: site, plan, newest window. A thousand viewers who come at once cost a handful of queries,
 // and `latest` of the safety team waits for none. What is kept of a window is named by the announced position and the count of retractions, so a new
 // window or a retraction is seen at once; the short lives below cover a lost notification, and what is registered anew.
-import type { Plan } from '#shared/plan.ts';
-import type { Lane } from '#shared/record.ts';
+
 import type { EpochMs } from '#shared/time.ts';
+import type { Plan } from '#shared/wire/plan.ts';
+import type { Lane } from '#shared/wire/record.ts';
 import type { ReleasedWindow, ReleaseReader, SiteEntry } from '../ports.ts';
 import type { Positions } from '../positions.ts';
 import { Lookups } from './lookups.ts';

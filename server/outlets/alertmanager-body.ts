@@ -1,8 +1,8 @@
 // What Prometheus Alertmanager (payload version 4) posts to its webhook receivers, so that whatever takes its alerts takes ours.
 import { createHash } from 'node:crypto';
-import type { AlertKind } from '#shared/event-plan.ts';
-import type { Language } from '#shared/text.ts';
 import { isoUtc } from '#shared/time.ts';
+import type { AlertKind } from '#shared/wire/event-plan.ts';
+import type { Language } from '#shared/wire/text.ts';
 import { type News, statusOf } from './news.ts';
 import { descriptionOf, headlineOf } from './words.ts';
 

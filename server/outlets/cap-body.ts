@@ -1,7 +1,7 @@
 // CAP 1.2 (OASIS Common Alerting Protocol): what control rooms and warning systems exchange. Valid against its schema for every step of an alert.
 import { create } from 'xmlbuilder2';
-import type { Language } from '#shared/text.ts';
 import type { EpochMs } from '#shared/time.ts';
+import type { Language } from '#shared/wire/text.ts';
 import type { Told } from './entry.ts';
 import { type News, type NewsStatus, type Ring, statusOf } from './news.ts';
 import { descriptionOf, eventOf, headlineOf } from './words.ts';

@@ -1,7 +1,7 @@
 // What maintainers do with outlets: make, change, test, remove, and read how deliveries went.
 import { randomBytes } from 'node:crypto';
-import type { Delivery, Outlet, OutletChange, OutletRequest } from '#shared/outlet.ts';
 import type { EpochMs } from '#shared/time.ts';
+import type { Delivery, Outlet, OutletChange, OutletRequest } from '#shared/wire/outlet.ts';
 import type { ReleaseReader } from '../ports.ts';
 import { makeSecret, messageOf } from './message.ts';
 import { testNews } from './news.ts';

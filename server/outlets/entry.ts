@@ -1,9 +1,9 @@
 // What of the decision log goes out: the steps of alerts, and drills. Nothing that a person wrote or is called.
 import * as z from 'zod';
-import { type LogDocument, logDocumentSchema } from '#shared/decision-log.ts';
-import { alertKindSchema } from '#shared/event-plan.ts';
-import type { OutletSubject } from '#shared/outlet.ts';
 import type { EpochMs } from '#shared/time.ts';
+import { type LogDocument, logDocumentSchema } from '#shared/wire/decision-log.ts';
+import { alertKindSchema } from '#shared/wire/event-plan.ts';
+import type { OutletSubject } from '#shared/wire/outlet.ts';
 
 /** Kinds of entries that are sent. `alert_moved` is not: another drawing of the regions is no news outside. */
 export const sentKindSchema = z.enum([

@@ -1,11 +1,11 @@
 // An entry of the log, its alert, the site and the event plan, joined to what every payload is made of. Pure.
 import { cellToBoundary, isValidCell } from 'h3-js';
-import type { Alert, AlertState } from '#shared/alert.ts';
-import { type EventPlan, type Measure, measuresFor } from '#shared/event-plan.ts';
-import type { Position } from '#shared/geo.ts';
-import type { Site } from '#shared/site.ts';
-import type { Text } from '#shared/text.ts';
 import type { EpochMs } from '#shared/time.ts';
+import type { Alert, AlertState } from '#shared/wire/alert.ts';
+import { type EventPlan, type Measure, measuresFor } from '#shared/wire/event-plan.ts';
+import type { Position } from '#shared/wire/geo.ts';
+import type { Site } from '#shared/wire/site.ts';
+import type { Text } from '#shared/wire/text.ts';
 import { type Entry, inHand, isOver, type SentKind, type Told } from './entry.ts';
 
 /** What an alert says outside. Who did something to it stays inside. */

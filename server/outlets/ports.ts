@@ -1,7 +1,14 @@
 // What the dispatcher and the API need of the database and of the network.
-import type { Alert } from '#shared/alert.ts';
-import type { Delivery, Failure, Outlet, OutletChange, OutletRequest } from '#shared/outlet.ts';
+
 import type { EpochMs } from '#shared/time.ts';
+import type { Alert } from '#shared/wire/alert.ts';
+import type {
+  Delivery,
+  Failure,
+  Outlet,
+  OutletChange,
+  OutletRequest,
+} from '#shared/wire/outlet.ts';
 import type { Entry, Filter, Told } from './entry.ts';
 import type { Guard } from './guard.ts';
 import type { Addressed, Message } from './message.ts';

@@ -1,7 +1,7 @@
 // One attempt over the network: ten seconds, no redirect, and of the answer no more than a kilobyte, of which nothing is kept.
 import http from 'node:http';
 import https from 'node:https';
-import type { Failure } from '#shared/outlet.ts';
+import type { Failure } from '#shared/wire/outlet.ts';
 import type { Guard } from './guard.ts';
 import { ForbiddenAddress } from './guard.ts';
 import type { Message } from './message.ts';

@@ -1,6 +1,7 @@
 // Our own webhook's body, after the Standard Webhooks specification: type, timestamp, data.
-import { type OutletMessage, outletMessageSchema } from '#shared/outlet.ts';
+
 import { isoUtc } from '#shared/time.ts';
+import { type OutletMessage, outletMessageSchema } from '#shared/wire/outlet.ts';
 import { type News, statusOf } from './news.ts';
 
 function typeOf(kind: News['kind']): string {

@@ -1,6 +1,6 @@
 // What a message says to people, in both languages. Places, levels and what happened; never who did it.
-import type { AlertKind } from '#shared/event-plan.ts';
-import type { Language, Text } from '#shared/text.ts';
+import type { AlertKind } from '#shared/wire/event-plan.ts';
+import type { Language, Text } from '#shared/wire/text.ts';
 import type { SentKind } from './entry.ts';
 import type { News } from './news.ts';
 

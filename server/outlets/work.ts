@@ -1,6 +1,7 @@
 // What is done for one outlet: entry after entry is sent, passed over or put back, until nothing is due. One server at a time, by a lease.
-import type { EventPlan } from '#shared/event-plan.ts';
+
 import type { EpochMs } from '#shared/time.ts';
+import type { EventPlan } from '#shared/wire/event-plan.ts';
 import type { SiteEntry } from '../ports.ts';
 import { isHopeless, waitAfter } from './backoff.ts';
 import { isFor, type Told } from './entry.ts';

@@ -1,6 +1,7 @@
 // What an admin changes of an account, and how the audit log tells it.
-import type { AccountChange } from '#shared/accounts.ts';
+
 import type { EpochMs } from '#shared/time.ts';
+import type { AccountChange } from '#shared/wire/accounts.ts';
 import type { AccountRow, AccountSet, Facts } from './ports.ts';
 
 /** Sites as one word of the audit log. */

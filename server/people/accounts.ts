@@ -1,7 +1,7 @@
 // Accounts as rows and as they may be shown.
 import { randomInt } from 'node:crypto';
-import type { Account, Role } from '#shared/accounts.ts';
 import type { EpochMs } from '#shared/time.ts';
+import type { Account, Role } from '#shared/wire/accounts.ts';
 import type { AccountRow } from './ports.ts';
 
 /** A random id that tells nothing about its person. */

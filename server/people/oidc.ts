@@ -2,8 +2,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import * as client from 'openid-client';
 import * as z from 'zod';
-import { type Role, roleSchema } from '#shared/accounts.ts';
 import type { EpochMs } from '#shared/time.ts';
+import { type Role, roleSchema } from '#shared/wire/accounts.ts';
 import type { Identity } from './sign-in.ts';
 
 export type OidcSettings = {

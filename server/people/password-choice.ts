@@ -1,7 +1,7 @@
 // Which passwords are taken. Length counts, composition does not (NIST SP 800-63B-4, 3.1.1.2): refused is what is short, what is on a list of leaked
 // passwords, and what somebody who knows the person and the organisation comes to soon (password-words.ts).
-import { PASSWORD_LEAST } from '#shared/accounts.ts';
-import type { Site } from '#shared/site.ts';
+import { PASSWORD_LEAST } from '#shared/wire/accounts.ts';
+import type { Site } from '#shared/wire/site.ts';
 import { Refusal } from '../http/problems.ts';
 import type { Guessed } from './password-words.ts';
 

@@ -1,13 +1,14 @@
 // Accounts: made, changed, disabled, erased, each with its entry in the audit log. Expected
 // refusals are thrown as Refusal.
+
+import type { EpochMs } from '#shared/time.ts';
 import type {
   Account,
   AccountChange,
   AccountRequest,
   NewAccount,
   PersonalData,
-} from '#shared/accounts.ts';
-import type { EpochMs } from '#shared/time.ts';
+} from '#shared/wire/accounts.ts';
 import type { Actor } from '../auth/access.ts';
 import { Refusal } from '../http/problems.ts';
 import { differences, sitesFact } from './account-change.ts';

@@ -1,6 +1,6 @@
 // Everything that is kept about a person, in the words of the file that they may ask for (GDPR,
 // article 15).
-import type { AuditEntry, PersonalData } from '#shared/accounts.ts';
+import type { AuditEntry, PersonalData } from '#shared/wire/accounts.ts';
 import { accountOf, iso } from './accounts.ts';
 import { factorOf } from './factors/factors.ts';
 import type { FactorStore } from './factors/ports.ts';

@@ -1,5 +1,5 @@
 // What is kept of people, as the server needs it. The database and the twin in memory both are one.
-import type { AuditEntry, Role } from '#shared/accounts.ts';
+import type { AuditEntry, Role } from '#shared/wire/accounts.ts';
 
 export type AccountRow = {
   readonly accountId: string;

@@ -1,6 +1,7 @@
 // Signing in: with a name and a password, or as somebody whom an identity provider has named. Neither tells whether a name exists.
-import { loginSchema, type Role } from '#shared/accounts.ts';
+
 import type { EpochMs } from '#shared/time.ts';
+import { loginSchema, type Role } from '#shared/wire/accounts.ts';
 import { Refusal } from '../http/problems.ts';
 import { newRow } from './accounts.ts';
 import { beginAttempt, forgiveAttempt, networkOf, tooMany } from './attempts.ts';

@@ -1,5 +1,5 @@
-import type { AlertEvent } from '#shared/stream.ts';
 import type { EpochMs } from '#shared/time.ts';
+import type { AlertEvent } from '#shared/wire/stream.ts';
 import { padded } from '../padded.ts';
 import type { Room } from '../ports.ts';
 

@@ -1,8 +1,8 @@
 // Announces committed windows of each lane, in order, each at its publication time and once. What it announces is read from the database by
 // cursor, so a lost notification makes a window late and never lost.
 import { setTimeout as timer } from 'node:timers';
-import { type Lane, laneSchema } from '#shared/record.ts';
 import type { EpochMs } from '#shared/time.ts';
+import { type Lane, laneSchema } from '#shared/wire/record.ts';
 import type {
   ReleasedWindow,
   ReleaseNotices,

@@ -2,8 +2,8 @@
 // viewer, whatever the levels.
 import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import { type Namespace, Server } from 'socket.io';
-import { type ServerEvents, STREAM_NAMESPACE } from '#shared/stream.ts';
 import { isoUtc } from '#shared/time.ts';
+import { type ServerEvents, STREAM_NAMESPACE } from '#shared/wire/stream.ts';
 import { settledAddress } from '../http/address.ts';
 import { DEFAULT_LIMITS, type SocketLimits } from '../lanes/limits.ts';
 import { padded } from '../padded.ts';

@@ -1,7 +1,8 @@
 // One viewer on the way in: may they look, what is there, what did they miss. Only then do they join the room of the live frames, at a
 // moment at which they have everything that was announced: no window is lost between catching up and live, and none overtakes another.
 import type { Socket } from 'socket.io';
-import type { Lane } from '#shared/record.ts';
+import { type EpochMs, isoUtc } from '#shared/time.ts';
+import type { Lane } from '#shared/wire/record.ts';
 import {
   cursorOf,
   type ServerEvents,
@@ -9,8 +10,7 @@ import {
   type StreamRefusal,
   streamAuthSchema,
   windowStartOfCursor,
-} from '#shared/stream.ts';
-import { type EpochMs, isoUtc } from '#shared/time.ts';
+} from '#shared/wire/stream.ts';
 import { isAllowedAt } from '../auth/access.ts';
 import type { Authenticator } from '../auth/tokens.ts';
 import { nowOf } from '../clock.ts';

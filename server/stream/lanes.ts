@@ -1,6 +1,6 @@
 // Which roles may join which lane of the stream, and which events they get there: the stream's counterpart of the table of routes.
-import type { Lane } from '#shared/record.ts';
-import type { ServerEvents } from '#shared/stream.ts';
+import type { Lane } from '#shared/wire/record.ts';
+import type { ServerEvents } from '#shared/wire/stream.ts';
 import { type Access, READERS } from '../auth/access.ts';
 
 export type LaneAccess = {

@@ -3,7 +3,7 @@
 // broadcast begins when the one before has been told to all, and nobody gets what was announced before they joined.
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Namespace } from 'socket.io';
-import type { ServerEvents } from '#shared/stream.ts';
+import type { ServerEvents } from '#shared/wire/stream.ts';
 import type { LiveSocket } from './joining.ts';
 
 /** Viewers of one slice: told in a few milliseconds. */

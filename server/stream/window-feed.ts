@@ -1,8 +1,9 @@
 // Windows as the stream sends them, made and encoded once for all who need the same ones: the newest for whoever joins, those since a cursor for
 // whoever comes back.
-import type { Lane } from '#shared/record.ts';
-import type { HelloEvent, WindowEvent } from '#shared/stream.ts';
+
 import { type EpochMs, windowStartOf } from '#shared/time.ts';
+import type { Lane } from '#shared/wire/record.ts';
+import type { HelloEvent, WindowEvent } from '#shared/wire/stream.ts';
 import { Lookups } from '../lanes/lookups.ts';
 import type { ReleasedWindow, ReleaseReader } from '../ports.ts';
 import type { Positions } from '../positions.ts';

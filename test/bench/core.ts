@@ -3,9 +3,9 @@ import { cellToChildren, cellToLatLng, latLngToCell } from 'h3-js';
 import { openSite, step } from '#aggregator/core/engine.ts';
 import { planSite } from '#aggregator/core/plan.ts';
 import { makePolicy } from '#aggregator/core/policy.ts';
-import type { Sensor } from '#shared/sensor.ts';
-import { type Site, siteSchema } from '#shared/site.ts';
 import { isoUtc } from '#shared/time.ts';
+import type { Sensor } from '#shared/wire/sensor.ts';
+import { type Site, siteSchema } from '#shared/wire/site.ts';
 import { sensor, T0, zoneSite } from '../core/builders.ts';
 
 const MINUTE = 60_000;

@@ -4,7 +4,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { io, type Socket } from 'socket.io-client';
 import parser from 'socket.io-msgpack-parser';
-import { STREAM_NAMESPACE } from '#shared/stream.ts';
+import { STREAM_NAMESPACE } from '#shared/wire/stream.ts';
 import { LARGE } from '../server/large-site.ts';
 
 const VIEWERS = Number(process.env.BENCH_VIEWERS ?? 1000);

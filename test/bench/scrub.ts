@@ -5,8 +5,8 @@ import { framesHistory } from '#client/data/api.ts';
 import type { History } from '#client/model/history.ts';
 import { type Look, lookOf } from '#client/model/look.ts';
 import { historyAt } from '#client/model/recording.ts';
-import type { Frames, RegionCollection } from '#shared/api.ts';
-import type { RegionProperties } from '#shared/plan.ts';
+import type { Frames, RegionCollection } from '#shared/wire/api.ts';
+import type { RegionProperties } from '#shared/wire/plan.ts';
 
 const MINUTE = 60_000;
 const DAY_MS = 86_400_000;

@@ -5,7 +5,7 @@ import { timeLine } from '#client/control/alerts/alert-words.ts';
 import { addAlertTexts } from '#client/control/alerts/texts.ts';
 import { clockOf } from '#client/control/words.ts';
 import { startTexts } from '#client/i18n/texts.ts';
-import type { AlertView } from '#shared/alert.ts';
+import type { AlertView } from '#shared/wire/alert.ts';
 
 beforeAll(async () => {
   await startTexts('en');

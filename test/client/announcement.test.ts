@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { type Announced, changesOf, knownOf } from '#client/model/announcement.ts';
 import type { RegionState, Unknown } from '#client/model/region-state.ts';
-import type { Level } from '#shared/level.ts';
+import type { Level } from '#shared/wire/level.ts';
 
 const at = (look: Level | Unknown): RegionState =>
   typeof look === 'number'

@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { areaLanes, coarser, type LaneSegment } from '#client/model/area-lanes.ts';
-import { type History, NO_RECORD } from '#client/model/history.ts';
-import { REASON_BYTES } from '#shared/record.ts';
+import type { History } from '#client/model/history.ts';
+import { NO_RECORD_BYTE, REASON_BYTES } from '#shared/codes.ts';
 
 const MINUTE = 60_000;
 const THIN = REASON_BYTES.insufficient_contributors;
@@ -74,8 +74,8 @@ describe('a lane', () => {
   });
 
   test('a region without a record is not of the area; an area without any draws nothing', () => {
-    expect(laneOf([[2, NO_RECORD]]).map(short)).toEqual([[0, 1, 2, 0, null]]);
-    expect(laneOf([[NO_RECORD]])).toEqual([]);
+    expect(laneOf([[2, NO_RECORD_BYTE]]).map(short)).toEqual([[0, 1, 2, 0, null]]);
+    expect(laneOf([[NO_RECORD_BYTE]])).toEqual([]);
   });
 
   test('another plan goes on in the same lane, with its own regions', () => {

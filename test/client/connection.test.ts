@@ -12,7 +12,7 @@ import {
   shownOf,
   step,
 } from '#client/model/connection.ts';
-import { STREAM_REFUSALS } from '#shared/stream.ts';
+import { STREAM_REFUSALS } from '#shared/wire/stream.ts';
 
 function run(events: readonly Happening[], chance = 0.5) {
   let connection: Connection = FIRST;

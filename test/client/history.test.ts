@@ -4,11 +4,11 @@ import {
   type History,
   historyOfMatrix,
   mergeHistories,
-  NO_RECORD,
   retract,
   seriesOf,
   trimHistory,
 } from '#client/model/history.ts';
+import { NO_RECORD_BYTE } from '#shared/codes.ts';
 
 const REGIONS = ['a', 'b'];
 const MINUTE = 60_000;
@@ -34,11 +34,11 @@ describe('a byte matrix', () => {
       regions: REGIONS,
       windowSeconds: 60,
       from: 0,
-      bytes: Uint8Array.from([0, 4, NO_RECORD, NO_RECORD, NO_RECORD, 2]),
+      bytes: Uint8Array.from([0, 4, NO_RECORD_BYTE, NO_RECORD_BYTE, NO_RECORD_BYTE, 2]),
     });
     expect(plain(history)).toEqual([
       [0, [0, 4]],
-      [2, [NO_RECORD, 2]],
+      [2, [NO_RECORD_BYTE, 2]],
     ]);
   });
 
@@ -50,7 +50,7 @@ describe('a byte matrix', () => {
 
 describe('merging', () => {
   test('a late answer fills holes and changes nothing that is known', () => {
-    const known = historyOf({ 1: [1, NO_RECORD], 3: [3, 3] });
+    const known = historyOf({ 1: [1, NO_RECORD_BYTE], 3: [3, 3] });
     const late = historyOf({ 0: [0, 0], 1: [1, 2], 2: [2, 2] });
     expect(plain(mergeHistories(known, late))).toEqual([
       [0, [0, 0]],
@@ -103,5 +103,7 @@ test('trimming drops windows before a time and keeps the rest as it is', () => {
 });
 
 test('the series of a region that the plan does not have is all gaps', () => {
-  expect(seriesOf(historyOf({ 1: [1, 2] }), 'zzz')).toEqual([{ start: MINUTE, byte: NO_RECORD }]);
+  expect(seriesOf(historyOf({ 1: [1, 2] }), 'zzz')).toEqual([
+    { start: MINUTE, byte: NO_RECORD_BYTE },
+  ]);
 });

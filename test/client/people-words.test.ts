@@ -8,7 +8,7 @@ import { peopleEn } from '#client/i18n/people.en.ts';
 import { peopleNl } from '#client/i18n/people.nl.ts';
 import { startTexts } from '#client/i18n/texts.ts';
 import { lastUsed } from '#client/model/last-used.ts';
-import type { AuditEntry } from '#shared/accounts.ts';
+import type { AuditEntry } from '#shared/wire/accounts.ts';
 
 beforeAll(async () => {
   await startTexts('en');

@@ -1,6 +1,7 @@
 // What was on screen at a moment of the past.
+
 import { describe, expect, test } from 'vitest';
-import { type History, NO_RECORD } from '#client/model/history.ts';
+import type { History } from '#client/model/history.ts';
 import {
   countBefore,
   historyAt,
@@ -11,6 +12,7 @@ import {
   stretchOf,
 } from '#client/model/recording.ts';
 import { regionState } from '#client/model/region-state.ts';
+import { NO_RECORD_BYTE } from '#shared/codes.ts';
 
 const MINUTE = 60_000;
 const HOUR = 3_600_000;
@@ -110,7 +112,7 @@ describe('what was on screen', () => {
   });
 
   test('a region that the plan did not have then is waiting, never quiet', () => {
-    const absent = historyOf('p', { 0: NO_RECORD });
+    const absent = historyOf('p', { 0: NO_RECORD_BYTE });
     expect(regionState(absent, 'r', { now: 2 * MINUTE, delayMs: DELAY }).kind).toBe('waiting');
   });
 });

@@ -1,13 +1,13 @@
 // Nothing that is not known may ever read as a level.
 import { describe, expect, test } from 'vitest';
 import type { History } from '#client/model/history.ts';
-import { NO_RECORD } from '#client/model/history.ts';
+
 import { lookOf } from '#client/model/look.ts';
 import { groupRows } from '#client/model/ranking.ts';
 import { type RegionState, regionState } from '#client/model/region-state.ts';
 import { segmentsOf } from '#client/model/segments.ts';
 import { placeState } from '#client/site/place-word.ts';
-import { REASON_BYTES } from '#shared/record.ts';
+import { NO_RECORD_BYTE, PUBLIC_REASONS, REASON_BYTES, WITHHELD_REASONS } from '#shared/codes.ts';
 
 const MINUTE = 60_000;
 const DELAY = 15_000;
@@ -47,12 +47,12 @@ describe('state of a region', () => {
 
   test('a hole breaks "since": nobody knows what was there', () => {
     expect(stateOf([2, null, 2])).toMatchObject({ level: 2, since: 2 * MINUTE });
-    expect(stateOf([2, NO_RECORD, 2])).toMatchObject({ level: 2, since: 2 * MINUTE });
+    expect(stateOf([2, NO_RECORD_BYTE, 2])).toMatchObject({ level: 2, since: 2 * MINUTE });
   });
 
   test('nothing yet is waiting, not quiet', () => {
     expect(stateOf([]).kind).toBe('waiting');
-    expect(stateOf([NO_RECORD]).kind).toBe('waiting');
+    expect(stateOf([NO_RECORD_BYTE]).kind).toBe('waiting');
     expect(regionState(historyOf([0]), 'another', { now: 0, delayMs: 0 }).kind).toBe('waiting');
   });
 
@@ -89,7 +89,7 @@ describe('state of a region', () => {
 
   test('every byte that is no level gives a look that is no level', () => {
     for (let byte = 5; byte <= 255; byte += 1) {
-      expect(typeof lookOf(stateOf([0, byte]))).toBe(byte === NO_RECORD ? 'number' : 'string');
+      expect(typeof lookOf(stateOf([0, byte]))).toBe(byte === NO_RECORD_BYTE ? 'number' : 'string');
     }
   });
 });
@@ -121,9 +121,9 @@ describe('a sparkline', () => {
     ];
     expect(segmentsOf(series, MINUTE, 0, 5 * MINUTE)).toEqual([
       { from: 0, to: 2 * MINUTE, byte: 1 },
-      { from: 2 * MINUTE, to: 3 * MINUTE, byte: NO_RECORD },
+      { from: 2 * MINUTE, to: 3 * MINUTE, byte: NO_RECORD_BYTE },
       { from: 3 * MINUTE, to: 4 * MINUTE, byte: 2 },
-      { from: 4 * MINUTE, to: 5 * MINUTE, byte: NO_RECORD },
+      { from: 4 * MINUTE, to: 5 * MINUTE, byte: NO_RECORD_BYTE },
     ]);
   });
 });
@@ -153,12 +153,15 @@ describe('what a resident is told', () => {
     expect(placeState(publicHistory([0]), null, { now: 0, delayMs: 0 }).kind).toBe('uncovered');
     expect(told([]).kind).toBe('waiting');
     for (let byte = 5; byte <= 255; byte += 1) {
-      if (byte !== NO_RECORD) expect(told([0, byte]).kind, String(byte)).not.toBe('word');
+      if (byte !== NO_RECORD_BYTE) expect(told([0, byte]).kind, String(byte)).not.toBe('word');
     }
   });
 
-  test('its bytes of reasons are those of the contract', async () => {
-    const { REASON_OF_BYTE } = await import('#client/site/place-word.ts');
-    for (const [byte, reason] of REASON_OF_BYTE) expect(REASON_BYTES[reason]).toBe(byte);
+  test('each reason of the public lane is told; one of the staff lane would be told as too little coverage', () => {
+    for (const reason of WITHHELD_REASONS) {
+      const isPublic = PUBLIC_REASONS.some((one) => one === reason);
+      const expected = isPublic ? reason : 'insufficient_coverage';
+      expect(told([REASON_BYTES[reason]])).toEqual({ kind: 'withheld', reason: expected });
+    }
   });
 });

@@ -1,8 +1,8 @@
 // The nights in which Amsterdam's clocks go forward and back, through the real processes with that zone as their own: windows are a minute of UTC, so
 // none is missing, none is there twice, on either lane, in the answers of the server, in the debrief and in the log.
 import { afterEach, expect, test } from 'vitest';
-import { recordPageSchema } from '#shared/api.ts';
 import { isoUtc } from '#shared/time.ts';
+import { recordPageSchema } from '#shared/wire/api.ts';
 import { MINUTE, Rig, SECOND, SITE } from './rig.ts';
 
 const ZONE = 'Europe/Amsterdam';

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { MemoryStore, rateLimit, type Store } from 'express-rate-limit';
 import { afterEach, expect, test, vi } from 'vitest';
-import { SteadyLimitStore } from '#shared/limit-store.ts';
+import { SteadyLimitStore } from '#shared/process/limit-store.ts';
 
 const WINDOW_MS = 10_000;
 const LIMIT = 5;

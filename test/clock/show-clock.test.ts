@@ -6,7 +6,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { trustOutcome } from '#aggregator/clock-trust.ts';
 import { openMachineClock, sampleMachine } from '#aggregator/machine-clock.ts';
-import type { ClockReading } from '#shared/steady-clock.ts';
+import type { ClockReading } from '#shared/process/steady-clock.ts';
 
 const HOUR = 3_600_000;
 const ENTRY = path.resolve(import.meta.dirname, '../../aggregator/show-clock.ts');

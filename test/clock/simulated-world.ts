@@ -9,7 +9,7 @@ import {
   type ClockSample,
   type ClockState,
   SteadyClock,
-} from '#shared/steady-clock.ts';
+} from '#shared/process/steady-clock.ts';
 import { isoUtc } from '#shared/time.ts';
 import { gridSensorId, gridSensors, gridSite } from '#test/pipeline/grid-site.ts';
 

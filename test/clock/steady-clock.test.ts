@@ -1,4 +1,4 @@
-// The rule of `shared/steady-clock.ts` case by case: what a wall that is set does to the time of the sites.
+// The rule of `shared/process/steady-clock.ts` case by case: what a wall that is set does to the time of the sites.
 import { expect, test } from 'vitest';
 import {
   type ClockReading,
@@ -6,7 +6,7 @@ import {
   clockWords,
   confirmationMs,
   SteadyClock,
-} from '#shared/steady-clock.ts';
+} from '#shared/process/steady-clock.ts';
 
 const START = Date.parse('2026-11-26T12:00:00Z');
 const SECOND = 1000;

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { healthSchema } from '#shared/health.ts';
+import { healthSchema } from '#shared/wire/health.ts';
 import { gridSensors, gridSite } from '#test/pipeline/grid-site.ts';
 import { resultOf, type Stack, startStack } from '#test/pipeline/stack.ts';
 import { MovedWall, needsFaketime } from '#test/support/faketime.ts';

@@ -1,10 +1,10 @@
 // Random sites, registers and readings for property tests. Small on purpose: every rule of the plan is met within a few units.
 import fc from 'fast-check';
-import type { Level } from '#shared/level.ts';
-import type { Reading } from '#shared/reading.ts';
-import type { Sensor } from '#shared/sensor.ts';
-import type { Site } from '#shared/site.ts';
 import { isoUtc } from '#shared/time.ts';
+import type { Level } from '#shared/wire/level.ts';
+import type { Reading } from '#shared/wire/reading.ts';
+import type { Sensor } from '#shared/wire/sensor.ts';
+import type { Site } from '#shared/wire/site.ts';
 import { type OwnerKind, sensor, T0, zoneSite } from './builders.ts';
 
 /** The seed of every run: fixed so that a failure repeats; FC_SEED sets another. */

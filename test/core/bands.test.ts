@@ -6,7 +6,7 @@ import {
   levelOf,
   squareCentimetres,
 } from '#aggregator/core/bands.ts';
-import { DEFAULT_SCALES } from '#shared/level.ts';
+import { DEFAULT_SCALES } from '#shared/wire/level.ts';
 
 const rule = { kPeople: 10, marginPercent: 20 };
 const { standing, moving } = DEFAULT_SCALES;

@@ -1,11 +1,11 @@
 // Small sites, sensors and readings for tests of the core: every field that a test does not name is one that lets a sensor contribute.
 import { planSite, type SitePlanning } from '#aggregator/core/plan.ts';
 import { makePolicy, type Policy, type PolicyInput } from '#aggregator/core/policy.ts';
-import type { Level } from '#shared/level.ts';
-import type { Reading } from '#shared/reading.ts';
-import { type Sensor, sensorSchema } from '#shared/sensor.ts';
-import { type Site, siteSchema } from '#shared/site.ts';
 import { isoUtc } from '#shared/time.ts';
+import type { Level } from '#shared/wire/level.ts';
+import type { Reading } from '#shared/wire/reading.ts';
+import { type Sensor, sensorSchema } from '#shared/wire/sensor.ts';
+import { type Site, siteSchema } from '#shared/wire/site.ts';
 
 /** 2026-06-06T12:00:00Z: a multiple of every window and epoch up to an hour. */
 export const T0 = Date.UTC(2026, 5, 6, 12);

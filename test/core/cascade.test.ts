@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { publicRows, type StaffRow, windowsNeeded } from '#aggregator/core/cascade.ts';
 import type { Policy } from '#aggregator/core/policy.ts';
-import { RECORD_FIELDS, recordSchema } from '#shared/record.ts';
 import { isoUtc } from '#shared/time.ts';
+import { RECORD_FIELDS, recordSchema } from '#shared/wire/record.ts';
 import { crew, plan, policy, T0, zoneSite } from './builders.ts';
 import { said } from './drive.ts';
 

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { topPersons } from '#aggregator/core/bands.ts';
 import { makePolicy } from '#aggregator/core/policy.ts';
 import type { CriticalState } from '#aggregator/core/protocol.ts';
-import type { Level } from '#shared/level.ts';
-import { DEFAULT_SCALES } from '#shared/level.ts';
+import type { Level } from '#shared/wire/level.ts';
+import { DEFAULT_SCALES } from '#shared/wire/level.ts';
 import { crew, policy, sensor, T0, zoneSite } from './builders.ts';
 import { Drive } from './drive.ts';
 

@@ -5,11 +5,11 @@ import type { SitePlanning } from '#aggregator/core/plan.ts';
 import type { PlannedPolicy } from '#aggregator/core/plan-index.ts';
 import type { Policy } from '#aggregator/core/policy.ts';
 import type { Decision, Effect, Input } from '#aggregator/core/protocol.ts';
-import type { Level } from '#shared/level.ts';
-import type { Reading } from '#shared/reading.ts';
-import type { ReleaseRow } from '#shared/record.ts';
-import type { Sensor } from '#shared/sensor.ts';
-import type { Site } from '#shared/site.ts';
+import type { Level } from '#shared/wire/level.ts';
+import type { Reading } from '#shared/wire/reading.ts';
+import type { ReleaseRow } from '#shared/wire/record.ts';
+import type { Sensor } from '#shared/wire/sensor.ts';
+import type { Site } from '#shared/wire/site.ts';
 import { plan, policy, reading, T0 } from './builders.ts';
 
 /** Drives one site and collects what comes out. */

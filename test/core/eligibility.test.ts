@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Sensor } from '#shared/sensor.ts';
 import { isoUtc } from '#shared/time.ts';
+import type { Sensor } from '#shared/wire/sensor.ts';
 import { DAY, plan, type SensorSpec, sensor, T0, zoneSite } from './builders.ts';
 
 const site = zoneSite([

@@ -3,9 +3,9 @@ import { expect, test } from 'vitest';
 import { applyMap } from '#aggregator/core/bands.ts';
 import { upperMedian } from '#aggregator/core/order-statistics.ts';
 import type { Effect } from '#aggregator/core/protocol.ts';
-import type { Level } from '#shared/level.ts';
-import type { ReleaseRow } from '#shared/record.ts';
-import type { Sensor } from '#shared/sensor.ts';
+import type { Level } from '#shared/wire/level.ts';
+import type { ReleaseRow } from '#shared/wire/record.ts';
+import type { Sensor } from '#shared/wire/sensor.ts';
 import {
   crowd,
   level,

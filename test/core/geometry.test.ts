@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { distanceM, overlapM2, radiusM, sharesHalf, vectorOf } from '#aggregator/core/geometry.ts';
 import { formUnits } from '#aggregator/core/units.ts';
-import type { Sensor } from '#shared/sensor.ts';
 import { isoUtc } from '#shared/time.ts';
+import type { Sensor } from '#shared/wire/sensor.ts';
 import { DAY, sensor, T0 } from './builders.ts';
 
 const DEGREE = 111_195.08;

@@ -3,9 +3,9 @@ import { expect, test } from 'vitest';
 import { applyMap, bandMap, squareCentimetres } from '#aggregator/core/bands.ts';
 import type { SitePlanning } from '#aggregator/core/plan.ts';
 import { makePolicy, PolicyError } from '#aggregator/core/policy.ts';
-import type { Scale } from '#shared/level.ts';
-import type { Region } from '#shared/plan.ts';
-import { planSchema } from '#shared/plan.ts';
+import type { Scale } from '#shared/wire/level.ts';
+import type { Region } from '#shared/wire/plan.ts';
+import { planSchema } from '#shared/wire/plan.ts';
 import { register, runs, SITE } from './arbitraries.ts';
 import { plan, policy } from './builders.ts';
 

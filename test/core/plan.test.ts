@@ -1,7 +1,7 @@
 import { cellToParent, latLngToCell } from 'h3-js';
 import { expect, test } from 'vitest';
-import type { Sensor } from '#shared/sensor.ts';
 import { isoUtc } from '#shared/time.ts';
+import type { Sensor } from '#shared/wire/sensor.ts';
 import { crew, plan, policy, sensor, T0, zoneSite } from './builders.ts';
 
 const site = zoneSite([

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { makePolicy, PolicyError, type PolicyInput } from '#aggregator/core/policy.ts';
-import type { PolicySettings } from '#shared/policy.ts';
+import type { PolicySettings } from '#shared/wire/policy.ts';
 import { policy } from './builders.ts';
 
 function refusal(more: Partial<PolicyInput>): PolicyError {

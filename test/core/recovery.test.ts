@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { JournalEntry } from '#aggregator/core/protocol.ts';
-import type { Level } from '#shared/level.ts';
+import type { Level } from '#shared/wire/level.ts';
 import { crew, reading, T0, zoneSite } from './builders.ts';
 import { Drive, said } from './drive.ts';
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { Level } from '#shared/level.ts';
-import { RECORD_FIELDS, recordSchema } from '#shared/record.ts';
-import type { Sensor } from '#shared/sensor.ts';
 import { isoUtc } from '#shared/time.ts';
+import type { Level } from '#shared/wire/level.ts';
+import { RECORD_FIELDS, recordSchema } from '#shared/wire/record.ts';
+import type { Sensor } from '#shared/wire/sensor.ts';
 import { crew, policy, reading, sensor, T0, zoneSite } from './builders.ts';
 import { Drive, said } from './drive.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Level } from '#shared/level.ts';
+import type { Level } from '#shared/wire/level.ts';
 import { crew, sensor, T0, zoneSite } from './builders.ts';
 import { Drive, said } from './drive.ts';
 

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { publicRows } from '#aggregator/core/cascade.ts';
 import type { PlannedPolicy } from '#aggregator/core/plan-index.ts';
 import { transitionRegions, unsafeRegions } from '#aggregator/core/transition.ts';
-import type { Level } from '#shared/level.ts';
+import type { Level } from '#shared/wire/level.ts';
 import { crew, plan, policy, sensor, T0, zoneSite } from './builders.ts';
 import { Drive, said } from './drive.ts';
 

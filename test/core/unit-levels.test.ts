@@ -1,6 +1,6 @@
 // Several sensors on one pole: one viewpoint, the upper median of what they say in each slot.
 import { expect, test } from 'vitest';
-import type { Level } from '#shared/level.ts';
+import type { Level } from '#shared/wire/level.ts';
 import { crew, reading, sensor, T0, zoneSite } from './builders.ts';
 import { Drive, said } from './drive.ts';
 

@@ -7,9 +7,9 @@ import { bandMap } from '#aggregator/core/bands.ts';
 import { publicRows, type StaffRow } from '#aggregator/core/cascade.ts';
 import { upperMedian } from '#aggregator/core/order-statistics.ts';
 import { slotOf } from '#aggregator/core/slots.ts';
-import { levelSchema, scaleSchema } from '#shared/level.ts';
-import type { Region } from '#shared/plan.ts';
-import type { Reading } from '#shared/reading.ts';
+import { levelSchema, scaleSchema } from '#shared/wire/level.ts';
+import type { Region } from '#shared/wire/plan.ts';
+import type { Reading } from '#shared/wire/reading.ts';
 import { crew, type OwnerKind, plan, policy, reading, sensor, T0, zoneSite } from './builders.ts';
 import { Drive, said } from './drive.ts';
 

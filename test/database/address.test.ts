@@ -2,8 +2,8 @@
 import { expect, test } from 'vitest';
 import { readAddress } from '#database/address.ts';
 import { connectionOptions } from '#database/open.ts';
-import { databaseAddress } from '#shared/database-address.ts';
-import { isDatabaseAway } from '#shared/database-away.ts';
+import { databaseAddress } from '#shared/process/database-address.ts';
+import { isDatabaseAway } from '#shared/process/database-away.ts';
 
 const PASSWORDS = [
   'plain',

@@ -9,7 +9,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { writeRelease } from '#database/aggregator/release.ts';
 import { openConnection, openPool, REMOTE_LIMITS } from '#database/open.ts';
 import { createReleaseNotices } from '#database/server/listen.ts';
-import { isDatabaseAway } from '#shared/database-away.ts';
+import { isDatabaseAway } from '#shared/process/database-away.ts';
 import { openStore, type Store, T0, windowOf } from '../store/store-fixture.ts';
 import { eventually } from './folder.ts';
 import { Relay } from './relay.ts';

@@ -1,8 +1,8 @@
 // The evaluation and the public version of the log through their doors, on the real database.
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { publicLogSchema } from '#shared/public-log.ts';
 import { isoUtc } from '#shared/time.ts';
+import { publicLogSchema } from '#shared/wire/public-log.ts';
 import { type DatabaseStore, openDatabaseStore } from '../server/database-store.ts';
 import { RECORDING, SITE } from '../server/fixture.ts';
 import { bearer, DEVICE, OPERATOR, type Running, startRunning } from '../server/running.ts';

@@ -1,10 +1,10 @@
 // Logs made from what may be told of them, and from chance for everything else: two logs of one story must give one public version.
 import fc from 'fast-check';
 import type { PublicCell } from '#server/debrief/redact.ts';
-import type { LogDocument, LogKind } from '#shared/decision-log.ts';
-import { type EventPlan, PHASES } from '#shared/event-plan.ts';
-import type { Answer } from '#shared/public-log.ts';
 import { isoUtc } from '#shared/time.ts';
+import type { LogDocument, LogKind } from '#shared/wire/decision-log.ts';
+import { type EventPlan, PHASES } from '#shared/wire/event-plan.ts';
+import type { Answer } from '#shared/wire/public-log.ts';
 
 export const DAY = '2027-06-12';
 const FROM = Date.parse(`${DAY}T00:00:00Z`);

@@ -5,8 +5,8 @@ import { el, escaped, styleElement } from '#server/debrief/markup.ts';
 import { tellableAt } from '#server/debrief/public-days.ts';
 import { offsetOf, runsOf, ticksOf, windowsPerColumn } from '#server/debrief/runs.ts';
 import { formatIn } from '#server/debrief/words.ts';
-import type { LogEntry, LogKind } from '#shared/decision-log.ts';
 import { isoUtc } from '#shared/time.ts';
+import type { LogEntry, LogKind } from '#shared/wire/decision-log.ts';
 import { eventPlan, MINUTE, T0 } from '../shared/ladder-builders.ts';
 
 test('text and attributes are escaped, markup of ours is not, control characters vanish', () => {

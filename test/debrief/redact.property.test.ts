@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { redactDay } from '#server/debrief/redact.ts';
-import type { LogDocument } from '#shared/decision-log.ts';
-import { LEAST_UNPLACED, type PublicDay, publicDaySchema } from '#shared/public-log.ts';
+import type { LogDocument } from '#shared/wire/decision-log.ts';
+import { LEAST_UNPLACED, type PublicDay, publicDaySchema } from '#shared/wire/public-log.ts';
 import { runs } from '../core/arbitraries.ts';
 import {
   CELLS,

@@ -1,8 +1,8 @@
 // An evening on the quay: the gate fills up, the stage goes out of sight, people answer, somebody writes what a page must not believe.
 import { appendDecision } from '#database/decisions.ts';
-import type { AlertAction } from '#shared/alert.ts';
-import type { Level } from '#shared/level.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
+import type { AlertAction } from '#shared/wire/alert.ts';
+import type { Level } from '#shared/wire/level.ts';
 import type { DatabaseStore } from '../server/database-store.ts';
 import { releaseOf, SITE, STAFF_WINDOWS } from '../server/fixture.ts';
 import { eventPlan } from '../shared/ladder-builders.ts';

@@ -11,9 +11,9 @@ import { runLive } from '#demo/live.ts';
 import { demoSensors } from '#demo/sensors.ts';
 import { createSimulator } from '#demo/simulator.ts';
 import { demoSite } from '#demo/site.ts';
-import { type Reading, readingSchema } from '#shared/reading.ts';
-import { sensorSchema } from '#shared/sensor.ts';
-import { sitePlanSchema, siteSchema } from '#shared/site.ts';
+import { type Reading, readingSchema } from '#shared/wire/reading.ts';
+import { sensorSchema } from '#shared/wire/sensor.ts';
+import { sitePlanSchema, siteSchema } from '#shared/wire/site.ts';
 
 const run = promisify(execFile);
 const MAIN = path.join(import.meta.dirname, '../../demo/main.ts');

@@ -7,7 +7,7 @@ import { makePolicy } from '#aggregator/core/policy.ts';
 import { demoSensors } from '#demo/sensors.ts';
 import { createSimulator, readingsBetween } from '#demo/simulator.ts';
 import { demoSite } from '#demo/site.ts';
-import type { ReleaseRow } from '#shared/record.ts';
+import type { ReleaseRow } from '#shared/wire/record.ts';
 
 const MINUTE = 60_000;
 const ANCHOR = Date.UTC(2026, 5, 12, 18);

@@ -5,8 +5,8 @@ import { makePolicy } from '#aggregator/core/policy.ts';
 import { isInside } from '#demo/geometry.ts';
 import { demoSensors } from '#demo/sensors.ts';
 import { demoDrawing, demoSite } from '#demo/site.ts';
-import { type Sensor, sensorSchema } from '#shared/sensor.ts';
-import { siteSchema } from '#shared/site.ts';
+import { type Sensor, sensorSchema } from '#shared/wire/sensor.ts';
+import { siteSchema } from '#shared/wire/site.ts';
 
 const AT = Date.UTC(2026, 5, 12, 18);
 const DAY_MS = 24 * 3600 * 1000;

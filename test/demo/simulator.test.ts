@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { demoSensors } from '#demo/sensors.ts';
 import { createSimulator, readingsBetween } from '#demo/simulator.ts';
 import { demoSite } from '#demo/site.ts';
-import { type Reading, readingSchema } from '#shared/reading.ts';
+import { type Reading, readingSchema } from '#shared/wire/reading.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -5,7 +5,7 @@ import { io, type Socket } from 'socket.io-client';
 import parser from 'socket.io-msgpack-parser';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DEFAULT_LIMITS } from '#server/lanes/limits.ts';
-import { STREAM_NAMESPACE } from '#shared/stream.ts';
+import { STREAM_NAMESPACE } from '#shared/wire/stream.ts';
 import { launchBrowser, openGuardedPage } from '../support/browser.ts';
 import { processOf } from '../support/processes.ts';
 import { type Product, startProduct } from '../support/product.ts';

@@ -2,8 +2,8 @@
 // product at ten times the speed, with a crowd that the test directs through the real intake.
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { alertListSchema } from '#shared/alert.ts';
-import { logPageSchema } from '#shared/decision-log.ts';
+import { alertListSchema } from '#shared/wire/alert.ts';
+import { logPageSchema } from '#shared/wire/decision-log.ts';
 import { type GuardedPage, launchBrowser, openGuardedPage } from '../support/browser.ts';
 import { type Crowd, startCrowd } from '../support/crowd.ts';
 import { type Product, startProduct } from '../support/product.ts';

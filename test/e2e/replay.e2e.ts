@@ -1,8 +1,8 @@
 // The past on the real product: what is under the cursor is what was released then, now is never far, and nothing live gets in.
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ReleaseRecord } from '#shared/record.ts';
 import { isoUtc } from '#shared/time.ts';
+import type { ReleaseRecord } from '#shared/wire/record.ts';
 import { type GuardedPage, launchBrowser, openGuardedPage } from '../support/browser.ts';
 import { type Product, startProduct } from '../support/product.ts';
 import { axeFindings, realErrors, signInWithToken } from '../support/staff-page.ts';

@@ -13,7 +13,7 @@ import net from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type CheckName, type Health, healthSchema } from '#shared/health.ts';
+import { type CheckName, type Health, healthSchema } from '#shared/wire/health.ts';
 import { processOf } from '../support/processes.ts';
 import { type Product, startProduct } from '../support/product.ts';
 

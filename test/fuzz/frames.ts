@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import parser from 'socket.io-msgpack-parser';
 import * as z from 'zod';
-import { STREAM_NAMESPACE, streamAuthSchema } from '#shared/stream.ts';
+import { STREAM_NAMESPACE, streamAuthSchema } from '#shared/wire/stream.ts';
 import { HOSTILE_TEXTS, HOSTILE_VALUES, spoilt } from './hostile.ts';
 import { type JsonSchema, valuesOf } from './schema-values.ts';
 

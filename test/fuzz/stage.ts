@@ -5,7 +5,7 @@ import { createOutletQueue } from '#database/server/outlet-queue.ts';
 import { createOutletRegister } from '#database/server/outlets.ts';
 import { createGuard, ForbiddenAddress, type Guard } from '#server/outlets/guard.ts';
 import { createSend } from '#server/outlets/send.ts';
-import { ROLES, type Role } from '#shared/accounts.ts';
+import { ROLES, type Role } from '#shared/wire/accounts.ts';
 import { gridSensors, gridSite } from '../pipeline/grid-site.ts';
 import { startStack } from '../pipeline/stack.ts';
 import { openStoreOn } from '../server/database-store.ts';

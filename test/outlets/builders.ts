@@ -9,11 +9,11 @@ import {
   type Told,
 } from '#server/outlets/entry.ts';
 import { type News, newsOf } from '#server/outlets/news.ts';
-import type { Alert, AlertStepKind } from '#shared/alert.ts';
-import type { Measure } from '#shared/event-plan.ts';
-import { actOn } from '#shared/ladder-people.ts';
-import type { SystemStep } from '#shared/ladder-types.ts';
+import { actOn } from '#shared/domain/alerts/people.ts';
+import type { SystemStep } from '#shared/domain/alerts/types.ts';
 import type { EpochMs } from '#shared/time.ts';
+import type { Alert, AlertStepKind } from '#shared/wire/alert.ts';
+import type { Measure } from '#shared/wire/event-plan.ts';
 import { SITE, siteOf } from '../server/fixture.ts';
 import { eventPlan, MINUTE, T0 } from '../shared/ladder-builders.ts';
 

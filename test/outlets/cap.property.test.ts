@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { capBody } from '#server/outlets/cap-body.ts';
-import { outletSubjectSchema } from '#shared/outlet.ts';
+import { outletSubjectSchema } from '#shared/wire/outlet.ts';
 import { runs } from '../core/arbitraries.ts';
 import { Climber, T0 } from '../shared/ladder-builders.ts';
 import { acted, Story } from './builders.ts';

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { createGuard } from '#server/outlets/guard.ts';
 import type { Outcome } from '#server/outlets/ports.ts';
 import { createSend } from '#server/outlets/send.ts';
-import { outletRequestSchema } from '#shared/outlet.ts';
+import { outletRequestSchema } from '#shared/wire/outlet.ts';
 import { type Receiver, startReceiver, status, taken } from './receiver.ts';
 
 let receiver: Receiver;

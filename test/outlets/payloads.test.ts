@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { bodyOf, makeSecret, messageOf } from '#server/outlets/message.ts';
 import { testNews } from '#server/outlets/news.ts';
-import { outletKindSchema, outletMessageSchema } from '#shared/outlet.ts';
+import { outletKindSchema, outletMessageSchema } from '#shared/wire/outlet.ts';
 import { SITE, siteOf } from '../server/fixture.ts';
 import { T0 } from '../shared/ladder-builders.ts';
 import { ALERT, acted, newsFor, OUTLET, PERSON, Story } from './builders.ts';

@@ -9,7 +9,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Reading } from '#shared/reading.ts';
+import type { Reading } from '#shared/wire/reading.ts';
 import { gridSensorId, gridSensors, gridSite } from './grid-site.ts';
 import { resultOf, type Stack, startStack } from './stack.ts';
 

@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { problemSchema } from '#shared/problem.ts';
+import { problemSchema } from '#shared/wire/problem.ts';
 import { gridSensorId, gridSensors, gridSite } from './grid-site.ts';
 import { type Stack, startStack } from './stack.ts';
 

@@ -1,6 +1,6 @@
 // A site for tests of the whole aggregator: many small zones in a row, each with four operator-owned units, so each zone is a region.
-import type { Sensor } from '#shared/sensor.ts';
-import type { Site } from '#shared/site.ts';
+import type { Sensor } from '#shared/wire/sensor.ts';
+import type { Site } from '#shared/wire/site.ts';
 
 const METRE = 1 / 111_320;
 const text = (value: string): { nl: string; en: string } => ({ nl: value, en: value });

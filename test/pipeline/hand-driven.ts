@@ -22,11 +22,11 @@ import { createAccessStore } from '#database/server/sessions.ts';
 import { createTokenStore } from '#database/server/tokens.ts';
 import { createAuthenticator, sha256Hex } from '#server/auth/tokens.ts';
 import { startServer } from '#server/start.ts';
-import type { Level } from '#shared/level.ts';
-import type { PolicySettings } from '#shared/policy.ts';
-import type { Sensor } from '#shared/sensor.ts';
-import type { Site } from '#shared/site.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
+import type { Level } from '#shared/wire/level.ts';
+import type { PolicySettings } from '#shared/wire/policy.ts';
+import type { Sensor } from '#shared/wire/sensor.ts';
+import type { Site } from '#shared/wire/site.ts';
 
 const OPERATOR = 'cs_op_hand-driven';
 const MINUTE = 60_000;

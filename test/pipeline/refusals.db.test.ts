@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { problemSchema } from '#shared/problem.ts';
+import { problemSchema } from '#shared/wire/problem.ts';
 import { gridSensorId, gridSensors, gridSite } from './grid-site.ts';
 import { resultOf, type Stack, startStack } from './stack.ts';
 

@@ -11,9 +11,9 @@ import { putSensors, putSite } from '#database/aggregator/register.ts';
 import { type EmbeddedDatabase, startEmbedded } from '#database/embedded/embedded.ts';
 import { migrate } from '#database/migrate.ts';
 import { openPool } from '#database/open.ts';
-import type { IngestResult } from '#shared/reading.ts';
-import type { Sensor } from '#shared/sensor.ts';
-import type { Site } from '#shared/site.ts';
+import type { IngestResult } from '#shared/wire/reading.ts';
+import type { Sensor } from '#shared/wire/sensor.ts';
+import type { Site } from '#shared/wire/site.ts';
 import { freePort } from '#test/support/product.ts';
 import { PATIENCE_MS } from '../support/patience.ts';
 

@@ -1,8 +1,8 @@
 // Somebody on duty for the pictures: answers what waits but for the newest, as a team at work would have.
 import type { APIRequestContext } from 'playwright-core';
-import { type AlertAction, alertListSchema } from '#shared/alert.ts';
-import type { EventPlan } from '#shared/event-plan.ts';
-import { measuresFor } from '#shared/event-plan.ts';
+import { type AlertAction, alertListSchema } from '#shared/wire/alert.ts';
+import type { EventPlan } from '#shared/wire/event-plan.ts';
+import { measuresFor } from '#shared/wire/event-plan.ts';
 
 const DEMO = '/api/v1/sites/demo';
 

@@ -1,8 +1,8 @@
 // How tests ask, and what every answer must carry.
 import { expect } from 'vitest';
 import type * as z from 'zod';
-import { API_VERSION } from '#shared/api.ts';
-import { problemSchema } from '#shared/problem.ts';
+import { API_VERSION } from '#shared/wire/api.ts';
+import { problemSchema } from '#shared/wire/problem.ts';
 import { bearer, DEVICE, OPERATOR, type Running } from './running.ts';
 
 export type Who = 'nobody' | 'device' | 'operator';

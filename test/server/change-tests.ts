@@ -2,22 +2,22 @@
 import { io } from 'socket.io-client';
 import parser from 'socket.io-msgpack-parser';
 import { expect, test } from 'vitest';
+import { RETRACTED_BYTE } from '#shared/codes.ts';
+import { isoUtc } from '#shared/time.ts';
 import {
   changeLogSchema,
   criticalListSchema,
   latestSchema,
   recordPageSchema,
-} from '#shared/api.ts';
-import type { Lane, ReleaseRecord } from '#shared/record.ts';
-import { RETRACTED_BYTE } from '#shared/record.ts';
+} from '#shared/wire/api.ts';
+import type { Lane, ReleaseRecord } from '#shared/wire/record.ts';
 import {
   type CriticalEvent,
   type HelloEvent,
   type ResetEvent,
   type RetractedEvent,
   STREAM_NAMESPACE,
-} from '#shared/stream.ts';
-import { isoUtc } from '#shared/time.ts';
+} from '#shared/wire/stream.ts';
 import { eventually } from '../database/folder.ts';
 import { asking } from './asking.ts';
 import { planOf, releaseOf, SITE } from './fixture.ts';

@@ -8,10 +8,20 @@ import { parse } from 'csv-parse/sync';
 import { io } from 'socket.io-client';
 import parser from 'socket.io-msgpack-parser';
 import { expect, test } from 'vitest';
-import { latestSchema, recordPageSchema } from '#shared/api.ts';
-import { RECORD_FIELDS, type ReleaseRecord, recordByte, recordSchema } from '#shared/record.ts';
-import { cursorOf, type HelloEvent, STREAM_NAMESPACE, type WindowEvent } from '#shared/stream.ts';
 import { isoUtc } from '#shared/time.ts';
+import { latestSchema, recordPageSchema } from '#shared/wire/api.ts';
+import {
+  RECORD_FIELDS,
+  type ReleaseRecord,
+  recordByte,
+  recordSchema,
+} from '#shared/wire/record.ts';
+import {
+  cursorOf,
+  type HelloEvent,
+  STREAM_NAMESPACE,
+  type WindowEvent,
+} from '#shared/wire/stream.ts';
 import { asking } from './asking.ts';
 import { releaseOf, SITE, siteOf } from './fixture.ts';
 import { OPERATOR, type Running } from './running.ts';

@@ -2,6 +2,8 @@
 import { once } from 'node:events';
 import http from 'node:http';
 import { expect, test } from 'vitest';
+import { NO_RECORD_BYTE } from '#shared/codes.ts';
+import { isoUtc } from '#shared/time.ts';
 import {
   API_VERSION,
   framesSchema,
@@ -12,10 +14,9 @@ import {
   regionCollectionSchema,
   sensorPageSchema,
   siteResourceSchema,
-} from '#shared/api.ts';
-import { NO_RECORD_BYTE, type ReleaseRecord, recordByte } from '#shared/record.ts';
-import { cursorOf } from '#shared/stream.ts';
-import { isoUtc } from '#shared/time.ts';
+} from '#shared/wire/api.ts';
+import { type ReleaseRecord, recordByte } from '#shared/wire/record.ts';
+import { cursorOf } from '#shared/wire/stream.ts';
 import { asking, expectSecurityHeaders, problemAt } from './asking.ts';
 import { RECORDING, SITE, STAFF_WINDOWS } from './fixture.ts';
 import { bearer, OPERATOR, type Running } from './running.ts';

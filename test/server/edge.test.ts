@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import http from 'node:http';
 import net from 'node:net';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { problemSchema } from '#shared/problem.ts';
+import { problemSchema } from '#shared/wire/problem.ts';
 import { requestText, sendRaw } from '../support/raw-http.ts';
 import { openMemoryStore } from './memory-store.ts';
 import { type Running, startRunning } from './running.ts';

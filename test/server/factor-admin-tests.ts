@@ -1,7 +1,7 @@
 // Second factors of somebody else: what an admin sees of them, takes away and erases, and nobody
 // else.
 import { expect, test } from 'vitest';
-import { personalDataSchema } from '#shared/accounts.ts';
+import { personalDataSchema } from '#shared/wire/accounts.ts';
 import { problemAt, reasonOf } from './asking.ts';
 import { factorCalls, NO_HURRY, PASSWORD } from './factor-fixture.ts';
 import { browserOf, person } from './people-fixture.ts';

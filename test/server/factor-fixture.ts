@@ -4,14 +4,14 @@ import { expect } from 'vitest';
 import { STEP_MS, stepOf } from '#server/people/factors/totp.ts';
 import { hashPassword } from '#server/people/password.ts';
 import type { AccountRow } from '#server/people/ports.ts';
-import type { Role } from '#shared/accounts.ts';
+import type { Role } from '#shared/wire/accounts.ts';
 import {
   factorAddedSchema,
   factorListSchema,
   passkeyOptionsSchema,
   secondStepSchema,
   totpEnrolmentSchema,
-} from '#shared/factors.ts';
+} from '#shared/wire/factors.ts';
 import { type Authenticator, openAuthenticator } from '../support/authenticator.ts';
 import { browserOf, calling, person } from './people-fixture.ts';
 import type { Running } from './running.ts';

@@ -1,7 +1,7 @@
 // Second factors over HTTP: enrolling, signing in, removing, and what the audit log says of it.
 import { expect, test } from 'vitest';
-import { sessionSchema } from '#shared/accounts.ts';
-import { recoveryCodesSchema } from '#shared/factors.ts';
+import { sessionSchema } from '#shared/wire/accounts.ts';
+import { recoveryCodesSchema } from '#shared/wire/factors.ts';
 import { openAuthenticator } from '../support/authenticator.ts';
 import { problemAt, reasonOf } from './asking.ts';
 import { codeOf, cookiesOf, factorCalls, NO_HURRY, PASSWORD } from './factor-fixture.ts';

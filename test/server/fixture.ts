@@ -1,12 +1,12 @@
 // One small festival and one recording, with records whose levels follow from region and time: what every suite of the server starts from.
 import type { CriticalRow } from '#database/aggregator/release.ts';
-import type { LadderRegion } from '#shared/ladder-types.ts';
-import type { Plan } from '#shared/plan.ts';
-import type { PolicyDocument } from '#shared/policy.ts';
-import type { Lane, ReleaseRecord } from '#shared/record.ts';
-import type { Sensor } from '#shared/sensor.ts';
-import type { Site, Zone } from '#shared/site.ts';
+import type { LadderRegion } from '#shared/domain/alerts/types.ts';
 import { type EpochMs, isoUtc, windowStartOf } from '#shared/time.ts';
+import type { Plan } from '#shared/wire/plan.ts';
+import type { PolicyDocument } from '#shared/wire/policy.ts';
+import type { Lane, ReleaseRecord } from '#shared/wire/record.ts';
+import type { Sensor } from '#shared/wire/sensor.ts';
+import type { Site, Zone } from '#shared/wire/site.ts';
 
 export const SITE = 'quay';
 export const RECORDING = 'recorded';

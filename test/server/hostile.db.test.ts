@@ -3,7 +3,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { judgeParams } from '#server/http/params.ts';
 import { encodeCursor } from '#server/http/query.ts';
-import type { Role } from '#shared/accounts.ts';
+import type { Role } from '#shared/wire/accounts.ts';
 import { eventPlan } from '../shared/ladder-builders.ts';
 import { problemAt } from './asking.ts';
 import { type DatabaseStore, openDatabaseStore } from './database-store.ts';

@@ -5,7 +5,12 @@ import parser from 'socket.io-msgpack-parser';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { DEFAULT_LIMITS } from '#server/lanes/limits.ts';
 import type { ReleaseReader } from '#server/ports.ts';
-import { cursorOf, type HelloEvent, STREAM_NAMESPACE, type WindowEvent } from '#shared/stream.ts';
+import {
+  cursorOf,
+  type HelloEvent,
+  STREAM_NAMESPACE,
+  type WindowEvent,
+} from '#shared/wire/stream.ts';
 import { eventually } from '../database/folder.ts';
 import { LARGE, largePlan, largeRelease, putLarge } from './large-site.ts';
 import { openMemoryStore } from './memory-store.ts';

@@ -1,10 +1,10 @@
 // A site of 1,250 regions, for what must not depend on how large a site is.
 
 import { sha256Hex } from '#server/auth/tokens.ts';
-import type { Plan } from '#shared/plan.ts';
-import type { Lane, ReleaseRecord } from '#shared/record.ts';
-import type { Site } from '#shared/site.ts';
 import { type EpochMs, isoUtc, windowStartOf } from '#shared/time.ts';
+import type { Plan } from '#shared/wire/plan.ts';
+import type { Lane, ReleaseRecord } from '#shared/wire/record.ts';
+import type { Site } from '#shared/wire/site.ts';
 import { policyOf, siteOf, type TestRelease } from './fixture.ts';
 import { OPERATOR } from './running.ts';
 import type { TestStore } from './store.ts';

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { beginAttempt } from '#server/people/attempts.ts';
 import { hashPassword } from '#server/people/password.ts';
 import type { AccountRow } from '#server/people/ports.ts';
-import { passwordAnswerSchema } from '#shared/accounts.ts';
+import { passwordAnswerSchema } from '#shared/wire/accounts.ts';
 import { problemAt } from './asking.ts';
 import { browserOf, calling, person } from './people-fixture.ts';
 import type { Running } from './running.ts';

@@ -9,8 +9,8 @@ import type {
   NewEntry,
   PeopleStore,
 } from '#server/people/ports.ts';
-import type { AuditEntry } from '#shared/accounts.ts';
-import { OPERATOR_TOKEN } from '#shared/accounts.ts';
+import type { AuditEntry } from '#shared/wire/accounts.ts';
+import { OPERATOR_TOKEN } from '#shared/wire/accounts.ts';
 import { FactorTables, factorsOf } from './memory-factors.ts';
 import type { MemoryTokens } from './memory-tokens.ts';
 

@@ -1,6 +1,6 @@
 // A room in which nothing happens: enough for what the suites of released records ask. Alerts and log are tested on the database.
 import type { Room } from '#server/ports.ts';
-import type { EventPlan } from '#shared/event-plan.ts';
+import type { EventPlan } from '#shared/wire/event-plan.ts';
 
 export function createMemoryRoom(): Room {
   const plans = new Map<string, EventPlan>();

@@ -1,12 +1,12 @@
 // The twin of the store in memory. It passes the same suite as the database, so it cannot lie.
 import type { ReleasedWindow, RetractionNotice, SiteEntry, WindowNotice } from '#server/ports.ts';
-import type { ChangeLog, CriticalSignal } from '#shared/api.ts';
-import type { Plan } from '#shared/plan.ts';
-import type { PolicyDocument } from '#shared/policy.ts';
-import { type Lane, type ReleaseRecord, recordByte } from '#shared/record.ts';
-import type { Sensor } from '#shared/sensor.ts';
-import type { Site, SitePlan } from '#shared/site.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
+import type { ChangeLog, CriticalSignal } from '#shared/wire/api.ts';
+import type { Plan } from '#shared/wire/plan.ts';
+import type { PolicyDocument } from '#shared/wire/policy.ts';
+import { type Lane, type ReleaseRecord, recordByte } from '#shared/wire/record.ts';
+import type { Sensor } from '#shared/wire/sensor.ts';
+import type { Site, SitePlan } from '#shared/wire/site.ts';
 import { SITE, type TestRelease } from './fixture.ts';
 import { openMemoryPeople } from './memory-people.ts';
 import { createMemoryRoom } from './memory-room.ts';

@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type OidcSettings, openTransaction, sealTransaction } from '#server/people/oidc.ts';
 import { readServerSettings } from '#server/settings.ts';
-import { sessionSchema } from '#shared/accounts.ts';
+import { sessionSchema } from '#shared/wire/accounts.ts';
 import {
   CLIENT_ID,
   CLIENT_SECRET,

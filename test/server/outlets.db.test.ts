@@ -6,7 +6,7 @@ import { createOutletQueue } from '#database/server/outlet-queue.ts';
 import { createOutletRegister } from '#database/server/outlets.ts';
 import { createGuard } from '#server/outlets/guard.ts';
 import { createSend } from '#server/outlets/send.ts';
-import type { Role } from '#shared/accounts.ts';
+import type { Role } from '#shared/wire/accounts.ts';
 import {
   deliveryPageSchema,
   deliverySchema,
@@ -14,7 +14,7 @@ import {
   outletListSchema,
   outletMessageSchema,
   outletSchema,
-} from '#shared/outlet.ts';
+} from '#shared/wire/outlet.ts';
 import { eventually } from '../database/folder.ts';
 import { type Receiver, startReceiver, status, taken } from '../outlets/receiver.ts';
 import { problemAt } from './asking.ts';

@@ -2,7 +2,7 @@
 import { createAuthenticator, SESSION_COOKIE } from '#server/auth/tokens.ts';
 import { newRow } from '#server/people/accounts.ts';
 import type { AccountRow } from '#server/people/ports.ts';
-import type { Role } from '#shared/accounts.ts';
+import type { Role } from '#shared/wire/accounts.ts';
 import type { Running } from './running.ts';
 
 let made = 0;

@@ -10,7 +10,7 @@ import {
   passwordAnswerSchema,
   personalDataSchema,
   sessionSchema,
-} from '#shared/accounts.ts';
+} from '#shared/wire/accounts.ts';
 import { problemAt } from './asking.ts';
 import { SITE } from './fixture.ts';
 import { browserOf, calling, person } from './people-fixture.ts';

@@ -2,8 +2,8 @@
 import { once } from 'node:events';
 import http from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { API_VERSION } from '#shared/api.ts';
-import { problemSchema } from '#shared/problem.ts';
+import { API_VERSION } from '#shared/wire/api.ts';
+import { problemSchema } from '#shared/wire/problem.ts';
 import { openMemoryStore } from './memory-store.ts';
 import { type Running, startRunning } from './running.ts';
 

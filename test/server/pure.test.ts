@@ -6,9 +6,10 @@ import { FramesCache } from '#server/http/frames.ts';
 import { boundsOf, encodeCursor, recordKeyOf } from '#server/http/query.ts';
 import { regionCollection, regionName } from '#server/http/regions.ts';
 import type { ReleasedWindow } from '#server/ports.ts';
-import { regionCollectionSchema } from '#shared/api.ts';
-import type { Plan } from '#shared/plan.ts';
-import { NO_RECORD_BYTE, recordByte } from '#shared/record.ts';
+import { NO_RECORD_BYTE } from '#shared/codes.ts';
+import { regionCollectionSchema } from '#shared/wire/api.ts';
+import type { Plan } from '#shared/wire/plan.ts';
+import { recordByte } from '#shared/wire/record.ts';
 import { planOf, releaseOf, SITE, siteOf } from './fixture.ts';
 
 const site = siteOf(SITE);

@@ -3,7 +3,7 @@ import { expect, test, vi } from 'vitest';
 import { createAuthenticator, SESSION_COOKIE, sha256Hex } from '#server/auth/tokens.ts';
 import { Refusal } from '#server/http/problems.ts';
 import { DEFAULT_LIMITS } from '#server/lanes/limits.ts';
-import { OPERATOR_TOKEN } from '#shared/accounts.ts';
+import { OPERATOR_TOKEN } from '#shared/wire/accounts.ts';
 import { openMemoryStore } from './memory-store.ts';
 import { serve } from './running.ts';
 

@@ -3,7 +3,7 @@ import { Registry } from 'prom-client';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { allRoutes } from '#server/http/app.ts';
-import { alertListSchema } from '#shared/alert.ts';
+import { alertListSchema } from '#shared/wire/alert.ts';
 import {
   changeLogSchema,
   criticalListSchema,
@@ -16,11 +16,11 @@ import {
   sensorPageSchema,
   siteListSchema,
   siteResourceSchema,
-} from '#shared/api.ts';
-import { logPageSchema } from '#shared/decision-log.ts';
-import { publicLogSchema } from '#shared/public-log.ts';
-import { sensorSchema } from '#shared/sensor.ts';
-import { sitePlanSchema } from '#shared/site.ts';
+} from '#shared/wire/api.ts';
+import { logPageSchema } from '#shared/wire/decision-log.ts';
+import { publicLogSchema } from '#shared/wire/public-log.ts';
+import { sensorSchema } from '#shared/wire/sensor.ts';
+import { sitePlanSchema } from '#shared/wire/site.ts';
 import { asking, expectSecurityHeaders, problemAt, type Who } from './asking.ts';
 import { SITE } from './fixture.ts';
 import type { Running } from './running.ts';

@@ -11,7 +11,7 @@ import { createVault } from '#server/people/factors/vault.ts';
 import type { OidcSettings } from '#server/people/oidc.ts';
 import type { ReleaseReader } from '#server/ports.ts';
 import { type ServerParts, startServer } from '#server/start.ts';
-import type { SitePlan } from '#shared/site.ts';
+import type { SitePlan } from '#shared/wire/site.ts';
 import {
   planOf,
   policyOf,

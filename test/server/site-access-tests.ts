@@ -3,8 +3,8 @@
 import { io, type Socket } from 'socket.io-client';
 import parser from 'socket.io-msgpack-parser';
 import { afterEach, expect, test } from 'vitest';
-import { ROLES, type Role } from '#shared/accounts.ts';
-import { STREAM_NAMESPACE } from '#shared/stream.ts';
+import { ROLES, type Role } from '#shared/wire/accounts.ts';
+import { STREAM_NAMESPACE } from '#shared/wire/stream.ts';
 import { eventually } from '../database/folder.ts';
 import { ask, expected, table } from './access-tests.ts';
 import { problemAt } from './asking.ts';

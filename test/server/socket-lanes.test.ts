@@ -5,7 +5,7 @@ import parser from 'socket.io-msgpack-parser';
 import { afterEach, expect, test, vi } from 'vitest';
 import { SESSION_COOKIE } from '#server/auth/tokens.ts';
 import { DEFAULT_LIMITS, type SocketLimits } from '#server/lanes/limits.ts';
-import { STREAM_NAMESPACE } from '#shared/stream.ts';
+import { STREAM_NAMESPACE } from '#shared/wire/stream.ts';
 import { eventually } from '../database/folder.ts';
 import { SITE, timeline } from './fixture.ts';
 import { openMemoryStore } from './memory-store.ts';

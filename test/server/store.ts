@@ -9,12 +9,12 @@ import type {
   Room,
   TokenReader,
 } from '#server/ports.ts';
-import type { Plan } from '#shared/plan.ts';
-import type { PolicyDocument } from '#shared/policy.ts';
-import type { ReleaseRecord } from '#shared/record.ts';
-import type { Sensor } from '#shared/sensor.ts';
-import type { Site, SitePlan } from '#shared/site.ts';
 import type { EpochMs } from '#shared/time.ts';
+import type { Plan } from '#shared/wire/plan.ts';
+import type { PolicyDocument } from '#shared/wire/policy.ts';
+import type { ReleaseRecord } from '#shared/wire/record.ts';
+import type { Sensor } from '#shared/wire/sensor.ts';
+import type { Site, SitePlan } from '#shared/wire/site.ts';
 import type { TestRelease } from './fixture.ts';
 
 /** Why a test retracts. */

@@ -2,9 +2,15 @@
 import { io, type Socket } from 'socket.io-client';
 import parser from 'socket.io-msgpack-parser';
 import { afterEach, expect, test } from 'vitest';
-import { RETRACTED_BYTE, recordByte } from '#shared/record.ts';
-import { cursorOf, type HelloEvent, STREAM_NAMESPACE, type WindowEvent } from '#shared/stream.ts';
+import { RETRACTED_BYTE } from '#shared/codes.ts';
 import { isoUtc } from '#shared/time.ts';
+import { recordByte } from '#shared/wire/record.ts';
+import {
+  cursorOf,
+  type HelloEvent,
+  STREAM_NAMESPACE,
+  type WindowEvent,
+} from '#shared/wire/stream.ts';
 import { eventually } from '../database/folder.ts';
 import { planOf, RECORDING, releaseOf, SITE, STAFF_WINDOWS } from './fixture.ts';
 import { DEVICE, OPERATOR, type Running } from './running.ts';

@@ -1,6 +1,6 @@
 // Tokens over HTTP: made, listed, rotated, revoked; sessions made with one end with it; limited to sites.
 import { expect, test } from 'vitest';
-import { newTokenSchema, tokenListSchema } from '#shared/tokens.ts';
+import { newTokenSchema, tokenListSchema } from '#shared/wire/tokens.ts';
 import { problemAt } from './asking.ts';
 import { RECORDING, SITE } from './fixture.ts';
 import { address, browserOf, calling, person } from './people-fixture.ts';

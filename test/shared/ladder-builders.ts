@@ -1,15 +1,16 @@
 // A site that climbs the ladder window by window.
-import type { Alert } from '#shared/alert.ts';
-import type { EventPlan } from '#shared/event-plan.ts';
-import { evaluateWindow } from '#shared/ladder.ts';
+
+import { evaluateWindow } from '#shared/domain/alerts/ladder.ts';
 import {
   type AlertBook,
   EMPTY_BOOK,
   type LadderRegion,
   type LadderWindow,
   type SystemStep,
-} from '#shared/ladder-types.ts';
+} from '#shared/domain/alerts/types.ts';
 import type { EpochMs } from '#shared/time.ts';
+import type { Alert } from '#shared/wire/alert.ts';
+import type { EventPlan } from '#shared/wire/event-plan.ts';
 
 export const T0: EpochMs = Date.UTC(2027, 5, 12, 18);
 export const MINUTE = 60_000;

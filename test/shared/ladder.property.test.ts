@@ -1,7 +1,7 @@
 // What holds for every course of levels.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Alert } from '#shared/alert.ts';
+import type { Alert } from '#shared/wire/alert.ts';
 import { Climber } from './ladder-builders.ts';
 
 const level = fc.oneof(

@@ -1,14 +1,14 @@
 // When an alert fires, gets worse, clears, and what people may do to it.
 import { describe, expect, test } from 'vitest';
-import type { Alert } from '#shared/alert.ts';
-import { ruleFor } from '#shared/ladder.ts';
+import { ruleFor } from '#shared/domain/alerts/ladder.ts';
 import {
   actOn,
   escalated,
   escalatedAt,
   escalationAt,
   untilEscalation,
-} from '#shared/ladder-people.ts';
+} from '#shared/domain/alerts/people.ts';
+import type { Alert } from '#shared/wire/alert.ts';
 import { Climber, eventPlan, MINUTE, PUBLISHED_AFTER, regionOf, T0 } from './ladder-builders.ts';
 
 const NOTHING: readonly string[] = [];

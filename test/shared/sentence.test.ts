@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { codeOf, sentenceOf } from '#shared/sentence.ts';
+import { codeOf, sentenceOf } from '#shared/process/sentence.ts';
 
 const withCode = (message: string, code: string): Error =>
   Object.assign(new Error(message), { code });

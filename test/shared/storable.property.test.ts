@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { epochMsSchema, instantSchema, utcInstantSchema } from '#shared/instant.ts';
-import { isStorable, unstorableIn } from '#shared/storable.ts';
-import { windowStartOfCursor } from '#shared/stream.ts';
 import { isoUtc } from '#shared/time.ts';
+import { epochMsSchema, instantSchema, utcInstantSchema } from '#shared/wire/instant.ts';
+import { isStorable, unstorableIn } from '#shared/wire/storable.ts';
+import { windowStartOfCursor } from '#shared/wire/stream.ts';
 
 test('what can be stored comes back from UTF-8 as it was and has no NUL; nothing else can', () => {
   const anyText = fc.string({ unit: 'binary' });

@@ -3,7 +3,7 @@
 import http from 'node:http';
 import { io, type Socket } from 'socket.io-client';
 import parser from 'socket.io-msgpack-parser';
-import { STREAM_NAMESPACE } from '#shared/stream.ts';
+import { STREAM_NAMESPACE } from '#shared/wire/stream.ts';
 
 const [origin = '', most = '0'] = process.argv.slice(2);
 const PER_ADDRESS = 100;

@@ -5,7 +5,7 @@ import { type ChildProcess, fork, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { latestSchema } from '#shared/api.ts';
+import { latestSchema } from '#shared/wire/api.ts';
 import type { CrowdSaid, CrowdTask } from '../siege/crowd.ts';
 import { fillRecords } from '../siege/fill.ts';
 import { longestBlock, measure, quantile, type Times } from '../siege/measured.ts';

@@ -11,7 +11,7 @@ import {
   readLog,
 } from '#database/server/room-reads.ts';
 import { addToLog, takeStep } from '#database/server/room-steps.ts';
-import { CHAIN_START, chainText } from '#shared/decision-log.ts';
+import { CHAIN_START, chainText } from '#shared/wire/decision-log.ts';
 import { eventPlan, regionOf } from '../shared/ladder-builders.ts';
 import { openStore, publicationOf, region, type Store, T0, windowOf } from './store-fixture.ts';
 

@@ -5,8 +5,8 @@ import { migrate } from '#database/migrate.ts';
 import { openConnection, openPool } from '#database/open.ts';
 import { createReleaseNotices } from '#database/server/listen.ts';
 import { createReleaseReader } from '#database/server/released.ts';
-import type { Lane, ReleaseRow } from '#shared/record.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
+import type { Lane, ReleaseRow } from '#shared/wire/record.ts';
 import { dataFolder } from '../database/folder.ts';
 
 /** A migrated database with a pool per role. Each test file opens its own. */

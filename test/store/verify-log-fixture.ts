@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import path from 'node:path';
 import { readChain } from '#database/aggregator/chain.ts';
-import { type ChainCheck, type ChainEntry, verifyChain } from '#shared/chain.ts';
+import { type ChainCheck, type ChainEntry, verifyChain } from '#shared/domain/chain.ts';
 import type { Store } from './store-fixture.ts';
 
 export const ROOT = path.resolve(import.meta.dirname, '../..');

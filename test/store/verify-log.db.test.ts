@@ -7,9 +7,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { appendDecision } from '#database/decisions.ts';
 import { readLog } from '#database/server/room-reads.ts';
 import { addToLog } from '#database/server/room-steps.ts';
-import { type ChainCheck, type ChainEntry, sealOf } from '#shared/chain.ts';
-import { CHAIN_START, chainText } from '#shared/decision-log.ts';
+import { type ChainCheck, type ChainEntry, sealOf } from '#shared/domain/chain.ts';
 import { isoUtc } from '#shared/time.ts';
+import { CHAIN_START, chainText } from '#shared/wire/decision-log.ts';
 import { openStore, type Store, T0 } from './store-fixture.ts';
 import {
   chainOf,
@@ -157,7 +157,12 @@ test('an exported file is checked by Node alone: no package is installed where i
   expect((await onDatabase('--export', file)).code).toBe(0);
   const outside = path.join(work, 'outside');
   const needed = ['scripts/verify-log.ts', 'aggregator/verify-log.ts', 'aggregator/command.ts'];
-  for (const name of [...needed, 'shared/chain.ts', 'shared/sentence.ts', 'package.json']) {
+  for (const name of [
+    ...needed,
+    'shared/domain/chain.ts',
+    'shared/process/sentence.ts',
+    'package.json',
+  ]) {
     mkdirSync(path.join(outside, path.dirname(name)), { recursive: true });
     cpSync(path.join(ROOT, name), path.join(outside, name));
   }

@@ -1,5 +1,5 @@
 // A child that does as it is told, for the watchdog's tests: `answers` pings, `computes` for ever, `sleeps` for good after the first answer.
-import { pongOf } from '#shared/supervision.ts';
+import { pongOf } from '#shared/process/supervision.ts';
 
 const [what] = process.argv.slice(2);
 let answered = 0;

@@ -4,15 +4,15 @@ import { worstLane } from '#server/health/lane-age.ts';
 import { HealthMonitor, type HealthProbes } from '#server/health/monitor.ts';
 import type { SiteEntry } from '#server/ports.ts';
 import { Positions } from '#server/positions.ts';
+import { Pulse } from '#shared/process/pulse.ts';
+import { nextEnds, wordsOfEnd } from '#shared/process/supervision.ts';
 import {
   checkNameSchema,
   checkOf,
   checkWordSchema,
   healthOf,
   healthSchema,
-} from '#shared/health.ts';
-import { Pulse } from '#shared/pulse.ts';
-import { nextEnds, wordsOfEnd } from '#shared/supervision.ts';
+} from '#shared/wire/health.ts';
 import { siteOf } from '../server/fixture.ts';
 
 test('silence is told within five seconds, with a look a second', () => {

@@ -1,7 +1,7 @@
 // An outage is a line, a count each minute, and a line when it is over (2,377 lines in 151 s before).
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { kindOf, QuietLog, quietLogOf } from '#shared/quiet-log.ts';
+import { kindOf, QuietLog, quietLogOf } from '#shared/process/quiet-log.ts';
 
 test('a database that refuses connections for 151 s, 2,377 failures: five lines, and every failure in them', () => {
   let now = 0;

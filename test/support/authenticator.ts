@@ -1,6 +1,6 @@
 // A passkey in software: makes a real ES256 key, signs real challenges, and can be told to lie. What a browser and a key would do together.
 import { createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
-import type { PasskeyAssertion, PasskeyRegistration } from '#shared/factors.ts';
+import type { PasskeyAssertion, PasskeyRegistration } from '#shared/wire/factors.ts';
 
 const b64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64url');
 const sha256 = (bytes: string | Uint8Array): Buffer => createHash('sha256').update(bytes).digest();

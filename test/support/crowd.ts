@@ -1,7 +1,7 @@
 // A crowd that a test directs: posts readings of all sensors of the demo site through the real intake, on the site's own clock.
-import type { Level } from '#shared/level.ts';
-import type { Reading } from '#shared/reading.ts';
-import type { Sensor } from '#shared/sensor.ts';
+import type { Level } from '#shared/wire/level.ts';
+import type { Reading } from '#shared/wire/reading.ts';
+import type { Sensor } from '#shared/wire/sensor.ts';
 import type { Product } from './product.ts';
 
 const TURN_MS = 250;

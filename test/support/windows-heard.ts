@@ -2,8 +2,8 @@
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import * as z from 'zod';
-import { framesSchema } from '#shared/api.ts';
-import { NO_RECORD_BYTE } from '#shared/record.ts';
+import { NO_RECORD_BYTE } from '#shared/codes.ts';
+import { framesSchema } from '#shared/wire/api.ts';
 
 const { Decoder } = createRequire(import.meta.url)('socket.io-msgpack-parser') as {
   Decoder: new () => {

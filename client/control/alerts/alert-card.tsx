@@ -2,9 +2,9 @@
 // runs, green words once something was done.
 import type { Look } from '#client/model/look.ts';
 import { isLevelLook, lookOf } from '#client/model/look.ts';
-import type { AlertAction, AlertView } from '#shared/alert.ts';
-import type { EventPlan } from '#shared/event-plan.ts';
-import type { Site } from '#shared/site.ts';
+import type { AlertAction, AlertView } from '#shared/wire/alert.ts';
+import type { EventPlan } from '#shared/wire/event-plan.ts';
+import type { Site } from '#shared/wire/site.ts';
 import { useLanguage } from '../../i18n/texts.ts';
 import { Plate } from '../../map/plate.tsx';
 import { SignalMark } from '../../map/signal-mark.tsx';

@@ -1,7 +1,7 @@
 // The rail: every alert that runs, what waits for somebody first. Nothing on the page can filter an open alert away.
 import { useState } from 'react';
 import { isOpen, isRunning, railOrder } from '#client/model/alerts.ts';
-import type { AlertAction, AlertView } from '#shared/alert.ts';
+import type { AlertAction, AlertView } from '#shared/wire/alert.ts';
 import { useLanguage } from '../../i18n/texts.ts';
 import { useShortcut } from '../shortcuts.ts';
 import { AlertCard, type RailContext } from './alert-card.tsx';

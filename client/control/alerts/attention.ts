@@ -1,7 +1,7 @@
 // Sound and desktop notifications: for what waits for somebody, once per call. Both are the person's choice; muting ends by itself.
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { callOf, isOpen, newCalls } from '#client/model/alerts.ts';
-import type { AlertView } from '#shared/alert.ts';
+import type { AlertView } from '#shared/wire/alert.ts';
 
 export const MUTE_MS = 600_000;
 const NOTIFY_KEY = 'crowdshade-notify';

@@ -2,9 +2,9 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { addToLog } from '#client/data/room-api.ts';
 import { eventKey } from '#client/data/room-queries.ts';
-import type { EventState } from '#shared/alert.ts';
-import type { LogAction } from '#shared/decision-log.ts';
-import { PHASES, type Phase } from '#shared/event-plan.ts';
+import type { EventState } from '#shared/wire/alert.ts';
+import type { LogAction } from '#shared/wire/decision-log.ts';
+import { PHASES, type Phase } from '#shared/wire/event-plan.ts';
 import { type AlertsTranslate, useAlertText } from './texts.ts';
 
 const SCHEDULE = 'schedule';

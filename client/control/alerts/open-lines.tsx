@@ -1,5 +1,5 @@
 import { isOpen, railOrder } from '#client/model/alerts.ts';
-import type { AlertView } from '#shared/alert.ts';
+import type { AlertView } from '#shared/wire/alert.ts';
 import { useLanguage } from '../../i18n/texts.ts';
 import type { RailContext } from './alert-card.tsx';
 import { placeOf, stateLine, waitingLine } from './alert-words.ts';

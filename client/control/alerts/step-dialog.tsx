@@ -1,7 +1,7 @@
 // A step that needs words: which measure, or what somebody saw. A dialog of the browser: focus stays in it, Escape closes it.
 import { type FormEvent, useEffect, useId, useRef } from 'react';
-import { type AlertAction, type AlertView, MAX_NOTE } from '#shared/alert.ts';
-import type { EventPlan, Measure } from '#shared/event-plan.ts';
+import { type AlertAction, type AlertView, MAX_NOTE } from '#shared/wire/alert.ts';
+import type { EventPlan, Measure } from '#shared/wire/event-plan.ts';
 import { useLanguage } from '../../i18n/texts.ts';
 import { agreedFor } from './alert-words.ts';
 import { useAlertText } from './texts.ts';

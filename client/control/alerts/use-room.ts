@@ -2,8 +2,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { alertsQuery, eventQuery } from '#client/data/room-queries.ts';
-import type { AlertView } from '#shared/alert.ts';
-import type { Site } from '#shared/site.ts';
+import type { AlertView } from '#shared/wire/alert.ts';
+import type { Site } from '#shared/wire/site.ts';
 import { useLanguage } from '../../i18n/texts.ts';
 import type { Clock } from '../words.ts';
 import { placeOf, stateLine, whyLine } from './alert-words.ts';

@@ -4,7 +4,7 @@ import { useCallback, useState } from 'react';
 import { ApiError } from '#client/data/api.ts';
 import { takeStep } from '#client/data/room-api.ts';
 import { alertsKey } from '#client/data/room-queries.ts';
-import type { AlertAction, AlertView } from '#shared/alert.ts';
+import type { AlertAction, AlertView } from '#shared/wire/alert.ts';
 import type { AlertsKey } from './texts.ts';
 
 const KNOWN = ['conflict', 'not_signed_in', 'not_allowed'] as const;

@@ -1,8 +1,8 @@
 // Says that it is a drill, how long it still goes, and what is going on in earnest meanwhile.
 import { addToLog } from '#client/data/room-api.ts';
 import { minutesAndSeconds } from '#client/model/alerts.ts';
-import type { AlertView } from '#shared/alert.ts';
-import type { LogAction } from '#shared/decision-log.ts';
+import type { AlertView } from '#shared/wire/alert.ts';
+import type { LogAction } from '#shared/wire/decision-log.ts';
 import type { RailContext } from '../alerts/alert-card.tsx';
 import { OpenLines } from '../alerts/open-lines.tsx';
 import { useAlertText } from '../alerts/texts.ts';

@@ -9,8 +9,8 @@ import {
   drillHistory,
 } from '#client/model/drill.ts';
 import type { History } from '#client/model/history.ts';
-import type { AlertAction, AlertView } from '#shared/alert.ts';
-import type { RegionCollection } from '#shared/api.ts';
+import type { AlertAction, AlertView } from '#shared/wire/alert.ts';
+import type { RegionCollection } from '#shared/wire/api.ts';
 
 export type RunningDrill = {
   readonly history: History;

@@ -1,7 +1,7 @@
 // The legend in full: density per zone type, what a level cannot say, and what to do where nothing is known.
 import { LEVEL_LOOKS, UNKNOWN_LOOKS } from '#client/model/look.ts';
-import { DEFAULT_SCALES, type Scale, type ZoneType } from '#shared/level.ts';
-import type { Site } from '#shared/site.ts';
+import { DEFAULT_SCALES, type Scale, type ZoneType } from '#shared/wire/level.ts';
+import type { Site } from '#shared/wire/site.ts';
 import { useLanguage } from '../../i18n/texts.ts';
 import { Plate } from '../../map/plate.tsx';
 import { useControlText } from '../texts.ts';

@@ -7,7 +7,7 @@ import {
   personalDataUrl,
   resetPassword,
 } from '#client/data/people.ts';
-import type { Account, Role } from '#shared/accounts.ts';
+import type { Account, Role } from '#shared/wire/accounts.ts';
 import { TheirFactors } from './factors/their-factors.tsx';
 import { ROLES } from './roles.ts';
 import { SitesChoice } from './sites-choice.tsx';

@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { accountsQuery } from '#client/data/people.ts';
 import { type Wait, waitOf } from '#client/data/wait.ts';
-import type { Session } from '#shared/accounts.ts';
+import type { Session } from '#shared/wire/accounts.ts';
 import { AccountRow, type Act, nameOf } from './account-row.tsx';
 import { NewAccountForm } from './new-account.tsx';
 import { Problem } from './problem.tsx';

@@ -5,7 +5,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { accountsQuery, auditQuery } from '#client/data/people.ts';
 import { tokensQuery } from '#client/data/tokens.ts';
-import type { AuditEntry, Session } from '#shared/accounts.ts';
+import type { AuditEntry, Session } from '#shared/wire/accounts.ts';
 import { actionOf, factsOf } from './audit-words.ts';
 import { KEEPS_TOKENS } from './roles.ts';
 import { useStaffClock } from './staff-clock.tsx';

@@ -1,5 +1,5 @@
 // The log of changes in words. It holds ids, numbers and closed words; what this client has no word for stays as it is.
-import type { AuditEntry } from '#shared/accounts.ts';
+import type { AuditEntry } from '#shared/wire/accounts.ts';
 import { isPeopleKey, type PeopleTranslate } from './texts.ts';
 
 export type AuditWords = {

@@ -1,7 +1,7 @@
 // A new account: who, which role, and at which sites. Its one-time password is shown by the list.
 import { type FormEvent, useId, useState } from 'react';
 import { createAccount } from '#client/data/people.ts';
-import type { Role } from '#shared/accounts.ts';
+import type { Role } from '#shared/wire/accounts.ts';
 import type { Act } from './account-row.tsx';
 import { Field, textOf } from './field.tsx';
 import { useKeysText } from './keys-texts.ts';

@@ -2,7 +2,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { accountQuery, endSessions, personalDataUrl } from '#client/data/people.ts';
 import { sessionQuery } from '#client/data/queries.ts';
-import type { Session } from '#shared/accounts.ts';
+import type { Session } from '#shared/wire/accounts.ts';
 import { useKeysText } from './keys-texts.ts';
 import { PasswordForm } from './password-form.tsx';
 import { usePeopleText } from './texts.ts';

@@ -3,7 +3,7 @@ import './people.css';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useSearch } from 'wouter';
 import { accountQuery } from '#client/data/people.ts';
-import type { Session } from '#shared/accounts.ts';
+import type { Session } from '#shared/wire/accounts.ts';
 import { Mark } from '../../site/mark.tsx';
 import { themeOfSearch, withTheme } from '../../site/theme.ts';
 import { useTitle } from '../../site/title.ts';

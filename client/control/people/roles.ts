@@ -1,4 +1,4 @@
-import type { Role } from '#shared/accounts.ts';
+import type { Role } from '#shared/wire/accounts.ts';
 
 /** A key per role: one that is missing does not compile. The list in shared/ would bring zod along. */
 const ORDER: Readonly<Record<Role, true>> = {

@@ -1,7 +1,7 @@
 // At which sites a role holds: all of them, or those that an admin ticks.
 import { useId, useState } from 'react';
 import { changeAccount } from '#client/data/people.ts';
-import type { Account } from '#shared/accounts.ts';
+import type { Account } from '#shared/wire/accounts.ts';
 import type { Act } from './account-row.tsx';
 import { useKeysText } from './keys-texts.ts';
 import { siteWords, useSiteNames } from './use-site-names.ts';

@@ -1,6 +1,6 @@
 // The clock of a page of the staff side that is about no one site: that of the site whose room opens, as in the room. The page says once which it is.
 import { createContext, useContext, useMemo } from 'react';
-import type { Language } from '#shared/text.ts';
+import type { Language } from '#shared/wire/text.ts';
 import { useLanguage } from '../../i18n/texts.ts';
 import { type ChosenSite, useSite } from '../../site/use-site.ts';
 

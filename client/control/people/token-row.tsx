@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { revokeToken, rotateToken } from '#client/data/tokens.ts';
 import { lastUsed } from '#client/model/last-used.ts';
-import type { NewToken, Token } from '#shared/tokens.ts';
+import type { NewToken, Token } from '#shared/wire/tokens.ts';
 import { useKeysText } from './keys-texts.ts';
 import { useStaffClock } from './staff-clock.tsx';
 import { usePeopleText } from './texts.ts';

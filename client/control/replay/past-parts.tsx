@@ -2,8 +2,8 @@
 import { type ReactNode, useMemo } from 'react';
 import { isOpen } from '#client/model/alerts.ts';
 import type { History } from '#client/model/history.ts';
-import type { RegionCollection, SiteResource } from '#shared/api.ts';
-import { scheduledPhase } from '#shared/event-plan.ts';
+import type { RegionCollection, SiteResource } from '#shared/wire/api.ts';
+import { scheduledPhase } from '#shared/wire/event-plan.ts';
 import { useLanguage } from '../../i18n/texts.ts';
 import type { RailContext } from '../alerts/alert-card.tsx';
 import { AlertRail } from '../alerts/alert-rail.tsx';

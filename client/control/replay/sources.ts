@@ -4,8 +4,8 @@ import { areaLanes, coarser, type LaneSegment, type LaneSource } from '#client/m
 import type { History } from '#client/model/history.ts';
 import { stretchOf } from '#client/model/recording.ts';
 import type { View } from '#client/model/replay.ts';
-import type { RegionCollection } from '#shared/api.ts';
-import type { Language } from '#shared/text.ts';
+import type { RegionCollection } from '#shared/wire/api.ts';
+import type { Language } from '#shared/wire/text.ts';
 import type { Lane } from './lanes.tsx';
 import type { Recording } from './use-recording.ts';
 

@@ -4,7 +4,7 @@ import { useMemo, useRef } from 'react';
 import { DAY_MS, dayQuery, planRegionsQuery } from '#client/data/replay-queries.ts';
 import { type History, mergeHistories } from '#client/model/history.ts';
 import { type Frames, joinHistories, type PlanStart, plansOf } from '#client/model/recording.ts';
-import type { RegionCollection } from '#shared/api.ts';
+import type { RegionCollection } from '#shared/wire/api.ts';
 
 export type Recording = {
   readonly plans: readonly PlanStart[];

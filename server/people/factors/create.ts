@@ -1,6 +1,7 @@
 // Joins the parts of second factors.
-import type { FactorPolicy } from '#shared/factors.ts';
+
 import type { EpochMs } from '#shared/time.ts';
+import type { FactorPolicy } from '#shared/wire/factors.ts';
 import type { People } from '../people.ts';
 import type { PeopleStore } from '../ports.ts';
 import { Factors } from './factors.ts';

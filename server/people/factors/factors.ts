@@ -2,6 +2,7 @@
 // person adds or removes one, with the password asked again; an admin can take all of somebody
 // else's away. Expected refusals are thrown as Refusal.
 import { randomInt } from 'node:crypto';
+import type { EpochMs } from '#shared/time.ts';
 import type {
   Factor,
   FactorAdded,
@@ -9,8 +10,7 @@ import type {
   PasskeyOptions,
   PasskeyRegistration,
   TotpEnrolment,
-} from '#shared/factors.ts';
-import type { EpochMs } from '#shared/time.ts';
+} from '#shared/wire/factors.ts';
 import { Refusal } from '../../http/problems.ts';
 import type { People } from '../people.ts';
 import type { AccountRow, NewEntry, PeopleStore } from '../ports.ts';

@@ -7,7 +7,11 @@ import {
   verifyAuthenticationResponse,
   verifyRegistrationResponse,
 } from '@simplewebauthn/server';
-import type { PasskeyAssertion, PasskeyOptions, PasskeyRegistration } from '#shared/factors.ts';
+import type {
+  PasskeyAssertion,
+  PasskeyOptions,
+  PasskeyRegistration,
+} from '#shared/wire/factors.ts';
 import { sha256Hex } from '../../auth/tokens.ts';
 import type { FactorStore, PasskeyRow } from './ports.ts';
 

@@ -1,5 +1,5 @@
-import type { Role } from '#shared/accounts.ts';
-import type { FactorPolicy } from '#shared/factors.ts';
+import type { Role } from '#shared/wire/accounts.ts';
+import type { FactorPolicy } from '#shared/wire/factors.ts';
 
 /** Whether the installation demands a second factor of whoever has this role. */
 export function isDemandedOf(policy: FactorPolicy, role: Role): boolean {

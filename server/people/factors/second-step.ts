@@ -4,8 +4,13 @@
 // Wrong proofs count for the pending sign-in, and for account and address together. What can be guessed, the six digits, also counts for the account
 // alone, with room for a hundred: only somebody who has the password can use that up, and passkeys and recovery codes go on working.
 import { randomBytes } from 'node:crypto';
-import type { FactorWay, PasskeyAssertion, PasskeyOptions, SecondProof } from '#shared/factors.ts';
 import type { EpochMs } from '#shared/time.ts';
+import type {
+  FactorWay,
+  PasskeyAssertion,
+  PasskeyOptions,
+  SecondProof,
+} from '#shared/wire/factors.ts';
 import { sha256Hex } from '../../auth/tokens.ts';
 import { Refusal } from '../../http/problems.ts';
 import { afterAttempt, type Limits, networkOf, tooMany } from '../attempts.ts';

@@ -1,6 +1,6 @@
 // Settings of second factors, and the key that they name.
 import * as z from 'zod';
-import { FACTOR_POLICIES, type FactorPolicy } from '#shared/factors.ts';
+import { FACTOR_POLICIES, type FactorPolicy } from '#shared/wire/factors.ts';
 import { createVault, keyOfFolder, keyOfSetting, type Vault } from './vault.ts';
 
 /** Environment of second factors, for the schema of all settings. */

@@ -2,10 +2,10 @@
 // It publishes every level of the hierarchy with the mean of all readings (two decimals) and the number of sensors heard, answers any span on request, drops
 // who is silent from the mean, and has one rule of thumb: nothing below three sensors. No units, no owner rules, no bands, no eligibility.
 import { cellToParent, latLngToCell } from 'h3-js';
-import type { Reading } from '#shared/reading.ts';
-import type { Sensor } from '#shared/sensor.ts';
-import type { Site } from '#shared/site.ts';
 import type { EpochMs } from '#shared/time.ts';
+import type { Reading } from '#shared/wire/reading.ts';
+import type { Sensor } from '#shared/wire/sensor.ts';
+import type { Site } from '#shared/wire/site.ts';
 import type { Aggregator, Program, Scene, SeenRecord, SeenRegion } from '../engine/seen.ts';
 
 /** "At least three sensors." */

@@ -2,8 +2,8 @@
 // difference is those readings. Holds when only the lane's own tiles ever come back, or a refusal.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { chanceFor } from '#demo/chance.ts';
-import type { Lane } from '#shared/record.ts';
 import { isoUtc } from '#shared/time.ts';
+import type { Lane } from '#shared/wire/record.ts';
 import type { Attack, AttackOptions, Finding } from '../attack.ts';
 import { SITES, theProduct, withRival } from './doors.ts';
 import { playPublicWindow } from './play.ts';

@@ -1,7 +1,7 @@
 // A6: a row is published; then its sensors send late and corrected readings, the intake is killed and started over them, and whoever holds the
 // writing role tries to change the row. The old row and the new one are compared byte for byte; only a retraction may show, without a level.
 import { chanceFor } from '#demo/chance.ts';
-import type { IngestResult, Reading } from '#shared/reading.ts';
+import type { IngestResult, Reading } from '#shared/wire/reading.ts';
 import type { Attack, AttackOptions, Finding } from '../attack.ts';
 import { keyOf, type Range, rangeQuery, readChannels } from './channels.ts';
 import { SITES, theProduct, withRival } from './doors.ts';

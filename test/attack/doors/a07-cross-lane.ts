@@ -2,7 +2,7 @@
 // slots are shuffled, in some windows every sensor speaks twice. If the public rows differ, the public lane says something that the staff
 // lane does not. The adversary also computes each public row from the stored staff rows alone, by section 8 of the specification.
 import { chanceFor } from '#demo/chance.ts';
-import type { Reading } from '#shared/reading.ts';
+import type { Reading } from '#shared/wire/reading.ts';
 import type { Attack, AttackOptions, Finding } from '../attack.ts';
 import { rangeQuery } from './channels.ts';
 import { SITES, theProduct, withRival } from './doors.ts';

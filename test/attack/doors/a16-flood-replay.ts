@@ -1,6 +1,6 @@
 // A16: somebody holds one device's token and name: floods, replays, sets clocks wrong, clones the device. Two sites hear the same honest
 // readings, one of them also everything hostile. The codes of the refusals must be the right ones, and the rows of both sites the same.
-import type { IngestResult, Reading } from '#shared/reading.ts';
+import type { IngestResult, Reading } from '#shared/wire/reading.ts';
 import type { Attack, AttackOptions, Finding } from '../attack.ts';
 import { SITES, theProduct, withRival } from './doors.ts';
 import { sendWindow } from './play.ts';

@@ -2,7 +2,7 @@
 // intake, and every answer that the doors ever gave. Nothing of a single reading may be in any of it. While a window is open the journal must
 // be found to hold it: a search that finds nothing there proves nothing.
 import { chanceFor } from '#demo/chance.ts';
-import type { Reading } from '#shared/reading.ts';
+import type { Reading } from '#shared/wire/reading.ts';
 import type { Attack, AttackOptions, Finding } from '../attack.ts';
 import { type Canaries, type Scan, scan } from './canaries.ts';
 import { SITES, theProduct, withRival } from './doors.ts';

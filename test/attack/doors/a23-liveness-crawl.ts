@@ -2,7 +2,7 @@
 // crawls everything at every window and compares the two. Nothing may differ before the epoch has ended, and afterwards nothing but the
 // total of the epoch.
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Reading } from '#shared/reading.ts';
+import type { Reading } from '#shared/wire/reading.ts';
 import type { Attack, AttackOptions, Finding } from '../attack.ts';
 import { SITES, theProduct, withRival } from './doors.ts';
 import { sendWindow } from './play.ts';

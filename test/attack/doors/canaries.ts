@@ -1,6 +1,6 @@
 // Readings that can be recognised wherever they leave a trace: by moment and counter in every form in which a program would store them, and
 // by their sensor's name beside a level.
-import type { Reading } from '#shared/reading.ts';
+import type { Reading } from '#shared/wire/reading.ts';
 import type { Surface } from './victim.ts';
 
 /** Tables of the register, where names of sensors belong. */

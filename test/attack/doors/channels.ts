@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { parse } from 'csv-parse/sync';
-import { type Lane, NO_RECORD_BYTE, RECORD_FIELDS, recordByte } from '#shared/record.ts';
+import { NO_RECORD_BYTE } from '#shared/codes.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
+import { type Lane, RECORD_FIELDS, recordByte } from '#shared/wire/record.ts';
 import { type Answer, jsonOf, type Row, textOf, type Victim } from './victim.ts';
 import { until } from './world.ts';
 

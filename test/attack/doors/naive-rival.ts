@@ -13,9 +13,9 @@ import {
 import http from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Reading } from '#shared/reading.ts';
-import type { Lane } from '#shared/record.ts';
 import type { EpochMs } from '#shared/time.ts';
+import type { Reading } from '#shared/wire/reading.ts';
+import type { Lane } from '#shared/wire/record.ts';
 import { RivalInstance, type RivalRow, type StoredReading } from './rival-instance.ts';
 import {
   type Answer,

@@ -1,6 +1,7 @@
 // Plays readings into a victim, window after window, until the public lane has published.
-import type { Reading } from '#shared/reading.ts';
+
 import type { EpochMs } from '#shared/time.ts';
+import type { Reading } from '#shared/wire/reading.ts';
 import { type Says, windowReadings } from './readings.ts';
 import { type Answer, textOf, type Victim } from './victim.ts';
 import { PUBLIC_MS, WINDOW_MS } from './world.ts';

@@ -5,11 +5,11 @@ import parser from 'socket.io-msgpack-parser';
 import { putRetractions } from '#database/aggregator/retractions.ts';
 import { startEmbedded } from '#database/embedded/embedded.ts';
 import { openPool } from '#database/open.ts';
-import type { Reading } from '#shared/reading.ts';
-import type { Lane } from '#shared/record.ts';
-import { sentenceOf } from '#shared/sentence.ts';
-import { STREAM_NAMESPACE, type WindowEvent } from '#shared/stream.ts';
+import { sentenceOf } from '#shared/process/sentence.ts';
 import type { EpochMs } from '#shared/time.ts';
+import type { Reading } from '#shared/wire/reading.ts';
+import type { Lane } from '#shared/wire/record.ts';
+import { STREAM_NAMESPACE, type WindowEvent } from '#shared/wire/stream.ts';
 import { filesOf, tablesOf } from './surfaces.ts';
 import {
   type Answer,

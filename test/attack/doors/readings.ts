@@ -1,8 +1,8 @@
 // What the sensors say: four zones of four units, each unit once per slot, every reading at a moment that no other has.
 import { chanceFor } from '#demo/chance.ts';
-import type { Level } from '#shared/level.ts';
-import type { Reading } from '#shared/reading.ts';
 import type { EpochMs } from '#shared/time.ts';
+import type { Level } from '#shared/wire/level.ts';
+import type { Reading } from '#shared/wire/reading.ts';
 
 export const ZONES = 4;
 export const UNITS = 4;

@@ -1,8 +1,8 @@
 // One running copy of the naive rival: readings in memory, a mean for whoever asks.
 import type http from 'node:http';
-import type { Reading } from '#shared/reading.ts';
-import type { Lane } from '#shared/record.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
+import type { Reading } from '#shared/wire/reading.ts';
+import type { Lane } from '#shared/wire/record.ts';
 import type { Row } from './victim.ts';
 import { PUBLIC_MS, WINDOW_MS, WORLD_STARTS } from './world.ts';
 

@@ -1,9 +1,9 @@
 // What an adversary at the doors may do to whoever publishes crowd levels. The product and the naive rival both stand behind this one
 // interface, so that an attack is written once and cannot be kinder to one of them.
 import http from 'node:http';
-import type { Reading } from '#shared/reading.ts';
-import type { Lane } from '#shared/record.ts';
 import type { EpochMs } from '#shared/time.ts';
+import type { Reading } from '#shared/wire/reading.ts';
+import type { Lane } from '#shared/wire/record.ts';
 import { PATIENCE_MS } from '../../support/patience.ts';
 
 export type Who = 'nobody' | 'device' | 'operator';

@@ -2,9 +2,9 @@
 // times. Status is then a function of the levels, so its entropy is the mutual information of status and levels. Sensors that report on change only are in
 // the register: where they count, participation depends on levels.
 
-import type { Level } from '#shared/level.ts';
-import type { Reading } from '#shared/reading.ts';
 import { isoUtc } from '#shared/time.ts';
+import type { Level } from '#shared/wire/level.ts';
+import type { Reading } from '#shared/wire/reading.ts';
 import { type SensorSpec, T0, zoneSite } from '#test/core/builders.ts';
 import type { Attack } from '../attack.ts';
 import { Chance } from './chance.ts';

@@ -1,6 +1,6 @@
 // A14: one person registers ten sensors under ten names around a target and sweeps what they say, to subtract them from whatever is released.
 
-import type { Sensor } from '#shared/sensor.ts';
+import type { Sensor } from '#shared/wire/sensor.ts';
 import { T0, zoneSite } from '#test/core/builders.ts';
 import type { Attack } from '../attack.ts';
 import { Chance } from './chance.ts';

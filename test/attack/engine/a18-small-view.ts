@@ -1,7 +1,7 @@
 // A18: a sensor that sees a few square metres, or a scale edited until a boundary lies between two persons, would turn a level into a head count. The adversary
 // counts for itself how many persons in the view make the released level change; the true view is a fifth smaller than registered, as the margin allows.
-import { DEFAULT_SCALES, type Scale } from '#shared/level.ts';
-import type { Site } from '#shared/site.ts';
+import { DEFAULT_SCALES, type Scale } from '#shared/wire/level.ts';
+import type { Site } from '#shared/wire/site.ts';
 import { T0, zoneSite } from '#test/core/builders.ts';
 import type { Attack } from '../attack.ts';
 import { Chance } from './chance.ts';

@@ -1,7 +1,7 @@
 // A19: the adversary knows that one person more or less stands in one view of 50 m2 and watches the released level. Twin zones have the same crowd, but for that
 // person. By day the crowd of an area is anything from loose to dense, by night sparse; each view holds its own chance share of it. The quick version puts the
 // target one person below a boundary and weighs each window with the probability of that.
-import { DEFAULT_SCALES } from '#shared/level.ts';
+import { DEFAULT_SCALES } from '#shared/wire/level.ts';
 import { T0, zoneSite } from '#test/core/builders.ts';
 import type { Attack } from '../attack.ts';
 import { Chance } from './chance.ts';

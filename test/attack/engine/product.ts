@@ -4,9 +4,9 @@ import { openSite, type SiteState, step } from '#aggregator/core/engine.ts';
 import type { SitePlanning } from '#aggregator/core/plan.ts';
 import type { PlannedPolicy } from '#aggregator/core/plan-index.ts';
 import type { Effect, Input } from '#aggregator/core/protocol.ts';
-import type { Reading } from '#shared/reading.ts';
-import type { ReleaseRow } from '#shared/record.ts';
 import { type EpochMs, windowStartOf } from '#shared/time.ts';
+import type { Reading } from '#shared/wire/reading.ts';
+import type { ReleaseRow } from '#shared/wire/record.ts';
 import { plan, policy, T0 } from '#test/core/builders.ts';
 import type { Aggregator, Program, Scene, SeenRecord, SeenRegion } from './seen.ts';
 

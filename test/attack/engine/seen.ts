@@ -1,11 +1,11 @@
 // What an adversary may see: the plan's geometry, the public register and the released records. Product and control answer in this one form, so
 // that the same adversary runs against both.
 import type { PlannedPolicy } from '#aggregator/core/plan-index.ts';
-import type { Reading } from '#shared/reading.ts';
-import type { Lane } from '#shared/record.ts';
-import type { Sensor } from '#shared/sensor.ts';
-import type { Site } from '#shared/site.ts';
 import type { EpochMs } from '#shared/time.ts';
+import type { Reading } from '#shared/wire/reading.ts';
+import type { Lane } from '#shared/wire/record.ts';
+import type { Sensor } from '#shared/wire/sensor.ts';
+import type { Site } from '#shared/wire/site.ts';
 
 export type SeenRegion = {
   readonly planId: string;

@@ -1,8 +1,9 @@
 // What is true and what sensors say of it: the part of an attack that no adversary sees.
-import type { Level } from '#shared/level.ts';
-import type { Reading } from '#shared/reading.ts';
-import type { Sensor } from '#shared/sensor.ts';
+
 import { type EpochMs, isoUtc } from '#shared/time.ts';
+import type { Level } from '#shared/wire/level.ts';
+import type { Reading } from '#shared/wire/reading.ts';
+import type { Sensor } from '#shared/wire/sensor.ts';
 import { type SensorSpec, sensor } from '#test/core/builders.ts';
 
 /** Level of each sensor that speaks. */

@@ -1,7 +1,7 @@
 // Adding an authenticator app: the password, the secret to scan, the first code.
 import { useState } from 'react';
 import { beginTotp, confirmTotp } from '#client/data/factors.ts';
-import type { FactorAdded, TotpEnrolment } from '#shared/factors.ts';
+import type { FactorAdded, TotpEnrolment } from '#shared/wire/factors.ts';
 import { Field, textOf } from '../field.tsx';
 import { CodeField } from './code-field.tsx';
 import { ProofForm, SendingProblem } from './proof-form.tsx';

@@ -3,7 +3,7 @@ import './factors.css';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { factorsQuery, replaceRecoveryCodes } from '#client/data/factors.ts';
-import type { FactorAdded, FactorList } from '#shared/factors.ts';
+import type { FactorAdded, FactorList } from '#shared/wire/factors.ts';
 import { AddPasskey } from './add-passkey.tsx';
 import { AddTotp } from './add-totp.tsx';
 import { FactorItem } from './factor-item.tsx';

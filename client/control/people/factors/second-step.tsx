@@ -8,8 +8,8 @@ import {
   finishWithRecoveryCode,
   passkeyObstacle,
 } from '#client/data/factors.ts';
-import type { Session } from '#shared/accounts.ts';
-import type { FactorWay } from '#shared/factors.ts';
+import type { Session } from '#shared/wire/accounts.ts';
+import type { FactorWay } from '#shared/wire/factors.ts';
 import { Mark } from '../../../site/mark.tsx';
 import { Field, textOf } from '../field.tsx';
 import { Problem } from '../problem.tsx';

@@ -1,24 +1,11 @@
 import * as z from 'zod';
+import { REASON_BYTES, RETRACTED_BYTE, WITHHELD_REASONS } from '../codes.ts';
 import { levelSchema } from './level.ts';
 
 export const laneSchema = z.enum(['staff', 'public']);
 export type Lane = z.infer<typeof laneSchema>;
 
-/** Reasons in the order in which the first match withholds (release specification, sections 7 and 8). */
-export const STAFF_REASONS = [
-  'policy_suspended',
-  'aggregator_gap',
-  'insufficient_contributors',
-  'insufficient_owner_diversity',
-  'insufficient_coverage',
-] as const;
-export const PUBLIC_REASONS = [
-  'policy_suspended',
-  'plan_transition',
-  'insufficient_coverage',
-] as const;
-export const withheldReasonSchema = z.enum([...STAFF_REASONS, 'plan_transition']);
-export type WithheldReason = z.infer<typeof withheldReasonSchema>;
+export const withheldReasonSchema = z.enum(WITHHELD_REASONS);
 
 const key = {
   lane: laneSchema,
@@ -81,31 +68,10 @@ export type ReleaseRow = {
   readonly record: ReleaseRecord;
 };
 
-/** One byte per region and window, for the stream and for frames. 0..4 released. */
-export const RETRACTED_BYTE = 255;
-/** Only in frames: no record is due or stored for that region and window. Never in a `window` event. */
-export const NO_RECORD_BYTE = 239;
-export const REASON_BYTES: Readonly<Record<WithheldReason, number>> = {
-  policy_suspended: 240,
-  aggregator_gap: 241,
-  insufficient_contributors: 242,
-  insufficient_owner_diversity: 243,
-  insufficient_coverage: 244,
-  plan_transition: 245,
-};
-
 /** The byte of a record, as in the stream's `levels`. */
 export function recordByte(record: Pick<ReleaseRecord, 'status' | 'level' | 'reason'>): number {
   if (record.status === 'retracted') return RETRACTED_BYTE;
   if (record.status === 'released' && record.level !== null) return record.level;
   if (record.reason === null) throw new Error('a withheld record has a reason');
   return REASON_BYTES[record.reason];
-}
-
-/** The reason behind a withheld byte, or null when the byte says something else. */
-export function reasonOfByte(byte: number): WithheldReason | null {
-  for (const [reason, value] of Object.entries(REASON_BYTES)) {
-    if (value === byte) return reason as WithheldReason;
-  }
-  return null;
 }

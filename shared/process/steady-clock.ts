@@ -19,7 +19,7 @@
 //
 // Pure: a sample goes in, a reading comes out; the state is plain JSON, so a restarted process goes on where the last one was, in the middle of
 // an incident too. Two processes with the same state agree to the millisecond; without it, within the 2 s.
-import type { EpochMs } from './time.ts';
+import type { EpochMs } from '../time.ts';
 
 /** Both clocks of a machine at one moment. */
 export type ClockSample = {

@@ -1,8 +1,11 @@
 // The alerts ladder: what a released window does to the alerts of a site. Pure, so that the transaction that releases a window and a drill on a
 // screen climb the same ladder. It reads released records only (promise P18): what fires is what is on screen.
-import type { Alert } from './alert.ts';
-import { type AlertRule, DEFAULT_RULE, type EventPlan, type Phase } from './event-plan.ts';
-import { Climb } from './ladder-climb.ts';
+
+import { type EpochMs, isoUtc } from '../../time.ts';
+import type { Alert } from '../../wire/alert.ts';
+import { type AlertRule, DEFAULT_RULE, type EventPlan, type Phase } from '../../wire/event-plan.ts';
+import type { ZoneType } from '../../wire/level.ts';
+import { Climb } from './climb.ts';
 import {
   type AlertBook,
   BLIND_AFTER,
@@ -12,9 +15,7 @@ import {
   type MakeAlertId,
   type RegionWatch,
   type SystemStep,
-} from './ladder-types.ts';
-import type { ZoneType } from './level.ts';
-import { type EpochMs, isoUtc } from './time.ts';
+} from './types.ts';
 
 const START: RegionWatch = {
   at3: 0,

@@ -1,6 +1,7 @@
 // What time and people do to an alert. Pure; a refused step says why and changes nothing.
-import type { Alert, AlertAction } from './alert.ts';
-import { type EpochMs, isoUtc } from './time.ts';
+
+import { type EpochMs, isoUtc } from '../../time.ts';
+import type { Alert, AlertAction } from '../../wire/alert.ts';
 
 /** An alert that nobody acknowledges escalates after 2 and after 5 minutes. Milliseconds. */
 export const ESCALATION_MS = [120_000, 300_000] as const;

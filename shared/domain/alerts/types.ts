@@ -1,8 +1,9 @@
 // What goes into the alerts ladder, and what it remembers.
-import type { Alert } from './alert.ts';
-import type { EventPlan, Phase } from './event-plan.ts';
-import type { ZoneType } from './level.ts';
-import type { EpochMs } from './time.ts';
+
+import type { EpochMs } from '../../time.ts';
+import type { Alert } from '../../wire/alert.ts';
+import type { EventPlan, Phase } from '../../wire/event-plan.ts';
+import type { ZoneType } from '../../wire/level.ts';
 
 /** Windows in a row one level lower, or known again, that clear an alert. */
 export const CLEARS_AFTER = 3;

@@ -1,6 +1,6 @@
 // How one thing does, from looks at it that may fail or never come back. Pure: whoever looks says
 // when, on a clock that only goes forward.
-import type { CheckWord } from './health.ts';
+import type { CheckWord } from '../wire/health.ts';
 
 /**
  * No good look for so long: it does not answer. With a look each second this is told within five.

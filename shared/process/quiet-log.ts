@@ -1,7 +1,8 @@
 // One outage is one story: a line when it begins, a count each minute while it lasts, a line when it is over. Without it a database that
 // refuses connections fills the log with thousands of equal lines, and whoever reads it misses the one that matters. Pure: time is handed in.
+
+import type { EpochMs } from '../time.ts';
 import { sentenceOf } from './sentence.ts';
-import type { EpochMs } from './time.ts';
 
 const COUNT_MS = 60_000;
 /** More kinds of trouble than this at once are counted together. */

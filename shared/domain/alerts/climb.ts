@@ -1,5 +1,7 @@
 // The alerts of one site while one window is evaluated.
-import type { Alert } from './alert.ts';
+
+import { type EpochMs, isoUtc } from '../../time.ts';
+import type { Alert } from '../../wire/alert.ts';
 import {
   type AlertBook,
   CLEARS_AFTER,
@@ -7,8 +9,7 @@ import {
   type MakeAlertId,
   QUIET_MS,
   type SystemStep,
-} from './ladder-types.ts';
-import { type EpochMs, isoUtc } from './time.ts';
+} from './types.ts';
 
 export type Fired = {
   readonly kind: Alert['kind'];
