@@ -10,9 +10,9 @@ import { listenToTokens } from '#database/aggregator/listen-tokens.ts';
 import { readInspection } from '#database/embedded/inspection.ts';
 import { isDatabaseAway } from '#shared/process/database-away.ts';
 import type { EpochMs } from '#shared/time.ts';
-import type { ClockHealth } from './clock-health.ts';
-import { createIngestApp } from './ingest/http.ts';
-import type { Pipeline } from './pipeline.ts';
+import { createIngestApp } from './ingest/http/app.ts';
+import { rememberTokens } from './ingest/token-memory.ts';
+import type { Settings } from './process/settings.ts';
 import {
   clockCheck,
   databaseCheck,
@@ -23,8 +23,8 @@ import {
   watchReadiness,
   windowsCheck,
 } from './readiness.ts';
-import type { Settings } from './settings.ts';
-import { rememberTokens } from './token-memory.ts';
+import type { ClockHealth } from './site/clock-health.ts';
+import type { Pipeline } from './site/pipeline.ts';
 
 /** Totals of the process only: nothing that is finer than a site, and no readings (attack A23). */
 function createMetrics({ pipeline, clock }: IngestParts): Registry {

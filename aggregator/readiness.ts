@@ -11,8 +11,8 @@ import {
   healthChanges,
   healthOf,
 } from '#shared/wire/health.ts';
-import type { ClockHealth } from './clock-health.ts';
-import type { Pipeline } from './pipeline.ts';
+import type { ClockHealth } from './site/clock-health.ts';
+import type { Pipeline } from './site/pipeline.ts';
 
 const LOOK_MS = 1000;
 /** A commit takes a moment, that of a thousand sites several: only what waits for longer waits for something. */

@@ -1,2 +1,2 @@
 // `npm run clock`: the aggregator's own command; run.mjs has done the set-up.
-import '#aggregator/show-clock.ts';
+import '#aggregator/commands/show-clock.ts';

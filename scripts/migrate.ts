@@ -1,2 +1,2 @@
 // `npm run migrate`: the aggregator's own command; run.mjs has done the set-up.
-import '#aggregator/migrate.ts';
+import '#aggregator/commands/migrate.ts';

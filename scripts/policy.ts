@@ -1,2 +1,2 @@
 // `npm run policy`: the aggregator's own command; run.mjs has done the set-up.
-import '#aggregator/change-policy.ts';
+import '#aggregator/commands/change-policy.ts';

@@ -1,2 +1,2 @@
 // `npm run register`: the aggregator's own command; run.mjs has done the set-up.
-import '#aggregator/register.ts';
+import '#aggregator/commands/register.ts';

@@ -2,4 +2,4 @@
 import { buildClient } from './client-build.ts';
 
 if (process.argv.includes('--serve')) await buildClient();
-await import('#aggregator/replay.ts');
+await import('#aggregator/commands/replay.ts');

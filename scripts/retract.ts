@@ -1,2 +1,2 @@
 // `npm run retract`: the aggregator's own command; run.mjs has done the set-up.
-import '#aggregator/retract.ts';
+import '#aggregator/commands/retract.ts';

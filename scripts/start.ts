@@ -4,9 +4,9 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
-import { ensureDemoClock } from '#aggregator/demo-clock.ts';
-import { readSettings, type Settings } from '#aggregator/settings.ts';
+import { readSettings, type Settings } from '#aggregator/process/settings.ts';
 import { startEmbedded } from '#database/embedded/embedded.ts';
+import { ensureDemoClock } from '#shared/process/demo-clock.ts';
 import { sentenceOf } from '#shared/process/sentence.ts';
 import { buildClient } from './client-build.ts';
 import { howToSignIn } from './how-to-sign-in.ts';
@@ -90,8 +90,8 @@ async function prepareDemo(settings: Settings, env: Environment): Promise<void> 
       '--event-plan',
       `${folder}/event-plan.json`,
     ];
-    await runOnce('aggregator/register.ts', files, env);
-    await runOnce('aggregator/change-policy.ts', DEMO_POLICY, env);
+    await runOnce('aggregator/commands/register.ts', files, env);
+    await runOnce('aggregator/commands/change-policy.ts', DEMO_POLICY, env);
     writeFileSync(registered, '');
   }
   const state = path.join(settings.dataDir, 'demo.json');
@@ -100,7 +100,7 @@ async function prepareDemo(settings: Settings, env: Environment): Promise<void> 
     const replay = ['--site', 'demo', '--readings', '-', '--speed', 'max'] as const;
     await pipeEntries(
       ['demo/main.ts', 'backfill', '--state', state, '--hours', '6'],
-      ['aggregator/replay.ts', ...replay],
+      ['aggregator/commands/replay.ts', ...replay],
       env,
     );
   }
@@ -192,7 +192,7 @@ async function start(settings: Settings, add: (closer: Closer) => void): Promise
     INGEST_URL: `http://127.0.0.1:${ingestPort}`,
     ...(clock === null ? {} : { DEMO_CLOCK: `${clock.origin},${clock.speed}` }),
   };
-  await runOnce('aggregator/migrate.ts', [], env);
+  await runOnce('aggregator/commands/migrate.ts', [], env);
   await prepareDemo(settings, env);
   await startServices(settings, env, add);
 }

@@ -1,2 +1,2 @@
 // `npm run verify-log`: the aggregator's own command; run.mjs has done the set-up.
-import '#aggregator/verify-log.ts';
+import '#aggregator/commands/verify-log.ts';

@@ -3,7 +3,6 @@
 import { once } from 'node:events';
 import type http from 'node:http';
 import pino from 'pino';
-import { openMachineClock } from '#aggregator/machine-clock.ts';
 import { openConnection, openPool } from '#database/open.ts';
 import { refuseTransactionPooling } from '#database/pooling.ts';
 import { createFactorStore } from '#database/server/factors.ts';
@@ -16,6 +15,7 @@ import { createReleaseReader } from '#database/server/released.ts';
 import { createRoom } from '#database/server/room.ts';
 import { createAccessStore, liveCredentials } from '#database/server/sessions.ts';
 import { createTokenStore } from '#database/server/tokens.ts';
+import { openMachineClock } from '#shared/process/machine-clock.ts';
 import { quietLogOf } from '#shared/process/quiet-log.ts';
 import { sentenceOf } from '#shared/process/sentence.ts';
 import { pongOf, troubleOf } from '#shared/process/supervision.ts';

@@ -2,12 +2,12 @@
 
 import { type EpochMs, windowStartOf } from '#shared/time.ts';
 import type { ReleaseRow } from '#shared/wire/record.ts';
-import { type PlanIndex, planHolding } from './plan-index.ts';
-import type { Effect } from './protocol.ts';
-import { makeRecord } from './records.ts';
-import { decideRegion, type StaffVerdict } from './release.ts';
+import { makeRecord } from './lanes/records.ts';
+import { decideRegion, type StaffVerdict } from './lanes/release.ts';
+import { type PlanIndex, planHolding } from './plan/plan-index.ts';
 import { moveToPlan, type SiteState } from './site-state.ts';
-import { type UnitLevels, unitLevels } from './unit-levels.ts';
+import type { Effect } from './window/protocol.ts';
+import { type UnitLevels, unitLevels } from './window/unit-levels.ts';
 
 type Release = Extract<Effect, { type: 'release' }>;
 

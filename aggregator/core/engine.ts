@@ -2,11 +2,9 @@
 
 import { type EpochMs, windowStartOf } from '#shared/time.ts';
 import type { Reading } from '#shared/wire/reading.ts';
-import { type Admitted, judgeReading } from './admission.ts';
 import { closeWindow } from './close-window.ts';
-import { planHolding } from './plan-index.ts';
-import type { Decision, Effect, Input, JournalEntry } from './protocol.ts';
-import { closesAt, planOfPublicWindow, publishesAt } from './schedule.ts';
+import { planHolding } from './plan/plan-index.ts';
+import { transitionRegions } from './plan/transition.ts';
 import {
   adoptPlans,
   beginReplay,
@@ -15,7 +13,9 @@ import {
   type SiteState,
   windowAt,
 } from './site-state.ts';
-import { transitionRegions } from './transition.ts';
+import { type Admitted, judgeReading } from './window/admission.ts';
+import type { Decision, Effect, Input, JournalEntry } from './window/protocol.ts';
+import { closesAt, planOfPublicWindow, publishesAt } from './window/schedule.ts';
 
 export type { OpenSiteInput, SiteState } from './site-state.ts';
 

@@ -3,14 +3,19 @@
 import type { EpochMs } from '#shared/time.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
 import type { Site } from '#shared/wire/site.ts';
-import { CriticalSignals } from './critical.ts';
-import { LiveUnits } from './live-units.ts';
-import { OpenWindow } from './open-window.ts';
-import { indexPlan, type PlanIndex, type PlannedPolicy, planHolding } from './plan-index.ts';
-import type { CarryDocument } from './protocol.ts';
-import { Rosters } from './rosters.ts';
-import { firstLiveWindow, firstPublicWindow, firstWindowFrom, type Position } from './schedule.ts';
-import { indexSensors, type SensorIndex } from './sensor-index.ts';
+import { CriticalSignals } from './lanes/critical.ts';
+import { indexPlan, type PlanIndex, type PlannedPolicy, planHolding } from './plan/plan-index.ts';
+import { indexSensors, type SensorIndex } from './plan/sensor-index.ts';
+import { LiveUnits } from './window/live-units.ts';
+import { OpenWindow } from './window/open-window.ts';
+import type { CarryDocument } from './window/protocol.ts';
+import { Rosters } from './window/rosters.ts';
+import {
+  firstLiveWindow,
+  firstPublicWindow,
+  firstWindowFrom,
+  type Position,
+} from './window/schedule.ts';
 
 export type OpenSiteInput = {
   readonly site: Site;

@@ -1,9 +1,9 @@
 // `npm run people -- list | reset --login <login> | unlock | create-admin --login <login> [--file <new file>]`: accounts from the machine's own command line, also
 // while the product runs. Whoever may run it may read the database anyway.
 import { parseArgs } from 'node:util';
-import { runCommand, Usage } from '#aggregator/command.ts';
-import { readSettings } from '#aggregator/settings.ts';
-import { withDatabase } from '#aggregator/with-database.ts';
+import { runCommand, Usage } from '#aggregator/process/command.ts';
+import { readSettings } from '#aggregator/process/settings.ts';
+import { withDatabase } from '#aggregator/process/with-database.ts';
 import { migrate } from '#database/migrate.ts';
 import { createPeopleStore } from '#database/server/people.ts';
 import { forgetChangedPassword } from '../secret-file.ts';

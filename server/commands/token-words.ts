@@ -1,6 +1,6 @@
 // How the command `tokens` reads and shows.
 import type * as z from 'zod';
-import { Usage } from '#aggregator/command.ts';
+import { Usage } from '#aggregator/process/command.ts';
 import { sitesOf } from '../auth/token-desk.ts';
 import type { TokenRow } from '../auth/token-ports.ts';
 

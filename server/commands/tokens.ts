@@ -1,9 +1,9 @@
 // `npm run tokens -- list | create | rotate | revoke`: bearer tokens from the machine's own command line, also while the product runs.
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
-import { runCommand, Usage } from '#aggregator/command.ts';
-import { readSettings } from '#aggregator/settings.ts';
-import { withDatabase } from '#aggregator/with-database.ts';
+import { runCommand, Usage } from '#aggregator/process/command.ts';
+import { readSettings } from '#aggregator/process/settings.ts';
+import { withDatabase } from '#aggregator/process/with-database.ts';
 import { migrate } from '#database/migrate.ts';
 import { createTokenStore } from '#database/server/tokens.ts';
 import {

@@ -1,8 +1,8 @@
 // What the core costs, measured on this machine: `npm run bench`. Never a test with a limit in milliseconds: figures and ratios of one run.
 import { cellToChildren, cellToLatLng, latLngToCell } from 'h3-js';
 import { openSite, step } from '#aggregator/core/engine.ts';
-import { planSite } from '#aggregator/core/plan.ts';
-import { makePolicy } from '#aggregator/core/policy.ts';
+import { planSite } from '#aggregator/core/plan/plan.ts';
+import { makePolicy } from '#aggregator/core/policy/policy.ts';
 import { isoUtc } from '#shared/time.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
 import { type Site, siteSchema } from '#shared/wire/site.ts';

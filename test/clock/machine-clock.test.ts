@@ -3,14 +3,14 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { closedUntil, watchClock } from '#aggregator/clock-health.ts';
+import { closedUntil, watchClock } from '#aggregator/site/clock-health.ts';
 import {
   type MachineClock,
   type MachineClockOptions,
   openMachineClock,
   sampleMachine,
   trustWall,
-} from '#aggregator/machine-clock.ts';
+} from '#shared/process/machine-clock.ts';
 
 const START = Date.parse('2026-11-26T12:00:00Z');
 const HOUR = 3_600_000;

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type pg from 'pg';
-import { newToken, sha256Hex } from '#aggregator/credentials.ts';
+import { newToken, sha256Hex } from '#aggregator/process/credentials.ts';
 import { putToken } from '#database/aggregator/engine.ts';
 import { putSensors, putSite } from '#database/aggregator/register.ts';
 import { startEmbedded } from '#database/embedded/embedded.ts';

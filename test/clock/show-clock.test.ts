@@ -4,12 +4,12 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { trustOutcome } from '#aggregator/clock-trust.ts';
-import { openMachineClock, sampleMachine } from '#aggregator/machine-clock.ts';
+import { trustOutcome } from '#shared/process/clock-trust.ts';
+import { openMachineClock, sampleMachine } from '#shared/process/machine-clock.ts';
 import type { ClockReading } from '#shared/process/steady-clock.ts';
 
 const HOUR = 3_600_000;
-const ENTRY = path.resolve(import.meta.dirname, '../../aggregator/show-clock.ts');
+const ENTRY = path.resolve(import.meta.dirname, '../../aggregator/commands/show-clock.ts');
 const log = { warn: () => {}, error: () => {} };
 
 let dataDir: string;

@@ -1,9 +1,9 @@
 // One site through the real engine, told the time as `pipeline.ts` tells it, on a machine whose wall is set. Sensors say the true time. Pure, so hours take
 // milliseconds; the same with the real processes stands in `set-clocks.db.test.ts`.
 import { openSite, type SiteState, step } from '#aggregator/core/engine.ts';
-import { planSite } from '#aggregator/core/plan.ts';
-import { makePolicy } from '#aggregator/core/policy.ts';
-import type { CarryDocument } from '#aggregator/core/protocol.ts';
+import { planSite } from '#aggregator/core/plan/plan.ts';
+import { makePolicy } from '#aggregator/core/policy/policy.ts';
+import type { CarryDocument } from '#aggregator/core/window/protocol.ts';
 import {
   type ClockReading,
   type ClockSample,

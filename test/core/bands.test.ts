@@ -5,7 +5,7 @@ import {
   commonMap,
   levelOf,
   squareCentimetres,
-} from '#aggregator/core/bands.ts';
+} from '#aggregator/core/policy/bands.ts';
 import { DEFAULT_SCALES } from '#shared/wire/level.ts';
 
 const rule = { kPeople: 10, marginPercent: 20 };

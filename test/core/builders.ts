@@ -1,6 +1,6 @@
 // Small sites, sensors and readings for tests of the core: every field that a test does not name is one that lets a sensor contribute.
-import { planSite, type SitePlanning } from '#aggregator/core/plan.ts';
-import { makePolicy, type Policy, type PolicyInput } from '#aggregator/core/policy.ts';
+import { planSite, type SitePlanning } from '#aggregator/core/plan/plan.ts';
+import { makePolicy, type Policy, type PolicyInput } from '#aggregator/core/policy/policy.ts';
 import { isoUtc } from '#shared/time.ts';
 import type { Level } from '#shared/wire/level.ts';
 import type { Reading } from '#shared/wire/reading.ts';

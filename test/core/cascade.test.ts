@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { publicRows, type StaffRow, windowsNeeded } from '#aggregator/core/cascade.ts';
-import type { Policy } from '#aggregator/core/policy.ts';
+import { publicRows, type StaffRow, windowsNeeded } from '#aggregator/core/lanes/cascade.ts';
+import type { Policy } from '#aggregator/core/policy/policy.ts';
 import { isoUtc } from '#shared/time.ts';
 import { RECORD_FIELDS, recordSchema } from '#shared/wire/record.ts';
 import { crew, plan, policy, T0, zoneSite } from './builders.ts';

@@ -1,7 +1,7 @@
 // The cover of a tree, part by part, with trees small enough to check by hand.
 import { expect, test } from 'vitest';
-import { coverTree, isSafe, type Part } from '#aggregator/core/cover.ts';
-import type { OwnerGroup } from '#aggregator/core/owners.ts';
+import { coverTree, isSafe, type Part } from '#aggregator/core/plan/cover.ts';
+import type { OwnerGroup } from '#aggregator/core/plan/owners.ts';
 
 const rule = { k: 3, plannedUnits: 4, ownerSlack: 0 };
 /** Cell -> area -> top. The first letter of a cell names its area. */

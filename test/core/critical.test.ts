@@ -1,8 +1,8 @@
 // The critical signal: one viewpoint, one word, and only where the policy records why it may be said.
 import { expect, test } from 'vitest';
-import { topPersons } from '#aggregator/core/bands.ts';
-import { makePolicy } from '#aggregator/core/policy.ts';
-import type { CriticalState } from '#aggregator/core/protocol.ts';
+import { topPersons } from '#aggregator/core/policy/bands.ts';
+import { makePolicy } from '#aggregator/core/policy/policy.ts';
+import type { CriticalState } from '#aggregator/core/window/protocol.ts';
 import type { Level } from '#shared/wire/level.ts';
 import { DEFAULT_SCALES } from '#shared/wire/level.ts';
 import { crew, policy, sensor, T0, zoneSite } from './builders.ts';

@@ -1,10 +1,10 @@
 // The engine of one small site in the hand of a test: inputs go in one by one, and what comes out
 // is collected.
 import { openSite, type SiteState, step } from '#aggregator/core/engine.ts';
-import type { SitePlanning } from '#aggregator/core/plan.ts';
-import type { PlannedPolicy } from '#aggregator/core/plan-index.ts';
-import type { Policy } from '#aggregator/core/policy.ts';
-import type { Decision, Effect, Input } from '#aggregator/core/protocol.ts';
+import type { SitePlanning } from '#aggregator/core/plan/plan.ts';
+import type { PlannedPolicy } from '#aggregator/core/plan/plan-index.ts';
+import type { Policy } from '#aggregator/core/policy/policy.ts';
+import type { Decision, Effect, Input } from '#aggregator/core/window/protocol.ts';
 import type { Level } from '#shared/wire/level.ts';
 import type { Reading } from '#shared/wire/reading.ts';
 import type { ReleaseRow } from '#shared/wire/record.ts';

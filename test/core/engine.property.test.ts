@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { applyMap } from '#aggregator/core/bands.ts';
-import { upperMedian } from '#aggregator/core/order-statistics.ts';
-import type { Effect } from '#aggregator/core/protocol.ts';
+import { applyMap } from '#aggregator/core/policy/bands.ts';
+import type { Effect } from '#aggregator/core/window/protocol.ts';
+import { upperMedian } from '#shared/domain/order-statistics.ts';
 import type { Level } from '#shared/wire/level.ts';
 import type { ReleaseRow } from '#shared/wire/record.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';

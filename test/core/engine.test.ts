@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { openSite, step } from '#aggregator/core/engine.ts';
-import type { CarryDocument, JournalEntry } from '#aggregator/core/protocol.ts';
+import type { CarryDocument, JournalEntry } from '#aggregator/core/window/protocol.ts';
 import type { Level } from '#shared/wire/level.ts';
 import { crew, DAY, plan, policy, reading, T0, zoneSite } from './builders.ts';
 import { Drive, said } from './drive.ts';

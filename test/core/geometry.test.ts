@@ -1,8 +1,14 @@
 // Distances and overlaps against figures from elsewhere, and units against a comparison of all with all.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { distanceM, overlapM2, radiusM, sharesHalf, vectorOf } from '#aggregator/core/geometry.ts';
-import { formUnits } from '#aggregator/core/units.ts';
+import {
+  distanceM,
+  overlapM2,
+  radiusM,
+  sharesHalf,
+  vectorOf,
+} from '#aggregator/core/plan/geometry.ts';
+import { formUnits } from '#aggregator/core/plan/units.ts';
 import { isoUtc } from '#shared/time.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
 import { DAY, sensor, T0 } from './builders.ts';

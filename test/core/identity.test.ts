@@ -1,7 +1,7 @@
 // Names as the specification spells them, made here by another implementation of the hash.
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { regionIdOf, signalIdOf } from '#aggregator/core/identity.ts';
+import { regionIdOf, signalIdOf } from '#aggregator/core/plan/identity.ts';
 import { crew, plan, policy, T0, zoneSite } from './builders.ts';
 
 const hash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);

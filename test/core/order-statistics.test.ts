@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { upperMedian, upperMedianOfCounts } from '#aggregator/core/order-statistics.ts';
-import { slotCount, slotOf } from '#aggregator/core/slots.ts';
+import { slotCount, slotOf } from '#aggregator/core/window/slots.ts';
+import { upperMedian, upperMedianOfCounts } from '#shared/domain/order-statistics.ts';
 
 test('the upper median takes index floor(n/2)', () => {
   expect(upperMedian([3])).toBe(3);

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { applyMap, bandMap, squareCentimetres } from '#aggregator/core/bands.ts';
-import type { SitePlanning } from '#aggregator/core/plan.ts';
-import { makePolicy, PolicyError } from '#aggregator/core/policy.ts';
+import type { SitePlanning } from '#aggregator/core/plan/plan.ts';
+import { applyMap, bandMap, squareCentimetres } from '#aggregator/core/policy/bands.ts';
+import { makePolicy, PolicyError } from '#aggregator/core/policy/policy.ts';
 import type { Scale } from '#shared/wire/level.ts';
 import type { Region } from '#shared/wire/plan.ts';
 import { planSchema } from '#shared/wire/plan.ts';

@@ -1,7 +1,7 @@
 // What an operator reads when a setting is refused: the setting, its value, the bound, and why.
 import { expect, test } from 'vitest';
-import type { PolicyInput } from '#aggregator/core/policy.ts';
-import { PolicyError } from '#aggregator/core/policy.ts';
+import type { PolicyInput } from '#aggregator/core/policy/policy.ts';
+import { PolicyError } from '#aggregator/core/policy/policy.ts';
 import { policy } from './builders.ts';
 
 function message(input: Partial<PolicyInput>): string {

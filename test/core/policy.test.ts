@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { makePolicy, PolicyError, type PolicyInput } from '#aggregator/core/policy.ts';
+import { makePolicy, PolicyError, type PolicyInput } from '#aggregator/core/policy/policy.ts';
 import type { PolicySettings } from '#shared/wire/policy.ts';
 import { policy } from './builders.ts';
 

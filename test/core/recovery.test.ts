@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { JournalEntry } from '#aggregator/core/protocol.ts';
+import type { JournalEntry } from '#aggregator/core/window/protocol.ts';
 import type { Level } from '#shared/wire/level.ts';
 import { crew, reading, T0, zoneSite } from './builders.ts';
 import { Drive, said } from './drive.ts';

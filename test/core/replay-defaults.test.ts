@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { inferReplayDefaults } from '#aggregator/core/replay-defaults.ts';
+import { inferReplayDefaults } from '#aggregator/core/plan/replay-defaults.ts';
 
 const infer = (gaps: readonly (number | null)[]): ReturnType<typeof inferReplayDefaults> =>
   inferReplayDefaults({ gapsBySensor: new Map(gaps.map((gap, i) => [`s${i}`, gap])) });

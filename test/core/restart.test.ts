@@ -1,6 +1,6 @@
 // What a restart, a recovery or a register that changes must not undo: rosters that shrank, windows that are closed, readings that were counted.
 import { expect, test } from 'vitest';
-import type { CarryDocument, JournalEntry } from '#aggregator/core/protocol.ts';
+import type { CarryDocument, JournalEntry } from '#aggregator/core/window/protocol.ts';
 import { isoUtc } from '#shared/time.ts';
 import type { Level } from '#shared/wire/level.ts';
 import { crew, plan, policy, reading, sensor, T0, zoneSite } from './builders.ts';

@@ -1,6 +1,6 @@
 // Which public records a retraction takes along: those in whose window a retracted record counted.
 import { expect, test } from 'vitest';
-import { publicRows, retractedWith, type StaffRow } from '#aggregator/core/cascade.ts';
+import { publicRows, retractedWith, type StaffRow } from '#aggregator/core/lanes/cascade.ts';
 import type { Plan } from '#shared/wire/plan.ts';
 import { policy, T0 } from './builders.ts';
 import { said } from './drive.ts';

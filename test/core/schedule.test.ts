@@ -1,13 +1,13 @@
 // Which window comes first and which plan a public window belongs to, at every kind of start.
 import { expect, test } from 'vitest';
-import { indexPlan } from '#aggregator/core/plan-index.ts';
+import { indexPlan } from '#aggregator/core/plan/plan-index.ts';
+import { indexSensors } from '#aggregator/core/plan/sensor-index.ts';
 import {
   firstLiveWindow,
   firstPublicWindow,
   firstWindowFrom,
   planOfPublicWindow,
-} from '#aggregator/core/schedule.ts';
-import { indexSensors } from '#aggregator/core/sensor-index.ts';
+} from '#aggregator/core/window/schedule.ts';
 import { crew, DAY, plan, policy, T0, zoneSite } from './builders.ts';
 
 const MINUTE = 60_000;

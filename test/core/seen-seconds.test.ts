@@ -1,6 +1,6 @@
 // The hash table against a Map: thousands of keys, so that it grows and its keys collide.
 import { expect, test } from 'vitest';
-import { SeenSeconds } from '#aggregator/core/seen-seconds.ts';
+import { SeenSeconds } from '#aggregator/core/window/seen-seconds.ts';
 import { chanceFor } from '#demo/chance.ts';
 
 test('it finds what was added, at its millisecond, and nothing else, while it grows', () => {

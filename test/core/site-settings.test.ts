@@ -1,6 +1,6 @@
 // Sites that are set otherwise: longer windows, the strict preset, a sensitive site, a register whose entries end by themselves.
 import { describe, expect, test } from 'vitest';
-import { windowsNeeded } from '#aggregator/core/cascade.ts';
+import { windowsNeeded } from '#aggregator/core/lanes/cascade.ts';
 import { isoUtc } from '#shared/time.ts';
 import type { Level } from '#shared/wire/level.ts';
 import { crew, plan, policy, sensor, T0, zoneSite } from './builders.ts';

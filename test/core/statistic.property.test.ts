@@ -1,9 +1,9 @@
 // The statistic itself, without the engine: what a released level gives away, and how much one unit weighs.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { applyMap } from '#aggregator/core/bands.ts';
-import { publicRows, type StaffRow } from '#aggregator/core/cascade.ts';
-import { upperMedian, upperMedianOfCounts } from '#aggregator/core/order-statistics.ts';
+import { publicRows, type StaffRow } from '#aggregator/core/lanes/cascade.ts';
+import { applyMap } from '#aggregator/core/policy/bands.ts';
+import { upperMedian, upperMedianOfCounts } from '#shared/domain/order-statistics.ts';
 import { crowd, level, runs, SITE } from './arbitraries.ts';
 import { plan, policy, T0 } from './builders.ts';
 

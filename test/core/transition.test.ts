@@ -1,8 +1,8 @@
 // From one plan to the next: promise P17, and a register that changes while the engine runs.
 import { expect, test } from 'vitest';
-import { publicRows } from '#aggregator/core/cascade.ts';
-import type { PlannedPolicy } from '#aggregator/core/plan-index.ts';
-import { transitionRegions, unsafeRegions } from '#aggregator/core/transition.ts';
+import { publicRows } from '#aggregator/core/lanes/cascade.ts';
+import type { PlannedPolicy } from '#aggregator/core/plan/plan-index.ts';
+import { transitionRegions, unsafeRegions } from '#aggregator/core/plan/transition.ts';
 import type { Level } from '#shared/wire/level.ts';
 import { crew, plan, policy, sensor, T0, zoneSite } from './builders.ts';
 import { Drive, said } from './drive.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { distanceM, overlapM2, sharesHalf, vectorOf } from '#aggregator/core/geometry.ts';
+import { distanceM, overlapM2, sharesHalf, vectorOf } from '#aggregator/core/plan/geometry.ts';
 import { isoUtc } from '#shared/time.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
 import { DAY, plan, type SensorSpec, sensor, T0, zoneSite } from './builders.ts';

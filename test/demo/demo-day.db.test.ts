@@ -49,7 +49,7 @@ beforeAll(async () => {
   const folder = path.join(dataDir, 'demo');
   await pipe(['demo/main.ts', 'files', folder]);
   await pipe([
-    'aggregator/register.ts',
+    'aggregator/commands/register.ts',
     '--site',
     `${folder}/site.json`,
     '--plan-drawing',
@@ -59,7 +59,7 @@ beforeAll(async () => {
   ]);
   summary = await pipe(
     ['demo/main.ts', 'backfill', '--hours', String(HOURS), '--state', `${dataDir}/demo.json`],
-    ['aggregator/replay.ts', '--site', 'demo', '--readings', '-', '--speed', 'max'],
+    ['aggregator/commands/replay.ts', '--site', 'demo', '--readings', '-', '--speed', 'max'],
   );
   embedded = await startEmbedded({ dataDir, log: () => {} });
   owner = openPool({ databaseUrl: embedded.databaseUrl, role: null });

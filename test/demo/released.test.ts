@@ -1,9 +1,9 @@
 // The demo's readings through the real engine and cascade: what a newcomer will find on both lanes.
 import { expect, test } from 'vitest';
-import { publicRows } from '#aggregator/core/cascade.ts';
 import { openSite, step } from '#aggregator/core/engine.ts';
-import { planSite } from '#aggregator/core/plan.ts';
-import { makePolicy } from '#aggregator/core/policy.ts';
+import { publicRows } from '#aggregator/core/lanes/cascade.ts';
+import { planSite } from '#aggregator/core/plan/plan.ts';
+import { makePolicy } from '#aggregator/core/policy/policy.ts';
 import { demoSensors } from '#demo/sensors.ts';
 import { createSimulator, readingsBetween } from '#demo/simulator.ts';
 import { demoSite } from '#demo/site.ts';

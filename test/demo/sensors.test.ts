@@ -1,7 +1,7 @@
 // The demo's register through the real planner: what a newcomer sees hangs on these numbers.
 import { describe, expect, test } from 'vitest';
-import { planSite } from '#aggregator/core/plan.ts';
-import { makePolicy } from '#aggregator/core/policy.ts';
+import { planSite } from '#aggregator/core/plan/plan.ts';
+import { makePolicy } from '#aggregator/core/policy/policy.ts';
 import { isInside } from '#demo/geometry.ts';
 import { demoSensors } from '#demo/sensors.ts';
 import { demoDrawing, demoSite } from '#demo/site.ts';

@@ -2,9 +2,9 @@
 import { io } from 'socket.io-client';
 import parser from 'socket.io-msgpack-parser';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { nextPolicy } from '#aggregator/policy-document.ts';
-import { watchRegister } from '#aggregator/replanning.ts';
-import { retract } from '#aggregator/retraction.ts';
+import { nextPolicy } from '#aggregator/planning/policy-document.ts';
+import { watchRegister } from '#aggregator/site/replanning.ts';
+import { retract } from '#aggregator/site/retraction.ts';
 import { loadPlans, loadPolicies, putPolicy, putSensors } from '#database/aggregator/register.ts';
 import { isoUtc } from '#shared/time.ts';
 import { changeLogSchema, criticalListSchema, recordPageSchema } from '#shared/wire/api.ts';

@@ -6,7 +6,7 @@ import {
   LEASE_LIMITS,
   Leases,
   type LockSession,
-} from '#aggregator/lease.ts';
+} from '#aggregator/journal/lease.ts';
 import { lockSessionContract } from './lease-contract.ts';
 import { LockServer } from './lease-twin.ts';
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { createRefusalTotals } from '#aggregator/refusal-totals.ts';
-import { createReleaseQueue } from '#aggregator/release-queue.ts';
+import { createRefusalTotals } from '#aggregator/site/refusal-totals.ts';
+import { createReleaseQueue } from '#aggregator/site/release-queue.ts';
 
 test('jobs run in order, and one that fails is repeated before the next', async () => {
   const errors: unknown[] = [];

@@ -19,7 +19,7 @@ type Ended = { code: number; out: string; err: string };
 async function run(entry: string, args: readonly string[], input = ''): Promise<Ended> {
   const command = [process.execPath, '--disable-warning=ExperimentalWarning'];
   const all = ['-c', '"$@"; code=$?; times; exit $code', 'sh', ...command];
-  const child = spawn('sh', [...all, path.join(root, 'aggregator', entry), ...args], {
+  const child = spawn('sh', [...all, path.join(root, 'aggregator/commands', entry), ...args], {
     env: { ...process.env, DATABASE_URL: '', DATA_DIR: path.join(folder, 'default') },
   });
   let out = '';

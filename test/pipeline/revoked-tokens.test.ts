@@ -1,6 +1,6 @@
 // The intake's memory of tokens: good while the database is away, and never for one that was revoked.
 import { expect, test } from 'vitest';
-import { rememberTokens } from '#aggregator/token-memory.ts';
+import { rememberTokens } from '#aggregator/ingest/token-memory.ts';
 
 function memory() {
   const state = { now: 0, asked: 0, isAway: false, tokens: new Map<string, number | null>() };

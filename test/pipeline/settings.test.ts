@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readSettings } from '#aggregator/settings.ts';
+import { readSettings } from '#aggregator/process/settings.ts';
 
 test('P19: PUBLIC_K below its floor refuses to start and says setting, value, floor and why', () => {
   expect(() => readSettings({ PUBLIC_K: '4' })).toThrow(/PUBLIC_K is 4.*at least 5.*: .{20,}/);

@@ -1,6 +1,6 @@
 // Device tokens while the database is there, slow, away and back. The clock is ours; the only real wait is the patience of a known token.
 import { expect, test } from 'vitest';
-import { type FindToken, rememberTokens } from '#aggregator/token-memory.ts';
+import { type FindToken, rememberTokens } from '#aggregator/ingest/token-memory.ts';
 
 const HOUR = 3_600_000;
 

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import http from 'node:http';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createIngestApp } from '#aggregator/ingest/http.ts';
+import { createIngestApp } from '#aggregator/ingest/http/app.ts';
 import { sha256Hex } from '#server/auth/tokens.ts';
 import { DEFAULT_LIMITS } from '#server/lanes/limits.ts';
 import { openMemoryStore } from './memory-store.ts';

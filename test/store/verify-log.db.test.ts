@@ -156,7 +156,11 @@ test('an exported file is checked by Node alone: no package is installed where i
   const file = path.join(work, 'log.ndjson');
   expect((await onDatabase('--export', file)).code).toBe(0);
   const outside = path.join(work, 'outside');
-  const needed = ['scripts/verify-log.ts', 'aggregator/verify-log.ts', 'aggregator/command.ts'];
+  const needed = [
+    'scripts/verify-log.ts',
+    'aggregator/commands/verify-log.ts',
+    'aggregator/process/command.ts',
+  ];
   for (const name of [
     ...needed,
     'shared/domain/chain.ts',

@@ -1,6 +1,6 @@
 // A3: every released value, every number of contributors from k to 9, every mix of sensors with unequal maps. The adversary has the complete dictionary of the
 // program: every combination of levels against what is released for it.
-import { applyMap, bandMap } from '#aggregator/core/bands.ts';
+import { applyMap, bandMap } from '#aggregator/core/policy/bands.ts';
 import { DEFAULT_SCALES, type Scale } from '#shared/wire/level.ts';
 import type { Site } from '#shared/wire/site.ts';
 import { type SensorSpec, zoneSite } from '#test/core/builders.ts';

@@ -1,6 +1,6 @@
 // A20: zones and hexagons of the same hour cut each other into pieces of one unit. The adversary tries every way to get both: one site with two partitions, a second
 // site over the same sensors, and a plan of hexagons after a plan of zones.
-import type { PlannedPolicy } from '#aggregator/core/plan-index.ts';
+import type { PlannedPolicy } from '#aggregator/core/plan/plan-index.ts';
 import { type Site, siteSchema } from '#shared/wire/site.ts';
 import { plan, policy, T0, zoneSite } from '#test/core/builders.ts';
 import type { Attack } from '../attack.ts';

@@ -1,6 +1,6 @@
 // The adversary of A1, A14 and A15: what each unit can have said, given the records of one stretch of time in which levels stood still. Medians by
 // propagation over sets of levels, means by their exact sums, parents minus children first.
-import { levelTable } from '#aggregator/core/bands.ts';
+import { levelTable } from '#aggregator/core/policy/bands.ts';
 import type { Aggregator, SeenRecord, SeenRegion } from './seen.ts';
 
 export type Publication = {

@@ -1,9 +1,10 @@
 // The product as an adversary meets it: the real plan, the real engine through `step`, and the real cascade for the public lane.
-import { publicRows, type StaffRow } from '#aggregator/core/cascade.ts';
+
 import { openSite, type SiteState, step } from '#aggregator/core/engine.ts';
-import type { SitePlanning } from '#aggregator/core/plan.ts';
-import type { PlannedPolicy } from '#aggregator/core/plan-index.ts';
-import type { Effect, Input } from '#aggregator/core/protocol.ts';
+import { publicRows, type StaffRow } from '#aggregator/core/lanes/cascade.ts';
+import type { SitePlanning } from '#aggregator/core/plan/plan.ts';
+import type { PlannedPolicy } from '#aggregator/core/plan/plan-index.ts';
+import type { Effect, Input } from '#aggregator/core/window/protocol.ts';
 import { type EpochMs, windowStartOf } from '#shared/time.ts';
 import type { Reading } from '#shared/wire/reading.ts';
 import type { ReleaseRow } from '#shared/wire/record.ts';

@@ -1,6 +1,6 @@
 // What an adversary may see: the plan's geometry, the public register and the released records. Product and control answer in this one form, so
 // that the same adversary runs against both.
-import type { PlannedPolicy } from '#aggregator/core/plan-index.ts';
+import type { PlannedPolicy } from '#aggregator/core/plan/plan-index.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { Reading } from '#shared/wire/reading.ts';
 import type { Lane } from '#shared/wire/record.ts';

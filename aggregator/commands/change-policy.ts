@@ -1,0 +1,126 @@
+// `npm run policy -- --site s --author "..." --reason "..." [--set staffK=4]... [--suspend | --resume] [--critical-ground "..." | --no-critical]`:
+// a new version of a site's policy. It is announced in the public change log and takes effect at a whole public window, never in the past.
+import { parseArgs } from 'node:util';
+import type pg from 'pg';
+import * as z from 'zod';
+import { loadPlans, loadPolicies, loadSites, putPolicy } from '#database/aggregator/register.ts';
+import { appendDecision } from '#database/decisions.ts';
+import { isMigrated, migrate } from '#database/migrate.ts';
+import { inTransaction } from '#database/transaction.ts';
+import { nowOfFolder } from '#shared/process/demo-clock.ts';
+import { type EpochMs, isoUtc } from '#shared/time.ts';
+import type { PolicyDocument, PolicySettings } from '#shared/wire/policy.ts';
+import { unpackPlanning } from '../planning/planning-document.ts';
+import { nextPolicy, policyOf, sameRules } from '../planning/policy-document.ts';
+import { nextEffectiveFrom } from '../planning/site-planning.ts';
+import { runCommand } from '../process/command.ts';
+import { readSettings } from '../process/settings.ts';
+import { withDatabase } from '../process/with-database.ts';
+
+const USAGE =
+  'usage: npm run policy -- --site <siteId> --author <who> --reason <why> [--set name=number]... [--suspend|--resume] [--critical-ground <legal ground>|--no-critical]';
+const NUMBERS = [
+  'staffK',
+  'publicK',
+  'staffPlannedUnits',
+  'publicPlannedUnits',
+  'ownerSlack',
+  'kPeople',
+  'marginPercent',
+  'rosterEpochSeconds',
+  'kCritical',
+] as const satisfies readonly (keyof PolicySettings)[];
+
+const schema = z.strictObject({
+  site: z.string().min(1),
+  author: z.string().trim().min(2).max(120),
+  reason: z.string().trim().min(10, 'say why, in at least ten characters').max(500),
+  set: z.array(z.string().regex(/^[a-zA-Z]+=\d+$/, 'write name=number')).default([]),
+  suspend: z.boolean().default(false),
+  resume: z.boolean().default(false),
+  'critical-ground': z.string().trim().min(10).max(500).optional(),
+  'no-critical': z.boolean().default(false),
+});
+type Options = z.infer<typeof schema>;
+
+function readOptions(): Options {
+  const text = { type: 'string' } as const;
+  const flag = { type: 'boolean' } as const;
+  const { values } = parseArgs({
+    options: {
+      site: text,
+      author: text,
+      reason: text,
+      set: { type: 'string', multiple: true },
+      suspend: flag,
+      resume: flag,
+      'critical-ground': text,
+      'no-critical': flag,
+    },
+  });
+  const parsed = schema.safeParse({ ...values });
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map(
+    ({ path, message }) => `--${path.join('.')}: ${message}`,
+  );
+  throw new Error(`${problems.join('; ')}\n${USAGE}`);
+}
+
+function settingsOf(options: Options): Partial<PolicySettings> {
+  const settings: Partial<PolicySettings> = {};
+  for (const text of options.set) {
+    const [name, value] = text.split('=');
+    const known = NUMBERS.find((number) => number === name);
+    if (known === undefined)
+      throw new Error(`${name} is not a setting; there are ${NUMBERS.join(', ')}`);
+    settings[known] = Number(value);
+  }
+  if (options.suspend) settings.suspended = true;
+  if (options.resume) settings.suspended = false;
+  if (options['critical-ground'] !== undefined)
+    settings.criticalLegalGround = options['critical-ground'];
+  if (options['no-critical']) settings.criticalLegalGround = null;
+  return settings;
+}
+
+/** The version and its entry in the decision log are there together. Author and reason are public, in the version itself. */
+function announce(pool: pg.Pool, policy: PolicyDocument, at: EpochMs): Promise<number> {
+  const { siteId, policyVersion, effectiveFrom } = policy;
+  return inTransaction(pool, async (client) => {
+    await putPolicy(client, policy);
+    const data = { policyVersion, effectiveFrom };
+    return appendDecision(client, { siteId, kind: 'policy_changed', at, data });
+  });
+}
+
+await runCommand(async (environment, say) => {
+  const options = readOptions();
+  const settings = readSettings(environment);
+  await withDatabase(settings, say, async (openAs) => {
+    const pool = openAs('aggregator');
+    if (!(await isMigrated(pool))) await migrate(openAs(null));
+    const site = (await loadSites(pool)).find(({ siteId }) => siteId === options.site);
+    if (site === undefined) throw new Error(`there is no site ${options.site}; register it first`);
+    const policies = await loadPolicies(pool, site.siteId);
+    const newest = policies.at(-1) ?? null;
+    const plans = await loadPlans(pool, site.siteId);
+    const last = plans.at(-1);
+    const planned =
+      last === undefined || newest === null
+        ? undefined
+        : { planning: unpackPlanning(last.plan, last.internal), policy: policyOf(site, newest) };
+    const now = nowOfFolder(settings.dataDir);
+    const effectiveFrom = nextEffectiveFrom(planned, site.publicWindowSeconds, now);
+    const { author, reason } = options;
+    const change = { site, newest, settings: settingsOf(options), author, reason, effectiveFrom };
+    const next = nextPolicy(change);
+    if (newest !== null && sameRules(newest, next)) {
+      say(`policy version ${newest.policyVersion} says this already; nothing was changed`);
+      return;
+    }
+    await announce(pool, next, now);
+    say(
+      `policy version ${next.policyVersion} of ${site.siteId} takes effect at ${isoUtc(effectiveFrom)}; a running aggregator plans with it within seconds`,
+    );
+  });
+});

@@ -1,0 +1,127 @@
+// `npm run register -- --site site.json --sensors sensors.json|csv [--plan-drawing drawing.geojson] [--event-plan plan.json] [--dry-run]`:
+// loads a site and its sensors, and says what will be released of them before anything is written.
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import type pg from 'pg';
+import { hasToken, putToken } from '#database/aggregator/engine.ts';
+import { putSensors, putSite } from '#database/aggregator/register.ts';
+import { changeEventPlan } from '#database/change-event-plan.ts';
+import { isMigrated, migrate } from '#database/migrate.ts';
+import { nowOfFolder } from '#shared/process/demo-clock.ts';
+import type { EpochMs } from '#shared/time.ts';
+import { SYSTEM_ACTOR } from '#shared/wire/decision-log.ts';
+import type { Sensor } from '#shared/wire/sensor.ts';
+import type { Site } from '#shared/wire/site.ts';
+import { planSite, type SitePlanning } from '../core/plan/plan.ts';
+import { makePolicy } from '../core/policy/policy.ts';
+import { runCommand, type Say } from '../process/command.ts';
+import { newToken, sha256Hex, writeSecretFile } from '../process/credentials.ts';
+import { readSettings, type Settings } from '../process/settings.ts';
+import { withDatabase } from '../process/with-database.ts';
+import {
+  readDrawingFile,
+  readEventPlanFile,
+  readSensorFile,
+  readSiteFile,
+} from './register-files.ts';
+
+const USAGE =
+  'usage: npm run register -- --site site.json --sensors sensors.json|csv [--plan-drawing drawing.geojson] [--event-plan plan.json] [--dry-run]';
+
+function planOf(
+  site: Site,
+  sensors: readonly Sensor[],
+  settings: Settings,
+  at: EpochMs,
+): SitePlanning {
+  const policy = makePolicy({
+    preset: site.preset,
+    sensitive: site.sensitive,
+    windowSeconds: site.windowSeconds,
+    publicWindowSeconds: site.publicWindowSeconds,
+    overrides: settings.policyOverrides,
+    policyVersion: 1,
+  });
+  return planSite({ site, sensors, policy, effectiveFrom: at, at });
+}
+
+function report({ plan, units, eligibility, mapOfSensor, warnings }: SitePlanning, say: Say): void {
+  const verdicts = [...eligibility.values()];
+  const eligible = verdicts.filter((verdict) => verdict === 'eligible').length;
+  say(`${verdicts.length} sensors, ${eligible} eligible, in ${units.length} units`);
+  for (const [code, entries] of Map.groupBy(eligibility, ([, verdict]) => verdict)) {
+    if (code !== 'eligible')
+      say(`  refused ${code}: ${entries.map(([sensorId]) => sensorId).join(', ')}`);
+  }
+  const merged = [...mapOfSensor].filter(([, map]) => map.length < 4).map(([sensorId]) => sensorId);
+  if (merged.length > 0)
+    say(`  field of view too small for five levels, bands merged: ${merged.join(', ')}`);
+  for (const { unitId } of warnings)
+    say(`  unit ${unitId} is wider than 30 m: is it really one viewpoint?`);
+  say(`plan: ${plan.staff.length} staff regions, ${plan.public.length} public regions`);
+  if (plan.unpublished.length > 0)
+    say(`  too few units to publish: ${plan.unpublished.join(', ')}`);
+}
+
+/** Sensors need a token to speak; a site that has none gets one, in a file that only this user may read. */
+async function ensureDeviceToken(
+  pool: pg.Pool,
+  site: Site,
+  settings: Settings,
+  say: Say,
+): Promise<void> {
+  if (site.siteId === 'demo' || (await hasToken(pool, 'device', site.siteId))) return;
+  const file = path.join(settings.dataDir, `credentials-${site.siteId}.json`);
+  const deviceToken = newToken('dev');
+  writeSecretFile(file, { siteId: site.siteId, deviceToken });
+  await putToken(pool, {
+    sha256: sha256Hex(deviceToken),
+    role: 'device',
+    siteId: site.siteId,
+    label: 'register command',
+  });
+  say(`the device token of this site is in ${file}`);
+}
+
+await runCommand(async (environment, say) => {
+  const { values } = parseArgs({
+    options: {
+      site: { type: 'string' },
+      sensors: { type: 'string' },
+      'plan-drawing': { type: 'string' },
+      'event-plan': { type: 'string' },
+      'dry-run': { type: 'boolean', default: false },
+    },
+  });
+  if (values.site === undefined || values.sensors === undefined) throw new Error(USAGE);
+  const settings = readSettings(environment);
+  const site = readSiteFile(values.site);
+  const sensors = readSensorFile(values.sensors);
+  const stranger = sensors.find((sensor) => sensor.siteId !== site.siteId);
+  if (stranger !== undefined)
+    throw new Error(
+      `sensor ${stranger.sensorId} says site ${stranger.siteId}, the site file says ${site.siteId}`,
+    );
+  const drawing =
+    values['plan-drawing'] === undefined ? null : readDrawingFile(values['plan-drawing']);
+  const eventPlan =
+    values['event-plan'] === undefined ? null : readEventPlanFile(values['event-plan'], site);
+  const now = nowOfFolder(settings.dataDir);
+  report(planOf(site, sensors, settings, now), say);
+  if (values['dry-run']) {
+    say('dry run: nothing was written');
+    return;
+  }
+  await withDatabase(settings, say, async (openAs) => {
+    const pool = openAs('aggregator');
+    // Only where there is something to migrate must the login own the schema.
+    if (!(await isMigrated(pool))) await migrate(openAs(null));
+    await putSite(pool, site, drawing);
+    await putSensors(pool, sensors, now);
+    if (eventPlan !== null) await changeEventPlan(pool, eventPlan, { by: SYSTEM_ACTOR, at: now });
+    await ensureDeviceToken(pool, site, settings, say);
+  });
+  say(
+    `site ${site.siteId} is registered. A running aggregator takes up changed sensors within seconds, a new site or another partition at its next start`,
+  );
+});

@@ -1,0 +1,215 @@
+// `npm run replay -- --sensors s.json --readings r.ndjson[.gz] [--speed max|N] [--data-dir D] [--serve] [--leaf N] [--site id]`: recorded
+// level-only readings through the real ingest, journal, engine and store, on the readings' own clock.
+
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import type pg from 'pg';
+import { addRefusals } from '#database/aggregator/engine.ts';
+import { loadSites, putSensors, putSite, setReplayClock } from '#database/aggregator/register.ts';
+import { migrate } from '#database/migrate.ts';
+import { sentenceOf } from '#shared/process/sentence.ts';
+import type { EpochMs } from '#shared/time.ts';
+import type { Site } from '#shared/wire/site.ts';
+import { inferReplayDefaults } from '../core/plan/replay-defaults.ts';
+import { openCarryFiles } from '../journal/carry-files.ts';
+import { openSegmentFiles } from '../journal/segment-files.ts';
+import { runCommand, type Say } from '../process/command.ts';
+import { ensureCredentials } from '../process/credentials.ts';
+import { readSettings, type Settings } from '../process/settings.ts';
+import { withDatabase } from '../process/with-database.ts';
+import { readingsOf, surveyRecording } from '../replay/replay-lines.ts';
+import { journalHeartbeats, runReplay } from '../replay/replay-run.ts';
+import {
+  recordingSensor,
+  recordingSite,
+  replaySensorsSchema,
+  reportDefaults,
+} from '../replay/replay-sensors.ts';
+import { replaySummary } from '../replay/replay-summary.ts';
+import { openRunningSite } from '../site/open-site.ts';
+
+const USAGE =
+  'usage: npm run replay -- --sensors s.json --readings r.ndjson[.gz] [--speed max|N] [--data-dir D] [--serve] [--leaf N] [--site id]';
+
+type Options = {
+  readonly sensors: string | null;
+  readonly readings: string;
+  readonly speed: number | null;
+  readonly serve: boolean;
+  readonly leaf: number;
+  readonly siteId: string;
+};
+
+function readOptions(): { options: Options; dataDir: string | null } {
+  const { values } = parseArgs({
+    options: {
+      sensors: { type: 'string' },
+      readings: { type: 'string' },
+      speed: { type: 'string', default: 'max' },
+      'data-dir': { type: 'string' },
+      serve: { type: 'boolean', default: false },
+      leaf: { type: 'string', default: '9' },
+      site: { type: 'string', default: 'replay' },
+    },
+  });
+  const speed = values.speed === 'max' ? null : Number(values.speed);
+  const leaf = Number(values.leaf);
+  const isWrong =
+    values.readings === undefined || (speed !== null && !(speed > 0)) || !Number.isInteger(leaf);
+  if (isWrong || values.readings === undefined) throw new Error(USAGE);
+  const options = {
+    sensors: values.sensors ?? null,
+    readings: values.readings,
+    speed,
+    serve: values.serve,
+    leaf,
+    siteId: values.site,
+  };
+  return { options, dataDir: values['data-dir'] ?? null };
+}
+
+/** The site that is registered, or one made for the recording. */
+async function siteOf(
+  pool: pg.Pool,
+  options: Options,
+  say: Say,
+): Promise<{ site: Site; isRecording: boolean; from: EpochMs | null }> {
+  const known = (await loadSites(pool)).find((site) => site.siteId === options.siteId);
+  if (known !== undefined && options.sensors === null)
+    return { site: known, isRecording: false, from: null };
+  if (options.sensors === null)
+    throw new Error(`site ${options.siteId} is not registered, so --sensors is needed. ${USAGE}`);
+  if (known !== undefined)
+    throw new Error(
+      `this data folder already holds a site ${options.siteId}: choose a new --data-dir, or leave out --sensors`,
+    );
+  if (options.readings === '-')
+    throw new Error(
+      'readings from standard input need a registered site: their intervals cannot be inferred',
+    );
+  const sensors = replaySensorsSchema.parse(JSON.parse(readFileSync(options.sensors, 'utf8')));
+  const facts = await surveyRecording(options.readings);
+  const { reportIntervalSecondsBySensor, windowSeconds } = inferReplayDefaults(facts);
+  const { from, to } = facts;
+  const recording = {
+    siteId: options.siteId,
+    leafResolution: options.leaf,
+    windowSeconds,
+    from,
+    to,
+  };
+  for (const line of reportDefaults(sensors, recording)) say(`default: ${line}`);
+  const site = recordingSite(recording);
+  await putSite(pool, site, null);
+  const entries = sensors.map((sensor) =>
+    recordingSensor(
+      sensor,
+      reportIntervalSecondsBySensor.get(sensor.sensorId) ?? windowSeconds,
+      recording,
+    ),
+  );
+  await putSensors(pool, entries, from);
+  return { site, isRecording: true, from };
+}
+
+/** Time of the first reading, and the stream with everything up to it still in front. */
+async function peek(
+  file: string,
+): Promise<{ from: EpochMs; readings: ReturnType<typeof readingsOf> }> {
+  const source = readingsOf(file);
+  let unreadable = 0;
+  let next = await source.next();
+  for (; next.done !== true && next.value === null; next = await source.next()) unreadable += 1;
+  if (next.done === true) throw new Error(`${file} holds no reading`);
+  const reading = next.value;
+  async function* all(): ReturnType<typeof readingsOf> {
+    for (let i = 0; i < unreadable; i += 1) yield null;
+    yield reading;
+    yield* source;
+  }
+  return { from: Date.parse(reading?.observedAt ?? ''), readings: all() };
+}
+
+async function replayInto(
+  pool: pg.Pool,
+  options: Options,
+  settings: Settings,
+  say: Say,
+): Promise<void> {
+  const { site, isRecording, from } = await siteOf(pool, options, say);
+  const source =
+    from === null ? await peek(options.readings) : { from, readings: readingsOf(options.readings) };
+  const journal = openSegmentFiles(path.join(settings.dataDir, 'journal'));
+  const running = await openRunningSite({
+    site,
+    clock: 'replay',
+    at: source.from,
+    parts: {
+      pool,
+      journal,
+      carry: openCarryFiles(path.join(settings.dataDir, 'carry')),
+      overrides: settings.policyOverrides,
+      onReleaseError: (_, error) => say(`a window waits for the database: ${sentenceOf(error)}`),
+      onJournalFailure: () => say('the journal cannot be written'),
+    },
+  });
+  const { counts, clock } = await runReplay({
+    running,
+    readings: source.readings,
+    speed: options.speed,
+    say,
+  });
+  await running.totals.flush((epochStart, totals) =>
+    addRefusals(pool, site.siteId, epochStart, running.rosterEpochSeconds, totals),
+  );
+  if (clock !== null && isRecording) await setReplayClock(pool, site.siteId, clock);
+  if (clock !== null && !isRecording) await journalHeartbeats(journal, running, clock);
+  await journal.close();
+  const lines = await replaySummary(pool, site.siteId, counts);
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+/** Shows what was replayed, read-only: no intake is started. */
+async function serve(
+  databaseUrl: string,
+  settings: Settings,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<void> {
+  const entry = path.join(import.meta.dirname, '../server/main.ts');
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', entry], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    env: {
+      ...environment,
+      DATABASE_URL: databaseUrl,
+      PORT: String(settings.port),
+      HOST: settings.host,
+    },
+  });
+  process.on('SIGINT', () => child.kill('SIGTERM'));
+  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  await once(child, 'exit');
+}
+
+await runCommand(async (environment, say) => {
+  const { options, dataDir } = readOptions();
+  const settings = readSettings(
+    dataDir === null ? environment : { ...environment, DATA_DIR: dataDir },
+  );
+  await withDatabase(settings, say, async (openAs, databaseUrl) => {
+    await migrate(openAs(null));
+    await replayInto(openAs('aggregator'), options, settings, say);
+    if (!options.serve) return;
+    const written = await ensureCredentials(openAs('aggregator'), settings.dataDir, {
+      demoSiteId: null,
+      mustChange: false,
+    });
+    if (written !== null) say(`the operatorToken for the control room is in ${written}`);
+    say(
+      `serving the recording, read-only, at http://${settings.host}:${settings.port}/ (Ctrl+C ends it)`,
+    );
+    await serve(databaseUrl, settings, environment);
+  });
+});

@@ -1,0 +1,67 @@
+// `npm run retract -- --site s --region r --from T --to T --reason "..."`: takes released records of a region back. They read `retracted`
+// everywhere from then on, and so do the public records that rest on them; there is no replacement value.
+import { parseArgs } from 'node:util';
+import * as z from 'zod';
+import { loadPlans, loadPolicies } from '#database/aggregator/register.ts';
+import { nowOfFolder } from '#shared/process/demo-clock.ts';
+import { runCommand } from '../process/command.ts';
+import { readSettings } from '../process/settings.ts';
+import { withDatabase } from '../process/with-database.ts';
+import { retract } from '../site/retraction.ts';
+
+const USAGE =
+  'usage: npm run retract -- --site <siteId> --region <regionId> --from <time> --to <time> --reason "<why, for everybody to read>"';
+
+const schema = z.strictObject({
+  site: z.string().min(1),
+  region: z.string().regex(/^[0-9a-f]{16}$/, 'a regionId has 16 hex digits'),
+  from: z.iso.datetime({ offset: true }),
+  to: z.iso.datetime({ offset: true }),
+  reason: z.string().trim().min(10, 'say why, in at least ten characters').max(500),
+});
+
+function readOptions() {
+  const text = { type: 'string' } as const;
+  const { values } = parseArgs({
+    options: { site: text, region: text, from: text, to: text, reason: text },
+  });
+  const parsed = schema.safeParse({ ...values });
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map(
+    ({ path, message }) => `--${path.join('.')}: ${message}`,
+  );
+  throw new Error(`${problems.join('; ')}\n${USAGE}`);
+}
+
+await runCommand(async (environment, say) => {
+  const options = readOptions();
+  const settings = readSettings(environment);
+  await withDatabase(settings, say, async (openAs) => {
+    const pool = openAs('aggregator');
+    const policies = await loadPolicies(pool, options.site);
+    const publicKOf = new Map(policies.map((p) => [p.policyVersion, p.settings.publicK]));
+    const plans = new Map(
+      (await loadPlans(pool, options.site)).map(({ plan }) => [plan.planId, plan]),
+    );
+    const done = await retract(pool, {
+      siteId: options.site,
+      regionId: options.region,
+      from: Date.parse(options.from),
+      to: Date.parse(options.to),
+      reason: options.reason,
+      at: nowOfFolder(settings.dataDir),
+      planOf: (planId) => {
+        const plan = plans.get(planId);
+        return plan === undefined
+          ? null
+          : { plan, publicK: publicKOf.get(plan.policyVersion) ?? 0 };
+      },
+    });
+    if (done.staff === 0) {
+      throw new Error(
+        'nothing was retracted: no staff record of this region is stored between these times, or all are retracted already',
+      );
+    }
+    say(`retracted: ${done.staff} staff records, ${done.public} public records that rest on them`);
+  });
+});

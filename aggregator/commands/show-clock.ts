@@ -1,0 +1,25 @@
+// `npm run clock [-- --trust]`: what this machine's clocks say and what the sites go by; with --trust
+// an operator says that the wall clock is right as it stands, and running processes take it up within
+// seconds instead of waiting until it has kept its offset for long enough.
+import { parseArgs } from 'node:util';
+import { trustOutcome } from '#shared/process/clock-trust.ts';
+import { openMachineClock, sampleMachine, trustWall } from '#shared/process/machine-clock.ts';
+import { isoUtc } from '#shared/time.ts';
+import { runCommand } from '../process/command.ts';
+import { readSettings } from '../process/settings.ts';
+
+await runCommand(async (environment, say) => {
+  const { values } = parseArgs({ options: { trust: { type: 'boolean', default: false } } });
+  const { dataDir } = readSettings(environment);
+  const silent = { warn: () => {}, error: () => {} };
+  const clock = openMachineClock({ dataDir, isKeeper: false, fast: null, log: silent });
+  clock.stop();
+  const sample = sampleMachine();
+  const { now, reading } = clock.read();
+  say(`the machine's clock says ${isoUtc(sample.wall)}, the sites go by ${isoUtc(now)}`);
+  say(clock.problem() ?? 'the two agree');
+  if (!values.trust) return;
+  const { isTrusted, words } = trustOutcome(reading, sample.wall);
+  if (isTrusted) trustWall(dataDir, sample);
+  say(words);
+});

@@ -1,0 +1,142 @@
+// `npm run verify-log -- --site s [--head <sha256>] [--seal <day>=<seal>] [--export log.ndjson]`, or `--file log.ndjson` instead of a database:
+// recomputes every hash of a decision log and says whether anything was changed, left out or put in. Exit code 1 when something was.
+// A file needs Node alone: what reaches the database is imported only when it is asked for.
+import { createHash } from 'node:crypto';
+import { createReadStream, writeFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { parseArgs } from 'node:util';
+import { type ChainCheck, type ChainEntry, sealOf, verifyChain } from '#shared/domain/chain.ts';
+import { runCommand, type Say } from '../process/command.ts';
+
+const USAGE =
+  'usage: npm run verify-log -- [--site <siteId>] [--file <log.ndjson>] [--head <sha256>] [--seal <YYYY-MM-DD>=<seal>] [--export <log.ndjson>]';
+const HASH = /^[0-9a-f]{64}$/;
+
+const REASONS: Readonly<Record<NonNullable<ChainCheck['broken']>['reason'], string>> = {
+  gap: 'its number does not follow the one before: an entry was left out, put in or moved',
+  previous: 'it does not name the hash of the entry before it',
+  hash: 'its hash is not the hash of what it says',
+  bytes: 'what it says is not a document of the log',
+  columns: 'its columns say something else than what was hashed',
+  text: 'its words are not those that were written then',
+};
+
+type Options = {
+  readonly site: string;
+  readonly file: string | undefined;
+  readonly head: string | undefined;
+  readonly seal: readonly [string, string] | null;
+  readonly export: string | undefined;
+};
+
+function readOptions(): Options {
+  const text = { type: 'string' } as const;
+  const options = { site: text, file: text, head: text, seal: text, export: text };
+  const { values } = parseArgs({ options });
+  const { head, seal } = values;
+  if (head !== undefined && !HASH.test(head))
+    throw new Error(`--head: a hash has 64 hex digits\n${USAGE}`);
+  const [day, sealed] = seal?.split('=') ?? [];
+  if (seal !== undefined && (day === undefined || !HASH.test(sealed ?? '')))
+    throw new Error(`--seal: write <YYYY-MM-DD>=<seal of the public version>\n${USAGE}`);
+  return {
+    site: values.site ?? 'demo',
+    file: values.file,
+    head,
+    seal: day === undefined || sealed === undefined ? null : [day, sealed],
+    export: values.export,
+  };
+}
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** A line is an entry as the API serves it, or as `--export` wrote it. */
+function entryOf(line: string, number: number): ChainEntry {
+  try {
+    const entry: Partial<ChainEntry> & { readonly isErased?: boolean } = JSON.parse(line);
+    const { seq, bytes, previousSha256, sha256: hash, text, isErased } = entry;
+    if (typeof seq !== 'number' || typeof bytes !== 'string') throw new Error('no entry');
+    const columns = entry.columns ?? null;
+    // The API says `text: null` where there were no words as well.
+    const words = text === null && isErased === false ? 'none' : text;
+    return {
+      seq,
+      bytes,
+      previousSha256: previousSha256 ?? '',
+      sha256: hash ?? '',
+      columns,
+      text: words,
+    };
+  } catch {
+    throw new Error(`line ${number} of the file is not an entry of a log`);
+  }
+}
+
+async function entriesOfFile(file: string): Promise<ChainEntry[]> {
+  const entries: ChainEntry[] = [];
+  for await (const line of createInterface({ input: createReadStream(file) }))
+    if (line.trim() !== '') entries.push(entryOf(line, entries.length + 1));
+  // The API gives the newest first.
+  const isNewestFirst = (entries[0]?.seq ?? 0) > (entries.at(-1)?.seq ?? 0);
+  return isNewestFirst ? entries.reverse() : entries;
+}
+
+async function entriesOfDatabase(
+  environment: Readonly<Record<string, string | undefined>>,
+  site: string,
+  say: Say,
+): Promise<ChainEntry[]> {
+  const [{ readSettings }, { withDatabase }, { readChain }] = await Promise.all([
+    import('../process/settings.ts'),
+    import('../process/with-database.ts'),
+    import('#database/aggregator/chain.ts'),
+  ]);
+  return withDatabase(readSettings(environment), say, async (openAs) => {
+    const entries: ChainEntry[] = [];
+    for await (const entry of readChain(openAs('auditor'), site)) entries.push(entry);
+    if (entries.length === 0) say(`site ${site} has no entry; is that its id?`);
+    return entries;
+  });
+}
+
+function report({ count, head, firstAt, lastAt }: ChainCheck): string {
+  return [
+    `entries    ${count}`,
+    `first      ${firstAt ?? '-'}`,
+    `last       ${lastAt ?? '-'}`,
+    `head       ${head === null ? '-' : `${head.sha256} (entry ${head.seq})`}`,
+    '',
+  ].join('\n');
+}
+
+/** What is wrong with the log, or null. */
+function problemOf(
+  check: ChainCheck,
+  entries: readonly ChainEntry[],
+  options: Options,
+): string | null {
+  const { broken } = check;
+  if (broken !== null) return `BROKEN at entry ${broken.seq}: ${REASONS[broken.reason]}`;
+  const { head, seal, site } = options;
+  if (head !== undefined && !entries.some((entry) => entry.sha256 === head))
+    return 'BROKEN: no entry has the hash that was given as head. Entries were taken off the end, or it is the head of another log';
+  if (seal === null) return null;
+  const [day, sealed] = seal;
+  const isSealed = entries.some((entry) => sealOf(site, day, entry.sha256, sha256) === sealed);
+  return isSealed ? null : `BROKEN: the seal of ${day} is over no entry of this log`;
+}
+
+await runCommand(async (environment, say) => {
+  const options = readOptions();
+  const entries =
+    options.file === undefined
+      ? await entriesOfDatabase(environment, options.site, say)
+      : await entriesOfFile(options.file);
+  const check = verifyChain(entries, sha256);
+  process.stdout.write(report(check));
+  if (options.export !== undefined)
+    writeFileSync(options.export, entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
+  const problem = problemOf(check, entries, options);
+  process.stdout.write(`${problem ?? 'whole: nothing was changed, left out or put in'}\n`);
+  if (problem !== null) process.exitCode = 1;
+});

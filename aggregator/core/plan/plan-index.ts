@@ -1,0 +1,74 @@
+// A plan by numbers: units and regions as arrays, in the order of the plan.
+
+import { type EpochMs, windowStartOf } from '#shared/time.ts';
+import type { Region } from '#shared/wire/plan.ts';
+import { levelTable } from '../policy/bands.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { OwnerGroup } from './owners.ts';
+import type { SitePlanning } from './plan.ts';
+import { type SensorIndex, type SensorsOfPlan, sensorsOfPlan } from './sensor-index.ts';
+
+export type PlannedPolicy = { readonly planning: SitePlanning; readonly policy: Policy };
+
+export type IndexedUnit = {
+  readonly unitId: string;
+  readonly group: OwnerGroup;
+  /** Sensor numbers. */
+  readonly sensors: readonly number[];
+};
+
+export type IndexedRegion = {
+  readonly region: Region;
+  /** Numbers of its planned units. */
+  readonly units: readonly number[];
+  /** `table[level]`: what the region's common map reports. */
+  readonly table: readonly number[];
+};
+
+export type PlanIndex = PlannedPolicy & {
+  readonly effectiveFrom: EpochMs;
+  readonly windowMs: number;
+  readonly publicWindowMs: number;
+  readonly epochMs: number;
+  readonly sensors: SensorsOfPlan;
+  readonly units: readonly IndexedUnit[];
+  readonly unitNumberOf: ReadonlyMap<string, number>;
+  /** Ascending by regionId, as in the plan. */
+  readonly regions: readonly IndexedRegion[];
+};
+
+export function indexPlan({ planning, policy }: PlannedPolicy, sensors: SensorIndex): PlanIndex {
+  const units = planning.units.map((unit) => ({
+    unitId: unit.unitId,
+    group: unit.group,
+    sensors: unit.sensorIds
+      .map((sensorId) => sensors.numberOf.get(sensorId))
+      .filter((number) => number !== undefined),
+  }));
+  const unitNumberOf = new Map(units.map((unit, number) => [unit.unitId, number]));
+  return {
+    planning,
+    policy,
+    effectiveFrom: Date.parse(planning.plan.effectiveFrom),
+    windowMs: policy.windowSeconds * 1000,
+    publicWindowMs: policy.publicWindowSeconds * 1000,
+    epochMs: policy.rosterEpochSeconds * 1000,
+    sensors: sensorsOfPlan(sensors, planning),
+    units,
+    unitNumberOf,
+    regions: planning.plan.staff.map((region) => ({
+      region,
+      units: (planning.unitsOfRegion.get(region.regionId) ?? [])
+        .map((unitId) => unitNumberOf.get(unitId))
+        .filter((number) => number !== undefined),
+      table: levelTable(region.boundaries),
+    })),
+  };
+}
+
+/** Plan in force in the window that holds `at`: the last one that is effective at the window's start, or the first of all. */
+export function planHolding(plans: readonly PlanIndex[], at: EpochMs): PlanIndex {
+  const plan = plans.findLast((p) => windowStartOf(at, p.windowMs) >= p.effectiveFrom) ?? plans[0];
+  if (plan === undefined) throw new RangeError('a site has at least one plan');
+  return plan;
+}

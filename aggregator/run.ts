@@ -1,0 +1,177 @@
+// The aggregator as one call: takes readings in, releases windows. Ends with an error code when its
+// journal or its lease cannot be trusted; whoever started it starts it again, and it goes on from
+// journal and carry file.
+import { existsSync, mkdirSync } from 'node:fs';
+import path from 'node:path';
+import type pg from 'pg';
+import type { Logger } from 'pino';
+import { escalateDue } from '#database/aggregator/climb.ts';
+import { addRefusals } from '#database/aggregator/engine.ts';
+import { runJobs } from '#database/aggregator/jobs.ts';
+import { findRunning } from '#database/embedded/embedded.ts';
+import { takeIntakeLock } from '#database/embedded/lock.ts';
+import { LONG_LIMITS, type OpenOptions, openConnection, openPool } from '#database/open.ts';
+import { refuseTransactionPooling } from '#database/pooling.ts';
+import { readDemoClock } from '#shared/process/demo-clock.ts';
+import { type MachineClock, openMachineClock } from '#shared/process/machine-clock.ts';
+import { startIngest } from './ingest-server.ts';
+import { LEASE_IDLE_MS, LEASE_LIMITS, Leases, openLockSession } from './journal/lease.ts';
+import { say } from './process/command.ts';
+import { ensureCredentials } from './process/credentials.ts';
+import { openLog, quietly } from './process/log.ts';
+import { readSettings, type Settings } from './process/settings.ts';
+import { answerPings, close, endWithParent, failStop, stopOnSignals } from './process/stopping.ts';
+import { untilDatabase } from './process/until-database.ts';
+import { watchClock } from './site/clock-health.ts';
+import type { RunningSite } from './site/open-site.ts';
+import { type OurSitesParts, openOurSites } from './site/our-sites.ts';
+import { type Pipeline, startPipeline } from './site/pipeline.ts';
+import { type ReplanningParts, watchRegister } from './site/replanning.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const UPKEEP_MS = 3_600_000;
+
+type Composition = OurSitesParts & {
+  /** For what takes long: its one connection has no short time limit. */
+  readonly slowPool: pg.Pool;
+  readonly clock: MachineClock;
+  /** Seconds of `now` per second of the wall. */
+  readonly speed: number;
+};
+
+/** The database keeps hashes only, so a file that was deleted cannot be written again. */
+function sayWhenLost(dataDir: string): void {
+  const file = path.join(dataDir, 'credentials.json');
+  if (existsSync(file)) return;
+  say(
+    `${file} is not there. What stood in it cannot be read back: the database keeps hashes only. Make a new password with "npm run people -- reset", new tokens with "npm run tokens"`,
+  );
+}
+
+/**
+ * Retention and compression, once an hour, but nothing is called old by a clock that is not sure.
+ * Gives the function that ends it.
+ */
+function startUpkeep({ slowPool, clock, failed }: Composition): () => void {
+  const timer = setInterval(() => {
+    const { now, isSure } = clock.read();
+    if (!isSure) return;
+    runJobs(slowPool, now).catch((error: unknown) => {
+      failed('upkeep of the database failed', error);
+    });
+  }, UPKEEP_MS);
+  return () => clearInterval(timer);
+}
+
+/** Leases of every site on one connection of their own. */
+function openLeases(open: OpenOptions, log: Logger): Leases {
+  return new Leases({
+    open: () =>
+      openLockSession(() =>
+        openConnection({
+          ...open,
+          applicationName: 'crowdshade leases',
+          limits: LEASE_LIMITS,
+          idleSessionMs: LEASE_IDLE_MS,
+        }),
+      ),
+    onTaken: (siteId) => failStop(log, `another aggregator has taken site ${siteId}`)(),
+  });
+}
+
+function openPipeline(
+  { pool, clock, speed, failed }: Composition,
+  sites: readonly RunningSite[],
+): Pipeline {
+  return startPipeline(sites, {
+    clock: () => clock.read(),
+    speed,
+    writeTotals: (running, epochStart, counts) =>
+      addRefusals(pool, running.site.siteId, epochStart, running.rosterEpochSeconds, counts),
+    escalate: (running, at) => escalateDue(pool, running.site.siteId, at),
+    onError: (error) => failed('the intake met an error', error),
+  });
+}
+
+function replanning({ settings, pool, log, now, failed }: Composition): ReplanningParts {
+  return {
+    pool,
+    overrides: settings.policyOverrides,
+    now,
+    onReplanned: (siteId, planId) => log.info({ siteId, planId }, 'planned again'),
+    onError: (siteId, error) =>
+      failed('the changed register could not be taken up; trying again', error, { siteId }),
+  };
+}
+
+/**
+ * The clock of the data folder: the steady one of this machine, faster for a demo that is played
+ * fast.
+ */
+function openClock(
+  { dataDir }: Settings,
+  log: Logger,
+): Pick<Composition, 'clock' | 'now' | 'speed'> {
+  const fast = readDemoClock(dataDir);
+  const clock = openMachineClock({ dataDir, isKeeper: true, fast, log });
+  return { clock, now: () => clock.now(), speed: fast?.speed ?? 1 };
+}
+
+/**
+ * Runs until SIGTERM, SIGINT or the end of its parent.
+ * @throws {Error} a message for people when settings, database or port do not allow a start.
+ */
+export async function runAggregator(environment: Environment): Promise<void> {
+  endWithParent();
+  const settings = readSettings(environment);
+  const { databaseUrl, dataDir } = settings;
+  if (databaseUrl === null)
+    throw new Error(
+      'DATABASE_URL is needed here. "npm start" opens the embedded database and sets it.',
+    );
+  const log = openLog(settings);
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const freeIntake = takeIntakeLock(dataDir);
+  const open = { databaseUrl, role: 'aggregator' } as const;
+  const pool = openPool({ ...open, max: 6, applicationName: 'crowdshade aggregator' });
+  const slowPool = openPool({ ...open, max: 1, limits: LONG_LIMITS });
+  const embedded = findRunning(dataDir) === databaseUrl;
+  const leases = embedded ? null : openLeases(open, log);
+  const failed = quietly(log);
+  await untilDatabase(failed, () => refuseTransactionPooling(open));
+  const time = openClock(settings, log);
+  const composition = { settings, pool, slowPool, log, leases, failed, ...time };
+  // Without the demo this is an installation in earnest: its first password is for the first
+  // sign-in only.
+  const mustChange = settings.demo === 'off';
+  const first = { demoSiteId: mustChange ? null : 'demo', mustChange };
+  const written = await untilDatabase(failed, () => ensureCredentials(pool, dataDir, first));
+  if (written !== null) say(`tokens and the admin's password of the first start are in ${written}`);
+  else sayWhenLost(dataDir);
+  const { sites } = await openOurSites(composition);
+  const pipeline = openPipeline(composition, sites);
+  const stopUpkeep = startUpkeep(composition);
+  const stopWatching = await watchRegister(sites, replanning(composition));
+  const clock = watchClock(time.clock, sites, log);
+  const server = await startIngest({
+    ...composition,
+    pipeline,
+    clock,
+    connect: () => openConnection({ ...open, applicationName: 'crowdshade tokens' }),
+  });
+  const address = server.address();
+  answerPings();
+  process.send?.({ ready: true, port: typeof address === 'object' ? address?.port : undefined });
+  stopOnSignals(async () => {
+    await close(server);
+    await pipeline.stop();
+    await leases?.release();
+    stopUpkeep();
+    stopWatching();
+    clock.stop();
+    await Promise.all([pool.end(), slowPool.end()]);
+    freeIntake();
+    process.exit(0);
+  });
+}

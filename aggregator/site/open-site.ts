@@ -1,0 +1,219 @@
+// Opens one site: its plans, where its lanes had got to, the carry file of the last committed window and the journal of open windows. The
+// same on a live start, after a crash and for a recording.
+import type pg from 'pg';
+import { lastWindows, staffRows } from '#database/aggregator/engine.ts';
+import { loadSensors } from '#database/aggregator/register.ts';
+import { writeRelease } from '#database/aggregator/release.ts';
+import { type EpochMs, isoUtc, windowStartOf } from '#shared/time.ts';
+import type { Plan } from '#shared/wire/plan.ts';
+import type { PolicySettings } from '#shared/wire/policy.ts';
+import type { Sensor } from '#shared/wire/sensor.ts';
+import type { Site } from '#shared/wire/site.ts';
+import { openSite } from '../core/engine.ts';
+import { ladderRegions } from '../core/lanes/ladder-regions.ts';
+import type { PlannedPolicy } from '../core/plan/plan-index.ts';
+import type { Policy } from '../core/policy/policy.ts';
+import type { CarryDocument } from '../core/window/protocol.ts';
+import type { CarryFiles } from '../journal/carry-files.ts';
+import type { Journal, RecoveredWindow } from '../journal/journal.ts';
+import { preparePlans } from '../planning/site-planning.ts';
+import { carryDocumentSchema } from './carry-document.ts';
+import { createRefusalTotals, type RefusalTotals } from './refusal-totals.ts';
+import { createReleaseQueue, type ReleaseQueue } from './release-queue.ts';
+import { retractCounted } from './retraction.ts';
+import { type ReleaseStore, SiteRunner } from './site-runner.ts';
+
+/** A clock that was put back cannot have been further ahead than this, or the site would have been repaired by hand. */
+const LONGEST_CLOCK_STEP_MS = 86_400_000;
+
+export type OpenParts = {
+  readonly pool: pg.Pool;
+  readonly journal: Journal;
+  readonly carry: CarryFiles;
+  readonly overrides: Partial<PolicySettings>;
+  /** False while this process may not write releases (its lease is broken): they wait. Absent: always. */
+  readonly mayRelease?: () => boolean;
+  /** The wall clock by default. */
+  readonly now?: () => EpochMs;
+  readonly onReleaseError: (siteId: string, error: unknown) => void;
+  readonly onJournalFailure: (error: unknown) => void;
+  /** Hears where a file is not what was written, and what becomes of it. Places only, never what stands there. */
+  readonly onDamage?: (siteId: string, places: readonly string[], outcome: string) => void;
+};
+
+export type RunningSite = {
+  readonly site: Site;
+  readonly runner: SiteRunner;
+  readonly queue: ReleaseQueue;
+  readonly totals: RefusalTotals;
+  readonly rosterEpochSeconds: number;
+  /** Goes on with the register and the plans as they are now. */
+  readonly replan: (sensors: readonly Sensor[], plans: readonly PlannedPolicy[]) => Promise<void>;
+  /** Windows of the journal that were read back. */
+  readonly recoveredWindows: number;
+};
+
+export type OpenRequest = {
+  readonly site: Site;
+  readonly clock: 'live' | 'replay';
+  /** Now on a live site; the first observedAt of a recording. */
+  readonly at: EpochMs;
+  readonly parts: OpenParts;
+};
+
+type KnownPlans = {
+  readonly policies: Map<number, Policy>;
+  readonly plans: Map<string, Plan>;
+  add(planned: readonly PlannedPolicy[]): void;
+};
+
+/** Policies by version and plans by id, of everything that was planned so far. */
+function rememberPlans(planned: readonly PlannedPolicy[]): KnownPlans {
+  const known: KnownPlans = {
+    policies: new Map(),
+    plans: new Map(),
+    add: (added) => {
+      for (const { planning, policy } of added) {
+        known.policies.set(policy.policyVersion, policy);
+        known.plans.set(planning.plan.planId, planning.plan);
+      }
+    },
+  };
+  known.add(planned);
+  return known;
+}
+
+/** Opens the site and reads its journal back. Throws when the database does not answer. */
+export async function openRunningSite({
+  site,
+  clock,
+  at,
+  parts,
+}: OpenRequest): Promise<RunningSite> {
+  const { pool, journal, carry } = parts;
+  const { siteId } = site;
+  const sensors = await loadSensors(pool, siteId);
+  const plans = await preparePlans(pool, { site, sensors, overrides: parts.overrides, now: at });
+  const last = await lastWindows(pool, siteId);
+  const carried = last.staff === null ? null : readCarry(siteId, last.staff, parts);
+  const recovered = await journal.recover(siteId);
+  const sound = recovered.find(({ lines }) => lines.length > 0);
+  const state = openSite({
+    site,
+    sensors,
+    plans,
+    clock,
+    startAt: at,
+    lastStaffWindow: last.staff,
+    lastPublicWindow: last.public,
+    journalFrom: sound?.windowStart ?? null,
+    carry: carried,
+  });
+  const known = rememberPlans(plans);
+  const newest = plans.at(-1)?.policy;
+  if (newest === undefined) throw new Error(`site ${siteId} has no plan`);
+  const queue = createReleaseQueue((error) => parts.onReleaseError(siteId, error));
+  const totals = createRefusalTotals(newest.rosterEpochSeconds);
+  const runner = new SiteRunner({
+    siteId,
+    state,
+    policyOfVersion: (version) => known.policies.get(version) ?? newest,
+    ladderRegions: (planId, rows) => ladderRegions(site, known.plans.get(planId) ?? null, rows),
+    journal,
+    carry,
+    store: releaseStore(parts),
+    queue,
+    totals,
+    onJournalFailure: parts.onJournalFailure,
+  });
+  const isWindow = (start: EpochMs): boolean => canStart(start, at, newest);
+  const { nextStaff } = state;
+  const recoveredWindows = await readBack(
+    { siteId, runner, parts, nextStaff, isWindow },
+    recovered,
+  );
+  return {
+    site,
+    runner,
+    queue,
+    totals,
+    rosterEpochSeconds: newest.rosterEpochSeconds,
+    replan: (newSensors, newPlans) => {
+      known.add(newPlans);
+      return runner.replan(newSensors, newPlans);
+    },
+    recoveredWindows,
+  };
+}
+
+/** Whether a window of the site can start then, or could under a clock that was put back since. */
+function canStart(start: EpochMs, at: EpochMs, { windowSeconds }: Policy): boolean {
+  return (
+    start <= at + LONGEST_CLOCK_STEP_MS && windowStartOf(start, windowSeconds * 1000) === start
+  );
+}
+
+function releaseStore({ pool, mayRelease, now }: OpenParts): ReleaseStore {
+  return {
+    write: async (release) => {
+      if (mayRelease?.() === false) throw new Error('the lease of the site is not held');
+      return await writeRelease(pool, release);
+    },
+    staffRows: (siteId, from, to) => staffRows(pool, siteId, from, to),
+    retractCounted: (request) => retractCounted(pool, request, (now ?? Date.now)()),
+  };
+}
+
+/** The carry document of the last committed window, or null: then levels and rosters begin anew, which is said. */
+function readCarry(
+  siteId: string,
+  lastStaff: EpochMs,
+  { carry, onDamage }: OpenParts,
+): CarryDocument | null {
+  const { document, damage } = carry.read(siteId, lastStaff);
+  const parsed = carryDocumentSchema.nullable().safeParse(document);
+  const carried = parsed.success ? parsed.data : null;
+  const places = parsed.success ? damage : [...damage, `carry file of window ${isoUtc(lastStaff)}`];
+  if (places.length > 0) {
+    const outcome =
+      carried === null
+        ? 'set aside; last levels and rosters begin anew'
+        : 'set aside; the older generation is used';
+    onDamage?.(siteId, places, outcome);
+  }
+  return carried;
+}
+
+type ReadBack = {
+  readonly siteId: string;
+  readonly nextStaff: EpochMs | null;
+  /** Whether a window of the site can start then. */
+  readonly isWindow: (windowStart: EpochMs) => boolean;
+  readonly runner: SiteRunner;
+  readonly parts: Pick<OpenParts, 'journal' | 'onDamage'>;
+};
+
+async function readBack(
+  { siteId, nextStaff, isWindow, runner, parts }: ReadBack,
+  recovered: readonly RecoveredWindow[],
+): Promise<number> {
+  let windows = 0;
+  for (const { windowStart, lines, damage } of recovered) {
+    if (nextStaff !== null && windowStart < nextStaff) {
+      // Committed, but the process ended before its journal was dropped; or too old to be closed any more.
+      await parts.journal.drop(siteId, windowStart);
+      continue;
+    }
+    if (lines.length === 0 && damage.length > 0 && !isWindow(windowStart)) {
+      // A segment under a false name: it would stay, with its raw levels, until a window that never comes.
+      parts.onDamage?.(siteId, damage, 'removed; it is of no window that can be released');
+      await parts.journal.drop(siteId, windowStart);
+      continue;
+    }
+    if (damage.length > 0)
+      parts.onDamage?.(siteId, damage, 'set aside; its window will be released as aggregator_gap');
+    await runner.recover(windowStart, lines, damage.length > 0);
+    windows += 1;
+  }
+  return windows;
+}

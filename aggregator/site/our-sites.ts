@@ -1,0 +1,93 @@
+// The sites whose windows this process closes: opened with their journal and carry files, on a
+// server only those that no other aggregator has.
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type pg from 'pg';
+import type { Logger } from 'pino';
+import { loadLiveSites } from '#database/aggregator/register.ts';
+import type { EpochMs } from '#shared/time.ts';
+import type { Site } from '#shared/wire/site.ts';
+import { openCarryFiles } from '../journal/carry-files.ts';
+import type { Leases } from '../journal/lease.ts';
+import { openSegmentFiles } from '../journal/segment-files.ts';
+import type { LogFailure } from '../process/log.ts';
+import type { Settings } from '../process/settings.ts';
+import { failStop } from '../process/stopping.ts';
+import { untilDatabase } from '../process/until-database.ts';
+import { type OpenParts, openRunningSite, type RunningSite } from './open-site.ts';
+
+const STANDBY_MS = 5000;
+const MAX_PLACES = 10;
+
+export type OurSitesParts = {
+  readonly settings: Settings;
+  readonly pool: pg.Pool;
+  readonly log: Logger;
+  /** null on the embedded database: its lock file is the lease. */
+  readonly leases: Leases | null;
+  readonly now: () => EpochMs;
+  /** Logs a failure: the first of its kind at once, the others as a count. */
+  readonly failed: LogFailure;
+};
+
+type Opened = { sites: RunningSite[]; elsewhere: number };
+
+/** Every live one that this process may have. */
+async function openSites(parts: OurSitesParts): Promise<Opened> {
+  const { settings, pool, log, leases } = parts;
+  const journal = openSegmentFiles(path.join(settings.dataDir, 'journal'), (place) =>
+    log.warn({ place }, 'this is not a file of the journal; it is left where it is'),
+  );
+  const carry = openCarryFiles(path.join(settings.dataDir, 'carry'));
+  const opened: Opened = { sites: [], elsewhere: 0 };
+  const live = await loadLiveSites(pool);
+  const ours = await leases?.take(live.map(({ siteId }) => siteId));
+  for (const site of live) {
+    const { siteId } = site;
+    if (ours === undefined || ours.has(siteId)) {
+      const mayRelease = (): boolean => leases?.isHeld(siteId) ?? true;
+      opened.sites.push(await openOne(parts, site, { journal, carry, mayRelease }));
+    } else {
+      log.info({ siteId }, 'another aggregator runs this site');
+      opened.elsewhere += 1;
+    }
+  }
+  return opened;
+}
+
+async function openOne(
+  { settings, pool, log, now, failed }: OurSitesParts,
+  site: Site,
+  parts: Pick<OpenParts, 'journal' | 'carry' | 'mayRelease'>,
+): Promise<RunningSite> {
+  const running = await openRunningSite({
+    site,
+    clock: 'live',
+    at: now(),
+    parts: {
+      ...parts,
+      pool,
+      overrides: settings.policyOverrides,
+      now,
+      onReleaseError: (siteId, error) =>
+        failed('a window could not be released; it waits and is tried again', error, { siteId }),
+      onDamage: (siteId, places, outcome) => {
+        // Thousands of damaged lines are one finding: the first few places say where to look.
+        const some = places.slice(0, MAX_PLACES);
+        log.error({ siteId, places: some, count: places.length }, `damaged: ${outcome}`);
+      },
+      onJournalFailure: failStop(log, 'the journal cannot be written; nothing more is accepted'),
+    },
+  });
+  log.info({ siteId: site.siteId, recoveredWindows: running.recoveredWindows }, 'site opened');
+  return running;
+}
+
+/** Stands by while every site is run by others, and takes over when one becomes free. */
+export async function openOurSites(parts: OurSitesParts): Promise<Opened> {
+  for (;;) {
+    const opened = await untilDatabase(parts.failed, () => openSites(parts));
+    if (opened.sites.length > 0 || opened.elsewhere === 0) return opened;
+    await sleep(STANDBY_MS);
+  }
+}

@@ -1,0 +1,104 @@
+// The live intake: one runner per site, a heartbeat each second, a tick that closes windows, and the totals on their way to the database.
+// It keeps acknowledging while the database is away.
+
+import type { EpochMs } from '#shared/time.ts';
+import type { Reading } from '#shared/wire/reading.ts';
+import type { Decision } from '../core/window/protocol.ts';
+import type { RunningSite } from './open-site.ts';
+
+const TICK_MS = 250;
+const HEARTBEAT_MS = 1000;
+
+export type PipelinePorts = {
+  /** What time it is. Where it is not sure, nobody says that the intake was listening: such windows are gaps. Never goes back. */
+  readonly clock: () => { readonly now: EpochMs; readonly isSure: boolean };
+  /** Seconds of `now` per second of the wall. Default 1. */
+  readonly speed?: number;
+  readonly writeTotals: (
+    site: RunningSite,
+    epochStart: EpochMs,
+    counts: Readonly<Record<string, number>>,
+  ) => Promise<void>;
+  /** Alerts that waited too long for somebody. */
+  readonly escalate: (site: RunningSite, now: EpochMs) => Promise<unknown>;
+  readonly onError: (error: unknown) => void;
+};
+
+export type Pipeline = {
+  /** null when this process does not run the site. */
+  admit(siteId: string, items: readonly (Reading | null)[]): Promise<readonly Decision[] | null>;
+  /** Windows that are closed and not yet committed, over all sites. */
+  waitingReleases(): number;
+  /** Milliseconds since the clock's last turn was done: heartbeats on the disk, what is due closed. */
+  sinceLastTurn(): number;
+  /** Stops the clock, then waits for what is on its way; what the database did not take stays in the journal. */
+  stop(): Promise<void>;
+};
+
+/** Work for each site that is never begun again before it has ended: while the database is away it waits, in nobody's way. */
+function onePerSite(
+  work: (running: RunningSite, now: EpochMs) => Promise<unknown>,
+  onError: PipelinePorts['onError'],
+): (running: RunningSite, now: EpochMs) => Promise<void> {
+  const busy = new Set<RunningSite>();
+  return async (running, now) => {
+    if (busy.has(running)) return;
+    busy.add(running);
+    await work(running, now).catch(onError);
+    busy.delete(running);
+  };
+}
+
+export function startPipeline(sites: readonly RunningSite[], ports: PipelinePorts): Pipeline {
+  const bySite = new Map(sites.map((running) => [running.site.siteId, running]));
+  let lastHeartbeat = 0;
+  let lastEscalation = 0;
+  const flush = onePerSite(
+    (running) =>
+      running.totals.flush((epochStart, counts) => ports.writeTotals(running, epochStart, counts)),
+    ports.onError,
+  );
+  const escalate = onePerSite(ports.escalate, ports.onError);
+  const turn = async (): Promise<void> => {
+    const { now, isSure } = ports.clock();
+    const beats = isSure && now - lastHeartbeat >= HEARTBEAT_MS;
+    if (beats) lastHeartbeat = now;
+    const escalates = now - lastEscalation >= HEARTBEAT_MS;
+    if (escalates) lastEscalation = now;
+    for (const running of sites) {
+      if (beats) await running.runner.heartbeat(now);
+      await running.runner.tick(now);
+      void flush(running, now);
+      if (escalates) void escalate(running, now);
+    }
+  };
+  let isTurning = false;
+  let lastTurn = performance.now();
+  const timer = setInterval(
+    () => {
+      if (isTurning) return;
+      isTurning = true;
+      turn()
+        .then(() => {
+          lastTurn = performance.now();
+        }, ports.onError)
+        .finally(() => {
+          isTurning = false;
+        });
+    },
+    TICK_MS / (ports.speed ?? 1),
+  );
+
+  return {
+    admit: async (siteId, items) =>
+      (await bySite.get(siteId)?.runner.admit(items, ports.clock().now)) ?? null,
+    sinceLastTurn: () => performance.now() - lastTurn,
+    waitingReleases: () => sites.reduce((sum, { queue }) => sum + queue.length(), 0),
+    stop: async () => {
+      clearInterval(timer);
+      for (const { queue } of sites) queue.stop();
+      await Promise.allSettled(sites.map(({ queue }) => queue.drained()));
+      for (const running of sites) await flush(running, ports.clock().now);
+    },
+  };
+}

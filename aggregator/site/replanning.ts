@@ -1,0 +1,60 @@
+// Takes up what was registered or decided while the aggregator runs: new sensors, suspensions, another policy. No restart, no lost reading; the
+// new plan takes effect at its own time, a suspension with the next window.
+import type pg from 'pg';
+import { loadSensors, registerRevision } from '#database/aggregator/register.ts';
+import type { EpochMs } from '#shared/time.ts';
+import type { PolicySettings } from '#shared/wire/policy.ts';
+import { preparePlans } from '../planning/site-planning.ts';
+import type { RunningSite } from './open-site.ts';
+
+const LOOK_MS = 5000;
+
+export type ReplanningParts = {
+  readonly pool: pg.Pool;
+  readonly overrides: Partial<PolicySettings>;
+  readonly now: () => EpochMs;
+  readonly onReplanned: (siteId: string, planId: string) => void;
+  readonly onError: (siteId: string, error: unknown) => void;
+};
+
+async function takeUp(running: RunningSite, parts: ReplanningParts): Promise<void> {
+  const { pool, overrides, now } = parts;
+  const { site } = running;
+  const sensors = await loadSensors(pool, site.siteId);
+  const plans = await preparePlans(pool, { site, sensors, overrides, now: now() });
+  await running.replan(sensors, plans);
+  parts.onReplanned(site.siteId, plans.at(-1)?.planning.plan.planId ?? '');
+}
+
+/** Looks every few seconds. Gives the function that ends it. The partition of a site is fixed while it runs; another one needs a restart. */
+export async function watchRegister(
+  sites: readonly RunningSite[],
+  parts: ReplanningParts,
+): Promise<() => void> {
+  const known = new Map<string, string>();
+  for (const { site } of sites)
+    known.set(site.siteId, await registerRevision(parts.pool, site.siteId));
+  let isLooking = false;
+  const look = async (): Promise<void> => {
+    for (const running of sites) {
+      const { siteId } = running.site;
+      try {
+        const revision = await registerRevision(parts.pool, siteId);
+        if (revision === known.get(siteId)) continue;
+        await takeUp(running, parts);
+        // What this planning itself stored must not start another one.
+        known.set(siteId, await registerRevision(parts.pool, siteId));
+      } catch (error) {
+        parts.onError(siteId, error);
+      }
+    }
+  };
+  const timer = setInterval(() => {
+    if (isLooking) return;
+    isLooking = true;
+    void look().finally(() => {
+      isLooking = false;
+    });
+  }, LOOK_MS);
+  return () => clearInterval(timer);
+}
