@@ -51,7 +51,7 @@ export function createFront(app: RequestListener): http.Server {
 
 /** Shows nothing that could make it somebody of staff, or a sensor. */
 const isAnonymous = ({ headers }: IncomingMessage): boolean =>
-  headers.authorization === undefined && headers.cookie === undefined;
+  (headers.authorization ?? '') === '' && (headers.cookie ?? '') === '';
 
 /** The other side may hang up before anybody listens to it: in the line, or while the door of the stream looks at it. */
 const ignore = (): void => {};
