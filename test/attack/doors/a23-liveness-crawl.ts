@@ -121,11 +121,24 @@ async function wholeProcess(victim: Victim): Promise<Map<string, string>> {
   return seen;
 }
 
-const LOOKS = 40;
+/** So many looks in a row that say the same are longer than the pause between two looks of readiness, and than the three good ones it waits for. */
+const LOOKS_ALIKE = 16;
 const LOOK_MS = 250;
 
 const isSame = (one: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>): boolean =>
   [...one].every(([what, text]) => other.get(what) === text);
+
+/** Readiness looks once a second at clocks that this test moves in jumps: what it says settles by itself, whoever speaks. */
+async function settled(victim: Victim): Promise<Map<string, string>> {
+  let last = await wholeProcess(victim);
+  for (let alike = 1; alike < LOOKS_ALIKE; alike += 1) {
+    await sleep(LOOK_MS);
+    const next = await wholeProcess(victim);
+    if (!isSame(last, next)) alike = 0;
+    last = next;
+  }
+  return last;
+}
 
 /** The device alone speaks, between two looks at the processes. */
 async function speakAlone(
@@ -134,15 +147,9 @@ async function speakAlone(
   own: readonly Reading[],
   result: Result,
 ): Promise<void> {
-  const before = await wholeProcess(victim);
+  const before = await settled(victim);
   await sendWindow(victim, siteId, own);
-  // Readiness looks once a second at clocks that this test moves in jumps: what it says settles by itself, whoever speaks.
-  let after = await wholeProcess(victim);
-  for (let look = 0; look < LOOKS && !isSame(before, after); look += 1) {
-    await sleep(LOOK_MS);
-    after = await wholeProcess(victim);
-  }
-  compare(result, result.inside, before, after);
+  compare(result, result.inside, before, await settled(victim));
 }
 
 /** One window: both sites hear the same, but for the device that is silent at the second one. Gives what a neighbour was answered. */
