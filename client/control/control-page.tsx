@@ -17,6 +17,7 @@ import { useTitle } from '../site/title.ts';
 import { useSite } from '../site/use-site.ts';
 import { addAlertTexts } from './alerts/texts.ts';
 import { addRoomTexts } from './help/texts.ts';
+import { NoSite } from './no-site.tsx';
 import { MustAddFactor } from './people/factors/must-add.tsx';
 import { addKeysTexts } from './people/keys-texts.ts';
 import { ChoosePassword } from './people/password-form.tsx';
@@ -82,7 +83,7 @@ function RoomOfSite({ session }: { readonly session: Session }) {
   useTitle(t('title'));
   const site = useSite(session.sites);
   if (site.status === 'ready') return <Room site={site} session={session} />;
-  return <Notice text={site.status === 'none' ? 'nosite' : site.status} />;
+  return <NoSite session={session} status={site.status} />;
 }
 
 /** Dark unless the address asks for light: it hangs in a dim room, whatever the device prefers. */

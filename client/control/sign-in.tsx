@@ -37,17 +37,7 @@ function PasswordFields({ isWrong }: { readonly isWrong: boolean }) {
   const p = usePeopleText();
   return (
     <>
-      <Field
-        name="login"
-        label={p('signin.login')}
-        autoComplete="username"
-        hint={
-          <>
-            {p('signin.first')} <ResetCommand />
-          </>
-        }
-        isWrong={isWrong}
-      />
+      <Field name="login" label={p('signin.login')} autoComplete="username" isWrong={isWrong} />
       <Field
         name="password"
         type="password"
@@ -56,6 +46,22 @@ function PasswordFields({ isWrong }: { readonly isWrong: boolean }) {
         isWrong={isWrong}
       />
     </>
+  );
+}
+
+/** Below the form: whoever comes every day has no need of it. `hasCommand`: the command stands above already. */
+function FirstTime({ hasCommand }: { readonly hasCommand: boolean }) {
+  const p = usePeopleText();
+  return (
+    <details className="first-time">
+      <summary>{p('signin.first')}</summary>
+      <p className="hint">{p('signin.first.where')}</p>
+      {!hasCommand && (
+        <p className="hint">
+          {p('signin.first.lost')} <ResetCommand />
+        </p>
+      )}
+    </details>
   );
 }
 
@@ -167,6 +173,7 @@ function FirstStep({ onSecondStep }: { readonly onSecondStep: (step: SecondStep)
           {t('signin.submit')}
         </button>
         <OtherWays way={way} />
+        {way === 'password' && <FirstTime hasCommand={shown?.wait?.isBusy === false} />}
         <a href="/">{t('public')}</a>
         <Look />
       </form>

@@ -21,6 +21,11 @@ const MODE_WORDS: Readonly<Record<Mode, ControlKey>> = {
   live: 'live',
   connecting: 'connecting',
   lost: 'lost',
+  not_ready: 'not_ready',
+  not_signed_in: 'not_signed_in',
+  too_many: 'too_many',
+  unknown_site: 'unknown_site',
+  origin: 'origin',
   refused: 'refused',
   outdated: 'outdated',
   replay: 'replay.long',
@@ -30,6 +35,11 @@ const MODE_WORDS: Readonly<Record<Mode, ControlKey>> = {
 /** What is said while nothing new comes. */
 const BANNERS: Readonly<Partial<Record<Mode, ControlKey>>> = {
   lost: 'lost.long',
+  not_ready: 'not_ready.long',
+  not_signed_in: 'not_signed_in.long',
+  too_many: 'too_many.long',
+  unknown_site: 'unknown_site.long',
+  origin: 'origin.long',
   refused: 'refused.long',
   outdated: 'outdated.long',
 };
@@ -90,11 +100,11 @@ function useLostSince(mode: Mode): number | null {
   return since;
 }
 
-/** A stream that was refused may mean that the session is over: then the page asks who is there. */
+/** A stream that is refused to this person means that the session may be over: then the page asks who is there. */
 function useAskingAgain(mode: Mode): void {
   const queryClient = useQueryClient();
   useEffect(() => {
-    if (mode === 'refused')
+    if (mode === 'not_signed_in' || mode === 'refused')
       void queryClient.invalidateQueries({ queryKey: sessionQuery().queryKey });
   }, [queryClient, mode]);
 }
@@ -150,7 +160,7 @@ export function StatusBar({ site, mode, history, rows, children, tools }: Status
             <b>Crowdshade</b> <span>{(place.event ?? place.name)[language]}</span>
           </h1>
         </div>
-        <div className={`mode ${mode}`}>
+        <div className={`mode ${mode} ${mode in BANNERS ? 'trouble' : ''}`}>
           <b>{t(MODE_WORDS[mode])}</b>
         </div>
         <Newest {...age} />

@@ -6,6 +6,7 @@ import {
   FIRST,
   type Happening,
   happeningOf,
+  reasonOf,
   shownOf,
   step,
 } from '#client/model/connection.ts';
@@ -35,9 +36,9 @@ export function stayConnected(
     later(HELLO_MS, 'dropped');
     socket.connect();
   };
-  const on = (event: Happening): void => {
+  const on = (event: Happening, reason = connection.reason): void => {
     const before = shownOf(connection);
-    const { connection: next, effect } = step(connection, event, chance());
+    const { connection: next, effect } = step({ ...connection, reason }, event, chance());
     connection = next;
     if (event === 'hello' || next.state === 'outdated') clearTimeout(timer);
     if (effect.kind === 'pause') {
@@ -50,7 +51,7 @@ export function stayConnected(
     if (shownOf(next) !== before) onState(shownOf(next));
   };
   socket.on('hello', () => on('hello'));
-  socket.on('refused', ({ code }) => on(happeningOf(code)));
+  socket.on('refused', ({ code }) => on(happeningOf(code), reasonOf(code)));
   // Our own ends are no news.
   socket.on('disconnect', (reason) => reason !== 'io client disconnect' && on('dropped'));
   socket.on('connect_error', () => on('dropped'));

@@ -1,6 +1,6 @@
 // Tokens: loaded with the staff side only. A new token is in the answer that made it and nowhere else: it is kept in no cache.
 import { queryOptions } from '@tanstack/react-query';
-import type { NewToken, Token, TokenList } from '#shared/wire/tokens.ts';
+import type { NewToken, Token, TokenList, TokenRequest } from '#shared/wire/tokens.ts';
 import { getJson, request } from './api.ts';
 
 const TOKENS = '/api/v1/tokens';
@@ -18,15 +18,11 @@ export const tokensQuery = () =>
       (await getJson<TokenList>(TOKENS, signal)).tokens,
   });
 
-export const createToken = (
-  of:
-    | { role: 'device'; label: string; siteId: string }
-    | { role: 'operator'; label: string; sites: string[] | null },
-): Promise<NewToken> => post(TOKENS, of);
+export const createToken = (of: TokenRequest): Promise<NewToken> => post(TOKENS, of);
 
-/** A new token in place of this one; both are valid for a day. */
-export const rotateToken = (tokenId: string): Promise<NewToken> =>
-  post(`${TOKENS}/${tokenId}/rotation`, {});
+/** A new token in place of this one, which stays valid for so long. */
+export const rotateToken = (tokenId: string, graceHours: number): Promise<NewToken> =>
+  post(`${TOKENS}/${tokenId}/rotation`, { graceHours });
 
 export async function revokeToken(tokenId: string): Promise<void> {
   await request(`${TOKENS}/${tokenId}`, { method: 'DELETE' });

@@ -6,6 +6,11 @@ export const controlEn: Readonly<Record<ControlKey, string>> = {
   live: 'Live',
   connecting: 'Connecting',
   lost: 'Connection lost',
+  not_ready: 'Service not ready',
+  not_signed_in: 'Not signed in',
+  too_many: 'Too many connections',
+  unknown_site: 'Site unknown',
+  origin: 'Wrong address',
   refused: 'Not let in now',
   outdated: 'Reload the page',
   replay: 'Replay',
@@ -90,10 +95,24 @@ export const controlEn: Readonly<Record<ControlKey, string>> = {
   'signin.failed': 'Signing in is not possible right now. Try again in a moment.',
   signout: 'Sign out',
   public: 'To the public page',
-  nosite: 'No site is registered yet. Use: npm run register.',
+  nosite: 'No site yet',
+  'nosite.lead':
+    'No site is registered yet. On the machine itself, in the folder of Crowdshade, give this command:',
+  'nosite.then': 'Then the control room opens here by itself.',
+  'nosite.yours': 'None of the sites of your account is registered here. Ask an admin.',
   failed: 'The data does not arrive. It is tried again by itself.',
   loading: 'Loading …',
   'lost.long': 'Connection lost since {{time}}. What you see is ageing; connecting again.',
+  'not_ready.long':
+    'The service has not been able to read the data since {{time}}. What you see is ageing; this page tries again by itself.',
+  'not_signed_in.long':
+    'Your sign-in has not been valid here since {{time}}. What you see is ageing; sign in again or ask an admin.',
+  'too_many.long':
+    'The service has had too many connections since {{time}}. What you see may be behind; this page tries again by itself.',
+  'unknown_site.long':
+    'The service has not known this site since {{time}}. What you see is ageing; reload the page.',
+  'origin.long':
+    'The service has taken no connection from this address since {{time}}. What you see is ageing; ask an admin for the right address.',
   'refused.long':
     'The service has not let this page in since {{time}}. What you see is ageing; the page keeps trying.',
   'outdated.long':

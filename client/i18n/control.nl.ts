@@ -4,6 +4,11 @@ export const controlNl = {
   live: 'Live',
   connecting: 'Verbindt',
   lost: 'Verbinding weg',
+  not_ready: 'Dienst niet klaar',
+  not_signed_in: 'Niet aangemeld',
+  too_many: 'Te veel verbindingen',
+  unknown_site: 'Locatie onbekend',
+  origin: 'Verkeerd adres',
   refused: 'Nu niet toegelaten',
   outdated: 'Herlaad de pagina',
   replay: 'Terugblik',
@@ -50,7 +55,7 @@ export const controlNl = {
   'trend.steady': 'blijft gelijk',
   'trend.falling': 'neemt af',
   since: 'sinds {{time}}',
-  before: 'voor {{time}}',
+  before: 'vóór {{time}}',
   map: 'Kaart',
   'map.label': 'Kaart van {{site}} met {{all}} gebieden. De tabel met zones zegt hetzelfde.',
   'map.in': 'Inzoomen',
@@ -73,7 +78,7 @@ export const controlNl = {
   'receipt.span': '{{from}} tot {{to}}',
   'receipt.in': 'In {{area}}.',
   'receipt.or': '{{a}} of {{b}}',
-  clock: 'tijd op het terrein',
+  clock: 'tijd op de locatie',
   look: 'Taal en kleuren',
   'look.light': 'licht',
   'look.dark': 'donker',
@@ -88,10 +93,25 @@ export const controlNl = {
   'signin.failed': 'Aanmelden lukt nu niet. Probeer het zo nog eens.',
   signout: 'Afmelden',
   public: 'Naar de publieke pagina',
-  nosite: 'Er is nog geen terrein geregistreerd. Gebruik: npm run register.',
+  nosite: 'Nog geen locatie',
+  'nosite.lead':
+    'Er is nog geen locatie geregistreerd. Geef op de machine zelf deze opdracht, in de map van Crowdshade:',
+  'nosite.then': 'Daarna gaat de meldkamer hier vanzelf open.',
+  'nosite.yours':
+    'Geen van de locaties van uw account is hier geregistreerd. Vraag het een beheerder.',
   failed: 'De gegevens komen niet binnen. Het wordt vanzelf opnieuw geprobeerd.',
   loading: 'Laden …',
   'lost.long': 'Verbinding weg sinds {{time}}. Wat er staat veroudert; er wordt opnieuw verbonden.',
+  'not_ready.long':
+    'De dienst kan sinds {{time}} de gegevens niet lezen. Wat er staat veroudert; deze pagina probeert het vanzelf opnieuw.',
+  'not_signed_in.long':
+    'Sinds {{time}} geldt uw aanmelding hier niet. Wat er staat veroudert; meld u opnieuw aan of vraag een beheerder.',
+  'too_many.long':
+    'De dienst heeft sinds {{time}} te veel verbindingen. Wat er staat kan achterlopen; deze pagina probeert het vanzelf opnieuw.',
+  'unknown_site.long':
+    'De dienst kent deze locatie sinds {{time}} niet. Wat er staat veroudert; herlaad de pagina.',
+  'origin.long':
+    'De dienst neemt sinds {{time}} geen verbinding van dit adres aan. Wat er staat veroudert; vraag een beheerder om het juiste adres.',
   'refused.long':
     'De dienst laat deze pagina sinds {{time}} niet toe. Wat er staat veroudert; de pagina blijft het proberen.',
   'outdated.long':

@@ -14,6 +14,10 @@ export const keysNl = {
   'tokens.ended': 'verlopen {{time}}',
   'tokens.revoked': 'ingetrokken {{time}}',
   'tokens.rotate': 'Vernieuwen',
+  'tokens.rotate.sure':
+    'Token “{{label}}” ({{id}}) vernieuwen? U krijgt een nieuw token. Hoelang blijft het oude geldig?',
+  'tokens.rotate.later': 'Nog {{count}} uur',
+  'tokens.rotate.now': 'Vervalt meteen',
   'tokens.revoke': 'Intrekken',
   'tokens.sure':
     'Token “{{label}}” ({{id}}) intrekken? Wat het gebruikt, komt er meteen niet meer in.',
@@ -22,7 +26,8 @@ export const keysNl = {
   'tokens.old': 'Verlopen en ingetrokken ({{count}})',
   'tokens.once':
     'Het token “{{label}}” ({{id}}). Het is maar één keer te zien; berg het veilig op.',
-  'tokens.grace': 'Het oude, {{id}}, blijft nog 24 uur geldig.',
+  'tokens.grace': 'Het oude, {{id}}, blijft nog {{count}} uur geldig.',
+  'tokens.grace.none': 'Het oude, {{id}}, geldt niet meer.',
   'tokens.close': 'Sluiten',
   'tokens.done': 'Gedaan: {{label}}.',
   'tokens.failed': 'Dat lukte niet. Het token is misschien al verlopen, of uw rol mag dit niet.',
@@ -30,6 +35,8 @@ export const keysNl = {
   'tokens.new.label': 'Waarvoor',
   'tokens.new.role': 'Soort',
   'tokens.new.site': 'Locatie',
+  'tokens.new.last': 'Laatste dag (mag leeg)',
+  'tokens.new.last.hint': 'Na deze dag werkt het token niet meer. Leeg: tot iemand het intrekt.',
   'tokens.new.save': 'Token aanmaken',
   'sites.of': 'Locaties van {{name}}',
   'sites.all': 'alle locaties',

@@ -21,8 +21,11 @@ export const peopleEn: Readonly<Record<PeopleKey, string>> = {
   'signin.token': 'Sign in with a token',
   'signin.person': 'Sign in with name and password',
   'signin.oidc': 'Sign in with {{name}}',
-  'signin.first':
-    'First time here? The first start wrote adminLogin and adminPassword to credentials.json. Lost your password? On the machine itself:',
+  'signin.first': 'First time here, or lost your password?',
+  'signin.first.where':
+    'The first start wrote adminLogin and adminPassword to credentials.json, in the data folder of this installation.',
+  'signin.first.lost':
+    'Lost your password? An admin can give you a new one under “People and rights”. Or on the machine itself:',
   'command.login': '<user name>',
   'oidc.failed': 'Signing in at your organisation did not work. Try again.',
   'oidc.no_role': 'Your organisation knows you, but you have no role here. Ask an admin.',

@@ -19,8 +19,11 @@ export const peopleNl = {
   'signin.token': 'Aanmelden met een token',
   'signin.person': 'Aanmelden met naam en wachtwoord',
   'signin.oidc': 'Aanmelden met {{name}}',
-  'signin.first':
-    'Voor het eerst hier? De eerste start schreef adminLogin en adminPassword in credentials.json. Wachtwoord kwijt? Op de machine zelf:',
+  'signin.first': 'Voor het eerst hier, of wachtwoord kwijt?',
+  'signin.first.where':
+    'De eerste start schreef adminLogin en adminPassword in credentials.json, in de gegevensmap van deze installatie.',
+  'signin.first.lost':
+    'Wachtwoord kwijt? Een beheerder kan u bij “Mensen en rechten” een nieuw geven. Of op de machine zelf:',
   'command.login': '<gebruikersnaam>',
   'oidc.failed': 'Aanmelden bij uw organisatie lukte niet. Probeer het nog eens.',
   'oidc.no_role': 'Uw organisatie kent u, maar u hebt hier geen rol. Vraag het een beheerder.',
@@ -130,7 +133,7 @@ export const peopleNl = {
   'action.token.created': 'token aangemaakt',
   'action.token.rotated': 'token vernieuwd',
   'action.token.revoked': 'token ingetrokken',
-  'action.sign-in.unlocked': 'tellingen van foute pogingen gewist',
+  'action.sign-in.unlocked': 'teller van foute pogingen op nul gezet',
   'by.command': 'met een opdracht op de machine',
   'sites.all': 'alle locaties',
   'tokenRole.operator': 'programma',

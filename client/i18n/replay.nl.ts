@@ -24,7 +24,7 @@ export const replayNl = {
   'speed.of': '{{speed}}×',
   back: 'Terug naar nu',
   backEnd: 'Naar het einde',
-  isLive: 'Je kijkt live',
+  isLive: 'U kijkt live',
   isEnd: 'Einde van de opname',
   keys: 'venster',
   slider: 'Moment',

@@ -1,4 +1,4 @@
-// Nederlandse teksten van de uitleg in de regiekamer: legenda, dekking, toetsen, tabbladen.
+// Nederlandse teksten van de uitleg in de meldkamer: legenda, dekking, toetsen, tabbladen.
 export const roomNl = {
   'sheet.close': 'Sluiten',
   'legend.open': 'Wat een niveau zegt',

@@ -68,21 +68,20 @@ const TABLE: Readonly<Record<State, Readonly<Record<Happening, State>>>> = {
   },
 };
 
-/** What a person is told. */
-export type ConnectionState = 'connecting' | 'live' | 'lost' | 'refused' | 'outdated';
-const SHOWN: Readonly<Record<State, ConnectionState>> = {
-  connecting: 'connecting',
-  live: 'live',
-  lost: 'lost',
-  retrying: 'lost',
-  refused: 'refused',
-  asking: 'refused',
-  outdated: 'outdated',
-};
+/** Why the service said no, where there are words for it; `refused`: for a reason that this page has no words for. */
+const REASONS = ['not_ready', 'not_signed_in', 'too_many', 'unknown_site', 'origin'] as const;
+export type Reason = 'refused' | (typeof REASONS)[number];
 
-/** `attempts`: tries since the last success, which make pauses longer. */
-export type Connection = { readonly state: State; readonly attempts: number };
-export const FIRST: Connection = { state: 'connecting', attempts: 0 };
+/** What a person is told: of a refusal its reason, because what to do differs and a database that is away takes nobody's rights. */
+export type ConnectionState = 'connecting' | 'live' | 'lost' | 'outdated' | Reason;
+
+/** `attempts`: tries since the last success, which make pauses longer. `reason`: that of the last refusal. */
+export type Connection = {
+  readonly state: State;
+  readonly attempts: number;
+  readonly reason: Reason;
+};
+export const FIRST: Connection = { state: 'connecting', attempts: 0, reason: 'refused' };
 
 export type Effect =
   | { readonly kind: 'none' }
@@ -104,20 +103,37 @@ export function pauseMs(state: 'lost' | 'refused', attempts: number, chance: num
   return Math.round(even * (0.5 + chance));
 }
 
-export function step({ state, attempts }: Connection, event: Happening, chance: number): Step {
+export function step(
+  { state, attempts, reason }: Connection,
+  event: Happening,
+  chance: number,
+): Step {
   const next = TABLE[state][event];
-  if (next === 'live') return { connection: { state: next, attempts: 0 }, effect: NONE };
-  const connection = { state: next, attempts };
+  if (next === 'live') return { connection: { state: next, attempts: 0, reason }, effect: NONE };
+  const connection = { state: next, attempts, reason };
   if (next === state) return { connection, effect: NONE };
   if (next === 'lost' || next === 'refused') {
     const ms = pauseMs(next, attempts, chance);
-    return { connection: { state: next, attempts: attempts + 1 }, effect: { kind: 'pause', ms } };
+    return { connection: { ...connection, attempts: attempts + 1 }, effect: { kind: 'pause', ms } };
   }
   if (next === 'retrying' || next === 'asking') return { connection, effect: { kind: 'connect' } };
   return { connection, effect: NONE };
 }
 
-export const shownOf = ({ state }: Connection): ConnectionState => SHOWN[state];
+export function shownOf({ state, reason }: Connection): ConnectionState {
+  switch (state) {
+    case 'retrying':
+      return 'lost';
+    case 'refused':
+    case 'asking':
+      return reason;
+    default:
+      return state;
+  }
+}
+
+export const reasonOf = (code: StreamRefusal): Reason =>
+  REASONS.find((reason) => reason === code) ?? 'refused';
 
 /** Whether this refusal can pass by itself. A code that a newer service says and this page does not know is one of those. */
 export function happeningOf(code: StreamRefusal): 'refused' | 'outdated' {

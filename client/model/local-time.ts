@@ -34,3 +34,12 @@ export function onDate(at: EpochMs, date: string, timeZone: string): EpochMs {
   const guess = at + wanted - wall;
   return guess + wanted - wallMs(guess, timeZone);
 }
+
+const DAY_MS = 86_400_000;
+
+/** The first moment after a date at the site, so that the date itself still counts. */
+export function endOfDate(date: string, timeZone: string): EpochMs {
+  const wanted = Date.parse(`${date}T00:00:00Z`) + DAY_MS;
+  const guess = wanted + (wanted - wallMs(wanted, timeZone));
+  return guess + wanted - wallMs(guess, timeZone);
+}

@@ -1,5 +1,7 @@
 // The connection of a page: whatever the server says, the page comes back by itself, and says only what is true.
 import { expect, test } from 'vitest';
+import { controlEn } from '#client/i18n/control.en.ts';
+import { controlNl } from '#client/i18n/control.nl.ts';
 import {
   CONNECTION_EVENTS,
   CONNECTION_STATES,
@@ -9,10 +11,11 @@ import {
   type Happening,
   happeningOf,
   pauseMs,
+  reasonOf,
   shownOf,
   step,
 } from '#client/model/connection.ts';
-import { STREAM_REFUSALS } from '#shared/wire/stream.ts';
+import { STREAM_REFUSALS, type StreamRefusal } from '#shared/wire/stream.ts';
 
 function run(events: readonly Happening[], chance = 0.5) {
   let connection: Connection = FIRST;
@@ -46,7 +49,7 @@ test('an end by the server is tried again like a broken line', () => {
 test('whatever happens, every state but `outdated` leads to another try, and a page never waits without a pause', () => {
   for (const state of CONNECTION_STATES) {
     for (const event of CONNECTION_EVENTS) {
-      const { connection } = step({ state, attempts: 3 }, event, 0);
+      const { connection } = step({ ...FIRST, state, attempts: 3 }, event, 0);
       if (state === 'outdated') {
         expect(connection.state).toBe('outdated');
         continue;
@@ -63,7 +66,7 @@ test('whatever happens, every state but `outdated` leads to another try, and a p
 test('a pause begins exactly when the page starts to wait', () => {
   for (const state of CONNECTION_STATES) {
     for (const event of CONNECTION_EVENTS) {
-      const { connection, effect } = step({ state, attempts: 0 }, event, 0);
+      const { connection, effect } = step({ ...FIRST, state }, event, 0);
       const waits = connection.state === 'lost' || connection.state === 'refused';
       expect(effect.kind === 'pause').toBe(waits && connection.state !== state);
     }
@@ -86,4 +89,30 @@ test('only an older protocol stops the page; every other refusal, also one of to
   expect(stops).toEqual(['protocol']);
   expect(happeningOf('of_tomorrow' as never)).toBe('refused');
   expect(run(['hello', 'outdated', 'dropped', 'due']).shown).toBe('outdated');
+});
+
+test('a refusal is shown by its reason until the page is let in, also while it asks again; nobody is told of rights because a database is away', () => {
+  const refused = (code: StreamRefusal): Connection =>
+    step({ ...FIRST, reason: reasonOf(code) }, 'refused', 0).connection;
+  for (const code of [
+    'not_ready',
+    'not_signed_in',
+    'too_many',
+    'unknown_site',
+    'origin',
+  ] as const) {
+    const waiting = refused(code);
+    expect(shownOf(waiting)).toBe(code);
+    const asking = step(waiting, 'due', 0).connection;
+    expect(shownOf(asking)).toBe(code);
+    expect(shownOf(step(asking, 'hello', 0).connection)).toBe('live');
+    expect(shownOf(step(asking, 'dropped', 0).connection)).toBe('lost');
+  }
+  expect(shownOf(refused('read_only'))).toBe('refused');
+  expect(reasonOf('of_tomorrow' as never)).toBe('refused');
+  for (const texts of [controlNl, controlEn]) {
+    const said = `${texts.not_ready} ${texts['not_ready.long']}`;
+    expect(said).not.toMatch(/toegelaten|laat .* toe|let in|aanmeld|sign in/i);
+    expect(said).toMatch(/probeert het vanzelf|tries again by itself/);
+  }
 });

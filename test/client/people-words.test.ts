@@ -27,7 +27,7 @@ const entryOf = (
 ): AuditEntry => ({
   entryId: '1',
   recordedAt: '2026-11-27T03:00:00Z',
-  actorId: 'system',
+  actorId: 'a-0123456789',
   action,
   subjectId: null,
   before,
@@ -47,6 +47,16 @@ describe('the log of changes', () => {
     expect(told(rotation('1'))).toContain('for 1 more hour');
     expect(told(rotation('0'))).toContain('the old one ended at once');
     expect(told(rotation('24'), 'nl')).toContain('het oude blijft nog 24 uur geldig');
+  });
+
+  test('what a command did is told as such, of tokens as of accounts', () => {
+    const byPerson = entryOf('token.created', { tokenRole: 'operator', sites: 'all' });
+    const byCommand = { ...byPerson, actorId: 'system' };
+    expect(told(byCommand)).toBe('token created: program, all sites, by a command on the machine');
+    expect(told(byCommand, 'nl')).toContain('met een opdracht op de machine');
+    const account = entryOf('account.created', { role: 'admin', by: 'command' });
+    expect(told(account)).toBe('account created: admin, by a command on the machine');
+    expect(told(byPerson)).toBe('token created: program, all sites');
   });
 
   test('sites have names, and what did not change is not told', () => {

@@ -86,8 +86,8 @@ test('by keyboard: a token is made, shown once, rotated and revoked, and its ses
   await page.keyboard.type('wallboard');
   await page.keyboard.press('Tab');
   await page.keyboard.press('End');
-  await page.keyboard.press('Tab');
-  await page.keyboard.press('Tab');
+  await page.fill('input[name=last]', '2099-12-31');
+  await page.focus('button:has-text("Create token")');
   await page.keyboard.press('Enter');
   const code = '[aria-labelledby=tokens-title] .code';
   await page.waitForSelector(code);
@@ -95,6 +95,7 @@ test('by keyboard: a token is made, shown once, rotated and revoked, and its ses
   expect(secret).toMatch(/^cs_op_/);
   const row = '.tokens li:has-text("wallboard")';
   await page.waitForSelector(`${row} >> text=Zoutkade`);
+  await page.waitForSelector(`${row} >> text=valid until 1 Jan 2100, 00:00`);
   const critical = async (token: string): Promise<number> =>
     (
       await fetch(`${product.origin}/api/v1/sites/demo/critical`, {
@@ -104,6 +105,12 @@ test('by keyboard: a token is made, shown once, rotated and revoked, and its ses
   expect(await critical(secret)).toBe(200);
 
   await page.focus(`${row} button:has-text("Rotate")`);
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.tokens .sure legend:has-text("How long does the old one")');
+  await page.waitForSelector('.tokens .sure button:has-text("It ends at once")');
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('No');
+  expect(await critical(secret)).toBe(200);
+  await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   await page.waitForFunction(
     ([selector, old]) => document.querySelector(selector ?? '')?.textContent !== old,
@@ -205,6 +212,14 @@ test('without the demo the first admin chooses a password before anything else',
   await page.fill('input[name=password]', OWN);
   await page.click('button[type=submit]');
   await page.waitForSelector('input[name=oldPassword]', { state: 'detached' });
+  const register = 'npm run register -- --site site.json --sensors sensors.csv';
+  await page.waitForSelector('.nosite .command');
+  expect((await page.textContent('.nosite .command'))?.trim()).toBe(register);
+  await page.waitForSelector('.tools button:has-text("Afmelden")');
+  expect(await axeFindings(page)).toEqual([]);
+  await shoot(page, 'no-site-nl');
+  await page.click('main a:has-text("Mensen en rechten")');
+  await page.waitForSelector('[aria-labelledby=tokens-title]');
   expect(bare.adminPassword()).toBe('');
   expect(bare.operatorToken()).toMatch(/^cs_op_/);
   await context.close();

@@ -40,15 +40,20 @@ function word(key: string, value: Fact, { p, siteName }: AuditWords): string {
   }
 }
 
+/** Nobody but a person and a command makes and ends tokens; of accounts the entry itself says `by`. */
+const isTokenByCommand = ({ actorId, action, after }: AuditEntry): boolean =>
+  actorId === 'system' && action.startsWith('token.') && after?.by === undefined;
+
 /** `viewer → auditor`, or what was set. */
-export function factsOf({ before, after }: AuditEntry, words: AuditWords): string {
+export function factsOf(entry: AuditEntry, words: AuditWords): string {
+  const { before, after } = entry;
   const said = Object.entries(after ?? {}).flatMap(([key, value]) => {
     const old = before?.[key];
     if (old === value) return [];
     const text = word(key, value, words);
     return [old === undefined ? text : `${word(key, old, words)} → ${text}`];
   });
-  return said.join(', ');
+  return (isTokenByCommand(entry) ? [...said, words.p('by.command')] : said).join(', ');
 }
 
 /** `account created`. */

@@ -2,16 +2,19 @@
 import { Fragment } from 'react';
 import { usePeopleText } from './texts.ts';
 
-export function ResetCommand() {
-  const p = usePeopleText();
-  const words = ['npm', 'run', 'people', '--', 'reset', '--login', p('command.login')];
+export function Command({ text }: { readonly text: string }) {
   return (
     <code className="command">
-      {words.map((word) => (
+      {text.split(' ').map((word) => (
         <Fragment key={word}>
           <span>{word}</span>{' '}
         </Fragment>
       ))}
     </code>
   );
+}
+
+export function ResetCommand() {
+  const p = usePeopleText();
+  return <Command text={`npm run people -- reset --login ${p('command.login')}`} />;
 }

@@ -1,13 +1,11 @@
 // /control/people: one's own account for everybody who is signed in, accounts and the log of changes for those who keep or check them.
-import './people.css';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useSearch } from 'wouter';
 import { accountQuery } from '#client/data/people.ts';
 import type { Session } from '#shared/wire/accounts.ts';
-import { Mark } from '../../site/mark.tsx';
 import { themeOfSearch, withTheme } from '../../site/theme.ts';
 import { useTitle } from '../../site/title.ts';
-import { Tools } from '../tools.tsx';
+import { BarPage } from '../bar-page.tsx';
 import { Accounts } from './accounts.tsx';
 import { AuditLog } from './audit-log.tsx';
 import { OwnFactors } from './factors/own-factors.tsx';
@@ -54,28 +52,19 @@ export function PeoplePage({ session }: { readonly session: Session }) {
   const theme = themeOfSearch(useSearch());
   const clock = useClockOf(session.sites);
   return (
-    <div className="people">
-      <header className="bar" data-more="true">
-        <div className="id">
-          <Mark size={28} />
-          <h1>{p('title')}</h1>
-        </div>
-        <Tools />
-      </header>
-      <main>
-        <div className="back-line">
-          <Link className="back" href={withTheme('/control', theme)}>
-            {p('back')}
-          </Link>
-          {clock !== null && <WhichClock clock={clock} />}
-        </div>
-        <FirstPassword session={session} />
-        {clock !== null && (
-          <ClockProvider value={clock}>
-            <Sections session={session} />
-          </ClockProvider>
-        )}
-      </main>
-    </div>
+    <BarPage title={p('title')}>
+      <div className="back-line">
+        <Link className="back" href={withTheme('/control', theme)}>
+          {p('back')}
+        </Link>
+        {clock !== null && <WhichClock clock={clock} />}
+      </div>
+      <FirstPassword session={session} />
+      {clock !== null && (
+        <ClockProvider value={clock}>
+          <Sections session={session} />
+        </ClockProvider>
+      )}
+    </BarPage>
   );
 }

@@ -1,19 +1,20 @@
 // One token in the list: what for, where, until when, and how it ends.
-import { useState } from 'react';
-import { revokeToken, rotateToken } from '#client/data/tokens.ts';
 import { lastUsed } from '#client/model/last-used.ts';
 import type { NewToken, Token } from '#shared/wire/tokens.ts';
 import { useKeysText } from './keys-texts.ts';
 import { useStaffClock } from './staff-clock.tsx';
 import { usePeopleText } from './texts.ts';
+import { Revoke, Rotate } from './token-acts.tsx';
 import { siteWords, useSiteNames } from './use-site-names.ts';
+
+export type Rotated = { readonly tokenId: string; readonly graceHours: number };
 
 /** `work` may give a new token to show once. */
 export type ActOnToken = (
   of: {
     readonly label: string;
-    /** Id of the token that gets a successor; null: none does. */
-    readonly rotated: string | null;
+    /** The token that gets a successor; null: none does. */
+    readonly rotated: Rotated | null;
   },
   work: () => Promise<NewToken | null>,
 ) => Promise<void>;
@@ -49,43 +50,6 @@ function Succession({
   );
 }
 
-function Revoke({ token, act }: { readonly token: Token; readonly act: ActOnToken }) {
-  const k = useKeysText();
-  const [isAsked, setIsAsked] = useState(false);
-  const { label, tokenId } = token;
-  if (!isAsked)
-    return (
-      <button type="button" className="btn" onClick={() => setIsAsked(true)}>
-        {k('tokens.revoke')} <span className="vh">{label}</span>
-      </button>
-    );
-  const revoke = async (): Promise<null> => {
-    await revokeToken(tokenId);
-    return null;
-  };
-  return (
-    <fieldset className="sure">
-      <legend>{k('tokens.sure', { label, id: tokenId })}</legend>
-      <button
-        type="button"
-        className="btn"
-        // The question replaces the button that had the focus.
-        ref={(button) => button?.focus()}
-        onClick={() => setIsAsked(false)}
-      >
-        {k('tokens.no')}
-      </button>
-      <button
-        type="button"
-        className="btn danger"
-        onClick={() => void act({ label, rotated: null }, revoke)}
-      >
-        {k('tokens.yes')}
-      </button>
-    </fieldset>
-  );
-}
-
 export function TokenRow({
   token,
   successor,
@@ -105,7 +69,6 @@ export function TokenRow({
   const state = useWhen(token, now);
   const used = lastUsed(token.lastUsedOn, now);
   const { label, role, sites, tokenId, createdAt } = token;
-  const rotate = (): Promise<NewToken> => rotateToken(tokenId);
   return (
     <li data-token={tokenId} className={isOver(token, now) ? 'gone' : ''}>
       <div className="who">
@@ -123,13 +86,7 @@ export function TokenRow({
       <span className="until">{state}</span>
       {act !== null && !isOver(token, now) && (
         <div className="actions">
-          <button
-            type="button"
-            className="btn"
-            onClick={() => void act({ label, rotated: tokenId }, rotate)}
-          >
-            {k('tokens.rotate')} <span className="vh">{label}</span>
-          </button>
+          <Rotate token={token} act={act} />
           <Revoke token={token} act={act} />
         </div>
       )}

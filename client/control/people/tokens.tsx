@@ -1,18 +1,17 @@
 // Tokens of sensors and programs, for admins and maintainers.
 import './tokens.css';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useId, useState } from 'react';
-import { createToken, tokensQuery } from '#client/data/tokens.ts';
+import { useState } from 'react';
+import { tokensQuery } from '#client/data/tokens.ts';
 import type { Session } from '#shared/wire/accounts.ts';
 import type { NewToken } from '#shared/wire/tokens.ts';
-import { Field, textOf } from './field.tsx';
 import { useKeysText } from './keys-texts.ts';
-import { type ActOnToken, isOver, TokenRow } from './token-row.tsx';
-import { useSiteNames } from './use-site-names.ts';
+import { NewTokenForm } from './new-token.tsx';
+import { type ActOnToken, isOver, type Rotated, TokenRow } from './token-row.tsx';
 
 type Outcome = {
   readonly label: string;
-  readonly rotated: string | null;
+  readonly rotated: Rotated | null;
   readonly made: NewToken | null;
   readonly hasFailed: boolean;
 };
@@ -47,7 +46,11 @@ function Told({ outcome, close }: { readonly outcome: Outcome | null; close: () 
           <>
             <p>
               {k('tokens.once', { label, id: made.token.tokenId })}{' '}
-              {rotated !== null && k('tokens.grace', { id: rotated })}
+              {rotated !== null &&
+                k(rotated.graceHours === 0 ? 'tokens.grace.none' : 'tokens.grace', {
+                  id: rotated.tokenId,
+                  count: rotated.graceHours,
+                })}
             </p>
             <p className="code">{made.secret}</p>
             <button type="button" className="btn" onClick={close}>
@@ -57,73 +60,6 @@ function Told({ outcome, close }: { readonly outcome: Outcome | null; close: () 
         )}
       </div>
     </>
-  );
-}
-
-/** `all`: every site at once, for whoever has it and for a program. */
-function SiteSelect({ session, isProgram }: { session: Session; isProgram: boolean }) {
-  const k = useKeysText();
-  const id = useId();
-  const names = useSiteNames(session.sites);
-  return (
-    <>
-      <label htmlFor={id}>{k('tokens.new.site')}</label>
-      <select id={id} name="site">
-        {isProgram && session.sites === null && <option value="">{k('tokens.all')}</option>}
-        {names.map(({ siteId, name }) => (
-          <option key={siteId} value={siteId}>
-            {name}
-          </option>
-        ))}
-      </select>
-    </>
-  );
-}
-
-function NewTokenForm({ session, act }: { readonly session: Session; readonly act: ActOnToken }) {
-  const k = useKeysText();
-  const id = useId();
-  const [role, setRole] = useState<'device' | 'operator'>('device');
-  const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
-    event.preventDefault();
-    const form = event.currentTarget;
-    const label = textOf(form, 'label');
-    const siteId = textOf(form, 'site');
-    await act({ label, rotated: null }, async () => {
-      const made =
-        role === 'device'
-          ? await createToken({ role, label, siteId })
-          : await createToken({ role, label, sites: siteId === '' ? null : [siteId] });
-      form.reset();
-      return made;
-    });
-  };
-  return (
-    <details className="fold">
-      <summary>{k('tokens.new')}</summary>
-      <form className="fields" onSubmit={(event) => void submit(event)}>
-        <Field name="label" label={k('tokens.new.label')} autoComplete="off" />
-        {session.role === 'admin' && (
-          <>
-            <label htmlFor={`${id}-role`}>{k('tokens.new.role')}</label>
-            <select
-              id={`${id}-role`}
-              value={role}
-              onChange={({ target }) =>
-                setRole(target.value === 'operator' ? 'operator' : 'device')
-              }
-            >
-              <option value="device">{k('tokens.role.device')}</option>
-              <option value="operator">{k('tokens.role.operator')}</option>
-            </select>
-          </>
-        )}
-        <SiteSelect session={session} isProgram={role === 'operator'} />
-        <button type="submit" className="btn primary">
-          {k('tokens.new.save')}
-        </button>
-      </form>
-    </details>
   );
 }
 

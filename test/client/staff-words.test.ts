@@ -1,0 +1,20 @@
+// The Dutch of the staff pages keeps one form of address and one word for one thing.
+import { expect, test } from 'vitest';
+import { alertsNl } from '#client/i18n/alerts.nl.ts';
+import { controlNl } from '#client/i18n/control.nl.ts';
+import { factorsNl } from '#client/i18n/factors.nl.ts';
+import { keysNl } from '#client/i18n/keys.nl.ts';
+import { peopleNl } from '#client/i18n/people.nl.ts';
+import { replayNl } from '#client/i18n/replay.nl.ts';
+import { roomNl } from '#client/i18n/room.nl.ts';
+
+const PAGES = [alertsNl, controlNl, factorsNl, keysNl, peopleNl, replayNl, roomNl];
+/** Instead: u, uw; aanmelden, afmelden; locatie; operatorToken. */
+const NEVER =
+  /\b(je|jij|jou|jouw|inloggen|ingelogd|log (opnieuw )?in|uitloggen|terrein|bedieningssleutel)\b/i;
+
+test('staff are addressed with u, sign in by aanmelden, at a locatie', () => {
+  const texts = PAGES.flatMap((page) => Object.entries(page));
+  expect(texts.length).toBeGreaterThan(300);
+  expect(texts.filter(([, text]) => NEVER.test(text))).toEqual([]);
+});
