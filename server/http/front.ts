@@ -59,16 +59,19 @@ const ignore = (): void => {};
 /** Call it last: whoever listened before gets only requests whose target is plain and whose forwarded headers are settled. */
 export function judgeFirst(server: http.Server, isTrusted: TrustedProxies): void {
   const turns = new Turns();
-  const inTurn = (req: IncomingMessage, begin: () => void): void =>
-    isAnonymous(req) ? turns.line(begin) : begin();
+  const inTurn = (req: IncomingMessage, socket: Duplex, begin: () => void): void => {
+    if (!isAnonymous(req)) begin();
+    // What was parsed of a pipeline that is ended comes here too, and goes nowhere.
+    else if (!socket.destroyed && !turns.line(socket, begin)) socket.destroy();
+  };
   const requests = server.listeners('request') as RequestListener[];
   server.removeAllListeners('request').on('request', (req: IncomingMessage, res) => {
     const isPlain = isPlainTarget(req.url ?? '') && hasOneHost(req);
     settleForwarded(req, isTrusted);
     if (!isPlain) refuse(res);
     else
-      inTurn(req, () => {
-        if (res.destroyed) return;
+      inTurn(req, req.socket, () => {
+        if (res.destroyed || req.socket.destroyed) return;
         for (const listener of requests) listener.call(server, req, res);
       });
   });
@@ -80,7 +83,7 @@ export function judgeFirst(server: http.Server, isTrusted: TrustedProxies): void
     if (!isPlain || !shouldUpgrade(req)) refuseSocket(socket);
     else {
       socket.on('error', ignore);
-      inTurn(req, () => {
+      inTurn(req, socket, () => {
         if (socket.destroyed) return;
         for (const listener of upgrades) listener.call(server, req, socket, head);
       });

@@ -17,7 +17,7 @@ export function ingestTries(
     res.on('close', () => {
       if (res.statusCode === 202) failed.good(hash);
       // Whoever hangs up before the answer has not been found to be anybody.
-      if (res.writableFinished && res.statusCode !== 401) giveBack();
+      if (res.writableFinished && ![400, 401].includes(res.statusCode)) giveBack();
     });
     next();
   };

@@ -13,6 +13,8 @@ import { askingOf, type ServerContext } from './context.ts';
 import { Refusal } from './problems.ts';
 
 const RETRY_SECONDS = 5;
+/** A download has to take so much in the time after which it is called stalled: 8 kB a second by default. */
+const LEAST_BYTES = 480_000;
 
 const SAYS: Readonly<Record<SlotRefusal, Refusal>> = {
   key: new Refusal(
@@ -105,8 +107,17 @@ export class HttpLanes {
     return lane === 'staff' ? this.#yielding.yieldToStaff().then(read) : this.#yielding.piece(read);
   }
 
-  /** Ends a download that takes nothing for a minute: its place is for somebody else. */
+  /** Ends a download that takes next to nothing, also one that trickles: its place is for somebody else. */
   endStalled(res: Response): void {
-    res.setTimeout(this.#limits.stalledMs, () => res.destroy());
+    const { stalledMs } = this.#limits;
+    res.setTimeout(stalledMs, () => res.destroy());
+    const { socket } = res;
+    let taken = socket?.bytesWritten ?? 0;
+    const timer = setInterval(() => {
+      const now = socket?.bytesWritten ?? 0;
+      if (now - taken < LEAST_BYTES) res.destroy();
+      taken = now;
+    }, stalledMs);
+    res.once('close', () => clearInterval(timer));
   }
 }

@@ -23,9 +23,9 @@ const BACK = [
   'www-authenticate',
   'x-content-type-options',
 ];
-/** While a body comes, which a slow line may take its time for. */
-const BODY_SILENCE_MS = 30_000;
-/** The whole batch is there and nothing is heard: the sender is told, and keeps its readings. Taking a batch lasts milliseconds. */
+/** A batch has to be here within this time; until then it costs the intake nothing. */
+const BODY_MS = 30_000;
+/** The whole batch is handed on and nothing is heard: the sender is told, and keeps its readings. Taking a batch lasts milliseconds. */
 const ANSWER_SILENCE_MS = 5000;
 const AWAY = 'The intake does not answer. Keep the readings and send them again.';
 const TOO_LARGE = `A body holds at most ${MAX_BATCH_BYTES} bytes. Split the batch.`;
@@ -50,22 +50,42 @@ function tooLarge(res: Response): void {
   else sendProblem(res.set('Connection', 'close'), problemOf('body_too_large', TOO_LARGE));
 }
 
-/** Hands the body on while it comes, and ends with `upstream` when it grows beyond the largest batch. */
-function pour(req: Request, res: Response, upstream: http.ClientRequest): void {
+/**
+ * Reads the whole body before anything is asked of the intake: a sender that is slow, or only pretends to send, must not hold one of the few
+ * connections to it. Calls `whole` once; answers by itself when the body is too large or does not come.
+ */
+function collect(req: Request, res: Response, whole: (body: Buffer) => void): void {
+  const chunks: Buffer[] = [];
   let bytes = 0;
+  const limit = setTimeout(() => {
+    req.removeAllListeners('data');
+    res.set('Connection', 'close');
+    sendProblem(res, problemOf('invalid_body', 'The body did not come in time. Send it again.'));
+  }, BODY_MS);
+  const over = (): void => clearTimeout(limit);
+  res.on('close', over);
   req.on('data', (chunk: Buffer) => {
     bytes += chunk.length;
-    if (bytes <= MAX_BATCH_BYTES) return;
-    req.unpipe(upstream);
-    upstream.destroy();
+    if (bytes <= MAX_BATCH_BYTES) {
+      chunks.push(chunk);
+      return;
+    }
+    over();
+    req.removeAllListeners('data');
+    chunks.length = 0;
     tooLarge(res);
   });
-  req.on('end', () => upstream.setTimeout(ANSWER_SILENCE_MS));
-  req.pipe(upstream);
+  req.on('end', () => {
+    over();
+    if (!res.headersSent) whole(Buffer.concat(chunks));
+  });
 }
 
 function answerWith(res: Response, answer: http.IncomingMessage): void {
-  res.status(answer.statusCode ?? 502).set(listed(answer.headers, BACK));
+  // Strangers share one budget at the intake: what is left of it would tell one of the others, and of sensors that are new.
+  const back =
+    answer.statusCode === 401 ? BACK.filter((name) => !name.startsWith('ratelimit')) : BACK;
+  res.status(answer.statusCode ?? 502).set(listed(answer.headers, back));
   answer.on('error', () => res.destroy());
   answer.pipe(res);
 }
@@ -78,11 +98,15 @@ function intakeAt(ingestUrl: string): Intake {
   return { host: hostname.replace(/^\[|\]$/g, ''), port: port === '' ? '80' : port, agent };
 }
 
-function handOn(intake: Intake, { method, path }: Door, req: Request, res: Response): void {
+function handOn(
+  intake: Intake,
+  { method, path }: Door,
+  { req, res, body }: { readonly req: Request; readonly res: Response; readonly body: Buffer },
+): void {
   let isAnswered = false;
-  const headers = listed(req.headers, THERE);
+  const headers = { ...listed(req.headers, THERE), 'content-length': String(body.length) };
   const upstream = http.request(
-    { ...intake, method, path, headers, timeout: BODY_SILENCE_MS },
+    { ...intake, method, path, headers, timeout: ANSWER_SILENCE_MS },
     (answer) => {
       isAnswered = true;
       answerWith(res, answer);
@@ -94,7 +118,7 @@ function handOn(intake: Intake, { method, path }: Door, req: Request, res: Respo
     if (!isAnswered && !res.writableEnded) closed(res, AWAY);
   });
   res.on('close', () => upstream.destroy());
-  pour(req, res, upstream);
+  upstream.end(body);
 }
 
 /** `ingestUrl` null: there is no intake behind this server (a recording, or read-only). Mounted on `/ingest`. */
@@ -116,7 +140,7 @@ export function ingestProxy(ingestUrl: string | null): RequestHandler {
     } else if (Number(req.get('content-length') ?? 0) > MAX_BATCH_BYTES) {
       tooLarge(res);
     } else {
-      handOn(intake, door, req, res);
+      collect(req, res, (body) => handOn(intake, door, { req, res, body }));
     }
   };
 }

@@ -1,4 +1,4 @@
-// The way of a reading through the server: streamed on, never parsed, and answered honestly when nobody is there.
+// The way of a reading through the server: handed on whole, never parsed, and answered honestly when nobody is there.
 import { once } from 'node:events';
 import http from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -63,15 +63,28 @@ test('a batch goes on as it came, with its token and without the cookie of a pag
   expect(Buffer.concat(request?.chunks ?? []).toString()).toBe('not even {json');
 });
 
-test('a body is handed on while it is still coming', async () => {
+test('a body is handed on once it is whole: seventy senders that only pretend to send hold up nobody', async () => {
   const before = seen.length;
-  const request = http.request(`${running.origin}/ingest/v1/readings`, { method: 'POST' });
-  request.write('first half');
-  while (seen[before]?.chunks.length !== 1) await new Promise((resolve) => setTimeout(resolve, 5));
-  request.end('second half');
-  const [response]: http.IncomingMessage[] = await once(request, 'response');
+  const slow = Array.from({ length: 70 }, () => {
+    const headers = { 'content-length': '100' };
+    const request = http.request(`${running.origin}/ingest/v1/readings`, {
+      method: 'POST',
+      headers,
+      agent: false,
+    });
+    request.on('error', () => {});
+    request.write('x');
+    return request;
+  });
+  await Promise.all(slow.map((request) => once(request, 'socket')));
+  expect((await post('{}')).status).toBe(202);
+  expect(seen.length).toBe(before + 1);
+  const [first] = slow;
+  first?.end('y'.repeat(99));
+  const [response]: http.IncomingMessage[] = await once(first ?? intake, 'response');
   expect(response?.statusCode).toBe(202);
   response?.resume();
+  for (const request of slow.slice(1)) request.destroy();
 });
 
 test('an intake that is away is a 503 that says to send again, and works once it is back', async () => {

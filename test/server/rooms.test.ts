@@ -70,7 +70,7 @@ test('the public stands in a line: somebody who does not waits for one of forty 
   const seen: string[] = [];
   const { promise, resolve } = Promise.withResolvers<void>();
   for (let i = 0; i < 40; i += 1)
-    turns.line(() => {
+    turns.line({}, () => {
       seen.push('public');
       if (i === 2) setImmediate(() => seen.push('staff'));
       if (i === 39) resolve();
@@ -79,4 +79,19 @@ test('the public stands in a line: somebody who does not waits for one of forty 
   await promise;
   expect(seen.filter((who) => who === 'public')).toHaveLength(40);
   expect(seen.indexOf('staff')).toBeLessThanOrEqual(4);
+});
+
+test('one connection has four in the line at most; when they are through it may come again', async () => {
+  const turns = new Turns();
+  const connection = {};
+  let begun = 0;
+  const come = (): boolean =>
+    turns.line(connection, () => {
+      begun += 1;
+    });
+  const taken = Array.from({ length: 20 }, come).filter(Boolean).length;
+  // The first began at once, so four more found a place.
+  expect([taken, turns.waiting]).toEqual([5, 4]);
+  await eventually(() => begun === 5);
+  expect(come()).toBe(true);
 });
