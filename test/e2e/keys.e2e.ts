@@ -197,7 +197,7 @@ test('the notice about the first password can be put off; changed, it and the pa
 });
 
 test('without the demo the first admin chooses a password before anything else', async () => {
-  const bare = await startProduct({ DEMO: 'off' });
+  const bare = await startProduct({ DEMO: 'off', SECOND_FACTOR: 'off' });
   const { page, context } = await openGuardedPage(browser, bare.origin, { viewport: DESK });
   const password = bare.adminPassword();
   await page.goto(`${bare.origin}/nl/control`);
