@@ -13,8 +13,6 @@ import { askingOf, type ServerContext } from './context.ts';
 import { Refusal } from './problems.ts';
 
 const RETRY_SECONDS = 5;
-/** A download has to take so much in the time after which it is called stalled: 8 kB a second by default. */
-const LEAST_BYTES = 480_000;
 
 const SAYS: Readonly<Record<SlotRefusal, Refusal>> = {
   key: new Refusal(
@@ -107,16 +105,21 @@ export class HttpLanes {
     return lane === 'staff' ? this.#yielding.yieldToStaff().then(read) : this.#yielding.piece(read);
   }
 
-  /** Ends a download that takes next to nothing, also one that trickles: its place is for somebody else. */
+  /**
+   * Ends a download whose reader takes nothing, or next to nothing though more is ready for it: its place is for somebody else. A file that is slow
+   * because this server or the database is slow goes on.
+   */
   endStalled(res: Response): void {
-    const { stalledMs } = this.#limits;
+    const { stalledMs, leastBytesPerSecond } = this.#limits;
     res.setTimeout(stalledMs, () => res.destroy());
     const { socket } = res;
-    let taken = socket?.bytesWritten ?? 0;
+    if (socket === null) return;
+    const least = (leastBytesPerSecond * stalledMs) / 1000;
+    let taken = socket.bytesWritten;
     const timer = setInterval(() => {
-      const now = socket?.bytesWritten ?? 0;
-      if (now - taken < LEAST_BYTES) res.destroy();
-      taken = now;
+      const isBehind = socket.writableLength > 0;
+      if (isBehind && socket.bytesWritten - taken < least) res.destroy();
+      taken = socket.bytesWritten;
     }, stalledMs);
     res.once('close', () => clearInterval(timer));
   }

@@ -30,6 +30,8 @@ export type HttpLimits = {
   readonly heavyStaff: number;
   /** A download that takes nothing for so long is ended, so that nobody holds a place by reading slowly. */
   readonly stalledMs: number;
+  /** One that takes less than this on average over that time is ended too. */
+  readonly leastBytesPerSecond: number;
   /** Bytes of public answers that are kept. */
   readonly keptBytes: number;
   /** Answers of 429 that are held back for a moment, so that a flood waits for itself. */
@@ -67,6 +69,7 @@ export const DEFAULT_LIMITS: ServerLimits = {
     heavyWaitMs: 5000,
     heavyStaff: 6,
     stalledMs: 60_000,
+    leastBytesPerSecond: 8000,
     keptBytes: 32_000_000,
     heldBack: 500,
     heldBackMs: 500,
