@@ -53,7 +53,7 @@ test.each([
     await page.goto(`${product.origin}/en/control/people`);
     await page.waitForSelector(`.facts:has-text("${NAME}"):has-text("auditor")`);
     expect(await page.isVisible('text=Change password')).toBe(false);
-    await page.waitForSelector('.audit td:has-text("by the identity provider")');
+    await page.waitForSelector('.audit td:has-text("via the identity provider")');
   } else {
     await page.waitForSelector('.problem:has-text("you have no role here")');
   }

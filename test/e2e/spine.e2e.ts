@@ -103,7 +103,7 @@ test('control room: a row by keyboard, its explanation, the other language, the 
   expect(await background()).not.toBe(dark);
   expect(await page.getAttribute('html', 'lang')).toBe('en');
   await page.click('.tools >> text=Sign out');
-  await page.waitForSelector('input[name=login]');
+  await page.waitForSelector('input[name=token]');
   expect(guarded.foreign).toEqual([]);
   expect(realErrors(guarded)).toEqual([]);
   await guarded.context.close();
