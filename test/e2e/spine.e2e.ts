@@ -48,7 +48,7 @@ test('control room: a window that arrives over the socket changes table and map'
     if (request.url().includes('/frames')) history.push(request.url());
   });
   let changed: string[] = [];
-  // The demo's crowd moves: three windows without a change of any region would be a standstill.
+  // The demo's crowd moves: eight windows without a change of any region would be a standstill.
   const untilNextWindow = async (): Promise<void> => {
     const newest = await page.textContent('.stat.newest b');
     await page.waitForFunction(
@@ -60,12 +60,14 @@ test('control room: a window that arrives over the socket changes table and map'
     await page.waitForTimeout(8000 / SPEED);
   };
   await untilNextWindow();
-  for (let window = 0; window < 3 && changed.length === 0; window += 1) {
+  for (let window = 0; window < 8 && changed.length === 0; window += 1) {
     const before = await pictureOf(page);
     const messagesBefore = messages;
     await untilNextWindow();
     expect(messages).toBeGreaterThan(messagesBefore);
     const after = await pictureOf(page);
+    // A bar for a critical signal came or went: between such two no pixel can be compared.
+    if (before.box !== after.box) continue;
     changed = [...after.looks.keys()].filter(
       (region) => before.looks.get(region) !== after.looks.get(region),
     );

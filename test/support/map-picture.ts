@@ -10,6 +10,9 @@ async function looksOf(page: Page): Promise<Map<string, string>> {
   return new Map(pairs.map(([region = '', look = '']) => [region, look]));
 }
 
+const boxOf = (page: Page): Promise<string> =>
+  page.$eval('.site-map', (map) => JSON.stringify(map.getBoundingClientRect()));
+
 type Spot = { readonly x: number; readonly y: number };
 
 /** A point of each region: where its plate would stand if nothing were in the way. */
@@ -43,6 +46,8 @@ async function pixelsOf(
 }
 
 type Picture = {
+  /** Where the map stands, and how large it is: a bar that comes or goes moves every pixel. */
+  readonly box: string;
   readonly looks: ReadonlyMap<string, string>;
   readonly pixels: ReadonlyMap<string, string>;
 };
@@ -51,9 +56,11 @@ type Picture = {
  * Looks and pixels of one moment: taken again when something changed while the pixels were taken.
  */
 export async function pictureOf(page: Page, tries = 4): Promise<Picture> {
+  const box = await boxOf(page);
   const looks = await looksOf(page);
   const pixels = await pixelsOf(page, await spotsOf(page));
   const later = await looksOf(page);
-  const isStill = [...looks].every(([region, look]) => later.get(region) === look);
-  return isStill || tries === 0 ? { looks, pixels } : pictureOf(page, tries - 1);
+  const isStill =
+    box === (await boxOf(page)) && [...looks].every(([region, look]) => later.get(region) === look);
+  return isStill || tries === 0 ? { box, looks, pixels } : pictureOf(page, tries - 1);
 }
