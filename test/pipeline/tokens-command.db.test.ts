@@ -13,6 +13,7 @@ import { KeysStage } from '../support/keys-stage.ts';
 let stage: KeysStage;
 beforeAll(async () => {
   stage = await KeysStage.open();
+  await stage.owner.query("INSERT INTO site (site_id, version, document) VALUES ('demo', 1, '{}')");
 });
 afterAll(() => stage.close());
 
@@ -92,9 +93,6 @@ test('tokens: made, listed, rotated, revoked; credentials.json that was deleted 
 });
 
 test('a token for a site that is not registered is refused, with the sites that there are', async () => {
-  await stage.owner.query(
-    `INSERT INTO site (site_id, document, recorded_at) VALUES ('demo', '{}', now())`,
-  );
   for (const where of [
     ['--role', 'operator', '--sites', 'demo,nosite'],
     ['--role', 'device', '--site', 'nosite'],
