@@ -8,6 +8,7 @@ import type { Logger } from 'pino';
 import { escalateDue } from '#database/aggregator/climb.ts';
 import { addRefusals } from '#database/aggregator/engine.ts';
 import { runJobs } from '#database/aggregator/jobs.ts';
+import { closeToOthers } from '#database/embedded/diagnosis.ts';
 import { findRunning } from '#database/embedded/embedded.ts';
 import { takeIntakeLock } from '#database/embedded/lock.ts';
 import { LONG_LIMITS, type OpenOptions, openConnection, openPool } from '#database/open.ts';
@@ -17,7 +18,7 @@ import { type MachineClock, openMachineClock } from '#shared/process/machine-clo
 import { startIngest } from './ingest-server.ts';
 import { LEASE_IDLE_MS, LEASE_LIMITS, Leases, openLockSession } from './journal/lease.ts';
 import { say } from './process/command.ts';
-import { ensureCredentials } from './process/credentials.ts';
+import { ensureCredentials, writtenWords } from './process/credentials.ts';
 import { openLog, quietly } from './process/log.ts';
 import { readSettings, type Settings } from './process/settings.ts';
 import { answerPings, close, endWithParent, failStop, stopOnSignals } from './process/stopping.ts';
@@ -45,7 +46,7 @@ function sayWhenLost(dataDir: string): void {
   const file = path.join(dataDir, 'credentials.json');
   if (existsSync(file)) return;
   say(
-    `${file} is not there. What stood in it cannot be read back: the database keeps hashes only. Make a new password with "npm run people -- reset", new tokens with "npm run tokens"`,
+    `${file} is not there. What stood in it cannot be read back: the database keeps hashes only. Make a new password with "npm run people -- reset --login <login>" (logins: "npm run people -- list"), new tokens with "npm run tokens"`,
   );
 }
 
@@ -132,6 +133,8 @@ export async function runAggregator(environment: Environment): Promise<void> {
     );
   const log = openLog(settings);
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const closed = closeToOthers(dataDir);
+  if (closed !== null) say(closed);
   const freeIntake = takeIntakeLock(dataDir);
   const open = { databaseUrl, role: 'aggregator' } as const;
   const pool = openPool({ ...open, max: 6, applicationName: 'crowdshade aggregator' });
@@ -147,7 +150,7 @@ export async function runAggregator(environment: Environment): Promise<void> {
   const mustChange = settings.demo === 'off';
   const first = { demoSiteId: mustChange ? null : 'demo', mustChange };
   const written = await untilDatabase(failed, () => ensureCredentials(pool, dataDir, first));
-  if (written !== null) say(`tokens and the admin's password of the first start are in ${written}`);
+  if (written !== null) say(writtenWords(written));
   else sayWhenLost(dataDir);
   const { sites } = await openOurSites(composition);
   const pipeline = openPipeline(composition, sites);

@@ -1,9 +1,17 @@
 // `npm run bench`: figures of the core, of the timeline's day, and of viewers who join, on this machine. `npm run bench -- recovery`: how long an
 // end of the aggregator or the database lasts under load, and which windows it costs; takes six minutes.
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { helpOrGoOn } from './options.ts';
 import { ROOT } from './root.ts';
 
-const named = process.argv.slice(2);
+const USAGE =
+  'usage: npm run bench [-- core | frames | joins | recovery]   (without a name: the first three)';
+const named = helpOrGoOn(USAGE);
+if (named.some((name) => !existsSync(`${ROOT}/test/bench/${name}.ts`))) {
+  process.stderr.write(`there is no figure "${named.join(' ')}"\n${USAGE}\n`);
+  process.exit(1);
+}
 for (const file of named.length > 0 ? named : ['core', 'frames', 'joins']) {
   const { status } = spawnSync(
     process.execPath,

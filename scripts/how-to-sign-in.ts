@@ -16,11 +16,11 @@ export function howToSignIn(dataDir: string, url: string): readonly string[] {
     return [
       `sign in with adminLogin and adminPassword from ${file}, then create accounts at ${url}/control/people`,
     ];
-  const reset = 'npm run people -- reset --login admin';
+  const reset = 'npm run people -- reset --login <login>   (logins: npm run people -- list)';
   if (existsSync(file)) return [`sign in with your account; nobody can? ${reset}`];
   return [
     `${file} is gone. What was in it is still valid, and can be created anew:`,
-    `  a password    ${reset}   (who there is: npm run people -- list)`,
+    `  a password    ${reset}`,
     '  a token       npm run tokens -- create --role operator --label "first" --credentials   (which ones there are, to revoke: npm run tokens -- list)',
   ];
 }

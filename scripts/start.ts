@@ -10,6 +10,7 @@ import { ensureDemoClock } from '#shared/process/demo-clock.ts';
 import { sentenceOf } from '#shared/process/sentence.ts';
 import { buildClient } from './client-build.ts';
 import { howToSignIn } from './how-to-sign-in.ts';
+import { optionsOrEnd } from './options.ts';
 import {
   type Environment,
   endAll,
@@ -198,6 +199,10 @@ async function start(settings: Settings, add: (closer: Closer) => void): Promise
 }
 
 async function main(): Promise<void> {
+  optionsOrEnd(
+    'usage: npm start   (settings stand in the environment: .env.example lists them)',
+    {},
+  );
   const startedAt = performance.now();
   const settings = readSettings(process.env);
   const end = onceAtTheEnd();

@@ -3,9 +3,10 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { runChecks, runTool } from './checks.ts';
+import { helpOrGoOn } from './options.ts';
 import { ROOT, say } from './root.ts';
 
-const only = process.argv.slice(2);
+const only = helpOrGoOn('usage: npm test [-- <part of a path>]   (options go to Vitest)');
 const folder = path.join(ROOT, '.cache', 'test');
 mkdirSync(folder, { recursive: true });
 

@@ -1,6 +1,5 @@
 // `npm run policy -- --site s --author "..." --reason "..." [--set staffK=4]... [--suspend | --resume] [--critical-ground "..." | --no-critical]`:
 // a new version of a site's policy. It is announced in the public change log and takes effect at a whole public window, never in the past.
-import { parseArgs } from 'node:util';
 import type pg from 'pg';
 import * as z from 'zod';
 import { loadPlans, loadPolicies, loadSites, putPolicy } from '#database/aggregator/register.ts';
@@ -13,9 +12,10 @@ import type { PolicyDocument, PolicySettings } from '#shared/wire/policy.ts';
 import { unpackPlanning } from '../planning/planning-document.ts';
 import { nextPolicy, policyOf, sameRules } from '../planning/policy-document.ts';
 import { nextEffectiveFrom } from '../planning/site-planning.ts';
-import { runCommand } from '../process/command.ts';
+import { runCommand, Usage } from '../process/command.ts';
+import { checkedOptions, readOptions } from '../process/options.ts';
 import { readSettings } from '../process/settings.ts';
-import { withDatabase } from '../process/with-database.ts';
+import { withInstallation } from '../process/with-database.ts';
 
 const USAGE =
   'usage: npm run policy -- --site <siteId> --author <who> --reason <why> [--set name=number]... [--suspend|--resume] [--critical-ground <legal ground>|--no-critical]';
@@ -34,8 +34,8 @@ const NUMBERS = [
 const schema = z.strictObject({
   site: z.string().min(1),
   author: z.string().trim().min(2).max(120),
-  reason: z.string().trim().min(10, 'say why, in at least ten characters').max(500),
-  set: z.array(z.string().regex(/^[a-zA-Z]+=\d+$/, 'write name=number')).default([]),
+  reason: z.string().trim().min(10).max(500),
+  set: z.array(z.string().regex(/^[a-zA-Z]+=\d+$/)).default([]),
   suspend: z.boolean().default(false),
   resume: z.boolean().default(false),
   'critical-ground': z.string().trim().min(10).max(500).optional(),
@@ -43,27 +43,28 @@ const schema = z.strictObject({
 });
 type Options = z.infer<typeof schema>;
 
-function readOptions(): Options {
+const WANTS = {
+  site: 'the id of a registered site, like demo',
+  author: 'who decided, in 2 to 120 characters, like "Safety board of Waterhaven"',
+  reason: 'why, in 10 to 500 characters, like "fewer units on this square at night"',
+  set: 'a setting and a whole number, like staffK=4',
+  'critical-ground': 'the legal ground, in 10 to 500 characters, like "Gemeentewet, artikel 172"',
+};
+
+function optionsAsked(): Options {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean' } as const;
-  const { values } = parseArgs({
-    options: {
-      site: text,
-      author: text,
-      reason: text,
-      set: { type: 'string', multiple: true },
-      suspend: flag,
-      resume: flag,
-      'critical-ground': text,
-      'no-critical': flag,
-    },
+  const values = readOptions(USAGE, {
+    site: text,
+    author: text,
+    reason: text,
+    set: { type: 'string', multiple: true },
+    suspend: flag,
+    resume: flag,
+    'critical-ground': text,
+    'no-critical': flag,
   });
-  const parsed = schema.safeParse({ ...values });
-  if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map(
-    ({ path, message }) => `--${path.join('.')}: ${message}`,
-  );
-  throw new Error(`${problems.join('; ')}\n${USAGE}`);
+  return checkedOptions(schema, { ...values }, { usage: USAGE, wants: WANTS });
 }
 
 function settingsOf(options: Options): Partial<PolicySettings> {
@@ -72,7 +73,7 @@ function settingsOf(options: Options): Partial<PolicySettings> {
     const [name, value] = text.split('=');
     const known = NUMBERS.find((number) => number === name);
     if (known === undefined)
-      throw new Error(`${name} is not a setting; there are ${NUMBERS.join(', ')}`);
+      throw new Usage(`${name} is not a setting; there are ${NUMBERS.join(', ')}\n${USAGE}`);
     settings[known] = Number(value);
   }
   if (options.suspend) settings.suspended = true;
@@ -94,9 +95,9 @@ function announce(pool: pg.Pool, policy: PolicyDocument, at: EpochMs): Promise<n
 }
 
 await runCommand(async (environment, say) => {
-  const options = readOptions();
+  const options = optionsAsked();
   const settings = readSettings(environment);
-  await withDatabase(settings, say, async (openAs) => {
+  await withInstallation(settings, say, async (openAs) => {
     const pool = openAs('aggregator');
     if (!(await isMigrated(pool))) await migrate(openAs(null));
     const site = (await loadSites(pool)).find(({ siteId }) => siteId === options.site);

@@ -2,10 +2,14 @@
 
 import { migrate, withholdCatalogue } from '#database/migrate.ts';
 import { runCommand } from '../process/command.ts';
+import { readOptions } from '../process/options.ts';
 import { readSettings } from '../process/settings.ts';
 import { withDatabase } from '../process/with-database.ts';
 
+const USAGE = 'usage: npm run migrate: brings the database to the newest schema';
+
 await runCommand(async (environment, say) => {
+  readOptions(USAGE, {});
   const settings = readSettings(environment);
   await withDatabase(settings, say, async (openAs) => {
     const pool = openAs(null);

@@ -1,7 +1,6 @@
 // `npm run register -- --site site.json --sensors sensors.json|csv [--plan-drawing drawing.geojson] [--event-plan plan.json] [--dry-run]`:
 // loads a site and its sensors, and says what will be released of them before anything is written.
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import type pg from 'pg';
 import { hasToken, putToken } from '#database/aggregator/engine.ts';
 import { putSensors, putSite } from '#database/aggregator/register.ts';
@@ -14,8 +13,9 @@ import type { Sensor } from '#shared/wire/sensor.ts';
 import type { Site } from '#shared/wire/site.ts';
 import { planSite, type SitePlanning } from '../core/plan/plan.ts';
 import { makePolicy } from '../core/policy/policy.ts';
-import { runCommand, type Say } from '../process/command.ts';
+import { runCommand, type Say, Usage } from '../process/command.ts';
 import { newToken, sha256Hex, writeSecretFile } from '../process/credentials.ts';
+import { readOptions } from '../process/options.ts';
 import { readSettings, type Settings } from '../process/settings.ts';
 import { withDatabase } from '../process/with-database.ts';
 import {
@@ -84,16 +84,14 @@ async function ensureDeviceToken(
 }
 
 await runCommand(async (environment, say) => {
-  const { values } = parseArgs({
-    options: {
-      site: { type: 'string' },
-      sensors: { type: 'string' },
-      'plan-drawing': { type: 'string' },
-      'event-plan': { type: 'string' },
-      'dry-run': { type: 'boolean', default: false },
-    },
+  const values = readOptions(USAGE, {
+    site: { type: 'string' },
+    sensors: { type: 'string' },
+    'plan-drawing': { type: 'string' },
+    'event-plan': { type: 'string' },
+    'dry-run': { type: 'boolean', default: false },
   });
-  if (values.site === undefined || values.sensors === undefined) throw new Error(USAGE);
+  if (values.site === undefined || values.sensors === undefined) throw new Usage(USAGE);
   const settings = readSettings(environment);
   const site = readSiteFile(values.site);
   const sensors = readSensorFile(values.sensors);

@@ -5,7 +5,6 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import type pg from 'pg';
 import { addRefusals } from '#database/aggregator/engine.ts';
 import { loadSites, putSensors, putSite, setReplayClock } from '#database/aggregator/register.ts';
@@ -16,8 +15,9 @@ import type { Site } from '#shared/wire/site.ts';
 import { inferReplayDefaults } from '../core/plan/replay-defaults.ts';
 import { openCarryFiles } from '../journal/carry-files.ts';
 import { openSegmentFiles } from '../journal/segment-files.ts';
-import { runCommand, type Say } from '../process/command.ts';
+import { runCommand, type Say, Usage } from '../process/command.ts';
 import { ensureCredentials } from '../process/credentials.ts';
+import { readOptions } from '../process/options.ts';
 import { readSettings, type Settings } from '../process/settings.ts';
 import { withDatabase } from '../process/with-database.ts';
 import { readingsOf, surveyRecording } from '../replay/replay-lines.ts';
@@ -43,23 +43,21 @@ type Options = {
   readonly siteId: string;
 };
 
-function readOptions(): { options: Options; dataDir: string | null } {
-  const { values } = parseArgs({
-    options: {
-      sensors: { type: 'string' },
-      readings: { type: 'string' },
-      speed: { type: 'string', default: 'max' },
-      'data-dir': { type: 'string' },
-      serve: { type: 'boolean', default: false },
-      leaf: { type: 'string', default: '9' },
-      site: { type: 'string', default: 'replay' },
-    },
+function optionsAsked(): { options: Options; dataDir: string | null } {
+  const values = readOptions(USAGE, {
+    sensors: { type: 'string' },
+    readings: { type: 'string' },
+    speed: { type: 'string', default: 'max' },
+    'data-dir': { type: 'string' },
+    serve: { type: 'boolean', default: false },
+    leaf: { type: 'string', default: '9' },
+    site: { type: 'string', default: 'replay' },
   });
   const speed = values.speed === 'max' ? null : Number(values.speed);
   const leaf = Number(values.leaf);
   const isWrong =
     values.readings === undefined || (speed !== null && !(speed > 0)) || !Number.isInteger(leaf);
-  if (isWrong || values.readings === undefined) throw new Error(USAGE);
+  if (isWrong || values.readings === undefined) throw new Usage(USAGE);
   const options = {
     sensors: values.sensors ?? null,
     readings: values.readings,
@@ -194,7 +192,7 @@ async function serve(
 }
 
 await runCommand(async (environment, say) => {
-  const { options, dataDir } = readOptions();
+  const { options, dataDir } = optionsAsked();
   const settings = readSettings(
     dataDir === null ? environment : { ...environment, DATA_DIR: dataDir },
   );

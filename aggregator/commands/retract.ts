@@ -1,12 +1,12 @@
 // `npm run retract -- --site s --region r --from T --to T --reason "..."`: takes released records of a region back. They read `retracted`
 // everywhere from then on, and so do the public records that rest on them; there is no replacement value.
-import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import { loadPlans, loadPolicies } from '#database/aggregator/register.ts';
 import { nowOfFolder } from '#shared/process/demo-clock.ts';
 import { runCommand } from '../process/command.ts';
+import { checkedOptions, readOptions, TIME_WANTED } from '../process/options.ts';
 import { readSettings } from '../process/settings.ts';
-import { withDatabase } from '../process/with-database.ts';
+import { withInstallation } from '../process/with-database.ts';
 import { retract } from '../site/retraction.ts';
 
 const USAGE =
@@ -14,29 +14,36 @@ const USAGE =
 
 const schema = z.strictObject({
   site: z.string().min(1),
-  region: z.string().regex(/^[0-9a-f]{16}$/, 'a regionId has 16 hex digits'),
+  region: z.string().regex(/^[0-9a-f]{16}$/),
   from: z.iso.datetime({ offset: true }),
   to: z.iso.datetime({ offset: true }),
-  reason: z.string().trim().min(10, 'say why, in at least ten characters').max(500),
+  reason: z.string().trim().min(10).max(500),
 });
 
-function readOptions() {
+const WANTS = {
+  site: 'the id of a registered site, like demo',
+  region: 'the id of a region, 16 hex digits, like 8f2a0c5d1e7b9460',
+  from: TIME_WANTED,
+  to: TIME_WANTED,
+  reason: 'why, in 10 to 500 characters, for everybody to read',
+};
+
+function optionsAsked(): z.infer<typeof schema> {
   const text = { type: 'string' } as const;
-  const { values } = parseArgs({
-    options: { site: text, region: text, from: text, to: text, reason: text },
+  const values = readOptions(USAGE, {
+    site: text,
+    region: text,
+    from: text,
+    to: text,
+    reason: text,
   });
-  const parsed = schema.safeParse({ ...values });
-  if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map(
-    ({ path, message }) => `--${path.join('.')}: ${message}`,
-  );
-  throw new Error(`${problems.join('; ')}\n${USAGE}`);
+  return checkedOptions(schema, { ...values }, { usage: USAGE, wants: WANTS });
 }
 
 await runCommand(async (environment, say) => {
-  const options = readOptions();
+  const options = optionsAsked();
   const settings = readSettings(environment);
-  await withDatabase(settings, say, async (openAs) => {
+  await withInstallation(settings, say, async (openAs) => {
     const pool = openAs('aggregator');
     const policies = await loadPolicies(pool, options.site);
     const publicKOf = new Map(policies.map((p) => [p.policyVersion, p.settings.publicK]));

@@ -1,16 +1,22 @@
 // `npm run clock [-- --trust]`: what this machine's clocks say and what the sites go by; with --trust
 // an operator says that the wall clock is right as it stands, and running processes take it up within
 // seconds instead of waiting until it has kept its offset for long enough.
-import { parseArgs } from 'node:util';
 import { trustOutcome } from '#shared/process/clock-trust.ts';
 import { openMachineClock, sampleMachine, trustWall } from '#shared/process/machine-clock.ts';
 import { isoUtc } from '#shared/time.ts';
 import { runCommand } from '../process/command.ts';
+import { requireDataFolder } from '../process/installation.ts';
+import { readOptions } from '../process/options.ts';
 import { readSettings } from '../process/settings.ts';
 
+const USAGE = `usage: npm run clock -- [--trust]
+  what this machine's clocks say and what the sites go by; --trust: the wall clock is right as it stands`;
+
 await runCommand(async (environment, say) => {
-  const { values } = parseArgs({ options: { trust: { type: 'boolean', default: false } } });
-  const { dataDir } = readSettings(environment);
+  const values = readOptions(USAGE, { trust: { type: 'boolean', default: false } });
+  const settings = readSettings(environment);
+  requireDataFolder(settings);
+  const { dataDir } = settings;
   const silent = { warn: () => {}, error: () => {} };
   const clock = openMachineClock({ dataDir, isKeeper: false, fast: null, log: silent });
   clock.stop();

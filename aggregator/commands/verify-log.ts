@@ -4,9 +4,9 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { parseArgs } from 'node:util';
 import { type ChainCheck, type ChainEntry, sealOf, verifyChain } from '#shared/domain/chain.ts';
-import { runCommand, type Say } from '../process/command.ts';
+import { runCommand, type Say, Usage } from '../process/command.ts';
+import { readOptions } from '../process/options.ts';
 
 const USAGE =
   'usage: npm run verify-log -- [--site <siteId>] [--file <log.ndjson>] [--head <sha256>] [--seal <YYYY-MM-DD>=<seal>] [--export <log.ndjson>]';
@@ -29,16 +29,16 @@ type Options = {
   readonly export: string | undefined;
 };
 
-function readOptions(): Options {
+function optionsAsked(): Options {
   const text = { type: 'string' } as const;
   const options = { site: text, file: text, head: text, seal: text, export: text };
-  const { values } = parseArgs({ options });
+  const values = readOptions(USAGE, options);
   const { head, seal } = values;
   if (head !== undefined && !HASH.test(head))
-    throw new Error(`--head: a hash has 64 hex digits\n${USAGE}`);
+    throw new Usage(`--head: a hash has 64 hex digits\n${USAGE}`);
   const [day, sealed] = seal?.split('=') ?? [];
   if (seal !== undefined && (day === undefined || !HASH.test(sealed ?? '')))
-    throw new Error(`--seal: write <YYYY-MM-DD>=<seal of the public version>\n${USAGE}`);
+    throw new Usage(`--seal: write <YYYY-MM-DD>=<seal of the public version>\n${USAGE}`);
   return {
     site: values.site ?? 'demo',
     file: values.file,
@@ -86,12 +86,12 @@ async function entriesOfDatabase(
   site: string,
   say: Say,
 ): Promise<ChainEntry[]> {
-  const [{ readSettings }, { withDatabase }, { readChain }] = await Promise.all([
+  const [{ readSettings }, { withInstallation }, { readChain }] = await Promise.all([
     import('../process/settings.ts'),
     import('../process/with-database.ts'),
     import('#database/aggregator/chain.ts'),
   ]);
-  return withDatabase(readSettings(environment), say, async (openAs) => {
+  return withInstallation(readSettings(environment), say, async (openAs) => {
     const entries: ChainEntry[] = [];
     for await (const entry of readChain(openAs('auditor'), site)) entries.push(entry);
     if (entries.length === 0) say(`site ${site} has no entry; is that its id?`);
@@ -127,7 +127,7 @@ function problemOf(
 }
 
 await runCommand(async (environment, say) => {
-  const options = readOptions();
+  const options = optionsAsked();
   const entries =
     options.file === undefined
       ? await entriesOfDatabase(environment, options.site, say)

@@ -11,6 +11,9 @@ export const say: Say = (text) => {
 /** How a command is used, for whoever used it otherwise: shown line by line. */
 export class Usage extends Error {}
 
+/** Somebody asked how a command is used: an answer, no failure. */
+export class Help extends Error {}
+
 /** Runs a command with the process's environment. Does not return normally after a failure. */
 export async function runCommand(
   run: (environment: Readonly<Record<string, string | undefined>>, say: Say) => Promise<void>,
@@ -19,6 +22,10 @@ export async function runCommand(
     // biome-ignore lint/style/noProcessEnv: the one place where a command meets its environment; readSettings checks it.
     await run(process.env, say);
   } catch (error) {
+    if (error instanceof Help) {
+      process.stdout.write(`${error.message}\n`);
+      return;
+    }
     const words =
       error instanceof Usage ? error.message : `Crowdshade stopped: ${sentenceOf(error)}`;
     process.stderr.write(`\n${words}\n`);

@@ -41,6 +41,15 @@ function readCredentials(file: string): Partial<Credentials> {
   }
 }
 
+/** What the console says of the file that a start has written. There may be accounts already: then it holds tokens alone. */
+export function writtenWords(file: string): string {
+  const what =
+    readCredentials(file).adminPassword === undefined
+      ? 'tokens'
+      : "tokens and the admin's password";
+  return `${what} of the first start are in ${file}`;
+}
+
 const argon2Async = promisify(argon2);
 
 /** PHC string of argon2id, 19 MiB, 2 passes, 1 lane (OWASP Password Storage Cheat Sheet): what the server reads and makes itself. */

@@ -5,6 +5,7 @@ import { findRunning, startEmbedded } from '#database/embedded/embedded.ts';
 import { LONG_LIMITS, openPool } from '#database/open.ts';
 import { type DatabaseRole, explained } from '#database/prepare.ts';
 import type { Say } from './command.ts';
+import { requireInstallation } from './installation.ts';
 import type { Settings } from './settings.ts';
 
 export type OpenAs = (role: DatabaseRole | null) => pg.Pool;
@@ -37,4 +38,14 @@ export async function withDatabase<T>(
     for (const pool of pools) await pool.end();
     await embedded?.close();
   }
+}
+
+/** The same for a command that only makes sense on an installation: refuses where there is none, and makes nothing. */
+export async function withInstallation<T>(
+  settings: Pick<Settings, 'databaseUrl' | 'dataDir'>,
+  say: Say,
+  use: (openAs: OpenAs, databaseUrl: string) => Promise<T>,
+): Promise<T> {
+  requireInstallation(settings);
+  return withDatabase(settings, say, use);
 }

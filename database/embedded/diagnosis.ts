@@ -121,19 +121,28 @@ export function prepareDataDir(dataDir: string): string | null {
   return closeToOthers(dataDir);
 }
 
-function closeToOthers(dataDir: string): string | null {
+/**
+ * Takes from everybody else what they may do in the data folder. Gives a sentence for the log when
+ * it changed that or could not.
+ */
+export function closeToOthers(dataDir: string): string | null {
   const mode = statSync(dataDir).mode & 0o777;
-  if ((mode & 0o022) === 0) return null;
-  const was = `${dataDir} could be changed by other users of this machine (mode ${mode.toString(8)})`;
+  // Windows knows no such modes: every folder says 777 there, or 666.
+  if ((mode & 0o077) === 0 || process.platform === 'win32') return null;
+  const isWritable = (mode & 0o022) !== 0;
+  const was = `${dataDir} could be ${isWritable ? 'changed' : 'entered'} by other users of this machine (mode ${mode.toString(8)})`;
   try {
-    chmodSync(dataDir, mode & ~0o022);
+    chmodSync(dataDir, mode & ~0o077);
   } catch {
     // said below
   }
   const now = statSync(dataDir).mode & 0o777;
-  return (now & 0o022) === 0
+  const risk = isWritable
+    ? 'whoever can write there can put another database in its place'
+    : 'whoever can enter sees what is in it';
+  return (now & 0o077) === 0
     ? `${was}; it is closed to them now (mode ${now.toString(8)})`
-    : `${was} and this user may not change that: whoever can write there can put another database in its place. Run chmod 700 on it as its owner`;
+    : `${was} and this user may not change that: ${risk}. Run chmod 700 on it as its owner`;
 }
 
 type Finding = { readonly isUnfinished: boolean; readonly words: string };

@@ -27,6 +27,14 @@ function releaseFacts(policy: PolicyDocument): SiteResource['release'] {
   };
 }
 
+/** Ids of all registered sites, ascending; also of those that no aggregator has taken up yet. */
+export async function readSiteIds(pool: pg.Pool): Promise<readonly string[]> {
+  const { rows } = await pool.query<{ siteId: string }>(
+    'SELECT site_id AS "siteId" FROM site_in_force ORDER BY site_id',
+  );
+  return rows.map(({ siteId }) => siteId);
+}
+
 /** Sites that have a policy, ascending by id; `siteId` null for all. */
 export async function readSites(
   pool: pg.Pool,

@@ -90,7 +90,7 @@ export class TokenDesk {
 
   /** A new token in place of this one. Both count until the grace time is over. */
   async rotate(actorId: string, tokenId: string, graceHours = GRACE_HOURS): Promise<NewToken> {
-    const old = await this.#running(tokenId);
+    const old = await this.requireRunning(tokenId);
     const next = this.#newRow(actorId, { ...old, replaces: tokenId });
     const secret = newSecret(old.role);
     const endsAt = new Date(this.#now() + graceHours * HOUR_MS);
@@ -104,16 +104,24 @@ export class TokenDesk {
 
   /** Ends the token at once, with the sessions that were made with it. */
   async revoke(actorId: string, tokenId: string): Promise<void> {
-    const row = await this.#running(tokenId);
+    const row = await this.#running(
+      tokenId,
+      'This token has ended already: there is nothing left to revoke.',
+    );
     await this.#store.revoke(tokenId, new Date(this.#now()), entryOf(actorId, 'revoked', row));
     this.#onEnded();
   }
 
-  async #running(tokenId: string): Promise<TokenRow> {
+  /** The token, as long as it counts. Throws `conflict` when it does not. */
+  requireRunning(tokenId: string): Promise<TokenRow> {
+    return this.#running(tokenId, 'This token has ended. Create another one.');
+  }
+
+  async #running(tokenId: string, words: string): Promise<TokenRow> {
     const row = await this.one(tokenId);
     const isOver =
       row.revokedAt !== null || (row.expiresAt !== null && row.expiresAt.getTime() <= this.#now());
-    if (isOver) throw new Refusal('conflict', 'This token has ended. Create another one.');
+    if (isOver) throw new Refusal('conflict', words);
     return row;
   }
 

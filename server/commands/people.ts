@@ -1,53 +1,71 @@
 // `npm run people -- list | reset --login <login> | unlock | create-admin --login <login> [--file <new file>]`: accounts from the machine's own command line, also
 // while the product runs. Whoever may run it may read the database anyway.
-import { parseArgs } from 'node:util';
+import * as z from 'zod';
 import { runCommand, Usage } from '#aggregator/process/command.ts';
+import { checkedOptions, readArgs } from '#aggregator/process/options.ts';
 import { readSettings } from '#aggregator/process/settings.ts';
-import { withDatabase } from '#aggregator/process/with-database.ts';
+import { withInstallation } from '#aggregator/process/with-database.ts';
 import { migrate } from '#database/migrate.ts';
 import { createPeopleStore } from '#database/server/people.ts';
+import { loginSchema } from '#shared/wire/accounts.ts';
 import { forgetChangedPassword } from '../secret-file.ts';
 import { allAccounts, createAdmin, lineOf, reset, unlock } from './keeping-people.ts';
 import { secretOut } from './secret-out.ts';
 
 const USAGE = `usage:
   npm run people -- list                              accounts, roles, states
-  npm run people -- reset --login <login>             a new one-time password; ends sessions, removes second factors, resets counts
+  npm run people -- reset --login <login> [--file <new file>]
+                                                      a new one-time password; ends sessions, removes second factors, resets counts
   npm run people -- unlock                            counts of wrong attempts are reset
-  npm run people -- create-admin --login <login>      another admin of all sites
+  npm run people -- create-admin --login <login> [--file <new file>]
+                                                      another admin of all sites
 The password is shown on this terminal, or written to the new file that --file names.`;
+
+const WANTS = {
+  login: 'a login name of 2 to 64 of a-z 0-9 . _ @ + -, like sanne or s.vries@example.org',
+};
+const LOGIN = z.object({ login: loginSchema });
+
+const unlockedWords = (count: number): string =>
+  count === 1
+    ? '1 count of wrong attempts was reset'
+    : `${count} counts of wrong attempts were reset`;
 
 const removedWords = (factors: number): string =>
   factors === 1 ? '1 second factor was removed.' : `${factors} second factors were removed.`;
 
 await runCommand(async (environment, say) => {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: { login: { type: 'string' }, file: { type: 'string' } },
+  const { values, positionals } = readArgs(USAGE, {
+    login: { type: 'string' },
+    file: { type: 'string' },
   });
   const [action, ...rest] = positionals;
-  const { login, file } = values;
+  const { file } = values;
   const isKnown = ['list', 'reset', 'unlock', 'create-admin'].includes(action ?? '');
   const needsLogin = action === 'reset' || action === 'create-admin';
-  if (!isKnown || rest.length > 0 || needsLogin !== (login !== undefined)) throw new Usage(USAGE);
-  const out = needsLogin ? secretOut(file, process.stdout, say) : null;
+  const isTooMuch = !needsLogin && (values.login !== undefined || file !== undefined);
+  if (!isKnown || rest.length > 0 || isTooMuch) throw new Usage(USAGE);
+  const login = needsLogin
+    ? checkedOptions(LOGIN, { login: values.login }, { usage: USAGE, wants: WANTS }).login
+    : '';
   const settings = readSettings(environment);
-  await withDatabase(settings, say, async (openAs) => {
+  await withInstallation(settings, say, async (openAs) => {
     await migrate(openAs(null));
     const pool = openAs('server');
     const store = createPeopleStore(pool);
+    // Asked for only when all else is right, and before anything is changed.
     const hand = (oneTimePassword: string): void =>
-      out?.put({ login: login ?? '', oneTimePassword });
+      secretOut(file, process.stdout, say).put({ login, oneTimePassword });
     switch (action) {
       case 'list':
         for (const account of await allAccounts(store))
           process.stdout.write(`${lineOf(account)}\n`);
         return;
       case 'unlock':
-        say(`${await unlock(store)} counts of wrong attempts were reset`);
+        say(unlockedWords(await unlock(store)));
         return;
       case 'reset': {
-        const { account, factors } = await reset(pool, store, login ?? '', hand);
+        const { account, factors } = await reset(pool, store, login, hand);
         await forgetChangedPassword(settings.dataDir, store);
         const gone = factors === 0 ? '' : ` ${removedWords(factors)}`;
         say(
@@ -56,7 +74,7 @@ await runCommand(async (environment, say) => {
         return;
       }
       default:
-        await createAdmin(store, login ?? '', Date.now(), hand);
+        await createAdmin(store, login, Date.now(), hand);
         say(
           `${login} is an admin of all sites and has to choose another password at the first sign-in`,
         );

@@ -1,26 +1,16 @@
-// How the command `tokens` reads and shows.
-import type * as z from 'zod';
-import { Usage } from '#aggregator/process/command.ts';
+// How the command `tokens` checks and shows.
+import type { TokenRequest } from '#shared/wire/tokens.ts';
 import { sitesOf } from '../auth/token-desk.ts';
 import type { TokenRow } from '../auth/token-ports.ts';
 
-/** What a part of a request is called on the command line, where that is another word. */
-const OPTION_OF: Readonly<Record<string, string>> = {
-  siteId: 'site',
-  expiresAt: 'expires',
-  graceHours: 'grace',
-};
-
-/** Throws a message for people that names each wrong option. */
-export function parsedOrUsage<T>(schema: z.ZodType<T>, value: unknown, usage: string): T {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map(({ path, message }) => {
-    const [name = '', ...inside] = path.map(String);
-    const option = [OPTION_OF[name] ?? name, ...inside].join('.');
-    return `--${option}: ${message.endsWith('received undefined') ? 'is missing' : message}`;
-  });
-  throw new Usage(`${problems.join('; ')}\n${usage}`);
+/** Throws when a token is asked for a site that is not registered: it would open nothing. */
+export function refuseUnknownSites(request: TokenRequest, known: readonly string[]): void {
+  const asked = request.role === 'device' ? [request.siteId] : (request.sites ?? []);
+  const unknown = asked.find((siteId) => !known.includes(siteId));
+  if (unknown === undefined) return;
+  const option = request.role === 'device' ? '--site' : '--sites';
+  const there = known.length === 0 ? 'none is registered yet' : `there are ${known.join(', ')}`;
+  throw new Error(`${option}: there is no site ${unknown}; ${there}`);
 }
 
 function stateOf({ revokedAt, expiresAt }: TokenRow, now: number): string {

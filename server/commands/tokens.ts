@@ -1,10 +1,11 @@
 // `npm run tokens -- list | create | rotate | revoke`: bearer tokens from the machine's own command line, also while the product runs.
-import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import { runCommand, Usage } from '#aggregator/process/command.ts';
+import { checkedOptions, readArgs, TIME_WANTED } from '#aggregator/process/options.ts';
 import { readSettings } from '#aggregator/process/settings.ts';
-import { withDatabase } from '#aggregator/process/with-database.ts';
+import { withInstallation } from '#aggregator/process/with-database.ts';
 import { migrate } from '#database/migrate.ts';
+import { readSiteIds } from '#database/server/register.ts';
 import { createTokenStore } from '#database/server/tokens.ts';
 import {
   type NewToken,
@@ -15,14 +16,14 @@ import {
 } from '#shared/wire/tokens.ts';
 import { TokenDesk } from '../auth/token-desk.ts';
 import { changeCredentials, credentialsFileOf } from '../secret-file.ts';
-import { secretOut } from './secret-out.ts';
-import { parsedOrUsage, rotatedWords, tokenLine } from './token-words.ts';
+import { type SecretOut, secretOut } from './secret-out.ts';
+import { refuseUnknownSites, rotatedWords, tokenLine } from './token-words.ts';
 
 const USAGE = `usage:
   npm run tokens -- list
-  npm run tokens -- create --role operator --label <text> [--sites <siteId,...>] [--expires <ISO time>]
-  npm run tokens -- create --role device --label <text> --site <siteId> [--expires <ISO time>]
-  npm run tokens -- rotate --id <tokenId> [--grace <hours, 0 to 168, default 24>]
+  npm run tokens -- create --role operator --label <text> [--sites <siteId,...>] [--expires <ISO time>] [--file <new file> | --credentials]
+  npm run tokens -- create --role device --label <text> --site <siteId> [--expires <ISO time>] [--file <new file> | --credentials]
+  npm run tokens -- rotate --id <tokenId> [--grace <hours, 0 to 168, default 24>] [--file <new file> | --credentials]
   npm run tokens -- revoke --id <tokenId>
 A new token is shown on this terminal, or written to the new file that --file names, or with --credentials into credentials.json of the data folder.`;
 
@@ -35,6 +36,20 @@ const OPTIONS = {
 } as const;
 
 const ID = z.object({ id: tokenIdSchema });
+const EXPLAINED = {
+  usage: USAGE,
+  /** What a part of a request is called on the command line, where that is another word. */
+  names: { siteId: 'site', expiresAt: 'expires', graceHours: 'grace' },
+  wants: {
+    role: 'operator (programs) or device (sensors)',
+    label: 'what it is for, in 1 to 80 characters, like "wallboard"',
+    site: 'the id of a registered site, like demo',
+    sites: 'ids of registered sites with commas between, like demo,harbour',
+    expires: TIME_WANTED,
+    grace: 'whole hours from 0 to 168, like 24',
+    id: 'the id that "npm run tokens -- list" shows, like t-0123456789',
+  },
+};
 
 /** What is to be done, checked before anything is opened or asked of the terminal. */
 type Asked =
@@ -43,16 +58,19 @@ type Asked =
   | { readonly action: 'rotate'; readonly id: string; readonly graceHours: number }
   | { readonly action: 'revoke'; readonly id: string };
 
-type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values'];
+type Values = ReturnType<typeof readArgs<typeof OPTIONS>>['values'];
 
 function createAsked({ role, label, expires, site, sites }: Values): Asked {
   const where = role === 'device' ? { siteId: site } : { sites: sites?.split(',') ?? null };
   const asked = { role, label, ...where, expiresAt: expires };
-  return { action: 'create', request: parsedOrUsage(tokenRequestSchema, asked, USAGE) };
+  const request = checkedOptions(tokenRequestSchema, asked, EXPLAINED);
+  if (request.expiresAt !== undefined && Date.parse(request.expiresAt) <= Date.now())
+    throw new Usage(`--expires: ${expires} is over; give ${TIME_WANTED}\n${USAGE}`);
+  return { action: 'create', request };
 }
 
 function askedOrUsage(action: string | undefined, values: Values): Asked {
-  const idOrUsage = (): string => parsedOrUsage(ID, { id: values.id }, USAGE).id;
+  const idOrUsage = (): string => checkedOptions(ID, { id: values.id }, EXPLAINED).id;
   switch (action) {
     case 'list':
       return { action };
@@ -60,7 +78,7 @@ function askedOrUsage(action: string | undefined, values: Values): Asked {
       return createAsked(values);
     case 'rotate': {
       const grace = values.grace === undefined ? undefined : Number(values.grace);
-      const { graceHours } = parsedOrUsage(tokenRotationSchema, { graceHours: grace }, USAGE);
+      const { graceHours } = checkedOptions(tokenRotationSchema, { graceHours: grace }, EXPLAINED);
       return { action, id: idOrUsage(), graceHours };
     }
     case 'revoke':
@@ -71,16 +89,17 @@ function askedOrUsage(action: string | undefined, values: Values): Asked {
 }
 
 await runCommand(async (environment, say) => {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: OPTIONS });
+  const { values, positionals } = readArgs(USAGE, OPTIONS);
   const [action, ...rest] = positionals;
   if (rest.length > 0) throw new Usage(USAGE);
   const asked = askedOrUsage(action, values);
   const settings = readSettings(environment);
   const { dataDir } = settings;
-  const isMaking = asked.action === 'create' || asked.action === 'rotate';
-  const out = isMaking && !values.credentials ? secretOut(values.file, process.stdout, say) : null;
+  /** Asked for only when all else is right, and before anything is changed. */
+  const placeOf = (): SecretOut | null =>
+    values.credentials ? null : secretOut(values.file, process.stdout, say);
   /** The name by which tests, simulators and people know the token of a role. */
-  const hand = ({ token, secret }: NewToken): void => {
+  const hand = (out: SecretOut | null, { token, secret }: NewToken): void => {
     const content = { [token.role === 'operator' ? 'operatorToken' : 'deviceToken']: secret };
     if (out !== null) out.put(content);
     else {
@@ -88,23 +107,28 @@ await runCommand(async (environment, say) => {
       say(`written to ${credentialsFileOf(dataDir)}; the file is read again at the next start`);
     }
   };
-  await withDatabase(settings, say, async (openAs) => {
+  await withInstallation(settings, say, async (openAs) => {
     await migrate(openAs(null));
-    const desk = new TokenDesk(createTokenStore(openAs('server')), Date.now, () => {});
+    const pool = openAs('server');
+    const desk = new TokenDesk(createTokenStore(pool), Date.now, () => {});
     switch (asked.action) {
       case 'list':
         for (const row of await desk.list())
           process.stdout.write(`${tokenLine(row, Date.now())}\n`);
         return;
       case 'create': {
+        refuseUnknownSites(asked.request, await readSiteIds(pool));
+        const out = placeOf();
         const made = await desk.create('system', asked.request);
-        hand(made);
+        hand(out, made);
         say(`token ${made.token.tokenId} was created`);
         return;
       }
       case 'rotate': {
+        await desk.requireRunning(asked.id);
+        const out = placeOf();
         const made = await desk.rotate('system', asked.id, asked.graceHours);
-        hand(made);
+        hand(out, made);
         say(rotatedWords(made.token.tokenId, asked.id, asked.graceHours));
         return;
       }

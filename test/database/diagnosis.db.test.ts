@@ -16,7 +16,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { markMade } from '#database/embedded/diagnosis.ts';
+import { closeToOthers, markMade } from '#database/embedded/diagnosis.ts';
 import { startEmbedded } from '#database/embedded/embedded.ts';
 import { readInspection } from '#database/embedded/inspection.ts';
 import { openPool } from '#database/open.ts';
@@ -226,7 +226,13 @@ test('a data folder that everybody could write is closed to them, which is said'
   expect(printed).toMatch(
     /could be changed by other users of this machine \(mode 777\); it is closed/,
   );
-  expect(statSync(dir).mode & 0o777).toBe(0o755);
+  expect(statSync(dir).mode & 0o777).toBe(0o700);
+  chmodSync(dir, 0o755);
+  expect(closeToOthers(dir)).toMatch(
+    /could be entered by other users of this machine \(mode 755\); it is closed to them now \(mode 700\)/,
+  );
+  expect(statSync(dir).mode & 0o777).toBe(0o700);
+  expect(closeToOthers(dir)).toBeNull();
 });
 
 test('two starts on one folder: the second says who has it', async () => {

@@ -1,6 +1,6 @@
 // The command `tokens` beside a product that runs, credentials.json that was deleted, and the intake that hears of a revoked token.
 import { once } from 'node:events';
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import pino from 'pino';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { startIngest } from '#aggregator/ingest-server.ts';
@@ -13,6 +13,7 @@ import { KeysStage } from '../support/keys-stage.ts';
 let stage: KeysStage;
 beforeAll(async () => {
   stage = await KeysStage.open();
+  await stage.owner.query("INSERT INTO site (site_id, version, document) VALUES ('demo', 1, '{}')");
 });
 afterAll(() => stage.close());
 
@@ -54,7 +55,8 @@ test('tokens: made, listed, rotated, revoked; credentials.json that was deleted 
   // A server remembers a token for two seconds at most.
   await expect.poll(() => auth.actorOfToken(secret)).toBeNull();
   expect(await auth.actorOfToken(next)).not.toBeNull();
-  expect((await stage.run('tokens', 'revoke', '--id', id)).out).toContain('This token has ended');
+  expect((await stage.run('tokens', 'revoke', '--id', id)).out).toContain('nothing left to revoke');
+  expect((await stage.run('tokens', 'rotate', '--id', id)).out).toContain('Create another one');
   const past = [
     '--role',
     'operator',
@@ -67,7 +69,7 @@ test('tokens: made, listed, rotated, revoked; credentials.json that was deleted 
   expect((await stage.run('tokens', 'create', ...past)).code).toBe(1);
   expect(
     (await stage.run('tokens', 'create', '--role', 'device', '--label', 'x', '--credentials')).out,
-  ).toContain('siteId');
+  ).toContain('--site: is missing');
 
   rmSync(stage.file('credentials.json'));
   expect(howToSignIn(stage.dataDir, 'http://x').join('\n')).toContain('tokens -- create');
@@ -88,6 +90,21 @@ test('tokens: made, listed, rotated, revoked; credentials.json that was deleted 
   ).not.toBeNull();
   // A start makes no second one beside it.
   expect(await stage.firstStart()).toBeNull();
+});
+
+test('a token for a site that is not registered is refused, with the sites that there are', async () => {
+  for (const where of [
+    ['--role', 'operator', '--sites', 'demo,nosite'],
+    ['--role', 'device', '--site', 'nosite'],
+  ]) {
+    const asked = ['create', ...where, '--label', 'x', '--file', stage.file('no.json')];
+    const { code, out } = await stage.run('tokens', ...asked);
+    expect([code, out]).toEqual([
+      1,
+      expect.stringContaining('there is no site nosite; there are demo'),
+    ]);
+    expect(existsSync(stage.file('no.json'))).toBe(false);
+  }
 });
 
 test('what is wrong with the arguments is said before the terminal is asked for', async () => {

@@ -35,6 +35,26 @@ test.each([
     fc.asyncProperty(phrase, async (text) => {
       expect(await weaknessOf(text, WORDS)).toBeNull();
     }),
-    { numRuns: 500 },
+    { numRuns: 500, seed: 20261127 },
   );
+});
+
+const LETTERS = 'abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789-_';
+// Weighed without the words of a site: what happens to hold one of four letters is judged by what is left.
+test.each([
+  ['letters and digits', LETTERS],
+  ['signs too', `${LETTERS}!#$%&()*+,./:;<=>?@[]^{|}~`],
+])('characters by chance are taken: %s', async (_, alphabet) => {
+  const character = fc.noBias(fc.nat({ max: alphabet.length - 1 })).map((at) => alphabet[at] ?? '');
+  const ofLength = (length: number) =>
+    fc.array(character, { minLength: length, maxLength: length }).map((all) => all.join(''));
+  const refusedOf = async (length: number): Promise<number> => {
+    let refused = 0;
+    for (const text of fc.sample(ofLength(length), { seed: 20261127, numRuns: 400 }))
+      if ((await weaknessOf(text, [])) !== null) refused += 1;
+    return refused;
+  };
+  expect(await refusedOf(12)).toBe(0);
+  expect(await refusedOf(14)).toBe(0);
+  expect(await refusedOf(20)).toBe(0);
 });

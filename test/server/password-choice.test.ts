@@ -45,11 +45,36 @@ test.each([
 });
 
 test.each([
+  ['welkom2026!welkom', 'too_regular'],
+  ['Zomer2026!Zomer', 'too_regular'],
+  ['Winter2026!Winter', 'too_regular'],
+  ['welkom01!welkom02!', 'too_regular'],
+  ['2026-fiets-2026-fiets', 'too_regular'],
+  ['meldkamer2026!', 'too_personal'],
+  ['Meldkamer1234!', 'too_personal'],
+  ['ControlRoom-2026', 'too_personal'],
+  ['veiligheid#2026#', 'too_personal'],
+  ['aanvalluh2026!', 'too_personal'],
+  ['ikhouvanjou2026', 'too_guessable'],
+  ['ilovemydog2026', 'too_guessable'],
+  ['w.e.l.k.o.m.2026', 'too_guessable'],
+  ['gezelligheid739104', 'too_guessable'],
+  ['gezelligheid 83920183', 'too_guessable'],
+  ['hottentottententen', 'too_common'],
+  ['correct horse battery staple', 'too_common'],
+  ['Correct-Horse-Battery-Staple-1!', 'too_common'],
+])('what the habit makes of words: %s is refused: %s', async (password, why) => {
+  expect(await weaknessOf(password, WORDS)).toBe(why);
+});
+
+test.each([
   'drie woorden en een fiets',
   'four words and a bicycle',
   'crowdshade is maar een van vijf woorden',
   'fiets stoel regen kaas',
-  'correct horse battery staple',
+  'orange ladder comet bucket',
+  'paarse koffer zwemt langzaam',
+  'vork-tapijt-ijsbeer-lantaarn',
 ])('%s is taken', async (password) => {
   expect(await weaknessOf(password, WORDS)).toBeNull();
 });

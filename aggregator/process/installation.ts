@@ -1,0 +1,30 @@
+// Whether Crowdshade was ever started in a data folder. What only makes sense on an installation asks first: with a slip of the pen in DATA_DIR
+// it would make a new database there, change that one and report success.
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { databaseFolder, isNeverUsed } from '#database/embedded/diagnosis.ts';
+import type { Settings } from './settings.ts';
+
+const OF_THE_CLOCK = 'steady-clock.json';
+
+function isInstalled(dataDir: string): boolean {
+  return (
+    !isNeverUsed(dataDir) ||
+    existsSync(databaseFolder(dataDir)) ||
+    existsSync(path.join(dataDir, OF_THE_CLOCK))
+  );
+}
+
+function refuse(dataDir: string): never {
+  throw new Error(`there is no Crowdshade in ${dataDir}: is DATA_DIR right?`);
+}
+
+/** For a command that reads the data folder itself. Throws when nothing was ever started there; makes nothing. */
+export function requireDataFolder({ dataDir }: Pick<Settings, 'dataDir'>): void {
+  if (!isInstalled(dataDir)) refuse(dataDir);
+}
+
+/** For a command that reads the database: with DATABASE_URL the data folder does not matter. */
+export function requireInstallation(settings: Pick<Settings, 'dataDir' | 'databaseUrl'>): void {
+  if (settings.databaseUrl === null) requireDataFolder(settings);
+}
