@@ -3,17 +3,15 @@ import type http from 'node:http';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { EpochMs } from '#shared/time.ts';
 import type { Health, HealthChange } from '#shared/wire/health.ts';
+import { createApp, type ServerContext } from './app.ts';
 import { TokenDesk } from './auth/token-desk.ts';
 import type { TokenStore } from './auth/token-ports.ts';
 import type { Authenticator } from './auth/tokens.ts';
 import { HealthMonitor, type HealthProbes } from './health/monitor.ts';
 import { NO_PROXY, type TrustedProxies } from './http/address.ts';
-import { createApp } from './http/app.ts';
-import type { ServerContext } from './http/context.ts';
-import type { FramesCache } from './http/frames.ts';
 import { createFront, judgeFirst } from './http/front.ts';
 import { HttpLanes } from './http/lane-limits.ts';
-import { warmFrames } from './http/warm-frames.ts';
+import type { Witness } from './http/mount.ts';
 import { DEFAULT_LIMITS, type ServerLimits } from './lanes/limits.ts';
 import { divideReader, rememberReader } from './lanes/remembered-reader.ts';
 import { createOutletDesk } from './outlets/desk.ts';
@@ -26,6 +24,8 @@ import { People } from './people/people.ts';
 import type { PeopleStore } from './people/ports.ts';
 import type { PolicyReader, ReleaseNotices, ReleaseReader, Room } from './ports.ts';
 import { Positions } from './positions.ts';
+import type { FramesCache } from './released/frames.ts';
+import { warmFrames } from './released/warm-frames.ts';
 import { type Announcer, startAnnouncer } from './stream/announcer.ts';
 import { createGateway, type Gateway } from './stream/gateway.ts';
 
@@ -66,6 +66,8 @@ export type ServerParts = {
   readonly sessionCheckMs?: number;
   /** How much of this server the public may use. */
   readonly limits?: ServerLimits;
+  /** Sees every answer of a route before it is sent: for tests. */
+  readonly witness?: Witness | undefined;
 };
 
 /** So long may answers that are under way take when the server stops. */
@@ -115,7 +117,7 @@ function createOutlets({ outlets, reader, room, notices, wallClock, log }: Serve
 
 type Made = Pick<
   ServerContext,
-  'positions' | 'frames' | 'speed' | 'sessionsChanged' | 'outlets' | 'health' | 'lanes'
+  'positions' | 'frames' | 'speed' | 'sessionsChanged' | 'outlets' | 'health' | 'lanes' | 'metrics'
 >;
 
 /** Looks at database and intake until it is stopped. Resolves after the first look. */
@@ -158,7 +160,18 @@ function contextOf(parts: ServerParts, made: Made): ServerContext {
   const oidc = parts.oidc == null ? null : new OidcProvider(parts.oidc);
   const { openReader = parts.reader, openRoom = room } = parts;
   const readers = { reader, policies, room, openReader, openRoom };
-  return { ...readers, auth, people, factors, tokens, oidc, wallClock, log, ...made };
+  return {
+    ...readers,
+    auth,
+    people,
+    audit: parts.people,
+    factors,
+    tokens,
+    oidc,
+    wallClock,
+    log,
+    ...made,
+  };
 }
 
 function announceTo(
@@ -202,15 +215,16 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const outlets = sending.desk;
   const monitor = await watchHealth(parts, positions, speed);
   const health = (): Health => monitor.health();
+  const metrics = createMetrics(() => gateway);
   const lanes = new HttpLanes(limits.http, () => performance.now());
   const context = contextOf(
     { ...parts, reader },
-    { positions, frames, speed, sessionsChanged, outlets, health, lanes },
+    { positions, frames, speed, sessionsChanged, outlets, health, lanes, metrics },
   );
-  const metrics = createMetrics(() => gateway);
   // The application first: Socket.IO takes its own requests from whoever was there before it.
   const isTrustedProxy = parts.isTrustedProxy ?? NO_PROXY;
-  const app = createApp({ context, ingestUrl, clientDir, metrics, isTrustedProxy, limits });
+  const { witness } = parts;
+  const app = createApp({ context, ingestUrl, clientDir, isTrustedProxy, limits, witness });
   const server = createFront(app);
   const gateway: Gateway = createGateway(server, {
     reader,

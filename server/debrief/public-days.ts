@@ -6,9 +6,9 @@ import type { EpochMs } from '#shared/time.ts';
 import { CHAIN_START, type LogEntry } from '#shared/wire/decision-log.ts';
 import type { EventPlan } from '#shared/wire/event-plan.ts';
 import type { PublicDay, PublicLog } from '#shared/wire/public-log.ts';
-import type { ServerContext } from '../http/context.ts';
-import { regionCollection } from '../http/regions.ts';
 import type { ReleasedWindow, SiteEntry } from '../ports.ts';
+import { regionCollection } from '../sites/regions.ts';
+import type { DebriefContext } from './context.ts';
 import { readEntries } from './read.ts';
 import { type PublicCell, redactDay } from './redact.ts';
 
@@ -32,7 +32,7 @@ export function tellableAt(day: string, plan: EventPlan | null): EpochMs {
 
 /** Days of which something may be told; null: none. */
 export async function tellableDays(
-  { reader, room }: Pick<ServerContext, 'reader' | 'room'>,
+  { reader, room }: Pick<DebriefContext, 'reader' | 'room'>,
   siteId: string,
   now: EpochMs,
 ): Promise<PublicLog['days']> {
@@ -48,7 +48,7 @@ export async function tellableDays(
 }
 
 async function publicWindows(
-  { reader }: Pick<ServerContext, 'reader'>,
+  { reader }: Pick<DebriefContext, 'reader'>,
   { site }: SiteEntry,
   from: EpochMs,
   now: EpochMs,
@@ -59,7 +59,7 @@ async function publicWindows(
 }
 
 async function cellsOf(
-  { reader }: Pick<ServerContext, 'reader'>,
+  { reader }: Pick<DebriefContext, 'reader'>,
   { site }: SiteEntry,
   windows: readonly ReleasedWindow[],
 ): Promise<readonly PublicCell[]> {
@@ -80,7 +80,7 @@ async function cellsOf(
 
 /** Hash of the newest entry up to the end of a day. */
 async function headAt(
-  { room }: Pick<ServerContext, 'room'>,
+  { room }: Pick<DebriefContext, 'room'>,
   siteId: string,
   to: EpochMs,
   now: EpochMs,
@@ -92,7 +92,7 @@ async function headAt(
 
 /** The public version of a day that may be told. */
 export async function publicDay(
-  context: Pick<ServerContext, 'reader' | 'room'>,
+  context: Pick<DebriefContext, 'reader' | 'room'>,
   entry: SiteEntry,
   day: string,
   now: EpochMs,

@@ -7,10 +7,10 @@ import type { LogEntry } from '#shared/wire/decision-log.ts';
 import { phaseSchema, scheduledPhase } from '#shared/wire/event-plan.ts';
 import type { Plan } from '#shared/wire/plan.ts';
 import type { Language } from '#shared/wire/text.ts';
-import type { ServerContext } from '../http/context.ts';
 import { Refusal } from '../http/problems.ts';
-import { regionCollection } from '../http/regions.ts';
 import type { SiteEntry } from '../ports.ts';
+import { regionCollection } from '../sites/regions.ts';
+import type { DebriefContext } from './context.ts';
 import type { Debrief, DebriefRegion, PhaseSpan, Span } from './types.ts';
 
 const PAGE = 500;
@@ -23,7 +23,7 @@ type Part = Span & { readonly plan: Plan };
 
 /** Plans in force in the span, ascending, each with its part of it. */
 async function planParts(
-  { reader }: Pick<ServerContext, 'reader'>,
+  { reader }: Pick<DebriefContext, 'reader'>,
   siteId: string,
   { from, to }: Span,
 ): Promise<readonly Part[]> {
@@ -48,7 +48,7 @@ async function planParts(
 
 /** Every region of the span with its bytes; a region that two plans have is one row. */
 async function readRegions(
-  context: ServerContext,
+  context: DebriefContext,
   { site }: SiteEntry,
   span: Span,
   now: EpochMs,
@@ -85,7 +85,7 @@ async function readRegions(
 
 /** Entries in `[from, to)`, ascending, with whatever stands between them by number: so that the chain can be checked. */
 export async function readEntries(
-  { room }: Pick<ServerContext, 'room'>,
+  { room }: Pick<DebriefContext, 'room'>,
   siteId: string,
   { from, to }: Span,
   now: EpochMs,
@@ -115,7 +115,7 @@ export async function readEntries(
 
 /** The last phase that was set by hand before the span; null: none, or the schedule was followed again. */
 async function phaseBefore(
-  { room }: Pick<ServerContext, 'room'>,
+  { room }: Pick<DebriefContext, 'room'>,
   siteId: string,
   from: EpochMs,
   now: EpochMs,
@@ -161,7 +161,7 @@ export function phaseSpans(
 
 /** Everything of `[from, to)`. `to` lies far enough back that nothing of it is still to be seen. */
 export async function readDebrief(
-  context: ServerContext,
+  context: DebriefContext,
   entry: SiteEntry,
   span: Span,
   { language, now }: { readonly language: Language; readonly now: EpochMs },

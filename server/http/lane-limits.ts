@@ -9,7 +9,7 @@ import type { HttpLimits } from '../lanes/limits.ts';
 import { PointBudget } from '../lanes/point-budget.ts';
 import { type SlotRefusal, Slots } from '../lanes/slots.ts';
 import { Yielding } from '../lanes/yielding.ts';
-import { askingOf, type ServerContext } from './context.ts';
+import { askingOf, type HttpContext } from './context.ts';
 import { Refusal } from './problems.ts';
 
 const RETRY_SECONDS = 5;
@@ -62,7 +62,7 @@ export class HttpLanes {
   }
 
   /** Spends what the request costs. Throws `too_many_requests` when the address has spent what it may, unless staff asks. */
-  async spend(context: ServerContext, req: Request, res: Response, points: number): Promise<void> {
+  async spend(context: HttpContext, req: Request, res: Response, points: number): Promise<void> {
     const wait = this.#points.spend(addressKey(req.ip), points, this.#clock());
     if (wait === 0) return;
     const asking = await askingOf(context, req, res).catch(() => null);

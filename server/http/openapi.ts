@@ -1,207 +1,140 @@
-// The description of the API, made from the same schemas that check it.
+// The description of the API, made from the routes themselves: nothing is described that is not mounted, and nothing mounted is left out.
 import * as z from 'zod';
-import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi';
 import {
-  API_VERSION,
-  changeLogSchema,
-  criticalListSchema,
-  framesSchema,
-  latestSchema,
-  policyListSchema,
-  recordPageSchema,
-  refusalsSchema,
-  regionCollectionSchema,
-  sensorPageSchema,
-  siteListSchema,
-  siteResourceSchema,
-} from '#shared/wire/api.ts';
-import { healthSchema } from '#shared/wire/health.ts';
-import { problemSchema } from '#shared/wire/problem.ts';
-import { ingestResultSchema, readingSchema } from '#shared/wire/reading.ts';
-import { sensorSchema } from '#shared/wire/sensor.ts';
-import { sitePlanSchema } from '#shared/wire/site.ts';
-import { debriefPaths } from './openapi-debrief.ts';
-import { factorPaths } from './openapi-factors.ts';
-import { outletPaths } from './openapi-outlets.ts';
-import { peoplePaths } from './openapi-people.ts';
-import { roomPaths } from './openapi-room.ts';
-import { tokenPaths } from './openapi-tokens.ts';
-import {
-  exportQuerySchema,
-  framesQuerySchema,
-  laneQuerySchema,
-  policiesQuerySchema,
-  recordsQuerySchema,
-  refusalsQuerySchema,
-  regionsQuerySchema,
-  sensorsQuerySchema,
-} from './query.ts';
+  createDocument,
+  type ZodOpenApiOperationObject,
+  type ZodOpenApiPathsObject,
+} from 'zod-openapi';
+import { API_VERSION } from '#shared/wire/api.ts';
+import { PROBLEMS, type ProblemCode, problemSchema } from '#shared/wire/problem.ts';
+import { paramsOf } from './params.ts';
+import { type AnswerSpec, isOpenToAll, type Route, TAGS } from './route.ts';
 
-const problem = {
-  description: 'Problem details (RFC 9457)',
-  content: { 'application/problem+json': { schema: problemSchema } },
-};
-const siteId = z.object({ siteId: z.string() });
+/** What the description needs of a route: everything but how it answers. */
+export type Described = Omit<Route, 'handler'>;
 
-type Get = {
-  summary: string;
-  schema: z.ZodType;
-  path?: z.ZodObject;
-  query?: z.ZodObject;
-  type?: string;
+const BASE = '/api/v1';
+
+type Headers = Readonly<Record<string, { description: string; schema: { type: 'string' } }>>;
+const header = (description: string) => ({ description, schema: { type: 'string' } as const });
+
+const VERSION: Headers = { 'API-Version': header('Version of this description, such as 1.0.0') };
+const KEPT: Headers = { 'Cache-Control': header('How long, and by whom, the answer may be kept') };
+const TAGGED: Headers = { ETag: header('Version of the answer: send it as If-None-Match') };
+const LATER: Headers = { 'Retry-After': header('Seconds to wait') };
+
+/** What each class of refusal means to whoever reads the description. */
+const MEANS: Readonly<Record<number, string>> = {
+  400: 'A parameter or the body is not right; `errors` names each place',
+  401: 'Nobody is signed in',
+  403: 'Whoever is signed in may not do this',
+  404: 'There is nothing here',
+  409: 'It does not go together with what is there',
+  413: 'The body is too large',
+  429: 'Your address has asked for too much',
+  503: 'The service cannot answer now; nothing is lost',
 };
 
-function get({
-  summary,
-  schema,
-  path,
-  query,
-  type = 'application/json',
-}: Get): ZodOpenApiPathsObject[string] {
-  const requestParams = {
-    ...(path === undefined ? {} : { path }),
-    ...(query === undefined ? {} : { query }),
-  };
+function problemOf(status: number): AnswerObject {
   return {
-    get: {
-      summary,
-      requestParams,
-      responses: {
-        '200': { description: 'OK', content: { [type]: { schema } } },
-        default: problem,
-      },
+    description: MEANS[status] ?? 'Problem details (RFC 9457)',
+    headers: { ...VERSION, ...(status === 429 || status === 503 ? LATER : {}) },
+    content: { 'application/problem+json': { schema: problemSchema } },
+  };
+}
+type AnswerObject = {
+  description: string;
+  headers: Headers;
+  content?: Record<string, { schema: z.ZodType }>;
+};
+
+/** Statuses of the refusals that follow from what the route is. */
+function refusedWith(route: Described): readonly number[] {
+  const { access, staffLane, refuses = [], path, body } = route;
+  const asks = access !== 'public' || staffLane === true;
+  const statuses = [
+    400,
+    ...(asks ? [401, 403] : []),
+    ...(path.includes(':') ? [404] : []),
+    ...(body === undefined ? [] : [413]),
+    ...(isOpenToAll(route) ? [429] : []),
+    ...(path.startsWith(BASE) ? [503] : []),
+    ...refuses.map((code: ProblemCode) => PROBLEMS[code]),
+  ];
+  return [...new Set(statuses)].toSorted((a, b) => a - b);
+}
+
+function contentOf({ schema, types }: AnswerSpec): AnswerObject['content'] {
+  if (schema === undefined && types === undefined) return undefined;
+  const of = types ?? ['application/json'];
+  return Object.fromEntries(of.map((type) => [type, { schema: schema ?? z.string() }]));
+}
+
+function answersOf(route: Described): ZodOpenApiOperationObject['responses'] {
+  const isTagged = route.caching === 'window' || route.caching === 'tag';
+  const headers: Headers = { ...VERSION, ...KEPT, ...(isTagged ? TAGGED : {}) };
+  const given = Object.entries(route.answers).map(([status, spec]): [string, AnswerObject] => {
+    const content = contentOf(spec);
+    const { description } = spec;
+    return [status, { description, headers, ...(content === undefined ? {} : { content }) }];
+  });
+  const unchanged: [string, AnswerObject][] = isTagged
+    ? [['304', { description: 'You have this answer already', headers }]]
+    : [];
+  const declared = new Set(given.map(([status]) => status));
+  const refused = refusedWith(route)
+    .filter((status) => !declared.has(`${status}`))
+    .map((status): [string, AnswerObject] => [`${status}`, problemOf(status)]);
+  return { ...Object.fromEntries([...given, ...unchanged, ...refused]), default: problemOf(0) };
+}
+
+function securityOf({ access, staffLane, path }: Described): ZodOpenApiOperationObject['security'] {
+  if (path.startsWith('/ingest/')) return [{ token: [] }];
+  if (access !== 'public') return [{ session: [] }, { token: [] }];
+  return staffLane === true ? [{}, { session: [] }, { token: [] }] : [];
+}
+
+function operationOf(route: Described): ZodOpenApiOperationObject {
+  const { operationId, tag, summary, description, query, body, path } = route;
+  const params = paramsOf(path);
+  const hasQuery = query instanceof z.ZodObject && Object.keys(query.shape).length > 0;
+  return {
+    operationId,
+    tags: [tag],
+    summary,
+    ...(description === undefined ? {} : { description }),
+    security: securityOf(route) ?? [],
+    requestParams: {
+      ...(path.includes(':') ? { path: params } : {}),
+      ...(hasQuery ? { query } : {}),
     },
+    ...(body === undefined
+      ? {}
+      : { requestBody: { required: true, content: { 'application/json': { schema: body } } } }),
+    responses: answersOf(route),
   };
 }
 
-const site = { path: siteId };
+const nameOf = (path: string): string =>
+  (path.startsWith(BASE) ? path.slice(BASE.length) : path).replaceAll(/:(\w+)/g, '{$1}');
 
-function sitePaths(): ZodOpenApiPathsObject {
-  return {
-    '/api/v1/sites': get({ summary: 'All sites', schema: siteListSchema }),
-    '/api/v1/sites/{siteId}': get({
-      summary: 'A site with the plan in force',
-      schema: siteResourceSchema,
-      ...site,
-    }),
-    '/api/v1/sites/{siteId}/regions': get({
-      summary:
-        'Regions of a lane as GeoJSON, and the cells that are not covered; `plan`: those of an earlier plan',
-      schema: regionCollectionSchema,
-      ...site,
-      query: regionsQuerySchema,
-      type: 'application/geo+json',
-    }),
-    '/api/v1/sites/{siteId}/site-plan': get({
-      summary: 'The drawing under the map as GeoJSON; drawing only, never data',
-      schema: sitePlanSchema,
-      ...site,
-      type: 'application/geo+json',
-    }),
-    '/api/v1/sites/{siteId}/latest': get({
-      summary: 'The newest published window',
-      schema: latestSchema,
-      ...site,
-      query: laneQuerySchema,
-    }),
-    '/api/v1/sites/{siteId}/records': get({
-      summary: 'Records, ascending, by keyset cursor',
-      schema: recordPageSchema,
-      ...site,
-      query: recordsQuerySchema,
-    }),
-    '/api/v1/sites/{siteId}/frames': get({
-      summary:
-        'The timeline as one byte matrix; `plan`: in the regions of an earlier plan, one of `plans` of an answer',
-      schema: framesSchema,
-      ...site,
-      query: framesQuerySchema,
-    }),
-    '/api/v1/sites/{siteId}/critical': get({
-      summary: 'Running critical signals; operator token only',
-      schema: criticalListSchema,
-      ...site,
-    }),
-    '/api/v1/sites/{siteId}/changes': get({
-      summary: 'Policy versions, plans, retractions, and how often critical signals fired',
-      schema: changeLogSchema,
-      ...site,
-    }),
-    '/api/v1/sites/{siteId}/export': get({
-      summary: 'Records as a file: CSV, NDJSON, Parquet or GeoJSON',
-      schema: z.string(),
-      ...site,
-      query: exportQuerySchema,
-      type: 'application/octet-stream',
-    }),
-  };
+function pathsOf(routes: readonly Described[]): ZodOpenApiPathsObject {
+  const paths: ZodOpenApiPathsObject = {};
+  for (const route of routes) {
+    // What stands outside of the versioned part has a server of its own.
+    const servers = route.path.startsWith(BASE) ? {} : { servers: [{ url: '/' }] };
+    const method = route.method.toLowerCase();
+    paths[nameOf(route.path)] = {
+      ...servers,
+      ...paths[nameOf(route.path)],
+      [method]: operationOf(route),
+    };
+  }
+  return paths;
 }
 
-function readyPath(): ZodOpenApiPathsObject[string] {
-  const content = { 'application/json': { schema: healthSchema } };
-  return {
-    get: {
-      summary:
-        'Whether readings are taken, the database answers and windows come on time; looked at every second, answered at once',
-      responses: {
-        '200': { description: 'All is well', content },
-        '503': { description: 'Something is not: `checks` says what, and what to do', content },
-      },
-    },
-  };
-}
-
-function otherPaths(): ZodOpenApiPathsObject {
-  return {
-    '/api/v1/sensors': get({
-      summary: 'The sensor register',
-      schema: sensorPageSchema,
-      query: sensorsQuerySchema,
-    }),
-    '/api/v1/sensors/{sensorId}': get({
-      summary: 'One sensor of the register',
-      schema: sensorSchema,
-      path: z.object({ sensorId: z.string() }),
-    }),
-    '/api/v1/refusals': get({
-      summary: 'Refused readings per reason and roster epoch, in total',
-      schema: refusalsSchema,
-      query: refusalsQuerySchema,
-    }),
-    '/api/v1/policies': get({
-      summary: 'How each site is released: the policy in force',
-      schema: policyListSchema,
-      query: policiesQuerySchema,
-    }),
-    '/healthz': get({
-      summary: 'The process runs; says nothing about what it needs',
-      schema: z.strictObject({ status: z.literal('ok'), checks: z.strictObject({}) }),
-    }),
-    '/readyz': readyPath(),
-    '/ingest/v1/readings': {
-      post: {
-        summary: 'Level-only readings of registered sensors',
-        security: [{ token: [] }],
-        requestBody: {
-          content: {
-            'application/json': {
-              schema: z.strictObject({ readings: z.array(readingSchema).min(1).max(1000) }),
-            },
-          },
-        },
-        responses: {
-          '202': {
-            description: 'Judged, one by one',
-            content: { 'application/json': { schema: ingestResultSchema } },
-          },
-          default: problem,
-        },
-      },
-    },
-  };
-}
-
-function build(): ReturnType<typeof createDocument> {
+/** The document of these routes, OpenAPI 3.1. */
+export function openApiOf(routes: readonly Described[]): ReturnType<typeof createDocument> {
   return createDocument({
     openapi: '3.1.0',
     info: {
@@ -216,6 +149,8 @@ function build(): ReturnType<typeof createDocument> {
       },
       license: { name: 'EUPL-1.2', identifier: 'EUPL-1.2' },
     },
+    servers: [{ url: BASE }],
+    tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
     security: [],
     components: {
       securitySchemes: {
@@ -223,23 +158,6 @@ function build(): ReturnType<typeof createDocument> {
         session: { type: 'apiKey', in: 'cookie', name: 'crowdshade_session' },
       },
     },
-    paths: {
-      ...sitePaths(),
-      ...roomPaths(),
-      ...outletPaths(),
-      ...debriefPaths(),
-      ...otherPaths(),
-      ...peoplePaths(),
-      ...tokenPaths(),
-      ...factorPaths(),
-    },
+    paths: pathsOf(routes),
   });
-}
-
-let document: ReturnType<typeof createDocument> | null = null;
-
-/** Built once; it depends on nothing that changes while the process runs. */
-export function openApiDocument(): ReturnType<typeof createDocument> {
-  document ??= build();
-  return document;
 }

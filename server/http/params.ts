@@ -1,26 +1,39 @@
 // What may stand in the variable parts of a path. A route with a part that is not in this table cannot be mounted, so no handler ever sees one
 // that was not judged.
-import type { Request } from 'express';
 import * as z from 'zod';
 import { sensorIdSchema } from '#shared/wire/reading.ts';
 import { siteIdSchema } from '#shared/wire/site.ts';
-import { parseOrRefuse } from './problems.ts';
 
-const hashIdSchema = z.string().regex(/^[0-9a-f]{16}$/);
+const hashId = z.string().regex(/^[0-9a-f]{16}$/);
 
 const PARAMS: Readonly<Record<string, z.ZodType<string>>> = {
-  siteId: siteIdSchema,
-  sensorId: sensorIdSchema,
-  /** An account, or a name that acts, such as `token:operator`. */
-  accountId: z.string().regex(/^[a-z0-9][a-z0-9:-]{0,39}$/),
-  alertId: hashIdSchema,
-  outletId: hashIdSchema,
-  factorId: z.string().regex(/^f-[0-9a-z]{12}$/),
-  tokenId: z.string().regex(/^t-[0-9a-z]{10}$/),
+  siteId: siteIdSchema.describe('A site; GET /sites lists them'),
+  sensorId: sensorIdSchema.describe('A sensor of the register'),
+  accountId: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9:-]{0,39}$/)
+    .describe('An account, or a name that acts, such as `token:operator`'),
+  alertId: hashId.describe('An alert of the site'),
+  outletId: hashId.describe('An outlet'),
+  factorId: z
+    .string()
+    .regex(/^f-[0-9a-z]{12}$/)
+    .describe('A second factor of the account'),
+  tokenId: z
+    .string()
+    .regex(/^t-[0-9a-z]{10}$/)
+    .describe('A token; its id opens nothing'),
 };
 
-/** Judges the variable parts of this path: call the result for each request; it throws a Refusal. Throws at once for a part without a schema. */
-export function judgeParams(path: string): (req: Request) => void {
+/** Names of the variable parts of a path, as a type. */
+export type PathParams<Path extends string> = Path extends `${string}:${infer Name}/${infer Rest}`
+  ? { readonly [K in Name]: string } & PathParams<`/${Rest}`>
+  : Path extends `${string}:${infer Name}`
+    ? { readonly [K in Name]: string }
+    : unknown;
+
+/** What may stand in the variable parts of this path. Throws for a part that is not in the table. */
+export function paramsOf(path: string): z.ZodObject<Record<string, z.ZodType<string>>> {
   const names = [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name);
   const shape = names.map((name) => {
     const schema = PARAMS[name];
@@ -28,6 +41,5 @@ export function judgeParams(path: string): (req: Request) => void {
       throw new Error(`${path}: write in server/http/params.ts what may stand for :${name}`);
     return [name, schema] as const;
   });
-  const schema = z.object(Object.fromEntries(shape));
-  return (req) => void parseOrRefuse(schema, req.params, 'invalid_request');
+  return z.object(Object.fromEntries(shape));
 }

@@ -1,9 +1,9 @@
 // Hostile requests, made from the route table and the API's own description: valid first, then spoilt in one or several places.
 import fc from 'fast-check';
-import { Registry } from 'prom-client';
+import { allRoutes } from '#server/app.ts';
 import type { Access } from '#server/auth/access.ts';
-import { allRoutes } from '#server/http/app.ts';
-import { openApiDocument } from '#server/http/openapi.ts';
+import { intakeRoute } from '#server/http/intake-description.ts';
+import { openApiOf } from '#server/http/openapi.ts';
 import { INTAKE_DOORS } from '#server/http/proxy.ts';
 import {
   CONTENT_TYPES,
@@ -33,7 +33,7 @@ type Operation = {
   readonly parameters?: readonly Parameter[];
   readonly requestBody?: { readonly content: Readonly<Record<string, { schema: JsonSchema }>> };
 };
-const document = openApiDocument() as unknown as {
+const document = openApiOf([...allRoutes(), intakeRoute]) as unknown as {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
   readonly components?: { readonly schemas?: Known };
 };
@@ -42,7 +42,7 @@ const known = document.components?.schemas ?? {};
 type Door = { readonly method: string; readonly path: string; readonly as: HttpCase['as'] };
 
 function doors(): readonly Door[] {
-  const routes = allRoutes(new Registry()).map(({ method, path, access, staffLane }): Door => {
+  const routes = allRoutes().map(({ method, path, access, staffLane }): Door => {
     const open = staffLane === true ? 'operator' : 'nobody';
     const as = typeof access === 'string' ? open : (access[0] ?? 'nobody');
     return { method, path: path.replaceAll(/:(\w+)/g, '{$1}'), as };
@@ -142,7 +142,7 @@ function bodyOf(schema: JsonSchema | undefined): fc.Arbitrary<Body> {
 const NO_BODY: Body = { body: null, headers: [] };
 
 function requestOf({ method, path, as }: Door): fc.Arbitrary<HttpCase> {
-  const operation = document.paths[path]?.[method.toLowerCase()];
+  const operation = document.paths[path.replace(/^\/api\/v1/, '')]?.[method.toLowerCase()];
   const schema = Object.values(operation?.requestBody?.content ?? {})[0]?.schema;
   const body = method === 'GET' ? fc.constant(NO_BODY) : bodyOf(schema);
   const hostile = fc.oneof(

@@ -1,9 +1,8 @@
 // An installation that demands a second factor: who has none gets a session that can add one, and no route of a role and no staff lane of the stream.
-import { Registry } from 'prom-client';
 import { io } from 'socket.io-client';
 import parser from 'socket.io-msgpack-parser';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { allRoutes } from '#server/http/app.ts';
+import { allRoutes } from '#server/app.ts';
 import { ROLES, sessionSchema } from '#shared/wire/accounts.ts';
 import { factorListSchema } from '#shared/wire/factors.ts';
 import { STREAM_NAMESPACE } from '#shared/wire/stream.ts';
@@ -44,7 +43,7 @@ test(
       const { account, headers } = await someone(role);
       const session = await call('/sessions', { headers });
       expect(sessionSchema.parse(await session.json()).mustAddFactor).toBe(true);
-      for (const { method, path, access } of allRoutes(new Registry())) {
+      for (const { method, path, access } of allRoutes()) {
         if (!Array.isArray(access)) continue;
         const filled = path.replace(':siteId', SITE).replace(':accountId', 'a-00000000');
         const answer = await fetch(running.origin + filled, {

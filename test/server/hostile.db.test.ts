@@ -1,8 +1,8 @@
 // Row by row what once gave 500: each is the caller's mistake now, says so, and repeats nothing of it.
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { judgeParams } from '#server/http/params.ts';
-import { encodeCursor } from '#server/http/query.ts';
+import { encodeCursor } from '#server/http/cursor.ts';
+import { paramsOf } from '#server/http/params.ts';
 import type { Role } from '#shared/wire/accounts.ts';
 import { eventPlan } from '../shared/ladder-builders.ts';
 import { problemAt } from './asking.ts';
@@ -231,6 +231,6 @@ test.each<[string, string, string | Buffer, number]>([
 );
 
 test('a route with a part that nobody judges cannot be mounted', () => {
-  expect(() => judgeParams('/api/v1/things/:thingId')).toThrow('what may stand for :thingId');
-  expect(() => judgeParams('/api/v1/sites/:siteId/alerts/:alertId')).not.toThrow();
+  expect(() => paramsOf('/api/v1/things/:thingId')).toThrow('what may stand for :thingId');
+  expect(() => paramsOf('/api/v1/sites/:siteId/alerts/:alertId')).not.toThrow();
 });

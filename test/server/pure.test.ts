@@ -1,11 +1,13 @@
 // The pure parts of the server: names and places of regions, time to the next publication, bounds, frames.
 import { cellToChildren, latLngToCell } from 'h3-js';
 import { expect, test } from 'vitest';
-import { untilNextPublication } from '#server/http/caching.ts';
-import { FramesCache } from '#server/http/frames.ts';
-import { boundsOf, encodeCursor, recordKeyOf } from '#server/http/query.ts';
-import { regionCollection, regionName } from '#server/http/regions.ts';
+import { encodeCursor } from '#server/http/cursor.ts';
 import type { ReleasedWindow } from '#server/ports.ts';
+import { untilNextPublication } from '#server/released/caching.ts';
+import { FramesCache } from '#server/released/frames.ts';
+import { recordKeyOf } from '#server/released/record-routes.ts';
+import { regionCollection, regionName } from '#server/sites/regions.ts';
+import { boundsOf } from '#server/sites/span.ts';
 import { NO_RECORD_BYTE } from '#shared/codes.ts';
 import { regionCollectionSchema } from '#shared/wire/api.ts';
 import type { Plan } from '#shared/wire/plan.ts';

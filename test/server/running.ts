@@ -23,6 +23,7 @@ import {
   timeline,
 } from './fixture.ts';
 import type { TestStore } from './store.ts';
+import { holdToSpecification } from './witness.ts';
 
 export const OPERATOR = 'cs_op_operator-token-of-the-test';
 export const DEVICE = 'cs_dev_device-token-of-the-test';
@@ -153,6 +154,7 @@ export async function serve(
     ...(outlets === undefined ? {} : { outlets }),
     notices: store.notices,
     wallClock: () => Date.now(),
+    witness: holdToSpecification,
     log: (error) => errors.push(error),
     ingestUrl,
     clientDir,

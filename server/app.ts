@@ -1,0 +1,142 @@
+// The HTTP side as one Express application: headers for everything, routes, one problem mapper at the end.
+import compression from 'compression';
+import express, { type Express, type Request, type Response } from 'express';
+import helmet from 'helmet';
+import { API_VERSION } from '#shared/wire/api.ts';
+import type { DebriefContext } from './debrief/context.ts';
+import { debriefRoutes } from './debrief/routes.ts';
+import { HEALTH_ROUTES, type HealthContext } from './health/routes.ts';
+import { NO_PROXY, type TrustedProxies } from './http/address.ts';
+import { clientFiles } from './http/client-files.ts';
+import { refuseForeign } from './http/csrf.ts';
+import { descriptionRoute } from './http/description.ts';
+import { ingestTries } from './http/ingest-tries.ts';
+import { mountRoutes, openToAll, type Witness } from './http/mount.ts';
+import { problemHandler, problemOf, sendProblem } from './http/problems.ts';
+import { ingestProxy } from './http/proxy.ts';
+import type { Route } from './http/route.ts';
+import { holdBackOf } from './lanes/hold-back.ts';
+import { DEFAULT_LIMITS, type ServerLimits } from './lanes/limits.ts';
+import { OUTLET_ROUTES, type OutletContext } from './outlets/routes.ts';
+import { ACCOUNT_ROUTES } from './people/account-routes.ts';
+import type { PeopleContext } from './people/context.ts';
+import { factorRoutes } from './people/factor-routes.ts';
+import { OIDC_ROUTES } from './people/oidc-routes.ts';
+import { sessionRoutes } from './people/session-routes.ts';
+import { TOKEN_ROUTES } from './people/token-routes.ts';
+import type { ReleasedContext } from './released/context.ts';
+import { EXPORT_ROUTES } from './released/export/route.ts';
+import { REGISTER_ROUTES } from './released/register-routes.ts';
+import { RECORD_ROUTES } from './released/record-routes.ts';
+import { SITE_ROUTES } from './released/site-routes.ts';
+import { ROOM_ROUTES, type RoomContext } from './room/routes.ts';
+
+/** What all routes together work with. */
+export type ServerContext = ReleasedContext &
+  RoomContext &
+  DebriefContext &
+  OutletContext &
+  PeopleContext &
+  HealthContext;
+
+export type AppOptions = {
+  readonly context: ServerContext;
+  readonly ingestUrl: string | null;
+  readonly clientDir: string;
+  /** Default: nobody. The server in front has settled the headers by the same rule (`judgeFirst`). */
+  readonly isTrustedProxy?: TrustedProxies;
+  readonly limits?: ServerLimits;
+  /** Sees every answer of a route before it is sent: for tests. */
+  readonly witness?: Witness | undefined;
+};
+
+/** No inline script or style, nothing from elsewhere. deck.gl compiles no code at run time and needs no worker. */
+function securityHeaders() {
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        fontSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        manifestSrc: ["'self'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    frameguard: { action: 'deny' },
+    referrerPolicy: { policy: 'no-referrer' },
+    // Set below, where the connection is known to be TLS: over plain HTTP it means nothing.
+    strictTransportSecurity: false,
+  });
+}
+
+const LIVE_RECORDS = /\/(latest|records|frames)$/;
+
+/**
+ * A compressed answer is shorter where levels are alike, so its length would tell levels to whoever watches an encrypted line (attack A10). Staff
+ * answers and whatever is asked while it happens stay as long as they are; files that everybody may fetch are compressed.
+ */
+function mayCompress(req: Request, res: Response): boolean {
+  if (res.locals.isPrivate === true || LIVE_RECORDS.test(req.path)) return false;
+  return compression.filter(req, res);
+}
+
+/** On every response: the version of the API and, behind TLS, that this host is never again asked without it. */
+function commonHeaders(req: Request, res: Response, next: () => void): void {
+  res.set('API-Version', API_VERSION);
+  if (req.secure) res.set('Strict-Transport-Security', 'max-age=31536000');
+  next();
+}
+
+function notFound(req: Request, res: Response): void {
+  // A page of another origin that mistyped an address must read so, and not "Failed to fetch".
+  if (req.method === 'GET' && req.path.startsWith('/api/v1/')) openToAll(res);
+  const detail = 'The API starts at /api/v1/sites; its description is /api/v1/openapi.json.';
+  sendProblem(res, problemOf('not_found', detail));
+}
+
+/** Every route of the application. A feature adds its array here. Made anew for each application: some count attempts, or keep what they made. */
+export function allRoutes(): readonly Route<ServerContext>[] {
+  const routes: readonly Route<ServerContext>[] = [
+    ...SITE_ROUTES,
+    ...RECORD_ROUTES,
+    ...EXPORT_ROUTES,
+    ...REGISTER_ROUTES,
+    ...ROOM_ROUTES,
+    ...debriefRoutes(),
+    ...OUTLET_ROUTES,
+    ...sessionRoutes(),
+    ...OIDC_ROUTES,
+    ...factorRoutes(),
+    ...ACCOUNT_ROUTES,
+    ...TOKEN_ROUTES,
+    ...HEALTH_ROUTES,
+  ];
+  return [...routes, descriptionRoute(routes)];
+}
+
+/** Everything but Socket.IO; listens nowhere by itself. */
+export function createApp(options: AppOptions): Express {
+  const { context, ingestUrl, clientDir, witness } = options;
+  const { isTrustedProxy = NO_PROXY, limits = DEFAULT_LIMITS } = options;
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('trust proxy', isTrustedProxy);
+  // Answers have their own tags, made before the query runs.
+  app.set('etag', false);
+  app.use(commonHeaders);
+  app.use(securityHeaders());
+  app.use('/ingest', ingestTries(limits.signIn), ingestProxy(ingestUrl));
+  app.use(compression({ filter: mayCompress }));
+  app.use(refuseForeign);
+  mountRoutes(app, context, allRoutes(), witness);
+  app.use(clientFiles(clientDir, context.wallClock));
+  app.use(notFound);
+  app.use(problemHandler(context.log, holdBackOf(limits.http)));
+  return app;
+}

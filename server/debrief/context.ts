@@ -1,0 +1,29 @@
+import type { EpochMs } from '#shared/time.ts';
+import type { Frames } from '#shared/wire/api.ts';
+import type { Plan } from '#shared/wire/plan.ts';
+import type { Lane } from '#shared/wire/record.ts';
+import type { HttpContext } from '../http/context.ts';
+import type { ReleaseReader, Room } from '../ports.ts';
+
+/** The timeline of a lane as bytes. */
+export type Timeline = {
+  matrix(request: {
+    readonly siteId: string;
+    readonly lane: Lane;
+    readonly plan: Plan | null;
+    readonly windowSeconds: number;
+    readonly from: EpochMs;
+    readonly to: EpochMs;
+    readonly now: EpochMs;
+  }): Promise<Frames>;
+};
+
+/** What the routes of the debrief work with. */
+export type DebriefContext = HttpContext & {
+  readonly reader: ReleaseReader;
+  readonly room: Room;
+  readonly frames: Timeline;
+  /** The room and the records as they are read for the public: its questions do not queue before staff's. */
+  readonly openRoom: Room;
+  readonly openReader: ReleaseReader;
+};

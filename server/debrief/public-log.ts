@@ -1,0 +1,93 @@
+// The public version of a day's log. A day costs a walk through the log, and anybody may ask: so it is made once in a while, whoever asks.
+import * as z from 'zod';
+import type { EpochMs } from '#shared/time.ts';
+import { type PublicDay, type PublicLog, publicLogSchema } from '#shared/wire/public-log.ts';
+import { json } from '../http/answer.ts';
+import { Refusal } from '../http/problems.ts';
+import { ok, type Route, route } from '../http/route.ts';
+import { BoundedMap } from '../lanes/bounded-map.ts';
+import { MADE } from '../lanes/costs.ts';
+import { Lookups } from '../lanes/lookups.ts';
+import type { SiteEntry } from '../ports.ts';
+import { siteNow, siteOrRefuse } from '../sites/site.ts';
+import type { DebriefContext } from './context.ts';
+import { publicDay, tellableDays } from './public-days.ts';
+
+/** A retraction takes an alert's place away; so long may a cache not know. */
+const PUBLIC_SECONDS = 300;
+const MOST_KEPT = 64;
+/** Which days there are changes once a day, or when the event's plan does. */
+const DAYS = { freshMs: 1000, staleMs: 5000, nullMs: 0, most: 100 };
+
+type Kept = { readonly at: EpochMs; readonly log: Promise<PublicDay> };
+
+class PublicLogs {
+  readonly #kept = new BoundedMap<Kept>(MOST_KEPT);
+  readonly #days = new Lookups<NonNullable<PublicLog['days']>>({
+    clock: () => performance.now(),
+    ...DAYS,
+  });
+
+  days({ reader, openRoom }: DebriefContext, siteId: string, now: EpochMs) {
+    return this.#days.get(siteId, () => tellableDays({ reader, room: openRoom }, siteId, now));
+  }
+
+  /** What was made of the day, if it is young enough. */
+  known(context: DebriefContext, { site }: SiteEntry, day: string): Kept['log'] | undefined {
+    const made = this.#kept.get(`${site.siteId} ${day}`);
+    const isYoung = made !== undefined && context.wallClock() - made.at < PUBLIC_SECONDS * 1000;
+    return isYoung ? made.log : undefined;
+  }
+
+  make(context: DebriefContext, entry: SiteEntry, day: string, now: EpochMs): Kept['log'] {
+    const made = this.known(context, entry, day);
+    if (made !== undefined) return made;
+    // Read as the public's questions are, so that nobody in the control room waits for them.
+    const { openReader, openRoom } = context;
+    const reader = { ...context.reader, windowsAfter: openReader.windowsAfter };
+    const log = publicDay({ reader, room: openRoom }, entry, day, now);
+    const key = `${entry.site.siteId} ${day}`;
+    this.#kept.set(key, { at: context.wallClock(), log });
+    log.catch(() => this.#kept.delete(key));
+    return log;
+  }
+}
+
+/** Throws `not_found` for a day of which nothing is told. */
+function dayAsked(asked: string | undefined, days: PublicLog['days']): string | undefined {
+  if (asked === undefined) return days?.newest;
+  if (days !== null && asked >= days.oldest && asked <= days.newest) return asked;
+  throw new Refusal(
+    'not_found',
+    'Of this day nothing is told yet, or it is before the first record. Ask without `day` for the days there are.',
+  );
+}
+
+export function publicLogRoute(): Route<DebriefContext> {
+  const logs = new PublicLogs();
+  return route({
+    method: 'GET',
+    path: '/api/v1/sites/:siteId/public-log',
+    operationId: 'getPublicLog',
+    tag: 'Debrief',
+    summary: 'What was decided on a day, in what may be said to everybody',
+    access: 'public',
+    query: z.strictObject({
+      day: z.iso.date().optional().describe('A day of the site; default: the newest there is'),
+    }),
+    cost: MADE,
+    caching: PUBLIC_SECONDS,
+    answers: ok(publicLogSchema),
+    handler: async (context: DebriefContext, asked) => {
+      const entry = await siteOrRefuse(context, asked.params.siteId);
+      const { siteId } = entry.site;
+      const now = siteNow(context, entry);
+      const days = await logs.days(context, siteId, now);
+      const day = dayAsked(asked.query.day, days);
+      const made = async (of: string): Promise<PublicDay> =>
+        logs.known(context, entry, of) ?? asked.large(() => logs.make(context, entry, of, now));
+      const log = day === undefined ? null : await made(day);
+      return json({ siteId, days, log } satisfies PublicLog);
+    },
+  });
+}

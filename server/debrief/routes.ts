@@ -1,0 +1,110 @@
+// What is left of an event: the evaluation for those who were there, and the public version of the log for everybody.
+import * as z from 'zod';
+import { type EpochMs, windowStartOf } from '#shared/time.ts';
+import { READERS } from '../auth/access.ts';
+import { text } from '../http/answer.ts';
+import { Refusal } from '../http/problems.ts';
+import { type Route, route } from '../http/route.ts';
+import type { SiteEntry } from '../ports.ts';
+import { siteNow, siteOrRefuse } from '../sites/site.ts';
+import { boundsOf, fromQuery, toQuery } from '../sites/span.ts';
+import type { DebriefContext } from './context.ts';
+import { alertCsv, logCsv } from './csv.ts';
+import { debriefPage } from './page.ts';
+import { publicLogRoute } from './public-log.ts';
+import { readDebrief } from './read.ts';
+import { DEBRIEF_POLICY } from './style.ts';
+import type { Debrief, Span } from './types.ts';
+
+const debriefQuerySchema = z.strictObject({
+  from: fromQuery,
+  to: toQuery,
+  format: z.enum(['html', 'csv']).default('html').describe('A page, or a table'),
+  language: z.enum(['nl', 'en']).default('nl').describe('Language of the page and of the headings'),
+  table: z
+    .enum(['log', 'alerts'])
+    .default('log')
+    .describe('Of `format=csv`: one row per entry of the log, or one per alert'),
+});
+
+const DAY_MS = 86_400_000;
+const LONGEST_MS = 31 * DAY_MS;
+/** So far back lies the end of a debrief at least: then nothing of it is still to be published. */
+const SETTLED_MS = 120_000;
+
+/** The last day of an event that is over, else the last 24 hours; never before the first record. */
+async function defaultSpan(
+  { reader, room }: DebriefContext,
+  { site }: SiteEntry,
+  settled: EpochMs,
+): Promise<Span> {
+  const plan = await room.eventPlan(site.siteId);
+  const windowMs = site.windowSeconds * 1000;
+  const ended = plan?.endsAt === null || plan === null ? null : Date.parse(plan.endsAt);
+  const isOver = ended !== null && ended <= settled;
+  const to = isOver ? Math.min(settled, windowStartOf(ended + windowMs - 1, windowMs)) : settled;
+  const begun = isOver ? Date.parse(plan?.startsAt ?? '') : 0;
+  const oldest = (await reader.oldestWindow(site.siteId, 'staff')) ?? 0;
+  const earliest = Math.max(windowStartOf(begun, windowMs), oldest);
+  return { from: Math.min(Math.max(to - DAY_MS, earliest), to - windowMs), to };
+}
+
+async function spanOf(
+  context: DebriefContext,
+  entry: SiteEntry,
+  query: { from?: string | undefined; to?: string | undefined },
+): Promise<Span> {
+  const { windowSeconds } = entry.site;
+  const now = siteNow(context, entry);
+  const settled = windowStartOf(now - SETTLED_MS, windowSeconds * 1000);
+  const bounds = boundsOf(query, windowSeconds);
+  const usual = await defaultSpan(context, entry, settled);
+  const to = Math.min(bounds.to ?? (bounds.from === null ? usual.to : settled), settled);
+  const from = bounds.from ?? (bounds.to === null ? usual.from : to - DAY_MS);
+  if (from >= to || to - from > LONGEST_MS)
+    throw new Refusal(
+      'invalid_request',
+      'Ask for at most 31 days, from before to; the last two minutes are still being written.',
+    );
+  return { from, to };
+}
+
+function fileName({ site, from }: Debrief, rest: string): string {
+  return `crowdshade-${site.siteId}-${new Date(from).toISOString().slice(0, 10)}-${rest}`;
+}
+
+const getDebrief = route({
+  method: 'GET',
+  path: '/api/v1/sites/:siteId/debrief',
+  operationId: 'getDebrief',
+  tag: 'Debrief',
+  summary: 'The evaluation of an event as a page or as a table',
+  access: READERS,
+  query: debriefQuerySchema,
+  answers: { 200: { description: 'The file', types: ['text/html', 'text/csv'] } },
+  handler: async (context: DebriefContext, asked) => {
+    const { query } = asked;
+    const entry = await siteOrRefuse(context, asked.params.siteId);
+    const span = await spanOf(context, entry, query);
+    const { language, format, table } = query;
+    const now = siteNow(context, entry);
+    const debrief = await asked.large(() => readDebrief(context, entry, span, { language, now }));
+    if (format === 'csv') {
+      const name = fileName(debrief, `${table}.csv`);
+      return text(
+        'text/csv; charset=utf-8; header=present',
+        table === 'log' ? logCsv(debrief) : alertCsv(debrief),
+        { headers: { 'Content-Disposition': `attachment; filename="${name}"` } },
+      );
+    }
+    return text('text/html; charset=utf-8', debriefPage(debrief), {
+      headers: {
+        'Content-Security-Policy': `${DEBRIEF_POLICY}; frame-ancestors 'none'`,
+        'Content-Disposition': `inline; filename="${fileName(debrief, 'debrief.html')}"`,
+      },
+    });
+  },
+});
+
+/** Made anew for each application: the public log keeps what it has made. */
+export const debriefRoutes = (): readonly Route<DebriefContext>[] => [getDebrief, publicLogRoute()];

@@ -1,0 +1,157 @@
+// The only way in which a route gets into the application: as an entry with an access. What has none cannot be mounted, and the access is
+// enforced here, before anything is parsed and before the handler runs. A table test tries every role on every entry.
+import { finished } from 'node:stream/promises';
+import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
+import type { Lane } from '#shared/wire/record.ts';
+import { READERS } from '../auth/access.ts';
+import { type Answer, JSON_TYPE } from './answer.ts';
+import { Asked } from './asked.ts';
+import { type HttpContext, markPrivate, requireAccess } from './context.ts';
+import { paramsOf } from './params.ts';
+import { onlyMethods, parseOrRefuse } from './problems.ts';
+import { isOpenToAll, keepingOf, type Route } from './route.ts';
+
+const BODY_BYTES = 10_000;
+
+/** Sees every answer before it is sent; may throw. For tests, which hold each against the schema of its route. */
+export type Witness = (route: Route, answer: Answer) => void;
+
+export function openToAll(res: Response): void {
+  res.set({
+    'Access-Control-Allow-Origin': '*',
+    'Access-Control-Expose-Headers': 'API-Version, ETag, Link, Retry-After',
+  });
+}
+
+/** What a browser asks before a page of another origin may send a header of its own, for instance to read the answer only if it is new. */
+function answerPreflight(res: Response, methods: string): void {
+  openToAll(res);
+  res
+    .set({
+      Allow: methods,
+      'Access-Control-Allow-Methods': 'GET, HEAD',
+      'Access-Control-Allow-Headers': 'Accept, Content-Type, If-None-Match',
+      'Access-Control-Max-Age': '86400',
+      'Cache-Control': 'public, max-age=86400',
+    })
+    .status(204)
+    .end();
+}
+
+function allowedMethods(routes: readonly Route[]): string {
+  return routes.flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method])).join(', ');
+}
+
+/** Every method of a path that has no route: a preflight where pages of others may read, else a refusal that says what the path takes. */
+function otherMethods(routes: readonly Route[]): RequestHandler {
+  const allow = allowedMethods(routes);
+  const refuse = onlyMethods(allow);
+  const isOpen = routes.some(isOpenToAll);
+  return (req, res) => {
+    if (req.method === 'OPTIONS' && isOpen) answerPreflight(res, allow);
+    else refuse(req, res);
+  };
+}
+
+const keepingText = (seconds: number): string => `public, max-age=${seconds}`;
+
+/** Writes what a handler gave. A private answer stays private, whatever else is said. */
+async function send(
+  { lanes }: HttpContext,
+  res: Response,
+  route: Route,
+  answer: Answer,
+): Promise<void> {
+  const keeping = answer.keeping === undefined ? keepingOf(route.caching) : answer.keeping;
+  if (res.locals.isPrivate !== true && keeping !== undefined && keeping !== null)
+    res.set('Cache-Control', keepingText(keeping.maxAgeSeconds));
+  if (route.caching === 'never') res.set('Cache-Control', 'no-store');
+  res.status(answer.status).set(answer.headers ?? {});
+  switch (answer.kind) {
+    case 'empty':
+      res.end();
+      return;
+    case 'json':
+      res.set('Content-Type', JSON_TYPE).send(JSON.stringify(answer.value));
+      return;
+    case 'text':
+      res.set('Content-Type', answer.type).send(answer.text);
+      return;
+    case 'stream':
+      res.set('Content-Type', answer.type);
+      lanes.endStalled(res);
+      await answer.write(res);
+      if (!res.writableEnded) res.end();
+      if (!res.destroyed) await finished(res);
+      return;
+  }
+}
+
+async function letIn(
+  context: HttpContext,
+  req: Request,
+  res: Response,
+  route: Route,
+): Promise<void> {
+  if (isOpenToAll(route)) {
+    openToAll(res);
+    await context.lanes.spend(context, req, res, route.cost ?? 1);
+  }
+  const ownId = route.orOwn === true ? String(req.params.accountId) : null;
+  const choosesSites = route.choosesSites === true;
+  await requireAccess(context, req, res, route.access, { ownId, choosesSites });
+  if (route.caching === 'private') markPrivate(res);
+}
+
+const laneOf = (query: unknown): Lane | undefined =>
+  typeof query === 'object' && query !== null && 'lane' in query ? (query.lane as Lane) : undefined;
+
+function stepsOf<Context extends HttpContext>(
+  context: Context,
+  route: Route<Context>,
+  witness: Witness | undefined,
+): RequestHandler[] {
+  const paramsSchema = paramsOf(route.path);
+  const enforce: RequestHandler = async (req, res, next) => {
+    await letIn(context, req, res, route);
+    parseOrRefuse(paramsSchema, req.params, 'invalid_request');
+    next();
+  };
+  const handle = async (req: Request, res: Response): Promise<void> => {
+    const params = req.params;
+    const query = parseOrRefuse(route.query, req.query, 'invalid_request');
+    const body =
+      route.body === undefined
+        ? undefined
+        : parseOrRefuse(route.body, req.body ?? {}, 'invalid_body');
+    if (route.staffLane === true && laneOf(query) === 'staff')
+      await requireAccess(context, req, res, READERS);
+    const answer = await route.handler(
+      context,
+      new Asked(context, req, res, { params, query, body }),
+    );
+    witness?.(route, answer);
+    await send(context, res, route, answer);
+  };
+  const body =
+    route.body === undefined ? [] : [express.json({ limit: route.bodyBytes ?? BODY_BYTES })];
+  const before = route.before === undefined ? [] : [route.before];
+  return [enforce, ...before, ...body, handle];
+}
+
+/** Mounts the routes, path by path in their order; every other method of a path is answered with what it takes. */
+export function mountRoutes<Context extends HttpContext>(
+  app: Express,
+  context: Context,
+  routes: readonly Route<Context>[],
+  witness?: Witness,
+): void {
+  for (const [path, ofPath] of Map.groupBy(routes, ({ path }) => path)) {
+    const mounted = app.route(path);
+    for (const route of ofPath) {
+      const method = route.method.toLowerCase() as Lowercase<Route['method']>;
+      mounted[method](...stepsOf(context, route, witness));
+    }
+    mounted.all(otherMethods(ofPath));
+  }
+}

@@ -1,0 +1,6 @@
+// Points that a public request costs its address (limits.ts: pointsPerMinute), besides the usual one.
+
+/** What has to be made anew. */
+export const MADE = 5;
+/** What takes a place for large answers. */
+export const LARGE = 20;

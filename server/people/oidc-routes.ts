@@ -1,0 +1,117 @@
+// Signing in with the organisation's own accounts: to the provider and back. Both are addresses that a browser visits, so both answer with a
+// redirect; what went wrong is told on the sign-in page by a closed word, and nothing of the provider's answer is repeated.
+import type { Request } from 'express';
+import * as z from 'zod';
+import { seeOther } from '../http/answer.ts';
+import type { Asked } from '../http/asked.ts';
+import { Refusal } from '../http/problems.ts';
+import { type Route, route } from '../http/route.ts';
+import type { PeopleContext } from './context.ts';
+import { clearTransactionCookie, setTransactionCookie, transactionCookieOf } from './cookies.ts';
+import { type OidcProvider, openTransaction, sealTransaction, TRANSACTION_MS } from './oidc.ts';
+import { signedInOf, startSession } from './session-routes.ts';
+import { signInWithIdentity } from './sign-in.ts';
+
+const PATH = '/api/v1/sign-in/oidc';
+
+/** Why a sign-in ended without a session. Closed list: the client has a sentence for each. */
+type Outcome = 'failed' | 'no_role' | 'disabled';
+
+function providerOrRefuse({ oidc }: PeopleContext): OidcProvider {
+  if (oidc === null)
+    throw new Refusal('not_found', 'No identity provider is configured here (OIDC_ISSUER).');
+  return oidc;
+}
+
+/** The callback's address as the browser sees it. */
+function redirectUriOf({ settings }: OidcProvider, req: Request): string {
+  return settings.redirectUri ?? `${req.protocol}://${req.get('host')}${PATH}/callback`;
+}
+
+/** What failed, without anything that the provider or the browser sent. */
+function quiet(error: unknown): Error {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+  return new Error(`sign-in with the identity provider failed: ${code}`);
+}
+
+const common = {
+  method: 'GET',
+  tag: 'Sign-in',
+  access: 'public',
+  caching: 'private',
+  refuses: ['not_found'],
+} as const;
+
+const start = route({
+  ...common,
+  path: PATH,
+  operationId: 'beginOidcSignIn',
+  summary: 'To the identity provider',
+  query: z.strictObject({
+    language: z.enum(['nl', 'en']).default('nl').describe('Language of the page to come back to'),
+  }),
+  answers: { 303: { description: 'To the provider, or back with a word of what failed' } },
+  handler: async (context: PeopleContext, asked) => {
+    const { language } = asked.query;
+    const provider = providerOrRefuse(context);
+    const now = context.wallClock();
+    try {
+      const redirectUri = redirectUriOf(provider, asked.req);
+      const { url, transaction } = await provider.start(redirectUri, language, now);
+      const sealed = sealTransaction(transaction, provider.settings.clientSecret);
+      setTransactionCookie(asked, sealed, new Date(now + TRANSACTION_MS));
+      return seeOther(url.href);
+    } catch (error) {
+      context.log(quiet(error));
+      return seeOther(`/${language}/control?signin=failed`);
+    }
+  },
+});
+
+type Finished = { readonly language: 'nl' | 'en'; readonly outcome: Outcome | null };
+
+async function finish(
+  context: PeopleContext,
+  provider: OidcProvider,
+  asked: Asked,
+): Promise<Finished> {
+  const { req } = asked;
+  const now = context.wallClock();
+  const { clientSecret } = provider.settings;
+  const transaction = openTransaction(transactionCookieOf(req), clientSecret, now);
+  if (transaction === null) return { language: 'nl', outcome: 'failed' };
+  const { language } = transaction;
+  const address = new URL(redirectUriOf(provider, req));
+  address.search = new URL(req.originalUrl, 'http://localhost').search;
+  try {
+    const identity = await provider.finish(address, transaction);
+    const account = await signInWithIdentity(context.people.store, identity, now);
+    context.sessionsChanged();
+    if (typeof account === 'string') return { language, outcome: account };
+    await context.auth.signOut(req.get('cookie'));
+    await startSession(context, asked, signedInOf(account, 'oidc'));
+    return { language, outcome: null };
+  } catch (error) {
+    context.log(quiet(error));
+    return { language, outcome: 'failed' };
+  }
+}
+
+const callback = route({
+  ...common,
+  path: `${PATH}/callback`,
+  operationId: 'finishOidcSignIn',
+  summary: 'Back from the identity provider',
+  // What the provider sends is its own, and judged by the library that speaks with it.
+  query: z.looseObject({}),
+  answers: { 303: { description: 'To the control room, or to the sign-in page' } },
+  handler: async (context: PeopleContext, asked) => {
+    const provider = providerOrRefuse(context);
+    // One transaction is one attempt, whatever comes of it.
+    clearTransactionCookie(asked);
+    const { language, outcome } = await finish(context, provider, asked);
+    return seeOther(`/${language}/control${outcome === null ? '' : `?signin=${outcome}`}`);
+  },
+});
+
+export const OIDC_ROUTES: readonly Route<PeopleContext>[] = [start, callback];

@@ -1,0 +1,247 @@
+// Sign-in: a token or a password is exchanged once for an HttpOnly cookie, so that no script and no address ever holds it.
+import type { Request, RequestHandler } from 'express';
+import { rateLimit } from 'express-rate-limit';
+import type * as z from 'zod';
+import { SteadyLimitStore } from '#shared/process/limit-store.ts';
+import {
+  type Session,
+  type SignInMethods,
+  sessionRequestSchema,
+  sessionSchema,
+  signInMethodsSchema,
+} from '#shared/wire/accounts.ts';
+import { type FactorWay, type SecondStep, secondStepSchema } from '#shared/wire/factors.ts';
+import type { SigningIn } from '../auth/access.ts';
+import { type LiveSession, SESSION_COOKIE, sha256Hex } from '../auth/tokens.ts';
+import { created, done, json } from '../http/answer.ts';
+import type { Asked } from '../http/asked.ts';
+import { problemOf, Refusal, sendProblem } from '../http/problems.ts';
+import { ok, type Route, route } from '../http/route.ts';
+import { networkOf } from './attempts.ts';
+import { AttemptsPerMinute } from './attempts-per-minute.ts';
+import type { PeopleContext } from './context.ts';
+import {
+  clearSessionCookie,
+  deviceCookieOf,
+  pendingIdOf,
+  setDeviceCookie,
+  setPendingCookie,
+  setSessionCookie,
+} from './cookies.ts';
+import { PROOF_MS, withProof } from './device-proof.ts';
+import type { Pending } from './factors/second-step.ts';
+import type { AccountRow } from './ports.ts';
+import { relyingPartyOf } from './relying-party.ts';
+import { signInWithPassword } from './sign-in.ts';
+
+type SessionRequest = z.infer<typeof sessionRequestSchema>;
+
+/** Who gets a session, and how they showed who they are. */
+export type SignedIn = {
+  readonly actor: SigningIn;
+  readonly way: 'token' | 'password' | 'oidc';
+  /** What the second step was passed with. */
+  readonly factor?: FactorWay;
+};
+
+export const signedInOf = (account: AccountRow, way: SignedIn['way']): SignedIn => ({
+  actor: {
+    accountId: account.accountId,
+    role: account.role,
+    mustChangePassword: account.mustChangePassword,
+    sites: account.sites,
+    tokenId: null,
+  },
+  way,
+});
+
+function sessionOf(session: LiveSession): Session {
+  const { accountId, displayName, role, sites, mustChangePassword } = session;
+  return {
+    accountId,
+    displayName,
+    role,
+    sites: sites === null ? null : [...sites],
+    mustChangePassword,
+    hasFirstPassword: session.hasFirstPassword,
+    mustAddFactor: session.mustAddFactor,
+    expiresAt: session.expiresAt.toISOString(),
+  };
+}
+
+/** Starts a session, writes it down and sets its cookie. */
+export async function startSession(
+  context: PeopleContext,
+  asked: Asked,
+  { actor, way, factor }: SignedIn,
+): Promise<Session> {
+  const session = await context.auth.start(actor, new Date(context.wallClock()));
+  await context.people.store.record({
+    actorId: actor.accountId,
+    action: 'session.started',
+    subjectId: null,
+    before: null,
+    after: { with: way, ...(factor === undefined ? {} : { factor }) },
+  });
+  setSessionCookie(asked, session);
+  // Only now, after every step: a device that knows the password alone is not a known one.
+  if (way === 'password') await rememberDevice(context, asked, actor);
+  const running = await context.auth.session(`${SESSION_COOKIE}=${session.id}`);
+  if (running === null) throw new Refusal('not_signed_in', 'This account is disabled.');
+  return sessionOf(running);
+}
+
+/** From now on this device is known for the person who has shown who they are. */
+async function rememberDevice(
+  { people, wallClock }: PeopleContext,
+  asked: Asked,
+  { accountId }: SigningIn,
+): Promise<void> {
+  const account = await people.store.account(accountId);
+  if (account === null) return;
+  const now = wallClock();
+  const proofs = withProof(deviceCookieOf(asked.req), account, now);
+  setDeviceCookie(asked, proofs, new Date(now + PROOF_MS));
+}
+
+/** A pending sign-in instead, when the account has a second factor: with the password alone there is no session. */
+async function whoSignsIn(
+  context: PeopleContext,
+  asked: Asked<unknown, unknown, SessionRequest>,
+  tokens: AttemptsPerMinute,
+): Promise<SignedIn | Pending> {
+  const { body: request, address } = asked;
+  if ('login' in request) {
+    const now = new Date(context.wallClock());
+    const attempt = { ...request, address, proofs: deviceCookieOf(asked.req), now };
+    const { store, gate } = context.people;
+    const account = await signInWithPassword(store, gate, attempt);
+    const pending = await context.factors.step.begin(account, relyingPartyOf(context, asked.req));
+    return pending ?? signedInOf(account, 'password');
+  }
+  await tokens.begin(address);
+  const actor = await context.auth.actorOfToken(request.token);
+  if (actor === null)
+    throw new Refusal(
+      'not_signed_in',
+      'This is not an operator token. The first one is in credentials.json in the data folder; "npm run tokens -- list" lists all there are.',
+    );
+  await tokens.forgive(address);
+  return { actor, way: 'token' };
+}
+
+/** Where an attempt comes from, for counting. */
+const addressOf = ({ ip }: Pick<Request, 'ip'>): string => ip ?? '';
+
+/** Tries per pending sign-in and minute, before anything is computed. Never per address alone: colleagues share one, and nobody locks another out. */
+export function attemptLimit(): RequestHandler {
+  return rateLimit({
+    store: new SteadyLimitStore(() => performance.now(), Date.now),
+    windowMs: 60_000,
+    limit: 10,
+    skipSuccessfulRequests: true,
+    standardHeaders: 'draft-8',
+    legacyHeaders: false,
+    keyGenerator: (req) => `${networkOf(addressOf(req))} ${sha256Hex(pendingIdOf(req) ?? '')}`,
+    handler: (_req, res) =>
+      sendProblem(res, problemOf('too_many_requests', 'Wait a minute before you try again.')),
+  });
+}
+
+const PATH = '/api/v1/sessions';
+const common = { tag: 'Sign-in', caching: 'private' } as const;
+
+const postSession = (tokens: AttemptsPerMinute) =>
+  route({
+    ...common,
+    method: 'POST',
+    path: PATH,
+    operationId: 'signIn',
+    summary: 'Exchanges name and password, or the operator token, for a session cookie',
+    access: 'public',
+    body: sessionRequestSchema,
+    bodyBytes: 2000,
+    answers: {
+      201: { description: 'The session; its cookie is set', schema: sessionSchema },
+      202: { description: 'A second step is asked for', schema: secondStepSchema },
+    },
+    refuses: ['not_signed_in', 'not_allowed', 'too_many_requests'],
+    handler: async (context: PeopleContext, asked) => {
+      const signedIn = await whoSignsIn(context, asked, tokens);
+      // Whoever signs in again leaves the session before.
+      await context.auth.signOut(asked.req.get('cookie'));
+      if ('ways' in signedIn) {
+        const { ways, expiresAt } = signedIn;
+        clearSessionCookie(asked);
+        setPendingCookie(asked, signedIn);
+        const secondStep = { ways: [...ways], expiresAt: expiresAt.toISOString() };
+        return { kind: 'json', status: 202, value: { secondStep } satisfies SecondStep };
+      }
+      return created(await startSession(context, asked, signedIn));
+    },
+  });
+
+const getSession = route({
+  ...common,
+  method: 'GET',
+  path: PATH,
+  operationId: 'getSession',
+  summary: 'The running session',
+  access: 'signed-in',
+  answers: ok(sessionSchema),
+  refuses: ['not_found'],
+  handler: async (context: PeopleContext, { req }) => {
+    const session = await context.auth.session(req.get('cookie'));
+    // Whoever asks has a role, so this is a bearer token.
+    if (session === null) throw new Refusal('not_found', 'A bearer token has no session.');
+    return json(sessionOf(session));
+  },
+});
+
+// Leaving is public: it does nothing for whoever has no session.
+const deleteSession = route({
+  ...common,
+  method: 'DELETE',
+  path: PATH,
+  operationId: 'signOut',
+  summary: 'Ends the running session',
+  access: 'public',
+  answers: { 204: { description: 'There is no session now' } },
+  handler: async (context: PeopleContext, asked) => {
+    const session = await context.auth.session(asked.req.get('cookie'));
+    if (session !== null) {
+      await context.auth.signOut(asked.req.get('cookie'));
+      await context.people.store.record({
+        actorId: session.accountId,
+        action: 'session.ended',
+        subjectId: null,
+        before: null,
+        after: null,
+      });
+      context.sessionsChanged();
+    }
+    clearSessionCookie(asked);
+    return done();
+  },
+});
+
+const getMethods = route({
+  method: 'GET',
+  path: '/api/v1/sign-in',
+  operationId: 'getSignInMethods',
+  tag: 'Sign-in',
+  summary: 'How one can sign in here',
+  access: 'public',
+  caching: 60,
+  answers: ok(signInMethodsSchema),
+  handler: async ({ oidc }: PeopleContext) =>
+    json({ oidc: oidc === null ? null : { name: oidc.settings.name } } satisfies SignInMethods),
+});
+
+/** Made anew for each application: it counts attempts. */
+export const sessionRoutes = (): readonly Route<PeopleContext>[] => [
+  postSession(new AttemptsPerMinute(10)),
+  getSession,
+  deleteSession,
+  getMethods,
+];

@@ -1,0 +1,113 @@
+// Tokens over the API. Admins keep all, maintainers those of devices; whoever has some sites only, keeps those of these sites.
+import {
+  type NewToken,
+  newTokenSchema,
+  type TokenList,
+  tokenListSchema,
+  tokenRequestSchema,
+  tokenRotationSchema,
+} from '#shared/wire/tokens.ts';
+import { type Actor, ADMINS, isAllowed, isAt, MAINTAINERS } from '../auth/access.ts';
+import { sitesOf, tokenOf } from '../auth/token-desk.ts';
+import type { TokenRow } from '../auth/token-ports.ts';
+import { created, done, json } from '../http/answer.ts';
+import { requireSite } from '../http/context.ts';
+import { Refusal } from '../http/problems.ts';
+import { ok, type Route, route } from '../http/route.ts';
+import { sitesOrRefuse } from '../sites/site.ts';
+import type { PeopleContext } from './context.ts';
+
+/** Whether the actor keeps tokens of these sites; null: of every one. */
+const isOfTheirs = (actor: Actor, sites: readonly string[] | null): boolean =>
+  sites === null ? isAt(actor, null) : sites.every((siteId) => isAt(actor, siteId));
+
+/** An operator token acts on alerts: who gives one away must be allowed to give that role. */
+function requireKeeping(
+  actor: Actor,
+  role: TokenRow['role'],
+  sites: readonly string[] | null,
+): void {
+  if (role === 'operator' && !isAllowed(ADMINS, actor))
+    throw new Refusal('not_allowed', 'Operator tokens are kept by admins.');
+  for (const siteId of sites ?? [null]) requireSite(actor, siteId);
+}
+
+type OfOne = { readonly params: { readonly tokenId: string }; readonly actor: Actor };
+
+async function tokenAsked(context: PeopleContext, { params, actor }: OfOne): Promise<TokenRow> {
+  const row = await context.tokens.one(params.tokenId);
+  requireKeeping(actor, row.role, sitesOf(row));
+  return row;
+}
+
+const ALL = '/api/v1/tokens';
+const common = { tag: 'Tokens', access: MAINTAINERS, choosesSites: true } as const;
+
+const getTokens = route({
+  ...common,
+  method: 'GET',
+  path: ALL,
+  operationId: 'listTokens',
+  summary: 'Tokens; admins and maintainers',
+  answers: ok(tokenListSchema),
+  handler: async (context: PeopleContext, { actor }) => {
+    const rows = await context.tokens.list();
+    const theirs = rows.filter((row) => isOfTheirs(actor, sitesOf(row)));
+    return json({ tokens: theirs.map(tokenOf) } satisfies TokenList);
+  },
+});
+
+const postToken = route({
+  ...common,
+  method: 'POST',
+  path: ALL,
+  operationId: 'createToken',
+  summary: 'A new token, which stands in this answer only; maintainers: of devices',
+  body: tokenRequestSchema,
+  answers: { 201: { description: 'The token', schema: newTokenSchema } },
+  refuses: ['conflict'],
+  handler: async (context: PeopleContext, { body, actor }) => {
+    const sites = body.role === 'device' ? [body.siteId] : body.sites;
+    requireKeeping(actor, body.role, sites);
+    await sitesOrRefuse(context, sites, body.role === 'device' ? '/siteId' : '/sites');
+    return created((await context.tokens.create(actor.accountId, body)) satisfies NewToken);
+  },
+});
+
+const postRotation = route({
+  ...common,
+  method: 'POST',
+  path: `${ALL}/:tokenId/rotation`,
+  operationId: 'rotateToken',
+  summary: 'A new token in place of this one; both count for a grace time',
+  body: tokenRotationSchema,
+  answers: { 201: { description: 'The new token', schema: newTokenSchema } },
+  refuses: ['conflict'],
+  handler: async (context: PeopleContext, asked) => {
+    const { tokenId } = await tokenAsked(context, asked);
+    const { graceHours } = asked.body;
+    const made = await context.tokens.rotate(asked.actor.accountId, tokenId, graceHours);
+    return created(made satisfies NewToken);
+  },
+});
+
+const deleteToken = route({
+  ...common,
+  method: 'DELETE',
+  path: `${ALL}/:tokenId`,
+  operationId: 'revokeToken',
+  summary: 'Revokes a token and the sessions made with it, at once',
+  answers: { 204: { description: 'Revoked' } },
+  handler: async (context: PeopleContext, asked) => {
+    const { tokenId } = await tokenAsked(context, asked);
+    await context.tokens.revoke(asked.actor.accountId, tokenId);
+    return done();
+  },
+});
+
+export const TOKEN_ROUTES: readonly Route<PeopleContext>[] = [
+  getTokens,
+  postToken,
+  postRotation,
+  deleteToken,
+];

@@ -1,0 +1,157 @@
+// The register, the totals of refusals, what was changed in how a site is released, and its critical signals.
+import * as z from 'zod';
+import { isoUtc } from '#shared/time.ts';
+import {
+  type ChangeLog,
+  type CriticalList,
+  changeLogSchema,
+  criticalListSchema,
+  type PolicyList,
+  policyListSchema,
+  type Refusals,
+  refusalsSchema,
+  type SensorPage,
+  sensorPageSchema,
+} from '#shared/wire/api.ts';
+import { sensorSchema } from '#shared/wire/sensor.ts';
+import { INSPECTORS, isAllowedAt, READERS } from '../auth/access.ts';
+import { JSON_TYPE, json, text } from '../http/answer.ts';
+import { afterOf, cursorSchema, encodeCursor, limitSchema } from '../http/cursor.ts';
+import { Refusal } from '../http/problems.ts';
+import { ok, type Route, route } from '../http/route.ts';
+import { MADE } from '../lanes/costs.ts';
+import { paddedJson } from '../padded.ts';
+import { siteNow, siteOrRefuse } from '../sites/site.ts';
+import type { ReleasedContext } from './context.ts';
+
+const ofSite = z.string().max(40).optional().describe('Of this site only');
+
+const getSensors = route({
+  method: 'GET',
+  path: '/api/v1/sensors',
+  operationId: 'listSensors',
+  tag: 'Register',
+  summary: 'The sensor register, page by page',
+  access: 'public',
+  query: z.strictObject({ siteId: ofSite, cursor: cursorSchema, limit: limitSchema(500, 100) }),
+  cost: MADE,
+  caching: 60,
+  answers: ok(sensorPageSchema),
+  handler: async (context: ReleasedContext, asked) => {
+    const { siteId, cursor, limit } = asked.query;
+    const after = afterOf(z.string().max(64), cursor);
+    const sensors = await asked.large(() => context.reader.sensors(siteId ?? null, after, limit));
+    const last = sensors.length === limit ? sensors.at(-1) : undefined;
+    const links = asked.pageLinks(last === undefined ? null : encodeCursor([last.sensorId]));
+    return json({ sensors: [...sensors], links } satisfies SensorPage);
+  },
+});
+
+const getSensor = route({
+  method: 'GET',
+  path: '/api/v1/sensors/:sensorId',
+  operationId: 'getSensor',
+  tag: 'Register',
+  summary: 'One sensor of the register',
+  access: 'public',
+  caching: 60,
+  answers: ok(sensorSchema),
+  handler: async (context: ReleasedContext, { params }) => {
+    const sensor = await context.reader.sensor(params.sensorId);
+    if (sensor === null) throw new Refusal('not_found', 'No sensor with this id is registered.');
+    return json(sensor);
+  },
+});
+
+const getRefusals = route({
+  method: 'GET',
+  path: '/api/v1/refusals',
+  operationId: 'getRefusals',
+  tag: 'Register',
+  summary: 'Refused readings per reason and roster epoch, in total',
+  description:
+    'Everybody sees closed roster epochs; inspectors also the one that is running (attack A23).',
+  access: 'public',
+  query: z.strictObject({ siteId: ofSite, limit: limitSchema(96, 96) }),
+  cost: MADE,
+  caching: 60,
+  answers: ok(refusalsSchema),
+  refuses: ['not_found'],
+  handler: async (context: ReleasedContext, asked) => {
+    const { query } = asked;
+    const siteId = query.siteId ?? (await context.reader.sites())[0]?.site.siteId ?? '';
+    const entry = await siteOrRefuse(context, siteId);
+    const live = isAllowedAt(INSPECTORS, await asked.asking(), siteId);
+    asked.dependsOn('Authorization', 'Cookie');
+    if (live) asked.keepPrivate();
+    const now = siteNow(context, entry);
+    const refusals: Refusals = await asked.large(() =>
+      context.reader.refusals(siteId, live, query.limit, now),
+    );
+    return json(refusals);
+  },
+});
+
+const getCritical = route({
+  method: 'GET',
+  path: '/api/v1/sites/:siteId/critical',
+  operationId: 'listCriticalSignals',
+  tag: 'Room',
+  summary: 'Running critical signals: for the safety team only',
+  access: READERS,
+  answers: ok(criticalListSchema),
+  handler: async (context: ReleasedContext, { params }) => {
+    const entry = await siteOrRefuse(context, params.siteId);
+    const { siteId } = entry.site;
+    const signals = await context.reader.criticalSignals(siteId, siteNow(context, entry));
+    const list: CriticalList = { siteId, signals: [...signals] };
+    return text(JSON_TYPE, paddedJson(list));
+  },
+});
+
+const getChanges = route({
+  method: 'GET',
+  path: '/api/v1/sites/:siteId/changes',
+  operationId: 'getChanges',
+  tag: 'Register',
+  summary: 'Policy versions, plans, retractions, and how often critical signals fired',
+  access: 'public',
+  cost: MADE,
+  caching: 30,
+  answers: ok(changeLogSchema),
+  handler: async (context: ReleasedContext, asked) => {
+    const entry = await siteOrRefuse(context, asked.params.siteId);
+    const changes: ChangeLog = await asked.large(() => context.reader.changes(entry.site.siteId));
+    // A day is told when it is over: by our clock too, the database's may be set ahead.
+    const today = isoUtc(context.wallClock()).slice(0, 10);
+    const critical = changes.critical.filter(({ day }) => day < today);
+    return json({ ...changes, critical } satisfies ChangeLog);
+  },
+});
+
+const getPolicies = route({
+  method: 'GET',
+  path: '/api/v1/policies',
+  operationId: 'listPolicies',
+  tag: 'Register',
+  summary: 'How each site is released: the policy in force, with its author and reason',
+  access: 'public',
+  query: z.strictObject({ siteId: ofSite }),
+  cost: MADE,
+  caching: 60,
+  answers: ok(policyListSchema),
+  handler: async (context: ReleasedContext, asked) => {
+    const { siteId = null } = asked.query;
+    const policies = await asked.large(() => context.policies.policies(siteId));
+    return json({ policies: [...policies] } satisfies PolicyList);
+  },
+});
+
+export const REGISTER_ROUTES: readonly Route<ReleasedContext>[] = [
+  getCritical,
+  getChanges,
+  getSensors,
+  getSensor,
+  getRefusals,
+  getPolicies,
+];

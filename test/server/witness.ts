@@ -1,0 +1,33 @@
+// Every answer that a test server gives is held against the specification of its route: a status that is declared, and a value of its schema.
+import type { Answer } from '#server/http/answer.ts';
+import type { Route } from '#server/http/route.ts';
+
+const SILENT = new Set([204, 303, 304]);
+
+function givenBy(answer: Answer): unknown {
+  if (answer.kind === 'json') return JSON.parse(JSON.stringify(answer.value));
+  return answer.kind === 'text' ? JSON.parse(answer.text.toString()) : undefined;
+}
+
+/** Throws, so that the request ends as `internal`, when an answer is not what its route says. */
+export function holdToSpecification(route: Route, answer: Answer): void {
+  const name = `${route.method} ${route.path}`;
+  const { status } = answer;
+  const isTagged = route.caching === 'window' || route.caching === 'tag';
+  if (status === 304 && isTagged) return;
+  const declared = route.answers[status];
+  if (declared === undefined) throw new Error(`${name}: ${status} is not declared`);
+  const { schema, types } = declared;
+  if (answer.kind === 'empty') {
+    if (!SILENT.has(status) || schema !== undefined)
+      throw new Error(`${name}: ${status} came without a body`);
+    return;
+  }
+  const type = answer.kind === 'json' ? 'application/json' : answer.type.split(';', 1)[0];
+  const allowed = types ?? ['application/json'];
+  if (type === undefined || !allowed.includes(type))
+    throw new Error(`${name}: ${type} is not declared`);
+  // A description that is compressed is read by the test that asks for it.
+  if (schema === undefined || route.operationId === 'getDescription') return;
+  schema.parse(givenBy(answer));
+}
