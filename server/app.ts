@@ -26,8 +26,8 @@ import { sessionRoutes } from './people/session-routes.ts';
 import { TOKEN_ROUTES } from './people/token-routes.ts';
 import type { ReleasedContext } from './released/context.ts';
 import { EXPORT_ROUTES } from './released/export/route.ts';
-import { REGISTER_ROUTES } from './released/register-routes.ts';
 import { RECORD_ROUTES } from './released/record-routes.ts';
+import { REGISTER_ROUTES } from './released/register-routes.ts';
 import { SITE_ROUTES } from './released/site-routes.ts';
 import { ROOM_ROUTES, type RoomContext } from './room/routes.ts';
 

@@ -7,6 +7,7 @@ import {
 } from 'zod-openapi';
 import { API_VERSION } from '#shared/wire/api.ts';
 import { PROBLEMS, type ProblemCode, problemSchema } from '#shared/wire/problem.ts';
+import { COMPONENTS } from './components.ts';
 import { paramsOf } from './params.ts';
 import { type AnswerSpec, isOpenToAll, type Route, TAGS } from './route.ts';
 
@@ -76,7 +77,9 @@ function answersOf(route: Described): ZodOpenApiOperationObject['responses'] {
   const given = Object.entries(route.answers).map(([status, spec]): [string, AnswerObject] => {
     const content = contentOf(spec);
     const { description } = spec;
-    return [status, { description, headers, ...(content === undefined ? {} : { content }) }];
+    // What is no problem document, though its status says that something is wrong, is described as "any other status".
+    const name = Number(status) >= 400 ? 'default' : status;
+    return [name, { description, headers, ...(content === undefined ? {} : { content }) }];
   });
   const unchanged: [string, AnswerObject][] = isTagged
     ? [['304', { description: 'You have this answer already', headers }]]
@@ -85,7 +88,10 @@ function answersOf(route: Described): ZodOpenApiOperationObject['responses'] {
   const refused = refusedWith(route)
     .filter((status) => !declared.has(`${status}`))
     .map((status): [string, AnswerObject] => [`${status}`, problemOf(status)]);
-  return { ...Object.fromEntries([...given, ...unchanged, ...refused]), default: problemOf(0) };
+  return {
+    default: problemOf(0),
+    ...Object.fromEntries([...given, ...unchanged, ...refused]),
+  };
 }
 
 function securityOf({ access, staffLane, path }: Described): ZodOpenApiOperationObject['security'] {
@@ -153,6 +159,7 @@ export function openApiOf(routes: readonly Described[]): ReturnType<typeof creat
     tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
     security: [],
     components: {
+      schemas: COMPONENTS,
       securitySchemes: {
         token: { type: 'http', scheme: 'bearer' },
         session: { type: 'apiKey', in: 'cookie', name: 'crowdshade_session' },

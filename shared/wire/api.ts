@@ -167,9 +167,3 @@ export const changeLogSchema = z.strictObject({
   critical: z.array(z.strictObject({ day: z.iso.date(), fired: z.int() })),
 });
 export type ChangeLog = z.infer<typeof changeLogSchema>;
-
-export const healthSchema = z.strictObject({
-  status: z.enum(['ok', 'degraded']),
-  checks: z.record(z.string(), z.string()),
-});
-export type Health = z.infer<typeof healthSchema>;

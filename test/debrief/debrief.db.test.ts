@@ -76,7 +76,7 @@ test('both files are whole CSV, and no cell of them is a formula', async () => {
   ] as const) {
     const answer = await ask(`${range()}&format=csv&table=${table}`);
     expect(answer.headers.get('content-disposition')).toMatch(
-      /^attachment; filename=crowdshade-quay-.*\.csv$/,
+      /^attachment; filename="crowdshade-quay-.*\.csv"$/,
     );
     const body = Buffer.from(await answer.arrayBuffer()).toString('utf8');
     expect(body).toMatch(/^\uFEFFsiteId,/);
