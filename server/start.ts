@@ -3,6 +3,7 @@ import type http from 'node:http';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { EpochMs } from '#shared/time.ts';
 import type { Health, HealthChange } from '#shared/wire/health.ts';
+import { knownBy } from './auth/known.ts';
 import { TokenDesk } from './auth/token-desk.ts';
 import type { TokenStore } from './auth/token-ports.ts';
 import type { Authenticator } from './auth/tokens.ts';
@@ -56,6 +57,8 @@ export type ServerParts = {
   readonly log: (error: unknown) => void;
   /** Where readings are handed on to; null: the intake is closed here. */
   readonly ingestUrl: string | null;
+  /** Whether this is the SHA-256 of a device token that counts, told from memory. Default: known are those whose batches were taken here. */
+  readonly isKnownDevice?: (sha256: string) => boolean;
   readonly clientDir: string;
   /** Whose X-Forwarded headers are believed. Default: nobody's. */
   readonly isTrustedProxy?: TrustedProxies;
@@ -150,6 +153,8 @@ function contextOf(parts: ServerParts, made: Made): ServerContext {
   });
   const factors = createSecondFactors(parts.factors, {
     people: parts.people,
+    counted: auth.counted,
+    know: auth.know,
     isOwnPassword: (account, password, address) => people.isOwnPassword(account, password, address),
     onSessionsChanged: made.sessionsChanged,
     log,
@@ -210,7 +215,9 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const metrics = createMetrics(() => gateway);
   // The application first: Socket.IO takes its own requests from whoever was there before it.
   const isTrustedProxy = parts.isTrustedProxy ?? NO_PROXY;
-  const app = createApp({ context, ingestUrl, clientDir, metrics, isTrustedProxy, limits });
+  const { isKnownDevice = () => false } = parts;
+  const more = { isTrustedProxy, isKnownDevice, limits };
+  const app = createApp({ context, ingestUrl, clientDir, metrics, ...more });
   const server = createFront(app);
   const gateway: Gateway = createGateway(server, {
     reader,
@@ -222,7 +229,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     limits: limits.sockets,
     ...(sessionCheckMs === undefined ? {} : { sessionCheckMs }),
   });
-  judgeFirst(server, isTrustedProxy);
+  judgeFirst(server, isTrustedProxy, knownBy(auth, isKnownDevice));
   const announcer = await announceTo(gateway, parts, positions, frames);
   const dispatcher = await sending.start();
   return {

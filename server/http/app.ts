@@ -32,6 +32,8 @@ export type AppOptions = {
   readonly metrics: Registry;
   /** Default: nobody. The server in front has settled the headers by the same rule (`judgeFirst`). */
   readonly isTrustedProxy?: TrustedProxies;
+  /** Whether this is the SHA-256 of a device token that counts, told from memory. */
+  readonly isKnownDevice?: (sha256: string) => boolean;
   readonly limits?: ServerLimits;
 };
 
@@ -112,7 +114,7 @@ export function createApp(options: AppOptions): Express {
   app.set('etag', false);
   app.use(commonHeaders);
   app.use(securityHeaders());
-  app.use('/ingest', ingestTries(limits.signIn), ingestProxy(ingestUrl));
+  app.use('/ingest', ingestTries(limits.signIn, options.isKnownDevice), ingestProxy(ingestUrl));
   app.use(compression({ filter: mayCompress }));
   app.use(refuseForeign);
   mountRoutes(app, context, allRoutes(metrics));

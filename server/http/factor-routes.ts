@@ -34,7 +34,8 @@ const postSecondStep: Handler = async (context, req, res) => {
 const postPasskeyOptions: Handler = async (context, req, res) => {
   markPrivate(res);
   const rp = relyingPartyOf(context, req);
-  res.json(await context.factors.step.passkeyOptions(pendingIdOf(req), rp));
+  const at = { address: addressOf(req), rp };
+  res.json(await context.factors.step.passkeyOptions(pendingIdOf(req), at));
 };
 
 const idOf = (req: Request): string => String(req.params.accountId);

@@ -4,6 +4,7 @@ import express, { type Express, type Request, type RequestHandler, type Response
 import type { Access } from '../auth/access.ts';
 import { requireAccess, type ServerContext } from './context.ts';
 import { judgeParams } from './params.ts';
+import { refuseUnmatched } from './preconditions.ts';
 import { onlyMethods } from './problems.ts';
 import type { Handler } from './read-routes.ts';
 
@@ -84,6 +85,7 @@ function stepsOf(context: ServerContext, route: Route): RequestHandler[] {
     const choosesSites = route.choosesSites === true;
     await requireAccess(context, req, res, route.access, { ownId, choosesSites });
     judge(req);
+    refuseUnmatched(req);
     next();
   };
   const handle = (req: Request, res: Response): Promise<void> => route.handler(context, req, res);
