@@ -6,12 +6,13 @@ import type pg from 'pg';
 import type { Logger } from 'pino';
 import { Gauge, Registry } from 'prom-client';
 import { deviceToken } from '#database/aggregator/engine.ts';
-import { listenToTokens } from '#database/aggregator/listen-tokens.ts';
+import { DeviceMirror } from '#database/device-mirror.ts';
+import { deviceTokenOf, deviceTokensAfter } from '#database/device-tokens.ts';
 import { readInspection } from '#database/embedded/inspection.ts';
 import { isDatabaseAway } from '#shared/process/database-away.ts';
 import type { EpochMs } from '#shared/time.ts';
 import { createIngestApp } from './ingest/http/app.ts';
-import { rememberTokens } from './ingest/token-memory.ts';
+import { rememberTokens, type TokenMemory } from './ingest/token-memory.ts';
 import type { Settings } from './process/settings.ts';
 import {
   clockCheck,
@@ -83,24 +84,35 @@ function readinessOf({ settings, pool, pipeline, clock, checks, log }: IngestPar
   });
 }
 
-/** Listens on INGEST_HOST and INGEST_PORT. Throws a message for people when the port is taken. */
-export async function startIngest(parts: IngestParts): Promise<Server> {
-  const { settings, pool, pipeline, log } = parts;
-  const failed = parts.failed ?? ((text: string) => log.error(text));
-  const readiness = readinessOf(parts);
-  const registry = createMetrics(parts);
-  const tokens = rememberTokens({
-    find: (sha256) => deviceToken(pool, sha256),
-    now: () => performance.now(),
-    time: parts.now,
-  });
-  const stopListening = listenToTokens({
-    connect: parts.connect,
+/** What is remembered of tokens that were used, over a mirror of all that count. */
+function openTokens({ pool, now, connect }: IngestParts) {
+  const mirror = new DeviceMirror({
+    connect,
+    page: (after, time) => deviceTokensAfter(pool, after, time),
+    one: (sha256, time) => deviceTokenOf(pool, sha256, time),
+    time: now,
     onChange: (sha256) => tokens.changed(sha256),
     onListening: () => tokens.doubt(),
   });
+  const tokens: TokenMemory = rememberTokens({
+    find: (sha256) => deviceToken(pool, sha256),
+    mirrored: (sha256) => mirror.get(sha256),
+    now: () => performance.now(),
+    time: now,
+  });
+  return { tokens, stop: () => mirror.stop() };
+}
+
+/** Listens on INGEST_HOST and INGEST_PORT. Throws a message for people when the port is taken. */
+export async function startIngest(parts: IngestParts): Promise<Server> {
+  const { settings, pipeline, log } = parts;
+  const failed = parts.failed ?? ((text: string) => log.error(text));
+  const readiness = readinessOf(parts);
+  const registry = createMetrics(parts);
+  const { tokens, stop: stopListening } = openTokens(parts);
   const app = createIngestApp({
     siteOfToken: (sha256) => tokens.siteOf(sha256),
+    isKnownToken: (sha256) => tokens.isKnown(sha256),
     admit: (siteId, items) => pipeline.admit(siteId, items),
     health: readiness.health,
     metrics: () => registry.metrics(),

@@ -6,5 +6,5 @@ export const WINDOW_CHANNEL = 'crowdshade_window';
 export const RETRACTION_CHANNEL = 'crowdshade_retraction';
 /** Alerts, log or phase of a site changed. Readers ask again. */
 export const ROOM_CHANNEL = 'crowdshade_room';
-/** A token ended. */
+/** A token was made, or ended. */
 export const TOKEN_CHANNEL = 'crowdshade_token';

@@ -378,7 +378,7 @@ staff_record: CREATE UNIQUE INDEX staff_record_pkey ON public.staff_record USING
 totp_enrolment: CREATE UNIQUE INDEX totp_enrolment_pkey ON public.totp_enrolment USING btree (account_id)
 
 -- triggers
-access_token: CREATE TRIGGER access_token_change AFTER UPDATE OF revoked_at, expires_at ON public.access_token FOR EACH ROW EXECUTE FUNCTION tell_token_change()
+access_token: CREATE TRIGGER access_token_change AFTER INSERT OR UPDATE OF revoked_at, expires_at ON public.access_token FOR EACH ROW EXECUTE FUNCTION tell_token_change()
 account: CREATE TRIGGER account_erased_has_no_factors AFTER UPDATE OF erased_at ON public.account FOR EACH ROW WHEN ((new.erased_at IS NOT NULL)) EXECUTE FUNCTION remove_factors_of_erased()
 alert_version: CREATE TRIGGER alert_version_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.alert_version FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
 audit_entry: CREATE TRIGGER audit_entry_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_entry FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()

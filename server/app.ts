@@ -45,6 +45,8 @@ export type AppOptions = {
   readonly clientDir: string;
   /** Default: nobody. The server in front has settled the headers by the same rule (`judgeFirst`). */
   readonly isTrustedProxy?: TrustedProxies;
+  /** Whether this is the SHA-256 of a device token that counts, told from memory. */
+  readonly isKnownDevice?: (sha256: string) => boolean;
   readonly limits?: ServerLimits;
   /** Sees every answer of a route before it is sent: for tests. */
   readonly witness?: Witness | undefined;
@@ -131,7 +133,7 @@ export function createApp(options: AppOptions): Express {
   app.set('etag', false);
   app.use(commonHeaders);
   app.use(securityHeaders());
-  app.use('/ingest', ingestTries(limits.signIn), ingestProxy(ingestUrl));
+  app.use('/ingest', ingestTries(limits.signIn, options.isKnownDevice), ingestProxy(ingestUrl));
   app.use(compression({ filter: mayCompress }));
   app.use(refuseForeign);
   mountRoutes(app, context, allRoutes(), witness);

@@ -3,6 +3,8 @@
 import { once } from 'node:events';
 import type http from 'node:http';
 import pino from 'pino';
+import { DeviceMirror } from '#database/device-mirror.ts';
+import { deviceTokenOf, deviceTokensAfter } from '#database/device-tokens.ts';
 import { openConnection, openPool } from '#database/open.ts';
 import { refuseTransactionPooling } from '#database/pooling.ts';
 import { createFactorStore } from '#database/server/factors.ts';
@@ -90,6 +92,36 @@ function openReading({ databaseUrl, factors }: ServerSettings, now: () => EpochM
   };
 }
 
+/** Now, and from time to time: people who were let in elsewhere are known here too. */
+async function keepMeeting(
+  meetKnown: () => Promise<void>,
+  logError: (error: unknown) => void,
+): Promise<void> {
+  await meetKnown();
+  setInterval(() => void meetKnown().catch(logError), MEET_MS).unref();
+}
+
+/** Sensors are told from strangers of their address by what is known of all their tokens; a server without an intake needs to know none. */
+async function meetDevices({ databaseUrl, ingestUrl }: ServerSettings, now: () => EpochMs) {
+  if (ingestUrl === null) return { isKnownDevice: () => false, stop: async () => {} };
+  const open = { databaseUrl, role: 'server' } as const;
+  const pool = openPool({ ...open, max: 1, applicationName: 'crowdshade devices' });
+  const mirror = new DeviceMirror({
+    connect: () => openConnection({ ...open, applicationName: 'crowdshade tokens' }),
+    page: (after, time) => deviceTokensAfter(pool, after, time),
+    one: (sha256, time) => deviceTokenOf(pool, sha256, time),
+    time: now,
+  });
+  await mirror.ready;
+  return {
+    isKnownDevice: (sha256: string): boolean => mirror.get(sha256) !== null,
+    stop: async (): Promise<void> => {
+      await mirror.stop();
+      await pool.end();
+    },
+  };
+}
+
 function outletsOf(
   stores: Pick<OutletParts, 'queue' | 'register'>,
   { outletsAllowPrivate }: ServerSettings,
@@ -130,8 +162,8 @@ async function main(): Promise<void> {
   for (const role of ['server', 'public_reader'] as const)
     await refuseTransactionPooling({ databaseUrl: settings.databaseUrl, role });
   const reading = openReading(settings, now);
-  await reading.meetKnown();
-  setInterval(() => void reading.meetKnown().catch(logError), MEET_MS).unref();
+  await keepMeeting(reading.meetKnown, logError);
+  const devices = await meetDevices(settings, now);
   const onPasswordChanged = async (): Promise<void> => {
     if (dataDir !== null) await forgetChangedPassword(dataDir, reading.people);
   };
@@ -150,6 +182,7 @@ async function main(): Promise<void> {
     speed: fast?.speed ?? 1,
     log: logError,
     ingestUrl: settings.ingestUrl,
+    isKnownDevice: devices.isKnownDevice,
     probes: { database: reading.ping, intake: intakeProbe(settings.ingestUrl) },
     clientDir: settings.clientDir,
     isTrustedProxy: settings.isTrustedProxy,
@@ -170,7 +203,7 @@ async function main(): Promise<void> {
   process.send?.({ ready: true, port: settings.port });
   stopOnSignals(async () => {
     await running.stop();
-    await reading.close();
+    await Promise.all([reading.close(), devices.stop()]);
     clock.stop();
     process.exit(0);
   });

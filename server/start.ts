@@ -4,6 +4,7 @@ import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { EpochMs } from '#shared/time.ts';
 import type { Health, HealthChange } from '#shared/wire/health.ts';
 import { createApp, type ServerContext } from './app.ts';
+import { knownBy } from './auth/known.ts';
 import { TokenDesk } from './auth/token-desk.ts';
 import type { TokenStore } from './auth/token-ports.ts';
 import type { Authenticator } from './auth/tokens.ts';
@@ -56,6 +57,8 @@ export type ServerParts = {
   readonly log: (error: unknown) => void;
   /** Where readings are handed on to; null: the intake is closed here. */
   readonly ingestUrl: string | null;
+  /** Whether this is the SHA-256 of a device token that counts, told from memory. Default: known are those whose batches were taken here. */
+  readonly isKnownDevice?: (sha256: string) => boolean;
   readonly clientDir: string;
   /** Whose X-Forwarded headers are believed. Default: nobody's. */
   readonly isTrustedProxy?: TrustedProxies;
@@ -152,6 +155,8 @@ function contextOf(parts: ServerParts, made: Made): ServerContext {
   });
   const factors = createSecondFactors(parts.factors, {
     people: parts.people,
+    counted: auth.counted,
+    know: auth.know,
     isOwnPassword: (account, password, address) => people.isOwnPassword(account, password, address),
     onSessionsChanged: made.sessionsChanged,
     log,
@@ -223,8 +228,9 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   );
   // The application first: Socket.IO takes its own requests from whoever was there before it.
   const isTrustedProxy = parts.isTrustedProxy ?? NO_PROXY;
-  const { witness } = parts;
-  const app = createApp({ context, ingestUrl, clientDir, isTrustedProxy, limits, witness });
+  const { isKnownDevice = () => false, witness } = parts;
+  const more = { isTrustedProxy, isKnownDevice, limits, witness };
+  const app = createApp({ context, ingestUrl, clientDir, ...more });
   const server = createFront(app);
   const gateway: Gateway = createGateway(server, {
     reader,
@@ -236,7 +242,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     limits: limits.sockets,
     ...(sessionCheckMs === undefined ? {} : { sessionCheckMs }),
   });
-  judgeFirst(server, isTrustedProxy);
+  judgeFirst(server, isTrustedProxy, knownBy(auth, isKnownDevice));
   const announcer = await announceTo(gateway, parts, positions, frames);
   const dispatcher = await sending.start();
   return {

@@ -2,7 +2,7 @@
 // token that is revoked is forgotten at once, by notice; when notices may have been missed, all are asked for again. Trade: while the aggregator
 // cannot reach the database it hears of no revocation either.
 import { setTimeout as timer } from 'node:timers';
-import type { DeviceToken } from '#database/aggregator/engine.ts';
+import type { DeviceToken } from '#database/device-tokens.ts';
 import type { EpochMs } from '#shared/time.ts';
 
 /** A token is asked for again after this. */
@@ -21,12 +21,16 @@ export type TokenMemory = {
   changed(sha256: string): void;
   /** Changes may have been missed. */
   doubt(): void;
+  /** Whether this is a token that counts, as far as it is known without asking. */
+  isKnown(sha256: string): boolean;
 };
 
 type Known = { readonly token: DeviceToken; readonly at: number };
 
 export type TokenMemoryParts = {
   readonly find: FindToken;
+  /** A token that counts, from the mirror of all; null: not there. Default: there is no mirror. */
+  readonly mirrored?: (sha256: string) => DeviceToken | null;
   /** Milliseconds of a clock that never goes back. */
   readonly now: () => number;
   /** The time of day, for tokens that end by themselves. */
@@ -53,6 +57,8 @@ class RememberedTokens implements TokenMemory {
   /** The last look failed, or one is late: nobody who is known waits for the next. */
   #isAway = false;
   #changes = 0;
+  /** When the database was there last: what is mirrored is as old as that. */
+  #answeredAt = Number.NEGATIVE_INFINITY;
   /** What was remembered before this moment is asked for again. */
   #doubtedAt = Number.NEGATIVE_INFINITY;
 
@@ -73,12 +79,27 @@ class RememberedTokens implements TokenMemory {
   doubt(): void {
     this.#changes += 1;
     this.#doubtedAt = this.#parts.now();
+    this.#answeredAt = this.#doubtedAt;
     this.#looking.clear();
+  }
+
+  isKnown(sha256: string): boolean {
+    return this.#siteUnlessEnded(this.#knownOf(sha256)?.token ?? null) !== null;
+  }
+
+  /** One that nobody used here before is looked up when it is used: that it is used is written down. Until the answer, what is mirrored counts. */
+  #knownOf(sha256: string): Known | undefined {
+    const known = this.#known.get(sha256);
+    if (known !== undefined) return known;
+    const { mirrored, now } = this.#parts;
+    const token = mirrored?.(sha256) ?? null;
+    if (token === null) return undefined;
+    return { token, at: Math.min(this.#answeredAt, now() - FRESH_MS) };
   }
 
   async #tokenOf(sha256: string): Promise<DeviceToken | null> {
     const { now, patienceMs = PATIENCE_MS } = this.#parts;
-    const entry = this.#known.get(sha256);
+    const entry = this.#knownOf(sha256);
     const age = entry === undefined ? Number.POSITIVE_INFINITY : now() - entry.at;
     if (entry !== undefined && age < FRESH_MS && entry.at > this.#doubtedAt) return entry.token;
     const looked = this.#look(sha256);
@@ -115,6 +136,7 @@ class RememberedTokens implements TokenMemory {
     try {
       const token = await find(sha256);
       this.#isAway = false;
+      this.#answeredAt = now();
       // What was read before a change is for this answer, and not to be remembered.
       if (token === null) this.#known.delete(sha256);
       else if (before === this.#changes) this.#known.set(sha256, { token, at: now() });

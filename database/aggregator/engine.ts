@@ -1,6 +1,7 @@
 // What the pipeline asks the database while it runs: where it had got to, the staff rows of a public window, totals, device tokens.
 import type pg from 'pg';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
+import type { DeviceToken } from '../device-tokens.ts';
 
 /** Start of the newest committed window per lane, null where there is none. */
 export async function lastWindows(
@@ -90,9 +91,6 @@ export async function hasToken(
   );
   return rowCount === 1;
 }
-
-/** A device token that counts: for whose sensors it speaks, and until when. */
-export type DeviceToken = { readonly siteId: string; readonly expiresAt: EpochMs | null };
 
 /** The device token of a hash when it is neither revoked nor ended, or null. That it was used today is written down: the day, no finer. */
 export async function deviceToken(pool: pg.Pool, sha256: string): Promise<DeviceToken | null> {

@@ -18,10 +18,12 @@ const FIND_TOKEN = `SELECT token_id AS "tokenId", role, sites, last_used_on IS D
 
 const KEPT_AFTER_END_MS = 30 * 86_400_000;
 
-/** SHA-256 of every session and operator token that is good now, the newest first. */
+/** SHA-256 of every session, sign-in that waits for its second step, and operator token that is good now, the longest first. */
 export async function liveCredentials(pool: pg.Pool, now: EpochMs): Promise<readonly string[]> {
   const { rows } = await pool.query<{ sha256: string }>(
     `SELECT session_sha256 AS sha256, expires_at FROM session WHERE revoked_at IS NULL AND expires_at > $1
+     UNION ALL
+     SELECT pending_sha256, expires_at FROM pending_sign_in WHERE expires_at > $1
      UNION ALL
      SELECT token_sha256, 'infinity' FROM access_token
      WHERE role = 'operator' AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $1)

@@ -65,21 +65,33 @@ export function rememberAccess(
 export class FailedTries {
   readonly #budget: PointBudget;
   readonly #clock: () => number;
+  readonly #isKnown: (sha256: string) => boolean;
   /** Hashes that were good once: whoever has one is no stranger, wherever the strangers come from. */
   readonly #good = new BoundedMap<true>(MOST_KNOWN);
 
-  constructor({ failuresPerMinute }: SignInLimits, clock: () => number) {
+  /** `isKnown`: hashes of others that are good, told from memory. */
+  constructor(
+    { failuresPerMinute }: SignInLimits,
+    clock: () => number,
+    isKnown: (sha256: string) => boolean = () => false,
+  ) {
     this.#budget = new PointBudget(failuresPerMinute);
     this.#clock = clock;
+    this.#isKnown = isKnown;
+  }
+
+  /** Whether this credential is good, as far as it is known without asking anybody. */
+  isKnown(sha256: string): boolean {
+    return this.#good.get(sha256) === true || this.#isKnown(sha256);
   }
 
   /**
    * Counts a try before anything is looked up, so that tries side by side are as many as tries in a row. Throws when the address had too many,
-   * unless this credential was good before. Gives the function that takes the try back: for whoever turned out to be no stranger.
+   * unless this credential is known to be good. Gives the function that takes the try back: for whoever turned out to be no stranger.
    * `address` undefined: not counted.
    */
   begin(sha256: string, address: string | undefined): () => void {
-    if (address === undefined || this.#good.get(sha256) === true) return () => {};
+    if (address === undefined || this.isKnown(sha256)) return () => {};
     const key = addressKey(address);
     const wait = this.#budget.spend(key, 1, this.#clock());
     if (wait > 0)
@@ -94,5 +106,10 @@ export class FailedTries {
 
   good(sha256: string): void {
     this.#good.set(sha256, true);
+  }
+
+  /** It was good once, and is no longer: from now on it counts like any other. */
+  ended(sha256: string): void {
+    this.#good.delete(sha256);
   }
 }

@@ -75,11 +75,16 @@ export type Authenticator = {
    * many that were no good.
    */
   identify(credentials: Credentials): Promise<Asking>;
-  /** Whether this is an operator token, and who acts with it then. */
-  actorOfToken(token: string): Promise<Actor | null>;
+  /** Whether these are good, as far as it is known without asking anybody: no lookup, so strangers may be told apart by it at the door. */
+  isKnown(credentials: Partial<Credentials>): boolean;
+  /** Whether this is an operator token, and who acts with it then. Counted for the address when it is none. */
+  actorOfToken(token: string, address?: string): Promise<Actor | null>;
   /** A session for somebody who has shown who they are. */
   start(actor: SigningIn, now: Date): Promise<NewSession>;
-  session(cookie: string | undefined): Promise<LiveSession | null>;
+  /** The session of a cookie. Counted for the address when there is none; throws as `identify`. */
+  session(cookie: string | undefined, address?: string): Promise<LiveSession | null>;
+  /** Looks up a credential that others keep, and counts it for the address when there is none; throws as `identify`. */
+  readonly counted: Counted;
   signOut(cookie: string | undefined): Promise<void>;
   /** These credentials, by SHA-256, are good now: whoever has one is no stranger, however many strangers come from the same address. */
   know(hashes: readonly string[]): void;
@@ -102,13 +107,15 @@ function demandedOf({ hasPasswordOnly, ...session }: StoredSession, policy: Fact
   return { ...session, mustAddFactor: hasPasswordOnly && isDemandedOf(policy, session.role) };
 }
 
+export type Counted = <V>(
+  sha256: string,
+  address: string | undefined,
+  find: (sha256: string) => Promise<V | null>,
+) => Promise<V | null>;
+
 /** Looks a credential up for an address: counted when it is no good, refused without a lookup when the address had too many of those. */
-function counted(failed: FailedTries) {
-  return async <V>(
-    sha256: string,
-    address: string | undefined,
-    find: (sha256: string) => Promise<V | null>,
-  ): Promise<V | null> => {
+function counted(failed: FailedTries): Counted {
+  return async (sha256, address, find) => {
     const giveBack = failed.begin(sha256, address);
     // A database that is away has judged nobody.
     const found = await find(sha256).catch((error: unknown) => {
@@ -118,7 +125,7 @@ function counted(failed: FailedTries) {
     if (found !== null) {
       failed.good(sha256);
       giveBack();
-    }
+    } else failed.ended(sha256);
     return found;
   };
 }
@@ -148,13 +155,18 @@ export function createAuthenticator(
     know: (hashes) => {
       for (const sha256 of hashes) failed.good(sha256);
     },
-    session: (cookie) => session(cookie),
+    session,
+    counted: find,
+    isKnown: ({ authorization, cookie }) => {
+      const secret = bearerOf(authorization) ?? sessionIdOf(cookie);
+      return secret !== null && failed.isKnown(sha256Hex(secret));
+    },
     identify: async ({ authorization, cookie, address }) => {
       const token = bearerOf(authorization);
       return token === null ? session(cookie, address) : identifyToken(token, address);
     },
-    actorOfToken: async (token) => {
-      const asking = await identifyToken(token);
+    actorOfToken: async (token, address) => {
+      const asking = await identifyToken(token, address);
       return asking === 'device' ? null : asking;
     },
     start: async (actor, now) => {

@@ -44,7 +44,7 @@ const EXPLAINED = {
     role: 'operator (programs) or device (sensors)',
     label: 'what it is for, in 1 to 80 characters, like "wallboard"',
     site: 'the id of a registered site, like demo',
-    sites: 'ids of registered sites with commas between, like demo,harbour',
+    sites: 'ids of registered sites with commas between, each once, like demo,harbour',
     expires: TIME_WANTED,
     grace: 'whole hours from 0 to 168, like 24',
     id: 'the id that "npm run tokens -- list" shows, like t-0123456789',

@@ -1,5 +1,5 @@
 // The built client: hashed assets for ever, pages by the client's own routes, nothing else.
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import path from 'node:path';
 import express, { type Router } from 'express';
 import { isoUtc } from '#shared/time.ts';
@@ -31,10 +31,13 @@ export function clientFiles(clientDir: string, wallClock: () => number): Router 
   router.use(express.static(clientDir, { index: false, maxAge: '1h', dotfiles: 'ignore' }));
   router.get(PAGES, (_req, res, next) => {
     const page = path.join(clientDir, 'index.html');
-    if (!existsSync(page)) {
+    const file = statSync(page, { throwIfNoEntry: false });
+    if (file === undefined) {
       next();
       return;
     }
+    // The application makes no tags of answers, so none of files that it sends either; a page without one is no version that If-Match could hold for.
+    res.set('ETag', `W/"${file.size.toString(16)}-${Math.floor(file.mtimeMs).toString(16)}"`);
     res.set('Cache-Control', 'no-cache').sendFile(page);
   });
   return router;

@@ -49,20 +49,29 @@ export function createFront(app: RequestListener): http.Server {
   return http.createServer({ shouldUpgradeCallback: shouldUpgrade }, app);
 }
 
-/** Shows nothing that could make it somebody of staff, or a sensor. */
-const isAnonymous = ({ headers }: IncomingMessage): boolean =>
-  (headers.authorization ?? '') === '' && (headers.cookie ?? '') === '';
+/** Shows what could make it somebody of staff, or a sensor; anybody can show some. */
+const isClaiming = ({ headers }: IncomingMessage): boolean =>
+  (headers.authorization ?? '') !== '' || (headers.cookie ?? '') !== '';
 
 /** The other side may hang up before anybody listens to it: in the line, or while the door of the stream looks at it. */
 const ignore = (): void => {};
 
-/** Call it last: whoever listened before gets only requests whose target is plain and whose forwarded headers are settled. */
-export function judgeFirst(server: http.Server, isTrusted: TrustedProxies): void {
+/**
+ * Call it last: whoever listened before gets only requests whose target is plain and whose forwarded headers are settled. `isKnown`: whether a request
+ * comes from staff or from a sensor, as far as it is known without asking anybody; it begins at once, and everybody else stands in a line.
+ */
+export function judgeFirst(
+  server: http.Server,
+  isTrusted: TrustedProxies,
+  isKnown: (req: IncomingMessage) => boolean,
+): void {
   const turns = new Turns();
   const inTurn = (req: IncomingMessage, socket: Duplex, begin: () => void): void => {
-    if (!isAnonymous(req)) begin();
+    const claims = isClaiming(req);
+    if (claims && isKnown(req)) begin();
     // What was parsed of a pipeline that is ended comes here too, and goes nowhere.
-    else if (!socket.destroyed && !turns.line(socket, begin)) socket.destroy();
+    else if (!socket.destroyed && !turns.line(socket, begin, claims ? 'claiming' : 'public'))
+      socket.destroy();
   };
   const requests = server.listeners('request') as RequestListener[];
   server.removeAllListeners('request').on('request', (req: IncomingMessage, res) => {

@@ -2,20 +2,25 @@
 // Behind the proxy all requests come from one address, so only this process can tell the sensors of one from the strangers of another.
 import type { RequestHandler } from 'express';
 import { FailedTries } from '../auth/remembered.ts';
-import { sha256Hex } from '../auth/tokens.ts';
+import { bearerOf, sha256Hex } from '../auth/tokens.ts';
 import type { SignInLimits } from '../lanes/limits.ts';
 
-/** Throws a Refusal `too_many_requests` into the problem mapper. A token whose batch was taken before always passes. */
+/**
+ * Throws a Refusal `too_many_requests` into the problem mapper. A token that is known always passes: `isKnownDevice` tells it by its SHA-256, from
+ * memory, so that a sensor which nobody has heard since the start is none of the strangers behind its address.
+ */
 export function ingestTries(
   limits: SignInLimits,
+  isKnownDevice: (sha256: string) => boolean = () => false,
   clock: () => number = () => performance.now(),
 ): RequestHandler {
-  const failed = new FailedTries(limits, clock);
+  const failed = new FailedTries(limits, clock, isKnownDevice);
   return function countTries(req, res, next) {
-    const hash = sha256Hex(req.get('authorization') ?? '');
+    const hash = sha256Hex(bearerOf(req.get('authorization')) ?? '');
     const giveBack = failed.begin(hash, req.ip);
     res.on('close', () => {
       if (res.statusCode === 202) failed.good(hash);
+      if (res.statusCode === 401) failed.ended(hash);
       // Whoever hangs up before the answer has not been found to be anybody.
       if (res.writableFinished && ![400, 401].includes(res.statusCode)) giveBack();
     });

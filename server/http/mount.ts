@@ -8,6 +8,7 @@ import { type Answer, JSON_TYPE } from './answer.ts';
 import { Asked } from './asked.ts';
 import { type HttpContext, markPrivate, requireAccess } from './context.ts';
 import { paramsOf } from './params.ts';
+import { refuseUnmatched } from './preconditions.ts';
 import { onlyMethods, parseOrRefuse } from './problems.ts';
 import { isOpenToAll, keepingOf, type Route } from './route.ts';
 
@@ -115,6 +116,7 @@ function stepsOf<Context extends HttpContext>(
   const enforce: RequestHandler = async (req, res, next) => {
     await letIn(context, req, res, route);
     parseOrRefuse(paramsSchema, req.params, 'invalid_request');
+    refuseUnmatched(req);
     next();
   };
   const handle = async (req: Request, res: Response): Promise<void> => {

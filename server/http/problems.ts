@@ -15,8 +15,10 @@ const TITLES: Readonly<Record<ProblemCode, string>> = {
   not_found: 'There is nothing here',
   method_not_allowed: 'This address does not take that method',
   conflict: 'This does not go together with what is there',
+  precondition_failed: 'This is not the version that you named',
   body_too_large: 'The body is too large',
   batch_too_large: 'Too many readings in one batch',
+  range_not_satisfiable: 'There is no such part',
   too_many_requests: 'Too many requests',
   internal: 'Something went wrong here',
   ingest_closed: 'The intake is closed',
@@ -57,7 +59,8 @@ export function problemOf(code: ProblemCode, detail: string, errors?: Problem['e
 
 export function sendProblem(res: Response, problem: Problem): void {
   // What a route said about the answer that it did not give.
-  for (const name of ['ETag', 'Link', 'Content-Disposition']) res.removeHeader(name);
+  for (const name of ['ETag', 'Last-Modified', 'Link', 'Content-Disposition'])
+    res.removeHeader(name);
   res
     .status(problem.status)
     .set('Cache-Control', 'no-store')
@@ -102,6 +105,11 @@ function expectedRefusal(error: unknown): Refusal | null {
   if (type === 'entity.parse.failed') return new Refusal('not_json', 'Send JSON in UTF-8.');
   const status =
     typeof error === 'object' && error !== null && 'status' in error ? error.status : 0;
+  // What a file has to say of a condition or a part that was asked for.
+  if (status === 412)
+    return new Refusal('precondition_failed', 'The file is another one now. Fetch it anew.');
+  if (status === 416)
+    return new Refusal('range_not_satisfiable', 'The file is shorter. Fetch it whole.');
   // Express marks what the caller got wrong: an address that is not UTF-8, a body that was cut off.
   if (typeof status === 'number' && status >= 400 && status < 500)
     return new Refusal(
@@ -109,6 +117,17 @@ function expectedRefusal(error: unknown): Refusal | null {
       'The request cannot be read: look at its length, Content-Encoding and charset.',
     );
   return null;
+}
+
+/** How long the file is of which a part was asked that is not there; the sender of files says so. */
+function contentRangeOf(error: unknown): string | null {
+  const headers =
+    typeof error === 'object' && error !== null && 'headers' in error ? error.headers : null;
+  const range =
+    typeof headers === 'object' && headers !== null && 'Content-Range' in headers
+      ? headers['Content-Range']
+      : null;
+  return typeof range === 'string' ? range : null;
 }
 
 /** Answers the methods that an address does not take. */
@@ -153,6 +172,8 @@ export function problemHandler(
     }
     const told = toldOf(error);
     if (told === null || told === DATABASE_AWAY) log(error);
+    const range = contentRangeOf(error);
+    if (range !== null) res.set('Content-Range', range);
     if (told?.code === 'not_signed_in') res.set('WWW-Authenticate', 'Bearer');
     if (told?.retryAfterSeconds !== undefined) {
       res.set('Retry-After', String(told.retryAfterSeconds));

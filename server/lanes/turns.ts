@@ -1,29 +1,41 @@
-// A line for the public at the door: one of them begins in each turn of the event loop. When forty requests come in one breath, somebody of the safety
+// Lines for strangers at the door: one of them begins in each turn of the event loop. When forty requests come in one breath, somebody of the safety
 // team who comes in the next breath waits for one of them and not for forty.
+//
+// Whoever is known, from memory and without a lookup, stands in no line. A token or cookie that is not known may be anybody's: it makes nobody somebody,
+// for then each could pass by the public with a cookie of its own making, and forty of those would stand before staff. But it may be of somebody whom
+// another server let in a moment ago, so it does not wait behind the crowd of an opening either: such requests have a line of their own, and the two
+// lines take turns.
 import { setImmediate as atNextTurn } from 'node:timers';
 
-/** A connection may have so many in the line. Browsers send one after the other; whoever pipelines more could fill the memory with one line. */
+/** A connection may have so many in the lines. Browsers send one after the other; whoever pipelines more could fill the memory with one line. */
 const MOST_PER_CONNECTION = 4;
 
+/** `claiming`: shows a token or cookie that is not known here. */
+export type Line = 'public' | 'claiming';
+
+const OTHER: Readonly<Record<Line, Line>> = { public: 'claiming', claiming: 'public' };
+
 export class Turns {
-  readonly #waiting: (() => void)[] = [];
+  readonly #lines: Readonly<Record<Line, (() => void)[]>> = { public: [], claiming: [] };
   readonly #ofConnection = new WeakMap<object, number>();
   #isRunning = false;
+  /** Whose turn it is, when somebody stands in that line. */
+  #turn: Line = 'claiming';
 
-  /** How many stand in the line: a few per connection, so the limits of those are the limit of the line. */
+  /** How many stand in the lines: a few per connection, so the limits of those are the limit of the lines. */
   get waiting(): number {
-    return this.#waiting.length;
+    return this.#lines.public.length + this.#lines.claiming.length;
   }
 
   /**
-   * Runs `begin` at once when nobody stands in the line, else in a turn of its own. What it throws is its own affair. False, and nothing is run,
-   * when the connection has too many in the line.
+   * Runs `begin` at once when nobody stands in a line, else in a turn of its own. What it throws is its own affair. False, and nothing is run,
+   * when the connection has too many in the lines.
    */
-  line(connection: object, begin: () => void): boolean {
+  line(connection: object, begin: () => void, line: Line = 'public'): boolean {
     const others = this.#ofConnection.get(connection) ?? 0;
     if (others >= MOST_PER_CONNECTION) return false;
     this.#ofConnection.set(connection, others + 1);
-    this.#waiting.push(() => {
+    this.#lines[line].push(() => {
       this.#ofConnection.set(connection, (this.#ofConnection.get(connection) ?? 1) - 1);
       begin();
     });
@@ -34,7 +46,9 @@ export class Turns {
   }
 
   readonly #next = (): void => {
-    const begin = this.#waiting.shift();
+    const line = this.#lines[this.#turn].length > 0 ? this.#turn : OTHER[this.#turn];
+    const begin = this.#lines[line].shift();
+    this.#turn = OTHER[line];
     this.#isRunning = begin !== undefined;
     if (begin === undefined) return;
     atNextTurn(this.#next);

@@ -86,9 +86,9 @@ const postStepOptions = (before: RequestHandler) =>
     summary: 'Options to use a passkey in the second step',
     answers: ok(passkeyOptionsSchema),
     refuses: ['conflict', 'too_many_requests'],
-    handler: async (context: PeopleContext, { req }) => {
-      const rp = relyingPartyOf(context, req);
-      return json(await context.factors.step.passkeyOptions(pendingIdOf(req), rp));
+    handler: async (context: PeopleContext, { req, address }) => {
+      const at = { address, rp: relyingPartyOf(context, req) };
+      return json(await context.factors.step.passkeyOptions(pendingIdOf(req), at));
     },
   });
 

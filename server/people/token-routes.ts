@@ -17,17 +17,22 @@ import { ok, type Route, route } from '../http/route.ts';
 import { sitesOrRefuse } from '../sites/site.ts';
 import type { PeopleContext } from './context.ts';
 
-/** Whether the actor keeps tokens of these sites; null: of every one. */
-const isOfTheirs = (actor: Actor, sites: readonly string[] | null): boolean =>
-  sites === null ? isAt(actor, null) : sites.every((siteId) => isAt(actor, siteId));
-
 /** An operator token acts on alerts: who gives one away must be allowed to give that role. */
+const isOfRole = (actor: Actor, role: TokenRow['role']): boolean =>
+  role === 'device' || isAllowed(ADMINS, actor);
+
+/** Whether the actor keeps this token. What nobody lets them take back is not theirs to see either: its name, its sites, its last day of use. */
+function isOfTheirs(actor: Actor, row: TokenRow): boolean {
+  const sites = sitesOf(row) ?? [null];
+  return isOfRole(actor, row.role) && sites.every((siteId) => isAt(actor, siteId));
+}
+
 function requireKeeping(
   actor: Actor,
   role: TokenRow['role'],
   sites: readonly string[] | null,
 ): void {
-  if (role === 'operator' && !isAllowed(ADMINS, actor))
+  if (!isOfRole(actor, role))
     throw new Refusal('not_allowed', 'Operator tokens are kept by admins.');
   for (const siteId of sites ?? [null]) requireSite(actor, siteId);
 }
@@ -52,7 +57,7 @@ const getTokens = route({
   answers: ok(tokenListSchema),
   handler: async (context: PeopleContext, { actor }) => {
     const rows = await context.tokens.list();
-    const theirs = rows.filter((row) => isOfTheirs(actor, sitesOf(row)));
+    const theirs = rows.filter((row) => isOfTheirs(actor, row));
     return json({ tokens: theirs.map(tokenOf) } satisfies TokenList);
   },
 });

@@ -20,6 +20,14 @@ export const PASSWORD_MOST = 200;
 
 /** Sites at which a role holds; null: at every site, and for what concerns the whole installation. */
 export const sitesSchema = z.array(siteIdSchema).min(1).max(100).nullable();
+/** As they are asked for: each once. What was stored before this was asked is still read. */
+export const sitesAskedSchema = z
+  .array(siteIdSchema)
+  .min(1)
+  .max(100)
+  .refine((sites) => new Set(sites).size === sites.length, { error: 'name each site once' })
+  .meta({ uniqueItems: true })
+  .nullable();
 
 /** Lower case, so that one person cannot be two. An e-mail address is a login name too. */
 export const loginSchema = z
@@ -82,7 +90,7 @@ export const accountRequestSchema = z.strictObject({
   login: loginSchema,
   displayName,
   role: roleSchema,
-  sites: sitesSchema.optional(),
+  sites: sitesAskedSchema.optional(),
   password: password.optional(),
 });
 export type AccountRequest = z.infer<typeof accountRequestSchema>;
@@ -93,7 +101,7 @@ export const newAccountSchema = z.strictObject({
 export type NewAccount = z.infer<typeof newAccountSchema>;
 
 export const accountChangeSchema = z
-  .strictObject({ displayName, role: roleSchema, sites: sitesSchema, disabled: z.boolean() })
+  .strictObject({ displayName, role: roleSchema, sites: sitesAskedSchema, disabled: z.boolean() })
   .partial()
   .refine((change) => Object.keys(change).length > 0, 'say what to change');
 export type AccountChange = z.infer<typeof accountChangeSchema>;

@@ -1,6 +1,6 @@
 // Bearer tokens as people keep them. A token itself stands in one answer only, that of the request which made it.
 import * as z from 'zod';
-import { sitesSchema } from './accounts.ts';
+import { sitesAskedSchema, sitesSchema } from './accounts.ts';
 import { siteIdSchema } from './site.ts';
 
 const label = z.string().trim().min(1).max(80);
@@ -41,7 +41,7 @@ export const tokenRequestSchema = z.discriminatedUnion('role', [
   z.strictObject({
     role: z.literal('operator'),
     label,
-    sites: sitesSchema.default(null),
+    sites: sitesAskedSchema.default(null),
     expiresAt: at.optional(),
   }),
 ]);

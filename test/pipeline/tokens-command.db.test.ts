@@ -112,6 +112,7 @@ test('what is wrong with the arguments is said before the terminal is asked for'
     [['create'], '--role'],
     [['create', '--role', 'operator'], '--label: is missing'],
     [['create', '--role', 'device', '--label', 'x'], '--site: is missing'],
+    [['create', '--role', 'operator', '--label', 'x', '--sites', 'a,a'], 'each once'],
     [['rotate'], '--id: is missing'],
     [['rotate', '--id', 't-0123456789', '--grace', '200'], '--grace'],
     [['revoke'], '--id: is missing'],

@@ -81,6 +81,18 @@ test('the public stands in a line: somebody who does not waits for one of forty 
   expect(seen.indexOf('staff')).toBeLessThanOrEqual(4);
 });
 
+test('tokens and cookies that are not known have a line of their own, and the two lines take turns', async () => {
+  const turns = new Turns();
+  const seen: string[] = [];
+  for (let i = 0; i < 20; i += 1) turns.line({}, () => seen.push('public'));
+  for (let i = 0; i < 20; i += 1) turns.line({}, () => seen.push('claiming'), 'claiming');
+  turns.line({}, () => seen.push('late'));
+  await eventually(() => seen.length === 41);
+  // Neither can wait behind the whole of the other.
+  expect(seen.slice(1, 11).filter((who) => who === 'claiming')).toHaveLength(5);
+  expect(seen.at(-1)).toBe('late');
+});
+
 test('one connection has four in the line at most; when they are through it may come again', async () => {
   const turns = new Turns();
   const connection = {};

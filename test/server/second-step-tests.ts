@@ -35,6 +35,8 @@ export function secondStepTests(running: () => Running): void {
           people,
           isOwnPassword: async (account, password) => isPassword(password, account.passwordHash),
           onSessionsChanged: () => {},
+          counted: (sha256, _address, find) => find(sha256),
+          know: () => {},
           log: (e) => log.push(e),
         },
       ),
@@ -101,7 +103,7 @@ export function secondStepTests(running: () => Running): void {
       const at = { address: '198.51.100.1', rp };
       const first = await step.begin(account, rp);
       const id = first?.id ?? null;
-      const passkey = authenticator.use(await step.passkeyOptions(id, rp));
+      const passkey = authenticator.use(await step.passkeyOptions(id, at));
       expect((await step.finish(id, { passkey }, at)).factor).toBe('passkey');
       const second = await step.begin(account, rp);
       const recoveryCode = added.recoveryCodes?.[0] ?? '';
@@ -226,7 +228,10 @@ export function secondStepTests(running: () => Running): void {
       });
       const pending = await step.begin(account, rp);
       expect(pending?.ways).toEqual([]);
-      const options = step.passkeyOptions(pending?.id ?? null, rp);
+      const options = step.passkeyOptions(pending?.id ?? null, {
+        address: '198.51.100.1',
+        rp,
+      });
       expect(codeOf(await options.catch((error: unknown) => error))).toBe('conflict');
       expect((await own.list(accountId)).factors).toHaveLength(1);
     },

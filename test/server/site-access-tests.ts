@@ -108,6 +108,8 @@ export function siteAccessTests(running: () => Running): void {
       call(`/accounts/${accountId}`, { method: 'PATCH', headers, body });
     const unknown = await patch(account.accountId, { sites: ['nowhere'] });
     expect((await problemAt(unknown)).errors?.[0]).toMatchObject({ code: 'unknown_site' });
+    const twice = await patch(account.accountId, { sites: [SITE, SITE] });
+    expect((await problemAt(twice)).errors?.[0]).toMatchObject({ pointer: '/sites' });
     for (const sites of [[], ['Not A Site'], 'demo'])
       expect((await patch(account.accountId, { sites })).status).toBe(400);
     expect((await patch(account.accountId, { sites: [SITE] })).status).toBe(200);

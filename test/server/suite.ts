@@ -10,6 +10,7 @@ import { factorTests } from './factor-tests.ts';
 import { lockoutTests } from './lockout-tests.ts';
 import { passkeyAttacks } from './passkey-attacks.ts';
 import { peopleTests } from './people-tests.ts';
+import { preconditionTests } from './precondition-tests.ts';
 import { routeTests } from './route-tests.ts';
 import { type Running, startRunning } from './running.ts';
 import { secondStepTests } from './second-step-tests.ts';
@@ -42,6 +43,7 @@ export function serverSuite(name: string, open: () => Promise<TestStore>): void 
     signInTests(running);
     lockoutTests(running);
     siteAccessTests(running);
+    preconditionTests(running);
     tokenTests(running);
     factorTests(running);
     factorAdminTests(running);

@@ -104,6 +104,10 @@ export function tokenTests(running: () => Running): void {
     expect((await problemAt(unknown)).errors?.[0]).toMatchObject({ pointer: '/sites' });
     const device = await post(headers, { role: 'device', label: 'x', siteId: 'nowhere' });
     expect((await problemAt(device)).errors?.[0]).toMatchObject({ pointer: '/siteId' });
+    const twice = await post(headers, { role: 'operator', label: 'x', sites: [SITE, SITE] });
+    expect((await problemAt(twice)).errors).toEqual([
+      { pointer: '/sites', code: 'custom', detail: 'name each site once' },
+    ]);
     const past = { role: 'operator', label: 'x', expiresAt: '2020-01-01T00:00:00.000Z' };
     expect((await problemAt(await post(headers, past))).errors?.[0]?.code).toBe('past');
   });
@@ -143,5 +147,18 @@ export function tokenTests(running: () => Running): void {
     const theirs = (await listed(here)).tokens;
     expect(theirs.length).toBeGreaterThan(0);
     expect(theirs.every(({ sites }) => sites !== null && sites.join() === SITE)).toBe(true);
+    // Nobody sees a token that they could not take back: of whoever asks, each listed one can be.
+    for (const [who, roles] of [
+      [everywhere, ['device']],
+      [here, ['device']],
+      [adminHere, ['device', 'operator']],
+    ] as const) {
+      const seen = (await listed(who)).tokens;
+      expect([...new Set(seen.map(({ role }) => role))].toSorted()).toEqual(roles);
+      for (const { tokenId } of seen.filter(({ label }) => label === 'x')) {
+        const { status } = await call(`/tokens/${tokenId}`, { method: 'DELETE', headers: who });
+        expect([204, 409]).toContain(status);
+      }
+    }
   });
 }

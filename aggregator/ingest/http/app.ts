@@ -16,6 +16,8 @@ import { tokenDoor } from '../token-door.ts';
 export type IngestPorts = {
   /** Site for whose sensors a token (given as SHA-256 hex) speaks, or null. */
   siteOfToken(sha256: string): Promise<string | null>;
+  /** Whether this is a token that counts, without asking anybody. */
+  isKnownToken?(sha256: string): boolean;
   /** Decisions in the order of the items; resolves once accepted readings are durable. null: this aggregator does not own the site. */
   admit(
     siteId: string,
@@ -147,7 +149,9 @@ export function createIngestApp(ports: IngestPorts): express.Express {
     res.status(health.status === 'ok' ? 200 : 503).json(health);
   });
   app.get('/metrics', async (_req, res) => void res.type('text/plain').send(await ports.metrics()));
-  app.use('/ingest', tokenDoor({ siteOfToken: ports.siteOfToken, sendProblem }));
+  const { siteOfToken, isKnownToken } = ports;
+  const known = isKnownToken === undefined ? {} : { isKnownToken };
+  app.use('/ingest', tokenDoor({ siteOfToken, sendProblem, ...known }));
   app.post(
     '/ingest/v1/readings',
     express.json({ limit: MAX_BATCH_BYTES, type: () => true, strict: true }),

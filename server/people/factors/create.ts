@@ -8,7 +8,7 @@ import { Factors } from './factors.ts';
 import { createPasskeys } from './passkeys.ts';
 import { isDemandedOf } from './policy.ts';
 import type { FactorStore } from './ports.ts';
-import { SecondStep } from './second-step.ts';
+import { SecondStep, type SecondStepParts } from './second-step.ts';
 import type { Vault } from './vault.ts';
 
 /** What the server is given for second factors. */
@@ -45,7 +45,7 @@ export async function lostKeyWarning(
 
 export function createSecondFactors(
   settings: FactorSettings,
-  parts: {
+  parts: Pick<SecondStepParts, 'counted' | 'know'> & {
     readonly people: PeopleStore;
     readonly isOwnPassword: People['isOwnPassword'];
     readonly onSessionsChanged: () => void;
@@ -53,7 +53,7 @@ export function createSecondFactors(
   },
 ): SecondFactors {
   const { store, policy, vault, publicOrigin, clock = Date.now } = settings;
-  const { people, isOwnPassword, onSessionsChanged, log } = parts;
+  const { people, isOwnPassword, onSessionsChanged, counted, know, log } = parts;
   const passkeys = createPasskeys(store, clock);
   const base = { store, people, passkeys, vault, clock };
   return {
@@ -65,6 +65,6 @@ export function createSecondFactors(
       onSessionsChanged,
       isDemanded: ({ role, passwordHash }) => passwordHash !== null && isDemandedOf(policy, role),
     }),
-    step: new SecondStep({ ...base, onLostKey: () => log(new Error(LOST_KEY)) }),
+    step: new SecondStep({ ...base, counted, know, onLostKey: () => log(new Error(LOST_KEY)) }),
   };
 }

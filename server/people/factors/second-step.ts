@@ -11,7 +11,7 @@ import type {
   PasskeyOptions,
   SecondProof,
 } from '#shared/wire/factors.ts';
-import { sha256Hex } from '../../auth/tokens.ts';
+import { type Counted, sha256Hex } from '../../auth/tokens.ts';
 import { Refusal } from '../../http/problems.ts';
 import { afterAttempt, type Limits, networkOf, tooMany } from '../attempts.ts';
 import type { AccountRow, PeopleStore } from '../ports.ts';
@@ -28,6 +28,10 @@ export type SecondStepParts = {
   readonly passkeys: Passkeys;
   readonly vault: () => Vault | null;
   readonly clock: () => EpochMs;
+  /** Looks pending sign-ins up: ids that are none count for their address, like any credential that is not ours. */
+  readonly counted: Counted;
+  /** Brings to mind that this id, by SHA-256, is good. */
+  readonly know: (hashes: readonly string[]) => void;
   /** A secret cannot be opened: the operator has to hear of it. */
   readonly onLostKey: () => void;
 };
@@ -39,6 +43,9 @@ export type Pending = {
 };
 
 export type ProvenBy = { readonly account: AccountRow; readonly factor: FactorWay };
+
+/** Where somebody signs in from, and at which host. */
+type At = { readonly address: string; readonly rp: RelyingParty };
 
 export const PENDING_MS = 5 * 60_000;
 export const PENDING_TRIES = 5;
@@ -92,6 +99,7 @@ export class SecondStep {
       },
       new Date(now),
     );
+    this.#parts.know([sha256Hex(id)]);
     const codes = await store.recoveryCodesLeft(account.accountId);
     const ways: FactorWay[] = [];
     if (factors.some(({ kind }) => kind === 'totp')) ways.push('totp');
@@ -101,9 +109,10 @@ export class SecondStep {
   }
 
   /** Options for the passkeys of whoever is signing in. */
-  async passkeyOptions(id: string | null, rp: RelyingParty): Promise<PasskeyOptions> {
-    const { store, passkeys, clock } = this.#parts;
-    const pending = id === null ? null : await store.pending(sha256Hex(id), new Date(clock()));
+  async passkeyOptions(id: string | null, { address, rp }: At): Promise<PasskeyOptions> {
+    const { store, passkeys, clock, counted } = this.#parts;
+    const find = (sha256: string) => store.pending(sha256, new Date(clock()));
+    const pending = id === null ? null : await counted(sha256Hex(id), address, find);
     // Asking for options signs nobody in: it is not refused for want of a session, but because nothing is pending.
     if (pending === null) throw startAgain('conflict');
     const known = passkeysAt(await store.factorsOf(pending.accountId), rp);
@@ -113,14 +122,10 @@ export class SecondStep {
   }
 
   /** Who it is, and by what. Ends the pending sign-in. Throws `not_signed_in` or `too_many_requests`. */
-  async finish(
-    id: string | null,
-    proof: SecondProof,
-    at: { readonly address: string; readonly rp: RelyingParty },
-  ): Promise<ProvenBy> {
-    const { store, clock } = this.#parts;
-    const pending =
-      id === null ? null : await store.tryPending(sha256Hex(id), PENDING_TRIES, new Date(clock()));
+  async finish(id: string | null, proof: SecondProof, at: At): Promise<ProvenBy> {
+    const { store, clock, counted } = this.#parts;
+    const find = (sha256: string) => store.tryPending(sha256, PENDING_TRIES, new Date(clock()));
+    const pending = id === null ? null : await counted(sha256Hex(id), at.address, find);
     if (pending === null) throw startAgain();
     const account = await this.#accountOf(pending);
     const keys = await this.#count(account, at.address, 'code' in proof);

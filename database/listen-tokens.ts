@@ -1,12 +1,12 @@
-// Hears of tokens that end, over a connection of its own that is made again when it breaks; what was missed meanwhile is asked for again.
+// Hears of tokens that are made or end, over a connection of its own that is made again when it breaks; what was missed meanwhile is asked for again.
 import { setTimeout as timer } from 'node:timers';
-import { TOKEN_CHANNEL } from '../channels.ts';
-import { type Line, type LineParts, openLine } from '../line.ts';
+import { TOKEN_CHANNEL } from './channels.ts';
+import { type Line, type LineParts, openLine } from './line.ts';
 
 const RETRY_MS = 1000;
 
 export type TokenListeners = Pick<LineParts, 'connect'> & {
-  /** SHA-256 of a token that was changed. */
+  /** SHA-256 of a token that was made or changed. */
   readonly onChange: (sha256: string) => void;
   /** Listening begins, again or for the first time: changes before may have been missed. */
   readonly onListening: () => void;
