@@ -1,5 +1,6 @@
 import type { ActionRefusal } from '#shared/domain/alerts/people.ts';
 import type { EpochMs } from '#shared/time.ts';
+import type { AuditEntry } from '#shared/wire/accounts.ts';
 import type { AlertAction, AlertView, EventState } from '#shared/wire/alert.ts';
 import type { ChangeLog, CriticalSignal, Refusals, SiteResource } from '#shared/wire/api.ts';
 import type { LogAction, LogEntry } from '#shared/wire/decision-log.ts';
@@ -177,4 +178,21 @@ export interface Room {
   log(query: LogQuery): Promise<readonly LogEntry[]>;
   /** Gives the entry's number. */
   addToLog(siteId: string, action: LogAction, doing: Doing): Promise<number>;
+}
+
+/** What an entry of the audit log says of a thing: names and words, never a secret. */
+export type Facts = NonNullable<AuditEntry['before']>;
+
+/** An entry before it is written: the store gives it number and time. */
+export type NewEntry = {
+  readonly actorId: string;
+  readonly action: string;
+  readonly subjectId: string | null;
+  readonly before: Facts | null;
+  readonly after: Facts | null;
+};
+
+/** Where it is written down who did what. */
+export interface Audit {
+  record(entry: NewEntry): Promise<void>;
 }

@@ -51,6 +51,7 @@ const PROBES: readonly Probe[] = [
   },
   { file: 'server/http/w1.ts', code: importing('../people/people.ts'), rule: RESTRICTED },
   { file: 'server/lanes/w2.ts', code: importing('../sites/site.ts'), rule: RESTRICTED },
+  { file: 'server/auth/w0.ts', code: importing('../http/problems.ts'), rule: RESTRICTED },
   { file: 'server/sites/w3.ts', code: importing('../released/x.ts'), rule: RESTRICTED },
   { file: 'server/released/w4.ts', code: importing('../room/routes.ts'), rule: RESTRICTED },
   { file: 'server/released/export/w5.ts', code: importing('../../people/x.ts'), rule: RESTRICTED },

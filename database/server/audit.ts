@@ -1,6 +1,6 @@
 // Entries of the audit log: who changed what about people, tokens and outlets.
 import type pg from 'pg';
-import type { NewEntry } from '#server/people/ports.ts';
+import type { NewEntry } from '#server/ports.ts';
 
 type Queryable = Pick<pg.Pool, 'query'>;
 

@@ -1,7 +1,7 @@
 // Tokens in the database, as the role `server` may read and write them. A change and its audit entry are one transaction.
 import type pg from 'pg';
 import type { TokenRow, TokenStore } from '#server/auth/token-ports.ts';
-import type { NewEntry } from '#server/people/ports.ts';
+import type { NewEntry } from '#server/ports.ts';
 import { inTransaction } from '../transaction.ts';
 import { insertEntry } from './audit.ts';
 

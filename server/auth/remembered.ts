@@ -1,13 +1,13 @@
 // Who stands behind a token or a session, remembered for a moment, and strangers who try tokens, counted by address. A random token costs the
 // database nothing after the first ones, and whoever was let in before does not wait behind them.
 import type { EpochMs } from '#shared/time.ts';
-import { Refusal } from '../http/problems.ts';
 import { addressKey } from '../lanes/address-key.ts';
 import { BoundedMap } from '../lanes/bounded-map.ts';
 import type { SignInLimits } from '../lanes/limits.ts';
 import { Lookups } from '../lanes/lookups.ts';
 import { PointBudget } from '../lanes/point-budget.ts';
 import type { LiveToken, TokenReader } from '../ports.ts';
+import { Refusal } from '../refusal.ts';
 import type { SessionStore, StoredSession } from './tokens.ts';
 
 /**

@@ -2,8 +2,8 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import type { EpochMs } from '#shared/time.ts';
 import { GRACE_HOURS, type NewToken, type Token, type TokenRequest } from '#shared/wire/tokens.ts';
-import { Refusal } from '../http/problems.ts';
-import type { NewEntry } from '../people/ports.ts';
+import type { NewEntry } from '../ports.ts';
+import { Refusal } from '../refusal.ts';
 import type { TokenRow, TokenStore } from './token-ports.ts';
 import { sha256Hex } from './tokens.ts';
 

@@ -1,6 +1,6 @@
 // What is kept of tokens. The database and the twin in memory both are one.
 import type { TokenRole } from '#shared/wire/tokens.ts';
-import type { NewEntry } from '../people/ports.ts';
+import type { NewEntry } from '../ports.ts';
 
 export type TokenRow = {
   readonly tokenId: string;

@@ -5,9 +5,9 @@ import type { EpochMs } from '#shared/time.ts';
 import { OPERATOR_TOKEN } from '#shared/wire/accounts.ts';
 import type { FactorPolicy } from '#shared/wire/factors.ts';
 import { DEFAULT_LIMITS, type SignInLimits } from '../lanes/limits.ts';
-import { isDemandedOf } from '../people/factors/policy.ts';
 import type { LiveToken, TokenReader } from '../ports.ts';
 import type { Actor, Asking, SigningIn } from './access.ts';
+import { isDemandedOf } from './factor-policy.ts';
 import { FailedTries, rememberAccess } from './remembered.ts';
 
 /** A session that runs: who acts, and until when. The role of an account is the one it has now, not the one at sign-in. */

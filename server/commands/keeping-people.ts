@@ -3,7 +3,8 @@ import type pg from 'pg';
 import { loginSchema } from '#shared/wire/accounts.ts';
 import { newRow } from '../people/accounts.ts';
 import { hashPassword, newPassword } from '../people/password.ts';
-import type { AccountRow, NewEntry, PeopleStore } from '../people/ports.ts';
+import type { AccountRow, PeopleStore } from '../people/ports.ts';
+import type { NewEntry } from '../ports.ts';
 
 type Reset = { readonly account: AccountRow; readonly password: string; readonly factors: number };
 

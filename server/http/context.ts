@@ -4,8 +4,8 @@ import type { Request, Response } from 'express';
 import type { EpochMs } from '#shared/time.ts';
 import { type Access, type Actor, type Asking, isAllowed, isAt } from '../auth/access.ts';
 import type { Authenticator } from '../auth/tokens.ts';
+import { Refusal } from '../refusal.ts';
 import type { HttpLanes } from './lane-limits.ts';
-import { Refusal } from './problems.ts';
 
 export type HttpContext = {
   readonly auth: Pick<Authenticator, 'identify'>;

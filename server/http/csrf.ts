@@ -2,7 +2,7 @@
 // where another page stands on the same site.
 import type { NextFunction, Request, Response } from 'express';
 import { bearerOf, sessionIdOf } from '../auth/tokens.ts';
-import { Refusal } from './problems.ts';
+import { Refusal } from '../refusal.ts';
 
 const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
 

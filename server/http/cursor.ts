@@ -1,7 +1,7 @@
 // Opaque cursors, and pages by them.
 import * as z from 'zod';
 import { unstorableIn } from '#shared/wire/storable.ts';
-import { Refusal } from './problems.ts';
+import { Refusal } from '../refusal.ts';
 
 export const cursorSchema = z
   .string()

@@ -9,8 +9,8 @@ import type { HttpLimits } from '../lanes/limits.ts';
 import { PointBudget } from '../lanes/point-budget.ts';
 import { type SlotRefusal, Slots } from '../lanes/slots.ts';
 import { Yielding } from '../lanes/yielding.ts';
+import { Refusal } from '../refusal.ts';
 import { askingOf, type HttpContext } from './context.ts';
-import { Refusal } from './problems.ts';
 
 const RETRY_SECONDS = 5;
 

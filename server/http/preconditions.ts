@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import { Refusal } from './problems.ts';
+import { Refusal } from '../refusal.ts';
 
 /**
  * Refuses a request that holds only for a version which is not there (If-Match; RFC 9110, 13.1.1). Answers of the API have weak tags or none, and

@@ -5,6 +5,7 @@ import type * as z from 'zod';
 import { isDatabaseAway } from '#shared/process/database-away.ts';
 import { PROBLEMS, type Problem, type ProblemCode } from '#shared/wire/problem.ts';
 import { unstorableIn } from '#shared/wire/storable.ts';
+import { Refusal } from '../refusal.ts';
 
 const TITLES: Readonly<Record<ProblemCode, string>> = {
   invalid_request: 'The request is not right',
@@ -24,27 +25,6 @@ const TITLES: Readonly<Record<ProblemCode, string>> = {
   ingest_closed: 'The intake is closed',
   not_ready: 'The service is not ready',
 };
-
-/** An expected refusal. `detail` is for people and says what to do; it never repeats what was sent. */
-export class Refusal extends Error {
-  readonly code: ProblemCode;
-  readonly errors: Problem['errors'];
-
-  /** Sent as Retry-After. */
-  readonly retryAfterSeconds: number | undefined;
-
-  constructor(
-    code: ProblemCode,
-    detail: string,
-    errors?: Problem['errors'],
-    retryAfterSeconds?: number,
-  ) {
-    super(detail);
-    this.code = code;
-    this.errors = errors;
-    this.retryAfterSeconds = retryAfterSeconds;
-  }
-}
 
 export function problemOf(code: ProblemCode, detail: string, errors?: Problem['errors']): Problem {
   const problem = {

@@ -16,8 +16,10 @@ import { type Access, type Actor, isAllowed, isAt, MAINTAINERS } from '../auth/a
 import { created, done, json } from '../http/answer.ts';
 import { type HttpContext, requireSite } from '../http/context.ts';
 import { afterOf, encodeCursor, pageQuerySchema } from '../http/cursor.ts';
-import { problemOf, Refusal, sendProblem } from '../http/problems.ts';
+import { problemOf, sendProblem } from '../http/problems.ts';
 import { ok, type Route, route } from '../http/route.ts';
+import type { Audit } from '../ports.ts';
+import { Refusal } from '../refusal.ts';
 import type { OutletDesk, OutletRefusal } from './desk.ts';
 
 /** What the routes of outlets work with. */
@@ -25,15 +27,7 @@ export type OutletContext = HttpContext & {
   /** Null: this server has no outlets. */
   readonly outlets: OutletDesk | null;
   /** Where it is written down who did what. */
-  readonly audit: {
-    record(entry: {
-      readonly actorId: string;
-      readonly action: string;
-      readonly subjectId: string | null;
-      readonly before: ReturnType<typeof factsOf>;
-      readonly after: ReturnType<typeof factsOf>;
-    }): Promise<void>;
-  };
+  readonly audit: Audit;
 };
 
 const KEEPERS: Access = MAINTAINERS;

@@ -2,7 +2,8 @@
 
 import type { EpochMs } from '#shared/time.ts';
 import type { AccountChange } from '#shared/wire/accounts.ts';
-import type { AccountRow, AccountSet, Facts } from './ports.ts';
+import type { Facts } from '../ports.ts';
+import type { AccountRow, AccountSet } from './ports.ts';
 
 /** Sites as one word of the audit log. */
 export const sitesFact = (sites: readonly string[] | null): string => sites?.join(' ') ?? 'all';

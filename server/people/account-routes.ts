@@ -17,8 +17,8 @@ import {
 import { ADMINS, AUDITORS } from '../auth/access.ts';
 import { created, done, json } from '../http/answer.ts';
 import { afterOf, encodeCursor, pageQuerySchema } from '../http/cursor.ts';
-import { Refusal } from '../http/problems.ts';
 import { ok, type Route, route } from '../http/route.ts';
+import { Refusal } from '../refusal.ts';
 import { sitesOrRefuse } from '../sites/site.ts';
 import { accountOf } from './accounts.ts';
 import type { PeopleContext } from './context.ts';

@@ -1,7 +1,7 @@
 // Wrong tokens per network and minute. Kept in memory: a token has 256 bits of chance, so this saves work and guards no secret. Passwords have
 // counts in the database (attempts.ts).
 import { MemoryStore, type Options } from 'express-rate-limit';
-import { Refusal } from '../http/problems.ts';
+import { Refusal } from '../refusal.ts';
 import { networkOf } from './attempts.ts';
 
 const WINDOW_MS = 60_000;

@@ -10,7 +10,7 @@
 // Names, addresses and devices are kept as SHA-256 only; waiting tells nothing about whether there is such an account.
 import { ipKeyGenerator } from 'express-rate-limit';
 import { sha256Hex } from '../auth/tokens.ts';
-import { Refusal } from '../http/problems.ts';
+import { Refusal } from '../refusal.ts';
 import type { Attempts, PeopleStore } from './ports.ts';
 
 export type Limits = {

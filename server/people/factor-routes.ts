@@ -18,8 +18,8 @@ import {
 import { ADMINS } from '../auth/access.ts';
 import { created, done, json } from '../http/answer.ts';
 import type { Asked } from '../http/asked.ts';
-import { Refusal } from '../http/problems.ts';
 import { ok, type Route, route } from '../http/route.ts';
+import { Refusal } from '../refusal.ts';
 import type { PeopleContext } from './context.ts';
 import { clearPendingCookie, pendingIdOf } from './cookies.ts';
 import type { Proof } from './factors/factors.ts';

@@ -1,7 +1,7 @@
 // Bounds what passwords cost. One argon2id takes 19 MiB and tens of milliseconds of a processor, so that few run at once, few wait, and the rest
 // is told to come back: an attacker can fill the strangers' queue and no more. Known devices wait in a queue of their own, which goes first.
 import { availableParallelism } from 'node:os';
-import { Refusal } from '../http/problems.ts';
+import { Refusal } from '../refusal.ts';
 
 const STRANGERS_WAITING = 16;
 const WAITING_PER_NETWORK = 8;

@@ -2,7 +2,7 @@
 // passwords, and what somebody who knows the person and the organisation comes to soon (password-words.ts).
 import { PASSWORD_LEAST } from '#shared/wire/accounts.ts';
 import type { Site } from '#shared/wire/site.ts';
-import { Refusal } from '../http/problems.ts';
+import { Refusal } from '../refusal.ts';
 import type { Guessed } from './password-words.ts';
 
 /** Why a password is not taken; each has a sentence in both languages on the screen. */

@@ -10,7 +10,7 @@ import type {
   PersonalData,
 } from '#shared/wire/accounts.ts';
 import type { Actor } from '../auth/access.ts';
-import { Refusal } from '../http/problems.ts';
+import { Refusal } from '../refusal.ts';
 import { differences, sitesFact } from './account-change.ts';
 import { accountOf, newRow } from './accounts.ts';
 import { beginAttempt, forgiveAttempt, tooMany } from './attempts.ts';

@@ -1,5 +1,6 @@
 // What is kept of people, as the server needs it. The database and the twin in memory both are one.
 import type { AuditEntry, Role } from '#shared/wire/accounts.ts';
+import type { NewEntry } from '../ports.ts';
 
 export type AccountRow = {
   readonly accountId: string;
@@ -22,17 +23,6 @@ export type AccountRow = {
 
 /** What an update may set. */
 export type AccountSet = Partial<Omit<AccountRow, 'accountId' | 'createdAt'>>;
-
-export type Facts = NonNullable<AuditEntry['before']>;
-
-/** An entry before it is written: the store gives it number and time. */
-export type NewEntry = {
-  readonly actorId: string;
-  readonly action: string;
-  readonly subjectId: string | null;
-  readonly before: Facts | null;
-  readonly after: Facts | null;
-};
 
 /** What to do with an account: values, entry, and whether its sessions end. */
 export type Decision = {

@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import { Refusal } from '../http/problems.ts';
+import { Refusal } from '../refusal.ts';
 import type { PeopleContext } from './context.ts';
 import { relyingPartyOf as ofOrigin, type RelyingParty } from './factors/passkeys.ts';
 

@@ -2,7 +2,7 @@
 
 import type { EpochMs } from '#shared/time.ts';
 import { loginSchema, type Role } from '#shared/wire/accounts.ts';
-import { Refusal } from '../http/problems.ts';
+import { Refusal } from '../refusal.ts';
 import { newRow } from './accounts.ts';
 import { beginAttempt, forgiveAttempt, networkOf, tooMany } from './attempts.ts';
 import { deviceOf } from './device-proof.ts';

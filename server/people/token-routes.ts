@@ -12,8 +12,8 @@ import { sitesOf, tokenOf } from '../auth/token-desk.ts';
 import type { TokenRow } from '../auth/token-ports.ts';
 import { created, done, json } from '../http/answer.ts';
 import { requireSite } from '../http/context.ts';
-import { Refusal } from '../http/problems.ts';
 import { ok, type Route, route } from '../http/route.ts';
+import { Refusal } from '../refusal.ts';
 import { sitesOrRefuse } from '../sites/site.ts';
 import type { PeopleContext } from './context.ts';
 

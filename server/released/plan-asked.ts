@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { EpochMs } from '#shared/time.ts';
 import type { Plan } from '#shared/wire/plan.ts';
 import type { Lane } from '#shared/wire/record.ts';
-import { Refusal } from '../http/problems.ts';
+import { Refusal } from '../refusal.ts';
 import { planOnScreen } from '../sites/site.ts';
 import type { ReleasedContext } from './context.ts';
 

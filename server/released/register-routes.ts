@@ -17,10 +17,10 @@ import { sensorSchema } from '#shared/wire/sensor.ts';
 import { INSPECTORS, isAllowedAt, READERS } from '../auth/access.ts';
 import { JSON_TYPE, json, text } from '../http/answer.ts';
 import { afterOf, cursorSchema, encodeCursor, limitSchema } from '../http/cursor.ts';
-import { Refusal } from '../http/problems.ts';
 import { ok, type Route, route } from '../http/route.ts';
 import { MADE } from '../lanes/costs.ts';
 import { paddedJson } from '../padded.ts';
+import { Refusal } from '../refusal.ts';
 import { siteNow, siteOrRefuse } from '../sites/site.ts';
 import type { ReleasedContext } from './context.ts';
 

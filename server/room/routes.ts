@@ -13,10 +13,10 @@ import { type Actor, MAINTAINERS, OPERATORS, READERS } from '../auth/access.ts';
 import { created, done, JSON_TYPE, json, text } from '../http/answer.ts';
 import type { HttpContext } from '../http/context.ts';
 import { afterOf, cursorSchema, encodeCursor, limitSchema } from '../http/cursor.ts';
-import { Refusal } from '../http/problems.ts';
 import { ok, type Route, route } from '../http/route.ts';
 import { paddedJson } from '../padded.ts';
 import type { Doing, ReleaseReader, Room, SiteEntry, StepRefusal } from '../ports.ts';
+import { Refusal } from '../refusal.ts';
 import { siteNow, siteOrRefuse } from '../sites/site.ts';
 
 /** What the routes of the control room work with. */

@@ -3,8 +3,8 @@ import type { EpochMs } from '#shared/time.ts';
 import type { Plan } from '#shared/wire/plan.ts';
 import type { Lane } from '#shared/wire/record.ts';
 import { nowOf } from '../clock.ts';
-import { Refusal } from '../http/problems.ts';
 import type { ReleaseReader, SiteEntry } from '../ports.ts';
+import { Refusal } from '../refusal.ts';
 
 type Sites = { readonly reader: Pick<ReleaseReader, 'site' | 'sites'> };
 

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
 import { instantSchema } from '#shared/wire/instant.ts';
 import { type Lane, laneSchema } from '#shared/wire/record.ts';
-import { Refusal } from '../http/problems.ts';
+import { Refusal } from '../refusal.ts';
 
 export const laneQuery = laneSchema
   .default('public')

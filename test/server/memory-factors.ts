@@ -6,7 +6,7 @@ import type {
   FactorStore,
   PendingRow,
 } from '#server/people/factors/ports.ts';
-import type { NewEntry } from '#server/people/ports.ts';
+import type { NewEntry } from '#server/ports.ts';
 
 /** What factors need of the people that they belong to. */
 type Around = {

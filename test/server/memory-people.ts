@@ -2,13 +2,8 @@
 
 import type { SessionStore } from '#server/auth/tokens.ts';
 import type { FactorStore } from '#server/people/factors/ports.ts';
-import type {
-  AccountRow,
-  Attempts,
-  Decision,
-  NewEntry,
-  PeopleStore,
-} from '#server/people/ports.ts';
+import type { AccountRow, Attempts, Decision, PeopleStore } from '#server/people/ports.ts';
+import type { NewEntry } from '#server/ports.ts';
 import type { AuditEntry } from '#shared/wire/accounts.ts';
 import { OPERATOR_TOKEN } from '#shared/wire/accounts.ts';
 import { FactorTables, factorsOf } from './memory-factors.ts';

@@ -1,7 +1,6 @@
 // The twin of the store of tokens in memory.
 import type { TokenRow, TokenStore } from '#server/auth/token-ports.ts';
-import type { NewEntry } from '#server/people/ports.ts';
-import type { LiveToken } from '#server/ports.ts';
+import type { LiveToken, NewEntry } from '#server/ports.ts';
 
 export class MemoryTokens {
   readonly rows = new Map<string, TokenRow>();

@@ -1,8 +1,8 @@
 // Attack row 7: random tokens and cookies. Each was a query of the database, and nothing limited them.
 import { expect, test, vi } from 'vitest';
 import { createAuthenticator, SESSION_COOKIE, sha256Hex } from '#server/auth/tokens.ts';
-import { Refusal } from '#server/http/problems.ts';
 import { DEFAULT_LIMITS } from '#server/lanes/limits.ts';
+import { Refusal } from '#server/refusal.ts';
 import { OPERATOR_TOKEN } from '#shared/wire/accounts.ts';
 import { openMemoryStore } from './memory-store.ts';
 import { serve } from './running.ts';

@@ -1,6 +1,5 @@
 // The second step below HTTP, where no other limit stands before it: what it counts, and when it forgets.
 import { expect, test } from 'vitest';
-import { Refusal } from '#server/http/problems.ts';
 import { createSecondFactors, lostKeyWarning } from '#server/people/factors/create.ts';
 import { relyingPartyOf } from '#server/people/factors/passkeys.ts';
 import { PENDING_MS, PENDING_TRIES } from '#server/people/factors/second-step.ts';
@@ -8,6 +7,7 @@ import { STEP_MS } from '#server/people/factors/totp.ts';
 import { createVault } from '#server/people/factors/vault.ts';
 import { isPassword } from '#server/people/password.ts';
 import type { AccountRow } from '#server/people/ports.ts';
+import { Refusal } from '#server/refusal.ts';
 import { openAuthenticator } from '../support/authenticator.ts';
 import { codeAt, factorCalls, NO_HURRY, PASSWORD } from './factor-fixture.ts';
 import type { Running } from './running.ts';

@@ -2,11 +2,11 @@
 
 import type { EpochMs } from '#shared/time.ts';
 import type { FactorPolicy } from '#shared/wire/factors.ts';
+import { isDemandedOf } from '../../auth/factor-policy.ts';
 import type { People } from '../people.ts';
 import type { PeopleStore } from '../ports.ts';
 import { Factors } from './factors.ts';
 import { createPasskeys } from './passkeys.ts';
-import { isDemandedOf } from './policy.ts';
 import type { FactorStore } from './ports.ts';
 import { SecondStep, type SecondStepParts } from './second-step.ts';
 import type { Vault } from './vault.ts';

@@ -11,9 +11,10 @@ import type {
   PasskeyRegistration,
   TotpEnrolment,
 } from '#shared/wire/factors.ts';
-import { Refusal } from '../../http/problems.ts';
+import type { NewEntry } from '../../ports.ts';
+import { Refusal } from '../../refusal.ts';
 import type { People } from '../people.ts';
-import type { AccountRow, NewEntry, PeopleStore } from '../ports.ts';
+import type { AccountRow, PeopleStore } from '../ports.ts';
 import type { Passkeys, RelyingParty } from './passkeys.ts';
 import type { Added, FactorRow, FactorStore } from './ports.ts';
 import { hashOfCode, newRecoveryCodes } from './recovery.ts';

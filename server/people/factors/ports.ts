@@ -1,6 +1,6 @@
 // What is kept of second factors, as the server needs it. The database and the twin in memory both are one. Every method that takes something
 // (a step, a count, a code, a challenge, a try) does so once: of two at the same time one gets it.
-import type { NewEntry } from '../ports.ts';
+import type { NewEntry } from '../../ports.ts';
 
 type FactorBase = {
   readonly factorId: string;

@@ -1,6 +1,6 @@
 // What the person reads whose second factor was not added or removed: what is wrong, and what to
 // do.
-import { Refusal } from '../../http/problems.ts';
+import { Refusal } from '../../refusal.ts';
 
 const notAdded = (pointer: string, code: string, detail: string): Refusal =>
   new Refusal('invalid_body', 'The second factor was not added.', [{ pointer, code, detail }]);

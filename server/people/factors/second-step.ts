@@ -12,7 +12,7 @@ import type {
   SecondProof,
 } from '#shared/wire/factors.ts';
 import { type Counted, sha256Hex } from '../../auth/tokens.ts';
-import { Refusal } from '../../http/problems.ts';
+import { Refusal } from '../../refusal.ts';
 import { afterAttempt, type Limits, networkOf, tooMany } from '../attempts.ts';
 import type { AccountRow, PeopleStore } from '../ports.ts';
 import { entryBy } from './factors.ts';
