@@ -13,7 +13,7 @@ export type BuiltFile = {
 };
 
 /** The entry, everything that it imports statically, and their styles. */
-export function firstLoadOf(files: readonly BuiltFile[]): readonly BuiltFile[] {
+function firstLoadOf(files: readonly BuiltFile[]): readonly BuiltFile[] {
   const byName = new Map(files.map((file) => [file.name, file]));
   const found = new Set<BuiltFile>();
   const waiting = files.filter((file) => file.isEntry);

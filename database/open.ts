@@ -28,7 +28,7 @@ export const REMOTE_LIMITS: TimeLimits = {
   idleTransactionMs: 10_000,
 };
 /** The socket of a database on this machine cannot go dead; but the embedded one does one thing at a time, so whoever asks may have to wait. */
-export const LOCAL_LIMITS: TimeLimits = {
+const LOCAL_LIMITS: TimeLimits = {
   connectMs: 30_000,
   queryMs: 30_000,
   idleTransactionMs: 30_000,

@@ -9,7 +9,7 @@ import type { Site } from '#shared/wire/site.ts';
 import { type Chance, chanceFor } from './chance.ts';
 import { densityOf, festivalMinute } from './schedule.ts';
 
-export const SLOT_MS = 10_000;
+const SLOT_MS = 10_000;
 const LOST_READINGS = 0.02;
 const JITTER_MS = 800;
 /** Chance that a unit fails in a ten-minute block, for three minutes. */

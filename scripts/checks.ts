@@ -1,8 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { sentenceOf } from '#shared/process/sentence.ts';
 import { buildClient } from './client-build.ts';
 import { ROOT, say } from './root.ts';
+import { arrowsBetween, circlesOf, importsOf, sourceFiles } from './structure.ts';
+
+/** A room: two folders deep. What stands in the open between rooms, such as server/ports.ts, is a room of its own. */
+const ROOM_DEPTH = 2;
 
 /** Runs a program of node_modules and gives its exit code; its output goes to ours. */
 export async function runTool(script: string, args: readonly string[]): Promise<number> {
@@ -25,6 +31,12 @@ const CHECKS: readonly Check[] = [
     name: 'tsc -b (types)',
     run: async () => (await runTool('typescript/bin/tsc', ['-b'])) === 0,
   },
+  { name: 'no circle of folders', run: async () => circles() },
+  {
+    name: 'knip (dead code, unused packages)',
+    run: async () => (await runTool('knip/bin/knip.js', ['--no-progress'])) === 0,
+  },
+  { name: 'spectral (API Design Rules)', run: apiDesign },
   {
     name: 'client build (and its size budget)',
     run: () =>
@@ -37,6 +49,37 @@ const CHECKS: readonly Check[] = [
       ),
   },
 ];
+
+/** Rooms from which one can come back: each line one circle. */
+function circles(): boolean {
+  const arrows = sourceFiles().flatMap((file) => importsOf(file));
+  const found = circlesOf(arrowsBetween(arrows, ROOM_DEPTH));
+  for (const circle of found)
+    say(
+      `a circle of imports: ${circle.join(', ')}. Move what both need to where both may take it.`,
+    );
+  return found.length === 0;
+}
+
+/** The official ruleset of the Dutch API Design Rules, where it is at hand. */
+async function apiDesign(): Promise<boolean> {
+  const ruleset = path.resolve(ROOT, '../shared/conformance/api-design-rules/linter.yaml');
+  if (!existsSync(ruleset)) {
+    say('skipped: the official ruleset of the API Design Rules is not on this machine');
+    return true;
+  }
+  const [{ allRoutes }, { openApiOf }, { intakeRoute }] = await Promise.all([
+    import('#server/app.ts'),
+    import('#server/http/openapi.ts'),
+    import('#server/http/intake-description.ts'),
+  ]);
+  const folder = path.join(ROOT, '.cache', 'check');
+  mkdirSync(folder, { recursive: true });
+  const file = path.join(folder, 'openapi.json');
+  writeFileSync(file, JSON.stringify(openApiOf([...allRoutes(), intakeRoute]), null, 1));
+  const lint = ['lint', '--quiet', '--fail-severity=error', '-r', ruleset, file];
+  return (await runTool('@stoplight/spectral-cli/dist/index.js', lint)) === 0;
+}
 
 /** Runs all static checks and names those that failed. */
 export async function runChecks(): Promise<string[]> {

@@ -33,7 +33,7 @@ function fingerprint() {
   return hash.digest('hex');
 }
 
-/** `npm install`, not `ci`: a lock made on another platform can miss packages of this one, and `ci` then stops. */
+/** Exactly what the lock says, and the lock stays as it is. */
 function install() {
   const stamp = path.join(root, 'node_modules', '.crowdshade-installed');
   const wanted = fingerprint();
@@ -42,14 +42,7 @@ function install() {
   const started = Date.now();
   const result = spawnSync(
     'npm',
-    [
-      'install',
-      '--no-audit',
-      '--no-fund',
-      '--no-save',
-      '--loglevel=error',
-      '--engine-strict=false',
-    ],
+    ['ci', '--no-audit', '--no-fund', '--loglevel=error', '--engine-strict=false'],
     {
       cwd: root,
       stdio: ['ignore', 'inherit', 'inherit'],
@@ -58,7 +51,7 @@ function install() {
   );
   if (result.status !== 0)
     fail(
-      'npm install did not succeed; its messages stand above. Check the network and the npm registry, then run the command again.',
+      'npm ci did not succeed; its messages stand above. Check the network and the npm registry, then run the command again.',
     );
   mkdirSync(path.dirname(stamp), { recursive: true });
   writeFileSync(stamp, fingerprint());

@@ -45,7 +45,7 @@ export function writeSecretFile(file: string, content: unknown, isNew = false): 
 }
 
 /** The credentials of a data folder; null when there is no such file or it is not one of ours. */
-export function readCredentials(dataDir: string): Credentials | null {
+function readCredentials(dataDir: string): Credentials | null {
   try {
     const text = readFileSync(credentialsFileOf(dataDir), 'utf8');
     return credentialsSchema.parse(JSON.parse(text));

@@ -7,7 +7,6 @@ import type {
   CriticalList,
   CriticalSignal,
   Frames,
-  Latest,
   RegionCollection,
   SensorPage,
   SiteList,
@@ -81,8 +80,6 @@ export const fetchRegions = (
   lane: Lane,
   signal?: AbortSignal,
 ): Promise<RegionCollection> => getJson(`${siteUrl(siteId)}/regions?lane=${lane}`, signal);
-export const fetchLatest = (siteId: string, lane: Lane, signal?: AbortSignal): Promise<Latest> =>
-  getJson(`${siteUrl(siteId)}/latest?lane=${lane}`, signal);
 export const fetchSensor = (sensorId: string, signal?: AbortSignal): Promise<Sensor> =>
   getJson(`${V1}/sensors/${encodeURIComponent(sensorId)}`, signal);
 

@@ -37,13 +37,3 @@ export function useLive(siteId: string | null, lane: Lane): ConnectionState {
   }, [queryClient, siteId, lane]);
   return state;
 }
-
-/** The wall clock, once a second. */
-export function useNow(): number {
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 1000);
-    return () => clearInterval(timer);
-  }, []);
-  return now;
-}

@@ -50,7 +50,7 @@ function parse(text: string): readonly [number, number, number] {
 /** Area opacity of levels 0 to 4 where the tokens do not say it. */
 const LEVEL_0_OPACITY = 0.9;
 
-export function readPalette(element: Element): Palette {
+function readPalette(element: Element): Palette {
   const style = getComputedStyle(element);
   const value = (name: string): string => style.getPropertyValue(`--${name}`).trim();
   const colours = new Map<string, readonly [number, number, number]>(

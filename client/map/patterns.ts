@@ -2,7 +2,7 @@
 import type { Unknown } from '#client/model/region-state.ts';
 
 /** Pixels of one tile in the atlas, and on the screen. */
-export const TILE = 80;
+const TILE = 80;
 const SCREEN: Readonly<Record<Unknown, number>> = {
   withheld: 10,
   stale: 12,

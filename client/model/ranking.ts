@@ -2,7 +2,7 @@
 import type { RegionState } from './region-state.ts';
 
 export type RankGroup = 'hot' | 'unknown' | 'busy' | 'calm';
-export const RANK_GROUPS: readonly RankGroup[] = ['hot', 'unknown', 'busy', 'calm'];
+const RANK_GROUPS: readonly RankGroup[] = ['hot', 'unknown', 'busy', 'calm'];
 
 export function rankGroup(state: RegionState): RankGroup {
   if (state.kind !== 'level') return 'unknown';
@@ -13,7 +13,7 @@ export function rankGroup(state: RegionState): RankGroup {
 const TRENDS = { rising: 0, steady: 1, falling: 2 } as const;
 
 /** Higher level first, then what rises, then what changed last; names decide the rest, so that equal rows never change places. */
-export function compareRows(a: RankedRow, b: RankedRow): number {
+function compareRows(a: RankedRow, b: RankedRow): number {
   const levelOf = ({ state }: RankedRow): number => (state.kind === 'level' ? state.level : -1);
   const trendOf = ({ state }: RankedRow): number =>
     state.kind === 'level' ? TRENDS[state.trend] : 0;

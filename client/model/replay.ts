@@ -41,7 +41,7 @@ function moved(replay: Replay, at: EpochMs, { from, to }: Recorded): Replay | nu
 }
 
 /** The whole window that lies so many windows before or after a moment. A moment inside a window is next to both of its bounds. */
-export function stepFrom(at: EpochMs, windows: number, windowMs: number): EpochMs {
+function stepFrom(at: EpochMs, windows: number, windowMs: number): EpochMs {
   const base = windows < 0 ? Math.ceil(at / windowMs) : Math.floor(at / windowMs);
   return (base + windows) * windowMs;
 }

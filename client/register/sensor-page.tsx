@@ -1,5 +1,5 @@
 // One sensor, in layers: a sentence, three facts, a paragraph, then everything that is registered; beside it the board that hangs at it.
-import './register.css';
+import '../site/register.css';
 import { useQuery } from '@tanstack/react-query';
 import { ApiError } from '#client/data/api.ts';
 import { sensorQuery } from '#client/data/queries.ts';

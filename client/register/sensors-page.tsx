@@ -1,5 +1,5 @@
 // The register: every sensor, whoever owns it, findable by name, place or owner.
-import './register.css';
+import '../site/register.css';
 import './sensor-list.css';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useDeferredValue, useEffect, useId, useMemo, useState } from 'react';

@@ -1,6 +1,6 @@
 // Open data: what a row means, how to fetch it, how complete it is, what it must not be used for.
 import './data.css';
-import '../register/register.css';
+import './register.css';
 import type { SiteResource } from '#shared/wire/api.ts';
 import { type SiteKey, useSiteText } from '../i18n/site-text.ts';
 import { useLanguage } from '../i18n/texts.ts';

@@ -37,7 +37,7 @@ export type Moment = {
 const STALE_AFTER_MS = 30_000;
 
 /** Quiet for 0 and 1, busy for 2, very busy for 3 and 4; null when the byte is no level. */
-export function wordOf(byte: number): Word | null {
+function wordOf(byte: number): Word | null {
   if (byte <= 1) return 'quiet';
   if (byte === 2) return 'busy';
   return byte <= HIGHEST_LEVEL ? 'veryBusy' : null;

@@ -45,7 +45,7 @@ async function runningSignals(client: pg.ClientBase, siteId: string): Promise<re
   );
 }
 
-export function phaseAt({ eventPlan, manualPhase }: RoomState, at: EpochMs): Phase {
+function phaseAt({ eventPlan, manualPhase }: RoomState, at: EpochMs): Phase {
   return manualPhase ?? scheduledPhase(eventPlan, at);
 }
 

@@ -10,7 +10,7 @@ export type JobLimits = {
   readonly compressAfterDays: number;
 };
 
-export const DEFAULT_JOB_LIMITS: JobLimits = { staffRetentionDays: 30, compressAfterDays: 2 };
+const DEFAULT_JOB_LIMITS: JobLimits = { staffRetentionDays: 30, compressAfterDays: 2 };
 
 export type JobResult = { readonly droppedChunks: number; readonly compressedChunks: number };
 

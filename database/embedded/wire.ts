@@ -12,7 +12,7 @@ export function message(type: string, ...body: Buffer[]): Buffer {
   return Buffer.concat([head, payload]);
 }
 
-export function int32(value: number): Buffer {
+function int32(value: number): Buffer {
   const buffer = Buffer.alloc(4);
   buffer.writeInt32BE(value);
   return buffer;

@@ -5,7 +5,7 @@ import { type EpochMs, isoUtc } from '#shared/time.ts';
 import type { Alert, AlertAction } from '#shared/wire/alert.ts';
 import type { LogAction } from '#shared/wire/decision-log.ts';
 import { dataOf, lockRoom, newestVersions, putVersions } from '../alerts.ts';
-import { appendDecision, type Decision } from '../decisions.ts';
+import { appendDecision } from '../decisions.ts';
 import { inTransaction } from '../transaction.ts';
 
 export type Doing = { readonly by: string; readonly at: EpochMs };
@@ -136,9 +136,4 @@ export function addToLog(
       text: 'text' in action ? action.text : null,
     });
   });
-}
-
-/** Adds an entry that another part of the system decided: a policy, a retraction. */
-export function record(pool: pg.Pool, decision: Decision): Promise<number> {
-  return inTransaction(pool, (client) => appendDecision(client, decision));
 }

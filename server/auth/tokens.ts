@@ -34,7 +34,7 @@ export type SessionStore = {
 };
 
 export const SESSION_COOKIE = 'crowdshade_session';
-export const SESSION_HOURS = 12;
+const SESSION_HOURS = 12;
 
 export function sha256Hex(text: string): string {
   return createHash('sha256').update(text).digest('hex');

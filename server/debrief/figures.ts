@@ -110,7 +110,7 @@ export function waitsOf(log: Entries): readonly Wait[] {
 export type Times = { readonly median: number | null; readonly worst: number | null };
 
 /** The upper median, as for levels: a time that somebody really waited. */
-export function timesOf(values: readonly number[]): Times {
+function timesOf(values: readonly number[]): Times {
   const sorted = values.toSorted((a, b) => a - b);
   return { median: sorted[Math.floor(sorted.length / 2)] ?? null, worst: sorted.at(-1) ?? null };
 }

@@ -3,7 +3,7 @@ import { el, type Markup } from './markup.ts';
 import type { Look } from './runs.ts';
 
 /** Light theme, because paper is. Fill, text on it, outline. */
-export const LEVEL_COLOURS = [
+const LEVEL_COLOURS = [
   ['#c7dcec', '#0d2230', '#5d7f99'],
   ['#d3c875', '#211d00', '#857a1c'],
   ['#df4e00', '#1c0800', '#8f3200'],

@@ -16,7 +16,7 @@ const DAY_MS = 86_400_000;
 const READ_AT_ONCE = 500;
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
-export const dayOf = (at: EpochMs): string => new Date(at).toISOString().slice(0, 10);
+const dayOf = (at: EpochMs): string => new Date(at).toISOString().slice(0, 10);
 const startOf = (day: string): EpochMs => Date.parse(`${day}T00:00:00Z`);
 
 /**

@@ -133,7 +133,7 @@ async function phaseBefore(
 }
 
 /** Phases of the span: the schedule, and what was set by hand over it. */
-export function phaseSpans(
+function phaseSpans(
   plan: Debrief['eventPlan'],
   changes: readonly LogEntry[],
   { from, to }: Span,

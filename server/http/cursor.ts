@@ -19,8 +19,6 @@ export const pageQuerySchema = z.strictObject({
   limit: limitSchema(500, 100),
 });
 
-export const linksSchema = z.strictObject({ self: z.string(), next: z.string().nullable() });
-
 /** An opaque cursor: base64url of what identifies the last item of a page. */
 export function encodeCursor(parts: readonly (string | number)[]): string {
   return Buffer.from(JSON.stringify(parts)).toString('base64url');

@@ -36,7 +36,7 @@ function plain(text: string): string {
   return text.replace(/[\s,<>&]+/g, '_');
 }
 
-export function senderOf({ site }: Pick<News, 'site'>): string {
+function senderOf({ site }: Pick<News, 'site'>): string {
   return plain(site.organisation.email ?? `crowdshade@${site.siteId}.invalid`);
 }
 

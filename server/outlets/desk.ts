@@ -8,7 +8,7 @@ import { testNews } from './news.ts';
 import type { NumberedDelivery, OutletParts } from './ports.ts';
 
 /** Each alert is sent to each of them: more than a control room has partners. Per site, removed ones not counted. */
-export const MOST_OUTLETS = 20;
+const MOST_OUTLETS = 20;
 
 export type OutletRefusal =
   | { readonly refused: 'unknown_site' | 'recording' | 'too_many' }

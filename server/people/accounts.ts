@@ -5,7 +5,7 @@ import type { Account, Role } from '#shared/wire/accounts.ts';
 import type { AccountRow } from './ports.ts';
 
 /** A random id that tells nothing about its person. */
-export function newAccountId(): string {
+function newAccountId(): string {
   const letters = '0123456789abcdefghijklmnopqrstuvwxyz';
   return `a-${Array.from({ length: 8 }, () => letters[randomInt(letters.length)]).join('')}`;
 }

@@ -5,7 +5,7 @@ import { instantSchema } from '#shared/wire/instant.ts';
 import { type Lane, laneSchema } from '#shared/wire/record.ts';
 import { Refusal } from '../refusal.ts';
 
-export const laneQuery = laneSchema
+const laneQuery = laneSchema
   .default('public')
   .describe('`public` for everybody; `staff` for those with a role');
 export const fromQuery = instantSchema.optional().describe('Start of the first window');

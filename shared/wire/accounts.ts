@@ -16,7 +16,7 @@ export const OPERATOR_TOKEN = 'token:operator';
 
 /** Fewest characters of a password (NIST SP 800-63B-4 asks for 15 where a password stands alone and 8 at least; no rules of composition). */
 export const PASSWORD_LEAST = 12;
-export const PASSWORD_MOST = 200;
+const PASSWORD_MOST = 200;
 
 /** Sites at which a role holds; null: at every site, and for what concerns the whole installation. */
 export const sitesSchema = z.array(siteIdSchema).min(1).max(100).nullable();

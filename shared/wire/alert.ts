@@ -10,7 +10,7 @@ const at = z.iso.datetime();
 const doneSchema = z.strictObject({ at, by: z.string() });
 
 /** How a window touched the alert last, seen from its limit. `unknown`: the region is withheld now. */
-export const alertSightSchema = z.enum(['above', 'below', 'unknown']);
+const alertSightSchema = z.enum(['above', 'below', 'unknown']);
 
 export const alertSchema = z.strictObject({
   alertId: z.string().regex(/^[0-9a-f]{16}$/),

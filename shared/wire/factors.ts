@@ -1,8 +1,7 @@
 // Second factors of a person: what a browser and the server say to each other about them. Nothing here leaves the staff side.
 import * as z from 'zod';
 
-export const FACTOR_KINDS = ['totp', 'passkey'] as const;
-export type FactorKind = (typeof FACTOR_KINDS)[number];
+const FACTOR_KINDS = ['totp', 'passkey'] as const;
 
 /** Who needs a second factor: nobody, admins, or everybody who signs in with a password. */
 export const FACTOR_POLICIES = ['off', 'admin', 'all'] as const;

@@ -4,11 +4,11 @@ import * as z from 'zod';
 export const positionSchema = z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)]);
 export type Position = z.infer<typeof positionSchema>;
 
-export const polygonSchema = z.strictObject({
+const polygonSchema = z.strictObject({
   type: z.literal('Polygon'),
   coordinates: z.array(z.array(positionSchema).min(4)).min(1),
 });
-export const multiPolygonSchema = z.strictObject({
+const multiPolygonSchema = z.strictObject({
   type: z.literal('MultiPolygon'),
   coordinates: z.array(z.array(z.array(positionSchema).min(4)).min(1)).min(1),
 });

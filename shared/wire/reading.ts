@@ -40,7 +40,7 @@ export const ELIGIBILITY_CODES = [
 export type EligibilityCode = (typeof ELIGIBILITY_CODES)[number];
 
 /** Why a reading is refused (release specification, section 7 step 1). Closed list; duplicates are counted apart. */
-export const REFUSAL_CODES = [
+const REFUSAL_CODES = [
   'invalid',
   ...ELIGIBILITY_CODES,
   'clock',

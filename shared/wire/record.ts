@@ -42,7 +42,6 @@ export const recordSchema = z.discriminatedUnion('status', [
   }),
 ]);
 export type ReleaseRecord = z.infer<typeof recordSchema>;
-export type RecordStatus = ReleaseRecord['status'];
 
 /** Column order of every file and key order of every JSON: one canonical form per key (promise P13). */
 export const RECORD_FIELDS = [

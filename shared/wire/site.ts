@@ -19,7 +19,6 @@ export const zoneSchema = z.strictObject({
 export type Zone = z.infer<typeof zoneSchema>;
 
 export const areaSchema = z.strictObject({ areaId: idSchema, name: textSchema });
-export type Area = z.infer<typeof areaSchema>;
 
 /** ONE partition per site (promise P4): named zones (site > area > zone) or H3 cells (leaf and 3 parents). */
 export const partitionSchema = z.discriminatedUnion('kind', [
@@ -34,7 +33,6 @@ export const partitionSchema = z.discriminatedUnion('kind', [
     zoneType: zoneTypeSchema,
   }),
 ]);
-export type Partition = z.infer<typeof partitionSchema>;
 
 /** Staff and public windows a site may choose (release specification, section 4). Seconds. */
 export const STAFF_WINDOWS_SECONDS = [60, 300, 900, 1800] as const;

@@ -5,7 +5,7 @@ import { laneSchema } from './record.ts';
 import { siteIdSchema } from './site.ts';
 
 /** Version of the Socket.IO protocol on the namespace `/live`. */
-export const STREAM_PROTOCOL = 1;
+const STREAM_PROTOCOL = 1;
 export const STREAM_NAMESPACE = '/live';
 
 /** What a client sends as `auth` at every (re)connect. `cursor` null asks for the newest window only. */

@@ -48,7 +48,7 @@ export const tokenRequestSchema = z.discriminatedUnion('role', [
 export type TokenRequest = z.infer<typeof tokenRequestSchema>;
 
 /** Longest time in which a rotated token and the new one both count. */
-export const GRACE_HOURS_MOST = 168;
+const GRACE_HOURS_MOST = 168;
 export const GRACE_HOURS = 24;
 export const tokenRotationSchema = z.strictObject({
   graceHours: z.int().min(0).max(GRACE_HOURS_MOST).default(GRACE_HOURS),

@@ -8,7 +8,7 @@ import type { Site } from '#shared/wire/site.ts';
 import { type OwnerKind, sensor, T0, zoneSite } from './builders.ts';
 
 /** The seed of every run: fixed so that a failure repeats; FC_SEED sets another. */
-export const SEED = Number(process.env.FC_SEED ?? 20_260_606);
+const SEED = Number(process.env.FC_SEED ?? 20_260_606);
 
 process.stdout.write(`fast-check seed ${SEED}\n`);
 

@@ -7,7 +7,7 @@ import path from 'node:path';
 type Pair = { readonly outer: net.Socket; readonly inner: net.Socket };
 
 /** A start-up packet without one of its parameters. */
-export function withoutParameter(packet: Buffer, name: string): Buffer {
+function withoutParameter(packet: Buffer, name: string): Buffer {
   const words = packet.subarray(8).toString('utf8').split('\0').slice(0, -2);
   const kept: string[] = [];
   for (let i = 0; i + 1 < words.length; i += 2)

@@ -26,7 +26,7 @@ export const EVERYTHING: Filter = {
 /** What a person must never find outside. */
 export const PERSON = 'account-of-jansen';
 
-export const MEASURE: Measure = {
+const MEASURE: Measure = {
   measureId: 'slow-inflow',
   kinds: ['level', 'blind', 'critical'],
   zoneIds: [],

@@ -39,7 +39,7 @@ export function gridSite(siteId: string, zones: number): Site {
 }
 
 /** Three digits, so that byte order is number order. */
-export function zoneIdOf(index: number): string {
+function zoneIdOf(index: number): string {
   return `z${String(index).padStart(3, '0')}`;
 }
 

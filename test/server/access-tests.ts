@@ -121,7 +121,10 @@ function routeAccessTests(running: () => Running): void {
   });
 }
 
-/** Compiled, never run: a route without an access is not one. */
+/**
+ * Compiled, never run: a route without an access is not one.
+ * @public
+ */
 export function withoutAccess(): Route {
   // @ts-expect-error -- access is missing
   return {

@@ -16,7 +16,7 @@ const PLAN_ID = '00000000000000f9';
 const indices = Array.from({ length: REGIONS }, (_, index) => index);
 const regionIdOf = (index: number): string => (0xa0000 + index).toString(16).padStart(16, '0');
 
-export function largeSite(): Site {
+function largeSite(): Site {
   const small = siteOf(LARGE);
   if (small.partition.kind !== 'zones') throw new Error('zones');
   const [zone] = small.partition.zones;

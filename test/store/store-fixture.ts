@@ -52,7 +52,7 @@ export function region(i: number): string {
   return i.toString(16).padStart(16, '0');
 }
 
-export function row(
+function row(
   siteId: string,
   lane: Lane,
   windowStart: EpochMs,

@@ -8,7 +8,7 @@ const LIBRARIES = ['x86_64', 'aarch64']
   .concat('/usr/lib/faketime/libfaketimeMT.so.1');
 
 /** Where the library stands; null where the package is not installed. */
-export function faketimeLibrary(): string | null {
+function faketimeLibrary(): string | null {
   return LIBRARIES.find((file) => existsSync(file)) ?? null;
 }
 

@@ -64,6 +64,6 @@ function coveredSlots(units: readonly number[], fresh: UnitLevels, k: number): n
 }
 
 /** Largest class that the contributors outside any one external group reach. */
-export function kClassOf(contributors: number): number {
+function kClassOf(contributors: number): number {
   return K_CLASSES.find((kClass) => contributors >= kClass) ?? 0;
 }

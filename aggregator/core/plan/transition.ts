@@ -6,7 +6,7 @@ import type { Region } from '#shared/wire/plan.ts';
 import type { PlannedPolicy } from './plan-index.ts';
 
 /** A region that would give away a few units is withheld for so many public windows. */
-export const TRANSITION_WINDOWS = 4;
+const TRANSITION_WINDOWS = 4;
 
 type Timed = PlannedPolicy & { readonly effectiveFrom: EpochMs; readonly publicWindowMs: number };
 

@@ -50,8 +50,8 @@ function boundText(floor: number | string): string {
   return typeof floor === 'number' ? `at least ${floor}` : floor;
 }
 
-export const LATENESS_SECONDS = 10;
-export const STAFF_DELAY_SECONDS = 15;
+const LATENESS_SECONDS = 10;
+const STAFF_DELAY_SECONDS = 15;
 const CARRY_WINDOWS = 5;
 const CARRY_SECONDS = 900;
 const SENSITIVE_K_PEOPLE = 20;

@@ -33,7 +33,7 @@ export function rowOf({ regionId, cells }: Alert, rows: readonly ZoneRow[]): Zon
   );
 }
 
-export function waitedText(ms: number, t: AlertsTranslate): string {
+function waitedText(ms: number, t: AlertsTranslate): string {
   if (ms < HOUR_MS) return minutesAndSeconds(ms);
   const hours = Math.floor(ms / HOUR_MS);
   const minutes = Math.floor((ms % HOUR_MS) / MINUTE_MS);
@@ -46,7 +46,7 @@ export type WordsOf = {
   readonly t: AlertsTranslate;
 };
 
-export function personOf(by: string, alert: AlertView, t: AlertsTranslate): string {
+function personOf(by: string, alert: AlertView, t: AlertsTranslate): string {
   return alert.names[by] ?? (by === 'token:operator' ? t('operator') : t('erased'));
 }
 

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { callOf, isOpen, newCalls } from '#client/model/alerts.ts';
 import type { AlertView } from '#shared/wire/alert.ts';
 
-export const MUTE_MS = 600_000;
+const MUTE_MS = 600_000;
 const NOTIFY_KEY = 'crowdshade-notify';
 
 /** Two short tones; critical ones three, higher. Drawn from the machine's own oscillator, so no file is fetched. */

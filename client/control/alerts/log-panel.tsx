@@ -21,12 +21,7 @@ function cellsOf({ document }: LogEntry): readonly string[] {
 }
 
 /** What an entry says, in a line. */
-export function entryLine(
-  entry: LogEntry,
-  site: Site,
-  language: Language,
-  t: AlertsTranslate,
-): string {
+function entryLine(entry: LogEntry, site: Site, language: Language, t: AlertsTranslate): string {
   const { kind, data } = entry.document;
   const phase = PHASES.find((known) => known === data.phase);
   const place = placeOf(site, cellsOf(entry), language);

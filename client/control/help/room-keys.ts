@@ -24,7 +24,7 @@ function walkZones(by: 1 | -1): void {
 }
 
 /** Larger type on every page of this device's control room, until it is switched off. */
-export function useLargeText(): readonly [boolean, () => void] {
+function useLargeText(): readonly [boolean, () => void] {
   const [isLarge, setLarge] = useState(() => localStorage.getItem(LARGE_KEY) === 'on');
   useEffect(() => {
     document.documentElement.dataset.text = isLarge ? 'large' : 'normal';

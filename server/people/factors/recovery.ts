@@ -2,7 +2,7 @@
 import { randomInt } from 'node:crypto';
 import { sha256Hex } from '../../auth/tokens.ts';
 
-export const RECOVERY_CODES = 10;
+const RECOVERY_CODES = 10;
 /** Without look-alikes, because they are read from paper. */
 const LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789';
 const GROUPS = 7;

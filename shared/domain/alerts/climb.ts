@@ -20,7 +20,7 @@ export type Fired = {
 };
 
 /** Closed by a person while the region is still blind: it must not fire again before the region was seen once. */
-export function isSameBlindness(
+function isSameBlindness(
   { kind, regionId, since }: Pick<Alert, 'kind' | 'regionId' | 'since'>,
   { watch }: Pick<AlertBook, 'watch'>,
 ): boolean {

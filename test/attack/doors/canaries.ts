@@ -47,7 +47,7 @@ export type Canaries = {
 };
 
 /** Needles for everything, and needles for where no name of a sensor belongs. */
-export function needlesOf({ siteId, readings, refused }: Canaries): {
+function needlesOf({ siteId, readings, refused }: Canaries): {
   readonly everywhere: readonly Buffer[];
   readonly outsideRegister: readonly Buffer[];
 } {

@@ -16,7 +16,7 @@ export const sensorOf = (siteId: string, zone: number, unit: number): string =>
 export type Says = (zone: number, unit: number, slot: number) => Level | null;
 
 /** Moment of a reading: inside its slot, another millisecond for each unit, so that a moment names its sensor. */
-export function momentOf(start: EpochMs, zone: number, unit: number, slot: number): EpochMs {
+function momentOf(start: EpochMs, zone: number, unit: number, slot: number): EpochMs {
   return start + slot * SLOT_MS + 2000 + zone * 1370 + unit * 311 + slot;
 }
 

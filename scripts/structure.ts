@@ -1,0 +1,80 @@
+// How the house is built, read from its imports: which file takes from which, which folder from which, and whether any arrow comes back.
+import { globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { ROOT } from './root.ts';
+
+const SOURCES = ['aggregator', 'client', 'database', 'demo', 'server', 'shared'];
+const IMPORT = /(?:from|import)\s*\(?\s*'([#.][^']+)'/g;
+
+export type Arrow = { readonly from: string; readonly to: string };
+
+/** Source files, from the root, without tests. */
+export function sourceFiles(): readonly string[] {
+  const patterns = SOURCES.map((folder) => `${folder}/**/*.{ts,tsx}`);
+  return globSync(patterns, {
+    cwd: ROOT,
+    exclude: (name) => name === 'dist' || name === 'node_modules',
+  })
+    .map((file) => file.split(path.sep).join('/'))
+    .sort();
+}
+
+function targetOf(file: string, specifier: string): string {
+  return specifier.startsWith('#')
+    ? specifier.slice(1)
+    : path.posix.join(path.posix.dirname(file), specifier);
+}
+
+/** What each file imports of our own. */
+export function importsOf(
+  file: string,
+  text = readFileSync(path.join(ROOT, file), 'utf8'),
+): readonly Arrow[] {
+  return [...text.matchAll(IMPORT)].map(([, specifier = '']) => ({
+    from: file,
+    to: targetOf(file, specifier),
+  }));
+}
+
+/** The room of a file: its folder, at most `depth` deep; a file that stands in the open is a room of its own. */
+export function roomOf(file: string, depth: number): string {
+  const parts = file.split('/');
+  const folders = parts.slice(0, -1);
+  if (folders.length < depth && folders.length > 0 && parts.length <= depth) return file;
+  return folders.slice(0, depth).join('/');
+}
+
+/** Arrows between rooms, each once, ascending. */
+export function arrowsBetween(arrows: readonly Arrow[], depth: number): readonly Arrow[] {
+  const found = new Map<string, Arrow>();
+  for (const arrow of arrows) {
+    const from = roomOf(arrow.from, depth);
+    const to = roomOf(arrow.to, depth);
+    if (from !== to) found.set(`${from} ${to}`, { from, to });
+  }
+  return [...found.values()].sort((a, b) => `${a.from} ${a.to}`.localeCompare(`${b.from} ${b.to}`));
+}
+
+/** Rooms that can be left and come back to, each set once; empty when every arrow goes one way (Tarjan's algorithm). */
+export function circlesOf(arrows: readonly Arrow[]): readonly (readonly string[])[] {
+  const next = Map.groupBy(arrows, ({ from }) => from);
+  const index = new Map<string, number>();
+  const low = new Map<string, number>();
+  const stack: string[] = [];
+  const circles: string[][] = [];
+  const visit = (room: string): void => {
+    index.set(room, index.size);
+    low.set(room, index.size - 1);
+    stack.push(room);
+    for (const { to } of next.get(room) ?? []) {
+      if (!index.has(to)) visit(to);
+      const seen = stack.includes(to) ? (low.get(to) ?? 0) : Number.POSITIVE_INFINITY;
+      low.set(room, Math.min(low.get(room) ?? 0, seen));
+    }
+    if (low.get(room) !== index.get(room)) return;
+    const circle = stack.splice(stack.indexOf(room));
+    if (circle.length > 1) circles.push(circle.sort());
+  };
+  for (const room of next.keys()) if (!index.has(room)) visit(room);
+  return circles;
+}
