@@ -7,7 +7,7 @@ import type { Logger } from 'pino';
 import { Gauge, Registry } from 'prom-client';
 import { deviceToken } from '#database/aggregator/engine.ts';
 import { listenToTokens } from '#database/aggregator/listen-tokens.ts';
-import { readInspection } from '#database/embedded/inspection.ts';
+import { knownDamage } from '#database/embedded/inspection.ts';
 import { isDatabaseAway } from '#shared/process/database-away.ts';
 import type { EpochMs } from '#shared/time.ts';
 import { createIngestApp } from './ingest/http/app.ts';
@@ -72,7 +72,7 @@ function readinessOf({ settings, pool, pipeline, clock, checks, log }: IngestPar
     journalCheck(pipeline),
     windowsCheck(pipeline, monotonic),
     clockCheck(clock),
-    dataCheck(() => readInspection(settings.dataDir)?.damage ?? []),
+    dataCheck(() => knownDamage(settings.dataDir)),
   ];
   return watchReadiness([...own, ...(checks ?? [])], {
     monotonic,
