@@ -24,6 +24,7 @@ import {
   windowsCheck,
 } from './readiness.ts';
 import type { ClockHealth } from './site/clock-health.ts';
+import type { DamageMemory } from './site/damage-memory.ts';
 import type { Pipeline } from './site/pipeline.ts';
 
 /** Totals of the process only: nothing that is finer than a site, and no readings (attack A23). */
@@ -60,19 +61,29 @@ export type IngestParts = {
   readonly connect: () => Promise<pg.Client>;
   /** Logs a failure. Default: each. */
   readonly failed?: (text: string, error: unknown) => void;
+  /** What was damaged when the sites were opened. */
+  readonly damage?: Pick<DamageMemory, 'places'>;
   /** More things that may be wrong, for readiness. */
   readonly checks?: readonly NamedCheck[];
 };
 
 /** Looks at everything that taking readings needs. */
-function readinessOf({ settings, pool, pipeline, clock, checks, log }: IngestParts): Readiness {
+function readinessOf({
+  settings,
+  pool,
+  pipeline,
+  clock,
+  checks,
+  damage,
+  log,
+}: IngestParts): Readiness {
   const monotonic = (): number => performance.now();
   const own = [
     databaseCheck(() => pool.query('SELECT 1')),
     journalCheck(pipeline),
     windowsCheck(pipeline, monotonic),
     clockCheck(clock),
-    dataCheck(() => knownDamage(settings.dataDir)),
+    dataCheck(() => [...knownDamage(settings.dataDir), ...(damage?.places() ?? [])]),
   ];
   return watchReadiness([...own, ...(checks ?? [])], {
     monotonic,

@@ -5,6 +5,7 @@
 import {
   closeSync,
   fsyncSync,
+  mkdirSync,
   openSync,
   readFileSync,
   renameSync,
@@ -51,6 +52,27 @@ export function readStoredJson<T>(file: string, schema: z.ZodType<T>): Stored<T>
   return parsed.success
     ? { state: 'good', value: parsed.data }
     : damaged('holds something else than was written there');
+}
+
+/**
+ * Makes a folder for its owner only; true when it was not there.
+ * @throws {Error} a sentence when a file stands in its place.
+ */
+export function makeFolder(folder: string): boolean {
+  try {
+    return mkdirSync(folder, { recursive: true, mode: 0o700 }) !== undefined;
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST' && codeOf(error) !== 'ENOTDIR') throw error;
+    throw new Error(
+      `${folder} is a file and should be a folder, or a part of its path is one: move that file away, then start again`,
+      { cause: error },
+    );
+  }
+}
+
+/** Whether something stands there that is no file: nothing can be written in its place. */
+export function isFolder(file: string): boolean {
+  return statSync(file, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 /** Writes a file for its owner only, whole or not at all, also when the power goes. */
