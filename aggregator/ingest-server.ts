@@ -8,7 +8,7 @@ import { Gauge, Registry } from 'prom-client';
 import { deviceToken } from '#database/aggregator/engine.ts';
 import { DeviceMirror } from '#database/device-mirror.ts';
 import { deviceTokenOf, deviceTokensAfter } from '#database/device-tokens.ts';
-import { readInspection } from '#database/embedded/inspection.ts';
+import { knownDamage } from '#database/embedded/inspection.ts';
 import { isDatabaseAway } from '#shared/process/database-away.ts';
 import type { EpochMs } from '#shared/time.ts';
 import { createIngestApp } from './ingest/http/app.ts';
@@ -25,6 +25,7 @@ import {
   windowsCheck,
 } from './readiness.ts';
 import type { ClockHealth } from './site/clock-health.ts';
+import type { DamageMemory } from './site/damage-memory.ts';
 import type { Pipeline } from './site/pipeline.ts';
 
 /** Totals of the process only: nothing that is finer than a site, and no readings (attack A23). */
@@ -61,19 +62,29 @@ export type IngestParts = {
   readonly connect: () => Promise<pg.Client>;
   /** Logs a failure. Default: each. */
   readonly failed?: (text: string, error: unknown) => void;
+  /** What was damaged when the sites were opened. */
+  readonly damage?: Pick<DamageMemory, 'places'>;
   /** More things that may be wrong, for readiness. */
   readonly checks?: readonly NamedCheck[];
 };
 
 /** Looks at everything that taking readings needs. */
-function readinessOf({ settings, pool, pipeline, clock, checks, log }: IngestParts): Readiness {
+function readinessOf({
+  settings,
+  pool,
+  pipeline,
+  clock,
+  checks,
+  damage,
+  log,
+}: IngestParts): Readiness {
   const monotonic = (): number => performance.now();
   const own = [
     databaseCheck(() => pool.query('SELECT 1')),
     journalCheck(pipeline),
     windowsCheck(pipeline, monotonic),
     clockCheck(clock),
-    dataCheck(() => readInspection(settings.dataDir)?.damage ?? []),
+    dataCheck(() => [...knownDamage(settings.dataDir), ...(damage?.places() ?? [])]),
   ];
   return watchReadiness([...own, ...(checks ?? [])], {
     monotonic,

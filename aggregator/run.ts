@@ -1,8 +1,7 @@
 // The aggregator as one call: takes readings in, releases windows. Ends with an error code when its
 // journal or its lease cannot be trusted; whoever started it starts it again, and it goes on from
 // journal and carry file.
-import { existsSync, mkdirSync } from 'node:fs';
-import path from 'node:path';
+import { mkdirSync } from 'node:fs';
 import type pg from 'pg';
 import type { Logger } from 'pino';
 import { escalateDue } from '#database/aggregator/climb.ts';
@@ -18,12 +17,13 @@ import { type MachineClock, openMachineClock } from '#shared/process/machine-clo
 import { startIngest } from './ingest-server.ts';
 import { LEASE_IDLE_MS, LEASE_LIMITS, Leases, openLockSession } from './journal/lease.ts';
 import { say } from './process/command.ts';
-import { ensureCredentials, writtenWords } from './process/credentials.ts';
+import { ensureCredentials, lostWords, writtenWords } from './process/credentials.ts';
 import { openLog, quietly } from './process/log.ts';
 import { readSettings, type Settings } from './process/settings.ts';
 import { answerPings, close, endWithParent, failStop, stopOnSignals } from './process/stopping.ts';
 import { untilDatabase } from './process/until-database.ts';
 import { watchClock } from './site/clock-health.ts';
+import { createDamageMemory } from './site/damage-memory.ts';
 import type { RunningSite } from './site/open-site.ts';
 import { type OurSitesParts, openOurSites } from './site/our-sites.ts';
 import { type Pipeline, startPipeline } from './site/pipeline.ts';
@@ -40,15 +40,6 @@ type Composition = OurSitesParts & {
   /** Seconds of `now` per second of the wall. */
   readonly speed: number;
 };
-
-/** The database keeps hashes only, so a file that was deleted cannot be written again. */
-function sayWhenLost(dataDir: string): void {
-  const file = path.join(dataDir, 'credentials.json');
-  if (existsSync(file)) return;
-  say(
-    `${file} is not there. What stood in it cannot be read back: the database keeps hashes only. Make a new password with "npm run people -- reset --login <login>" (logins: "npm run people -- list"), new tokens with "npm run tokens"`,
-  );
-}
 
 /**
  * Retention and compression, once an hour, but nothing is called old by a clock that is not sure.
@@ -144,14 +135,15 @@ export async function runAggregator(environment: Environment): Promise<void> {
   const failed = quietly(log);
   await untilDatabase(failed, () => refuseTransactionPooling(open));
   const time = openClock(settings, log);
-  const composition = { settings, pool, slowPool, log, leases, failed, ...time };
+  const damage = createDamageMemory(() => performance.now());
+  const composition = { settings, pool, slowPool, log, leases, failed, damage, ...time };
   // Without the demo this is an installation in earnest: its first password is for the first
   // sign-in only.
   const mustChange = settings.demo === 'off';
-  const first = { demoSiteId: mustChange ? null : 'demo', mustChange };
+  const first = { demoSiteId: mustChange ? null : 'demo', mustChange, say };
   const written = await untilDatabase(failed, () => ensureCredentials(pool, dataDir, first));
-  if (written !== null) say(writtenWords(written));
-  else sayWhenLost(dataDir);
+  const words = written === null ? lostWords(dataDir) : writtenWords(written);
+  if (words !== null) say(words);
   const { sites } = await openOurSites(composition);
   const pipeline = openPipeline(composition, sites);
   const stopUpkeep = startUpkeep(composition);

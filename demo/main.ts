@@ -2,7 +2,7 @@
 // output; `live` posts in real time. A restart never back-fills: the state file of the first start stays.
 
 import { once } from 'node:events';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { type ClockSample, SteadyClock } from '#shared/process/steady-clock.ts';
@@ -15,7 +15,7 @@ import { runLive } from './live.ts';
 import { demoSensors } from './sensors.ts';
 import { createSimulator, readingsBetween, type Simulator } from './simulator.ts';
 import { demoDrawing, demoSite } from './site.ts';
-import { type DemoState, readState, writeState } from './state.ts';
+import { type DemoState, readState, readToken, writeState } from './state.ts';
 
 const MINUTE_MS = 60_000;
 const SEED = 1;
@@ -95,7 +95,7 @@ async function answerOnce(
 ): Promise<void> {
   const count = await answerOldAlerts({
     url,
-    token: () => JSON.parse(readFileSync(tokenFile, 'utf8')).operatorToken,
+    token: () => readToken(tokenFile, 'operatorToken'),
     now: state.backfilledUntil,
     isStopped,
     say,
@@ -110,7 +110,7 @@ type LiveFiles = { readonly url: string; readonly tokenFile: string; readonly st
 async function live(files: LiveFiles): Promise<void> {
   const { url, tokenFile, stateFile } = files;
   const anchor = Math.floor(timeNow() / MINUTE_MS) * MINUTE_MS;
-  const state = readState(stateFile) ?? {
+  const state = readState(stateFile, say) ?? {
     seed: SEED,
     anchor,
     backfilledUntil: 0,
@@ -133,7 +133,7 @@ async function live(files: LiveFiles): Promise<void> {
   await runLive({
     simulator: simulatorFrom(state.seed, state.anchor),
     url,
-    token: () => JSON.parse(readFileSync(tokenFile, 'utf8')).deviceToken,
+    token: () => readToken(tokenFile, 'deviceToken'),
     now: timeNow,
     turnMs: TURN_MS / (clock?.speed ?? 1),
     from: now - state.backfilledUntil < RESUME_MS ? state.backfilledUntil : now,

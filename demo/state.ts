@@ -1,5 +1,5 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import * as z from 'zod';
+import { readStoredJson, setAside, writeWhole } from '#shared/process/stored-file.ts';
 
 const stateSchema = z.strictObject({
   seed: z.int(),
@@ -12,18 +12,38 @@ const stateSchema = z.strictObject({
 });
 export type DemoState = z.infer<typeof stateSchema>;
 
-export function readState(file: string): DemoState | null {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch {
-    return null;
-  }
-  return stateSchema.parse(JSON.parse(text));
+/** Null without one. A damaged one is moved aside, which is said: a demo goes on, with its schedule from the beginning. */
+export function readState(file: string, say: (text: string) => void): DemoState | null {
+  const stored = readStoredJson(file, stateSchema);
+  if (stored.state === 'good') return stored.value;
+  if (stored.state === 'damaged')
+    say(
+      `${file} ${stored.why}: it is kept as ${setAside(file)}, and the schedule of the demo begins anew. Nothing is to be done`,
+    );
+  return null;
 }
 
 /** Whole or not at all. */
 export function writeState(file: string, state: DemoState): void {
-  writeFileSync(`${file}.new`, `${JSON.stringify(state)}\n`);
-  renameSync(`${file}.new`, file);
+  writeWhole(file, `${JSON.stringify(state)}\n`);
+}
+
+const credentialsSchema = z.looseObject({
+  operatorToken: z.string().nullish(),
+  deviceToken: z.string().nullish(),
+});
+
+/**
+ * A token of the first start.
+ * @throws {Error} a sentence when the file holds none.
+ */
+export function readToken(file: string, name: 'operatorToken' | 'deviceToken'): string {
+  const stored = readStoredJson(file, credentialsSchema);
+  const token = stored.state === 'good' ? stored.value[name] : null;
+  if (typeof token === 'string') return token;
+  const why = { absent: 'is not there', good: `holds no ${name}`, damaged: '' }[stored.state];
+  const role = name === 'operatorToken' ? '--role operator' : '--role device --site demo';
+  throw new Error(
+    `${file} ${stored.state === 'damaged' ? stored.why : why}. Make a new token: npm run tokens -- create ${role} --label "demo" --credentials`,
+  );
 }

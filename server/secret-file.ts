@@ -1,15 +1,8 @@
 // Files that only their owner may read: credentials.json of the first start, and what a command was told to write.
-import {
-  closeSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  unlinkSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, unlinkSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod';
+import { readStoredJson, type Stored, setAside } from '#shared/process/stored-file.ts';
 import { isPassword } from './people/password.ts';
 import type { PeopleStore } from './people/ports.ts';
 
@@ -44,19 +37,27 @@ export function writeSecretFile(file: string, content: unknown, isNew = false): 
   if (!isNew) renameSync(target, file);
 }
 
-/** The credentials of a data folder; null when there is no such file or it is not one of ours. */
-function readCredentials(dataDir: string): Credentials | null {
-  try {
-    const text = readFileSync(credentialsFileOf(dataDir), 'utf8');
-    return credentialsSchema.parse(JSON.parse(text));
-  } catch {
-    return null;
-  }
+/** The credentials of a data folder. */
+function readCredentials(dataDir: string): Stored<Credentials> {
+  return readStoredJson(credentialsFileOf(dataDir), credentialsSchema);
 }
 
-/** Changes credentials.json; a missing file is made. */
-export function changeCredentials(dataDir: string, change: Readonly<Record<string, string>>): void {
-  writeSecretFile(credentialsFileOf(dataDir), { ...readCredentials(dataDir), ...change });
+/**
+ * Changes credentials.json; a missing file is made. A damaged one is kept beside, since a person may read a token in it that no program can: gives
+ * the sentence that says so, or null.
+ */
+export function changeCredentials(
+  dataDir: string,
+  change: Readonly<Record<string, string>>,
+): string | null {
+  const file = credentialsFileOf(dataDir);
+  const stored = readCredentials(dataDir);
+  const said =
+    stored.state === 'damaged'
+      ? `${file} ${stored.why}; it is kept as ${setAside(file)}, and a new one is written`
+      : null;
+  writeSecretFile(file, { ...(stored.state === 'good' ? stored.value : {}), ...change });
+  return said;
 }
 
 /**
@@ -67,7 +68,10 @@ export async function forgetChangedPassword(
   dataDir: string,
   store: Pick<PeopleStore, 'accountOfLogin'>,
 ): Promise<boolean> {
-  const { adminPassword, ...rest } = readCredentials(dataDir) ?? {};
+  const stored = readCredentials(dataDir);
+  // Of a damaged file nobody can tell; the start of the aggregator says that it is.
+  if (stored.state !== 'good') return false;
+  const { adminPassword, ...rest } = stored.value;
   if (adminPassword === undefined) return false;
   const account = await store.accountOfLogin(rest.adminLogin ?? '');
   if (await isPassword(adminPassword, account?.passwordHash ?? null)) return false;

@@ -38,8 +38,13 @@ function check<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
   throw new Error(`${what} is not right:\n${problems.join('\n')}${more}`);
 }
 
+/** A file of JSON as the schema says. */
+export function readFileAs<T>(schema: z.ZodType<T>, file: string): T {
+  return check(schema, readJson(file), file);
+}
+
 export function readSiteFile(file: string): Site {
-  return check(siteSchema, readJson(file), file);
+  return readFileAs(siteSchema, file);
 }
 
 export function readDrawingFile(file: string): SitePlan {

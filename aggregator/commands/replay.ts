@@ -3,7 +3,6 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type pg from 'pg';
 import { addRefusals } from '#database/aggregator/engine.ts';
@@ -30,6 +29,7 @@ import {
 } from '../replay/replay-sensors.ts';
 import { replaySummary } from '../replay/replay-summary.ts';
 import { openRunningSite } from '../site/open-site.ts';
+import { readFileAs } from './register-files.ts';
 
 const USAGE =
   'usage: npm run replay -- --sensors s.json --readings r.ndjson[.gz] [--speed max|N] [--data-dir D] [--serve] [--leaf N] [--site id]';
@@ -88,7 +88,7 @@ async function siteOf(
     throw new Error(
       'readings from standard input need a registered site: their intervals cannot be inferred',
     );
-  const sensors = replaySensorsSchema.parse(JSON.parse(readFileSync(options.sensors, 'utf8')));
+  const sensors = readFileAs(replaySensorsSchema, options.sensors);
   const facts = await surveyRecording(options.readings);
   const { reportIntervalSecondsBySensor, windowSeconds } = inferReplayDefaults(facts);
   const { from, to } = facts;

@@ -17,8 +17,8 @@ await runCommand(async (environment, say) => {
   const settings = readSettings(environment);
   requireDataFolder(settings);
   const { dataDir } = settings;
-  const silent = { warn: () => {}, error: () => {} };
-  const clock = openMachineClock({ dataDir, isKeeper: false, fast: null, log: silent });
+  const log = { warn: (_: object, text: string) => say(text), error: () => {} };
+  const clock = openMachineClock({ dataDir, isKeeper: false, fast: null, log });
   clock.stop();
   const sample = sampleMachine();
   const { now, reading } = clock.read();

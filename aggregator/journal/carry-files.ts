@@ -1,19 +1,12 @@
 // The carry file of a site: last levels and rosters at the end of a window, so that a restart goes on as if it had not stopped. Two
 // generations are kept: the newer one may belong to a window whose commit did not happen. Each carries a checksum; one that is damaged is
 // as good as none, and said so.
-import {
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  statSync,
-} from 'node:fs';
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
 import { sentenceOf } from '#shared/process/sentence.ts';
+import { makeFolder } from '#shared/process/stored-file.ts';
 import type { EpochMs } from '#shared/time.ts';
 import { seal, unseal } from './checked-text.ts';
 
@@ -70,7 +63,7 @@ function syncFolder(folder: string): void {
 }
 
 export function openCarryFiles(folder: string): CarryFiles {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   const current = (siteId: string): string => path.join(folder, `${siteId}.carry.json`);
   const previous = (siteId: string): string => path.join(folder, `${siteId}.carry.previous.json`);
 

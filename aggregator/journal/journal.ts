@@ -24,7 +24,10 @@ export type RecoveredWindow = {
   readonly windowStart: EpochMs;
   /** The lines exactly as they were appended, in that order. */
   readonly lines: readonly JournalLine[];
-  /** Where something stands that is not what was appended ("file x, line 3"), never what stands there. Not empty: the window is a gap. */
+  /**
+   * Where something stands that is not what was appended ("file x, line 3"), or how much of what was acknowledged is gone, never what stands there.
+   * Not empty: the window is a gap.
+   */
   readonly damage: readonly string[];
 };
 

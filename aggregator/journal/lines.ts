@@ -16,8 +16,8 @@ const lineSchema = z.union([
   z.tuple([z.literal('h'), z.int()]),
 ]);
 
-/** What a line's checksum covers beside the line: the same text in another site's or window's file is damage. */
-function placeOf(siteId: string, windowStart: EpochMs): string {
+/** What a checksum covers beside the text: the same text in another site's or window's file is damage. */
+export function placeOf(siteId: string, windowStart: EpochMs): string {
   return `${siteId}/${windowStart}`;
 }
 

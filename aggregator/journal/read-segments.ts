@@ -4,8 +4,9 @@ import { readdirSync, readFileSync, renameSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { sentenceOf } from '#shared/process/sentence.ts';
 import type { EpochMs } from '#shared/time.ts';
+import { countFileOf, readCount } from './counts.ts';
 import type { JournalLine, RecoveredWindow } from './journal.ts';
-import { decodeLine } from './lines.ts';
+import { decodeLine, placeOf } from './lines.ts';
 
 const SUFFIX = '.ndjson';
 /** What stands under a segment's name and is no file that can be read is moved to this name, so that the window can be written. */
@@ -22,7 +23,7 @@ export function asideName(windowStart: EpochMs): string {
 
 /** The window of a segment's name, or null for a name that the journal never gives. */
 function windowOf(name: string): EpochMs | null {
-  const digits = /^(-?\d{1,16})\.ndjson(?:\.damaged)?$/.exec(name)?.[1];
+  const digits = /^(-?\d{1,16})\.ndjson(?:\.damaged|\.lines)?$/.exec(name)?.[1];
   return digits === undefined || String(Number(digits)) !== digits ? null : Number(digits);
 }
 
@@ -34,7 +35,7 @@ function namesIn(folder: string): readonly string[] {
   }
 }
 
-/** Windows that have a segment, or something set aside in its place, ascending. */
+/** Windows that have a segment, its count, or something set aside in its place, ascending. */
 function windowsIn(folder: string): readonly EpochMs[] {
   const windows = new Set(namesIn(folder).map(windowOf));
   windows.delete(null);
@@ -88,7 +89,15 @@ function* linesOf(bytes: Buffer): Generator<Buffer> {
   }
 }
 
-type Segment = Pick<RecoveredWindow, 'lines' | 'damage'>;
+/** Lines that end in a line feed, whatever stands in them. */
+export function countLines(bytes: Buffer): number {
+  let lines = 0;
+  for (let at = bytes.indexOf(LINE_FEED); at >= 0; at = bytes.indexOf(LINE_FEED, at + 1))
+    lines += 1;
+  return lines;
+}
+
+type Segment = Pick<RecoveredWindow, 'lines' | 'damage'> & { readonly held: number };
 
 function readSegment(siteId: string, windowStart: EpochMs, file: string): Segment {
   const lines: JournalLine[] = [];
@@ -97,7 +106,7 @@ function readSegment(siteId: string, windowStart: EpochMs, file: string): Segmen
   try {
     bytes = readFileSync(file);
   } catch (error) {
-    return { lines, damage: [`${file} (${sentenceOf(error)})`] };
+    return { lines, damage: [`${file} (${sentenceOf(error)})`], held: 0 };
   }
   let number = 0;
   let seenChecked = false;
@@ -112,7 +121,15 @@ function readSegment(siteId: string, windowStart: EpochMs, file: string): Segmen
     seenChecked ||= decoded.checked;
     lines.push(decoded.line);
   }
-  return { lines, damage };
+  return { lines, damage, held: number };
+}
+
+/** What the count beside a segment says against it, if anything. */
+function shortOf(siteId: string, windowStart: EpochMs, file: string, held: number): string[] {
+  const count = readCount(countFileOf(file), placeOf(siteId, windowStart));
+  if (count === 'damaged') return [`${countFileOf(file)} (how many lines there were is not known)`];
+  if (count === 'none' || held >= count) return [];
+  return [`${file} (${held} of ${count} lines that were acknowledged)`];
 }
 
 /** Everything that the folder of a site holds, per window ascending. */
@@ -120,11 +137,11 @@ export function readSegments(folder: string, siteId: string): readonly Recovered
   return windowsIn(folder).map((windowStart) => {
     const file = path.join(folder, segmentName(windowStart));
     const aside = path.join(folder, asideName(windowStart));
-    const segment = isFile(file)
+    const { lines, damage, held } = isFile(file)
       ? readSegment(siteId, windowStart, file)
-      : { lines: [], damage: [] };
+      : { lines: [], damage: [], held: 0 };
     const isAside = statSync(aside, { throwIfNoEntry: false }) !== undefined;
-    const damage = isAside ? [...segment.damage, aside] : segment.damage;
-    return { windowStart, lines: segment.lines, damage };
+    const short = shortOf(siteId, windowStart, file, held);
+    return { windowStart, lines, damage: [...damage, ...short, ...(isAside ? [aside] : [])] };
   });
 }

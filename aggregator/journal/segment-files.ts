@@ -1,10 +1,10 @@
 // The journal as files: one per site and staff window, appended in group commits. Everything that arrives while one commit is on its way to
 // the disk goes with the next, so a busy intake pays one fdatasync for many batches. Trade: one machine; another implementation of the
-// same contract serves several. After a failed write nothing more is taken: what a file holds then is not known.
+// same contract serves several. After a failed write nothing more is taken: what a file holds then is not known. Beside each segment stands how
+// many of its lines were acknowledged (`counts.ts`).
 import {
   closeSync,
   fsyncSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -15,11 +15,14 @@ import {
 import { type FileHandle, open, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { sentenceOf } from '#shared/process/sentence.ts';
+import { isFolder, makeFolder, setAside } from '#shared/process/stored-file.ts';
 import type { EpochMs } from '#shared/time.ts';
-import type { Journal } from './journal.ts';
-import { encodeLine } from './lines.ts';
+import { countFileOf, forgetCount, OpenCount } from './counts.ts';
+import type { Journal, JournalLine } from './journal.ts';
+import { encodeLine, placeOf } from './lines.ts';
 import {
   asideName,
+  countLines,
   readSegments,
   readySegments,
   segmentName,
@@ -27,22 +30,26 @@ import {
   wholePart,
 } from './read-segments.ts';
 
+type Place = { readonly siteId: string; readonly windowStart: EpochMs };
+type Batch = Place & { readonly texts: string[] };
+
 /** What goes to the disk together: lines per file, then files to forget. */
 class Commit {
-  readonly texts = new Map<string, string[]>();
-  readonly drops: { readonly siteId: string; readonly windowStart: EpochMs }[] = [];
+  readonly batches = new Map<string, Batch>();
+  readonly drops: Place[] = [];
   readonly done = Promise.withResolvers<void>();
 
-  write(file: string, text: string): void {
-    const texts = this.texts.get(file);
-    if (texts === undefined) this.texts.set(file, [text]);
-    else texts.push(text);
+  write(file: string, siteId: string, line: JournalLine): void {
+    const { windowStart } = line;
+    const batch = this.batches.get(file) ?? { siteId, windowStart, texts: [] };
+    batch.texts.push(encodeLine(siteId, line));
+    this.batches.set(file, batch);
   }
 }
 
 /** Names of the sites that have a folder. */
 function sitesIn(folder: string): readonly string[] {
-  return readdirSync(folder).filter((name) => statSync(path.join(folder, name)).isDirectory());
+  return readdirSync(folder).filter((name) => isFolder(path.join(folder, name)));
 }
 
 /** Cuts a torn last line off, or the next line would be glued to it. */
@@ -91,35 +98,47 @@ async function forgetAside(file: string): Promise<void> {
   if (statSync(file, { throwIfNoEntry: false })?.isFile() === true) await forget(file);
 }
 
+type OpenSegment = { readonly handle: FileHandle; readonly count: OpenCount };
+
 /** Files that are being written. */
 class Segments {
-  readonly #handles = new Map<string, FileHandle>();
+  readonly #open = new Map<string, OpenSegment>();
 
-  async append(file: string, text: string): Promise<void> {
-    const handle = this.#handles.get(file) ?? (await this.#open(file));
-    await handle.appendFile(text);
+  async append(file: string, batch: Batch): Promise<void> {
+    const { handle, count } = this.#open.get(file) ?? (await this.#begin(file, batch));
+    await handle.appendFile(batch.texts.join(''));
     await handle.datasync();
+    // Only now: it must never say more than the disk holds.
+    await count.add(batch.texts.length);
   }
 
   async drop(file: string): Promise<void> {
-    await this.#handles.get(file)?.close();
-    this.#handles.delete(file);
+    await this.#end(file);
+    await forgetCount(countFileOf(file));
     await forget(file);
   }
 
   async close(): Promise<void> {
-    for (const handle of this.#handles.values()) await handle.close();
-    this.#handles.clear();
+    for (const file of [...this.#open.keys()]) await this.#end(file);
   }
 
-  async #open(file: string): Promise<FileHandle> {
+  async #end(file: string): Promise<void> {
+    const segment = this.#open.get(file);
+    this.#open.delete(file);
+    await segment?.handle.close();
+    await segment?.count.close();
+  }
+
+  async #begin(file: string, { siteId, windowStart }: Place): Promise<OpenSegment> {
     const folder = path.dirname(file);
-    if (mkdirSync(folder, { recursive: true, mode: 0o700 }) !== undefined)
-      syncFolder(path.dirname(folder));
+    if (makeFolder(folder)) syncFolder(path.dirname(folder));
     const handle = await open(file, 'a', 0o600);
-    this.#handles.set(file, handle);
     syncFolder(folder);
-    return handle;
+    const held = statSync(file).size === 0 ? 0 : countLines(readFileSync(file));
+    const count = await OpenCount.open(countFileOf(file), placeOf(siteId, windowStart), held);
+    const segment = { handle, count };
+    this.#open.set(file, segment);
+    return segment;
   }
 }
 
@@ -131,7 +150,7 @@ export function openSegmentFiles(
   folder: string,
   onStranger: (place: string) => void = () => {},
 ): Journal {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   readyFolder(folder, onStranger);
   const files = new Segments();
   let next: Commit | null = null;
@@ -144,7 +163,7 @@ export function openSegmentFiles(
   async function perform(commit: Commit): Promise<void> {
     try {
       if (failure !== null) throw failure;
-      for (const [file, texts] of commit.texts) await files.append(file, texts.join(''));
+      for (const [file, batch] of commit.batches) await files.append(file, batch);
       for (const { siteId, windowStart } of commit.drops) {
         await files.drop(fileOf(siteId, windowStart));
         await forgetAside(path.join(folder, siteId, asideName(windowStart)));
@@ -174,13 +193,15 @@ export function openSegmentFiles(
   return {
     append: (siteId, lines) =>
       enqueue((commit) => {
-        for (const line of lines)
-          commit.write(fileOf(siteId, line.windowStart), encodeLine(siteId, line));
+        for (const line of lines) commit.write(fileOf(siteId, line.windowStart), siteId, line);
       }),
     drop: (siteId, windowStart) => enqueue((commit) => commit.drops.push({ siteId, windowStart })),
     recover: async (siteId) => {
       while (running !== null) await running;
-      return readSegments(path.join(folder, siteId), siteId);
+      const site = path.join(folder, siteId);
+      // A file with a site's name would stop its intake.
+      if (statSync(site, { throwIfNoEntry: false })?.isFile() === true) onStranger(setAside(site));
+      return readSegments(site, siteId);
     },
     close: async () => {
       while (running !== null) await running;

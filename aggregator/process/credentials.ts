@@ -1,21 +1,26 @@
 // Tokens and the admin's password of the first start: made once, stored hashed, written for the owner of the machine to read. The console names the file only.
 import { argon2, createHash, randomBytes, randomInt } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import type pg from 'pg';
+import * as z from 'zod';
 import { hasToken, type NewToken, putToken } from '#database/aggregator/engine.ts';
 import { createFirstAdmin, hasAccounts } from '#database/aggregator/first-admin.ts';
+import { readStoredJson, type Stored, setAside } from '#shared/process/stored-file.ts';
 
-export type Credentials = {
+const credentialsSchema = z.looseObject({
   /** Staff lane and maintenance. */
-  readonly operatorToken: string;
+  operatorToken: z.string().nullish(),
   /** Readings of the demo site; null when there is none. */
-  readonly deviceToken: string | null;
+  deviceToken: z.string().nullish(),
   /** Name and password of the first account, an admin. */
-  readonly adminLogin: string;
-  readonly adminPassword: string;
-};
+  adminLogin: z.string().optional(),
+  adminPassword: z.string().optional(),
+});
+export type Credentials = z.infer<typeof credentialsSchema>;
+
+const credentialsFileOf = (dataDir: string): string => path.join(dataDir, 'credentials.json');
 
 /** A token with 256 bits of chance. */
 export function newToken(kind: 'op' | 'dev'): string {
@@ -33,18 +38,33 @@ export function writeSecretFile(file: string, content: unknown): void {
   renameSync(`${file}.new`, file);
 }
 
-function readCredentials(file: string): Partial<Credentials> {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } catch {
-    return {};
-  }
+function readCredentials(file: string): Stored<Credentials> {
+  return readStoredJson(file, credentialsSchema);
+}
+
+/** What a start says when the file cannot be read; null when it can. The database keeps hashes only, so it cannot be written again. */
+export function lostWords(dataDir: string): string | null {
+  const file = credentialsFileOf(dataDir);
+  const stored = readCredentials(file);
+  if (stored.state === 'good') return null;
+  const why = stored.state === 'absent' ? 'is not there' : stored.why;
+  return `${file} ${why}. What stood in it cannot be read back: the database keeps hashes only. Make a new password with "npm run people -- reset --login <login>" (logins: "npm run people -- list"), new tokens with "npm run tokens"`;
+}
+
+/** What is still in the file. A damaged one is kept beside: a person may read a token in it that no program can. */
+function knownOrAside(file: string, say: (text: string) => void): Credentials {
+  const stored = readCredentials(file);
+  if (stored.state === 'good') return stored.value;
+  if (stored.state === 'damaged')
+    say(`${file} ${stored.why}; it is kept as ${setAside(file)}, and a new one is written`);
+  return {};
 }
 
 /** What the console says of the file that a start has written. There may be accounts already: then it holds tokens alone. */
 export function writtenWords(file: string): string {
+  const stored = readCredentials(file);
   const what =
-    readCredentials(file).adminPassword === undefined
+    stored.state !== 'good' || stored.value.adminPassword === undefined
       ? 'tokens'
       : "tokens and the admin's password";
   return `${what} of the first start are in ${file}`;
@@ -83,14 +103,22 @@ async function storeToken(
 export async function ensureCredentials(
   pool: pg.Pool,
   dataDir: string,
-  { demoSiteId, mustChange }: { readonly demoSiteId: string | null; readonly mustChange: boolean },
+  {
+    demoSiteId,
+    mustChange,
+    say = () => {},
+  }: {
+    readonly demoSiteId: string | null;
+    readonly mustChange: boolean;
+    readonly say?: (text: string) => void;
+  },
 ): Promise<string | null> {
   const needsOperator = !(await hasToken(pool, 'operator', null));
   const needsDevice = demoSiteId !== null && !(await hasToken(pool, 'device', demoSiteId));
   const needsAdmin = !(await hasAccounts(pool));
   if (!needsOperator && !needsDevice && !needsAdmin) return null;
-  const file = path.join(dataDir, 'credentials.json');
-  const known = readCredentials(file);
+  const file = credentialsFileOf(dataDir);
+  const known = knownOrAside(file, say);
   const operatorToken = needsOperator ? newToken('op') : (known.operatorToken ?? null);
   const deviceToken = needsDevice ? newToken('dev') : (known.deviceToken ?? null);
   const adminLogin = needsAdmin ? ADMIN_LOGIN : known.adminLogin;

@@ -39,6 +39,8 @@ export type OpenParts = {
   readonly onJournalFailure: (error: unknown) => void;
   /** Hears where a file is not what was written, and what becomes of it. Places only, never what stands there. */
   readonly onDamage?: (siteId: string, places: readonly string[], outcome: string) => void;
+  /** The site has released windows, and there is no carry file of the last one: another machine may have it. */
+  readonly onNoCarry?: (siteId: string) => void;
 };
 
 export type RunningSite = {
@@ -168,12 +170,13 @@ function releaseStore({ pool, mayRelease, now }: OpenParts): ReleaseStore {
 function readCarry(
   siteId: string,
   lastStaff: EpochMs,
-  { carry, onDamage }: OpenParts,
+  { carry, onDamage, onNoCarry }: OpenParts,
 ): CarryDocument | null {
   const { document, damage } = carry.read(siteId, lastStaff);
   const parsed = carryDocumentSchema.nullable().safeParse(document);
   const carried = parsed.success ? parsed.data : null;
   const places = parsed.success ? damage : [...damage, `carry file of window ${isoUtc(lastStaff)}`];
+  if (carried === null && places.length === 0) onNoCarry?.(siteId);
   if (places.length > 0) {
     const outcome =
       carried === null

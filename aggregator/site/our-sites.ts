@@ -14,6 +14,7 @@ import type { LogFailure } from '../process/log.ts';
 import type { Settings } from '../process/settings.ts';
 import { failStop } from '../process/stopping.ts';
 import { untilDatabase } from '../process/until-database.ts';
+import type { DamageMemory } from './damage-memory.ts';
 import { type OpenParts, openRunningSite, type RunningSite } from './open-site.ts';
 
 const STANDBY_MS = 5000;
@@ -28,6 +29,8 @@ export type OurSitesParts = {
   readonly now: () => EpochMs;
   /** Logs a failure: the first of its kind at once, the others as a count. */
   readonly failed: LogFailure;
+  /** Told by readiness. */
+  readonly damage: Pick<DamageMemory, 'note'>;
 };
 
 type Opened = { sites: RunningSite[]; elsewhere: number };
@@ -56,7 +59,7 @@ async function openSites(parts: OurSitesParts): Promise<Opened> {
 }
 
 async function openOne(
-  { settings, pool, log, now, failed }: OurSitesParts,
+  { settings, pool, log, now, failed, damage }: OurSitesParts,
   site: Site,
   parts: Pick<OpenParts, 'journal' | 'carry' | 'mayRelease'>,
 ): Promise<RunningSite> {
@@ -72,10 +75,16 @@ async function openOne(
       onReleaseError: (siteId, error) =>
         failed('a window could not be released; it waits and is tried again', error, { siteId }),
       onDamage: (siteId, places, outcome) => {
+        damage.note(places);
         // Thousands of damaged lines are one finding: the first few places say where to look.
         const some = places.slice(0, MAX_PLACES);
         log.error({ siteId, places: some, count: places.length }, `damaged: ${outcome}`);
       },
+      onNoCarry: (id) =>
+        log.warn(
+          { siteId: id },
+          'there is no carry file of the last released window; last levels and rosters begin anew',
+        ),
       onJournalFailure: failStop(log, 'the journal cannot be written; nothing more is accepted'),
     },
   });

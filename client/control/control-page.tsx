@@ -10,8 +10,9 @@ import './replay/replay.css';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect } from 'react';
 import { Route, Switch, useSearch } from 'wouter';
-import { sessionQuery } from '#client/data/queries.ts';
+import { hasNotCome, sessionQuery } from '#client/data/queries.ts';
 import type { Session } from '#shared/wire/accounts.ts';
+import { Mark } from '../site/mark.tsx';
 import { themeOfSearch } from '../site/theme.ts';
 import { useTitle } from '../site/title.ts';
 import { useSite } from '../site/use-site.ts';
@@ -26,6 +27,7 @@ import { addReplayTexts } from './replay/texts.ts';
 import { Room } from './room.tsx';
 import { SignIn } from './sign-in.tsx';
 import { addControlTexts, type ControlKey, useControlText } from './texts.ts';
+import { Look } from './tools.tsx';
 
 addControlTexts();
 addAlertTexts();
@@ -34,11 +36,33 @@ addPeopleTexts();
 addKeysTexts();
 addReplayTexts();
 
+/** How often to ask who is signed in: while nobody can be asked, and while somebody is. */
+const ASK_AGAIN_MS = 10_000;
+const STILL_IN_MS = 60_000;
+
 function Notice({ text }: { readonly text: ControlKey }) {
   const t = useControlText();
   return (
     <main className="signin">
       <p role="status">{t(text)}</p>
+    </main>
+  );
+}
+
+/** Nobody can be asked who they are while the service does not answer: what page this is, and the ways on. */
+function Unreachable() {
+  const t = useControlText();
+  return (
+    <main className="signin">
+      <div className="card">
+        <p className="brand">
+          <Mark size={26} /> Crowdshade
+        </p>
+        <h1>{t('title')}</h1>
+        <p role="alert">{t('failed')}</p>
+        <a href="/">{t('public')}</a>
+        <Look />
+      </div>
     </main>
   );
 }
@@ -57,9 +81,12 @@ function useForgetting(isSignedOut: boolean): void {
 }
 
 function Gate() {
-  const session = useQuery({ ...sessionQuery(), refetchInterval: 60_000 });
+  const session = useQuery({
+    ...sessionQuery(),
+    refetchInterval: ({ state }) => (state.data === undefined ? ASK_AGAIN_MS : STILL_IN_MS),
+  });
   useForgetting(session.data === null);
-  if (session.isError && session.data === undefined) return <Notice text="failed" />;
+  if (hasNotCome(session)) return <Unreachable />;
   if (session.data === undefined) return <Notice text="loading" />;
   if (session.data === null) return <SignIn />;
   if (session.data.mustChangePassword) return <ChoosePassword accountId={session.data.accountId} />;

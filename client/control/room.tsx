@@ -1,7 +1,7 @@
 // The room: status bar, map, zones, alerts, timeline, all of one set of states, so that no two parts can say different things.
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
-import { criticalQuery, historyQuery, regionsQuery } from '#client/data/queries.ts';
+import { criticalQuery, hasNotCome, historyQuery, regionsQuery } from '#client/data/queries.ts';
 import { useLive } from '#client/data/use-live.ts';
 import type { ConnectionState } from '#client/model/connection.ts';
 import type { History } from '#client/model/history.ts';
@@ -52,7 +52,11 @@ const NO_SIGNALS: readonly CriticalSignal[] = [];
 
 function useRoomData({ site, clock }: SiteResource) {
   const isLive = clock.mode === 'live';
-  const regions = useQuery(regionsQuery(site.siteId, 'staff'));
+  const regions = useQuery({
+    ...regionsQuery(site.siteId, 'staff'),
+    // Without them there is no room, and nothing else asks for them again.
+    refetchInterval: ({ state }) => (state.data === undefined ? ASK_AGAIN_MS : false),
+  });
   const connection = useLive(isLive ? site.siteId : null, 'staff');
   const askAgainMs: number | false = isLive && connection !== 'live' ? ASK_AGAIN_MS : false;
   const history = useQuery({
@@ -65,7 +69,7 @@ function useRoomData({ site, clock }: SiteResource) {
     refetchInterval: askAgainMs,
   });
   const mode: Mode = isLive ? connection : 'replay';
-  const hasFailed = [regions, history].some((query) => query.isError && query.data === undefined);
+  const hasFailed = [regions, history].some(hasNotCome);
   return {
     regions: regions.data,
     history: history.data,

@@ -21,14 +21,23 @@ import { Look } from './tools.tsx';
 
 type Way = 'password' | 'token';
 
-type Failure = { readonly way: Way; readonly text: string; readonly wait: Wait | null };
+type Failure = {
+  readonly way: Way;
+  readonly text: string;
+  readonly wait: Wait | null;
+  /** What was typed is at fault. */
+  readonly isWrong: boolean;
+};
+
+/** The service answered, and the answer was no. */
+const isRefusal = (error: unknown): boolean => error instanceof ApiError && error.status < 500;
 
 /** What to say after a failure, in the words of the way that was tried. */
 function useProblems(way: Way): (error: unknown) => string {
   const t = useControlText();
   const p = usePeopleText();
   return (error) => {
-    if (!(error instanceof ApiError) || error.status >= 500) return t('signin.failed');
+    if (!isRefusal(error)) return t('signin.failed');
     return way === 'token' ? t('signin.wrong') : p('signin.wrong');
   };
 }
@@ -135,7 +144,7 @@ function FirstStep({ onSecondStep }: { readonly onSecondStep: (step: SecondStep)
   const problemOf = useProblems(way);
   const [failure, setFailure] = useState<Failure | null>(null);
   const shown = failure?.way === way ? failure : null;
-  const isWrong = shown !== null && shown.wait === null;
+  const isWrong = shown?.isWrong === true;
   const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
     const form = event.currentTarget;
@@ -148,7 +157,9 @@ function FirstStep({ onSecondStep }: { readonly onSecondStep: (step: SecondStep)
       if (isSecondStep(session)) onSecondStep(session);
       else queryClient.setQueryData(sessionQuery().queryKey, session);
     } catch (error) {
-      setFailure({ way, text: problemOf(error), wait: waitOf(error, performance.now()) });
+      const wait = waitOf(error, performance.now());
+      const isWrong = wait === null && isRefusal(error);
+      setFailure({ way, text: problemOf(error), wait, isWrong });
     }
   };
   return (

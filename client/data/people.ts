@@ -67,7 +67,7 @@ export const auditQuery = () =>
   infiniteQueryOptions({
     queryKey: ['audit', 'staff'],
     queryFn: ({ pageParam, signal }) => getJson<AuditPage>(pageParam, signal),
-    initialPageParam: `${V1}/audit?limit=50`,
+    initialPageParam: `${V1}/audit?limit=20`,
     getNextPageParam: (page) => page.links.next,
   });
 

@@ -30,6 +30,10 @@ export function createQueryClient(): QueryClient {
   });
 }
 
+/** It failed and has nothing to show. Each new try of it begins as one that loads; what failed is said until something comes. */
+export const hasNotCome = (query: { data: unknown; errorUpdateCount: number }): boolean =>
+  query.data === undefined && query.errorUpdateCount > 0;
+
 export const sitesQuery = () =>
   queryOptions({ queryKey: ['sites'], queryFn: ({ signal }) => fetchSites(signal) });
 

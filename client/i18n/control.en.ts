@@ -92,7 +92,8 @@ export const controlEn: Readonly<Record<ControlKey, string>> = {
   'signin.token': 'operatorToken',
   'signin.submit': 'Sign in',
   'signin.wrong': 'This token is wrong. Copy the whole operatorToken from credentials.json.',
-  'signin.failed': 'Signing in is not possible right now. Try again in a moment.',
+  'signin.failed':
+    'Signing in is not possible right now. The service is at fault, not what you typed. Try again in a moment.',
   signout: 'Sign out',
   public: 'To the public page',
   nosite: 'No site yet',
@@ -100,7 +101,7 @@ export const controlEn: Readonly<Record<ControlKey, string>> = {
     'No site is registered yet. On the machine itself, in the folder of Crowdshade, give this command:',
   'nosite.then': 'Then the control room opens here by itself.',
   'nosite.yours': 'None of the sites of your account is registered here. Ask an admin.',
-  failed: 'The data does not arrive. It is tried again by itself.',
+  failed: 'No data is coming in. This page keeps trying by itself.',
   loading: 'Loading …',
   'lost.long': 'Connection lost since {{time}}. What you see is ageing; connecting again.',
   'not_ready.long':

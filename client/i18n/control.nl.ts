@@ -90,7 +90,8 @@ export const controlNl = {
   'signin.token': 'operatorToken',
   'signin.submit': 'Aanmelden',
   'signin.wrong': 'Dit token klopt niet. Kopieer het hele operatorToken uit credentials.json.',
-  'signin.failed': 'Aanmelden lukt nu niet. Probeer het zo nog eens.',
+  'signin.failed':
+    'Aanmelden lukt nu niet. Dat ligt aan de dienst, niet aan wat u invulde. Probeer het zo nog eens.',
   signout: 'Afmelden',
   public: 'Naar de publieke pagina',
   nosite: 'Nog geen locatie',
@@ -99,7 +100,7 @@ export const controlNl = {
   'nosite.then': 'Daarna gaat de meldkamer hier vanzelf open.',
   'nosite.yours':
     'Geen van de locaties van uw account is hier geregistreerd. Vraag het een beheerder.',
-  failed: 'De gegevens komen niet binnen. Het wordt vanzelf opnieuw geprobeerd.',
+  failed: 'Er komen geen gegevens binnen. Deze pagina probeert het vanzelf opnieuw.',
   loading: 'Laden …',
   'lost.long': 'Verbinding weg sinds {{time}}. Wat er staat veroudert; er wordt opnieuw verbonden.',
   'not_ready.long':

@@ -18,7 +18,7 @@ export const siteEn: Readonly<Record<SiteKey, string>> = {
   'shell.replay': 'Replay, this is not now',
   'shell.replay.detail': 'This is a recording. Its last measurement is of {{when}}.',
   'shell.failed': 'This does not work right now',
-  'shell.failed.detail': 'The data does not arrive. Please try again in a moment.',
+  'shell.failed.detail': 'The data does not arrive. This page keeps trying by itself.',
   'shell.retry': 'Try again',
   'shell.nowhere': 'This page does not exist',
   'shell.nowhere.detail': 'Perhaps the address was not copied correctly.',

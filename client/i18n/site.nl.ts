@@ -17,7 +17,7 @@ export const siteNl = {
   'shell.replay': 'Terugblik, dit is niet nu',
   'shell.replay.detail': 'Dit is een opname. De laatste meting is van {{when}}.',
   'shell.failed': 'Dit lukt nu niet',
-  'shell.failed.detail': 'De gegevens komen niet aan. Probeer het zo nog eens.',
+  'shell.failed.detail': 'De gegevens komen niet aan. Deze pagina probeert het vanzelf opnieuw.',
   'shell.retry': 'Probeer opnieuw',
   'shell.nowhere': 'Deze pagina bestaat niet',
   'shell.nowhere.detail': 'Misschien is het adres niet goed overgenomen.',

@@ -103,6 +103,10 @@ export function pauseMs(state: 'lost' | 'refused', attempts: number, chance: num
   return Math.round(even * (0.5 + chance));
 }
 
+/** A service that cannot read its data now is back as soon as one that is away: whoever waits for the room must not wait a minute more. */
+const paceOf = (next: 'lost' | 'refused', reason: Reason): 'lost' | 'refused' =>
+  reason === 'not_ready' ? 'lost' : next;
+
 export function step(
   { state, attempts, reason }: Connection,
   event: Happening,
@@ -113,7 +117,7 @@ export function step(
   const connection = { state: next, attempts, reason };
   if (next === state) return { connection, effect: NONE };
   if (next === 'lost' || next === 'refused') {
-    const ms = pauseMs(next, attempts, chance);
+    const ms = pauseMs(paceOf(next, reason), attempts, chance);
     return { connection: { ...connection, attempts: attempts + 1 }, effect: { kind: 'pause', ms } };
   }
   if (next === 'retrying' || next === 'asking') return { connection, effect: { kind: 'connect' } };

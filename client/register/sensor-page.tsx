@@ -2,7 +2,7 @@
 import '../site/register.css';
 import { useQuery } from '@tanstack/react-query';
 import { ApiError } from '#client/data/api.ts';
-import { sensorQuery } from '#client/data/queries.ts';
+import { hasNotCome, sensorQuery } from '#client/data/queries.ts';
 import type { SiteResource } from '#shared/wire/api.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
 import { useSiteText } from '../i18n/site-text.ts';
@@ -130,9 +130,8 @@ export function SensorPage({ sensorId }: { readonly sensorId: string }) {
   const t = useSiteText();
   const query = useQuery(sensorQuery(sensorId));
   if (query.data !== undefined) return <Entry sensor={query.data} />;
-  if (query.isPending) return <SiteNotice status="loading" />;
   const isUnknown = query.error instanceof ApiError && [400, 404].includes(query.error.status);
-  if (!isUnknown) return <SiteNotice status="failed" />;
+  if (!isUnknown) return <SiteNotice status={hasNotCome(query) ? 'failed' : 'loading'} />;
   return (
     <Notice title={t('sensor.missing')} detail={t('sensor.missing.detail', { id: sensorId })}>
       <p className="bt">

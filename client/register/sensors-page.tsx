@@ -3,7 +3,7 @@ import '../site/register.css';
 import './sensor-list.css';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useDeferredValue, useEffect, useId, useMemo, useState } from 'react';
-import { sensorsQuery } from '#client/data/queries.ts';
+import { hasNotCome, sensorsQuery } from '#client/data/queries.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
 import { useSiteText } from '../i18n/site-text.ts';
 import { useLanguage } from '../i18n/texts.ts';
@@ -145,8 +145,8 @@ export function SensorsPage() {
   const t = useSiteText();
   const { query, sensors, isComplete } = useRegister();
   useTitle(t('sensors.title'));
+  if (hasNotCome(query)) return <SiteNotice status="failed" />;
   if (query.isPending) return <SiteNotice status="loading" />;
-  if (query.isError && sensors.length === 0) return <SiteNotice status="failed" />;
   return (
     <div className="in register">
       <h1>{t('sensors.title')}</h1>

@@ -1,5 +1,5 @@
-import { useQueryClient } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { type QueryClient, useQueryClient } from '@tanstack/react-query';
+import { type ReactNode, useEffect, useState } from 'react';
 import { useSiteText } from '../i18n/site-text.ts';
 
 /** A page that has nothing to show yet says so. */
@@ -21,10 +21,38 @@ export function Notice({
   );
 }
 
+const ASK_AGAIN_MS = 20_000;
+
+const askAgain = (client: QueryClient): Promise<void> => client.refetchQueries({ type: 'active' });
+
+/** It asks again by itself, for whoever waits, and at once for whoever presses. */
+function Failed() {
+  const t = useSiteText();
+  const client = useQueryClient();
+  const [isAsking, setAsking] = useState(false);
+  useEffect(() => {
+    const timer = setInterval(() => void askAgain(client), ASK_AGAIN_MS);
+    return () => clearInterval(timer);
+  }, [client]);
+  const askNow = async (): Promise<void> => {
+    setAsking(true);
+    await askAgain(client);
+    setAsking(false);
+  };
+  return (
+    <Notice title={t('shell.failed')} detail={t('shell.failed.detail')}>
+      <p className="bt">
+        <button type="button" className="btn solid" onClick={() => void askNow()}>
+          {t(isAsking ? 'shell.loading' : 'shell.retry')}
+        </button>
+      </p>
+    </Notice>
+  );
+}
+
 /** While the site is being fetched, or when it cannot be. */
 export function SiteNotice({ status }: { readonly status: 'loading' | 'failed' | 'none' }) {
   const t = useSiteText();
-  const queryClient = useQueryClient();
   if (status === 'loading') {
     return (
       <p className="in loading" role="status">
@@ -33,17 +61,5 @@ export function SiteNotice({ status }: { readonly status: 'loading' | 'failed' |
     );
   }
   if (status === 'none') return <Notice title={t('now.nosite')} detail={t('now.nosite.detail')} />;
-  return (
-    <Notice title={t('shell.failed')} detail={t('shell.failed.detail')}>
-      <p className="bt">
-        <button
-          type="button"
-          className="btn solid"
-          onClick={() => void queryClient.refetchQueries()}
-        >
-          {t('shell.retry')}
-        </button>
-      </p>
-    </Notice>
-  );
+  return <Failed />;
 }

@@ -3,7 +3,7 @@ import './now.css';
 import './aside.css';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { historyQuery, regionsQuery } from '#client/data/queries.ts';
+import { hasNotCome, historyQuery, regionsQuery } from '#client/data/queries.ts';
 import { useLive } from '#client/data/use-live.ts';
 import type { SiteResource } from '#shared/wire/api.ts';
 import { useSiteText } from '../i18n/site-text.ts';
@@ -36,7 +36,7 @@ function usePlaces(resource: SiteResource) {
     () => (regions.data === undefined ? [] : placesOf(regions.data, { language, hasNamedCells })),
     [regions.data, language, hasNamedCells],
   );
-  const hasFailed = [regions, history].some((query) => query.isError && query.data === undefined);
+  const hasFailed = [regions, history].some(hasNotCome);
   return { places, history: history.data, hasFailed };
 }
 

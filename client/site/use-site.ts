@@ -1,7 +1,7 @@
 // The site that the public pages are about, with "now" as its server sees it.
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { siteQuery, sitesQuery } from '#client/data/queries.ts';
+import { hasNotCome, siteQuery, sitesQuery } from '#client/data/queries.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { SiteResource } from '#shared/wire/api.ts';
 
@@ -19,7 +19,7 @@ export function useSite(among: readonly string[] | null = null): ChosenSite {
   if (site.data !== undefined) {
     return { status: 'ready', resource: site.data, fetchedAt: site.dataUpdatedAt };
   }
-  if (sites.isError || site.isError) return { status: 'failed' };
+  if (hasNotCome(sites) || hasNotCome(site)) return { status: 'failed' };
   return { status: sites.data !== undefined && siteId === undefined ? 'none' : 'loading' };
 }
 

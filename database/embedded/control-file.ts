@@ -8,6 +8,11 @@ const PG_CONTROL_VERSION = 1700;
 const VERSION_AT = 8;
 const PAGE_CHECKSUMS_AT = 252;
 const CRC_AT = 288;
+const REDO_AT = 40;
+const TIMELINE_AT = 48;
+const NEXT_XID_AT = 64;
+const OLDEST_XID_AT = 84;
+const WAL_SEGMENT_BYTES_AT = 228;
 
 const CASTAGNOLI = 0x82f63b78;
 
@@ -54,6 +59,29 @@ export function readControlFile(folder: string): ControlFile {
   // PostgreSQL 12 to 25: any other number is damage.
   const isOther = version >= 1200 && version < 2600 && version !== PG_CONTROL_VERSION;
   return isOther ? { state: 'other', version } : { state: 'damaged' };
+}
+
+export type Position = {
+  /** Where in the write-ahead log the engine begins at the next start. */
+  readonly redo: bigint;
+  readonly timeline: number;
+  readonly walSegmentBytes: number;
+  /** Transactions whose end the transaction log must know at the last checkpoint: from `oldestXid`, before `nextXid`. */
+  readonly oldestXid: number;
+  readonly nextXid: number;
+};
+
+/** How far the database was at its last checkpoint. The file must be good. */
+export function readPosition(folder: string): Position {
+  const bytes = readFileSync(controlFilePath(folder));
+  return {
+    redo: bytes.readBigUInt64LE(REDO_AT),
+    timeline: bytes.readUInt32LE(TIMELINE_AT),
+    walSegmentBytes: bytes.readUInt32LE(WAL_SEGMENT_BYTES_AT),
+    oldestXid: bytes.readUInt32LE(OLDEST_XID_AT),
+    // The lower half: the upper counts how often the numbers began anew.
+    nextXid: bytes.readUInt32LE(NEXT_XID_AT),
+  };
 }
 
 /** Says in the file that every page has a checksum. Whole or not at all. Call it after every page has one, with the engine closed. */

@@ -15,10 +15,8 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { sentenceOf } from '#shared/process/sentence.ts';
-import { readControlFile } from './control-file.ts';
+import { findingIn, RESTORE } from './folder-finding.ts';
 
-/** PostgreSQL of the embedded engine. */
-const MAJOR_VERSION = '17';
 /**
  * Written once the schema was there for the first time: from then on the folder may hold releases.
  */
@@ -30,10 +28,6 @@ const MIN_FREE_BYTES = 64 * 1024 * 1024;
 const MIN_OPEN_FILES = 256;
 /** What Node and the engine's WebAssembly memory reserve (not use). */
 const MIN_ADDRESS_SPACE = 24 * 1024 * 1024 * 1024;
-
-const BEGIN_ANEW =
-  'To begin anew and lose what it held, move the whole folder away or choose another DATA_DIR';
-const RESTORE = `Stop the product and put back a backup of the whole folder. ${BEGIN_ANEW}`;
 
 export function databaseFolder(dataDir: string): string {
   return path.join(dataDir, 'database');
@@ -143,40 +137,6 @@ export function closeToOthers(dataDir: string): string | null {
   return (now & 0o077) === 0
     ? `${was}; it is closed to them now (mode ${now.toString(8)})`
     : `${was} and this user may not change that: ${risk}. Run chmod 700 on it as its owner`;
-}
-
-type Finding = { readonly isUnfinished: boolean; readonly words: string };
-
-/** A folder that PostgreSQL has not finished making looks like one that has lost these files. */
-function findingIn(folder: string): Finding | null {
-  const file = path.join(folder, 'PG_VERSION');
-  const control = readControlFile(folder);
-  let version: string | null = null;
-  try {
-    version = readFileSync(file, 'utf8').trim();
-  } catch {
-    // said below
-  }
-  if (version !== null && /^\d{1,2}(\.\d+)?$/.test(version) && version !== MAJOR_VERSION) {
-    return {
-      isUnfinished: false,
-      words: `was made by PostgreSQL ${version}, this program holds PostgreSQL ${MAJOR_VERSION}: start the program that made it, "npm run export-all" there and "npm run import-all" here with another DATA_DIR`,
-    };
-  }
-  if (version !== MAJOR_VERSION) {
-    const what = version === null ? 'has no file PG_VERSION' : 'has a damaged file PG_VERSION';
-    return { isUnfinished: true, words: `${what}: it is damaged or not whole. ${RESTORE}` };
-  }
-  if (control.state === 'good') return null;
-  const what = {
-    missing: 'has no file global/pg_control',
-    damaged: 'has a damaged file global/pg_control',
-    other: `was made by another PostgreSQL (pg_control ${'version' in control ? control.version : ''})`,
-  }[control.state];
-  return {
-    isUnfinished: control.state !== 'other',
-    words: `${what}: the database cannot be opened without it. ${RESTORE}`,
-  };
 }
 
 /** Moves a half-made folder aside, where the newest one stays for a look. */

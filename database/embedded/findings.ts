@@ -3,8 +3,17 @@
 // finds. Each is written to the report at once: a start that is stopped by damage ends before that
 // look does.
 import { codeOf, sentenceOf } from '#shared/process/sentence.ts';
+import { readControlFile } from './control-file.ts';
 import { databaseFolder } from './diagnosis.ts';
-import { compareWithList, inspect, MAX_FINDINGS, noteDamage } from './inspection.ts';
+import { essentialDamage } from './essentials.ts';
+import { MAJOR_VERSION } from './folder-finding.ts';
+import {
+  compareWithList,
+  inspect,
+  MAX_FINDINGS,
+  noteDamage,
+  setReportAside,
+} from './inspection.ts';
 import { placeOfBlock } from './pages.ts';
 
 const DAY_MS = 86_400_000;
@@ -26,6 +35,13 @@ export function placeOfError({ code, text }: EngineError): string | null {
     : `database/${placeOfBlock(match[2] ?? '', Number(match[1]))}`;
 }
 
+/** What the engine needs to open, as the report names it. A new folder has nothing yet. */
+function essentials(dataDir: string): readonly string[] {
+  const folder = databaseFolder(dataDir);
+  if (readControlFile(folder).state !== 'good') return [];
+  return essentialDamage(folder, MAJOR_VERSION).map((place) => `database/${place}`);
+}
+
 export class Findings {
   readonly #dataDir: string;
   readonly #say: (text: string) => void;
@@ -36,7 +52,8 @@ export class Findings {
   constructor(dataDir: string, say: (text: string) => void) {
     this.#dataDir = dataDir;
     this.#say = say;
-    this.#known = new Set(compareWithList(dataDir));
+    const ofReport = setReportAside(dataDir);
+    this.#known = new Set([...ofReport, ...compareWithList(dataDir), ...essentials(dataDir)]);
     this.#note([...this.#known]);
   }
 

@@ -4,12 +4,13 @@
 // - at a clean end the size of every relation file and a sum of every other file are written down and compared at the next start: a page's
 //   checksum cannot say that pages, or whole files, are gone, and the transaction log (`pg_xact`) has none.
 // Not found: a file that was put back whole from an older copy together with the list; what happened to `pg_xact` before an unclean end.
-import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
 import * as z from 'zod';
 import { codeOf } from '#shared/process/sentence.ts';
+import { readStoredJson, type Stored, setAside, writeWhole } from '#shared/process/stored-file.ts';
 import { setPageChecksums } from './control-file.ts';
 import {
   damagedPages,
@@ -44,23 +45,41 @@ export type InspectionReport = z.infer<typeof reportSchema>;
 const REPORT = 'database-check.json';
 const LIST = 'database-files.json';
 
+function storedReport(dataDir: string): Stored<InspectionReport> {
+  return readStoredJson(path.join(dataDir, REPORT), reportSchema);
+}
+
 /**
- * What the last inspection of the embedded database in `dataDir` found; null before the first, and
- * without an embedded database.
+ * What the last inspection of the embedded database in `dataDir` found; null before the first,
+ * without an embedded database, and where the report itself is damaged.
  */
 export function readInspection(dataDir: string): InspectionReport | null {
-  try {
-    return reportSchema.parse(JSON.parse(readFileSync(path.join(dataDir, REPORT), 'utf8')));
-  } catch {
-    return null;
-  }
+  const report = storedReport(dataDir);
+  return report.state === 'good' ? report.value : null;
+}
+
+/** The report itself, when it is not what was written: then nobody knows what was found before. */
+function reportDamage(dataDir: string): readonly string[] {
+  const report = storedReport(dataDir);
+  if (report.state !== 'damaged') return [];
+  return [`${REPORT} (${report.why}: what was found before is not known)`];
+}
+
+/** The same, and makes room for the next report: what can still be read of it stays for a person. */
+export function setReportAside(dataDir: string): readonly string[] {
+  const damage = reportDamage(dataDir);
+  if (damage.length > 0) setAside(path.join(dataDir, REPORT));
+  return damage;
+}
+
+/** Everything that is known to be damaged now, for readiness. */
+export function knownDamage(dataDir: string): readonly string[] {
+  return [...(readInspection(dataDir)?.damage ?? []), ...reportDamage(dataDir)];
 }
 
 /** Whole or not at all: readiness reads it each second. */
 function writeReport(dataDir: string, report: InspectionReport): void {
-  const file = path.join(dataDir, REPORT);
-  writeFileSync(`${file}.new`, `${JSON.stringify(report, null, 2)}\n`, { mode: 0o600 });
-  renameSync(`${file}.new`, file);
+  writeWhole(path.join(dataDir, REPORT), `${JSON.stringify(report, null, 2)}\n`);
 }
 
 /** Adds to what the last look found, until the next look. */
@@ -91,16 +110,36 @@ function plainFiles(folder: string): readonly string[] {
   });
 }
 
-const listSchema = z.record(z.string(), z.int());
+const filesSchema = z.record(z.string(), z.int());
+const listSchema = z.union([
+  z.strictObject({ sum: z.int(), files: filesSchema }),
+  // Of an older version of this program.
+  filesSchema,
+]);
+type Files = z.infer<typeof filesSchema>;
 
-/** Writes down what the folder of a closed engine holds. */
+const sumOf = (files: Files): number => crc32(JSON.stringify(files));
+
+/** Writes down what the folder of a closed engine holds. Whole or not at all: we may be killed here. */
 export function listFiles(dataDir: string, folder: string): void {
-  const list: Record<string, number> = {};
+  const files: Files = {};
   for (const { file } of relationFiles(folder))
-    list[path.relative(dataDir, file)] = statSync(file).size;
+    files[path.relative(dataDir, file)] = statSync(file).size;
   for (const file of plainFiles(folder))
-    list[path.relative(dataDir, file)] = crc32(readFileSync(file));
-  writeFileSync(path.join(dataDir, LIST), JSON.stringify(list), { mode: 0o600 });
+    files[path.relative(dataDir, file)] = crc32(readFileSync(file));
+  writeWhole(path.join(dataDir, LIST), JSON.stringify({ sum: sumOf(files), files }));
+}
+
+/** The files of the list; what is wrong with it; null without one. */
+function readList(dataDir: string): Files | string | null {
+  const list = readStoredJson(path.join(dataDir, LIST), listSchema);
+  if (list.state === 'absent') return null;
+  if (list.state === 'damaged') return list.why;
+  const { value } = list;
+  if (!('files' in value) || typeof value.files !== 'object') return value as Files;
+  return sumOf(value.files) === value.sum
+    ? value.files
+    : 'holds something else than was written there';
 }
 
 /**
@@ -127,12 +166,10 @@ const LASTING = /\((?:missing|not as it was left)\)$/;
  */
 export function compareWithList(dataDir: string): readonly string[] {
   const lasting = (readInspection(dataDir)?.damage ?? []).filter((place) => LASTING.test(place));
-  let list: z.infer<typeof listSchema>;
-  try {
-    list = listSchema.parse(JSON.parse(readFileSync(path.join(dataDir, LIST), 'utf8')));
-  } catch {
-    return lasting;
-  }
+  const list = readList(dataDir);
+  if (list === null) return lasting;
+  if (typeof list === 'string')
+    return [...lasting, `${LIST} (${list}: what the last end left cannot be compared)`];
   const found = Object.entries(list).flatMap(([name, value]) => {
     const isSame = isAsLeft(path.join(dataDir, name), value);
     if (isSame === true) return [];
@@ -143,7 +180,7 @@ export function compareWithList(dataDir: string): readonly string[] {
 
 /** Forgets the list once the engine is open: from now on the files change. */
 export function forgetList(dataDir: string): void {
-  rmSync(path.join(dataDir, LIST), { force: true });
+  rmSync(path.join(dataDir, LIST), { force: true, recursive: true });
 }
 
 /**

@@ -1,9 +1,10 @@
 // The lock file of an embedded database. Two processes can open one directory without an error and lose rows, so this file is taken first,
 // and it is the aggregator's lease. It also says where the running database listens, for commands beside a running `npm start`.
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod';
-import { processStat } from './process-stat.ts';
+import { isFolder, readStoredJson, type Stored, setAside } from '#shared/process/stored-file.ts';
+import { processStat, whoHasOpen } from './process-stat.ts';
 
 const ownerSchema = z.strictObject({
   pid: z.int().positive(),
@@ -27,12 +28,13 @@ function isAlive(owner: LockOwner): boolean {
   return stat !== null && stat.startTicks === owner.startTicks && stat.state !== 'Z';
 }
 
+function storedOwner(file: string): Stored<LockOwner> {
+  return readStoredJson(file, ownerSchema);
+}
+
 function readOwner(file: string): LockOwner | null {
-  try {
-    return ownerSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
-  } catch {
-    return null;
-  }
+  const owner = storedOwner(file);
+  return owner.state === 'good' ? owner.value : null;
 }
 
 function liveOwner(file: string): LockOwner | null {
@@ -56,6 +58,24 @@ function linkUnlessThere(source: string, file: string): boolean {
   }
 }
 
+/**
+ * A damaged lock says nobody's name, and its owner may be alive: two on one folder lose rows. So whoever has files of the folder open counts as
+ * the owner. When nobody has, the lock is moved away.
+ */
+function clearDamaged(file: string, { what, folder }: Locked): void {
+  const stored = storedOwner(file);
+  if (stored.state !== 'damaged') return;
+  const pid = whoHasOpen(path.join(path.dirname(file), folder));
+  if (pid === null) {
+    // A file of a lock holds nothing that anybody misses; a folder was never ours.
+    if (isFolder(file)) setAside(file);
+    return;
+  }
+  throw new Error(
+    `${file} ${stored.why}, and process ${pid} has ${what} in ${path.dirname(file)} open. Stop that process, or choose another DATA_DIR.`,
+  );
+}
+
 /** Moves a dead owner's lock away. When a live one was taken meanwhile it is put back. */
 function clearDead(file: string): void {
   const aside = `${file}.${process.pid}.dead`;
@@ -76,15 +96,19 @@ const ATTEMPTS = 5;
  * Throws a message for people when a live process owns it.
  */
 export function takeLock(dataDir: string, socketDir: string): () => void {
-  return takeFile(path.join(dataDir, FILE), socketDir, 'the embedded database');
+  const locked = { what: 'the embedded database', folder: 'database' };
+  return takeFile(path.join(dataDir, FILE), socketDir, locked);
 }
 
 /** The same for the journal and the carry files: two aggregators on one folder would close each other's windows. */
 export function takeIntakeLock(dataDir: string): () => void {
-  return takeFile(path.join(dataDir, INTAKE_FILE), '', 'the journal');
+  return takeFile(path.join(dataDir, INTAKE_FILE), '', { what: 'the journal', folder: 'journal' });
 }
 
-function takeFile(file: string, socketDir: string, what: string): () => void {
+/** What a lock is for, in words and as a folder of the data folder. */
+type Locked = { readonly what: string; readonly folder: string };
+
+function takeFile(file: string, socketDir: string, locked: Locked): () => void {
   const startTicks = processStat(process.pid)?.startTicks ?? null;
   const mine: LockOwner = { pid: process.pid, startTicks, socketDir };
   const draft = `${file}.${process.pid}.draft`;
@@ -95,9 +119,10 @@ function takeFile(file: string, socketDir: string, what: string): () => void {
       const owner = liveOwner(file);
       if (owner !== null) {
         throw new Error(
-          `${what} in ${path.dirname(file)} is in use by process ${owner.pid}. Stop that process, or choose another DATA_DIR.`,
+          `${locked.what} in ${path.dirname(file)} is in use by process ${owner.pid}. Stop that process, or choose another DATA_DIR.`,
         );
       }
+      clearDamaged(file, locked);
       clearDead(file);
     }
     throw new Error(`the lock ${file} changes hands too fast; try again`);

@@ -103,7 +103,8 @@ await runCommand(async (environment, say) => {
     const content = { [token.role === 'operator' ? 'operatorToken' : 'deviceToken']: secret };
     if (out !== null) out.put(content);
     else {
-      changeCredentials(dataDir, content);
+      const said = changeCredentials(dataDir, content);
+      if (said !== null) say(said);
       say(`written to ${credentialsFileOf(dataDir)}; the file is read again at the next start`);
     }
   };

@@ -1,19 +1,26 @@
 // The clock of a demo that is played fast. It is fixed at the first start and stands in the data folder, because time must not go back: what was
 // released stays released. Everything that says "now" about a site reads it.
-import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type EpochMs, type FastClock, fastClockOf } from '../time.ts';
 import { openMachineClock } from './machine-clock.ts';
+import { readStoredText, writeWhole } from './stored-file.ts';
 
 const FILE = 'demo-clock';
 
-/** The fast clock of this data folder, null where time is that of the wall. */
+/**
+ * The fast clock of this data folder, null where time is that of the wall.
+ * @throws {Error} a sentence when the file is damaged: any other clock would be a wrong one.
+ */
 export function readDemoClock(dataDir: string): FastClock | null {
-  try {
-    return fastClockOf(readFileSync(path.join(dataDir, FILE), 'utf8').trim());
-  } catch {
-    return null;
-  }
+  const file = path.join(dataDir, FILE);
+  const text = readStoredText(file);
+  if (text.state === 'absent') return null;
+  const clock = text.state === 'good' ? fastClockOf(text.value.trim()) : null;
+  if (clock !== null) return clock;
+  const why = text.state === 'damaged' ? text.why : 'holds something else than was written there';
+  throw new Error(
+    `${file} ${why}: it says how fast the time of this demo passes, and time must not go back. Put the file back from a backup, or choose another DATA_DIR`,
+  );
 }
 
 /** "Now" for a command beside a running site, by the same clock as the site: in an incident the earlier of what it may be. */
@@ -37,6 +44,6 @@ export function ensureDemoClock(dataDir: string, speed: number, isNew: boolean):
       `this data folder was begun at DEMO_SPEED=${known?.speed ?? 1}: time cannot go back. Take another DATA_DIR, or leave DEMO_SPEED as it was`,
     );
   const clock = { origin: Date.now(), speed };
-  writeFileSync(path.join(dataDir, FILE), `${clock.origin},${clock.speed}\n`);
+  writeWhole(path.join(dataDir, FILE), `${clock.origin},${clock.speed}\n`);
   return clock;
 }

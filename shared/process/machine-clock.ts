@@ -13,6 +13,7 @@ import {
   JUMP_MS,
   SteadyClock,
 } from './steady-clock.ts';
+import { isFolder, readStoredJson, setAside } from './stored-file.ts';
 
 const STATE_FILE = 'steady-clock.json';
 const TRUST_FILE = 'clock-trust.json';
@@ -71,21 +72,16 @@ function bootId(): string | null {
   }
 }
 
-function readJson<T extends { readonly bootId: string }>(
-  file: string,
-  schema: z.ZodType<T>,
-  boot: string | null,
-): T | null {
-  try {
-    const parsed = schema.parse(JSON.parse(readFileSync(file, 'utf8')));
-    return parsed.bootId === boot ? parsed : null;
-  } catch {
-    // Absent, of another boot or not ours to understand: it says nothing.
-    return null;
-  }
-}
+/** What is lost with a damaged file, and what to do. */
+const LOST: Readonly<Record<string, string>> = {
+  [STATE_FILE]:
+    "time begins with the wall clock, and a clock incident of before is not known any more. See whether the machine's time is right; the file is written anew",
+  [TRUST_FILE]:
+    'that an operator called the wall clock right is not known any more. If it is right, say so again: npm run clock -- --trust',
+};
 
 function writeJson(file: string, value: object): void {
+  if (isFolder(file)) setAside(file);
   writeFileSync(`${file}.new`, `${JSON.stringify(value)}\n`, { mode: 0o600 });
   renameSync(`${file}.new`, file);
 }
@@ -123,6 +119,7 @@ class OpenClock implements MachineClock {
   #loggedOffset = 0;
   #savedAt = Number.NEGATIVE_INFINITY;
   #isUnsaveable = false;
+  readonly #toldDamage = new Set<string>();
 
   constructor(options: MachineClockOptions) {
     this.#options = options;
@@ -161,8 +158,15 @@ class OpenClock implements MachineClock {
   }
 
   #file<T extends { readonly bootId: string }>(name: string, schema: z.ZodType<T>): T | null {
-    const { dataDir } = this.#options;
-    return dataDir === null ? null : readJson(path.join(dataDir, name), schema, this.#boot);
+    const { dataDir, log } = this.#options;
+    if (dataDir === null) return null;
+    const stored = readStoredJson(path.join(dataDir, name), schema);
+    if (stored.state === 'damaged' && !this.#toldDamage.has(name)) {
+      this.#toldDamage.add(name);
+      log.warn({ file: name }, `${path.join(dataDir, name)} ${stored.why}: ${LOST[name]}`);
+    }
+    // Of another boot it says nothing.
+    return stored.state === 'good' && stored.value.bootId === this.#boot ? stored.value : null;
   }
 
   /** Another jump in the middle of an incident. */

@@ -71,7 +71,7 @@ const TODO: Readonly<Record<CheckName, string>> = {
     'Closed windows are not released on time. They are kept and come later; see the database and the log of the aggregator.',
   clock:
     'The clock of the machine jumped. Check its time service; the log of the aggregator says by how much, and when windows go on.',
-  data: 'Stored files are damaged. The log and database-check.json in DATA_DIR name them; put back a backup of the whole folder.',
+  data: 'Stored files are damaged: the log names them, and database-check.json in DATA_DIR those of the database, which needs a backup of the whole folder put back. Windows whose journal was damaged are released as aggregator_gap and the rest goes on: see whether the disk is well.',
 };
 
 const WAIT = 'Wait: it has not been looked at yet.';

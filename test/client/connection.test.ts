@@ -116,3 +116,12 @@ test('a refusal is shown by its reason until the page is let in, also while it a
     expect(said).toMatch(/probeert het vanzelf|tries again by itself/);
   }
 });
+
+test('a service that cannot read its data is asked as often as one that is away', () => {
+  const pauses = (reason: Connection['reason']) =>
+    [0, 3, 20].map(
+      (attempts) => step({ state: 'asking', attempts, reason }, 'refused', 0.5).effect,
+    );
+  expect(pauses('not_ready')).toEqual([1000, 8000, 8000].map((ms) => ({ kind: 'pause', ms })));
+  expect(pauses('origin')).toEqual([2000, 16_000, 60_000].map((ms) => ({ kind: 'pause', ms })));
+});

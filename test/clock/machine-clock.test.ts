@@ -1,5 +1,5 @@
 // The shell round the steady clock: what it keeps beside the data, whom it believes, what it logs. The clocks are the test's, the files are real.
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -84,7 +84,7 @@ test('another process of the folder goes on with the incident; only the keeper w
   expect(start({ dataDir: null }).now()).toBe(START + steady + HOUR);
 });
 
-test('a state of another boot, or one that is damaged, says nothing', () => {
+test('a state of another boot, or one that is damaged, says nothing; damage is named', () => {
   start().stop();
   const state = JSON.parse(readFileSync(stateFile(), 'utf8'));
   wallOff = HOUR;
@@ -94,6 +94,44 @@ test('a state of another boot, or one that is damaged, says nothing', () => {
     expect(clock.now()).toBe(START + steady + HOUR);
     clock.stop();
   }
+  const said = logged.filter((line) => line.includes('steady-clock.json'));
+  expect(said).toEqual([
+    expect.stringMatching(
+      /^warn .*steady-clock\.json is cut or is not JSON: time begins with the wall/,
+    ),
+    expect.stringMatching(
+      /^warn .*steady-clock\.json holds something else than was written there:/,
+    ),
+  ]);
+});
+
+test.each([
+  ['garbage', (file: string) => writeFileSync(file, Buffer.from('00fe8812', 'hex'))],
+  ['empty', (file: string) => writeFileSync(file, '')],
+  ['null', (file: string) => writeFileSync(file, 'null')],
+  ['a folder', (file: string) => mkdirSync(file)],
+])('a state that is %s: named once, and the next start finds a good one', (_name, damage) => {
+  damage(stateFile());
+  const clock = start();
+  clock.read();
+  clock.stop();
+  expect(logged).toEqual([expect.stringMatching(/^warn .*steady-clock\.json .*the wall clock/)]);
+  start().stop();
+  expect(logged).toHaveLength(1);
+});
+
+test('a damaged word of an operator is named, with how to say it again', () => {
+  writeFileSync(path.join(dataDir, 'clock-trust.json'), '{"bootId":');
+  wallOff = 0;
+  const clock = start();
+  wallOff = HOUR;
+  start({ isKeeper: false });
+  expect(clock.problem()).toMatch(/jumped/);
+  expect(logged.filter((line) => line.includes('clock-trust.json'))).toEqual([
+    expect.stringMatching(/^warn .* is cut or is not JSON: .*npm run clock -- --trust/),
+  ]);
+  trustWall(dataDir, sample());
+  expect(start({ isKeeper: false }).problem()).toBeNull();
 });
 
 test('an operator who says that the wall is right is believed at once, and for that offset only', async () => {

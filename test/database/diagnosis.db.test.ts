@@ -1,10 +1,7 @@
 // Damaged, foreign and half-made data folders, opened by the real database process: each ends in a sentence that says what is wrong and what
 // to do, or opens and says what it did. Never in "unreachable", "[object Object]" or a stack.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import {
   chmodSync,
-  cpSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -15,69 +12,16 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { closeToOthers, markMade } from '#database/embedded/diagnosis.ts';
+import { expect, test } from 'vitest';
+import { closeToOthers } from '#database/embedded/diagnosis.ts';
 import { startEmbedded } from '#database/embedded/embedded.ts';
 import { readInspection } from '#database/embedded/inspection.ts';
-import { openPool } from '#database/open.ts';
-import { dataFolder } from './folder.ts';
+import { damagedFolders, openDatabase as open } from './damaged-folders.ts';
 
-const ENTRY = path.resolve(import.meta.dirname, '../../database/embedded/main.ts');
-
-const made = dataFolder();
-beforeAll(async () => {
-  const database = await startEmbedded({ dataDir: made.dir, log: () => {} });
-  const pool = openPool({ databaseUrl: database.databaseUrl, role: null });
-  await pool.query('CREATE TABLE kept AS SELECT 7 AS value');
-  await pool.end();
-  await database.close();
-  markMade(made.dir);
-});
-afterAll(() => made.remove());
-
-type Said = { readonly failed: string | null; readonly printed: string };
-
-/** Starts the real process below a shell with these limits, and ends it as soon as it is ready. */
-async function open(dataDir: string, limits = ''): Promise<Said> {
-  const socket = dataFolder();
-  const command = `${limits} exec "$0" --disable-warning=ExperimentalWarning "$@"`;
-  const child = spawn('sh', ['-c', command, process.execPath, ENTRY, dataDir, socket.dir], {
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-  });
-  let printed = '';
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    printed += text;
-  });
-  const exit = once(child, 'exit');
-  const [message] = await Promise.race([once(child, 'message'), exit.then(() => [null])]);
-  const failed: unknown =
-    typeof message === 'object' && message !== null ? Reflect.get(message, 'failed') : 'no word';
-  child.kill('SIGTERM');
-  await exit;
-  socket.remove();
-  return { failed: typeof failed === 'string' ? failed : null, printed };
-}
-
-const folders: (() => void)[] = [];
-afterAll(() => {
-  for (const remove of folders) remove();
-});
-
-function copyOf(change: (dir: string) => void): string {
-  const { dir, remove } = dataFolder();
-  folders.push(remove);
-  cpSync(made.dir, dir, { recursive: true });
-  change(dir);
-  return dir;
-}
-function emptyFolder(change: (dir: string) => void = () => {}): string {
-  const { dir, remove } = dataFolder();
-  folders.push(remove);
-  change(dir);
-  return dir;
-}
+const { copyOf, emptyFolder } = damagedFolders();
 
 const database = (dir: string, name = ''): string => path.join(dir, 'database', name);
+const zero = (file: string): void => writeFileSync(file, Buffer.alloc(statSync(file).size));
 const empty = (dir: string): void => {
   rmSync(database(dir), { recursive: true });
   mkdirSync(database(dir));
@@ -146,9 +90,57 @@ const REFUSED: readonly (readonly [string, () => string, RegExp])[] = [
     /has a damaged file global\/pg_control/,
   ],
   [
-    'a file that the engine needs is gone',
+    'a transaction log full of zeros, with which the engine would open and rows would not be there',
+    () => copyOf((dir) => zero(database(dir, 'pg_xact/0000'))),
+    /has a damaged transaction log \(pg_xact\/0000 \(emptied\)\): nobody can tell/,
+  ],
+  [
+    'a transaction log that was cut',
+    () => copyOf((dir) => truncateSync(database(dir, 'pg_xact/0000'), 100)),
+    /has a damaged transaction log \(pg_xact\/0000 \(cut\)\)/,
+  ],
+  [
+    'a transaction log that is gone, after an end that left no list of files',
+    () =>
+      copyOf((dir) => {
+        rmSync(path.join(dir, 'database-files.json'));
+        rmSync(database(dir, 'pg_xact/0000'));
+      }),
+    /has a damaged transaction log \(pg_xact\/0000 \(missing\)\)/,
+  ],
+  [
+    'the write-ahead log is gone',
     () => copyOf((dir) => rmSync(database(dir, 'pg_wal'), { recursive: true })),
-    /the embedded database cannot open .*\. If the machine is short of memory/,
+    /Its files are damaged \(database\/pg_wal\/\w{24} \(missing\); database-check\.json/,
+  ],
+  [
+    'the write-ahead log is full of zeros',
+    () =>
+      copyOf((dir) => {
+        for (const name of readdirSync(database(dir, 'pg_wal')))
+          if (/^\w{24}$/.test(name)) zero(database(dir, `pg_wal/${name}`));
+      }),
+    /Its files are damaged \(database\/pg_wal\/\w{24} \(not what was written\);/,
+  ],
+  [
+    'the map of relation files is cut',
+    () => copyOf((dir) => truncateSync(database(dir, 'global/pg_filenode.map'), 100)),
+    /Its files are damaged \(database\/global\/pg_filenode\.map \(cut\);/,
+  ],
+  [
+    'the version of one database is empty',
+    () => copyOf((dir) => truncateSync(database(dir, 'base/1/PG_VERSION'))),
+    /Its files are damaged \(database\/base\/1\/PG_VERSION \(not what was written\);/,
+  ],
+  [
+    'the settings of the engine are gone',
+    () => copyOf((dir) => rmSync(database(dir, 'postgresql.conf'))),
+    /Its files are damaged \(database\/postgresql\.conf \(missing\);/,
+  ],
+  [
+    'the folder of its data is gone',
+    () => copyOf((dir) => rmSync(database(dir, 'base'), { recursive: true })),
+    /Its files are damaged \(database\/base \(missing\);|Its files are damaged \(.*\(missing\)/,
   ],
 ];
 

@@ -1,4 +1,6 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, mkdirSync, openSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { lockOwner, takeIntakeLock, takeLock } from '#database/embedded/lock.ts';
@@ -52,4 +54,40 @@ test('the intake has a lock of its own: beside a database, but never two of them
   takeIntakeLock(dir)();
   freeDatabase();
   expect(readdirSync(dir)).toEqual([]);
+});
+
+const DAMAGED: readonly (readonly [string, (file: string) => void])[] = [
+  ['empty', (file) => writeFileSync(file, '')],
+  ['null', (file) => writeFileSync(file, 'null')],
+  ['cut', (file) => writeFileSync(file, '{"pid": 12')],
+  ['a folder', (file) => mkdirSync(file)],
+];
+test.each(DAMAGED)(
+  'a lock that is %s is taken over when nobody has the folder open; a folder is kept',
+  (name, damage) => {
+    const dir = newFolder();
+    damage(path.join(dir, 'database.lock'));
+    const free = takeLock(dir, '/run/mine');
+    expect(lockOwner(dir)).toMatchObject({ pid: process.pid });
+    free();
+    expect(readdirSync(dir)).toEqual(name === 'a folder' ? ['database.lock.damaged'] : []);
+  },
+);
+
+test('a damaged lock whose owner is alive: whoever has files of the folder open counts as the owner', async () => {
+  const dir = newFolder();
+  mkdirSync(path.join(dir, 'journal'));
+  closeSync(openSync(path.join(dir, 'journal/open'), 'w'));
+  writeFileSync(path.join(dir, 'intake.lock'), 'garbage');
+  const file = path.join(dir, 'journal/open');
+  const script = `require('fs').openSync(${JSON.stringify(file)}, 'r'); console.log('open'); process.stdin.resume()`;
+  const holder = spawn(process.execPath, ['-e', script], { stdio: ['pipe', 'pipe', 'inherit'] });
+  await once(holder.stdout, 'data');
+  expect(() => takeIntakeLock(dir)).toThrow(
+    `intake.lock is cut or is not JSON, and process ${holder.pid} has the journal in ${dir} open. Stop that process`,
+  );
+  const exit = once(holder, 'exit');
+  holder.kill();
+  await exit;
+  takeIntakeLock(dir)();
 });

@@ -4,8 +4,17 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { codeNow, codesOnce } from '../support/authenticator-app.ts';
 import { type GuardedPage, launchBrowser, openGuardedPage } from '../support/browser.ts';
-import { findings, focusIs, picture, realErrors } from '../support/factor-pages.ts';
+import {
+  addAuthenticator,
+  codesShape,
+  findings,
+  focusIs,
+  picture,
+  realErrors,
+  sendWrongCode,
+} from '../support/factor-pages.ts';
 import { type Product, startProduct } from '../support/product.ts';
+import { openRow } from '../support/staff-page.ts';
 
 const OWN = 'four words and a bicycle';
 const DESK = { width: 1440, height: 900 };
@@ -30,8 +39,9 @@ const open = (viewport = DESK): Promise<GuardedPage> =>
     viewport,
     permissions: ['clipboard-write', 'clipboard-read'],
   });
-async function password(page: Page, login: string, text: string, look = ''): Promise<void> {
-  await page.goto(`${origin}/en/control${look}`);
+const room = (look = ''): string => `${origin}/en/control${look}`;
+async function password(page: Page, login: string, text: string, url = room()): Promise<void> {
+  await page.goto(url);
   await page.fill('input[name=login]', login);
   await page.fill('input[name=password]', text);
   await page.keyboard.press('Enter');
@@ -60,9 +70,7 @@ test('an admin without a second step gets to nothing but adding one; the code op
   adminSecret = ((await page.textContent('.fields .code')) ?? '').replaceAll(' ', '');
   expect(adminSecret).toMatch(/^[A-Z2-7]{32}$/);
   expect(await findings(page)).toEqual([]);
-  await page.fill('input[name=code]', '000000');
-  await page.keyboard.press('Enter');
-  await page.waitForSelector('.problem:has-text("This code is wrong")');
+  await sendWrongCode(page);
   await page.fill('input[name=code]', await nextCode(adminSecret));
   await page.keyboard.press('Enter');
   await page.waitForSelector('.codes li');
@@ -72,6 +80,11 @@ test('an admin without a second step gets to nothing but adding one; the code op
   await page.waitForSelector('text=Copied.');
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(recovery.join('\n'));
   expect(await findings(page)).toEqual([]);
+  expect(await codesShape(page)).toEqual({ rows: 5, fits: true });
+  await page.setViewportSize(PHONE);
+  expect(await findings(page)).toEqual([]);
+  expect(await codesShape(page)).toEqual({ rows: 10, fits: true });
+  await page.setViewportSize(DESK);
   await page.click('button:has-text("I have kept them")');
   await page.waitForSelector('.accounts');
   expect(guarded.foreign).toEqual([]);
@@ -85,9 +98,7 @@ test('the next sign-in asks for the code, by keyboard alone, and says in words w
   await password(page, product.adminLogin(), product.adminPassword());
   await focusIs(page, 'input[name=code][autocomplete="one-time-code"][inputmode=numeric]');
   expect(await findings(page)).toEqual([]);
-  await page.keyboard.type('000000');
-  await page.keyboard.press('Enter');
-  await page.waitForSelector('.problem[role=alert]:has-text("This code is wrong")');
+  await sendWrongCode(page);
   expect(await page.getAttribute('input[name=code]', 'aria-invalid')).toBe('true');
   // Not in yet, whatever the address says.
   const session = await page.request.get(`${origin}/api/v1/sessions`);
@@ -133,18 +144,7 @@ test('an operator makes a passkey with the browser and signs in with it; the adm
 
   const guarded = await open();
   const { page } = guarded;
-  const devtools = await guarded.context.newCDPSession(page);
-  await devtools.send('WebAuthn.enable');
-  await devtools.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  });
+  await addAuthenticator(guarded);
   await password(page, 'sanne', oneTime);
   await page.fill('input[name=oldPassword]', oneTime);
   await page.fill('input[name=password]', OWN);
@@ -172,6 +172,7 @@ test('an operator makes a passkey with the browser and signs in with it; the adm
     '.factors li:has-text("Laptop"):has-text("used within the last 24 hours")',
   );
 
+  await openRow(admin.page, '.accounts li:has-text("Sanne")');
   const row = admin.page.locator('.accounts li:has-text("Sanne")');
   await row.locator('.theirs summary').click();
   await row.locator('.who:has-text("Laptop")').waitFor();
@@ -209,10 +210,7 @@ test('one is removed with the password; at an address that is a number the page 
   await page.waitForSelector('text=None yet. Only your password protects this account.');
   await context.close();
   const number = await openGuardedPage(browser, product.origin, { viewport: DESK });
-  await number.page.goto(`${product.origin}/en/control`);
-  await number.page.fill('input[name=login]', 'sanne');
-  await number.page.fill('input[name=password]', OWN);
-  await number.page.keyboard.press('Enter');
+  await password(number.page, 'sanne', OWN, `${product.origin}/en/control`);
   await number.page.waitForSelector('.tools .duty', { state: 'attached' });
   await number.page.goto(`${product.origin}/en/control/people`);
   await number.page.click('summary:has-text("Add a passkey")');
@@ -225,10 +223,14 @@ for (const theme of ['light', 'dark'])
     test(`axe finds nothing, ${theme}, ${viewport.width} wide`, async () => {
       const { page, context } = await open(viewport);
       const look = `?theme=${theme}`;
-      await password(page, product.adminLogin(), product.adminPassword(), look);
+      await password(page, product.adminLogin(), product.adminPassword(), room(look));
       await page.waitForSelector('input[name=code]');
       expect(await findings(page)).toEqual([]);
       await picture(page, `step-${viewport.width}-${theme}`);
+      if (viewport === PHONE) {
+        await sendWrongCode(page);
+        expect(await findings(page)).toEqual([]);
+      }
       await page.click('button:has-text("Use a recovery code")');
       await page.fill('input[name=recoveryCode]', recovery.pop() ?? '');
       await page.keyboard.press('Enter');

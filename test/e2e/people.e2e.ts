@@ -2,8 +2,9 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type GuardedPage, launchBrowser, openGuardedPage } from '../support/browser.ts';
+import { findings } from '../support/factor-pages.ts';
 import { type Product, startProduct } from '../support/product.ts';
-import { axeFindings } from '../support/staff-page.ts';
+import { openRow } from '../support/staff-page.ts';
 
 let product: Product;
 let browser: Browser;
@@ -17,6 +18,7 @@ afterAll(async () => {
 });
 
 const DESK = { width: 1440, height: 900 };
+const PHONE = { width: 390, height: 844 };
 /** 401 and 403 are answers that these tests ask for; the browser writes each to its console. */
 const realErrors = ({ errors }: GuardedPage): string[] =>
   errors.filter((error) => !/status of 40[013]/.test(error));
@@ -90,6 +92,7 @@ test('the admin makes an operator, who signs in, chooses a password, and sees th
   // The admin ends the session: the operator's stream is over at once, and the screen asks who is there.
   await operator.page.click('text=To the control room');
   await operator.page.waitForSelector('.mode.live');
+  await openRow(admin.page, row);
   await admin.page.click(`${row} button:has-text("End sessions")`);
   await operator.page.waitForSelector('input[name=login]');
   for (const guarded of [admin, operator]) {
@@ -104,6 +107,7 @@ test('by keyboard alone: a role is changed, a person erased, and the log says so
   const { page } = guarded;
   await asAdmin(page);
   await makeAccount(page, 'Joris', 'viewer');
+  await openRow(page, '.accounts li:has-text("Joris")');
   await page.focus('select[aria-label="Role of Joris"]');
   await page.keyboard.press('End');
   await page.keyboard.press('Tab');
@@ -132,7 +136,7 @@ test('a wrong password says nothing about the name, and the reader is told', asy
 });
 
 test('too many wrong passwords: how long to wait, counted down, and the way back', async () => {
-  const { page, context } = await open();
+  const { page, context } = await open(PHONE);
   const problem = '.problem[role=alert]';
   await signIn(page, 'stranger', 'not the password');
   await page.waitForSelector(`${problem}:has-text("is wrong")`);
@@ -151,7 +155,7 @@ test('too many wrong passwords: how long to wait, counted down, and the way back
     ([selector, text]) => document.querySelector(selector ?? '')?.textContent !== text,
     [shown, first],
   );
-  expect(await axeFindings(page)).toEqual([]);
+  expect(await findings(page)).toEqual([]);
   await context.close();
 });
 
@@ -191,25 +195,18 @@ test('one clock on the page: that of the site, whatever the browser’s is, and 
 
 describe('axe finds nothing, and nothing is wider than the screen', () => {
   for (const theme of ['light', 'dark'])
-    for (const viewport of [DESK, { width: 390, height: 844 }]) {
+    for (const viewport of [DESK, PHONE]) {
       test(`${theme}, ${viewport.width} wide`, async () => {
         const guarded = await open(viewport);
         const { page } = guarded;
-        const findings = async (): Promise<string[]> => {
-          const found = await axeFindings(page);
-          const wide = await page.evaluate(
-            () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-          );
-          return [...found, ...(wide > 0 ? [`${wide} pixels too wide`] : [])];
-        };
         await page.goto(`${product.origin}/control?signin=no_role&theme=${theme}`);
         await page.waitForSelector('input[name=login]');
-        expect(await findings()).toEqual([]);
+        expect(await findings(page)).toEqual([]);
         await asAdmin(page, `/en/control/people?theme=${theme}`);
         await page.waitForSelector('.audit td');
         for (const summary of await page.$$('summary')) await summary.click();
         await page.click('.accounts li:not(.gone) button:has-text("Erase")').catch(() => {});
-        expect(await findings()).toEqual([]);
+        expect(await findings(page)).toEqual([]);
         expect(realErrors(guarded)).toEqual([]);
         await guarded.context.close();
       });

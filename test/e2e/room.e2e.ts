@@ -52,6 +52,19 @@ const overflow = (page: Page): Promise<{ wide: number; high: number }> =>
     high: document.documentElement.scrollHeight - window.innerHeight,
   }));
 
+/** What runs into its neighbour: since when into its line, the last lane into the marks of the axis. */
+const touching = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const words = [...document.querySelectorAll('.zones .row:not(.unknown) .c-s')]
+      .filter((cell) => cell.scrollWidth > cell.clientWidth)
+      .map((cell) => cell.textContent ?? '');
+    const lane = [...document.querySelectorAll('.tl .rb:not(.ax)')].at(-1);
+    const tick = document.querySelector('.tl .tick');
+    if (lane === undefined || tick === null) return [...words, 'no timeline'];
+    const gap = tick.getBoundingClientRect().top - lane.getBoundingClientRect().bottom;
+    return gap < 8 ? [...words, `the axis ${gap} px below its lanes`] : words;
+  });
+
 describe('one screen', () => {
   for (const viewport of SIZES) {
     test(`${viewport.width} wide: no scrolling sideways, and none at all on a wall or a desk`, async () => {
@@ -65,6 +78,7 @@ describe('one screen', () => {
           parts.filter((part) => part.getBoundingClientRect().right > window.innerWidth + 1).length,
       );
       expect(cut, 'nothing is cut at the side').toBe(0);
+      if (viewport.width >= 1440) expect(await touching(guarded.page)).toEqual([]);
       await close(guarded);
     });
   }

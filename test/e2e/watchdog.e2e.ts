@@ -7,7 +7,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
-  writeFileSync,
+  symlinkSync,
 } from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
@@ -133,10 +133,10 @@ test('a stopped server is started again', async () => {
 test('a journal that cannot be written: the intake is named, it is tried again at a rising pause, and goes on once that is mended', async () => {
   const folder = path.join(product.dataDir, 'journal', 'demo');
   const aside = `${folder}.aside`;
-  // As a full disk: no file can be made where the next window's should be.
+  // As a full disk: no file can be made where the next window's should be. A link to nowhere, since a file would be moved aside.
   mkdirSync(folder, { recursive: true });
   renameSync(folder, aside);
-  writeFileSync(folder, '');
+  symlinkSync(path.join(aside, 'nowhere', 'below'), folder);
   await until('told', async () => ['no_answer', 'failing'].includes(await wordOf('intake')));
   await until('said what to do', () => product.output().includes('Its message above says why'));
   expect(['no_answer', 'failing']).toContain(await wordOf('intake'));

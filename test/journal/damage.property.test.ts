@@ -111,7 +111,12 @@ test('any byte changed, any piece cut out or put in: nothing false is taken', as
           fileOf(MIDDLE),
           Buffer.concat([before.subarray(0, a), bytes, before.subarray(b)]),
         );
-        expectTrue(await recovered(), [MIDDLE]);
+        const windows = await recovered();
+        expectTrue(windows, [MIDDLE]);
+        const middle = windows.find(({ windowStart }) => windowStart === MIDDLE);
+        // Whatever is gone, also whole lines at the end: it does not go unseen.
+        if ((middle?.lines.length ?? 0) < linesOf(MIDDLE).length)
+          expect(middle?.damage).not.toEqual([]);
       },
     ),
     { numRuns: 300 },
@@ -148,6 +153,14 @@ const CASES: readonly (readonly [string, () => void, readonly number[]])[] = [
     () => {
       rmSync(fileOf(MIDDLE));
       mkdirSync(fileOf(MIDDLE));
+    },
+    [MIDDLE],
+  ],
+  [
+    "cut at a line's end",
+    () => {
+      const lines = readFileSync(fileOf(MIDDLE), 'utf8').split('\n');
+      writeFileSync(fileOf(MIDDLE), `${lines.slice(0, 4).join('\n')}\n`);
     },
     [MIDDLE],
   ],

@@ -53,7 +53,8 @@ const keyOf = (sensorId: string, at: number): string => `${sensorId} ${at}`;
 /** Every reading in the journal's files, torn last lines left out. */
 function journalled(): string[] {
   const folder = path.join(stack.dataDir, 'journal/crash');
-  return readdirSync(folder).flatMap((name) => {
+  const segments = readdirSync(folder).filter((name) => name.endsWith('.ndjson'));
+  return segments.flatMap((name) => {
     const lines = readFileSync(path.join(folder, name), 'utf8').split('\n').slice(0, -1);
     return (
       lines

@@ -1,7 +1,7 @@
 // A journal that cannot be written: nothing more is acknowledged, whoever waits gets a 503, and the process ends with an error code and a
 // clear line, so that whoever runs it starts it again.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { problemSchema } from '#shared/wire/problem.ts';
@@ -16,10 +16,10 @@ beforeAll(async () => {
 afterAll(() => stack.close());
 
 test('a journal that cannot be written ends the process, and nothing is acknowledged', async () => {
-  // A file stands where the site's folder should be made.
+  // A link to nowhere stands where the site's folder should be made: a file would be moved aside.
   const folder = path.join(stack.dataDir, 'journal');
   mkdirSync(folder, { recursive: true });
-  writeFileSync(path.join(folder, 'broken'), '');
+  symlinkSync(path.join(folder, 'nowhere', 'below'), path.join(folder, 'broken'));
   await stack.startAggregator();
   const exit = stack.exitCode();
   const observedAt = new Date().toISOString();

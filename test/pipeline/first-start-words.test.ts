@@ -1,9 +1,10 @@
 // What a start says about signing in, when its file holds the first password and when accounts were there before it.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { writtenWords } from '#aggregator/process/credentials.ts';
+import { lostWords, writtenWords } from '#aggregator/process/credentials.ts';
+import { changeCredentials } from '#server/secret-file.ts';
 import { howToSignIn } from '../../scripts/how-to-sign-in.ts';
 
 let dataDir: string;
@@ -33,4 +34,42 @@ test('an admin was made before the first start: no password is promised, and no 
   expect(line).not.toMatch(/adminPassword|--login admin/);
   rmSync(file);
   expect(howToSignIn(dataDir, 'http://x').join('\n')).not.toContain('--login admin');
+});
+
+const DAMAGED: readonly (readonly [string, () => void, string])[] = [
+  [
+    'cut',
+    () => writeFileSync(file, '{\n  "operatorToken": "cs_op_x", "adm'),
+    'is cut or is not JSON',
+  ],
+  ['empty', () => writeFileSync(file, ''), 'is empty'],
+  ['null', () => writeFileSync(file, 'null'), 'holds something else than was written there'],
+  ['garbage', () => writeFileSync(file, Buffer.from('fe00ff', 'hex')), 'is cut or is not JSON'],
+  ['a folder', () => mkdirSync(file), 'is a folder and should be a file'],
+];
+test.each(DAMAGED)(
+  'a file that is %s: the start says so, and how to make anew what stood in it',
+  (_name, damage, why) => {
+    damage();
+    expect(lostWords(dataDir)).toMatch(`${file} ${why}. What stood in it cannot be read back`);
+    const lines = howToSignIn(dataDir, 'http://x').join('\n');
+    expect(lines).toContain(`${file} ${why}. What was in it is still valid`);
+    expect(lines).not.toContain('adminPassword from');
+  },
+);
+
+test('a token that is written into a damaged file: what can still be read of it is kept beside, and said', () => {
+  const half = '{\n  "operatorToken": "cs_op_x", "adm';
+  writeFileSync(file, half);
+  const said = changeCredentials(dataDir, { deviceToken: 'new' });
+  expect(said).toBe(
+    `${file} is cut or is not JSON; it is kept as ${file}.damaged, and a new one is written`,
+  );
+  expect(readFileSync(`${file}.damaged`, 'utf8')).toBe(half);
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ deviceToken: 'new' });
+  expect(changeCredentials(dataDir, { operatorToken: 'more' })).toBeNull();
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({
+    deviceToken: 'new',
+    operatorToken: 'more',
+  });
 });

@@ -1,5 +1,13 @@
 // Secrets are sealed with a key that is not in the database: what another key, another account or a changed text gives, and how the key file is kept.
-import { chmodSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { factorConfigurationOf, lazyVault } from '#server/people/factors/settings.ts';
@@ -71,7 +79,18 @@ test('a key file that others can read, or that holds no key, is refused with wha
   const whole = readFileSync(file, 'utf8');
   writeFileSync(file, whole.slice(0, 20));
   expect(() => keyOfFolder(dir)).toThrow('bring it back from a copy');
+  for (const text of ['', 'null', '\0'.repeat(45)]) {
+    writeFileSync(file, text);
+    expect(() => keyOfFolder(dir)).toThrow(
+      /factor\.key (?:is empty|does not hold .*): bring it back/,
+    );
+  }
   rmSync(file);
+  mkdirSync(file);
+  expect(() => keyOfFolder(dir)).toThrow(
+    'factor.key is a folder and should be a file: bring it back',
+  );
+  rmSync(file, { recursive: true });
   expect(keyOfFolder(dir).toString('base64')).not.toBe(whole.trim());
 });
 

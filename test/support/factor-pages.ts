@@ -26,3 +26,35 @@ export async function picture(page: Page, name: string): Promise<void> {
   if (folder !== undefined)
     await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
 }
+
+/** In how many rows the recovery codes stand, and whether all of it is on one screen. */
+export function codesShape(page: Page): Promise<{ rows: number; fits: boolean }> {
+  return page.$$eval('.codes li', (codes) => ({
+    rows: new Set(codes.map((code) => code.getBoundingClientRect().top)).size,
+    fits: document.documentElement.scrollHeight <= window.innerHeight,
+  }));
+}
+
+/** Chromium's own virtual authenticator: whoever asks it for a passkey gets one. */
+export async function addAuthenticator({ context, page }: GuardedPage): Promise<void> {
+  const devtools = await context.newCDPSession(page);
+  await devtools.send('WebAuthn.enable');
+  await devtools.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+}
+
+/** By keyboard, in the field that has the focus or was left; resolves when the page says that it is wrong. */
+export async function sendWrongCode(page: Page): Promise<void> {
+  await page.focus('input[name=code]');
+  await page.keyboard.type('000000');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.problem[role=alert]:has-text("This code is wrong")');
+}

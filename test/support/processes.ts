@@ -34,3 +34,22 @@ export function memoryOf(pid: number): number {
   const kB = /^VmRSS:\s+(\d+)/m.exec(fileOf(String(pid), 'status'))?.[1];
   return Number(kB ?? 0) / 1000;
 }
+
+const HOLD_MS = 300;
+
+/** Keeps a program stopped, also the one that a supervisor starts in its place. Gives the way to let it go. */
+export function holdStopped(program: string, setting: string): () => void {
+  const signal = (name: 'SIGSTOP' | 'SIGCONT'): void => {
+    try {
+      process.kill(processOf(program, setting), name);
+    } catch {
+      // Just now none runs.
+    }
+  };
+  signal('SIGSTOP');
+  const timer = setInterval(() => signal('SIGSTOP'), HOLD_MS);
+  return () => {
+    clearInterval(timer);
+    signal('SIGCONT');
+  };
+}

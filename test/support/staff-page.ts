@@ -22,3 +22,10 @@ export async function signInWithToken(page: Page, product: Product, language = '
   await page.click('button[type=submit]');
   await page.waitForSelector('.zones [data-region]');
 }
+
+/** Opens the line of an account or a token by keyboard, where it is closed. */
+export async function openRow(page: Page, row: string): Promise<void> {
+  const fold = page.locator(`${row} > details`);
+  if ((await fold.getAttribute('open')) === null) await fold.locator('> summary').press('Enter');
+  await page.waitForSelector(`${row} > details[open]`);
+}

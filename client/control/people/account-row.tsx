@@ -9,9 +9,11 @@ import {
 } from '#client/data/people.ts';
 import type { Account, Role } from '#shared/wire/accounts.ts';
 import { TheirFactors } from './factors/their-factors.tsx';
+import { useKeysText } from './keys-texts.ts';
 import { ROLES } from './roles.ts';
 import { SitesChoice } from './sites-choice.tsx';
 import { type PeopleKey, usePeopleText } from './texts.ts';
+import { siteWords, useSiteNames } from './use-site-names.ts';
 
 /** What a row asks the list to do: `work` may give a one-time password to show. */
 export type Act = (name: string, work: () => Promise<string | null>) => Promise<void>;
@@ -130,31 +132,49 @@ function Actions({ account, act }: { readonly account: Account; readonly act: Ac
   );
 }
 
-export function AccountRow({ account, isOwn, act }: RowProps) {
+/** Who, where, and in what state: two short lines, and one where there is room. */
+function Facts({ account, isOwn }: Omit<RowProps, 'act'>) {
   const p = usePeopleText();
+  const k = useKeysText();
+  const names = useSiteNames();
   const state = stateOf(account);
   const isErased = account.erasedAt !== null;
   return (
-    <li data-account={account.accountId} className={isErased ? 'gone' : ''}>
-      <div className="who">
-        <b>
-          {isErased ? p('accounts.nameless') : nameOf(account)}{' '}
-          {isOwn && <small>({p('accounts.you')})</small>}
-        </b>
-        <span>{account.login ?? account.accountId}</span>
-      </div>
-      {act === null || isErased ? (
-        <span>{p(`role.${account.role}`)}</span>
-      ) : (
-        <RoleSelect account={account} act={act} />
-      )}
+    <span className="facts-line">
+      <b className="name">
+        {isErased ? p('accounts.nameless') : nameOf(account)}{' '}
+        {isOwn && <small>({p('accounts.you')})</small>}
+      </b>
+      <span className="more">
+        {account.login ?? account.accountId}, {p(`role.${account.role}`)},{' '}
+        {siteWords(account.sites, names, k('sites.all'))}
+      </span>
       <span className="state" data-state={state}>
         {p(state)}
       </span>
-      {act !== null && !isErased && (
-        <SitesChoice key={String(account.sites)} {...{ account, act }} name={nameOf(account)} />
+    </span>
+  );
+}
+
+/** A line for each account; what can be done about it is behind the line. */
+export function AccountRow({ account, isOwn, act }: RowProps) {
+  const isErased = account.erasedAt !== null;
+  return (
+    <li data-account={account.accountId} className={isErased ? 'gone' : ''}>
+      {act === null || isErased ? (
+        <Facts account={account} isOwn={isOwn} />
+      ) : (
+        <details className="card-fold">
+          <summary>
+            <Facts account={account} isOwn={isOwn} />
+          </summary>
+          <div className="inside">
+            <RoleSelect account={account} act={act} />
+            <SitesChoice key={String(account.sites)} {...{ account, act }} name={nameOf(account)} />
+            {!isOwn && <Actions account={account} act={act} />}
+          </div>
+        </details>
       )}
-      {act !== null && !isOwn && !isErased && <Actions account={account} act={act} />}
     </li>
   );
 }

@@ -1,4 +1,5 @@
 // /control/people: one's own account for everybody who is signed in, accounts and the log of changes for those who keep or check them.
+import './rows.css';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useSearch } from 'wouter';
 import { accountQuery } from '#client/data/people.ts';

@@ -1,4 +1,5 @@
 // At which sites a role holds: all of them, or those that an admin ticks.
+import './sites.css';
 import { useId, useState } from 'react';
 import { changeAccount } from '#client/data/people.ts';
 import type { Account } from '#shared/wire/accounts.ts';
@@ -81,6 +82,7 @@ export function SitesChoice({
     <details className="sites">
       <summary>
         <span className="vh">{k('sites.of', { name })}: </span>
+        <span aria-hidden="true">{k('sites.own')}:&nbsp;</span>
         {siteWords(account.sites, names, k('sites.all'))}
       </summary>
       <fieldset className="sites-boxes">

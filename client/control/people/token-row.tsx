@@ -1,4 +1,4 @@
-// One token in the list: what for, where, until when, and how it ends.
+// One token in the list: what for, where and until when; behind the line when it was used, and how it ends.
 import { lastUsed } from '#client/model/last-used.ts';
 import type { NewToken, Token } from '#shared/wire/tokens.ts';
 import { useKeysText } from './keys-texts.ts';
@@ -71,25 +71,31 @@ export function TokenRow({
   const { label, role, sites, tokenId, createdAt } = token;
   return (
     <li data-token={tokenId} className={isOver(token, now) ? 'gone' : ''}>
-      <div className="who">
-        <b>
-          {label} <small>{tokenId}</small>
-        </b>
-        <span>
-          {k(`tokens.role.${role}`)}, {siteWords(sites, names, k('tokens.all'))}
-        </span>
-        <Succession token={token} successor={successor} />
-      </div>
-      <span>
-        {k('tokens.made', { day: day(createdAt) })}, {p(used.key, { count: used.count })}
-      </span>
-      <span className="until">{state}</span>
-      {act !== null && !isOver(token, now) && (
-        <div className="actions">
-          <Rotate token={token} act={act} />
-          <Revoke token={token} act={act} />
+      <details className="card-fold">
+        <summary>
+          <span className="facts-line">
+            <b className="name">
+              {label} <small>{tokenId}</small>
+            </b>
+            <span className="more">
+              {k(`tokens.role.${role}`)}, {siteWords(sites, names, k('tokens.all'))}
+              <Succession token={token} successor={successor} />
+            </span>
+            <span className="state until">{state}</span>
+          </span>
+        </summary>
+        <div className="inside">
+          <p>
+            {k('tokens.made', { day: day(createdAt) })}, {p(used.key, { count: used.count })}
+          </p>
+          {act !== null && !isOver(token, now) && (
+            <div className="actions">
+              <Rotate token={token} act={act} />
+              <Revoke token={token} act={act} />
+            </div>
+          )}
         </div>
-      )}
+      </details>
     </li>
   );
 }

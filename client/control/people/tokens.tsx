@@ -1,5 +1,4 @@
 // Tokens of sensors and programs, for admins and maintainers.
-import './tokens.css';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { tokensQuery } from '#client/data/tokens.ts';

@@ -2,8 +2,9 @@
 // secret names its key, so that one of another key is told from one that was changed; account and purpose are sealed in, so that none can be
 // moved to another account.
 import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { readStoredText } from '#shared/process/stored-file.ts';
 
 const KEY_BYTES = 32;
 const IV_BYTES = 12;
@@ -62,16 +63,21 @@ export function keyOfSetting(text: string): Buffer {
 
 const FILE = 'factor.key';
 
-function readKey(file: string): Buffer {
+const BRING_BACK =
+  'bring it back from a copy. If there is none, remove it; then everybody enrols the authenticator app again';
+
+/** Null when there is no such file. */
+function readKey(file: string): Buffer | null {
+  const text = readStoredText(file);
+  if (text.state === 'absent') return null;
+  if (text.state === 'damaged') throw new Error(`${file} ${text.why}: ${BRING_BACK}`);
   if ((statSync(file).mode & 0o077) !== 0)
     throw new Error(
       `${file} can be read by others on this machine, and the secrets of second factors are sealed with it: chmod 600 ${file}`,
     );
-  const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64');
+  const key = Buffer.from(text.value.trim(), 'base64');
   if (key.byteLength === KEY_BYTES) return key;
-  throw new Error(
-    `${file} does not hold a key of 32 bytes in base64: bring it back from a copy. If there is none, remove it; then everybody enrols the authenticator app again`,
-  );
+  throw new Error(`${file} does not hold a key of 32 bytes in base64: ${BRING_BACK}`);
 }
 
 const isThere = (error: unknown): boolean =>
@@ -82,11 +88,8 @@ export function keyOfFolder(dataDir: string): Buffer {
   const file = path.join(dataDir, FILE);
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const draft = `${file}.${randomBytes(6).toString('hex')}`;
-  try {
-    return readKey(file);
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
-  }
+  const known = readKey(file);
+  if (known !== null) return known;
   writeFileSync(draft, `${randomBytes(KEY_BYTES).toString('base64')}\n`, { mode: 0o600 });
   try {
     linkSync(draft, file);
@@ -95,5 +98,7 @@ export function keyOfFolder(dataDir: string): Buffer {
   } finally {
     rmSync(draft, { force: true });
   }
-  return readKey(file);
+  const made = readKey(file);
+  if (made === null) throw new Error(`${file} went as soon as it was made; start again`);
+  return made;
 }

@@ -1,0 +1,104 @@
+// The one way in which a small file of the data folder is read. A file that is not there is an
+// ordinary beginning; one that is there and is not what was written is damage, and whoever reads it
+// has to say so: which file, what is wrong, what becomes of it. Only a phrase comes out of a damaged
+// file, never what stands in it.
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import type * as z from 'zod';
+import { codeOf, sentenceOf } from './sentence.ts';
+
+export type Stored<T> =
+  | { readonly state: 'absent' }
+  | { readonly state: 'good'; readonly value: T }
+  /** `why` goes on a sentence that begins with the file's name: "is empty". */
+  | { readonly state: 'damaged'; readonly why: string };
+
+const damaged = (why: string) => ({ state: 'damaged', why }) as const;
+
+/** Reads a file whole. */
+export function readStoredText(file: string): Stored<string> {
+  try {
+    const text = readFileSync(file, 'utf8');
+    if (text.replaceAll('\0', '').trim() === '') return damaged('is empty');
+    return { state: 'good', value: text };
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === 'ENOENT') return { state: 'absent' };
+    if (code === 'EISDIR') return damaged('is a folder and should be a file');
+    return damaged(`cannot be read: ${sentenceOf(error)}`);
+  }
+}
+
+/** Reads a file of JSON that must be as `schema` says. */
+export function readStoredJson<T>(file: string, schema: z.ZodType<T>): Stored<T> {
+  const text = readStoredText(file);
+  if (text.state !== 'good') return text;
+  let json: unknown;
+  try {
+    json = JSON.parse(text.value);
+  } catch {
+    return damaged('is cut or is not JSON');
+  }
+  const parsed = schema.safeParse(json);
+  return parsed.success
+    ? { state: 'good', value: parsed.data }
+    : damaged('holds something else than was written there');
+}
+
+/**
+ * Makes a folder for its owner only; true when it was not there.
+ * @throws {Error} a sentence when a file stands in its place.
+ */
+export function makeFolder(folder: string): boolean {
+  try {
+    return mkdirSync(folder, { recursive: true, mode: 0o700 }) !== undefined;
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST' && codeOf(error) !== 'ENOTDIR') throw error;
+    throw new Error(
+      `${folder} is a file and should be a folder, or a part of its path is one: move that file away, then start again`,
+      { cause: error },
+    );
+  }
+}
+
+/** Whether something stands there that is no file: nothing can be written in its place. */
+export function isFolder(file: string): boolean {
+  return statSync(file, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+/** Writes a file for its owner only, whole or not at all, also when the power goes. */
+export function writeWhole(file: string, text: string): void {
+  const fresh = `${file}.new`;
+  // Left by a process that was killed: its mode may be another.
+  rmSync(fresh, { force: true, recursive: true });
+  const handle = openSync(fresh, 'wx', 0o600);
+  try {
+    writeSync(handle, text);
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+  renameSync(fresh, file);
+}
+
+/**
+ * Moves what is damaged out of the way of what is to be written, and gives its new name: what can
+ * still be read of it stays for a person.
+ */
+export function setAside(file: string): string {
+  for (let n = 1; ; n += 1) {
+    const aside = n === 1 ? `${file}.damaged` : `${file}.damaged-${n}`;
+    if (statSync(aside, { throwIfNoEntry: false }) !== undefined) continue;
+    renameSync(file, aside);
+    return aside;
+  }
+}

@@ -1,0 +1,85 @@
+// The database is stopped while people look, and while they come: every page says so in words, fits on a phone, and comes back by itself.
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launchBrowser, openGuardedPage } from '../support/browser.ts';
+import { type Line, openLine } from '../support/cut.ts';
+import { findings, picture } from '../support/factor-pages.ts';
+import { holdStopped } from '../support/processes.ts';
+import { type Product, startProduct } from '../support/product.ts';
+
+const DESK = { width: 1440, height: 900 };
+const PHONE = { width: 390, height: 844 };
+
+let product: Product;
+let browser: Browser;
+let line: Line;
+beforeAll(async () => {
+  product = await startProduct({ DEMO: 'site' });
+  browser = await launchBrowser();
+  line = await openLine(product.origin);
+});
+afterAll(async () => {
+  await browser?.close();
+  await line?.close();
+  await product?.stop();
+});
+
+async function openPage(viewport = PHONE, isStaff = false): Promise<Page> {
+  const { page, context } = await openGuardedPage(browser, line.origin, { viewport });
+  if (!isStaff) return page;
+  const data = { login: product.adminLogin(), password: product.adminPassword() };
+  const headers = { Origin: line.origin };
+  const answer = await context.request.post(`${line.origin}/api/v1/sessions`, { headers, data });
+  expect(answer.ok()).toBe(true);
+  return page;
+}
+
+/** How much wider than the screen the bar of the room is. */
+const barTooWide = (page: Page): Promise<number> =>
+  page.$eval('.bar', (bar) => bar.scrollWidth - bar.clientWidth);
+
+test('who is there and who comes is told what is wrong, and nobody has to do anything', async () => {
+  const desk = await openPage(DESK, true);
+  const phone = await openPage(PHONE, true);
+  const late = await openPage(PHONE, true);
+  const signIn = await openPage();
+  const resident = await openPage();
+  await desk.goto(`${line.origin}/nl/control`);
+  await phone.goto(`${line.origin}/en/control?theme=light`);
+  await signIn.goto(`${line.origin}/en/control`);
+  await signIn.waitForSelector('input[name=login]');
+  for (const room of [desk, phone]) await room.waitForSelector('.mode.live');
+
+  const letGo = holdStopped('database/embedded/main.ts', `DATA_DIR=${product.dataDir}`);
+  line.cut();
+  for (const room of [desk, phone]) await room.waitForSelector('.mode.lost');
+  line.mend();
+  await late.goto(`${line.origin}/en/control?theme=light`);
+  await resident.goto(`${line.origin}/nl/`);
+  await signIn.fill('input[name=login]', product.adminLogin());
+  await signIn.fill('input[name=password]', product.adminPassword());
+  await signIn.keyboard.press('Enter');
+
+  await desk.waitForSelector('.mode.not_ready:has-text("Dienst niet klaar")');
+  await desk.waitForSelector('.lostbar:has-text("de gegevens niet lezen")');
+  await phone.waitForSelector('.lostbar:has-text("not been able to read the data")');
+  await late.waitForSelector('[role=alert]:has-text("This page keeps trying by itself")');
+  await late.waitForSelector('.look a:has-text("Nederlands")');
+  await resident.waitForSelector('text=Deze pagina probeert het vanzelf opnieuw.');
+  await signIn.waitForSelector('.problem:has-text("not what you typed")');
+  expect(await signIn.getAttribute('input[name=password]', 'aria-invalid')).toBe('false');
+  for (const room of [desk, phone]) expect(await barTooWide(room)).toBe(0);
+  // The bar of a phone stays one line.
+  expect(await phone.$eval('.bar', (bar) => bar.getBoundingClientRect().height)).toBeLessThan(60);
+  for (const [name, page] of Object.entries({ desk, phone, late, signIn, resident })) {
+    await picture(page, `away-${name}`);
+    expect(await findings(page)).toEqual([]);
+  }
+
+  letGo();
+  await resident.waitForSelector('.places li');
+  await late.waitForSelector('.mode.live');
+  for (const room of [desk, phone]) await room.waitForSelector('.mode.live');
+  await signIn.keyboard.press('Enter');
+  await signIn.waitForSelector('.zones [data-region]');
+});

@@ -1,0 +1,59 @@
+// A journal that lost its last lines while the aggregator did not run: the real process says so in the log and on /readyz, and the window whose
+// acknowledged readings are gone is released as a gap and not as what is left of it.
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { gridSensorId, gridSensors, gridSite } from './grid-site.ts';
+import { resultOf, type Stack, startStack } from './stack.ts';
+
+const ZONES = 2;
+
+let stack: Stack;
+beforeAll(async () => {
+  const site = gridSite('damage', ZONES);
+  stack = await startStack(site, gridSensors(site));
+});
+afterAll(() => stack.close());
+
+const folder = (): string => path.join(stack.dataDir, 'journal/damage');
+const segments = (): string[] => readdirSync(folder()).filter((name) => name.endsWith('.ndjson'));
+
+test('whole lines cut off: said by file, said by readiness, released as aggregator_gap', async () => {
+  await stack.startAggregator();
+  const observedAt = new Date().toISOString();
+  const readings = [0, 1, 2].map((unit) => ({
+    sensorId: gridSensorId(0, unit),
+    observedAt,
+    level: 3,
+  }));
+  expect((await resultOf(await stack.post({ readings }))).accepted).toBe(3);
+  await stack.killAggregator();
+  const [name = ''] = segments().filter((each) =>
+    readFileSync(path.join(folder(), each), 'utf8').includes(gridSensorId(0, 2)),
+  );
+  const file = path.join(folder(), name);
+  // At a line's end, so that what is left looks whole: the first reading stays, the others go.
+  const lines = readFileSync(file, 'utf8').split('\n');
+  const first = lines.findIndex((line) => line.includes(gridSensorId(0, 0)));
+  writeFileSync(file, `${lines.slice(0, first + 1).join('\n')}\n`);
+  await stack.startAggregator();
+  expect(stack.output()).toMatch(/\.ndjson \(\d+ of \d+ lines that were acknowledged\)/);
+  expect(stack.output()).toContain('its window will be released as aggregator_gap');
+  await expect
+    .poll(async () => (await (await fetch(`${stack.ingestUrl}/readyz`)).json()).checks.data)
+    .toMatchObject({ word: 'failing', whatToDo: expect.stringMatching(/aggregator_gap/) });
+  const window = new Date(Number.parseInt(name, 10));
+  const rows = await expect
+    .poll(
+      async () => {
+        const { rows } = await stack.owner.query(
+          'SELECT DISTINCT status, reason FROM staff_record WHERE window_start = $1',
+          [window],
+        );
+        return rows;
+      },
+      { interval: 500 },
+    )
+    .toEqual([{ status: 'withheld', reason: 'aggregator_gap' }]);
+  return rows;
+});
