@@ -2,7 +2,7 @@
 // with visible progress, then runs scripts/<command>.ts under Node 24. Plain JavaScript, because the Node that starts it may be 20.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -38,6 +38,11 @@ function install() {
   const stamp = path.join(root, 'node_modules', '.crowdshade-installed');
   const wanted = fingerprint();
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  // `ci` empties the folder first, and through a link that is somebody else's.
+  if (lstatSync(path.join(root, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink()) {
+    say('Crowdshade: node_modules is a link to another folder: packages are not installed here');
+    return;
+  }
   say('Crowdshade: installing packages (a few hundred MB the first time) ...');
   const started = Date.now();
   const result = spawnSync(

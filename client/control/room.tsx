@@ -40,7 +40,8 @@ import { ZoneMap } from './zone-map.tsx';
 import { ZoneTable } from './zone-table.tsx';
 
 type ReadySite = Extract<ChosenSite, { status: 'ready' }>;
-export type Mode = ConnectionState | 'replay' | 'drill';
+/** `silent`: the connection stands, and the window that is due does not come. */
+export type Mode = ConnectionState | 'silent' | 'replay' | 'drill';
 
 /** How often the page asks when its stream does not get through: a screen that stays on must not depend on one connection. */
 const ASK_AGAIN_MS = 15_000;

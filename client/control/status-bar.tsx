@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { sessionQuery } from '#client/data/queries.ts';
 import type { History } from '#client/model/history.ts';
+import { dueWindow } from '#client/model/region-state.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { Mark } from '../site/mark.tsx';
 import { type ChosenSite, useSiteNow } from '../site/use-site.ts';
@@ -19,6 +20,7 @@ const SECOND_MS = 1000;
 
 const MODE_WORDS: Readonly<Record<Mode, ControlKey>> = {
   live: 'live',
+  silent: 'silent',
   connecting: 'connecting',
   lost: 'lost',
   not_ready: 'not_ready',
@@ -35,6 +37,7 @@ const MODE_WORDS: Readonly<Record<Mode, ControlKey>> = {
 /** What is said while nothing new comes. */
 const BANNERS: Readonly<Partial<Record<Mode, ControlKey>>> = {
   lost: 'lost.long',
+  silent: 'silent.long',
   not_ready: 'not_ready.long',
   not_signed_in: 'not_signed_in.long',
   too_many: 'too_many.long',
@@ -92,6 +95,17 @@ function Newest({ history, now, delayMs, clock, isReplay }: AgeProps) {
   );
 }
 
+/** Until when the newest window knows, when the one after it is overdue: a connection that stands is no sign that anybody looks. */
+function silentSince(
+  history: History | undefined,
+  { now, delayMs }: { readonly now: number; readonly delayMs: number },
+): number | null {
+  const newest = history?.windows.at(-1);
+  if (history === undefined || newest === undefined) return null;
+  const windowMs = history.windowSeconds * SECOND_MS;
+  return newest.start < dueWindow(windowMs, { now, delayMs }) ? newest.start + windowMs : null;
+}
+
 /** When the connection went, null while it stands. */
 function useLostSince(mode: Mode): number | null {
   const isLost = mode in BANNERS;
@@ -133,11 +147,15 @@ function MoreButton({ isMore, onMore }: { readonly isMore: boolean; readonly onM
   );
 }
 
-export function StatusBar({ site, mode, history, rows, children, tools }: StatusBarProps) {
+export function StatusBar({ site, mode: said, history, rows, children, tools }: StatusBarProps) {
   const t = useControlText();
   const language = useLanguage();
   const now = useSiteNow(site, SECOND_MS);
-  const lostSince = useLostSince(mode);
+  const delayMs = staffDelayMs(site.resource);
+  const silent = said === 'live' ? silentSince(history, { now, delayMs }) : null;
+  const mode: Mode = silent === null ? said : 'silent';
+  const lostAt = useLostSince(mode);
+  const lostSince = silent ?? lostAt;
   const [isCoverage, setCoverage] = useState(false);
   const [isMore, setMore] = useState(false);
   useAskingAgain(mode);
@@ -147,7 +165,7 @@ export function StatusBar({ site, mode, history, rows, children, tools }: Status
   const age = {
     history,
     now,
-    delayMs: staffDelayMs(site.resource),
+    delayMs,
     clock,
     isReplay: mode === 'replay',
   };

@@ -4,6 +4,9 @@ import type { AlertsKey } from './alerts.nl.ts';
 export const alertsEn: Readonly<Record<AlertsKey, string>> = {
   alerts: 'Alerts',
   'alerts.none': 'No alerts. Everything that counts is below its limit.',
+  'alerts.none.partly':
+    'No alerts in what is known. Not known now: {{unknown}} of {{all}} zones; of those this says nothing.',
+  'alerts.none.blind': 'No zone is known now. That there is no alert says nothing.',
   'alerts.counts': '{{open}} new · {{running}} running',
   'alerts.then': 'then {{running}}',
   'alerts.asof': 'As it stood at {{time}}, read only',

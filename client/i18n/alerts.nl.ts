@@ -2,6 +2,9 @@
 export const alertsNl = {
   alerts: 'Meldingen',
   'alerts.none': 'Geen meldingen. Alles wat meetelt staat onder de grens.',
+  'alerts.none.partly':
+    'Geen meldingen in wat bekend is. Nu niet bekend: {{unknown}} van {{all}} zones; daarover zegt dit niets.',
+  'alerts.none.blind': 'Geen enkele zone is nu bekend. Dat er geen melding is, zegt nu niets.',
   'alerts.counts': '{{open}} nieuw · {{running}} lopend',
   'alerts.then': 'toen {{running}}',
   'alerts.asof': 'Stand om {{time}}, alleen lezen',

@@ -6,6 +6,7 @@ export const controlEn: Readonly<Record<ControlKey, string>> = {
   live: 'Live',
   connecting: 'Connecting',
   lost: 'Connection lost',
+  silent: 'No window',
   not_ready: 'Service not ready',
   not_signed_in: 'Not signed in',
   too_many: 'Too many connections',
@@ -103,6 +104,8 @@ export const controlEn: Readonly<Record<ControlKey, string>> = {
   'nosite.yours': 'None of the sites of your account is registered here. Ask an admin.',
   failed: 'No data is coming in. This page keeps trying by itself.',
   loading: 'Loading …',
+  'silent.long':
+    'Connected, but no window has come after {{time}}. Ask on the spot; a new window shows by itself.',
   'lost.long': 'Connection lost since {{time}}. What you see is ageing; connecting again.',
   'not_ready.long':
     'The service has not been able to read the data since {{time}}. What you see is ageing; this page tries again by itself.',

@@ -4,6 +4,7 @@ export const controlNl = {
   live: 'Live',
   connecting: 'Verbindt',
   lost: 'Verbinding weg',
+  silent: 'Geen venster',
   not_ready: 'Dienst niet klaar',
   not_signed_in: 'Niet aangemeld',
   too_many: 'Te veel verbindingen',
@@ -102,6 +103,8 @@ export const controlNl = {
     'Geen van de locaties van uw account is hier geregistreerd. Vraag het een beheerder.',
   failed: 'Er komen geen gegevens binnen. Deze pagina probeert het vanzelf opnieuw.',
   loading: 'Laden …',
+  'silent.long':
+    'De verbinding staat, maar na {{time}} is geen venster meer gekomen. Vraag ter plaatse na; een nieuw venster verschijnt vanzelf.',
   'lost.long': 'Verbinding weg sinds {{time}}. Wat er staat veroudert; er wordt opnieuw verbonden.',
   'not_ready.long':
     'De dienst kan sinds {{time}} de gegevens niet lezen. Wat er staat veroudert; deze pagina probeert het vanzelf opnieuw.',

@@ -41,7 +41,7 @@ const OFFLINE_AFTER_MS = 900_000;
 const TREND_WINDOWS = 5;
 
 /** Start of the newest window whose record should be on the screen by now. */
-function dueWindow(windowMs: number, { now, delayMs }: Moment): EpochMs {
+export function dueWindow(windowMs: number, { now, delayMs }: Moment): EpochMs {
   return Math.floor((now - STALE_AFTER_MS - delayMs - windowMs) / windowMs) * windowMs;
 }
 

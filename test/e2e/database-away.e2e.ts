@@ -49,6 +49,8 @@ test('who is there and who comes is told what is wrong, and nobody has to do any
   await signIn.goto(`${line.origin}/en/control`);
   await signIn.waitForSelector('input[name=login]');
   for (const room of [desk, phone]) await room.waitForSelector('.mode.live');
+  // No window has come yet: that there is no alert must not read as if all were well.
+  await desk.waitForSelector('.none.blind:has-text("Geen enkele zone is nu bekend")');
 
   const letGo = holdStopped('database/embedded/main.ts', `DATA_DIR=${product.dataDir}`);
   line.cut();
@@ -82,4 +84,37 @@ test('who is there and who comes is told what is wrong, and nobody has to do any
   for (const room of [desk, phone]) await room.waitForSelector('.mode.live');
   await signIn.keyboard.press('Enter');
   await signIn.waitForSelector('.zones [data-region]');
+});
+
+test('a room that stays connected while no window comes says so, and that no alert says nothing', async () => {
+  const live = await startProduct({ DEMO_SPEED: '10' });
+  const { page, context } = await openGuardedPage(browser, live.origin, { viewport: DESK });
+  const data = { login: live.adminLogin(), password: live.adminPassword() };
+  const headers = { Origin: live.origin };
+  expect(
+    (await context.request.post(`${live.origin}/api/v1/sessions`, { headers, data })).ok(),
+  ).toBe(true);
+  await page.goto(`${live.origin}/nl/control`);
+  await page.waitForSelector('.mode.live');
+  const letGo = holdStopped('database/embedded/main.ts', `DATA_DIR=${live.dataDir}`);
+  await page.waitForSelector('.mode.silent:has-text("Geen venster")');
+  await page.waitForSelector('.lostbar:has-text("De verbinding staat, maar na")');
+  // Whatever alerts ran stay on screen; without one the column must not comfort.
+  await page.waitForFunction(
+    () =>
+      document.querySelector('.cr-alerts .none.blind, .cr-alerts article') !== null &&
+      !document.body.textContent?.includes('Alles wat meetelt staat onder de grens'),
+  );
+  expect(await barTooWide(page)).toBe(0);
+  await picture(page, 'away-silent-1440');
+  expect(await findings(page)).toEqual([]);
+  await page.setViewportSize(PHONE);
+  expect(await page.$eval('.bar', (bar) => bar.getBoundingClientRect().height)).toBeLessThan(60);
+  expect(await barTooWide(page)).toBe(0);
+  await picture(page, 'away-silent-390');
+  expect(await findings(page)).toEqual([]);
+  letGo();
+  await page.waitForSelector('.mode.live');
+  await context.close();
+  await live.stop();
 });

@@ -38,6 +38,17 @@ function useAlertKeys(
   return { first, unmeasured };
 }
 
+/** Without an alert: what that says. Of a zone that nobody sees it says nothing, and must not read as if it did. */
+function NoAlerts({ rows }: Pick<RailContext, 'rows'>) {
+  const t = useAlertText();
+  // What is never covered is no news.
+  const watched = rows.filter(({ state }) => state.kind !== 'unpublished');
+  const unknown = watched.filter(({ state }) => state.kind !== 'level').length;
+  if (unknown === watched.length) return <p className="none blind">{t('alerts.none.blind')}</p>;
+  if (unknown === 0) return <p className="none">{t('alerts.none')}</p>;
+  return <p className="none">{t('alerts.none.partly', { unknown, all: watched.length })}</p>;
+}
+
 export function AlertRail({ alerts, context, problem, onStep, onSelect }: AlertRailProps) {
   const t = useAlertText();
   const language = useLanguage();
@@ -52,7 +63,7 @@ export function AlertRail({ alerts, context, problem, onStep, onSelect }: AlertR
       <p className="problem" role="alert">
         {problem !== null && t(problem)}
       </p>
-      {ordered.length === 0 && <p className="none">{t('alerts.none')}</p>}
+      {ordered.length === 0 && <NoAlerts rows={context.rows} />}
       {ordered.map((alert) => (
         <AlertCard
           key={alert.alertId}
