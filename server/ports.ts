@@ -1,7 +1,9 @@
 import type { ActionRefusal } from '#shared/domain/alerts/people.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { AlertAction, AlertView, EventState } from '#shared/wire/alert.ts';
-import type { ChangeLog, CriticalSignal, Refusals, SiteResource } from '#shared/wire/api.ts';
+import type { Refusals, SiteResource } from '#shared/wire/api.ts';
+import type { ChangeLog } from '#shared/wire/change-log.ts';
+import type { CriticalSignal } from '#shared/wire/critical.ts';
 import type { LogAction, LogEntry } from '#shared/wire/decision-log.ts';
 import type { EventPlan } from '#shared/wire/event-plan.ts';
 import type { Plan } from '#shared/wire/plan.ts';

@@ -7,7 +7,9 @@ export const cursorSchema = z
   .string()
   .max(200)
   .optional()
-  .describe('Where to go on: from `links.next` of the page before, as it is');
+  .describe(
+    'Where to go on: from `links.next` of the page before, as it is; absent: the first page',
+  );
 
 /** How many entries a page holds. */
 export const limitSchema = (most: number, usual: number) =>
@@ -18,8 +20,6 @@ export const pageQuerySchema = z.strictObject({
   cursor: cursorSchema,
   limit: limitSchema(500, 100),
 });
-
-export const linksSchema = z.strictObject({ self: z.string(), next: z.string().nullable() });
 
 /** An opaque cursor: base64url of what identifies the last item of a page. */
 export function encodeCursor(parts: readonly (string | number)[]): string {
