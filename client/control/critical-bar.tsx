@@ -4,7 +4,7 @@ import './critical-bar.css';
 import { useMemo } from 'react';
 import { isOpen, railOrder } from '#client/model/alerts.ts';
 import type { AlertAction, AlertView } from '#shared/wire/alert.ts';
-import type { CriticalSignal } from '#shared/wire/api.ts';
+import type { CriticalSignal } from '#shared/wire/critical.ts';
 import type { Site } from '#shared/wire/site.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { SignalMark } from '../map/signal-mark.tsx';

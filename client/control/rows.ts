@@ -2,7 +2,8 @@
 
 import type { History } from '#client/model/history.ts';
 import { type Moment, type RegionState, regionState } from '#client/model/region-state.ts';
-import type { CriticalSignal, RegionCollection, SiteResource } from '#shared/wire/api.ts';
+import type { RegionCollection, SiteResource } from '#shared/wire/api.ts';
+import type { CriticalSignal } from '#shared/wire/critical.ts';
 import type { Language } from '#shared/wire/text.ts';
 
 export type ZoneRow = {

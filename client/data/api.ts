@@ -3,15 +3,14 @@
 import { type History, historyOfMatrix } from '#client/model/history.ts';
 import type { Session } from '#shared/wire/accounts.ts';
 import type {
-  ChangeLog,
-  CriticalList,
-  CriticalSignal,
   Frames,
   RegionCollection,
   SensorPage,
   SiteList,
   SiteResource,
 } from '#shared/wire/api.ts';
+import type { ChangeLog } from '#shared/wire/change-log.ts';
+import type { CriticalList, CriticalSignal } from '#shared/wire/critical.ts';
 import type { Lane } from '#shared/wire/record.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
 import type { SitePlan } from '#shared/wire/site.ts';

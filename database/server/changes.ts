@@ -1,7 +1,8 @@
 // Reading what everybody may know of changes, and what the safety team may know of critical signals.
 import type pg from 'pg';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
-import { type ChangeLog, type CriticalSignal, changeLogSchema } from '#shared/wire/api.ts';
+import { type ChangeLog, changeLogSchema } from '#shared/wire/change-log.ts';
+import type { CriticalSignal } from '#shared/wire/critical.ts';
 import { planSchema } from '#shared/wire/plan.ts';
 
 const MOST_RETRACTIONS = 1000;

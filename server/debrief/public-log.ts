@@ -73,7 +73,7 @@ export function publicLogRoute(): Route<DebriefContext> {
     summary: 'What was decided on a day, in what may be said to everybody',
     access: 'public',
     query: z.strictObject({
-      day: z.iso.date().optional().describe('A day of the site; default: the newest there is'),
+      day: z.iso.date().optional().describe('A day, in UTC; absent: the newest there is'),
     }),
     cost: MADE,
     caching: PUBLIC_SECONDS,

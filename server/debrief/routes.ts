@@ -17,9 +17,12 @@ import { DEBRIEF_POLICY } from './style.ts';
 import type { Debrief, Span } from './types.ts';
 
 const debriefQuerySchema = z.strictObject({
-  from: fromQuery,
-  to: toQuery,
-  format: z.enum(['html', 'csv']).default('html').describe('A page, or a table'),
+  from: fromQuery.describe('Start of the first window; absent: a day before the end'),
+  to: toQuery.describe('End of the last window; absent: the end of the event, or two minutes ago'),
+  format: z
+    .enum(['html', 'csv'])
+    .default('html')
+    .describe('`html`: a page to print; `csv`: a table'),
   language: z.enum(['nl', 'en']).default('nl').describe('Language of the page and of the headings'),
   table: z
     .enum(['log', 'alerts'])

@@ -20,7 +20,12 @@ const getAlive = route({
   tag: 'Upkeep',
   summary: 'The process runs; says nothing about what it needs',
   access: 'public',
-  answers: ok(z.strictObject({ status: z.literal('ok'), checks: z.strictObject({}) })),
+  answers: ok(
+    z.strictObject({
+      status: z.literal('ok').describe('The process answers'),
+      checks: z.strictObject({}).describe('Always empty: see /readyz'),
+    }),
+  ),
   handler: async () => json({ status: 'ok', checks: {} }),
 });
 

@@ -3,6 +3,8 @@ import type * as z from 'zod';
 import * as accounts from '#shared/wire/accounts.ts';
 import * as alerts from '#shared/wire/alert.ts';
 import * as api from '#shared/wire/api.ts';
+import { changeLogSchema } from '#shared/wire/change-log.ts';
+import { criticalSignalSchema } from '#shared/wire/critical.ts';
 import * as log from '#shared/wire/decision-log.ts';
 import * as events from '#shared/wire/event-plan.ts';
 import * as factors from '#shared/wire/factors.ts';
@@ -30,9 +32,9 @@ export const COMPONENTS: Readonly<Record<string, z.ZodType>> = {
   AlertRule: events.alertRuleSchema,
   Area: sites.areaSchema,
   AuditEntry: accounts.auditEntrySchema,
-  ChangeLog: api.changeLogSchema,
+  ChangeLog: changeLogSchema,
   Contact: texts.contactSchema,
-  CriticalSignal: api.criticalSignalSchema,
+  CriticalSignal: criticalSignalSchema,
   Delivery: outlets.deliverySchema,
   EventPlan: events.eventPlanSchema,
   EventState: alerts.eventStateSchema,

@@ -7,7 +7,9 @@ export const cursorSchema = z
   .string()
   .max(200)
   .optional()
-  .describe('Where to go on: from `links.next` of the page before, as it is');
+  .describe(
+    'Where to go on: from `links.next` of the page before, as it is; absent: the first page',
+  );
 
 /** How many entries a page holds. */
 export const limitSchema = (most: number, usual: number) =>

@@ -32,7 +32,10 @@ export function descriptionRoute(others: readonly Described[]): Route<HttpContex
     access: 'public',
     caching: 'tag',
     answers: {
-      200: { description: 'OpenAPI 3.1', schema: z.looseObject({ openapi: z.string() }) },
+      200: {
+        description: 'OpenAPI 3.1',
+        schema: z.looseObject({ openapi: z.string().describe('Version of OpenAPI') }),
+      },
     },
     handler: async (_context: HttpContext, asked) => {
       made ??= make();

@@ -12,7 +12,9 @@ export const intakeRoute: Described = {
   description: 'Each reading is judged by itself: one that is refused stops no other.',
   access: ['operator'],
   query: z.strictObject({}),
-  body: z.strictObject({ readings: z.array(readingSchema).min(1).max(1000) }),
+  body: z.strictObject({
+    readings: z.array(readingSchema).min(1).max(1000).describe('Readings, at most 1000 at a time'),
+  }),
   answers: { 202: { description: 'Judged, one by one', schema: ingestResultSchema } },
   refuses: ['batch_too_large', 'too_many_requests', 'ingest_closed', 'not_ready'],
 };

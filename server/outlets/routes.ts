@@ -113,7 +113,9 @@ const getOutlets = route({
   operationId: 'listOutlets',
   summary: 'Outlets, removed ones too',
   access: KEEPERS_AND_AUDITORS,
-  query: z.strictObject({ siteId: z.string().max(40).optional().describe('Of this site only') }),
+  query: z.strictObject({
+    siteId: z.string().max(40).optional().describe('Of this site only; absent: of every one'),
+  }),
   answers: ok(outletListSchema),
   handler: async (context: OutletContext, { query, actor }) => {
     const outlets = await deskOf(context).list(query.siteId ?? null);

@@ -11,7 +11,9 @@ export const planQuery = z
   .string()
   .regex(/^[0-9a-f]{16}$/)
   .optional()
-  .describe('In the regions of an earlier plan, one of `plans` of a timeline');
+  .describe(
+    'In the regions of an earlier plan, one of `plans` of a timeline; absent: of the plan on screen',
+  );
 
 /** The plan that the caller names, which must have been on screen already; without a name the one that is. */
 export async function planAsked(

@@ -19,7 +19,14 @@ import { LARGE, MADE } from '../lanes/costs.ts';
 import type { RecordKey } from '../ports.ts';
 import { Refusal } from '../refusal.ts';
 import { siteNow, siteOrRefuse } from '../sites/site.ts';
-import { boundsOf, laneQuerySchema, rangeQuerySchema, windowSecondsOf } from '../sites/span.ts';
+import {
+  boundsOf,
+  fromQuery,
+  laneQuerySchema,
+  rangeQuerySchema,
+  toQuery,
+  windowSecondsOf,
+} from '../sites/span.ts';
 import { untilNext, versionOf } from './caching.ts';
 import type { ReleasedContext } from './context.ts';
 import { jsonObject, jsonOnce } from './json-once.ts';
@@ -127,7 +134,11 @@ const getFrames = route({
   summary: 'The timeline as one matrix of bytes, windows by regions',
   access: 'public',
   staffLane: true,
-  query: rangeQuerySchema.extend({ plan: planQuery }),
+  query: rangeQuerySchema.extend({
+    from: fromQuery.describe('Start of the first window; absent: six hours before `to`'),
+    to: toQuery.describe('End of the last window, at most 31 days later; absent: now'),
+    plan: planQuery,
+  }),
   cost: MADE,
   caching: 'window',
   answers: ok(framesSchema),

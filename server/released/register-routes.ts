@@ -2,10 +2,6 @@
 import * as z from 'zod';
 import { isoUtc } from '#shared/time.ts';
 import {
-  type ChangeLog,
-  type CriticalList,
-  changeLogSchema,
-  criticalListSchema,
   type PolicyList,
   policyListSchema,
   type Refusals,
@@ -13,6 +9,8 @@ import {
   type SensorPage,
   sensorPageSchema,
 } from '#shared/wire/api.ts';
+import { type ChangeLog, changeLogSchema } from '#shared/wire/change-log.ts';
+import { type CriticalList, criticalListSchema } from '#shared/wire/critical.ts';
 import { sensorSchema } from '#shared/wire/sensor.ts';
 import { INSPECTORS, isAllowedAt, READERS } from '../auth/access.ts';
 import { JSON_TYPE, json, text } from '../http/answer.ts';
@@ -24,7 +22,7 @@ import { Refusal } from '../refusal.ts';
 import { siteNow, siteOrRefuse } from '../sites/site.ts';
 import type { ReleasedContext } from './context.ts';
 
-const ofSite = z.string().max(40).optional().describe('Of this site only');
+const ofSite = z.string().max(40).optional().describe('Of this site only; absent: of every site');
 
 const getSensors = route({
   method: 'GET',
@@ -72,7 +70,10 @@ const getRefusals = route({
   description:
     'Everybody sees closed roster epochs; inspectors also the one that is running (attack A23).',
   access: 'public',
-  query: z.strictObject({ siteId: ofSite, limit: limitSchema(96, 96) }),
+  query: z.strictObject({
+    siteId: ofSite.describe('Of this site; absent: of the first one'),
+    limit: limitSchema(96, 96),
+  }),
   cost: MADE,
   caching: 60,
   answers: ok(refusalsSchema),

@@ -27,9 +27,9 @@ export type RoomContext = HttpContext & {
 
 const alertsQuerySchema = z
   .strictObject({
-    at: instant.optional().describe('As they stood at this time'),
-    from: instant.optional().describe('Those that ran from here on'),
-    to: instant.optional().describe('And until here, as they stood then'),
+    at: instant.optional().describe('As they stood at this time; absent: as they stand now'),
+    from: instant.optional().describe('Those that ran from here on, together with `to`'),
+    to: instant.optional().describe('And until here, as they stood then, together with `from`'),
   })
   .refine(
     ({ at, from, to }) =>
@@ -41,8 +41,8 @@ const alertsQuerySchema = z
 type AlertsQuery = z.infer<typeof alertsQuerySchema>;
 
 const logQuerySchema = z.strictObject({
-  from: instant.optional().describe('Entries from here on'),
-  to: instant.optional().describe('Entries before'),
+  from: instant.optional().describe('Entries from this time on; absent: from the first one'),
+  to: instant.optional().describe('Entries before this time; absent: up to the newest'),
   cursor: cursorSchema,
   limit: limitSchema(500, 100),
 });
@@ -131,7 +131,12 @@ const getEvent = route({
   tag: 'Room',
   summary: 'Phase, duty and drill, and the event plan',
   access: READERS,
-  answers: ok(z.strictObject({ state: eventStateSchema, plan: eventPlanSchema.nullable() })),
+  answers: ok(
+    z.strictObject({
+      state: eventStateSchema,
+      plan: eventPlanSchema.nullable().describe('The event plan in force; null: there is none'),
+    }),
+  ),
   handler: async (context: RoomContext, { params }) => {
     const entry = await siteOrRefuse(context, params.siteId);
     const { siteId } = entry.site;
@@ -209,6 +214,8 @@ const getLog = route({
   },
 });
 
+const addedSchema = z.strictObject({ seq: z.int().describe('Number of the new entry') });
+
 const postLog = route({
   method: 'POST',
   path: `${SITE}/log`,
@@ -217,7 +224,7 @@ const postLog = route({
   summary: 'Adds a note, a handover, a phase change, duty or a drill',
   access: OPERATORS,
   body: logActionSchema,
-  answers: { 201: { description: 'Its number', schema: z.strictObject({ seq: z.int() }) } },
+  answers: { 201: { description: 'Its number', schema: addedSchema } },
   refuses: ['conflict'],
   handler: async (context: RoomContext, { params, body, actor }) => {
     const entry = await siteOrRefuse(context, params.siteId);

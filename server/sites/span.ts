@@ -7,9 +7,15 @@ import { Refusal } from '../refusal.ts';
 
 const laneQuery = laneSchema
   .default('public')
-  .describe('`public` for everybody; `staff` for those with a role');
-export const fromQuery = instantSchema.optional().describe('Start of the first window');
-export const toQuery = instantSchema.optional().describe('End of the last window: not included');
+  .describe('`public`, the default, for everybody; `staff` for those with a role');
+export const fromQuery = instantSchema
+  .optional()
+  .describe(
+    'Start of the first window, a bound of the lane’s windows; absent: the oldest there is',
+  );
+export const toQuery = instantSchema
+  .optional()
+  .describe('End of the last window, a bound too; absent: the newest there is');
 
 export const laneQuerySchema = z.strictObject({ lane: laneQuery });
 export const rangeQuerySchema = z.strictObject({ lane: laneQuery, from: fromQuery, to: toQuery });

@@ -1,14 +1,15 @@
 // People of the safety team and what they may do. Nothing here leaves the staff side.
 import * as z from 'zod';
 import { exportedFactorSchema } from './factors.ts';
+import { accountRefSchema, linksSchema, siteRefSchema } from './fields.ts';
 import { siteIdSchema } from './site.ts';
 
-/**
- * `viewer` sees the staff lane, alerts and log; `operator` also acts on them; `maintainer` reads like an operator and keeps sensors, policy and plan;
- * `admin` keeps accounts and may do all that; `auditor` reads everything, the audit log too, and changes nothing.
- */
 export const ROLES = ['viewer', 'operator', 'maintainer', 'admin', 'auditor'] as const;
-export const roleSchema = z.enum(ROLES);
+export const roleSchema = z
+  .enum(ROLES)
+  .describe(
+    '`viewer` sees the staff lane, alerts and log; `operator` also acts on them; `maintainer` reads like an operator and keeps sensors, policy and plan; `admin` keeps accounts and may do all that; `auditor` reads everything and changes nothing',
+  );
 export type Role = z.infer<typeof roleSchema>;
 
 /** Who acts with an operator token: as an operator, and for maintenance where a list names it. */
@@ -18,8 +19,12 @@ export const OPERATOR_TOKEN = 'token:operator';
 export const PASSWORD_LEAST = 12;
 const PASSWORD_MOST = 200;
 
-/** Sites at which a role holds; null: at every site, and for what concerns the whole installation. */
-export const sitesSchema = z.array(siteIdSchema).min(1).max(100).nullable();
+export const sitesSchema = z
+  .array(siteIdSchema)
+  .min(1)
+  .max(100)
+  .nullable()
+  .describe('Sites at which the role holds; null: all, and what concerns the whole installation');
 /** As they are asked for: each once. What was stored before this was asked is still read. */
 export const sitesAskedSchema = z
   .array(siteIdSchema)
@@ -27,134 +32,189 @@ export const sitesAskedSchema = z
   .max(100)
   .refine((sites) => new Set(sites).size === sites.length, { error: 'name each site once' })
   .meta({ uniqueItems: true })
-  .nullable();
+  .nullable()
+  .describe('Sites at which the role holds; null: all, and what concerns the whole installation');
 
 /** Lower case, so that one person cannot be two. An e-mail address is a login name too. */
 export const loginSchema = z
   .string()
   .trim()
   .toLowerCase()
-  .regex(/^[a-z0-9][a-z0-9._@+-]{1,63}$/, 'use 2 to 64 of a-z 0-9 . _ @ + -');
-const displayName = z.string().trim().min(1).max(80);
+  .regex(/^[a-z0-9][a-z0-9._@+-]{1,63}$/, 'use 2 to 64 of a-z 0-9 . _ @ + -')
+  .describe('Name to sign in with; an e-mail address will do');
+const displayName = z.string().trim().min(1).max(80).describe('How colleagues see the person');
 const password = z.string().min(1).max(PASSWORD_MOST);
+const accountId = z.string().describe('Id of the account; it stays when the person is erased');
+const oneTimePassword = z
+  .string()
+  .nullable()
+  .describe('Password for the first sign-in, in this answer only; null: none was made');
 
 /** Sign-in: the operator token, or a person's name and password. */
 export const sessionRequestSchema = z.union([
-  z.strictObject({ token: z.string().min(1).max(200) }),
-  z.strictObject({ login: z.string().min(1).max(200), password }),
+  z.strictObject({ token: z.string().min(1).max(200).describe('An operator token') }),
+  z.strictObject({
+    login: z.string().min(1).max(200).describe('Name to sign in with'),
+    password: password.describe('The person’s password'),
+  }),
 ]);
 
-/** The running session. `accountId` is `token:operator` and `displayName` null when it was made with the operator token. */
-export const sessionSchema = z.strictObject({
-  accountId: z.string(),
-  displayName: z.string().nullable(),
-  role: roleSchema,
-  sites: sitesSchema,
-  /** The password is a one-time password: until the person has chosen one, every route of a role is closed. */
-  mustChangePassword: z.boolean(),
-  /** The password is the one that the first start wrote into a file: better to change it. */
-  hasFirstPassword: z.boolean(),
-  /** A second factor is required and missing: until one is added, every route of a role is closed. */
-  mustAddFactor: z.boolean(),
-  expiresAt: z.iso.datetime(),
-});
+export const sessionSchema = z
+  .strictObject({
+    accountId: z
+      .string()
+      .describe('Id of the account, or `token:operator` for a session made with a token'),
+    displayName: z
+      .string()
+      .nullable()
+      .describe('How colleagues see the person; null: it was made with a token'),
+    role: roleSchema,
+    sites: sitesSchema,
+    mustChangePassword: z
+      .boolean()
+      .describe('The password was given out: every route of a role is closed until it is changed'),
+    hasFirstPassword: z
+      .boolean()
+      .describe('The password is the one that the first start wrote into a file: change it'),
+    mustAddFactor: z
+      .boolean()
+      .describe('A second factor is demanded: every route of a role is closed until there is one'),
+    expiresAt: z.iso.datetime().describe('When the session ends by itself, UTC'),
+  })
+  .describe('The running session');
 export type Session = z.infer<typeof sessionSchema>;
 
-/** How one can sign in here, for everybody. `oidc` is the provider's name on the button, null when there is none. */
 export const signInMethodsSchema = z.strictObject({
-  oidc: z.strictObject({ name: z.string() }).nullable(),
+  oidc: z
+    .strictObject({ name: z.string().describe('Name of the provider, for the button') })
+    .nullable()
+    .describe('Sign-in with the organisation’s own accounts; null: there is none'),
 });
 export type SignInMethods = z.infer<typeof signInMethodsSchema>;
 
-/** An account as admins and auditors see it. After erasure `login` and `displayName` are null; the id stays. */
-export const accountSchema = z.strictObject({
-  accountId: z.string(),
-  login: z.string().nullable(),
-  displayName: z.string().nullable(),
-  role: roleSchema,
-  sites: sitesSchema,
-  signsInWith: z.enum(['password', 'oidc', 'nothing']),
-  mustChangePassword: z.boolean(),
-  createdAt: z.iso.datetime(),
-  disabledAt: z.iso.datetime().nullable(),
-  erasedAt: z.iso.datetime().nullable(),
-});
+/** As admins and auditors see it. */
+export const accountSchema = z
+  .strictObject({
+    accountId,
+    login: z.string().nullable().describe('Name to sign in with; null: erased'),
+    displayName: z.string().nullable().describe('How colleagues see the person; null: erased'),
+    role: roleSchema,
+    sites: sitesSchema,
+    signsInWith: z
+      .enum(['password', 'oidc', 'nothing'])
+      .describe('How the person signs in; `nothing`: not at all'),
+    mustChangePassword: z
+      .boolean()
+      .describe('The password was given out: the person has to choose another one'),
+    createdAt: z.iso.datetime().describe('When the account was made, UTC'),
+    disabledAt: z.iso
+      .datetime()
+      .nullable()
+      .describe('Since when nobody can sign in with it, UTC; null: it works'),
+    erasedAt: z.iso.datetime().nullable().describe('When the person was erased, UTC; null: never'),
+  })
+  .describe('Somebody of the safety team, and what they may do');
 export type Account = z.infer<typeof accountSchema>;
 
-const links = z.strictObject({ self: z.string(), next: z.string().nullable() });
-export const accountPageSchema = z.strictObject({ accounts: z.array(accountSchema), links });
+export const accountPageSchema = z.strictObject({
+  accounts: z.array(accountSchema).describe('Accounts, ascending by accountId'),
+  links: linksSchema,
+});
 export type AccountPage = z.infer<typeof accountPageSchema>;
 
-/** A new account. Without `password` one is made, and stands once in the answer. Either way its owner has to choose another one. */
 export const accountRequestSchema = z.strictObject({
   login: loginSchema,
   displayName,
   role: roleSchema,
   sites: sitesAskedSchema.optional(),
-  password: password.optional(),
+  password: password
+    .optional()
+    .describe('To begin with: its owner has to change it; absent: one is made'),
 });
 export type AccountRequest = z.infer<typeof accountRequestSchema>;
-export const newAccountSchema = z.strictObject({
-  account: accountSchema,
-  oneTimePassword: z.string().nullable(),
-});
+export const newAccountSchema = z.strictObject({ account: accountSchema, oneTimePassword });
 export type NewAccount = z.infer<typeof newAccountSchema>;
 
 export const accountChangeSchema = z
-  .strictObject({ displayName, role: roleSchema, sites: sitesAskedSchema, disabled: z.boolean() })
+  .strictObject({
+    displayName,
+    role: roleSchema,
+    sites: sitesAskedSchema,
+    disabled: z.boolean().describe('Whether nobody can sign in with it; ends its sessions'),
+  })
   .partial()
   .refine((change) => Object.keys(change).length > 0, 'say what to change');
 export type AccountChange = z.infer<typeof accountChangeSchema>;
 
 /** One's own: `oldPassword` and `password`. An admin for somebody else: nothing, a new one is made and stands once in the answer. */
 export const passwordRequestSchema = z.strictObject({
-  oldPassword: password.optional(),
-  password: password.optional(),
+  oldPassword: password.optional().describe('The password until now; only for one’s own'),
+  password: password.optional().describe('The new password; only for one’s own'),
 });
-export const passwordAnswerSchema = z.strictObject({ oneTimePassword: z.string().nullable() });
+export const passwordAnswerSchema = z.strictObject({ oneTimePassword });
 export type PasswordAnswer = z.infer<typeof passwordAnswerSchema>;
 
+/** Ids and closed words, never a name or a secret. */
 const facts = z.record(z.string(), z.union([z.string(), z.boolean(), z.null()]));
 
-/** One line of the audit log: ids, roles and closed words, never a name or a secret. */
-export const auditEntrySchema = z.strictObject({
-  entryId: z.string(),
-  recordedAt: z.iso.datetime(),
-  /** An account id, `token:operator`, or `system`. */
-  actorId: z.string(),
-  /** For instance `account.created`. */
-  action: z.string(),
-  subjectId: z.string().nullable(),
-  before: facts.nullable(),
-  after: facts.nullable(),
-});
+export const auditEntrySchema = z
+  .strictObject({
+    entryId: z.string().describe('Number of the entry, ascending, as text'),
+    recordedAt: z.iso.datetime().describe('When it was done, UTC'),
+    actorId: accountRefSchema,
+    action: z.string().describe('What was done, such as `account.created`'),
+    subjectId: z
+      .string()
+      .nullable()
+      .describe('Id of what it was done to, such as an account; null: to nothing with an id'),
+    before: facts.nullable().describe('How it was before; null: it was not there'),
+    after: facts
+      .nullable()
+      .describe('How it is since; null: it is gone, or there is nothing to say'),
+  })
+  .describe('One line of the audit log: ids and closed words, never a name or a secret');
 export type AuditEntry = z.infer<typeof auditEntrySchema>;
-export const auditPageSchema = z.strictObject({ entries: z.array(auditEntrySchema), links });
+export const auditPageSchema = z.strictObject({
+  entries: z.array(auditEntrySchema).describe('Entries, newest first'),
+  links: linksSchema,
+});
 export type AuditPage = z.infer<typeof auditPageSchema>;
 
 /** Everything that is kept about one person (GDPR, articles 15 and 20). No password hash: it is no use to the person, and a risk in a file. */
 export const personalDataSchema = z.strictObject({
   account: accountSchema,
-  identityProvider: z.strictObject({ issuer: z.string(), subject: z.string() }).nullable(),
-  sessions: z.array(
-    z.strictObject({
-      startedAt: z.iso.datetime(),
-      expiresAt: z.iso.datetime(),
-      revokedAt: z.iso.datetime().nullable(),
-    }),
-  ),
-  /** Second factors, without what makes them work. */
-  factors: z.array(exportedFactorSchema),
-  /** What the person did, and what was done to the account. */
-  audit: z.array(auditEntrySchema),
-  /** What the person did in the decision log, and the words they wrote there. */
-  log: z.array(
-    z.strictObject({
-      siteId: z.string(),
-      at: z.iso.datetime(),
-      kind: z.string(),
-      text: z.string().nullable(),
-    }),
-  ),
+  identityProvider: z
+    .strictObject({
+      issuer: z.string().describe('Address of the provider'),
+      subject: z.string().describe('What the provider calls the person'),
+    })
+    .nullable()
+    .describe('Account at the organisation’s own provider; null: none is linked'),
+  sessions: z
+    .array(
+      z.strictObject({
+        startedAt: z.iso.datetime().describe('When it began, UTC'),
+        expiresAt: z.iso.datetime().describe('When it ends by itself, UTC'),
+        revokedAt: z.iso
+          .datetime()
+          .nullable()
+          .describe('When it was ended before its time, UTC; null: it was not'),
+      }),
+    )
+    .describe('Sessions that are still kept'),
+  factors: z.array(exportedFactorSchema).describe('Second factors, without what makes them work'),
+  audit: z
+    .array(auditEntrySchema)
+    .describe('What the person did, and what was done to the account'),
+  log: z
+    .array(
+      z.strictObject({
+        siteId: siteRefSchema,
+        at: z.iso.datetime().describe('When it was done, UTC'),
+        kind: z.string().describe('What was done, as in the decision log'),
+        text: z.string().nullable().describe('Words of the person; null: none'),
+      }),
+    )
+    .describe('What the person did in the decision logs, and the words they wrote there'),
 });
 export type PersonalData = z.infer<typeof personalDataSchema>;

@@ -1,42 +1,64 @@
 // An alert, and every step on its ladder: open > acknowledged > measure taken > cleared.
 import * as z from 'zod';
 import { alertKindSchema, phaseSchema } from './event-plan.ts';
+import { accountRefSchema, siteRefSchema } from './fields.ts';
 
-export const alertStateSchema = z.enum(['open', 'acknowledged', 'measure_taken', 'cleared']);
+export const alertStateSchema = z
+  .enum(['open', 'acknowledged', 'measure_taken', 'cleared'])
+  .describe('How far the alert is on its ladder');
 export type AlertState = z.infer<typeof alertStateSchema>;
 
 const at = z.iso.datetime();
-/** What a person did. `by` is an account id, never a name: a name can be erased, the log cannot. */
-const doneSchema = z.strictObject({ at, by: z.string() });
+/** `by` is never a name: a name can be erased, the log cannot. */
+const doneSchema = z.strictObject({
+  at: at.describe('When it was done, UTC'),
+  by: accountRefSchema,
+});
 
-/** How a window touched the alert last, seen from its limit. `unknown`: the region is withheld now. */
-const alertSightSchema = z.enum(['above', 'below', 'unknown']);
+const alertSightSchema = z
+  .enum(['above', 'below', 'unknown'])
+  .describe('What the newest window says: at its limit, below it, or withheld');
 
 export const alertSchema = z.strictObject({
-  alertId: z.string().regex(/^[0-9a-f]{16}$/),
-  siteId: z.string(),
+  alertId: z
+    .string()
+    .regex(/^[0-9a-f]{16}$/)
+    .describe('Id of the alert; firing again within 10 minutes of clearing it is the same one'),
+  siteId: siteRefSchema,
   kind: alertKindSchema,
-  /** Null for a critical signal, which stands in a cell whatever is pooled there. */
-  regionId: z.string().nullable(),
-  /** Zone ids or H3 cells that it is about. */
-  cells: z.array(z.string()).min(1),
+  regionId: z
+    .string()
+    .nullable()
+    .describe('Region that it is about; null for a critical signal, which stands in a cell'),
+  cells: z.array(z.string()).min(1).describe('Zone ids or H3 cells that it is about'),
   state: alertStateSchema,
-  /** The limit that fired it, raised when it gets worse: 3 or 4. Null for a blind region. */
-  level: z.union([z.literal(3), z.literal(4)]).nullable(),
-  /** Start of the first window of the dwell that fired it. */
-  since: at,
-  /** Publication of the window that fired it, or fired it again: from here it waits for somebody. */
-  openedAt: at,
-  /** Unacknowledged for 2 minutes: 1, for 5 minutes: 2. */
-  escalation: z.literal([0, 1, 2]),
+  level: z
+    .union([z.literal(3), z.literal(4)])
+    .nullable()
+    .describe('Limit that fired it, raised when it gets worse; null for a blind region'),
+  since: at.describe('Start of the first window of the dwell that fired it, UTC'),
+  openedAt: at.describe('When it began to wait for somebody, UTC: its window was published then'),
+  escalation: z
+    .literal([0, 1, 2])
+    .describe('1: nobody acknowledged it for 2 minutes; 2: for 5 minutes; 0: neither'),
   sight: alertSightSchema,
-  /** Windows in a row below its limit; 3 clear it. */
-  windowsBelow: z.int().min(0).max(3),
-  /** Times it fired again within the quiet time after clearing. */
-  repeats: z.int().min(0),
-  acknowledged: doneSchema.nullable(),
-  measure: doneSchema.extend({ measureId: z.string().nullable() }).nullable(),
-  clearedAt: at.nullable(),
+  windowsBelow: z
+    .int()
+    .min(0)
+    .max(3)
+    .describe('Windows in a row below its limit; the third one clears it'),
+  repeats: z.int().min(0).describe('How often it fired again within 10 minutes of clearing'),
+  acknowledged: doneSchema.nullable().describe('Who has taken it on; null: nobody yet'),
+  measure: doneSchema
+    .extend({
+      measureId: z
+        .string()
+        .nullable()
+        .describe('Measure of the event plan; null: another one, which a comment says'),
+    })
+    .nullable()
+    .describe('The measure that was taken last; null: none yet'),
+  clearedAt: at.nullable().describe('When it cleared or was closed, UTC; null: it still runs'),
 });
 export type Alert = z.infer<typeof alertSchema>;
 
@@ -59,42 +81,90 @@ export type AlertStepKind = z.infer<typeof alertStepKindSchema>;
 export const MAX_NOTE = 1000;
 const noteSchema = z.string().trim().min(1).max(MAX_NOTE);
 
-/** What an operator sends. */
-export const alertActionSchema = z.discriminatedUnion('step', [
-  z.strictObject({ step: z.literal('acknowledge'), comment: noteSchema.optional() }),
-  z.strictObject({
-    step: z.literal('measure'),
-    /** A measure of the event plan; null: another one, which the comment then says. */
-    measureId: z.string().max(40).nullable(),
-    comment: noteSchema.optional(),
-  }),
-  z.strictObject({ step: z.literal('close'), comment: noteSchema }),
-]);
+const stepMeasureIdSchema = z
+  .string()
+  .max(40)
+  .nullable()
+  .describe('A measure of the event plan; null: another one, which the comment should say');
+const commentSchema = noteSchema
+  .optional()
+  .describe('Words of the person, at most 1000 characters; absent: none');
+
+export const alertActionSchema = z
+  .discriminatedUnion('step', [
+    z.strictObject({
+      step: z.literal('acknowledge').describe('Take it on'),
+      comment: commentSchema,
+    }),
+    z.strictObject({
+      step: z.literal('measure').describe('Say which measure was taken'),
+      measureId: stepMeasureIdSchema,
+      comment: commentSchema,
+    }),
+    z.strictObject({
+      step: z.literal('close').describe('End one that no sensor can clear'),
+      comment: noteSchema.describe('Why it is closed, at most 1000 characters'),
+    }),
+  ])
+  .describe('A step of an operator on an alert');
 export type AlertAction = z.infer<typeof alertActionSchema>;
 
-/** An alert as shown: with the words of people, which can be erased, beside it. */
-export const alertViewSchema = alertSchema.extend({
-  /** Display names by account id; an erased person has none. */
-  names: z.record(z.string(), z.string()),
-  comments: z.array(z.strictObject({ at, by: z.string(), step: z.string(), text: z.string() })),
-});
+/** The words of people, which can be erased, stand beside the alert. */
+export const alertViewSchema = alertSchema
+  .extend({
+    names: z
+      .record(z.string(), z.string())
+      .describe('Display names by account id; an erased person has none'),
+    comments: z
+      .array(
+        z.strictObject({
+          at: at.describe('When it was written, UTC'),
+          by: accountRefSchema,
+          step: z.string().describe('Entry of the log that it came with, such as alert_closed'),
+          text: z.string().describe('What was written'),
+        }),
+      )
+      .describe('What people wrote, oldest first; erased words are left out'),
+  })
+  .describe('A place that the safety team has to look at, and what was done about it');
 export type AlertView = z.infer<typeof alertViewSchema>;
 
-export const alertListSchema = z.strictObject({
-  siteId: z.string(),
-  alerts: z.array(alertViewSchema),
-});
+export const alertListSchema = z
+  .strictObject({
+    siteId: siteRefSchema,
+    alerts: z
+      .array(alertViewSchema)
+      .describe(
+        'Alerts that run and those that cleared within 10 minutes, or those of the time asked for',
+      ),
+  })
+  .describe('Alerts of a site');
 export type AlertList = z.infer<typeof alertListSchema>;
 
-/** Where the event is, and who has the watch. Staff only. */
-export const eventStateSchema = z.strictObject({
-  siteId: z.string(),
-  phase: phaseSchema,
-  /** An operator has set it; it holds until they follow the schedule again. */
-  isManual: z.boolean(),
-  duty: z.strictObject({ by: z.string(), name: z.string().nullable(), since: at }).nullable(),
-  drill: z
-    .strictObject({ scenario: z.string(), startedAt: at, endsAt: at, by: z.string() })
-    .nullable(),
-});
+export const eventStateSchema = z
+  .strictObject({
+    siteId: siteRefSchema,
+    phase: phaseSchema,
+    isManual: z
+      .boolean()
+      .describe('An operator has set the phase; it holds until the schedule is followed again'),
+    duty: z
+      .strictObject({
+        by: z.string().describe('Id of the account that has the watch'),
+        name: z.string().nullable().describe('Their display name; null: erased, or a token'),
+        since: at.describe('When they took over, UTC'),
+      })
+      .nullable()
+      .describe('Who has the watch; null: nobody has taken it'),
+    drill: z
+      .strictObject({
+        scenario: z.string().describe('What is played: `surge` or `blind`'),
+        startedAt: at.describe('When it started, UTC'),
+        endsAt: at.describe('When it ends by itself, UTC'),
+        by: z.string().describe('Id of the account that started it'),
+      })
+      .nullable()
+      .describe('The drill that runs; null: none'),
+  })
+  .describe('Where the event is, and who has the watch');
 export type EventState = z.infer<typeof eventStateSchema>;

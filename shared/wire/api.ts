@@ -1,4 +1,11 @@
 import * as z from 'zod';
+import {
+  linksSchema,
+  planRefSchema,
+  regionRefSchema,
+  siteRefSchema,
+  windowStartSchema,
+} from './fields.ts';
 import { planSchema, regionPropertiesSchema } from './plan.ts';
 import { policySchema } from './policy.ts';
 import { refusalCodeSchema } from './reading.ts';
@@ -9,161 +16,173 @@ import { siteSchema } from './site.ts';
 /** Version of the HTTP API, sent as `API-Version` on every response. */
 export const API_VERSION = '1.0.0';
 
-/**
- * What "now" is for a site. `live`: the wall clock. `replay`: a recording is served, read-only, and `at` is its last observedAt;
- * every screen must say that it is not now.
- */
-export const siteClockSchema = z.strictObject({
-  mode: z.enum(['live', 'replay']),
-  at: z.iso.datetime(),
-  /** Seconds of the site's clock per second of the wall: 1, but in a demo that is played fast. */
-  speed: z.number().min(1),
-});
+/** Every screen of a replay must say that it is not now. */
+export const siteClockSchema = z
+  .strictObject({
+    mode: z
+      .enum(['live', 'replay'])
+      .describe('`live`: the wall clock; `replay`: a recording is served, and nothing is now'),
+    at: z.iso
+      .datetime()
+      .describe('What time it is at the site, UTC; of a replay: its last reading'),
+    speed: z
+      .number()
+      .min(1)
+      .describe(
+        'Seconds of this clock per second of the wall: 1, more in a demo that is played fast',
+      ),
+  })
+  .describe('What "now" is for a site');
 export type SiteClock = z.infer<typeof siteClockSchema>;
 
-/** What people may know of how a site is released: enough for the legend and the privacy receipt. */
-export const siteReleaseSchema = z.strictObject({
-  policyVersion: z.int(),
-  staffK: z.int(),
-  publicK: z.int(),
-  kPeople: z.int(),
-  /** Seconds from the end of a window to its publication. */
-  staffDelaySeconds: z.int(),
-  publicDelaySeconds: z.int(),
-});
+/** Enough for the legend and the privacy receipt. */
+export const siteReleaseSchema = z
+  .strictObject({
+    policyVersion: z.int().describe('Version of the policy in force'),
+    staffK: z.int().describe('Fewest distinct units behind a staff level'),
+    publicK: z.int().describe('Fewest distinct units behind a public level'),
+    kPeople: z.int().describe('Fewest persons that one level of a sensor spans'),
+    staffDelaySeconds: z
+      .int()
+      .describe('Seconds from the end of a window to its publication on the staff lane'),
+    publicDelaySeconds: z
+      .int()
+      .describe('Seconds from the end of a window to its publication on the public lane'),
+  })
+  .describe('What people may know of how the site is released');
 
 export const siteResourceSchema = z.strictObject({
   site: siteSchema,
   clock: siteClockSchema,
   release: siteReleaseSchema,
-  plan: planSchema.nullable(),
+  plan: planSchema
+    .nullable()
+    .describe('The plan in force, or the first one that is to come; null: there is none yet'),
 });
 export type SiteResource = z.infer<typeof siteResourceSchema>;
 
 export const siteListSchema = z.strictObject({
-  sites: z.array(
-    z.strictObject({ siteId: z.string(), name: siteSchema.shape.name, clock: siteClockSchema }),
-  ),
+  sites: z
+    .array(
+      z.strictObject({
+        siteId: siteRefSchema,
+        name: siteSchema.shape.name,
+        clock: siteClockSchema,
+      }),
+    )
+    .describe('Every site that is served here'),
 });
 export type SiteList = z.infer<typeof siteListSchema>;
 
+/** A page may show regions before there is a plan: then there are none. */
+const shownPlanSchema = z
+  .string()
+  .nullable()
+  .describe('Id of the plan that the regions belong to; null: there is none yet');
+
 export const regionCollectionSchema = z.strictObject({
-  type: z.literal('FeatureCollection'),
-  planId: z.string().nullable(),
+  type: z.literal('FeatureCollection').describe('GeoJSON'),
+  planId: shownPlanSchema,
   lane: laneSchema,
-  licence: z.string(),
-  attribution: z.string(),
-  features: z.array(
-    z.strictObject({
-      type: z.literal('Feature'),
-      id: z.string(),
-      geometry: z.looseObject({
-        type: z.enum(['Polygon', 'MultiPolygon']),
-        coordinates: z.array(z.unknown()),
+  licence: z.string().describe('Licence of what is released, as an SPDX identifier'),
+  attribution: z.string().describe('Whom to name as the source'),
+  features: z
+    .array(
+      z.strictObject({
+        type: z.literal('Feature').describe('GeoJSON'),
+        id: z.string().describe('Id of the region, or `uncovered-` and the cell'),
+        geometry: z
+          .looseObject({
+            type: z.enum(['Polygon', 'MultiPolygon']).describe('GeoJSON: one area or several'),
+            coordinates: z.array(z.unknown()).describe('Closed rings of longitude and latitude'),
+          })
+          .describe('Outline of its cells'),
+        properties: regionPropertiesSchema,
       }),
-      properties: regionPropertiesSchema,
-    }),
-  ),
+    )
+    .describe('Regions, ascending by regionId, then the cells that are not covered'),
 });
 export type RegionCollection = z.infer<typeof regionCollectionSchema>;
 
-/** The newest published window of a lane: every region of the plan has a record, or the window is not there yet. */
-export const latestSchema = z.strictObject({
-  siteId: z.string(),
-  lane: laneSchema,
-  planId: z.string().nullable(),
-  clock: siteClockSchema,
-  cursor: z.string().nullable(),
-  records: z.array(recordSchema),
-});
+export const latestSchema = z
+  .strictObject({
+    siteId: siteRefSchema,
+    lane: laneSchema,
+    planId: shownPlanSchema,
+    clock: siteClockSchema,
+    cursor: z
+      .string()
+      .nullable()
+      .describe('The window as the live stream counts: its start in epoch seconds; null: none yet'),
+    records: z
+      .array(recordSchema)
+      .describe('One record per region of the plan; empty: nothing is published yet'),
+  })
+  .describe('The newest published window of a lane');
 export type Latest = z.infer<typeof latestSchema>;
 
 export const recordPageSchema = z.strictObject({
-  records: z.array(recordSchema),
-  links: z.strictObject({ self: z.string(), next: z.string().nullable() }),
+  records: z.array(recordSchema).describe('Records, ascending by window and region'),
+  links: linksSchema,
 });
 export type RecordPage = z.infer<typeof recordPageSchema>;
 
-/** The timeline as one byte matrix, window-major: `levels` is base64 of windows x regions bytes. */
-export const framesSchema = z.strictObject({
-  siteId: z.string(),
-  lane: laneSchema,
-  planId: z.string().nullable(),
-  regions: z.array(z.string()),
-  windowSeconds: z.int(),
-  from: z.iso.datetime(),
-  windows: z.int(),
-  levels: z.string(),
-  /** Which plan was on screen: each plan of the range with the start of its first window there, ascending. */
-  plans: z.array(z.strictObject({ planId: z.string(), from: z.iso.datetime() })),
-});
+export const framesSchema = z
+  .strictObject({
+    siteId: siteRefSchema,
+    lane: laneSchema,
+    planId: shownPlanSchema,
+    regions: z.array(regionRefSchema).describe('Ids of the regions: the columns, ascending'),
+    windowSeconds: z.int().describe('Length of a window in seconds'),
+    from: windowStartSchema.describe('Start of the first window, UTC'),
+    windows: z.int().describe('How many windows: the rows'),
+    levels: z
+      .string()
+      .describe(
+        'Base64, one byte per window and region, window by window: 0 to 4 a level, 239 no record, 240 to 245 withheld, 255 retracted',
+      ),
+    plans: z
+      .array(
+        z.strictObject({
+          planId: planRefSchema,
+          from: windowStartSchema.describe('Start of its first window on screen, UTC'),
+        }),
+      )
+      .describe('Plans that were on screen in the range, ascending'),
+  })
+  .describe('The timeline as one matrix of bytes, windows by regions');
 export type Frames = z.infer<typeof framesSchema>;
 
 export const sensorPageSchema = z.strictObject({
-  sensors: z.array(sensorSchema),
-  links: z.strictObject({ self: z.string(), next: z.string().nullable() }),
+  sensors: z.array(sensorSchema).describe('Entries of the register, ascending by sensorId'),
+  links: linksSchema,
 });
 export type SensorPage = z.infer<typeof sensorPageSchema>;
 
-/** Refused readings per reason and roster epoch, in total per site: never per sensor, never with the value. */
-export const refusalsSchema = z.strictObject({
-  siteId: z.string(),
-  epochs: z.array(
-    z.strictObject({
-      epochStart: z.iso.datetime(),
-      epochSeconds: z.int(),
-      closed: z.boolean(),
-      accepted: z.int(),
-      refused: z.partialRecord(refusalCodeSchema, z.int()),
-    }),
-  ),
-});
+/** In total per site: never per sensor, never with the value. */
+export const refusalsSchema = z
+  .strictObject({
+    siteId: siteRefSchema,
+    epochs: z
+      .array(
+        z.strictObject({
+          epochStart: z.iso.datetime().describe('Start of the roster epoch, UTC'),
+          epochSeconds: z.int().describe('Length of the roster epoch in seconds'),
+          closed: z.boolean().describe('Whether it is over; only inspectors see one that runs'),
+          accepted: z.int().describe('How many readings were taken'),
+          refused: z
+            .partialRecord(refusalCodeSchema, z.int())
+            .describe(
+              'How many readings were refused, by reason; a reason without any is left out',
+            ),
+        }),
+      )
+      .describe('Roster epochs with readings, newest first'),
+  })
+  .describe('Refused readings of a site per reason and roster epoch, in total');
 export type Refusals = z.infer<typeof refusalsSchema>;
 
-/** The settings in force: per site the newest policy version. */
-export const policyListSchema = z.strictObject({ policies: z.array(policySchema) });
+export const policyListSchema = z.strictObject({
+  policies: z.array(policySchema).describe('The policy in force of each site'),
+});
 export type PolicyList = z.infer<typeof policyListSchema>;
-
-/** Running critical signals: where it is critical, since when; `unknown`: it was, and nobody can see it any more. Staff only. */
-export const criticalSignalSchema = z.strictObject({
-  signalId: z.string(),
-  state: z.enum(['critical', 'unknown']),
-  cell: z.string(),
-  lat: z.number(),
-  lon: z.number(),
-  /** Start of the window in which it became critical. */
-  since: z.iso.datetime(),
-});
-export type CriticalSignal = z.infer<typeof criticalSignalSchema>;
-export const criticalListSchema = z.strictObject({
-  siteId: z.string(),
-  signals: z.array(criticalSignalSchema),
-});
-export type CriticalList = z.infer<typeof criticalListSchema>;
-
-/** What was changed in how a site is released: for everybody. Lists are newest first. */
-export const changeLogSchema = z.strictObject({
-  siteId: z.string(),
-  policies: z.array(policySchema),
-  plans: z.array(
-    z.strictObject({
-      planId: z.string(),
-      policyVersion: z.int(),
-      effectiveFrom: z.iso.datetime(),
-      publicRegions: z.int(),
-    }),
-  ),
-  /** Public records that were taken back. */
-  retractions: z.array(
-    z.strictObject({
-      planId: z.string(),
-      regionId: z.string(),
-      windowStart: z.iso.datetime(),
-      retractedAt: z.iso.datetime(),
-      reason: z.string(),
-    }),
-  ),
-  /** How often a critical signal fired, on days that are over (UTC). */
-  critical: z.array(z.strictObject({ day: z.iso.date(), fired: z.int() })),
-});
-export type ChangeLog = z.infer<typeof changeLogSchema>;

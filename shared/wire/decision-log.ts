@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { MAX_NOTE } from './alert.ts';
 import { phaseSchema } from './event-plan.ts';
+import { linksSchema, siteRefSchema } from './fields.ts';
 
 export const logKindSchema = z.enum([
   'alert_opened',
@@ -34,57 +35,86 @@ export const SYSTEM_ACTOR = 'system';
  * can be erased without breaking the chain.
  */
 export const logDocumentSchema = z.strictObject({
-  kind: logKindSchema,
-  at: z.iso.datetime(),
-  actor: z.string().min(1).max(80),
-  salt: z.string().regex(/^[0-9a-f]{32}$/),
-  alertId: z.string().nullable(),
-  /** What the entry says besides: levels, cells, phases. Never a name, never free text. */
-  data: z.record(z.string(), z.unknown()),
+  kind: logKindSchema.describe('What happened'),
+  at: z.iso.datetime().describe('When it happened, UTC'),
+  actor: z
+    .string()
+    .min(1)
+    .max(80)
+    .describe('Id of the account that acted, `token:operator` or `system`; never a name'),
+  salt: z
+    .string()
+    .regex(/^[0-9a-f]{32}$/)
+    .describe('Random, so that nobody can guess the entry by its hash'),
+  alertId: z.string().nullable().describe('Alert that it is about; null: about none'),
+  data: z
+    .record(z.string(), z.unknown())
+    .describe('What it says besides: levels, cells, phases; never a name, never free text'),
   textSha256: z
     .string()
     .regex(/^[0-9a-f]{64}$/)
-    .nullable(),
+    .nullable()
+    .describe('SHA-256 of salt and text, so that the text can be erased; null: there was no text'),
 });
 export type LogDocument = z.infer<typeof logDocumentSchema>;
 
 const hashSchema = z.string().regex(/^[0-9a-f]{64}$/);
 
-/** One entry as served: sequence numbers have no gaps, and `sha256` is over the one before, the number and the document's bytes. */
-export const logEntrySchema = z.strictObject({
-  seq: z.int().positive(),
-  document: logDocumentSchema,
-  /** Exactly the bytes that were hashed. */
-  bytes: z.string(),
-  previousSha256: hashSchema,
-  sha256: hashSchema,
-  /** Words of a person; null when there are none or they were erased. */
-  text: z.string().nullable(),
-  isErased: z.boolean(),
-  /** Display name of the actor; null for the system and for an erased person. */
-  name: z.string().nullable(),
-});
+export const logEntrySchema = z
+  .strictObject({
+    seq: z.int().positive().describe('Number of the entry, from 1 and without gaps, per site'),
+    document: logDocumentSchema.describe('What is hashed, read out of `bytes`'),
+    bytes: z.string().describe('The document as the very text that was hashed'),
+    previousSha256: hashSchema.describe('`sha256` of the entry before; zeros before the first'),
+    sha256: hashSchema.describe('SHA-256 of `previousSha256`, `seq` and `bytes`, one per line'),
+    text: z
+      .string()
+      .nullable()
+      .describe('Words of a person; null: there are none, or they were erased'),
+    isErased: z.boolean().describe('Whether there was a text that has been erased'),
+    name: z
+      .string()
+      .nullable()
+      .describe('Display name of the actor; null: the system, or an erased person'),
+  })
+  .describe('One entry of the decision log, chained to the one before by its hash');
 export type LogEntry = z.infer<typeof logEntrySchema>;
 
 export const logPageSchema = z.strictObject({
-  siteId: z.string(),
-  entries: z.array(logEntrySchema),
-  links: z.strictObject({ self: z.string(), next: z.string().nullable() }),
+  siteId: siteRefSchema,
+  entries: z.array(logEntrySchema).describe('Entries, newest first'),
+  links: linksSchema,
 });
 export type LogPage = z.infer<typeof logPageSchema>;
 
-const textSchema = z.string().trim().min(1).max(MAX_NOTE);
+const textSchema = z
+  .string()
+  .trim()
+  .min(1)
+  .max(MAX_NOTE)
+  .describe('What is to be kept, at most 1000 characters');
 
-/** What an operator adds to the log. */
-export const logActionSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('note'), text: textSchema }),
-  z.strictObject({ kind: z.literal('handover'), text: textSchema }),
-  z.strictObject({ kind: z.literal('duty_taken') }),
-  /** `phase` null: follow the schedule again. */
-  z.strictObject({ kind: z.literal('phase_changed'), phase: phaseSchema.nullable() }),
-  z.strictObject({ kind: z.literal('drill_started'), scenario: z.enum(['surge', 'blind']) }),
-  z.strictObject({ kind: z.literal('drill_ended') }),
-]);
+export const logActionSchema = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('note').describe('A note'), text: textSchema }),
+    z.strictObject({
+      kind: z.literal('handover').describe('What the next shift should know'),
+      text: textSchema,
+    }),
+    z.strictObject({ kind: z.literal('duty_taken').describe('The sender has the watch now') }),
+    z.strictObject({
+      kind: z.literal('phase_changed').describe('The event is in another phase'),
+      phase: phaseSchema.nullable().describe('Phase from now on; null: follow the schedule again'),
+    }),
+    z.strictObject({
+      kind: z.literal('drill_started').describe('Start a drill'),
+      scenario: z
+        .enum(['surge', 'blind'])
+        .describe('`surge`: it fills up; `blind`: sensors fall silent'),
+    }),
+    z.strictObject({ kind: z.literal('drill_ended').describe('End the drill before its time') }),
+  ])
+  .describe('What an operator adds to the log');
 export type LogAction = z.infer<typeof logActionSchema>;
 
 /** Hash before the first entry. */

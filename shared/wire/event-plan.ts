@@ -5,61 +5,88 @@ import { zoneTypeSchema } from './level.ts';
 import { siteIdSchema } from './site.ts';
 import { textSchema } from './text.ts';
 
-/** Phases of an event, after DIM-ICE (ingress, circulation, egress). */
-export const phaseSchema = z.enum(['ingress', 'circulation', 'egress']);
+/** After DIM-ICE (ingress, circulation, egress). */
+export const phaseSchema = z
+  .enum(['ingress', 'circulation', 'egress'])
+  .describe('Phase of the event: people come in, move about, leave');
 export type Phase = z.infer<typeof phaseSchema>;
 export const PHASES = phaseSchema.options;
 
-export const alertKindSchema = z.enum(['level', 'blind', 'critical']);
+export const alertKindSchema = z
+  .enum(['level', 'blind', 'critical'])
+  .describe(
+    '`level`: too crowded for too long; `blind`: out of sight; `critical`: one unit sees it',
+  );
 export type AlertKind = z.infer<typeof alertKindSchema>;
 
-/** Windows in a row at the level before an alert fires. `level3Windows` null: level 3 alone never fires. */
-export const alertRuleSchema = z.strictObject({
-  level3Windows: z.int().min(1).max(30).nullable(),
-  level4Windows: z.int().min(1).max(30),
-});
+const dwellSchema = z.int().min(1).max(30);
+export const alertRuleSchema = z
+  .strictObject({
+    level3Windows: dwellSchema
+      .nullable()
+      .describe('Windows in a row at level 3 before it fires; null: level 3 alone never does'),
+    level4Windows: dwellSchema.describe('Windows in a row at level 4 before it fires'),
+  })
+  .describe('The dwell before an alert fires, in staff windows');
 export type AlertRule = z.infer<typeof alertRuleSchema>;
 /** Level 3 for 2 windows or level 4 for 1 window (requirements, "Alerting in the field's own language"). */
 export const DEFAULT_RULE: AlertRule = { level3Windows: 2, level4Windows: 1 };
 
 const idSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/);
 
-/** What was agreed to do, by whom, and how they are reached. */
-export const measureSchema = z.strictObject({
-  measureId: idSchema,
-  /** Kinds of alert it answers. */
-  kinds: z.array(alertKindSchema).min(1),
-  /** Zones it is for; empty: every zone. */
-  zoneIds: z.array(z.string().min(1).max(40)).max(500),
-  text: textSchema,
-  team: textSchema,
-  /** Of the radio, as the team calls it: `3`, `TETRA 12`. */
-  channel: z.string().max(60),
-});
+export const measureSchema = z
+  .strictObject({
+    measureId: idSchema.describe('Id of the measure, unique in the plan'),
+    kinds: z.array(alertKindSchema).min(1).describe('Kinds of alert that it answers'),
+    zoneIds: z
+      .array(z.string().min(1).max(40))
+      .max(500)
+      .describe('Zones that it is for; empty: every zone'),
+    text: textSchema.describe('What is done'),
+    team: textSchema.describe('Who does it'),
+    channel: z
+      .string()
+      .max(60)
+      .describe('Radio channel as the team calls it, such as `3` or `TETRA 12`; may be empty'),
+  })
+  .describe('What was agreed to do, by whom, and how they are reached');
 export type Measure = z.infer<typeof measureSchema>;
 
 export const eventPlanSchema = z
   .strictObject({
-    siteId: siteIdSchema,
-    name: textSchema,
-    /** Blind alerts fire only while the event runs. `endsAt` null: it goes on. */
-    startsAt: utcInstantSchema,
-    endsAt: utcInstantSchema.nullable(),
-    /** Ascending; before the first one it is that one. */
+    siteId: siteIdSchema.describe('Site that the plan is for'),
+    name: textSchema.describe('What the event is called'),
+    startsAt: utcInstantSchema.describe('Start of the event, UTC; blind alerts fire from here on'),
+    endsAt: utcInstantSchema
+      .nullable()
+      .describe('End of the event, UTC; blind alerts fire until here; null: it goes on'),
     phases: z
-      .array(z.strictObject({ phase: phaseSchema, startsAt: utcInstantSchema }))
+      .array(
+        z.strictObject({
+          phase: phaseSchema,
+          startsAt: utcInstantSchema.describe('Start of the phase, UTC'),
+        }),
+      )
       .min(1)
-      .max(1000),
-    /** Marks on the timeline: main act, end of the music. */
-    programme: z
-      .array(z.strictObject({ at: utcInstantSchema, name: textSchema }))
       .max(1000)
-      .default([]),
-    /** Where nothing is said, DEFAULT_RULE. */
+      .describe('Phases, ascending; the first one also holds before its start'),
+    programme: z
+      .array(
+        z.strictObject({
+          at: utcInstantSchema.describe('Time of the mark, UTC'),
+          name: textSchema.describe('What the mark says'),
+        }),
+      )
+      .max(1000)
+      .default([])
+      .describe('Marks on the timeline, such as the main act and the end of the music'),
     rules: z
       .partialRecord(zoneTypeSchema, z.partialRecord(phaseSchema, alertRuleSchema))
-      .default({}),
-    measures: z.array(measureSchema).max(200).default([]),
+      .default({})
+      .describe(
+        'Dwell by zone type and phase; where nothing is said, 2 windows at level 3 or 1 at level 4',
+      ),
+    measures: z.array(measureSchema).max(200).default([]).describe('Measures that were agreed'),
   })
   .refine(
     ({ phases }) =>
@@ -72,7 +99,8 @@ export const eventPlanSchema = z
   .refine(({ startsAt, endsAt }) => endsAt === null || Date.parse(startsAt) < Date.parse(endsAt), {
     error: 'the event must end after it starts',
     path: ['endsAt'],
-  });
+  })
+  .describe('What was agreed before the event: phases, when alerts fire, what is done then');
 export type EventPlan = z.infer<typeof eventPlanSchema>;
 
 /** Phase of the schedule at a time, epoch milliseconds. Without a plan: circulation. */

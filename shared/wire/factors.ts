@@ -11,113 +11,146 @@ export type FactorPolicy = (typeof FACTOR_POLICIES)[number];
 export const FACTOR_WAYS = ['totp', 'passkey', 'recovery'] as const;
 export type FactorWay = (typeof FACTOR_WAYS)[number];
 
-const factorId = z.string().regex(/^f-[0-9a-z]{12}$/);
-const password = z.string().min(1).max(200);
-/** What the person calls it: "my phone". */
-const label = z.string().trim().min(1).max(40);
-/** Six digits; spaces between them are how some apps show them. */
+const factorId = z
+  .string()
+  .regex(/^f-[0-9a-z]{12}$/)
+  .describe('Id of the factor');
+const password = z
+  .string()
+  .min(1)
+  .max(200)
+  .describe('The person’s password, asked again: a session left open is not enough');
+const label = z.string().trim().min(1).max(40).describe('What the person calls it: "my phone"');
+/** Spaces between the digits are how some apps show them. */
 const code = z
   .string()
   .max(20)
   .transform((text) => text.replaceAll(/\s/g, ''))
-  .pipe(z.string().regex(/^\d{6}$/, 'six digits'));
+  .pipe(z.string().regex(/^\d{6}$/, 'six digits'))
+  .describe('Six digits of the authenticator app; spaces between them do not count');
+const recoveryCodesText =
+  'Recovery codes, each good for one sign-in; they stand in this answer only';
 
-/** A factor as its owner and admins see it: never a secret, never a key. */
-export const factorSchema = z.strictObject({
-  factorId,
-  kind: z.enum(FACTOR_KINDS),
-  label: z.string(),
-  addedAt: z.iso.datetime(),
-  /** UTC day of the last sign-in with it, null before the first. */
-  lastUsedOn: z.iso.date().nullable(),
-});
+/** As its owner and admins see it: never a secret, never a key. */
+export const factorSchema = z
+  .strictObject({
+    factorId,
+    kind: z.enum(FACTOR_KINDS).describe('`totp`: an authenticator app; `passkey`: a passkey'),
+    label: z.string().describe('What the person calls it'),
+    addedAt: z.iso.datetime().describe('When it was added, UTC'),
+    lastUsedOn: z.iso
+      .date()
+      .nullable()
+      .describe('UTC day of the last sign-in with it; null: not used yet'),
+  })
+  .describe('A second factor of a person');
 export type Factor = z.infer<typeof factorSchema>;
 
 export const factorListSchema = z.strictObject({
-  factors: z.array(factorSchema),
-  recoveryCodesLeft: z.int(),
-  /** The installation demands one of this person: the last one cannot be removed. */
-  isDemanded: z.boolean(),
+  factors: z.array(factorSchema).describe('The person’s second factors'),
+  recoveryCodesLeft: z.int().describe('Recovery codes that have not been used'),
+  isDemanded: z
+    .boolean()
+    .describe('The installation demands one of this person: the last one cannot be removed'),
 });
 export type FactorList = z.infer<typeof factorListSchema>;
 
-/** The person's password, asked again before a factor is added or removed: a session left open is not enough. */
 export const proofSchema = z.strictObject({ password });
 
-/** A secret for an authenticator app. It counts once `confirmation` had a right code of it. */
+/** It counts once `confirmation` had a right code of it. */
 export const totpEnrolmentSchema = z.strictObject({
-  /** Base32, to be typed. */
-  secret: z.string(),
-  /** `otpauth://` address, to be drawn as a code and scanned. */
-  uri: z.string(),
-  expiresAt: z.iso.datetime(),
+  secret: z.string().describe('Secret in Base32, to be typed'),
+  uri: z
+    .string()
+    .describe('The same as an `otpauth://` address, to be drawn as a code and scanned'),
+  expiresAt: z.iso.datetime().describe('Until when it can be confirmed, UTC'),
 });
 export type TotpEnrolment = z.infer<typeof totpEnrolmentSchema>;
 export const totpConfirmationSchema = z.strictObject({ code, label });
 
 const base64url = (most: number) => z.string().regex(new RegExp(`^[A-Za-z0-9_-]{1,${most}}$`));
-const credentialId = base64url(1400);
+const credentialIdSchema = base64url(1400).describe('Id of the credential, base64url');
+const credential = {
+  id: credentialIdSchema,
+  rawId: credentialIdSchema,
+  type: z.literal('public-key').describe('Kind of credential that WebAuthn names'),
+};
+const clientDataJSON = base64url(4000).describe('What the browser signed, base64url');
+const forBrowser = 'Options for the browser’s WebAuthn, handed on as they are';
 
 /** What the browser's WebAuthn answers when a passkey was made. Unknown keys are dropped: browsers add some over the years. */
 export const passkeyRegistrationSchema = z.object({
-  id: credentialId,
-  rawId: credentialId,
-  type: z.literal('public-key'),
-  response: z.object({
-    clientDataJSON: base64url(4000),
-    attestationObject: base64url(12_000),
-    transports: z.array(z.string().max(20)).max(10).optional(),
-  }),
+  ...credential,
+  response: z
+    .object({
+      clientDataJSON,
+      attestationObject: base64url(12_000).describe('The new public key, base64url'),
+      transports: z
+        .array(z.string().max(20))
+        .max(10)
+        .optional()
+        .describe('How the device can be reached, such as `usb`; absent: the browser does not say'),
+    })
+    .describe('What the device answered'),
 });
 export type PasskeyRegistration = z.infer<typeof passkeyRegistrationSchema>;
 export const passkeyConfirmationSchema = z.strictObject({
-  credential: passkeyRegistrationSchema,
+  credential: passkeyRegistrationSchema.describe('What the browser’s WebAuthn answered'),
   label,
 });
 
 /** What the browser's WebAuthn answers when a passkey was used. */
 export const passkeyAssertionSchema = z.object({
-  id: credentialId,
-  rawId: credentialId,
-  type: z.literal('public-key'),
-  response: z.object({
-    clientDataJSON: base64url(4000),
-    authenticatorData: base64url(4000),
-    signature: base64url(2000),
-  }),
+  ...credential,
+  response: z
+    .object({
+      clientDataJSON,
+      authenticatorData: base64url(4000).describe('What the device says of itself, base64url'),
+      signature: base64url(2000).describe('Signature with the passkey, base64url'),
+    })
+    .describe('What the device answered'),
 });
 export type PasskeyAssertion = z.infer<typeof passkeyAssertionSchema>;
 
-/** Options for the browser's WebAuthn, handed on as they are. */
 export const passkeyOptionsSchema = z.strictObject({
-  options: z.record(z.string(), z.unknown()),
+  options: z.record(z.string(), z.unknown()).describe(forBrowser),
 });
 export type PasskeyOptions = z.infer<typeof passkeyOptionsSchema>;
 
-/** A factor was added. `recoveryCodes` stand here once, with the first factor; null with every later one. */
-export const factorAddedSchema = z.strictObject({
-  factor: factorSchema,
-  recoveryCodes: z.array(z.string()).nullable(),
-});
+export const factorAddedSchema = z
+  .strictObject({
+    factor: factorSchema,
+    recoveryCodes: z
+      .array(z.string())
+      .nullable()
+      .describe(`${recoveryCodesText}; null: they came with the first factor`),
+  })
+  .describe('A factor was added');
 export type FactorAdded = z.infer<typeof factorAddedSchema>;
 
-export const recoveryCodesSchema = z.strictObject({ recoveryCodes: z.array(z.string()) });
+export const recoveryCodesSchema = z.strictObject({
+  recoveryCodes: z.array(z.string()).describe(recoveryCodesText),
+});
 export type RecoveryCodes = z.infer<typeof recoveryCodesSchema>;
 
-/** The password was right, and a second factor is asked for. There is no session yet; the browser holds a cookie that opens the second step only. */
+/** There is no session yet; the browser holds a cookie that opens the second step only. */
 export const secondStepSchema = z.strictObject({
-  secondStep: z.strictObject({
-    ways: z.array(z.enum(FACTOR_WAYS)),
-    expiresAt: z.iso.datetime(),
-  }),
+  secondStep: z
+    .strictObject({
+      ways: z.array(z.enum(FACTOR_WAYS)).describe('Ways that this person can take'),
+      expiresAt: z.iso.datetime().describe('Until when the second step is open, UTC'),
+    })
+    .describe('The password was right, and a second factor is asked for'),
 });
 export type SecondStep = z.infer<typeof secondStepSchema>;
 
 /** The second step: one of these. */
 export const secondProofSchema = z.union([
   z.strictObject({ code }),
-  z.strictObject({ recoveryCode: z.string().min(1).max(80) }),
-  z.strictObject({ passkey: passkeyAssertionSchema }),
+  z.strictObject({ recoveryCode: z.string().min(1).max(80).describe('One of the recovery codes') }),
+  z.strictObject({
+    passkey: passkeyAssertionSchema.describe('What the browser’s WebAuthn answered'),
+  }),
 ]);
 export type SecondProof = z.infer<typeof secondProofSchema>;
 

@@ -3,61 +3,64 @@
 // answer can carry anything of a sensor, a level or who reported (promise P25, attack A23).
 import * as z from 'zod';
 
+/**
+ * `database` answers; `intake`: readings are taken; `journal`: what was taken is on the disk within seconds; `windows`: closed ones are released on time;
+ * `clock` of the machine can be trusted; `data`: stored files are whole.
+ */
 export const checkNameSchema = z.enum([
-  /** The database answers. */
   'database',
-  /** Readings are taken. */
   'intake',
-  /** What was taken is on the disk within seconds. */
   'journal',
-  /** Closed windows are released on time. */
   'windows',
-  /** The clock of the machine can be trusted. */
   'clock',
-  /** Stored files are whole. */
   'data',
 ]);
 export type CheckName = z.infer<typeof checkNameSchema>;
 
-export const checkWordSchema = z.enum([
-  'ok',
-  /** Not meant to run here: a server that only shows. */
-  'closed',
-  /** Not looked at yet. */
-  'starting',
-  'no_answer',
-  /** It answers, and says that it does not work. */
-  'failing',
-  /** Something is ready and cannot go on. */
-  'waiting',
-  /** Something that is due has not come. */
-  'late',
-]);
+export const checkWordSchema = z
+  .enum(['ok', 'closed', 'starting', 'no_answer', 'failing', 'waiting', 'late'])
+  .describe(
+    '`closed`: not meant to run here; `starting`: not looked at yet; `waiting`: something is ready and cannot go on; `late`: something due has not come',
+  );
 export type CheckWord = z.infer<typeof checkWordSchema>;
 
 export const checkSchema = z.strictObject({
   word: checkWordSchema,
-  /** Seconds since it was last well; null while it is. */
-  forSeconds: z.int().nullable(),
-  /** What an operator does about it; null while it is well. */
-  whatToDo: z.string().nullable(),
+  forSeconds: z
+    .int()
+    .nullable()
+    .describe('Seconds since it was last well; null: it is well, or closed'),
+  whatToDo: z
+    .string()
+    .nullable()
+    .describe('What an operator does about it; null: it is well, or closed'),
 });
 export type Check = z.infer<typeof checkSchema>;
 
 const laneAgeSchema = z.strictObject({
-  /**
-   * Seconds since the end of the newest released window, at the site where that is longest ago;
-   * null without a running site.
-   */
-  newestWindowAgeSeconds: z.int().nullable(),
+  newestWindowAgeSeconds: z
+    .int()
+    .nullable()
+    .describe(
+      'Seconds since the end of the newest released window, at the site where that is longest ago; null: no site runs',
+    ),
 });
 
-export const healthSchema = z.strictObject({
-  status: z.enum(['ok', 'degraded']),
-  /** Looked at every second; what changed is told within five. */
-  checks: z.partialRecord(checkNameSchema, checkSchema),
-  lanes: z.strictObject({ staff: laneAgeSchema, public: laneAgeSchema }).optional(),
-});
+export const healthSchema = z
+  .strictObject({
+    status: z.enum(['ok', 'degraded']).describe('`degraded`: at least one check is not well'),
+    checks: z
+      .partialRecord(checkNameSchema, checkSchema)
+      .describe('Each part by name, looked at every second; what changed is told within five'),
+    lanes: z
+      .strictObject({
+        staff: laneAgeSchema.describe('The staff lane'),
+        public: laneAgeSchema.describe('The public lane'),
+      })
+      .optional()
+      .describe('How old the newest window is; absent: not known here'),
+  })
+  .describe('Whether the service is ready, and what is wrong when it is not');
 export type Health = z.infer<typeof healthSchema>;
 
 const TODO: Readonly<Record<CheckName, string>> = {

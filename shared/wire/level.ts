@@ -1,17 +1,23 @@
 import * as z from 'zod';
 
-/** Ordinal crowd level: 0 quiet, 1 moderate, 2 busy, 3 very busy, 4 critical. Never averaged (release specification, section 1). */
-export const levelSchema = z.literal([0, 1, 2, 3, 4]);
+/** Never averaged (release specification, section 1). */
+export const levelSchema = z
+  .literal([0, 1, 2, 3, 4])
+  .describe(
+    'Crowd level: 0 quiet, 1 moderate, 2 busy, 3 very busy, 4 critical; a rank, never a count',
+  );
 export type Level = z.infer<typeof levelSchema>;
 export const LEVELS: readonly Level[] = [0, 1, 2, 3, 4];
 
-export const zoneTypeSchema = z.enum(['standing', 'queue', 'moving']);
+export const zoneTypeSchema = z
+  .enum(['standing', 'queue', 'moving'])
+  .describe('What people do there, which decides the density at which each level starts');
 export type ZoneType = z.infer<typeof zoneTypeSchema>;
 
-/** Density boundaries d1..d4 in milli-persons per square metre, ascending: level i starts at d(i). */
 export const scaleSchema = z
   .tuple([z.int().positive(), z.int().positive(), z.int().positive(), z.int().positive()])
-  .refine((d) => d[0] < d[1] && d[1] < d[2] && d[2] < d[3], { error: 'boundaries must ascend' });
+  .refine((d) => d[0] < d[1] && d[1] < d[2] && d[2] < d[3], { error: 'boundaries must ascend' })
+  .describe('Densities in milli-persons per square metre, ascending, at which levels 1 to 4 start');
 export type Scale = z.infer<typeof scaleSchema>;
 
 /** Default scales (release specification, section 1). A site may set its own, signed off by its safety adviser. */

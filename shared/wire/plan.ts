@@ -1,54 +1,91 @@
 import * as z from 'zod';
+import { planRefSchema, siteRefSchema } from './fields.ts';
 import { zoneTypeSchema } from './level.ts';
 import { laneSchema } from './record.ts';
 import { textSchema } from './text.ts';
 
-/** A region as stored and served: what is released as one value. Unit and sensor ids never stand here. */
-export const regionSchema = z.strictObject({
-  regionId: z.string().regex(/^[0-9a-f]{16}$/),
-  /** Zone ids or H3 cells, in byte order. */
-  cells: z.array(z.string()).min(1),
-  /** The tree node under which parts were gathered, null when the region is one leaf. */
-  partOf: z.string().nullable(),
-  /** Boundaries (1..4) that the region's common map keeps: 1,2,3,4 tells five levels apart, 2,3,4 reports level 1 as 0. */
-  boundaries: z.array(z.int().min(1).max(4)),
-  /** Public lane: the staff regions whose union this is. Staff lane: its own id. */
-  staffRegionIds: z.array(z.string()).min(1),
-});
+/** Unit and sensor ids never stand here. */
+export const regionSchema = z
+  .strictObject({
+    regionId: z
+      .string()
+      .regex(/^[0-9a-f]{16}$/)
+      .describe('Id of the region, made from its cells: the same cells keep it from plan to plan'),
+    cells: z.array(z.string()).min(1).describe('Its zone ids or H3 cells, in byte order'),
+    partOf: z
+      .string()
+      .nullable()
+      .describe('Area, site or H3 parent under which cells were pooled; null: it is one cell'),
+    boundaries: z
+      .array(z.int().min(1).max(4))
+      .describe(
+        'Boundaries that the region tells apart: 1,2,3,4 is all five levels, 2,3,4 shows level 1 as 0',
+      ),
+    staffRegionIds: z
+      .array(z.string())
+      .min(1)
+      .describe('Public lane: the staff regions that it unites; staff lane: its own id'),
+  })
+  .describe('What is released as one value: one cell, or several that are pooled');
 export type Region = z.infer<typeof regionSchema>;
 
-/** The fixed, disjoint set of regions of each lane (release specification, section 6). Regions ascend by regionId. */
-export const planSchema = z.strictObject({
-  planId: z.string().regex(/^[0-9a-f]{16}$/),
-  siteId: z.string(),
-  policyVersion: z.int().positive(),
-  effectiveFrom: z.iso.datetime(),
-  windowSeconds: z.int().positive(),
-  publicWindowSeconds: z.int().positive(),
-  staff: z.array(regionSchema),
-  public: z.array(regionSchema),
-  /** Eligible cells that no staff region covers; the public lane may leave more uncovered. */
-  unpublished: z.array(z.string()),
-  unpublishedPublic: z.array(z.string()),
-});
+/** Release specification, section 6. */
+export const planSchema = z
+  .strictObject({
+    planId: z
+      .string()
+      .regex(/^[0-9a-f]{16}$/)
+      .describe('Id of the plan'),
+    siteId: siteRefSchema,
+    policyVersion: z.int().positive().describe('Version of the policy that it was made by'),
+    effectiveFrom: z.iso.datetime().describe('Start of its first window, UTC'),
+    windowSeconds: z.int().positive().describe('Length of a staff window in seconds'),
+    publicWindowSeconds: z
+      .int()
+      .positive()
+      .describe('Length of a public window in seconds, a multiple of the staff window'),
+    staff: z.array(regionSchema).describe('Regions of the staff lane, ascending by regionId'),
+    public: z.array(regionSchema).describe('Regions of the public lane, ascending by regionId'),
+    unpublished: z
+      .array(z.string())
+      .describe('Cells with sensors that no staff region covers: too few units to release'),
+    unpublishedPublic: z
+      .array(z.string())
+      .describe('The same on the public lane, which may leave more uncovered'),
+  })
+  .describe('The fixed regions of both lanes; no two regions of a lane share a cell');
 export type Plan = z.infer<typeof planSchema>;
 
-/** Properties of a GeoJSON feature of `/regions`: one per region, plus one per cell that is not covered (regionId null). */
-export const regionPropertiesSchema = z.strictObject({
-  regionId: z.string().nullable(),
-  lane: laneSchema,
-  planId: z.string(),
-  cells: z.array(z.string()),
-  name: textSchema,
-  /** One entry per cell, in the order of `cells`: what the region is pooled from. */
-  cellNames: z.array(textSchema),
-  zoneTypes: z.array(zoneTypeSchema),
-  area: textSchema.nullable(),
-  areaId: z.string().nullable(),
-  /** Where a plate may stand: longitude, latitude. */
-  labelPoint: z.tuple([z.number(), z.number()]),
-  partOf: z.string().nullable(),
-  boundaries: z.array(z.int()),
-  covered: z.boolean(),
-});
+/** One feature per region, and one per cell that is not covered. */
+export const regionPropertiesSchema = z
+  .strictObject({
+    regionId: z.string().nullable().describe('Id of the region; null: a cell that is not covered'),
+    lane: laneSchema,
+    planId: planRefSchema,
+    cells: z.array(z.string()).describe('Zone ids or H3 cells that the feature is made of'),
+    name: textSchema.describe('What the region is called'),
+    cellNames: z.array(textSchema).describe('One name per cell, in the order of `cells`'),
+    zoneTypes: z.array(zoneTypeSchema).describe('Zone types that occur in it'),
+    area: textSchema
+      .nullable()
+      .describe('Name of the area that it lies in; null: in several, or the site has none'),
+    areaId: z
+      .string()
+      .nullable()
+      .describe('Id of that area; null: it lies in several, or the site has none'),
+    labelPoint: z
+      .tuple([z.number(), z.number()])
+      .describe('Where its label may stand: longitude, latitude in degrees'),
+    partOf: z
+      .string()
+      .nullable()
+      .describe('Area, site or H3 parent under which cells were pooled; null: it is one cell'),
+    boundaries: z
+      .array(z.int())
+      .describe('Boundaries (1 to 4) that the region tells apart; empty: it is not covered'),
+    covered: z
+      .boolean()
+      .describe('Whether levels can be released here; false: no sensors, or too few units'),
+  })
+  .describe('What a feature of `/regions` says of its region');
 export type RegionProperties = z.infer<typeof regionPropertiesSchema>;

@@ -1,37 +1,64 @@
 import * as z from 'zod';
+import { siteRefSchema } from './fields.ts';
 
 /**
- * What an operator may set, each only stricter than its floor (release specification, section 4). The floors themselves are held by
- * `makePolicy` in aggregator/core, the only constructor of a policy; this schema holds types, not safety.
+ * Each only stricter than its floor (release specification, section 4). The floors themselves are held by `makePolicy` in aggregator/core, the only
+ * constructor of a policy; this schema holds types, not safety.
  */
-export const policySettingsSchema = z.strictObject({
-  staffK: z.int(),
-  publicK: z.int(),
-  staffPlannedUnits: z.int(),
-  publicPlannedUnits: z.int(),
-  ownerSlack: z.int(),
-  kPeople: z.int(),
-  marginPercent: z.int(),
-  rosterEpochSeconds: z.int(),
-  suspended: z.boolean(),
-  /** Persons that the top band of a unit must hold before it may say `critical` by itself (release specification, section 9). */
-  kCritical: z.int().default(50),
-  /** The recorded legal ground of the critical signal; null switches it off. */
-  criticalLegalGround: z.string().min(10).max(500).nullable().default(null),
-});
+export const policySettingsSchema = z
+  .strictObject({
+    staffK: z.int().describe('Fewest distinct units behind a staff level; 3 or more'),
+    publicK: z.int().describe('Fewest distinct units behind a public level; 5 or more'),
+    staffPlannedUnits: z
+      .int()
+      .describe('Units that a staff region is planned with; more than `staffK`'),
+    publicPlannedUnits: z
+      .int()
+      .describe('Units that a public region is planned with; more than `publicK`'),
+    ownerSlack: z
+      .int()
+      .describe(
+        'Units beyond k that must stay when any one outside owner is taken away; 0 or more',
+      ),
+    kPeople: z.int().describe('Fewest persons that one level of a sensor spans; 5 or more'),
+    marginPercent: z
+      .int()
+      .describe('Per cent taken off that number, as fields of view are measured roughly'),
+    rosterEpochSeconds: z
+      .int()
+      .describe('How long a roster, the units that count in a region, holds; in seconds'),
+    suspended: z.boolean().describe('Whether everything is withheld: the brake of the operator'),
+    kCritical: z
+      .int()
+      .default(50)
+      .describe('Fewest persons in the top level of a unit that may say `critical` by itself'),
+    criticalLegalGround: z
+      .string()
+      .min(10)
+      .max(500)
+      .nullable()
+      .default(null)
+      .describe('Legal ground of the critical signal; null: the signal is off'),
+  })
+  .describe('What an operator may set, each only stricter than its floor');
 export type PolicySettings = z.infer<typeof policySettingsSchema>;
 
-/** A policy as stored and published: a version is never changed, a new one is added with author and reason. */
-export const policySchema = z.strictObject({
-  siteId: z.string(),
-  policyVersion: z.int().positive(),
-  preset: z.enum(['default', 'strict']),
-  settings: policySettingsSchema,
-  windowSeconds: z.int(),
-  publicWindowSeconds: z.int(),
-  latenessSeconds: z.int(),
-  author: z.string(),
-  reason: z.string(),
-  effectiveFrom: z.iso.datetime(),
-});
+export const policySchema = z
+  .strictObject({
+    siteId: siteRefSchema,
+    policyVersion: z.int().positive().describe('Number of this version, from 1'),
+    preset: z.enum(['default', 'strict']).describe('Set of settings that it started from'),
+    settings: policySettingsSchema,
+    windowSeconds: z.int().describe('Length of a staff window in seconds'),
+    publicWindowSeconds: z
+      .int()
+      .describe('Length of a public window in seconds, a multiple of the staff window'),
+    latenessSeconds: z
+      .int()
+      .describe('Seconds after its end in which a staff window still takes readings'),
+    author: z.string().describe('Who put it in force'),
+    reason: z.string().describe('Why, for everybody to read'),
+    effectiveFrom: z.iso.datetime().describe('When it came into force, UTC'),
+  })
+  .describe('How a site is released. A version never changes: a change is a new version');
 export type PolicyDocument = z.infer<typeof policySchema>;

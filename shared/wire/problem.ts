@@ -21,15 +21,26 @@ export const PROBLEMS = {
 } as const;
 export type ProblemCode = keyof typeof PROBLEMS;
 
-/** RFC 9457 problem details, with every validation error at once. Offending values are never repeated. */
-export const problemSchema = z.strictObject({
-  type: z.string(),
-  code: z.enum(Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]]),
-  status: z.int(),
-  title: z.string(),
-  detail: z.string(),
-  errors: z
-    .array(z.strictObject({ pointer: z.string(), code: z.string(), detail: z.string() }))
-    .optional(),
-});
+/** Offending values are never repeated. */
+export const problemSchema = z
+  .strictObject({
+    type: z.string().describe('`/problems/` and the code'),
+    code: z
+      .enum(Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]])
+      .describe('What is wrong, from a closed list: the word to decide by'),
+    status: z.int().describe('The HTTP status again'),
+    title: z.string().describe('What this code means, the same each time'),
+    detail: z.string().describe('What went wrong this time, and what to do about it'),
+    errors: z
+      .array(
+        z.strictObject({
+          pointer: z.string().describe('JSON Pointer to the field or parameter, such as /siteId'),
+          code: z.string().describe('What is wrong with it, as one word'),
+          detail: z.string().describe('What it should be'),
+        }),
+      )
+      .optional()
+      .describe('Every mistake in the request at once; absent: no one place is to blame'),
+  })
+  .describe('Problem details (RFC 9457)');
 export type Problem = z.infer<typeof problemSchema>;

@@ -1,18 +1,26 @@
 import * as z from 'zod';
 import { levelSchema } from './level.ts';
 
-export const sensorIdSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/);
+export const sensorIdSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/)
+  .describe('Id of the sensor in the register, unique over all sites');
 
-/**
- * The only thing a sensor may say. Strict: an unknown key (a count, a MAC address, an image) makes the reading `invalid`.
- * `observedAt` takes any offset; `seq` is an optional counter of the device.
- */
-export const readingSchema = z.strictObject({
-  sensorId: sensorIdSchema,
-  observedAt: z.iso.datetime({ offset: true }),
-  level: levelSchema,
-  seq: z.int().nonnegative().optional(),
-});
+/** Strict: an unknown key (a count, a MAC address, an image) makes the reading `invalid`. */
+export const readingSchema = z
+  .strictObject({
+    sensorId: sensorIdSchema,
+    observedAt: z.iso
+      .datetime({ offset: true })
+      .describe('When the sensor saw it, with `Z` or any offset; decides the window it counts in'),
+    level: levelSchema.describe('Level that the sensor saw in its field of view'),
+    seq: z
+      .int()
+      .nonnegative()
+      .optional()
+      .describe('Counter of the device, ascending; absent: the sensor does not count'),
+  })
+  .describe('The only thing that a sensor may say; any other key makes the reading `invalid`');
 export type Reading = z.infer<typeof readingSchema>;
 
 /** Largest number of readings in one POST, and largest body in bytes. */
@@ -49,12 +57,26 @@ const REFUSAL_CODES = [
   'stale_seq',
   'too_fast',
 ] as const;
-export const refusalCodeSchema = z.enum(REFUSAL_CODES);
+export const refusalCodeSchema = z
+  .enum(REFUSAL_CODES)
+  .describe('Why a reading is refused: the first reason that applies');
 export type RefusalCode = z.infer<typeof refusalCodeSchema>;
 
-export const ingestResultSchema = z.strictObject({
-  accepted: z.int().nonnegative(),
-  duplicates: z.int().nonnegative(),
-  refused: z.array(z.strictObject({ index: z.int().nonnegative(), code: refusalCodeSchema })),
-});
+export const ingestResultSchema = z
+  .strictObject({
+    accepted: z.int().nonnegative().describe('How many readings were taken'),
+    duplicates: z
+      .int()
+      .nonnegative()
+      .describe('How many had been taken before; they are counted apart, and are no mistake'),
+    refused: z
+      .array(
+        z.strictObject({
+          index: z.int().nonnegative().describe('Place of the reading in the batch, from 0'),
+          code: refusalCodeSchema,
+        }),
+      )
+      .describe('Readings that were refused, each with the reason'),
+  })
+  .describe('What became of a batch of readings');
 export type IngestResult = z.infer<typeof ingestResultSchema>;

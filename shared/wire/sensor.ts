@@ -3,65 +3,114 @@ import { sensorIdSchema } from './reading.ts';
 import { siteIdSchema } from './site.ts';
 import { contactSchema, textSchema } from './text.ts';
 
-/**
- * Who controls a sensor. `operator` is inside the trust boundary; every other verified owner is one external group (its `ownerId`);
- * all unverified owners together are ONE external group (release specification, section 1).
- */
+/** Trust boundary: release specification, section 1. */
 export const ownerSchema = z.strictObject({
-  ownerId: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/),
-  kind: z.enum(['operator', 'verified', 'unverified']),
-  contact: contactSchema,
+  ownerId: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/)
+    .describe('Id of the owner'),
+  kind: z
+    .enum(['operator', 'verified', 'unverified'])
+    .describe(
+      'Whose word it is: the operator’s own, one outside group of its own, or all unverified owners as one group',
+    ),
+  contact: contactSchema.describe('Who answers questions about the sensor'),
 });
 export type Owner = z.infer<typeof ownerSchema>;
 
 const date = z.iso.datetime({ offset: true });
+const locationSchema = z
+  .strictObject({
+    lat: z.number().min(-90).max(90).describe('Degrees north (WGS 84)'),
+    lon: z.number().min(-180).max(180).describe('Degrees east (WGS 84)'),
+    verified: z.boolean().describe('Whether somebody has checked that it hangs there'),
+    mountId: z
+      .string()
+      .min(1)
+      .max(64)
+      .optional()
+      .describe('Pole or wall that it hangs on: sensors on one mount count as one unit'),
+    description: textSchema.optional().describe('Where to look for it on the street'),
+    heightM: z.number().optional().describe('Height above the ground in metres'),
+  })
+  .describe('Where it hangs');
 
-/** One entry of the public sensor register: SensRNet-shaped, plus an end date. Levels never stand here. */
-export const sensorSchema = z.strictObject({
-  sensorId: sensorIdSchema,
-  siteId: siteIdSchema,
-  owner: ownerSchema.nullable(),
-  location: z.strictObject({
-    lat: z.number().min(-90).max(90),
-    lon: z.number().min(-180).max(180),
-    verified: z.boolean(),
-    mountId: z.string().min(1).max(64).optional(),
-    description: textSchema.optional(),
-    heightM: z.number().optional(),
-  }),
-  /** Zone of a zones partition; an H3 partition derives the cell from the location. */
-  zoneId: z.string().min(1).max(40).optional(),
-  /** The field of view is taken as a disc of this area round `centre` (default: the location). */
-  fieldOfView: z.strictObject({
-    areaM2: z.number().positive().max(100_000),
-    centre: z.strictObject({ lat: z.number(), lon: z.number() }).optional(),
-    directionDegrees: z.number().min(0).max(360).optional(),
-  }),
-  reportIntervalSeconds: z.number().positive(),
-  reporting: z.enum(['periodic', 'on_change']),
-  suspended: z.boolean(),
-  purpose: textSchema,
-  legalBasis: textSchema,
-  registeredAt: date,
-  validFrom: date,
-  validUntil: date,
-  device: z.strictObject({
-    category: textSchema,
-    connectivity: z.string().min(1).max(60),
-    manufacturer: z.string().min(1).max(120),
-    supplier: z.string().min(1).max(120),
-    model: z.string().min(1).max(120),
-    firmware: z.string().min(1).max(60),
-    documentationUrl: z.url().optional(),
-  }),
-  datastream: z.strictObject({
-    theme: textSchema,
-    isOpenData: z.boolean(),
-    containsPersonalData: z.literal(false),
-  }),
-  dpia: z
-    .strictObject({ url: z.url().optional(), reviewedOn: z.iso.date(), reviewBy: z.iso.date() })
-    .nullable(),
-  alternatives: textSchema,
-});
+const fieldOfViewSchema = z
+  .strictObject({
+    areaM2: z.number().positive().max(100_000).describe('Ground that it sees, in square metres'),
+    centre: z
+      .strictObject({
+        lat: z.number().describe('Degrees north (WGS 84)'),
+        lon: z.number().describe('Degrees east (WGS 84)'),
+      })
+      .optional()
+      .describe('Middle of what it sees; absent: right under the sensor'),
+    directionDegrees: z
+      .number()
+      .min(0)
+      .max(360)
+      .optional()
+      .describe(
+        'Where it looks, in degrees clockwise from north; absent: straight down or not known',
+      ),
+  })
+  .describe('What it sees, taken as a disc of this area round its middle');
+
+const deviceSchema = z
+  .strictObject({
+    category: textSchema.describe('What kind of sensor it is'),
+    connectivity: z.string().min(1).max(60).describe('How it sends, such as LoRaWAN'),
+    manufacturer: z.string().min(1).max(120).describe('Who makes it'),
+    supplier: z.string().min(1).max(120).describe('Who sold it'),
+    model: z.string().min(1).max(120).describe('Its type, as the maker calls it'),
+    firmware: z.string().min(1).max(60).describe('Version of its software'),
+    documentationUrl: z.url().optional().describe('Where the maker describes it'),
+  })
+  .describe('The device itself');
+
+/** SensRNet-shaped, plus an end date. Levels never stand here. */
+export const sensorSchema = z
+  .strictObject({
+    sensorId: sensorIdSchema,
+    siteId: siteIdSchema.describe('Site that the sensor belongs to'),
+    owner: ownerSchema
+      .nullable()
+      .describe('Who controls the sensor; null: nobody is known, so its readings are refused'),
+    location: locationSchema,
+    zoneId: z
+      .string()
+      .min(1)
+      .max(40)
+      .optional()
+      .describe('Zone that it stands for; absent on a site of H3 cells, which go by the location'),
+    fieldOfView: fieldOfViewSchema,
+    reportIntervalSeconds: z.number().positive().describe('Seconds from one reading to the next'),
+    reporting: z
+      .enum(['periodic', 'on_change'])
+      .describe('When it reports; `on_change` is refused, because silence would tell a level'),
+    suspended: z.boolean().describe('Whether it is put aside: its readings are refused'),
+    purpose: textSchema.describe('What it is for'),
+    legalBasis: textSchema.describe('The law that it rests on'),
+    registeredAt: date.describe('When it came into the register'),
+    validFrom: date.describe('From when it may contribute'),
+    validUntil: date.describe('When it stops by itself, less than 4 years after `validFrom`'),
+    device: deviceSchema,
+    datastream: z
+      .strictObject({
+        theme: textSchema.describe('What it measures'),
+        isOpenData: z.boolean().describe('Whether what is made of it is open data'),
+        containsPersonalData: z.literal(false).describe('Always false: it says levels only'),
+      })
+      .describe('What it sends'),
+    dpia: z
+      .strictObject({
+        url: z.url().optional().describe('Where to read it; absent: on request'),
+        reviewedOn: z.iso.date().describe('Day of the last review'),
+        reviewBy: z.iso.date().describe('Day by which it is reviewed again'),
+      })
+      .nullable()
+      .describe('Data protection impact assessment; null: there is none'),
+    alternatives: textSchema.describe('What else was weighed, and why a sensor was chosen'),
+  })
+  .describe('One entry of the public sensor register');
 export type Sensor = z.infer<typeof sensorSchema>;

@@ -4,35 +4,51 @@ import { scaleSchema, zoneTypeSchema } from './level.ts';
 import { contactSchema, textSchema } from './text.ts';
 
 const idSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/);
-export const siteIdSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/);
+export const siteIdSchema = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,39}$/)
+  .describe('Id of the site');
+const areaIdSchema = idSchema.describe('Id of the area');
 
-/** A leaf of the partition tree: public space small enough to act on. */
-export const zoneSchema = z.strictObject({
-  zoneId: idSchema,
-  areaId: idSchema,
-  name: textSchema,
-  zoneType: zoneTypeSchema,
-  areaM2: z.number().positive(),
-  geometry: areaGeometrySchema,
-  labelPoint: positionSchema,
-});
+export const zoneSchema = z
+  .strictObject({
+    zoneId: idSchema.describe('Id of the zone'),
+    areaId: areaIdSchema.describe('Area that the zone lies in'),
+    name: textSchema.describe('What people call the zone'),
+    zoneType: zoneTypeSchema,
+    areaM2: z.number().positive().describe('Ground that people can stand on, in square metres'),
+    geometry: areaGeometrySchema,
+    labelPoint: positionSchema.describe('Where its label may stand: longitude, latitude'),
+  })
+  .describe('A leaf of the partition: public space small enough to act on');
 export type Zone = z.infer<typeof zoneSchema>;
 
-export const areaSchema = z.strictObject({ areaId: idSchema, name: textSchema });
+export const areaSchema = z
+  .strictObject({
+    areaId: areaIdSchema,
+    name: textSchema.describe('What people call the area'),
+  })
+  .describe('Zones that belong together, such as a square with its streets');
 
-/** ONE partition per site (promise P4): named zones (site > area > zone) or H3 cells (leaf and 3 parents). */
-export const partitionSchema = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('zones'),
-    areas: z.array(areaSchema).min(1),
-    zones: z.array(zoneSchema).min(1),
-  }),
-  z.strictObject({
-    kind: z.literal('h3'),
-    leafResolution: z.int().min(3).max(13),
-    zoneType: zoneTypeSchema,
-  }),
-]);
+/** ONE partition per site (promise P4). */
+export const partitionSchema = z
+  .discriminatedUnion('kind', [
+    z.strictObject({
+      kind: z.literal('zones').describe('Zones with names, in areas'),
+      areas: z.array(areaSchema).min(1).describe('Every area of the site'),
+      zones: z.array(zoneSchema).min(1).describe('Every zone of the site'),
+    }),
+    z.strictObject({
+      kind: z.literal('h3').describe('Cells of the H3 grid'),
+      leafResolution: z
+        .int()
+        .min(3)
+        .max(13)
+        .describe('H3 resolution of the cells; regions may pool up to 3 levels above it'),
+      zoneType: zoneTypeSchema,
+    }),
+  ])
+  .describe('How the site is cut into cells, in one way only: named zones or H3 cells');
 
 /** Staff and public windows a site may choose (release specification, section 4). Seconds. */
 export const STAFF_WINDOWS_SECONDS = [60, 300, 900, 1800] as const;
@@ -41,38 +57,68 @@ export const PUBLIC_WINDOWS_SECONDS = [900, 1800, 7200, 14400] as const;
 export const siteSchema = z
   .strictObject({
     siteId: siteIdSchema,
-    name: textSchema,
-    event: textSchema.optional(),
-    organisation: contactSchema,
-    timeZone: z.string().min(1).max(60),
-    licence: z.enum(['CC0-1.0', 'CC-BY-4.0']),
-    attribution: z.string().min(1).max(300),
+    name: textSchema.describe('What the site is called'),
+    event: textSchema.optional().describe('What goes on there; absent: nothing in particular'),
+    organisation: contactSchema.describe('Who runs the site and answers for it'),
+    timeZone: z
+      .string()
+      .min(1)
+      .max(60)
+      .describe('IANA time zone of the site, such as Europe/Amsterdam; the API itself speaks UTC'),
+    licence: z
+      .enum(['CC0-1.0', 'CC-BY-4.0'])
+      .describe('Licence of what is released, as an SPDX identifier'),
+    attribution: z.string().min(1).max(300).describe('Whom to name as the source'),
     partition: partitionSchema,
-    windowSeconds: z.literal(STAFF_WINDOWS_SECONDS),
-    publicWindowSeconds: z.literal(PUBLIC_WINDOWS_SECONDS),
-    scales: z.partialRecord(zoneTypeSchema, scaleSchema).optional(),
-    sensitive: z.boolean(),
-    preset: z.enum(['default', 'strict']),
+    windowSeconds: z.literal(STAFF_WINDOWS_SECONDS).describe('Length of a staff window in seconds'),
+    publicWindowSeconds: z
+      .literal(PUBLIC_WINDOWS_SECONDS)
+      .describe('Length of a public window in seconds, a multiple of the staff window'),
+    scales: z
+      .partialRecord(zoneTypeSchema, scaleSchema)
+      .optional()
+      .describe('Scales of this site by zone type; absent: those of the product'),
+    sensitive: z
+      .boolean()
+      .describe('Whether merely being there tells something of a person, as at a clinic'),
+    preset: z
+      .enum(['default', 'strict'])
+      .describe('Set of privacy settings that the site starts from'),
     view: z
       .strictObject({
-        longitude: z.number(),
-        latitude: z.number(),
-        bearing: z.number(),
-        extentM: z.tuple([z.number().positive(), z.number().positive()]),
+        longitude: z.number().describe('Middle of the map, degrees east'),
+        latitude: z.number().describe('Middle of the map, degrees north'),
+        bearing: z.number().describe('How far the map is turned, in degrees; 0: north is up'),
+        extentM: z
+          .tuple([z.number().positive(), z.number().positive()])
+          .describe('Width and height that must be in sight, in metres'),
       })
-      .optional(),
+      .optional()
+      .describe('How the map first shows the site; absent: all of it, north up'),
   })
   .refine((site) => site.publicWindowSeconds % site.windowSeconds === 0, {
     error: 'the public window must be a multiple of the staff window',
     path: ['publicWindowSeconds'],
-  });
+  })
+  .describe('A site: where it is, who runs it, how it is cut into cells');
 export type Site = z.infer<typeof siteSchema>;
 
-/** What the map draws under the regions: GeoJSON features with a `kind` (water, building, fence, stage ...). Drawing only, never data. */
-export const sitePlanSchema = z.looseObject({
-  type: z.literal('FeatureCollection'),
-  features: z.array(
-    z.looseObject({ type: z.literal('Feature'), properties: z.looseObject({ kind: z.string() }) }),
-  ),
-});
+/** Drawing only, never data. */
+export const sitePlanSchema = z
+  .looseObject({
+    type: z.literal('FeatureCollection').describe('GeoJSON'),
+    features: z
+      .array(
+        z.looseObject({
+          type: z.literal('Feature').describe('GeoJSON'),
+          properties: z
+            .looseObject({
+              kind: z.string().describe('What is drawn: water, building, fence, stage and others'),
+            })
+            .describe('What the feature is, and how it is drawn'),
+        }),
+      )
+      .describe('What is drawn, lowest first'),
+  })
+  .describe('What the map draws under the regions');
 export type SitePlan = z.infer<typeof sitePlanSchema>;

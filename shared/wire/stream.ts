@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { AlertView, EventState } from './alert.ts';
-import type { CriticalSignal } from './api.ts';
+import type { CriticalSignal } from './critical.ts';
 import { laneSchema } from './record.ts';
 import { siteIdSchema } from './site.ts';
 

@@ -1,22 +1,23 @@
 import * as z from 'zod';
 
-/** A text for people, in both languages of the product. */
-export const textSchema = z.strictObject({
-  nl: z.string().min(1).max(2000),
-  en: z.string().min(1).max(2000),
-});
+export const textSchema = z
+  .strictObject({
+    nl: z.string().min(1).max(2000).describe('In Dutch'),
+    en: z.string().min(1).max(2000).describe('In English'),
+  })
+  .describe('A text for people, in both languages of the product');
 export type Text = z.infer<typeof textSchema>;
 export type Language = keyof Text;
 
-/** An organisation that answers: at least one way to reach it. */
 export const contactSchema = z
   .strictObject({
-    name: z.string().min(1).max(200),
-    email: z.email().optional(),
-    phone: z.string().min(3).max(40).optional(),
-    url: z.url().optional(),
+    name: z.string().min(1).max(200).describe('What the organisation is called'),
+    email: z.email().optional().describe('Where it reads mail'),
+    phone: z.string().min(3).max(40).optional().describe('As it is dialled'),
+    url: z.url().optional().describe('Page with a form or with other ways to reach it'),
   })
   .refine((c) => c.email !== undefined || c.phone !== undefined || c.url !== undefined, {
     error: 'a contact needs an e-mail address, a telephone number or a URL',
-  });
+  })
+  .describe('An organisation that answers: at least one way to reach it');
 export type Contact = z.infer<typeof contactSchema>;

@@ -4,12 +4,9 @@ import parser from 'socket.io-msgpack-parser';
 import { expect, test } from 'vitest';
 import { RETRACTED_BYTE } from '#shared/codes.ts';
 import { isoUtc } from '#shared/time.ts';
-import {
-  changeLogSchema,
-  criticalListSchema,
-  latestSchema,
-  recordPageSchema,
-} from '#shared/wire/api.ts';
+import { latestSchema, recordPageSchema } from '#shared/wire/api.ts';
+import { changeLogSchema } from '#shared/wire/change-log.ts';
+import { criticalListSchema } from '#shared/wire/critical.ts';
 import type { Lane, ReleaseRecord } from '#shared/wire/record.ts';
 import {
   type CriticalEvent,

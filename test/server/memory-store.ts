@@ -1,7 +1,8 @@
 // The twin of the store in memory. It passes the same suite as the database, so it cannot lie.
 import type { ReleasedWindow, RetractionNotice, SiteEntry, WindowNotice } from '#server/ports.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
-import type { ChangeLog, CriticalSignal } from '#shared/wire/api.ts';
+import type { ChangeLog } from '#shared/wire/change-log.ts';
+import type { CriticalSignal } from '#shared/wire/critical.ts';
 import type { Plan } from '#shared/wire/plan.ts';
 import type { PolicyDocument } from '#shared/wire/policy.ts';
 import { type Lane, type ReleaseRecord, recordByte } from '#shared/wire/record.ts';

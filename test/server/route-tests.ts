@@ -4,8 +4,6 @@ import * as z from 'zod';
 import { allRoutes } from '#server/app.ts';
 import { alertListSchema } from '#shared/wire/alert.ts';
 import {
-  changeLogSchema,
-  criticalListSchema,
   framesSchema,
   latestSchema,
   policyListSchema,
@@ -16,6 +14,8 @@ import {
   siteListSchema,
   siteResourceSchema,
 } from '#shared/wire/api.ts';
+import { changeLogSchema } from '#shared/wire/change-log.ts';
+import { criticalListSchema } from '#shared/wire/critical.ts';
 import { logPageSchema } from '#shared/wire/decision-log.ts';
 import { publicLogSchema } from '#shared/wire/public-log.ts';
 import { sensorSchema } from '#shared/wire/sensor.ts';
