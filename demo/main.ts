@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { readEnvironment } from '#shared/process/settings.ts';
 import { type ClockSample, SteadyClock } from '#shared/process/steady-clock.ts';
 import { pongOf } from '#shared/process/supervision.ts';
 import { fastClockOf, timeOf } from '#shared/time.ts';
@@ -26,7 +27,7 @@ const CAUGHT_UP_MS = 1000;
 const RESUME_MS = 10_000;
 
 /** The supervisor hands its clock to every process. */
-const clock = fastClockOf(process.env.DEMO_CLOCK);
+const clock = fastClockOf(readEnvironment(process.env, ['DEMO_CLOCK']).DEMO_CLOCK);
 /** The same rule as the site's clock, so that both go on together when the wall is set. */
 const sample = (): ClockSample => ({ wall: Date.now(), steady: performance.now() });
 const steadyClock = new SteadyClock(sample());

@@ -1,6 +1,6 @@
 // The options of the scripts, read as every command reads its own.
-import { Help, Usage } from '#aggregator/process/command.ts';
-import { readOptions } from '#aggregator/process/options.ts';
+import { Help, Usage } from '#shared/process/command.ts';
+import { readOptions } from '#shared/process/options.ts';
 
 type Options = Parameters<typeof readOptions>[1];
 

@@ -8,6 +8,7 @@ import { readSettings, type Settings } from '#aggregator/process/settings.ts';
 import { startEmbedded } from '#database/embedded/embedded.ts';
 import { ensureDemoClock } from '#shared/process/demo-clock.ts';
 import { sentenceOf } from '#shared/process/sentence.ts';
+import { settingsText } from '#shared/process/settings.ts';
 import { buildClient } from './client-build.ts';
 import { howToSignIn } from './how-to-sign-in.ts';
 import { optionsOrEnd } from './options.ts';
@@ -200,7 +201,7 @@ async function start(settings: Settings, add: (closer: Closer) => void): Promise
 
 async function main(): Promise<void> {
   optionsOrEnd(
-    'usage: npm start   (settings stand in the environment: .env.example lists them)',
+    `usage: npm start   (settings stand in the environment: .env.example explains them)\n\n${settingsText()}`,
     {},
   );
   const startedAt = performance.now();

@@ -1,41 +1,36 @@
 import path from 'node:path';
-import * as z from 'zod';
 import { databaseAddress } from '#shared/process/database-address.ts';
+import { DATABASE_SETTINGS } from '#shared/process/installation-settings.ts';
+import { type Environment, readEnvironment } from '#shared/process/settings.ts';
 import { type FastClock, fastClockOf } from '#shared/time.ts';
 import { type TrustedProxies, trustedProxiesOf } from './http/address.ts';
-import {
-  type FactorConfiguration,
-  factorConfigurationOf,
-  factorEnvironment,
-} from './people/factors/settings.ts';
+import { type FactorConfiguration, factorConfigurationOf } from './people/factors/settings.ts';
 import { type OidcSettings, parseRoleMapping } from './people/oidc.ts';
 
-const schema = z.object({
-  PORT: z.coerce.number().int().min(1).max(65_535).default(8080),
-  HOST: z.string().min(1).default('127.0.0.1'),
-  DATABASE_URL: z.string().min(1).optional(),
-  DATABASE_HOST: z.string().min(1).optional(),
-  DATABASE_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
-  DATABASE_USER: z.string().min(1).optional(),
-  DATABASE_PASSWORD: z.string().min(1).optional(),
-  DATABASE_NAME: z.string().min(1).optional(),
-  DATABASE_SSLMODE: z.enum(['disable', 'require', 'verify-ca', 'verify-full']).optional(),
-  INGEST_URL: z.url({ protocol: /^http$/ }).optional(),
-  TRUSTED_PROXIES: z.string().default(''),
-  OIDC_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
-  OIDC_CLIENT_ID: z.string().min(1).optional(),
-  OIDC_CLIENT_SECRET: z.string().min(16).optional(),
-  OIDC_NAME: z.string().min(1).max(40).default('OpenID Connect'),
-  OIDC_ROLE_CLAIM: z.string().min(1).default('roles'),
-  OIDC_ROLES: z.string().min(1).optional(),
-  OIDC_REDIRECT_URI: z.url().optional(),
-  CLIENT_DIR: z.string().min(1).optional(),
-  ...factorEnvironment,
-  OUTLETS_ALLOW_PRIVATE: z.enum(['on', 'off']).default('off'),
-  DEMO_CLOCK: z.string().optional(),
-  DATA_DIR: z.string().min(1).optional(),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
-});
+const NAMES = [
+  'PORT',
+  'HOST',
+  ...DATABASE_SETTINGS,
+  'INGEST_URL',
+  'TRUSTED_PROXIES',
+  'OIDC_ISSUER',
+  'OIDC_CLIENT_ID',
+  'OIDC_CLIENT_SECRET',
+  'OIDC_NAME',
+  'OIDC_ROLE_CLAIM',
+  'OIDC_ROLES',
+  'OIDC_REDIRECT_URI',
+  'CLIENT_DIR',
+  'SECOND_FACTOR',
+  'FACTOR_KEY',
+  'PUBLIC_ORIGIN',
+  'DEMO',
+  'OUTLETS_ALLOW_PRIVATE',
+  'DEMO_CLOCK',
+  'DATA_DIR',
+  'LOG_LEVEL',
+] as const;
+type Read = ReturnType<typeof readEnvironment<(typeof NAMES)[number]>>;
 
 export type ServerSettings = {
   readonly port: number;
@@ -56,11 +51,11 @@ export type ServerSettings = {
   readonly clock: FastClock | null;
   /** Absolute: the aggregator's folder, with the state of the clock and credentials.json; null: it is not on this machine. */
   readonly dataDir: string | null;
-  readonly logLevel: z.infer<typeof schema>['LOG_LEVEL'];
+  readonly logLevel: Read['LOG_LEVEL'];
 };
 
 /** All or nothing: half a configuration would be a button that does not work. */
-function oidcOf(env: z.infer<typeof schema>): OidcSettings | null {
+function oidcOf(env: Read): OidcSettings | null {
   const { OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_ROLES } = env;
   if (OIDC_ISSUER === undefined) return null;
   if (
@@ -84,18 +79,8 @@ function oidcOf(env: z.infer<typeof schema>): OidcSettings | null {
 }
 
 /** Reads and checks the environment. Throws one Error that names each wrong setting. */
-export function readServerSettings(
-  environment: Readonly<Record<string, string | undefined>>,
-): ServerSettings {
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
-  const parsed = schema.safeParse(given);
-  if (!parsed.success) {
-    const problems = parsed.error.issues.map(
-      (issue) => `${issue.path.join('.')}: ${issue.message}`,
-    );
-    throw new Error(`the settings are not right: ${problems.join('; ')}`);
-  }
-  const env = parsed.data;
+export function readServerSettings(environment: Environment): ServerSettings {
+  const env = readEnvironment(environment, NAMES);
   const databaseUrl = databaseAddress(env);
   if (databaseUrl === null)
     throw new Error('DATABASE_URL is missing, or DATABASE_HOST and its parts.');

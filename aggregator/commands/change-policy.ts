@@ -6,16 +6,16 @@ import { loadPlans, loadPolicies, loadSites, putPolicy } from '#database/aggrega
 import { appendDecision } from '#database/decisions.ts';
 import { isMigrated, migrate } from '#database/migrate.ts';
 import { inTransaction } from '#database/transaction.ts';
+import { withInstallation } from '#database/with-database.ts';
+import { runCommand, Usage } from '#shared/process/command.ts';
 import { nowOfFolder } from '#shared/process/demo-clock.ts';
+import { checkedOptions, readOptions } from '#shared/process/options.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
 import type { PolicyDocument, PolicySettings } from '#shared/wire/policy.ts';
 import { unpackPlanning } from '../planning/planning-document.ts';
 import { nextPolicy, policyOf, sameRules } from '../planning/policy-document.ts';
 import { nextEffectiveFrom } from '../planning/site-planning.ts';
-import { runCommand, Usage } from '../process/command.ts';
-import { checkedOptions, readOptions } from '../process/options.ts';
 import { readSettings } from '../process/settings.ts';
-import { withInstallation } from '../process/with-database.ts';
 
 const USAGE =
   'usage: npm run policy -- --site <siteId> --author <who> --reason <why> [--set name=number]... [--suspend|--resume] [--critical-ground <legal ground>|--no-critical]';

@@ -1,10 +1,10 @@
 // `npm run migrate`: brings the database to the newest schema. The login must own it.
 
 import { migrate, withholdCatalogue } from '#database/migrate.ts';
-import { runCommand } from '../process/command.ts';
-import { readOptions } from '../process/options.ts';
+import { withDatabase } from '#database/with-database.ts';
+import { runCommand } from '#shared/process/command.ts';
+import { readOptions } from '#shared/process/options.ts';
 import { readSettings } from '../process/settings.ts';
-import { withDatabase } from '../process/with-database.ts';
 
 const USAGE = 'usage: npm run migrate: brings the database to the newest schema';
 

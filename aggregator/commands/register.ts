@@ -6,18 +6,18 @@ import { hasToken, putToken } from '#database/aggregator/engine.ts';
 import { putSensors, putSite } from '#database/aggregator/register.ts';
 import { changeEventPlan } from '#database/change-event-plan.ts';
 import { isMigrated, migrate } from '#database/migrate.ts';
+import { withDatabase } from '#database/with-database.ts';
+import { runCommand, type Say, Usage } from '#shared/process/command.ts';
 import { nowOfFolder } from '#shared/process/demo-clock.ts';
+import { readOptions } from '#shared/process/options.ts';
 import type { EpochMs } from '#shared/time.ts';
 import { SYSTEM_ACTOR } from '#shared/wire/decision-log.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
 import type { Site } from '#shared/wire/site.ts';
 import { planSite, type SitePlanning } from '../core/plan/plan.ts';
 import { makePolicy } from '../core/policy/policy.ts';
-import { runCommand, type Say, Usage } from '../process/command.ts';
 import { newToken, sha256Hex, writeSecretFile } from '../process/credentials.ts';
-import { readOptions } from '../process/options.ts';
 import { readSettings, type Settings } from '../process/settings.ts';
-import { withDatabase } from '../process/with-database.ts';
 import {
   readDrawingFile,
   readEventPlanFile,

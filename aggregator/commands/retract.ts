@@ -2,11 +2,11 @@
 // everywhere from then on, and so do the public records that rest on them; there is no replacement value.
 import * as z from 'zod';
 import { loadPlans, loadPolicies } from '#database/aggregator/register.ts';
+import { withInstallation } from '#database/with-database.ts';
+import { runCommand } from '#shared/process/command.ts';
 import { nowOfFolder } from '#shared/process/demo-clock.ts';
-import { runCommand } from '../process/command.ts';
-import { checkedOptions, readOptions, TIME_WANTED } from '../process/options.ts';
+import { checkedOptions, readOptions, TIME_WANTED } from '#shared/process/options.ts';
 import { readSettings } from '../process/settings.ts';
-import { withInstallation } from '../process/with-database.ts';
 import { retract } from '../site/retraction.ts';
 
 const USAGE =

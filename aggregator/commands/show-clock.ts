@@ -1,12 +1,13 @@
 // `npm run clock [-- --trust]`: what this machine's clocks say and what the sites go by; with --trust
 // an operator says that the wall clock is right as it stands, and running processes take it up within
 // seconds instead of waiting until it has kept its offset for long enough.
+
+import { requireDataFolder } from '#database/installation.ts';
 import { trustOutcome } from '#shared/process/clock-trust.ts';
+import { runCommand } from '#shared/process/command.ts';
 import { openMachineClock, sampleMachine, trustWall } from '#shared/process/machine-clock.ts';
+import { readOptions } from '#shared/process/options.ts';
 import { isoUtc } from '#shared/time.ts';
-import { runCommand } from '../process/command.ts';
-import { requireDataFolder } from '../process/installation.ts';
-import { readOptions } from '../process/options.ts';
 import { readSettings } from '../process/settings.ts';
 
 const USAGE = `usage: npm run clock -- [--trust]

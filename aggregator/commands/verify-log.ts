@@ -5,8 +5,8 @@ import { createHash } from 'node:crypto';
 import { createReadStream, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { type ChainCheck, type ChainEntry, sealOf, verifyChain } from '#shared/domain/chain.ts';
-import { runCommand, type Say, Usage } from '../process/command.ts';
-import { readOptions } from '../process/options.ts';
+import { runCommand, type Say, Usage } from '#shared/process/command.ts';
+import { readOptions } from '#shared/process/options.ts';
 
 const USAGE =
   'usage: npm run verify-log -- [--site <siteId>] [--file <log.ndjson>] [--head <sha256>] [--seal <YYYY-MM-DD>=<seal>] [--export <log.ndjson>]';
@@ -88,7 +88,7 @@ async function entriesOfDatabase(
 ): Promise<ChainEntry[]> {
   const [{ readSettings }, { withInstallation }, { readChain }] = await Promise.all([
     import('../process/settings.ts'),
-    import('../process/with-database.ts'),
+    import('#database/with-database.ts'),
     import('#database/aggregator/chain.ts'),
   ]);
   return withInstallation(readSettings(environment), say, async (openAs) => {

@@ -1,38 +1,28 @@
-// The one reader of the environment for everything that the aggregator and the supervisor need. Every problem is named at once, with the
-// setting's own name, so that a start that refuses says what to change.
-import path from 'node:path';
-import * as z from 'zod';
-import { databaseAddress } from '#shared/process/database-address.ts';
+// What the aggregator and the supervisor need of the settings. Every problem is named at once, with the setting's own name, so that a start that
+// refuses says what to change.
+import { DATABASE_SETTINGS, installationOf } from '#shared/process/installation-settings.ts';
+import { type Environment, readEnvironment } from '#shared/process/settings.ts';
 import type { PolicySettings } from '#shared/wire/policy.ts';
 import { makePolicy, PolicyError } from '../core/policy/policy.ts';
 
-const port = z.coerce.number().int().min(1).max(65_535);
-const whole = z.coerce.number().int();
-
-const schema = z.object({
-  PORT: port.default(8080),
-  HOST: z.string().min(1).default('127.0.0.1'),
-  INGEST_PORT: port.optional(),
-  INGEST_HOST: z.string().min(1).default('127.0.0.1'),
-  DATA_DIR: z.string().min(1).default('./data'),
-  DATABASE_URL: z.string().min(1).optional(),
-  DATABASE_HOST: z.string().min(1).optional(),
-  DATABASE_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
-  DATABASE_USER: z.string().min(1).optional(),
-  DATABASE_PASSWORD: z.string().min(1).optional(),
-  DATABASE_NAME: z.string().min(1).optional(),
-  DATABASE_SSLMODE: z.enum(['disable', 'require', 'verify-ca', 'verify-full']).optional(),
-  DEMO: z.enum(['on', 'site', 'off']).default('on'),
-  DEMO_SPEED: z.coerce.number().min(1).max(60).default(1),
-  STAFF_K: whole.optional(),
-  PUBLIC_K: whole.optional(),
-  STAFF_PLANNED_UNITS: whole.optional(),
-  PUBLIC_PLANNED_UNITS: whole.optional(),
-  OWNER_SLACK: whole.optional(),
-  K_PEOPLE: whole.optional(),
-  ROSTER_EPOCH_SECONDS: whole.optional(),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
-});
+const NAMES = [
+  'PORT',
+  'HOST',
+  'INGEST_PORT',
+  'INGEST_HOST',
+  'DATA_DIR',
+  ...DATABASE_SETTINGS,
+  'DEMO',
+  'DEMO_SPEED',
+  'STAFF_K',
+  'PUBLIC_K',
+  'STAFF_PLANNED_UNITS',
+  'PUBLIC_PLANNED_UNITS',
+  'OWNER_SLACK',
+  'K_PEOPLE',
+  'ROSTER_EPOCH_SECONDS',
+  'LOG_LEVEL',
+] as const;
 
 /** Environment name of each policy setting that an operator may make stricter. */
 const POLICY_NAMES = {
@@ -57,7 +47,7 @@ export type Settings = {
   /** Seconds of the demo per second of the wall. */
   readonly demoSpeed: number;
   readonly policyOverrides: Partial<PolicySettings>;
-  readonly logLevel: z.infer<typeof schema>['LOG_LEVEL'];
+  readonly logLevel: ReturnType<typeof readEnvironment<'LOG_LEVEL'>>['LOG_LEVEL'];
 };
 
 type Overrides = Partial<Record<keyof typeof POLICY_NAMES, number>>;
@@ -94,16 +84,8 @@ function policyProblems(overrides: Overrides): readonly string[] {
  * Reads and checks the environment.
  * @throws one Error that names each wrong setting, or the policy setting that is below its floor with value, floor and reason.
  */
-export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
-  const parsed = schema.safeParse(given);
-  if (!parsed.success) {
-    const problems = parsed.error.issues.map(
-      (issue) => `${issue.path.join('.')}: ${issue.message}`,
-    );
-    throw new Error(`the settings are not right: ${problems.join('; ')}`);
-  }
-  const env = parsed.data;
+export function readSettings(environment: Environment): Settings {
+  const env = readEnvironment(environment, NAMES);
   const policyOverrides: Overrides = {};
   for (const [setting, name] of Object.entries(POLICY_NAMES)) {
     const value = env[name];
@@ -116,8 +98,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     host: env.HOST,
     ingestPort: env.INGEST_PORT ?? null,
     ingestHost: env.INGEST_HOST,
-    dataDir: path.resolve(env.DATA_DIR),
-    databaseUrl: databaseAddress(env),
+    ...installationOf(env),
     demo: env.DEMO,
     demoSpeed: env.DEMO_SPEED,
     policyOverrides,

@@ -1,10 +1,10 @@
 // Pushes a recording through ingest schema, engine, journal and store, on the readings' own clock.
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Say } from '#shared/process/command.ts';
 import { type EpochMs, isoUtc, windowStartOf } from '#shared/time.ts';
 import type { Reading } from '#shared/wire/reading.ts';
 import type { Decision, JournalEntry } from '../core/window/protocol.ts';
 import type { Journal } from '../journal/journal.ts';
-import type { Say } from '../process/command.ts';
 import type { RunningSite } from '../site/open-site.ts';
 import type { ReplayCounts } from './replay-summary.ts';
 

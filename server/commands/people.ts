@@ -1,12 +1,12 @@
 // `npm run people -- list | reset --login <login> | unlock | create-admin --login <login> [--file <new file>]`: accounts from the machine's own command line, also
 // while the product runs. Whoever may run it may read the database anyway.
 import * as z from 'zod';
-import { runCommand, Usage } from '#aggregator/process/command.ts';
-import { checkedOptions, readArgs } from '#aggregator/process/options.ts';
-import { readSettings } from '#aggregator/process/settings.ts';
-import { withInstallation } from '#aggregator/process/with-database.ts';
 import { migrate } from '#database/migrate.ts';
 import { createPeopleStore } from '#database/server/people.ts';
+import { withInstallation } from '#database/with-database.ts';
+import { runCommand, Usage } from '#shared/process/command.ts';
+import { readInstallation } from '#shared/process/installation-settings.ts';
+import { checkedOptions, readArgs } from '#shared/process/options.ts';
 import { loginSchema } from '#shared/wire/accounts.ts';
 import { forgetChangedPassword } from '../secret-file.ts';
 import { allAccounts, createAdmin, lineOf, reset, unlock } from './keeping-people.ts';
@@ -48,7 +48,7 @@ await runCommand(async (environment, say) => {
   const login = needsLogin
     ? checkedOptions(LOGIN, { login: values.login }, { usage: USAGE, wants: WANTS }).login
     : '';
-  const settings = readSettings(environment);
+  const settings = readInstallation(environment);
   await withInstallation(settings, say, async (openAs) => {
     await migrate(openAs(null));
     const pool = openAs('server');

@@ -1,12 +1,12 @@
 // `npm run tokens -- list | create | rotate | revoke`: bearer tokens from the machine's own command line, also while the product runs.
 import * as z from 'zod';
-import { runCommand, Usage } from '#aggregator/process/command.ts';
-import { checkedOptions, readArgs, TIME_WANTED } from '#aggregator/process/options.ts';
-import { readSettings } from '#aggregator/process/settings.ts';
-import { withInstallation } from '#aggregator/process/with-database.ts';
 import { migrate } from '#database/migrate.ts';
 import { readSiteIds } from '#database/server/register.ts';
 import { createTokenStore } from '#database/server/tokens.ts';
+import { withInstallation } from '#database/with-database.ts';
+import { runCommand, Usage } from '#shared/process/command.ts';
+import { readInstallation } from '#shared/process/installation-settings.ts';
+import { checkedOptions, readArgs, TIME_WANTED } from '#shared/process/options.ts';
 import {
   type NewToken,
   type TokenRequest,
@@ -93,7 +93,7 @@ await runCommand(async (environment, say) => {
   const [action, ...rest] = positionals;
   if (rest.length > 0) throw new Usage(USAGE);
   const asked = askedOrUsage(action, values);
-  const settings = readSettings(environment);
+  const settings = readInstallation(environment);
   const { dataDir } = settings;
   /** Asked for only when all else is right, and before anything is changed. */
   const placeOf = (): SecretOut | null =>

@@ -159,8 +159,8 @@ test('an exported file is checked by Node alone: no package is installed where i
   const needed = [
     'scripts/verify-log.ts',
     'aggregator/commands/verify-log.ts',
-    'aggregator/process/command.ts',
-    'aggregator/process/options.ts',
+    'shared/process/command.ts',
+    'shared/process/options.ts',
   ];
   for (const name of [
     ...needed,

@@ -1,21 +1,11 @@
 // Settings of second factors, and the key that they name.
-import * as z from 'zod';
-import { FACTOR_POLICIES, type FactorPolicy } from '#shared/wire/factors.ts';
+import type { readEnvironment } from '#shared/process/settings.ts';
+import type { FactorPolicy } from '#shared/wire/factors.ts';
 import { createVault, keyOfFolder, keyOfSetting, type Vault } from './vault.ts';
 
-/** Environment of second factors, for the schema of all settings. */
-export const factorEnvironment = {
-  SECOND_FACTOR: z.enum(FACTOR_POLICIES).optional(),
-  FACTOR_KEY: z
-    .string()
-    .min(32, 'at least 32 characters, for instance of: openssl rand -base64 32')
-    .optional(),
-  PUBLIC_ORIGIN: z.url({ protocol: /^https?$/ }).optional(),
-  DATA_DIR: z.string().min(1).optional(),
-  DEMO: z.enum(['on', 'site', 'off']).default('on'),
-};
-
-export type FactorEnvironment = z.infer<z.ZodObject<typeof factorEnvironment>>;
+export type FactorEnvironment = ReturnType<
+  typeof readEnvironment<'SECOND_FACTOR' | 'FACTOR_KEY' | 'PUBLIC_ORIGIN' | 'DATA_DIR' | 'DEMO'>
+>;
 
 export type FactorConfiguration = {
   /** Of whom a second factor is demanded. */

@@ -1,18 +1,17 @@
 // Finds the database for a command: DATABASE_URL, else the embedded one that a running `npm start` serves, else the embedded one opened here.
 import type pg from 'pg';
-import { markMade } from '#database/embedded/diagnosis.ts';
-import { findRunning, startEmbedded } from '#database/embedded/embedded.ts';
-import { LONG_LIMITS, openPool } from '#database/open.ts';
-import { type DatabaseRole, explained } from '#database/prepare.ts';
-import type { Say } from './command.ts';
-import { requireInstallation } from './installation.ts';
-import type { Settings } from './settings.ts';
+import type { Say } from '#shared/process/command.ts';
+import { markMade } from './embedded/diagnosis.ts';
+import { findRunning, startEmbedded } from './embedded/embedded.ts';
+import { type Installation, requireInstallation } from './installation.ts';
+import { LONG_LIMITS, openPool } from './open.ts';
+import { type DatabaseRole, explained } from './prepare.ts';
 
 export type OpenAs = (role: DatabaseRole | null) => pg.Pool;
 
 /** Calls `use` with a way to open pools and the address; closes everything afterwards. */
 export async function withDatabase<T>(
-  settings: Pick<Settings, 'databaseUrl' | 'dataDir'>,
+  settings: Installation,
   say: Say,
   use: (openAs: OpenAs, databaseUrl: string) => Promise<T>,
 ): Promise<T> {
@@ -42,7 +41,7 @@ export async function withDatabase<T>(
 
 /** The same for a command that only makes sense on an installation: refuses where there is none, and makes nothing. */
 export async function withInstallation<T>(
-  settings: Pick<Settings, 'databaseUrl' | 'dataDir'>,
+  settings: Installation,
   say: Say,
   use: (openAs: OpenAs, databaseUrl: string) => Promise<T>,
 ): Promise<T> {

@@ -2,8 +2,8 @@
 // sentence with the usage below it. Nothing of the schema's own words reaches a person.
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type * as z from 'zod';
-import { codeOf, sentenceOf } from '#shared/process/sentence.ts';
 import { Help, Usage } from './command.ts';
+import { codeOf, sentenceOf } from './sentence.ts';
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 type Parsed<T extends Options> = ReturnType<

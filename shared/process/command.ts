@@ -1,5 +1,5 @@
 // What every command does the same: progress on standard error, one clear line when it fails, exit code 1.
-import { sentenceOf } from '#shared/process/sentence.ts';
+import { sentenceOf } from './sentence.ts';
 
 export type Say = (text: string) => void;
 

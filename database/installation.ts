@@ -2,8 +2,10 @@
 // it would make a new database there, change that one and report success.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { databaseFolder, isNeverUsed } from '#database/embedded/diagnosis.ts';
-import type { Settings } from './settings.ts';
+import { databaseFolder, isNeverUsed } from './embedded/diagnosis.ts';
+
+/** Where an installation keeps what it knows. `databaseUrl` null: in the folder; the folder is absolute. */
+export type Installation = { readonly databaseUrl: string | null; readonly dataDir: string };
 
 const OF_THE_CLOCK = 'steady-clock.json';
 
@@ -20,11 +22,11 @@ function refuse(dataDir: string): never {
 }
 
 /** For a command that reads the data folder itself. Throws when nothing was ever started there; makes nothing. */
-export function requireDataFolder({ dataDir }: Pick<Settings, 'dataDir'>): void {
+export function requireDataFolder({ dataDir }: Pick<Installation, 'dataDir'>): void {
   if (!isInstalled(dataDir)) refuse(dataDir);
 }
 
 /** For a command that reads the database: with DATABASE_URL the data folder does not matter. */
-export function requireInstallation(settings: Pick<Settings, 'dataDir' | 'databaseUrl'>): void {
+export function requireInstallation(settings: Installation): void {
   if (settings.databaseUrl === null) requireDataFolder(settings);
 }

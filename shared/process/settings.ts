@@ -1,0 +1,116 @@
+// Every setting there is: its name in the environment, what may stand there, and what it is for. The only place where the environment is read;
+// `npm start -- --help` prints it.
+import * as z from 'zod';
+import { FACTOR_POLICIES } from '../wire/factors.ts';
+
+const port = z.coerce.number().int().min(1).max(65_535);
+const whole = z.coerce.number().int();
+const text = z.string().min(1);
+
+/** Names and values of the environment, as a process gets them. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+const SHAPE = {
+  PORT: port.default(8080).describe('Where people reach it'),
+  HOST: text.default('127.0.0.1').describe('The address it listens at; 127.0.0.1: this machine'),
+  TRUSTED_PROXIES: z
+    .string()
+    .default('')
+    .describe('Addresses of proxies whose X-Forwarded headers are believed'),
+  DATA_DIR: text.optional().describe('Journal, embedded database, credentials.json; ./data'),
+  DATABASE_URL: text.optional().describe('A TimescaleDB server; absent: the embedded one'),
+  DATABASE_HOST: text.optional().describe('The same in parts: name, address, or a socket’s folder'),
+  DATABASE_PORT: port.optional().describe('Its port'),
+  DATABASE_USER: text.optional().describe('Who signs in there'),
+  DATABASE_PASSWORD: text.optional().describe('With what, as it is'),
+  DATABASE_NAME: text.optional().describe('The database'),
+  DATABASE_SSLMODE: z
+    .enum(['disable', 'require', 'verify-ca', 'verify-full'])
+    .optional()
+    .describe('Whether the line is encrypted, and what is checked'),
+  DEMO: z
+    .enum(['on', 'site', 'off'])
+    .default('on')
+    .describe('The demo festival: with its simulator, its site alone, or not at all'),
+  DEMO_SPEED: z.coerce
+    .number()
+    .min(1)
+    .max(60)
+    .default(1)
+    .describe('Seconds of the demo per second; fixed at the first start'),
+  DEMO_CLOCK: z.string().optional().describe('The clock of a fast demo; set by npm start'),
+  INGEST_PORT: port.optional().describe('Where the aggregator listens for readings'),
+  INGEST_HOST: text.default('127.0.0.1').describe('And at which address'),
+  INGEST_URL: z
+    .url({ protocol: /^http$/ })
+    .optional()
+    .describe('Where a server by itself hands readings on to'),
+  STAFF_K: whole.optional().describe('Viewpoints of a staff value; 3 or more'),
+  PUBLIC_K: whole.optional().describe('Viewpoints of a public value; 5 or more'),
+  STAFF_PLANNED_UNITS: whole.optional().describe('Units of a staff region; over STAFF_K'),
+  PUBLIC_PLANNED_UNITS: whole.optional().describe('Units of a public region; over PUBLIC_K'),
+  OWNER_SLACK: whole.optional().describe('Units more per external owner; 0 or more'),
+  K_PEOPLE: whole.optional().describe('People that a level has to stand for; 5 or more'),
+  ROSTER_EPOCH_SECONDS: whole.optional().describe('How long a roster holds; 900 or more'),
+  OUTLETS_ALLOW_PRIVATE: z
+    .enum(['on', 'off'])
+    .default('off')
+    .describe('Alerts may go to http:// and private networks'),
+  OIDC_ISSUER: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('Sign-in with the organisation’s accounts: the provider'),
+  OIDC_CLIENT_ID: text.optional().describe('Who we are there'),
+  OIDC_CLIENT_SECRET: z.string().min(16).optional().describe('And our secret'),
+  OIDC_NAME: text.max(40).default('OpenID Connect').describe('What the button says'),
+  OIDC_ROLE_CLAIM: text.default('roles').describe('Claim that holds the roles'),
+  OIDC_ROLES: text.optional().describe('role=value, by comma; the first that fits counts'),
+  OIDC_REDIRECT_URI: z.url().optional().describe('The callback, where a request cannot tell it'),
+  SECOND_FACTOR: z
+    .enum(FACTOR_POLICIES)
+    .optional()
+    .describe('Who needs one: off, admin, all; admin with DEMO=off'),
+  FACTOR_KEY: z
+    .string()
+    .min(32, 'at least 32 characters, for instance of: openssl rand -base64 32')
+    .optional()
+    .describe('Seals the secrets of apps; absent: a key in DATA_DIR'),
+  PUBLIC_ORIGIN: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('The address that people type, for passkeys'),
+  CLIENT_DIR: text.optional().describe('Folder of the built client'),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])
+    .default('info')
+    .describe('How much is logged'),
+} as const;
+
+export type SettingName = keyof typeof SHAPE;
+export const SETTING_NAMES = Object.keys(SHAPE) as readonly SettingName[];
+
+type Read<K extends SettingName> = z.infer<z.ZodObject<Pick<typeof SHAPE, K>>>;
+
+/** These settings. An empty one counts as absent. Throws one Error that names each wrong setting. */
+export function readEnvironment<const K extends SettingName>(
+  environment: Environment,
+  names: readonly K[],
+): Read<K> {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const schema: z.ZodType = z.object(Object.fromEntries(names.map((name) => [name, SHAPE[name]])));
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data as Read<K>;
+  const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  throw new Error(`the settings are not right: ${problems.join('; ')}`);
+}
+
+/** One line per setting: its name, its default, what it is for. */
+export function settingsText(): string {
+  const lines = SETTING_NAMES.map((name) => {
+    const schema = SHAPE[name];
+    const usual = schema instanceof z.ZodDefault ? String(schema.def.defaultValue) : '';
+    const what = schema.description ?? '';
+    return `  ${name.padEnd(22)}${what}${usual === '' ? '' : ` (${usual})`}`;
+  });
+  return ['settings, by environment:', ...lines].join('\n');
+}
