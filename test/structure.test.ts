@@ -37,7 +37,7 @@ test('a file that stands in the open between rooms is a room of its own', () => 
   );
 });
 
-test('no room of the house can be left and come back to', () => {
+test('no file and no room of the house can be left and come back to', () => {
   const files = sourceFiles();
   expect(files.length).toBeGreaterThan(400);
   expect(

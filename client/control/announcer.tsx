@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { changesOf, type Known, knownOf } from '#client/model/announcement.ts';
 import { lookOf } from '#client/model/look.ts';
-import type { Mode } from './room.tsx';
+import type { Mode } from './mode.ts';
 import type { ZoneRow } from './rows.ts';
 import { useControlText } from './texts.ts';
 import { wordOf } from './words.ts';

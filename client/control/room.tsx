@@ -3,7 +3,6 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { criticalQuery, hasNotCome, historyQuery, regionsQuery } from '#client/data/queries.ts';
 import { useLive } from '#client/data/use-live.ts';
-import type { ConnectionState } from '#client/model/connection.ts';
 import type { History } from '#client/model/history.ts';
 import type { Session } from '#shared/wire/accounts.ts';
 import type { AlertView } from '#shared/wire/alert.ts';
@@ -24,6 +23,7 @@ import { Explanation } from './explanation.tsx';
 import { KeysSheet } from './help/keys-sheet.tsx';
 import { useHelp } from './help/room-keys.ts';
 import { RoomTools } from './help/room-tools.tsx';
+import type { Mode } from './mode.ts';
 import { FirstPassword } from './people/first-password.tsx';
 import { PastStamp, PinnedAlerts, readOnlyAt, TopBar } from './replay/past-parts.tsx';
 import { ReplayKeys, ReplayWord } from './replay/replay-keys.tsx';
@@ -41,8 +41,6 @@ import { ZoneMap } from './zone-map.tsx';
 import { ZoneTable } from './zone-table.tsx';
 
 type ReadySite = Extract<ChosenSite, { status: 'ready' }>;
-/** `silent`: the connection stands, and the window that is due does not come. */
-export type Mode = ConnectionState | 'silent' | 'replay' | 'drill';
 
 /** How often the page asks when its stream does not get through: a screen that stays on must not depend on one connection. */
 const ASK_AGAIN_MS = 15_000;

@@ -9,7 +9,7 @@ import { Mark } from '../site/mark.tsx';
 import { type ChosenSite, useSiteNow } from '../site/use-site.ts';
 import { CoverageSheet } from './help/coverage-sheet.tsx';
 import { useRoomText } from './help/texts.ts';
-import type { Mode } from './room.tsx';
+import type { Mode } from './mode.ts';
 import { staffDelayMs, type ZoneRow } from './rows.ts';
 import { type ControlKey, useControlText } from './texts.ts';
 import { Tools } from './tools.tsx';

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { SessionStore, StoredSession } from '#server/auth/tokens.ts';
+import type { SessionStore, StoredSession } from '#server/auth/session-ports.ts';
 import type { LiveToken, TokenReader } from '#server/ports.ts';
 import type { EpochMs } from '#shared/time.ts';
 import { OPERATOR_TOKEN } from '#shared/wire/accounts.ts';

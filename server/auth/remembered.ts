@@ -8,7 +8,7 @@ import { Lookups } from '../lanes/lookups.ts';
 import { PointBudget } from '../lanes/point-budget.ts';
 import type { LiveToken, TokenReader } from '../ports.ts';
 import { Refusal } from '../refusal.ts';
-import type { SessionStore, StoredSession } from './tokens.ts';
+import type { SessionStore, StoredSession } from './session-ports.ts';
 
 /**
  * A revocation by this server acts at once (`forget`); one by another server or a command within the stale time. Long enough for the requests of one

@@ -9,29 +9,7 @@ import type { LiveToken, TokenReader } from '../ports.ts';
 import type { Actor, Asking, SigningIn } from './access.ts';
 import { isDemandedOf } from './factor-policy.ts';
 import { FailedTries, rememberAccess } from './remembered.ts';
-
-/** A session that runs: who acts, and until when. The role of an account is the one it has now, not the one at sign-in. */
-export type LiveSession = Actor & {
-  /** Null when the session was made with the operator token. */
-  readonly displayName: string | null;
-  /** Whether the password is still the one of the first start. */
-  readonly hasFirstPassword: boolean;
-  readonly expiresAt: Date;
-};
-
-/** A session as it is stored: what is demanded of whom is a setting, and the store does not know it. */
-export type StoredSession = Omit<LiveSession, 'mustAddFactor'> & {
-  /** The person signs in with a password and has no second factor. */
-  readonly hasPasswordOnly: boolean;
-};
-
-export type SessionStore = {
-  /** `actor.accountId` is an account, or `token:operator`. */
-  create(sha256: string, actor: SigningIn, expiresAt: Date): Promise<void>;
-  /** A session that is neither ended nor revoked, of an account that is neither disabled nor erased. */
-  find(sha256: string): Promise<StoredSession | null>;
-  revoke(sha256: string): Promise<void>;
-};
+import type { LiveSession, SessionStore, StoredSession } from './session-ports.ts';
 
 export const SESSION_COOKIE = 'crowdshade_session';
 const SESSION_HOURS = 12;

@@ -1,4 +1,4 @@
-import type { WordKey } from './words.ts';
+import type { WordKey } from './words-nl.ts';
 
 export const wordsEn: Readonly<Record<WordKey, string>> = {
   title: 'Evaluation of the event',

@@ -151,3 +151,5 @@ export const wordsNl = {
   'limits.cause': 'Een niveau zegt niet waarom het druk is, wie er zijn, of waar mensen heen gaan.',
   'limits.between': 'Wat tussen twee vensters gebeurde en weer wegging, kan hier ontbreken.',
 } as const;
+
+export type WordKey = keyof typeof wordsNl;

@@ -1,9 +1,8 @@
 // The words of a debrief in both languages: those of the control room (design), so that paper and screen say the same.
 import type { Language } from '#shared/wire/text.ts';
 import { wordsEn } from './words-en.ts';
-import { wordsNl } from './words-nl.ts';
+import { type WordKey, wordsNl } from './words-nl.ts';
 
-export type WordKey = keyof typeof wordsNl;
 export type Translate = (
   key: WordKey,
   values?: Readonly<Record<string, string | number>>,

@@ -2,7 +2,7 @@
 // not counted, whatever crowd shares its address.
 import type { Request, Response } from 'express';
 import type { Lane } from '#shared/wire/record.ts';
-import { isAllowed, READERS } from '../auth/access.ts';
+import { type Asking, isAllowed, READERS } from '../auth/access.ts';
 import { addressKey } from '../lanes/address-key.ts';
 import { Answers } from '../lanes/answers.ts';
 import type { HttpLimits } from '../lanes/limits.ts';
@@ -10,7 +10,6 @@ import { PointBudget } from '../lanes/point-budget.ts';
 import { type SlotRefusal, Slots } from '../lanes/slots.ts';
 import { Yielding } from '../lanes/yielding.ts';
 import { Refusal } from '../refusal.ts';
-import { askingOf, type HttpContext } from './context.ts';
 
 const RETRY_SECONDS = 5;
 
@@ -61,12 +60,15 @@ export class HttpLanes {
     });
   }
 
-  /** Spends what the request costs. Throws `too_many_requests` when the address has spent what it may, unless staff asks. */
-  async spend(context: HttpContext, req: Request, res: Response, points: number): Promise<void> {
-    const wait = this.#points.spend(addressKey(req.ip), points, this.#clock());
+  /** Spends what a request from `ip` costs. Throws `too_many_requests` when the address has spent what it may, unless staff asks. */
+  async spend(
+    ip: string | undefined,
+    points: number,
+    asking: () => Promise<Asking>,
+  ): Promise<void> {
+    const wait = this.#points.spend(addressKey(ip), points, this.#clock());
     if (wait === 0) return;
-    const asking = await askingOf(context, req, res).catch(() => null);
-    if (isAllowed(READERS, asking)) return;
+    if (isAllowed(READERS, await asking().catch(() => null))) return;
     throw new Refusal(
       'too_many_requests',
       'Your address has asked for too much. Wait as long as Retry-After says.',

@@ -6,7 +6,7 @@ import type { Lane } from '#shared/wire/record.ts';
 import { READERS } from '../auth/access.ts';
 import { type Answer, JSON_TYPE } from './answer.ts';
 import { Asked } from './asked.ts';
-import { type HttpContext, markPrivate, requireAccess } from './context.ts';
+import { askingOf, type HttpContext, markPrivate, requireAccess } from './context.ts';
 import { paramsOf } from './params.ts';
 import { refuseUnmatched } from './preconditions.ts';
 import { onlyMethods, parseOrRefuse } from './problems.ts';
@@ -96,7 +96,7 @@ async function letIn(
 ): Promise<void> {
   if (isOpenToAll(route)) {
     openToAll(res);
-    await context.lanes.spend(context, req, res, route.cost ?? 1);
+    await context.lanes.spend(req.ip, route.cost ?? 1, () => askingOf(context, req, res));
   }
   const ownId = route.orOwn === true ? String(req.params.accountId) : null;
   const choosesSites = route.choosesSites === true;

@@ -2,7 +2,7 @@
 // article 15).
 import type { AuditEntry, PersonalData } from '#shared/wire/accounts.ts';
 import { accountOf, iso } from './accounts.ts';
-import { factorOf } from './factors/factors.ts';
+import { factorOf } from './factors/factor-of.ts';
 import type { FactorStore } from './factors/ports.ts';
 import type { AccountRow, PeopleStore } from './ports.ts';
 

@@ -12,7 +12,8 @@ import {
 } from '#shared/wire/accounts.ts';
 import { type FactorWay, type SecondStep, secondStepSchema } from '#shared/wire/factors.ts';
 import type { SigningIn } from '../auth/access.ts';
-import { type LiveSession, SESSION_COOKIE, sha256Hex } from '../auth/tokens.ts';
+import type { LiveSession } from '../auth/session-ports.ts';
+import { SESSION_COOKIE, sha256Hex } from '../auth/tokens.ts';
 import { created, done, json } from '../http/answer.ts';
 import type { Asked } from '../http/asked.ts';
 import { problemOf, sendProblem } from '../http/problems.ts';

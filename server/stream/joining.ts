@@ -1,11 +1,7 @@
-// One viewer on the way in: may they look, what is there, what did they miss. Only then do they join the room of the live frames, at a
-// moment at which they have everything that was announced: no window is lost between catching up and live, and none overtakes another.
-import type { Socket } from 'socket.io';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
 import type { Lane } from '#shared/wire/record.ts';
 import {
   cursorOf,
-  type ServerEvents,
   type StreamAuth,
   type StreamRefusal,
   streamAuthSchema,
@@ -23,14 +19,13 @@ import { windowSecondsOf } from '../sites/span.ts';
 import { alertEvent } from './alert-event.ts';
 import type { Door } from './door.ts';
 import { LANES } from './lanes.ts';
+import type { LiveSocket } from './live-socket.ts';
 import type { Rooms } from './rooms.ts';
 import type { WindowFeed } from './window-feed.ts';
 
 const DAY_MS = 86_400_000;
 /** So long may a viewer take who was refused to hear why and to leave. */
 const REFUSED_MS = 2000;
-
-export type LiveSocket = Socket<Record<string, never>, ServerEvents>;
 
 export type JoiningParts = {
   /** Remembers what everybody asks (lanes/remembered-reader.ts). */

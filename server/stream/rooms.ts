@@ -4,7 +4,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Namespace } from 'socket.io';
 import type { ServerEvents } from '#shared/wire/stream.ts';
-import type { LiveSocket } from './joining.ts';
+import type { LiveSocket } from './live-socket.ts';
 
 /** Viewers of one slice: told in a few milliseconds. */
 const SLICE = 100;

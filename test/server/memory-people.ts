@@ -1,6 +1,6 @@
 // The twin of the people's store in memory. It passes the same suite as the database.
 
-import type { SessionStore } from '#server/auth/tokens.ts';
+import type { SessionStore } from '#server/auth/session-ports.ts';
 import type { FactorStore } from '#server/people/factors/ports.ts';
 import type { AccountRow, Attempts, Decision, PeopleStore } from '#server/people/ports.ts';
 import type { NewEntry } from '#server/ports.ts';

@@ -5,7 +5,7 @@ import { Server } from 'socket.io';
 import { io, type Socket } from 'socket.io-client';
 import { afterEach, expect, test } from 'vitest';
 import { Turns } from '#server/lanes/turns.ts';
-import type { LiveSocket } from '#server/stream/joining.ts';
+import type { LiveSocket } from '#server/stream/live-socket.ts';
 import { Rooms } from '#server/stream/rooms.ts';
 import { eventually } from '../database/folder.ts';
 

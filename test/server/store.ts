@@ -1,5 +1,5 @@
+import type { SessionStore } from '#server/auth/session-ports.ts';
 import type { TokenStore } from '#server/auth/token-ports.ts';
-import type { SessionStore } from '#server/auth/tokens.ts';
 import type { FactorStore } from '#server/people/factors/ports.ts';
 import type { PeopleStore } from '#server/people/ports.ts';
 import type {

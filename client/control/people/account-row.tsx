@@ -8,15 +8,13 @@ import {
   resetPassword,
 } from '#client/data/people.ts';
 import type { Account, Role } from '#shared/wire/accounts.ts';
+import type { Act } from './acts.ts';
 import { TheirFactors } from './factors/their-factors.tsx';
 import { useKeysText } from './keys-texts.ts';
 import { ROLES } from './roles.ts';
 import { SitesChoice } from './sites-choice.tsx';
 import { type PeopleKey, usePeopleText } from './texts.ts';
 import { siteWords, useSiteNames } from './use-site-names.ts';
-
-/** What a row asks the list to do: `work` may give a one-time password to show. */
-export type Act = (name: string, work: () => Promise<string | null>) => Promise<void>;
 
 type RowProps = {
   readonly account: Account;

@@ -5,10 +5,10 @@ import { endOfDate, localDate } from '#client/model/local-time.ts';
 import { isoUtc } from '#shared/time.ts';
 import type { Session } from '#shared/wire/accounts.ts';
 import type { TokenRole } from '#shared/wire/tokens.ts';
+import type { ActOnToken } from './acts.ts';
 import { Field, textOf } from './field.tsx';
 import { useKeysText } from './keys-texts.ts';
 import { useStaffClock } from './staff-clock.tsx';
-import type { ActOnToken } from './token-row.tsx';
 import { useSiteNames } from './use-site-names.ts';
 
 /** `all`: every site at once, for whoever has it and for a program. */

@@ -3,7 +3,7 @@ import './sites.css';
 import { useId, useState } from 'react';
 import { changeAccount } from '#client/data/people.ts';
 import type { Account } from '#shared/wire/accounts.ts';
-import type { Act } from './account-row.tsx';
+import type { Act } from './acts.ts';
 import { useKeysText } from './keys-texts.ts';
 import { siteWords, useSiteNames } from './use-site-names.ts';
 

@@ -2,8 +2,8 @@
 import { type ReactNode, useRef, useState } from 'react';
 import { revokeToken, rotateToken } from '#client/data/tokens.ts';
 import { GRACE_HOURS, type Token } from '#shared/wire/tokens.ts';
+import type { ActOnToken } from './acts.ts';
 import { useKeysText } from './keys-texts.ts';
-import type { ActOnToken } from './token-row.tsx';
 
 type ActProps = { readonly token: Token; readonly act: ActOnToken };
 

@@ -1,23 +1,12 @@
 // One token in the list: what for, where and until when; behind the line when it was used, and how it ends.
 import { lastUsed } from '#client/model/last-used.ts';
-import type { NewToken, Token } from '#shared/wire/tokens.ts';
+import type { Token } from '#shared/wire/tokens.ts';
+import type { ActOnToken } from './acts.ts';
 import { useKeysText } from './keys-texts.ts';
 import { useStaffClock } from './staff-clock.tsx';
 import { usePeopleText } from './texts.ts';
 import { Revoke, Rotate } from './token-acts.tsx';
 import { siteWords, useSiteNames } from './use-site-names.ts';
-
-export type Rotated = { readonly tokenId: string; readonly graceHours: number };
-
-/** `work` may give a new token to show once. */
-export type ActOnToken = (
-  of: {
-    readonly label: string;
-    /** The token that gets a successor; null: none does. */
-    readonly rotated: Rotated | null;
-  },
-  work: () => Promise<NewToken | null>,
-) => Promise<void>;
 
 export const isOver = ({ revokedAt, expiresAt }: Token, now: number): boolean =>
   revokedAt !== null || (expiresAt !== null && Date.parse(expiresAt) <= now);

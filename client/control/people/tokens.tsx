@@ -4,9 +4,10 @@ import { useState } from 'react';
 import { tokensQuery } from '#client/data/tokens.ts';
 import type { Session } from '#shared/wire/accounts.ts';
 import type { NewToken } from '#shared/wire/tokens.ts';
+import type { ActOnToken, Rotated } from './acts.ts';
 import { useKeysText } from './keys-texts.ts';
 import { NewTokenForm } from './new-token.tsx';
-import { type ActOnToken, isOver, type Rotated, TokenRow } from './token-row.tsx';
+import { isOver, TokenRow } from './token-row.tsx';
 
 type Outcome = {
   readonly label: string;

@@ -9,7 +9,7 @@ import type { RailContext } from '../alerts/alert-card.tsx';
 import { AlertRail } from '../alerts/alert-rail.tsx';
 import { useAlertText } from '../alerts/texts.ts';
 import type { RoomAlerts } from '../alerts/use-room.ts';
-import type { Mode } from '../room.tsx';
+import type { Mode } from '../mode.ts';
 import { staffDelayMs, type ZoneRow, zoneRows } from '../rows.ts';
 import { StatusBar, type StatusBarProps } from '../status-bar.tsx';
 import type { Clock } from '../words.ts';

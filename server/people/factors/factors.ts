@@ -4,7 +4,6 @@
 import { randomInt } from 'node:crypto';
 import type { EpochMs } from '#shared/time.ts';
 import type {
-  Factor,
   FactorAdded,
   FactorList,
   PasskeyOptions,
@@ -15,6 +14,7 @@ import type { NewEntry } from '../../ports.ts';
 import { Refusal } from '../../refusal.ts';
 import type { People } from '../people.ts';
 import type { AccountRow, PeopleStore } from '../ports.ts';
+import { factorOf } from './factor-of.ts';
 import type { Passkeys, RelyingParty } from './passkeys.ts';
 import type { Added, FactorRow, FactorStore } from './ports.ts';
 import { hashOfCode, newRecoveryCodes } from './recovery.ts';
@@ -64,14 +64,6 @@ const LETTERS = '0123456789abcdefghijklmnopqrstuvwxyz';
 
 const newFactorId = (): string =>
   `f-${Array.from({ length: 12 }, () => LETTERS[randomInt(LETTERS.length)]).join('')}`;
-
-export const factorOf = (row: FactorRow): Factor => ({
-  factorId: row.factorId,
-  kind: row.kind,
-  label: row.label,
-  addedAt: row.addedAt.toISOString(),
-  lastUsedOn: row.lastUsedOn,
-});
 
 export const entryBy = (
   actorId: string,
