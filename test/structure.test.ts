@@ -40,12 +40,7 @@ test('a file that stands in the open between rooms is a room of its own', () => 
 test('no file and no room of the house can be left and come back to', () => {
   const files = sourceFiles();
   expect(files.length).toBeGreaterThan(400);
-  expect(
-    circlesOf(
-      arrowsBetween(
-        files.flatMap((file) => importsOf(file)),
-        2,
-      ),
-    ),
-  ).toEqual([]);
+  const all = files.flatMap((file) => importsOf(file));
+  expect(circlesOf(all)).toEqual([]);
+  expect(circlesOf(arrowsBetween(all, 2))).toEqual([]);
 });
