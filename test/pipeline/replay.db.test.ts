@@ -169,8 +169,10 @@ describe('a registered site', () => {
     expect(out).toMatch(/readings refused\s+1 invalid/);
     expect(out).toMatch(/staff records released\s+10$/m);
     const journal = path.join(folder, 'default/journal/grid');
-    expect(readdirSync(journal)).toEqual([`${from + 300_000}.ndjson`]);
-    const kept = readFileSync(path.join(journal, `${from + 300_000}.ndjson`), 'utf8').split('\n');
+    const segment = `${from + 300_000}.ndjson`;
+    // And beside it how many of its lines were acknowledged.
+    expect(readdirSync(journal)).toEqual([segment, `${segment}.lines`]);
+    const kept = readFileSync(path.join(journal, segment), 'utf8').split('\n');
     // 3 rounds of 8 sensors, and a heartbeat for each second from the window's start to the last reading.
     expect(kept.filter((line) => line.includes(' ["r"'))).toHaveLength(24);
     expect(kept.filter((line) => line.includes(' ["h"'))).toHaveLength(21);
