@@ -29,8 +29,8 @@ export class DeviceMirror {
   readonly #stopListening: () => Promise<void>;
   readonly #ready = Promise.withResolvers<void>();
   #questions = 0;
-  /** Tokens that changed while all are read: what is read of them may be from before. */
-  #changedMeanwhile = new Set<string>();
+  /** Tokens that changed while all are read: what is read of them may be from before. Null: nothing is read. */
+  #changedMeanwhile: Set<string> | null = null;
   #readings = 0;
   #retry: NodeJS.Timeout | null = null;
   #isStopped = false;
@@ -81,7 +81,8 @@ export class DeviceMirror {
       const seen = await this.#readPages(() => reading === this.#readings);
       if (reading !== this.#readings) return;
       for (const sha256 of this.#tokens.keys())
-        if (!seen.has(sha256) && !this.#changedMeanwhile.has(sha256)) this.#tokens.delete(sha256);
+        if (!seen.has(sha256) && !this.#hasChanged(sha256)) this.#tokens.delete(sha256);
+      this.#changedMeanwhile = null;
       this.#ready.resolve();
     } catch {
       if (reading === this.#readings) this.#readAllLater();
@@ -97,10 +98,14 @@ export class DeviceMirror {
       if (rows.length === 0 || !isWanted()) return seen;
       for (const { sha256, token } of rows) {
         seen.add(sha256);
-        if (!this.#changedMeanwhile.has(sha256)) this.#keep(sha256, token);
+        if (!this.#hasChanged(sha256)) this.#keep(sha256, token);
         after = sha256;
       }
     }
+  }
+
+  #hasChanged(sha256: string): boolean {
+    return this.#changedMeanwhile?.has(sha256) === true;
   }
 
   #readAllLater(): void {
@@ -111,7 +116,7 @@ export class DeviceMirror {
   #changed(sha256: string): void {
     // One that ended ends now, whatever becomes of the question.
     this.#tokens.delete(sha256);
-    this.#changedMeanwhile.add(sha256);
+    this.#changedMeanwhile?.add(sha256);
     this.#parts.onChange?.(sha256);
     const question = this.#questions + 1;
     this.#questions = question;

@@ -5,12 +5,11 @@ import { expect, test } from 'vitest';
 
 const root = path.resolve(import.meta.dirname, '..');
 const read = (file: string): string => readFileSync(path.join(root, file), 'utf8');
-const PAGES = [
-  'README.md',
-  ...readdirSync(path.join(root, 'docs'))
+const pagesIn = (folder: string): readonly string[] =>
+  readdirSync(path.join(root, folder))
     .filter((name) => name.endsWith('.md'))
-    .map((name) => `docs/${name}`),
-];
+    .map((name) => `${folder}/${name}`);
+const PAGES = ['README.md', 'CONTRIBUTING.md', ...pagesIn('docs'), ...pagesIn('docs/decisions')];
 const FOLDERS =
   /^(?:aggregator|client|database|demo|deploy|docs|scripts|server|shared|test)\/[\w./-]+\.\w+$/;
 const all = (text: string, pattern: RegExp): string[] =>
@@ -38,6 +37,28 @@ test.each(PAGES)('%s: every setting that it names is explained in .env.example',
   const ofTests = /^(?:SIEGE|SOAK|TEST|FAKETIME)_|^(?:CHROMIUM_PATH|CAP_XSD)$/;
   for (const name of named.filter((one) => !ofTests.test(one)))
     expect(explained.has(name), name).toBe(true);
+});
+
+test('docs/architecture.md names every room of the house', () => {
+  const page = read('docs/architecture.md');
+  const rooms = ['aggregator', 'client', 'database', 'server', 'shared'].flatMap((top) =>
+    readdirSync(path.join(root, top), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => `${top}/${name}`),
+  );
+  for (const room of rooms) expect(page, room).toContain(`| \`${room}/\` |`);
+});
+
+test('every decision has its row, and says when and what else was considered', () => {
+  const index = read('docs/decisions/README.md');
+  const pages = pagesIn('docs/decisions').filter((page) => /\/\d{4}-/.test(page));
+  for (const [i, page] of pages.toSorted().entries()) {
+    const text = read(page);
+    expect(text).toMatch(new RegExp(`^# ${i + 1}\\. `));
+    expect(text).toMatch(/^Date: \d{4}-\d\d-\d\d\. Status: (?:accepted|superseded by \[\d+\])/m);
+    expect(text).toContain('## Alternatives, and why not');
+    expect(index).toContain(`](${path.basename(page)})`);
+  }
 });
 
 test('all nineteen attacks of November have a row, in order', () => {

@@ -1,5 +1,9 @@
 // The check that no room can be left and come back to, seen to fire.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { expect, test } from 'vitest';
+import { drawingOf, withDrawing } from '../scripts/house-drawing.ts';
+import { ROOT } from '../scripts/root.ts';
 import { arrowsBetween, circlesOf, importsOf, sourceFiles } from '../scripts/structure.ts';
 
 const arrows = (...pairs: readonly (readonly [string, string])[]) =>
@@ -43,4 +47,39 @@ test('no file and no room of the house can be left and come back to', () => {
   const all = files.flatMap((file) => importsOf(file));
   expect(circlesOf(all)).toEqual([]);
   expect(circlesOf(arrowsBetween(all, 2))).toEqual([]);
+});
+
+test('a drawing has a box per room and an arrow between two; a room that many take from says so instead', () => {
+  const takers = Array.from({ length: 9 }, (_, n) => `server/room${n}/a.ts`);
+  const files = ['server/main.ts', 'server/ports.ts', ...takers, 'shared/wire/a.ts'];
+  const pairs = takers.map((file) => [file, 'shared/wire/a.ts'] as const);
+  const imports = arrows(
+    ...pairs,
+    ['server/main.ts', 'server/room0/a.ts'],
+    ['server/room0/a.ts', 'server/ports.ts'],
+  );
+  const { picture, table } = drawingOf(files, imports, { 'server shared': 'schemas' });
+  expect(picture).toContain('shared_wire["wire<br/>taken by 9 rooms"]');
+  expect(picture).not.toContain('--> shared_wire');
+  expect(picture).toContain('server_on_top["on top: main.ts"]');
+  expect(picture).toContain('server_on_top --> server_room0');
+  expect(picture).toContain('server_room0 --> server_underneath');
+  expect(table).toContain('| `server` | `shared` | 9 | schemas |');
+});
+
+test('an arrow between top folders that nobody gave a reason for is named, and a reason without an arrow', () => {
+  const imports = arrows(['client/data/a.ts', 'server/http/a.ts']);
+  const files = ['client/data/a.ts', 'server/http/a.ts'];
+  expect(() => drawingOf(files, imports, {})).toThrow('differ on: client server');
+  expect(() => drawingOf(files, [], { 'demo shared': 'x' })).toThrow('differ on: demo shared');
+});
+
+test('the drawing in docs/architecture.md is of today: npm run drawing', () => {
+  const page = readFileSync(path.join(ROOT, 'docs/architecture.md'), 'utf8');
+  const files = sourceFiles();
+  const today = drawingOf(
+    files,
+    files.flatMap((file) => importsOf(file)),
+  );
+  expect(page === withDrawing(page, today)).toBe(true);
 });

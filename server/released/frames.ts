@@ -13,6 +13,8 @@ const DAY_MS = 86_400_000;
 const KEPT_MS = 300_000;
 /** Bytes of levels kept; the days asked for longest ago go first. */
 const MOST_KEPT_BYTES = 64_000_000;
+/** Days kept, with or without windows: whoever walks through years in which nothing was released fills no memory. */
+const MOST_KEPT_DAYS = 4000;
 
 type Reader = Pick<ReleaseReader, 'frames' | 'plan'>;
 
@@ -48,13 +50,20 @@ const regionIdsOf = (plan: Plan | null, lane: Lane): readonly string[] =>
 export class FramesCache {
   readonly #reader: Reader;
   readonly #wallClock: () => EpochMs;
+  readonly #mostDays: number;
   /** In the order in which they were last asked for. */
   readonly #days = new Map<string, Day>();
   readonly #renewing = new Set<string>();
 
-  constructor(reader: Reader, wallClock: () => EpochMs) {
+  constructor(reader: Reader, wallClock: () => EpochMs, mostDays = MOST_KEPT_DAYS) {
     this.#reader = reader;
     this.#wallClock = wallClock;
+    this.#mostDays = mostDays;
+  }
+
+  /** Days that are kept. */
+  get size(): number {
+    return this.#days.size;
   }
 
   /** Windows of `from`..`to` in the regions of the plan; a window of another plan fills the regions that both have. */
@@ -174,7 +183,7 @@ export class FramesCache {
   #drop(): void {
     let bytes = [...this.#days.values()].reduce((sum, day) => sum + day.bytes, 0);
     for (const [key, day] of this.#days) {
-      if (bytes <= MOST_KEPT_BYTES) return;
+      if (bytes <= MOST_KEPT_BYTES && this.#days.size <= this.#mostDays) return;
       this.#days.delete(key);
       bytes -= day.bytes;
     }

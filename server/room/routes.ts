@@ -29,7 +29,7 @@ const alertsQuerySchema = z
   .strictObject({
     at: instant.optional().describe('As they stood at this time; absent: as they stand now'),
     from: instant.optional().describe('Those that ran from here on, together with `to`'),
-    to: instant.optional().describe('And until here, as they stood then, together with `from`'),
+    to: instant.optional().describe('And until here, as they stood then; at most 31 days'),
   })
   .refine(
     ({ at, from, to }) =>
@@ -48,6 +48,8 @@ const logQuerySchema = z.strictObject({
 });
 
 const QUIET_MS = 600_000;
+/** Staff records are kept no longer than this either. */
+const LONGEST_MS = 31 * 86_400_000;
 
 const REFUSED: Readonly<Record<StepRefusal, string>> = {
   unknown_alert: 'There is no such alert. It may have cleared long ago.',
@@ -77,7 +79,10 @@ function readAlerts(
   }
   if (from !== undefined && to !== undefined) {
     const end = Math.min(Date.parse(to), now);
-    return room.alertsBetween(siteId, Math.min(Date.parse(from), end), end);
+    const start = Math.min(Date.parse(from), end);
+    if (end - start > LONGEST_MS)
+      throw new Refusal('invalid_request', 'Ask for at most 31 days of alerts.');
+    return room.alertsBetween(siteId, start, end);
   }
   return room.alerts(siteId, now);
 }

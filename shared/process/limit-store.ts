@@ -4,6 +4,8 @@ export type Counted = { readonly totalHits: number; readonly resetTime: Date };
 
 /** Older keys are looked for once per this many increments. */
 const SWEEP_EVERY = 1000;
+/** Keys (addresses, tokens) that are remembered. Of more, those whose window began longest ago are forgotten, and begin anew. */
+const MOST_KEYS = 50_000;
 
 export class SteadyLimitStore {
   /** Keys of one store say nothing about those of another. */
@@ -11,13 +13,19 @@ export class SteadyLimitStore {
   readonly #steadyMs: () => number;
   readonly #wallMs: () => number;
   readonly #hits = new Map<string, { hits: number; endsAt: number }>();
+  readonly #mostKeys: number;
   #windowMs = 60_000;
   #increments = 0;
 
   /** `steadyMs`: milliseconds that only count up, `performance.now`. `wallMs`, `Date.now`, is for headers only, which say how long from now. */
-  constructor(steadyMs: () => number, wallMs: () => number) {
+  constructor(steadyMs: () => number, wallMs: () => number, mostKeys = MOST_KEYS) {
     this.#steadyMs = steadyMs;
     this.#wallMs = wallMs;
+    this.#mostKeys = mostKeys;
+  }
+
+  get size(): number {
+    return this.#hits.size;
   }
 
   init({ windowMs }: { readonly windowMs: number }): void {
@@ -29,10 +37,8 @@ export class SteadyLimitStore {
     this.#increments += 1;
     if (this.#increments % SWEEP_EVERY === 0) this.#sweep(now);
     const known = this.#hits.get(key);
-    const entry =
-      known !== undefined && known.endsAt > now ? known : { hits: 0, endsAt: now + this.#windowMs };
+    const entry = known !== undefined && known.endsAt > now ? known : this.#begin(key, now);
     entry.hits += 1;
-    this.#hits.set(key, entry);
     return { totalHits: entry.hits, resetTime: new Date(this.#wallMs() + entry.endsAt - now) };
   }
 
@@ -43,6 +49,16 @@ export class SteadyLimitStore {
 
   resetKey(key: string): void {
     this.#hits.delete(key);
+  }
+
+  /** Begins the key's window behind all others, so that the first of the map is the one to forget. */
+  #begin(key: string, now: number): { hits: number; endsAt: number } {
+    const entry = { hits: 0, endsAt: now + this.#windowMs };
+    this.#hits.delete(key);
+    this.#hits.set(key, entry);
+    const [oldest] = this.#hits.keys();
+    if (this.#hits.size > this.#mostKeys && oldest !== undefined) this.#hits.delete(oldest);
+    return entry;
   }
 
   #sweep(now: number): void {

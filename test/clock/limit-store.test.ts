@@ -65,3 +65,21 @@ test('the limit holds, per key, and ends with its window; keys that ended are fo
   for (let n = 0; n < 1000; n += 1) store.increment(`key ${n}`);
   expect(store.increment('b').totalHits).toBe(1);
 });
+
+test('so many keys are remembered: the one whose window began longest ago is forgotten first', () => {
+  let steady = 0;
+  const store = new SteadyLimitStore(
+    () => steady,
+    () => 0,
+    2,
+  );
+  store.init({ windowMs: WINDOW_MS });
+  store.increment('a');
+  store.increment('b');
+  steady = WINDOW_MS + 1;
+  store.increment('a');
+  store.increment('c');
+  expect(store.size).toBe(2);
+  expect(store.increment('a').totalHits).toBe(2);
+  expect(store.increment('b').totalHits).toBe(1);
+});

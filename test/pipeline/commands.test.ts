@@ -23,7 +23,7 @@ function run(command: string, ...args: string[]) {
 
 const OURS = [
   ...['people', 'tokens', 'clock', 'policy', 'register', 'retract', 'replay', 'verify-log'],
-  ...['migrate', 'siege', 'fuzz', 'attack', 'screens', 'check', 'build', 'start'],
+  ...['migrate', 'siege', 'fuzz', 'attack', 'screens', 'check', 'build', 'start', 'drawing'],
 ];
 
 test.each([...OURS, 'soak', 'mutate', 'test', 'bench'])('%s --help is its usage', (command) => {

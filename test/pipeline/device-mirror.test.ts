@@ -86,3 +86,18 @@ test('it ends at once by a notice, and by its own end', async () => {
   line.notice(A);
   expect(made.get(A)).toBeNull();
 });
+
+test('a change that comes when nothing is read is asked after, and the next one too', async () => {
+  const { line, pages, ones, made, settle } = byHand();
+  await settle();
+  pages[0]?.answer([]);
+  await made.ready;
+  line.notice(A);
+  ones[0]?.answer(null);
+  await settle();
+  expect(made.get(A)).toBeNull();
+  line.notice(A);
+  ones[1]?.answer(LIVE);
+  await settle();
+  expect(made.get(A)).toEqual(LIVE);
+});

@@ -59,6 +59,7 @@ test.each([
   `${site}/export?format=csv&from=0000-01-01T00:00:00Z`,
   `${site}/alerts?at=0000-01-01T00:00:00Z`,
   `${site}/alerts?from=0000-01-01T00:00:00Z&to=9999-01-01T00:00:00Z`,
+  `${site}/alerts?from=2026-01-01T00:00:00Z&to=2026-02-02T00:00:00Z`,
   `${site}/log?from=0000-01-01T00:00:00Z`,
   `${site}/log?to=9999-12-31T23:59:59-14:00`,
   `${site}/debrief?from=0000-01-01T00:00:00Z`,

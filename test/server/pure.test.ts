@@ -98,6 +98,29 @@ test('bounds are those of windows, all problems at once; a cursor comes back as 
   });
 });
 
+test('a walk through years without windows keeps the days that were asked for last', async () => {
+  const asked: number[] = [];
+  const plan = planOf(SITE, 0);
+  const frames = async ({ from }: { readonly from: number }) => {
+    asked.push(from);
+    return [];
+  };
+  const now = 400 * 86_400_000;
+  const cache = new FramesCache({ plan: async () => plan, frames }, () => now, 31);
+  const day = (n: number) => ({ from: n * 86_400_000, to: (n + 1) * 86_400_000 });
+  for (let n = 0; n < 365; n += 1)
+    await cache.matrix({
+      siteId: SITE,
+      lane: 'public',
+      plan,
+      windowSeconds: 900,
+      ...day(n),
+      now,
+    });
+  expect(cache.size).toBe(31);
+  expect(asked).toHaveLength(365);
+});
+
 test('frames are read once: a later request reads only what is new, and everything again after a while', async () => {
   const all: ReleasedWindow[] = [0, 1, 2].map((i) => releaseOf(SITE, 'staff', i * 60_000));
   const asked: number[] = [];

@@ -1,0 +1,33 @@
+// `npm run drawing`: draws folders and imports, as they are, into docs/architecture.md.
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { drawingOf, withDrawing } from './house-drawing.ts';
+import { optionsOrEnd } from './options.ts';
+import { ROOT, say } from './root.ts';
+import { importsOf, sourceFiles } from './structure.ts';
+
+const PAGE = 'docs/architecture.md';
+
+const { check } = optionsOrEnd(
+  `usage: npm run drawing [-- --check]
+Draws folders and imports into ${PAGE}. --check writes nothing, and fails when the drawing is old.`,
+  { check: { type: 'boolean' } },
+);
+const file = path.join(ROOT, PAGE);
+const files = sourceFiles();
+const before = readFileSync(file, 'utf8');
+const now = withDrawing(
+  before,
+  drawingOf(
+    files,
+    files.flatMap((one) => importsOf(one)),
+  ),
+);
+if (now === before) say(`the drawing in ${PAGE} is of today`);
+else if (check === true) {
+  say(`the drawing in ${PAGE} is old: npm run drawing`);
+  process.exitCode = 1;
+} else {
+  writeFileSync(file, now);
+  say(`drawn: ${PAGE}`);
+}
