@@ -19,8 +19,6 @@ const REASONS: Readonly<Record<string, string>> = {
     'the ports that its read side satisfies, as types; and how an entry of the log is read before it is sent out',
   'database shared': 'what it stores, and the ladder that the releasing transaction climbs',
   'demo shared': 'it posts readings and acts in the room as any client does, by the same schemas',
-  'server aggregator':
-    'commands only (people, tokens): options, settings and the way into an installation are the same for all',
   'server database':
     'main.ts opens the pools and hands the read side to the ports; commands do the same. No other room may',
   'server shared': 'schemas of every question and answer, the chain, clocks, words for errors',

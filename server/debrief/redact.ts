@@ -3,7 +3,12 @@
 import { ESCALATION_MS } from '#shared/domain/alerts/people.ts';
 import { type EpochMs, isoUtc, windowStartOf } from '#shared/time.ts';
 import type { LogEntry } from '#shared/wire/decision-log.ts';
-import { type EventPlan, type Measure, phaseSchema } from '#shared/wire/event-plan.ts';
+import {
+  type AlertKind,
+  type EventPlan,
+  type Measure,
+  phaseSchema,
+} from '#shared/wire/event-plan.ts';
 import {
   type Answer,
   LEAST_UNPLACED,
@@ -60,14 +65,17 @@ function addStep(alert: Alerted, { kind, at, data }: LogEntry['document']): void
   else alert.isOtherMeasure = true;
 }
 
-/** Alerts that opened in `[from, to)`, but for critical signals, with what people did about them. */
+/** Kinds of alert that everybody may read of. A kind that is not here is told to nobody: not a critical signal, and not one that is new. */
+const TOLD: ReadonlySet<unknown> = new Set<AlertKind>(['level', 'blind']);
+
+/** Alerts of the kinds that are told which opened in `[from, to)`, with what people did about them. */
 function alertsOf(entries: RedactInput['entries'], from: EpochMs, to: EpochMs): readonly Alerted[] {
   const alerts = new Map<string, Alerted>();
   for (const { document } of entries) {
     const { kind, alertId, data } = document;
     if (alertId === null) continue;
     const openedAt = Date.parse(document.at);
-    if (kind === 'alert_opened' && data.alert !== 'critical' && openedAt >= from && openedAt < to) {
+    if (kind === 'alert_opened' && TOLD.has(data.alert) && openedAt >= from && openedAt < to) {
       const done = { answeredAt: null, measureIds: new Set<string>(), isOtherMeasure: false };
       alerts.set(alertId, { openedAt, cells: cellsOf(data), ...done });
     }

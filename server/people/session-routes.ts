@@ -123,14 +123,14 @@ async function whoSignsIn(
   }
   // A token that is known waits behind nobody who guesses from the same address.
   const isKnown = context.auth.isKnown({ authorization: `Bearer ${request.token}` });
-  if (!isKnown) await tokens.begin(address);
+  if (!isKnown) tokens.begin(address);
   const actor = await context.auth.actorOfToken(request.token, address);
   if (actor === null)
     throw new Refusal(
       'not_signed_in',
       'This is not an operator token. The first one is in credentials.json in the data folder; "npm run tokens -- list" lists all there are.',
     );
-  if (!isKnown) await tokens.forgive(address);
+  if (!isKnown) tokens.forgive(address);
   return { actor, way: 'token' };
 }
 

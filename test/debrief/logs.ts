@@ -170,11 +170,13 @@ export class LogMaker {
       const kind = kinds[this.#int(kinds.length - 1)] ?? 'note';
       this.add(kind, FROM + this.#int(2 * 86_400_000), { data: { scenario: `${MARK}surge` } });
     }
-    for (let i = this.#int(3); i > 0; i -= 1)
-      this.add('alert_opened', FROM + this.#int(86_399_999), {
-        alertId: this.#hex(16),
-        data: { alert: 'critical', cells: [`${MARK}a1`], level: 4 },
-      });
+    // Critical signals, and alerts of a kind that nobody has decided of yet.
+    for (const alert of ['critical', `${MARK}new`])
+      for (let i = this.#int(3); i > 0; i -= 1)
+        this.add('alert_opened', FROM + this.#int(86_399_999), {
+          alertId: this.#hex(16),
+          data: { alert, cells: [`${MARK}a1`], level: 4 },
+        });
   }
 
   of({ alerts, phases, policies }: Story, hidden: readonly Told[]): readonly LogDocument[] {
