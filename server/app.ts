@@ -133,7 +133,11 @@ export function createApp(options: AppOptions): Express {
   app.set('etag', false);
   app.use(commonHeaders);
   app.use(securityHeaders());
-  app.use('/ingest', ingestTries(limits.signIn, options.isKnownDevice), ingestProxy(ingestUrl));
+  app.use(
+    '/ingest',
+    ingestTries(limits.signIn, options.isKnownDevice),
+    ingestProxy(ingestUrl, limits.intake),
+  );
   app.use(compression({ filter: mayCompress }));
   app.use(refuseForeign);
   mountRoutes(app, context, allRoutes(), witness);

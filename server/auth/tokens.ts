@@ -53,6 +53,11 @@ export type Authenticator = {
    * many that were no good.
    */
   identify(credentials: Credentials): Promise<Asking>;
+  /**
+   * Who this is now, of somebody who was let in with these credentials: not counted, so that whoever was let in cannot put off being looked at again
+   * by guessing from the same address.
+   */
+  again(credentials: Omit<Credentials, 'address'>): Promise<Asking>;
   /** Whether these are good, as far as it is known without asking anybody: no lookup, so strangers may be told apart by it at the door. */
   isKnown(credentials: Partial<Credentials>): boolean;
   /** Whether this is an operator token, and who acts with it then. Counted for the address when it is none. */
@@ -119,10 +124,10 @@ export function createAuthenticator(
   const { tokens, sessions, forget } = rememberAccess(tokenReader, sessionStore, { clock, time });
   const failed = new FailedTries(limits, clock);
   const find = counted(failed);
-  const identifyToken = async (token: string, address?: string): Promise<Asking> => {
-    const live = await find(sha256Hex(token), address, tokens.liveToken);
-    return live?.role === 'operator' ? actorOf(live) : (live?.role ?? null);
-  };
+  const askingOf = (live: LiveToken | null): Asking =>
+    live?.role === 'operator' ? actorOf(live) : (live?.role ?? null);
+  const identifyToken = async (token: string, address?: string): Promise<Asking> =>
+    askingOf(await find(sha256Hex(token), address, tokens.liveToken));
   const session = async (cookie: string | undefined, address?: string) => {
     const id = sessionIdOf(cookie);
     const stored = id === null ? null : await find(sha256Hex(id), address, sessions.find);
@@ -142,6 +147,13 @@ export function createAuthenticator(
     identify: async ({ authorization, cookie, address }) => {
       const token = bearerOf(authorization);
       return token === null ? session(cookie, address) : identifyToken(token, address);
+    },
+    again: async ({ authorization, cookie }) => {
+      const token = bearerOf(authorization);
+      if (token !== null) return askingOf(await tokens.liveToken(sha256Hex(token)));
+      const id = sessionIdOf(cookie);
+      const stored = id === null ? null : await sessions.find(sha256Hex(id));
+      return stored === null ? null : demandedOf(stored, secondFactor);
     },
     actorOfToken: async (token, address) => {
       const asking = await identifyToken(token, address);

@@ -82,6 +82,11 @@ export class Asked<Params = unknown, Query = unknown, Body = unknown> {
     return this.#context.lanes.large(this.req, this.#res, this.lane, make);
   }
 
+  /** The same for a file, which goes as slowly as it is read. */
+  file<T>(make: () => Promise<T>): Promise<T> {
+    return this.#context.lanes.large(this.req, this.#res, this.lane, make, true);
+  }
+
   /** Reads a piece of a large answer, in the turns of its lane. */
   piece<T>(read: () => Promise<T>): Promise<T> {
     return this.#context.lanes.piece(this.lane, read);

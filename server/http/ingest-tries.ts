@@ -18,6 +18,8 @@ export function ingestTries(
   return function countTries(req, res, next) {
     const hash = sha256Hex(bearerOf(req.get('authorization')) ?? '');
     const giveBack = failed.begin(hash, req.ip);
+    // What strangers send is held in a budget of its own (proxy.ts).
+    res.locals.isKnownSender = failed.isKnown(hash);
     res.on('close', () => {
       if (res.statusCode === 202) failed.good(hash);
       if (res.statusCode === 401) failed.ended(hash);

@@ -2,7 +2,7 @@
 // not counted, whatever crowd shares its address.
 import type { Request, Response } from 'express';
 import type { Lane } from '#shared/wire/record.ts';
-import { type Asking, isAllowed, READERS } from '../auth/access.ts';
+import { type Actor, type Asking, isAllowed, READERS } from '../auth/access.ts';
 import { addressKey } from '../lanes/address-key.ts';
 import { Answers } from '../lanes/answers.ts';
 import type { HttpLimits } from '../lanes/limits.ts';
@@ -13,20 +13,31 @@ import { Refusal } from '../refusal.ts';
 
 const RETRY_SECONDS = 5;
 
-const SAYS: Readonly<Record<SlotRefusal, Refusal>> = {
-  key: new Refusal(
-    'too_many_requests',
-    'Your address asks for too many large answers at a time. Ask for one after the other.',
-    undefined,
-    RETRY_SECONDS,
-  ),
-  full: new Refusal(
-    'not_ready',
-    'Many ask for large answers now. Try again in a moment.',
-    undefined,
-    RETRY_SECONDS,
-  ),
+const refusalOf = (detail: string, code: 'too_many_requests' | 'not_ready'): Refusal =>
+  new Refusal(code, detail, undefined, RETRY_SECONDS);
+const FULL = refusalOf('Many ask for large answers now. Try again in a moment.', 'not_ready');
+const SAYS: Readonly<Record<Lane, Readonly<Record<SlotRefusal, Refusal>>>> = {
+  public: {
+    key: refusalOf(
+      'Your address asks for too many large answers at a time. Ask for one after the other.',
+      'too_many_requests',
+    ),
+    full: FULL,
+  },
+  staff: {
+    key: refusalOf(
+      'You ask for too many large answers at a time. Ask for one after the other.',
+      'too_many_requests',
+    ),
+    full: FULL,
+  },
 };
+
+/** Whoever acts counts by account, and each operator token by itself. */
+function personOf(res: Response): string {
+  const actor: Actor | undefined = res.locals.actor;
+  return actor?.tokenId ?? actor?.accountId ?? '';
+}
 
 export class HttpLanes {
   readonly #limits: HttpLimits;
@@ -34,6 +45,7 @@ export class HttpLanes {
   readonly #points: PointBudget;
   readonly #open: Slots;
   readonly #staff: Slots;
+  readonly #staffFiles: Slots;
   readonly #yielding = new Yielding();
   /** Public answers by name and version. */
   readonly answers: Answers;
@@ -51,13 +63,10 @@ export class HttpLanes {
       queuePerKey: heavyQueuePerAddress,
       waitMs: limits.heavyWaitMs,
     });
-    this.#staff = new Slots({
-      total: heavyStaff,
-      perKey: heavyStaff,
-      queue: 1000,
-      queuePerKey: 1000,
-      waitMs: 60_000,
-    });
+    const patient = { queue: 1000, queuePerKey: 50, waitMs: 60_000 };
+    const { heavyPerPerson, filesStaff, filesPerPerson } = limits;
+    this.#staff = new Slots({ total: heavyStaff, perKey: heavyPerPerson, ...patient });
+    this.#staffFiles = new Slots({ total: filesStaff, perKey: filesPerPerson, ...patient });
   }
 
   /** Spends what a request from `ip` costs. Throws `too_many_requests` when the address has spent what it may, unless staff asks. */
@@ -86,15 +95,24 @@ export class HttpLanes {
   }
 
   /**
-   * Makes a large answer when there is a place for it: those of the public have theirs, in all and per address, those of staff others. Throws a Refusal
-   * with Retry-After when there is none in time.
+   * Makes a large answer when there is a place for it: those of the public have theirs, in all and per address, those of staff others, in all and per
+   * person. A file that staff downloads stands in a line of its own. Throws a Refusal with Retry-After when there is no place in time.
    */
-  async large<T>(req: Request, res: Response, lane: Lane, make: () => Promise<T>): Promise<T> {
+  async large<T>(
+    req: Request,
+    res: Response,
+    lane: Lane,
+    make: () => Promise<T>,
+    isFile = false,
+  ): Promise<T> {
     // A file of staff takes minutes: it is no reason to stop everything else.
     res.locals.leaveStaff?.();
-    const slots = lane === 'staff' ? this.#staff : this.#open;
-    const place = await slots.take(lane === 'staff' ? 'staff' : addressKey(req.ip));
-    if (typeof place === 'string') throw SAYS[place];
+    const ofStaff = isFile ? this.#staffFiles : this.#staff;
+    const place =
+      lane === 'staff'
+        ? await ofStaff.take(personOf(res))
+        : await this.#open.take(addressKey(req.ip));
+    if (typeof place === 'string') throw SAYS[lane][place];
     try {
       return await make();
     } finally {

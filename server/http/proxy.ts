@@ -3,6 +3,8 @@
 import http from 'node:http';
 import type { Request, RequestHandler, Response } from 'express';
 import { MAX_BATCH_BYTES } from '#shared/wire/reading.ts';
+import { ByteBudget } from '../lanes/byte-budget.ts';
+import { DEFAULT_LIMITS, type IntakeLimits } from '../lanes/limits.ts';
 import { problemOf, sendProblem } from './problems.ts';
 
 /** The addresses of the intake, one for each way in that it has over HTTP. Exactly these are handed on, to the same path. */
@@ -28,6 +30,7 @@ const BODY_MS = 30_000;
 /** The whole batch is handed on and nothing is heard: the sender is told, and keeps its readings. Taking a batch lasts milliseconds. */
 const ANSWER_SILENCE_MS = 5000;
 const AWAY = 'The intake does not answer. Keep the readings and send them again.';
+const TOO_MANY = 'Too many send at the same time. Keep the readings and send them again.';
 const TOO_LARGE = `A body holds at most ${MAX_BATCH_BYTES} bytes. Split the batch.`;
 
 function listed(
@@ -54,7 +57,12 @@ function tooLarge(res: Response): void {
  * Reads the whole body before anything is asked of the intake: a sender that is slow, or only pretends to send, must not hold one of the few
  * connections to it. Calls `whole` once; answers by itself when the body is too large or does not come.
  */
-function collect(req: Request, res: Response, whole: (body: Buffer) => void): void {
+function collect(
+  req: Request,
+  res: Response,
+  budget: ByteBudget,
+  whole: (body: Buffer) => void,
+): void {
   const chunks: Buffer[] = [];
   let bytes = 0;
   const limit = setTimeout(() => {
@@ -63,17 +71,25 @@ function collect(req: Request, res: Response, whole: (body: Buffer) => void): vo
     sendProblem(res, problemOf('invalid_body', 'The body did not come in time. Send it again.'));
   }, BODY_MS);
   const over = (): void => clearTimeout(limit);
-  res.on('close', over);
+  // Held until it is answered: the intake may be slow.
+  let held = 0;
+  res.on('close', () => {
+    over();
+    budget.giveBack(held);
+  });
   req.on('data', (chunk: Buffer) => {
     bytes += chunk.length;
-    if (bytes <= MAX_BATCH_BYTES) {
+    const isTooLarge = bytes > MAX_BATCH_BYTES;
+    if (!isTooLarge && budget.take(chunk.length)) {
+      held += chunk.length;
       chunks.push(chunk);
       return;
     }
     over();
     req.removeAllListeners('data');
     chunks.length = 0;
-    tooLarge(res);
+    if (isTooLarge) tooLarge(res);
+    else closed(res.set('Connection', 'close'), TOO_MANY);
   });
   req.on('end', () => {
     over();
@@ -122,8 +138,13 @@ function handOn(
 }
 
 /** `ingestUrl` null: there is no intake behind this server (a recording, or read-only). Mounted on `/ingest`. */
-export function ingestProxy(ingestUrl: string | null): RequestHandler {
+export function ingestProxy(
+  ingestUrl: string | null,
+  limits: IntakeLimits = DEFAULT_LIMITS.intake,
+): RequestHandler {
   const intake = ingestUrl === null ? null : intakeAt(ingestUrl);
+  const ofSensors = new ByteBudget(limits.sensorBytes);
+  const ofStrangers = new ByteBudget(limits.strangerBytes);
   return function ingest(req, res) {
     const path = `${req.baseUrl}${req.path}`;
     const doors = INTAKE_DOORS.filter((door) => door.path === path);
@@ -140,7 +161,8 @@ export function ingestProxy(ingestUrl: string | null): RequestHandler {
     } else if (Number(req.get('content-length') ?? 0) > MAX_BATCH_BYTES) {
       tooLarge(res);
     } else {
-      collect(req, res, (body) => handOn(intake, door, { req, res, body }));
+      const budget = res.locals.isKnownSender === true ? ofSensors : ofStrangers;
+      collect(req, res, budget, (body) => handOn(intake, door, { req, res, body }));
     }
   };
 }

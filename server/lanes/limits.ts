@@ -26,8 +26,12 @@ export type HttpLimits = {
   readonly heavyQueue: number;
   readonly heavyQueuePerAddress: number;
   readonly heavyWaitMs: number;
-  /** Large answers of staff at the same time; more of them wait. */
+  /** Large answers of staff at the same time, in all and of one person; more of them wait. */
   readonly heavyStaff: number;
+  readonly heavyPerPerson: number;
+  /** Files of staff at the same time, which go as slowly as they are read: they take no place of an answer that a screen waits for. */
+  readonly filesStaff: number;
+  readonly filesPerPerson: number;
   /** A download that takes nothing for so long is ended, so that nobody holds a place by reading slowly. */
   readonly stalledMs: number;
   /** One that takes less than this on average over that time is ended too. */
@@ -44,10 +48,17 @@ export type SignInLimits = {
   readonly failuresPerMinute: number;
 };
 
+export type IntakeLimits = {
+  /** Bytes of batches that are on their way to the intake at the same time: of tokens that are known, and of all others. */
+  readonly sensorBytes: number;
+  readonly strangerBytes: number;
+};
+
 export type ServerLimits = {
   readonly sockets: SocketLimits;
   readonly http: HttpLimits;
   readonly signIn: SignInLimits;
+  readonly intake: IntakeLimits;
 };
 
 export const DEFAULT_LIMITS: ServerLimits = {
@@ -68,6 +79,9 @@ export const DEFAULT_LIMITS: ServerLimits = {
     heavyQueuePerAddress: 8,
     heavyWaitMs: 5000,
     heavyStaff: 6,
+    heavyPerPerson: 3,
+    filesStaff: 6,
+    filesPerPerson: 2,
     stalledMs: 60_000,
     leastBytesPerSecond: 8000,
     keptBytes: 32_000_000,
@@ -75,4 +89,5 @@ export const DEFAULT_LIMITS: ServerLimits = {
     heldBackMs: 500,
   },
   signIn: { failuresPerMinute: 60 },
+  intake: { sensorBytes: 128_000_000, strangerBytes: 24_000_000 },
 };

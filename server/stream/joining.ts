@@ -137,7 +137,7 @@ export class Joining {
     const { cookie } = headers;
     const { auth, log, sessionCheckMs, checks } = this.#parts;
     const isStill = async (): Promise<boolean> =>
-      isAllowedAt(access, await auth.identify({ authorization, cookie, address }), siteId);
+      isAllowedAt(access, await auth.again({ authorization, cookie }), siteId);
     const check = (): void => {
       isStill().then(
         (still) => still || this.#refuse('not_signed_in'),
@@ -151,7 +151,8 @@ export class Joining {
       checks.delete(check);
     };
     this.#socket.on('disconnect', forget);
-    const may = await isStill();
+    const asking = await auth.identify({ authorization, cookie, address });
+    const may = isAllowedAt(access, asking, siteId);
     if (!may || this.#socket.disconnected) forget();
     return may;
   }

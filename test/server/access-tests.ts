@@ -1,23 +1,17 @@
-// Every role on every route and on every lane of the stream, generated from the tables by which they are mounted. What is not on a table cannot
-// be there: the layers of the application are compared as well.
-import { io, type Socket } from 'socket.io-client';
-import parser from 'socket.io-msgpack-parser';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { allRoutes, createApp, type ServerContext } from '#server/app.ts';
 import type { Access } from '#server/auth/access.ts';
 import { done } from '#server/http/answer.ts';
 import type { Route } from '#server/http/route.ts';
 import { LANES } from '#server/stream/lanes.ts';
-import { OPERATOR_TOKEN, ROLES, type Role } from '#shared/wire/accounts.ts';
-import { STREAM_NAMESPACE } from '#shared/wire/stream.ts';
-import { eventually } from '../database/folder.ts';
+import { OPERATOR_TOKEN, ROLES } from '#shared/wire/accounts.ts';
 import { problemAt } from './asking.ts';
 import { SITE } from './fixture.ts';
 import { address, browserOf, person } from './people-fixture.ts';
 import { bearer, DEVICE, OPERATOR, type Running } from './running.ts';
 
-const WHO = ['none', 'device', 'token', ...ROLES] as const;
+export const WHO = ['none', 'device', 'token', ...ROLES] as const;
 type Who = (typeof WHO)[number];
 const NOBODY = 'a-00000000';
 
@@ -31,7 +25,7 @@ export function expected(access: Access, who: Who): 'in' | 401 | 403 {
   return access.some((name) => names.includes(name)) ? 'in' : 403;
 }
 
-async function headersOf(running: Running, who: Who): Promise<Record<string, string>> {
+export async function headersOf(running: Running, who: Who): Promise<Record<string, string>> {
   if (who === 'none') return { origin: running.origin };
   if (who === 'device') return bearer(DEVICE);
   if (who === 'token') return bearer(OPERATOR);
@@ -182,78 +176,7 @@ function layerTests(): void {
   });
 }
 
-function streamAccessTests(running: () => Running): void {
-  const open: Socket[] = [];
-  afterEach(() => {
-    for (const socket of open.splice(0)) socket.disconnect();
-  });
-  /** Connects and gives the names of all events until the viewer is in or refused. */
-  const events = async (
-    headers: Record<string, string>,
-    lane: string,
-  ): Promise<Map<string, unknown>> => {
-    const { authorization, ...rest } = headers;
-    const token = authorization?.replace('Bearer ', '');
-    const base = { protocol: 1, siteId: SITE, lane, cursor: null };
-    const socket = io(running().origin + STREAM_NAMESPACE, {
-      parser,
-      transports: ['websocket'],
-      auth: token === undefined ? base : { ...base, token },
-      extraHeaders: rest,
-      forceNew: true,
-    });
-    open.push(socket);
-    const seen = new Map<string, unknown>();
-    socket.onAny((name: string, event: unknown) => seen.set(name, event));
-    await eventually(() => seen.has('refused') || seen.has('window'));
-    return seen;
-  };
-
-  for (const lane of ['public', 'staff'] as const) {
-    test(`lane ${lane}: each role gets the events of the table or is refused`, async () => {
-      const { access, events: allowed } = LANES[lane];
-      for (const who of WHO) {
-        const seen = await events(await headersOf(running(), who), lane);
-        if (expected(access, who) === 'in') {
-          expect([who, [...seen.keys()].filter((name) => name === 'refused')]).toEqual([who, []]);
-          for (const name of seen.keys()) expect([...allowed]).toContain(name);
-          expect([who, seen.has('critical')]).toEqual([who, lane === 'staff']);
-        } else {
-          expect([who, [...seen]]).toEqual([who, [['refused', { code: 'not_signed_in' }]]]);
-        }
-      }
-    });
-  }
-
-  test('a role that is taken away, or a session that ends, ends the stream at once', async () => {
-    const account = await person(running(), 'viewer');
-    const socketOf = async (): Promise<Socket> => {
-      await events(await browserOf(running(), account), 'staff');
-      const socket = open.at(-1);
-      if (socket === undefined) throw new Error('no socket');
-      return socket;
-    };
-    const admin = await browserOf(running(), await person(running(), 'admin' satisfies Role));
-    const first = await socketOf();
-    const ended = await fetch(`${running().origin}/api/v1/accounts/${account.accountId}/sessions`, {
-      method: 'DELETE',
-      headers: admin,
-    });
-    expect(ended.status).toBe(204);
-    await eventually(() => first.disconnected);
-    const second = await socketOf();
-    const disabled = await fetch(`${running().origin}/api/v1/accounts/${account.accountId}`, {
-      method: 'PATCH',
-      headers: { ...admin, 'content-type': 'application/json' },
-      body: '{"disabled":true}',
-    });
-    expect(disabled.status).toBe(200);
-    await eventually(() => second.disconnected);
-  });
-}
-
 export function accessTests(running: () => Running): void {
   layerTests();
   routeAccessTests(running);
-  streamAccessTests(running);
 }

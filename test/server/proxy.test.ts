@@ -4,6 +4,7 @@ import http from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { API_VERSION } from '#shared/wire/api.ts';
 import { problemSchema } from '#shared/wire/problem.ts';
+import { eventually } from '../database/folder.ts';
 import { openMemoryStore } from './memory-store.ts';
 import { type Running, startRunning } from './running.ts';
 
@@ -43,6 +44,18 @@ afterAll(async () => {
   await running.stop();
   if (intake.listening) await closeIntake();
 });
+
+/** A few turns of the event loop: time for an answer that is under way, none for one that is not. */
+const nextTurns = async (): Promise<void> => {
+  for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+};
+
+const stranger = (): Promise<Response> =>
+  fetch(`${running.origin}/ingest/v1/readings`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${Math.random()}` },
+    body: '{}',
+  });
 
 const post = (body: string): Promise<Response> =>
   fetch(`${running.origin}/ingest/v1/readings?x=1`, {
@@ -95,4 +108,49 @@ test('an intake that is away is a 503 that says to send again, and works once it
   expect(problemSchema.parse(await response.json()).code).toBe('ingest_closed');
   await listenOn(port);
   expect((await post('{}')).status).toBe(202);
+});
+
+test('batches that strangers begin and do not end fill a budget of their own; a sensor that is known is heard', async () => {
+  const half = Buffer.alloc(900_000, 0x20);
+  const begun = (): http.ClientRequest => {
+    const request = http.request(`${running.origin}/ingest/v1/readings`, {
+      method: 'POST',
+      agent: false,
+      headers: { authorization: 'Bearer nobody', 'content-length': half.length + 1 },
+    });
+    request.on('error', () => {});
+    request.write(half);
+    return request;
+  };
+  // The token of the other tests was heard before, so it is no stranger's.
+  expect((await post('{}')).status).toBe(202);
+  const requests: http.ClientRequest[] = [];
+  const answers: http.IncomingMessage[] = [];
+  // One after the other, until the budget is full: from then on a stranger is told to come back.
+  for (;;) {
+    const request = begun();
+    requests.push(request);
+    request.on('response', (response) => answers.push(response));
+    const written = new Promise<null>((resolve) => {
+      request.on('socket', (socket) => {
+        const look = (): void => {
+          if (socket.writableLength === 0) resolve(null);
+          else setImmediate(look);
+        };
+        look();
+      });
+    });
+    await written;
+    await nextTurns();
+    const [refused] = answers;
+    if (refused !== undefined) {
+      expect(refused.statusCode).toBe(503);
+      expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+      break;
+    }
+    expect(requests.length).toBeLessThan(200);
+  }
+  expect((await post('{}')).status).toBe(202);
+  for (const request of requests) request.destroy();
+  await eventually(async () => (await stranger()).status === 202);
 });

@@ -18,6 +18,7 @@ import { sessionTests } from './session-tests.ts';
 import { signInTests } from './sign-in-tests.ts';
 import { siteAccessTests } from './site-access-tests.ts';
 import type { TestStore } from './store.ts';
+import { streamAccessTests } from './stream-access-tests.ts';
 import { streamTests } from './stream-tests.ts';
 import { tokenTests } from './token-tests.ts';
 
@@ -39,6 +40,7 @@ export function serverSuite(name: string, open: () => Promise<TestStore>): void 
     streamTests(running);
     changeTests(running);
     accessTests(running);
+    streamAccessTests(running);
     peopleTests(running);
     signInTests(running);
     lockoutTests(running);

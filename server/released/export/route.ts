@@ -56,7 +56,7 @@ const getExport = route({
         Link: `<${LICENCE_URLS[site.licence]}>; rel="license"`,
       },
       keeping: untilNext(context, entry, lane),
-      write: (to) => asked.large(() => FORMATS[format].write(exported, to)),
+      write: (to) => asked.file(() => FORMATS[format].write(exported, to)),
     };
   },
 });
