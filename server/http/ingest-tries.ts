@@ -19,7 +19,7 @@ export function ingestTries(
     const hash = sha256Hex(bearerOf(req.get('authorization')) ?? '');
     const giveBack = failed.begin(hash, req.ip);
     res.on('close', () => {
-      if (res.statusCode === 202) failed.good(hash);
+      if (res.statusCode === 202) failed.good(hash, '');
       if (res.statusCode === 401) failed.ended(hash);
       // Whoever hangs up before the answer has not been found to be anybody.
       if (res.writableFinished && ![400, 401].includes(res.statusCode)) giveBack();
