@@ -8,7 +8,7 @@ import { DEFAULT_LIMITS, type SignInLimits } from '../lanes/limits.ts';
 import type { LiveToken, TokenReader } from '../ports.ts';
 import type { Actor, Asking, SigningIn } from './access.ts';
 import { isDemandedOf } from './factor-policy.ts';
-import { FailedTries, rememberAccess } from './remembered.ts';
+import { FailedTries, type RememberedAccess, rememberAccess } from './remembered.ts';
 import type { LiveSession, SessionStore, StoredSession } from './session-ports.ts';
 
 export const SESSION_COOKIE = 'crowdshade_session';
@@ -115,6 +115,26 @@ function counted(failed: FailedTries): Counted {
   };
 }
 
+/** What is known without asking anybody, and how it is forgotten. */
+function knowing(
+  failed: FailedTries,
+  remembered: Pick<RememberedAccess, 'forget'>,
+): Pick<Authenticator, 'forget' | 'know' | 'isKnown'> {
+  return {
+    forget: (owner) => {
+      remembered.forget();
+      if (owner !== undefined) failed.endedOf(owner);
+    },
+    know: (credentials) => {
+      for (const { sha256, owner } of credentials) failed.good(sha256, owner);
+    },
+    isKnown: ({ authorization, cookie }) => {
+      const secret = bearerOf(authorization) ?? sessionIdOf(cookie);
+      return secret !== null && failed.isKnown(sha256Hex(secret));
+    },
+  };
+}
+
 /** Over the stores of tokens and sessions, which are asked again only after a moment. */
 export function createAuthenticator(
   tokenReader: TokenReader,
@@ -137,19 +157,9 @@ export function createAuthenticator(
     return stored === null ? null : demandedOf(stored, secondFactor);
   };
   return {
-    forget: (owner) => {
-      remembered.forget();
-      if (owner !== undefined) failed.endedOf(owner);
-    },
-    know: (credentials) => {
-      for (const { sha256, owner } of credentials) failed.good(sha256, owner);
-    },
+    ...knowing(failed, remembered),
     session,
     counted: find,
-    isKnown: ({ authorization, cookie }) => {
-      const secret = bearerOf(authorization) ?? sessionIdOf(cookie);
-      return secret !== null && failed.isKnown(sha256Hex(secret));
-    },
     identify: async ({ authorization, cookie, address }) => {
       const token = bearerOf(authorization);
       return token === null ? session(cookie, address) : identifyToken(token, address);
