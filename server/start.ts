@@ -212,8 +212,8 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const divided = divideReader(parts.reader, parts.openReader ?? parts.reader);
   const reader = rememberReader(divided, positions, () => performance.now());
   const frames = warmFrames(reader, wallClock, log);
-  const sessionsChanged = (): void => {
-    auth.forget();
+  const sessionsChanged = (owner?: string): void => {
+    auth.forget(owner);
     gateway.lookAgain();
   };
   const sending = createOutlets(parts);

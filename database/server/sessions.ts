@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { SessionStore, StoredSession } from '#server/auth/session-ports.ts';
+import type { KnownCredential } from '#server/auth/tokens.ts';
 import type { LiveToken, TokenReader } from '#server/ports.ts';
 import type { EpochMs } from '#shared/time.ts';
 import { OPERATOR_TOKEN } from '#shared/wire/accounts.ts';
@@ -18,19 +19,26 @@ const FIND_TOKEN = `SELECT token_id AS "tokenId", role, sites, last_used_on IS D
 
 const KEPT_AFTER_END_MS = 30 * 86_400_000;
 
-/** SHA-256 of every session, sign-in that waits for its second step, and operator token that is good now, the longest first. */
-export async function liveCredentials(pool: pg.Pool, now: EpochMs): Promise<readonly string[]> {
-  const { rows } = await pool.query<{ sha256: string }>(
-    `SELECT session_sha256 AS sha256, expires_at FROM session WHERE revoked_at IS NULL AND expires_at > $1
+/** Every session, sign-in that waits for its second step, and operator token that is good now, by SHA-256, the longest first. */
+export async function liveCredentials(
+  pool: pg.Pool,
+  now: EpochMs,
+): Promise<readonly KnownCredential[]> {
+  const { rows } = await pool.query<KnownCredential>(
+    `WITH token AS (
+       SELECT token_id, token_sha256, role FROM access_token WHERE revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $1)
+     )
+     SELECT session_sha256 AS sha256, coalesce(token_id, account_id) AS owner, expires_at FROM session
+     WHERE revoked_at IS NULL AND expires_at > $1
+       AND (account_id IS NOT NULL OR token_id IN (SELECT token_id FROM token))
      UNION ALL
-     SELECT pending_sha256, expires_at FROM pending_sign_in WHERE expires_at > $1
+     SELECT pending_sha256, account_id, expires_at FROM pending_sign_in WHERE expires_at > $1
      UNION ALL
-     SELECT token_sha256, 'infinity' FROM access_token
-     WHERE role = 'operator' AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $1)
-     ORDER BY 2 DESC LIMIT 5000`,
+     SELECT token_sha256, token_id, 'infinity' FROM token WHERE role = 'operator'
+     ORDER BY 3 DESC LIMIT 5000`,
     [new Date(now)],
   );
-  return rows.map(({ sha256 }) => sha256);
+  return rows;
 }
 
 /**

@@ -66,8 +66,8 @@ export class FailedTries {
   readonly #budget: PointBudget;
   readonly #clock: () => number;
   readonly #isKnown: (sha256: string) => boolean;
-  /** Hashes that were good once: whoever has one is no stranger, wherever the strangers come from. */
-  readonly #good = new BoundedMap<true>(MOST_KNOWN);
+  /** Hashes that were good once, and whose they are: whoever has one is no stranger, wherever the strangers come from. */
+  readonly #good = new BoundedMap<string>(MOST_KNOWN);
 
   /** `isKnown`: hashes of others that are good, told from memory. */
   constructor(
@@ -82,7 +82,7 @@ export class FailedTries {
 
   /** Whether this credential is good, as far as it is known without asking anybody. */
   isKnown(sha256: string): boolean {
-    return this.#good.get(sha256) === true || this.#isKnown(sha256);
+    return this.#good.get(sha256) !== undefined || this.#isKnown(sha256);
   }
 
   /**
@@ -104,12 +104,18 @@ export class FailedTries {
     return () => this.#budget.giveBack(key, 1, this.#clock());
   }
 
-  good(sha256: string): void {
-    this.#good.set(sha256, true);
+  /** `owner`: the account, or the token by which it goes; '' when nobody ends it by name. */
+  good(sha256: string, owner: string): void {
+    this.#good.set(sha256, owner);
   }
 
   /** It was good once, and is no longer: from now on it counts like any other. */
   ended(sha256: string): void {
     this.#good.delete(sha256);
+  }
+
+  /** Sessions or tokens of this owner ended: each of them is a stranger's until it is looked up again. */
+  endedOf(owner: string): void {
+    this.#good.deleteWhere((one) => one === owner);
   }
 }

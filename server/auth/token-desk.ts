@@ -47,10 +47,10 @@ function entryOf(actorId: string, action: string, row: TokenRow): NewEntry {
 export class TokenDesk {
   readonly #store: TokenStore;
   readonly #now: () => EpochMs;
-  readonly #onEnded: () => void;
+  readonly #onEnded: (tokenId: string) => void;
 
   /** `onEnded` is called after a token ended: open sockets are looked at again. */
-  constructor(store: TokenStore, now: () => EpochMs, onEnded: () => void) {
+  constructor(store: TokenStore, now: () => EpochMs, onEnded: (tokenId: string) => void) {
     this.#store = store;
     this.#now = now;
     this.#onEnded = onEnded;
@@ -98,7 +98,7 @@ export class TokenDesk {
     const facts = { ...entry.after, next: next.tokenId, graceHours: String(graceHours) };
     const row = { ...next, sha256: sha256Hex(secret) };
     await this.#store.replace(tokenId, endsAt, row, { ...entry, after: facts });
-    this.#onEnded();
+    this.#onEnded(tokenId);
     return { token: tokenOf(next), secret };
   }
 
@@ -109,7 +109,7 @@ export class TokenDesk {
       'This token has ended already: there is nothing left to revoke.',
     );
     await this.#store.revoke(tokenId, new Date(this.#now()), entryOf(actorId, 'revoked', row));
-    this.#onEnded();
+    this.#onEnded(tokenId);
   }
 
   /** The token, as long as it counts. Throws `conflict` when it does not. */

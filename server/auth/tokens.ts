@@ -8,7 +8,7 @@ import { DEFAULT_LIMITS, type SignInLimits } from '../lanes/limits.ts';
 import type { LiveToken, TokenReader } from '../ports.ts';
 import type { Actor, Asking, SigningIn } from './access.ts';
 import { isDemandedOf } from './factor-policy.ts';
-import { FailedTries, rememberAccess } from './remembered.ts';
+import { FailedTries, type RememberedAccess, rememberAccess } from './remembered.ts';
 import type { LiveSession, SessionStore, StoredSession } from './session-ports.ts';
 
 export const SESSION_COOKIE = 'crowdshade_session';
@@ -47,6 +47,13 @@ const actorOf = ({ tokenId, sites }: LiveToken): Actor => ({
   tokenId,
 });
 
+/** By what a credential is ended: the token that it is or was made with, else the account. */
+type Owned = { readonly accountId?: string; readonly tokenId?: string | null };
+const ownerOf = ({ tokenId, accountId }: Owned): string => tokenId ?? accountId ?? '';
+
+/** A credential that is good now; `owner` is its token or its account. */
+export type KnownCredential = { readonly sha256: string; readonly owner: string };
+
 export type Authenticator = {
   /**
    * Who stands behind a bearer token or a session cookie, null for everybody else. Throws a Refusal `too_many_requests` when the address tried too
@@ -69,10 +76,10 @@ export type Authenticator = {
   /** Looks up a credential that others keep, and counts it for the address when there is none; throws as `identify`. */
   readonly counted: Counted;
   signOut(cookie: string | undefined): Promise<void>;
-  /** These credentials, by SHA-256, are good now: whoever has one is no stranger, however many strangers come from the same address. */
-  know(hashes: readonly string[]): void;
-  /** Sessions or roles changed: nobody is let in by what was known before. */
-  forget(): void;
+  /** These are good now: whoever has one is no stranger, however many strangers come from the same address. */
+  know(credentials: readonly KnownCredential[]): void;
+  /** Sessions or roles changed: nobody is let in by what was known before. What `owner` has is a stranger's until it is looked up again. */
+  forget(owner?: string): void;
 };
 
 export type AuthenticatorOptions = {
@@ -90,7 +97,7 @@ function demandedOf({ hasPasswordOnly, ...session }: StoredSession, policy: Fact
   return { ...session, mustAddFactor: hasPasswordOnly && isDemandedOf(policy, session.role) };
 }
 
-export type Counted = <V>(
+export type Counted = <V extends Owned>(
   sha256: string,
   address: string | undefined,
   find: (sha256: string) => Promise<V | null>,
@@ -106,10 +113,30 @@ function counted(failed: FailedTries): Counted {
       throw error;
     });
     if (found !== null) {
-      failed.good(sha256);
+      failed.good(sha256, ownerOf(found));
       giveBack();
     } else failed.ended(sha256);
     return found;
+  };
+}
+
+/** What is known without asking anybody, and how it is forgotten. */
+function knowing(
+  failed: FailedTries,
+  remembered: Pick<RememberedAccess, 'forget'>,
+): Pick<Authenticator, 'forget' | 'know' | 'isKnown'> {
+  return {
+    forget: (owner) => {
+      remembered.forget();
+      if (owner !== undefined) failed.endedOf(owner);
+    },
+    know: (credentials) => {
+      for (const { sha256, owner } of credentials) failed.good(sha256, owner);
+    },
+    isKnown: ({ authorization, cookie }) => {
+      const secret = bearerOf(authorization) ?? sessionIdOf(cookie);
+      return secret !== null && failed.isKnown(sha256Hex(secret));
+    },
   };
 }
 
@@ -121,7 +148,8 @@ export function createAuthenticator(
 ): Authenticator {
   const { limits = DEFAULT_LIMITS.signIn, clock = () => performance.now() } = options;
   const { time = Date.now, secondFactor = 'off' } = options;
-  const { tokens, sessions, forget } = rememberAccess(tokenReader, sessionStore, { clock, time });
+  const remembered = rememberAccess(tokenReader, sessionStore, { clock, time });
+  const { tokens, sessions } = remembered;
   const failed = new FailedTries(limits, clock);
   const find = counted(failed);
   const askingOf = (live: LiveToken | null): Asking =>
@@ -134,16 +162,9 @@ export function createAuthenticator(
     return stored === null ? null : demandedOf(stored, secondFactor);
   };
   return {
-    forget,
-    know: (hashes) => {
-      for (const sha256 of hashes) failed.good(sha256);
-    },
+    ...knowing(failed, remembered),
     session,
     counted: find,
-    isKnown: ({ authorization, cookie }) => {
-      const secret = bearerOf(authorization) ?? sessionIdOf(cookie);
-      return secret !== null && failed.isKnown(sha256Hex(secret));
-    },
     identify: async ({ authorization, cookie, address }) => {
       const token = bearerOf(authorization);
       return token === null ? session(cookie, address) : identifyToken(token, address);
@@ -163,12 +184,14 @@ export function createAuthenticator(
       const id = randomBytes(32).toString('base64url');
       const expiresAt = new Date(now.getTime() + SESSION_HOURS * 3_600_000);
       await sessions.create(sha256Hex(id), actor, expiresAt);
-      failed.good(sha256Hex(id));
+      failed.good(sha256Hex(id), ownerOf(actor));
       return { id, expiresAt };
     },
     signOut: async (cookie) => {
       const id = sessionIdOf(cookie);
-      if (id !== null) await sessions.revoke(sha256Hex(id));
+      if (id === null) return;
+      await sessions.revoke(sha256Hex(id));
+      failed.ended(sha256Hex(id));
     },
   };
 }

@@ -21,7 +21,7 @@ export function ingestTries(
     // What strangers send is held in a budget of its own (proxy.ts).
     res.locals.isKnownSender = failed.isKnown(hash);
     res.on('close', () => {
-      if (res.statusCode === 202) failed.good(hash);
+      if (res.statusCode === 202) failed.good(hash, '');
       if (res.statusCode === 401) failed.ended(hash);
       // Whoever hangs up before the answer has not been found to be anybody.
       if (res.writableFinished && ![400, 401].includes(res.statusCode)) giveBack();

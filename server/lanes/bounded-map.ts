@@ -31,6 +31,10 @@ export class BoundedMap<V> {
     this.#entries.delete(key);
   }
 
+  deleteWhere(isGone: (value: V) => boolean): void {
+    for (const [key, value] of this.#entries) if (isGone(value)) this.#entries.delete(key);
+  }
+
   clear(): void {
     this.#entries.clear();
   }

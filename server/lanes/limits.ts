@@ -7,9 +7,11 @@ export type SocketLimits = {
   readonly publicPerAddress: number;
   /** Viewers who showed a role that may read the staff lane. */
   readonly staffTotal: number;
-  /** Connections that have not said yet what they want, in all and per address. */
+  /** Connections that have not said yet what they want, in all and per address. Beyond these, a silent one gives way to whoever comes. */
   readonly waitingTotal: number;
   readonly waitingPerAddress: number;
+  /** So long none gives way to another of its own address: a crowd behind one address gets to speak, one after the other. Milliseconds. */
+  readonly undisturbedMs: number;
   /** New connections of one address in a minute. */
   readonly opensPerMinute: number;
   /** So long may a connection wait before it says what it wants. Milliseconds. */
@@ -67,7 +69,8 @@ export const DEFAULT_LIMITS: ServerLimits = {
     publicPerAddress: 500,
     staffTotal: 1000,
     waitingTotal: 1000,
-    waitingPerAddress: 250,
+    waitingPerAddress: 50,
+    undisturbedMs: 2000,
     opensPerMinute: 3000,
     waitingMs: 10_000,
   },

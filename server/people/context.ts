@@ -15,6 +15,6 @@ export type PeopleContext = HttpContext & {
   readonly factors: SecondFactors;
   /** Null when no identity provider is configured. */
   readonly oidc: OidcProvider | null;
-  /** Call after a session ended or a role changed: open sockets are looked at again at once. */
-  readonly sessionsChanged: () => void;
+  /** Call after a session ended or a role changed, of this account or token: open sockets are looked at again at once. */
+  readonly sessionsChanged: (owner?: string) => void;
 };

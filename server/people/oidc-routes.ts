@@ -86,7 +86,7 @@ async function finish(
   try {
     const identity = await provider.finish(address, transaction);
     const account = await signInWithIdentity(context.people.store, identity, now);
-    context.sessionsChanged();
+    context.sessionsChanged(typeof account === 'string' ? undefined : account.accountId);
     if (typeof account === 'string') return { language, outcome: account };
     await context.auth.signOut(req.get('cookie'));
     await startSession(context, asked, signedInOf(account, 'oidc'));

@@ -26,7 +26,7 @@ export type PeopleParts = {
   readonly factors: Pick<FactorStore, 'factorsOf'>;
   readonly wallClock: () => EpochMs;
   /** Called when sessions ended or a role changed: open sockets are looked at again at once. */
-  readonly onSessionsChanged: () => void;
+  readonly onSessionsChanged: (accountId: string) => void;
   /** Called when a password was changed. */
   readonly onPasswordChanged?: (() => Promise<void>) | undefined;
   /**
@@ -224,7 +224,7 @@ export class People {
     if (result === 'unknown') throw new Refusal('not_found', NOT_THERE);
     if (result === 'last_admin')
       throw new Refusal('conflict', 'This is the last admin: make another one first.');
-    this.#parts.onSessionsChanged();
+    this.#parts.onSessionsChanged(accountId);
   }
 }
 

@@ -8,6 +8,7 @@ import { addressKey } from '../lanes/address-key.ts';
 import { Counts } from '../lanes/counts.ts';
 import type { SocketLimits } from '../lanes/limits.ts';
 import { PointBudget } from '../lanes/point-budget.ts';
+import { Waiting } from '../lanes/waiting.ts';
 
 /** A connection of Engine.IO, as far as the door uses it. */
 export type Connection = {
@@ -34,7 +35,7 @@ function drop(connection: Connection): void {
 
 export class Door {
   readonly #parts: DoorParts;
-  readonly #waiting: Counts;
+  readonly #waiting: Waiting;
   readonly #public: Counts;
   readonly #staff: Counts;
   readonly #opens: PointBudget;
@@ -44,10 +45,10 @@ export class Door {
   readonly #settle = new WeakMap<object, () => void>();
 
   constructor(parts: DoorParts) {
-    const { publicTotal, publicPerAddress, staffTotal, waitingTotal, waitingPerAddress } =
-      parts.limits;
+    const { publicTotal, publicPerAddress, staffTotal } = parts.limits;
+    const { waitingTotal, waitingPerAddress, undisturbedMs } = parts.limits;
     this.#parts = parts;
-    this.#waiting = new Counts(waitingTotal, waitingPerAddress);
+    this.#waiting = new Waiting({ total: waitingTotal, perKey: waitingPerAddress, undisturbedMs });
     this.#public = new Counts(publicTotal, publicPerAddress);
     this.#staff = new Counts(staffTotal, staffTotal);
     this.#opens = new PointBudget(parts.limits.opensPerMinute);
@@ -65,8 +66,8 @@ export class Door {
   ): void {
     const { addressOf, clock } = this.#parts;
     const key = addressKey(addressOf(request));
-    const isFull = this.#waiting.fullOf(key) !== null;
-    if (!isFull && this.#opens.spend(key, 1, clock()) === 0) {
+    const now = clock();
+    if (this.#waiting.isOpenTo(key, now) && this.#opens.spend(key, 1, now) === 0) {
       answer(null, true);
       return;
     }
@@ -83,11 +84,13 @@ export class Door {
   }
 
   #begin(connection: Connection): void {
-    const { addressOf, limits } = this.#parts;
+    const { addressOf, limits, clock } = this.#parts;
     const { request } = connection;
     if (request === null) return;
-    const hasRole = this.#showedRole.has(request);
-    const leave = hasRole ? () => {} : this.#waiting.enter(addressKey(addressOf(request)));
+    const key = addressKey(addressOf(request));
+    const leave = this.#showedRole.has(request)
+      ? () => {}
+      : this.#waiting.enter(key, clock(), () => drop(connection));
     if (leave === null) {
       drop(connection);
       return;

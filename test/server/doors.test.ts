@@ -8,7 +8,9 @@ import { createFront, judgeFirst } from '#server/http/front.ts';
 import { DEFAULT_LIMITS } from '#server/lanes/limits.ts';
 import { eventually } from '../database/folder.ts';
 import { codeOf, cookiesOf, factorCalls, PASSWORD } from './factor-fixture.ts';
+import { SITE } from './fixture.ts';
 import { openMemoryStore } from './memory-store.ts';
+import { browserOf, person } from './people-fixture.ts';
 import { bearer, DEVICE, OPERATOR, type Running, startRunning } from './running.ts';
 import type { TestStore } from './store.ts';
 
@@ -165,4 +167,41 @@ test('a token that is known signs in beside strangers who guess from the same ad
   for (let i = 0; i < 12; i += 1) seen.push(await signIn(`cs_op_random-${i}`));
   expect(seen.at(-1)).toBe(429);
   expect(await signIn(OPERATOR)).toBe(201);
+});
+
+test('signed out, disabled or revoked: a stranger at this door at once, not only when it is looked up again', async () => {
+  const served = await start();
+  const admin = await browserOf(served, await person(served, 'admin'));
+  const statusOf = async (headers: Record<string, string>): Promise<number> =>
+    (await served.get(`/api/v1/sites/${SITE}/latest?lane=staff`, { ...FROM, ...headers })).status;
+  const change = (path: string, method: string, headers: Record<string, string>, body?: unknown) =>
+    fetch(`${served.origin}/api/v1${path}`, {
+      method,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      headers: { 'content-type': 'application/json', ...headers },
+    });
+  const disabled = await person(served, 'operator');
+  const leaving = await person(served, 'operator');
+  const signedOut = await browserOf(served, leaving);
+  const signedIn = await browserOf(served, leaving);
+  const ofDisabled = await browserOf(served, disabled);
+  const made = await change('/tokens', 'POST', admin, { role: 'operator', label: 'bridge' });
+  const { token, secret } = (await made.json()) as { token: { tokenId: string }; secret: string };
+  const all = [signedOut, signedIn, ofDisabled, bearer(secret)];
+  for (const headers of all) expect(await statusOf(headers)).toBe(200);
+  // Strangers of the same address: from now on only who is known is looked up.
+  for (let i = 0; i < 4 * LIMIT; i += 1)
+    await statusOf({ cookie: `${SESSION_COOKIE}=random-${i}` });
+  for (const headers of all) expect(await statusOf(headers)).toBe(200);
+
+  expect((await change('/sessions', 'DELETE', { ...FROM, ...signedOut })).status).toBe(204);
+  expect(await statusOf(signedOut)).toBe(429);
+  const { accountId } = disabled;
+  const patched = await change(`/accounts/${accountId}`, 'PATCH', admin, { disabled: true });
+  expect(patched.status).toBe(200);
+  expect(await statusOf(ofDisabled)).toBe(429);
+  expect((await change(`/tokens/${token.tokenId}`, 'DELETE', admin)).status).toBe(204);
+  expect(await statusOf(bearer(secret))).toBe(429);
+  // The other session of whoever signed out goes on.
+  expect(await statusOf(signedIn)).toBe(200);
 });

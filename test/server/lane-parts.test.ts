@@ -4,6 +4,7 @@ import { Answers } from '#server/lanes/answers.ts';
 import { Counts } from '#server/lanes/counts.ts';
 import { PointBudget } from '#server/lanes/point-budget.ts';
 import { Slots } from '#server/lanes/slots.ts';
+import { Waiting } from '#server/lanes/waiting.ts';
 import { Yielding } from '#server/lanes/yielding.ts';
 
 test('points come back evenly, and never more than there were', () => {
@@ -115,4 +116,42 @@ test('answers: made once for all who ask, bounded in bytes, and a refusal is for
   // One that would push all others out is given and not kept.
   await answers.of('huge', async () => Buffer.alloc(300));
   expect(answers.get('huge')).toBeUndefined();
+});
+
+/** Waiting places of which a test sees who had to go. */
+function waitingRoom(total: number, perKey: number) {
+  const waiting = new Waiting({ total, perKey, undisturbedMs: 100 });
+  const gone: string[] = [];
+  const come = (key: string, name: string, now: number) =>
+    waiting.enter(key, now, () => gone.push(name));
+  return { waiting, gone, come };
+}
+
+test('waiting: when all places are taken, the longest silent of the key with the most gives way', () => {
+  const { waiting, gone, come } = waitingRoom(4, 3);
+  come('b', 'b1', 0);
+  for (const name of ['a1', 'a2', 'a3']) come('a', name, 1);
+  expect(come('c', 'c1', 2)).not.toBeNull();
+  expect(gone).toEqual(['a1']);
+  // A key with most of them takes a place of its own, never of one with fewer; among equals the longest silent goes.
+  come('a', 'a4', 3);
+  expect(gone).toEqual(['a1', 'a2']);
+  come('d', 'd1', 4);
+  come('e', 'e1', 5);
+  expect(gone).toEqual(['a1', 'a2', 'a3', 'b1']);
+  expect(waiting.total).toBe(4);
+});
+
+test('waiting: the young ones of a key let nobody of it pass, the old ones do; leaving twice counts once', () => {
+  const { waiting, gone, come } = waitingRoom(10, 2);
+  const leave = come('a', 'a1', 0);
+  come('a', 'a2', 50);
+  expect(waiting.isOpenTo('a', 99)).toBe(false);
+  expect(come('a', 'a3', 99)).toBeNull();
+  expect(waiting.isOpenTo('b', 99)).toBe(true);
+  expect(come('a', 'a3', 100)).not.toBeNull();
+  expect(gone).toEqual(['a1']);
+  leave?.();
+  leave?.();
+  expect(waiting.total).toBe(2);
 });

@@ -141,7 +141,7 @@ test('whoever is known from before a restart is let in beside strangers of the s
   const address = '198.51.100.8';
   for (let i = 0; i < 50; i += 1) await ask(`cs_op_random-${i}`, address).catch(() => {});
   await expect(ask(GOOD, address)).rejects.toMatchObject({ code: 'too_many_requests' });
-  auth.know([sha256Hex(GOOD)]);
+  auth.know([{ sha256: sha256Hex(GOOD), owner: 't-1' }]);
   expect(await ask(GOOD, address)).toMatchObject({ accountId: OPERATOR_TOKEN });
 });
 
@@ -185,6 +185,35 @@ test('a revocation here acts at once, one elsewhere after two seconds at most', 
   here.auth.forget();
   expect(await here.ask(GOOD)).toBeNull();
   auth.forget();
+});
+
+test('what ended here is known no longer, without a question; what others have goes on', async () => {
+  const { ask, auth, asked } = counting();
+  const someone = { role: 'operator', mustChangePassword: false, sites: null } as const;
+  const sessionOf = async (accountId: string, tokenId: string | null) => {
+    const { id } = await auth.start({ ...someone, accountId, tokenId }, new Date());
+    return { cookie: `${SESSION_COOKIE}=${id}` };
+  };
+  const [left, mine, other] = [
+    await sessionOf('a1', null),
+    await sessionOf('a1', null),
+    await sessionOf('a2', null),
+  ];
+  const byToken = await sessionOf(OPERATOR_TOKEN, 't-1');
+  const token = { authorization: `Bearer ${GOOD}` };
+  await ask(GOOD);
+  const known = () => [left, mine, other, byToken, token].map((one) => auth.isKnown(one));
+  const before = asked.length;
+  expect(known()).toEqual([true, true, true, true, true]);
+  await auth.signOut(left.cookie);
+  expect(known()).toEqual([false, true, true, true, true]);
+  auth.forget('t-1');
+  expect(known()).toEqual([false, true, true, false, false]);
+  auth.forget('a1');
+  expect(known()).toEqual([false, false, true, false, false]);
+  auth.forget();
+  expect(auth.isKnown(other)).toBe(true);
+  expect(asked).toHaveLength(before);
 });
 
 test('/metrics with random cookies: 401, then 429 with Retry-After, and the database is left alone', async () => {

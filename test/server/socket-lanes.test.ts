@@ -122,7 +122,7 @@ const openPolling = async ({ origin }: Served): Promise<number> =>
   (await fetch(`${origin}/socket.io/?EIO=4&transport=polling`)).status;
 
 test('connections that never say what they want are bounded, WebSocket and polling alike, and dropped', async () => {
-  const one = await start({ waitingPerAddress: 4, waitingMs: 4000 });
+  const one = await start({ waitingPerAddress: 4, waitingMs: 4000, undisturbedMs: 60_000 });
   expect(await openSilent(one)).toContain('101');
   expect(await openSilent(one)).toContain('101');
   expect(await openPolling(one)).toBe(200);

@@ -48,7 +48,7 @@ export function createSecondFactors(
   parts: Pick<SecondStepParts, 'counted' | 'know'> & {
     readonly people: PeopleStore;
     readonly isOwnPassword: People['isOwnPassword'];
-    readonly onSessionsChanged: () => void;
+    readonly onSessionsChanged: (accountId: string) => void;
     readonly log: (error: unknown) => void;
   },
 ): SecondFactors {

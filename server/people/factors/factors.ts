@@ -46,7 +46,7 @@ export type FactorsParts = {
    */
   readonly isOwnPassword: People['isOwnPassword'];
   /** Called when sessions ended. */
-  readonly onSessionsChanged: () => void;
+  readonly onSessionsChanged: (accountId: string) => void;
 };
 
 /** A person at the own account: the id, the password as typed, and where it was typed. */
@@ -185,7 +185,7 @@ export class Factors {
     await this.#parts.store.removeAll(accountId, entry);
     // Who was locked out by wrong codes is let in again; whose counts are whose cannot be told from their hashes.
     await this.#parts.people.forgetAllAttempts();
-    this.#parts.onSessionsChanged();
+    this.#parts.onSessionsChanged(accountId);
   }
 
   async #add(factor: FactorRow): Promise<FactorAdded> {
@@ -200,7 +200,7 @@ export class Factors {
     if (result === 'too_many') throw tooManyFactors();
     if (result === 'taken')
       throw new Refusal('conflict', 'This passkey is registered already: use another one.');
-    if (result === 'first') this.#parts.onSessionsChanged();
+    if (result === 'first') this.#parts.onSessionsChanged(accountId);
     return { factor: factorOf(factor), recoveryCodes: result === 'first' ? [...codes] : null };
   }
 

@@ -11,7 +11,7 @@ import type {
   PasskeyOptions,
   SecondProof,
 } from '#shared/wire/factors.ts';
-import { type Counted, sha256Hex } from '../../auth/tokens.ts';
+import { type Counted, type KnownCredential, sha256Hex } from '../../auth/tokens.ts';
 import { Refusal } from '../../refusal.ts';
 import { afterAttempt, type Limits, networkOf, tooMany } from '../attempts.ts';
 import type { AccountRow, PeopleStore } from '../ports.ts';
@@ -31,7 +31,7 @@ export type SecondStepParts = {
   /** Looks pending sign-ins up: ids that are none count for their address, like any credential that is not ours. */
   readonly counted: Counted;
   /** Brings to mind that this id, by SHA-256, is good. */
-  readonly know: (hashes: readonly string[]) => void;
+  readonly know: (credentials: readonly KnownCredential[]) => void;
   /** A secret cannot be opened: the operator has to hear of it. */
   readonly onLostKey: () => void;
 };
@@ -99,7 +99,7 @@ export class SecondStep {
       },
       new Date(now),
     );
-    this.#parts.know([sha256Hex(id)]);
+    this.#parts.know([{ sha256: sha256Hex(id), owner: account.accountId }]);
     const codes = await store.recoveryCodesLeft(account.accountId);
     const ways: FactorWay[] = [];
     if (factors.some(({ kind }) => kind === 'totp')) ways.push('totp');
