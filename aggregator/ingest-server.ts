@@ -84,7 +84,10 @@ function readinessOf({
     journalCheck(pipeline),
     windowsCheck(pipeline, monotonic),
     clockCheck(clock),
-    dataCheck(() => [...knownDamage(settings.dataDir), ...(damage?.places() ?? [])]),
+    dataCheck({
+      database: () => knownDamage(settings.dataDir),
+      journal: () => damage?.places() ?? [],
+    }),
   ];
   return watchReadiness([...own, ...(checks ?? [])], {
     monotonic,

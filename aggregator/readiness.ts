@@ -1,5 +1,6 @@
 // Whether the aggregator does its work: looked at once a second in the background, told at once. More checks join as one more entry.
 
+import { wordsOfDamage } from '#database/embedded/damage-words.ts';
 import { NO_ANSWER_MS, Pulse } from '#shared/process/pulse.ts';
 import {
   type Check,
@@ -68,9 +69,23 @@ export function clockCheck(clock: Pick<ClockHealth, 'problem'>): InstantCheck {
   return { name: 'clock', see };
 }
 
-/** Damaged places of the stored files, as the last inspection named them. */
-export function dataCheck(damage: () => readonly string[]): NamedCheck {
-  return { name: 'data', look: () => (damage().length > 0 ? 'failing' : 'ok') };
+const OF_JOURNAL =
+  'Files of windows that were still open were damaged. There is nothing to do: these windows are released as aggregator_gap, and this is told for an hour';
+
+/**
+ * What is damaged of the stored files: of the database as the last inspection named it, of the
+ * journal (segments, counts, carry files) as the last hour met it.
+ */
+export function dataCheck(damaged: {
+  readonly database: () => readonly string[];
+  readonly journal: () => readonly string[];
+}): NamedCheck {
+  const look = (): Seen => {
+    const words = [...wordsOfDamage(damaged.database())];
+    if (damaged.journal().length > 0) words.push(OF_JOURNAL);
+    return words.length === 0 ? 'ok' : { word: 'failing', sentence: words.join('. ') };
+  };
+  return { name: 'data', look };
 }
 
 export type WatchOptions = {

@@ -213,7 +213,10 @@ async function main(): Promise<void> {
     process.on(signal, () => {
       isEnding = true;
       end.close().then(
-        () => process.exit(0),
+        () => {
+          say('stopped; everything that was acknowledged is kept');
+          process.exit(0);
+        },
         () => process.exit(1),
       );
     });

@@ -27,8 +27,7 @@ import { databaseProbe, intakeProbe, PROBE_LIMITS } from './health/probes.ts';
 import { createGuard } from './outlets/guard.ts';
 import type { OutletParts } from './outlets/ports.ts';
 import { createSend } from './outlets/send.ts';
-import { lostKeyWarning } from './people/factors/create.ts';
-import { lazyVault } from './people/factors/settings.ts';
+import { openVault } from './people/factors/create.ts';
 import { forgetChangedPassword } from './secret-file.ts';
 import { readServerSettings, type ServerSettings } from './settings.ts';
 import { type RunningServer, startServer } from './start.ts';
@@ -169,9 +168,9 @@ async function main(): Promise<void> {
   };
   // A crash right after the change: the file is looked at again.
   onPasswordChanged().catch(logError);
-  const vault = lazyVault(settings.factors.key);
-  const lostKey = await lostKeyWarning(reading.factorStore, vault);
-  if (lostKey !== null) log.warn(lostKey);
+  const vault = await openVault(settings.factors.key, reading.factorStore, (text) =>
+    log.error(text),
+  );
   const running = await startServer({
     ...reading,
     onPasswordChanged: () => onPasswordChanged().catch(logError),

@@ -1,5 +1,6 @@
 // `npm run policy -- --site s --author "..." --reason "..." [--set staffK=4]... [--suspend | --resume] [--critical-ground "..." | --no-critical]`:
 // a new version of a site's policy. It is announced in the public change log and takes effect at a whole public window, never in the past.
+
 import type pg from 'pg';
 import * as z from 'zod';
 import { loadPlans, loadPolicies, loadSites, putPolicy } from '#database/aggregator/register.ts';
@@ -9,6 +10,7 @@ import { inTransaction } from '#database/transaction.ts';
 import { withInstallation } from '#database/with-database.ts';
 import { runCommand, Usage } from '#shared/process/command.ts';
 import { nowOfFolder } from '#shared/process/demo-clock.ts';
+import { DATA_DIR_USAGE } from '#shared/process/installation-settings.ts';
 import { checkedOptions, readOptions } from '#shared/process/options.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
 import type { PolicyDocument, PolicySettings } from '#shared/wire/policy.ts';
@@ -17,8 +19,8 @@ import { nextPolicy, policyOf, sameRules } from '../planning/policy-document.ts'
 import { nextEffectiveFrom } from '../planning/site-planning.ts';
 import { readSettings } from '../process/settings.ts';
 
-const USAGE =
-  'usage: npm run policy -- --site <siteId> --author <who> --reason <why> [--set name=number]... [--suspend|--resume] [--critical-ground <legal ground>|--no-critical]';
+const USAGE = `usage: npm run policy -- --site <siteId> --author <who> --reason <why> [--set name=number]... [--suspend|--resume] [--critical-ground <legal ground>|--no-critical]
+${DATA_DIR_USAGE}`;
 const NUMBERS = [
   'staffK',
   'publicK',

@@ -9,6 +9,7 @@ import { isMigrated, migrate } from '#database/migrate.ts';
 import { withDatabase } from '#database/with-database.ts';
 import { runCommand, type Say, Usage } from '#shared/process/command.ts';
 import { nowOfFolder } from '#shared/process/demo-clock.ts';
+import { DATA_DIR_USAGE } from '#shared/process/installation-settings.ts';
 import { readOptions } from '#shared/process/options.ts';
 import type { EpochMs } from '#shared/time.ts';
 import { SYSTEM_ACTOR } from '#shared/wire/decision-log.ts';
@@ -25,8 +26,12 @@ import {
   readSiteFile,
 } from './register-files.ts';
 
-const USAGE =
-  'usage: npm run register -- --site site.json --sensors sensors.json|csv [--plan-drawing drawing.geojson] [--event-plan plan.json] [--dry-run]';
+const USAGE = `usage: npm run register -- --site site.json --sensors sensors.json|csv [--plan-drawing drawing.geojson] [--event-plan plan.json] [--dry-run]
+  --site, --sensors   a site and its sensors; docs/registering.md has the fields, and an example of each that registers
+  --plan-drawing      what the map draws under the regions; --event-plan: phases, programme, rules, measures
+  --dry-run           says what will be released of it, and writes nothing
+  like: npm run register -- --site site.json --sensors sensors.csv --dry-run
+${DATA_DIR_USAGE}`;
 
 function planOf(
   site: Site,

@@ -1,16 +1,18 @@
 // `npm run retract -- --site s --region r --from T --to T --reason "..."`: takes released records of a region back. They read `retracted`
 // everywhere from then on, and so do the public records that rest on them; there is no replacement value.
+
 import * as z from 'zod';
 import { loadPlans, loadPolicies } from '#database/aggregator/register.ts';
 import { withInstallation } from '#database/with-database.ts';
 import { runCommand } from '#shared/process/command.ts';
 import { nowOfFolder } from '#shared/process/demo-clock.ts';
+import { DATA_DIR_USAGE } from '#shared/process/installation-settings.ts';
 import { checkedOptions, readOptions, TIME_WANTED } from '#shared/process/options.ts';
 import { readSettings } from '../process/settings.ts';
 import { retract } from '../site/retraction.ts';
 
-const USAGE =
-  'usage: npm run retract -- --site <siteId> --region <regionId> --from <time> --to <time> --reason "<why, for everybody to read>"';
+const USAGE = `usage: npm run retract -- --site <siteId> --region <regionId> --from <time> --to <time> --reason "<why, for everybody to read>"
+${DATA_DIR_USAGE}`;
 
 const schema = z.strictObject({
   site: z.string().min(1),

@@ -5,13 +5,15 @@
 import { requireDataFolder } from '#database/installation.ts';
 import { trustOutcome } from '#shared/process/clock-trust.ts';
 import { runCommand } from '#shared/process/command.ts';
+import { DATA_DIR_USAGE } from '#shared/process/installation-settings.ts';
 import { openMachineClock, sampleMachine, trustWall } from '#shared/process/machine-clock.ts';
 import { readOptions } from '#shared/process/options.ts';
 import { isoUtc } from '#shared/time.ts';
 import { readSettings } from '../process/settings.ts';
 
 const USAGE = `usage: npm run clock -- [--trust]
-  what this machine's clocks say and what the sites go by; --trust: the wall clock is right as it stands`;
+  what this machine's clocks say and what the sites go by; --trust: the wall clock is right as it stands
+${DATA_DIR_USAGE}`;
 
 await runCommand(async (environment, say) => {
   const values = readOptions(USAGE, { trust: { type: 'boolean', default: false } });

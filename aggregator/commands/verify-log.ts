@@ -1,15 +1,17 @@
 // `npm run verify-log -- --site s [--head <sha256>] [--seal <day>=<seal>] [--export log.ndjson]`, or `--file log.ndjson` instead of a database:
 // recomputes every hash of a decision log and says whether anything was changed, left out or put in. Exit code 1 when something was.
 // A file needs Node alone: what reaches the database is imported only when it is asked for.
+
 import { createHash } from 'node:crypto';
 import { createReadStream, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { type ChainCheck, type ChainEntry, sealOf, verifyChain } from '#shared/domain/chain.ts';
 import { runCommand, type Say, Usage } from '#shared/process/command.ts';
+import { DATA_DIR_USAGE } from '#shared/process/installation-settings.ts';
 import { readOptions } from '#shared/process/options.ts';
 
-const USAGE =
-  'usage: npm run verify-log -- [--site <siteId>] [--file <log.ndjson>] [--head <sha256>] [--seal <YYYY-MM-DD>=<seal>] [--export <log.ndjson>]';
+const USAGE = `usage: npm run verify-log -- [--site <siteId>] [--file <log.ndjson>] [--head <sha256>] [--seal <YYYY-MM-DD>=<seal>] [--export <log.ndjson>]
+${DATA_DIR_USAGE}`;
 const HASH = /^[0-9a-f]{64}$/;
 
 const REASONS: Readonly<Record<NonNullable<ChainCheck['broken']>['reason'], string>> = {

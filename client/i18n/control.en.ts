@@ -100,7 +100,8 @@ export const controlEn: Readonly<Record<ControlKey, string>> = {
   nosite: 'No site yet',
   'nosite.lead':
     'No site is registered yet. On the machine itself, in the folder of Crowdshade, give this command:',
-  'nosite.then': 'Then the control room opens here by itself.',
+  'nosite.then':
+    'What goes into the two files is explained in docs/registering.md, in the same folder. After the command the control room opens here by itself.',
   'nosite.yours': 'None of the sites of your account is registered here. Ask an admin.',
   failed: 'No data is coming in. This page keeps trying by itself.',
   loading: 'Loading …',

@@ -98,7 +98,8 @@ export const controlNl = {
   nosite: 'Nog geen locatie',
   'nosite.lead':
     'Er is nog geen locatie geregistreerd. Geef op de machine zelf deze opdracht, in de map van Crowdshade:',
-  'nosite.then': 'Daarna gaat de meldkamer hier vanzelf open.',
+  'nosite.then':
+    'Wat er in de twee bestanden hoort, staat in docs/registering.md, in dezelfde map. Na de opdracht gaat de meldkamer hier vanzelf open.',
   'nosite.yours':
     'Geen van de locaties van uw account is hier geregistreerd. Vraag het een beheerder.',
   failed: 'Er komen geen gegevens binnen. Deze pagina probeert het vanzelf opnieuw.',

@@ -80,6 +80,8 @@ export const factorsEn: Readonly<Record<FactorsKey, string>> = {
   'problem.cancelled': 'The passkey was not used. Try again.',
   'problem.known': 'This passkey has already been added.',
   'problem.digits': 'That is not a code: type the 6 digits.',
+  'problem.no_key':
+    'The server cannot read the key it needs for codes from an app. Use a passkey or a recovery code, or ask an admin.',
   'problem.conflict':
     'Not possible: you have reached the limit, this is the last one, or this installation cannot keep secrets.',
   'problem.other': 'That did not work. Try again in a moment.',

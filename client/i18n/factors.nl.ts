@@ -79,6 +79,8 @@ export const factorsNl = {
   'problem.cancelled': 'De passkey is niet gebruikt. Probeer het opnieuw.',
   'problem.known': 'Deze passkey is al toegevoegd.',
   'problem.digits': 'Dat is geen code: typ de 6 cijfers.',
+  'problem.no_key':
+    'De server kan de sleutel voor codes uit een app niet lezen. Gebruik een passkey of een herstelcode, of vraag het een beheerder.',
   'problem.conflict':
     'Dat kan niet: u hebt het maximum bereikt, dit is de laatste, of deze installatie kan geen geheimen bewaren.',
   'problem.other': 'Dat lukte niet. Probeer het zo nog eens.',

@@ -4,6 +4,7 @@
 // look does.
 import { codeOf, sentenceOf } from '#shared/process/sentence.ts';
 import { readControlFile } from './control-file.ts';
+import { wordsOfDamage } from './damage-words.ts';
 import { databaseFolder } from './diagnosis.ts';
 import { essentialDamage } from './essentials.ts';
 import { MAJOR_VERSION } from './folder-finding.ts';
@@ -89,10 +90,7 @@ export class Findings {
       try {
         const { damage } = await this.#inspect();
         for (const place of damage) this.#say(`damaged: ${place}`);
-        if (damage.length > 0)
-          this.#say(
-            'what stands there is not given out: reading it ends with an error. Put back a backup of the whole folder',
-          );
+        for (const words of wordsOfDamage(damage)) this.#say(words);
       } catch (error) {
         this.#say(`its files could not be looked at: ${sentenceOf(error)}`);
       }

@@ -12,6 +12,7 @@ import * as z from 'zod';
 import { codeOf } from '#shared/process/sentence.ts';
 import { readStoredJson, type Stored, setAside, writeWhole } from '#shared/process/stored-file.ts';
 import { setPageChecksums } from './control-file.ts';
+import { LIST, REPORT } from './damage-words.ts';
 import {
   damagedPages,
   PAGE_BYTES,
@@ -41,9 +42,6 @@ const reportSchema = z.strictObject({
   damage: z.array(z.string()),
 });
 export type InspectionReport = z.infer<typeof reportSchema>;
-
-const REPORT = 'database-check.json';
-const LIST = 'database-files.json';
 
 function storedReport(dataDir: string): Stored<InspectionReport> {
   return readStoredJson(path.join(dataDir, REPORT), reportSchema);
@@ -157,7 +155,9 @@ function isAsLeft(file: string, listed: number): boolean | null {
 }
 
 /** Only a start can see this, so it is said until the folder is put back, with its own report. */
-const LASTING = /\((?:missing|not as it was left)\)$/;
+const CHANGED = 'changed while Crowdshade was stopped';
+/** The third word is of an older version of this program. */
+const LASTING = new RegExp(`\\((?:missing|${CHANGED}|not as it was left)\\)$`);
 
 /**
  * Compares the folder with what the last clean end wrote down. Must be called before the engine
@@ -173,7 +173,7 @@ export function compareWithList(dataDir: string): readonly string[] {
   const found = Object.entries(list).flatMap(([name, value]) => {
     const isSame = isAsLeft(path.join(dataDir, name), value);
     if (isSame === true) return [];
-    return [isSame === null ? `${name} (missing)` : `${name} (not as it was left)`];
+    return [isSame === null ? `${name} (missing)` : `${name} (${CHANGED})`];
   });
   return [...new Set([...lasting, ...found])];
 }

@@ -5,7 +5,7 @@ import { migrate } from '#database/migrate.ts';
 import { createPeopleStore } from '#database/server/people.ts';
 import { withInstallation } from '#database/with-database.ts';
 import { runCommand, Usage } from '#shared/process/command.ts';
-import { readInstallation } from '#shared/process/installation-settings.ts';
+import { DATA_DIR_USAGE, readInstallation } from '#shared/process/installation-settings.ts';
 import { checkedOptions, readArgs } from '#shared/process/options.ts';
 import { loginSchema } from '#shared/wire/accounts.ts';
 import { forgetChangedPassword } from '../secret-file.ts';
@@ -19,7 +19,8 @@ const USAGE = `usage:
   npm run people -- unlock                            counts of wrong attempts are reset
   npm run people -- create-admin --login <login> [--file <new file>]
                                                       another admin of all sites
-The password is shown on this terminal, or written to the new file that --file names.`;
+The password is shown on this terminal, or written to the new file that --file names.
+${DATA_DIR_USAGE}`;
 
 const WANTS = {
   login: 'a login name of 2 to 64 of a-z 0-9 . _ @ + -, like sanne or s.vries@example.org',

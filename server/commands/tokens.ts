@@ -5,7 +5,7 @@ import { readSiteIds } from '#database/server/register.ts';
 import { createTokenStore } from '#database/server/tokens.ts';
 import { withInstallation } from '#database/with-database.ts';
 import { runCommand, Usage } from '#shared/process/command.ts';
-import { readInstallation } from '#shared/process/installation-settings.ts';
+import { DATA_DIR_USAGE, readInstallation } from '#shared/process/installation-settings.ts';
 import { checkedOptions, readArgs, TIME_WANTED } from '#shared/process/options.ts';
 import {
   type NewToken,
@@ -25,7 +25,8 @@ const USAGE = `usage:
   npm run tokens -- create --role device --label <text> --site <siteId> [--expires <ISO time>] [--file <new file> | --credentials]
   npm run tokens -- rotate --id <tokenId> [--grace <hours, 0 to 168, default 24>] [--file <new file> | --credentials]
   npm run tokens -- revoke --id <tokenId>
-A new token is shown on this terminal, or written to the new file that --file names, or with --credentials into credentials.json of the data folder.`;
+A new token is shown on this terminal, or written to the new file that --file names, or with --credentials into credentials.json of the data folder.
+${DATA_DIR_USAGE}`;
 
 const text = { type: 'string' } as const;
 
@@ -105,7 +106,7 @@ await runCommand(async (environment, say) => {
     else {
       const said = changeCredentials(dataDir, content);
       if (said !== null) say(said);
-      say(`written to ${credentialsFileOf(dataDir)}; the file is read again at the next start`);
+      say(`written to ${credentialsFileOf(dataDir)}; a running demo takes it up within seconds`);
     }
   };
   await withInstallation(settings, say, async (openAs) => {

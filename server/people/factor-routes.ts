@@ -63,7 +63,7 @@ const postSecondStep = (before: RequestHandler) =>
     body: secondProofSchema,
     bodyBytes: BODY_BYTES,
     answers: { 201: { description: 'The session; its cookie is set', schema: sessionSchema } },
-    refuses: ['not_signed_in', 'too_many_requests'],
+    refuses: ['not_signed_in', 'too_many_requests', 'not_ready'],
     handler: async (context: PeopleContext, asked) => {
       const rp = relyingPartyOf(context, asked.req);
       const at = { address: asked.address, rp };
@@ -128,6 +128,9 @@ const own = {
   refuses: ['conflict', 'too_many_requests'],
 } as const;
 
+/** What needs the key of authenticator apps. */
+const ownTotp = { ...own, refuses: [...own.refuses, 'not_ready'] } as const;
+
 const deleteFactor = route({
   ...own,
   method: 'DELETE',
@@ -143,7 +146,7 @@ const deleteFactor = route({
 });
 
 const postTotp = route({
-  ...own,
+  ...ownTotp,
   method: 'POST',
   path: `${ALL}/totp`,
   operationId: 'beginTotp',
@@ -191,7 +194,7 @@ async function goOn(context: PeopleContext, asked: Asked, accountId: string): Pr
 }
 
 const confirmTotp = route({
-  ...own,
+  ...ownTotp,
   method: 'POST',
   path: `${ALL}/totp/confirmation`,
   operationId: 'confirmTotp',

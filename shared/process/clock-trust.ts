@@ -21,12 +21,12 @@ export function trustOutcome(reading: ClockReading, wall: EpochMs): TrustOutcome
     return {
       isTrusted: false,
       words:
-        "nothing was to be trusted: the sites go by the machine's clock already; nothing changed",
+        "there was nothing to do: the sites go by the machine's clock already; nothing changed",
     };
   if (incident === 'ahead')
     return {
       isTrusted: false,
-      words: `nothing was to be trusted: the machine's clock is believed already, and the sites are closed until it reaches ${isoUtc(now)}, since windows were released up to there; nothing changed`,
+      words: `there was nothing to do: the machine's clock is believed already, and the sites are closed until it reaches ${isoUtc(now)}, since windows were released up to there; nothing changed`,
     };
   const seconds = (Math.abs(offsetMs) / 1000).toFixed(1);
   const next =

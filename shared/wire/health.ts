@@ -1,6 +1,6 @@
 // What a service says about itself when it is asked whether it is ready. Closed on purpose: names
-// and words come from lists, the sentences from a table here (and from the clock's own few), so no
-// answer can carry anything of a sensor, a level or who reported (promise P25, attack A23).
+// and words come from lists, the sentences from a table here (and from the few of clock and data),
+// so no answer can carry anything of a sensor, a level or who reported (promise P25, attack A23).
 import * as z from 'zod';
 
 /**
@@ -74,15 +74,15 @@ const TODO: Readonly<Record<CheckName, string>> = {
     'Closed windows are not released on time. They are kept and come later; see the database and the log of the aggregator.',
   clock:
     'The clock of the machine jumped. Check its time service; the log of the aggregator says by how much, and when windows go on.',
-  data: 'Stored files are damaged: the log names them, and database-check.json in DATA_DIR those of the database, which needs a backup of the whole folder put back. Windows whose journal was damaged are released as aggregator_gap and the rest goes on: see whether the disk is well.',
+  data: 'The log names each damaged file. See whether the disk is well.',
 };
 
 const WAIT = 'Wait: it has not been looked at yet.';
 
 /**
  * `badForMs` null: it is well. `sentence` stands before what the table says; it must hold nothing
- * of a sensor, a level or who reported, and only the clock has one: by how much it is off, and
- * until when a site is closed.
+ * of a sensor, a level or who reported. The clock has one, by how much it is off and until when a
+ * site is closed, and the data, what kind of file is damaged and what has to be done.
  */
 export function checkOf(
   name: CheckName,

@@ -166,8 +166,8 @@ test('pages that are gone, and a transaction log that was changed, are found at 
   bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1;
   writeFileSync(log, bytes);
   const found = [
-    `${path.relative(dataDir, file)} (not as it was left)`,
-    'database/pg_xact/0000 (not as it was left)',
+    `${path.relative(dataDir, file)} (changed while Crowdshade was stopped)`,
+    'database/pg_xact/0000 (changed while Crowdshade was stopped)',
   ];
   rmSync(path.join(dataDir, 'database-check.json'), { force: true });
   const { database, pool } = await start(dataDir);

@@ -1,6 +1,8 @@
 // The process itself, as the supervisor and the container start it.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freePort } from '../support/product.ts';
@@ -51,6 +53,20 @@ test('it says when it is ready, refuses a taken port with what to do, logs no to
   const [ended] = await once(first.child, 'exit');
   expect(ended).toBe(0);
   expect(first.said()).not.toContain(OPERATOR);
+});
+
+test('a damaged factor.key is named at the start, and the picture is shown', async () => {
+  const dir = mkdtempSync(path.join(os.tmpdir(), 'crowdshade-'));
+  writeFileSync(path.join(dir, 'factor.key'), 'no key', { mode: 0o600 });
+  const port = await freePort();
+  const { child, said } = start({ PORT: String(port), DATA_DIR: dir });
+  const [message] = await once(child, 'message');
+  expect(message).toEqual({ ready: true, port });
+  expect(said()).toContain('factor.key does not hold a key of 32 bytes in base64: bring it back');
+  expect((await fetch(`http://127.0.0.1:${port}/api/v1/sites`)).status).toBe(200);
+  child.kill('SIGTERM');
+  await once(child, 'exit');
+  rmSync(dir, { recursive: true });
 });
 
 test('a setting that is wrong is named', async () => {

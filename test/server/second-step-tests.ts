@@ -1,6 +1,6 @@
 // The second step below HTTP, where no other limit stands before it: what it counts, and when it forgets.
 import { expect, test } from 'vitest';
-import { createSecondFactors, lostKeyWarning } from '#server/people/factors/create.ts';
+import { createSecondFactors } from '#server/people/factors/create.ts';
 import { relyingPartyOf } from '#server/people/factors/passkeys.ts';
 import { PENDING_MS, PENDING_TRIES } from '#server/people/factors/second-step.ts';
 import { STEP_MS } from '#server/people/factors/totp.ts';
@@ -23,14 +23,14 @@ export function secondStepTests(running: () => Running): void {
   const { someone } = factorCalls(running);
   let now = T0;
   const vault = createVault(Buffer.alloc(32, 9));
-  const open = (withVault: typeof vault | null = vault) => {
+  const open = () => {
     const { people, factors: store } = running().store;
     const log: unknown[] = [];
     const clock = () => now;
     return {
       log,
       ...createSecondFactors(
-        { store, policy: 'admin', vault: () => withVault, publicOrigin: null, clock },
+        { store, policy: 'admin', vault: () => vault, publicOrigin: null, clock },
         {
           people,
           isOwnPassword: async (account, password) => isPassword(password, account.passwordHash),
@@ -143,33 +143,6 @@ export function secondStepTests(running: () => Running): void {
       const body = { code: codeAt(begun.secret, now), label: 'phone' };
       const confirmed = own.confirmTotp(accountId, body);
       expect(codeOf(await confirmed.catch((error: unknown) => error))).toBe('invalid_body expired');
-    },
-    NO_HURRY,
-  );
-
-  test(
-    'with another key no code opens, the operator is told how to go on, and recovery codes work',
-    async () => {
-      const { account, secret, added } = await enrol();
-      const { store } = open();
-      expect(await lostKeyWarning(store, () => null)).toContain('factor.key');
-      for (const other of [createVault(Buffer.alloc(32, 1)), null]) {
-        const { step, log } = open(other);
-        const pending = await step.begin(account, rp);
-        now += STEP_MS;
-        const code = codeAt(secret, now);
-        const at = { address: '192.0.2.3', rp };
-        const tried = step.finish(pending?.id ?? null, { code }, at);
-        expect(codeOf(await tried.catch((error: unknown) => error))).toBe(
-          'not_signed_in wrong_code',
-        );
-        expect(String(log[0])).toContain('Bring back factor.key');
-        expect(String(log[0])).not.toContain(secret);
-        const recoveryCode = added.recoveryCodes?.pop() ?? '';
-        expect((await step.finish(pending?.id ?? null, { recoveryCode }, at)).factor).toBe(
-          'recovery',
-        );
-      }
     },
     NO_HURRY,
   );

@@ -6,6 +6,7 @@ import { channelTests } from './channel-tests.ts';
 import { dataTests } from './data-tests.ts';
 import { factorAdminTests } from './factor-admin-tests.ts';
 import { factorAttacks } from './factor-attacks.ts';
+import { factorKeyTests } from './factor-key-tests.ts';
 import { factorTests } from './factor-tests.ts';
 import { lockoutTests } from './lockout-tests.ts';
 import { passkeyAttacks } from './passkey-attacks.ts';
@@ -52,6 +53,7 @@ export function serverSuite(name: string, open: () => Promise<TestStore>): void 
     factorAttacks(running);
     passkeyAttacks(running);
     secondStepTests(running);
+    factorKeyTests(running);
     test('nothing failed on the way', () => expect(running().errors).toEqual([]));
   });
 }

@@ -10,9 +10,10 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { factorConfigurationOf, lazyVault } from '#server/people/factors/settings.ts';
+import { factorConfigurationOf, keyTrouble, lazyVault } from '#server/people/factors/settings.ts';
 import {
   createVault,
+  KeyError,
   keyOfFolder,
   keyOfSetting,
   SealError,
@@ -77,8 +78,15 @@ test('a key file that others can read, or that holds no key, is refused with wha
   expect(() => keyOfFolder(dir)).toThrow(`chmod 600 ${file}`);
   chmodSync(file, 0o600);
   const whole = readFileSync(file, 'utf8');
+  const vault = lazyVault({ folder: dir });
   writeFileSync(file, whole.slice(0, 20));
   expect(() => keyOfFolder(dir)).toThrow('bring it back from a copy');
+  expect(keyTrouble({ folder: dir })).toContain('bring it back from a copy');
+  expect(vault).toThrow(KeyError);
+  // Looked at again once the file is back: no start is needed.
+  writeFileSync(file, whole);
+  expect(keyTrouble({ folder: dir })).toBeNull();
+  expect(vault()?.keyName).toBe(createVault(keyOfFolder(dir)).keyName);
   for (const text of ['', 'null', '\0'.repeat(45)]) {
     writeFileSync(file, text);
     expect(() => keyOfFolder(dir)).toThrow(

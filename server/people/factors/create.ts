@@ -8,14 +8,16 @@ import type { PeopleStore } from '../ports.ts';
 import { Factors } from './factors.ts';
 import { createPasskeys } from './passkeys.ts';
 import type { FactorStore } from './ports.ts';
+import { keyNotReady } from './refusals.ts';
 import { SecondStep, type SecondStepParts } from './second-step.ts';
-import type { Vault } from './vault.ts';
+import { type FactorConfiguration, keyTrouble, lazyVault } from './settings.ts';
+import { KeyError, type Vault } from './vault.ts';
 
 /** What the server is given for second factors. */
 export type FactorSettings = {
   readonly store: FactorStore;
   readonly policy: FactorPolicy;
-  /** Opens the key when it is first needed; null: there is none here. */
+  /** Opens the key when it is first needed; null: there is none here. Throws a KeyError. */
   readonly vault: () => Vault | null;
   /** Like `https://crowd.example`; null: the host that the request names. */
   readonly publicOrigin: string | null;
@@ -32,7 +34,7 @@ export type SecondFactors = {
 
 const LOST_KEY =
   'a second factor cannot be read: its secret was sealed with another key. Bring back factor.key of the data folder (or FACTOR_KEY), or remove the ' +
-  "person's factors so that they enrol again; passkeys and recovery codes work without it";
+  "person's factors so that they add the app again; passkeys and recovery codes work without it";
 
 /** What the operator is told at the start when secrets are there that this server's key does not open; null when all is well. */
 export async function lostKeyWarning(
@@ -40,7 +42,40 @@ export async function lostKeyWarning(
   vault: () => Vault | null,
 ): Promise<string | null> {
   if (!(await store.hasOtherKey(''))) return null;
-  return (await store.hasOtherKey(vault()?.keyName ?? '')) ? LOST_KEY : null;
+  try {
+    return (await store.hasOtherKey(vault()?.keyName ?? '')) ? LOST_KEY : null;
+  } catch (error) {
+    if (error instanceof KeyError) return error.message;
+    throw error;
+  }
+}
+
+/** What is wrong with the key is said at the start, and stops nothing but what needs it. */
+export async function openVault(
+  key: FactorConfiguration['key'],
+  store: FactorStore,
+  say: (text: string) => void,
+): Promise<FactorSettings['vault']> {
+  const vault = lazyVault(key);
+  const trouble = keyTrouble(key) ?? (await lostKeyWarning(store, vault));
+  if (trouble !== null) say(trouble);
+  return vault;
+}
+
+/** A key that cannot be used stops what needs it, for the person to read, and the operator hears why. */
+function openedOrRefused(
+  vault: FactorSettings['vault'],
+  log: (error: unknown) => void,
+): FactorSettings['vault'] {
+  return () => {
+    try {
+      return vault();
+    } catch (error) {
+      if (!(error instanceof KeyError)) throw error;
+      log(error);
+      throw keyNotReady();
+    }
+  };
 }
 
 export function createSecondFactors(
@@ -52,8 +87,9 @@ export function createSecondFactors(
     readonly log: (error: unknown) => void;
   },
 ): SecondFactors {
-  const { store, policy, vault, publicOrigin, clock = Date.now } = settings;
+  const { store, policy, publicOrigin, clock = Date.now } = settings;
   const { people, isOwnPassword, onSessionsChanged, counted, know, log } = parts;
+  const vault = openedOrRefused(settings.vault, log);
   const passkeys = createPasskeys(store, clock);
   const base = { store, people, passkeys, vault, clock };
   return {

@@ -38,3 +38,11 @@ export const noKey = (): Refusal =>
     'conflict',
     'This server has no key to keep secrets with (FACTOR_KEY or DATA_DIR): use a passkey.',
   );
+
+/** To a person who is not signed in yet as well: no path, nothing of the file. */
+export const keyNotReady = (): Refusal =>
+  new Refusal(
+    'not_ready',
+    'The server cannot read the key of authenticator apps now (factor.key; its log says why): use a passkey or a recovery code, or ask an admin to bring the file back.',
+    [{ pointer: '', code: 'no_key', detail: 'nothing was wrong with what you typed' }],
+  );

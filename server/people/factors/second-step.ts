@@ -128,6 +128,8 @@ export class SecondStep {
     const pending = id === null ? null : await counted(sha256Hex(id), at.address, find);
     if (pending === null) throw startAgain();
     const account = await this.#accountOf(pending);
+    // Without its key no code can be judged: that is nobody's wrong try.
+    if ('code' in proof) this.#parts.vault();
     const keys = await this.#count(account, at.address, 'code' in proof);
     const factor = await this.#judge(pending, proof, at.rp);
     if (typeof factor !== 'string') {

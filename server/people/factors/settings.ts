@@ -1,7 +1,15 @@
 // Settings of second factors, and the key that they name.
+import { sentenceOf } from '#shared/process/sentence.ts';
 import type { readEnvironment } from '#shared/process/settings.ts';
 import type { FactorPolicy } from '#shared/wire/factors.ts';
-import { createVault, keyOfFolder, keyOfSetting, type Vault } from './vault.ts';
+import {
+  createVault,
+  KeyError,
+  keyOfFolder,
+  keyOfSetting,
+  keyTroubleOf,
+  type Vault,
+} from './vault.ts';
 
 export type FactorEnvironment = ReturnType<
   typeof readEnvironment<'SECOND_FACTOR' | 'FACTOR_KEY' | 'PUBLIC_ORIGIN' | 'DATA_DIR' | 'DEMO'>
@@ -26,12 +34,31 @@ export function factorConfigurationOf(env: FactorEnvironment): FactorConfigurati
   };
 }
 
-/** Opens the vault once, when it is first needed: whoever uses passkeys only needs no key. */
+/** Whatever stands in the way of the key of a folder, a full disk too, is a KeyError. */
+function folderKey(folder: string): Buffer {
+  try {
+    return keyOfFolder(folder);
+  } catch (error) {
+    if (error instanceof KeyError) throw error;
+    throw new KeyError(`the key of second factors cannot be kept: ${sentenceOf(error)}`);
+  }
+}
+
+/**
+ * Opens the vault once, when it is first needed: whoever uses passkeys only needs no key. Throws a
+ * KeyError until the key can be used: the file is looked at again each time, so that no start is
+ * needed once it is back.
+ */
 export function lazyVault(key: FactorConfiguration['key']): () => Vault | null {
   let vault: Vault | null = null;
   return () => {
     if (key === null) return null;
-    vault ??= createVault('setting' in key ? keyOfSetting(key.setting) : keyOfFolder(key.folder));
+    vault ??= createVault('setting' in key ? keyOfSetting(key.setting) : folderKey(key.folder));
     return vault;
   };
+}
+
+/** For the start: what is wrong with a key file that is there. The product goes on without it. */
+export function keyTrouble(key: FactorConfiguration['key']): string | null {
+  return key === null || 'setting' in key ? null : keyTroubleOf(key.folder);
 }

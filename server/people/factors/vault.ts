@@ -4,6 +4,7 @@
 import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from 'node:crypto';
 import { linkSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { sentenceOf } from '#shared/process/sentence.ts';
 import { readStoredText } from '#shared/process/stored-file.ts';
 
 const KEY_BYTES = 32;
@@ -12,6 +13,9 @@ const TAG_BYTES = 16;
 
 /** The key is another one, or the text was changed. */
 export class SealError extends Error {}
+
+/** The key is there and cannot be used: a sentence for the operator, with what to do. */
+export class KeyError extends Error {}
 
 export type Vault = {
   /** Names the key without telling it. */
@@ -64,24 +68,34 @@ export function keyOfSetting(text: string): Buffer {
 const FILE = 'factor.key';
 
 const BRING_BACK =
-  'bring it back from a copy. If there is none, remove it; then everybody enrols the authenticator app again';
+  'bring it back from a copy. If there is none, remove it; then everybody has to add the authenticator app again';
 
 /** Null when there is no such file. */
 function readKey(file: string): Buffer | null {
   const text = readStoredText(file);
   if (text.state === 'absent') return null;
-  if (text.state === 'damaged') throw new Error(`${file} ${text.why}: ${BRING_BACK}`);
+  if (text.state === 'damaged') throw new KeyError(`${file} ${text.why}: ${BRING_BACK}`);
   if ((statSync(file).mode & 0o077) !== 0)
-    throw new Error(
+    throw new KeyError(
       `${file} can be read by others on this machine, and the secrets of second factors are sealed with it: chmod 600 ${file}`,
     );
   const key = Buffer.from(text.value.trim(), 'base64');
   if (key.byteLength === KEY_BYTES) return key;
-  throw new Error(`${file} does not hold a key of 32 bytes in base64: ${BRING_BACK}`);
+  throw new KeyError(`${file} does not hold a key of 32 bytes in base64: ${BRING_BACK}`);
 }
 
 const isThere = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'EEXIST';
+
+/** What is wrong with the key of a folder; null when it is good, and when there is none yet. Makes nothing. */
+export function keyTroubleOf(dataDir: string): string | null {
+  try {
+    readKey(path.join(dataDir, FILE));
+    return null;
+  } catch (error) {
+    return sentenceOf(error);
+  }
+}
 
 /** The key in `DATA_DIR/factor.key`, made at the first call. Two servers that start at once get the same one: the file appears whole, once. */
 export function keyOfFolder(dataDir: string): Buffer {
