@@ -27,6 +27,12 @@ export function tokenLine(row: TokenRow, now: number): string {
   return `${row.tokenId}  ${row.role}  ${where}  ${stateOf(row, now)}  created ${made}  last used ${used}  ${row.label}`;
 }
 
+/** What ended and, of a token that was rotated, what did not. */
+export function revokedWords(tokenId: string, successor: TokenRow | null): string {
+  const left = successor === null ? '' : `; ${successor.tokenId}, which replaced it, stays valid`;
+  return `token ${tokenId} is revoked; sessions started with it have ended${left}`;
+}
+
 /** Which token takes which one's place, and how long both are valid. */
 export function rotatedWords(next: string, old: string, graceHours: number): string {
   const left = graceHours === 1 ? '1 more hour' : `${graceHours} more hours`;

@@ -17,7 +17,7 @@ import {
 import { TokenDesk } from '../auth/token-desk.ts';
 import { changeCredentials, credentialsFileOf } from '../secret-file.ts';
 import { type SecretOut, secretOut } from './secret-out.ts';
-import { refuseUnknownSites, rotatedWords, tokenLine } from './token-words.ts';
+import { refuseUnknownSites, revokedWords, rotatedWords, tokenLine } from './token-words.ts';
 
 const USAGE = `usage:
   npm run tokens -- list
@@ -126,7 +126,7 @@ await runCommand(async (environment, say) => {
         return;
       }
       case 'rotate': {
-        await desk.requireRunning(asked.id);
+        await desk.requireRotatable(asked.id);
         const out = placeOf();
         const made = await desk.rotate('system', asked.id, asked.graceHours);
         hand(out, made);
@@ -134,8 +134,7 @@ await runCommand(async (environment, say) => {
         return;
       }
       case 'revoke':
-        await desk.revoke('system', asked.id);
-        say(`token ${asked.id} is revoked; sessions started with it have ended`);
+        say(revokedWords(asked.id, await desk.revoke('system', asked.id)));
     }
   });
 });

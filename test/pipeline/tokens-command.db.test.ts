@@ -51,12 +51,21 @@ test('tokens: made, listed, rotated, revoked; credentials.json that was deleted 
   expect(rotated.out).toContain('stays valid for 1 more hour');
   const next = stage.json('op2.json').operatorToken ?? '';
   for (const token of [secret, next]) expect(await auth.actorOfToken(token)).not.toBeNull();
-  expect((await stage.run('tokens', 'revoke', '--id', id)).code).toBe(0);
+  const nextId = /token (t-\w+) was created in place/.exec(rotated.out)?.[1] ?? 'none';
+  const replaced = `This token was replaced already by ${nextId}; rotate that one.`;
+  const twice = await stage.run('tokens', 'rotate', '--id', id, '--file', stage.file('op3.json'));
+  expect([twice.code, twice.out]).toEqual([1, expect.stringContaining(replaced)]);
+  expect(existsSync(stage.file('op3.json'))).toBe(false);
+  const revoked = await stage.run('tokens', 'revoke', '--id', id);
+  expect([revoked.code, revoked.out]).toEqual([
+    0,
+    expect.stringContaining(`${nextId}, which replaced it, stays valid`),
+  ]);
   // A server remembers a token for two seconds at most.
   await expect.poll(() => auth.actorOfToken(secret)).toBeNull();
   expect(await auth.actorOfToken(next)).not.toBeNull();
   expect((await stage.run('tokens', 'revoke', '--id', id)).out).toContain('nothing left to revoke');
-  expect((await stage.run('tokens', 'rotate', '--id', id)).out).toContain('Create another one');
+  expect((await stage.run('tokens', 'rotate', '--id', id)).out).toContain(replaced);
   const past = [
     '--role',
     'operator',
