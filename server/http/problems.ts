@@ -6,6 +6,7 @@ import { isDatabaseAway } from '#shared/process/database-away.ts';
 import { PROBLEMS, type Problem, type ProblemCode } from '#shared/wire/problem.ts';
 import { unstorableIn } from '#shared/wire/storable.ts';
 import { Refusal } from '../refusal.ts';
+import { mistakesIn, wordsOf } from './mistakes.ts';
 
 const TITLES: Readonly<Record<ProblemCode, string>> = {
   invalid_request: 'The request is not right',
@@ -69,13 +70,9 @@ export function parseOrRefuse<T>(
     };
     throw new Refusal(code, 'Correct what `errors` names and send it again.', [error]);
   }
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(value, { error: wordsOf });
   if (parsed.success) return parsed.data;
-  const errors = parsed.error.issues.map((issue) => ({
-    pointer: `/${issue.path.join('/')}`,
-    code: issue.code,
-    detail: issue.code === 'unrecognized_keys' ? 'this key is not known here' : issue.message,
-  }));
+  const errors = mistakesIn(parsed.error.issues);
   throw new Refusal(code, 'Correct what `errors` names and send it again.', errors);
 }
 
