@@ -8,12 +8,12 @@ import { unstorableIn } from '#shared/wire/storable.ts';
 import { Refusal } from '../refusal.ts';
 import { mistakesIn, wordsOf } from './mistakes.ts';
 
-const TITLES: Readonly<Record<ProblemCode, string>> = {
+export const TITLES: Readonly<Record<ProblemCode, string>> = {
   invalid_request: 'The request is not right',
   invalid_body: 'The body is not right',
   not_json: 'The body is not JSON',
   not_signed_in: 'You are not signed in',
-  not_allowed: 'Your role may not do this',
+  not_allowed: 'This is not allowed',
   not_found: 'There is nothing here',
   method_not_allowed: 'This address does not take that method',
   conflict: 'This does not go together with what is there',

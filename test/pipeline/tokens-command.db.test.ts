@@ -78,7 +78,7 @@ test('tokens: made, listed, rotated, revoked; credentials.json that was deleted 
   expect((await stage.run('tokens', 'create', ...past)).code).toBe(1);
   expect(
     (await stage.run('tokens', 'create', '--role', 'device', '--label', 'x', '--credentials')).out,
-  ).toContain('--site: is missing');
+  ).toContain('--site is missing');
 
   rmSync(stage.file('credentials.json'));
   expect(howToSignIn(stage.dataDir, 'http://x').join('\n')).toContain('tokens -- create');
@@ -110,7 +110,7 @@ test('a token for a site that is not registered is refused, with the sites that 
     const { code, out } = await stage.run('tokens', ...asked);
     expect([code, out]).toEqual([
       1,
-      expect.stringContaining('there is no site nosite; there are demo'),
+      expect.stringContaining('there is no site nosite; there is only demo'),
     ]);
     expect(existsSync(stage.file('no.json'))).toBe(false);
   }
@@ -119,12 +119,12 @@ test('a token for a site that is not registered is refused, with the sites that 
 test('what is wrong with the arguments is said before the terminal is asked for', async () => {
   for (const [asked, said] of [
     [['create'], '--role'],
-    [['create', '--role', 'operator'], '--label: is missing'],
-    [['create', '--role', 'device', '--label', 'x'], '--site: is missing'],
+    [['create', '--role', 'operator'], '--label is missing'],
+    [['create', '--role', 'device', '--label', 'x'], '--site is missing'],
     [['create', '--role', 'operator', '--label', 'x', '--sites', 'a,a'], 'each once'],
-    [['rotate'], '--id: is missing'],
+    [['rotate'], '--id is missing'],
     [['rotate', '--id', 't-0123456789', '--grace', '200'], '--grace'],
-    [['revoke'], '--id: is missing'],
+    [['revoke'], '--id is missing'],
     [['list', 'more'], 'usage:'],
     [[], 'usage:'],
   ] as const) {
