@@ -1,5 +1,5 @@
 // `aggregator/main.ts`: the aggregator on its data folder's clock. The supervisor, a container or a person starts it.
-import { runCommand } from '#shared/process/command.ts';
+import { runProgram } from '#shared/process/command.ts';
 import { runAggregator } from './run.ts';
 
-await runCommand(runAggregator);
+await runProgram(runAggregator);

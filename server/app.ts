@@ -12,6 +12,7 @@ import { refuseForeign } from './http/csrf.ts';
 import { descriptionRoute } from './http/description.ts';
 import { ingestTries } from './http/ingest-tries.ts';
 import { mountRoutes, openToAll, type Witness } from './http/mount.ts';
+import { PROBLEM_TYPE_ROUTES } from './http/problem-types.ts';
 import { problemHandler, problemOf, sendProblem } from './http/problems.ts';
 import { ingestProxy } from './http/proxy.ts';
 import type { Route } from './http/route.ts';
@@ -118,6 +119,7 @@ export function allRoutes(): readonly Route<ServerContext>[] {
     ...ACCOUNT_ROUTES,
     ...TOKEN_ROUTES,
     ...HEALTH_ROUTES,
+    ...PROBLEM_TYPE_ROUTES,
   ];
   return [...routes, descriptionRoute(routes)];
 }

@@ -11,7 +11,7 @@ import { withInstallation } from '#database/with-database.ts';
 import { runCommand, Usage } from '#shared/process/command.ts';
 import { nowOfFolder } from '#shared/process/demo-clock.ts';
 import { DATA_DIR_USAGE } from '#shared/process/installation-settings.ts';
-import { checkedOptions, readOptions } from '#shared/process/options.ts';
+import { checkedOptions, listed, readOptions } from '#shared/process/options.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
 import type { PolicyDocument, PolicySettings } from '#shared/wire/policy.ts';
 import { unpackPlanning } from '../planning/planning-document.ts';
@@ -75,7 +75,7 @@ function settingsOf(options: Options): Partial<PolicySettings> {
     const [name, value] = text.split('=');
     const known = NUMBERS.find((number) => number === name);
     if (known === undefined)
-      throw new Usage(`${name} is not a setting; there are ${NUMBERS.join(', ')}\n${USAGE}`);
+      throw new Usage(`${name} is not a setting; there are ${listed(NUMBERS)}\n${USAGE}`);
     settings[known] = Number(value);
   }
   if (options.suspend) settings.suspended = true;

@@ -2,15 +2,16 @@
 // loads a site and its sensors, and says what will be released of them before anything is written.
 import path from 'node:path';
 import type pg from 'pg';
+import * as z from 'zod';
 import { hasToken, putToken } from '#database/aggregator/engine.ts';
 import { putSensors, putSite } from '#database/aggregator/register.ts';
 import { changeEventPlan } from '#database/change-event-plan.ts';
 import { isMigrated, migrate } from '#database/migrate.ts';
 import { withDatabase } from '#database/with-database.ts';
-import { runCommand, type Say, Usage } from '#shared/process/command.ts';
+import { runCommand, type Say } from '#shared/process/command.ts';
 import { nowOfFolder } from '#shared/process/demo-clock.ts';
 import { DATA_DIR_USAGE } from '#shared/process/installation-settings.ts';
-import { readOptions } from '#shared/process/options.ts';
+import { checkedOptions, readOptions } from '#shared/process/options.ts';
 import type { EpochMs } from '#shared/time.ts';
 import { SYSTEM_ACTOR } from '#shared/wire/decision-log.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
@@ -32,6 +33,12 @@ const USAGE = `usage: npm run register -- --site site.json --sensors sensors.jso
   --dry-run           says what will be released of it, and writes nothing
   like: npm run register -- --site site.json --sensors sensors.csv --dry-run
 ${DATA_DIR_USAGE}`;
+
+const FILES = z.object({ site: z.string().min(1), sensors: z.string().min(1) });
+const WANTS = {
+  site: 'the file that describes the site, like site.json',
+  sensors: 'the file of its sensors, like sensors.json or sensors.csv',
+};
 
 function planOf(
   site: Site,
@@ -96,10 +103,10 @@ await runCommand(async (environment, say) => {
     'event-plan': { type: 'string' },
     'dry-run': { type: 'boolean', default: false },
   });
-  if (values.site === undefined || values.sensors === undefined) throw new Usage(USAGE);
+  const files = checkedOptions(FILES, { ...values }, { usage: USAGE, wants: WANTS });
   const settings = readSettings(environment);
-  const site = readSiteFile(values.site);
-  const sensors = readSensorFile(values.sensors);
+  const site = readSiteFile(files.site);
+  const sensors = readSensorFile(files.sensors);
   const stranger = sensors.find((sensor) => sensor.siteId !== site.siteId);
   if (stranger !== undefined)
     throw new Error(

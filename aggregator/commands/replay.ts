@@ -5,12 +5,13 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import type pg from 'pg';
+import * as z from 'zod';
 import { addRefusals } from '#database/aggregator/engine.ts';
 import { loadSites, putSensors, putSite, setReplayClock } from '#database/aggregator/register.ts';
 import { migrate } from '#database/migrate.ts';
 import { withDatabase } from '#database/with-database.ts';
-import { runCommand, type Say, Usage } from '#shared/process/command.ts';
-import { readOptions } from '#shared/process/options.ts';
+import { runCommand, type Say } from '#shared/process/command.ts';
+import { checkedOptions, readOptions } from '#shared/process/options.ts';
 import { sentenceOf } from '#shared/process/sentence.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { Site } from '#shared/wire/site.ts';
@@ -34,6 +35,17 @@ import { readFileAs } from './register-files.ts';
 const USAGE =
   'usage: npm run replay -- --sensors s.json --readings r.ndjson[.gz] [--speed max|N] [--data-dir D] [--serve] [--leaf N] [--site id]';
 
+const ASKED = z.object({
+  readings: z.string().min(1),
+  speed: z.coerce.number().positive().nullable(),
+  leaf: z.coerce.number().int(),
+});
+const WANTS = {
+  readings: 'the file of the readings, like readings.ndjson or readings.ndjson.gz',
+  speed: 'max, or how many seconds of the recording a second takes, like 60',
+  leaf: 'the H3 resolution of the cells as a whole number, like 9',
+};
+
 type Options = {
   readonly sensors: string | null;
   readonly readings: string;
@@ -53,14 +65,11 @@ function optionsAsked(): { options: Options; dataDir: string | null } {
     leaf: { type: 'string', default: '9' },
     site: { type: 'string', default: 'replay' },
   });
-  const speed = values.speed === 'max' ? null : Number(values.speed);
-  const leaf = Number(values.leaf);
-  const isWrong =
-    values.readings === undefined || (speed !== null && !(speed > 0)) || !Number.isInteger(leaf);
-  if (isWrong || values.readings === undefined) throw new Usage(USAGE);
+  const asked = { ...values, speed: values.speed === 'max' ? null : values.speed };
+  const { readings, speed, leaf } = checkedOptions(ASKED, asked, { usage: USAGE, wants: WANTS });
   const options = {
     sensors: values.sensors ?? null,
-    readings: values.readings,
+    readings,
     speed,
     serve: values.serve,
     leaf,

@@ -31,6 +31,12 @@ function tokenHash(req: Request): string | null {
   return token === undefined ? null : createHash('sha256').update(token).digest('hex');
 }
 
+function unknownWords(req: Request): string {
+  return /^Bearer +\S/i.test(req.get('authorization') ?? '')
+    ? 'This is no device token that is valid: it is not known, has ended or was revoked. Send another one.'
+    : 'Send the device token as "Authorization: Bearer <token>".';
+}
+
 /** Times by hash; the oldest go first, so strangers cannot fill the memory. */
 class Seen {
   readonly #times = new Map<string, number>();
@@ -91,11 +97,7 @@ export function tokenDoor({
         known.delete(hash);
       }
       res.set('WWW-Authenticate', 'Bearer');
-      sendProblem(
-        res,
-        'not_signed_in',
-        'Send the device token as "Authorization: Bearer <token>".',
-      );
+      sendProblem(res, 'not_signed_in', unknownWords(req));
       return;
     }
     if (hash !== null) known.add(hash, clock());

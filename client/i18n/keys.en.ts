@@ -22,6 +22,8 @@ export const keysEn: Readonly<Record<KeysKey, string>> = {
   'tokens.rotate.now': 'It ends at once',
   'tokens.revoke': 'Revoke',
   'tokens.sure': 'Revoke the token “{{label}}” ({{id}})? Whatever uses it is locked out at once.',
+  'tokens.sure.replaced':
+    'Revoke the old token “{{label}}” ({{id}})? Whatever still uses it is locked out at once. The new one, {{next}}, is not touched.',
   'tokens.yes': 'Yes, revoke',
   'tokens.no': 'No',
   'tokens.old': 'Ended and revoked ({{count}})',

@@ -21,6 +21,8 @@ export const keysNl = {
   'tokens.revoke': 'Intrekken',
   'tokens.sure':
     'Token “{{label}}” ({{id}}) intrekken? Wat het gebruikt, komt er meteen niet meer in.',
+  'tokens.sure.replaced':
+    'Het oude token “{{label}}” ({{id}}) intrekken? Wat het nog gebruikt, komt er meteen niet meer in. Het nieuwe, {{next}}, blijft zoals het is.',
   'tokens.yes': 'Ja, intrekken',
   'tokens.no': 'Nee',
   'tokens.old': 'Verlopen en ingetrokken ({{count}})',

@@ -2,7 +2,7 @@
 import type pg from 'pg';
 import type { TokenRow, TokenStore } from '#server/auth/token-ports.ts';
 import type { NewEntry } from '#server/ports.ts';
-import { inTransaction } from '../transaction.ts';
+import { decideInTransaction, inTransaction } from '../transaction.ts';
 import { insertEntry } from './audit.ts';
 
 const ROW = `token_id AS "tokenId", token_sha256 AS sha256, role, site_id AS "siteId", sites, label, created_by AS "createdBy",
@@ -30,7 +30,7 @@ const insert =
   (client) =>
     client.query(INSERT, valuesOf(row));
 
-/** The later end of two is never taken: rotating twice does not make a token live longer. */
+/** The later end of two is never taken: a grace time does not make a token live longer. */
 const endAt =
   (tokenId: string, endsAt: Date): Step =>
   (client) =>
@@ -52,14 +52,31 @@ function together(pool: pg.Pool, steps: readonly Step[], entry: NewEntry): Promi
   });
 }
 
+/**
+ * Two people may rotate the same token at once: the second waits at the row that the first holds, and sees the first one's successor then. Two
+ * successors would both be in use, and nobody could tell which of them is meant to stay.
+ */
+function replace(
+  pool: pg.Pool,
+  ...[tokenId, endsAt, next, entry]: Parameters<TokenStore['replace']>
+): Promise<boolean> {
+  return decideInTransaction(pool, async (client) => {
+    await endAt(tokenId, endsAt)(client);
+    const known = await client.query('SELECT FROM access_token WHERE replaces = $1', [tokenId]);
+    if (known.rowCount !== 0) return { keep: false, result: false };
+    await insert(next)(client);
+    await insertEntry(client, entry);
+    return { keep: true, result: true };
+  });
+}
+
 export function createTokenStore(pool: pg.Pool): TokenStore {
   return {
     list: async () =>
       (await pool.query<TokenRow>(`SELECT ${ROW} FROM access_token ORDER BY created_at, token_id`))
         .rows,
     add: (row, entry) => together(pool, [insert(row)], entry),
-    replace: (tokenId, endsAt, next, entry) =>
-      together(pool, [endAt(tokenId, endsAt), insert(next)], entry),
+    replace: (...asked) => replace(pool, ...asked),
     revoke: (tokenId, at, entry) => together(pool, [revokeAt(tokenId, at)], entry),
   };
 }

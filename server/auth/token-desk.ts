@@ -88,40 +88,68 @@ export class TokenDesk {
     return { token: tokenOf(row), secret };
   }
 
-  /** A new token in place of this one. Both count until the grace time is over. */
+  /**
+   * A new token in place of this one, with the end that this one had. Both count until the grace time is over. Throws `conflict` for one that has a
+   * successor or has ended.
+   */
   async rotate(actorId: string, tokenId: string, graceHours = GRACE_HOURS): Promise<NewToken> {
-    const old = await this.requireRunning(tokenId);
+    const old = await this.requireRotatable(tokenId);
     const next = this.#newRow(actorId, { ...old, replaces: tokenId });
     const secret = newSecret(old.role);
     const endsAt = new Date(this.#now() + graceHours * HOUR_MS);
     const entry = entryOf(actorId, 'rotated', old);
     const facts = { ...entry.after, next: next.tokenId, graceHours: String(graceHours) };
     const row = { ...next, sha256: sha256Hex(secret) };
-    await this.#store.replace(tokenId, endsAt, row, { ...entry, after: facts });
+    const isDone = await this.#store.replace(tokenId, endsAt, row, { ...entry, after: facts });
+    if (!isDone) throw await this.#replacedRefusal(tokenId);
     this.#onEnded(tokenId);
     return { token: tokenOf(next), secret };
   }
 
-  /** Ends the token at once, with the sessions that were made with it. */
-  async revoke(actorId: string, tokenId: string): Promise<void> {
+  /** Ends the token at once, with the sessions that were made with it. Gives the successor that counts on, null: there is none. */
+  async revoke(actorId: string, tokenId: string): Promise<TokenRow | null> {
     const row = await this.#running(
       tokenId,
       'This token has ended already: there is nothing left to revoke.',
     );
     await this.#store.revoke(tokenId, new Date(this.#now()), entryOf(actorId, 'revoked', row));
     this.#onEnded(tokenId);
+    const successor = await this.#successorOf(tokenId);
+    return successor === null || this.#isOver(successor) ? null : successor;
   }
 
-  /** The token, as long as it counts. Throws `conflict` when it does not. */
-  requireRunning(tokenId: string): Promise<TokenRow> {
+  /** The token, as long as it counts and none took its place. Throws `conflict` otherwise. */
+  async requireRotatable(tokenId: string): Promise<TokenRow> {
+    if ((await this.#successorOf(tokenId)) !== null) throw await this.#replacedRefusal(tokenId);
     return this.#running(tokenId, 'This token has ended. Create another one.');
+  }
+
+  /** The newest of those that took its place, one after another; null: none did. */
+  async #successorOf(tokenId: string): Promise<TokenRow | null> {
+    const rows = await this.#store.list();
+    let newest: TokenRow | null = null;
+    for (let id = tokenId; ; id = newest.tokenId) {
+      const next = rows.findLast(({ replaces }) => replaces === id);
+      if (next === undefined) return newest;
+      newest = next;
+    }
+  }
+
+  async #replacedRefusal(tokenId: string): Promise<Refusal> {
+    const successor = await this.#successorOf(tokenId);
+    const id = successor?.tokenId ?? 'another one';
+    const isOver = successor !== null && this.#isOver(successor);
+    const then = isOver ? 'that one has ended too. Create another one.' : 'rotate that one.';
+    return new Refusal('conflict', `This token was replaced already by ${id}; ${then}`);
+  }
+
+  #isOver({ revokedAt, expiresAt }: TokenRow): boolean {
+    return revokedAt !== null || (expiresAt !== null && expiresAt.getTime() <= this.#now());
   }
 
   async #running(tokenId: string, words: string): Promise<TokenRow> {
     const row = await this.one(tokenId);
-    const isOver =
-      row.revokedAt !== null || (row.expiresAt !== null && row.expiresAt.getTime() <= this.#now());
-    if (isOver) throw new Refusal('conflict', words);
+    if (this.#isOver(row)) throw new Refusal('conflict', words);
     return row;
   }
 

@@ -27,7 +27,10 @@ export interface TokenStore {
   list(): Promise<readonly TokenRow[]>;
   /** The token and its entry in one transaction. */
   add(row: TokenRow, entry: NewEntry): Promise<void>;
-  /** Ends a token at a time, unless it ends before, and adds the one that follows it, in one transaction. */
-  replace(tokenId: string, endsAt: Date, next: TokenRow, entry: NewEntry): Promise<void>;
+  /**
+   * Ends a token at a time, unless it ends before, and adds the one that follows it, in one transaction. False: it has a successor already, and nothing
+   * was changed.
+   */
+  replace(tokenId: string, endsAt: Date, next: TokenRow, entry: NewEntry): Promise<boolean>;
   revoke(tokenId: string, at: Date, entry: NewEntry): Promise<void>;
 }

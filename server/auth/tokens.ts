@@ -37,6 +37,10 @@ export function bearerOf(authorization: string | undefined): string | null {
   return /^Bearer +(\S{8,200})$/i.exec(authorization ?? '')?.[1] ?? null;
 }
 
+/** Whether a token was sent at all, also one that can be none of ours. */
+export const isBearerSent = (authorization: string | undefined): boolean =>
+  /^Bearer +\S/i.test(authorization ?? '');
+
 /** Who acts with an operator token. */
 const actorOf = ({ tokenId, sites }: LiveToken): Actor => ({
   accountId: OPERATOR_TOKEN,

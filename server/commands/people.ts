@@ -4,9 +4,9 @@ import * as z from 'zod';
 import { migrate } from '#database/migrate.ts';
 import { createPeopleStore } from '#database/server/people.ts';
 import { withInstallation } from '#database/with-database.ts';
-import { runCommand, Usage } from '#shared/process/command.ts';
+import { runCommand } from '#shared/process/command.ts';
 import { DATA_DIR_USAGE, readInstallation } from '#shared/process/installation-settings.ts';
-import { checkedOptions, readArgs } from '#shared/process/options.ts';
+import { checkedOptions, readAction, readArgs } from '#shared/process/options.ts';
 import { loginSchema } from '#shared/wire/accounts.ts';
 import { forgetChangedPassword } from '../secret-file.ts';
 import { allAccounts, createAdmin, lineOf, reset, unlock } from './keeping-people.ts';
@@ -22,6 +22,14 @@ const USAGE = `usage:
 The password is shown on this terminal, or written to the new file that --file names.
 ${DATA_DIR_USAGE}`;
 
+/** Options of what can be done. */
+const TAKES = {
+  list: [],
+  reset: ['login', 'file'],
+  unlock: [],
+  'create-admin': ['login', 'file'],
+};
+
 const WANTS = {
   login: 'a login name of 2 to 64 of a-z 0-9 . _ @ + -, like sanne or s.vries@example.org',
 };
@@ -36,16 +44,14 @@ const removedWords = (factors: number): string =>
   factors === 1 ? '1 second factor was removed.' : `${factors} second factors were removed.`;
 
 await runCommand(async (environment, say) => {
-  const { values, positionals } = readArgs(USAGE, {
+  const given = readArgs(USAGE, {
     login: { type: 'string' },
     file: { type: 'string' },
   });
-  const [action, ...rest] = positionals;
+  const { values } = given;
+  const action = readAction(USAGE, TAKES, given);
   const { file } = values;
-  const isKnown = ['list', 'reset', 'unlock', 'create-admin'].includes(action ?? '');
   const needsLogin = action === 'reset' || action === 'create-admin';
-  const isTooMuch = !needsLogin && (values.login !== undefined || file !== undefined);
-  if (!isKnown || rest.length > 0 || isTooMuch) throw new Usage(USAGE);
   const login = needsLogin
     ? checkedOptions(LOGIN, { login: values.login }, { usage: USAGE, wants: WANTS }).login
     : '';

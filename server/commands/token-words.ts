@@ -1,7 +1,13 @@
 // How the command `tokens` checks and shows.
+import { listed } from '#shared/process/options.ts';
 import type { TokenRequest } from '#shared/wire/tokens.ts';
 import { sitesOf } from '../auth/token-desk.ts';
 import type { TokenRow } from '../auth/token-ports.ts';
+
+function sitesWords(known: readonly string[]): string {
+  if (known.length === 0) return 'none is registered yet';
+  return known.length === 1 ? `there is only ${known[0]}` : `there are ${listed(known)}`;
+}
 
 /** Throws when a token is asked for a site that is not registered: it would open nothing. */
 export function refuseUnknownSites(request: TokenRequest, known: readonly string[]): void {
@@ -9,8 +15,7 @@ export function refuseUnknownSites(request: TokenRequest, known: readonly string
   const unknown = asked.find((siteId) => !known.includes(siteId));
   if (unknown === undefined) return;
   const option = request.role === 'device' ? '--site' : '--sites';
-  const there = known.length === 0 ? 'none is registered yet' : `there are ${known.join(', ')}`;
-  throw new Error(`${option}: there is no site ${unknown}; ${there}`);
+  throw new Error(`${option}: there is no site ${unknown}; ${sitesWords(known)}`);
 }
 
 function stateOf({ revokedAt, expiresAt }: TokenRow, now: number): string {
@@ -25,6 +30,12 @@ export function tokenLine(row: TokenRow, now: number): string {
   const used = row.lastUsedOn ?? 'never';
   const made = row.createdAt.toISOString().slice(0, 10);
   return `${row.tokenId}  ${row.role}  ${where}  ${stateOf(row, now)}  created ${made}  last used ${used}  ${row.label}`;
+}
+
+/** What ended and, of a token that was rotated, what did not. */
+export function revokedWords(tokenId: string, successor: TokenRow | null): string {
+  const left = successor === null ? '' : `; ${successor.tokenId}, which replaced it, stays valid`;
+  return `token ${tokenId} is revoked; sessions started with it have ended${left}`;
 }
 
 /** Which token takes which one's place, and how long both are valid. */

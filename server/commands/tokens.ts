@@ -6,7 +6,13 @@ import { createTokenStore } from '#database/server/tokens.ts';
 import { withInstallation } from '#database/with-database.ts';
 import { runCommand, Usage } from '#shared/process/command.ts';
 import { DATA_DIR_USAGE, readInstallation } from '#shared/process/installation-settings.ts';
-import { checkedOptions, readArgs, TIME_WANTED } from '#shared/process/options.ts';
+import {
+  checkedOptions,
+  readAction,
+  readArgs,
+  refuseOthers,
+  TIME_WANTED,
+} from '#shared/process/options.ts';
 import {
   type NewToken,
   type TokenRequest,
@@ -17,7 +23,7 @@ import {
 import { TokenDesk } from '../auth/token-desk.ts';
 import { changeCredentials, credentialsFileOf } from '../secret-file.ts';
 import { type SecretOut, secretOut } from './secret-out.ts';
-import { refuseUnknownSites, rotatedWords, tokenLine } from './token-words.ts';
+import { refuseUnknownSites, revokedWords, rotatedWords, tokenLine } from './token-words.ts';
 
 const USAGE = `usage:
   npm run tokens -- list
@@ -52,6 +58,19 @@ const EXPLAINED = {
   },
 };
 
+const OF_EACH = ['label', 'expires', 'file', 'credentials'];
+/** Options of what can be done, and of each kind of token that can be made. */
+const TAKES = {
+  list: [],
+  create: ['role', 'site', 'sites', ...OF_EACH],
+  rotate: ['id', 'grace', 'file', 'credentials'],
+  revoke: ['id'],
+};
+const TAKES_OF_ROLE = {
+  device: ['role', 'site', ...OF_EACH],
+  operator: ['role', 'sites', ...OF_EACH],
+};
+
 /** What is to be done, checked before anything is opened or asked of the terminal. */
 type Asked =
   | { readonly action: 'list' }
@@ -61,16 +80,19 @@ type Asked =
 
 type Values = ReturnType<typeof readArgs<typeof OPTIONS>>['values'];
 
-function createAsked({ role, label, expires, site, sites }: Values): Asked {
+function createAsked(values: Values): Asked {
+  const { role, label, expires, site, sites } = values;
   const where = role === 'device' ? { siteId: site } : { sites: sites?.split(',') ?? null };
   const asked = { role, label, ...where, expiresAt: expires };
   const request = checkedOptions(tokenRequestSchema, asked, EXPLAINED);
+  // An operator token with --site would count at every site.
+  refuseOthers(USAGE, `--role ${request.role}`, TAKES_OF_ROLE[request.role], values);
   if (request.expiresAt !== undefined && Date.parse(request.expiresAt) <= Date.now())
-    throw new Usage(`--expires: ${expires} is over; give ${TIME_WANTED}\n${USAGE}`);
+    throw new Usage(`--expires ${expires} is over; give ${TIME_WANTED}\n${USAGE}`);
   return { action: 'create', request };
 }
 
-function askedOrUsage(action: string | undefined, values: Values): Asked {
+function askedOrUsage(action: keyof typeof TAKES, values: Values): Asked {
   const idOrUsage = (): string => checkedOptions(ID, { id: values.id }, EXPLAINED).id;
   switch (action) {
     case 'list':
@@ -84,16 +106,13 @@ function askedOrUsage(action: string | undefined, values: Values): Asked {
     }
     case 'revoke':
       return { action, id: idOrUsage() };
-    default:
-      throw new Usage(USAGE);
   }
 }
 
 await runCommand(async (environment, say) => {
-  const { values, positionals } = readArgs(USAGE, OPTIONS);
-  const [action, ...rest] = positionals;
-  if (rest.length > 0) throw new Usage(USAGE);
-  const asked = askedOrUsage(action, values);
+  const given = readArgs(USAGE, OPTIONS);
+  const { values } = given;
+  const asked = askedOrUsage(readAction(USAGE, TAKES, given), values);
   const settings = readInstallation(environment);
   const { dataDir } = settings;
   /** Asked for only when all else is right, and before anything is changed. */
@@ -127,7 +146,7 @@ await runCommand(async (environment, say) => {
         return;
       }
       case 'rotate': {
-        await desk.requireRunning(asked.id);
+        await desk.requireRotatable(asked.id);
         const out = placeOf();
         const made = await desk.rotate('system', asked.id, asked.graceHours);
         hand(out, made);
@@ -135,8 +154,7 @@ await runCommand(async (environment, say) => {
         return;
       }
       case 'revoke':
-        await desk.revoke('system', asked.id);
-        say(`token ${asked.id} is revoked; sessions started with it have ended`);
+        say(revokedWords(asked.id, await desk.revoke('system', asked.id)));
     }
   });
 });

@@ -2,8 +2,9 @@
 // in a type of its own; app.ts gives all of them.
 import type { Request, Response } from 'express';
 import type { EpochMs } from '#shared/time.ts';
+import { OPERATOR_TOKEN } from '#shared/wire/accounts.ts';
 import { type Access, type Actor, type Asking, isAllowed, isAt } from '../auth/access.ts';
-import type { Authenticator } from '../auth/tokens.ts';
+import { type Authenticator, isBearerSent } from '../auth/tokens.ts';
 import { Refusal } from '../refusal.ts';
 import type { HttpLanes } from './lane-limits.ts';
 
@@ -42,14 +43,27 @@ export function markPrivate(res: Response): void {
 const accountIdOf = (asking: Asking): string | null =>
   asking === null || asking === 'device' ? null : asking.accountId;
 
-function refusalOf(asking: Asking): Refusal {
-  if (asking === 'device')
-    return new Refusal('not_allowed', 'A device token sends readings; this needs a person.');
-  if (asking === null)
+/** Whether whoever may do this by an operator token is told so: elsewhere the hint would lead to the next refusal. */
+const isForTokens = (access: Access): boolean =>
+  Array.isArray(access) && (access.includes('operator') || access.includes(OPERATOR_TOKEN));
+
+function strangerRefusal(req: Request, access: Access): Refusal {
+  const byToken = 'an operator token as "Authorization: Bearer <token>"';
+  if (isBearerSent(req.get('authorization')))
     return new Refusal(
       'not_signed_in',
-      'Sign in, or send the operator token as "Authorization: Bearer <token>".',
+      `This token is not known, has ended or was revoked. ${isForTokens(access) ? 'Send another one, or sign in.' : 'Sign in.'}`,
     );
+  const detail = isForTokens(access) ? `Sign in, or send ${byToken}.` : 'Sign in.';
+  return new Refusal('not_signed_in', detail);
+}
+
+function refusalOf(asking: Asking, req: Request, access: Access): Refusal {
+  if (asking === null) return strangerRefusal(req, access);
+  if (asking === 'device') {
+    const needed = isForTokens(access) ? 'a person or an operator token' : 'a person';
+    return new Refusal('not_allowed', `A device token sends readings; this needs ${needed}.`);
+  }
   if (asking.mustChangePassword)
     return new Refusal('not_allowed', 'Choose your own password first.');
   if (asking.mustAddFactor)
@@ -85,8 +99,8 @@ export async function requireAccess(
   markPrivate(res);
   const asking = await askingOf(context, req, res);
   const isOwn = ownId !== null && isAllowed('signed-in', asking) && accountIdOf(asking) === ownId;
-  if (!isOwn && !isAllowed(access, asking)) throw refusalOf(asking);
-  if (asking === null || asking === 'device') throw refusalOf(asking);
+  if (!isOwn && !isAllowed(access, asking)) throw refusalOf(asking, req, access);
+  if (asking === null || asking === 'device') throw refusalOf(asking, req, access);
   const { siteId } = req.params;
   // Whoever is signed in may leave, and see the own account.
   const isForAnySite = isOwn || choosesSites || access === 'signed-in';

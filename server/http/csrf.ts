@@ -6,6 +6,9 @@ import { Refusal } from '../refusal.ts';
 
 const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
 
+const NO_ORIGIN =
+  'A session cookie without Origin changes nothing. A program sends a bearer token instead of the cookie, or the Origin of this service beside it.';
+
 type Origin = 'own' | 'foreign' | 'unknown';
 
 /** Whether a page of this origin is a page of this host. An origin is written as browsers write it: nothing but scheme, host and port. */
@@ -37,7 +40,11 @@ export function refuseForeign(req: Request, _res: Response, next: NextFunction):
   }
   const origin = originOf(req);
   const hasSession = sessionIdOf(req.get('cookie')) !== null;
-  if (origin === 'foreign' || (origin === 'unknown' && hasSession))
-    throw new Refusal('not_allowed', 'Do this from the page of this service.');
+  if (origin === 'foreign')
+    throw new Refusal(
+      'not_allowed',
+      'A page of another origin asked. Do this from the page of this service.',
+    );
+  if (origin === 'unknown' && hasSession) throw new Refusal('not_allowed', NO_ORIGIN);
   next();
 }

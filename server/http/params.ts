@@ -15,6 +15,10 @@ const PARAMS: Readonly<Record<string, z.ZodType<string>>> = {
     .describe('An account, or a name that acts, such as `token:operator`'),
   alertId: hashId.describe('An alert of the site'),
   outletId: hashId.describe('An outlet'),
+  code: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,40}$/)
+    .describe('The code of a problem'),
   factorId: z
     .string()
     .regex(/^f-[0-9a-z]{12}$/)

@@ -6,13 +6,14 @@ import { isDatabaseAway } from '#shared/process/database-away.ts';
 import { PROBLEMS, type Problem, type ProblemCode } from '#shared/wire/problem.ts';
 import { unstorableIn } from '#shared/wire/storable.ts';
 import { Refusal } from '../refusal.ts';
+import { mistakesIn, wordsOf } from './mistakes.ts';
 
-const TITLES: Readonly<Record<ProblemCode, string>> = {
+export const TITLES: Readonly<Record<ProblemCode, string>> = {
   invalid_request: 'The request is not right',
   invalid_body: 'The body is not right',
   not_json: 'The body is not JSON',
   not_signed_in: 'You are not signed in',
-  not_allowed: 'Your role may not do this',
+  not_allowed: 'This is not allowed',
   not_found: 'There is nothing here',
   method_not_allowed: 'This address does not take that method',
   conflict: 'This does not go together with what is there',
@@ -69,13 +70,9 @@ export function parseOrRefuse<T>(
     };
     throw new Refusal(code, 'Correct what `errors` names and send it again.', [error]);
   }
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(value, { error: wordsOf });
   if (parsed.success) return parsed.data;
-  const errors = parsed.error.issues.map((issue) => ({
-    pointer: `/${issue.path.join('/')}`,
-    code: issue.code,
-    detail: issue.code === 'unrecognized_keys' ? 'this key is not known here' : issue.message,
-  }));
+  const errors = mistakesIn(parsed.error.issues);
   throw new Refusal(code, 'Correct what `errors` names and send it again.', errors);
 }
 

@@ -85,6 +85,8 @@ const postRotation = route({
   path: `${ALL}/:tokenId/rotation`,
   operationId: 'rotateToken',
   summary: 'A new token in place of this one; both count for a grace time',
+  description:
+    'The new one ends when this one was to end before. A token that was replaced already is refused: rotate the one that took its place.',
   body: tokenRotationSchema,
   answers: { 201: { description: 'The new token', schema: newTokenSchema } },
   refuses: ['conflict'],
@@ -102,6 +104,7 @@ const deleteToken = route({
   path: `${ALL}/:tokenId`,
   operationId: 'revokeToken',
   summary: 'Revokes a token and the sessions made with it, at once',
+  description: 'A token that took the place of this one after a rotation stays valid.',
   answers: { 204: { description: 'Revoked' } },
   handler: async (context: PeopleContext, asked) => {
     const { tokenId } = await tokenAsked(context, asked);

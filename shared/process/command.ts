@@ -1,4 +1,5 @@
-// What every command does the same: progress on standard error, one clear line when it fails, exit code 1.
+// What every command does the same: progress on standard error, one clear line when it fails, exit code 1. So do programs that run on: they stop, where a
+// command did not do what it was asked to.
 import { sentenceOf } from './sentence.ts';
 
 export type Say = (text: string) => void;
@@ -14,10 +15,15 @@ export class Usage extends Error {}
 /** Somebody asked how a command is used: an answer, no failure. */
 export class Help extends Error {}
 
-/** Runs a command with the process's environment. Does not return normally after a failure. */
-export async function runCommand(
-  run: (environment: Readonly<Record<string, string | undefined>>, say: Say) => Promise<void>,
-): Promise<void> {
+type Run = (environment: Readonly<Record<string, string | undefined>>, say: Say) => Promise<void>;
+
+/** Runs a command with the process's environment. Sets the exit code after a failure. */
+export const runCommand = (run: Run): Promise<void> => runAs('Crowdshade: not done', run);
+
+/** The same for a program that runs until it is ended. */
+export const runProgram = (run: Run): Promise<void> => runAs('Crowdshade stopped', run);
+
+async function runAs(failed: string, run: Run): Promise<void> {
   try {
     // biome-ignore lint/style/noProcessEnv: the one place where a command meets its environment; readSettings checks it.
     await run(process.env, say);
@@ -26,8 +32,7 @@ export async function runCommand(
       process.stdout.write(`${error.message}\n`);
       return;
     }
-    const words =
-      error instanceof Usage ? error.message : `Crowdshade stopped: ${sentenceOf(error)}`;
+    const words = error instanceof Usage ? error.message : `${failed}: ${sentenceOf(error)}`;
     process.stderr.write(`\n${words}\n`);
     process.exitCode = 1;
     // A parent that listens must not keep a process alive that has nothing left to do.

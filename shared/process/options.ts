@@ -55,6 +55,46 @@ export function readOptions<const T extends Options>(
   return values;
 }
 
+/** Words in a sentence: `a`, `a and b`, `a, b and c`. */
+export function listed(words: readonly string[], conjunction = 'and'): string {
+  const most = words.slice(0, -1).join(', ');
+  const last = words.at(-1) ?? '';
+  return most === '' ? last : `${most} ${conjunction} ${last}`;
+}
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** The word that says what is to be done. Throws `Usage` when it is missing or another, or when more words follow. `known`: options of each such word. */
+export function readAction<const A extends string>(
+  usage: string,
+  known: Readonly<Record<A, readonly string[]>>,
+  { values, positionals: [word, ...more] }: { values: Values; positionals: readonly string[] },
+): A {
+  const words = Object.keys(known) as A[];
+  const wrong = (sentence: string) => new Usage(`${sentence}\n${usage}`);
+  if (word === undefined) throw wrong(`say what to do: ${listed(words, 'or')}`);
+  const action = words.find((each) => each === word);
+  if (action === undefined) throw wrong(`"${word}" is not understood; there are ${listed(words)}`);
+  if (more.length > 0) throw wrong(`"${more[0]}" is not understood after "${action}"`);
+  refuseOthers(usage, action, known[action], values);
+  return action;
+}
+
+/** Throws `Usage` for an option that is given and means nothing there: whoever gave it believes that it does. */
+export function refuseOthers(
+  usage: string,
+  where: string,
+  known: readonly string[],
+  values: Values,
+): void {
+  const isGiven = (name: string) => values[name] !== undefined && values[name] !== false;
+  const other = Object.keys(values).find((name) => isGiven(name) && !known.includes(name));
+  if (other === undefined) return;
+  const takes =
+    known.length === 0 ? 'takes no options' : `takes ${listed(known.map((name) => `--${name}`))}`;
+  throw new Usage(`--${other} means nothing with "${where}", which ${takes}\n${usage}`);
+}
+
 /** What the schema makes of the options. Throws `Usage` with a sentence per option that is missing or wrong. `names`: options called otherwise inside. */
 export function checkedOptions<T>(
   schema: z.ZodType<T>,
@@ -68,8 +108,9 @@ export function checkedOptions<T>(
     const option = names[inside] ?? inside;
     const wanted = wants[option];
     const isMissing = value[inside] === undefined;
-    if (wanted === undefined) return `--${option}: ${isMissing ? 'is missing' : message}`;
-    return `--${option}: ${isMissing ? 'is missing; give' : 'is not right; give'} ${wanted}`;
+    if (wanted === undefined)
+      return isMissing ? `--${option} is missing` : `--${option}: ${message}`;
+    return `--${option} ${isMissing ? 'is missing; give' : 'is not right; give'} ${wanted}`;
   });
   throw new Usage(`${[...new Set(problems)].join('\n')}\n${usage}`);
 }

@@ -56,27 +56,46 @@ test.each([
       env: { PATH: process.env.PATH, DATA_DIR: folder },
     });
     expect(status).toBe(1);
+    expect(stderr).toContain('Crowdshade: not done: ');
     expect(stderr).toContain(`there is no Crowdshade in ${folder}: is DATA_DIR right?`);
     expect(readdirSync(dataDir)).toEqual([]);
   }
 });
 
 test.each([
-  [['people', 'create-admin', '--login', 'a b c'], '--login: is not right; give a login name of'],
-  [['people', 'reset'], '--login: is missing; give'],
-  [['tokens', 'create'], '--role: is missing; give operator (programs) or device (sensors)'],
-  [['tokens', 'create', '--role', 'boss'], '--role: is not right; give operator'],
-  [['tokens', 'revoke', '--id', 'x'], '--id: is not right; give the id that'],
+  [['people', 'create-admin', '--login', 'a b c'], '--login is not right; give a login name of'],
+  [['people', 'reset'], '--login is missing; give'],
+  [['tokens', 'create'], '--role is missing; give operator (programs) or device (sensors)'],
+  [['tokens', 'create', '--role', 'boss'], '--role is not right; give operator'],
+  [['tokens', 'revoke', '--id', 'x'], '--id is not right; give the id that'],
   [
     ['tokens', 'create', '--role', 'operator', '--label', 'x', '--expires', 'soon'],
-    '--expires: is not right; give a time in UTC, like 2027-01-31T12:00:00Z',
+    '--expires is not right; give a time in UTC, like 2027-01-31T12:00:00Z',
   ],
   [
     ['tokens', 'create', '--role', 'operator', '--label', 'x', '--expires', '2020-01-01T00:00:00Z'],
-    '--expires: 2020-01-01T00:00:00Z is over; give',
+    '--expires 2020-01-01T00:00:00Z is over; give',
   ],
-  [['retract', '--site', 'demo', '--region', 'x'], '--region: is not right; give the id of'],
-  [['policy', '--site', 'demo'], '--author: is missing; give who decided'],
+  [['retract', '--site', 'demo', '--region', 'x'], '--region is not right; give the id of'],
+  [['policy', '--site', 'demo'], '--author is missing; give who decided'],
+  [['register'], '--site is missing; give the file that describes the site'],
+  [['register', '--site', 's.json'], '--sensors is missing; give the file of its sensors'],
+  [['replay'], '--readings is missing; give the file of the readings'],
+  [['replay', '--readings', 'r', '--speed', 'fast'], '--speed is not right; give max, or how'],
+  [['tokens'], 'say what to do: list, create, rotate or revoke'],
+  [['tokens', 'bogus'], '"bogus" is not understood; there are list, create, rotate and revoke'],
+  [['tokens', 'list', 'more'], '"more" is not understood after "list"'],
+  [['tokens', 'revoke', '--grace', '1'], '--grace means nothing with "revoke", which takes --id'],
+  [
+    ['tokens', 'create', '--role', 'operator', '--label', 'x', '--site', 'demo'],
+    '--site means nothing with "--role operator", which takes --role, --sites,',
+  ],
+  [['people'], 'say what to do: list, reset, unlock or create-admin'],
+  [
+    ['people', 'bogus'],
+    '"bogus" is not understood; there are list, reset, unlock and create-admin',
+  ],
+  [['people', 'list', '--login', 'x'], '--login means nothing with "list", which takes no options'],
 ])('%j is answered in words for people', ([command = '', ...args], said) => {
   const { status, stderr } = run(command, ...args);
   expect(status).toBe(1);

@@ -51,12 +51,21 @@ test('tokens: made, listed, rotated, revoked; credentials.json that was deleted 
   expect(rotated.out).toContain('stays valid for 1 more hour');
   const next = stage.json('op2.json').operatorToken ?? '';
   for (const token of [secret, next]) expect(await auth.actorOfToken(token)).not.toBeNull();
-  expect((await stage.run('tokens', 'revoke', '--id', id)).code).toBe(0);
+  const nextId = /token (t-\w+) was created in place/.exec(rotated.out)?.[1] ?? 'none';
+  const replaced = `This token was replaced already by ${nextId}; rotate that one.`;
+  const twice = await stage.run('tokens', 'rotate', '--id', id, '--file', stage.file('op3.json'));
+  expect([twice.code, twice.out]).toEqual([1, expect.stringContaining(replaced)]);
+  expect(existsSync(stage.file('op3.json'))).toBe(false);
+  const revoked = await stage.run('tokens', 'revoke', '--id', id);
+  expect([revoked.code, revoked.out]).toEqual([
+    0,
+    expect.stringContaining(`${nextId}, which replaced it, stays valid`),
+  ]);
   // A server remembers a token for two seconds at most.
   await expect.poll(() => auth.actorOfToken(secret)).toBeNull();
   expect(await auth.actorOfToken(next)).not.toBeNull();
   expect((await stage.run('tokens', 'revoke', '--id', id)).out).toContain('nothing left to revoke');
-  expect((await stage.run('tokens', 'rotate', '--id', id)).out).toContain('Create another one');
+  expect((await stage.run('tokens', 'rotate', '--id', id)).out).toContain(replaced);
   const past = [
     '--role',
     'operator',
@@ -69,7 +78,7 @@ test('tokens: made, listed, rotated, revoked; credentials.json that was deleted 
   expect((await stage.run('tokens', 'create', ...past)).code).toBe(1);
   expect(
     (await stage.run('tokens', 'create', '--role', 'device', '--label', 'x', '--credentials')).out,
-  ).toContain('--site: is missing');
+  ).toContain('--site is missing');
 
   rmSync(stage.file('credentials.json'));
   expect(howToSignIn(stage.dataDir, 'http://x').join('\n')).toContain('tokens -- create');
@@ -101,7 +110,7 @@ test('a token for a site that is not registered is refused, with the sites that 
     const { code, out } = await stage.run('tokens', ...asked);
     expect([code, out]).toEqual([
       1,
-      expect.stringContaining('there is no site nosite; there are demo'),
+      expect.stringContaining('there is no site nosite; there is only demo'),
     ]);
     expect(existsSync(stage.file('no.json'))).toBe(false);
   }
@@ -110,12 +119,12 @@ test('a token for a site that is not registered is refused, with the sites that 
 test('what is wrong with the arguments is said before the terminal is asked for', async () => {
   for (const [asked, said] of [
     [['create'], '--role'],
-    [['create', '--role', 'operator'], '--label: is missing'],
-    [['create', '--role', 'device', '--label', 'x'], '--site: is missing'],
+    [['create', '--role', 'operator'], '--label is missing'],
+    [['create', '--role', 'device', '--label', 'x'], '--site is missing'],
     [['create', '--role', 'operator', '--label', 'x', '--sites', 'a,a'], 'each once'],
-    [['rotate'], '--id: is missing'],
+    [['rotate'], '--id is missing'],
     [['rotate', '--id', 't-0123456789', '--grace', '200'], '--grace'],
-    [['revoke'], '--id: is missing'],
+    [['revoke'], '--id is missing'],
     [['list', 'more'], 'usage:'],
     [[], 'usage:'],
   ] as const) {

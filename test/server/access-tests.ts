@@ -38,6 +38,7 @@ function addressOfRoute({ path }: Route, accountId: string, lane: string | null)
   const filled = path
     .replace(':siteId', SITE)
     .replace(':sensorId', 's-1')
+    .replace(':code', 'conflict')
     .replace(':accountId', accountId)
     .replace(':tokenId', 't-0000000000');
   const query = [QUERIES[path], lane === null ? undefined : `lane=${lane}`].filter(Boolean);
@@ -171,7 +172,10 @@ function layerTests(): void {
 
   test('the files for everybody are pages, assets and security.txt', () => {
     expect(
-      table.every(({ path }) => path.startsWith('/api/v1/') || path.lastIndexOf('/') === 0),
+      table.every(
+        ({ path }) =>
+          path.startsWith('/api/v1/') || path === '/problems/:code' || path.lastIndexOf('/') === 0,
+      ),
     ).toBe(true);
   });
 }

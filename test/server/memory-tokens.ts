@@ -57,10 +57,12 @@ export function tokenStoreOf(
       await record(entry);
     },
     replace: async (tokenId, endsAt, next, entry) => {
+      if ([...tokens.rows.values()].some(({ replaces }) => replaces === tokenId)) return false;
       const known = tokens.rows.get(tokenId)?.expiresAt ?? null;
       tokens.change(tokenId, { expiresAt: known !== null && known < endsAt ? known : endsAt });
       tokens.rows.set(next.tokenId, next);
       await record(entry);
+      return true;
     },
     revoke: async (tokenId, at, entry) => {
       tokens.change(tokenId, { revokedAt: at });

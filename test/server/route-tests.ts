@@ -64,6 +64,7 @@ const OTHERS: readonly [string, Record<Who, number>][] = [
   ['/healthz', PUBLIC],
   ['/readyz', LATE],
   ['/metrics', STAFF],
+  ['/problems/conflict', PUBLIC],
   ['/', PUBLIC],
   ['/en', PUBLIC],
   ['/control', PUBLIC],

@@ -12,6 +12,7 @@ import { lockoutTests } from './lockout-tests.ts';
 import { passkeyAttacks } from './passkey-attacks.ts';
 import { peopleTests } from './people-tests.ts';
 import { preconditionTests } from './precondition-tests.ts';
+import { problemTests } from './problem-tests.ts';
 import { routeTests } from './route-tests.ts';
 import { type Running, startRunning } from './running.ts';
 import { secondStepTests } from './second-step-tests.ts';
@@ -48,6 +49,7 @@ export function serverSuite(name: string, open: () => Promise<TestStore>): void 
     siteAccessTests(running);
     preconditionTests(running);
     tokenTests(running);
+    problemTests(running);
     factorTests(running);
     factorAdminTests(running);
     factorAttacks(running);

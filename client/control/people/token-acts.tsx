@@ -45,7 +45,12 @@ function Asking({ button, question, answers }: AskingProps) {
   );
 }
 
-export function Revoke({ token: { label, tokenId }, act }: ActProps) {
+/** `successor`: the token that took its place, which revoking leaves valid. */
+export function Revoke({
+  token: { label, tokenId },
+  successor,
+  act,
+}: ActProps & { readonly successor: string | null }) {
   const k = useKeysText();
   const revoke = async (): Promise<null> => {
     await revokeToken(tokenId);
@@ -58,7 +63,11 @@ export function Revoke({ token: { label, tokenId }, act }: ActProps) {
           {k('tokens.revoke')} <span className="vh">{label}</span>
         </>
       }
-      question={k('tokens.sure', { label, id: tokenId })}
+      question={
+        successor === null
+          ? k('tokens.sure', { label, id: tokenId })
+          : k('tokens.sure.replaced', { label, id: tokenId, next: successor })
+      }
       answers={(close) => (
         <button
           type="button"

@@ -79,8 +79,8 @@ export function TokenRow({
           </p>
           {act !== null && !isOver(token, now) && (
             <div className="actions">
-              <Rotate token={token} act={act} />
-              <Revoke token={token} act={act} />
+              {successor === null && <Rotate token={token} act={act} />}
+              <Revoke token={token} successor={successor} act={act} />
             </div>
           )}
         </div>
