@@ -46,7 +46,9 @@ test('docs/architecture.md names every room of the house', () => {
       .filter((entry) => entry.isDirectory())
       .map(({ name }) => `${top}/${name}`),
   );
-  for (const room of rooms) expect(page, room).toContain(`| \`${room}/\` |`);
+  // What is built is no room.
+  for (const room of rooms.filter((one) => one !== 'client/dist'))
+    expect(page, room).toContain(`| \`${room}/\` |`);
 });
 
 test('every decision has its row, and says when and what else was considered', () => {
