@@ -19,7 +19,8 @@ export const roomEn: Readonly<Record<RoomKey, string>> = {
   'legend.unknown': 'Not known',
   'do.withheld': 'Ask somebody on the spot.',
   'do.stale': 'Do not trust the last level any more. Ask somebody on the spot.',
-  'do.offline': 'Have the sensors checked and send somebody to look.',
+  'do.offline':
+    'Send somebody to look, and find out whether the sensors or the system is at fault.',
   'do.unpublished': 'Nothing measures here. Rely on your own eyes.',
   'do.retracted': 'It counts no more.',
   'do.waiting': 'It is about to come.',
