@@ -106,7 +106,7 @@ export const controlEn: Readonly<Record<ControlKey, string>> = {
   failed: 'No data is coming in. This page keeps trying by itself.',
   loading: 'Loading …',
   'deaf.long':
-    'No readings have been taken since {{time}}. What you see is ageing. Ask on the spot, and tell whoever runs the service: its log and /readyz say what is wrong.',
+    'No readings have been taken since {{time}}. What you see is ageing. Ask on the spot, and tell whoever runs the service: the log files and /readyz say what is wrong.',
   'silent.long':
     'Connected, but no window has come after {{time}}. Ask on the spot; a new window shows by itself.',
   'lost.long': 'Connection lost since {{time}}. What you see is ageing; connecting again.',

@@ -105,7 +105,7 @@ export const controlNl = {
   failed: 'Er komen geen gegevens binnen. Deze pagina probeert het vanzelf opnieuw.',
   loading: 'Laden …',
   'deaf.long':
-    'Sinds {{time}} worden geen metingen aangenomen. Wat er staat veroudert. Vraag het ter plaatse na en waarschuw wie de dienst beheert: het logboek van de dienst en /readyz zeggen wat er mis is.',
+    'Sinds {{time}} worden geen metingen aangenomen. Wat er staat veroudert. Vraag het ter plaatse na en waarschuw wie de dienst beheert: de logbestanden en /readyz zeggen wat er mis is.',
   'silent.long':
     'De verbinding staat, maar na {{time}} is geen venster meer gekomen. Vraag ter plaatse na; een nieuw venster verschijnt vanzelf.',
   'lost.long': 'Verbinding weg sinds {{time}}. Wat er staat veroudert; er wordt opnieuw verbonden.',

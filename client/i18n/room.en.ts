@@ -3,7 +3,7 @@ import type { RoomKey } from './room.nl.ts';
 
 export const roomEn: Readonly<Record<RoomKey, string>> = {
   'sheet.close': 'Close',
-  'legend.open': 'What a level says',
+  'legend.open': 'About the legend',
   'legend.title': 'What a level says, and what not',
   'legend.density': 'Density, persons per m²',
   'legend.level': 'level',

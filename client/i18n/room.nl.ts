@@ -1,7 +1,7 @@
 // Nederlandse teksten van de uitleg in de meldkamer: legenda, dekking, toetsen, tabbladen.
 export const roomNl = {
   'sheet.close': 'Sluiten',
-  'legend.open': 'Wat een niveau zegt',
+  'legend.open': 'Uitleg bij de legenda',
   'legend.title': 'Wat een niveau zegt, en wat niet',
   'legend.density': 'Dichtheid, personen per m²',
   'legend.level': 'niveau',

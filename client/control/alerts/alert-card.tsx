@@ -49,6 +49,9 @@ function lookFor(alert: AlertView, row: ZoneRow | undefined): Look {
   return alert.level ?? 'withheld';
 }
 
+/** Something more follows it on its line. */
+const partOf = (sentence: string): string => sentence.replace(/\.$/, '');
+
 function Why({
   alert,
   row,
@@ -63,10 +66,11 @@ function Why({
   const fired = alert.level === null ? null : wordOf(alert.level, control);
   const isOther = isLevelLook(look) && look !== alert.level;
   const nowWord = alert.kind === 'level' && isOther ? wordOf(look, control) : null;
+  const line = whyLine(alert, nowWord, words);
   return (
     <p className="why">
       {alert.kind === 'level' && fired !== null && <b className="cap">{fired}</b>}{' '}
-      {whyLine(alert, nowWord, words)}
+      {alert.repeats > 0 ? partOf(line) : line}
       {row?.state.kind === 'level' && alert.kind === 'level' && (
         <> {`· ${control(`trend.${row.state.trend}`)}`}</>
       )}
