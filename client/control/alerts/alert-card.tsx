@@ -20,6 +20,7 @@ import {
   timeLine,
   type WordsOf,
   whyLine,
+  withRepeats,
 } from './alert-words.ts';
 import { useAlertText } from './texts.ts';
 
@@ -49,9 +50,6 @@ function lookFor(alert: AlertView, row: ZoneRow | undefined): Look {
   return alert.level ?? 'withheld';
 }
 
-/** Something more follows it on its line. */
-const partOf = (sentence: string): string => sentence.replace(/\.$/, '');
-
 function Why({
   alert,
   row,
@@ -66,15 +64,13 @@ function Why({
   const fired = alert.level === null ? null : wordOf(alert.level, control);
   const isOther = isLevelLook(look) && look !== alert.level;
   const nowWord = alert.kind === 'level' && isOther ? wordOf(look, control) : null;
-  const line = whyLine(alert, nowWord, words);
+  const line = withRepeats(whyLine(alert, nowWord, words), alert, words.t);
   return (
     <p className="why">
-      {alert.kind === 'level' && fired !== null && <b className="cap">{fired}</b>}{' '}
-      {alert.repeats > 0 ? partOf(line) : line}
+      {alert.kind === 'level' && fired !== null && <b className="cap">{fired}</b>} {line}
       {row?.state.kind === 'level' && alert.kind === 'level' && (
         <> {`· ${control(`trend.${row.state.trend}`)}`}</>
       )}
-      {alert.repeats > 0 && <> · {words.t('repeats', { count: alert.repeats })}</>}
     </p>
   );
 }
