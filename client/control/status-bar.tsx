@@ -111,6 +111,7 @@ function silentSince(
 
 /** That nobody listens is the cause of what else is missing, so it is said first. */
 function modeOf(said: Mode, deaf: number | null, silent: number | null): Mode {
+  if (said !== 'live') return said;
   if (deaf !== null) return 'deaf';
   return silent === null ? said : 'silent';
 }
@@ -162,7 +163,8 @@ export function StatusBar({ site, mode: said, history, rows, children, tools }: 
   const now = useSiteNow(site, SECOND_MS);
   const delayMs = staffDelayMs(site.resource);
   const isLive = said === 'live';
-  const deaf = useDeafSince(isLive);
+  // In a drill too: what is not real must not hide what is.
+  const deaf = useDeafSince(site.resource.clock.mode === 'live' && (isLive || said === 'drill'));
   const silent = isLive ? silentSince(history, { now, delayMs }) : null;
   const mode = modeOf(said, deaf, silent);
   const lostAt = useLostSince(mode);
@@ -217,7 +219,9 @@ export function StatusBar({ site, mode: said, history, rows, children, tools }: 
       </header>
       {lostSince !== null && (
         <p className="lostbar" role="alert">
-          {t(BANNERS[mode] ?? 'lost.long', { time: clock.time(lostSince) })}
+          {t(deaf === null ? (BANNERS[mode] ?? 'lost.long') : 'deaf.long', {
+            time: clock.time(lostSince),
+          })}
         </p>
       )}
     </>

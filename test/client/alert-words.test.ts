@@ -1,7 +1,12 @@
 // What an alert's card says of time: how long it waits, when it escalates or did, since when it runs and how often it came back.
 import i18next from 'i18next';
 import { beforeAll, expect, test } from 'vitest';
-import { timeLine, type WordsOf, whyLine, withRepeats } from '#client/control/alerts/alert-words.ts';
+import {
+  timeLine,
+  type WordsOf,
+  whyLine,
+  withRepeats,
+} from '#client/control/alerts/alert-words.ts';
 import { addAlertTexts } from '#client/control/alerts/texts.ts';
 import { clockOf } from '#client/control/words.ts';
 import { startTexts } from '#client/i18n/texts.ts';
