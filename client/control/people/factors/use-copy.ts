@@ -1,7 +1,7 @@
 import { useState } from 'react';
 
 /** `failed`: there is no clipboard on a page without https. */
-export type Copied = 'copied' | 'failed' | null;
+type Copied = 'copied' | 'failed' | null;
 
 export function useCopy(text: string): { readonly copied: Copied; readonly copy: () => void } {
   const [copied, setCopied] = useState<Copied>(null);
