@@ -27,7 +27,7 @@ import { addReplayTexts } from './replay/texts.ts';
 import { Room } from './room.tsx';
 import { SignIn } from './sign-in.tsx';
 import { addControlTexts, type ControlKey, useControlText } from './texts.ts';
-import { Look } from './tools.tsx';
+import { Look, ToPublic } from './tools.tsx';
 
 addControlTexts();
 addAlertTexts();
@@ -60,7 +60,7 @@ function Unreachable() {
         </p>
         <h1>{t('title')}</h1>
         <p role="alert">{t('failed')}</p>
-        <a href="/">{t('public')}</a>
+        <ToPublic />
         <Look />
       </div>
     </main>

@@ -17,7 +17,7 @@ import { Field, passwordOf, textOf } from './people/field.tsx';
 import { Problem } from './people/problem.tsx';
 import { isPeopleKey, usePeopleText } from './people/texts.ts';
 import { type ControlTranslate, useControlText } from './texts.ts';
-import { Look } from './tools.tsx';
+import { Look, ToPublic } from './tools.tsx';
 
 type Way = 'password' | 'token';
 
@@ -121,15 +121,27 @@ function useAddress(): { way: Way; refusal: string | null } {
   };
 }
 
+/** Kept beside the page, which another language makes anew: which ways there are, and nothing secret. */
+const STEP = ['second-step'] as const;
+
 /** Name and password or the token, then the second step where one is asked for. */
 export function SignIn() {
   const queryClient = useQueryClient();
-  const [step, setStep] = useState<SecondStep | null>(null);
+  const { data: step } = useQuery({
+    queryKey: STEP,
+    queryFn: () => null,
+    initialData: null as SecondStep | null,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  const setStep = (next: SecondStep | null): void => void queryClient.setQueryData(STEP, next);
   if (step === null) return <FirstStep onSecondStep={setStep} />;
   return (
     <SecondStepForm
       ways={step.secondStep.ways}
-      onDone={(session) => queryClient.setQueryData(sessionQuery().queryKey, session)}
+      onDone={(session) => {
+        setStep(null);
+        queryClient.setQueryData(sessionQuery().queryKey, session);
+      }}
       onBack={() => setStep(null)}
     />
   );
@@ -185,7 +197,7 @@ function FirstStep({ onSecondStep }: { readonly onSecondStep: (step: SecondStep)
         </button>
         <OtherWays way={way} />
         {way === 'password' && <FirstTime hasCommand={shown?.wait?.isBusy === false} />}
-        <a href="/">{t('public')}</a>
+        <ToPublic />
         <Look />
       </form>
     </main>

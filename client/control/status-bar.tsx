@@ -13,6 +13,7 @@ import type { Mode } from './mode.ts';
 import { staffDelayMs, type ZoneRow } from './rows.ts';
 import { type ControlKey, useControlText } from './texts.ts';
 import { Tools } from './tools.tsx';
+import { useDeafSince } from './use-deaf.ts';
 import { ageText, type Clock, clockOf } from './words.ts';
 
 type ReadySite = Extract<ChosenSite, { status: 'ready' }>;
@@ -21,6 +22,7 @@ const SECOND_MS = 1000;
 const MODE_WORDS: Readonly<Record<Mode, ControlKey>> = {
   live: 'live',
   silent: 'silent',
+  deaf: 'deaf',
   connecting: 'connecting',
   lost: 'lost',
   not_ready: 'not_ready',
@@ -38,6 +40,7 @@ const MODE_WORDS: Readonly<Record<Mode, ControlKey>> = {
 const BANNERS: Readonly<Partial<Record<Mode, ControlKey>>> = {
   lost: 'lost.long',
   silent: 'silent.long',
+  deaf: 'deaf.long',
   not_ready: 'not_ready.long',
   not_signed_in: 'not_signed_in.long',
   too_many: 'too_many.long',
@@ -106,6 +109,13 @@ function silentSince(
   return newest.start < dueWindow(windowMs, { now, delayMs }) ? newest.start + windowMs : null;
 }
 
+/** That nobody listens is the cause of what else is missing, so it is said first. */
+function modeOf(said: Mode, deaf: number | null, silent: number | null): Mode {
+  if (said !== 'live') return said;
+  if (deaf !== null) return 'deaf';
+  return silent === null ? said : 'silent';
+}
+
 /** When the connection went, null while it stands. */
 function useLostSince(mode: Mode): number | null {
   const isLost = mode in BANNERS;
@@ -152,10 +162,13 @@ export function StatusBar({ site, mode: said, history, rows, children, tools }: 
   const language = useLanguage();
   const now = useSiteNow(site, SECOND_MS);
   const delayMs = staffDelayMs(site.resource);
-  const silent = said === 'live' ? silentSince(history, { now, delayMs }) : null;
-  const mode: Mode = silent === null ? said : 'silent';
+  const isLive = said === 'live';
+  // In a drill too: what is not real must not hide what is.
+  const deaf = useDeafSince(site.resource.clock.mode === 'live' && (isLive || said === 'drill'));
+  const silent = isLive ? silentSince(history, { now, delayMs }) : null;
+  const mode = modeOf(said, deaf, silent);
   const lostAt = useLostSince(mode);
-  const lostSince = silent ?? lostAt;
+  const lostSince = deaf ?? silent ?? lostAt;
   const [isCoverage, setCoverage] = useState(false);
   const [isMore, setMore] = useState(false);
   useAskingAgain(mode);
@@ -206,7 +219,9 @@ export function StatusBar({ site, mode: said, history, rows, children, tools }: 
       </header>
       {lostSince !== null && (
         <p className="lostbar" role="alert">
-          {t(BANNERS[mode] ?? 'lost.long', { time: clock.time(lostSince) })}
+          {t(deaf === null ? (BANNERS[mode] ?? 'lost.long') : 'deaf.long', {
+            time: clock.time(lostSince),
+          })}
         </p>
       )}
     </>

@@ -1,9 +1,8 @@
 // What every page of the staff side has in its bar.
 
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Link, useLocation, useSearch } from 'wouter';
-import { signOut } from '#client/data/api.ts';
 import { sessionQuery } from '#client/data/queries.ts';
 import type { Language } from '#shared/wire/text.ts';
 import { basePathOf, pathInLanguage } from '../i18n/language.ts';
@@ -11,6 +10,7 @@ import { useLanguage } from '../i18n/texts.ts';
 import { themeOfSearch, withSearch, withTheme } from '../site/theme.ts';
 import { usePeopleText } from './people/texts.ts';
 import { useControlText } from './texts.ts';
+import { useSignOut } from './use-sign-out.ts';
 
 /** The same page in the other language. */
 function OtherLanguage() {
@@ -41,6 +41,14 @@ function OtherTheme() {
   return <Link href={withSearch(path, search, other)}>{t(`look.${other}`)}</Link>;
 }
 
+/** The way to what everybody may see, in the language and the colours of this page. */
+export function ToPublic() {
+  const t = useControlText();
+  const language = useLanguage();
+  const theme = themeOfSearch(useSearch());
+  return <a href={withTheme(pathInLanguage('/', language), theme)}>{t('public')}</a>;
+}
+
 /** Language and theme, on the pages before the room. */
 export function Look() {
   const t = useControlText();
@@ -56,13 +64,9 @@ export function Look() {
 export function Tools({ children }: { readonly children?: ReactNode }) {
   const t = useControlText();
   const p = usePeopleText();
-  const queryClient = useQueryClient();
   const chosen = themeOfSearch(useSearch());
   const { data: session } = useQuery(sessionQuery());
-  const leave = async (): Promise<void> => {
-    await signOut();
-    queryClient.setQueryData(sessionQuery().queryKey, null);
-  };
+  const leave = useSignOut();
   return (
     <nav className="tools" aria-label={t('title')}>
       <OtherLanguage />
@@ -71,7 +75,7 @@ export function Tools({ children }: { readonly children?: ReactNode }) {
       <Link className="duty" href={withTheme('/control/people', chosen)}>
         <span>{session?.displayName ?? p('token')}</span>
       </Link>
-      <button type="button" onClick={() => void leave()}>
+      <button type="button" onClick={leave}>
         {t('signout')}
       </button>
     </nav>

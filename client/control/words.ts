@@ -10,8 +10,10 @@ export function wordOf(look: Look, t: ControlTranslate): string {
 /** Why a region is not known, in a sentence; null for a level. */
 export function whyOf(state: RegionState, t: ControlTranslate): string | null {
   if (state.kind === 'level') return null;
-  if (state.kind === 'withheld' && state.reason !== null) return t(`reason.${state.reason}`);
-  return t(`why.${state.kind}`);
+  const { kind, reason } = state;
+  if (reason !== null && (kind === 'withheld' || reason === 'aggregator_gap'))
+    return t(`reason.${reason}`);
+  return t(`why.${kind}`);
 }
 
 const LOCALES: Readonly<Record<Language, string>> = { nl: 'nl-NL', en: 'en-GB' };

@@ -4,7 +4,7 @@ import type { KeysKey } from './keys.nl.ts';
 export const keysEn: Readonly<Record<KeysKey, string>> = {
   tokens: 'Tokens',
   'tokens.lead':
-    'What sensors send with and programs read with. A new token is shown only once; revoking takes effect at once.',
+    'What sensors send readings with, and what programs read and act with. A new token is shown only once; revoking takes effect at once.',
   'tokens.role.device': 'sensors',
   'tokens.role.operator': 'program with the operator role',
   'tokens.all': 'all sites',
@@ -18,7 +18,7 @@ export const keysEn: Readonly<Record<KeysKey, string>> = {
   'tokens.rotate': 'Rotate',
   'tokens.rotate.sure':
     'Rotate the token “{{label}}” ({{id}})? You get a new one. How long does the old one stay valid?',
-  'tokens.rotate.later': '{{count}} more hours',
+  'tokens.rotate.later': 'Valid for {{count}} more hours',
   'tokens.rotate.now': 'It ends at once',
   'tokens.revoke': 'Revoke',
   'tokens.sure': 'Revoke the token “{{label}}” ({{id}})? Whatever uses it is locked out at once.',
@@ -31,7 +31,9 @@ export const keysEn: Readonly<Record<KeysKey, string>> = {
   'tokens.grace': 'The old one, {{id}}, stays valid for {{count}} more hours.',
   'tokens.grace.none': 'The old one, {{id}}, is no longer valid.',
   'tokens.close': 'Close',
-  'tokens.done': 'Done: {{label}}.',
+  'tokens.done': 'Revoked: {{label}}.',
+  'tokens.ours.start': 'first start',
+  'tokens.ours.demo': 'demo sensors',
   'tokens.failed': 'That did not work. The token may have ended, or your role does not allow this.',
   'tokens.new': 'New token',
   'tokens.new.label': 'What it is for',
@@ -40,6 +42,8 @@ export const keysEn: Readonly<Record<KeysKey, string>> = {
   'tokens.new.last': 'Last day (may be empty)',
   'tokens.new.last.hint':
     'After this day the token no longer works. Empty: until somebody revokes it.',
+  'tokens.new.last.device':
+    'After this day sensors with this token fall silent: choose a day after the event. Empty: until somebody revokes it.',
   'tokens.new.save': 'Create token',
   'sites.of': 'Sites of {{name}}',
   'sites.all': 'all sites',

@@ -2,7 +2,7 @@
 export const keysNl = {
   tokens: 'Tokens',
   'tokens.lead':
-    'Waarmee sensoren metingen sturen en programma’s meelezen. Een nieuw token is maar één keer te zien; intrekken werkt meteen.',
+    'Waarmee sensoren metingen sturen en programma’s meelezen en handelen. Een nieuw token is maar één keer te zien; intrekken werkt meteen.',
   'tokens.role.device': 'sensoren',
   'tokens.role.operator': 'programma met de rol centralist',
   'tokens.all': 'alle locaties',
@@ -16,7 +16,7 @@ export const keysNl = {
   'tokens.rotate': 'Vernieuwen',
   'tokens.rotate.sure':
     'Token “{{label}}” ({{id}}) vernieuwen? U krijgt een nieuw token. Hoelang blijft het oude geldig?',
-  'tokens.rotate.later': 'Nog {{count}} uur',
+  'tokens.rotate.later': 'Nog {{count}} uur geldig',
   'tokens.rotate.now': 'Vervalt meteen',
   'tokens.revoke': 'Intrekken',
   'tokens.sure':
@@ -31,7 +31,9 @@ export const keysNl = {
   'tokens.grace': 'Het oude, {{id}}, blijft nog {{count}} uur geldig.',
   'tokens.grace.none': 'Het oude, {{id}}, geldt niet meer.',
   'tokens.close': 'Sluiten',
-  'tokens.done': 'Gedaan: {{label}}.',
+  'tokens.done': 'Ingetrokken: {{label}}.',
+  'tokens.ours.start': 'eerste start',
+  'tokens.ours.demo': 'sensoren van de demo',
   'tokens.failed': 'Dat lukte niet. Het token is misschien al verlopen, of uw rol mag dit niet.',
   'tokens.new': 'Nieuw token',
   'tokens.new.label': 'Waarvoor',
@@ -39,6 +41,8 @@ export const keysNl = {
   'tokens.new.site': 'Locatie',
   'tokens.new.last': 'Laatste dag (mag leeg)',
   'tokens.new.last.hint': 'Na deze dag werkt het token niet meer. Leeg: tot iemand het intrekt.',
+  'tokens.new.last.device':
+    'Na deze dag vallen de sensoren met dit token stil: kies een dag na het evenement. Leeg: tot iemand het intrekt.',
   'tokens.new.save': 'Token aanmaken',
   'sites.of': 'Locaties van {{name}}',
   'sites.all': 'alle locaties',

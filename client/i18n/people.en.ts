@@ -55,6 +55,10 @@ export const peopleEn: Readonly<Record<PeopleKey, string>> = {
   'choose.lead': 'This is a one-time password. Choose your own to continue.',
   'password.title': 'Change password',
   'password.old': 'Current password',
+  'password.once': 'One-time password',
+  'password.once.wrong': 'The one-time password is wrong.',
+  'password.show': 'Show password',
+  'password.hide': 'Hide password',
   'password.new': 'New password',
   'password.rule':
     'At least 12 characters. Four words that have nothing to do with each other are easy to remember.',

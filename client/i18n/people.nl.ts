@@ -53,6 +53,10 @@ export const peopleNl = {
   'choose.lead': 'Dit is een eenmalig wachtwoord. Kies een eigen wachtwoord om verder te gaan.',
   'password.title': 'Wachtwoord wijzigen',
   'password.old': 'Huidig wachtwoord',
+  'password.once': 'Eenmalig wachtwoord',
+  'password.once.wrong': 'Het eenmalige wachtwoord klopt niet.',
+  'password.show': 'Wachtwoord tonen',
+  'password.hide': 'Wachtwoord verbergen',
   'password.new': 'Nieuw wachtwoord',
   'password.rule':
     'Ten minste 12 tekens. Vier woorden die niets met elkaar te maken hebben, onthoudt u makkelijk.',

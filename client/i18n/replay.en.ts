@@ -50,6 +50,7 @@ export const replayEn: Readonly<Record<ReplayKey, string>> = {
   'live.one': '1 open alert',
   'live.many': '{{count}} open alerts',
   'live.lost': 'connection lost',
+  'live.deaf': 'no readings are taken',
   pinned: 'Now, live',
   'key.live': 'back to now',
   'key.previous': 'previous window (replay)',

@@ -48,6 +48,7 @@ export const replayNl = {
   'live.one': '1 open melding',
   'live.many': '{{count}} open meldingen',
   'live.lost': 'verbinding weg',
+  'live.deaf': 'geen ontvangst',
   pinned: 'Nu, live',
   'key.live': 'terug naar nu',
   'key.previous': 'vorig venster (terugblik)',

@@ -3,7 +3,7 @@ import type { RoomKey } from './room.nl.ts';
 
 export const roomEn: Readonly<Record<RoomKey, string>> = {
   'sheet.close': 'Close',
-  'legend.open': 'What a level says',
+  'legend.open': 'About the legend',
   'legend.title': 'What a level says, and what not',
   'legend.density': 'Density, persons per m²',
   'legend.level': 'level',
@@ -19,7 +19,8 @@ export const roomEn: Readonly<Record<RoomKey, string>> = {
   'legend.unknown': 'Not known',
   'do.withheld': 'Ask somebody on the spot.',
   'do.stale': 'Do not trust the last level any more. Ask somebody on the spot.',
-  'do.offline': 'Have the sensors checked and send somebody to look.',
+  'do.offline':
+    'Send somebody to look, and find out whether the sensors or the system is at fault.',
   'do.unpublished': 'Nothing measures here. Rely on your own eyes.',
   'do.retracted': 'It counts no more.',
   'do.waiting': 'It is about to come.',

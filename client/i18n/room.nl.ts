@@ -1,7 +1,7 @@
 // Nederlandse teksten van de uitleg in de meldkamer: legenda, dekking, toetsen, tabbladen.
 export const roomNl = {
   'sheet.close': 'Sluiten',
-  'legend.open': 'Wat een niveau zegt',
+  'legend.open': 'Uitleg bij de legenda',
   'legend.title': 'Wat een niveau zegt, en wat niet',
   'legend.density': 'Dichtheid, personen per m²',
   'legend.level': 'niveau',
@@ -17,7 +17,8 @@ export const roomNl = {
   'legend.unknown': 'Niet bekend',
   'do.withheld': 'Vraag het iemand ter plaatse.',
   'do.stale': 'Vertrouw het laatste niveau niet meer. Vraag het iemand ter plaatse.',
-  'do.offline': 'Laat de sensoren nakijken en stuur iemand kijken.',
+  'do.offline':
+    'Stuur iemand kijken, en laat nagaan of het aan de sensoren ligt of aan het systeem.',
   'do.unpublished': 'Hier meet niets. Reken op eigen ogen.',
   'do.retracted': 'Het telt niet meer.',
   'do.waiting': 'Het komt zo.',

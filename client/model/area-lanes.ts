@@ -30,7 +30,7 @@ export type LaneSource = {
 const OFFLINE_AFTER_MS = 900_000;
 const DARK = new Set<number>([REASON_BYTES.insufficient_contributors, REASON_BYTES.aggregator_gap]);
 
-/** Since when each region has been dark, window after window: what is dark for a quarter of an hour is offline. */
+/** Since when each region has been dark, window after window: what is dark for a quarter of an hour is offline, a gap of the intake at once. */
 class Darkness {
   readonly #since: Float64Array;
   readonly #windowMs: number;
@@ -53,6 +53,7 @@ class Darkness {
   /** Index into KINDS of a byte that is no level. */
   kindOf(byte: number, place: number): number {
     if (byte === RETRACTED_BYTE) return 2;
+    if (byte === REASON_BYTES.aggregator_gap) return 1;
     const since = this.#since[place] ?? Number.NaN;
     return this.#last + this.#windowMs - since >= OFFLINE_AFTER_MS ? 1 : 0;
   }

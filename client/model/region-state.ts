@@ -36,7 +36,7 @@ export type Moment = {
 
 /** A due record that is absent for so long after its publication time makes a region stale. */
 const STALE_AFTER_MS = 30_000;
-/** Withheld for lack of contributors, or by an intake gap, for so long is offline. */
+/** Withheld for lack of contributors for so long is offline; a gap of the intake is so at once. */
 const OFFLINE_AFTER_MS = 900_000;
 const TREND_WINDOWS = 5;
 
@@ -116,6 +116,10 @@ function withheldState(column: Column, byte: number): RegionState {
   const darkFrom = runStart(column, (other) => OFFLINE_REASONS.includes(other));
   if (darkFrom !== null && end - darkFrom >= OFFLINE_AFTER_MS) {
     return { kind: 'offline', since: darkFrom, reason };
+  }
+  // That nobody listened is a failure of ours, and never the choice to protect somebody that `withheld` is.
+  if (byte === REASON_BYTES.aggregator_gap) {
+    return { kind: 'offline', since: runStart(column, (other) => other === byte), reason };
   }
   const since = runStart(column, (other) => !isLevel(other) && other !== RETRACTED_BYTE);
   return { kind: 'withheld', since, reason };

@@ -7,6 +7,7 @@ import { NO_RECORD_BYTE, REASON_BYTES } from '#shared/codes.ts';
 
 const MINUTE = 60_000;
 const THIN = REASON_BYTES.insufficient_contributors;
+const GAP = REASON_BYTES.aggregator_gap;
 const COVERAGE = REASON_BYTES.insufficient_coverage;
 
 /** Rows are windows from minute 0, null one that never came; columns are regions r0, r1, ... */
@@ -50,12 +51,13 @@ describe('a lane', () => {
     ]);
   });
 
-  test('a quarter of an hour without contributors is offline; a coverage gap never is', () => {
+  test('a quarter of an hour without contributors is offline, a gap of the intake at once; a coverage gap never is', () => {
     const dark = (byte: number) => Array.from({ length: 16 }, () => [byte]);
     expect(laneOf(dark(THIN)).map(short)).toEqual([
       [0, 14, null, 4, 'withheld'],
       [14, 16, null, 4, 'offline'],
     ]);
+    expect(laneOf(dark(GAP)).map(short)).toEqual([[0, 16, null, 4, 'offline']]);
     expect(laneOf(dark(COVERAGE)).map(short)).toEqual([[0, 16, null, 4, 'withheld']]);
   });
 

@@ -75,6 +75,13 @@ describe('state of a region', () => {
     });
   });
 
+  test('that nobody listened never reads as a choice to protect somebody: offline at once, and why', () => {
+    const reason = 'aggregator_gap';
+    expect(stateOf([1, GAP])).toEqual({ kind: 'offline', since: MINUTE, reason });
+    expect(stateOf([1, THIN, GAP, GAP])).toEqual({ kind: 'offline', since: 2 * MINUTE, reason });
+    expect(stateOf([1, GAP, THIN])).toMatchObject({ kind: 'withheld' });
+  });
+
   test('a quarter of an hour without contributors, or with a gap of the intake, is offline', () => {
     const dark = (length: number, byte: number): number[] => Array.from({ length }, () => byte);
     expect(stateOf([1, ...dark(14, THIN)]).kind).toBe('withheld');

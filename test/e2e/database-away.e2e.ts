@@ -1,4 +1,4 @@
-// The database is stopped while people look, and while they come: every page says so in words, fits on a phone, and comes back by itself.
+// The database is stopped, or the intake, while people look, and while they come: every page says so in words, fits on a phone, and comes back by itself.
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser, openGuardedPage } from '../support/browser.ts';
@@ -117,4 +117,26 @@ test('a room that stays connected while no window comes says so, and that no ale
   await page.waitForSelector('.mode.live');
   await context.close();
   await live.stop();
+});
+
+test('a room whose service takes no readings says so while its stream stands, and takes it back by itself', async () => {
+  const desk = await openPage(DESK, true);
+  const phone = await openPage(PHONE, true);
+  await desk.goto(`${line.origin}/nl/control`);
+  await phone.goto(`${line.origin}/en/control?theme=light`);
+  for (const room of [desk, phone]) await room.waitForSelector('.mode.live');
+  const letGo = holdStopped('aggregator/main.ts', `DATA_DIR=${product.dataDir}`);
+  await desk.waitForSelector('.mode.deaf:has-text("Geen ontvangst")');
+  await desk.waitForSelector('.lostbar:has-text("worden geen metingen aangenomen")');
+  await phone.waitForSelector('.lostbar:has-text("No readings have been taken since")');
+  for (const [name, room] of Object.entries({ desk, phone })) {
+    expect(await barTooWide(room)).toBe(0);
+    await picture(room, `deaf-${name}`);
+    expect(await findings(room)).toEqual([]);
+  }
+  letGo();
+  for (const room of [desk, phone]) {
+    await room.waitForSelector('.mode.deaf', { state: 'detached' });
+    await room.waitForSelector('.lostbar', { state: 'detached' });
+  }
 });

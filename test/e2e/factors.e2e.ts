@@ -12,6 +12,7 @@ import {
   picture,
   realErrors,
   sendWrongCode,
+  thereAndBack,
 } from '../support/factor-pages.ts';
 import { type Product, startProduct } from '../support/product.ts';
 import { openRow } from '../support/staff-page.ts';
@@ -225,6 +226,7 @@ for (const theme of ['light', 'dark'])
       const look = `?theme=${theme}`;
       await password(page, product.adminLogin(), product.adminPassword(), room(look));
       await page.waitForSelector('input[name=code]');
+      await thereAndBack(page);
       expect(await findings(page)).toEqual([]);
       await picture(page, `step-${viewport.width}-${theme}`);
       if (viewport === PHONE) {
@@ -244,6 +246,9 @@ for (const theme of ['light', 'dark'])
       );
       await page.keyboard.press('Enter');
       await page.waitForSelector('svg.qr');
+      expect(await page.isVisible('a[href^="otpauth:"]')).toBe(viewport === PHONE);
+      await page.click('button:has-text("Copy the secret")');
+      await page.locator('[role=status]', { hasText: /Copied|select the secret/ }).waitFor();
       expect(await findings(page)).toEqual([]);
       await picture(page, `own-${viewport.width}-${theme}`);
       await context.close();

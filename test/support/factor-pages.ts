@@ -58,3 +58,11 @@ export async function sendWrongCode(page: Page): Promise<void> {
   await page.keyboard.press('Enter');
   await page.waitForSelector('.problem[role=alert]:has-text("This code is wrong")');
 }
+
+/** Another language makes the page of the second step anew, and the step is still there. */
+export async function thereAndBack(page: Page): Promise<void> {
+  await page.click('.look a:has-text("Nederlands")');
+  await page.waitForSelector('h1:has-text("Tweede stap")');
+  await page.click('.look a:has-text("English")');
+  await page.waitForSelector('h1:has-text("Second step")');
+}

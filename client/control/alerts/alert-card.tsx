@@ -20,6 +20,7 @@ import {
   timeLine,
   type WordsOf,
   whyLine,
+  withRepeats,
 } from './alert-words.ts';
 import { useAlertText } from './texts.ts';
 
@@ -63,14 +64,13 @@ function Why({
   const fired = alert.level === null ? null : wordOf(alert.level, control);
   const isOther = isLevelLook(look) && look !== alert.level;
   const nowWord = alert.kind === 'level' && isOther ? wordOf(look, control) : null;
+  const line = withRepeats(whyLine(alert, nowWord, words), alert, words.t);
   return (
     <p className="why">
-      {alert.kind === 'level' && fired !== null && <b className="cap">{fired}</b>}{' '}
-      {whyLine(alert, nowWord, words)}
+      {alert.kind === 'level' && fired !== null && <b className="cap">{fired}</b>} {line}
       {row?.state.kind === 'level' && alert.kind === 'level' && (
         <> {`· ${control(`trend.${row.state.trend}`)}`}</>
       )}
-      {alert.repeats > 0 && <> · {words.t('repeats', { count: alert.repeats })}</>}
     </p>
   );
 }

@@ -90,7 +90,13 @@ export function whyLine(alert: AlertView, nowWord: string | null, { clock, t }: 
   if (alert.kind === 'critical') return t('why.critical', { time }) + unknown;
   const words =
     nowWord === null ? t('why.level', { time }) : t('why.level.now', { time, now: nowWord });
-  return words + unknown;
+  return unknown === '' ? words : `${words}.${unknown}`;
+}
+
+/** How often it fired again belongs to since when: into the first sentence, before its full stop. */
+export function withRepeats(line: string, { repeats }: AlertView, t: AlertsTranslate): string {
+  if (repeats === 0) return line;
+  return line.replace(/\.(?= |$)|$/, (stop) => ` · ${t('repeats', { count: repeats })}${stop}`);
 }
 
 /** What was agreed for it, the most particular first. */

@@ -7,9 +7,11 @@ import { accountsQuery, auditQuery } from '#client/data/people.ts';
 import { tokensQuery } from '#client/data/tokens.ts';
 import type { AuditEntry, Session } from '#shared/wire/accounts.ts';
 import { actionOf, factsOf } from './audit-words.ts';
+import { useKeysText } from './keys-texts.ts';
 import { KEEPS_TOKENS } from './roles.ts';
 import { useStaffClock } from './staff-clock.tsx';
 import { type PeopleTranslate, usePeopleText } from './texts.ts';
+import { labelOf } from './token-label.ts';
 import { siteWords, useSiteNames } from './use-site-names.ts';
 
 /** What has no name of its own, or shares it with others, is told by its id. */
@@ -23,6 +25,7 @@ function Named({ name, id }: { readonly name: string; readonly id: string }) {
 
 /** Who or what an id stands for: an account, a token, an outlet, or the program itself. */
 function useNames(p: PeopleTranslate, session: Session): (id: string | null) => ReactNode {
+  const k = useKeysText();
   const { data: accounts = [] } = useQuery(accountsQuery());
   const mayLook = KEEPS_TOKENS.includes(session.role);
   const { data: tokens = [] } = useQuery({ ...tokensQuery(), enabled: mayLook });
@@ -33,7 +36,7 @@ function useNames(p: PeopleTranslate, session: Session): (id: string | null) => 
     if (id.startsWith('t-')) {
       const label = tokens.find(({ tokenId }) => tokenId === id)?.label;
       if (label === undefined) return p('audit.token', { id });
-      return <Named name={label} id={id} />;
+      return <Named name={labelOf(label, k)} id={id} />;
     }
     if (!id.startsWith('a-')) return p('audit.outlet', { id: id.slice(0, 8) });
     const name = accounts.find(({ accountId }) => accountId === id)?.displayName ?? null;

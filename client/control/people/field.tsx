@@ -1,4 +1,5 @@
-import { type ReactNode, useId } from 'react';
+import { type ReactNode, useId, useState } from 'react';
+import { usePeopleText } from './texts.ts';
 
 export type FieldProps = {
   readonly name: string;
@@ -9,6 +10,8 @@ export type FieldProps = {
   readonly isWrong?: boolean;
   /** What stands in it at first. */
   readonly initial?: string;
+  /** Right below the field. */
+  readonly below?: ReactNode;
   /** It is the next thing to do: it takes the focus when it appears. */
   readonly hasFocus?: boolean;
 };
@@ -34,12 +37,31 @@ export function Field(props: FieldProps) {
         autoFocus={hasFocus === true}
         {...(hint === undefined ? {} : { 'aria-describedby': `${id}-hint` })}
       />
+      {props.below}
       {hint !== undefined && (
         <p id={`${id}-hint`} className="hint">
           {hint}
         </p>
       )}
     </>
+  );
+}
+
+/** It is typed once: whoever wants to see what they type can. */
+export function NewPasswordField(props: Omit<FieldProps, 'type' | 'autoComplete' | 'below'>) {
+  const p = usePeopleText();
+  const [isShown, setIsShown] = useState(false);
+  return (
+    <Field
+      {...props}
+      type={isShown ? 'text' : 'password'}
+      autoComplete="new-password"
+      below={
+        <button type="button" className="show" onClick={() => setIsShown(!isShown)}>
+          {p(isShown ? 'password.hide' : 'password.show')}
+        </button>
+      }
+    />
   );
 }
 

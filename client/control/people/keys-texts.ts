@@ -2,11 +2,13 @@ import { keysEn } from '../../i18n/keys.en.ts';
 import { type KeysKey, keysNl } from '../../i18n/keys.nl.ts';
 import { addTexts, type Translate, useTexts } from '../../i18n/texts.ts';
 
+export type KeysTranslate = Translate<KeysKey>;
+
 /** Adds the texts of tokens, sites and the first password; call once when their code is loaded. */
 export function addKeysTexts(): void {
   addTexts('keys', { nl: keysNl, en: keysEn });
 }
 
-export function useKeysText(): Translate<KeysKey> {
+export function useKeysText(): KeysTranslate {
   return useTexts<KeysKey>('keys');
 }

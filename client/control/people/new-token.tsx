@@ -1,4 +1,4 @@
-// A new token: what for, which kind, where, and for a program until when.
+// A new token: what for, which kind, where, and until when.
 import { type FormEvent, useId, useState } from 'react';
 import { createToken } from '#client/data/tokens.ts';
 import { endOfDate, localDate } from '#client/model/local-time.ts';
@@ -31,8 +31,8 @@ function SiteSelect({ session, isProgram }: { session: Session; isProgram: boole
   );
 }
 
-/** A sensor has no last day: it would fall silent in the middle of an event, and nobody would know why. */
-function LastDay({ zone }: { readonly zone: string }) {
+/** Sensors whose token ends fall silent, in the middle of an event if the day is badly chosen: that is said. */
+function LastDay({ zone, role }: { readonly zone: string; readonly role: TokenRole }) {
   const k = useKeysText();
   const id = useId();
   const [today] = useState(() => localDate(Date.now(), zone));
@@ -41,7 +41,7 @@ function LastDay({ zone }: { readonly zone: string }) {
       <label htmlFor={id}>{k('tokens.new.last')}</label>
       <input id={id} name="last" type="date" min={today} aria-describedby={`${id}-hint`} />
       <p id={`${id}-hint`} className="hint">
-        {k('tokens.new.last.hint')}
+        {k(role === 'device' ? 'tokens.new.last.device' : 'tokens.new.last.hint')}
       </p>
     </>
   );
@@ -81,7 +81,7 @@ export function NewTokenForm({ session, act }: NewTokenProps) {
     await act({ label, rotated: null }, async () => {
       const made =
         role === 'device'
-          ? await createToken({ role, label, siteId })
+          ? await createToken({ role, label, siteId, ...end })
           : await createToken({ role, label, sites: siteId === '' ? null : [siteId], ...end });
       form.reset();
       return made;
@@ -94,7 +94,7 @@ export function NewTokenForm({ session, act }: NewTokenProps) {
         <Field name="label" label={k('tokens.new.label')} autoComplete="off" />
         {session.role === 'admin' && <RoleSelect role={role} onRole={setRole} />}
         <SiteSelect session={session} isProgram={role === 'operator'} />
-        {role === 'operator' && <LastDay zone={zone} />}
+        <LastDay zone={zone} role={role} />
         <button type="submit" className="btn primary">
           {k('tokens.new.save')}
         </button>

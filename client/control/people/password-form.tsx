@@ -4,17 +4,22 @@ import { type FormEvent, useState } from 'react';
 import { changePassword } from '#client/data/people.ts';
 import { sessionQuery } from '#client/data/queries.ts';
 import { type Wait, waitOf } from '#client/data/wait.ts';
+import { useControlText } from '../texts.ts';
 import { Look } from '../tools.tsx';
-import { Field, passwordOf } from './field.tsx';
+import { useSignOut } from '../use-sign-out.ts';
+import { Field, NewPasswordField, passwordOf } from './field.tsx';
 import { Problem } from './problem.tsx';
 import { type PeopleKey, problemKey, usePeopleText } from './texts.ts';
 
 /** `onSaved` is called when the new password counts. */
 export function PasswordForm({
   accountId,
+  isOneTime = false,
   onSaved,
 }: {
   readonly accountId: string;
+  /** The old one was given by somebody else, and counts until there is an own one. */
+  readonly isOneTime?: boolean;
   readonly onSaved?: () => void;
 }) {
   const p = usePeopleText();
@@ -42,24 +47,23 @@ export function PasswordForm({
       setWait(waitOf(error, performance.now()));
     }
   };
+  const said = isOneTime && problem === 'password.wrong' ? 'password.once.wrong' : problem;
   return (
     <form className="fields" onSubmit={(event) => void submit(event)}>
       <Field
         name="oldPassword"
         type="password"
-        label={p('password.old')}
+        label={p(isOneTime ? 'password.once' : 'password.old')}
         autoComplete="current-password"
         isWrong={problem === 'password.wrong'}
       />
-      <Field
+      <NewPasswordField
         name="password"
-        type="password"
         label={p('password.new')}
-        autoComplete="new-password"
         hint={p('password.rule')}
         isWrong={problem !== null && wait === null && problem !== 'password.wrong'}
       />
-      <Problem text={problem === null ? null : p(problem)} wait={wait} />
+      <Problem text={said === null ? null : p(said)} wait={wait} />
       <button type="submit" className="btn primary">
         {p('password.save')}
       </button>
@@ -71,12 +75,17 @@ export function PasswordForm({
 /** In place of the room, for whoever came with a one-time password. */
 export function ChoosePassword({ accountId }: { readonly accountId: string }) {
   const p = usePeopleText();
+  const t = useControlText();
+  const leave = useSignOut();
   return (
     <main className="signin">
       <div className="card">
         <h1>{p('choose.title')}</h1>
         <p>{p('choose.lead')}</p>
-        <PasswordForm accountId={accountId} />
+        <PasswordForm accountId={accountId} isOneTime={true} />
+        <button type="button" className="btn" onClick={leave}>
+          {t('signout')}
+        </button>
         <Look />
       </div>
     </main>

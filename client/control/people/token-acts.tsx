@@ -1,13 +1,21 @@
 // How a token ends: revoked, or by a successor. Both ask first, because whatever uses it is locked out.
-import { type ReactNode, useRef, useState } from 'react';
+import { createContext, type ReactNode, useContext, useRef } from 'react';
 import { revokeToken, rotateToken } from '#client/data/tokens.ts';
 import { GRACE_HOURS, type Token } from '#shared/wire/tokens.ts';
 import type { ActOnToken } from './acts.ts';
 import { useKeysText } from './keys-texts.ts';
+import { labelOf } from './token-label.ts';
+
+/** Which question is open, and how to open another: one at a time, so that nobody answers the one they had left behind. */
+export const OpenQuestion = createContext<
+  readonly [string | null, (question: string | null) => void]
+>([null, () => {}]);
 
 type ActProps = { readonly token: Token; readonly act: ActOnToken };
 
 type AskingProps = {
+  /** Tells this question from all others on the page. */
+  readonly id: string;
   readonly button: ReactNode;
   readonly question: string;
   /** The answers beside No; each closes the question by calling `close`. */
@@ -15,29 +23,30 @@ type AskingProps = {
 };
 
 /** Question and button take each other's place, and the focus goes with them. */
-function Asking({ button, question, answers }: AskingProps) {
+const takeFocus = (element: HTMLElement | null): void => element?.focus();
+
+function Asking({ id, button, question, answers }: AskingProps) {
   const k = useKeysText();
-  const [isAsked, setIsAsked] = useState(false);
-  const wasAsked = useRef(false);
-  const close = (): void => setIsAsked(false);
-  const open = (): void => {
-    wasAsked.current = true;
-    setIsAsked(true);
+  const [opened, open] = useContext(OpenQuestion);
+  const wasAnswered = useRef(false);
+  const close = (): void => {
+    wasAnswered.current = true;
+    open(null);
   };
   const focusBack = (element: HTMLButtonElement | null): void => {
-    if (wasAsked.current) element?.focus();
-    wasAsked.current = false;
+    if (wasAnswered.current) element?.focus();
+    wasAnswered.current = false;
   };
-  if (!isAsked)
+  if (opened !== id)
     return (
-      <button type="button" className="btn" ref={focusBack} onClick={open}>
+      <button type="button" className="btn" ref={focusBack} onClick={() => open(id)}>
         {button}
       </button>
     );
   return (
     <fieldset className="sure">
       <legend>{question}</legend>
-      <button type="button" className="btn" ref={(no) => no?.focus()} onClick={close}>
+      <button type="button" className="btn" ref={takeFocus} onClick={close}>
         {k('tokens.no')}
       </button>
       {answers(close)}
@@ -52,21 +61,23 @@ export function Revoke({
   act,
 }: ActProps & { readonly successor: string | null }) {
   const k = useKeysText();
+  const name = labelOf(label, k);
   const revoke = async (): Promise<null> => {
     await revokeToken(tokenId);
     return null;
   };
   return (
     <Asking
+      id={`revoke ${tokenId}`}
       button={
         <>
-          {k('tokens.revoke')} <span className="vh">{label}</span>
+          {k('tokens.revoke')} <span className="vh">{name}</span>
         </>
       }
       question={
         successor === null
-          ? k('tokens.sure', { label, id: tokenId })
-          : k('tokens.sure.replaced', { label, id: tokenId, next: successor })
+          ? k('tokens.sure', { label: name, id: tokenId })
+          : k('tokens.sure.replaced', { label: name, id: tokenId, next: successor })
       }
       answers={(close) => (
         <button
@@ -86,22 +97,24 @@ export function Revoke({
 
 export function Rotate({ token: { label, tokenId }, act }: ActProps) {
   const k = useKeysText();
+  const name = labelOf(label, k);
   const rotate = (graceHours: number): void =>
     void act({ label, rotated: { tokenId, graceHours } }, () => rotateToken(tokenId, graceHours));
   return (
     <Asking
+      id={`rotate ${tokenId}`}
       button={
         <>
-          {k('tokens.rotate')} <span className="vh">{label}</span>
+          {k('tokens.rotate')} <span className="vh">{name}</span>
         </>
       }
-      question={k('tokens.rotate.sure', { label, id: tokenId })}
+      question={k('tokens.rotate.sure', { label: name, id: tokenId })}
       answers={(close) =>
         [GRACE_HOURS, 0].map((hours) => (
           <button
             key={hours}
             type="button"
-            className={hours === 0 ? 'btn danger' : 'btn'}
+            className={hours === 0 ? 'btn' : 'btn primary'}
             onClick={() => {
               close();
               rotate(hours);

@@ -6,6 +6,7 @@ import { useKeysText } from './keys-texts.ts';
 import { useStaffClock } from './staff-clock.tsx';
 import { usePeopleText } from './texts.ts';
 import { Revoke, Rotate } from './token-acts.tsx';
+import { labelOf } from './token-label.ts';
 import { siteWords, useSiteNames } from './use-site-names.ts';
 
 export const isOver = ({ revokedAt, expiresAt }: Token, now: number): boolean =>
@@ -64,7 +65,7 @@ export function TokenRow({
         <summary>
           <span className="facts-line">
             <b className="name">
-              {label} <small>{tokenId}</small>
+              {labelOf(label, k)} <small>{tokenId}</small>
             </b>
             <span className="more">
               {k(`tokens.role.${role}`)}, {siteWords(sites, names, k('tokens.all'))}

@@ -7,6 +7,8 @@ import type { NewToken } from '#shared/wire/tokens.ts';
 import type { ActOnToken, Rotated } from './acts.ts';
 import { useKeysText } from './keys-texts.ts';
 import { NewTokenForm } from './new-token.tsx';
+import { OpenQuestion } from './token-acts.tsx';
+import { labelOf } from './token-label.ts';
 import { isOver, TokenRow } from './token-row.tsx';
 
 type Outcome = {
@@ -34,7 +36,8 @@ function useAct() {
 
 function Told({ outcome, close }: { readonly outcome: Outcome | null; close: () => void }) {
   const k = useKeysText();
-  const { label = '', made = null, hasFailed = false, rotated = null } = outcome ?? {};
+  const label = labelOf(outcome?.label ?? '', k);
+  const { made = null, hasFailed = false, rotated = null } = outcome ?? {};
   return (
     <>
       <p className="problem" role="alert">
@@ -70,6 +73,7 @@ export function Tokens({ session }: { readonly session: Session }) {
     (a, b) => a.label.localeCompare(b.label) || b.createdAt.localeCompare(a.createdAt),
   );
   const { act, outcome, close } = useAct();
+  const question = useState<string | null>(null);
   const successors = new Map(data.map(({ replaces, tokenId }) => [replaces, tokenId]));
   const over = data.filter((token) => isOver(token, dataUpdatedAt));
   const rows = (tokens: typeof data) =>
@@ -88,7 +92,9 @@ export function Tokens({ session }: { readonly session: Session }) {
       <p className="hint">{k('tokens.lead')}</p>
       <NewTokenForm session={session} act={act} />
       <Told outcome={outcome} close={close} />
-      <ul className="accounts tokens">{rows(data.filter((token) => !over.includes(token)))}</ul>
+      <OpenQuestion value={question}>
+        <ul className="accounts tokens">{rows(data.filter((token) => !over.includes(token)))}</ul>
+      </OpenQuestion>
       {over.length > 0 && (
         <details className="fold">
           <summary>{k('tokens.old', { count: over.length })}</summary>

@@ -12,6 +12,7 @@ import type { RoomAlerts } from '../alerts/use-room.ts';
 import type { Mode } from '../mode.ts';
 import { staffDelayMs, type ZoneRow, zoneRows } from '../rows.ts';
 import { StatusBar, type StatusBarProps } from '../status-bar.tsx';
+import { useDeafSince } from '../use-deaf.ts';
 import type { Clock } from '../words.ts';
 import { ReplayBar } from './replay-bar.tsx';
 import { STATE_MS } from './replay-store.ts';
@@ -77,6 +78,7 @@ export function PinnedAlerts({ room, context, resource, data }: PinnedAlertsProp
 function LiveWords({ room, mode }: { readonly room: RoomAlerts; readonly mode: Mode }) {
   const t = useReplayText();
   const count = room.alerts.filter(isOpen).length;
+  if (mode === 'deaf') return t('live.deaf');
   if (mode !== 'live') return t('live.lost');
   if (count === 0) return t('live.none');
   return count === 1 ? t('live.one') : t('live.many', { count });
@@ -106,14 +108,16 @@ export type TopBarProps = Pick<StatusBarProps, 'site' | 'mode' | 'tools'> & {
 /** The status bar, or the bar of the past in its place. */
 export function TopBar({ past, room, children, ...bar }: TopBarProps) {
   const { replay } = past;
+  const isDeaf = useDeafSince(replay !== null && bar.mode === 'live') !== null;
+  const mode = isDeaf ? 'deaf' : bar.mode;
   if (replay === null) return <StatusBar {...bar}>{children}</StatusBar>;
   return (
     <ReplayBar
       site={bar.site}
       shown={replay}
       rows={bar.rows}
-      liveAlerts={<LiveWords room={room} mode={bar.mode} />}
-      isUrgent={bar.mode !== 'replay' && (bar.mode !== 'live' || room.alerts.some(isOpen))}
+      liveAlerts={<LiveWords room={room} mode={mode} />}
+      isUrgent={mode !== 'replay' && (mode !== 'live' || room.alerts.some(isOpen))}
       onLive={() => past.store.act({ kind: 'live' })}
     >
       <PhaseThen room={room} at={replay.at} />

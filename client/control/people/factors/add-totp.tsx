@@ -7,6 +7,7 @@ import { CodeField } from './code-field.tsx';
 import { ProofForm, SendingProblem } from './proof-form.tsx';
 import { Qr } from './qr.tsx';
 import { useFactorsText } from './texts.ts';
+import { useCopy } from './use-copy.ts';
 import { useSending } from './use-sending.ts';
 
 export type AddProps = {
@@ -16,6 +17,30 @@ export type AddProps = {
 
 /** In groups of four: it is typed from a screen into a phone. */
 const grouped = (secret: string): string => secret.replaceAll(/(.{4})(?=.)/g, '$1 ');
+
+/** To scan with another device, to open on this one, or to type or paste. */
+function Secret({ enrolment }: { readonly enrolment: TotpEnrolment }) {
+  const f = useFactorsText();
+  const { copied, copy } = useCopy(enrolment.secret);
+  return (
+    <>
+      <p>{f('totp.scan')}</p>
+      <Qr text={enrolment.uri} label={f('totp.picture')} />
+      <a className="btn on-this" href={enrolment.uri}>
+        {f('totp.open')}
+      </a>
+      <p>
+        {f('totp.secret')}: <span className="code">{grouped(enrolment.secret)}</span>
+      </p>
+      <button type="button" className="btn" onClick={copy}>
+        {f('totp.copy')}
+      </button>
+      <p role="status">
+        {copied !== null && f(copied === 'copied' ? 'codes.copied' : 'totp.notcopied')}
+      </p>
+    </>
+  );
+}
 
 function Confirm({
   accountId,
@@ -29,11 +54,7 @@ function Confirm({
   });
   return (
     <form className="fields" onSubmit={onSubmit}>
-      <p>{f('totp.scan')}</p>
-      <Qr text={enrolment.uri} label={f('totp.picture')} />
-      <p>
-        {f('totp.secret')}: <span className="code">{grouped(enrolment.secret)}</span>
-      </p>
+      <Secret enrolment={enrolment} />
       <Field name="label" label={f('label')} autoComplete="off" initial={f('label.totp')} />
       <CodeField
         label={f('totp.code')}

@@ -2,9 +2,9 @@
 import './factors.css';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { signOut } from '#client/data/api.ts';
 import { sessionQuery } from '#client/data/queries.ts';
 import { Look } from '../../tools.tsx';
+import { useSignOut } from '../../use-sign-out.ts';
 import { AddFactor } from './own-factors.tsx';
 import { Codes } from './recovery-codes.tsx';
 import { useFactorsText } from './texts.ts';
@@ -15,10 +15,7 @@ export function MustAddFactor({ accountId }: { readonly accountId: string }) {
   const [codes, setCodes] = useState<readonly string[] | null>(null);
   const goOn = (): void =>
     void queryClient.invalidateQueries({ queryKey: sessionQuery().queryKey });
-  const leave = async (): Promise<void> => {
-    await signOut();
-    queryClient.setQueryData(sessionQuery().queryKey, null);
-  };
+  const leave = useSignOut();
   return (
     <main className="signin">
       <div className="card must">
@@ -32,7 +29,7 @@ export function MustAddFactor({ accountId }: { readonly accountId: string }) {
                 recoveryCodes === null ? goOn() : setCodes(recoveryCodes)
               }
             />
-            <button type="button" className="btn" onClick={() => void leave()}>
+            <button type="button" className="btn" onClick={leave}>
               {f('must.signout')}
             </button>
             <Look />

@@ -1,6 +1,6 @@
 // The recovery codes, once: to copy, to print, and then gone from the screen.
-import { useState } from 'react';
-import { type FactorsKey, useFactorsText } from './texts.ts';
+import { useFactorsText } from './texts.ts';
+import { useCopy } from './use-copy.ts';
 
 export function Codes({
   codes,
@@ -10,16 +10,7 @@ export function Codes({
   readonly onDone: () => void;
 }) {
   const f = useFactorsText();
-  const [told, setTold] = useState<FactorsKey | null>(null);
-  const copy = async (): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(codes.join('\n'));
-      setTold('codes.copied');
-    } catch {
-      // No clipboard on a page without https.
-      setTold('codes.notcopied');
-    }
-  };
+  const { copied, copy } = useCopy(codes.join('\n'));
   return (
     <section className="codes" aria-labelledby="codes-title">
       {/* It takes the place of the form that had the focus. */}
@@ -33,7 +24,7 @@ export function Codes({
         ))}
       </ol>
       <div className="actions">
-        <button type="button" className="btn" onClick={() => void copy()}>
+        <button type="button" className="btn" onClick={copy}>
           {f('codes.copy')}
         </button>
         <button type="button" className="btn" onClick={() => window.print()}>
@@ -43,7 +34,9 @@ export function Codes({
           {f('codes.done')}
         </button>
       </div>
-      <p role="status">{told !== null && f(told)}</p>
+      <p role="status">
+        {copied !== null && f(copied === 'copied' ? 'codes.copied' : 'codes.notcopied')}
+      </p>
     </section>
   );
 }

@@ -11,6 +11,7 @@ import {
 import type { Session } from '#shared/wire/accounts.ts';
 import type { FactorWay } from '#shared/wire/factors.ts';
 import { Mark } from '../../../site/mark.tsx';
+import { Look } from '../../tools.tsx';
 import { Field, textOf } from '../field.tsx';
 import { Problem } from '../problem.tsx';
 import { CodeField } from './code-field.tsx';
@@ -112,6 +113,7 @@ export function SecondStepForm({ ways, onDone, onBack }: StepProps) {
         <button type="button" className="btn" onClick={onBack}>
           {f('step.back')}
         </button>
+        <Look />
       </div>
     </main>
   );
