@@ -40,9 +40,15 @@ export function endAll(): void {
 const howItEnded = ({ signalCode, exitCode }: ChildProcess): string =>
   signalCode ?? `code ${exitCode}`;
 
+/** Whoever is killed says nothing. */
+const whereItSaysWhy = ({ signalCode }: ChildProcess): string =>
+  signalCode === null
+    ? 'its message stands above'
+    : 'a signal ended it, so there may be no message of its own';
+
 function refuseBadEnd(entry: string, child: ChildProcess): void {
   if (child.exitCode !== 0)
-    throw new Error(`${entry} ended (${howItEnded(child)}); its message stands above.`);
+    throw new Error(`${entry} ended (${howItEnded(child)}); ${whereItSaysWhy(child)}.`);
 }
 
 /** Runs one of our entries to its end. Throws when it does not exit with 0; its own messages say why. */
@@ -136,15 +142,14 @@ export function keepRunning(
     });
     started.once('exit', () => {
       const how = hung === null ? howItEnded(started) : `it ${hung}`;
-      void ended(how, readyAt === null ? 0 : performance.now() - readyAt);
+      const ranMs = readyAt === null ? 0 : performance.now() - readyAt;
+      void ended(how, ranMs, hung === null ? whereItSaysWhy(started) : 'it was ended for that');
     });
   };
-  const ended = async (how: string, ranMs: number): Promise<void> => {
+  const ended = async (how: string, ranMs: number, where: string): Promise<void> => {
     if (stopping || isEnding) return;
     if (mustStart && !wasReady) {
-      first.reject(
-        new Error(`${entry} ended (${how}) before it was ready; its message stands above.`),
-      );
+      first.reject(new Error(`${entry} ended (${how}) before it was ready; ${where}.`));
       return;
     }
     ends = nextEnds(ends, ranMs);

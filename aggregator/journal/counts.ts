@@ -9,9 +9,10 @@
 //   also be of an older version of this program.
 // A segment that was found short keeps its higher count while it is written on, so that the next
 // start finds it too. A count that cannot be read is left as it is, for the same reason.
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { type FileHandle, open, unlink } from 'node:fs/promises';
 import { codeOf } from '#shared/process/sentence.ts';
+import { isFile, isTaken } from '#shared/process/stored-file.ts';
 import { seal, unseal } from './checked-text.ts';
 
 const SUFFIX = '.lines';
@@ -56,7 +57,7 @@ export class OpenCount {
   static async open(file: string, place: string, held: number): Promise<OpenCount> {
     const before = readCount(file, place);
     if (before === 'damaged') return new OpenCount(null, place, held);
-    const isThere = statSync(file, { throwIfNoEntry: false }) !== undefined;
+    const isThere = isTaken(file);
     const handle = await open(file, isThere ? 'r+' : 'wx', 0o600);
     return new OpenCount(handle, place, Math.max(held, before === 'none' ? 0 : before));
   }
@@ -75,7 +76,7 @@ export class OpenCount {
 
 /** A folder with a count's name was never ours, and stays. */
 export async function forgetCount(file: string): Promise<void> {
-  if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true) return;
+  if (!isFile(file)) return;
   await unlink(file).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT') throw error;
   });

@@ -39,6 +39,11 @@ export type Journal = {
    * damaged one is left out and named. Never rejects because of what a file holds.
    */
   recover(siteId: string): Promise<readonly RecoveredWindow[]>;
+  /**
+   * Once `recover` was there: where what stood in the place of the whole journal of the site is kept. Then everything that it held is gone, and
+   * nobody knows which windows that was. Null: there was nothing of the kind.
+   */
+  lostOf(siteId: string): string | null;
   /** Forgets a window, after everything appended before. Dropping what is not there does nothing. */
   drop(siteId: string, windowStart: EpochMs): Promise<void>;
   close(): Promise<void>;

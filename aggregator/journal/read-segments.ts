@@ -1,8 +1,9 @@
 // Reads what a segment file holds, whatever has happened to it. A damaged line stays where it is and goes with the window's file: a copy of
 // it elsewhere could be a raw level that outlives its window.
-import { readdirSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { sentenceOf } from '#shared/process/sentence.ts';
+import { isFile, isTaken } from '#shared/process/stored-file.ts';
 import type { EpochMs } from '#shared/time.ts';
 import { countFileOf, readCount } from './counts.ts';
 import type { JournalLine, RecoveredWindow } from './journal.ts';
@@ -47,16 +48,12 @@ export function strangersIn(folder: string): readonly string[] {
   return namesIn(folder).filter((name) => windowOf(name) === null);
 }
 
-function isFile(file: string): boolean {
-  return statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
-}
-
-/** Moves what is no file (a folder with a segment's name) out of the way, once; gives the segments that are left. */
+/** Moves what is no file (a folder with a segment's name, a link that leads nowhere) out of the way, once; gives the segments that are left. */
 export function readySegments(folder: string): readonly string[] {
   const files: string[] = [];
   for (const windowStart of windowsIn(folder)) {
     const file = path.join(folder, segmentName(windowStart));
-    if (statSync(file, { throwIfNoEntry: false }) === undefined) continue;
+    if (!isTaken(file)) continue;
     if (isFile(file)) files.push(file);
     else renameSync(file, path.join(folder, asideName(windowStart)));
   }
@@ -140,8 +137,11 @@ export function readSegments(folder: string, siteId: string): readonly Recovered
     const { lines, damage, held } = isFile(file)
       ? readSegment(siteId, windowStart, file)
       : { lines: [], damage: [], held: 0 };
-    const isAside = statSync(aside, { throwIfNoEntry: false }) !== undefined;
     const short = shortOf(siteId, windowStart, file, held);
-    return { windowStart, lines, damage: [...damage, ...short, ...(isAside ? [aside] : [])] };
+    return {
+      windowStart,
+      lines,
+      damage: [...damage, ...short, ...(isTaken(aside) ? [aside] : [])],
+    };
   });
 }

@@ -15,7 +15,7 @@ import {
 import { type FileHandle, open, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { sentenceOf } from '#shared/process/sentence.ts';
-import { isFolder, makeFolder, setAside } from '#shared/process/stored-file.ts';
+import { isFile, isFolder, isTaken, makeFolder, setAside } from '#shared/process/stored-file.ts';
 import type { EpochMs } from '#shared/time.ts';
 import { countFileOf, forgetCount, OpenCount } from './counts.ts';
 import type { Journal, JournalLine } from './journal.ts';
@@ -95,7 +95,7 @@ async function forget(file: string): Promise<void> {
 
 /** What was set aside goes with its window, if it is a file. A folder was never ours, and stays for a person to look at. */
 async function forgetAside(file: string): Promise<void> {
-  if (statSync(file, { throwIfNoEntry: false })?.isFile() === true) await forget(file);
+  if (isFile(file)) await forget(file);
 }
 
 type OpenSegment = { readonly handle: FileHandle; readonly count: OpenCount };
@@ -156,6 +156,8 @@ export function openSegmentFiles(
   let next: Commit | null = null;
   let running: Promise<void> | null = null;
   let failure: Error | null = null;
+  /** By site: what stood in the place of its folder, under the name that it has now. */
+  const lost = new Map<string, string>();
 
   const fileOf = (siteId: string, windowStart: EpochMs): string =>
     path.join(folder, siteId, segmentName(windowStart));
@@ -199,10 +201,11 @@ export function openSegmentFiles(
     recover: async (siteId) => {
       while (running !== null) await running;
       const site = path.join(folder, siteId);
-      // A file with a site's name would stop its intake.
-      if (statSync(site, { throwIfNoEntry: false })?.isFile() === true) onStranger(setAside(site));
+      // It would stop the site's intake, and what was acknowledged stood in the folder of that name.
+      if (isTaken(site) && !isFolder(site)) lost.set(siteId, setAside(site));
       return readSegments(site, siteId);
     },
+    lostOf: (siteId) => lost.get(siteId) ?? null,
     close: async () => {
       while (running !== null) await running;
       await files.close();

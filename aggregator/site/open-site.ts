@@ -134,6 +134,7 @@ export async function openRunningSite({
     { siteId, runner, parts, nextStaff, isWindow },
     recovered,
   );
+  await missLost(siteId, runner, parts, windowStartOf(at, newest.windowSeconds * 1000));
   return {
     site,
     runner,
@@ -185,6 +186,24 @@ function readCarry(
     onDamage?.(siteId, places, outcome);
   }
   return carried;
+}
+
+/**
+ * Nothing is left of the journal of the site. Windows before `running` have no heartbeat then, and are gaps; the one that runs could still get
+ * enough of them.
+ */
+async function missLost(
+  siteId: string,
+  runner: SiteRunner,
+  { journal, onDamage }: Pick<OpenParts, 'journal' | 'onDamage'>,
+  running: EpochMs,
+): Promise<void> {
+  const place = journal.lostOf(siteId);
+  if (place === null) return;
+  const outcome =
+    'it stood in the place of the journal of the site and is set aside; what was acknowledged there is gone, and windows that miss it will be released as aggregator_gap';
+  onDamage?.(siteId, [place], outcome);
+  await runner.recover(running, [], true);
 }
 
 type ReadBack = {

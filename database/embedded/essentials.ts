@@ -12,14 +12,44 @@ const XACT_PAGE_BYTES = 8192;
 const XIDS_PER_PAGE = XACT_PAGE_BYTES * XIDS_PER_BYTE;
 const PAGES_PER_SEGMENT = 32;
 /**
- * All of so many transactions can hardly have ended in crashes. The first page always holds those
- * that made the database.
+ * So many bytes of zeros, 16 transactions in a row that never ended, are damage: at a checkpoint the
+ * end of every transaction before it is on the disk, and a crash leaves those without one that ran
+ * just then. That is one with its subtransactions, because each start commits one (`main.ts`): keep loops with EXCEPTION blocks out of transactions that change data.
  */
-const ENOUGH_XIDS = 64;
+const ENOUGH_BYTES = Buffer.alloc(4);
+/** The first page always holds those that made the database. */
 const ENOUGH_FIRST_XIDS = 4;
 
 const MAP_MAGIC = 0x592717;
 const MAP_BYTES = 524;
+/** Catalogues of a map that hold nothing in a new database; every other one, and each index, does. */
+const MAY_BE_EMPTY = new Set([
+  1214, 2396, 2836, 2846, 2964, 2966, 3592, 4060, 4171, 4175, 4177, 4181, 4183, 4185, 6000, 6100,
+  6243, 6244,
+]);
+
+/** What PostgreSQL makes beside `base` and `global`. A copy may leave folders out that are empty. */
+const FOLDERS = [
+  'pg_commit_ts',
+  'pg_dynshmem',
+  'pg_logical',
+  'pg_logical/mappings',
+  'pg_logical/snapshots',
+  'pg_multixact',
+  'pg_multixact/members',
+  'pg_multixact/offsets',
+  'pg_notify',
+  'pg_replslot',
+  'pg_serial',
+  'pg_snapshots',
+  'pg_stat',
+  'pg_stat_tmp',
+  'pg_subtrans',
+  'pg_tblspc',
+  'pg_twophase',
+  'pg_wal',
+  'pg_xact',
+] as const;
 
 type Wrong = 'missing' | 'cut' | 'emptied' | 'not what was written';
 
@@ -44,9 +74,13 @@ function xactWrong(folder: string, from: number, to: number, isFirst: boolean): 
   const start = (page % PAGES_PER_SEGMENT) * XACT_PAGE_BYTES;
   const at = (xid: number): number => start + Math.floor((xid % XIDS_PER_PAGE) / XIDS_PER_BYTE);
   if (bytes.length <= at(to)) return [`${place} (cut)`];
-  const enough = isFirst ? ENOUGH_FIRST_XIDS : ENOUGH_XIDS;
-  const isEmpty = bytes.subarray(at(from), at(to) + 1).every((byte) => byte === 0);
-  return isEmpty && to - from + 1 >= enough ? [`${place} (emptied)`] : [];
+  const used = bytes.subarray(at(from), at(to) + 1);
+  const isEmpty = used.every((byte) => byte === 0);
+  if (isEmpty && isFirst && to - from + 1 >= ENOUGH_FIRST_XIDS) return [`${place} (emptied)`];
+  // Only bytes of which all four transactions are in question.
+  const whole = bytes.subarray(at(from + XIDS_PER_BYTE - 1), at(to + 1));
+  if (!whole.includes(ENOUGH_BYTES)) return [];
+  return [`${place} (${isEmpty ? 'emptied' : 'zeros in place of what was written'})`];
 }
 
 /**
@@ -65,6 +99,27 @@ export function transactionLogDamage(folder: string): readonly string[] {
   return [...found];
 }
 
+/** Where the catalogues are that the engine opens everything else with: each must be there. */
+function* cataloguesOf(folder: string, map: Buffer): Generator<string> {
+  const count = map.readInt32LE(4);
+  for (let at = 8; at < 8 + count * 8; at += 8) {
+    const place = String(map.readUInt32LE(at + 4));
+    const stat = statSync(path.join(folder, place), { throwIfNoEntry: false });
+    if (stat === undefined) yield `${place} (missing)`;
+    else if (stat.size === 0 && !MAY_BE_EMPTY.has(map.readUInt32LE(at))) yield `${place} (emptied)`;
+  }
+}
+
+function foldersWrong(folder: string): string[] {
+  return FOLDERS.flatMap((place) => {
+    const stat = statSync(path.join(folder, place), { throwIfNoEntry: false });
+    // In other words than a file that is missing: a folder may be made again, and is well then.
+    if (stat === undefined) return [`${place} (this folder is gone)`];
+    return stat.isDirectory() ? [] : [`${place} (should be a folder)`];
+  });
+}
+
+/** The map of catalogues, and the catalogues that it names. */
 function mapWrong(folder: string, place: string): string[] {
   const bytes = bytesOf(path.join(folder, place));
   if (typeof bytes === 'string') return [`${place} (${bytes})`];
@@ -73,7 +128,9 @@ function mapWrong(folder: string, place: string): string[] {
   const isSound =
     bytes.readUInt32LE(0) === MAP_MAGIC &&
     crc32c(bytes.subarray(0, end)) === bytes.readUInt32LE(end);
-  return isSound ? [] : [`${place} (not what was written)`];
+  if (!isSound) return [`${place} (not what was written)`];
+  const parent = path.dirname(place);
+  return [...cataloguesOf(path.join(folder, parent), bytes)].map((each) => `${parent}/${each}`);
 }
 
 function versionWrong(folder: string, place: string, version: string): string[] {
@@ -131,6 +188,7 @@ export function essentialDamage(folder: string, version: string): readonly strin
   return [
     ...mapWrong(folder, 'global/pg_filenode.map'),
     ...ofDatabases,
+    ...foldersWrong(folder),
     ...walWrong(folder),
     ...config,
   ];

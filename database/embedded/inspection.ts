@@ -4,7 +4,7 @@
 // - at a clean end the size of every relation file and a sum of every other file are written down and compared at the next start: a page's
 //   checksum cannot say that pages, or whole files, are gone, and the transaction log (`pg_xact`) has none.
 // Not found: a file that was put back whole from an older copy together with the list; what happened to `pg_xact` before an unclean end.
-import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
@@ -103,7 +103,9 @@ export function enablePageChecksums(folder: string): void {
 function plainFiles(folder: string): readonly string[] {
   const places = ['pg_xact', 'pg_multixact/offsets', 'pg_multixact/members', 'pg_subtrans'];
   return places.flatMap((place) => {
-    const names = readdirSync(path.join(folder, place));
+    const inside = path.join(folder, place);
+    // A folder that is gone is named by the start.
+    const names = existsSync(inside) ? readdirSync(inside) : [];
     return names.map((name) => path.join(folder, place, name));
   });
 }

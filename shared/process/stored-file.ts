@@ -5,11 +5,13 @@
 import {
   closeSync,
   fsyncSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readFileSync,
   renameSync,
   rmSync,
+  type Stats,
   statSync,
   writeSync,
 } from 'node:fs';
@@ -70,9 +72,24 @@ export function makeFolder(folder: string): boolean {
   }
 }
 
+/** What a name leads to; null when that is nothing, also by a link that leads back to itself. */
+function statOf(file: string): Stats | null {
+  try {
+    return statSync(file, { throwIfNoEntry: false }) ?? null;
+  } catch (error) {
+    if (codeOf(error) === 'ELOOP') return null;
+    throw error;
+  }
+}
+
 /** Whether something stands there that is no file: nothing can be written in its place. */
-export function isFolder(file: string): boolean {
-  return statSync(file, { throwIfNoEntry: false })?.isDirectory() === true;
+export const isFolder = (file: string): boolean => statOf(file)?.isDirectory() === true;
+
+export const isFile = (file: string): boolean => statOf(file)?.isFile() === true;
+
+/** Whether the name is taken, if only by a link that leads nowhere. */
+export function isTaken(file: string): boolean {
+  return lstatSync(file, { throwIfNoEntry: false }) !== undefined;
 }
 
 /** Writes a file for its owner only, whole or not at all, also when the power goes. */
@@ -97,7 +114,7 @@ export function writeWhole(file: string, text: string): void {
 export function setAside(file: string): string {
   for (let n = 1; ; n += 1) {
     const aside = n === 1 ? `${file}.damaged` : `${file}.damaged-${n}`;
-    if (statSync(aside, { throwIfNoEntry: false }) !== undefined) continue;
+    if (isTaken(aside)) continue;
     renameSync(file, aside);
     return aside;
   }

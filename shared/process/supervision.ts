@@ -44,5 +44,8 @@ export const TROUBLE_ENDS = 3;
 export function wordsOfEnd(program: string, how: string, { inARow, pauseMs }: Ends): string {
   const when = pauseMs === 0 ? 'starting it again' : `starting it again in ${pauseMs / 1000} s`;
   if (inARow < TROUBLE_ENDS) return `${program} ended (${how}); ${when}`;
-  return `${program} ended (${how}), ${inARow} times in a row soon after its start. Its message above says why: mend that, nothing else is needed; ${when}`;
+  const why = /^SIG[A-Z0-9]+$/.test(how)
+    ? 'A signal ended it, so there may be no message of its own: a person or another program sent it, or the system did because memory was short (the log of the system says so)'
+    : 'Its message above says why: mend that, nothing else is needed';
+  return `${program} ended (${how}), ${inARow} times in a row soon after its start. ${why}; ${when}`;
 }

@@ -22,6 +22,10 @@ const { copyOf, emptyFolder } = damagedFolders();
 
 const database = (dir: string, name = ''): string => path.join(dir, 'database', name);
 const zero = (file: string): void => writeFileSync(file, Buffer.alloc(statSync(file).size));
+const zeroSome = (file: string, at: number, length: number): void => {
+  const bytes = readFileSync(file);
+  writeFileSync(file, bytes.fill(0, at, at + length));
+};
 const empty = (dir: string): void => {
   rmSync(database(dir), { recursive: true });
   mkdirSync(database(dir));
@@ -98,6 +102,25 @@ const REFUSED: readonly (readonly [string, () => string, RegExp])[] = [
     'a transaction log that was cut',
     () => copyOf((dir) => truncateSync(database(dir, 'pg_xact/0000'), 100)),
     /has a damaged transaction log \(pg_xact\/0000 \(cut\)\)/,
+  ],
+  ...[160, 4].map((bytes): (typeof REFUSED)[number] => [
+    `a transaction log with ${bytes} bytes of zeros in the middle`,
+    () => copyOf((dir) => zeroSome(database(dir, 'pg_xact/0000'), 16, bytes)),
+    /has a damaged transaction log \(pg_xact\/0000 \(zeros in place of what was written\)\)/,
+  ]),
+  ...['pg_notify', 'pg_multixact', 'pg_twophase'].map((name): (typeof REFUSED)[number] => [
+    `the folder ${name} is gone`,
+    () => copyOf((dir) => rmSync(database(dir, name), { recursive: true })),
+    new RegExp(`Its files are damaged \\(database/${name} \\(this folder is gone\\);`),
+  ]),
+  [
+    'the catalogue of databases is emptied',
+    () =>
+      copyOf((dir) => {
+        rmSync(path.join(dir, 'database-files.json'));
+        truncateSync(database(dir, 'global/1262'));
+      }),
+    /Its files are damaged \(database\/global\/1262 \(emptied\);/,
   ],
   [
     'a transaction log that is gone, after an end that left no list of files',

@@ -8,6 +8,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
@@ -160,17 +161,43 @@ test('a count of another window is not believed', async () => {
   expect((await recovered())[0]?.damage).toEqual([expect.stringMatching(/is not known\)$/)]);
 });
 
-test('a file in the place of a site is moved aside and named; the site takes readings', async () => {
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(path.join(folder, 'site'), 'not a folder');
-  const strangers: string[] = [];
-  const journal = openSegmentFiles(folder, (place) => strangers.push(path.basename(place)));
-  expect(await journal.recover('site')).toEqual([]);
-  expect(strangers).toEqual(['site.damaged']);
-  await journal.append('site', LINES);
-  expect((await journal.recover('site'))[0]?.lines).toEqual(LINES);
-  await journal.close();
-});
+test.each([
+  ['a file', (place: string) => writeFileSync(place, 'not a folder')],
+  ['a link to itself', (place: string) => symlinkSync(place, place)],
+])(
+  '%s in the place of a site is moved aside and damage; the site takes readings',
+  async (_, make) => {
+    mkdirSync(folder, { recursive: true });
+    make(path.join(folder, 'site'));
+    const strangers: string[] = [];
+    const journal = openSegmentFiles(folder, (place) => strangers.push(path.basename(place)));
+    expect(await journal.recover('site')).toEqual([]);
+    expect(strangers).toEqual([]);
+    expect(journal.lostOf('site')).toBe(path.join(folder, 'site.damaged'));
+    await journal.append('site', LINES);
+    expect((await journal.recover('site'))[0]?.lines).toEqual(LINES);
+    await journal.close();
+  },
+);
+
+test.each(['segment', 'count'])(
+  'a link to itself in the place of a %s is damage, and goes',
+  async (which) => {
+    await appended(LINES);
+    const file = which === 'segment' ? segment : count;
+    rmSync(file);
+    symlinkSync(file, file);
+    for (let start = 0; start < 2; start += 1) {
+      const [window] = await recovered();
+      expect(window?.damage.length).toBeGreaterThan(0);
+      await appended([lineOf(10 + start)]);
+    }
+    const journal = openSegmentFiles(folder);
+    await journal.drop('site', WINDOW);
+    await journal.close();
+    expect(existsSync(segment)).toBe(false);
+  },
+);
 
 test('a file in the place of the whole journal is refused in a sentence', () => {
   writeFileSync(path.join(folder, 'journal'), '');

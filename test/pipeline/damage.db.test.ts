@@ -1,6 +1,6 @@
 // A journal that lost its last lines while the aggregator did not run: the real process says so in the log and on /readyz, and the window whose
 // acknowledged readings are gone is released as a gap and not as what is left of it.
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { gridSensorId, gridSensors, gridSite } from './grid-site.ts';
@@ -17,6 +17,12 @@ afterAll(() => stack.close());
 
 const folder = (): string => path.join(stack.dataDir, 'journal/damage');
 const segments = (): string[] => readdirSync(folder()).filter((name) => name.endsWith('.ndjson'));
+
+const rowsOf = async (window: Date): Promise<unknown[]> => {
+  const sql = 'SELECT DISTINCT status, reason FROM staff_record WHERE window_start = $1';
+  return (await stack.owner.query(sql, [window])).rows;
+};
+const GAP = [{ status: 'withheld', reason: 'aggregator_gap' }];
 
 test('whole lines cut off: said by file, said by readiness, released as aggregator_gap', async () => {
   await stack.startAggregator();
@@ -43,17 +49,20 @@ test('whole lines cut off: said by file, said by readiness, released as aggregat
     .poll(async () => (await (await fetch(`${stack.ingestUrl}/readyz`)).json()).checks.data)
     .toMatchObject({ word: 'failing', whatToDo: expect.stringMatching(/aggregator_gap/) });
   const window = new Date(Number.parseInt(name, 10));
-  const rows = await expect
-    .poll(
-      async () => {
-        const { rows } = await stack.owner.query(
-          'SELECT DISTINCT status, reason FROM staff_record WHERE window_start = $1',
-          [window],
-        );
-        return rows;
-      },
-      { interval: 500 },
-    )
-    .toEqual([{ status: 'withheld', reason: 'aggregator_gap' }]);
-  return rows;
+  await expect.poll(() => rowsOf(window), { interval: 500 }).toEqual(GAP);
+});
+
+test('a file in the place of the journal of the site: damage in the log and in readiness, and a gap', async () => {
+  await stack.stopAggregator();
+  rmSync(folder(), { recursive: true });
+  writeFileSync(folder(), 'not a folder');
+  const from = Date.now();
+  await stack.startAggregator();
+  const words = /journal\/damage\.damaged.*what was acknowledged there is gone/;
+  expect(stack.output()).toMatch(words);
+  await expect
+    .poll(async () => (await (await fetch(`${stack.ingestUrl}/readyz`)).json()).checks.data)
+    .toMatchObject({ word: 'failing', whatToDo: expect.stringMatching(/aggregator_gap/) });
+  const running = new Date(from - (from % 60_000));
+  await expect.poll(() => rowsOf(running), { interval: 500 }).toEqual(GAP);
 });

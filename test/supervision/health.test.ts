@@ -246,5 +246,10 @@ test('the pause between restarts rises and never ends; a program that ran well i
   expect(pauses[0]).toBe(0);
   expect(pauses.at(-1)).toBe(30_000);
   expect(wordsOfEnd('the intake', 'code 1', ends)).toMatch(/21 times .* says why: .* in 30 s/);
+  const killed = wordsOfEnd('the intake', 'SIGKILL', ends);
+  expect(killed).toMatch(
+    /\(SIGKILL\), 21 times .* A signal ended it, so there may be no message .* in 30 s/,
+  );
+  expect(killed).not.toContain('says why');
   expect(nextEnds(ends, 60_000)).toEqual({ inARow: 1, pauseMs: 0 });
 });
