@@ -188,8 +188,8 @@ export function essentialDamage(folder: string, version: string): readonly strin
   return [
     ...mapWrong(folder, 'global/pg_filenode.map'),
     ...ofDatabases,
-    ...foldersWrong(folder),
     ...walWrong(folder),
+    ...foldersWrong(folder),
     ...config,
   ];
 }

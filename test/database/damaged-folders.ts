@@ -49,6 +49,10 @@ export function damagedFolders(): DamagedFolders {
     const database = await startEmbedded({ dataDir: made.dir, log: () => {} });
     const pool = openPool({ databaseUrl: database.databaseUrl, role: null });
     await pool.query('CREATE TABLE kept AS SELECT 7 AS value');
+    // Many transactions of their own: so the transaction log has a middle.
+    await pool.query(
+      'DO $$ BEGIN FOR n IN 1..900 LOOP PERFORM pg_current_xact_id(); COMMIT; END LOOP; END $$',
+    );
     await pool.end();
     await database.close();
     markMade(made.dir);
