@@ -3,8 +3,7 @@
 import { migrate, withholdCatalogue } from '#database/migrate.ts';
 import { withDatabase } from '#database/with-database.ts';
 import { runCommand } from '#shared/process/command.ts';
-import { DATA_DIR_USAGE } from '#shared/process/installation-settings.ts';
-import { readOptions } from '#shared/process/options.ts';
+import { DATA_DIR_USAGE, readOptions } from '#shared/process/options.ts';
 import { readSettings } from '../process/settings.ts';
 
 const USAGE = `usage: npm run migrate: brings the database to the newest schema

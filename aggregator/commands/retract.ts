@@ -6,8 +6,12 @@ import { loadPlans, loadPolicies } from '#database/aggregator/register.ts';
 import { withInstallation } from '#database/with-database.ts';
 import { runCommand } from '#shared/process/command.ts';
 import { nowOfFolder } from '#shared/process/demo-clock.ts';
-import { DATA_DIR_USAGE } from '#shared/process/installation-settings.ts';
-import { checkedOptions, readOptions, TIME_WANTED } from '#shared/process/options.ts';
+import {
+  checkedOptions,
+  DATA_DIR_USAGE,
+  readOptions,
+  TIME_WANTED,
+} from '#shared/process/options.ts';
 import { readSettings } from '../process/settings.ts';
 import { retract } from '../site/retraction.ts';
 

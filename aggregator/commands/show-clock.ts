@@ -5,9 +5,8 @@
 import { requireDataFolder } from '#database/installation.ts';
 import { trustOutcome } from '#shared/process/clock-trust.ts';
 import { runCommand } from '#shared/process/command.ts';
-import { DATA_DIR_USAGE } from '#shared/process/installation-settings.ts';
 import { openMachineClock, sampleMachine, trustWall } from '#shared/process/machine-clock.ts';
-import { readOptions } from '#shared/process/options.ts';
+import { DATA_DIR_USAGE, readOptions } from '#shared/process/options.ts';
 import { isoUtc } from '#shared/time.ts';
 import { readSettings } from '../process/settings.ts';
 

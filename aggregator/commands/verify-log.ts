@@ -7,8 +7,7 @@ import { createReadStream, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { type ChainCheck, type ChainEntry, sealOf, verifyChain } from '#shared/domain/chain.ts';
 import { runCommand, type Say, Usage } from '#shared/process/command.ts';
-import { DATA_DIR_USAGE } from '#shared/process/installation-settings.ts';
-import { readOptions } from '#shared/process/options.ts';
+import { DATA_DIR_USAGE, readOptions } from '#shared/process/options.ts';
 
 const USAGE = `usage: npm run verify-log -- [--site <siteId>] [--file <log.ndjson>] [--head <sha256>] [--seal <YYYY-MM-DD>=<seal>] [--export <log.ndjson>]
 ${DATA_DIR_USAGE}`;

@@ -5,9 +5,10 @@ import { readSiteIds } from '#database/server/register.ts';
 import { createTokenStore } from '#database/server/tokens.ts';
 import { withInstallation } from '#database/with-database.ts';
 import { runCommand, Usage } from '#shared/process/command.ts';
-import { DATA_DIR_USAGE, readInstallation } from '#shared/process/installation-settings.ts';
+import { readInstallation } from '#shared/process/installation-settings.ts';
 import {
   checkedOptions,
+  DATA_DIR_USAGE,
   readAction,
   readArgs,
   refuseOthers,

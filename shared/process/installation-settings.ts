@@ -3,9 +3,6 @@ import path from 'node:path';
 import { databaseAddress } from './database-address.ts';
 import { type Environment, readEnvironment } from './settings.ts';
 
-/** Said by `--help` of every command that reads it. */
-export const DATA_DIR_USAGE = 'DATA_DIR: the data folder, ./data';
-
 export const DATABASE_SETTINGS = [
   'DATABASE_URL',
   'DATABASE_HOST',

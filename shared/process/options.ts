@@ -13,6 +13,8 @@ type Parsed<T extends Options> = ReturnType<
 /** What is right for an option, with an example: said when it is missing or wrong. */
 export type Wants = Readonly<Record<string, string>>;
 
+/** For the usage of a command that reads the data folder. */
+export const DATA_DIR_USAGE = 'DATA_DIR: the data folder, ./data';
 export const TIME_WANTED = 'a time in UTC, like 2027-01-31T12:00:00Z';
 
 function isAskedForHelp(args: readonly string[]): boolean {
