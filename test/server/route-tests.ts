@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { allRoutes } from '#server/app.ts';
+import type { Tag } from '#server/http/route.ts';
 import { alertListSchema } from '#shared/wire/alert.ts';
 import {
   framesSchema,
@@ -127,6 +128,14 @@ export function routeTests(running: () => Running): void {
   test('behind TLS the host asks never to be reached without it', async () => {
     const response = await get('/healthz', 'nobody', { 'x-forwarded-proto': 'https' });
     expect(response.headers.get('strict-transport-security')).toMatch(/max-age=31536000/);
+  });
+
+  test('every GET of a site, the register, the room and the debrief has a row above', () => {
+    const rows = new Set(ROUTES.map(([path]) => path));
+    const tags: ReadonlySet<Tag> = new Set(['Sites', 'Register', 'Room', 'Debrief']);
+    for (const { method, path, tag } of allRoutes())
+      if (method === 'GET' && tags.has(tag))
+        expect(rows, path).toContain(path.replaceAll(/:(\w+)/g, '{$1}'));
   });
 
   test('openapi.json names every route of the API and nothing that is not there', async () => {
