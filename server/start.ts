@@ -1,6 +1,5 @@
 // Joins the parts of the server over its ports. main.ts gives it the database, tests give it the twin in memory.
 import type http from 'node:http';
-import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { EpochMs } from '#shared/time.ts';
 import type { Health, HealthChange } from '#shared/wire/health.ts';
 import { createApp, type ServerContext } from './app.ts';
@@ -15,6 +14,7 @@ import { HttpLanes } from './http/lane-limits.ts';
 import type { Witness } from './http/mount.ts';
 import { DEFAULT_LIMITS, type ServerLimits } from './lanes/limits.ts';
 import { divideReader, rememberReader } from './lanes/remembered-reader.ts';
+import { createMetrics } from './metrics.ts';
 import { createOutletDesk } from './outlets/desk.ts';
 import { startDispatcher } from './outlets/dispatcher.ts';
 import type { OutletParts } from './outlets/ports.ts';
@@ -84,21 +84,6 @@ export type RunningServer = {
   /** Ends stream and connections. The pools stay open. */
   stop(): Promise<void>;
 };
-
-/** Totals of the process: nothing that is finer than a site (attack A23). */
-function createMetrics(gateway: () => Gateway): Registry {
-  const metrics = new Registry();
-  collectDefaultMetrics({ register: metrics });
-  new Gauge({
-    name: 'crowdshade_viewers',
-    help: 'Connections to the live stream',
-    registers: [metrics],
-    collect() {
-      this.set(gateway().count());
-    },
-  });
-  return metrics;
-}
 
 /** Sending begins when the server has started; the desk answers from the first request on. */
 function createOutlets({ outlets, reader, room, notices, wallClock, log }: ServerParts) {

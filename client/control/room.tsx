@@ -1,8 +1,5 @@
 // The room: status bar, map, zones, alerts, timeline, all of one set of states, so that no two parts can say different things.
-import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
-import { criticalQuery, hasNotCome, historyQuery, regionsQuery } from '#client/data/queries.ts';
-import { useLive } from '#client/data/use-live.ts';
 import type { History } from '#client/model/history.ts';
 import type { Session } from '#shared/wire/accounts.ts';
 import type { AlertView } from '#shared/wire/alert.ts';
@@ -23,7 +20,6 @@ import { Explanation } from './explanation.tsx';
 import { KeysSheet } from './help/keys-sheet.tsx';
 import { useHelp } from './help/room-keys.ts';
 import { RoomTools } from './help/room-tools.tsx';
-import type { Mode } from './mode.ts';
 import { FirstPassword } from './people/first-password.tsx';
 import { PastStamp, PinnedAlerts, readOnlyAt, TopBar } from './replay/past-parts.tsx';
 import { ReplayKeys, ReplayWord } from './replay/replay-keys.tsx';
@@ -36,49 +32,17 @@ import { Tabs } from './tabs.tsx';
 import { useControlText } from './texts.ts';
 import { Timeline } from './timeline.tsx';
 import { Trouble } from './trouble.tsx';
+import { NO_SIGNALS, useRoomData } from './use-room-data.ts';
 import { clockOf } from './words.ts';
 import { ZoneMap } from './zone-map.tsx';
 import { ZoneTable } from './zone-table.tsx';
 
 type ReadySite = Extract<ChosenSite, { status: 'ready' }>;
 
-/** How often the page asks when its stream does not get through: a screen that stays on must not depend on one connection. */
-const ASK_AGAIN_MS = 15_000;
 /** How often the waiting times of alerts move. */
 const SECOND_MS = 1000;
 
 const OPERATORS: ReadonlySet<string> = new Set(['operator', 'admin']);
-const NO_SIGNALS: readonly CriticalSignal[] = [];
-
-function useRoomData({ site, clock }: SiteResource) {
-  const isLive = clock.mode === 'live';
-  const regions = useQuery({
-    ...regionsQuery(site.siteId, 'staff'),
-    // Without them there is no room, and nothing else asks for them again.
-    refetchInterval: ({ state }) => (state.data === undefined ? ASK_AGAIN_MS : false),
-  });
-  const connection = useLive(isLive ? site.siteId : null, 'staff');
-  const askAgainMs: number | false = isLive && connection !== 'live' ? ASK_AGAIN_MS : false;
-  const history = useQuery({
-    ...historyQuery(site.siteId, 'staff'),
-    refetchInterval: askAgainMs,
-  });
-  const critical = useQuery({
-    ...criticalQuery(site.siteId),
-    enabled: isLive,
-    refetchInterval: askAgainMs,
-  });
-  const mode: Mode = isLive ? connection : 'replay';
-  const hasFailed = [regions, history].some(hasNotCome);
-  return {
-    regions: regions.data,
-    history: history.data,
-    signals: critical.data ?? NO_SIGNALS,
-    mode,
-    askAgainMs,
-    hasFailed,
-  };
-}
 
 /** What the screen shows: the live state, or a drill in its place. Everything below the bar is made of it, so no two parts can disagree. */
 type Shown = {

@@ -1,7 +1,5 @@
 // Outlets over the API. Maintainers keep them, auditors read them; a secret is in one answer only, that of the request which made the outlet.
-import { rateLimit } from 'express-rate-limit';
 import * as z from 'zod';
-import { SteadyLimitStore } from '#shared/process/limit-store.ts';
 import {
   deliveryPageSchema,
   deliverySchema,
@@ -16,11 +14,11 @@ import { type Access, type Actor, isAllowed, isAt, MAINTAINERS } from '../auth/a
 import { created, done, json } from '../http/answer.ts';
 import { type HttpContext, requireSite } from '../http/context.ts';
 import { afterOf, encodeCursor, pageQuerySchema } from '../http/cursor.ts';
-import { problemOf, sendProblem } from '../http/problems.ts';
 import { ok, type Route, route } from '../http/route.ts';
 import type { Audit } from '../ports.ts';
 import { Refusal } from '../refusal.ts';
 import type { OutletDesk, OutletRefusal } from './desk.ts';
+import { testLimit } from './test-limit.ts';
 
 /** What the routes of outlets work with. */
 export type OutletContext = HttpContext & {
@@ -191,17 +189,6 @@ const deleteOutlet = route({
     }
     return done();
   },
-});
-
-/** Tests per address and minute: they reach somebody else's machine. */
-const testLimit = rateLimit({
-  store: new SteadyLimitStore(() => performance.now(), Date.now),
-  windowMs: 60_000,
-  limit: 20,
-  standardHeaders: 'draft-8',
-  legacyHeaders: false,
-  handler: (_req, res) =>
-    sendProblem(res, problemOf('too_many_requests', 'Wait a minute before the next test.')),
 });
 
 const postTest = route({

@@ -20,11 +20,12 @@ import { created, done, json } from '../http/answer.ts';
 import type { Asked } from '../http/asked.ts';
 import { ok, type Route, route } from '../http/route.ts';
 import { Refusal } from '../refusal.ts';
+import { attemptLimit } from './attempt-limit.ts';
 import type { PeopleContext } from './context.ts';
 import { clearPendingCookie, pendingIdOf } from './cookies.ts';
 import type { Proof } from './factors/factors.ts';
 import { relyingPartyOf } from './relying-party.ts';
-import { attemptLimit, signedInOf, startSession } from './session-routes.ts';
+import { signedInOf, startSession } from './session-routes.ts';
 
 type OfAccount<Body = unknown> = Asked<{ readonly accountId: string }, unknown, Body>;
 

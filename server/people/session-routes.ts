@@ -1,8 +1,5 @@
 // Sign-in: a token or a password is exchanged once for an HttpOnly cookie, so that no script and no address ever holds it.
-import type { Request, RequestHandler } from 'express';
-import { rateLimit } from 'express-rate-limit';
 import type * as z from 'zod';
-import { SteadyLimitStore } from '#shared/process/limit-store.ts';
 import {
   type Session,
   type SignInMethods,
@@ -13,19 +10,16 @@ import {
 import { type FactorWay, type SecondStep, secondStepSchema } from '#shared/wire/factors.ts';
 import type { SigningIn } from '../auth/access.ts';
 import type { LiveSession } from '../auth/session-ports.ts';
-import { SESSION_COOKIE, sha256Hex } from '../auth/tokens.ts';
+import { SESSION_COOKIE } from '../auth/tokens.ts';
 import { created, done, json } from '../http/answer.ts';
 import type { Asked } from '../http/asked.ts';
-import { problemOf, sendProblem } from '../http/problems.ts';
 import { ok, type Route, route } from '../http/route.ts';
 import { Refusal } from '../refusal.ts';
-import { networkOf } from './attempts.ts';
 import { AttemptsPerMinute } from './attempts-per-minute.ts';
 import type { PeopleContext } from './context.ts';
 import {
   clearSessionCookie,
   deviceCookieOf,
-  pendingIdOf,
   setDeviceCookie,
   setPendingCookie,
   setSessionCookie,
@@ -132,24 +126,6 @@ async function whoSignsIn(
     );
   if (!isKnown) tokens.forgive(address);
   return { actor, way: 'token' };
-}
-
-/** Where an attempt comes from, for counting. */
-const addressOf = ({ ip }: Pick<Request, 'ip'>): string => ip ?? '';
-
-/** Tries per pending sign-in and minute, before anything is computed. Never per address alone: colleagues share one, and nobody locks another out. */
-export function attemptLimit(): RequestHandler {
-  return rateLimit({
-    store: new SteadyLimitStore(() => performance.now(), Date.now),
-    windowMs: 60_000,
-    limit: 10,
-    skipSuccessfulRequests: true,
-    standardHeaders: 'draft-8',
-    legacyHeaders: false,
-    keyGenerator: (req) => `${networkOf(addressOf(req))} ${sha256Hex(pendingIdOf(req) ?? '')}`,
-    handler: (_req, res) =>
-      sendProblem(res, problemOf('too_many_requests', 'Wait a minute before you try again.')),
-  });
 }
 
 const PATH = '/api/v1/sessions';

@@ -1,0 +1,42 @@
+// What the room is made of: regions, history, signals, and how they come.
+import { useQuery } from '@tanstack/react-query';
+import { criticalQuery, hasNotCome, historyQuery, regionsQuery } from '#client/data/queries.ts';
+import { useLive } from '#client/data/use-live.ts';
+import type { SiteResource } from '#shared/wire/api.ts';
+import type { CriticalSignal } from '#shared/wire/critical.ts';
+import type { Mode } from './mode.ts';
+
+export const NO_SIGNALS: readonly CriticalSignal[] = [];
+
+/** How often the page asks when its stream does not get through: a screen that stays on must not depend on one connection. */
+const ASK_AGAIN_MS = 15_000;
+
+export function useRoomData({ site, clock }: SiteResource) {
+  const isLive = clock.mode === 'live';
+  const regions = useQuery({
+    ...regionsQuery(site.siteId, 'staff'),
+    // Without them there is no room, and nothing else asks for them again.
+    refetchInterval: ({ state }) => (state.data === undefined ? ASK_AGAIN_MS : false),
+  });
+  const connection = useLive(isLive ? site.siteId : null, 'staff');
+  const askAgainMs: number | false = isLive && connection !== 'live' ? ASK_AGAIN_MS : false;
+  const history = useQuery({
+    ...historyQuery(site.siteId, 'staff'),
+    refetchInterval: askAgainMs,
+  });
+  const critical = useQuery({
+    ...criticalQuery(site.siteId),
+    enabled: isLive,
+    refetchInterval: askAgainMs,
+  });
+  const mode: Mode = isLive ? connection : 'replay';
+  const hasFailed = [regions, history].some(hasNotCome);
+  return {
+    regions: regions.data,
+    history: history.data,
+    signals: critical.data ?? NO_SIGNALS,
+    mode,
+    askAgainMs,
+    hasFailed,
+  };
+}
