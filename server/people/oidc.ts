@@ -4,6 +4,7 @@ import * as client from 'openid-client';
 import * as z from 'zod';
 import type { EpochMs } from '#shared/time.ts';
 import { type Role, roleSchema } from '#shared/wire/accounts.ts';
+import { BoundedMap } from '../lanes/bounded-map.ts';
 import type { Identity } from './sign-in.ts';
 
 export type OidcSettings = {
@@ -74,8 +75,13 @@ export function openTransaction(
 const isLoopback = (url: URL): boolean =>
   url.protocol === 'http:' && ['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname);
 
+/** More sign-ins than can be under way in the ten minutes that one may take. */
+const MOST_SPENT = 10_000;
+
 export class OidcProvider {
   readonly settings: OidcSettings;
+  /** States of sign-ins that came back. */
+  readonly #spent = new BoundedMap<true>(MOST_SPENT);
   #configuration: Promise<client.Configuration> | null = null;
 
   constructor(settings: OidcSettings) {
@@ -121,6 +127,9 @@ export class OidcProvider {
 
   /** Who came back. Throws when anything of the answer is not right. `callback` is the whole address with its query. */
   async finish(callback: URL, { state, nonce, verifier }: Transaction): Promise<Identity> {
+    // Once: each attempt is a question of the provider, and a copied cookie could ask it without end.
+    if (this.#spent.get(state) !== undefined) throw new Error('this sign-in was finished already');
+    this.#spent.set(state, true);
     const configuration = await this.#discovered();
     const tokens = await client.authorizationCodeGrant(configuration, callback, {
       pkceCodeVerifier: verifier,

@@ -174,6 +174,18 @@ test('a callback is used once', async () => {
   expect(twice.headers.get('location')).toBe('/en/control?signin=failed');
 });
 
+test('a sign-in comes back once: after a made-up code the provider is not asked again, not even with the right one', async () => {
+  const browser = new Browser();
+  const address = await callbackFor(browser, 'sub-operator');
+  const [cookie = ''] = browser.cookies(running.origin);
+  const madeUp = new URL(address);
+  madeUp.searchParams.set('code', 'made-up');
+  for (const url of [madeUp.href, address]) {
+    const back = await fetch(url, { headers: { cookie }, redirect: 'manual' });
+    expect(back.headers.get('location')).toBe('/en/control?signin=failed');
+  }
+});
+
 test('everybody may know that there is a provider, and its name on the button', async () => {
   const methods = await (await running.get('/api/v1/sign-in')).json();
   expect(methods).toEqual({ oidc: { name: 'Gemeente Waterhaven' } });
