@@ -122,7 +122,10 @@ test('by keyboard: a token is made, shown once, rotated and revoked, and its ses
   await page.waitForSelector(`${old} >> text=valid until`);
   const oldId = (await page.getAttribute(old, 'data-token')) ?? '';
   expect(oldId).toMatch(/^t-/);
-  await page.waitForSelector(`${row}:has-text("the new one, in place of ${oldId}")`);
+  const fresh = `${row}:has-text("the new one, in place of ${oldId}")`;
+  await page.waitForSelector(fresh);
+  // What was replaced is not replaced again.
+  expect(await page.locator(`${old} button:has-text("Rotate")`).count()).toBe(0);
   await page.waitForSelector(`text=The old one, ${oldId}, stays valid for 24 more hours.`);
   await page.waitForSelector(
     `.audit tr:has-text("wallboard"):has-text("the old one stays valid for 24 more hours")`,
@@ -133,7 +136,8 @@ test('by keyboard: a token is made, shown once, rotated and revoked, and its ses
   await page.waitForSelector('.tokens .sure legend');
   expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('No');
   // Another question takes the place of this one.
-  await page.click(`${old} button:has-text("Rotate")`);
+  await openRow(page, fresh);
+  await page.click(`${fresh} button:has-text("Rotate")`);
   await page.waitForSelector('.sure legend:has-text("How long does the old one")');
   expect(await page.locator('.sure').count()).toBe(1);
   expect(await page.textContent('.sure .primary')).toBe('Valid for 24 more hours');
