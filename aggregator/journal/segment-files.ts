@@ -15,7 +15,14 @@ import {
 import { type FileHandle, open, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { sentenceOf } from '#shared/process/sentence.ts';
-import { isFile, isFolder, isTaken, makeFolder, setAside } from '#shared/process/stored-file.ts';
+import {
+  isFile,
+  isFolder,
+  isTaken,
+  leadsNowhere,
+  makeFolder,
+  setAside,
+} from '#shared/process/stored-file.ts';
 import type { EpochMs } from '#shared/time.ts';
 import { countFileOf, forgetCount, OpenCount } from './counts.ts';
 import type { Journal, JournalLine } from './journal.ts';
@@ -201,8 +208,9 @@ export function openSegmentFiles(
     recover: async (siteId) => {
       while (running !== null) await running;
       const site = path.join(folder, siteId);
-      // It would stop the site's intake, and what was acknowledged stood in the folder of that name.
-      if (isTaken(site) && !isFolder(site)) lost.set(siteId, setAside(site));
+      // It would stop the site's intake, and what was acknowledged stood in the folder of that name. A disk that is not there does stop it: its
+      // segments are not lost, and nothing may be written beside them.
+      if (isTaken(site) && !isFolder(site) && !leadsNowhere(site)) lost.set(siteId, setAside(site));
       return readSegments(site, siteId);
     },
     lostOf: (siteId) => lost.get(siteId) ?? null,

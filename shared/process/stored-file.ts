@@ -87,6 +87,16 @@ export const isFolder = (file: string): boolean => statOf(file)?.isDirectory() =
 
 export const isFile = (file: string): boolean => statOf(file)?.isFile() === true;
 
+/** A link to a place that is not there now: a disk that is not mounted, say. It is no damage, and what is behind it may come back. */
+export function leadsNowhere(file: string): boolean {
+  const isLink = lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+  try {
+    return isLink && statSync(file, { throwIfNoEntry: false }) === undefined;
+  } catch {
+    return false;
+  }
+}
+
 /** Whether the name is taken, if only by a link that leads nowhere. */
 export function isTaken(file: string): boolean {
   return lstatSync(file, { throwIfNoEntry: false }) !== undefined;
