@@ -54,6 +54,17 @@ export type FrameRange = {
   readonly now: EpochMs;
 };
 
+/** Windows of a range as one matrix, in the regions of a plan; null: a site without one. */
+export type FramesRequest = {
+  readonly siteId: string;
+  readonly lane: Lane;
+  readonly plan: Plan | null;
+  readonly windowSeconds: number;
+  readonly from: EpochMs;
+  readonly to: EpochMs;
+  readonly now: EpochMs;
+};
+
 export type SiteEntry = {
   readonly site: Site;
   readonly release: SiteResource['release'];

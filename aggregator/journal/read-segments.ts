@@ -126,7 +126,8 @@ function shortOf(siteId: string, windowStart: EpochMs, file: string, held: numbe
   const count = readCount(countFileOf(file), placeOf(siteId, windowStart));
   if (count === 'damaged') return [`${countFileOf(file)} (how many lines there were is not known)`];
   if (count === 'none' || held >= count) return [];
-  return [`${file} (${held} of ${count} lines that were acknowledged)`];
+  // Not how many: a line is a reading or a second, and how many took part is nobody's business outside the engine.
+  return [`${file} (without lines that were acknowledged)`];
 }
 
 /** Everything that the folder of a site holds, per window ascending. */

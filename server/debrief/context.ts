@@ -1,22 +1,9 @@
-import type { EpochMs } from '#shared/time.ts';
 import type { Frames } from '#shared/wire/api.ts';
-import type { Plan } from '#shared/wire/plan.ts';
-import type { Lane } from '#shared/wire/record.ts';
 import type { HttpContext } from '../http/context.ts';
-import type { ReleaseReader, Room } from '../ports.ts';
+import type { FramesRequest, ReleaseReader, Room } from '../ports.ts';
 
 /** The timeline of a lane as bytes. */
-export type Timeline = {
-  matrix(request: {
-    readonly siteId: string;
-    readonly lane: Lane;
-    readonly plan: Plan | null;
-    readonly windowSeconds: number;
-    readonly from: EpochMs;
-    readonly to: EpochMs;
-    readonly now: EpochMs;
-  }): Promise<Frames>;
-};
+export type Timeline = { matrix(request: FramesRequest): Promise<Frames> };
 
 /** What the routes of the debrief work with. */
 export type DebriefContext = HttpContext & {

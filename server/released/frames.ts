@@ -6,7 +6,7 @@ import { type EpochMs, isoUtc, windowStartOf } from '#shared/time.ts';
 import type { Frames } from '#shared/wire/api.ts';
 import type { Plan } from '#shared/wire/plan.ts';
 import type { Lane } from '#shared/wire/record.ts';
-import type { ReleasedFrame, ReleaseReader } from '../ports.ts';
+import type { FramesRequest, ReleasedFrame, ReleaseReader } from '../ports.ts';
 
 const DAY_MS = 86_400_000;
 /** Read anew after this, should a notification of a retraction have been lost; served meanwhile as it is, but no longer than twice as long. */
@@ -33,16 +33,6 @@ type Day = {
 
 /** How many regions a window's plan has, and for each region of the answer its place there: -1 none, null: the same plan. */
 type Columns = { readonly width: number; readonly places: readonly number[] | null };
-
-export type FramesRequest = {
-  readonly siteId: string;
-  readonly lane: Lane;
-  readonly plan: Plan | null;
-  readonly windowSeconds: number;
-  readonly from: EpochMs;
-  readonly to: EpochMs;
-  readonly now: EpochMs;
-};
 
 const regionIdsOf = (plan: Plan | null, lane: Lane): readonly string[] =>
   (plan?.[lane] ?? []).map(({ regionId }) => regionId);

@@ -43,7 +43,7 @@ test('whole lines cut off: said by file, said by readiness, released as aggregat
   const first = lines.findIndex((line) => line.includes(gridSensorId(0, 0)));
   writeFileSync(file, `${lines.slice(0, first + 1).join('\n')}\n`);
   await stack.startAggregator();
-  expect(stack.output()).toMatch(/\.ndjson \(\d+ of \d+ lines that were acknowledged\)/);
+  expect(stack.output()).toMatch(/\.ndjson \(without lines that were acknowledged\)/);
   expect(stack.output()).toContain('its window will be released as aggregator_gap');
   await expect
     .poll(async () => (await (await fetch(`${stack.ingestUrl}/readyz`)).json()).checks.data)
