@@ -9,7 +9,7 @@ import { latestSchema } from '#shared/wire/api.ts';
 import type { CrowdSaid, CrowdTask } from '../siege/crowd.ts';
 import { fillRecords } from '../siege/fill.ts';
 import { longestBlock, measure, quantile, type Times } from '../siege/measured.ts';
-import { memoryOf, processOf } from '../support/processes.ts';
+import { memoryOf, PROGRAMS, processOf } from '../support/processes.ts';
 import { type Product, startProduct } from '../support/product.ts';
 
 const MINUTES = Number(process.env.SIEGE_MINUTES ?? 60);
@@ -49,10 +49,7 @@ beforeAll(async () => {
   const { port } = new URL(product.origin);
   filledFrom = await fillRecords(product, { rows: ROWS, regions: REGIONS });
   say(`${ROWS} rows are there`);
-  programs = ['server/main.ts', 'aggregator/main.ts', 'database/main.ts'].map((program) => [
-    program,
-    processOf(program, `PORT=${port}`),
-  ]);
+  programs = PROGRAMS.map((program) => [program, processOf(program, `PORT=${port}`)]);
 }, 3_600_000);
 afterAll(() => product?.stop());
 
