@@ -2,7 +2,7 @@
 import type { History } from '#client/model/history.ts';
 import { LEVEL_LOOKS, lookOf } from '#client/model/look.ts';
 import { useLanguage } from '../i18n/texts.ts';
-import { Plate } from '../map/plate.tsx';
+import { Plate } from '../ui/plate.tsx';
 import type { ZoneRow } from './rows.ts';
 import { type ControlTranslate, useControlText } from './texts.ts';
 import { type Clock, whyOf, wordOf } from './words.ts';

@@ -1,12 +1,12 @@
 // The room: status bar, map, zones, alerts, timeline, all of one set of states, so that no two parts can say different things.
 import { useMemo, useState } from 'react';
+import { type ChosenSite, useSiteNow } from '#client/data/use-site.ts';
 import type { History } from '#client/model/history.ts';
 import type { Session } from '#shared/wire/accounts.ts';
 import type { AlertView } from '#shared/wire/alert.ts';
 import type { RegionCollection, SiteResource } from '#shared/wire/api.ts';
 import type { CriticalSignal } from '#shared/wire/critical.ts';
 import { useLanguage } from '../i18n/texts.ts';
-import { type ChosenSite, useSiteNow } from '../site/use-site.ts';
 import type { RailContext } from './alerts/alert-card.tsx';
 import { AlertsColumn } from './alerts/alerts-column.tsx';
 import { EventStats } from './alerts/event-stats.tsx';

@@ -2,11 +2,11 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { sessionQuery } from '#client/data/queries.ts';
+import { type ChosenSite, useSiteNow } from '#client/data/use-site.ts';
 import type { History } from '#client/model/history.ts';
 import { dueWindow } from '#client/model/region-state.ts';
 import { useLanguage } from '../i18n/texts.ts';
-import { Mark } from '../site/mark.tsx';
-import { type ChosenSite, useSiteNow } from '../site/use-site.ts';
+import { Mark } from '../ui/mark.tsx';
 import { CoverageSheet } from './help/coverage-sheet.tsx';
 import { useRoomText } from './help/texts.ts';
 import type { Mode } from './mode.ts';

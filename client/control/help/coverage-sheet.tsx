@@ -1,6 +1,6 @@
 // What is not known, and why: behind the figure in the bar.
 import { lookOf } from '#client/model/look.ts';
-import { Plate } from '../../map/plate.tsx';
+import { Plate } from '../../ui/plate.tsx';
 import type { ZoneRow } from '../rows.ts';
 import { useControlText } from '../texts.ts';
 import { type Clock, whyOf, wordOf } from '../words.ts';

@@ -3,7 +3,7 @@ import { LEVEL_LOOKS, UNKNOWN_LOOKS } from '#client/model/look.ts';
 import { DEFAULT_SCALES, type Scale, type ZoneType } from '#shared/wire/level.ts';
 import type { Site } from '#shared/wire/site.ts';
 import { useLanguage } from '../../i18n/texts.ts';
-import { Plate } from '../../map/plate.tsx';
+import { Plate } from '../../ui/plate.tsx';
 import { useControlText } from '../texts.ts';
 import { wordOf } from '../words.ts';
 import { Sheet } from './sheet.tsx';

@@ -3,7 +3,7 @@ import './first-password.css';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useSearch } from 'wouter';
 import type { Session } from '#shared/wire/accounts.ts';
-import { themeOfSearch, withTheme } from '../../site/theme.ts';
+import { themeOfSearch, withTheme } from '../../ui/theme.ts';
 import { useKeysText } from './keys-texts.ts';
 
 const LATER = ['first-password-later', 'staff'] as const;

@@ -10,7 +10,7 @@ import {
 } from '#client/data/factors.ts';
 import type { Session } from '#shared/wire/accounts.ts';
 import type { FactorWay } from '#shared/wire/factors.ts';
-import { Mark } from '../../../site/mark.tsx';
+import { Mark } from '../../../ui/mark.tsx';
 import { Look } from '../../tools.tsx';
 import { Field, textOf } from '../field.tsx';
 import { Problem } from '../problem.tsx';
