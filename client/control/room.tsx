@@ -27,8 +27,8 @@ import { STATE_MS } from './replay/replay-store.ts';
 import { useReplayText } from './replay/texts.ts';
 import { type Past, usePast } from './replay/use-past.ts';
 import { useTimeline } from './replay/use-timeline.ts';
+import { RoomTabs } from './room-tabs.tsx';
 import { staffDelayMs, unsaidSignals, type ZoneRow, zoneRows } from './rows.ts';
-import { Tabs } from './tabs.tsx';
 import { useControlText } from './texts.ts';
 import { Timeline } from './timeline.tsx';
 import { Trouble } from './trouble.tsx';
@@ -209,7 +209,7 @@ export function Room({ site, session }: RoomProps) {
       {isPast && <ReplayKeys store={past.store} />}
       <ReplayWord time={isPast ? clock.time(past.screen.at) : null} />
       <Announcer rows={rows} mode={isPast ? 'replay' : mode} />
-      <Tabs tab={help.tab} alerts={room.alerts} />
+      <RoomTabs tab={help.tab} alerts={room.alerts} />
       {help.isKeys && <KeysSheet onClose={help.closeKeys} />}
     </div>
   );

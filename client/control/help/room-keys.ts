@@ -1,7 +1,8 @@
 // Keys that move about the room.
 import { useCallback, useEffect, useState } from 'react';
+import { useTab } from '../../ui/tabs.tsx';
+import { ROOM_TABS, type RoomTab } from '../room-tabs.tsx';
 import { useShortcut } from '../shortcuts.ts';
-import { type Tab, useTab } from '../tabs.tsx';
 import type { RoomToolsProps } from './room-tools.tsx';
 import { useRoomText } from './texts.ts';
 
@@ -54,7 +55,7 @@ function useRoomKeys(onKeys: () => void, onLarge: () => void): void {
 }
 
 export type Help = {
-  readonly tab: Tab;
+  readonly tab: RoomTab;
   readonly isKeys: boolean;
   readonly closeKeys: () => void;
   readonly tools: RoomToolsProps;
@@ -62,7 +63,7 @@ export type Help = {
 
 /** What helps to find one's way: the phone's part, the sheet of keys, the size of type. */
 export function useHelp(): Help {
-  const tab = useTab();
+  const tab = useTab(ROOM_TABS);
   const [isKeys, setKeys] = useState(false);
   const [isLarge, onLarge] = useLargeText();
   const onKeys = useCallback(() => setKeys(true), []);

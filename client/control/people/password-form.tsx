@@ -4,10 +4,10 @@ import { type FormEvent, useState } from 'react';
 import { changePassword } from '#client/data/people.ts';
 import { sessionQuery } from '#client/data/queries.ts';
 import { type Wait, waitOf } from '#client/data/wait.ts';
+import { Field, NewPasswordField, passwordOf } from '../../ui/field.tsx';
 import { useControlText } from '../texts.ts';
 import { Look } from '../tools.tsx';
 import { useSignOut } from '../use-sign-out.ts';
-import { Field, NewPasswordField, passwordOf } from './field.tsx';
 import { Problem } from './problem.tsx';
 import { type PeopleKey, problemKey, usePeopleText } from './texts.ts';
 
@@ -61,6 +61,8 @@ export function PasswordForm({
         name="password"
         label={p('password.new')}
         hint={p('password.rule')}
+        show={p('password.show')}
+        hide={p('password.hide')}
         isWrong={problem !== null && wait === null && problem !== 'password.wrong'}
       />
       <Problem text={said === null ? null : p(said)} wait={wait} />
