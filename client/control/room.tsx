@@ -2,6 +2,7 @@
 import { useMemo, useState } from 'react';
 import { type ChosenSite, useSiteNow } from '#client/data/use-site.ts';
 import type { History } from '#client/model/history.ts';
+import { staffDelayMs, unsaidSignals, type ZoneRow, zoneRows } from '#client/model/zone-rows.ts';
 import type { Session } from '#shared/wire/accounts.ts';
 import type { AlertView } from '#shared/wire/alert.ts';
 import type { RegionCollection, SiteResource } from '#shared/wire/api.ts';
@@ -28,7 +29,6 @@ import { useReplayText } from './replay/texts.ts';
 import { type Past, usePast } from './replay/use-past.ts';
 import { useTimeline } from './replay/use-timeline.ts';
 import { RoomTabs } from './room-tabs.tsx';
-import { staffDelayMs, unsaidSignals, type ZoneRow, zoneRows } from './rows.ts';
 import { useControlText } from './texts.ts';
 import { Timeline } from './timeline.tsx';
 import { Trouble } from './trouble.tsx';

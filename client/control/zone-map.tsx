@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useMemo, useRef, useState } from 'react';
 import { sitePlanQuery } from '#client/data/queries.ts';
 import { LEVEL_LOOKS, type Look, lookOf, UNKNOWN_LOOKS } from '#client/model/look.ts';
+import type { ZoneRow } from '#client/model/zone-rows.ts';
 import type { RegionCollection, SiteResource } from '#shared/wire/api.ts';
 import type { CriticalSignal } from '#shared/wire/critical.ts';
 import type { Site } from '#shared/wire/site.ts';
@@ -10,7 +11,6 @@ import { SiteMap } from '../map/site-map.tsx';
 import { Plate } from '../ui/plate.tsx';
 import { LevelSheet } from './help/level-sheet.tsx';
 import { useRoomText } from './help/texts.ts';
-import type { ZoneRow } from './rows.ts';
 import { useControlText } from './texts.ts';
 import { wordOf } from './words.ts';
 

@@ -5,10 +5,10 @@ import { seriesOf } from '#client/model/history.ts';
 import { lookOf } from '#client/model/look.ts';
 import { groupRows, type RankGroup } from '#client/model/ranking.ts';
 import type { RegionState, Trend } from '#client/model/region-state.ts';
+import type { ZoneRow } from '#client/model/zone-rows.ts';
 import { Glyph } from '../ui/glyph.tsx';
 import { Plate } from '../ui/plate.tsx';
 import { Sparkline } from '../ui/sparkline.tsx';
-import type { ZoneRow } from './rows.ts';
 import { type ControlTranslate, useControlText } from './texts.ts';
 import { type Clock, whyOf, wordOf } from './words.ts';
 

@@ -1,9 +1,9 @@
 // What is not known, and why: behind the figure in the bar.
 import './help.css';
 import { lookOf } from '#client/model/look.ts';
+import type { ZoneRow } from '#client/model/zone-rows.ts';
 import { Plate } from '../../ui/plate.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
-import type { ZoneRow } from '../rows.ts';
 import { useControlText } from '../texts.ts';
 import { type Clock, whyOf, wordOf } from '../words.ts';
 import { useRoomText } from './texts.ts';

@@ -2,6 +2,7 @@
 import { type ReactNode, useMemo } from 'react';
 import { isOpen } from '#client/model/alerts.ts';
 import type { History } from '#client/model/history.ts';
+import { staffDelayMs, type ZoneRow, zoneRows } from '#client/model/zone-rows.ts';
 import type { RegionCollection, SiteResource } from '#shared/wire/api.ts';
 import { scheduledPhase } from '#shared/wire/event-plan.ts';
 import { useLanguage } from '../../i18n/texts.ts';
@@ -10,7 +11,6 @@ import { AlertRail } from '../alerts/alert-rail.tsx';
 import { useAlertText } from '../alerts/texts.ts';
 import type { RoomAlerts } from '../alerts/use-room.ts';
 import type { Mode } from '../mode.ts';
-import { staffDelayMs, type ZoneRow, zoneRows } from '../rows.ts';
 import { StatusBar, type StatusBarProps } from '../status-bar.tsx';
 import { useDeafSince } from '../use-deaf.ts';
 import type { Clock } from '../words.ts';

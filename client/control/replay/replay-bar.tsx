@@ -2,9 +2,9 @@
 import { type ReactNode, useMemo } from 'react';
 import { type ChosenSite, useSiteNow } from '#client/data/use-site.ts';
 import type { Replay } from '#client/model/replay.ts';
+import type { ZoneRow } from '#client/model/zone-rows.ts';
 import { useLanguage } from '../../i18n/texts.ts';
 import { Mark } from '../../ui/mark.tsx';
-import type { ZoneRow } from '../rows.ts';
 import { clockOf } from '../words.ts';
 import { useReplayText } from './texts.ts';
 
