@@ -2,7 +2,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { sessionQuery } from '#client/data/queries.ts';
-import { type ChosenSite, useSiteNow } from '#client/data/use-site.ts';
+import { type ReadySite, useSiteNow } from '#client/data/use-site.ts';
 import type { History } from '#client/model/history.ts';
 import { dueWindow } from '#client/model/region-state.ts';
 import { staffDelayMs, type ZoneRow } from '#client/model/zone-rows.ts';
@@ -16,7 +16,6 @@ import { Tools } from './tools.tsx';
 import { useDeafSince } from './use-deaf.ts';
 import { ageText, type Clock, clockOf } from './words.ts';
 
-type ReadySite = Extract<ChosenSite, { status: 'ready' }>;
 const SECOND_MS = 1000;
 
 const MODE_WORDS: Readonly<Record<Mode, ControlKey>> = {

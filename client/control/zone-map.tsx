@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { sitePlanQuery } from '#client/data/queries.ts';
 import { LEVEL_LOOKS, type Look, lookOf, UNKNOWN_LOOKS } from '#client/model/look.ts';
 import type { ZoneRow } from '#client/model/zone-rows.ts';
@@ -9,6 +9,7 @@ import type { Site } from '#shared/wire/site.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { SiteMap } from '../map/site-map.tsx';
 import { Plate } from '../ui/plate.tsx';
+import { useSame } from '../ui/use-same.ts';
 import { LevelSheet } from './help/level-sheet.tsx';
 import { useRoomText } from './help/texts.ts';
 import { useControlText } from './texts.ts';
@@ -52,23 +53,14 @@ export type ZoneMapProps = {
   readonly children?: ReactNode;
 };
 
-/** The same array as long as it says the same, so that the map draws only what changed. */
-function useStable<T extends Look | string>(values: readonly T[]): readonly T[] {
-  const known = useRef(values);
-  const isSame =
-    known.current.length === values.length && known.current.every((v, i) => v === values[i]);
-  if (!isSame) known.current = values;
-  return known.current;
-}
-
 export function ZoneMap(props: ZoneMapProps) {
   const { resource, regions, rows, signals, selectedId, onSelect, children } = props;
   const t = useControlText();
   const language = useLanguage();
   const { site } = resource;
   const plan = useQuery(sitePlanQuery(site.siteId));
-  const looks = useStable(rows.map(({ state }) => lookOf(state)));
-  const labels = useStable(rows.map(({ code }) => code));
+  const looks = useSame(rows.map(({ state }) => lookOf(state)));
+  const labels = useSame(rows.map(({ code }) => code));
   const texts = useMemo(
     () => ({
       label: t('map.label', { site: site.name[language], all: rows.length }),

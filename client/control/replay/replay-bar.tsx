@@ -1,6 +1,6 @@
 // The bar of the past: that it is not now, which moment it is, and, black on blue, what time it is in earnest.
 import { type ReactNode, useMemo } from 'react';
-import { type ChosenSite, useSiteNow } from '#client/data/use-site.ts';
+import { type ReadySite, useSiteNow } from '#client/data/use-site.ts';
 import type { Replay } from '#client/model/replay.ts';
 import type { ZoneRow } from '#client/model/zone-rows.ts';
 import { useLanguage } from '../../i18n/texts.ts';
@@ -8,7 +8,6 @@ import { Mark } from '../../ui/mark.tsx';
 import { clockOf } from '../words.ts';
 import { useReplayText } from './texts.ts';
 
-type ReadySite = Extract<ChosenSite, { status: 'ready' }>;
 const SECOND_MS = 1000;
 
 export type ReplayBarProps = {
