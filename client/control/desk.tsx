@@ -1,6 +1,7 @@
 // List, map and alerts of one scene, side by side.
 import { useState } from 'react';
 import type { RegionCollection } from '#shared/wire/api.ts';
+import { useAction } from './actions.ts';
 import { AlertsColumn } from './alerts/alerts-column.tsx';
 import { Explanation } from './explanation.tsx';
 import { PastStamp, PinnedAlerts } from './replay/past-parts.tsx';
@@ -18,6 +19,7 @@ export type DeskProps = Pick<OnScreen, 'site' | 'clock' | 'scene' | 'context' | 
 export function Desk({ site, clock, scene, context, live, regions }: DeskProps) {
   const t = useControlText();
   const [selectedId, setSelectedId] = useState<string | null>(null);
+  useAction('showZone', setSelectedId);
   const { rows, history, recordedAt } = scene;
   const isPast = recordedAt !== null;
   const selected = rows.find(({ id }) => id === selectedId);
@@ -61,7 +63,6 @@ export function Desk({ site, clock, scene, context, live, regions }: DeskProps) 
           isPast && <PinnedAlerts live={live.source} room={live.room} context={live.context} />
         }
         onStep={scene.step ?? NOBODY_ACTS}
-        onSelect={setSelectedId}
       />
     </main>
   );

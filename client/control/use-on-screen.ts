@@ -70,11 +70,10 @@ export function useOnScreen(site: ReadySite, session: Session): OnScreen {
   const drill = useDrill(siteId, room.event, data.regions, now);
   const past = usePast(resource, data, now);
   const scene = (past.source ?? drill?.source ?? source).sceneAt(now);
-  const isOperator = OPERATORS.has(session.role);
+  const mayAct = OPERATORS.has(session.role) && data.mode !== 'replay';
   const plan = room.event?.plan ?? null;
-  const said = { site: resource.site, rows: scene.rows, plan, clock };
-  const context = { ...said, now: scene.at, mayAct: isOperator && scene.step !== null };
-  const inEarnest = { ...said, now, mayAct: isOperator && data.mode !== 'replay' };
+  const inEarnest = { site: resource.site, rows: scene.rows, plan, clock, now, mayAct };
+  const context = { ...inEarnest, now: scene.at, mayAct: mayAct && scene.step !== null };
   return {
     site,
     clock,

@@ -1,4 +1,4 @@
-import { type ReactNode, useId, useState } from 'react';
+import { type ReactNode, type Ref, useId, useState } from 'react';
 
 export type FieldProps = {
   readonly name: string;
@@ -13,6 +13,7 @@ export type FieldProps = {
   readonly below?: ReactNode;
   /** It is the next thing to do: it takes the focus when it appears. */
   readonly hasFocus?: boolean;
+  readonly ref?: Ref<HTMLInputElement> | undefined;
 };
 
 /** A labelled text field; `hint` stands below and is read with it. */
@@ -23,6 +24,7 @@ export function Field(props: FieldProps) {
     <>
       <label htmlFor={id}>{label}</label>
       <input
+        ref={props.ref}
         id={id}
         name={name}
         type={type}
