@@ -3,7 +3,7 @@
 import { useMemo } from 'react';
 import { type ReadySite, useSiteNow } from '#client/data/use-site.ts';
 import { liveSource } from '#client/model/live-source.ts';
-import type { RoomSource, Scene } from '#client/model/scene.ts';
+import type { RoomSource, Scene } from '#client/model/room-source.ts';
 import { staffDelayMs } from '#client/model/zone-rows.ts';
 import type { Session } from '#shared/wire/accounts.ts';
 import type { SiteResource } from '#shared/wire/api.ts';

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { criticalQuery, hasNotCome, historyQuery, regionsQuery } from '#client/data/queries.ts';
 import { useLive } from '#client/data/use-live.ts';
-import { NO_SIGNALS } from '#client/model/scene.ts';
+import { NO_SIGNALS } from '#client/model/room-source.ts';
 import type { SiteResource } from '#shared/wire/api.ts';
 import type { Mode } from './mode.ts';
 

@@ -17,7 +17,7 @@ import {
   remembered,
   rowsByStep,
   type Step,
-} from './scene.ts';
+} from './room-source.ts';
 
 export type DrillOf = Pick<RowsOf, 'language'> & {
   readonly siteId: string;

@@ -1,7 +1,7 @@
 // The room as it is: what the stream and the questions have brought so far.
 import type { AlertView } from '#shared/wire/alert.ts';
 import type { CriticalSignal } from '#shared/wire/critical.ts';
-import { type RoomSource, type RowsOf, remembered, rowsByStep, type Step } from './scene.ts';
+import { type RoomSource, type RowsOf, remembered, rowsByStep, type Step } from './room-source.ts';
 import { unsaidSignals } from './zone-rows.ts';
 
 export type LiveOf = RowsOf & {

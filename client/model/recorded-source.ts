@@ -3,7 +3,7 @@ import type { EpochMs } from '#shared/time.ts';
 import type { AlertView } from '#shared/wire/alert.ts';
 import type { RegionCollection } from '#shared/wire/api.ts';
 import { historyAt, planAt, type Recording } from './recording.ts';
-import { NO_SIGNALS, type RoomSource, type RowsOf, rowsByStep } from './scene.ts';
+import { NO_SIGNALS, type RoomSource, type RowsOf, rowsByStep } from './room-source.ts';
 
 export type RecordedOf = Pick<RowsOf, 'delayMs' | 'language'> & {
   readonly at: EpochMs;

@@ -5,7 +5,7 @@ import { DRILL_WINDOW_MS, type Drill } from '#client/model/drill.ts';
 import { isDrillOn } from '#client/model/drill-source.ts';
 import { liveSource } from '#client/model/live-source.ts';
 import { recordedSource } from '#client/model/recorded-source.ts';
-import { remembered, type Scene, STATE_MS } from '#client/model/scene.ts';
+import { remembered, type Scene, STATE_MS } from '#client/model/room-source.ts';
 import { NO_RECORD_BYTE } from '#shared/codes.ts';
 import type { CriticalSignal } from '#shared/wire/critical.ts';
 import {

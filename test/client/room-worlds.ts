@@ -5,7 +5,7 @@ import { drillSource } from '#client/model/drill-source.ts';
 import type { History, HistoryWindow } from '#client/model/history.ts';
 import { liveSource } from '#client/model/live-source.ts';
 import { recordedSource } from '#client/model/recorded-source.ts';
-import type { RoomSource, Scene } from '#client/model/scene.ts';
+import type { RoomSource, Scene } from '#client/model/room-source.ts';
 import { NO_RECORD_BYTE, REASON_BYTES, RETRACTED_BYTE, WITHHELD_REASONS } from '#shared/codes.ts';
 import type { AlertView } from '#shared/wire/alert.ts';
 import type { RegionCollection } from '#shared/wire/api.ts';

@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import { isOpen } from '#client/model/alerts.ts';
 import type { History } from '#client/model/history.ts';
-import type { RoomSource } from '#client/model/scene.ts';
+import type { RoomSource } from '#client/model/room-source.ts';
 import type { ZoneRow } from '#client/model/zone-rows.ts';
 import { scheduledPhase } from '#shared/wire/event-plan.ts';
 import type { RailContext } from '../alerts/alert-card.tsx';

@@ -8,7 +8,7 @@ import type { History } from '#client/model/history.ts';
 import { recordedSource } from '#client/model/recorded-source.ts';
 import { LOOK_BACK_MS } from '#client/model/recording.ts';
 import { liveView, type Recorded, type Replay, type View, viewOf } from '#client/model/replay.ts';
-import type { RoomSource } from '#client/model/scene.ts';
+import type { RoomSource } from '#client/model/room-source.ts';
 import { staffDelayMs } from '#client/model/zone-rows.ts';
 import { isoUtc } from '#shared/time.ts';
 import type { AlertView } from '#shared/wire/alert.ts';

@@ -5,7 +5,7 @@ import type { EventResource } from '#client/data/room-api.ts';
 import { alertsBetweenQuery } from '#client/data/room-queries.ts';
 import { isOpen } from '#client/model/alerts.ts';
 import type { Recording } from '#client/model/recording.ts';
-import type { Scene } from '#client/model/scene.ts';
+import type { Scene } from '#client/model/room-source.ts';
 import { isoUtc } from '#shared/time.ts';
 import type { AlertView } from '#shared/wire/alert.ts';
 import type { SiteResource } from '#shared/wire/api.ts';
