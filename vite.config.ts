@@ -2,7 +2,7 @@
 import { gzipSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
-import { assertBudget, type BuiltFile, FIRST_LOAD_BYTES } from './client/budget.ts';
+import { assertBudget, type BuiltFile, FIRST_LOAD_BYTES } from './client/app/budget.ts';
 
 const gzippedBytes = (content: string | Uint8Array): number => gzipSync(content).byteLength;
 

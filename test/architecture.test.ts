@@ -77,6 +77,12 @@ const PROBES: readonly Probe[] = [
   { file: 'client/site/f2.ts', code: importing('pg'), rule: RESTRICTED },
   { file: 'client/data/f3.ts', code: importing('../map/x.ts'), rule: RESTRICTED },
   { file: 'client/model/f4.ts', code: importing('react'), rule: RESTRICTED },
+  { file: 'client/data/f6.ts', code: importing('../ui/x.tsx'), rule: RESTRICTED },
+  { file: 'client/ui/u1.ts', code: importing('../control/texts.ts'), rule: RESTRICTED },
+  { file: 'client/ui/u2.ts', code: importing('../i18n/texts.ts'), rule: RESTRICTED },
+  { file: 'client/ui/u3.ts', code: importing('#client/data/queries.ts'), rule: RESTRICTED },
+  { file: 'client/ui/u4.ts', code: importing('#shared/wire/site.ts'), rule: RESTRICTED },
+  { file: 'client/ui/u5.ts', code: importing('@tanstack/react-query'), rule: RESTRICTED },
   { file: 'demo/g1.ts', code: importing('#aggregator/core/engine.ts'), rule: RESTRICTED },
   {
     file: 'server/h1.ts',
@@ -130,6 +136,9 @@ const ALLOWED: readonly Omit<Probe, 'rule'>[] = [
   { file: 'aggregator/core/a.ts', code: importing('#shared/time.ts') },
   { file: 'aggregator/main.ts', code: importing('./core/engine.ts') },
   { file: 'client/site/a.ts', code: importing('#shared/wire/record.ts') },
+  { file: 'client/ui/a.ts', code: importing('#client/model/look.ts') },
+  { file: 'client/ui/b.ts', code: importing('../styles/plates.css') },
+  { file: 'client/ui/c.ts', code: importing('./glyph.tsx') },
 ];
 
 const folder = mkdtempSync(path.join(tmpdir(), 'crowdshade-rules-'));

@@ -1,7 +1,7 @@
 // A page of the staff side beside the room: the bar with the way around, and something below it.
 import './people/people.css';
 import type { ReactNode } from 'react';
-import { Mark } from '../site/mark.tsx';
+import { Mark } from '../ui/mark.tsx';
 import { Tools } from './tools.tsx';
 
 export type BarPageProps = { readonly title: string; readonly children: ReactNode };

@@ -7,7 +7,7 @@ import type { AlertAction, AlertView } from '#shared/wire/alert.ts';
 import type { CriticalSignal } from '#shared/wire/critical.ts';
 import type { Site } from '#shared/wire/site.ts';
 import { useLanguage } from '../i18n/texts.ts';
-import { SignalMark } from '../map/signal-mark.tsx';
+import { SignalMark } from '../ui/signal-mark.tsx';
 import { placeOf } from './alerts/alert-words.ts';
 import { useAlertText } from './alerts/texts.ts';
 import { useControlText } from './texts.ts';

@@ -1,9 +1,9 @@
 // Why a region reads as it does: what it is pooled from, why it is not known, what its steps are. One click from any level.
 import type { History } from '#client/model/history.ts';
 import { LEVEL_LOOKS, lookOf } from '#client/model/look.ts';
+import type { ZoneRow } from '#client/model/zone-rows.ts';
 import { useLanguage } from '../i18n/texts.ts';
-import { Plate } from '../map/plate.tsx';
-import type { ZoneRow } from './rows.ts';
+import { Plate } from '../ui/plate.tsx';
 import { type ControlTranslate, useControlText } from './texts.ts';
 import { type Clock, whyOf, wordOf } from './words.ts';
 

@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { Link, useSearch } from 'wouter';
 import type { Session } from '#shared/wire/accounts.ts';
-import { themeOfSearch, withTheme } from '../site/theme.ts';
+import { themeOfSearch, withTheme } from '../ui/theme.ts';
 import { BarPage } from './bar-page.tsx';
 import { Command } from './people/command.tsx';
 import { usePeopleText } from './people/texts.ts';

@@ -2,21 +2,20 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { sessionQuery } from '#client/data/queries.ts';
+import { type ReadySite, useSiteNow } from '#client/data/use-site.ts';
 import type { History } from '#client/model/history.ts';
 import { dueWindow } from '#client/model/region-state.ts';
+import { staffDelayMs, type ZoneRow } from '#client/model/zone-rows.ts';
 import { useLanguage } from '../i18n/texts.ts';
-import { Mark } from '../site/mark.tsx';
-import { type ChosenSite, useSiteNow } from '../site/use-site.ts';
+import { Mark } from '../ui/mark.tsx';
 import { CoverageSheet } from './help/coverage-sheet.tsx';
 import { useRoomText } from './help/texts.ts';
 import type { Mode } from './mode.ts';
-import { staffDelayMs, type ZoneRow } from './rows.ts';
 import { type ControlKey, useControlText } from './texts.ts';
 import { Tools } from './tools.tsx';
 import { useDeafSince } from './use-deaf.ts';
 import { ageText, type Clock, clockOf } from './words.ts';
 
-type ReadySite = Extract<ChosenSite, { status: 'ready' }>;
 const SECOND_MS = 1000;
 
 const MODE_WORDS: Readonly<Record<Mode, ControlKey>> = {

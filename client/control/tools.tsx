@@ -7,7 +7,7 @@ import { sessionQuery } from '#client/data/queries.ts';
 import type { Language } from '#shared/wire/text.ts';
 import { basePathOf, pathInLanguage } from '../i18n/language.ts';
 import { useLanguage } from '../i18n/texts.ts';
-import { themeOfSearch, withSearch, withTheme } from '../site/theme.ts';
+import { themeOfSearch, withSearch, withTheme } from '../ui/theme.ts';
 import { usePeopleText } from './people/texts.ts';
 import { useControlText } from './texts.ts';
 import { useSignOut } from './use-sign-out.ts';

@@ -1,14 +1,15 @@
 // The map's equal: every region in words, what may need somebody first. Each row is one region; a pooled one names all its zones.
-import { type KeyboardEvent, useRef } from 'react';
 import type { History } from '#client/model/history.ts';
 import { seriesOf } from '#client/model/history.ts';
 import { lookOf } from '#client/model/look.ts';
 import { groupRows, type RankGroup } from '#client/model/ranking.ts';
 import type { RegionState, Trend } from '#client/model/region-state.ts';
-import { Glyph } from '../map/glyph.tsx';
-import { Plate } from '../map/plate.tsx';
-import type { ZoneRow } from './rows.ts';
-import { Sparkline } from './sparkline.tsx';
+import type { ZoneRow } from '#client/model/zone-rows.ts';
+import { Glyph } from '../ui/glyph.tsx';
+import { Plate } from '../ui/plate.tsx';
+import { Sparkline } from '../ui/sparkline.tsx';
+import { type RovingFocus, useRovingFocus } from '../ui/use-roving-focus.ts';
+import { useAction } from './actions.ts';
 import { type ControlTranslate, useControlText } from './texts.ts';
 import { type Clock, whyOf, wordOf } from './words.ts';
 
@@ -36,6 +37,7 @@ type RowProps = Pick<ZoneTableProps, 'history' | 'clock' | 'onSelect'> & {
   readonly row: ZoneRow;
   readonly group: RankGroup;
   readonly isSelected: boolean;
+  readonly item: RovingFocus['item'];
 };
 
 /** Since when: as far back as the windows on screen go, it can only say before. */
@@ -49,7 +51,12 @@ function sinceText(
   return t(isOldest ? 'before' : 'since', { time: clock.time(since) });
 }
 
-function StateWords({ row, group, history, clock }: Omit<RowProps, 'isSelected' | 'onSelect'>) {
+function StateWords({
+  row,
+  group,
+  history,
+  clock,
+}: Omit<RowProps, 'isSelected' | 'onSelect' | 'item'>) {
   const t = useControlText();
   const { state } = row;
   const since = sinceText(state, { history, clock }, t);
@@ -71,7 +78,7 @@ function StateWords({ row, group, history, clock }: Omit<RowProps, 'isSelected' 
   );
 }
 
-function Row({ row, group, history, clock, isSelected, onSelect }: RowProps) {
+function Row({ row, group, history, clock, isSelected, item, onSelect }: RowProps) {
   const series =
     history === undefined || row.regionId === null ? null : seriesOf(history, row.regionId);
   const windowMs = (history?.windowSeconds ?? 60) * 1000;
@@ -86,7 +93,7 @@ function Row({ row, group, history, clock, isSelected, onSelect }: RowProps) {
         <Plate look={lookOf(row.state)} size={group === 'hot' ? 'l' : 's'} />
       </td>
       <th scope="row">
-        <button type="button" aria-pressed={isSelected} onClick={() => onSelect(row.id)}>
+        <button ref={item} type="button" aria-pressed={isSelected} onClick={() => onSelect(row.id)}>
           <span className="nm">{row.name}</span> <span className="code">{row.code}</span>
         </button>
       </th>
@@ -104,8 +111,9 @@ function Row({ row, group, history, clock, isSelected, onSelect }: RowProps) {
 function Chips({
   rows,
   selectedId,
+  item,
   onSelect,
-}: Pick<ZoneTableProps, 'rows' | 'selectedId' | 'onSelect'>) {
+}: Pick<ZoneTableProps, 'rows' | 'selectedId' | 'onSelect'> & Pick<RowProps, 'item'>) {
   const t = useControlText();
   return (
     <tr>
@@ -119,6 +127,7 @@ function Chips({
               data-look={lookOf(row.state)}
             >
               <button
+                ref={item}
                 type="button"
                 title={row.name}
                 aria-pressed={row.id === selectedId}
@@ -140,24 +149,14 @@ function Chips({
   );
 }
 
-/** Arrow keys walk the rows, Home and End jump; Enter and Space choose, as on any button. */
-function walk(event: KeyboardEvent<HTMLTableElement>): void {
-  const buttons = [
-    ...event.currentTarget.querySelectorAll<HTMLButtonElement>(':is(th, .chips) button'),
-  ];
-  const at = buttons.indexOf(document.activeElement as HTMLButtonElement);
-  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: buttons.length - 1 }[event.key];
-  const target = to === undefined ? undefined : buttons[to];
-  if (target === undefined) return;
-  event.preventDefault();
-  target.focus();
-}
-
 export function ZoneTable({ rows, history, clock, selectedId, onSelect }: ZoneTableProps) {
   const t = useControlText();
-  const table = useRef<HTMLTableElement>(null);
+  // Enter and Space choose, as on any button.
+  const { item, onKeyDown, focusFirst, walk } = useRovingFocus();
+  useAction('focusZones', focusFirst);
+  useAction('walkZones', walk);
   return (
-    <table ref={table} className="zones" onKeyDown={walk} aria-label={t('zones')}>
+    <table className="zones" onKeyDown={onKeyDown} aria-label={t('zones')}>
       {groupRows(rows).map(({ group, rows: inGroup }) => (
         <tbody key={group} className={`g-${group}`}>
           <tr className="gh">
@@ -165,7 +164,9 @@ export function ZoneTable({ rows, history, clock, selectedId, onSelect }: ZoneTa
               {t(`group.${group}`)} <em>{inGroup.length}</em>
             </th>
           </tr>
-          {group === 'calm' && <Chips rows={inGroup} selectedId={selectedId} onSelect={onSelect} />}
+          {group === 'calm' && (
+            <Chips rows={inGroup} selectedId={selectedId} item={item} onSelect={onSelect} />
+          )}
           {(group === 'calm' ? [] : inGroup).map((row) => (
             <Row
               key={row.id}
@@ -174,6 +175,7 @@ export function ZoneTable({ rows, history, clock, selectedId, onSelect }: ZoneTa
               history={history}
               clock={clock}
               isSelected={row.id === selectedId}
+              item={item}
               onSelect={onSelect}
             />
           ))}

@@ -4,9 +4,9 @@ import type { WebMercatorViewport } from '@deck.gl/core';
 import { isLevelLook, type Look, lookPriority } from '#client/model/look.ts';
 import { hidesZone, type PlateBox, placePlates, type Rect } from '#client/model/plates.ts';
 import type { Language } from '#shared/wire/text.ts';
-import { Glyph } from './glyph.tsx';
+import { Glyph } from '../ui/glyph.tsx';
+import { SignalMark } from '../ui/signal-mark.tsx';
 import type { PlanLabel } from './plan-layers.ts';
-import { SignalMark } from './signal-mark.tsx';
 
 export type RegionLabel = {
   readonly id: string;

@@ -4,14 +4,14 @@ import './sensor-list.css';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useDeferredValue, useEffect, useId, useMemo, useState } from 'react';
 import { hasNotCome, sensorsQuery } from '#client/data/queries.ts';
+import { useSite } from '#client/data/use-site.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
 import { useSiteText } from '../i18n/site-text.ts';
 import { useLanguage } from '../i18n/texts.ts';
-import { PageLink } from '../site/address.tsx';
 import { SiteNotice } from '../site/notice.tsx';
 import { dateText } from '../site/times.ts';
-import { useTitle } from '../site/title.ts';
-import { useSite } from '../site/use-site.ts';
+import { PageLink } from '../ui/address.tsx';
+import { useTitle } from '../ui/title.ts';
 import { areasOf, findSensors, type RegisterEntry, registerEntries } from './entries.ts';
 
 const PAGE = 100;

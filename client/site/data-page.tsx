@@ -1,15 +1,15 @@
 // Open data: what a row means, how to fetch it, how complete it is, what it must not be used for.
 import './data.css';
 import './register.css';
+import { useSite } from '#client/data/use-site.ts';
 import type { SiteResource } from '#shared/wire/api.ts';
 import { type SiteKey, useSiteText } from '../i18n/site-text.ts';
 import { useLanguage } from '../i18n/texts.ts';
+import { useTitle } from '../ui/title.ts';
 import { Changes } from './changes.tsx';
 import { Citation, Completeness, Downloads, Rights } from './data-aside.tsx';
 import { SiteNotice } from './notice.tsx';
 import { TeamLog } from './team-log.tsx';
-import { useTitle } from './title.ts';
-import { useSite } from './use-site.ts';
 
 const COLUMNS: readonly (readonly [string, string, SiteKey])[] = [
   ['lane', 'public', 'data.col.lane'],

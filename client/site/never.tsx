@@ -1,5 +1,5 @@
 import { type SiteKey, useSiteText } from '../i18n/site-text.ts';
-import { PageLink } from './address.tsx';
+import { PageLink } from '../ui/address.tsx';
 
 const NEVER: readonly SiteKey[] = [
   'never.count',

@@ -1,7 +1,7 @@
+import { useSite } from '#client/data/use-site.ts';
 import { useSiteText } from '../i18n/site-text.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { clockIn } from './times.ts';
-import { useSite } from './use-site.ts';
 
 /** The band over every public page of a recording: nobody may take it for now. */
 export function NotNow() {

@@ -5,9 +5,11 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { hasNotCome, historyQuery, regionsQuery } from '#client/data/queries.ts';
 import { useLive } from '#client/data/use-live.ts';
+import { type ChosenSite, useSite, useSiteNow } from '#client/data/use-site.ts';
 import type { SiteResource } from '#shared/wire/api.ts';
 import { useSiteText } from '../i18n/site-text.ts';
 import { useLanguage } from '../i18n/texts.ts';
+import { useTitle } from '../ui/title.ts';
 import { MapSection } from './map-section.tsx';
 import { Measured } from './measured.tsx';
 import { Never } from './never.tsx';
@@ -16,8 +18,6 @@ import { PlaceList } from './place-list.tsx';
 import { placesOf } from './places.ts';
 import { Receipt } from './receipt.tsx';
 import { clockIn } from './times.ts';
-import { useTitle } from './title.ts';
-import { type ChosenSite, useSite, useSiteNow } from './use-site.ts';
 
 /** How often the page asks again when its stream does not get through. */
 const ASK_AGAIN_MS = 60_000;

@@ -1,10 +1,10 @@
 import type { History } from '#client/model/history.ts';
+import { type Moment, placeState, WORDS } from '#client/model/place-word.ts';
 import { useSiteText } from '../i18n/site-text.ts';
+import { UnknownPlate, WordPlate } from '../ui/word-plate.tsx';
 import { PlaceRow } from './place-row.tsx';
-import { type Moment, placeState, WORDS } from './place-word.ts';
 import type { Place } from './places.ts';
 import type { Clock } from './times.ts';
-import { UnknownPlate, WordPlate } from './word-plate.tsx';
 
 function Legend() {
   const t = useSiteText();

@@ -1,9 +1,9 @@
+import type { PlaceState } from '#client/model/place-word.ts';
 import { type SiteTranslate, useSiteText } from '../i18n/site-text.ts';
 import { useLanguage } from '../i18n/texts.ts';
-import type { PlaceState } from './place-word.ts';
+import { UnknownPlate, WordPlate } from '../ui/word-plate.tsx';
 import { type Place, sentenceList } from './places.ts';
 import type { Clock } from './times.ts';
-import { UnknownPlate, WordPlate } from './word-plate.tsx';
 
 /** The words of a state: what is said, since when, and why there is no word. */
 export function placeWords(

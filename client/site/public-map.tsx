@@ -4,13 +4,13 @@ import { useMemo } from 'react';
 import { regionsQuery, sitePlanQuery } from '#client/data/queries.ts';
 import type { History } from '#client/model/history.ts';
 import type { Look } from '#client/model/look.ts';
+import { type Moment, type PlaceState, placeState, type Word } from '#client/model/place-word.ts';
 import type { RegionCollection, SiteResource } from '#shared/wire/api.ts';
 import type { SitePlan } from '#shared/wire/site.ts';
 import { type SiteTranslate, useSiteText } from '../i18n/site-text.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { SiteMap } from '../map/site-map.tsx';
 import { placeWords } from './place-row.tsx';
-import { type Moment, type PlaceState, placeState, type Word } from './place-word.ts';
 
 export type PublicMapProps = {
   readonly resource: SiteResource;

@@ -2,13 +2,13 @@
 // runs, green words once something was done.
 import type { Look } from '#client/model/look.ts';
 import { isLevelLook, lookOf } from '#client/model/look.ts';
+import type { ZoneRow } from '#client/model/zone-rows.ts';
 import type { AlertAction, AlertView } from '#shared/wire/alert.ts';
 import type { EventPlan } from '#shared/wire/event-plan.ts';
 import type { Site } from '#shared/wire/site.ts';
 import { useLanguage } from '../../i18n/texts.ts';
-import { Plate } from '../../map/plate.tsx';
-import { SignalMark } from '../../map/signal-mark.tsx';
-import type { ZoneRow } from '../rows.ts';
+import { Plate } from '../../ui/plate.tsx';
+import { SignalMark } from '../../ui/signal-mark.tsx';
 import { useControlText } from '../texts.ts';
 import { type Clock, wordOf } from '../words.ts';
 import {

@@ -1,11 +1,11 @@
 // What a card says of an alert, in words; the same words go to the desktop notification and to the screen reader.
 import { minutesAndSeconds } from '#client/model/alerts.ts';
+import type { ZoneRow } from '#client/model/zone-rows.ts';
 import { escalatedAt, escalationAt, untilEscalation } from '#shared/domain/alerts/people.ts';
 import type { Alert, AlertView } from '#shared/wire/alert.ts';
 import { type EventPlan, type Measure, measuresFor } from '#shared/wire/event-plan.ts';
 import type { Site } from '#shared/wire/site.ts';
 import type { Language } from '#shared/wire/text.ts';
-import type { ZoneRow } from '../rows.ts';
 import type { Clock } from '../words.ts';
 import type { AlertsTranslate } from './texts.ts';
 

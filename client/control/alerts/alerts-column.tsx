@@ -1,7 +1,8 @@
 // The column of alerts and log. On the log's page the open alerts stay above it, small.
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { isOpen, isRunning } from '#client/model/alerts.ts';
+import { runAction, useAction } from '../actions.ts';
 import { useShortcut } from '../shortcuts.ts';
 import { AlertRail, type AlertRailProps } from './alert-rail.tsx';
 import type { Attention } from './attention.ts';
@@ -37,7 +38,7 @@ function Calls({
   );
 }
 
-export type AlertsColumnProps = AlertRailProps & {
+export type AlertsColumnProps = Omit<AlertRailProps, 'onSelect'> & {
   readonly attention: Attention;
   /** Null: now. */
   readonly at: string | null;
@@ -50,10 +51,13 @@ export function AlertsColumn({ attention, at, pinned, ...rail }: AlertsColumnPro
   const [page, setPage] = useState<'alerts' | 'log'>('alerts');
   const { alerts, context } = rail;
   const mayWrite = context.mayAct && at === null;
+  const first = useRef<HTMLButtonElement>(null);
+  const note = useRef<HTMLTextAreaElement>(null);
+  useAction('focusAlerts', () => first.current?.focus());
   useShortcut(mayWrite ? 'n' : '', mayWrite ? t('log.write') : null, () => {
     // Drawn at once, so that the field is there to be written in.
     flushSync(() => setPage('log'));
-    document.querySelector<HTMLElement>('.note-form textarea')?.focus();
+    note.current?.focus();
   });
   const open = alerts.filter(isOpen).length;
   const running = alerts.filter(isRunning).length - open;
@@ -64,6 +68,7 @@ export function AlertsColumn({ attention, at, pinned, ...rail }: AlertsColumnPro
           {(['alerts', 'log'] as const).map((name) => (
             <button
               key={name}
+              ref={name === 'alerts' ? first : undefined}
               type="button"
               aria-pressed={page === name}
               onClick={() => setPage(name)}
@@ -84,11 +89,17 @@ export function AlertsColumn({ attention, at, pinned, ...rail }: AlertsColumnPro
           <p className="asof">{t('alerts.asof', { time: context.clock.time(Date.parse(at)) })}</p>
         )}
         {page === 'alerts' ? (
-          <AlertRail {...rail} />
+          <AlertRail {...rail} onSelect={(regionId) => runAction('showZone', regionId)} />
         ) : (
           <>
             <OpenLines alerts={alerts} context={context} />
-            <LogPanel site={context.site} clock={context.clock} mayAct={context.mayAct} at={at} />
+            <LogPanel
+              site={context.site}
+              clock={context.clock}
+              mayAct={context.mayAct}
+              at={at}
+              note={note}
+            />
           </>
         )}
       </div>

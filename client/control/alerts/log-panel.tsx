@@ -1,6 +1,6 @@
 // The log beside the map: what the system said and what people did, newest first, and room to add a note or a handover.
 import { useQuery } from '@tanstack/react-query';
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, type Ref, useId, useState } from 'react';
 import { addToLog } from '#client/data/room-api.ts';
 import { logQuery } from '#client/data/room-queries.ts';
 import { MAX_NOTE } from '#shared/wire/alert.ts';
@@ -63,7 +63,9 @@ function Entries({
   );
 }
 
-function NoteForm({ siteId }: { readonly siteId: string }) {
+type NoteFormProps = { readonly siteId: string; readonly field: Ref<HTMLTextAreaElement> };
+
+function NoteForm({ siteId, field }: NoteFormProps) {
   const t = useAlertText();
   const id = useId();
   const [kind, setKind] = useState<'note' | 'handover'>('note');
@@ -96,7 +98,14 @@ function NoteForm({ siteId }: { readonly siteId: string }) {
         ))}
       </p>
       <label htmlFor={`${id}-text`}>{t(`log.${kind}.hint`)}</label>
-      <textarea id={`${id}-text`} name="text" rows={1} maxLength={MAX_NOTE} required={true} />
+      <textarea
+        ref={field}
+        id={`${id}-text`}
+        name="text"
+        rows={1}
+        maxLength={MAX_NOTE}
+        required={true}
+      />
       <p className="problem" role="alert">
         {problem !== null && t(problem)}
       </p>
@@ -113,15 +122,17 @@ export type LogPanelProps = {
   readonly mayAct: boolean;
   /** The log as it stood then, ISO 8601; null: now. */
   readonly at: string | null;
+  /** Where a note is written. */
+  readonly note: Ref<HTMLTextAreaElement>;
 };
 
-export function LogPanel({ site, clock, mayAct, at }: LogPanelProps) {
+export function LogPanel({ site, clock, mayAct, at, note }: LogPanelProps) {
   const t = useAlertText();
   const language = useLanguage();
   const { data } = useQuery(logQuery(site.siteId, at));
   return (
     <>
-      {mayAct && at === null && <NoteForm siteId={site.siteId} />}
+      {mayAct && at === null && <NoteForm siteId={site.siteId} field={note} />}
       <p className="debrief">
         <a href={`/api/v1/sites/${site.siteId}/debrief?language=${language}`}>{t('log.debrief')}</a>
       </p>

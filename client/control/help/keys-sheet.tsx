@@ -1,6 +1,7 @@
 // Every key that works on this page now, from the registry that makes them work.
+import './help.css';
+import { Sheet } from '../../ui/sheet.tsx';
 import { type Shortcut, useShortcuts } from '../shortcuts.ts';
-import { Sheet } from './sheet.tsx';
 import { useRoomText } from './texts.ts';
 
 const SIGNS: Readonly<Record<string, string>> = {
@@ -19,7 +20,7 @@ export function KeysSheet({ onClose }: { readonly onClose: () => void }) {
   const listed = useShortcuts().filter(({ label }) => label !== '');
   const byKey = new Map(listed.map((shortcut) => [shortcut.key, shortcut]));
   return (
-    <Sheet title={t('keys')} onClose={onClose}>
+    <Sheet title={t('keys')} close={t('sheet.close')} onClose={onClose}>
       <dl className="keys">
         {[...byKey.values()].map((shortcut) => (
           <div key={shortcut.key} data-key={shortcut.key}>

@@ -3,18 +3,11 @@ import './first-password.css';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useSearch } from 'wouter';
 import type { Session } from '#shared/wire/accounts.ts';
-import { themeOfSearch, withTheme } from '../../site/theme.ts';
+import { themeOfSearch, withTheme } from '../../ui/theme.ts';
+import { runAction } from '../actions.ts';
 import { useKeysText } from './keys-texts.ts';
 
 const LATER = ['first-password-later', 'staff'] as const;
-
-/** On the page of people the form is there already: a change of the address alone opens nothing. */
-function openForm(): void {
-  const form = document.getElementById('password');
-  if (!(form instanceof HTMLDetailsElement)) return;
-  form.open = true;
-  form.querySelector('input')?.focus();
-}
 
 export function FirstPassword({ session }: { readonly session: Session }) {
   const k = useKeysText();
@@ -35,7 +28,8 @@ export function FirstPassword({ session }: { readonly session: Session }) {
       <Link
         className="btn primary"
         href={`${withTheme('/control/people', theme)}#password`}
-        onClick={openForm}
+        // On the page of people the form is there already: a change of the address alone opens nothing.
+        onClick={() => runAction('openOwnPassword')}
       >
         {k('first.change')}
       </Link>

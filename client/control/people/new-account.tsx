@@ -2,8 +2,8 @@
 import { type FormEvent, useId, useState } from 'react';
 import { createAccount } from '#client/data/people.ts';
 import type { Role } from '#shared/wire/accounts.ts';
+import { Field, textOf } from '../../ui/field.tsx';
 import type { Act } from './acts.ts';
-import { Field, textOf } from './field.tsx';
 import { useKeysText } from './keys-texts.ts';
 import { ROLES } from './roles.ts';
 import { SitesBoxes } from './sites-choice.tsx';

@@ -1,8 +1,10 @@
 // What a person sees and does about their own account.
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useRef } from 'react';
 import { accountQuery, endSessions, personalDataUrl } from '#client/data/people.ts';
 import { sessionQuery } from '#client/data/queries.ts';
 import type { Session } from '#shared/wire/accounts.ts';
+import { useAction } from '../actions.ts';
 import { useKeysText } from './keys-texts.ts';
 import { PasswordForm } from './password-form.tsx';
 import { usePeopleText } from './texts.ts';
@@ -40,12 +42,19 @@ function Facts({ session }: { readonly session: Session }) {
 function OwnPassword({ accountId }: { readonly accountId: string }) {
   const p = usePeopleText();
   const { data: account } = useQuery(accountQuery(accountId));
+  const fold = useRef<HTMLDetailsElement>(null);
+  const first = useRef<HTMLInputElement>(null);
+  useAction('openOwnPassword', () => {
+    if (fold.current === null) return;
+    fold.current.open = true;
+    first.current?.focus();
+  });
   if (account?.signsInWith !== 'password') return null;
   return (
     // The notice about the first password leads here.
-    <details className="fold" id="password" open={window.location.hash === '#password'}>
+    <details ref={fold} className="fold" id="password" open={window.location.hash === '#password'}>
       <summary>{p('password.title')}</summary>
-      <PasswordForm accountId={accountId} />
+      <PasswordForm accountId={accountId} first={first} />
     </details>
   );
 }

@@ -1,8 +1,8 @@
 // The clock of a page of the staff side that is about no one site: that of the site whose room opens, as in the room. The page says once which it is.
 import { createContext, useContext, useMemo } from 'react';
+import { type ChosenSite, useSite } from '#client/data/use-site.ts';
 import type { Language } from '#shared/wire/text.ts';
 import { useLanguage } from '../../i18n/texts.ts';
-import { type ChosenSite, useSite } from '../../site/use-site.ts';
 
 const LOCALES: Readonly<Record<Language, string>> = { nl: 'nl-NL', en: 'en-GB' };
 

@@ -1,14 +1,13 @@
 // The bar of the past: that it is not now, which moment it is, and, black on blue, what time it is in earnest.
 import { type ReactNode, useMemo } from 'react';
+import { type ReadySite, useSiteNow } from '#client/data/use-site.ts';
 import type { Replay } from '#client/model/replay.ts';
+import type { ZoneRow } from '#client/model/zone-rows.ts';
 import { useLanguage } from '../../i18n/texts.ts';
-import { Mark } from '../../site/mark.tsx';
-import { type ChosenSite, useSiteNow } from '../../site/use-site.ts';
-import type { ZoneRow } from '../rows.ts';
+import { Mark } from '../../ui/mark.tsx';
 import { clockOf } from '../words.ts';
 import { useReplayText } from './texts.ts';
 
-type ReadySite = Extract<ChosenSite, { status: 'ready' }>;
 const SECOND_MS = 1000;
 
 export type ReplayBarProps = {

@@ -1,6 +1,7 @@
 // Previous, play, next, speed, and the way back to now: always there, so nobody has to look for it.
-import { useSyncExternalStore } from 'react';
+import { type Ref, useRef, useSyncExternalStore } from 'react';
 import { type Replay, SPEEDS } from '#client/model/replay.ts';
+import { useAction } from '../actions.ts';
 import type { ReplayStore } from './replay-store.ts';
 import { useReplayText } from './texts.ts';
 
@@ -16,11 +17,19 @@ type ButtonProps = {
   readonly label: string;
   readonly isOff?: boolean;
   readonly onPress: () => void;
+  readonly ref?: Ref<HTMLButtonElement>;
 };
 
-function SignButton({ sign, label, isOff = false, onPress }: ButtonProps) {
+function SignButton({ sign, label, isOff = false, onPress, ref }: ButtonProps) {
   return (
-    <button type="button" className="ib" aria-label={label} disabled={isOff} onClick={onPress}>
+    <button
+      ref={ref}
+      type="button"
+      className="ib"
+      aria-label={label}
+      disabled={isOff}
+      onClick={onPress}
+    >
       <svg className="gl" width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">
         <path d={PATHS[sign]} />
       </svg>
@@ -57,12 +66,16 @@ export type TransportProps = {
 export function Transport({ store, isRecording }: TransportProps) {
   const t = useReplayText();
   const shown = useSyncExternalStore(store.subscribe, store.shown);
+  // The only one that can always be pressed.
+  const previous = useRef<HTMLButtonElement>(null);
+  useAction('focusTimeline', () => previous.current?.focus());
   const isPlaying = shown?.isPlaying ?? false;
   const stay = t(isRecording ? 'isEnd' : 'isLive');
   return (
     <section className="tl-ctl" aria-label={t('controls')}>
       <div className="tl-btns">
         <SignButton
+          ref={previous}
           sign="previous"
           label={t('previous')}
           onPress={() => store.act({ kind: 'step', windows: -1 })}

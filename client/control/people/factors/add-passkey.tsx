@@ -1,6 +1,6 @@
 // Adding a passkey, or why this page cannot.
 import { addPasskey, passkeyObstacle } from '#client/data/factors.ts';
-import { Field, textOf } from '../field.tsx';
+import { Field, textOf } from '../../../ui/field.tsx';
 import type { AddProps } from './add-totp.tsx';
 import { ProofForm } from './proof-form.tsx';
 import { useFactorsText } from './texts.ts';

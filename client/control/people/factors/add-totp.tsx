@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { beginTotp, confirmTotp } from '#client/data/factors.ts';
 import type { FactorAdded, TotpEnrolment } from '#shared/wire/factors.ts';
-import { Field, textOf } from '../field.tsx';
+import { Field, textOf } from '../../../ui/field.tsx';
 import { CodeField } from './code-field.tsx';
 import { ProofForm, SendingProblem } from './proof-form.tsx';
 import { Qr } from './qr.tsx';

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { removeFactor } from '#client/data/factors.ts';
 import { lastUsed } from '#client/model/last-used.ts';
 import type { Factor } from '#shared/wire/factors.ts';
-import { passwordOf } from '../field.tsx';
+import { passwordOf } from '../../../ui/field.tsx';
 import { useStaffClock } from '../staff-clock.tsx';
 import { usePeopleText } from '../texts.ts';
 import { PasswordAgain, SendingProblem } from './proof-form.tsx';

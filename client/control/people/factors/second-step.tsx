@@ -10,9 +10,9 @@ import {
 } from '#client/data/factors.ts';
 import type { Session } from '#shared/wire/accounts.ts';
 import type { FactorWay } from '#shared/wire/factors.ts';
-import { Mark } from '../../../site/mark.tsx';
+import { Field, textOf } from '../../../ui/field.tsx';
+import { Mark } from '../../../ui/mark.tsx';
 import { Look } from '../../tools.tsx';
-import { Field, textOf } from '../field.tsx';
 import { Problem } from '../problem.tsx';
 import { CodeField } from './code-field.tsx';
 import { type FactorsKey, useFactorsText } from './texts.ts';

@@ -1,16 +1,16 @@
 // What surrounds every public page: skip link, header with menu and language, footer with colours and contact.
-import './site.css';
+import '../site/site.css';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useLocation, useRouter } from 'wouter';
+import { useSite } from '#client/data/use-site.ts';
 import { pathInLanguage } from '../i18n/language.ts';
 import { type SiteKey, useSiteText } from '../i18n/site-text.ts';
 import { useLanguage } from '../i18n/texts.ts';
-import { PageLink } from './address.tsx';
-import { contactHref } from './contact.ts';
-import { Mark } from './mark.tsx';
-import { NotNow } from './not-now.tsx';
+import { contactHref } from '../site/contact.ts';
+import { NotNow } from '../site/not-now.tsx';
+import { PageLink } from '../ui/address.tsx';
+import { Mark } from '../ui/mark.tsx';
 import { ThemeSwitch } from './theme-switch.tsx';
-import { useSite } from './use-site.ts';
 
 const MENU: readonly { readonly to: string; readonly text: SiteKey }[] = [
   { to: '/', text: 'shell.now' },

@@ -1,6 +1,6 @@
 import { Link, useLocation, useRouter, useSearch } from 'wouter';
 import { useSiteText } from '../i18n/site-text.ts';
-import { type Theme, themeOfSearch, withTheme } from './theme.ts';
+import { type Theme, themeOfSearch, withTheme } from '../ui/theme.ts';
 
 const CHOICES: readonly (Theme | null)[] = [null, 'light', 'dark'];
 

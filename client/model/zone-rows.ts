@@ -1,10 +1,10 @@
 // The rows of the zone table and the plates of the map from the same states, so that table and map cannot disagree.
 
-import type { History } from '#client/model/history.ts';
-import { type Moment, type RegionState, regionState } from '#client/model/region-state.ts';
 import type { RegionCollection, SiteResource } from '#shared/wire/api.ts';
 import type { CriticalSignal } from '#shared/wire/critical.ts';
 import type { Language } from '#shared/wire/text.ts';
+import type { History } from './history.ts';
+import { type Moment, type RegionState, regionState } from './region-state.ts';
 
 export type ZoneRow = {
   /** Id of the feature: the regionId, or that of a cell that is not covered. */

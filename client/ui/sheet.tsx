@@ -1,16 +1,15 @@
-// A page that lies over the room and explains something. A dialog of the browser: focus stays in it, Escape closes it, the room goes on behind.
+// A page that lies over another and explains something. A dialog of the browser: focus stays in it, Escape closes it, the other one goes on behind.
 import { type ReactNode, useEffect, useId, useRef } from 'react';
-import { useRoomText } from './texts.ts';
-import './help.css';
 
 export type SheetProps = {
   readonly title: string;
+  /** What the button says that closes it. */
+  readonly close: string;
   readonly onClose: () => void;
   readonly children: ReactNode;
 };
 
-export function Sheet({ title, onClose, children }: SheetProps) {
-  const t = useRoomText();
+export function Sheet({ title, close, onClose, children }: SheetProps) {
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
@@ -19,7 +18,7 @@ export function Sheet({ title, onClose, children }: SheetProps) {
       <div className="sheet-head">
         <h2 id={id}>{title}</h2>
         <button type="button" className="btn" onClick={() => dialog.current?.close()}>
-          {t('sheet.close')}
+          {close}
         </button>
       </div>
       {/* Something to scroll by keyboard when the text is longer than the screen. */}

@@ -1,5 +1,4 @@
-import { type ReactNode, useId, useState } from 'react';
-import { usePeopleText } from './texts.ts';
+import { type ReactNode, type Ref, useId, useState } from 'react';
 
 export type FieldProps = {
   readonly name: string;
@@ -14,6 +13,7 @@ export type FieldProps = {
   readonly below?: ReactNode;
   /** It is the next thing to do: it takes the focus when it appears. */
   readonly hasFocus?: boolean;
+  readonly ref?: Ref<HTMLInputElement> | undefined;
 };
 
 /** A labelled text field; `hint` stands below and is read with it. */
@@ -24,6 +24,7 @@ export function Field(props: FieldProps) {
     <>
       <label htmlFor={id}>{label}</label>
       <input
+        ref={props.ref}
         id={id}
         name={name}
         type={type}
@@ -47,9 +48,14 @@ export function Field(props: FieldProps) {
   );
 }
 
+export type NewPasswordFieldProps = Omit<FieldProps, 'type' | 'autoComplete' | 'below'> & {
+  /** What the button says that shows it, and the one that hides it again. */
+  readonly show: string;
+  readonly hide: string;
+};
+
 /** It is typed once: whoever wants to see what they type can. */
-export function NewPasswordField(props: Omit<FieldProps, 'type' | 'autoComplete' | 'below'>) {
-  const p = usePeopleText();
+export function NewPasswordField({ show, hide, ...props }: NewPasswordFieldProps) {
   const [isShown, setIsShown] = useState(false);
   return (
     <Field
@@ -58,7 +64,7 @@ export function NewPasswordField(props: Omit<FieldProps, 'type' | 'autoComplete'
       autoComplete="new-password"
       below={
         <button type="button" className="show" onClick={() => setIsShown(!isShown)}>
-          {p(isShown ? 'password.hide' : 'password.show')}
+          {isShown ? hide : show}
         </button>
       }
     />

@@ -1,6 +1,6 @@
 // The small picture beside a place. It adds nothing to the words next to it, so it is hidden from screen readers.
-import type { PlaceState, Word } from './place-word.ts';
-import { WORDS } from './place-word.ts';
+import type { PlaceState, Word } from '#client/model/place-word.ts';
+import { WORDS } from '#client/model/place-word.ts';
 
 export type UnknownKind = Exclude<PlaceState['kind'], 'word'>;
 

@@ -1,25 +1,25 @@
 // Which page an address shows. The public page is loaded at once, the others when somebody goes there.
 import { lazy, Suspense, useEffect, useLayoutEffect } from 'react';
 import { Route, Router, Switch, useLocation, useSearch } from 'wouter';
-import { basePathOf } from './i18n/language.ts';
-import { useSiteText } from './i18n/site-text.ts';
-import { followLanguage } from './i18n/texts.ts';
-import { NowPage } from './site/now-page.tsx';
-import { NowherePage } from './site/nowhere-page.tsx';
-import { Shell } from './site/shell.tsx';
-import { applyTheme, themeOfSearch } from './site/theme.ts';
+import { basePathOf } from '../i18n/language.ts';
+import { useSiteText } from '../i18n/site-text.ts';
+import { followLanguage } from '../i18n/texts.ts';
+import { NowPage } from '../site/now-page.tsx';
+import { applyTheme, themeOfSearch } from '../ui/theme.ts';
+import { NowherePage } from './nowhere-page.tsx';
+import { Shell } from './shell.tsx';
 
 const ControlPage = lazy(async () => ({
-  default: (await import('./control/control-page.tsx')).ControlPage,
+  default: (await import('../control/control-page.tsx')).ControlPage,
 }));
 const SensorsPage = lazy(async () => ({
-  default: (await import('./register/sensors-page.tsx')).SensorsPage,
+  default: (await import('../register/sensors-page.tsx')).SensorsPage,
 }));
 const SensorPage = lazy(async () => ({
-  default: (await import('./register/sensor-page.tsx')).SensorPage,
+  default: (await import('../register/sensor-page.tsx')).SensorPage,
 }));
 const DataPage = lazy(async () => ({
-  default: (await import('./site/data-page.tsx')).DataPage,
+  default: (await import('../site/data-page.tsx')).DataPage,
 }));
 
 function Loading() {

@@ -1,6 +1,6 @@
 import { useSiteText } from '../i18n/site-text.ts';
-import { PageLink } from './address.tsx';
-import { useTitle } from './title.ts';
+import { PageLink } from '../ui/address.tsx';
+import { useTitle } from '../ui/title.ts';
 
 /** An address that the client does not know. */
 export function NowherePage() {

@@ -9,6 +9,9 @@ export type ChosenSite =
   | { readonly status: 'loading' | 'failed' | 'none'; readonly resource?: undefined }
   | { readonly status: 'ready'; readonly resource: SiteResource; readonly fetchedAt: EpochMs };
 
+/** A site that has come. */
+export type ReadySite = Extract<ChosenSite, { readonly status: 'ready' }>;
+
 /** The first site of this server; `among` null: of all. */
 export function useSite(among: readonly string[] | null = null): ChosenSite {
   const sites = useQuery(sitesQuery());

@@ -1,18 +1,18 @@
 // The client's only entry: language and theme from the address, then the routes.
-import './styles/fonts.css';
-import './styles/tokens.css';
-import './styles/tokens-dark.css';
-import './styles/base.css';
-import './styles/plates.css';
+import '../styles/fonts.css';
+import '../styles/tokens.css';
+import '../styles/tokens-dark.css';
+import '../styles/base.css';
+import '../styles/plates.css';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { createQueryClient } from './data/queries.ts';
-import { languageOfPath } from './i18n/language.ts';
-import { siteTexts } from './i18n/site-text.ts';
-import { addTexts, followLanguage, startTexts } from './i18n/texts.ts';
+import { createQueryClient } from '#client/data/queries.ts';
+import { languageOfPath } from '../i18n/language.ts';
+import { siteTexts } from '../i18n/site-text.ts';
+import { addTexts, followLanguage, startTexts } from '../i18n/texts.ts';
+import { applyTheme, themeOfSearch } from '../ui/theme.ts';
 import { Routes } from './routes.tsx';
-import { applyTheme, themeOfSearch } from './site/theme.ts';
 
 const { pathname, search } = window.location;
 await startTexts(languageOfPath(pathname));

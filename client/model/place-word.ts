@@ -1,6 +1,6 @@
 // What a resident is told of one place: one of three words, or why there is none. A function of published windows and the clock; whatever
 // is not known never becomes a word.
-import type { History } from '#client/model/history.ts';
+
 import {
   HIGHEST_LEVEL,
   NO_RECORD_BYTE,
@@ -10,6 +10,7 @@ import {
   RETRACTED_BYTE,
 } from '#shared/codes.ts';
 import type { EpochMs } from '#shared/time.ts';
+import type { History } from './history.ts';
 
 export type Word = 'quiet' | 'busy' | 'veryBusy';
 export const WORDS: readonly Word[] = ['quiet', 'busy', 'veryBusy'];
