@@ -1,8 +1,8 @@
 // Which page an address shows. The public page is loaded at once, the others when somebody goes there.
 import { lazy, Suspense, useEffect, useLayoutEffect } from 'react';
 import { Route, Router, Switch, useLocation, useSearch } from 'wouter';
+import { useSiteText } from '#client/site/texts/site-text.ts';
 import { basePathOf } from './i18n/language.ts';
-import { useSiteText } from './i18n/site-text.ts';
 import { followLanguage } from './i18n/texts.ts';
 import { NowPage } from './site/now-page.tsx';
 import { NowherePage } from './site/nowhere-page.tsx';

@@ -1,8 +1,8 @@
 // Everything that is registered of a sensor, in the order in which people ask.
 import type { ReactNode } from 'react';
+import { type SiteKey, type SiteTranslate, useSiteText } from '#client/site/texts/site-text.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
 import type { Language } from '#shared/wire/text.ts';
-import { type SiteKey, type SiteTranslate, useSiteText } from '../i18n/site-text.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { contactHref } from '../site/contact.ts';
 import { dateText } from '../site/times.ts';

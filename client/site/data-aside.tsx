@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { historyQuery } from '#client/data/queries.ts';
+import { useSiteText } from '#client/site/texts/site-text.ts';
 import type { SiteResource } from '#shared/wire/api.ts';
 import type { Site } from '#shared/wire/site.ts';
-import { useSiteText } from '../i18n/site-text.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { contactHref } from './contact.ts';
 import { sharesOf } from './shares.ts';

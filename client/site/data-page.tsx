@@ -1,8 +1,8 @@
 // Open data: what a row means, how to fetch it, how complete it is, what it must not be used for.
 import './data.css';
 import './register.css';
+import { type SiteKey, useSiteText } from '#client/site/texts/site-text.ts';
 import type { SiteResource } from '#shared/wire/api.ts';
-import { type SiteKey, useSiteText } from '../i18n/site-text.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { Changes } from './changes.tsx';
 import { Citation, Completeness, Downloads, Rights } from './data-aside.tsx';

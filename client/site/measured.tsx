@@ -1,8 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { historyKey } from '#client/data/queries.ts';
 import type { History } from '#client/model/history.ts';
+import { useSiteText } from '#client/site/texts/site-text.ts';
 import type { SiteResource } from '#shared/wire/api.ts';
-import { useSiteText } from '../i18n/site-text.ts';
 import { dueWindow, type Moment, nextPublication } from './place-word.ts';
 import type { Clock } from './times.ts';
 

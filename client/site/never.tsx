@@ -1,4 +1,4 @@
-import { type SiteKey, useSiteText } from '../i18n/site-text.ts';
+import { type SiteKey, useSiteText } from '#client/site/texts/site-text.ts';
 import { PageLink } from './address.tsx';
 
 const NEVER: readonly SiteKey[] = [

@@ -1,4 +1,4 @@
-import { useSiteText } from '../i18n/site-text.ts';
+import { useSiteText } from '#client/site/texts/site-text.ts';
 import { PageLink } from './address.tsx';
 import { useTitle } from './title.ts';
 

@@ -2,8 +2,8 @@
 import './site.css';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useLocation, useRouter } from 'wouter';
+import { type SiteKey, useSiteText } from '#client/site/texts/site-text.ts';
 import { pathInLanguage } from '../i18n/language.ts';
-import { type SiteKey, useSiteText } from '../i18n/site-text.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { PageLink } from './address.tsx';
 import { contactHref } from './contact.ts';

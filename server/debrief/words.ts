@@ -1,7 +1,7 @@
 // The words of a debrief in both languages: those of the control room (design), so that paper and screen say the same.
 import type { Language } from '#shared/wire/text.ts';
-import { wordsEn } from './words-en.ts';
-import { type WordKey, wordsNl } from './words-nl.ts';
+import { wordsEn } from './texts/debrief.en.ts';
+import { type WordKey, wordsNl } from './texts/debrief.nl.ts';
 
 export type Translate = (
   key: WordKey,

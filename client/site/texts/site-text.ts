@@ -1,6 +1,6 @@
+import { type Translate, useTexts } from '../../i18n/texts.ts';
 import { siteEn } from './site.en.ts';
 import { type SiteKey, siteNl } from './site.nl.ts';
-import { type Translate, useTexts } from './texts.ts';
 
 export type { SiteKey };
 export type SiteTranslate = Translate<SiteKey>;

@@ -1,4 +1,4 @@
-import type { WordKey } from './words-nl.ts';
+import type { WordKey } from './debrief.nl.ts';
 
 export const wordsEn: Readonly<Record<WordKey, string>> = {
   title: 'Evaluation of the event',
