@@ -2,9 +2,9 @@
 
 import type { History } from '#client/model/history.ts';
 import { type Moment, type RegionState, regionState } from '#client/model/region-state.ts';
+import { type Language, textIn } from '#shared/languages.ts';
 import type { RegionCollection, SiteResource } from '#shared/wire/api.ts';
 import type { CriticalSignal } from '#shared/wire/critical.ts';
-import type { Language } from '#shared/wire/text.ts';
 
 export type ZoneRow = {
   /** Id of the feature: the regionId, or that of a cell that is not covered. */
@@ -54,11 +54,11 @@ export function zoneRows(
     return {
       id,
       regionId,
-      name: properties.name[language],
-      zones: properties.cellNames.map((name) => name[language]),
+      name: textIn(properties.name, language),
+      zones: properties.cellNames.map((name) => textIn(name, language)),
       cells: properties.cells,
       code: codeOf(properties.cells),
-      area: properties.area?.[language] ?? '',
+      area: textIn(properties.area, language) ?? '',
       state: known,
       boundaries: properties.boundaries,
     };

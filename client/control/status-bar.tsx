@@ -4,6 +4,7 @@ import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { sessionQuery } from '#client/data/queries.ts';
 import type { History } from '#client/model/history.ts';
 import { dueWindow } from '#client/model/region-state.ts';
+import { textIn } from '#shared/languages.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { Mark } from '../site/mark.tsx';
 import { type ChosenSite, useSiteNow } from '../site/use-site.ts';
@@ -188,7 +189,7 @@ export function StatusBar({ site, mode: said, history, rows, children, tools }: 
         <div className="id">
           <Mark size={28} />
           <h1>
-            <b>Crowdshade</b> <span>{(place.event ?? place.name)[language]}</span>
+            <b>Crowdshade</b> <span>{textIn(place.event ?? place.name, language)}</span>
           </h1>
         </div>
         <div className={`mode ${mode} ${mode in BANNERS ? 'trouble' : ''}`}>

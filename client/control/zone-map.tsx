@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useMemo, useRef, useState } from 'react';
 import { sitePlanQuery } from '#client/data/queries.ts';
 import { LEVEL_LOOKS, type Look, lookOf, UNKNOWN_LOOKS } from '#client/model/look.ts';
+import { textIn } from '#shared/languages.ts';
 import type { RegionCollection, SiteResource } from '#shared/wire/api.ts';
 import type { CriticalSignal } from '#shared/wire/critical.ts';
 import type { Site } from '#shared/wire/site.ts';
@@ -71,7 +72,7 @@ export function ZoneMap(props: ZoneMapProps) {
   const labels = useStable(rows.map(({ code }) => code));
   const texts = useMemo(
     () => ({
-      label: t('map.label', { site: site.name[language], all: rows.length }),
+      label: t('map.label', { site: textIn(site.name, language), all: rows.length }),
       zoomIn: t('map.in'),
       zoomOut: t('map.out'),
       fit: t('map.fit'),

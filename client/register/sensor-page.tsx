@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { ApiError } from '#client/data/api.ts';
 import { hasNotCome, sensorQuery } from '#client/data/queries.ts';
 import { useSiteText } from '#client/site/texts/site-text.ts';
+import { textIn } from '#shared/languages.ts';
 import type { SiteResource } from '#shared/wire/api.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
 import { useLanguage } from '../i18n/texts.ts';
@@ -34,8 +35,8 @@ function Facts({ sensor }: { readonly sensor: Sensor }) {
       </li>
       <li>
         <span>{t('sensor.why')}</span>
-        <b>{sensor.datastream.theme[language]}</b>
-        <i>{sensor.purpose[language]}</i>
+        <b>{textIn(sensor.datastream.theme, language)}</b>
+        <i>{textIn(sensor.purpose, language)}</i>
       </li>
       <li>
         <span>{t('sensor.until')}</span>
@@ -52,7 +53,7 @@ function Short({ sensor, resource }: ShortProps) {
   const t = useSiteText();
   const language = useLanguage();
   const { heightM, description } = sensor.location;
-  const where = description?.[language];
+  const where = textIn(description, language);
   const height = heightM?.toLocaleString(language);
   const sentences = [
     where !== undefined && height !== undefined && t('sensor.hangs', { height, where }),

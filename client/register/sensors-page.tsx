@@ -5,6 +5,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useDeferredValue, useEffect, useId, useMemo, useState } from 'react';
 import { hasNotCome, sensorsQuery } from '#client/data/queries.ts';
 import { useSiteText } from '#client/site/texts/site-text.ts';
+import { textIn } from '#shared/languages.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { PageLink } from '../site/address.tsx';
@@ -40,7 +41,7 @@ function Item({ entry }: { readonly entry: RegisterEntry }) {
     <li>
       <PageLink to={`/sensors/${encodeURIComponent(sensor.sensorId)}`} className="sensor-link">
         <b>{sensor.sensorId}</b>
-        <span className="where">{sensor.location.description?.[language] ?? place}</span>
+        <span className="where">{textIn(sensor.location.description, language) ?? place}</span>
         <span className="who">{sensor.owner?.contact.name ?? t('sensors.noOwner')}</span>
         <span className="till">
           {t(hasEnded ? 'sensors.ended' : 'sensors.until', { date: until })}

@@ -2,6 +2,7 @@
 import './data.css';
 import './register.css';
 import { type SiteKey, useSiteText } from '#client/site/texts/site-text.ts';
+import { textIn } from '#shared/languages.ts';
 import type { SiteResource } from '#shared/wire/api.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { Changes } from './changes.tsx';
@@ -111,7 +112,7 @@ function Data({ resource }: { readonly resource: SiteResource }) {
       <div className="in cols">
         <div className="main">
           <div>
-            <p className="ev">{(site.event ?? site.name)[language]}</p>
+            <p className="ev">{textIn(site.event ?? site.name, language)}</p>
             <h1>{t('data.title')}</h1>
             <p className="one">
               {t('data.lead', {

@@ -6,6 +6,7 @@ import { useMemo } from 'react';
 import { hasNotCome, historyQuery, regionsQuery } from '#client/data/queries.ts';
 import { useLive } from '#client/data/use-live.ts';
 import { useSiteText } from '#client/site/texts/site-text.ts';
+import { textIn } from '#shared/languages.ts';
 import type { SiteResource } from '#shared/wire/api.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { MapSection } from './map-section.tsx';
@@ -53,7 +54,7 @@ function Now({ resource, now }: { readonly resource: SiteResource; readonly now:
   return (
     <div className="in cols">
       <div className="main">
-        <p className="ev">{`${(site.event ?? site.name)[language]} · ${clock.day(now)}`}</p>
+        <p className="ev">{`${textIn(site.event ?? site.name, language)} · ${clock.day(now)}`}</p>
         <h1>{title}</h1>
         <Measured resource={resource} history={history} moment={moment} clock={clock} />
         <PlaceList places={places} history={history} moment={moment} clock={clock} />

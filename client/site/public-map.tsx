@@ -5,6 +5,7 @@ import { regionsQuery, sitePlanQuery } from '#client/data/queries.ts';
 import type { History } from '#client/model/history.ts';
 import type { Look } from '#client/model/look.ts';
 import { type SiteTranslate, useSiteText } from '#client/site/texts/site-text.ts';
+import { textIn } from '#shared/languages.ts';
 import type { RegionCollection, SiteResource } from '#shared/wire/api.ts';
 import type { SitePlan } from '#shared/wire/site.ts';
 import { useLanguage } from '../i18n/texts.ts';
@@ -66,7 +67,7 @@ function DrawnMap({ resource, history, moment, plan, regions }: DrawnProps) {
       style="words"
       language={language}
       view={site.view ?? null}
-      texts={mapTexts(t, site.name[language])}
+      texts={mapTexts(t, textIn(site.name, language))}
       version={version}
       mayShrink={site.view === undefined}
     />

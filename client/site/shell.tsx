@@ -3,6 +3,7 @@ import './site.css';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useLocation, useRouter } from 'wouter';
 import { type SiteKey, useSiteText } from '#client/site/texts/site-text.ts';
+import { LANGUAGE_NAMES, otherLanguages } from '#shared/languages.ts';
 import { pathInLanguage } from '../i18n/language.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { PageLink } from './address.tsx';
@@ -24,13 +25,11 @@ function isCurrent(path: string, to: string): boolean {
 }
 
 function LanguageLink({ path }: { readonly path: string }) {
-  const t = useSiteText();
-  const other = useLanguage() === 'nl' ? 'en' : 'nl';
-  return (
-    <PageLink className="lang" to={`~${pathInLanguage(path, other)}`} lang={other}>
-      {t('shell.otherLanguage')}
+  return otherLanguages(useLanguage()).map((other) => (
+    <PageLink key={other} className="lang" to={`~${pathInLanguage(path, other)}`} lang={other}>
+      {LANGUAGE_NAMES[other]}
     </PageLink>
-  );
+  ));
 }
 
 function Header({ path, whole }: { readonly path: string; readonly whole: string }) {

@@ -1,4 +1,5 @@
 // The debrief as one document that needs nothing else: it can be mailed, kept and printed on A4.
+import { textIn } from '#shared/languages.ts';
 import type { Text } from '#shared/wire/text.ts';
 import type { NumberedAlert } from './flags.ts';
 import { documentText, el, type Markup, styleElement } from './markup.ts';
@@ -40,7 +41,7 @@ function figures(debrief: Debrief, { t, alerts }: Telling): readonly Markup[] {
   const { language } = debrief;
   const drawn = drawnRegions(debrief);
   const flagged = alertsByRegion(drawn, alerts);
-  const name = (area: Text | null): string => area?.[language] ?? t('plots.area');
+  const name = (area: Text | null): string => textIn(area, language) ?? t('plots.area');
   const byArea = Map.groupBy(drawn, ({ area }) => name(area));
   return [...byArea].flatMap(([area, regions]) => {
     const parts = Math.ceil(regions.length / ROWS_PER_FIGURE);
@@ -148,7 +149,7 @@ export function debriefPage(debrief: Debrief): string {
         // A copy that was saved keeps the rules of the response.
         el('meta', { 'http-equiv': 'Content-Security-Policy', content: DEBRIEF_POLICY }),
         el('meta', { name: 'viewport', content: 'width=device-width' }),
-        el('title', {}, `${t('title')}: ${site.name[language]}, ${format.day(from)}`),
+        el('title', {}, `${t('title')}: ${textIn(site.name, language)}, ${format.day(from)}`),
         styleElement(DEBRIEF_STYLE),
       ),
       el(

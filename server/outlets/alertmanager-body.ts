@@ -1,8 +1,8 @@
 // What Prometheus Alertmanager (payload version 4) posts to its webhook receivers, so that whatever takes its alerts takes ours.
 import { createHash } from 'node:crypto';
+import { type Language, textIn } from '#shared/languages.ts';
 import { isoUtc } from '#shared/time.ts';
 import type { AlertKind } from '#shared/wire/event-plan.ts';
-import type { Language } from '#shared/wire/text.ts';
 import { type News, statusOf } from './news.ts';
 import { descriptionOf, headlineOf } from './words.ts';
 
@@ -45,7 +45,7 @@ export function alertmanagerBody(news: News, language: Language): string {
   const annotations = {
     summary: headlineOf(news, language),
     description: descriptionOf(news, language),
-    ...(measure === null ? {} : { measure: measure.text[language] }),
+    ...(measure === null ? {} : { measure: textIn(measure.text, language) }),
   };
   const at = isoUtc(news.at);
   const startsAt = alert?.since ?? isoUtc(news.earlier[0]?.at ?? news.at);

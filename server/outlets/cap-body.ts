@@ -1,13 +1,12 @@
 // CAP 1.2 (OASIS Common Alerting Protocol): what control rooms and warning systems exchange. Valid against its schema for every step of an alert.
 import { create } from 'xmlbuilder2';
+import { type Language, LOCALES, otherLanguages, textIn } from '#shared/languages.ts';
 import type { EpochMs } from '#shared/time.ts';
-import type { Language } from '#shared/wire/text.ts';
 import type { Told } from './entry.ts';
 import { type News, type NewsStatus, type Ring, statusOf } from './news.ts';
 import { descriptionOf, eventOf, headlineOf } from './words.ts';
 
 const NAMESPACE = 'urn:oasis:names:tc:emergency:cap:1.2';
-const LANGUAGES: Readonly<Record<Language, string>> = { nl: 'nl-NL', en: 'en-GB' };
 const STATUS: Readonly<Record<NewsStatus, string>> = {
   actual: 'Actual',
   exercise: 'Exercise',
@@ -83,7 +82,7 @@ export function capPolygon(ring: Ring): string {
 
 function areaOf(news: News, language: Language) {
   return {
-    areaDesc: news.place[language],
+    areaDesc: textIn(news.place, language),
     ...(news.rings.length === 0 ? {} : { polygon: news.rings.map(capPolygon) }),
     ...(news.zones.length === 0
       ? {}
@@ -98,7 +97,7 @@ function infoOf(news: News, language: Language) {
   const time = (of: EpochMs): string => capTime(of, site.timeZone);
   const level = alert?.level ?? null;
   return {
-    language: LANGUAGES[language],
+    language: LOCALES[language],
     category: 'Safety',
     event: eventOf(news)[language],
     responseType: responseOf(news),
@@ -111,7 +110,7 @@ function infoOf(news: News, language: Language) {
     senderName: site.organisation.name,
     headline: headlineOf(news, language),
     description: descriptionOf(news, language),
-    ...(measure === null ? {} : { instruction: measure.text[language] }),
+    ...(measure === null ? {} : { instruction: textIn(measure.text, language) }),
     ...(level === null ? {} : { parameter: pair('crowdshade:level', String(level)) }),
     area: areaOf(news, language),
   };
@@ -120,7 +119,6 @@ function infoOf(news: News, language: Language) {
 /** `first`: the language whose part comes first. */
 export function capBody(news: News, first: Language): string {
   const { at, site, earlier, alert } = news;
-  const second: Language = first === 'nl' ? 'en' : 'nl';
   const references = earlier.map((told) => referenceOf(news, told)).join(' ');
   const note = statusOf(news) === 'exercise' ? { note: headlineOf(news, first) } : {};
   const message = {
@@ -135,7 +133,7 @@ export function capBody(news: News, first: Language): string {
     ...note,
     ...(references === '' ? {} : { references }),
     ...(alert === null ? {} : { incidents: alert.alertId }),
-    info: [infoOf(news, first), infoOf(news, second)],
+    info: [first, ...otherLanguages(first)].map((language) => infoOf(news, language)),
   };
   // What XML cannot hold, such as a control character in a name, is left out rather than refused: the alert must go out.
   const options = { version: '1.0', encoding: 'UTF-8', invalidCharReplacement: '' } as const;

@@ -1,6 +1,8 @@
 // What a message says to people, in both languages. Places, levels and what happened; never who did it.
+
+import { type Language, textIn } from '#shared/languages.ts';
 import type { AlertKind } from '#shared/wire/event-plan.ts';
-import type { Language, Text } from '#shared/wire/text.ts';
+import type { Text } from '#shared/wire/text.ts';
 import type { SentKind } from './entry.ts';
 import type { News } from './news.ts';
 
@@ -61,7 +63,7 @@ function stepOf({ kind }: News): Text {
 /** One line: what, where, what happened. */
 export function headlineOf(news: News, language: Language): string {
   const level = news.alert?.kind === 'level' ? levelWords(news.alert.level, language) : '';
-  return `${eventOf(news)[language]}${level} - ${news.place[language]}: ${stepOf(news)[language]}`;
+  return `${eventOf(news)[language]}${level} - ${textIn(news.place, language)}: ${stepOf(news)[language]}`;
 }
 
 function levelWords(level: number | null, language: Language): string {

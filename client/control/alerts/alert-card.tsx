@@ -2,6 +2,7 @@
 // runs, green words once something was done.
 import type { Look } from '#client/model/look.ts';
 import { isLevelLook, lookOf } from '#client/model/look.ts';
+import { textIn } from '#shared/languages.ts';
 import type { AlertAction, AlertView } from '#shared/wire/alert.ts';
 import type { EventPlan } from '#shared/wire/event-plan.ts';
 import type { Site } from '#shared/wire/site.ts';
@@ -87,9 +88,9 @@ function Agreed({ alert, plan }: { readonly alert: AlertView; readonly plan: Eve
       ) : (
         <>
           <span className="lbl">
-            {t('agreed', { team: first.team[language], channel: first.channel })}
+            {t('agreed', { team: textIn(first.team, language), channel: first.channel })}
           </span>
-          <p>{first.text[language]}</p>
+          <p>{textIn(first.text, language)}</p>
         </>
       )}
       {taken !== null && <p className="note taken">{taken}</p>}

@@ -1,10 +1,10 @@
 // What a card says of an alert, in words; the same words go to the desktop notification and to the screen reader.
 import { minutesAndSeconds } from '#client/model/alerts.ts';
 import { escalatedAt, escalationAt, untilEscalation } from '#shared/domain/alerts/people.ts';
+import { type Language, textIn } from '#shared/languages.ts';
 import type { Alert, AlertView } from '#shared/wire/alert.ts';
 import { type EventPlan, type Measure, measuresFor } from '#shared/wire/event-plan.ts';
 import type { Site } from '#shared/wire/site.ts';
-import type { Language } from '#shared/wire/text.ts';
 import type { ZoneRow } from '../rows.ts';
 import type { Clock } from '../words.ts';
 import type { AlertsTranslate } from './texts.ts';
@@ -20,7 +20,7 @@ export function placeOf(
 ): string {
   const nameOf = (cell: string): string => {
     if (partition.kind !== 'zones') return cell;
-    return partition.zones.find(({ zoneId }) => zoneId === cell)?.name[language] ?? cell;
+    return textIn(partition.zones.find(({ zoneId }) => zoneId === cell)?.name, language) ?? cell;
   };
   return cells.map(nameOf).join(' + ');
 }
@@ -112,5 +112,7 @@ export function takenText(
 ): string | null {
   if (measure === null) return null;
   const known = plan?.measures.find(({ measureId }) => measureId === measure.measureId);
-  return known === undefined ? t('taken.other') : t('taken', { measure: known.text[language] });
+  return known === undefined
+    ? t('taken.other')
+    : t('taken', { measure: textIn(known.text, language) });
 }

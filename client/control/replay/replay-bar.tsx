@@ -1,6 +1,7 @@
 // The bar of the past: that it is not now, which moment it is, and, black on blue, what time it is in earnest.
 import { type ReactNode, useMemo } from 'react';
 import type { Replay } from '#client/model/replay.ts';
+import { textIn } from '#shared/languages.ts';
 import { useLanguage } from '../../i18n/texts.ts';
 import { Mark } from '../../site/mark.tsx';
 import { type ChosenSite, useSiteNow } from '../../site/use-site.ts';
@@ -59,7 +60,7 @@ export function ReplayBar(props: ReplayBarProps) {
       <div className="id">
         <Mark size={28} />
         <h1>
-          <b>Crowdshade</b> <span>{(place.event ?? place.name)[language]}</span>
+          <b>Crowdshade</b> <span>{textIn(place.event ?? place.name, language)}</span>
         </h1>
       </div>
       <div className="mode replay">

@@ -5,11 +5,11 @@ import type { EventResource } from '#client/data/room-api.ts';
 import { alertsBetweenQuery } from '#client/data/room-queries.ts';
 import { isOpen } from '#client/model/alerts.ts';
 import type { History } from '#client/model/history.ts';
+import { type Language, textIn } from '#shared/languages.ts';
 import { isoUtc } from '#shared/time.ts';
 import type { AlertView } from '#shared/wire/alert.ts';
 import type { RegionCollection, SiteResource } from '#shared/wire/api.ts';
 import type { EventPlan } from '#shared/wire/event-plan.ts';
-import type { Language } from '#shared/wire/text.ts';
 import { useLanguage } from '../../i18n/texts.ts';
 import { placeOf } from '../alerts/alert-words.ts';
 import { type AlertsTranslate, useAlertText } from '../alerts/texts.ts';
@@ -91,7 +91,8 @@ export function useTimeline(request: TimelineRequest): TimelineProps | null {
   const { partition } = site;
   const unnamed = t(partition.kind === 'zones' ? 'mixed' : 'cells');
   const order = useMemo(
-    () => (partition.kind === 'zones' ? partition.areas.map(({ name }) => name[language]) : []),
+    () =>
+      partition.kind === 'zones' ? partition.areas.map(({ name }) => textIn(name, language)) : [],
     [partition, language],
   );
   const lanes = useMemo(

@@ -126,5 +126,4 @@ export const controlEn: Readonly<Record<ControlKey, string>> = {
   'outdated.long':
     'Since {{time}} the service is newer than this page. What you see is ageing; reload the page.',
   announce: '{{zone}}: {{state}}',
-  language: 'Nederlands',
 };

@@ -125,7 +125,6 @@ export const controlNl = {
   'outdated.long':
     'Sinds {{time}} is de dienst nieuwer dan deze pagina. Wat er staat veroudert; herlaad de pagina.',
   announce: '{{zone}}: {{state}}',
-  language: 'English',
 } as const;
 
 export type ControlKey = keyof typeof controlNl;

@@ -7,7 +7,6 @@ export const siteEn: Readonly<Record<SiteKey, string>> = {
   'shell.now': 'Crowding now',
   'shell.sensors': 'Sensors',
   'shell.data': 'Open data',
-  'shell.otherLanguage': 'Nederlands',
   'shell.promise': 'No cookies, no account, no files from others.',
   'shell.contact': 'Question or complaint',
   'shell.theme': 'Colours',

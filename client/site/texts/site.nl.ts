@@ -6,7 +6,6 @@ export const siteNl = {
   'shell.now': 'Drukte nu',
   'shell.sensors': 'Sensoren',
   'shell.data': 'Open data',
-  'shell.otherLanguage': 'English',
   'shell.promise': 'Geen cookies, geen account, geen bestanden van anderen.',
   'shell.contact': 'Vraag of klacht',
   'shell.theme': 'Kleuren',

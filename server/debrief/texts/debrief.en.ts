@@ -142,6 +142,8 @@ export const wordsEn: Readonly<Record<WordKey, string>> = {
   'data.policy': 'version {{version}}, in force from {{when}}',
   'data.retracted': '{{staff}} records, {{public}} public',
   'data.drill': 'scenario {{scenario}}',
+  percent: '%',
+  hours: 'h',
   limits: 'What a level cannot tell',
   'limits.count': 'It is no count. A sensor can only name one of five levels.',
   'limits.top':

@@ -141,6 +141,8 @@ export const wordsNl = {
   'data.policy': 'versie {{version}}, geldt vanaf {{when}}',
   'data.retracted': '{{staff}} regels, {{public}} openbaar',
   'data.drill': 'scenario {{scenario}}',
+  percent: '\u00a0%',
+  hours: 'u',
   limits: 'Wat een niveau niet kan zeggen',
   'limits.count': 'Het is geen telling. Een sensor kan alleen een van vijf niveaus noemen.',
   'limits.top':
