@@ -1,4 +1,5 @@
 // The debrief as one document that needs nothing else: it can be mailed, kept and printed on A4.
+import { ALERT_KIND_LIST, ALERT_KINDS } from '#shared/domain/glossary/alert-kinds.ts';
 import { textIn } from '#shared/languages.ts';
 import type { Text } from '#shared/wire/text.ts';
 import type { NumberedAlert } from './flags.ts';
@@ -81,7 +82,6 @@ function plotSection(debrief: Debrief, telling: Telling): Markup {
 
 const LEVELS = [0, 1, 2, 3, 4] as const;
 const UNKNOWN = ['privacy', 'gap', 'suspended', 'retracted', 'none'] as const;
-const KINDS = ['level', 'blind', 'critical'] as const;
 const LIMITS = ['count', 'top', 'median', 'unknown', 'cause', 'between'] as const;
 
 function wordSection({ t }: Telling): Markup {
@@ -121,12 +121,8 @@ function wordSection({ t }: Telling): Markup {
         UNKNOWN.map((sight) =>
           row(sample({ level: null, sight }), t(`sight.${sight}`), t(`sight.${sight}.why`)),
         ),
-        KINDS.map((kind) =>
-          row(
-            { level: '▲', blind: '□', critical: '◇' }[kind],
-            t(`kind.${kind}`),
-            t(`kind.${kind}.why`),
-          ),
+        ALERT_KIND_LIST.map((kind) =>
+          row(ALERT_KINDS[kind].sign, t(`kind.${kind}`), t(`meaning.${kind}`)),
         ),
       ),
     ),

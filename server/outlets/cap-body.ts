@@ -1,5 +1,6 @@
 // CAP 1.2 (OASIS Common Alerting Protocol): what control rooms and warning systems exchange. Valid against its schema for every step of an alert.
 import { create } from 'xmlbuilder2';
+import { ALERT_KINDS } from '#shared/domain/glossary/alert-kinds.ts';
 import { type Language, LOCALES, otherLanguages, textIn } from '#shared/languages.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { Told } from './entry.ts';
@@ -55,15 +56,15 @@ function messageType({ isOver, earlier }: News): string {
 
 function severityOf({ alert }: News): string {
   if (alert === null) return 'Minor';
-  if (alert.kind === 'critical') return 'Extreme';
+  if (ALERT_KINDS[alert.kind].isUrgent) return 'Extreme';
   if (alert.level === null) return 'Unknown';
   return alert.level === 4 ? 'Severe' : 'Moderate';
 }
 
 function urgencyOf({ alert, isOver }: News): string {
   if (isOver) return 'Past';
-  if (alert === null || alert.kind === 'blind') return 'Unknown';
-  return alert.kind === 'critical' || alert.level === 4 ? 'Immediate' : 'Expected';
+  if (alert === null || ALERT_KINDS[alert.kind].isBlind) return 'Unknown';
+  return ALERT_KINDS[alert.kind].isUrgent || alert.level === 4 ? 'Immediate' : 'Expected';
 }
 
 function responseOf({ alert, isOver, measure }: News): string {

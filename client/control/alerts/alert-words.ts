@@ -1,6 +1,7 @@
 // What a card says of an alert, in words; the same words go to the desktop notification and to the screen reader.
 import { minutesAndSeconds } from '#client/model/alerts.ts';
 import { escalatedAt, escalationAt, untilEscalation } from '#shared/domain/alerts/people.ts';
+import { ALERT_KINDS } from '#shared/domain/glossary/alert-kinds.ts';
 import { type Language, textIn } from '#shared/languages.ts';
 import type { Alert, AlertView } from '#shared/wire/alert.ts';
 import { type EventPlan, type Measure, measuresFor } from '#shared/wire/event-plan.ts';
@@ -84,12 +85,12 @@ export function stateLine(alert: AlertView, { now, t }: WordsOf): string {
 /** Why it is there, after the word of its level. `nowWord` is what the table says now, when that is another word. */
 export function whyLine(alert: AlertView, nowWord: string | null, { clock, t }: WordsOf): string {
   const time = clock.time(Date.parse(alert.since));
-  if (alert.kind === 'blind')
-    return t(alert.sight === 'unknown' ? 'why.blind' : 'why.blind.back', { time });
+  const { isBlind, namesLevel } = ALERT_KINDS[alert.kind];
+  const why = t(`why.${alert.kind}`, { time });
+  if (isBlind) return alert.sight === 'unknown' ? why : t('why.blind.back', { time });
   const unknown = alert.sight === 'unknown' ? ` ${t('why.unknown')}` : '';
-  if (alert.kind === 'critical') return t('why.critical', { time }) + unknown;
-  const words =
-    nowWord === null ? t('why.level', { time }) : t('why.level.now', { time, now: nowWord });
+  if (!namesLevel) return why + unknown;
+  const words = nowWord === null ? why : t('why.level.now', { time, now: nowWord });
   return unknown === '' ? words : `${words}.${unknown}`;
 }
 

@@ -1,7 +1,14 @@
 // English texts of alerts, log and drill. Same keys as the Dutch ones.
+import { alertWords } from '#shared/domain/glossary/alert-kinds.ts';
+import { DECISIONS } from '#shared/domain/glossary/decisions.ts';
+import { PHASES } from '#shared/domain/glossary/phases.ts';
+import { form, under } from '#shared/domain/glossary/under.ts';
 import type { AlertsKey } from './alerts.nl.ts';
 
 export const alertsEn: Readonly<Record<AlertsKey, string>> = {
+  ...under('kind.', form(DECISIONS, 'line'), 'en'),
+  ...under('phase.', PHASES, 'en'),
+  ...under('why.', alertWords('why'), 'en'),
   alerts: 'Alerts',
   'alerts.none': 'No alerts. Everything that counts is below its limit.',
   'alerts.none.partly':
@@ -25,11 +32,8 @@ export const alertsEn: Readonly<Record<AlertsKey, string>> = {
   'done.cleared': 'cleared {{time}}',
   operator: 'operator token',
   erased: 'former staff member',
-  'why.level': 'since {{time}}',
   'why.level.now': 'since {{time}}, now {{now}}',
-  'why.blind': 'No sight since {{time}}. It may be quiet or critical.',
   'why.blind.back': 'No sight from {{time}} on, in sight again now',
-  'why.critical': 'One sensor says critical, since {{time}}.',
   'why.unknown': 'No sight now: the alert stays until somebody has looked.',
   'trend.rising': 'rising',
   'trend.falling': 'falling',
@@ -78,29 +82,7 @@ export const alertsEn: Readonly<Record<AlertsKey, string>> = {
   'log.erased': '(text erased)',
   'log.debrief': 'Debrief',
   'log.empty': 'Nothing recorded yet.',
-  'kind.alert_opened': 'Alert: {{place}}',
-  'kind.alert_raised': 'Worse: {{place}}',
-  'kind.alert_lowered': 'Less bad: {{place}}',
-  'kind.alert_repeated': 'Again: {{place}}',
-  'kind.alert_moved': 'Region changed: {{place}}',
-  'kind.alert_escalated': 'Escalated: {{place}}',
-  'kind.alert_acknowledged': 'Acknowledged: {{place}}',
-  'kind.alert_measure_taken': 'Measure: {{place}}',
-  'kind.alert_cleared': 'Cleared: {{place}}',
-  'kind.alert_closed': 'Closed: {{place}}',
-  'kind.note': 'Note',
-  'kind.handover': 'Handover',
-  'kind.duty_taken': 'Duty taken over',
-  'kind.phase_changed': 'Phase: {{phase}}',
-  'kind.policy_changed': 'Policy changed',
-  'kind.records_retracted': 'Records retracted',
-  'kind.event_plan_changed': 'Event plan changed',
-  'kind.drill_started': 'Drill started',
-  'kind.drill_ended': 'Drill ended',
   phase: 'phase',
-  'phase.ingress': 'ingress',
-  'phase.circulation': 'circulation',
-  'phase.egress': 'egress',
   'phase.schedule': 'follow the plan',
   'phase.manual': 'set by hand',
   duty: 'on duty',
