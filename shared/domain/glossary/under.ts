@@ -1,7 +1,7 @@
 // The glossary: what the product calls its levels, reasons, phases, alerts and decisions, once, for
 // screens, evaluation, outlets and files. Each table is complete by the compiler: whoever adds a key
 // or a language hears which words are missing. A feature takes a table in under keys of its own.
-import type { Language, Words } from '../../languages.ts';
+import { inEveryLanguage, type Language, type Words } from '../../languages.ts';
 
 export type Table<Key extends string | number> = Readonly<Record<Key, Words>>;
 
@@ -30,4 +30,12 @@ export function form<Key extends string | number, Form extends string>(
 /** A word as it begins a sentence or a column. */
 export function capital(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1);
+}
+
+export function capitals<Key extends string | number>(table: Table<Key>): Table<Key> {
+  const words = Object.entries<Words>(table).map(([key, said]) => [
+    key,
+    inEveryLanguage((language) => capital(said[language])),
+  ]);
+  return Object.fromEntries(words) as Table<Key>;
 }

@@ -1,11 +1,14 @@
 // English texts of alerts, log and drill. Same keys as the Dutch ones.
 import { alertWords } from '#shared/domain/glossary/alert-kinds.ts';
+import { ALERT_STATES, ESCALATIONS } from '#shared/domain/glossary/alert-states.ts';
 import { DECISIONS } from '#shared/domain/glossary/decisions.ts';
 import { PHASES } from '#shared/domain/glossary/phases.ts';
-import { form, under } from '#shared/domain/glossary/under.ts';
+import { capital, capitals, form, under } from '#shared/domain/glossary/under.ts';
 import type { AlertsKey } from './alerts.nl.ts';
 
 export const alertsEn: Readonly<Record<AlertsKey, string>> = {
+  ...under('state.', capitals(ALERT_STATES), 'en'),
+  ...under('escalation.', capitals(ESCALATIONS), 'en'),
   ...under('kind.', form(DECISIONS, 'line'), 'en'),
   ...under('phase.', PHASES, 'en'),
   ...under('why.', alertWords('why'), 'en'),
@@ -18,12 +21,6 @@ export const alertsEn: Readonly<Record<AlertsKey, string>> = {
   'alerts.then': 'then {{running}}',
   'alerts.asof': 'As it stood at {{time}}, read only',
   'alerts.now': 'Now, live',
-  'state.open': 'New',
-  'state.acknowledged': 'Acknowledged',
-  'state.measure_taken': 'Measure taken',
-  'state.cleared': 'Cleared',
-  'escalation.1': 'Escalated',
-  'escalation.2': 'Escalated twice',
   waiting: 'waiting {{waited}}',
   'waiting.escalated': 'at {{time}} · waiting {{waited}}',
   'waiting.next': 'waiting {{waited}} · escalates in {{next}}',
@@ -49,7 +46,7 @@ export const alertsEn: Readonly<Record<AlertsKey, string>> = {
   'below.blind': '{{count}} of 3 windows in sight again',
   acknowledge: 'Acknowledge',
   'acknowledge.with': 'Acknowledge with a comment',
-  measure: 'Measure taken',
+  measure: capital(ALERT_STATES.measure_taken.en),
   close: 'Close',
   'close.lead': 'No sensor can clear this alert. Write down what somebody saw on the spot.',
   'critical.goes': 'Somebody goes',
@@ -72,11 +69,11 @@ export const alertsEn: Readonly<Record<AlertsKey, string>> = {
   'notify.off': 'Desktop notification off',
   'said.open': 'New alert: {{place}}. {{why}}',
   log: 'Log',
-  'log.note': 'Note',
+  'log.note': DECISIONS.note.line.en,
   'log.write': 'write a note',
   'log.note.hint': 'What did you see or do? No names of visitors.',
   'log.add': 'Add',
-  'log.handover': 'Handover',
+  'log.handover': DECISIONS.handover.line.en,
   'log.handover.hint': 'What must the next one know?',
   'log.system': 'system',
   'log.erased': '(text erased)',
@@ -95,5 +92,5 @@ export const alertsEn: Readonly<Record<AlertsKey, string>> = {
   'drill.stop': 'Stop the drill',
   'drill.long': 'Drill, this is not real',
   'drill.live': 'Real, now',
-  'flags.open': 'new',
+  'flags.open': ALERT_STATES.open.en,
 };

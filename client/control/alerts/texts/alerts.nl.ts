@@ -1,9 +1,12 @@
 // Nederlandse teksten van meldingen, logboek en oefening.
 import { alertWords } from '#shared/domain/glossary/alert-kinds.ts';
+import { ALERT_STATES, ESCALATIONS } from '#shared/domain/glossary/alert-states.ts';
 import { DECISIONS } from '#shared/domain/glossary/decisions.ts';
 import { PHASES } from '#shared/domain/glossary/phases.ts';
-import { form, under } from '#shared/domain/glossary/under.ts';
+import { capital, capitals, form, under } from '#shared/domain/glossary/under.ts';
 export const alertsNl = {
+  ...under('state.', capitals(ALERT_STATES), 'nl'),
+  ...under('escalation.', capitals(ESCALATIONS), 'nl'),
   ...under('kind.', form(DECISIONS, 'line'), 'nl'),
   ...under('phase.', PHASES, 'nl'),
   ...under('why.', alertWords('why'), 'nl'),
@@ -16,12 +19,6 @@ export const alertsNl = {
   'alerts.then': 'toen {{running}}',
   'alerts.asof': 'Stand om {{time}}, alleen lezen',
   'alerts.now': 'Nu, live',
-  'state.open': 'Nieuw',
-  'state.acknowledged': 'Bevestigd',
-  'state.measure_taken': 'Maatregel genomen',
-  'state.cleared': 'Voorbij',
-  'escalation.1': 'Opgeschaald',
-  'escalation.2': 'Opgeschaald, 2 keer',
   waiting: 'wacht {{waited}}',
   'waiting.escalated': 'om {{time}} · wacht {{waited}}',
   'waiting.next': 'wacht {{waited}} · opschaling over {{next}}',
@@ -47,7 +44,7 @@ export const alertsNl = {
   'below.blind': '{{count}} van 3 vensters weer zicht',
   acknowledge: 'Bevestigen',
   'acknowledge.with': 'Bevestigen met opmerking',
-  measure: 'Maatregel genomen',
+  measure: capital(ALERT_STATES.measure_taken.nl),
   close: 'Sluiten',
   'close.lead': 'Geen sensor kan deze melding sluiten. Schrijf op wat iemand ter plaatse zag.',
   'critical.goes': 'Er gaat iemand',
@@ -70,11 +67,11 @@ export const alertsNl = {
   'notify.off': 'Bureaubladmelding uit',
   'said.open': 'Nieuwe melding: {{place}}. {{why}}',
   log: 'Logboek',
-  'log.note': 'Notitie',
+  'log.note': DECISIONS.note.line.nl,
   'log.write': 'een notitie schrijven',
   'log.note.hint': 'Wat zag of deed u? Geen namen van bezoekers.',
   'log.add': 'Toevoegen',
-  'log.handover': 'Overdracht',
+  'log.handover': DECISIONS.handover.line.nl,
   'log.handover.hint': 'Wat moet de volgende weten?',
   'log.system': 'systeem',
   'log.erased': '(tekst gewist)',
@@ -93,7 +90,7 @@ export const alertsNl = {
   'drill.stop': 'Stop oefening',
   'drill.long': 'Oefening, dit is niet echt',
   'drill.live': 'Echt, nu',
-  'flags.open': 'nieuw',
+  'flags.open': ALERT_STATES.open.nl,
 } as const;
 
 export type AlertsKey = keyof typeof alertsNl;

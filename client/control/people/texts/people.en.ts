@@ -1,7 +1,10 @@
 // English texts of sign-in, accounts and the log of changes. Same keys as the Dutch ones: a missing key does not compile.
+import { ROLE_NAMES } from '#shared/domain/glossary/roles.ts';
+import { under } from '#shared/domain/glossary/under.ts';
 import type { PeopleKey } from './people.nl.ts';
 
 export const peopleEn: Readonly<Record<PeopleKey, string>> = {
+  ...under('role.', ROLE_NAMES, 'en'),
   title: 'People and rights',
   back: 'To the control room',
   'signin.lead': 'For the safety team only.',
@@ -31,11 +34,6 @@ export const peopleEn: Readonly<Record<PeopleKey, string>> = {
   'oidc.no_role': 'Your organisation knows you, but you have no role here. Ask an admin.',
   'oidc.disabled': 'Your account is disabled here. Ask an admin.',
   token: 'operatorToken',
-  'role.viewer': 'viewer',
-  'role.operator': 'operator',
-  'role.maintainer': 'maintainer',
-  'role.admin': 'admin',
-  'role.auditor': 'auditor',
   'means.viewer': 'sees the map, alerts and the log',
   'means.operator': 'sees everything and handles alerts',
   'means.maintainer': 'sees everything and looks after sensors, policy and plan',

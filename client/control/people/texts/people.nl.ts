@@ -1,5 +1,8 @@
 // Nederlandse teksten van aanmelden, accounts en logboek van wijzigingen.
+import { ROLE_NAMES } from '#shared/domain/glossary/roles.ts';
+import { under } from '#shared/domain/glossary/under.ts';
 export const peopleNl = {
+  ...under('role.', ROLE_NAMES, 'nl'),
   title: 'Mensen en rechten',
   back: 'Naar de meldkamer',
   'signin.lead': 'Alleen voor het veiligheidsteam.',
@@ -29,11 +32,6 @@ export const peopleNl = {
   'oidc.no_role': 'Uw organisatie kent u, maar u hebt hier geen rol. Vraag het een beheerder.',
   'oidc.disabled': 'Uw account is hier uitgezet. Vraag het een beheerder.',
   token: 'operatorToken',
-  'role.viewer': 'kijker',
-  'role.operator': 'centralist',
-  'role.maintainer': 'onderhoud',
-  'role.admin': 'beheerder',
-  'role.auditor': 'auditor',
   'means.viewer': 'ziet de kaart, meldingen en het logboek',
   'means.operator': 'ziet alles en handelt meldingen af',
   'means.maintainer': 'ziet alles en beheert sensoren, beleid en plan',
