@@ -19,8 +19,16 @@ export const LOCALES: Readonly<Record<Language, string>> = { nl: 'nl-NL', en: 'e
 /** What the product says, in every language. */
 export type Words = Readonly<Record<Language, string>>;
 
+/** Of a text: which language it is in. */
+export const IN_LANGUAGE: Readonly<Record<Language, Words>> = {
+  nl: { nl: 'in het Nederlands', en: 'in Dutch' },
+  en: { nl: 'in het Engels', en: 'in English' },
+};
+
 /** What people wrote: a language that the product learned later may be missing in what is stored. */
-type Written = Readonly<Partial<Words> & Record<typeof DEFAULT_LANGUAGE, string>>;
+type Written = Readonly<
+  Partial<Record<Language, string | undefined>> & Record<typeof DEFAULT_LANGUAGE, string>
+>;
 
 export function isLanguage(word: string | undefined): word is Language {
   return LANGUAGES.some((language) => language === word);

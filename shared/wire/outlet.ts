@@ -27,7 +27,7 @@ const minimumLevelSchema = z
   .describe('A level alert is sent from this level on, and from then on to its end');
 const languageSchema = z
   .enum(LANGUAGES)
-  .describe('Language of words for people; CAP has both, and this one first');
+  .describe('Language of words for people; CAP has every one, and this one first');
 
 export const outletRequestSchema = z.strictObject({
   siteId: siteIdSchema.describe('Site whose alerts are sent'),

@@ -10,7 +10,7 @@ const inLanguages = {
 
 export const textSchema = z
   .strictObject(inLanguages)
-  .describe('A text for people, in both languages of the product');
+  .describe('A text for people, in the languages of the product');
 export type Text = z.infer<typeof textSchema>;
 
 export const contactSchema = z

@@ -7,6 +7,8 @@ import type { AlertKind } from '../../wire/event-plan.ts';
 type AlertWords = {
   /** In a table. */
   readonly short: Words;
+  /** Of more than one, in a list of what is sent. */
+  readonly several: Words;
   /** What it means, in the evaluation. */
   readonly meaning: Words;
   /** Why it is there, on its card in the control room; `{{time}}` is since when. */
@@ -35,6 +37,7 @@ export const ALERT_KINDS: Readonly<Record<AlertKind, AlertMeaning>> = {
   level: {
     words: {
       short: { nl: 'te druk', en: 'too busy' },
+      several: { nl: 'niveaus', en: 'levels' },
       meaning: { nl: 'Niveau 3 of 4 hield aan.', en: 'Level 3 or 4 lasted.' },
       why: { nl: 'sinds {{time}}', en: 'since {{time}}' },
       event: { nl: 'Druktemelding', en: 'Crowd alert' },
@@ -52,6 +55,7 @@ export const ALERT_KINDS: Readonly<Record<AlertKind, AlertMeaning>> = {
   blind: {
     words: {
       short: { nl: 'geen zicht', en: 'no sight' },
+      several: { nl: 'gebieden zonder zicht', en: 'regions without sight' },
       meaning: {
         nl: 'Drie vensters zonder niveau tijdens het evenement. Stuur iemand kijken.',
         en: 'Three windows without a level during the event. Send somebody to look.',
@@ -75,6 +79,7 @@ export const ALERT_KINDS: Readonly<Record<AlertKind, AlertMeaning>> = {
   critical: {
     words: {
       short: { nl: 'kritiek signaal', en: 'critical signal' },
+      several: { nl: 'kritieke signalen', en: 'critical signals' },
       meaning: {
         nl: 'Een enkele sensor zag een volle plek. Alleen voor het veiligheidsteam; het zegt waar, niet hoeveel.',
         en: 'A single sensor saw a full spot. For the safety team only; it says where, not how many.',
