@@ -8,7 +8,7 @@ import { DECISIONS } from '#shared/domain/glossary/decisions.ts';
 import { LEVELS, OUTCOMES, PUBLIC_REASONS, REASONS } from '#shared/domain/glossary/levels.ts';
 import { PHASES } from '#shared/domain/glossary/phases.ts';
 import { ROLE_NAMES } from '#shared/domain/glossary/roles.ts';
-import { IN_LANGUAGE, isLanguage, LANGUAGES, type Words } from '#shared/languages.ts';
+import { isLanguage, LANGUAGES, type Words } from '#shared/languages.ts';
 import { ROOT } from '../../scripts/root.ts';
 import { sourceFiles } from '../../scripts/structure.ts';
 
@@ -30,7 +30,6 @@ const WORDS = wordsIn([
   ALERT_STATES,
   DECISIONS,
   ESCALATIONS,
-  Object.values(IN_LANGUAGE),
   LEVELS,
   OUTCOMES,
   PHASES,

@@ -1,4 +1,5 @@
 // English texts of the control room. Same keys as the Dutch ones: a missing key does not compile.
+import { ALERT_KINDS } from '#shared/domain/glossary/alert-kinds.ts';
 import { LEVELS, OUTCOMES, REASONS } from '#shared/domain/glossary/levels.ts';
 import { capital, form, under } from '#shared/domain/glossary/under.ts';
 import type { ControlKey } from './control.nl.ts';
@@ -59,7 +60,7 @@ export const controlEn: Readonly<Record<ControlKey, string>> = {
   'map.out': 'Zoom out',
   'map.fit': 'all',
   'map.north': 'North',
-  critical: 'Critical signals',
+  critical: capital(ALERT_KINDS.critical.words.several.en),
   'critical.critical': 'Critical signal: {{place}}, since {{time}}.',
   'critical.unknown': 'Was critical from {{time}}, no sight now: {{place}}.',
   'critical.go': 'Send somebody to look.',

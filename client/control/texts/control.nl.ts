@@ -1,4 +1,5 @@
 // Nederlandse teksten van de meldkamer. Dezelfde sleutels als de Engelse: een ontbrekende compileert niet.
+import { ALERT_KINDS } from '#shared/domain/glossary/alert-kinds.ts';
 import { LEVELS, OUTCOMES, REASONS } from '#shared/domain/glossary/levels.ts';
 import { capital, form, under } from '#shared/domain/glossary/under.ts';
 export const controlNl = {
@@ -57,7 +58,7 @@ export const controlNl = {
   'map.out': 'Uitzoomen',
   'map.fit': 'alles',
   'map.north': 'Noorden',
-  critical: 'Kritieke signalen',
+  critical: capital(ALERT_KINDS.critical.words.several.nl),
   'critical.critical': 'Kritiek signaal: {{place}}, sinds {{time}}.',
   'critical.unknown': 'Was kritiek vanaf {{time}}, nu geen zicht: {{place}}.',
   'critical.go': 'Stuur iemand kijken.',
