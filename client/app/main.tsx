@@ -7,10 +7,10 @@ import '../styles/plates.css';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { createQueryClient } from '#client/data/queries.ts';
+import { createQueryClient } from '../data/queries.ts';
 import { languageOfPath } from '../i18n/language.ts';
-import { siteTexts } from '../i18n/site-text.ts';
 import { addTexts, followLanguage, startTexts } from '../i18n/texts.ts';
+import { siteTexts } from '../site/texts/site-text.ts';
 import { applyTheme, themeOfSearch } from '../ui/theme.ts';
 import { Routes } from './routes.tsx';
 

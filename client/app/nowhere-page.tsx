@@ -1,4 +1,4 @@
-import { useSiteText } from '../i18n/site-text.ts';
+import { useSiteText } from '../site/texts/site-text.ts';
 import { PageLink } from '../ui/address.tsx';
 import { useTitle } from '../ui/title.ts';
 

@@ -2,9 +2,9 @@
 import { lazy, Suspense, useEffect, useLayoutEffect } from 'react';
 import { Route, Router, Switch, useLocation, useSearch } from 'wouter';
 import { basePathOf } from '../i18n/language.ts';
-import { useSiteText } from '../i18n/site-text.ts';
 import { followLanguage } from '../i18n/texts.ts';
 import { NowPage } from '../site/now-page.tsx';
+import { useSiteText } from '../site/texts/site-text.ts';
 import { applyTheme, themeOfSearch } from '../ui/theme.ts';
 import { NowherePage } from './nowhere-page.tsx';
 import { Shell } from './shell.tsx';

@@ -2,12 +2,13 @@
 import '../site/site.css';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useLocation, useRouter } from 'wouter';
-import { useSite } from '#client/data/use-site.ts';
+import { LANGUAGE_NAMES, otherLanguages } from '#shared/languages.ts';
+import { useSite } from '../data/use-site.ts';
 import { pathInLanguage } from '../i18n/language.ts';
-import { type SiteKey, useSiteText } from '../i18n/site-text.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { contactHref } from '../site/contact.ts';
 import { NotNow } from '../site/not-now.tsx';
+import { type SiteKey, useSiteText } from '../site/texts/site-text.ts';
 import { PageLink } from '../ui/address.tsx';
 import { Mark } from '../ui/mark.tsx';
 import { ThemeSwitch } from './theme-switch.tsx';
@@ -24,13 +25,11 @@ function isCurrent(path: string, to: string): boolean {
 }
 
 function LanguageLink({ path }: { readonly path: string }) {
-  const t = useSiteText();
-  const other = useLanguage() === 'nl' ? 'en' : 'nl';
-  return (
-    <PageLink className="lang" to={`~${pathInLanguage(path, other)}`} lang={other}>
-      {t('shell.otherLanguage')}
+  return otherLanguages(useLanguage()).map((other) => (
+    <PageLink key={other} className="lang" to={`~${pathInLanguage(path, other)}`} lang={other}>
+      {LANGUAGE_NAMES[other]}
     </PageLink>
-  );
+  ));
 }
 
 function Header({ path, whole }: { readonly path: string; readonly whole: string }) {

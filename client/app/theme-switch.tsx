@@ -1,5 +1,5 @@
 import { Link, useLocation, useRouter, useSearch } from 'wouter';
-import { useSiteText } from '../i18n/site-text.ts';
+import { useSiteText } from '../site/texts/site-text.ts';
 import { type Theme, themeOfSearch, withTheme } from '../ui/theme.ts';
 
 const CHOICES: readonly (Theme | null)[] = [null, 'light', 'dark'];

@@ -1,12 +1,13 @@
 // What is true of the whole screen: live or not, how old the newest window is, when the next one comes, how much is known, what time it is.
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useMemo, useState } from 'react';
-import { sessionQuery } from '#client/data/queries.ts';
-import { type ReadySite, useSiteNow } from '#client/data/use-site.ts';
-import type { History } from '#client/model/history.ts';
-import { dueWindow } from '#client/model/region-state.ts';
-import { staffDelayMs, type ZoneRow } from '#client/model/zone-rows.ts';
+import { textIn } from '#shared/languages.ts';
+import { sessionQuery } from '../data/queries.ts';
+import { type ReadySite, useSiteNow } from '../data/use-site.ts';
 import { useLanguage } from '../i18n/texts.ts';
+import type { History } from '../model/history.ts';
+import { dueWindow } from '../model/region-state.ts';
+import { staffDelayMs, type ZoneRow } from '../model/zone-rows.ts';
 import { Mark } from '../ui/mark.tsx';
 import { CoverageSheet } from './help/coverage-sheet.tsx';
 import { useRoomText } from './help/texts.ts';
@@ -187,7 +188,7 @@ export function StatusBar({ site, mode: said, history, rows, children, tools }: 
         <div className="id">
           <Mark size={28} />
           <h1>
-            <b>Crowdshade</b> <span>{(place.event ?? place.name)[language]}</span>
+            <b>Crowdshade</b> <span>{textIn(place.event ?? place.name, language)}</span>
           </h1>
         </div>
         <div className={`mode ${mode} ${mode in BANNERS ? 'trouble' : ''}`}>

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Link, useLocation, useSearch } from 'wouter';
 import { sessionQuery } from '#client/data/queries.ts';
-import type { Language } from '#shared/wire/text.ts';
+import { LANGUAGE_NAMES, otherLanguages } from '#shared/languages.ts';
 import { basePathOf, pathInLanguage } from '../i18n/language.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { themeOfSearch, withSearch, withTheme } from '../ui/theme.ts';
@@ -12,24 +12,23 @@ import { usePeopleText } from './people/texts.ts';
 import { useControlText } from './texts.ts';
 import { useSignOut } from './use-sign-out.ts';
 
-/** The same page in the other language. */
+/** The same page in each other language. */
 function OtherLanguage() {
-  const t = useControlText();
   const language = useLanguage();
   const [path] = useLocation();
   const search = useSearch();
-  const other: Language = language === 'nl' ? 'en' : 'nl';
   // The router's path has no language prefix; the address has.
   const address = basePathOf(window.location.pathname) + path;
-  return (
+  return otherLanguages(language).map((other) => (
     <Link
+      key={other}
       href={`~${withSearch(pathInLanguage(address, other), search, themeOfSearch(search))}`}
       lang={other}
       hrefLang={other}
     >
-      {t('language')}
+      {LANGUAGE_NAMES[other]}
     </Link>
-  );
+  ));
 }
 
 /** The same page, light or dark. */

@@ -1,14 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useMemo, useRef, useState } from 'react';
-import { sitePlanQuery } from '#client/data/queries.ts';
-import { LEVEL_LOOKS, type Look, lookOf, UNKNOWN_LOOKS } from '#client/model/look.ts';
-import type { ZoneRow } from '#client/model/zone-rows.ts';
+import { textIn } from '#shared/languages.ts';
 import type { RegionCollection, SiteResource } from '#shared/wire/api.ts';
 import type { CriticalSignal } from '#shared/wire/critical.ts';
 import type { Site } from '#shared/wire/site.ts';
+import { sitePlanQuery } from '../data/queries.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import type { MapHandle } from '../map/map-controls.tsx';
 import { SiteMap } from '../map/site-map.tsx';
+import { LEVEL_LOOKS, type Look, lookOf, UNKNOWN_LOOKS } from '../model/look.ts';
+import type { ZoneRow } from '../model/zone-rows.ts';
 import { Plate } from '../ui/plate.tsx';
 import { useSame } from '../ui/use-same.ts';
 import { useAction } from './actions.ts';
@@ -78,7 +79,7 @@ export function ZoneMap(props: ZoneMapProps) {
   const labels = useSame(rows.map(({ code }) => code));
   const texts = useMemo(
     () => ({
-      label: t('map.label', { site: site.name[language], all: rows.length }),
+      label: t('map.label', { site: textIn(site.name, language), all: rows.length }),
       zoomIn: t('map.in'),
       zoomOut: t('map.out'),
       fit: t('map.fit'),

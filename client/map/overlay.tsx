@@ -1,9 +1,9 @@
 // What stands on the map as text: plates or words of the regions, names of buildings, stages and gates. HTML over the canvas: crisp, in the
 // page's own type, and placed so that nothing covers a plate.
 import type { WebMercatorViewport } from '@deck.gl/core';
-import { isLevelLook, type Look, lookPriority } from '#client/model/look.ts';
-import { hidesZone, type PlateBox, placePlates, type Rect } from '#client/model/plates.ts';
-import type { Language } from '#shared/wire/text.ts';
+import { type Language, textIn } from '#shared/languages.ts';
+import { isLevelLook, type Look, lookPriority } from '../model/look.ts';
+import { hidesZone, type PlateBox, placePlates, type Rect } from '../model/plates.ts';
 import { Glyph } from '../ui/glyph.tsx';
 import { SignalMark } from '../ui/signal-mark.tsx';
 import type { PlanLabel } from './plan-layers.ts';
@@ -150,7 +150,7 @@ function PlanLabels({ boxes, props }: { boxes: readonly PlateBox[]; props: Overl
   return planLabels.map((label) => {
     const [x = 0, y = 0] = viewport.project([...label.position]);
     const isUpright = label.kind === 'stage' && isTall(label, viewport);
-    const half = label.kind === 'gate' ? 12 : label[language].length * 3.4;
+    const half = label.kind === 'gate' ? 12 : textIn(label, language).length * 3.4;
     const [halfX, halfY] = isUpright ? [9, half] : [half, 9];
     const covered = boxes.some(
       (box) =>
@@ -163,7 +163,7 @@ function PlanLabels({ boxes, props }: { boxes: readonly PlateBox[]; props: Overl
         className={`pl-${label.kind} ${isUpright ? 'upright' : ''}`}
         style={at(x, y)}
       >
-        {label[language]}
+        {textIn(label, language)}
       </span>
     );
   });

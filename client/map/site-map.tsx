@@ -3,10 +3,10 @@
 import './map.css';
 import { Deck, type PickingInfo, WebMercatorViewport } from '@deck.gl/core';
 import { type Ref, useEffect, useMemo, useRef, useState } from 'react';
-import type { Look } from '#client/model/look.ts';
+import type { Language } from '#shared/languages.ts';
 import type { RegionCollection } from '#shared/wire/api.ts';
 import type { SitePlan } from '#shared/wire/site.ts';
-import type { Language } from '#shared/wire/text.ts';
+import type { Look } from '../model/look.ts';
 import { MapControls, type MapControlTexts, type MapHandle } from './map-controls.tsx';
 import { Overlay, plateScale, type RegionLabel, type SignalPlace } from './overlay.tsx';
 import { usePalette } from './palette.ts';

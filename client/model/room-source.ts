@@ -1,11 +1,12 @@
 // What the room shows, and where it comes from. The stream, a recording and a drill are sources of one and the same scene: the screen is drawn from
 // the scene alone, so the three cannot be drawn differently, and the scene says which it is, so none of them can be taken for another. Pure: the
 // sources are given what has come, and the time.
+
+import type { Language } from '#shared/languages.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { AlertAction, AlertView } from '#shared/wire/alert.ts';
 import type { RegionCollection } from '#shared/wire/api.ts';
 import type { CriticalSignal } from '#shared/wire/critical.ts';
-import type { Language } from '#shared/wire/text.ts';
 import type { History } from './history.ts';
 import { type ZoneRow, zoneRows } from './zone-rows.ts';
 

@@ -1,8 +1,8 @@
 // The rows of the zone table and the plates of the map from the same states, so that table and map cannot disagree.
 
+import { type Language, textIn } from '#shared/languages.ts';
 import type { RegionCollection, SiteResource } from '#shared/wire/api.ts';
 import type { CriticalSignal } from '#shared/wire/critical.ts';
-import type { Language } from '#shared/wire/text.ts';
 import type { History } from './history.ts';
 import { type Moment, type RegionState, regionState } from './region-state.ts';
 
@@ -54,11 +54,11 @@ export function zoneRows(
     return {
       id,
       regionId,
-      name: properties.name[language],
-      zones: properties.cellNames.map((name) => name[language]),
+      name: textIn(properties.name, language),
+      zones: properties.cellNames.map((name) => textIn(name, language)),
       cells: properties.cells,
       code: codeOf(properties.cells),
-      area: properties.area?.[language] ?? '',
+      area: textIn(properties.area, language) ?? '',
       state: known,
       boundaries: properties.boundaries,
     };

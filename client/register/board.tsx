@@ -1,5 +1,5 @@
+import { useSiteText } from '#client/site/texts/site-text.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
-import { useSiteText } from '../i18n/site-text.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { dateText } from '../site/times.ts';
 import { Mark } from '../ui/mark.tsx';

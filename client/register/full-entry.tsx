@@ -1,8 +1,8 @@
 // Everything that is registered of a sensor, in the order in which people ask.
 import type { ReactNode } from 'react';
+import { type SiteKey, type SiteTranslate, useSiteText } from '#client/site/texts/site-text.ts';
+import { type Language, textIn } from '#shared/languages.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
-import type { Language } from '#shared/wire/text.ts';
-import { type SiteKey, type SiteTranslate, useSiteText } from '../i18n/site-text.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { contactHref } from '../site/contact.ts';
 import { dateText } from '../site/times.ts';
@@ -55,20 +55,20 @@ function linesOf(sensor: Sensor, t: SiteTranslate, language: Language): readonly
   const interval = intervalText(sensor.reportIntervalSeconds, t);
   return [
     ['sensor.id', sensor.sensorId],
-    ['sensor.kind', device.category[language]],
+    ['sensor.kind', textIn(device.category, language)],
     ['sensor.sees', fieldOfView(sensor, t)],
     ['sensor.cannot', t('sensor.cannot.value')],
     ['sensor.personalData', t('sensor.personalData.no')],
     ...ownerLines(sensor, t),
-    ['sensor.purpose', sensor.purpose[language]],
-    ['sensor.basis', sensor.legalBasis[language]],
+    ['sensor.purpose', textIn(sensor.purpose, language)],
+    ['sensor.basis', textIn(sensor.legalBasis, language)],
     ['sensor.dpia', dpiaOf(sensor, t, language)],
     ['sensor.place', position(sensor, t)],
     ['sensor.registered', dateText(sensor.registeredAt, language)],
     ['sensor.since', dateText(sensor.validFrom, language)],
     ['sensor.end', dateText(sensor.validUntil, language)],
     ['sensor.reporting', t(`sensor.reporting.${sensor.reporting}`, { interval })],
-    ['sensor.alternative', sensor.alternatives[language]],
+    ['sensor.alternative', textIn(sensor.alternatives, language)],
     ['sensor.maker', `${device.manufacturer} ${device.model}, ${device.firmware}`],
     ['sensor.supplier', device.supplier],
     ['sensor.connectivity', device.connectivity],

@@ -1,4 +1,4 @@
-import type { SiteTranslate } from '../i18n/site-text.ts';
+import type { SiteTranslate } from '#client/site/texts/site-text.ts';
 
 /** "10 seconds", "5 minutes", "second". */
 export function intervalText(seconds: number, t: SiteTranslate): string {

@@ -1,15 +1,16 @@
 // One sensor, in layers: a sentence, three facts, a paragraph, then everything that is registered; beside it the board that hangs at it.
 import '../site/register.css';
 import { useQuery } from '@tanstack/react-query';
-import { ApiError } from '#client/data/api.ts';
-import { hasNotCome, sensorQuery } from '#client/data/queries.ts';
-import { useSite } from '#client/data/use-site.ts';
+import { textIn } from '#shared/languages.ts';
 import type { SiteResource } from '#shared/wire/api.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
-import { useSiteText } from '../i18n/site-text.ts';
+import { ApiError } from '../data/api.ts';
+import { hasNotCome, sensorQuery } from '../data/queries.ts';
+import { useSite } from '../data/use-site.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { telephoneHref } from '../site/contact.ts';
 import { Notice, SiteNotice } from '../site/notice.tsx';
+import { useSiteText } from '../site/texts/site-text.ts';
 import { dateText } from '../site/times.ts';
 import { PageLink } from '../ui/address.tsx';
 import { useTitle } from '../ui/title.ts';
@@ -34,8 +35,8 @@ function Facts({ sensor }: { readonly sensor: Sensor }) {
       </li>
       <li>
         <span>{t('sensor.why')}</span>
-        <b>{sensor.datastream.theme[language]}</b>
-        <i>{sensor.purpose[language]}</i>
+        <b>{textIn(sensor.datastream.theme, language)}</b>
+        <i>{textIn(sensor.purpose, language)}</i>
       </li>
       <li>
         <span>{t('sensor.until')}</span>
@@ -52,7 +53,7 @@ function Short({ sensor, resource }: ShortProps) {
   const t = useSiteText();
   const language = useLanguage();
   const { heightM, description } = sensor.location;
-  const where = description?.[language];
+  const where = textIn(description, language);
   const height = heightM?.toLocaleString(language);
   const sentences = [
     where !== undefined && height !== undefined && t('sensor.hangs', { height, where }),

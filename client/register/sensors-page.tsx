@@ -3,12 +3,13 @@ import '../site/register.css';
 import './sensor-list.css';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useDeferredValue, useEffect, useId, useMemo, useState } from 'react';
-import { hasNotCome, sensorsQuery } from '#client/data/queries.ts';
-import { useSite } from '#client/data/use-site.ts';
+import { textIn } from '#shared/languages.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
-import { useSiteText } from '../i18n/site-text.ts';
+import { hasNotCome, sensorsQuery } from '../data/queries.ts';
+import { useSite } from '../data/use-site.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { SiteNotice } from '../site/notice.tsx';
+import { useSiteText } from '../site/texts/site-text.ts';
 import { dateText } from '../site/times.ts';
 import { PageLink } from '../ui/address.tsx';
 import { useTitle } from '../ui/title.ts';
@@ -40,7 +41,7 @@ function Item({ entry }: { readonly entry: RegisterEntry }) {
     <li>
       <PageLink to={`/sensors/${encodeURIComponent(sensor.sensorId)}`} className="sensor-link">
         <b>{sensor.sensorId}</b>
-        <span className="where">{sensor.location.description?.[language] ?? place}</span>
+        <span className="where">{textIn(sensor.location.description, language) ?? place}</span>
         <span className="who">{sensor.owner?.contact.name ?? t('sensors.noOwner')}</span>
         <span className="till">
           {t(hasEnded ? 'sensors.ended' : 'sensors.until', { date: until })}

@@ -2,9 +2,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { changesQuery } from '#client/data/queries.ts';
+import { type SiteTranslate, useSiteText } from '#client/site/texts/site-text.ts';
 import type { ChangeLog } from '#shared/wire/change-log.ts';
 import type { Site } from '#shared/wire/site.ts';
-import { type SiteTranslate, useSiteText } from '../i18n/site-text.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { type Clock, clockIn, dateText } from './times.ts';
 

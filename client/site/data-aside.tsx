@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { historyQuery } from '#client/data/queries.ts';
+import { useSiteText } from '#client/site/texts/site-text.ts';
+import { textIn } from '#shared/languages.ts';
 import type { SiteResource } from '#shared/wire/api.ts';
 import type { Site } from '#shared/wire/site.ts';
-import { useSiteText } from '../i18n/site-text.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { contactHref } from './contact.ts';
 import { sharesOf } from './shares.ts';
@@ -106,7 +107,7 @@ export function Citation({ resource }: { readonly resource: SiteResource }) {
         {t('data.cite.text', {
           organisation: site.organisation.name,
           year: now.getFullYear(),
-          site: site.name[language],
+          site: textIn(site.name, language),
           version: 'v1',
           url: `${window.location.origin}/data`,
           date: dateText(now.toISOString(), language),

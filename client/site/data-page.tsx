@@ -1,15 +1,16 @@
 // Open data: what a row means, how to fetch it, how complete it is, what it must not be used for.
 import './data.css';
 import './register.css';
-import { useSite } from '#client/data/use-site.ts';
+import { textIn } from '#shared/languages.ts';
 import type { SiteResource } from '#shared/wire/api.ts';
-import { type SiteKey, useSiteText } from '../i18n/site-text.ts';
+import { useSite } from '../data/use-site.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { useTitle } from '../ui/title.ts';
 import { Changes } from './changes.tsx';
 import { Citation, Completeness, Downloads, Rights } from './data-aside.tsx';
 import { SiteNotice } from './notice.tsx';
 import { TeamLog } from './team-log.tsx';
+import { type SiteKey, useSiteText } from './texts/site-text.ts';
 
 const COLUMNS: readonly (readonly [string, string, SiteKey])[] = [
   ['lane', 'public', 'data.col.lane'],
@@ -111,7 +112,7 @@ function Data({ resource }: { readonly resource: SiteResource }) {
       <div className="in cols">
         <div className="main">
           <div>
-            <p className="ev">{(site.event ?? site.name)[language]}</p>
+            <p className="ev">{textIn(site.event ?? site.name, language)}</p>
             <h1>{t('data.title')}</h1>
             <p className="one">
               {t('data.lead', {

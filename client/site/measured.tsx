@@ -1,9 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { historyKey } from '#client/data/queries.ts';
-import type { History } from '#client/model/history.ts';
-import { dueWindow, type Moment, nextPublication } from '#client/model/place-word.ts';
 import type { SiteResource } from '#shared/wire/api.ts';
-import { useSiteText } from '../i18n/site-text.ts';
+import { historyKey } from '../data/queries.ts';
+import type { History } from '../model/history.ts';
+import { dueWindow, type Moment, nextPublication } from '../model/place-word.ts';
+import { useSiteText } from './texts/site-text.ts';
 import type { Clock } from './times.ts';
 
 export type MeasuredProps = {

@@ -1,5 +1,5 @@
-import { type SiteKey, useSiteText } from '../i18n/site-text.ts';
 import { PageLink } from '../ui/address.tsx';
+import { type SiteKey, useSiteText } from './texts/site-text.ts';
 
 const NEVER: readonly SiteKey[] = [
   'never.count',

@@ -1,6 +1,6 @@
-import { useSite } from '#client/data/use-site.ts';
-import { useSiteText } from '../i18n/site-text.ts';
+import { useSite } from '../data/use-site.ts';
 import { useLanguage } from '../i18n/texts.ts';
+import { useSiteText } from './texts/site-text.ts';
 import { clockIn } from './times.ts';
 
 /** The band over every public page of a recording: nobody may take it for now. */

@@ -3,11 +3,11 @@ import './now.css';
 import './aside.css';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { hasNotCome, historyQuery, regionsQuery } from '#client/data/queries.ts';
-import { useLive } from '#client/data/use-live.ts';
-import { type ChosenSite, useSite, useSiteNow } from '#client/data/use-site.ts';
+import { textIn } from '#shared/languages.ts';
 import type { SiteResource } from '#shared/wire/api.ts';
-import { useSiteText } from '../i18n/site-text.ts';
+import { hasNotCome, historyQuery, regionsQuery } from '../data/queries.ts';
+import { useLive } from '../data/use-live.ts';
+import { type ChosenSite, useSite, useSiteNow } from '../data/use-site.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { useTitle } from '../ui/title.ts';
 import { MapSection } from './map-section.tsx';
@@ -17,6 +17,7 @@ import { SiteNotice } from './notice.tsx';
 import { PlaceList } from './place-list.tsx';
 import { placesOf } from './places.ts';
 import { Receipt } from './receipt.tsx';
+import { useSiteText } from './texts/site-text.ts';
 import { clockIn } from './times.ts';
 
 /** How often the page asks again when its stream does not get through. */
@@ -53,7 +54,7 @@ function Now({ resource, now }: { readonly resource: SiteResource; readonly now:
   return (
     <div className="in cols">
       <div className="main">
-        <p className="ev">{`${(site.event ?? site.name)[language]} · ${clock.day(now)}`}</p>
+        <p className="ev">{`${textIn(site.event ?? site.name, language)} · ${clock.day(now)}`}</p>
         <h1>{title}</h1>
         <Measured resource={resource} history={history} moment={moment} clock={clock} />
         <PlaceList places={places} history={history} moment={moment} clock={clock} />

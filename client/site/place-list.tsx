@@ -1,9 +1,9 @@
-import type { History } from '#client/model/history.ts';
-import { type Moment, placeState, WORDS } from '#client/model/place-word.ts';
-import { useSiteText } from '../i18n/site-text.ts';
+import type { History } from '../model/history.ts';
+import { type Moment, placeState, WORDS } from '../model/place-word.ts';
 import { UnknownPlate, WordPlate } from '../ui/word-plate.tsx';
 import { PlaceRow } from './place-row.tsx';
 import type { Place } from './places.ts';
+import { useSiteText } from './texts/site-text.ts';
 import type { Clock } from './times.ts';
 
 function Legend() {

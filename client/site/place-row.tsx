@@ -1,8 +1,8 @@
-import type { PlaceState } from '#client/model/place-word.ts';
-import { type SiteTranslate, useSiteText } from '../i18n/site-text.ts';
 import { useLanguage } from '../i18n/texts.ts';
+import type { PlaceState } from '../model/place-word.ts';
 import { UnknownPlate, WordPlate } from '../ui/word-plate.tsx';
 import { type Place, sentenceList } from './places.ts';
+import { type SiteTranslate, useSiteText } from './texts/site-text.ts';
 import type { Clock } from './times.ts';
 
 /** The words of a state: what is said, since when, and why there is no word. */

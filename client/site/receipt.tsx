@@ -1,6 +1,6 @@
 import { useState } from 'react';
+import { useSiteText } from '#client/site/texts/site-text.ts';
 import type { SiteResource } from '#shared/wire/api.ts';
-import { useSiteText } from '../i18n/site-text.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { useReceiptFigures } from './receipt-figures.ts';
 import { clockIn } from './times.ts';

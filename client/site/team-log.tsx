@@ -4,6 +4,7 @@ import './team-log.css';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useMemo, useState } from 'react';
 import { publicLogQuery } from '#client/data/public-log.ts';
+import { textIn } from '#shared/languages.ts';
 import type { PublicAlert, PublicDay, PublicLog } from '#shared/wire/public-log.ts';
 import type { Site } from '#shared/wire/site.ts';
 import { useLanguage } from '../i18n/texts.ts';
@@ -38,11 +39,11 @@ function Alert({
   const to = clock.time(from + windowSeconds * 1000);
   return (
     <li>
-      <b>{t('alerted', { region: alert.region[language] })}</b>{' '}
+      <b>{t('alerted', { region: textIn(alert.region, language) })}</b>{' '}
       <span>{t('window', { from: clock.time(from), to })}</span>
       <p>{t(ANSWERS[alert.answer])}</p>
       {alert.measures.map((text) => (
-        <p key={text.en}>{t('measure', { text: text[language] })}</p>
+        <p key={text.en}>{t('measure', { text: textIn(text, language) })}</p>
       ))}
       {alert.isOtherMeasure && <p>{t('other')}</p>}
     </li>

@@ -7,11 +7,11 @@ import { liveSource } from '#client/model/live-source.ts';
 import { recordedSource } from '#client/model/recorded-source.ts';
 import type { RoomSource, Scene } from '#client/model/room-source.ts';
 import { NO_RECORD_BYTE, REASON_BYTES, RETRACTED_BYTE, WITHHELD_REASONS } from '#shared/codes.ts';
+import type { Language } from '#shared/languages.ts';
 import type { AlertView } from '#shared/wire/alert.ts';
 import type { RegionCollection } from '#shared/wire/api.ts';
 import type { CriticalSignal } from '#shared/wire/critical.ts';
 import type { ZoneType } from '#shared/wire/level.ts';
-import type { Language } from '#shared/wire/text.ts';
 
 export const MINUTE = 60_000;
 export const DELAY_MS = 15_000;

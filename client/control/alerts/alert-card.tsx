@@ -1,12 +1,13 @@
 // One alert: what and where, how long it waits, what was agreed, and the steps. Red and filled while it waits for somebody, red outline while it
 // runs, green words once something was done.
-import type { Look } from '#client/model/look.ts';
-import { isLevelLook, lookOf } from '#client/model/look.ts';
-import type { ZoneRow } from '#client/model/zone-rows.ts';
+
+import { textIn } from '#shared/languages.ts';
 import type { AlertAction, AlertView } from '#shared/wire/alert.ts';
 import type { EventPlan } from '#shared/wire/event-plan.ts';
 import type { Site } from '#shared/wire/site.ts';
 import { useLanguage } from '../../i18n/texts.ts';
+import { isLevelLook, type Look, lookOf } from '../../model/look.ts';
+import type { ZoneRow } from '../../model/zone-rows.ts';
 import { Plate } from '../../ui/plate.tsx';
 import { SignalMark } from '../../ui/signal-mark.tsx';
 import { useControlText } from '../texts.ts';
@@ -87,9 +88,9 @@ function Agreed({ alert, plan }: { readonly alert: AlertView; readonly plan: Eve
       ) : (
         <>
           <span className="lbl">
-            {t('agreed', { team: first.team[language], channel: first.channel })}
+            {t('agreed', { team: textIn(first.team, language), channel: first.channel })}
           </span>
-          <p>{first.text[language]}</p>
+          <p>{textIn(first.text, language)}</p>
         </>
       )}
       {taken !== null && <p className="note taken">{taken}</p>}

@@ -1,5 +1,6 @@
 // A step that needs words: which measure, or what somebody saw. A dialog of the browser: focus stays in it, Escape closes it.
 import { type FormEvent, useEffect, useId, useRef } from 'react';
+import { textIn } from '#shared/languages.ts';
 import { type AlertAction, type AlertView, MAX_NOTE } from '#shared/wire/alert.ts';
 import type { EventPlan, Measure } from '#shared/wire/event-plan.ts';
 import { useLanguage } from '../../i18n/texts.ts';
@@ -43,7 +44,7 @@ function Measures({ measures, name }: { measures: readonly Measure[]; name: stri
         <label key={measureId}>
           <input type="radio" name="measure" value={measureId} defaultChecked={i === 0} />
           <span>
-            <b>{text[language]}</b> {t('team', { team: team[language], channel })}
+            <b>{textIn(text, language)}</b> {t('team', { team: textIn(team, language), channel })}
           </span>
         </label>
       ))}

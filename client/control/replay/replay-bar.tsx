@@ -1,9 +1,10 @@
 // The bar of the past: that it is not now, which moment it is, and, black on blue, what time it is in earnest.
 import { type ReactNode, useMemo } from 'react';
-import { type ReadySite, useSiteNow } from '#client/data/use-site.ts';
-import type { Replay } from '#client/model/replay.ts';
-import type { ZoneRow } from '#client/model/zone-rows.ts';
+import { textIn } from '#shared/languages.ts';
+import { type ReadySite, useSiteNow } from '../../data/use-site.ts';
 import { useLanguage } from '../../i18n/texts.ts';
+import type { Replay } from '../../model/replay.ts';
+import type { ZoneRow } from '../../model/zone-rows.ts';
 import { Mark } from '../../ui/mark.tsx';
 import { clockOf } from '../words.ts';
 import { useReplayText } from './texts.ts';
@@ -58,7 +59,7 @@ export function ReplayBar(props: ReplayBarProps) {
       <div className="id">
         <Mark size={28} />
         <h1>
-          <b>Crowdshade</b> <span>{(place.event ?? place.name)[language]}</span>
+          <b>Crowdshade</b> <span>{textIn(place.event ?? place.name, language)}</span>
         </h1>
       </div>
       <div className="mode replay">

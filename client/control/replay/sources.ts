@@ -4,8 +4,8 @@ import { areaLanes, coarser, type LaneSegment, type LaneSource } from '#client/m
 import type { History } from '#client/model/history.ts';
 import { type Recording, stretchOf } from '#client/model/recording.ts';
 import type { View } from '#client/model/replay.ts';
+import { type Language, textIn } from '#shared/languages.ts';
 import type { RegionCollection } from '#shared/wire/api.ts';
-import type { Language } from '#shared/wire/text.ts';
 import type { Lane } from './lanes.tsx';
 
 /** Whether a region was dark for long is seen from before the first stretch. */
@@ -22,7 +22,7 @@ function areasOf(
   const areas = new Map<string, string[]>();
   for (const { properties } of regions.features) {
     if (properties.regionId === null) continue;
-    const name = properties.area?.[language] ?? unnamed;
+    const name = textIn(properties.area, language) ?? unnamed;
     areas.set(name, [...(areas.get(name) ?? []), properties.regionId]);
   }
   return areas;

@@ -1,17 +1,17 @@
 // What the timeline is given: lanes of the recording, phases of the event plan, marks of the alerts that ran.
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import type { EventResource } from '#client/data/room-api.ts';
-import { alertsBetweenQuery } from '#client/data/room-queries.ts';
-import { isOpen } from '#client/model/alerts.ts';
-import type { Recording } from '#client/model/recording.ts';
-import type { Scene } from '#client/model/room-source.ts';
+import { type Language, textIn } from '#shared/languages.ts';
 import { isoUtc } from '#shared/time.ts';
 import type { AlertView } from '#shared/wire/alert.ts';
 import type { SiteResource } from '#shared/wire/api.ts';
 import type { EventPlan } from '#shared/wire/event-plan.ts';
-import type { Language } from '#shared/wire/text.ts';
+import type { EventResource } from '../../data/room-api.ts';
+import { alertsBetweenQuery } from '../../data/room-queries.ts';
 import { useLanguage } from '../../i18n/texts.ts';
+import { isOpen } from '../../model/alerts.ts';
+import type { Recording } from '../../model/recording.ts';
+import type { Scene } from '../../model/room-source.ts';
 import { placeOf } from '../alerts/alert-words.ts';
 import { type AlertsTranslate, useAlertText } from '../alerts/texts.ts';
 import type { TimelineProps } from '../timeline.tsx';
@@ -90,7 +90,8 @@ export function useTimeline(request: TimelineRequest): TimelineProps | null {
   const { partition } = site;
   const unnamed = t(partition.kind === 'zones' ? 'mixed' : 'cells');
   const order = useMemo(
-    () => (partition.kind === 'zones' ? partition.areas.map(({ name }) => name[language]) : []),
+    () =>
+      partition.kind === 'zones' ? partition.areas.map(({ name }) => textIn(name, language)) : [],
     [partition, language],
   );
   const lanes = useMemo(

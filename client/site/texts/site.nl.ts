@@ -1,12 +1,22 @@
 // Dutch texts of shell, public pages and register, on language level B1. The words of a state are those of the design's word list.
 
+import {
+  LEVELS,
+  levelList,
+  OUTCOMES,
+  PUBLIC_REASONS,
+  reasonNote,
+} from '#shared/domain/glossary/levels.ts';
+import { capital, under } from '#shared/domain/glossary/under.ts';
+
 export const siteNl = {
+  ...under('now.why.', PUBLIC_REASONS, 'nl'),
+  ...under('data.share.', OUTCOMES, 'nl'),
   'shell.skip': 'Naar de inhoud',
   'shell.menu': 'Hoofdmenu',
   'shell.now': 'Drukte nu',
   'shell.sensors': 'Sensoren',
   'shell.data': 'Open data',
-  'shell.otherLanguage': 'English',
   'shell.promise': 'Geen cookies, geen account, geen bestanden van anderen.',
   'shell.contact': 'Vraag of klacht',
   'shell.theme': 'Kleuren',
@@ -34,18 +44,15 @@ export const siteNl = {
   'now.nosite.detail':
     'De gemeente heeft nog geen plek aangemeld. Kom later terug, of bekijk de open data.',
   'now.places': 'Plekken van A tot Z',
-  'now.quiet': 'rustig',
-  'now.busy': 'druk',
-  'now.veryBusy': 'heel druk',
+  'now.quiet': LEVELS[0].nl,
+  'now.busy': LEVELS[2].nl,
+  'now.veryBusy': LEVELS[3].nl,
   'now.unknown': 'niet te zeggen',
-  'now.uncovered': 'niet in beeld',
-  'now.retracted': 'ingetrokken',
+  'now.uncovered': OUTCOMES.uncovered.nl,
+  'now.retracted': OUTCOMES.retracted.nl,
   'now.waiting': 'wacht op bericht',
   'now.since': 'sinds {{at}}',
   'now.sinceAtLeast': 'zeker sinds {{at}}',
-  'now.why.insufficient_coverage': 'Te weinig sensoren deden mee. Het kan er rustig of druk zijn.',
-  'now.why.plan_transition': 'De indeling verandert. Daarna staat hier weer een woord.',
-  'now.why.policy_suspended': 'De gemeente toont hier nu geen drukte.',
   'now.why.stale': 'Laatste bericht is van {{at}}. Wij tonen geen oude drukte.',
   'now.why.staleNever': 'Er kwam geen bericht.',
   'now.why.uncovered': 'Hier staan geen sensoren, of te weinig.',
@@ -193,7 +200,7 @@ export const siteNl = {
   'data.col.regionId': 'het gebied: hash van zijn cellen',
   'data.col.windowStart': 'begin van het venster, in UTC',
   'data.col.windowSeconds': 'lengte van het venster in seconden',
-  'data.col.status': 'vrijgegeven, afgeschermd of ingetrokken',
+  'data.col.status': `${OUTCOMES.released.nl}, ${OUTCOMES.withheld.nl} of ${OUTCOMES.retracted.nl}`,
   'data.col.level': '0 tot 4, of leeg; nooit een 0 voor “onbekend”',
   'data.col.reason': 'waarom afgeschermd, anders leeg',
   'data.col.publishedAt': 'vast moment, los van de waarde',
@@ -202,12 +209,10 @@ export const siteNl = {
   'data.never': 'Geen aantallen, geen decimalen, geen sensoren, geen gemiddelden.',
   'data.codes': 'Drie soorten uitkomst',
   'data.code.level': 'Een niveau',
-  'data.code.level.detail':
-    '0 rustig, 1 matig, 2 druk, 3 heel druk, 4 kritiek. Een niveau, geen aantal: tel het niet op.',
-  'data.code.withheld': 'Afgeschermd',
-  'data.code.withheld.detail':
-    'Het venster is er, het niveau niet. De reden staat erbij: insufficient_coverage (te weinig sensoren), plan_transition (nieuwe indeling) of policy_suspended (uitgezet).',
-  'data.code.none': 'Geen regel',
+  'data.code.level.detail': `${levelList('nl')}. Een niveau, geen aantal: tel het niet op.`,
+  'data.code.withheld': capital(OUTCOMES.withheld.nl),
+  'data.code.withheld.detail': `Het venster is er, het niveau niet. De reden staat erbij: ${reasonNote('insufficient_coverage', 'nl')}, ${reasonNote('plan_transition', 'nl')} of ${reasonNote('policy_suspended', 'nl')}.`,
+  'data.code.none': capital(OUTCOMES.none.nl),
   'data.code.none.detail':
     'Er is niets vastgelegd voor dit gebied en venster: nog niet gepubliceerd, niet in beeld, of er is niet gemeten. Het betekent nooit “rustig”.',
   'data.code.retracted': 'Een ingetrokken regel blijft staan met status retracted, zonder niveau.',
@@ -223,10 +228,6 @@ export const siteNl = {
   'data.licence': 'Licentie',
   'data.attribution': 'Bron',
   'data.share': 'Hoe volledig, laatste zes uur',
-  'data.share.released': 'vrijgegeven',
-  'data.share.withheld': 'afgeschermd',
-  'data.share.retracted': 'ingetrokken',
-  'data.share.none': 'geen regel',
   'data.share.note': '{{cells}} regels verwacht. Afgeschermd hangt nooit af van hoe druk het was.',
   'data.cite': 'Citeer als',
   'data.cite.text':

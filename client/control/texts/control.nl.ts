@@ -1,5 +1,10 @@
 // Nederlandse teksten van de meldkamer. Dezelfde sleutels als de Engelse: een ontbrekende compileert niet.
+import { ALERT_KINDS } from '#shared/domain/glossary/alert-kinds.ts';
+import { LEVELS, OUTCOMES, REASONS } from '#shared/domain/glossary/levels.ts';
+import { capital, form, under } from '#shared/domain/glossary/under.ts';
 export const controlNl = {
+  ...under('level.', LEVELS, 'nl'),
+  ...under('reason.', form(REASONS, 'sentence'), 'nl'),
   title: 'Meldkamer',
   live: 'Live',
   connecting: 'Verbindt',
@@ -26,20 +31,15 @@ export const controlNl = {
   'known.of': 'van {{all}}',
   zones: 'Zones',
   'zones.span': 'laatste 60 minuten',
-  'group.hot': 'Heel druk of kritiek',
+  'group.hot': `${capital(LEVELS[3].nl)} of ${LEVELS[4].nl}`,
   'group.unknown': 'Niet bekend',
-  'group.busy': 'Druk',
-  'group.calm': 'Matig of rustig',
-  'level.0': 'rustig',
-  'level.1': 'matig',
-  'level.2': 'druk',
-  'level.3': 'heel druk',
-  'level.4': 'kritiek',
-  withheld: 'afgeschermd',
+  'group.busy': capital(LEVELS[2].nl),
+  'group.calm': `${capital(LEVELS[1].nl)} of ${LEVELS[0].nl}`,
+  withheld: OUTCOMES.withheld.nl,
   stale: 'verouderd',
   offline: 'uitgevallen',
-  unpublished: 'niet in beeld',
-  retracted: 'ingetrokken',
+  unpublished: OUTCOMES.uncovered.nl,
+  retracted: OUTCOMES.retracted.nl,
   waiting: 'wacht op venster',
   'why.withheld': 'te weinig sensoren deden mee; het kan rustig of kritiek zijn',
   'why.stale': 'het bericht dat er moest zijn, is er niet',
@@ -47,12 +47,6 @@ export const controlNl = {
   'why.unpublished': 'geen sensoren, of te weinig',
   'why.retracted': 'was onjuist, komt niet terug',
   'why.waiting': 'het eerste venster is nog niet gesloten',
-  'reason.policy_suspended': 'het beleid is opgeschort',
-  'reason.aggregator_gap': 'het systeem zelf nam geen metingen aan; het kan rustig of kritiek zijn',
-  'reason.insufficient_contributors': 'te weinig sensoren deden mee',
-  'reason.insufficient_owner_diversity': 'te veel van één eigenaar',
-  'reason.insufficient_coverage': 'de sensoren maten niet tegelijk',
-  'reason.plan_transition': 'de indeling is net gewijzigd',
   'trend.rising': 'neemt toe',
   'trend.steady': 'blijft gelijk',
   'trend.falling': 'neemt af',
@@ -64,7 +58,7 @@ export const controlNl = {
   'map.out': 'Uitzoomen',
   'map.fit': 'alles',
   'map.north': 'Noorden',
-  critical: 'Kritieke signalen',
+  critical: capital(ALERT_KINDS.critical.words.several.nl),
   'critical.critical': 'Kritiek signaal: {{place}}, sinds {{time}}.',
   'critical.unknown': 'Was kritiek vanaf {{time}}, nu geen zicht: {{place}}.',
   'critical.go': 'Stuur iemand kijken.',
@@ -125,7 +119,6 @@ export const controlNl = {
   'outdated.long':
     'Sinds {{time}} is de dienst nieuwer dan deze pagina. Wat er staat veroudert; herlaad de pagina.',
   announce: '{{zone}}: {{state}}',
-  language: 'English',
 } as const;
 
 export type ControlKey = keyof typeof controlNl;

@@ -1,4 +1,5 @@
 // English texts of tokens, an account's sites and the first password.
+import { ROLE_NAMES } from '#shared/domain/glossary/roles.ts';
 import type { KeysKey } from './keys.nl.ts';
 
 export const keysEn: Readonly<Record<KeysKey, string>> = {
@@ -6,7 +7,7 @@ export const keysEn: Readonly<Record<KeysKey, string>> = {
   'tokens.lead':
     'What sensors send readings with, and what programs read and act with. A new token is shown only once; revoking takes effect at once.',
   'tokens.role.device': 'sensors',
-  'tokens.role.operator': 'program with the operator role',
+  'tokens.role.operator': `program with the ${ROLE_NAMES.operator.en} role`,
   'tokens.all': 'all sites',
   'tokens.made': 'created {{day}}',
   'tokens.before': 'the old one, replaced by {{id}}',

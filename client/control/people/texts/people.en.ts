@@ -1,7 +1,14 @@
 // English texts of sign-in, accounts and the log of changes. Same keys as the Dutch ones: a missing key does not compile.
+import { alertWords } from '#shared/domain/glossary/alert-kinds.ts';
+import { ROLE_NAMES } from '#shared/domain/glossary/roles.ts';
+import { under } from '#shared/domain/glossary/under.ts';
+import { IN_LANGUAGE } from '#shared/languages.ts';
 import type { PeopleKey } from './people.nl.ts';
 
 export const peopleEn: Readonly<Record<PeopleKey, string>> = {
+  ...under('role.', ROLE_NAMES, 'en'),
+  ...under('language.', IN_LANGUAGE, 'en'),
+  ...under('about.', alertWords('several'), 'en'),
   title: 'People and rights',
   back: 'To the control room',
   'signin.lead': 'For the safety team only.',
@@ -31,11 +38,6 @@ export const peopleEn: Readonly<Record<PeopleKey, string>> = {
   'oidc.no_role': 'Your organisation knows you, but you have no role here. Ask an admin.',
   'oidc.disabled': 'Your account is disabled here. Ask an admin.',
   token: 'operatorToken',
-  'role.viewer': 'viewer',
-  'role.operator': 'operator',
-  'role.maintainer': 'maintainer',
-  'role.admin': 'admin',
-  'role.auditor': 'auditor',
   'means.viewer': 'sees the map, alerts and the log',
   'means.operator': 'sees everything and handles alerts',
   'means.maintainer': 'sees everything and looks after sensors, policy and plan',
@@ -159,13 +161,8 @@ export const peopleEn: Readonly<Record<PeopleKey, string>> = {
   'kind.webhook': 'webhook',
   'kind.alertmanager': 'Alertmanager',
   'kind.cap': 'CAP',
-  'language.nl': 'in Dutch',
-  'language.en': 'in English',
   'minimumLevel.3': 'very busy and critical',
   'minimumLevel.4': 'critical only',
-  'about.level': 'levels',
-  'about.blind': 'regions without sight',
-  'about.critical': 'critical signals',
   'about.drill': 'drills',
   'clock.site': 'All times on this page are those of {{site}} ({{zone}}).',
   'clock.device': 'All times on this page are those of this device ({{zone}}).',

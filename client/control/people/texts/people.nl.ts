@@ -1,5 +1,12 @@
 // Nederlandse teksten van aanmelden, accounts en logboek van wijzigingen.
+import { alertWords } from '#shared/domain/glossary/alert-kinds.ts';
+import { ROLE_NAMES } from '#shared/domain/glossary/roles.ts';
+import { under } from '#shared/domain/glossary/under.ts';
+import { IN_LANGUAGE } from '#shared/languages.ts';
 export const peopleNl = {
+  ...under('role.', ROLE_NAMES, 'nl'),
+  ...under('language.', IN_LANGUAGE, 'nl'),
+  ...under('about.', alertWords('several'), 'nl'),
   title: 'Mensen en rechten',
   back: 'Naar de meldkamer',
   'signin.lead': 'Alleen voor het veiligheidsteam.',
@@ -29,11 +36,6 @@ export const peopleNl = {
   'oidc.no_role': 'Uw organisatie kent u, maar u hebt hier geen rol. Vraag het een beheerder.',
   'oidc.disabled': 'Uw account is hier uitgezet. Vraag het een beheerder.',
   token: 'operatorToken',
-  'role.viewer': 'kijker',
-  'role.operator': 'centralist',
-  'role.maintainer': 'onderhoud',
-  'role.admin': 'beheerder',
-  'role.auditor': 'auditor',
   'means.viewer': 'ziet de kaart, meldingen en het logboek',
   'means.operator': 'ziet alles en handelt meldingen af',
   'means.maintainer': 'ziet alles en beheert sensoren, beleid en plan',
@@ -158,13 +160,8 @@ export const peopleNl = {
   'kind.webhook': 'webhook',
   'kind.alertmanager': 'Alertmanager',
   'kind.cap': 'CAP',
-  'language.nl': 'in het Nederlands',
-  'language.en': 'in het Engels',
   'minimumLevel.3': 'heel druk en kritiek',
   'minimumLevel.4': 'alleen kritiek',
-  'about.level': 'niveaus',
-  'about.blind': 'gebieden zonder zicht',
-  'about.critical': 'kritieke signalen',
   'about.drill': 'oefeningen',
   'clock.site': 'Alle tijden op deze pagina zijn die van {{site}} ({{zone}}).',
   'clock.device': 'Alle tijden op deze pagina zijn die van dit apparaat ({{zone}}).',

@@ -1,12 +1,12 @@
+import { type Texts, type Translate, useTexts } from '../../i18n/texts.ts';
 import { siteEn } from './site.en.ts';
 import { type SiteKey, siteNl } from './site.nl.ts';
-import { type Translate, useTexts } from './texts.ts';
 
 export type { SiteKey };
 export type SiteTranslate = Translate<SiteKey>;
 
 /** Texts of shell, public pages and register. */
-export const siteTexts: Readonly<Record<'nl' | 'en', Readonly<Record<SiteKey, string>>>> = {
+export const siteTexts: Texts<SiteKey> = {
   nl: siteNl,
   en: siteEn,
 };

@@ -1,10 +1,11 @@
 // Nederlandse teksten van tokens, locaties van een account en het eerste wachtwoord.
+import { ROLE_NAMES } from '#shared/domain/glossary/roles.ts';
 export const keysNl = {
   tokens: 'Tokens',
   'tokens.lead':
     'Waarmee sensoren metingen sturen en programma’s meelezen en handelen. Een nieuw token is maar één keer te zien; intrekken werkt meteen.',
   'tokens.role.device': 'sensoren',
-  'tokens.role.operator': 'programma met de rol centralist',
+  'tokens.role.operator': `programma met de rol ${ROLE_NAMES.operator.nl}`,
   'tokens.all': 'alle locaties',
   'tokens.made': 'aangemaakt {{day}}',
   'tokens.before': 'het oude, vervangen door {{id}}',

@@ -1,7 +1,12 @@
 // English texts of the control room. Same keys as the Dutch ones: a missing key does not compile.
+import { ALERT_KINDS } from '#shared/domain/glossary/alert-kinds.ts';
+import { LEVELS, OUTCOMES, REASONS } from '#shared/domain/glossary/levels.ts';
+import { capital, form, under } from '#shared/domain/glossary/under.ts';
 import type { ControlKey } from './control.nl.ts';
 
 export const controlEn: Readonly<Record<ControlKey, string>> = {
+  ...under('level.', LEVELS, 'en'),
+  ...under('reason.', form(REASONS, 'sentence'), 'en'),
   title: 'Control room',
   live: 'Live',
   connecting: 'Connecting',
@@ -28,20 +33,15 @@ export const controlEn: Readonly<Record<ControlKey, string>> = {
   'known.of': 'of {{all}}',
   zones: 'Zones',
   'zones.span': 'last 60 minutes',
-  'group.hot': 'Very busy or critical',
+  'group.hot': `${capital(LEVELS[3].en)} or ${LEVELS[4].en}`,
   'group.unknown': 'Not known',
-  'group.busy': 'Busy',
-  'group.calm': 'Moderate or quiet',
-  'level.0': 'quiet',
-  'level.1': 'moderate',
-  'level.2': 'busy',
-  'level.3': 'very busy',
-  'level.4': 'critical',
-  withheld: 'withheld',
+  'group.busy': capital(LEVELS[2].en),
+  'group.calm': `${capital(LEVELS[1].en)} or ${LEVELS[0].en}`,
+  withheld: OUTCOMES.withheld.en,
   stale: 'stale',
   offline: 'offline',
-  unpublished: 'not covered',
-  retracted: 'retracted',
+  unpublished: OUTCOMES.uncovered.en,
+  retracted: OUTCOMES.retracted.en,
   waiting: 'waiting',
   'why.withheld': 'too few sensors took part; it may be quiet or critical',
   'why.stale': 'the message that is due is not there',
@@ -49,12 +49,6 @@ export const controlEn: Readonly<Record<ControlKey, string>> = {
   'why.unpublished': 'no sensors, or too few',
   'why.retracted': 'was wrong, will not return',
   'why.waiting': 'the first window has not closed yet',
-  'reason.policy_suspended': 'the policy is suspended',
-  'reason.aggregator_gap': 'the system itself took no readings; it may be quiet or critical',
-  'reason.insufficient_contributors': 'too few sensors took part',
-  'reason.insufficient_owner_diversity': 'too much of one owner',
-  'reason.insufficient_coverage': 'the sensors did not measure at the same time',
-  'reason.plan_transition': 'the plan has just changed',
   'trend.rising': 'rising',
   'trend.steady': 'steady',
   'trend.falling': 'falling',
@@ -66,7 +60,7 @@ export const controlEn: Readonly<Record<ControlKey, string>> = {
   'map.out': 'Zoom out',
   'map.fit': 'all',
   'map.north': 'North',
-  critical: 'Critical signals',
+  critical: capital(ALERT_KINDS.critical.words.several.en),
   'critical.critical': 'Critical signal: {{place}}, since {{time}}.',
   'critical.unknown': 'Was critical from {{time}}, no sight now: {{place}}.',
   'critical.go': 'Send somebody to look.',
@@ -126,5 +120,4 @@ export const controlEn: Readonly<Record<ControlKey, string>> = {
   'outdated.long':
     'Since {{time}} the service is newer than this page. What you see is ageing; reload the page.',
   announce: '{{zone}}: {{state}}',
-  language: 'Nederlands',
 };

@@ -1,13 +1,23 @@
 // English texts of shell, public pages and register. Same keys as the Dutch ones: a missing key does not compile.
+
+import {
+  LEVELS,
+  levelList,
+  OUTCOMES,
+  PUBLIC_REASONS,
+  reasonNote,
+} from '#shared/domain/glossary/levels.ts';
+import { capital, under } from '#shared/domain/glossary/under.ts';
 import type { SiteKey } from './site.nl.ts';
 
 export const siteEn: Readonly<Record<SiteKey, string>> = {
+  ...under('now.why.', PUBLIC_REASONS, 'en'),
+  ...under('data.share.', OUTCOMES, 'en'),
   'shell.skip': 'To the content',
   'shell.menu': 'Main menu',
   'shell.now': 'Crowding now',
   'shell.sensors': 'Sensors',
   'shell.data': 'Open data',
-  'shell.otherLanguage': 'Nederlands',
   'shell.promise': 'No cookies, no account, no files from others.',
   'shell.contact': 'Question or complaint',
   'shell.theme': 'Colours',
@@ -35,18 +45,15 @@ export const siteEn: Readonly<Record<SiteKey, string>> = {
   'now.nosite.detail':
     'The municipality has not registered a place yet. Come back later, or look at the open data.',
   'now.places': 'Places from A to Z',
-  'now.quiet': 'quiet',
-  'now.busy': 'busy',
-  'now.veryBusy': 'very busy',
+  'now.quiet': LEVELS[0].en,
+  'now.busy': LEVELS[2].en,
+  'now.veryBusy': LEVELS[3].en,
   'now.unknown': 'cannot say',
-  'now.uncovered': 'not covered',
-  'now.retracted': 'retracted',
+  'now.uncovered': OUTCOMES.uncovered.en,
+  'now.retracted': OUTCOMES.retracted.en,
   'now.waiting': 'waiting for a word',
   'now.since': 'since {{at}}',
   'now.sinceAtLeast': 'at least since {{at}}',
-  'now.why.insufficient_coverage': 'Too few sensors took part. It may be quiet or busy there.',
-  'now.why.plan_transition': 'The areas are being changed. After that a word returns here.',
-  'now.why.policy_suspended': 'The municipality shows no crowding here for now.',
   'now.why.stale': 'The last word is of {{at}}. We do not show old crowding.',
   'now.why.staleNever': 'No word came.',
   'now.why.uncovered': 'There are no sensors here, or too few.',
@@ -193,7 +200,7 @@ export const siteEn: Readonly<Record<SiteKey, string>> = {
   'data.col.regionId': 'the area: a hash of its cells',
   'data.col.windowStart': 'start of the window, in UTC',
   'data.col.windowSeconds': 'length of the window in seconds',
-  'data.col.status': 'released, withheld or retracted',
+  'data.col.status': `${OUTCOMES.released.en}, ${OUTCOMES.withheld.en} or ${OUTCOMES.retracted.en}`,
   'data.col.level': '0 to 4, or empty; never a 0 for “unknown”',
   'data.col.reason': 'why withheld, else empty',
   'data.col.publishedAt': 'a fixed moment, independent of the value',
@@ -202,12 +209,10 @@ export const siteEn: Readonly<Record<SiteKey, string>> = {
   'data.never': 'No counts, no decimals, no sensors, no means.',
   'data.codes': 'Three kinds of outcome',
   'data.code.level': 'A level',
-  'data.code.level.detail':
-    '0 quiet, 1 moderate, 2 busy, 3 very busy, 4 critical. A level, not a number of people: do not add it up.',
-  'data.code.withheld': 'Withheld',
-  'data.code.withheld.detail':
-    'The window is there, the level is not. The reason is given: insufficient_coverage (too few sensors), plan_transition (new division) or policy_suspended (switched off).',
-  'data.code.none': 'No record',
+  'data.code.level.detail': `${levelList('en')}. A level, not a number of people: do not add it up.`,
+  'data.code.withheld': capital(OUTCOMES.withheld.en),
+  'data.code.withheld.detail': `The window is there, the level is not. The reason is given: ${reasonNote('insufficient_coverage', 'en')}, ${reasonNote('plan_transition', 'en')} or ${reasonNote('policy_suspended', 'en')}.`,
+  'data.code.none': capital(OUTCOMES.none.en),
   'data.code.none.detail':
     'Nothing was recorded for this area and window: not published yet, not covered, or not measured. It never means “quiet”.',
   'data.code.retracted': 'A retracted row stays, with status retracted and without level.',
@@ -223,10 +228,6 @@ export const siteEn: Readonly<Record<SiteKey, string>> = {
   'data.licence': 'Licence',
   'data.attribution': 'Source',
   'data.share': 'How complete, last six hours',
-  'data.share.released': 'released',
-  'data.share.withheld': 'withheld',
-  'data.share.retracted': 'retracted',
-  'data.share.none': 'no record',
   'data.share.note': '{{cells}} records expected. Withholding never depends on how busy it was.',
   'data.cite': 'Cite as',
   'data.cite.text':
