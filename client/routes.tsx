@@ -6,6 +6,7 @@ import { useSiteText } from './i18n/site-text.ts';
 import { followLanguage } from './i18n/texts.ts';
 import { NowPage } from './site/now-page.tsx';
 import { NowherePage } from './site/nowhere-page.tsx';
+import pageStyles from './site/page.module.css';
 import { Shell } from './site/shell.tsx';
 import { applyTheme, themeOfSearch } from './site/theme.ts';
 
@@ -25,7 +26,7 @@ const DataPage = lazy(async () => ({
 function Loading() {
   const t = useSiteText();
   return (
-    <p className="in loading" role="status">
+    <p className={`${pageStyles.width} ${pageStyles.loading}`} role="status">
       {t('shell.loading')}
     </p>
   );

@@ -27,6 +27,7 @@ import { STATE_MS } from './replay/replay-store.ts';
 import { useReplayText } from './replay/texts.ts';
 import { type Past, usePast } from './replay/use-past.ts';
 import { useTimeline } from './replay/use-timeline.ts';
+import styles from './room.module.css';
 import { staffDelayMs, unsaidSignals, type ZoneRow, zoneRows } from './rows.ts';
 import { Tabs } from './tabs.tsx';
 import { useControlText } from './texts.ts';
@@ -74,14 +75,14 @@ function Desk({ past, resource, regions, shown, context, room, data }: DeskProps
   const choose = (id: string): void => setSelectedId((known) => (known === id ? null : id));
   const table = { rows, history, clock, selectedId, onSelect: choose };
   return (
-    <main className="cr-main">
-      <section className="cr-zones" aria-labelledby="zones-title">
-        <div className="colhead">
+    <main className={styles.parts}>
+      <section className={styles.zones} aria-labelledby="zones-title">
+        <div className={styles.heading}>
           <h2 id="zones-title">{t('zones')}</h2>
           <span>{t('zones.span')}</span>
         </div>
         {/* A scrolling column that holds buttons is reached by them; no tab stop of its own. */}
-        <div className="scroll">
+        <div className={styles.scroll}>
           <ZoneTable {...table} />
         </div>
         <Explanation
@@ -178,7 +179,7 @@ export function Room({ site, session }: RoomProps) {
     alerts: room.alerts,
   });
   return (
-    <div className="cr" data-time={shown.time} data-tab={help.tab}>
+    <div className={styles.room} data-time={shown.time} data-tab={help.tab}>
       <TopBar
         {...{ site, past, history, rows, room }}
         mode={isDrill ? 'drill' : mode}

@@ -1,10 +1,10 @@
 // The phone's four parts, one at a time, at the thumb. The part stands in the address, so that going back works. On a wider screen all of them are
 // there and this is not.
-import './tabs.css';
 import { useSyncExternalStore } from 'react';
 import { isOpen } from '#client/model/alerts.ts';
 import type { AlertView } from '#shared/wire/alert.ts';
 import { useRoomText } from './help/texts.ts';
+import styles from './tabs.module.css';
 
 const TABS = ['list', 'map', 'alerts', 'replay'] as const;
 export type Tab = (typeof TABS)[number];
@@ -30,7 +30,7 @@ export function Tabs({ tab, alerts }: { readonly tab: Tab; alerts: readonly Aler
   const t = useRoomText();
   const open = alerts.filter(isOpen).length;
   return (
-    <nav className="tabs" aria-label={t('tabs')}>
+    <nav className={styles.tabs} aria-label={t('tabs')}>
       {TABS.map((name) => (
         <a key={name} href={`#${name}`} {...(name === tab ? { 'aria-current': 'page' } : {})}>
           <svg width="22" height="22" viewBox="0 0 22 22" aria-hidden="true">

@@ -7,10 +7,12 @@ import { groupRows, type RankGroup } from '#client/model/ranking.ts';
 import type { RegionState, Trend } from '#client/model/region-state.ts';
 import { Glyph } from '../map/glyph.tsx';
 import { Plate } from '../map/plate.tsx';
+import chipsStyles from './chips.module.css';
 import type { ZoneRow } from './rows.ts';
 import { Sparkline } from './sparkline.tsx';
 import { type ControlTranslate, useControlText } from './texts.ts';
 import { type Clock, whyOf, wordOf } from './words.ts';
+import styles from './zone-table.module.css';
 
 export type ZoneTableProps = {
   readonly rows: readonly ZoneRow[];
@@ -25,9 +27,9 @@ const TREND_GLYPHS = { rising: 'up', steady: 'flat', falling: 'down' } as const;
 function TrendWord({ trend, short }: { readonly trend: Trend; readonly short: boolean }) {
   const t = useControlText();
   return (
-    <span className={`trend ${trend}`}>
+    <span className={`${styles.trend} ${trend === 'rising' ? styles.rising : ''}`}>
       <Glyph name={TREND_GLYPHS[trend]} size={14} />
-      <span className={short ? 'vh' : ''}>{t(`trend.${trend}`)}</span>
+      <span className={short ? 'visually-hidden' : ''}>{t(`trend.${trend}`)}</span>
     </span>
   );
 }
@@ -56,17 +58,17 @@ function StateWords({ row, group, history, clock }: Omit<RowProps, 'isSelected' 
   if (state.kind !== 'level') {
     return (
       <>
-        <b>{t(state.kind)}</b> <span className="sin">{since}</span>{' '}
-        <span className="vh">{whyOf(state, t)}</span>
+        <b>{t(state.kind)}</b> <span className={styles.since}>{since}</span>{' '}
+        <span className="visually-hidden">{whyOf(state, t)}</span>
       </>
     );
   }
   const isBig = group === 'hot';
   return (
     <>
-      <span className="vh">{wordOf(state.level, t)} </span>
+      <span className="visually-hidden">{wordOf(state.level, t)} </span>
       <TrendWord trend={state.trend} short={!isBig} />
-      <span className={isBig ? 'sin' : 'vh'}> {since}</span>
+      <span className={isBig ? styles.since : 'visually-hidden'}> {since}</span>
     </>
   );
 }
@@ -78,22 +80,22 @@ function Row({ row, group, history, clock, isSelected, onSelect }: RowProps) {
   const end = (history?.windows.at(-1)?.start ?? 0) + windowMs;
   return (
     <tr
-      className={`row ${group} ${isSelected ? 'selected' : ''} ${row.zones.length > 1 ? 'pooled' : ''}`}
+      className={`${styles.row} ${styles[group] ?? ''} ${isSelected ? styles.selected : ''} ${row.zones.length > 1 ? styles.pooled : ''}`}
       data-region={row.id}
       data-look={lookOf(row.state)}
     >
-      <td className="c-p">
+      <td className={styles.level}>
         <Plate look={lookOf(row.state)} size={group === 'hot' ? 'l' : 's'} />
       </td>
       <th scope="row">
         <button type="button" aria-pressed={isSelected} onClick={() => onSelect(row.id)}>
-          <span className="nm">{row.name}</span> <span className="code">{row.code}</span>
+          <span className={styles.name}>{row.name}</span> <span className="code">{row.code}</span>
         </button>
       </th>
-      <td className="c-s">
+      <td className={styles.words}>
         <StateWords row={row} group={group} history={history} clock={clock} />
       </td>
-      <td className="c-t">
+      <td className={styles.line}>
         {series !== null && <Sparkline series={series} windowMs={windowMs} end={end} />}
       </td>
     </tr>
@@ -109,12 +111,12 @@ function Chips({
   const t = useControlText();
   return (
     <tr>
-      <td colSpan={4} className="c-all">
-        <ul className="chips">
+      <td colSpan={4} className={chipsStyles.calm}>
+        <ul className={chipsStyles.chips}>
           {rows.map((row) => (
             <li
               key={row.id}
-              className={row.zones.length > 1 ? 'wide' : ''}
+              className={row.zones.length > 1 ? chipsStyles.wide : ''}
               data-region={row.id}
               data-look={lookOf(row.state)}
             >
@@ -128,7 +130,7 @@ function Chips({
                 <span className="code" aria-hidden="true">
                   {row.code}
                 </span>
-                <span className="vh">
+                <span className="visually-hidden">
                   {row.name}: {wordOf(lookOf(row.state), t)}
                 </span>
               </button>
@@ -143,7 +145,7 @@ function Chips({
 /** Arrow keys walk the rows, Home and End jump; Enter and Space choose, as on any button. */
 function walk(event: KeyboardEvent<HTMLTableElement>): void {
   const buttons = [
-    ...event.currentTarget.querySelectorAll<HTMLButtonElement>(':is(th, .chips) button'),
+    ...event.currentTarget.querySelectorAll<HTMLButtonElement>('[data-region] button'),
   ];
   const at = buttons.indexOf(document.activeElement as HTMLButtonElement);
   const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: buttons.length - 1 }[event.key];
@@ -157,10 +159,10 @@ export function ZoneTable({ rows, history, clock, selectedId, onSelect }: ZoneTa
   const t = useControlText();
   const table = useRef<HTMLTableElement>(null);
   return (
-    <table ref={table} className="zones" onKeyDown={walk} aria-label={t('zones')}>
+    <table ref={table} className={styles.table} onKeyDown={walk} aria-label={t('zones')}>
       {groupRows(rows).map(({ group, rows: inGroup }) => (
-        <tbody key={group} className={`g-${group}`}>
-          <tr className="gh">
+        <tbody key={group}>
+          <tr className={styles.group}>
             <th scope="rowgroup" colSpan={4}>
               {t(`group.${group}`)} <em>{inGroup.length}</em>
             </th>

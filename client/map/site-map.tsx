@@ -1,6 +1,5 @@
 // The map of a site: deck.gl draws the site's own plan and its regions, nothing is fetched from elsewhere. The table or list beside it says the
 // same; the map is a picture with a label for whoever cannot see it.
-import './map.css';
 import { Deck, type PickingInfo, WebMercatorViewport } from '@deck.gl/core';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Look } from '#client/model/look.ts';
@@ -12,6 +11,7 @@ import { usePalette } from './palette.ts';
 import { drawPatterns } from './patterns.ts';
 import { groundLayers, overLayers, type PlanLabel, readDrawing } from './plan-layers.ts';
 import { type RegionPart, readRegions, regionLayers } from './region-layers.ts';
+import styles from './site-map.module.css';
 import { type Size, useSize } from './use-size.ts';
 import {
   cornersAt,
@@ -156,8 +156,8 @@ export function SiteMap(props: SiteMapProps) {
     deck.current?.redraw(version);
   }, [deck, drawing, geometry, looks, palette, patterns, zoom, selected, hasLeaders, version]);
   return (
-    <div className="site-map" ref={box}>
-      <div className="map-canvas" ref={parent} role="img" aria-label={texts.label} />
+    <div className={styles.map} data-map="site" ref={box}>
+      <div className={styles.canvas} ref={parent} role="img" aria-label={texts.label} />
       <Labels props={props} size={size} view={view} planLabels={drawing.labels} />
       <MapControls
         texts={texts}
@@ -210,9 +210,9 @@ function MapControls({ texts, view, onZoom, onFit }: ControlsProps) {
   const mpp = view === null ? 1 : metresPerPixel(view.latitude, view.zoom);
   const metres = scaleMetres(mpp);
   return (
-    <div className="map-controls">
+    <div className={styles.controls} data-controls="map">
       <svg
-        className="north"
+        className={styles.north}
         width="26"
         height="40"
         viewBox="0 0 26 40"
@@ -226,18 +226,18 @@ function MapControls({ texts, view, onZoom, onFit }: ControlsProps) {
           N
         </text>
       </svg>
-      <span className="scale">
+      <span className={styles.scale}>
         <i style={{ width: `${metres / mpp}px` }} />
         {metres} m
       </span>
-      <span className="map-buttons">
+      <span className={styles.buttons}>
         <button type="button" aria-label={texts.zoomIn} onClick={() => onZoom(ZOOM_STEP)}>
           +
         </button>
         <button type="button" aria-label={texts.zoomOut} onClick={() => onZoom(-ZOOM_STEP)}>
           −
         </button>
-        <button type="button" className="fit" onClick={onFit}>
+        <button type="button" className={styles.fit} onClick={onFit}>
           {texts.fit}
         </button>
       </span>

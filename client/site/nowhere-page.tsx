@@ -1,5 +1,6 @@
 import { useSiteText } from '../i18n/site-text.ts';
 import { PageLink } from './address.tsx';
+import pageStyles from './page.module.css';
 import { useTitle } from './title.ts';
 
 /** An address that the client does not know. */
@@ -7,11 +8,11 @@ export function NowherePage() {
   const t = useSiteText();
   useTitle(t('shell.nowhere'));
   return (
-    <div className="in plain">
+    <div className={`${pageStyles.width} ${pageStyles.plain}`}>
       <h1>{t('shell.nowhere')}</h1>
-      <p className="lead">{t('shell.nowhere.detail')}</p>
-      <p className="bt">
-        <PageLink className="btn solid" to="/">
+      <p className={pageStyles.lead}>{t('shell.nowhere.detail')}</p>
+      <p className={pageStyles.actions}>
+        <PageLink className="button solid" to="/">
           {t('shell.nowhere.link')}
         </PageLink>
       </p>

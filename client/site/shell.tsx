@@ -1,5 +1,4 @@
 // What surrounds every public page: skip link, header with menu and language, footer with colours and contact.
-import './site.css';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useLocation, useRouter } from 'wouter';
 import { pathInLanguage } from '../i18n/language.ts';
@@ -9,6 +8,8 @@ import { PageLink } from './address.tsx';
 import { contactHref } from './contact.ts';
 import { Mark } from './mark.tsx';
 import { NotNow } from './not-now.tsx';
+import pageStyles from './page.module.css';
+import styles from './shell.module.css';
 import { ThemeSwitch } from './theme-switch.tsx';
 import { useSite } from './use-site.ts';
 
@@ -27,7 +28,7 @@ function LanguageLink({ path }: { readonly path: string }) {
   const t = useSiteText();
   const other = useLanguage() === 'nl' ? 'en' : 'nl';
   return (
-    <PageLink className="lang" to={`~${pathInLanguage(path, other)}`} lang={other}>
+    <PageLink className={styles.language} to={`~${pathInLanguage(path, other)}`} lang={other}>
       {t('shell.otherLanguage')}
     </PageLink>
   );
@@ -37,9 +38,9 @@ function Header({ path, whole }: { readonly path: string; readonly whole: string
   const t = useSiteText();
   const organisation = useSite().resource?.site.organisation;
   return (
-    <header className="top">
-      <div className="in">
-        <PageLink className="home" to="/">
+    <header className={styles.top}>
+      <div className={pageStyles.width}>
+        <PageLink className={styles.home} to="/">
           <Mark size={26} />
           <span>
             <b>Crowdshade</b>
@@ -64,8 +65,8 @@ function Footer() {
   const organisation = useSite().resource?.site.organisation;
   const contact = organisation && contactHref(organisation);
   return (
-    <footer className="foot">
-      <div className="in">
+    <footer className={styles.foot}>
+      <div className={pageStyles.width}>
         <p>{t('shell.promise')}</p>
         {contact === undefined ? null : <a href={contact}>{t('shell.contact')}</a>}
         <ThemeSwitch />
@@ -94,8 +95,8 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   const main = useFocusOnNavigation(path);
   const clock = useSite().resource?.clock;
   return (
-    <div className={clock?.mode === 'replay' ? 'site framed' : 'site'}>
-      <a className="skip" href="#main">
+    <div className={clock?.mode === 'replay' ? `site ${styles.framed}` : 'site'}>
+      <a className="skip-link" href="#main">
         {t('shell.skip')}
       </a>
       <Header path={path} whole={`${base}${path}`} />

@@ -17,7 +17,7 @@ function focusOn(selector: string): void {
 
 /** The next or previous zone of the table, round the end. */
 function walkZones(by: 1 | -1): void {
-  const zones = [...document.querySelectorAll<HTMLElement>('.zones :is(th, .chips) button')];
+  const zones = [...document.querySelectorAll<HTMLElement>('[data-region] button')];
   const at = zones.indexOf(document.activeElement as HTMLElement);
   const first = by === 1 ? 0 : zones.length - 1;
   zones[at < 0 ? first : (at + by + zones.length) % zones.length]?.focus();
@@ -42,14 +42,14 @@ function useRoomKeys(onKeys: () => void, onLarge: () => void): void {
   useShortcut('?', t('keys.open'), onKeys);
   useShortcut('j', t('keys.next'), () => walkZones(1));
   useShortcut('k', t('keys.previous'), () => walkZones(-1));
-  useShortcut('z', t('keys.zones'), () => focusOn('.zones :is(th, .chips) button'));
-  useShortcut('g', t('keys.map'), () => focusOn('.map-controls button'));
-  useShortcut('r', t('keys.alerts'), () => focusOn('.alert button, .cr-alerts button'));
-  useShortcut('t', t('keys.timeline'), () => focusOn('.tl-btns button:enabled'));
-  useShortcut('+', t('keys.in'), () => click('.map-controls button:nth-of-type(1)'));
-  useShortcut('=', null, () => click('.map-controls button:nth-of-type(1)'));
-  useShortcut('-', t('keys.out'), () => click('.map-controls button:nth-of-type(2)'));
-  useShortcut('0', t('keys.fit'), () => click('.map-controls button:nth-of-type(3)'));
+  useShortcut('z', t('keys.zones'), () => focusOn('[data-region] button'));
+  useShortcut('g', t('keys.map'), () => focusOn('[data-controls=map] button'));
+  useShortcut('r', t('keys.alerts'), () => focusOn('#alerts button'));
+  useShortcut('t', t('keys.timeline'), () => focusOn('[data-controls=timeline] button:enabled'));
+  useShortcut('+', t('keys.in'), () => click('[data-controls=map] button:nth-of-type(1)'));
+  useShortcut('=', null, () => click('[data-controls=map] button:nth-of-type(1)'));
+  useShortcut('-', t('keys.out'), () => click('[data-controls=map] button:nth-of-type(2)'));
+  useShortcut('0', t('keys.fit'), () => click('[data-controls=map] button:nth-of-type(3)'));
   useShortcut('x', t('keys.large'), onLarge);
 }
 

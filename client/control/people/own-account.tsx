@@ -5,6 +5,7 @@ import { sessionQuery } from '#client/data/queries.ts';
 import type { Session } from '#shared/wire/accounts.ts';
 import { useKeysText } from './keys-texts.ts';
 import { PasswordForm } from './password-form.tsx';
+import peopleStyles from './people.module.css';
 import { usePeopleText } from './texts.ts';
 import { siteWords, useSiteNames } from './use-site-names.ts';
 
@@ -14,7 +15,7 @@ function Facts({ session }: { readonly session: Session }) {
   const names = useSiteNames();
   const { data: account } = useQuery(accountQuery(session.accountId));
   return (
-    <dl className="facts">
+    <dl className={peopleStyles.facts}>
       <div>
         <dt>{p('own.name')}</dt>
         <dd>{session.displayName}</dd>
@@ -43,7 +44,11 @@ function OwnPassword({ accountId }: { readonly accountId: string }) {
   if (account?.signsInWith !== 'password') return null;
   return (
     // The notice about the first password leads here.
-    <details className="fold" id="password" open={window.location.hash === '#password'}>
+    <details
+      className={peopleStyles.fold}
+      id="password"
+      open={window.location.hash === '#password'}
+    >
       <summary>{p('password.title')}</summary>
       <PasswordForm accountId={accountId} />
     </details>
@@ -67,13 +72,13 @@ export function OwnAccount({ session }: { readonly session: Session }) {
         <>
           <Facts session={session} />
           <OwnPassword accountId={accountId} />
-          <div className="actions">
-            <a className="btn" href={personalDataUrl(accountId)} download={true}>
+          <div className={peopleStyles.actions}>
+            <a className="button" href={personalDataUrl(accountId)} download={true}>
               {p('own.export')}
             </a>
             <button
               type="button"
-              className="btn"
+              className="button"
               aria-describedby="everywhere-hint"
               onClick={() => void leave()}
             >

@@ -6,7 +6,7 @@ import { useReplayText } from './texts.ts';
 
 /** Arrows on the map move the map. */
 const isOnMap = ({ target }: KeyboardEvent): boolean =>
-  target instanceof HTMLElement && target.closest('.site-map') !== null;
+  target instanceof HTMLElement && target.closest('[data-map]') !== null;
 
 export function ReplayKeys({ store }: { readonly store: ReplayStore }) {
   const t = useReplayText();
@@ -40,7 +40,7 @@ export function ReplayWord({ time }: ReplayWordProps) {
     setSaid(isPast ? t('announce', { time }) : t('announceLive'));
   }, [time, t]);
   return (
-    <p className="vh" role="status">
+    <p className="visually-hidden" role="status">
       {said}
     </p>
   );
