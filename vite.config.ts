@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { assertBudget, type BuiltFile, FIRST_LOAD_BYTES } from './client/budget.ts';
-import { darkByPreference, scopedName } from './client/css.ts';
+import { darkByPreference, scopedName } from './client/styles/build.ts';
 
 const gzippedBytes = (content: string | Uint8Array): number => gzipSync(content).byteLength;
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { scopedName, withPreference } from '#client/css.ts';
+import { scopedName, withPreference } from '#client/styles/build.ts';
 import { allDrawn, allSheets, drawnBy, type Sheet, sheetOf } from '../support/style-sheets.ts';
 
 /** The four of client/styles/tokens.css, section 9, and the opposite of one. */
