@@ -5,6 +5,8 @@ import type { Site } from '#shared/wire/site.ts';
 import { useSiteText } from '../i18n/site-text.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { contactHref } from './contact.ts';
+import dataPageStyles from './data-page.module.css';
+import pageStyles from './page.module.css';
 import { sharesOf } from './shares.ts';
 import { dateText } from './times.ts';
 
@@ -21,7 +23,7 @@ export function Downloads({ siteId }: { readonly siteId: string }) {
   const base = `/api/v1/sites/${siteId}`;
   const from = new Date(Date.now() - DAY_MS).toISOString().slice(0, 13);
   return (
-    <section className="dl" aria-labelledby="downloads">
+    <section className={dataPageStyles.downloads} aria-labelledby="downloads">
       <h2 id="downloads">{t('data.downloads')}</h2>
       <ul>
         {FORMATS.map(([format, name]) => (
@@ -30,16 +32,20 @@ export function Downloads({ siteId }: { readonly siteId: string }) {
               <b>{name}</b>
               <span>{t('data.day')}</span>
             </a>
-            <a href={`${base}/export?format=${format}`} download={true} className="all">
+            <a
+              href={`${base}/export?format=${format}`}
+              download={true}
+              className={dataPageStyles.everything}
+            >
               <span>
                 {t('data.everything')}
-                <i className="vh"> {name}</i>
+                <i className="visually-hidden"> {name}</i>
               </span>
             </a>
           </li>
         ))}
       </ul>
-      <p className="sub">
+      <p className={dataPageStyles.note}>
         <a href={`${base}/regions?lane=public`}>{t('data.regions')}</a>
       </p>
     </section>
@@ -55,7 +61,7 @@ export function Rights({ site }: { readonly site: Site }) {
   return (
     <section aria-labelledby="rights">
       <h2 id="rights">{t('data.rights')}</h2>
-      <dl className="reg s">
+      <dl className={`${pageStyles.pairs} ${dataPageStyles.short}`}>
         <div>
           <dt>{t('data.licence')}</dt>
           <dd>
@@ -87,7 +93,7 @@ export function Completeness({ siteId }: { readonly siteId: string }) {
   return (
     <section aria-labelledby="share">
       <h2 id="share">{t('data.share')}</h2>
-      <dl className="reg s">
+      <dl className={`${pageStyles.pairs} ${dataPageStyles.short}`}>
         {shares.map(([kind, share]) => (
           <div key={kind}>
             <dt>{t(`data.share.${kind}`)}</dt>
@@ -95,7 +101,7 @@ export function Completeness({ siteId }: { readonly siteId: string }) {
           </div>
         ))}
       </dl>
-      <p className="sub">{t('data.share.note', { cells })}</p>
+      <p className={dataPageStyles.note}>{t('data.share.note', { cells })}</p>
     </section>
   );
 }
@@ -106,7 +112,7 @@ export function Citation({ resource }: { readonly resource: SiteResource }) {
   const { site } = resource;
   const now = new Date();
   return (
-    <section className="cite" aria-labelledby="cite">
+    <section className={dataPageStyles.cite} aria-labelledby="cite">
       <h2 id="cite">{t('data.cite')}</h2>
       <p>
         {t('data.cite.text', {
