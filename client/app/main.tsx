@@ -3,6 +3,7 @@ import '../styles/fonts.css';
 import '../styles/tokens.css';
 import '../styles/tokens-dark.css';
 import '../styles/base.css';
+import '../styles/ui.css';
 import '../styles/plates.css';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';

@@ -1,3 +1,4 @@
+import pageStyles from '../site/page.module.css';
 import { useSiteText } from '../site/texts/site-text.ts';
 import { PageLink } from '../ui/address.tsx';
 import { useTitle } from '../ui/title.ts';
@@ -7,11 +8,11 @@ export function NowherePage() {
   const t = useSiteText();
   useTitle(t('shell.nowhere'));
   return (
-    <div className="in plain">
+    <div className={`${pageStyles.width} ${pageStyles.plain}`}>
       <h1>{t('shell.nowhere')}</h1>
-      <p className="lead">{t('shell.nowhere.detail')}</p>
-      <p className="bt">
-        <PageLink className="btn solid" to="/">
+      <p className={pageStyles.lead}>{t('shell.nowhere.detail')}</p>
+      <p className={pageStyles.actions}>
+        <PageLink className="button solid" to="/">
           {t('shell.nowhere.link')}
         </PageLink>
       </p>

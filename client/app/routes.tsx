@@ -4,6 +4,7 @@ import { Route, Router, Switch, useLocation, useSearch } from 'wouter';
 import { basePathOf } from '../i18n/language.ts';
 import { followLanguage } from '../i18n/texts.ts';
 import { NowPage } from '../site/now-page.tsx';
+import pageStyles from '../site/page.module.css';
 import { useSiteText } from '../site/texts/site-text.ts';
 import { applyTheme, themeOfSearch } from '../ui/theme.ts';
 import { NowherePage } from './nowhere-page.tsx';
@@ -25,7 +26,7 @@ const DataPage = lazy(async () => ({
 function Loading() {
   const t = useSiteText();
   return (
-    <p className="in loading" role="status">
+    <p className={`${pageStyles.width} ${pageStyles.loading}`} role="status">
       {t('shell.loading')}
     </p>
   );

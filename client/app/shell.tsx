@@ -1,5 +1,4 @@
 // What surrounds every public page: skip link, header with menu and language, footer with colours and contact.
-import '../site/site.css';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useLocation, useRouter } from 'wouter';
 import { LANGUAGE_NAMES, otherLanguages } from '#shared/languages.ts';
@@ -8,9 +7,11 @@ import { pathInLanguage } from '../i18n/language.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { contactHref } from '../site/contact.ts';
 import { NotNow } from '../site/not-now.tsx';
+import pageStyles from '../site/page.module.css';
 import { type SiteKey, useSiteText } from '../site/texts/site-text.ts';
 import { PageLink } from '../ui/address.tsx';
 import { Mark } from '../ui/mark.tsx';
+import styles from './shell.module.css';
 import { ThemeSwitch } from './theme-switch.tsx';
 
 const MENU: readonly { readonly to: string; readonly text: SiteKey }[] = [
@@ -26,7 +27,12 @@ function isCurrent(path: string, to: string): boolean {
 
 function LanguageLink({ path }: { readonly path: string }) {
   return otherLanguages(useLanguage()).map((other) => (
-    <PageLink key={other} className="lang" to={`~${pathInLanguage(path, other)}`} lang={other}>
+    <PageLink
+      key={other}
+      className={styles.language}
+      to={`~${pathInLanguage(path, other)}`}
+      lang={other}
+    >
       {LANGUAGE_NAMES[other]}
     </PageLink>
   ));
@@ -36,9 +42,9 @@ function Header({ path, whole }: { readonly path: string; readonly whole: string
   const t = useSiteText();
   const organisation = useSite().resource?.site.organisation;
   return (
-    <header className="top">
-      <div className="in">
-        <PageLink className="home" to="/">
+    <header className={styles.top}>
+      <div className={pageStyles.width}>
+        <PageLink className={styles.home} to="/">
           <Mark size={26} />
           <span>
             <b>Crowdshade</b>
@@ -63,8 +69,8 @@ function Footer() {
   const organisation = useSite().resource?.site.organisation;
   const contact = organisation && contactHref(organisation);
   return (
-    <footer className="foot">
-      <div className="in">
+    <footer className={styles.foot}>
+      <div className={pageStyles.width}>
         <p>{t('shell.promise')}</p>
         {contact === undefined ? null : <a href={contact}>{t('shell.contact')}</a>}
         <ThemeSwitch />
@@ -93,8 +99,8 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   const main = useFocusOnNavigation(path);
   const clock = useSite().resource?.clock;
   return (
-    <div className={clock?.mode === 'replay' ? 'site framed' : 'site'}>
-      <a className="skip" href="#main">
+    <div className={clock?.mode === 'replay' ? `site ${styles.framed}` : 'site'}>
+      <a className="skip-link" href="#main">
         {t('shell.skip')}
       </a>
       <Header path={path} whole={`${base}${path}`} />

@@ -1,6 +1,7 @@
 import { Link, useLocation, useRouter, useSearch } from 'wouter';
 import { useSiteText } from '../site/texts/site-text.ts';
 import { type Theme, themeOfSearch, withTheme } from '../ui/theme.ts';
+import styles from './theme-switch.module.css';
 
 const CHOICES: readonly (Theme | null)[] = [null, 'light', 'dark'];
 
@@ -11,7 +12,7 @@ export function ThemeSwitch() {
   const [path] = useLocation();
   const chosen = themeOfSearch(useSearch());
   return (
-    <nav className="themes" aria-label={t('shell.theme')}>
+    <nav className={styles.themes} aria-label={t('shell.theme')}>
       <span aria-hidden="true">{t('shell.theme')}</span>
       {CHOICES.map((theme) => (
         <Link

@@ -25,7 +25,7 @@ export function Announcer({ rows, mode }: { readonly rows: readonly ZoneRow[]; m
     setSaid(parts.join('. '));
   }, [rows, mode, t]);
   return (
-    <p className="vh" role="status" aria-live="polite">
+    <p className="visually-hidden" role="status" aria-live="polite">
       {said}
     </p>
   );

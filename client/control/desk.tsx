@@ -5,6 +5,7 @@ import { useAction } from './actions.ts';
 import { AlertsColumn } from './alerts/alerts-column.tsx';
 import { Explanation } from './explanation.tsx';
 import { PastStamp, PinnedAlerts } from './replay/past-parts.tsx';
+import roomStyles from './room.module.css';
 import { useControlText } from './texts.ts';
 import type { OnScreen } from './use-on-screen.ts';
 import { ZoneMap } from './zone-map.tsx';
@@ -26,14 +27,14 @@ export function Desk({ site, clock, scene, context, live, regions }: DeskProps) 
   const choose = (id: string): void => setSelectedId((known) => (known === id ? null : id));
   const table = { rows, history, clock, selectedId, onSelect: choose };
   return (
-    <main className="cr-main">
-      <section className="cr-zones" aria-labelledby="zones-title">
-        <div className="colhead">
+    <main className={roomStyles.parts}>
+      <section className={roomStyles.zones} aria-labelledby="zones-title">
+        <div className={roomStyles.heading}>
           <h2 id="zones-title">{t('zones')}</h2>
           <span>{t('zones.span')}</span>
         </div>
         {/* A scrolling column that holds buttons is reached by them; no tab stop of its own. */}
-        <div className="scroll">
+        <div className={roomStyles.scroll}>
           <ZoneTable {...table} />
         </div>
         <Explanation

@@ -1,5 +1,4 @@
 // The phone's four parts. On a wider screen all of them are there and this is not.
-import './tabs.css';
 import { isOpen } from '#client/model/alerts.ts';
 import type { AlertView } from '#shared/wire/alert.ts';
 import { Tabs } from '../ui/tabs.tsx';

@@ -14,6 +14,7 @@ import { TopBar } from './replay/past-parts.tsx';
 import { ReplayKeys, ReplayWord } from './replay/replay-keys.tsx';
 import { RoomTimeline } from './replay/room-timeline.tsx';
 import { useReplayText } from './replay/texts.ts';
+import styles from './room.module.css';
 import { RoomTabs } from './room-tabs.tsx';
 import { Trouble } from './trouble.tsx';
 import { useOnScreen } from './use-on-screen.ts';
@@ -31,7 +32,7 @@ export function Room({ site, session }: RoomProps) {
   const { siteId } = site.resource.site;
   const { mayAct } = live.context;
   return (
-    <div className="cr" data-time={scene.time} data-tab={help.tab}>
+    <div className={styles.room} data-time={scene.time} data-tab={help.tab}>
       <TopBar
         {...{ site, past, history, rows, room }}
         mode={scene.time === 'drill' ? 'drill' : data.mode}

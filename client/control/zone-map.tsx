@@ -18,6 +18,7 @@ import { useRoomText } from './help/texts.ts';
 import { useOwnArrows } from './shortcuts.ts';
 import { useControlText } from './texts.ts';
 import { wordOf } from './words.ts';
+import styles from './zone-map.module.css';
 
 /** Plates beside the map's words, known above not known. */
 function Legend({ site }: { readonly site: Site }) {
@@ -35,10 +36,10 @@ function Legend({ site }: { readonly site: Site }) {
     </ul>
   );
   return (
-    <section className="legend" aria-label={t('legend')}>
+    <section className={styles.legend} aria-label={t('legend')}>
       {part(LEVEL_LOOKS)}
       {part(UNKNOWN_LOOKS.filter((look) => look !== 'waiting'))}
-      <button type="button" className="more" onClick={() => setOpen(true)}>
+      <button type="button" className={styles.more} onClick={() => setOpen(true)}>
         {words('legend.open')}
       </button>
       {isOpen && <LevelSheet site={site} onClose={() => setOpen(false)} />}
@@ -88,8 +89,8 @@ export function ZoneMap(props: ZoneMapProps) {
     [t, site, language, rows.length],
   );
   return (
-    <section className="cr-map" aria-label={t('map')}>
-      <div className="mapbox" ref={box}>
+    <section className={styles.map} aria-label={t('map')}>
+      <div className={styles.box} ref={box}>
         {plan.data !== undefined && (
           <SiteMap
             handle={map}

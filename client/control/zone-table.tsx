@@ -10,8 +10,10 @@ import { Plate } from '../ui/plate.tsx';
 import { Sparkline } from '../ui/sparkline.tsx';
 import { type RovingFocus, useRovingFocus } from '../ui/use-roving-focus.ts';
 import { useAction } from './actions.ts';
+import chipsStyles from './chips.module.css';
 import { type ControlTranslate, useControlText } from './texts.ts';
 import { type Clock, whyOf, wordOf } from './words.ts';
+import styles from './zone-table.module.css';
 
 export type ZoneTableProps = {
   readonly rows: readonly ZoneRow[];
@@ -26,9 +28,9 @@ const TREND_GLYPHS = { rising: 'up', steady: 'flat', falling: 'down' } as const;
 function TrendWord({ trend, short }: { readonly trend: Trend; readonly short: boolean }) {
   const t = useControlText();
   return (
-    <span className={`trend ${trend}`}>
+    <span className={`${styles.trend} ${trend === 'rising' ? styles.rising : ''}`}>
       <Glyph name={TREND_GLYPHS[trend]} size={14} />
-      <span className={short ? 'vh' : ''}>{t(`trend.${trend}`)}</span>
+      <span className={short ? 'visually-hidden' : ''}>{t(`trend.${trend}`)}</span>
     </span>
   );
 }
@@ -63,17 +65,17 @@ function StateWords({
   if (state.kind !== 'level') {
     return (
       <>
-        <b>{t(state.kind)}</b> <span className="sin">{since}</span>{' '}
-        <span className="vh">{whyOf(state, t)}</span>
+        <b>{t(state.kind)}</b> <span className={styles.since}>{since}</span>{' '}
+        <span className="visually-hidden">{whyOf(state, t)}</span>
       </>
     );
   }
   const isBig = group === 'hot';
   return (
     <>
-      <span className="vh">{wordOf(state.level, t)} </span>
+      <span className="visually-hidden">{wordOf(state.level, t)} </span>
       <TrendWord trend={state.trend} short={!isBig} />
-      <span className={isBig ? 'sin' : 'vh'}> {since}</span>
+      <span className={isBig ? styles.since : 'visually-hidden'}> {since}</span>
     </>
   );
 }
@@ -85,22 +87,22 @@ function Row({ row, group, history, clock, isSelected, item, onSelect }: RowProp
   const end = (history?.windows.at(-1)?.start ?? 0) + windowMs;
   return (
     <tr
-      className={`row ${group} ${isSelected ? 'selected' : ''} ${row.zones.length > 1 ? 'pooled' : ''}`}
+      className={`${styles.row} ${styles[group] ?? ''} ${isSelected ? styles.selected : ''} ${row.zones.length > 1 ? styles.pooled : ''}`}
       data-region={row.id}
       data-look={lookOf(row.state)}
     >
-      <td className="c-p">
+      <td className={styles.level}>
         <Plate look={lookOf(row.state)} size={group === 'hot' ? 'l' : 's'} />
       </td>
       <th scope="row">
         <button ref={item} type="button" aria-pressed={isSelected} onClick={() => onSelect(row.id)}>
-          <span className="nm">{row.name}</span> <span className="code">{row.code}</span>
+          <span className={styles.name}>{row.name}</span> <span className="code">{row.code}</span>
         </button>
       </th>
-      <td className="c-s">
+      <td className={styles.words}>
         <StateWords row={row} group={group} history={history} clock={clock} />
       </td>
-      <td className="c-t">
+      <td className={styles.line}>
         {series !== null && <Sparkline series={series} windowMs={windowMs} end={end} />}
       </td>
     </tr>
@@ -117,12 +119,12 @@ function Chips({
   const t = useControlText();
   return (
     <tr>
-      <td colSpan={4} className="c-all">
-        <ul className="chips">
+      <td colSpan={4} className={chipsStyles.calm}>
+        <ul className={chipsStyles.chips}>
           {rows.map((row) => (
             <li
               key={row.id}
-              className={row.zones.length > 1 ? 'wide' : ''}
+              className={row.zones.length > 1 ? chipsStyles.wide : ''}
               data-region={row.id}
               data-look={lookOf(row.state)}
             >
@@ -137,7 +139,7 @@ function Chips({
                 <span className="code" aria-hidden="true">
                   {row.code}
                 </span>
-                <span className="vh">
+                <span className="visually-hidden">
                   {row.name}: {wordOf(lookOf(row.state), t)}
                 </span>
               </button>
@@ -156,10 +158,10 @@ export function ZoneTable({ rows, history, clock, selectedId, onSelect }: ZoneTa
   useAction('focusZones', focusFirst);
   useAction('walkZones', walk);
   return (
-    <table className="zones" onKeyDown={onKeyDown} aria-label={t('zones')}>
+    <table className={styles.table} onKeyDown={onKeyDown} aria-label={t('zones')}>
       {groupRows(rows).map(({ group, rows: inGroup }) => (
-        <tbody key={group} className={`g-${group}`}>
-          <tr className="gh">
+        <tbody key={group}>
+          <tr className={styles.group}>
             <th scope="rowgroup" colSpan={4}>
               {t(`group.${group}`)} <em>{inGroup.length}</em>
             </th>

@@ -1,5 +1,6 @@
 // North, scale and the buttons of a map; the way in for keys of the page around it.
 import { type Ref, useImperativeHandle, useRef } from 'react';
+import siteMapStyles from './site-map.module.css';
 import { type MapView, metresPerPixel } from './view.ts';
 
 export type MapControlTexts = {
@@ -43,9 +44,9 @@ export function MapControls({ texts, view, handle, onZoom, onFit }: MapControlsP
   const mpp = view === null ? 1 : metresPerPixel(view.latitude, view.zoom);
   const metres = scaleMetres(mpp);
   return (
-    <div className="map-controls">
+    <div className={siteMapStyles.controls} data-controls="map">
       <svg
-        className="north"
+        className={siteMapStyles.north}
         width="26"
         height="40"
         viewBox="0 0 26 40"
@@ -59,18 +60,18 @@ export function MapControls({ texts, view, handle, onZoom, onFit }: MapControlsP
           N
         </text>
       </svg>
-      <span className="scale">
+      <span className={siteMapStyles.scale}>
         <i style={{ width: `${metres / mpp}px` }} />
         {metres} m
       </span>
-      <span className="map-buttons">
+      <span className={siteMapStyles.buttons}>
         <button ref={first} type="button" aria-label={texts.zoomIn} onClick={() => onZoom(1)}>
           +
         </button>
         <button type="button" aria-label={texts.zoomOut} onClick={() => onZoom(-1)}>
           −
         </button>
-        <button type="button" className="fit" onClick={onFit}>
+        <button type="button" className={siteMapStyles.fit} onClick={onFit}>
           {texts.fit}
         </button>
       </span>

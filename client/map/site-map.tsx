@@ -1,6 +1,5 @@
 // The map of a site: deck.gl draws the site's own plan and its regions, nothing is fetched from elsewhere. The table or list beside it says the
 // same; the map is a picture with a label for whoever cannot see it.
-import './map.css';
 import { Deck, type PickingInfo, WebMercatorViewport } from '@deck.gl/core';
 import { type Ref, useEffect, useMemo, useRef, useState } from 'react';
 import type { Language } from '#shared/languages.ts';
@@ -13,6 +12,7 @@ import { usePalette } from './palette.ts';
 import { drawPatterns } from './patterns.ts';
 import { groundLayers, overLayers, type PlanLabel, readDrawing } from './plan-layers.ts';
 import { type RegionPart, readRegions, regionLayers } from './region-layers.ts';
+import styles from './site-map.module.css';
 import { type Size, useSize } from './use-size.ts';
 import { cornersAt, fitView, type MapView, type SiteView, viewOfRegions } from './view.ts';
 
@@ -151,8 +151,8 @@ export function SiteMap(props: SiteMapProps) {
     deck.current?.redraw(version);
   }, [deck, drawing, geometry, looks, palette, patterns, zoom, selected, hasLeaders, version]);
   return (
-    <div className="site-map" ref={box}>
-      <div className="map-canvas" ref={parent} role="img" aria-label={texts.label} />
+    <div className={styles.map} data-map="site" ref={box}>
+      <div className={styles.canvas} ref={parent} role="img" aria-label={texts.label} />
       <Labels props={props} size={size} view={view} planLabels={drawing.labels} />
       <MapControls
         texts={texts}

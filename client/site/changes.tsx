@@ -6,6 +6,8 @@ import { type SiteTranslate, useSiteText } from '#client/site/texts/site-text.ts
 import type { ChangeLog } from '#shared/wire/change-log.ts';
 import type { Site } from '#shared/wire/site.ts';
 import { useLanguage } from '../i18n/texts.ts';
+import styles from './changes.module.css';
+import dataPageStyles from './data-page.module.css';
 import { type Clock, clockIn, dateText } from './times.ts';
 
 type Entry = {
@@ -86,8 +88,8 @@ export function Changes({ site }: { readonly site: Site }) {
   return (
     <section aria-labelledby="changes">
       <h2 id="changes">{t('changes.title')}</h2>
-      <p className="sub">{t('changes.lead')}</p>
-      <ul className="changes">
+      <p className={dataPageStyles.note}>{t('changes.lead')}</p>
+      <ul className={styles.list}>
         {entries.map(({ key, when, what, why }) => (
           <li key={key}>
             <b>{what}</b> <span>{when}</span>

@@ -1,4 +1,5 @@
 import { PageLink } from '../ui/address.tsx';
+import styles from './never.module.css';
 import { type SiteKey, useSiteText } from './texts/site-text.ts';
 
 const NEVER: readonly SiteKey[] = [
@@ -13,7 +14,7 @@ const NEVER: readonly SiteKey[] = [
 export function Never() {
   const t = useSiteText();
   return (
-    <section className="never" aria-labelledby="never">
+    <section className={styles.never} aria-labelledby="never">
       <h2 id="never">{t('never.title')}</h2>
       <ul>
         {NEVER.map((key) => (

@@ -1,5 +1,7 @@
 import { useSite } from '../data/use-site.ts';
 import { useLanguage } from '../i18n/texts.ts';
+import styles from './not-now.module.css';
+import pageStyles from './page.module.css';
 import { useSiteText } from './texts/site-text.ts';
 import { clockIn } from './times.ts';
 
@@ -11,8 +13,8 @@ export function NotNow() {
   if (resource?.clock.mode !== 'replay') return null;
   const when = clockIn(resource.site.timeZone, language).moment(Date.parse(resource.clock.at));
   return (
-    <div className="notnow">
-      <div className="in">
+    <div className={styles.notice}>
+      <div className={pageStyles.width}>
         <b>{t('shell.replay')}</b>
         <span>{t('shell.replay.detail', { when })}</span>
       </div>

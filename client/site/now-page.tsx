@@ -1,6 +1,4 @@
 // How busy is it now? Words first, then everything else.
-import './now.css';
-import './aside.css';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { textIn } from '#shared/languages.ts';
@@ -14,6 +12,7 @@ import { MapSection } from './map-section.tsx';
 import { Measured } from './measured.tsx';
 import { Never } from './never.tsx';
 import { SiteNotice } from './notice.tsx';
+import pageStyles from './page.module.css';
 import { PlaceList } from './place-list.tsx';
 import { placesOf } from './places.ts';
 import { Receipt } from './receipt.tsx';
@@ -52,14 +51,16 @@ function Now({ resource, now }: { readonly resource: SiteResource; readonly now:
   useTitle(title);
   if (hasFailed) return <SiteNotice status="failed" />;
   return (
-    <div className="in cols">
-      <div className="main">
-        <p className="ev">{`${textIn(site.event ?? site.name, language)} · ${clock.day(now)}`}</p>
+    <div className={`${pageStyles.width} ${pageStyles.columns}`}>
+      <div>
+        <p
+          className={pageStyles.event}
+        >{`${textIn(site.event ?? site.name, language)} · ${clock.day(now)}`}</p>
         <h1>{title}</h1>
         <Measured resource={resource} history={history} moment={moment} clock={clock} />
         <PlaceList places={places} history={history} moment={moment} clock={clock} />
       </div>
-      <div className="aside">
+      <div className={pageStyles.aside}>
         <MapSection resource={resource} history={history} moment={moment} />
         <Never />
         <Receipt resource={resource} />

@@ -7,7 +7,7 @@ export type PageLinkProps = {
   /** Path without language prefix, or `~` and a whole path. */
   readonly to: string;
   readonly children: ReactNode;
-  readonly className?: string;
+  readonly className?: string | undefined;
   readonly current?: boolean;
   readonly lang?: string;
 };

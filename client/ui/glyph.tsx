@@ -18,7 +18,7 @@ const PATHS: Readonly<Record<GlyphName, string>> = {
 
 export function Glyph({ name, size = 16 }: { readonly name: GlyphName; readonly size?: number }) {
   return (
-    <svg className="gl" width={size} height={size} viewBox="0 0 16 16" aria-hidden="true">
+    <svg className="glyph" width={size} height={size} viewBox="0 0 16 16" aria-hidden="true">
       <path d={PATHS[name]} />
       {name === 'withheld' && <circle cx="3" cy="8" r="2.1" fill="currentColor" stroke="none" />}
     </svg>

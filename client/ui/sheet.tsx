@@ -1,5 +1,6 @@
 // A page that lies over another and explains something. A dialog of the browser: focus stays in it, Escape closes it, the other one goes on behind.
 import { type ReactNode, useEffect, useId, useRef } from 'react';
+import styles from './sheet.module.css';
 
 export type SheetProps = {
   readonly title: string;
@@ -14,16 +15,16 @@ export function Sheet({ title, close, onClose, children }: SheetProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
   return (
-    <dialog ref={dialog} className="sheet" aria-labelledby={id} onClose={onClose}>
-      <div className="sheet-head">
+    <dialog ref={dialog} className={styles.sheet} aria-labelledby={id} onClose={onClose}>
+      <div className={styles.head}>
         <h2 id={id}>{title}</h2>
-        <button type="button" className="btn" onClick={() => dialog.current?.close()}>
+        <button type="button" className="button" onClick={() => dialog.current?.close()}>
           {close}
         </button>
       </div>
       {/* Something to scroll by keyboard when the text is longer than the screen. */}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling text is reached by the keyboard. */}
-      <section className="sheet-body" tabIndex={0} aria-labelledby={id}>
+      <section className={styles.body} tabIndex={0} aria-labelledby={id}>
         {children}
       </section>
     </dialog>

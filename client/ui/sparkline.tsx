@@ -1,5 +1,6 @@
 // The last hour of a region, stepped, never interpolated. What was not known is a hollow block: a gap is shown, not bridged.
 import { segmentsOf } from '#client/model/segments.ts';
+import styles from './sparkline.module.css';
 
 const SPAN_MS = 3_600_000;
 const WIDTH = 104;
@@ -28,26 +29,31 @@ export function Sparkline({ series, windowMs, end }: SparklineProps) {
   }
   return (
     <svg
-      className="spark"
+      className={styles.sparkline}
       width={WIDTH}
       height={HEIGHT}
       viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
       aria-hidden="true"
     >
-      <path className="sp-3" d={`M0 ${y(3)}H${WIDTH}`} />
+      <path className={styles.threshold} d={`M0 ${y(3)}H${WIDTH}`} />
       {segments.map(({ from: start, to, byte }) => (
         <rect
           key={start}
-          className={byte > 4 ? 'sp-u' : 'sp-a'}
+          className={byte > 4 ? styles.unknown : styles.area}
           x={x(start)}
           y={byte > 4 ? HEIGHT - 8 : y(byte)}
           width={Math.max(1, x(to) - x(start))}
           height={byte > 4 ? 6 : HEIGHT - 2 - y(byte)}
         />
       ))}
-      <path className="sp-l" d={path} />
+      <path className={styles.line} d={path} />
       {newest !== null && (
-        <circle className={`sp-d lv${newest}`} cx={WIDTH - 3} cy={y(newest)} r={2.75} />
+        <circle
+          className={`${styles.dot} level-${newest}`}
+          cx={WIDTH - 3}
+          cy={y(newest)}
+          r={2.75}
+        />
       )}
     </svg>
   );

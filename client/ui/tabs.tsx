@@ -1,5 +1,6 @@
 // Parts of a page, one at a time, at the thumb. The part stands in the address, so that going back works.
 import { useSyncExternalStore } from 'react';
+import styles from './tabs.module.css';
 
 export type Tab<Name extends string> = {
   readonly name: Name;
@@ -29,7 +30,7 @@ export type TabsProps<Name extends string> = {
 
 export function Tabs<Name extends string>({ label, tabs, current }: TabsProps<Name>) {
   return (
-    <nav className="tabs" aria-label={label}>
+    <nav className={styles.tabs} aria-label={label}>
       {tabs.map(({ name, label: word, sign, waiting }) => (
         <a key={name} href={`#${name}`} {...(name === current ? { 'aria-current': 'page' } : {})}>
           <svg width="22" height="22" viewBox="0 0 22 22" aria-hidden="true">

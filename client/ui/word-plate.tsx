@@ -1,6 +1,7 @@
 // The small picture beside a place. It adds nothing to the words next to it, so it is hidden from screen readers.
 import type { PlaceState, Word } from '#client/model/place-word.ts';
 import { WORDS } from '#client/model/place-word.ts';
+import styles from './word-plate.module.css';
 
 export type UnknownKind = Exclude<PlaceState['kind'], 'word'>;
 
@@ -23,19 +24,19 @@ const GLYPHS: Readonly<Record<UnknownKind, React.ReactNode>> = {
   waiting: <path d="M3 8h1.500M7.300 8h1.500M11.500 8H13" />,
 };
 const LOOKS: Readonly<Record<UnknownKind, string>> = {
-  withheld: 'un-withheld',
-  stale: 'un-stale',
-  uncovered: 'un-unpublished',
-  retracted: 'un-retracted',
-  waiting: 'un-waiting',
+  withheld: 'look-withheld',
+  stale: 'look-stale',
+  uncovered: 'look-unpublished',
+  retracted: 'look-retracted',
+  waiting: 'look-waiting',
 };
 
 export function WordPlate({ word }: { readonly word: Word }) {
   const bars = WORDS.indexOf(word);
   return (
-    <span className={`m3 m3-${word}`} aria-hidden="true">
+    <span className={`${styles.plate} ${styles[word]}`} aria-hidden="true">
       {WORDS.map((bar, index) => (
-        <i key={bar} className={index <= bars ? 'on' : undefined} />
+        <i key={bar} className={index <= bars ? styles.lit : undefined} />
       ))}
     </span>
   );
@@ -43,8 +44,8 @@ export function WordPlate({ word }: { readonly word: Word }) {
 
 export function UnknownPlate({ kind }: { readonly kind: UnknownKind }) {
   return (
-    <span className={`m3 sw ${LOOKS[kind]}`} aria-hidden="true">
-      <svg className="gl" width="20" height="20" viewBox="0 0 16 16" aria-hidden="true">
+    <span className={`${styles.plate} swatch ${LOOKS[kind]}`} aria-hidden="true">
+      <svg className="glyph" width="20" height="20" viewBox="0 0 16 16" aria-hidden="true">
         {GLYPHS[kind]}
       </svg>
     </span>

@@ -3,14 +3,14 @@ import { type ReactNode, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { isOpen, isRunning } from '#client/model/alerts.ts';
 import { runAction, useAction } from '../actions.ts';
+import roomStyles from '../room.module.css';
 import { useShortcut } from '../shortcuts.ts';
 import { AlertRail, type AlertRailProps } from './alert-rail.tsx';
+import styles from './alerts-column.module.css';
 import type { Attention } from './attention.ts';
 import { LogPanel } from './log-panel.tsx';
 import { OpenLines } from './open-lines.tsx';
 import { useAlertText } from './texts.ts';
-import './alerts.css';
-import './log.css';
 
 function Calls({
   attention,
@@ -24,7 +24,7 @@ function Calls({
   const soundKey = isSoundReady ? 'sound.on' : 'sound.blocked';
   useShortcut('s', t('sound.mute'), toggleMute);
   return (
-    <p className="calls">
+    <p className={styles.calls}>
       <button type="button" aria-pressed={mutedUntil !== null} onClick={toggleMute}>
         {mutedUntil === null
           ? t(soundKey)
@@ -62,8 +62,8 @@ export function AlertsColumn({ attention, at, pinned, ...rail }: AlertsColumnPro
   const open = alerts.filter(isOpen).length;
   const running = alerts.filter(isRunning).length - open;
   return (
-    <aside className="cr-alerts" id="alerts" aria-label={t('alerts')}>
-      <div className="colhead">
+    <aside className={styles.column} id="alerts" aria-label={t('alerts')}>
+      <div className={`${roomStyles.heading} ${styles.heading}`}>
         <h2>
           {(['alerts', 'log'] as const).map((name) => (
             <button
@@ -83,10 +83,12 @@ export function AlertsColumn({ attention, at, pinned, ...rail }: AlertsColumnPro
             : t('alerts.then', { running: open + running })}
         </span>
       </div>
-      <div className="scroll">
+      <div className={styles.scroll} data-alerts="">
         {pinned}
         {at !== null && (
-          <p className="asof">{t('alerts.asof', { time: context.clock.time(Date.parse(at)) })}</p>
+          <p className={styles.asOf}>
+            {t('alerts.asof', { time: context.clock.time(Date.parse(at)) })}
+          </p>
         )}
         {page === 'alerts' ? (
           <AlertRail {...rail} onSelect={(regionId) => runAction('showZone', regionId)} />

@@ -12,6 +12,8 @@ import { useLanguage } from '../../i18n/texts.ts';
 import { DrillStart } from '../drill/drill-bar.tsx';
 import type { Clock } from '../words.ts';
 import { placeOf } from './alert-words.ts';
+import alertsColumnStyles from './alerts-column.module.css';
+import styles from './log-panel.module.css';
 import { type AlertsKey, type AlertsTranslate, useAlertText } from './texts.ts';
 import { problemKey } from './use-steps.ts';
 
@@ -47,7 +49,7 @@ function Entries({
   const t = useAlertText();
   const language = useLanguage();
   return (
-    <ol className="entries">
+    <ol className={styles.entries}>
       {entries.map((entry) => (
         <li key={entry.seq} data-kind={entry.document.kind}>
           <time dateTime={entry.document.at}>{clock.time(Date.parse(entry.document.at))}</time>
@@ -84,8 +86,8 @@ function NoteForm({ siteId, field }: NoteFormProps) {
     }
   };
   return (
-    <form className="note-form" onSubmit={(event) => void submit(event)}>
-      <p className="choice">
+    <form className={styles.form} onSubmit={(event) => void submit(event)}>
+      <p className={styles.choice}>
         {(['note', 'handover'] as const).map((value) => (
           <button
             key={value}
@@ -109,7 +111,7 @@ function NoteForm({ siteId, field }: NoteFormProps) {
       <p className="problem" role="alert">
         {problem !== null && t(problem)}
       </p>
-      <button type="submit" className="btn">
+      <button type="submit" className="button">
         {t('log.add')}
       </button>
     </form>
@@ -133,10 +135,10 @@ export function LogPanel({ site, clock, mayAct, at, note }: LogPanelProps) {
   return (
     <>
       {mayAct && at === null && <NoteForm siteId={site.siteId} field={note} />}
-      <p className="debrief">
+      <p className={styles.debrief}>
         <a href={`/api/v1/sites/${site.siteId}/debrief?language=${language}`}>{t('log.debrief')}</a>
       </p>
-      {data?.entries.length === 0 && <p className="none">{t('log.empty')}</p>}
+      {data?.entries.length === 0 && <p className={alertsColumnStyles.none}>{t('log.empty')}</p>}
       {data !== undefined && <Entries entries={data.entries} site={site} clock={clock} />}
       {mayAct && at === null && <DrillStart siteId={site.siteId} />}
     </>

@@ -1,5 +1,4 @@
 // What is not known, and why: behind the figure in the bar.
-import './help.css';
 import { lookOf } from '#client/model/look.ts';
 import type { ZoneRow } from '#client/model/zone-rows.ts';
 import { Plate } from '../../ui/plate.tsx';

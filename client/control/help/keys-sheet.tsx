@@ -1,5 +1,6 @@
 // Every key that works on this page now, from the registry that makes them work.
-import './help.css';
+
+import sheetStyles from '../../ui/sheet.module.css';
 import { Sheet } from '../../ui/sheet.tsx';
 import { type Shortcut, useShortcuts } from '../shortcuts.ts';
 import { useRoomText } from './texts.ts';
@@ -21,7 +22,7 @@ export function KeysSheet({ onClose }: { readonly onClose: () => void }) {
   const byKey = new Map(listed.map((shortcut) => [shortcut.key, shortcut]));
   return (
     <Sheet title={t('keys')} close={t('sheet.close')} onClose={onClose}>
-      <dl className="keys">
+      <dl className={sheetStyles.keys}>
         {[...byKey.values()].map((shortcut) => (
           <div key={shortcut.key} data-key={shortcut.key}>
             <dt>

@@ -1,5 +1,4 @@
 // The legend in full: density per zone type, what a level cannot say, and what to do where nothing is known.
-import './help.css';
 import { LEVEL_LOOKS, UNKNOWN_LOOKS } from '#client/model/look.ts';
 import { DEFAULT_SCALES, type Scale, type ZoneType } from '#shared/wire/level.ts';
 import type { Site } from '#shared/wire/site.ts';

@@ -7,6 +7,7 @@ import type { Session } from '#shared/wire/accounts.ts';
 import { useAction } from '../actions.ts';
 import { useKeysText } from './keys-texts.ts';
 import { PasswordForm } from './password-form.tsx';
+import peopleStyles from './people.module.css';
 import { usePeopleText } from './texts.ts';
 import { siteWords, useSiteNames } from './use-site-names.ts';
 
@@ -16,7 +17,7 @@ function Facts({ session }: { readonly session: Session }) {
   const names = useSiteNames();
   const { data: account } = useQuery(accountQuery(session.accountId));
   return (
-    <dl className="facts">
+    <dl className={peopleStyles.facts}>
       <div>
         <dt>{p('own.name')}</dt>
         <dd>{session.displayName}</dd>
@@ -52,7 +53,12 @@ function OwnPassword({ accountId }: { readonly accountId: string }) {
   if (account?.signsInWith !== 'password') return null;
   return (
     // The notice about the first password leads here.
-    <details ref={fold} className="fold" id="password" open={window.location.hash === '#password'}>
+    <details
+      ref={fold}
+      className={peopleStyles.fold}
+      id="password"
+      open={window.location.hash === '#password'}
+    >
       <summary>{p('password.title')}</summary>
       <PasswordForm accountId={accountId} first={first} />
     </details>
@@ -76,13 +82,13 @@ export function OwnAccount({ session }: { readonly session: Session }) {
         <>
           <Facts session={session} />
           <OwnPassword accountId={accountId} />
-          <div className="actions">
-            <a className="btn" href={personalDataUrl(accountId)} download={true}>
+          <div className={peopleStyles.actions}>
+            <a className="button" href={personalDataUrl(accountId)} download={true}>
               {p('own.export')}
             </a>
             <button
               type="button"
-              className="btn"
+              className="button"
               aria-describedby="everywhere-hint"
               onClick={() => void leave()}
             >

@@ -5,6 +5,7 @@ import { changePassword } from '#client/data/people.ts';
 import { sessionQuery } from '#client/data/queries.ts';
 import { type Wait, waitOf } from '#client/data/wait.ts';
 import { Field, NewPasswordField, passwordOf } from '../../ui/field.tsx';
+import signInStyles from '../sign-in.module.css';
 import { useControlText } from '../texts.ts';
 import { Look } from '../tools.tsx';
 import { useSignOut } from '../use-sign-out.ts';
@@ -70,7 +71,7 @@ export function PasswordForm({
         isWrong={problem !== null && wait === null && problem !== 'password.wrong'}
       />
       <Problem text={said === null ? null : p(said)} wait={wait} />
-      <button type="submit" className="btn primary">
+      <button type="submit" className="button primary">
         {p('password.save')}
       </button>
       <p role="status">{isSaved && p('password.saved')}</p>
@@ -84,12 +85,12 @@ export function ChoosePassword({ accountId }: { readonly accountId: string }) {
   const t = useControlText();
   const leave = useSignOut();
   return (
-    <main className="signin">
-      <div className="card">
+    <main className={signInStyles.page}>
+      <div className={signInStyles.card}>
         <h1>{p('choose.title')}</h1>
         <p>{p('choose.lead')}</p>
         <PasswordForm accountId={accountId} isOneTime={true} />
-        <button type="button" className="btn" onClick={leave}>
+        <button type="button" className="button" onClick={leave}>
           {t('signout')}
         </button>
         <Look />

@@ -10,9 +10,11 @@ import { AlertRail } from '../alerts/alert-rail.tsx';
 import { useAlertText } from '../alerts/texts.ts';
 import type { RoomAlerts } from '../alerts/use-room.ts';
 import type { Mode } from '../mode.ts';
+import statStyles from '../stat.module.css';
 import { StatusBar, type StatusBarProps } from '../status-bar.tsx';
 import { useDeafSince } from '../use-deaf.ts';
 import type { Clock } from '../words.ts';
+import styles from './past-parts.module.css';
 import { ReplayBar } from './replay-bar.tsx';
 import { useReplayText } from './texts.ts';
 import type { Past } from './use-past.ts';
@@ -21,7 +23,7 @@ import type { Past } from './use-past.ts';
 export function PastStamp({ at, clock }: { readonly at: number; readonly clock: Clock }) {
   const t = useReplayText();
   return (
-    <p className="stamp">
+    <p className={styles.stamp}>
       {t('past')} <b>{clock.time(at)}</b>
     </p>
   );
@@ -43,7 +45,7 @@ export function PinnedAlerts({ room, context, live }: PinnedAlertsProps) {
   const open = time === 'now' ? alerts.filter(isOpen) : [];
   if (open.length === 0) return null;
   return (
-    <section className="pinned" aria-label={t('pinned')}>
+    <section className={styles.pinned} aria-label={t('pinned')}>
       <h3>{t('pinned')}</h3>
       <AlertRail
         alerts={open}
@@ -71,7 +73,7 @@ function PhaseThen({ room, at }: { readonly room: RoomAlerts; readonly at: numbe
   const plan = room.event?.plan ?? null;
   if (plan === null) return null;
   return (
-    <div className="stat phase">
+    <div className={`${statStyles.stat} ${statStyles.phase}`}>
       <span>{t('phaseThen')}</span>
       <b>{a(`phase.${scheduledPhase(plan, at)}`)}</b>
     </div>

@@ -37,7 +37,7 @@ export function ReplayWord({ time }: ReplayWordProps) {
     setSaid(isPast ? t('announce', { time }) : t('announceLive'));
   }, [time, t]);
   return (
-    <p className="vh" role="status">
+    <p className="visually-hidden" role="status">
       {said}
     </p>
   );

@@ -52,7 +52,7 @@ export function ProofForm({
       {children}
       <PasswordAgain problem={problem} />
       <SendingProblem problem={problem} wait={wait} />
-      <button type="submit" className="btn primary" disabled={isBusy}>
+      <button type="submit" className="button primary" disabled={isBusy}>
         {f(submit)}
       </button>
     </form>
