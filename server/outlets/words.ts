@@ -3,8 +3,8 @@ import { ALERT_KINDS } from '#shared/domain/glossary/alert-kinds.ts';
 import { ALERT_STATES } from '#shared/domain/glossary/alert-states.ts';
 import { DECISIONS } from '#shared/domain/glossary/decisions.ts';
 import { type Language, textIn, type Words } from '#shared/languages.ts';
+import type { Bulletin } from './bulletin.ts';
 import type { SentKind } from './entry.ts';
-import type { News } from './news.ts';
 
 const DRILL: Words = { nl: 'Oefening', en: 'Exercise' };
 const TEST: Words = { nl: 'Testbericht', en: 'Test message' };
@@ -40,23 +40,23 @@ const STEPS: Readonly<Record<SentKind | 'test', Words>> = {
 const LEVEL: Words = { nl: 'niveau', en: 'level' };
 const SINCE: Words = { nl: 'Sinds', en: 'Since' };
 
-export function eventOf({ kind, alert }: News): Words {
+export function eventOf({ kind, alert }: Bulletin): Words {
   if (kind === 'test') return TEST;
   return alert === null ? DRILL : ALERT_KINDS[alert.kind].words.event;
 }
 
-function levelOf({ alert }: News, language: Language): string {
+function levelOf({ alert }: Bulletin, language: Language): string {
   if (alert === null || alert.level === null || !ALERT_KINDS[alert.kind].namesLevel) return '';
   return `, ${LEVEL[language]} ${alert.level}`;
 }
 
 /** One line: what, where, what happened. */
-export function headlineOf(news: News, language: Language): string {
-  const what = `${eventOf(news)[language]}${levelOf(news, language)}`;
-  return `${what} - ${textIn(news.place, language)}: ${STEPS[news.kind][language]}`;
+export function headlineOf(bulletin: Bulletin, language: Language): string {
+  const what = `${eventOf(bulletin)[language]}${levelOf(bulletin, language)}`;
+  return `${what} - ${textIn(bulletin.place, language)}: ${STEPS[bulletin.kind][language]}`;
 }
 
-export function descriptionOf({ alert, kind }: News, language: Language): string {
+export function descriptionOf({ alert, kind }: Bulletin, language: Language): string {
   if (alert === null) return `${STEPS[kind][language]}.`;
   const { explanation } = ALERT_KINDS[alert.kind].words;
   return `${SINCE[language]} ${alert.since}. ${explanation[language]}`;

@@ -1,7 +1,7 @@
 // Ends of the aggregator and of the database under load (`npm run bench -- recovery`): how long until readings are taken and pages answered
 // again, in seconds and in starts of the program itself, and how many windows of regions it costs as `aggregator_gap`.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { processOf } from '../support/processes.ts';
+import { type Program, processOf } from '../support/processes.ts';
 import { type Product, startProduct } from '../support/product.ts';
 
 const KILLS = 12;
@@ -37,7 +37,7 @@ function post({ origin, deviceToken }: Product): Promise<number> {
   });
 }
 
-function pidOf(product: Product, program: string): number | null {
+function pidOf(product: Product, program: Program): number | null {
   try {
     return processOf(program, `DATA_DIR=${product.dataDir}`);
   } catch {
@@ -47,7 +47,7 @@ function pidOf(product: Product, program: string): number | null {
 
 async function killAndMeasure(
   product: Product,
-  program: string,
+  program: Program,
   isBack: () => Promise<boolean>,
 ): Promise<void> {
   const before = pidOf(product, program);
