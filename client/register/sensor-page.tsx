@@ -3,7 +3,6 @@ import '../site/register.css';
 import { useQuery } from '@tanstack/react-query';
 import { ApiError } from '#client/data/api.ts';
 import { hasNotCome, sensorQuery } from '#client/data/queries.ts';
-import { useSiteText } from '#client/site/texts/site-text.ts';
 import { textIn } from '#shared/languages.ts';
 import type { SiteResource } from '#shared/wire/api.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
@@ -18,9 +17,10 @@ import { Board } from './board.tsx';
 import { placeOf } from './entries.ts';
 import { FullEntry } from './full-entry.tsx';
 import { intervalText } from './interval.ts';
+import { useRegisterText } from './register-text.ts';
 
 function Facts({ sensor }: { readonly sensor: Sensor }) {
-  const t = useSiteText();
+  const t = useRegisterText();
   const language = useLanguage();
   const { owner } = sensor;
   const hasEnded = Date.parse(sensor.validUntil) <= Date.now();
@@ -50,7 +50,7 @@ function Facts({ sensor }: { readonly sensor: Sensor }) {
 type ShortProps = { readonly sensor: Sensor; readonly resource: SiteResource | undefined };
 
 function Short({ sensor, resource }: ShortProps) {
-  const t = useSiteText();
+  const t = useRegisterText();
   const language = useLanguage();
   const { heightM, description } = sensor.location;
   const where = textIn(description, language);
@@ -71,7 +71,7 @@ function Short({ sensor, resource }: ShortProps) {
 }
 
 function Ask({ sensor }: { readonly sensor: Sensor }) {
-  const t = useSiteText();
+  const t = useRegisterText();
   if (sensor.owner === null) return null;
   const { name, email, phone, url } = sensor.owner.contact;
   const subject = encodeURIComponent(t('sensor.title', { id: sensor.sensorId }));
@@ -101,7 +101,7 @@ function Ask({ sensor }: { readonly sensor: Sensor }) {
 }
 
 function Entry({ sensor }: { readonly sensor: Sensor }) {
-  const t = useSiteText();
+  const t = useRegisterText();
   const language = useLanguage();
   const { resource } = useSite();
   const { place } = placeOf(sensor, resource?.site, language);
@@ -128,7 +128,7 @@ function Entry({ sensor }: { readonly sensor: Sensor }) {
 }
 
 export function SensorPage({ sensorId }: { readonly sensorId: string }) {
-  const t = useSiteText();
+  const t = useRegisterText();
   const query = useQuery(sensorQuery(sensorId));
   if (query.data !== undefined) return <Entry sensor={query.data} />;
   const isUnknown = query.error instanceof ApiError && [400, 404].includes(query.error.status);

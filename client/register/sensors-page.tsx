@@ -4,7 +4,6 @@ import './sensor-list.css';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useDeferredValue, useEffect, useId, useMemo, useState } from 'react';
 import { hasNotCome, sensorsQuery } from '#client/data/queries.ts';
-import { useSiteText } from '#client/site/texts/site-text.ts';
 import { textIn } from '#shared/languages.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
 import { useLanguage } from '../i18n/texts.ts';
@@ -14,6 +13,7 @@ import { dateText } from '../site/times.ts';
 import { useTitle } from '../site/title.ts';
 import { useSite } from '../site/use-site.ts';
 import { areasOf, findSensors, type RegisterEntry, registerEntries } from './entries.ts';
+import { useRegisterText } from './register-text.ts';
 
 const PAGE = 100;
 
@@ -32,7 +32,7 @@ function useRegister() {
 }
 
 function Item({ entry }: { readonly entry: RegisterEntry }) {
-  const t = useSiteText();
+  const t = useRegisterText();
   const language = useLanguage();
   const { sensor, place } = entry;
   const until = dateText(sensor.validUntil, language);
@@ -60,7 +60,7 @@ type FilterProps = {
 };
 
 function Filter({ text, area, areas, onText, onArea }: FilterProps) {
-  const t = useSiteText();
+  const t = useRegisterText();
   const id = useId();
   return (
     <search className="filter">
@@ -89,7 +89,7 @@ function Filter({ text, area, areas, onText, onArea }: FilterProps) {
 }
 
 function Register({ sensors, isComplete, hasFailed }: RegisterProps) {
-  const t = useSiteText();
+  const t = useRegisterText();
   const language = useLanguage();
   const site = useSite().resource?.site;
   const [text, setText] = useState('');
@@ -143,7 +143,7 @@ type RegisterProps = {
 };
 
 export function SensorsPage() {
-  const t = useSiteText();
+  const t = useRegisterText();
   const { query, sensors, isComplete } = useRegister();
   useTitle(t('sensors.title'));
   if (hasNotCome(query)) return <SiteNotice status="failed" />;
