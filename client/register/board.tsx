@@ -1,13 +1,13 @@
-import { useSiteText } from '#client/site/texts/site-text.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { dateText } from '../site/times.ts';
 import { Mark } from '../ui/mark.tsx';
 import styles from './board.module.css';
+import { useRegisterText } from './register-text.ts';
 
 /** The board that hangs at the sensor, with the address of this page in full: an address can be typed over and checked, a QR code cannot. */
 export function Board({ sensor }: { readonly sensor: Sensor }) {
-  const t = useSiteText();
+  const t = useRegisterText();
   const language = useLanguage();
   const contact = sensor.owner?.contact;
   const lines: readonly (readonly [string, string | undefined])[] = [

@@ -1,6 +1,5 @@
 // Everything that is registered of a sensor, in the order in which people ask.
 import type { ReactNode } from 'react';
-import { type SiteKey, type SiteTranslate, useSiteText } from '#client/site/texts/site-text.ts';
 import { type Language, textIn } from '#shared/languages.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
 import { useLanguage } from '../i18n/texts.ts';
@@ -8,10 +7,11 @@ import { contactHref } from '../site/contact.ts';
 import pageStyles from '../site/page.module.css';
 import { dateText } from '../site/times.ts';
 import { intervalText } from './interval.ts';
+import { type RegisterKey, type RegisterTranslate, useRegisterText } from './register-text.ts';
 
-type Line = readonly [SiteKey, ReactNode];
+type Line = readonly [RegisterKey, ReactNode];
 
-function dpiaOf({ dpia }: Sensor, t: SiteTranslate, language: Language): ReactNode {
+function dpiaOf({ dpia }: Sensor, t: RegisterTranslate, language: Language): ReactNode {
   if (dpia === null) return t('sensor.dpia.none');
   const isOverdue = Date.parse(dpia.reviewBy) < Date.now();
   const text = t(isOverdue ? 'sensor.dpia.overdue' : 'sensor.dpia.value', {
@@ -26,7 +26,7 @@ function dpiaOf({ dpia }: Sensor, t: SiteTranslate, language: Language): ReactNo
   );
 }
 
-function ownerLines({ owner }: Sensor, t: SiteTranslate): readonly Line[] {
+function ownerLines({ owner }: Sensor, t: RegisterTranslate): readonly Line[] {
   if (owner === null) return [['sensor.owner', t('sensor.noOwner.detail')]];
   const { name, email, phone, url } = owner.contact;
   return [
@@ -40,18 +40,18 @@ function ownerLines({ owner }: Sensor, t: SiteTranslate): readonly Line[] {
   ];
 }
 
-function fieldOfView({ fieldOfView: { areaM2, directionDegrees } }: Sensor, t: SiteTranslate) {
+function fieldOfView({ fieldOfView: { areaM2, directionDegrees } }: Sensor, t: RegisterTranslate) {
   const area = t('sensor.squareMetres', { area: areaM2 });
   return directionDegrees === undefined
     ? area
     : `${area}, ${t('sensor.direction', { degrees: directionDegrees })}`;
 }
 
-function position({ location: { lat, lon, verified } }: Sensor, t: SiteTranslate): string {
+function position({ location: { lat, lon, verified } }: Sensor, t: RegisterTranslate): string {
   return t(verified ? 'sensor.position' : 'sensor.position.unverified', { lat, lon });
 }
 
-function linesOf(sensor: Sensor, t: SiteTranslate, language: Language): readonly Line[] {
+function linesOf(sensor: Sensor, t: RegisterTranslate, language: Language): readonly Line[] {
   const { device, datastream } = sensor;
   const interval = intervalText(sensor.reportIntervalSeconds, t);
   return [
@@ -78,7 +78,7 @@ function linesOf(sensor: Sensor, t: SiteTranslate, language: Language): readonly
 }
 
 export function FullEntry({ sensor }: { readonly sensor: Sensor }) {
-  const t = useSiteText();
+  const t = useRegisterText();
   const language = useLanguage();
   return (
     <>

@@ -10,7 +10,6 @@ import { useLanguage } from '../i18n/texts.ts';
 import { telephoneHref } from '../site/contact.ts';
 import { Notice, SiteNotice } from '../site/notice.tsx';
 import pageStyles from '../site/page.module.css';
-import { useSiteText } from '../site/texts/site-text.ts';
 import { dateText } from '../site/times.ts';
 import { PageLink } from '../ui/address.tsx';
 import { useTitle } from '../ui/title.ts';
@@ -18,10 +17,11 @@ import { Board } from './board.tsx';
 import { placeOf } from './entries.ts';
 import { FullEntry } from './full-entry.tsx';
 import { intervalText } from './interval.ts';
+import { useRegisterText } from './register-text.ts';
 import styles from './sensor-page.module.css';
 
 function Facts({ sensor }: { readonly sensor: Sensor }) {
-  const t = useSiteText();
+  const t = useRegisterText();
   const language = useLanguage();
   const { owner } = sensor;
   const hasEnded = Date.parse(sensor.validUntil) <= Date.now();
@@ -51,7 +51,7 @@ function Facts({ sensor }: { readonly sensor: Sensor }) {
 type ShortProps = { readonly sensor: Sensor; readonly resource: SiteResource | undefined };
 
 function Short({ sensor, resource }: ShortProps) {
-  const t = useSiteText();
+  const t = useRegisterText();
   const language = useLanguage();
   const { heightM, description } = sensor.location;
   const where = textIn(description, language);
@@ -72,7 +72,7 @@ function Short({ sensor, resource }: ShortProps) {
 }
 
 function Ask({ sensor }: { readonly sensor: Sensor }) {
-  const t = useSiteText();
+  const t = useRegisterText();
   if (sensor.owner === null) return null;
   const { name, email, phone, url } = sensor.owner.contact;
   const subject = encodeURIComponent(t('sensor.title', { id: sensor.sensorId }));
@@ -102,7 +102,7 @@ function Ask({ sensor }: { readonly sensor: Sensor }) {
 }
 
 function Entry({ sensor }: { readonly sensor: Sensor }) {
-  const t = useSiteText();
+  const t = useRegisterText();
   const language = useLanguage();
   const { resource } = useSite();
   const { place } = placeOf(sensor, resource?.site, language);
@@ -131,7 +131,7 @@ function Entry({ sensor }: { readonly sensor: Sensor }) {
 }
 
 export function SensorPage({ sensorId }: { readonly sensorId: string }) {
-  const t = useSiteText();
+  const t = useRegisterText();
   const query = useQuery(sensorQuery(sensorId));
   if (query.data !== undefined) return <Entry sensor={query.data} />;
   const isUnknown = query.error instanceof ApiError && [400, 404].includes(query.error.status);

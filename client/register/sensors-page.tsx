@@ -8,11 +8,11 @@ import { useSite } from '../data/use-site.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { SiteNotice } from '../site/notice.tsx';
 import pageStyles from '../site/page.module.css';
-import { useSiteText } from '../site/texts/site-text.ts';
 import { dateText } from '../site/times.ts';
 import { PageLink } from '../ui/address.tsx';
 import { useTitle } from '../ui/title.ts';
 import { areasOf, findSensors, type RegisterEntry, registerEntries } from './entries.ts';
+import { useRegisterText } from './register-text.ts';
 import styles from './sensors-page.module.css';
 
 const PAGE = 100;
@@ -32,7 +32,7 @@ function useRegister() {
 }
 
 function Item({ entry }: { readonly entry: RegisterEntry }) {
-  const t = useSiteText();
+  const t = useRegisterText();
   const language = useLanguage();
   const { sensor, place } = entry;
   const until = dateText(sensor.validUntil, language);
@@ -60,7 +60,7 @@ type FilterProps = {
 };
 
 function Filter({ text, area, areas, onText, onArea }: FilterProps) {
-  const t = useSiteText();
+  const t = useRegisterText();
   const id = useId();
   return (
     <search className={styles.filter}>
@@ -89,7 +89,7 @@ function Filter({ text, area, areas, onText, onArea }: FilterProps) {
 }
 
 function Register({ sensors, isComplete, hasFailed }: RegisterProps) {
-  const t = useSiteText();
+  const t = useRegisterText();
   const language = useLanguage();
   const site = useSite().resource?.site;
   const [text, setText] = useState('');
@@ -143,7 +143,7 @@ type RegisterProps = {
 };
 
 export function SensorsPage() {
-  const t = useSiteText();
+  const t = useRegisterText();
   const { query, sensors, isComplete } = useRegister();
   useTitle(t('sensors.title'));
   if (hasNotCome(query)) return <SiteNotice status="failed" />;

@@ -6,15 +6,15 @@ import { historyQuery } from '../data/queries.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { contactHref } from './contact.ts';
 import dataPageStyles from './data-page.module.css';
+import { useDataText } from './data-text.ts';
 import pageStyles from './page.module.css';
 import { sharesOf } from './shares.ts';
-import { useSiteText } from './texts/site-text.ts';
 import { dateText } from './times.ts';
 
 const DAY_MS = 86_400_000;
 
 export function Downloads({ resource }: { readonly resource: SiteResource }) {
-  const t = useSiteText();
+  const t = useDataText();
   const base = `/api/v1/sites/${resource.site.siteId}`;
   const from = new Date(Date.now() - DAY_MS).toISOString().slice(0, 13);
   return (
@@ -48,7 +48,7 @@ export function Downloads({ resource }: { readonly resource: SiteResource }) {
 }
 
 export function Rights({ site }: { readonly site: Site }) {
-  const t = useSiteText();
+  const t = useDataText();
   const licence =
     site.licence === 'CC0-1.0'
       ? 'https://creativecommons.org/publicdomain/zero/1.0/'
@@ -78,7 +78,7 @@ export function Rights({ site }: { readonly site: Site }) {
 
 /** How much of what was due was released: withheld is shown with every figure, never left out. */
 export function Completeness({ siteId }: { readonly siteId: string }) {
-  const t = useSiteText();
+  const t = useDataText();
   const language = useLanguage();
   const history = useQuery(historyQuery(siteId, 'public'));
   if (history.data === undefined) return null;
@@ -102,7 +102,7 @@ export function Completeness({ siteId }: { readonly siteId: string }) {
 }
 
 export function Citation({ resource }: { readonly resource: SiteResource }) {
-  const t = useSiteText();
+  const t = useDataText();
   const language = useLanguage();
   const { site } = resource;
   const now = new Date();

@@ -7,12 +7,12 @@ import { useTitle } from '../ui/title.ts';
 import { Changes } from './changes.tsx';
 import { Citation, Completeness, Downloads, Rights } from './data-aside.tsx';
 import styles from './data-page.module.css';
+import { type DataKey, useDataText } from './data-text.ts';
 import { SiteNotice } from './notice.tsx';
 import pageStyles from './page.module.css';
 import { TeamLog } from './team-log.tsx';
-import { type SiteKey, useSiteText } from './texts/site-text.ts';
 
-const COLUMNS: readonly (readonly [string, string, SiteKey])[] = [
+const COLUMNS: readonly (readonly [string, string, DataKey])[] = [
   ['lane', 'public', 'data.col.lane'],
   ['policyVersion', 'int', 'data.col.policyVersion'],
   ['planId', 'string', 'data.col.planId'],
@@ -26,15 +26,15 @@ const COLUMNS: readonly (readonly [string, string, SiteKey])[] = [
   ['licence', 'string', 'data.col.licence'],
   ['attribution', 'string', 'data.col.attribution'],
 ];
-const OUTCOMES: readonly (readonly [SiteKey, SiteKey])[] = [
+const OUTCOMES: readonly (readonly [DataKey, DataKey])[] = [
   ['data.code.level', 'data.code.level.detail'],
   ['data.code.withheld', 'data.code.withheld.detail'],
   ['data.code.none', 'data.code.none.detail'],
 ];
-const NOT_SUITED: readonly SiteKey[] = ['data.not.counts', 'data.not.ranking', 'data.not.routes'];
+const NOT_SUITED: readonly DataKey[] = ['data.not.counts', 'data.not.ranking', 'data.not.routes'];
 
 function Columns() {
-  const t = useSiteText();
+  const t = useDataText();
   return (
     <section aria-labelledby="columns">
       <h2 id="columns">{t('data.columns')}</h2>
@@ -55,7 +55,7 @@ function Columns() {
 }
 
 function Outcomes() {
-  const t = useSiteText();
+  const t = useDataText();
   return (
     <section aria-labelledby="codes">
       <h2 id="codes">{t('data.codes')}</h2>
@@ -86,7 +86,7 @@ function Code({ title, children }: { readonly title: string; readonly children: 
 }
 
 function Fetching({ siteId }: { readonly siteId: string }) {
-  const t = useSiteText();
+  const t = useDataText();
   const base = `${window.location.origin}/api/v1/sites/${siteId}`;
   const from = new Date(Date.now() - 86_400_000).toISOString().slice(0, 13);
   return (
@@ -104,7 +104,7 @@ function Fetching({ siteId }: { readonly siteId: string }) {
 }
 
 function Data({ resource }: { readonly resource: SiteResource }) {
-  const t = useSiteText();
+  const t = useDataText();
   const language = useLanguage();
   const { site } = resource;
   return (
@@ -147,7 +147,7 @@ function Data({ resource }: { readonly resource: SiteResource }) {
 }
 
 export function DataPage() {
-  const t = useSiteText();
+  const t = useDataText();
   const site = useSite();
   useTitle(t('data.title'));
   if (site.status !== 'ready') return <SiteNotice status={site.status} />;

@@ -5,7 +5,7 @@ import { type SiteKey, siteNl } from './site.nl.ts';
 export type { SiteKey };
 export type SiteTranslate = Translate<SiteKey>;
 
-/** Texts of shell, public pages and register. */
+/** Texts of shell and first page. */
 export const siteTexts: Texts<SiteKey> = {
   nl: siteNl,
   en: siteEn,
