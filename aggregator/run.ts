@@ -16,7 +16,12 @@ import { say } from '#shared/process/command.ts';
 import { readDemoClock } from '#shared/process/demo-clock.ts';
 import { type MachineClock, openMachineClock } from '#shared/process/machine-clock.ts';
 import { startIngest } from './ingest-server.ts';
-import { LEASE_IDLE_MS, LEASE_LIMITS, Leases, openLockSession } from './journal/lease.ts';
+import {
+  LEASE_IDLE_MS,
+  LEASE_LIMITS,
+  Leases,
+  openLockSession,
+} from './journal/advisory/advisory-lease.ts';
 import { ensureCredentials, lostWords, writtenWords } from './process/credentials.ts';
 import { openLog, quietly } from './process/log.ts';
 import { readSettings, type Settings } from './process/settings.ts';

@@ -14,7 +14,7 @@ import { ladderRegions } from '../core/lanes/ladder-regions.ts';
 import type { PlannedPolicy } from '../core/plan/plan-index.ts';
 import type { Policy } from '../core/policy/policy.ts';
 import type { CarryDocument } from '../core/window/protocol.ts';
-import type { CarryFiles } from '../journal/carry-files.ts';
+import type { CarryFiles } from '../journal/files/carry-files.ts';
 import type { Journal, RecoveredWindow } from '../journal/journal.ts';
 import { preparePlans } from '../planning/site-planning.ts';
 import { carryDocumentSchema } from './carry-document.ts';

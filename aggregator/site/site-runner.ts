@@ -17,7 +17,7 @@ import type {
   Input,
   JournalEntry,
 } from '../core/window/protocol.ts';
-import type { CarryFiles } from '../journal/carry-files.ts';
+import type { CarryFiles } from '../journal/files/carry-files.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { RefusalTotals } from './refusal-totals.ts';
 import type { ReleaseQueue } from './release-queue.ts';

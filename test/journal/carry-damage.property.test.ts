@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openCarryFiles } from '#aggregator/journal/carry-files.ts';
+import { openCarryFiles } from '#aggregator/journal/files/carry-files.ts';
 
 const WINDOW = 1_750_000_020_000;
 const NEXT = WINDOW + 60_000;

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openCarryFiles } from '#aggregator/journal/carry-files.ts';
+import { openCarryFiles } from '#aggregator/journal/files/carry-files.ts';
 
 let folder: string;
 beforeEach(() => {

@@ -15,8 +15,8 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openSegmentFiles } from '#aggregator/journal/files/segment-files.ts';
 import type { JournalLine, RecoveredWindow } from '#aggregator/journal/journal.ts';
-import { openSegmentFiles } from '#aggregator/journal/segment-files.ts';
 
 const WINDOW = 1_750_000_020_000;
 

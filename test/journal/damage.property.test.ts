@@ -14,8 +14,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openSegmentFiles } from '#aggregator/journal/files/segment-files.ts';
 import type { JournalLine, RecoveredWindow } from '#aggregator/journal/journal.ts';
-import { openSegmentFiles } from '#aggregator/journal/segment-files.ts';
 
 const WINDOW = 1_750_000_020_000;
 const WINDOWS = [0, 1, 2].map((n) => WINDOW + n * 60_000);

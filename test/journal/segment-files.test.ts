@@ -2,9 +2,9 @@ import { appendFileSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSy
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openCarryFiles } from '#aggregator/journal/carry-files.ts';
-import { openSegmentFiles } from '#aggregator/journal/segment-files.ts';
-import { journalContract } from './contract.ts';
+import { openCarryFiles } from '#aggregator/journal/files/carry-files.ts';
+import { openSegmentFiles } from '#aggregator/journal/files/segment-files.ts';
+import { journalContract } from '../contracts/journal-contract.ts';
 
 let folder: string;
 beforeEach(() => {

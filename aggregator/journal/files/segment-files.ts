@@ -24,8 +24,8 @@ import {
   setAside,
 } from '#shared/process/stored-file.ts';
 import type { EpochMs } from '#shared/time.ts';
+import type { Journal, JournalLine } from '../journal.ts';
 import { countFileOf, forgetCount, OpenCount } from './counts.ts';
-import type { Journal, JournalLine } from './journal.ts';
 import { encodeLine, placeOf } from './lines.ts';
 import {
   asideName,

@@ -6,9 +6,9 @@ import {
   LEASE_LIMITS,
   Leases,
   type LockSession,
-} from '#aggregator/journal/lease.ts';
-import { lockSessionContract } from './lease-contract.ts';
-import { LockServer } from './lease-twin.ts';
+} from '#aggregator/journal/advisory/advisory-lease.ts';
+import { LockServer } from '../contracts/lock-server-twin.ts';
+import { lockSessionContract } from '../contracts/lock-session-contract.ts';
 
 const contractServer = new LockServer();
 lockSessionContract(
