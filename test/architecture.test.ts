@@ -43,6 +43,19 @@ const PROBES: readonly Probe[] = [
   { file: 'aggregator/replay/k7.ts', code: importing('../commands/x.ts'), rule: RESTRICTED },
   { file: 'aggregator/ingest/c2.ts', code: importing('../journal/x.ts'), rule: RESTRICTED },
   { file: 'aggregator/journal/c3.ts', code: importing('#server/ports.ts'), rule: RESTRICTED },
+  { file: 'aggregator/journal/carry.ts', code: importing('./files/x.ts'), rule: RESTRICTED },
+  { file: 'aggregator/journal/choice.ts', code: importing('#database/open.ts'), rule: RESTRICTED },
+  { file: 'aggregator/journal/files/j1.ts', code: importing('../advisory/x.ts'), rule: RESTRICTED },
+  {
+    file: 'aggregator/journal/files/j2.ts',
+    code: importing('#database/open.ts'),
+    rule: RESTRICTED,
+  },
+  { file: 'aggregator/site/j3.ts', code: importing('../journal/files/x.ts'), rule: RESTRICTED },
+  { file: 'aggregator/site/j4.ts', code: importing('../journal/choice.ts'), rule: RESTRICTED },
+  { file: 'aggregator/replay/j5.ts', code: importing('../journal/files/x.ts'), rule: RESTRICTED },
+  { file: 'aggregator/commands/j6.ts', code: importing('../journal/files/x.ts'), rule: RESTRICTED },
+  { file: 'aggregator/run.ts', code: importing('./journal/files/x.ts'), rule: RESTRICTED },
   { file: 'aggregator/d1.ts', code: importing('#server/ports.ts'), rule: RESTRICTED },
   {
     file: 'server/http/e1.ts',
@@ -129,6 +142,11 @@ const ALLOWED: readonly Omit<Probe, 'rule'>[] = [
   { file: 'database/server/b.ts', code: importing('../transaction.ts') },
   { file: 'aggregator/core/a.ts', code: importing('#shared/time.ts') },
   { file: 'aggregator/main.ts', code: importing('./core/engine.ts') },
+  { file: 'aggregator/run.ts', code: importing('./journal/choice.ts') },
+  { file: 'aggregator/site/b.ts', code: importing('../journal/carry.ts') },
+  { file: 'aggregator/journal/choice.ts', code: importing('./files/x.ts') },
+  { file: 'aggregator/journal/files/a.ts', code: importing('../journal.ts') },
+  { file: 'aggregator/journal/files/b.ts', code: importing('#database/embedded/lock.ts') },
   { file: 'client/site/a.ts', code: importing('#shared/wire/record.ts') },
 ];
 

@@ -2,7 +2,7 @@
 // TEST_DATABASE_URL to its owner's address (any PostgreSQL with the roles of scripts/database-roles.sh will do: no table is touched).
 import type pg from 'pg';
 import { afterAll, test } from 'vitest';
-import { type LockSession, openLockSession } from '#aggregator/journal/advisory/advisory-lease.ts';
+import { type LockSession, openLockSession } from '#aggregator/journal/advisory/lock-session.ts';
 import { openConnection, openPool } from '#database/open.ts';
 import { lockSessionContract } from '../contracts/lock-session-contract.ts';
 

@@ -37,8 +37,11 @@ test('any damage to a carry file: the start goes on, and only what was written c
         const bytes = readFileSync(carryFile);
         bytes[at] = (bytes[at] ?? 0) ^ mask;
         writeFileSync(carryFile, isCut ? bytes.subarray(0, at) : bytes);
-        expect(carry.read('site', NEXT)).toEqual({ document: null, damage: [carryFile] });
-        expect(carry.read('site', WINDOW)).toEqual({ document: documents[0], damage: [carryFile] });
+        expect(await carry.read('site', NEXT)).toEqual({ document: null, damage: [carryFile] });
+        expect(await carry.read('site', WINDOW)).toEqual({
+          document: documents[0],
+          damage: [carryFile],
+        });
       },
     ),
     { numRuns: 200 },

@@ -1,10 +1,9 @@
-// One aggregator per site. On a TimescaleDB server one session holds an advisory lock for each site, however many there are: one connection, one
-// loop that takes them again. The embedded database's lock file already keeps a second process out, and its bridge refuses session locks.
+// The lease on a TimescaleDB server: one session holds an advisory lock for each site, however many there are: one connection, one loop that
+// takes them again. The embedded database knows no session locks: there the lock of the data folder is the lease.
 import { setTimeout as timer } from 'node:timers';
-import type pg from 'pg';
+import type { Lease } from '../lease.ts';
+import type { LockSession } from './lock-session.ts';
 
-/** Any number that no other kind of lock in this database uses. */
-const LOCK_CLASS = 727_002;
 const RETRY_MS = 1000;
 /** How often the session is asked whether it is there. */
 export const LEASE_ASKS_MS = 5000;
@@ -18,42 +17,7 @@ export const LEASE_IDLE_MS = 15_000;
 /** The server may need this long to notice that our old session is gone; longer than that, somebody else has the site. */
 const REFUSALS_BEFORE_TAKEN = 30;
 
-/** A session of the database that holds locks until it ends. */
-export type LockSession = {
-  /** Those of the sites that this session holds now, whether it held them before or not. Rejects when the session is broken. */
-  take(siteIds: readonly string[]): Promise<ReadonlySet<string>>;
-  /** Rejects when the session is broken. */
-  isThere(): Promise<unknown>;
-  /** Calls `lost` once, when the session breaks by itself. */
-  onLost(lost: () => void): void;
-  /** Frees every lock, whatever state the session is in. */
-  end(): Promise<void>;
-};
-
-/** A session on a server. `connect` opens a connection of its own, never one of a pool. */
-export async function openLockSession(connect: () => Promise<pg.Client>): Promise<LockSession> {
-  const client = await connect();
-  return {
-    take: async (siteIds) => {
-      // A lock that is held already would be counted twice, and it is only ever freed by the end of the session: that is no harm.
-      const { rows } = await client.query<{ siteId: string }>(
-        'SELECT s AS "siteId" FROM unnest($2::text[]) AS s WHERE pg_try_advisory_lock($1, hashtext(s))',
-        [LOCK_CLASS, siteIds],
-      );
-      return new Set(rows.map(({ siteId }) => siteId));
-    },
-    isThere: () => client.query('SELECT 1'),
-    onLost: (lost) => {
-      client.once('end', lost);
-    },
-    end: async () => {
-      client.removeAllListeners('end');
-      await client.end();
-    },
-  };
-}
-
-export type LeasePorts = {
+export type AdvisoryPorts = {
   readonly open: () => Promise<LockSession>;
   /** Another aggregator has the site by the time when it could be taken again. */
   readonly onTaken: (siteId: string) => void;
@@ -61,14 +25,14 @@ export type LeasePorts = {
   readonly later: (run: () => void, ms: number) => () => void;
 };
 
-const REAL_LATER: LeasePorts['later'] = (run, ms) => {
+const REAL_LATER: AdvisoryPorts['later'] = (run, ms) => {
   const waiting = timer(run, ms);
   return () => clearTimeout(waiting);
 };
 
 /** The sites that this process may release for. */
-export class Leases {
-  readonly #ports: LeasePorts;
+export class AdvisoryLease implements Lease {
+  readonly #ports: AdvisoryPorts;
   readonly #owned = new Set<string>();
   #held: ReadonlySet<string> = new Set();
   #session: LockSession | null = null;
@@ -77,11 +41,10 @@ export class Leases {
   #refusals = 0;
   #released = false;
 
-  constructor(ports: Omit<LeasePorts, 'later'> & Partial<Pick<LeasePorts, 'later'>>) {
+  constructor(ports: Omit<AdvisoryPorts, 'later'> & Partial<Pick<AdvisoryPorts, 'later'>>) {
     this.#ports = { later: REAL_LATER, ...ports };
   }
 
-  /** Those of the sites that are ours now; the others are another aggregator's. Rejects when the database does not answer. */
   async take(siteIds: readonly string[]): Promise<ReadonlySet<string>> {
     const session = this.#session ?? (await this.#open());
     const taken = await session.take(siteIds);
@@ -91,12 +54,11 @@ export class Leases {
     return taken;
   }
 
-  /** False while the session is broken: nothing may be released then, but readings may be journalled. */
+  /** Not while the session is broken. */
   isHeld(siteId: string): boolean {
     return this.#held.has(siteId);
   }
 
-  /** Gives all sites back. */
   async release(): Promise<void> {
     this.#released = true;
     this.#stopWatch();
