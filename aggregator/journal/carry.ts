@@ -1,5 +1,6 @@
 // The contract of what a site carries from one window to the next: last levels and rosters at the end of a window, so that a restart goes on
-// as if it had not stopped. Two generations are kept: the newer one may belong to a window whose commit did not happen.
+// as if it had not stopped. Two generations are kept: the newer one may belong to a window whose commit did not happen. A store that several
+// machines share refuses whoever does not hold the site: it would push out a generation that the holder needs.
 import type { EpochMs } from '#shared/time.ts';
 
 export type CarryRead = {
