@@ -1,4 +1,5 @@
-// Joins the intake and its adapters to pipeline and database: who may send, what is ready, what may be measured.
+// Joins the intake and its adapters to pipeline and database: who may send, what is ready, what may
+// be measured.
 
 import { once } from 'node:events';
 import type { Server } from 'node:http';

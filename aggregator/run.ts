@@ -15,7 +15,7 @@ import { say } from '#shared/process/command.ts';
 import { readDemoClock } from '#shared/process/demo-clock.ts';
 import { type MachineClock, openMachineClock } from '#shared/process/machine-clock.ts';
 import { startIngest } from './ingest-server.ts';
-import { openCarry, openJournal, openLease } from './journal/choice.ts';
+import { openCarry, openJournal, openLease, takePlace } from './journal/choice.ts';
 import type { Lease } from './journal/lease.ts';
 import { ensureCredentials, lostWords, writtenWords } from './process/credentials.ts';
 import { openLog, quietly } from './process/log.ts';
@@ -56,15 +56,11 @@ function startUpkeep({ slowPool, clock, failed }: Composition): () => void {
   return () => clearInterval(timer);
 }
 
-/**
- * The lock of the data folder; on a database server also a lease per site, on one connection of
- * their own.
- */
-function leaseOf(open: OpenOptions, { dataDir }: Settings, log: Logger): Promise<Lease> {
+/** On a database server a lease per site, on one connection of their own. */
+function leaseOf(open: OpenOptions, { dataDir }: Settings, log: Logger): Lease {
   const isEmbedded = findRunning(dataDir) === open.databaseUrl;
   const applicationName = 'crowdshade leases';
   return openLease({
-    dataDir,
     connect: isEmbedded
       ? null
       : (session) => openConnection({ ...open, applicationName, ...session }),
@@ -137,17 +133,17 @@ export async function runAggregator(environment: Environment): Promise<void> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const closed = closeToOthers(dataDir);
   if (closed !== null) say(closed);
+  const leavePlace = await takePlace(dataDir);
   const open = { databaseUrl, role: 'aggregator' } as const;
-  const lease = await leaseOf(open, settings, log);
   const pool = openPool({ ...open, max: 6, applicationName: 'crowdshade aggregator' });
   const slowPool = openPool({ ...open, max: 1, limits: LONG_LIMITS });
+  const lease = leaseOf(open, settings, log);
   const failed = quietly(log);
   await untilDatabase(failed, () => refuseTransactionPooling(open));
   const time = openClock(settings, log);
   const damage = createDamageMemory(() => performance.now());
   const stored = await openStored(settings, log);
-  const opened = { pool, slowPool, lease, ...stored };
-  const composition = { settings, log, failed, damage, ...opened, ...time };
+  const composition = { settings, pool, slowPool, log, lease, failed, damage, ...time, ...stored };
   // Without the demo this is an installation in earnest: its first password is for the first
   // sign-in only.
   const mustChange = settings.demo === 'off';
@@ -172,11 +168,12 @@ export async function runAggregator(environment: Environment): Promise<void> {
   stopOnSignals(async () => {
     await close(server);
     await pipeline.stop();
+    await lease.release();
     stopUpkeep();
     stopWatching();
     clock.stop();
     await Promise.all([pool.end(), slowPool.end()]);
-    await lease.release();
+    await leavePlace();
     process.exit(0);
   });
 }

@@ -1,9 +1,10 @@
-// What every way in has in common, and no way in itself: it counts and identifies who sends, judges what of a batch is a reading, hands it to the
-// site and sums up what became of it. An adapter (a folder beside this file) turns its protocol into these calls and their answers into words
-// of its protocol; it knows nothing else of the aggregator.
-// What must hold: nothing of a batch is read before its sender is known; `take` answers when accepted readings are durable and not before;
-// between judging the items and handing them on nothing is waited for, so batches of a site keep the order in which they were here; no
-// answer and no log line repeats a value that was refused.
+// What every way in has in common, and no way in itself: it counts and identifies who sends, judges
+// what of a batch is a reading, hands it to the site and sums up what became of it. An adapter (a
+// folder beside this file) turns its protocol into these calls and their answers into words of its
+// protocol; it knows nothing else of the aggregator. What must hold: nothing of a batch is read
+// before its sender is known; `take` answers when accepted readings are durable and not before;
+// between judging the items and handing them on nothing is waited for, so batches of a site keep
+// the order in which they were here; no answer and no log line repeats a value that was refused.
 import type { Problem, ProblemCode } from '#shared/wire/problem.ts';
 import {
   type IngestResult,
@@ -16,7 +17,9 @@ import { type Sender, TokenDoor, type TokenDoorParts, type Use } from './token-d
 
 export type { Sender } from './token-door.ts';
 
-/** Why a whole batch is not taken. A closed list: an adapter has a word of its protocol for each. */
+/**
+ * Why a whole batch is not taken. A closed list: an adapter has a word of its protocol for each.
+ */
 export type Refusal = {
   readonly code: Extract<
     ProblemCode,
@@ -41,7 +44,10 @@ export type Items = { readonly items: readonly unknown[] } | { readonly refusal:
 /** How a batch is written, whatever carries it. */
 export type BatchFormat = {
   readonly mediaType: string;
-  /** Each item of a parsed body as our own JSON says a reading. What cannot be said so is handed on as it is: it will be `invalid`. */
+  /**
+   * Each item of a parsed body as our own JSON says a reading. What cannot be said so is handed on
+   * as it is: it will be `invalid`.
+   */
   itemsOf(body: unknown): Items;
 };
 
@@ -52,14 +58,20 @@ export type Entered = { readonly use: Use } & (
 export type Taken = { readonly result: IngestResult } | { readonly refusal: Refusal };
 
 export type Intake = {
-  /** Once for each batch, before anything of it is read: counts it, and says for which site the sender speaks. Never rejects. */
+  /**
+   * Once for each batch, before anything of it is read: counts it, and says for which site the
+   * sender speaks. Never rejects.
+   */
   enter(sender: Sender): Promise<Entered>;
   /** Judges the items of a batch, each by itself. Never rejects. */
   take(siteId: string, items: readonly unknown[]): Promise<Taken>;
 };
 
 export type IntakePorts = TokenDoorParts & {
-  /** Decisions in the order of the items; resolves once accepted readings are durable. null: this aggregator does not own the site. */
+  /**
+   * Decisions in the order of the items; resolves once accepted readings are durable. null: this
+   * aggregator does not own the site.
+   */
   admit(
     siteId: string,
     items: readonly (Reading | null)[],

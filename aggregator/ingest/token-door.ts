@@ -1,6 +1,8 @@
-// Whose token this is, and how many requests it may send. A token that is not known buys nothing of its own: such tokens share what their address may
-// send, and the answer "unknown" is kept for a moment, so that a flood of random tokens costs neither buckets nor queries. All that count are known from
-// the start on (database/device-mirror.ts): no sensor shares with strangers because this process is new, or because it is.
+// Whose token this is, and how many requests it may send. A token that is not known buys nothing of
+// its own: such tokens share what their address may send, and the answer "unknown" is kept for a
+// moment, so that a flood of random tokens costs neither buckets nor queries. All that count are
+// known from the start on (database/device-mirror.ts): no sensor shares with strangers because this
+// process is new, or because it is.
 import { createHash } from 'node:crypto';
 import { SteadyLimitStore } from '#shared/process/limit-store.ts';
 
@@ -35,7 +37,10 @@ export type Use = {
 export type TokenDoorParts = {
   /** Site for whose sensors a token (given as SHA-256 hex) speaks, or null. */
   siteOfToken(sha256: string): Promise<string | null>;
-  /** Whether this is a token that counts, without asking anybody. Default: those that were good here before. */
+  /**
+   * Whether this is a token that counts, without asking anybody. Default: those that were good here
+   * before.
+   */
   isKnownToken?(sha256: string): boolean;
   /** Any clock that does not go back. Milliseconds. */
   readonly clock?: () => number;

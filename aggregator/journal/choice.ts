@@ -1,17 +1,30 @@
-// The one place that chooses what journal, carry and lease are made of. Whoever runs a site knows the contracts beside this file and nothing
-// below them: another implementation is a folder of its own and its name here.
+// The one place that chooses what journal, carry and lease are made of. Whoever runs a site knows
+// the contracts beside this file and nothing below them: another implementation is a folder of its
+// own and its name here.
 import path from 'node:path';
 import type pg from 'pg';
 import { AdvisoryLease, LEASE_IDLE_MS, LEASE_LIMITS } from './advisory/advisory-lease.ts';
 import { openLockSession } from './advisory/lock-session.ts';
 import type { Carry } from './carry.ts';
 import { openCarryFiles } from './files/carry-files.ts';
-import { openFolderLease } from './files/folder-lease.ts';
+import { folderLease, takeFolder } from './files/folder-lease.ts';
 import { openSegmentFiles } from './files/segment-files.ts';
 import type { Journal } from './journal.ts';
 import type { Lease } from './lease.ts';
 
-/** `onStranger` hears where something stands that is not the journal's. Rejects when the place cannot be used, in words for people. */
+/**
+ * Before anything is opened: takes what no two processes may have, where journal and carry lie.
+ * Gives the function that leaves it. Rejects when a live process has it, in words for people.
+ */
+export async function takePlace(dataDir: string): Promise<() => Promise<void>> {
+  const leave = takeFolder(dataDir);
+  return async () => leave();
+}
+
+/**
+ * `onStranger` hears where something stands that is not the journal's. Rejects when the place
+ * cannot be used, in words for people.
+ */
 export async function openJournal(
   dataDir: string,
   onStranger?: (place: string) => void,
@@ -28,27 +41,17 @@ export async function openCarry(dataDir: string): Promise<Carry> {
 const LEASE_SESSION = { limits: LEASE_LIMITS, idleSessionMs: LEASE_IDLE_MS } as const;
 
 export type LeaseChoice = {
-  readonly dataDir: string;
-  /** Opens a connection of its own to the database server. Null: the embedded database, where the lock of the data folder is the lease. */
+  /**
+   * Opens a connection of its own to the database server. Null: the embedded database, where
+   * whoever has taken the place has every site.
+   */
   readonly connect: ((session: typeof LEASE_SESSION) => Promise<pg.Client>) | null;
   /** Another aggregator has the site by the time when it could be taken again. */
   readonly onTaken: (siteId: string) => void;
 };
 
-/** Rejects when a live process has the data folder, in words for people: its journal and carry files are that process's. */
-export async function openLease({ dataDir, connect, onTaken }: LeaseChoice): Promise<Lease> {
-  const folder = openFolderLease(dataDir);
-  if (connect === null) return folder;
-  const sites = new AdvisoryLease({
-    open: () => openLockSession(() => connect(LEASE_SESSION)),
-    onTaken,
-  });
-  return {
-    take: (siteIds) => sites.take(siteIds),
-    isHeld: (siteId) => sites.isHeld(siteId),
-    async release() {
-      await sites.release();
-      await folder.release();
-    },
-  };
+export function openLease({ connect, onTaken }: LeaseChoice): Lease {
+  if (connect === null) return folderLease();
+  const open = () => openLockSession(() => connect(LEASE_SESSION));
+  return new AdvisoryLease({ open, onTaken });
 }

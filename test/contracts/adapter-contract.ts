@@ -1,5 +1,5 @@
-// What every adapter of the intake must do, whatever its protocol. It hands in how it is started over an intake, and how a device sends a
-// batch through it.
+// What every adapter of the intake must do, whatever its protocol. It hands in how it is started
+// over an intake, and how a device sends a batch through it.
 import { afterEach, describe, expect, test } from 'vitest';
 import { createIntake, type Intake, type IntakePorts } from '#aggregator/ingest/intake.ts';
 import type { ProblemCode } from '#shared/wire/problem.ts';

@@ -1,4 +1,5 @@
-// What every carry must do, whatever it is made of. An implementation hands in how to open it, and how to open it again after a crash.
+// What every carry must do, whatever it is made of. An implementation hands in how to open it, and
+// how to open it again after a crash.
 import { describe, expect, test } from 'vitest';
 import type { Carry } from '#aggregator/journal/carry.ts';
 

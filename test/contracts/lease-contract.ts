@@ -1,5 +1,5 @@
-// What every lease must do, whatever it is made of. An implementation hands in how a process opens its lease, and, where a hold can break, how
-// it breaks.
+// What every lease must do, whatever it is made of. An implementation hands in how a process opens
+// its lease, and, where a hold can break, how it breaks.
 import { describe, expect, test } from 'vitest';
 import type { Lease } from '#aggregator/journal/lease.ts';
 import { eventually } from '../database/folder.ts';

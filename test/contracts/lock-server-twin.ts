@@ -1,4 +1,5 @@
-// A server's advisory locks in memory, for the lease. The same contract runs over it and over a real server, so it cannot lie.
+// A server's advisory locks in memory, for the lease. The same contract runs over it and over a
+// real server, so it cannot lie.
 import type { LockSession } from '#aggregator/journal/advisory/lock-session.ts';
 
 export class LockServer {

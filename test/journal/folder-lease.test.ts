@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openFolderLease } from '#aggregator/journal/files/folder-lease.ts';
+import { folderLease, takeFolder } from '#aggregator/journal/files/folder-lease.ts';
 import { leaseContract } from '../contracts/lease-contract.ts';
 
 let folder: string;
@@ -11,13 +11,21 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-leaseContract('the lock of the data folder', async () => ({
-  open: async () => openFolderLease(folder),
+leaseContract('whoever has taken the data folder', async () => ({
+  open: async () => {
+    const leave = takeFolder(folder);
+    const lease = folderLease();
+    const release = async (): Promise<void> => {
+      await lease.release();
+      leave();
+    };
+    return { take: lease.take, isHeld: lease.isHeld, release };
+  },
   breakAll: null,
 }));
 
-test('a folder that a live process has is refused in a sentence', async () => {
-  const lease = openFolderLease(folder);
-  expect(() => openFolderLease(folder)).toThrow(/the journal in .* is in use by process \d+/);
-  await lease.release();
+test('a folder that a live process has is refused in a sentence', () => {
+  const leave = takeFolder(folder);
+  expect(() => takeFolder(folder)).toThrow(/the journal in .* is in use by process \d+/);
+  leave();
 });

@@ -1,5 +1,5 @@
-// The intake over HTTP: POST /ingest/v1/readings. Default deny; an answer of 202 means that every accepted reading is on the disk. Neither
-// answers nor logs repeat a value that was refused.
+// The intake over HTTP: POST /ingest/v1/readings. Default deny; an answer of 202 means that every
+// accepted reading is on the disk. Neither answers nor logs repeat a value that was refused.
 import express, {
   type NextFunction,
   type Request,

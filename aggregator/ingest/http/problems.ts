@@ -1,4 +1,5 @@
-// The words of HTTP for what the intake refuses, and for what is wrong with a body before it is one.
+// The words of HTTP for what the intake refuses, and for what is wrong with a body before it is
+// one.
 import type { Response } from 'express';
 import { PROBLEMS, type Problem, type ProblemCode } from '#shared/wire/problem.ts';
 import { MAX_BATCH_BYTES } from '#shared/wire/reading.ts';
@@ -64,7 +65,8 @@ export function bodyProblem(error: unknown): { code: ProblemCode; detail: string
   }
   const status =
     typeof error === 'object' && error !== null && 'status' in error ? error.status : 0;
-  // What the reader of bodies marks as the sender's mistake: Content-Encoding that is not so, a body that was cut off.
+  // What the reader of bodies marks as the sender's mistake: Content-Encoding that is not so, a
+  // body that was cut off.
   if (typeof status === 'number' && status >= 400 && status < 500) {
     return {
       code: 'invalid_body',

@@ -16,8 +16,8 @@ export function inHeaders({ token }: Sender, refusal: Refusal): Refusal {
 }
 
 /**
- * RateLimit and RateLimit-Policy (draft-ietf-httpapi-ratelimit-headers-08). Who is counted is told by a hash, so that a sender can tell its own
- * count from that of the strangers beside it.
+ * RateLimit and RateLimit-Policy (draft-ietf-httpapi-ratelimit-headers-08). Who is counted is told
+ * by a hash, so that a sender can tell its own count from that of the strangers beside it.
  */
 export function sayUse(res: Response, { use }: Entered): void {
   const { limit, windowSeconds, remaining, resetSeconds } = use;

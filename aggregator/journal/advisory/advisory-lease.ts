@@ -1,5 +1,6 @@
-// The lease on a TimescaleDB server: one session holds an advisory lock for each site, however many there are: one connection, one loop that
-// takes them again. The embedded database knows no session locks: there the lock of the data folder is the lease.
+// The lease on a TimescaleDB server: one session holds an advisory lock for each site, however many
+// there are: one connection, one loop that takes them again. The embedded database knows no session
+// locks: there the lock of the data folder is the lease.
 import { setTimeout as timer } from 'node:timers';
 import type { Lease } from '../lease.ts';
 import type { LockSession } from './lock-session.ts';
@@ -10,11 +11,15 @@ export const LEASE_ASKS_MS = 5000;
 /** An answer that takes longer is none. */
 export const LEASE_LIMITS = { connectMs: 8000, queryMs: 5000, idleTransactionMs: 5000 } as const;
 /**
- * The server ends a session that does not ask, so that a line that died keeps no site from anybody. Longer than we need to notice it
- * ourselves: we have given the site up before somebody else can have it.
+ * The server ends a session that does not ask, so that a line that died keeps no site from anybody.
+ * Longer than we need to notice it ourselves: we have given the site up before somebody else can
+ * have it.
  */
 export const LEASE_IDLE_MS = 15_000;
-/** The server may need this long to notice that our old session is gone; longer than that, somebody else has the site. */
+/**
+ * The server may need this long to notice that our old session is gone; longer than that, somebody
+ * else has the site.
+ */
 const REFUSALS_BEFORE_TAKEN = 30;
 
 export type AdvisoryPorts = {

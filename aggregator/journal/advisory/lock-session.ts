@@ -5,7 +5,10 @@ import type pg from 'pg';
 const LOCK_CLASS = 727_002;
 
 export type LockSession = {
-  /** Those of the sites that this session holds now, whether it held them before or not. Rejects when the session is broken. */
+  /**
+   * Those of the sites that this session holds now, whether it held them before or not. Rejects
+   * when the session is broken.
+   */
   take(siteIds: readonly string[]): Promise<ReadonlySet<string>>;
   /** Rejects when the session is broken. */
   isThere(): Promise<unknown>;
@@ -20,7 +23,8 @@ export async function openLockSession(connect: () => Promise<pg.Client>): Promis
   const client = await connect();
   return {
     take: async (siteIds) => {
-      // A lock that is held already would be counted twice, and it is only ever freed by the end of the session: that is no harm.
+      // A lock that is held already would be counted twice, and it is only ever freed by the end of
+      // the session: that is no harm.
       const { rows } = await client.query<{ siteId: string }>(
         'SELECT s AS "siteId" FROM unnest($2::text[]) AS s WHERE pg_try_advisory_lock($1, hashtext(s))',
         [LOCK_CLASS, siteIds],

@@ -1,5 +1,6 @@
-// The carry file of a site, in two generations beside each other. Each carries a checksum; one that is damaged is as good as none, and said
-// so. Only one process writes into the folder: the intake's lock keeps others out.
+// The carry file of a site, in two generations beside each other. Each carries a checksum; one that
+// is damaged is as good as none, and said so. Only one process writes into the folder: the intake's
+// lock keeps others out.
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
@@ -13,7 +14,10 @@ import { seal, unseal } from './checked-text.ts';
 const storedSchema = z.object({ windowStart: z.int(), document: z.unknown() });
 type Stored = z.infer<typeof storedSchema>;
 
-/** `damaged`: there is something, and it is not what was written. Files of the first format had no checksum and begin with `{`. */
+/**
+ * `damaged`: there is something, and it is not what was written. Files of the first format had no
+ * checksum and begin with `{`.
+ */
 function load(siteId: string, file: string): Stored | 'none' | 'damaged' {
   try {
     const bytes = readFileSync(file);
@@ -58,7 +62,8 @@ export function openCarryFiles(folder: string): Carry {
     const fresh = `${current(siteId)}.new`;
     for (const file of [fresh, current(siteId), previous(siteId)]) moveFolderAside(file);
     await writeDurably(fresh, seal(siteId, JSON.stringify({ windowStart, document })));
-    // A window whose commit is tried again must not push out the last committed one; nor may a damaged file.
+    // A window whose commit is tried again must not push out the last committed one; nor may a
+    // damaged file.
     const stored = load(siteId, current(siteId));
     if (typeof stored !== 'string' && stored.windowStart !== windowStart)
       renameSync(current(siteId), previous(siteId));

@@ -1,11 +1,20 @@
-// The lease where one machine has everything: whoever holds the lock of the data folder has every site of it. Nobody can take the folder while
-// this process lives, and the lock of a process that died is taken over.
+// The lease where one machine has everything: whoever has taken the data folder has every site of
+// it. Nobody can take the folder while this process lives, and the lock of a process that died is
+// taken over.
 import { takeIntakeLock } from '#database/embedded/lock.ts';
 import type { Lease } from '../lease.ts';
 
-/** @throws {Error} a message for people when a live process has the folder. */
-export function openFolderLease(dataDir: string): Lease {
-  const free = takeIntakeLock(dataDir);
+/**
+ * Takes the folder for this process alone, because two would close each other's windows. Gives the
+ * function that leaves it.
+ * @throws {Error} a message for people when a live process has it.
+ */
+export function takeFolder(dataDir: string): () => void {
+  return takeIntakeLock(dataDir);
+}
+
+/** For whoever has taken the folder, until it is left. */
+export function folderLease(): Lease {
   const held = new Set<string>();
   return {
     async take(siteIds) {
@@ -15,7 +24,6 @@ export function openFolderLease(dataDir: string): Lease {
     isHeld: (siteId) => held.has(siteId),
     async release() {
       held.clear();
-      free();
     },
   };
 }
