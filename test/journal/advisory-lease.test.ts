@@ -1,14 +1,15 @@
 // The lease of an aggregator: fifty sites on one session, a session that breaks, a rival that is quicker. Time is moved by hand.
 import { expect, test } from 'vitest';
 import {
+  AdvisoryLease,
   LEASE_ASKS_MS,
   LEASE_IDLE_MS,
   LEASE_LIMITS,
-  Leases,
-  type LockSession,
-} from '#aggregator/journal/lease.ts';
-import { lockSessionContract } from './lease-contract.ts';
-import { LockServer } from './lease-twin.ts';
+} from '#aggregator/journal/advisory/advisory-lease.ts';
+import type { LockSession } from '#aggregator/journal/advisory/lock-session.ts';
+import { leaseContract } from '../contracts/lease-contract.ts';
+import { LockServer } from '../contracts/lock-server-twin.ts';
+import { lockSessionContract } from '../contracts/lock-session-contract.ts';
 
 const contractServer = new LockServer();
 lockSessionContract(
@@ -18,6 +19,14 @@ lockSessionContract(
     for (const known of contractServer.sessions) if (known === session) known.break();
   },
 );
+
+leaseContract('advisory locks', async () => {
+  const server = new LockServer();
+  return {
+    open: async () => aggregator(server).leases,
+    breakAll: () => server.breakAll(),
+  };
+});
 
 test('a dead line is given up before the server gives its sites to somebody else', () => {
   expect(LEASE_ASKS_MS + LEASE_LIMITS.queryMs).toBeLessThan(LEASE_IDLE_MS);
@@ -51,7 +60,7 @@ class Waits {
 function aggregator(server: LockServer, open?: () => Promise<LockSession>) {
   const waits = new Waits();
   const taken: string[] = [];
-  const leases = new Leases({
+  const leases = new AdvisoryLease({
     open: open ?? (() => server.open()),
     onTaken: (siteId) => taken.push(siteId),
     later: waits.later,

@@ -24,8 +24,8 @@ import {
   setAside,
 } from '#shared/process/stored-file.ts';
 import type { EpochMs } from '#shared/time.ts';
+import type { Journal, JournalLine } from '../journal.ts';
 import { countFileOf, forgetCount, OpenCount } from './counts.ts';
-import type { Journal, JournalLine } from './journal.ts';
 import { encodeLine, placeOf } from './lines.ts';
 import {
   asideName,
@@ -211,9 +211,8 @@ export function openSegmentFiles(
       // It would stop the site's intake, and what was acknowledged stood in the folder of that name. A disk that is not there does stop it: its
       // segments are not lost, and nothing may be written beside them.
       if (isTaken(site) && !isFolder(site) && !leadsNowhere(site)) lost.set(siteId, setAside(site));
-      return readSegments(site, siteId);
+      return { windows: readSegments(site, siteId), lost: lost.get(siteId) ?? null };
     },
-    lostOf: (siteId) => lost.get(siteId) ?? null,
     close: async () => {
       while (running !== null) await running;
       await files.close();

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { EpochMs } from '#shared/time.ts';
+import type { JournalLine } from '../journal.ts';
 import { seal, unseal } from './checked-text.ts';
-import type { JournalLine } from './journal.ts';
 
 // Short arrays, because a busy window is most of the disk traffic: ["r", sensorId, observedAt, level, seq, receivedAt] and ["h", at].
 const lineSchema = z.union([

@@ -1,5 +1,6 @@
-// A server's advisory locks in memory, for the lease. The same contract runs over it and over a real server, so it cannot lie.
-import type { LockSession } from '#aggregator/journal/lease.ts';
+// A server's advisory locks in memory, for the lease. The same contract runs over it and over a
+// real server, so it cannot lie.
+import type { LockSession } from '#aggregator/journal/advisory/lock-session.ts';
 
 export class LockServer {
   readonly #holders = new Map<string, TwinSession>();

@@ -5,8 +5,8 @@ import path from 'node:path';
 import { sentenceOf } from '#shared/process/sentence.ts';
 import { isFile, isTaken } from '#shared/process/stored-file.ts';
 import type { EpochMs } from '#shared/time.ts';
+import type { JournalLine, RecoveredWindow } from '../journal.ts';
 import { countFileOf, readCount } from './counts.ts';
-import type { JournalLine, RecoveredWindow } from './journal.ts';
 import { decodeLine, placeOf } from './lines.ts';
 
 const SUFFIX = '.ndjson';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { LockSession } from '#aggregator/journal/lease.ts';
+import type { LockSession } from '#aggregator/journal/advisory/lock-session.ts';
 import { eventually } from '../database/folder.ts';
 
 /** What the lease needs of a server's locks. `kill` ends a session as the server would. */

@@ -2,9 +2,9 @@
 // TEST_DATABASE_URL to its owner's address (any PostgreSQL with the roles of scripts/database-roles.sh will do: no table is touched).
 import type pg from 'pg';
 import { afterAll, test } from 'vitest';
-import { type LockSession, openLockSession } from '#aggregator/journal/lease.ts';
+import { type LockSession, openLockSession } from '#aggregator/journal/advisory/lock-session.ts';
 import { openConnection, openPool } from '#database/open.ts';
-import { lockSessionContract } from './lease-contract.ts';
+import { lockSessionContract } from '../contracts/lock-session-contract.ts';
 
 const databaseUrl = process.env.TEST_DATABASE_URL;
 

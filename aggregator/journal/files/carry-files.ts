@@ -1,6 +1,6 @@
-// The carry file of a site: last levels and rosters at the end of a window, so that a restart goes on as if it had not stopped. Two
-// generations are kept: the newer one may belong to a window whose commit did not happen. Each carries a checksum; one that is damaged is
-// as good as none, and said so.
+// The carry file of a site, in two generations beside each other. Each carries a checksum; one that
+// is damaged is as good as none, and said so. Only one process writes into the folder: the intake's
+// lock keeps others out.
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
@@ -8,25 +8,16 @@ import * as z from 'zod';
 import { sentenceOf } from '#shared/process/sentence.ts';
 import { makeFolder } from '#shared/process/stored-file.ts';
 import type { EpochMs } from '#shared/time.ts';
+import type { Carry } from '../carry.ts';
 import { seal, unseal } from './checked-text.ts';
-
-export type CarryFiles = {
-  /** Durable when it resolves. Must be called before the window's commit; may be repeated for the same window. Rejects with words for people. */
-  write(siteId: string, windowStart: EpochMs, document: unknown): Promise<void>;
-  /** The document written for exactly this window, or null. Never throws. */
-  read(siteId: string, windowStart: EpochMs): CarryRead;
-};
-
-export type CarryRead = {
-  readonly document: unknown;
-  /** Files that are there and are not what was written. */
-  readonly damage: readonly string[];
-};
 
 const storedSchema = z.object({ windowStart: z.int(), document: z.unknown() });
 type Stored = z.infer<typeof storedSchema>;
 
-/** `damaged`: there is something, and it is not what was written. Files of the first format had no checksum and begin with `{`. */
+/**
+ * `damaged`: there is something, and it is not what was written. Files of the first format had no
+ * checksum and begin with `{`.
+ */
 function load(siteId: string, file: string): Stored | 'none' | 'damaged' {
   try {
     const bytes = readFileSync(file);
@@ -62,7 +53,7 @@ function syncFolder(folder: string): void {
   closeSync(names);
 }
 
-export function openCarryFiles(folder: string): CarryFiles {
+export function openCarryFiles(folder: string): Carry {
   makeFolder(folder);
   const current = (siteId: string): string => path.join(folder, `${siteId}.carry.json`);
   const previous = (siteId: string): string => path.join(folder, `${siteId}.carry.previous.json`);
@@ -71,7 +62,8 @@ export function openCarryFiles(folder: string): CarryFiles {
     const fresh = `${current(siteId)}.new`;
     for (const file of [fresh, current(siteId), previous(siteId)]) moveFolderAside(file);
     await writeDurably(fresh, seal(siteId, JSON.stringify({ windowStart, document })));
-    // A window whose commit is tried again must not push out the last committed one; nor may a damaged file.
+    // A window whose commit is tried again must not push out the last committed one; nor may a
+    // damaged file.
     const stored = load(siteId, current(siteId));
     if (typeof stored !== 'string' && stored.windowStart !== windowStart)
       renameSync(current(siteId), previous(siteId));
@@ -90,7 +82,7 @@ export function openCarryFiles(folder: string): CarryFiles {
         );
       }
     },
-    read(siteId, windowStart) {
+    async read(siteId, windowStart) {
       const damage: string[] = [];
       for (const file of [current(siteId), previous(siteId)]) {
         const stored = load(siteId, file);
