@@ -49,10 +49,9 @@ beforeAll(async () => {
   const { port } = new URL(product.origin);
   filledFrom = await fillRecords(product, { rows: ROWS, regions: REGIONS });
   say(`${ROWS} rows are there`);
-  programs = ['server/main.ts', 'aggregator/main.ts', 'database/main.ts'].map((program) => [
-    program,
-    processOf(program, `PORT=${port}`),
-  ]);
+  programs = ['server/main.ts', 'aggregator/main.ts', 'database/embedded/main.ts'].map(
+    (program) => [program, processOf(program, `PORT=${port}`)],
+  );
 }, 3_600_000);
 afterAll(() => product?.stop());
 
