@@ -2,7 +2,7 @@
 // control. Prints a table; a full run is written as JSON, which the site publishes and docs/proof.md shows. Exit code 1 when the product does not hold or a control survives.
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { readOptions } from '#shared/process/options.ts';
 import { bringPagesUpToDate } from '../../scripts/measured/pages.ts';
 import { conditionsOf } from '../../scripts/measured/record.ts';
 import { attacks } from './all.ts';
@@ -51,12 +51,11 @@ function report({ id, title, product, control, whyNoControl, seconds }: Result):
   else say(`     control  ${control.asExpected ? 'breaks' : 'SURVIVES'}  ${control.got}`);
 }
 
-const { values } = parseArgs({
-  options: {
-    quick: { type: 'boolean', default: false },
-    only: { type: 'string' },
-    seed: { type: 'string', default: '20260606' },
-  },
+// scripts/attack.ts has looked at them, and answers --help.
+const values = readOptions('usage: npm run attack', {
+  quick: { type: 'boolean', default: false },
+  only: { type: 'string' },
+  seed: { type: 'string', default: '20260606' },
 });
 const wanted = values.only?.split(',');
 const chosen = attacks.filter(({ id }) => wanted === undefined || wanted.includes(id));
