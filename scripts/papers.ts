@@ -12,6 +12,6 @@ const isCheck = check === true;
 const old = bringPagesUpToDate({ isCheck });
 if (old.length === 0) say('the pages show what was measured');
 else if (isCheck) {
-  say(`old: ${old.join(', ')}: npm run papers`);
+  say(`out of date: ${old.join(', ')}: npm run papers`);
   process.exitCode = 1;
 } else say(`written: ${old.join(', ')}`);
