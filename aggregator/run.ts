@@ -11,7 +11,7 @@ import { closeToOthers } from '#database/embedded/diagnosis.ts';
 import { findRunning } from '#database/embedded/embedded.ts';
 import { takeIntakeLock } from '#database/embedded/lock.ts';
 import { LONG_LIMITS, type OpenOptions, openConnection, openPool } from '#database/open.ts';
-import { refuseTransactionPooling } from '#database/pooling.ts';
+import { refuseUnfit } from '#database/schema-fit.ts';
 import { say } from '#shared/process/command.ts';
 import { readDemoClock } from '#shared/process/demo-clock.ts';
 import { type MachineClock, openMachineClock } from '#shared/process/machine-clock.ts';
@@ -133,7 +133,7 @@ export async function runAggregator(environment: Environment): Promise<void> {
   const embedded = findRunning(dataDir) === databaseUrl;
   const leases = embedded ? null : openLeases(open, log);
   const failed = quietly(log);
-  await untilDatabase(failed, () => refuseTransactionPooling(open));
+  await untilDatabase(failed, () => refuseUnfit(open));
   const time = openClock(settings, log);
   const damage = createDamageMemory(() => performance.now());
   const composition = { settings, pool, slowPool, log, leases, failed, damage, ...time };

@@ -10,7 +10,7 @@ import { inTransaction } from './transaction.ts';
 export function changeEventPlan(
   pool: pg.Pool,
   plan: EventPlan,
-  doing: { readonly by: string; readonly at: EpochMs },
+  act: { readonly by: string; readonly at: EpochMs },
 ): Promise<boolean> {
   const { siteId } = plan;
   return inTransaction(pool, async (client) => {
@@ -19,8 +19,8 @@ export function changeEventPlan(
     await appendDecision(client, {
       siteId,
       kind: 'event_plan_changed',
-      at: doing.at,
-      actor: doing.by,
+      at: act.at,
+      actor: act.by,
     });
     return true;
   });

@@ -1,36 +1,26 @@
 // Brings a database to the newest schema. Forward only, numbered files, one transaction for all that are missing; safe when several
 // processes start at once, because the lock is taken first and what is done is read under it.
-import { readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import type pg from 'pg';
 import { isDatabaseAway } from '#shared/process/database-away.ts';
+import { type Migration, migrations, newestKnown } from './migrations.ts';
+import { runsOn, type Schema, schemaOf, tooNewWords } from './schema-fit.ts';
 
-const FOLDER = path.join(import.meta.dirname, 'migrations');
 /** Any number that nothing else in this database locks. */
 const LOCK = 727_001;
 const ROLES = ['aggregator', 'server', 'public_reader', 'auditor'] as const;
 
-type Migration = { readonly number: number; readonly name: string; readonly sql: string };
-
-function migrations(): readonly Migration[] {
-  return readdirSync(FOLDER)
-    .filter((file) => file.endsWith('.sql'))
-    .sort()
-    .map((file) => ({
-      number: Number(file.slice(0, 4)),
-      name: file.slice(5, -4),
-      sql: readFileSync(path.join(FOLDER, file), 'utf8'),
-    }));
-}
-
-async function appliedNumber(client: pg.PoolClient): Promise<number> {
+/**
+ * The table of migrations is not one of them: it holds which were applied, and whether programs that
+ * do not know one may go on. What was applied before that was written down counts as breaking.
+ */
+async function readyTable(client: pg.PoolClient): Promise<Schema> {
   await client.query(
     'CREATE TABLE IF NOT EXISTS migration (number integer PRIMARY KEY, name text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())',
   );
-  const { rows } = await client.query<{ newest: number }>(
-    'SELECT coalesce(max(number), 0) AS newest FROM migration',
+  await client.query(
+    'ALTER TABLE migration ADD COLUMN IF NOT EXISTS breaking boolean NOT NULL DEFAULT true',
   );
-  return rows[0]?.newest ?? 0;
+  return schemaOf(client);
 }
 
 function ownersOnly(error: unknown): unknown {
@@ -57,14 +47,14 @@ async function requireRoles(client: pg.PoolClient): Promise<void> {
   );
 }
 
-/** True when the schema is the newest one, as far as this login may see: then nobody has to be its owner. Rejects when the database is newer. */
+/**
+ * True when this program may run on the schema as it is, as far as this login may see: then nobody
+ * has to be its owner. False also when it is too new: `migrate` says so.
+ */
 export async function isMigrated(pool: pg.Pool): Promise<boolean> {
-  const newest = migrations().at(-1)?.number ?? 0;
   try {
-    const { rows } = await pool.query<{ newest: number | null }>(
-      'SELECT max(number) AS newest FROM migration',
-    );
-    return rows[0]?.newest === newest;
+    const schema = await schemaOf(pool);
+    return schema.newest >= newestKnown() && runsOn(schema);
   } catch (error) {
     // A login that may not act as the role is wrong; that may not be taken for a missing schema.
     if (isDatabaseAway(error) || /set role/.test(String(error))) throw error;
@@ -81,29 +71,40 @@ export async function withholdCatalogue(pool: pg.Pool): Promise<number> {
   return rows[0]?.open ?? 0;
 }
 
+/** What `migrate` would apply, in its order. An empty database lacks everything. */
+export async function missingMigrations(pool: pg.Pool): Promise<readonly Migration[]> {
+  const { rows } = await pool.query<{ none: boolean }>(
+    `SELECT to_regclass('public.migration') IS NULL AS none`,
+  );
+  if (rows[0]?.none !== false) return migrations();
+  const { rows: applied } = await pool.query<{ newest: number }>(
+    'SELECT coalesce(max(number), 0) AS newest FROM migration',
+  );
+  return migrations().filter(({ number }) => number > (applied[0]?.newest ?? 0));
+}
+
 /**
- * Applies what is missing and gives its names. The pool's login must own the schema. Throws when the database is newer than this program:
- * an old program must not write into a schema that it does not know.
+ * Applies what is missing and gives its names. The pool's login must own the schema. Throws when the
+ * database is newer than this program by a migration that is breaking: an old program must not write
+ * into a schema that it does not understand.
  */
 export async function migrate(pool: pg.Pool): Promise<readonly string[]> {
-  const all = migrations();
-  const newest = all.at(-1)?.number ?? 0;
   const client = await pool.connect();
   try {
     await client.query('BEGIN');
     await client.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
     await requireRoles(client);
     await client.query('CREATE EXTENSION IF NOT EXISTS timescaledb');
-    const applied = await appliedNumber(client);
-    if (applied > newest) {
-      throw new Error(
-        `the database has schema ${applied}, this program knows ${newest}: start the newer program, or restore an older database`,
-      );
-    }
-    const missing = all.filter((migration) => migration.number > applied);
-    for (const { number, name, sql } of missing) {
+    const schema = await readyTable(client);
+    if (!runsOn(schema)) throw new Error(tooNewWords(schema));
+    const missing = migrations().filter(({ number }) => number > schema.newest);
+    for (const { number, name, isBreaking, sql } of missing) {
       await client.query(sql);
-      await client.query('INSERT INTO migration (number, name) VALUES ($1, $2)', [number, name]);
+      await client.query('INSERT INTO migration (number, name, breaking) VALUES ($1, $2, $3)', [
+        number,
+        name,
+        isBreaking,
+      ]);
     }
     await client.query('COMMIT');
     return missing.map(({ name }) => name);

@@ -7,6 +7,7 @@ import { DeviceMirror } from '#database/device-mirror.ts';
 import { deviceTokenOf, deviceTokensAfter } from '#database/device-tokens.ts';
 import { openConnection, openPool } from '#database/open.ts';
 import { refuseTransactionPooling } from '#database/pooling.ts';
+import { refuseUnfit } from '#database/schema-fit.ts';
 import { createFactorStore } from '#database/server/factors.ts';
 import { createReleaseNotices } from '#database/server/listen.ts';
 import { createOutletQueue } from '#database/server/outlet-queue.ts';
@@ -146,6 +147,12 @@ function quietly(log: pino.Logger): (error: unknown) => void {
   return (error) => quiet.failed('an answer failed', error);
 }
 
+/** Both roles at the start: what is wrong with that of strangers may not wait for the first of them. */
+async function lookAtDatabase({ databaseUrl }: ServerSettings): Promise<void> {
+  await refuseUnfit({ databaseUrl, role: 'server' });
+  await refuseTransactionPooling({ databaseUrl, role: 'public_reader' });
+}
+
 async function main(): Promise<void> {
   process.once('disconnect', endAtOnce);
   const settings = readServerSettings(process.env);
@@ -157,9 +164,7 @@ async function main(): Promise<void> {
   const { dataDir, clock: fast } = settings;
   const clock = openMachineClock({ dataDir, isKeeper: false, fast, log });
   const now = (): EpochMs => clock.now();
-  // Both at the start: what is wrong with the role of strangers may not wait for the first of them.
-  for (const role of ['server', 'public_reader'] as const)
-    await refuseTransactionPooling({ databaseUrl: settings.databaseUrl, role });
+  await lookAtDatabase(settings);
   const reading = openReading(settings, now);
   await keepMeeting(reading.meetKnown, logError);
   const devices = await meetDevices(settings, now);

@@ -1,4 +1,4 @@
-import type { ActionRefusal } from '#shared/domain/alerts/people.ts';
+import type { Act, ActionRefusal } from '#shared/domain/alerts/people.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { AuditEntry } from '#shared/wire/accounts.ts';
 import type { AlertAction, AlertView, EventState } from '#shared/wire/alert.ts';
@@ -155,9 +155,6 @@ export interface TokenReader {
   liveToken(sha256Hex: string): Promise<LiveToken | null>;
 }
 
-/** Who does something, and when. `by` is an account id. */
-export type Doing = { readonly by: string; readonly at: EpochMs };
-
 /** `changing`: a window that nobody can see yet changes the alert; look again in a moment. */
 export type StepRefusal = ActionRefusal | 'unknown_alert' | 'changing';
 
@@ -180,17 +177,17 @@ export interface Room {
   eventState(siteId: string, now: EpochMs): Promise<EventState>;
   eventPlan(siteId: string): Promise<EventPlan | null>;
   /** False when it says what is in force already. */
-  changeEventPlan(plan: EventPlan, doing: Doing): Promise<boolean>;
+  changeEventPlan(plan: EventPlan, act: Act): Promise<boolean>;
   /** Why the step was refused, or null. */
   takeStep(
     of: { readonly siteId: string; readonly alertId: string },
     action: AlertAction,
-    doing: Doing,
+    act: Act,
   ): Promise<StepRefusal | null>;
   /** Newest first. */
   log(query: LogQuery): Promise<readonly LogEntry[]>;
   /** Gives the entry's number. */
-  addToLog(siteId: string, action: LogAction, doing: Doing): Promise<number>;
+  addToLog(siteId: string, action: LogAction, act: Act): Promise<number>;
 }
 
 /** What an entry of the audit log says of a thing: names and words, never a secret. */

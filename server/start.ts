@@ -4,7 +4,7 @@ import type { EpochMs } from '#shared/time.ts';
 import type { Health, HealthChange } from '#shared/wire/health.ts';
 import { createApp, type ServerContext } from './app.ts';
 import { knownBy } from './auth/known.ts';
-import { TokenDesk } from './auth/token-desk.ts';
+import { TokenKeeper } from './auth/token-keeper.ts';
 import type { TokenStore } from './auth/token-ports.ts';
 import type { Authenticator } from './auth/tokens.ts';
 import { HealthMonitor, type HealthProbes } from './health/monitor.ts';
@@ -15,8 +15,8 @@ import type { Witness } from './http/mount.ts';
 import { DEFAULT_LIMITS, type ServerLimits } from './lanes/limits.ts';
 import { divideReader, rememberReader } from './lanes/remembered-reader.ts';
 import { createMetrics } from './metrics.ts';
-import { createOutletDesk } from './outlets/desk.ts';
 import { startDispatcher } from './outlets/dispatcher.ts';
+import { createOutletKeeper } from './outlets/keeper.ts';
 import type { OutletParts } from './outlets/ports.ts';
 import { createSecondFactors, type FactorSettings } from './people/factors/create.ts';
 import { OidcProvider, type OidcSettings } from './people/oidc.ts';
@@ -85,11 +85,11 @@ export type RunningServer = {
   stop(): Promise<void>;
 };
 
-/** Sending begins when the server has started; the desk answers from the first request on. */
+/** Sending begins when the server has started; the keeper answers from the first request on. */
 function createOutlets({ outlets, reader, room, notices, wallClock, log }: ServerParts) {
-  if (outlets === undefined) return { desk: null, start: async () => null };
+  if (outlets === undefined) return { keeper: null, start: async () => null };
   return {
-    desk: createOutletDesk({ ...outlets, reader, wallClock }),
+    keeper: createOutletKeeper({ ...outlets, reader, wallClock }),
     start: () =>
       startDispatcher({
         ...outlets,
@@ -146,7 +146,7 @@ function contextOf(parts: ServerParts, made: Made): ServerContext {
     onSessionsChanged: made.sessionsChanged,
     log,
   });
-  const tokens = new TokenDesk(parts.tokenStore, wallClock, made.sessionsChanged);
+  const tokens = new TokenKeeper(parts.tokenStore, wallClock, made.sessionsChanged);
   const oidc = parts.oidc == null ? null : new OidcProvider(parts.oidc);
   const { openReader = parts.reader, openRoom = room } = parts;
   const readers = { reader, policies, room, openReader, openRoom };
@@ -202,7 +202,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     gateway.lookAgain();
   };
   const sending = createOutlets(parts);
-  const outlets = sending.desk;
+  const outlets = sending.keeper;
   const monitor = await watchHealth(parts, positions, speed);
   const health = (): Health => monitor.health();
   const metrics = createMetrics(() => gateway);

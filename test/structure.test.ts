@@ -1,5 +1,5 @@
 // The check that no room can be left and come back to, seen to fire.
-import { readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { drawingOf, withDrawing } from '../scripts/house-drawing.ts';
@@ -39,6 +39,34 @@ test('a file that stands in the open between rooms is a room of its own', () => 
   expect(between).toEqual(
     arrows(['server/http', 'server/ports.ts'], ['server/ports.ts', 'shared/wire']),
   );
+});
+
+/** What a file names beside itself without importing it: programs that are forked, files that are read. */
+const BESIDE = /import\.meta\.dirname,\s*'([^']+)'|new URL\(\s*'([^']+)',\s*import\.meta\.url/g;
+/** Made by the build. */
+const BUILT = 'client/dist';
+
+const besideOf = (file: string, text: string): readonly string[] =>
+  [...text.matchAll(BESIDE)].map(([, first, second]) =>
+    path.posix.join(path.posix.dirname(file), first ?? second ?? ''),
+  );
+
+test('what a file names beside itself is there: a program that moved is missed by no compiler', () => {
+  expect(
+    besideOf(
+      'a/b/c.ts',
+      "path.join(import.meta.dirname, '../d.ts'); new URL('./e.ts', import.meta.url)",
+    ),
+  ).toEqual(['a/d.ts', 'a/b/e.ts']);
+  const files = globSync('{aggregator,database,demo,scripts,server,shared,test}/**/*.{ts,mjs}', {
+    cwd: ROOT,
+  });
+  const named = files
+    .filter((file) => !file.endsWith('structure.test.ts'))
+    .flatMap((file) => besideOf(file, readFileSync(path.join(ROOT, file), 'utf8')));
+  expect(named.length).toBeGreaterThan(30);
+  const gone = named.filter((each) => each !== BUILT && !existsSync(path.join(ROOT, each)));
+  expect(gone).toEqual([]);
 });
 
 test('no file and no room of the house can be left and come back to', () => {

@@ -1,19 +1,33 @@
 // `npm run migrate`: brings the database to the newest schema. The login must own it.
 
-import { migrate, withholdCatalogue } from '#database/migrate.ts';
+import { migrate, missingMigrations, withholdCatalogue } from '#database/migrate.ts';
+import type { Migration } from '#database/migrations.ts';
 import { withDatabase } from '#database/with-database.ts';
 import { runCommand } from '#shared/process/command.ts';
 import { DATA_DIR_USAGE, readOptions } from '#shared/process/options.ts';
 import { readSettings } from '../process/settings.ts';
 
-const USAGE = `usage: npm run migrate: brings the database to the newest schema
+const USAGE = `usage: npm run migrate [-- --plan]: brings the database to the newest schema
+--plan: only says what is missing, and whether programs of before can run on beside it
 ${DATA_DIR_USAGE}`;
 
+function planWords(missing: readonly Migration[]): string {
+  if (missing.length === 0) return 'the schema is up to date';
+  const lines = missing.map(
+    ({ number, name, isBreaking }) => `${number} ${name}${isBreaking ? ': breaking' : ''}`,
+  );
+  const advice = missing.some(({ isBreaking }) => isBreaking)
+    ? 'stop all programs of before, migrate, start the new ones'
+    : 'nothing is breaking: migrate, then replace one program after the other while the others run';
+  return [...lines, advice].join('\n');
+}
+
 await runCommand(async (environment, say) => {
-  readOptions(USAGE, {});
+  const { plan } = readOptions(USAGE, { plan: { type: 'boolean' } });
   const settings = readSettings(environment);
   await withDatabase(settings, say, async (openAs) => {
     const pool = openAs(null);
+    if (plan === true) return say(planWords(await missingMigrations(pool)));
     const applied = await migrate(pool);
     const open = await withholdCatalogue(pool);
     if (open > 0)

@@ -185,7 +185,7 @@ async function serve(
   settings: Settings,
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<void> {
-  const entry = path.join(import.meta.dirname, '../server/main.ts');
+  const entry = path.join(import.meta.dirname, '../../server/main.ts');
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', entry], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     env: {

@@ -11,7 +11,7 @@ import type { PlannedPolicy } from '../core/plan/plan-index.ts';
 import { packPlanning, unpackPlanning } from './planning-document.ts';
 import { nextPolicy, policyOf, sameRules } from './policy-document.ts';
 
-export type PlanRequest = {
+export type RegisteredSite = {
   readonly site: Site;
   readonly sensors: readonly Sensor[];
   readonly overrides: Partial<PolicySettings>;
@@ -50,7 +50,7 @@ export function nextEffectiveFrom(
 /** The policy to release with, stored when the settings of this start ask for another than the newest. */
 async function currentPolicy(
   pool: pg.Pool,
-  { site, overrides }: PlanRequest,
+  { site, overrides }: RegisteredSite,
   policies: readonly PolicyDocument[],
   effectiveFrom: EpochMs,
 ): Promise<PolicyDocument> {
@@ -69,7 +69,7 @@ async function currentPolicy(
 /** Plans in force from now on, ascending by effectiveFrom, each with its policy; stores what is new. */
 export async function preparePlans(
   pool: pg.Pool,
-  request: PlanRequest,
+  request: RegisteredSite,
 ): Promise<readonly PlannedPolicy[]> {
   const { site, sensors, now } = request;
   const policies = await loadPolicies(pool, site.siteId);

@@ -8,32 +8,26 @@ import { contactHref } from './contact.ts';
 import { sharesOf } from './shares.ts';
 import { dateText } from './times.ts';
 
-const FORMATS = [
-  ['csv', 'CSV'],
-  ['parquet', 'Parquet'],
-  ['ndjson', 'NDJSON'],
-  ['geojson', 'GeoJSON'],
-] as const;
 const DAY_MS = 86_400_000;
 
-export function Downloads({ siteId }: { readonly siteId: string }) {
+export function Downloads({ resource }: { readonly resource: SiteResource }) {
   const t = useSiteText();
-  const base = `/api/v1/sites/${siteId}`;
+  const base = `/api/v1/sites/${resource.site.siteId}`;
   const from = new Date(Date.now() - DAY_MS).toISOString().slice(0, 13);
   return (
     <section className="dl" aria-labelledby="downloads">
       <h2 id="downloads">{t('data.downloads')}</h2>
       <ul>
-        {FORMATS.map(([format, name]) => (
+        {resource.exports.map(({ format, title }) => (
           <li key={format}>
             <a href={`${base}/export?format=${format}&from=${from}:00:00Z`} download={true}>
-              <b>{name}</b>
+              <b>{title}</b>
               <span>{t('data.day')}</span>
             </a>
             <a href={`${base}/export?format=${format}`} download={true} className="all">
               <span>
                 {t('data.everything')}
-                <i className="vh"> {name}</i>
+                <i className="vh"> {title}</i>
               </span>
             </a>
           </li>

@@ -127,7 +127,7 @@ function Data({ resource }: { readonly resource: SiteResource }) {
           <TeamLog site={site} />
         </div>
         <div className="aside">
-          <Downloads siteId={site.siteId} />
+          <Downloads resource={resource} />
           <Rights site={site} />
           <Completeness siteId={site.siteId} />
           <Citation resource={resource} />

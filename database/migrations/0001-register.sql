@@ -1,3 +1,4 @@
+-- breaking: yes
 -- Why: what is registered and how it is released. Every document is versioned and append-only, so that what was in force at any moment can
 -- be shown later. Roles are made here because grants need them; a server may have made them before, with logins.
 DO $$

@@ -1,3 +1,4 @@
+-- breaking: yes
 -- Why: the only rows that leave the aggregator. One hypertable per lane, because retention drops whole chunks and the staff lane is kept
 -- for days, the public lane for good; so public_reader has no path to a staff row at all. Insert-only by grant and by trigger: the trigger
 -- refuses the owner too, but not when the owner names a chunk instead of the table: nobody but an owner reaches a chunk. Ids sort by bytes, in every database, as the API's keyset does.

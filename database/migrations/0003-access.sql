@@ -1,3 +1,4 @@
+-- breaking: yes
 -- Why: who may send and who may look, and how many readings were refused for which reason. Tokens and sessions stand here only as SHA-256.
 -- Totals are per site and roster epoch: never per sensor, never with a refused value.
 CREATE TABLE access_token (

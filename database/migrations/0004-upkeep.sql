@@ -1,3 +1,4 @@
+-- breaking: no
 -- Why: compression and retention need the owner of the tables, and the aggregator must not be it (it may never change a record). So the
 -- two upkeep steps are functions of the owner that only the aggregator may call, and retention has a floor that no caller can pass.
 CREATE FUNCTION compress_old_records(older_than timestamptz) RETURNS integer

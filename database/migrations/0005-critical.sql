@@ -1,3 +1,4 @@
+-- breaking: no
 -- Why: the critical signal (release specification, section 9), the only row that speaks of a single viewpoint. It holds where and that it is
 -- critical, nothing else. Only the staff side reads it; the public log has days that are over, and how often it fired on each.
 CREATE TABLE critical_signal (

@@ -1,3 +1,4 @@
+-- breaking: no
 -- Why: what the room knows besides levels. Alerts are computed from released records in the transaction that releases them; every version of an
 -- alert is a row, visible from the moment it says, so that nothing shows before its window is published and any past moment can be shown again.
 -- The decision log is a chain: a row cannot be changed, left out or put in without every later hash being wrong. Staff only, all of it.

@@ -1,3 +1,4 @@
+-- breaking: yes
 -- Why: the people of the safety team: who they are, what they may do, and what was changed by whom. Names stand in `account` only, so that
 -- erasing a person is emptying one row; everything else knows the id, which stays as a pseudonym.
 CREATE TABLE account (

@@ -1,3 +1,4 @@
+-- breaking: no
 -- Why: alerts that go out to other systems. The decision log is the queue: an outlet has a cursor into it, so that a restart loses nothing and sends
 -- nothing twice but what was in flight. An entry that could not be delivered waits in outlet_retry, one row per alert: a later step of the same
 -- alert waits behind it, other alerts pass. The secret must be stored, for signing needs it; only `server` may read it, and it is wiped

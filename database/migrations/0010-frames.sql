@@ -1,3 +1,4 @@
+-- breaking: no
 -- Why: the timeline asks for a day of a large site, 1.4 million records. One text per window, one letter per region ascending by id, is read
 -- fifty times faster than rows; and like the row views it hides what was retracted, so no reader sees a level that was taken back.
 -- 0..4 a level, r retracted, a..f the reasons in the order of shared/wire/record.ts.

@@ -1,3 +1,4 @@
+-- breaking: yes
 -- Why: tokens were for ever and for everything. Each has an id now by which it is listed, rotated and revoked (its hash says nothing to people), an
 -- end, and the UTC day on which it was last used: no finer, so that nobody can read from it when somebody worked. An account and an operator token
 -- may be for some sites only; null is every site, also those that are registered later.

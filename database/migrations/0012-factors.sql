@@ -1,3 +1,4 @@
+-- breaking: yes
 -- Why: a second factor beside the password: codes of an authenticator app, passkeys, and recovery codes for the day when the phone is gone. What could be
 -- used to sign in is useless to whoever reads this database: secrets of apps are sealed with a key that is not here, passkeys are public keys,
 -- recovery codes and pending sign-ins are hashes.

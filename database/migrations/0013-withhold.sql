@@ -1,3 +1,4 @@
+-- breaking: yes
 -- Why: `public_reader` answers strangers, and a database tells everybody who is connected more than rows: how many rows a staff table has, how
 -- often it is written, which chunks there are; and everybody may notify and take advisory locks, also those of the leases. All of that is
 -- taken from PUBLIC and given to those who need it.

@@ -1,3 +1,4 @@
+-- breaking: no
 -- Why: whoever takes in batches keeps all device tokens that count in memory, so that a sensor which nobody has seen since the start is told apart
 -- from strangers of its address without a question. A new token is heard of as it is made, as one that ends was before.
 DROP TRIGGER access_token_change ON access_token;

@@ -4,10 +4,10 @@ import {
   type Entry,
   entryOf,
   SENT_KINDS,
+  type Sent,
   sentKindSchema,
-  type Told,
 } from '#server/outlets/entry.ts';
-import type { Held, Lease, OutletQueue, Step } from '#server/outlets/ports.ts';
+import type { Claim, Held, OutletQueue, Step } from '#server/outlets/ports.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
 import { alertSchema } from '#shared/wire/alert.ts';
 import { ms } from '../columns.ts';
@@ -31,14 +31,14 @@ async function active(
   return rows.map(({ id }) => id);
 }
 
-async function claim(pool: pg.Pool, outletId: string, lease: Lease): Promise<Held | null> {
+async function claim(pool: pg.Pool, outletId: string, claim: Claim): Promise<Held | null> {
   const { rows } = await pool.query<Held & { seq: string }>(
     `UPDATE outlet_cursor c SET leased_by = $2, leased_until = $4 FROM outlet o
      WHERE c.outlet_id = $1 AND o.outlet_id = c.outlet_id AND o.disabled_at IS NULL AND o.removed_at IS NULL
        AND (c.leased_by IS NULL OR c.leased_by = $2 OR c.leased_until <= $3)
      RETURNING o.outlet_id AS "outletId", o.site_id AS "siteId", o.kind, o.url, o.secret, o.language, o.minimum_level AS "minimumLevel",
        o.about, c.seq, ${ms('c.failing_since')} AS "failingSince"`,
-    [outletId, lease.by, isoUtc(lease.now), isoUtc(lease.until)],
+    [outletId, claim.by, isoUtc(claim.now), isoUtc(claim.until)],
   );
   const [row] = rows;
   return row === undefined ? null : { ...row, seq: Number(row.seq) };
@@ -82,7 +82,7 @@ async function nextOfLog(pool: pg.Pool, held: Held): Promise<Step | null> {
   return { from: 'log', entry, failures: 0, failingSince: null, isBehind: row.behind };
 }
 
-async function told(pool: pg.Pool, held: Held, entry: Entry): Promise<readonly Told[]> {
+async function sentBefore(pool: pg.Pool, held: Held, entry: Entry): Promise<readonly Sent[]> {
   const { rows } = await pool.query<{ seq: string; at: Date; kind: string }>(
     `SELECT l.seq, l.at, l.kind FROM decision_log l
      WHERE l.site_id = $1 AND l.seq < $2 AND l.alert_id IS NOT DISTINCT FROM $3 AND l.kind = ANY($4)
@@ -125,7 +125,7 @@ async function nextDue(pool: pg.Pool): Promise<EpochMs | null> {
 export function createOutletQueue(pool: pg.Pool): OutletQueue {
   return {
     active: (siteId, now) => active(pool, siteId, now),
-    claim: (outletId, lease) => claim(pool, outletId, lease),
+    claim: (outletId, by) => claim(pool, outletId, by),
     release: async (outletId, by) => {
       await pool.query(
         'UPDATE outlet_cursor SET leased_by = NULL, leased_until = NULL WHERE outlet_id = $1 AND leased_by = $2',
@@ -133,7 +133,7 @@ export function createOutletQueue(pool: pg.Pool): OutletQueue {
       );
     },
     next: async (held, now) => (await nextWaiting(pool, held, now)) ?? nextOfLog(pool, held),
-    told: (held, entry) => told(pool, held, entry),
+    sentBefore: (held, entry) => sentBefore(pool, held, entry),
     version: (siteId, entry) => version(pool, siteId, entry),
     moveOn: (held, by, step, attempt) => moveOn(pool, { held, by, step }, attempt),
     putBack: (held, by, step, later) => putBack(pool, { held, by, step }, later),

@@ -3,8 +3,8 @@ import type pg from 'pg';
 import type {
   AccountRow,
   AccountSet,
+  AccountUpdate,
   Attempts,
-  Decision,
   LogWords,
   PeopleStore,
   SessionTimes,
@@ -64,10 +64,10 @@ async function insertAccount(client: Queryable, account: AccountRow): Promise<bo
   return rowCount === 1;
 }
 
-async function applyDecision(
+async function applyUpdate(
   client: Queryable,
   accountId: string,
-  { set, entry, endsSessions }: Decision,
+  { set, entry, endsSessions }: AccountUpdate,
 ): Promise<void> {
   const keys = Object.keys(set) as (keyof AccountSet)[];
   if (keys.length > 0) {
@@ -91,16 +91,16 @@ const ADMINS = "SELECT FROM account WHERE role = 'admin' AND disabled_at IS NULL
 async function changeAccount(
   client: Queryable,
   accountId: string,
-  decide: (account: AccountRow) => Decision,
+  decide: (account: AccountRow) => AccountUpdate,
 ): Promise<{ keep: boolean; result: 'changed' | 'unknown' | 'last_admin' }> {
   // All admins are held: two admins that leave at once must not both be told that the other one stays.
   await client.query(`${ADMINS} ORDER BY account_id FOR UPDATE`);
   const account = await oneAccount(client, 'account_id = $1 FOR UPDATE', [accountId]);
   if (account === null) return { keep: false, result: 'unknown' };
-  const decision = decide(account);
-  await applyDecision(client, accountId, decision);
+  const change = decide(account);
+  await applyUpdate(client, accountId, change);
   // What the person wrote into the decision log goes with the name; the chain of the log holds without it.
-  if (decision.set.erasedAt != null)
+  if (change.set.erasedAt != null)
     await client.query('SELECT erase_decision_texts($1)', [accountId]);
   const wasAdmin =
     account.role === 'admin' && account.disabledAt === null && account.sites === null;

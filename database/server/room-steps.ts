@@ -1,17 +1,13 @@
 // What people do in the room: steps on the ladder, notes, phases, duty, drills. Each is one transaction with its entry in the log.
 import type pg from 'pg';
-import { type ActionRefusal, type ActionResult, actOn } from '#shared/domain/alerts/people.ts';
+import type { StepRefusal } from '#server/ports.ts';
+import { type Act, type ActionResult, actOn } from '#shared/domain/alerts/people.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
 import type { Alert, AlertAction } from '#shared/wire/alert.ts';
 import type { LogAction } from '#shared/wire/decision-log.ts';
 import { dataOf, lockRoom, newestVersions, putVersions } from '../alerts.ts';
 import { appendDecision } from '../decisions.ts';
 import { inTransaction } from '../transaction.ts';
-
-export type Doing = { readonly by: string; readonly at: EpochMs };
-
-/** `changing`: a window that nobody can see yet changes this alert; what the person answered is not what it will be in a moment. */
-export type StepRefusal = ActionRefusal | 'unknown_alert' | 'changing';
 
 /** A drill ends by itself. */
 const DRILL_MS = 20 * 60_000;
@@ -25,13 +21,13 @@ function actOnAll(
   seen: Alert,
   newest: Alert,
   action: AlertAction,
-  doing: Doing,
+  act: Act,
 ): StepRefusal | { readonly now: Accepted; readonly later: Accepted | null } {
   if (seen.state !== newest.state || seen.level !== newest.level) return 'changing';
-  const now = actOn(seen, action, doing);
+  const now = actOn(seen, action, act);
   if (now.refused !== null) return now.refused;
   if (JSON.stringify(seen) === JSON.stringify(newest)) return { now, later: null };
-  const later = actOn(newest, action, doing);
+  const later = actOn(newest, action, act);
   return later.refused === null ? { now, later } : 'changing';
 }
 
@@ -40,30 +36,30 @@ export function takeStep(
   pool: pg.Pool,
   of: { readonly siteId: string; readonly alertId: string },
   action: AlertAction,
-  doing: Doing,
+  act: Act,
 ): Promise<StepRefusal | null> {
   const { siteId, alertId } = of;
   return inTransaction(pool, async (client) => {
     const { book } = await lockRoom(client, siteId);
     const newest = book.alerts.find((alert) => alert.alertId === alertId);
-    const [seen] = await newestVersions(client, siteId, [alertId], doing.at);
+    const [seen] = await newestVersions(client, siteId, [alertId], act.at);
     if (newest === undefined)
       return seen?.state === 'cleared' ? 'already_cleared' : 'unknown_alert';
     if (seen === undefined) return 'unknown_alert';
-    const done = actOnAll(seen, newest, action, doing);
+    const done = actOnAll(seen, newest, action, act);
     if (typeof done === 'string') return done;
     const { now, later } = done;
-    await putVersions(client, [now.alert], doing.at);
+    await putVersions(client, [now.alert], act.at);
     if (later !== null) {
       const visibleAt = await lastVisibleAt(client, siteId, alertId);
-      await putVersions(client, [later.alert], Math.max(doing.at, visibleAt));
+      await putVersions(client, [later.alert], Math.max(act.at, visibleAt));
     }
     const more = action.step === 'measure' ? { measureId: action.measureId } : {};
     await appendDecision(client, {
       siteId,
       kind: now.kind,
-      at: doing.at,
-      actor: doing.by,
+      at: act.at,
+      actor: act.by,
       alertId,
       data: dataOf(now.alert, more),
       text: commentOf(action),
@@ -86,7 +82,7 @@ async function lastVisibleAt(
 }
 
 /** What an entry changes besides the log: a column of the site's row and its new value. */
-function changeOf(action: LogAction, { by, at }: Doing): readonly [string, unknown] | null {
+function changeOf(action: LogAction, { by, at }: Act): readonly [string, unknown] | null {
   switch (action.kind) {
     case 'duty_taken':
       return ['duty', JSON.stringify({ by, since: isoUtc(at) })];
@@ -115,11 +111,11 @@ export function addToLog(
   pool: pg.Pool,
   siteId: string,
   action: LogAction,
-  doing: Doing,
+  act: Act,
 ): Promise<number> {
   return inTransaction(pool, async (client) => {
     await lockRoom(client, siteId);
-    const change = changeOf(action, doing);
+    const change = changeOf(action, act);
     if (change !== null) {
       const [column, value] = change;
       await client.query(`UPDATE event_state SET ${column} = $2 WHERE site_id = $1`, [
@@ -130,8 +126,8 @@ export function addToLog(
     return appendDecision(client, {
       siteId,
       kind: action.kind,
-      at: doing.at,
-      actor: doing.by,
+      at: act.at,
+      actor: act.by,
       data: dataOfAction(action),
       text: 'text' in action ? action.text : null,
     });

@@ -1,5 +1,6 @@
 // The room for the server: reads and writes as the role `server`.
 import type pg from 'pg';
+import type { Act } from '#shared/domain/alerts/people.ts';
 import type { AlertAction } from '#shared/wire/alert.ts';
 import type { LogAction } from '#shared/wire/decision-log.ts';
 import type { EventPlan } from '#shared/wire/event-plan.ts';
@@ -12,7 +13,7 @@ import {
   readEventState,
   readLog,
 } from './room-reads.ts';
-import { addToLog, type Doing, takeStep } from './room-steps.ts';
+import { addToLog, takeStep } from './room-steps.ts';
 
 /** Satisfies the server's port `Room`. */
 export function createRoom(pool: pg.Pool) {
@@ -22,11 +23,10 @@ export function createRoom(pool: pg.Pool) {
       readAlertsBetween(pool, siteId, from, to),
     eventState: (siteId: string, now: number) => readEventState(pool, siteId, now),
     eventPlan: (siteId: string) => readEventPlan(pool, siteId),
-    changeEventPlan: (plan: EventPlan, doing: Doing) => changeEventPlan(pool, plan, doing),
-    takeStep: (of: { siteId: string; alertId: string }, action: AlertAction, doing: Doing) =>
-      takeStep(pool, of, action, doing),
+    changeEventPlan: (plan: EventPlan, act: Act) => changeEventPlan(pool, plan, act),
+    takeStep: (of: { siteId: string; alertId: string }, action: AlertAction, act: Act) =>
+      takeStep(pool, of, action, act),
     log: (query: LogQuery) => readLog(pool, query),
-    addToLog: (siteId: string, action: LogAction, doing: Doing) =>
-      addToLog(pool, siteId, action, doing),
+    addToLog: (siteId: string, action: LogAction, act: Act) => addToLog(pool, siteId, action, act),
   };
 }

@@ -1,8 +1,8 @@
 // Who stands behind a token or a session, remembered for a moment, and strangers who try tokens, counted by address. A random token costs the
 // database nothing after the first ones, and whoever was let in before does not wait behind them.
+import { LRUCache } from 'lru-cache';
 import type { EpochMs } from '#shared/time.ts';
 import { addressKey } from '../lanes/address-key.ts';
-import { BoundedMap } from '../lanes/bounded-map.ts';
 import type { SignInLimits } from '../lanes/limits.ts';
 import { Lookups } from '../lanes/lookups.ts';
 import { PointBudget } from '../lanes/point-budget.ts';
@@ -67,7 +67,7 @@ export class FailedTries {
   readonly #clock: () => number;
   readonly #isKnown: (sha256: string) => boolean;
   /** Hashes that were good once, and whose they are: whoever has one is no stranger, wherever the strangers come from. */
-  readonly #good = new BoundedMap<string>(MOST_KNOWN);
+  readonly #good = new LRUCache<string, string>({ max: MOST_KNOWN });
 
   /** `isKnown`: hashes of others that are good, told from memory. */
   constructor(
@@ -116,6 +116,6 @@ export class FailedTries {
 
   /** Sessions or tokens of this owner ended: each of them is a stranger's until it is looked up again. */
   endedOf(owner: string): void {
-    this.#good.deleteWhere((one) => one === owner);
+    for (const [sha256, one] of this.#good.entries()) if (one === owner) this.#good.delete(sha256);
   }
 }

@@ -1,7 +1,7 @@
 // How the command `tokens` checks and shows.
 import { listed } from '#shared/process/options.ts';
 import type { TokenRequest } from '#shared/wire/tokens.ts';
-import { sitesOf } from '../auth/token-desk.ts';
+import { sitesOf } from '../auth/token-keeper.ts';
 import type { TokenRow } from '../auth/token-ports.ts';
 
 function sitesWords(known: readonly string[]): string {

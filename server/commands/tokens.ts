@@ -21,7 +21,7 @@ import {
   tokenRequestSchema,
   tokenRotationSchema,
 } from '#shared/wire/tokens.ts';
-import { TokenDesk } from '../auth/token-desk.ts';
+import { TokenKeeper } from '../auth/token-keeper.ts';
 import { changeCredentials, credentialsFileOf } from '../secret-file.ts';
 import { type SecretOut, secretOut } from './secret-out.ts';
 import { refuseUnknownSites, revokedWords, rotatedWords, tokenLine } from './token-words.ts';
@@ -132,30 +132,30 @@ await runCommand(async (environment, say) => {
   await withInstallation(settings, say, async (openAs) => {
     await migrate(openAs(null));
     const pool = openAs('server');
-    const desk = new TokenDesk(createTokenStore(pool), Date.now, () => {});
+    const keeper = new TokenKeeper(createTokenStore(pool), Date.now, () => {});
     switch (asked.action) {
       case 'list':
-        for (const row of await desk.list())
+        for (const row of await keeper.list())
           process.stdout.write(`${tokenLine(row, Date.now())}\n`);
         return;
       case 'create': {
         refuseUnknownSites(asked.request, await readSiteIds(pool));
         const out = placeOf();
-        const made = await desk.create('system', asked.request);
+        const made = await keeper.create('system', asked.request);
         hand(out, made);
         say(`token ${made.token.tokenId} was created`);
         return;
       }
       case 'rotate': {
-        await desk.requireRotatable(asked.id);
+        await keeper.requireRotatable(asked.id);
         const out = placeOf();
-        const made = await desk.rotate('system', asked.id, asked.graceHours);
+        const made = await keeper.rotate('system', asked.id, asked.graceHours);
         hand(out, made);
         say(rotatedWords(made.token.tokenId, asked.id, asked.graceHours));
         return;
       }
       case 'revoke':
-        say(revokedWords(asked.id, await desk.revoke('system', asked.id)));
+        say(revokedWords(asked.id, await keeper.revoke('system', asked.id)));
     }
   });
 });

@@ -1,10 +1,10 @@
 // The public version of a day's log. A day costs a walk through the log, and anybody may ask: so it is made once in a while, whoever asks.
+import { LRUCache } from 'lru-cache';
 import * as z from 'zod';
 import type { EpochMs } from '#shared/time.ts';
 import { type PublicDay, type PublicLog, publicLogSchema } from '#shared/wire/public-log.ts';
 import { json } from '../http/answer.ts';
 import { ok, type Route, route } from '../http/route.ts';
-import { BoundedMap } from '../lanes/bounded-map.ts';
 import { MADE } from '../lanes/costs.ts';
 import { Lookups } from '../lanes/lookups.ts';
 import type { SiteEntry } from '../ports.ts';
@@ -22,7 +22,7 @@ const DAYS = { freshMs: 1000, staleMs: 5000, nullMs: 0, most: 100 };
 type Kept = { readonly at: EpochMs; readonly log: Promise<PublicDay> };
 
 class PublicLogs {
-  readonly #kept = new BoundedMap<Kept>(MOST_KEPT);
+  readonly #kept = new LRUCache<string, Kept>({ max: MOST_KEPT });
   readonly #days = new Lookups<NonNullable<PublicLog['days']>>({
     clock: () => performance.now(),
     ...DAYS,

@@ -1,28 +1,28 @@
 // Public answers that were made already, as the bytes that were sent. The name of an answer holds the version of its data, so what is kept is never
 // wrong, only no longer asked for.
-type Kept = { readonly bytes: Buffer };
+import { LRUCache } from 'lru-cache';
 
 export class Answers {
-  readonly #mostBytes: number;
-  readonly #kept = new Map<string, Kept>();
+  readonly #kept: LRUCache<string, Buffer>;
   readonly #making = new Map<string, Promise<Buffer>>();
-  #bytes = 0;
 
   constructor(mostBytes: number) {
-    this.#mostBytes = mostBytes;
+    this.#kept = new LRUCache({
+      maxSize: mostBytes,
+      // One answer must not push all the others out.
+      maxEntrySize: Math.max(1, Math.floor(mostBytes / 4)),
+      // An empty answer takes a place too.
+      sizeCalculation: ({ byteLength }) => Math.max(1, byteLength),
+    });
   }
 
   get bytes(): number {
-    return this.#bytes;
+    return this.#kept.calculatedSize;
   }
 
   /** What is kept under this name. */
   get(name: string): Buffer | undefined {
-    const known = this.#kept.get(name);
-    if (known === undefined) return undefined;
-    this.#kept.delete(name);
-    this.#kept.set(name, known);
-    return known.bytes;
+    return this.#kept.get(name);
   }
 
   /**
@@ -41,22 +41,10 @@ export class Answers {
     this.#making.set(name, making);
     try {
       const bytes = await making;
-      this.#keep(name, bytes);
+      this.#kept.set(name, bytes);
       return bytes;
     } finally {
       this.#making.delete(name);
-    }
-  }
-
-  #keep(name: string, bytes: Buffer): void {
-    // One answer must not push all the others out.
-    if (bytes.byteLength > this.#mostBytes / 4) return;
-    this.#kept.set(name, { bytes });
-    this.#bytes += bytes.byteLength;
-    for (const [oldest, { bytes: old }] of this.#kept) {
-      if (this.#bytes <= this.#mostBytes) return;
-      this.#kept.delete(oldest);
-      this.#bytes -= old.byteLength;
     }
   }
 }

@@ -1,7 +1,7 @@
 // Answers of the database that are asked for again and again, kept for a moment. Whoever asks while one is read waits for the same reading; one that
 // is a little old is given while it is read anew, so a busy database delays nobody who was let in a second ago.
 import { isDeepStrictEqual } from 'node:util';
-import { BoundedMap } from './bounded-map.ts';
+import { LRUCache } from 'lru-cache';
 
 type Entry<V> = { readonly value: V; readonly at: number };
 
@@ -19,17 +19,17 @@ export type LookupParts = {
 
 export class Lookups<V> {
   readonly #parts: LookupParts;
-  readonly #known: BoundedMap<Entry<V | null>>;
+  readonly #known: LRUCache<string, Entry<V | null>>;
   /** Nulls apart: no number of strangers pushes out who is known. */
-  readonly #nulls: BoundedMap<Entry<null>>;
+  readonly #nulls: LRUCache<string, Entry<null>>;
   readonly #reading = new Map<string, Promise<V | null>>();
   /** Readings that began before the last `clear` are not kept. */
   #generation = 0;
 
   constructor(parts: LookupParts) {
     this.#parts = parts;
-    this.#known = new BoundedMap(parts.most);
-    this.#nulls = new BoundedMap(parts.most);
+    this.#known = new LRUCache({ max: parts.most });
+    this.#nulls = new LRUCache({ max: parts.most });
   }
 
   /** What is known without asking; undefined when it has to be asked. */

@@ -1,4 +1,4 @@
-import { BoundedMap } from './bounded-map.ts';
+import { LRUCache } from 'lru-cache';
 
 const MINUTE_MS = 60_000;
 /** Addresses that are remembered; one that is forgotten starts with a full budget. */
@@ -12,7 +12,7 @@ type Purse = { points: number; at: number };
  */
 export class PointBudget {
   readonly #perMinute: number;
-  readonly #purses = new BoundedMap<Purse>(MOST_KEYS);
+  readonly #purses = new LRUCache<string, Purse>({ max: MOST_KEYS });
 
   constructor(perMinute: number) {
     this.#perMinute = perMinute;

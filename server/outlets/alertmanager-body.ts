@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { isoUtc } from '#shared/time.ts';
 import type { AlertKind } from '#shared/wire/event-plan.ts';
 import type { Language } from '#shared/wire/text.ts';
-import { type News, statusOf } from './news.ts';
+import { type Bulletin, statusOf } from './bulletin.ts';
 import { descriptionOf, headlineOf } from './words.ts';
 
 const NAMES: Readonly<Record<AlertKind, string>> = {
@@ -14,41 +14,41 @@ const NAMES: Readonly<Record<AlertKind, string>> = {
 /** Alertmanager's way to say: it has not ended. */
 const NOT_ENDED = '0001-01-01T00:00:00Z';
 
-function nameOf({ kind, alert }: News): string {
+function nameOf({ kind, alert }: Bulletin): string {
   if (kind === 'test') return 'CrowdshadeTest';
   return alert === null ? 'CrowdDrill' : NAMES[alert.kind];
 }
 
-function severityOf({ alert }: News): string {
+function severityOf({ alert }: Bulletin): string {
   if (alert === null) return 'none';
   return alert.kind === 'critical' || alert.level === 4 ? 'critical' : 'warning';
 }
 
 /** 16 hex digits, the same for every message of one alert. A drill has one per site. */
-function fingerprintOf({ alert, site, kind }: News): string {
+function fingerprintOf({ alert, site, kind }: Bulletin): string {
   if (alert !== null) return alert.alertId;
   const what = `${kind === 'test' ? 'test' : 'drill'}\n${site.siteId}`;
   return createHash('sha256').update(what).digest('hex').slice(0, 16);
 }
 
-export function alertmanagerBody(news: News, language: Language): string {
-  const { alert, site, measure } = news;
-  const status = news.isOver ? 'resolved' : 'firing';
-  const fingerprint = fingerprintOf(news);
+export function alertmanagerBody(bulletin: Bulletin, language: Language): string {
+  const { alert, site, measure } = bulletin;
+  const status = bulletin.isOver ? 'resolved' : 'firing';
+  const fingerprint = fingerprintOf(bulletin);
   const labels = {
-    alertname: nameOf(news),
-    severity: severityOf(news),
+    alertname: nameOf(bulletin),
+    severity: severityOf(bulletin),
     site: site.siteId,
     ...(alert === null ? {} : { zone: alert.cells.join(','), alert_id: alert.alertId }),
-    ...(statusOf(news) === 'actual' ? {} : { status: statusOf(news) }),
+    ...(statusOf(bulletin) === 'actual' ? {} : { status: statusOf(bulletin) }),
   };
   const annotations = {
-    summary: headlineOf(news, language),
-    description: descriptionOf(news, language),
+    summary: headlineOf(bulletin, language),
+    description: descriptionOf(bulletin, language),
     ...(measure === null ? {} : { measure: measure.text[language] }),
   };
-  const at = isoUtc(news.at);
-  const startsAt = alert?.since ?? isoUtc(news.earlier[0]?.at ?? news.at);
+  const at = isoUtc(bulletin.at);
+  const startsAt = alert?.since ?? isoUtc(bulletin.earlier[0]?.at ?? bulletin.at);
   return JSON.stringify({
     version: '4',
     groupKey: `{}:{alertname="${labels.alertname}", alert_id="${fingerprint}", site="${site.siteId}"}`,
@@ -65,7 +65,7 @@ export function alertmanagerBody(news: News, language: Language): string {
         labels,
         annotations,
         startsAt,
-        endsAt: news.isOver ? at : NOT_ENDED,
+        endsAt: bulletin.isOver ? at : NOT_ENDED,
         generatorURL: '',
         fingerprint,
       },

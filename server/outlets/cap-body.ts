@@ -2,13 +2,13 @@
 import { create } from 'xmlbuilder2';
 import type { EpochMs } from '#shared/time.ts';
 import type { Language } from '#shared/wire/text.ts';
-import type { Told } from './entry.ts';
-import { type News, type NewsStatus, type Ring, statusOf } from './news.ts';
+import { type Bulletin, type BulletinStatus, type Ring, statusOf } from './bulletin.ts';
+import type { Sent } from './entry.ts';
 import { descriptionOf, eventOf, headlineOf } from './words.ts';
 
 const NAMESPACE = 'urn:oasis:names:tc:emergency:cap:1.2';
 const LANGUAGES: Readonly<Record<Language, string>> = { nl: 'nl-NL', en: 'en-GB' };
-const STATUS: Readonly<Record<NewsStatus, string>> = {
+const STATUS: Readonly<Record<BulletinStatus, string>> = {
   actual: 'Actual',
   exercise: 'Exercise',
   test: 'Test',
@@ -36,38 +36,38 @@ function plain(text: string): string {
   return text.replace(/[\s,<>&]+/g, '_');
 }
 
-function senderOf({ site }: Pick<News, 'site'>): string {
+function senderOf({ site }: Pick<Bulletin, 'site'>): string {
   return plain(site.organisation.email ?? `crowdshade@${site.siteId}.invalid`);
 }
 
-function identifierOf({ site, outletId }: News, seq: number, at: EpochMs): string {
+function identifierOf({ site, outletId }: Bulletin, seq: number, at: EpochMs): string {
   const number = seq === 0 ? `test-${at}` : seq;
   return plain(`crowdshade-${site.siteId}-${outletId}-${number}`);
 }
 
-function referenceOf(news: News, { seq, at }: Told): string {
-  return `${senderOf(news)},${identifierOf(news, seq, at)},${capTime(at, news.site.timeZone)}`;
+function referenceOf(bulletin: Bulletin, { seq, at }: Sent): string {
+  return `${senderOf(bulletin)},${identifierOf(bulletin, seq, at)},${capTime(at, bulletin.site.timeZone)}`;
 }
 
-function messageType({ isOver, earlier }: News): string {
+function messageType({ isOver, earlier }: Bulletin): string {
   if (earlier.length === 0) return 'Alert';
   return isOver ? 'Cancel' : 'Update';
 }
 
-function severityOf({ alert }: News): string {
+function severityOf({ alert }: Bulletin): string {
   if (alert === null) return 'Minor';
   if (alert.kind === 'critical') return 'Extreme';
   if (alert.level === null) return 'Unknown';
   return alert.level === 4 ? 'Severe' : 'Moderate';
 }
 
-function urgencyOf({ alert, isOver }: News): string {
+function urgencyOf({ alert, isOver }: Bulletin): string {
   if (isOver) return 'Past';
   if (alert === null || alert.kind === 'blind') return 'Unknown';
   return alert.kind === 'critical' || alert.level === 4 ? 'Immediate' : 'Expected';
 }
 
-function responseOf({ alert, isOver, measure }: News): string {
+function responseOf({ alert, isOver, measure }: Bulletin): string {
   if (isOver) return 'AllClear';
   if (alert === null) return 'None';
   return measure === null ? 'Assess' : 'Execute';
@@ -81,61 +81,61 @@ export function capPolygon(ring: Ring): string {
   return points.join(' ');
 }
 
-function areaOf(news: News, language: Language) {
+function areaOf(bulletin: Bulletin, language: Language) {
   return {
-    areaDesc: news.place[language],
-    ...(news.rings.length === 0 ? {} : { polygon: news.rings.map(capPolygon) }),
-    ...(news.zones.length === 0
+    areaDesc: bulletin.place[language],
+    ...(bulletin.rings.length === 0 ? {} : { polygon: bulletin.rings.map(capPolygon) }),
+    ...(bulletin.zones.length === 0
       ? {}
-      : { geocode: news.zones.map(({ zoneId }) => pair('crowdshade:zone', zoneId)) }),
+      : { geocode: bulletin.zones.map(({ zoneId }) => pair('crowdshade:zone', zoneId)) }),
   };
 }
 
 const pair = (valueName: string, value: string) => ({ valueName, value });
 
-function infoOf(news: News, language: Language) {
-  const { site, alert, measure, at } = news;
+function infoOf(bulletin: Bulletin, language: Language) {
+  const { site, alert, measure, at } = bulletin;
   const time = (of: EpochMs): string => capTime(of, site.timeZone);
   const level = alert?.level ?? null;
   return {
     language: LANGUAGES[language],
     category: 'Safety',
-    event: eventOf(news)[language],
-    responseType: responseOf(news),
-    urgency: urgencyOf(news),
-    severity: severityOf(news),
+    event: eventOf(bulletin)[language],
+    responseType: responseOf(bulletin),
+    urgency: urgencyOf(bulletin),
+    severity: severityOf(bulletin),
     certainty: 'Observed',
     effective: time(at),
     ...(alert === null ? {} : { onset: time(Date.parse(alert.since)) }),
     expires: time(at + (alert === null ? DRILL_MS : ALERT_MS)),
     senderName: site.organisation.name,
-    headline: headlineOf(news, language),
-    description: descriptionOf(news, language),
+    headline: headlineOf(bulletin, language),
+    description: descriptionOf(bulletin, language),
     ...(measure === null ? {} : { instruction: measure.text[language] }),
     ...(level === null ? {} : { parameter: pair('crowdshade:level', String(level)) }),
-    area: areaOf(news, language),
+    area: areaOf(bulletin, language),
   };
 }
 
 /** `first`: the language whose part comes first. */
-export function capBody(news: News, first: Language): string {
-  const { at, site, earlier, alert } = news;
+export function capBody(bulletin: Bulletin, first: Language): string {
+  const { at, site, earlier, alert } = bulletin;
   const second: Language = first === 'nl' ? 'en' : 'nl';
-  const references = earlier.map((told) => referenceOf(news, told)).join(' ');
-  const note = statusOf(news) === 'exercise' ? { note: headlineOf(news, first) } : {};
+  const references = earlier.map((one) => referenceOf(bulletin, one)).join(' ');
+  const note = statusOf(bulletin) === 'exercise' ? { note: headlineOf(bulletin, first) } : {};
   const message = {
     '@xmlns': NAMESPACE,
-    identifier: identifierOf(news, news.seq, at),
-    sender: senderOf(news),
+    identifier: identifierOf(bulletin, bulletin.seq, at),
+    sender: senderOf(bulletin),
     sent: capTime(at, site.timeZone),
-    status: STATUS[statusOf(news)],
-    msgType: messageType(news),
+    status: STATUS[statusOf(bulletin)],
+    msgType: messageType(bulletin),
     scope: 'Restricted',
     restriction: RESTRICTION,
     ...note,
     ...(references === '' ? {} : { references }),
     ...(alert === null ? {} : { incidents: alert.alertId }),
-    info: [infoOf(news, first), infoOf(news, second)],
+    info: [infoOf(bulletin, first), infoOf(bulletin, second)],
   };
   // What XML cannot hold, such as a control character in a name, is left out rather than refused: the alert must go out.
   const options = { version: '1.0', encoding: 'UTF-8', invalidCharReplacement: '' } as const;

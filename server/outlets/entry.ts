@@ -5,7 +5,7 @@ import { type LogDocument, logDocumentSchema } from '#shared/wire/decision-log.t
 import { alertKindSchema } from '#shared/wire/event-plan.ts';
 import type { OutletSubject } from '#shared/wire/outlet.ts';
 
-/** Kinds of entries that are sent. `alert_moved` is not: another drawing of the regions is no news outside. */
+/** Kinds of entries that are sent. `alert_moved` is not: another drawing of the regions is nothing new outside. */
 export const sentKindSchema = z.enum([
   'alert_opened',
   'alert_raised',
@@ -46,7 +46,7 @@ export type Entry = {
 };
 
 /** An entry of the same thread that this outlet has got. */
-export type Told = Pick<Entry, 'seq' | 'at' | 'kind'>;
+export type Sent = Pick<Entry, 'seq' | 'at' | 'kind'>;
 
 export function isOver(kind: SentKind): boolean {
   return kind === 'alert_cleared' || kind === 'alert_closed' || kind === 'drill_ended';
@@ -65,9 +65,9 @@ export function entryOf(seq: number, bytes: string): Entry {
 }
 
 /** What the receiver has in hand when a further entry of the thread comes: the messages since the last ending. Ascending. */
-export function inHand(told: readonly Told[]): readonly Told[] {
-  const ended = told.findLastIndex(({ kind }) => isOver(kind));
-  const since = told.slice(ended + 1);
+export function inHand(sent: readonly Sent[]): readonly Sent[] {
+  const ended = sent.findLastIndex(({ kind }) => isOver(kind));
+  const since = sent.slice(ended + 1);
   const begun = since.findLastIndex(({ kind }) => kind === 'drill_started');
   return begun === -1 ? since : since.slice(begun);
 }
@@ -81,8 +81,8 @@ export type Filter = {
  * Whether the entry is for this outlet. Whoever was told of an alert hears of it to its end, also below the level from which it begins; whoever
  * was not told of it is not told that it is over.
  */
-export function isFor({ minimumLevel, about }: Filter, entry: Entry, told: readonly Told[]) {
-  const isTold = inHand(told).length > 0;
+export function isFor({ minimumLevel, about }: Filter, entry: Entry, sent: readonly Sent[]) {
+  const isTold = inHand(sent).length > 0;
   if (entry.kind === 'drill_started') return about.includes('drill');
   if (isTold || isOver(entry.kind)) return isTold;
   const { alert } = entry;

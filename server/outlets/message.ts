@@ -5,8 +5,8 @@ import type { EpochMs } from '#shared/time.ts';
 import type { OutletKind } from '#shared/wire/outlet.ts';
 import type { Language } from '#shared/wire/text.ts';
 import { alertmanagerBody } from './alertmanager-body.ts';
+import type { Bulletin } from './bulletin.ts';
 import { capBody } from './cap-body.ts';
-import type { News } from './news.ts';
 import { webhookBody } from './webhook-body.ts';
 
 export type Message = {
@@ -34,14 +34,14 @@ export function makeSecret(): string {
   return `whsec_${randomBytes(32).toString('base64')}`;
 }
 
-export function bodyOf(kind: OutletKind, news: News, language: Language): string {
+export function bodyOf(kind: OutletKind, bulletin: Bulletin, language: Language): string {
   switch (kind) {
     case 'webhook':
-      return webhookBody(news);
+      return webhookBody(bulletin);
     case 'alertmanager':
-      return alertmanagerBody(news, language);
+      return alertmanagerBody(bulletin, language);
     case 'cap':
-      return capBody(news, language);
+      return capBody(bulletin, language);
   }
 }
 
@@ -49,10 +49,10 @@ export function bodyOf(kind: OutletKind, news: News, language: Language): string
  * Every kind is signed after Standard Webhooks. The id is the same on every attempt, so that a receiver knows what it has already; the time is
  * that of the attempt.
  */
-export function messageOf(outlet: Addressed, news: News, now: EpochMs): Message {
+export function messageOf(outlet: Addressed, bulletin: Bulletin, now: EpochMs): Message {
   const { outletId, kind, url, secret, language } = outlet;
-  const body = bodyOf(kind, news, language);
-  const id = `msg_${outletId}_${news.seq === 0 ? `test-${news.at}` : news.seq}`;
+  const body = bodyOf(kind, bulletin, language);
+  const id = `msg_${outletId}_${bulletin.seq === 0 ? `test-${bulletin.at}` : bulletin.seq}`;
   return {
     url,
     body,

@@ -9,7 +9,7 @@ import type {
   OutletChange,
   OutletRequest,
 } from '#shared/wire/outlet.ts';
-import type { Entry, Filter, Told } from './entry.ts';
+import type { Entry, Filter, Sent } from './entry.ts';
 import type { Guard } from './guard.ts';
 import type { Addressed, Message } from './message.ts';
 
@@ -23,7 +23,7 @@ export type Outcome = {
 export type Send = (message: Message) => Promise<Outcome>;
 
 /** Which server works, until when. */
-export type Lease = { readonly by: string; readonly now: EpochMs; readonly until: EpochMs };
+export type Claim = { readonly by: string; readonly now: EpochMs; readonly until: EpochMs };
 
 /** An outlet that this server holds. */
 export type Held = Addressed &
@@ -51,11 +51,11 @@ export interface OutletQueue {
   /** Outlets that are switched on and for which something may be due; `siteId` null: of every site. */
   active(siteId: string | null, now: EpochMs): Promise<readonly string[]>;
   /** Takes an outlet, or takes it again; null while another server holds it or it is switched off. */
-  claim(outletId: string, lease: Lease): Promise<Held | null>;
+  claim(outletId: string, claim: Claim): Promise<Held | null>;
   release(outletId: string, by: string): Promise<void>;
   /** First what waited and is due, then the log. */
   next(held: Held, now: EpochMs): Promise<Step | null>;
-  told(held: Held, entry: Entry): Promise<readonly Told[]>;
+  sentBefore(held: Held, entry: Entry): Promise<readonly Sent[]>;
   /** The alert as it stood with the entry. */
   version(siteId: string, entry: Entry): Promise<Alert | null>;
   /** Goes on after the entry; `attempt` null: it was not for this outlet. */

@@ -17,13 +17,13 @@ import { afterOf, encodeCursor, pageQuerySchema } from '../http/cursor.ts';
 import { ok, type Route, route } from '../http/route.ts';
 import type { Audit } from '../ports.ts';
 import { Refusal } from '../refusal.ts';
-import type { OutletDesk, OutletRefusal } from './desk.ts';
+import type { OutletKeeper, OutletRefusal } from './keeper.ts';
 import { testLimit } from './test-limit.ts';
 
 /** What the routes of outlets work with. */
 export type OutletContext = HttpContext & {
   /** Null: this server has no outlets. */
-  readonly outlets: OutletDesk | null;
+  readonly outlets: OutletKeeper | null;
   /** Where it is written down who did what. */
   readonly audit: Audit;
 };
@@ -31,7 +31,7 @@ export type OutletContext = HttpContext & {
 const KEEPERS: Access = MAINTAINERS;
 const KEEPERS_AND_AUDITORS: Access = [...MAINTAINERS, 'auditor'];
 
-function deskOf({ outlets }: OutletContext): OutletDesk {
+function keeperOf({ outlets }: OutletContext): OutletKeeper {
   if (outlets === null) throw new Refusal('not_ready', 'This server sends nothing out.');
   return outlets;
 }
@@ -39,7 +39,7 @@ function deskOf({ outlets }: OutletContext): OutletDesk {
 type OfOne = { readonly params: { readonly outletId: string }; readonly actor: Actor };
 
 async function outletOf(context: OutletContext, { params, actor }: OfOne): Promise<Outlet> {
-  const outlet = await deskOf(context).one(params.outletId);
+  const outlet = await keeperOf(context).one(params.outletId);
   if (outlet === null)
     throw new Refusal('not_found', 'There is no such outlet. GET /api/v1/outlets lists them.');
   requireSite(actor, outlet.siteId);
@@ -119,7 +119,7 @@ const getOutlets = route({
   }),
   answers: ok(outletListSchema),
   handler: async (context: OutletContext, { query, actor }) => {
-    const outlets = await deskOf(context).list(query.siteId ?? null);
+    const outlets = await keeperOf(context).list(query.siteId ?? null);
     const theirs = outlets.filter((outlet) => isAt(actor, outlet.siteId));
     return json({ outlets: theirs.map((outlet) => shownTo(actor, outlet)) });
   },
@@ -149,7 +149,7 @@ const postOutlet = route({
   refuses: ['conflict'],
   handler: async (context: OutletContext, { body, actor }) => {
     requireSite(actor, body.siteId);
-    const made = await deskOf(context).create(body, actor.accountId);
+    const made = await keeperOf(context).create(body, actor.accountId);
     if (made.refused !== null) return refuse(made);
     const { outlet, secret } = made;
     await record(context, actor, 'created', [null, outlet]);
@@ -169,7 +169,7 @@ const patchOutlet = route({
   refuses: ['conflict'],
   handler: async (context: OutletContext, asked) => {
     const before = await liveOutlet(context, asked);
-    await deskOf(context).change(before.outletId, asked.body);
+    await keeperOf(context).change(before.outletId, asked.body);
     const after = await outletOf(context, asked);
     await record(context, asked.actor, 'changed', [before, after]);
     return json(after);
@@ -187,7 +187,7 @@ const deleteOutlet = route({
   handler: async (context: OutletContext, asked) => {
     const outlet = await outletOf(context, asked);
     if (outlet.removedAt === null) {
-      await deskOf(context).remove(outlet.outletId);
+      await keeperOf(context).remove(outlet.outletId);
       await record(context, asked.actor, 'removed', [outlet, null]);
     }
     return done();
@@ -206,7 +206,7 @@ const postTest = route({
   refuses: ['conflict', 'too_many_requests'],
   handler: async (context: OutletContext, asked) => {
     const outlet = await liveOutlet(context, asked);
-    const delivery = await deskOf(context).test(outlet);
+    const delivery = await keeperOf(context).test(outlet);
     if (delivery === null) throw new Refusal('conflict', 'This outlet has just been removed.');
     await record(context, asked.actor, 'tested', [outlet, outlet]);
     return json(delivery);
@@ -226,7 +226,7 @@ const getDeliveries = route({
     const { cursor, limit } = asked.query;
     const before = afterOf(z.int(), cursor);
     const { outletId } = await outletOf(context, asked);
-    const found = await deskOf(context).deliveries(outletId, before, limit);
+    const found = await keeperOf(context).deliveries(outletId, before, limit);
     const last = found.length === limit ? found.at(-1) : undefined;
     const links = asked.pageLinks(last === undefined ? null : encodeCursor([last.number]));
     const deliveries = found.map(({ number: _, ...delivery }) => delivery);

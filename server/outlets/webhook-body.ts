@@ -2,32 +2,32 @@
 
 import { isoUtc } from '#shared/time.ts';
 import { type OutletMessage, outletMessageSchema } from '#shared/wire/outlet.ts';
-import { type News, statusOf } from './news.ts';
+import { type Bulletin, statusOf } from './bulletin.ts';
 
-function typeOf(kind: News['kind']): string {
+function typeOf(kind: Bulletin['kind']): string {
   return `crowdshade.${kind.replace('_', '.')}`;
 }
 
-function alertOf({ alert, place, zones }: News): OutletMessage['data']['alert'] {
+function alertOf({ alert, place, zones }: Bulletin): OutletMessage['data']['alert'] {
   if (alert === null) return null;
   const { cells: _, ...said } = alert;
   return { ...said, place, zones: zones.map((zone) => ({ ...zone })) };
 }
 
 /** Parsed by the shape that is promised, so that nothing else can slip out. */
-export function webhookBody(news: News): string {
-  const { measure } = news;
+export function webhookBody(bulletin: Bulletin): string {
+  const { measure } = bulletin;
   const message: OutletMessage = {
-    type: typeOf(news.kind),
-    timestamp: isoUtc(news.at),
+    type: typeOf(bulletin.kind),
+    timestamp: isoUtc(bulletin.at),
     data: {
-      siteId: news.site.siteId,
-      site: news.site.name,
-      seq: news.seq,
-      status: statusOf(news),
-      alert: alertOf(news),
+      siteId: bulletin.site.siteId,
+      site: bulletin.site.name,
+      seq: bulletin.seq,
+      status: statusOf(bulletin),
+      alert: alertOf(bulletin),
       measure: measure === null ? null : { measureId: measure.measureId, text: measure.text },
-      scenario: news.scenario,
+      scenario: bulletin.scenario,
     },
   };
   return JSON.stringify(outletMessageSchema.parse(message));

@@ -1,8 +1,8 @@
 // What a message says to people, in both languages. Places, levels and what happened; never who did it.
 import type { AlertKind } from '#shared/wire/event-plan.ts';
 import type { Language, Text } from '#shared/wire/text.ts';
+import type { Bulletin } from './bulletin.ts';
 import type { SentKind } from './entry.ts';
-import type { News } from './news.ts';
 
 const EVENTS: Readonly<Record<AlertKind | 'drill' | 'test', Text>> = {
   level: { nl: 'Druktemelding', en: 'Crowd alert' },
@@ -38,12 +38,12 @@ const DRILLS: Readonly<Record<'drill_started' | 'drill_ended', Text>> = {
   drill_ended: { nl: 'de oefening is voorbij', en: 'the drill is over' },
 };
 
-export function eventOf({ kind, alert }: News): Text {
+export function eventOf({ kind, alert }: Bulletin): Text {
   if (kind === 'test') return EVENTS.test;
   return EVENTS[alert?.kind ?? 'drill'];
 }
 
-function stepOf({ kind }: News): Text {
+function stepOf({ kind }: Bulletin): Text {
   switch (kind) {
     case 'test':
       return {
@@ -59,9 +59,9 @@ function stepOf({ kind }: News): Text {
 }
 
 /** One line: what, where, what happened. */
-export function headlineOf(news: News, language: Language): string {
-  const level = news.alert?.kind === 'level' ? levelWords(news.alert.level, language) : '';
-  return `${eventOf(news)[language]}${level} - ${news.place[language]}: ${stepOf(news)[language]}`;
+export function headlineOf(bulletin: Bulletin, language: Language): string {
+  const level = bulletin.alert?.kind === 'level' ? levelWords(bulletin.alert.level, language) : '';
+  return `${eventOf(bulletin)[language]}${level} - ${bulletin.place[language]}: ${stepOf(bulletin)[language]}`;
 }
 
 function levelWords(level: number | null, language: Language): string {
@@ -84,9 +84,9 @@ const MEANS: Readonly<Record<AlertKind, Text>> = {
   },
 };
 
-export function descriptionOf(news: News, language: Language): string {
-  const { alert } = news;
-  if (alert === null) return `${stepOf(news)[language]}.`;
+export function descriptionOf(bulletin: Bulletin, language: Language): string {
+  const { alert } = bulletin;
+  if (alert === null) return `${stepOf(bulletin)[language]}.`;
   const since = language === 'nl' ? `Sinds ${alert.since}.` : `Since ${alert.since}.`;
   return `${since} ${MEANS[alert.kind][language]}`;
 }

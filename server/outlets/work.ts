@@ -1,12 +1,12 @@
-// What is done for one outlet: entry after entry is sent, passed over or put back, until nothing is due. One server at a time, by a lease.
+// What is done for one outlet: entry after entry is sent, passed over or put back, until nothing is due. One server at a time, by a claim.
 
 import type { EpochMs } from '#shared/time.ts';
 import type { EventPlan } from '#shared/wire/event-plan.ts';
 import type { SiteEntry } from '../ports.ts';
 import { isHopeless, waitAfter } from './backoff.ts';
-import { isFor, type Told } from './entry.ts';
+import { bulletinOf } from './bulletin.ts';
+import { isFor, type Sent } from './entry.ts';
 import { messageOf } from './message.ts';
-import { newsOf } from './news.ts';
 import type { Attempt, Held, OutletQueue, Send, Step } from './ports.ts';
 
 /** Longer than an attempt can take, so that nobody else begins while we wait for an answer. Clocks of servers must agree to well within it. */
@@ -28,7 +28,7 @@ async function attemptOn(
   work: OutletWork,
   held: Held,
   step: Step,
-  told: readonly Told[],
+  sent: readonly Sent[],
   site: SiteEntry['site'],
 ): Promise<Attempt> {
   const { queue } = work;
@@ -36,9 +36,9 @@ async function attemptOn(
   const { outletId, siteId } = held;
   const version = await queue.version(siteId, entry);
   const plan = await work.eventPlan(siteId);
-  const news = newsOf({ outletId, entry, version, site, plan, told });
+  const bulletin = bulletinOf({ outletId, entry, version, site, plan, sent });
   const at = work.wallClock();
-  return { ...(await work.send(messageOf(held, news, at))), at };
+  return { ...(await work.send(messageOf(held, bulletin, at))), at };
 }
 
 async function afterFailure(
@@ -76,9 +76,9 @@ async function take(
   // Promise P13: nothing goes out before it is published. Other alerts need not wait for it.
   if (step.entry.at > work.wallClock())
     return queue.putBack(held, by, step, { dueAt: step.entry.at, attempt: null });
-  const told = await queue.told(held, step.entry);
-  if (!isFor(held, step.entry, told)) return queue.moveOn(held, by, step, null);
-  const attempt = await attemptOn(work, held, step, told, site);
+  const sent = await queue.sentBefore(held, step.entry);
+  if (!isFor(held, step.entry, sent)) return queue.moveOn(held, by, step, null);
+  const attempt = await attemptOn(work, held, step, sent, site);
   if (attempt.failure === null) return queue.moveOn(held, by, step, attempt);
   return afterFailure(work, held, by, step, attempt);
 }

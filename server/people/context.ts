@@ -1,4 +1,4 @@
-import type { TokenDesk } from '../auth/token-desk.ts';
+import type { TokenKeeper } from '../auth/token-keeper.ts';
 import type { Authenticator } from '../auth/tokens.ts';
 import type { HttpContext } from '../http/context.ts';
 import type { ReleaseReader } from '../ports.ts';
@@ -11,7 +11,7 @@ export type PeopleContext = HttpContext & {
   readonly reader: Pick<ReleaseReader, 'site' | 'sites'>;
   readonly auth: Authenticator;
   readonly people: People;
-  readonly tokens: TokenDesk;
+  readonly tokens: TokenKeeper;
   readonly factors: SecondFactors;
   /** Null when no identity provider is configured. */
   readonly oidc: OidcProvider | null;

@@ -1,10 +1,10 @@
 // OpenID Connect: authorization code with PKCE, state and nonce, by openid-client, which checks signature, issuer, audience and times.
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import * as client from 'openid-client';
 import * as z from 'zod';
 import type { EpochMs } from '#shared/time.ts';
 import { type Role, roleSchema } from '#shared/wire/accounts.ts';
-import { BoundedMap } from '../lanes/bounded-map.ts';
 import type { Identity } from './sign-in.ts';
 
 export type OidcSettings = {
@@ -81,7 +81,7 @@ const MOST_SPENT = 10_000;
 export class OidcProvider {
   readonly settings: OidcSettings;
   /** States of sign-ins that came back. */
-  readonly #spent = new BoundedMap<true>(MOST_SPENT);
+  readonly #spent = new LRUCache<string, true>({ max: MOST_SPENT });
   #configuration: Promise<client.Configuration> | null = null;
 
   constructor(settings: OidcSettings) {

@@ -19,7 +19,7 @@ import { Gate } from './gate.ts';
 import { hashPassword, isPassword, newPassword } from './password.ts';
 import { refuseWeak, wordsOf } from './password-choice.ts';
 import { gatherPersonalData } from './personal-data.ts';
-import type { AccountRow, Decision, PeopleStore } from './ports.ts';
+import type { AccountRow, AccountUpdate, PeopleStore } from './ports.ts';
 
 export type PeopleParts = {
   readonly store: PeopleStore;
@@ -219,7 +219,7 @@ export class People {
     await this.#parts.onPasswordChanged?.();
   }
 
-  async #change(accountId: string, decide: (account: AccountRow) => Decision): Promise<void> {
+  async #change(accountId: string, decide: (account: AccountRow) => AccountUpdate): Promise<void> {
     const result = await this.store.change(accountId, decide);
     if (result === 'unknown') throw new Refusal('not_found', NOT_THERE);
     if (result === 'last_admin')
@@ -229,6 +229,6 @@ export class People {
 }
 
 /** An entry without before and after: the action says it all. */
-function entryOf({ accountId }: Actor, action: string, subjectId: string): Decision['entry'] {
+function entryOf({ accountId }: Actor, action: string, subjectId: string): AccountUpdate['entry'] {
   return { actorId: accountId, action, subjectId, before: null, after: null };
 }

@@ -25,7 +25,7 @@ export type AccountRow = {
 export type AccountSet = Partial<Omit<AccountRow, 'accountId' | 'createdAt'>>;
 
 /** What to do with an account: values, entry, and whether its sessions end. */
-export type Decision = {
+export type AccountUpdate = {
   readonly set: AccountSet;
   readonly entry: NewEntry;
   readonly endsSessions: boolean;
@@ -66,7 +66,7 @@ export interface PeopleStore {
    */
   change(
     accountId: string,
-    decide: (account: AccountRow) => Decision,
+    decide: (account: AccountRow) => AccountUpdate,
   ): Promise<'changed' | 'unknown' | 'last_admin'>;
   sessionsOf(accountId: string): Promise<readonly SessionTimes[]>;
   /** What the person did in the decision log, oldest first. */

@@ -8,7 +8,7 @@ import {
   tokenRotationSchema,
 } from '#shared/wire/tokens.ts';
 import { type Actor, ADMINS, isAllowed, isAt, MAINTAINERS } from '../auth/access.ts';
-import { sitesOf, tokenOf } from '../auth/token-desk.ts';
+import { sitesOf, tokenOf } from '../auth/token-keeper.ts';
 import type { TokenRow } from '../auth/token-ports.ts';
 import { created, done, json } from '../http/answer.ts';
 import { requireSite } from '../http/context.ts';

@@ -18,6 +18,7 @@ import { regionCollection } from '../sites/regions.ts';
 import { siteNow, siteOrRefuse } from '../sites/site.ts';
 import { laneQuerySchema } from '../sites/span.ts';
 import type { ReleasedContext } from './context.ts';
+import { EXPORTS } from './export/formats.ts';
 import { jsonObject, jsonOnce } from './json-once.ts';
 import { planAsked, planQuery } from './plan-asked.ts';
 
@@ -59,6 +60,7 @@ const getSite = route({
       clock: JSON.stringify(clock),
       release: JSON.stringify(entry.release),
       plan: jsonOnce(plan),
+      exports: jsonOnce(EXPORTS),
     } satisfies Record<keyof SiteResource, string>;
     return text(JSON_TYPE, jsonObject(body));
   },

@@ -1,5 +1,6 @@
 // The safety team's side of the API: alerts and steps on them, the event, the log. Staff only; every answer is private.
 import * as z from 'zod';
+import type { Act } from '#shared/domain/alerts/people.ts';
 import {
   type AlertList,
   alertActionSchema,
@@ -15,7 +16,7 @@ import type { HttpContext } from '../http/context.ts';
 import { afterOf, cursorSchema, encodeCursor, limitSchema } from '../http/cursor.ts';
 import { ok, type Route, route } from '../http/route.ts';
 import { paddedJson } from '../padded.ts';
-import type { Doing, ReleaseReader, Room, SiteEntry, StepRefusal } from '../ports.ts';
+import type { ReleaseReader, Room, SiteEntry, StepRefusal } from '../ports.ts';
 import { Refusal } from '../refusal.ts';
 import { siteNow, siteOrRefuse } from '../sites/site.ts';
 
@@ -61,7 +62,7 @@ const REFUSED: Readonly<Record<StepRefusal, string>> = {
 };
 
 /** Who acts, now. A recording takes no steps: nothing of it is now. */
-function doingOf(context: RoomContext, entry: SiteEntry, { accountId }: Actor): Doing {
+function actOf(context: RoomContext, entry: SiteEntry, { accountId }: Actor): Act {
   if (entry.replayClock !== null)
     throw new Refusal('conflict', 'This site is a recording: nothing can be changed in it.');
   return { by: accountId, at: context.wallClock() };
@@ -118,13 +119,13 @@ const postStep = route({
   refuses: ['conflict'],
   handler: async (context: RoomContext, { params, body, actor }) => {
     const entry = await siteOrRefuse(context, params.siteId);
-    const doing = doingOf(context, entry, actor);
+    const act = actOf(context, entry, actor);
     const { siteId } = entry.site;
     const { alertId } = params;
-    const refused = await context.room.takeStep({ siteId, alertId }, body, doing);
+    const refused = await context.room.takeStep({ siteId, alertId }, body, act);
     if (refused !== null)
       throw new Refusal(refused === 'unknown_alert' ? 'not_found' : 'conflict', REFUSED[refused]);
-    const alerts = [...(await context.room.alerts(siteId, doing.at))];
+    const alerts = [...(await context.room.alerts(siteId, act.at))];
     return text(JSON_TYPE, paddedJson({ siteId, alerts } satisfies AlertList));
   },
 });
@@ -166,10 +167,10 @@ const putEventPlan = route({
   refuses: ['conflict'],
   handler: async (context: RoomContext, { params, body: plan, actor }) => {
     const entry = await siteOrRefuse(context, params.siteId);
-    const doing = doingOf(context, entry, actor);
+    const act = actOf(context, entry, actor);
     if (plan.siteId !== entry.site.siteId)
       throw new Refusal('invalid_body', 'The plan names a different site from the address.');
-    await context.room.changeEventPlan(plan, doing);
+    await context.room.changeEventPlan(plan, act);
     return done();
   },
 });
@@ -233,8 +234,8 @@ const postLog = route({
   refuses: ['conflict'],
   handler: async (context: RoomContext, { params, body, actor }) => {
     const entry = await siteOrRefuse(context, params.siteId);
-    const doing = doingOf(context, entry, actor);
-    const seq = await context.room.addToLog(entry.site.siteId, body, doing);
+    const act = actOf(context, entry, actor);
+    const seq = await context.room.addToLog(entry.site.siteId, body, act);
     return created({ seq });
   },
 });

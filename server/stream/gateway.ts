@@ -1,4 +1,4 @@
-// The namespace /live: one frame per window for everybody in a room. A window is encoded once for its room; the same bytes go to every
+// The namespace /live: one frame per window for everybody in an audience. A window is encoded once for its audience; the same bytes go to every
 // viewer, whatever the levels.
 import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import { type Namespace, Server } from 'socket.io';
@@ -9,11 +9,11 @@ import { DEFAULT_LIMITS, type SocketLimits } from '../lanes/limits.ts';
 import { padded } from '../padded.ts';
 import type { ReleasedWindow, RetractionNotice } from '../ports.ts';
 import { AlertTeller } from './alert-event.ts';
+import { Audiences } from './audiences.ts';
 import { type Connection, Door } from './door.ts';
 import { onceParser, shared } from './encode-once.ts';
-import { type Handshake, Joining, type JoiningParts, roomOf } from './joining.ts';
+import { audienceOf, type Handshake, Joining, type JoiningParts } from './joining.ts';
 import type { LiveSocket } from './live-socket.ts';
-import { Rooms } from './rooms.ts';
 import { windowEvent } from './window-event.ts';
 import { WindowFeed } from './window-feed.ts';
 
@@ -21,7 +21,7 @@ const SESSION_CHECK_MS = 10_000;
 
 type LiveNamespace = Namespace<Record<string, never>, ServerEvents>;
 
-type Own = 'sessionCheckMs' | 'staffJoined' | 'checks' | 'door' | 'feed' | 'rooms';
+type Own = 'sessionCheckMs' | 'staffJoined' | 'checks' | 'door' | 'feed' | 'audiences';
 export type GatewayParts = Omit<JoiningParts, Own> &
   Partial<Pick<JoiningParts, 'sessionCheckMs'>> & {
     readonly limits?: SocketLimits;
@@ -106,11 +106,11 @@ export function createGateway(server: HttpServer, parts: GatewayParts): Gateway 
   });
   door.watch(io);
   const live: LiveNamespace = io.of(STREAM_NAMESPACE);
-  const rooms = new Rooms(live, parts.log);
+  const audiences = new Audiences(live, parts.log);
   const alerts = new AlertTeller({
     room: parts.room,
     now: parts.wallClock,
-    tell: (siteId, event) => rooms.tell(roomOf(siteId, 'staff'), 'alert', event),
+    tell: (siteId, event) => audiences.tell(audienceOf(siteId, 'staff'), 'alert', event),
     log: parts.log,
   });
   const checks = new Set<() => void>();
@@ -121,30 +121,30 @@ export function createGateway(server: HttpServer, parts: GatewayParts): Gateway 
     feed: new WindowFeed(parts.reader, parts.positions, clock),
     door,
     checks,
-    rooms,
+    audiences,
   });
   const plans = new Map<string, string>();
   /** The signals of a window come right after it, also when there are none. */
   const announceCritical = async ({ siteId, publishedAt }: ReleasedWindow): Promise<void> => {
     const signals = await parts.reader.criticalSignals(siteId, publishedAt);
-    rooms.tell(roomOf(siteId, 'staff'), 'critical', padded({ signals: [...signals] }));
+    audiences.tell(audienceOf(siteId, 'staff'), 'critical', padded({ signals: [...signals] }));
   };
   return {
     announce: (window) => {
-      const room = roomOf(window.siteId, window.lane);
-      const known = plans.get(room);
-      plans.set(room, window.planId);
+      const audience = audienceOf(window.siteId, window.lane);
+      const known = plans.get(audience);
+      plans.set(audience, window.planId);
       // The regions of another plan are others: clients fetch them before they read the next frame.
       if (known !== undefined && known !== window.planId)
-        rooms.tell(room, 'reset', { reason: 'plan_changed' });
-      rooms.tell(room, 'window', shared(windowEvent(window)));
+        audiences.tell(audience, 'reset', { reason: 'plan_changed' });
+      audiences.tell(audience, 'window', shared(windowEvent(window)));
       if (window.lane !== 'staff') return;
       announceCritical(window).catch(parts.log);
       alerts.changed(window.siteId);
     },
     retract: ({ siteId, lane, planId, regionId, windowStart }) => {
       const event = { planId, regionId, windowStart: isoUtc(windowStart) };
-      rooms.tell(roomOf(siteId, lane), 'retracted', event);
+      audiences.tell(audienceOf(siteId, lane), 'retracted', event);
     },
     roomChanged: (siteId) => alerts.changed(siteId),
     lookAgain: () => {

@@ -17,10 +17,10 @@ import type { Positions } from '../positions.ts';
 import { Refusal } from '../refusal.ts';
 import { windowSecondsOf } from '../sites/span.ts';
 import { alertEvent } from './alert-event.ts';
+import type { Audiences } from './audiences.ts';
 import type { Door } from './door.ts';
 import { LANES } from './lanes.ts';
 import type { LiveSocket } from './live-socket.ts';
-import type { Rooms } from './rooms.ts';
 import type { WindowFeed } from './window-feed.ts';
 
 const DAY_MS = 86_400_000;
@@ -32,7 +32,7 @@ export type JoiningParts = {
   readonly reader: ReleaseReader;
   readonly feed: WindowFeed;
   readonly door: Door;
-  readonly rooms: Rooms;
+  readonly audiences: Audiences;
   readonly room: Room;
   readonly auth: Authenticator;
   readonly positions: Positions;
@@ -46,7 +46,7 @@ export type JoiningParts = {
   readonly checks: Set<() => void>;
 };
 
-export const roomOf = (siteId: string, lane: Lane): string => `${siteId} ${lane}`;
+export const audienceOf = (siteId: string, lane: Lane): string => `${siteId} ${lane}`;
 
 /** A page of another origin may not listen with somebody's session. Clients that are not pages send no Origin. */
 function isOwnOrigin(origin: string | undefined, host: string | undefined): boolean {
@@ -237,7 +237,7 @@ export class Joining {
       sent = missed.at(-1)?.start ?? sent;
       if (missed.length === 0 && announced === target) break;
     }
-    this.#parts.rooms.join(this.#socket, roomOf(siteId, lane));
+    this.#parts.audiences.join(this.#socket, audienceOf(siteId, lane));
     if (lane !== 'staff') return;
     this.#parts.staffJoined(siteId);
     // The signals of a window that was announced since were told to others only.

@@ -58,6 +58,15 @@ export const siteResourceSchema = z.strictObject({
   plan: planSchema
     .nullable()
     .describe('The plan in force, or the first one that is to come; null: there is none yet'),
+  exports: z
+    .array(
+      z.strictObject({
+        format: z.string().describe('Its name in `?format=` of the export'),
+        title: z.string().describe('What people call it'),
+        mediaType: z.string().describe('Its media type'),
+      }),
+    )
+    .describe('The formats in which the records of the site can be had as one file'),
 });
 export type SiteResource = z.infer<typeof siteResourceSchema>;
 

@@ -3,7 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FiguresOf } from '../../scripts/measured/kinds.ts';
 import { record } from '../../scripts/measured/record.ts';
-import { processOf } from '../support/processes.ts';
+import { type Program, processOf } from '../support/processes.ts';
 import { type Product, startProduct } from '../support/product.ts';
 
 const KILLS = 12;
@@ -39,7 +39,7 @@ function post({ origin, deviceToken }: Product): Promise<number> {
   });
 }
 
-function pidOf(product: Product, program: string): number | null {
+function pidOf(product: Product, program: Program): number | null {
   try {
     return processOf(program, `DATA_DIR=${product.dataDir}`);
   } catch {
@@ -49,10 +49,10 @@ function pidOf(product: Product, program: string): number | null {
 
 type Recovery = FiguresOf<'recovery'>;
 type End = Recovery['ends'][number];
-const PROGRAMS = {
+const PROGRAMS: Readonly<Record<End['program'], Program>> = {
   aggregator: 'aggregator/main.ts',
   database: 'database/embedded/main.ts',
-} as const;
+};
 
 async function killAndMeasure(
   product: Product,

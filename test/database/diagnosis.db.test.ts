@@ -1,7 +1,6 @@
 // Damaged, foreign and half-made data folders, opened by the real database process: each ends in a sentence that says what is wrong and what
 // to do, or opens and says what it did. Never in "unreachable", "[object Object]" or a stack.
 import {
-  chmodSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -13,8 +12,6 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { closeToOthers } from '#database/embedded/diagnosis.ts';
-import { startEmbedded } from '#database/embedded/embedded.ts';
 import { readInspection } from '#database/embedded/inspection.ts';
 import { damagedFolders, openDatabase as open } from './damaged-folders.ts';
 
@@ -203,21 +200,6 @@ test('what a killed first start left half made is made anew, when nothing was ev
   expect(readFileSync(database(dir, 'PG_VERSION'), 'utf8')).toBe('17\n');
 });
 
-test('few open files and a limited address space are named, with the command', async () => {
-  const files = await open(emptyFolder(), 'ulimit -n 64;');
-  expect(files.failed).toMatch(/^this shell allows 64 open files, .* run "ulimit -n 4096"/);
-  const memory = await open(emptyFolder(), 'ulimit -v 8000000;');
-  expect(memory.failed).toMatch(
-    /^this shell limits the address space to 8192 MB \(ulimit -v\).* run "ulimit -v unlimited"/,
-  );
-});
-
-test('a data folder that cannot be used is named, with why', async () => {
-  const dir = emptyFolder((each) => writeFileSync(path.join(each, 'file'), ''));
-  const { failed } = await open(path.join(dir, 'file', 'data'));
-  expect(failed).toMatch(/^the data folder .*file\/data cannot be used: .*ENOTDIR/);
-});
-
 test('a damaged page of the catalogue, which the engine cannot even name: the refusal and the report do', async () => {
   const dir = copyOf((each) => {
     const file = database(each, 'base/1/1259');
@@ -232,30 +214,4 @@ test('a damaged page of the catalogue, which the engine cannot even name: the re
   );
   expect(failed).toMatch(DO);
   expect(readInspection(dir)?.damage).toEqual(['database/base/1/1259, page 0']);
-});
-
-test('a data folder that everybody could write is closed to them, which is said', async () => {
-  const dir = copyOf((each) => chmodSync(each, 0o777));
-  const { failed, printed } = await open(dir);
-  expect(failed).toBeNull();
-  expect(printed).toMatch(
-    /could be changed by other users of this machine \(mode 777\); it is closed/,
-  );
-  expect(statSync(dir).mode & 0o777).toBe(0o700);
-  chmodSync(dir, 0o755);
-  expect(closeToOthers(dir)).toMatch(
-    /could be entered by other users of this machine \(mode 755\); it is closed to them now \(mode 700\)/,
-  );
-  expect(statSync(dir).mode & 0o777).toBe(0o700);
-  expect(closeToOthers(dir)).toBeNull();
-});
-
-test('two starts on one folder: the second says who has it', async () => {
-  const dir = copyOf(() => {});
-  const first = await startEmbedded({ dataDir: dir, log: () => {} });
-  const { failed } = await open(dir);
-  expect(failed).toMatch(
-    /is in use by process \d+\. Stop that process, or choose another DATA_DIR\./,
-  );
-  await first.close();
 });

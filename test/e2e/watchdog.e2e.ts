@@ -14,7 +14,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type CheckName, type Health, healthSchema } from '#shared/wire/health.ts';
-import { processOf } from '../support/processes.ts';
+import { PROGRAMS, type Program, processOf } from '../support/processes.ts';
 import { type Product, startProduct } from '../support/product.ts';
 
 let product: Product;
@@ -43,7 +43,7 @@ async function until(what: string, isSo: () => Promise<boolean> | boolean): Prom
   process.stderr.write(`  ${what}: ${((performance.now() - started) / 1000).toFixed(1)} s\n`);
 }
 
-const pidOf = (program: string): number | null => {
+const pidOf = (program: Program): number | null => {
   try {
     return processOf(program, `DATA_DIR=${product.dataDir}`);
   } catch {
@@ -55,7 +55,7 @@ const SERVER = 'server/main.ts';
 const DATABASE = 'database/embedded/main.ts';
 
 /** Stops the program from outside and waits until another process of it runs. */
-async function stopAndSee(program: string, told: () => Promise<boolean>): Promise<void> {
+async function stopAndSee(program: Program, told: () => Promise<boolean>): Promise<void> {
   const before = pidOf(program);
   if (before === null) throw new Error(`${program} does not run`);
   process.kill(before, 'SIGSTOP');
@@ -164,7 +164,7 @@ test('a port that another program takes meanwhile: it is said with what to do, a
 });
 
 test('SIGTERM ends everything, one of its processes stopped or not, and nothing is left behind', async () => {
-  const pids = [AGGREGATOR, SERVER, DATABASE].map(pidOf);
+  const pids = PROGRAMS.map(pidOf);
   expect(pids).not.toContain(null);
   process.kill(pids[0] ?? 0, 'SIGSTOP');
   await product.stop();

@@ -1,14 +1,14 @@
 // Entries of the log and what is sent of them, without a database.
 
+import { type Bulletin, bulletinOf } from '#server/outlets/bulletin.ts';
 import {
   type Entry,
   type Filter,
   isFor,
+  type Sent,
   type SentKind,
   sentKindSchema,
-  type Told,
 } from '#server/outlets/entry.ts';
-import { type News, newsOf } from '#server/outlets/news.ts';
 import { actOn } from '#shared/domain/alerts/people.ts';
 import type { SystemStep } from '#shared/domain/alerts/types.ts';
 import type { EpochMs } from '#shared/time.ts';
@@ -67,16 +67,23 @@ export function entryFor(kind: SentKind, alert: Alert | null, seq: number, at: E
 export function newsFor(
   kind: SentKind,
   alert: Alert | null,
-  { seq = 7, told = [] }: { seq?: number; told?: readonly Told[] } = {},
-): News {
+  { seq = 7, sent = [] }: { seq?: number; sent?: readonly Sent[] } = {},
+): Bulletin {
   const entry = entryFor(kind, alert, seq, T0 + seq * MINUTE);
-  return newsOf({ outletId: OUTLET, entry, version: alert, site: siteOf(SITE), plan: PLAN, told });
+  return bulletinOf({
+    outletId: OUTLET,
+    entry,
+    version: alert,
+    site: siteOf(SITE),
+    plan: PLAN,
+    sent,
+  });
 }
 
 /** A sequence of steps as one outlet gets it: what is not for it is left out, the rest knows what was told before. */
 export class Story {
-  readonly news: News[] = [];
-  readonly #told: Told[] = [];
+  readonly bulletin: Bulletin[] = [];
+  readonly #sent: Sent[] = [];
   readonly #filter: Filter;
   #seq = 0;
 
@@ -87,11 +94,13 @@ export class Story {
   tell(kind: SentKind, alert: Alert | null): void {
     this.#seq += 1;
     const entry = entryFor(kind, alert, this.#seq, T0 + this.#seq * 1000);
-    const told = this.#told.filter(({ seq }) => this.#threads.get(seq) === entry.thread);
-    if (!isFor(this.#filter, entry, told)) return;
+    const sent = this.#sent.filter(({ seq }) => this.#threads.get(seq) === entry.thread);
+    if (!isFor(this.#filter, entry, sent)) return;
     const site = siteOf(SITE);
-    this.news.push(newsOf({ outletId: OUTLET, entry, version: alert, site, plan: PLAN, told }));
-    this.#told.push(entry);
+    this.bulletin.push(
+      bulletinOf({ outletId: OUTLET, entry, version: alert, site, plan: PLAN, sent }),
+    );
+    this.#sent.push(entry);
     this.#threads.set(entry.seq, entry.thread);
   }
 

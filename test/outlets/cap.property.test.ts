@@ -74,15 +74,15 @@ test('any sequence of steps gives valid CAP whose references are what was sent b
           play(one, T0 + i * 1000, climber, story);
         });
         const sent: string[] = [];
-        for (const news of story.news) {
-          const body = capBody(news, 'nl');
+        for (const bulletin of story.bulletin) {
+          const body = capBody(bulletin, 'nl');
           all.add(body);
           const message = readCap(body);
           expectByTheBook(message);
           for (const reference of message.references?.split(' ') ?? [])
             expect(sent).toContain(reference);
           sent.push(`${message.sender},${message.identifier},${message.sent}`);
-          expect(message.msgType === 'Cancel').toBe(news.isOver);
+          expect(message.msgType === 'Cancel').toBe(bulletin.isOver);
         }
         expect(new Set(sent).size).toBe(sent.length);
       },

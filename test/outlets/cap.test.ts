@@ -1,8 +1,8 @@
 // CAP 1.2: valid against the schema for every step, state and language, and right in what only words say.
 import { expect, test } from 'vitest';
+import { bulletinOf, testBulletin } from '#server/outlets/bulletin.ts';
 import { capBody, capPolygon, capTime } from '#server/outlets/cap-body.ts';
 import { SENT_KINDS } from '#server/outlets/entry.ts';
-import { newsOf, testNews } from '#server/outlets/news.ts';
 import type { Alert } from '#shared/wire/alert.ts';
 import type { Site } from '#shared/wire/site.ts';
 import { SITE, siteOf } from '../server/fixture.ts';
@@ -17,15 +17,15 @@ const ALERTS: readonly Alert[] = [
   { ...ALERT, kind: 'critical', regionId: null, cells: ['gate'], level: 4 },
 ];
 const STATES = ['open', 'acknowledged', 'measure_taken', 'cleared'] as const;
-const TOLD = [{ seq: 3, at: T0, kind: 'alert_opened' }] as const;
+const SENT = [{ seq: 3, at: T0, kind: 'alert_opened' }] as const;
 
 test('every kind of step, alert and state is valid in both languages, as a first message and as a later one', async () => {
   const bodies = SENT_KINDS.filter((kind) => kind.startsWith('alert_')).flatMap((kind) =>
     ALERTS.flatMap((alert) =>
       STATES.flatMap((state) =>
-        [[], TOLD].flatMap((told) =>
+        [[], SENT].flatMap((sent) =>
           (['nl', 'en'] as const).map((language) =>
-            capBody(newsFor(kind, { ...alert, state }, { told }), language),
+            capBody(newsFor(kind, { ...alert, state }, { sent }), language),
           ),
         ),
       ),
@@ -44,9 +44,9 @@ test('a drill is an exercise, a test is a test, and neither says that something 
   story.tell('drill_started', null);
   story.tell('drill_ended', null);
   story.tell('drill_ended', null);
-  expect(story.news).toHaveLength(2);
-  const test = testNews(OUTLET, siteOf(SITE), T0);
-  const bodies = [...story.news, test].map((news) => capBody(news, 'en'));
+  expect(story.bulletin).toHaveLength(2);
+  const test = testBulletin(OUTLET, siteOf(SITE), T0);
+  const bodies = [...story.bulletin, test].map((bulletin) => capBody(bulletin, 'en'));
   expect(await schemaErrors(bodies)).toEqual([]);
   const messages = bodies.map(readCap);
   for (const message of messages) expectByTheBook(message);
@@ -69,7 +69,7 @@ test('an alert is opened, updated and cancelled, each with references to what it
   ] as const)
     story.tell(kind, ALERT);
   story.tell('alert_repeated', ALERT);
-  const messages = story.news.map((news) => readCap(capBody(news, 'nl')));
+  const messages = story.bulletin.map((bulletin) => readCap(capBody(bulletin, 'nl')));
   expect(messages.map(({ msgType }) => msgType)).toEqual([
     'Alert',
     'Update',
@@ -130,8 +130,8 @@ test('an open ring is closed, and cells of a grid have their outline', async () 
   const site: Site = { ...siteOf(SITE), partition };
   const version = { ...ALERT, cells: ['89196953073ffff'] };
   const entry = entryFor('alert_opened', version, 1, T0);
-  const news = newsOf({ outletId: OUTLET, entry, version, site, plan: PLAN, told: [] });
-  const body = capBody(news, 'en');
+  const bulletin = bulletinOf({ outletId: OUTLET, entry, version, site, plan: PLAN, sent: [] });
+  const body = capBody(bulletin, 'en');
   expect(await schemaErrors([body])).toEqual([]);
   const message = readCap(body);
   expectByTheBook(message);
@@ -148,15 +148,15 @@ test('names that are hostile to XML and to CAP do no harm', async () => {
   };
   const organisation = { name: evil, url: 'https://a.example' };
   const entry = entryFor('alert_opened', ALERT, 1, T0);
-  const news = newsOf({
+  const bulletin = bulletinOf({
     outletId: OUTLET,
     entry,
     version: ALERT,
     site: { ...site, partition, organisation },
     plan: PLAN,
-    told: [],
+    sent: [],
   });
-  const body = capBody(news, 'en');
+  const body = capBody(bulletin, 'en');
   expect(await schemaErrors([body])).toEqual([]);
   expect(body).toContain('<areaDesc>&lt;/areaDesc&gt;&lt;script&gt;&amp; " ]]&gt;');
   expect(readCap(body).sender).toBe(`crowdshade@${SITE}.invalid`);

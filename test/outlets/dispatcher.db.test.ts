@@ -151,7 +151,7 @@ test('a server that dies in the middle loses nothing; only what was in flight co
   await eventually(() => taking(receiver).length === 3);
   const next = stage.dispatcher();
   await next.run(siteId);
-  // The dead one's lease holds: it may be alive.
+  // The dead one's claim holds: it may be alive.
   expect(taking(receiver)).toEqual([1, 2, 3]);
   stage.now += LEASE_MS;
   await next.run(siteId);
@@ -159,7 +159,7 @@ test('a server that dies in the middle loses nothing; only what was in flight co
   expect(receiver.got[2]?.id).toBe(receiver.got[3]?.id);
 });
 
-test('a server that comes back to life after its lease moves nothing', async () => {
+test('a server that comes back to life after its claim moves nothing', async () => {
   const outlet = await outletTo(receiver);
   for (let i = 0; i < 3; i += 1) await stage.log(siteId, 'alert_escalated', A);
   let wake = (): void => {};

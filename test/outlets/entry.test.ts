@@ -10,7 +10,7 @@ import {
 import { entryOf, inHand } from '#server/outlets/entry.ts';
 import { ALERT, EVERYTHING, Story } from './builders.ts';
 
-const kindsOf = (story: Story): string[] => story.news.map(({ kind }) => kind);
+const kindsOf = (story: Story): string[] => story.bulletin.map(({ kind }) => kind);
 const at4 = { ...ALERT, level: 4 } as const;
 
 test('an outlet for level 4 hears of an alert from there, and then to its end although it eases', () => {
@@ -27,7 +27,7 @@ test('what was never told is not told to be over, and what fires again begins ag
   const story = new Story({ ...EVERYTHING, minimumLevel: 4 });
   story.tell('alert_opened', ALERT);
   story.tell('alert_cleared', ALERT);
-  expect(story.news).toEqual([]);
+  expect(story.bulletin).toEqual([]);
   story.tell('alert_repeated', at4);
   story.tell('alert_cleared', at4);
   story.tell('alert_cleared', at4);
@@ -41,7 +41,7 @@ test('an outlet hears only of what it is about', () => {
   story.tell('drill_started', null);
   story.tell('drill_ended', null);
   story.tell('alert_opened', { ...ALERT, alertId: '2'.repeat(16), kind: 'critical', level: 4 });
-  expect(story.news.map(({ alert }) => alert?.kind)).toEqual(['critical']);
+  expect(story.bulletin.map(({ alert }) => alert?.kind)).toEqual(['critical']);
 });
 
 test('of two drills the second has nothing to do with the first, which ended by itself', () => {

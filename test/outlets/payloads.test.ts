@@ -3,8 +3,8 @@
 import { Webhook } from 'standardwebhooks';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
+import { testBulletin } from '#server/outlets/bulletin.ts';
 import { bodyOf, makeSecret, messageOf } from '#server/outlets/message.ts';
-import { testNews } from '#server/outlets/news.ts';
 import { outletKindSchema, outletMessageSchema } from '#shared/wire/outlet.ts';
 import { SITE, siteOf } from '../server/fixture.ts';
 import { T0 } from '../shared/ladder-builders.ts';
@@ -36,21 +36,21 @@ const groupSchema = z.strictObject({
 });
 
 function story() {
-  const told = new Story();
-  told.tell('alert_opened', ALERT);
+  const story = new Story();
+  story.tell('alert_opened', ALERT);
   const acknowledged = acted(ALERT, 'acknowledge', T0);
   if (acknowledged === null) throw new Error('refused');
-  told.tell('alert_acknowledged', acknowledged);
+  story.tell('alert_acknowledged', acknowledged);
   const measured = acted(acknowledged, 'measure', T0);
   if (measured === null) throw new Error('refused');
-  told.tell('alert_measure_taken', measured);
-  told.tell('alert_cleared', { ...measured, state: 'cleared', clearedAt: '2027-06-12T18:20:00Z' });
-  return told.news;
+  story.tell('alert_measure_taken', measured);
+  story.tell('alert_cleared', { ...measured, state: 'cleared', clearedAt: '2027-06-12T18:20:00Z' });
+  return story.bulletin;
 }
 
 test('our own webhook says what happened where, in both languages', () => {
-  const bodies = story().map((news) =>
-    outletMessageSchema.parse(JSON.parse(bodyOf('webhook', news, 'nl'))),
+  const bodies = story().map((bulletin) =>
+    outletMessageSchema.parse(JSON.parse(bodyOf('webhook', bulletin, 'nl'))),
   );
   expect(bodies.map(({ type }) => type)).toEqual([
     'crowdshade.alert.opened',
@@ -79,14 +79,14 @@ test('our own webhook says what happened where, in both languages', () => {
     measure: { measureId: 'slow-inflow' },
   });
   const test = outletMessageSchema.parse(
-    JSON.parse(bodyOf('webhook', testNews(OUTLET, siteOf(SITE), T0), 'nl')),
+    JSON.parse(bodyOf('webhook', testBulletin(OUTLET, siteOf(SITE), T0), 'nl')),
   );
   expect([test.type, test.data.status, test.data.alert]).toEqual(['crowdshade.test', 'test', null]);
 });
 
 test('Alertmanager hears of one alert that fires and is resolved, in the language of the outlet', () => {
-  const bodies = story().map((news) =>
-    groupSchema.parse(JSON.parse(bodyOf('alertmanager', news, 'en'))),
+  const bodies = story().map((bulletin) =>
+    groupSchema.parse(JSON.parse(bodyOf('alertmanager', bulletin, 'en'))),
   );
   expect(bodies.map(({ status }) => status)).toEqual(['firing', 'firing', 'firing', 'resolved']);
   expect(new Set(bodies.map(({ alerts }) => alerts[0]?.fingerprint))).toEqual(
@@ -123,11 +123,11 @@ test('nobody is named and nothing that a person wrote goes out, in no kind of me
   if (closed === null) throw new Error('refused');
   const all = [
     ...story(),
-    newsFor('alert_closed', closed, { told: [{ seq: 1, at: T0, kind: 'alert_opened' }] }),
+    newsFor('alert_closed', closed, { sent: [{ seq: 1, at: T0, kind: 'alert_opened' }] }),
   ];
   for (const kind of KINDS)
-    for (const news of all) {
-      const body = bodyOf(kind, news, 'nl');
+    for (const bulletin of all) {
+      const body = bodyOf(kind, bulletin, 'nl');
       expect(body.toLowerCase()).not.toContain('jansen');
       expect(body).not.toContain(PERSON);
       expect(body).not.toMatch(/windowsBelow|sight|kClass|acknowledged"\s*:/);

@@ -1,21 +1,12 @@
 // Promise P13 over every channel, and the files of the export.
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { DuckDBInstance } from '@duckdb/node-api';
-import { parse } from 'csv-parse/sync';
 import { io } from 'socket.io-client';
 import parser from 'socket.io-msgpack-parser';
 import { expect, test } from 'vitest';
+import { FORMAT_NAMES, type FormatName } from '#server/released/export/formats.ts';
 import { isoUtc } from '#shared/time.ts';
 import { latestSchema, recordPageSchema } from '#shared/wire/api.ts';
-import {
-  RECORD_FIELDS,
-  type ReleaseRecord,
-  recordByte,
-  recordSchema,
-} from '#shared/wire/record.ts';
+import { RECORD_FIELDS, type ReleaseRecord, recordByte } from '#shared/wire/record.ts';
 import {
   cursorOf,
   type HelloEvent,
@@ -23,62 +14,12 @@ import {
   type WindowEvent,
 } from '#shared/wire/stream.ts';
 import { asking } from './asking.ts';
+import { READERS } from './file-readers.ts';
 import { releaseOf, SITE, siteOf } from './fixture.ts';
 import { OPERATOR, type Running } from './running.ts';
 
 const site = `/api/v1/sites/${SITE}`;
-const FORMATS = ['csv', 'ndjson', 'geojson', 'parquet'] as const;
 const RIGHTS = { licence: 'CC-BY-4.0', attribution: siteOf(SITE).attribution };
-
-/** Records of a CSV file of ours; throws where a row is not a record. */
-export function recordsOfCsv(text: string): ReleaseRecord[] {
-  const rows: Record<string, string>[] = parse(text, { columns: true, record_delimiter: '\r\n' });
-  return rows.map(({ licence, attribution, ...row }) => {
-    expect({ licence, attribution }).toEqual(RIGHTS);
-    return recordSchema.parse({
-      ...row,
-      policyVersion: Number(row.policyVersion),
-      windowSeconds: Number(row.windowSeconds),
-      level: row.level === '' ? null : Number(row.level),
-      reason: row.reason === '' ? null : row.reason,
-    });
-  });
-}
-
-/** Records of a Parquet file as DuckDB reads it, and the file's own metadata. */
-export async function recordsOfParquet(
-  bytes: Uint8Array,
-): Promise<{ records: ReleaseRecord[]; metadata: Record<string, string> }> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'crowdshade-parquet-'));
-  const file = path.join(folder, 'records.parquet');
-  writeFileSync(file, bytes);
-  const instance = await DuckDBInstance.create(':memory:');
-  const connection = await instance.connect();
-  try {
-    const iso = (column: string) => `strftime(${column}, '%Y-%m-%dT%H:%M:%S.%gZ') AS ${column}`;
-    const result = await connection.runAndReadAll(
-      `SELECT lane, policyVersion, planId, regionId, ${iso('windowStart')}, windowSeconds, status, level, reason, ${iso('publishedAt')} FROM '${file}'`,
-    );
-    const records = result.getRowObjectsJson().map((row) =>
-      recordSchema.parse({
-        ...row,
-        windowStart: isoUtc(Date.parse(String(row.windowStart))),
-        publishedAt: isoUtc(Date.parse(String(row.publishedAt))),
-      }),
-    );
-    const keys = await connection.runAndReadAll(
-      `SELECT decode(key) AS key, decode(value) AS value FROM parquet_kv_metadata('${file}')`,
-    );
-    const metadata = Object.fromEntries(
-      keys.getRowObjectsJson().map(({ key, value }) => [String(key), String(value)]),
-    );
-    return { records, metadata };
-  } finally {
-    connection.closeSync();
-    instance.closeSync();
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
 
 export function channelTests(running: () => Running): void {
   const { get, json } = asking(running);
@@ -88,32 +29,12 @@ export function channelTests(running: () => Running): void {
     return response.bytes();
   };
   const recordsOf = async (
-    format: (typeof FORMATS)[number],
+    format: FormatName,
     query: string,
-  ): Promise<ReleaseRecord[]> => {
-    const bytes = await file(format, query);
-    const text = Buffer.from(bytes).toString('utf8');
-    if (format === 'csv') return recordsOfCsv(text);
-    if (format === 'parquet') {
-      const { records, metadata } = await recordsOfParquet(bytes);
-      expect(metadata).toMatchObject(RIGHTS);
-      return records;
-    }
-    if (format === 'ndjson')
-      return text
-        .trimEnd()
-        .split('\n')
-        .map((line) => {
-          const { licence, attribution, ...record } = JSON.parse(line);
-          expect({ licence, attribution }).toEqual(RIGHTS);
-          return recordSchema.parse(record);
-        });
-    const { features, licence, attribution } = JSON.parse(text);
-    expect({ licence, attribution }).toEqual(RIGHTS);
-    return features.map((feature: { properties: unknown; geometry: { type: string } }) => {
-      expect(feature.geometry.type).toBe('MultiPolygon');
-      return recordSchema.parse(feature.properties);
-    });
+  ): Promise<readonly ReleaseRecord[]> => {
+    const { records, rights } = await READERS[format](await file(format, query));
+    for (const each of rights) expect(each).toEqual(RIGHTS);
+    return records;
   };
 
   test('P13: REST and every file give the same canonical JSON per key, on both lanes', async () => {
@@ -124,7 +45,7 @@ export function channelTests(running: () => Running): void {
       expect(page.records.length).toBe(lane === 'staff' ? 90 : 4);
       const canonical = page.records.map((record) => JSON.stringify(record));
       for (const record of page.records) expect(Object.keys(record)).toEqual([...RECORD_FIELDS]);
-      for (const format of FORMATS) {
+      for (const format of FORMAT_NAMES) {
         const records = await recordsOf(format, range);
         expect(records.map((record) => JSON.stringify(record))).toEqual(canonical);
       }
@@ -145,7 +66,7 @@ export function channelTests(running: () => Running): void {
       expect(Number(latest.cursor) * 1000).toBeLessThan(windowStart);
       const page = await json(recordPageSchema, `${site}/records?lane=${lane}`, 'operator');
       expect(page.records.filter((record) => record.windowStart === hidden)).toEqual([]);
-      for (const format of FORMATS) {
+      for (const format of FORMAT_NAMES) {
         const records = await recordsOf(format, `&lane=${lane}`);
         expect(records.length).toBe(page.records.length);
         expect(records.filter((record) => record.windowStart === hidden)).toEqual([]);
@@ -174,7 +95,7 @@ export function channelTests(running: () => Running): void {
   test('a file is the same bytes each time, names its licence and has a header even without rows', async () => {
     const { base } = running();
     const range = `&from=${isoUtc(base)}&to=${isoUtc(base + 1_800_000)}`;
-    for (const format of FORMATS) {
+    for (const format of FORMAT_NAMES) {
       const first = Buffer.from(await file(format, range));
       expect(first.equals(Buffer.from(await file(format, range)))).toBe(true);
       const response = await get(`${site}/export?format=${format}${range}`);
@@ -186,7 +107,7 @@ export function channelTests(running: () => Running): void {
     const text = Buffer.from(await file('csv', empty)).toString();
     expect(text).toBe(`${[...RECORD_FIELDS, 'licence', 'attribution'].join(',')}\r\n`);
     expect(JSON.parse(Buffer.from(await file('geojson', empty)).toString()).features).toEqual([]);
-    expect((await recordsOfParquet(await file('parquet', empty))).records).toEqual([]);
+    expect((await READERS.parquet(await file('parquet', empty))).records).toEqual([]);
   });
 }
 

@@ -5,8 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { isoUtc } from '#shared/time.ts';
 import { recordPageSchema } from '#shared/wire/api.ts';
-import { recordsOfCsv, recordsOfParquet } from './channel-tests.ts';
 import { openDatabaseStore } from './database-store.ts';
+import { READERS } from './file-readers.ts';
 import { SITE } from './fixture.ts';
 import { type Running, startRunning } from './running.ts';
 
@@ -47,9 +47,9 @@ const download = async (format: string): Promise<Uint8Array> =>
 test('100,000 records as Parquet (read by DuckDB) and CSV agree with /records row by row', async () => {
   const records = await allRecords();
   expect(records).toHaveLength(WINDOWS * REGIONS);
-  const csv = recordsOfCsv(Buffer.from(await download('csv')).toString('utf8'));
-  expect(csv.map((record) => JSON.stringify(record))).toEqual(records);
-  const parquet = await recordsOfParquet(await download('parquet'));
+  const csv = await READERS.csv(await download('csv'));
+  expect(csv.records.map((record) => JSON.stringify(record))).toEqual(records);
+  const parquet = await READERS.parquet(await download('parquet'));
   expect(parquet.records.map((record) => JSON.stringify(record))).toEqual(records);
 });
 

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import http from 'node:http';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { TokenDesk } from '#server/auth/token-desk.ts';
+import { TokenKeeper } from '#server/auth/token-keeper.ts';
 import { sha256Hex } from '#server/auth/tokens.ts';
 import { freePort } from '../support/product.ts';
 import { type DatabaseStore, openDatabaseStore } from './database-store.ts';
@@ -66,7 +66,7 @@ test('strangers keep out no sensor that this server has never heard, and none th
   expect(new Set(seen)).toEqual(new Set([401, 429]));
   expect(await post(DEVICE)).toBe(202);
 
-  const desk = new TokenDesk(store.tokenStore, Date.now, () => {});
+  const desk = new TokenKeeper(store.tokenStore, Date.now, () => {});
   const request = { role: 'device', label: 'gate', siteId: 'demo' } as const;
   const { token, secret } = await desk.create('a1', request);
   good.add(secret);

@@ -2,7 +2,7 @@
 
 import type { SessionStore } from '#server/auth/session-ports.ts';
 import type { FactorStore } from '#server/people/factors/ports.ts';
-import type { AccountRow, Attempts, Decision, PeopleStore } from '#server/people/ports.ts';
+import type { AccountRow, AccountUpdate, Attempts, PeopleStore } from '#server/people/ports.ts';
 import type { NewEntry } from '#server/ports.ts';
 import type { AuditEntry } from '#shared/wire/accounts.ts';
 import { OPERATOR_TOKEN } from '#shared/wire/accounts.ts';
@@ -56,7 +56,7 @@ class PeopleTables {
 
   change(
     accountId: string,
-    decide: (account: AccountRow) => Decision,
+    decide: (account: AccountRow) => AccountUpdate,
   ): 'changed' | 'unknown' | 'last_admin' {
     const account = this.accounts.get(accountId);
     if (account === undefined) return 'unknown';

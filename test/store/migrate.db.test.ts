@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import type pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeSchema } from '#database/describe-schema.ts';
 import { type EmbeddedDatabase, startEmbedded } from '#database/embedded/embedded.ts';
-import { migrate } from '#database/migrate.ts';
+import { isMigrated, migrate, missingMigrations } from '#database/migrate.ts';
+import { migrationOf, migrations, newestKnown } from '#database/migrations.ts';
 import { openPool } from '#database/open.ts';
+import { refuseUnfit } from '#database/schema-fit.ts';
 import { dataFolder } from '../database/folder.ts';
 
 const folder = dataFolder();
@@ -43,11 +46,53 @@ test('schema.sql says what the migrations make', async () => {
   expect(snapshot).toContain('staff_record: by window_start');
 });
 
-test('a schema that is newer than the program is refused', async () => {
+test('every migration says whether it is breaking', () => {
+  expect(() => migrationOf('0099-more.sql', '-- Why: nobody knows')).toThrow(
+    '0099-more.sql must begin with the line "-- breaking: yes" or "-- breaking: no"',
+  );
+  expect(migrations().map(({ number }) => number)).toEqual(
+    Array.from({ length: newestKnown() }, (_, i) => i + 1),
+  );
+});
+
+const fromTheFuture = async (pool: pg.Pool, breaking: boolean): Promise<void> => {
+  await pool.query("INSERT INTO migration VALUES (9999, 'from the future', now(), $1)", [breaking]);
+};
+
+test('a schema that is newer by a breaking migration is refused, by migrate and by a program at its start', async () => {
   const pool = open();
-  await pool.query("INSERT INTO migration (number, name) VALUES (9999, 'from the future')");
-  await expect(migrate(pool)).rejects.toThrow('the database has schema 9999, this program knows');
+  const asServer = { databaseUrl: embedded.databaseUrl, role: 'server' } as const;
+  await fromTheFuture(pool, true);
+  const words = 'the database has schema 9999, this program knows';
+  await expect(migrate(pool)).rejects.toThrow(words);
+  await expect(refuseUnfit(asServer)).rejects.toThrow(words);
+  expect(await isMigrated(pool)).toBe(false);
   await pool.query('DELETE FROM migration WHERE number = 9999');
   expect(await migrate(pool)).toEqual([]);
+  await pool.end();
+});
+
+test('a schema that is newer by nothing breaking is gone on with: a fleet can roll', async () => {
+  const pool = open();
+  await fromTheFuture(pool, false);
+  expect(await migrate(pool)).toEqual([]);
+  for (const role of ['server', 'aggregator'] as const)
+    await refuseUnfit({ databaseUrl: embedded.databaseUrl, role });
+  expect(await isMigrated(pool)).toBe(true);
+  await pool.query('DELETE FROM migration WHERE number = 9999');
+  await pool.end();
+});
+
+test('a schema that is too old, and one of before migrations said what they break, are brought up to date first', async () => {
+  const pool = open();
+  const asServer = { databaseUrl: embedded.databaseUrl, role: 'server' } as const;
+  await pool.query('DELETE FROM migration WHERE number = $1', [newestKnown()]);
+  await expect(refuseUnfit(asServer)).rejects.toThrow('run "npm run migrate"');
+  expect((await missingMigrations(pool)).map(({ number }) => number)).toEqual([newestKnown()]);
+  expect(await migrate(pool)).toHaveLength(1);
+  await pool.query('ALTER TABLE migration DROP COLUMN breaking');
+  await expect(refuseUnfit(asServer)).rejects.toThrow('run "npm run migrate"');
+  expect(await migrate(pool)).toEqual([]);
+  await refuseUnfit(asServer);
   await pool.end();
 });

@@ -5,7 +5,6 @@ import { HealthMonitor, type HealthProbes } from '#server/health/monitor.ts';
 import type { SiteEntry } from '#server/ports.ts';
 import { Positions } from '#server/positions.ts';
 import { Pulse } from '#shared/process/pulse.ts';
-import { nextEnds, wordsOfEnd } from '#shared/process/supervision.ts';
 import {
   checkNameSchema,
   checkOf,
@@ -233,23 +232,4 @@ test('late windows of a live site are told; a recording stands still and is neve
     expect(monitor.health().status).toBe(status);
     monitor.stop();
   }
-});
-
-test('the pause between restarts rises and never ends; a program that ran well is started again at once', () => {
-  let ends = nextEnds(null, 10);
-  const pauses = [ends.pauseMs];
-  for (let i = 0; i < 20; i += 1) {
-    ends = nextEnds(ends, 10);
-    pauses.push(ends.pauseMs);
-  }
-  expect(pauses).toEqual(pauses.toSorted((a, b) => a - b));
-  expect(pauses[0]).toBe(0);
-  expect(pauses.at(-1)).toBe(30_000);
-  expect(wordsOfEnd('the intake', 'code 1', ends)).toMatch(/21 times .* says why: .* in 30 s/);
-  const killed = wordsOfEnd('the intake', 'SIGKILL', ends);
-  expect(killed).toMatch(
-    /\(SIGKILL\), 21 times .* A signal ended it, so there may be no message .* in 30 s/,
-  );
-  expect(killed).not.toContain('says why');
-  expect(nextEnds(ends, 60_000)).toEqual({ inARow: 1, pauseMs: 0 });
 });

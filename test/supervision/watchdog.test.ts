@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
 import { processStat } from '#database/embedded/process-stat.ts';
 import { type Look, type Verdict, Watch, watchChild } from '#database/embedded/watchdog.ts';
+import { nextEnds, wordsOfEnd } from '#shared/process/supervision.ts';
 
 const look = (state: string, cpuTicks: number, answered = false): Look => ({
   answered,
@@ -98,3 +99,22 @@ test.skipIf(processStat(process.pid) === null)(
     expect([computes.child.exitCode, answers.child.exitCode]).toEqual([null, null]);
   },
 );
+
+test('the pause between restarts rises and never ends; a program that ran well is started again at once', () => {
+  let ends = nextEnds(null, 10);
+  const pauses = [ends.pauseMs];
+  for (let i = 0; i < 20; i += 1) {
+    ends = nextEnds(ends, 10);
+    pauses.push(ends.pauseMs);
+  }
+  expect(pauses).toEqual(pauses.toSorted((a, b) => a - b));
+  expect(pauses[0]).toBe(0);
+  expect(pauses.at(-1)).toBe(30_000);
+  expect(wordsOfEnd('the intake', 'code 1', ends)).toMatch(/21 times .* says why: .* in 30 s/);
+  const killed = wordsOfEnd('the intake', 'SIGKILL', ends);
+  expect(killed).toMatch(
+    /\(SIGKILL\), 21 times .* A signal ended it, so there may be no message .* in 30 s/,
+  );
+  expect(killed).not.toContain('says why');
+  expect(nextEnds(ends, 60_000)).toEqual({ inARow: 1, pauseMs: 0 });
+});

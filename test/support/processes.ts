@@ -1,4 +1,14 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+const ROOT = path.join(import.meta.dirname, '../..');
+/** The programs of a running product. */
+export const PROGRAMS = [
+  'server/main.ts',
+  'aggregator/main.ts',
+  'database/embedded/main.ts',
+] as const;
+export type Program = (typeof PROGRAMS)[number];
 
 function fileOf(pid: string, name: string): string {
   try {
@@ -8,8 +18,16 @@ function fileOf(pid: string, name: string): string {
   }
 }
 
+class MovedProgram extends Error {
+  constructor(program: Program) {
+    super(`there is no ${program}: it moved, and so must its name in test/support/processes.ts`);
+  }
+}
+
 /** The process that runs this program with this setting. Throws when there is not exactly one. */
-export function processOf(program: string, setting: string): number {
+export function processOf(program: Program, setting: string): number {
+  // A program that moved would be missed in silence wherever "none runs just now" is an answer.
+  if (!existsSync(path.join(ROOT, program))) throw new MovedProgram(program);
   const found = readdirSync('/proc').filter(
     (pid) =>
       /^\d+$/.test(pid) &&
@@ -38,11 +56,12 @@ export function memoryOf(pid: number): number {
 const HOLD_MS = 300;
 
 /** Keeps a program stopped, also the one that a supervisor starts in its place. Gives the way to let it go. */
-export function holdStopped(program: string, setting: string): () => void {
+export function holdStopped(program: Program, setting: string): () => void {
   const signal = (name: 'SIGSTOP' | 'SIGCONT'): void => {
     try {
       process.kill(processOf(program, setting), name);
-    } catch {
+    } catch (error) {
+      if (error instanceof MovedProgram) throw error;
       // Just now none runs.
     }
   };

@@ -3,7 +3,7 @@
 import type { Writable } from 'node:stream';
 import { ByteWriter, parquetWriteRows } from 'hyparquet-writer';
 import type { ReleaseRecord } from '#shared/wire/record.ts';
-import type { Pages, Rights } from './text-formats.ts';
+import type { Format, Pages, Rights } from './format.ts';
 
 /** Encoded in one go: small enough not to hold everybody else up. */
 const ROW_GROUP = 10_000;
@@ -84,7 +84,7 @@ async function* rowsOf(pages: Pages): AsyncGenerator<Record<string, unknown>> {
 }
 
 /** Writes the file to `out` and ends it. Licence and attribution stand in the file's key-value metadata. */
-export async function writeParquet(pages: Pages, rights: Rights, out: Writable): Promise<void> {
+async function writeParquet(pages: Pages, rights: Rights, out: Writable): Promise<void> {
   await parquetWriteRows({
     writer: new StreamWriter(out),
     rows: rowsOf(pages),
@@ -98,3 +98,9 @@ export async function writeParquet(pages: Pages, rights: Rights, out: Writable):
   });
   out.end();
 }
+
+export const parquet = {
+  title: 'Parquet',
+  type: 'application/vnd.apache.parquet',
+  write: ({ pages, rights }, to) => writeParquet(pages, rights, to),
+} as const satisfies Format;

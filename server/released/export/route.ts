@@ -7,7 +7,7 @@ import { siteNow, siteOrRefuse } from '../../sites/site.ts';
 import { boundsOf, rangeQuerySchema, windowSecondsOf } from '../../sites/span.ts';
 import { untilNext } from '../caching.ts';
 import type { ReleasedContext } from '../context.ts';
-import { FORMAT_NAMES, FORMATS } from './formats.ts';
+import { FORMAT_NAMES, FORMATS, mediaTypeOf } from './formats.ts';
 import { recordPages } from './rows.ts';
 
 const LICENCE_URLS: Readonly<Record<string, string>> = {
@@ -30,7 +30,7 @@ const getExport = route({
   answers: {
     200: {
       description: 'The file; licence and attribution are in it, and in a Link header',
-      types: FORMAT_NAMES.map((name) => FORMATS[name].type.split(';', 1)[0] ?? ''),
+      types: FORMAT_NAMES.map(mediaTypeOf),
     },
   },
   handler: async (context: ReleasedContext, asked) => {

@@ -1,15 +1,15 @@
 // CSV (RFC 4180), NDJSON and GeoJSON of released records. Licence and attribution stand in every row of CSV and NDJSON, because a file is
 // cut and passed on by rows; in GeoJSON they are members of the collection.
+import { Readable, type Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify/sync';
 import type { RegionCollection } from '#shared/wire/api.ts';
-import { RECORD_FIELDS, type ReleaseRecord } from '#shared/wire/record.ts';
-
-export type Rights = { readonly licence: string; readonly attribution: string };
-export type Pages = AsyncIterable<readonly ReleaseRecord[]>;
+import { RECORD_FIELDS } from '#shared/wire/record.ts';
+import type { Formats, Pages, Rights } from './format.ts';
 
 const COLUMNS = [...RECORD_FIELDS, 'licence', 'attribution'];
 
-export async function* csvOf(pages: Pages, rights: Rights): AsyncGenerator<string> {
+async function* csvOf(pages: Pages, rights: Rights): AsyncGenerator<string> {
   yield stringify([COLUMNS], { record_delimiter: 'windows' });
   for await (const page of pages) {
     const rows = page.map((record) => [
@@ -21,13 +21,13 @@ export async function* csvOf(pages: Pages, rights: Rights): AsyncGenerator<strin
   }
 }
 
-export async function* ndjsonOf(pages: Pages, rights: Rights): AsyncGenerator<string> {
+async function* ndjsonOf(pages: Pages, rights: Rights): AsyncGenerator<string> {
   for await (const page of pages)
     yield page.map((record) => `${JSON.stringify({ ...record, ...rights })}\n`).join('');
 }
 
 /** One feature per record, with the region's geometry: what a desktop GIS can open and filter by time. */
-export async function* geojsonOf(
+async function* geojsonOf(
   pages: Pages,
   rights: Rights,
   regions: RegionCollection,
@@ -48,3 +48,25 @@ export async function* geojsonOf(
   }
   yield ']}\n';
 }
+
+const lines = (texts: AsyncIterable<string>, to: Writable): Promise<void> =>
+  pipeline(Readable.from(texts), to);
+
+export const TEXT_FORMATS = {
+  csv: {
+    title: 'CSV',
+    type: 'text/csv; charset=utf-8; header=present',
+    write: ({ pages, rights }, to) => lines(csvOf(pages, rights), to),
+  },
+  ndjson: {
+    title: 'NDJSON',
+    type: 'application/x-ndjson',
+    write: ({ pages, rights }, to) => lines(ndjsonOf(pages, rights), to),
+  },
+  geojson: {
+    title: 'GeoJSON',
+    type: 'application/geo+json',
+    write: async ({ pages, rights, regions }, to) =>
+      lines(geojsonOf(pages, rights, await regions()), to),
+  },
+} as const satisfies Formats;

@@ -42,13 +42,14 @@ export type ActionResult =
   | { readonly refused: ActionRefusal }
   | { readonly refused: null; readonly kind: ActionKind; readonly alert: Alert };
 
-export type Doing = { readonly by: string; readonly at: EpochMs };
+/** Who does something, and when. `by` is an account id. */
+export type Act = { readonly by: string; readonly at: EpochMs };
 
 /**
  * A person's step. Acknowledging twice is refused, so that the log has one name; taking a measure acknowledges too, and another measure may follow.
  * Only what no sensor can clear by itself is closed by hand: a blind region, a critical signal out of sight, an alert on a region out of sight.
  */
-export function actOn(alert: Alert, action: AlertAction, { by, at }: Doing): ActionResult {
+export function actOn(alert: Alert, action: AlertAction, { by, at }: Act): ActionResult {
   const done = { by, at: isoUtc(at) };
   if (alert.state === 'cleared') return { refused: 'already_cleared' };
   switch (action.step) {

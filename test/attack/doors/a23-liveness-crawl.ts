@@ -2,6 +2,7 @@
 // crawls everything at every window and compares the two. Nothing may differ before the epoch has ended, and afterwards nothing but the
 // total of the epoch.
 import { setTimeout as sleep } from 'node:timers/promises';
+import { TEXT_FORMATS } from '#server/released/export/text-formats.ts';
 import type { Reading } from '#shared/wire/reading.ts';
 import type { Attack, AttackOptions, Finding } from '../attack.ts';
 import { SITES, theProduct, withRival } from './doors.ts';
@@ -37,7 +38,7 @@ function addresses(siteId: string, sensorId: string, origins: readonly string[])
       '/sensors',
       '/health',
     ].map((part) => site + part),
-    ...['csv', 'ndjson', 'geojson'].map((format) => `${site}/export?format=${format}`),
+    ...Object.keys(TEXT_FORMATS).map((format) => `${site}/export?format=${format}`),
     ...['latest', 'records', 'frames', 'regions'].map((part) => `${site}/${part}?lane=staff`),
     `/api/v1/refusals?siteId=${siteId}`,
     `/api/v1/sensors?siteId=${siteId}`,

@@ -3,8 +3,8 @@ import { randomBytes } from 'node:crypto';
 import type { EpochMs } from '#shared/time.ts';
 import type { Delivery, Outlet, OutletChange, OutletRequest } from '#shared/wire/outlet.ts';
 import type { ReleaseReader } from '../ports.ts';
+import { testBulletin } from './bulletin.ts';
 import { makeSecret, messageOf } from './message.ts';
-import { testNews } from './news.ts';
 import type { NumberedDelivery, OutletParts } from './ports.ts';
 
 /** Each alert is sent to each of them: more than a control room has partners. Per site, removed ones not counted. */
@@ -14,7 +14,7 @@ export type OutletRefusal =
   | { readonly refused: 'unknown_site' | 'recording' | 'too_many' }
   | { readonly refused: 'address'; readonly why: string };
 
-export type OutletDesk = {
+export type OutletKeeper = {
   list(siteId: string | null): Promise<readonly Outlet[]>;
   one(outletId: string): Promise<Outlet | null>;
   /** The secret is given here and never again. */
@@ -33,13 +33,13 @@ export type OutletDesk = {
   ): Promise<readonly NumberedDelivery[]>;
 };
 
-type DeskParts = Pick<OutletParts, 'register' | 'guard' | 'send'> & {
+type KeeperParts = Pick<OutletParts, 'register' | 'guard' | 'send'> & {
   readonly reader: Pick<ReleaseReader, 'site'>;
   readonly wallClock: () => EpochMs;
 };
 
 async function refusalOf(
-  { register, guard, reader }: DeskParts,
+  { register, guard, reader }: KeeperParts,
   { siteId, url }: OutletRequest,
 ): Promise<OutletRefusal | null> {
   const site = await reader.site(siteId);
@@ -51,14 +51,14 @@ async function refusalOf(
   return others.length >= MOST_OUTLETS ? { refused: 'too_many' } : null;
 }
 
-async function sendTest(parts: DeskParts, outlet: Outlet): Promise<Delivery | null> {
+async function sendTest(parts: KeeperParts, outlet: Outlet): Promise<Delivery | null> {
   const { register, reader, send, wallClock } = parts;
   const { outletId, siteId } = outlet;
   const addressed = await register.addressed(outletId);
   const site = await reader.site(siteId);
   if (addressed === null || site === null) return null;
   const at = wallClock();
-  const outcome = await send(messageOf(addressed, testNews(outletId, site.site, at), at));
+  const outcome = await send(messageOf(addressed, testBulletin(outletId, site.site, at), at));
   await register.recordTest(outletId, { ...outcome, at });
   const [newest] = await register.deliveries(outletId, null, 1);
   if (newest === undefined) return null;
@@ -66,7 +66,7 @@ async function sendTest(parts: DeskParts, outlet: Outlet): Promise<Delivery | nu
   return delivery;
 }
 
-export function createOutletDesk(parts: DeskParts): OutletDesk {
+export function createOutletKeeper(parts: KeeperParts): OutletKeeper {
   const { register, wallClock } = parts;
   return {
     list: (siteId) => register.list(siteId),

@@ -44,7 +44,7 @@ function entryOf(actorId: string, action: string, row: TokenRow): NewEntry {
   return { actorId, action: `token.${action}`, subjectId: row.tokenId, before: null, after };
 }
 
-export class TokenDesk {
+export class TokenKeeper {
   readonly #store: TokenStore;
   readonly #now: () => EpochMs;
   readonly #onEnded: (tokenId: string) => void;

@@ -1,5 +1,5 @@
-// Rooms of many viewers, told in slices. One broadcast to five thousand sockets would hold everything else up for a good part of a second; a slice is
-// told in a turn of the event loop, and between the slices others are answered. What is told of a room keeps its order for each viewer: the next
+// Audiences of many viewers, told in slices. One broadcast to five thousand sockets would hold everything else up for a good part of a second; a slice is
+// told in a turn of the event loop, and between the slices others are answered. What is told of an audience keeps its order for each viewer: the next
 // broadcast begins when the one before has been told to all, and nobody gets what was announced before they joined.
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Namespace } from 'socket.io';
@@ -15,12 +15,13 @@ type Slice = {
   /** Broadcasts that have yet to reach it: a newcomer, who has had them while catching up, goes to another one. */
   due: number;
 };
-type Room = { readonly slices: Slice[]; last: Promise<void>; made: number };
+type Audience = { readonly slices: Slice[]; last: Promise<void>; made: number };
 type Name = 'window' | 'retracted' | 'reset' | 'alert' | 'critical';
 
 /** A slice without viewers is given up once nothing is due to it. */
-function clear(room: Room, slice: Slice): void {
-  if (slice.size === 0 && slice.due === 0) room.slices.splice(room.slices.indexOf(slice), 1);
+function clear(audience: Audience, slice: Slice): void {
+  if (slice.size === 0 && slice.due === 0)
+    audience.slices.splice(audience.slices.indexOf(slice), 1);
 }
 
 /** `before` null: the first slice is told before this returns. */
@@ -36,9 +37,9 @@ async function tellAll(
   }
 }
 
-export class Rooms {
+export class Audiences {
   readonly #live: Namespace<Record<string, never>, ServerEvents>;
-  readonly #rooms = new Map<string, Room>();
+  readonly #audiences = new Map<string, Audience>();
 
   readonly #log: (error: unknown) => void;
 
@@ -47,15 +48,15 @@ export class Rooms {
     this.#log = log;
   }
 
-  /** From now on, in the same breath, the viewer hears what is told to the room; until it leaves. */
+  /** From now on, in the same breath, the viewer hears what is told to the audience; until it leaves. */
   join(socket: LiveSocket, name: string): void {
     if (!socket.connected) return;
-    const room = this.#room(name);
-    let slice = room.slices.find(({ size, due }) => size < SLICE && due === 0);
+    const audience = this.#audience(name);
+    let slice = audience.slices.find(({ size, due }) => size < SLICE && due === 0);
     if (slice === undefined) {
-      room.made += 1;
-      slice = { name: `${name} ${room.made}`, size: 0, due: 0 };
-      room.slices.push(slice);
+      audience.made += 1;
+      slice = { name: `${name} ${audience.made}`, size: 0, due: 0 };
+      audience.slices.push(slice);
     }
     const taken = slice;
     taken.size += 1;
@@ -63,35 +64,35 @@ export class Rooms {
     void socket.join(taken.name);
     socket.on('disconnect', () => {
       taken.size -= 1;
-      clear(room, taken);
+      clear(audience, taken);
     });
   }
 
-  /** Tells everybody who is in the room now: the first slice at once, when nothing else is being told. */
+  /** Tells everybody who is in the audience now: the first slice at once, when nothing else is being told. */
   tell<Event extends Name>(
     name: string,
     event: Event,
     ...what: Parameters<ServerEvents[Event]>
   ): void {
-    const room = this.#room(name);
-    const slices = [...room.slices];
+    const audience = this.#audience(name);
+    const slices = [...audience.slices];
     for (const slice of slices) slice.due += 1;
-    const before = room.last;
+    const before = audience.last;
     const isFree = slices.every(({ due }) => due === 1);
     const send = (slice: Slice): void => {
       slice.due -= 1;
-      clear(room, slice);
+      clear(audience, slice);
       this.#live.to(slice.name).emit(event, ...what);
     };
-    room.last = tellAll(isFree ? null : before, slices, send).catch(this.#log);
+    audience.last = tellAll(isFree ? null : before, slices, send).catch(this.#log);
   }
 
-  #room(name: string): Room {
-    let room = this.#rooms.get(name);
-    if (room === undefined) {
-      room = { slices: [], last: Promise.resolve(), made: 0 };
-      this.#rooms.set(name, room);
+  #audience(name: string): Audience {
+    let audience = this.#audiences.get(name);
+    if (audience === undefined) {
+      audience = { slices: [], last: Promise.resolve(), made: 0 };
+      this.#audiences.set(name, audience);
     }
-    return room;
+    return audience;
   }
 }

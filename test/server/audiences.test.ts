@@ -5,8 +5,8 @@ import { Server } from 'socket.io';
 import { io, type Socket } from 'socket.io-client';
 import { afterEach, expect, test } from 'vitest';
 import { Turns } from '#server/lanes/turns.ts';
+import { Audiences } from '#server/stream/audiences.ts';
 import type { LiveSocket } from '#server/stream/live-socket.ts';
-import { Rooms } from '#server/stream/rooms.ts';
 import { eventually } from '../database/folder.ts';
 
 const server = http.createServer();
@@ -18,7 +18,7 @@ afterEach(() => {
 test('250 viewers, three broadcasts in one breath and joins between them: each viewer has its own, once and in order', async () => {
   const live = new Server(server, { serveClient: false }).of('/live');
   const failures: unknown[] = [];
-  const rooms = new Rooms(live as never, (error) => failures.push(error));
+  const audiences = new Audiences(live as never, (error) => failures.push(error));
   const arrived: LiveSocket[] = [];
   live.on('connection', (socket) => arrived.push(socket as unknown as LiveSocket));
   server.listen(0, '127.0.0.1');
@@ -36,13 +36,13 @@ test('250 viewers, three broadcasts in one breath and joins between them: each v
     );
   }
   await eventually(() => arrived.length === 250 && open.every(({ id }) => id));
-  const tell = (reason: string) => rooms.tell('quay public', 'reset', { reason } as never);
+  const tell = (reason: string) => audiences.tell('quay public', 'reset', { reason } as never);
   const joined = new Map<string, number>();
   const join = (sockets: readonly LiveSocket[], told: number): void => {
     for (const socket of sockets) {
       heard.set(socket.id, []);
       joined.set(socket.id, told);
-      rooms.join(socket, 'quay public');
+      audiences.join(socket, 'quay public');
     }
   };
   join(arrived.slice(0, 230), 0);

@@ -6,10 +6,10 @@ import { type EventPlan, type Measure, measuresFor } from '#shared/wire/event-pl
 import type { Position } from '#shared/wire/geo.ts';
 import type { Site } from '#shared/wire/site.ts';
 import type { Text } from '#shared/wire/text.ts';
-import { type Entry, inHand, isOver, type SentKind, type Told } from './entry.ts';
+import { type Entry, inHand, isOver, type Sent, type SentKind } from './entry.ts';
 
 /** What an alert says outside. Who did something to it stays inside. */
-export type AlertNews = Pick<
+export type AlertBulletin = Pick<
   Alert,
   'alertId' | 'kind' | 'state' | 'level' | 'since' | 'openedAt' | 'escalation' | 'repeats'
 > &
@@ -19,7 +19,7 @@ export type Zone = { readonly zoneId: string; readonly name: Text };
 /** Outer ring: first and last position are the same. */
 export type Ring = readonly Position[];
 
-export type News = {
+export type Bulletin = {
   readonly outletId: string;
   /** 0: a test. */
   readonly seq: number;
@@ -27,14 +27,14 @@ export type News = {
   readonly kind: SentKind | 'test';
   readonly isOver: boolean;
   readonly site: Pick<Site, 'siteId' | 'name' | 'organisation' | 'timeZone'>;
-  readonly alert: AlertNews | null;
+  readonly alert: AlertBulletin | null;
   readonly place: Text;
   readonly zones: readonly Zone[];
   readonly rings: readonly Ring[];
   readonly measure: Pick<Measure, 'measureId' | 'text'> | null;
   readonly scenario: string | null;
   /** Messages that this one goes on from. Empty: it is the first. */
-  readonly earlier: readonly Told[];
+  readonly earlier: readonly Sent[];
 };
 
 /** A state that the step itself says; null: that of the alert. */
@@ -48,7 +48,10 @@ const STATES: Readonly<Partial<Record<SentKind, AlertState>>> = {
   alert_closed: 'cleared',
 };
 
-function alertNews({ kind, alert, thread, at }: Entry, version: Alert | null): AlertNews | null {
+function alertBulletin(
+  { kind, alert, thread, at }: Entry,
+  version: Alert | null,
+): AlertBulletin | null {
   if (alert === null) return null;
   const openedAt = version?.openedAt ?? new Date(at).toISOString();
   return {
@@ -94,7 +97,7 @@ function joined(zones: readonly Zone[]): Text {
 }
 
 /** What was said to be done, else what was agreed for such an alert. Another measure than an agreed one has no words here: those are a person's. */
-function measureOf(entry: Entry, plan: EventPlan | null): News['measure'] {
+function measureOf(entry: Entry, plan: EventPlan | null): Bulletin['measure'] {
   const { alert, kind } = entry;
   if (alert === null) return null;
   const agreed = measuresFor(plan, alert.alert, alert.cells);
@@ -102,17 +105,24 @@ function measureOf(entry: Entry, plan: EventPlan | null): News['measure'] {
   return plan?.measures.find(({ measureId }) => measureId === alert.measureId) ?? null;
 }
 
-export type NewsParts = {
+export type BulletinParts = {
   readonly outletId: string;
   readonly entry: Entry;
   /** The alert as it stood with the entry; null for drills. */
   readonly version: Alert | null;
   readonly site: Site;
   readonly plan: EventPlan | null;
-  readonly told: readonly Told[];
+  readonly sent: readonly Sent[];
 };
 
-export function newsOf({ outletId, entry, version, site, plan, told }: NewsParts): News {
+export function bulletinOf({
+  outletId,
+  entry,
+  version,
+  site,
+  plan,
+  sent,
+}: BulletinParts): Bulletin {
   const cells = entry.alert?.cells ?? [];
   const zones = zonesOf(site, cells);
   const isFresh = entry.kind === 'drill_started';
@@ -123,18 +133,18 @@ export function newsOf({ outletId, entry, version, site, plan, told }: NewsParts
     kind: entry.kind,
     isOver: isOver(entry.kind),
     site,
-    alert: alertNews(entry, version),
+    alert: alertBulletin(entry, version),
     place: zones.length === 0 ? site.name : joined(zones),
     zones,
     rings: ringsOf(site, cells),
     measure: measureOf(entry, plan),
     scenario: entry.scenario,
-    earlier: isFresh ? [] : inHand(told),
+    earlier: isFresh ? [] : inHand(sent),
   };
 }
 
 /** What a test message is made of: it is about no alert. */
-export function testNews(outletId: string, site: Site, at: EpochMs): News {
+export function testBulletin(outletId: string, site: Site, at: EpochMs): Bulletin {
   return {
     outletId,
     seq: 0,
@@ -152,8 +162,8 @@ export function testNews(outletId: string, site: Site, at: EpochMs): News {
   };
 }
 
-export type NewsStatus = 'actual' | 'exercise' | 'test';
-export function statusOf({ kind }: Pick<News, 'kind'>): NewsStatus {
+export type BulletinStatus = 'actual' | 'exercise' | 'test';
+export function statusOf({ kind }: Pick<Bulletin, 'kind'>): BulletinStatus {
   if (kind === 'test') return 'test';
   return kind === 'drill_started' || kind === 'drill_ended' ? 'exercise' : 'actual';
 }
