@@ -38,6 +38,19 @@ export const FIGURES = {
     cpuMsPerJoin: positive,
     kbPerViewer: z.number(),
   }),
+  start: z.strictObject({ historyHours: count, seconds: positive }),
+  files: z.strictObject({
+    rows: count,
+    files: z.array(
+      z.strictObject({
+        format: z.string(),
+        seconds: positive,
+        megabytes: positive,
+        peakMb: positive,
+      }),
+    ),
+  }),
+  page: z.strictObject({ bytes: count, limit: count }),
   recovery: z.strictObject({
     ends: z.array(
       z.strictObject({
@@ -97,6 +110,9 @@ export const FIGURES = {
 export type Name = keyof typeof FIGURES;
 export const NAMES = Object.keys(FIGURES) as readonly Name[];
 export type FiguresOf<N extends Name> = z.infer<(typeof FIGURES)[N]>;
+
+/** From figures to Markdown: paragraphs and tables, in order. */
+export type Render<N extends Name> = (figures: FiguresOf<N>) => readonly string[];
 
 export const conditionsSchema = z.strictObject({
   command: z.string().startsWith('npm run '),
