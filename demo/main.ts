@@ -4,7 +4,8 @@
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { runProgram, Usage } from '#shared/process/command.ts';
+import { readArgs } from '#shared/process/options.ts';
 import { readEnvironment } from '#shared/process/settings.ts';
 import { type ClockSample, SteadyClock } from '#shared/process/steady-clock.ts';
 import { pongOf } from '#shared/process/supervision.ts';
@@ -144,27 +145,22 @@ async function live(files: LiveFiles): Promise<void> {
   process.exit(0);
 }
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
+const USAGE = `usage: node demo/main.ts files <folder>
+       node demo/main.ts backfill [--state <file>] [--hours <number, default 6>]
+       node demo/main.ts live [--url <address>] [--token-file <file>] [--state <file>]`;
+
+await runProgram(async () => {
+  const { values, positionals } = readArgs(USAGE, {
     state: { type: 'string', default: 'demo.json' },
     hours: { type: 'string', default: '6' },
     url: { type: 'string', default: 'http://127.0.0.1:8080' },
     'token-file': { type: 'string', default: 'credentials.json' },
-  },
-});
-const [command, folder] = positionals;
-if (command === 'files' && folder !== undefined) writeFiles(folder);
-else if (command === 'backfill') await backfill(values.state, Number(values.hours));
-else if (command === 'live')
-  await live({
-    url: values.url,
-    tokenFile: values['token-file'],
-    stateFile: values.state,
   });
-else {
-  say(
-    'usage: main.ts files <folder> | backfill --state f [--hours 6] | live --url u --token-file f --state f',
-  );
-  process.exitCode = 1;
-}
+  const [command, folder] = positionals;
+  const stateFile = values.state;
+  if (command === 'files' && folder !== undefined) writeFiles(folder);
+  else if (command === 'backfill') await backfill(stateFile, Number(values.hours));
+  else if (command === 'live')
+    await live({ url: values.url, tokenFile: values['token-file'], stateFile });
+  else throw new Usage(USAGE);
+});

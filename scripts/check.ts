@@ -2,6 +2,9 @@
 import { runChecks } from './checks.ts';
 import { optionsOrEnd } from './options.ts';
 
-optionsOrEnd('usage: npm run check: format, lint, types and the build of the client', {});
+optionsOrEnd(
+  'usage: npm run check: format, lint, import rules, types, prose, dead code and the build of the client',
+  {},
+);
 const failed = await runChecks();
 process.exitCode = failed.length === 0 ? 0 : 1;

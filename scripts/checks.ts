@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { sentenceOf } from '#shared/process/sentence.ts';
 import { buildClient } from './client-build.ts';
+import { longLines } from './prose.ts';
 import { ROOT, say } from './root.ts';
 import { arrowsBetween, circlesOf, importsOf, sourceFiles } from './structure.ts';
 
@@ -32,6 +33,7 @@ const CHECKS: readonly Check[] = [
     run: async () => (await runTool('typescript/bin/tsc', ['-b'])) === 0,
   },
   { name: 'no circle of files or folders', run: async () => circles() },
+  { name: 'prose of the papers (100 columns)', run: async () => prose() },
   {
     name: 'knip (dead code, unused packages)',
     run: async () => (await runTool('knip/bin/knip.js', ['--no-progress'])) === 0,
@@ -58,6 +60,13 @@ function circles(): boolean {
     say(
       `a circle of imports: ${circle.join(', ')}. Move what both need to where both may take it.`,
     );
+  return found.length === 0;
+}
+
+function prose(): boolean {
+  const found = longLines();
+  for (const line of found)
+    say(`${line} is longer than 100 columns. Break it; tables, code and pictures may be longer.`);
   return found.length === 0;
 }
 

@@ -23,9 +23,9 @@ const now = withDrawing(
     files.flatMap((one) => importsOf(one)),
   ),
 );
-if (now === before) say(`the drawing in ${PAGE} is of today`);
+if (now === before) say(`the drawing in ${PAGE} is up to date`);
 else if (check === true) {
-  say(`the drawing in ${PAGE} is old: npm run drawing`);
+  say(`the drawing in ${PAGE} is out of date: npm run drawing`);
   process.exitCode = 1;
 } else {
   writeFileSync(file, now);

@@ -43,7 +43,7 @@ const howItEnded = ({ signalCode, exitCode }: ChildProcess): string =>
 /** Whoever is killed says nothing. */
 const whereItSaysWhy = ({ signalCode }: ChildProcess): string =>
   signalCode === null
-    ? 'its message stands above'
+    ? 'its message is above'
     : 'a signal ended it, so there may be no message of its own';
 
 function refuseBadEnd(entry: string, child: ChildProcess): void {

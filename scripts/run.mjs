@@ -56,7 +56,7 @@ function install() {
   );
   if (result.status !== 0)
     fail(
-      'npm ci did not succeed; its messages stand above. Check the network and the npm registry, then run the command again.',
+      'npm ci did not succeed; its messages are above. Check the network and the npm registry, then run the command again.',
     );
   mkdirSync(path.dirname(stamp), { recursive: true });
   writeFileSync(stamp, fingerprint());

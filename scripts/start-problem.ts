@@ -26,5 +26,5 @@ export function startProblem(error: unknown, dataDir: string): string {
   const words = code === null ? undefined : WORDS[code];
   if (words !== undefined) return `the data folder ${dataDir} cannot be written: ${words}.`;
   if (error instanceof Error) return error.message;
-  return 'something failed that has no words; its message stands above.';
+  return 'something failed that has no words; its message is above.';
 }

@@ -201,7 +201,7 @@ async function start(settings: Settings, add: (closer: Closer) => void): Promise
 
 async function main(): Promise<void> {
   optionsOrEnd(
-    `usage: npm start   (settings stand in the environment: .env.example explains them)\n\n${settingsText()}`,
+    `usage: npm start   (settings are environment variables: .env.example explains them)\n\n${settingsText()}`,
     {},
   );
   const startedAt = performance.now();

@@ -139,7 +139,7 @@ function readList(dataDir: string): Files | string | null {
   if (!('files' in value) || typeof value.files !== 'object') return value as Files;
   return sumOf(value.files) === value.sum
     ? value.files
-    : 'holds something else than was written there';
+    : 'holds something other than what was written there';
 }
 
 /**

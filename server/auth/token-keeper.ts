@@ -80,7 +80,7 @@ export class TokenKeeper {
       replaces: null,
     });
     if (row.expiresAt !== null && row.expiresAt.getTime() <= this.#now())
-      throw new Refusal('invalid_body', 'Choose an end that is yet to come.', [
+      throw new Refusal('invalid_body', 'Choose an end in the future.', [
         { pointer: '/expiresAt', code: 'past', detail: 'this is over' },
       ]);
     const secret = newSecret(role);
@@ -110,7 +110,7 @@ export class TokenKeeper {
   async revoke(actorId: string, tokenId: string): Promise<TokenRow | null> {
     const row = await this.#running(
       tokenId,
-      'This token has ended already: there is nothing left to revoke.',
+      'This token has already ended: there is nothing left to revoke.',
     );
     await this.#store.revoke(tokenId, new Date(this.#now()), entryOf(actorId, 'revoked', row));
     this.#onEnded(tokenId);
@@ -140,7 +140,7 @@ export class TokenKeeper {
     const id = successor?.tokenId ?? 'another one';
     const isOver = successor !== null && this.#isOver(successor);
     const then = isOver ? 'that one has ended too. Create another one.' : 'rotate that one.';
-    return new Refusal('conflict', `This token was replaced already by ${id}; ${then}`);
+    return new Refusal('conflict', `This token has already been replaced by ${id}; ${then}`);
   }
 
   #isOver({ revokedAt, expiresAt }: TokenRow): boolean {

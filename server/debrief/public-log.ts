@@ -59,7 +59,7 @@ function dayAsked(asked: string | undefined, days: PublicLog['days']): string | 
   if (days !== null && asked >= days.oldest && asked <= days.newest) return asked;
   throw new Refusal(
     'not_found',
-    'Of this day nothing is told yet, or it is before the first record. Ask without `day` for the days there are.',
+    'Nothing is told of this day yet, or it lies before the first record. Ask without `day` for the days there are.',
   );
 }
 

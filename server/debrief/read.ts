@@ -41,7 +41,7 @@ async function planParts(
   if (parts.length > MOST_PLANS)
     throw new Refusal(
       'invalid_request',
-      'The regions changed too often in this time: ask for less.',
+      'The regions changed too often in this time: ask for a shorter one.',
     );
   return parts;
 }
@@ -99,7 +99,10 @@ export async function readEntries(
     newest ||= found[0]?.seq ?? 0;
     oldest = found.at(-1)?.seq ?? oldest;
     if (newest - oldest > MOST_ENTRIES)
-      throw new Refusal('invalid_request', 'The log of this time is too long: ask for less.');
+      throw new Refusal(
+        'invalid_request',
+        'The log of this time is too long: ask for a shorter one.',
+      );
     if (found.length < PAGE) break;
     before = oldest;
   }

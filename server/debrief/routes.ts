@@ -1,4 +1,4 @@
-// What is left of an event: the evaluation for those who were there, and the public version of the log for everybody.
+// What remains of an event: the evaluation for those who were there, and the public version of the log for everybody.
 import * as z from 'zod';
 import { DEFAULT_LANGUAGE, LANGUAGES } from '#shared/languages.ts';
 import { type EpochMs, windowStartOf } from '#shared/time.ts';
@@ -36,7 +36,7 @@ const debriefQuerySchema = z.strictObject({
 
 const DAY_MS = 86_400_000;
 const LONGEST_MS = 31 * DAY_MS;
-/** So far back lies the end of a debrief at least: then nothing of it is still to be published. */
+/** A debrief ends at least this long ago, so that nothing in it is still to be published. */
 const SETTLED_MS = 120_000;
 
 /** The last day of an event that is over, else the last 24 hours; never before the first record. */
@@ -71,7 +71,7 @@ async function spanOf(
   if (from >= to || to - from > LONGEST_MS)
     throw new Refusal(
       'invalid_request',
-      'Ask for at most 31 days, from before to; the last two minutes are still being written.',
+      'Ask for at most 31 days, with `from` before `to`; the last two minutes are still being written.',
     );
   return { from, to };
 }

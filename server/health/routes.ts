@@ -8,7 +8,7 @@ import type { HttpContext } from '../http/context.ts';
 import { ok, type Route, route } from '../http/route.ts';
 
 export type HealthContext = HttpContext & {
-  /** How the service does, from what was seen last; never waits. */
+  /** How the service is doing, from what was seen last; never waits. */
   readonly health: () => Health;
   readonly metrics: Registry;
 };

@@ -68,7 +68,7 @@ function refusalOf(asking: Asking, req: Request, access: Access): Refusal {
     return new Refusal('not_allowed', 'Choose your own password first.');
   if (asking.mustAddFactor)
     return new Refusal('not_allowed', 'Add a second factor to your account first.');
-  return new Refusal('not_allowed', 'Your role may not do this. An admin gives roles.');
+  return new Refusal('not_allowed', 'Your role may not do this. An admin assigns roles.');
 }
 
 /** Throws when the role of whoever acts does not hold at this site; null: for the whole installation. */
@@ -76,8 +76,8 @@ export function requireSite({ sites }: Actor, siteId: string | null): void {
   if (isAt({ sites }, siteId)) return;
   const detail =
     siteId === null
-      ? 'Your role is for some sites only; this concerns all of them.'
-      : 'Your role is not for this site. An admin gives sites.';
+      ? 'Your role covers some sites only; this concerns all of them.'
+      : 'Your role does not cover this site. An admin assigns sites.';
   throw new Refusal('not_allowed', detail);
 }
 

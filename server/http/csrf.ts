@@ -7,7 +7,7 @@ import { Refusal } from '../refusal.ts';
 const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 const NO_ORIGIN =
-  'A session cookie without Origin changes nothing. A program sends a bearer token instead of the cookie, or the Origin of this service beside it.';
+  'A session cookie without an Origin changes nothing. A program should send a bearer token instead of the cookie, or the Origin of this service along with it.';
 
 type Origin = 'own' | 'foreign' | 'unknown';
 
@@ -43,7 +43,7 @@ export function refuseForeign(req: Request, _res: Response, next: NextFunction):
   if (origin === 'foreign')
     throw new Refusal(
       'not_allowed',
-      'A page of another origin asked. Do this from the page of this service.',
+      'This came from a page of another origin. Do it from a page of this service.',
     );
   if (origin === 'unknown' && hasSession) throw new Refusal('not_allowed', NO_ORIGIN);
   next();

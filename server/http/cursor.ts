@@ -8,7 +8,7 @@ export const cursorSchema = z
   .max(200)
   .optional()
   .describe(
-    'Where to go on: from `links.next` of the page before, as it is; absent: the first page',
+    'Where to continue: as it is in `links.next` of the page before; absent: the first page',
   );
 
 /** How many entries a page holds. */

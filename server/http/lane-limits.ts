@@ -15,18 +15,21 @@ const RETRY_SECONDS = 5;
 
 const refusalOf = (detail: string, code: 'too_many_requests' | 'not_ready'): Refusal =>
   new Refusal(code, detail, undefined, RETRY_SECONDS);
-const FULL = refusalOf('Many ask for large answers now. Try again in a moment.', 'not_ready');
+const FULL = refusalOf(
+  'Many are asking for large answers right now. Try again in a moment.',
+  'not_ready',
+);
 const SAYS: Readonly<Record<Lane, Readonly<Record<SlotRefusal, Refusal>>>> = {
   public: {
     key: refusalOf(
-      'Your address asks for too many large answers at a time. Ask for one after the other.',
+      'Your address is asking for too many large answers at a time. Ask for one after another.',
       'too_many_requests',
     ),
     full: FULL,
   },
   staff: {
     key: refusalOf(
-      'You ask for too many large answers at a time. Ask for one after the other.',
+      'You are asking for too many large answers at a time. Ask for one after another.',
       'too_many_requests',
     ),
     full: FULL,

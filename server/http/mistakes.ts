@@ -50,14 +50,16 @@ function oneOf(values: readonly unknown[]): string {
   const [only] = values;
   if (values.length === 1) return `this has to be ${only}`;
   return values.length > MOST_VALUES
-    ? 'this is none of the values that the description of the API lists'
+    ? 'this is not one of the values that the API description lists'
     : `this has to be one of ${values.join(', ')}`;
 }
 
 function formatWords(format: string, pattern: string | undefined): string {
   const form = FORMATS[format];
   if (form !== undefined) return `this has to be ${form}`;
-  return pattern === undefined ? 'this has another form' : `this has to match ${pattern}`;
+  return pattern === undefined
+    ? 'this does not have the right form'
+    : `this has to match ${pattern}`;
 }
 
 /** Of a form that a word in it chooses: what that word may be. */

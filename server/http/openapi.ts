@@ -30,7 +30,7 @@ const MEANS: Readonly<Record<number, string>> = {
   401: 'Nobody is signed in',
   403: 'Whoever is signed in may not do this',
   404: 'There is nothing here',
-  409: 'It does not go together with what is there',
+  409: 'It conflicts with what is there',
   413: 'The body is too large',
   429: 'Your address has asked for too much',
   503: 'The service cannot answer now; nothing is lost',

@@ -11,12 +11,12 @@ const MEANINGS: Readonly<Record<ProblemCode, string>> = {
   invalid_request:
     'A part of the address, a parameter or a header is not right: correct what `errors` or `detail` names and ask again.',
   invalid_body:
-    'The body is JSON, and not what is asked for here: correct each place that `errors` names and send it again.',
+    'The body is JSON, but not what is asked for here: correct each place that `errors` names and send it again.',
   not_json: 'The body cannot be read as JSON: send JSON in UTF-8.',
-  not_signed_in: 'Nothing valid says who asks: sign in, or send a bearer token that is valid.',
+  not_signed_in: 'Nothing valid says who is asking: sign in, or send a valid bearer token.',
   not_allowed:
-    'Whoever asks may not do this, or not from there: `detail` says what it takes, and asking again changes nothing.',
-  not_found: 'Nothing stands at this address: look for it in the list that should hold it.',
+    'Whoever is asking may not do this, or not from there: `detail` says what it takes, and asking again changes nothing.',
+  not_found: 'There is nothing at this address: look in the list that should hold it.',
   method_not_allowed: 'This address takes other methods: the header Allow lists them.',
   conflict: 'What is there does not allow this: fetch it anew and decide again.',
   precondition_failed:
@@ -27,10 +27,10 @@ const MEANINGS: Readonly<Record<ProblemCode, string>> = {
   too_many_requests:
     'Too much was asked in a short time: wait as many seconds as Retry-After says, and ask more slowly.',
   internal:
-    'Something failed in the service, not in the request: try again, and tell whoever runs the service if it stays.',
+    'Something failed in the service, not in the request: try again, and if it keeps failing tell whoever runs the service.',
   ingest_closed:
-    'The intake takes no readings now: keep them and send them again after the seconds of Retry-After.',
-  not_ready: 'The service cannot answer now: ask again after the seconds of Retry-After.',
+    'The intake takes no readings now: keep them and send them again after as many seconds as Retry-After says.',
+  not_ready: 'The service cannot answer now: ask again after as many seconds as Retry-After says.',
 };
 
 const isCode = (code: string): code is ProblemCode => Object.hasOwn(PROBLEMS, code);

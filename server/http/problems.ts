@@ -16,7 +16,7 @@ export const TITLES: Readonly<Record<ProblemCode, string>> = {
   not_allowed: 'This is not allowed',
   not_found: 'There is nothing here',
   method_not_allowed: 'This address does not take that method',
-  conflict: 'This does not go together with what is there',
+  conflict: 'This conflicts with what is there',
   precondition_failed: 'This is not the version that you named',
   body_too_large: 'The body is too large',
   batch_too_large: 'Too many readings in one batch',
@@ -50,8 +50,8 @@ export function sendProblem(res: Response, problem: Problem): void {
 }
 
 const UNSTORABLE = {
-  text: 'no NUL and no half of a surrogate pair may stand in a text',
-  depth: 'the document goes too deep',
+  text: 'a text may contain no NUL and no half of a surrogate pair',
+  depth: 'the document is nested too deeply',
 } as const;
 
 /** Parses a part of a request. Throws a Refusal that lists every problem by pointer and code. */
@@ -84,14 +84,14 @@ function expectedRefusal(error: unknown): Refusal | null {
     typeof error === 'object' && error !== null && 'status' in error ? error.status : 0;
   // What a file has to say of a condition or a part that was asked for.
   if (status === 412)
-    return new Refusal('precondition_failed', 'The file is another one now. Fetch it anew.');
+    return new Refusal('precondition_failed', 'The file has changed. Fetch it anew.');
   if (status === 416)
-    return new Refusal('range_not_satisfiable', 'The file is shorter. Fetch it whole.');
+    return new Refusal('range_not_satisfiable', 'The file is shorter than that. Fetch it whole.');
   // Express marks what the caller got wrong: an address that is not UTF-8, a body that was cut off.
   if (typeof status === 'number' && status >= 400 && status < 500)
     return new Refusal(
       'invalid_request',
-      'The request cannot be read: look at its length, Content-Encoding and charset.',
+      'The request cannot be read: check its length, Content-Encoding and charset.',
     );
   return null;
 }
@@ -117,7 +117,7 @@ export function onlyMethods(allow: string) {
 
 const DATABASE_AWAY = new Refusal(
   'not_ready',
-  'The database does not answer now. Nothing is lost; try again in a moment.',
+  'The database is not answering. Nothing is lost; try again in a moment.',
   undefined,
   5,
 );
@@ -157,7 +157,7 @@ export function problemHandler(
       await holdBack();
     }
     const { code, message, errors } =
-      told ?? new Refusal('internal', 'Try again; if it stays, tell the operator.');
+      told ?? new Refusal('internal', 'Try again; if it keeps failing, tell the operator.');
     sendProblem(res, problemOf(code, message, errors));
   };
 }

@@ -30,7 +30,7 @@ const BODY_MS = 30_000;
 /** The whole batch is handed on and nothing is heard: the sender is told, and keeps its readings. Taking a batch lasts milliseconds. */
 const ANSWER_SILENCE_MS = 5000;
 const AWAY = 'The intake does not answer. Keep the readings and send them again.';
-const TOO_MANY = 'Too many send at the same time. Keep the readings and send them again.';
+const TOO_MANY = 'Too many are sending at the same time. Keep the readings and send them again.';
 const TOO_LARGE = `A body holds at most ${MAX_BATCH_BYTES} bytes. Split the batch.`;
 
 function listed(
@@ -68,7 +68,7 @@ function collect(
   const limit = setTimeout(() => {
     req.removeAllListeners('data');
     res.set('Connection', 'close');
-    sendProblem(res, problemOf('invalid_body', 'The body did not come in time. Send it again.'));
+    sendProblem(res, problemOf('invalid_body', 'The body did not arrive in time. Send it again.'));
   }, BODY_MS);
   const over = (): void => clearTimeout(limit);
   // Held until it is answered: the intake may be slow.
@@ -157,7 +157,7 @@ export function ingestProxy(
       sendProblem(res, problemOf('method_not_allowed', `This address takes ${allow}.`));
     } else if (intake === null) {
       req.resume();
-      closed(res, 'This server shows only; it takes no readings.');
+      closed(res, 'This server only shows data; it takes no readings.');
     } else if (Number(req.get('content-length') ?? 0) > MAX_BATCH_BYTES) {
       tooLarge(res);
     } else {

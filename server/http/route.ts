@@ -15,13 +15,13 @@ export const TAGS = {
   Sites: 'Sites, their regions, and what is released of them',
   Register: 'Sensors, policies, changes and refusals: how the data comes about',
   Room: 'The safety team: alerts, decision log, event plan',
-  Debrief: 'What is left of an event',
+  Debrief: 'What remains of an event',
   Outlets: 'Alerts to other systems',
   'Sign-in': 'Sessions and second factors',
   People: 'Accounts and the audit log',
   Tokens: 'Tokens of devices and of operators',
   Intake: 'Readings of registered sensors',
-  Upkeep: 'How the service does',
+  Upkeep: 'How the service is doing',
 } as const;
 export type Tag = keyof typeof TAGS;
 

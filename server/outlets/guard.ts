@@ -94,7 +94,7 @@ export function createGuard({ allowPrivate }: { readonly allowPrivate: boolean }
   const options = { keepAlive: false, allowPrivateIPAddress: allowPrivate };
   const refusal = (url: URL): string | null => {
     if (url.username !== '' || url.password !== '' || url.hash !== '')
-      return 'an address has no credentials and no fragment; messages are signed instead';
+      return 'an address may have no credentials and no fragment; messages are signed instead';
     if (url.protocol !== 'https:' && !(allowPrivate && url.protocol === 'http:'))
       return 'only https:// is allowed here';
     if (isNever(hostOf(url))) return 'this address is never asked';

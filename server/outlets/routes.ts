@@ -72,7 +72,10 @@ function refuse(refusal: OutletRefusal): never {
     case 'recording':
       throw new Refusal('conflict', 'This site is a recording: nobody is called for it.');
     case 'too_many':
-      throw new Refusal('conflict', 'This site has as many outlets as it may. Remove one first.');
+      throw new Refusal(
+        'conflict',
+        'This site has as many outlets as it may have. Remove one first.',
+      );
   }
 }
 
@@ -204,7 +207,7 @@ const postTest = route({
   handler: async (context: OutletContext, asked) => {
     const outlet = await liveOutlet(context, asked);
     const delivery = await keeperOf(context).test(outlet);
-    if (delivery === null) throw new Refusal('conflict', 'This outlet was removed just now.');
+    if (delivery === null) throw new Refusal('conflict', 'This outlet has just been removed.');
     await record(context, asked.actor, 'tested', [outlet, outlet]);
     return json(delivery);
   },

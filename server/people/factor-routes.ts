@@ -181,7 +181,7 @@ const postRecoveryCodes = route({
   operationId: 'replaceRecoveryCodes',
   summary: 'New recovery codes in place of the old ones',
   body: proofSchema,
-  answers: { 201: { description: 'They stand here once', schema: recoveryCodesSchema } },
+  answers: { 201: { description: 'They are shown here once', schema: recoveryCodesSchema } },
   handler: async (context: PeopleContext, asked) => {
     const recoveryCodes = await context.factors.own.replaceRecoveryCodes(proofOf(asked));
     return created({ recoveryCodes: [...recoveryCodes] } satisfies RecoveryCodes);
@@ -199,7 +199,7 @@ const confirmTotp = route({
   method: 'POST',
   path: `${ALL}/totp/confirmation`,
   operationId: 'confirmTotp',
-  summary: 'Its first right code: from now on it counts',
+  summary: 'Its first correct code: from now on the app counts',
   body: totpConfirmationSchema,
   answers: { 201: { description: 'It counts', schema: factorAddedSchema } },
   handler: async (context: PeopleContext, asked) => {

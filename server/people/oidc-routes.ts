@@ -54,7 +54,7 @@ const start = route({
       .default(DEFAULT_LANGUAGE)
       .describe('Language of the page to come back to'),
   }),
-  answers: { 303: { description: 'To the provider, or back with a word of what failed' } },
+  answers: { 303: { description: 'To the provider, or back with a word on what failed' } },
   handler: async (context: PeopleContext, asked) => {
     const { language } = asked.query;
     const provider = providerOrRefuse(context);

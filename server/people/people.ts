@@ -38,7 +38,7 @@ export type PeopleParts = {
 
 function refuseErased(account: AccountRow): void {
   if (account.erasedAt !== null)
-    throw new Refusal('conflict', 'This account is erased: none of it can be changed.');
+    throw new Refusal('conflict', 'This account has been erased: nothing of it can be changed.');
 }
 
 const NOT_THERE = 'There is no account with this id.';

@@ -184,7 +184,7 @@ const deleteSession = route({
   method: 'DELETE',
   path: PATH,
   operationId: 'signOut',
-  summary: 'Ends the running session',
+  summary: 'Ends the session',
   access: 'public',
   answers: { 204: { description: 'There is no session now' } },
   handler: async (context: PeopleContext, asked) => {

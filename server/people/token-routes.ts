@@ -33,7 +33,7 @@ function requireKeeping(
   sites: readonly string[] | null,
 ): void {
   if (!isOfRole(actor, role))
-    throw new Refusal('not_allowed', 'Operator tokens are kept by admins.');
+    throw new Refusal('not_allowed', 'Operator tokens are managed by admins.');
   for (const siteId of sites ?? [null]) requireSite(actor, siteId);
 }
 
@@ -67,7 +67,7 @@ const postToken = route({
   method: 'POST',
   path: ALL,
   operationId: 'createToken',
-  summary: 'A new token, which stands in this answer only; maintainers: of devices',
+  summary: 'A new token, shown in this answer only; maintainers: of devices',
   body: tokenRequestSchema,
   answers: { 201: { description: 'The token', schema: newTokenSchema } },
   refuses: ['conflict'],
@@ -84,9 +84,9 @@ const postRotation = route({
   method: 'POST',
   path: `${ALL}/:tokenId/rotation`,
   operationId: 'rotateToken',
-  summary: 'A new token in place of this one; both count for a grace time',
+  summary: 'A new token in place of this one; both are valid for a grace period',
   description:
-    'The new one ends when this one was to end before. A token that was replaced already is refused: rotate the one that took its place.',
+    'The new one ends when this one was to end. A token that has already been replaced is refused: rotate the one that took its place.',
   body: tokenRotationSchema,
   answers: { 201: { description: 'The new token', schema: newTokenSchema } },
   refuses: ['conflict'],

@@ -32,7 +32,7 @@ export async function planAsked(
   if (plan === null || plan.siteId !== siteId || !isPast)
     throw new Refusal(
       'not_found',
-      'This site has had no plan with this id. Frames name theirs in `plans`.',
+      'This site has never had a plan with this id. Frames name theirs in `plans`.',
     );
   return plan;
 }

@@ -122,7 +122,7 @@ function framesRange(
   const to = bounds.to ?? windowStartOf(now, windowSeconds * 1000);
   const from = bounds.from ?? windowStartOf(to - FRAMES_DEFAULT_MS, windowSeconds * 1000);
   if (from >= to || to - from > FRAMES_LONGEST_MS)
-    throw new Refusal('invalid_request', 'Ask for at most 31 days, and for `from` before `to`.');
+    throw new Refusal('invalid_request', 'Ask for at most 31 days, with `from` before `to`.');
   return { from, to };
 }
 
@@ -156,7 +156,10 @@ const getFrames = route({
     const plan = await planAsked(context, siteId, lane, query.plan, now);
     const cells = ((to - from) / (windowSeconds * 1000)) * (plan?.[lane].length ?? 0);
     if (cells > FRAMES_MOST_CELLS)
-      throw new Refusal('invalid_request', 'Ask for fewer windows: 4,000,000 bytes is the most.');
+      throw new Refusal(
+        'invalid_request',
+        'Ask for fewer windows: an answer holds at most 4,000,000 bytes.',
+      );
     const request = { siteId, lane, plan, windowSeconds, from, to, now };
     const body = await answerOf(context, asked, tag, async () =>
       JSON.stringify((await context.frames.matrix(request)) satisfies Frames),

@@ -29,8 +29,8 @@ export type RoomContext = HttpContext & {
 const alertsQuerySchema = z
   .strictObject({
     at: instant.optional().describe('As they stood at this time; absent: as they stand now'),
-    from: instant.optional().describe('Those that ran from here on, together with `to`'),
-    to: instant.optional().describe('And until here, as they stood then; at most 31 days'),
+    from: instant.optional().describe('Those that ran from this time on; goes together with `to`'),
+    to: instant.optional().describe('And until this time, as they stood then; at most 31 days'),
   })
   .refine(
     ({ at, from, to }) =>
@@ -58,7 +58,7 @@ const REFUSED: Readonly<Record<StepRefusal, string>> = {
   already_acknowledged: 'Somebody has acknowledged this alert before you.',
   clears_by_itself:
     'Sensors see this place and will clear the alert. Only an alert out of sight is closed by hand.',
-  changing: 'This alert is just changing. Look again in a few seconds.',
+  changing: 'This alert is changing right now. Look again in a few seconds.',
 };
 
 /** Who acts, now. A recording takes no steps: nothing of it is now. */
@@ -95,7 +95,7 @@ const getAlerts = route({
   path: `${SITE}/alerts`,
   operationId: 'listAlerts',
   tag: 'Room',
-  summary: 'Alerts that run, or as they stood `at` a time, or between `from` and `to`',
+  summary: 'Alerts that are running, or as they stood `at` a time, or between `from` and `to`',
   access: READERS,
   query: alertsQuerySchema,
   answers: ok(alertListSchema),
@@ -115,7 +115,7 @@ const postStep = route({
   summary: 'Acknowledge, say which measure was taken, or close what is out of sight',
   access: OPERATORS,
   body: alertActionSchema,
-  answers: ok(alertListSchema, 'The alerts that run now'),
+  answers: ok(alertListSchema, 'The alerts that are running now'),
   refuses: ['conflict'],
   handler: async (context: RoomContext, { params, body, actor }) => {
     const entry = await siteOrRefuse(context, params.siteId);
@@ -159,7 +159,7 @@ const putEventPlan = route({
   path: `${SITE}/event-plan`,
   operationId: 'putEventPlan',
   tag: 'Room',
-  summary: 'Puts a version of the event plan in force',
+  summary: 'Puts a version of the event plan into force',
   access: MAINTAINERS,
   body: eventPlanSchema,
   bodyBytes: PLAN_BYTES,
@@ -169,7 +169,7 @@ const putEventPlan = route({
     const entry = await siteOrRefuse(context, params.siteId);
     const act = actOf(context, entry, actor);
     if (plan.siteId !== entry.site.siteId)
-      throw new Refusal('invalid_body', 'The plan says another site than the address.');
+      throw new Refusal('invalid_body', 'The plan names a different site from the address.');
     await context.room.changeEventPlan(plan, act);
     return done();
   },

@@ -29,7 +29,7 @@ export async function sitesOrRefuse(
   const known = new Set((await reader.sites()).map(({ site }) => site.siteId));
   if (sites.every((siteId) => known.has(siteId))) return;
   throw new Refusal('invalid_body', 'Correct what `errors` names and send it again.', [
-    { pointer, code: 'unknown_site', detail: 'GET /api/v1/sites lists the sites that there are' },
+    { pointer, code: 'unknown_site', detail: 'GET /api/v1/sites lists all sites' },
   ]);
 }
 

@@ -47,7 +47,11 @@ export function boundsOf(
     errors.push({ pointer: '/to', code: 'before_from', detail: '`to` must be later than `from`' });
   }
   if (errors.length > 0)
-    throw new Refusal('invalid_request', 'The time range is not one of whole windows.', errors);
+    throw new Refusal(
+      'invalid_request',
+      'The time range does not consist of whole windows.',
+      errors,
+    );
   return bounds;
 }
 

@@ -17,7 +17,8 @@ export function readDemoClock(dataDir: string): FastClock | null {
   if (text.state === 'absent') return null;
   const clock = text.state === 'good' ? fastClockOf(text.value.trim()) : null;
   if (clock !== null) return clock;
-  const why = text.state === 'damaged' ? text.why : 'holds something else than was written there';
+  const why =
+    text.state === 'damaged' ? text.why : 'holds something other than what was written there';
   throw new Error(
     `${file} ${why}: it says how fast the time of this demo passes, and time must not go back. Put the file back from a backup, or choose another DATA_DIR`,
   );
@@ -41,7 +42,7 @@ export function ensureDemoClock(dataDir: string, speed: number, isNew: boolean):
   if ((known?.speed ?? 1) === speed) return known;
   if (!isNew)
     throw new Error(
-      `this data folder was begun at DEMO_SPEED=${known?.speed ?? 1}: time cannot go back. Take another DATA_DIR, or leave DEMO_SPEED as it was`,
+      `this data folder was begun at DEMO_SPEED=${known?.speed ?? 1}: time cannot go back. Choose another DATA_DIR, or leave DEMO_SPEED as it was`,
     );
   const clock = { origin: Date.now(), speed };
   writeWhole(path.join(dataDir, FILE), `${clock.origin},${clock.speed}\n`);

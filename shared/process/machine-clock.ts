@@ -77,7 +77,7 @@ const LOST: Readonly<Record<string, string>> = {
   [STATE_FILE]:
     "time begins with the wall clock, and a clock incident of before is not known any more. See whether the machine's time is right; the file is written anew",
   [TRUST_FILE]:
-    'that an operator called the wall clock right is not known any more. If it is right, say so again: npm run clock -- --trust',
+    'it is no longer known that an operator called the wall clock right. If it is right, say so again: npm run clock -- --trust',
 };
 
 function writeJson(file: string, value: object): void {

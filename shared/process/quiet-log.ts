@@ -43,7 +43,7 @@ export class QuietLog {
       if (times === 0 || now - lastAt >= COUNT_MS) {
         this.#troubles.delete(kind);
         // A single failure has had its line.
-        if (lastAt > since)
+        if (times > 0 || lastAt > since)
           lines.push({ what: 'over', kind, times, seconds: (lastAt - since) / 1000 });
         continue;
       }

@@ -53,7 +53,7 @@ export function readStoredJson<T>(file: string, schema: z.ZodType<T>): Stored<T>
   const parsed = schema.safeParse(json);
   return parsed.success
     ? { state: 'good', value: parsed.data }
-    : damaged('holds something else than was written there');
+    : damaged('holds something other than what was written there');
 }
 
 /**

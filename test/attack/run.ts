@@ -1,8 +1,10 @@
 // `npm run attack [-- --quick] [--only A1,A10]`: every attack of release specification section 13 against the product and against the naive
-// control. Prints a table and writes it as JSON, which the site publishes. Exit code 1 when the product does not hold or a control survives.
+// control. Prints a table; a full run is written as JSON, which the site publishes and docs/proof.md shows. Exit code 1 when the product does not hold or a control survives.
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { readOptions } from '#shared/process/options.ts';
+import { bringPagesUpToDate } from '../../scripts/measured/pages.ts';
+import { conditionsOf } from '../../scripts/measured/record.ts';
 import { attacks } from './all.ts';
 import type { Attack, AttackOptions, Finding } from './attack.ts';
 import { closeDoors } from './doors/doors.ts';
@@ -49,12 +51,11 @@ function report({ id, title, product, control, whyNoControl, seconds }: Result):
   else say(`     control  ${control.asExpected ? 'breaks' : 'SURVIVES'}  ${control.got}`);
 }
 
-const { values } = parseArgs({
-  options: {
-    quick: { type: 'boolean', default: false },
-    only: { type: 'string' },
-    seed: { type: 'string', default: '20260606' },
-  },
+// scripts/attack.ts has looked at them, and answers --help.
+const values = readOptions('usage: npm run attack', {
+  quick: { type: 'boolean', default: false },
+  only: { type: 'string' },
+  seed: { type: 'string', default: '20260606' },
 });
 const wanted = values.only?.split(',');
 const chosen = attacks.filter(({ id }) => wanted === undefined || wanted.includes(id));
@@ -75,8 +76,9 @@ say(
   `${held} of ${results.length} hold, ${broken} of ${controls.length} controls break, ${results.length - controls.length} without a control`,
 );
 if (wanted === undefined && !values.quick) {
-  const body = { seed: options.seed, ranOn: new Date().toISOString().slice(0, 10), results };
+  const body = { seed: options.seed, ...conditionsOf('npm run attack'), results };
   writeFileSync(OUTPUT, `${JSON.stringify(body, null, 2)}\n`);
-  say('written to client/public/attacks.json');
+  bringPagesUpToDate({ isCheck: false });
+  say('written to client/public/attacks.json and docs/proof.md');
 }
 process.exit(held === results.length && broken === controls.length ? 0 : 1);

@@ -6,6 +6,8 @@ import { makePolicy } from '#aggregator/core/policy/policy.ts';
 import { isoUtc } from '#shared/time.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
 import { type Site, siteSchema } from '#shared/wire/site.ts';
+import type { FiguresOf } from '../../scripts/measured/kinds.ts';
+import { record } from '../../scripts/measured/record.ts';
 import { sensor, T0, zoneSite } from '../core/builders.ts';
 
 const MINUTE = 60_000;
@@ -45,7 +47,7 @@ const line = (what: string, figure: string): void => {
 };
 const best = (times: readonly number[]): number => Math.min(...times);
 
-function planning(): void {
+function planning(): FiguresOf<'core'>['planning'] {
   const { site, sensors } = h3Site(5000, 2);
   const plan = () => planSite({ site, sensors, policy, effectiveFrom: T0, at: T0 });
   const { result } = cpu(plan);
@@ -55,6 +57,13 @@ function planning(): void {
     `planning ${sensors.length} sensors in 5,000 H3 cells`,
     `${Math.round(best(times))} ms CPU (${staff.length} staff, ${open.length} public regions)`,
   );
+  return {
+    sensors: sensors.length,
+    cells: 5000,
+    cpuMs: best(times),
+    staffRegions: staff.length,
+    publicRegions: open.length,
+  };
 }
 
 /** CPU of closing a full window of `count` sensors, of taking its readings, and bytes per sensor. */
@@ -92,7 +101,7 @@ function windows(count: number) {
   return { close: best(closing), take: best(taking), perSensor: bytes / count };
 }
 
-planning();
+const planned = planning();
 const small = windows(10_000);
 const large = windows(100_000);
 line('closing a window of 10,000 sensors', `${small.close.toFixed(1)} ms CPU`);
@@ -103,3 +112,12 @@ line(
 );
 line('one reading of each of 100,000 sensors', `${large.take.toFixed(0)} ms CPU`);
 line('memory of the engine per sensor', `${Math.round(large.perSensor)} bytes`);
+record('core', 'npm run bench -- core', {
+  planning: planned,
+  closing: [
+    { sensors: 10_000, cpuMs: small.close },
+    { sensors: 100_000, cpuMs: large.close },
+  ],
+  taking: { sensors: 100_000, cpuMs: large.take },
+  bytesPerSensor: Math.round(large.perSensor),
+});

@@ -1,6 +1,7 @@
 // The timeline's day: 24 hours of 1,000 regions out of the real database by the real server, decoded and scrubbed as the control room does.
 import { performance } from 'node:perf_hooks';
 import { isoUtc } from '#shared/time.ts';
+import { record } from '../../scripts/measured/record.ts';
 import { SITE } from '../server/fixture.ts';
 import { bearer, OPERATOR, serve } from '../server/running.ts';
 import { REGIONS, storeWithDay, WINDOWS } from './day.ts';
@@ -38,3 +39,13 @@ line(
   `${scrub.stepMs.toFixed(1)} ms, worst of 600 ${scrub.worstMs.toFixed(1)} ms`,
 );
 await running.stop();
+record('day', 'npm run bench -- frames', {
+  windows: WINDOWS,
+  regions: REGIONS,
+  firstMs: first.ms,
+  againMs: again.ms,
+  decodeMs: scrub.decodeMs,
+  lanesMs: scrub.lanesMs,
+  stepMs: scrub.stepMs,
+  worstStepMs: scrub.worstMs,
+});

@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { io, type Socket } from 'socket.io-client';
 import parser from 'socket.io-msgpack-parser';
 import { STREAM_NAMESPACE } from '#shared/wire/stream.ts';
+import { record } from '../../scripts/measured/record.ts';
 import { LARGE } from '../server/large-site.ts';
 
 const VIEWERS = Number(process.env.BENCH_VIEWERS ?? 1000);
@@ -42,9 +43,18 @@ const before = await usage();
 for (let i = 0; i < VIEWERS; i += AT_ONCE)
   await Promise.all(Array.from({ length: Math.min(AT_ONCE, VIEWERS - i) }, () => join('public')));
 const after = await usage();
+const cpuMsPerJoin = (after.cpuMs - before.cpuMs) / VIEWERS;
+const kbPerViewer = (after.rss - before.rss) / VIEWERS / 1000;
 say(
-  `${VIEWERS} viewers join a site of 1,250 regions: ${((after.cpuMs - before.cpuMs) / VIEWERS).toFixed(2)} ms of CPU a join, ${((after.rss - before.rss) / VIEWERS / 1000).toFixed(0)} kB a viewer, all served`,
+  `${VIEWERS} viewers join a site of 1,250 regions: ${cpuMsPerJoin.toFixed(2)} ms of CPU a join, ${kbPerViewer.toFixed(0)} kB a viewer, all served`,
 );
 for (const socket of open) socket.disconnect();
 child.disconnect();
 await once(child, 'exit');
+if (VIEWERS >= 1000)
+  record('joins', 'npm run bench -- joins', {
+    viewers: VIEWERS,
+    regions: 1250,
+    cpuMsPerJoin,
+    kbPerViewer,
+  });

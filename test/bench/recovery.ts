@@ -1,6 +1,8 @@
 // Ends of the aggregator and of the database under load (`npm run bench -- recovery`): how long until readings are taken and pages answered
 // again, in seconds and in starts of the program itself, and how many windows of regions it costs as `aggregator_gap`.
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { FiguresOf } from '../../scripts/measured/kinds.ts';
+import { record } from '../../scripts/measured/record.ts';
 import { type Program, processOf } from '../support/processes.ts';
 import { type Product, startProduct } from '../support/product.ts';
 
@@ -45,13 +47,21 @@ function pidOf(product: Product, program: Program): number | null {
   }
 }
 
+type Recovery = FiguresOf<'recovery'>;
+type End = Recovery['ends'][number];
+const PROGRAMS: Readonly<Record<End['program'], Program>> = {
+  aggregator: 'aggregator/main.ts',
+  database: 'database/embedded/main.ts',
+};
+
 async function killAndMeasure(
   product: Product,
-  program: Program,
+  name: End['program'],
   isBack: () => Promise<boolean>,
-): Promise<void> {
+): Promise<End | null> {
+  const program = PROGRAMS[name];
   const before = pidOf(product, program);
-  if (before === null) return;
+  if (before === null) return null;
   const killedAt = performance.now();
   process.kill(before, 'SIGKILL');
   for (let now = before as number | null; now === null || now === before; await sleep(10))
@@ -64,9 +74,11 @@ async function killAndMeasure(
   print(
     `${program}: back after ${(all / 1000).toFixed(1)} s = ${starts.toFixed(2)} x its own start`,
   );
+  const rounded = (value: number, digits: number): number => Number(value.toFixed(digits));
+  return { program: name, backSeconds: rounded(all / 1000, 1), ownStarts: rounded(starts, 2) };
 }
 
-async function gaps({ origin, operatorToken }: Product, from: number): Promise<string> {
+async function gapsOf({ origin, operatorToken }: Product, from: number): Promise<Recovery['gaps']> {
   const query = `lane=staff&from=${new Date(from).toISOString()}&limit=5000`;
   const answer = await fetch(`${origin}/api/v1/sites/demo/records?${query}`, {
     headers: { authorization: `Bearer ${operatorToken()}` },
@@ -77,10 +89,11 @@ async function gaps({ origin, operatorToken }: Product, from: number): Promise<s
   const lost = records.filter(({ reason }) => reason === 'aggregator_gap');
   const windows = new Set(lost.map(({ windowStart }) => windowStart)).size;
   const all = new Set(records.map(({ windowStart }) => windowStart)).size;
-  return `${lost.length} of ${records.length} region-windows are an aggregator_gap (${windows} of ${all} windows)`;
+  return { regionWindows: lost.length, of: records.length, windows, ofWindows: all };
 }
 
 const product = await startProduct({ DEMO: 'on' });
+const ends: End[] = [];
 let isLoading = true;
 const loaders = Array.from({ length: LOADERS }, async () => {
   while (isLoading) {
@@ -95,22 +108,19 @@ try {
   for (let kill = 0; kill < KILLS; kill += 1) {
     const started = performance.now();
     const latest = `${product.origin}/api/v1/sites/demo/latest`;
-    if (kill % 2 === 0)
-      await killAndMeasure(
-        product,
-        'aggregator/main.ts',
-        async () => (await post(product)) === 202,
-      );
-    else
-      await killAndMeasure(
-        product,
-        'database/embedded/main.ts',
-        async () => (await statusOf(latest)) === 200,
-      );
+    const end =
+      kill % 2 === 0
+        ? await killAndMeasure(product, 'aggregator', async () => (await post(product)) === 202)
+        : await killAndMeasure(product, 'database', async () => (await statusOf(latest)) === 200);
+    if (end !== null) ends.push(end);
     await sleep(Math.max(0, PAUSE_MS - (performance.now() - started)));
   }
   await sleep(80_000);
-  print(await gaps(product, from));
+  const gaps = await gapsOf(product, from);
+  print(
+    `${gaps.regionWindows} of ${gaps.of} region-windows are an aggregator_gap (${gaps.windows} of ${gaps.ofWindows} windows)`,
+  );
+  record('recovery', 'npm run bench -- recovery', { ends, gaps });
 } finally {
   isLoading = false;
   await Promise.all(loaders);

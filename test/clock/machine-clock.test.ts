@@ -100,7 +100,7 @@ test('a state of another boot, or one that is damaged, says nothing; damage is n
       /^warn .*steady-clock\.json is cut or is not JSON: time begins with the wall/,
     ),
     expect.stringMatching(
-      /^warn .*steady-clock\.json holds something else than was written there:/,
+      /^warn .*steady-clock\.json holds something other than what was written there:/,
     ),
   ]);
 });

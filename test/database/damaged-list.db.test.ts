@@ -24,7 +24,7 @@ const OPENED: readonly (readonly [string, (dir: string) => void, RegExp | null])
   [
     'a list that is null',
     (dir) => writeFileSync(path.join(dir, LIST), 'null'),
-    /^database-files\.json \(holds something else than was written there:/,
+    /^database-files\.json \(holds something other than what was written there:/,
   ],
   [
     'a list with one number changed: the list is named, and no file that is whole',
@@ -32,7 +32,7 @@ const OPENED: readonly (readonly [string, (dir: string) => void, RegExp | null])
       const file = path.join(dir, LIST);
       writeFileSync(file, readFileSync(file, 'utf8').replace(/:8192\b/, ':999999'));
     },
-    /^database-files\.json \(holds something else than was written there:/,
+    /^database-files\.json \(holds something other than what was written there:/,
   ],
   [
     'a folder in the place of the list',
@@ -51,7 +51,7 @@ const OPENED: readonly (readonly [string, (dir: string) => void, RegExp | null])
   [
     'a report that is null',
     (dir) => writeFileSync(path.join(dir, REPORT), 'null'),
-    /^database-check\.json \(holds something else than was written there:/,
+    /^database-check\.json \(holds something other than what was written there:/,
   ],
   [
     'a folder in the place of the report',

@@ -98,7 +98,7 @@ test('a server that is away, busy and between two windows: each old alert is ans
   const port = await freePort();
   const server = new SlowServer(alerts, (method, path, nth) => {
     if (path === '/alerts' && nth <= 2) return nth === 1 ? 503 : null;
-    // "This alert is just changing", three rounds long.
+    // "This alert is changing right now", three rounds long.
     if (method === 'POST' && path.includes(OLD[1] ?? '') && nth <= 3) return 409;
     if (path === '/log' && nth === 1) return 500;
     return 200;

@@ -41,7 +41,7 @@ test.each(DAMAGED)(
 
 test.each([
   ['absent', () => {}, 'is not there'],
-  ['null', () => writeFileSync(file, 'null'), 'holds something else'],
+  ['null', () => writeFileSync(file, 'null'), 'holds something other'],
   ['cut', () => writeFileSync(file, '{"deviceToken": "cs_'), 'is cut or is not JSON'],
   ['without the token', () => writeFileSync(file, '{"deviceToken": null}'), 'holds no deviceToken'],
 ])('credentials that are %s: a sentence with the command', (_name, damage, why) => {

@@ -1,6 +1,7 @@
 // Hostile input never gives 5xx. A thousand cases by default; `npm run fuzz` fires ten thousand, and takes `--seed` and `--cases`.
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { record } from '../../scripts/measured/record.ts';
 import { SITE } from '../server/fixture.ts';
 import { requests } from './cases.ts';
 import { connections } from './frames.ts';
@@ -11,6 +12,8 @@ const seed = Number(process.env.FUZZ_SEED ?? Date.now() % 2 ** 31);
 const numRuns = Number(process.env.FUZZ_CASES ?? 1000);
 /** A session is worn out by then: cases sign out, disable and erase. */
 const RENEWED_EVERY = 25;
+/** So many cases are a run of `npm run fuzz`, whose figures are shown. */
+const CASES_OF_FULL = 10_000;
 const MOST_TOLD = 20;
 
 let stage: Stage;
@@ -45,4 +48,6 @@ test(`0 answers of 5xx, torn connections or silences over ${numRuns} hostile cas
   expect(stage.intakeSaid()).not.toContain('a batch was not taken');
   // What reached a handler and was taken is what proves that the doors were open.
   expect(counts.get('2xx') ?? 0).toBeGreaterThan(numRuns / 20);
+  if (numRuns < CASES_OF_FULL) return;
+  record('fuzz', 'npm run fuzz', { seed, cases: numRuns, groups: Object.fromEntries(counts) });
 });

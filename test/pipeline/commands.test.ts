@@ -1,6 +1,6 @@
 // What every command owes whoever calls it: its usage when asked, a sentence when it is called otherwise, and nothing made where there is no Crowdshade.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -21,12 +21,29 @@ function run(command: string, ...args: string[]) {
   });
 }
 
-const OURS = [
-  ...['people', 'tokens', 'clock', 'policy', 'register', 'retract', 'replay', 'verify-log'],
-  ...['migrate', 'siege', 'fuzz', 'attack', 'screens', 'check', 'build', 'start', 'drawing'],
-];
+const COMMANDS: readonly string[] = Object.keys(
+  JSON.parse(readFileSync(path.join(SCRIPTS, '../package.json'), 'utf8')).scripts,
+);
+/** These hand their options on, or name their own words. */
+const OTHERS = ['soak', 'mutate', 'test', 'bench'];
+const OURS = COMMANDS.filter((command) => !OTHERS.includes(command));
 
-test.each([...OURS, 'soak', 'mutate', 'test', 'bench'])('%s --help is its usage', (command) => {
+test('programs that are started by hand or by an image say their usage too', () => {
+  for (const program of ['demo/main.ts', 'scripts/supervise.ts']) {
+    const { PATH } = process.env;
+    const file = path.resolve(SCRIPTS, '..', program);
+    const flags = ['--disable-warning=ExperimentalWarning', file, '--help'];
+    const said = spawnSync(process.execPath, flags, { encoding: 'utf8', env: { PATH } });
+    const usage = `usage: node ${program}`;
+    expect([said.status, said.stdout, said.stderr]).toEqual([
+      0,
+      expect.stringContaining(usage),
+      '',
+    ]);
+  }
+});
+
+test.each(COMMANDS)('%s --help is its usage', (command) => {
   const { status, stdout, stderr } = run(command, '--help');
   expect([status, stdout, stderr]).toEqual([0, expect.stringMatching(/^usage:/), '']);
 });

@@ -43,7 +43,7 @@ const DAMAGED: readonly (readonly [string, () => void, string])[] = [
     'is cut or is not JSON',
   ],
   ['empty', () => writeFileSync(file, ''), 'is empty'],
-  ['null', () => writeFileSync(file, 'null'), 'holds something else than was written there'],
+  ['null', () => writeFileSync(file, 'null'), 'holds something other than what was written there'],
   ['garbage', () => writeFileSync(file, Buffer.from('fe00ff', 'hex')), 'is cut or is not JSON'],
   ['a folder', () => mkdirSync(file), 'is a folder and should be a file'],
 ];

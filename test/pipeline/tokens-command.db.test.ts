@@ -52,7 +52,7 @@ test('tokens: made, listed, rotated, revoked; credentials.json that was deleted 
   const next = stage.json('op2.json').operatorToken ?? '';
   for (const token of [secret, next]) expect(await auth.actorOfToken(token)).not.toBeNull();
   const nextId = /token (t-\w+) was created in place/.exec(rotated.out)?.[1] ?? 'none';
-  const replaced = `This token was replaced already by ${nextId}; rotate that one.`;
+  const replaced = `This token has already been replaced by ${nextId}; rotate that one.`;
   const twice = await stage.run('tokens', 'rotate', '--id', id, '--file', stage.file('op3.json'));
   expect([twice.code, twice.out]).toEqual([1, expect.stringContaining(replaced)]);
   expect(existsSync(stage.file('op3.json'))).toBe(false);

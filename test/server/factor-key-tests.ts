@@ -80,7 +80,7 @@ export function factorKeyTests(running: () => Running): void {
     'with a key file that is damaged codes and new apps are not ready, no try is counted, and recovery codes work',
     async () => {
       const { account, secret, added, proof } = await enrol();
-      const broken = new KeyError('factor.key is empty: bring it back');
+      const broken = new KeyError('factor.key is empty: put it back');
       const failing = () => {
         throw broken;
       };

@@ -62,7 +62,7 @@ test('a damaged factor.key is named at the start, and the picture is shown', asy
   const { child, said } = start({ PORT: String(port), DATA_DIR: dir });
   const [message] = await once(child, 'message');
   expect(message).toEqual({ ready: true, port });
-  expect(said()).toContain('factor.key does not hold a key of 32 bytes in base64: bring it back');
+  expect(said()).toContain('factor.key does not hold a key of 32 bytes in base64: put it back');
   expect((await fetch(`http://127.0.0.1:${port}/api/v1/sites`)).status).toBe(200);
   child.kill('SIGTERM');
   await once(child, 'exit');

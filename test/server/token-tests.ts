@@ -101,7 +101,7 @@ export function tokenTests(running: () => Running): void {
     expect(second.token.expiresAt).toBe(expiresAt);
     const again = async () => (await problemAt(await post(headers, {}, path))).detail;
     const replacedBy = (id: string, then: string) =>
-      `This token was replaced already by ${id}; ${then}`;
+      `This token has already been replaced by ${id}; ${then}`;
     expect(await again()).toBe(replacedBy(second.token.tokenId, 'rotate that one.'));
     const next = `/tokens/${second.token.tokenId}/rotation`;
     const third = (await made(headers, { graceHours: 0 }, next)).token;

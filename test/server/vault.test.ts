@@ -80,8 +80,8 @@ test('a key file that others can read, or that holds no key, is refused with wha
   const whole = readFileSync(file, 'utf8');
   const vault = lazyVault({ folder: dir });
   writeFileSync(file, whole.slice(0, 20));
-  expect(() => keyOfFolder(dir)).toThrow('bring it back from a copy');
-  expect(keyTrouble({ folder: dir })).toContain('bring it back from a copy');
+  expect(() => keyOfFolder(dir)).toThrow('put it back from a copy');
+  expect(keyTrouble({ folder: dir })).toContain('put it back from a copy');
   expect(vault).toThrow(KeyError);
   // Looked at again once the file is back: no start is needed.
   writeFileSync(file, whole);
@@ -90,13 +90,13 @@ test('a key file that others can read, or that holds no key, is refused with wha
   for (const text of ['', 'null', '\0'.repeat(45)]) {
     writeFileSync(file, text);
     expect(() => keyOfFolder(dir)).toThrow(
-      /factor\.key (?:is empty|does not hold .*): bring it back/,
+      /factor\.key (?:is empty|does not hold .*): put it back/,
     );
   }
   rmSync(file);
   mkdirSync(file);
   expect(() => keyOfFolder(dir)).toThrow(
-    'factor.key is a folder and should be a file: bring it back',
+    'factor.key is a folder and should be a file: put it back',
   );
   rmSync(file, { recursive: true });
   expect(keyOfFolder(dir).toString('base64')).not.toBe(whole.trim());

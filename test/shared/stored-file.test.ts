@@ -35,8 +35,8 @@ const DAMAGED: readonly (readonly [string, string | Buffer, string])[] = [
   ['NULs', Buffer.alloc(4096), 'is empty'],
   ['cut', '{"seed": 1', 'is cut or is not JSON'],
   ['garbage', Buffer.from('fffe00d83d', 'hex'), 'is cut or is not JSON'],
-  ['null', 'null', 'holds something else than was written there'],
-  ['of another shape', '{"seed": "one"}', 'holds something else than was written there'],
+  ['null', 'null', 'holds something other than what was written there'],
+  ['of another shape', '{"seed": "one"}', 'holds something other than what was written there'],
 ];
 test.each(DAMAGED)('a file that is %s', (_name, bytes, why) => {
   writeFileSync(file, bytes);

@@ -2,6 +2,7 @@
 // while its caches fill; over the last two thirds it must stand still. Takes an hour or so; no time limit decides anything.
 import pg from 'pg';
 import { expect, test } from 'vitest';
+import { record } from '../../scripts/measured/record.ts';
 import { dataFolder } from '../database/folder.ts';
 import { type ObservedChild, startObserved } from '../database/observed-child.ts';
 
@@ -52,6 +53,14 @@ test('a million rows read a hundred times: the memory of the database process st
     const growth = highest(2 * third, TIMES) - highest(third, 2 * third);
     say(`growth over the last third: ${(growth / MEGABYTE).toFixed(1)} MB`);
     expect(growth).toBeLessThan(30 * MEGABYTE);
+    const thirds = [highest(0, third), highest(third, 2 * third), highest(2 * third, TIMES)];
+    const [first = 0, second = 0, last = 0] = thirds.map((bytes) => bytes / MEGABYTE);
+    record('rows', 'npm run soak -- test/soak/memory.soak.ts', {
+      rows: ROWS,
+      times: TIMES,
+      highestMb: [first, second, last],
+      growthMb: growth / MEGABYTE,
+    });
   } finally {
     await client.end();
     await child.close();

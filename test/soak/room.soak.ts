@@ -3,6 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, CDPSession } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { record } from '../../scripts/measured/record.ts';
 import { type GuardedPage, launchBrowser, openGuardedPage } from '../support/browser.ts';
 import { type Line, openLine } from '../support/cut.ts';
 import { processOf } from '../support/processes.ts';
@@ -11,7 +12,10 @@ import { faultsOf, type Heard, hearWindows } from '../support/windows-heard.ts';
 
 const SPEED = 60;
 const HOUR_MS = 3_600_000;
-const SOAKED_MS = (4 * HOUR_MS) / SPEED;
+const HOURS = 4;
+const SOAKED_MS = (HOURS * HOUR_MS) / SPEED;
+/** What is cut: a whole room of hours passes meanwhile. */
+const CUT_SECONDS = 300;
 /** The browser, the map and the first windows settle before the heap is measured. */
 const SETTLE_MS = 60_000;
 const MEGABYTE = 1_000_000;
@@ -23,6 +27,8 @@ let line: Line;
 let guarded: GuardedPage;
 let heard: Heard;
 let devtools: CDPSession;
+/** Null: the line was not cut in this run. */
+let byStream: number | null = null;
 beforeAll(async () => {
   product = await startProduct({ DEMO_SPEED: String(SPEED) });
   browser = await launchBrowser();
@@ -62,24 +68,33 @@ test('four hours of the demo: the heap grows by less than 20 MB, no window is mi
   await sleep(SOAKED_MS);
   const growth = (await heapBytes()) - before;
   const faults = faultsOf(heard);
+  const windows = heard.windows.length - windowsBefore;
+  const growthMb = growth / MEGABYTE;
   say(
-    `${heard.windows.length - windowsBefore} windows, heap ${(before / MEGABYTE).toFixed(1)} MB, growth ${(growth / MEGABYTE).toFixed(1)} MB`,
+    `${windows} windows, heap ${(before / MEGABYTE).toFixed(1)} MB, growth ${growthMb.toFixed(1)} MB`,
   );
-  expect(heard.windows.length - windowsBefore).toBeGreaterThan(200);
+  expect(windows).toBeGreaterThan(200);
   expect(growth).toBeLessThan(20 * MEGABYTE);
   expect(faults).toMatchObject({ doubled: 0, missing: [] });
+  record('hours', 'npm run soak -- test/soak/room.soak.ts', {
+    hours: HOURS,
+    speed: SPEED,
+    windows,
+    growthMb,
+  });
 });
 
 test('a break of five minutes: five hours of windows come, each once', async () => {
   line.cut();
-  await sleep(300_000);
+  await sleep(CUT_SECONDS * 1000);
   line.mend();
   await backLive();
   const faults = faultsOf(heard);
   expect(faults).toMatchObject({ doubled: 0, missing: [] });
   expect(heard.resets()).toBe(0);
+  byStream = faults.heard;
   say(
-    `after five minutes without a line: ${faults.heard} windows by the stream, the others by asking, none missing, none twice`,
+    `after five minutes without a line: ${byStream} windows by the stream, the others by asking, none missing, none twice`,
   );
 });
 
@@ -89,6 +104,9 @@ test('the server is killed: the same', async () => {
   await guarded.page.waitForSelector('[data-mode=lost]');
   await backLive();
   expect(faultsOf(heard)).toMatchObject({ doubled: 0, missing: [] });
+  if (byStream === null) return;
+  const command = 'npm run soak -- test/soak/room.soak.ts';
+  record('break', command, { seconds: CUT_SECONDS, speed: SPEED, byStream });
 });
 
 test.skipIf(process.env.SOAK_EXPIRED === 'off')(

@@ -8,6 +8,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { latestSchema } from '#shared/wire/api.ts';
+import type { FiguresOf } from '../../scripts/measured/kinds.ts';
+import { record } from '../../scripts/measured/record.ts';
 import type { CrowdSaid, CrowdTask } from '../siege/crowd.ts';
 import { fillRecords } from '../siege/fill.ts';
 import { longestBlock, measure, quantile, type Times } from '../siege/measured.ts';
@@ -21,6 +23,8 @@ const EXPORTS = Number(process.env.SIEGE_EXPORTS ?? 100);
 const LARGE_EXPORTS = 3;
 const ROWS_OF_EXPORT = Math.min(50_000, ROWS);
 const READERS = 40;
+/** What is shown as the hour of a crowd is one. */
+const IS_FULL = MINUTES >= 60 && VIEWERS >= 5000 && ROWS >= 1_000_000 && EXPORTS >= 100;
 const REGIONS = 1000;
 const QUARTER_SECONDS = 900;
 /** Of the run: until then caches fill and pools open. */
@@ -128,6 +132,20 @@ async function watch(end: number, ask: () => Promise<CrowdSaid>): Promise<readon
   return looks;
 }
 
+type Spread = FiguresOf<'crowd'>['calm']['latest'];
+const spreadOf = (list: readonly number[]): Spread => ({
+  medianMs: quantile(list, 0.5),
+  p99Ms: quantile(list, 0.99),
+  worstMs: quantile(list, 1),
+});
+
+type Felt = { readonly times: Times; readonly windows: readonly number[] };
+const feltOf = ({ times, windows }: Felt): FiguresOf<'crowd'>['calm'] => ({
+  latest: spreadOf(times.latest),
+  batch: spreadOf(times.ingest),
+  window: spreadOf(windows),
+});
+
 function row(name: string, calm: readonly number[], busy: readonly number[]): string {
   const cells = [calm, busy].map((list) =>
     [0.5, 0.99, 1].map((part) => quantile(list, part).toFixed(1)).join(' / '),
@@ -144,7 +162,7 @@ function halves(looks: readonly Look[], name: string): readonly [number, number]
   return [quantile(sizes.slice(0, half), 0.5), quantile(sizes.slice(half), 0.5)];
 }
 
-async function measured(seconds: number): Promise<{ times: Times; windows: number[] }> {
+async function measured(seconds: number): Promise<Felt> {
   const times: Times = { latest: [], ingest: [], failures: 0 };
   const windows: number[] = [];
   await Promise.all([
@@ -186,11 +204,32 @@ test(
     );
     expect([calm.times.failures, busy.times.failures]).toEqual([0, 0]);
     expect(done).toEqual(wanted);
-    for (const [name] of programs) {
-      const [first, last] = halves(looks, name);
-      say(`${name}: ${first.toFixed(0)} MB in the first half, ${last.toFixed(0)} MB in the second`);
-      if (MINUTES >= TELLING_MINUTES) expect(last / first, name).toBeLessThan(MOST_GROWTH);
-    }
+    const memory = programs.map(([program]) => {
+      const [firstHalfMb, secondHalfMb] = halves(looks, program);
+      say(
+        `${program}: ${firstHalfMb.toFixed(0)} MB in the first half, ${secondHalfMb.toFixed(0)} MB in the second`,
+      );
+      return { program, firstHalfMb, secondHalfMb };
+    });
+    if (MINUTES >= TELLING_MINUTES)
+      for (const { program, firstHalfMb, secondHalfMb } of memory)
+        expect(secondHalfMb / firstHalfMb, program).toBeLessThan(MOST_GROWTH);
+    if (!IS_FULL) return;
+    record('crowd', 'npm run soak -- test/soak/siege.soak.ts', {
+      minutes: MINUTES,
+      viewers: VIEWERS,
+      readers: READERS,
+      files: [
+        { rows: ROWS_OF_EXPORT, files: EXPORTS },
+        { rows: ROWS, files: LARGE_EXPORTS },
+      ],
+      answers,
+      asked: busy.times.latest.length,
+      calm: feltOf(calm),
+      busy: feltOf(busy),
+      blockMs: Math.max(...blocks),
+      memory,
+    });
   },
   24 * 3_600_000,
 );

@@ -36,6 +36,13 @@ test('another kind of trouble has its own first line, and a single failure has o
   expect(quiet.failed('a', 130_000)?.what).toBe('first');
 });
 
+test('two failures within a millisecond are two', () => {
+  const quiet = new QuietLog();
+  quiet.failed('a', 5);
+  quiet.failed('a', 5);
+  expect(quiet.due(70_000)).toEqual([{ what: 'over', kind: 'a', times: 1, seconds: 0 }]);
+});
+
 test('nothing is lost and nothing grows: counts add up over any failures of many kinds', () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(fc.nat(200), fc.nat(40_000)), { maxLength: 300 }), (failures) => {

@@ -47,7 +47,7 @@ export const wordsEn: Readonly<Record<WordKey, string>> = {
   'regions.high3': 'Time at 3',
   'regions.high4': 'Time at 4',
   'regions.note':
-    'Withheld is the price of privacy: too few sensors took part to point at nobody. It never depends on how busy it was. Failure is a gap in the intake.',
+    'Withheld is the price of privacy: with so few sensors a level could point at somebody. It never depends on how busy it was. Failure is a gap in the intake.',
   plots: 'Course, area by area',
   'plots.step': 'Each step is {{duration}}.',
   'plots.highest': 'Each step shows the highest level of {{duration}}.',
@@ -104,7 +104,7 @@ export const wordsEn: Readonly<Record<WordKey, string>> = {
   'sight.suspended': REASONS.policy_suspended.short.en,
   'sight.retracted': OUTCOMES.retracted.en,
   'sight.none': OUTCOMES.none.en,
-  'sight.privacy.why': 'Too few sensors took part to point at nobody.',
+  'sight.privacy.why': 'With so few sensors a level could point at somebody.',
   'sight.gap.why': 'The intake stood still; nothing of that window can be relied on.',
   'sight.suspended.why': 'The operator had suspended the release.',
   'sight.retracted.why': 'Taken back afterwards; the level no longer holds.',

@@ -21,7 +21,7 @@ export const wrongPassword = (): Refusal =>
 export const tooManyFactors = (): Refusal =>
   new Refusal(
     'conflict',
-    'You have as many of these as you may: remove one that you no longer use.',
+    'You have as many of these as you may have: remove one that you no longer use.',
   );
 
 export const noFactorYet = (): Refusal =>
@@ -43,6 +43,6 @@ export const noKey = (): Refusal =>
 export const keyNotReady = (): Refusal =>
   new Refusal(
     'not_ready',
-    'The server cannot read the key of authenticator apps now (factor.key; its log says why): use a passkey or a recovery code, or ask an admin to bring the file back.',
+    'The server cannot read the key of authenticator apps now (factor.key; its log says why): use a passkey or a recovery code, or ask an admin to put the file back.',
     [{ pointer: '', code: 'no_key', detail: 'nothing was wrong with what you typed' }],
   );

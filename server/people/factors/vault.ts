@@ -68,7 +68,7 @@ export function keyOfSetting(text: string): Buffer {
 const FILE = 'factor.key';
 
 const BRING_BACK =
-  'bring it back from a copy. If there is none, remove it; then everybody has to add the authenticator app again';
+  'put it back from a copy. If there is none, remove it; then everybody has to add the authenticator app again';
 
 /** Null when there is no such file. */
 function readKey(file: string): Buffer | null {
@@ -113,6 +113,6 @@ export function keyOfFolder(dataDir: string): Buffer {
     rmSync(draft, { force: true });
   }
   const made = readKey(file);
-  if (made === null) throw new Error(`${file} went as soon as it was made; start again`);
+  if (made === null) throw new Error(`${file} disappeared as soon as it was made; start again`);
   return made;
 }

@@ -1,0 +1,61 @@
+// From figures to Markdown, pure: the same figures are the same text, so that a test can say when a page is old.
+import { core, dayTable, files, joins, page, recovery, start } from './bench-tables.ts';
+import type { Conditions, Measured, Name, Render } from './kinds.ts';
+import { crowd, hours, lineCut, rowsRead, siege } from './load-tables.ts';
+import { day, list, paragraph, thousands } from './words.ts';
+
+/** When, of which commit and on what kind of machine, by the command that repeats it. */
+export function captionOf({ command, date, commit, isChanged, machine }: Conditions): string {
+  const of = commit === null ? [] : [`commit \`${commit}\`${isChanged ? ' with changes' : ''}`];
+  const memory = machine.memoryGb === null ? [] : [`${machine.memoryGb} GB`];
+  const node = machine.node === null ? [] : [`Node ${machine.node}`];
+  const all = [`\`${command}\``, day(date), ...of, `${machine.cores} cores`, ...memory, ...node];
+  return paragraph(`${all.join(', ')}:`);
+}
+
+const fuzz: Render<'fuzz'> = ({ seed, cases, groups }) => {
+  const counts = Object.entries(groups)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([group, times]) =>
+      group === 'frames'
+        ? `${thousands(times)} connections with hostile frames`
+        : `${thousands(times)} answers of ${group}`,
+    );
+  return [
+    paragraph(
+      `${thousands(cases)} cases of seed ${seed}: ${list(counts)}; no 5xx, no torn connection, no silence.`,
+    ),
+  ];
+};
+
+const mutants: Render<'mutants'> = ({ killed, stopped, survived }) => {
+  const all = killed + stopped + survived;
+  const score = ((100 * (killed + stopped)) / all).toFixed(1);
+  return [
+    paragraph(
+      `**${score} %** of ${thousands(all)} mutants are found: ${thousands(killed)} killed by a test, ${stopped} stopped by the time limit, ${survived} survive.`,
+    ),
+  ];
+};
+
+const RENDER: { readonly [N in Name]: Render<N> } = {
+  core,
+  day: dayTable,
+  joins,
+  start,
+  files,
+  page,
+  recovery,
+  siege,
+  crowd,
+  hours,
+  break: lineCut,
+  rows: rowsRead,
+  fuzz,
+  mutants,
+};
+
+/** What stands between the marks of `name`. */
+export function blockOf<N extends Name>(name: N, measured: Measured<N>): string {
+  return [captionOf(measured), ...RENDER[name](measured.figures)].join('\n\n');
+}
