@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { buildClient } from '../../../scripts/client-build.ts';
 
-const DIST = path.resolve(import.meta.dirname, '../../client/dist');
+const DIST = path.resolve(import.meta.dirname, '../../../client/dist');
 const TYPES: Readonly<Record<string, string>> = {
   '.js': 'text/javascript',
   '.css': 'text/css',
