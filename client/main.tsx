@@ -7,7 +7,7 @@ import './styles/plates.css';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { siteTexts } from '#client/site/texts/site-text.ts';
+import { siteTexts } from '#client/site/site-texts.ts';
 import { createQueryClient } from './data/queries.ts';
 import { languageOfPath } from './i18n/language.ts';
 import { addTexts, followLanguage, startTexts } from './i18n/texts.ts';

@@ -1,7 +1,7 @@
 // Which page an address shows. The public page is loaded at once, the others when somebody goes there.
 import { lazy, Suspense, useEffect, useLayoutEffect } from 'react';
 import { Route, Router, Switch, useLocation, useSearch } from 'wouter';
-import { useSiteText } from '#client/site/texts/site-text.ts';
+import { useSiteText } from '#client/site/site-texts.ts';
 import { basePathOf } from './i18n/language.ts';
 import { followLanguage } from './i18n/texts.ts';
 import { NowPage } from './site/now-page.tsx';

@@ -2,7 +2,7 @@ import type { Sensor } from '#shared/wire/sensor.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { Mark } from '../site/mark.tsx';
 import { dateText } from '../site/times.ts';
-import { useRegisterText } from './register-text.ts';
+import { useRegisterText } from './register-texts.ts';
 
 /** The board that hangs at the sensor, with the address of this page in full: an address can be typed over and checked, a QR code cannot. */
 export function Board({ sensor }: { readonly sensor: Sensor }) {

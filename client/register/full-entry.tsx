@@ -6,7 +6,7 @@ import { useLanguage } from '../i18n/texts.ts';
 import { contactHref } from '../site/contact.ts';
 import { dateText } from '../site/times.ts';
 import { intervalText } from './interval.ts';
-import { type RegisterKey, type RegisterTranslate, useRegisterText } from './register-text.ts';
+import { type RegisterKey, type RegisterTranslate, useRegisterText } from './register-texts.ts';
 
 type Line = readonly [RegisterKey, ReactNode];
 

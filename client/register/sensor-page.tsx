@@ -17,7 +17,7 @@ import { Board } from './board.tsx';
 import { placeOf } from './entries.ts';
 import { FullEntry } from './full-entry.tsx';
 import { intervalText } from './interval.ts';
-import { useRegisterText } from './register-text.ts';
+import { useRegisterText } from './register-texts.ts';
 
 function Facts({ sensor }: { readonly sensor: Sensor }) {
   const t = useRegisterText();

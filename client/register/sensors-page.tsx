@@ -13,7 +13,7 @@ import { dateText } from '../site/times.ts';
 import { useTitle } from '../site/title.ts';
 import { useSite } from '../site/use-site.ts';
 import { areasOf, findSensors, type RegisterEntry, registerEntries } from './entries.ts';
-import { useRegisterText } from './register-text.ts';
+import { useRegisterText } from './register-texts.ts';
 
 const PAGE = 100;
 

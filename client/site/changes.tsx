@@ -5,7 +5,7 @@ import { changesQuery } from '#client/data/queries.ts';
 import type { ChangeLog } from '#shared/wire/change-log.ts';
 import type { Site } from '#shared/wire/site.ts';
 import { useLanguage } from '../i18n/texts.ts';
-import { type DataTranslate, useDataText } from './data-text.ts';
+import { type DataTranslate, useDataText } from './data-texts.ts';
 import { type Clock, clockIn, dateText } from './times.ts';
 
 type Entry = {

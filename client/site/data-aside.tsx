@@ -5,7 +5,7 @@ import type { SiteResource } from '#shared/wire/api.ts';
 import type { Site } from '#shared/wire/site.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { contactHref } from './contact.ts';
-import { useDataText } from './data-text.ts';
+import { useDataText } from './data-texts.ts';
 import { sharesOf } from './shares.ts';
 import { dateText } from './times.ts';
 

@@ -6,7 +6,7 @@ import type { SiteResource } from '#shared/wire/api.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { Changes } from './changes.tsx';
 import { Citation, Completeness, Downloads, Rights } from './data-aside.tsx';
-import { type DataKey, useDataText } from './data-text.ts';
+import { type DataKey, useDataText } from './data-texts.ts';
 import { SiteNotice } from './notice.tsx';
 import { TeamLog } from './team-log.tsx';
 import { useTitle } from './title.ts';

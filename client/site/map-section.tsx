@@ -1,6 +1,6 @@
 // The map on demand: nothing of it is loaded before somebody asks for it.
 import { Component, lazy, type ReactNode, Suspense, useState } from 'react';
-import { useSiteText } from '#client/site/texts/site-text.ts';
+import { useSiteText } from '#client/site/site-texts.ts';
 import type { PublicMapProps } from './public-map.tsx';
 
 const PublicMap = lazy(async () => ({ default: (await import('./public-map.tsx')).PublicMap }));

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { historyKey } from '#client/data/queries.ts';
 import type { History } from '#client/model/history.ts';
-import { useSiteText } from '#client/site/texts/site-text.ts';
+import { useSiteText } from '#client/site/site-texts.ts';
 import type { SiteResource } from '#shared/wire/api.ts';
 import { dueWindow, type Moment, nextPublication } from './place-word.ts';
 import type { Clock } from './times.ts';

@@ -1,4 +1,4 @@
-import { type SiteKey, useSiteText } from '#client/site/texts/site-text.ts';
+import { type SiteKey, useSiteText } from '#client/site/site-texts.ts';
 import { PageLink } from './address.tsx';
 
 const NEVER: readonly SiteKey[] = [

@@ -1,4 +1,4 @@
-import { useSiteText } from '#client/site/texts/site-text.ts';
+import { useSiteText } from '#client/site/site-texts.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { clockIn } from './times.ts';
 import { useSite } from './use-site.ts';

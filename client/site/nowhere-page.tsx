@@ -1,4 +1,4 @@
-import { useSiteText } from '#client/site/texts/site-text.ts';
+import { useSiteText } from '#client/site/site-texts.ts';
 import { PageLink } from './address.tsx';
 import { useTitle } from './title.ts';
 

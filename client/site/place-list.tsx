@@ -1,5 +1,5 @@
 import type { History } from '#client/model/history.ts';
-import { useSiteText } from '#client/site/texts/site-text.ts';
+import { useSiteText } from '#client/site/site-texts.ts';
 import { PlaceRow } from './place-row.tsx';
 import { type Moment, placeState, WORDS } from './place-word.ts';
 import type { Place } from './places.ts';

@@ -1,4 +1,4 @@
-import { type SiteTranslate, useSiteText } from '#client/site/texts/site-text.ts';
+import { type SiteTranslate, useSiteText } from '#client/site/site-texts.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import type { PlaceState } from './place-word.ts';
 import { type Place, sentenceList } from './places.ts';

@@ -4,7 +4,7 @@ import { useMemo } from 'react';
 import { regionsQuery, sitePlanQuery } from '#client/data/queries.ts';
 import type { History } from '#client/model/history.ts';
 import type { Look } from '#client/model/look.ts';
-import { type SiteTranslate, useSiteText } from '#client/site/texts/site-text.ts';
+import { type SiteTranslate, useSiteText } from '#client/site/site-texts.ts';
 import { textIn } from '#shared/languages.ts';
 import type { RegionCollection, SiteResource } from '#shared/wire/api.ts';
 import type { SitePlan } from '#shared/wire/site.ts';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useSiteText } from '#client/site/texts/site-text.ts';
+import { useSiteText } from '#client/site/site-texts.ts';
 import type { SiteResource } from '#shared/wire/api.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { useReceiptFigures } from './receipt-figures.ts';

@@ -2,7 +2,7 @@
 import './site.css';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useLocation, useRouter } from 'wouter';
-import { type SiteKey, useSiteText } from '#client/site/texts/site-text.ts';
+import { type SiteKey, useSiteText } from '#client/site/site-texts.ts';
 import { LANGUAGE_NAMES, otherLanguages } from '#shared/languages.ts';
 import { pathInLanguage } from '../i18n/language.ts';
 import { useLanguage } from '../i18n/texts.ts';

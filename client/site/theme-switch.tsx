@@ -1,5 +1,5 @@
 import { Link, useLocation, useRouter, useSearch } from 'wouter';
-import { useSiteText } from '#client/site/texts/site-text.ts';
+import { useSiteText } from '#client/site/site-texts.ts';
 import { type Theme, themeOfSearch, withTheme } from './theme.ts';
 
 const CHOICES: readonly (Theme | null)[] = [null, 'light', 'dark'];
