@@ -4,6 +4,7 @@ import { type Language, textIn } from '#shared/languages.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { contactHref } from '../site/contact.ts';
+import pageStyles from '../site/page.module.css';
 import { dateText } from '../site/times.ts';
 import { intervalText } from './interval.ts';
 import { type RegisterKey, type RegisterTranslate, useRegisterText } from './register-texts.ts';
@@ -82,7 +83,7 @@ export function FullEntry({ sensor }: { readonly sensor: Sensor }) {
   return (
     <>
       <h2>{t('sensor.full')}</h2>
-      <dl className="reg">
+      <dl className={pageStyles.pairs}>
         {linesOf(sensor, t, language).map(([key, value]) => (
           <div key={key}>
             <dt>{t(key)}</dt>
@@ -90,7 +91,7 @@ export function FullEntry({ sensor }: { readonly sensor: Sensor }) {
           </div>
         ))}
       </dl>
-      <p className="sub">
+      <p>
         <a href={`/api/v1/sensors/${encodeURIComponent(sensor.sensorId)}`}>{t('sensor.json')}</a>
       </p>
     </>

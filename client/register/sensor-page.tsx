@@ -1,23 +1,24 @@
 // One sensor, in layers: a sentence, three facts, a paragraph, then everything that is registered; beside it the board that hangs at it.
-import '../site/register.css';
 import { useQuery } from '@tanstack/react-query';
-import { ApiError } from '#client/data/api.ts';
-import { hasNotCome, sensorQuery } from '#client/data/queries.ts';
 import { textIn } from '#shared/languages.ts';
 import type { SiteResource } from '#shared/wire/api.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
+import { ApiError } from '../data/api.ts';
+import { hasNotCome, sensorQuery } from '../data/queries.ts';
+import { useSite } from '../data/use-site.ts';
 import { useLanguage } from '../i18n/texts.ts';
-import { PageLink } from '../site/address.tsx';
 import { telephoneHref } from '../site/contact.ts';
 import { Notice, SiteNotice } from '../site/notice.tsx';
+import pageStyles from '../site/page.module.css';
 import { dateText } from '../site/times.ts';
-import { useTitle } from '../site/title.ts';
-import { useSite } from '../site/use-site.ts';
+import { PageLink } from '../ui/address.tsx';
+import { useTitle } from '../ui/title.ts';
 import { Board } from './board.tsx';
 import { placeOf } from './entries.ts';
 import { FullEntry } from './full-entry.tsx';
 import { intervalText } from './interval.ts';
 import { useRegisterText } from './register-texts.ts';
+import styles from './sensor-page.module.css';
 
 function Facts({ sensor }: { readonly sensor: Sensor }) {
   const t = useRegisterText();
@@ -27,7 +28,7 @@ function Facts({ sensor }: { readonly sensor: Sensor }) {
   const whose = owner === null ? t('sensor.noOwner.detail') : t(`sensor.owner.${owner.kind}`);
   const afterwards = hasEnded ? 'sensor.gone' : 'sensor.goes';
   return (
-    <ul className="facts">
+    <ul className={styles.facts}>
       <li>
         <span>{t('sensor.whose')}</span>
         <b>{owner?.contact.name ?? t('sensor.noOwner')}</b>
@@ -76,22 +77,22 @@ function Ask({ sensor }: { readonly sensor: Sensor }) {
   const { name, email, phone, url } = sensor.owner.contact;
   const subject = encodeURIComponent(t('sensor.title', { id: sensor.sensorId }));
   return (
-    <section className="ask">
+    <section className={styles.ask}>
       <h2>{t('sensor.ask')}</h2>
       <p>{t('sensor.ask.detail', { name, id: sensor.sensorId })}</p>
-      <p className="bt">
+      <p className={pageStyles.actions}>
         {email !== undefined && (
-          <a className="btn solid" href={`mailto:${email}?subject=${subject}`}>
+          <a className="button solid" href={`mailto:${email}?subject=${subject}`}>
             {t('sensor.ask.mail')}
           </a>
         )}
         {phone !== undefined && (
-          <a className="btn" href={telephoneHref(phone)}>
+          <a className="button" href={telephoneHref(phone)}>
             {t('sensor.ask.call', { phone })}
           </a>
         )}
         {url !== undefined && /^https?:/.test(url) && (
-          <a className="btn" href={url} rel="noreferrer">
+          <a className="button" href={url} rel="noreferrer">
             {t('sensor.ask.site')}
           </a>
         )}
@@ -108,19 +109,21 @@ function Entry({ sensor }: { readonly sensor: Sensor }) {
   const title = t('sensor.title', { id: sensor.sensorId });
   useTitle(title);
   return (
-    <div className="in cols sensor">
-      <div className="main">
-        <p className="ev">
+    <div className={`${pageStyles.width} ${pageStyles.columns} ${styles.sensor}`}>
+      <div>
+        <p className={pageStyles.event}>
           <PageLink to="/sensors">{t('sensor.all')}</PageLink>
         </p>
         <h1>{title}</h1>
-        <p className="one">{place === '' ? t('sensor.oneNoPlace') : t('sensor.one', { place })}</p>
+        <p className={pageStyles.opening}>
+          {place === '' ? t('sensor.oneNoPlace') : t('sensor.one', { place })}
+        </p>
         <Facts sensor={sensor} />
         <Short sensor={sensor} resource={resource} />
         <FullEntry sensor={sensor} />
         <Ask sensor={sensor} />
       </div>
-      <div className="aside">
+      <div className={`${pageStyles.aside} ${styles.aside}`}>
         <Board sensor={sensor} />
       </div>
     </div>
@@ -135,8 +138,8 @@ export function SensorPage({ sensorId }: { readonly sensorId: string }) {
   if (!isUnknown) return <SiteNotice status={hasNotCome(query) ? 'failed' : 'loading'} />;
   return (
     <Notice title={t('sensor.missing')} detail={t('sensor.missing.detail', { id: sensorId })}>
-      <p className="bt">
-        <PageLink to="/sensors" className="btn">
+      <p className={pageStyles.actions}>
+        <PageLink to="/sensors" className="button">
           {t('sensor.all')}
         </PageLink>
       </p>

@@ -1,10 +1,12 @@
 // The public change log: what was changed in how the site is released, by whom and why; and how often the exception was used.
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { changesQuery } from '#client/data/queries.ts';
 import type { ChangeLog } from '#shared/wire/change-log.ts';
 import type { Site } from '#shared/wire/site.ts';
+import { changesQuery } from '../data/queries.ts';
 import { useLanguage } from '../i18n/texts.ts';
+import styles from './changes.module.css';
+import dataPageStyles from './data-page.module.css';
 import { type DataTranslate, useDataText } from './data-texts.ts';
 import { type Clock, clockIn, dateText } from './times.ts';
 
@@ -86,8 +88,8 @@ export function Changes({ site }: { readonly site: Site }) {
   return (
     <section aria-labelledby="changes">
       <h2 id="changes">{t('changes.title')}</h2>
-      <p className="sub">{t('changes.lead')}</p>
-      <ul className="changes">
+      <p className={dataPageStyles.note}>{t('changes.lead')}</p>
+      <ul className={styles.list}>
         {entries.map(({ key, when, what, why }) => (
           <li key={key}>
             <b>{what}</b> <span>{when}</span>

@@ -1,11 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
-import { historyQuery } from '#client/data/queries.ts';
 import { textIn } from '#shared/languages.ts';
 import type { SiteResource } from '#shared/wire/api.ts';
 import type { Site } from '#shared/wire/site.ts';
+import { historyQuery } from '../data/queries.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { contactHref } from './contact.ts';
+import dataPageStyles from './data-page.module.css';
 import { useDataText } from './data-texts.ts';
+import pageStyles from './page.module.css';
 import { sharesOf } from './shares.ts';
 import { dateText } from './times.ts';
 
@@ -16,7 +18,7 @@ export function Downloads({ resource }: { readonly resource: SiteResource }) {
   const base = `/api/v1/sites/${resource.site.siteId}`;
   const from = new Date(Date.now() - DAY_MS).toISOString().slice(0, 13);
   return (
-    <section className="dl" aria-labelledby="downloads">
+    <section className={dataPageStyles.downloads} aria-labelledby="downloads">
       <h2 id="downloads">{t('data.downloads')}</h2>
       <ul>
         {resource.exports.map(({ format, title }) => (
@@ -25,16 +27,20 @@ export function Downloads({ resource }: { readonly resource: SiteResource }) {
               <b>{title}</b>
               <span>{t('data.day')}</span>
             </a>
-            <a href={`${base}/export?format=${format}`} download={true} className="all">
+            <a
+              href={`${base}/export?format=${format}`}
+              download={true}
+              className={dataPageStyles.everything}
+            >
               <span>
                 {t('data.everything')}
-                <i className="vh"> {title}</i>
+                <i className="visually-hidden"> {title}</i>
               </span>
             </a>
           </li>
         ))}
       </ul>
-      <p className="sub">
+      <p className={dataPageStyles.note}>
         <a href={`${base}/regions?lane=public`}>{t('data.regions')}</a>
       </p>
     </section>
@@ -50,7 +56,7 @@ export function Rights({ site }: { readonly site: Site }) {
   return (
     <section aria-labelledby="rights">
       <h2 id="rights">{t('data.rights')}</h2>
-      <dl className="reg s">
+      <dl className={`${pageStyles.pairs} ${dataPageStyles.short}`}>
         <div>
           <dt>{t('data.licence')}</dt>
           <dd>
@@ -82,7 +88,7 @@ export function Completeness({ siteId }: { readonly siteId: string }) {
   return (
     <section aria-labelledby="share">
       <h2 id="share">{t('data.share')}</h2>
-      <dl className="reg s">
+      <dl className={`${pageStyles.pairs} ${dataPageStyles.short}`}>
         {shares.map(([kind, share]) => (
           <div key={kind}>
             <dt>{t(`data.share.${kind}`)}</dt>
@@ -90,7 +96,7 @@ export function Completeness({ siteId }: { readonly siteId: string }) {
           </div>
         ))}
       </dl>
-      <p className="sub">{t('data.share.note', { cells })}</p>
+      <p className={dataPageStyles.note}>{t('data.share.note', { cells })}</p>
     </section>
   );
 }
@@ -101,7 +107,7 @@ export function Citation({ resource }: { readonly resource: SiteResource }) {
   const { site } = resource;
   const now = new Date();
   return (
-    <section className="cite" aria-labelledby="cite">
+    <section className={dataPageStyles.cite} aria-labelledby="cite">
       <h2 id="cite">{t('data.cite')}</h2>
       <p>
         {t('data.cite.text', {

@@ -1,12 +1,13 @@
 // What a card says of an alert, in words; the same words go to the desktop notification and to the screen reader.
-import { minutesAndSeconds } from '#client/model/alerts.ts';
+
 import { escalatedAt, escalationAt, untilEscalation } from '#shared/domain/alerts/people.ts';
 import { ALERT_KINDS } from '#shared/domain/glossary/alert-kinds.ts';
 import { type Language, textIn } from '#shared/languages.ts';
 import type { Alert, AlertView } from '#shared/wire/alert.ts';
 import { type EventPlan, type Measure, measuresFor } from '#shared/wire/event-plan.ts';
 import type { Site } from '#shared/wire/site.ts';
-import type { ZoneRow } from '../rows.ts';
+import { minutesAndSeconds } from '../../model/alerts.ts';
+import type { ZoneRow } from '../../model/zone-rows.ts';
 import type { Clock } from '../words.ts';
 import type { AlertsTranslate } from './texts.ts';
 

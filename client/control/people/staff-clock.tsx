@@ -1,8 +1,8 @@
 // The clock of a page of the staff side that is about no one site: that of the site whose room opens, as in the room. The page says once which it is.
 import { createContext, useContext, useMemo } from 'react';
 import { type Language, LOCALES, textIn } from '#shared/languages.ts';
+import { type ChosenSite, useSite } from '../../data/use-site.ts';
 import { useLanguage } from '../../i18n/texts.ts';
-import { type ChosenSite, useSite } from '../../site/use-site.ts';
 
 export type StaffClock = {
   /** Name of the site whose time it is; null: the time of this device, where there is no site. */
