@@ -11,7 +11,7 @@ import { createRoot } from 'react-dom/client';
 import { createQueryClient } from '../data/queries.ts';
 import { languageOfPath } from '../i18n/language.ts';
 import { addTexts, followLanguage, startTexts } from '../i18n/texts.ts';
-import { siteTexts } from '../site/texts/site-text.ts';
+import { siteTexts } from '../site/site-texts.ts';
 import { applyTheme, themeOfSearch } from '../ui/theme.ts';
 import { Routes } from './routes.tsx';
 

@@ -1,5 +1,5 @@
 import pageStyles from '../site/page.module.css';
-import { useSiteText } from '../site/texts/site-text.ts';
+import { useSiteText } from '../site/site-texts.ts';
 import { PageLink } from '../ui/address.tsx';
 import { useTitle } from '../ui/title.ts';
 

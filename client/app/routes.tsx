@@ -5,7 +5,7 @@ import { basePathOf } from '../i18n/language.ts';
 import { followLanguage } from '../i18n/texts.ts';
 import { NowPage } from '../site/now-page.tsx';
 import pageStyles from '../site/page.module.css';
-import { useSiteText } from '../site/texts/site-text.ts';
+import { useSiteText } from '../site/site-texts.ts';
 import { applyTheme, themeOfSearch } from '../ui/theme.ts';
 import { NowherePage } from './nowhere-page.tsx';
 import { Shell } from './shell.tsx';

@@ -8,7 +8,7 @@ import { useLanguage } from '../i18n/texts.ts';
 import { contactHref } from '../site/contact.ts';
 import { NotNow } from '../site/not-now.tsx';
 import pageStyles from '../site/page.module.css';
-import { type SiteKey, useSiteText } from '../site/texts/site-text.ts';
+import { type SiteKey, useSiteText } from '../site/site-texts.ts';
 import { PageLink } from '../ui/address.tsx';
 import { Mark } from '../ui/mark.tsx';
 import styles from './shell.module.css';

@@ -1,5 +1,5 @@
 import { Link, useLocation, useRouter, useSearch } from 'wouter';
-import { useSiteText } from '../site/texts/site-text.ts';
+import { useSiteText } from '../site/site-texts.ts';
 import { type Theme, themeOfSearch, withTheme } from '../ui/theme.ts';
 import styles from './theme-switch.module.css';
 

@@ -3,7 +3,7 @@ import { useLanguage } from '../i18n/texts.ts';
 import { dateText } from '../site/times.ts';
 import { Mark } from '../ui/mark.tsx';
 import styles from './board.module.css';
-import { useRegisterText } from './register-text.ts';
+import { useRegisterText } from './register-texts.ts';
 
 /** The board that hangs at the sensor, with the address of this page in full: an address can be typed over and checked, a QR code cannot. */
 export function Board({ sensor }: { readonly sensor: Sensor }) {

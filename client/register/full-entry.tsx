@@ -7,7 +7,7 @@ import { contactHref } from '../site/contact.ts';
 import pageStyles from '../site/page.module.css';
 import { dateText } from '../site/times.ts';
 import { intervalText } from './interval.ts';
-import { type RegisterKey, type RegisterTranslate, useRegisterText } from './register-text.ts';
+import { type RegisterKey, type RegisterTranslate, useRegisterText } from './register-texts.ts';
 
 type Line = readonly [RegisterKey, ReactNode];
 

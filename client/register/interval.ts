@@ -1,4 +1,4 @@
-import type { RegisterTranslate } from './register-text.ts';
+import type { RegisterTranslate } from './register-texts.ts';
 
 /** "10 seconds", "5 minutes", "second". */
 export function intervalText(seconds: number, t: RegisterTranslate): string {

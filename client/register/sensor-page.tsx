@@ -17,7 +17,7 @@ import { Board } from './board.tsx';
 import { placeOf } from './entries.ts';
 import { FullEntry } from './full-entry.tsx';
 import { intervalText } from './interval.ts';
-import { useRegisterText } from './register-text.ts';
+import { useRegisterText } from './register-texts.ts';
 import styles from './sensor-page.module.css';
 
 function Facts({ sensor }: { readonly sensor: Sensor }) {

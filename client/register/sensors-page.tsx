@@ -12,7 +12,7 @@ import { dateText } from '../site/times.ts';
 import { PageLink } from '../ui/address.tsx';
 import { useTitle } from '../ui/title.ts';
 import { areasOf, findSensors, type RegisterEntry, registerEntries } from './entries.ts';
-import { useRegisterText } from './register-text.ts';
+import { useRegisterText } from './register-texts.ts';
 import styles from './sensors-page.module.css';
 
 const PAGE = 100;

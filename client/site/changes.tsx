@@ -7,7 +7,7 @@ import { changesQuery } from '../data/queries.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import styles from './changes.module.css';
 import dataPageStyles from './data-page.module.css';
-import { type DataTranslate, useDataText } from './data-text.ts';
+import { type DataTranslate, useDataText } from './data-texts.ts';
 import { type Clock, clockIn, dateText } from './times.ts';
 
 type Entry = {

@@ -6,7 +6,7 @@ import { historyQuery } from '../data/queries.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { contactHref } from './contact.ts';
 import dataPageStyles from './data-page.module.css';
-import { useDataText } from './data-text.ts';
+import { useDataText } from './data-texts.ts';
 import pageStyles from './page.module.css';
 import { sharesOf } from './shares.ts';
 import { dateText } from './times.ts';

@@ -7,7 +7,7 @@ import { useTitle } from '../ui/title.ts';
 import { Changes } from './changes.tsx';
 import { Citation, Completeness, Downloads, Rights } from './data-aside.tsx';
 import styles from './data-page.module.css';
-import { type DataKey, useDataText } from './data-text.ts';
+import { type DataKey, useDataText } from './data-texts.ts';
 import { SiteNotice } from './notice.tsx';
 import pageStyles from './page.module.css';
 import { TeamLog } from './team-log.tsx';

@@ -2,7 +2,7 @@
 import { Component, lazy, type ReactNode, Suspense, useState } from 'react';
 import styles from './map-section.module.css';
 import type { PublicMapProps } from './public-map.tsx';
-import { useSiteText } from './texts/site-text.ts';
+import { useSiteText } from './site-texts.ts';
 
 const PublicMap = lazy(async () => ({ default: (await import('./public-map.tsx')).PublicMap }));
 

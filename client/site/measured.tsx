@@ -5,7 +5,7 @@ import type { History } from '../model/history.ts';
 import { dueWindow, type Moment, nextPublication } from '../model/place-word.ts';
 import styles from './measured.module.css';
 import pageStyles from './page.module.css';
-import { useSiteText } from './texts/site-text.ts';
+import { useSiteText } from './site-texts.ts';
 import type { Clock } from './times.ts';
 
 export type MeasuredProps = {

@@ -1,6 +1,6 @@
 import { PageLink } from '../ui/address.tsx';
 import styles from './never.module.css';
-import { type SiteKey, useSiteText } from './texts/site-text.ts';
+import { type SiteKey, useSiteText } from './site-texts.ts';
 
 const NEVER: readonly SiteKey[] = [
   'never.count',

@@ -2,7 +2,7 @@ import { useSite } from '../data/use-site.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import styles from './not-now.module.css';
 import pageStyles from './page.module.css';
-import { useSiteText } from './texts/site-text.ts';
+import { useSiteText } from './site-texts.ts';
 import { clockIn } from './times.ts';
 
 /** The band over every public page of a recording: nobody may take it for now. */

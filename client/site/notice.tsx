@@ -1,7 +1,7 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useState } from 'react';
 import pageStyles from './page.module.css';
-import { useSiteText } from './texts/site-text.ts';
+import { useSiteText } from './site-texts.ts';
 
 /** A page that has nothing to show yet says so. */
 export function Notice({

@@ -16,7 +16,7 @@ import pageStyles from './page.module.css';
 import { PlaceList } from './place-list.tsx';
 import { placesOf } from './places.ts';
 import { Receipt } from './receipt.tsx';
-import { useSiteText } from './texts/site-text.ts';
+import { useSiteText } from './site-texts.ts';
 import { clockIn } from './times.ts';
 
 /** How often the page asks again when its stream does not get through. */

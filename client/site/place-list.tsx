@@ -4,7 +4,7 @@ import { UnknownPlate, WordPlate } from '../ui/word-plate.tsx';
 import styles from './place-list.module.css';
 import { PlaceRow } from './place-row.tsx';
 import type { Place } from './places.ts';
-import { useSiteText } from './texts/site-text.ts';
+import { useSiteText } from './site-texts.ts';
 import type { Clock } from './times.ts';
 
 function Legend() {

@@ -3,7 +3,7 @@ import type { PlaceState } from '../model/place-word.ts';
 import { UnknownPlate, WordPlate } from '../ui/word-plate.tsx';
 import styles from './place-row.module.css';
 import { type Place, sentenceList } from './places.ts';
-import { type SiteTranslate, useSiteText } from './texts/site-text.ts';
+import { type SiteTranslate, useSiteText } from './site-texts.ts';
 import type { Clock } from './times.ts';
 
 /** The words of a state: what is said, since when, and why there is no word. */

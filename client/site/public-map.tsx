@@ -11,7 +11,7 @@ import type { History } from '../model/history.ts';
 import type { Look } from '../model/look.ts';
 import { type Moment, type PlaceState, placeState, type Word } from '../model/place-word.ts';
 import { placeWords } from './place-row.tsx';
-import { type SiteTranslate, useSiteText } from './texts/site-text.ts';
+import { type SiteTranslate, useSiteText } from './site-texts.ts';
 
 export type PublicMapProps = {
   readonly resource: SiteResource;

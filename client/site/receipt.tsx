@@ -1,9 +1,9 @@
 import { useState } from 'react';
-import { useSiteText } from '#client/site/texts/site-text.ts';
 import type { SiteResource } from '#shared/wire/api.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import styles from './receipt.module.css';
 import { useReceiptFigures } from './receipt-figures.ts';
+import { useSiteText } from './site-texts.ts';
 import { clockIn } from './times.ts';
 
 /** What this visit cost in privacy, measured by the browser that shows it. */

@@ -1,6 +1,6 @@
-import { type Texts, type Translate, useTexts } from '../../i18n/texts.ts';
-import { siteEn } from './site.en.ts';
-import { type SiteKey, siteNl } from './site.nl.ts';
+import { type Texts, type Translate, useTexts } from '../i18n/texts.ts';
+import { siteEn } from './texts/site.en.ts';
+import { type SiteKey, siteNl } from './texts/site.nl.ts';
 
 export type { SiteKey };
 export type SiteTranslate = Translate<SiteKey>;
