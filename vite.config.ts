@@ -2,7 +2,8 @@
 import { gzipSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
-import { assertBudget, type BuiltFile, FIRST_LOAD_BYTES } from './client/budget.ts';
+import { assertBudget, type BuiltFile, FIRST_LOAD_BYTES } from './client/app/budget.ts';
+import { darkByPreference, scopedName } from './client/styles/build.ts';
 
 const gzippedBytes = (content: string | Uint8Array): number => gzipSync(content).byteLength;
 
@@ -37,7 +38,8 @@ function firstLoadBudget(): Plugin {
 export default defineConfig({
   root: 'client',
   base: '/',
-  plugins: [react(), firstLoadBudget()],
+  plugins: [react(), darkByPreference(), firstLoadBudget()],
+  css: { modules: { generateScopedName: scopedName } },
   build: {
     outDir: 'dist',
     emptyOutDir: true,

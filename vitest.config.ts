@@ -17,6 +17,8 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/**/*.property.test.ts', 'test/**/*.db.test.ts'],
+          // A component drawn without a browser has its classes by the names of its style sheet.
+          css: { include: [/\.module\.css$/], modules: { classNameStrategy: 'non-scoped' } },
           ...PATIENT,
         },
       },

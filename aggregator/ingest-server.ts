@@ -1,4 +1,5 @@
-// Joins the HTTP intake to pipeline and database: who may send, what is ready, what may be measured.
+// Joins the intake and its adapters to pipeline and database: who may send, what is ready, what may
+// be measured.
 
 import { once } from 'node:events';
 import type { Server } from 'node:http';
@@ -12,6 +13,8 @@ import { knownDamage } from '#database/embedded/inspection.ts';
 import { isDatabaseAway } from '#shared/process/database-away.ts';
 import type { EpochMs } from '#shared/time.ts';
 import { createIngestApp } from './ingest/http/app.ts';
+import { jsonBatch } from './ingest/http/json-batch.ts';
+import { createIntake } from './ingest/intake.ts';
 import { rememberTokens, type TokenMemory } from './ingest/token-memory.ts';
 import type { Settings } from './process/settings.ts';
 import {
@@ -124,14 +127,19 @@ export async function startIngest(parts: IngestParts): Promise<Server> {
   const readiness = readinessOf(parts);
   const registry = createMetrics(parts);
   const { tokens, stop: stopListening } = openTokens(parts);
-  const app = createIngestApp({
+  const logNotTaken = (error: unknown): void => failed('a batch was not taken', error);
+  const intake = createIntake({
     siteOfToken: (sha256) => tokens.siteOf(sha256),
     isKnownToken: (sha256) => tokens.isKnown(sha256),
     admit: (siteId, items) => pipeline.admit(siteId, items),
+    isAway: isDatabaseAway,
+    log: logNotTaken,
+  });
+  const app = createIngestApp(intake, {
+    formats: [jsonBatch],
     health: readiness.health,
     metrics: () => registry.metrics(),
-    isAway: isDatabaseAway,
-    log: (error) => failed('a batch was not taken', error),
+    log: logNotTaken,
   });
   const server = app.listen(settings.ingestPort ?? 0, settings.ingestHost);
   server.once('close', () => {

@@ -9,14 +9,14 @@ import { addRefusals } from '#database/aggregator/engine.ts';
 import { runJobs } from '#database/aggregator/jobs.ts';
 import { closeToOthers } from '#database/embedded/diagnosis.ts';
 import { findRunning } from '#database/embedded/embedded.ts';
-import { takeIntakeLock } from '#database/embedded/lock.ts';
 import { LONG_LIMITS, type OpenOptions, openConnection, openPool } from '#database/open.ts';
 import { refuseUnfit } from '#database/schema-fit.ts';
 import { say } from '#shared/process/command.ts';
 import { readDemoClock } from '#shared/process/demo-clock.ts';
 import { type MachineClock, openMachineClock } from '#shared/process/machine-clock.ts';
 import { startIngest } from './ingest-server.ts';
-import { LEASE_IDLE_MS, LEASE_LIMITS, Leases, openLockSession } from './journal/lease.ts';
+import { openCarry, openJournal, openLease, takePlace } from './journal/choice.ts';
+import type { Lease } from './journal/lease.ts';
 import { ensureCredentials, lostWords, writtenWords } from './process/credentials.ts';
 import { openLog, quietly } from './process/log.ts';
 import { readSettings, type Settings } from './process/settings.ts';
@@ -56,20 +56,27 @@ function startUpkeep({ slowPool, clock, failed }: Composition): () => void {
   return () => clearInterval(timer);
 }
 
-/** Leases of every site on one connection of their own. */
-function openLeases(open: OpenOptions, log: Logger): Leases {
-  return new Leases({
-    open: () =>
-      openLockSession(() =>
-        openConnection({
-          ...open,
-          applicationName: 'crowdshade leases',
-          limits: LEASE_LIMITS,
-          idleSessionMs: LEASE_IDLE_MS,
-        }),
-      ),
+/** On a database server a lease per site, on one connection of their own. */
+function leaseOf(open: OpenOptions, { dataDir }: Settings, log: Logger): Lease {
+  const isEmbedded = findRunning(dataDir) === open.databaseUrl;
+  const applicationName = 'crowdshade leases';
+  return openLease({
+    connect: isEmbedded
+      ? null
+      : (session) => openConnection({ ...open, applicationName, ...session }),
     onTaken: (siteId) => failStop(log, `another aggregator has taken site ${siteId}`)(),
   });
+}
+
+/** What is kept of windows that are open. */
+async function openStored(
+  { dataDir }: Settings,
+  log: Logger,
+): Promise<Pick<Composition, 'journal' | 'carry'>> {
+  const journal = await openJournal(dataDir, (place) =>
+    log.warn({ place }, 'this is not a file of the journal; it is left where it is'),
+  );
+  return { journal, carry: await openCarry(dataDir) };
 }
 
 function openPipeline(
@@ -126,17 +133,17 @@ export async function runAggregator(environment: Environment): Promise<void> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const closed = closeToOthers(dataDir);
   if (closed !== null) say(closed);
-  const freeIntake = takeIntakeLock(dataDir);
+  const leavePlace = await takePlace(dataDir);
   const open = { databaseUrl, role: 'aggregator' } as const;
   const pool = openPool({ ...open, max: 6, applicationName: 'crowdshade aggregator' });
   const slowPool = openPool({ ...open, max: 1, limits: LONG_LIMITS });
-  const embedded = findRunning(dataDir) === databaseUrl;
-  const leases = embedded ? null : openLeases(open, log);
+  const lease = leaseOf(open, settings, log);
   const failed = quietly(log);
   await untilDatabase(failed, () => refuseUnfit(open));
   const time = openClock(settings, log);
   const damage = createDamageMemory(() => performance.now());
-  const composition = { settings, pool, slowPool, log, leases, failed, damage, ...time };
+  const stored = await openStored(settings, log);
+  const composition = { settings, pool, slowPool, log, lease, failed, damage, ...time, ...stored };
   // Without the demo this is an installation in earnest: its first password is for the first
   // sign-in only.
   const mustChange = settings.demo === 'off';
@@ -161,12 +168,12 @@ export async function runAggregator(environment: Environment): Promise<void> {
   stopOnSignals(async () => {
     await close(server);
     await pipeline.stop();
-    await leases?.release();
+    await lease.release();
     stopUpkeep();
     stopWatching();
     clock.stop();
     await Promise.all([pool.end(), slowPool.end()]);
-    freeIntake();
+    await leavePlace();
     process.exit(0);
   });
 }

@@ -16,8 +16,7 @@ import { sentenceOf } from '#shared/process/sentence.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { Site } from '#shared/wire/site.ts';
 import { inferReplayDefaults } from '../core/plan/replay-defaults.ts';
-import { openCarryFiles } from '../journal/carry-files.ts';
-import { openSegmentFiles } from '../journal/segment-files.ts';
+import { openCarry, openJournal } from '../journal/choice.ts';
 import { ensureCredentials } from '../process/credentials.ts';
 import { readSettings, type Settings } from '../process/settings.ts';
 import { readingsOf, surveyRecording } from '../replay/replay-lines.ts';
@@ -149,7 +148,7 @@ async function replayInto(
   const { site, isRecording, from } = await siteOf(pool, options, say);
   const source =
     from === null ? await peek(options.readings) : { from, readings: readingsOf(options.readings) };
-  const journal = openSegmentFiles(path.join(settings.dataDir, 'journal'));
+  const journal = await openJournal(settings.dataDir);
   const running = await openRunningSite({
     site,
     clock: 'replay',
@@ -157,7 +156,7 @@ async function replayInto(
     parts: {
       pool,
       journal,
-      carry: openCarryFiles(path.join(settings.dataDir, 'carry')),
+      carry: await openCarry(settings.dataDir),
       overrides: settings.policyOverrides,
       onReleaseError: (_, error) => say(`a window waits for the database: ${sentenceOf(error)}`),
       onJournalFailure: () => say('the journal cannot be written'),

@@ -1,40 +1,55 @@
-// Whose token this is, and how many requests it may send. A token that is not known buys nothing of its own: such tokens share what their address may
-// send, and the answer "unknown" is kept for a moment, so that a flood of random tokens costs neither buckets nor queries. All that count are known from
-// the start on (database/device-mirror.ts): no sensor shares with strangers because this process is new, or because it is.
+// Whose token this is, and how many requests it may send. A token that is not known buys nothing of
+// its own: such tokens share what their address may send, and the answer "unknown" is kept for a
+// moment, so that a flood of random tokens costs neither buckets nor queries. All that count are
+// known from the start on (database/device-mirror.ts): no sensor shares with strangers because this
+// process is new, or because it is.
 import { createHash } from 'node:crypto';
-import type { Request, RequestHandler, Response } from 'express';
-import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
 import { SteadyLimitStore } from '#shared/process/limit-store.ts';
-import type { ProblemCode } from '#shared/wire/problem.ts';
 
 const WINDOW_MS = 10_000;
-/** Batches of one token, and of all unknown tokens of one address, in that time. */
+/** Batches of one token, and of all unknown tokens of one network, in that time. */
 const MOST_BATCHES = 1000;
 const UNKNOWN_MS = 10_000;
 /** A token that was good is no stranger for so long. */
 const KNOWN_MS = 3_600_000;
 const MOST_KEPT = 10_000;
 
+/** Who sends a batch, as far as its adapter can tell. */
+export type Sender = {
+  /** The device token as it was sent, or null. */
+  readonly token: string | null;
+  /** Where it comes from, so coarse that nobody has many of them: strangers are counted by it. */
+  readonly network: string;
+};
+
+/** What a sender has used of what it may send. */
+export type Use = {
+  /** Who is counted: a hash of the token, or the network of a stranger. */
+  readonly key: string;
+  readonly limit: number;
+  readonly windowSeconds: number;
+  readonly remaining: number;
+  readonly isOver: boolean;
+  /** Until it may send anew. */
+  readonly resetSeconds: number;
+};
+
 export type TokenDoorParts = {
   /** Site for whose sensors a token (given as SHA-256 hex) speaks, or null. */
   siteOfToken(sha256: string): Promise<string | null>;
-  /** Whether this is a token that counts, without asking anybody. Default: those that were good here before. */
+  /**
+   * Whether this is a token that counts, without asking anybody. Default: those that were good here
+   * before.
+   */
   isKnownToken?(sha256: string): boolean;
-  sendProblem(res: Response, code: ProblemCode, detail: string): void;
   /** Any clock that does not go back. Milliseconds. */
   readonly clock?: () => number;
   readonly mostBatches?: number;
 };
 
-function tokenHash(req: Request): string | null {
-  const token = /^Bearer +([\w.~+/-]{8,200}=*)$/i.exec(req.get('authorization') ?? '')?.[1];
-  return token === undefined ? null : createHash('sha256').update(token).digest('hex');
-}
-
-function unknownWords(req: Request): string {
-  return /^Bearer +\S/i.test(req.get('authorization') ?? '')
-    ? 'This is no device token that is valid: it is not known, has ended or was revoked. Send another one.'
-    : 'Send the device token as "Authorization: Bearer <token>".';
+function hashOf({ token }: Sender): string | null {
+  if (token === null || !/^[\w.~+/-]{8,200}=*$/.test(token)) return null;
+  return createHash('sha256').update(token).digest('hex');
 }
 
 /** Times by hash; the oldest go first, so strangers cannot fill the memory. */
@@ -62,47 +77,55 @@ class Seen {
   }
 }
 
-/** Counts, then asks who it is. `res.locals.siteId` is set for whoever passes. */
-export function tokenDoor({
-  siteOfToken,
-  isKnownToken = () => false,
-  sendProblem,
-  clock = () => performance.now(),
-  mostBatches = MOST_BATCHES,
-}: TokenDoorParts): RequestHandler[] {
-  const known = new Seen(KNOWN_MS);
-  const unknown = new Seen(UNKNOWN_MS);
-  const isKnown = (hash: string): boolean => isKnownToken(hash) || known.has(hash, clock());
-  const counted = rateLimit({
-    store: new SteadyLimitStore(clock, Date.now),
-    windowMs: WINDOW_MS,
-    limit: mostBatches,
-    standardHeaders: 'draft-8',
-    legacyHeaders: false,
-    keyGenerator: (req) => {
-      const hash = tokenHash(req);
-      return hash !== null && isKnown(hash) ? hash : `unknown ${ipKeyGenerator(req.ip ?? '')}`;
-    },
-    handler: (_req, res) =>
-      sendProblem(res, 'too_many_requests', 'At most 1,000 batches in 10 seconds for one token.'),
-  });
-  const authenticate: RequestHandler = async (req, res, next) => {
-    const hash = tokenHash(req);
+export class TokenDoor {
+  readonly #parts: TokenDoorParts;
+  readonly #clock: () => number;
+  readonly #limit: number;
+  readonly #known = new Seen(KNOWN_MS);
+  readonly #unknown = new Seen(UNKNOWN_MS);
+  readonly #counts: SteadyLimitStore;
+
+  constructor(parts: TokenDoorParts) {
+    this.#parts = parts;
+    this.#clock = parts.clock ?? (() => performance.now());
+    this.#limit = parts.mostBatches ?? MOST_BATCHES;
+    // By a wall that stands at 0, what is told of the end of a key's window is how far away it is.
+    this.#counts = new SteadyLimitStore(this.#clock, () => 0);
+    this.#counts.init({ windowMs: WINDOW_MS });
+  }
+
+  /** Counts one more batch of the sender. */
+  count(sender: Sender): Use {
+    const hash = hashOf(sender);
+    const key = hash !== null && this.#isKnown(hash) ? hash : `unknown ${sender.network}`;
+    const { totalHits, resetTime } = this.#counts.increment(key);
+    return {
+      key,
+      limit: this.#limit,
+      windowSeconds: WINDOW_MS / 1000,
+      remaining: Math.max(this.#limit - totalHits, 0),
+      isOver: totalHits > this.#limit,
+      resetSeconds: Math.max(0, Math.ceil(resetTime.getTime() / 1000)),
+    };
+  }
+
+  /** Whose token it is, or null. Rejects as `siteOfToken` does. */
+  async siteOf(sender: Sender): Promise<string | null> {
+    const hash = hashOf(sender);
     // One that was tried before it was made is known as soon as it is made.
-    const isAsked = hash !== null && (isKnown(hash) || !unknown.has(hash, clock()));
-    const siteId = isAsked ? await siteOfToken(hash) : null;
+    if (hash === null || (this.#unknown.has(hash, this.#clock()) && !this.#isKnown(hash)))
+      return null;
+    const siteId = await this.#parts.siteOfToken(hash);
     if (siteId === null) {
-      if (isAsked) {
-        unknown.add(hash, clock());
-        known.delete(hash);
-      }
-      res.set('WWW-Authenticate', 'Bearer');
-      sendProblem(res, 'not_signed_in', unknownWords(req));
-      return;
+      this.#unknown.add(hash, this.#clock());
+      this.#known.delete(hash);
+    } else {
+      this.#known.add(hash, this.#clock());
     }
-    if (hash !== null) known.add(hash, clock());
-    res.locals.siteId = siteId;
-    next();
-  };
-  return [counted, authenticate];
+    return siteId;
+  }
+
+  #isKnown(hash: string): boolean {
+    return this.#parts.isKnownToken?.(hash) === true || this.#known.has(hash, this.#clock());
+  }
 }

@@ -5,7 +5,7 @@ import { StringDecoder } from 'node:string_decoder';
 import { createGunzip } from 'node:zlib';
 import type { EpochMs } from '#shared/time.ts';
 import type { Reading } from '#shared/wire/reading.ts';
-import { parseItem } from '../ingest/batch.ts';
+import { parseItem } from '../ingest/item.ts';
 
 function open(file: string): Readable {
   if (file === '-') return process.stdin;

@@ -14,8 +14,8 @@ import { ladderRegions } from '../core/lanes/ladder-regions.ts';
 import type { PlannedPolicy } from '../core/plan/plan-index.ts';
 import type { Policy } from '../core/policy/policy.ts';
 import type { CarryDocument } from '../core/window/protocol.ts';
-import type { CarryFiles } from '../journal/carry-files.ts';
-import type { Journal, RecoveredWindow } from '../journal/journal.ts';
+import type { Carry } from '../journal/carry.ts';
+import type { Journal, Recovered } from '../journal/journal.ts';
 import { preparePlans } from '../planning/site-planning.ts';
 import { carryDocumentSchema } from './carry-document.ts';
 import { createRefusalTotals, type RefusalTotals } from './refusal-totals.ts';
@@ -29,7 +29,7 @@ const LONGEST_CLOCK_STEP_MS = 86_400_000;
 export type OpenParts = {
   readonly pool: pg.Pool;
   readonly journal: Journal;
-  readonly carry: CarryFiles;
+  readonly carry: Carry;
   readonly overrides: Partial<PolicySettings>;
   /** False while this process may not write releases (its lease is broken): they wait. Absent: always. */
   readonly mayRelease?: () => boolean;
@@ -97,9 +97,9 @@ export async function openRunningSite({
   const sensors = await loadSensors(pool, siteId);
   const plans = await preparePlans(pool, { site, sensors, overrides: parts.overrides, now: at });
   const last = await lastWindows(pool, siteId);
-  const carried = last.staff === null ? null : readCarry(siteId, last.staff, parts);
+  const carried = last.staff === null ? null : await readCarry(siteId, last.staff, parts);
   const recovered = await journal.recover(siteId);
-  const sound = recovered.find(({ lines }) => lines.length > 0);
+  const sound = recovered.windows.find(({ lines }) => lines.length > 0);
   const state = openSite({
     site,
     sensors,
@@ -129,12 +129,9 @@ export async function openRunningSite({
     onJournalFailure: parts.onJournalFailure,
   });
   const isWindow = (start: EpochMs): boolean => canStart(start, at, newest);
-  const { nextStaff } = state;
-  const recoveredWindows = await readBack(
-    { siteId, runner, parts, nextStaff, isWindow },
-    recovered,
-  );
-  await missLost(siteId, runner, parts, windowStartOf(at, newest.windowSeconds * 1000));
+  const back = { siteId, runner, parts, isWindow, nextStaff: state.nextStaff };
+  const recoveredWindows = await readBack(back, recovered.windows);
+  await missLost(back, recovered.lost, windowStartOf(at, newest.windowSeconds * 1000));
   return {
     site,
     runner,
@@ -168,12 +165,12 @@ function releaseStore({ pool, mayRelease, now }: OpenParts): ReleaseStore {
 }
 
 /** The carry document of the last committed window, or null: then levels and rosters begin anew, which is said. */
-function readCarry(
+async function readCarry(
   siteId: string,
   lastStaff: EpochMs,
   { carry, onDamage, onNoCarry }: OpenParts,
-): CarryDocument | null {
-  const { document, damage } = carry.read(siteId, lastStaff);
+): Promise<CarryDocument | null> {
+  const { document, damage } = await carry.read(siteId, lastStaff);
   const parsed = carryDocumentSchema.nullable().safeParse(document);
   const carried = parsed.success ? parsed.data : null;
   const places = parsed.success ? damage : [...damage, `carry file of window ${isoUtc(lastStaff)}`];
@@ -193,16 +190,14 @@ function readCarry(
  * enough of them.
  */
 async function missLost(
-  siteId: string,
-  runner: SiteRunner,
-  { journal, onDamage }: Pick<OpenParts, 'journal' | 'onDamage'>,
+  { siteId, runner, parts }: ReadBack,
+  place: Recovered['lost'],
   running: EpochMs,
 ): Promise<void> {
-  const place = journal.lostOf(siteId);
   if (place === null) return;
   const outcome =
     'it stood in the place of the journal of the site and is set aside; what was acknowledged there is gone, and windows that miss it will be released as aggregator_gap';
-  onDamage?.(siteId, [place], outcome);
+  parts.onDamage?.(siteId, [place], outcome);
   await runner.recover(running, [], true);
 }
 
@@ -217,7 +212,7 @@ type ReadBack = {
 
 async function readBack(
   { siteId, nextStaff, isWindow, runner, parts }: ReadBack,
-  recovered: readonly RecoveredWindow[],
+  recovered: Recovered['windows'],
 ): Promise<number> {
   let windows = 0;
   for (const { windowStart, lines, damage } of recovered) {

@@ -1,21 +1,20 @@
 // The sites whose windows this process closes: opened with their journal and carry files, on a
 // server only those that no other aggregator has.
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import type { Logger } from 'pino';
 import { loadLiveSites } from '#database/aggregator/register.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { Site } from '#shared/wire/site.ts';
-import { openCarryFiles } from '../journal/carry-files.ts';
-import type { Leases } from '../journal/lease.ts';
-import { openSegmentFiles } from '../journal/segment-files.ts';
+import type { Carry } from '../journal/carry.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { Lease } from '../journal/lease.ts';
 import type { LogFailure } from '../process/log.ts';
 import type { Settings } from '../process/settings.ts';
 import { failStop } from '../process/stopping.ts';
 import { untilDatabase } from '../process/until-database.ts';
 import type { DamageMemory } from './damage-memory.ts';
-import { type OpenParts, openRunningSite, type RunningSite } from './open-site.ts';
+import { openRunningSite, type RunningSite } from './open-site.ts';
 
 const STANDBY_MS = 5000;
 const MAX_PLACES = 10;
@@ -24,8 +23,9 @@ export type OurSitesParts = {
   readonly settings: Settings;
   readonly pool: pg.Pool;
   readonly log: Logger;
-  /** null on the embedded database: its lock file is the lease. */
-  readonly leases: Leases | null;
+  readonly lease: Lease;
+  readonly journal: Journal;
+  readonly carry: Carry;
   readonly now: () => EpochMs;
   /** Logs a failure: the first of its kind at once, the others as a count. */
   readonly failed: LogFailure;
@@ -37,19 +37,14 @@ type Opened = { sites: RunningSite[]; elsewhere: number };
 
 /** Every live one that this process may have. */
 async function openSites(parts: OurSitesParts): Promise<Opened> {
-  const { settings, pool, log, leases } = parts;
-  const journal = openSegmentFiles(path.join(settings.dataDir, 'journal'), (place) =>
-    log.warn({ place }, 'this is not a file of the journal; it is left where it is'),
-  );
-  const carry = openCarryFiles(path.join(settings.dataDir, 'carry'));
+  const { pool, log, lease } = parts;
   const opened: Opened = { sites: [], elsewhere: 0 };
   const live = await loadLiveSites(pool);
-  const ours = await leases?.take(live.map(({ siteId }) => siteId));
+  const ours = await lease.take(live.map(({ siteId }) => siteId));
   for (const site of live) {
     const { siteId } = site;
-    if (ours === undefined || ours.has(siteId)) {
-      const mayRelease = (): boolean => leases?.isHeld(siteId) ?? true;
-      opened.sites.push(await openOne(parts, site, { journal, carry, mayRelease }));
+    if (ours.has(siteId)) {
+      opened.sites.push(await openOne(parts, site));
     } else {
       log.info({ siteId }, 'another aggregator runs this site');
       opened.elsewhere += 1;
@@ -59,17 +54,18 @@ async function openSites(parts: OurSitesParts): Promise<Opened> {
 }
 
 async function openOne(
-  { settings, pool, log, now, failed, damage }: OurSitesParts,
+  { settings, pool, log, lease, journal, carry, now, failed, damage }: OurSitesParts,
   site: Site,
-  parts: Pick<OpenParts, 'journal' | 'carry' | 'mayRelease'>,
 ): Promise<RunningSite> {
   const running = await openRunningSite({
     site,
     clock: 'live',
     at: now(),
     parts: {
-      ...parts,
       pool,
+      journal,
+      carry,
+      mayRelease: () => lease.isHeld(site.siteId),
       overrides: settings.policyOverrides,
       now,
       onReleaseError: (siteId, error) =>

@@ -17,7 +17,7 @@ import type {
   Input,
   JournalEntry,
 } from '../core/window/protocol.ts';
-import type { CarryFiles } from '../journal/carry-files.ts';
+import type { Carry } from '../journal/carry.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { RefusalTotals } from './refusal-totals.ts';
 import type { ReleaseQueue } from './release-queue.ts';
@@ -52,7 +52,7 @@ export type RunnerParts = {
   /** The regions of a window with their zones, for the alerts. */
   readonly ladderRegions: (planId: string, rows: readonly ReleaseRow[]) => readonly LadderRegion[];
   readonly journal: Journal;
-  readonly carry: CarryFiles;
+  readonly carry: Carry;
   readonly store: ReleaseStore;
   readonly queue: ReleaseQueue;
   readonly totals: RefusalTotals;

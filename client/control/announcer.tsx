@@ -2,8 +2,8 @@
 import { useEffect, useRef, useState } from 'react';
 import { changesOf, type Known, knownOf } from '#client/model/announcement.ts';
 import { lookOf } from '#client/model/look.ts';
+import type { ZoneRow } from '#client/model/zone-rows.ts';
 import type { Mode } from './mode.ts';
-import type { ZoneRow } from './rows.ts';
 import { useControlText } from './texts.ts';
 import { wordOf } from './words.ts';
 
@@ -25,7 +25,7 @@ export function Announcer({ rows, mode }: { readonly rows: readonly ZoneRow[]; m
     setSaid(parts.join('. '));
   }, [rows, mode, t]);
   return (
-    <p className="vh" role="status" aria-live="polite">
+    <p className="visually-hidden" role="status" aria-live="polite">
       {said}
     </p>
   );

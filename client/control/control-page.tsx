@@ -1,21 +1,13 @@
 // The staff side: whoever is not signed in gets the sign-in, everybody else the room or the page of the address.
-import './control.css';
-import './sign-in.css';
-import './zones.css';
-import './timeline.css';
-import './screens.css';
-import './phone.css';
-import './replay/lanes.css';
-import './replay/replay.css';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect } from 'react';
 import { Route, Switch, useSearch } from 'wouter';
 import { hasNotCome, sessionQuery } from '#client/data/queries.ts';
+import { useSite } from '#client/data/use-site.ts';
 import type { Session } from '#shared/wire/accounts.ts';
-import { Mark } from '../site/mark.tsx';
-import { themeOfSearch } from '../site/theme.ts';
-import { useTitle } from '../site/title.ts';
-import { useSite } from '../site/use-site.ts';
+import { Mark } from '../ui/mark.tsx';
+import { themeOfSearch } from '../ui/theme.ts';
+import { useTitle } from '../ui/title.ts';
 import { addAlertTexts } from './alerts/texts.ts';
 import { addRoomTexts } from './help/texts.ts';
 import { NoSite } from './no-site.tsx';
@@ -25,6 +17,7 @@ import { ChoosePassword } from './people/password-form.tsx';
 import { addPeopleTexts } from './people/texts.ts';
 import { addReplayTexts } from './replay/texts.ts';
 import { Room } from './room.tsx';
+import signInStyles from './sign-in.module.css';
 import { SignIn } from './sign-in.tsx';
 import { addControlTexts, type ControlKey, useControlText } from './texts.ts';
 import { Look, ToPublic } from './tools.tsx';
@@ -43,7 +36,7 @@ const STILL_IN_MS = 60_000;
 function Notice({ text }: { readonly text: ControlKey }) {
   const t = useControlText();
   return (
-    <main className="signin">
+    <main className={signInStyles.page}>
       <p role="status">{t(text)}</p>
     </main>
   );
@@ -53,9 +46,9 @@ function Notice({ text }: { readonly text: ControlKey }) {
 function Unreachable() {
   const t = useControlText();
   return (
-    <main className="signin">
-      <div className="card">
-        <p className="brand">
+    <main className={signInStyles.page}>
+      <div className={signInStyles.card}>
+        <p className={signInStyles.brand}>
           <Mark size={26} /> Crowdshade
         </p>
         <h1>{t('title')}</h1>

@@ -1,15 +1,15 @@
 // Critical signals that nobody answered, above everything: somebody must go and look, whatever the pooled levels say. It knows a place and a
 // time, nothing else. Answered, a signal goes on in the rail and on the map.
-import './critical-bar.css';
 import { useMemo } from 'react';
 import { isOpen, railOrder } from '#client/model/alerts.ts';
 import type { AlertAction, AlertView } from '#shared/wire/alert.ts';
 import type { CriticalSignal } from '#shared/wire/critical.ts';
 import type { Site } from '#shared/wire/site.ts';
 import { useLanguage } from '../i18n/texts.ts';
-import { SignalMark } from '../map/signal-mark.tsx';
+import { SignalMark } from '../ui/signal-mark.tsx';
 import { placeOf } from './alerts/alert-words.ts';
 import { useAlertText } from './alerts/texts.ts';
+import styles from './critical-bar.module.css';
 import { useControlText } from './texts.ts';
 import { clockOf } from './words.ts';
 
@@ -53,7 +53,7 @@ export function CriticalBar({ site, signals, alerts, mayAct, onStep, prefix }: C
   const first = railOrder(alerts).find(isOpen);
   const more = waiting.length - MOST_LINES;
   return (
-    <div className="critbar" role="alert">
+    <div className={styles.bar} data-bar="critical" role="alert">
       {waiting.length > 0 && (
         <ul aria-label={t('critical')}>
           {waiting.slice(0, MOST_LINES).map(({ cell, state, since }) => {
@@ -70,7 +70,7 @@ export function CriticalBar({ site, signals, alerts, mayAct, onStep, prefix }: C
                 {mayAct && alert !== undefined && (
                   <button
                     type="button"
-                    className="btn on-red"
+                    className={`button ${styles.answer}`}
                     aria-label={`${words('critical.goes')}: ${place}`}
                     onClick={() => onStep(alert, { step: 'acknowledge' })}
                   >

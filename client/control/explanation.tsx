@@ -1,9 +1,10 @@
 // Why a region reads as it does: what it is pooled from, why it is not known, what its steps are. One click from any level.
 import type { History } from '#client/model/history.ts';
 import { LEVEL_LOOKS, lookOf } from '#client/model/look.ts';
+import type { ZoneRow } from '#client/model/zone-rows.ts';
 import { useLanguage } from '../i18n/texts.ts';
-import { Plate } from '../map/plate.tsx';
-import type { ZoneRow } from './rows.ts';
+import { Plate } from '../ui/plate.tsx';
+import styles from './explanation.module.css';
 import { type ControlTranslate, useControlText } from './texts.ts';
 import { type Clock, whyOf, wordOf } from './words.ts';
 
@@ -25,19 +26,20 @@ export type ExplanationProps = {
 export function Explanation({ row, history, clock, onClose }: ExplanationProps) {
   const t = useControlText();
   const language = useLanguage();
-  if (row === undefined) return <p className="explain empty">{t('receipt.pick')}</p>;
+  if (row === undefined)
+    return <p className={`${styles.explanation} ${styles.empty}`}>{t('receipt.pick')}</p>;
   const list = new Intl.ListFormat(language, { type: 'conjunction' });
   const why = whyOf(row.state, t);
   const newest = history?.windows.at(-1);
   const end = (newest?.start ?? 0) + (history?.windowSeconds ?? 0) * 1000;
   return (
-    <section className="explain" aria-label={t('receipt')}>
+    <section className={styles.explanation} aria-label={t('receipt')}>
       <header>
         <Plate look={lookOf(row.state)} size="l" />
         <h3>
           {row.name} <span className="code">{row.code}</span>
         </h3>
-        <button type="button" className="btn" onClick={onClose}>
+        <button type="button" className="button" onClick={onClose}>
           {t('receipt.close')}
         </button>
       </header>

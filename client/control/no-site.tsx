@@ -3,9 +3,10 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { Link, useSearch } from 'wouter';
 import type { Session } from '#shared/wire/accounts.ts';
-import { themeOfSearch, withTheme } from '../site/theme.ts';
+import { themeOfSearch, withTheme } from '../ui/theme.ts';
 import { BarPage } from './bar-page.tsx';
 import { Command } from './people/command.tsx';
+import peopleStyles from './people/people.module.css';
 import { usePeopleText } from './people/texts.ts';
 import { useControlText } from './texts.ts';
 
@@ -50,7 +51,7 @@ export function NoSite({ session, status }: NoSiteProps) {
   useAskingAgain();
   return (
     <BarPage title={t('title')}>
-      <section role="status" className="nosite">
+      <section role="status">
         {status === 'none' ? (
           <>
             <h2>{t('nosite')}</h2>
@@ -61,7 +62,7 @@ export function NoSite({ session, status }: NoSiteProps) {
         )}
       </section>
       <p>
-        <Link className="back" href={withTheme('/control/people', theme)}>
+        <Link className={peopleStyles.back} href={withTheme('/control/people', theme)}>
           {p('title')}
         </Link>
       </p>

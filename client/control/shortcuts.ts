@@ -1,5 +1,5 @@
 // The keys of the room, in one registry: the sheet shows what is registered, so it can never promise a key that does nothing.
-import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { type RefObject, useEffect, useRef, useSyncExternalStore } from 'react';
 
 export type Shortcut = {
   /** As `KeyboardEvent.key` in lower case: `a`, `arrowleft`, ` `, `?`. */
@@ -34,6 +34,22 @@ function onKey(event: KeyboardEvent): void {
   if (entry === undefined) return;
   event.preventDefault();
   entry.handler.current(event);
+}
+
+/** Where the arrow keys mean something of their own, as they do on a map. */
+const owners = new Set<RefObject<HTMLElement | null>>();
+
+/** While the focus is in this element, the arrow keys are its own. */
+export function useOwnArrows(element: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    owners.add(element);
+    return () => void owners.delete(element);
+  }, [element]);
+}
+
+/** Whether an arrow key was pressed where it means something else. */
+export function isOwnArrow({ target }: KeyboardEvent): boolean {
+  return target instanceof Node && [...owners].some(({ current }) => current?.contains(target));
 }
 
 /** While the component is on screen, the key does this. `label` null: an alias that the sheet does not list. */

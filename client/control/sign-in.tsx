@@ -9,13 +9,14 @@ import { sessionQuery } from '#client/data/queries.ts';
 import { type Wait, waitOf } from '#client/data/wait.ts';
 import type { SecondStep } from '#shared/wire/factors.ts';
 import { useLanguage } from '../i18n/texts.ts';
-import { Mark } from '../site/mark.tsx';
-import { themeOfSearch, withTheme } from '../site/theme.ts';
+import { Field, passwordOf, textOf } from '../ui/field.tsx';
+import { Mark } from '../ui/mark.tsx';
+import { themeOfSearch, withTheme } from '../ui/theme.ts';
 import { ResetCommand } from './people/command.tsx';
 import { SecondStepForm } from './people/factors/second-step.tsx';
-import { Field, passwordOf, textOf } from './people/field.tsx';
 import { Problem } from './people/problem.tsx';
 import { isPeopleKey, usePeopleText } from './people/texts.ts';
+import styles from './sign-in.module.css';
 import { type ControlTranslate, useControlText } from './texts.ts';
 import { Look, ToPublic } from './tools.tsx';
 
@@ -62,7 +63,7 @@ function PasswordFields({ isWrong }: { readonly isWrong: boolean }) {
 function FirstTime({ hasCommand }: { readonly hasCommand: boolean }) {
   const p = usePeopleText();
   return (
-    <details className="first-time">
+    <details className={styles.firstTime}>
       <summary>{p('signin.first')}</summary>
       <p className="hint">{p('signin.first.where')}</p>
       {!hasCommand && (
@@ -97,7 +98,7 @@ function OtherWays({ way }: { readonly way: Way }) {
   return (
     <>
       {oidc !== null && (
-        <a className="btn" href={oidcUrl(language)}>
+        <a className="button" href={oidcUrl(language)}>
           {p('signin.oidc', { name: oidc.name })}
         </a>
       )}
@@ -175,9 +176,9 @@ function FirstStep({ onSecondStep }: { readonly onSecondStep: (step: SecondStep)
     }
   };
   return (
-    <main className="signin">
+    <main className={styles.page}>
       <form key={way} onSubmit={(event) => void submit(event)}>
-        <p className="brand">
+        <p className={styles.brand}>
           <Mark size={26} /> Crowdshade
         </p>
         <h1>{t('signin.title')}</h1>
@@ -192,7 +193,7 @@ function FirstStep({ onSecondStep }: { readonly onSecondStep: (step: SecondStep)
           wait={shown?.wait ?? null}
           wayBack={way === 'password' ? 'password' : null}
         />
-        <button type="submit" className="btn primary">
+        <button type="submit" className="button primary">
           {t('signin.submit')}
         </button>
         <OtherWays way={way} />

@@ -1,22 +1,25 @@
 // What is true of the whole screen: live or not, how old the newest window is, when the next one comes, how much is known, what time it is.
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useMemo, useState } from 'react';
-import { sessionQuery } from '#client/data/queries.ts';
-import type { History } from '#client/model/history.ts';
-import { dueWindow } from '#client/model/region-state.ts';
+import { textIn } from '#shared/languages.ts';
+import { sessionQuery } from '../data/queries.ts';
+import { type ReadySite, useSiteNow } from '../data/use-site.ts';
 import { useLanguage } from '../i18n/texts.ts';
-import { Mark } from '../site/mark.tsx';
-import { type ChosenSite, useSiteNow } from '../site/use-site.ts';
+import type { History } from '../model/history.ts';
+import { dueWindow } from '../model/region-state.ts';
+import { staffDelayMs, type ZoneRow } from '../model/zone-rows.ts';
+import { Mark } from '../ui/mark.tsx';
 import { CoverageSheet } from './help/coverage-sheet.tsx';
 import { useRoomText } from './help/texts.ts';
 import type { Mode } from './mode.ts';
-import { staffDelayMs, type ZoneRow } from './rows.ts';
+import statStyles from './stat.module.css';
+import styles from './status-bar.module.css';
 import { type ControlKey, useControlText } from './texts.ts';
 import { Tools } from './tools.tsx';
+import troubleStyles from './trouble.module.css';
 import { useDeafSince } from './use-deaf.ts';
 import { ageText, type Clock, clockOf } from './words.ts';
 
-type ReadySite = Extract<ChosenSite, { status: 'ready' }>;
 const SECOND_MS = 1000;
 
 const MODE_WORDS: Readonly<Record<Mode, ControlKey>> = {
@@ -63,7 +66,7 @@ function Newest({ history, now, delayMs, clock, isReplay }: AgeProps) {
   const newest = history?.windows.at(-1);
   if (history === undefined || newest === undefined) {
     return (
-      <div className="stat">
+      <div className={statStyles.stat}>
         <span>{t('newest')}</span>
         <b>{t('none')}</b>
       </div>
@@ -76,7 +79,9 @@ function Newest({ history, now, delayMs, clock, isReplay }: AgeProps) {
   const isLate = left < 0;
   return (
     <>
-      <div className={`stat newest ${isLate && !isReplay ? 'late' : ''}`}>
+      <div
+        className={`${statStyles.stat} ${statStyles.newest} ${isLate && !isReplay ? statStyles.late : ''}`}
+      >
         <span>{t('newest')}</span>
         <b>
           {clock.time(newest.start)}{' '}
@@ -84,12 +89,12 @@ function Newest({ history, now, delayMs, clock, isReplay }: AgeProps) {
         </b>
       </div>
       {!isReplay && (
-        <div className="stat next">
+        <div className={`${statStyles.stat} ${statStyles.next}`}>
           <span>{t('next')}</span>
           <b>
             {Math.max(0, left)} <small>s</small>
           </b>
-          <i className="cd">
+          <i className={statStyles.countdown}>
             <u style={{ width: `${Math.min(100, Math.max(0, (next / windowMs) * 100))}%` }} />
           </i>
         </div>
@@ -148,8 +153,8 @@ export type StatusBarProps = {
 function MoreButton({ isMore, onMore }: { readonly isMore: boolean; readonly onMore: () => void }) {
   const t = useRoomText();
   return (
-    <button type="button" className="bar-more" aria-expanded={isMore} onClick={onMore}>
-      <span className="vh">{t('more')}</span>
+    <button type="button" className={styles.menu} aria-expanded={isMore} onClick={onMore}>
+      <span className="visually-hidden">{t('more')}</span>
       <svg width="22" height="22" viewBox="0 0 22 22" aria-hidden="true">
         <path d={isMore ? 'M5 5l12 12M17 5L5 17' : 'M3 6h16M3 11h16M3 16h16'} />
       </svg>
@@ -184,21 +189,21 @@ export function StatusBar({ site, mode: said, history, rows, children, tools }: 
   };
   return (
     <>
-      <header className="bar" data-more={isMore}>
-        <div className="id">
+      <header className={styles.bar} data-bar="room" data-more={isMore}>
+        <div className={styles.identity}>
           <Mark size={28} />
           <h1>
-            <b>Crowdshade</b> <span>{(place.event ?? place.name)[language]}</span>
+            <b>Crowdshade</b> <span>{textIn(place.event ?? place.name, language)}</span>
           </h1>
         </div>
-        <div className={`mode ${mode} ${mode in BANNERS ? 'trouble' : ''}`}>
+        <div className={styles.mode} data-mode={mode} data-trouble={mode in BANNERS}>
           <b>{t(MODE_WORDS[mode])}</b>
         </div>
         <Newest {...age} />
-        <div className="stat">
+        <div className={statStyles.stat}>
           <span>{t('known')}</span>
           <b>
-            <button type="button" className="more" onClick={() => setCoverage(true)}>
+            <button type="button" className={statStyles.more} onClick={() => setCoverage(true)}>
               {known} <small>{t('known.of', { all: rows.length })}</small>
             </button>
           </b>
@@ -209,7 +214,7 @@ export function StatusBar({ site, mode: said, history, rows, children, tools }: 
         <MoreButton isMore={isMore} onMore={() => setMore(!isMore)} />
         {children}
         <Tools>{tools}</Tools>
-        <div className="clock">
+        <div className={styles.clock}>
           <b>
             {clock.time(now)}
             <small>:{clock.seconds(now).padStart(2, '0')}</small>
@@ -218,7 +223,7 @@ export function StatusBar({ site, mode: said, history, rows, children, tools }: 
         </div>
       </header>
       {lostSince !== null && (
-        <p className="lostbar" role="alert">
+        <p className={troubleStyles.trouble} role="alert">
           {t(deaf === null ? (BANNERS[mode] ?? 'lost.long') : 'deaf.long', {
             time: clock.time(lostSince),
           })}

@@ -1,6 +1,6 @@
-import { controlEn } from '../i18n/control.en.ts';
-import { type ControlKey, controlNl } from '../i18n/control.nl.ts';
 import { addTexts, type Translate, useTexts } from '../i18n/texts.ts';
+import { controlEn } from './texts/control.en.ts';
+import { type ControlKey, controlNl } from './texts/control.nl.ts';
 
 export type { ControlKey };
 export type ControlTranslate = Translate<ControlKey>;

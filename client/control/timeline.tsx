@@ -5,6 +5,7 @@ import { Board, type BoardProps } from './replay/board.tsx';
 import { DayPicker, type DayPickerProps } from './replay/day-picker.tsx';
 import { useReplayText } from './replay/texts.ts';
 import { Transport } from './replay/transport.tsx';
+import styles from './timeline.module.css';
 
 export type TimelineProps = BoardProps &
   DayPickerProps & {
@@ -16,13 +17,13 @@ export function Timeline(props: TimelineProps) {
   const t = useReplayText();
   const { store, at, timeZone, hours, onHours, notice, isRecording } = props;
   return (
-    <section className="cr-time" aria-label={t('timeline')}>
+    <section className={styles.timeline} aria-label={t('timeline')}>
       <Transport store={store} isRecording={isRecording} />
-      <div className="tl-body">
-        <div className="tl-head">
+      <div>
+        <div className={styles.head}>
           <DayPicker store={store} at={at} timeZone={timeZone} hours={hours} onHours={onHours} />
           <p>{t('explain')}</p>
-          <p className="tl-note" role="status">
+          <p className={styles.note} role="status">
             {notice}
           </p>
         </div>

@@ -4,32 +4,33 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Link, useLocation, useSearch } from 'wouter';
 import { sessionQuery } from '#client/data/queries.ts';
-import type { Language } from '#shared/wire/text.ts';
+import { LANGUAGE_NAMES, otherLanguages } from '#shared/languages.ts';
 import { basePathOf, pathInLanguage } from '../i18n/language.ts';
 import { useLanguage } from '../i18n/texts.ts';
-import { themeOfSearch, withSearch, withTheme } from '../site/theme.ts';
+import { themeOfSearch, withSearch, withTheme } from '../ui/theme.ts';
 import { usePeopleText } from './people/texts.ts';
+import signInStyles from './sign-in.module.css';
 import { useControlText } from './texts.ts';
+import styles from './tools.module.css';
 import { useSignOut } from './use-sign-out.ts';
 
-/** The same page in the other language. */
+/** The same page in each other language. */
 function OtherLanguage() {
-  const t = useControlText();
   const language = useLanguage();
   const [path] = useLocation();
   const search = useSearch();
-  const other: Language = language === 'nl' ? 'en' : 'nl';
   // The router's path has no language prefix; the address has.
   const address = basePathOf(window.location.pathname) + path;
-  return (
+  return otherLanguages(language).map((other) => (
     <Link
+      key={other}
       href={`~${withSearch(pathInLanguage(address, other), search, themeOfSearch(search))}`}
       lang={other}
       hrefLang={other}
     >
-      {t('language')}
+      {LANGUAGE_NAMES[other]}
     </Link>
-  );
+  ));
 }
 
 /** The same page, light or dark. */
@@ -53,7 +54,7 @@ export function ToPublic() {
 export function Look() {
   const t = useControlText();
   return (
-    <nav className="look" aria-label={t('look')}>
+    <nav className={signInStyles.look} aria-label={t('look')}>
       <OtherLanguage />
       <OtherTheme />
     </nav>
@@ -68,11 +69,11 @@ export function Tools({ children }: { readonly children?: ReactNode }) {
   const { data: session } = useQuery(sessionQuery());
   const leave = useSignOut();
   return (
-    <nav className="tools" aria-label={t('title')}>
+    <nav className={styles.tools} aria-label={t('title')}>
       <OtherLanguage />
       {children}
       <OtherTheme />
-      <Link className="duty" href={withTheme('/control/people', chosen)}>
+      <Link className={styles.duty} href={withTheme('/control/people', chosen)}>
         <span>{session?.displayName ?? p('token')}</span>
       </Link>
       <button type="button" onClick={leave}>

@@ -2,11 +2,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { criticalQuery, hasNotCome, historyQuery, regionsQuery } from '#client/data/queries.ts';
 import { useLive } from '#client/data/use-live.ts';
+import { NO_SIGNALS } from '#client/model/room-source.ts';
 import type { SiteResource } from '#shared/wire/api.ts';
-import type { CriticalSignal } from '#shared/wire/critical.ts';
 import type { Mode } from './mode.ts';
-
-export const NO_SIGNALS: readonly CriticalSignal[] = [];
 
 /** How often the page asks when its stream does not get through: a screen that stays on must not depend on one connection. */
 const ASK_AGAIN_MS = 15_000;

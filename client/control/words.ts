@@ -1,6 +1,6 @@
 import { isLevelLook, type Look } from '#client/model/look.ts';
 import type { RegionState } from '#client/model/region-state.ts';
-import type { Language } from '#shared/wire/text.ts';
+import { type Language, LOCALES } from '#shared/languages.ts';
 import type { ControlTranslate } from './texts.ts';
 
 export function wordOf(look: Look, t: ControlTranslate): string {
@@ -15,8 +15,6 @@ export function whyOf(state: RegionState, t: ControlTranslate): string | null {
     return t(`reason.${reason}`);
   return t(`why.${kind}`);
 }
-
-const LOCALES: Readonly<Record<Language, string>> = { nl: 'nl-NL', en: 'en-GB' };
 
 export type Clock = {
   readonly time: (at: number) => string;

@@ -1,18 +1,24 @@
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useMemo, useRef, useState } from 'react';
-import { sitePlanQuery } from '#client/data/queries.ts';
-import { LEVEL_LOOKS, type Look, lookOf, UNKNOWN_LOOKS } from '#client/model/look.ts';
+import { textIn } from '#shared/languages.ts';
 import type { RegionCollection, SiteResource } from '#shared/wire/api.ts';
 import type { CriticalSignal } from '#shared/wire/critical.ts';
 import type { Site } from '#shared/wire/site.ts';
+import { sitePlanQuery } from '../data/queries.ts';
 import { useLanguage } from '../i18n/texts.ts';
-import { Plate } from '../map/plate.tsx';
+import type { MapHandle } from '../map/map-controls.tsx';
 import { SiteMap } from '../map/site-map.tsx';
+import { LEVEL_LOOKS, type Look, lookOf, UNKNOWN_LOOKS } from '../model/look.ts';
+import type { ZoneRow } from '../model/zone-rows.ts';
+import { Plate } from '../ui/plate.tsx';
+import { useSame } from '../ui/use-same.ts';
+import { useAction } from './actions.ts';
 import { LevelSheet } from './help/level-sheet.tsx';
 import { useRoomText } from './help/texts.ts';
-import type { ZoneRow } from './rows.ts';
+import { useOwnArrows } from './shortcuts.ts';
 import { useControlText } from './texts.ts';
 import { wordOf } from './words.ts';
+import styles from './zone-map.module.css';
 
 /** Plates beside the map's words, known above not known. */
 function Legend({ site }: { readonly site: Site }) {
@@ -30,10 +36,10 @@ function Legend({ site }: { readonly site: Site }) {
     </ul>
   );
   return (
-    <section className="legend" aria-label={t('legend')}>
+    <section className={styles.legend} aria-label={t('legend')}>
       {part(LEVEL_LOOKS)}
       {part(UNKNOWN_LOOKS.filter((look) => look !== 'waiting'))}
-      <button type="button" className="more" onClick={() => setOpen(true)}>
+      <button type="button" className={styles.more} onClick={() => setOpen(true)}>
         {words('legend.open')}
       </button>
       {isOpen && <LevelSheet site={site} onClose={() => setOpen(false)} />}
@@ -52,13 +58,15 @@ export type ZoneMapProps = {
   readonly children?: ReactNode;
 };
 
-/** The same array as long as it says the same, so that the map draws only what changed. */
-function useStable<T extends Look | string>(values: readonly T[]): readonly T[] {
-  const known = useRef(values);
-  const isSame =
-    known.current.length === values.length && known.current.every((v, i) => v === values[i]);
-  if (!isSame) known.current = values;
-  return known.current;
+/** What the map can be asked for; on it the arrow keys are its own. */
+function useMapActions() {
+  const box = useRef<HTMLDivElement>(null);
+  const map = useRef<MapHandle>(null);
+  useOwnArrows(box);
+  useAction('focusMap', () => map.current?.focus());
+  useAction('zoomMap', (by) => map.current?.zoom(by));
+  useAction('fitMap', () => map.current?.fit());
+  return { box, map };
 }
 
 export function ZoneMap(props: ZoneMapProps) {
@@ -66,12 +74,13 @@ export function ZoneMap(props: ZoneMapProps) {
   const t = useControlText();
   const language = useLanguage();
   const { site } = resource;
+  const { box, map } = useMapActions();
   const plan = useQuery(sitePlanQuery(site.siteId));
-  const looks = useStable(rows.map(({ state }) => lookOf(state)));
-  const labels = useStable(rows.map(({ code }) => code));
+  const looks = useSame(rows.map(({ state }) => lookOf(state)));
+  const labels = useSame(rows.map(({ code }) => code));
   const texts = useMemo(
     () => ({
-      label: t('map.label', { site: site.name[language], all: rows.length }),
+      label: t('map.label', { site: textIn(site.name, language), all: rows.length }),
       zoomIn: t('map.in'),
       zoomOut: t('map.out'),
       fit: t('map.fit'),
@@ -80,10 +89,11 @@ export function ZoneMap(props: ZoneMapProps) {
     [t, site, language, rows.length],
   );
   return (
-    <section className="cr-map" aria-label={t('map')}>
-      <div className="mapbox">
+    <section className={styles.map} aria-label={t('map')}>
+      <div className={styles.box} ref={box}>
         {plan.data !== undefined && (
           <SiteMap
+            handle={map}
             sitePlan={plan.data}
             regions={regions}
             looks={looks}

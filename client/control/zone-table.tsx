@@ -1,16 +1,19 @@
 // The map's equal: every region in words, what may need somebody first. Each row is one region; a pooled one names all its zones.
-import { type KeyboardEvent, useRef } from 'react';
 import type { History } from '#client/model/history.ts';
 import { seriesOf } from '#client/model/history.ts';
 import { lookOf } from '#client/model/look.ts';
 import { groupRows, type RankGroup } from '#client/model/ranking.ts';
 import type { RegionState, Trend } from '#client/model/region-state.ts';
-import { Glyph } from '../map/glyph.tsx';
-import { Plate } from '../map/plate.tsx';
-import type { ZoneRow } from './rows.ts';
-import { Sparkline } from './sparkline.tsx';
+import type { ZoneRow } from '#client/model/zone-rows.ts';
+import { Glyph } from '../ui/glyph.tsx';
+import { Plate } from '../ui/plate.tsx';
+import { Sparkline } from '../ui/sparkline.tsx';
+import { type RovingFocus, useRovingFocus } from '../ui/use-roving-focus.ts';
+import { useAction } from './actions.ts';
+import chipsStyles from './chips.module.css';
 import { type ControlTranslate, useControlText } from './texts.ts';
 import { type Clock, whyOf, wordOf } from './words.ts';
+import styles from './zone-table.module.css';
 
 export type ZoneTableProps = {
   readonly rows: readonly ZoneRow[];
@@ -25,9 +28,9 @@ const TREND_GLYPHS = { rising: 'up', steady: 'flat', falling: 'down' } as const;
 function TrendWord({ trend, short }: { readonly trend: Trend; readonly short: boolean }) {
   const t = useControlText();
   return (
-    <span className={`trend ${trend}`}>
+    <span className={`${styles.trend} ${trend === 'rising' ? styles.rising : ''}`}>
       <Glyph name={TREND_GLYPHS[trend]} size={14} />
-      <span className={short ? 'vh' : ''}>{t(`trend.${trend}`)}</span>
+      <span className={short ? 'visually-hidden' : ''}>{t(`trend.${trend}`)}</span>
     </span>
   );
 }
@@ -36,6 +39,7 @@ type RowProps = Pick<ZoneTableProps, 'history' | 'clock' | 'onSelect'> & {
   readonly row: ZoneRow;
   readonly group: RankGroup;
   readonly isSelected: boolean;
+  readonly item: RovingFocus['item'];
 };
 
 /** Since when: as far back as the windows on screen go, it can only say before. */
@@ -49,51 +53,56 @@ function sinceText(
   return t(isOldest ? 'before' : 'since', { time: clock.time(since) });
 }
 
-function StateWords({ row, group, history, clock }: Omit<RowProps, 'isSelected' | 'onSelect'>) {
+function StateWords({
+  row,
+  group,
+  history,
+  clock,
+}: Omit<RowProps, 'isSelected' | 'onSelect' | 'item'>) {
   const t = useControlText();
   const { state } = row;
   const since = sinceText(state, { history, clock }, t);
   if (state.kind !== 'level') {
     return (
       <>
-        <b>{t(state.kind)}</b> <span className="sin">{since}</span>{' '}
-        <span className="vh">{whyOf(state, t)}</span>
+        <b>{t(state.kind)}</b> <span className={styles.since}>{since}</span>{' '}
+        <span className="visually-hidden">{whyOf(state, t)}</span>
       </>
     );
   }
   const isBig = group === 'hot';
   return (
     <>
-      <span className="vh">{wordOf(state.level, t)} </span>
+      <span className="visually-hidden">{wordOf(state.level, t)} </span>
       <TrendWord trend={state.trend} short={!isBig} />
-      <span className={isBig ? 'sin' : 'vh'}> {since}</span>
+      <span className={isBig ? styles.since : 'visually-hidden'}> {since}</span>
     </>
   );
 }
 
-function Row({ row, group, history, clock, isSelected, onSelect }: RowProps) {
+function Row({ row, group, history, clock, isSelected, item, onSelect }: RowProps) {
   const series =
     history === undefined || row.regionId === null ? null : seriesOf(history, row.regionId);
   const windowMs = (history?.windowSeconds ?? 60) * 1000;
   const end = (history?.windows.at(-1)?.start ?? 0) + windowMs;
   return (
     <tr
-      className={`row ${group} ${isSelected ? 'selected' : ''} ${row.zones.length > 1 ? 'pooled' : ''}`}
+      className={`${styles.row} ${styles[group] ?? ''} ${isSelected ? styles.selected : ''} ${row.zones.length > 1 ? styles.pooled : ''}`}
       data-region={row.id}
       data-look={lookOf(row.state)}
     >
-      <td className="c-p">
+      <td className={styles.level}>
         <Plate look={lookOf(row.state)} size={group === 'hot' ? 'l' : 's'} />
       </td>
       <th scope="row">
-        <button type="button" aria-pressed={isSelected} onClick={() => onSelect(row.id)}>
-          <span className="nm">{row.name}</span> <span className="code">{row.code}</span>
+        <button ref={item} type="button" aria-pressed={isSelected} onClick={() => onSelect(row.id)}>
+          <span className={styles.name}>{row.name}</span> <span className="code">{row.code}</span>
         </button>
       </th>
-      <td className="c-s">
+      <td className={styles.words}>
         <StateWords row={row} group={group} history={history} clock={clock} />
       </td>
-      <td className="c-t">
+      <td className={styles.line}>
         {series !== null && <Sparkline series={series} windowMs={windowMs} end={end} />}
       </td>
     </tr>
@@ -104,21 +113,23 @@ function Row({ row, group, history, clock, isSelected, onSelect }: RowProps) {
 function Chips({
   rows,
   selectedId,
+  item,
   onSelect,
-}: Pick<ZoneTableProps, 'rows' | 'selectedId' | 'onSelect'>) {
+}: Pick<ZoneTableProps, 'rows' | 'selectedId' | 'onSelect'> & Pick<RowProps, 'item'>) {
   const t = useControlText();
   return (
     <tr>
-      <td colSpan={4} className="c-all">
-        <ul className="chips">
+      <td colSpan={4} className={chipsStyles.calm}>
+        <ul className={chipsStyles.chips}>
           {rows.map((row) => (
             <li
               key={row.id}
-              className={row.zones.length > 1 ? 'wide' : ''}
+              className={row.zones.length > 1 ? chipsStyles.wide : ''}
               data-region={row.id}
               data-look={lookOf(row.state)}
             >
               <button
+                ref={item}
                 type="button"
                 title={row.name}
                 aria-pressed={row.id === selectedId}
@@ -128,7 +139,7 @@ function Chips({
                 <span className="code" aria-hidden="true">
                   {row.code}
                 </span>
-                <span className="vh">
+                <span className="visually-hidden">
                   {row.name}: {wordOf(lookOf(row.state), t)}
                 </span>
               </button>
@@ -140,32 +151,24 @@ function Chips({
   );
 }
 
-/** Arrow keys walk the rows, Home and End jump; Enter and Space choose, as on any button. */
-function walk(event: KeyboardEvent<HTMLTableElement>): void {
-  const buttons = [
-    ...event.currentTarget.querySelectorAll<HTMLButtonElement>(':is(th, .chips) button'),
-  ];
-  const at = buttons.indexOf(document.activeElement as HTMLButtonElement);
-  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: buttons.length - 1 }[event.key];
-  const target = to === undefined ? undefined : buttons[to];
-  if (target === undefined) return;
-  event.preventDefault();
-  target.focus();
-}
-
 export function ZoneTable({ rows, history, clock, selectedId, onSelect }: ZoneTableProps) {
   const t = useControlText();
-  const table = useRef<HTMLTableElement>(null);
+  // Enter and Space choose, as on any button.
+  const { item, onKeyDown, focusFirst, walk } = useRovingFocus();
+  useAction('focusZones', focusFirst);
+  useAction('walkZones', walk);
   return (
-    <table ref={table} className="zones" onKeyDown={walk} aria-label={t('zones')}>
+    <table className={styles.table} onKeyDown={onKeyDown} aria-label={t('zones')}>
       {groupRows(rows).map(({ group, rows: inGroup }) => (
-        <tbody key={group} className={`g-${group}`}>
-          <tr className="gh">
+        <tbody key={group}>
+          <tr className={styles.group}>
             <th scope="rowgroup" colSpan={4}>
               {t(`group.${group}`)} <em>{inGroup.length}</em>
             </th>
           </tr>
-          {group === 'calm' && <Chips rows={inGroup} selectedId={selectedId} onSelect={onSelect} />}
+          {group === 'calm' && (
+            <Chips rows={inGroup} selectedId={selectedId} item={item} onSelect={onSelect} />
+          )}
           {(group === 'calm' ? [] : inGroup).map((row) => (
             <Row
               key={row.id}
@@ -174,6 +177,7 @@ export function ZoneTable({ rows, history, clock, selectedId, onSelect }: ZoneTa
               history={history}
               clock={clock}
               isSelected={row.id === selectedId}
+              item={item}
               onSelect={onSelect}
             />
           ))}

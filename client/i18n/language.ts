@@ -1,21 +1,22 @@
 // The language of a page is the prefix of its address and nothing else: nothing is stored, and a shared link keeps its language.
-import type { Language } from '#shared/wire/text.ts';
+import { DEFAULT_LANGUAGE, isLanguage, LANGUAGES, type Language } from '#shared/languages.ts';
 
-export type { Language };
+const PREFIX = new RegExp(`^/(${LANGUAGES.join('|')})(?=/|$)`);
 
-/** Dutch without prefix (or with /nl), English under /en. */
+/** `/en` for English and so on; the default without prefix, or with its own. */
 export function languageOfPath(path: string): Language {
-  return /^\/en(\/|$)/.test(path) ? 'en' : 'nl';
+  const named = PREFIX.exec(path)?.[1];
+  return isLanguage(named) ? named : DEFAULT_LANGUAGE;
 }
 
 /** What stands before every path of the language: '' or '/en' (and '/nl' for who typed it). */
 export function basePathOf(path: string): string {
-  return /^\/(en|nl)(?=\/|$)/.exec(path)?.[0] ?? '';
+  return PREFIX.exec(path)?.[0] ?? '';
 }
 
 /** The same page in another language. */
 export function pathInLanguage(path: string, language: Language): string {
   const rest = path.slice(basePathOf(path).length);
-  if (language === 'en') return `/en${rest === '' ? '/' : rest}`;
-  return rest === '' ? '/' : rest;
+  const page = rest === '' ? '/' : rest;
+  return language === DEFAULT_LANGUAGE ? page : `/${language}${page}`;
 }

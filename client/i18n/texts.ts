@@ -2,7 +2,7 @@
 // missing one a compile error) and gets a hook that takes only those keys. React hears of a change through useSyncExternalStore.
 import i18next from 'i18next';
 import { useCallback, useSyncExternalStore } from 'react';
-import type { Language } from '#shared/wire/text.ts';
+import { DEFAULT_LANGUAGE, isLanguage, LANGUAGES, type Language } from '#shared/languages.ts';
 import { languageOfPath } from './language.ts';
 
 export type Values = Readonly<Record<string, string | number>>;
@@ -23,7 +23,7 @@ export async function startTexts(language: Language): Promise<void> {
 
 /** Adds the texts of one part of the client. `namespace` is that part's name, for instance `control`. */
 export function addTexts<Key extends string>(namespace: string, texts: Texts<Key>): void {
-  for (const language of ['nl', 'en'] as const) {
+  for (const language of LANGUAGES) {
     i18next.addResourceBundle(language, namespace, texts[language], false, true);
   }
 }
@@ -33,9 +33,13 @@ function onLanguage(changed: () => void): () => void {
   return () => i18next.off('languageChanged', changed);
 }
 
+function languageNow(): Language {
+  return isLanguage(i18next.language) ? i18next.language : DEFAULT_LANGUAGE;
+}
+
 /** The language of the page that is on screen. */
 export function useLanguage(): Language {
-  return useSyncExternalStore(onLanguage, () => (i18next.language === 'en' ? 'en' : 'nl'));
+  return useSyncExternalStore(onLanguage, languageNow);
 }
 
 /** Translates the keys of one namespace into the language of the page. */

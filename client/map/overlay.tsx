@@ -1,12 +1,13 @@
 // What stands on the map as text: plates or words of the regions, names of buildings, stages and gates. HTML over the canvas: crisp, in the
 // page's own type, and placed so that nothing covers a plate.
 import type { WebMercatorViewport } from '@deck.gl/core';
-import { isLevelLook, type Look, lookPriority } from '#client/model/look.ts';
-import { hidesZone, type PlateBox, placePlates, type Rect } from '#client/model/plates.ts';
-import type { Language } from '#shared/wire/text.ts';
-import { Glyph } from './glyph.tsx';
+import { type Language, textIn } from '#shared/languages.ts';
+import { isLevelLook, type Look, lookPriority } from '../model/look.ts';
+import { hidesZone, type PlateBox, placePlates, type Rect } from '../model/plates.ts';
+import { Glyph } from '../ui/glyph.tsx';
+import { SignalMark } from '../ui/signal-mark.tsx';
+import styles from './overlay.module.css';
 import type { PlanLabel } from './plan-layers.ts';
-import { SignalMark } from './signal-mark.tsx';
 
 export type RegionLabel = {
   readonly id: string;
@@ -109,24 +110,24 @@ function MapPlate({
   isSelected: boolean;
 }) {
   const { look } = label;
-  const kind = isLevelLook(look) ? `lv lv${look}` : `un un-line-${look}`;
+  const kind = isLevelLook(look) ? `level-${look}` : '';
   const style = { ...at(x, y), '--h': `${height}px` };
   return (
     <span
-      className={`mp ${kind} ${isSelected ? 'sel' : ''}`}
+      className={`${styles.plate} ${kind} ${isSelected ? styles.selected : ''}`}
       style={style}
       data-region={label.id}
       data-look={look}
       data-anchor={`${anchor?.x ?? x} ${anchor?.y ?? y}`}
     >
-      <b className="mp-code">{label.text}</b>
-      <span className="mp-value">
+      <b className={styles.code}>{label.text}</b>
+      <span className={styles.value}>
         {isLevelLook(look) ? (
           <>
             <b>{look}</b>
             <i className="tally">
               {[4, 3, 2, 1].map((step) => (
-                <u key={step} className={step <= look ? 'on' : ''} />
+                <u key={step} className={step <= look ? 'lit' : ''} />
               ))}
             </i>
           </>
@@ -150,7 +151,7 @@ function PlanLabels({ boxes, props }: { boxes: readonly PlateBox[]; props: Overl
   return planLabels.map((label) => {
     const [x = 0, y = 0] = viewport.project([...label.position]);
     const isUpright = label.kind === 'stage' && isTall(label, viewport);
-    const half = label.kind === 'gate' ? 12 : label[language].length * 3.4;
+    const half = label.kind === 'gate' ? 12 : textIn(label, language).length * 3.4;
     const [halfX, halfY] = isUpright ? [9, half] : [half, 9];
     const covered = boxes.some(
       (box) =>
@@ -160,10 +161,10 @@ function PlanLabels({ boxes, props }: { boxes: readonly PlateBox[]; props: Overl
     return (
       <span
         key={`${label.kind} ${label.nl} ${label.position[0]}`}
-        className={`pl-${label.kind} ${isUpright ? 'upright' : ''}`}
+        className={`${styles[label.kind] ?? ''} ${isUpright ? styles.upright : ''}`}
         style={at(x, y)}
       >
-        {label[language]}
+        {textIn(label, language)}
       </span>
     );
   });
@@ -172,7 +173,7 @@ function PlanLabels({ boxes, props }: { boxes: readonly PlateBox[]; props: Overl
 /** From a plate that stands beside its zone to the zone. */
 function Leaders({ boxes, placed }: { boxes: readonly PlateBox[]; placed: readonly PlateBox[] }) {
   return (
-    <svg className="leaders" aria-hidden="true">
+    <svg className={styles.leaders} aria-hidden="true">
       {boxes.map((box, i) => {
         const plate = placed[i] ?? box;
         return hidesZone(box) && Math.hypot(plate.x - box.x, plate.y - box.y) > 4 ? (
@@ -190,7 +191,7 @@ export function Overlay(props: OverlayProps) {
   const places = new Map(placePlates(boxes, signals).map((place) => [place.id, place]));
   const placed = boxes.map((box) => ({ ...box, ...places.get(box.id) }));
   return (
-    <div className="map-overlay" aria-hidden="true">
+    <div className={styles.overlay} aria-hidden="true">
       <PlanLabels boxes={placed} props={props} />
       <Leaders boxes={boxes} placed={placed} />
       {labels.map((label, i) => {
@@ -212,7 +213,7 @@ export function Overlay(props: OverlayProps) {
         return (
           <span
             key={label.id}
-            className="map-word"
+            className={styles.word}
             style={at(x, y)}
             data-region={label.id}
             data-look={label.look}
@@ -224,7 +225,7 @@ export function Overlay(props: OverlayProps) {
       {props.signals.map(({ signalId, state }, i) => (
         <span
           key={signalId}
-          className={`mp-signal ${state}`}
+          className={`${styles.signal} ${styles[state]}`}
           style={at(signals[i]?.x ?? 0, signals[i]?.y ?? 0)}
         >
           <SignalMark size={SIGNAL_PIXELS} />

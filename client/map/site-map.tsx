@@ -1,34 +1,24 @@
 // The map of a site: deck.gl draws the site's own plan and its regions, nothing is fetched from elsewhere. The table or list beside it says the
 // same; the map is a picture with a label for whoever cannot see it.
-import './map.css';
 import { Deck, type PickingInfo, WebMercatorViewport } from '@deck.gl/core';
-import { useEffect, useMemo, useRef, useState } from 'react';
-import type { Look } from '#client/model/look.ts';
+import { type Ref, useEffect, useMemo, useRef, useState } from 'react';
+import type { Language } from '#shared/languages.ts';
 import type { RegionCollection } from '#shared/wire/api.ts';
 import type { SitePlan } from '#shared/wire/site.ts';
-import type { Language } from '#shared/wire/text.ts';
+import type { Look } from '../model/look.ts';
+import { MapControls, type MapControlTexts, type MapHandle } from './map-controls.tsx';
 import { Overlay, plateScale, type RegionLabel, type SignalPlace } from './overlay.tsx';
 import { usePalette } from './palette.ts';
 import { drawPatterns } from './patterns.ts';
 import { groundLayers, overLayers, type PlanLabel, readDrawing } from './plan-layers.ts';
 import { type RegionPart, readRegions, regionLayers } from './region-layers.ts';
+import styles from './site-map.module.css';
 import { type Size, useSize } from './use-size.ts';
-import {
-  cornersAt,
-  fitView,
-  type MapView,
-  metresPerPixel,
-  type SiteView,
-  viewOfRegions,
-} from './view.ts';
+import { cornersAt, fitView, type MapView, type SiteView, viewOfRegions } from './view.ts';
 
-export type SiteMapTexts = {
+export type SiteMapTexts = MapControlTexts & {
   /** What the picture shows, for a screen reader. */
   readonly label: string;
-  readonly zoomIn: string;
-  readonly zoomOut: string;
-  readonly fit: string;
-  readonly north: string;
 };
 
 export type SiteMapProps = {
@@ -51,6 +41,8 @@ export type SiteMapProps = {
   readonly version: string;
   /** False for a plan drawn to scale: under 1.2 px per metre it pans instead of shrinking. */
   readonly mayShrink?: boolean;
+  /** For whoever moves the map from outside, by key. */
+  readonly handle?: Ref<MapHandle>;
 };
 
 const ZOOM_STEP = 0.6;
@@ -142,6 +134,9 @@ export function SiteMap(props: SiteMapProps) {
     if (box.current !== null) box.current.dataset.rendered = version;
   };
   const { parent, deck } = useDeck(view, setMoved, select, drawn);
+  const zoomBy = (by: 1 | -1): void => {
+    if (view !== null) setMoved({ ...view, zoom: view.zoom + by * ZOOM_STEP });
+  };
   const found = regions.features.findIndex((feature) => feature.id === selectedId);
   const selected = found < 0 ? null : found;
   const zoom = view?.zoom ?? 0;
@@ -156,13 +151,14 @@ export function SiteMap(props: SiteMapProps) {
     deck.current?.redraw(version);
   }, [deck, drawing, geometry, looks, palette, patterns, zoom, selected, hasLeaders, version]);
   return (
-    <div className="site-map" ref={box}>
-      <div className="map-canvas" ref={parent} role="img" aria-label={texts.label} />
+    <div className={styles.map} data-map="site" ref={box}>
+      <div className={styles.canvas} ref={parent} role="img" aria-label={texts.label} />
       <Labels props={props} size={size} view={view} planLabels={drawing.labels} />
       <MapControls
         texts={texts}
         view={view}
-        onZoom={(step) => view !== null && setMoved({ ...view, zoom: view.zoom + step })}
+        handle={props.handle}
+        onZoom={zoomBy}
         onFit={() => setMoved(null)}
       />
     </div>
@@ -189,58 +185,5 @@ function Labels({ props, size, view, planLabels }: LabelsProps) {
       selectedId={props.selectedId ?? null}
       signals={props.signals ?? []}
     />
-  );
-}
-
-type ControlsProps = {
-  readonly texts: SiteMapTexts;
-  readonly view: MapView | null;
-  readonly onZoom: (step: number) => void;
-  readonly onFit: () => void;
-};
-
-/** Metres of the scale bar: the round number nearest to a tenth of the screen. */
-function scaleMetres(mpp: number): number {
-  return (
-    [10, 20, 50, 100, 200, 500, 1000, 2000, 5000].find((metres) => metres / mpp > 50) ?? 10_000
-  );
-}
-
-function MapControls({ texts, view, onZoom, onFit }: ControlsProps) {
-  const mpp = view === null ? 1 : metresPerPixel(view.latitude, view.zoom);
-  const metres = scaleMetres(mpp);
-  return (
-    <div className="map-controls">
-      <svg
-        className="north"
-        width="26"
-        height="40"
-        viewBox="0 0 26 40"
-        role="img"
-        aria-label={texts.north}
-      >
-        <g transform={`rotate(${-(view?.bearing ?? 0)} 13 24)`}>
-          <path d="M13 38V14M8 20l5-7 5 7" />
-        </g>
-        <text x="13" y="10" textAnchor="middle">
-          N
-        </text>
-      </svg>
-      <span className="scale">
-        <i style={{ width: `${metres / mpp}px` }} />
-        {metres} m
-      </span>
-      <span className="map-buttons">
-        <button type="button" aria-label={texts.zoomIn} onClick={() => onZoom(ZOOM_STEP)}>
-          +
-        </button>
-        <button type="button" aria-label={texts.zoomOut} onClick={() => onZoom(-ZOOM_STEP)}>
-          −
-        </button>
-        <button type="button" className="fit" onClick={onFit}>
-          {texts.fit}
-        </button>
-      </span>
-    </div>
   );
 }

@@ -1,11 +1,12 @@
 // Alerts in the order in which somebody must look at them. Pure.
+import { ALERT_KINDS } from '#shared/domain/glossary/alert-kinds.ts';
 import type { Alert, AlertState } from '#shared/wire/alert.ts';
 
 const STATES: readonly AlertState[] = ['open', 'acknowledged', 'measure_taken', 'cleared'];
 
 /** Critical signals before levels before blind regions; what cannot be known waits for a level, never behind an answered one. */
 function urgency({ kind, level }: Alert): number {
-  if (kind === 'critical') return 5;
+  if (ALERT_KINDS[kind].isUrgent) return 5;
   return level ?? 2;
 }
 

@@ -1,6 +1,7 @@
 // What was recorded, and what of it was on screen at a moment: the plan of the newest window that was published by then, and its windows up to
 // that one. Live and past are then told by the same functions of windows and clock, so the two cannot disagree.
 import type { EpochMs } from '#shared/time.ts';
+import type { RegionCollection } from '#shared/wire/api.ts';
 import { type History, type HistoryWindow, mergeHistories } from './history.ts';
 
 /** A plan and the start of the first window that was released under it. */
@@ -8,6 +9,13 @@ export type PlanStart = { readonly planId: string; readonly from: EpochMs };
 
 /** A stretch of windows in the regions of one plan, and every plan that was in force in it. */
 export type Frames = { readonly history: History; readonly plans: readonly PlanStart[] };
+
+/** What has come of a recording: its plans, and by plan the windows and the regions. */
+export type Recording = {
+  readonly plans: readonly PlanStart[];
+  readonly histories: ReadonlyMap<string, History>;
+  readonly regions: ReadonlyMap<string, RegionCollection>;
+};
 
 /** As far back as the live screen looks: "since" can say no more then than it could then. */
 export const LOOK_BACK_MS = 6 * 3_600_000;

@@ -1,12 +1,13 @@
 import type { Sensor } from '#shared/wire/sensor.ts';
-import { useSiteText } from '../i18n/site-text.ts';
 import { useLanguage } from '../i18n/texts.ts';
-import { Mark } from '../site/mark.tsx';
 import { dateText } from '../site/times.ts';
+import { Mark } from '../ui/mark.tsx';
+import styles from './board.module.css';
+import { useRegisterText } from './register-text.ts';
 
 /** The board that hangs at the sensor, with the address of this page in full: an address can be typed over and checked, a QR code cannot. */
 export function Board({ sensor }: { readonly sensor: Sensor }) {
-  const t = useSiteText();
+  const t = useRegisterText();
   const language = useLanguage();
   const contact = sensor.owner?.contact;
   const lines: readonly (readonly [string, string | undefined])[] = [
@@ -16,13 +17,13 @@ export function Board({ sensor }: { readonly sensor: Sensor }) {
     [t('sensor.board.mail'), contact?.phone === undefined ? contact?.email : undefined],
   ];
   return (
-    <figure className="signf">
-      <section className="sign" aria-label={t('sensor.board')}>
+    <figure className={styles.figure}>
+      <section className={styles.sign} aria-label={t('sensor.board')}>
         <header>
           <Mark size={30} />
           <b>{t('sensor.board.title')}</b>
         </header>
-        <p className="sg">{t('sensor.board.text')}</p>
+        <p className={styles.text}>{t('sensor.board.text')}</p>
         <dl>
           {lines.map(([name, value]) =>
             value === undefined ? null : (
@@ -33,7 +34,7 @@ export function Board({ sensor }: { readonly sensor: Sensor }) {
             ),
           )}
         </dl>
-        <p className="url">
+        <p className={styles.address}>
           {window.location.host}
           <b>/s/{sensor.sensorId}</b>
         </p>

@@ -1,7 +1,8 @@
 // Sensors as the register lists and finds them.
+
+import { type Language, textIn } from '#shared/languages.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
 import type { Site } from '#shared/wire/site.ts';
-import type { Language } from '#shared/wire/text.ts';
 
 export type RegisterEntry = {
   readonly sensor: Sensor;
@@ -23,7 +24,7 @@ export function placeOf(
   }
   const zone = site.partition.zones.find(({ zoneId }) => zoneId === sensor.zoneId);
   const area = site.partition.areas.find(({ areaId }) => areaId === zone?.areaId);
-  return { place: zone?.name[language] ?? '', area: area?.name[language] ?? '' };
+  return { place: textIn(zone?.name, language) ?? '', area: textIn(area?.name, language) ?? '' };
 }
 
 export function registerEntries(
@@ -37,9 +38,9 @@ export function registerEntries(
       sensor.sensorId,
       place,
       area,
-      sensor.location.description?.[language] ?? '',
+      textIn(sensor.location.description, language) ?? '',
       sensor.owner?.contact.name ?? '',
-      sensor.device.category[language],
+      textIn(sensor.device.category, language),
     ];
     return { sensor, place, area, words: words.join(' ').toLocaleLowerCase(language) };
   });

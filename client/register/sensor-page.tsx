@@ -1,32 +1,34 @@
 // One sensor, in layers: a sentence, three facts, a paragraph, then everything that is registered; beside it the board that hangs at it.
-import '../site/register.css';
 import { useQuery } from '@tanstack/react-query';
-import { ApiError } from '#client/data/api.ts';
-import { hasNotCome, sensorQuery } from '#client/data/queries.ts';
+import { textIn } from '#shared/languages.ts';
 import type { SiteResource } from '#shared/wire/api.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
-import { useSiteText } from '../i18n/site-text.ts';
+import { ApiError } from '../data/api.ts';
+import { hasNotCome, sensorQuery } from '../data/queries.ts';
+import { useSite } from '../data/use-site.ts';
 import { useLanguage } from '../i18n/texts.ts';
-import { PageLink } from '../site/address.tsx';
 import { telephoneHref } from '../site/contact.ts';
 import { Notice, SiteNotice } from '../site/notice.tsx';
+import pageStyles from '../site/page.module.css';
 import { dateText } from '../site/times.ts';
-import { useTitle } from '../site/title.ts';
-import { useSite } from '../site/use-site.ts';
+import { PageLink } from '../ui/address.tsx';
+import { useTitle } from '../ui/title.ts';
 import { Board } from './board.tsx';
 import { placeOf } from './entries.ts';
 import { FullEntry } from './full-entry.tsx';
 import { intervalText } from './interval.ts';
+import { useRegisterText } from './register-text.ts';
+import styles from './sensor-page.module.css';
 
 function Facts({ sensor }: { readonly sensor: Sensor }) {
-  const t = useSiteText();
+  const t = useRegisterText();
   const language = useLanguage();
   const { owner } = sensor;
   const hasEnded = Date.parse(sensor.validUntil) <= Date.now();
   const whose = owner === null ? t('sensor.noOwner.detail') : t(`sensor.owner.${owner.kind}`);
   const afterwards = hasEnded ? 'sensor.gone' : 'sensor.goes';
   return (
-    <ul className="facts">
+    <ul className={styles.facts}>
       <li>
         <span>{t('sensor.whose')}</span>
         <b>{owner?.contact.name ?? t('sensor.noOwner')}</b>
@@ -34,8 +36,8 @@ function Facts({ sensor }: { readonly sensor: Sensor }) {
       </li>
       <li>
         <span>{t('sensor.why')}</span>
-        <b>{sensor.datastream.theme[language]}</b>
-        <i>{sensor.purpose[language]}</i>
+        <b>{textIn(sensor.datastream.theme, language)}</b>
+        <i>{textIn(sensor.purpose, language)}</i>
       </li>
       <li>
         <span>{t('sensor.until')}</span>
@@ -49,10 +51,10 @@ function Facts({ sensor }: { readonly sensor: Sensor }) {
 type ShortProps = { readonly sensor: Sensor; readonly resource: SiteResource | undefined };
 
 function Short({ sensor, resource }: ShortProps) {
-  const t = useSiteText();
+  const t = useRegisterText();
   const language = useLanguage();
   const { heightM, description } = sensor.location;
-  const where = description?.[language];
+  const where = textIn(description, language);
   const height = heightM?.toLocaleString(language);
   const sentences = [
     where !== undefined && height !== undefined && t('sensor.hangs', { height, where }),
@@ -70,27 +72,27 @@ function Short({ sensor, resource }: ShortProps) {
 }
 
 function Ask({ sensor }: { readonly sensor: Sensor }) {
-  const t = useSiteText();
+  const t = useRegisterText();
   if (sensor.owner === null) return null;
   const { name, email, phone, url } = sensor.owner.contact;
   const subject = encodeURIComponent(t('sensor.title', { id: sensor.sensorId }));
   return (
-    <section className="ask">
+    <section className={styles.ask}>
       <h2>{t('sensor.ask')}</h2>
       <p>{t('sensor.ask.detail', { name, id: sensor.sensorId })}</p>
-      <p className="bt">
+      <p className={pageStyles.actions}>
         {email !== undefined && (
-          <a className="btn solid" href={`mailto:${email}?subject=${subject}`}>
+          <a className="button solid" href={`mailto:${email}?subject=${subject}`}>
             {t('sensor.ask.mail')}
           </a>
         )}
         {phone !== undefined && (
-          <a className="btn" href={telephoneHref(phone)}>
+          <a className="button" href={telephoneHref(phone)}>
             {t('sensor.ask.call', { phone })}
           </a>
         )}
         {url !== undefined && /^https?:/.test(url) && (
-          <a className="btn" href={url} rel="noreferrer">
+          <a className="button" href={url} rel="noreferrer">
             {t('sensor.ask.site')}
           </a>
         )}
@@ -100,26 +102,28 @@ function Ask({ sensor }: { readonly sensor: Sensor }) {
 }
 
 function Entry({ sensor }: { readonly sensor: Sensor }) {
-  const t = useSiteText();
+  const t = useRegisterText();
   const language = useLanguage();
   const { resource } = useSite();
   const { place } = placeOf(sensor, resource?.site, language);
   const title = t('sensor.title', { id: sensor.sensorId });
   useTitle(title);
   return (
-    <div className="in cols sensor">
-      <div className="main">
-        <p className="ev">
+    <div className={`${pageStyles.width} ${pageStyles.columns} ${styles.sensor}`}>
+      <div>
+        <p className={pageStyles.event}>
           <PageLink to="/sensors">{t('sensor.all')}</PageLink>
         </p>
         <h1>{title}</h1>
-        <p className="one">{place === '' ? t('sensor.oneNoPlace') : t('sensor.one', { place })}</p>
+        <p className={pageStyles.opening}>
+          {place === '' ? t('sensor.oneNoPlace') : t('sensor.one', { place })}
+        </p>
         <Facts sensor={sensor} />
         <Short sensor={sensor} resource={resource} />
         <FullEntry sensor={sensor} />
         <Ask sensor={sensor} />
       </div>
-      <div className="aside">
+      <div className={`${pageStyles.aside} ${styles.aside}`}>
         <Board sensor={sensor} />
       </div>
     </div>
@@ -127,15 +131,15 @@ function Entry({ sensor }: { readonly sensor: Sensor }) {
 }
 
 export function SensorPage({ sensorId }: { readonly sensorId: string }) {
-  const t = useSiteText();
+  const t = useRegisterText();
   const query = useQuery(sensorQuery(sensorId));
   if (query.data !== undefined) return <Entry sensor={query.data} />;
   const isUnknown = query.error instanceof ApiError && [400, 404].includes(query.error.status);
   if (!isUnknown) return <SiteNotice status={hasNotCome(query) ? 'failed' : 'loading'} />;
   return (
     <Notice title={t('sensor.missing')} detail={t('sensor.missing.detail', { id: sensorId })}>
-      <p className="bt">
-        <PageLink to="/sensors" className="btn">
+      <p className={pageStyles.actions}>
+        <PageLink to="/sensors" className="button">
           {t('sensor.all')}
         </PageLink>
       </p>

@@ -1,18 +1,19 @@
 // The register: every sensor, whoever owns it, findable by name, place or owner.
-import '../site/register.css';
-import './sensor-list.css';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useDeferredValue, useEffect, useId, useMemo, useState } from 'react';
-import { hasNotCome, sensorsQuery } from '#client/data/queries.ts';
+import { textIn } from '#shared/languages.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
-import { useSiteText } from '../i18n/site-text.ts';
+import { hasNotCome, sensorsQuery } from '../data/queries.ts';
+import { useSite } from '../data/use-site.ts';
 import { useLanguage } from '../i18n/texts.ts';
-import { PageLink } from '../site/address.tsx';
 import { SiteNotice } from '../site/notice.tsx';
+import pageStyles from '../site/page.module.css';
 import { dateText } from '../site/times.ts';
-import { useTitle } from '../site/title.ts';
-import { useSite } from '../site/use-site.ts';
+import { PageLink } from '../ui/address.tsx';
+import { useTitle } from '../ui/title.ts';
 import { areasOf, findSensors, type RegisterEntry, registerEntries } from './entries.ts';
+import { useRegisterText } from './register-text.ts';
+import styles from './sensors-page.module.css';
 
 const PAGE = 100;
 
@@ -31,18 +32,18 @@ function useRegister() {
 }
 
 function Item({ entry }: { readonly entry: RegisterEntry }) {
-  const t = useSiteText();
+  const t = useRegisterText();
   const language = useLanguage();
   const { sensor, place } = entry;
   const until = dateText(sensor.validUntil, language);
   const hasEnded = Date.parse(sensor.validUntil) <= Date.now();
   return (
     <li>
-      <PageLink to={`/sensors/${encodeURIComponent(sensor.sensorId)}`} className="sensor-link">
+      <PageLink to={`/sensors/${encodeURIComponent(sensor.sensorId)}`} className={styles.link}>
         <b>{sensor.sensorId}</b>
-        <span className="where">{sensor.location.description?.[language] ?? place}</span>
-        <span className="who">{sensor.owner?.contact.name ?? t('sensors.noOwner')}</span>
-        <span className="till">
+        <span>{textIn(sensor.location.description, language) ?? place}</span>
+        <span className={styles.owner}>{sensor.owner?.contact.name ?? t('sensors.noOwner')}</span>
+        <span className={styles.until}>
           {t(hasEnded ? 'sensors.ended' : 'sensors.until', { date: until })}
         </span>
       </PageLink>
@@ -59,10 +60,10 @@ type FilterProps = {
 };
 
 function Filter({ text, area, areas, onText, onArea }: FilterProps) {
-  const t = useSiteText();
+  const t = useRegisterText();
   const id = useId();
   return (
-    <search className="filter">
+    <search className={styles.filter}>
       <p>
         <label htmlFor={`${id}-text`}>{t('sensors.search')}</label>
         <input
@@ -88,7 +89,7 @@ function Filter({ text, area, areas, onText, onArea }: FilterProps) {
 }
 
 function Register({ sensors, isComplete, hasFailed }: RegisterProps) {
-  const t = useSiteText();
+  const t = useRegisterText();
   const language = useLanguage();
   const site = useSite().resource?.site;
   const [text, setText] = useState('');
@@ -110,7 +111,7 @@ function Register({ sensors, isComplete, hasFailed }: RegisterProps) {
         onText={setText}
         onArea={setArea}
       />
-      <p role="status" className="found">
+      <p role="status" className={styles.found}>
         {isComplete || hasFailed
           ? t('sensors.found', { shown: found.length, total })
           : t('sensors.counting', { total })}
@@ -119,14 +120,14 @@ function Register({ sensors, isComplete, hasFailed }: RegisterProps) {
       {isComplete && found.length === 0 && (
         <p>{t(total === 0 ? 'sensors.empty' : 'sensors.none')}</p>
       )}
-      <ul className="sensor-list">
+      <ul className={styles.list}>
         {found.slice(0, most).map((entry) => (
           <Item key={entry.sensor.sensorId} entry={entry} />
         ))}
       </ul>
       {found.length > most && (
-        <p className="bt">
-          <button type="button" className="btn" onClick={() => setMost(most + PAGE)}>
+        <p className={pageStyles.actions}>
+          <button type="button" className="button" onClick={() => setMost(most + PAGE)}>
             {t('sensors.more')}
           </button>
         </p>
@@ -142,15 +143,15 @@ type RegisterProps = {
 };
 
 export function SensorsPage() {
-  const t = useSiteText();
+  const t = useRegisterText();
   const { query, sensors, isComplete } = useRegister();
   useTitle(t('sensors.title'));
   if (hasNotCome(query)) return <SiteNotice status="failed" />;
   if (query.isPending) return <SiteNotice status="loading" />;
   return (
-    <div className="in register">
+    <div className={`${pageStyles.width} ${styles.register}`}>
       <h1>{t('sensors.title')}</h1>
-      <p className="one">{t('sensors.lead')}</p>
+      <p className={pageStyles.opening}>{t('sensors.lead')}</p>
       <Register sensors={sensors} isComplete={isComplete} hasFailed={query.isError} />
     </div>
   );

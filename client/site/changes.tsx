@@ -1,11 +1,13 @@
 // The public change log: what was changed in how the site is released, by whom and why; and how often the exception was used.
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { changesQuery } from '#client/data/queries.ts';
 import type { ChangeLog } from '#shared/wire/change-log.ts';
 import type { Site } from '#shared/wire/site.ts';
-import { type SiteTranslate, useSiteText } from '../i18n/site-text.ts';
+import { changesQuery } from '../data/queries.ts';
 import { useLanguage } from '../i18n/texts.ts';
+import styles from './changes.module.css';
+import dataPageStyles from './data-page.module.css';
+import { type DataTranslate, useDataText } from './data-text.ts';
 import { type Clock, clockIn, dateText } from './times.ts';
 
 type Entry = {
@@ -17,7 +19,7 @@ type Entry = {
   readonly why: readonly string[];
 };
 
-function policyEntries(log: ChangeLog, t: SiteTranslate, clock: Clock): readonly Entry[] {
+function policyEntries(log: ChangeLog, t: DataTranslate, clock: Clock): readonly Entry[] {
   return log.policies.map(({ policyVersion, effectiveFrom, author, reason, settings }) => ({
     key: `policy ${policyVersion}`,
     at: effectiveFrom,
@@ -32,7 +34,7 @@ function policyEntries(log: ChangeLog, t: SiteTranslate, clock: Clock): readonly
   }));
 }
 
-function planEntries(log: ChangeLog, t: SiteTranslate, clock: Clock): readonly Entry[] {
+function planEntries(log: ChangeLog, t: DataTranslate, clock: Clock): readonly Entry[] {
   return log.plans.map(({ planId, effectiveFrom, publicRegions }) => ({
     key: `plan ${planId}`,
     at: effectiveFrom,
@@ -42,7 +44,7 @@ function planEntries(log: ChangeLog, t: SiteTranslate, clock: Clock): readonly E
   }));
 }
 
-function retractionEntries(log: ChangeLog, t: SiteTranslate, clock: Clock): readonly Entry[] {
+function retractionEntries(log: ChangeLog, t: DataTranslate, clock: Clock): readonly Entry[] {
   const batches = Map.groupBy(
     log.retractions,
     ({ retractedAt, reason }) => `${retractedAt} ${reason}`,
@@ -61,7 +63,7 @@ function retractionEntries(log: ChangeLog, t: SiteTranslate, clock: Clock): read
 }
 
 export function Changes({ site }: { readonly site: Site }) {
-  const t = useSiteText();
+  const t = useDataText();
   const language = useLanguage();
   const changes = useQuery(changesQuery(site.siteId));
   const clock = useMemo(() => clockIn(site.timeZone, language), [site.timeZone, language]);
@@ -86,8 +88,8 @@ export function Changes({ site }: { readonly site: Site }) {
   return (
     <section aria-labelledby="changes">
       <h2 id="changes">{t('changes.title')}</h2>
-      <p className="sub">{t('changes.lead')}</p>
-      <ul className="changes">
+      <p className={dataPageStyles.note}>{t('changes.lead')}</p>
+      <ul className={styles.list}>
         {entries.map(({ key, when, what, why }) => (
           <li key={key}>
             <b>{what}</b> <span>{when}</span>

@@ -1,21 +1,24 @@
 import { useQuery } from '@tanstack/react-query';
-import { historyQuery } from '#client/data/queries.ts';
+import { textIn } from '#shared/languages.ts';
 import type { SiteResource } from '#shared/wire/api.ts';
 import type { Site } from '#shared/wire/site.ts';
-import { useSiteText } from '../i18n/site-text.ts';
+import { historyQuery } from '../data/queries.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { contactHref } from './contact.ts';
+import dataPageStyles from './data-page.module.css';
+import { useDataText } from './data-text.ts';
+import pageStyles from './page.module.css';
 import { sharesOf } from './shares.ts';
 import { dateText } from './times.ts';
 
 const DAY_MS = 86_400_000;
 
 export function Downloads({ resource }: { readonly resource: SiteResource }) {
-  const t = useSiteText();
+  const t = useDataText();
   const base = `/api/v1/sites/${resource.site.siteId}`;
   const from = new Date(Date.now() - DAY_MS).toISOString().slice(0, 13);
   return (
-    <section className="dl" aria-labelledby="downloads">
+    <section className={dataPageStyles.downloads} aria-labelledby="downloads">
       <h2 id="downloads">{t('data.downloads')}</h2>
       <ul>
         {resource.exports.map(({ format, title }) => (
@@ -24,16 +27,20 @@ export function Downloads({ resource }: { readonly resource: SiteResource }) {
               <b>{title}</b>
               <span>{t('data.day')}</span>
             </a>
-            <a href={`${base}/export?format=${format}`} download={true} className="all">
+            <a
+              href={`${base}/export?format=${format}`}
+              download={true}
+              className={dataPageStyles.everything}
+            >
               <span>
                 {t('data.everything')}
-                <i className="vh"> {title}</i>
+                <i className="visually-hidden"> {title}</i>
               </span>
             </a>
           </li>
         ))}
       </ul>
-      <p className="sub">
+      <p className={dataPageStyles.note}>
         <a href={`${base}/regions?lane=public`}>{t('data.regions')}</a>
       </p>
     </section>
@@ -41,7 +48,7 @@ export function Downloads({ resource }: { readonly resource: SiteResource }) {
 }
 
 export function Rights({ site }: { readonly site: Site }) {
-  const t = useSiteText();
+  const t = useDataText();
   const licence =
     site.licence === 'CC0-1.0'
       ? 'https://creativecommons.org/publicdomain/zero/1.0/'
@@ -49,7 +56,7 @@ export function Rights({ site }: { readonly site: Site }) {
   return (
     <section aria-labelledby="rights">
       <h2 id="rights">{t('data.rights')}</h2>
-      <dl className="reg s">
+      <dl className={`${pageStyles.pairs} ${dataPageStyles.short}`}>
         <div>
           <dt>{t('data.licence')}</dt>
           <dd>
@@ -71,7 +78,7 @@ export function Rights({ site }: { readonly site: Site }) {
 
 /** How much of what was due was released: withheld is shown with every figure, never left out. */
 export function Completeness({ siteId }: { readonly siteId: string }) {
-  const t = useSiteText();
+  const t = useDataText();
   const language = useLanguage();
   const history = useQuery(historyQuery(siteId, 'public'));
   if (history.data === undefined) return null;
@@ -81,7 +88,7 @@ export function Completeness({ siteId }: { readonly siteId: string }) {
   return (
     <section aria-labelledby="share">
       <h2 id="share">{t('data.share')}</h2>
-      <dl className="reg s">
+      <dl className={`${pageStyles.pairs} ${dataPageStyles.short}`}>
         {shares.map(([kind, share]) => (
           <div key={kind}>
             <dt>{t(`data.share.${kind}`)}</dt>
@@ -89,24 +96,24 @@ export function Completeness({ siteId }: { readonly siteId: string }) {
           </div>
         ))}
       </dl>
-      <p className="sub">{t('data.share.note', { cells })}</p>
+      <p className={dataPageStyles.note}>{t('data.share.note', { cells })}</p>
     </section>
   );
 }
 
 export function Citation({ resource }: { readonly resource: SiteResource }) {
-  const t = useSiteText();
+  const t = useDataText();
   const language = useLanguage();
   const { site } = resource;
   const now = new Date();
   return (
-    <section className="cite" aria-labelledby="cite">
+    <section className={dataPageStyles.cite} aria-labelledby="cite">
       <h2 id="cite">{t('data.cite')}</h2>
       <p>
         {t('data.cite.text', {
           organisation: site.organisation.name,
           year: now.getFullYear(),
-          site: site.name[language],
+          site: textIn(site.name, language),
           version: 'v1',
           url: `${window.location.origin}/data`,
           date: dateText(now.toISOString(), language),

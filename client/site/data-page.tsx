@@ -1,17 +1,18 @@
 // Open data: what a row means, how to fetch it, how complete it is, what it must not be used for.
-import './data.css';
-import './register.css';
+import { textIn } from '#shared/languages.ts';
 import type { SiteResource } from '#shared/wire/api.ts';
-import { type SiteKey, useSiteText } from '../i18n/site-text.ts';
+import { useSite } from '../data/use-site.ts';
 import { useLanguage } from '../i18n/texts.ts';
+import { useTitle } from '../ui/title.ts';
 import { Changes } from './changes.tsx';
 import { Citation, Completeness, Downloads, Rights } from './data-aside.tsx';
+import styles from './data-page.module.css';
+import { type DataKey, useDataText } from './data-text.ts';
 import { SiteNotice } from './notice.tsx';
+import pageStyles from './page.module.css';
 import { TeamLog } from './team-log.tsx';
-import { useTitle } from './title.ts';
-import { useSite } from './use-site.ts';
 
-const COLUMNS: readonly (readonly [string, string, SiteKey])[] = [
+const COLUMNS: readonly (readonly [string, string, DataKey])[] = [
   ['lane', 'public', 'data.col.lane'],
   ['policyVersion', 'int', 'data.col.policyVersion'],
   ['planId', 'string', 'data.col.planId'],
@@ -25,40 +26,40 @@ const COLUMNS: readonly (readonly [string, string, SiteKey])[] = [
   ['licence', 'string', 'data.col.licence'],
   ['attribution', 'string', 'data.col.attribution'],
 ];
-const OUTCOMES: readonly (readonly [SiteKey, SiteKey])[] = [
+const OUTCOMES: readonly (readonly [DataKey, DataKey])[] = [
   ['data.code.level', 'data.code.level.detail'],
   ['data.code.withheld', 'data.code.withheld.detail'],
   ['data.code.none', 'data.code.none.detail'],
 ];
-const NOT_SUITED: readonly SiteKey[] = ['data.not.counts', 'data.not.ranking', 'data.not.routes'];
+const NOT_SUITED: readonly DataKey[] = ['data.not.counts', 'data.not.ranking', 'data.not.routes'];
 
 function Columns() {
-  const t = useSiteText();
+  const t = useDataText();
   return (
     <section aria-labelledby="columns">
       <h2 id="columns">{t('data.columns')}</h2>
-      <table className="sch">
+      <table className={styles.schema}>
         <tbody>
           {COLUMNS.map(([name, type, text]) => (
             <tr key={name}>
               <th scope="row">{name}</th>
-              <td className="ty">{type}</td>
+              <td className={styles.type}>{type}</td>
               <td>{t(text)}</td>
             </tr>
           ))}
         </tbody>
       </table>
-      <p className="sub">{t('data.never')}</p>
+      <p className={styles.note}>{t('data.never')}</p>
     </section>
   );
 }
 
 function Outcomes() {
-  const t = useSiteText();
+  const t = useDataText();
   return (
     <section aria-labelledby="codes">
       <h2 id="codes">{t('data.codes')}</h2>
-      <dl className="reg">
+      <dl className={pageStyles.pairs}>
         {OUTCOMES.map(([name, detail]) => (
           <div key={name}>
             <dt>{t(name)}</dt>
@@ -66,14 +67,14 @@ function Outcomes() {
           </div>
         ))}
       </dl>
-      <p className="sub">{t('data.code.retracted')}</p>
+      <p className={styles.note}>{t('data.code.retracted')}</p>
     </section>
   );
 }
 
 function Code({ title, children }: { readonly title: string; readonly children: string }) {
   return (
-    <figure className="code">
+    <figure className={`code ${styles.example}`}>
       <figcaption>{title}</figcaption>
       {/* Focusable, because a long line scrolls sideways. */}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: keyboard users must be able to scroll it */}
@@ -85,7 +86,7 @@ function Code({ title, children }: { readonly title: string; readonly children: 
 }
 
 function Fetching({ siteId }: { readonly siteId: string }) {
-  const t = useSiteText();
+  const t = useDataText();
   const base = `${window.location.origin}/api/v1/sites/${siteId}`;
   const from = new Date(Date.now() - 86_400_000).toISOString().slice(0, 13);
   return (
@@ -95,7 +96,7 @@ function Fetching({ siteId }: { readonly siteId: string }) {
       <Code
         title={t('data.fetch.export')}
       >{`curl -sO -J "${base}/export?format=csv&from=${from}:00:00Z"`}</Code>
-      <p className="sub">
+      <p className={styles.note}>
         <a href="/api/v1/openapi.json">{t('data.description')}</a>
       </p>
     </section>
@@ -103,17 +104,17 @@ function Fetching({ siteId }: { readonly siteId: string }) {
 }
 
 function Data({ resource }: { readonly resource: SiteResource }) {
-  const t = useSiteText();
+  const t = useDataText();
   const language = useLanguage();
   const { site } = resource;
   return (
-    <div className="data">
-      <div className="in cols">
-        <div className="main">
+    <div className={styles.page}>
+      <div className={`${pageStyles.width} ${pageStyles.columns} ${styles.columns}`}>
+        <div className={styles.main}>
           <div>
-            <p className="ev">{(site.event ?? site.name)[language]}</p>
+            <p className={pageStyles.event}>{textIn(site.event ?? site.name, language)}</p>
             <h1>{t('data.title')}</h1>
-            <p className="one">
+            <p className={pageStyles.opening}>
               {t('data.lead', {
                 minutes: site.publicWindowSeconds / 60,
                 licence: site.licence,
@@ -126,14 +127,14 @@ function Data({ resource }: { readonly resource: SiteResource }) {
           <Changes site={site} />
           <TeamLog site={site} />
         </div>
-        <div className="aside">
+        <div className={`${pageStyles.aside} ${styles.aside}`}>
           <Downloads resource={resource} />
           <Rights site={site} />
           <Completeness siteId={site.siteId} />
           <Citation resource={resource} />
-          <section className="not" aria-labelledby="not">
+          <section aria-labelledby="not">
             <h2 id="not">{t('data.not')}</h2>
-            <ul className="no">
+            <ul className={styles.list}>
               {NOT_SUITED.map((key) => (
                 <li key={key}>{t(key)}</li>
               ))}
@@ -146,7 +147,7 @@ function Data({ resource }: { readonly resource: SiteResource }) {
 }
 
 export function DataPage() {
-  const t = useSiteText();
+  const t = useDataText();
   const site = useSite();
   useTitle(t('data.title'));
   if (site.status !== 'ready') return <SiteNotice status={site.status} />;

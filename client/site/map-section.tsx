@@ -1,7 +1,8 @@
 // The map on demand: nothing of it is loaded before somebody asks for it.
 import { Component, lazy, type ReactNode, Suspense, useState } from 'react';
-import { useSiteText } from '../i18n/site-text.ts';
+import styles from './map-section.module.css';
 import type { PublicMapProps } from './public-map.tsx';
+import { useSiteText } from './texts/site-text.ts';
 
 const PublicMap = lazy(async () => ({ default: (await import('./public-map.tsx')).PublicMap }));
 
@@ -22,13 +23,13 @@ export function MapSection(props: PublicMapProps) {
   const t = useSiteText();
   const [isOpen, setOpen] = useState(false);
   return (
-    <div className="map">
+    <div className={styles.section}>
       <button type="button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
         {t(isOpen ? 'map.hide' : 'map.show')}
         {isOpen ? null : <i>{t('map.extra')}</i>}
       </button>
       {isOpen ? (
-        <div className="mapwrap">
+        <div className={styles.box} data-map="small">
           <MapBoundary fallback={<p role="alert">{t('map.failed')}</p>}>
             <Suspense fallback={<p role="status">{t('shell.loading')}</p>}>
               <PublicMap {...props} />

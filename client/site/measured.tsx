@@ -1,9 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { historyKey } from '#client/data/queries.ts';
-import type { History } from '#client/model/history.ts';
 import type { SiteResource } from '#shared/wire/api.ts';
-import { useSiteText } from '../i18n/site-text.ts';
-import { dueWindow, type Moment, nextPublication } from './place-word.ts';
+import { historyKey } from '../data/queries.ts';
+import type { History } from '../model/history.ts';
+import { dueWindow, type Moment, nextPublication } from '../model/place-word.ts';
+import styles from './measured.module.css';
+import pageStyles from './page.module.css';
+import { useSiteText } from './texts/site-text.ts';
 import type { Clock } from './times.ts';
 
 export type MeasuredProps = {
@@ -19,7 +21,7 @@ function Refresh({ siteId }: { readonly siteId: string }) {
   return (
     <button
       type="button"
-      className="btn inline"
+      className="button inline"
       onClick={() => void queryClient.invalidateQueries({ queryKey: historyKey(siteId, 'public') })}
     >
       {t('now.refresh')}
@@ -36,7 +38,7 @@ export function Measured({ resource, history, moment, clock }: MeasuredProps) {
   const refresh = isReplay ? null : <Refresh siteId={resource.site.siteId} />;
   if (newest === undefined) {
     return (
-      <p className="lead">
+      <p className={pageStyles.lead}>
         {t('now.nothing')} {refresh}
       </p>
     );
@@ -46,7 +48,7 @@ export function Measured({ resource, history, moment, clock }: MeasuredProps) {
   const to = clock.time(newest.start + windowMs);
   if (newest.start < dueWindow(windowMs, moment)) {
     return (
-      <p className="stale-note" role="status">
+      <p className={styles.stale} role="status">
         {t('now.stale', { at: to })} {refresh}
       </p>
     );
@@ -54,14 +56,14 @@ export function Measured({ resource, history, moment, clock }: MeasuredProps) {
   const next = nextPublication(history, moment.delayMs);
   return (
     <>
-      <p className="lead">
+      <p className={pageStyles.lead}>
         {t('now.measured.before')} <b>{t('now.measured.range', { from, to })}</b>.{' '}
         {isReplay || next === null || next <= moment.now
           ? null
           : t('now.next', { at: clock.time(next) })}{' '}
         {refresh}
       </p>
-      <p className="vh" role="status">
+      <p className="visually-hidden" role="status">
         {t('now.updated', { from, to })}
       </p>
     </>

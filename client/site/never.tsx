@@ -1,5 +1,6 @@
-import { type SiteKey, useSiteText } from '../i18n/site-text.ts';
-import { PageLink } from './address.tsx';
+import { PageLink } from '../ui/address.tsx';
+import styles from './never.module.css';
+import { type SiteKey, useSiteText } from './texts/site-text.ts';
 
 const NEVER: readonly SiteKey[] = [
   'never.count',
@@ -13,7 +14,7 @@ const NEVER: readonly SiteKey[] = [
 export function Never() {
   const t = useSiteText();
   return (
-    <section className="never" aria-labelledby="never">
+    <section className={styles.never} aria-labelledby="never">
       <h2 id="never">{t('never.title')}</h2>
       <ul>
         {NEVER.map((key) => (

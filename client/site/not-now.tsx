@@ -1,7 +1,9 @@
-import { useSiteText } from '../i18n/site-text.ts';
+import { useSite } from '../data/use-site.ts';
 import { useLanguage } from '../i18n/texts.ts';
+import styles from './not-now.module.css';
+import pageStyles from './page.module.css';
+import { useSiteText } from './texts/site-text.ts';
 import { clockIn } from './times.ts';
-import { useSite } from './use-site.ts';
 
 /** The band over every public page of a recording: nobody may take it for now. */
 export function NotNow() {
@@ -11,8 +13,8 @@ export function NotNow() {
   if (resource?.clock.mode !== 'replay') return null;
   const when = clockIn(resource.site.timeZone, language).moment(Date.parse(resource.clock.at));
   return (
-    <div className="notnow">
-      <div className="in">
+    <div className={styles.notice}>
+      <div className={pageStyles.width}>
         <b>{t('shell.replay')}</b>
         <span>{t('shell.replay.detail', { when })}</span>
       </div>

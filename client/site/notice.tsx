@@ -1,6 +1,7 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useState } from 'react';
-import { useSiteText } from '../i18n/site-text.ts';
+import pageStyles from './page.module.css';
+import { useSiteText } from './texts/site-text.ts';
 
 /** A page that has nothing to show yet says so. */
 export function Notice({
@@ -13,9 +14,9 @@ export function Notice({
   readonly children?: ReactNode;
 }) {
   return (
-    <div className="in plain">
+    <div className={`${pageStyles.width} ${pageStyles.plain}`}>
       <h1>{title}</h1>
-      <p className="lead">{detail}</p>
+      <p className={pageStyles.lead}>{detail}</p>
       {children}
     </div>
   );
@@ -41,8 +42,8 @@ function Failed() {
   };
   return (
     <Notice title={t('shell.failed')} detail={t('shell.failed.detail')}>
-      <p className="bt">
-        <button type="button" className="btn solid" onClick={() => void askNow()}>
+      <p className={pageStyles.actions}>
+        <button type="button" className="button solid" onClick={() => void askNow()}>
           {t(isAsking ? 'shell.loading' : 'shell.retry')}
         </button>
       </p>
@@ -55,7 +56,7 @@ export function SiteNotice({ status }: { readonly status: 'loading' | 'failed' |
   const t = useSiteText();
   if (status === 'loading') {
     return (
-      <p className="in loading" role="status">
+      <p className={`${pageStyles.width} ${pageStyles.loading}`} role="status">
         {t('shell.loading')}
       </p>
     );

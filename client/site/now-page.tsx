@@ -1,23 +1,23 @@
 // How busy is it now? Words first, then everything else.
-import './now.css';
-import './aside.css';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { hasNotCome, historyQuery, regionsQuery } from '#client/data/queries.ts';
-import { useLive } from '#client/data/use-live.ts';
+import { textIn } from '#shared/languages.ts';
 import type { SiteResource } from '#shared/wire/api.ts';
-import { useSiteText } from '../i18n/site-text.ts';
+import { hasNotCome, historyQuery, regionsQuery } from '../data/queries.ts';
+import { useLive } from '../data/use-live.ts';
+import { type ChosenSite, useSite, useSiteNow } from '../data/use-site.ts';
 import { useLanguage } from '../i18n/texts.ts';
+import { useTitle } from '../ui/title.ts';
 import { MapSection } from './map-section.tsx';
 import { Measured } from './measured.tsx';
 import { Never } from './never.tsx';
 import { SiteNotice } from './notice.tsx';
+import pageStyles from './page.module.css';
 import { PlaceList } from './place-list.tsx';
 import { placesOf } from './places.ts';
 import { Receipt } from './receipt.tsx';
+import { useSiteText } from './texts/site-text.ts';
 import { clockIn } from './times.ts';
-import { useTitle } from './title.ts';
-import { type ChosenSite, useSite, useSiteNow } from './use-site.ts';
 
 /** How often the page asks again when its stream does not get through. */
 const ASK_AGAIN_MS = 60_000;
@@ -51,14 +51,16 @@ function Now({ resource, now }: { readonly resource: SiteResource; readonly now:
   useTitle(title);
   if (hasFailed) return <SiteNotice status="failed" />;
   return (
-    <div className="in cols">
-      <div className="main">
-        <p className="ev">{`${(site.event ?? site.name)[language]} · ${clock.day(now)}`}</p>
+    <div className={`${pageStyles.width} ${pageStyles.columns}`}>
+      <div>
+        <p
+          className={pageStyles.event}
+        >{`${textIn(site.event ?? site.name, language)} · ${clock.day(now)}`}</p>
         <h1>{title}</h1>
         <Measured resource={resource} history={history} moment={moment} clock={clock} />
         <PlaceList places={places} history={history} moment={moment} clock={clock} />
       </div>
-      <div className="aside">
+      <div className={pageStyles.aside}>
         <MapSection resource={resource} history={history} moment={moment} />
         <Never />
         <Receipt resource={resource} />

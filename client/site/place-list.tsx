@@ -1,15 +1,16 @@
-import type { History } from '#client/model/history.ts';
-import { useSiteText } from '../i18n/site-text.ts';
+import type { History } from '../model/history.ts';
+import { type Moment, placeState, WORDS } from '../model/place-word.ts';
+import { UnknownPlate, WordPlate } from '../ui/word-plate.tsx';
+import styles from './place-list.module.css';
 import { PlaceRow } from './place-row.tsx';
-import { type Moment, placeState, WORDS } from './place-word.ts';
 import type { Place } from './places.ts';
+import { useSiteText } from './texts/site-text.ts';
 import type { Clock } from './times.ts';
-import { UnknownPlate, WordPlate } from './word-plate.tsx';
 
 function Legend() {
   const t = useSiteText();
   return (
-    <ul className="key">
+    <ul className={styles.key}>
       {WORDS.map((word) => (
         <li key={word}>
           <WordPlate word={word} />
@@ -36,11 +37,11 @@ export function PlaceList({ places, history, moment, clock }: PlaceListProps) {
   const t = useSiteText();
   return (
     <section aria-labelledby="places">
-      <div className="lhead">
+      <div className={styles.head}>
         <h2 id="places">{t('now.places')}</h2>
         <Legend />
       </div>
-      <ul className="places">
+      <ul className={styles.places}>
         {places.map((place) => (
           <PlaceRow
             key={place.id}

@@ -1,9 +1,10 @@
-import { type SiteTranslate, useSiteText } from '../i18n/site-text.ts';
 import { useLanguage } from '../i18n/texts.ts';
-import type { PlaceState } from './place-word.ts';
+import type { PlaceState } from '../model/place-word.ts';
+import { UnknownPlate, WordPlate } from '../ui/word-plate.tsx';
+import styles from './place-row.module.css';
 import { type Place, sentenceList } from './places.ts';
+import { type SiteTranslate, useSiteText } from './texts/site-text.ts';
 import type { Clock } from './times.ts';
-import { UnknownPlate, WordPlate } from './word-plate.tsx';
 
 /** The words of a state: what is said, since when, and why there is no word. */
 export function placeWords(
@@ -50,17 +51,17 @@ export function PlaceRow({ place, state, clock }: PlaceRowProps) {
   const language = useLanguage();
   const { word, since, why } = placeWords(state, t, clock.time);
   return (
-    <li className="place">
+    <li className={styles.row}>
       {state.kind === 'word' ? <WordPlate word={state.word} /> : <UnknownPlate kind={state.kind} />}
-      <div className="tx">
+      <div className={styles.text}>
         <h3>{place.name}</h3>
-        <p className="w">
+        <p className={styles.word}>
           <b>{word}</b>
           {since === null ? null : ` ${since}`}
         </p>
-        {why === null ? null : <p className="s">{why}</p>}
+        {why === null ? null : <p className={styles.why}>{why}</p>}
         {place.pooledFrom.length === 0 ? null : (
-          <p className="s">
+          <p className={styles.why}>
             {t('now.pooled', { places: sentenceList(place.pooledFrom, language) })}
           </p>
         )}

@@ -1,6 +1,7 @@
 // The rows of the list: one per public region, one per place that no region covers, in the order of the alphabet and no other.
+
+import { type Language, textIn } from '#shared/languages.ts';
 import type { RegionCollection } from '#shared/wire/api.ts';
-import type { Language } from '#shared/wire/text.ts';
 
 export type Place = {
   readonly id: string;
@@ -23,8 +24,8 @@ export function placesOf(
   const collator = new Intl.Collator(language, { numeric: true, sensitivity: 'base' });
   return features
     .map(({ id, properties }) => {
-      const name = properties.name[language];
-      const cells = properties.cellNames.map((cell) => cell[language]);
+      const name = textIn(properties.name, language);
+      const cells = properties.cellNames.map((cell) => textIn(cell, language));
       const isSaid = cells.every((cell) => name.includes(cell));
       const isPooled = hasNamedCells && cells.length > 1 && !isSaid;
       return {

@@ -1,16 +1,17 @@
 // The public lane on the map: words, not digits; the list beside it says the same.
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { regionsQuery, sitePlanQuery } from '#client/data/queries.ts';
-import type { History } from '#client/model/history.ts';
-import type { Look } from '#client/model/look.ts';
+import { textIn } from '#shared/languages.ts';
 import type { RegionCollection, SiteResource } from '#shared/wire/api.ts';
 import type { SitePlan } from '#shared/wire/site.ts';
-import { type SiteTranslate, useSiteText } from '../i18n/site-text.ts';
+import { regionsQuery, sitePlanQuery } from '../data/queries.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { SiteMap } from '../map/site-map.tsx';
+import type { History } from '../model/history.ts';
+import type { Look } from '../model/look.ts';
+import { type Moment, type PlaceState, placeState, type Word } from '../model/place-word.ts';
 import { placeWords } from './place-row.tsx';
-import { type Moment, type PlaceState, placeState, type Word } from './place-word.ts';
+import { type SiteTranslate, useSiteText } from './texts/site-text.ts';
 
 export type PublicMapProps = {
   readonly resource: SiteResource;
@@ -66,7 +67,7 @@ function DrawnMap({ resource, history, moment, plan, regions }: DrawnProps) {
       style="words"
       language={language}
       view={site.view ?? null}
-      texts={mapTexts(t, site.name[language])}
+      texts={mapTexts(t, textIn(site.name, language))}
       version={version}
       mayShrink={site.view === undefined}
     />

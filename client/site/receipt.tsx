@@ -1,7 +1,8 @@
 import { useState } from 'react';
+import { useSiteText } from '#client/site/texts/site-text.ts';
 import type { SiteResource } from '#shared/wire/api.ts';
-import { useSiteText } from '../i18n/site-text.ts';
 import { useLanguage } from '../i18n/texts.ts';
+import styles from './receipt.module.css';
 import { useReceiptFigures } from './receipt-figures.ts';
 import { clockIn } from './times.ts';
 
@@ -25,9 +26,9 @@ export function Receipt({ resource }: { readonly resource: SiteResource }) {
     ],
   ];
   return (
-    <section className="receipt" aria-labelledby="receipt">
+    <section className={styles.receipt} aria-labelledby="receipt">
       <h2 id="receipt">{t('receipt.title')}</h2>
-      <p className="rs">
+      <p className={styles.source}>
         {t('receipt.visit', { at: clockIn(site.timeZone, language).time(visitedAt) })}
       </p>
       <dl>

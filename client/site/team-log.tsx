@@ -1,12 +1,15 @@
 // The public version of the decision log, day by day. Part of the data page's own chunk: a chunk just for
 // it would cut the first load into more pieces and cost it a kilobyte.
-import './team-log.css';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useMemo, useState } from 'react';
 import { publicLogQuery } from '#client/data/public-log.ts';
+import { textIn } from '#shared/languages.ts';
 import type { PublicAlert, PublicDay, PublicLog } from '#shared/wire/public-log.ts';
 import type { Site } from '#shared/wire/site.ts';
 import { useLanguage } from '../i18n/texts.ts';
+import changesStyles from './changes.module.css';
+import dataPageStyles from './data-page.module.css';
+import styles from './team-log.module.css';
 import { type TeamKey, useTeamText } from './team-texts.ts';
 import { type Clock, clockIn, dateText } from './times.ts';
 
@@ -38,11 +41,11 @@ function Alert({
   const to = clock.time(from + windowSeconds * 1000);
   return (
     <li>
-      <b>{t('alerted', { region: alert.region[language] })}</b>{' '}
+      <b>{t('alerted', { region: textIn(alert.region, language) })}</b>{' '}
       <span>{t('window', { from: clock.time(from), to })}</span>
       <p>{t(ANSWERS[alert.answer])}</p>
       {alert.measures.map((text) => (
-        <p key={text.en}>{t('measure', { text: text[language] })}</p>
+        <p key={text.en}>{t('measure', { text: textIn(text, language) })}</p>
       ))}
       {alert.isOtherMeasure && <p>{t('other')}</p>}
     </li>
@@ -80,7 +83,7 @@ function Day({ log, clock }: DayProps) {
   return (
     <>
       {isQuiet && <p>{t('quiet')}</p>}
-      <ul className="changes">
+      <ul className={changesStyles.list}>
         {keyed(log.alerts).map(([key, alert]) => (
           <Alert key={key} alert={alert} windowSeconds={log.windowSeconds} clock={clock} />
         ))}
@@ -88,8 +91,8 @@ function Day({ log, clock }: DayProps) {
         {log.critical > 0 && <li>{t('critical', { count: log.critical })}</li>}
         <Decisions log={log} clock={clock} />
       </ul>
-      <p className="sub">{t('seal')}</p>
-      <code className="seal">{log.seal}</code>
+      <p className={dataPageStyles.note}>{t('seal')}</p>
+      <code className={styles.seal}>{log.seal}</code>
     </>
   );
 }
@@ -106,7 +109,7 @@ function Days({
   const t = useTeamText();
   const language = useLanguage();
   return (
-    <div className="team-days">
+    <div className={styles.days}>
       <button type="button" disabled={day <= days.oldest} onClick={() => go(dayAfter(day, -1))}>
         {t('earlier')}
       </button>
@@ -141,9 +144,9 @@ function Content({ site }: { readonly site: Site }): ReactNode {
 export function TeamLog({ site }: { readonly site: Site }) {
   const t = useTeamText();
   return (
-    <section aria-labelledby="team" className="team">
+    <section aria-labelledby="team" className={styles.team}>
       <h2 id="team">{t('title')}</h2>
-      <p className="sub">{t('lead')}</p>
+      <p className={dataPageStyles.note}>{t('lead')}</p>
       <Content site={site} />
     </section>
   );

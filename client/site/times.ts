@@ -1,9 +1,7 @@
 // How the site writes times: the clock of the place itself, 24 hours; dates in full.
 
+import { type Language, LOCALES } from '#shared/languages.ts';
 import type { EpochMs } from '#shared/time.ts';
-import type { Language } from '#shared/wire/text.ts';
-
-const LOCALES: Readonly<Record<Language, string>> = { nl: 'nl-NL', en: 'en-GB' };
 
 export type Clock = {
   /** 21:30 */

@@ -1,6 +1,7 @@
 // The figures of a debrief. Pure functions of the log and of released records.
 
 import { NO_RECORD_BYTE, REASON_BYTES, RETRACTED_BYTE } from '#shared/codes.ts';
+import { ALERT_KIND_LIST, isAlertKind } from '#shared/domain/glossary/alert-kinds.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { AlertKind } from '#shared/wire/event-plan.ts';
 import type { Debrief, DebriefRegion } from './types.ts';
@@ -19,7 +20,7 @@ export type Wait = {
 type Entries = Debrief['log'];
 
 function kindOf(data: Readonly<Record<string, unknown>>): AlertKind {
-  return data.alert === 'blind' || data.alert === 'critical' ? data.alert : 'level';
+  return isAlertKind(data.alert) ? data.alert : 'level';
 }
 
 class Waits {
@@ -127,12 +128,10 @@ export type AlertFigures = {
   readonly escalations: readonly [number, number];
 };
 
-const KINDS: readonly AlertKind[] = ['level', 'blind', 'critical'];
-
 /** Figures of each kind of alert. */
 export function alertFigures({ log }: Pick<Debrief, 'log'>): readonly AlertFigures[] {
   const waits = waitsOf(log);
-  return KINDS.map((kind) => {
+  return ALERT_KIND_LIST.map((kind) => {
     const ofKind = waits.filter((wait) => wait.kind === kind);
     const escalated = log
       .map(({ document }) => document)

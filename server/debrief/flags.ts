@@ -1,5 +1,6 @@
 // Alert flags in a plot: a shape for the kind, the number of the alert in the table, how long it waited and how long it ran.
 
+import { ALERT_KINDS, type AlertMeaning } from '#shared/domain/glossary/alert-kinds.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { AlertView } from '#shared/wire/alert.ts';
 import type { Wait } from './figures.ts';
@@ -17,12 +18,29 @@ export type NumberedAlert = {
   readonly waits: readonly Wait[];
 };
 
-function shape(kind: AlertView['kind'], x: number, y: number): Markup {
-  const look = { stroke: RED, 'stroke-width': 1.4, fill: kind === 'level' ? RED : '#fff' };
-  if (kind === 'blind') return el('rect', { x: x - 3.5, y: y - 3.5, width: 7, height: 7, ...look });
-  const d = kind === 'level' ? `M${x - 4} ${y + 4}h8l-4 -8z` : `M${x} ${y - 5}l5 5l-5 5l-5 -5z`;
-  return el('path', { d, ...look });
-}
+type Outline = (x: number, y: number) => Markup;
+type Look = Readonly<Record<string, string | number>>;
+
+const triangle = (look: Look): Outline => {
+  return (x, y) => el('path', { d: `M${x - 4} ${y + 4}h8l-4 -8z`, ...look });
+};
+const square = (look: Look): Outline => {
+  return (x, y) => el('rect', { x: x - 3.5, y: y - 3.5, width: 7, height: 7, ...look });
+};
+const diamond = (look: Look): Outline => {
+  return (x, y) => el('path', { d: `M${x} ${y - 5}l5 5l-5 5l-5 -5z`, ...look });
+};
+const FILLED = { stroke: RED, 'stroke-width': 1.4, fill: RED };
+const OPEN = { ...FILLED, fill: '#fff' };
+
+const SIGNS: Readonly<Record<AlertMeaning['sign'], Outline>> = {
+  '▲': triangle(FILLED),
+  '△': triangle(OPEN),
+  '■': square(FILLED),
+  '□': square(OPEN),
+  '◆': diamond(FILLED),
+  '◇': diamond(OPEN),
+};
 
 type Place = {
   readonly x: (at: EpochMs) => number;
@@ -61,7 +79,7 @@ export function flags(
         }),
         bar(openedAt, end, 1),
         waits.map((wait, i) => bar(wait.from, wait.acknowledgedAt ?? waits[i + 1]?.from ?? end, 3)),
-        shape(alert.kind, head, top + 3),
+        SIGNS[ALERT_KINDS[alert.kind].sign](head, top + 3),
         el('text', { x: head + 7, y: top + 7, class: 'flag' }, number),
       );
     });

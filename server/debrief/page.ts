@@ -1,4 +1,6 @@
 // The debrief as one document that needs nothing else: it can be mailed, kept and printed on A4.
+import { ALERT_KIND_LIST, ALERT_KINDS } from '#shared/domain/glossary/alert-kinds.ts';
+import { textIn } from '#shared/languages.ts';
 import type { Text } from '#shared/wire/text.ts';
 import type { NumberedAlert } from './flags.ts';
 import { documentText, el, type Markup, styleElement } from './markup.ts';
@@ -40,7 +42,7 @@ function figures(debrief: Debrief, { t, alerts }: Telling): readonly Markup[] {
   const { language } = debrief;
   const drawn = drawnRegions(debrief);
   const flagged = alertsByRegion(drawn, alerts);
-  const name = (area: Text | null): string => area?.[language] ?? t('plots.area');
+  const name = (area: Text | null): string => textIn(area, language) ?? t('plots.area');
   const byArea = Map.groupBy(drawn, ({ area }) => name(area));
   return [...byArea].flatMap(([area, regions]) => {
     const parts = Math.ceil(regions.length / ROWS_PER_FIGURE);
@@ -80,7 +82,6 @@ function plotSection(debrief: Debrief, telling: Telling): Markup {
 
 const LEVELS = [0, 1, 2, 3, 4] as const;
 const UNKNOWN = ['privacy', 'gap', 'suspended', 'retracted', 'none'] as const;
-const KINDS = ['level', 'blind', 'critical'] as const;
 const LIMITS = ['count', 'top', 'median', 'unknown', 'cause', 'between'] as const;
 
 function wordSection({ t }: Telling): Markup {
@@ -120,12 +121,8 @@ function wordSection({ t }: Telling): Markup {
         UNKNOWN.map((sight) =>
           row(sample({ level: null, sight }), t(`sight.${sight}`), t(`sight.${sight}.why`)),
         ),
-        KINDS.map((kind) =>
-          row(
-            { level: '▲', blind: '□', critical: '◇' }[kind],
-            t(`kind.${kind}`),
-            t(`kind.${kind}.why`),
-          ),
+        ALERT_KIND_LIST.map((kind) =>
+          row(ALERT_KINDS[kind].sign, t(`kind.${kind}`), t(`meaning.${kind}`)),
         ),
       ),
     ),
@@ -148,7 +145,7 @@ export function debriefPage(debrief: Debrief): string {
         // A copy that was saved keeps the rules of the response.
         el('meta', { 'http-equiv': 'Content-Security-Policy', content: DEBRIEF_POLICY }),
         el('meta', { name: 'viewport', content: 'width=device-width' }),
-        el('title', {}, `${t('title')}: ${site.name[language]}, ${format.day(from)}`),
+        el('title', {}, `${t('title')}: ${textIn(site.name, language)}, ${format.day(from)}`),
         styleElement(DEBRIEF_STYLE),
       ),
       el(

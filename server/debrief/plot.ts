@@ -1,4 +1,5 @@
 // The course of one area: a row of steps per region under a band of phases, on one axis of time. Everything that it shows stands in the tables too.
+import { textIn } from '#shared/languages.ts';
 import type { EpochMs } from '#shared/time.ts';
 import { flags, type NumberedAlert } from './flags.ts';
 import { el, type Markup, type Node, round } from './markup.ts';
@@ -81,7 +82,7 @@ function drawRow(
   scale: Scale,
 ): Markup {
   const baseline = top + FLAGS + ROW;
-  const name = region.name[debrief.language];
+  const name = textIn(region.name, debrief.language);
   const lines = labelLines(name);
   const { x } = scale;
   const grid = [1, 2, 3, 4].map((level) =>

@@ -2,11 +2,11 @@
 import { createHash } from 'node:crypto';
 import { NO_RECORD_BYTE } from '#shared/codes.ts';
 import { verifyChain } from '#shared/domain/chain.ts';
+import type { Language } from '#shared/languages.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
 import type { LogEntry } from '#shared/wire/decision-log.ts';
 import { phaseSchema, scheduledPhase } from '#shared/wire/event-plan.ts';
 import type { Plan } from '#shared/wire/plan.ts';
-import type { Language } from '#shared/wire/text.ts';
 import type { SiteEntry } from '../ports.ts';
 import { Refusal } from '../refusal.ts';
 import { regionCollection } from '../sites/regions.ts';

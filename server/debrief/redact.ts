@@ -1,14 +1,10 @@
 // The public version of a day of the decision log. Pure.
 
 import { ESCALATION_MS } from '#shared/domain/alerts/people.ts';
+import { ALERT_KINDS, isAlertKind } from '#shared/domain/glossary/alert-kinds.ts';
 import { type EpochMs, isoUtc, windowStartOf } from '#shared/time.ts';
 import type { LogEntry } from '#shared/wire/decision-log.ts';
-import {
-  type AlertKind,
-  type EventPlan,
-  type Measure,
-  phaseSchema,
-} from '#shared/wire/event-plan.ts';
+import { type EventPlan, type Measure, phaseSchema } from '#shared/wire/event-plan.ts';
 import {
   type Answer,
   LEAST_UNPLACED,
@@ -65,8 +61,8 @@ function addStep(alert: Alerted, { kind, at, data }: LogEntry['document']): void
   else alert.isOtherMeasure = true;
 }
 
-/** Kinds of alert that everybody may read of. A kind that is not here is told to nobody: not a critical signal, and not one that is new. */
-const TOLD: ReadonlySet<unknown> = new Set<AlertKind>(['level', 'blind']);
+/** Kinds of alert that everybody may read of; what is no kind that we know is told to nobody. */
+const isToldKind = (kind: unknown): boolean => isAlertKind(kind) && ALERT_KINDS[kind].isTold;
 
 /** Alerts of the kinds that are told which opened in `[from, to)`, with what people did about them. */
 function alertsOf(entries: RedactInput['entries'], from: EpochMs, to: EpochMs): readonly Alerted[] {
@@ -75,7 +71,7 @@ function alertsOf(entries: RedactInput['entries'], from: EpochMs, to: EpochMs): 
     const { kind, alertId, data } = document;
     if (alertId === null) continue;
     const openedAt = Date.parse(document.at);
-    if (kind === 'alert_opened' && TOLD.has(data.alert) && openedAt >= from && openedAt < to) {
+    if (kind === 'alert_opened' && isToldKind(data.alert) && openedAt >= from && openedAt < to) {
       const done = { answeredAt: null, measureIds: new Set<string>(), isOtherMeasure: false };
       alerts.set(alertId, { openedAt, cells: cellsOf(data), ...done });
     }
@@ -95,7 +91,7 @@ function answerOf({ openedAt, answeredAt }: Alerted): Answer {
 /** Whether the words of a measure say no more than the place does: not which part of it, and not that nobody could see it. */
 function isTold({ kinds, zoneIds }: Measure, cells: readonly string[]): boolean {
   const isAsWide = zoneIds.length === 0 || cells.every((cell) => zoneIds.includes(cell));
-  return isAsWide && kinds.some((kind) => kind !== 'blind');
+  return isAsWide && kinds.some((kind) => !ALERT_KINDS[kind].isBlind);
 }
 
 /** Words that were agreed beforehand. What is no longer in the plan, never was, or would say more than the place, is another measure. */

@@ -1,5 +1,6 @@
 // What remains of an event: the evaluation for those who were there, and the public version of the log for everybody.
 import * as z from 'zod';
+import { DEFAULT_LANGUAGE, LANGUAGES } from '#shared/languages.ts';
 import { type EpochMs, windowStartOf } from '#shared/time.ts';
 import { READERS } from '../auth/access.ts';
 import { text } from '../http/answer.ts';
@@ -23,7 +24,10 @@ const debriefQuerySchema = z.strictObject({
     .enum(['html', 'csv'])
     .default('html')
     .describe('`html`: a page to print; `csv`: a table'),
-  language: z.enum(['nl', 'en']).default('nl').describe('Language of the page and of the headings'),
+  language: z
+    .enum(LANGUAGES)
+    .default(DEFAULT_LANGUAGE)
+    .describe('Language of the page and of the headings'),
   table: z
     .enum(['log', 'alerts'])
     .default('log')

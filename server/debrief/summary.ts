@@ -1,4 +1,5 @@
 // The first page: what, when, who had the watch, how alerts were answered, what was seen and what privacy cost.
+import { textIn } from '#shared/languages.ts';
 import { type AlertFigures, alertFigures, regionFigures, type Times } from './figures.ts';
 import { el, type Markup, type Node } from './markup.ts';
 import type { Telling } from './telling.ts';
@@ -73,7 +74,7 @@ function dutyFacts({ log }: Debrief, { t, format, who }: Telling): Node {
 export function facts(debrief: Debrief, telling: Telling): Markup {
   const { site, language, from, to, eventPlan, generatedAt, isRecording } = debrief;
   const { t, format } = telling;
-  const event = eventPlan?.name[language] ?? site.event?.[language];
+  const event = textIn(eventPlan?.name, language) ?? textIn(site.event, language);
   const isOneDay = format.day(from) === format.day(to);
   return el(
     'section',
@@ -85,7 +86,7 @@ export function facts(debrief: Debrief, telling: Telling): Markup {
       'dl',
       {},
       event === undefined ? null : fact(t('event'), event),
-      fact(t('site'), `${site.name[language]}, ${site.organisation.name}`),
+      fact(t('site'), `${textIn(site.name, language)}, ${site.organisation.name}`),
       fact(t('span'), `${format.moment(from)} – ${isOneDay ? format.time(to) : format.moment(to)}`),
       fact(t('phases'), phaseFacts(debrief, telling)),
       fact(t('duty'), dutyFacts(debrief, telling)),
@@ -138,7 +139,7 @@ export function regionSummary(debrief: Debrief, { t, format }: Telling): Markup 
   const time = (windows: number): string =>
     windows === 0 ? '–' : format.duration(windows * windowMs);
   const rows = regionFigures(debrief).map(({ region, windows, shares, high }) => [
-    region.name[language],
+    textIn(region.name, language),
     windows,
     ...(windows === 0
       ? ['–', '–', '–', '–']

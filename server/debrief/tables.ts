@@ -1,4 +1,5 @@
 // Alerts with their steps, and the whole log with its hashes.
+import { textIn } from '#shared/languages.ts';
 import type { LogEntry } from '#shared/wire/decision-log.ts';
 import { measuresFor } from '#shared/wire/event-plan.ts';
 import type { NumberedAlert } from './flags.ts';
@@ -70,7 +71,11 @@ export function alertSection(debrief: Debrief, telling: Telling): Markup {
         el('div', {}, `${t(`kind.${alert.kind}`)}${level}`),
         agreed === undefined
           ? null
-          : el('div', { class: 'note' }, t('alerts.agreed', { measure: agreed.text[language] })),
+          : el(
+              'div',
+              { class: 'note' },
+              t('alerts.agreed', { measure: textIn(agreed.text, language) }),
+            ),
       ],
       el(
         'ol',

@@ -1,4 +1,5 @@
 // How entries and alerts are told in words: the same in the tables and in the files.
+import { textIn } from '#shared/languages.ts';
 import type { AlertView } from '#shared/wire/alert.ts';
 import { type LogEntry, SYSTEM_ACTOR } from '#shared/wire/decision-log.ts';
 import { waitsOf } from './figures.ts';
@@ -26,10 +27,10 @@ const OPERATOR_TOKEN = 'token:operator';
 function placeIn({ regions, site, language }: Debrief): Telling['place'] {
   const zones = site.partition.kind === 'zones' ? site.partition.zones : [];
   return ({ regionId, cells }) => {
-    const known = regions.find((region) => region.regionId === regionId)?.name[language];
+    const known = textIn(regions.find((region) => region.regionId === regionId)?.name, language);
     if (known !== undefined) return known;
     const names = cells.map(
-      (cell) => zones.find(({ zoneId }) => zoneId === cell)?.name[language] ?? cell,
+      (cell) => textIn(zones.find(({ zoneId }) => zoneId === cell)?.name, language) ?? cell,
     );
     return names.join(' + ');
   };
@@ -100,7 +101,7 @@ export function tellingOf(debrief: Debrief): Telling {
   const alerts = numbered(debrief);
   const numbers = new Map(alerts.map(({ number, alert }) => [alert.alertId, number]));
   const measure: Telling['measure'] = (measureId) =>
-    eventPlan?.measures.find((agreed) => agreed.measureId === measureId)?.text[language] ??
+    textIn(eventPlan?.measures.find((agreed) => agreed.measureId === measureId)?.text, language) ??
     (typeof measureId === 'string' ? measureId : t('data.measure'));
   return {
     t,

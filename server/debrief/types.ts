@@ -1,12 +1,13 @@
 // Everything that a debrief is made of, gathered once.
 
 import type { ChainCheck } from '#shared/domain/chain.ts';
+import type { Language } from '#shared/languages.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { AlertView } from '#shared/wire/alert.ts';
 import type { LogEntry } from '#shared/wire/decision-log.ts';
 import type { EventPlan, Phase } from '#shared/wire/event-plan.ts';
 import type { Site } from '#shared/wire/site.ts';
-import type { Language, Text } from '#shared/wire/text.ts';
+import type { Text } from '#shared/wire/text.ts';
 
 export type DebriefRegion = {
   readonly regionId: string;

@@ -1,7 +1,7 @@
 // The words of a debrief in both languages: those of the control room (design), so that paper and screen say the same.
-import type { Language } from '#shared/wire/text.ts';
-import { wordsEn } from './words-en.ts';
-import { type WordKey, wordsNl } from './words-nl.ts';
+import { type Language, LOCALES } from '#shared/languages.ts';
+import { wordsEn } from './texts/debrief.en.ts';
+import { type WordKey, wordsNl } from './texts/debrief.nl.ts';
 
 export type Translate = (
   key: WordKey,
@@ -18,8 +18,6 @@ export function translator(language: Language): Translate {
   return (key, values = {}) =>
     WORDS[language][key].replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(values[name] ?? ''));
 }
-
-const LOCALES: Readonly<Record<Language, string>> = { nl: 'nl-NL', en: 'en-GB' };
 
 export type Format = {
   /** 21:30 */
@@ -39,6 +37,7 @@ export type Format = {
 /** How times and numbers are written: the clock of the site, 24 hours. */
 export function formatIn(timeZone: string, language: Language): Format {
   const locale = LOCALES[language];
+  const t = translator(language);
   const clock = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
     new Intl.DateTimeFormat(locale, { timeZone, hourCycle: 'h23', ...options });
   const time = clock({ hour: '2-digit', minute: '2-digit' });
@@ -50,13 +49,13 @@ export function formatIn(timeZone: string, language: Language): Format {
     second: (at) => second.format(at),
     day: (at) => day.format(at),
     moment: (at) => `${day.format(at)}, ${time.format(at)}`,
-    percent: (share) => `${percent.format(share * 100)}${language === 'nl' ? '\u00a0%' : '%'}`,
+    percent: (share) => `${percent.format(share * 100)}${t('percent')}`,
     duration: (ms) => {
       if (ms === null) return '–';
       const seconds = Math.round(ms / 1000);
       const [minutes, rest] = [Math.floor(seconds / 60), seconds % 60];
       const hours = Math.floor(minutes / 60);
-      if (hours > 0) return `${hours} ${language === 'nl' ? 'u' : 'h'} ${minutes % 60} min`;
+      if (hours > 0) return `${hours} ${t('hours')} ${minutes % 60} min`;
       if (minutes === 0) return `${rest} s`;
       return rest === 0 ? `${minutes} min` : `${minutes} min ${rest} s`;
     },

@@ -1,27 +1,24 @@
 // What Prometheus Alertmanager (payload version 4) posts to its webhook receivers, so that whatever takes its alerts takes ours.
 import { createHash } from 'node:crypto';
+import { ALERT_KINDS } from '#shared/domain/glossary/alert-kinds.ts';
+import { capital } from '#shared/domain/glossary/under.ts';
+import { type Language, textIn } from '#shared/languages.ts';
 import { isoUtc } from '#shared/time.ts';
-import type { AlertKind } from '#shared/wire/event-plan.ts';
-import type { Language } from '#shared/wire/text.ts';
 import { type Bulletin, statusOf } from './bulletin.ts';
 import { descriptionOf, headlineOf } from './words.ts';
 
-const NAMES: Readonly<Record<AlertKind, string>> = {
-  level: 'CrowdLevel',
-  blind: 'CrowdBlind',
-  critical: 'CrowdCritical',
-};
 /** Alertmanager's way to say: it has not ended. */
 const NOT_ENDED = '0001-01-01T00:00:00Z';
 
+/** `CrowdLevel`, `CrowdBlind` and so on. */
 function nameOf({ kind, alert }: Bulletin): string {
   if (kind === 'test') return 'CrowdshadeTest';
-  return alert === null ? 'CrowdDrill' : NAMES[alert.kind];
+  return alert === null ? 'CrowdDrill' : `Crowd${capital(alert.kind)}`;
 }
 
 function severityOf({ alert }: Bulletin): string {
   if (alert === null) return 'none';
-  return alert.kind === 'critical' || alert.level === 4 ? 'critical' : 'warning';
+  return ALERT_KINDS[alert.kind].isUrgent || alert.level === 4 ? 'critical' : 'warning';
 }
 
 /** 16 hex digits, the same for every message of one alert. A drill has one per site. */
@@ -45,7 +42,7 @@ export function alertmanagerBody(bulletin: Bulletin, language: Language): string
   const annotations = {
     summary: headlineOf(bulletin, language),
     description: descriptionOf(bulletin, language),
-    ...(measure === null ? {} : { measure: measure.text[language] }),
+    ...(measure === null ? {} : { measure: textIn(measure.text, language) }),
   };
   const at = isoUtc(bulletin.at);
   const startsAt = alert?.since ?? isoUtc(bulletin.earlier[0]?.at ?? bulletin.at);

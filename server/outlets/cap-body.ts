@@ -1,13 +1,13 @@
 // CAP 1.2 (OASIS Common Alerting Protocol): what control rooms and warning systems exchange. Valid against its schema for every step of an alert.
 import { create } from 'xmlbuilder2';
+import { ALERT_KINDS } from '#shared/domain/glossary/alert-kinds.ts';
+import { type Language, LOCALES, otherLanguages, textIn } from '#shared/languages.ts';
 import type { EpochMs } from '#shared/time.ts';
-import type { Language } from '#shared/wire/text.ts';
 import { type Bulletin, type BulletinStatus, type Ring, statusOf } from './bulletin.ts';
 import type { Sent } from './entry.ts';
 import { descriptionOf, eventOf, headlineOf } from './words.ts';
 
 const NAMESPACE = 'urn:oasis:names:tc:emergency:cap:1.2';
-const LANGUAGES: Readonly<Record<Language, string>> = { nl: 'nl-NL', en: 'en-GB' };
 const STATUS: Readonly<Record<BulletinStatus, string>> = {
   actual: 'Actual',
   exercise: 'Exercise',
@@ -56,15 +56,15 @@ function messageType({ isOver, earlier }: Bulletin): string {
 
 function severityOf({ alert }: Bulletin): string {
   if (alert === null) return 'Minor';
-  if (alert.kind === 'critical') return 'Extreme';
+  if (ALERT_KINDS[alert.kind].isUrgent) return 'Extreme';
   if (alert.level === null) return 'Unknown';
   return alert.level === 4 ? 'Severe' : 'Moderate';
 }
 
 function urgencyOf({ alert, isOver }: Bulletin): string {
   if (isOver) return 'Past';
-  if (alert === null || alert.kind === 'blind') return 'Unknown';
-  return alert.kind === 'critical' || alert.level === 4 ? 'Immediate' : 'Expected';
+  if (alert === null || ALERT_KINDS[alert.kind].isBlind) return 'Unknown';
+  return ALERT_KINDS[alert.kind].isUrgent || alert.level === 4 ? 'Immediate' : 'Expected';
 }
 
 function responseOf({ alert, isOver, measure }: Bulletin): string {
@@ -83,7 +83,7 @@ export function capPolygon(ring: Ring): string {
 
 function areaOf(bulletin: Bulletin, language: Language) {
   return {
-    areaDesc: bulletin.place[language],
+    areaDesc: textIn(bulletin.place, language),
     ...(bulletin.rings.length === 0 ? {} : { polygon: bulletin.rings.map(capPolygon) }),
     ...(bulletin.zones.length === 0
       ? {}
@@ -98,7 +98,7 @@ function infoOf(bulletin: Bulletin, language: Language) {
   const time = (of: EpochMs): string => capTime(of, site.timeZone);
   const level = alert?.level ?? null;
   return {
-    language: LANGUAGES[language],
+    language: LOCALES[language],
     category: 'Safety',
     event: eventOf(bulletin)[language],
     responseType: responseOf(bulletin),
@@ -111,7 +111,7 @@ function infoOf(bulletin: Bulletin, language: Language) {
     senderName: site.organisation.name,
     headline: headlineOf(bulletin, language),
     description: descriptionOf(bulletin, language),
-    ...(measure === null ? {} : { instruction: measure.text[language] }),
+    ...(measure === null ? {} : { instruction: textIn(measure.text, language) }),
     ...(level === null ? {} : { parameter: pair('crowdshade:level', String(level)) }),
     area: areaOf(bulletin, language),
   };
@@ -120,7 +120,6 @@ function infoOf(bulletin: Bulletin, language: Language) {
 /** `first`: the language whose part comes first. */
 export function capBody(bulletin: Bulletin, first: Language): string {
   const { at, site, earlier, alert } = bulletin;
-  const second: Language = first === 'nl' ? 'en' : 'nl';
   const references = earlier.map((one) => referenceOf(bulletin, one)).join(' ');
   const note = statusOf(bulletin) === 'exercise' ? { note: headlineOf(bulletin, first) } : {};
   const message = {
@@ -135,7 +134,7 @@ export function capBody(bulletin: Bulletin, first: Language): string {
     ...note,
     ...(references === '' ? {} : { references }),
     ...(alert === null ? {} : { incidents: alert.alertId }),
-    info: [infoOf(bulletin, first), infoOf(bulletin, second)],
+    info: [first, ...otherLanguages(first)].map((language) => infoOf(bulletin, language)),
   };
   // What XML cannot hold, such as a control character in a name, is left out rather than refused: the alert must go out.
   const options = { version: '1.0', encoding: 'UTF-8', invalidCharReplacement: '' } as const;

@@ -1,9 +1,9 @@
 // One message as it goes over the wire: body, type of content, and the headers that let the receiver know that it is ours and has not been changed.
 import { randomBytes } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
+import type { Language } from '#shared/languages.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { OutletKind } from '#shared/wire/outlet.ts';
-import type { Language } from '#shared/wire/text.ts';
 import { alertmanagerBody } from './alertmanager-body.ts';
 import type { Bulletin } from './bulletin.ts';
 import { capBody } from './cap-body.ts';

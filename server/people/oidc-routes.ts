@@ -2,6 +2,7 @@
 // redirect; what went wrong is told on the sign-in page by a closed word, and nothing of the provider's answer is repeated.
 import type { Request } from 'express';
 import * as z from 'zod';
+import { DEFAULT_LANGUAGE, LANGUAGES, type Language } from '#shared/languages.ts';
 import { seeOther } from '../http/answer.ts';
 import type { Asked } from '../http/asked.ts';
 import { type Route, route } from '../http/route.ts';
@@ -48,7 +49,10 @@ const start = route({
   operationId: 'beginOidcSignIn',
   summary: 'To the identity provider',
   query: z.strictObject({
-    language: z.enum(['nl', 'en']).default('nl').describe('Language of the page to come back to'),
+    language: z
+      .enum(LANGUAGES)
+      .default(DEFAULT_LANGUAGE)
+      .describe('Language of the page to come back to'),
   }),
   answers: { 303: { description: 'To the provider, or back with a word on what failed' } },
   handler: async (context: PeopleContext, asked) => {
@@ -68,7 +72,7 @@ const start = route({
   },
 });
 
-type Finished = { readonly language: 'nl' | 'en'; readonly outcome: Outcome | null };
+type Finished = { readonly language: Language; readonly outcome: Outcome | null };
 
 async function finish(
   context: PeopleContext,
@@ -79,7 +83,7 @@ async function finish(
   const now = context.wallClock();
   const { clientSecret } = provider.settings;
   const transaction = openTransaction(transactionCookieOf(req), clientSecret, now);
-  if (transaction === null) return { language: 'nl', outcome: 'failed' };
+  if (transaction === null) return { language: DEFAULT_LANGUAGE, outcome: 'failed' };
   const { language } = transaction;
   const address = new URL(redirectUriOf(provider, req));
   address.search = new URL(req.originalUrl, 'http://localhost').search;

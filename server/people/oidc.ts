@@ -3,6 +3,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import * as client from 'openid-client';
 import * as z from 'zod';
+import { LANGUAGES } from '#shared/languages.ts';
 import type { EpochMs } from '#shared/time.ts';
 import { type Role, roleSchema } from '#shared/wire/accounts.ts';
 import type { Identity } from './sign-in.ts';
@@ -39,7 +40,7 @@ const transactionSchema = z.strictObject({
   state: z.string(),
   nonce: z.string(),
   verifier: z.string(),
-  language: z.enum(['nl', 'en']),
+  language: z.enum(LANGUAGES),
   expiresAt: z.int(),
 });
 export type Transaction = z.infer<typeof transactionSchema>;

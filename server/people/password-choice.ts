@@ -41,10 +41,9 @@ export function wordsOfSite({
   partition,
 }: Site): readonly string[] {
   const areas =
-    partition.kind === 'zones'
-      ? partition.areas.flatMap((area) => [area.name.nl, area.name.en])
-      : [];
-  return wordsOf(siteId, name.nl, name.en, event?.nl, event?.en, organisation.name, ...areas);
+    partition.kind === 'zones' ? partition.areas.flatMap((area) => Object.values(area.name)) : [];
+  const names = [...Object.values(name), ...Object.values(event ?? {})];
+  return wordsOf(siteId, ...names, organisation.name, ...areas);
 }
 
 /** Whether too little is left without these words: what stands around a name must be a password by itself. */

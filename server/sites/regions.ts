@@ -1,5 +1,6 @@
 // What a region is called and where it lies: the site's document and the plan, joined. Pure.
 import { cellsToMultiPolygon, cellToBoundary, cellToLatLng } from 'h3-js';
+import { inEveryLanguage, textIn, type Words } from '#shared/languages.ts';
 import type { RegionCollection } from '#shared/wire/api.ts';
 import type { Plan, Region, RegionProperties } from '#shared/wire/plan.ts';
 import type { Lane } from '#shared/wire/record.ts';
@@ -9,17 +10,17 @@ import type { Text } from '#shared/wire/text.ts';
 type Feature = RegionCollection['features'][number];
 type ZonesPartition = Extract<Site['partition'], { kind: 'zones' }>;
 
+/** What a cell of a grid is called, before its number. */
+const CELL: Words = { nl: 'Vak', en: 'Cell' };
+
 function joinTexts(texts: readonly Text[], separator: string): Text {
-  return {
-    nl: texts.map((text) => text.nl).join(separator),
-    en: texts.map((text) => text.en).join(separator),
-  };
+  return inEveryLanguage((language) => texts.map((text) => textIn(text, language)).join(separator));
 }
 
 /** One zone: its name. A whole area: the area's name. Else every zone, joined. */
 export function regionName(partition: ZonesPartition, zones: readonly Zone[]): Text {
   const first = zones[0];
-  if (first === undefined) return { nl: '', en: '' };
+  if (first === undefined) return inEveryLanguage(() => '');
   if (zones.length === 1) return first.name;
   const areas = partition.areas.filter((area) => zones.some((zone) => zone.areaId === area.areaId));
   const whole =
@@ -96,7 +97,7 @@ function cellFeature(
   region: Region | null,
 ): Feature {
   const [lat, lon] = cellToLatLng(cells[0] ?? '');
-  const names = cells.map((cell) => ({ nl: cell, en: cell }));
+  const names = cells.map((cell) => inEveryLanguage(() => cell));
   const zoneType = site.partition.kind === 'h3' ? site.partition.zoneType : 'moving';
   const id = region?.regionId ?? `uncovered-${cells.join('-')}`;
   const coordinates =
@@ -114,7 +115,7 @@ function cellFeature(
       lane,
       planId: plan.planId,
       cells: [...cells],
-      name: { nl: `Vak ${label}`, en: `Cell ${label}` },
+      name: inEveryLanguage((language) => `${CELL[language]} ${label}`),
       cellNames: names,
       zoneTypes: [zoneType],
       area: null,

@@ -1,5 +1,6 @@
 // Outlets: other systems that hear of alerts. What the API takes and gives, and the body of our own webhook.
 import * as z from 'zod';
+import { DEFAULT_LANGUAGE, LANGUAGES } from '../languages.ts';
 import { alertStateSchema } from './alert.ts';
 import { alertKindSchema } from './event-plan.ts';
 import { linksSchema, siteRefSchema } from './fields.ts';
@@ -25,8 +26,8 @@ const minimumLevelSchema = z
   .union([z.literal(3), z.literal(4)])
   .describe('A level alert is sent from this level on, and from then on to its end');
 const languageSchema = z
-  .enum(['nl', 'en'])
-  .describe('Language of words for people; CAP has both, and this one first');
+  .enum(LANGUAGES)
+  .describe('Language of words for people; CAP has every one, and this one first');
 
 export const outletRequestSchema = z.strictObject({
   siteId: siteIdSchema.describe('Site whose alerts are sent'),
@@ -37,7 +38,7 @@ export const outletRequestSchema = z.strictObject({
     .describe(
       'Where to send, without credentials and fragment; HTTPS, unless the operator allows its own network',
     ),
-  language: languageSchema.default('nl'),
+  language: languageSchema.default(DEFAULT_LANGUAGE),
   minimumLevel: minimumLevelSchema.default(3),
   about: aboutSchema.default([...outletSubjectSchema.options]),
 });

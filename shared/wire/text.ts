@@ -1,13 +1,17 @@
 import * as z from 'zod';
+import type { Language } from '../languages.ts';
+
+const written = z.string().min(1).max(2000);
+/** A language that comes later is optional here: what is stored lacks it. */
+const inLanguages = {
+  nl: written.describe('In Dutch'),
+  en: written.describe('In English'),
+} satisfies Readonly<Record<Language, z.ZodType>>;
 
 export const textSchema = z
-  .strictObject({
-    nl: z.string().min(1).max(2000).describe('In Dutch'),
-    en: z.string().min(1).max(2000).describe('In English'),
-  })
-  .describe('A text for people, in both languages of the product');
+  .strictObject(inLanguages)
+  .describe('A text for people, in the languages of the product');
 export type Text = z.infer<typeof textSchema>;
-export type Language = keyof Text;
 
 export const contactSchema = z
   .strictObject({

@@ -1,10 +1,10 @@
 // What one step of the scrubber costs the control room's script: the past of 1,000 regions, from the bytes of a day to what map and table show.
 import { lanesOf } from '#client/control/replay/sources.ts';
-import { zoneRows } from '#client/control/rows.ts';
 import { framesHistory } from '#client/data/api.ts';
 import type { History } from '#client/model/history.ts';
 import { type Look, lookOf } from '#client/model/look.ts';
 import { historyAt } from '#client/model/recording.ts';
+import { zoneRows } from '#client/model/zone-rows.ts';
 import type { Frames, RegionCollection } from '#shared/wire/api.ts';
 import type { RegionProperties } from '#shared/wire/plan.ts';
 

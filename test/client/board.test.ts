@@ -52,10 +52,12 @@ describe('lanes', () => {
   test('a level and what was not known stand together; all unknown has no level', () => {
     const html = drawn();
     const first = 'style="left:0.000%;width:33.333%"';
-    expect(html).toContain(`class="seg lv3" ${first}`);
-    expect(html).toContain(`class="seg un-withheld part q1" ${first}`);
-    expect(html).toContain('class="seg un-offline part q4" style="left:33.333%;width:16.667%"');
-    expect(html.match(/class="seg lv/g)).toHaveLength(2);
+    expect(html).toContain(`class="segment level-3" ${first}`);
+    expect(html).toContain(`class="segment look-withheld part quarter" ${first}`);
+    expect(html).toContain(
+      'class="segment look-offline part whole" style="left:33.333%;width:16.667%"',
+    );
+    expect(html.match(/class="segment level-/g)).toHaveLength(2);
   });
 });
 
@@ -69,7 +71,7 @@ describe('marks and phases', () => {
     const html = drawn({ markers });
     expect(html).not.toContain('before');
     expect(html.indexOf('title="Pier"')).toBeLessThan(html.indexOf('title="Gate B"'));
-    expect(html).toContain('class="on" style="left:66.667%" title="Gate B"');
+    expect(html).toContain('class="current" style="left:66.667%" title="Gate B"');
   });
 
   test('phases end where the view ends, the one of the moment stands out, others are left out', () => {
@@ -79,8 +81,8 @@ describe('marks and phases', () => {
       { from: 80 * HOUR, to: 90 * HOUR, name: 'eerder', isNow: false },
     ];
     const html = drawn({ phases });
-    expect(html).toContain('class="ph " style="left:0.000%;width:33.333%">instroom');
-    expect(html).toContain('class="ph on" style="left:33.333%;width:66.667%">circulatie');
+    expect(html).toContain('class="phase " style="left:0.000%;width:33.333%">instroom');
+    expect(html).toContain('class="phase current" style="left:33.333%;width:66.667%">circulatie');
     expect(html).not.toContain('eerder');
   });
 });
@@ -88,7 +90,7 @@ describe('marks and phases', () => {
 describe('now', () => {
   test('live: the cursor is now, and what is to come is dimmed', () => {
     const html = drawn();
-    expect(html).toContain('class="fut" style="left:83.333%;width:16.667%"');
+    expect(html).toContain('class="future" style="left:83.333%;width:16.667%"');
     expect(html).toContain('aria-valuetext="nu, 09:00"');
   });
 

@@ -1,7 +1,7 @@
 // The connection of a page: whatever the server says, the page comes back by itself, and says only what is true.
 import { expect, test } from 'vitest';
-import { controlEn } from '#client/i18n/control.en.ts';
-import { controlNl } from '#client/i18n/control.nl.ts';
+import { controlEn } from '#client/control/texts/control.en.ts';
+import { controlNl } from '#client/control/texts/control.nl.ts';
 import {
   CONNECTION_EVENTS,
   CONNECTION_STATES,

@@ -3,10 +3,10 @@ import { describe, expect, test } from 'vitest';
 import type { History } from '#client/model/history.ts';
 
 import { lookOf } from '#client/model/look.ts';
+import { placeState } from '#client/model/place-word.ts';
 import { groupRows } from '#client/model/ranking.ts';
 import { type RegionState, regionState } from '#client/model/region-state.ts';
 import { segmentsOf } from '#client/model/segments.ts';
-import { placeState } from '#client/site/place-word.ts';
 import { NO_RECORD_BYTE, PUBLIC_REASONS, REASON_BYTES, WITHHELD_REASONS } from '#shared/codes.ts';
 
 const MINUTE = 60_000;

@@ -1,12 +1,12 @@
 // The Dutch of the staff pages keeps one form of address and one word for one thing.
 import { expect, test } from 'vitest';
-import { alertsNl } from '#client/i18n/alerts.nl.ts';
-import { controlNl } from '#client/i18n/control.nl.ts';
-import { factorsNl } from '#client/i18n/factors.nl.ts';
-import { keysNl } from '#client/i18n/keys.nl.ts';
-import { peopleNl } from '#client/i18n/people.nl.ts';
-import { replayNl } from '#client/i18n/replay.nl.ts';
-import { roomNl } from '#client/i18n/room.nl.ts';
+import { alertsNl } from '#client/control/alerts/texts/alerts.nl.ts';
+import { roomNl } from '#client/control/help/texts/room.nl.ts';
+import { factorsNl } from '#client/control/people/factors/texts/factors.nl.ts';
+import { keysNl } from '#client/control/people/texts/keys.nl.ts';
+import { peopleNl } from '#client/control/people/texts/people.nl.ts';
+import { replayNl } from '#client/control/replay/texts/replay.nl.ts';
+import { controlNl } from '#client/control/texts/control.nl.ts';
 
 const PAGES = [alertsNl, controlNl, factorsNl, keysNl, peopleNl, replayNl, roomNl];
 /** Instead: u, uw; aanmelden, afmelden; locatie; operatorToken. */

@@ -97,17 +97,21 @@ test.each([
     const { page, context, foreign } = guarded;
     await serveClient(page, running.origin);
     await page.goto(`${running.origin}${where}`);
-    await page.waitForSelector('.team-days');
-    for (let day = 0; day < 4 && !(await page.textContent('.team'))?.includes(words); day += 1) {
-      await page.click(`.team-days >> text=${earlier}`);
-      await page.waitForSelector('.team .seal');
+    await page.waitForSelector('.team-log__days');
+    for (
+      let day = 0;
+      day < 4 && !(await page.textContent('.team-log__team'))?.includes(words);
+      day += 1
+    ) {
+      await page.click(`.team-log__days >> text=${earlier}`);
+      await page.waitForSelector('.team-log__team .team-log__seal');
     }
-    const text = (await page.textContent('.team')) ?? '';
+    const text = (await page.textContent('.team-log__team')) ?? '';
     expect(text).toContain(words);
     for (const secret of [`${zone}:`, 'a-secret', 'only for the team'])
       expect(text).not.toContain(secret);
     expect(await axeFindings(page)).toEqual([]);
-    const section = await page.$('.team');
+    const section = await page.$('.team-log__team');
     if (section !== null) keep(`team${where.replaceAll('/', '-')}.png`, await section.screenshot());
     expect(foreign).toEqual([]);
     await context.close();

@@ -7,6 +7,8 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createIngestApp } from '#aggregator/ingest/http/app.ts';
+import { jsonBatch } from '#aggregator/ingest/http/json-batch.ts';
+import { createIntake } from '#aggregator/ingest/intake.ts';
 import { runLive } from '#demo/live.ts';
 import { demoSensors } from '#demo/sensors.ts';
 import { createSimulator } from '#demo/simulator.ts';
@@ -73,7 +75,7 @@ test('live: keeps readings while the intake is closed, then posts each once and 
   const said: string[] = [];
   let closedAnswers = 0;
   let isStopped = false;
-  const app = createIngestApp({
+  const intake = createIntake({
     siteOfToken: async () => 'demo',
     isAway: () => false,
     admit: async (_siteId, items) => {
@@ -83,6 +85,10 @@ test('live: keeps readings while the intake is closed, then posts each once and 
       isStopped = taken.length >= 20;
       return items.map(() => 'accepted' as const);
     },
+    log: () => {},
+  });
+  const app = createIngestApp(intake, {
+    formats: [jsonBatch],
     health: () => ({ status: 'ok', checks: {} }),
     metrics: async () => '',
     log: () => {},

@@ -28,7 +28,7 @@ beforeAll(async () => {
   await page.goto(`${line.origin}/en/control?signin=token`);
   await page.fill('input[name=token]', product.operatorToken());
   await page.click('button[type=submit]');
-  await page.waitForSelector('.mode.live');
+  await page.waitForSelector('[data-mode=live]');
 });
 afterAll(async () => {
   await browser?.close();
@@ -44,11 +44,11 @@ async function untilHeard(more: number): Promise<void> {
 test('a break of 2.5 s: the bar says so, then everything that was missed comes once', async () => {
   await untilHeard(2);
   line.cut();
-  await guarded.page.waitForSelector('.mode.lost');
-  await guarded.page.waitForSelector('.lostbar:has-text("Connection lost")');
+  await guarded.page.waitForSelector('[data-mode=lost]');
+  await guarded.page.waitForSelector('.trouble:has-text("Connection lost")');
   await sleep(2500);
   line.mend();
-  await guarded.page.waitForSelector('.mode.live');
+  await guarded.page.waitForSelector('[data-mode=live]');
   await untilHeard(2);
   expect(faultsOf(heard)).toMatchObject({ doubled: 0, missing: [] });
 });
@@ -57,8 +57,8 @@ test('the server starts again: the same', async () => {
   // The supervisor brings the server back.
   const { port } = new URL(product.origin);
   process.kill(processOf('server/main.ts', `PORT=${port}`), 'SIGKILL');
-  await guarded.page.waitForSelector('.mode.lost');
-  await guarded.page.waitForSelector('.mode.live');
+  await guarded.page.waitForSelector('[data-mode=lost]');
+  await guarded.page.waitForSelector('[data-mode=live]');
   await untilHeard(3);
   expect(faultsOf(heard)).toMatchObject({ doubled: 0, missing: [] });
   expect(heard.resets()).toBe(0);
@@ -66,12 +66,12 @@ test('the server starts again: the same', async () => {
 
 test('a zone whose windows do not come is stale, not quiet', async () => {
   line.cut();
-  await guarded.page.waitForSelector('.zones [data-look="stale"]');
-  const looks = await guarded.page.$$eval('.zones [data-region]', (rows) =>
+  await guarded.page.waitForSelector('.zone-table__table [data-look="stale"]');
+  const looks = await guarded.page.$$eval('.zone-table__table [data-region]', (rows) =>
     rows.map((row) => row.getAttribute('data-look')),
   );
   expect(looks.every((look) => look === 'stale' || look === 'unpublished')).toBe(true);
   line.mend();
-  await guarded.page.waitForSelector('.mode.live');
+  await guarded.page.waitForSelector('[data-mode=live]');
   expect(guarded.foreign).toEqual([]);
 });

@@ -70,7 +70,7 @@ test('the public lane is full: the control room is live, a refused public page c
   await room.goto(`${product.origin}/en/control?signin=token`);
   await room.fill('input[name=token]', product.operatorToken());
   await room.click('button[type=submit]');
-  await room.waitForSelector('.mode.live');
+  await room.waitForSelector('[data-mode=live]');
   // The crowd goes: the page has been trying all the time.
   for (const socket of crowd.splice(0)) socket.disconnect();
   await expect.poll(() => heard.count('hello')).toBeGreaterThan(0);
@@ -78,9 +78,9 @@ test('the public lane is full: the control room is live, a refused public page c
   const hellos = heard.count('hello');
   const { port } = new URL(product.origin);
   process.kill(processOf('server/main.ts', `PORT=${port}`), 'SIGKILL');
-  await room.waitForSelector('.mode.lost');
-  await room.waitForSelector('.lostbar:has-text("connecting again")');
-  await room.waitForSelector('.mode.live');
+  await room.waitForSelector('[data-mode=lost]');
+  await room.waitForSelector('.trouble:has-text("connecting again")');
+  await room.waitForSelector('[data-mode=live]');
   await expect.poll(() => heard.count('hello')).toBeGreaterThan(hellos);
   expect(loads).toBe(1);
 });

@@ -36,7 +36,7 @@ async function openPage(viewport = PHONE, isStaff = false): Promise<Page> {
 
 /** How much wider than the screen the bar of the room is. */
 const barTooWide = (page: Page): Promise<number> =>
-  page.$eval('.bar', (bar) => bar.scrollWidth - bar.clientWidth);
+  page.$eval('.status-bar__bar', (bar) => bar.scrollWidth - bar.clientWidth);
 
 test('who is there and who comes is told what is wrong, and nobody has to do anything', async () => {
   const desk = await openPage(DESK, true);
@@ -48,13 +48,13 @@ test('who is there and who comes is told what is wrong, and nobody has to do any
   await phone.goto(`${line.origin}/en/control?theme=light`);
   await signIn.goto(`${line.origin}/en/control`);
   await signIn.waitForSelector('input[name=login]');
-  for (const room of [desk, phone]) await room.waitForSelector('.mode.live');
+  for (const room of [desk, phone]) await room.waitForSelector('[data-mode=live]');
   // No window has come yet: that there is no alert must not read as if all were well.
-  await desk.waitForSelector('.none.blind:has-text("Geen enkele zone is nu bekend")');
+  await desk.waitForSelector('[data-blind]:has-text("Geen enkele zone is nu bekend")');
 
   const letGo = holdStopped('database/embedded/main.ts', `DATA_DIR=${product.dataDir}`);
   line.cut();
-  for (const room of [desk, phone]) await room.waitForSelector('.mode.lost');
+  for (const room of [desk, phone]) await room.waitForSelector('[data-mode=lost]');
   line.mend();
   await late.goto(`${line.origin}/en/control?theme=light`);
   await resident.goto(`${line.origin}/nl/`);
@@ -62,28 +62,30 @@ test('who is there and who comes is told what is wrong, and nobody has to do any
   await signIn.fill('input[name=password]', product.adminPassword());
   await signIn.keyboard.press('Enter');
 
-  await desk.waitForSelector('.mode.not_ready:has-text("Dienst niet klaar")');
-  await desk.waitForSelector('.lostbar:has-text("de gegevens niet lezen")');
-  await phone.waitForSelector('.lostbar:has-text("not been able to read the data")');
+  await desk.waitForSelector('[data-mode=not_ready]:has-text("Dienst niet klaar")');
+  await desk.waitForSelector('.trouble:has-text("de gegevens niet lezen")');
+  await phone.waitForSelector('.trouble:has-text("not been able to read the data")');
   await late.waitForSelector('[role=alert]:has-text("This page keeps trying by itself")');
-  await late.waitForSelector('.look a:has-text("Nederlands")');
+  await late.waitForSelector('.sign-in__look a:has-text("Nederlands")');
   await resident.waitForSelector('text=Deze pagina probeert het vanzelf opnieuw.');
   await signIn.waitForSelector('.problem:has-text("not what you typed")');
   expect(await signIn.getAttribute('input[name=password]', 'aria-invalid')).toBe('false');
   for (const room of [desk, phone]) expect(await barTooWide(room)).toBe(0);
   // The bar of a phone stays one line.
-  expect(await phone.$eval('.bar', (bar) => bar.getBoundingClientRect().height)).toBeLessThan(60);
+  expect(
+    await phone.$eval('.status-bar__bar', (bar) => bar.getBoundingClientRect().height),
+  ).toBeLessThan(60);
   for (const [name, page] of Object.entries({ desk, phone, late, signIn, resident })) {
     await picture(page, `away-${name}`);
     expect(await findings(page)).toEqual([]);
   }
 
   letGo();
-  await resident.waitForSelector('.places li');
-  await late.waitForSelector('.mode.live');
-  for (const room of [desk, phone]) await room.waitForSelector('.mode.live');
+  await resident.waitForSelector('.place-list__places li');
+  await late.waitForSelector('[data-mode=live]');
+  for (const room of [desk, phone]) await room.waitForSelector('[data-mode=live]');
   await signIn.keyboard.press('Enter');
-  await signIn.waitForSelector('.zones [data-region]');
+  await signIn.waitForSelector('.zone-table__table [data-region]');
 });
 
 test('a room that stays connected while no window comes says so, and that no alert says nothing', async () => {
@@ -95,27 +97,30 @@ test('a room that stays connected while no window comes says so, and that no ale
     (await context.request.post(`${live.origin}/api/v1/sessions`, { headers, data })).ok(),
   ).toBe(true);
   await page.goto(`${live.origin}/nl/control`);
-  await page.waitForSelector('.mode.live');
+  await page.waitForSelector('[data-mode=live]');
   const letGo = holdStopped('database/embedded/main.ts', `DATA_DIR=${live.dataDir}`);
   // Without a database the intake may have to give up too, which is told first.
-  await page.waitForSelector('.mode.silent:has-text("Geen venster"), .mode.deaf');
-  await page.waitForSelector('.lostbar:has-text("Vraag")');
+  await page.waitForSelector('[data-mode=silent]:has-text("Geen venster"), [data-mode=deaf]');
+  await page.waitForSelector('.trouble:has-text("Vraag")');
   // Whatever alerts ran stay on screen; without one the column must not comfort.
   await page.waitForFunction(
     () =>
-      document.querySelector('.cr-alerts .none.blind, .cr-alerts article') !== null &&
-      !document.body.textContent?.includes('Alles wat meetelt staat onder de grens'),
+      document.querySelector(
+        '.alerts-column__column [data-blind], .alerts-column__column article',
+      ) !== null && !document.body.textContent?.includes('Alles wat meetelt staat onder de grens'),
   );
   expect(await barTooWide(page)).toBe(0);
   await picture(page, 'away-silent-1440');
   expect(await findings(page)).toEqual([]);
   await page.setViewportSize(PHONE);
-  expect(await page.$eval('.bar', (bar) => bar.getBoundingClientRect().height)).toBeLessThan(60);
+  expect(
+    await page.$eval('.status-bar__bar', (bar) => bar.getBoundingClientRect().height),
+  ).toBeLessThan(60);
   expect(await barTooWide(page)).toBe(0);
   await picture(page, 'away-silent-390');
   expect(await findings(page)).toEqual([]);
   letGo();
-  await page.waitForSelector('.mode.live');
+  await page.waitForSelector('[data-mode=live]');
   await context.close();
   await live.stop();
 });
@@ -125,11 +130,11 @@ test('a room whose service takes no readings says so while its stream stands, an
   const phone = await openPage(PHONE, true);
   await desk.goto(`${line.origin}/nl/control`);
   await phone.goto(`${line.origin}/en/control?theme=light`);
-  for (const room of [desk, phone]) await room.waitForSelector('.mode.live');
+  for (const room of [desk, phone]) await room.waitForSelector('[data-mode=live]');
   const letGo = holdStopped('aggregator/main.ts', `DATA_DIR=${product.dataDir}`);
-  await desk.waitForSelector('.mode.deaf:has-text("Geen ontvangst")');
-  await desk.waitForSelector('.lostbar:has-text("worden geen metingen aangenomen")');
-  await phone.waitForSelector('.lostbar:has-text("No readings have been taken since")');
+  await desk.waitForSelector('[data-mode=deaf]:has-text("Geen ontvangst")');
+  await desk.waitForSelector('.trouble:has-text("worden geen metingen aangenomen")');
+  await phone.waitForSelector('.trouble:has-text("No readings have been taken since")');
   for (const [name, room] of Object.entries({ desk, phone })) {
     expect(await barTooWide(room)).toBe(0);
     await picture(room, `deaf-${name}`);
@@ -137,7 +142,7 @@ test('a room whose service takes no readings says so while its stream stands, an
   }
   letGo();
   for (const room of [desk, phone]) {
-    await room.waitForSelector('.mode.deaf', { state: 'detached' });
-    await room.waitForSelector('.lostbar', { state: 'detached' });
+    await room.waitForSelector('[data-mode=deaf]', { state: 'detached' });
+    await room.waitForSelector('.trouble', { state: 'detached' });
   }
 });

@@ -59,14 +59,14 @@ test('an admin without a second step gets to nothing but adding one; the code op
   await page.waitForSelector('text=Add a second step');
   await page.goto(`${origin}/en/control/people`);
   await page.waitForSelector('text=Add a second step');
-  expect(await page.isVisible('.accounts')).toBe(false);
+  expect(await page.isVisible('.rows')).toBe(false);
   await page.click('summary:has-text("Add an authenticator app")');
-  await page.fill('.must details[open] input[name=password]', 'not the password');
+  await page.fill('.factors__must details[open] input[name=password]', 'not the password');
   await page.keyboard.press('Enter');
   await page.waitForSelector('.problem:has-text("The password is wrong")');
-  await page.fill('.must details[open] input[name=password]', product.adminPassword());
+  await page.fill('.factors__must details[open] input[name=password]', product.adminPassword());
   await page.keyboard.press('Enter');
-  await page.waitForSelector('svg.qr[aria-label^="QR code"]');
+  await page.waitForSelector('svg.factors__scan[aria-label^="QR code"]');
   await focusIs(page, 'input[name=code]');
   adminSecret = ((await page.textContent('.fields .code')) ?? '').replaceAll(' ', '');
   expect(adminSecret).toMatch(/^[A-Z2-7]{32}$/);
@@ -74,8 +74,8 @@ test('an admin without a second step gets to nothing but adding one; the code op
   await sendWrongCode(page);
   await page.fill('input[name=code]', await nextCode(adminSecret));
   await page.keyboard.press('Enter');
-  await page.waitForSelector('.codes li');
-  recovery = await page.locator('.codes li').allTextContents();
+  await page.waitForSelector('.factors__codes li');
+  recovery = await page.locator('.factors__codes li').allTextContents();
   expect(recovery).toHaveLength(10);
   await page.click('button:has-text("Copy")');
   await page.waitForSelector('text=Copied.');
@@ -87,7 +87,7 @@ test('an admin without a second step gets to nothing but adding one; the code op
   expect(await codesShape(page)).toEqual({ rows: 10, fits: true });
   await page.setViewportSize(DESK);
   await page.click('button:has-text("I have kept them")');
-  await page.waitForSelector('.accounts');
+  await page.waitForSelector('.rows');
   expect(guarded.foreign).toEqual([]);
   expect(realErrors(guarded)).toEqual([]);
   await guarded.context.close();
@@ -106,7 +106,7 @@ test('the next sign-in asks for the code, by keyboard alone, and says in words w
   expect(session.status()).toBe(401);
   await page.fill('input[name=code]', await nextCode(adminSecret));
   await page.keyboard.press('Enter');
-  await page.waitForSelector('.tools .duty', { state: 'attached' });
+  await page.waitForSelector('.tools .tools__duty', { state: 'attached' });
   expect(realErrors(guarded)).toEqual([]);
   await guarded.context.close();
 });
@@ -120,7 +120,7 @@ test('a recovery code signs in once', async () => {
     await focusIs(page, 'input[name=recoveryCode]');
     await page.keyboard.type(recovery[0] ?? '');
     await page.keyboard.press('Enter');
-    if (isFirst) await page.waitForSelector('.tools .duty', { state: 'attached' });
+    if (isFirst) await page.waitForSelector('.tools .tools__duty', { state: 'attached' });
     else await page.waitForSelector('.problem:has-text("This recovery code is wrong")');
   }
   await page.click('button:has-text("Start again")');
@@ -134,14 +134,14 @@ test('an operator makes a passkey with the browser and signs in with it; the adm
   await admin.page.click('button:has-text("Use a recovery code")');
   await admin.page.fill('input[name=recoveryCode]', recovery[1] ?? '');
   await admin.page.keyboard.press('Enter');
-  await admin.page.waitForSelector('.tools .duty', { state: 'attached' });
+  await admin.page.waitForSelector('.tools .tools__duty', { state: 'attached' });
   await admin.page.goto(`${origin}/en/control/people`);
   await admin.page.click('summary:has-text("New account")');
   await admin.page.fill('input[name=displayName]', 'Sanne');
   await admin.page.fill('input[name=login]', 'sanne');
   await admin.page.selectOption('select[name=role]', 'operator');
   await admin.page.click('button:has-text("Create account")');
-  const oneTime = (await admin.page.textContent('.once .code')) ?? '';
+  const oneTime = (await admin.page.textContent('.people__once .code')) ?? '';
 
   const guarded = await open();
   const { page } = guarded;
@@ -150,39 +150,39 @@ test('an operator makes a passkey with the browser and signs in with it; the adm
   await page.fill('input[name=oldPassword]', oneTime);
   await page.fill('input[name=password]', OWN);
   await page.click('button[type=submit]');
-  await page.waitForSelector('.tools .duty', { state: 'attached' });
+  await page.waitForSelector('.tools .tools__duty', { state: 'attached' });
   await page.goto(`${origin}/en/control/people`);
   await page.click('summary:has-text("Add a passkey")');
-  await page.fill('.second details[open] input[name=label]', 'Laptop');
-  await page.fill('.second details[open] input[name=password]', OWN);
+  await page.fill('.factors__second details[open] input[name=label]', 'Laptop');
+  await page.fill('.factors__second details[open] input[name=password]', OWN);
   await page.keyboard.press('Enter');
-  await page.waitForSelector('.codes li');
+  await page.waitForSelector('.factors__codes li');
   await page.click('button:has-text("I have kept them")');
   await page.waitForSelector('.factors li:has-text("Laptop"):has-text("never used")');
   expect(await findings(page)).toEqual([]);
 
   await guarded.context.clearCookies();
   await password(page, 'sanne', OWN);
-  await focusIs(page, '.step button.primary');
-  expect(await page.textContent('.step button.primary')).toBe('Use your passkey');
+  await focusIs(page, '.factors__step button.primary');
+  expect(await page.textContent('.factors__step button.primary')).toBe('Use your passkey');
   expect(await findings(page)).toEqual([]);
   await page.keyboard.press('Enter');
-  await page.waitForSelector('.tools .duty', { state: 'attached' });
+  await page.waitForSelector('.tools .tools__duty', { state: 'attached' });
   await page.goto(`${origin}/en/control/people`);
   await page.waitForSelector(
     '.factors li:has-text("Laptop"):has-text("used within the last 24 hours")',
   );
 
-  await openRow(admin.page, '.accounts li:has-text("Sanne")');
-  const row = admin.page.locator('.accounts li:has-text("Sanne")');
-  await row.locator('.theirs summary').click();
-  await row.locator('.who:has-text("Laptop")').waitFor();
+  await openRow(admin.page, '.rows li:has-text("Sanne")');
+  const row = admin.page.locator('.rows li:has-text("Sanne")');
+  await row.locator('.factors__theirs summary').click();
+  await row.locator('.factors__who:has-text("Laptop")').waitFor();
   await row.locator('button:has-text("Remove all")').click();
   expect(await findings(admin.page)).toEqual([]);
   await row.locator('button:has-text("Yes, remove")').click();
   await row.locator('text=No second step set up.').waitFor();
-  await admin.page.waitForSelector('.audit td:has-text("second step removed")');
-  expect(await admin.page.textContent('.audit')).not.toContain('Laptop');
+  await admin.page.waitForSelector('.audit-log__log td:has-text("second step removed")');
+  expect(await admin.page.textContent('.audit-log__log')).not.toContain('Laptop');
   await page.goto(`${origin}/en/control`);
   await page.waitForSelector('input[name=login]');
   for (const each of [admin, guarded]) {
@@ -195,10 +195,10 @@ test('an operator makes a passkey with the browser and signs in with it; the adm
 test('one is removed with the password; at an address that is a number the page says why passkeys do not work', async () => {
   const { page, context } = await open();
   await password(page, 'sanne', OWN);
-  await page.waitForSelector('.tools .duty', { state: 'attached' });
+  await page.waitForSelector('.tools .tools__duty', { state: 'attached' });
   await page.goto(`${origin}/en/control/people`);
   await page.click('summary:has-text("Add an authenticator app")');
-  await page.fill('.second details[open] input[name=password]', OWN);
+  await page.fill('.factors__second details[open] input[name=password]', OWN);
   await page.keyboard.press('Enter');
   const secret = ((await page.textContent('.fields .code')) ?? '').replaceAll(' ', '');
   await page.fill('input[name=code]', codeNow(secret));
@@ -212,7 +212,7 @@ test('one is removed with the password; at an address that is a number the page 
   await context.close();
   const number = await openGuardedPage(browser, product.origin, { viewport: DESK });
   await password(number.page, 'sanne', OWN, `${product.origin}/en/control`);
-  await number.page.waitForSelector('.tools .duty', { state: 'attached' });
+  await number.page.waitForSelector('.tools .tools__duty', { state: 'attached' });
   await number.page.goto(`${product.origin}/en/control/people`);
   await number.page.click('summary:has-text("Add a passkey")');
   await number.page.waitForSelector('text=this address is a number');
@@ -236,16 +236,16 @@ for (const theme of ['light', 'dark'])
       await page.click('button:has-text("Use a recovery code")');
       await page.fill('input[name=recoveryCode]', recovery.pop() ?? '');
       await page.keyboard.press('Enter');
-      await page.waitForSelector('.tools .duty', { state: 'attached' });
+      await page.waitForSelector('.tools .tools__duty', { state: 'attached' });
       await page.goto(`${origin}/en/control/people${look}`);
       await page.waitForSelector('.factors li');
-      for (const summary of await page.$$('.second summary')) await summary.click();
+      for (const summary of await page.$$('.factors__second summary')) await summary.click();
       await page.fill(
-        '.second .adding details:first-child input[name=password]',
+        '.factors__second .factors__adding details:first-child input[name=password]',
         product.adminPassword(),
       );
       await page.keyboard.press('Enter');
-      await page.waitForSelector('svg.qr');
+      await page.waitForSelector('svg.factors__scan');
       expect(await page.isVisible('a[href^="otpauth:"]')).toBe(viewport === PHONE);
       await page.click('button:has-text("Copy the secret")');
       await page.locator('[role=status]', { hasText: /Copied|select the secret/ }).waitFor();

@@ -33,7 +33,7 @@ async function signIn(page: Page, password: string): Promise<void> {
   await page.fill('input[name=login]', product.adminLogin());
   await page.fill('input[name=password]', password);
   await page.click('button[type=submit]');
-  await page.waitForSelector('.tools .duty', { state: 'attached' });
+  await page.waitForSelector('.tools .tools__duty', { state: 'attached' });
 }
 
 /** Writes a picture where KEYS_SHOTS says, for people to look at. */
@@ -54,17 +54,17 @@ describe('axe finds nothing, and nothing is wider than the screen', () => {
         const { page } = guarded;
         await signIn(page, firstPassword);
         await page.goto(`${product.origin}/en/control?theme=${theme}`);
-        await page.waitForSelector('.first-password');
-        await page.waitForSelector('.zones [data-region]');
+        await page.waitForSelector('.first-password__notice');
+        await page.waitForSelector('.zone-table__table [data-region]');
         expect(await findings(page)).toEqual([]);
         await shoot(page, `room-${theme}-${viewport.width}`);
         await page.goto(`${product.origin}/en/control/people?theme=${theme}`);
-        await page.waitForSelector('.tokens [data-token]');
-        await page.waitForSelector('.audit td');
-        expect(Math.max(...(await heightsOf(page, '.accounts > li')))).toBeLessThan(75);
+        await page.waitForSelector('.rows__tokens [data-token]');
+        await page.waitForSelector('.audit-log__log td');
+        expect(Math.max(...(await heightsOf(page, '.rows > li')))).toBeLessThan(75);
         for (const summary of await page.$$('summary')) await summary.click();
-        await page.click('.sites label:has-text("only these")');
-        await page.click('.tokens button:has-text("Revoke")');
+        await page.click('.sites-choice__sites label:has-text("only these")');
+        await page.click('.rows__tokens button:has-text("Revoke")');
         expect(await findings(page)).toEqual([]);
         await shoot(page, `people-${theme}-${viewport.width}`);
         expect(realErrors(guarded)).toEqual([]);
@@ -91,7 +91,7 @@ test('by keyboard: a token is made, shown once, rotated and revoked, and its ses
   await page.waitForSelector(code);
   const secret = (await page.textContent(code)) ?? '';
   expect(secret).toMatch(/^cs_op_/);
-  const row = '.tokens li:has-text("wallboard")';
+  const row = '.rows__tokens li:has-text("wallboard")';
   await page.waitForSelector(`${row} >> text=Zoutkade`);
   await page.waitForSelector(`${row} >> text=valid until 1 Jan 2100, 00:00`);
   const critical = async (token: string): Promise<number> =>
@@ -107,8 +107,10 @@ test('by keyboard: a token is made, shown once, rotated and revoked, and its ses
   await page.keyboard.press('Tab');
   expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Rotate wallboard');
   await page.keyboard.press('Enter');
-  await page.waitForSelector('.tokens .sure legend:has-text("How long does the old one")');
-  await page.waitForSelector('.tokens .sure button:has-text("It ends at once")');
+  await page.waitForSelector(
+    '.rows__tokens .rows__sure legend:has-text("How long does the old one")',
+  );
+  await page.waitForSelector('.rows__tokens .rows__sure button:has-text("It ends at once")');
   expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('No');
   expect(await critical(secret)).toBe(200);
   await page.keyboard.press('Tab');
@@ -128,29 +130,29 @@ test('by keyboard: a token is made, shown once, rotated and revoked, and its ses
   expect(await page.locator(`${old} button:has-text("Rotate")`).count()).toBe(0);
   await page.waitForSelector(`text=The old one, ${oldId}, stays valid for 24 more hours.`);
   await page.waitForSelector(
-    `.audit tr:has-text("wallboard"):has-text("the old one stays valid for 24 more hours")`,
+    `.audit-log__log tr:has-text("wallboard"):has-text("the old one stays valid for 24 more hours")`,
   );
   expect([await critical(secret), await critical(next)]).toEqual([200, 200]);
   await page.focus(`${old} button:has-text("Revoke")`);
   await page.keyboard.press('Enter');
-  await page.waitForSelector('.tokens .sure legend');
+  await page.waitForSelector('.rows__tokens .rows__sure legend');
   expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('No');
   // Another question takes the place of this one.
   await openRow(page, fresh);
   await page.click(`${fresh} button:has-text("Rotate")`);
-  await page.waitForSelector('.sure legend:has-text("How long does the old one")');
-  expect(await page.locator('.sure').count()).toBe(1);
-  expect(await page.textContent('.sure .primary')).toBe('Valid for 24 more hours');
+  await page.waitForSelector('.rows__sure legend:has-text("How long does the old one")');
+  expect(await page.locator('.rows__sure').count()).toBe(1);
+  expect(await page.textContent('.rows__sure .primary')).toBe('Valid for 24 more hours');
   await page.focus(`${old} button:has-text("Revoke")`);
   await page.keyboard.press('Enter');
-  await page.waitForSelector('.sure .danger');
-  expect(await page.locator('.sure').count()).toBe(1);
+  await page.waitForSelector('.rows__sure .danger');
+  expect(await page.locator('.rows__sure').count()).toBe(1);
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   await page.waitForSelector('[role=status]:has-text("Revoked: wallboard.")');
   await page.waitForSelector('summary:has-text("Ended and revoked (1)")');
   expect([await critical(secret), await critical(next)]).toEqual([401, 200]);
-  await page.waitForSelector('.audit td:has-text("token revoked")');
+  await page.waitForSelector('.audit-log__log td:has-text("token revoked")');
   const text = await page.textContent('body');
   expect(text).not.toContain(secret);
   expect(realErrors(guarded)).toEqual([]);
@@ -164,26 +166,26 @@ test('an account is made for one site, given all of them, and limited again', as
   await page.click('summary:has-text("New account")');
   await page.fill('input[name=displayName]', 'Joris');
   await page.fill('input[name=login]', 'joris');
-  await page.click('form .sites-boxes label:has-text("only these")');
+  await page.click('form .sites-choice__boxes label:has-text("only these")');
   expect(await page.isDisabled('button:has-text("Create account")')).toBe(true);
-  await page.click('form .sites-boxes label:has-text("Zoutkade")');
+  await page.click('form .sites-choice__boxes label:has-text("Zoutkade")');
   await page.click('button:has-text("Create account")');
-  await page.waitForSelector('.once .code');
-  const row = '.accounts li:has-text("Joris")';
+  await page.waitForSelector('.people__once .code');
+  const row = '.rows li:has-text("Joris")';
   await openRow(page, row);
-  await page.waitForSelector(`${row} .sites summary:has-text("Zoutkade")`);
-  await page.waitForSelector('.audit tr:has-text("account created"):has-text("Zoutkade")');
-  await page.click(`${row} .sites summary`);
-  await page.click(`${row} .sites label:has-text("all sites")`);
+  await page.waitForSelector(`${row} .sites-choice__sites summary:has-text("Zoutkade")`);
+  await page.waitForSelector('.audit-log__log tr:has-text("account created"):has-text("Zoutkade")');
+  await page.click(`${row} .sites-choice__sites summary`);
+  await page.click(`${row} .sites-choice__sites label:has-text("all sites")`);
   await page.click(`${row} button:has-text("Save sites")`);
-  await page.waitForSelector(`${row} .sites summary:has-text("all sites")`);
-  await page.click(`${row} .sites summary`);
-  await page.click(`${row} .sites label:has-text("only these")`);
+  await page.waitForSelector(`${row} .sites-choice__sites summary:has-text("all sites")`);
+  await page.click(`${row} .sites-choice__sites summary`);
+  await page.click(`${row} .sites-choice__sites label:has-text("only these")`);
   expect(await page.isDisabled(`${row} button:has-text("Save sites")`)).toBe(true);
-  await page.click(`${row} .sites label:has-text("Zoutkade")`);
+  await page.click(`${row} .sites-choice__sites label:has-text("Zoutkade")`);
   await page.click(`${row} button:has-text("Save sites")`);
-  await page.waitForSelector(`${row} .sites summary:has-text("Zoutkade")`);
-  await page.waitForSelector('.audit td:has-text("all sites → Zoutkade")');
+  await page.waitForSelector(`${row} .sites-choice__sites summary:has-text("Zoutkade")`);
+  await page.waitForSelector('.audit-log__log td:has-text("all sites → Zoutkade")');
   await context.close();
 });
 
@@ -191,10 +193,10 @@ test('the notice about the first password can be put off; changed, it and the pa
   const guarded = await open();
   const { page } = guarded;
   await signIn(page, firstPassword);
-  await page.click('.first-password button:has-text("Later")');
-  await page.waitForSelector('.first-password', { state: 'detached' });
+  await page.click('.first-password__notice button:has-text("Later")');
+  await page.waitForSelector('.first-password__notice', { state: 'detached' });
   await page.goto(`${product.origin}/en/control`);
-  await page.click('.first-password a:has-text("Change password")');
+  await page.click('.first-password__notice a:has-text("Change password")');
   await page.waitForSelector('input[name=oldPassword]');
   await page.fill('input[name=oldPassword]', firstPassword);
   await page.fill('input[name=password]', 'zoutkade2026');
@@ -202,7 +204,7 @@ test('the notice about the first password can be put off; changed, it and the pa
   await page.waitForSelector('.problem:has-text("words from this site")');
   await page.fill('input[name=password]', OWN);
   await page.click('button:has-text("Save password")');
-  await page.waitForSelector('.first-password', { state: 'detached' });
+  await page.waitForSelector('.first-password__notice', { state: 'detached' });
   const file = path.join(product.dataDir, 'credentials.json');
   const content = JSON.parse(readFileSync(file, 'utf8'));
   expect(Object.keys(content).toSorted()).toEqual(['adminLogin', 'deviceToken', 'operatorToken']);
@@ -218,14 +220,14 @@ test('without a site the room says the whole command, and the way to people and 
   await page.goto(`${bare.origin}/nl/control?signin=token`);
   await page.fill('input[name=token]', bare.operatorToken());
   await page.click('button[type=submit]');
-  await page.waitForSelector('.nosite .command');
+  await page.waitForSelector('[role=status] .command');
   for (const language of ['nl', 'en'])
     for (const theme of ['dark', 'light'])
       for (const width of [1440, 390]) {
         await page.setViewportSize({ width, height: 900 });
         await page.goto(`${bare.origin}/${language}/control?theme=${theme}`);
-        await page.waitForSelector('.nosite .command');
-        const command = (await page.textContent('.nosite .command'))?.trim();
+        await page.waitForSelector('[role=status] .command');
+        const command = (await page.textContent('[role=status] .command'))?.trim();
         expect(command).toBe('npm run register -- --site site.json --sensors sensors.csv');
         expect(await findings(page)).toEqual([]);
         await shoot(page, `no-site-${language}-${theme}-${width}`);

@@ -51,9 +51,9 @@ test.each([
   await page.waitForURL(`${product.origin}/en/control**`);
   if (isSignedIn) {
     await page.goto(`${product.origin}/en/control/people`);
-    await page.waitForSelector(`.facts:has-text("${NAME}"):has-text("auditor")`);
+    await page.waitForSelector(`.people__facts:has-text("${NAME}"):has-text("auditor")`);
     expect(await page.isVisible('text=Change password')).toBe(false);
-    await page.waitForSelector('.audit td:has-text("via the identity provider")');
+    await page.waitForSelector('.audit-log__log td:has-text("via the identity provider")');
   } else {
     await page.waitForSelector('.problem:has-text("you have no role here")');
   }

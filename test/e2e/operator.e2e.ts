@@ -45,7 +45,8 @@ const ask = async (path: string): Promise<unknown> => {
   const headers = { Authorization: `Bearer ${product.operatorToken()}` };
   return (await fetch(`${product.origin}/api/v1/sites/demo${path}`, { headers })).json();
 };
-const card = (state: string): string => `.alert[data-state="${state}"]:has-text("Gate B")`;
+const card = (state: string): string =>
+  `.alert-card__card[data-state="${state}"]:has-text("Gate B")`;
 
 describe('an operator without a mouse', () => {
   test('signs in with name and password', async () => {
@@ -56,8 +57,8 @@ describe('an operator without a mouse', () => {
     await page.keyboard.press('Tab');
     await page.keyboard.type(product.adminPassword());
     await page.keyboard.press('Enter');
-    await page.waitForSelector('.zones [data-look="1"]');
-    await page.waitForSelector('.mode.live');
+    await page.waitForSelector('.zone-table__table [data-look="1"]');
+    await page.waitForSelector('[data-mode=live]');
   });
 
   test('a surge at gate B raises the alert with the window that shows it', async () => {
@@ -80,25 +81,27 @@ describe('an operator without a mouse', () => {
     await page.keyboard.press('Escape');
     await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
     // What else calls, a critical signal, is answered first: the worst stands first.
-    while ((await page.locator('.alert[data-state="open"]').count()) > 0) {
-      const open = await page.locator('.alert[data-state="open"]').count();
+    while ((await page.locator('.alert-card__card[data-state="open"]').count()) > 0) {
+      const open = await page.locator('.alert-card__card[data-state="open"]').count();
       await page.keyboard.press('a');
       await page.waitForFunction(
-        (before) => document.querySelectorAll('.alert[data-state="open"]').length < before,
+        (before) =>
+          document.querySelectorAll('.alert-card__card[data-state="open"]').length < before,
         open,
       );
     }
     await page.waitForSelector(card('acknowledged'));
     // The signal of a single sensor and the level of the region both stand there: each gets its measure.
-    const unmeasured = page.locator('.alert[data-state="acknowledged"]');
+    const unmeasured = page.locator('.alert-card__card[data-state="acknowledged"]');
     for (let left = await unmeasured.count(); left > 0; left -= 1) {
       await page.keyboard.press('m');
-      await page.waitForSelector('dialog.step[open]');
-      await tabTo('dialog.step input[type=radio]');
+      await page.waitForSelector('dialog.step-dialog__dialog[open]');
+      await tabTo('dialog.step-dialog__dialog input[type=radio]');
       await page.keyboard.press('Enter');
-      await page.waitForSelector('dialog.step', { state: 'detached' });
+      await page.waitForSelector('dialog.step-dialog__dialog', { state: 'detached' });
       await page.waitForFunction(
-        (most) => document.querySelectorAll('.alert[data-state="acknowledged"]').length < most,
+        (most) =>
+          document.querySelectorAll('.alert-card__card[data-state="acknowledged"]').length < most,
         left,
       );
     }
@@ -107,22 +110,24 @@ describe('an operator without a mouse', () => {
 
   test('sees it go below the limit and clear', async () => {
     crowd.set('LB', 1);
-    await page.waitForSelector(`${card('measure_taken')} .clear`);
+    await page.waitForSelector(`${card('measure_taken')} .alert-card__clearing`);
     await page.waitForSelector(card('cleared'));
     expect(await page.locator(card('open')).count()).toBe(0);
   });
 
   test('finds every step in the log, with who did it', async () => {
-    await tabTo('.cr-alerts .colhead button[aria-pressed="false"]');
+    await tabTo('.alerts-column__column .room__heading button[aria-pressed="false"]');
     await page.keyboard.press('Enter');
-    await page.waitForSelector('.entries [data-kind="alert_cleared"]:has-text("Gate B")');
+    await page.waitForSelector(
+      '.log-panel__entries [data-kind="alert_cleared"]:has-text("Gate B")',
+    );
     for (const kind of ['alert_opened', 'alert_acknowledged', 'alert_measure_taken'])
-      await page.waitForSelector(`.entries [data-kind="${kind}"]:has-text("Gate B")`);
-    await tabTo('.note-form textarea');
+      await page.waitForSelector(`.log-panel__entries [data-kind="${kind}"]:has-text("Gate B")`);
+    await tabTo('.log-panel__form textarea');
     await page.keyboard.type('Lanes 5 and 6 open again');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
-    await page.waitForSelector('.entries [data-kind="note"]:has-text("Lanes 5 and 6")');
+    await page.waitForSelector('.log-panel__entries [data-kind="note"]:has-text("Lanes 5 and 6")');
     const { entries } = logPageSchema.parse(await ask('/log'));
     const steps = entries.filter(({ document }) => document.kind === 'alert_acknowledged');
     expect(steps.every(({ name }) => name !== null)).toBe(true);
@@ -131,14 +136,14 @@ describe('an operator without a mouse', () => {
   test('finds it in the debrief', async () => {
     // A debrief leaves out the last two minutes, of which something may still be published.
     await page.waitForTimeout((3 * MINUTE_MS) / SPEED);
-    await tabTo('.cr-alerts .debrief a');
+    await tabTo('.alerts-column__column .log-panel__debrief a');
     await page.keyboard.press('Enter');
     await page.waitForSelector('h1');
     const text = (await page.textContent('body')) ?? '';
     for (const part of ['Gate B', 'close lanes 5 and 6', 'Lanes 5 and 6 open again'])
       expect(text).toContain(part);
     await page.goBack();
-    await page.waitForSelector('.mode.live');
+    await page.waitForSelector('[data-mode=live]');
   });
 
   test('replays it: the zone and the alert as they were, and Escape leads back', async () => {
@@ -148,12 +153,15 @@ describe('an operator without a mouse', () => {
     );
     const at = new Date(Date.parse(opened?.document.at ?? '') + 2000).toISOString();
     await page.goto(`${product.origin}/en/control?at=${at}`);
-    await page.waitForSelector('.mode.replay:has-text("this is not now")');
-    await page.waitForSelector('.zones tr[data-look="4"]:has-text("Gate B")');
-    await page.waitForSelector(`.cr-alerts ${card('open')}`);
-    expect(await page.locator('.cr-alerts .btns').count(), 'nobody acts in the past').toBe(0);
+    await page.waitForSelector('[data-mode=replay]:has-text("this is not now")');
+    await page.waitForSelector('.zone-table__table tr[data-look="4"]:has-text("Gate B")');
+    await page.waitForSelector(`.alerts-column__column ${card('open')}`);
+    expect(
+      await page.locator('.alerts-column__column .alert-card__buttons').count(),
+      'nobody acts in the past',
+    ).toBe(0);
     await page.keyboard.press('Escape');
-    await page.waitForSelector('.mode.live');
+    await page.waitForSelector('[data-mode=live]');
     expect(new URL(page.url()).search).toBe('');
   });
 

@@ -36,7 +36,7 @@ async function signIn(page: Page, login: string, password: string): Promise<void
 async function asAdmin(page: Page, path = '/en/control/people'): Promise<void> {
   await signIn(page, product.adminLogin(), product.adminPassword());
   // On a phone it is behind a button.
-  await page.waitForSelector('.tools .duty', { state: 'attached' });
+  await page.waitForSelector('.tools .tools__duty', { state: 'attached' });
   await page.goto(product.origin + path);
 }
 
@@ -47,8 +47,8 @@ async function makeAccount(page: Page, name: string, role: string): Promise<stri
   await page.fill('input[name=login]', `${name.toLowerCase()}@waterhaven.example`);
   await page.selectOption('select[name=role]', role);
   await page.click('button:has-text("Create account")');
-  await page.waitForSelector('.once .code');
-  return (await page.textContent('.once .code')) ?? '';
+  await page.waitForSelector('.people__once .code');
+  return (await page.textContent('.people__once .code')) ?? '';
 }
 
 const OWN = 'four words and a bicycle';
@@ -63,7 +63,7 @@ test('the admin makes an operator, who signs in, chooses a password, and sees th
   const admin = await open();
   await asAdmin(admin.page);
   const password = await makeAccount(admin.page, 'Sanne', 'operator');
-  const row = '.accounts li:has-text("Sanne")';
+  const row = '.rows li:has-text("Sanne")';
   await admin.page.waitForSelector(`${row} >> text=has to choose a password`);
 
   const operator = await open();
@@ -77,10 +77,10 @@ test('the admin makes an operator, who signs in, chooses a password, and sees th
   await operator.page.waitForSelector('.problem:has-text("at least 12 characters")');
   await operator.page.fill('input[name=password]', OWN);
   await operator.page.click('button[type=submit]');
-  await operator.page.waitForSelector('.zones [data-region]');
-  await operator.page.waitForSelector('.mode.live');
-  expect(await operator.page.textContent('.tools .duty')).toBe('Sanne');
-  await operator.page.click('.tools .duty');
+  await operator.page.waitForSelector('.zone-table__table [data-region]');
+  await operator.page.waitForSelector('[data-mode=live]');
+  expect(await operator.page.textContent('.tools .tools__duty')).toBe('Sanne');
+  await operator.page.click('.tools .tools__duty');
   await operator.page.waitForSelector('text=operator: sees everything and handles alerts');
   expect(await operator.page.isVisible('text=New account')).toBe(false);
   const [download] = await Promise.all([
@@ -91,7 +91,7 @@ test('the admin makes an operator, who signs in, chooses a password, and sees th
 
   // The admin ends the session: the operator's stream is over at once, and the screen asks who is there.
   await operator.page.click('text=To the control room');
-  await operator.page.waitForSelector('.mode.live');
+  await operator.page.waitForSelector('[data-mode=live]');
   await openRow(admin.page, row);
   await admin.page.click(`${row} button:has-text("End sessions")`);
   await operator.page.waitForSelector('input[name=login]');
@@ -107,22 +107,22 @@ test('by keyboard alone: a role is changed, a person erased, and the log says so
   const { page } = guarded;
   await asAdmin(page);
   await makeAccount(page, 'Joris', 'viewer');
-  await openRow(page, '.accounts li:has-text("Joris")');
+  await openRow(page, '.rows li:has-text("Joris")');
   await page.focus('select[aria-label="Role of Joris"]');
   await page.keyboard.press('End');
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
-  await page.waitForSelector('.audit td:has-text("viewer → auditor")');
-  await page.focus('.accounts li:has-text("Joris") button:has-text("Erase")');
+  await page.waitForSelector('.audit-log__log td:has-text("viewer → auditor")');
+  await page.focus('.rows li:has-text("Joris") button:has-text("Erase")');
   await page.keyboard.press('Enter');
-  await page.waitForSelector('.sure legend');
+  await page.waitForSelector('.rows__sure legend');
   expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('No');
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
-  await page.waitForSelector('.accounts li.gone');
-  await page.waitForSelector('.audit td:has-text("person erased")');
-  expect(await page.textContent('.accounts')).not.toContain('Joris');
-  expect(await page.textContent('.audit')).not.toContain('Joris');
+  await page.waitForSelector('.rows li.rows__gone');
+  await page.waitForSelector('.audit-log__log td:has-text("person erased")');
+  expect(await page.textContent('.rows')).not.toContain('Joris');
+  expect(await page.textContent('.audit-log__log')).not.toContain('Joris');
   expect(realErrors(guarded)).toEqual([]);
   await guarded.context.close();
 });
@@ -162,9 +162,9 @@ test('too many wrong passwords: how long to wait, counted down, and the way back
 test('the sign-in has the other language and the other look, and keeps the way that was chosen', async () => {
   const { page, context } = await open();
   await page.goto(`${product.origin}/control?signin=token`);
-  await page.click('.look a:has-text("English")');
+  await page.click('.sign-in__look a:has-text("English")');
   await page.waitForURL('**/en/control?signin=token');
-  await page.click('.look a:has-text("light")');
+  await page.click('.sign-in__look a:has-text("light")');
   await page.waitForSelector('.control[data-theme=light] input[name=token]');
   await context.close();
 });
@@ -175,11 +175,11 @@ test('one clock on the page: that of the site, whatever the browser’s is, and 
     timezoneId: 'America/New_York',
   });
   await asAdmin(page);
-  await page.waitForSelector('.audit time');
+  await page.waitForSelector('.audit-log__log time');
   const said = page.locator('text=All times on this page are those of Zoutkade');
   expect(await said.count()).toBe(1);
   const [iso, shown] = await page
-    .locator('.audit time')
+    .locator('.audit-log__log time')
     .first()
     .evaluate((time) => [time.getAttribute('datetime') ?? '', time.textContent ?? '']);
   const hour = new Intl.DateTimeFormat('en-GB', {
@@ -203,9 +203,9 @@ describe('axe finds nothing, and nothing is wider than the screen', () => {
         await page.waitForSelector('input[name=login]');
         expect(await findings(page)).toEqual([]);
         await asAdmin(page, `/en/control/people?theme=${theme}`);
-        await page.waitForSelector('.audit td');
+        await page.waitForSelector('.audit-log__log td');
         for (const summary of await page.$$('summary')) await summary.click();
-        await page.click('.accounts li:not(.gone) button:has-text("Erase")').catch(() => {});
+        await page.click('.rows li:not(.rows__gone) button:has-text("Erase")').catch(() => {});
         expect(await findings(page)).toEqual([]);
         expect(realErrors(guarded)).toEqual([]);
         await guarded.context.close();

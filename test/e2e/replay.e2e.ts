@@ -30,7 +30,7 @@ async function openRoom(
   await signInWithToken(page, product);
   await page.goto(`${product.origin}${path}`);
   // On a phone the map is a part of its own, drawn when it is looked at.
-  if (viewport.width > 820) await page.waitForSelector('.site-map[data-rendered]');
+  if (viewport.width > 820) await page.waitForSelector('[data-rendered]');
   return guarded;
 }
 
@@ -40,7 +40,7 @@ const ago = (minutes: number): number =>
 
 /** Look per covered region, as the table says it. */
 async function looksOf(page: Page): Promise<Record<string, string>> {
-  const pairs = await page.$$eval('.zones [data-region]', (rows) =>
+  const pairs = await page.$$eval('.zone-table__table [data-region]', (rows) =>
     rows.map((row) => [row.getAttribute('data-region') ?? '', row.getAttribute('data-look') ?? '']),
   );
   return Object.fromEntries(pairs.filter(([region]) => !region?.startsWith('uncovered')));
@@ -73,13 +73,13 @@ async function momentOf(page: Page): Promise<number> {
 test('scrubbing by keyboard: the table is what was released then, the frame and the banner are there', async () => {
   const guarded = await openRoom('/control');
   const { page } = guarded;
-  await page.waitForSelector('.mode.live');
+  await page.waitForSelector('[data-mode=live]');
   await page.focus('[role=slider]');
   await page.keyboard.press('ArrowLeft');
-  await page.waitForSelector('.cr[data-time=past] .mode.replay:has-text("dit is niet nu")');
+  await page.waitForSelector('.room[data-time=past] [data-mode=replay]:has-text("dit is niet nu")');
   for (let quarter = 0; quarter < 4; quarter += 1) await page.keyboard.press('PageDown');
   await page.waitForSelector(
-    '.zones [data-look="3"], .zones [data-look="2"], .zones [data-look="1"]',
+    '.zone-table__table [data-look="3"], .zone-table__table [data-look="2"], .zone-table__table [data-look="1"]',
   );
   for (const key of ['ArrowLeft', 'ArrowLeft', 'ArrowRight', 'PageDown', 'PageUp']) {
     await page.keyboard.press(key);
@@ -91,11 +91,13 @@ test('scrubbing by keyboard: the table is what was released then, the frame and 
     expect(known(await looksOf(page))).toEqual(released);
     const shown = await page.getAttribute('[role=slider]', 'aria-valuetext');
     expect(shown).toMatch(/^\d\d:\d\d, .*, terugblik$/);
-    expect(await page.textContent('.stamp b')).toBe(shown?.slice(0, 5));
-    expect(await page.textContent('.clock.then b')).toBe(shown?.slice(0, 5));
+    expect(await page.textContent('.past-parts__stamp b')).toBe(shown?.slice(0, 5));
+    expect(await page.textContent('.status-bar__clock.status-bar__then b')).toBe(
+      shown?.slice(0, 5),
+    );
   }
   await page.keyboard.press('Escape');
-  await page.waitForSelector('.cr[data-time=now] .mode.live');
+  await page.waitForSelector('.room[data-time=now] [data-mode=live]');
   expect(new URL(page.url()).searchParams.get('at')).toBeNull();
   expect(guarded.foreign).toEqual([]);
   expect(realErrors(guarded)).toEqual([]);
@@ -106,41 +108,47 @@ test('a live window that arrives changes nothing of the past, and is there at on
   const guarded = await openRoom(`/control?at=${isoUtc(ago(60))}`);
   const { page } = guarded;
   let messages = 0;
-  await page.waitForSelector('.zones [data-look="1"], .zones [data-look="2"]');
+  await page.waitForSelector(
+    '.zone-table__table [data-look="1"], .zone-table__table [data-look="2"]',
+  );
   await page.reload();
   // Events of ours are binary; the line's own pings are text.
   page.on('websocket', (socket) =>
     socket.on('framereceived', ({ payload }) => (messages += typeof payload === 'string' ? 0 : 1)),
   );
   await page.reload();
-  await page.waitForSelector('.zones [data-look="1"], .zones [data-look="2"]');
+  await page.waitForSelector(
+    '.zone-table__table [data-look="1"], .zone-table__table [data-look="2"]',
+  );
   // The map comes after the table, on a slow machine much later.
   await page.waitForFunction(
-    () => (document.querySelector('.site-map .map-overlay')?.textContent ?? '') !== '',
+    () => (document.querySelector('[data-map=site] .overlay')?.textContent ?? '') !== '',
   );
   const shown = (): Promise<string> =>
-    page.$$eval('.zones, .stamp, .clock.then, .site-map .map-overlay', (parts) =>
-      parts.map((part) => part.textContent).join('|'),
+    page.$$eval(
+      '.zone-table__table, .past-parts__stamp, .status-bar__clock.status-bar__then, [data-map=site] .overlay',
+      (parts) => parts.map((part) => part.textContent).join('|'),
     );
   const before = await shown();
-  const version = await page.getAttribute('.site-map', 'data-rendered');
-  const chip = await page.textContent('.livechip b');
+  const version = await page.getAttribute('[data-map=site]', 'data-rendered');
+  const chip = await page.textContent('.replay-bar__chip b');
   const heard = messages;
   const asked: string[] = [];
   await page.waitForFunction(
-    (old) => document.querySelector('.livechip b')?.textContent?.slice(0, 8) !== old?.slice(0, 8),
+    (old) =>
+      document.querySelector('.replay-bar__chip b')?.textContent?.slice(0, 8) !== old?.slice(0, 8),
     chip,
   );
   // A window is published a quarter of a minute after its end.
   await expect.poll(() => messages).toBeGreaterThan(heard);
   expect(await shown()).toBe(before);
-  expect(await page.getAttribute('.site-map', 'data-rendered')).toBe(version);
-  expect(await page.textContent('.livechip b')).not.toBe(chip);
+  expect(await page.getAttribute('[data-map=site]', 'data-rendered')).toBe(version);
+  expect(await page.textContent('.replay-bar__chip b')).not.toBe(chip);
   page.on('request', (request) => {
     if (/frames|regions|latest/.test(request.url())) asked.push(request.url());
   });
   await page.keyboard.press('l');
-  await page.waitForSelector('.cr[data-time=now] .mode.live');
+  await page.waitForSelector('.room[data-time=now] [data-mode=live]');
   await page.waitForTimeout(500);
   const newest =
     Math.floor((Date.now() - STAFF_DELAY_MS - MINUTE) / MINUTE) * MINUTE + MINUTE + STAFF_DELAY_MS;
@@ -156,20 +164,22 @@ test('a link shows its moment; playing goes on from it, the address follows, not
   const at = ago(45);
   const guarded = await openRoom(`/en/control?at=${isoUtc(at)}`);
   const { page } = guarded;
-  await page.waitForSelector('.mode.replay:has-text("this is not now")');
-  await page.waitForSelector('.zones [data-look="1"], .zones [data-look="2"]');
+  await page.waitForSelector('[data-mode=replay]:has-text("this is not now")');
+  await page.waitForSelector(
+    '.zone-table__table [data-look="1"], .zone-table__table [data-look="2"]',
+  );
   expect(known(await looksOf(page))).toEqual(await releasedAt(at));
-  expect(await page.isVisible('.stamp:has-text("Past")')).toBe(true);
+  expect(await page.isVisible('.past-parts__stamp:has-text("Past")')).toBe(true);
   const entries = await page.evaluate(() => history.length);
-  await page.click('.spd button:has-text("60×")');
+  await page.click('.timeline__choice button:has-text("60×")');
   await page.click('button[aria-label="Play"]');
   await expect.poll(async () => (await momentOf(page)) - at).toBeGreaterThan(60_000);
   await page.click('button[aria-label="Pause"]');
   const played = await momentOf(page);
   expect(known(await looksOf(page))).toEqual(await releasedAt(played));
   expect(await page.evaluate(() => history.length)).toBe(entries);
-  await page.click('.golive');
-  await page.waitForSelector('.mode.live');
+  await page.click('.timeline__goLive');
+  await page.waitForSelector('[data-mode=live]');
   expect(new URL(page.url()).search).toBe('');
   expect(guarded.foreign).toEqual([]);
   expect(realErrors(guarded)).toEqual([]);
@@ -184,17 +194,19 @@ test('by pointer: a press goes there, a drag into the future is live', async () 
   const middle = box.y + box.height / 2;
   await page.mouse.move(box.x + box.width * 0.4, middle);
   await page.mouse.down();
-  await page.waitForSelector('.cr[data-time=past]');
+  await page.waitForSelector('.room[data-time=past]');
   await page.mouse.move(box.x + box.width * 0.5, middle, { steps: 8 });
   await page.mouse.up();
   const at = await momentOf(page);
-  await page.waitForSelector('.zones [data-look="1"], .zones [data-look="2"]');
+  await page.waitForSelector(
+    '.zone-table__table [data-look="1"], .zone-table__table [data-look="2"]',
+  );
   expect(known(await looksOf(page))).toEqual(await releasedAt(at));
   await page.mouse.move(box.x + box.width * 0.5, middle);
   await page.mouse.down();
   await page.mouse.move(box.x + box.width + 5, middle, { steps: 4 });
   await page.mouse.up();
-  await page.waitForSelector('.cr[data-time=now]');
+  await page.waitForSelector('.room[data-time=now]');
   await guarded.context.close();
 });
 
@@ -208,13 +220,15 @@ describe('axe finds nothing in the past', () => {
         const path = `/en/control?theme=${theme}&at=${isoUtc(ago(75))}`;
         const guarded = await openRoom(path, viewport);
         const { page } = guarded;
-        await page.waitForSelector('.zones [data-look="1"], .zones [data-look="2"]');
+        await page.waitForSelector(
+          '.zone-table__table [data-look="1"], .zone-table__table [data-look="2"]',
+        );
         expect(await axeFindings(page)).toEqual([]);
         // A phone shows one part at a time.
         if (viewport.width < 820) await page.click('.tabs a[href="#replay"]');
-        await page.click('.days .spd button:has-text("24")');
+        await page.click('.timeline__days .timeline__choice button:has-text("24")');
         expect(await axeFindings(page)).toEqual([]);
-        await page.waitForSelector('.cr[data-time=past]');
+        await page.waitForSelector('.room[data-time=past]');
         const width = await page.evaluate(() => document.documentElement.scrollWidth);
         expect(width).toBeLessThanOrEqual(viewport.width);
         expect(guarded.foreign).toEqual([]);

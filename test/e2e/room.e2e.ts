@@ -33,10 +33,10 @@ async function openRoom(
   });
   const { page } = guarded;
   await signInWithToken(page, product, '/en');
-  await page.waitForSelector('.mode.live');
+  await page.waitForSelector('[data-mode=live]');
   if (search !== '') await page.goto(`${product.origin}/en/control${search}`);
-  await page.waitForSelector('.zones [data-region]');
-  await page.waitForSelector('.mode.live');
+  await page.waitForSelector('.zone-table__table [data-region]');
+  await page.waitForSelector('[data-mode=live]');
   return guarded;
 }
 
@@ -55,11 +55,15 @@ const overflow = (page: Page): Promise<{ wide: number; high: number }> =>
 /** What runs into its neighbour: since when into its line, the last lane into the marks of the axis. */
 const touching = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
-    const words = [...document.querySelectorAll('.zones .row:not(.unknown) .c-s')]
+    const words = [
+      ...document.querySelectorAll(
+        '.zone-table__table .zone-table__row:not(.zone-table__unknown) .zone-table__words',
+      ),
+    ]
       .filter((cell) => cell.scrollWidth > cell.clientWidth)
       .map((cell) => cell.textContent ?? '');
-    const lane = [...document.querySelectorAll('.tl .rb:not(.ax)')].at(-1);
-    const tick = document.querySelector('.tl .tick');
+    const lane = [...document.querySelectorAll('.lanes .lanes__lane:not(.lanes__axis)')].at(-1);
+    const tick = document.querySelector('.lanes .lanes__tick');
     if (lane === undefined || tick === null) return [...words, 'no timeline'];
     const gap = tick.getBoundingClientRect().top - lane.getBoundingClientRect().bottom;
     return gap < 8 ? [...words, `the axis ${gap} px below its lanes`] : words;
@@ -73,7 +77,7 @@ describe('one screen', () => {
       expect(wide).toBeLessThanOrEqual(1);
       if (viewport.width >= 1440) expect(high).toBeLessThanOrEqual(0);
       const cut = await guarded.page.$$eval(
-        '.bar > *, .cr-main > *',
+        '.status-bar__bar > *, .room__parts > *',
         (parts) =>
           parts.filter((part) => part.getBoundingClientRect().right > window.innerWidth + 1).length,
       );
@@ -120,17 +124,17 @@ describe('axe finds nothing', () => {
         await page.keyboard.press('Escape');
       };
       await page.keyboard.press('?');
-      await look('dialog.sheet[open] .keys');
-      await page.click('.stat .more');
+      await look('dialog.sheet[open] .sheet__keys');
+      await page.click('.stat .stat__more');
       await look('dialog.sheet[open]');
       if (isPhone) await page.click('.tabs a[href="#map"]');
-      await page.click('.legend .more');
+      await page.click('.zone-map__legend .zone-map__more');
       await look('dialog.sheet[open] table');
       if (isPhone) await page.click('.tabs a[href="#alerts"]');
       await page.keyboard.press('m');
-      await look('dialog.step[open]');
-      await page.click('.cr-alerts .colhead button:nth-of-type(2)');
-      await look('.entries li');
+      await look('dialog.step-dialog__dialog[open]');
+      await page.click('.alerts-column__column .room__heading button:nth-of-type(2)');
+      await look('.log-panel__entries li');
       await close(guarded);
     });
   }
@@ -140,7 +144,7 @@ test('the sheet of keys lists what works: every key on it does something, and no
   const guarded = await openRoom({ width: 1440, height: 900 });
   const { page } = guarded;
   await page.keyboard.press('?');
-  const keys = await page.$$eval('.keys [data-key]', (rows) =>
+  const keys = await page.$$eval('.sheet__keys [data-key]', (rows) =>
     rows.map((row) => row.getAttribute('data-key') ?? ''),
   );
   for (const key of ['?', 'j', 'k', 'z', 'g', 'r', '+', '-', '0', 'x', 't', 'a', 'm', 'n', 's'])
@@ -159,15 +163,15 @@ test('the sheet of keys lists what works: every key on it does something, and no
   await page.keyboard.press('k');
   expect(await focus()).toBe(first);
   await page.keyboard.press('Enter');
-  await page.waitForSelector('.explain h3');
+  await page.waitForSelector('.explanation h3');
   await page.keyboard.press('g');
   const isIn = (selector: string): Promise<boolean> =>
     page.evaluate((where) => document.activeElement?.closest(where) !== null, selector);
-  expect(await isIn('.map-controls')).toBe(true);
+  expect(await isIn('[data-controls=map]')).toBe(true);
   await page.keyboard.press('t');
-  expect(await isIn('.cr-time')).toBe(true);
+  expect(await isIn('.timeline')).toBe(true);
   await page.keyboard.press('n');
-  expect(await isIn('.note-form textarea')).toBe(true);
+  expect(await isIn('.log-panel__form textarea')).toBe(true);
   await close(guarded);
 });
 
@@ -175,20 +179,20 @@ test('on a phone: four parts at the thumb, one at a time, and going back works',
   const guarded = await openRoom({ width: 390, height: 844 });
   const { page } = guarded;
   const shown = async (): Promise<string[]> => {
-    const parts = ['.cr-zones', '.cr-map', '.cr-time'];
+    const parts = ['.room__zones', '.zone-map__map', '.timeline'];
     const visible = await Promise.all(parts.map((part) => page.isVisible(part)));
     return parts.filter((_, i) => visible[i]);
   };
-  expect(await shown()).toEqual(['.cr-zones']);
+  expect(await shown()).toEqual(['.room__zones']);
   await page.click('.tabs a[href="#map"]');
-  await page.waitForSelector('.cr[data-tab=map]');
-  expect(await shown()).toEqual(['.cr-map']);
+  await page.waitForSelector('.room[data-tab=map]');
+  expect(await shown()).toEqual(['.zone-map__map']);
   await page.click('.tabs a[href="#replay"]');
-  await page.waitForSelector('.cr[data-tab=replay]');
-  expect(await shown()).toEqual(['.cr-zones', '.cr-time']);
+  await page.waitForSelector('.room[data-tab=replay]');
+  expect(await shown()).toEqual(['.room__zones', '.timeline']);
   await page.goBack();
-  await page.waitForSelector('.cr[data-tab=map]');
-  expect(await shown()).toEqual(['.cr-map']);
+  await page.waitForSelector('.room[data-tab=map]');
+  expect(await shown()).toEqual(['.zone-map__map']);
   const heights = await page.$$eval('.tabs a', (tabs) =>
     tabs.map((tab) => tab.getBoundingClientRect().height),
   );
@@ -202,19 +206,19 @@ test('a drill: marked on every part, alerts of its own, nothing stored, and the 
   const headers = { Authorization: `Bearer ${product.operatorToken()}` };
   const alerts = async (): Promise<string> =>
     (await fetch(`${product.origin}/api/v1/sites/demo/latest`, { headers })).text();
-  await page.click('.cr-alerts .colhead button:nth-of-type(2)');
-  await page.click('.drill-start button');
-  await page.waitForSelector('.cr[data-time=drill] .drillbar:has-text("not real")');
-  await page.waitForSelector('.mode:has-text("Drill")');
+  await page.click('.alerts-column__column .room__heading button:nth-of-type(2)');
+  await page.click('.drill-bar__start button');
+  await page.waitForSelector('.room[data-time=drill] .drill-bar__bar:has-text("not real")');
+  await page.waitForSelector('[data-mode]:has-text("Drill")');
   expect(await axeFindings(page)).toEqual([]);
   expect(await alerts()).not.toContain('drill');
   const other = await openGuardedPage(browser, product.origin, { viewport: SIZES[3] });
   await other.page.goto(`${product.origin}/en/control?signin=token`);
   await other.page.fill('input[name=token]', product.operatorToken());
   await other.page.click('button[type=submit]');
-  await other.page.waitForSelector('.cr[data-time=drill]');
+  await other.page.waitForSelector('.room[data-time=drill]');
   await other.context.close();
-  await page.click('.drillbar >> text=Stop the drill');
-  await page.waitForSelector('.cr[data-time=now]');
+  await page.click('.drill-bar__bar >> text=Stop the drill');
+  await page.waitForSelector('.room[data-time=now]');
   await close(guarded);
 });

@@ -22,7 +22,7 @@ afterAll(async () => {
 
 async function signIn(page: Page): Promise<void> {
   await signInWithToken(page, product);
-  await page.waitForSelector('.site-map[data-rendered]');
+  await page.waitForSelector('[data-rendered]');
 }
 
 test('curl gets released and withheld records at once, and six hours of history', async () => {
@@ -42,7 +42,7 @@ test('control room: a window that arrives over the socket changes table and map'
   let messages = 0;
   page.on('websocket', (socket) => socket.on('framereceived', () => (messages += 1)));
   await signIn(page);
-  await page.waitForSelector('.mode.live');
+  await page.waitForSelector('[data-mode=live]');
   const history: string[] = [];
   page.on('request', (request) => {
     if (request.url().includes('/frames')) history.push(request.url());
@@ -50,10 +50,11 @@ test('control room: a window that arrives over the socket changes table and map'
   let changed: string[] = [];
   // The demo's crowd moves: eight windows without a change of any region would be a standstill.
   const untilNextWindow = async (): Promise<void> => {
-    const newest = await page.textContent('.stat.newest b');
+    const newest = await page.textContent('.stat.stat__newest b');
     await page.waitForFunction(
       (old) =>
-        document.querySelector('.stat.newest b')?.textContent?.slice(0, 5) !== old?.slice(0, 5),
+        document.querySelector('.stat.stat__newest b')?.textContent?.slice(0, 5) !==
+        old?.slice(0, 5),
       newest,
     );
     // The table follows the clock every few seconds of the site.
@@ -89,16 +90,16 @@ test('control room: a row by keyboard, its explanation, the other language, the 
   });
   const { page } = guarded;
   await signIn(page);
-  await page.focus('.zones th button');
+  await page.focus('.zone-table__table th button');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
-  await page.waitForSelector('.explain h3');
-  expect(await page.textContent('.explain')).toContain('niveau');
+  await page.waitForSelector('.explanation h3');
+  expect(await page.textContent('.explanation')).toContain('niveau');
   await page.click('.tools >> text=English');
-  await page.waitForSelector('.cr-zones >> text=last 60 minutes');
+  await page.waitForSelector('.room__zones >> text=last 60 minutes');
   expect(await page.getAttribute('html', 'lang')).toBe('en');
   const background = (): Promise<string> =>
-    page.$eval('.cr-zones', (element) => getComputedStyle(element).backgroundColor);
+    page.$eval('.room__zones', (element) => getComputedStyle(element).backgroundColor);
   const dark = await background();
   await page.click('.tools >> text=light');
   await page.waitForSelector('.control[data-theme=light]');
@@ -127,14 +128,14 @@ test('public page: words first, a withheld place, a place not covered, the map o
   page.on('request', (request) => scripts.push(request.url()));
   await page.goto(product.origin);
   // The places come before the first window does: on a slow machine one can be read without the other.
-  await page.waitForSelector('.places li:has-text("sinds")');
-  const list = (await page.textContent('.places')) ?? '';
+  await page.waitForSelector('.place-list__places li:has-text("sinds")');
+  const list = (await page.textContent('.place-list__places')) ?? '';
   expect(list).toMatch(/(rustig|druk) sinds \d\d:\d\d/);
   expect(list).toContain('niet te zeggen');
   expect(list).toContain('niet in beeld');
   expect(scripts.some((url) => url.includes('public-map'))).toBe(false);
-  await page.click('.map button');
-  await page.waitForSelector('.site-map[data-rendered]');
+  await page.click('.map-section__section button');
+  await page.waitForSelector('[data-rendered]');
   expect(await page.context().cookies()).toEqual([]);
   expect(guarded.foreign).toEqual([]);
   expect(guarded.errors).toEqual([]);
@@ -145,23 +146,23 @@ test('register and open data: find a sensor, read its page, download a file', as
   const guarded = await openGuardedPage(browser, product.origin);
   const { page } = guarded;
   await page.goto(`${product.origin}/en/sensors`);
-  await page.waitForSelector('.sensor-list li');
+  await page.waitForSelector('.sensors-page__list li');
   await page.fill('input[type=search]', 'pole 1 gate b');
   await page.waitForFunction(() => {
-    const count = document.querySelectorAll('.sensor-list li').length;
+    const count = document.querySelectorAll('.sensors-page__list li').length;
     return count > 0 && count < 10;
   });
-  await page.click('.sensor-list a');
-  await page.waitForSelector('.sensor h1');
+  await page.click('.sensors-page__list a');
+  await page.waitForSelector('.sensor-page__sensor h1');
   const text = (await page.textContent('main')) ?? '';
   for (const part of ['Gate B', 'Legal basis', 'Stops on', 'Owner', 'Purpose']) {
     expect(text).toContain(part);
   }
   await page.click('nav >> text=Open data');
-  await page.waitForSelector('.dl a');
+  await page.waitForSelector('.data-page__downloads a');
   const [download] = await Promise.all([
     page.waitForEvent('download'),
-    page.click('.dl a:has-text("CSV")'),
+    page.click('.data-page__downloads a:has-text("CSV")'),
   ]);
   expect(download.suggestedFilename()).toMatch(/\.csv$/);
   expect(guarded.foreign).toEqual([]);
@@ -185,15 +186,15 @@ describe('axe finds nothing', () => {
             .then(() => page.waitForSelector(ready));
         await go('/en/control', 'input[name=login]');
         expect(await axeFindings(page)).toEqual([]);
-        await go('/', '.places li');
-        await page.click('.map button');
-        await page.waitForSelector('.site-map[data-rendered]');
+        await go('/', '.place-list__places li');
+        await page.click('.map-section__section button');
+        await page.waitForSelector('[data-rendered]');
         expect(await axeFindings(page)).toEqual([]);
-        await go('/sensors', '.sensor-list li');
+        await go('/sensors', '.sensors-page__list li');
         expect(await axeFindings(page)).toEqual([]);
-        await go('/en/sensors/zk-014', '.facts');
+        await go('/en/sensors/zk-014', '.sensor-page__facts');
         expect(await axeFindings(page)).toEqual([]);
-        await go('/data', '.sch');
+        await go('/data', '.data-page__schema');
         expect(await axeFindings(page)).toEqual([]);
         expect(guarded.foreign).toEqual([]);
         expect(realErrors(guarded)).toEqual([]);

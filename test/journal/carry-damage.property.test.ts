@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openCarryFiles } from '#aggregator/journal/carry-files.ts';
+import { openCarryFiles } from '#aggregator/journal/files/carry-files.ts';
 
 const WINDOW = 1_750_000_020_000;
 const NEXT = WINDOW + 60_000;
@@ -37,8 +37,11 @@ test('any damage to a carry file: the start goes on, and only what was written c
         const bytes = readFileSync(carryFile);
         bytes[at] = (bytes[at] ?? 0) ^ mask;
         writeFileSync(carryFile, isCut ? bytes.subarray(0, at) : bytes);
-        expect(carry.read('site', NEXT)).toEqual({ document: null, damage: [carryFile] });
-        expect(carry.read('site', WINDOW)).toEqual({ document: documents[0], damage: [carryFile] });
+        expect(await carry.read('site', NEXT)).toEqual({ document: null, damage: [carryFile] });
+        expect(await carry.read('site', WINDOW)).toEqual({
+          document: documents[0],
+          damage: [carryFile],
+        });
       },
     ),
     { numRuns: 200 },

@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openCarryFiles } from '#aggregator/journal/carry-files.ts';
+import { openCarryFiles } from '#aggregator/journal/files/carry-files.ts';
+import { carryContract } from '../contracts/carry-contract.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -12,33 +13,15 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const W = 60_000;
 
-test('two generations are kept: that of the last committed window is there before and after the next commit', async () => {
-  const carry = openCarryFiles(folder);
-  for (const n of [1, 2, 3]) await carry.write('site', n * W, { n });
-  expect([1, 2, 3].map((n) => carry.read('site', n * W).document)).toEqual([
-    null,
-    { n: 2 },
-    { n: 3 },
-  ]);
-  expect(openCarryFiles(folder).read('site', 3 * W).document).toEqual({ n: 3 });
-  expect(carry.read('other', 3 * W).document).toBeNull();
-});
-
-test('a commit that is tried again does not push out the last committed generation', async () => {
-  const carry = openCarryFiles(folder);
-  await carry.write('site', W, { n: 1 });
-  for (let attempt = 0; attempt < 3; attempt += 1) await carry.write('site', 2 * W, { n: 2 });
-  expect(carry.read('site', W).document).toEqual({ n: 1 });
-  expect(carry.read('site', 2 * W).document).toEqual({ n: 2 });
-});
+carryContract('files', async () => ({ open: async () => openCarryFiles(folder) }));
 
 test('a file that was cut off reads as nothing, and the older one stays', async () => {
   const carry = openCarryFiles(folder);
   await carry.write('site', W, { n: 1 });
   await carry.write('site', 2 * W, { n: 2 });
   writeFileSync(path.join(folder, 'site.carry.json'), '{"windowStart": 1200');
-  expect(carry.read('site', 2 * W).document).toBeNull();
-  expect(carry.read('site', W).document).toEqual({ n: 1 });
+  expect((await carry.read('site', 2 * W)).document).toBeNull();
+  expect((await carry.read('site', W)).document).toEqual({ n: 1 });
 });
 
 test('only its owner may read it, and no half-written file stays', async () => {
@@ -51,18 +34,18 @@ test('only its owner may read it, and no half-written file stays', async () => {
 test('a folder in the place of a carry file is moved aside, and windows go on', async () => {
   const carry = openCarryFiles(folder);
   mkdirSync(path.join(folder, 'site.carry.json'));
-  expect(carry.read('site', W)).toEqual({
+  expect(await carry.read('site', W)).toEqual({
     document: null,
     damage: [path.join(folder, 'site.carry.json')],
   });
   await carry.write('site', W, { n: 1 });
-  expect(carry.read('site', W)).toEqual({ document: { n: 1 }, damage: [] });
+  expect(await carry.read('site', W)).toEqual({ document: { n: 1 }, damage: [] });
 });
 
-test('a file of the first format, without a checksum, is still read', () => {
+test('a file of the first format, without a checksum, is still read', async () => {
   const text = JSON.stringify({ windowStart: W, document: { n: 1 } });
   writeFileSync(path.join(folder, 'site.carry.json'), text);
-  expect(openCarryFiles(folder).read('site', W)).toEqual({ document: { n: 1 }, damage: [] });
+  expect(await openCarryFiles(folder).read('site', W)).toEqual({ document: { n: 1 }, damage: [] });
 });
 
 test('a carry file that cannot be written says which and why', async () => {

@@ -15,8 +15,8 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openSegmentFiles } from '#aggregator/journal/files/segment-files.ts';
 import type { JournalLine, RecoveredWindow } from '#aggregator/journal/journal.ts';
-import { openSegmentFiles } from '#aggregator/journal/segment-files.ts';
 
 const WINDOW = 1_750_000_020_000;
 
@@ -48,7 +48,7 @@ async function appended(lines: readonly JournalLine[]): Promise<void> {
 }
 async function recovered(): Promise<readonly RecoveredWindow[]> {
   const journal = openSegmentFiles(folder);
-  const windows = await journal.recover('site');
+  const { windows } = await journal.recover('site');
   await journal.close();
   return windows;
 }
@@ -151,7 +151,7 @@ test('a window that was dropped leaves nothing, and may begin anew with fewer li
   await journal.drop('site', WINDOW);
   expect(readdirSync(path.join(folder, 'site'))).toEqual([]);
   await journal.append('site', [lineOf(1)]);
-  expect(await journal.recover('site')).toEqual([
+  expect((await journal.recover('site')).windows).toEqual([
     { windowStart: WINDOW, lines: [lineOf(1)], damage: [] },
   ]);
   await journal.close();
@@ -175,11 +175,14 @@ test.each([
     make(path.join(folder, 'site'));
     const strangers: string[] = [];
     const journal = openSegmentFiles(folder, (place) => strangers.push(path.basename(place)));
-    expect(await journal.recover('site')).toEqual([]);
+    const lost = path.join(folder, 'site.damaged');
+    expect(await journal.recover('site')).toEqual({ windows: [], lost });
     expect(strangers).toEqual([]);
-    expect(journal.lostOf('site')).toBe(path.join(folder, 'site.damaged'));
     await journal.append('site', LINES);
-    expect((await journal.recover('site'))[0]?.lines).toEqual(LINES);
+    // Whoever opens the site a second time, because the database went away meanwhile, hears of it too.
+    const again = await journal.recover('site');
+    expect(again.windows[0]?.lines).toEqual(LINES);
+    expect(again.lost).toBe(lost);
     await journal.close();
   },
 );

@@ -14,8 +14,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openSegmentFiles } from '#aggregator/journal/files/segment-files.ts';
 import type { JournalLine, RecoveredWindow } from '#aggregator/journal/journal.ts';
-import { openSegmentFiles } from '#aggregator/journal/segment-files.ts';
 
 const WINDOW = 1_750_000_020_000;
 const WINDOWS = [0, 1, 2].map((n) => WINDOW + n * 60_000);
@@ -53,7 +53,7 @@ async function written(): Promise<void> {
 
 async function recovered(): Promise<readonly RecoveredWindow[]> {
   const journal = openSegmentFiles(folder);
-  const windows = await journal.recover('site');
+  const { windows } = await journal.recover('site');
   await journal.close();
   return windows;
 }
@@ -214,7 +214,8 @@ test.each(CASES)(
     const [heartbeat] = linesOf(MIDDLE).filter((line) => line.kind === 'heartbeat');
     if (heartbeat === undefined) throw new Error('no heartbeat');
     await journal.append('site', [heartbeat]);
-    const after = (await journal.recover('site')).find((each) => each.windowStart === MIDDLE);
+    const { windows } = await journal.recover('site');
+    const after = windows.find((each) => each.windowStart === MIDDLE);
     expect(after?.lines.at(-1)).toEqual(heartbeat);
     for (const windowStart of WINDOWS) await journal.drop('site', windowStart);
     await journal.close();
@@ -243,7 +244,7 @@ test('lines of the first format, without checksums, are read before newer ones o
   writeFileSync(fileOf(WINDOW), `${text.join('\n')}\n["r","torn`);
   const journal = openSegmentFiles(folder);
   await journal.append('site', linesOf(WINDOW).slice(3));
-  expect(await journal.recover('site')).toEqual([
+  expect((await journal.recover('site')).windows).toEqual([
     { windowStart: WINDOW, lines: linesOf(WINDOW), damage: [] },
   ]);
   await journal.close();

@@ -2,9 +2,8 @@ import { appendFileSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSy
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openCarryFiles } from '#aggregator/journal/carry-files.ts';
-import { openSegmentFiles } from '#aggregator/journal/segment-files.ts';
-import { journalContract } from './contract.ts';
+import { openSegmentFiles } from '#aggregator/journal/files/segment-files.ts';
+import { journalContract } from '../contracts/journal-contract.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -31,9 +30,9 @@ test('a torn last line is left out, and what comes after it is whole', async () 
   await journal.close();
   appendFileSync(path.join(folder, 'site', `${WINDOW}.ndjson`), '["r","b",610');
   const again = openSegmentFiles(folder);
-  expect((await again.recover('site'))[0]?.lines).toEqual([line('a')]);
+  expect((await again.recover('site')).windows[0]?.lines).toEqual([line('a')]);
   await again.append('site', [line('c')]);
-  expect((await again.recover('site'))[0]?.lines).toEqual([line('a'), line('c')]);
+  expect((await again.recover('site')).windows[0]?.lines).toEqual([line('a'), line('c')]);
   await again.close();
 });
 
@@ -53,16 +52,4 @@ test('an append that cannot reach the disk rejects', async () => {
   // A file where the site's folder should be.
   writeFileSync(path.join(folder, 'blocked'), '');
   await expect(journal.append('blocked', [line('a')])).rejects.toThrow();
-});
-
-test('carry: two generations are kept, and only the asked window is given', async () => {
-  const carry = openCarryFiles(folder);
-  for (const window of [1, 2, 3]) await carry.write('site', window, { window });
-  expect([1, 2, 3, 4].map((window) => carry.read('site', window).document)).toEqual([
-    null,
-    { window: 2 },
-    { window: 3 },
-    null,
-  ]);
-  expect(carry.read('other', 3)).toEqual({ document: null, damage: [] });
 });

@@ -5,6 +5,7 @@ import { expect } from 'vitest';
 import { create } from 'xmlbuilder2';
 import { validateXML } from 'xmllint-wasm';
 import * as z from 'zod';
+import { LOCALES } from '#shared/languages.ts';
 
 const OURS = path.join(import.meta.dirname, '../vectors/cap-1.2.xsd');
 /** Absolute path of the file that OASIS publishes: it may not be copied into this repository. */
@@ -74,7 +75,9 @@ export function expectByTheBook(message: CapMessage): void {
   expect(message.scope).toBe('Restricted');
   expect(message.restriction.length).toBeGreaterThan(0);
   expect(message.references !== undefined).toBe(message.msgType !== 'Alert');
-  expect(message.info.map(({ language }) => language).toSorted()).toEqual(['en-GB', 'nl-NL']);
+  expect(message.info.map(({ language }) => language).toSorted()).toEqual(
+    Object.values(LOCALES).toSorted(),
+  );
   for (const info of message.info) {
     expect([info.category, info.certainty]).toEqual(['Safety', 'Observed']);
     expect(Date.parse(info.expires)).toBeGreaterThan(Date.parse(message.sent));

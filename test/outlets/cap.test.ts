@@ -3,6 +3,8 @@ import { expect, test } from 'vitest';
 import { bulletinOf, testBulletin } from '#server/outlets/bulletin.ts';
 import { capBody, capPolygon, capTime } from '#server/outlets/cap-body.ts';
 import { SENT_KINDS } from '#server/outlets/entry.ts';
+import { ALERT_KIND_LIST, ALERT_KINDS } from '#shared/domain/glossary/alert-kinds.ts';
+import { LANGUAGES } from '#shared/languages.ts';
 import type { Alert } from '#shared/wire/alert.ts';
 import type { Site } from '#shared/wire/site.ts';
 import { SITE, siteOf } from '../server/fixture.ts';
@@ -10,28 +12,31 @@ import { T0 } from '../shared/ladder-builders.ts';
 import { ALERT, entryFor, newsFor, OUTLET, PLAN, Story } from './builders.ts';
 import { expectByTheBook, readCap, schemaErrors } from './cap-schema.ts';
 
-const ALERTS: readonly Alert[] = [
-  ALERT,
-  { ...ALERT, level: 4 },
-  { ...ALERT, kind: 'blind', level: null, sight: 'unknown' },
-  { ...ALERT, kind: 'critical', regionId: null, cells: ['gate'], level: 4 },
-];
+/** Every kind there is: of a region, of a cell, and without a level where it is about what cannot be seen. */
+const ALERTS = ALERT_KIND_LIST.flatMap((kind): readonly Alert[] =>
+  ALERT_KINDS[kind].isBlind
+    ? [{ ...ALERT, kind, level: null, sight: 'unknown' }]
+    : [
+        { ...ALERT, kind },
+        { ...ALERT, kind, regionId: null, cells: ['gate'], level: 4 },
+      ],
+);
 const STATES = ['open', 'acknowledged', 'measure_taken', 'cleared'] as const;
 const SENT = [{ seq: 3, at: T0, kind: 'alert_opened' }] as const;
 
-test('every kind of step, alert and state is valid in both languages, as a first message and as a later one', async () => {
+test('every kind of step, alert and state is valid in every language, as a first message and as a later one', async () => {
   const bodies = SENT_KINDS.filter((kind) => kind.startsWith('alert_')).flatMap((kind) =>
     ALERTS.flatMap((alert) =>
       STATES.flatMap((state) =>
         [[], SENT].flatMap((sent) =>
-          (['nl', 'en'] as const).map((language) =>
+          LANGUAGES.map((language) =>
             capBody(newsFor(kind, { ...alert, state }, { sent }), language),
           ),
         ),
       ),
     ),
   );
-  expect(bodies).toHaveLength(9 * 4 * 4 * 2 * 2);
+  expect(bodies).toHaveLength(9 * ALERTS.length * 4 * 2 * LANGUAGES.length);
   expect(await schemaErrors(bodies)).toEqual([]);
   for (const body of bodies) {
     expectByTheBook(readCap(body));

@@ -3,8 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { openCarryFiles } from '#aggregator/journal/carry-files.ts';
-import { openSegmentFiles } from '#aggregator/journal/segment-files.ts';
+import { openCarry, openJournal } from '#aggregator/journal/choice.ts';
 import { nextPolicy } from '#aggregator/planning/policy-document.ts';
 import { openRunningSite, type RunningSite } from '#aggregator/site/open-site.ts';
 import { putToken } from '#database/aggregator/engine.ts';
@@ -77,8 +76,8 @@ export async function startHandDriven(
     at: startAt,
     parts: {
       pool,
-      journal: openSegmentFiles(path.join(dataDir, 'journal')),
-      carry: openCarryFiles(path.join(dataDir, 'carry')),
+      journal: await openJournal(dataDir),
+      carry: await openCarry(dataDir),
       overrides: {},
       onReleaseError: (_, error) => {
         throw error;

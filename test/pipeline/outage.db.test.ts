@@ -10,8 +10,7 @@ import type pg from 'pg';
 import pino from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startIngest } from '#aggregator/ingest-server.ts';
-import { openCarryFiles } from '#aggregator/journal/carry-files.ts';
-import { openSegmentFiles } from '#aggregator/journal/segment-files.ts';
+import { openCarry, openJournal } from '#aggregator/journal/choice.ts';
 import { newToken, sha256Hex } from '#aggregator/process/credentials.ts';
 import { readSettings } from '#aggregator/process/settings.ts';
 import { openRunningSite } from '#aggregator/site/open-site.ts';
@@ -66,8 +65,8 @@ beforeAll(async () => {
     at: now(),
     parts: {
       pool,
-      journal: openSegmentFiles(path.join(dataDir, 'journal')),
-      carry: openCarryFiles(path.join(dataDir, 'carry')),
+      journal: await openJournal(dataDir),
+      carry: await openCarry(dataDir),
       overrides: {},
       onReleaseError: () => {},
       onJournalFailure: (error) => {

@@ -31,10 +31,10 @@ type Screen = {
 };
 
 const openLog = (page: Page): Promise<void> =>
-  page.click('.cr-alerts .colhead button:nth-of-type(2)');
+  page.click('.alerts-column__column .room__heading button:nth-of-type(2)');
 
 function screensOf(replayedAt: string): readonly Screen[] {
-  const staff = { isStaff: true, ready: '.mode' };
+  const staff = { isStaff: true, ready: '[data-mode]' };
   const open = { isStaff: false };
   return [
     { name: 'live', title: 'Control room, live', path: '/en/control', ...staff },
@@ -62,7 +62,7 @@ function screensOf(replayedAt: string): readonly Screen[] {
       title: 'Control room, what a level says',
       path: '/en/control#map',
       ...staff,
-      act: (page) => page.locator('.legend .more').dispatchEvent('click'),
+      act: (page) => page.locator('.zone-map__legend .zone-map__more').dispatchEvent('click'),
     },
     {
       name: 'keys',
@@ -86,10 +86,34 @@ function screensOf(replayedAt: string): readonly Screen[] {
       ready: 'h1',
     },
     { name: 'sign-in', title: 'Sign-in', path: '/en/control', ...open, ready: 'input[name=login]' },
-    { name: 'public', title: 'Public page', path: '/en/', ...open, ready: '.places li' },
-    { name: 'sensors', title: 'Register', path: '/en/sensors', ...open, ready: '.sensor-list li' },
-    { name: 'sensor', title: 'A sensor', path: '/en/sensors/zk-014', ...open, ready: '.facts' },
-    { name: 'data', title: 'Open data', path: '/en/data', ...open, ready: '.dl a' },
+    {
+      name: 'public',
+      title: 'Public page',
+      path: '/en/',
+      ...open,
+      ready: '.place-list__places li',
+    },
+    {
+      name: 'sensors',
+      title: 'Register',
+      path: '/en/sensors',
+      ...open,
+      ready: '.sensors-page__list li',
+    },
+    {
+      name: 'sensor',
+      title: 'A sensor',
+      path: '/en/sensors/zk-014',
+      ...open,
+      ready: '.sensor-page__facts',
+    },
+    {
+      name: 'data',
+      title: 'Open data',
+      path: '/en/data',
+      ...open,
+      ready: '.data-page__downloads a',
+    },
     { name: 'drill', title: 'Control room, drill', path: '/en/control', ...staff },
   ];
 }

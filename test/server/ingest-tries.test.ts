@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import http from 'node:http';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createIngestApp } from '#aggregator/ingest/http/app.ts';
+import { jsonBatch } from '#aggregator/ingest/http/json-batch.ts';
+import { createIntake } from '#aggregator/ingest/intake.ts';
 import { sha256Hex } from '#server/auth/tokens.ts';
 import { DEFAULT_LIMITS } from '#server/lanes/limits.ts';
 import { openMemoryStore } from './memory-store.ts';
@@ -25,14 +27,18 @@ let intakeUrl: string;
 
 beforeEach(async () => {
   asked = [];
-  const app = createIngestApp({
+  const door = createIntake({
     siteOfToken: async (sha256) => {
       asked.push(sha256);
       return sha256 === sha256Hex(GOOD) ? 'quay' : null;
     },
     admit: async (_siteId, items) => items.map(() => 'accepted'),
-    health: () => ({ status: 'ok', checks: {} }),
     isAway: () => false,
+    log: () => {},
+  });
+  const app = createIngestApp(door, {
+    formats: [jsonBatch],
+    health: () => ({ status: 'ok', checks: {} }),
     metrics: async () => '',
     log: () => {},
   });

@@ -40,7 +40,7 @@ beforeAll(async () => {
   await guarded.page.goto(`${line.origin}/en/control?signin=token`);
   await guarded.page.fill('input[name=token]', product.operatorToken());
   await guarded.page.click('button[type=submit]');
-  await guarded.page.waitForSelector('.mode.live');
+  await guarded.page.waitForSelector('[data-mode=live]');
   devtools = await guarded.context.newCDPSession(guarded.page);
   await devtools.send('HeapProfiler.enable');
 });
@@ -56,7 +56,7 @@ async function heapBytes(): Promise<number> {
 }
 
 async function backLive(): Promise<void> {
-  await guarded.page.waitForSelector('.mode.live');
+  await guarded.page.waitForSelector('[data-mode=live]');
   const before = heard.windows.length;
   await expect.poll(() => heard.windows.length).toBeGreaterThan(before + 3);
 }
@@ -101,7 +101,7 @@ test('a break of five minutes: five hours of windows come, each once', async () 
 test('the server is killed: the same', async () => {
   const { port } = new URL(product.origin);
   process.kill(processOf('server/main.ts', `PORT=${port}`), 'SIGKILL');
-  await guarded.page.waitForSelector('.mode.lost');
+  await guarded.page.waitForSelector('[data-mode=lost]');
   await backLive();
   expect(faultsOf(heard)).toMatchObject({ doubled: 0, missing: [] });
   if (byStream === null) return;
@@ -120,7 +120,7 @@ test.skipIf(process.env.SOAK_EXPIRED === 'off')(
     await backLive();
     expect(heard.resets()).toBe(resets + 1);
     expect(faultsOf(heard, from)).toMatchObject({ doubled: 0, missing: [] });
-    const looks = await guarded.page.$$eval('.zones [data-region]', (rows) =>
+    const looks = await guarded.page.$$eval('.zone-table__table [data-region]', (rows) =>
       rows.map((row) => row.getAttribute('data-look')),
     );
     expect(looks.some((look) => /[0-4]/.test(look ?? ''))).toBe(true);

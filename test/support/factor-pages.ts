@@ -29,7 +29,7 @@ export async function picture(page: Page, name: string): Promise<void> {
 
 /** In how many rows the recovery codes stand, and whether all of it is on one screen. */
 export function codesShape(page: Page): Promise<{ rows: number; fits: boolean }> {
-  return page.$$eval('.codes li', (codes) => ({
+  return page.$$eval('.factors__codes li', (codes) => ({
     rows: new Set(codes.map((code) => code.getBoundingClientRect().top)).size,
     fits: document.documentElement.scrollHeight <= window.innerHeight,
   }));
@@ -61,8 +61,8 @@ export async function sendWrongCode(page: Page): Promise<void> {
 
 /** Another language makes the page of the second step anew, and the step is still there. */
 export async function thereAndBack(page: Page): Promise<void> {
-  await page.click('.look a:has-text("Nederlands")');
+  await page.click('.sign-in__look a:has-text("Nederlands")');
   await page.waitForSelector('h1:has-text("Tweede stap")');
-  await page.click('.look a:has-text("English")');
+  await page.click('.sign-in__look a:has-text("English")');
   await page.waitForSelector('h1:has-text("Second step")');
 }

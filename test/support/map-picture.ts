@@ -4,20 +4,20 @@ import type { Page } from 'playwright-core';
 
 /** What the table says: look per region. */
 async function looksOf(page: Page): Promise<Map<string, string>> {
-  const pairs = await page.$$eval('.zones [data-region]', (rows) =>
+  const pairs = await page.$$eval('.zone-table__table [data-region]', (rows) =>
     rows.map((row) => [row.getAttribute('data-region') ?? '', row.getAttribute('data-look') ?? '']),
   );
   return new Map(pairs.map(([region = '', look = '']) => [region, look]));
 }
 
 const boxOf = (page: Page): Promise<string> =>
-  page.$eval('.site-map', (map) => JSON.stringify(map.getBoundingClientRect()));
+  page.$eval('[data-map=site]', (map) => JSON.stringify(map.getBoundingClientRect()));
 
 type Spot = { readonly x: number; readonly y: number };
 
 /** A point of each region: where its plate would stand if nothing were in the way. */
 async function spotsOf(page: Page): Promise<Map<string, Spot>> {
-  const spots = await page.$$eval('.map-overlay [data-anchor]', (plates) =>
+  const spots = await page.$$eval('.overlay [data-anchor]', (plates) =>
     plates.map((plate) => {
       const { left = 0, top = 0 } = plate.parentElement?.getBoundingClientRect() ?? {};
       const [x = 0, y = 0] = (plate.getAttribute('data-anchor') ?? '').split(' ').map(Number);
@@ -30,7 +30,7 @@ async function spotsOf(page: Page): Promise<Map<string, Spot>> {
 /** Pixels that deck.gl drew, without the text above them. */
 async function pixelsAt(page: Page, { x, y }: Spot): Promise<string> {
   await page.evaluate(() => {
-    document.querySelector<HTMLElement>('.map-overlay')?.style.setProperty('visibility', 'hidden');
+    document.querySelector<HTMLElement>('.overlay')?.style.setProperty('visibility', 'hidden');
   });
   const image = await page.screenshot({ clip: { x: x - 1, y: y - 1, width: 3, height: 3 } });
   return image.toString('base64');

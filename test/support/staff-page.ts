@@ -20,7 +20,7 @@ export async function signInWithToken(page: Page, product: Product, language = '
   await page.goto(`${product.origin}${language}/control?signin=token`);
   await page.fill('input[name=token]', product.operatorToken());
   await page.click('button[type=submit]');
-  await page.waitForSelector('.zones [data-region]');
+  await page.waitForSelector('.zone-table__table [data-region]');
 }
 
 /** Opens the line of an account or a token by keyboard, where it is closed. */

@@ -1,16 +1,18 @@
 // One alert: what and where, how long it waits, what was agreed, and the steps. Red and filled while it waits for somebody, red outline while it
 // runs, green words once something was done.
-import type { Look } from '#client/model/look.ts';
-import { isLevelLook, lookOf } from '#client/model/look.ts';
+
+import { textIn } from '#shared/languages.ts';
 import type { AlertAction, AlertView } from '#shared/wire/alert.ts';
 import type { EventPlan } from '#shared/wire/event-plan.ts';
 import type { Site } from '#shared/wire/site.ts';
 import { useLanguage } from '../../i18n/texts.ts';
-import { Plate } from '../../map/plate.tsx';
-import { SignalMark } from '../../map/signal-mark.tsx';
-import type { ZoneRow } from '../rows.ts';
+import { isLevelLook, type Look, lookOf } from '../../model/look.ts';
+import type { ZoneRow } from '../../model/zone-rows.ts';
+import { Plate } from '../../ui/plate.tsx';
+import { SignalMark } from '../../ui/signal-mark.tsx';
 import { useControlText } from '../texts.ts';
 import { type Clock, wordOf } from '../words.ts';
+import styles from './alert-card.module.css';
 import {
   agreedFor,
   placeOf,
@@ -66,8 +68,8 @@ function Why({
   const nowWord = alert.kind === 'level' && isOther ? wordOf(look, control) : null;
   const line = withRepeats(whyLine(alert, nowWord, words), alert, words.t);
   return (
-    <p className="why">
-      {alert.kind === 'level' && fired !== null && <b className="cap">{fired}</b>} {line}
+    <p className={styles.why}>
+      {alert.kind === 'level' && fired !== null && <b className={styles.capital}>{fired}</b>} {line}
       {row?.state.kind === 'level' && alert.kind === 'level' && (
         <> {`· ${control(`trend.${row.state.trend}`)}`}</>
       )}
@@ -81,20 +83,20 @@ function Agreed({ alert, plan }: { readonly alert: AlertView; readonly plan: Eve
   const [first] = agreedFor(plan, alert);
   const taken = takenText(plan, alert, language, t);
   return (
-    <div className="measure">
+    <div className={styles.measure}>
       {first === undefined ? (
         <p>{t('agreed.none')}</p>
       ) : (
         <>
-          <span className="lbl">
-            {t('agreed', { team: first.team[language], channel: first.channel })}
+          <span className={styles.label}>
+            {t('agreed', { team: textIn(first.team, language), channel: first.channel })}
           </span>
-          <p>{first.text[language]}</p>
+          <p>{textIn(first.text, language)}</p>
         </>
       )}
-      {taken !== null && <p className="note taken">{taken}</p>}
+      {taken !== null && <p className={`${styles.note} ${styles.taken}`}>{taken}</p>}
       {alert.comments.map(({ at, text }) => (
-        <p className="note" key={`${at} ${text}`}>
+        <p className={styles.note} key={`${at} ${text}`}>
           “{text}”
         </p>
       ))}
@@ -107,10 +109,10 @@ function Pips({ alert }: { readonly alert: AlertView }) {
   if (alert.state === 'open' || alert.state === 'cleared' || alert.windowsBelow === 0) return null;
   const words = t(alert.kind === 'blind' ? 'below.blind' : 'below', { count: alert.windowsBelow });
   return (
-    <p className="clear">
-      <span className="pips" aria-hidden="true">
+    <p className={styles.clearing}>
+      <span className={styles.pips} aria-hidden="true">
         {[1, 2, 3].map((step) => (
-          <i key={step} className={step <= alert.windowsBelow ? 'on' : ''} />
+          <i key={step} className={step <= alert.windowsBelow ? styles.passed : ''} />
         ))}
       </span>
       {words}
@@ -122,28 +124,32 @@ function Buttons({ alert, hasKeys, onAsk, onStep }: Omit<CardProps, 'context' | 
   const t = useAlertText();
   const isOpen = alert.state === 'open';
   return (
-    <p className="btns">
+    <p className={styles.buttons}>
       {isOpen && (
         <button
           type="button"
-          className="btn primary"
+          className="button primary"
           onClick={() => onStep(alert, { step: 'acknowledge' })}
         >
           <span>{t(alert.kind === 'critical' ? 'critical.goes' : 'acknowledge')}</span>
           {hasKeys && <kbd>A</kbd>}
         </button>
       )}
-      <button type="button" className="btn" onClick={() => onAsk(alert, 'measure')}>
+      <button type="button" className="button" onClick={() => onAsk(alert, 'measure')}>
         <span>{t('measure')}</span>
         {hasKeys && <kbd>M</kbd>}
       </button>
       {isOpen && (
-        <button type="button" className="with" onClick={() => onAsk(alert, 'acknowledge')}>
+        <button
+          type="button"
+          className={styles.withNote}
+          onClick={() => onAsk(alert, 'acknowledge')}
+        >
           {t('acknowledge.with')}
         </button>
       )}
       {alert.sight === 'unknown' && !isOpen && (
-        <button type="button" className="btn" onClick={() => onAsk(alert, 'close')}>
+        <button type="button" className="button" onClick={() => onAsk(alert, 'close')}>
           {t('close')}
         </button>
       )}
@@ -152,10 +158,10 @@ function Buttons({ alert, hasKeys, onAsk, onStep }: Omit<CardProps, 'context' | 
 }
 
 const CLASSES = {
-  open: 'open',
-  acknowledged: 'ack',
-  measure_taken: 'done',
-  cleared: 'gone',
+  open: styles.open,
+  acknowledged: styles.acknowledged,
+  measure_taken: styles.done,
+  cleared: styles.gone,
 } as const;
 
 export function AlertCard({ alert, context, ...steps }: CardProps) {
@@ -168,16 +174,16 @@ export function AlertCard({ alert, context, ...steps }: CardProps) {
   const isGone = alert.state === 'cleared';
   return (
     <article
-      className={`alert ${CLASSES[alert.state]}`}
+      className={`${styles.card} ${CLASSES[alert.state]}`}
       aria-label={`${stateLine(alert, words)}: ${place}`}
       data-alert={alert.alertId}
       data-state={alert.state}
     >
       <header>
-        <span className="st">{stateLine(alert, words)}</span>
-        <span className="tm">{timeLine(alert, words)}</span>
+        <span className={styles.state}>{stateLine(alert, words)}</span>
+        <span className={styles.time}>{timeLine(alert, words)}</span>
       </header>
-      <div className="hd">
+      <div className={styles.head}>
         {alert.kind === 'critical' ? (
           <SignalMark />
         ) : (

@@ -6,6 +6,7 @@ import { useLanguage } from '../../i18n/texts.ts';
 import { useShortcut } from '../shortcuts.ts';
 import { AlertCard, type RailContext } from './alert-card.tsx';
 import { placeOf } from './alert-words.ts';
+import alertsColumnStyles from './alerts-column.module.css';
 import { type Asking, StepDialog } from './step-dialog.tsx';
 import { type AlertsKey, useAlertText } from './texts.ts';
 
@@ -44,9 +45,18 @@ function NoAlerts({ rows }: Pick<RailContext, 'rows'>) {
   // What is never covered is no news.
   const watched = rows.filter(({ state }) => state.kind !== 'unpublished');
   const unknown = watched.filter(({ state }) => state.kind !== 'level').length;
-  if (unknown === watched.length) return <p className="none blind">{t('alerts.none.blind')}</p>;
-  if (unknown === 0) return <p className="none">{t('alerts.none')}</p>;
-  return <p className="none">{t('alerts.none.partly', { unknown, all: watched.length })}</p>;
+  if (unknown === watched.length)
+    return (
+      <p className={alertsColumnStyles.none} data-blind="">
+        {t('alerts.none.blind')}
+      </p>
+    );
+  if (unknown === 0) return <p className={alertsColumnStyles.none}>{t('alerts.none')}</p>;
+  return (
+    <p className={alertsColumnStyles.none}>
+      {t('alerts.none.partly', { unknown, all: watched.length })}
+    </p>
+  );
 }
 
 export function AlertRail({ alerts, context, problem, onStep, onSelect }: AlertRailProps) {

@@ -1,11 +1,13 @@
 // What a card says of an alert, in words; the same words go to the desktop notification and to the screen reader.
-import { minutesAndSeconds } from '#client/model/alerts.ts';
+
 import { escalatedAt, escalationAt, untilEscalation } from '#shared/domain/alerts/people.ts';
+import { ALERT_KINDS } from '#shared/domain/glossary/alert-kinds.ts';
+import { type Language, textIn } from '#shared/languages.ts';
 import type { Alert, AlertView } from '#shared/wire/alert.ts';
 import { type EventPlan, type Measure, measuresFor } from '#shared/wire/event-plan.ts';
 import type { Site } from '#shared/wire/site.ts';
-import type { Language } from '#shared/wire/text.ts';
-import type { ZoneRow } from '../rows.ts';
+import { minutesAndSeconds } from '../../model/alerts.ts';
+import type { ZoneRow } from '../../model/zone-rows.ts';
 import type { Clock } from '../words.ts';
 import type { AlertsTranslate } from './texts.ts';
 
@@ -20,7 +22,7 @@ export function placeOf(
 ): string {
   const nameOf = (cell: string): string => {
     if (partition.kind !== 'zones') return cell;
-    return partition.zones.find(({ zoneId }) => zoneId === cell)?.name[language] ?? cell;
+    return textIn(partition.zones.find(({ zoneId }) => zoneId === cell)?.name, language) ?? cell;
   };
   return cells.map(nameOf).join(' + ');
 }
@@ -84,12 +86,12 @@ export function stateLine(alert: AlertView, { now, t }: WordsOf): string {
 /** Why it is there, after the word of its level. `nowWord` is what the table says now, when that is another word. */
 export function whyLine(alert: AlertView, nowWord: string | null, { clock, t }: WordsOf): string {
   const time = clock.time(Date.parse(alert.since));
-  if (alert.kind === 'blind')
-    return t(alert.sight === 'unknown' ? 'why.blind' : 'why.blind.back', { time });
+  const { isBlind, namesLevel } = ALERT_KINDS[alert.kind];
+  const why = t(`why.${alert.kind}`, { time });
+  if (isBlind) return alert.sight === 'unknown' ? why : t('why.blind.back', { time });
   const unknown = alert.sight === 'unknown' ? ` ${t('why.unknown')}` : '';
-  if (alert.kind === 'critical') return t('why.critical', { time }) + unknown;
-  const words =
-    nowWord === null ? t('why.level', { time }) : t('why.level.now', { time, now: nowWord });
+  if (!namesLevel) return why + unknown;
+  const words = nowWord === null ? why : t('why.level.now', { time, now: nowWord });
   return unknown === '' ? words : `${words}.${unknown}`;
 }
 
@@ -112,5 +114,7 @@ export function takenText(
 ): string | null {
   if (measure === null) return null;
   const known = plan?.measures.find(({ measureId }) => measureId === measure.measureId);
-  return known === undefined ? t('taken.other') : t('taken', { measure: known.text[language] });
+  return known === undefined
+    ? t('taken.other')
+    : t('taken', { measure: textIn(known.text, language) });
 }

@@ -1,15 +1,16 @@
 // The column of alerts and log. On the log's page the open alerts stay above it, small.
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { isOpen, isRunning } from '#client/model/alerts.ts';
+import { runAction, useAction } from '../actions.ts';
+import roomStyles from '../room.module.css';
 import { useShortcut } from '../shortcuts.ts';
 import { AlertRail, type AlertRailProps } from './alert-rail.tsx';
+import styles from './alerts-column.module.css';
 import type { Attention } from './attention.ts';
 import { LogPanel } from './log-panel.tsx';
 import { OpenLines } from './open-lines.tsx';
 import { useAlertText } from './texts.ts';
-import './alerts.css';
-import './log.css';
 
 function Calls({
   attention,
@@ -23,7 +24,7 @@ function Calls({
   const soundKey = isSoundReady ? 'sound.on' : 'sound.blocked';
   useShortcut('s', t('sound.mute'), toggleMute);
   return (
-    <p className="calls">
+    <p className={styles.calls}>
       <button type="button" aria-pressed={mutedUntil !== null} onClick={toggleMute}>
         {mutedUntil === null
           ? t(soundKey)
@@ -37,7 +38,7 @@ function Calls({
   );
 }
 
-export type AlertsColumnProps = AlertRailProps & {
+export type AlertsColumnProps = Omit<AlertRailProps, 'onSelect'> & {
   readonly attention: Attention;
   /** Null: now. */
   readonly at: string | null;
@@ -50,20 +51,24 @@ export function AlertsColumn({ attention, at, pinned, ...rail }: AlertsColumnPro
   const [page, setPage] = useState<'alerts' | 'log'>('alerts');
   const { alerts, context } = rail;
   const mayWrite = context.mayAct && at === null;
+  const first = useRef<HTMLButtonElement>(null);
+  const note = useRef<HTMLTextAreaElement>(null);
+  useAction('focusAlerts', () => first.current?.focus());
   useShortcut(mayWrite ? 'n' : '', mayWrite ? t('log.write') : null, () => {
     // Drawn at once, so that the field is there to be written in.
     flushSync(() => setPage('log'));
-    document.querySelector<HTMLElement>('.note-form textarea')?.focus();
+    note.current?.focus();
   });
   const open = alerts.filter(isOpen).length;
   const running = alerts.filter(isRunning).length - open;
   return (
-    <aside className="cr-alerts" id="alerts" aria-label={t('alerts')}>
-      <div className="colhead">
+    <aside className={styles.column} id="alerts" aria-label={t('alerts')}>
+      <div className={`${roomStyles.heading} ${styles.heading}`}>
         <h2>
           {(['alerts', 'log'] as const).map((name) => (
             <button
               key={name}
+              ref={name === 'alerts' ? first : undefined}
               type="button"
               aria-pressed={page === name}
               onClick={() => setPage(name)}
@@ -78,17 +83,25 @@ export function AlertsColumn({ attention, at, pinned, ...rail }: AlertsColumnPro
             : t('alerts.then', { running: open + running })}
         </span>
       </div>
-      <div className="scroll">
+      <div className={styles.scroll} data-alerts="">
         {pinned}
         {at !== null && (
-          <p className="asof">{t('alerts.asof', { time: context.clock.time(Date.parse(at)) })}</p>
+          <p className={styles.asOf}>
+            {t('alerts.asof', { time: context.clock.time(Date.parse(at)) })}
+          </p>
         )}
         {page === 'alerts' ? (
-          <AlertRail {...rail} />
+          <AlertRail {...rail} onSelect={(regionId) => runAction('showZone', regionId)} />
         ) : (
           <>
             <OpenLines alerts={alerts} context={context} />
-            <LogPanel site={context.site} clock={context.clock} mayAct={context.mayAct} at={at} />
+            <LogPanel
+              site={context.site}
+              clock={context.clock}
+              mayAct={context.mayAct}
+              at={at}
+              note={note}
+            />
           </>
         )}
       </div>

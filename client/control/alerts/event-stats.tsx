@@ -5,6 +5,7 @@ import { eventKey } from '#client/data/room-queries.ts';
 import type { EventState } from '#shared/wire/alert.ts';
 import type { LogAction } from '#shared/wire/decision-log.ts';
 import { PHASES, type Phase } from '#shared/wire/event-plan.ts';
+import statStyles from '../stat.module.css';
 import { type AlertsTranslate, useAlertText } from './texts.ts';
 
 const SCHEDULE = 'schedule';
@@ -38,7 +39,7 @@ export function EventStats({ siteId, event, mayAct, accountId }: EventStatsProps
   const { phase, isManual, duty } = event;
   return (
     <>
-      <div className="stat phase">
+      <div className={`${statStyles.stat} ${statStyles.phase}`}>
         <span>{isManual ? `${t('phase')}, ${t('phase.manual')}` : t('phase')}</span>
         {mayAct ? (
           <select
@@ -57,7 +58,7 @@ export function EventStats({ siteId, event, mayAct, accountId }: EventStatsProps
           <b>{t(`phase.${phase}`)}</b>
         )}
       </div>
-      <div className="stat duty">
+      <div className={`${statStyles.stat} ${statStyles.duty}`}>
         <span>
           {t('duty')}
           {mayAct && duty?.by !== accountId && (

@@ -1,17 +1,19 @@
 // The log beside the map: what the system said and what people did, newest first, and room to add a note or a handover.
 import { useQuery } from '@tanstack/react-query';
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, type Ref, useId, useState } from 'react';
 import { addToLog } from '#client/data/room-api.ts';
 import { logQuery } from '#client/data/room-queries.ts';
+import type { Language } from '#shared/languages.ts';
 import { MAX_NOTE } from '#shared/wire/alert.ts';
 import type { LogEntry } from '#shared/wire/decision-log.ts';
 import { PHASES } from '#shared/wire/event-plan.ts';
 import type { Site } from '#shared/wire/site.ts';
-import type { Language } from '#shared/wire/text.ts';
 import { useLanguage } from '../../i18n/texts.ts';
 import { DrillStart } from '../drill/drill-bar.tsx';
 import type { Clock } from '../words.ts';
 import { placeOf } from './alert-words.ts';
+import alertsColumnStyles from './alerts-column.module.css';
+import styles from './log-panel.module.css';
 import { type AlertsKey, type AlertsTranslate, useAlertText } from './texts.ts';
 import { problemKey } from './use-steps.ts';
 
@@ -47,7 +49,7 @@ function Entries({
   const t = useAlertText();
   const language = useLanguage();
   return (
-    <ol className="entries">
+    <ol className={styles.entries}>
       {entries.map((entry) => (
         <li key={entry.seq} data-kind={entry.document.kind}>
           <time dateTime={entry.document.at}>{clock.time(Date.parse(entry.document.at))}</time>
@@ -63,7 +65,9 @@ function Entries({
   );
 }
 
-function NoteForm({ siteId }: { readonly siteId: string }) {
+type NoteFormProps = { readonly siteId: string; readonly field: Ref<HTMLTextAreaElement> };
+
+function NoteForm({ siteId, field }: NoteFormProps) {
   const t = useAlertText();
   const id = useId();
   const [kind, setKind] = useState<'note' | 'handover'>('note');
@@ -82,8 +86,8 @@ function NoteForm({ siteId }: { readonly siteId: string }) {
     }
   };
   return (
-    <form className="note-form" onSubmit={(event) => void submit(event)}>
-      <p className="choice">
+    <form className={styles.form} onSubmit={(event) => void submit(event)}>
+      <p className={styles.choice}>
         {(['note', 'handover'] as const).map((value) => (
           <button
             key={value}
@@ -96,11 +100,18 @@ function NoteForm({ siteId }: { readonly siteId: string }) {
         ))}
       </p>
       <label htmlFor={`${id}-text`}>{t(`log.${kind}.hint`)}</label>
-      <textarea id={`${id}-text`} name="text" rows={1} maxLength={MAX_NOTE} required={true} />
+      <textarea
+        ref={field}
+        id={`${id}-text`}
+        name="text"
+        rows={1}
+        maxLength={MAX_NOTE}
+        required={true}
+      />
       <p className="problem" role="alert">
         {problem !== null && t(problem)}
       </p>
-      <button type="submit" className="btn">
+      <button type="submit" className="button">
         {t('log.add')}
       </button>
     </form>
@@ -113,19 +124,21 @@ export type LogPanelProps = {
   readonly mayAct: boolean;
   /** The log as it stood then, ISO 8601; null: now. */
   readonly at: string | null;
+  /** Where a note is written. */
+  readonly note: Ref<HTMLTextAreaElement>;
 };
 
-export function LogPanel({ site, clock, mayAct, at }: LogPanelProps) {
+export function LogPanel({ site, clock, mayAct, at, note }: LogPanelProps) {
   const t = useAlertText();
   const language = useLanguage();
   const { data } = useQuery(logQuery(site.siteId, at));
   return (
     <>
-      {mayAct && at === null && <NoteForm siteId={site.siteId} />}
-      <p className="debrief">
+      {mayAct && at === null && <NoteForm siteId={site.siteId} field={note} />}
+      <p className={styles.debrief}>
         <a href={`/api/v1/sites/${site.siteId}/debrief?language=${language}`}>{t('log.debrief')}</a>
       </p>
-      {data?.entries.length === 0 && <p className="none">{t('log.empty')}</p>}
+      {data?.entries.length === 0 && <p className={alertsColumnStyles.none}>{t('log.empty')}</p>}
       {data !== undefined && <Entries entries={data.entries} site={site} clock={clock} />}
       {mayAct && at === null && <DrillStart siteId={site.siteId} />}
     </>

@@ -3,6 +3,7 @@ import type { AlertView } from '#shared/wire/alert.ts';
 import { useLanguage } from '../../i18n/texts.ts';
 import type { RailContext } from './alert-card.tsx';
 import { placeOf, stateLine, waitingLine } from './alert-words.ts';
+import styles from './open-lines.module.css';
 import { useAlertText } from './texts.ts';
 
 export type OpenLinesProps = {
@@ -18,12 +19,12 @@ export function OpenLines({ alerts, context }: OpenLinesProps) {
   const open = railOrder(alerts).filter(isOpen);
   if (open.length === 0) return null;
   return (
-    <ul className="open-lines">
+    <ul className={styles.lines}>
       {open.map((alert) => (
         <li key={alert.alertId}>
           <b>{placeOf(context.site, alert.cells, language)}</b>{' '}
           <span>
-            <span className="vh">{stateLine(alert, words)} </span>
+            <span className="visually-hidden">{stateLine(alert, words)} </span>
             {waitingLine(alert, words)}
           </span>
         </li>

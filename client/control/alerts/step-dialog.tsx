@@ -1,9 +1,11 @@
 // A step that needs words: which measure, or what somebody saw. A dialog of the browser: focus stays in it, Escape closes it.
 import { type FormEvent, useEffect, useId, useRef } from 'react';
+import { textIn } from '#shared/languages.ts';
 import { type AlertAction, type AlertView, MAX_NOTE } from '#shared/wire/alert.ts';
 import type { EventPlan, Measure } from '#shared/wire/event-plan.ts';
 import { useLanguage } from '../../i18n/texts.ts';
 import { agreedFor } from './alert-words.ts';
+import styles from './step-dialog.module.css';
 import { useAlertText } from './texts.ts';
 
 export type Asking = { readonly alert: AlertView; readonly step: AlertAction['step'] };
@@ -38,12 +40,12 @@ function Measures({ measures, name }: { measures: readonly Measure[]; name: stri
   const language = useLanguage();
   return (
     <fieldset>
-      <legend className="vh">{name}</legend>
+      <legend className="visually-hidden">{name}</legend>
       {measures.map(({ measureId, text, team, channel }, i) => (
         <label key={measureId}>
           <input type="radio" name="measure" value={measureId} defaultChecked={i === 0} />
           <span>
-            <b>{text[language]}</b> {t('team', { team: team[language], channel })}
+            <b>{textIn(text, language)}</b> {t('team', { team: textIn(team, language), channel })}
           </span>
         </label>
       ))}
@@ -70,7 +72,12 @@ export function StepDialog({ asking, place, plan, onStep, onClose }: StepDialogP
   };
   const title = t(TITLES[step]);
   return (
-    <dialog ref={dialog} className="step" aria-labelledby={`${id}-title`} onClose={onClose}>
+    <dialog
+      ref={dialog}
+      className={styles.dialog}
+      aria-labelledby={`${id}-title`}
+      onClose={onClose}
+    >
       <form onSubmit={submit}>
         <h2 id={`${id}-title`}>
           {title} <span>{place}</span>
@@ -87,11 +94,11 @@ export function StepDialog({ asking, place, plan, onStep, onClose }: StepDialogP
           maxLength={MAX_NOTE}
           required={step === 'close'}
         />
-        <p className="btns">
-          <button type="submit" className="btn primary">
+        <p className={styles.buttons}>
+          <button type="submit" className="button primary">
             {t('dialog.save')}
           </button>
-          <button type="button" className="btn" onClick={() => dialog.current?.close()}>
+          <button type="button" className="button" onClick={() => dialog.current?.close()}>
             {t('dialog.cancel')}
           </button>
         </p>

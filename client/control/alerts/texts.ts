@@ -1,6 +1,6 @@
-import { alertsEn } from '../../i18n/alerts.en.ts';
-import { type AlertsKey, alertsNl } from '../../i18n/alerts.nl.ts';
 import { addTexts, type Translate, useTexts } from '../../i18n/texts.ts';
+import { alertsEn } from './texts/alerts.en.ts';
+import { type AlertsKey, alertsNl } from './texts/alerts.nl.ts';
 
 export type { AlertsKey };
 export type AlertsTranslate = Translate<AlertsKey>;

@@ -6,7 +6,7 @@ import type { LogAction } from '#shared/wire/decision-log.ts';
 import type { RailContext } from '../alerts/alert-card.tsx';
 import { OpenLines } from '../alerts/open-lines.tsx';
 import { useAlertText } from '../alerts/texts.ts';
-import './drill.css';
+import styles from './drill-bar.module.css';
 
 const send = (siteId: string, action: LogAction): void => void addToLog(siteId, action);
 
@@ -20,7 +20,7 @@ export type DrillBarProps = {
 export function DrillBar({ endsAt, context, live }: DrillBarProps) {
   const t = useAlertText();
   return (
-    <section className="drillbar" aria-label={t('drill')}>
+    <section className={styles.bar} aria-label={t('drill')}>
       <p role="status">
         <b>{t('drill.long')}</b> <span>{minutesAndSeconds(endsAt - context.now)}</span>
       </p>
@@ -28,7 +28,7 @@ export function DrillBar({ endsAt, context, live }: DrillBarProps) {
       {context.mayAct && (
         <button
           type="button"
-          className="btn"
+          className="button"
           onClick={() => send(context.site.siteId, { kind: 'drill_ended' })}
         >
           {t('drill.stop')}
@@ -42,7 +42,7 @@ export function DrillBar({ endsAt, context, live }: DrillBarProps) {
 export function DrillStart({ siteId }: { readonly siteId: string }) {
   const t = useAlertText();
   return (
-    <p className="drill-start">
+    <p className={styles.start}>
       {(['surge', 'blind'] as const).map((scenario) => (
         <button
           key={scenario}

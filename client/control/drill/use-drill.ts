@@ -1,39 +1,24 @@
-// The drill that runs, if one does: its windows and alerts in place of the live ones. Steps stay on this screen; nothing is sent anywhere.
+// The drill that runs, if one does: a source in place of the live one. Steps stay on this screen; nothing is sent anywhere.
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { EventResource } from '#client/data/room-api.ts';
-import {
-  DRILL_WINDOW_MS,
-  type DrillRegion,
-  type DrillStep,
-  drillAlerts,
-  drillHistory,
-} from '#client/model/drill.ts';
-import type { History } from '#client/model/history.ts';
-import type { AlertAction, AlertView } from '#shared/wire/alert.ts';
+import type { DrillStep } from '#client/model/drill.ts';
+import { drillSource, isDrillOn } from '#client/model/drill-source.ts';
+import type { RoomSource, Step } from '#client/model/room-source.ts';
 import type { RegionCollection } from '#shared/wire/api.ts';
+import { useLanguage } from '../../i18n/texts.ts';
+import { useSame } from '../../ui/use-same.ts';
 
-export type RunningDrill = {
-  readonly history: History;
-  readonly alerts: readonly AlertView[];
-  readonly step: (alert: AlertView, action: AlertAction) => void;
-  readonly endsAt: number;
-};
+export type RunningDrill = { readonly source: RoomSource; readonly endsAt: number };
 
 const NO_STEPS: readonly DrillStep[] = [];
-
-function regionsOf(collection: RegionCollection | undefined): readonly DrillRegion[] {
-  return (collection?.features ?? []).flatMap(({ properties }) => {
-    const { regionId, cells, zoneTypes, areaId } = properties;
-    return regionId === null ? [] : [{ regionId, cells, zoneTypes, areaId }];
-  });
-}
 
 export function useDrill(
   siteId: string,
   event: EventResource | undefined,
-  collection: RegionCollection | undefined,
+  regions: RegionCollection | undefined,
   now: number,
 ): RunningDrill | null {
+  const language = useLanguage();
   const drill = event?.state.drill ?? null;
   const [steps, setSteps] = useState(NO_STEPS);
   const startedAt = drill?.startedAt ?? null;
@@ -42,22 +27,21 @@ export function useDrill(
   // The site's time, which in a fast demo is not that of the wall.
   const time = useRef(now);
   time.current = now;
-  const step = useCallback((alert: AlertView, action: AlertAction) => {
+  const step = useCallback<Step>((alert, action) => {
     const at = time.current;
     setSteps((known) => [...known, { alertId: alert.alertId, action, at }]);
   }, []);
-  const regions = useMemo(() => regionsOf(collection), [collection]);
-  const endsAt = drill === null ? 0 : Date.parse(drill.endsAt);
-  const isOn = drill !== null && now < endsAt && regions.length > 0;
-  // A new window comes every 15 s, not with every second.
-  const shownAt = Math.floor(now / DRILL_WINDOW_MS) * DRILL_WINDOW_MS;
-  const history = useMemo(
-    () => (isOn && drill !== null ? drillHistory(drill, regions, shownAt) : null),
-    [isOn, drill, regions, shownAt],
-  );
-  if (history === null) return null;
+  const isOn = isDrillOn(drill, regions, now);
   const eventPlan = event?.plan ?? null;
   const phase = event?.state.phase ?? 'circulation';
-  const alerts = drillAlerts({ siteId, history, regions, steps, eventPlan, phase, now });
-  return { history, alerts, step, endsAt };
+  const of = useSame({ siteId, drill, regions, eventPlan, phase, steps, step, language });
+  const source = useMemo(
+    () =>
+      isOn && of.drill !== null && of.regions !== undefined
+        ? drillSource({ ...of, drill: of.drill, regions: of.regions })
+        : null,
+    [isOn, of],
+  );
+  if (drill === null || source === null) return null;
+  return { source, endsAt: Date.parse(drill.endsAt) };
 }

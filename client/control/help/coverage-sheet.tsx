@@ -1,10 +1,10 @@
 // What is not known, and why: behind the figure in the bar.
 import { lookOf } from '#client/model/look.ts';
-import { Plate } from '../../map/plate.tsx';
-import type { ZoneRow } from '../rows.ts';
+import type { ZoneRow } from '#client/model/zone-rows.ts';
+import { Plate } from '../../ui/plate.tsx';
+import { Sheet } from '../../ui/sheet.tsx';
 import { useControlText } from '../texts.ts';
 import { type Clock, whyOf, wordOf } from '../words.ts';
-import { Sheet } from './sheet.tsx';
 import { useRoomText } from './texts.ts';
 
 export type CoverageSheetProps = {
@@ -18,7 +18,7 @@ export function CoverageSheet({ rows, clock, onClose }: CoverageSheetProps) {
   const control = useControlText();
   const dark = rows.filter(({ state }) => state.kind !== 'level');
   return (
-    <Sheet title={t('coverage')} onClose={onClose}>
+    <Sheet title={t('coverage')} close={t('sheet.close')} onClose={onClose}>
       <p>
         {dark.length === 0
           ? t('coverage.all')

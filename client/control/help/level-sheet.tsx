@@ -3,10 +3,10 @@ import { LEVEL_LOOKS, UNKNOWN_LOOKS } from '#client/model/look.ts';
 import { DEFAULT_SCALES, type Scale, type ZoneType } from '#shared/wire/level.ts';
 import type { Site } from '#shared/wire/site.ts';
 import { useLanguage } from '../../i18n/texts.ts';
-import { Plate } from '../../map/plate.tsx';
+import { Plate } from '../../ui/plate.tsx';
+import { Sheet } from '../../ui/sheet.tsx';
 import { useControlText } from '../texts.ts';
 import { wordOf } from '../words.ts';
-import { Sheet } from './sheet.tsx';
 import { useRoomText } from './texts.ts';
 
 const MILLI = 1000;
@@ -71,7 +71,7 @@ export function LevelSheet({ site, onClose }: { readonly site: Site; onClose: ()
   const t = useRoomText();
   const control = useControlText();
   return (
-    <Sheet title={t('legend.title')} onClose={onClose}>
+    <Sheet title={t('legend.title')} close={t('sheet.close')} onClose={onClose}>
       <Densities site={site} />
       <h3>{t('legend.cannot')}</h3>
       <p>{t('legend.cannot.text')}</p>

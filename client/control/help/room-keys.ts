@@ -1,27 +1,13 @@
-// Keys that move about the room.
+// Keys that move about the room. What a key asks for is done by the part that can: see ../actions.ts.
 import { useCallback, useEffect, useState } from 'react';
+import { useTab } from '../../ui/tabs.tsx';
+import { runAction } from '../actions.ts';
+import { ROOM_TABS, type RoomTab } from '../room-tabs.tsx';
 import { useShortcut } from '../shortcuts.ts';
-import { type Tab, useTab } from '../tabs.tsx';
 import type { RoomToolsProps } from './room-tools.tsx';
 import { useRoomText } from './texts.ts';
 
 const LARGE_KEY = 'crowdshade-large-text';
-
-function click(selector: string): void {
-  document.querySelector<HTMLElement>(selector)?.click();
-}
-
-function focusOn(selector: string): void {
-  document.querySelector<HTMLElement>(selector)?.focus();
-}
-
-/** The next or previous zone of the table, round the end. */
-function walkZones(by: 1 | -1): void {
-  const zones = [...document.querySelectorAll<HTMLElement>('.zones :is(th, .chips) button')];
-  const at = zones.indexOf(document.activeElement as HTMLElement);
-  const first = by === 1 ? 0 : zones.length - 1;
-  zones[at < 0 ? first : (at + by + zones.length) % zones.length]?.focus();
-}
 
 /** Larger type on every page of this device's control room, until it is switched off. */
 function useLargeText(): readonly [boolean, () => void] {
@@ -40,21 +26,21 @@ function useLargeText(): readonly [boolean, () => void] {
 function useRoomKeys(onKeys: () => void, onLarge: () => void): void {
   const t = useRoomText();
   useShortcut('?', t('keys.open'), onKeys);
-  useShortcut('j', t('keys.next'), () => walkZones(1));
-  useShortcut('k', t('keys.previous'), () => walkZones(-1));
-  useShortcut('z', t('keys.zones'), () => focusOn('.zones :is(th, .chips) button'));
-  useShortcut('g', t('keys.map'), () => focusOn('.map-controls button'));
-  useShortcut('r', t('keys.alerts'), () => focusOn('.alert button, .cr-alerts button'));
-  useShortcut('t', t('keys.timeline'), () => focusOn('.tl-btns button:enabled'));
-  useShortcut('+', t('keys.in'), () => click('.map-controls button:nth-of-type(1)'));
-  useShortcut('=', null, () => click('.map-controls button:nth-of-type(1)'));
-  useShortcut('-', t('keys.out'), () => click('.map-controls button:nth-of-type(2)'));
-  useShortcut('0', t('keys.fit'), () => click('.map-controls button:nth-of-type(3)'));
+  useShortcut('j', t('keys.next'), () => runAction('walkZones', 1));
+  useShortcut('k', t('keys.previous'), () => runAction('walkZones', -1));
+  useShortcut('z', t('keys.zones'), () => runAction('focusZones'));
+  useShortcut('g', t('keys.map'), () => runAction('focusMap'));
+  useShortcut('r', t('keys.alerts'), () => runAction('focusAlerts'));
+  useShortcut('t', t('keys.timeline'), () => runAction('focusTimeline'));
+  useShortcut('+', t('keys.in'), () => runAction('zoomMap', 1));
+  useShortcut('=', null, () => runAction('zoomMap', 1));
+  useShortcut('-', t('keys.out'), () => runAction('zoomMap', -1));
+  useShortcut('0', t('keys.fit'), () => runAction('fitMap'));
   useShortcut('x', t('keys.large'), onLarge);
 }
 
 export type Help = {
-  readonly tab: Tab;
+  readonly tab: RoomTab;
   readonly isKeys: boolean;
   readonly closeKeys: () => void;
   readonly tools: RoomToolsProps;
@@ -62,7 +48,7 @@ export type Help = {
 
 /** What helps to find one's way: the phone's part, the sheet of keys, the size of type. */
 export function useHelp(): Help {
-  const tab = useTab();
+  const tab = useTab(ROOM_TABS);
   const [isKeys, setKeys] = useState(false);
   const [isLarge, onLarge] = useLargeText();
   const onKeys = useCallback(() => setKeys(true), []);

@@ -1,6 +1,6 @@
-import { roomEn } from '../../i18n/room.en.ts';
-import { type RoomKey, roomNl } from '../../i18n/room.nl.ts';
 import { addTexts, type Translate, useTexts } from '../../i18n/texts.ts';
+import { roomEn } from './texts/room.en.ts';
+import { type RoomKey, roomNl } from './texts/room.nl.ts';
 
 export type { RoomKey };
 

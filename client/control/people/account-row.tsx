@@ -11,7 +11,9 @@ import type { Account, Role } from '#shared/wire/accounts.ts';
 import type { Act } from './acts.ts';
 import { TheirFactors } from './factors/their-factors.tsx';
 import { useKeysText } from './keys-texts.ts';
+import peopleStyles from './people.module.css';
 import { ROLES } from './roles.ts';
+import rowsStyles from './rows.module.css';
 import { SitesChoice } from './sites-choice.tsx';
 import { type PeopleKey, usePeopleText } from './texts.ts';
 import { siteWords, useSiteNames } from './use-site-names.ts';
@@ -48,7 +50,7 @@ function RoleSelect({ account, act }: { readonly account: Account; readonly act:
     setChosen(null);
   };
   return (
-    <div className="role">
+    <div className={rowsStyles.role}>
       <select
         aria-label={p('accounts.role', { name })}
         value={role}
@@ -62,8 +64,9 @@ function RoleSelect({ account, act }: { readonly account: Account; readonly act:
         ))}
       </select>
       {role !== account.role && (
-        <button type="button" className="btn primary" onClick={() => void save()}>
-          {p('accounts.save')} <span className="vh">{p('accounts.role', { name })}</span>
+        <button type="button" className="button primary" onClick={() => void save()}>
+          {p('accounts.save')}{' '}
+          <span className="visually-hidden">{p('accounts.role', { name })}</span>
         </button>
       )}
     </div>
@@ -76,16 +79,16 @@ function Erase({ account, act }: { readonly account: Account; readonly act: Act 
   const name = nameOf(account);
   if (!isAsked)
     return (
-      <button type="button" className="btn" onClick={() => setIsAsked(true)}>
-        {p('accounts.erase')} <span className="vh">{name}</span>
+      <button type="button" className="button" onClick={() => setIsAsked(true)}>
+        {p('accounts.erase')} <span className="visually-hidden">{name}</span>
       </button>
     );
   return (
-    <fieldset className="sure">
+    <fieldset className={rowsStyles.sure}>
       <legend>{p('accounts.sure', { name })}</legend>
       <button
         type="button"
-        className="btn"
+        className="button"
         // The question replaces the button that had the focus.
         ref={(button) => button?.focus()}
         onClick={() => setIsAsked(false)}
@@ -94,7 +97,7 @@ function Erase({ account, act }: { readonly account: Account; readonly act: Act 
       </button>
       <button
         type="button"
-        className="btn danger"
+        className="button danger"
         onClick={() => void act(name, () => without(erasePerson(account.accountId)))}
       >
         {p('accounts.yes')}
@@ -108,21 +111,21 @@ function Actions({ account, act }: { readonly account: Account; readonly act: Ac
   const { accountId, disabledAt } = account;
   const name = nameOf(account);
   const button = (key: PeopleKey, work: () => Promise<string | null>) => (
-    <button type="button" className="btn" onClick={() => void act(name, work)}>
-      {p(key)} <span className="vh">{name}</span>
+    <button type="button" className="button" onClick={() => void act(name, work)}>
+      {p(key)} <span className="visually-hidden">{name}</span>
     </button>
   );
   const disabled = disabledAt === null;
   return (
-    <div className="actions">
+    <div className={peopleStyles.actions}>
       {button(disabled ? 'accounts.disable' : 'accounts.enable', () =>
         without(changeAccount(accountId, { disabled })),
       )}
       {button('accounts.sessions', () => without(endSessions(accountId)))}
       {account.signsInWith !== 'oidc' &&
         button('accounts.reset', async () => (await resetPassword(accountId)).oneTimePassword)}
-      <a className="btn" href={personalDataUrl(accountId)} download={true}>
-        {p('accounts.export')} <span className="vh">{name}</span>
+      <a className="button" href={personalDataUrl(accountId)} download={true}>
+        {p('accounts.export')} <span className="visually-hidden">{name}</span>
       </a>
       <Erase account={account} act={act} />
       {account.signsInWith === 'password' && <TheirFactors accountId={accountId} name={name} />}
@@ -138,16 +141,16 @@ function Facts({ account, isOwn }: Omit<RowProps, 'act'>) {
   const state = stateOf(account);
   const isErased = account.erasedAt !== null;
   return (
-    <span className="facts-line">
-      <b className="name">
+    <span className={rowsStyles.line}>
+      <b className={rowsStyles.name}>
         {isErased ? p('accounts.nameless') : nameOf(account)}{' '}
         {isOwn && <small>({p('accounts.you')})</small>}
       </b>
-      <span className="more">
+      <span className={rowsStyles.more}>
         {account.login ?? account.accountId}, {p(`role.${account.role}`)},{' '}
         {siteWords(account.sites, names, k('sites.all'))}
       </span>
-      <span className="state" data-state={state}>
+      <span className={rowsStyles.state} data-state={state}>
         {p(state)}
       </span>
     </span>
@@ -158,15 +161,15 @@ function Facts({ account, isOwn }: Omit<RowProps, 'act'>) {
 export function AccountRow({ account, isOwn, act }: RowProps) {
   const isErased = account.erasedAt !== null;
   return (
-    <li data-account={account.accountId} className={isErased ? 'gone' : ''}>
+    <li data-account={account.accountId} className={isErased ? rowsStyles.gone : ''}>
       {act === null || isErased ? (
         <Facts account={account} isOwn={isOwn} />
       ) : (
-        <details className="card-fold">
+        <details className={rowsStyles.card}>
           <summary>
             <Facts account={account} isOwn={isOwn} />
           </summary>
-          <div className="inside">
+          <div className={rowsStyles.inside}>
             <RoleSelect account={account} act={act} />
             <SitesChoice key={String(account.sites)} {...{ account, act }} name={nameOf(account)} />
             {!isOwn && <Actions account={account} act={act} />}

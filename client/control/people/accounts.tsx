@@ -7,7 +7,9 @@ import type { Session } from '#shared/wire/accounts.ts';
 import { AccountRow, nameOf } from './account-row.tsx';
 import type { Act } from './acts.ts';
 import { NewAccountForm } from './new-account.tsx';
+import peopleStyles from './people.module.css';
 import { Problem } from './problem.tsx';
+import rowsStyles from './rows.module.css';
 import { type PeopleKey, problemKey, usePeopleText } from './texts.ts';
 
 type Outcome = {
@@ -43,13 +45,13 @@ function Told({ outcome, close }: { readonly outcome: Outcome | null; close: () 
   return (
     <>
       <Problem text={problem === null ? null : p(problem)} wait={wait} wayBack={null} />
-      <div role="status" className={password === null ? '' : 'once'}>
+      <div role="status" className={password === null ? '' : peopleStyles.once}>
         {outcome !== null && problem === null && password === null && p('accounts.done', { name })}
         {password !== null && (
           <>
             <p>{p('accounts.once', { name })}</p>
             <p className="code">{password}</p>
-            <button type="button" className="btn" onClick={close}>
+            <button type="button" className="button" onClick={close}>
               {p('accounts.close')}
             </button>
           </>
@@ -76,13 +78,13 @@ export function Accounts({ session }: { readonly session: Session }) {
   const active = data.filter(({ disabledAt }) => disabledAt === null).length;
   return (
     <section aria-labelledby="accounts-title">
-      <div className="head">
+      <div className={peopleStyles.head}>
         <h2 id="accounts-title">{p('accounts')}</h2>
         <span>{p('accounts.count', { active, all: data.length })}</span>
       </div>
       {mayChange && <NewAccountForm act={act} />}
       <Told outcome={outcome} close={close} />
-      <ul className="accounts">
+      <ul className={rowsStyles.rows}>
         {sorted.map((account) => (
           <AccountRow
             key={account.accountId}

@@ -1,11 +1,11 @@
 // What was done by whom. The log knows ids only; names are looked up in the accounts of today, so an erased person has none
 // here either.
-import './audit.css';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { accountsQuery, auditQuery } from '#client/data/people.ts';
 import { tokensQuery } from '#client/data/tokens.ts';
 import type { AuditEntry, Session } from '#shared/wire/accounts.ts';
+import styles from './audit-log.module.css';
 import { actionOf, factsOf } from './audit-words.ts';
 import { useKeysText } from './keys-texts.ts';
 import { KEEPS_TOKENS } from './roles.ts';
@@ -78,7 +78,7 @@ export function AuditLog({ session }: { readonly session: Session }) {
     <section aria-labelledby="audit-title">
       <h2 id="audit-title">{p('audit')}</h2>
       <p className="hint">{p('audit.lead')}</p>
-      <table className="audit">
+      <table className={styles.log}>
         <thead>
           <tr>
             <th scope="col">{p('audit.when')}</th>
@@ -92,7 +92,7 @@ export function AuditLog({ session }: { readonly session: Session }) {
         </tbody>
       </table>
       {hasNextPage && (
-        <button type="button" className="btn" onClick={() => void fetchNextPage()}>
+        <button type="button" className="button" onClick={() => void fetchNextPage()}>
           {p('audit.more')}
         </button>
       )}

@@ -1,20 +1,13 @@
 // Asks the first admin to change the password that the first start wrote into a file. It can be put off until the page is loaded anew.
-import './first-password.css';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useSearch } from 'wouter';
 import type { Session } from '#shared/wire/accounts.ts';
-import { themeOfSearch, withTheme } from '../../site/theme.ts';
+import { themeOfSearch, withTheme } from '../../ui/theme.ts';
+import { runAction } from '../actions.ts';
+import styles from './first-password.module.css';
 import { useKeysText } from './keys-texts.ts';
 
 const LATER = ['first-password-later', 'staff'] as const;
-
-/** On the page of people the form is there already: a change of the address alone opens nothing. */
-function openForm(): void {
-  const form = document.getElementById('password');
-  if (!(form instanceof HTMLDetailsElement)) return;
-  form.open = true;
-  form.querySelector('input')?.focus();
-}
 
 export function FirstPassword({ session }: { readonly session: Session }) {
   const k = useKeysText();
@@ -28,18 +21,23 @@ export function FirstPassword({ session }: { readonly session: Session }) {
   });
   if (!session.hasFirstPassword || isLater) return null;
   return (
-    <aside className="first-password" aria-label={k('first.title')}>
+    <aside className={styles.notice} aria-label={k('first.title')}>
       <p>
         <b>{k('first.title')}.</b> {k('first.lead')}
       </p>
       <Link
-        className="btn primary"
+        className="button primary"
         href={`${withTheme('/control/people', theme)}#password`}
-        onClick={openForm}
+        // On the page of people the form is there already: a change of the address alone opens nothing.
+        onClick={() => runAction('openOwnPassword')}
       >
         {k('first.change')}
       </Link>
-      <button type="button" className="btn" onClick={() => queryClient.setQueryData(LATER, true)}>
+      <button
+        type="button"
+        className="button"
+        onClick={() => queryClient.setQueryData(LATER, true)}
+      >
         {k('first.later')}
       </button>
     </aside>

@@ -1,6 +1,6 @@
-import { keysEn } from '../../i18n/keys.en.ts';
-import { type KeysKey, keysNl } from '../../i18n/keys.nl.ts';
 import { addTexts, type Translate, useTexts } from '../../i18n/texts.ts';
+import { keysEn } from './texts/keys.en.ts';
+import { type KeysKey, keysNl } from './texts/keys.nl.ts';
 
 export type KeysTranslate = Translate<KeysKey>;
 

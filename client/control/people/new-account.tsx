@@ -2,10 +2,12 @@
 import { type FormEvent, useId, useState } from 'react';
 import { createAccount } from '#client/data/people.ts';
 import type { Role } from '#shared/wire/accounts.ts';
+import { Field, textOf } from '../../ui/field.tsx';
 import type { Act } from './acts.ts';
-import { Field, textOf } from './field.tsx';
 import { useKeysText } from './keys-texts.ts';
+import peopleStyles from './people.module.css';
 import { ROLES } from './roles.ts';
+import sitesChoiceStyles from './sites-choice.module.css';
 import { SitesBoxes } from './sites-choice.tsx';
 import { usePeopleText } from './texts.ts';
 
@@ -65,17 +67,17 @@ export function NewAccountForm({ act }: { readonly act: Act }) {
     });
   };
   return (
-    <details className="fold">
+    <details className={peopleStyles.fold}>
       <summary>{p('accounts.new')}</summary>
       <form className="fields" onSubmit={(event) => void submit(event)}>
         <Field name="displayName" label={p('accounts.new.name')} autoComplete="off" />
         <Field name="login" label={p('accounts.new.login')} autoComplete="off" />
         <RoleField role={role} onRole={setRole} />
-        <fieldset className="sites-boxes">
+        <fieldset className={sitesChoiceStyles.boxes}>
           <legend>{k('sites.own')}</legend>
           <SitesBoxes chosen={sites} choose={setSites} />
         </fieldset>
-        <button type="submit" className="btn primary" disabled={sites?.length === 0}>
+        <button type="submit" className="button primary" disabled={sites?.length === 0}>
           {p('accounts.new.save')}
         </button>
       </form>

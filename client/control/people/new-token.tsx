@@ -5,9 +5,10 @@ import { endOfDate, localDate } from '#client/model/local-time.ts';
 import { isoUtc } from '#shared/time.ts';
 import type { Session } from '#shared/wire/accounts.ts';
 import type { TokenRole } from '#shared/wire/tokens.ts';
+import { Field, textOf } from '../../ui/field.tsx';
 import type { ActOnToken } from './acts.ts';
-import { Field, textOf } from './field.tsx';
 import { useKeysText } from './keys-texts.ts';
+import peopleStyles from './people.module.css';
 import { useStaffClock } from './staff-clock.tsx';
 import { useSiteNames } from './use-site-names.ts';
 
@@ -88,14 +89,14 @@ export function NewTokenForm({ session, act }: NewTokenProps) {
     });
   };
   return (
-    <details className="fold">
+    <details className={peopleStyles.fold}>
       <summary>{k('tokens.new')}</summary>
       <form className="fields" onSubmit={(event) => void submit(event)}>
         <Field name="label" label={k('tokens.new.label')} autoComplete="off" />
         {session.role === 'admin' && <RoleSelect role={role} onRole={setRole} />}
         <SiteSelect session={session} isProgram={role === 'operator'} />
         <LastDay zone={zone} role={role} />
-        <button type="submit" className="btn primary">
+        <button type="submit" className="button primary">
           {k('tokens.new.save')}
         </button>
       </form>

@@ -1,10 +1,13 @@
 // What a person sees and does about their own account.
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useRef } from 'react';
 import { accountQuery, endSessions, personalDataUrl } from '#client/data/people.ts';
 import { sessionQuery } from '#client/data/queries.ts';
 import type { Session } from '#shared/wire/accounts.ts';
+import { useAction } from '../actions.ts';
 import { useKeysText } from './keys-texts.ts';
 import { PasswordForm } from './password-form.tsx';
+import peopleStyles from './people.module.css';
 import { usePeopleText } from './texts.ts';
 import { siteWords, useSiteNames } from './use-site-names.ts';
 
@@ -14,7 +17,7 @@ function Facts({ session }: { readonly session: Session }) {
   const names = useSiteNames();
   const { data: account } = useQuery(accountQuery(session.accountId));
   return (
-    <dl className="facts">
+    <dl className={peopleStyles.facts}>
       <div>
         <dt>{p('own.name')}</dt>
         <dd>{session.displayName}</dd>
@@ -40,12 +43,24 @@ function Facts({ session }: { readonly session: Session }) {
 function OwnPassword({ accountId }: { readonly accountId: string }) {
   const p = usePeopleText();
   const { data: account } = useQuery(accountQuery(accountId));
+  const fold = useRef<HTMLDetailsElement>(null);
+  const first = useRef<HTMLInputElement>(null);
+  useAction('openOwnPassword', () => {
+    if (fold.current === null) return;
+    fold.current.open = true;
+    first.current?.focus();
+  });
   if (account?.signsInWith !== 'password') return null;
   return (
     // The notice about the first password leads here.
-    <details className="fold" id="password" open={window.location.hash === '#password'}>
+    <details
+      ref={fold}
+      className={peopleStyles.fold}
+      id="password"
+      open={window.location.hash === '#password'}
+    >
       <summary>{p('password.title')}</summary>
-      <PasswordForm accountId={accountId} />
+      <PasswordForm accountId={accountId} first={first} />
     </details>
   );
 }
@@ -67,13 +82,13 @@ export function OwnAccount({ session }: { readonly session: Session }) {
         <>
           <Facts session={session} />
           <OwnPassword accountId={accountId} />
-          <div className="actions">
-            <a className="btn" href={personalDataUrl(accountId)} download={true}>
+          <div className={peopleStyles.actions}>
+            <a className="button" href={personalDataUrl(accountId)} download={true}>
               {p('own.export')}
             </a>
             <button
               type="button"
-              className="btn"
+              className="button"
               aria-describedby="everywhere-hint"
               onClick={() => void leave()}
             >

@@ -1,13 +1,14 @@
 // One's own password: asked for the old one, told in a sentence what is wrong with the new one.
 import { useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, type Ref, useState } from 'react';
 import { changePassword } from '#client/data/people.ts';
 import { sessionQuery } from '#client/data/queries.ts';
 import { type Wait, waitOf } from '#client/data/wait.ts';
+import { Field, NewPasswordField, passwordOf } from '../../ui/field.tsx';
+import signInStyles from '../sign-in.module.css';
 import { useControlText } from '../texts.ts';
 import { Look } from '../tools.tsx';
 import { useSignOut } from '../use-sign-out.ts';
-import { Field, NewPasswordField, passwordOf } from './field.tsx';
 import { Problem } from './problem.tsx';
 import { type PeopleKey, problemKey, usePeopleText } from './texts.ts';
 
@@ -15,11 +16,14 @@ import { type PeopleKey, problemKey, usePeopleText } from './texts.ts';
 export function PasswordForm({
   accountId,
   isOneTime = false,
+  first,
   onSaved,
 }: {
   readonly accountId: string;
   /** The old one was given by somebody else, and counts until there is an own one. */
   readonly isOneTime?: boolean;
+  /** Its first field. */
+  readonly first?: Ref<HTMLInputElement>;
   readonly onSaved?: () => void;
 }) {
   const p = usePeopleText();
@@ -51,6 +55,7 @@ export function PasswordForm({
   return (
     <form className="fields" onSubmit={(event) => void submit(event)}>
       <Field
+        ref={first}
         name="oldPassword"
         type="password"
         label={p(isOneTime ? 'password.once' : 'password.old')}
@@ -61,10 +66,12 @@ export function PasswordForm({
         name="password"
         label={p('password.new')}
         hint={p('password.rule')}
+        show={p('password.show')}
+        hide={p('password.hide')}
         isWrong={problem !== null && wait === null && problem !== 'password.wrong'}
       />
       <Problem text={said === null ? null : p(said)} wait={wait} />
-      <button type="submit" className="btn primary">
+      <button type="submit" className="button primary">
         {p('password.save')}
       </button>
       <p role="status">{isSaved && p('password.saved')}</p>
@@ -78,12 +85,12 @@ export function ChoosePassword({ accountId }: { readonly accountId: string }) {
   const t = useControlText();
   const leave = useSignOut();
   return (
-    <main className="signin">
-      <div className="card">
+    <main className={signInStyles.page}>
+      <div className={signInStyles.card}>
         <h1>{p('choose.title')}</h1>
         <p>{p('choose.lead')}</p>
         <PasswordForm accountId={accountId} isOneTime={true} />
-        <button type="button" className="btn" onClick={leave}>
+        <button type="button" className="button" onClick={leave}>
           {t('signout')}
         </button>
         <Look />

@@ -1,17 +1,17 @@
 // /control/people: one's own account for everybody who is signed in, accounts and the log of changes for those who keep or check them.
-import './rows.css';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useSearch } from 'wouter';
 import { accountQuery } from '#client/data/people.ts';
 import type { Session } from '#shared/wire/accounts.ts';
-import { themeOfSearch, withTheme } from '../../site/theme.ts';
-import { useTitle } from '../../site/title.ts';
+import { themeOfSearch, withTheme } from '../../ui/theme.ts';
+import { useTitle } from '../../ui/title.ts';
 import { BarPage } from '../bar-page.tsx';
 import { Accounts } from './accounts.tsx';
 import { AuditLog } from './audit-log.tsx';
 import { OwnFactors } from './factors/own-factors.tsx';
 import { FirstPassword } from './first-password.tsx';
 import { OwnAccount } from './own-account.tsx';
+import peopleStyles from './people.module.css';
 import { KEEPS_TOKENS, MAY_LOOK } from './roles.ts';
 import { ClockProvider, type StaffClock, useClockOf } from './staff-clock.tsx';
 import { usePeopleText } from './texts.ts';
@@ -54,8 +54,8 @@ export function PeoplePage({ session }: { readonly session: Session }) {
   const clock = useClockOf(session.sites);
   return (
     <BarPage title={p('title')}>
-      <div className="back-line">
-        <Link className="back" href={withTheme('/control', theme)}>
+      <div className={peopleStyles.backLine}>
+        <Link className={peopleStyles.back} href={withTheme('/control', theme)}>
           {p('back')}
         </Link>
         {clock !== null && <WhichClock clock={clock} />}

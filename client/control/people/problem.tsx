@@ -32,7 +32,7 @@ function Waiting({ wait, wayBack }: { readonly wait: Wait; readonly wayBack: Way
     <>
       {!isOver && p(wait.isBusy ? 'wait.busy' : 'wait.many')}{' '}
       {/* Read out at first and at the end, and not every second. */}
-      <span className="vh">{p(read.key, { count: read.count })}</span>
+      <span className="visually-hidden">{p(read.key, { count: read.count })}</span>
       <span aria-hidden="true">{p(left.key, { count: left.count })}</span>
       {!isOver && !wait.isBusy && wayBack !== null && (
         <span className="hint">

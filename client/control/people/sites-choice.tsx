@@ -1,10 +1,10 @@
 // At which sites a role holds: all of them, or those that an admin ticks.
-import './sites.css';
 import { useId, useState } from 'react';
 import { changeAccount } from '#client/data/people.ts';
 import type { Account } from '#shared/wire/accounts.ts';
 import type { Act } from './acts.ts';
 import { useKeysText } from './keys-texts.ts';
+import styles from './sites-choice.module.css';
 import { siteWords, useSiteNames } from './use-site-names.ts';
 
 /** Null: every site. */
@@ -79,18 +79,18 @@ export function SitesChoice({
     });
   const isSame = JSON.stringify(chosen) === JSON.stringify(account.sites);
   return (
-    <details className="sites">
+    <details className={styles.sites}>
       <summary>
-        <span className="vh">{k('sites.of', { name })}: </span>
+        <span className="visually-hidden">{k('sites.of', { name })}: </span>
         <span aria-hidden="true">{k('sites.own')}:&nbsp;</span>
         {siteWords(account.sites, names, k('sites.all'))}
       </summary>
-      <fieldset className="sites-boxes">
+      <fieldset className={styles.boxes}>
         <legend>{k('sites.of', { name })}</legend>
         <SitesBoxes chosen={chosen} choose={setChosen} before={account.sites ?? []} />
         <button
           type="button"
-          className="btn"
+          className="button"
           disabled={isSame || chosen?.length === 0}
           onClick={() => void save()}
         >

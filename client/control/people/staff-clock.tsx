@@ -1,10 +1,8 @@
 // The clock of a page of the staff side that is about no one site: that of the site whose room opens, as in the room. The page says once which it is.
 import { createContext, useContext, useMemo } from 'react';
-import type { Language } from '#shared/wire/text.ts';
+import { type Language, LOCALES, textIn } from '#shared/languages.ts';
+import { type ChosenSite, useSite } from '../../data/use-site.ts';
 import { useLanguage } from '../../i18n/texts.ts';
-import { type ChosenSite, useSite } from '../../site/use-site.ts';
-
-const LOCALES: Readonly<Record<Language, string>> = { nl: 'nl-NL', en: 'en-GB' };
 
 export type StaffClock = {
   /** Name of the site whose time it is; null: the time of this device, where there is no site. */
@@ -42,7 +40,7 @@ const ownZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZo
 function clockOfSite(site: ChosenSite, language: Language): StaffClock {
   if (site.status !== 'ready') return staffClock(ownZone(), null, language);
   const { timeZone, name } = site.resource.site;
-  return staffClock(timeZone, name[language], language);
+  return staffClock(timeZone, textIn(name, language), language);
 }
 
 /** The clock of somebody with these sites; null while it is not known yet. */

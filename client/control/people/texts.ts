@@ -1,7 +1,7 @@
 import { ApiError } from '../../data/api.ts';
-import { peopleEn } from '../../i18n/people.en.ts';
-import { type PeopleKey, peopleNl } from '../../i18n/people.nl.ts';
 import { addTexts, type Translate, useTexts } from '../../i18n/texts.ts';
+import { peopleEn } from './texts/people.en.ts';
+import { type PeopleKey, peopleNl } from './texts/people.nl.ts';
 
 export type { PeopleKey };
 export type PeopleTranslate = Translate<PeopleKey>;

@@ -4,6 +4,7 @@ import { revokeToken, rotateToken } from '#client/data/tokens.ts';
 import { GRACE_HOURS, type Token } from '#shared/wire/tokens.ts';
 import type { ActOnToken } from './acts.ts';
 import { useKeysText } from './keys-texts.ts';
+import rowsStyles from './rows.module.css';
 import { labelOf } from './token-label.ts';
 
 /** Which question is open, and how to open another: one at a time, so that nobody answers the one they had left behind. */
@@ -39,14 +40,14 @@ function Asking({ id, button, question, answers }: AskingProps) {
   };
   if (opened !== id)
     return (
-      <button type="button" className="btn" ref={focusBack} onClick={() => open(id)}>
+      <button type="button" className="button" ref={focusBack} onClick={() => open(id)}>
         {button}
       </button>
     );
   return (
-    <fieldset className="sure">
+    <fieldset className={rowsStyles.sure}>
       <legend>{question}</legend>
-      <button type="button" className="btn" ref={takeFocus} onClick={close}>
+      <button type="button" className="button" ref={takeFocus} onClick={close}>
         {k('tokens.no')}
       </button>
       {answers(close)}
@@ -71,7 +72,7 @@ export function Revoke({
       id={`revoke ${tokenId}`}
       button={
         <>
-          {k('tokens.revoke')} <span className="vh">{name}</span>
+          {k('tokens.revoke')} <span className="visually-hidden">{name}</span>
         </>
       }
       question={
@@ -82,7 +83,7 @@ export function Revoke({
       answers={(close) => (
         <button
           type="button"
-          className="btn danger"
+          className="button danger"
           onClick={() => {
             close();
             void act({ label, rotated: null }, revoke);
@@ -105,7 +106,7 @@ export function Rotate({ token: { label, tokenId }, act }: ActProps) {
       id={`rotate ${tokenId}`}
       button={
         <>
-          {k('tokens.rotate')} <span className="vh">{name}</span>
+          {k('tokens.rotate')} <span className="visually-hidden">{name}</span>
         </>
       }
       question={k('tokens.rotate.sure', { label: name, id: tokenId })}
@@ -114,7 +115,7 @@ export function Rotate({ token: { label, tokenId }, act }: ActProps) {
           <button
             key={hours}
             type="button"
-            className={hours === 0 ? 'btn' : 'btn primary'}
+            className={hours === 0 ? 'button' : 'button primary'}
             onClick={() => {
               close();
               rotate(hours);

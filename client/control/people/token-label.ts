@@ -1,5 +1,5 @@
-import type { KeysKey } from '../../i18n/keys.nl.ts';
 import type { KeysTranslate } from './keys-texts.ts';
+import type { KeysKey } from './texts/keys.nl.ts';
 
 /** What the first start writes as labels. What a person wrote stays as it is. */
 const OURS: Readonly<Record<string, KeysKey>> = {

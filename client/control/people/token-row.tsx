@@ -3,6 +3,8 @@ import { lastUsed } from '#client/model/last-used.ts';
 import type { Token } from '#shared/wire/tokens.ts';
 import type { ActOnToken } from './acts.ts';
 import { useKeysText } from './keys-texts.ts';
+import peopleStyles from './people.module.css';
+import rowsStyles from './rows.module.css';
 import { useStaffClock } from './staff-clock.tsx';
 import { usePeopleText } from './texts.ts';
 import { Revoke, Rotate } from './token-acts.tsx';
@@ -34,7 +36,7 @@ function Succession({
   const id = successor ?? token.replaces;
   if (id === null) return null;
   return (
-    <span className="succession">
+    <span className={rowsStyles.succession}>
       {k(successor === null ? 'tokens.after' : 'tokens.before', { id })}
     </span>
   );
@@ -60,26 +62,26 @@ export function TokenRow({
   const used = lastUsed(token.lastUsedOn, now);
   const { label, role, sites, tokenId, createdAt } = token;
   return (
-    <li data-token={tokenId} className={isOver(token, now) ? 'gone' : ''}>
-      <details className="card-fold">
+    <li data-token={tokenId} className={isOver(token, now) ? rowsStyles.gone : ''}>
+      <details className={rowsStyles.card}>
         <summary>
-          <span className="facts-line">
-            <b className="name">
+          <span className={rowsStyles.line}>
+            <b className={rowsStyles.name}>
               {labelOf(label, k)} <small>{tokenId}</small>
             </b>
-            <span className="more">
+            <span className={rowsStyles.more}>
               {k(`tokens.role.${role}`)}, {siteWords(sites, names, k('tokens.all'))}
               <Succession token={token} successor={successor} />
             </span>
-            <span className="state until">{state}</span>
+            <span className={rowsStyles.state}>{state}</span>
           </span>
         </summary>
-        <div className="inside">
+        <div className={rowsStyles.inside}>
           <p>
             {k('tokens.made', { day: day(createdAt) })}, {p(used.key, { count: used.count })}
           </p>
           {act !== null && !isOver(token, now) && (
-            <div className="actions">
+            <div className={peopleStyles.actions}>
               {successor === null && <Rotate token={token} act={act} />}
               <Revoke token={token} successor={successor} act={act} />
             </div>

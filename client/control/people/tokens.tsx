@@ -7,6 +7,8 @@ import type { NewToken } from '#shared/wire/tokens.ts';
 import type { ActOnToken, Rotated } from './acts.ts';
 import { useKeysText } from './keys-texts.ts';
 import { NewTokenForm } from './new-token.tsx';
+import peopleStyles from './people.module.css';
+import rowsStyles from './rows.module.css';
 import { OpenQuestion } from './token-acts.tsx';
 import { labelOf } from './token-label.ts';
 import { isOver, TokenRow } from './token-row.tsx';
@@ -43,7 +45,7 @@ function Told({ outcome, close }: { readonly outcome: Outcome | null; close: () 
       <p className="problem" role="alert">
         {hasFailed && k('tokens.failed')}
       </p>
-      <div role="status" className={made === null ? '' : 'once'}>
+      <div role="status" className={made === null ? '' : peopleStyles.once}>
         {outcome !== null && !hasFailed && made === null && k('tokens.done', { label })}
         {made !== null && (
           <>
@@ -56,7 +58,7 @@ function Told({ outcome, close }: { readonly outcome: Outcome | null; close: () 
                 })}
             </p>
             <p className="code">{made.secret}</p>
-            <button type="button" className="btn" onClick={close}>
+            <button type="button" className="button" onClick={close}>
               {k('tokens.close')}
             </button>
           </>
@@ -93,12 +95,14 @@ export function Tokens({ session }: { readonly session: Session }) {
       <NewTokenForm session={session} act={act} />
       <Told outcome={outcome} close={close} />
       <OpenQuestion value={question}>
-        <ul className="accounts tokens">{rows(data.filter((token) => !over.includes(token)))}</ul>
+        <ul className={`${rowsStyles.rows} ${rowsStyles.tokens}`}>
+          {rows(data.filter((token) => !over.includes(token)))}
+        </ul>
       </OpenQuestion>
       {over.length > 0 && (
-        <details className="fold">
+        <details className={peopleStyles.fold}>
           <summary>{k('tokens.old', { count: over.length })}</summary>
-          <ul className="accounts tokens">{rows(over)}</ul>
+          <ul className={`${rowsStyles.rows} ${rowsStyles.tokens}`}>{rows(over)}</ul>
         </details>
       )}
     </section>

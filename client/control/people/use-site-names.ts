@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { sitesQuery } from '#client/data/queries.ts';
+import { textIn } from '#shared/languages.ts';
 import { useLanguage } from '../../i18n/texts.ts';
 
 export type SiteName = { readonly siteId: string; readonly name: string };
@@ -10,7 +11,7 @@ export function useSiteNames(among: readonly string[] | null = null): readonly S
   const { data } = useQuery(sitesQuery());
   return (data?.sites ?? [])
     .filter(({ siteId }) => among === null || among.includes(siteId))
-    .map(({ siteId, name }) => ({ siteId, name: name[language] }));
+    .map(({ siteId, name }) => ({ siteId, name: textIn(name, language) }));
 }
 
 /** The sites of a role in words; `all` stands for every one. */

@@ -2,6 +2,7 @@
 import { useSyncExternalStore } from 'react';
 import type { View } from '#client/model/replay.ts';
 import type { Clock } from '../words.ts';
+import lanesStyles from './lanes.module.css';
 import { type Lane, Lanes, placeOf, sideOf } from './lanes.tsx';
 import type { ReplayStore } from './replay-store.ts';
 import { Scrubber } from './scrubber.tsx';
@@ -39,13 +40,13 @@ function Phases({ phases, view }: Pick<BoardProps, 'phases' | 'view'>) {
   const shown = phases.filter(({ from, to }) => from < view.to && to > view.from);
   if (shown.length === 0) return null;
   return (
-    <div className="rb phs">
-      <span className="rl">{t('phase')}</span>
-      <span className="tr">
+    <div className={`${lanesStyles.lane} ${lanesStyles.phases}`}>
+      <span className={lanesStyles.name}>{t('phase')}</span>
+      <span className={lanesStyles.track}>
         {shown.map(({ from, to, name, isNow }) => (
           <span
             key={from}
-            className={`ph ${isNow ? 'on' : ''}`}
+            className={`${lanesStyles.phase} ${isNow ? lanesStyles.current : ''}`}
             style={placeOf(view, Math.max(from, view.from), Math.min(to, view.to))}
           >
             {name}
@@ -64,13 +65,13 @@ function Markers({ markers, view }: Pick<BoardProps, 'markers' | 'view'>) {
     .toSorted((a, b) => Number(a.isOpen) - Number(b.isOpen) || a.at - b.at);
   if (shown.length === 0) return null;
   return (
-    <div className="rb mrk">
-      <span className="rl">{t('alerts')}</span>
-      <span className="tr">
+    <div className={`${lanesStyles.lane} ${lanesStyles.markers}`}>
+      <span className={lanesStyles.name}>{t('alerts')}</span>
+      <span className={lanesStyles.track}>
         {shown.map(({ at, label, isOpen }) => (
           <i
             key={`${at} ${label}`}
-            className={isOpen ? 'on' : ''}
+            className={isOpen ? lanesStyles.current : ''}
             style={leftOf(view, at)}
             title={label}
           />
@@ -85,11 +86,11 @@ function Axis({ view, clock }: Pick<BoardProps, 'view' | 'clock'>) {
   const count = Math.floor((view.to - view.from) / every) + 1;
   const ticks = Array.from({ length: count }, (_, index) => view.from + index * every);
   return (
-    <div className="rb ax">
-      <span className="rl" />
-      <span className="tr">
+    <div className={`${lanesStyles.lane} ${lanesStyles.axis}`}>
+      <span className={lanesStyles.name} />
+      <span className={lanesStyles.track}>
         {ticks.map((at) => (
-          <span key={at} className="tick" style={leftOf(view, at)}>
+          <span key={at} className={lanesStyles.tick} style={leftOf(view, at)}>
             {clock.time(at)}
           </span>
         ))}
@@ -111,9 +112,9 @@ function Now({
   if (!isIn(view, now)) return null;
   return (
     <>
-      <i className="fut" style={placeOf(view, now, view.to)} />
+      <i className={lanesStyles.future} style={placeOf(view, now, view.to)} />
       <i
-        className={`nowmark ${sideOf(view, now)}`}
+        className={`${lanesStyles.nowMark} ${sideOf(view, now)}`}
         style={leftOf(view, now)}
         hidden={replay === null}
       >
@@ -126,14 +127,14 @@ function Now({
 export function Board(props: BoardProps) {
   const { store, view, lanes, clock, isRecording, phases, markers } = props;
   return (
-    <div className="tl">
+    <div className={lanesStyles.lanes}>
       <div aria-hidden="true">
         <Phases phases={phases} view={view} />
         <Markers markers={markers} view={view} />
         <Lanes lanes={lanes} view={view} />
         <Axis view={view} clock={clock} />
       </div>
-      <div className="over">
+      <div className={lanesStyles.overlay}>
         <Now {...props} />
         <Scrubber store={store} view={view} clock={clock} isRecording={isRecording} />
       </div>

@@ -1,5 +1,6 @@
 // Which day, and how much of it. Thirty days back, as long as staff records are kept.
 import { localDate, onDate } from '#client/model/local-time.ts';
+import timelineStyles from '../timeline.module.css';
 import type { ReplayStore } from './replay-store.ts';
 import { useReplayText } from './texts.ts';
 
@@ -25,7 +26,7 @@ export function DayPicker({ store, at, timeZone, hours, onHours }: DayPickerProp
     store.act({ kind: 'goto', at: onDate(at, date, timeZone) });
   };
   return (
-    <div className="days">
+    <div className={timelineStyles.days}>
       <label>
         <span>{t('date')}</span>
         <input
@@ -37,8 +38,8 @@ export function DayPicker({ store, at, timeZone, hours, onHours }: DayPickerProp
           onKeyDown={({ key }) => key === 'Escape' && store.act({ kind: 'live' })}
         />
       </label>
-      <fieldset className="spd">
-        <legend className="vh">{t('zoom')}</legend>
+      <fieldset className={timelineStyles.choice}>
+        <legend className="visually-hidden">{t('zoom')}</legend>
         {SPANS.map((span) => (
           <button
             key={span}

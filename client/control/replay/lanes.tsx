@@ -3,8 +3,12 @@
 import { memo } from 'react';
 import type { LaneSegment } from '#client/model/area-lanes.ts';
 import type { View } from '#client/model/replay.ts';
+import styles from './lanes.module.css';
 
 export type Lane = { readonly name: string; readonly segments: readonly LaneSegment[] };
+
+/** How high a pattern stands, by quarters that were not known. */
+const SHARES = ['', styles.quarter, styles.half, styles.most, styles.whole];
 
 const percent = (part: number): string => `${(part * 100).toFixed(3)}%`;
 
@@ -15,10 +19,10 @@ export function placeOf({ from, to }: View, start: number, end: number) {
 }
 
 /** Words beside a mark near an end of the axis stand on its other side. */
-export function sideOf({ from, to }: View, at: number): 'near-start' | 'near-end' | '' {
+export function sideOf({ from, to }: View, at: number): string | undefined {
   const part = (at - from) / (to - from);
-  if (part > 0.88) return 'near-end';
-  return part < 0.05 ? 'near-start' : '';
+  if (part > 0.88) return styles.nearEnd;
+  return part < 0.05 ? styles.nearStart : '';
 }
 
 function Segment({ segment, view }: { readonly segment: LaneSegment; readonly view: View }) {
@@ -26,9 +30,12 @@ function Segment({ segment, view }: { readonly segment: LaneSegment; readonly vi
   const place = placeOf(view, Math.max(from, view.from), Math.min(to, view.to));
   return (
     <>
-      {level !== null && <i className={`seg lv${level}`} style={place} />}
+      {level !== null && <i className={`${styles.segment} level-${level}`} style={place} />}
       {unknown !== null && (
-        <i className={`seg un-${unknown} part q${level === null ? 4 : quarters}`} style={place} />
+        <i
+          className={`${styles.segment} look-${unknown} ${styles.part} ${SHARES[level === null ? 4 : quarters]}`}
+          style={place}
+        />
       )}
     </>
   );
@@ -38,9 +45,9 @@ export type LanesProps = { readonly lanes: readonly Lane[]; readonly view: View 
 
 export const Lanes = memo(function Lanes({ lanes, view }: LanesProps) {
   return lanes.map(({ name, segments }) => (
-    <div className="rb" key={name}>
-      <span className="rl">{name}</span>
-      <span className="tr">
+    <div className={styles.lane} key={name}>
+      <span className={styles.name}>{name}</span>
+      <span className={styles.track}>
         {segments.map((segment) => (
           <Segment key={segment.from} segment={segment} view={view} />
         ))}

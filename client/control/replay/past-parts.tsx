@@ -1,21 +1,21 @@
 // What of the room is about the past: its bar, the stamp on the map, and the alerts of now, which stay in sight and in reach.
-import { type ReactNode, useMemo } from 'react';
+import type { ReactNode } from 'react';
 import { isOpen } from '#client/model/alerts.ts';
 import type { History } from '#client/model/history.ts';
-import type { RegionCollection, SiteResource } from '#shared/wire/api.ts';
+import type { RoomSource } from '#client/model/room-source.ts';
+import type { ZoneRow } from '#client/model/zone-rows.ts';
 import { scheduledPhase } from '#shared/wire/event-plan.ts';
-import { useLanguage } from '../../i18n/texts.ts';
 import type { RailContext } from '../alerts/alert-card.tsx';
 import { AlertRail } from '../alerts/alert-rail.tsx';
 import { useAlertText } from '../alerts/texts.ts';
 import type { RoomAlerts } from '../alerts/use-room.ts';
 import type { Mode } from '../mode.ts';
-import { staffDelayMs, type ZoneRow, zoneRows } from '../rows.ts';
+import statStyles from '../stat.module.css';
 import { StatusBar, type StatusBarProps } from '../status-bar.tsx';
 import { useDeafSince } from '../use-deaf.ts';
 import type { Clock } from '../words.ts';
+import styles from './past-parts.module.css';
 import { ReplayBar } from './replay-bar.tsx';
-import { STATE_MS } from './replay-store.ts';
 import { useReplayText } from './texts.ts';
 import type { Past } from './use-past.ts';
 
@@ -23,7 +23,7 @@ import type { Past } from './use-past.ts';
 export function PastStamp({ at, clock }: { readonly at: number; readonly clock: Clock }) {
   const t = useReplayText();
   return (
-    <p className="stamp">
+    <p className={styles.stamp}>
       {t('past')} <b>{clock.time(at)}</b>
     </p>
   );
@@ -31,38 +31,21 @@ export function PastStamp({ at, clock }: { readonly at: number; readonly clock: 
 
 const NOTHING = (): void => {};
 
-/** What the past is told in: as of then, and nobody may act in it. */
-export function readOnlyAt(context: RailContext, at: number): RailContext {
-  return { ...context, now: at, mayAct: false };
-}
-
 export type PinnedAlertsProps = {
   readonly room: RoomAlerts;
   readonly context: RailContext;
-  readonly resource: SiteResource;
   /** Of now: the table shows the past. */
-  readonly data: {
-    readonly regions: RegionCollection | undefined;
-    readonly history: History | undefined;
-  };
+  readonly live: RoomSource;
 };
 
 /** Open alerts of now, with their buttons and keys: looking back must not keep anybody from answering. */
-export function PinnedAlerts({ room, context, resource, data }: PinnedAlertsProps) {
+export function PinnedAlerts({ room, context, live }: PinnedAlertsProps) {
   const t = useReplayText();
-  const language = useLanguage();
-  const now = Math.floor(context.now / STATE_MS) * STATE_MS;
-  const delayMs = staffDelayMs(resource);
-  const { regions, history } = data;
-  const rows = useMemo(
-    () => (regions === undefined ? [] : zoneRows(regions, history, { now, delayMs }, language)),
-    [regions, history, now, delayMs, language],
-  );
-  const isLive = resource.clock.mode === 'live';
-  const open = isLive ? room.alerts.filter(isOpen) : [];
+  const { time, rows, alerts } = live.sceneAt(context.now);
+  const open = time === 'now' ? alerts.filter(isOpen) : [];
   if (open.length === 0) return null;
   return (
-    <section className="pinned" aria-label={t('pinned')}>
+    <section className={styles.pinned} aria-label={t('pinned')}>
       <h3>{t('pinned')}</h3>
       <AlertRail
         alerts={open}
@@ -90,7 +73,7 @@ function PhaseThen({ room, at }: { readonly room: RoomAlerts; readonly at: numbe
   const plan = room.event?.plan ?? null;
   if (plan === null) return null;
   return (
-    <div className="stat phase">
+    <div className={`${statStyles.stat} ${statStyles.phase}`}>
       <span>{t('phaseThen')}</span>
       <b>{a(`phase.${scheduledPhase(plan, at)}`)}</b>
     </div>

@@ -1,14 +1,17 @@
 // The bar of the past: that it is not now, which moment it is, and, black on blue, what time it is in earnest.
 import { type ReactNode, useMemo } from 'react';
-import type { Replay } from '#client/model/replay.ts';
+import { textIn } from '#shared/languages.ts';
+import { type ReadySite, useSiteNow } from '../../data/use-site.ts';
 import { useLanguage } from '../../i18n/texts.ts';
-import { Mark } from '../../site/mark.tsx';
-import { type ChosenSite, useSiteNow } from '../../site/use-site.ts';
-import type { ZoneRow } from '../rows.ts';
+import type { Replay } from '../../model/replay.ts';
+import type { ZoneRow } from '../../model/zone-rows.ts';
+import { Mark } from '../../ui/mark.tsx';
+import statStyles from '../stat.module.css';
+import statusBarStyles from '../status-bar.module.css';
 import { clockOf } from '../words.ts';
+import styles from './replay-bar.module.css';
 import { useReplayText } from './texts.ts';
 
-type ReadySite = Extract<ChosenSite, { status: 'ready' }>;
 const SECOND_MS = 1000;
 
 export type ReplayBarProps = {
@@ -33,7 +36,11 @@ function LiveChip({ site, liveAlerts, isUrgent, onLive }: LiveChipProps) {
   const clock = useMemo(() => clockOf(timeZone, language), [timeZone, language]);
   const isRecording = site.resource.clock.mode === 'replay';
   return (
-    <button type="button" className={`livechip ${isUrgent ? 'urgent' : ''}`} onClick={onLive}>
+    <button
+      type="button"
+      className={`${styles.chip} ${isUrgent ? styles.urgent : ''}`}
+      onClick={onLive}
+    >
       <b>
         {t(isRecording ? 'end' : 'now')} {clock.time(now)}
         {!isRecording && `:${clock.seconds(now).padStart(2, '0')}`}
@@ -55,23 +62,23 @@ export function ReplayBar(props: ReplayBarProps) {
   const { at, isPlaying, speed } = shown;
   const words = isPlaying ? t('playing', { speed }) : t('paused');
   return (
-    <header className="bar">
-      <div className="id">
+    <header className={statusBarStyles.bar} data-bar="past">
+      <div className={statusBarStyles.identity}>
         <Mark size={28} />
         <h1>
-          <b>Crowdshade</b> <span>{(place.event ?? place.name)[language]}</span>
+          <b>Crowdshade</b> <span>{textIn(place.event ?? place.name, language)}</span>
         </h1>
       </div>
-      <div className="mode replay">
+      <div className={statusBarStyles.mode} data-mode="replay">
         <b>{t('replay')}</b> <span>{t('notNow')}</span>
       </div>
-      <div className="clock then">
+      <div className={`${statusBarStyles.clock} ${statusBarStyles.then}`}>
         <b>{clock.time(at)}</b>
         <span>
           {clock.day(at)} · {words}
         </span>
       </div>
-      <div className="stat">
+      <div className={statStyles.stat}>
         <span>{t('known')}</span>
         <b>
           {known} <small>{t('known.of', { all: rows.length })}</small>

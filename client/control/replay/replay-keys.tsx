@@ -1,17 +1,14 @@
 // The keys of the past, registered only while it is on screen; and its arrival and end, said once to whoever does not see the frame.
 import { useEffect, useRef, useState } from 'react';
-import { useShortcut } from '../shortcuts.ts';
+import { isOwnArrow, useShortcut } from '../shortcuts.ts';
 import type { ReplayStore } from './replay-store.ts';
 import { useReplayText } from './texts.ts';
-
-/** Arrows on the map move the map. */
-const isOnMap = ({ target }: KeyboardEvent): boolean =>
-  target instanceof HTMLElement && target.closest('.site-map') !== null;
 
 export function ReplayKeys({ store }: { readonly store: ReplayStore }) {
   const t = useReplayText();
   const step = (windows: number) => (event: KeyboardEvent) => {
-    if (!isOnMap(event)) store.act({ kind: 'step', windows });
+    // Arrows on the map move the map.
+    if (!isOwnArrow(event)) store.act({ kind: 'step', windows });
   };
   useShortcut('escape', null, () => store.act({ kind: 'live' }));
   useShortcut('l', t('key.live'), () => store.act({ kind: 'live' }));
@@ -40,7 +37,7 @@ export function ReplayWord({ time }: ReplayWordProps) {
     setSaid(isPast ? t('announce', { time }) : t('announceLive'));
   }, [time, t]);
   return (
-    <p className="vh" role="status">
+    <p className="visually-hidden" role="status">
       {said}
     </p>
   );

@@ -1,9 +1,7 @@
 // The one place that knows where somebody is in the past. Outside of React, because it moves sixty times a second while it plays: the cursor
 // follows every move, the screen behind it only when what it shows can have changed.
 import { type Recorded, type Replay, type ReplayAction, replayStep } from '#client/model/replay.ts';
-
-/** The screen is computed at these steps, live and past alike. */
-export const STATE_MS = 5000;
+import { STATE_MS } from '#client/model/room-source.ts';
 
 export class ReplayStore {
   #replay: Replay | null;

@@ -2,6 +2,7 @@
 import { type KeyboardEvent, type PointerEvent, useSyncExternalStore } from 'react';
 import type { Recorded, ReplayAction, View } from '#client/model/replay.ts';
 import type { Clock } from '../words.ts';
+import lanesStyles from './lanes.module.css';
 import { placeOf, sideOf } from './lanes.tsx';
 import type { ReplayStore } from './replay-store.ts';
 import { useReplayText } from './texts.ts';
@@ -61,7 +62,7 @@ export function Scrubber({ store, view, clock, isRecording }: ScrubberProps) {
   const minute = (time: number): number => Math.round((time - view.from) / MINUTE_MS);
   return (
     <div
-      className="scrub"
+      className={lanesStyles.scrubber}
       role="slider"
       tabIndex={0}
       aria-label={t('slider')}
@@ -74,7 +75,7 @@ export function Scrubber({ store, view, clock, isRecording }: ScrubberProps) {
       onPointerMove={(event) => event.buttons === 1 && scrub(event)}
     >
       {at >= view.from && at <= view.to && (
-        <i className={`cur ${sideOf(view, at)}`} style={placeOf(view, at, at)}>
+        <i className={`${lanesStyles.cursor} ${sideOf(view, at)}`} style={placeOf(view, at, at)}>
           <span>
             {replay === null ? t(isRecording ? 'end.mark' : 'slider.live', words) : words.time}
           </span>

@@ -2,12 +2,11 @@
 // lanes, not a gap.
 import { areaLanes, coarser, type LaneSegment, type LaneSource } from '#client/model/area-lanes.ts';
 import type { History } from '#client/model/history.ts';
-import { stretchOf } from '#client/model/recording.ts';
+import { type Recording, stretchOf } from '#client/model/recording.ts';
 import type { View } from '#client/model/replay.ts';
+import { type Language, textIn } from '#shared/languages.ts';
 import type { RegionCollection } from '#shared/wire/api.ts';
-import type { Language } from '#shared/wire/text.ts';
 import type { Lane } from './lanes.tsx';
-import type { Recording } from './use-recording.ts';
 
 /** Whether a region was dark for long is seen from before the first stretch. */
 const WARM_UP_MS = 900_000;
@@ -23,7 +22,7 @@ function areasOf(
   const areas = new Map<string, string[]>();
   for (const { properties } of regions.features) {
     if (properties.regionId === null) continue;
-    const name = properties.area?.[language] ?? unnamed;
+    const name = textIn(properties.area, language) ?? unnamed;
     areas.set(name, [...(areas.get(name) ?? []), properties.regionId]);
   }
   return areas;

@@ -1,6 +1,6 @@
-import { replayEn } from '../../i18n/replay.en.ts';
-import { type ReplayKey, replayNl } from '../../i18n/replay.nl.ts';
 import { addTexts, type Translate, useTexts } from '../../i18n/texts.ts';
+import { replayEn } from './texts/replay.en.ts';
+import { type ReplayKey, replayNl } from './texts/replay.nl.ts';
 
 export type { ReplayKey };
 export type ReplayTranslate = Translate<ReplayKey>;

@@ -1,6 +1,8 @@
 // Previous, play, next, speed, and the way back to now: always there, so nobody has to look for it.
-import { useSyncExternalStore } from 'react';
+import { type Ref, useRef, useSyncExternalStore } from 'react';
 import { type Replay, SPEEDS } from '#client/model/replay.ts';
+import { useAction } from '../actions.ts';
+import timelineStyles from '../timeline.module.css';
 import type { ReplayStore } from './replay-store.ts';
 import { useReplayText } from './texts.ts';
 
@@ -16,12 +18,13 @@ type ButtonProps = {
   readonly label: string;
   readonly isOff?: boolean;
   readonly onPress: () => void;
+  readonly ref?: Ref<HTMLButtonElement>;
 };
 
-function SignButton({ sign, label, isOff = false, onPress }: ButtonProps) {
+function SignButton({ sign, label, isOff = false, onPress, ref }: ButtonProps) {
   return (
-    <button type="button" className="ib" aria-label={label} disabled={isOff} onClick={onPress}>
-      <svg className="gl" width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">
+    <button ref={ref} type="button" aria-label={label} disabled={isOff} onClick={onPress}>
+      <svg className="glyph" width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">
         <path d={PATHS[sign]} />
       </svg>
     </button>
@@ -31,8 +34,8 @@ function SignButton({ sign, label, isOff = false, onPress }: ButtonProps) {
 function Speeds({ store, shown }: { readonly store: ReplayStore; readonly shown: Replay | null }) {
   const t = useReplayText();
   return (
-    <fieldset className="spd">
-      <legend className="vh">{t('speed')}</legend>
+    <fieldset className={timelineStyles.choice}>
+      <legend className="visually-hidden">{t('speed')}</legend>
       {SPEEDS.map((speed) => (
         <button
           key={speed}
@@ -57,12 +60,16 @@ export type TransportProps = {
 export function Transport({ store, isRecording }: TransportProps) {
   const t = useReplayText();
   const shown = useSyncExternalStore(store.subscribe, store.shown);
+  // The only one that can always be pressed.
+  const previous = useRef<HTMLButtonElement>(null);
+  useAction('focusTimeline', () => previous.current?.focus());
   const isPlaying = shown?.isPlaying ?? false;
   const stay = t(isRecording ? 'isEnd' : 'isLive');
   return (
-    <section className="tl-ctl" aria-label={t('controls')}>
-      <div className="tl-btns">
+    <section className={timelineStyles.controls} aria-label={t('controls')}>
+      <div className={timelineStyles.buttons} data-controls="timeline">
         <SignButton
+          ref={previous}
           sign="previous"
           label={t('previous')}
           onPress={() => store.act({ kind: 'step', windows: -1 })}
@@ -83,7 +90,7 @@ export function Transport({ store, isRecording }: TransportProps) {
       <Speeds store={store} shown={shown} />
       <button
         type="button"
-        className="btn golive"
+        className={`button ${timelineStyles.goLive}`}
         disabled={shown === null}
         onClick={() => store.act({ kind: 'live' })}
       >
@@ -95,7 +102,7 @@ export function Transport({ store, isRecording }: TransportProps) {
           </>
         )}
       </button>
-      <p className="keys">
+      <p className={timelineStyles.keys}>
         <kbd>←</kbd> <kbd>→</kbd> {t('keys')}
       </p>
     </section>

@@ -1,19 +1,23 @@
-// The moment that is on screen instead of now: its regions, windows and alerts. Null parts mean that it is live. What the stream brings goes on
-// arriving underneath and changes nothing here: everything is cut at the moment.
+// The moment that is on screen instead of now, and the source that shows it. What the stream brings goes on arriving underneath and changes nothing
+// here: everything is cut at the moment.
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { changesQuery } from '#client/data/queries.ts';
 import { alertsAtQuery } from '#client/data/room-queries.ts';
 import type { History } from '#client/model/history.ts';
-import { historyAt, LOOK_BACK_MS, planAt } from '#client/model/recording.ts';
+import { recordedSource } from '#client/model/recorded-source.ts';
+import { LOOK_BACK_MS } from '#client/model/recording.ts';
 import { liveView, type Recorded, type Replay, type View, viewOf } from '#client/model/replay.ts';
+import type { RoomSource } from '#client/model/room-source.ts';
+import { staffDelayMs } from '#client/model/zone-rows.ts';
 import { isoUtc } from '#shared/time.ts';
 import type { AlertView } from '#shared/wire/alert.ts';
 import type { RegionCollection, SiteResource } from '#shared/wire/api.ts';
-import { staffDelayMs } from '../rows.ts';
+import { useLanguage } from '../../i18n/texts.ts';
+import { useSame } from '../../ui/use-same.ts';
 import type { SpanHours } from './day-picker.tsx';
 import type { ReplayStore } from './replay-store.ts';
-import { daysOf, type Recording, useRecording } from './use-recording.ts';
+import { type AskedRecording, daysOf, useRecording } from './use-recording.ts';
 import { useReplay } from './use-replay.ts';
 
 /** Staff records are kept so long. */
@@ -64,54 +68,54 @@ function useView(at: number | null, now: number, hours: SpanHours): View {
   return known.current;
 }
 
-/** As the screen was at the moment; undefined until it has come. */
-export type Screen = {
-  readonly at: number;
-  readonly regions: RegionCollection | undefined;
-  readonly history: History | undefined;
-  /** As they stood at `alertsAt`, which follows the moment a little later. */
-  readonly alerts: readonly AlertView[];
-  readonly alertsAt: string;
-};
-
 export type Past = {
   readonly store: ReplayStore;
   readonly replay: Replay | null;
   /** Null: live. */
-  readonly screen: Screen | null;
-  readonly recording: Recording;
+  readonly source: RoomSource | null;
+  readonly recording: AskedRecording;
   readonly recorded: Recorded;
   readonly view: View;
   readonly hours: SpanHours;
   readonly setHours: (hours: SpanHours) => void;
 };
 
-function useScreen(
+/** What goes on meanwhile: what the stream has brought, and the regions of now. */
+export type Meanwhile = {
+  readonly history: History | undefined;
+  readonly regions: RegionCollection | undefined;
+};
+
+function useSource(
   resource: SiteResource,
-  recording: Recording,
+  { plans, histories, regions }: AskedRecording,
+  regionsOfNow: RegionCollection | undefined,
   at: number | null,
-  windowMs: number,
-): Screen | null {
+): RoomSource | null {
+  const language = useLanguage();
   const delayMs = staffDelayMs(resource);
-  const published = at === null ? null : { at, windowMs, delayMs };
-  const planId = published === null ? null : planAt(recording.plans, published);
-  const whole = planId === null ? undefined : recording.histories.get(planId);
-  const history = useMemo(
-    () =>
-      whole === undefined || at === null ? undefined : historyAt(whole, { at, windowMs, delayMs }),
-    [whole, at, windowMs, delayMs],
-  );
+  const { siteId, windowSeconds } = resource.site;
+  const windowMs = windowSeconds * 1000;
   const followed = useThrottled(at, FOLLOW_MS) ?? at;
   const alertsAt = isoUtc(followed ?? 0);
-  const { siteId } = resource.site;
-  const alerts = useQuery({ ...alertsAtQuery(siteId, alertsAt), enabled: at !== null });
-  if (at === null) return null;
-  const regions = planId === null ? undefined : recording.regions.get(planId);
-  return { at, regions, history, alerts: alerts.data ?? NO_ALERTS, alertsAt };
+  const { data } = useQuery({ ...alertsAtQuery(siteId, alertsAt), enabled: at !== null });
+  const alerts = data ?? NO_ALERTS;
+  const recording = useSame({ plans, histories, regions });
+  const of = useSame({
+    at,
+    windowMs,
+    delayMs,
+    language,
+    recording,
+    regionsOfNow,
+    alerts,
+    alertsAt,
+  });
+  return useMemo(() => (of.at === null ? null : recordedSource({ ...of, at: of.at })), [of]);
 }
 
-/** `live`: what the stream has brought; `now`: at the site. */
-export function usePast(resource: SiteResource, live: History | undefined, now: number): Past {
+/** `now`: at the site. */
+export function usePast(resource: SiteResource, meanwhile: Meanwhile, now: number): Past {
   const recorded = useRecorded(resource, now);
   const { store, shown: replay } = useReplay(recorded);
   const [hours, setHours] = useState<SpanHours>(6);
@@ -122,13 +126,7 @@ export function usePast(resource: SiteResource, live: History | undefined, now: 
   const from = at === null ? view.from : Math.min(view.from, at - LOOK_BACK_MS);
   const to = Math.min(view.to, recorded.to);
   const days = useMemo(() => (isNeeded ? daysOf(from, to) : []), [isNeeded, from, to]);
-  const recording = useRecording(siteId, useSameDays(days), live);
-  const screen = useScreen(resource, recording, at, recorded.windowMs);
-  return { store, replay, screen, recording, recorded, view, hours, setHours };
-}
-
-function useSameDays(days: readonly number[]): readonly number[] {
-  const name = days.join(' ');
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the name says everything that the list says
-  return useMemo(() => days, [name]);
+  const recording = useRecording(siteId, useSame(days), meanwhile.history);
+  const source = useSource(resource, recording, meanwhile.regions, at);
+  return { store, replay, source, recording, recorded, view, hours, setHours };
 }

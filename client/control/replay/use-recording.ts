@@ -1,15 +1,12 @@
 // The recording around a moment: the days that the screen and its timeline need, in the regions of every plan that was in force in them.
 import { useQueries } from '@tanstack/react-query';
-import { useMemo, useRef } from 'react';
+import { useMemo } from 'react';
 import { DAY_MS, dayQuery, planRegionsQuery } from '#client/data/replay-queries.ts';
 import { type History, mergeHistories } from '#client/model/history.ts';
-import { type Frames, joinHistories, type PlanStart, plansOf } from '#client/model/recording.ts';
-import type { RegionCollection } from '#shared/wire/api.ts';
+import { type Frames, joinHistories, plansOf, type Recording } from '#client/model/recording.ts';
+import { useSame } from '../../ui/use-same.ts';
 
-export type Recording = {
-  readonly plans: readonly PlanStart[];
-  readonly histories: ReadonlyMap<string, History>;
-  readonly regions: ReadonlyMap<string, RegionCollection>;
+export type AskedRecording = Recording & {
   readonly isLoading: boolean;
   readonly hasFailed: boolean;
 };
@@ -19,15 +16,6 @@ export function daysOf(from: number, to: number): readonly number[] {
   const first = Math.floor(from / DAY_MS) * DAY_MS;
   const count = Math.max(0, Math.ceil((to - first) / DAY_MS));
   return Array.from({ length: count }, (_, index) => first + index * DAY_MS);
-}
-
-/** The same list as long as it holds the same things. */
-function useSame<T>(list: readonly T[]): readonly T[] {
-  const known = useRef(list);
-  const isSame =
-    known.current.length === list.length && known.current.every((item, i) => item === list[i]);
-  if (!isSame) known.current = list;
-  return known.current;
 }
 
 type Asked = { readonly day: number; readonly planId: string };
@@ -45,7 +33,7 @@ export function useRecording(
   siteId: string,
   days: readonly number[],
   live: History | undefined,
-): Recording {
+): AskedRecording {
   const base = useQueries({ queries: days.map((day) => dayQuery(siteId, day, null)) });
   const baseData = useSame(base.map(({ data }) => data));
   const asked = useMemo(() => otherPlans(days, baseData), [days, baseData]);

@@ -1,16 +1,17 @@
 // What the timeline is given: lanes of the recording, phases of the event plan, marks of the alerts that ran.
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import type { EventResource } from '#client/data/room-api.ts';
-import { alertsBetweenQuery } from '#client/data/room-queries.ts';
-import { isOpen } from '#client/model/alerts.ts';
-import type { History } from '#client/model/history.ts';
+import { type Language, textIn } from '#shared/languages.ts';
 import { isoUtc } from '#shared/time.ts';
 import type { AlertView } from '#shared/wire/alert.ts';
-import type { RegionCollection, SiteResource } from '#shared/wire/api.ts';
+import type { SiteResource } from '#shared/wire/api.ts';
 import type { EventPlan } from '#shared/wire/event-plan.ts';
-import type { Language } from '#shared/wire/text.ts';
+import type { EventResource } from '../../data/room-api.ts';
+import { alertsBetweenQuery } from '../../data/room-queries.ts';
 import { useLanguage } from '../../i18n/texts.ts';
+import { isOpen } from '../../model/alerts.ts';
+import type { Recording } from '../../model/recording.ts';
+import type { Scene } from '../../model/room-source.ts';
 import { placeOf } from '../alerts/alert-words.ts';
 import { type AlertsTranslate, useAlertText } from '../alerts/texts.ts';
 import type { TimelineProps } from '../timeline.tsx';
@@ -19,15 +20,8 @@ import type { Marker, PhaseBand } from './board.tsx';
 import { lanesOf } from './sources.ts';
 import { type ReplayTranslate, useReplayText } from './texts.ts';
 import type { Past } from './use-past.ts';
-import type { Recording } from './use-recording.ts';
 
-const NO_RECORDING: Recording = {
-  plans: [],
-  histories: new Map(),
-  regions: new Map(),
-  isLoading: false,
-  hasFailed: false,
-};
+const NO_RECORDING: Recording = { plans: [], histories: new Map(), regions: new Map() };
 
 function phasesOf(plan: EventPlan | null, at: number, t: AlertsTranslate): readonly PhaseBand[] {
   if (plan === null) return [];
@@ -58,40 +52,46 @@ function markersOf(
   }));
 }
 
-function noticeOf({ screen, recording }: Past, t: ReplayTranslate): string | null {
+function noticeOf(
+  { source, recording }: Past,
+  { history }: Scene,
+  t: ReplayTranslate,
+): string | null {
   if (recording.hasFailed) return t('failed');
   if (recording.isLoading) return t('loading');
-  return screen !== null && screen.history?.windows.length === 0 ? t('nothing') : null;
+  return source !== null && history?.windows.length === 0 ? t('nothing') : null;
 }
 
 export type TimelineRequest = {
   readonly resource: SiteResource;
   readonly past: Past;
-  readonly regions: RegionCollection | undefined;
-  /** What the screen shows when it shows no past: live windows, or those of a drill. */
-  readonly history: History | undefined;
-  readonly isDrill: boolean;
+  /** On screen. */
+  readonly scene: Scene;
   readonly event: EventResource | undefined;
+  /** Of now, whatever is on screen. */
   readonly alerts: readonly AlertView[];
   readonly clock: Clock;
 };
 
 /** Null until there is something to draw. */
 export function useTimeline(request: TimelineRequest): TimelineProps | null {
-  const { resource, past, regions, history, isDrill, event, alerts, clock } = request;
+  const { resource, past, scene, event, alerts, clock } = request;
+  const { regions, history } = scene;
+  const isDrill = scene.time === 'drill';
   const language = useLanguage();
   const t = useReplayText();
   const a = useAlertText();
-  const { view, screen } = past;
+  const { view } = past;
   const { site } = resource;
   // To the end of the view, not to now: what has opened since comes by the stream, and nothing is asked every second.
   const between = [isoUtc(view.from), isoUtc(view.to)] as const;
   const ran = useQuery({ ...alertsBetweenQuery(site.siteId, ...between), enabled: !isDrill });
-  const recording = isDrill && screen === null ? NO_RECORDING : past.recording;
+  const recording = isDrill ? NO_RECORDING : past.recording;
   const { partition } = site;
   const unnamed = t(partition.kind === 'zones' ? 'mixed' : 'cells');
   const order = useMemo(
-    () => (partition.kind === 'zones' ? partition.areas.map(({ name }) => name[language]) : []),
+    () =>
+      partition.kind === 'zones' ? partition.areas.map(({ name }) => textIn(name, language)) : [],
     [partition, language],
   );
   const lanes = useMemo(
@@ -103,7 +103,7 @@ export function useTimeline(request: TimelineRequest): TimelineProps | null {
   );
   if (lanes === null) return null;
   const now = past.recorded.to;
-  const at = screen?.at ?? now;
+  const at = past.source === null ? now : scene.at;
   return {
     store: past.store,
     view,
@@ -117,6 +117,6 @@ export function useTimeline(request: TimelineRequest): TimelineProps | null {
     isRecording: resource.clock.mode === 'replay',
     markers: isDrill ? [] : markersOf(ran.data ?? [], alerts, resource, language),
     phases: phasesOf(event?.plan ?? null, at, a),
-    notice: noticeOf(past, t),
+    notice: noticeOf(past, scene, t),
   };
 }

@@ -2,6 +2,7 @@
 
 import { type EpochMs, isoUtc } from '../../time.ts';
 import type { Alert } from '../../wire/alert.ts';
+import { ALERT_KINDS } from '../glossary/alert-kinds.ts';
 import {
   type AlertBook,
   CLEARS_AFTER,
@@ -74,7 +75,7 @@ export class Climb {
     const { openedAt } = this;
     const place = regionId ?? cells[0] ?? '';
     const before = this.find(kind, place);
-    const sight = kind === 'blind' ? 'unknown' : 'above';
+    const sight = ALERT_KINDS[kind].isBlind ? 'unknown' : 'above';
     const fresh = { level, since: isoUtc(since), openedAt, sight, windowsBelow: 0 } as const;
     if (before !== undefined) {
       const isWorse = (level ?? 0) > (before.level ?? 0);

@@ -1,14 +1,16 @@
 // Adding a passkey, or why this page cannot.
 import { addPasskey, passkeyObstacle } from '#client/data/factors.ts';
-import { Field, textOf } from '../field.tsx';
+import { Field, textOf } from '../../../ui/field.tsx';
 import type { AddProps } from './add-totp.tsx';
+import factorsStyles from './factors.module.css';
 import { ProofForm } from './proof-form.tsx';
 import { useFactorsText } from './texts.ts';
 
 export function AddPasskey({ accountId, onAdded }: AddProps) {
   const f = useFactorsText();
   const obstacle = passkeyObstacle();
-  if (obstacle !== null) return <p className="fields obstacle">{f(`passkey.${obstacle}`)}</p>;
+  if (obstacle !== null)
+    return <p className={`fields ${factorsStyles.obstacle}`}>{f(`passkey.${obstacle}`)}</p>;
   return (
     <ProofForm
       hint="passkey.hint"

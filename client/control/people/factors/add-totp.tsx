@@ -2,8 +2,9 @@
 import { useState } from 'react';
 import { beginTotp, confirmTotp } from '#client/data/factors.ts';
 import type { FactorAdded, TotpEnrolment } from '#shared/wire/factors.ts';
-import { Field, textOf } from '../field.tsx';
+import { Field, textOf } from '../../../ui/field.tsx';
 import { CodeField } from './code-field.tsx';
+import factorsStyles from './factors.module.css';
 import { ProofForm, SendingProblem } from './proof-form.tsx';
 import { Qr } from './qr.tsx';
 import { useFactorsText } from './texts.ts';
@@ -26,13 +27,13 @@ function Secret({ enrolment }: { readonly enrolment: TotpEnrolment }) {
     <>
       <p>{f('totp.scan')}</p>
       <Qr text={enrolment.uri} label={f('totp.picture')} />
-      <a className="btn on-this" href={enrolment.uri}>
+      <a className={`button ${factorsStyles.onThis}`} href={enrolment.uri}>
         {f('totp.open')}
       </a>
       <p>
         {f('totp.secret')}: <span className="code">{grouped(enrolment.secret)}</span>
       </p>
-      <button type="button" className="btn" onClick={copy}>
+      <button type="button" className="button" onClick={copy}>
         {f('totp.copy')}
       </button>
       <p role="status">
@@ -62,7 +63,7 @@ function Confirm({
         hasFocus={true}
       />
       <SendingProblem problem={problem} wait={wait} />
-      <button type="submit" className="btn primary" disabled={isBusy}>
+      <button type="submit" className="button primary" disabled={isBusy}>
         {f('totp.confirm')}
       </button>
     </form>

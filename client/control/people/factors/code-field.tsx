@@ -1,4 +1,5 @@
 import { useId } from 'react';
+import factorsStyles from './factors.module.css';
 
 /** Six digits: a phone shows its number keys and offers the code that just came. */
 export function CodeField({
@@ -17,7 +18,7 @@ export function CodeField({
       <input
         id={id}
         name="code"
-        className="digits"
+        className={factorsStyles.digits}
         type="text"
         inputMode="numeric"
         autoComplete="one-time-code"

@@ -3,9 +3,12 @@ import { useState } from 'react';
 import { removeFactor } from '#client/data/factors.ts';
 import { lastUsed } from '#client/model/last-used.ts';
 import type { Factor } from '#shared/wire/factors.ts';
-import { passwordOf } from '../field.tsx';
+import { passwordOf } from '../../../ui/field.tsx';
+import peopleStyles from '../people.module.css';
+import rowsStyles from '../rows.module.css';
 import { useStaffClock } from '../staff-clock.tsx';
 import { usePeopleText } from '../texts.ts';
+import factorsStyles from './factors.module.css';
 import { PasswordAgain, SendingProblem } from './proof-form.tsx';
 import { useFactorsText } from './texts.ts';
 import { useSending } from './use-sending.ts';
@@ -24,7 +27,7 @@ export function FactorFacts({
   const { kind, label, addedAt } = factor;
   const used = lastUsed(factor.lastUsedOn, readAt);
   return (
-    <div className="who">
+    <div className={factorsStyles.who}>
       <b>{label}</b>
       <span>
         {f(`kind.${kind}`)}, {f('added', { day: day(addedAt) })},{' '}
@@ -56,17 +59,17 @@ function Sure({
     onRemoved();
   });
   return (
-    <form onSubmit={onSubmit} className="removing">
-      <fieldset className="sure fields">
+    <form onSubmit={onSubmit} className={factorsStyles.removing}>
+      <fieldset className={`fields ${rowsStyles.sure} ${factorsStyles.sure}`}>
         <legend>{f('remove.sure', { label: factor.label })}</legend>
         {isLast && <p>{f('remove.last')}</p>}
         <PasswordAgain problem={problem} hasFocus={true} />
         <SendingProblem problem={problem} wait={wait} />
-        <div className="actions">
-          <button type="button" className="btn" onClick={onNo}>
+        <div className={peopleStyles.actions}>
+          <button type="button" className="button" onClick={onNo}>
             {f('cancel')}
           </button>
-          <button type="submit" className="btn danger" disabled={isBusy}>
+          <button type="submit" className="button danger" disabled={isBusy}>
             {f('remove.yes')}
           </button>
         </div>
@@ -83,8 +86,8 @@ export function FactorItem(props: RemoveProps & { readonly mayRemove: boolean })
     <li data-factor={factor.kind}>
       <FactorFacts factor={factor} readAt={readAt} />
       {mayRemove && !isAsked && (
-        <button type="button" className="btn" onClick={() => setIsAsked(true)}>
-          {f('remove')} <span className="vh">{factor.label}</span>
+        <button type="button" className="button" onClick={() => setIsAsked(true)}>
+          {f('remove')} <span className="visually-hidden">{factor.label}</span>
         </button>
       )}
       {isAsked && <Sure {...props} onNo={() => setIsAsked(false)} />}

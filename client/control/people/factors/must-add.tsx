@@ -1,10 +1,11 @@
 // In place of the room, for whoever has to have a second factor and has none.
-import './factors.css';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { sessionQuery } from '#client/data/queries.ts';
+import signInStyles from '../../sign-in.module.css';
 import { Look } from '../../tools.tsx';
 import { useSignOut } from '../../use-sign-out.ts';
+import factorsStyles from './factors.module.css';
 import { AddFactor } from './own-factors.tsx';
 import { Codes } from './recovery-codes.tsx';
 import { useFactorsText } from './texts.ts';
@@ -17,8 +18,8 @@ export function MustAddFactor({ accountId }: { readonly accountId: string }) {
     void queryClient.invalidateQueries({ queryKey: sessionQuery().queryKey });
   const leave = useSignOut();
   return (
-    <main className="signin">
-      <div className="card must">
+    <main className={signInStyles.page}>
+      <div className={`${signInStyles.card} ${factorsStyles.must}`}>
         <h1>{f('must.title')}</h1>
         {codes === null ? (
           <>
@@ -29,7 +30,7 @@ export function MustAddFactor({ accountId }: { readonly accountId: string }) {
                 recoveryCodes === null ? goOn() : setCodes(recoveryCodes)
               }
             />
-            <button type="button" className="btn" onClick={leave}>
+            <button type="button" className="button" onClick={leave}>
               {f('must.signout')}
             </button>
             <Look />

@@ -1,12 +1,14 @@
 // One's own second factors: what is there, adding, removing, and new recovery codes.
-import './factors.css';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { factorsQuery, replaceRecoveryCodes } from '#client/data/factors.ts';
 import type { FactorAdded, FactorList } from '#shared/wire/factors.ts';
+import peopleStyles from '../people.module.css';
+import rowsStyles from '../rows.module.css';
 import { AddPasskey } from './add-passkey.tsx';
 import { AddTotp } from './add-totp.tsx';
 import { FactorItem } from './factor-item.tsx';
+import factorsStyles from './factors.module.css';
 import { ProofForm } from './proof-form.tsx';
 import { Codes } from './recovery-codes.tsx';
 import { useFactorsText } from './texts.ts';
@@ -26,12 +28,12 @@ export function AddFactor({
     onAdded(added);
   };
   return (
-    <div key={round} className="adding">
-      <details className="fold">
+    <div key={round} className={factorsStyles.adding}>
+      <details className={peopleStyles.fold}>
         <summary>{f('totp.add')}</summary>
         <AddTotp accountId={accountId} onAdded={done} />
       </details>
-      <details className="fold">
+      <details className={peopleStyles.fold}>
         <summary>{f('passkey.add')}</summary>
         <AddPasskey accountId={accountId} onAdded={done} />
       </details>
@@ -45,7 +47,7 @@ function ReplaceCodes({
 }: Own & { readonly onCodes: (codes: readonly string[]) => void }) {
   const f = useFactorsText();
   return (
-    <details className="fold">
+    <details className={peopleStyles.fold}>
       <summary>{f('codes.replace')}</summary>
       <ProofForm
         hint="codes.replace.hint"
@@ -75,7 +77,7 @@ function List({
   if (factors.length === 0) return <p>{f('none')}</p>;
   return (
     <>
-      <ul className="accounts factors">
+      <ul className={`${rowsStyles.rows} ${factorsStyles.factors}`}>
         {factors.map((factor) => (
           <FactorItem
             key={factor.factorId}
@@ -115,7 +117,7 @@ export function OwnFactors({ accountId }: Own) {
   };
   if (list === undefined) return null;
   return (
-    <section className="second" aria-labelledby="factors-title">
+    <section className={factorsStyles.second} aria-labelledby="factors-title">
       <h2 id="factors-title">{f('title')}</h2>
       <p className="hint">{f('lead')}</p>
       {codes !== null && <Codes codes={codes} onDone={() => setCodes(null)} />}

@@ -1,6 +1,6 @@
 // What every change of one's own second step asks for: the password again, because a session that was left open must not be enough.
 import type { ReactNode } from 'react';
-import { Field, passwordOf } from '../field.tsx';
+import { Field, passwordOf } from '../../../ui/field.tsx';
 import { Problem } from '../problem.tsx';
 import { type FactorsKey, useFactorsText } from './texts.ts';
 import { type Sending, useSending } from './use-sending.ts';
@@ -52,7 +52,7 @@ export function ProofForm({
       {children}
       <PasswordAgain problem={problem} />
       <SendingProblem problem={problem} wait={wait} />
-      <button type="submit" className="btn primary" disabled={isBusy}>
+      <button type="submit" className="button primary" disabled={isBusy}>
         {f(submit)}
       </button>
     </form>

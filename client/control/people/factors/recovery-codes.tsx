@@ -1,4 +1,7 @@
 // The recovery codes, once: to copy, to print, and then gone from the screen.
+
+import peopleStyles from '../people.module.css';
+import factorsStyles from './factors.module.css';
 import { useFactorsText } from './texts.ts';
 import { useCopy } from './use-copy.ts';
 
@@ -12,7 +15,7 @@ export function Codes({
   const f = useFactorsText();
   const { copied, copy } = useCopy(codes.join('\n'));
   return (
-    <section className="codes" aria-labelledby="codes-title">
+    <section className={factorsStyles.codes} aria-labelledby="codes-title">
       {/* It takes the place of the form that had the focus. */}
       <h2 id="codes-title" tabIndex={-1} ref={(title) => title?.focus()}>
         {f('codes.title')}
@@ -23,14 +26,14 @@ export function Codes({
           <li key={code}>{code}</li>
         ))}
       </ol>
-      <div className="actions">
-        <button type="button" className="btn" onClick={copy}>
+      <div className={`${peopleStyles.actions} ${factorsStyles.actions}`}>
+        <button type="button" className="button" onClick={copy}>
           {f('codes.copy')}
         </button>
-        <button type="button" className="btn" onClick={() => window.print()}>
+        <button type="button" className="button" onClick={() => window.print()}>
           {f('codes.print')}
         </button>
-        <button type="button" className="btn primary" onClick={onDone}>
+        <button type="button" className="button primary" onClick={onDone}>
           {f('codes.done')}
         </button>
       </div>

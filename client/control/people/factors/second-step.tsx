@@ -1,5 +1,4 @@
 // The second step of signing in: one way at a time, the best first, the others one press away.
-import './factors.css';
 import { useState } from 'react';
 import { ApiError } from '#client/data/api.ts';
 import {
@@ -10,11 +9,13 @@ import {
 } from '#client/data/factors.ts';
 import type { Session } from '#shared/wire/accounts.ts';
 import type { FactorWay } from '#shared/wire/factors.ts';
-import { Mark } from '../../../site/mark.tsx';
+import { Field, textOf } from '../../../ui/field.tsx';
+import { Mark } from '../../../ui/mark.tsx';
+import signInStyles from '../../sign-in.module.css';
 import { Look } from '../../tools.tsx';
-import { Field, textOf } from '../field.tsx';
 import { Problem } from '../problem.tsx';
 import { CodeField } from './code-field.tsx';
+import factorsStyles from './factors.module.css';
 import { type FactorsKey, useFactorsText } from './texts.ts';
 import { useSending } from './use-sending.ts';
 
@@ -73,7 +74,7 @@ function Step({ way, onDone }: { readonly way: FactorWay; readonly onDone: StepP
       <Problem text={problem === null ? null : f(problem)} wait={wait} wayBack="step" />
       <button
         type="submit"
-        className="btn primary"
+        className="button primary"
         disabled={isBusy || isOver}
         // biome-ignore lint/a11y/noAutofocus: with a passkey this button is the step.
         autoFocus={way === 'passkey'}
@@ -92,9 +93,9 @@ export function SecondStepForm({ ways, onDone, onBack }: StepProps) {
   const [chosen, setChosen] = useState<FactorWay | null>(null);
   const way = chosen ?? best;
   return (
-    <main className="signin">
-      <div className="card step">
-        <p className="brand">
+    <main className={signInStyles.page}>
+      <div className={`${signInStyles.card} ${factorsStyles.step}`}>
+        <p className={signInStyles.brand}>
           <Mark size={26} /> Crowdshade
         </p>
         <h1>{f('step.title')}</h1>
@@ -106,11 +107,11 @@ export function SecondStepForm({ ways, onDone, onBack }: StepProps) {
         {usable
           .filter((other) => other !== way)
           .map((other) => (
-            <button key={other} type="button" className="btn" onClick={() => setChosen(other)}>
+            <button key={other} type="button" className="button" onClick={() => setChosen(other)}>
               {f(`step.other.${other}`)}
             </button>
           ))}
-        <button type="button" className="btn" onClick={onBack}>
+        <button type="button" className="button" onClick={onBack}>
           {f('step.back')}
         </button>
         <Look />

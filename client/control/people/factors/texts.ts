@@ -1,7 +1,7 @@
 import { ApiError } from '#client/data/api.ts';
-import { factorsEn } from '../../../i18n/factors.en.ts';
-import { type FactorsKey, factorsNl } from '../../../i18n/factors.nl.ts';
 import { addTexts, type Translate, useTexts } from '../../../i18n/texts.ts';
+import { factorsEn } from './texts/factors.en.ts';
+import { type FactorsKey, factorsNl } from './texts/factors.nl.ts';
 
 export type { FactorsKey };
 

@@ -1,9 +1,10 @@
 // What an admin sees of somebody else's second factors, and how to take them away when phone and codes are gone.
-import './factors.css';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { factorsQuery, removeAllFactors } from '#client/data/factors.ts';
+import rowsStyles from '../rows.module.css';
 import { FactorFacts } from './factor-item.tsx';
+import factorsStyles from './factors.module.css';
 import { type FactorsKey, problemOf, useFactorsText } from './texts.ts';
 
 type Their = { readonly accountId: string; readonly name: string };
@@ -24,22 +25,22 @@ function RemoveAll({ accountId, name }: Their) {
   };
   if (!isAsked)
     return (
-      <button type="button" className="btn" onClick={() => setIsAsked(true)}>
-        {f('their.remove')} <span className="vh">{name}</span>
+      <button type="button" className="button" onClick={() => setIsAsked(true)}>
+        {f('their.remove')} <span className="visually-hidden">{name}</span>
       </button>
     );
   return (
-    <fieldset className="sure">
+    <fieldset className={rowsStyles.sure}>
       <legend>{f('their.sure', { name })}</legend>
       <button
         type="button"
-        className="btn"
+        className="button"
         ref={(button) => button?.focus()}
         onClick={() => setIsAsked(false)}
       >
         {f('cancel')}
       </button>
-      <button type="button" className="btn danger" onClick={() => void remove()}>
+      <button type="button" className="button danger" onClick={() => void remove()}>
         {f('remove.yes')}
       </button>
       <p className="problem" role="alert">
@@ -70,9 +71,12 @@ export function TheirFactors(their: Their) {
   const f = useFactorsText();
   const [isOpen, setIsOpen] = useState(false);
   return (
-    <details className="theirs" onToggle={(event) => setIsOpen(event.currentTarget.open)}>
+    <details
+      className={factorsStyles.theirs}
+      onToggle={(event) => setIsOpen(event.currentTarget.open)}
+    >
       <summary>
-        {f('their.show')} <span className="vh">{their.name}</span>
+        {f('their.show')} <span className="visually-hidden">{their.name}</span>
       </summary>
       {isOpen && <Shown {...their} />}
     </details>

@@ -1,0 +1,96 @@
+// The carry file of a site, in two generations beside each other. Each carries a checksum; one that
+// is damaged is as good as none, and said so. Only one process writes into the folder: the intake's
+// lock keeps others out.
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import path from 'node:path';
+import * as z from 'zod';
+import { sentenceOf } from '#shared/process/sentence.ts';
+import { makeFolder } from '#shared/process/stored-file.ts';
+import type { EpochMs } from '#shared/time.ts';
+import type { Carry } from '../carry.ts';
+import { seal, unseal } from './checked-text.ts';
+
+const storedSchema = z.object({ windowStart: z.int(), document: z.unknown() });
+type Stored = z.infer<typeof storedSchema>;
+
+/**
+ * `damaged`: there is something, and it is not what was written. Files of the first format had no
+ * checksum and begin with `{`.
+ */
+function load(siteId: string, file: string): Stored | 'none' | 'damaged' {
+  try {
+    const bytes = readFileSync(file);
+    const isFirstFormat = bytes[0] === '{'.charCodeAt(0);
+    const text = isFirstFormat ? bytes.toString('utf8') : unseal(siteId, bytes);
+    return text === null ? 'damaged' : storedSchema.parse(JSON.parse(text));
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'ENOENT'
+      ? 'none'
+      : 'damaged';
+  }
+}
+
+/** A folder with a carry file's name would stop every release. */
+function moveFolderAside(file: string): void {
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory() === true)
+    renameSync(file, `${file}.${process.pid}.damaged`);
+}
+
+async function writeDurably(file: string, text: string): Promise<void> {
+  const handle = await open(file, 'w', 0o600);
+  try {
+    await handle.writeFile(text);
+    await handle.datasync();
+  } finally {
+    await handle.close();
+  }
+}
+
+function syncFolder(folder: string): void {
+  const names = openSync(folder, 'r');
+  fsyncSync(names);
+  closeSync(names);
+}
+
+export function openCarryFiles(folder: string): Carry {
+  makeFolder(folder);
+  const current = (siteId: string): string => path.join(folder, `${siteId}.carry.json`);
+  const previous = (siteId: string): string => path.join(folder, `${siteId}.carry.previous.json`);
+
+  async function write(siteId: string, windowStart: EpochMs, document: unknown): Promise<void> {
+    const fresh = `${current(siteId)}.new`;
+    for (const file of [fresh, current(siteId), previous(siteId)]) moveFolderAside(file);
+    await writeDurably(fresh, seal(siteId, JSON.stringify({ windowStart, document })));
+    // A window whose commit is tried again must not push out the last committed one; nor may a
+    // damaged file.
+    const stored = load(siteId, current(siteId));
+    if (typeof stored !== 'string' && stored.windowStart !== windowStart)
+      renameSync(current(siteId), previous(siteId));
+    renameSync(fresh, current(siteId));
+    syncFolder(folder);
+  }
+
+  return {
+    async write(siteId, windowStart, document) {
+      try {
+        await write(siteId, windowStart, document);
+      } catch (error) {
+        throw new Error(
+          `the carry file ${current(siteId)} cannot be written: ${sentenceOf(error)}. Windows wait until it can`,
+          { cause: error },
+        );
+      }
+    },
+    async read(siteId, windowStart) {
+      const damage: string[] = [];
+      for (const file of [current(siteId), previous(siteId)]) {
+        const stored = load(siteId, file);
+        if (stored === 'damaged') damage.push(file);
+        else if (stored !== 'none' && stored.windowStart === windowStart)
+          return { document: stored.document, damage };
+      }
+      return { document: null, damage };
+    },
+  };
+}

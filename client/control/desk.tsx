@@ -1,0 +1,70 @@
+// List, map and alerts of one scene, side by side.
+import { useState } from 'react';
+import type { RegionCollection } from '#shared/wire/api.ts';
+import { useAction } from './actions.ts';
+import { AlertsColumn } from './alerts/alerts-column.tsx';
+import { Explanation } from './explanation.tsx';
+import { PastStamp, PinnedAlerts } from './replay/past-parts.tsx';
+import roomStyles from './room.module.css';
+import { useControlText } from './texts.ts';
+import type { OnScreen } from './use-on-screen.ts';
+import { ZoneMap } from './zone-map.tsx';
+import { ZoneTable } from './zone-table.tsx';
+
+const NOBODY_ACTS = (): void => {};
+
+export type DeskProps = Pick<OnScreen, 'site' | 'clock' | 'scene' | 'context' | 'live'> & {
+  readonly regions: RegionCollection;
+};
+
+export function Desk({ site, clock, scene, context, live, regions }: DeskProps) {
+  const t = useControlText();
+  const [selectedId, setSelectedId] = useState<string | null>(null);
+  useAction('showZone', setSelectedId);
+  const { rows, history, recordedAt } = scene;
+  const isPast = recordedAt !== null;
+  const selected = rows.find(({ id }) => id === selectedId);
+  const choose = (id: string): void => setSelectedId((known) => (known === id ? null : id));
+  const table = { rows, history, clock, selectedId, onSelect: choose };
+  return (
+    <main className={roomStyles.parts}>
+      <section className={roomStyles.zones} aria-labelledby="zones-title">
+        <div className={roomStyles.heading}>
+          <h2 id="zones-title">{t('zones')}</h2>
+          <span>{t('zones.span')}</span>
+        </div>
+        {/* A scrolling column that holds buttons is reached by them; no tab stop of its own. */}
+        <div className={roomStyles.scroll}>
+          <ZoneTable {...table} />
+        </div>
+        <Explanation
+          row={selected}
+          history={history}
+          clock={clock}
+          onClose={() => setSelectedId(null)}
+        />
+      </section>
+      <ZoneMap
+        resource={site.resource}
+        regions={regions}
+        rows={rows}
+        signals={scene.signals}
+        selectedId={selectedId}
+        onSelect={choose}
+      >
+        {isPast && <PastStamp at={scene.at} clock={clock} />}
+      </ZoneMap>
+      <AlertsColumn
+        alerts={scene.alerts}
+        context={context}
+        problem={live.room.problem}
+        attention={live.room.attention}
+        at={recordedAt}
+        pinned={
+          isPast && <PinnedAlerts live={live.source} room={live.room} context={live.context} />
+        }
+        onStep={scene.step ?? NOBODY_ACTS}
+      />
+    </main>
+  );
+}

@@ -1,0 +1,86 @@
+// What is on screen, and what goes on in earnest behind it. One of three sources gives the scene: the past that somebody looks at, else a drill that
+// runs, else what is live. Everything that the room shows is made of that scene, so that no two parts can say different things.
+import { useMemo } from 'react';
+import { type ReadySite, useSiteNow } from '#client/data/use-site.ts';
+import { liveSource } from '#client/model/live-source.ts';
+import type { RoomSource, Scene } from '#client/model/room-source.ts';
+import { staffDelayMs } from '#client/model/zone-rows.ts';
+import type { Session } from '#shared/wire/accounts.ts';
+import type { SiteResource } from '#shared/wire/api.ts';
+import { useLanguage } from '../i18n/texts.ts';
+import { useSame } from '../ui/use-same.ts';
+import type { RailContext } from './alerts/alert-card.tsx';
+import { type RoomAlerts, useRoomAlerts } from './alerts/use-room.ts';
+import { type RunningDrill, useDrill } from './drill/use-drill.ts';
+import { type Past, usePast } from './replay/use-past.ts';
+import { useRoomData } from './use-room-data.ts';
+import { type Clock, clockOf } from './words.ts';
+
+/** How often the waiting times of alerts move. */
+const SECOND_MS = 1000;
+
+const OPERATORS: ReadonlySet<string> = new Set(['operator', 'admin']);
+
+type RoomData = ReturnType<typeof useRoomData>;
+
+/** What goes on in earnest, whatever the screen shows. */
+export type Live = {
+  readonly source: RoomSource;
+  readonly data: RoomData;
+  readonly room: RoomAlerts;
+  /** What its alerts are told in. */
+  readonly context: RailContext;
+};
+
+export type OnScreen = {
+  readonly site: ReadySite;
+  readonly clock: Clock;
+  readonly scene: Scene;
+  /** What the alerts of the scene are told in: as of its moment. */
+  readonly context: RailContext;
+  readonly live: Live;
+  readonly past: Past;
+  readonly drill: RunningDrill | null;
+};
+
+function useLiveSource(resource: SiteResource, data: RoomData, room: RoomAlerts): RoomSource {
+  const language = useLanguage();
+  const of = useSame({
+    isNow: data.mode !== 'replay',
+    regions: data.regions,
+    history: data.history,
+    signals: data.signals,
+    alerts: room.alerts,
+    step: room.step,
+    delayMs: staffDelayMs(resource),
+    language,
+  });
+  return useMemo(() => liveSource(of), [of]);
+}
+
+export function useOnScreen(site: ReadySite, session: Session): OnScreen {
+  const language = useLanguage();
+  const { resource } = site;
+  const { timeZone, siteId } = resource.site;
+  const now = useSiteNow(site, SECOND_MS);
+  const clock = useMemo(() => clockOf(timeZone, language), [timeZone, language]);
+  const data = useRoomData(resource);
+  const room = useRoomAlerts(resource.site, clock, now, data.askAgainMs);
+  const source = useLiveSource(resource, data, room);
+  const drill = useDrill(siteId, room.event, data.regions, now);
+  const past = usePast(resource, data, now);
+  const scene = (past.source ?? drill?.source ?? source).sceneAt(now);
+  const mayAct = OPERATORS.has(session.role) && data.mode !== 'replay';
+  const plan = room.event?.plan ?? null;
+  const inEarnest = { site: resource.site, rows: scene.rows, plan, clock, now, mayAct };
+  const context = { ...inEarnest, now: scene.at, mayAct: mayAct && scene.step !== null };
+  return {
+    site,
+    clock,
+    scene,
+    context,
+    live: { source, data, room, context: inEarnest },
+    past,
+    drill,
+  };
+}

@@ -1,0 +1,72 @@
+// What the room shows, and where it comes from. The stream, a recording and a drill are sources of one and the same scene: the screen is drawn from
+// the scene alone, so the three cannot be drawn differently, and the scene says which it is, so none of them can be taken for another. Pure: the
+// sources are given what has come, and the time.
+
+import type { Language } from '#shared/languages.ts';
+import type { EpochMs } from '#shared/time.ts';
+import type { AlertAction, AlertView } from '#shared/wire/alert.ts';
+import type { RegionCollection } from '#shared/wire/api.ts';
+import type { CriticalSignal } from '#shared/wire/critical.ts';
+import type { History } from './history.ts';
+import { type ZoneRow, zoneRows } from './zone-rows.ts';
+
+/** A person's step on an alert. */
+export type Step = (alert: AlertView, action: AlertAction) => void;
+
+export type Scene = {
+  /** `past`: it is not now, and says so wherever it is shown. `drill`: it is made up, and says so too. */
+  readonly time: 'now' | 'past' | 'drill';
+  /** The moment that it is of, by the site's clock. */
+  readonly at: EpochMs;
+  /** Undefined: has not come yet. */
+  readonly regions: RegionCollection | undefined;
+  readonly history: History | undefined;
+  /** The states at that moment, one row per feature of `regions`. */
+  readonly rows: readonly ZoneRow[];
+  /** Critical signals that no row says already. */
+  readonly signals: readonly CriticalSignal[];
+  readonly alerts: readonly AlertView[];
+  /** The time that alerts and log stand as of, ISO 8601; null: the newest there are. */
+  readonly recordedAt: string | null;
+  /** Null: nobody acts in it. */
+  readonly step: Step | null;
+};
+
+export type RoomSource = {
+  /** `now`: at the site. A source whose moment stands still shows the same at any time. */
+  readonly sceneAt: (now: EpochMs) => Scene;
+};
+
+/** States are computed at these steps, whatever the source. */
+export const STATE_MS = 5000;
+
+export const NO_SIGNALS: readonly CriticalSignal[] = [];
+
+/** `compute`, remembering its newest answer: a scene is asked for every second, and most of it changes less often. */
+export function remembered<Argument, Answer>(
+  compute: (argument: Argument) => Answer,
+): (argument: Argument) => Answer {
+  let known: { readonly argument: Argument; readonly answer: Answer } | null = null;
+  return (argument) => {
+    if (known === null || !Object.is(known.argument, argument))
+      known = { argument, answer: compute(argument) };
+    return known.answer;
+  };
+}
+
+export type RowsOf = {
+  readonly regions: RegionCollection | undefined;
+  readonly history: History | undefined;
+  /** From the end of a window to its publication. */
+  readonly delayMs: number;
+  readonly language: Language;
+};
+
+/** The rows at a time, made anew at every whole step of it. */
+export function rowsByStep(of: RowsOf): (at: EpochMs) => readonly ZoneRow[] {
+  const { regions, history, delayMs, language } = of;
+  const rowsAt = remembered((now: EpochMs) =>
+    regions === undefined ? [] : zoneRows(regions, history, { now, delayMs }, language),
+  );
+  return (at) => rowsAt(Math.floor(at / STATE_MS) * STATE_MS);
+}

@@ -1,0 +1,82 @@
+// The rows of the zone table and the plates of the map from the same states, so that table and map cannot disagree.
+
+import { type Language, textIn } from '#shared/languages.ts';
+import type { RegionCollection, SiteResource } from '#shared/wire/api.ts';
+import type { CriticalSignal } from '#shared/wire/critical.ts';
+import type { History } from './history.ts';
+import { type Moment, type RegionState, regionState } from './region-state.ts';
+
+export type ZoneRow = {
+  /** Id of the feature: the regionId, or that of a cell that is not covered. */
+  readonly id: string;
+  readonly regionId: string | null;
+  readonly name: string;
+  readonly zones: readonly string[];
+  readonly cells: readonly string[];
+  /** Zone codes joined by +, shortened where a plate would grow too wide. */
+  readonly code: string;
+  readonly area: string;
+  readonly state: RegionState;
+  readonly boundaries: readonly number[];
+};
+
+const UNPUBLISHED: RegionState = { kind: 'unpublished', since: null, reason: null };
+const MOST_CODES = 3;
+const LONGEST_ZONE_ID = 6;
+
+/** Zone codes as they are; of an H3 index what tells it from its neighbours, and how many more there are. */
+function codeOf(cells: readonly string[]): string {
+  const [first = ''] = cells;
+  if (first.length > LONGEST_ZONE_ID) {
+    const short = first.replace(/f+$/, '').slice(-5);
+    return cells.length === 1 ? short : `${short}+${cells.length - 1}`;
+  }
+  return cells.length <= MOST_CODES
+    ? cells.join('+')
+    : `${cells.slice(0, 2).join('+')}+${cells.length - 2}`;
+}
+
+/** Milliseconds from the end of a staff window to its publication. */
+export function staffDelayMs(site: SiteResource): number {
+  return site.release.staffDelaySeconds * 1000;
+}
+
+/** One row per feature, in the order of the collection. */
+export function zoneRows(
+  regions: RegionCollection,
+  history: History | undefined,
+  moment: Moment,
+  language: Language,
+): readonly ZoneRow[] {
+  return regions.features.map(({ id, properties }) => {
+    const { regionId } = properties;
+    const known = regionId === null ? UNPUBLISHED : stateOf(history, regionId, moment);
+    return {
+      id,
+      regionId,
+      name: textIn(properties.name, language),
+      zones: properties.cellNames.map((name) => textIn(name, language)),
+      cells: properties.cells,
+      code: codeOf(properties.cells),
+      area: textIn(properties.area, language) ?? '',
+      state: known,
+      boundaries: properties.boundaries,
+    };
+  });
+}
+
+/** Critical signals that the table does not say already: those in regions that do not read critical. */
+export function unsaidSignals(
+  signals: readonly CriticalSignal[],
+  rows: readonly ZoneRow[],
+): readonly CriticalSignal[] {
+  const critical = rows.filter(({ state }) => state.kind === 'level' && state.level === 4);
+  const said = new Set(critical.flatMap(({ cells }) => cells));
+  return signals.filter(({ cell }) => !said.has(cell));
+}
+
+function stateOf(history: History | undefined, regionId: string, moment: Moment): RegionState {
+  return history === undefined
+    ? { kind: 'waiting', since: null, reason: null }
+    : regionState(history, regionId, moment);
+}

@@ -1,0 +1,65 @@
+// Dutch texts of the open-data page, on language level B1.
+import { levelList, OUTCOMES, reasonNote } from '#shared/domain/glossary/levels.ts';
+import { capital, under } from '#shared/domain/glossary/under.ts';
+
+export const dataNl = {
+  ...under('data.share.', OUTCOMES, 'nl'),
+  'data.title': 'Drukte als open data',
+  'data.lead':
+    'Eén niveau per gebied per {{minutes}} minuten. Volledig, onveranderlijk en na te rekenen. {{licence}}.',
+  'data.columns': 'Wat er in een regel staat',
+  'data.col.lane': 'hier altijd public; de snelle baan is voor het veiligheidsteam',
+  'data.col.policyVersion': 'welke versie van de regels gold',
+  'data.col.planId': 'welke indeling in gebieden gold',
+  'data.col.regionId': 'het gebied: hash van zijn cellen',
+  'data.col.windowStart': 'begin van het venster, in UTC',
+  'data.col.windowSeconds': 'lengte van het venster in seconden',
+  'data.col.status': `${OUTCOMES.released.nl}, ${OUTCOMES.withheld.nl} of ${OUTCOMES.retracted.nl}`,
+  'data.col.level': '0 tot 4, of leeg; nooit een 0 voor “onbekend”',
+  'data.col.reason': 'waarom afgeschermd, anders leeg',
+  'data.col.publishedAt': 'vast moment, los van de waarde',
+  'data.col.licence': 'in CSV en NDJSON: de licentie, in elke regel',
+  'data.col.attribution': 'in CSV en NDJSON: de bron, in elke regel',
+  'data.never': 'Geen aantallen, geen decimalen, geen sensoren, geen gemiddelden.',
+  'data.codes': 'Drie soorten uitkomst',
+  'data.code.level': 'Een niveau',
+  'data.code.level.detail': `${levelList('nl')}. Een niveau, geen aantal: tel het niet op.`,
+  'data.code.withheld': capital(OUTCOMES.withheld.nl),
+  'data.code.withheld.detail': `Het venster is er, het niveau niet. De reden staat erbij: ${reasonNote('insufficient_coverage', 'nl')}, ${reasonNote('plan_transition', 'nl')} of ${reasonNote('policy_suspended', 'nl')}.`,
+  'data.code.none': capital(OUTCOMES.none.nl),
+  'data.code.none.detail':
+    'Er is niets vastgelegd voor dit gebied en venster: nog niet gepubliceerd, niet in beeld, of er is niet gemeten. Het betekent nooit “rustig”.',
+  'data.code.retracted': 'Een ingetrokken regel blijft staan met status retracted, zonder niveau.',
+  'data.fetch': 'Zo haal je het op',
+  'data.fetch.latest': 'Het nieuwste venster',
+  'data.fetch.export': 'Een dag als CSV',
+  'data.downloads': 'Downloaden',
+  'data.day': 'Laatste 24 uur',
+  'data.everything': 'Alles',
+  'data.description': 'openapi.json beschrijft elk veld en elk adres',
+  'data.regions': 'Gebieden (GeoJSON)',
+  'data.rights': 'Licentie en bron',
+  'data.licence': 'Licentie',
+  'data.attribution': 'Bron',
+  'data.share': 'Hoe volledig, laatste zes uur',
+  'data.share.note': '{{cells}} regels verwacht. Afgeschermd hangt nooit af van hoe druk het was.',
+  'data.cite': 'Citeer als',
+  'data.cite.text':
+    '{{organisation}} ({{year}}). Drukteniveaus {{site}} [gegevensset]. Crowdshade, API {{version}}. {{url}}, opgehaald {{date}}.',
+  'changes.title': 'Wat er veranderde',
+  'changes.lead':
+    'Elke versie van de regels, met wie en waarom. Regels gelden nooit met terugwerkende kracht.',
+  'changes.policy': 'Regels, versie {{version}}',
+  'changes.from': 'vanaf {{when}}',
+  'changes.plan': 'Nieuwe indeling in {{regions}} gebieden',
+  'changes.retraction': '{{count}} regels ingetrokken',
+  'changes.critical': 'Kritiek signaal gegeven aan het veiligheidsteam: {{count}} keer',
+  'changes.none': 'Er is nog niets veranderd.',
+  'changes.ground': 'Kritiek signaal toegestaan op grond van: {{ground}}',
+  'data.not': 'Niet geschikt voor',
+  'data.not.counts': 'aantallen bezoekers',
+  'data.not.ranking': 'buurten vergelijken',
+  'data.not.routes': 'routes van mensen',
+} as const;
+
+export type DataKey = keyof typeof dataNl;

@@ -1,0 +1,26 @@
+// What the build does to style sheets: a component's classes become its own, and the dark values are written once.
+import type { Plugin } from 'vite';
+
+/** `.row` of `place-row.module.css` is `place-row__row` in the page, `.tabs` of `tabs.module.css` is `tabs`: readable, the same in every build, and nobody else's. */
+export function scopedName(name: string, file: string): string {
+  const [component = ''] = file.slice(file.search(/[^\\/]*$/)).split('.');
+  return name === component ? name : `${component}__${name}`;
+}
+
+const DARK = /\[data-theme="dark"\] (\{[^}]*\})/;
+
+/** The values of the chosen dark theme once more, for whoever prefers dark and chose nothing. Before the choice, which comes after it. */
+export function withPreference(css: string): string {
+  const [, values] = DARK.exec(css) ?? [];
+  if (values === undefined) throw new Error('tokens-dark.css has no [data-theme="dark"]');
+  return `@media (prefers-color-scheme: dark) { :root:not([data-theme="light"]) ${values} }\n${css}`;
+}
+
+export function darkByPreference(): Plugin {
+  return {
+    name: 'crowdshade-dark-by-preference',
+    enforce: 'pre',
+    transform: (code, id) =>
+      id.endsWith('/styles/tokens-dark.css') ? withPreference(code) : undefined,
+  };
+}

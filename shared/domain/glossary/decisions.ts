@@ -1,0 +1,89 @@
+// What is written in the decision log, in words. Whoever shows a line fills in its place and phase.
+import type { Words } from '../../languages.ts';
+import type { LogKind } from '../../wire/decision-log.ts';
+
+type Decision = {
+  /** The head of a line of the log, in the control room. */
+  readonly line: Words;
+  /** A step in the evaluation, after its time. */
+  readonly step: Words;
+};
+
+export const DECISIONS: Readonly<Record<LogKind, Decision>> = {
+  alert_opened: {
+    line: { nl: 'Melding: {{place}}', en: 'Alert: {{place}}' },
+    step: { nl: 'melding geopend', en: 'alert opened' },
+  },
+  alert_raised: {
+    line: { nl: 'Erger: {{place}}', en: 'Worse: {{place}}' },
+    step: { nl: 'erger geworden', en: 'got worse' },
+  },
+  alert_lowered: {
+    line: { nl: 'Minder erg: {{place}}', en: 'Less bad: {{place}}' },
+    step: { nl: 'minder geworden', en: 'got better' },
+  },
+  alert_repeated: {
+    line: { nl: 'Opnieuw: {{place}}', en: 'Again: {{place}}' },
+    step: { nl: 'opnieuw', en: 'again' },
+  },
+  alert_moved: {
+    line: { nl: 'Gebied veranderd: {{place}}', en: 'Region changed: {{place}}' },
+    step: { nl: 'naar ander gebied', en: 'moved to another region' },
+  },
+  alert_escalated: {
+    line: { nl: 'Opgeschaald: {{place}}', en: 'Escalated: {{place}}' },
+    step: { nl: 'opgeschaald', en: 'escalated' },
+  },
+  alert_acknowledged: {
+    line: { nl: 'Bevestigd: {{place}}', en: 'Acknowledged: {{place}}' },
+    step: { nl: 'bevestigd', en: 'acknowledged' },
+  },
+  alert_measure_taken: {
+    line: { nl: 'Maatregel: {{place}}', en: 'Measure: {{place}}' },
+    step: { nl: 'maatregel genomen', en: 'measure taken' },
+  },
+  alert_cleared: {
+    line: { nl: 'Voorbij: {{place}}', en: 'Cleared: {{place}}' },
+    step: { nl: 'voorbij', en: 'over' },
+  },
+  alert_closed: {
+    line: { nl: 'Gesloten: {{place}}', en: 'Closed: {{place}}' },
+    step: { nl: 'met de hand gesloten', en: 'closed by hand' },
+  },
+  note: {
+    line: { nl: 'Notitie', en: 'Note' },
+    step: { nl: 'notitie', en: 'note' },
+  },
+  handover: {
+    line: { nl: 'Overdracht', en: 'Handover' },
+    step: { nl: 'overdracht', en: 'handover' },
+  },
+  duty_taken: {
+    line: { nl: 'Dienst overgenomen', en: 'Duty taken over' },
+    step: { nl: 'dienst overgenomen', en: 'duty taken over' },
+  },
+  phase_changed: {
+    line: { nl: 'Fase: {{phase}}', en: 'Phase: {{phase}}' },
+    step: { nl: 'fase gezet', en: 'phase set' },
+  },
+  policy_changed: {
+    line: { nl: 'Beleid gewijzigd', en: 'Policy changed' },
+    step: { nl: 'beleid gewijzigd', en: 'policy changed' },
+  },
+  records_retracted: {
+    line: { nl: 'Berichten ingetrokken', en: 'Records retracted' },
+    step: { nl: 'ingetrokken', en: 'retracted' },
+  },
+  event_plan_changed: {
+    line: { nl: 'Draaiboek gewijzigd', en: 'Event plan changed' },
+    step: { nl: 'draaiboek gewijzigd', en: 'event plan changed' },
+  },
+  drill_started: {
+    line: { nl: 'Oefening begonnen', en: 'Drill started' },
+    step: { nl: 'oefening begonnen', en: 'drill started' },
+  },
+  drill_ended: {
+    line: { nl: 'Oefening voorbij', en: 'Drill ended' },
+    step: { nl: 'oefening voorbij', en: 'drill ended' },
+  },
+};
