@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { PATIENCE_MS } from './test/support/patience.ts';
+import { PATIENCE_MS } from './test/kit/patience.ts';
 
 /** No verdict hangs on a time limit: these only end what would never end, on a machine of any speed. */
 const PATIENT = {

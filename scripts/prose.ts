@@ -5,7 +5,7 @@ import { PROSE_COLUMNS } from './measured/words.ts';
 import { ROOT } from './root.ts';
 
 /** Lists of code and of pictures are no prose. */
-const NO_PROSE = ['test/core/MUTANTS.md', 'docs/screens/README.md'];
+const NO_PROSE = ['test/aggregator/core/MUTANTS.md', 'docs/screens/README.md'];
 
 export const papers = (): readonly string[] =>
   globSync(['*.md', '{aggregator,client,docs,test}/**/*.md'], {

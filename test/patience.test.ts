@@ -30,7 +30,7 @@ test('no test has a time limit of its own', () => {
       .map(({ where }) => where),
   );
   expect(files.length).toBeGreaterThan(100);
-  expect(found, 'wait for a state, with PATIENCE_MS of test/support/patience.ts').toEqual([]);
+  expect(found, 'wait for a state, with PATIENCE_MS of test/kit/patience.ts').toEqual([]);
 });
 
 test.each(LIMITS)('%s finds what it looks for', (limit, line) => {

@@ -6,7 +6,11 @@ import { attackBlock } from './attack-table.ts';
 import { attacksSchema, NAMES, type Name, parseMeasured } from './kinds.ts';
 import { blockOf } from './tables.ts';
 
-export const PAGES = ['docs/figures.md', 'docs/proof.md', 'test/core/MUTANTS.md'] as const;
+export const PAGES = [
+  'docs/figures.md',
+  'docs/proof.md',
+  'test/aggregator/core/MUTANTS.md',
+] as const;
 export const ATTACKS = 'client/public/attacks.json';
 const BLOCK = /<!-- measured: ([a-z-]+) -->\n[\s\S]*?<!-- \/measured -->/g;
 

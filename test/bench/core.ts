@@ -8,7 +8,7 @@ import type { Sensor } from '#shared/wire/sensor.ts';
 import { type Site, siteSchema } from '#shared/wire/site.ts';
 import type { FiguresOf } from '../../scripts/measured/kinds.ts';
 import { record } from '../../scripts/measured/record.ts';
-import { sensor, T0, zoneSite } from '../core/builders.ts';
+import { sensor, T0, zoneSite } from '../kit/core/builders.ts';
 
 const MINUTE = 60_000;
 const policy = makePolicy({

@@ -3,9 +3,9 @@ import { openPool } from '#database/open.ts';
 import { sha256Hex } from '#server/auth/tokens.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
 import type { Plan } from '#shared/wire/plan.ts';
-import { type DatabaseStore, openDatabaseStore } from '../server/database-store.ts';
-import { planOf, policyOf, SITE, siteOf } from '../server/fixture.ts';
-import { OPERATOR } from '../server/running.ts';
+import { type DatabaseStore, openDatabaseStore } from '../kit/server/database-store.ts';
+import { planOf, policyOf, SITE, siteOf } from '../kit/server/fixture.ts';
+import { OPERATOR } from '../kit/server/running.ts';
 
 export const REGIONS = 1000;
 export const WINDOWS = 1440;

@@ -3,8 +3,8 @@
 import { performance } from 'node:perf_hooks';
 import { isoUtc } from '#shared/time.ts';
 import { record } from '../../scripts/measured/record.ts';
-import { SITE } from '../server/fixture.ts';
-import { bearer, OPERATOR, serve } from '../server/running.ts';
+import { SITE } from '../kit/server/fixture.ts';
+import { bearer, OPERATOR, serve } from '../kit/server/running.ts';
 import { REGIONS, storeWithDay, WINDOWS } from './day.ts';
 
 const FORMATS = ['csv', 'parquet'] as const;

@@ -1,8 +1,8 @@
 // The server of joins.ts.
 import { DEFAULT_LIMITS } from '#server/lanes/limits.ts';
-import { putLarge } from '../server/large-site.ts';
-import { openMemoryStore } from '../server/memory-store.ts';
-import { serve } from '../server/running.ts';
+import { putLarge } from '../kit/server/large-site.ts';
+import { openMemoryStore } from '../kit/server/memory-store.ts';
+import { serve } from '../kit/server/running.ts';
 
 const store = await openMemoryStore();
 await putLarge(store, Date.now(), 5);

@@ -6,7 +6,7 @@ import { io, type Socket } from 'socket.io-client';
 import parser from 'socket.io-msgpack-parser';
 import { STREAM_NAMESPACE } from '#shared/wire/stream.ts';
 import { record } from '../../scripts/measured/record.ts';
-import { LARGE } from '../server/large-site.ts';
+import { LARGE } from '../kit/server/large-site.ts';
 
 const VIEWERS = Number(process.env.BENCH_VIEWERS ?? 1000);
 const AT_ONCE = 250;

@@ -3,8 +3,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FiguresOf } from '../../scripts/measured/kinds.ts';
 import { record } from '../../scripts/measured/record.ts';
-import { type Program, processOf } from '../support/processes.ts';
-import { type Product, startProduct } from '../support/product.ts';
+import { type Program, processOf } from '../kit/processes.ts';
+import { type Product, startProduct } from '../kit/product.ts';
 
 const KILLS = 12;
 const PAUSE_MS = 25_000;

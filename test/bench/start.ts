@@ -1,7 +1,7 @@
 // A first start as a newcomer has it, with packages installed and pages built: the database is made, six hours of history are played, everything serves.
 import { performance } from 'node:perf_hooks';
 import { record } from '../../scripts/measured/record.ts';
-import { startProduct } from '../support/product.ts';
+import { startProduct } from '../kit/product.ts';
 
 // Whoever builds the pages has them for good; the second start is what is measured.
 await (await startProduct()).stop();

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { scopedName, withPreference } from '#client/styles/build.ts';
-import { allDrawn, allSheets, drawnBy, type Sheet, sheetOf } from '../support/style-sheets.ts';
+import { allDrawn, allSheets, drawnBy, type Sheet, sheetOf } from '../kit/style-sheets.ts';
 
 /** The four of client/styles/tokens.css, section 9, and the opposite of one. */
 const WIDTHS = ['1600px', '1100px', '900px', '600px'].map((width) => `max-width: ${width}`);

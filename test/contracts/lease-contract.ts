@@ -2,7 +2,7 @@
 // its lease, and, where a hold can break, how it breaks.
 import { describe, expect, test } from 'vitest';
 import type { Lease } from '#aggregator/journal/lease.ts';
-import { eventually } from '../database/folder.ts';
+import { eventually } from '../kit/database/folder.ts';
 
 export type LeaseHarness = {
   /** The lease of one more process. May reject while another one has everything. */

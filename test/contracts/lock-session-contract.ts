@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { LockSession } from '#aggregator/journal/advisory/lock-session.ts';
-import { eventually } from '../database/folder.ts';
+import { eventually } from '../kit/database/folder.ts';
 
 /** What the lease needs of a server's locks. `kill` ends a session as the server would. */
 export function lockSessionContract(

@@ -10,9 +10,9 @@ import { writeRelease } from '#database/aggregator/release.ts';
 import { openConnection, openPool, REMOTE_LIMITS } from '#database/open.ts';
 import { createReleaseNotices } from '#database/server/listen.ts';
 import { isDatabaseAway } from '#shared/process/database-away.ts';
-import { openStore, type Store, T0, windowOf } from '../store/store-fixture.ts';
-import { eventually } from './folder.ts';
-import { Relay } from './relay.ts';
+import { eventually } from '../kit/database/folder.ts';
+import { Relay } from '../kit/database/relay.ts';
+import { openStore, type Store, T0, windowOf } from '../kit/database/store-fixture.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const LIMITS = { connectMs: 4000, queryMs: 3000, idleTransactionMs: 3000 };

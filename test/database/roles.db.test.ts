@@ -7,8 +7,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { writeRelease } from '#database/aggregator/release.ts';
 import { openConnection, openPool } from '#database/open.ts';
 import { ConnectionRefused, type DatabaseRole } from '#database/prepare.ts';
-import { openStore, type Store, windowOf } from '../store/store-fixture.ts';
-import { Relay } from './relay.ts';
+import { Relay } from '../kit/database/relay.ts';
+import { openStore, type Store, windowOf } from '../kit/database/store-fixture.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const ROLES: readonly DatabaseRole[] = ['aggregator', 'server', 'public_reader', 'auditor'];

@@ -6,7 +6,7 @@ import { afterEach, expect, test } from 'vitest';
 import { answerOldAlerts } from '#demo/crew.ts';
 import { isoUtc } from '#shared/time.ts';
 import type { AlertView } from '#shared/wire/alert.ts';
-import { freePort } from '../support/product.ts';
+import { freePort } from '../kit/product.ts';
 
 const NOW = 1_800_000_000_000;
 

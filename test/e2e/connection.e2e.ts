@@ -3,11 +3,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type GuardedPage, launchBrowser, openGuardedPage } from '../support/browser.ts';
-import { type Line, openLine } from '../support/cut.ts';
-import { processOf } from '../support/processes.ts';
-import { type Product, startProduct } from '../support/product.ts';
-import { faultsOf, type Heard, hearWindows } from '../support/windows-heard.ts';
+import { type GuardedPage, launchBrowser, openGuardedPage } from '../kit/browser.ts';
+import { type Line, openLine } from '../kit/cut.ts';
+import { processOf } from '../kit/processes.ts';
+import { type Product, startProduct } from '../kit/product.ts';
+import { faultsOf, type Heard, hearWindows } from '../kit/windows-heard.ts';
 
 const SPEED = 20;
 

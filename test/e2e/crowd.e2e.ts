@@ -6,9 +6,9 @@ import parser from 'socket.io-msgpack-parser';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DEFAULT_LIMITS } from '#server/lanes/limits.ts';
 import { STREAM_NAMESPACE } from '#shared/wire/stream.ts';
-import { launchBrowser, openGuardedPage } from '../support/browser.ts';
-import { processOf } from '../support/processes.ts';
-import { type Product, startProduct } from '../support/product.ts';
+import { launchBrowser, openGuardedPage } from '../kit/browser.ts';
+import { processOf } from '../kit/processes.ts';
+import { type Product, startProduct } from '../kit/product.ts';
 
 let product: Product;
 let browser: Browser;

@@ -1,11 +1,11 @@
 // The database is stopped, or the intake, while people look, and while they come: every page says so in words, fits on a phone, and comes back by itself.
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchBrowser, openGuardedPage } from '../support/browser.ts';
-import { type Line, openLine } from '../support/cut.ts';
-import { findings, picture } from '../support/factor-pages.ts';
-import { holdStopped } from '../support/processes.ts';
-import { type Product, startProduct } from '../support/product.ts';
+import { launchBrowser, openGuardedPage } from '../kit/browser.ts';
+import { type Line, openLine } from '../kit/cut.ts';
+import { findings, picture } from '../kit/factor-pages.ts';
+import { holdStopped } from '../kit/processes.ts';
+import { type Product, startProduct } from '../kit/product.ts';
 
 const DESK = { width: 1440, height: 900 };
 const PHONE = { width: 390, height: 844 };

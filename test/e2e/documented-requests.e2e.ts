@@ -7,8 +7,8 @@ import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { latestSchema } from '#shared/wire/api.ts';
 import { ingestResultSchema } from '#shared/wire/reading.ts';
-import { commandsOf } from '../support/doc-commands.ts';
-import { type Product, startProduct } from '../support/product.ts';
+import { commandsOf } from '../kit/doc-commands.ts';
+import { type Product, startProduct } from '../kit/product.ts';
 
 const PAGE = path.resolve(import.meta.dirname, '../../docs/commands.md');
 /** Where the page's requests go. */

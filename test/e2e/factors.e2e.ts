@@ -2,8 +2,8 @@
 // virtual authenticator, and how it all looks to axe.
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { codeNow, codesOnce } from '../support/authenticator-app.ts';
-import { type GuardedPage, launchBrowser, openGuardedPage } from '../support/browser.ts';
+import { codeNow, codesOnce } from '../kit/authenticator-app.ts';
+import { type GuardedPage, launchBrowser, openGuardedPage } from '../kit/browser.ts';
 import {
   addAuthenticator,
   codesShape,
@@ -13,9 +13,9 @@ import {
   realErrors,
   sendWrongCode,
   thereAndBack,
-} from '../support/factor-pages.ts';
-import { type Product, startProduct } from '../support/product.ts';
-import { openRow } from '../support/staff-page.ts';
+} from '../kit/factor-pages.ts';
+import { type Product, startProduct } from '../kit/product.ts';
+import { openRow } from '../kit/staff-page.ts';
 
 const OWN = 'four words and a bicycle';
 const DESK = { width: 1440, height: 900 };

@@ -1,9 +1,9 @@
 // The first password of an installation without the demo, in a real browser: it is changed before anything else, or left.
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchBrowser, openGuardedPage } from '../support/browser.ts';
-import { findings, picture } from '../support/factor-pages.ts';
-import { startProduct } from '../support/product.ts';
+import { launchBrowser, openGuardedPage } from '../kit/browser.ts';
+import { findings, picture } from '../kit/factor-pages.ts';
+import { startProduct } from '../kit/product.ts';
 
 let browser: Browser;
 beforeAll(async () => {

@@ -2,15 +2,15 @@
 // survive the way there and back is up to the browser, so a browser has to say it.
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchBrowser } from '../support/browser.ts';
+import { launchBrowser } from '../kit/browser.ts';
 import {
   CLIENT_ID,
   CLIENT_SECRET,
   type IdentityProvider,
   NAME,
   openIdentityProvider,
-} from '../support/identity-provider.ts';
-import { type Product, startProduct } from '../support/product.ts';
+} from '../kit/identity-provider.ts';
+import { type Product, startProduct } from '../kit/product.ts';
 
 let provider: IdentityProvider;
 let product: Product;

@@ -4,10 +4,10 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { alertListSchema } from '#shared/wire/alert.ts';
 import { logPageSchema } from '#shared/wire/decision-log.ts';
-import { type GuardedPage, launchBrowser, openGuardedPage } from '../support/browser.ts';
-import { type Crowd, startCrowd } from '../support/crowd.ts';
-import { type Product, startProduct } from '../support/product.ts';
-import { realErrors } from '../support/staff-page.ts';
+import { type GuardedPage, launchBrowser, openGuardedPage } from '../kit/browser.ts';
+import { type Crowd, startCrowd } from '../kit/crowd.ts';
+import { type Product, startProduct } from '../kit/product.ts';
+import { realErrors } from '../kit/staff-page.ts';
 
 const SPEED = 10;
 const MINUTE_MS = 60_000;

@@ -1,10 +1,10 @@
 // People in a real browser: the admin of the first start signs in and makes an operator, who chooses a password and gets to work.
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type GuardedPage, launchBrowser, openGuardedPage } from '../support/browser.ts';
-import { findings } from '../support/factor-pages.ts';
-import { type Product, startProduct } from '../support/product.ts';
-import { openRow } from '../support/staff-page.ts';
+import { type GuardedPage, launchBrowser, openGuardedPage } from '../kit/browser.ts';
+import { findings } from '../kit/factor-pages.ts';
+import { type Product, startProduct } from '../kit/product.ts';
+import { openRow } from '../kit/staff-page.ts';
 
 let product: Product;
 let browser: Browser;

@@ -3,9 +3,9 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isoUtc } from '#shared/time.ts';
 import type { ReleaseRecord } from '#shared/wire/record.ts';
-import { type GuardedPage, launchBrowser, openGuardedPage } from '../support/browser.ts';
-import { type Product, startProduct } from '../support/product.ts';
-import { axeFindings, realErrors, signInWithToken } from '../support/staff-page.ts';
+import { type GuardedPage, launchBrowser, openGuardedPage } from '../kit/browser.ts';
+import { type Product, startProduct } from '../kit/product.ts';
+import { axeFindings, realErrors, signInWithToken } from '../kit/staff-page.ts';
 
 const MINUTE = 60_000;
 const STAFF_DELAY_MS = 15_000;

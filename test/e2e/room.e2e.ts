@@ -1,9 +1,9 @@
 // The room on every size: nothing scrolls where it must not, everything is reached by the keyboard, the sheets say what is true, and axe finds nothing.
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type GuardedPage, launchBrowser, openGuardedPage } from '../support/browser.ts';
-import { type Product, startProduct } from '../support/product.ts';
-import { axeFindings, realErrors, signInWithToken } from '../support/staff-page.ts';
+import { type GuardedPage, launchBrowser, openGuardedPage } from '../kit/browser.ts';
+import { type Product, startProduct } from '../kit/product.ts';
+import { axeFindings, realErrors, signInWithToken } from '../kit/staff-page.ts';
 
 let product: Product;
 let browser: Browser;

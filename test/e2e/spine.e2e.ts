@@ -1,10 +1,10 @@
 // The whole product as a newcomer starts it, in a real browser: both pages, a window that arrives, both languages, both themes.
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchBrowser, openGuardedPage } from '../support/browser.ts';
-import { pictureOf } from '../support/map-picture.ts';
-import { type Product, startProduct } from '../support/product.ts';
-import { axeFindings, realErrors, signInWithToken } from '../support/staff-page.ts';
+import { launchBrowser, openGuardedPage } from '../kit/browser.ts';
+import { pictureOf } from '../kit/map-picture.ts';
+import { type Product, startProduct } from '../kit/product.ts';
+import { axeFindings, realErrors, signInWithToken } from '../kit/staff-page.ts';
 
 /** A window of a minute takes 15 s: long enough to look at every region in between. */
 const SPEED = 4;

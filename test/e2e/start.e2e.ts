@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import net from 'node:net';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { startExpectingExit } from '../support/product.ts';
+import { startExpectingExit } from '../kit/product.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 

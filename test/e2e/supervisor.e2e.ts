@@ -7,7 +7,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
 import { startProblem } from '../../scripts/start-problem.ts';
-import { freePort, startExpectingExit } from '../support/product.ts';
+import { freePort, startExpectingExit } from '../kit/product.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const folders: string[] = [];

@@ -14,8 +14,8 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type CheckName, type Health, healthSchema } from '#shared/wire/health.ts';
-import { PROGRAMS, type Program, processOf } from '../support/processes.ts';
-import { type Product, startProduct } from '../support/product.ts';
+import { PROGRAMS, type Program, processOf } from '../kit/processes.ts';
+import { type Product, startProduct } from '../kit/product.ts';
 
 let product: Product;
 beforeAll(async () => {

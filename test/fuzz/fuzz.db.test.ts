@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { record } from '../../scripts/measured/record.ts';
-import { SITE } from '../server/fixture.ts';
+import { SITE } from '../kit/server/fixture.ts';
 import { requests } from './cases.ts';
 import { connections } from './frames.ts';
 import { type Case, shoot, told } from './shoot.ts';

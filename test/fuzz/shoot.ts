@@ -1,8 +1,8 @@
 // Sends one case and says what is wrong with the answer, if anything is: a status of 5xx, a torn connection, or none within a minute.
 
 import { STREAM_NAMESPACE } from '#shared/wire/stream.ts';
-import { SITE } from '../server/fixture.ts';
-import { sendRaw } from '../support/raw-http.ts';
+import { sendRaw } from '../kit/raw-http.ts';
+import { SITE } from '../kit/server/fixture.ts';
 import type { HttpCase } from './cases.ts';
 import type { FramesCase } from './frames.ts';
 import { packet } from './frames.ts';

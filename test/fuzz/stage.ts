@@ -6,12 +6,12 @@ import { createOutletRegister } from '#database/server/outlets.ts';
 import { createGuard, ForbiddenAddress, type Guard } from '#server/outlets/guard.ts';
 import { createSend } from '#server/outlets/send.ts';
 import { ROLES, type Role } from '#shared/wire/accounts.ts';
-import { gridSensors, gridSite } from '../pipeline/grid-site.ts';
-import { startStack } from '../pipeline/stack.ts';
-import { openStoreOn } from '../server/database-store.ts';
-import { releaseOf, SITE, STAFF_WINDOWS } from '../server/fixture.ts';
-import { asJson, browserOf, person } from '../server/people-fixture.ts';
-import { OPERATOR, type Running, startRunning } from '../server/running.ts';
+import { gridSensors, gridSite } from '../kit/aggregator/grid-site.ts';
+import { startStack } from '../kit/aggregator/stack.ts';
+import { openStoreOn } from '../kit/server/database-store.ts';
+import { releaseOf, SITE, STAFF_WINDOWS } from '../kit/server/fixture.ts';
+import { asJson, browserOf, person } from '../kit/server/people-fixture.ts';
+import { OPERATOR, type Running, startRunning } from '../kit/server/running.ts';
 import type { HttpCase } from './cases.ts';
 
 export type Stage = {

@@ -4,8 +4,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { launchBrowser, openGuardedPage } from '../support/browser.ts';
-import { type Product, startProduct } from '../support/product.ts';
+import { launchBrowser, openGuardedPage } from '../kit/browser.ts';
+import { type Product, startProduct } from '../kit/product.ts';
 import { answerAlerts, takeDuty } from './shift.ts';
 
 const FOLDER = path.resolve(import.meta.dirname, '../../docs/screens');

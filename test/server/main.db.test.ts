@@ -5,9 +5,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { freePort } from '../support/product.ts';
-import { type DatabaseStore, openDatabaseStore } from './database-store.ts';
-import { OPERATOR } from './running.ts';
+import { freePort } from '../kit/product.ts';
+import { type DatabaseStore, openDatabaseStore } from '../kit/server/database-store.ts';
+import { OPERATOR } from '../kit/server/running.ts';
 
 const entry = path.resolve(import.meta.dirname, '../../server/main.ts');
 let store: DatabaseStore;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import parser from 'socket.io-msgpack-parser';
 import { expect, test } from 'vitest';
 import { BLOCK_BYTES, padded, paddedJson } from '#server/padded.ts';
-import { runs } from '#test/core/arbitraries.ts';
+import { runs } from '#test/kit/core/arbitraries.ts';
 
 const lists = fc.array(fc.record({ place: fc.string({ unit: 'grapheme' }), level: fc.nat(4) }), {
   maxLength: 40,

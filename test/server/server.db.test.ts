@@ -1,4 +1,4 @@
-import { openDatabaseStore } from './database-store.ts';
-import { serverSuite } from './suite.ts';
+import { serverSuite } from '../contracts/server/suite.ts';
+import { openDatabaseStore } from '../kit/server/database-store.ts';
 
 serverSuite('over TimescaleDB', openDatabaseStore);

@@ -1,4 +1,4 @@
-import { openMemoryStore } from './memory-store.ts';
-import { serverSuite } from './suite.ts';
+import { serverSuite } from '../contracts/server/suite.ts';
+import { openMemoryStore } from '../kit/server/memory-store.ts';
 
 serverSuite('over the twin in memory', openMemoryStore);

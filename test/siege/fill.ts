@@ -1,8 +1,8 @@
 // Fills the public lane with the past, as the owner of the database writes it, so that a young demo has as much to tell as an old one.
 import type pg from 'pg';
 import { openPool } from '#database/open.ts';
-import { environmentOf, processOf } from '../support/processes.ts';
-import type { Product } from '../support/product.ts';
+import { environmentOf, processOf } from '../kit/processes.ts';
+import type { Product } from '../kit/product.ts';
 
 const DAY_SECONDS = 86_400;
 const WINDOW_SECONDS = 900;

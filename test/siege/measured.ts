@@ -1,7 +1,7 @@
 // What the safety team and the sensors feel: `latest` of the staff lane and a batch of readings, asked one after the other, timed.
 import http from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Product } from '../support/product.ts';
+import type { Product } from '../kit/product.ts';
 
 const PAUSE_MS = 20;
 

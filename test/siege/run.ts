@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FiguresOf } from '../../scripts/measured/kinds.ts';
 import { record } from '../../scripts/measured/record.ts';
-import { startProduct } from '../support/product.ts';
+import { startProduct } from '../kit/product.ts';
 import { fillDays } from './fill.ts';
 import type { Answers, Attack } from './load.ts';
 import { longestBlock, measure, quantile, type Times } from './measured.ts';

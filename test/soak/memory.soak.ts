@@ -3,8 +3,8 @@
 import pg from 'pg';
 import { expect, test } from 'vitest';
 import { record } from '../../scripts/measured/record.ts';
-import { dataFolder } from '../database/folder.ts';
-import { type ObservedChild, startObserved } from '../database/observed-child.ts';
+import { dataFolder } from '../kit/database/folder.ts';
+import { type ObservedChild, startObserved } from '../kit/database/observed-child.ts';
 
 const ROWS = 1_000_000;
 const PAGE = 5000;

@@ -10,11 +10,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { latestSchema } from '#shared/wire/api.ts';
 import type { FiguresOf } from '../../scripts/measured/kinds.ts';
 import { record } from '../../scripts/measured/record.ts';
+import { memoryOf, PROGRAMS, processOf } from '../kit/processes.ts';
+import { type Product, startProduct } from '../kit/product.ts';
 import type { CrowdSaid, CrowdTask } from '../siege/crowd.ts';
 import { fillRecords } from '../siege/fill.ts';
 import { longestBlock, measure, quantile, type Times } from '../siege/measured.ts';
-import { memoryOf, PROGRAMS, processOf } from '../support/processes.ts';
-import { type Product, startProduct } from '../support/product.ts';
 
 const MINUTES = Number(process.env.SIEGE_MINUTES ?? 60);
 const VIEWERS = Number(process.env.SIEGE_VIEWERS ?? 5000);

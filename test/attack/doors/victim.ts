@@ -4,7 +4,7 @@ import http from 'node:http';
 import type { EpochMs } from '#shared/time.ts';
 import type { Reading } from '#shared/wire/reading.ts';
 import type { Lane } from '#shared/wire/record.ts';
-import { PATIENCE_MS } from '../../support/patience.ts';
+import { PATIENCE_MS } from '../../kit/patience.ts';
 
 export type Who = 'nobody' | 'device' | 'operator';
 

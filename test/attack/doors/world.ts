@@ -12,9 +12,9 @@ import { type EmbeddedDatabase, startEmbedded } from '#database/embedded/embedde
 import { migrate } from '#database/migrate.ts';
 import { openPool } from '#database/open.ts';
 import type { EpochMs } from '#shared/time.ts';
-import { gridSensors, gridSite } from '#test/pipeline/grid-site.ts';
-import { freePort } from '#test/support/product.ts';
-import { PATIENCE_MS } from '../../support/patience.ts';
+import { gridSensors, gridSite } from '#test/kit/aggregator/grid-site.ts';
+import { freePort } from '#test/kit/product.ts';
+import { PATIENCE_MS } from '../../kit/patience.ts';
 import { ClockedProcess } from './clocked-process.ts';
 import { sensorOf, UNITS, ZONES } from './readings.ts';
 

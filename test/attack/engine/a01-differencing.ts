@@ -1,7 +1,7 @@
 // A1: the adversary subtracts children from parents and propagates what every record allows, over random sites of all sizes and owners. Levels stand still for
 // a public window, the worst case, so that staff and public records speak of the same levels.
 import { applyMap } from '#aggregator/core/policy/bands.ts';
-import { type OwnerKind, type SensorSpec, T0, zoneSite } from '#test/core/builders.ts';
+import { type OwnerKind, type SensorSpec, T0, zoneSite } from '#test/kit/core/builders.ts';
 import type { Attack } from '../attack.ts';
 import { Chance } from './chance.ts';
 import { feasibleLevels, type Publication } from './inference.ts';

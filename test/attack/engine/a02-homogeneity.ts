@@ -1,6 +1,6 @@
 // A2: where all say the same, a mean or a count gives everybody away. The adversary runs a copy of the program on the worlds in which one unit differs, for
 // half an hour each, so that the public lane is included.
-import { T0, zoneSite } from '#test/core/builders.ts';
+import { T0, zoneSite } from '#test/kit/core/builders.ts';
 import type { Attack } from '../attack.ts';
 import { signatureOf } from './dictionary.ts';
 import { engineAttack } from './judged.ts';

@@ -3,7 +3,7 @@
 import { applyMap, bandMap } from '#aggregator/core/policy/bands.ts';
 import { DEFAULT_SCALES, type Scale } from '#shared/wire/level.ts';
 import type { Site } from '#shared/wire/site.ts';
-import { type SensorSpec, zoneSite } from '#test/core/builders.ts';
+import { type SensorSpec, zoneSite } from '#test/kit/core/builders.ts';
 import type { Attack } from '../attack.ts';
 import { type Dictionary, dictionaryOf, multisets, signaturesOf } from './dictionary.ts';
 import { engineAttack, percent } from './judged.ts';

@@ -2,7 +2,7 @@
 // quarter of an hour. The hidden unit stands alone in its zone and follows a rhythm of its own. Where one lane has no overlap, lanes are subtracted from each other.
 
 import type { EpochMs } from '#shared/time.ts';
-import { T0, zoneSite } from '#test/core/builders.ts';
+import { T0, zoneSite } from '#test/kit/core/builders.ts';
 import type { Attack } from '../attack.ts';
 import { Chance } from './chance.ts';
 import { engineAttack, figure } from './judged.ts';

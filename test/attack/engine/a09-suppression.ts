@@ -5,7 +5,7 @@
 import { isoUtc } from '#shared/time.ts';
 import type { Level } from '#shared/wire/level.ts';
 import type { Reading } from '#shared/wire/reading.ts';
-import { type SensorSpec, T0, zoneSite } from '#test/core/builders.ts';
+import { type SensorSpec, T0, zoneSite } from '#test/kit/core/builders.ts';
 import type { Attack } from '../attack.ts';
 import { Chance } from './chance.ts';
 import { engineAttack, figure, percent } from './judged.ts';

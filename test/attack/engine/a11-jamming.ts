@@ -1,7 +1,7 @@
 // A11: one unit is jammed and let go again and again; all levels stand still, so that every move of the released value is the target's doing. The adversary takes
 // the value before against the value after, so a leave counts where both are released. Beyond the specification it also jams as many neighbours as it takes to
 // break the roster: the new roster that promise P16 allows then gives a second leave.
-import { T0, zoneSite } from '#test/core/builders.ts';
+import { T0, zoneSite } from '#test/kit/core/builders.ts';
 import type { Attack } from '../attack.ts';
 import { Chance } from './chance.ts';
 import { engineAttack, type Judgement, percent } from './judged.ts';

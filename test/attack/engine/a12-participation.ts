@@ -1,7 +1,7 @@
 // A12: the adversary knows who was heard in which window (it watches the network) and regresses the released levels on that, for a week in which one unit-window
 // in twenty is lost. Where silent units are dropped from the value, their long-run levels stand in the coefficients. Readings go through `step`, three per
 // unit and window.
-import { T0, zoneSite } from '#test/core/builders.ts';
+import { T0, zoneSite } from '#test/kit/core/builders.ts';
 import type { Attack } from '../attack.ts';
 import { Chance } from './chance.ts';
 import { engineAttack, figure } from './judged.ts';

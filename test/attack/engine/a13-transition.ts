@@ -1,7 +1,7 @@
 // A13: a sensor joins with the next plan. The adversary reads the public lane before and after, knows everybody else's level, and runs a copy of the
 // published program for each level that the newcomer might have: what does not fit is excluded.
-import type { OwnerKind } from '#test/core/builders.ts';
-import { plan, policy, T0, zoneSite } from '#test/core/builders.ts';
+import type { OwnerKind } from '#test/kit/core/builders.ts';
+import { plan, policy, T0, zoneSite } from '#test/kit/core/builders.ts';
 import type { Attack } from '../attack.ts';
 import { Chance } from './chance.ts';
 import { engineAttack, type Judgement } from './judged.ts';

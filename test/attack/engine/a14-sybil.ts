@@ -1,7 +1,7 @@
 // A14: one person registers ten sensors under ten names around a target and sweeps what they say, to subtract them from whatever is released.
 
 import type { Sensor } from '#shared/wire/sensor.ts';
-import { T0, zoneSite } from '#test/core/builders.ts';
+import { T0, zoneSite } from '#test/kit/core/builders.ts';
 import type { Attack } from '../attack.ts';
 import { Chance } from './chance.ts';
 import { engineAttack } from './judged.ts';

@@ -1,6 +1,6 @@
 // A15: an owner of k - 1 units and more bisects the honest rest, while it keeps some of them from being heard. What counts is how many honest units remain behind
 // a value that is released.
-import { T0, zoneSite } from '#test/core/builders.ts';
+import { T0, zoneSite } from '#test/kit/core/builders.ts';
 import type { Attack } from '../attack.ts';
 import { Chance } from './chance.ts';
 import { engineAttack } from './judged.ts';

@@ -1,6 +1,6 @@
 // A17: five sensors on one pole, in one spot or with one view pretend to be five viewpoints. The adversary has the complete dictionary of the program and
 // looks up what the pole can have seen.
-import { type SensorSpec, zoneSite } from '#test/core/builders.ts';
+import { type SensorSpec, zoneSite } from '#test/kit/core/builders.ts';
 import type { Attack } from '../attack.ts';
 import { dictionaryOf, multisets, signaturesOf } from './dictionary.ts';
 import { engineAttack } from './judged.ts';

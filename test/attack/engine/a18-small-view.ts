@@ -2,7 +2,7 @@
 // counts for itself how many persons in the view make the released level change; the true view is a fifth smaller than registered, as the margin allows.
 import { DEFAULT_SCALES, type Scale } from '#shared/wire/level.ts';
 import type { Site } from '#shared/wire/site.ts';
-import { T0, zoneSite } from '#test/core/builders.ts';
+import { T0, zoneSite } from '#test/kit/core/builders.ts';
 import type { Attack } from '../attack.ts';
 import { Chance } from './chance.ts';
 import { engineAttack } from './judged.ts';

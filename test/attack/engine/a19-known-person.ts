@@ -2,7 +2,7 @@
 // person. By day the crowd of an area is anything from loose to dense, by night sparse; each view holds its own chance share of it. The quick version puts the
 // target one person below a boundary and weighs each window with the probability of that.
 import { DEFAULT_SCALES } from '#shared/wire/level.ts';
-import { T0, zoneSite } from '#test/core/builders.ts';
+import { T0, zoneSite } from '#test/kit/core/builders.ts';
 import type { Attack } from '../attack.ts';
 import { Chance } from './chance.ts';
 import { engineAttack, type Judgement, percent } from './judged.ts';

@@ -2,7 +2,7 @@
 // site over the same sensors, and a plan of hexagons after a plan of zones.
 import type { PlannedPolicy } from '#aggregator/core/plan/plan-index.ts';
 import { type Site, siteSchema } from '#shared/wire/site.ts';
-import { plan, policy, T0, zoneSite } from '#test/core/builders.ts';
+import { plan, policy, T0, zoneSite } from '#test/kit/core/builders.ts';
 import type { Attack } from '../attack.ts';
 import { naiveWithHexagons } from '../control/naive.ts';
 import { Chance } from './chance.ts';

@@ -1,7 +1,7 @@
 // A24: the network is overloaded by the very crowd it should report: most units fall silent while the rest turn critical. Whoever asks about a span that ends now
 // must not read a level below everything that was heard in this window.
 import { applyMap } from '#aggregator/core/policy/bands.ts';
-import { T0, zoneSite } from '#test/core/builders.ts';
+import { T0, zoneSite } from '#test/kit/core/builders.ts';
 import type { Attack } from '../attack.ts';
 import { Chance } from './chance.ts';
 import { engineAttack } from './judged.ts';

@@ -1,6 +1,6 @@
 // The adversary of A2, A3 and A17: it runs a copy of the published program on every world that it can think of and looks the released records up. What it finds is
 // exact: a level is feasible when some world with it gives the very same records.
-import { T0 } from '#test/core/builders.ts';
+import { T0 } from '#test/kit/core/builders.ts';
 import { MINUTE } from './product.ts';
 import type { Program, Scene, SeenRecord } from './seen.ts';
 import { readingsOf, type Said } from './worlds.ts';

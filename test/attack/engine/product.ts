@@ -8,7 +8,7 @@ import type { Effect, Input } from '#aggregator/core/window/protocol.ts';
 import { type EpochMs, windowStartOf } from '#shared/time.ts';
 import type { Reading } from '#shared/wire/reading.ts';
 import type { ReleaseRow } from '#shared/wire/record.ts';
-import { plan, policy, T0 } from '#test/core/builders.ts';
+import { plan, policy, T0 } from '#test/kit/core/builders.ts';
 import type { Aggregator, Program, Scene, SeenRecord, SeenRegion } from './seen.ts';
 
 export const MINUTE = 60_000;

@@ -4,7 +4,7 @@ import { type EpochMs, isoUtc } from '#shared/time.ts';
 import type { Level } from '#shared/wire/level.ts';
 import type { Reading } from '#shared/wire/reading.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
-import { type SensorSpec, sensor } from '#test/core/builders.ts';
+import { type SensorSpec, sensor } from '#test/kit/core/builders.ts';
 
 /** Level of each sensor that speaks. */
 export type Said = ReadonlyMap<string, number>;

@@ -1,0 +1,122 @@
+// What every command owes whoever calls it: its usage when asked, a sentence when it is called otherwise, and nothing made where there is no Crowdshade.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+const SCRIPTS = path.resolve(import.meta.dirname, '../../../scripts');
+let dataDir: string;
+beforeAll(() => {
+  dataDir = mkdtempSync(path.join(tmpdir(), 'crowdshade-commands-'));
+});
+afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
+
+function run(command: string, ...args: string[]) {
+  const { PATH } = process.env;
+  const flags = ['--disable-warning=ExperimentalWarning', path.join(SCRIPTS, `${command}.ts`)];
+  return spawnSync(process.execPath, [...flags, ...args], {
+    encoding: 'utf8',
+    env: { PATH, DATA_DIR: dataDir },
+  });
+}
+
+const COMMANDS: readonly string[] = Object.keys(
+  JSON.parse(readFileSync(path.join(SCRIPTS, '../package.json'), 'utf8')).scripts,
+);
+/** These hand their options on, or name their own words. */
+const OTHERS = ['soak', 'mutate', 'test', 'bench'];
+const OURS = COMMANDS.filter((command) => !OTHERS.includes(command));
+
+test('programs that are started by hand or by an image say their usage too', () => {
+  for (const program of ['demo/main.ts', 'scripts/supervise.ts']) {
+    const { PATH } = process.env;
+    const file = path.resolve(SCRIPTS, '../..', program);
+    const flags = ['--disable-warning=ExperimentalWarning', file, '--help'];
+    const said = spawnSync(process.execPath, flags, { encoding: 'utf8', env: { PATH } });
+    const usage = `usage: node ${program}`;
+    expect([said.status, said.stdout, said.stderr]).toEqual([
+      0,
+      expect.stringContaining(usage),
+      '',
+    ]);
+  }
+});
+
+test.each(COMMANDS)('%s --help is its usage', (command) => {
+  const { status, stdout, stderr } = run(command, '--help');
+  expect([status, stdout, stderr]).toEqual([0, expect.stringMatching(/^usage:/), '']);
+});
+
+test.each(OURS)('%s: an option that does not exist is one sentence and the usage', (command) => {
+  const { status, stderr } = run(command, '--nonsense');
+  expect(status).toBe(1);
+  expect(stderr.trim()).toMatch(/^there is no option --nonsense\nusage:/);
+});
+
+const TIMES = ['--from', '2026-11-27T10:00:00Z', '--to', '2026-11-27T11:00:00Z'];
+const WHY = ['--reason', 'a sensor hung upside down'];
+test.each([
+  ['people', 'list'],
+  ['people', 'create-admin', '--login', 'sanne', '--file', '/nowhere/x.json'],
+  ['tokens', 'list'],
+  ['clock'],
+  ['clock', '--trust'],
+  ['policy', '--site', 'demo', '--author', 'Sanne', ...WHY],
+  ['retract', '--site', 'demo', '--region', '0123456789abcdef', ...TIMES, ...WHY],
+  ['verify-log', '--site', 'demo'],
+])('%s %s: a slip in DATA_DIR is refused and makes nothing', (command, ...args) => {
+  for (const folder of [dataDir, path.join(dataDir, 'slip')]) {
+    const flags = ['--disable-warning=ExperimentalWarning', path.join(SCRIPTS, `${command}.ts`)];
+    const { status, stderr } = spawnSync(process.execPath, [...flags, ...args], {
+      encoding: 'utf8',
+      env: { PATH: process.env.PATH, DATA_DIR: folder },
+    });
+    expect(status).toBe(1);
+    expect(stderr).toContain('Crowdshade: not done: ');
+    expect(stderr).toContain(`there is no Crowdshade in ${folder}: is DATA_DIR right?`);
+    expect(readdirSync(dataDir)).toEqual([]);
+  }
+});
+
+test.each([
+  [['people', 'create-admin', '--login', 'a b c'], '--login is not right; give a login name of'],
+  [['people', 'reset'], '--login is missing; give'],
+  [['tokens', 'create'], '--role is missing; give operator (programs) or device (sensors)'],
+  [['tokens', 'create', '--role', 'boss'], '--role is not right; give operator'],
+  [['tokens', 'revoke', '--id', 'x'], '--id is not right; give the id that'],
+  [
+    ['tokens', 'create', '--role', 'operator', '--label', 'x', '--expires', 'soon'],
+    '--expires is not right; give a time in UTC, like 2027-01-31T12:00:00Z',
+  ],
+  [
+    ['tokens', 'create', '--role', 'operator', '--label', 'x', '--expires', '2020-01-01T00:00:00Z'],
+    '--expires 2020-01-01T00:00:00Z is over; give',
+  ],
+  [['retract', '--site', 'demo', '--region', 'x'], '--region is not right; give the id of'],
+  [['policy', '--site', 'demo'], '--author is missing; give who decided'],
+  [['register'], '--site is missing; give the file that describes the site'],
+  [['register', '--site', 's.json'], '--sensors is missing; give the file of its sensors'],
+  [['replay'], '--readings is missing; give the file of the readings'],
+  [['replay', '--readings', 'r', '--speed', 'fast'], '--speed is not right; give max, or how'],
+  [['tokens'], 'say what to do: list, create, rotate or revoke'],
+  [['tokens', 'bogus'], '"bogus" is not understood; there are list, create, rotate and revoke'],
+  [['tokens', 'list', 'more'], '"more" is not understood after "list"'],
+  [['tokens', 'revoke', '--grace', '1'], '--grace means nothing with "revoke", which takes --id'],
+  [
+    ['tokens', 'create', '--role', 'operator', '--label', 'x', '--site', 'demo'],
+    '--site means nothing with "--role operator", which takes --role, --sites,',
+  ],
+  [['people'], 'say what to do: list, reset, unlock or create-admin'],
+  [
+    ['people', 'bogus'],
+    '"bogus" is not understood; there are list, reset, unlock and create-admin',
+  ],
+  [['people', 'list', '--login', 'x'], '--login means nothing with "list", which takes no options'],
+])('%j is answered in words for people', ([command = '', ...args], said) => {
+  const { status, stderr } = run(command, ...args);
+  expect(status).toBe(1);
+  expect(stderr).toContain(said);
+  expect(stderr).toContain('usage:');
+  expect(stderr).not.toMatch(/Invalid|pattern|discriminator|terminal:/);
+});

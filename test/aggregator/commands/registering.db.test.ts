@@ -1,0 +1,61 @@
+// The two examples of docs/registering.md, as a person saves them, really register and plan as the
+// page says.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+
+const root = path.resolve(import.meta.dirname, '../../..');
+const folder = mkdtempSync(path.join(os.tmpdir(), 'crowdshade-registering-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const page = readFileSync(path.join(root, 'docs/registering.md'), 'utf8');
+const block = (language: string): string =>
+  new RegExp(`\\n\`\`\`${language}\\n([^\`]+)\`\`\``).exec(page)?.[1] ?? '';
+/** The page says days of its own years: what it says of them must not end with them. */
+const year = new Date().getUTCFullYear();
+const ofNow = (text: string): string =>
+  text.replaceAll('2026-11-01', `${year - 1}-11-01`).replaceAll('2030-06-30', `${year + 2}-06-30`);
+
+writeFileSync(path.join(folder, 'site.json'), block('json'));
+writeFileSync(path.join(folder, 'sensors.csv'), ofNow(block('csv')));
+
+function register(...more: string[]) {
+  const files = ['--site', 'site.json', '--sensors', 'sensors.csv'];
+  const entry = path.join(root, 'aggregator/commands/register.ts');
+  return spawnSync(process.execPath, [entry, ...files, ...more], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { PATH: process.env.PATH, DATA_DIR: path.join(folder, 'data') },
+  });
+}
+
+test('the examples of docs/registering.md: the plan of the dry run is the one that the page names, then they register', () => {
+  const dry = register('--dry-run');
+  expect([dry.status, dry.stderr]).toEqual([0, expect.stringContaining('nothing was written')]);
+  const flat = page.replaceAll('\n', ' ');
+  for (const said of [
+    '8 sensors, 8 eligible, in 8 units',
+    'plan: 2 staff regions, 1 public regions',
+  ]) {
+    expect(dry.stderr).toContain(said);
+    expect(flat).toContain(`\`${said}\``);
+  }
+  expect(existsSync(path.join(folder, 'data'))).toBe(false);
+  const done = register();
+  expect([done.status, done.stderr]).toEqual([
+    0,
+    expect.stringContaining('site market is registered'),
+  ]);
+  expect(existsSync(path.join(folder, 'data/credentials-market.json'))).toBe(true);
+});
+
+test('every field of the two examples stands in a table of the page', () => {
+  const columns = (block('csv').split('\n')[0] ?? '').split(',');
+  const fields = [
+    ...columns.map((name) => name.split('.')[0]),
+    ...Object.keys(JSON.parse(block('json'))),
+  ];
+  for (const field of fields) expect(page).toContain(`\`${field}\``);
+});

@@ -1,0 +1,161 @@
+import { expect, test } from 'vitest';
+import { isoUtc } from '#shared/time.ts';
+import { crew, DAY, policy, reading, sensor, T0, zoneSite } from '../../kit/core/builders.ts';
+import { Drive } from '../../kit/core/drive.ts';
+
+const site = zoneSite([['a', 'x']]);
+const drive = (more: ConstructorParameters<typeof Drive>[2] = {}): Drive =>
+  new Drive(site, crew({ a: 4 }), more);
+
+test('a good reading is journalled before it is decided', () => {
+  const d = drive();
+  const effects = d.step({
+    type: 'readings',
+    now: T0 + 5000,
+    items: [reading('a1', T0 + 4000, 2, 7)],
+  });
+  expect(effects).toEqual([
+    {
+      type: 'journal',
+      entries: [
+        {
+          kind: 'reading',
+          windowStart: T0,
+          sensorId: 'a1',
+          observedAt: T0 + 4000,
+          level: 2,
+          seq: 7,
+          receivedAt: T0 + 5000,
+        },
+      ],
+    },
+    { type: 'decided', decisions: ['accepted'] },
+  ]);
+});
+
+test('one bad item does not refuse its neighbours, and only what is admitted is journalled', () => {
+  const d = drive();
+  const items = [null, reading('nobody', T0, 1), reading('a1', T0, 1), reading('a1', T0, 3)];
+  const effects = d.step({ type: 'readings', now: T0, items });
+  expect(effects.at(-1)).toEqual({
+    type: 'decided',
+    decisions: ['invalid', 'unknown_sensor', 'accepted', 'duplicate'],
+  });
+  expect(effects[0]).toMatchObject({ type: 'journal', entries: [{ level: 1 }] });
+});
+
+test('what the journal gets is already mapped', () => {
+  const d = new Drive(site, [sensor({ id: 's', zone: 'a', areaM2: 20 })]);
+  const effects = d.step({ type: 'readings', now: T0, items: [reading('s', T0, 1)] });
+  expect(effects[0]).toMatchObject({ entries: [{ level: 0 }] });
+});
+
+test('an eligibility code refuses before anything about time', () => {
+  const d = new Drive(site, [sensor({ id: 's', zone: 'a', reporting: 'on_change' })]);
+  expect(d.send([reading('s', T0 + DAY, 1)], T0)).toEqual(['on_change_only']);
+});
+
+test('clock: two seconds ahead is taken, more is not', () => {
+  const d = drive();
+  expect(d.send([reading('a1', T0 + 7000, 1), reading('a2', T0 + 7001, 1)], T0 + 5000)).toEqual([
+    'accepted',
+    'clock',
+  ]);
+});
+
+test('late: from end + lateness on, whether or not anybody has ticked', () => {
+  const d = drive();
+  expect(d.send([reading('a1', T0 + 1000, 1)], T0 + 69_999)).toEqual(['accepted']);
+  expect(d.send([reading('a2', T0 + 1000, 1)], T0 + 70_000)).toEqual(['late']);
+  expect(d.send([reading('a2', T0 - 1000, 1)], T0 + 70_000)).toEqual(['late']);
+});
+
+test('late: the clock does not go back', () => {
+  const d = drive();
+  d.step({ type: 'tick', now: T0 + 70_000 });
+  expect(d.send([reading('a1', T0 + 1000, 1)], T0 + 60_000)).toEqual(['late']);
+});
+
+test('a retry after the window closed is late, before that a duplicate', () => {
+  const d = drive();
+  const item = reading('a1', T0 + 1000, 1);
+  expect(d.send([item, item], T0 + 2000)).toEqual(['accepted', 'duplicate']);
+  d.step({ type: 'tick', now: T0 + 70_000 });
+  expect(d.send([item], T0 + 70_000)).toEqual(['late']);
+});
+
+test('expired: by observedAt, half-open', () => {
+  const validity = { validFrom: isoUtc(T0 + 10_000), validUntil: isoUtc(T0 + 20_000) };
+  const d = new Drive(site, [sensor({ id: 's', zone: 'a', ...validity })]);
+  const at = [9999, 10_000, 19_999, 20_000].map((ms) => reading('s', T0 + ms, 1));
+  expect(d.send(at, T0 + 30_000)).toEqual(['expired', 'accepted', 'accepted', 'expired']);
+});
+
+test('too_fast: one reading per UTC second; another second is fine', () => {
+  const d = drive();
+  const items = [
+    reading('a1', T0 + 1100, 1),
+    reading('a1', T0 + 1900, 1),
+    reading('a1', T0 + 2000, 1),
+  ];
+  expect(d.send(items, T0 + 3000)).toEqual(['accepted', 'too_fast', 'accepted']);
+});
+
+test('stale_seq: not above the highest admitted in the open windows, judged after duplicate, before too_fast', () => {
+  const d = drive();
+  expect(d.send([reading('a1', T0 + 59_000, 1, 9)], T0 + 60_000)).toEqual(['accepted']);
+  const items = [
+    reading('a1', T0 + 59_000, 1, 9),
+    reading('a1', T0 + 59_500, 1, 8),
+    reading('a1', T0 + 61_000, 1, 9),
+    reading('a1', T0 + 61_000, 1, 10),
+    reading('a2', T0 + 61_000, 1, 0),
+  ];
+  expect(d.send(items, T0 + 62_000)).toEqual([
+    'duplicate',
+    'stale_seq',
+    'stale_seq',
+    'accepted',
+    'accepted',
+  ]);
+  d.step({ type: 'tick', now: T0 + 130_000 });
+  expect(d.send([reading('a1', T0 + 121_000, 1, 1)], T0 + 130_000)).toEqual(['accepted']);
+});
+
+test('replay: no clock check, the clock is the latest admitted reading', () => {
+  const d = drive({ clock: 'replay' });
+  expect(
+    d.send(
+      [reading('a1', T0 + 1000, 1), reading('a2', T0 + 69_999, 1), reading('a3', T0 + 2000, 1)],
+      0,
+    ),
+  ).toEqual(['accepted', 'accepted', 'accepted']);
+  expect(d.send([reading('nobody', T0 + DAY, 1), reading('a1', T0 + 3000, 1)], 0)).toEqual([
+    'unknown_sensor',
+    'accepted',
+  ]);
+  expect(d.send([reading('a1', T0 + 70_000, 1), reading('a1', T0 + 4000, 1)], 0)).toEqual([
+    'accepted',
+    'late',
+  ]);
+});
+
+test('offsets are read; nonsense is invalid', () => {
+  const d = drive();
+  const item = { sensorId: 'a1', observedAt: '2026-06-06T14:00:01+02:00', level: 1 as const };
+  expect(d.send([item, { ...item, observedAt: 'soon' }], T0 + 2000)).toEqual([
+    'accepted',
+    'invalid',
+  ]);
+});
+
+test('a suspended sensor is refused whatever the plan said', () => {
+  const sensors = crew({ a: 4 });
+  const before = new Drive(site, sensors).planning;
+  const now = sensors.map((s) => ({ ...s, suspended: s.sensorId === 'a1' }));
+  const d = new Drive(site, now, { plans: [{ planning: before, policy: policy() }] });
+  expect(d.send([reading('a1', T0, 1), reading('a2', T0, 1)], T0)).toEqual([
+    'suspended',
+    'accepted',
+  ]);
+});

@@ -1,0 +1,54 @@
+// SPEC.md and the tests keep each other true: every promise has a row and a test whose title starts with its number, and no title names a
+// promise that does not exist.
+import { globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+
+const root = path.resolve(import.meta.dirname, '../../..');
+const PROMISES = Array.from({ length: 21 }, (_, i) => `P${i + 1}`);
+const TITLE = /\b(?:test|it)(?:\.each\([^)]*\))?\(\s*['"`]((?:P\d+[ :,]*)+)/g;
+
+/** Promises that titles of tests start with, with the files in which they stand. */
+function tested(): Map<string, Set<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const file of globSync('test/**/*.ts', { cwd: root })) {
+    const text = readFileSync(path.join(root, file), 'utf8');
+    for (const [, start = ''] of text.matchAll(TITLE)) {
+      for (const promise of start.match(/P\d+/g) ?? []) {
+        found.set(promise, (found.get(promise) ?? new Set()).add(path.basename(file)));
+      }
+    }
+  }
+  return found;
+}
+
+const spec = readFileSync(path.join(root, 'aggregator/core/SPEC.md'), 'utf8');
+const rows = [...spec.matchAll(/^\| (P\d+) \|(.+)\|$/gm)];
+
+test('every promise has one row in SPEC.md that says who attacks, what holds it, and its test', () => {
+  expect(rows.map(([, promise]) => promise)).toEqual(PROMISES);
+  for (const [, promise, row = ''] of rows) {
+    const cells = row.split('|').map((cell) => cell.trim());
+    expect(cells.length, promise).toBe(3);
+    for (const cell of cells) expect(cell.length, `${promise}: ${cell}`).toBeGreaterThan(5);
+    expect(row, promise).not.toContain('**open**');
+  }
+});
+
+test('every promise has a test whose title starts with it, in a file that its row names', () => {
+  const found = tested();
+  for (const [, promise = '', row = ''] of rows) {
+    const files = [...(found.get(promise) ?? [])];
+    expect(files.length, promise).toBeGreaterThan(0);
+    const isNamed = files.some((file) =>
+      row.includes(`\`${file.replace(/(\.db)?\.(test|e2e)\.ts$/, '').replace(/\.ts$/, '')}\``),
+    );
+    expect(isNamed, `${promise} is tested in ${files.join(', ')}; its row names none of them`).toBe(
+      true,
+    );
+  }
+});
+
+test('no title names a promise that does not exist', () => {
+  expect([...tested().keys()].filter((promise) => !PROMISES.includes(promise))).toEqual([]);
+});

@@ -1,0 +1,131 @@
+// The intake over HTTP: the contract of adapters, and what only HTTP says.
+import { once } from 'node:events';
+import http from 'node:http';
+import express, { type Express } from 'express';
+import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
+import { expect, test } from 'vitest';
+import { createIngestApp } from '#aggregator/ingest/http/app.ts';
+import { jsonBatch } from '#aggregator/ingest/http/json-batch.ts';
+import { createIntake } from '#aggregator/ingest/intake.ts';
+import { SteadyLimitStore } from '#shared/process/limit-store.ts';
+import { problemSchema } from '#shared/wire/problem.ts';
+import { adapterContract } from '../../contracts/adapter-contract.ts';
+import { overHttp } from '../../contracts/over-http.ts';
+
+adapterContract(
+  'HTTP',
+  overHttp(jsonBatch, (readings) => ({ readings })),
+);
+
+type Asked = { readonly path?: string; readonly method?: string; readonly body?: string };
+
+async function served<T>(
+  app: Express,
+  run: (ask: (asked: Asked, headers?: Record<string, string>) => Promise<Response>) => Promise<T>,
+): Promise<T> {
+  const server = http.createServer(app).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : null;
+  try {
+    return await run(({ path = '/ingest/v1/readings', method = 'POST', body }, headers = {}) =>
+      fetch(`http://127.0.0.1:${port}${path}`, {
+        method,
+        headers,
+        ...(body === undefined ? {} : { body }),
+      }),
+    );
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+}
+
+const TOKEN = { authorization: 'Bearer cs_dev_of-the-sensors' };
+const app = (mostBatches = 1000) =>
+  createIngestApp(
+    createIntake({
+      siteOfToken: async () => 'quay',
+      admit: async (_siteId, items) => items.map(() => 'accepted'),
+      isAway: () => false,
+      log: () => {},
+      clock: () => 0,
+      mostBatches,
+    }),
+    {
+      formats: [jsonBatch],
+      health: () => ({ status: 'ok', checks: {} }),
+      metrics: async () => '',
+      log: () => {},
+    },
+  );
+
+test.each([
+  ['no JSON', '{"readings"', {}, 'not_json'],
+  ['not UTF-8', '{}', { 'content-type': 'application/json; charset=latin1' }, 'not_json'],
+  ['another Content-Encoding', '{}', { 'content-encoding': 'gzip' }, 'invalid_body'],
+  ['no batch', '{"readings": []}', {}, 'invalid_body'],
+  ['a batch with another key', '{"readings": [1], "count": 7}', {}, 'invalid_body'],
+  ['a list', '[]', {}, 'invalid_body'],
+  ['too large', ' '.repeat(1_000_001), {}, 'body_too_large'],
+] as const)('a body that is %s is refused as a whole', async (_, body, headers, code) => {
+  await served(app(), async (ask) => {
+    const answer = await ask({ body }, { ...TOKEN, ...headers });
+    expect(problemSchema.parse(await answer.json()).code).toBe(code);
+  });
+});
+
+test('any Content-Type is taken for our own batch', async () => {
+  await served(app(), async (ask) => {
+    const body = '{"readings": [{"sensorId": "s-1"}]}';
+    for (const type of ['application/json', 'text/plain', 'application/x-www-form-urlencoded'])
+      expect((await ask({ body }, { ...TOKEN, 'content-type': type })).status, type).toBe(202);
+  });
+});
+
+test('strangers hear 401 everywhere below /ingest, and how a token is sent', async () => {
+  await served(app(), async (ask) => {
+    for (const [path, method] of [
+      ['/ingest/v1/readings', 'GET'],
+      ['/ingest/else', 'POST'],
+    ] as const) {
+      const answer = await ask({ path, method });
+      expect(answer.status).toBe(401);
+      expect(answer.headers.get('www-authenticate')).toBe('Bearer');
+      expect(problemSchema.parse(await answer.json()).detail).toContain('Authorization: Bearer');
+    }
+    // Nothing of what they send is read.
+    expect((await ask({ body: '{"readings"' })).status).toBe(401);
+    expect((await ask({ path: '/ingest/v1/readings', method: 'GET' }, TOKEN)).status).toBe(405);
+    expect((await ask({ path: '/ingest/else' }, TOKEN)).status).toBe(404);
+  });
+});
+
+const HEADERS = ['ratelimit', 'ratelimit-policy', 'retry-after'];
+
+test('what a sender may still send is told as express-rate-limit tells it', async () => {
+  const theirs = express();
+  theirs.use(
+    rateLimit({
+      store: new SteadyLimitStore(
+        () => 0,
+        () => Date.now(),
+      ),
+      windowMs: 10_000,
+      limit: 2,
+      standardHeaders: 'draft-8',
+      legacyHeaders: false,
+      keyGenerator: (req) => `unknown ${ipKeyGenerator(req.ip ?? '')}`,
+    }),
+  );
+  const told = (under: Express) =>
+    served(under, async (ask) => {
+      const said: (string | null)[][] = [];
+      for (let i = 0; i < 4; i += 1) {
+        const { headers } = await ask({ body: '{}' });
+        said.push(HEADERS.map((name) => headers.get(name)));
+      }
+      return said;
+    });
+  expect(await told(app(2))).toEqual(await told(theirs));
+});

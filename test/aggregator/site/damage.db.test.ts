@@ -1,0 +1,68 @@
+// A journal that lost its last lines while the aggregator did not run: the real process says so in the log and on /readyz, and the window whose
+// acknowledged readings are gone is released as a gap and not as what is left of it.
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { gridSensorId, gridSensors, gridSite } from '../../kit/aggregator/grid-site.ts';
+import { resultOf, type Stack, startStack } from '../../kit/aggregator/stack.ts';
+
+const ZONES = 2;
+
+let stack: Stack;
+beforeAll(async () => {
+  const site = gridSite('damage', ZONES);
+  stack = await startStack(site, gridSensors(site));
+});
+afterAll(() => stack.close());
+
+const folder = (): string => path.join(stack.dataDir, 'journal/damage');
+const segments = (): string[] => readdirSync(folder()).filter((name) => name.endsWith('.ndjson'));
+
+const rowsOf = async (window: Date): Promise<unknown[]> => {
+  const sql = 'SELECT DISTINCT status, reason FROM staff_record WHERE window_start = $1';
+  return (await stack.owner.query(sql, [window])).rows;
+};
+const GAP = [{ status: 'withheld', reason: 'aggregator_gap' }];
+
+test('whole lines cut off: said by file, said by readiness, released as aggregator_gap', async () => {
+  await stack.startAggregator();
+  const observedAt = new Date().toISOString();
+  const readings = [0, 1, 2].map((unit) => ({
+    sensorId: gridSensorId(0, unit),
+    observedAt,
+    level: 3,
+  }));
+  expect((await resultOf(await stack.post({ readings }))).accepted).toBe(3);
+  await stack.killAggregator();
+  const [name = ''] = segments().filter((each) =>
+    readFileSync(path.join(folder(), each), 'utf8').includes(gridSensorId(0, 2)),
+  );
+  const file = path.join(folder(), name);
+  // At a line's end, so that what is left looks whole: the first reading stays, the others go.
+  const lines = readFileSync(file, 'utf8').split('\n');
+  const first = lines.findIndex((line) => line.includes(gridSensorId(0, 0)));
+  writeFileSync(file, `${lines.slice(0, first + 1).join('\n')}\n`);
+  await stack.startAggregator();
+  expect(stack.output()).toMatch(/\.ndjson \(without lines that were acknowledged\)/);
+  expect(stack.output()).toContain('its window will be released as aggregator_gap');
+  await expect
+    .poll(async () => (await (await fetch(`${stack.ingestUrl}/readyz`)).json()).checks.data)
+    .toMatchObject({ word: 'failing', whatToDo: expect.stringMatching(/aggregator_gap/) });
+  const window = new Date(Number.parseInt(name, 10));
+  await expect.poll(() => rowsOf(window), { interval: 500 }).toEqual(GAP);
+});
+
+test('a file in the place of the journal of the site: damage in the log and in readiness, and a gap', async () => {
+  await stack.stopAggregator();
+  rmSync(folder(), { recursive: true });
+  writeFileSync(folder(), 'not a folder');
+  const from = Date.now();
+  await stack.startAggregator();
+  const words = /journal\/damage\.damaged.*what was acknowledged there is gone/;
+  expect(stack.output()).toMatch(words);
+  await expect
+    .poll(async () => (await (await fetch(`${stack.ingestUrl}/readyz`)).json()).checks.data)
+    .toMatchObject({ word: 'failing', whatToDo: expect.stringMatching(/aggregator_gap/) });
+  const running = new Date(from - (from % 60_000));
+  await expect.poll(() => rowsOf(running), { interval: 500 }).toEqual(GAP);
+});

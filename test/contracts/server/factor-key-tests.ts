@@ -1,0 +1,107 @@
+// The key of authenticator apps is lost or damaged: what needs it is refused with what to do, the
+// rest of signing in goes on.
+import { expect, test } from 'vitest';
+import { createSecondFactors, lostKeyWarning } from '#server/people/factors/create.ts';
+import { relyingPartyOf } from '#server/people/factors/passkeys.ts';
+import { PENDING_TRIES } from '#server/people/factors/second-step.ts';
+import { STEP_MS } from '#server/people/factors/totp.ts';
+import { createVault, KeyError, type Vault } from '#server/people/factors/vault.ts';
+import { isPassword } from '#server/people/password.ts';
+import { Refusal } from '#server/refusal.ts';
+import { codeAt, factorCalls, NO_HURRY, PASSWORD } from '../../kit/server/factor-fixture.ts';
+import type { Running } from '../../kit/server/running.ts';
+
+const T0 = Date.parse('2031-05-01T12:00:00Z');
+const rp = relyingPartyOf('https://crowd.example');
+const codeOf = (error: unknown): string =>
+  error instanceof Refusal ? `${error.code} ${error.errors?.[0]?.code ?? ''}`.trim() : 'other';
+
+export function factorKeyTests(running: () => Running): void {
+  const { someone } = factorCalls(running);
+  let now = T0;
+  const good = createVault(Buffer.alloc(32, 9));
+  const open = (vault: () => Vault | null = () => good) => {
+    const { people, factors: store } = running().store;
+    const log: unknown[] = [];
+    const clock = () => now;
+    return {
+      log,
+      ...createSecondFactors(
+        { store, policy: 'admin', vault, publicOrigin: null, clock },
+        {
+          people,
+          isOwnPassword: async (account, password) => isPassword(password, account.passwordHash),
+          onSessionsChanged: () => {},
+          counted: (sha256, _address, find) => find(sha256),
+          know: () => {},
+          log: (e) => log.push(e),
+        },
+      ),
+    };
+  };
+  const enrol = async () => {
+    const { account } = await someone('operator');
+    const { own } = open();
+    const { accountId } = account;
+    const proof = { accountId, password: PASSWORD, address: '203.0.113.2' };
+    const { secret } = await own.beginTotp(proof, rp.rpId);
+    const added = await own.confirmTotp(accountId, { code: codeAt(secret, now), label: 'phone' });
+    return { account, secret, added, proof };
+  };
+
+  test(
+    'with another key no code opens, the operator is told how to go on, and recovery codes work',
+    async () => {
+      const { account, secret, added } = await enrol();
+      const { store } = open();
+      expect(await lostKeyWarning(store, () => null)).toContain('factor.key');
+      for (const other of [createVault(Buffer.alloc(32, 1)), null]) {
+        const { step, log } = open(() => other);
+        const pending = await step.begin(account, rp);
+        now += STEP_MS;
+        const code = codeAt(secret, now);
+        const at = { address: '192.0.2.3', rp };
+        const tried = step.finish(pending?.id ?? null, { code }, at);
+        expect(codeOf(await tried.catch((error: unknown) => error))).toBe(
+          'not_signed_in wrong_code',
+        );
+        expect(String(log[0])).toContain('Bring back factor.key');
+        expect(String(log[0])).not.toContain(secret);
+        const recoveryCode = added.recoveryCodes?.pop() ?? '';
+        expect((await step.finish(pending?.id ?? null, { recoveryCode }, at)).factor).toBe(
+          'recovery',
+        );
+      }
+    },
+    NO_HURRY,
+  );
+
+  test(
+    'with a key file that is damaged codes and new apps are not ready, no try is counted, and recovery codes work',
+    async () => {
+      const { account, secret, added, proof } = await enrol();
+      const broken = new KeyError('factor.key is empty: put it back');
+      const failing = () => {
+        throw broken;
+      };
+      const { store, step, own, log } = open(failing);
+      expect(await lostKeyWarning(store, failing)).toBe(broken.message);
+      const pending = await step.begin(account, rp);
+      now += STEP_MS;
+      const at = { address: '192.0.2.4', rp };
+      const code = codeAt(secret, now);
+      const attempt = () => step.finish(pending?.id ?? null, { code }, at);
+      // A sign-in has so many tries; the last is for the recovery code.
+      for (let i = 1; i < PENDING_TRIES; i += 1)
+        expect(codeOf(await attempt().catch((error: unknown) => error))).toBe('not_ready no_key');
+      expect(log[0]).toBe(broken);
+      const begun = own.beginTotp(proof, rp.rpId);
+      await expect(begun).rejects.toThrow(/use a passkey or a recovery code/);
+      const recoveryCode = added.recoveryCodes?.pop() ?? '';
+      expect((await step.finish(pending?.id ?? null, { recoveryCode }, at)).factor).toBe(
+        'recovery',
+      );
+    },
+    NO_HURRY,
+  );
+}
