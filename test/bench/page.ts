@@ -1,4 +1,4 @@
-// What the public page loads first, as its build counts it against the budget (client/budget.ts). The build is thrown away.
+// What the public page loads first, as its build counts it against the budget (client/app/budget.ts). The build is thrown away.
 import { build, createLogger } from 'vite';
 import { record } from '../../scripts/measured/record.ts';
 import { ROOT } from '../../scripts/root.ts';
