@@ -31,7 +31,7 @@ const OURS = COMMANDS.filter((command) => !OTHERS.includes(command));
 test('programs that are started by hand or by an image say their usage too', () => {
   for (const program of ['demo/main.ts', 'scripts/supervise.ts']) {
     const { PATH } = process.env;
-    const file = path.resolve(SCRIPTS, '../..', program);
+    const file = path.resolve(SCRIPTS, '..', program);
     const flags = ['--disable-warning=ExperimentalWarning', file, '--help'];
     const said = spawnSync(process.execPath, flags, { encoding: 'utf8', env: { PATH } });
     const usage = `usage: node ${program}`;

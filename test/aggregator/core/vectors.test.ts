@@ -22,7 +22,7 @@ import {
 } from '../../kit/core/builders.ts';
 import { Drive, said } from '../../kit/core/drive.ts';
 
-const FOLDER = path.resolve(import.meta.dirname, '../../vectors');
+const FOLDER = path.resolve(import.meta.dirname, 'vectors');
 const MINUTE = 60_000;
 
 function vectors<G, E>(file: string, given: z.ZodType<G>, expected: z.ZodType<E>) {
