@@ -14,7 +14,7 @@ import {
   windowAt,
 } from './site-state.ts';
 import { type Admitted, judgeReading } from './window/admission.ts';
-import type { Decision, Effect, Input, JournalEntry } from './window/protocol.ts';
+import type { Admission, Effect, Input, JournalEntry } from './window/protocol.ts';
 import { closesAt, planOfPublicWindow, publishesAt } from './window/schedule.ts';
 
 export type { OpenSiteInput, SiteState } from './site-state.ts';
@@ -65,7 +65,7 @@ function takeReadings(
 ): readonly Effect[] {
   moveClock(state, now);
   const effects: Effect[] = [];
-  const decisions: Decision[] = [];
+  const decisions: Admission[] = [];
   let entries: JournalEntry[] = [];
   for (const item of items) {
     const verdict = judgeReading(item, state);

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Say } from '#shared/process/command.ts';
 import { type EpochMs, isoUtc, windowStartOf } from '#shared/time.ts';
 import type { Reading } from '#shared/wire/reading.ts';
-import type { Decision, JournalEntry } from '../core/window/protocol.ts';
+import type { Admission, JournalEntry } from '../core/window/protocol.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { RunningSite } from '../site/open-site.ts';
 import type { ReplayCounts } from './replay-summary.ts';
@@ -39,7 +39,7 @@ class Tally {
     this.#windowMs = windowMs;
   }
 
-  add(item: Reading | null | undefined, decision: Decision): void {
+  add(item: Reading | null | undefined, decision: Admission): void {
     if (decision === 'accepted') this.#accept(Date.parse(item?.observedAt ?? ''));
     else if (decision === 'duplicate') this.counts.duplicates += 1;
     else this.counts.refused.set(decision, (this.counts.refused.get(decision) ?? 0) + 1);

@@ -3,7 +3,7 @@
 
 import type { EpochMs } from '#shared/time.ts';
 import type { Reading } from '#shared/wire/reading.ts';
-import type { Decision } from '../core/window/protocol.ts';
+import type { Admission } from '../core/window/protocol.ts';
 import type { RunningSite } from './open-site.ts';
 
 const TICK_MS = 250;
@@ -26,7 +26,7 @@ export type PipelinePorts = {
 
 export type Pipeline = {
   /** null when this process does not run the site. */
-  admit(siteId: string, items: readonly (Reading | null)[]): Promise<readonly Decision[] | null>;
+  admit(siteId: string, items: readonly (Reading | null)[]): Promise<readonly Admission[] | null>;
   /** Windows that are closed and not yet committed, over all sites. */
   waitingReleases(): number;
   /** Milliseconds since the clock's last turn was done: heartbeats on the disk, what is due closed. */

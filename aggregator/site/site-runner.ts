@@ -11,8 +11,8 @@ import { publicRows, type StaffRow } from '../core/lanes/cascade.ts';
 import type { PlannedPolicy } from '../core/plan/plan-index.ts';
 import type { Policy } from '../core/policy/policy.ts';
 import type {
+  Admission,
   CriticalChange,
-  Decision,
   Effect,
   Input,
   JournalEntry,
@@ -78,8 +78,8 @@ export class SiteRunner {
   }
 
   /** Judges a batch. Resolves once everything accepted is durable; rejects when that cannot be said. */
-  async admit(items: readonly (Reading | null)[], now: EpochMs): Promise<readonly Decision[]> {
-    let decisions: readonly Decision[] = [];
+  async admit(items: readonly (Reading | null)[], now: EpochMs): Promise<readonly Admission[]> {
+    let decisions: readonly Admission[] = [];
     await this.#perform({ type: 'readings', now, items }, (decided) => {
       decisions = decided;
     });
@@ -109,7 +109,7 @@ export class SiteRunner {
 
   async #perform(
     input: Input,
-    onDecided: (decisions: readonly Decision[]) => void = () => {},
+    onDecided: (decisions: readonly Admission[]) => void = () => {},
   ): Promise<void> {
     const { state, effects } = step(this.#state, input);
     this.#state = state;

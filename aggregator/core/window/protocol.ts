@@ -24,7 +24,7 @@ export type Heartbeat = {
 export type JournalEntry = AdmittedReading | Heartbeat;
 
 /** `accepted`, or the first matching refusal code of release specification section 7 step 1. */
-export type Decision = 'accepted' | RefusalCode;
+export type Admission = 'accepted' | RefusalCode;
 
 /** What the engine is told. `now` is receipt time on a live site; under replay the clock is the latest admitted observedAt and `now` is ignored. */
 export type Input =
@@ -105,7 +105,7 @@ export type CarryDocument = {
 export type Effect =
   /** Must be durable before `decided` is answered. */
   | { readonly type: 'journal'; readonly entries: readonly JournalEntry[] }
-  | { readonly type: 'decided'; readonly decisions: readonly Decision[] }
+  | { readonly type: 'decided'; readonly decisions: readonly Admission[] }
   /** A staff window closed: write the carry file, commit the rows, then drop the window's journal. Rows ascend by regionId. */
   | {
       readonly type: 'release';

@@ -4,7 +4,7 @@ import { openSite, type SiteState, step } from '#aggregator/core/engine.ts';
 import type { SitePlanning } from '#aggregator/core/plan/plan.ts';
 import type { PlannedPolicy } from '#aggregator/core/plan/plan-index.ts';
 import type { Policy } from '#aggregator/core/policy/policy.ts';
-import type { Decision, Effect, Input } from '#aggregator/core/window/protocol.ts';
+import type { Admission, Effect, Input } from '#aggregator/core/window/protocol.ts';
 import type { Level } from '#shared/wire/level.ts';
 import type { Reading } from '#shared/wire/reading.ts';
 import type { ReleaseRow } from '#shared/wire/record.ts';
@@ -58,7 +58,7 @@ export class Drive {
     return effects;
   }
 
-  send(items: readonly (Reading | null)[], now: number): readonly Decision[] {
+  send(items: readonly (Reading | null)[], now: number): readonly Admission[] {
     const effects = this.step({ type: 'readings', now, items });
     return effects.flatMap((effect) => (effect.type === 'decided' ? effect.decisions : []));
   }
