@@ -1,29 +1,10 @@
 // Reading released rows: only through the views, so neither kClass nor a row that is not yet published can leave.
 import type pg from 'pg';
 import type { WithheldReason } from '#shared/codes.ts';
+import type { RecordQuery, ReleasedWindow } from '#shared/domain/released.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
 import type { Level } from '#shared/wire/level.ts';
 import type { Lane, ReleaseRecord } from '#shared/wire/record.ts';
-
-export type RecordKey = { readonly windowStart: EpochMs; readonly regionId: string };
-export type RecordQuery = {
-  readonly siteId: string;
-  readonly lane: Lane;
-  readonly from: EpochMs | null;
-  readonly to: EpochMs | null;
-  readonly after: RecordKey | null;
-  readonly limit: number;
-  readonly now: EpochMs;
-};
-export type ReleasedWindow = {
-  readonly siteId: string;
-  readonly lane: Lane;
-  readonly planId: string;
-  readonly windowStart: EpochMs;
-  readonly windowSeconds: number;
-  readonly publishedAt: EpochMs;
-  readonly records: readonly ReleaseRecord[];
-};
 
 const VIEW: Readonly<Record<Lane, string>> = { staff: 'staff_release', public: 'public_release' };
 const WINDOWS: Readonly<Record<Lane, string>> = {

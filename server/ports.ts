@@ -1,4 +1,5 @@
 import type { Act, ActionRefusal } from '#shared/domain/alerts/people.ts';
+import type { RecordQuery, ReleasedWindow } from '#shared/domain/released.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { AuditEntry } from '#shared/wire/accounts.ts';
 import type { AlertAction, AlertView, EventState } from '#shared/wire/alert.ts';
@@ -12,31 +13,6 @@ import type { PolicyDocument } from '#shared/wire/policy.ts';
 import type { Lane, ReleaseRecord } from '#shared/wire/record.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
 import type { Site, SitePlan } from '#shared/wire/site.ts';
-
-/** Where one page of records goes on: strictly after this key, in (windowStart, regionId) order. */
-export type RecordKey = { readonly windowStart: EpochMs; readonly regionId: string };
-
-/** Records of one site and lane with `from <= windowStart < to`, published at or before `now`. */
-export type RecordQuery = {
-  readonly siteId: string;
-  readonly lane: Lane;
-  readonly from: EpochMs | null;
-  readonly to: EpochMs | null;
-  readonly after: RecordKey | null;
-  readonly limit: number;
-  readonly now: EpochMs;
-};
-
-/** All records of one window of one lane, ascending by regionId. */
-export type ReleasedWindow = {
-  readonly siteId: string;
-  readonly lane: Lane;
-  readonly planId: string;
-  readonly windowStart: EpochMs;
-  readonly windowSeconds: number;
-  readonly publishedAt: EpochMs;
-  readonly records: readonly ReleaseRecord[];
-};
 
 /** One window of one lane as bytes: one per region of its plan, ascending by regionId (shared/wire/record.ts). */
 export type ReleasedFrame = {

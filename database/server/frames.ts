@@ -1,24 +1,9 @@
 // Windows as one byte per region, for the timeline: the letters of the frame views, turned into the bytes of the wire.
 import type pg from 'pg';
+import type { FrameRange, ReleasedFrame } from '#server/ports.ts';
 import { REASON_BYTES, RETRACTED_BYTE } from '#shared/codes.ts';
-import { type EpochMs, isoUtc } from '#shared/time.ts';
+import { isoUtc } from '#shared/time.ts';
 import type { Lane } from '#shared/wire/record.ts';
-
-export type ReleasedFrame = {
-  readonly planId: string;
-  readonly windowStart: EpochMs;
-  /** One byte per region of the plan's lane, ascending by regionId, as in shared/wire/record.ts. */
-  readonly levels: Uint8Array;
-};
-export type FrameRange = {
-  readonly siteId: string;
-  readonly lane: Lane;
-  /** `from <= windowStart < to`. */
-  readonly from: EpochMs;
-  readonly to: EpochMs;
-  /** Only what is published by then. */
-  readonly now: EpochMs;
-};
 
 const VIEW: Readonly<Record<Lane, string>> = { staff: 'staff_frame', public: 'public_frame' };
 /** Read at once: more would hold up whoever waits for the same connection. */

@@ -1,15 +1,10 @@
 // Hears of committed windows. A lost notification costs lateness, never content: after every reconnect the listener re-reads by cursor.
 import { setTimeout as timer } from 'node:timers';
 import type pg from 'pg';
+import type { ReleaseNotices } from '#server/ports.ts';
 import { RETRACTION_CHANNEL, ROOM_CHANNEL, WINDOW_CHANNEL } from '../channels.ts';
 import { type Line, openLine } from '../line.ts';
-import {
-  NoticeGate,
-  type NoticeKind,
-  type RetractionNotice,
-  type RoomNotice,
-  type WindowNotice,
-} from './notice-gate.ts';
+import { NoticeGate, type NoticeKind } from './notice-gate.ts';
 
 const KINDS: Readonly<Record<string, NoticeKind>> = {
   [WINDOW_CHANNEL]: 'window',
@@ -25,15 +20,9 @@ export type NoticeParts = {
   readonly pool: pg.Pool;
 };
 
-/** Satisfies the server's port `ReleaseNotices`. */
-export function createReleaseNotices({ connect, pool }: NoticeParts) {
+export function createReleaseNotices({ connect, pool }: NoticeParts): ReleaseNotices {
   return {
-    subscribe: async (
-      onWindow: (notice: WindowNotice) => void,
-      onReconnect: () => void,
-      onRetraction: (notice: RetractionNotice) => void = () => {},
-      onRoom: (notice: RoomNotice) => void = () => {},
-    ): Promise<() => Promise<void>> => {
+    subscribe: async (onWindow, onReconnect, onRetraction = () => {}, onRoom = () => {}) => {
       const gate = new NoticeGate(pool, { onWindow, onRetraction, onRoom, onLost: onReconnect });
       let stopped = false;
       let retry: NodeJS.Timeout | null = null;

@@ -4,6 +4,7 @@
 import { setTimeout as timer } from 'node:timers';
 import type pg from 'pg';
 import * as z from 'zod';
+import type { RetractionNotice, RoomNotice, WindowNotice } from '#server/ports.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
 import { laneSchema } from '#shared/wire/record.ts';
 
@@ -17,13 +18,18 @@ const id = z
 const at = z.int().min(0).max(253_402_300_799_999);
 
 const windowSchema = z.strictObject({ siteId: id, lane: laneSchema, windowStart: at });
-export type WindowNotice = z.infer<typeof windowSchema>;
 const retractionSchema = z.strictObject({ ...windowSchema.shape, planId: id, regionId: id });
-export type RetractionNotice = z.infer<typeof retractionSchema>;
 const roomSchema = z.strictObject({ siteId: id });
-export type RoomNotice = z.infer<typeof roomSchema>;
 
-const SCHEMAS = { window: windowSchema, retraction: retractionSchema, room: roomSchema } as const;
+const SCHEMAS = {
+  window: windowSchema,
+  retraction: retractionSchema,
+  room: roomSchema,
+} satisfies {
+  window: z.ZodType<WindowNotice>;
+  retraction: z.ZodType<RetractionNotice>;
+  room: z.ZodType<RoomNotice>;
+};
 export type NoticeKind = keyof typeof SCHEMAS;
 
 type Notice =

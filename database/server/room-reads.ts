@@ -1,5 +1,6 @@
 // What the room reads: alerts as they are and as they were, the log, the phase. Nothing is given before the moment from which it may be seen.
 import type pg from 'pg';
+import type { LogQuery } from '#server/ports.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
 import { type Alert, type AlertView, alertSchema, type EventState } from '#shared/wire/alert.ts';
 import { type LogEntry, logDocumentSchema } from '#shared/wire/decision-log.ts';
@@ -103,16 +104,6 @@ export async function readEventState(
     drill: isDrillOn ? state.drill : null,
   };
 }
-
-export type LogQuery = {
-  readonly siteId: string;
-  readonly from: EpochMs | null;
-  readonly to: EpochMs | null;
-  /** Entries before this number, or null: from the newest. */
-  readonly before: number | null;
-  readonly limit: number;
-  readonly now: EpochMs;
-};
 
 type LogRow = {
   readonly seq: string;

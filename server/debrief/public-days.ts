@@ -2,11 +2,12 @@
 // leaves.
 import { createHash } from 'node:crypto';
 import { sealOf } from '#shared/domain/chain.ts';
+import type { ReleasedWindow } from '#shared/domain/released.ts';
 import type { EpochMs } from '#shared/time.ts';
 import { CHAIN_START, type LogEntry } from '#shared/wire/decision-log.ts';
 import type { EventPlan } from '#shared/wire/event-plan.ts';
 import type { PublicDay, PublicLog } from '#shared/wire/public-log.ts';
-import type { ReleasedWindow, SiteEntry } from '../ports.ts';
+import type { SiteEntry } from '../ports.ts';
 import { regionCollection } from '../sites/regions.ts';
 import type { DebriefContext } from './context.ts';
 import { readEntries } from './read.ts';

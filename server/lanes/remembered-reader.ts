@@ -2,10 +2,11 @@
 // and `latest` of the safety team waits for none. What is kept of a window is named by the announced position and the count of retractions, so a new
 // window or a retraction is seen at once; the short lives below cover a lost notification, and what is registered anew.
 
+import type { ReleasedWindow } from '#shared/domain/released.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { Plan } from '#shared/wire/plan.ts';
 import type { Lane } from '#shared/wire/record.ts';
-import type { ReleasedWindow, ReleaseReader, SiteEntry } from '../ports.ts';
+import type { ReleaseReader, SiteEntry } from '../ports.ts';
 import type { Positions } from '../positions.ts';
 import { Lookups } from './lookups.ts';
 

@@ -1,8 +1,9 @@
 // Answers that cost something to make. A public one is kept as bytes under the tag of its data (caching.ts), made in a place of its lane, in pieces
 // between which the others get their turn.
+
+import type { RecordQuery } from '#shared/domain/released.ts';
 import type { Asked } from '../http/asked.ts';
 import { encodeCursor } from '../http/cursor.ts';
-import type { RecordQuery } from '../ports.ts';
 import type { ReleasedContext } from './context.ts';
 import { recordPages } from './export/rows.ts';
 

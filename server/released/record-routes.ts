@@ -1,5 +1,6 @@
 // What is released of a site: the newest window, records page by page, the timeline. Each route answers from its tag before it reads anything.
 import * as z from 'zod';
+import type { RecordKey } from '#shared/domain/released.ts';
 import { type EpochMs, windowStartOf } from '#shared/time.ts';
 import {
   type Frames,
@@ -16,7 +17,6 @@ import { JSON_TYPE, notModified, text } from '../http/answer.ts';
 import { cursorSchema, decodeCursor, limitSchema } from '../http/cursor.ts';
 import { ok, type Route, route } from '../http/route.ts';
 import { LARGE, MADE } from '../lanes/costs.ts';
-import type { RecordKey } from '../ports.ts';
 import { Refusal } from '../refusal.ts';
 import { siteNow, siteOrRefuse } from '../sites/site.ts';
 import {

@@ -1,15 +1,10 @@
 // Announces committed windows of each lane, in order, each at its publication time and once. What it announces is read from the database by
 // cursor, so a lost notification makes a window late and never lost.
 import { setTimeout as timer } from 'node:timers';
+import type { ReleasedWindow } from '#shared/domain/released.ts';
 import type { EpochMs } from '#shared/time.ts';
 import { type Lane, laneSchema } from '#shared/wire/record.ts';
-import type {
-  ReleasedWindow,
-  ReleaseNotices,
-  ReleaseReader,
-  RetractionNotice,
-  RoomNotice,
-} from '../ports.ts';
+import type { ReleaseNotices, ReleaseReader, RetractionNotice, RoomNotice } from '../ports.ts';
 import type { Positions } from '../positions.ts';
 
 const READ_AT_ONCE = 200;

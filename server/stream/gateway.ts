@@ -2,12 +2,13 @@
 // viewer, whatever the levels.
 import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import { type Namespace, Server } from 'socket.io';
+import type { ReleasedWindow } from '#shared/domain/released.ts';
 import { isoUtc } from '#shared/time.ts';
 import { type ServerEvents, STREAM_NAMESPACE } from '#shared/wire/stream.ts';
 import { settledAddress } from '../http/address.ts';
 import { DEFAULT_LIMITS, type SocketLimits } from '../lanes/limits.ts';
 import { padded } from '../padded.ts';
-import type { ReleasedWindow, RetractionNotice } from '../ports.ts';
+import type { RetractionNotice } from '../ports.ts';
 import { AlertTeller } from './alert-event.ts';
 import { Audiences } from './audiences.ts';
 import { type Connection, Door } from './door.ts';

@@ -1,3 +1,4 @@
+import type { ReleasedWindow } from '#shared/domain/released.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
 import type { Lane } from '#shared/wire/record.ts';
 import {
@@ -12,7 +13,7 @@ import type { Authenticator } from '../auth/tokens.ts';
 import { nowOf } from '../clock.ts';
 import { isOriginOf } from '../http/csrf.ts';
 import { padded } from '../padded.ts';
-import type { ReleasedWindow, ReleaseReader, Room, SiteEntry } from '../ports.ts';
+import type { ReleaseReader, Room, SiteEntry } from '../ports.ts';
 import type { Positions } from '../positions.ts';
 import { Refusal } from '../refusal.ts';
 import { windowSecondsOf } from '../sites/span.ts';

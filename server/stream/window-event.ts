@@ -1,7 +1,7 @@
+import type { ReleasedWindow } from '#shared/domain/released.ts';
 import { isoUtc } from '#shared/time.ts';
 import { recordByte } from '#shared/wire/record.ts';
 import { cursorOf, type WindowEvent } from '#shared/wire/stream.ts';
-import type { ReleasedWindow } from '../ports.ts';
 
 /** The frame of a window: one byte per region, ascending by regionId. Its size depends on the plan alone (attack A10). */
 export function windowEvent(window: ReleasedWindow): WindowEvent {

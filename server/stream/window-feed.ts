@@ -1,11 +1,12 @@
 // Windows as the stream sends them, made and encoded once for all who need the same ones: the newest for whoever joins, those since a cursor for
 // whoever comes back.
 
+import type { ReleasedWindow } from '#shared/domain/released.ts';
 import { type EpochMs, windowStartOf } from '#shared/time.ts';
 import type { Lane } from '#shared/wire/record.ts';
 import type { HelloEvent, WindowEvent } from '#shared/wire/stream.ts';
 import { Lookups } from '../lanes/lookups.ts';
-import type { ReleasedWindow, ReleaseReader } from '../ports.ts';
+import type { ReleaseReader } from '../ports.ts';
 import type { Positions } from '../positions.ts';
 import { shared } from './encode-once.ts';
 import { windowEvent } from './window-event.ts';

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { lastWindows, staffRows } from '#database/aggregator/engine.ts';
 import { writeRelease } from '#database/aggregator/release.ts';
-import type { WindowNotice } from '#database/server/notice-gate.ts';
+import type { WindowNotice } from '#server/ports.ts';
 import { isoUtc } from '#shared/time.ts';
 import { RECORD_FIELDS, recordSchema } from '#shared/wire/record.ts';
 import { eventually } from '../kit/database/folder.ts';

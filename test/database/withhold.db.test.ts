@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { writeRelease } from '#database/aggregator/release.ts';
 import { putRetractions } from '#database/aggregator/retractions.ts';
 import { withholdCatalogue } from '#database/migrate.ts';
-import type { RetractionNotice, WindowNotice } from '#database/server/notice-gate.ts';
+import type { RetractionNotice, WindowNotice } from '#server/ports.ts';
 import { eventually } from '../kit/database/folder.ts';
 import {
   openStore,

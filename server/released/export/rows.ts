@@ -1,7 +1,9 @@
 // Released records of a range, page after page, so that a file of any length costs one page of memory, and holds neither the database nor this process
 // for longer than a page takes.
+
+import type { RecordKey, RecordQuery } from '#shared/domain/released.ts';
 import type { ReleaseRecord } from '#shared/wire/record.ts';
-import type { RecordKey, RecordQuery, ReleaseReader } from '../../ports.ts';
+import type { ReleaseReader } from '../../ports.ts';
 
 /** Rows that are read and written in one go: a few milliseconds of the database and of this process. */
 const PAGE = 500;

@@ -1,5 +1,6 @@
 // The twin of the store in memory. It passes the same suite as the database, so it cannot lie.
-import type { ReleasedWindow, RetractionNotice, SiteEntry, WindowNotice } from '#server/ports.ts';
+import type { RetractionNotice, SiteEntry, WindowNotice } from '#server/ports.ts';
+import type { ReleasedWindow } from '#shared/domain/released.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
 import type { ChangeLog } from '#shared/wire/change-log.ts';
 import type { CriticalSignal } from '#shared/wire/critical.ts';

@@ -2,13 +2,13 @@
 import { cellToChildren, latLngToCell } from 'h3-js';
 import { expect, test } from 'vitest';
 import { encodeCursor } from '#server/http/cursor.ts';
-import type { ReleasedWindow } from '#server/ports.ts';
 import { untilNextPublication } from '#server/released/caching.ts';
 import { FramesCache } from '#server/released/frames.ts';
 import { recordKeyOf } from '#server/released/record-routes.ts';
 import { regionCollection, regionName } from '#server/sites/regions.ts';
 import { boundsOf } from '#server/sites/span.ts';
 import { NO_RECORD_BYTE } from '#shared/codes.ts';
+import type { ReleasedWindow } from '#shared/domain/released.ts';
 import { regionCollectionSchema } from '#shared/wire/api.ts';
 import type { Plan } from '#shared/wire/plan.ts';
 import { recordByte } from '#shared/wire/record.ts';

@@ -1,8 +1,9 @@
 // A lost notification costs lateness, never content.
 import { afterEach, expect, test } from 'vitest';
-import type { ReleasedWindow, ReleaseNotices } from '#server/ports.ts';
+import type { ReleaseNotices } from '#server/ports.ts';
 import { Positions } from '#server/positions.ts';
 import { type Announcer, startAnnouncer } from '#server/stream/announcer.ts';
+import type { ReleasedWindow } from '#shared/domain/released.ts';
 import { eventually } from '../../kit/database/folder.ts';
 import { planOf, policyOf, releaseOf, SITE, siteOf } from '../../kit/server/fixture.ts';
 import { openMemoryStore } from '../../kit/server/memory-store.ts';

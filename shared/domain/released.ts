@@ -1,0 +1,28 @@
+// What is asked of released records, and how they are given: the same for whoever stores them and whoever shows them.
+import type { EpochMs } from '../time.ts';
+import type { Lane, ReleaseRecord } from '../wire/record.ts';
+
+/** Where one page of records goes on: strictly after this key, in (windowStart, regionId) order. */
+export type RecordKey = { readonly windowStart: EpochMs; readonly regionId: string };
+
+/** Records of one site and lane with `from <= windowStart < to`, published at or before `now`. */
+export type RecordQuery = {
+  readonly siteId: string;
+  readonly lane: Lane;
+  readonly from: EpochMs | null;
+  readonly to: EpochMs | null;
+  readonly after: RecordKey | null;
+  readonly limit: number;
+  readonly now: EpochMs;
+};
+
+/** All records of one window of one lane, ascending by regionId. */
+export type ReleasedWindow = {
+  readonly siteId: string;
+  readonly lane: Lane;
+  readonly planId: string;
+  readonly windowStart: EpochMs;
+  readonly windowSeconds: number;
+  readonly publishedAt: EpochMs;
+  readonly records: readonly ReleaseRecord[];
+};
