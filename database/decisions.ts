@@ -1,6 +1,8 @@
 // Entries of the decision log as they are written: each hangs on the one before it, so none can be changed or left out unseen.
-import { createHash, randomBytes } from 'node:crypto';
+
+import { randomBytes } from 'node:crypto';
 import type pg from 'pg';
+import { sha256Hex } from '#shared/process/sha256.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
 import { type LogDocument, type LogKind, SYSTEM_ACTOR } from '#shared/wire/decision-log.ts';
 
@@ -18,8 +20,6 @@ export type Decision = {
   readonly text?: string | null;
 };
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
-
 /** Adds an entry to the chain and gives its number. Also tells every reader that something changed. */
 export async function appendDecision(client: Queryable, decision: Decision): Promise<number> {
   const salt = randomBytes(16).toString('hex');
@@ -31,7 +31,7 @@ export async function appendDecision(client: Queryable, decision: Decision): Pro
     salt,
     alertId: decision.alertId ?? null,
     data: decision.data ?? {},
-    textSha256: text === null ? null : sha256(`${salt}${text}`),
+    textSha256: text === null ? null : sha256Hex(`${salt}${text}`),
   };
   const { rows } = await client.query<{ seq: string }>(
     'SELECT append_decision($1, $2, $3) AS seq',

@@ -1,7 +1,8 @@
 // Files that only their owner may read: credentials.json of the first start, and what a command was told to write.
-import { closeSync, fsyncSync, openSync, renameSync, unlinkSync, writeSync } from 'node:fs';
+
 import path from 'node:path';
 import * as z from 'zod';
+import { writeSecretFile } from '#shared/process/secret-file.ts';
 import { readStoredJson, type Stored, setAside } from '#shared/process/stored-file.ts';
 import { isPassword } from './people/password.ts';
 import type { PeopleStore } from './people/ports.ts';
@@ -15,27 +16,6 @@ type Credentials = z.infer<typeof credentialsSchema>;
 
 export const credentialsFileOf = (dataDir: string): string =>
   path.join(dataDir, 'credentials.json');
-
-/** Writes the file whole or not at all, mode 0600, on the disk when this returns. `isNew`: refuses to replace one that is there. */
-export function writeSecretFile(file: string, content: unknown, isNew = false): void {
-  const target = isNew ? file : `${file}.new`;
-  if (!isNew) {
-    try {
-      // Left by a process that was killed: its mode may be another.
-      unlinkSync(target);
-    } catch {
-      // there was none
-    }
-  }
-  const handle = openSync(target, 'wx', 0o600);
-  try {
-    writeSync(handle, `${JSON.stringify(content, null, 2)}\n`);
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
-  if (!isNew) renameSync(target, file);
-}
 
 /** The credentials of a data folder. */
 function readCredentials(dataDir: string): Stored<Credentials> {

@@ -1,5 +1,6 @@
 // `npm run register -- --site site.json --sensors sensors.json|csv [--plan-drawing drawing.geojson] [--event-plan plan.json] [--dry-run]`:
 // loads a site and its sensors, and says what will be released of them before anything is written.
+
 import path from 'node:path';
 import type pg from 'pg';
 import * as z from 'zod';
@@ -11,13 +12,15 @@ import { withDatabase } from '#database/with-database.ts';
 import { runCommand, type Say } from '#shared/process/command.ts';
 import { nowOfFolder } from '#shared/process/demo-clock.ts';
 import { checkedOptions, DATA_DIR_USAGE, readOptions } from '#shared/process/options.ts';
+import { writeSecretFile } from '#shared/process/secret-file.ts';
+import { sha256Hex } from '#shared/process/sha256.ts';
 import type { EpochMs } from '#shared/time.ts';
 import { SYSTEM_ACTOR } from '#shared/wire/decision-log.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
 import type { Site } from '#shared/wire/site.ts';
 import { planSite, type SitePlanning } from '../core/plan/plan.ts';
 import { makePolicy } from '../core/policy/policy.ts';
-import { newToken, sha256Hex, writeSecretFile } from '../process/credentials.ts';
+import { newToken } from '../process/credentials.ts';
 import { readSettings, type Settings } from '../process/settings.ts';
 import {
   readDrawingFile,

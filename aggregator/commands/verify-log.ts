@@ -2,12 +2,12 @@
 // recomputes every hash of a decision log and says whether anything was changed, left out or put in. Exit code 1 when something was.
 // A file needs Node alone: what reaches the database is imported only when it is asked for.
 
-import { createHash } from 'node:crypto';
 import { createReadStream, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { type ChainCheck, type ChainEntry, sealOf, verifyChain } from '#shared/domain/chain.ts';
 import { runCommand, type Say, Usage } from '#shared/process/command.ts';
 import { DATA_DIR_USAGE, readOptions } from '#shared/process/options.ts';
+import { sha256Hex } from '#shared/process/sha256.ts';
 
 const USAGE = `usage: npm run verify-log -- [--site <siteId>] [--file <log.ndjson>] [--head <sha256>] [--seal <YYYY-MM-DD>=<seal>] [--export <log.ndjson>]
 ${DATA_DIR_USAGE}`;
@@ -48,8 +48,6 @@ function optionsAsked(): Options {
     export: values.export,
   };
 }
-
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** A line is an entry as the API serves it, or as `--export` wrote it. */
 function entryOf(line: string, number: number): ChainEntry {
@@ -123,7 +121,7 @@ function problemOf(
     return 'BROKEN: no entry has the hash that was given as head. Entries were taken off the end, or it is the head of another log';
   if (seal === null) return null;
   const [day, sealed] = seal;
-  const isSealed = entries.some((entry) => sealOf(site, day, entry.sha256, sha256) === sealed);
+  const isSealed = entries.some((entry) => sealOf(site, day, entry.sha256, sha256Hex) === sealed);
   return isSealed ? null : `BROKEN: the seal of ${day} is over no entry of this log`;
 }
 
@@ -133,7 +131,7 @@ await runCommand(async (environment, say) => {
     options.file === undefined
       ? await entriesOfDatabase(environment, options.site, say)
       : await entriesOfFile(options.file);
-  const check = verifyChain(entries, sha256);
+  const check = verifyChain(entries, sha256Hex);
   process.stdout.write(report(check));
   if (options.export !== undefined)
     writeFileSync(options.export, entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''));

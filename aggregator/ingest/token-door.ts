@@ -3,8 +3,9 @@
 // moment, so that a flood of random tokens costs neither buckets nor queries. All that count are
 // known from the start on (database/device-mirror.ts): no sensor shares with strangers because this
 // process is new, or because it is.
-import { createHash } from 'node:crypto';
+
 import { SteadyLimitStore } from '#shared/process/limit-store.ts';
+import { sha256Hex } from '#shared/process/sha256.ts';
 
 const WINDOW_MS = 10_000;
 /** Batches of one token, and of all unknown tokens of one network, in that time. */
@@ -49,7 +50,7 @@ export type TokenDoorParts = {
 
 function hashOf({ token }: Sender): string | null {
   if (token === null || !/^[\w.~+/-]{8,200}=*$/.test(token)) return null;
-  return createHash('sha256').update(token).digest('hex');
+  return sha256Hex(token);
 }
 
 /** Times by hash; the oldest go first, so strangers cannot fill the memory. */

@@ -1,12 +1,14 @@
 // Tokens and the admin's password of the first start: made once, stored hashed, written for the owner of the machine to read. The console names the file only.
-import { argon2, createHash, randomBytes, randomInt } from 'node:crypto';
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+
+import { argon2, randomBytes, randomInt } from 'node:crypto';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import type pg from 'pg';
 import * as z from 'zod';
 import { hasToken, type NewToken, putToken } from '#database/aggregator/engine.ts';
 import { createFirstAdmin, hasAccounts } from '#database/aggregator/first-admin.ts';
+import { writeSecretFile } from '#shared/process/secret-file.ts';
+import { sha256Hex } from '#shared/process/sha256.ts';
 import { readStoredJson, type Stored, setAside } from '#shared/process/stored-file.ts';
 
 const credentialsSchema = z.looseObject({
@@ -25,17 +27,6 @@ const credentialsFileOf = (dataDir: string): string => path.join(dataDir, 'crede
 /** A token with 256 bits of chance. */
 export function newToken(kind: 'op' | 'dev'): string {
   return `cs_${kind}_${randomBytes(32).toString('base64url')}`;
-}
-
-export function sha256Hex(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
-}
-
-/** Writes a file that only its owner may read, whole or not at all. */
-export function writeSecretFile(file: string, content: unknown): void {
-  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-  writeFileSync(`${file}.new`, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
-  renameSync(`${file}.new`, file);
 }
 
 function readCredentials(file: string): Stored<Credentials> {

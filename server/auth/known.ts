@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { type Authenticator, bearerOf, sha256Hex } from './tokens.ts';
+import { sha256Hex } from '#shared/process/sha256.ts';
+import { type Authenticator, bearerOf } from './tokens.ts';
 
 /** Who needs not stand in a line of strangers: told from memory, so that whoever invents a token or a cookie costs no question. */
 export function knownBy(

@@ -1,11 +1,12 @@
 // What people do with tokens: make, list, rotate, revoke. By screen and by command alike; who may do which is asked by the routes.
+
 import { randomBytes, randomInt } from 'node:crypto';
+import { sha256Hex } from '#shared/process/sha256.ts';
 import type { EpochMs } from '#shared/time.ts';
 import { GRACE_HOURS, type NewToken, type Token, type TokenRequest } from '#shared/wire/tokens.ts';
 import type { NewEntry } from '../ports.ts';
 import { Refusal } from '../refusal.ts';
 import type { TokenRow, TokenStore } from './token-ports.ts';
-import { sha256Hex } from './tokens.ts';
 
 const HOUR_MS = 3_600_000;
 

@@ -1,6 +1,8 @@
 // Who is asking. Tokens and session ids are random, compared by their SHA-256, and never stored, logged or put into an address.
-import { createHash, randomBytes } from 'node:crypto';
+
+import { randomBytes } from 'node:crypto';
 import { parseCookie } from 'cookie';
+import { sha256Hex } from '#shared/process/sha256.ts';
 import type { EpochMs } from '#shared/time.ts';
 import { OPERATOR_TOKEN } from '#shared/wire/accounts.ts';
 import type { FactorPolicy } from '#shared/wire/factors.ts';
@@ -13,10 +15,6 @@ import type { LiveSession, SessionStore, StoredSession } from './session-ports.t
 
 export const SESSION_COOKIE = 'crowdshade_session';
 const SESSION_HOURS = 12;
-
-export function sha256Hex(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
-}
 
 export type NewSession = { readonly id: string; readonly expiresAt: Date };
 

@@ -1,7 +1,8 @@
 // Where a command puts a secret: into a new file that only its owner may read, or onto a terminal that somebody looks at. Never into a pipe or a log
 // that might be kept.
+
 import { existsSync } from 'node:fs';
-import { writeSecretFile } from '../secret-file.ts';
+import { writeSecretFile } from '#shared/process/secret-file.ts';
 
 export type SecretOut = {
   /** Hands over the secret. `content` is what a file holds; its last value is what a terminal shows. */

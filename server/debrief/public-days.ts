@@ -1,8 +1,9 @@
 // Which days of the log may be told to everybody, and the telling. Read as `server`, because the log is the staff's; only what redact.ts built
 // leaves.
-import { createHash } from 'node:crypto';
+
 import { sealOf } from '#shared/domain/chain.ts';
 import type { ReleasedWindow } from '#shared/domain/released.ts';
+import { sha256Hex } from '#shared/process/sha256.ts';
 import type { EpochMs } from '#shared/time.ts';
 import { CHAIN_START, type LogEntry } from '#shared/wire/decision-log.ts';
 import type { EventPlan } from '#shared/wire/event-plan.ts';
@@ -16,7 +17,6 @@ import { type PublicCell, redactDay } from './redact.ts';
 const DAY_MS = 86_400_000;
 const READ_AT_ONCE = 500;
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 const dayOf = (at: EpochMs): string => new Date(at).toISOString().slice(0, 10);
 const startOf = (day: string): EpochMs => Date.parse(`${day}T00:00:00Z`);
 
@@ -109,6 +109,6 @@ export async function publicDay(
     cells: await cellsOf(context, entry, windows),
     eventPlan: await context.room.eventPlan(siteId),
     critical: critical.find((one) => one.day === day)?.fired ?? 0,
-    seal: sealOf(siteId, day, await headAt(context, siteId, from + DAY_MS, now), sha256),
+    seal: sealOf(siteId, day, await headAt(context, siteId, from + DAY_MS, now), sha256Hex),
   });
 }

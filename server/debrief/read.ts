@@ -1,8 +1,9 @@
 // Gathers a debrief through the server's ports: released records, plans, alerts and the log of one span.
-import { createHash } from 'node:crypto';
+
 import { NO_RECORD_BYTE } from '#shared/codes.ts';
 import { verifyChain } from '#shared/domain/chain.ts';
 import type { Language } from '#shared/languages.ts';
+import { sha256Hex } from '#shared/process/sha256.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
 import type { LogEntry } from '#shared/wire/decision-log.ts';
 import { phaseSchema, scheduledPhase } from '#shared/wire/event-plan.ts';
@@ -16,8 +17,6 @@ import type { Debrief, DebriefRegion, PhaseSpan, Span } from './types.ts';
 const PAGE = 500;
 const MOST_ENTRIES = 20_000;
 const MOST_PLANS = 60;
-
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 type Part = Span & { readonly plan: Plan };
 
@@ -194,7 +193,7 @@ export async function readDebrief(
         const columns = { ...of.document, at: isoUtc(Date.parse(of.document.at)) };
         return { ...of, columns, text: text === null && !isErased ? 'none' : text };
       }),
-      sha256,
+      sha256Hex,
       after,
     ),
     phases: phaseSpans(eventPlan, earlier === null ? changes : [earlier, ...changes], span),

@@ -1,8 +1,10 @@
 // In front of the intake's proxy: an address whose batches were refused for their token too often is refused here, before the intake hears of it.
 // Behind the proxy all requests come from one address, so only this process can tell the sensors of one from the strangers of another.
+
 import type { RequestHandler } from 'express';
+import { sha256Hex } from '#shared/process/sha256.ts';
 import { FailedTries } from '../auth/remembered.ts';
-import { bearerOf, sha256Hex } from '../auth/tokens.ts';
+import { bearerOf } from '../auth/tokens.ts';
 import type { SignInLimits } from '../lanes/limits.ts';
 
 /**

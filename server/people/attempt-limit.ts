@@ -1,7 +1,7 @@
 import type { Request, RequestHandler } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import { SteadyLimitStore } from '#shared/process/limit-store.ts';
-import { sha256Hex } from '../auth/tokens.ts';
+import { sha256Hex } from '#shared/process/sha256.ts';
 import { problemOf, sendProblem } from '../http/problems.ts';
 import { networkOf } from './attempts.ts';
 import { pendingIdOf } from './cookies.ts';

@@ -8,8 +8,9 @@
 //   device and login   10 wrong ones: an attempt with the proof of a known device counts here and nowhere else, and waits for nothing else
 //
 // Names, addresses and devices are kept as SHA-256 only; waiting tells nothing about whether there is such an account.
+
 import { ipKeyGenerator } from 'express-rate-limit';
-import { sha256Hex } from '../auth/tokens.ts';
+import { sha256Hex } from '#shared/process/sha256.ts';
 import { Refusal } from '../refusal.ts';
 import type { Attempts, PeopleStore } from './ports.ts';
 

@@ -1,6 +1,7 @@
 // A day of a large site, as `npm run bench` measures it: the rows stand in the real database, written in bulk, and the real server answers.
+
 import { openPool } from '#database/open.ts';
-import { sha256Hex } from '#server/auth/tokens.ts';
+import { sha256Hex } from '#shared/process/sha256.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
 import type { Plan } from '#shared/wire/plan.ts';
 import { type DatabaseStore, openDatabaseStore } from '../kit/server/database-store.ts';

@@ -1,5 +1,6 @@
 // Passkeys (WebAuthn) by @simplewebauthn/server, which checks origin, host, signature, presence and counter. Challenges are ours: each is kept as a
 // hash for a few minutes, bound to one account or one pending sign-in, and taken once.
+
 import { randomBytes } from 'node:crypto';
 import {
   generateAuthenticationOptions,
@@ -7,12 +8,12 @@ import {
   verifyAuthenticationResponse,
   verifyRegistrationResponse,
 } from '@simplewebauthn/server';
+import { sha256Hex } from '#shared/process/sha256.ts';
 import type {
   PasskeyAssertion,
   PasskeyOptions,
   PasskeyRegistration,
 } from '#shared/wire/factors.ts';
-import { sha256Hex } from '../../auth/tokens.ts';
 import type { FactorStore, PasskeyRow } from './ports.ts';
 
 /** Whom a passkey is made for: the origin that the browser shows, and its host. */

@@ -1,6 +1,7 @@
 // Recovery codes: for the day when phone and key are gone. Shown once, kept as hashes, each good for one sign-in.
+
 import { randomInt } from 'node:crypto';
-import { sha256Hex } from '../../auth/tokens.ts';
+import { sha256Hex } from '#shared/process/sha256.ts';
 
 const RECOVERY_CODES = 10;
 /** Without look-alikes, because they are read from paper. */

@@ -3,7 +3,9 @@
 //
 // Wrong proofs count for the pending sign-in, and for account and address together. What can be guessed, the six digits, also counts for the account
 // alone, with room for a hundred: only somebody who has the password can use that up, and passkeys and recovery codes go on working.
+
 import { randomBytes } from 'node:crypto';
+import { sha256Hex } from '#shared/process/sha256.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type {
   FactorWay,
@@ -11,7 +13,7 @@ import type {
   PasskeyOptions,
   SecondProof,
 } from '#shared/wire/factors.ts';
-import { type Counted, type KnownCredential, sha256Hex } from '../../auth/tokens.ts';
+import type { Counted, KnownCredential } from '../../auth/tokens.ts';
 import { Refusal } from '../../refusal.ts';
 import { afterAttempt, type Limits, networkOf, tooMany } from '../attempts.ts';
 import type { AccountRow, PeopleStore } from '../ports.ts';

@@ -1,8 +1,9 @@
 // The intake's own door after a start: sensors whose tokens were never seen share nothing with strangers, and nobody is asked to tell them apart.
+
 import { expect, test } from 'vitest';
 import { createIntake } from '#aggregator/ingest/intake.ts';
 import { rememberTokens } from '#aggregator/ingest/token-memory.ts';
-import { sha256Hex } from '#server/auth/tokens.ts';
+import { sha256Hex } from '#shared/process/sha256.ts';
 
 const SENSOR = 'cs_dev_the-token-of-a-sensor';
 

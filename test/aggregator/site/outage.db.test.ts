@@ -1,6 +1,7 @@
 // The database goes away and comes back. A relay stands between the real intake and the real database, so that it can be cut: meanwhile every
 // batch is acknowledged, and afterwards all windows are there, in order, with the publication times that they would have had.
 // The clock runs ten times as fast as ours; everything else is what the aggregator runs.
+
 import { mkdtempSync, rmSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -11,7 +12,7 @@ import pino from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startIngest } from '#aggregator/ingest-server.ts';
 import { openCarry, openJournal } from '#aggregator/journal/choice.ts';
-import { newToken, sha256Hex } from '#aggregator/process/credentials.ts';
+import { newToken } from '#aggregator/process/credentials.ts';
 import { readSettings } from '#aggregator/process/settings.ts';
 import { openRunningSite } from '#aggregator/site/open-site.ts';
 import { type Pipeline, startPipeline } from '#aggregator/site/pipeline.ts';
@@ -20,6 +21,7 @@ import { putSensors, putSite } from '#database/aggregator/register.ts';
 import { type EmbeddedDatabase, startEmbedded } from '#database/embedded/embedded.ts';
 import { migrate } from '#database/migrate.ts';
 import { openConnection, openPool } from '#database/open.ts';
+import { sha256Hex } from '#shared/process/sha256.ts';
 import { gridSensorId, gridSensors, gridSite } from '../../kit/aggregator/grid-site.ts';
 import { Relay } from '../../kit/database/relay.ts';
 

@@ -1,16 +1,18 @@
 // The product as its own processes over the real embedded database, on a clock that the test holds: the aggregator, the server before it and,
 // for split brain, a second aggregator over the same data. Every attack has sites of its own in it; all share one clock, which only rises.
+
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
-import { newToken, sha256Hex } from '#aggregator/process/credentials.ts';
+import { newToken } from '#aggregator/process/credentials.ts';
 import { putToken } from '#database/aggregator/engine.ts';
 import { putSensors, putSite } from '#database/aggregator/register.ts';
 import { type EmbeddedDatabase, startEmbedded } from '#database/embedded/embedded.ts';
 import { migrate } from '#database/migrate.ts';
 import { openPool } from '#database/open.ts';
+import { sha256Hex } from '#shared/process/sha256.ts';
 import type { EpochMs } from '#shared/time.ts';
 import { gridSensors, gridSite } from '#test/kit/aggregator/grid-site.ts';
 import { freePort } from '#test/kit/product.ts';

@@ -1,4 +1,5 @@
 // The real database, engine, journal and server on a clock that the test moves by hand: a day passes in seconds, and nothing is left to chance.
+
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -19,8 +20,9 @@ import { createReleaseReader } from '#database/server/released.ts';
 import { createRoom } from '#database/server/room.ts';
 import { createAccessStore } from '#database/server/sessions.ts';
 import { createTokenStore } from '#database/server/tokens.ts';
-import { createAuthenticator, sha256Hex } from '#server/auth/tokens.ts';
+import { createAuthenticator } from '#server/auth/tokens.ts';
 import { startServer } from '#server/start.ts';
+import { sha256Hex } from '#shared/process/sha256.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
 import type { Level } from '#shared/wire/level.ts';
 import type { PolicySettings } from '#shared/wire/policy.ts';

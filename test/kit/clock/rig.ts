@@ -1,15 +1,17 @@
 // The real aggregator, and where asked for the real server, over the real embedded database, on a machine whose two clocks the test holds: the steady one
 // goes on in steps, the wall is set off from it. Sensors say the true time, which is the steady one.
+
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type pg from 'pg';
-import { newToken, sha256Hex } from '#aggregator/process/credentials.ts';
+import { newToken } from '#aggregator/process/credentials.ts';
 import { putToken } from '#database/aggregator/engine.ts';
 import { putSensors, putSite } from '#database/aggregator/register.ts';
 import { startEmbedded } from '#database/embedded/embedded.ts';
 import { migrate } from '#database/migrate.ts';
 import { openPool } from '#database/open.ts';
+import { sha256Hex } from '#shared/process/sha256.ts';
 import { type EpochMs, isoUtc, windowStartOf } from '#shared/time.ts';
 import { healthSchema } from '#shared/wire/health.ts';
 import { ClockedProcess } from '#test/attack/doors/clocked-process.ts';

@@ -1,6 +1,6 @@
 // A site of 1,250 regions, for what must not depend on how large a site is.
 
-import { sha256Hex } from '#server/auth/tokens.ts';
+import { sha256Hex } from '#shared/process/sha256.ts';
 import { type EpochMs, isoUtc, windowStartOf } from '#shared/time.ts';
 import type { Plan } from '#shared/wire/plan.ts';
 import type { Lane, ReleaseRecord } from '#shared/wire/record.ts';

@@ -1,9 +1,10 @@
 // A server on a free port over a filled store, and the ways in which tests ask it.
+
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createAuthenticator, sha256Hex } from '#server/auth/tokens.ts';
+import { createAuthenticator } from '#server/auth/tokens.ts';
 import { trustedProxiesOf } from '#server/http/address.ts';
 import type { OutletParts } from '#server/outlets/ports.ts';
 import type { FactorSettings } from '#server/people/factors/create.ts';
@@ -11,6 +12,7 @@ import { createVault } from '#server/people/factors/vault.ts';
 import type { OidcSettings } from '#server/people/oidc.ts';
 import type { ReleaseReader } from '#server/ports.ts';
 import { type ServerParts, startServer } from '#server/start.ts';
+import { sha256Hex } from '#shared/process/sha256.ts';
 import type { SitePlan } from '#shared/wire/site.ts';
 import {
   planOf,

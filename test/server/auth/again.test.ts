@@ -1,7 +1,9 @@
 // Whoever was let in is looked at again without being counted: guessing from the same address puts nothing off. By a clock that stands still.
+
 import { expect, test } from 'vitest';
-import { createAuthenticator, sha256Hex } from '#server/auth/tokens.ts';
+import { createAuthenticator } from '#server/auth/tokens.ts';
 import type { LiveToken } from '#server/ports.ts';
+import { sha256Hex } from '#shared/process/sha256.ts';
 
 const none = async (): Promise<null> => null;
 const token: LiveToken = { tokenId: 't-0000000000', role: 'operator', sites: null };

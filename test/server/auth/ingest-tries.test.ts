@@ -1,12 +1,13 @@
 // Attack row 7: 1,658 requests with random bearer tokens were 1,658 queries, each in a fresh bucket. The real intake behind the real server.
+
 import { once } from 'node:events';
 import http from 'node:http';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createIngestApp } from '#aggregator/ingest/http/app.ts';
 import { jsonBatch } from '#aggregator/ingest/http/json-batch.ts';
 import { createIntake } from '#aggregator/ingest/intake.ts';
-import { sha256Hex } from '#server/auth/tokens.ts';
 import { DEFAULT_LIMITS } from '#server/lanes/limits.ts';
+import { sha256Hex } from '#shared/process/sha256.ts';
 import { openMemoryStore } from '../../kit/server/memory-store.ts';
 import { type Running, serve } from '../../kit/server/running.ts';
 

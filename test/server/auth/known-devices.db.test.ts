@@ -1,11 +1,12 @@
 // Sensors behind an address of which strangers try tokens, when this server has heard none of them yet: the process itself, over the real database.
+
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import http from 'node:http';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { TokenKeeper } from '#server/auth/token-keeper.ts';
-import { sha256Hex } from '#server/auth/tokens.ts';
+import { sha256Hex } from '#shared/process/sha256.ts';
 import { freePort } from '../../kit/product.ts';
 import { type DatabaseStore, openDatabaseStore } from '../../kit/server/database-store.ts';
 import { DEVICE } from '../../kit/server/running.ts';

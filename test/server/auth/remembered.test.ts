@@ -1,8 +1,10 @@
 // Attack row 7: random tokens and cookies. Each was a query of the database, and nothing limited them.
+
 import { expect, test, vi } from 'vitest';
-import { createAuthenticator, SESSION_COOKIE, sha256Hex } from '#server/auth/tokens.ts';
+import { createAuthenticator, SESSION_COOKIE } from '#server/auth/tokens.ts';
 import { DEFAULT_LIMITS } from '#server/lanes/limits.ts';
 import { Refusal } from '#server/refusal.ts';
+import { sha256Hex } from '#shared/process/sha256.ts';
 import { OPERATOR_TOKEN } from '#shared/wire/accounts.ts';
 import { openMemoryStore } from '../../kit/server/memory-store.ts';
 import { serve } from '../../kit/server/running.ts';

@@ -1,11 +1,13 @@
 // What strangers can have for nothing at the doors: a place before others by a cookie of their own making, and questions of the database that nobody counts.
+
 import { EventEmitter } from 'node:events';
 import type http from 'node:http';
 import { afterEach, expect, test, vi } from 'vitest';
-import { SESSION_COOKIE, sha256Hex } from '#server/auth/tokens.ts';
+import { SESSION_COOKIE } from '#server/auth/tokens.ts';
 import { NO_PROXY } from '#server/http/address.ts';
 import { createFront, judgeFirst } from '#server/http/front.ts';
 import { DEFAULT_LIMITS } from '#server/lanes/limits.ts';
+import { sha256Hex } from '#shared/process/sha256.ts';
 import { eventually } from '../../kit/database/folder.ts';
 import { codeOf, cookiesOf, factorCalls, PASSWORD } from '../../kit/server/factor-fixture.ts';
 import { SITE } from '../../kit/server/fixture.ts';
