@@ -1,6 +1,6 @@
 // What a message says to people, in every language. Places, levels and what happened; never who did it.
 import { ALERT_KINDS } from '#shared/domain/glossary/alert-kinds.ts';
-import { ALERT_STATES } from '#shared/domain/glossary/alert-states.ts';
+import { ALERT_STATE_WORDS } from '#shared/domain/glossary/alert-states.ts';
 import { DECISIONS } from '#shared/domain/glossary/decisions.ts';
 import { type Language, textIn, type Words } from '#shared/languages.ts';
 import type { Bulletin } from './bulletin.ts';
@@ -11,7 +11,7 @@ const TEST: Words = { nl: 'Testbericht', en: 'Test message' };
 
 /** What happened, to somebody outside who was not there before; else in the words of the log. */
 const STEPS: Readonly<Record<SentKind | 'test', Words>> = {
-  alert_opened: ALERT_STATES.open,
+  alert_opened: ALERT_STATE_WORDS.open,
   alert_raised: { nl: 'het wordt drukker', en: 'it is getting worse' },
   alert_lowered: { nl: 'het wordt minder druk', en: 'it is easing' },
   alert_repeated: DECISIONS.alert_repeated.step,

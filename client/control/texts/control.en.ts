@@ -1,12 +1,12 @@
 // English texts of the control room. Same keys as the Dutch ones: a missing key does not compile.
 import { ALERT_KINDS } from '#shared/domain/glossary/alert-kinds.ts';
-import { LEVELS, OUTCOMES, REASONS } from '#shared/domain/glossary/levels.ts';
+import { LEVEL_WORDS, OUTCOME_WORDS, REASON_WORDS } from '#shared/domain/glossary/levels.ts';
 import { capital, form, under } from '#shared/domain/glossary/under.ts';
 import type { ControlKey } from './control.nl.ts';
 
 export const controlEn: Readonly<Record<ControlKey, string>> = {
-  ...under('level.', LEVELS, 'en'),
-  ...under('reason.', form(REASONS, 'sentence'), 'en'),
+  ...under('level.', LEVEL_WORDS, 'en'),
+  ...under('reason.', form(REASON_WORDS, 'sentence'), 'en'),
   title: 'Control room',
   live: 'Live',
   connecting: 'Connecting',
@@ -33,15 +33,15 @@ export const controlEn: Readonly<Record<ControlKey, string>> = {
   'known.of': 'of {{all}}',
   zones: 'Zones',
   'zones.span': 'last 60 minutes',
-  'group.hot': `${capital(LEVELS[3].en)} or ${LEVELS[4].en}`,
+  'group.hot': `${capital(LEVEL_WORDS[3].en)} or ${LEVEL_WORDS[4].en}`,
   'group.unknown': 'Not known',
-  'group.busy': capital(LEVELS[2].en),
-  'group.calm': `${capital(LEVELS[1].en)} or ${LEVELS[0].en}`,
-  withheld: OUTCOMES.withheld.en,
+  'group.busy': capital(LEVEL_WORDS[2].en),
+  'group.calm': `${capital(LEVEL_WORDS[1].en)} or ${LEVEL_WORDS[0].en}`,
+  withheld: OUTCOME_WORDS.withheld.en,
   stale: 'stale',
   offline: 'offline',
-  unpublished: OUTCOMES.uncovered.en,
-  retracted: OUTCOMES.retracted.en,
+  unpublished: OUTCOME_WORDS.uncovered.en,
+  retracted: OUTCOME_WORDS.retracted.en,
   waiting: 'waiting',
   'why.withheld': 'too few sensors took part; it may be quiet or critical',
   'why.stale': 'the message that is due is not there',

@@ -1,10 +1,10 @@
 // Nederlandse teksten van de meldkamer. Dezelfde sleutels als de Engelse: een ontbrekende compileert niet.
 import { ALERT_KINDS } from '#shared/domain/glossary/alert-kinds.ts';
-import { LEVELS, OUTCOMES, REASONS } from '#shared/domain/glossary/levels.ts';
+import { LEVEL_WORDS, OUTCOME_WORDS, REASON_WORDS } from '#shared/domain/glossary/levels.ts';
 import { capital, form, under } from '#shared/domain/glossary/under.ts';
 export const controlNl = {
-  ...under('level.', LEVELS, 'nl'),
-  ...under('reason.', form(REASONS, 'sentence'), 'nl'),
+  ...under('level.', LEVEL_WORDS, 'nl'),
+  ...under('reason.', form(REASON_WORDS, 'sentence'), 'nl'),
   title: 'Meldkamer',
   live: 'Live',
   connecting: 'Verbindt',
@@ -31,15 +31,15 @@ export const controlNl = {
   'known.of': 'van {{all}}',
   zones: 'Zones',
   'zones.span': 'laatste 60 minuten',
-  'group.hot': `${capital(LEVELS[3].nl)} of ${LEVELS[4].nl}`,
+  'group.hot': `${capital(LEVEL_WORDS[3].nl)} of ${LEVEL_WORDS[4].nl}`,
   'group.unknown': 'Niet bekend',
-  'group.busy': capital(LEVELS[2].nl),
-  'group.calm': `${capital(LEVELS[1].nl)} of ${LEVELS[0].nl}`,
-  withheld: OUTCOMES.withheld.nl,
+  'group.busy': capital(LEVEL_WORDS[2].nl),
+  'group.calm': `${capital(LEVEL_WORDS[1].nl)} of ${LEVEL_WORDS[0].nl}`,
+  withheld: OUTCOME_WORDS.withheld.nl,
   stale: 'verouderd',
   offline: 'uitgevallen',
-  unpublished: OUTCOMES.uncovered.nl,
-  retracted: OUTCOMES.retracted.nl,
+  unpublished: OUTCOME_WORDS.uncovered.nl,
+  retracted: OUTCOME_WORDS.retracted.nl,
   waiting: 'wacht op venster',
   'why.withheld': 'te weinig sensoren deden mee; het kan rustig of kritiek zijn',
   'why.stale': 'het bericht dat er moest zijn, is er niet',

@@ -1,10 +1,10 @@
 // English texts of the open-data page. Same keys as the Dutch ones: a missing key does not compile.
-import { levelList, OUTCOMES, reasonNote } from '#shared/domain/glossary/levels.ts';
+import { levelList, OUTCOME_WORDS, reasonNote } from '#shared/domain/glossary/levels.ts';
 import { capital, under } from '#shared/domain/glossary/under.ts';
 import type { DataKey } from './data.nl.ts';
 
 export const dataEn: Readonly<Record<DataKey, string>> = {
-  ...under('data.share.', OUTCOMES, 'en'),
+  ...under('data.share.', OUTCOME_WORDS, 'en'),
   'data.title': 'Crowding as open data',
   'data.lead':
     'One level per area per {{minutes}} minutes. Complete, immutable and possible to re-derive. {{licence}}.',
@@ -15,7 +15,7 @@ export const dataEn: Readonly<Record<DataKey, string>> = {
   'data.col.regionId': 'the area: a hash of its cells',
   'data.col.windowStart': 'start of the window, in UTC',
   'data.col.windowSeconds': 'length of the window in seconds',
-  'data.col.status': `${OUTCOMES.released.en}, ${OUTCOMES.withheld.en} or ${OUTCOMES.retracted.en}`,
+  'data.col.status': `${OUTCOME_WORDS.released.en}, ${OUTCOME_WORDS.withheld.en} or ${OUTCOME_WORDS.retracted.en}`,
   'data.col.level': '0 to 4, or empty; never a 0 for “unknown”',
   'data.col.reason': 'why withheld, else empty',
   'data.col.publishedAt': 'a fixed moment, independent of the value',
@@ -25,9 +25,9 @@ export const dataEn: Readonly<Record<DataKey, string>> = {
   'data.codes': 'Three kinds of outcome',
   'data.code.level': 'A level',
   'data.code.level.detail': `${levelList('en')}. A level, not a number of people: do not add it up.`,
-  'data.code.withheld': capital(OUTCOMES.withheld.en),
+  'data.code.withheld': capital(OUTCOME_WORDS.withheld.en),
   'data.code.withheld.detail': `The window is there, the level is not. The reason is given: ${reasonNote('insufficient_coverage', 'en')}, ${reasonNote('plan_transition', 'en')} or ${reasonNote('policy_suspended', 'en')}.`,
-  'data.code.none': capital(OUTCOMES.none.en),
+  'data.code.none': capital(OUTCOME_WORDS.none.en),
   'data.code.none.detail':
     'Nothing was recorded for this area and window: not published yet, not covered, or not measured. It never means “quiet”.',
   'data.code.retracted': 'A retracted row stays, with status retracted and without level.',

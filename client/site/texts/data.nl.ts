@@ -1,9 +1,9 @@
 // Dutch texts of the open-data page, on language level B1.
-import { levelList, OUTCOMES, reasonNote } from '#shared/domain/glossary/levels.ts';
+import { levelList, OUTCOME_WORDS, reasonNote } from '#shared/domain/glossary/levels.ts';
 import { capital, under } from '#shared/domain/glossary/under.ts';
 
 export const dataNl = {
-  ...under('data.share.', OUTCOMES, 'nl'),
+  ...under('data.share.', OUTCOME_WORDS, 'nl'),
   'data.title': 'Drukte als open data',
   'data.lead':
     'Eén niveau per gebied per {{minutes}} minuten. Volledig, onveranderlijk en na te rekenen. {{licence}}.',
@@ -14,7 +14,7 @@ export const dataNl = {
   'data.col.regionId': 'het gebied: hash van zijn cellen',
   'data.col.windowStart': 'begin van het venster, in UTC',
   'data.col.windowSeconds': 'lengte van het venster in seconden',
-  'data.col.status': `${OUTCOMES.released.nl}, ${OUTCOMES.withheld.nl} of ${OUTCOMES.retracted.nl}`,
+  'data.col.status': `${OUTCOME_WORDS.released.nl}, ${OUTCOME_WORDS.withheld.nl} of ${OUTCOME_WORDS.retracted.nl}`,
   'data.col.level': '0 tot 4, of leeg; nooit een 0 voor “onbekend”',
   'data.col.reason': 'waarom afgeschermd, anders leeg',
   'data.col.publishedAt': 'vast moment, los van de waarde',
@@ -24,9 +24,9 @@ export const dataNl = {
   'data.codes': 'Drie soorten uitkomst',
   'data.code.level': 'Een niveau',
   'data.code.level.detail': `${levelList('nl')}. Een niveau, geen aantal: tel het niet op.`,
-  'data.code.withheld': capital(OUTCOMES.withheld.nl),
+  'data.code.withheld': capital(OUTCOME_WORDS.withheld.nl),
   'data.code.withheld.detail': `Het venster is er, het niveau niet. De reden staat erbij: ${reasonNote('insufficient_coverage', 'nl')}, ${reasonNote('plan_transition', 'nl')} of ${reasonNote('policy_suspended', 'nl')}.`,
-  'data.code.none': capital(OUTCOMES.none.nl),
+  'data.code.none': capital(OUTCOME_WORDS.none.nl),
   'data.code.none.detail':
     'Er is niets vastgelegd voor dit gebied en venster: nog niet gepubliceerd, niet in beeld, of er is niet gemeten. Het betekent nooit “rustig”.',
   'data.code.retracted': 'Een ingetrokken regel blijft staan met status retracted, zonder niveau.',

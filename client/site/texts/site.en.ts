@@ -1,10 +1,10 @@
 // English texts of shell and first page. Same keys as the Dutch ones: a missing key does not compile.
-import { LEVELS, OUTCOMES, PUBLIC_REASONS } from '#shared/domain/glossary/levels.ts';
+import { LEVEL_WORDS, OUTCOME_WORDS, PUBLIC_REASON_WORDS } from '#shared/domain/glossary/levels.ts';
 import { under } from '#shared/domain/glossary/under.ts';
 import type { SiteKey } from './site.nl.ts';
 
 export const siteEn: Readonly<Record<SiteKey, string>> = {
-  ...under('now.why.', PUBLIC_REASONS, 'en'),
+  ...under('now.why.', PUBLIC_REASON_WORDS, 'en'),
   'shell.skip': 'To the content',
   'shell.menu': 'Main menu',
   'shell.now': 'Crowding now',
@@ -36,12 +36,12 @@ export const siteEn: Readonly<Record<SiteKey, string>> = {
   'now.nosite.detail':
     'The municipality has not registered a place yet. Come back later, or look at the open data.',
   'now.places': 'Places from A to Z',
-  'now.quiet': LEVELS[0].en,
-  'now.busy': LEVELS[2].en,
-  'now.veryBusy': LEVELS[3].en,
+  'now.quiet': LEVEL_WORDS[0].en,
+  'now.busy': LEVEL_WORDS[2].en,
+  'now.veryBusy': LEVEL_WORDS[3].en,
   'now.unknown': 'cannot say',
-  'now.uncovered': OUTCOMES.uncovered.en,
-  'now.retracted': OUTCOMES.retracted.en,
+  'now.uncovered': OUTCOME_WORDS.uncovered.en,
+  'now.retracted': OUTCOME_WORDS.retracted.en,
   'now.waiting': 'waiting for a word',
   'now.since': 'since {{at}}',
   'now.sinceAtLeast': 'at least since {{at}}',

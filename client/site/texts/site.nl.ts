@@ -1,9 +1,9 @@
 // Dutch texts of shell and first page, on language level B1. The words of a state are those of the design's word list.
-import { LEVELS, OUTCOMES, PUBLIC_REASONS } from '#shared/domain/glossary/levels.ts';
+import { LEVEL_WORDS, OUTCOME_WORDS, PUBLIC_REASON_WORDS } from '#shared/domain/glossary/levels.ts';
 import { under } from '#shared/domain/glossary/under.ts';
 
 export const siteNl = {
-  ...under('now.why.', PUBLIC_REASONS, 'nl'),
+  ...under('now.why.', PUBLIC_REASON_WORDS, 'nl'),
   'shell.skip': 'Naar de inhoud',
   'shell.menu': 'Hoofdmenu',
   'shell.now': 'Drukte nu',
@@ -35,12 +35,12 @@ export const siteNl = {
   'now.nosite.detail':
     'De gemeente heeft nog geen plek aangemeld. Kom later terug, of bekijk de open data.',
   'now.places': 'Plekken van A tot Z',
-  'now.quiet': LEVELS[0].nl,
-  'now.busy': LEVELS[2].nl,
-  'now.veryBusy': LEVELS[3].nl,
+  'now.quiet': LEVEL_WORDS[0].nl,
+  'now.busy': LEVEL_WORDS[2].nl,
+  'now.veryBusy': LEVEL_WORDS[3].nl,
   'now.unknown': 'niet te zeggen',
-  'now.uncovered': OUTCOMES.uncovered.nl,
-  'now.retracted': OUTCOMES.retracted.nl,
+  'now.uncovered': OUTCOME_WORDS.uncovered.nl,
+  'now.retracted': OUTCOME_WORDS.retracted.nl,
   'now.waiting': 'wacht op bericht',
   'now.since': 'sinds {{at}}',
   'now.sinceAtLeast': 'zeker sinds {{at}}',

@@ -1,10 +1,10 @@
 // English texts of the public version of the decision log. Same keys as the Dutch ones: a missing key does not compile.
-import { PHASES } from '#shared/domain/glossary/phases.ts';
+import { PHASE_WORDS } from '#shared/domain/glossary/phases.ts';
 import { under } from '#shared/domain/glossary/under.ts';
 import type { TeamKey } from './team.nl.ts';
 
 export const teamEn: Readonly<Record<TeamKey, string>> = {
-  ...under('', PHASES, 'en'),
+  ...under('', PHASE_WORDS, 'en'),
   title: 'What the safety team did',
   lead: 'After the event this says, day by day, where the team was alerted and what it did. Only where the public level was released as well, without names and without exact times.',
   none: 'Nothing yet. A day comes here when the event is over, and a day later at the earliest.',

@@ -1,9 +1,9 @@
 // Dutch texts of the public version of the decision log.
-import { PHASES } from '#shared/domain/glossary/phases.ts';
+import { PHASE_WORDS } from '#shared/domain/glossary/phases.ts';
 import { under } from '#shared/domain/glossary/under.ts';
 
 export const teamNl = {
-  ...under('', PHASES, 'nl'),
+  ...under('', PHASE_WORDS, 'nl'),
   title: 'Wat het veiligheidsteam deed',
   lead: 'Na afloop staat hier per dag waar het team is gewaarschuwd en wat het deed. Alleen waar het openbare niveau ook is vrijgegeven, zonder namen en zonder precieze tijden.',
   none: 'Nog niets. Een dag komt hier nadat het evenement voorbij is, en op zijn vroegst een dag later.',

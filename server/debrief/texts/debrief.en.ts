@@ -1,13 +1,13 @@
 import { alertWords } from '#shared/domain/glossary/alert-kinds.ts';
 import { DECISIONS } from '#shared/domain/glossary/decisions.ts';
-import { LEVELS, OUTCOMES, REASONS } from '#shared/domain/glossary/levels.ts';
-import { PHASES } from '#shared/domain/glossary/phases.ts';
+import { LEVEL_WORDS, OUTCOME_WORDS, REASON_WORDS } from '#shared/domain/glossary/levels.ts';
+import { PHASE_WORDS } from '#shared/domain/glossary/phases.ts';
 import { capital, form, under } from '#shared/domain/glossary/under.ts';
 import type { WordKey } from './debrief.nl.ts';
 
 export const wordsEn: Readonly<Record<WordKey, string>> = {
-  ...under('level.', LEVELS, 'en'),
-  ...under('phase.', PHASES, 'en'),
+  ...under('level.', LEVEL_WORDS, 'en'),
+  ...under('phase.', PHASE_WORDS, 'en'),
   ...under('step.', form(DECISIONS, 'step'), 'en'),
   ...under('kind.', alertWords('short'), 'en'),
   ...under('meaning.', alertWords('meaning'), 'en'),
@@ -41,9 +41,9 @@ export const wordsEn: Readonly<Record<WordKey, string>> = {
   'regions.region': 'Region',
   'regions.windows': 'Windows',
   'regions.released': 'Seen',
-  'regions.privacy': capital(OUTCOMES.withheld.en),
-  'regions.gap': capital(REASONS.aggregator_gap.short.en),
-  'regions.other': `${capital(OUTCOMES.retracted.en)} or ${REASONS.policy_suspended.short.en}`,
+  'regions.privacy': capital(OUTCOME_WORDS.withheld.en),
+  'regions.gap': capital(REASON_WORDS.aggregator_gap.short.en),
+  'regions.other': `${capital(OUTCOME_WORDS.retracted.en)} or ${REASON_WORDS.policy_suspended.short.en}`,
   'regions.high3': 'Time at 3',
   'regions.high4': 'Time at 4',
   'regions.note':
@@ -99,11 +99,11 @@ export const wordsEn: Readonly<Record<WordKey, string>> = {
   'level.3.why': 'For two windows: an alert.',
   'level.4.why':
     'Starts below the hazard limit on purpose. For one window: an alert, send somebody to look.',
-  'sight.privacy': OUTCOMES.withheld.en,
-  'sight.gap': REASONS.aggregator_gap.short.en,
-  'sight.suspended': REASONS.policy_suspended.short.en,
-  'sight.retracted': OUTCOMES.retracted.en,
-  'sight.none': OUTCOMES.none.en,
+  'sight.privacy': OUTCOME_WORDS.withheld.en,
+  'sight.gap': REASON_WORDS.aggregator_gap.short.en,
+  'sight.suspended': REASON_WORDS.policy_suspended.short.en,
+  'sight.retracted': OUTCOME_WORDS.retracted.en,
+  'sight.none': OUTCOME_WORDS.none.en,
   'sight.privacy.why': 'With so few sensors a level could point at somebody.',
   'sight.gap.why': 'The intake stood still; nothing of that window can be relied on.',
   'sight.suspended.why': 'The operator had suspended the release.',

@@ -1,11 +1,11 @@
 import { alertWords } from '#shared/domain/glossary/alert-kinds.ts';
 import { DECISIONS } from '#shared/domain/glossary/decisions.ts';
-import { LEVELS, OUTCOMES, REASONS } from '#shared/domain/glossary/levels.ts';
-import { PHASES } from '#shared/domain/glossary/phases.ts';
+import { LEVEL_WORDS, OUTCOME_WORDS, REASON_WORDS } from '#shared/domain/glossary/levels.ts';
+import { PHASE_WORDS } from '#shared/domain/glossary/phases.ts';
 import { capital, form, under } from '#shared/domain/glossary/under.ts';
 export const wordsNl = {
-  ...under('level.', LEVELS, 'nl'),
-  ...under('phase.', PHASES, 'nl'),
+  ...under('level.', LEVEL_WORDS, 'nl'),
+  ...under('phase.', PHASE_WORDS, 'nl'),
   ...under('step.', form(DECISIONS, 'step'), 'nl'),
   ...under('kind.', alertWords('short'), 'nl'),
   ...under('meaning.', alertWords('meaning'), 'nl'),
@@ -39,9 +39,9 @@ export const wordsNl = {
   'regions.region': 'Gebied',
   'regions.windows': 'Vensters',
   'regions.released': 'Gezien',
-  'regions.privacy': capital(OUTCOMES.withheld.nl),
-  'regions.gap': capital(REASONS.aggregator_gap.short.nl),
-  'regions.other': `${capital(OUTCOMES.retracted.nl)} of ${REASONS.policy_suspended.short.nl}`,
+  'regions.privacy': capital(OUTCOME_WORDS.withheld.nl),
+  'regions.gap': capital(REASON_WORDS.aggregator_gap.short.nl),
+  'regions.other': `${capital(OUTCOME_WORDS.retracted.nl)} of ${REASON_WORDS.policy_suspended.short.nl}`,
   'regions.high3': 'Tijd op 3',
   'regions.high4': 'Tijd op 4',
   'regions.note':
@@ -98,11 +98,11 @@ export const wordsNl = {
   'level.3.why': 'Twee vensters lang: een melding.',
   'level.4.why':
     'Begint bewust onder de gevaargrens. Een venster lang: een melding, stuur iemand kijken.',
-  'sight.privacy': OUTCOMES.withheld.nl,
-  'sight.gap': REASONS.aggregator_gap.short.nl,
-  'sight.suspended': REASONS.policy_suspended.short.nl,
-  'sight.retracted': OUTCOMES.retracted.nl,
-  'sight.none': OUTCOMES.none.nl,
+  'sight.privacy': OUTCOME_WORDS.withheld.nl,
+  'sight.gap': REASON_WORDS.aggregator_gap.short.nl,
+  'sight.suspended': REASON_WORDS.policy_suspended.short.nl,
+  'sight.retracted': OUTCOME_WORDS.retracted.nl,
+  'sight.none': OUTCOME_WORDS.none.nl,
   'sight.privacy.why': 'Te weinig sensoren deden mee om niemand aan te wijzen.',
   'sight.gap.why': 'De inname lag stil; niets van dat venster is betrouwbaar.',
   'sight.suspended.why': 'De beheerder had het vrijgeven stilgezet.',

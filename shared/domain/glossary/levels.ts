@@ -5,7 +5,7 @@ import type { Level } from '../../wire/level.ts';
 import type { ReleaseRecord } from '../../wire/record.ts';
 import type { Table } from './under.ts';
 
-export const LEVELS: Table<Level> = {
+export const LEVEL_WORDS: Table<Level> = {
   0: { nl: 'rustig', en: 'quiet' },
   1: { nl: 'matig', en: 'moderate' },
   2: { nl: 'druk', en: 'busy' },
@@ -14,7 +14,7 @@ export const LEVELS: Table<Level> = {
 };
 
 /** What became of a region in a window. `uncovered`: no region is there. `none`: nothing is stored. */
-export const OUTCOMES: Table<ReleaseRecord['status'] | 'uncovered' | 'none'> = {
+export const OUTCOME_WORDS: Table<ReleaseRecord['status'] | 'uncovered' | 'none'> = {
   released: { nl: 'vrijgegeven', en: 'released' },
   withheld: { nl: 'afgeschermd', en: 'withheld' },
   retracted: { nl: 'ingetrokken', en: 'retracted' },
@@ -29,7 +29,7 @@ type Reason = {
   readonly sentence: Words;
 };
 
-export const REASONS: Readonly<Record<WithheldReason, Reason>> = {
+export const REASON_WORDS: Readonly<Record<WithheldReason, Reason>> = {
   policy_suspended: {
     short: { nl: 'stilgezet', en: 'switched off' },
     sentence: { nl: 'het beleid is opgeschort', en: 'the policy is suspended' },
@@ -63,7 +63,7 @@ export const REASONS: Readonly<Record<WithheldReason, Reason>> = {
 };
 
 /** To residents (language level B1), on the public lane. */
-export const PUBLIC_REASONS: Table<PublicReason> = {
+export const PUBLIC_REASON_WORDS: Table<PublicReason> = {
   policy_suspended: {
     nl: 'De gemeente toont hier nu geen drukte.',
     en: 'The municipality shows no crowding here for now.',
@@ -80,12 +80,12 @@ export const PUBLIC_REASONS: Table<PublicReason> = {
 
 /** `0 quiet, 1 moderate, ...` */
 export function levelList(language: Language): string {
-  return Object.entries(LEVELS)
+  return Object.entries(LEVEL_WORDS)
     .map(([level, words]) => `${level} ${words[language]}`)
     .join(', ');
 }
 
 /** A reason as records name it, and what it says in brackets. */
 export function reasonNote(reason: WithheldReason, language: Language): string {
-  return `${reason} (${REASONS[reason].short[language]})`;
+  return `${reason} (${REASON_WORDS[reason].short[language]})`;
 }

@@ -3,10 +3,15 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { ALERT_KINDS } from '#shared/domain/glossary/alert-kinds.ts';
-import { ALERT_STATES, ESCALATIONS } from '#shared/domain/glossary/alert-states.ts';
+import { ALERT_STATE_WORDS, ESCALATION_WORDS } from '#shared/domain/glossary/alert-states.ts';
 import { DECISIONS } from '#shared/domain/glossary/decisions.ts';
-import { LEVELS, OUTCOMES, PUBLIC_REASONS, REASONS } from '#shared/domain/glossary/levels.ts';
-import { PHASES } from '#shared/domain/glossary/phases.ts';
+import {
+  LEVEL_WORDS,
+  OUTCOME_WORDS,
+  PUBLIC_REASON_WORDS,
+  REASON_WORDS,
+} from '#shared/domain/glossary/levels.ts';
+import { PHASE_WORDS } from '#shared/domain/glossary/phases.ts';
 import { ROLE_NAMES } from '#shared/domain/glossary/roles.ts';
 import { isLanguage, LANGUAGES, type Words } from '#shared/languages.ts';
 import { ROOT } from '../../../scripts/root.ts';
@@ -27,14 +32,14 @@ function wordsIn(table: object): readonly Words[] {
 
 const WORDS = wordsIn([
   ALERT_KINDS,
-  ALERT_STATES,
+  ALERT_STATE_WORDS,
   DECISIONS,
-  ESCALATIONS,
-  LEVELS,
-  OUTCOMES,
-  PHASES,
-  PUBLIC_REASONS,
-  REASONS,
+  ESCALATION_WORDS,
+  LEVEL_WORDS,
+  OUTCOME_WORDS,
+  PHASE_WORDS,
+  PUBLIC_REASON_WORDS,
+  REASON_WORDS,
   ROLE_NAMES,
 ]);
 

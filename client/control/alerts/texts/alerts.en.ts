@@ -1,16 +1,16 @@
 // English texts of alerts, log and drill. Same keys as the Dutch ones.
 import { alertWords } from '#shared/domain/glossary/alert-kinds.ts';
-import { ALERT_STATES, ESCALATIONS } from '#shared/domain/glossary/alert-states.ts';
+import { ALERT_STATE_WORDS, ESCALATION_WORDS } from '#shared/domain/glossary/alert-states.ts';
 import { DECISIONS } from '#shared/domain/glossary/decisions.ts';
-import { PHASES } from '#shared/domain/glossary/phases.ts';
+import { PHASE_WORDS } from '#shared/domain/glossary/phases.ts';
 import { capital, capitals, form, under } from '#shared/domain/glossary/under.ts';
 import type { AlertsKey } from './alerts.nl.ts';
 
 export const alertsEn: Readonly<Record<AlertsKey, string>> = {
-  ...under('state.', capitals(ALERT_STATES), 'en'),
-  ...under('escalation.', capitals(ESCALATIONS), 'en'),
+  ...under('state.', capitals(ALERT_STATE_WORDS), 'en'),
+  ...under('escalation.', capitals(ESCALATION_WORDS), 'en'),
   ...under('kind.', form(DECISIONS, 'line'), 'en'),
-  ...under('phase.', PHASES, 'en'),
+  ...under('phase.', PHASE_WORDS, 'en'),
   ...under('why.', alertWords('why'), 'en'),
   alerts: 'Alerts',
   'alerts.none': 'No alerts. Everything that counts is below its limit.',
@@ -46,7 +46,7 @@ export const alertsEn: Readonly<Record<AlertsKey, string>> = {
   'below.blind': '{{count}} of 3 windows in sight again',
   acknowledge: 'Acknowledge',
   'acknowledge.with': 'Acknowledge with a comment',
-  measure: capital(ALERT_STATES.measure_taken.en),
+  measure: capital(ALERT_STATE_WORDS.measure_taken.en),
   close: 'Close',
   'close.lead': 'No sensor can clear this alert. Write down what somebody saw on the spot.',
   'critical.goes': 'Somebody goes',
@@ -92,5 +92,5 @@ export const alertsEn: Readonly<Record<AlertsKey, string>> = {
   'drill.stop': 'Stop the drill',
   'drill.long': 'Drill, this is not real',
   'drill.live': 'Real, now',
-  'flags.open': ALERT_STATES.open.en,
+  'flags.open': ALERT_STATE_WORDS.open.en,
 };

@@ -1,14 +1,14 @@
 // Nederlandse teksten van meldingen, logboek en oefening.
 import { alertWords } from '#shared/domain/glossary/alert-kinds.ts';
-import { ALERT_STATES, ESCALATIONS } from '#shared/domain/glossary/alert-states.ts';
+import { ALERT_STATE_WORDS, ESCALATION_WORDS } from '#shared/domain/glossary/alert-states.ts';
 import { DECISIONS } from '#shared/domain/glossary/decisions.ts';
-import { PHASES } from '#shared/domain/glossary/phases.ts';
+import { PHASE_WORDS } from '#shared/domain/glossary/phases.ts';
 import { capital, capitals, form, under } from '#shared/domain/glossary/under.ts';
 export const alertsNl = {
-  ...under('state.', capitals(ALERT_STATES), 'nl'),
-  ...under('escalation.', capitals(ESCALATIONS), 'nl'),
+  ...under('state.', capitals(ALERT_STATE_WORDS), 'nl'),
+  ...under('escalation.', capitals(ESCALATION_WORDS), 'nl'),
   ...under('kind.', form(DECISIONS, 'line'), 'nl'),
-  ...under('phase.', PHASES, 'nl'),
+  ...under('phase.', PHASE_WORDS, 'nl'),
   ...under('why.', alertWords('why'), 'nl'),
   alerts: 'Meldingen',
   'alerts.none': 'Geen meldingen. Alles wat meetelt staat onder de grens.',
@@ -44,7 +44,7 @@ export const alertsNl = {
   'below.blind': '{{count}} van 3 vensters weer zicht',
   acknowledge: 'Bevestigen',
   'acknowledge.with': 'Bevestigen met opmerking',
-  measure: capital(ALERT_STATES.measure_taken.nl),
+  measure: capital(ALERT_STATE_WORDS.measure_taken.nl),
   close: 'Sluiten',
   'close.lead': 'Geen sensor kan deze melding sluiten. Schrijf op wat iemand ter plaatse zag.',
   'critical.goes': 'Er gaat iemand',
@@ -90,7 +90,7 @@ export const alertsNl = {
   'drill.stop': 'Stop oefening',
   'drill.long': 'Oefening, dit is niet echt',
   'drill.live': 'Echt, nu',
-  'flags.open': ALERT_STATES.open.nl,
+  'flags.open': ALERT_STATE_WORDS.open.nl,
 } as const;
 
 export type AlertsKey = keyof typeof alertsNl;
