@@ -68,7 +68,7 @@ export const crowd: Render<'crowd'> = (f) => {
   return [
     table(['what, in ms', 'calm', 'with the crowd', 'ratio of the p99'], rows),
     paragraph(
-      `Median / p99 / worst, over ${f.minutes} minutes with ${list(crowdOf(f))}. ${thousands(f.asked)} questions of the safety team, none failed; ${thousands(all)} answers to the readers, ${good === all ? 'all 200' : `${thousands(good)} of them 200`}. The server's event loop stood still for ${Math.round(f.blockMs)} ms at the longest. Memory after the first sixth, median of the first and of the second half: ${list(memory)}.`,
+      `Median / p99 / worst, over ${f.minutes} minutes with ${list(crowdOf(f))}. ${thousands(f.asked)} questions of the safety team, none failed; ${thousands(all)} answers to the readers, ${good === all ? 'all 200' : `${thousands(good)} of them 200`}. The server's event loop stood still for ${thousands(f.blockMs)} ms at the longest. Memory after the first sixth, median of the first and of the second half: ${list(memory)}.`,
     ),
   ];
 };
