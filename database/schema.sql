@@ -91,6 +91,7 @@ factor: rp_id text
 migration: number integer NOT NULL
 migration: name text NOT NULL
 migration: applied_at timestamp with time zone NOT NULL DEFAULT now()
+migration: breaking boolean NOT NULL DEFAULT true
 outlet: outlet_id text COLLATE "C" NOT NULL
 outlet: site_id text NOT NULL
 outlet: kind text NOT NULL
@@ -818,6 +819,7 @@ event_state: SELECT to auditor
 factor: DELETE, INSERT, SELECT, UPDATE to server
 has_accounts: EXECUTE to aggregator
 migration: SELECT to aggregator
+migration: SELECT to server
 outlet: INSERT, SELECT to server
 outlet: UPDATE (about, disabled_at, disabled_because, language, minimum_level, removed_at, secret) to server
 outlet_cursor: INSERT, SELECT, UPDATE to server

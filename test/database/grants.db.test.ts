@@ -78,8 +78,9 @@ const READS: Readonly<
       'totp_enrolment',
       'pending_sign_in',
       'passkey_challenge',
+      'migration',
     ],
-    mayNot: ['staff_record', 'public_record', 'plan', 'site', 'sensor', 'retraction', 'migration'],
+    mayNot: ['staff_record', 'public_record', 'plan', 'site', 'sensor', 'retraction'],
   },
   publicReader: {
     may: [
