@@ -58,6 +58,7 @@ const NUMBERS = [
   'delivery.number',
   'delivery.seq',
   'delivery.status',
+  'migration.breaking',
   'migration.number',
   'outlet.minimum_level',
   'outlet_cursor.seq',
