@@ -1,12 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { sentenceOf } from '#shared/process/sentence.ts';
 import { buildClient } from './client-build.ts';
+import { drawingOf, withDrawing } from './house-drawing.ts';
 import { longLines } from './prose.ts';
 import { ROOT, say } from './root.ts';
 import { arrowsBetween, circlesOf, importsOf, sourceFiles } from './structure.ts';
+import { breaches } from './walls.ts';
 
 /** A room: two folders deep. What stands in the open between rooms, such as server/ports.ts, is a room of its own. */
 const ROOM_DEPTH = 2;
@@ -26,13 +28,16 @@ type Check = { readonly name: string; readonly run: () => Promise<boolean> };
 const CHECKS: readonly Check[] = [
   {
     name: 'biome (format, lint, import rules, sizes)',
-    run: async () => (await runTool('@biomejs/biome/bin/biome', ['check', '.'])) === 0,
+    run: async () =>
+      (await runTool('@biomejs/biome/bin/biome', ['check', '--error-on-warnings', '.'])) === 0,
   },
   {
     name: 'tsc -b (types)',
     run: async () => (await runTool('typescript/bin/tsc', ['-b'])) === 0,
   },
   { name: 'no circle of files or folders', run: async () => circles() },
+  { name: 'walls of the house (where imports lead)', run: async () => walls() },
+  { name: 'drawing of the house (npm run drawing makes it anew)', run: async () => drawing() },
   { name: 'prose of the papers (100 columns)', run: async () => prose() },
   {
     name: 'knip (dead code, unused packages)',
@@ -61,6 +66,21 @@ function circles(): boolean {
       `a circle of imports: ${circle.join(', ')}. Move what both need to where both may take it.`,
     );
   return found.length === 0;
+}
+
+function walls(): boolean {
+  const found = breaches(sourceFiles().flatMap((file) => importsOf(file)));
+  for (const breach of found) say(breach);
+  return found.length === 0;
+}
+
+function drawing(): boolean {
+  const page = readFileSync(path.join(ROOT, 'docs/architecture.md'), 'utf8');
+  const files = sourceFiles();
+  const arrows = files.flatMap((file) => importsOf(file));
+  const isOfToday = page === withDrawing(page, drawingOf(files, arrows));
+  if (!isOfToday) say('the drawing in docs/architecture.md is old: npm run drawing');
+  return isOfToday;
 }
 
 function prose(): boolean {
@@ -94,8 +114,9 @@ async function apiDesign(): Promise<boolean> {
 export async function runChecks(): Promise<string[]> {
   const failed: string[] = [];
   for (const check of CHECKS) {
-    say(`check: ${check.name}`);
-    if (!(await check.run())) failed.push(check.name);
+    const isGood = await check.run();
+    say(`check: ${check.name}: ${isGood ? 'ok' : 'FAILED'}`);
+    if (!isGood) failed.push(check.name);
   }
   return failed;
 }

@@ -89,9 +89,9 @@ function tableOf(arrows: readonly Arrow[], reasons: Readonly<Record<string, stri
     );
   const rows = keys.map((key) => {
     const [from = '', to = ''] = key.split(' ');
-    return `| \`${from}\` | \`${to}\` | ${counts.get(key)} | ${reasons[key]} |`;
+    return `| \`${from}\` | \`${to}\` | ${reasons[key]} |`;
   });
-  return ['| from | to | imports | what for |', '| --- | --- | --- | --- |', ...rows].join('\n');
+  return ['| from | to | what for |', '| --- | --- | --- |', ...rows].join('\n');
 }
 
 /** `arrows`: the imports of all files. */

@@ -4,7 +4,8 @@ import path from 'node:path';
 import { ROOT } from './root.ts';
 
 const SOURCES = ['aggregator', 'client', 'database', 'demo', 'server', 'shared'];
-const IMPORT = /(?:from|import)\s*\(?\s*'([#.][^']+)'/g;
+/** `from '...'`, `import '...'`, `import('...')` also of a type, `require('...')`; in any quotes. */
+const IMPORT = /\b(?:from|import|require)\s*\(?\s*(['"`])([#.][^'"`\n]+)\1/g;
 
 export type Arrow = { readonly from: string; readonly to: string };
 
@@ -21,7 +22,7 @@ export function sourceFiles(): readonly string[] {
 
 function targetOf(file: string, specifier: string): string {
   return specifier.startsWith('#')
-    ? specifier.slice(1)
+    ? path.posix.normalize(specifier.slice(1))
     : path.posix.join(path.posix.dirname(file), specifier);
 }
 
@@ -30,7 +31,7 @@ export function importsOf(
   file: string,
   text = readFileSync(path.join(ROOT, file), 'utf8'),
 ): readonly Arrow[] {
-  return [...text.matchAll(IMPORT)].map(([, specifier = '']) => ({
+  return [...text.matchAll(IMPORT)].map(([, , specifier = '']) => ({
     from: file,
     to: targetOf(file, specifier),
   }));

@@ -2,11 +2,13 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import express, { type Router } from 'express';
+import { LANGUAGES } from '#shared/languages.ts';
 import { isoUtc } from '#shared/time.ts';
 
+const PREFIX = LANGUAGES.join('|');
 const PAGES = [
-  /^\/(en|nl)?\/?$/,
-  /^\/(?:(?:en|nl)\/)?(control|sensors|data|s)(\/[A-Za-z0-9._:-]*)?\/?$/,
+  new RegExp(`^/(?:${PREFIX})?/?$`),
+  new RegExp(`^/(?:(?:${PREFIX})/)?(control|sensors|data|s)(/[A-Za-z0-9._:-]*)?/?$`),
 ];
 const SECURITY_VALID_MS = 180 * 86_400_000;
 
@@ -17,7 +19,7 @@ export function clientFiles(clientDir: string, wallClock: () => number): Router 
     res
       .type('text/plain')
       .send(
-        `Contact: mailto:security@waterhaven.example\nExpires: ${expires}\nPreferred-Languages: nl, en\n`,
+        `Contact: mailto:security@waterhaven.example\nExpires: ${expires}\nPreferred-Languages: ${LANGUAGES.join(', ')}\n`,
       );
   });
   router.use(

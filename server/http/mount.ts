@@ -1,9 +1,12 @@
 // The only way in which a route gets into the application: as an entry with an access. What has none cannot be mounted, and the access is
 // enforced here, before anything is parsed and before the handler runs. A table test tries every role on every entry.
+
 import { finished } from 'node:stream/promises';
 import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
+import type { ProblemCode } from '#shared/wire/problem.ts';
 import type { Lane } from '#shared/wire/record.ts';
 import { READERS } from '../auth/access.ts';
+import { Refusal } from '../refusal.ts';
 import { type Answer, JSON_TYPE } from './answer.ts';
 import { Asked } from './asked.ts';
 import { askingOf, type HttpContext, markPrivate, requireAccess } from './context.ts';
@@ -15,7 +18,10 @@ import { isOpenToAll, keepingOf, type Route } from './route.ts';
 const BODY_BYTES = 10_000;
 
 /** Sees every answer before it is sent; may throw. For tests, which hold each against the schema of its route. */
-export type Witness = (route: Route, answer: Answer) => void;
+export type Witness = {
+  answered(route: Route, answer: Answer): void;
+  refused(route: Route, code: ProblemCode): void;
+};
 
 export function openToAll(res: Response): void {
   res.set({
@@ -119,6 +125,14 @@ function stepsOf<Context extends HttpContext>(
     refuseUnmatched(req);
     next();
   };
+  const answered = async (asked: Asked): Promise<Answer> => {
+    try {
+      return await route.handler(context, asked);
+    } catch (error) {
+      if (error instanceof Refusal) witness?.refused(route, error.code);
+      throw error;
+    }
+  };
   const handle = async (req: Request, res: Response): Promise<void> => {
     const params = req.params;
     const query = parseOrRefuse(route.query, req.query, 'invalid_request');
@@ -128,11 +142,8 @@ function stepsOf<Context extends HttpContext>(
         : parseOrRefuse(route.body, req.body ?? {}, 'invalid_body');
     if (route.staffLane === true && laneOf(query) === 'staff')
       await requireAccess(context, req, res, READERS);
-    const answer = await route.handler(
-      context,
-      new Asked(context, req, res, { params, query, body }),
-    );
-    witness?.(route, answer);
+    const answer = await answered(new Asked(context, req, res, { params, query, body }));
+    witness?.answered(route, answer);
     await send(context, res, route, answer);
   };
   const body =

@@ -49,8 +49,8 @@ type AnswerObject = {
   content?: Record<string, { schema: z.ZodType }>;
 };
 
-/** Statuses of the refusals that follow from what the route is. */
-function refusedWith(route: Described): readonly number[] {
+/** Statuses of the refusals that a route may answer with: those that follow from what it is, and those that it names. */
+export function refusedWith(route: Described): readonly number[] {
   const { access, staffLane, refuses = [], path, body } = route;
   const asks = access !== 'public' || staffLane === true;
   const statuses = [

@@ -106,6 +106,7 @@ const deleteToken = route({
   summary: 'Revokes a token and the sessions made with it, at once',
   description: 'A token that took the place of this one after a rotation stays valid.',
   answers: { 204: { description: 'Revoked' } },
+  refuses: ['conflict'],
   handler: async (context: PeopleContext, asked) => {
     const { tokenId } = await tokenAsked(context, asked);
     await context.tokens.revoke(asked.actor.accountId, tokenId);

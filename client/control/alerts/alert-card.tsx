@@ -1,6 +1,7 @@
 // One alert: what and where, how long it waits, what was agreed, and the steps. Red and filled while it waits for somebody, red outline while it
 // runs, green words once something was done.
 
+import { ALERT_KINDS } from '#shared/domain/glossary/alert-kinds.ts';
 import { textIn } from '#shared/languages.ts';
 import type { AlertAction, AlertView } from '#shared/wire/alert.ts';
 import type { EventPlan } from '#shared/wire/event-plan.ts';
@@ -65,12 +66,13 @@ function Why({
   const look = lookFor(alert, row);
   const fired = alert.level === null ? null : wordOf(alert.level, control);
   const isOther = isLevelLook(look) && look !== alert.level;
-  const nowWord = alert.kind === 'level' && isOther ? wordOf(look, control) : null;
+  const { namesLevel } = ALERT_KINDS[alert.kind];
+  const nowWord = namesLevel && isOther ? wordOf(look, control) : null;
   const line = withRepeats(whyLine(alert, nowWord, words), alert, words.t);
   return (
     <p className={styles.why}>
-      {alert.kind === 'level' && fired !== null && <b className={styles.capital}>{fired}</b>} {line}
-      {row?.state.kind === 'level' && alert.kind === 'level' && (
+      {namesLevel && fired !== null && <b className={styles.capital}>{fired}</b>} {line}
+      {row?.state.kind === 'level' && namesLevel && (
         <> {`· ${control(`trend.${row.state.trend}`)}`}</>
       )}
     </p>
@@ -107,7 +109,9 @@ function Agreed({ alert, plan }: { readonly alert: AlertView; readonly plan: Eve
 function Pips({ alert }: { readonly alert: AlertView }) {
   const t = useAlertText();
   if (alert.state === 'open' || alert.state === 'cleared' || alert.windowsBelow === 0) return null;
-  const words = t(alert.kind === 'blind' ? 'below.blind' : 'below', { count: alert.windowsBelow });
+  const words = t(ALERT_KINDS[alert.kind].isBlind ? 'below.blind' : 'below', {
+    count: alert.windowsBelow,
+  });
   return (
     <p className={styles.clearing}>
       <span className={styles.pips} aria-hidden="true">
@@ -131,7 +135,7 @@ function Buttons({ alert, hasKeys, onAsk, onStep }: Omit<CardProps, 'context' | 
           className="button primary"
           onClick={() => onStep(alert, { step: 'acknowledge' })}
         >
-          <span>{t(alert.kind === 'critical' ? 'critical.goes' : 'acknowledge')}</span>
+          <span>{t(ALERT_KINDS[alert.kind].isUrgent ? 'critical.goes' : 'acknowledge')}</span>
           {hasKeys && <kbd>A</kbd>}
         </button>
       )}
@@ -184,7 +188,7 @@ export function AlertCard({ alert, context, ...steps }: CardProps) {
         <span className={styles.time}>{timeLine(alert, words)}</span>
       </header>
       <div className={styles.head}>
-        {alert.kind === 'critical' ? (
+        {ALERT_KINDS[alert.kind].isUrgent ? (
           <SignalMark />
         ) : (
           <Plate look={lookFor(alert, row)} size={alert.state === 'open' ? 'xl' : 'l'} />

@@ -25,7 +25,7 @@ function isSameBlindness(
   { kind, regionId, since }: Pick<Alert, 'kind' | 'regionId' | 'since'>,
   { watch }: Pick<AlertBook, 'watch'>,
 ): boolean {
-  if (kind !== 'blind' || regionId === null) return false;
+  if (!ALERT_KINDS[kind].isBlind || regionId === null) return false;
   return watch[regionId]?.sinceUnknown === Date.parse(since);
 }
 

@@ -25,7 +25,7 @@ import {
   timeline,
 } from './fixture.ts';
 import type { TestStore } from './store.ts';
-import { holdToSpecification } from './witness.ts';
+import { SPECIFICATION } from './witness.ts';
 
 export const OPERATOR = 'cs_op_operator-token-of-the-test';
 export const DEVICE = 'cs_dev_device-token-of-the-test';
@@ -156,7 +156,7 @@ export async function serve(
     ...(outlets === undefined ? {} : { outlets }),
     notices: store.notices,
     wallClock: () => Date.now(),
-    witness: holdToSpecification,
+    witness: SPECIFICATION,
     log: (error) => errors.push(error),
     ingestUrl,
     clientDir,

@@ -1,6 +1,9 @@
 // Every answer that a test server gives is held against the specification of its route: a status that is declared, and a value of its schema.
 import type { Answer } from '#server/http/answer.ts';
+import type { Witness } from '#server/http/mount.ts';
+import { refusedWith } from '#server/http/openapi.ts';
 import type { Route } from '#server/http/route.ts';
+import { PROBLEMS, type ProblemCode } from '#shared/wire/problem.ts';
 
 const SILENT = new Set([204, 303, 304]);
 
@@ -10,7 +13,7 @@ function givenBy(answer: Answer): unknown {
 }
 
 /** Throws, so that the request ends as `internal`, when an answer is not what its route says. */
-export function holdToSpecification(route: Route, answer: Answer): void {
+function holdAnswer(route: Route, answer: Answer): void {
   const name = `${route.method} ${route.path}`;
   const { status } = answer;
   const isTagged = route.caching === 'window' || route.caching === 'tag';
@@ -31,3 +34,12 @@ export function holdToSpecification(route: Route, answer: Answer): void {
   if (schema === undefined || route.operationId === 'getDescription') return;
   schema.parse(givenBy(answer));
 }
+
+/** Throws when a route refuses with a status that its description does not name. What is wrong on our side may end any request. */
+function holdRefusal(route: Route, code: ProblemCode): void {
+  const status = PROBLEMS[code];
+  if (status >= 500 || status in route.answers || refusedWith(route).includes(status)) return;
+  throw new Error(`${route.method} ${route.path}: refusing with ${status} is not declared`);
+}
+
+export const SPECIFICATION: Witness = { answered: holdAnswer, refused: holdRefusal };
