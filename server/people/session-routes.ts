@@ -187,6 +187,7 @@ const deleteSession = route({
   summary: 'Ends the session',
   access: 'public',
   answers: { 204: { description: 'There is no session now' } },
+  refuses: ['too_many_requests'],
   handler: async (context: PeopleContext, asked) => {
     // Open to everybody, and a question of the database all the same: a cookie that is none of ours counts as everywhere.
     const session = await context.auth.session(asked.req.get('cookie'), asked.address);
