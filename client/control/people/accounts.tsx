@@ -14,6 +14,7 @@ import { type PeopleKey, problemKey, usePeopleText } from './texts.ts';
 
 type Outcome = {
   readonly name: string;
+  readonly done: PeopleKey | null;
   readonly password: string | null;
   readonly problem: PeopleKey | null;
   readonly wait: Wait | null;
@@ -23,12 +24,12 @@ type Outcome = {
 function useAct(): { act: Act; outcome: Outcome | null; close: () => void } {
   const queryClient = useQueryClient();
   const [outcome, setOutcome] = useState<Outcome | null>(null);
-  const act: Act = async (name, work) => {
+  const act: Act = async (of, work) => {
     try {
-      setOutcome({ name, password: await work(), problem: null, wait: null });
+      setOutcome({ ...of, password: await work(), problem: null, wait: null });
     } catch (error) {
       const wait = waitOf(error, performance.now());
-      setOutcome({ name, password: null, problem: problemKey(error), wait });
+      setOutcome({ ...of, password: null, problem: problemKey(error), wait });
     }
     await Promise.all(
       ['accounts', 'audit', 'session'].map((key) =>
@@ -41,12 +42,12 @@ function useAct(): { act: Act; outcome: Outcome | null; close: () => void } {
 
 function Told({ outcome, close }: { readonly outcome: Outcome | null; close: () => void }) {
   const p = usePeopleText();
-  const { name = '', password = null, problem = null, wait = null } = outcome ?? {};
+  const { name = '', done = null, password = null, problem = null, wait = null } = outcome ?? {};
   return (
     <>
       <Problem text={problem === null ? null : p(problem)} wait={wait} wayBack={null} />
       <div role="status" className={password === null ? '' : peopleStyles.once}>
-        {outcome !== null && problem === null && password === null && p('accounts.done', { name })}
+        {problem === null && password === null && done !== null && p(done, { name })}
         {password !== null && (
           <>
             <p>{p('accounts.once', { name })}</p>

@@ -26,7 +26,6 @@ export const keysEn: Readonly<Record<KeysKey, string>> = {
   'tokens.sure.replaced':
     'Revoke the old token “{{label}}” ({{id}})? Whatever still uses it is locked out at once. The new one, {{next}}, is not touched.',
   'tokens.yes': 'Yes, revoke',
-  'tokens.no': 'No',
   'tokens.old': 'Ended and revoked ({{count}})',
   'tokens.once': 'The token “{{label}}” ({{id}}). It is shown only once; keep it safe.',
   'tokens.grace': 'The old one, {{id}}, stays valid for {{count}} more hours.',

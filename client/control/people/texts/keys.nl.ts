@@ -25,7 +25,6 @@ export const keysNl = {
   'tokens.sure.replaced':
     'Het oude token “{{label}}” ({{id}}) intrekken? Wat het nog gebruikt, komt er meteen niet meer in. Het nieuwe, {{next}}, blijft zoals het is.',
   'tokens.yes': 'Ja, intrekken',
-  'tokens.no': 'Nee',
   'tokens.old': 'Verlopen en ingetrokken ({{count}})',
   'tokens.once':
     'Het token “{{label}}” ({{id}}). Het is maar één keer te zien; berg het veilig op.',

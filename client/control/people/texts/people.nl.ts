@@ -95,7 +95,12 @@ export const peopleNl = {
   'accounts.sure': '{{name}} wissen? Naam en aanmelding verdwijnen voorgoed.',
   'accounts.yes': 'Ja, wissen',
   'accounts.no': 'Nee',
-  'accounts.done': 'Gedaan: {{name}}.',
+  'accounts.done.role': 'De rol van {{name}} is gewijzigd.',
+  'accounts.done.sites': 'De locaties van {{name}} zijn gewijzigd.',
+  'accounts.done.disabled': '{{name}} is uitgezet en kan zich niet meer aanmelden.',
+  'accounts.done.enabled': '{{name}} is aangezet en kan zich weer aanmelden.',
+  'accounts.done.sessions': 'De sessies van {{name}} zijn beëindigd.',
+  'accounts.done.erased': '{{name}} is gewist.',
   'accounts.once':
     'Eenmalig wachtwoord voor {{name}}. Het is maar één keer te zien; geef het persoonlijk door.',
   'accounts.close': 'Sluiten',
