@@ -120,6 +120,7 @@ export const peopleEn: Readonly<Record<PeopleKey, string>> = {
   'audit.what': 'What',
   'audit.whom': 'About',
   'audit.more': 'Load older entries',
+  'audit.times': '{{count}} times since {{time}}',
   'audit.system': 'system',
   'audit.token': 'token {{id}}',
   'audit.outlet': 'outlet {{id}}',

@@ -119,6 +119,7 @@ export const peopleNl = {
   'audit.what': 'Wat',
   'audit.whom': 'Over',
   'audit.more': 'Oudere regels laden',
+  'audit.times': '{{count}} keer sinds {{time}}',
   'audit.system': 'systeem',
   'audit.token': 'token {{id}}',
   'audit.outlet': 'koppeling {{id}}',
