@@ -1,12 +1,9 @@
 // What is true of the whole screen: live or not, how old the newest window is, when the next one comes, how much is known, what time it is.
-import { useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { textIn } from '#shared/languages.ts';
-import { sessionQuery } from '../data/queries.ts';
 import { type ReadySite, useSiteNow } from '../data/use-site.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import type { History } from '../model/history.ts';
-import { dueWindow } from '../model/region-state.ts';
 import { staffDelayMs, type ZoneRow } from '../model/zone-rows.ts';
 import { Mark } from '../ui/mark.tsx';
 import { CoverageSheet } from './help/coverage-sheet.tsx';
@@ -17,7 +14,7 @@ import styles from './status-bar.module.css';
 import { type ControlKey, useControlText } from './texts.ts';
 import { Tools } from './tools.tsx';
 import troubleStyles from './trouble.module.css';
-import { useDeafSince } from './use-deaf.ts';
+import { TROUBLE_WORDS, useRoomMode } from './use-room-mode.ts';
 import { ageText, type Clock, clockOf } from './words.ts';
 
 const SECOND_MS = 1000;
@@ -37,20 +34,6 @@ const MODE_WORDS: Readonly<Record<Mode, ControlKey>> = {
   outdated: 'outdated',
   replay: 'replay.long',
   drill: 'drill',
-};
-
-/** What is said while nothing new comes. */
-const BANNERS: Readonly<Partial<Record<Mode, ControlKey>>> = {
-  lost: 'lost.long',
-  silent: 'silent.long',
-  deaf: 'deaf.long',
-  not_ready: 'not_ready.long',
-  not_signed_in: 'not_signed_in.long',
-  too_many: 'too_many.long',
-  unknown_site: 'unknown_site.long',
-  origin: 'origin.long',
-  refused: 'refused.long',
-  outdated: 'outdated.long',
 };
 
 type AgeProps = {
@@ -103,39 +86,22 @@ function Newest({ history, now, delayMs, clock, isReplay }: AgeProps) {
   );
 }
 
-/** Until when the newest window knows, when the one after it is overdue: a connection that stands is no sign that anybody looks. */
-function silentSince(
-  history: History | undefined,
-  { now, delayMs }: { readonly now: number; readonly delayMs: number },
-): number | null {
-  const newest = history?.windows.at(-1);
-  if (history === undefined || newest === undefined) return null;
-  const windowMs = history.windowSeconds * SECOND_MS;
-  return newest.start < dueWindow(windowMs, { now, delayMs }) ? newest.start + windowMs : null;
-}
-
-/** That nobody listens is the cause of what else is missing, so it is said first. */
-function modeOf(said: Mode, deaf: number | null, silent: number | null): Mode {
-  if (said !== 'live') return said;
-  if (deaf !== null) return 'deaf';
-  return silent === null ? said : 'silent';
-}
-
-/** When the connection went, null while it stands. */
-function useLostSince(mode: Mode): number | null {
-  const isLost = mode in BANNERS;
-  const [since, setSince] = useState<number | null>(null);
-  useEffect(() => setSince(isLost ? Date.now() : null), [isLost]);
-  return since;
-}
-
-/** A stream that is refused to this person means that the session may be over: then the page asks who is there. */
-function useAskingAgain(mode: Mode): void {
-  const queryClient = useQueryClient();
-  useEffect(() => {
-    if (mode === 'not_signed_in' || mode === 'refused')
-      void queryClient.invalidateQueries({ queryKey: sessionQuery().queryKey });
-  }, [queryClient, mode]);
+/** How many zones have a level; which ones have none is a press away. */
+function Known({ rows, clock }: { readonly rows: readonly ZoneRow[]; readonly clock: Clock }) {
+  const t = useControlText();
+  const [isCoverage, setCoverage] = useState(false);
+  const known = rows.filter(({ state }) => state.kind === 'level').length;
+  return (
+    <div className={statStyles.stat}>
+      <span>{t('known')}</span>
+      <b>
+        <button type="button" className={statStyles.more} onClick={() => setCoverage(true)}>
+          {known} <small>{t('known.of', { all: rows.length })}</small>
+        </button>
+      </b>
+      {isCoverage && <CoverageSheet rows={rows} clock={clock} onClose={() => setCoverage(false)} />}
+    </div>
+  );
 }
 
 export type StatusBarProps = {
@@ -167,19 +133,10 @@ export function StatusBar({ site, mode: said, history, rows, children, tools }: 
   const language = useLanguage();
   const now = useSiteNow(site, SECOND_MS);
   const delayMs = staffDelayMs(site.resource);
-  const isLive = said === 'live';
-  // In a drill too: what is not real must not hide what is.
-  const deaf = useDeafSince(site.resource.clock.mode === 'live' && (isLive || said === 'drill'));
-  const silent = isLive ? silentSince(history, { now, delayMs }) : null;
-  const mode = modeOf(said, deaf, silent);
-  const lostAt = useLostSince(mode);
-  const lostSince = deaf ?? silent ?? lostAt;
-  const [isCoverage, setCoverage] = useState(false);
+  const { mode, since, isDeaf } = useRoomMode(site, said, { history, now });
   const [isMore, setMore] = useState(false);
-  useAskingAgain(mode);
   const { site: place } = site.resource;
   const clock = useMemo(() => clockOf(place.timeZone, language), [place.timeZone, language]);
-  const known = rows.filter(({ state }) => state.kind === 'level').length;
   const age = {
     history,
     now,
@@ -196,21 +153,11 @@ export function StatusBar({ site, mode: said, history, rows, children, tools }: 
             <b>Crowdshade</b> <span>{textIn(place.event ?? place.name, language)}</span>
           </h1>
         </div>
-        <div className={styles.mode} data-mode={mode} data-trouble={mode in BANNERS}>
+        <div className={styles.mode} data-mode={mode} data-trouble={mode in TROUBLE_WORDS}>
           <b>{t(MODE_WORDS[mode])}</b>
         </div>
         <Newest {...age} />
-        <div className={statStyles.stat}>
-          <span>{t('known')}</span>
-          <b>
-            <button type="button" className={statStyles.more} onClick={() => setCoverage(true)}>
-              {known} <small>{t('known.of', { all: rows.length })}</small>
-            </button>
-          </b>
-          {isCoverage && (
-            <CoverageSheet rows={rows} clock={clock} onClose={() => setCoverage(false)} />
-          )}
-        </div>
+        <Known rows={rows} clock={clock} />
         <MoreButton isMore={isMore} onMore={() => setMore(!isMore)} />
         {children}
         <Tools>{tools}</Tools>
@@ -222,10 +169,10 @@ export function StatusBar({ site, mode: said, history, rows, children, tools }: 
           <span>{clock.day(now)}</span>
         </div>
       </header>
-      {lostSince !== null && (
+      {since !== null && (
         <p className={troubleStyles.trouble} role="alert">
-          {t(deaf === null ? (BANNERS[mode] ?? 'lost.long') : 'deaf.long', {
-            time: clock.time(lostSince),
+          {t(isDeaf ? 'deaf.long' : (TROUBLE_WORDS[mode] ?? 'lost.long'), {
+            time: clock.time(since),
           })}
         </p>
       )}

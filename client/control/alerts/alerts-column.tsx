@@ -1,5 +1,5 @@
 // The column of alerts and log. On the log's page the open alerts stay above it, small.
-import { type ReactNode, useRef, useState } from 'react';
+import { type ReactNode, type Ref, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { isOpen, isRunning } from '#client/model/alerts.ts';
 import { runAction, useAction } from '../actions.ts';
@@ -46,9 +46,52 @@ export type AlertsColumnProps = Omit<AlertRailProps, 'onSelect'> & {
   readonly pinned?: ReactNode;
 };
 
+type Page = 'alerts' | 'log';
+
+function PageSwitch({
+  page,
+  onPage,
+  first,
+}: {
+  readonly page: Page;
+  readonly onPage: (page: Page) => void;
+  readonly first: Ref<HTMLButtonElement>;
+}) {
+  const t = useAlertText();
+  return (
+    <h2>
+      {(['alerts', 'log'] as const).map((name) => (
+        <button
+          key={name}
+          ref={name === 'alerts' ? first : undefined}
+          type="button"
+          aria-pressed={page === name}
+          onClick={() => onPage(name)}
+        >
+          {t(name)}
+        </button>
+      ))}
+    </h2>
+  );
+}
+
+/** Now, how many wait and how many are being worked on; of the past, how many there were. */
+function Counts({ alerts, at }: Pick<AlertsColumnProps, 'alerts' | 'at'>) {
+  const t = useAlertText();
+  const open = alerts.filter(isOpen).length;
+  const running = alerts.filter(isRunning).length - open;
+  return (
+    <span>
+      {at === null
+        ? t('alerts.counts', { open, running })
+        : t('alerts.then', { running: open + running })}
+    </span>
+  );
+}
+
 export function AlertsColumn({ attention, at, pinned, ...rail }: AlertsColumnProps) {
   const t = useAlertText();
-  const [page, setPage] = useState<'alerts' | 'log'>('alerts');
+  const [page, setPage] = useState<Page>('alerts');
   const { alerts, context } = rail;
   const mayWrite = context.mayAct && at === null;
   const first = useRef<HTMLButtonElement>(null);
@@ -59,29 +102,11 @@ export function AlertsColumn({ attention, at, pinned, ...rail }: AlertsColumnPro
     flushSync(() => setPage('log'));
     note.current?.focus();
   });
-  const open = alerts.filter(isOpen).length;
-  const running = alerts.filter(isRunning).length - open;
   return (
     <aside className={styles.column} id="alerts" aria-label={t('alerts')}>
       <div className={`${roomStyles.heading} ${styles.heading}`}>
-        <h2>
-          {(['alerts', 'log'] as const).map((name) => (
-            <button
-              key={name}
-              ref={name === 'alerts' ? first : undefined}
-              type="button"
-              aria-pressed={page === name}
-              onClick={() => setPage(name)}
-            >
-              {t(name)}
-            </button>
-          ))}
-        </h2>
-        <span>
-          {at === null
-            ? t('alerts.counts', { open, running })
-            : t('alerts.then', { running: open + running })}
-        </span>
+        <PageSwitch page={page} onPage={setPage} first={first} />
+        <Counts alerts={alerts} at={at} />
       </div>
       <div className={styles.scroll} data-alerts="">
         {pinned}
