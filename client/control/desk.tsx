@@ -60,6 +60,7 @@ export function Desk({ site, clock, scene, context, live, regions }: DeskProps) 
         problem={live.room.problem}
         attention={live.room.attention}
         at={recordedAt}
+        nothingNewSince={scene.time === 'now' ? live.mode.since : null}
         pinned={
           isPast && <PinnedAlerts live={live.source} room={live.room} context={live.context} />
         }

@@ -35,7 +35,8 @@ export function Room({ site, session }: RoomProps) {
     <div className={styles.room} data-time={scene.time} data-tab={help.tab}>
       <TopBar
         {...{ site, past, history, rows, room }}
-        mode={scene.time === 'drill' ? 'drill' : data.mode}
+        live={live.mode}
+        isDrill={scene.time === 'drill'}
         tools={<RoomTools {...help.tools} />}
       >
         <EventStats

@@ -14,12 +14,12 @@ import styles from './status-bar.module.css';
 import { type ControlKey, useControlText } from './texts.ts';
 import { Tools } from './tools.tsx';
 import troubleStyles from './trouble.module.css';
-import { TROUBLE_WORDS, useRoomMode } from './use-room-mode.ts';
+import { type RoomMode, TROUBLE_WORDS } from './use-room-mode.ts';
 import { ageText, type Clock, clockOf } from './words.ts';
 
 const SECOND_MS = 1000;
 
-const MODE_WORDS: Readonly<Record<Mode, ControlKey>> = {
+export const MODE_WORDS: Readonly<Record<Mode, ControlKey>> = {
   live: 'live',
   silent: 'silent',
   deaf: 'deaf',
@@ -106,7 +106,9 @@ function Known({ rows, clock }: { readonly rows: readonly ZoneRow[]; readonly cl
 
 export type StatusBarProps = {
   readonly site: ReadySite;
-  readonly mode: Mode;
+  /** What is true now, drill or not. */
+  readonly live: RoomMode;
+  readonly isDrill: boolean;
   readonly history: History | undefined;
   readonly rows: readonly ZoneRow[];
   /** Phase and duty. */
@@ -128,12 +130,13 @@ function MoreButton({ isMore, onMore }: { readonly isMore: boolean; readonly onM
   );
 }
 
-export function StatusBar({ site, mode: said, history, rows, children, tools }: StatusBarProps) {
+export function StatusBar({ site, live, isDrill, ...shown }: StatusBarProps) {
+  const { history, rows, children, tools } = shown;
   const t = useControlText();
   const language = useLanguage();
   const now = useSiteNow(site, SECOND_MS);
   const delayMs = staffDelayMs(site.resource);
-  const { mode, since, isDeaf } = useRoomMode(site, said, { history, now });
+  const mode = isDrill ? 'drill' : live.mode;
   const [isMore, setMore] = useState(false);
   const { site: place } = site.resource;
   const clock = useMemo(() => clockOf(place.timeZone, language), [place.timeZone, language]);
@@ -169,11 +172,9 @@ export function StatusBar({ site, mode: said, history, rows, children, tools }: 
           <span>{clock.day(now)}</span>
         </div>
       </header>
-      {since !== null && (
+      {live.since !== null && (
         <p className={troubleStyles.trouble} role="alert">
-          {t(isDeaf ? 'deaf.long' : (TROUBLE_WORDS[mode] ?? 'lost.long'), {
-            time: clock.time(since),
-          })}
+          {t(TROUBLE_WORDS[live.mode] ?? 'lost.long', { time: clock.time(live.since) })}
         </p>
       )}
     </>

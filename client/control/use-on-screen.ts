@@ -14,6 +14,7 @@ import { type RoomAlerts, useRoomAlerts } from './alerts/use-room.ts';
 import { type RunningDrill, useDrill } from './drill/use-drill.ts';
 import { type Past, usePast } from './replay/use-past.ts';
 import { useRoomData } from './use-room-data.ts';
+import { type RoomMode, useRoomMode } from './use-room-mode.ts';
 import { type Clock, clockOf } from './words.ts';
 
 /** How often the waiting times of alerts move. */
@@ -27,6 +28,7 @@ type RoomData = ReturnType<typeof useRoomData>;
 export type Live = {
   readonly source: RoomSource;
   readonly data: RoomData;
+  readonly mode: RoomMode;
   readonly room: RoomAlerts;
   /** What its alerts are told in. */
   readonly context: RailContext;
@@ -65,6 +67,7 @@ export function useOnScreen(site: ReadySite, session: Session): OnScreen {
   const now = useSiteNow(site, SECOND_MS);
   const clock = useMemo(() => clockOf(timeZone, language), [timeZone, language]);
   const data = useRoomData(resource);
+  const mode = useRoomMode(site, data.mode, { history: data.history, now });
   const room = useRoomAlerts(resource.site, clock, now, data.askAgainMs);
   const source = useLiveSource(resource, data, room);
   const drill = useDrill(siteId, room.event, data.regions, now);
@@ -79,7 +82,7 @@ export function useOnScreen(site: ReadySite, session: Session): OnScreen {
     clock,
     scene,
     context,
-    live: { source, data, room, context: inEarnest },
+    live: { source, data, mode, room, context: inEarnest },
     past,
     drill,
   };

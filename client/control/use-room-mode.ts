@@ -44,7 +44,7 @@ function modeOf(said: Mode, deaf: number | null, silent: number | null): Mode {
   return silent === null ? said : 'silent';
 }
 
-/** When the connection went, null while it stands. */
+/** When the connection went null while it stands. */
 function useLostSince(mode: Mode): number | null {
   const isLost = mode in TROUBLE_WORDS;
   const [since, setSince] = useState<number | null>(null);
@@ -61,27 +61,24 @@ function useAskingAgain(mode: Mode): void {
   }, [queryClient, mode]);
 }
 
-type Shown = {
+export type RoomMode = {
   readonly mode: Mode;
   /** Since when nothing new comes, epoch milliseconds; null while it does. */
   readonly since: number | null;
-  /** Nothing comes because no readings are taken. */
-  readonly isDeaf: boolean;
 };
 
-/** `said`: what the connection, the recording or the drill says of itself. */
+/** `said`: what the connection or the recording says of itself. The same whatever is on screen: neither a drill nor the past hides what goes wrong. */
 export function useRoomMode(
   site: ReadySite,
   said: Mode,
   { history, now }: { readonly history: History | undefined; readonly now: number },
-): Shown {
+): RoomMode {
   const delayMs = staffDelayMs(site.resource);
   const isLive = said === 'live';
-  // In a drill too: what is not real must not hide what is.
-  const deaf = useDeafSince(site.resource.clock.mode === 'live' && (isLive || said === 'drill'));
+  const deaf = useDeafSince(isLive);
   const silent = isLive ? silentSince(history, { now, delayMs }) : null;
   const mode = modeOf(said, deaf, silent);
   const lostAt = useLostSince(mode);
   useAskingAgain(mode);
-  return { mode, since: deaf ?? silent ?? lostAt, isDeaf: deaf !== null };
+  return { mode, since: deaf ?? silent ?? lostAt };
 }

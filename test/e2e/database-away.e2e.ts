@@ -135,6 +135,14 @@ test('a room whose service takes no readings says so while its stream stands, an
   await desk.waitForSelector('[data-mode=deaf]:has-text("Geen ontvangst")');
   await desk.waitForSelector('.trouble:has-text("worden geen metingen aangenomen")');
   await phone.waitForSelector('.trouble:has-text("No readings have been taken since")');
+  // The bar says so at once; the column must not comfort until its levels are old.
+  const column = '.alerts-column__column';
+  await desk.waitForSelector(`${column} [data-nothing-new]:has-text("Sinds")`);
+  await phone.waitForSelector(`${column} [data-nothing-new]`, { state: 'attached' });
+  for (const room of [desk, phone])
+    expect(await room.textContent(column)).not.toMatch(
+      /Alles wat meetelt|Everything that counts|in wat bekend is|in what is known/,
+    );
   for (const [name, room] of Object.entries({ desk, phone })) {
     expect(await barTooWide(room)).toBe(0);
     await picture(room, `deaf-${name}`);
@@ -144,5 +152,6 @@ test('a room whose service takes no readings says so while its stream stands, an
   for (const room of [desk, phone]) {
     await room.waitForSelector('[data-mode=deaf]', { state: 'detached' });
     await room.waitForSelector('.trouble', { state: 'detached' });
+    await room.waitForSelector('[data-nothing-new]', { state: 'detached' });
   }
 });

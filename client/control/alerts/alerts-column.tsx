@@ -38,10 +38,12 @@ function Calls({
   );
 }
 
-export type AlertsColumnProps = Omit<AlertRailProps, 'onSelect'> & {
+export type AlertsColumnProps = Omit<AlertRailProps, 'onSelect' | 'isBehind'> & {
   readonly attention: Attention;
   /** Null: now. */
   readonly at: string | null;
+  /** Alerts are made of what comes: since when nothing does, epoch milliseconds; null: it does. */
+  readonly nothingNewSince: number | null;
   /** Live alerts above those of the past. */
   readonly pinned?: ReactNode;
 };
@@ -89,7 +91,26 @@ function Counts({ alerts, at }: Pick<AlertsColumnProps, 'alerts' | 'at'>) {
   );
 }
 
-export function AlertsColumn({ attention, at, pinned, ...rail }: AlertsColumnProps) {
+/** How much the alerts below say: those of a moment of the past, or of before nothing new came. */
+function AsOf({
+  at,
+  nothingNewSince,
+  context,
+}: Pick<AlertsColumnProps, 'at' | 'nothingNewSince' | 'context'>) {
+  const t = useAlertText();
+  const time = (ms: number): string => context.clock.time(ms);
+  if (at !== null)
+    return <p className={styles.asOf}>{t('alerts.asof', { time: time(Date.parse(at)) })}</p>;
+  if (nothingNewSince === null) return null;
+  return (
+    <p className={styles.asOf} data-nothing-new="">
+      {t('alerts.nothingnew', { time: time(nothingNewSince) })}
+    </p>
+  );
+}
+
+export function AlertsColumn({ attention, at, pinned, ...shown }: AlertsColumnProps) {
+  const { nothingNewSince, ...rail } = shown;
   const t = useAlertText();
   const [page, setPage] = useState<Page>('alerts');
   const { alerts, context } = rail;
@@ -110,13 +131,13 @@ export function AlertsColumn({ attention, at, pinned, ...rail }: AlertsColumnPro
       </div>
       <div className={styles.scroll} data-alerts="">
         {pinned}
-        {at !== null && (
-          <p className={styles.asOf}>
-            {t('alerts.asof', { time: context.clock.time(Date.parse(at)) })}
-          </p>
-        )}
+        <AsOf {...{ at, nothingNewSince, context }} />
         {page === 'alerts' ? (
-          <AlertRail {...rail} onSelect={(regionId) => runAction('showZone', regionId)} />
+          <AlertRail
+            {...rail}
+            isBehind={nothingNewSince !== null}
+            onSelect={(regionId) => runAction('showZone', regionId)}
+          />
         ) : (
           <>
             <OpenLines alerts={alerts} context={context} />

@@ -20,6 +20,7 @@ export const alertsEn: Readonly<Record<AlertsKey, string>> = {
   'alerts.counts': '{{open}} new · {{running}} running',
   'alerts.then': 'then {{running}}',
   'alerts.asof': 'As it stood at {{time}}, read only',
+  'alerts.nothingnew': 'Nothing new has come in since {{time}}, and so no new alerts either.',
   'alerts.now': 'Now, live',
   waiting: 'waiting {{waited}}',
   'waiting.escalated': 'at {{time}} · waiting {{waited}}',

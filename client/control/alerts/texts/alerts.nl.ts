@@ -18,6 +18,7 @@ export const alertsNl = {
   'alerts.counts': '{{open}} nieuw · {{running}} lopend',
   'alerts.then': 'toen {{running}}',
   'alerts.asof': 'Stand om {{time}}, alleen lezen',
+  'alerts.nothingnew': 'Sinds {{time}} komt er niets nieuws binnen: ook nieuwe meldingen niet.',
   'alerts.now': 'Nu, live',
   waiting: 'wacht {{waited}}',
   'waiting.escalated': 'om {{time}} · wacht {{waited}}',

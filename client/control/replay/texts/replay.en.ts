@@ -49,8 +49,6 @@ export const replayEn: Readonly<Record<ReplayKey, string>> = {
   'live.none': 'no open alert',
   'live.one': '1 open alert',
   'live.many': '{{count}} open alerts',
-  'live.lost': 'connection lost',
-  'live.deaf': 'no readings are taken',
   pinned: 'Now, live',
   'key.live': 'back to now',
   'key.previous': 'previous window (replay)',

@@ -47,8 +47,6 @@ export const replayNl = {
   'live.none': 'geen open melding',
   'live.one': '1 open melding',
   'live.many': '{{count}} open meldingen',
-  'live.lost': 'verbinding weg',
-  'live.deaf': 'geen ontvangst',
   pinned: 'Nu, live',
   'key.live': 'terug naar nu',
   'key.previous': 'vorig venster (terugblik)',
