@@ -6,6 +6,7 @@ import { type Line, openLine } from '../kit/cut.ts';
 import { findings, picture } from '../kit/factor-pages.ts';
 import { holdStopped } from '../kit/processes.ts';
 import { type Product, startProduct } from '../kit/product.ts';
+import { barTooWide } from '../kit/staff-page.ts';
 
 const DESK = { width: 1440, height: 900 };
 const PHONE = { width: 390, height: 844 };
@@ -33,10 +34,6 @@ async function openPage(viewport = PHONE, isStaff = false): Promise<Page> {
   expect(answer.ok()).toBe(true);
   return page;
 }
-
-/** How much wider than the screen the bar of the room is. */
-const barTooWide = (page: Page): Promise<number> =>
-  page.$eval('.status-bar__bar', (bar) => bar.scrollWidth - bar.clientWidth);
 
 test('who is there and who comes is told what is wrong, and nobody has to do anything', async () => {
   const desk = await openPage(DESK, true);
