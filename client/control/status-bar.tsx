@@ -163,13 +163,15 @@ export function StatusBar({ site, live, isDrill, ...shown }: StatusBarProps) {
         <Known rows={rows} clock={clock} />
         <MoreButton isMore={isMore} onMore={() => setMore(!isMore)} />
         {children}
-        <Tools>{tools}</Tools>
-        <div className={styles.clock}>
-          <b>
-            {clock.time(now)}
-            <small>:{clock.seconds(now).padStart(2, '0')}</small>
-          </b>
-          <span>{clock.day(now)}</span>
+        <div className={styles.end}>
+          <Tools>{tools}</Tools>
+          <div className={styles.clock}>
+            <b>
+              {clock.time(now)}
+              <small>:{clock.seconds(now).padStart(2, '0')}</small>
+            </b>
+            <span>{clock.day(now)}</span>
+          </div>
         </div>
       </header>
       {live.since !== null && (
