@@ -34,7 +34,8 @@ const openLog = (page: Page): Promise<void> =>
   page.click('.alerts-column__column .room__heading button:nth-of-type(2)');
 
 function screensOf(replayedAt: string): readonly Screen[] {
-  const staff = { isStaff: true, ready: '[data-mode]' };
+  // The room without its map would be half a picture.
+  const staff = { isStaff: true, ready: '[data-map=site][data-rendered]' };
   const open = { isStaff: false };
   return [
     { name: 'live', title: 'Control room, live', path: '/en/control', ...staff },
@@ -135,16 +136,26 @@ const withTheme = (address: string, theme: string): string => {
   return `${url.pathname}${url.search}${url.hash}`;
 };
 
+/** Files, fonts and maps are there, and what moves after them has moved. */
+async function settled(page: Page): Promise<void> {
+  await page.waitForLoadState('networkidle');
+  await page.waitForFunction(
+    () =>
+      document.fonts.status === 'loaded' &&
+      document.querySelector('[data-map=site]:not([data-rendered])') === null,
+  );
+  await sleep(700);
+}
+
 async function picture(page: Page, screen: Screen, origin: string, as: Look): Promise<void> {
   const isPage = !screen.path.startsWith('/api/');
   const address = isPage ? withTheme(screen.path, as.theme) : screen.path;
   await page.goto('about:blank');
   await page.goto(origin + address);
   await page.waitForSelector(screen.ready);
-  // Map, fonts and the first windows.
-  await sleep(1200);
+  await settled(page);
   await screen.act?.(page);
-  await sleep(300);
+  await settled(page);
   const file = `${screen.name}-${as.width}-${as.theme}.jpg`;
   await page.screenshot({ path: path.join(FOLDER, file), type: 'jpeg', quality: 55 });
 }
