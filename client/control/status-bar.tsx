@@ -128,6 +128,18 @@ function MoreButton({ isMore, onMore }: { readonly isMore: boolean; readonly onM
   );
 }
 
+type BannerProps = { readonly mode: Mode; readonly isDeaf: boolean; readonly time: string };
+
+/** Below the bar: since when nothing new comes, and what to do. */
+function Banner({ mode, isDeaf, time }: BannerProps) {
+  const t = useControlText();
+  return (
+    <p className={troubleStyles.trouble} role="alert">
+      {t(isDeaf ? 'deaf.long' : (TROUBLE_WORDS[mode] ?? 'lost.long'), { time })}
+    </p>
+  );
+}
+
 export function StatusBar({ site, mode: said, history, rows, children, tools }: StatusBarProps) {
   const t = useControlText();
   const language = useLanguage();
@@ -169,13 +181,7 @@ export function StatusBar({ site, mode: said, history, rows, children, tools }: 
           <span>{clock.day(now)}</span>
         </div>
       </header>
-      {since !== null && (
-        <p className={troubleStyles.trouble} role="alert">
-          {t(isDeaf ? 'deaf.long' : (TROUBLE_WORDS[mode] ?? 'lost.long'), {
-            time: clock.time(since),
-          })}
-        </p>
-      )}
+      {since !== null && <Banner mode={mode} isDeaf={isDeaf} time={clock.time(since)} />}
     </>
   );
 }
