@@ -7,11 +7,12 @@ import path from 'node:path';
 import { createAuthenticator } from '#server/auth/tokens.ts';
 import { trustedProxiesOf } from '#server/http/address.ts';
 import type { OutletParts } from '#server/outlets/ports.ts';
+import type { ServerParts } from '#server/parts.ts';
 import type { FactorSettings } from '#server/people/factors/create.ts';
 import { createVault } from '#server/people/factors/vault.ts';
 import type { OidcSettings } from '#server/people/oidc.ts';
 import type { ReleaseReader } from '#server/ports.ts';
-import { type ServerParts, startServer } from '#server/start.ts';
+import { startServer } from '#server/start.ts';
 import { sha256Hex } from '#shared/process/sha256.ts';
 import type { SitePlan } from '#shared/wire/site.ts';
 import {
