@@ -7,6 +7,7 @@ import { buildClient } from './client-build.ts';
 import { drawingOf, withDrawing } from './house-drawing.ts';
 import { longLines } from './prose.ts';
 import { ROOT, say } from './root.ts';
+import { longSpans } from './spans.ts';
 import { arrowsBetween, circlesOf, importsOf, sourceFiles } from './structure.ts';
 import { breaches } from './walls.ts';
 
@@ -35,6 +36,7 @@ const CHECKS: readonly Check[] = [
     name: 'tsc -b (types)',
     run: async () => (await runTool('typescript/bin/tsc', ['-b'])) === 0,
   },
+  { name: 'spans (functions of 50 lines, files of 250)', run: async () => spans() },
   { name: 'no circle of files or folders', run: async () => circles() },
   { name: 'walls of the house (where imports lead)', run: async () => walls() },
   { name: 'drawing of the house (npm run drawing makes it anew)', run: async () => drawing() },
@@ -56,6 +58,13 @@ const CHECKS: readonly Check[] = [
       ),
   },
 ];
+
+function spans(): boolean {
+  const found = longSpans();
+  for (const long of found)
+    say(`${long}. Give a part of it a name and a place of its own, by what it means.`);
+  return found.length === 0;
+}
 
 /** Files, imports of types included, and rooms from which one can come back: each line one circle. */
 function circles(): boolean {
