@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { RegionCollection } from '#shared/wire/api.ts';
 import { useAction } from './actions.ts';
 import { AlertsColumn } from './alerts/alerts-column.tsx';
+import { DrillStart } from './drill/drill-bar.tsx';
 import { Explanation } from './explanation.tsx';
 import { PastStamp, PinnedAlerts } from './replay/past-parts.tsx';
 import roomStyles from './room.module.css';
@@ -74,6 +75,7 @@ export function Desk({ site, clock, scene, context, live, regions }: DeskProps) 
         pinned={
           isPast && <PinnedAlerts live={live.source} room={live.room} context={live.context} />
         }
+        drills={<DrillStart siteId={context.site.siteId} />}
         onStep={scene.step ?? NOBODY_ACTS}
       />
     </main>

@@ -44,6 +44,8 @@ export type AlertsColumnProps = Omit<AlertRailProps, 'onSelect'> & {
   readonly at: string | null;
   /** Live alerts above those of the past. */
   readonly pinned?: ReactNode;
+  /** What starts a drill. */
+  readonly drills: ReactNode;
 };
 
 type Page = 'alerts' | 'log';
@@ -89,7 +91,7 @@ function Counts({ alerts, at }: Pick<AlertsColumnProps, 'alerts' | 'at'>) {
   );
 }
 
-export function AlertsColumn({ attention, at, pinned, ...rail }: AlertsColumnProps) {
+export function AlertsColumn({ attention, at, pinned, drills, ...rail }: AlertsColumnProps) {
   const t = useAlertText();
   const [page, setPage] = useState<Page>('alerts');
   const { alerts, context } = rail;
@@ -126,6 +128,7 @@ export function AlertsColumn({ attention, at, pinned, ...rail }: AlertsColumnPro
               mayAct={context.mayAct}
               at={at}
               note={note}
+              drills={drills}
             />
           </>
         )}

@@ -2,9 +2,9 @@
 import { type Ref, useRef, useSyncExternalStore } from 'react';
 import { type Replay, SPEEDS } from '#client/model/replay.ts';
 import { useAction } from '../actions.ts';
-import timelineStyles from '../timeline.module.css';
 import type { ReplayStore } from './replay-store.ts';
 import { useReplayText } from './texts.ts';
+import timelineStyles from './timeline.module.css';
 
 const PATHS = {
   previous: 'M11.5 3.5L6 8l5.5 4.5M4 3.5v9',
