@@ -15,6 +15,7 @@ import { startDispatcher } from './outlets/dispatcher.ts';
 import { createOutletKeeper } from './outlets/keeper.ts';
 import type { ServerParts } from './parts.ts';
 import { createSecondFactors } from './people/factors/create.ts';
+import { keptFactorsIn } from './people/factors/factor-of.ts';
 import { OidcProvider } from './people/oidc.ts';
 import { wordsOfSite } from './people/password-choice.ts';
 import { People } from './people/people.ts';
@@ -83,7 +84,7 @@ function contextOf(parts: ServerParts, made: Made): ServerContext {
   const { reader, policies, room, auth, wallClock, log } = parts;
   const people = new People({
     store: parts.people,
-    factors: parts.factors.store,
+    keptFactors: keptFactorsIn(parts.factors.store),
     wallClock,
     onSessionsChanged: made.sessionsChanged,
     onPasswordChanged: parts.onPasswordChanged,
