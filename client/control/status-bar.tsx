@@ -130,6 +130,16 @@ function MoreButton({ isMore, onMore }: { readonly isMore: boolean; readonly onM
   );
 }
 
+/** Below the bar: since when nothing new comes, and what to do. */
+function Banner({ mode, time }: { readonly mode: Mode; readonly time: string }) {
+  const t = useControlText();
+  return (
+    <p className={troubleStyles.trouble} role="alert">
+      {t(TROUBLE_WORDS[mode] ?? 'lost.long', { time })}
+    </p>
+  );
+}
+
 export function StatusBar({ site, live, isDrill, ...shown }: StatusBarProps) {
   const { history, rows, children, tools } = shown;
   const t = useControlText();
@@ -174,11 +184,7 @@ export function StatusBar({ site, live, isDrill, ...shown }: StatusBarProps) {
           </div>
         </div>
       </header>
-      {live.since !== null && (
-        <p className={troubleStyles.trouble} role="alert">
-          {t(TROUBLE_WORDS[live.mode] ?? 'lost.long', { time: clock.time(live.since) })}
-        </p>
-      )}
+      {live.since !== null && <Banner mode={live.mode} time={clock.time(live.since)} />}
     </>
   );
 }

@@ -46,6 +46,8 @@ export type AlertsColumnProps = Omit<AlertRailProps, 'onSelect' | 'isBehind'> & 
   readonly nothingNewSince: number | null;
   /** Live alerts above those of the past. */
   readonly pinned?: ReactNode;
+  /** What starts a drill. */
+  readonly drills: ReactNode;
 };
 
 type Page = 'alerts' | 'log';
@@ -109,7 +111,7 @@ function AsOf({
   );
 }
 
-export function AlertsColumn({ attention, at, pinned, ...shown }: AlertsColumnProps) {
+export function AlertsColumn({ attention, at, pinned, drills, ...shown }: AlertsColumnProps) {
   const { nothingNewSince, ...rail } = shown;
   const t = useAlertText();
   const [page, setPage] = useState<Page>('alerts');
@@ -147,6 +149,7 @@ export function AlertsColumn({ attention, at, pinned, ...shown }: AlertsColumnPr
               mayAct={context.mayAct}
               at={at}
               note={note}
+              drills={drills}
             />
           </>
         )}

@@ -56,7 +56,7 @@ export function PeoplePage({ session }: { readonly session: Session }) {
   const theme = themeOfSearch(useSearch());
   const clock = useClockOf(session.sites);
   return (
-    <BarPage title={p('title')}>
+    <BarPage title={p('title')} look={peopleStyles.page}>
       <div className={peopleStyles.backLine}>
         <Link className={peopleStyles.back} href={withTheme('/control', theme)}>
           {p('back')}
