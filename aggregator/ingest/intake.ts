@@ -81,7 +81,7 @@ export type IntakePorts = TokenDoorParts & {
   log(error: unknown): void;
 };
 
-const RETRY_SECONDS = 5;
+const INTAKE_RETRY_SECONDS = 5;
 export const BATCH_TOO_LARGE: Refusal = {
   code: 'batch_too_large',
   detail: `A batch holds at most ${MAX_BATCH_READINGS} readings. Split it.`,
@@ -95,13 +95,13 @@ const NOT_KNOWN: Refusal = {
 const CLOSED: Refusal = {
   code: 'ingest_closed',
   detail: 'This site takes no readings now. Keep them and send again.',
-  retryAfterSeconds: RETRY_SECONDS,
+  retryAfterSeconds: INTAKE_RETRY_SECONDS,
 };
 /** Only tokens that were never good here meet this: the others are remembered. */
 const AWAY: Refusal = {
   code: 'not_ready',
   detail: 'The token cannot be looked up now. Keep the readings and send them again.',
-  retryAfterSeconds: RETRY_SECONDS,
+  retryAfterSeconds: INTAKE_RETRY_SECONDS,
 };
 const INTERNAL: Refusal = { code: 'internal', detail: 'The batch was not taken. Send it again.' };
 

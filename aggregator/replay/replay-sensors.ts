@@ -1,7 +1,7 @@
 // Reads the sensors of a recording. They say little (id, place, perhaps area and zone); everything else is defaulted, and each default is
 // reported, because a default is not a fact.
 import * as z from 'zod';
-import { type EpochMs, isoUtc } from '#shared/time.ts';
+import { DAY_MS, type EpochMs, isoUtc } from '#shared/time.ts';
 import { sensorIdSchema } from '#shared/wire/reading.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
 import type { STAFF_WINDOWS_SECONDS } from '#shared/wire/site.ts';
@@ -50,7 +50,7 @@ export function recordingSite({ siteId, leafResolution, windowSeconds }: Recordi
   });
 }
 
-const YEAR_MS = 365 * 86_400_000;
+const YEAR_MS = 365 * DAY_MS;
 
 /** A register entry that makes a recorded sensor eligible: operator-owned, verified, valid for the recording's span. */
 export function recordingSensor(

@@ -30,7 +30,7 @@ addKeysTexts();
 addReplayTexts();
 
 /** How often to ask who is signed in: while nobody can be asked, and while somebody is. */
-const ASK_AGAIN_MS = 10_000;
+const ASK_WHO_MS = 10_000;
 const STILL_IN_MS = 60_000;
 
 function Notice({ text }: { readonly text: ControlKey }) {
@@ -76,7 +76,7 @@ function useForgetting(isSignedOut: boolean): void {
 function Gate() {
   const session = useQuery({
     ...sessionQuery(),
-    refetchInterval: ({ state }) => (state.data === undefined ? ASK_AGAIN_MS : STILL_IN_MS),
+    refetchInterval: ({ state }) => (state.data === undefined ? ASK_WHO_MS : STILL_IN_MS),
   });
   useForgetting(session.data === null);
   if (hasNotCome(session)) return <Unreachable />;

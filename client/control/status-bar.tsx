@@ -2,11 +2,12 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { textIn } from '#shared/languages.ts';
+import { SECOND_MS } from '#shared/time.ts';
 import { sessionQuery } from '../data/queries.ts';
 import { type ReadySite, useSiteNow } from '../data/use-site.ts';
 import { useLanguage } from '../i18n/texts.ts';
+import { dueWindow } from '../model/due-window.ts';
 import type { History } from '../model/history.ts';
-import { dueWindow } from '../model/region-state.ts';
 import { staffDelayMs, type ZoneRow } from '../model/zone-rows.ts';
 import { Mark } from '../ui/mark.tsx';
 import { CoverageSheet } from './help/coverage-sheet.tsx';
@@ -19,8 +20,6 @@ import { Tools } from './tools.tsx';
 import troubleStyles from './trouble.module.css';
 import { useDeafSince } from './use-deaf.ts';
 import { ageText, type Clock, clockOf } from './words.ts';
-
-const SECOND_MS = 1000;
 
 const MODE_WORDS: Readonly<Record<Mode, ControlKey>> = {
   live: 'live',

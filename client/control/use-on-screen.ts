@@ -5,6 +5,7 @@ import { type ReadySite, useSiteNow } from '#client/data/use-site.ts';
 import { liveSource } from '#client/model/live-source.ts';
 import type { RoomSource, Scene } from '#client/model/room-source.ts';
 import { staffDelayMs } from '#client/model/zone-rows.ts';
+import { SECOND_MS } from '#shared/time.ts';
 import type { Session } from '#shared/wire/accounts.ts';
 import type { SiteResource } from '#shared/wire/api.ts';
 import { useLanguage } from '../i18n/texts.ts';
@@ -17,7 +18,6 @@ import { useRoomData } from './use-room-data.ts';
 import { type Clock, clockOf } from './words.ts';
 
 /** How often the waiting times of alerts move. */
-const SECOND_MS = 1000;
 
 const OPERATORS: ReadonlySet<string> = new Set(['operator', 'admin']);
 

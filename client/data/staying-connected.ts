@@ -13,7 +13,7 @@ import {
 import type { ServerEvents } from '#shared/wire/stream.ts';
 
 /** A service that takes a connection and then says nothing is away too. */
-const HELLO_MS = 30_000;
+const HELLO_WITHIN_MS = 30_000;
 
 export type Staying = {
   /** Connects anew at once, as a part of being connected. */
@@ -33,7 +33,7 @@ export function stayConnected(
     timer = setTimeout(() => on(event), ms);
   };
   const connect = (): void => {
-    later(HELLO_MS, 'dropped');
+    later(HELLO_WITHIN_MS, 'dropped');
     socket.connect();
   };
   const on = (event: Happening, reason = connection.reason): void => {

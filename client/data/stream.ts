@@ -5,6 +5,7 @@ import { io, type Socket } from 'socket.io-client';
 import parser from 'socket.io-msgpack-parser';
 import type { ConnectionState } from '#client/model/connection.ts';
 import { type History, mergeHistories, retract, trimHistory } from '#client/model/history.ts';
+import { HOUR_MS, MINUTE_MS } from '#shared/time.ts';
 import type { Lane } from '#shared/wire/record.ts';
 import type { RetractedEvent, ServerEvents, StreamAuth, WindowEvent } from '#shared/wire/stream.ts';
 import { criticalKey, historyKey } from './queries.ts';
@@ -23,7 +24,7 @@ export type LiveOptions = {
 
 /** What is asked for again when the plan changes. */
 const OF_A_PLAN = ['site', 'regions', 'history', 'frames'];
-const KEEP_MS = 6 * 3_600_000 + 900_000;
+const KEEP_MS = 6 * HOUR_MS + 15 * MINUTE_MS;
 
 /** What the staff lane hears besides windows; a viewer of the public lane never gets it. */
 function hearRoom(

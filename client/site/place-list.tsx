@@ -1,5 +1,6 @@
+import type { Moment } from '../model/due-window.ts';
 import type { History } from '../model/history.ts';
-import { type Moment, placeState, WORDS } from '../model/place-word.ts';
+import { placeState, WORDS } from '../model/place-word.ts';
 import { UnknownPlate, WordPlate } from '../ui/word-plate.tsx';
 import styles from './place-list.module.css';
 import { PlaceRow } from './place-row.tsx';

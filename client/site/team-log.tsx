@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useMemo, useState } from 'react';
 import { publicLogQuery } from '#client/data/public-log.ts';
 import { textIn } from '#shared/languages.ts';
+import { DAY_MS } from '#shared/time.ts';
 import type { PublicAlert, PublicDay, PublicLog } from '#shared/wire/public-log.ts';
 import type { Site } from '#shared/wire/site.ts';
 import { useLanguage } from '../i18n/texts.ts';
@@ -13,7 +14,6 @@ import styles from './team-log.module.css';
 import { type TeamKey, useTeamText } from './team-texts.ts';
 import { type Clock, clockIn, dateText } from './times.ts';
 
-const DAY_MS = 86_400_000;
 const dayAfter = (day: string, days: number): string =>
   new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
 

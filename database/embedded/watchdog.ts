@@ -10,7 +10,7 @@ import type { ChildProcess } from 'node:child_process';
 import { answeredPing } from '#shared/process/supervision.ts';
 import { type ProcessStat, processStat } from './process-stat.ts';
 
-const LOOK_MS = 1000;
+const WATCH_MS = 1000;
 const STOPPED_LOOKS = 3;
 const ASLEEP_LOOKS = 10;
 const BLIND_LOOKS = 600;
@@ -74,7 +74,7 @@ export function watchChild(child: ChildProcess, onHung: (why: string) => void): 
     }
     // One unanswered question at a time: a stopped child must not find a hundred of them.
     if (answer === asked) ask();
-  }, LOOK_MS);
+  }, WATCH_MS);
   const ask = (): void => {
     if (!child.connected) return;
     asked += 1;

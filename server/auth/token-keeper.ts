@@ -2,13 +2,11 @@
 
 import { randomBytes, randomInt } from 'node:crypto';
 import { sha256Hex } from '#shared/process/sha256.ts';
-import type { EpochMs } from '#shared/time.ts';
+import { type EpochMs, HOUR_MS } from '#shared/time.ts';
 import { GRACE_HOURS, type NewToken, type Token, type TokenRequest } from '#shared/wire/tokens.ts';
 import type { NewEntry } from '../ports.ts';
 import { Refusal } from '../refusal.ts';
 import type { TokenRow, TokenStore } from './token-ports.ts';
-
-const HOUR_MS = 3_600_000;
 
 function newTokenId(): string {
   const letters = '0123456789abcdefghijklmnopqrstuvwxyz';

@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { parseCookie } from 'cookie';
 import { sha256Hex } from '#shared/process/sha256.ts';
-import type { EpochMs } from '#shared/time.ts';
+import { type EpochMs, HOUR_MS } from '#shared/time.ts';
 import { OPERATOR_TOKEN } from '#shared/wire/accounts.ts';
 import type { FactorPolicy } from '#shared/wire/factors.ts';
 import { DEFAULT_LIMITS, type SignInLimits } from '../lanes/limits.ts';
@@ -184,7 +184,7 @@ export function createAuthenticator(
     },
     start: async (actor, now) => {
       const id = randomBytes(32).toString('base64url');
-      const expiresAt = new Date(now.getTime() + SESSION_HOURS * 3_600_000);
+      const expiresAt = new Date(now.getTime() + SESSION_HOURS * HOUR_MS);
       await sessions.create(sha256Hex(id), actor, expiresAt);
       failed.good(sha256Hex(id), ownerOf(actor));
       return { id, expiresAt };

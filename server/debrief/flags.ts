@@ -7,7 +7,7 @@ import type { Wait } from './figures.ts';
 import { el, type Markup, round } from './markup.ts';
 
 const RED = '#c2003f';
-const WIDTH = 17;
+const FLAG_WIDTH = 17;
 
 /** Alerts with the numbers that table, log and plots call them by. */
 export type NumberedAlert = {
@@ -60,7 +60,7 @@ export function flags(
     .map(({ number, alert, openedAt, waits }) => {
       const at = round(x(openedAt));
       const head = round(Math.max(at, free));
-      free = head + WIDTH + String(number).length * 4;
+      free = head + FLAG_WIDTH + String(number).length * 4;
       const end = alert.clearedAt === null ? to : Math.min(to, Date.parse(alert.clearedAt));
       const bar = (from: EpochMs, until: EpochMs, width: number): Markup =>
         el('path', {

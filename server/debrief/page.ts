@@ -1,6 +1,7 @@
 // The debrief as one document that needs nothing else: it can be mailed, kept and printed on A4.
 import { ALERT_KIND_LIST, ALERT_KINDS } from '#shared/domain/glossary/alert-kinds.ts';
 import { textIn } from '#shared/languages.ts';
+import { LEVELS } from '#shared/wire/level.ts';
 import type { Text } from '#shared/wire/text.ts';
 import type { NumberedAlert } from './flags.ts';
 import { documentText, el, type Markup, styleElement } from './markup.ts';
@@ -80,7 +81,6 @@ function plotSection(debrief: Debrief, telling: Telling): Markup {
   );
 }
 
-const LEVELS = [0, 1, 2, 3, 4] as const;
 const UNKNOWN = ['privacy', 'gap', 'suspended', 'retracted', 'none'] as const;
 const LIMITS = ['count', 'top', 'median', 'unknown', 'cause', 'between'] as const;
 

@@ -1,5 +1,6 @@
 // How entries and alerts are told in words: the same in the tables and in the files.
 import { textIn } from '#shared/languages.ts';
+import { OPERATOR_TOKEN } from '#shared/wire/accounts.ts';
 import type { AlertView } from '#shared/wire/alert.ts';
 import { type LogEntry, SYSTEM_ACTOR } from '#shared/wire/decision-log.ts';
 import { waitsOf } from './figures.ts';
@@ -21,8 +22,6 @@ export type Telling = {
   /** What an entry says besides its kind. */
   content(entry: LogEntry): string;
 };
-
-const OPERATOR_TOKEN = 'token:operator';
 
 function placeIn({ regions, site, language }: Debrief): Telling['place'] {
   const zones = site.partition.kind === 'zones' ? site.partition.zones : [];

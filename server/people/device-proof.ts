@@ -4,11 +4,11 @@
 // A proof is `nonce.expiry.mac`. The key is made of the account's password hash, a secret that every server of the installation has and no browser
 // ever sees: so a proof ends when the password changes, and nothing more is stored. A device keeps one proof per account, the newest eight.
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { EpochMs } from '#shared/time.ts';
+import { DAY_MS, type EpochMs } from '#shared/time.ts';
 import type { AccountRow } from './ports.ts';
 
 /** A device that nobody signed in at for so long is a stranger again. */
-export const PROOF_MS = 180 * 86_400_000;
+export const PROOF_MS = 180 * DAY_MS;
 const MOST_PROOFS = 8;
 const FORM = /^([A-Za-z0-9_-]{16})\.([0-9a-z]{6,9})\.([A-Za-z0-9_-]{43})$/;
 

@@ -7,7 +7,7 @@ import { Listening } from './listening.ts';
 import { SeenSeconds } from './seen-seconds.ts';
 import { SLOTS, slotOf } from './slots.ts';
 
-const LEVELS = 5;
+const LEVEL_COUNT = 5;
 const NO_SEQ = -1;
 
 export class OpenWindow {
@@ -42,7 +42,7 @@ export class OpenWindow {
   add(sensor: number, observedAt: EpochMs, level: number, seq: number | null): void {
     const offset = observedAt - this.start;
     this.#seen.add(sensor, Math.floor(offset / 1000), offset % 1000);
-    this.#counts ??= new Uint16Array(this.#sensors * SLOTS * LEVELS);
+    this.#counts ??= new Uint16Array(this.#sensors * SLOTS * LEVEL_COUNT);
     const at = placeOf(sensor, slotOf(observedAt, this.start, this.windowMs)) + level;
     this.#counts[at] = (this.#counts[at] ?? 0) + 1;
     if (seq === null) return;
@@ -57,5 +57,5 @@ export class OpenWindow {
 }
 
 function placeOf(sensor: number, slot: number): number {
-  return (sensor * SLOTS + slot) * LEVELS;
+  return (sensor * SLOTS + slot) * LEVEL_COUNT;
 }

@@ -1,8 +1,6 @@
 // When windows are due. Lanes tile time: each next window starts where the last one ended (promise P9).
-import { type EpochMs, windowStartOf } from '#shared/time.ts';
+import { DAY_MS, type EpochMs, windowStartOf } from '#shared/time.ts';
 import { type PlanIndex, planHolding } from '../plan/plan-index.ts';
-
-const DAY_MS = 24 * 3600 * 1000;
 
 export type Position = {
   plans: readonly PlanIndex[];

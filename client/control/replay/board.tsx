@@ -1,14 +1,13 @@
 // The timeline's drawing: phases, marks of alerts, lanes, axis, what is still to come, and the cursor over all of it.
 import { useSyncExternalStore } from 'react';
 import type { View } from '#client/model/replay.ts';
+import { HOUR_MS } from '#shared/time.ts';
 import type { Clock } from '../words.ts';
 import lanesStyles from './lanes.module.css';
 import { type Lane, Lanes, placeOf, sideOf } from './lanes.tsx';
 import type { ReplayStore } from './replay-store.ts';
 import { Scrubber } from './scrubber.tsx';
 import { useReplayText } from './texts.ts';
-
-const HOUR_MS = 3_600_000;
 
 /** An alert on the timeline: when it opened, what it was about, whether it is open now. */
 export type Marker = { readonly at: number; readonly label: string; readonly isOpen: boolean };

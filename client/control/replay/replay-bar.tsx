@@ -1,6 +1,7 @@
 // The bar of the past: that it is not now, which moment it is, and, black on blue, what time it is in earnest.
 import { type ReactNode, useMemo } from 'react';
 import { textIn } from '#shared/languages.ts';
+import { SECOND_MS } from '#shared/time.ts';
 import { type ReadySite, useSiteNow } from '../../data/use-site.ts';
 import { useLanguage } from '../../i18n/texts.ts';
 import type { Replay } from '../../model/replay.ts';
@@ -11,8 +12,6 @@ import statusBarStyles from '../status-bar.module.css';
 import { clockOf } from '../words.ts';
 import styles from './replay-bar.module.css';
 import { useReplayText } from './texts.ts';
-
-const SECOND_MS = 1000;
 
 export type ReplayBarProps = {
   readonly site: ReadySite;

@@ -1,6 +1,7 @@
 // The cursor: a slider over all lanes. It follows every move at once; the screen behind it comes along as fast as it can.
 import { type KeyboardEvent, type PointerEvent, useSyncExternalStore } from 'react';
 import type { Recorded, ReplayAction, View } from '#client/model/replay.ts';
+import { MINUTE_MS } from '#shared/time.ts';
 import type { Clock } from '../words.ts';
 import lanesStyles from './lanes.module.css';
 import { placeOf, sideOf } from './lanes.tsx';
@@ -8,7 +9,6 @@ import type { ReplayStore } from './replay-store.ts';
 import { useReplayText } from './texts.ts';
 
 const QUARTER_MS = 900_000;
-const MINUTE_MS = 60_000;
 
 /** What a key means for the slider; undefined: nothing. */
 function actionOf(key: string, { from, windowMs }: Recorded, view: View): ReplayAction | undefined {

@@ -1,9 +1,10 @@
 // The recording around a moment: the days that the screen and its timeline need, in the regions of every plan that was in force in them.
 import { useQueries } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { DAY_MS, dayQuery, planRegionsQuery } from '#client/data/replay-queries.ts';
+import { dayQuery, planRegionsQuery } from '#client/data/replay-queries.ts';
 import { type History, mergeHistories } from '#client/model/history.ts';
 import { type Frames, joinHistories, plansOf, type Recording } from '#client/model/recording.ts';
+import { DAY_MS } from '#shared/time.ts';
 import { useSame } from '../../ui/use-same.ts';
 
 export type AskedRecording = Recording & {

@@ -2,7 +2,7 @@
 // person adds or removes one, with the password asked again; an admin can take all of somebody
 // else's away. Expected refusals are thrown as Refusal.
 import { randomInt } from 'node:crypto';
-import type { EpochMs } from '#shared/time.ts';
+import { type EpochMs, MINUTE_MS } from '#shared/time.ts';
 import type {
   FactorAdded,
   FactorList,
@@ -56,14 +56,14 @@ export type Proof = {
   readonly address: string;
 };
 
-const ENROLMENT_MS = 15 * 60_000;
+const ENROLMENT_MS = 15 * MINUTE_MS;
 /** An old and a new phone. */
 const MOST_TOTP = 2;
 const MOST_PASSKEYS = 10;
-const LETTERS = '0123456789abcdefghijklmnopqrstuvwxyz';
+const ID_LETTERS = '0123456789abcdefghijklmnopqrstuvwxyz';
 
 const newFactorId = (): string =>
-  `f-${Array.from({ length: 12 }, () => LETTERS[randomInt(LETTERS.length)]).join('')}`;
+  `f-${Array.from({ length: 12 }, () => ID_LETTERS[randomInt(ID_LETTERS.length)]).join('')}`;
 
 export const entryBy = (
   actorId: string,

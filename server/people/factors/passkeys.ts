@@ -9,6 +9,7 @@ import {
   verifyRegistrationResponse,
 } from '@simplewebauthn/server';
 import { sha256Hex } from '#shared/process/sha256.ts';
+import { MINUTE_MS } from '#shared/time.ts';
 import type {
   PasskeyAssertion,
   PasskeyOptions,
@@ -25,7 +26,7 @@ export const relyingPartyOf = (origin: string): RelyingParty => ({
   rpId: new URL(origin).hostname,
 });
 
-const CHALLENGE_MS = 5 * 60_000;
+const CHALLENGE_MS = 5 * MINUTE_MS;
 
 export type Passkeys = {
   /** Options to make one. */

@@ -6,7 +6,7 @@
 
 import { randomBytes } from 'node:crypto';
 import { sha256Hex } from '#shared/process/sha256.ts';
-import type { EpochMs } from '#shared/time.ts';
+import { DAY_MS, type EpochMs, HOUR_MS, MINUTE_MS } from '#shared/time.ts';
 import type {
   FactorWay,
   PasskeyAssertion,
@@ -49,20 +49,19 @@ export type ProvenBy = { readonly account: AccountRow; readonly factor: FactorWa
 /** Where somebody signs in from, and at which host. */
 type At = { readonly address: string; readonly rp: RelyingParty };
 
-export const PENDING_MS = 5 * 60_000;
+export const PENDING_MS = 5 * MINUTE_MS;
 export const PENDING_TRIES = 5;
-const HOUR_MS = 3_600_000;
 const AT_ADDRESS: Limits = {
   free: 10,
   firstWaitMs: 30_000,
-  longestWaitMs: 20 * 60_000,
-  forgetMs: 24 * HOUR_MS,
+  longestWaitMs: 20 * MINUTE_MS,
+  forgetMs: DAY_MS,
 };
 /** NIST SP 800-63B-4 (3.2.2) allows 100 failures in a row. */
 const DIGITS: Limits = {
   free: 100,
   firstWaitMs: HOUR_MS,
-  longestWaitMs: 24 * HOUR_MS,
+  longestWaitMs: DAY_MS,
   forgetMs: 24 * HOUR_MS,
 };
 
