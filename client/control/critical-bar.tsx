@@ -7,11 +7,11 @@ import type { CriticalSignal } from '#shared/wire/critical.ts';
 import type { Site } from '#shared/wire/site.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { SignalMark } from '../ui/signal-mark.tsx';
-import { placeOf } from './alerts/alert-words.ts';
+import { alertPlaceOf } from './alerts/alert-words.ts';
 import { useAlertText } from './alerts/texts.ts';
 import styles from './critical-bar.module.css';
 import { useControlText } from './texts.ts';
-import { clockOf } from './words.ts';
+import { localClockOf } from './words.ts';
 
 /** More would push the map off the screen; every signal stands on the map. */
 const MOST_LINES = 3;
@@ -44,7 +44,7 @@ export function CriticalBar({ site, signals, alerts, mayAct, onStep, prefix }: C
   const t = useControlText();
   const words = useAlertText();
   const language = useLanguage();
-  const clock = useMemo(() => clockOf(site.timeZone, language), [site.timeZone, language]);
+  const clock = useMemo(() => localClockOf(site.timeZone, language), [site.timeZone, language]);
   const waiting = onePerCell(signals).filter(({ cell }) => {
     const alert = alertOf(alerts, cell);
     return alert === undefined || isOpen(alert);
@@ -58,7 +58,7 @@ export function CriticalBar({ site, signals, alerts, mayAct, onStep, prefix }: C
         <ul aria-label={t('critical')}>
           {waiting.slice(0, MOST_LINES).map(({ cell, state, since }) => {
             const alert = alertOf(alerts, cell);
-            const place = placeOf(site, [cell], language);
+            const place = alertPlaceOf(site, [cell], language);
             return (
               <li key={cell}>
                 <SignalMark />

@@ -14,11 +14,11 @@ import { Mark } from '../ui/mark.tsx';
 import { themeOfSearch, withTheme } from '../ui/theme.ts';
 import { ResetCommand } from './people/command.tsx';
 import { SecondStepForm } from './people/factors/second-step.tsx';
-import { Problem } from './people/problem.tsx';
+import { PeopleProblem } from './people/problem.tsx';
 import { isPeopleKey, usePeopleText } from './people/texts.ts';
 import styles from './sign-in.module.css';
 import { type ControlTranslate, useControlText } from './texts.ts';
-import { Look, ToPublic } from './tools.tsx';
+import { LanguageAndTheme, ToPublic } from './tools.tsx';
 
 type Way = 'password' | 'token';
 
@@ -188,7 +188,7 @@ function FirstStep({ onSecondStep }: { readonly onSecondStep: (step: SecondStep)
         ) : (
           <PasswordFields isWrong={isWrong} />
         )}
-        <Problem
+        <PeopleProblem
           text={shown?.text ?? refusal}
           wait={shown?.wait ?? null}
           wayBack={way === 'password' ? 'password' : null}
@@ -199,7 +199,7 @@ function FirstStep({ onSecondStep }: { readonly onSecondStep: (step: SecondStep)
         <OtherWays way={way} />
         {way === 'password' && <FirstTime hasCommand={shown?.wait?.isBusy === false} />}
         <ToPublic />
-        <Look />
+        <LanguageAndTheme />
       </form>
     </main>
   );

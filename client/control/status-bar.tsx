@@ -19,7 +19,7 @@ import { type ControlKey, useControlText } from './texts.ts';
 import { Tools } from './tools.tsx';
 import troubleStyles from './trouble.module.css';
 import { useDeafSince } from './use-deaf.ts';
-import { ageText, type Clock, clockOf } from './words.ts';
+import { ageText, type Clock, localClockOf } from './words.ts';
 
 const MODE_WORDS: Readonly<Record<Mode, ControlKey>> = {
   live: 'live',
@@ -177,7 +177,7 @@ export function StatusBar({ site, mode: said, history, rows, children, tools }: 
   const [isMore, setMore] = useState(false);
   useAskingAgain(mode);
   const { site: place } = site.resource;
-  const clock = useMemo(() => clockOf(place.timeZone, language), [place.timeZone, language]);
+  const clock = useMemo(() => localClockOf(place.timeZone, language), [place.timeZone, language]);
   const known = rows.filter(({ state }) => state.kind === 'level').length;
   const age = {
     history,

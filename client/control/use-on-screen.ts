@@ -15,7 +15,7 @@ import { type RoomAlerts, useRoomAlerts } from './alerts/use-room.ts';
 import { type RunningDrill, useDrill } from './drill/use-drill.ts';
 import { type Past, usePast } from './replay/use-past.ts';
 import { useRoomData } from './use-room-data.ts';
-import { type Clock, clockOf } from './words.ts';
+import { type Clock, localClockOf } from './words.ts';
 
 /** How often the waiting times of alerts move. */
 
@@ -63,7 +63,7 @@ export function useOnScreen(site: ReadySite, session: Session): OnScreen {
   const { resource } = site;
   const { timeZone, siteId } = resource.site;
   const now = useSiteNow(site, SECOND_MS);
-  const clock = useMemo(() => clockOf(timeZone, language), [timeZone, language]);
+  const clock = useMemo(() => localClockOf(timeZone, language), [timeZone, language]);
   const data = useRoomData(resource);
   const room = useRoomAlerts(resource.site, clock, now, data.askAgainMs);
   const source = useLiveSource(resource, data, room);

@@ -71,14 +71,14 @@ export const auditQuery = () =>
     getNextPageParam: (page) => page.links.next,
   });
 
-export type NewPerson = {
+export type PersonAsked = {
   readonly login: string;
   readonly displayName: string;
   readonly role: Role;
   /** Null: every one. */
   readonly sites: string[] | null;
 };
-export const createAccount = (person: NewPerson): Promise<NewAccount> =>
+export const createAccount = (person: PersonAsked): Promise<NewAccount> =>
   send(`${V1}/accounts`, 'POST', person);
 
 export const changeAccount = (accountId: string, change: AccountChange): Promise<Account> =>

@@ -1,6 +1,6 @@
 // The past in the one cache: a day of windows, in the regions of the plan that is asked for, and the regions of a plan that has passed.
 import { queryOptions } from '@tanstack/react-query';
-import type { Frames as Past } from '#client/model/recording.ts';
+import type { Stretch as Past } from '#client/model/recording.ts';
 import { DAY_MS, isoUtc } from '#shared/time.ts';
 import type { RegionCollection } from '#shared/wire/api.ts';
 import { framesHistory, getFrames, getJson, siteUrl } from './api.ts';

@@ -6,9 +6,9 @@ import {
   FIRST,
   type Happening,
   happeningOf,
+  nextConnection,
   reasonOf,
   shownOf,
-  step,
 } from '#client/model/connection.ts';
 import type { ServerEvents } from '#shared/wire/stream.ts';
 
@@ -38,7 +38,7 @@ export function stayConnected(
   };
   const on = (event: Happening, reason = connection.reason): void => {
     const before = shownOf(connection);
-    const { connection: next, effect } = step({ ...connection, reason }, event, chance());
+    const { connection: next, effect } = nextConnection({ ...connection, reason }, event, chance());
     connection = next;
     if (event === 'hello' || next.state === 'outdated') clearTimeout(timer);
     if (effect.kind === 'pause') {

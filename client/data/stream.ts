@@ -4,7 +4,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import { io, type Socket } from 'socket.io-client';
 import parser from 'socket.io-msgpack-parser';
 import type { ConnectionState } from '#client/model/connection.ts';
-import { type History, mergeHistories, retract, trimHistory } from '#client/model/history.ts';
+import { type History, markRetracted, mergeHistories, trimHistory } from '#client/model/history.ts';
 import { HOUR_MS, MINUTE_MS } from '#shared/time.ts';
 import type { Lane } from '#shared/wire/record.ts';
 import type { RetractedEvent, ServerEvents, StreamAuth, WindowEvent } from '#shared/wire/stream.ts';
@@ -95,7 +95,7 @@ export function startStream({
   socket.on('window', onFrame);
   const onRetracted = ({ regionId, windowStart }: RetractedEvent): void => {
     const start = Date.parse(windowStart);
-    queryClient.setQueryData<History>(key, (old) => old && retract(old, regionId, start));
+    queryClient.setQueryData<History>(key, (old) => old && markRetracted(old, regionId, start));
     refetch('frames');
   };
   socket.on('retracted', onRetracted);

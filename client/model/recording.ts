@@ -8,7 +8,7 @@ import { type History, type HistoryWindow, mergeHistories } from './history.ts';
 export type PlanStart = { readonly planId: string; readonly from: EpochMs };
 
 /** A stretch of windows in the regions of one plan, and every plan that was in force in it. */
-export type Frames = { readonly history: History; readonly plans: readonly PlanStart[] };
+export type Stretch = { readonly history: History; readonly plans: readonly PlanStart[] };
 
 /** What has come of a recording: its plans, and by plan the windows and the regions. */
 export type Recording = {
@@ -21,7 +21,7 @@ export type Recording = {
 export const LOOK_BACK_MS = 6 * HOUR_MS;
 
 /** Plans of several answers, each once, ascending. */
-export function plansOf(answers: readonly Frames[]): readonly PlanStart[] {
+export function plansOf(answers: readonly Stretch[]): readonly PlanStart[] {
   const starts = new Map<string, EpochMs>();
   for (const { plans } of answers) {
     for (const { planId, from } of plans) {

@@ -46,7 +46,7 @@ export function Downloads({ resource }: { readonly resource: SiteResource }) {
   );
 }
 
-export function Rights({ site }: { readonly site: Site }) {
+export function LicenceAside({ site }: { readonly site: Site }) {
   const t = useDataText();
   const licence =
     site.licence === 'CC0-1.0'

@@ -6,7 +6,7 @@ import { useSite } from '../data/use-site.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { useTitle } from '../ui/title.ts';
 import { Changes } from './changes.tsx';
-import { Citation, Completeness, Downloads, Rights } from './data-aside.tsx';
+import { Citation, Completeness, Downloads, LicenceAside } from './data-aside.tsx';
 import styles from './data-page.module.css';
 import { type DataKey, useDataText } from './data-texts.ts';
 import { SiteNotice } from './notice.tsx';
@@ -130,7 +130,7 @@ function Data({ resource }: { readonly resource: SiteResource }) {
         </div>
         <div className={`${pageStyles.aside} ${styles.aside}`}>
           <Downloads resource={resource} />
-          <Rights site={site} />
+          <LicenceAside site={site} />
           <Completeness siteId={site.siteId} />
           <Citation resource={resource} />
           <section aria-labelledby="not">

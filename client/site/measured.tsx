@@ -7,13 +7,13 @@ import { nextPublication } from '../model/place-word.ts';
 import styles from './measured.module.css';
 import pageStyles from './page.module.css';
 import { useSiteText } from './site-texts.ts';
-import type { Clock } from './times.ts';
+import type { SiteTimes } from './times.ts';
 
 export type MeasuredProps = {
   readonly resource: SiteResource;
   readonly history: History | undefined;
   readonly moment: Moment;
-  readonly clock: Clock;
+  readonly clock: SiteTimes;
 };
 
 function Refresh({ siteId }: { readonly siteId: string }) {

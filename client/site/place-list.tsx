@@ -6,7 +6,7 @@ import styles from './place-list.module.css';
 import { PlaceRow } from './place-row.tsx';
 import type { Place } from './places.ts';
 import { useSiteText } from './site-texts.ts';
-import type { Clock } from './times.ts';
+import type { SiteTimes } from './times.ts';
 
 function Legend() {
   const t = useSiteText();
@@ -30,7 +30,7 @@ export type PlaceListProps = {
   readonly places: readonly Place[];
   readonly history: History | undefined;
   readonly moment: Moment;
-  readonly clock: Clock;
+  readonly clock: SiteTimes;
 };
 
 /** All places from A to Z, each with its word. The map's equal: everything the map shows stands here. */

@@ -12,7 +12,7 @@ import changesStyles from './changes.module.css';
 import dataPageStyles from './data-page.module.css';
 import styles from './team-log.module.css';
 import { type TeamKey, useTeamText } from './team-texts.ts';
-import { type Clock, clockIn, dateText } from './times.ts';
+import { clockIn, dateText, type SiteTimes } from './times.ts';
 
 const dayAfter = (day: string, days: number): string =>
   new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
@@ -24,7 +24,7 @@ const ANSWERS: Readonly<Record<PublicAlert['answer'], TeamKey>> = {
   never: 'never',
 };
 
-type DayProps = { readonly log: PublicDay; readonly clock: Clock };
+type DayProps = { readonly log: PublicDay; readonly clock: SiteTimes };
 
 function Alert({
   alert,
@@ -33,7 +33,7 @@ function Alert({
 }: {
   readonly alert: PublicAlert;
   readonly windowSeconds: number;
-  readonly clock: Clock;
+  readonly clock: SiteTimes;
 }) {
   const t = useTeamText();
   const language = useLanguage();

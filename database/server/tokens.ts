@@ -1,6 +1,6 @@
 // Tokens in the database, as the role `server` may read and write them. A change and its audit entry are one transaction.
 import type pg from 'pg';
-import type { TokenRow, TokenStore } from '#server/auth/token-ports.ts';
+import type { StoredToken, TokenStore } from '#server/auth/token-ports.ts';
 import type { NewEntry } from '#server/ports.ts';
 import { decideInTransaction, inTransaction } from '../transaction.ts';
 import { insertEntry } from './audit.ts';
@@ -10,7 +10,7 @@ const ROW = `token_id AS "tokenId", token_sha256 AS sha256, role, site_id AS "si
 
 const INSERT = `INSERT INTO access_token (token_id, token_sha256, role, site_id, sites, label, created_by, created_at, expires_at, replaces)
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`;
-const valuesOf = (row: TokenRow): unknown[] => [
+const valuesOf = (row: StoredToken): unknown[] => [
   row.tokenId,
   row.sha256,
   row.role,
@@ -26,7 +26,7 @@ const valuesOf = (row: TokenRow): unknown[] => [
 type Step = (client: pg.PoolClient) => Promise<unknown>;
 
 const insert =
-  (row: TokenRow): Step =>
+  (row: StoredToken): Step =>
   (client) =>
     client.query(INSERT, valuesOf(row));
 
@@ -73,8 +73,11 @@ function replace(
 export function createTokenStore(pool: pg.Pool): TokenStore {
   return {
     list: async () =>
-      (await pool.query<TokenRow>(`SELECT ${ROW} FROM access_token ORDER BY created_at, token_id`))
-        .rows,
+      (
+        await pool.query<StoredToken>(
+          `SELECT ${ROW} FROM access_token ORDER BY created_at, token_id`,
+        )
+      ).rows,
     add: (row, entry) => together(pool, [insert(row)], entry),
     replace: (...asked) => replace(pool, ...asked),
     revoke: (tokenId, at, entry) => together(pool, [revokeAt(tokenId, at)], entry),

@@ -3,7 +3,7 @@
 import { ALERT_KINDS, type AlertMeaning } from '#shared/domain/glossary/alert-kinds.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { AlertView } from '#shared/wire/alert.ts';
-import type { Wait } from './figures.ts';
+import type { AlertWait } from './figures.ts';
 import { el, type Markup, round } from './markup.ts';
 
 const RED = '#c2003f';
@@ -15,7 +15,7 @@ export type NumberedAlert = {
   readonly alert: AlertView;
   readonly openedAt: EpochMs;
   /** Times that it waited, ascending. */
-  readonly waits: readonly Wait[];
+  readonly waits: readonly AlertWait[];
 };
 
 type Outline = (x: number, y: number) => Markup;

@@ -7,7 +7,7 @@ import type { NumberedAlert } from './flags.ts';
 import { documentText, el, type Markup, styleElement } from './markup.ts';
 import { patternDefinitions, sample } from './patterns.ts';
 import { plot } from './plot.ts';
-import { type Look, windowsPerColumn } from './runs.ts';
+import { type RunLook, windowsPerColumn } from './runs.ts';
 import { DEBRIEF_POLICY, DEBRIEF_STYLE } from './style.ts';
 import { alertSummary, facts, regionSummary, scrolling } from './summary.ts';
 import { alertSection, logSection } from './tables.ts';
@@ -87,7 +87,7 @@ const LIMITS = ['count', 'top', 'median', 'unknown', 'cause', 'between'] as cons
 function wordSection({ t }: Telling): Markup {
   const row = (sign: Markup | string, word: string, why: string): Markup =>
     el('tr', {}, el('td', {}, sign), el('td', {}, word), el('td', {}, why));
-  const levelLook = (level: number): Look => ({ level, sight: 'released' });
+  const levelLook = (level: number): RunLook => ({ level, sight: 'released' });
   return el(
     'section',
     { 'aria-labelledby': 'words' },

@@ -6,7 +6,7 @@ import { el, type Markup, type Node, round } from './markup.ts';
 import { fillOf, OUTLINES, outlineOf } from './patterns.ts';
 import { offsetOf, type Run, runsOf, ticksOf } from './runs.ts';
 import type { Debrief, DebriefRegion } from './types.ts';
-import { type Format, formatIn, type Translate } from './words.ts';
+import { type DebriefFormat, type DebriefTranslate, formatIn } from './words.ts';
 
 const PLOT_WIDTH = 700;
 const LEFT = 142;
@@ -21,8 +21,8 @@ const ROW_GAP = 8;
 
 type Scale = {
   readonly x: (at: EpochMs) => number;
-  readonly format: Format;
-  readonly t: Translate;
+  readonly format: DebriefFormat;
+  readonly t: DebriefTranslate;
 };
 
 function drawRun(run: Run, baseline: number, { x, t }: Scale): Node {
@@ -157,7 +157,7 @@ export function plot(
   debrief: Debrief,
   regions: readonly DebriefRegion[],
   alerts: ReadonlyMap<string, readonly NumberedAlert[]>,
-  { area, t }: { readonly area: string; readonly t: Translate },
+  { area, t }: { readonly area: string; readonly t: DebriefTranslate },
 ): Markup {
   const { from, to, language, site } = debrief;
   const format = formatIn(site.timeZone, language);

@@ -6,7 +6,7 @@ import { DAY_MS, type EpochMs, isoUtc, windowStartOf } from '#shared/time.ts';
 import type { LogEntry } from '#shared/wire/decision-log.ts';
 import { type EventPlan, type Measure, phaseSchema } from '#shared/wire/event-plan.ts';
 import {
-  type Answer,
+  type AnsweredWithin,
   LEAST_UNPLACED,
   type PublicAlert,
   type PublicDay,
@@ -80,7 +80,7 @@ function alertsOf(entries: RedactInput['entries'], from: EpochMs, to: EpochMs): 
   return [...alerts.values()];
 }
 
-function answerOf({ openedAt, answeredAt }: Alerted): Answer {
+function answerOf({ openedAt, answeredAt }: Alerted): AnsweredWithin {
   if (answeredAt === null) return 'never';
   const waited = answeredAt - openedAt;
   if (waited <= ESCALATION_MS[0]) return 'within_2_minutes';

@@ -5,14 +5,14 @@
 // ever sees: so a proof ends when the password changes, and nothing more is stored. A device keeps one proof per account, the newest eight.
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { DAY_MS, type EpochMs } from '#shared/time.ts';
-import type { AccountRow } from './ports.ts';
+import type { StoredAccount } from './ports.ts';
 
 /** A device that nobody signed in at for so long is a stranger again. */
 export const PROOF_MS = 180 * DAY_MS;
 const MOST_PROOFS = 8;
 const FORM = /^([A-Za-z0-9_-]{16})\.([0-9a-z]{6,9})\.([A-Za-z0-9_-]{43})$/;
 
-type Owner = Pick<AccountRow, 'accountId' | 'passwordHash'>;
+type Owner = Pick<StoredAccount, 'accountId' | 'passwordHash'>;
 /** An unknown name takes the same steps. */
 const NOBODY: Owner = { accountId: 'a-nobody00', passwordHash: null };
 const noHash = randomBytes(32).toString('base64url');

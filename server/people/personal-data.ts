@@ -4,10 +4,10 @@ import type { AuditEntry, PersonalData } from '#shared/wire/accounts.ts';
 import { accountOf, iso } from './accounts.ts';
 import { factorOf } from './factors/factor-of.ts';
 import type { FactorStore } from './factors/ports.ts';
-import type { AccountRow, PeopleStore } from './ports.ts';
+import type { PeopleStore, StoredAccount } from './ports.ts';
 
 export async function gatherPersonalData(
-  row: AccountRow,
+  row: StoredAccount,
   store: Pick<PeopleStore, 'auditOf' | 'sessionsOf' | 'wordsOf'>,
   factorStore: Pick<FactorStore, 'factorsOf'>,
 ): Promise<PersonalData> {

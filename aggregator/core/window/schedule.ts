@@ -2,7 +2,7 @@
 import { DAY_MS, type EpochMs, windowStartOf } from '#shared/time.ts';
 import { type PlanIndex, planHolding } from '../plan/plan-index.ts';
 
-export type Position = {
+export type WindowPosition = {
   plans: readonly PlanIndex[];
   readonly lastStaffWindow: EpochMs | null;
   readonly lastPublicWindow: EpochMs | null;
@@ -13,7 +13,7 @@ export type Position = {
  * its journal (`journalFrom`), or with the one that holds `startAt`.
  */
 export function firstLiveWindow(
-  position: Position,
+  position: WindowPosition,
   startAt: EpochMs,
   journalFrom: EpochMs | null,
 ): EpochMs {
@@ -34,7 +34,7 @@ export function firstWindowFrom(plans: readonly PlanIndex[], at: EpochMs): Epoch
 }
 
 /** First public window to publish, given the first staff window to close. It may have begun before the first plan. */
-export function firstPublicWindow(position: Position, firstStaff: EpochMs): EpochMs {
+export function firstPublicWindow(position: WindowPosition, firstStaff: EpochMs): EpochMs {
   const { plans, lastStaffWindow, lastPublicWindow } = position;
   if (lastPublicWindow !== null) {
     return lastPublicWindow + planHolding(plans, lastPublicWindow).publicWindowMs;

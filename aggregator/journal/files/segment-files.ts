@@ -26,7 +26,7 @@ import {
 import type { EpochMs } from '#shared/time.ts';
 import type { Journal, JournalLine } from '../journal.ts';
 import { countFileOf, forgetCount, OpenCount } from './counts.ts';
-import { encodeLine, placeOf } from './lines.ts';
+import { encodeLine, linePlaceOf } from './lines.ts';
 import {
   asideName,
   countLines,
@@ -142,7 +142,7 @@ class Segments {
     const handle = await open(file, 'a', 0o600);
     syncFolder(folder);
     const held = statSync(file).size === 0 ? 0 : countLines(readFileSync(file));
-    const count = await OpenCount.open(countFileOf(file), placeOf(siteId, windowStart), held);
+    const count = await OpenCount.open(countFileOf(file), linePlaceOf(siteId, windowStart), held);
     const segment = { handle, count };
     this.#open.set(file, segment);
     return segment;

@@ -5,9 +5,9 @@ import type { AlertAction, AlertView } from '#shared/wire/alert.ts';
 import { useLanguage } from '../../i18n/texts.ts';
 import { useShortcut } from '../shortcuts.ts';
 import { AlertCard, type RailContext } from './alert-card.tsx';
-import { placeOf } from './alert-words.ts';
+import { alertPlaceOf } from './alert-words.ts';
 import alertsColumnStyles from './alerts-column.module.css';
-import { type Asking, StepDialog } from './step-dialog.tsx';
+import { type StepAsked, StepDialog } from './step-dialog.tsx';
 import { type AlertsKey, useAlertText } from './texts.ts';
 
 export type AlertRailProps = {
@@ -22,7 +22,7 @@ export type AlertRailProps = {
 function useAlertKeys(
   ordered: readonly AlertView[],
   mayAct: boolean,
-  { onStep, onAsk }: { onStep: AlertRailProps['onStep']; onAsk: (asking: Asking) => void },
+  { onStep, onAsk }: { onStep: AlertRailProps['onStep']; onAsk: (asking: StepAsked) => void },
 ): { readonly first: AlertView | undefined; readonly unmeasured: AlertView | undefined } {
   const t = useAlertText();
   const first = mayAct ? ordered.find(isOpen) : undefined;
@@ -62,7 +62,7 @@ function NoAlerts({ rows }: Pick<RailContext, 'rows'>) {
 export function AlertRail({ alerts, context, problem, onStep, onSelect }: AlertRailProps) {
   const t = useAlertText();
   const language = useLanguage();
-  const [asking, setAsking] = useState<Asking | null>(null);
+  const [asking, setAsking] = useState<StepAsked | null>(null);
   const ordered = railOrder(alerts);
   const { first, unmeasured } = useAlertKeys(ordered, context.mayAct, {
     onStep,
@@ -88,7 +88,7 @@ export function AlertRail({ alerts, context, problem, onStep, onSelect }: AlertR
       {asking !== null && (
         <StepDialog
           asking={asking}
-          place={placeOf(context.site, asking.alert.cells, language)}
+          place={alertPlaceOf(context.site, asking.alert.cells, language)}
           plan={context.plan}
           onStep={onStep}
           onClose={() => setAsking(null)}

@@ -13,7 +13,7 @@ import type { Clock } from '../words.ts';
 import type { AlertsTranslate } from './texts.ts';
 
 /** Names of zones joined by +; an H3 cell has its own id for a name. */
-export function placeOf(
+export function alertPlaceOf(
   { partition }: Pick<Site, 'partition'>,
   cells: readonly string[],
   language: Language,

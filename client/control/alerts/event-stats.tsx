@@ -1,6 +1,6 @@
 // Phase and duty in the status bar: what the rules go by, and who has the watch.
 import { useQueryClient } from '@tanstack/react-query';
-import { addToLog } from '#client/data/room-api.ts';
+import { sendLogEntry } from '#client/data/room-api.ts';
 import { eventKey } from '#client/data/room-queries.ts';
 import type { EventState } from '#shared/wire/alert.ts';
 import type { LogAction } from '#shared/wire/decision-log.ts';
@@ -28,7 +28,7 @@ export function EventStats({ siteId, event, mayAct, accountId }: EventStatsProps
   const queryClient = useQueryClient();
   if (event === undefined) return null;
   const add = (action: LogAction): void => {
-    void addToLog(siteId, action).finally(() =>
+    void sendLogEntry(siteId, action).finally(() =>
       queryClient.invalidateQueries({ queryKey: eventKey(siteId) }),
     );
   };

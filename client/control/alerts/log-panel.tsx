@@ -1,7 +1,7 @@
 // The log beside the map: what the system said and what people did, newest first, and room to add a note or a handover.
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, type Ref, useId, useState } from 'react';
-import { addToLog } from '#client/data/room-api.ts';
+import { sendLogEntry } from '#client/data/room-api.ts';
 import { logQuery } from '#client/data/room-queries.ts';
 import type { Language } from '#shared/languages.ts';
 import { MAX_NOTE } from '#shared/wire/alert.ts';
@@ -11,11 +11,11 @@ import type { Site } from '#shared/wire/site.ts';
 import { useLanguage } from '../../i18n/texts.ts';
 import { DrillStart } from '../drill/drill-bar.tsx';
 import type { Clock } from '../words.ts';
-import { placeOf } from './alert-words.ts';
+import { alertPlaceOf } from './alert-words.ts';
 import alertsColumnStyles from './alerts-column.module.css';
 import styles from './log-panel.module.css';
 import { type AlertsKey, type AlertsTranslate, useAlertText } from './texts.ts';
-import { problemKey } from './use-steps.ts';
+import { stepProblemKey } from './use-steps.ts';
 
 function cellsOf({ document }: LogEntry): readonly string[] {
   const { cells } = document.data;
@@ -26,7 +26,7 @@ function cellsOf({ document }: LogEntry): readonly string[] {
 function entryLine(entry: LogEntry, site: Site, language: Language, t: AlertsTranslate): string {
   const { kind, data } = entry.document;
   const phase = PHASES.find((known) => known === data.phase);
-  const place = placeOf(site, cellsOf(entry), language);
+  const place = alertPlaceOf(site, cellsOf(entry), language);
   const phaseWord = phase === undefined ? t('phase.schedule') : t(`phase.${phase}`);
   return t(`kind.${kind}`, { place, phase: phaseWord });
 }
@@ -78,11 +78,11 @@ function NoteForm({ siteId, field }: NoteFormProps) {
     const text = String(new FormData(form).get('text') ?? '').trim();
     if (text === '') return;
     try {
-      await addToLog(siteId, { kind, text });
+      await sendLogEntry(siteId, { kind, text });
       form.reset();
       setProblem(null);
     } catch (error) {
-      setProblem(problemKey(error));
+      setProblem(stepProblemKey(error));
     }
   };
   return (

@@ -8,11 +8,11 @@ import {
   resetPassword,
 } from '#client/data/people.ts';
 import type { Account, Role } from '#shared/wire/accounts.ts';
-import type { Act } from './acts.ts';
+import type { RowAct } from './acts.ts';
 import { TheirFactors } from './factors/their-factors.tsx';
 import { useKeysText } from './keys-texts.ts';
 import peopleStyles from './people.module.css';
-import { ROLES } from './roles.ts';
+import { ROLES_TO_CHOOSE } from './roles.ts';
 import rowsStyles from './rows.module.css';
 import { SitesChoice } from './sites-choice.tsx';
 import { type PeopleKey, usePeopleText } from './texts.ts';
@@ -22,7 +22,7 @@ type RowProps = {
   readonly account: Account;
   readonly isOwn: boolean;
   /** Null for whoever may only look. */
-  readonly act: Act | null;
+  readonly act: RowAct | null;
 };
 
 /** Name of an account for people; the id when the person was erased. */
@@ -40,7 +40,7 @@ const without = async (work: Promise<unknown>): Promise<null> => {
 };
 
 /** Choosing changes nothing yet: by keyboard one passes other roles on the way. */
-function RoleSelect({ account, act }: { readonly account: Account; readonly act: Act }) {
+function RoleSelect({ account, act }: { readonly account: Account; readonly act: RowAct }) {
   const p = usePeopleText();
   const [chosen, setChosen] = useState<Role | null>(null);
   const name = nameOf(account);
@@ -55,9 +55,11 @@ function RoleSelect({ account, act }: { readonly account: Account; readonly act:
         aria-label={p('accounts.role', { name })}
         value={role}
         disabled={account.signsInWith === 'oidc'}
-        onChange={(event) => setChosen(ROLES.find((known) => known === event.target.value) ?? null)}
+        onChange={(event) =>
+          setChosen(ROLES_TO_CHOOSE.find((known) => known === event.target.value) ?? null)
+        }
       >
-        {ROLES.map((known) => (
+        {ROLES_TO_CHOOSE.map((known) => (
           <option key={known} value={known}>
             {p(`role.${known}`)}
           </option>
@@ -73,7 +75,7 @@ function RoleSelect({ account, act }: { readonly account: Account; readonly act:
   );
 }
 
-function Erase({ account, act }: { readonly account: Account; readonly act: Act }) {
+function Erase({ account, act }: { readonly account: Account; readonly act: RowAct }) {
   const p = usePeopleText();
   const [isAsked, setIsAsked] = useState(false);
   const name = nameOf(account);
@@ -106,7 +108,7 @@ function Erase({ account, act }: { readonly account: Account; readonly act: Act 
   );
 }
 
-function Actions({ account, act }: { readonly account: Account; readonly act: Act }) {
+function Actions({ account, act }: { readonly account: Account; readonly act: RowAct }) {
   const p = usePeopleText();
   const { accountId, disabledAt } = account;
   const name = nameOf(account);

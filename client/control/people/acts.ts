@@ -2,7 +2,7 @@
 import type { NewToken } from '#shared/wire/tokens.ts';
 
 /** What a row asks the list to do: `work` may give a one-time password to show. */
-export type Act = (name: string, work: () => Promise<string | null>) => Promise<void>;
+export type RowAct = (name: string, work: () => Promise<string | null>) => Promise<void>;
 
 export type Rotated = { readonly tokenId: string; readonly graceHours: number };
 

@@ -42,7 +42,7 @@ function Waiting({ wait, wayBack }: { readonly wait: Wait; readonly wayBack: Way
   );
 }
 
-export function Problem({
+export function PeopleProblem({
   text,
   wait,
   wayBack = 'password',

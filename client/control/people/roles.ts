@@ -10,7 +10,7 @@ const ORDER: Readonly<Record<Role, true>> = {
 };
 
 /** All roles in the order of a choice. */
-export const ROLES = Object.keys(ORDER) as readonly Role[];
+export const ROLES_TO_CHOOSE = Object.keys(ORDER) as readonly Role[];
 
 /** Who sees accounts and the log of changes. */
 export const MAY_LOOK: readonly Role[] = ['admin', 'auditor'];

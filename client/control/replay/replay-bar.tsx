@@ -9,7 +9,7 @@ import type { ZoneRow } from '../../model/zone-rows.ts';
 import { Mark } from '../../ui/mark.tsx';
 import statStyles from '../stat.module.css';
 import statusBarStyles from '../status-bar.module.css';
-import { clockOf } from '../words.ts';
+import { localClockOf } from '../words.ts';
 import styles from './replay-bar.module.css';
 import { useReplayText } from './texts.ts';
 
@@ -32,7 +32,7 @@ function LiveChip({ site, liveAlerts, isUrgent, onLive }: LiveChipProps) {
   const language = useLanguage();
   const now = useSiteNow(site, SECOND_MS);
   const { timeZone } = site.resource.site;
-  const clock = useMemo(() => clockOf(timeZone, language), [timeZone, language]);
+  const clock = useMemo(() => localClockOf(timeZone, language), [timeZone, language]);
   const isRecording = site.resource.clock.mode === 'replay';
   return (
     <button
@@ -56,7 +56,7 @@ export function ReplayBar(props: ReplayBarProps) {
   const t = useReplayText();
   const language = useLanguage();
   const { site: place } = site.resource;
-  const clock = useMemo(() => clockOf(place.timeZone, language), [place.timeZone, language]);
+  const clock = useMemo(() => localClockOf(place.timeZone, language), [place.timeZone, language]);
   const known = rows.filter(({ state }) => state.kind === 'level').length;
   const { at, isPlaying, speed } = shown;
   const words = isPlaying ? t('playing', { speed }) : t('paused');

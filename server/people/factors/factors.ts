@@ -13,7 +13,7 @@ import type {
 import type { NewEntry } from '../../ports.ts';
 import { Refusal } from '../../refusal.ts';
 import type { People } from '../people.ts';
-import type { AccountRow, PeopleStore } from '../ports.ts';
+import type { PeopleStore, StoredAccount } from '../ports.ts';
 import { factorOf } from './factor-of.ts';
 import type { Passkeys, RelyingParty } from './passkeys.ts';
 import type { Added, FactorRow, FactorStore } from './ports.ts';
@@ -37,7 +37,7 @@ export type FactorsParts = {
   readonly passkeys: Passkeys;
   /** Null: this server has no key to seal secrets with. */
   readonly vault: () => Vault | null;
-  readonly isDemanded: (account: AccountRow) => boolean;
+  readonly isDemanded: (account: StoredAccount) => boolean;
   /** True time. */
   readonly clock: () => EpochMs;
   /**
@@ -209,14 +209,14 @@ export class Factors {
     return { factorId: newFactorId(), accountId, label, addedAt, lastUsedOn: null };
   }
 
-  async #account(accountId: string): Promise<AccountRow> {
+  async #account(accountId: string): Promise<StoredAccount> {
     const account = await this.#parts.people.account(accountId);
     if (account === null) throw new Refusal('not_found', 'There is no account with this id.');
     return account;
   }
 
   /** The account, when the password is its own. A wrong one counts as an attempt to sign in. */
-  async #proven({ accountId, password, address }: Proof): Promise<AccountRow> {
+  async #proven({ accountId, password, address }: Proof): Promise<StoredAccount> {
     const account = await this.#account(accountId);
     if (account.passwordHash === null)
       throw new Refusal('conflict', 'The identity provider asks this person for a second factor.');

@@ -21,7 +21,7 @@ import type { FactorStore, PasskeyRow } from './ports.ts';
 export type RelyingParty = { readonly origin: string; readonly rpId: string };
 
 /** `origin` is like `https://crowd.example`. */
-export const relyingPartyOf = (origin: string): RelyingParty => ({
+export const relyingPartyAt = (origin: string): RelyingParty => ({
   origin,
   rpId: new URL(origin).hostname,
 });

@@ -3,7 +3,7 @@ import { HOTP, Secret } from 'otpauth';
 import { expect } from 'vitest';
 import { STEP_MS, stepOf } from '#server/people/factors/totp.ts';
 import { hashPassword } from '#server/people/password.ts';
-import type { AccountRow } from '#server/people/ports.ts';
+import type { StoredAccount } from '#server/people/ports.ts';
 import type { Role } from '#shared/wire/accounts.ts';
 import {
   factorAddedSchema,
@@ -47,18 +47,18 @@ export function factorCalls(running: () => Running) {
   const post = (path: string, headers: Headers, body: unknown = {}) =>
     call(path, { method: 'POST', headers, body });
 
-  const someone = async (role: Role = 'operator', change: Partial<AccountRow> = {}) => {
+  const someone = async (role: Role = 'operator', change: Partial<StoredAccount> = {}) => {
     hash ??= hashPassword(PASSWORD);
     const account = await person(running(), role, { passwordHash: await hash, ...change });
     return { account, headers: await browserOf(running(), account) };
   };
-  const factors = ({ accountId }: AccountRow) => `/accounts/${accountId}/factors`;
+  const factors = ({ accountId }: StoredAccount) => `/accounts/${accountId}/factors`;
 
   const listOf = async (path: string, headers: Headers) =>
     factorListSchema.parse(await (await call(path, { headers })).json());
 
   /** Adds an app as the person does. The step that confirms it is the one before now, so that those of now and later are still to be used. */
-  const addTotp = async (account: AccountRow, headers: Headers) => {
+  const addTotp = async (account: StoredAccount, headers: Headers) => {
     const begun = await post(`${factors(account)}/totp`, headers, { password: PASSWORD });
     expect(begun.status).toBe(201);
     const { secret, uri } = totpEnrolmentSchema.parse(await begun.json());
@@ -70,7 +70,7 @@ export function factorCalls(running: () => Running) {
   };
   const passkeyOptions = async (path: string, headers: Headers, body: unknown) =>
     passkeyOptionsSchema.parse(await (await post(path, headers, body)).json());
-  const addPasskey = async (account: AccountRow, headers: Headers, key?: Authenticator) => {
+  const addPasskey = async (account: StoredAccount, headers: Headers, key?: Authenticator) => {
     const authenticator = key ?? openAuthenticator(running().origin);
     const path = `${factors(account)}/passkey`;
     const options = await passkeyOptions(path, headers, { password: PASSWORD });
@@ -81,7 +81,7 @@ export function factorCalls(running: () => Running) {
     return { ...added, authenticator, headers: cookiesOf(confirmed, running().origin) };
   };
   /** The first step of a sign-in; gives the pending cookie. */
-  const firstStep = async ({ login }: AccountRow, headers: Headers = {}) => {
+  const firstStep = async ({ login }: StoredAccount, headers: Headers = {}) => {
     const response = await signIn(login ?? '', PASSWORD, headers);
     expect(response.status).toBe(202);
     const { secondStep } = secondStepSchema.parse(await response.clone().json());

@@ -12,8 +12,8 @@ import type { FactorWay } from '#shared/wire/factors.ts';
 import { Field, textOf } from '../../../ui/field.tsx';
 import { Mark } from '../../../ui/mark.tsx';
 import signInStyles from '../../sign-in.module.css';
-import { Look } from '../../tools.tsx';
-import { Problem } from '../problem.tsx';
+import { LanguageAndTheme } from '../../tools.tsx';
+import { PeopleProblem } from '../problem.tsx';
 import { CodeField } from './code-field.tsx';
 import factorsStyles from './factors.module.css';
 import { type FactorsKey, useFactorsText } from './texts.ts';
@@ -71,7 +71,7 @@ function Step({ way, onDone }: { readonly way: FactorWay; readonly onDone: StepP
   return (
     <form onSubmit={onSubmit}>
       <Fields way={way} problem={problem} />
-      <Problem text={problem === null ? null : f(problem)} wait={wait} wayBack="step" />
+      <PeopleProblem text={problem === null ? null : f(problem)} wait={wait} wayBack="step" />
       <button
         type="submit"
         className="button primary"
@@ -114,7 +114,7 @@ export function SecondStepForm({ ways, onDone, onBack }: StepProps) {
         <button type="button" className="button" onClick={onBack}>
           {f('step.back')}
         </button>
-        <Look />
+        <LanguageAndTheme />
       </div>
     </main>
   );

@@ -5,7 +5,7 @@ import { factorsQuery, removeAllFactors } from '#client/data/factors.ts';
 import rowsStyles from '../rows.module.css';
 import { FactorFacts } from './factor-item.tsx';
 import factorsStyles from './factors.module.css';
-import { type FactorsKey, problemOf, useFactorsText } from './texts.ts';
+import { type FactorsKey, factorProblemOf, useFactorsText } from './texts.ts';
 
 type Their = { readonly accountId: string; readonly name: string };
 
@@ -20,7 +20,7 @@ function RemoveAll({ accountId, name }: Their) {
       await queryClient.invalidateQueries({ queryKey: ['audit'] });
       await queryClient.invalidateQueries({ queryKey: factorsQuery(accountId).queryKey });
     } catch (error) {
-      setProblem(problemOf(error));
+      setProblem(factorProblemOf(error));
     }
   };
   if (!isAsked)
