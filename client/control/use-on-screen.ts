@@ -5,6 +5,7 @@ import { type ReadySite, useSiteNow } from '#client/data/use-site.ts';
 import { liveSource } from '#client/model/live-source.ts';
 import type { RoomSource, Scene } from '#client/model/room-source.ts';
 import { staffDelayMs } from '#client/model/zone-rows.ts';
+import { isOneOf, OPERATORS } from '#shared/domain/roles.ts';
 import { SECOND_MS } from '#shared/time.ts';
 import type { Session } from '#shared/wire/accounts.ts';
 import type { SiteResource } from '#shared/wire/api.ts';
@@ -16,10 +17,6 @@ import { type RunningDrill, useDrill } from './drill/use-drill.ts';
 import { type Past, usePast } from './replay/use-past.ts';
 import { useRoomData } from './use-room-data.ts';
 import { type Clock, localClockOf } from './words.ts';
-
-/** How often the waiting times of alerts move. */
-
-const OPERATORS: ReadonlySet<string> = new Set(['operator', 'admin']);
 
 type RoomData = ReturnType<typeof useRoomData>;
 
@@ -62,6 +59,7 @@ export function useOnScreen(site: ReadySite, session: Session): OnScreen {
   const language = useLanguage();
   const { resource } = site;
   const { timeZone, siteId } = resource.site;
+  // Waiting times of alerts move each second.
   const now = useSiteNow(site, SECOND_MS);
   const clock = useMemo(() => localClockOf(timeZone, language), [timeZone, language]);
   const data = useRoomData(resource);
@@ -70,7 +68,7 @@ export function useOnScreen(site: ReadySite, session: Session): OnScreen {
   const drill = useDrill(siteId, room.event, data.regions, now);
   const past = usePast(resource, data, now);
   const scene = (past.source ?? drill?.source ?? source).sceneAt(now);
-  const mayAct = OPERATORS.has(session.role) && data.mode !== 'replay';
+  const mayAct = isOneOf(OPERATORS, session.role) && data.mode !== 'replay';
   const plan = room.event?.plan ?? null;
   const inEarnest = { site: resource.site, rows: scene.rows, plan, clock, now, mayAct };
   const context = { ...inEarnest, now: scene.at, mayAct: mayAct && scene.step !== null };

@@ -12,9 +12,8 @@ import type {
   SignInMethods,
 } from '#shared/wire/accounts.ts';
 import type { SecondStep } from '#shared/wire/factors.ts';
-import { getJson, request } from './api.ts';
+import { getJson, request, V1 } from './api.ts';
 
-const V1 = '/api/v1';
 const accountUrl = (accountId: string): string => `${V1}/accounts/${encodeURIComponent(accountId)}`;
 
 function sending(method: string, body: unknown): RequestInit {

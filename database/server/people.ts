@@ -10,10 +10,9 @@ import type {
   StoredAccount,
 } from '#server/people/ports.ts';
 import type { AuditEntry } from '#shared/wire/accounts.ts';
+import type { Queryable } from '../queryable.ts';
 import { decideInTransaction } from '../transaction.ts';
 import { insertEntry } from './audit.ts';
-
-type Queryable = Pick<pg.Pool, 'query'>;
 
 const ACCOUNT = `account_id AS "accountId", login, display_name AS "displayName", role, sites, password_hash AS "passwordHash",
   must_change_password AS "mustChangePassword", has_first_password AS "hasFirstPassword", oidc_issuer AS "oidcIssuer", oidc_subject AS "oidcSubject", created_at AS "createdAt",

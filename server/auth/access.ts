@@ -26,15 +26,9 @@ export type Access = 'public' | 'signed-in' | readonly (Role | typeof OPERATOR_T
 
 /** Sees the staff lane, alerts and log. */
 export const READERS = ['viewer', 'operator', 'maintainer', 'admin', 'auditor'] as const;
-/** Acts on alerts, notes, phases, drills. */
-export const OPERATORS = ['operator', 'admin'] as const;
-/** Changes sensors, policy and the plan of the event. */
-export const MAINTAINERS = ['maintainer', 'admin'] as const;
 /** Reads how the installation does: metrics, running refusals. */
 export const INSPECTORS = ['maintainer', 'admin', 'auditor', OPERATOR_TOKEN] as const;
 export const ADMINS = ['admin'] as const;
-/** Reads what was done by whom. */
-export const AUDITORS = ['admin', 'auditor'] as const;
 
 /** Whether `asking` may use what has this access. */
 export function isAllowed(access: Access, asking: Asking): boolean {

@@ -1,4 +1,5 @@
 // Tokens over the API. Admins keep all, maintainers those of devices; whoever has some sites only, keeps those of these sites.
+import { MAINTAINERS } from '#shared/domain/roles.ts';
 import {
   type NewToken,
   newTokenSchema,
@@ -7,7 +8,7 @@ import {
   tokenRequestSchema,
   tokenRotationSchema,
 } from '#shared/wire/tokens.ts';
-import { type Actor, ADMINS, isAllowed, isAt, MAINTAINERS } from '../auth/access.ts';
+import { type Actor, ADMINS, isAllowed, isAt } from '../auth/access.ts';
 import { sitesOf, tokenOf } from '../auth/token-keeper.ts';
 import type { StoredToken } from '../auth/token-ports.ts';
 import { created, done, json } from '../http/answer.ts';

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import type { Act } from '#shared/domain/alerts/people.ts';
 import { QUIET_MS } from '#shared/domain/alerts/types.ts';
+import { MAINTAINERS, OPERATORS } from '#shared/domain/roles.ts';
 import { DAY_MS } from '#shared/time.ts';
 import {
   type AlertList,
@@ -12,7 +13,7 @@ import {
 import { type LogPage, logActionSchema, logPageSchema } from '#shared/wire/decision-log.ts';
 import { eventPlanSchema } from '#shared/wire/event-plan.ts';
 import { instantSchema as instant } from '#shared/wire/instant.ts';
-import { type Actor, MAINTAINERS, OPERATORS, READERS } from '../auth/access.ts';
+import { type Actor, READERS } from '../auth/access.ts';
 import { created, done, JSON_TYPE, json, text } from '../http/answer.ts';
 import type { HttpContext } from '../http/context.ts';
 import { afterOf, cursorSchema, encodeCursor, limitSchema } from '../http/cursor.ts';

@@ -22,6 +22,7 @@ import {
   leadsNowhere,
   makeFolder,
   setAside,
+  syncFolder,
 } from '#shared/process/stored-file.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { Journal, JournalLine } from '../journal.ts';
@@ -85,13 +86,6 @@ function readyFolder(folder: string, onStranger: (place: string) => void): void 
     }
     for (const name of strangersIn(site)) onStranger(path.join(site, name));
   }
-}
-
-/** Makes new names in a folder durable. */
-function syncFolder(folder: string): void {
-  const handle = openSync(folder, 'r');
-  fsyncSync(handle);
-  closeSync(handle);
 }
 
 async function forget(file: string): Promise<void> {

@@ -4,11 +4,11 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { accountsQuery, auditQuery } from '#client/data/people.ts';
 import { tokensQuery } from '#client/data/tokens.ts';
+import { isOneOf, MAINTAINERS } from '#shared/domain/roles.ts';
 import type { AuditEntry, Session } from '#shared/wire/accounts.ts';
 import styles from './audit-log.module.css';
 import { actionOf, factsOf } from './audit-words.ts';
 import { useKeysText } from './keys-texts.ts';
-import { KEEPS_TOKENS } from './roles.ts';
 import { useStaffClock } from './staff-clock.tsx';
 import { type PeopleTranslate, usePeopleText } from './texts.ts';
 import { labelOf } from './token-label.ts';
@@ -27,7 +27,7 @@ function Named({ name, id }: { readonly name: string; readonly id: string }) {
 function useNames(p: PeopleTranslate, session: Session): (id: string | null) => ReactNode {
   const k = useKeysText();
   const { data: accounts = [] } = useQuery(accountsQuery());
-  const mayLook = KEEPS_TOKENS.includes(session.role);
+  const mayLook = isOneOf(MAINTAINERS, session.role);
   const { data: tokens = [] } = useQuery({ ...tokensQuery(), enabled: mayLook });
   return (id) => {
     if (id === null) return '';

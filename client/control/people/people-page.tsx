@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useSearch } from 'wouter';
 import { accountQuery } from '#client/data/people.ts';
+import { AUDITORS, isOneOf, MAINTAINERS } from '#shared/domain/roles.ts';
 import type { Session } from '#shared/wire/accounts.ts';
 import { themeOfSearch, withTheme } from '../../ui/theme.ts';
 import { useTitle } from '../../ui/title.ts';
@@ -12,7 +13,6 @@ import { OwnFactors } from './factors/own-factors.tsx';
 import { FirstPassword } from './first-password.tsx';
 import { OwnAccount } from './own-account.tsx';
 import peopleStyles from './people.module.css';
-import { KEEPS_TOKENS, MAY_LOOK } from './roles.ts';
 import { ClockProvider, type StaffClock, useClockOf } from './staff-clock.tsx';
 import { usePeopleText } from './texts.ts';
 import { Tokens } from './tokens.tsx';
@@ -35,13 +35,13 @@ function WhichClock({ clock: { site, zone } }: { readonly clock: StaffClock }) {
 
 function Sections({ session }: { readonly session: Session }) {
   // Accounts and the log are of the whole installation: not for a role at some sites.
-  const mayLook = MAY_LOOK.includes(session.role) && session.sites === null;
+  const mayLook = isOneOf(AUDITORS, session.role) && session.sites === null;
   return (
     <>
       <OwnAccount session={session} />
       <OwnSecond accountId={session.accountId} />
       {mayLook && <Accounts session={session} />}
-      {KEEPS_TOKENS.includes(session.role) && <Tokens session={session} />}
+      {isOneOf(MAINTAINERS, session.role) && <Tokens session={session} />}
       {mayLook && <AuditLog session={session} />}
     </>
   );

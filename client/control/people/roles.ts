@@ -11,8 +11,3 @@ const ORDER: Readonly<Record<Role, true>> = {
 
 /** All roles in the order of a choice. */
 export const ROLES_TO_CHOOSE = Object.keys(ORDER) as readonly Role[];
-
-/** Who sees accounts and the log of changes. */
-export const MAY_LOOK: readonly Role[] = ['admin', 'auditor'];
-/** Who sees tokens. */
-export const KEEPS_TOKENS: readonly Role[] = ['admin', 'maintainer'];
