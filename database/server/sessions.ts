@@ -2,8 +2,8 @@ import type pg from 'pg';
 import type { SessionStore, StoredSession } from '#server/auth/session-ports.ts';
 import type { KnownCredential } from '#server/auth/tokens.ts';
 import type { LiveToken, TokenReader } from '#server/ports.ts';
+import { OPERATOR_TOKEN } from '#shared/domain/roles.ts';
 import { DAY_MS, type EpochMs } from '#shared/time.ts';
-import { OPERATOR_TOKEN } from '#shared/wire/accounts.ts';
 
 const FIND = `SELECT coalesce(s.account_id, '${OPERATOR_TOKEN}') AS "accountId", coalesce(a.role, s.role) AS role,
     a.display_name AS "displayName", coalesce(a.must_change_password, false) AS "mustChangePassword", s.expires_at AS "expiresAt",

@@ -1,5 +1,6 @@
 // Who may use what, in one vocabulary for routes and for the stream. A list of roles says everything: no role contains another by itself.
-import { OPERATOR_TOKEN, type Role } from '#shared/wire/accounts.ts';
+import { OPERATOR_TOKEN } from '#shared/domain/roles.ts';
+import type { Role } from '#shared/wire/accounts.ts';
 
 /** Who acts: an account, or `token:operator` for the operator token and the sessions that were made with it. */
 export type Actor = {

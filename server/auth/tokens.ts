@@ -2,9 +2,9 @@
 
 import { randomBytes } from 'node:crypto';
 import { parseCookie } from 'cookie';
+import { OPERATOR_TOKEN } from '#shared/domain/roles.ts';
 import { sha256Hex } from '#shared/process/sha256.ts';
 import { type EpochMs, HOUR_MS } from '#shared/time.ts';
-import { OPERATOR_TOKEN } from '#shared/wire/accounts.ts';
 import type { FactorPolicy } from '#shared/wire/factors.ts';
 import { DEFAULT_LIMITS, type SignInLimits } from '../lanes/limits.ts';
 import type { LiveToken, TokenReader } from '../ports.ts';

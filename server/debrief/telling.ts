@@ -1,6 +1,6 @@
 // How entries and alerts are told in words: the same in the tables and in the files.
+import { OPERATOR_TOKEN } from '#shared/domain/roles.ts';
 import { textIn } from '#shared/languages.ts';
-import { OPERATOR_TOKEN } from '#shared/wire/accounts.ts';
 import type { AlertView } from '#shared/wire/alert.ts';
 import { type LogEntry, SYSTEM_ACTOR } from '#shared/wire/decision-log.ts';
 import { waitsOf } from './figures.ts';

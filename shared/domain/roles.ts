@@ -3,6 +3,9 @@ import type { Role } from '../wire/accounts.ts';
 
 type Roles = readonly Role[];
 
+/** Who acts with an operator token: as an operator, and for maintenance where a list names it. */
+export const OPERATOR_TOKEN = 'token:operator';
+
 /** Acts on alerts, notes, phases, drills. */
 export const OPERATORS = ['operator', 'admin'] as const satisfies Roles;
 /** Changes sensors, policy, the plan of the event, and tokens of devices. */

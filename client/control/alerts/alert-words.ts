@@ -2,6 +2,7 @@
 
 import { escalatedAt, escalationAt, untilEscalation } from '#shared/domain/alerts/people.ts';
 import { ALERT_KINDS } from '#shared/domain/glossary/alert-kinds.ts';
+import { OPERATOR_TOKEN } from '#shared/domain/roles.ts';
 import { type Language, textIn } from '#shared/languages.ts';
 import { HOUR_MS, MINUTE_MS } from '#shared/time.ts';
 import type { Alert, AlertView } from '#shared/wire/alert.ts';
@@ -47,7 +48,7 @@ export type WordsOf = {
 };
 
 function personOf(by: string, alert: AlertView, t: AlertsTranslate): string {
-  return alert.names[by] ?? (by === 'token:operator' ? t('operator') : t('erased'));
+  return alert.names[by] ?? (by === OPERATOR_TOKEN ? t('operator') : t('erased'));
 }
 
 /** How long it has waited, and nothing else. */

@@ -2,6 +2,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { sendLogEntry } from '#client/data/room-api.ts';
 import { eventKey } from '#client/data/room-queries.ts';
+import { OPERATOR_TOKEN } from '#shared/domain/roles.ts';
 import type { EventState } from '#shared/wire/alert.ts';
 import type { LogAction } from '#shared/wire/decision-log.ts';
 import { PHASES, type Phase } from '#shared/wire/event-plan.ts';
@@ -11,7 +12,7 @@ import { type AlertsTranslate, useAlertText } from './texts.ts';
 const SCHEDULE = 'schedule';
 
 function nameOfDuty(duty: NonNullable<EventState['duty']>, t: AlertsTranslate): string {
-  if (duty.by === 'token:operator') return t('operator');
+  if (duty.by === OPERATOR_TOKEN) return t('operator');
   return duty.name ?? t('erased');
 }
 

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, type Ref, useId, useState } from 'react';
 import { sendLogEntry } from '#client/data/room-api.ts';
 import { logQuery } from '#client/data/room-queries.ts';
+import { OPERATOR_TOKEN } from '#shared/domain/roles.ts';
 import type { Language } from '#shared/languages.ts';
 import { MAX_NOTE } from '#shared/wire/alert.ts';
 import type { LogEntry } from '#shared/wire/decision-log.ts';
@@ -33,7 +34,7 @@ function entryLine(entry: LogEntry, site: Site, language: Language, t: AlertsTra
 
 function whoOf({ document, name }: LogEntry, t: AlertsTranslate): string {
   if (document.actor === 'system') return t('log.system');
-  if (document.actor === 'token:operator') return t('operator');
+  if (document.actor === OPERATOR_TOKEN) return t('operator');
   return name ?? t('erased');
 }
 

@@ -4,7 +4,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { accountsQuery, auditQuery } from '#client/data/people.ts';
 import { tokensQuery } from '#client/data/tokens.ts';
-import { isOneOf, MAINTAINERS } from '#shared/domain/roles.ts';
+import { isOneOf, MAINTAINERS, OPERATOR_TOKEN } from '#shared/domain/roles.ts';
 import type { AuditEntry, Session } from '#shared/wire/accounts.ts';
 import styles from './audit-log.module.css';
 import { actionOf, factsOf } from './audit-words.ts';
@@ -32,7 +32,7 @@ function useNames(p: PeopleTranslate, session: Session): (id: string | null) => 
   return (id) => {
     if (id === null) return '';
     if (id === 'system') return p('audit.system');
-    if (id === 'token:operator') return p('token');
+    if (id === OPERATOR_TOKEN) return p('token');
     if (id.startsWith('t-')) {
       const label = tokens.find(({ tokenId }) => tokenId === id)?.label;
       if (label === undefined) return p('audit.token', { id });

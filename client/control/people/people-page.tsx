@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useSearch } from 'wouter';
 import { accountQuery } from '#client/data/people.ts';
-import { AUDITORS, isOneOf, MAINTAINERS } from '#shared/domain/roles.ts';
+import { AUDITORS, isOneOf, MAINTAINERS, OPERATOR_TOKEN } from '#shared/domain/roles.ts';
 import type { Session } from '#shared/wire/accounts.ts';
 import { themeOfSearch, withTheme } from '../../ui/theme.ts';
 import { useTitle } from '../../ui/title.ts';
@@ -19,7 +19,7 @@ import { Tokens } from './tokens.tsx';
 
 /** For whoever signs in with a password; the identity provider asks its own people. */
 function OwnSecond({ accountId }: { readonly accountId: string }) {
-  const isPerson = accountId !== 'token:operator';
+  const isPerson = accountId !== OPERATOR_TOKEN;
   const { data: account } = useQuery({ ...accountQuery(accountId), enabled: isPerson });
   return account?.signsInWith === 'password' ? <OwnFactors accountId={accountId} /> : null;
 }

@@ -4,8 +4,8 @@ import type { SessionStore } from '#server/auth/session-ports.ts';
 import type { FactorStore } from '#server/people/factors/ports.ts';
 import type { AccountUpdate, Attempts, PeopleStore, StoredAccount } from '#server/people/ports.ts';
 import type { NewEntry } from '#server/ports.ts';
+import { OPERATOR_TOKEN } from '#shared/domain/roles.ts';
 import type { AuditEntry } from '#shared/wire/accounts.ts';
-import { OPERATOR_TOKEN } from '#shared/wire/accounts.ts';
 import { FactorTables, factorsOf } from './memory-factors.ts';
 import type { MemoryTokens } from './memory-tokens.ts';
 

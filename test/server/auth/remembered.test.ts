@@ -4,8 +4,8 @@ import { expect, test, vi } from 'vitest';
 import { createAuthenticator, SESSION_COOKIE } from '#server/auth/tokens.ts';
 import { DEFAULT_LIMITS } from '#server/lanes/limits.ts';
 import { Refusal } from '#server/refusal.ts';
+import { OPERATOR_TOKEN } from '#shared/domain/roles.ts';
 import { sha256Hex } from '#shared/process/sha256.ts';
-import { OPERATOR_TOKEN } from '#shared/wire/accounts.ts';
 import { openMemoryStore } from '../../kit/server/memory-store.ts';
 import { serve } from '../../kit/server/running.ts';
 
