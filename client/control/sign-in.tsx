@@ -22,7 +22,7 @@ import { LanguageAndTheme, ToPublic } from './tools.tsx';
 
 type Way = 'password' | 'token';
 
-type Failure = {
+type SignInFailure = {
   readonly way: Way;
   readonly text: string;
   readonly wait: Wait | null;
@@ -155,7 +155,7 @@ function FirstStep({ onSecondStep }: { readonly onSecondStep: (step: SecondStep)
   const queryClient = useQueryClient();
   const { way, refusal } = useAddress();
   const problemOf = useProblems(way);
-  const [failure, setFailure] = useState<Failure | null>(null);
+  const [failure, setFailure] = useState<SignInFailure | null>(null);
   const shown = failure?.way === way ? failure : null;
   const isWrong = shown?.isWrong === true;
   const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {

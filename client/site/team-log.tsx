@@ -26,7 +26,7 @@ const ANSWERS: Readonly<Record<PublicAlert['answer'], TeamKey>> = {
 
 type DayProps = { readonly log: PublicDay; readonly clock: SiteTimes };
 
-function Alert({
+function ToldAlert({
   alert,
   windowSeconds,
   clock,
@@ -85,7 +85,7 @@ function Day({ log, clock }: DayProps) {
       {isQuiet && <p>{t('quiet')}</p>}
       <ul className={changesStyles.list}>
         {keyed(log.alerts).map(([key, alert]) => (
-          <Alert key={key} alert={alert} windowSeconds={log.windowSeconds} clock={clock} />
+          <ToldAlert key={key} alert={alert} windowSeconds={log.windowSeconds} clock={clock} />
         ))}
         {log.unplaced !== null && <li>{t('unplaced', { count: log.unplaced })}</li>}
         {log.critical > 0 && <li>{t('critical', { count: log.critical })}</li>}

@@ -23,16 +23,16 @@ const valuesOf = (row: StoredToken): unknown[] => [
   row.replaces,
 ];
 
-type Step = (client: pg.PoolClient) => Promise<unknown>;
+type Change = (client: pg.PoolClient) => Promise<unknown>;
 
 const insert =
-  (row: StoredToken): Step =>
+  (row: StoredToken): Change =>
   (client) =>
     client.query(INSERT, valuesOf(row));
 
 /** The later end of two is never taken: a grace time does not make a token live longer. */
 const endAt =
-  (tokenId: string, endsAt: Date): Step =>
+  (tokenId: string, endsAt: Date): Change =>
   (client) =>
     client.query('UPDATE access_token SET expires_at = least(expires_at, $2) WHERE token_id = $1', [
       tokenId,
@@ -40,12 +40,12 @@ const endAt =
     ]);
 
 const revokeAt =
-  (tokenId: string, at: Date): Step =>
+  (tokenId: string, at: Date): Change =>
   (client) =>
     client.query('UPDATE access_token SET revoked_at = $2 WHERE token_id = $1', [tokenId, at]);
 
 /** The steps and their entry in one transaction. */
-function together(pool: pg.Pool, steps: readonly Step[], entry: NewEntry): Promise<void> {
+function together(pool: pg.Pool, steps: readonly Change[], entry: NewEntry): Promise<void> {
   return inTransaction(pool, async (client) => {
     for (const step of steps) await step(client);
     await insertEntry(client, entry);

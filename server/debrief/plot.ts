@@ -19,13 +19,13 @@ const LEVEL_HEIGHT = 8;
 const ROW = LEVEL_HEIGHT * 5;
 const ROW_GAP = 8;
 
-type Scale = {
+type PlotScale = {
   readonly x: (at: EpochMs) => number;
   readonly format: DebriefFormat;
   readonly t: DebriefTranslate;
 };
 
-function drawRun(run: Run, baseline: number, { x, t }: Scale): Node {
+function drawRun(run: Run, baseline: number, { x, t }: PlotScale): Node {
   const { look } = run;
   const [left, right] = [round(x(run.from)), round(x(run.to))];
   const width = round(right - left);
@@ -79,7 +79,7 @@ function drawRow(
   region: DebriefRegion,
   alerts: readonly NumberedAlert[],
   top: number,
-  scale: Scale,
+  scale: PlotScale,
 ): Markup {
   const baseline = top + FLAGS + ROW;
   const name = textIn(region.name, debrief.language);
@@ -115,7 +115,7 @@ function drawRow(
 
 const PHASE_FILLS = { ingress: '#dde3df', circulation: '#ffffff', egress: '#b9c2c4' } as const;
 
-function drawPhases({ phases }: Debrief, height: number, { x, t }: Scale): readonly Markup[] {
+function drawPhases({ phases }: Debrief, height: number, { x, t }: PlotScale): readonly Markup[] {
   return phases.map(({ from, to, phase, isManual }) => {
     const [left, width] = [round(x(from)), round(x(to) - x(from))];
     const name = t(`phase.${phase}`);
@@ -139,7 +139,11 @@ function drawPhases({ phases }: Debrief, height: number, { x, t }: Scale): reado
   });
 }
 
-function drawAxis({ from, to, site }: Debrief, y: number, { x, format }: Scale): readonly Node[] {
+function drawAxis(
+  { from, to, site }: Debrief,
+  y: number,
+  { x, format }: PlotScale,
+): readonly Node[] {
   const { ticks, stepMs } = ticksOf(from, to, offsetOf(site.timeZone, from));
   const isDays = stepMs >= DAY_MS;
   return ticks.map((at) => [
@@ -165,7 +169,7 @@ export function plot(
     const inside = Math.min(to, Math.max(from, at));
     return LEFT + ((inside - from) / (to - from)) * (PLOT_WIDTH - LEFT);
   };
-  const scale: Scale = { x, format, t };
+  const scale: PlotScale = { x, format, t };
   const bottom = BAND + regions.length * (FLAGS + ROW + ROW_GAP);
   return el(
     'svg',

@@ -38,9 +38,7 @@ const alertsQuerySchema = z
   .refine(
     ({ at, from, to }) =>
       (from === undefined) === (to === undefined) && (at === undefined || from === undefined),
-    {
-      error: '`at`, or `from` and `to`, or neither',
-    },
+    { error: '`at`, or `from` and `to`, or neither' },
   );
 type AlertsQuery = z.infer<typeof alertsQuerySchema>;
 

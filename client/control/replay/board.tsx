@@ -4,7 +4,7 @@ import type { View } from '#client/model/replay.ts';
 import { HOUR_MS } from '#shared/time.ts';
 import type { Clock } from '../words.ts';
 import lanesStyles from './lanes.module.css';
-import { type AreaLane, axisPlaceOf, Lanes, sideOf } from './lanes.tsx';
+import { type AreaLane, Lanes, onAxis, sideOf } from './lanes.tsx';
 import type { ReplayStore } from './replay-store.ts';
 import { Scrubber } from './scrubber.tsx';
 import { useReplayText } from './texts.ts';
@@ -31,7 +31,7 @@ export type BoardProps = {
   readonly phases: readonly PhaseBand[];
 };
 
-const leftOf = (view: View, at: number) => ({ left: axisPlaceOf(view, at, at).left });
+const leftOf = (view: View, at: number) => ({ left: onAxis(view, at, at).left });
 const isIn = ({ from, to }: View, at: number): boolean => at >= from && at < to;
 
 function Phases({ phases, view }: Pick<BoardProps, 'phases' | 'view'>) {
@@ -46,7 +46,7 @@ function Phases({ phases, view }: Pick<BoardProps, 'phases' | 'view'>) {
           <span
             key={from}
             className={`${lanesStyles.phase} ${isNow ? lanesStyles.current : ''}`}
-            style={axisPlaceOf(view, Math.max(from, view.from), Math.min(to, view.to))}
+            style={onAxis(view, Math.max(from, view.from), Math.min(to, view.to))}
           >
             {name}
           </span>
@@ -111,7 +111,7 @@ function Now({
   if (!isIn(view, now)) return null;
   return (
     <>
-      <i className={lanesStyles.future} style={axisPlaceOf(view, now, view.to)} />
+      <i className={lanesStyles.future} style={onAxis(view, now, view.to)} />
       <i
         className={`${lanesStyles.nowMark} ${sideOf(view, now)}`}
         style={leftOf(view, now)}

@@ -13,7 +13,7 @@ const SHARES = ['', styles.quarter, styles.half, styles.most, styles.whole];
 const percent = (part: number): string => `${(part * 100).toFixed(3)}%`;
 
 /** Where a time stands on the axis, and how wide a stretch is. */
-export function axisPlaceOf({ from, to }: View, start: number, end: number) {
+export function onAxis({ from, to }: View, start: number, end: number) {
   const length = to - from;
   return { left: percent((start - from) / length), width: percent((end - start) / length) };
 }
@@ -25,9 +25,9 @@ export function sideOf({ from, to }: View, at: number): string | undefined {
   return part < 0.05 ? styles.nearStart : '';
 }
 
-function Segment({ segment, view }: { readonly segment: LaneSegment; readonly view: View }) {
+function LaneStretch({ segment, view }: { readonly segment: LaneSegment; readonly view: View }) {
   const { from, to, level, quarters, unknown } = segment;
-  const place = axisPlaceOf(view, Math.max(from, view.from), Math.min(to, view.to));
+  const place = onAxis(view, Math.max(from, view.from), Math.min(to, view.to));
   return (
     <>
       {level !== null && <i className={`${styles.segment} level-${level}`} style={place} />}
@@ -49,7 +49,7 @@ export const Lanes = memo(function Lanes({ lanes, view }: LanesProps) {
       <span className={styles.name}>{name}</span>
       <span className={styles.track}>
         {segments.map((segment) => (
-          <Segment key={segment.from} segment={segment} view={view} />
+          <LaneStretch key={segment.from} segment={segment} view={view} />
         ))}
       </span>
     </div>

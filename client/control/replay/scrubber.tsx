@@ -4,7 +4,7 @@ import type { Recorded, ReplayAction, View } from '#client/model/replay.ts';
 import { MINUTE_MS } from '#shared/time.ts';
 import type { Clock } from '../words.ts';
 import lanesStyles from './lanes.module.css';
-import { axisPlaceOf, sideOf } from './lanes.tsx';
+import { onAxis, sideOf } from './lanes.tsx';
 import type { ReplayStore } from './replay-store.ts';
 import { useReplayText } from './texts.ts';
 
@@ -75,10 +75,7 @@ export function Scrubber({ store, view, clock, isRecording }: ScrubberProps) {
       onPointerMove={(event) => event.buttons === 1 && scrub(event)}
     >
       {at >= view.from && at <= view.to && (
-        <i
-          className={`${lanesStyles.cursor} ${sideOf(view, at)}`}
-          style={axisPlaceOf(view, at, at)}
-        >
+        <i className={`${lanesStyles.cursor} ${sideOf(view, at)}`} style={onAxis(view, at, at)}>
           <span>
             {replay === null ? t(isRecording ? 'end.mark' : 'slider.live', words) : words.time}
           </span>

@@ -4,14 +4,14 @@ import type { LogKind } from '../../wire/decision-log.ts';
 import { ALERT_STATE_WORDS, ESCALATION_WORDS } from './alert-states.ts';
 import { OUTCOME_WORDS } from './levels.ts';
 
-type Decision = {
+type DecisionWords = {
   /** The head of a line of the log, in the control room. */
   readonly line: Words;
   /** A step in the evaluation, after its time. */
   readonly step: Words;
 };
 
-export const DECISIONS: Readonly<Record<LogKind, Decision>> = {
+export const DECISIONS: Readonly<Record<LogKind, DecisionWords>> = {
   alert_opened: {
     line: { nl: 'Melding: {{place}}', en: 'Alert: {{place}}' },
     step: { nl: 'melding geopend', en: 'alert opened' },

@@ -56,7 +56,13 @@ type StepProps = {
   readonly onBack: () => void;
 };
 
-function Step({ way, onDone }: { readonly way: FactorWay; readonly onDone: StepProps['onDone'] }) {
+function FactorStep({
+  way,
+  onDone,
+}: {
+  readonly way: FactorWay;
+  readonly onDone: StepProps['onDone'];
+}) {
   const f = useFactorsText();
   const [isOver, setIsOver] = useState(false);
   const { problem, wait, isBusy, onSubmit } = useSending(async (form) => {
@@ -100,7 +106,11 @@ export function SecondStepForm({ ways, onDone, onBack }: StepProps) {
         </p>
         <h1>{f('step.title')}</h1>
         <p>{f('step.lead')}</p>
-        {way === null ? <p>{f('step.nothing')}</p> : <Step key={way} way={way} onDone={onDone} />}
+        {way === null ? (
+          <p>{f('step.nothing')}</p>
+        ) : (
+          <FactorStep key={way} way={way} onDone={onDone} />
+        )}
         {obstacle !== null && ways.includes('passkey') && (
           <p className="hint">{f(`passkey.${obstacle}`)}</p>
         )}
