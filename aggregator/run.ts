@@ -15,6 +15,7 @@ import { say } from '#shared/process/command.ts';
 import { readDemoClock } from '#shared/process/demo-clock.ts';
 import { endWithParent, stopOnSignals } from '#shared/process/ending.ts';
 import { type MachineClock, openMachineClock } from '#shared/process/machine-clock.ts';
+import { HOUR_MS } from '#shared/time.ts';
 import { startIngest } from './ingest-server.ts';
 import { openCarry, openJournal, openLease, takePlace } from './journal/choice.ts';
 import type { Lease } from './journal/lease.ts';
@@ -32,7 +33,7 @@ import { type ReplanningParts, watchRegister } from './site/replanning.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-const UPKEEP_MS = 3_600_000;
+const UPKEEP_MS = HOUR_MS;
 
 type Composition = OurSitesParts & {
   /** For what takes long: its one connection has no short time limit. */

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { sentenceOf } from '#shared/process/sentence.ts';
 import { buildClient } from './client-build.ts';
 import { drawingOf, withDrawing } from './house-drawing.ts';
+import { namesTwice, productFiles } from './names.ts';
 import { longLines } from './prose.ts';
 import { ROOT, say } from './root.ts';
 import { longSpans } from './spans.ts';
@@ -36,6 +37,7 @@ const CHECKS: readonly Check[] = [
   { name: 'spans (functions of 50 lines, files of 250)', run: async () => spans() },
   { name: 'no circle of files or folders, at any depth', run: async () => circles() },
   { name: 'walls of the house (where imports lead)', run: async () => walls() },
+  { name: 'one meaning per name (exports, numbers)', run: async () => names() },
   { name: 'drawing of the house (npm run drawing makes it anew)', run: async () => drawing() },
   { name: 'prose of the papers (100 columns)', run: async () => prose() },
   {
@@ -76,6 +78,12 @@ function circles(): boolean {
 function walls(): boolean {
   const found = breaches(sourceFiles().flatMap((file) => importsOf(file)));
   for (const breach of found) say(breach);
+  return found.length === 0;
+}
+
+function names(): boolean {
+  const found = namesTwice(productFiles());
+  for (const sentence of found) say(sentence);
   return found.length === 0;
 }
 

@@ -20,7 +20,7 @@ import { createAccessStore, liveCredentials } from '#database/server/sessions.ts
 import { createTokenStore } from '#database/server/tokens.ts';
 import { endWithParent, stopOnSignals } from '#shared/process/ending.ts';
 import { openMachineClock } from '#shared/process/machine-clock.ts';
-import { quietLogOf } from '#shared/process/quiet-log.ts';
+import { quietLogOf, SETTLE_MS } from '#shared/process/quiet-log.ts';
 import { sentenceOf } from '#shared/process/sentence.ts';
 import { pongOf, troubleOf } from '#shared/process/supervision.ts';
 import type { EpochMs } from '#shared/time.ts';
@@ -36,7 +36,6 @@ import { forgetChangedPassword } from './secret-file.ts';
 import { readServerSettings, type ServerSettings } from './settings.ts';
 import { type RunningServer, startServer } from './start.ts';
 
-const SETTLE_MS = 5000;
 const MEET_MS = 30_000;
 
 async function listen(server: http.Server, { port, host }: ServerSettings): Promise<void> {

@@ -4,7 +4,7 @@ import type pg from 'pg';
 import { lastWindows, staffRows } from '#database/aggregator/engine.ts';
 import { loadSensors } from '#database/aggregator/register.ts';
 import { writeRelease } from '#database/aggregator/release.ts';
-import { type EpochMs, isoUtc, windowStartOf } from '#shared/time.ts';
+import { DAY_MS, type EpochMs, isoUtc, windowStartOf } from '#shared/time.ts';
 import type { Plan } from '#shared/wire/plan.ts';
 import type { PolicySettings } from '#shared/wire/policy.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
@@ -24,7 +24,7 @@ import { retractCounted } from './retraction.ts';
 import { type ReleaseStore, SiteRunner } from './site-runner.ts';
 
 /** A clock that was put back cannot have been further ahead than this, or the site would have been repaired by hand. */
-const LONGEST_CLOCK_STEP_MS = 86_400_000;
+const LONGEST_CLOCK_STEP_MS = DAY_MS;
 
 export type OpenParts = {
   readonly pool: pg.Pool;

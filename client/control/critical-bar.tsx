@@ -1,17 +1,17 @@
 // Critical signals that nobody answered, above everything: somebody must go and look, whatever the pooled levels say. It knows a place and a
 // time, nothing else. Answered, a signal goes on in the rail and on the map.
 import { useMemo } from 'react';
-import { isOpen, railOrder } from '#client/model/alerts.ts';
 import type { AlertAction, AlertView } from '#shared/wire/alert.ts';
 import type { CriticalSignal } from '#shared/wire/critical.ts';
 import type { Site } from '#shared/wire/site.ts';
 import { useLanguage } from '../i18n/texts.ts';
+import { isOpen, railOrder } from '../model/alerts.ts';
 import { SignalMark } from '../ui/signal-mark.tsx';
-import { placeOf } from './alerts/alert-words.ts';
+import { alertPlaceOf } from './alerts/alert-words.ts';
 import { useAlertText } from './alerts/texts.ts';
 import styles from './critical-bar.module.css';
 import { useControlText } from './texts.ts';
-import { type Clock, clockOf } from './words.ts';
+import { type Clock, localClockOf } from './words.ts';
 
 /** More would push the map off the screen; every signal stands on the map. */
 const MOST_LINES = 3;
@@ -53,7 +53,7 @@ function SignalLine({ signal, alert, clock, isFirst, site, ...rest }: SignalLine
   const words = useAlertText();
   const { cell, state, since } = signal;
   const { mayAct, onStep, prefix } = rest;
-  const place = placeOf(site, [cell], useLanguage());
+  const place = alertPlaceOf(site, [cell], useLanguage());
   return (
     <li>
       <SignalMark />
@@ -81,7 +81,7 @@ export function CriticalBar({ signals, alerts, ...line }: CriticalBarProps) {
   const t = useControlText();
   const language = useLanguage();
   const { timeZone } = line.site;
-  const clock = useMemo(() => clockOf(timeZone, language), [timeZone, language]);
+  const clock = useMemo(() => localClockOf(timeZone, language), [timeZone, language]);
   const waiting = onePerCell(signals).filter(({ cell }) => {
     const alert = alertOf(alerts, cell);
     return alert === undefined || isOpen(alert);

@@ -2,7 +2,6 @@
 import type { ReadySite } from '#client/data/use-site.ts';
 import type { Session } from '#shared/wire/accounts.ts';
 import { EventStats } from './alerts/event-stats.tsx';
-import { Announcer } from './announcer.tsx';
 import { CriticalBar } from './critical-bar.tsx';
 import { Desk } from './desk.tsx';
 import { DrillBar } from './drill/drill-bar.tsx';
@@ -18,10 +17,11 @@ import { useReplayText } from './replay/texts.ts';
 import styles from './room.module.css';
 import { Trouble } from './trouble.tsx';
 import { useOnScreen } from './use-on-screen.ts';
+import { ZoneAnnouncer } from './zone-announcer.tsx';
 
 export type RoomProps = { readonly site: ReadySite; readonly session: Session };
 
-export function Room({ site, session }: RoomProps) {
+export function ControlRoom({ site, session }: RoomProps) {
   const r = useReplayText();
   const onScreen = useOnScreen(site, session);
   const help = useHelp();
@@ -62,7 +62,7 @@ export function Room({ site, session }: RoomProps) {
       <RoomTimeline {...onScreen} />
       {isPast && <ReplayKeys store={past.store} />}
       <ReplayWord time={isPast ? clock.time(scene.at) : null} />
-      <Announcer rows={rows} mode={isPast ? 'replay' : data.mode} />
+      <ZoneAnnouncer rows={rows} mode={isPast ? 'replay' : data.mode} />
       <RoomTabs tab={help.tab} alerts={room.alerts} />
       {help.isKeys && <KeysSheet onClose={help.closeKeys} />}
     </div>

@@ -2,27 +2,27 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { Link, useSearch } from 'wouter';
-import { ApiError } from '#client/data/api.ts';
-import { isSecondStep } from '#client/data/factors.ts';
-import { oidcUrl, signIn, signInMethodsQuery } from '#client/data/people.ts';
-import { sessionQuery } from '#client/data/queries.ts';
-import { type Wait, waitOf } from '#client/data/wait.ts';
 import type { SecondStep } from '#shared/wire/factors.ts';
+import { ApiError } from '../data/api.ts';
+import { isSecondStep } from '../data/factors.ts';
+import { oidcUrl, signIn, signInMethodsQuery } from '../data/people.ts';
+import { sessionQuery } from '../data/queries.ts';
+import { type Wait, waitOf } from '../data/wait.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { Field, passwordOf, textOf } from '../ui/field.tsx';
 import { Mark } from '../ui/mark.tsx';
 import { themeOfSearch, withTheme } from '../ui/theme.ts';
 import { ResetCommand } from './people/command.tsx';
 import { SecondStepForm } from './people/factors/second-step.tsx';
-import { Problem } from './people/problem.tsx';
+import { PeopleProblem } from './people/problem.tsx';
 import { isPeopleKey, usePeopleText } from './people/texts.ts';
 import styles from './sign-in.module.css';
 import { type ControlTranslate, useControlText } from './texts.ts';
-import { Look, ToPublic } from './tools.tsx';
+import { LanguageAndTheme, ToPublic } from './tools.tsx';
 
 type Way = 'password' | 'token';
 
-type Failure = {
+type SignInFailure = {
   readonly way: Way;
   readonly text: string;
   readonly wait: Wait | null;
@@ -150,7 +150,7 @@ export function SignIn() {
 
 type Attempt = {
   /** What came of the last one, by the way that is shown. */
-  readonly shown: Failure | null;
+  readonly shown: SignInFailure | null;
   readonly submit: (event: FormEvent<HTMLFormElement>) => Promise<void>;
 };
 
@@ -158,7 +158,7 @@ type Attempt = {
 function useFirstStep(way: Way, onSecondStep: (step: SecondStep) => void): Attempt {
   const queryClient = useQueryClient();
   const problemOf = useProblems(way);
-  const [failure, setFailure] = useState<Failure | null>(null);
+  const [failure, setFailure] = useState<SignInFailure | null>(null);
   const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
     const form = event.currentTarget;
@@ -199,7 +199,7 @@ function FirstStep({ onSecondStep }: { readonly onSecondStep: (step: SecondStep)
         ) : (
           <PasswordFields isWrong={isWrong} />
         )}
-        <Problem
+        <PeopleProblem
           text={shown?.text ?? refusal}
           wait={shown?.wait ?? null}
           wayBack={way === 'password' ? 'password' : null}
@@ -210,7 +210,7 @@ function FirstStep({ onSecondStep }: { readonly onSecondStep: (step: SecondStep)
         <OtherWays way={way} />
         {way === 'password' && <FirstTime hasCommand={shown?.wait?.isBusy === false} />}
         <ToPublic />
-        <Look />
+        <LanguageAndTheme />
       </form>
     </main>
   );

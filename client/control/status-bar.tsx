@@ -1,6 +1,7 @@
 // What is true of the whole screen: live or not, how old the newest window is, when the next one comes, how much is known, what time it is.
 import { type ReactNode, useMemo, useState } from 'react';
 import { textIn } from '#shared/languages.ts';
+import { SECOND_MS } from '#shared/time.ts';
 import { type ReadySite, useSiteNow } from '../data/use-site.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import type { History } from '../model/history.ts';
@@ -15,11 +16,9 @@ import { type ControlKey, useControlText } from './texts.ts';
 import { Tools } from './tools.tsx';
 import troubleStyles from './trouble.module.css';
 import { type RoomMode, TROUBLE_WORDS } from './use-room-mode.ts';
-import { ageText, type Clock, clockOf } from './words.ts';
+import { ageText, type Clock, localClockOf } from './words.ts';
 
-const SECOND_MS = 1000;
-
-export const MODE_WORDS: Readonly<Record<Mode, ControlKey>> = {
+export const MODE_KEYS: Readonly<Record<Mode, ControlKey>> = {
   live: 'live',
   silent: 'silent',
   deaf: 'deaf',
@@ -149,7 +148,7 @@ export function StatusBar({ site, live, isDrill, ...shown }: StatusBarProps) {
   const mode = isDrill ? 'drill' : live.mode;
   const [isMore, setMore] = useState(false);
   const { site: place } = site.resource;
-  const clock = useMemo(() => clockOf(place.timeZone, language), [place.timeZone, language]);
+  const clock = useMemo(() => localClockOf(place.timeZone, language), [place.timeZone, language]);
   const age = {
     history,
     now,
@@ -167,7 +166,7 @@ export function StatusBar({ site, live, isDrill, ...shown }: StatusBarProps) {
           </h1>
         </div>
         <div className={styles.mode} data-mode={mode} data-trouble={mode in TROUBLE_WORDS}>
-          <b>{t(MODE_WORDS[mode])}</b>
+          <b>{t(MODE_KEYS[mode])}</b>
         </div>
         <Newest {...age} />
         <Known rows={rows} clock={clock} />

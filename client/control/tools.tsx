@@ -50,7 +50,7 @@ export function ToPublic() {
 }
 
 /** Language and theme, on the pages before the room. */
-export function Look() {
+export function LanguageAndTheme() {
   const t = useControlText();
   return (
     <nav className={signInStyles.look} aria-label={t('look')}>

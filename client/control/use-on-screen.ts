@@ -5,6 +5,8 @@ import { type ReadySite, useSiteNow } from '#client/data/use-site.ts';
 import { liveSource } from '#client/model/live-source.ts';
 import type { RoomSource, Scene } from '#client/model/room-source.ts';
 import { staffDelayMs } from '#client/model/zone-rows.ts';
+import { isOneOf, OPERATORS } from '#shared/domain/roles.ts';
+import { SECOND_MS } from '#shared/time.ts';
 import type { Session } from '#shared/wire/accounts.ts';
 import type { SiteResource } from '#shared/wire/api.ts';
 import { useLanguage } from '../i18n/texts.ts';
@@ -15,12 +17,7 @@ import { type RunningDrill, useDrill } from './drill/use-drill.ts';
 import { type Past, usePast } from './replay/use-past.ts';
 import { useRoomData } from './use-room-data.ts';
 import { type RoomMode, useRoomMode } from './use-room-mode.ts';
-import { type Clock, clockOf } from './words.ts';
-
-/** How often the waiting times of alerts move. */
-const SECOND_MS = 1000;
-
-const OPERATORS: ReadonlySet<string> = new Set(['operator', 'admin']);
+import { type Clock, localClockOf } from './words.ts';
 
 type RoomData = ReturnType<typeof useRoomData>;
 
@@ -64,8 +61,9 @@ export function useOnScreen(site: ReadySite, session: Session): OnScreen {
   const language = useLanguage();
   const { resource } = site;
   const { timeZone, siteId } = resource.site;
+  // Waiting times of alerts move each second.
   const now = useSiteNow(site, SECOND_MS);
-  const clock = useMemo(() => clockOf(timeZone, language), [timeZone, language]);
+  const clock = useMemo(() => localClockOf(timeZone, language), [timeZone, language]);
   const data = useRoomData(resource);
   const mode = useRoomMode(site, data.mode, { history: data.history, now });
   const room = useRoomAlerts(resource.site, clock, now, data.askAgainMs);
@@ -73,7 +71,7 @@ export function useOnScreen(site: ReadySite, session: Session): OnScreen {
   const drill = useDrill(siteId, room.event, data.regions, now);
   const past = usePast(resource, data, now);
   const scene = (past.source ?? drill?.source ?? source).sceneAt(now);
-  const mayAct = OPERATORS.has(session.role) && data.mode !== 'replay';
+  const mayAct = isOneOf(OPERATORS, session.role) && data.mode !== 'replay';
   const plan = room.event?.plan ?? null;
   const inEarnest = { site: resource.site, rows: scene.rows, plan, clock, now, mayAct };
   const context = { ...inEarnest, now: scene.at, mayAct: mayAct && scene.step !== null };

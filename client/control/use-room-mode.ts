@@ -1,16 +1,15 @@
 // The mode that the whole screen is in: what the connection says, or what fails to come although it stands.
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
+import { SECOND_MS } from '#shared/time.ts';
 import { sessionQuery } from '../data/queries.ts';
 import type { ReadySite } from '../data/use-site.ts';
+import { dueWindow } from '../model/due-window.ts';
 import type { History } from '../model/history.ts';
-import { dueWindow } from '../model/region-state.ts';
 import { staffDelayMs } from '../model/zone-rows.ts';
 import type { Mode } from './mode.ts';
 import type { ControlKey } from './texts.ts';
 import { useDeafSince } from './use-deaf.ts';
-
-const SECOND_MS = 1000;
 
 /** What is said while nothing new comes. */
 export const TROUBLE_WORDS: Readonly<Partial<Record<Mode, ControlKey>>> = {

@@ -4,7 +4,8 @@ import type { QueryClient } from '@tanstack/react-query';
 import { io, type Socket } from 'socket.io-client';
 import parser from 'socket.io-msgpack-parser';
 import type { ConnectionState } from '#client/model/connection.ts';
-import { type History, mergeHistories, retract, trimHistory } from '#client/model/history.ts';
+import { type History, markRetracted, mergeHistories, trimHistory } from '#client/model/history.ts';
+import { HOUR_MS, MINUTE_MS } from '#shared/time.ts';
 import type { Lane } from '#shared/wire/record.ts';
 import type { RetractedEvent, ServerEvents, StreamAuth, WindowEvent } from '#shared/wire/stream.ts';
 import { criticalKey, historyKey } from './queries.ts';
@@ -25,7 +26,7 @@ type LiveSocket = Socket<ServerEvents, Record<string, never>>;
 
 /** What is asked for again when the plan changes. */
 const OF_A_PLAN = ['site', 'regions', 'history', 'frames'];
-const KEEP_MS = 6 * 3_600_000 + 900_000;
+const KEEP_MS = 6 * HOUR_MS + 15 * MINUTE_MS;
 
 /** What the staff lane hears besides windows; a viewer of the public lane never gets it. */
 function hearRoom(socket: LiveSocket, queryClient: QueryClient, siteId: string): void {
@@ -77,7 +78,7 @@ function hearWindows(
   socket.on('window', onWindowEvent);
   const onRetracted = ({ regionId, windowStart }: RetractedEvent): void => {
     const start = Date.parse(windowStart);
-    queryClient.setQueryData<History>(key, (old) => old && retract(old, regionId, start));
+    queryClient.setQueryData<History>(key, (old) => old && markRetracted(old, regionId, start));
     refetch('frames');
   };
   socket.on('retracted', onRetracted);

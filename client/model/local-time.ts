@@ -1,5 +1,5 @@
 // Dates and times of day at the site, whatever the zone of the device. Pure: the zone's rules come from Intl.
-import type { EpochMs } from '#shared/time.ts';
+import { DAY_MS, type EpochMs } from '#shared/time.ts';
 
 const PARTS = {
   year: 'numeric',
@@ -34,8 +34,6 @@ export function onDate(at: EpochMs, date: string, timeZone: string): EpochMs {
   const guess = at + wanted - wall;
   return guess + wanted - wallMs(guess, timeZone);
 }
-
-const DAY_MS = 86_400_000;
 
 /** The first moment after a date at the site, so that the date itself still counts. */
 export function endOfDate(date: string, timeZone: string): EpochMs {

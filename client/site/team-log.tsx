@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useMemo, useState } from 'react';
 import { publicLogQuery } from '#client/data/public-log.ts';
 import { textIn } from '#shared/languages.ts';
+import { DAY_MS } from '#shared/time.ts';
 import type { PublicAlert, PublicDay, PublicLog } from '#shared/wire/public-log.ts';
 import type { Site } from '#shared/wire/site.ts';
 import { useLanguage } from '../i18n/texts.ts';
@@ -11,9 +12,8 @@ import changesStyles from './changes.module.css';
 import dataPageStyles from './data-page.module.css';
 import styles from './team-log.module.css';
 import { type TeamKey, useTeamText } from './team-texts.ts';
-import { type Clock, clockIn, dateText } from './times.ts';
+import { clockIn, dateText, type SiteTimes } from './times.ts';
 
-const DAY_MS = 86_400_000;
 const dayAfter = (day: string, days: number): string =>
   new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
 
@@ -24,16 +24,16 @@ const ANSWERS: Readonly<Record<PublicAlert['answer'], TeamKey>> = {
   never: 'never',
 };
 
-type DayProps = { readonly log: PublicDay; readonly clock: Clock };
+type DayProps = { readonly log: PublicDay; readonly clock: SiteTimes };
 
-function Alert({
+function ToldAlert({
   alert,
   windowSeconds,
   clock,
 }: {
   readonly alert: PublicAlert;
   readonly windowSeconds: number;
-  readonly clock: Clock;
+  readonly clock: SiteTimes;
 }) {
   const t = useTeamText();
   const language = useLanguage();
@@ -85,7 +85,7 @@ function Day({ log, clock }: DayProps) {
       {isQuiet && <p>{t('quiet')}</p>}
       <ul className={changesStyles.list}>
         {keyed(log.alerts).map(([key, alert]) => (
-          <Alert key={key} alert={alert} windowSeconds={log.windowSeconds} clock={clock} />
+          <ToldAlert key={key} alert={alert} windowSeconds={log.windowSeconds} clock={clock} />
         ))}
         {log.unplaced !== null && <li>{t('unplaced', { count: log.unplaced })}</li>}
         {log.critical > 0 && <li>{t('critical', { count: log.critical })}</li>}

@@ -2,9 +2,9 @@
 
 import { randomBytes } from 'node:crypto';
 import { parseCookie } from 'cookie';
+import { OPERATOR_TOKEN } from '#shared/domain/roles.ts';
 import { sha256Hex } from '#shared/process/sha256.ts';
 import type { EpochMs } from '#shared/time.ts';
-import { OPERATOR_TOKEN } from '#shared/wire/accounts.ts';
 import type { FactorPolicy } from '#shared/wire/factors.ts';
 import { DEFAULT_LIMITS, type SignInLimits } from '../lanes/limits.ts';
 import type { LiveToken, TokenReader } from '../ports.ts';
@@ -19,7 +19,7 @@ const SESSION_HOURS = 12;
 export type NewSession = { readonly id: string; readonly expiresAt: Date };
 
 /** The parts of a request that say who asks: headers only. */
-export type Credentials = {
+export type ShownCredentials = {
   readonly authorization: string | undefined;
   readonly cookie: string | undefined;
   /** Where it comes from, for counting what is no good; left out: not counted. */
@@ -61,14 +61,14 @@ export type Authenticator = {
    * Who stands behind a bearer token or a session cookie, null for everybody else. Throws a Refusal `too_many_requests` when the address tried too
    * many that were no good.
    */
-  identify(credentials: Credentials): Promise<Asking>;
+  identify(credentials: ShownCredentials): Promise<Asking>;
   /**
    * Who this is now, of somebody who was let in with these credentials: not counted, so that whoever was let in cannot put off being looked at again
    * by guessing from the same address.
    */
-  again(credentials: Omit<Credentials, 'address'>): Promise<Asking>;
+  again(credentials: Omit<ShownCredentials, 'address'>): Promise<Asking>;
   /** Whether these are good, as far as it is known without asking anybody: no lookup, so strangers may be told apart by it at the door. */
-  isKnown(credentials: Partial<Credentials>): boolean;
+  isKnown(credentials: Partial<ShownCredentials>): boolean;
   /** Whether this is an operator token, and who acts with it then. Counted for the address when it is none. */
   actorOfToken(token: string, address?: string): Promise<Actor | null>;
   /** A session for somebody who has shown who they are. */

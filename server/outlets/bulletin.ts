@@ -15,7 +15,7 @@ export type AlertBulletin = Pick<
 > &
   Pick<Alert, 'regionId' | 'cells'>;
 
-export type Zone = { readonly zoneId: string; readonly name: Text };
+export type NamedZone = { readonly zoneId: string; readonly name: Text };
 /** Outer ring: first and last position are the same. */
 export type Ring = readonly Position[];
 
@@ -29,7 +29,7 @@ export type Bulletin = {
   readonly site: Pick<Site, 'siteId' | 'name' | 'organisation' | 'timeZone'>;
   readonly alert: AlertBulletin | null;
   readonly place: Text;
-  readonly zones: readonly Zone[];
+  readonly zones: readonly NamedZone[];
   readonly rings: readonly Ring[];
   readonly measure: Pick<Measure, 'measureId' | 'text'> | null;
   readonly scenario: string | null;
@@ -70,7 +70,7 @@ function alertBulletin(
 
 const sameIn = (text: string): Text => ({ nl: text, en: text });
 
-function zonesOf({ partition }: Site, cells: readonly string[]): readonly Zone[] {
+function zonesOf({ partition }: Site, cells: readonly string[]): readonly NamedZone[] {
   if (partition.kind === 'h3') return cells.map((zoneId) => ({ zoneId, name: sameIn(zoneId) }));
   return cells.map((zoneId) => ({
     zoneId,
@@ -90,7 +90,7 @@ function ringsOf({ partition }: Site, cells: readonly string[]): readonly Ring[]
   });
 }
 
-function joined(zones: readonly Zone[]): Text {
+function joined(zones: readonly NamedZone[]): Text {
   const join = (of: (text: Text) => string): string =>
     zones.map(({ name }) => of(name)).join(' + ');
   return { nl: join(({ nl }) => nl), en: join(({ en }) => en) };

@@ -2,10 +2,10 @@
 // article 15).
 import type { AuditEntry, PersonalData } from '#shared/wire/accounts.ts';
 import { accountOf, iso } from './accounts.ts';
-import type { AccountRow, PeopleStore } from './ports.ts';
+import type { PeopleStore, StoredAccount } from './ports.ts';
 
 export async function gatherPersonalData(
-  row: AccountRow,
+  row: StoredAccount,
   store: Pick<PeopleStore, 'auditOf' | 'sessionsOf' | 'wordsOf'>,
   factors: PersonalData['factors'],
 ): Promise<PersonalData> {

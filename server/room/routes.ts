@@ -1,6 +1,9 @@
 // The safety team's side of the API: alerts and steps on them, the event, the log. Staff only; every answer is private.
 import * as z from 'zod';
 import type { Act } from '#shared/domain/alerts/people.ts';
+import { QUIET_MS } from '#shared/domain/alerts/types.ts';
+import { MAINTAINERS, OPERATORS } from '#shared/domain/roles.ts';
+import { DAY_MS } from '#shared/time.ts';
 import {
   type AlertList,
   alertActionSchema,
@@ -10,7 +13,7 @@ import {
 import { type LogPage, logActionSchema, logPageSchema } from '#shared/wire/decision-log.ts';
 import { eventPlanSchema } from '#shared/wire/event-plan.ts';
 import { instantSchema as instant } from '#shared/wire/instant.ts';
-import { type Actor, MAINTAINERS, OPERATORS, READERS } from '../auth/access.ts';
+import { type Actor, READERS } from '../auth/access.ts';
 import { created, done, JSON_TYPE, json, text } from '../http/answer.ts';
 import type { HttpContext } from '../http/context.ts';
 import { afterOf, cursorSchema, encodeCursor, limitSchema } from '../http/cursor.ts';
@@ -35,9 +38,7 @@ const alertsQuerySchema = z
   .refine(
     ({ at, from, to }) =>
       (from === undefined) === (to === undefined) && (at === undefined || from === undefined),
-    {
-      error: '`at`, or `from` and `to`, or neither',
-    },
+    { error: '`at`, or `from` and `to`, or neither' },
   );
 type AlertsQuery = z.infer<typeof alertsQuerySchema>;
 
@@ -48,9 +49,8 @@ const logQuerySchema = z.strictObject({
   limit: limitSchema(500, 100),
 });
 
-const QUIET_MS = 600_000;
 /** Staff records are kept no longer than this either. */
-const LONGEST_MS = 31 * 86_400_000;
+const LONGEST_SPAN_MS = 31 * DAY_MS;
 
 const REFUSED: Readonly<Record<StepRefusal, string>> = {
   unknown_alert: 'There is no such alert. It may have cleared long ago.',
@@ -81,7 +81,7 @@ function readAlerts(
   if (from !== undefined && to !== undefined) {
     const end = Math.min(Date.parse(to), now);
     const start = Math.min(Date.parse(from), end);
-    if (end - start > LONGEST_MS)
+    if (end - start > LONGEST_SPAN_MS)
       throw new Refusal('invalid_request', 'Ask for at most 31 days of alerts.');
     return room.alertsBetween(siteId, start, end);
   }

@@ -11,7 +11,7 @@ import { padded } from '../padded.ts';
 import type { RetractionNotice } from '../ports.ts';
 import { AlertTeller } from './alert-event.ts';
 import { Audiences } from './audiences.ts';
-import { type Connection, Door } from './door.ts';
+import { Door, type EngineConnection } from './door.ts';
 import { onceParser, shared } from './encode-once.ts';
 import { audienceOf, type Handshake, Joining, type JoiningParts } from './joining.ts';
 import type { LiveSocket } from './live-socket.ts';
@@ -81,7 +81,7 @@ function takeHandshake(socket: LiveSocket): Handshake {
 /** Lets viewers in: one per connection. */
 function receive(live: LiveNamespace, parts: JoiningParts): void {
   live.on('connection', (socket) => {
-    const connection = socket.conn as unknown as Connection;
+    const connection = socket.conn as unknown as EngineConnection;
     // Its request is given up once it is settled, and a second namespace handshake on one connection is not one of our clients.
     const handshake = connection.request === null ? null : takeHandshake(socket);
     if (handshake === null || !parts.door.settled(connection)) {

@@ -5,6 +5,8 @@ import type { EpochMs } from '../time.ts';
 import { sentenceOf } from './sentence.ts';
 
 const COUNT_MS = 60_000;
+/** How often whoever holds one lets it settle. */
+export const SETTLE_MS = 5000;
 /** More kinds of trouble than this at once are counted together. */
 const MOST_KINDS = 50;
 
@@ -68,7 +70,7 @@ const AFTER_THE_END = 'Cannot use a pool after calling end on the pool';
 
 type Write = (fields: Readonly<Record<string, unknown>>, text: string) => void;
 
-/** Joins it to a logger. Call `settle` every few seconds. */
+/** Joins it to a logger. Call `settle` every SETTLE_MS. */
 export function quietLogOf(
   write: Write,
   now: () => number,

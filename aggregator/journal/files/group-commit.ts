@@ -5,13 +5,13 @@ import type { EpochMs } from '#shared/time.ts';
 import type { JournalLine } from '../journal.ts';
 import { encodeLine } from './lines.ts';
 
-export type Place = { readonly siteId: string; readonly windowStart: EpochMs };
-export type Batch = Place & { readonly texts: string[] };
+export type SiteWindow = { readonly siteId: string; readonly windowStart: EpochMs };
+export type Batch = SiteWindow & { readonly texts: string[] };
 
 /** What goes to the disk together: lines per file, then files to forget. */
 export class Commit {
   readonly batches = new Map<string, Batch>();
-  readonly drops: Place[] = [];
+  readonly drops: SiteWindow[] = [];
   readonly done = Promise.withResolvers<void>();
 
   write(file: string, siteId: string, line: JournalLine): void {

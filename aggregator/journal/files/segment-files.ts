@@ -21,12 +21,13 @@ import {
   leadsNowhere,
   makeFolder,
   setAside,
+  syncFolder,
 } from '#shared/process/stored-file.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { Journal } from '../journal.ts';
 import { countFileOf, forgetCount, OpenCount } from './counts.ts';
-import { type Batch, GroupCommits, type Place } from './group-commit.ts';
-import { placeOf } from './lines.ts';
+import { type Batch, GroupCommits, type SiteWindow } from './group-commit.ts';
+import { linePlaceOf } from './lines.ts';
 import {
   asideName,
   countLines,
@@ -68,13 +69,6 @@ function readyFolder(folder: string, onStranger: (place: string) => void): void 
     }
     for (const name of strangersIn(site)) onStranger(path.join(site, name));
   }
-}
-
-/** Makes new names in a folder durable. */
-function syncFolder(folder: string): void {
-  const handle = openSync(folder, 'r');
-  fsyncSync(handle);
-  closeSync(handle);
 }
 
 async function forget(file: string): Promise<void> {
@@ -119,13 +113,13 @@ class Segments {
     await segment?.count.close();
   }
 
-  async #begin(file: string, { siteId, windowStart }: Place): Promise<OpenSegment> {
+  async #begin(file: string, { siteId, windowStart }: SiteWindow): Promise<OpenSegment> {
     const folder = path.dirname(file);
     if (makeFolder(folder)) syncFolder(path.dirname(folder));
     const handle = await open(file, 'a', 0o600);
     syncFolder(folder);
     const held = statSync(file).size === 0 ? 0 : countLines(readFileSync(file));
-    const count = await OpenCount.open(countFileOf(file), placeOf(siteId, windowStart), held);
+    const count = await OpenCount.open(countFileOf(file), linePlaceOf(siteId, windowStart), held);
     const segment = { handle, count };
     this.#open.set(file, segment);
     return segment;

@@ -5,9 +5,9 @@ import type { AlertAction, AlertView } from '#shared/wire/alert.ts';
 import { useLanguage } from '../../i18n/texts.ts';
 import { useShortcut } from '../shortcuts.ts';
 import { AlertCard, type RailContext } from './alert-card.tsx';
-import { placeOf } from './alert-words.ts';
+import { alertPlaceOf } from './alert-words.ts';
 import alertsColumnStyles from './alerts-column.module.css';
-import { type Asking, StepDialog } from './step-dialog.tsx';
+import { type StepAsked, StepDialog } from './step-dialog.tsx';
 import { type AlertsKey, useAlertText } from './texts.ts';
 
 export type AlertRailProps = {
@@ -24,7 +24,7 @@ export type AlertRailProps = {
 function useAlertKeys(
   ordered: readonly AlertView[],
   mayAct: boolean,
-  { onStep, onAsk }: { onStep: AlertRailProps['onStep']; onAsk: (asking: Asking) => void },
+  { onStep, onAsk }: { onStep: AlertRailProps['onStep']; onAsk: (asking: StepAsked) => void },
 ): { readonly first: AlertView | undefined; readonly unmeasured: AlertView | undefined } {
   const t = useAlertText();
   const first = mayAct ? ordered.find(isOpen) : undefined;
@@ -66,7 +66,7 @@ export function AlertRail({ alerts, context, problem, ...props }: AlertRailProps
   const { onStep, onSelect, isBehind = false } = props;
   const t = useAlertText();
   const language = useLanguage();
-  const [asking, setAsking] = useState<Asking | null>(null);
+  const [asking, setAsking] = useState<StepAsked | null>(null);
   const ordered = railOrder(alerts);
   const { first, unmeasured } = useAlertKeys(ordered, context.mayAct, {
     onStep,
@@ -92,7 +92,7 @@ export function AlertRail({ alerts, context, problem, ...props }: AlertRailProps
       {asking !== null && (
         <StepDialog
           asking={asking}
-          place={placeOf(context.site, asking.alert.cells, language)}
+          place={alertPlaceOf(context.site, asking.alert.cells, language)}
           plan={context.plan}
           onStep={onStep}
           onClose={() => setAsking(null)}

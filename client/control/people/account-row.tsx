@@ -1,19 +1,19 @@
 // One account in the admin's list: role, state, and what can be done about it.
 import { useState } from 'react';
+import type { Account, Role } from '#shared/wire/accounts.ts';
 import {
   changeAccount,
   endSessions,
   erasePerson,
   personalDataUrl,
   resetPassword,
-} from '#client/data/people.ts';
-import type { Account, Role } from '#shared/wire/accounts.ts';
-import type { Act } from './acts.ts';
-import { Asking } from './asking.tsx';
+} from '../../data/people.ts';
+import type { RowAct } from './acts.ts';
+import { AskFirst } from './asking.tsx';
 import { TheirFactors } from './factors/their-factors.tsx';
 import { useKeysText } from './keys-texts.ts';
 import peopleStyles from './people.module.css';
-import { ROLES } from './roles.ts';
+import { ROLES_TO_CHOOSE } from './roles.ts';
 import rowsStyles from './rows.module.css';
 import { SitesChoice } from './sites-choice.tsx';
 import { type PeopleKey, usePeopleText } from './texts.ts';
@@ -23,7 +23,7 @@ type RowProps = {
   readonly account: Account;
   readonly isOwn: boolean;
   /** Null for whoever may only look. */
-  readonly act: Act | null;
+  readonly act: RowAct | null;
 };
 
 /** Name of an account for people; the id when the person was erased. */
@@ -41,7 +41,7 @@ const without = async (work: Promise<unknown>): Promise<null> => {
 };
 
 /** Choosing changes nothing yet: by keyboard one passes other roles on the way. */
-function RoleSelect({ account, act }: { readonly account: Account; readonly act: Act }) {
+function RoleSelect({ account, act }: { readonly account: Account; readonly act: RowAct }) {
   const p = usePeopleText();
   const [chosen, setChosen] = useState<Role | null>(null);
   const name = nameOf(account);
@@ -58,9 +58,11 @@ function RoleSelect({ account, act }: { readonly account: Account; readonly act:
         aria-label={p('accounts.role', { name })}
         value={role}
         disabled={account.signsInWith === 'oidc'}
-        onChange={(event) => setChosen(ROLES.find((known) => known === event.target.value) ?? null)}
+        onChange={(event) =>
+          setChosen(ROLES_TO_CHOOSE.find((known) => known === event.target.value) ?? null)
+        }
       >
-        {ROLES.map((known) => (
+        {ROLES_TO_CHOOSE.map((known) => (
           <option key={known} value={known}>
             {p(`role.${known}`)}
           </option>
@@ -76,13 +78,13 @@ function RoleSelect({ account, act }: { readonly account: Account; readonly act:
   );
 }
 
-function Erase({ account, act }: { readonly account: Account; readonly act: Act }) {
+function Erase({ account, act }: { readonly account: Account; readonly act: RowAct }) {
   const p = usePeopleText();
   const name = nameOf(account);
   const erase = (): Promise<void> =>
     act({ name, done: 'accounts.done.erased' }, () => without(erasePerson(account.accountId)));
   return (
-    <Asking
+    <AskFirst
       id={`erase ${account.accountId}`}
       button={
         <>
@@ -106,7 +108,7 @@ function Erase({ account, act }: { readonly account: Account; readonly act: Act 
   );
 }
 
-function Actions({ account, act }: { readonly account: Account; readonly act: Act }) {
+function Actions({ account, act }: { readonly account: Account; readonly act: RowAct }) {
   const p = usePeopleText();
   const { accountId, disabledAt } = account;
   const name = nameOf(account);

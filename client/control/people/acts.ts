@@ -3,7 +3,7 @@ import type { NewToken } from '#shared/wire/tokens.ts';
 import type { PeopleKey } from './texts.ts';
 
 /** What a row asks the list to do: `work` may give a one-time password to show. */
-export type Act = (
+export type RowAct = (
   of: {
     readonly name: string;
     /** What is said when it is done; null: `work` gives a password, and that is shown. */

@@ -8,7 +8,7 @@ export const OpenQuestion = createContext<
   readonly [string | null, (question: string | null) => void]
 >([null, () => {}]);
 
-type AskingProps = {
+type AskFirstProps = {
   /** Tells this question from all others on the page. */
   readonly id: string;
   readonly button: ReactNode;
@@ -38,7 +38,7 @@ export function useQuestion(id: string) {
   };
 }
 
-export function Asking({ id, button, question, answers }: AskingProps) {
+export function AskFirst({ id, button, question, answers }: AskFirstProps) {
   const p = usePeopleText();
   const { isOpen, ask, close, focusBack } = useQuestion(id);
   if (!isOpen)

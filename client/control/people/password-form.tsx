@@ -7,10 +7,10 @@ import { type Wait, waitOf } from '#client/data/wait.ts';
 import { Field, NewPasswordField, passwordOf } from '../../ui/field.tsx';
 import signInStyles from '../sign-in.module.css';
 import { useControlText } from '../texts.ts';
-import { Look } from '../tools.tsx';
+import { LanguageAndTheme } from '../tools.tsx';
 import { useSignOut } from '../use-sign-out.ts';
-import { Problem } from './problem.tsx';
-import { type PeopleKey, problemKey, usePeopleText } from './texts.ts';
+import { PeopleProblem } from './problem.tsx';
+import { type PeopleKey, peopleProblemKey, usePeopleText } from './texts.ts';
 
 type PasswordChange = {
   readonly problem: PeopleKey | null;
@@ -41,7 +41,7 @@ function usePasswordChange(accountId: string, onSaved: (() => void) | undefined)
       onSaved?.();
       await queryClient.invalidateQueries({ queryKey: sessionQuery().queryKey });
     } catch (error) {
-      setProblem(problemKey(error));
+      setProblem(peopleProblemKey(error));
       setWait(waitOf(error, performance.now()));
     }
   };
@@ -83,7 +83,7 @@ export function PasswordForm({
         hide={p('password.hide')}
         isWrong={problem !== null && wait === null && problem !== 'password.wrong'}
       />
-      <Problem text={said === null ? null : p(said)} wait={wait} />
+      <PeopleProblem text={said === null ? null : p(said)} wait={wait} />
       <button type="submit" className="button primary">
         {p('password.save')}
       </button>
@@ -106,7 +106,7 @@ export function ChoosePassword({ accountId }: { readonly accountId: string }) {
         <button type="button" className="button" onClick={leave}>
           {t('signout')}
         </button>
-        <Look />
+        <LanguageAndTheme />
       </div>
     </main>
   );

@@ -2,7 +2,7 @@
 import { revokeToken, rotateToken } from '#client/data/tokens.ts';
 import { GRACE_HOURS, type Token } from '#shared/wire/tokens.ts';
 import type { ActOnToken } from './acts.ts';
-import { Asking } from './asking.tsx';
+import { AskFirst } from './asking.tsx';
 import { useKeysText } from './keys-texts.ts';
 import { labelOf } from './token-label.ts';
 
@@ -21,7 +21,7 @@ export function Revoke({
     return null;
   };
   return (
-    <Asking
+    <AskFirst
       id={`revoke ${tokenId}`}
       button={
         <>
@@ -55,7 +55,7 @@ export function Rotate({ token: { label, tokenId }, act }: ActProps) {
   const rotate = (graceHours: number): void =>
     void act({ label, rotated: { tokenId, graceHours } }, () => rotateToken(tokenId, graceHours));
   return (
-    <Asking
+    <AskFirst
       id={`rotate ${tokenId}`}
       button={
         <>

@@ -10,7 +10,7 @@ import { NewTokenForm } from './new-token.tsx';
 import peopleStyles from './people.module.css';
 import rowsStyles from './rows.module.css';
 import { labelOf } from './token-label.ts';
-import { isOver, TokenRow } from './token-row.tsx';
+import { isTokenOver, TokenRow } from './token-row.tsx';
 
 type Outcome = {
   readonly label: string;
@@ -75,7 +75,7 @@ export function Tokens({ session }: { readonly session: Session }) {
   );
   const { act, outcome, close } = useAct();
   const successors = new Map(data.map(({ replaces, tokenId }) => [replaces, tokenId]));
-  const over = data.filter((token) => isOver(token, dataUpdatedAt));
+  const over = data.filter((token) => isTokenOver(token, dataUpdatedAt));
   const rows = (tokens: typeof data) =>
     tokens.map((token) => (
       <TokenRow

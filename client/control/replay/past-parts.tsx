@@ -11,7 +11,7 @@ import { useAlertText } from '../alerts/texts.ts';
 import type { RoomAlerts } from '../alerts/use-room.ts';
 import type { Mode } from '../mode.ts';
 import statStyles from '../stat.module.css';
-import { MODE_WORDS, StatusBar, type StatusBarProps } from '../status-bar.tsx';
+import { MODE_KEYS, StatusBar, type StatusBarProps } from '../status-bar.tsx';
 import { useControlText } from '../texts.ts';
 import type { Clock } from '../words.ts';
 import styles from './past-parts.module.css';
@@ -62,7 +62,7 @@ function LiveWords({ room, mode }: { readonly room: RoomAlerts; readonly mode: M
   const t = useReplayText();
   const c = useControlText();
   const count = room.alerts.filter(isOpen).length;
-  if (mode !== 'live') return c(MODE_WORDS[mode]).toLowerCase();
+  if (mode !== 'live') return c(MODE_KEYS[mode]).toLowerCase();
   if (count === 0) return t('live.none');
   return count === 1 ? t('live.one') : t('live.many', { count });
 }

@@ -9,6 +9,7 @@ import {
   verifyRegistrationResponse,
 } from '@simplewebauthn/server';
 import { sha256Hex } from '#shared/process/sha256.ts';
+import { MINUTE_MS } from '#shared/time.ts';
 import type {
   PasskeyAssertion,
   PasskeyOptions,
@@ -20,12 +21,12 @@ import type { FactorStore, PasskeyRow } from './ports.ts';
 export type RelyingParty = { readonly origin: string; readonly rpId: string };
 
 /** `origin` is like `https://crowd.example`. */
-export const relyingPartyOf = (origin: string): RelyingParty => ({
+export const relyingPartyAt = (origin: string): RelyingParty => ({
   origin,
   rpId: new URL(origin).hostname,
 });
 
-const CHALLENGE_MS = 5 * 60_000;
+const CHALLENGE_MS = 5 * MINUTE_MS;
 
 export type Passkeys = {
   /** Options to make one. */

@@ -2,10 +2,10 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { factorsQuery, removeAllFactors } from '#client/data/factors.ts';
-import { Asking } from '../asking.tsx';
+import { AskFirst } from '../asking.tsx';
 import { FactorFacts } from './factor-item.tsx';
 import factorsStyles from './factors.module.css';
-import { type FactorsKey, problemOf, useFactorsText } from './texts.ts';
+import { type FactorsKey, factorProblemOf, useFactorsText } from './texts.ts';
 
 type Their = { readonly accountId: string; readonly name: string };
 
@@ -19,12 +19,12 @@ function RemoveAll({ accountId, name }: Their) {
       await queryClient.invalidateQueries({ queryKey: ['audit'] });
       await queryClient.invalidateQueries({ queryKey: factorsQuery(accountId).queryKey });
     } catch (error) {
-      setProblem(problemOf(error));
+      setProblem(factorProblemOf(error));
     }
   };
   return (
     <>
-      <Asking
+      <AskFirst
         id={`factors ${accountId}`}
         button={
           <>

@@ -1,8 +1,11 @@
 // Nederlandse teksten van aanmelden, accounts en logboek van wijzigingen.
 import { alertWords } from '#shared/domain/glossary/alert-kinds.ts';
+import { FACTOR_WORDS } from '#shared/domain/glossary/factors.ts';
 import { ROLE_NAMES } from '#shared/domain/glossary/roles.ts';
-import { under } from '#shared/domain/glossary/under.ts';
+import { TERMS } from '#shared/domain/glossary/terms.ts';
+import { capital, under } from '#shared/domain/glossary/under.ts';
 import { IN_LANGUAGE } from '#shared/languages.ts';
+import { COMMON } from '../../../i18n/common.ts';
 export const peopleNl = {
   ...under('role.', ROLE_NAMES, 'nl'),
   ...under('language.', IN_LANGUAGE, 'nl'),
@@ -35,7 +38,7 @@ export const peopleNl = {
   'oidc.failed': 'Aanmelden bij uw organisatie lukte niet. Probeer het nog eens.',
   'oidc.no_role': 'Uw organisatie kent u, maar u hebt hier geen rol. Vraag het een beheerder.',
   'oidc.disabled': 'Uw account is hier uitgezet. Vraag het een beheerder.',
-  token: 'operatorToken',
+  token: TERMS.operatorToken.nl,
   'means.viewer': 'ziet de kaart, meldingen en het logboek',
   'means.operator': 'ziet alles en handelt meldingen af',
   'means.maintainer': 'ziet alles en beheert sensoren, beleid en plan',
@@ -44,7 +47,7 @@ export const peopleNl = {
   own: 'Uw account',
   'own.token':
     'U bent aangemeld met het operatorToken, en dat is geen persoon: meld u aan met uw eigen account.',
-  'own.name': 'Naam',
+  'own.name': COMMON.name.nl,
   'own.login': 'Gebruikersnaam',
   'own.role': 'Rol',
   'own.oidc': 'via de identiteitsprovider',
@@ -53,7 +56,7 @@ export const peopleNl = {
   'own.everywhere.hint': 'Ook hier: u meldt zich daarna opnieuw aan.',
   'choose.title': 'Kies een eigen wachtwoord',
   'choose.lead': 'Dit is een eenmalig wachtwoord. Kies een eigen wachtwoord om verder te gaan.',
-  'password.title': 'Wachtwoord wijzigen',
+  'password.title': COMMON.changePassword.nl,
   'password.old': 'Huidig wachtwoord',
   'password.once': 'Eenmalig wachtwoord',
   'password.once.wrong': 'Het eenmalige wachtwoord klopt niet.',
@@ -94,7 +97,7 @@ export const peopleNl = {
   'accounts.nameless': 'voormalig account',
   'accounts.sure': '{{name}} wissen? Naam en aanmelding verdwijnen voorgoed.',
   'accounts.yes': 'Ja, wissen',
-  'accounts.no': 'Nee',
+  'accounts.no': capital(COMMON.no.nl),
   'accounts.done.role': 'De rol van {{name}} is gewijzigd.',
   'accounts.done.sites': 'De locaties van {{name}} zijn gewijzigd.',
   'accounts.done.disabled': '{{name}} is uitgezet en kan zich niet meer aanmelden.',
@@ -103,7 +106,7 @@ export const peopleNl = {
   'accounts.done.erased': '{{name}} is gewist.',
   'accounts.once':
     'Eenmalig wachtwoord voor {{name}}. Het is maar één keer te zien; geef het persoonlijk door.',
-  'accounts.close': 'Sluiten',
+  'accounts.close': COMMON.close.nl,
   'accounts.new': 'Nieuw account',
   'accounts.new.name': 'Naam zoals anderen die zien',
   'accounts.new.login': 'Gebruikersnaam of e-mailadres',
@@ -111,16 +114,16 @@ export const peopleNl = {
   'accounts.new.save': 'Account aanmaken',
   'problem.conflict': 'Dat kan niet: de naam is bezet, of dit is de laatste beheerder.',
   'problem.invalid': 'Er is iets niet goed ingevuld. Gebruikersnaam: a-z, 0-9 en . _ @ + -',
-  'problem.other': 'Dat lukte niet. Probeer het zo nog eens.',
+  'problem.other': COMMON.failed.nl,
   audit: 'Wijzigingen',
   'audit.lead': 'Wie deed wat, nieuwste eerst. Niets hiervan kan worden veranderd of verwijderd.',
   'audit.when': 'Wanneer',
-  'audit.who': 'Wie',
-  'audit.what': 'Wat',
+  'audit.who': capital(TERMS.who.nl),
+  'audit.what': capital(TERMS.what.nl),
   'audit.whom': 'Over',
   'audit.more': 'Oudere regels laden',
   'audit.times': '{{count}} keer sinds {{time}}',
-  'audit.system': 'systeem',
+  'audit.system': TERMS.system.nl,
   'audit.token': 'token {{id}}',
   'audit.outlet': 'koppeling {{id}}',
   'fact.name': 'naam gewijzigd',
@@ -147,17 +150,17 @@ export const peopleNl = {
   'action.token.revoked': 'token ingetrokken',
   'action.sign-in.unlocked': 'teller van foute pogingen op nul gezet',
   'by.command': 'met een opdracht op de machine',
-  'sites.all': 'alle locaties',
+  'sites.all': COMMON.allSites.nl,
   'tokenRole.operator': 'programma',
-  'tokenRole.device': 'sensoren',
+  'tokenRole.device': TERMS.sensors.nl,
   'action.factor.added': 'tweede stap toegevoegd',
   'action.factor.removed': 'tweede stap verwijderd',
   'action.factor.recovery-used': 'herstelcode gebruikt',
   'action.factor.codes-replaced': 'herstelcodes vervangen',
   'action.factor.refused': 'tweede stap geweigerd',
-  'factor.totp': 'codes uit een app',
-  'factor.passkey': 'passkey',
-  'factor.recovery': 'herstelcode',
+  'factor.totp': FACTOR_WORDS.totp.nl,
+  'factor.passkey': FACTOR_WORDS.passkey.nl,
+  'factor.recovery': FACTOR_WORDS.recovery.nl,
   'factor.all': 'alle',
   'action.outlet.created': 'koppeling aangemaakt',
   'action.outlet.changed': 'koppeling gewijzigd',
