@@ -1,7 +1,6 @@
 // The journal as files: one per site and staff window, appended in group commits (`group-commit.ts`), so a busy intake pays one fdatasync for
-// many batches. Trade: one machine; another implementation of the
-// same contract serves several. After a failed write nothing more is taken: what a file holds then is not known. Beside each segment stands how
-// many of its lines were acknowledged (`counts.ts`).
+// many batches. Trade: one machine; another implementation of the same contract serves several. After a failed write nothing more is taken: what
+// a file holds then is not known. Beside each segment stands how many of its lines were acknowledged (`counts.ts`).
 import {
   closeSync,
   fsyncSync,
