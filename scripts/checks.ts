@@ -7,8 +7,9 @@ import { buildClient } from './client-build.ts';
 import { drawingOf, withDrawing } from './house-drawing.ts';
 import { longLines } from './prose.ts';
 import { ROOT, say } from './root.ts';
+import { specifiersOf } from './specifiers.ts';
 import { arrowsBetween, circlesOf, importsOf, sourceFiles } from './structure.ts';
-import { breaches } from './walls.ts';
+import { breaches, intrusions } from './walls.ts';
 
 /** A room: two folders deep. What stands in the open between rooms, such as server/ports.ts, is a room of its own. */
 const ROOM_DEPTH = 2;
@@ -69,7 +70,10 @@ function circles(): boolean {
 }
 
 function walls(): boolean {
-  const found = breaches(sourceFiles().flatMap((file) => importsOf(file)));
+  const files = sourceFiles();
+  const arrows = files.flatMap((file) => importsOf(file));
+  const specifiers = new Map(files.map((file) => [file, specifiersOf(file)] as const));
+  const found = [...breaches(arrows), ...intrusions(specifiers, arrows)];
   for (const breach of found) say(breach);
   return found.length === 0;
 }
