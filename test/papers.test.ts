@@ -61,6 +61,7 @@ describe('figures', () => {
     const json = (more: object) =>
       JSON.stringify({
         ...conditions,
+        command: 'npm run fuzz',
         figures: { seed: 1, cases: 2, groups: { '2xx': 2 } },
         ...more,
       });
