@@ -44,6 +44,15 @@ const CHECKS: readonly Check[] = [
     name: 'knip (dead code, unused packages)',
     run: async () => (await runTool('knip/bin/knip.js', ['--no-progress'])) === 0,
   },
+  {
+    name: 'knip (what only tests use)',
+    run: async () =>
+      (await runTool('knip/bin/knip.js', [
+        '--production',
+        '--config=knip.production.json',
+        '--no-progress',
+      ])) === 0,
+  },
   { name: 'spectral (API Design Rules)', run: apiDesign },
   {
     name: 'client build (and its size budget)',

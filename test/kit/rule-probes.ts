@@ -187,6 +187,11 @@ export function f(way: Way): void {
     code: importing('#aggregator/core/engine.ts'),
     rule: RESTRICTED,
   })),
+  {
+    file: 'server/h18.ts',
+    code: 'export function f(): number {\n  const unused = 1;\n  return 2;\n}\n',
+    rule: 'lint/correctness/noUnusedVariables',
+  },
   { file: 'server/h17.ts', code: 'debugger;\n', rule: 'lint/suspicious/noDebugger' },
 ];
 
