@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useMemo, useState } from 'react';
 import { publicLogQuery } from '#client/data/public-log.ts';
-import { textIn } from '#shared/languages.ts';
+import { DEFAULT_LANGUAGE, textIn } from '#shared/languages.ts';
 import type { PublicAlert, PublicDay, PublicLog } from '#shared/wire/public-log.ts';
 import type { Site } from '#shared/wire/site.ts';
 import { useLanguage } from '../i18n/texts.ts';
@@ -45,7 +45,7 @@ function Alert({
       <span>{t('window', { from: clock.time(from), to })}</span>
       <p>{t(ANSWERS[alert.answer])}</p>
       {alert.measures.map((text) => (
-        <p key={text.en}>{t('measure', { text: textIn(text, language) })}</p>
+        <p key={textIn(text, DEFAULT_LANGUAGE)}>{t('measure', { text: textIn(text, language) })}</p>
       ))}
       {alert.isOtherMeasure && <p>{t('other')}</p>}
     </li>

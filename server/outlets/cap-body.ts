@@ -1,7 +1,13 @@
 // CAP 1.2 (OASIS Common Alerting Protocol): what control rooms and warning systems exchange. Valid against its schema for every step of an alert.
 import { create } from 'xmlbuilder2';
 import { ALERT_KINDS } from '#shared/domain/glossary/alert-kinds.ts';
-import { type Language, LOCALES, otherLanguages, textIn } from '#shared/languages.ts';
+import {
+  DIGITS_LOCALE,
+  type Language,
+  LOCALES,
+  otherLanguages,
+  textIn,
+} from '#shared/languages.ts';
 import type { EpochMs } from '#shared/time.ts';
 import { type Bulletin, type BulletinStatus, type Ring, statusOf } from './bulletin.ts';
 import type { Sent } from './entry.ts';
@@ -21,7 +27,7 @@ const RESTRICTION = 'For the event safety team and its partners. Not for publica
 
 /** Local time with its offset; CAP forbids `Z` and wants -00:00 for UTC. Whole seconds. */
 export function capTime(at: EpochMs, timeZone: string): string {
-  const part = new Intl.DateTimeFormat('en-GB', { timeZone, timeZoneName: 'longOffset' })
+  const part = new Intl.DateTimeFormat(DIGITS_LOCALE, { timeZone, timeZoneName: 'longOffset' })
     .formatToParts(at)
     .find(({ type }) => type === 'timeZoneName');
   const [, sign, hours, minutes] = /GMT([+-])(\d\d):(\d\d)/.exec(part?.value ?? '') ?? [];
