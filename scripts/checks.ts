@@ -9,8 +9,9 @@ import { namesTwice, productFiles } from './names.ts';
 import { longLines } from './prose.ts';
 import { ROOT, say } from './root.ts';
 import { longSpans } from './spans.ts';
+import { specifiersOf } from './specifiers.ts';
 import { circlesAtEveryDepth, everyFile, importsOf, sourceFiles } from './structure.ts';
-import { breaches } from './walls.ts';
+import { breaches, intrusions } from './walls.ts';
 
 /** Runs a program of node_modules and gives its exit code; its output goes to ours. */
 export async function runTool(script: string, args: readonly string[]): Promise<number> {
@@ -44,6 +45,15 @@ const CHECKS: readonly Check[] = [
     name: 'knip (dead code, unused packages)',
     run: async () => (await runTool('knip/bin/knip.js', ['--no-progress'])) === 0,
   },
+  {
+    name: 'knip (what only tests use)',
+    run: async () =>
+      (await runTool('knip/bin/knip.js', [
+        '--production',
+        '--config=knip.production.json',
+        '--no-progress',
+      ])) === 0,
+  },
   { name: 'spectral (API Design Rules)', run: apiDesign },
   {
     name: 'client build (and its size budget)',
@@ -76,7 +86,10 @@ function circles(): boolean {
 }
 
 function walls(): boolean {
-  const found = breaches(sourceFiles().flatMap((file) => importsOf(file)));
+  const files = sourceFiles();
+  const arrows = files.flatMap((file) => importsOf(file));
+  const specifiers = new Map(files.map((file) => [file, specifiersOf(file)] as const));
+  const found = [...breaches(arrows), ...intrusions(specifiers, arrows)];
   for (const breach of found) say(breach);
   return found.length === 0;
 }

@@ -6,6 +6,7 @@ import { sensorIdSchema } from '#shared/wire/reading.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
 import type { STAFF_WINDOWS_SECONDS } from '#shared/wire/site.ts';
 import { type Site, siteSchema } from '#shared/wire/site.ts';
+import type { Text } from '#shared/wire/text.ts';
 
 export const replaySensorsSchema = z
   .array(
@@ -23,7 +24,7 @@ export type ReplaySensor = z.infer<typeof replaySensorsSchema>[number];
 const DEFAULT_AREA_M2 = 100;
 const PUBLIC_WINDOW_SECONDS = { 60: 900, 300: 900, 900: 900, 1800: 1800 } as const;
 const contact = { name: 'Recording', url: 'https://example.org/' };
-const text = (en: string, nl: string): { nl: string; en: string } => ({ nl, en });
+const text = (en: string, nl: string): Text => ({ nl, en });
 
 export type RecordedSite = {
   readonly siteId: string;

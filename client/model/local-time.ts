@@ -1,4 +1,6 @@
 // Dates and times of day at the site, whatever the zone of the device. Pure: the zone's rules come from Intl.
+
+import { DIGITS_LOCALE } from '#shared/languages.ts';
 import { DAY_MS, type EpochMs } from '#shared/time.ts';
 
 const PARTS = {
@@ -12,7 +14,7 @@ const PARTS = {
 
 /** What a clock at the site shows, as if it were UTC. */
 function wallMs(at: EpochMs, timeZone: string): number {
-  const parts = new Intl.DateTimeFormat('en-GB', {
+  const parts = new Intl.DateTimeFormat(DIGITS_LOCALE, {
     timeZone,
     hourCycle: 'h23',
     ...PARTS,

@@ -2,11 +2,11 @@
 // it would cut the first load into more pieces and cost it a kilobyte.
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useMemo, useState } from 'react';
-import { publicLogQuery } from '#client/data/public-log.ts';
-import { textIn } from '#shared/languages.ts';
+import { DEFAULT_LANGUAGE, textIn } from '#shared/languages.ts';
 import { DAY_MS } from '#shared/time.ts';
 import type { PublicAlert, PublicDay, PublicLog } from '#shared/wire/public-log.ts';
 import type { Site } from '#shared/wire/site.ts';
+import { publicLogQuery } from '../data/public-log.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import changesStyles from './changes.module.css';
 import dataPageStyles from './data-page.module.css';
@@ -45,7 +45,7 @@ function ToldAlert({
       <span>{t('window', { from: clock.time(from), to })}</span>
       <p>{t(ANSWERS[alert.answer])}</p>
       {alert.measures.map((text) => (
-        <p key={text.en}>{t('measure', { text: textIn(text, language) })}</p>
+        <p key={textIn(text, DEFAULT_LANGUAGE)}>{t('measure', { text: textIn(text, language) })}</p>
       ))}
       {alert.isOtherMeasure && <p>{t('other')}</p>}
     </li>

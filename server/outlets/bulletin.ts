@@ -1,5 +1,6 @@
 // An entry of the log, its alert, the site and the event plan, joined to what every payload is made of. Pure.
 import { cellToBoundary, isValidCell } from 'h3-js';
+import { inEveryLanguage, textIn } from '#shared/languages.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { Alert, AlertState } from '#shared/wire/alert.ts';
 import { type EventPlan, type Measure, measuresFor } from '#shared/wire/event-plan.ts';
@@ -68,7 +69,7 @@ function alertBulletin(
   };
 }
 
-const sameIn = (text: string): Text => ({ nl: text, en: text });
+const sameIn = (text: string): Text => inEveryLanguage(() => text);
 
 function zonesOf({ partition }: Site, cells: readonly string[]): readonly NamedZone[] {
   if (partition.kind === 'h3') return cells.map((zoneId) => ({ zoneId, name: sameIn(zoneId) }));
@@ -90,11 +91,8 @@ function ringsOf({ partition }: Site, cells: readonly string[]): readonly Ring[]
   });
 }
 
-function joined(zones: readonly NamedZone[]): Text {
-  const join = (of: (text: Text) => string): string =>
-    zones.map(({ name }) => of(name)).join(' + ');
-  return { nl: join(({ nl }) => nl), en: join(({ en }) => en) };
-}
+const joined = (zones: readonly NamedZone[]): Text =>
+  inEveryLanguage((language) => zones.map(({ name }) => textIn(name, language)).join(' + '));
 
 /** What was said to be done, else what was agreed for such an alert. Another measure than an agreed one has no words here: those are a person's. */
 function measureOf(entry: Entry, plan: EventPlan | null): Bulletin['measure'] {

@@ -2,7 +2,13 @@
 import { create } from 'xmlbuilder2';
 import { DRILL_MS } from '#shared/domain/alerts/types.ts';
 import { ALERT_KINDS } from '#shared/domain/glossary/alert-kinds.ts';
-import { type Language, LOCALES, otherLanguages, textIn } from '#shared/languages.ts';
+import {
+  DIGITS_LOCALE,
+  type Language,
+  LOCALES,
+  otherLanguages,
+  textIn,
+} from '#shared/languages.ts';
 import { type EpochMs, HOUR_MS } from '#shared/time.ts';
 import { type Bulletin, type BulletinStatus, type Ring, statusOf } from './bulletin.ts';
 import type { Sent } from './entry.ts';
@@ -20,7 +26,7 @@ const RESTRICTION = 'For the event safety team and its partners. Not for publica
 
 /** Local time with its offset; CAP forbids `Z` and wants -00:00 for UTC. Whole seconds. */
 export function capTime(at: EpochMs, timeZone: string): string {
-  const part = new Intl.DateTimeFormat('en-GB', { timeZone, timeZoneName: 'longOffset' })
+  const part = new Intl.DateTimeFormat(DIGITS_LOCALE, { timeZone, timeZoneName: 'longOffset' })
     .formatToParts(at)
     .find(({ type }) => type === 'timeZoneName');
   const [, sign, hours, minutes] = /GMT([+-])(\d\d):(\d\d)/.exec(part?.value ?? '') ?? [];
