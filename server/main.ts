@@ -19,8 +19,10 @@ import { createRoom } from '#database/server/room.ts';
 import { createAccessStore, liveCredentials } from '#database/server/sessions.ts';
 import { createTokenStore } from '#database/server/tokens.ts';
 import { openMachineClock } from '#shared/process/machine-clock.ts';
+import { optionsOrEnd, usageOf } from '#shared/process/options.ts';
 import { quietLogOf } from '#shared/process/quiet-log.ts';
 import { sentenceOf } from '#shared/process/sentence.ts';
+import { settingsText } from '#shared/process/settings.ts';
 import { pongOf, troubleOf } from '#shared/process/supervision.ts';
 import type { EpochMs } from '#shared/time.ts';
 import { createAuthenticator } from './auth/tokens.ts';
@@ -30,7 +32,7 @@ import type { OutletParts } from './outlets/ports.ts';
 import { createSend } from './outlets/send.ts';
 import { openVault } from './people/factors/create.ts';
 import { forgetChangedPassword } from './secret-file.ts';
-import { readServerSettings, type ServerSettings } from './settings.ts';
+import { readServerSettings, SERVER_SETTINGS, type ServerSettings } from './settings.ts';
 import { type RunningServer, startServer } from './start.ts';
 
 const SETTLE_MS = 5000;
@@ -240,6 +242,7 @@ function stopOnSignals(stop: () => Promise<void>): void {
   process.on('disconnect', onSignal);
 }
 
+optionsOrEnd(usageOf(['node server/main.ts'], {}, settingsText(SERVER_SETTINGS)), {});
 try {
   await main();
 } catch (error) {
