@@ -8,6 +8,7 @@ import { useLanguage } from '../i18n/texts.ts';
 import type { History } from '../model/history.ts';
 import { dueWindow } from '../model/region-state.ts';
 import { staffDelayMs, type ZoneRow } from '../model/zone-rows.ts';
+import { LinkButton } from '../ui/link-button.tsx';
 import { Mark } from '../ui/mark.tsx';
 import { CoverageSheet } from './help/coverage-sheet.tsx';
 import { useRoomText } from './help/texts.ts';
@@ -203,9 +204,9 @@ export function StatusBar({ site, mode: said, history, rows, children, tools }: 
         <div className={statStyles.stat}>
           <span>{t('known')}</span>
           <b>
-            <button type="button" className={statStyles.more} onClick={() => setCoverage(true)}>
+            <LinkButton onClick={() => setCoverage(true)}>
               {known} <small>{t('known.of', { all: rows.length })}</small>
-            </button>
+            </LinkButton>
           </b>
           {isCoverage && (
             <CoverageSheet rows={rows} clock={clock} onClose={() => setCoverage(false)} />

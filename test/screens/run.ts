@@ -62,7 +62,7 @@ function screensOf(replayedAt: string): readonly Screen[] {
       title: 'Control room, what a level says',
       path: '/en/control#map',
       ...staff,
-      act: (page) => page.locator('.zone-map__legend .zone-map__more').dispatchEvent('click'),
+      act: (page) => page.locator('.zone-map__legend .link-button__link').dispatchEvent('click'),
     },
     {
       name: 'keys',
