@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { runProgram, Usage } from '#shared/process/command.ts';
-import { readArgs } from '#shared/process/options.ts';
+import { readArgs, usageOf } from '#shared/process/options.ts';
 import { readEnvironment } from '#shared/process/settings.ts';
 import { type ClockSample, SteadyClock } from '#shared/process/steady-clock.ts';
 import { pongOf } from '#shared/process/supervision.ts';
@@ -145,17 +145,39 @@ async function live(files: LiveFiles): Promise<void> {
   process.exit(0);
 }
 
-const USAGE = `usage: node demo/main.ts files <folder>
-       node demo/main.ts backfill [--state <file>] [--hours <number, default 6>]
-       node demo/main.ts live [--url <address>] [--token-file <file>] [--state <file>]`;
+const text = { type: 'string' } as const;
+const OPTIONS = {
+  state: {
+    ...text,
+    value: '<file>',
+    default: 'demo.json',
+    about: 'the file that keeps where the festival stands',
+  },
+  hours: { ...text, value: '<number>', default: '6', about: 'hours of readings before now' },
+  url: {
+    ...text,
+    value: '<address>',
+    default: 'http://127.0.0.1:8080',
+    about: 'where readings are sent',
+  },
+  'token-file': {
+    ...text,
+    value: '<file>',
+    default: 'credentials.json',
+    about: 'the file with the deviceToken',
+  },
+} as const;
+const USAGE = usageOf(
+  [
+    'node demo/main.ts files <folder>',
+    'node demo/main.ts backfill [--state <file>] [--hours <number>]',
+    'node demo/main.ts live [--url <address>] [--token-file <file>] [--state <file>]',
+  ],
+  OPTIONS,
+);
 
 await runProgram(async () => {
-  const { values, positionals } = readArgs(USAGE, {
-    state: { type: 'string', default: 'demo.json' },
-    hours: { type: 'string', default: '6' },
-    url: { type: 'string', default: 'http://127.0.0.1:8080' },
-    'token-file': { type: 'string', default: 'credentials.json' },
-  });
+  const { values, positionals } = readArgs(USAGE, OPTIONS);
   const [command, folder] = positionals;
   const stateFile = values.state;
   if (command === 'files' && folder !== undefined) writeFiles(folder);

@@ -1,13 +1,10 @@
 // `npm run attack [-- --quick] [-- --only A1,A10]`: the attack suite, a program of the tests.
 import { spawnSync } from 'node:child_process';
-import { optionsOrEnd } from './options.ts';
+import { optionsOrEnd } from '#shared/process/options.ts';
+import { ATTACK_OPTIONS, ATTACK_USAGE } from './attack-options.ts';
 import { ROOT } from './root.ts';
 
-optionsOrEnd('usage: npm run attack -- [--quick] [--only A1,A10] [--seed <number>]', {
-  quick: { type: 'boolean' },
-  only: { type: 'string' },
-  seed: { type: 'string' },
-});
+optionsOrEnd(ATTACK_USAGE, ATTACK_OPTIONS);
 const flags = ['--disable-warning=ExperimentalWarning', `${ROOT}/test/attack/run.ts`];
 const { status } = spawnSync(process.execPath, [...flags, ...process.argv.slice(2)], {
   stdio: 'inherit',

@@ -1,9 +1,9 @@
 // `npm run build`: builds the client for a later start by a user who may not write to this folder (a service, an image).
+import { optionsOrEnd, usageOf } from '#shared/process/options.ts';
 import { buildClient } from './client-build.ts';
-import { optionsOrEnd } from './options.ts';
 import { say } from './root.ts';
 
-optionsOrEnd('usage: npm run build: builds the pages for a later start', {});
+optionsOrEnd(usageOf(['npm run build   builds the pages for a later start'], {}), {});
 try {
   await buildClient();
   say('the client is built');

@@ -1,17 +1,19 @@
 // `npm run drawing`: draws folders and imports, as they are, into docs/architecture.md.
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { optionsOrEnd, usageOf } from '#shared/process/options.ts';
 import { drawingOf, withDrawing } from './house-drawing.ts';
-import { optionsOrEnd } from './options.ts';
 import { ROOT, say } from './root.ts';
 import { importsOf, sourceFiles } from './structure.ts';
 
 const PAGE = 'docs/architecture.md';
 
+const OPTIONS = {
+  check: { type: 'boolean', about: 'writes nothing, and fails when the drawing is old' },
+} as const;
 const { check } = optionsOrEnd(
-  `usage: npm run drawing [-- --check]
-Draws folders and imports into ${PAGE}. --check writes nothing, and fails when the drawing is old.`,
-  { check: { type: 'boolean' } },
+  usageOf(['npm run drawing [-- --check]'], OPTIONS, `Draws folders and imports into ${PAGE}.`),
+  OPTIONS,
 );
 const file = path.join(ROOT, PAGE);
 const files = sourceFiles();

@@ -1,15 +1,18 @@
 // `npm run fuzz [-- --seed 7] [-- --cases 10000]`: hostile requests and frames against the real server, database and intake.
 import { spawnSync } from 'node:child_process';
-import { optionsOrEnd } from './options.ts';
+import { optionsOrEnd, usageOf } from '#shared/process/options.ts';
 import { ROOT, say } from './root.ts';
 
-const values = optionsOrEnd(
-  'usage: npm run fuzz -- [--seed <number>] [--cases <number, default 10000>]',
-  {
-    seed: { type: 'string' },
-    cases: { type: 'string', default: '10000' },
+const OPTIONS = {
+  seed: {
+    type: 'string',
+    value: '<number>',
+    about: 'a whole number; the same one draws the same cases (default: another each time)',
   },
-);
+  cases: { type: 'string', value: '<number>', default: '10000', about: 'how many requests' },
+} as const;
+const USAGE = usageOf(['npm run fuzz -- [--seed <number>] [--cases <number>]'], OPTIONS);
+const values = optionsOrEnd(USAGE, OPTIONS);
 const seed = values.seed ?? String(Date.now() % 2 ** 31);
 say(`fuzz: ${values.cases} cases of seed ${seed}`);
 const { status } = spawnSync(

@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod';
+import { helpOrGoOn, usageOf } from '#shared/process/options.ts';
 import { runTool } from './checks.ts';
 import { record } from './measured/record.ts';
-import { helpOrGoOn } from './options.ts';
 import { ROOT } from './root.ts';
 
 const reportSchema = z.object({
@@ -27,7 +27,9 @@ function recordMutants(): void {
   });
 }
 
-const args = helpOrGoOn('usage: npm run mutate   (options go to Stryker)');
+const args = helpOrGoOn(
+  usageOf(['npm run mutate [-- ...]'], {}, 'All other options go to Stryker.'),
+);
 const status = await runTool('@stryker-mutator/core/bin/stryker.js', ['run', ...args]);
 // A part of the files is no score.
 if (status === 0 && args.length === 0) recordMutants();

@@ -7,14 +7,19 @@ import { ROOT } from './root.ts';
 /** Lists of code and of pictures are no prose. */
 const NO_PROSE = ['test/aggregator/core/MUTANTS.md', 'docs/screens/README.md'];
 
-export const papers = (): readonly string[] =>
-  globSync(['*.md', '{aggregator,client,docs,test}/**/*.md'], {
-    cwd: ROOT,
-    exclude: (name) => name === 'node_modules' || name === 'dist',
-  })
+/** Every page of the repository; nothing that is installed, built or kept. */
+export const pages = (): readonly string[] =>
+  globSync(
+    ['*.md', '{aggregator,client,database,demo,deploy,docs,scripts,server,shared,test}/**/*.md'],
+    {
+      cwd: ROOT,
+      exclude: (name) => name === 'node_modules' || name === 'dist',
+    },
+  )
     .map((file) => file.split(path.sep).join('/'))
-    .filter((file) => !NO_PROSE.includes(file))
     .sort();
+
+export const papers = (): readonly string[] => pages().filter((file) => !NO_PROSE.includes(file));
 
 /** Numbers of the lines that are too long. Tables, code and pictures cannot be broken, and do not count. */
 export function tooLong(page: string): readonly number[] {

@@ -6,6 +6,32 @@ import { existsSync, lstatSync, mkdirSync, readFileSync, statSync, writeFileSync
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+/** Every command, in the order of docs/commands.md. Its own --help says more. */
+const COMMANDS = {
+  start: 'everything in one go: a fictional festival, live',
+  build: 'builds the pages, for a service that may not write here',
+  migrate: 'brings a database to the newest schema',
+  register: 'loads a site and its sensors',
+  policy: "a new version of a site's policy",
+  retract: 'takes released records back',
+  people: 'who may sign in, and the way back for whoever cannot',
+  tokens: 'tokens of sensors and programs',
+  clock: 'what the clocks of this machine say',
+  'verify-log': "recomputes the decision log's chain",
+  replay: 'recorded readings through the real ingest, engine and store',
+  test: 'all tests',
+  check: 'static checks only',
+  screens: 'pictures of every screen',
+  papers: 'writes what was measured into the pages that show it',
+  drawing: 'draws folders and imports into docs/architecture.md',
+  attack: 'the attacks of the release specification',
+  fuzz: 'hostile input at the real server, database and intake',
+  siege: 'what the safety team feels while the public is flooded',
+  soak: 'a control room open for hours, and the hour of a crowd',
+  bench: 'what the product costs on this machine',
+  mutate: 'mutation testing of the release engine',
+};
+
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const oldestNode = 20;
 const say = (text) => process.stderr.write(`${text}\n`);
@@ -13,6 +39,15 @@ const say = (text) => process.stderr.write(`${text}\n`);
 function fail(text) {
   say(`\nCrowdshade cannot start: ${text}`);
   process.exit(1);
+}
+
+function usage() {
+  const lines = Object.entries(COMMANDS).map(([name, what]) => `  ${name.padEnd(10)}  ${what}`);
+  return [
+    'usage: npm run <command> [-- <options>]   npm run <command> -- --help shows its options',
+    '       node scripts/run.mjs <command> [<options>]   the same',
+    ...lines,
+  ].join('\n');
 }
 
 function checkNode() {
@@ -83,11 +118,18 @@ function runtime() {
 }
 
 const [command, ...args] = process.argv.slice(2);
+if (command === '--help' || command === '-h') {
+  process.stdout.write(`${usage()}\n`);
+  process.exit(0);
+}
+if (command === undefined || !Object.hasOwn(COMMANDS, command)) {
+  say(command === undefined ? usage() : `there is no command "${command}"\n${usage()}`);
+  process.exit(1);
+}
 checkNode();
 install();
 const node = runtime();
 const entry = path.join(root, 'scripts', `${command}.ts`);
-if (command === undefined || !existsSync(entry)) fail(`there is no command "${command ?? ''}".`);
 const separator = path.delimiter;
 const env = {
   ...process.env,

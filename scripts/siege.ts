@@ -1,12 +1,14 @@
 // `npm run siege`: what the safety team and the sensors feel while strangers attack the real product.
 import { spawnSync } from 'node:child_process';
-import { optionsOrEnd } from './options.ts';
+import { explainedRows, optionsOrEnd, usageOf } from '#shared/process/options.ts';
 import { ROOT } from './root.ts';
 
-optionsOrEnd(
-  'usage: npm run siege   (settings: SIEGE_SECONDS, SIEGE_ROUNDS, SIEGE_ONLY in the environment)',
-  {},
-);
+const SETTINGS = explainedRows([
+  ['SIEGE_SECONDS', 'seconds that each flood takes (10)'],
+  ['SIEGE_ROUNDS', 'rounds of all floods (2)'],
+  ['SIEGE_ONLY', 'part of the name of a flood: only these (all)'],
+]);
+optionsOrEnd(usageOf(['npm run siege'], {}, 'settings, by environment:', SETTINGS), {});
 const { status } = spawnSync(
   process.execPath,
   ['--disable-warning=ExperimentalWarning', `${ROOT}/test/siege/run.ts`],

@@ -7,11 +7,11 @@ import path from 'node:path';
 import { readSettings, type Settings } from '#aggregator/process/settings.ts';
 import { startEmbedded } from '#database/embedded/embedded.ts';
 import { ensureDemoClock } from '#shared/process/demo-clock.ts';
+import { optionsOrEnd, usageOf } from '#shared/process/options.ts';
 import { sentenceOf } from '#shared/process/sentence.ts';
 import { settingsText } from '#shared/process/settings.ts';
 import { buildClient } from './client-build.ts';
 import { howToSignIn } from './how-to-sign-in.ts';
-import { optionsOrEnd } from './options.ts';
 import {
   type Environment,
   endAll,
@@ -201,7 +201,7 @@ async function start(settings: Settings, add: (closer: Closer) => void): Promise
 
 async function main(): Promise<void> {
   optionsOrEnd(
-    `usage: npm start   (settings are environment variables: .env.example explains them)\n\n${settingsText()}`,
+    usageOf(['npm start   .env.example says more about each setting'], {}, settingsText()),
     {},
   );
   const startedAt = performance.now();

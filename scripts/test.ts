@@ -2,11 +2,13 @@
 // argument runs only the tests that match it.
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { helpOrGoOn, usageOf } from '#shared/process/options.ts';
 import { runChecks, runTool } from './checks.ts';
-import { helpOrGoOn } from './options.ts';
 import { ROOT, say } from './root.ts';
 
-const only = helpOrGoOn('usage: npm test [-- <part of a path>]   (options go to Vitest)');
+const only = helpOrGoOn(
+  usageOf(['npm test [-- <part of a path>]'], {}, 'All other options go to Vitest.'),
+);
 const folder = path.join(ROOT, '.cache', 'test');
 mkdirSync(folder, { recursive: true });
 

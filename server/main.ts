@@ -20,8 +20,10 @@ import { createAccessStore, liveCredentials } from '#database/server/sessions.ts
 import { createTokenStore } from '#database/server/tokens.ts';
 import { endWithParent, stopOnSignals } from '#shared/process/ending.ts';
 import { openMachineClock } from '#shared/process/machine-clock.ts';
+import { optionsOrEnd, usageOf } from '#shared/process/options.ts';
 import { quietLogOf, SETTLE_MS } from '#shared/process/quiet-log.ts';
 import { sentenceOf } from '#shared/process/sentence.ts';
+import { settingsText } from '#shared/process/settings.ts';
 import { pongOf, troubleOf } from '#shared/process/supervision.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { HealthChange } from '#shared/wire/health.ts';
@@ -33,7 +35,7 @@ import { createSend } from './outlets/send.ts';
 import type { ServerParts } from './parts.ts';
 import { openVault } from './people/factors/create.ts';
 import { forgetChangedPassword } from './secret-file.ts';
-import { readServerSettings, type ServerSettings } from './settings.ts';
+import { readServerSettings, SERVER_SETTINGS, type ServerSettings } from './settings.ts';
 import { type RunningServer, startServer } from './start.ts';
 
 const MEET_MS = 30_000;
@@ -234,6 +236,7 @@ function listenToSupervisor({ setTrouble }: RunningServer): void {
   });
 }
 
+optionsOrEnd(usageOf(['node server/main.ts'], {}, settingsText(SERVER_SETTINGS)), {});
 try {
   await main();
 } catch (error) {

@@ -7,7 +7,8 @@ import { type TrustedProxies, trustedProxiesOf } from './http/address.ts';
 import { type FactorConfiguration, factorConfigurationOf } from './people/factors/settings.ts';
 import { type OidcSettings, parseRoleMapping } from './people/oidc.ts';
 
-const NAMES = [
+/** What the server reads. */
+export const SERVER_SETTINGS = [
   'PORT',
   'HOST',
   ...DATABASE_SETTINGS,
@@ -30,7 +31,7 @@ const NAMES = [
   'DATA_DIR',
   'LOG_LEVEL',
 ] as const;
-type Read = ReturnType<typeof readEnvironment<(typeof NAMES)[number]>>;
+type Read = ReturnType<typeof readEnvironment<(typeof SERVER_SETTINGS)[number]>>;
 
 export type ServerSettings = {
   readonly port: number;
@@ -80,7 +81,7 @@ function oidcOf(env: Read): OidcSettings | null {
 
 /** Reads and checks the environment. Throws one Error that names each wrong setting. */
 export function readServerSettings(environment: Environment): ServerSettings {
-  const env = readEnvironment(environment, NAMES);
+  const env = readEnvironment(environment, SERVER_SETTINGS);
   const databaseUrl = databaseAddress(env);
   if (databaseUrl === null)
     throw new Error('DATABASE_URL is missing, or DATABASE_HOST and its parts.');

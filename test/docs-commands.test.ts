@@ -1,10 +1,12 @@
 // What README.md and CONTRIBUTING.md tell people to type, typed: cheap commands are run in an empty data folder, long ones are asked how they are used, and a
-// command that this test does not know fails it. The requests of docs/commands.md are sent by test/e2e/documented-requests.e2e.ts.
+// command that this test does not know fails it. Commands of all other pages are asked whether they know the options that stand there. The requests of
+// docs/commands.md are sent by test/e2e/documented-requests.e2e.ts.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { pages } from '../scripts/prose.ts';
 import { commandsOf, type DocCommand } from './kit/doc-commands.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
@@ -19,7 +21,7 @@ const CHEAP = [
 /** Written pages: looked at, not written. */
 const CHECKED = ['drawing', 'papers'];
 /** Of other programs; that they are there is not ours to say. */
-const NOT_OURS = ['git clone <this repository> crowdshade && cd crowdshade', 'git show --stat'];
+const NOT_OURS = ['git show --stat'];
 
 const PAGES = ['README.md', 'CONTRIBUTING.md'];
 const found = PAGES.flatMap((page) => commandsOf(read(page)).map((command) => ({ page, command })));
@@ -46,16 +48,27 @@ function expectDone({ name, args }: DocCommand): void {
   expect(status === 0 || isElsewhere, `${name} ${args.join(' ')}: ${stderr}${stdout}`).toBe(true);
 }
 
-function expectUsage({ name, args }: DocCommand): void {
+const usages = new Map<string, string>();
+
+/** What a command says of itself, asked once. */
+function usageOf(name: string): string {
+  const known = usages.get(name);
+  if (known !== undefined) return known;
   const { status, stdout, stderr } = run(name, ['--help']);
   expect([status, stderr]).toEqual([0, '']);
   expect(stdout).toMatch(/^usage:/);
+  usages.set(name, stdout);
+  return stdout;
+}
+
+function expectUsage({ name, args }: DocCommand): void {
+  const usage = usageOf(name);
   // A path of a test is one.
   for (const file of args.filter((arg) => /\.(?:ts|tsx)$/.test(arg)))
     expect(existsSync(path.join(ROOT, file)), file).toBe(true);
   // An option that the command names in its usage, or that goes to another program.
-  for (const option of args.filter((arg) => arg.startsWith('--')))
-    expect(stdout.includes(option) || stdout.includes('options go to'), option).toBe(true);
+  for (const option of args.join(' ').match(/--[a-z][a-z-]+/g) ?? [])
+    expect(usage.includes(option) || usage.includes('options go to'), option).toBe(true);
 }
 
 describe('what the README and CONTRIBUTING tell people to type', () => {
@@ -73,6 +86,13 @@ describe('what the README and CONTRIBUTING tell people to type', () => {
       else expectUsage(command);
     },
   );
+});
+
+describe('what the other pages tell people to type', () => {
+  test.each(pages().filter((page) => !PAGES.includes(page)))('%s', (page) => {
+    for (const command of commandsOf(read(page)).filter(({ name }) => name !== ''))
+      expectUsage(command);
+  });
 });
 
 describe('the list of commands', () => {

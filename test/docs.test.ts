@@ -1,7 +1,8 @@
-// What README and docs name is there: files, commands, settings. And the list of what a stranger tried is complete.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+// What any page of the repository names is there: files, folders, headings, commands, settings. And the list of what a stranger tried is complete.
+import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { pages } from '../scripts/prose.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const read = (file: string): string => readFileSync(path.join(root, file), 'utf8');
@@ -9,30 +10,76 @@ const pagesIn = (folder: string): readonly string[] =>
   readdirSync(path.join(root, folder))
     .filter((name) => name.endsWith('.md'))
     .map((name) => `${folder}/${name}`);
-const PAGES = ['README.md', 'CONTRIBUTING.md', ...pagesIn('docs'), ...pagesIn('docs/decisions')];
-const FOLDERS =
-  /^(?:aggregator|client|database|demo|deploy|docs|scripts|server|shared|test)\/[\w./-]+\.\w+$/;
+const PAGES = pages();
+const TOPS = ['aggregator', 'client', 'database', 'demo', 'deploy', 'docs', 'scripts', 'server'];
+const SOURCES = [...TOPS, 'shared', 'test'];
+const PATH = new RegExp(`^(?:${SOURCES.join('|')})/[\\w./-]+$`);
+/** A file without its folder; what else a folder of data holds ends otherwise. */
+const NAME = /^\w[\w.-]*\.(?:css|md|mjs|sql|toml|tsx?|yml)$/;
+const names = new Set(
+  globSync(['*', `{${SOURCES.join(',')}}/**/*`], {
+    cwd: root,
+    exclude: (name) => name === 'node_modules',
+  }).map((file) => path.basename(file)),
+);
 const all = (text: string, pattern: RegExp): string[] =>
   [...text.matchAll(pattern)].map((match) => match[1] ?? '');
 
-test.each(PAGES)('%s: every file that it names is there', (page) => {
-  const text = read(page);
-  const quoted = all(text, /`([^`\n]+)`/g).filter((name) => FOLDERS.test(name));
-  const linked = all(text, /\]\(([^)#\s]+)[^)]*\)/g)
-    .filter((target) => !/^[a-z]+:/.test(target))
-    .map((target) => path.join(path.dirname(page), target));
-  for (const file of [...quoted, ...linked])
+/** The name of a heading in an address, as the forges make it. */
+const anchorOf = (heading: string): string =>
+  heading
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+    .replaceAll(' ', '-');
+
+test.each(PAGES)('%s: every file and folder that it names is there', (page) => {
+  const quoted = all(read(page).replaceAll(/^```[\s\S]*?^```$/gm, ''), /`([^`\n]+)`/g);
+  for (const file of quoted.filter((name) => PATH.test(name)))
     expect(existsSync(path.join(root, file)), file).toBe(true);
+  for (const name of quoted.filter((one) => NAME.test(one)))
+    expect(names.has(name), name).toBe(true);
+});
+
+test.each(PAGES)('%s: every link leads to a file that is there, and to a heading of it', (page) => {
+  const links = all(read(page), /\]\(([^)\s]+)\)/g).filter((link) => !/^[a-z]+:/.test(link));
+  for (const link of links) {
+    const [file = '', anchor] = link.split('#');
+    const target = file === '' ? page : path.join(path.dirname(page), file);
+    expect(existsSync(path.join(root, target)), link).toBe(true);
+    if (anchor === undefined) continue;
+    const anchors = all(read(target), /^#+ (.+)$/gm).map(anchorOf);
+    expect(anchors, link).toContain(anchor);
+  }
 });
 
 test.each(PAGES)('%s: every command that it names is one of package.json', (page) => {
   const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
   for (const name of all(read(page), /npm run ([\w:-]+)/g))
     expect(scripts, name).toHaveProperty([name]);
+  for (const file of all(read(page), /\bnode ([\w/.-]+\.(?:ts|mjs))\b/g))
+    expect(existsSync(path.join(root, file)), file).toBe(true);
+});
+
+test('aggregator/core/SPEC.md: every word of the code that it names is in the code', () => {
+  const folders = 'aggregator,client,database,demo,server,shared,test';
+  const files = globSync(`{${folders}}/**/*.{ts,sql}`, {
+    cwd: root,
+    exclude: (name) => name === 'node_modules' || name === 'dist',
+  });
+  const code = files.map(read).join('\n');
+  const words = new Set(code.match(/\w+/g));
+  const stems = new Set(
+    files.map((file) => path.basename(file).replace(/(?:\.(?:test|db))*\.\w+$/, '')),
+  );
+  const named = all(read('aggregator/core/SPEC.md'), /`([A-Za-z][\w.-]*)`/g);
+  for (const name of named.filter((one) => !names.has(one)))
+    expect(stems.has(name) || name.split('.').every((word) => words.has(word)), name).toBe(true);
 });
 
 test.each(PAGES)('%s: every setting that it names is explained in .env.example', (page) => {
   const explained = new Set(all(read('.env.example'), /^#? ?([A-Z][A-Z0-9_]+)=/gm));
+  // A constant of the code is none: the test above looks at these.
+  if (page === 'aggregator/core/SPEC.md') return;
   const named = all(read(page), /`([A-Z][A-Z0-9]*_[A-Z0-9_]+)(?:=[^`]*)?`/g);
   const ofTests = /^(?:SIEGE|SOAK|TEST|FAKETIME)_|^(?:CHROMIUM_PATH|CAP_XSD)$/;
   for (const name of named.filter((one) => !ofTests.test(one)))

@@ -10,7 +10,13 @@ import { inTransaction } from '#database/transaction.ts';
 import { withInstallation } from '#database/with-database.ts';
 import { runCommand, Usage } from '#shared/process/command.ts';
 import { nowOfFolder } from '#shared/process/demo-clock.ts';
-import { checkedOptions, DATA_DIR_USAGE, listed, readOptions } from '#shared/process/options.ts';
+import {
+  checkedOptions,
+  DATA_DIR_USAGE,
+  listed,
+  readOptions,
+  usageOf,
+} from '#shared/process/options.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
 import type { PolicyDocument, PolicySettings } from '#shared/wire/policy.ts';
 import { unpackPlanning } from '../planning/planning-document.ts';
@@ -18,8 +24,6 @@ import { nextPolicy, policyOf, sameRules } from '../planning/policy-document.ts'
 import { nextEffectiveFrom } from '../planning/site-planning.ts';
 import { readSettings } from '../process/settings.ts';
 
-const USAGE = `usage: npm run policy -- --site <siteId> --author <who> --reason <why> [--set name=number]... [--suspend|--resume] [--critical-ground <legal ground>|--no-critical]
-${DATA_DIR_USAGE}`;
 const NUMBERS = [
   'staffK',
   'publicK',
@@ -44,29 +48,46 @@ const schema = z.strictObject({
 });
 type Options = z.infer<typeof schema>;
 
-const WANTS = {
-  site: 'the id of a registered site, like demo',
-  author: 'who decided, in 2 to 120 characters, like "Safety board of Waterhaven"',
-  reason: 'why, in 10 to 500 characters, like "fewer units on this square at night"',
-  set: 'a setting and a whole number, like staffK=4',
-  'critical-ground': 'the legal ground, in 10 to 500 characters, like "Gemeentewet, artikel 172"',
-};
+const text = { type: 'string' } as const;
+const flag = { type: 'boolean' } as const;
+const OPTIONS = {
+  site: { ...text, value: '<siteId>', about: 'the id of a registered site, like demo' },
+  author: {
+    ...text,
+    value: '<who>',
+    about: 'who decided, in 2 to 120 characters, like "Safety board of Waterhaven"',
+  },
+  reason: {
+    ...text,
+    value: '<why>',
+    about: 'why, in 10 to 500 characters, like "fewer units on this square at night"',
+  },
+  set: {
+    ...text,
+    multiple: true,
+    value: '<name>=<number>',
+    about: 'a setting and a whole number, like staffK=4',
+  },
+  suspend: { ...flag, about: 'releases nothing from then on' },
+  resume: { ...flag, about: 'releases again' },
+  'critical-ground': {
+    ...text,
+    value: '<legal ground>',
+    about: 'the legal ground, in 10 to 500 characters, like "Gemeentewet, artikel 172"',
+  },
+  'no-critical': { ...flag, about: 'shows no critical signals from then on' },
+} as const;
+const USAGE = usageOf(
+  [
+    'npm run policy -- --site <siteId> --author <who> --reason <why> [--set <name>=<number>]... [--suspend | --resume] [--critical-ground <legal ground> | --no-critical]',
+  ],
+  OPTIONS,
+  `settings: ${listed(NUMBERS)}`,
+  DATA_DIR_USAGE,
+);
 
-function optionsAsked(): Options {
-  const text = { type: 'string' } as const;
-  const flag = { type: 'boolean' } as const;
-  const values = readOptions(USAGE, {
-    site: text,
-    author: text,
-    reason: text,
-    set: { type: 'string', multiple: true },
-    suspend: flag,
-    resume: flag,
-    'critical-ground': text,
-    'no-critical': flag,
-  });
-  return checkedOptions(schema, { ...values }, { usage: USAGE, wants: WANTS });
-}
+const optionsAsked = (): Options =>
+  checkedOptions(schema, { ...readOptions(USAGE, OPTIONS) }, { usage: USAGE, options: OPTIONS });
 
 function settingsOf(options: Options): Partial<PolicySettings> {
   const settings: Partial<PolicySettings> = {};

@@ -4,12 +4,20 @@ import { migrate, missingMigrations, withholdCatalogue } from '#database/migrate
 import type { Migration } from '#database/migrations.ts';
 import { withDatabase } from '#database/with-database.ts';
 import { runCommand } from '#shared/process/command.ts';
-import { DATA_DIR_USAGE, readOptions } from '#shared/process/options.ts';
+import { DATA_DIR_USAGE, readOptions, usageOf } from '#shared/process/options.ts';
 import { readSettings } from '../process/settings.ts';
 
-const USAGE = `usage: npm run migrate [-- --plan]: brings the database to the newest schema
---plan: only says what is missing, and whether programs of before can run on beside it
-${DATA_DIR_USAGE}`;
+const OPTIONS = {
+  plan: {
+    type: 'boolean',
+    about: 'only says what is missing, and whether programs of before can run on beside it',
+  },
+} as const;
+const USAGE = usageOf(
+  ['npm run migrate [-- --plan]   brings the database to the newest schema'],
+  OPTIONS,
+  DATA_DIR_USAGE,
+);
 
 function planWords(missing: readonly Migration[]): string {
   if (missing.length === 0) return 'the schema is up to date';
@@ -23,7 +31,7 @@ function planWords(missing: readonly Migration[]): string {
 }
 
 await runCommand(async (environment, say) => {
-  const { plan } = readOptions(USAGE, { plan: { type: 'boolean' } });
+  const { plan } = readOptions(USAGE, OPTIONS);
   const settings = readSettings(environment);
   await withDatabase(settings, say, async (openAs) => {
     const pool = openAs(null);

@@ -11,7 +11,7 @@ import { isMigrated, migrate } from '#database/migrate.ts';
 import { withDatabase } from '#database/with-database.ts';
 import { runCommand, type Say } from '#shared/process/command.ts';
 import { nowOfFolder } from '#shared/process/demo-clock.ts';
-import { checkedOptions, DATA_DIR_USAGE, readOptions } from '#shared/process/options.ts';
+import { checkedOptions, DATA_DIR_USAGE, readOptions, usageOf } from '#shared/process/options.ts';
 import { writeSecretFile } from '#shared/process/secret-file.ts';
 import { sha256Hex } from '#shared/process/sha256.ts';
 import type { EpochMs } from '#shared/time.ts';
@@ -29,18 +29,29 @@ import {
   readSiteFile,
 } from './register-files.ts';
 
-const USAGE = `usage: npm run register -- --site site.json --sensors sensors.json|csv [--plan-drawing drawing.geojson] [--event-plan plan.json] [--dry-run]
-  --site, --sensors   a site and its sensors; docs/registering.md has the fields, and an example of each that registers
-  --plan-drawing      what the map draws under the regions; --event-plan: phases, programme, rules, measures
-  --dry-run           says what will be released of it, and writes nothing
-  like: npm run register -- --site site.json --sensors sensors.csv --dry-run
-${DATA_DIR_USAGE}`;
+const file = { type: 'string', value: '<file>' } as const;
+const OPTIONS = {
+  site: { ...file, about: 'the file that describes the site, like site.json' },
+  sensors: { ...file, about: 'the file of its sensors, like sensors.json or sensors.csv' },
+  'plan-drawing': { ...file, about: 'what the map draws under the regions, as GeoJSON' },
+  'event-plan': { ...file, about: 'phases, programme, rules and agreed measures, as JSON' },
+  'dry-run': {
+    type: 'boolean',
+    default: false,
+    about: 'says what will be released of it, and writes nothing',
+  },
+} as const;
+const USAGE = usageOf(
+  [
+    'npm run register -- --site <file> --sensors <file> [--plan-drawing <file>] [--event-plan <file>] [--dry-run]',
+  ],
+  OPTIONS,
+  'like: npm run register -- --site site.json --sensors sensors.csv --dry-run',
+  'docs/registering.md has the fields, and an example of each file that registers',
+  DATA_DIR_USAGE,
+);
 
 const FILES = z.object({ site: z.string().min(1), sensors: z.string().min(1) });
-const WANTS = {
-  site: 'the file that describes the site, like site.json',
-  sensors: 'the file of its sensors, like sensors.json or sensors.csv',
-};
 
 function planOf(
   site: Site,
@@ -98,14 +109,8 @@ async function ensureDeviceToken(
 }
 
 await runCommand(async (environment, say) => {
-  const values = readOptions(USAGE, {
-    site: { type: 'string' },
-    sensors: { type: 'string' },
-    'plan-drawing': { type: 'string' },
-    'event-plan': { type: 'string' },
-    'dry-run': { type: 'boolean', default: false },
-  });
-  const files = checkedOptions(FILES, { ...values }, { usage: USAGE, wants: WANTS });
+  const values = readOptions(USAGE, OPTIONS);
+  const files = checkedOptions(FILES, { ...values }, { usage: USAGE, options: OPTIONS });
   const settings = readSettings(environment);
   const site = readSiteFile(files.site);
   const sensors = readSensorFile(files.sensors);

@@ -11,7 +11,7 @@ import { loadSites, putSensors, putSite, setReplayClock } from '#database/aggreg
 import { migrate } from '#database/migrate.ts';
 import { withDatabase } from '#database/with-database.ts';
 import { runCommand, type Say } from '#shared/process/command.ts';
-import { checkedOptions, readOptions } from '#shared/process/options.ts';
+import { checkedOptions, readOptions, usageOf } from '#shared/process/options.ts';
 import { sentenceOf } from '#shared/process/sentence.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { Site } from '#shared/wire/site.ts';
@@ -31,19 +31,55 @@ import { replaySummary } from '../replay/replay-summary.ts';
 import { openRunningSite } from '../site/open-site.ts';
 import { readFileAs } from './register-files.ts';
 
-const USAGE =
-  'usage: npm run replay -- --sensors s.json --readings r.ndjson[.gz] [--speed max|N] [--data-dir D] [--serve] [--leaf N] [--site id]';
+const text = { type: 'string' } as const;
+const OPTIONS = {
+  sensors: {
+    ...text,
+    value: '<file>',
+    about: 'the file of the sensors, like sensors.json; left out for a site that is registered',
+  },
+  readings: {
+    ...text,
+    value: '<file>',
+    about:
+      'the file of the readings, like readings.ndjson or readings.ndjson.gz; - is standard input',
+  },
+  speed: {
+    ...text,
+    value: '<number>',
+    default: 'max',
+    about: 'max, or how many seconds of the recording a second takes, like 60',
+  },
+  'data-dir': {
+    ...text,
+    value: '<folder>',
+    about: 'the data folder (default DATA_DIR, or ./data)',
+  },
+  serve: {
+    type: 'boolean',
+    default: false,
+    about: 'shows the result until it is stopped; takes no readings',
+  },
+  leaf: {
+    ...text,
+    value: '<number>',
+    default: '9',
+    about: 'the H3 resolution of the cells as a whole number, like 9',
+  },
+  site: { ...text, value: '<siteId>', default: 'replay', about: 'the id of the site, like replay' },
+} as const;
+const USAGE = usageOf(
+  [
+    'npm run replay -- --readings <file> [--sensors <file>] [--speed max|<number>] [--data-dir <folder>] [--serve] [--leaf <number>] [--site <siteId>]',
+  ],
+  OPTIONS,
+);
 
 const ASKED = z.object({
   readings: z.string().min(1),
   speed: z.coerce.number().positive().nullable(),
   leaf: z.coerce.number().int(),
 });
-const WANTS = {
-  readings: 'the file of the readings, like readings.ndjson or readings.ndjson.gz',
-  speed: 'max, or how many seconds of the recording a second takes, like 60',
-  leaf: 'the H3 resolution of the cells as a whole number, like 9',
-};
 
 type Options = {
   readonly sensors: string | null;
@@ -55,17 +91,12 @@ type Options = {
 };
 
 function optionsAsked(): { options: Options; dataDir: string | null } {
-  const values = readOptions(USAGE, {
-    sensors: { type: 'string' },
-    readings: { type: 'string' },
-    speed: { type: 'string', default: 'max' },
-    'data-dir': { type: 'string' },
-    serve: { type: 'boolean', default: false },
-    leaf: { type: 'string', default: '9' },
-    site: { type: 'string', default: 'replay' },
-  });
+  const values = readOptions(USAGE, OPTIONS);
   const asked = { ...values, speed: values.speed === 'max' ? null : values.speed };
-  const { readings, speed, leaf } = checkedOptions(ASKED, asked, { usage: USAGE, wants: WANTS });
+  const { readings, speed, leaf } = checkedOptions(ASKED, asked, {
+    usage: USAGE,
+    options: OPTIONS,
+  });
   const options = {
     sensors: values.sensors ?? null,
     readings,

@@ -11,12 +11,10 @@ import {
   DATA_DIR_USAGE,
   readOptions,
   TIME_WANTED,
+  usageOf,
 } from '#shared/process/options.ts';
 import { readSettings } from '../process/settings.ts';
 import { retract } from '../site/retraction.ts';
-
-const USAGE = `usage: npm run retract -- --site <siteId> --region <regionId> --from <time> --to <time> --reason "<why, for everybody to read>"
-${DATA_DIR_USAGE}`;
 
 const schema = z.strictObject({
   site: z.string().min(1),
@@ -26,25 +24,29 @@ const schema = z.strictObject({
   reason: z.string().trim().min(10).max(500),
 });
 
-const WANTS = {
-  site: 'the id of a registered site, like demo',
-  region: 'the id of a region, 16 hex digits, like 8f2a0c5d1e7b9460',
-  from: TIME_WANTED,
-  to: TIME_WANTED,
-  reason: 'why, in 10 to 500 characters, for everybody to read',
-};
+const text = { type: 'string' } as const;
+const OPTIONS = {
+  site: { ...text, value: '<siteId>', about: 'the id of a registered site, like demo' },
+  region: {
+    ...text,
+    value: '<regionId>',
+    about: 'the id of a region, 16 hex digits, like 8f2a0c5d1e7b9460',
+  },
+  from: { ...text, value: '<time>', about: TIME_WANTED },
+  to: { ...text, value: '<time>', about: TIME_WANTED },
+  reason: { ...text, value: '<why>', about: 'why, in 10 to 500 characters, for everybody to read' },
+} as const;
+const USAGE = usageOf(
+  [
+    'npm run retract -- --site <siteId> --region <regionId> --from <time> --to <time> --reason <why>',
+  ],
+  OPTIONS,
+  'Windows that begin at --from or later, and before --to.',
+  DATA_DIR_USAGE,
+);
 
-function optionsAsked(): z.infer<typeof schema> {
-  const text = { type: 'string' } as const;
-  const values = readOptions(USAGE, {
-    site: text,
-    region: text,
-    from: text,
-    to: text,
-    reason: text,
-  });
-  return checkedOptions(schema, { ...values }, { usage: USAGE, wants: WANTS });
-}
+const optionsAsked = (): z.infer<typeof schema> =>
+  checkedOptions(schema, { ...readOptions(USAGE, OPTIONS) }, { usage: USAGE, options: OPTIONS });
 
 await runCommand(async (environment, say) => {
   const options = optionsAsked();

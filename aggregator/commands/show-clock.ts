@@ -6,16 +6,25 @@ import { requireDataFolder } from '#database/installation.ts';
 import { trustOutcome } from '#shared/process/clock-trust.ts';
 import { runCommand } from '#shared/process/command.ts';
 import { openMachineClock, sampleMachine, trustWall } from '#shared/process/machine-clock.ts';
-import { DATA_DIR_USAGE, readOptions } from '#shared/process/options.ts';
+import { DATA_DIR_USAGE, readOptions, usageOf } from '#shared/process/options.ts';
 import { isoUtc } from '#shared/time.ts';
 import { readSettings } from '../process/settings.ts';
 
-const USAGE = `usage: npm run clock -- [--trust]
-  what this machine's clocks say and what the sites go by; --trust: the wall clock is right as it stands
-${DATA_DIR_USAGE}`;
+const OPTIONS = {
+  trust: {
+    type: 'boolean',
+    default: false,
+    about: 'declares that the wall clock is right as it stands',
+  },
+} as const;
+const USAGE = usageOf(
+  ["npm run clock [-- --trust]   what this machine's clocks say, and what the sites go by"],
+  OPTIONS,
+  DATA_DIR_USAGE,
+);
 
 await runCommand(async (environment, say) => {
-  const values = readOptions(USAGE, { trust: { type: 'boolean', default: false } });
+  const values = readOptions(USAGE, OPTIONS);
   const settings = readSettings(environment);
   requireDataFolder(settings);
   const { dataDir } = settings;

@@ -6,11 +6,36 @@ import { createReadStream, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { type ChainCheck, type ChainEntry, sealOf, verifyChain } from '#shared/domain/chain.ts';
 import { runCommand, type Say, Usage } from '#shared/process/command.ts';
-import { DATA_DIR_USAGE, readOptions } from '#shared/process/options.ts';
+import { DATA_DIR_USAGE, readOptions, usageOf } from '#shared/process/options.ts';
 import { sha256Hex } from '#shared/process/sha256.ts';
 
-const USAGE = `usage: npm run verify-log -- [--site <siteId>] [--file <log.ndjson>] [--head <sha256>] [--seal <YYYY-MM-DD>=<seal>] [--export <log.ndjson>]
-${DATA_DIR_USAGE}`;
+const text = { type: 'string' } as const;
+const OPTIONS = {
+  site: { ...text, value: '<siteId>', default: 'demo', about: 'whose log it is' },
+  file: {
+    ...text,
+    value: '<log.ndjson>',
+    about: 'a log that was exported, instead of the database; needs Node alone',
+  },
+  head: {
+    ...text,
+    value: '<sha256>',
+    about: 'a later head, 64 hex digits: shows whether entries were taken off the end',
+  },
+  seal: {
+    ...text,
+    value: '<YYYY-MM-DD>=<seal>',
+    about: "a day and the seal of its public version: shows whether it is this log's",
+  },
+  export: { ...text, value: '<log.ndjson>', about: 'writes the log to this file' },
+} as const;
+const USAGE = usageOf(
+  [
+    'npm run verify-log -- [--site <siteId>] [--file <log.ndjson>] [--head <sha256>] [--seal <YYYY-MM-DD>=<seal>] [--export <log.ndjson>]',
+  ],
+  OPTIONS,
+  DATA_DIR_USAGE,
+);
 const HASH = /^[0-9a-f]{64}$/;
 
 const REASONS: Readonly<Record<NonNullable<ChainCheck['broken']>['reason'], string>> = {
@@ -31,9 +56,7 @@ type Options = {
 };
 
 function optionsAsked(): Options {
-  const text = { type: 'string' } as const;
-  const options = { site: text, file: text, head: text, seal: text, export: text };
-  const values = readOptions(USAGE, options);
+  const values = readOptions(USAGE, OPTIONS);
   const { head, seal } = values;
   if (head !== undefined && !HASH.test(head))
     throw new Usage(`--head: a hash has 64 hex digits\n${USAGE}`);
@@ -41,7 +64,7 @@ function optionsAsked(): Options {
   if (seal !== undefined && (day === undefined || !HASH.test(sealed ?? '')))
     throw new Usage(`--seal: write <YYYY-MM-DD>=<seal of the public version>\n${USAGE}`);
   return {
-    site: values.site ?? 'demo',
+    site: values.site,
     file: values.file,
     head,
     seal: day === undefined || sealed === undefined ? null : [day, sealed],

@@ -5,7 +5,8 @@ import { type Environment, readEnvironment } from '#shared/process/settings.ts';
 import type { PolicySettings } from '#shared/wire/policy.ts';
 import { makePolicy, PolicyError } from '../core/policy/policy.ts';
 
-const NAMES = [
+/** What the aggregator reads, and whatever runs on its settings. */
+export const AGGREGATOR_SETTINGS = [
   'PORT',
   'HOST',
   'INGEST_PORT',
@@ -85,7 +86,7 @@ function policyProblems(overrides: Overrides): readonly string[] {
  * @throws one Error that names each wrong setting, or the policy setting that is below its floor with value, floor and reason.
  */
 export function readSettings(environment: Environment): Settings {
-  const env = readEnvironment(environment, NAMES);
+  const env = readEnvironment(environment, AGGREGATOR_SETTINGS);
   const policyOverrides: Overrides = {};
   for (const [setting, name] of Object.entries(POLICY_NAMES)) {
     const value = env[name];

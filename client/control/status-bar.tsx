@@ -6,6 +6,7 @@ import { type ReadySite, useSiteNow } from '../data/use-site.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import type { History } from '../model/history.ts';
 import { staffDelayMs, type ZoneRow } from '../model/zone-rows.ts';
+import { LinkButton } from '../ui/link-button.tsx';
 import { Mark } from '../ui/mark.tsx';
 import { CoverageSheet } from './help/coverage-sheet.tsx';
 import { useRoomText } from './help/texts.ts';
@@ -94,9 +95,9 @@ function Known({ rows, clock }: { readonly rows: readonly ZoneRow[]; readonly cl
     <div className={statStyles.stat}>
       <span>{t('known')}</span>
       <b>
-        <button type="button" className={statStyles.more} onClick={() => setCoverage(true)}>
+        <LinkButton onClick={() => setCoverage(true)}>
           {known} <small>{t('known.of', { all: rows.length })}</small>
-        </button>
+        </LinkButton>
       </b>
       {isCoverage && <CoverageSheet rows={rows} clock={clock} onClose={() => setCoverage(false)} />}
     </div>

@@ -10,6 +10,7 @@ import type { MapHandle } from '../map/map-controls.tsx';
 import { SiteMap } from '../map/site-map.tsx';
 import { LEVEL_LOOKS, type Look, lookOf, UNKNOWN_LOOKS } from '../model/look.ts';
 import type { ZoneRow } from '../model/zone-rows.ts';
+import { LinkButton } from '../ui/link-button.tsx';
 import { Plate } from '../ui/plate.tsx';
 import { useSame } from '../ui/use-same.ts';
 import { useAction } from './actions.ts';
@@ -39,9 +40,9 @@ function Legend({ site }: { readonly site: Site }) {
     <section className={styles.legend} aria-label={t('legend')}>
       {part(LEVEL_LOOKS)}
       {part(UNKNOWN_LOOKS.filter((look) => look !== 'waiting'))}
-      <button type="button" className={styles.more} onClick={() => setOpen(true)}>
+      <LinkButton isSmall onClick={() => setOpen(true)}>
         {words('legend.open')}
-      </button>
+      </LinkButton>
       {isOpen && <LevelSheet site={site} onClose={() => setOpen(false)} />}
     </section>
   );

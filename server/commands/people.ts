@@ -6,21 +6,48 @@ import { createPeopleStore } from '#database/server/people.ts';
 import { withInstallation } from '#database/with-database.ts';
 import { runCommand } from '#shared/process/command.ts';
 import { readInstallation } from '#shared/process/installation-settings.ts';
-import { checkedOptions, DATA_DIR_USAGE, readAction, readArgs } from '#shared/process/options.ts';
+import {
+  checkedOptions,
+  DATA_DIR_USAGE,
+  explained,
+  readAction,
+  readArgs,
+  usageOf,
+} from '#shared/process/options.ts';
 import { loginSchema } from '#shared/wire/accounts.ts';
 import { forgetChangedPassword } from '../secret-file.ts';
 import { allAccounts, createAdmin, lineOf, reset, unlock } from './keeping-people.ts';
 import { secretOut } from './secret-out.ts';
 
-const USAGE = `usage:
-  npm run people -- list                              accounts, roles, states
-  npm run people -- reset --login <login> [--file <new file>]
-                                                      a new one-time password; ends sessions, removes second factors, resets counts
-  npm run people -- unlock                            counts of wrong attempts are reset
-  npm run people -- create-admin --login <login> [--file <new file>]
-                                                      another admin of all sites
-The password is shown on this terminal, or written to the new file that --file names.
-${DATA_DIR_USAGE}`;
+const OPTIONS = {
+  login: {
+    type: 'string',
+    value: '<login>',
+    about: 'a login name of 2 to 64 of a-z 0-9 . _ @ + -, like sanne or s.vries@example.org',
+  },
+  file: {
+    type: 'string',
+    value: '<new file>',
+    about: 'a new file for the one-time password (default: it is shown on this terminal)',
+  },
+} as const;
+const USAGE = usageOf(
+  [
+    'npm run people -- list',
+    'npm run people -- reset --login <login> [--file <new file>]',
+    'npm run people -- unlock',
+    'npm run people -- create-admin --login <login> [--file <new file>]',
+  ],
+  OPTIONS,
+  'what is done:',
+  explained([
+    ['list', 'accounts, roles, states'],
+    ['reset', 'a new one-time password; ends sessions, removes second factors, resets counts'],
+    ['unlock', 'counts of wrong attempts are reset'],
+    ['create-admin', 'another admin of all sites'],
+  ]),
+  DATA_DIR_USAGE,
+);
 
 /** Options of what can be done. */
 const TAKES = {
@@ -30,9 +57,6 @@ const TAKES = {
   'create-admin': ['login', 'file'],
 };
 
-const WANTS = {
-  login: 'a login name of 2 to 64 of a-z 0-9 . _ @ + -, like sanne or s.vries@example.org',
-};
 const LOGIN = z.object({ login: loginSchema });
 
 const unlockedWords = (count: number): string =>
@@ -44,16 +68,13 @@ const removedWords = (factors: number): string =>
   factors === 1 ? '1 second factor was removed.' : `${factors} second factors were removed.`;
 
 await runCommand(async (environment, say) => {
-  const given = readArgs(USAGE, {
-    login: { type: 'string' },
-    file: { type: 'string' },
-  });
+  const given = readArgs(USAGE, OPTIONS);
   const { values } = given;
   const action = readAction(USAGE, TAKES, given);
   const { file } = values;
   const needsLogin = action === 'reset' || action === 'create-admin';
   const login = needsLogin
-    ? checkedOptions(LOGIN, { login: values.login }, { usage: USAGE, wants: WANTS }).login
+    ? checkedOptions(LOGIN, { login: values.login }, { usage: USAGE, options: OPTIONS }).login
     : '';
   const settings = readInstallation(environment);
   await withInstallation(settings, say, async (openAs) => {

@@ -13,6 +13,7 @@ import {
   readArgs,
   refuseOthers,
   TIME_WANTED,
+  usageOf,
 } from '#shared/process/options.ts';
 import {
   type NewToken,
@@ -26,37 +27,58 @@ import { changeCredentials, credentialsFileOf } from '../secret-file.ts';
 import { type SecretOut, secretOut } from './secret-out.ts';
 import { refuseUnknownSites, revokedWords, rotatedWords, tokenLine } from './token-words.ts';
 
-const USAGE = `usage:
-  npm run tokens -- list
-  npm run tokens -- create --role operator --label <text> [--sites <siteId,...>] [--expires <ISO time>] [--file <new file> | --credentials]
-  npm run tokens -- create --role device --label <text> --site <siteId> [--expires <ISO time>] [--file <new file> | --credentials]
-  npm run tokens -- rotate --id <tokenId> [--grace <hours, 0 to 168, default 24>] [--file <new file> | --credentials]
-  npm run tokens -- revoke --id <tokenId>
-A new token is shown on this terminal, or written to the new file that --file names, or with --credentials into credentials.json of the data folder.
-${DATA_DIR_USAGE}`;
-
 const text = { type: 'string' } as const;
-
 const OPTIONS = {
-  ...{ role: text, label: text, site: text, sites: text, expires: text },
-  ...{ id: text, grace: text, file: text },
-  credentials: { type: 'boolean', default: false },
+  role: { ...text, value: '<role>', about: 'operator (programs) or device (sensors)' },
+  label: {
+    ...text,
+    value: '<text>',
+    about: 'what it is for, in 1 to 80 characters, like "wallboard"',
+  },
+  site: {
+    ...text,
+    value: '<siteId>',
+    about: 'the id of a registered site, like demo',
+  },
+  sites: {
+    ...text,
+    value: '<siteId,...>',
+    about: 'ids of registered sites with commas between, each once, like demo,harbour',
+  },
+  expires: { ...text, value: '<time>', about: TIME_WANTED },
+  id: {
+    ...text,
+    value: '<tokenId>',
+    about: 'the id that "npm run tokens -- list" shows, like t-0123456789',
+  },
+  grace: { ...text, value: '<hours>', about: 'whole hours from 0 to 168, like 24' },
+  file: { ...text, value: '<new file>', about: 'a new file for the token' },
+  credentials: {
+    type: 'boolean',
+    default: false,
+    about: 'writes the token into credentials.json of the data folder',
+  },
 } as const;
+const USAGE = usageOf(
+  [
+    'npm run tokens -- list',
+    'npm run tokens -- create --role operator --label <text> [--sites <siteId,...>] [--expires <time>] [--file <new file> | --credentials]',
+    'npm run tokens -- create --role device --label <text> --site <siteId> [--expires <time>] [--file <new file> | --credentials]',
+    'npm run tokens -- rotate --id <tokenId> [--grace <hours>] [--file <new file> | --credentials]',
+    'npm run tokens -- revoke --id <tokenId>',
+  ],
+  OPTIONS,
+  'Left out: --sites means all, --expires never, --grace 24 (how long the old token stays valid).',
+  'Without --file and --credentials the token is shown on this terminal.',
+  DATA_DIR_USAGE,
+);
 
 const ID = z.object({ id: tokenIdSchema });
 const EXPLAINED = {
   usage: USAGE,
+  options: OPTIONS,
   /** What a part of a request is called on the command line, where that is another word. */
   names: { siteId: 'site', expiresAt: 'expires', graceHours: 'grace' },
-  wants: {
-    role: 'operator (programs) or device (sensors)',
-    label: 'what it is for, in 1 to 80 characters, like "wallboard"',
-    site: 'the id of a registered site, like demo',
-    sites: 'ids of registered sites with commas between, each once, like demo,harbour',
-    expires: TIME_WANTED,
-    grace: 'whole hours from 0 to 168, like 24',
-    id: 'the id that "npm run tokens -- list" shows, like t-0123456789',
-  },
 };
 
 const OF_EACH = ['label', 'expires', 'file', 'credentials'];

@@ -1,21 +1,50 @@
 // How every command reads its options: `--help` shows the usage and ends well, an option that does not exist or a value that is not right is one
-// sentence with the usage below it. Nothing of the schema's own words reaches a person.
+// sentence with the usage below it. Nothing of the schema's own words reaches a person. One table says what the parser takes, what the usage explains,
+// and what is said of a value that is missing or wrong.
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type * as z from 'zod';
 import { Help, Usage } from './command.ts';
 import { codeOf, sentenceOf } from './sentence.ts';
 
-type Options = NonNullable<ParseArgsConfig['options']>;
+/** An option as Node parses it, and as a person reads of it. */
+type Option = NonNullable<ParseArgsConfig['options']>[string] & {
+  /** What stands behind it, like `<file>`; a flag has nothing. */
+  readonly value?: string;
+  /** What it is, with its unit: fits behind "give". Of a flag: what it does. */
+  readonly about: string;
+};
+export type Options = Readonly<Record<string, Option>>;
 type Parsed<T extends Options> = ReturnType<
   typeof parseArgs<{ options: T; allowPositionals: true }>
 >;
 
-/** What is right for an option, with an example: said when it is missing or wrong. */
-export type Wants = Readonly<Record<string, string>>;
-
 /** For the usage of a command that reads the data folder. */
 export const DATA_DIR_USAGE = 'DATA_DIR: the data folder, ./data';
 export const TIME_WANTED = 'a time in UTC, like 2027-01-31T12:00:00Z';
+
+const HELP = {
+  help: { type: 'boolean', about: 'shows how it is used' },
+} as const satisfies Options;
+
+/** A word and what it means, one below the other. */
+export function explainedRows(rows: readonly (readonly [string, string])[]): string {
+  const width = Math.max(...rows.map(([word]) => word.length));
+  return rows.map(([word, meaning]) => `  ${word.padEnd(width)}  ${meaning}`).join('\n');
+}
+
+/** What `--help` shows: how to call it, one line for each way, then a line for each option with its default, then whatever else is to be known. */
+export function usageOf(ways: readonly string[], options: Options, ...more: string[]): string {
+  const rows = Object.entries<Option>({ ...options, ...HELP }).map(([name, option]) => {
+    const { value, about, multiple } = option;
+    const notes = [
+      typeof option.default === 'string' ? `default ${option.default}` : '',
+      multiple === true ? 'may be repeated' : '',
+    ].filter((note) => note !== '');
+    const head = value === undefined ? `--${name}` : `--${name} ${value}`;
+    return [head, notes.length === 0 ? about : `${about} (${notes.join('; ')})`] as const;
+  });
+  return [`usage: ${ways.join('\n       ')}`, explainedRows(rows), ...more].join('\n');
+}
 
 function isAskedForHelp(args: readonly string[]): boolean {
   const end = args.indexOf('--');
@@ -101,18 +130,53 @@ export function refuseOthers(
 export function checkedOptions<T>(
   schema: z.ZodType<T>,
   value: Readonly<Record<string, unknown>>,
-  { usage, wants, names = {} }: { usage: string; wants: Wants; names?: Wants },
+  {
+    usage,
+    options,
+    names = {},
+  }: { usage: string; options: Options; names?: Readonly<Record<string, string>> },
 ): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map(({ path, message }) => {
     const inside = String(path[0] ?? '');
     const option = names[inside] ?? inside;
-    const wanted = wants[option];
+    const wanted = options[option]?.about;
     const isMissing = value[inside] === undefined;
     if (wanted === undefined)
       return isMissing ? `--${option} is missing` : `--${option}: ${message}`;
     return `--${option} ${isMissing ? 'is missing; give' : 'is not right; give'} ${wanted}`;
   });
   throw new Usage(`${[...new Set(problems)].join('\n')}\n${usage}`);
+}
+
+/** For a program that has no `runCommand` around it: with `--help`, or with what is not understood, the usage is shown and the process ends. */
+export function optionsOrEnd<const T extends Options>(
+  usage: string,
+  options: T,
+): ReturnType<typeof readOptions<T>> {
+  return orEnd(() => readOptions(usage, options));
+}
+
+/** As `optionsOrEnd`, for words alone. Gives the words. */
+export const wordsOrEnd = (usage: string): readonly string[] =>
+  orEnd(() => readArgs(usage, {}).positionals);
+
+function orEnd<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof Help || error instanceof Usage)) throw error;
+    const isAsked = error instanceof Help;
+    const stream = isAsked ? process.stdout : process.stderr;
+    stream.write(`${error.message}\n`);
+    process.exit(isAsked ? 0 : 1);
+  }
+}
+
+/** For what hands its arguments on to another program: only `--help` is ours. */
+export function helpOrGoOn(usage: string): readonly string[] {
+  const args = process.argv.slice(2);
+  if (isAskedForHelp(args)) optionsOrEnd(usage, {});
+  return args;
 }

@@ -1,5 +1,5 @@
 // Every setting there is: its name in the environment, what may stand there, and what it is for. The only place where the environment is read;
-// `npm start -- --help` prints it.
+// `npm start -- --help` prints all of them, and each of its programs those that it reads.
 import * as z from 'zod';
 import { FACTOR_POLICIES } from '../wire/factors.ts';
 
@@ -51,7 +51,7 @@ const SHAPE = {
   PUBLIC_PLANNED_UNITS: whole.optional().describe('Units of a public region; over PUBLIC_K'),
   OWNER_SLACK: whole.optional().describe('Units more per external owner; 0 or more'),
   K_PEOPLE: whole.optional().describe('People that a level has to stand for; 5 or more'),
-  ROSTER_EPOCH_SECONDS: whole.optional().describe('How long a roster holds; 900 or more'),
+  ROSTER_EPOCH_SECONDS: whole.optional().describe('Seconds that a roster holds; 900 or more'),
   OUTLETS_ALLOW_PRIVATE: z
     .enum(['on', 'off'])
     .default('off')
@@ -105,8 +105,8 @@ export function readEnvironment<const K extends SettingName>(
 }
 
 /** One line per setting: its name, its default, what it is for. */
-export function settingsText(): string {
-  const lines = SETTING_NAMES.map((name) => {
+export function settingsText(names: readonly SettingName[] = SETTING_NAMES): string {
+  const lines = names.map((name) => {
     const schema = SHAPE[name];
     const usual = schema instanceof z.ZodDefault ? String(schema.def.defaultValue) : '';
     const what = schema.description ?? '';

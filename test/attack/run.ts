@@ -3,6 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { readOptions } from '#shared/process/options.ts';
+import { ATTACK_OPTIONS, ATTACK_USAGE } from '../../scripts/attack-options.ts';
 import { bringPagesUpToDate } from '../../scripts/measured/pages.ts';
 import { conditionsOf } from '../../scripts/measured/record.ts';
 import { attacks } from './all.ts';
@@ -52,11 +53,7 @@ function report({ id, title, product, control, whyNoControl, seconds }: Result):
 }
 
 // scripts/attack.ts has looked at them, and answers --help.
-const values = readOptions('usage: npm run attack', {
-  quick: { type: 'boolean', default: false },
-  only: { type: 'string' },
-  seed: { type: 'string', default: '20260606' },
-});
+const values = readOptions(ATTACK_USAGE, ATTACK_OPTIONS);
 const wanted = values.only?.split(',');
 const chosen = attacks.filter(({ id }) => wanted === undefined || wanted.includes(id));
 if (chosen.length === 0) throw new Error(`there is no attack ${values.only}`);

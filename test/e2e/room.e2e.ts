@@ -125,10 +125,10 @@ describe('axe finds nothing', () => {
       };
       await page.keyboard.press('?');
       await look('dialog.sheet[open] .sheet__keys');
-      await page.click('.stat .stat__more');
+      await page.click('.stat .link-button__link');
       await look('dialog.sheet[open]');
       if (isPhone) await page.click('.tabs a[href="#map"]');
-      await page.click('.zone-map__legend .zone-map__more');
+      await page.click('.zone-map__legend .link-button__link');
       await look('dialog.sheet[open] table');
       if (isPhone) await page.click('.tabs a[href="#alerts"]');
       await page.keyboard.press('m');

@@ -64,7 +64,7 @@ function roomScreens(replayedAt: string): readonly Screen[] {
       name: 'levels',
       title: 'Control room, what a level says',
       path: '/en/control#map',
-      act: (page) => page.locator('.zone-map__legend .zone-map__more').dispatchEvent('click'),
+      act: (page) => page.locator('.zone-map__legend .link-button__link').dispatchEvent('click'),
     },
     {
       ...ROOM,

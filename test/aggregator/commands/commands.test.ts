@@ -1,4 +1,4 @@
-// What every command owes whoever calls it: its usage when asked, a sentence when it is called otherwise, and nothing made where there is no Crowdshade.
+// What every command owes whoever calls it otherwise than it is used: a sentence, and nothing made where there is no Crowdshade. Its usage: test/help.test.ts.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -24,29 +24,9 @@ function run(command: string, ...args: string[]) {
 const COMMANDS: readonly string[] = Object.keys(
   JSON.parse(readFileSync(path.join(SCRIPTS, '../package.json'), 'utf8')).scripts,
 );
-/** These hand their options on, or name their own words. */
-const OTHERS = ['soak', 'mutate', 'test', 'bench'];
+/** These hand their options on. */
+const OTHERS = ['soak', 'mutate', 'test'];
 const OURS = COMMANDS.filter((command) => !OTHERS.includes(command));
-
-test('programs that are started by hand or by an image say their usage too', () => {
-  for (const program of ['demo/main.ts', 'scripts/supervise.ts']) {
-    const { PATH } = process.env;
-    const file = path.resolve(SCRIPTS, '..', program);
-    const flags = ['--disable-warning=ExperimentalWarning', file, '--help'];
-    const said = spawnSync(process.execPath, flags, { encoding: 'utf8', env: { PATH } });
-    const usage = `usage: node ${program}`;
-    expect([said.status, said.stdout, said.stderr]).toEqual([
-      0,
-      expect.stringContaining(usage),
-      '',
-    ]);
-  }
-});
-
-test.each(COMMANDS)('%s --help is its usage', (command) => {
-  const { status, stdout, stderr } = run(command, '--help');
-  expect([status, stdout, stderr]).toEqual([0, expect.stringMatching(/^usage:/), '']);
-});
 
 test.each(OURS)('%s: an option that does not exist is one sentence and the usage', (command) => {
   const { status, stderr } = run(command, '--nonsense');

@@ -1,42 +1,17 @@
 // The log as a queue: everything goes out once, in order per alert, whatever breaks, and nobody waits for somebody else.
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { NewOutlet, Send } from '#server/outlets/ports.ts';
+import { expect, test } from 'vitest';
+import type { Send } from '#server/outlets/ports.ts';
 import { LEASE_MS } from '#server/outlets/work.ts';
 import { eventually } from '../../kit/database/folder.ts';
-import { T0 } from '../../kit/ladder-builders.ts';
 import { type Receiver, startReceiver, status, taken } from '../../kit/outlets/receiver.ts';
-import { A, B, network, openStage, type Stage } from '../../kit/outlets/stage.ts';
+import { receivingStage, taking } from '../../kit/outlets/receiving.ts';
+import { A, B, network } from '../../kit/outlets/stage.ts';
 
-let stage: Stage;
-let receiver: Receiver;
-let siteId: string;
-let sites = 0;
-beforeAll(async () => {
-  stage = await openStage();
-});
-afterAll(() => stage.close());
-beforeEach(async () => {
-  sites += 1;
-  siteId = `site-${sites}`;
-  stage.now = T0;
-  receiver = await startReceiver();
-});
-afterEach(async () => {
-  await receiver.close();
-  expect(stage.errors).toEqual([]);
-});
-
-async function outletTo(to: Receiver, more: Partial<NewOutlet> = {}): Promise<NewOutlet> {
-  const outlet = await stage.outlet({ siteId, url: to.url, ...more });
-  to.secret = outlet.secret;
-  to.clock = () => stage.now;
-  return outlet;
-}
-/** Entries that the receiver has taken, by number. */
-const taking = (to: Receiver): number[] => to.got.map(({ id }) => Number(id.split('_').at(-1)));
+const here = receivingStage();
 const MINUTE = 60_000;
 
 test('every step goes out once, in order and signed; the log of deliveries holds no word of it', async () => {
+  const { stage, receiver, siteId, outletTo } = here();
   await stage.log(siteId, 'alert_opened', { alertId: 'e'.repeat(16) });
   const outlet = await outletTo(receiver);
   await stage.log(siteId, 'alert_opened', A);
@@ -69,6 +44,7 @@ test('every step goes out once, in order and signed; the log of deliveries holds
 });
 
 test('what fails is tried again by the schedule; another alert passes, a later step of the same one waits behind it', async () => {
+  const { stage, receiver, siteId, outletTo } = here();
   const outlet = await outletTo(receiver);
   const dispatcher = stage.dispatcher();
   receiver.answer = (res, { body }) => (body.includes(A.alertId) ? status(503) : taken)(res);
@@ -97,15 +73,16 @@ test('what fails is tried again by the schedule; another alert passes, a later s
   expect(rows).toHaveLength(0);
 });
 
-test('the first wait is five seconds, and 4xx, no answer and redirects are failures, too', async () => {
-  for (const [answer, word] of [
-    [status(404), '404'],
-    [status(429), '429'],
-    [status(308), '308'],
-    [(res: Parameters<typeof taken>[0]) => void res.destroy(), 'connection'],
-  ] as const) {
-    sites += 1;
-    siteId = `site-${sites}`;
+const FAILURES: readonly (readonly [Receiver['answer'], string])[] = [
+  [status(404), '404'],
+  [status(429), '429'],
+  [status(308), '308'],
+  [(res) => void res.destroy(), 'connection'],
+];
+test.each(FAILURES)(
+  'the first wait is five seconds, and 4xx, no answer and redirects are failures, too: %#',
+  async (answer, word) => {
+    const { stage, receiver, siteId, outletTo } = here();
     const outlet = await outletTo(receiver);
     const dispatcher = stage.dispatcher();
     receiver.answer = answer;
@@ -118,10 +95,11 @@ test('the first wait is five seconds, and 4xx, no answer and redirects are failu
     receiver.answer = taken;
     await dispatcher.run(siteId);
     expect((await stage.attempts(outlet.outletId)).at(-1)).toBe('1.2 204');
-  }
-});
+  },
+);
 
 test('P13: nothing goes out before it is published, and what is public already does not wait for it', async () => {
+  const { stage, receiver, siteId, outletTo } = here();
   await outletTo(receiver);
   const dispatcher = stage.dispatcher();
   await stage.log(siteId, 'alert_opened', A, stage.now + 15_000);
@@ -138,6 +116,7 @@ test('P13: nothing goes out before it is published, and what is public already d
 });
 
 test('a server that dies in the middle loses nothing; only what was in flight comes twice, with the same id', async () => {
+  const { stage, receiver, siteId, outletTo } = here();
   await outletTo(receiver);
   for (let i = 0; i < 6; i += 1) await stage.log(siteId, 'alert_escalated', A);
   let sent = 0;
@@ -160,6 +139,7 @@ test('a server that dies in the middle loses nothing; only what was in flight co
 });
 
 test('a server that comes back to life after its claim moves nothing', async () => {
+  const { stage, receiver, siteId, outletTo } = here();
   const outlet = await outletTo(receiver);
   for (let i = 0; i < 3; i += 1) await stage.log(siteId, 'alert_escalated', A);
   let wake = (): void => {};
@@ -190,6 +170,7 @@ test('a server that comes back to life after its claim moves nothing', async () 
 });
 
 test('two servers, woken for every entry, send each once', async () => {
+  const { stage, receiver, siteId, outletTo } = here();
   await outletTo(receiver);
   const servers = [stage.dispatcher(), stage.dispatcher()];
   const runs: Promise<void>[] = [];
@@ -203,6 +184,7 @@ test('two servers, woken for every entry, send each once', async () => {
 });
 
 test('a receiver that does not answer holds up nobody else', async () => {
+  const { stage, receiver, siteId, outletTo } = here();
   const silent = await startReceiver();
   silent.answer = () => {};
   await outletTo(silent);

@@ -1,42 +1,17 @@
 // How an outlet ends: gone, failing, removed; and what an entry that is never taken does.
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { Dispatcher, startDispatcher } from '#server/outlets/dispatcher.ts';
-import type { NewOutlet } from '#server/outlets/ports.ts';
 import { eventually } from '../../kit/database/folder.ts';
 import { T0 } from '../../kit/ladder-builders.ts';
-import { type Receiver, startReceiver, status, taken } from '../../kit/outlets/receiver.ts';
-import { A, B, openStage, type Stage } from '../../kit/outlets/stage.ts';
+import { status, taken } from '../../kit/outlets/receiver.ts';
+import { receivingStage, taking } from '../../kit/outlets/receiving.ts';
+import { A, B } from '../../kit/outlets/stage.ts';
 
-let stage: Stage;
-let receiver: Receiver;
-let siteId: string;
-let sites = 0;
-beforeAll(async () => {
-  stage = await openStage();
-});
-afterAll(() => stage.close());
-beforeEach(async () => {
-  sites += 1;
-  siteId = `site-${sites}`;
-  stage.now = T0;
-  receiver = await startReceiver();
-});
-afterEach(async () => {
-  await receiver.close();
-  expect(stage.errors).toEqual([]);
-});
-
-async function outletTo(to: Receiver, more: Partial<NewOutlet> = {}): Promise<NewOutlet> {
-  const outlet = await stage.outlet({ siteId, url: to.url, ...more });
-  to.secret = outlet.secret;
-  to.clock = () => stage.now;
-  return outlet;
-}
-/** Entries that the receiver has taken, by number. */
-const taking = (to: Receiver): number[] => to.got.map(({ id }) => Number(id.split('_').at(-1)));
+const here = receivingStage();
 const MINUTE = 60_000;
 
 test('410 switches an outlet off at once, five days without an answer do so, too; switched on again it begins anew', async () => {
+  const { stage, receiver, siteId, outletTo } = here();
   const gone = await outletTo(receiver);
   receiver.answer = status(410);
   await stage.log(siteId, 'alert_opened', A);
@@ -71,6 +46,7 @@ test('410 switches an outlet off at once, five days without an answer do so, too
 });
 
 test('one entry that a receiver never takes is given up after five days, and does not switch it off', async () => {
+  const { stage, receiver, siteId, outletTo } = here();
   const outlet = await outletTo(receiver);
   receiver.answer = (res, { body }) => (body.includes(A.alertId) ? status(400) : taken)(res);
   const dispatcher = stage.dispatcher();
@@ -96,6 +72,7 @@ test('one entry that a receiver never takes is given up after five days, and doe
 });
 
 test('an outlet that is removed sends nothing more and its secret is gone', async () => {
+  const { stage, receiver, siteId, outletTo } = here();
   const outlet = await outletTo(receiver);
   await stage.log(siteId, 'alert_opened', A);
   await stage.register.remove(outlet.outletId, stage.now);
@@ -108,6 +85,7 @@ test('an outlet that is removed sends nothing more and its secret is gone', asyn
 });
 
 test('a recording calls nobody', async () => {
+  const { stage, receiver, siteId, outletTo } = here();
   await outletTo(receiver);
   await stage.log(siteId, 'alert_opened', A);
   const { site } = stage.work();
@@ -121,6 +99,7 @@ test('a recording calls nobody', async () => {
 });
 
 test('woken by the database it sends, without any poll', async () => {
+  const { stage, receiver, siteId, outletTo } = here();
   await outletTo(receiver);
   stage.now = Date.now();
   const running = await startDispatcher({
