@@ -91,13 +91,27 @@ export type Bounds = {
 const nameOf = (part: Syntax): string =>
   isSyntax(part.id) && part.id.type === 'Identifier' ? String(part.id.name) : '';
 
-export function boundsOf(file: string, text = readFileSync(path.join(ROOT, file), 'utf8')): Bounds {
-  const parts = [...partsOf(programOf(file, text))];
-  const known = new Map<string, number>();
+/** The constants of a file whose value is a number, by name. */
+function constantsIn(
+  parts: readonly Syntax[],
+  taken: ReadonlyMap<string, number> = new Map(),
+): Map<string, number> {
+  const known = new Map(taken);
   for (const part of parts.filter(({ type }) => type === 'VariableDeclarator')) {
     const number = numberOf(part.init, known);
     if (number !== undefined) known.set(nameOf(part), number);
   }
+  return known;
+}
+
+/** Hours and days, which every file may take. */
+const TIMES = constantsIn([
+  ...partsOf(programOf('time.ts', readFileSync(path.join(ROOT, 'shared/time.ts'), 'utf8'))),
+]);
+
+export function boundsOf(file: string, text = readFileSync(path.join(ROOT, file), 'utf8')): Bounds {
+  const parts = [...partsOf(programOf(file, text))];
+  const known = constantsIn(parts, TIMES);
   const settings = parts.flatMap(({ type, key, value }) => {
     const name = isSyntax(key) ? String(key.name) : '';
     const number = numberOf(value);

@@ -25,6 +25,7 @@ const TABLES = [
   /^shared\/(?:languages|wire\/text|domain\/glossary\/[a-z-]+)\.ts$/,
   /^server\/(?:debrief\/words|outlets\/words|sites\/regions)\.ts$/,
   /^demo\/(?:event-plan|register-texts|sensors|site)\.ts$/,
+  /^client\/i18n\/common\.ts$/,
   // The names of what a plan shows, and those of a sensor that nobody registered.
   /^client\/map\/plan-layers\.ts$/,
   /^aggregator\/replay\/replay-sensors\.ts$/,
