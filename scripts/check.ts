@@ -3,7 +3,7 @@ import { runChecks } from './checks.ts';
 import { optionsOrEnd } from './options.ts';
 
 optionsOrEnd(
-  'usage: npm run check: format, lint, types, circles, walls, drawing, prose, dead code, API rules and the build of the client',
+  'usage: npm run check: format, lint, types, lengths, circles, walls, drawing, prose, dead code, API rules and the build of the client',
   {},
 );
 const failed = await runChecks();

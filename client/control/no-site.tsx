@@ -50,7 +50,7 @@ export function NoSite({ session, status }: NoSiteProps) {
   const theme = themeOfSearch(useSearch());
   useAskingAgain();
   return (
-    <BarPage title={t('title')}>
+    <BarPage title={t('title')} look={peopleStyles.page}>
       <section role="status">
         {status === 'none' ? (
           <>

@@ -7,6 +7,7 @@ import { Desk } from './desk.tsx';
 import { DrillBar } from './drill/drill-bar.tsx';
 import { KeysSheet } from './help/keys-sheet.tsx';
 import { useHelp } from './help/room-keys.ts';
+import { RoomTabs } from './help/room-tabs.tsx';
 import { RoomTools } from './help/room-tools.tsx';
 import { FirstPassword } from './people/first-password.tsx';
 import { TopBar } from './replay/past-parts.tsx';
@@ -14,7 +15,6 @@ import { ReplayKeys, ReplayWord } from './replay/replay-keys.tsx';
 import { RoomTimeline } from './replay/room-timeline.tsx';
 import { useReplayText } from './replay/texts.ts';
 import styles from './room.module.css';
-import { RoomTabs } from './room-tabs.tsx';
 import { Trouble } from './trouble.tsx';
 import { useOnScreen } from './use-on-screen.ts';
 import { ZoneAnnouncer } from './zone-announcer.tsx';
@@ -35,7 +35,8 @@ export function ControlRoom({ site, session }: RoomProps) {
     <div className={styles.room} data-time={scene.time} data-tab={help.tab}>
       <TopBar
         {...{ site, past, history, rows, room }}
-        mode={scene.time === 'drill' ? 'drill' : data.mode}
+        live={live.mode}
+        isDrill={scene.time === 'drill'}
         tools={<RoomTools {...help.tools} />}
       >
         <EventStats

@@ -16,6 +16,7 @@ import { type RoomAlerts, useRoomAlerts } from './alerts/use-room.ts';
 import { type RunningDrill, useDrill } from './drill/use-drill.ts';
 import { type Past, usePast } from './replay/use-past.ts';
 import { useRoomData } from './use-room-data.ts';
+import { type RoomMode, useRoomMode } from './use-room-mode.ts';
 import { type Clock, localClockOf } from './words.ts';
 
 type RoomData = ReturnType<typeof useRoomData>;
@@ -24,6 +25,7 @@ type RoomData = ReturnType<typeof useRoomData>;
 export type Live = {
   readonly source: RoomSource;
   readonly data: RoomData;
+  readonly mode: RoomMode;
   readonly room: RoomAlerts;
   /** What its alerts are told in. */
   readonly context: RailContext;
@@ -63,6 +65,7 @@ export function useOnScreen(site: ReadySite, session: Session): OnScreen {
   const now = useSiteNow(site, SECOND_MS);
   const clock = useMemo(() => localClockOf(timeZone, language), [timeZone, language]);
   const data = useRoomData(resource);
+  const mode = useRoomMode(site, data.mode, { history: data.history, now });
   const room = useRoomAlerts(resource.site, clock, now, data.askAgainMs);
   const source = useLiveSource(resource, data, room);
   const drill = useDrill(siteId, room.event, data.regions, now);
@@ -77,7 +80,7 @@ export function useOnScreen(site: ReadySite, session: Session): OnScreen {
     clock,
     scene,
     context,
-    live: { source, data, room, context: inEarnest },
+    live: { source, data, mode, room, context: inEarnest },
     past,
     drill,
   };

@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { parseCookie } from 'cookie';
 import { OPERATOR_TOKEN } from '#shared/domain/roles.ts';
 import { sha256Hex } from '#shared/process/sha256.ts';
-import { type EpochMs, HOUR_MS } from '#shared/time.ts';
+import type { EpochMs } from '#shared/time.ts';
 import type { FactorPolicy } from '#shared/wire/factors.ts';
 import { DEFAULT_LIMITS, type SignInLimits } from '../lanes/limits.ts';
 import type { LiveToken, TokenReader } from '../ports.ts';
@@ -142,6 +142,28 @@ function knowing(
   };
 }
 
+/** Sessions that begin by a sign-in and end by a sign-out. */
+function keeping(
+  sessions: Pick<SessionStore, 'create' | 'revoke'>,
+  failed: FailedTries,
+): Pick<Authenticator, 'start' | 'signOut'> {
+  return {
+    start: async (actor, now) => {
+      const id = randomBytes(32).toString('base64url');
+      const expiresAt = new Date(now.getTime() + SESSION_HOURS * 3_600_000);
+      await sessions.create(sha256Hex(id), actor, expiresAt);
+      failed.good(sha256Hex(id), ownerOf(actor));
+      return { id, expiresAt };
+    },
+    signOut: async (cookie) => {
+      const id = sessionIdOf(cookie);
+      if (id === null) return;
+      await sessions.revoke(sha256Hex(id));
+      failed.ended(sha256Hex(id));
+    },
+  };
+}
+
 /** Over the stores of tokens and sessions, which are asked again only after a moment. */
 export function createAuthenticator(
   tokenReader: TokenReader,
@@ -165,6 +187,7 @@ export function createAuthenticator(
   };
   return {
     ...knowing(failed, remembered),
+    ...keeping(sessions, failed),
     session,
     counted: find,
     identify: async ({ authorization, cookie, address }) => {
@@ -181,19 +204,6 @@ export function createAuthenticator(
     actorOfToken: async (token, address) => {
       const asking = await identifyToken(token, address);
       return asking === 'device' ? null : asking;
-    },
-    start: async (actor, now) => {
-      const id = randomBytes(32).toString('base64url');
-      const expiresAt = new Date(now.getTime() + SESSION_HOURS * HOUR_MS);
-      await sessions.create(sha256Hex(id), actor, expiresAt);
-      failed.good(sha256Hex(id), ownerOf(actor));
-      return { id, expiresAt };
-    },
-    signOut: async (cookie) => {
-      const id = sessionIdOf(cookie);
-      if (id === null) return;
-      await sessions.revoke(sha256Hex(id));
-      failed.ended(sha256Hex(id));
     },
   };
 }

@@ -15,7 +15,6 @@ import { Refusal } from '../refusal.ts';
 import { differences, sitesFact } from './account-change.ts';
 import { accountOf, newRow } from './accounts.ts';
 import { beginAttempt, forgiveAttempt, tooMany } from './attempts.ts';
-import type { FactorStore } from './factors/ports.ts';
 import { Gate } from './gate.ts';
 import { isPassword, newPassword } from './password.ts';
 import { refuseWeak, wordsOfNames } from './password-choice.ts';
@@ -24,7 +23,8 @@ import type { AccountUpdate, PeopleStore, StoredAccount } from './ports.ts';
 
 export type PeopleParts = {
   readonly store: PeopleStore;
-  readonly factors: Pick<FactorStore, 'factorsOf'>;
+  /** Somebody's second factors, in the words of what is kept about a person. */
+  readonly keptFactors: (accountId: string) => Promise<PersonalData['factors']>;
   readonly wallClock: () => EpochMs;
   /** Called when sessions ended or a role changed: open sockets are looked at again at once. */
   readonly onSessionsChanged: (accountId: string) => void;
@@ -193,7 +193,7 @@ export class People {
   async personalData(actor: Actor, accountId: string): Promise<PersonalData> {
     const row = await this.accountOrRefuse(accountId);
     await this.store.record(entryOf(actor, 'account.exported', accountId));
-    return gatherPersonalData(row, this.store, this.#parts.factors);
+    return gatherPersonalData(row, this.store, await this.#parts.keptFactors(accountId));
   }
 
   async #refuseWeak(

@@ -95,6 +95,38 @@ function receive(live: LiveNamespace, parts: JoiningParts): void {
   });
 }
 
+/** What is told of windows, to everybody who is there. */
+function announcing(
+  audiences: Audiences,
+  alerts: AlertTeller,
+  parts: Pick<GatewayParts, 'reader' | 'log'>,
+): Pick<Gateway, 'announce' | 'retract'> {
+  const plans = new Map<string, string>();
+  /** The signals of a window come right after it, also when there are none. */
+  const announceCritical = async ({ siteId, publishedAt }: ReleasedWindow): Promise<void> => {
+    const signals = await parts.reader.criticalSignals(siteId, publishedAt);
+    audiences.tell(audienceOf(siteId, 'staff'), 'critical', padded({ signals: [...signals] }));
+  };
+  return {
+    announce: (window) => {
+      const audience = audienceOf(window.siteId, window.lane);
+      const known = plans.get(audience);
+      plans.set(audience, window.planId);
+      // The regions of another plan are others: clients fetch them before they read the next frame.
+      if (known !== undefined && known !== window.planId)
+        audiences.tell(audience, 'reset', { reason: 'plan_changed' });
+      audiences.tell(audience, 'window', shared(windowEvent(window)));
+      if (window.lane !== 'staff') return;
+      announceCritical(window).catch(parts.log);
+      alerts.changed(window.siteId);
+    },
+    retract: ({ siteId, lane, planId, regionId, windowStart }) => {
+      const event = { planId, regionId, windowStart: isoUtc(windowStart) };
+      audiences.tell(audienceOf(siteId, lane), 'retracted', event);
+    },
+  };
+}
+
 /** Attaches Socket.IO to the server. */
 export function createGateway(server: HttpServer, parts: GatewayParts): Gateway {
   const { limits = DEFAULT_LIMITS.sockets, clock = () => performance.now() } = parts;
@@ -124,29 +156,8 @@ export function createGateway(server: HttpServer, parts: GatewayParts): Gateway 
     checks,
     audiences,
   });
-  const plans = new Map<string, string>();
-  /** The signals of a window come right after it, also when there are none. */
-  const announceCritical = async ({ siteId, publishedAt }: ReleasedWindow): Promise<void> => {
-    const signals = await parts.reader.criticalSignals(siteId, publishedAt);
-    audiences.tell(audienceOf(siteId, 'staff'), 'critical', padded({ signals: [...signals] }));
-  };
   return {
-    announce: (window) => {
-      const audience = audienceOf(window.siteId, window.lane);
-      const known = plans.get(audience);
-      plans.set(audience, window.planId);
-      // The regions of another plan are others: clients fetch them before they read the next frame.
-      if (known !== undefined && known !== window.planId)
-        audiences.tell(audience, 'reset', { reason: 'plan_changed' });
-      audiences.tell(audience, 'window', shared(windowEvent(window)));
-      if (window.lane !== 'staff') return;
-      announceCritical(window).catch(parts.log);
-      alerts.changed(window.siteId);
-    },
-    retract: ({ siteId, lane, planId, regionId, windowStart }) => {
-      const event = { planId, regionId, windowStart: isoUtc(windowStart) };
-      audiences.tell(audienceOf(siteId, lane), 'retracted', event);
-    },
+    ...announcing(audiences, alerts, parts),
     roomChanged: (siteId) => alerts.changed(siteId),
     lookAgain: () => {
       for (const check of checks) check();

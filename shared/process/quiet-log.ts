@@ -65,6 +65,9 @@ export function kindOf(error: unknown): string {
   return code ?? message ?? 'unknown';
 }
 
+/** Nobody ends a pool but who stops the program; what still asks then fails because of that, and nothing is wrong. The text is pg's own. */
+const AFTER_THE_END = 'Cannot use a pool after calling end on the pool';
+
 type Write = (fields: Readonly<Record<string, unknown>>, text: string) => void;
 
 /** Joins it to a logger. Call `settle` every SETTLE_MS. */
@@ -78,7 +81,9 @@ export function quietLogOf(
   const quiet = new QuietLog();
   return {
     failed: (text, error, fields = {}) => {
-      const line = quiet.failed(`${text}: ${kindOf(error)}`, now());
+      const kind = kindOf(error);
+      if (kind === AFTER_THE_END) return;
+      const line = quiet.failed(`${text}: ${kind}`, now());
       if (line !== null) write({ ...fields, error: sentenceOf(error) }, text);
     },
     settle: () => {

@@ -16,6 +16,8 @@ export type AlertRailProps = {
   readonly problem: AlertsKey | null;
   readonly onStep: (alert: AlertView, action: AlertAction) => void;
   readonly onSelect: (regionId: string) => void;
+  /** Nothing new comes, so that no alert comes either: that none is here is no comfort. */
+  readonly isBehind?: boolean;
 };
 
 /** A acknowledges the first alert that waits, M says which measure was taken for the first that has none. */
@@ -40,7 +42,7 @@ function useAlertKeys(
 }
 
 /** Without an alert: what that says. Of a zone that nobody sees it says nothing, and must not read as if it did. */
-function NoAlerts({ rows }: Pick<RailContext, 'rows'>) {
+function NoAlerts({ rows, isBehind }: Pick<RailContext, 'rows'> & { readonly isBehind: boolean }) {
   const t = useAlertText();
   // What is never covered is no news.
   const watched = rows.filter(({ state }) => state.kind !== 'unpublished');
@@ -51,6 +53,7 @@ function NoAlerts({ rows }: Pick<RailContext, 'rows'>) {
         {t('alerts.none.blind')}
       </p>
     );
+  if (isBehind) return null;
   if (unknown === 0) return <p className={alertsColumnStyles.none}>{t('alerts.none')}</p>;
   return (
     <p className={alertsColumnStyles.none}>
@@ -59,7 +62,8 @@ function NoAlerts({ rows }: Pick<RailContext, 'rows'>) {
   );
 }
 
-export function AlertRail({ alerts, context, problem, onStep, onSelect }: AlertRailProps) {
+export function AlertRail({ alerts, context, problem, ...props }: AlertRailProps) {
+  const { onStep, onSelect, isBehind = false } = props;
   const t = useAlertText();
   const language = useLanguage();
   const [asking, setAsking] = useState<StepAsked | null>(null);
@@ -73,7 +77,7 @@ export function AlertRail({ alerts, context, problem, onStep, onSelect }: AlertR
       <p className="problem" role="alert">
         {problem !== null && t(problem)}
       </p>
-      {ordered.length === 0 && <NoAlerts rows={context.rows} />}
+      {ordered.length === 0 && <NoAlerts rows={context.rows} isBehind={isBehind} />}
       {ordered.map((alert) => (
         <AlertCard
           key={alert.alertId}

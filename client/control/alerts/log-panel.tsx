@@ -1,16 +1,15 @@
 // The log beside the map: what the system said and what people did, newest first, and room to add a note or a handover.
 import { useQuery } from '@tanstack/react-query';
-import { type FormEvent, type Ref, useId, useState } from 'react';
-import { sendLogEntry } from '#client/data/room-api.ts';
-import { logQuery } from '#client/data/room-queries.ts';
+import { type FormEvent, type ReactNode, type Ref, useId, useState } from 'react';
 import { OPERATOR_TOKEN } from '#shared/domain/roles.ts';
 import type { Language } from '#shared/languages.ts';
 import { MAX_NOTE } from '#shared/wire/alert.ts';
 import type { LogEntry } from '#shared/wire/decision-log.ts';
 import { PHASES } from '#shared/wire/event-plan.ts';
 import type { Site } from '#shared/wire/site.ts';
+import { sendLogEntry } from '../../data/room-api.ts';
+import { logQuery } from '../../data/room-queries.ts';
 import { useLanguage } from '../../i18n/texts.ts';
-import { DrillStart } from '../drill/drill-bar.tsx';
 import type { Clock } from '../words.ts';
 import { alertPlaceOf } from './alert-words.ts';
 import alertsColumnStyles from './alerts-column.module.css';
@@ -127,9 +126,11 @@ export type LogPanelProps = {
   readonly at: string | null;
   /** Where a note is written. */
   readonly note: Ref<HTMLTextAreaElement>;
+  /** Below the entries of now, for whoever may act. */
+  readonly drills: ReactNode;
 };
 
-export function LogPanel({ site, clock, mayAct, at, note }: LogPanelProps) {
+export function LogPanel({ site, clock, mayAct, at, note, drills }: LogPanelProps) {
   const t = useAlertText();
   const language = useLanguage();
   const { data } = useQuery(logQuery(site.siteId, at));
@@ -141,7 +142,7 @@ export function LogPanel({ site, clock, mayAct, at, note }: LogPanelProps) {
       </p>
       {data?.entries.length === 0 && <p className={alertsColumnStyles.none}>{t('log.empty')}</p>}
       {data !== undefined && <Entries entries={data.entries} site={site} clock={clock} />}
-      {mayAct && at === null && <DrillStart siteId={site.siteId} />}
+      {mayAct && at === null && drills}
     </>
   );
 }

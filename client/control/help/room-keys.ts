@@ -2,8 +2,8 @@
 import { useCallback, useEffect, useState } from 'react';
 import { useTab } from '../../ui/tabs.tsx';
 import { runAction } from '../actions.ts';
-import { ROOM_TABS, type RoomTab } from '../room-tabs.tsx';
 import { useShortcut } from '../shortcuts.ts';
+import { ROOM_TABS, type RoomTab } from './room-tabs.tsx';
 import type { RoomToolsProps } from './room-tools.tsx';
 import { useRoomText } from './texts.ts';
 

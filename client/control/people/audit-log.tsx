@@ -8,6 +8,7 @@ import { isOneOf, MAINTAINERS, OPERATOR_TOKEN } from '#shared/domain/roles.ts';
 import type { AuditEntry, Session } from '#shared/wire/accounts.ts';
 import styles from './audit-log.module.css';
 import { actionOf, factsOf } from './audit-words.ts';
+import { foldRefusals } from './folded.ts';
 import { useKeysText } from './keys-texts.ts';
 import { useStaffClock } from './staff-clock.tsx';
 import { type PeopleTranslate, usePeopleText } from './texts.ts';
@@ -56,14 +57,16 @@ function Rows({
   const { second } = useStaffClock();
   const sites = useSiteNames();
   const siteName = (siteId: string): string => siteWords([siteId], sites, '');
-  return entries.map((entry) => (
+  return foldRefusals(entries).map(({ entry, times, firstAt }) => (
     <tr key={entry.entryId}>
       <td>
         <time dateTime={entry.recordedAt}>{second(entry.recordedAt)}</time>
       </td>
       <td>{nameOfId(entry.actorId)}</td>
       <td>
-        {actionOf(entry, p)} <small>{factsOf(entry, { p, siteName })}</small>
+        {actionOf(entry, p)}
+        {times > 1 && `, ${p('audit.times', { count: times, time: second(firstAt) })}`}{' '}
+        <small>{factsOf(entry, { p, siteName })}</small>
       </td>
       <td>{nameOfId(entry.subjectId)}</td>
     </tr>

@@ -57,7 +57,7 @@ export function NewAccountForm({ act }: { readonly act: RowAct }) {
     const form = event.currentTarget;
     const login = textOf(form, 'login').toLowerCase();
     const displayName = textOf(form, 'displayName');
-    await act(displayName, async () => {
+    await act({ name: displayName, done: null }, async () => {
       const chosen = sites === null ? null : [...sites];
       const made = await createAccount({ login, displayName, role, sites: chosen });
       form.reset();

@@ -12,21 +12,15 @@ import { useSignOut } from '../use-sign-out.ts';
 import { PeopleProblem } from './problem.tsx';
 import { type PeopleKey, peopleProblemKey, usePeopleText } from './texts.ts';
 
-/** `onSaved` is called when the new password counts. */
-export function PasswordForm({
-  accountId,
-  isOneTime = false,
-  first,
-  onSaved,
-}: {
-  readonly accountId: string;
-  /** The old one was given by somebody else, and counts until there is an own one. */
-  readonly isOneTime?: boolean;
-  /** Its first field. */
-  readonly first?: Ref<HTMLInputElement>;
-  readonly onSaved?: () => void;
-}) {
-  const p = usePeopleText();
+type PasswordChange = {
+  readonly problem: PeopleKey | null;
+  readonly wait: Wait | null;
+  readonly isSaved: boolean;
+  readonly submit: (event: FormEvent<HTMLFormElement>) => Promise<void>;
+};
+
+/** Sends the form, and keeps what came of it. */
+function usePasswordChange(accountId: string, onSaved: (() => void) | undefined): PasswordChange {
   const [problem, setProblem] = useState<PeopleKey | null>(null);
   const [wait, setWait] = useState<Wait | null>(null);
   const [isSaved, setIsSaved] = useState(false);
@@ -51,6 +45,25 @@ export function PasswordForm({
       setWait(waitOf(error, performance.now()));
     }
   };
+  return { problem, wait, isSaved, submit };
+}
+
+/** `onSaved` is called when the new password counts. */
+export function PasswordForm({
+  accountId,
+  isOneTime = false,
+  first,
+  onSaved,
+}: {
+  readonly accountId: string;
+  /** The old one was given by somebody else, and counts until there is an own one. */
+  readonly isOneTime?: boolean;
+  /** Its first field. */
+  readonly first?: Ref<HTMLInputElement>;
+  readonly onSaved?: () => void;
+}) {
+  const p = usePeopleText();
+  const { problem, wait, isSaved, submit } = usePasswordChange(accountId, onSaved);
   const said = isOneTime && problem === 'password.wrong' ? 'password.once.wrong' : problem;
   return (
     <form className="fields" onSubmit={(event) => void submit(event)}>

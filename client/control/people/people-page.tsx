@@ -1,13 +1,15 @@
 // /control/people: one's own account for everybody who is signed in, accounts and the log of changes for those who keep or check them.
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { Link, useSearch } from 'wouter';
-import { accountQuery } from '#client/data/people.ts';
 import { AUDITORS, isOneOf, MAINTAINERS, OPERATOR_TOKEN } from '#shared/domain/roles.ts';
 import type { Session } from '#shared/wire/accounts.ts';
+import { accountQuery } from '../../data/people.ts';
 import { themeOfSearch, withTheme } from '../../ui/theme.ts';
 import { useTitle } from '../../ui/title.ts';
 import { BarPage } from '../bar-page.tsx';
 import { Accounts } from './accounts.tsx';
+import { OpenQuestion } from './asking.tsx';
 import { AuditLog } from './audit-log.tsx';
 import { OwnFactors } from './factors/own-factors.tsx';
 import { FirstPassword } from './first-password.tsx';
@@ -36,14 +38,15 @@ function WhichClock({ clock: { site, zone } }: { readonly clock: StaffClock }) {
 function Sections({ session }: { readonly session: Session }) {
   // Accounts and the log are of the whole installation: not for a role at some sites.
   const mayLook = isOneOf(AUDITORS, session.role) && session.sites === null;
+  const question = useState<string | null>(null);
   return (
-    <>
+    <OpenQuestion value={question}>
       <OwnAccount session={session} />
       <OwnSecond accountId={session.accountId} />
       {mayLook && <Accounts session={session} />}
       {isOneOf(MAINTAINERS, session.role) && <Tokens session={session} />}
       {mayLook && <AuditLog session={session} />}
-    </>
+    </OpenQuestion>
   );
 }
 
@@ -53,7 +56,7 @@ export function PeoplePage({ session }: { readonly session: Session }) {
   const theme = themeOfSearch(useSearch());
   const clock = useClockOf(session.sites);
   return (
-    <BarPage title={p('title')}>
+    <BarPage title={p('title')} look={peopleStyles.page}>
       <div className={peopleStyles.backLine}>
         <Link className={peopleStyles.back} href={withTheme('/control', theme)}>
           {p('back')}

@@ -72,7 +72,7 @@ export function SitesChoice({
   const names = useSiteNames();
   const [chosen, setChosen] = useState<Sites>(account.sites);
   const save = (): Promise<void> =>
-    act(name, async () => {
+    act({ name, done: 'accounts.done.sites' }, async () => {
       const sites = chosen === null ? null : [...chosen];
       await changeAccount(account.accountId, { sites });
       return null;

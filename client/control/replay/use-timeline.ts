@@ -14,11 +14,11 @@ import type { Recording } from '../../model/recording.ts';
 import type { Scene } from '../../model/room-source.ts';
 import { alertPlaceOf } from '../alerts/alert-words.ts';
 import { type AlertsTranslate, useAlertText } from '../alerts/texts.ts';
-import type { TimelineProps } from '../timeline.tsx';
 import type { Clock } from '../words.ts';
 import type { Marker, PhaseBand } from './board.tsx';
 import { lanesOf } from './sources.ts';
 import { type ReplayTranslate, useReplayText } from './texts.ts';
+import type { TimelineProps } from './timeline.tsx';
 import type { Past } from './use-past.ts';
 
 const NO_RECORDING: Recording = { plans: [], histories: new Map(), regions: new Map() };

@@ -82,9 +82,9 @@ function challengesOf(store: FactorStore, clock: () => number) {
   };
 }
 
-/** An assertion of another kind of ceremony, for instance of a registration, is refused by the library: it names its type. */
-export function createPasskeys(store: FactorStore, clock: () => number): Passkeys {
-  const challenges = challengesOf(store, clock);
+type Challenges = ReturnType<typeof challengesOf>;
+
+function makingWith(challenges: Challenges): Pick<Passkeys, 'registration' | 'registered'> {
   return {
     registration: async ({ accountId, login, rp }, known) => {
       const options = await generateRegistrationOptions({
@@ -119,6 +119,11 @@ export function createPasskeys(store: FactorStore, clock: () => number): Passkey
           rpId: rp.rpId,
         };
       }),
+  };
+}
+
+function usingWith(challenges: Challenges): Pick<Passkeys, 'use' | 'used'> {
+  return {
     use: async (boundTo, known, rp) => {
       const options = await generateAuthenticationOptions({
         rpID: rp.rpId,
@@ -145,4 +150,10 @@ export function createPasskeys(store: FactorStore, clock: () => number): Passkey
         return verified ? authenticationInfo.newCounter : null;
       }),
   };
+}
+
+/** An assertion of another kind of ceremony, for instance of a registration, is refused by the library: it names its type. */
+export function createPasskeys(store: FactorStore, clock: () => number): Passkeys {
+  const challenges = challengesOf(store, clock);
+  return { ...makingWith(challenges), ...usingWith(challenges) };
 }

@@ -42,21 +42,12 @@ export const cookiesOf = (response: Response, origin: string): Headers => ({
 
 let hash: Promise<string> | null = null;
 
-export function factorCalls(running: () => Running) {
-  const { call, signIn } = calling(running);
-  const post = (path: string, headers: Headers, body: unknown = {}) =>
-    call(path, { method: 'POST', headers, body });
+const factors = ({ accountId }: StoredAccount): string => `/accounts/${accountId}/factors`;
 
-  const someone = async (role: Role = 'operator', change: Partial<StoredAccount> = {}) => {
-    hash ??= hashPassword(PASSWORD);
-    const account = await person(running(), role, { passwordHash: await hash, ...change });
-    return { account, headers: await browserOf(running(), account) };
-  };
-  const factors = ({ accountId }: StoredAccount) => `/accounts/${accountId}/factors`;
+type Post = (path: string, headers: Headers, body?: unknown) => Promise<Response>;
 
-  const listOf = async (path: string, headers: Headers) =>
-    factorListSchema.parse(await (await call(path, { headers })).json());
-
+/** A second factor is made and confirmed, with an app or a key. */
+function enrollingOf(running: () => Running, post: Post) {
   /** Adds an app as the person does. The step that confirms it is the one before now, so that those of now and later are still to be used. */
   const addTotp = async (account: StoredAccount, headers: Headers) => {
     const begun = await post(`${factors(account)}/totp`, headers, { password: PASSWORD });
@@ -80,6 +71,23 @@ export function factorCalls(running: () => Running) {
     const added = factorAddedSchema.parse(await confirmed.json());
     return { ...added, authenticator, headers: cookiesOf(confirmed, running().origin) };
   };
+  return { addTotp, addPasskey, passkeyOptions };
+}
+
+export function factorCalls(running: () => Running) {
+  const { call, signIn } = calling(running);
+  const post = (path: string, headers: Headers, body: unknown = {}) =>
+    call(path, { method: 'POST', headers, body });
+
+  const someone = async (role: Role = 'operator', change: Partial<StoredAccount> = {}) => {
+    hash ??= hashPassword(PASSWORD);
+    const account = await person(running(), role, { passwordHash: await hash, ...change });
+    return { account, headers: await browserOf(running(), account) };
+  };
+  const listOf = async (path: string, headers: Headers) =>
+    factorListSchema.parse(await (await call(path, { headers })).json());
+
+  const enrolling = enrollingOf(running, post);
   /** The first step of a sign-in; gives the pending cookie. */
   const firstStep = async ({ login }: StoredAccount, headers: Headers = {}) => {
     const response = await signIn(login ?? '', PASSWORD, headers);
@@ -88,7 +96,8 @@ export function factorCalls(running: () => Running) {
     return { response, ways: secondStep.ways, headers: cookiesOf(response, running().origin) };
   };
   const secondStep = (headers: Headers, proof: unknown) => post('/sessions/factor', headers, proof);
-  const optionsFor = (headers: Headers) => passkeyOptions('/sessions/factor/passkey', headers, {});
+  const optionsFor = (headers: Headers) =>
+    enrolling.passkeyOptions('/sessions/factor/passkey', headers, {});
 
   return {
     call,
@@ -97,8 +106,8 @@ export function factorCalls(running: () => Running) {
     someone,
     factors,
     listOf,
-    addTotp,
-    addPasskey,
+    addTotp: enrolling.addTotp,
+    addPasskey: enrolling.addPasskey,
     firstStep,
     secondStep,
     optionsFor,

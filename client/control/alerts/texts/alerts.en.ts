@@ -1,5 +1,4 @@
 // English texts of alerts, log and drill. Same keys as the Dutch ones.
-import { COMMON } from '#client/i18n/common.ts';
 import { alertWords } from '#shared/domain/glossary/alert-kinds.ts';
 import { ALERT_STATE_WORDS, ESCALATION_WORDS } from '#shared/domain/glossary/alert-states.ts';
 import { DECISIONS } from '#shared/domain/glossary/decisions.ts';
@@ -8,6 +7,7 @@ import { PHASE_WORDS } from '#shared/domain/glossary/phases.ts';
 import { TERMS } from '#shared/domain/glossary/terms.ts';
 import { TREND_WORDS } from '#shared/domain/glossary/trends.ts';
 import { capital, capitals, form, under } from '#shared/domain/glossary/under.ts';
+import { COMMON } from '../../../i18n/common.ts';
 import type { AlertsKey } from './alerts.nl.ts';
 
 export const alertsEn: Readonly<Record<AlertsKey, string>> = {
@@ -24,6 +24,7 @@ export const alertsEn: Readonly<Record<AlertsKey, string>> = {
   'alerts.counts': '{{open}} new · {{running}} running',
   'alerts.then': 'then {{running}}',
   'alerts.asof': 'As it stood at {{time}}, read only',
+  'alerts.nothingnew': 'Nothing new has come in since {{time}}, and so no new alerts either.',
   'alerts.now': capital(MODE_WORDS.live.en),
   waiting: 'waiting {{waited}}',
   'waiting.escalated': 'at {{time}} · waiting {{waited}}',

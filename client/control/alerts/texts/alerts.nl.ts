@@ -1,5 +1,4 @@
 // Nederlandse teksten van meldingen, logboek en oefening.
-import { COMMON } from '#client/i18n/common.ts';
 import { alertWords } from '#shared/domain/glossary/alert-kinds.ts';
 import { ALERT_STATE_WORDS, ESCALATION_WORDS } from '#shared/domain/glossary/alert-states.ts';
 import { DECISIONS } from '#shared/domain/glossary/decisions.ts';
@@ -8,6 +7,7 @@ import { PHASE_WORDS } from '#shared/domain/glossary/phases.ts';
 import { TERMS } from '#shared/domain/glossary/terms.ts';
 import { TREND_WORDS } from '#shared/domain/glossary/trends.ts';
 import { capital, capitals, form, under } from '#shared/domain/glossary/under.ts';
+import { COMMON } from '../../../i18n/common.ts';
 export const alertsNl = {
   ...under('state.', capitals(ALERT_STATE_WORDS), 'nl'),
   ...under('escalation.', capitals(ESCALATION_WORDS), 'nl'),
@@ -22,6 +22,7 @@ export const alertsNl = {
   'alerts.counts': '{{open}} nieuw · {{running}} lopend',
   'alerts.then': 'toen {{running}}',
   'alerts.asof': 'Stand om {{time}}, alleen lezen',
+  'alerts.nothingnew': 'Sinds {{time}} komt er niets nieuws binnen: ook nieuwe meldingen niet.',
   'alerts.now': capital(MODE_WORDS.live.nl),
   waiting: 'wacht {{waited}}',
   'waiting.escalated': 'om {{time}} · wacht {{waited}}',

@@ -1,8 +1,8 @@
 // English texts of tokens, an account's sites and the first password.
-import { COMMON } from '#client/i18n/common.ts';
 import { ROLE_NAMES } from '#shared/domain/glossary/roles.ts';
 import { TERMS } from '#shared/domain/glossary/terms.ts';
 import { capital } from '#shared/domain/glossary/under.ts';
+import { COMMON } from '../../../i18n/common.ts';
 import type { KeysKey } from './keys.nl.ts';
 
 export const keysEn: Readonly<Record<KeysKey, string>> = {
@@ -29,7 +29,6 @@ export const keysEn: Readonly<Record<KeysKey, string>> = {
   'tokens.sure.replaced':
     'Revoke the old token “{{label}}” ({{id}})? Whatever still uses it is locked out at once. The new one, {{next}}, is not touched.',
   'tokens.yes': 'Yes, revoke',
-  'tokens.no': capital(COMMON.no.en),
   'tokens.old': 'Ended and revoked ({{count}})',
   'tokens.once': 'The token “{{label}}” ({{id}}). It is shown only once; keep it safe.',
   'tokens.grace': 'The old one, {{id}}, stays valid for {{count}} more hours.',

@@ -1,8 +1,8 @@
 // Nederlandse teksten van tokens, locaties van een account en het eerste wachtwoord.
-import { COMMON } from '#client/i18n/common.ts';
 import { ROLE_NAMES } from '#shared/domain/glossary/roles.ts';
 import { TERMS } from '#shared/domain/glossary/terms.ts';
 import { capital } from '#shared/domain/glossary/under.ts';
+import { COMMON } from '../../../i18n/common.ts';
 export const keysNl = {
   tokens: 'Tokens',
   'tokens.lead':
@@ -28,7 +28,6 @@ export const keysNl = {
   'tokens.sure.replaced':
     'Het oude token “{{label}}” ({{id}}) intrekken? Wat het nog gebruikt, komt er meteen niet meer in. Het nieuwe, {{next}}, blijft zoals het is.',
   'tokens.yes': 'Ja, intrekken',
-  'tokens.no': capital(COMMON.no.nl),
   'tokens.old': 'Verlopen en ingetrokken ({{count}})',
   'tokens.once':
     'Het token “{{label}}” ({{id}}). Het is maar één keer te zien; berg het veilig op.',

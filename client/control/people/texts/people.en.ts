@@ -1,11 +1,11 @@
 // English texts of sign-in, accounts and the log of changes. Same keys as the Dutch ones: a missing key does not compile.
-import { COMMON } from '#client/i18n/common.ts';
 import { alertWords } from '#shared/domain/glossary/alert-kinds.ts';
 import { FACTOR_WORDS } from '#shared/domain/glossary/factors.ts';
 import { ROLE_NAMES } from '#shared/domain/glossary/roles.ts';
 import { TERMS } from '#shared/domain/glossary/terms.ts';
 import { capital, under } from '#shared/domain/glossary/under.ts';
 import { IN_LANGUAGE } from '#shared/languages.ts';
+import { COMMON } from '../../../i18n/common.ts';
 import type { PeopleKey } from './people.nl.ts';
 
 export const peopleEn: Readonly<Record<PeopleKey, string>> = {
@@ -100,7 +100,12 @@ export const peopleEn: Readonly<Record<PeopleKey, string>> = {
   'accounts.sure': 'Erase {{name}}? Name and sign-in are gone for good.',
   'accounts.yes': 'Yes, erase',
   'accounts.no': capital(COMMON.no.en),
-  'accounts.done': 'Done: {{name}}.',
+  'accounts.done.role': 'The role of {{name}} has been changed.',
+  'accounts.done.sites': 'The sites of {{name}} have been changed.',
+  'accounts.done.disabled': '{{name}} has been disabled and can no longer sign in.',
+  'accounts.done.enabled': '{{name}} has been enabled and can sign in again.',
+  'accounts.done.sessions': 'The sessions of {{name}} have been ended.',
+  'accounts.done.erased': '{{name}} has been erased.',
   'accounts.once': 'One-time password for {{name}}. It is shown only once; hand it over in person.',
   'accounts.close': COMMON.close.en,
   'accounts.new': 'New account',
@@ -118,6 +123,7 @@ export const peopleEn: Readonly<Record<PeopleKey, string>> = {
   'audit.what': capital(TERMS.what.en),
   'audit.whom': 'About',
   'audit.more': 'Load older entries',
+  'audit.times': '{{count}} times since {{time}}',
   'audit.system': TERMS.system.en,
   'audit.token': 'token {{id}}',
   'audit.outlet': 'outlet {{id}}',

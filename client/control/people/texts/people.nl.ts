@@ -1,11 +1,11 @@
 // Nederlandse teksten van aanmelden, accounts en logboek van wijzigingen.
-import { COMMON } from '#client/i18n/common.ts';
 import { alertWords } from '#shared/domain/glossary/alert-kinds.ts';
 import { FACTOR_WORDS } from '#shared/domain/glossary/factors.ts';
 import { ROLE_NAMES } from '#shared/domain/glossary/roles.ts';
 import { TERMS } from '#shared/domain/glossary/terms.ts';
 import { capital, under } from '#shared/domain/glossary/under.ts';
 import { IN_LANGUAGE } from '#shared/languages.ts';
+import { COMMON } from '../../../i18n/common.ts';
 export const peopleNl = {
   ...under('role.', ROLE_NAMES, 'nl'),
   ...under('language.', IN_LANGUAGE, 'nl'),
@@ -98,7 +98,12 @@ export const peopleNl = {
   'accounts.sure': '{{name}} wissen? Naam en aanmelding verdwijnen voorgoed.',
   'accounts.yes': 'Ja, wissen',
   'accounts.no': capital(COMMON.no.nl),
-  'accounts.done': 'Gedaan: {{name}}.',
+  'accounts.done.role': 'De rol van {{name}} is gewijzigd.',
+  'accounts.done.sites': 'De locaties van {{name}} zijn gewijzigd.',
+  'accounts.done.disabled': '{{name}} is uitgezet en kan zich niet meer aanmelden.',
+  'accounts.done.enabled': '{{name}} is aangezet en kan zich weer aanmelden.',
+  'accounts.done.sessions': 'De sessies van {{name}} zijn beëindigd.',
+  'accounts.done.erased': '{{name}} is gewist.',
   'accounts.once':
     'Eenmalig wachtwoord voor {{name}}. Het is maar één keer te zien; geef het persoonlijk door.',
   'accounts.close': COMMON.close.nl,
@@ -117,6 +122,7 @@ export const peopleNl = {
   'audit.what': capital(TERMS.what.nl),
   'audit.whom': 'Over',
   'audit.more': 'Oudere regels laden',
+  'audit.times': '{{count}} keer sinds {{time}}',
   'audit.system': TERMS.system.nl,
   'audit.token': 'token {{id}}',
   'audit.outlet': 'koppeling {{id}}',

@@ -1,8 +1,9 @@
 // English texts of timeline and replay. Same keys as the Dutch ones: a missing key does not compile.
-import { COMMON } from '#client/i18n/common.ts';
+
 import { MODE_WORDS } from '#shared/domain/glossary/modes.ts';
 import { TERMS } from '#shared/domain/glossary/terms.ts';
 import { capital } from '#shared/domain/glossary/under.ts';
+import { COMMON } from '../../../i18n/common.ts';
 import type { ReplayKey } from './replay.nl.ts';
 
 export const replayEn: Readonly<Record<ReplayKey, string>> = {
@@ -53,8 +54,6 @@ export const replayEn: Readonly<Record<ReplayKey, string>> = {
   'live.none': 'no open alert',
   'live.one': '1 open alert',
   'live.many': '{{count}} open alerts',
-  'live.lost': TERMS.connectionLost.en,
-  'live.deaf': TERMS.noReadings.en,
   pinned: capital(MODE_WORDS.live.en),
   'key.live': 'back to now',
   'key.previous': 'previous window (replay)',

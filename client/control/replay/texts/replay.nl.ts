@@ -1,8 +1,9 @@
 // Nederlandse teksten van tijdlijn en terugblik. Dezelfde sleutels als de Engelse: een ontbrekende compileert niet.
-import { COMMON } from '#client/i18n/common.ts';
+
 import { MODE_WORDS } from '#shared/domain/glossary/modes.ts';
 import { TERMS } from '#shared/domain/glossary/terms.ts';
 import { capital } from '#shared/domain/glossary/under.ts';
+import { COMMON } from '../../../i18n/common.ts';
 
 export const replayNl = {
   replay: capital(MODE_WORDS.replay.nl),
@@ -52,8 +53,6 @@ export const replayNl = {
   'live.none': 'geen open melding',
   'live.one': '1 open melding',
   'live.many': '{{count}} open meldingen',
-  'live.lost': TERMS.connectionLost.nl,
-  'live.deaf': TERMS.noReadings.nl,
   pinned: capital(MODE_WORDS.live.nl),
   'key.live': 'terug naar nu',
   'key.previous': 'vorig venster (terugblik)',
