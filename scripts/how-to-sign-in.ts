@@ -1,13 +1,9 @@
 // What the console says at the end of a start about signing in: where the first password is, or how to get back in. Never a secret itself.
-import path from 'node:path';
-import * as z from 'zod';
-import { readStoredJson } from '#shared/process/stored-file.ts';
-
-const credentialsSchema = z.looseObject({ adminPassword: z.string().optional() });
+import { credentialsFileOf, readCredentials } from '#shared/process/credentials-file.ts';
 
 export function howToSignIn(dataDir: string, url: string): readonly string[] {
-  const file = path.join(dataDir, 'credentials.json');
-  const stored = readStoredJson(file, credentialsSchema);
+  const file = credentialsFileOf(dataDir);
+  const stored = readCredentials(file);
   if (stored.state === 'good' && stored.value.adminPassword !== undefined)
     return [
       `sign in with adminLogin and adminPassword from ${file}, then create accounts at ${url}/control/people`,

@@ -6,6 +6,7 @@ import net from 'node:net';
 import path from 'node:path';
 import { readSettings, type Settings } from '#aggregator/process/settings.ts';
 import { startEmbedded } from '#database/embedded/embedded.ts';
+import { credentialsFileOf } from '#shared/process/credentials-file.ts';
 import { ensureDemoClock } from '#shared/process/demo-clock.ts';
 import { optionsOrEnd, usageOf } from '#shared/process/options.ts';
 import { sentenceOf } from '#shared/process/sentence.ts';
@@ -112,7 +113,7 @@ function startDemo(settings: Settings, env: Environment): Service {
   const args = ['live', '--url', `http://${urlHost(settings)}:${settings.port}`];
   const files = [
     '--token-file',
-    `${settings.dataDir}/credentials.json`,
+    credentialsFileOf(settings.dataDir),
     '--state',
     `${settings.dataDir}/demo.json`,
   ];

@@ -9,6 +9,7 @@ import { putSensors, putSite } from '#database/aggregator/register.ts';
 import { changeEventPlan } from '#database/change-event-plan.ts';
 import { isMigrated, migrate } from '#database/migrate.ts';
 import { withDatabase } from '#database/with-database.ts';
+import { newToken } from '#shared/process/chance.ts';
 import { runCommand, type Say } from '#shared/process/command.ts';
 import { nowOfFolder } from '#shared/process/demo-clock.ts';
 import { checkedOptions, DATA_DIR_USAGE, readOptions, usageOf } from '#shared/process/options.ts';
@@ -20,7 +21,6 @@ import type { Sensor } from '#shared/wire/sensor.ts';
 import type { Site } from '#shared/wire/site.ts';
 import { planSite, type SitePlanning } from '../core/plan/plan.ts';
 import { makePolicy } from '../core/policy/policy.ts';
-import { newToken } from '../process/credentials.ts';
 import { readSettings, type Settings } from '../process/settings.ts';
 import {
   readDrawingFile,

@@ -1,37 +1,19 @@
 // Tokens and the admin's password of the first start: made once, stored hashed, written for the owner of the machine to read. The console names the file only.
 
-import { argon2, randomBytes, randomInt } from 'node:crypto';
-import path from 'node:path';
-import { promisify } from 'node:util';
+import { randomBytes } from 'node:crypto';
 import type pg from 'pg';
-import * as z from 'zod';
 import { hasToken, putToken, type TokenToStore } from '#database/aggregator/engine.ts';
 import { createFirstAdmin, hasAccounts } from '#database/aggregator/first-admin.ts';
+import { newAccountId, newToken } from '#shared/process/chance.ts';
+import {
+  type Credentials,
+  credentialsFileOf,
+  readCredentials,
+} from '#shared/process/credentials-file.ts';
+import { hashPassword } from '#shared/process/password-hash.ts';
 import { writeSecretFile } from '#shared/process/secret-file.ts';
 import { sha256Hex } from '#shared/process/sha256.ts';
-import { readStoredJson, type Stored, setAside } from '#shared/process/stored-file.ts';
-
-const credentialsSchema = z.looseObject({
-  /** Staff lane and maintenance. */
-  operatorToken: z.string().nullish(),
-  /** Readings of the demo site; null when there is none. */
-  deviceToken: z.string().nullish(),
-  /** Name and password of the first account, an admin. */
-  adminLogin: z.string().optional(),
-  adminPassword: z.string().optional(),
-});
-export type Credentials = z.infer<typeof credentialsSchema>;
-
-const credentialsFileOf = (dataDir: string): string => path.join(dataDir, 'credentials.json');
-
-/** A token with 256 bits of chance. */
-export function newToken(kind: 'op' | 'dev'): string {
-  return `cs_${kind}_${randomBytes(32).toString('base64url')}`;
-}
-
-function readCredentials(file: string): Stored<Credentials> {
-  return readStoredJson(file, credentialsSchema);
-}
+import { setAside } from '#shared/process/stored-file.ts';
 
 /** What a start says when the file cannot be read; null when it can. The database keeps hashes only, so it cannot be written again. */
 export function lostWords(dataDir: string): string | null {
@@ -61,25 +43,7 @@ export function writtenWords(file: string): string {
   return `${what} of the first start are in ${file}`;
 }
 
-const argon2Async = promisify(argon2);
-
-/** PHC string of argon2id, 19 MiB, 2 passes, 1 lane (OWASP Password Storage Cheat Sheet): what the server reads and makes itself. */
-async function hashPassword(password: string): Promise<string> {
-  const nonce = randomBytes(16);
-  const [memory, passes, parallelism] = [19_456, 2, 1];
-  const message = Buffer.from(password, 'utf8');
-  const cost = { memory, passes, parallelism, tagLength: 32 };
-  const tag = await argon2Async('argon2id', { message, nonce, ...cost });
-  const [salt, hash] = [nonce, tag].map((bytes) => bytes.toString('base64').replace(/=+$/, ''));
-  return `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$${salt}$${hash}`;
-}
-
 const ADMIN_LOGIN = 'admin';
-
-function newAccountId(): string {
-  const letters = '0123456789abcdefghijklmnopqrstuvwxyz';
-  return `a-${Array.from({ length: 8 }, () => letters[randomInt(letters.length)]).join('')}`;
-}
 
 /** Stores a new token hashed; null: there is none to store. */
 async function storeToken(

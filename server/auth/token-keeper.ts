@@ -1,6 +1,6 @@
 // What people do with tokens: make, list, rotate, revoke. By screen and by command alike; who may do which is asked by the routes.
 
-import { randomBytes, randomInt } from 'node:crypto';
+import { newToken, newTokenId } from '#shared/process/chance.ts';
 import { sha256Hex } from '#shared/process/sha256.ts';
 import { type EpochMs, HOUR_MS } from '#shared/time.ts';
 import { GRACE_HOURS, type NewToken, type Token, type TokenRequest } from '#shared/wire/tokens.ts';
@@ -8,14 +8,8 @@ import type { NewEntry } from '../ports.ts';
 import { Refusal } from '../refusal.ts';
 import type { StoredToken, TokenStore } from './token-ports.ts';
 
-function newTokenId(): string {
-  const letters = '0123456789abcdefghijklmnopqrstuvwxyz';
-  return `t-${Array.from({ length: 10 }, () => letters[randomInt(letters.length)]).join('')}`;
-}
-
-/** 256 bits of chance, with a prefix by which scanners for leaked secrets know it. */
 const newSecret = (role: StoredToken['role']): string =>
-  `cs_${role === 'operator' ? 'op' : 'dev'}_${randomBytes(32).toString('base64url')}`;
+  newToken(role === 'operator' ? 'op' : 'dev');
 
 export const sitesOf = ({ role, siteId, sites }: StoredToken): readonly string[] | null =>
   role === 'device' ? [siteId ?? ''] : sites;

@@ -1,8 +1,9 @@
 // What the command `people` does, over the store: the way back for whoever cannot sign in.
 import type pg from 'pg';
+import { hashPassword } from '#shared/process/password-hash.ts';
 import { loginSchema } from '#shared/wire/accounts.ts';
 import { newRow } from '../people/accounts.ts';
-import { hashPassword, newPassword } from '../people/password.ts';
+import { newPassword } from '../people/password.ts';
 import type { PeopleStore, StoredAccount } from '../people/ports.ts';
 import type { NewEntry } from '../ports.ts';
 

@@ -1,10 +1,12 @@
 // `npm run tokens -- list | create | rotate | revoke`: bearer tokens from the machine's own command line, also while the product runs.
+
 import * as z from 'zod';
 import { migrate } from '#database/migrate.ts';
 import { readSiteIds } from '#database/server/register.ts';
 import { createTokenStore } from '#database/server/tokens.ts';
 import { withInstallation } from '#database/with-database.ts';
 import { runCommand, Usage } from '#shared/process/command.ts';
+import { credentialsFileOf } from '#shared/process/credentials-file.ts';
 import { readInstallation } from '#shared/process/installation-settings.ts';
 import {
   checkedOptions,
@@ -23,7 +25,7 @@ import {
   tokenRotationSchema,
 } from '#shared/wire/tokens.ts';
 import { TokenKeeper } from '../auth/token-keeper.ts';
-import { changeCredentials, credentialsFileOf } from '../secret-file.ts';
+import { changeCredentials } from '../secret-file.ts';
 import { type SecretOut, secretOut } from './secret-out.ts';
 import { refuseUnknownSites, revokedWords, rotatedWords, tokenLine } from './token-words.ts';
 

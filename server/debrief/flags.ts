@@ -4,7 +4,7 @@ import { ALERT_KINDS, type AlertMeaning } from '#shared/domain/glossary/alert-ki
 import type { EpochMs } from '#shared/time.ts';
 import type { AlertView } from '#shared/wire/alert.ts';
 import type { AlertWait } from './figures.ts';
-import { el, type Markup, round } from './markup.ts';
+import { type Attributes, el, type Markup, round } from './markup.ts';
 
 const RED = '#c2003f';
 const FLAG_WIDTH = 17;
@@ -19,7 +19,6 @@ export type NumberedAlert = {
 };
 
 type Outline = (x: number, y: number) => Markup;
-type Attributes = Readonly<Record<string, string | number>>;
 
 const triangle = (look: Attributes): Outline => {
   return (x, y) => el('path', { d: `M${x - 4} ${y + 4}h8l-4 -8z`, ...look });

@@ -1,14 +1,8 @@
 // Accounts as rows and as they may be shown.
-import { randomInt } from 'node:crypto';
+import { newAccountId } from '#shared/process/chance.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { Account, Role } from '#shared/wire/accounts.ts';
 import type { StoredAccount } from './ports.ts';
-
-/** A random id that tells nothing about its person. */
-function newAccountId(): string {
-  const letters = '0123456789abcdefghijklmnopqrstuvwxyz';
-  return `a-${Array.from({ length: 8 }, () => letters[randomInt(letters.length)]).join('')}`;
-}
 
 /** ISO 8601 UTC, or null. */
 export const iso = (date: Date | null): string | null => date?.toISOString() ?? null;

@@ -1,6 +1,7 @@
 // Accounts: made, changed, disabled, erased, each with its entry in the audit log. Expected
 // refusals are thrown as Refusal.
 
+import { hashPassword } from '#shared/process/password-hash.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type {
   Account,
@@ -15,7 +16,7 @@ import { differences, sitesFact } from './account-change.ts';
 import { accountOf, newRow } from './accounts.ts';
 import { beginAttempt, forgiveAttempt, tooMany } from './attempts.ts';
 import { Gate } from './gate.ts';
-import { hashPassword, isPassword, newPassword } from './password.ts';
+import { isPassword, newPassword } from './password.ts';
 import { refuseWeak, wordsOfNames } from './password-choice.ts';
 import { gatherPersonalData } from './personal-data.ts';
 import type { AccountUpdate, PeopleStore, StoredAccount } from './ports.ts';

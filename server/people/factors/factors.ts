@@ -1,7 +1,7 @@
 // A person's second factors: added, listed, removed, each with its entry in the audit log. Only the
 // person adds or removes one, with the password asked again; an admin can take all of somebody
 // else's away. Expected refusals are thrown as Refusal.
-import { randomInt } from 'node:crypto';
+import { newFactorId } from '#shared/process/chance.ts';
 import { type EpochMs, MINUTE_MS } from '#shared/time.ts';
 import type {
   FactorAdded,
@@ -60,10 +60,6 @@ const ENROLMENT_MS = 15 * MINUTE_MS;
 /** An old and a new phone. */
 const MOST_TOTP = 2;
 const MOST_PASSKEYS = 10;
-const ID_LETTERS = '0123456789abcdefghijklmnopqrstuvwxyz';
-
-const newFactorId = (): string =>
-  `f-${Array.from({ length: 12 }, () => ID_LETTERS[randomInt(ID_LETTERS.length)]).join('')}`;
 
 export const entryBy = (
   actorId: string,

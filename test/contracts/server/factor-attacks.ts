@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { SESSION_COOKIE } from '#server/auth/tokens.ts';
 import { PENDING_TRIES } from '#server/people/factors/second-step.ts';
-import { hashPassword } from '#server/people/password.ts';
+import { hashPassword } from '#shared/process/password-hash.ts';
 import { openAuthenticator } from '../../kit/authenticator.ts';
 import { reasonOf } from '../../kit/server/asking.ts';
 import {

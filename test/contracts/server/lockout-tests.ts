@@ -2,8 +2,8 @@
 // a count of its own.
 import { expect, test } from 'vitest';
 import { beginAttempt } from '#server/people/attempts.ts';
-import { hashPassword } from '#server/people/password.ts';
 import type { StoredAccount } from '#server/people/ports.ts';
+import { hashPassword } from '#shared/process/password-hash.ts';
 import { passwordAnswerSchema } from '#shared/wire/accounts.ts';
 import { problemAt } from '../../kit/server/asking.ts';
 import { browserOf, calling, person } from '../../kit/server/people-fixture.ts';

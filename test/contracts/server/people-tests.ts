@@ -1,7 +1,7 @@
 // People over HTTP: signing in, changing, disabling, exporting, erasing, and what the audit log says of it.
 import { expect, test } from 'vitest';
 import * as z from 'zod';
-import { hashPassword } from '#server/people/password.ts';
+import { hashPassword } from '#shared/process/password-hash.ts';
 import {
   type Account,
   accountSchema,

@@ -1,7 +1,7 @@
 // Signing in with a password over HTTP: one answer for every failure, waits, and pages of other origins.
 import { expect, test } from 'vitest';
 import { beginAttempt, forgiveAttempt } from '#server/people/attempts.ts';
-import { hashPassword } from '#server/people/password.ts';
+import { hashPassword } from '#shared/process/password-hash.ts';
 import { problemAt } from '../../kit/server/asking.ts';
 import { address, calling, person } from '../../kit/server/people-fixture.ts';
 import type { Running } from '../../kit/server/running.ts';

@@ -2,8 +2,8 @@
 import { HOTP, Secret } from 'otpauth';
 import { expect } from 'vitest';
 import { STEP_MS, stepOf } from '#server/people/factors/totp.ts';
-import { hashPassword } from '#server/people/password.ts';
 import type { StoredAccount } from '#server/people/ports.ts';
+import { hashPassword } from '#shared/process/password-hash.ts';
 import type { Role } from '#shared/wire/accounts.ts';
 import {
   factorAddedSchema,

@@ -1,8 +1,9 @@
 // The command `people`, on a database that runs and on one that does not, and the first admin's password in credentials.json.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createPeopleStore } from '#database/server/people.ts';
-import { hashPassword, isPassword } from '#server/people/password.ts';
+import { isPassword } from '#server/people/password.ts';
 import { forgetChangedPassword } from '#server/secret-file.ts';
+import { hashPassword } from '#shared/process/password-hash.ts';
 import { howToSignIn } from '../../../scripts/how-to-sign-in.ts';
 import { KeysStage } from '../../kit/keys-stage.ts';
 
