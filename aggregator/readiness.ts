@@ -15,7 +15,7 @@ import {
 import type { ClockHealth } from './site/clock-health.ts';
 import type { Pipeline } from './site/pipeline.ts';
 
-const LOOK_MS = 1000;
+const READINESS_LOOK_MS = 1000;
 /** A commit takes a moment, that of a thousand sites several: only what waits for longer waits for something. */
 const WAITING_MS = 10_000;
 
@@ -154,7 +154,7 @@ export function watchReadiness(
     for (const change of changesOf(health().checks)) onChange(change);
   };
   turn();
-  const timer = setInterval(turn, LOOK_MS);
+  const timer = setInterval(turn, READINESS_LOOK_MS);
   timer.unref();
   return { health, stop: () => clearInterval(timer) };
 }

@@ -13,14 +13,16 @@ import { LONG_LIMITS, type OpenOptions, openConnection, openPool } from '#databa
 import { refuseUnfit } from '#database/schema-fit.ts';
 import { say } from '#shared/process/command.ts';
 import { readDemoClock } from '#shared/process/demo-clock.ts';
+import { endWithParent, stopOnSignals } from '#shared/process/ending.ts';
 import { type MachineClock, openMachineClock } from '#shared/process/machine-clock.ts';
+import { HOUR_MS } from '#shared/time.ts';
 import { startIngest } from './ingest-server.ts';
 import { openCarry, openJournal, openLease, takePlace } from './journal/choice.ts';
 import type { Lease } from './journal/lease.ts';
 import { ensureCredentials, lostWords, writtenWords } from './process/credentials.ts';
 import { openLog, quietly } from './process/log.ts';
 import { readSettings, type Settings } from './process/settings.ts';
-import { answerPings, close, endWithParent, failStop, stopOnSignals } from './process/stopping.ts';
+import { answerPings, close, failStop } from './process/stopping.ts';
 import { untilDatabase } from './process/until-database.ts';
 import { watchClock } from './site/clock-health.ts';
 import { createDamageMemory } from './site/damage-memory.ts';
@@ -31,7 +33,7 @@ import { type ReplanningParts, watchRegister } from './site/replanning.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-const UPKEEP_MS = 3_600_000;
+const UPKEEP_MS = HOUR_MS;
 
 type Composition = OurSitesParts & {
   /** For what takes long: its one connection has no short time limit. */
@@ -118,22 +120,42 @@ function openClock(
 }
 
 /**
+ * Makes the data folder, for nobody else to read, and takes this process's place in it. Gives the
+ * function that leaves it.
+ */
+async function takeFolder({ dataDir }: Settings): Promise<() => Promise<void>> {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const closed = closeToOthers(dataDir);
+  if (closed !== null) say(closed);
+  return await takePlace(dataDir);
+}
+
+/** The first start writes credentials; every start says where they are, or that they are lost. */
+async function sayCredentials({ settings, pool, failed }: Composition): Promise<void> {
+  const { dataDir, demo } = settings;
+  // Without the demo this is an installation in earnest: its first password is for the first
+  // sign-in only.
+  const mustChange = demo === 'off';
+  const first = { demoSiteId: mustChange ? null : 'demo', mustChange, say };
+  const written = await untilDatabase(failed, () => ensureCredentials(pool, dataDir, first));
+  const words = written === null ? lostWords(dataDir) : writtenWords(written);
+  if (words !== null) say(words);
+}
+
+/**
  * Runs until SIGTERM, SIGINT or the end of its parent.
  * @throws {Error} a message for people when settings, database or port do not allow a start.
  */
 export async function runAggregator(environment: Environment): Promise<void> {
   endWithParent();
   const settings = readSettings(environment);
-  const { databaseUrl, dataDir } = settings;
+  const { databaseUrl } = settings;
   if (databaseUrl === null)
     throw new Error(
       'DATABASE_URL is needed here. "npm start" opens the embedded database and sets it.',
     );
   const log = openLog(settings);
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const closed = closeToOthers(dataDir);
-  if (closed !== null) say(closed);
-  const leavePlace = await takePlace(dataDir);
+  const leavePlace = await takeFolder(settings);
   const open = { databaseUrl, role: 'aggregator' } as const;
   const pool = openPool({ ...open, max: 6, applicationName: 'crowdshade aggregator' });
   const slowPool = openPool({ ...open, max: 1, limits: LONG_LIMITS });
@@ -144,13 +166,7 @@ export async function runAggregator(environment: Environment): Promise<void> {
   const damage = createDamageMemory(() => performance.now());
   const stored = await openStored(settings, log);
   const composition = { settings, pool, slowPool, log, lease, failed, damage, ...time, ...stored };
-  // Without the demo this is an installation in earnest: its first password is for the first
-  // sign-in only.
-  const mustChange = settings.demo === 'off';
-  const first = { demoSiteId: mustChange ? null : 'demo', mustChange, say };
-  const written = await untilDatabase(failed, () => ensureCredentials(pool, dataDir, first));
-  const words = written === null ? lostWords(dataDir) : writtenWords(written);
-  if (words !== null) say(words);
+  await sayCredentials(composition);
   const { sites } = await openOurSites(composition);
   const pipeline = openPipeline(composition, sites);
   const stopUpkeep = startUpkeep(composition);

@@ -1,13 +1,11 @@
 // Alerts in the database. Every change of a site's alerts is made by one transaction that holds the site's row of
 // `event_state`: the transaction that releases a window, or the one that takes a person's step.
-import type pg from 'pg';
 import type { AlertBook } from '#shared/domain/alerts/types.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
 import { type Alert, alertSchema } from '#shared/wire/alert.ts';
 import type { EventPlan, Phase } from '#shared/wire/event-plan.ts';
 import { readEventPlan } from './event-plans.ts';
-
-type Queryable = Pick<pg.ClientBase, 'query'>;
+import type { Queryable } from './queryable.ts';
 
 export type RoomState = {
   readonly book: AlertBook;

@@ -1,12 +1,10 @@
 // Entries of the decision log as they are written: each hangs on the one before it, so none can be changed or left out unseen.
 
 import { randomBytes } from 'node:crypto';
-import type pg from 'pg';
 import { sha256Hex } from '#shared/process/sha256.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
 import { type LogDocument, type LogKind, SYSTEM_ACTOR } from '#shared/wire/decision-log.ts';
-
-type Queryable = Pick<pg.ClientBase, 'query'>;
+import type { Queryable } from './queryable.ts';
 
 export type Decision = {
   readonly siteId: string;

@@ -6,7 +6,7 @@ import type { EpochMs } from '#shared/time.ts';
 import type { DeviceToken, HashedToken } from './device-tokens.ts';
 import { listenToTokens, type TokenListeners } from './listen-tokens.ts';
 
-const RETRY_MS = 1000;
+const READ_AGAIN_MS = 1000;
 
 export type MirrorParts = Pick<TokenListeners, 'connect'> & {
   /** The next tokens after this hash, ascending; empty: those were all. */
@@ -110,7 +110,7 @@ export class DeviceMirror {
 
   #readAllLater(): void {
     if (this.#retry !== null) clearTimeout(this.#retry);
-    if (!this.#isStopped) this.#retry = timer(() => void this.#readAll(), RETRY_MS);
+    if (!this.#isStopped) this.#retry = timer(() => void this.#readAll(), READ_AGAIN_MS);
   }
 
   #changed(sha256: string): void {

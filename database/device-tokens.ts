@@ -11,7 +11,7 @@ type Row = { readonly sha256: string; readonly siteId: string; readonly expiresA
 const COUNTS = `SELECT token_sha256 AS sha256, site_id AS "siteId", expires_at AS "expiresAt" FROM access_token
   WHERE role = 'device' AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $1)`;
 /** An embedded database does one thing at a time: others have their turn between two pages. */
-const PAGE = 5000;
+const TOKENS_PAGE = 5000;
 
 const hashedOf = ({ sha256, siteId, expiresAt }: Row): HashedToken => ({
   sha256,
@@ -25,7 +25,7 @@ export async function deviceTokensAfter(
   now: EpochMs,
 ): Promise<readonly HashedToken[]> {
   const { rows } = await pool.query<Row>(
-    `${COUNTS} AND token_sha256 > $2 ORDER BY token_sha256 LIMIT ${PAGE}`,
+    `${COUNTS} AND token_sha256 > $2 ORDER BY token_sha256 LIMIT ${TOKENS_PAGE}`,
     [new Date(now), after],
   );
   return rows.map(hashedOf);

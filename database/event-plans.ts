@@ -1,8 +1,6 @@
 // Versions of an event's plan: what is in force is the newest.
-import type pg from 'pg';
 import { type EventPlan, eventPlanSchema } from '#shared/wire/event-plan.ts';
-
-type Queryable = Pick<pg.ClientBase, 'query'>;
+import type { Queryable } from './queryable.ts';
 
 export async function readEventPlan(client: Queryable, siteId: string): Promise<EventPlan | null> {
   const { rows } = await client.query<{ document: unknown }>(

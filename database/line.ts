@@ -3,6 +3,8 @@ import { setTimeout as timer } from 'node:timers';
 import type pg from 'pg';
 
 const STILL_THERE_MS = 10_000;
+/** A line that was lost, or could not be opened, is opened again after this. */
+export const REOPEN_MS = 1000;
 
 export type Line = { readonly end: () => Promise<void> };
 

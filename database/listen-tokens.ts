@@ -1,9 +1,7 @@
 // Hears of tokens that are made or end, over a connection of its own that is made again when it breaks; what was missed meanwhile is asked for again.
 import { setTimeout as timer } from 'node:timers';
 import { TOKEN_CHANNEL } from './channels.ts';
-import { type Line, type LineParts, openLine } from './line.ts';
-
-const RETRY_MS = 1000;
+import { type Line, type LineParts, openLine, REOPEN_MS } from './line.ts';
 
 export type TokenListeners = Pick<LineParts, 'connect'> & {
   /** SHA-256 of a token that was made or changed. */
@@ -19,7 +17,7 @@ export function listenToTokens({ connect, onChange, onListening }: TokenListener
   let isStopped = false;
   const again = (): void => {
     line = null;
-    if (!isStopped) retry = timer(() => void begin(), RETRY_MS);
+    if (!isStopped) retry = timer(() => void begin(), REOPEN_MS);
   };
   const onNotice = (_channel: string, payload = ''): void => {
     if (/^[0-9a-f]{64}$/.test(payload)) onChange(payload);

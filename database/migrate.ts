@@ -7,7 +7,7 @@ import { runsOn, type Schema, schemaOf, tooNewWords } from './schema-fit.ts';
 
 /** Any number that nothing else in this database locks. */
 const LOCK = 727_001;
-const ROLES = ['aggregator', 'server', 'public_reader', 'auditor'] as const;
+const DATABASE_ROLES = ['aggregator', 'server', 'public_reader', 'auditor'] as const;
 
 /**
  * The table of migrations is not one of them: it holds which were applied, and whether programs that
@@ -37,13 +37,13 @@ async function requireRoles(client: pg.PoolClient): Promise<void> {
   const { rows } = await client.query<{ missing: string[] | null; may: boolean; login: string }>(
     `SELECT current_user::text AS login, (SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = current_user) AS may,
        (SELECT array_agg(r) FROM unnest($1::text[]) r WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = r)) AS missing`,
-    [ROLES],
+    [DATABASE_ROLES],
   );
   const { missing, may, login } = rows[0] ?? { missing: null, may: true, login: '' };
   if (missing === null || may) return;
   const make = missing.map((role) => `CREATE ROLE ${role} NOLOGIN;`).join(' ');
   throw new Error(
-    `the login "${login}" may not make the roles that the database needs. Let an administrator run: ${make} GRANT ${ROLES.join(', ')} TO "${login}"; or give the login CREATEROLE`,
+    `the login "${login}" may not make the roles that the database needs. Let an administrator run: ${make} GRANT ${DATABASE_ROLES.join(', ')} TO "${login}"; or give the login CREATEROLE`,
   );
 }
 

@@ -7,11 +7,11 @@ import { ConnectionRefused } from './prepare.ts';
 /** A pooler hands its sessions out in some order; if none of these tries meets one of another client's, each client has its own. */
 const TRIES = 5;
 
-type Session = { readonly pid: number; readonly isEmbedded: boolean };
+type PooledSession = { readonly pid: number; readonly isEmbedded: boolean };
 
 /** Only the embedded database makes a role of ours the login; on a server roles have none. */
-async function sessionOf(client: pg.Client): Promise<Session> {
-  const { rows } = await client.query<Session>(
+async function sessionOf(client: pg.Client): Promise<PooledSession> {
+  const { rows } = await client.query<PooledSession>(
     'SELECT pg_backend_pid() AS pid, session_user = current_user AS "isEmbedded"',
   );
   return rows[0] ?? { pid: 0, isEmbedded: false };

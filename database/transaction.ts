@@ -1,12 +1,12 @@
 import type pg from 'pg';
 
 /** What `work` gave, and whether it is to be kept: `keep` false undoes all of it. */
-export type Outcome<T> = { readonly keep: boolean; readonly result: T };
+export type WorkOutcome<T> = { readonly keep: boolean; readonly result: T };
 
 /** Runs `work` in one transaction on one connection, and undoes it when `work` says so or throws. */
 export async function decideInTransaction<T>(
   pool: pg.Pool,
-  work: (client: pg.PoolClient) => Promise<Outcome<T>>,
+  work: (client: pg.PoolClient) => Promise<WorkOutcome<T>>,
 ): Promise<T> {
   const client = await pool.connect();
   try {

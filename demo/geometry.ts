@@ -1,6 +1,5 @@
+import { METRES_PER_DEGREE } from '#shared/domain/earth.ts';
 import type { AreaGeometry, Position } from '#shared/wire/geo.ts';
-
-const METRES_PER_DEGREE = 111_320;
 
 /** Metres between two places a few hundred metres apart: flat is exact enough at this size. */
 export function distanceM([lonA, latA]: Position, [lonB, latB]: Position): number {

@@ -3,7 +3,7 @@ import { optionsOrEnd, usageOf } from '#shared/process/options.ts';
 import { runChecks } from './checks.ts';
 
 const CHECKED =
-  'Checks format, lint, types, circles, walls, drawing, prose, dead code, API rules and the build of the client.';
+  'Checks format, lint, types, lengths, circles, walls, drawing, prose, dead code, API rules and the build of the client.';
 optionsOrEnd(usageOf(['npm run check'], {}, CHECKED), {});
 const failed = await runChecks();
 process.exitCode = failed.length === 0 ? 0 : 1;

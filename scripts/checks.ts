@@ -5,13 +5,13 @@ import path from 'node:path';
 import { sentenceOf } from '#shared/process/sentence.ts';
 import { buildClient } from './client-build.ts';
 import { drawingOf, withDrawing } from './house-drawing.ts';
+import { namesTwice, productFiles } from './names.ts';
 import { longLines } from './prose.ts';
 import { ROOT, say } from './root.ts';
-import { arrowsBetween, circlesOf, importsOf, sourceFiles } from './structure.ts';
-import { breaches } from './walls.ts';
-
-/** A room: two folders deep. What stands in the open between rooms, such as server/ports.ts, is a room of its own. */
-const ROOM_DEPTH = 2;
+import { longSpans } from './spans.ts';
+import { specifiersOf } from './specifiers.ts';
+import { circlesAtEveryDepth, everyFile, importsOf, sourceFiles } from './structure.ts';
+import { breaches, intrusions } from './walls.ts';
 
 /** Runs a program of node_modules and gives its exit code; its output goes to ours. */
 export async function runTool(script: string, args: readonly string[]): Promise<number> {
@@ -35,13 +35,24 @@ const CHECKS: readonly Check[] = [
     name: 'tsc -b (types)',
     run: async () => (await runTool('typescript/bin/tsc', ['-b'])) === 0,
   },
-  { name: 'no circle of files or folders', run: async () => circles() },
+  { name: 'spans (functions of 50 lines, files of 250)', run: async () => spans() },
+  { name: 'no circle of files or folders, at any depth', run: async () => circles() },
   { name: 'walls of the house (where imports lead)', run: async () => walls() },
+  { name: 'one meaning per name (exports, numbers)', run: async () => names() },
   { name: 'drawing of the house (npm run drawing makes it anew)', run: async () => drawing() },
   { name: 'prose of the papers (100 columns)', run: async () => prose() },
   {
     name: 'knip (dead code, unused packages)',
     run: async () => (await runTool('knip/bin/knip.js', ['--no-progress'])) === 0,
+  },
+  {
+    name: 'knip (what only tests use)',
+    run: async () =>
+      (await runTool('knip/bin/knip.js', [
+        '--production',
+        '--config=knip.production.json',
+        '--no-progress',
+      ])) === 0,
   },
   { name: 'spectral (API Design Rules)', run: apiDesign },
   {
@@ -57,10 +68,16 @@ const CHECKS: readonly Check[] = [
   },
 ];
 
-/** Files, imports of types included, and rooms from which one can come back: each line one circle. */
+function spans(): boolean {
+  const found = longSpans();
+  for (const long of found)
+    say(`${long}. Give a part of it a name and a place of its own, by what it means.`);
+  return found.length === 0;
+}
+
+/** Imports of types included, tools and tests too: each line one circle. */
 function circles(): boolean {
-  const arrows = sourceFiles().flatMap((file) => importsOf(file));
-  const found = [...circlesOf(arrows), ...circlesOf(arrowsBetween(arrows, ROOM_DEPTH))];
+  const found = circlesAtEveryDepth(everyFile().flatMap((file) => importsOf(file)));
   for (const circle of found)
     say(
       `a circle of imports: ${circle.join(', ')}. Move what both need to where both may take it.`,
@@ -69,8 +86,17 @@ function circles(): boolean {
 }
 
 function walls(): boolean {
-  const found = breaches(sourceFiles().flatMap((file) => importsOf(file)));
+  const files = sourceFiles();
+  const arrows = files.flatMap((file) => importsOf(file));
+  const specifiers = new Map(files.map((file) => [file, specifiersOf(file)] as const));
+  const found = [...breaches(arrows), ...intrusions(specifiers, arrows)];
   for (const breach of found) say(breach);
+  return found.length === 0;
+}
+
+function names(): boolean {
+  const found = namesTwice(productFiles());
+  for (const sentence of found) say(sentence);
   return found.length === 0;
 }
 

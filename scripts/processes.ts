@@ -111,6 +111,36 @@ async function stopChild(child: ChildProcess): Promise<void> {
   clearTimeout(limit);
 }
 
+type End = { readonly how: string; readonly where: string; readonly ranMs: number };
+
+/** Starts an entry with a channel and a watchdog; tells each time that it is ready, and how it ended. */
+function launch(
+  command: readonly [string, ...string[]],
+  env: Environment,
+  told: { readonly onReady: (port: number | null) => void; readonly onEnd: (end: End) => void },
+): ChildProcess {
+  let readyAt: number | null = null;
+  let hung: string | null = null;
+  const child = start(command, env, ['ignore', 'inherit', 'inherit', 'ipc']);
+  watchChild(child, (why) => {
+    hung = why;
+  });
+  child.on('message', (message) => {
+    const port = readyPort(message);
+    if (port === undefined) return;
+    readyAt = performance.now();
+    told.onReady(port);
+  });
+  child.once('exit', () =>
+    told.onEnd({
+      how: hung === null ? howItEnded(child) : `it ${hung}`,
+      where: hung === null ? whereItSaysWhy(child) : 'it was ended for that',
+      ranMs: readyAt === null ? 0 : performance.now() - readyAt,
+    }),
+  );
+  return child;
+}
+
 /** Keeps one of our entries running, whatever happens to it, until it is stopped with SIGTERM. */
 export function keepRunning(
   entry: string,
@@ -122,31 +152,13 @@ export function keepRunning(
   let stopping = false;
   let wasReady = false;
   let ends: Ends | null = null;
-  let child: ChildProcess;
-  const launch = (): void => {
-    let readyAt: number | null = null;
-    let hung: string | null = null;
-    const started = start([entry, ...args], env, ['ignore', 'inherit', 'inherit', 'ipc']);
-    child = started;
-    watchChild(started, (why) => {
-      hung = why;
-    });
-    started.on('message', (message) => {
-      const port = readyPort(message);
-      if (port === undefined) return;
-      readyAt = performance.now();
-      wasReady = true;
-      first.resolve(port);
-      if (ends !== null && ends.inARow >= TROUBLE_ENDS) say(`${entry} runs again`);
-      onTrouble(false);
-    });
-    started.once('exit', () => {
-      const how = hung === null ? howItEnded(started) : `it ${hung}`;
-      const ranMs = readyAt === null ? 0 : performance.now() - readyAt;
-      void ended(how, ranMs, hung === null ? whereItSaysWhy(started) : 'it was ended for that');
-    });
+  const onReady = (port: number | null): void => {
+    wasReady = true;
+    first.resolve(port);
+    if (ends !== null && ends.inARow >= TROUBLE_ENDS) say(`${entry} runs again`);
+    onTrouble(false);
   };
-  const ended = async (how: string, ranMs: number, where: string): Promise<void> => {
+  const onEnd = async ({ how, where, ranMs }: End): Promise<void> => {
     if (stopping || isEnding) return;
     if (mustStart && !wasReady) {
       first.reject(new Error(`${entry} ended (${how}) before it was ready; ${where}.`));
@@ -156,9 +168,11 @@ export function keepRunning(
     say(wordsOfEnd(entry, how, ends));
     if (ends.inARow >= TROUBLE_ENDS) onTrouble(true);
     await sleep(ends.pauseMs);
-    if (!stopping && !isEnding) launch();
+    if (!stopping && !isEnding) child = begin();
   };
-  launch();
+  const begin = (): ChildProcess =>
+    launch([entry, ...args], env, { onReady, onEnd: (end) => void onEnd(end) });
+  let child = begin();
   return {
     ready: first.promise,
     tell: (message) => {

@@ -10,8 +10,13 @@ const IMPORT = /\b(?:from|import|require)\s*\(?\s*(['"`])([#.][^'"`\n]+)\1/g;
 export type Arrow = { readonly from: string; readonly to: string };
 
 /** Source files, from the root, without tests. */
-export function sourceFiles(): readonly string[] {
-  const patterns = SOURCES.map((folder) => `${folder}/**/*.{ts,tsx}`);
+export const sourceFiles = (): readonly string[] => filesIn(SOURCES);
+
+/** These, and the tools and tests around them. */
+export const everyFile = (): readonly string[] => filesIn([...SOURCES, 'scripts', 'test']);
+
+function filesIn(folders: readonly string[]): readonly string[] {
+  const patterns = folders.map((folder) => `${folder}/**/*.{ts,tsx}`);
   return globSync(patterns, {
     cwd: ROOT,
     exclude: (name) => name === 'dist' || name === 'node_modules',
@@ -78,4 +83,20 @@ export function circlesOf(arrows: readonly Arrow[]): readonly (readonly string[]
   };
   for (const room of next.keys()) if (!index.has(room)) visit(room);
   return circles;
+}
+
+/** A room is two folders deep, such as server/people. What stands in the open between rooms, such as server/ports.ts, is a room of its own. */
+const ROOM_DEPTH = 2;
+
+/**
+ * Circles of rooms, of the folders in them as deep as there are any, and of files; each once. A folder stands for everything beneath it, and a file
+ * beside it for itself: the page that puts its parts together makes no circle, a part that takes from the page does.
+ * The top folders are no rooms: server/main.ts joins the server to a database whose read side satisfies the server's ports.
+ */
+export function circlesAtEveryDepth(arrows: readonly Arrow[]): readonly (readonly string[])[] {
+  const deepest = Math.max(...arrows.map(({ from }) => from.split('/').length));
+  const found = new Map<string, readonly string[]>();
+  for (let depth = ROOM_DEPTH; depth <= Math.max(deepest, ROOM_DEPTH); depth += 1)
+    for (const circle of circlesOf(arrowsBetween(arrows, depth))) found.set(circle.join(), circle);
+  return [...found.values()];
 }

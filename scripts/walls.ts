@@ -1,5 +1,7 @@
 // The walls of the house, held against where an import leads, however it is spelled: by alias, by any relative path, as a type, late, by require.
 // Biome's rules say the same while one types, and look at the spelling alone; what they miss ends here.
+import { ROOMS } from './rooms.ts';
+import { COMPUTED, packageOf } from './specifiers.ts';
 import type { Arrow } from './structure.ts';
 
 type Wall = {
@@ -109,4 +111,56 @@ export function breaches(arrows: readonly Arrow[]): readonly string[] {
       ({ name, whatToDo }) => `${from} takes from ${to}, but ${name}. ${whatToDo}`,
     ),
   );
+}
+
+/** The line of `rooms.ts` that holds for a file: its own, that of its folder, or of the nearest folder above that is a room. */
+export function lineOf(file: string): string | undefined {
+  const [top = ''] = file.split('/', 1);
+  for (let at = file; at.includes('/'); at = at.slice(0, at.lastIndexOf('/')))
+    if (Object.hasOwn(ROOMS, at)) return at;
+  return folderOf(file, 2) === file && Object.hasOwn(ROOMS, top) ? top : undefined;
+}
+
+/** What files import that `rooms.ts` does not give to their room: packages, other rooms of the same top folder; and rooms without a line. */
+export function intrusions(
+  specifiers: ReadonlyMap<string, readonly string[]>,
+  arrows: readonly Arrow[],
+): readonly string[] {
+  const nameless = [...specifiers.keys()].filter((file) => lineOf(file) === undefined);
+  const rooms = new Set(nameless.map((file) => folderOf(file, Math.min(2, depthOf(file)))));
+  const taken = [...specifiers].flatMap(([file, all]) => packagesTooMany(file, all));
+  const crossed = arrows.flatMap(({ from, to }) => roomTooMany(from, to));
+  return [
+    ...[...rooms].map(
+      (room) => `${room} is a room without a wall: say in scripts/rooms.ts what it may import.`,
+    ),
+    ...new Set([...taken, ...crossed]),
+  ];
+}
+
+const depthOf = (file: string): number => file.split('/').length - 1;
+
+function packagesTooMany(file: string, specifiers: readonly string[]): readonly string[] {
+  const line = lineOf(file);
+  if (line === undefined) return [];
+  const names = specifiers.map(packageOf).filter((name) => name !== undefined);
+  return names
+    .filter((name) => ROOMS[line]?.packages.includes(name) !== true)
+    .map((name) =>
+      name === COMPUTED
+        ? `${file} imports what only shows when it runs. Write the name as it is.`
+        : `${file} imports ${name}, which ${line} has no use for. Let a room that may take it do this, or give it to ${line} in scripts/rooms.ts and say why in the commit.`,
+    );
+}
+
+function roomTooMany(from: string, to: string): readonly string[] {
+  const line = lineOf(from);
+  const rooms = line === undefined ? 'every' : (ROOMS[line]?.rooms ?? 'every');
+  const room = folderOf(to, 2);
+  const isElsewhere = folderOf(from, 1) === folderOf(to, 1) && depthOf(to) > 1;
+  if (rooms === 'every' || !isElsewhere || folderOf(from, 2) === room) return [];
+  if (rooms.some((name) => room === `${folderOf(from, 1)}/${name}`)) return [];
+  return [
+    `${from} takes from ${to}, and ${line} may not take from ${room}. Hand it in as an argument, or give ${room} to ${line} in scripts/rooms.ts and say why in the commit.`,
+  ];
 }

@@ -30,7 +30,8 @@ import { EXPORT_ROUTES } from './released/export/route.ts';
 import { RECORD_ROUTES } from './released/record-routes.ts';
 import { REGISTER_ROUTES } from './released/register-routes.ts';
 import { SITE_ROUTES } from './released/site-routes.ts';
-import { ROOM_ROUTES, type RoomContext } from './room/routes.ts';
+import type { RoomContext } from './room/acting.ts';
+import { ROOM_ROUTES } from './room/routes.ts';
 
 /** What all routes together work with. */
 export type ServerContext = ReleasedContext &

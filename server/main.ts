@@ -18,24 +18,26 @@ import { createReleaseReader } from '#database/server/released.ts';
 import { createRoom } from '#database/server/room.ts';
 import { createAccessStore, liveCredentials } from '#database/server/sessions.ts';
 import { createTokenStore } from '#database/server/tokens.ts';
+import { endWithParent, stopOnSignals } from '#shared/process/ending.ts';
 import { openMachineClock } from '#shared/process/machine-clock.ts';
 import { optionsOrEnd, usageOf } from '#shared/process/options.ts';
-import { quietLogOf } from '#shared/process/quiet-log.ts';
+import { quietLogOf, SETTLE_MS } from '#shared/process/quiet-log.ts';
 import { sentenceOf } from '#shared/process/sentence.ts';
 import { settingsText } from '#shared/process/settings.ts';
 import { pongOf, troubleOf } from '#shared/process/supervision.ts';
 import type { EpochMs } from '#shared/time.ts';
+import type { HealthChange } from '#shared/wire/health.ts';
 import { createAuthenticator } from './auth/tokens.ts';
 import { databaseProbe, intakeProbe, PROBE_LIMITS } from './health/probes.ts';
 import { createGuard } from './outlets/guard.ts';
 import type { OutletParts } from './outlets/ports.ts';
 import { createSend } from './outlets/send.ts';
+import type { ServerParts } from './parts.ts';
 import { openVault } from './people/factors/create.ts';
 import { forgetChangedPassword } from './secret-file.ts';
 import { readServerSettings, SERVER_SETTINGS, type ServerSettings } from './settings.ts';
 import { type RunningServer, startServer } from './start.ts';
 
-const SETTLE_MS = 5000;
 const MEET_MS = 30_000;
 
 async function listen(server: http.Server, { port, host }: ServerSettings): Promise<void> {
@@ -93,6 +95,8 @@ function openReading({ databaseUrl, factors }: ServerSettings, now: () => EpochM
     },
   };
 }
+
+type Reading = ReturnType<typeof openReading>;
 
 /** Now, and from time to time: people who were let in elsewhere are known here too. */
 async function keepMeeting(
@@ -155,8 +159,32 @@ async function lookAtDatabase({ databaseUrl }: ServerSettings): Promise<void> {
   await refuseTransactionPooling({ databaseUrl, role: 'public_reader' });
 }
 
+/** What accounts need besides their store: the vault of second factors, and that a first password which was changed is forgotten. */
+async function accountsOf(
+  { dataDir, factors, oidc }: ServerSettings,
+  { people, factorStore }: Pick<Reading, 'people' | 'factorStore'>,
+  { log, logError }: { readonly log: pino.Logger; readonly logError: (error: unknown) => void },
+): Promise<Pick<ServerParts, 'onPasswordChanged' | 'factors' | 'oidc'>> {
+  const onPasswordChanged = async (): Promise<void> => {
+    if (dataDir !== null) await forgetChangedPassword(dataDir, people).catch(logError);
+  };
+  // A crash right after the change: the file is looked at again.
+  void onPasswordChanged();
+  const { key, policy, publicOrigin } = factors;
+  const vault = await openVault(key, factorStore, (text) => log.error(text));
+  return { onPasswordChanged, factors: { store: factorStore, policy, publicOrigin, vault }, oidc };
+}
+
+/** What the log says when a check of health changes its word. */
+function healthLog(log: pino.Logger): (change: HealthChange) => void {
+  return ({ name, word, whatToDo }) => {
+    if (word === 'ok') log.info({ check: name }, 'well again');
+    else log.error({ check: name, word }, whatToDo ?? 'not well');
+  };
+}
+
 async function main(): Promise<void> {
-  process.once('disconnect', endAtOnce);
+  endWithParent();
   const settings = readServerSettings(process.env);
   const log = pino(
     { level: settings.logLevel, base: { program: 'server' }, redact: ['req', 'token', 'cookie'] },
@@ -170,17 +198,10 @@ async function main(): Promise<void> {
   const reading = openReading(settings, now);
   await keepMeeting(reading.meetKnown, logError);
   const devices = await meetDevices(settings, now);
-  const onPasswordChanged = async (): Promise<void> => {
-    if (dataDir !== null) await forgetChangedPassword(dataDir, reading.people);
-  };
-  // A crash right after the change: the file is looked at again.
-  onPasswordChanged().catch(logError);
-  const vault = await openVault(settings.factors.key, reading.factorStore, (text) =>
-    log.error(text),
-  );
+  const accounts = await accountsOf(settings, reading, { log, logError });
   const running = await startServer({
     ...reading,
-    onPasswordChanged: () => onPasswordChanged().catch(logError),
+    ...accounts,
     // A demo that is played fast calls nobody: its alerts are not now.
     ...(fast === null ? { outlets: outletsOf(reading.outletStores, settings, log) } : {}),
     wallClock: now,
@@ -192,17 +213,7 @@ async function main(): Promise<void> {
     probes: { database: reading.ping, intake: intakeProbe(settings.ingestUrl) },
     clientDir: settings.clientDir,
     isTrustedProxy: settings.isTrustedProxy,
-    onHealthChange: ({ name, word, whatToDo }) => {
-      if (word === 'ok') log.info({ check: name }, 'well again');
-      else log.error({ check: name, word }, whatToDo ?? 'not well');
-    },
-    factors: {
-      store: reading.factorStore,
-      policy: settings.factors.policy,
-      publicOrigin: settings.factors.publicOrigin,
-      vault,
-    },
-    oidc: settings.oidc,
+    onHealthChange: healthLog(log),
   });
   await listen(running.server, settings);
   listenToSupervisor(running);
@@ -223,23 +234,6 @@ function listenToSupervisor({ setTrouble }: RunningServer): void {
     const trouble = troubleOf(message);
     if (trouble !== null) setTrouble(trouble);
   });
-}
-
-/** Until `stopOnSignals` takes over: a start that waits for the database must not outlive its supervisor. */
-function endAtOnce(): void {
-  process.exit(1);
-}
-
-function stopOnSignals(stop: () => Promise<void>): void {
-  let called = false;
-  const onSignal = (): void => {
-    if (called) return;
-    called = true;
-    stop().catch(() => process.exit(1));
-  };
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, onSignal);
-  process.off('disconnect', endAtOnce);
-  process.on('disconnect', onSignal);
 }
 
 optionsOrEnd(usageOf(['node server/main.ts'], {}, settingsText(SERVER_SETTINGS)), {});

@@ -1,77 +1,29 @@
-// Joins the parts of the server over its ports. main.ts gives it the database, tests give it the twin in memory.
+// Joins the parts of the server over its ports (`parts.ts`).
 import type http from 'node:http';
-import type { EpochMs } from '#shared/time.ts';
-import type { Health, HealthChange } from '#shared/wire/health.ts';
+import type { Health } from '#shared/wire/health.ts';
 import { createApp, type ServerContext } from './app.ts';
 import { knownBy } from './auth/known.ts';
 import { TokenKeeper } from './auth/token-keeper.ts';
-import type { TokenStore } from './auth/token-ports.ts';
-import type { Authenticator } from './auth/tokens.ts';
-import { HealthMonitor, type HealthProbes } from './health/monitor.ts';
-import { NO_PROXY, type TrustedProxies } from './http/address.ts';
+import { HealthMonitor } from './health/monitor.ts';
+import { NO_PROXY } from './http/address.ts';
 import { createFront, judgeFirst } from './http/front.ts';
 import { HttpLanes } from './http/lane-limits.ts';
-import type { Witness } from './http/mount.ts';
-import { DEFAULT_LIMITS, type ServerLimits } from './lanes/limits.ts';
+import { DEFAULT_LIMITS } from './lanes/limits.ts';
 import { divideReader, rememberReader } from './lanes/remembered-reader.ts';
 import { createMetrics } from './metrics.ts';
 import { startDispatcher } from './outlets/dispatcher.ts';
 import { createOutletKeeper } from './outlets/keeper.ts';
-import type { OutletParts } from './outlets/ports.ts';
-import { createSecondFactors, type FactorSettings } from './people/factors/create.ts';
-import { OidcProvider, type OidcSettings } from './people/oidc.ts';
+import type { ServerParts } from './parts.ts';
+import { createSecondFactors } from './people/factors/create.ts';
+import { keptFactorsIn } from './people/factors/factor-of.ts';
+import { OidcProvider } from './people/oidc.ts';
 import { wordsOfSite } from './people/password-choice.ts';
 import { People } from './people/people.ts';
-import type { PeopleStore } from './people/ports.ts';
-import type { PolicyReader, ReleaseNotices, ReleaseReader, Room } from './ports.ts';
 import { Positions } from './positions.ts';
 import type { FramesCache } from './released/frames.ts';
 import { warmFrames } from './released/warm-frames.ts';
 import { type Announcer, startAnnouncer } from './stream/announcer.ts';
 import { createGateway, type Gateway } from './stream/gateway.ts';
-
-export type ServerParts = {
-  readonly reader: ReleaseReader;
-  readonly policies: PolicyReader;
-  readonly room: Room;
-  /** The same, over connections of their own for what the public asks; left out: no others. */
-  readonly openReader?: ReleaseReader;
-  readonly openRoom?: Room;
-  readonly auth: Authenticator;
-  readonly people: PeopleStore;
-  readonly tokenStore: TokenStore;
-  /** Called when a password was changed. */
-  readonly onPasswordChanged?: (() => Promise<void>) | undefined;
-  readonly factors: FactorSettings;
-  /** The organisation's identity provider; null or absent: passwords and the operator token only. */
-  readonly oidc?: OidcSettings | null;
-  readonly notices: ReleaseNotices;
-  /** Alerts to other systems; left out: none. */
-  readonly outlets?: OutletParts;
-  /** What time it is; never goes back. */
-  readonly wallClock: () => EpochMs;
-  /** What is wrong with that clock, in words; null when nothing is. */
-  readonly clockProblem?: () => string | null;
-  /** Seconds of that clock per second of the wall. Default 1. */
-  readonly speed?: number;
-  readonly log: (error: unknown) => void;
-  /** Where readings are handed on to; null: the intake is closed here. */
-  readonly ingestUrl: string | null;
-  /** Whether this is the SHA-256 of a device token that counts, told from memory. Default: known are those whose batches were taken here. */
-  readonly isKnownDevice?: (sha256: string) => boolean;
-  readonly clientDir: string;
-  /** Whose X-Forwarded headers are believed. Default: nobody's. */
-  readonly isTrustedProxy?: TrustedProxies;
-  /** Looks at what the server needs. Default: the reader's ping, and nobody looks at the intake. */
-  readonly probes?: HealthProbes;
-  readonly onHealthChange?: (change: HealthChange) => void;
-  /** How often a staff viewer's session is looked at again. Milliseconds. */
-  readonly sessionCheckMs?: number;
-  /** How much of this server the public may use. */
-  readonly limits?: ServerLimits;
-  /** Sees every answer of a route before it is sent: for tests. */
-  readonly witness?: Witness | undefined;
-};
 
 /** So long may answers that are under way take when the server stops. */
 const STOP_MS = 3000;
@@ -132,7 +84,7 @@ function contextOf(parts: ServerParts, made: Made): ServerContext {
   const { reader, policies, room, auth, wallClock, log } = parts;
   const people = new People({
     store: parts.people,
-    factors: parts.factors.store,
+    keptFactors: keptFactorsIn(parts.factors.store),
     wallClock,
     onSessionsChanged: made.sessionsChanged,
     onPasswordChanged: parts.onPasswordChanged,
@@ -164,6 +116,20 @@ function contextOf(parts: ServerParts, made: Made): ServerContext {
   };
 }
 
+function openGateway(server: http.Server, parts: ServerParts, positions: Positions): Gateway {
+  const { reader, room, auth, wallClock, log, limits = DEFAULT_LIMITS, sessionCheckMs } = parts;
+  return createGateway(server, {
+    reader,
+    room,
+    auth,
+    positions,
+    wallClock,
+    log,
+    limits: limits.sockets,
+    ...(sessionCheckMs === undefined ? {} : { sessionCheckMs }),
+  });
+}
+
 function announceTo(
   gateway: Gateway,
   { reader, notices, wallClock, speed = 1, log }: ServerParts,
@@ -188,9 +154,17 @@ function announceTo(
   });
 }
 
+/** What is being answered may end; who reads slowly, or waits for what does not come, holds nobody up. */
+async function cutOff(server: http.Server, gateway: Gateway): Promise<void> {
+  const limit = setTimeout(() => server.closeAllConnections(), STOP_MS);
+  await gateway.close();
+  clearTimeout(limit);
+  server.closeAllConnections();
+}
+
 /** Rejects when the database cannot be listened to. */
 export async function startServer(parts: ServerParts): Promise<RunningServer> {
-  const { room, auth, wallClock, log, ingestUrl, clientDir, sessionCheckMs } = parts;
+  const { auth, wallClock, log, ingestUrl, clientDir } = parts;
   const { speed = 1, limits = DEFAULT_LIMITS } = parts;
   const positions = new Positions();
   // The announcer reads the database itself; everybody else asks what is remembered.
@@ -217,16 +191,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const more = { isTrustedProxy, isKnownDevice, limits, witness };
   const app = createApp({ context, ingestUrl, clientDir, ...more });
   const server = createFront(app);
-  const gateway: Gateway = createGateway(server, {
-    reader,
-    room,
-    auth,
-    positions,
-    wallClock,
-    log,
-    limits: limits.sockets,
-    ...(sessionCheckMs === undefined ? {} : { sessionCheckMs }),
-  });
+  const gateway: Gateway = openGateway(server, { ...parts, reader }, positions);
   judgeFirst(server, isTrustedProxy, knownBy(auth, isKnownDevice));
   const announcer = await announceTo(gateway, parts, positions, frames);
   const dispatcher = await sending.start();
@@ -237,11 +202,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
       monitor.stop();
       await dispatcher?.stop();
       await announcer.stop();
-      // What is being answered may end; who reads slowly, or waits for what does not come, holds nobody up.
-      const limit = setTimeout(() => server.closeAllConnections(), STOP_MS);
-      await gateway.close();
-      clearTimeout(limit);
-      server.closeAllConnections();
+      await cutOff(server, gateway);
     },
   };
 }

@@ -16,6 +16,9 @@ export const LANGUAGE_NAMES: Readonly<Record<Language, string>> = {
 /** How each writes dates and numbers (BCP 47). */
 export const LOCALES: Readonly<Record<Language, string>> = { nl: 'nl-NL', en: 'en-GB' };
 
+/** For what only reads the digits of a time; no word of it is shown to anybody. */
+export const DIGITS_LOCALE = 'en-GB';
+
 /** What the product says, in every language. */
 export type Words = Readonly<Record<Language, string>>;
 

@@ -1,6 +1,11 @@
 /** Milliseconds since the Unix epoch, UTC. Whole number. */
 export type EpochMs = number;
 
+export const SECOND_MS = 1000;
+export const MINUTE_MS = 60 * SECOND_MS;
+export const HOUR_MS = 60 * MINUTE_MS;
+export const DAY_MS = 24 * HOUR_MS;
+
 /** Start of the window of `windowMs` that holds `at`; windows are half-open `[start, end)` and aligned to the Unix epoch. */
 export function windowStartOf(at: EpochMs, windowMs: number): EpochMs {
   return Math.floor(at / windowMs) * windowMs;

@@ -4,19 +4,22 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { attackBlock } from '../scripts/measured/attack-table.ts';
 import { type Conditions, type Measured, NAMES, parseMeasured } from '../scripts/measured/kinds.ts';
-import {
-  blocksOf,
-  bringPagesUpToDate,
-  fileOf,
-  PAGES,
-  withBlocks,
-} from '../scripts/measured/pages.ts';
+import { bringPagesUpToDate, fileOf, PAGES, withBlocks } from '../scripts/measured/pages.ts';
 import { conditionsOf } from '../scripts/measured/record.ts';
 import { blockOf, captionOf } from '../scripts/measured/tables.ts';
 import { paragraph, range } from '../scripts/measured/words.ts';
 import { longLines, papers, tooLong } from '../scripts/prose.ts';
 import { ROOT } from '../scripts/root.ts';
 
+/** Names of the blocks of a page, in order. */
+function blocksOf(page: string): readonly string[] {
+  const names: string[] = [];
+  withBlocks(page, (name) => {
+    names.push(name);
+    return '';
+  });
+  return names;
+}
 const read = (file: string): string => readFileSync(path.join(ROOT, file), 'utf8');
 const conditions: Conditions = {
   command: 'npm run bench -- core',
@@ -61,6 +64,7 @@ describe('figures', () => {
     const json = (more: object) =>
       JSON.stringify({
         ...conditions,
+        command: 'npm run fuzz',
         figures: { seed: 1, cases: 2, groups: { '2xx': 2 } },
         ...more,
       });

@@ -19,7 +19,7 @@ import { inferReplayDefaults } from '../core/plan/replay-defaults.ts';
 import { openCarry, openJournal } from '../journal/choice.ts';
 import { ensureCredentials } from '../process/credentials.ts';
 import { readSettings, type Settings } from '../process/settings.ts';
-import { readingsOf, surveyRecording } from '../replay/replay-lines.ts';
+import { peek, readingsOf, surveyRecording } from '../replay/replay-lines.ts';
 import { journalHeartbeats, runReplay } from '../replay/replay-run.ts';
 import {
   recordingSensor,
@@ -150,24 +150,6 @@ async function siteOf(
   );
   await putSensors(pool, entries, from);
   return { site, isRecording: true, from };
-}
-
-/** Time of the first reading, and the stream with everything up to it still in front. */
-async function peek(
-  file: string,
-): Promise<{ from: EpochMs; readings: ReturnType<typeof readingsOf> }> {
-  const source = readingsOf(file);
-  let unreadable = 0;
-  let next = await source.next();
-  for (; next.done !== true && next.value === null; next = await source.next()) unreadable += 1;
-  if (next.done === true) throw new Error(`${file} holds no reading`);
-  const reading = next.value;
-  async function* all(): ReturnType<typeof readingsOf> {
-    for (let i = 0; i < unreadable; i += 1) yield null;
-    yield reading;
-    yield* source;
-  }
-  return { from: Date.parse(reading?.observedAt ?? ''), readings: all() };
 }
 
 async function replayInto(

@@ -14,7 +14,7 @@ import {
   firstLiveWindow,
   firstPublicWindow,
   firstWindowFrom,
-  type Position,
+  type WindowPosition,
 } from './window/schedule.ts';
 
 export type OpenSiteInput = {
@@ -35,7 +35,7 @@ export type OpenSiteInput = {
 };
 
 /** Opaque to callers. Consumed by `step`: typed arrays are reused in place, so never keep an older state. */
-export type SiteState = Position & {
+export type SiteState = WindowPosition & {
   readonly siteId: string;
   readonly isReplay: boolean;
   sensors: SensorIndex;

@@ -20,7 +20,7 @@ export type { Sender } from './token-door.ts';
 /**
  * Why a whole batch is not taken. A closed list: an adapter has a word of its protocol for each.
  */
-export type Refusal = {
+export type BatchRefusal = {
   readonly code: Extract<
     ProblemCode,
     | 'not_signed_in'
@@ -39,7 +39,7 @@ export type Refusal = {
 };
 
 /** The items of a batch, whether they are readings or not; or why it is no batch. */
-export type Items = { readonly items: readonly unknown[] } | { readonly refusal: Refusal };
+export type Items = { readonly items: readonly unknown[] } | { readonly refusal: BatchRefusal };
 
 /** How a batch is written, whatever carries it. */
 export type BatchFormat = {
@@ -53,9 +53,9 @@ export type BatchFormat = {
 
 export type Entered = { readonly use: Use } & (
   | { readonly siteId: string }
-  | { readonly refusal: Refusal }
+  | { readonly refusal: BatchRefusal }
 );
-export type Taken = { readonly result: IngestResult } | { readonly refusal: Refusal };
+export type Taken = { readonly result: IngestResult } | { readonly refusal: BatchRefusal };
 
 export type Intake = {
   /**
@@ -81,29 +81,32 @@ export type IntakePorts = TokenDoorParts & {
   log(error: unknown): void;
 };
 
-const RETRY_SECONDS = 5;
-export const BATCH_TOO_LARGE: Refusal = {
+const INTAKE_RETRY_SECONDS = 5;
+export const BATCH_TOO_LARGE: BatchRefusal = {
   code: 'batch_too_large',
   detail: `A batch holds at most ${MAX_BATCH_READINGS} readings. Split it.`,
 };
 const TOO_MANY = 'At most 1,000 batches in 10 seconds for one token.';
-const NOT_KNOWN: Refusal = {
+const NOT_KNOWN: BatchRefusal = {
   code: 'not_signed_in',
   detail:
     'This is no device token that is valid: it is not known, has ended or was revoked. Send another one.',
 };
-const CLOSED: Refusal = {
+const CLOSED: BatchRefusal = {
   code: 'ingest_closed',
   detail: 'This site takes no readings now. Keep them and send again.',
-  retryAfterSeconds: RETRY_SECONDS,
+  retryAfterSeconds: INTAKE_RETRY_SECONDS,
 };
 /** Only tokens that were never good here meet this: the others are remembered. */
-const AWAY: Refusal = {
+const AWAY: BatchRefusal = {
   code: 'not_ready',
   detail: 'The token cannot be looked up now. Keep the readings and send them again.',
-  retryAfterSeconds: RETRY_SECONDS,
+  retryAfterSeconds: INTAKE_RETRY_SECONDS,
 };
-const INTERNAL: Refusal = { code: 'internal', detail: 'The batch was not taken. Send it again.' };
+const INTERNAL: BatchRefusal = {
+  code: 'internal',
+  detail: 'The batch was not taken. Send it again.',
+};
 
 function summarise(decisions: readonly ('accepted' | RefusalCode)[]): IngestResult {
   const refused: IngestResult['refused'] = [];

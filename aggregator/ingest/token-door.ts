@@ -6,14 +6,15 @@
 
 import { SteadyLimitStore } from '#shared/process/limit-store.ts';
 import { sha256Hex } from '#shared/process/sha256.ts';
+import { HOUR_MS } from '#shared/time.ts';
 
-const WINDOW_MS = 10_000;
+const BATCHES_WINDOW_MS = 10_000;
 /** Batches of one token, and of all unknown tokens of one network, in that time. */
 const MOST_BATCHES = 1000;
 const UNKNOWN_MS = 10_000;
 /** A token that was good is no stranger for so long. */
-const KNOWN_MS = 3_600_000;
-const MOST_KEPT = 10_000;
+const KNOWN_MS = HOUR_MS;
+const MOST_TOKENS_KEPT = 10_000;
 
 /** Who sends a batch, as far as its adapter can tell. */
 export type Sender = {
@@ -70,7 +71,7 @@ class Seen {
     this.#times.delete(hash);
     this.#times.set(hash, now);
     const [oldest] = this.#times.keys();
-    if (this.#times.size > MOST_KEPT && oldest !== undefined) this.#times.delete(oldest);
+    if (this.#times.size > MOST_TOKENS_KEPT && oldest !== undefined) this.#times.delete(oldest);
   }
 
   delete(hash: string): void {
@@ -92,7 +93,7 @@ export class TokenDoor {
     this.#limit = parts.mostBatches ?? MOST_BATCHES;
     // By a wall that stands at 0, what is told of the end of a key's window is how far away it is.
     this.#counts = new SteadyLimitStore(this.#clock, () => 0);
-    this.#counts.init({ windowMs: WINDOW_MS });
+    this.#counts.init({ windowMs: BATCHES_WINDOW_MS });
   }
 
   /** Counts one more batch of the sender. */
@@ -103,7 +104,7 @@ export class TokenDoor {
     return {
       key,
       limit: this.#limit,
-      windowSeconds: WINDOW_MS / 1000,
+      windowSeconds: BATCHES_WINDOW_MS / 1000,
       remaining: Math.max(this.#limit - totalHits, 0),
       isOver: totalHits > this.#limit,
       resetSeconds: Math.max(0, Math.ceil(resetTime.getTime() / 1000)),

@@ -3,12 +3,12 @@
 // cannot reach the database it hears of no revocation either.
 import { setTimeout as timer } from 'node:timers';
 import type { DeviceToken } from '#database/device-tokens.ts';
-import type { EpochMs } from '#shared/time.ts';
+import { DAY_MS, type EpochMs } from '#shared/time.ts';
 
 /** A token is asked for again after this. */
-const FRESH_MS = 30_000;
+const TOKEN_FRESH_MS = 30_000;
 /** While the database is away a token that was good goes on being good for this long. */
-const STALE_MS = 86_400_000;
+const TOKEN_STALE_MS = DAY_MS;
 /** A known token waits this long for the database when the last look succeeded; when it failed, not at all. */
 const PATIENCE_MS = 1000;
 
@@ -94,16 +94,17 @@ class RememberedTokens implements TokenMemory {
     const { mirrored, now } = this.#parts;
     const token = mirrored?.(sha256) ?? null;
     if (token === null) return undefined;
-    return { token, at: Math.min(this.#answeredAt, now() - FRESH_MS) };
+    return { token, at: Math.min(this.#answeredAt, now() - TOKEN_FRESH_MS) };
   }
 
   async #tokenOf(sha256: string): Promise<DeviceToken | null> {
     const { now, patienceMs = PATIENCE_MS } = this.#parts;
     const entry = this.#knownOf(sha256);
     const age = entry === undefined ? Number.POSITIVE_INFINITY : now() - entry.at;
-    if (entry !== undefined && age < FRESH_MS && entry.at > this.#doubtedAt) return entry.token;
+    if (entry !== undefined && age < TOKEN_FRESH_MS && entry.at > this.#doubtedAt)
+      return entry.token;
     const looked = this.#look(sha256);
-    if (entry === undefined || age >= STALE_MS) return looked;
+    if (entry === undefined || age >= TOKEN_STALE_MS) return looked;
     looked.catch(() => {
       // what is remembered answers
     });

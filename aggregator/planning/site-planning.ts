@@ -2,7 +2,7 @@
 // changed; a new one takes effect at a whole public window (release specification, section 11).
 import type pg from 'pg';
 import { loadPlans, loadPolicies, putPlan, putPolicy } from '#database/aggregator/register.ts';
-import { type EpochMs, windowStartOf } from '#shared/time.ts';
+import { type EpochMs, HOUR_MS, windowStartOf } from '#shared/time.ts';
 import type { PolicyDocument, PolicySettings } from '#shared/wire/policy.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
 import type { Site } from '#shared/wire/site.ts';
@@ -28,7 +28,6 @@ function sameContent(a: SitePlanning, b: SitePlanning): boolean {
   return content(a) === content(b);
 }
 
-const HOUR_MS = 3_600_000;
 /** A new plan is known to the engine before the first window that it is in force in. */
 const NOTICE_MS = 60_000;
 

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import type pg from 'pg';
 import * as z from 'zod';
-import { hasToken, type NewToken, putToken } from '#database/aggregator/engine.ts';
+import { hasToken, putToken, type TokenToStore } from '#database/aggregator/engine.ts';
 import { createFirstAdmin, hasAccounts } from '#database/aggregator/first-admin.ts';
 import { writeSecretFile } from '#shared/process/secret-file.ts';
 import { sha256Hex } from '#shared/process/sha256.ts';
@@ -85,7 +85,7 @@ function newAccountId(): string {
 async function storeToken(
   pool: pg.Pool,
   token: string | null,
-  row: Omit<NewToken, 'sha256'>,
+  row: Omit<TokenToStore, 'sha256'>,
 ): Promise<void> {
   if (token !== null) await putToken(pool, { ...row, sha256: sha256Hex(token) });
 }

@@ -1,9 +1,7 @@
 // The aggregator's log: ids of sites, counts, durations. A reading never reaches it.
 import pino, { type Logger } from 'pino';
-import { quietLogOf } from '#shared/process/quiet-log.ts';
+import { quietLogOf, SETTLE_MS } from '#shared/process/quiet-log.ts';
 import type { Settings } from './settings.ts';
-
-const SETTLE_MS = 5000;
 
 /** Logs a failure: the first of its kind at once, the others as a count. */
 export type LogFailure = (

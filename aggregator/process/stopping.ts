@@ -7,32 +7,6 @@ import { pongOf } from '#shared/process/supervision.ts';
 const CLOSE_LIMIT_MS = 3000;
 const LAST_ANSWERS_MS = 250;
 
-/**
- * Ends at once when the parent does, until `stopOnSignals` takes over: a start that waits for
- * something must not outlive its supervisor.
- */
-export function endWithParent(): void {
-  process.once('disconnect', endAtOnce);
-}
-
-function endAtOnce(): void {
-  process.exit(1);
-}
-
-/** Calls `stop` once, at the first signal, or when the parent is gone. */
-export function stopOnSignals(stop: () => Promise<void>): void {
-  let called = false;
-  const once = (): void => {
-    if (called) return;
-    called = true;
-    stop().catch(() => process.exit(1));
-  };
-  process.on('SIGTERM', once);
-  process.on('SIGINT', once);
-  process.off('disconnect', endAtOnce);
-  process.on('disconnect', once);
-}
-
 /** Tells the supervisor that the event loop turns, whenever it asks. */
 export function answerPings(): void {
   process.on('message', (message) => {

@@ -105,3 +105,21 @@ export async function surveyRecording(file: string): Promise<RecordingFacts> {
   const gapsBySensor = new Map([...gaps].map(([sensorId, of]) => [sensorId, of.median()]));
   return { from, to, gapsBySensor };
 }
+
+/** Time of the first reading, and the stream with everything up to it still in front. */
+export async function peek(
+  file: string,
+): Promise<{ from: EpochMs; readings: ReturnType<typeof readingsOf> }> {
+  const source = readingsOf(file);
+  let unreadable = 0;
+  let next = await source.next();
+  for (; next.done !== true && next.value === null; next = await source.next()) unreadable += 1;
+  if (next.done === true) throw new Error(`${file} holds no reading`);
+  const reading = next.value;
+  async function* all(): ReturnType<typeof readingsOf> {
+    for (let i = 0; i < unreadable; i += 1) yield null;
+    yield reading;
+    yield* source;
+  }
+  return { from: Date.parse(reading?.observedAt ?? ''), readings: all() };
+}

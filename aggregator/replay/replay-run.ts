@@ -10,7 +10,7 @@ import type { ReplayCounts } from './replay-summary.ts';
 
 const BATCH = 1000;
 /** Closed windows that may wait for the database before the reading pauses: memory stays flat. */
-const MOST_WAITING = 20;
+const MOST_WINDOWS_WAITING = 20;
 const PROGRESS_MS = 5000;
 const LATENESS_MS = 10_000;
 
@@ -87,7 +87,7 @@ export async function runReplay({ running, readings, speed, say }: ReplayRun): P
     if (items.length === 0) return;
     const decisions = await running.runner.admit(items, tally.clock ?? 0);
     for (const [index, decision] of decisions.entries()) tally.add(items[index], decision);
-    if (running.queue.length() > MOST_WAITING) await running.queue.drained();
+    if (running.queue.length() > MOST_WINDOWS_WAITING) await running.queue.drained();
     if (performance.now() - lastSaid < PROGRESS_MS) return;
     lastSaid = performance.now();
     say(`  ${tally.counts.accepted} readings, clock ${isoUtc(tally.clock ?? 0)}`);

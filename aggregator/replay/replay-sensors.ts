@@ -1,11 +1,12 @@
 // Reads the sensors of a recording. They say little (id, place, perhaps area and zone); everything else is defaulted, and each default is
 // reported, because a default is not a fact.
 import * as z from 'zod';
-import { type EpochMs, isoUtc } from '#shared/time.ts';
+import { DAY_MS, type EpochMs, isoUtc } from '#shared/time.ts';
 import { sensorIdSchema } from '#shared/wire/reading.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
 import type { STAFF_WINDOWS_SECONDS } from '#shared/wire/site.ts';
 import { type Site, siteSchema } from '#shared/wire/site.ts';
+import type { Text } from '#shared/wire/text.ts';
 
 export const replaySensorsSchema = z
   .array(
@@ -23,9 +24,9 @@ export type ReplaySensor = z.infer<typeof replaySensorsSchema>[number];
 const DEFAULT_AREA_M2 = 100;
 const PUBLIC_WINDOW_SECONDS = { 60: 900, 300: 900, 900: 900, 1800: 1800 } as const;
 const contact = { name: 'Recording', url: 'https://example.org/' };
-const text = (en: string, nl: string): { nl: string; en: string } => ({ nl, en });
+const text = (en: string, nl: string): Text => ({ nl, en });
 
-export type Recording = {
+export type RecordedSite = {
   readonly siteId: string;
   readonly leafResolution: number;
   readonly windowSeconds: (typeof STAFF_WINDOWS_SECONDS)[number];
@@ -34,7 +35,7 @@ export type Recording = {
 };
 
 /** A site of H3 cells for a recording that brings no zones. */
-export function recordingSite({ siteId, leafResolution, windowSeconds }: Recording): Site {
+export function recordingSite({ siteId, leafResolution, windowSeconds }: RecordedSite): Site {
   return siteSchema.parse({
     siteId,
     name: text('Recording', 'Opname'),
@@ -50,13 +51,13 @@ export function recordingSite({ siteId, leafResolution, windowSeconds }: Recordi
   });
 }
 
-const YEAR_MS = 365 * 86_400_000;
+const YEAR_MS = 365 * DAY_MS;
 
 /** A register entry that makes a recorded sensor eligible: operator-owned, verified, valid for the recording's span. */
 export function recordingSensor(
   sensor: ReplaySensor,
   intervalSeconds: number,
-  recording: Recording,
+  recording: RecordedSite,
 ): Sensor {
   return {
     sensorId: sensor.sensorId,
@@ -96,7 +97,7 @@ export function recordingSensor(
 /** What had to be assumed, one line each, for the summary. */
 export function reportDefaults(
   sensors: readonly ReplaySensor[],
-  recording: Recording,
+  recording: RecordedSite,
 ): readonly string[] {
   const withoutArea = sensors.filter((sensor) => sensor.areaM2 === undefined).length;
   const withZone = sensors.filter((sensor) => sensor.zoneId !== undefined).length;

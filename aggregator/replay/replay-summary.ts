@@ -14,7 +14,7 @@ export type ReplayCounts = {
 
 type LaneSummary = { windows: number; byStatus: Map<string, number> };
 
-const PAGE = 5000;
+const SUMMARY_PAGE = 5000;
 
 async function summariseLane(
   pool: pg.Pool,
@@ -32,7 +32,7 @@ async function summariseLane(
       from: null,
       to: null,
       after,
-      limit: PAGE,
+      limit: SUMMARY_PAGE,
       now: Number.MAX_SAFE_INTEGER / 2 ** 10,
     });
     for (const record of page) {
@@ -43,7 +43,7 @@ async function summariseLane(
       summary.byStatus.set(key, (summary.byStatus.get(key) ?? 0) + 1);
     }
     const end = page.at(-1);
-    if (end === undefined || page.length < PAGE) return summary;
+    if (end === undefined || page.length < SUMMARY_PAGE) return summary;
     after = { windowStart: Date.parse(end.windowStart), regionId: end.regionId };
   }
 }

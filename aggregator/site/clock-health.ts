@@ -5,7 +5,7 @@ import type { MachineClock } from '#shared/process/machine-clock.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
 import type { RunningSite } from './open-site.ts';
 
-const LOOK_MS = 1000;
+const CLOCK_HEALTH_LOOK_MS = 1000;
 
 export type ClockHealth = {
   /** What is wrong and what to do about it; null when nothing is. */
@@ -58,7 +58,7 @@ export function watchClock(
     }
   };
   look();
-  const timer = setInterval(look, LOOK_MS);
+  const timer = setInterval(look, CLOCK_HEALTH_LOOK_MS);
   timer.unref();
   return {
     problem: () => {

@@ -1,6 +1,8 @@
 // What was damaged when the sites were opened, for readiness. The files are gone with their windows a
 // minute later, but a disk that loses what was written wants a person to look: it is told for an hour.
-const TOLD_MS = 3_600_000;
+import { HOUR_MS } from '#shared/time.ts';
+
+const TOLD_MS = HOUR_MS;
 
 export type DamageMemory = {
   note(places: readonly string[]): void;

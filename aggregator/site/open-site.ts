@@ -4,12 +4,12 @@ import type pg from 'pg';
 import { lastWindows, staffRows } from '#database/aggregator/engine.ts';
 import { loadSensors } from '#database/aggregator/register.ts';
 import { writeRelease } from '#database/aggregator/release.ts';
-import { type EpochMs, isoUtc, windowStartOf } from '#shared/time.ts';
+import { DAY_MS, type EpochMs, isoUtc, windowStartOf } from '#shared/time.ts';
 import type { Plan } from '#shared/wire/plan.ts';
 import type { PolicySettings } from '#shared/wire/policy.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
 import type { Site } from '#shared/wire/site.ts';
-import { openSite } from '../core/engine.ts';
+import { openSite, type SiteState } from '../core/engine.ts';
 import { ladderRegions } from '../core/lanes/ladder-regions.ts';
 import type { PlannedPolicy } from '../core/plan/plan-index.ts';
 import type { Policy } from '../core/policy/policy.ts';
@@ -24,7 +24,7 @@ import { retractCounted } from './retraction.ts';
 import { type ReleaseStore, SiteRunner } from './site-runner.ts';
 
 /** A clock that was put back cannot have been further ahead than this, or the site would have been repaired by hand. */
-const LONGEST_CLOCK_STEP_MS = 86_400_000;
+const LONGEST_CLOCK_STEP_MS = DAY_MS;
 
 export type OpenParts = {
   readonly pool: pg.Pool;
@@ -85,20 +85,16 @@ function rememberPlans(planned: readonly PlannedPolicy[]): KnownPlans {
   return known;
 }
 
-/** Opens the site and reads its journal back. Throws when the database does not answer. */
-export async function openRunningSite({
-  site,
-  clock,
-  at,
-  parts,
-}: OpenRequest): Promise<RunningSite> {
-  const { pool, journal, carry } = parts;
+/** Where the site had got to, from the database, the carry file and the journal, as the engine's state. */
+async function resume(
+  { site, clock, at, parts }: OpenRequest,
+  sensors: readonly Sensor[],
+  plans: readonly PlannedPolicy[],
+): Promise<{ readonly state: SiteState; readonly recovered: Recovered }> {
   const { siteId } = site;
-  const sensors = await loadSensors(pool, siteId);
-  const plans = await preparePlans(pool, { site, sensors, overrides: parts.overrides, now: at });
-  const last = await lastWindows(pool, siteId);
+  const last = await lastWindows(parts.pool, siteId);
   const carried = last.staff === null ? null : await readCarry(siteId, last.staff, parts);
-  const recovered = await journal.recover(siteId);
+  const recovered = await parts.journal.recover(siteId);
   const sound = recovered.windows.find(({ lines }) => lines.length > 0);
   const state = openSite({
     site,
@@ -111,6 +107,17 @@ export async function openRunningSite({
     journalFrom: sound?.windowStart ?? null,
     carry: carried,
   });
+  return { state, recovered };
+}
+
+/** Opens the site and reads its journal back. Throws when the database does not answer. */
+export async function openRunningSite(request: OpenRequest): Promise<RunningSite> {
+  const { site, at, parts } = request;
+  const { pool, journal, carry } = parts;
+  const { siteId } = site;
+  const sensors = await loadSensors(pool, siteId);
+  const plans = await preparePlans(pool, { site, sensors, overrides: parts.overrides, now: at });
+  const { state, recovered } = await resume(request, sensors, plans);
   const known = rememberPlans(plans);
   const newest = plans.at(-1)?.policy;
   if (newest === undefined) throw new Error(`site ${siteId} has no plan`);

@@ -17,7 +17,7 @@ import type { DamageMemory } from './damage-memory.ts';
 import { openRunningSite, type RunningSite } from './open-site.ts';
 
 const STANDBY_MS = 5000;
-const MAX_PLACES = 10;
+const MOST_DAMAGED_PLACES = 10;
 
 export type OurSitesParts = {
   readonly settings: Settings;
@@ -73,7 +73,7 @@ async function openOne(
       onDamage: (siteId, places, outcome) => {
         damage.note(places);
         // Thousands of damaged lines are one finding: the first few places say where to look.
-        const some = places.slice(0, MAX_PLACES);
+        const some = places.slice(0, MOST_DAMAGED_PLACES);
         log.error({ siteId, places: some, count: places.length }, `damaged: ${outcome}`);
       },
       onNoCarry: (id) =>

@@ -49,6 +49,28 @@ function onePerSite(
   };
 }
 
+/** Takes a turn at each tick, but never before the last one is done. */
+function keepTurning(
+  turn: () => Promise<void>,
+  everyMs: number,
+  onError: PipelinePorts['onError'],
+): { readonly sinceLast: () => number; readonly stop: () => void } {
+  let isTurning = false;
+  let lastTurn = performance.now();
+  const timer = setInterval(() => {
+    if (isTurning) return;
+    isTurning = true;
+    turn()
+      .then(() => {
+        lastTurn = performance.now();
+      }, onError)
+      .finally(() => {
+        isTurning = false;
+      });
+  }, everyMs);
+  return { sinceLast: () => performance.now() - lastTurn, stop: () => clearInterval(timer) };
+}
+
 export function startPipeline(sites: readonly RunningSite[], ports: PipelinePorts): Pipeline {
   const bySite = new Map(sites.map((running) => [running.site.siteId, running]));
   let lastHeartbeat = 0;
@@ -72,30 +94,15 @@ export function startPipeline(sites: readonly RunningSite[], ports: PipelinePort
       if (escalates) void escalate(running, now);
     }
   };
-  let isTurning = false;
-  let lastTurn = performance.now();
-  const timer = setInterval(
-    () => {
-      if (isTurning) return;
-      isTurning = true;
-      turn()
-        .then(() => {
-          lastTurn = performance.now();
-        }, ports.onError)
-        .finally(() => {
-          isTurning = false;
-        });
-    },
-    TICK_MS / (ports.speed ?? 1),
-  );
+  const turning = keepTurning(turn, TICK_MS / (ports.speed ?? 1), ports.onError);
 
   return {
     admit: async (siteId, items) =>
       (await bySite.get(siteId)?.runner.admit(items, ports.clock().now)) ?? null,
-    sinceLastTurn: () => performance.now() - lastTurn,
+    sinceLastTurn: turning.sinceLast,
     waitingReleases: () => sites.reduce((sum, { queue }) => sum + queue.length(), 0),
     stop: async () => {
-      clearInterval(timer);
+      turning.stop();
       for (const { queue } of sites) queue.stop();
       await Promise.allSettled(sites.map(({ queue }) => queue.drained()));
       for (const running of sites) await flush(running, ports.clock().now);

@@ -2,8 +2,8 @@
 // lost, and its publication time stays the fixed one.
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const FIRST_PAUSE_MS = 200;
-const LONGEST_PAUSE_MS = 10_000;
+const FIRST_RETRY_MS = 200;
+const LONGEST_RETRY_MS = 10_000;
 
 export type ReleaseQueue = {
   /** Adds a job; it runs after all earlier ones and is repeated until it succeeds or the queue is stopped. */
@@ -21,7 +21,7 @@ export function createReleaseQueue(onError: (error: unknown) => void): ReleaseQu
   let length = 0;
   let stopped = false;
   const attempt = async (job: () => Promise<void>): Promise<void> => {
-    for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
+    for (let pause = FIRST_RETRY_MS; ; pause = Math.min(2 * pause, LONGEST_RETRY_MS)) {
       if (stopped)
         throw new Error(
           'stopped before the release was committed; the journal keeps it for the next start',

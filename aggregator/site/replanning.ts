@@ -7,7 +7,7 @@ import type { PolicySettings } from '#shared/wire/policy.ts';
 import { preparePlans } from '../planning/site-planning.ts';
 import type { RunningSite } from './open-site.ts';
 
-const LOOK_MS = 5000;
+const PLANS_LOOK_MS = 5000;
 
 export type ReplanningParts = {
   readonly pool: pg.Pool;
@@ -55,6 +55,6 @@ export async function watchRegister(
     void look().finally(() => {
       isLooking = false;
     });
-  }, LOOK_MS);
+  }, PLANS_LOOK_MS);
   return () => clearInterval(timer);
 }

@@ -2,6 +2,7 @@
 import '../styles/fonts.css';
 import '../styles/tokens.css';
 import '../styles/tokens-dark.css';
+import '../styles/tokens-fixed.css';
 import '../styles/base.css';
 import '../styles/ui.css';
 import '../styles/plates.css';

@@ -17,7 +17,7 @@ const SensorsPage = lazy(async () => ({
   default: (await import('../register/sensors-page.tsx')).SensorsPage,
 }));
 const SensorPage = lazy(async () => ({
-  default: (await import('../register/sensor-page.tsx')).SensorPage,
+  default: (await import('../register/sensor-page.tsx')).SensorEntryPage,
 }));
 const DataPage = lazy(async () => ({
   default: (await import('../site/data-page.tsx')).DataPage,

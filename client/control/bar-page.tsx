@@ -1,15 +1,19 @@
 // A page of the staff side beside the room: the bar with the way around, and something below it.
 import type { ReactNode } from 'react';
 import { Mark } from '../ui/mark.tsx';
-import peopleStyles from './people/people.module.css';
 import statusBarStyles from './status-bar.module.css';
 import { Tools } from './tools.tsx';
 
-export type BarPageProps = { readonly title: string; readonly children: ReactNode };
+export type BarPageProps = {
+  readonly title: string;
+  /** Class of the page, in the styles of whoever shows it. */
+  readonly look: string | undefined;
+  readonly children: ReactNode;
+};
 
-export function BarPage({ title, children }: BarPageProps) {
+export function BarPage({ title, look, children }: BarPageProps) {
   return (
-    <div className={peopleStyles.page}>
+    <div className={look}>
       <header
         className={`${statusBarStyles.bar} ${statusBarStyles.page}`}
         data-bar="page"

@@ -16,11 +16,11 @@ import { addKeysTexts } from './people/keys-texts.ts';
 import { ChoosePassword } from './people/password-form.tsx';
 import { addPeopleTexts } from './people/texts.ts';
 import { addReplayTexts } from './replay/texts.ts';
-import { Room } from './room.tsx';
+import { ControlRoom } from './room.tsx';
 import signInStyles from './sign-in.module.css';
 import { SignIn } from './sign-in.tsx';
 import { addControlTexts, type ControlKey, useControlText } from './texts.ts';
-import { Look, ToPublic } from './tools.tsx';
+import { LanguageAndTheme, ToPublic } from './tools.tsx';
 
 addControlTexts();
 addAlertTexts();
@@ -30,7 +30,7 @@ addKeysTexts();
 addReplayTexts();
 
 /** How often to ask who is signed in: while nobody can be asked, and while somebody is. */
-const ASK_AGAIN_MS = 10_000;
+const ASK_WHO_MS = 10_000;
 const STILL_IN_MS = 60_000;
 
 function Notice({ text }: { readonly text: ControlKey }) {
@@ -54,7 +54,7 @@ function Unreachable() {
         <h1>{t('title')}</h1>
         <p role="alert">{t('failed')}</p>
         <ToPublic />
-        <Look />
+        <LanguageAndTheme />
       </div>
     </main>
   );
@@ -76,7 +76,7 @@ function useForgetting(isSignedOut: boolean): void {
 function Gate() {
   const session = useQuery({
     ...sessionQuery(),
-    refetchInterval: ({ state }) => (state.data === undefined ? ASK_AGAIN_MS : STILL_IN_MS),
+    refetchInterval: ({ state }) => (state.data === undefined ? ASK_WHO_MS : STILL_IN_MS),
   });
   useForgetting(session.data === null);
   if (hasNotCome(session)) return <Unreachable />;
@@ -102,7 +102,7 @@ function RoomOfSite({ session }: { readonly session: Session }) {
   const t = useControlText();
   useTitle(t('title'));
   const site = useSite(session.sites);
-  if (site.status === 'ready') return <Room site={site} session={session} />;
+  if (site.status === 'ready') return <ControlRoom site={site} session={session} />;
   return <NoSite session={session} status={site.status} />;
 }
 

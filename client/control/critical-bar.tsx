@@ -1,17 +1,17 @@
 // Critical signals that nobody answered, above everything: somebody must go and look, whatever the pooled levels say. It knows a place and a
 // time, nothing else. Answered, a signal goes on in the rail and on the map.
 import { useMemo } from 'react';
-import { isOpen, railOrder } from '#client/model/alerts.ts';
 import type { AlertAction, AlertView } from '#shared/wire/alert.ts';
 import type { CriticalSignal } from '#shared/wire/critical.ts';
 import type { Site } from '#shared/wire/site.ts';
 import { useLanguage } from '../i18n/texts.ts';
+import { isOpen, railOrder } from '../model/alerts.ts';
 import { SignalMark } from '../ui/signal-mark.tsx';
-import { placeOf } from './alerts/alert-words.ts';
+import { alertPlaceOf } from './alerts/alert-words.ts';
 import { useAlertText } from './alerts/texts.ts';
 import styles from './critical-bar.module.css';
 import { useControlText } from './texts.ts';
-import { clockOf } from './words.ts';
+import { type Clock, localClockOf } from './words.ts';
 
 /** More would push the map off the screen; every signal stands on the map. */
 const MOST_LINES = 3;
@@ -40,45 +40,63 @@ function alertOf(alerts: readonly AlertView[], cell: string): AlertView | undefi
   return alerts.find(({ kind, cells }) => kind === 'critical' && cells.includes(cell));
 }
 
-export function CriticalBar({ site, signals, alerts, mayAct, onStep, prefix }: CriticalBarProps) {
+type SignalLineProps = Pick<CriticalBarProps, 'site' | 'mayAct' | 'onStep' | 'prefix'> & {
+  readonly signal: CriticalSignal;
+  readonly alert: AlertView | undefined;
+  readonly clock: Clock;
+  /** The first of the rail: the one that the key answers. */
+  readonly isFirst: boolean;
+};
+
+function SignalLine({ signal, alert, clock, isFirst, site, ...rest }: SignalLineProps) {
   const t = useControlText();
   const words = useAlertText();
+  const { cell, state, since } = signal;
+  const { mayAct, onStep, prefix } = rest;
+  const place = alertPlaceOf(site, [cell], useLanguage());
+  return (
+    <li>
+      <SignalMark />
+      <p>
+        {prefix !== undefined && <b>{prefix}: </b>}
+        <b>{t(`critical.${state}`, { place, time: clock.time(Date.parse(since)) })}</b>{' '}
+        <span>{t('critical.go')}</span>
+      </p>
+      {mayAct && alert !== undefined && (
+        <button
+          type="button"
+          className={`button ${styles.answer}`}
+          aria-label={`${words('critical.goes')}: ${place}`}
+          onClick={() => onStep(alert, { step: 'acknowledge' })}
+        >
+          {words('critical.goes')}
+          {isFirst && <kbd>A</kbd>}
+        </button>
+      )}
+    </li>
+  );
+}
+
+export function CriticalBar({ signals, alerts, ...line }: CriticalBarProps) {
+  const t = useControlText();
   const language = useLanguage();
-  const clock = useMemo(() => clockOf(site.timeZone, language), [site.timeZone, language]);
+  const { timeZone } = line.site;
+  const clock = useMemo(() => localClockOf(timeZone, language), [timeZone, language]);
   const waiting = onePerCell(signals).filter(({ cell }) => {
     const alert = alertOf(alerts, cell);
     return alert === undefined || isOpen(alert);
   });
-  // The one that the key answers: the first of the rail.
   const first = railOrder(alerts).find(isOpen);
   const more = waiting.length - MOST_LINES;
   return (
     <div className={styles.bar} data-bar="critical" role="alert">
       {waiting.length > 0 && (
         <ul aria-label={t('critical')}>
-          {waiting.slice(0, MOST_LINES).map(({ cell, state, since }) => {
-            const alert = alertOf(alerts, cell);
-            const place = placeOf(site, [cell], language);
+          {waiting.slice(0, MOST_LINES).map((signal) => {
+            const alert = alertOf(alerts, signal.cell);
+            const isFirst = alert !== undefined && alert === first;
             return (
-              <li key={cell}>
-                <SignalMark />
-                <p>
-                  {prefix !== undefined && <b>{prefix}: </b>}
-                  <b>{t(`critical.${state}`, { place, time: clock.time(Date.parse(since)) })}</b>{' '}
-                  <span>{t('critical.go')}</span>
-                </p>
-                {mayAct && alert !== undefined && (
-                  <button
-                    type="button"
-                    className={`button ${styles.answer}`}
-                    aria-label={`${words('critical.goes')}: ${place}`}
-                    onClick={() => onStep(alert, { step: 'acknowledge' })}
-                  >
-                    {words('critical.goes')}
-                    {alert === first && <kbd>A</kbd>}
-                  </button>
-                )}
-              </li>
+              <SignalLine key={signal.cell} {...{ signal, alert, clock, isFirst }} {...line} />
             );
           })}
           {more > 0 && (

@@ -3,13 +3,14 @@ import { useState } from 'react';
 import type { RegionCollection } from '#shared/wire/api.ts';
 import { useAction } from './actions.ts';
 import { AlertsColumn } from './alerts/alerts-column.tsx';
+import { DrillStart } from './drill/drill-bar.tsx';
 import { Explanation } from './explanation.tsx';
 import { PastStamp, PinnedAlerts } from './replay/past-parts.tsx';
 import roomStyles from './room.module.css';
 import { useControlText } from './texts.ts';
 import type { OnScreen } from './use-on-screen.ts';
 import { ZoneMap } from './zone-map.tsx';
-import { ZoneTable } from './zone-table.tsx';
+import { ZoneTable, type ZoneTableProps } from './zone-table.tsx';
 
 const NOBODY_ACTS = (): void => {};
 
@@ -17,33 +18,44 @@ export type DeskProps = Pick<OnScreen, 'site' | 'clock' | 'scene' | 'context' | 
   readonly regions: RegionCollection;
 };
 
-export function Desk({ site, clock, scene, context, live, regions }: DeskProps) {
+type ZonesProps = ZoneTableProps & {
+  readonly onClose: () => void;
+};
+
+/** The list, and below it why the chosen zone says what it says. */
+function Zones({ onClose, ...table }: ZonesProps) {
   const t = useControlText();
+  const { rows, history, clock, selectedId } = table;
+  return (
+    <section className={roomStyles.zones} aria-labelledby="zones-title">
+      <div className={roomStyles.heading}>
+        <h2 id="zones-title">{t('zones')}</h2>
+        <span>{t('zones.span')}</span>
+      </div>
+      {/* A scrolling column that holds buttons is reached by them; no tab stop of its own. */}
+      <div className={roomStyles.scroll}>
+        <ZoneTable {...table} />
+      </div>
+      <Explanation
+        row={rows.find(({ id }) => id === selectedId)}
+        history={history}
+        clock={clock}
+        onClose={onClose}
+      />
+    </section>
+  );
+}
+
+export function Desk({ site, clock, scene, context, live, regions }: DeskProps) {
   const [selectedId, setSelectedId] = useState<string | null>(null);
   useAction('showZone', setSelectedId);
   const { rows, history, recordedAt } = scene;
   const isPast = recordedAt !== null;
-  const selected = rows.find(({ id }) => id === selectedId);
   const choose = (id: string): void => setSelectedId((known) => (known === id ? null : id));
   const table = { rows, history, clock, selectedId, onSelect: choose };
   return (
     <main className={roomStyles.parts}>
-      <section className={roomStyles.zones} aria-labelledby="zones-title">
-        <div className={roomStyles.heading}>
-          <h2 id="zones-title">{t('zones')}</h2>
-          <span>{t('zones.span')}</span>
-        </div>
-        {/* A scrolling column that holds buttons is reached by them; no tab stop of its own. */}
-        <div className={roomStyles.scroll}>
-          <ZoneTable {...table} />
-        </div>
-        <Explanation
-          row={selected}
-          history={history}
-          clock={clock}
-          onClose={() => setSelectedId(null)}
-        />
-      </section>
+      <Zones {...table} onClose={() => setSelectedId(null)} />
       <ZoneMap
         resource={site.resource}
         regions={regions}
@@ -60,9 +72,11 @@ export function Desk({ site, clock, scene, context, live, regions }: DeskProps) 
         problem={live.room.problem}
         attention={live.room.attention}
         at={recordedAt}
+        nothingNewSince={scene.time === 'now' ? live.mode.since : null}
         pinned={
           isPast && <PinnedAlerts live={live.source} room={live.room} context={live.context} />
         }
+        drills={<DrillStart siteId={context.site.siteId} />}
         onStep={scene.step ?? NOBODY_ACTS}
       />
     </main>

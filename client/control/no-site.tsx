@@ -12,7 +12,7 @@ import { useControlText } from './texts.ts';
 
 const REGISTER = 'npm run register -- --site site.json --sensors sensors.csv';
 /** A site that is registered meanwhile, or a server that is back, is found without a reload. */
-const ASK_AGAIN_MS = 15_000;
+const ASK_FOR_SITE_MS = 15_000;
 
 function useAskingAgain(): void {
   const queryClient = useQueryClient();
@@ -21,7 +21,7 @@ function useAskingAgain(): void {
       for (const key of ['sites', 'site'])
         void queryClient.refetchQueries({ queryKey: [key], type: 'active' });
     };
-    const timer = setInterval(ask, ASK_AGAIN_MS);
+    const timer = setInterval(ask, ASK_FOR_SITE_MS);
     return () => clearInterval(timer);
   }, [queryClient]);
 }
@@ -50,7 +50,7 @@ export function NoSite({ session, status }: NoSiteProps) {
   const theme = themeOfSearch(useSearch());
   useAskingAgain();
   return (
-    <BarPage title={t('title')}>
+    <BarPage title={t('title')} look={peopleStyles.page}>
       <section role="status">
         {status === 'none' ? (
           <>

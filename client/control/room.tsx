@@ -2,12 +2,12 @@
 import type { ReadySite } from '#client/data/use-site.ts';
 import type { Session } from '#shared/wire/accounts.ts';
 import { EventStats } from './alerts/event-stats.tsx';
-import { Announcer } from './announcer.tsx';
 import { CriticalBar } from './critical-bar.tsx';
 import { Desk } from './desk.tsx';
 import { DrillBar } from './drill/drill-bar.tsx';
 import { KeysSheet } from './help/keys-sheet.tsx';
 import { useHelp } from './help/room-keys.ts';
+import { RoomTabs } from './help/room-tabs.tsx';
 import { RoomTools } from './help/room-tools.tsx';
 import { FirstPassword } from './people/first-password.tsx';
 import { TopBar } from './replay/past-parts.tsx';
@@ -15,13 +15,13 @@ import { ReplayKeys, ReplayWord } from './replay/replay-keys.tsx';
 import { RoomTimeline } from './replay/room-timeline.tsx';
 import { useReplayText } from './replay/texts.ts';
 import styles from './room.module.css';
-import { RoomTabs } from './room-tabs.tsx';
 import { Trouble } from './trouble.tsx';
 import { useOnScreen } from './use-on-screen.ts';
+import { ZoneAnnouncer } from './zone-announcer.tsx';
 
 export type RoomProps = { readonly site: ReadySite; readonly session: Session };
 
-export function Room({ site, session }: RoomProps) {
+export function ControlRoom({ site, session }: RoomProps) {
   const r = useReplayText();
   const onScreen = useOnScreen(site, session);
   const help = useHelp();
@@ -35,7 +35,8 @@ export function Room({ site, session }: RoomProps) {
     <div className={styles.room} data-time={scene.time} data-tab={help.tab}>
       <TopBar
         {...{ site, past, history, rows, room }}
-        mode={scene.time === 'drill' ? 'drill' : data.mode}
+        live={live.mode}
+        isDrill={scene.time === 'drill'}
         tools={<RoomTools {...help.tools} />}
       >
         <EventStats
@@ -61,7 +62,7 @@ export function Room({ site, session }: RoomProps) {
       <RoomTimeline {...onScreen} />
       {isPast && <ReplayKeys store={past.store} />}
       <ReplayWord time={isPast ? clock.time(scene.at) : null} />
-      <Announcer rows={rows} mode={isPast ? 'replay' : data.mode} />
+      <ZoneAnnouncer rows={rows} mode={isPast ? 'replay' : data.mode} />
       <RoomTabs tab={help.tab} alerts={room.alerts} />
       {help.isKeys && <KeysSheet onClose={help.closeKeys} />}
     </div>

@@ -2,27 +2,27 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { Link, useSearch } from 'wouter';
-import { ApiError } from '#client/data/api.ts';
-import { isSecondStep } from '#client/data/factors.ts';
-import { oidcUrl, signIn, signInMethodsQuery } from '#client/data/people.ts';
-import { sessionQuery } from '#client/data/queries.ts';
-import { type Wait, waitOf } from '#client/data/wait.ts';
 import type { SecondStep } from '#shared/wire/factors.ts';
+import { ApiError } from '../data/api.ts';
+import { isSecondStep } from '../data/factors.ts';
+import { oidcUrl, signIn, signInMethodsQuery } from '../data/people.ts';
+import { sessionQuery } from '../data/queries.ts';
+import { type Wait, waitOf } from '../data/wait.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { Field, passwordOf, textOf } from '../ui/field.tsx';
 import { Mark } from '../ui/mark.tsx';
 import { themeOfSearch, withTheme } from '../ui/theme.ts';
 import { ResetCommand } from './people/command.tsx';
 import { SecondStepForm } from './people/factors/second-step.tsx';
-import { Problem } from './people/problem.tsx';
+import { PeopleProblem } from './people/problem.tsx';
 import { isPeopleKey, usePeopleText } from './people/texts.ts';
 import styles from './sign-in.module.css';
 import { type ControlTranslate, useControlText } from './texts.ts';
-import { Look, ToPublic } from './tools.tsx';
+import { LanguageAndTheme, ToPublic } from './tools.tsx';
 
 type Way = 'password' | 'token';
 
-type Failure = {
+type SignInFailure = {
   readonly way: Way;
   readonly text: string;
   readonly wait: Wait | null;
@@ -148,16 +148,17 @@ export function SignIn() {
   );
 }
 
-/** `?signin=token` shows the field for the operator token. */
-function FirstStep({ onSecondStep }: { readonly onSecondStep: (step: SecondStep) => void }) {
-  const t = useControlText();
-  const p = usePeopleText();
+type Attempt = {
+  /** What came of the last one, by the way that is shown. */
+  readonly shown: SignInFailure | null;
+  readonly submit: (event: FormEvent<HTMLFormElement>) => Promise<void>;
+};
+
+/** Sends who it is; in at once, or on to the second step. */
+function useFirstStep(way: Way, onSecondStep: (step: SecondStep) => void): Attempt {
   const queryClient = useQueryClient();
-  const { way, refusal } = useAddress();
   const problemOf = useProblems(way);
-  const [failure, setFailure] = useState<Failure | null>(null);
-  const shown = failure?.way === way ? failure : null;
-  const isWrong = shown?.isWrong === true;
+  const [failure, setFailure] = useState<SignInFailure | null>(null);
   const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
     const form = event.currentTarget;
@@ -175,6 +176,16 @@ function FirstStep({ onSecondStep }: { readonly onSecondStep: (step: SecondStep)
       setFailure({ way, text: problemOf(error), wait, isWrong });
     }
   };
+  return { shown: failure?.way === way ? failure : null, submit };
+}
+
+/** `?signin=token` shows the field for the operator token. */
+function FirstStep({ onSecondStep }: { readonly onSecondStep: (step: SecondStep) => void }) {
+  const t = useControlText();
+  const p = usePeopleText();
+  const { way, refusal } = useAddress();
+  const { shown, submit } = useFirstStep(way, onSecondStep);
+  const isWrong = shown?.isWrong === true;
   return (
     <main className={styles.page}>
       <form key={way} onSubmit={(event) => void submit(event)}>
@@ -188,7 +199,7 @@ function FirstStep({ onSecondStep }: { readonly onSecondStep: (step: SecondStep)
         ) : (
           <PasswordFields isWrong={isWrong} />
         )}
-        <Problem
+        <PeopleProblem
           text={shown?.text ?? refusal}
           wait={shown?.wait ?? null}
           wayBack={way === 'password' ? 'password' : null}
@@ -199,7 +210,7 @@ function FirstStep({ onSecondStep }: { readonly onSecondStep: (step: SecondStep)
         <OtherWays way={way} />
         {way === 'password' && <FirstTime hasCommand={shown?.wait?.isBusy === false} />}
         <ToPublic />
-        <Look />
+        <LanguageAndTheme />
       </form>
     </main>
   );

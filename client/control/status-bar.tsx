@@ -1,12 +1,10 @@
 // What is true of the whole screen: live or not, how old the newest window is, when the next one comes, how much is known, what time it is.
-import { useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { textIn } from '#shared/languages.ts';
-import { sessionQuery } from '../data/queries.ts';
+import { SECOND_MS } from '#shared/time.ts';
 import { type ReadySite, useSiteNow } from '../data/use-site.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import type { History } from '../model/history.ts';
-import { dueWindow } from '../model/region-state.ts';
 import { staffDelayMs, type ZoneRow } from '../model/zone-rows.ts';
 import { LinkButton } from '../ui/link-button.tsx';
 import { Mark } from '../ui/mark.tsx';
@@ -18,12 +16,10 @@ import styles from './status-bar.module.css';
 import { type ControlKey, useControlText } from './texts.ts';
 import { Tools } from './tools.tsx';
 import troubleStyles from './trouble.module.css';
-import { useDeafSince } from './use-deaf.ts';
-import { ageText, type Clock, clockOf } from './words.ts';
+import { type RoomMode, TROUBLE_WORDS } from './use-room-mode.ts';
+import { ageText, type Clock, localClockOf } from './words.ts';
 
-const SECOND_MS = 1000;
-
-const MODE_WORDS: Readonly<Record<Mode, ControlKey>> = {
+export const MODE_KEYS: Readonly<Record<Mode, ControlKey>> = {
   live: 'live',
   silent: 'silent',
   deaf: 'deaf',
@@ -38,20 +34,6 @@ const MODE_WORDS: Readonly<Record<Mode, ControlKey>> = {
   outdated: 'outdated',
   replay: 'replay.long',
   drill: 'drill',
-};
-
-/** What is said while nothing new comes. */
-const BANNERS: Readonly<Partial<Record<Mode, ControlKey>>> = {
-  lost: 'lost.long',
-  silent: 'silent.long',
-  deaf: 'deaf.long',
-  not_ready: 'not_ready.long',
-  not_signed_in: 'not_signed_in.long',
-  too_many: 'too_many.long',
-  unknown_site: 'unknown_site.long',
-  origin: 'origin.long',
-  refused: 'refused.long',
-  outdated: 'outdated.long',
 };
 
 type AgeProps = {
@@ -104,44 +86,29 @@ function Newest({ history, now, delayMs, clock, isReplay }: AgeProps) {
   );
 }
 
-/** Until when the newest window knows, when the one after it is overdue: a connection that stands is no sign that anybody looks. */
-function silentSince(
-  history: History | undefined,
-  { now, delayMs }: { readonly now: number; readonly delayMs: number },
-): number | null {
-  const newest = history?.windows.at(-1);
-  if (history === undefined || newest === undefined) return null;
-  const windowMs = history.windowSeconds * SECOND_MS;
-  return newest.start < dueWindow(windowMs, { now, delayMs }) ? newest.start + windowMs : null;
-}
-
-/** That nobody listens is the cause of what else is missing, so it is said first. */
-function modeOf(said: Mode, deaf: number | null, silent: number | null): Mode {
-  if (said !== 'live') return said;
-  if (deaf !== null) return 'deaf';
-  return silent === null ? said : 'silent';
-}
-
-/** When the connection went, null while it stands. */
-function useLostSince(mode: Mode): number | null {
-  const isLost = mode in BANNERS;
-  const [since, setSince] = useState<number | null>(null);
-  useEffect(() => setSince(isLost ? Date.now() : null), [isLost]);
-  return since;
-}
-
-/** A stream that is refused to this person means that the session may be over: then the page asks who is there. */
-function useAskingAgain(mode: Mode): void {
-  const queryClient = useQueryClient();
-  useEffect(() => {
-    if (mode === 'not_signed_in' || mode === 'refused')
-      void queryClient.invalidateQueries({ queryKey: sessionQuery().queryKey });
-  }, [queryClient, mode]);
+/** How many zones have a level; which ones have none is a press away. */
+function Known({ rows, clock }: { readonly rows: readonly ZoneRow[]; readonly clock: Clock }) {
+  const t = useControlText();
+  const [isCoverage, setCoverage] = useState(false);
+  const known = rows.filter(({ state }) => state.kind === 'level').length;
+  return (
+    <div className={statStyles.stat}>
+      <span>{t('known')}</span>
+      <b>
+        <LinkButton onClick={() => setCoverage(true)}>
+          {known} <small>{t('known.of', { all: rows.length })}</small>
+        </LinkButton>
+      </b>
+      {isCoverage && <CoverageSheet rows={rows} clock={clock} onClose={() => setCoverage(false)} />}
+    </div>
+  );
 }
 
 export type StatusBarProps = {
   readonly site: ReadySite;
-  readonly mode: Mode;
+  /** What is true now, drill or not. */
+  readonly live: RoomMode;
+  readonly isDrill: boolean;
   readonly history: History | undefined;
   readonly rows: readonly ZoneRow[];
   /** Phase and duty. */
@@ -163,24 +130,26 @@ function MoreButton({ isMore, onMore }: { readonly isMore: boolean; readonly onM
   );
 }
 
-export function StatusBar({ site, mode: said, history, rows, children, tools }: StatusBarProps) {
+/** Below the bar: since when nothing new comes, and what to do. */
+function Banner({ mode, time }: { readonly mode: Mode; readonly time: string }) {
+  const t = useControlText();
+  return (
+    <p className={troubleStyles.trouble} role="alert">
+      {t(TROUBLE_WORDS[mode] ?? 'lost.long', { time })}
+    </p>
+  );
+}
+
+export function StatusBar({ site, live, isDrill, ...shown }: StatusBarProps) {
+  const { history, rows, children, tools } = shown;
   const t = useControlText();
   const language = useLanguage();
   const now = useSiteNow(site, SECOND_MS);
   const delayMs = staffDelayMs(site.resource);
-  const isLive = said === 'live';
-  // In a drill too: what is not real must not hide what is.
-  const deaf = useDeafSince(site.resource.clock.mode === 'live' && (isLive || said === 'drill'));
-  const silent = isLive ? silentSince(history, { now, delayMs }) : null;
-  const mode = modeOf(said, deaf, silent);
-  const lostAt = useLostSince(mode);
-  const lostSince = deaf ?? silent ?? lostAt;
-  const [isCoverage, setCoverage] = useState(false);
+  const mode = isDrill ? 'drill' : live.mode;
   const [isMore, setMore] = useState(false);
-  useAskingAgain(mode);
   const { site: place } = site.resource;
-  const clock = useMemo(() => clockOf(place.timeZone, language), [place.timeZone, language]);
-  const known = rows.filter(({ state }) => state.kind === 'level').length;
+  const clock = useMemo(() => localClockOf(place.timeZone, language), [place.timeZone, language]);
   const age = {
     history,
     now,
@@ -197,39 +166,25 @@ export function StatusBar({ site, mode: said, history, rows, children, tools }: 
             <b>Crowdshade</b> <span>{textIn(place.event ?? place.name, language)}</span>
           </h1>
         </div>
-        <div className={styles.mode} data-mode={mode} data-trouble={mode in BANNERS}>
-          <b>{t(MODE_WORDS[mode])}</b>
+        <div className={styles.mode} data-mode={mode} data-trouble={mode in TROUBLE_WORDS}>
+          <b>{t(MODE_KEYS[mode])}</b>
         </div>
         <Newest {...age} />
-        <div className={statStyles.stat}>
-          <span>{t('known')}</span>
-          <b>
-            <LinkButton onClick={() => setCoverage(true)}>
-              {known} <small>{t('known.of', { all: rows.length })}</small>
-            </LinkButton>
-          </b>
-          {isCoverage && (
-            <CoverageSheet rows={rows} clock={clock} onClose={() => setCoverage(false)} />
-          )}
-        </div>
+        <Known rows={rows} clock={clock} />
         <MoreButton isMore={isMore} onMore={() => setMore(!isMore)} />
         {children}
-        <Tools>{tools}</Tools>
-        <div className={styles.clock}>
-          <b>
-            {clock.time(now)}
-            <small>:{clock.seconds(now).padStart(2, '0')}</small>
-          </b>
-          <span>{clock.day(now)}</span>
+        <div className={styles.end}>
+          <Tools>{tools}</Tools>
+          <div className={styles.clock}>
+            <b>
+              {clock.time(now)}
+              <small>:{clock.seconds(now).padStart(2, '0')}</small>
+            </b>
+            <span>{clock.day(now)}</span>
+          </div>
         </div>
       </header>
-      {lostSince !== null && (
-        <p className={troubleStyles.trouble} role="alert">
-          {t(deaf === null ? (BANNERS[mode] ?? 'lost.long') : 'deaf.long', {
-            time: clock.time(lostSince),
-          })}
-        </p>
-      )}
+      {live.since !== null && <Banner mode={live.mode} time={clock.time(live.since)} />}
     </>
   );
 }

@@ -8,7 +8,6 @@ import { LANGUAGE_NAMES, otherLanguages } from '#shared/languages.ts';
 import { basePathOf, pathInLanguage } from '../i18n/language.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { themeOfSearch, withSearch, withTheme } from '../ui/theme.ts';
-import { usePeopleText } from './people/texts.ts';
 import signInStyles from './sign-in.module.css';
 import { useControlText } from './texts.ts';
 import styles from './tools.module.css';
@@ -51,7 +50,7 @@ export function ToPublic() {
 }
 
 /** Language and theme, on the pages before the room. */
-export function Look() {
+export function LanguageAndTheme() {
   const t = useControlText();
   return (
     <nav className={signInStyles.look} aria-label={t('look')}>
@@ -64,7 +63,6 @@ export function Look() {
 /** Language, theme, who is on duty, and the way out: on every page of the staff side. */
 export function Tools({ children }: { readonly children?: ReactNode }) {
   const t = useControlText();
-  const p = usePeopleText();
   const chosen = themeOfSearch(useSearch());
   const { data: session } = useQuery(sessionQuery());
   const leave = useSignOut();
@@ -74,7 +72,7 @@ export function Tools({ children }: { readonly children?: ReactNode }) {
       {children}
       <OtherTheme />
       <Link className={styles.duty} href={withTheme('/control/people', chosen)}>
-        <span>{session?.displayName ?? p('token')}</span>
+        <span>{session?.displayName ?? t('signin.token')}</span>
       </Link>
       <button type="button" onClick={leave}>
         {t('signout')}

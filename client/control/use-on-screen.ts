@@ -5,6 +5,8 @@ import { type ReadySite, useSiteNow } from '#client/data/use-site.ts';
 import { liveSource } from '#client/model/live-source.ts';
 import type { RoomSource, Scene } from '#client/model/room-source.ts';
 import { staffDelayMs } from '#client/model/zone-rows.ts';
+import { isOneOf, OPERATORS } from '#shared/domain/roles.ts';
+import { SECOND_MS } from '#shared/time.ts';
 import type { Session } from '#shared/wire/accounts.ts';
 import type { SiteResource } from '#shared/wire/api.ts';
 import { useLanguage } from '../i18n/texts.ts';
@@ -14,12 +16,8 @@ import { type RoomAlerts, useRoomAlerts } from './alerts/use-room.ts';
 import { type RunningDrill, useDrill } from './drill/use-drill.ts';
 import { type Past, usePast } from './replay/use-past.ts';
 import { useRoomData } from './use-room-data.ts';
-import { type Clock, clockOf } from './words.ts';
-
-/** How often the waiting times of alerts move. */
-const SECOND_MS = 1000;
-
-const OPERATORS: ReadonlySet<string> = new Set(['operator', 'admin']);
+import { type RoomMode, useRoomMode } from './use-room-mode.ts';
+import { type Clock, localClockOf } from './words.ts';
 
 type RoomData = ReturnType<typeof useRoomData>;
 
@@ -27,6 +25,7 @@ type RoomData = ReturnType<typeof useRoomData>;
 export type Live = {
   readonly source: RoomSource;
   readonly data: RoomData;
+  readonly mode: RoomMode;
   readonly room: RoomAlerts;
   /** What its alerts are told in. */
   readonly context: RailContext;
@@ -62,15 +61,17 @@ export function useOnScreen(site: ReadySite, session: Session): OnScreen {
   const language = useLanguage();
   const { resource } = site;
   const { timeZone, siteId } = resource.site;
+  // Waiting times of alerts move each second.
   const now = useSiteNow(site, SECOND_MS);
-  const clock = useMemo(() => clockOf(timeZone, language), [timeZone, language]);
+  const clock = useMemo(() => localClockOf(timeZone, language), [timeZone, language]);
   const data = useRoomData(resource);
+  const mode = useRoomMode(site, data.mode, { history: data.history, now });
   const room = useRoomAlerts(resource.site, clock, now, data.askAgainMs);
   const source = useLiveSource(resource, data, room);
   const drill = useDrill(siteId, room.event, data.regions, now);
   const past = usePast(resource, data, now);
   const scene = (past.source ?? drill?.source ?? source).sceneAt(now);
-  const mayAct = OPERATORS.has(session.role) && data.mode !== 'replay';
+  const mayAct = isOneOf(OPERATORS, session.role) && data.mode !== 'replay';
   const plan = room.event?.plan ?? null;
   const inEarnest = { site: resource.site, rows: scene.rows, plan, clock, now, mayAct };
   const context = { ...inEarnest, now: scene.at, mayAct: mayAct && scene.step !== null };
@@ -79,7 +80,7 @@ export function useOnScreen(site: ReadySite, session: Session): OnScreen {
     clock,
     scene,
     context,
-    live: { source, data, room, context: inEarnest },
+    live: { source, data, mode, room, context: inEarnest },
     past,
     drill,
   };

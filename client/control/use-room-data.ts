@@ -7,17 +7,18 @@ import type { SiteResource } from '#shared/wire/api.ts';
 import type { Mode } from './mode.ts';
 
 /** How often the page asks when its stream does not get through: a screen that stays on must not depend on one connection. */
-const ASK_AGAIN_MS = 15_000;
+const ASK_WITHOUT_STREAM_MS = 15_000;
 
 export function useRoomData({ site, clock }: SiteResource) {
   const isLive = clock.mode === 'live';
   const regions = useQuery({
     ...regionsQuery(site.siteId, 'staff'),
     // Without them there is no room, and nothing else asks for them again.
-    refetchInterval: ({ state }) => (state.data === undefined ? ASK_AGAIN_MS : false),
+    refetchInterval: ({ state }) => (state.data === undefined ? ASK_WITHOUT_STREAM_MS : false),
   });
   const connection = useLive(isLive ? site.siteId : null, 'staff');
-  const askAgainMs: number | false = isLive && connection !== 'live' ? ASK_AGAIN_MS : false;
+  const askAgainMs: number | false =
+    isLive && connection !== 'live' ? ASK_WITHOUT_STREAM_MS : false;
   const history = useQuery({
     ...historyQuery(site.siteId, 'staff'),
     refetchInterval: askAgainMs,

@@ -23,7 +23,7 @@ export type Clock = {
 };
 
 /** Local time of the site, 24 hours. */
-export function clockOf(timeZone: string, language: Language): Clock {
+export function localClockOf(timeZone: string, language: Language): Clock {
   const format = (options: Intl.DateTimeFormatOptions) => {
     const formatter = new Intl.DateTimeFormat(LOCALES[language], {
       timeZone,

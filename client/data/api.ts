@@ -67,7 +67,7 @@ export function sendJson(method: 'POST' | 'PUT', path: string, body: unknown): P
   return request(path, { method, headers, body: JSON.stringify(body) });
 }
 
-const V1 = '/api/v1';
+export const V1 = '/api/v1';
 export const siteUrl = (siteId: string): string => `${V1}/sites/${encodeURIComponent(siteId)}`;
 
 export const fetchSites = (signal?: AbortSignal): Promise<SiteList> =>

@@ -9,9 +9,8 @@ import type {
   SecondStep,
   TotpEnrolment,
 } from '#shared/wire/factors.ts';
-import { getJson, request, sendJson } from './api.ts';
+import { getJson, request, sendJson, V1 } from './api.ts';
 
-const V1 = '/api/v1';
 const factorsUrl = (accountId: string): string =>
   `${V1}/accounts/${encodeURIComponent(accountId)}/factors`;
 

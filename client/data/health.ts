@@ -1,9 +1,9 @@
 // What the service says of itself. It says so with 503 too: that is the answer asked for, and no failure of the request.
 import { queryOptions } from '@tanstack/react-query';
+import { SECOND_MS } from '#shared/time.ts';
 import type { CheckName, Health } from '#shared/wire/health.ts';
 
 const ASK_EVERY_MS = 10_000;
-const SECOND_MS = 1000;
 
 /** Whose failing means that nobody listens to the sensors, or that what is heard is not kept. */
 const LISTENING: readonly CheckName[] = ['intake', 'journal', 'clock'];

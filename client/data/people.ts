@@ -12,9 +12,8 @@ import type {
   SignInMethods,
 } from '#shared/wire/accounts.ts';
 import type { SecondStep } from '#shared/wire/factors.ts';
-import { getJson, request } from './api.ts';
+import { getJson, request, V1 } from './api.ts';
 
-const V1 = '/api/v1';
 const accountUrl = (accountId: string): string => `${V1}/accounts/${encodeURIComponent(accountId)}`;
 
 function sending(method: string, body: unknown): RequestInit {
@@ -71,14 +70,14 @@ export const auditQuery = () =>
     getNextPageParam: (page) => page.links.next,
   });
 
-export type NewPerson = {
+export type PersonAsked = {
   readonly login: string;
   readonly displayName: string;
   readonly role: Role;
   /** Null: every one. */
   readonly sites: string[] | null;
 };
-export const createAccount = (person: NewPerson): Promise<NewAccount> =>
+export const createAccount = (person: PersonAsked): Promise<NewAccount> =>
   send(`${V1}/accounts`, 'POST', person);
 
 export const changeAccount = (accountId: string, change: AccountChange): Promise<Account> =>

@@ -1,6 +1,7 @@
 // Keys and fetchers together: one cache for REST and stream. Use with TanStack Query: `useQuery(siteQuery('demo'))`.
 import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query';
 import { type History, mergeHistories } from '#client/model/history.ts';
+import { MINUTE_MS } from '#shared/time.ts';
 import type { Lane } from '#shared/wire/record.ts';
 import {
   ApiError,
@@ -15,8 +16,6 @@ import {
   fetchSitePlan,
   fetchSites,
 } from './api.ts';
-
-const MINUTE_MS = 60_000;
 
 /** The one client of the page. A refusal is not tried again; a lost connection is. */
 export function createQueryClient(): QueryClient {

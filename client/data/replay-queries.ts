@@ -1,13 +1,12 @@
 // The past in the one cache: a day of windows, in the regions of the plan that is asked for, and the regions of a plan that has passed.
 import { queryOptions } from '@tanstack/react-query';
-import type { Frames as Past } from '#client/model/recording.ts';
-import { isoUtc } from '#shared/time.ts';
+import type { Stretch as Past } from '#client/model/recording.ts';
+import { DAY_MS, isoUtc } from '#shared/time.ts';
 import type { RegionCollection } from '#shared/wire/api.ts';
 import { framesHistory, getFrames, getJson, siteUrl } from './api.ts';
 
-export const DAY_MS = 86_400_000;
 /** Asked again after this, should word of a retraction have been lost. */
-const KEPT_MS = 300_000;
+const FRAMES_STALE_MS = 300_000;
 
 const planPart = (planId: string | null): string => (planId === null ? '' : `&plan=${planId}`);
 
@@ -31,7 +30,7 @@ export const dayQuery = (siteId: string, day: number, planId: string | null) =>
   queryOptions({
     queryKey: ['frames', siteId, 'staff', day, planId],
     queryFn: ({ signal }) => fetchDay(siteId, day, planId, signal),
-    staleTime: KEPT_MS,
+    staleTime: FRAMES_STALE_MS,
     // A day is megabytes of bytes: comparing them one by one gains nothing.
     structuralSharing: false,
   });

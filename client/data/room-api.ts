@@ -33,7 +33,7 @@ export const fetchAlertsBetween = async (
 };
 
 /** Gives the alerts as they are after the step. */
-export const takeStep = async (
+export const sendStep = async (
   siteId: string,
   alertId: string,
   action: AlertAction,
@@ -45,7 +45,7 @@ export const takeStep = async (
 export const fetchEvent = (siteId: string, signal?: AbortSignal): Promise<EventResource> =>
   getJson(`${siteUrl(siteId)}/event`, signal);
 
-export const addToLog = async (siteId: string, action: LogAction): Promise<void> => {
+export const sendLogEntry = async (siteId: string, action: LogAction): Promise<void> => {
   await sendJson('POST', `${siteUrl(siteId)}/log`, action);
 };
 

@@ -6,14 +6,14 @@ import {
   FIRST,
   type Happening,
   happeningOf,
+  nextConnection,
   reasonOf,
   shownOf,
-  step,
 } from '#client/model/connection.ts';
 import type { ServerEvents } from '#shared/wire/stream.ts';
 
 /** A service that takes a connection and then says nothing is away too. */
-const HELLO_MS = 30_000;
+const HELLO_WITHIN_MS = 30_000;
 
 export type Staying = {
   /** Connects anew at once, as a part of being connected. */
@@ -33,12 +33,12 @@ export function stayConnected(
     timer = setTimeout(() => on(event), ms);
   };
   const connect = (): void => {
-    later(HELLO_MS, 'dropped');
+    later(HELLO_WITHIN_MS, 'dropped');
     socket.connect();
   };
   const on = (event: Happening, reason = connection.reason): void => {
     const before = shownOf(connection);
-    const { connection: next, effect } = step({ ...connection, reason }, event, chance());
+    const { connection: next, effect } = nextConnection({ ...connection, reason }, event, chance());
     connection = next;
     if (event === 'hello' || next.state === 'outdated') clearTimeout(timer);
     if (effect.kind === 'pause') {

@@ -4,7 +4,8 @@ import type { QueryClient } from '@tanstack/react-query';
 import { io, type Socket } from 'socket.io-client';
 import parser from 'socket.io-msgpack-parser';
 import type { ConnectionState } from '#client/model/connection.ts';
-import { type History, mergeHistories, retract, trimHistory } from '#client/model/history.ts';
+import { type History, markRetracted, mergeHistories, trimHistory } from '#client/model/history.ts';
+import { HOUR_MS, MINUTE_MS } from '#shared/time.ts';
 import type { Lane } from '#shared/wire/record.ts';
 import type { RetractedEvent, ServerEvents, StreamAuth, WindowEvent } from '#shared/wire/stream.ts';
 import { criticalKey, historyKey } from './queries.ts';
@@ -21,16 +22,14 @@ export type LiveOptions = {
   readonly onWindow?: (cursor: string) => void;
 };
 
+type LiveSocket = Socket<ServerEvents, Record<string, never>>;
+
 /** What is asked for again when the plan changes. */
 const OF_A_PLAN = ['site', 'regions', 'history', 'frames'];
-const KEEP_MS = 6 * 3_600_000 + 900_000;
+const KEEP_MS = 6 * HOUR_MS + 15 * MINUTE_MS;
 
 /** What the staff lane hears besides windows; a viewer of the public lane never gets it. */
-function hearRoom(
-  socket: Socket<ServerEvents, Record<string, never>>,
-  queryClient: QueryClient,
-  siteId: string,
-): void {
+function hearRoom(socket: LiveSocket, queryClient: QueryClient, siteId: string): void {
   socket.on('critical', ({ signals }) => queryClient.setQueryData(criticalKey(siteId), signals));
   socket.on('alert', ({ alerts, event }) => {
     queryClient.setQueryData(alertsKey(siteId), alerts);
@@ -42,33 +41,18 @@ function hearRoom(
   });
 }
 
-/** Starts the stream; gives the function that ends it. */
-export function startStream({
-  queryClient,
-  siteId,
-  lane,
-  onState,
-  onWindow,
-}: LiveOptions): () => void {
+type Refetch = (...names: readonly string[]) => void;
+
+/** Windows of the plan that the last hello named, and what is taken back of them, into the cache. */
+function hearWindows(
+  socket: LiveSocket,
+  { queryClient, siteId, lane, onWindow }: LiveOptions,
+  refetch: Refetch,
+): void {
   const key = historyKey(siteId, lane);
   let regions: readonly string[] = [];
   let planId = '';
-  const known = (): History | undefined => queryClient.getQueryData<History>(key);
-  const cursor = (): string | null => {
-    const newest = known()?.windows.at(-1);
-    return newest === undefined ? null : String(newest.start / 1000);
-  };
-  const socket: Socket<ServerEvents, Record<string, never>> = io('/live', {
-    parser,
-    transports: ['websocket', 'polling'],
-    auth: (send) => send({ protocol: 1, siteId, lane, cursor: cursor() } satisfies StreamAuth),
-    reconnection: false,
-    autoConnect: false,
-  });
-  const refetch = (...names: readonly string[]): void => {
-    for (const name of names) void queryClient.invalidateQueries({ queryKey: [name, siteId] });
-  };
-  const onFrame = (event: WindowEvent): void => {
+  const onWindowEvent = (event: WindowEvent): void => {
     if (event.planId !== planId || event.levels.byteLength !== regions.length) {
       refetch(...OF_A_PLAN);
       return;
@@ -91,13 +75,34 @@ export function startStream({
     ({ planId, regions } = event);
     if (isNewPlan) refetch(...OF_A_PLAN);
   });
-  socket.on('window', onFrame);
+  socket.on('window', onWindowEvent);
   const onRetracted = ({ regionId, windowStart }: RetractedEvent): void => {
     const start = Date.parse(windowStart);
-    queryClient.setQueryData<History>(key, (old) => old && retract(old, regionId, start));
+    queryClient.setQueryData<History>(key, (old) => old && markRetracted(old, regionId, start));
     refetch('frames');
   };
   socket.on('retracted', onRetracted);
+}
+
+/** Starts the stream; gives the function that ends it. */
+export function startStream(options: LiveOptions): () => void {
+  const { queryClient, siteId, lane, onState } = options;
+  const cursor = (): string | null => {
+    const known = queryClient.getQueryData<History>(historyKey(siteId, lane));
+    const newest = known?.windows.at(-1);
+    return newest === undefined ? null : String(newest.start / 1000);
+  };
+  const socket: LiveSocket = io('/live', {
+    parser,
+    transports: ['websocket', 'polling'],
+    auth: (send) => send({ protocol: 1, siteId, lane, cursor: cursor() } satisfies StreamAuth),
+    reconnection: false,
+    autoConnect: false,
+  });
+  const refetch: Refetch = (...names) => {
+    for (const name of names) void queryClient.invalidateQueries({ queryKey: [name, siteId] });
+  };
+  hearWindows(socket, options, refetch);
   hearRoom(socket, queryClient, siteId);
   socket.on('reset', ({ reason }) => {
     refetch(...OF_A_PLAN);

@@ -1,9 +1,9 @@
 // Tokens: loaded with the staff side only. A new token is in the answer that made it and nowhere else: it is kept in no cache.
 import { queryOptions } from '@tanstack/react-query';
 import type { NewToken, Token, TokenList, TokenRequest } from '#shared/wire/tokens.ts';
-import { getJson, request } from './api.ts';
+import { getJson, request, V1 } from './api.ts';
 
-const TOKENS = '/api/v1/tokens';
+const TOKENS = `${V1}/tokens`;
 
 async function post(path: string, body: unknown): Promise<NewToken> {
   const headers = { 'Content-Type': 'application/json' };

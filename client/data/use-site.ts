@@ -26,7 +26,7 @@ export function useSite(among: readonly string[] | null = null): ChosenSite {
   return { status: sites.data !== undefined && siteId === undefined ? 'none' : 'loading' };
 }
 
-const TICK_MS = 5000;
+const NOW_TICK_MS = 5000;
 /** Less than this is the server's cache, more is a clock that is wrong. */
 const WRONG_CLOCK_MS = 90_000;
 
@@ -34,7 +34,7 @@ const WRONG_CLOCK_MS = 90_000;
  * The time at the site: of a recording its end; live the device's clock, put right by the server's when they differ by minutes, because a
  * device that runs behind would show old words as new.
  */
-export function useSiteNow(site: ChosenSite, tickMs = TICK_MS): EpochMs {
+export function useSiteNow(site: ChosenSite, tickMs = NOW_TICK_MS): EpochMs {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
     const timer = setInterval(() => setNow(Date.now()), tickMs);

@@ -1,7 +1,7 @@
 // What stands on the map as text: plates or words of the regions, names of buildings, stages and gates. HTML over the canvas: crisp, in the
 // page's own type, and placed so that nothing covers a plate.
 import type { WebMercatorViewport } from '@deck.gl/core';
-import { type Language, textIn } from '#shared/languages.ts';
+import { DEFAULT_LANGUAGE, type Language, textIn } from '#shared/languages.ts';
 import { isLevelLook, type Look, lookPriority } from '../model/look.ts';
 import { hidesZone, type PlateBox, placePlates, type Rect } from '../model/plates.ts';
 import { Glyph } from '../ui/glyph.tsx';
@@ -160,7 +160,7 @@ function PlanLabels({ boxes, props }: { boxes: readonly PlateBox[]; props: Overl
     if (label.kind === 'poi' || (covered && label.kind !== 'stage')) return null;
     return (
       <span
-        key={`${label.kind} ${label.nl} ${label.position[0]}`}
+        key={`${label.kind} ${textIn(label, DEFAULT_LANGUAGE)} ${label.position[0]}`}
         className={`${styles[label.kind] ?? ''} ${isUpright ? styles.upright : ''}`}
         style={at(x, y)}
       >

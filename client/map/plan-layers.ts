@@ -1,5 +1,6 @@
 // The drawing of the site: two layers below the regions, two above. Constant data, so it is tessellated once.
 import { PathLayer, ScatterplotLayer, SolidPolygonLayer } from '@deck.gl/layers';
+import { inEveryLanguage, type Words } from '#shared/languages.ts';
 import type { SitePlan } from '#shared/wire/site.ts';
 import type { Palette, PaletteName } from './palette.ts';
 
@@ -8,10 +9,8 @@ type PlanArea = { readonly kind: string; readonly polygon: Ring[] };
 type PlanLine = { readonly kind: string; readonly path: Ring };
 type PlanPoint = { readonly kind: string; readonly position: [number, number] };
 
-export type PlanLabel = {
+export type PlanLabel = Words & {
   readonly kind: 'building' | 'stage' | 'gate' | 'poi' | 'water' | 'street';
-  readonly nl: string;
-  readonly en: string;
   readonly position: [number, number];
   /** Outline of what is named; none for a point. */
   readonly outline: Ring;
@@ -70,7 +69,7 @@ function labelOf(feature: Feature, placed: Placed): PlanLabel | null {
   const { kind, nameNl, nameEn, gate } = feature.properties;
   if (!LABELLED.includes(kind) || typeof nameNl !== 'string' || typeof nameEn !== 'string')
     return null;
-  const text = typeof gate === 'string' ? { nl: gate, en: gate } : { nl: nameNl, en: nameEn };
+  const text = typeof gate === 'string' ? inEveryLanguage(() => gate) : { nl: nameNl, en: nameEn };
   return { kind: kind as PlanLabel['kind'], ...text, ...placed };
 }
 

@@ -1,4 +1,5 @@
 // Where the map looks: the site's own view, or the box of its regions, at the scale at which everything fits.
+import { METRES_PER_DEGREE } from '#shared/domain/earth.ts';
 import type { RegionCollection } from '#shared/wire/api.ts';
 import type { Site } from '#shared/wire/site.ts';
 
@@ -10,7 +11,6 @@ export type MapView = {
 };
 export type SiteView = NonNullable<Site['view']>;
 
-const METRES_PER_DEGREE = 111_320;
 /** Metres per pixel at zoom 0 on the equator, 512 px tiles. */
 const METRES_PER_PIXEL_0 = 78_271.516_964;
 

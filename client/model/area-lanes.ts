@@ -5,6 +5,7 @@ import { NO_RECORD_BYTE, REASON_BYTES, RETRACTED_BYTE } from '#shared/codes.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { Level } from '#shared/wire/level.ts';
 import { type History, placeOfRegion } from './history.ts';
+import { DARK_BYTES, OFFLINE_AFTER_MS } from './region-state.ts';
 
 /** How a lane shows that regions were not known. `stale`: the window never came. */
 export type LaneUnknown = 'withheld' | 'offline' | 'retracted' | 'stale';
@@ -27,9 +28,6 @@ export type LaneSource = {
   readonly areas: ReadonlyMap<string, readonly string[]>;
 };
 
-const OFFLINE_AFTER_MS = 900_000;
-const DARK = new Set<number>([REASON_BYTES.insufficient_contributors, REASON_BYTES.aggregator_gap]);
-
 /** Since when each region has been dark, window after window: what is dark for a quarter of an hour is offline, a gap of the intake at once. */
 class Darkness {
   readonly #since: Float64Array;
@@ -45,7 +43,7 @@ class Darkness {
     if (start - this.#last > this.#windowMs) this.#since.fill(Number.NaN);
     this.#last = start;
     for (let place = 0; place < levels.length; place += 1) {
-      if (!DARK.has(levels[place] ?? 0)) this.#since[place] = Number.NaN;
+      if (!DARK_BYTES.has(levels[place] ?? 0)) this.#since[place] = Number.NaN;
       else if (Number.isNaN(this.#since[place])) this.#since[place] = start;
     }
   }

@@ -83,13 +83,13 @@ export type Connection = {
 };
 export const FIRST: Connection = { state: 'connecting', attempts: 0, reason: 'refused' };
 
-export type Effect =
+export type ConnectionEffect =
   | { readonly kind: 'none' }
   | { readonly kind: 'connect' }
   | { readonly kind: 'pause'; readonly ms: number };
-export type Step = { readonly connection: Connection; readonly effect: Effect };
+export type ConnectionStep = { readonly connection: Connection; readonly effect: ConnectionEffect };
 
-const NONE: Effect = { kind: 'none' };
+const NONE: ConnectionEffect = { kind: 'none' };
 const FIRST_PAUSE_MS = { lost: 1000, refused: 2000 } as const;
 const LONGEST_PAUSE_MS = { lost: 8000, refused: 60_000 } as const;
 
@@ -107,11 +107,11 @@ export function pauseMs(state: 'lost' | 'refused', attempts: number, chance: num
 const paceOf = (next: 'lost' | 'refused', reason: Reason): 'lost' | 'refused' =>
   reason === 'not_ready' ? 'lost' : next;
 
-export function step(
+export function nextConnection(
   { state, attempts, reason }: Connection,
   event: Happening,
   chance: number,
-): Step {
+): ConnectionStep {
   const next = TABLE[state][event];
   if (next === 'live') return { connection: { state: next, attempts: 0, reason }, effect: NONE };
   const connection = { state: next, attempts, reason };

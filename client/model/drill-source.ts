@@ -16,7 +16,7 @@ import {
   type RowsOf,
   remembered,
   rowsByStep,
-  type Step,
+  type TakeStep,
 } from './room-source.ts';
 
 export type DrillOf = Pick<RowsOf, 'language'> & {
@@ -27,7 +27,7 @@ export type DrillOf = Pick<RowsOf, 'language'> & {
   readonly phase: Phase;
   /** What was done in this drill so far. */
   readonly steps: readonly DrillStep[];
-  readonly step: Step;
+  readonly step: TakeStep;
 };
 
 /** The regions that a script can play in: those that are covered. */

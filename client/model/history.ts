@@ -73,7 +73,7 @@ export function trimHistory(history: History, from: EpochMs): History {
 }
 
 /** Marks one key as retracted. */
-export function retract(history: History, regionId: string, start: EpochMs): History {
+export function markRetracted(history: History, regionId: string, start: EpochMs): History {
   const index = history.regions.indexOf(regionId);
   if (index < 0) return history;
   const windows = history.windows.map((window) => {

@@ -1,6 +1,5 @@
 // When something was last used, from the UTC day that is kept of it. Told as an age: a day of one clock beside times of another would be misread.
-
-const DAY_MS = 24 * 3_600_000;
+import { DAY_MS } from '#shared/time.ts';
 
 export type LastUsed = {
   readonly key: 'used.never' | 'used.today' | 'used.days';

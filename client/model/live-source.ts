@@ -1,7 +1,13 @@
 // The room as it is: what the stream and the questions have brought so far.
 import type { AlertView } from '#shared/wire/alert.ts';
 import type { CriticalSignal } from '#shared/wire/critical.ts';
-import { type RoomSource, type RowsOf, remembered, rowsByStep, type Step } from './room-source.ts';
+import {
+  type RoomSource,
+  type RowsOf,
+  remembered,
+  rowsByStep,
+  type TakeStep,
+} from './room-source.ts';
 import { unsaidSignals } from './zone-rows.ts';
 
 export type LiveOf = RowsOf & {
@@ -9,7 +15,7 @@ export type LiveOf = RowsOf & {
   readonly isNow: boolean;
   readonly signals: readonly CriticalSignal[];
   readonly alerts: readonly AlertView[];
-  readonly step: Step;
+  readonly step: TakeStep;
 };
 
 export function liveSource(of: LiveOf): RoomSource {

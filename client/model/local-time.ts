@@ -1,5 +1,7 @@
 // Dates and times of day at the site, whatever the zone of the device. Pure: the zone's rules come from Intl.
-import type { EpochMs } from '#shared/time.ts';
+
+import { DIGITS_LOCALE } from '#shared/languages.ts';
+import { DAY_MS, type EpochMs } from '#shared/time.ts';
 
 const PARTS = {
   year: 'numeric',
@@ -12,7 +14,7 @@ const PARTS = {
 
 /** What a clock at the site shows, as if it were UTC. */
 function wallMs(at: EpochMs, timeZone: string): number {
-  const parts = new Intl.DateTimeFormat('en-GB', {
+  const parts = new Intl.DateTimeFormat(DIGITS_LOCALE, {
     timeZone,
     hourCycle: 'h23',
     ...PARTS,
@@ -34,8 +36,6 @@ export function onDate(at: EpochMs, date: string, timeZone: string): EpochMs {
   const guess = at + wanted - wall;
   return guess + wanted - wallMs(guess, timeZone);
 }
-
-const DAY_MS = 86_400_000;
 
 /** The first moment after a date at the site, so that the date itself still counts. */
 export function endOfDate(date: string, timeZone: string): EpochMs {

@@ -10,6 +10,7 @@ import {
   RETRACTED_BYTE,
 } from '#shared/codes.ts';
 import type { EpochMs } from '#shared/time.ts';
+import { dueWindow, type Moment } from './due-window.ts';
 import type { History } from './history.ts';
 
 export type Word = 'quiet' | 'busy' | 'veryBusy';
@@ -28,25 +29,11 @@ export type PlaceState =
   | { readonly kind: 'stale'; readonly last: EpochMs | null }
   | { readonly kind: 'uncovered' | 'retracted' | 'waiting' };
 
-export type Moment = {
-  readonly now: EpochMs;
-  /** From the end of a window to its publication. */
-  readonly delayMs: number;
-};
-
-/** A due record that is absent for so long after its publication makes a place stale. */
-const STALE_AFTER_MS = 30_000;
-
 /** Quiet for 0 and 1, busy for 2, very busy for 3 and 4; null when the byte is no level. */
 function wordOf(byte: number): Word | null {
   if (byte <= 1) return 'quiet';
   if (byte === 2) return 'busy';
   return byte <= HIGHEST_LEVEL ? 'veryBusy' : null;
-}
-
-/** Start of the newest window that should have come in by now. */
-export function dueWindow(windowMs: number, { now, delayMs }: Moment): EpochMs {
-  return Math.floor((now - STALE_AFTER_MS - delayMs - windowMs) / windowMs) * windowMs;
 }
 
 /** When the window after the newest one is published. */

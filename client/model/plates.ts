@@ -15,7 +15,7 @@ export type PlateBox = {
 };
 export type PlacedPlate = { readonly id: string; readonly x: number; readonly y: number };
 
-const GAP = 2;
+const PLATE_GAP = 2;
 const STEPS = [0, 8, 16, 24];
 const DIRECTIONS = [
   [0, -1],
@@ -37,8 +37,8 @@ export type Rect = {
 };
 
 function overlap(a: Rect, b: Rect): number {
-  const width = (a.width + b.width) / 2 + GAP - Math.abs(a.x - b.x);
-  const height = (a.height + b.height) / 2 + GAP - Math.abs(a.y - b.y);
+  const width = (a.width + b.width) / 2 + PLATE_GAP - Math.abs(a.x - b.x);
+  const height = (a.height + b.height) / 2 + PLATE_GAP - Math.abs(a.y - b.y);
   return width > 0 && height > 0 ? width * height : 0;
 }
 

@@ -1,6 +1,6 @@
 // What was recorded, and what of it was on screen at a moment: the plan of the newest window that was published by then, and its windows up to
 // that one. Live and past are then told by the same functions of windows and clock, so the two cannot disagree.
-import type { EpochMs } from '#shared/time.ts';
+import { type EpochMs, HOUR_MS } from '#shared/time.ts';
 import type { RegionCollection } from '#shared/wire/api.ts';
 import { type History, type HistoryWindow, mergeHistories } from './history.ts';
 
@@ -8,7 +8,7 @@ import { type History, type HistoryWindow, mergeHistories } from './history.ts';
 export type PlanStart = { readonly planId: string; readonly from: EpochMs };
 
 /** A stretch of windows in the regions of one plan, and every plan that was in force in it. */
-export type Frames = { readonly history: History; readonly plans: readonly PlanStart[] };
+export type Stretch = { readonly history: History; readonly plans: readonly PlanStart[] };
 
 /** What has come of a recording: its plans, and by plan the windows and the regions. */
 export type Recording = {
@@ -18,10 +18,10 @@ export type Recording = {
 };
 
 /** As far back as the live screen looks: "since" can say no more then than it could then. */
-export const LOOK_BACK_MS = 6 * 3_600_000;
+export const LOOK_BACK_MS = 6 * HOUR_MS;
 
 /** Plans of several answers, each once, ascending. */
-export function plansOf(answers: readonly Frames[]): readonly PlanStart[] {
+export function plansOf(answers: readonly Stretch[]): readonly PlanStart[] {
   const starts = new Map<string, EpochMs>();
   for (const { plans } of answers) {
     for (const { planId, from } of plans) {

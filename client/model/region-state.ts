@@ -8,8 +8,10 @@ import {
   reasonOfByte,
   type WithheldReason,
 } from '#shared/codes.ts';
+import { upperMedian } from '#shared/domain/order-statistics.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { Level } from '#shared/wire/level.ts';
+import { dueWindow, type Moment } from './due-window.ts';
 import { type History, placeOfRegion } from './history.ts';
 
 export type Unknown = 'withheld' | 'stale' | 'offline' | 'unpublished' | 'retracted' | 'waiting';
@@ -28,22 +30,9 @@ export type RegionState =
       readonly reason: WithheldReason | null;
     };
 
-export type Moment = {
-  readonly now: EpochMs;
-  /** From the end of a window to its publication. */
-  readonly delayMs: number;
-};
-
-/** A due record that is absent for so long after its publication time makes a region stale. */
-const STALE_AFTER_MS = 30_000;
 /** Withheld for lack of contributors for so long is offline; a gap of the intake is so at once. */
-const OFFLINE_AFTER_MS = 900_000;
+export const OFFLINE_AFTER_MS = 900_000;
 const TREND_WINDOWS = 5;
-
-/** Start of the newest window whose record should be on the screen by now. */
-export function dueWindow(windowMs: number, { now, delayMs }: Moment): EpochMs {
-  return Math.floor((now - STALE_AFTER_MS - delayMs - windowMs) / windowMs) * windowMs;
-}
 
 function isLevel(byte: number): byte is Level {
   return byte <= 4;
@@ -85,10 +74,6 @@ function runStart(column: Column, holds: (byte: number) => boolean): EpochMs | n
   return first;
 }
 
-function upperMedian(levels: readonly number[]): number {
-  return levels.toSorted((a, b) => a - b)[Math.floor(levels.length / 2)] ?? 0;
-}
-
 /** Now against the windows before: up, down or the same. Levels are ordinal, so the windows before count by their upper median. */
 function trendOf(column: Column, level: Level): Trend {
   const known: number[] = [];
@@ -105,15 +90,16 @@ function trendOf(column: Column, level: Level): Trend {
   return level > usual ? 'rising' : 'falling';
 }
 
-const OFFLINE_REASONS: readonly number[] = [
+/** Bytes of a region that is dark: nobody sends from there, or nobody listened. */
+export const DARK_BYTES: ReadonlySet<number> = new Set([
   REASON_BYTES.insufficient_contributors,
   REASON_BYTES.aggregator_gap,
-];
+]);
 
 function withheldState(column: Column, byte: number): RegionState {
   const end = startAt(column, column.newest) + column.history.windowSeconds * 1000;
   const reason = reasonOfByte(byte);
-  const darkFrom = runStart(column, (other) => OFFLINE_REASONS.includes(other));
+  const darkFrom = runStart(column, (other) => DARK_BYTES.has(other));
   if (darkFrom !== null && end - darkFrom >= OFFLINE_AFTER_MS) {
     return { kind: 'offline', since: darkFrom, reason };
   }

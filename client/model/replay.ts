@@ -1,6 +1,6 @@
 // Where somebody is in the past, and how it moves: by a step, by scrubbing, by playing. Null is live. Pure: what is recorded and how much time
 // went by come in, so that playing in sixty frames or in one ends at the same moment.
-import type { EpochMs } from '#shared/time.ts';
+import { type EpochMs, HOUR_MS } from '#shared/time.ts';
 
 export const SPEEDS = [1, 4, 16, 60] as const;
 export type Speed = (typeof SPEEDS)[number];
@@ -75,7 +75,6 @@ export function replayStep(
 
 /** The stretch of time that the timeline shows. */
 export type View = { readonly from: EpochMs; readonly to: EpochMs };
-const HOUR_MS = 3_600_000;
 
 /** Hours around a moment, from a whole hour to a whole hour; the same as before as long as it holds the moment. */
 export function viewOf(before: View | null, at: EpochMs, hours: number): View {

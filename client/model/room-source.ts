@@ -11,7 +11,7 @@ import type { History } from './history.ts';
 import { type ZoneRow, zoneRows } from './zone-rows.ts';
 
 /** A person's step on an alert. */
-export type Step = (alert: AlertView, action: AlertAction) => void;
+export type TakeStep = (alert: AlertView, action: AlertAction) => void;
 
 export type Scene = {
   /** `past`: it is not now, and says so wherever it is shown. `drill`: it is made up, and says so too. */
@@ -29,7 +29,7 @@ export type Scene = {
   /** The time that alerts and log stand as of, ISO 8601; null: the newest there are. */
   readonly recordedAt: string | null;
   /** Null: nobody acts in it. */
-  readonly step: Step | null;
+  readonly step: TakeStep | null;
 };
 
 export type RoomSource = {

@@ -3,8 +3,9 @@
 import { type Language, textIn } from '#shared/languages.ts';
 import type { RegionCollection, SiteResource } from '#shared/wire/api.ts';
 import type { CriticalSignal } from '#shared/wire/critical.ts';
+import type { Moment } from './due-window.ts';
 import type { History } from './history.ts';
-import { type Moment, type RegionState, regionState } from './region-state.ts';
+import { type RegionState, regionState } from './region-state.ts';
 
 export type ZoneRow = {
   /** Id of the feature: the regionId, or that of a cell that is not covered. */

@@ -6,7 +6,7 @@ import styles from './board.module.css';
 import { useRegisterText } from './register-texts.ts';
 
 /** The board that hangs at the sensor, with the address of this page in full: an address can be typed over and checked, a QR code cannot. */
-export function Board({ sensor }: { readonly sensor: Sensor }) {
+export function SensorBoard({ sensor }: { readonly sensor: Sensor }) {
   const t = useRegisterText();
   const language = useLanguage();
   const contact = sensor.owner?.contact;

@@ -14,7 +14,7 @@ export type RegisterEntry = {
 };
 
 /** Name of the zone in which a sensor stands, and of that zone's area. */
-export function placeOf(
+export function sensorPlaceOf(
   sensor: Sensor,
   site: Site | undefined,
   language: Language,
@@ -33,7 +33,7 @@ export function registerEntries(
   language: Language,
 ): readonly RegisterEntry[] {
   return sensors.map((sensor) => {
-    const { place, area } = placeOf(sensor, site, language);
+    const { place, area } = sensorPlaceOf(sensor, site, language);
     const words = [
       sensor.sensorId,
       place,

@@ -13,8 +13,8 @@ import pageStyles from '../site/page.module.css';
 import { dateText } from '../site/times.ts';
 import { PageLink } from '../ui/address.tsx';
 import { useTitle } from '../ui/title.ts';
-import { Board } from './board.tsx';
-import { placeOf } from './entries.ts';
+import { SensorBoard } from './board.tsx';
+import { sensorPlaceOf } from './entries.ts';
 import { FullEntry } from './full-entry.tsx';
 import { intervalText } from './interval.ts';
 import { useRegisterText } from './register-texts.ts';
@@ -105,7 +105,7 @@ function Entry({ sensor }: { readonly sensor: Sensor }) {
   const t = useRegisterText();
   const language = useLanguage();
   const { resource } = useSite();
-  const { place } = placeOf(sensor, resource?.site, language);
+  const { place } = sensorPlaceOf(sensor, resource?.site, language);
   const title = t('sensor.title', { id: sensor.sensorId });
   useTitle(title);
   return (
@@ -124,13 +124,13 @@ function Entry({ sensor }: { readonly sensor: Sensor }) {
         <Ask sensor={sensor} />
       </div>
       <div className={`${pageStyles.aside} ${styles.aside}`}>
-        <Board sensor={sensor} />
+        <SensorBoard sensor={sensor} />
       </div>
     </div>
   );
 }
 
-export function SensorPage({ sensorId }: { readonly sensorId: string }) {
+export function SensorEntryPage({ sensorId }: { readonly sensorId: string }) {
   const t = useRegisterText();
   const query = useQuery(sensorQuery(sensorId));
   if (query.data !== undefined) return <Entry sensor={query.data} />;

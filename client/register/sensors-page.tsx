@@ -15,7 +15,7 @@ import { areasOf, findSensors, type RegisterEntry, registerEntries } from './ent
 import { useRegisterText } from './register-texts.ts';
 import styles from './sensors-page.module.css';
 
-const PAGE = 100;
+const SENSORS_AT_ONCE = 100;
 
 /** All pages of the register, one after the other: a search over a part would hide sensors. */
 function useRegister() {
@@ -94,7 +94,7 @@ function Register({ sensors, isComplete, hasFailed }: RegisterProps) {
   const site = useSite().resource?.site;
   const [text, setText] = useState('');
   const [area, setArea] = useState('');
-  const [most, setMost] = useState(PAGE);
+  const [most, setMost] = useState(SENSORS_AT_ONCE);
   const wanted = useDeferredValue(text);
   const entries = useMemo(
     () => registerEntries(sensors, site, language),
@@ -127,7 +127,7 @@ function Register({ sensors, isComplete, hasFailed }: RegisterProps) {
       </ul>
       {found.length > most && (
         <p className={pageStyles.actions}>
-          <button type="button" className="button" onClick={() => setMost(most + PAGE)}>
+          <button type="button" className="button" onClick={() => setMost(most + SENSORS_AT_ONCE)}>
             {t('sensors.more')}
           </button>
         </p>

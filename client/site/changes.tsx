@@ -8,7 +8,7 @@ import { useLanguage } from '../i18n/texts.ts';
 import styles from './changes.module.css';
 import dataPageStyles from './data-page.module.css';
 import { type DataTranslate, useDataText } from './data-texts.ts';
-import { type Clock, clockIn, dateText } from './times.ts';
+import { clockIn, dateText, type SiteTimes } from './times.ts';
 
 type Entry = {
   readonly key: string;
@@ -19,7 +19,7 @@ type Entry = {
   readonly why: readonly string[];
 };
 
-function policyEntries(log: ChangeLog, t: DataTranslate, clock: Clock): readonly Entry[] {
+function policyEntries(log: ChangeLog, t: DataTranslate, clock: SiteTimes): readonly Entry[] {
   return log.policies.map(({ policyVersion, effectiveFrom, author, reason, settings }) => ({
     key: `policy ${policyVersion}`,
     at: effectiveFrom,
@@ -34,7 +34,7 @@ function policyEntries(log: ChangeLog, t: DataTranslate, clock: Clock): readonly
   }));
 }
 
-function planEntries(log: ChangeLog, t: DataTranslate, clock: Clock): readonly Entry[] {
+function planEntries(log: ChangeLog, t: DataTranslate, clock: SiteTimes): readonly Entry[] {
   return log.plans.map(({ planId, effectiveFrom, publicRegions }) => ({
     key: `plan ${planId}`,
     at: effectiveFrom,
@@ -44,7 +44,7 @@ function planEntries(log: ChangeLog, t: DataTranslate, clock: Clock): readonly E
   }));
 }
 
-function retractionEntries(log: ChangeLog, t: DataTranslate, clock: Clock): readonly Entry[] {
+function retractionEntries(log: ChangeLog, t: DataTranslate, clock: SiteTimes): readonly Entry[] {
   const batches = Map.groupBy(
     log.retractions,
     ({ retractedAt, reason }) => `${retractedAt} ${reason}`,

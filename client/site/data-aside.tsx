@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { textIn } from '#shared/languages.ts';
+import { DAY_MS } from '#shared/time.ts';
 import type { SiteResource } from '#shared/wire/api.ts';
 import type { Site } from '#shared/wire/site.ts';
 import { historyQuery } from '../data/queries.ts';
@@ -10,8 +11,6 @@ import { useDataText } from './data-texts.ts';
 import pageStyles from './page.module.css';
 import { sharesOf } from './shares.ts';
 import { dateText } from './times.ts';
-
-const DAY_MS = 86_400_000;
 
 export function Downloads({ resource }: { readonly resource: SiteResource }) {
   const t = useDataText();
@@ -47,7 +46,7 @@ export function Downloads({ resource }: { readonly resource: SiteResource }) {
   );
 }
 
-export function Rights({ site }: { readonly site: Site }) {
+export function LicenceAside({ site }: { readonly site: Site }) {
   const t = useDataText();
   const licence =
     site.licence === 'CC0-1.0'

@@ -1,11 +1,12 @@
 // Open data: what a row means, how to fetch it, how complete it is, what it must not be used for.
 import { textIn } from '#shared/languages.ts';
+import { DAY_MS } from '#shared/time.ts';
 import type { SiteResource } from '#shared/wire/api.ts';
 import { useSite } from '../data/use-site.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { useTitle } from '../ui/title.ts';
 import { Changes } from './changes.tsx';
-import { Citation, Completeness, Downloads, Rights } from './data-aside.tsx';
+import { Citation, Completeness, Downloads, LicenceAside } from './data-aside.tsx';
 import styles from './data-page.module.css';
 import { type DataKey, useDataText } from './data-texts.ts';
 import { SiteNotice } from './notice.tsx';
@@ -88,7 +89,7 @@ function Code({ title, children }: { readonly title: string; readonly children: 
 function Fetching({ siteId }: { readonly siteId: string }) {
   const t = useDataText();
   const base = `${window.location.origin}/api/v1/sites/${siteId}`;
-  const from = new Date(Date.now() - 86_400_000).toISOString().slice(0, 13);
+  const from = new Date(Date.now() - DAY_MS).toISOString().slice(0, 13);
   return (
     <section aria-labelledby="fetch">
       <h2 id="fetch">{t('data.fetch')}</h2>
@@ -129,7 +130,7 @@ function Data({ resource }: { readonly resource: SiteResource }) {
         </div>
         <div className={`${pageStyles.aside} ${styles.aside}`}>
           <Downloads resource={resource} />
-          <Rights site={site} />
+          <LicenceAside site={site} />
           <Completeness siteId={site.siteId} />
           <Citation resource={resource} />
           <section aria-labelledby="not">

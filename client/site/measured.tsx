@@ -1,18 +1,19 @@
 import { useQueryClient } from '@tanstack/react-query';
 import type { SiteResource } from '#shared/wire/api.ts';
 import { historyKey } from '../data/queries.ts';
+import { dueWindow, type Moment } from '../model/due-window.ts';
 import type { History } from '../model/history.ts';
-import { dueWindow, type Moment, nextPublication } from '../model/place-word.ts';
+import { nextPublication } from '../model/place-word.ts';
 import styles from './measured.module.css';
 import pageStyles from './page.module.css';
 import { useSiteText } from './site-texts.ts';
-import type { Clock } from './times.ts';
+import type { SiteTimes } from './times.ts';
 
 export type MeasuredProps = {
   readonly resource: SiteResource;
   readonly history: History | undefined;
   readonly moment: Moment;
-  readonly clock: Clock;
+  readonly clock: SiteTimes;
 };
 
 function Refresh({ siteId }: { readonly siteId: string }) {

@@ -22,7 +22,7 @@ export function Notice({
   );
 }
 
-const ASK_AGAIN_MS = 20_000;
+const ASK_UNANSWERED_MS = 20_000;
 
 const askAgain = (client: QueryClient): Promise<void> => client.refetchQueries({ type: 'active' });
 
@@ -32,7 +32,7 @@ function Failed() {
   const client = useQueryClient();
   const [isAsking, setAsking] = useState(false);
   useEffect(() => {
-    const timer = setInterval(() => void askAgain(client), ASK_AGAIN_MS);
+    const timer = setInterval(() => void askAgain(client), ASK_UNANSWERED_MS);
     return () => clearInterval(timer);
   }, [client]);
   const askNow = async (): Promise<void> => {

@@ -20,7 +20,7 @@ import { useSiteText } from './site-texts.ts';
 import { clockIn } from './times.ts';
 
 /** How often the page asks again when its stream does not get through. */
-const ASK_AGAIN_MS = 60_000;
+const ASK_UNSTREAMED_MS = 60_000;
 
 function usePlaces(resource: SiteResource) {
   const { site, clock } = resource;
@@ -29,7 +29,7 @@ function usePlaces(resource: SiteResource) {
   const connection = useLive(clock.mode === 'live' ? site.siteId : null, 'public');
   const history = useQuery({
     ...historyQuery(site.siteId, 'public'),
-    refetchInterval: clock.mode === 'live' && connection !== 'live' ? ASK_AGAIN_MS : false,
+    refetchInterval: clock.mode === 'live' && connection !== 'live' ? ASK_UNSTREAMED_MS : false,
   });
   const hasNamedCells = site.partition.kind === 'zones';
   const places = useMemo(

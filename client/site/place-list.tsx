@@ -1,11 +1,12 @@
+import type { Moment } from '../model/due-window.ts';
 import type { History } from '../model/history.ts';
-import { type Moment, placeState, WORDS } from '../model/place-word.ts';
+import { placeState, WORDS } from '../model/place-word.ts';
 import { UnknownPlate, WordPlate } from '../ui/word-plate.tsx';
 import styles from './place-list.module.css';
 import { PlaceRow } from './place-row.tsx';
 import type { Place } from './places.ts';
 import { useSiteText } from './site-texts.ts';
-import type { Clock } from './times.ts';
+import type { SiteTimes } from './times.ts';
 
 function Legend() {
   const t = useSiteText();
@@ -29,7 +30,7 @@ export type PlaceListProps = {
   readonly places: readonly Place[];
   readonly history: History | undefined;
   readonly moment: Moment;
-  readonly clock: Clock;
+  readonly clock: SiteTimes;
 };
 
 /** All places from A to Z, each with its word. The map's equal: everything the map shows stands here. */

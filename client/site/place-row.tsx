@@ -4,13 +4,13 @@ import { UnknownPlate, WordPlate } from '../ui/word-plate.tsx';
 import styles from './place-row.module.css';
 import { type Place, sentenceList } from './places.ts';
 import { type SiteTranslate, useSiteText } from './site-texts.ts';
-import type { Clock } from './times.ts';
+import type { SiteTimes } from './times.ts';
 
 /** The words of a state: what is said, since when, and why there is no word. */
 export function placeWords(
   state: PlaceState,
   t: SiteTranslate,
-  time: Clock['time'],
+  time: SiteTimes['time'],
 ): { readonly word: string; readonly since: string | null; readonly why: string | null } {
   switch (state.kind) {
     case 'word':
@@ -42,7 +42,7 @@ export function placeWords(
 export type PlaceRowProps = {
   readonly place: Place;
   readonly state: PlaceState;
-  readonly clock: Clock;
+  readonly clock: SiteTimes;
 };
 
 /** One place: its name, its word, and what belongs to it. */

@@ -7,9 +7,10 @@ import type { SitePlan } from '#shared/wire/site.ts';
 import { regionsQuery, sitePlanQuery } from '../data/queries.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { SiteMap } from '../map/site-map.tsx';
+import type { Moment } from '../model/due-window.ts';
 import type { History } from '../model/history.ts';
 import type { Look } from '../model/look.ts';
-import { type Moment, type PlaceState, placeState, type Word } from '../model/place-word.ts';
+import { type PlaceState, placeState, type Word } from '../model/place-word.ts';
 import { placeWords } from './place-row.tsx';
 import { type SiteTranslate, useSiteText } from './site-texts.ts';
 

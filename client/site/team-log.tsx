@@ -2,18 +2,18 @@
 // it would cut the first load into more pieces and cost it a kilobyte.
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useMemo, useState } from 'react';
-import { publicLogQuery } from '#client/data/public-log.ts';
-import { textIn } from '#shared/languages.ts';
+import { DEFAULT_LANGUAGE, textIn } from '#shared/languages.ts';
+import { DAY_MS } from '#shared/time.ts';
 import type { PublicAlert, PublicDay, PublicLog } from '#shared/wire/public-log.ts';
 import type { Site } from '#shared/wire/site.ts';
+import { publicLogQuery } from '../data/public-log.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import changesStyles from './changes.module.css';
 import dataPageStyles from './data-page.module.css';
 import styles from './team-log.module.css';
 import { type TeamKey, useTeamText } from './team-texts.ts';
-import { type Clock, clockIn, dateText } from './times.ts';
+import { clockIn, dateText, type SiteTimes } from './times.ts';
 
-const DAY_MS = 86_400_000;
 const dayAfter = (day: string, days: number): string =>
   new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
 
@@ -24,16 +24,16 @@ const ANSWERS: Readonly<Record<PublicAlert['answer'], TeamKey>> = {
   never: 'never',
 };
 
-type DayProps = { readonly log: PublicDay; readonly clock: Clock };
+type DayProps = { readonly log: PublicDay; readonly clock: SiteTimes };
 
-function Alert({
+function ToldAlert({
   alert,
   windowSeconds,
   clock,
 }: {
   readonly alert: PublicAlert;
   readonly windowSeconds: number;
-  readonly clock: Clock;
+  readonly clock: SiteTimes;
 }) {
   const t = useTeamText();
   const language = useLanguage();
@@ -45,7 +45,7 @@ function Alert({
       <span>{t('window', { from: clock.time(from), to })}</span>
       <p>{t(ANSWERS[alert.answer])}</p>
       {alert.measures.map((text) => (
-        <p key={text.en}>{t('measure', { text: textIn(text, language) })}</p>
+        <p key={textIn(text, DEFAULT_LANGUAGE)}>{t('measure', { text: textIn(text, language) })}</p>
       ))}
       {alert.isOtherMeasure && <p>{t('other')}</p>}
     </li>
@@ -85,7 +85,7 @@ function Day({ log, clock }: DayProps) {
       {isQuiet && <p>{t('quiet')}</p>}
       <ul className={changesStyles.list}>
         {keyed(log.alerts).map(([key, alert]) => (
-          <Alert key={key} alert={alert} windowSeconds={log.windowSeconds} clock={clock} />
+          <ToldAlert key={key} alert={alert} windowSeconds={log.windowSeconds} clock={clock} />
         ))}
         {log.unplaced !== null && <li>{t('unplaced', { count: log.unplaced })}</li>}
         {log.critical > 0 && <li>{t('critical', { count: log.critical })}</li>}

@@ -3,7 +3,7 @@
 import { type Language, LOCALES } from '#shared/languages.ts';
 import type { EpochMs } from '#shared/time.ts';
 
-export type Clock = {
+export type SiteTimes = {
   /** 21:30 */
   readonly time: (at: EpochMs) => string;
   /** zaterdag 12 juni / Saturday 12 June */
@@ -13,7 +13,7 @@ export type Clock = {
 };
 
 /** `timeZone` is the site's (IANA); a browser that does not know it falls back to its own. */
-export function clockIn(timeZone: string, language: Language): Clock {
+export function clockIn(timeZone: string, language: Language): SiteTimes {
   const locale = LOCALES[language];
   const format = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat => {
     try {

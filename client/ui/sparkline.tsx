@@ -3,7 +3,7 @@ import { segmentsOf } from '#client/model/segments.ts';
 import styles from './sparkline.module.css';
 
 const SPAN_MS = 3_600_000;
-const WIDTH = 104;
+const LINE_WIDTH = 104;
 const HEIGHT = 20;
 
 export type SparklineProps = {
@@ -14,7 +14,7 @@ export type SparklineProps = {
 
 export function Sparkline({ series, windowMs, end }: SparklineProps) {
   const from = end - SPAN_MS;
-  const x = (at: number): number => ((at - from) / SPAN_MS) * WIDTH;
+  const x = (at: number): number => ((at - from) / SPAN_MS) * LINE_WIDTH;
   // Room for the dot of the newest window above and below.
   const y = (level: number): number => HEIGHT - 4 - (level / 4) * (HEIGHT - 8);
   const segments = segmentsOf(series, windowMs, from, end);
@@ -30,12 +30,12 @@ export function Sparkline({ series, windowMs, end }: SparklineProps) {
   return (
     <svg
       className={styles.sparkline}
-      width={WIDTH}
+      width={LINE_WIDTH}
       height={HEIGHT}
-      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+      viewBox={`0 0 ${LINE_WIDTH} ${HEIGHT}`}
       aria-hidden="true"
     >
-      <path className={styles.threshold} d={`M0 ${y(3)}H${WIDTH}`} />
+      <path className={styles.threshold} d={`M0 ${y(3)}H${LINE_WIDTH}`} />
       {segments.map(({ from: start, to, byte }) => (
         <rect
           key={start}
@@ -50,7 +50,7 @@ export function Sparkline({ series, windowMs, end }: SparklineProps) {
       {newest !== null && (
         <circle
           className={`${styles.dot} level-${newest}`}
-          cx={WIDTH - 3}
+          cx={LINE_WIDTH - 3}
           cy={y(newest)}
           r={2.75}
         />

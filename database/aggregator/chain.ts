@@ -3,7 +3,7 @@ import type pg from 'pg';
 import type { ChainEntry } from '#shared/domain/chain.ts';
 import { isoUtc } from '#shared/time.ts';
 
-const PAGE = 2000;
+const CHAIN_PAGE = 2000;
 
 type Row = {
   readonly seq: string;
@@ -26,7 +26,7 @@ export async function* readChain(pool: pg.Pool, siteId: string): AsyncGenerator<
       `SELECT l.seq, l.at, l.kind, l.actor, l.alert_id, l.bytes, l.previous_sha256, l.sha256, t.body, t.seq IS NOT NULL AS has_text
        FROM decision_log l LEFT JOIN decision_text t ON t.site_id = l.site_id AND t.seq = l.seq
        WHERE l.site_id = $1 AND l.seq > $2 ORDER BY l.seq LIMIT $3`,
-      [siteId, after, PAGE],
+      [siteId, after, CHAIN_PAGE],
     );
     for (const row of rows) {
       const { seq, at, kind, actor, alert_id: alertId, bytes, sha256 } = row;
@@ -40,7 +40,7 @@ export async function* readChain(pool: pg.Pool, siteId: string): AsyncGenerator<
       };
     }
     const last = rows.at(-1);
-    if (last === undefined || rows.length < PAGE) return;
+    if (last === undefined || rows.length < CHAIN_PAGE) return;
     after = last.seq;
   }
 }

@@ -64,7 +64,7 @@ export async function addRefusals(
   );
 }
 
-export type NewToken = {
+export type TokenToStore = {
   /** SHA-256 of the token, lower-case hex. The token itself is never stored. */
   readonly sha256: string;
   readonly role: 'operator' | 'device';
@@ -72,7 +72,7 @@ export type NewToken = {
   readonly label: string;
 };
 
-export async function putToken(pool: pg.Pool, token: NewToken): Promise<void> {
+export async function putToken(pool: pg.Pool, token: TokenToStore): Promise<void> {
   await pool.query(
     'INSERT INTO access_token (token_sha256, role, site_id, label) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING',
     [token.sha256, token.role, token.siteId, token.label],

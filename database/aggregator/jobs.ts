@@ -1,7 +1,7 @@
 // Upkeep that TimescaleDB's background workers would do; they never run in the embedded database, so the aggregator calls this once an
 // hour on either kind.
 import type pg from 'pg';
-import { type EpochMs, isoUtc } from '#shared/time.ts';
+import { DAY_MS, type EpochMs, isoUtc } from '#shared/time.ts';
 
 export type JobLimits = {
   /** Staff records are kept this long, counted in whole chunks of a day; at least 2. Public records are kept for good. */
@@ -13,8 +13,6 @@ export type JobLimits = {
 const DEFAULT_JOB_LIMITS: JobLimits = { staffRetentionDays: 30, compressAfterDays: 2 };
 
 export type JobResult = { readonly droppedChunks: number; readonly compressedChunks: number };
-
-const DAY_MS = 86_400_000;
 
 /** Drops staff chunks past retention and compresses old ones. `now` decides what is old. The pool's role is `aggregator`. */
 export async function runJobs(

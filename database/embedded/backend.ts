@@ -20,7 +20,7 @@ export type BackendLimits = {
   readonly idleHoldMs: number;
 };
 
-export const DEFAULT_LIMITS: BackendLimits = { waitMs: 60_000, idleHoldMs: 60_000 };
+export const BACKEND_LIMITS: BackendLimits = { waitMs: 60_000, idleHoldMs: 60_000 };
 
 /** Something that can hold the backend; `evict` is called when it held it idle for too long. */
 export type Holder = {

@@ -2,8 +2,8 @@
 // are serialised, so a client that streams slowly would hold up the others; our own readers
 // therefore page. Must hold: roles pinned, notifications only to those who listen.
 import net from 'node:net';
-import { Backend, type BackendLimits, DEFAULT_LIMITS, type Engine } from './backend.ts';
-import { type Hearers, Session } from './session.ts';
+import { BACKEND_LIMITS, Backend, type BackendLimits, type Engine } from './backend.ts';
+import { BridgeSession, type Hearers } from './session.ts';
 
 export type Bridge = {
   /** Listens on a Unix socket. */
@@ -25,10 +25,10 @@ const MAX_UNREAD_BYTES = 8 * 1024 * 1024;
 export function createBridge(engine: Engine, options: BridgeOptions = {}): Bridge {
   const backend = new Backend(
     engine,
-    options.limits ?? DEFAULT_LIMITS,
+    options.limits ?? BACKEND_LIMITS,
     options.onBroken ?? (() => {}),
   );
-  const sessions = new Map<Session, net.Socket>();
+  const sessions = new Map<BridgeSession, net.Socket>();
   let lastId = 0;
   const notify = (channel: string, raw: Buffer): void => {
     for (const [session, socket] of sessions) {
@@ -42,7 +42,7 @@ export function createBridge(engine: Engine, options: BridgeOptions = {}): Bridg
   const hearers: Hearers = { notify, onError: options.onError ?? (() => {}) };
   const server = net.createServer((socket) => {
     lastId += 1;
-    const session = new Session(socket, backend, lastId, hearers);
+    const session = new BridgeSession(socket, backend, lastId, hearers);
     sessions.set(session, socket);
     socket.setNoDelay(true);
     socket.on('data', (chunk: Buffer) => session.feed(chunk));

@@ -61,7 +61,7 @@ export function readControlFile(folder: string): ControlFile {
   return isOther ? { state: 'other', version } : { state: 'damaged' };
 }
 
-export type Position = {
+export type LogPosition = {
   /** Where in the write-ahead log the engine begins at the next start. */
   readonly redo: bigint;
   readonly timeline: number;
@@ -72,7 +72,7 @@ export type Position = {
 };
 
 /** How far the database was at its last checkpoint. The file must be good. */
-export function readPosition(folder: string): Position {
+export function readPosition(folder: string): LogPosition {
   const bytes = readFileSync(controlFilePath(folder));
   return {
     redo: bytes.readBigUInt64LE(REDO_AT),

@@ -180,7 +180,7 @@ export function diagnose(dataDir: string, log: (text: string) => void): FolderSt
   return 'new';
 }
 
-const MAX_PLACES = 3;
+const MOST_DAMAGE_TOLD = 3;
 
 /** The engine did not open a folder that looks whole. `damage`: what a look at its files found. */
 export function openFailure(
@@ -189,8 +189,9 @@ export function openFailure(
   damage: readonly string[] = [],
 ): Error {
   const restore = `${RESTORE.charAt(0).toLowerCase()}${RESTORE.slice(1)}`;
-  const some = damage.slice(0, MAX_PLACES).join('; ');
-  const more = damage.length > MAX_PLACES ? ` and ${damage.length - MAX_PLACES} more` : '';
+  const some = damage.slice(0, MOST_DAMAGE_TOLD).join('; ');
+  const more =
+    damage.length > MOST_DAMAGE_TOLD ? ` and ${damage.length - MOST_DAMAGE_TOLD} more` : '';
   const why =
     damage.length > 0
       ? `Its files are damaged (${some}${more}; database-check.json in the data folder names them): ${restore}`

@@ -55,6 +55,15 @@ async function ended(child: ChildProcess): Promise<void> {
   if (isRunning(child)) await once(child, 'exit');
 }
 
+/** Asks it to end after its last batch; one that does not is killed. */
+async function end(child: ChildProcess): Promise<void> {
+  if (!isRunning(child)) return;
+  child.kill('SIGTERM');
+  const limit = setTimeout(() => child.kill('SIGKILL'), STOP_LIMIT_MS);
+  await ended(child);
+  clearTimeout(limit);
+}
+
 async function ready(child: ChildProcess): Promise<void> {
   const exit = once(child, 'exit').then(([code, signal]) => ({
     failed: `the process of the embedded database ended before it was ready (${signal ?? `code ${code}`}); if words stand above, they say why, otherwise the machine may be short of memory`,
@@ -131,13 +140,7 @@ export async function startEmbedded({ dataDir, log }: EmbeddedOptions): Promise<
     pid: () => child.process.pid,
     close: async () => {
       closing = true;
-      const { process: running } = child;
-      if (isRunning(running)) {
-        running.kill('SIGTERM');
-        const limit = setTimeout(() => running.kill('SIGKILL'), STOP_LIMIT_MS);
-        await ended(running);
-        clearTimeout(limit);
-      }
+      await end(child.process);
       rmSync(socketDir, { recursive: true, force: true });
     },
   };

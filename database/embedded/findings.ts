@@ -3,6 +3,7 @@
 // finds. Each is written to the report at once: a start that is stopped by damage ends before that
 // look does.
 import { codeOf, sentenceOf } from '#shared/process/sentence.ts';
+import { DAY_MS } from '#shared/time.ts';
 import { readControlFile } from './control-file.ts';
 import { wordsOfDamage } from './damage-words.ts';
 import { databaseFolder } from './diagnosis.ts';
@@ -17,7 +18,6 @@ import {
 } from './inspection.ts';
 import { placeOfBlock } from './pages.ts';
 
-const DAY_MS = 86_400_000;
 /** Data and index that are not what was written, by PostgreSQL's codes. */
 const CORRUPTED = ['XX001', 'XX002'];
 const MAX_TEXT = 200;

@@ -89,7 +89,7 @@ function clearDead(file: string): void {
   rmSync(aside, { force: true });
 }
 
-const ATTEMPTS = 5;
+const LOCK_ATTEMPTS = 5;
 
 /**
  * Takes the lock of the database for this process, and gives the function that frees it. A dead owner's lock is taken over.
@@ -114,7 +114,7 @@ function takeFile(file: string, socketDir: string, locked: Locked): () => void {
   const draft = `${file}.${process.pid}.draft`;
   writeFileSync(draft, JSON.stringify(mine), { mode: 0o600 });
   try {
-    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    for (let attempt = 0; attempt < LOCK_ATTEMPTS; attempt += 1) {
       if (linkUnlessThere(draft, file)) return () => freeLock(file);
       const owner = liveOwner(file);
       if (owner !== null) {

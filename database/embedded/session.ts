@@ -31,7 +31,7 @@ export type Hearers = {
   readonly onError: (error: { readonly code: string; readonly text: string }) => void;
 };
 
-export class Session {
+export class BridgeSession {
   readonly #stream: Duplex;
   readonly #backend: Backend;
   readonly #hearers: Hearers;

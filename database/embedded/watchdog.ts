@@ -10,15 +10,15 @@ import type { ChildProcess } from 'node:child_process';
 import { answeredPing } from '#shared/process/supervision.ts';
 import { type ProcessStat, processStat } from './process-stat.ts';
 
-const LOOK_MS = 1000;
+const WATCH_MS = 1000;
 const STOPPED_LOOKS = 3;
 const ASLEEP_LOOKS = 10;
 const BLIND_LOOKS = 600;
 
 /** What one look finds. `stat` null: the kernel does not tell. */
-export type Look = { readonly answered: boolean; readonly stat: ProcessStat | null };
+export type ProcessLook = { readonly answered: boolean; readonly stat: ProcessStat | null };
 
-export type Verdict = 'well' | 'stopped' | 'asleep' | 'silent';
+export type ProcessVerdict = 'well' | 'stopped' | 'asleep' | 'silent';
 
 /** Counts looks at one process. Pure: the same looks give the same verdicts. */
 export class Watch {
@@ -29,7 +29,7 @@ export class Watch {
   /** A child that never answered does not know the question: then only `stopped` counts. */
   #knowsPings = false;
 
-  look({ answered, stat }: Look): Verdict {
+  look({ answered, stat }: ProcessLook): ProcessVerdict {
     const worked = stat === null || this.#cpuTicks === null || stat.cpuTicks !== this.#cpuTicks;
     this.#cpuTicks = stat?.cpuTicks ?? null;
     this.#knowsPings ||= answered;
@@ -43,7 +43,7 @@ export class Watch {
   }
 }
 
-const WORDS: Readonly<Record<Exclude<Verdict, 'well'>, string>> = {
+const WORDS: Readonly<Record<Exclude<ProcessVerdict, 'well'>, string>> = {
   stopped: 'was stopped from outside and does not go on',
   asleep: 'sleeps and answers nothing any more',
   silent: 'has answered nothing for ten minutes',
@@ -74,7 +74,7 @@ export function watchChild(child: ChildProcess, onHung: (why: string) => void): 
     }
     // One unanswered question at a time: a stopped child must not find a hundred of them.
     if (answer === asked) ask();
-  }, LOOK_MS);
+  }, WATCH_MS);
   const ask = (): void => {
     if (!child.connected) return;
     asked += 1;

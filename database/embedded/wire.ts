@@ -77,7 +77,7 @@ export function sqlOf(type: string, raw: Buffer): string | null {
   return raw.toString('utf8', nameEnd + 1, raw.indexOf(0, nameEnd + 1));
 }
 
-export type Answer = {
+export type WireAnswer = {
   /** The answer without notifications, and without the bridge's own CopyInResponse repeated. */
   readonly bytes: Buffer;
   readonly notifications: readonly { readonly channel: string; readonly raw: Buffer }[];
@@ -103,7 +103,7 @@ function errorOf(body: Buffer): { code: string; text: string } {
 }
 
 /** Splits an answer of the engine into what goes back to the asker and what goes to listeners. */
-export function readAnswer(raw: Buffer, dropCopyIn: boolean): Answer {
+export function readAnswer(raw: Buffer, dropCopyIn: boolean): WireAnswer {
   const kept: Buffer[] = [];
   const notifications: { channel: string; raw: Buffer }[] = [];
   const errors: { code: string; text: string }[] = [];

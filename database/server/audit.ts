@@ -1,8 +1,6 @@
 // Entries of the audit log: who changed what about people, tokens and outlets.
-import type pg from 'pg';
 import type { NewEntry } from '#server/ports.ts';
-
-type Queryable = Pick<pg.Pool, 'query'>;
+import type { Queryable } from '../queryable.ts';
 
 export async function insertEntry(pool: Queryable, entry: NewEntry): Promise<void> {
   const { actorId, action, subjectId, before, after } = entry;

@@ -8,9 +8,10 @@ import type {
   PendingRow,
   Removing,
 } from '#server/people/factors/ports.ts';
+import type { Queryable } from '../queryable.ts';
 import { decideInTransaction } from '../transaction.ts';
 import { insertEntry } from './audit.ts';
-import { factorsOf, insertFactor, type Queryable } from './stored-factor.ts';
+import { factorsOf, insertFactor } from './stored-factor.ts';
 
 /**
  * Holds the account, so that no two changes of its factors meet. False when it is erased or

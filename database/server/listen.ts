@@ -3,7 +3,7 @@ import { setTimeout as timer } from 'node:timers';
 import type pg from 'pg';
 import type { ReleaseNotices } from '#server/ports.ts';
 import { RETRACTION_CHANNEL, ROOM_CHANNEL, WINDOW_CHANNEL } from '../channels.ts';
-import { type Line, openLine } from '../line.ts';
+import { type Line, openLine, REOPEN_MS } from '../line.ts';
 import { NoticeGate, type NoticeKind } from './notice-gate.ts';
 
 const KINDS: Readonly<Record<string, NoticeKind>> = {
@@ -11,7 +11,6 @@ const KINDS: Readonly<Record<string, NoticeKind>> = {
   [RETRACTION_CHANNEL]: 'retraction',
   [ROOM_CHANNEL]: 'room',
 };
-const RETRY_MS = 1000;
 
 export type NoticeParts = {
   /** Makes one connection of the role `server`. */
@@ -27,7 +26,7 @@ export function createReleaseNotices({ connect, pool }: NoticeParts): ReleaseNot
       let stopped = false;
       let retry: NodeJS.Timeout | null = null;
       const retryLater = (): void => {
-        if (!stopped) retry = timer(() => void reconnect(), RETRY_MS);
+        if (!stopped) retry = timer(() => void reconnect(), REOPEN_MS);
       };
       const open = (): Promise<Line> =>
         openLine({

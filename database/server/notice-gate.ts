@@ -49,7 +49,7 @@ export type Listeners = {
 /** Looked up at once; more wait for the next look. */
 const MOST_AT_ONCE = 500;
 /** More than this are not kept: then everything is read again instead. */
-const MOST_WAITING = 5000;
+const MOST_NOTICES_WAITING = 5000;
 const PAUSE_MS = 100;
 
 /** Which window it is does not matter: whoever hears of one reads what there is after the last one. */
@@ -129,7 +129,7 @@ export class NoticeGate {
   hear(kind: NoticeKind, payload: string | undefined): void {
     const notice = parsed(kind, payload);
     if (notice === null || this.#stopped) return;
-    if (this.#waiting.size >= MOST_WAITING) this.#overflowed = true;
+    if (this.#waiting.size >= MOST_NOTICES_WAITING) this.#overflowed = true;
     else this.#waiting.set(`${kind} ${JSON.stringify(Object.values(notice.said))}`, notice);
     if (!this.#isLooking && this.#timer === null) void this.#look();
   }

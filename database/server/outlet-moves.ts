@@ -1,11 +1,11 @@
 // The two things that can become of an entry: the outlet goes on after it, or it waits. Each is one transaction with the delivery that led to it.
 import type pg from 'pg';
 import { SENT_KINDS } from '#server/outlets/entry.ts';
-import type { Attempt, Held, Step } from '#server/outlets/ports.ts';
+import type { Attempt, Held, NextEntry } from '#server/outlets/ports.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
 import { inTransaction } from '../transaction.ts';
 
-type Move = { readonly held: Held; readonly by: string; readonly step: Step };
+type Move = { readonly held: Held; readonly by: string; readonly step: NextEntry };
 
 async function putDelivery(
   client: pg.PoolClient,

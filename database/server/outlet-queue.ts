@@ -7,7 +7,7 @@ import {
   type Sent,
   sentKindSchema,
 } from '#server/outlets/entry.ts';
-import type { Claim, Held, OutletQueue, Step } from '#server/outlets/ports.ts';
+import type { Claim, Held, NextEntry, OutletQueue } from '#server/outlets/ports.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
 import { alertSchema } from '#shared/wire/alert.ts';
 import { ms } from '../columns.ts';
@@ -51,7 +51,7 @@ type WaitingRow = {
   readonly failing: number | null;
 };
 
-async function nextWaiting(pool: pg.Pool, held: Held, now: EpochMs): Promise<Step | null> {
+async function nextWaiting(pool: pg.Pool, held: Held, now: EpochMs): Promise<NextEntry | null> {
   const { rows } = await pool.query<WaitingRow>(
     `SELECT r.seq, r.attempt, ${ms('r.failing_since')} AS failing, l.bytes
      FROM outlet_retry r JOIN decision_log l ON l.site_id = $2 AND l.seq = r.seq
@@ -69,7 +69,7 @@ async function nextWaiting(pool: pg.Pool, held: Held, now: EpochMs): Promise<Ste
   };
 }
 
-async function nextOfLog(pool: pg.Pool, held: Held): Promise<Step | null> {
+async function nextOfLog(pool: pg.Pool, held: Held): Promise<NextEntry | null> {
   const { rows } = await pool.query<{ seq: string; bytes: string; behind: boolean }>(
     `SELECT l.seq, l.bytes,
        EXISTS (SELECT FROM outlet_retry r WHERE r.outlet_id = $1 AND r.alert_id = coalesce(l.alert_id, '')) AS behind

@@ -1,19 +1,18 @@
 // People in the database, as the role `server` may read and write them. A change and its audit entry are one transaction.
 import type pg from 'pg';
 import type {
-  AccountRow,
   AccountSet,
   AccountUpdate,
   Attempts,
   LogWords,
   PeopleStore,
   SessionTimes,
+  StoredAccount,
 } from '#server/people/ports.ts';
 import type { AuditEntry } from '#shared/wire/accounts.ts';
+import type { Queryable } from '../queryable.ts';
 import { decideInTransaction } from '../transaction.ts';
 import { insertEntry } from './audit.ts';
-
-type Queryable = Pick<pg.Pool, 'query'>;
 
 const ACCOUNT = `account_id AS "accountId", login, display_name AS "displayName", role, sites, password_hash AS "passwordHash",
   must_change_password AS "mustChangePassword", has_first_password AS "hasFirstPassword", oidc_issuer AS "oidcIssuer", oidc_subject AS "oidcSubject", created_at AS "createdAt",
@@ -38,9 +37,9 @@ async function oneAccount(
   pool: Queryable,
   where: string,
   values: readonly string[],
-): Promise<AccountRow | null> {
+): Promise<StoredAccount | null> {
   const sql = `SELECT ${ACCOUNT} FROM account WHERE ${where}`;
-  return (await pool.query<AccountRow>(sql, [...values])).rows[0] ?? null;
+  return (await pool.query<StoredAccount>(sql, [...values])).rows[0] ?? null;
 }
 
 async function entries(
@@ -53,7 +52,7 @@ async function entries(
   return rows.map((row) => ({ ...row, recordedAt: row.recordedAt.toISOString() }));
 }
 
-async function insertAccount(client: Queryable, account: AccountRow): Promise<boolean> {
+async function insertAccount(client: Queryable, account: StoredAccount): Promise<boolean> {
   const keys = Object.keys(COLUMNS) as (keyof AccountSet)[];
   const names = keys.map((key) => COLUMNS[key]);
   const { rowCount } = await client.query(
@@ -91,7 +90,7 @@ const ADMINS = "SELECT FROM account WHERE role = 'admin' AND disabled_at IS NULL
 async function changeAccount(
   client: Queryable,
   accountId: string,
-  decide: (account: AccountRow) => AccountUpdate,
+  decide: (account: StoredAccount) => AccountUpdate,
 ): Promise<{ keep: boolean; result: 'changed' | 'unknown' | 'last_admin' }> {
   // All admins are held: two admins that leave at once must not both be told that the other one stays.
   await client.query(`${ADMINS} ORDER BY account_id FOR UPDATE`);
@@ -151,7 +150,7 @@ export function createPeopleStore(pool: pg.Pool): PeopleStore {
       oneAccount(pool, 'oidc_issuer = $1 AND oidc_subject = $2', [issuer, subject]),
     accounts: async (after, limit) => {
       const sql = `SELECT ${ACCOUNT} FROM account WHERE account_id > $1 ORDER BY account_id LIMIT $2`;
-      return (await pool.query<AccountRow>(sql, [after ?? '', limit])).rows;
+      return (await pool.query<StoredAccount>(sql, [after ?? '', limit])).rows;
     },
     create: (account, entry) =>
       decideInTransaction(pool, async (client) => {

@@ -1,15 +1,13 @@
 // Reading what is public about sites, plans, sensors and totals.
 import type pg from 'pg';
 import type { SiteEntry } from '#server/ports.ts';
+import { STAFF_DELAY_SECONDS } from '#shared/domain/released.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
 import { type Refusals, refusalsSchema, type SiteResource } from '#shared/wire/api.ts';
 import { type Plan, planSchema } from '#shared/wire/plan.ts';
 import { type PolicyDocument, policySchema } from '#shared/wire/policy.ts';
 import { type Sensor, sensorSchema } from '#shared/wire/sensor.ts';
 import { type SitePlan, sitePlanSchema, siteSchema } from '#shared/wire/site.ts';
-
-/** Seconds from the end of a staff window to its publication (release specification, section 4). */
-const STAFF_DELAY_SECONDS = 15;
 
 function releaseFacts(policy: PolicyDocument): SiteResource['release'] {
   return {

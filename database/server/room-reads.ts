@@ -1,7 +1,7 @@
 // What the room reads: alerts as they are and as they were, the log, the phase. Nothing is given before the moment from which it may be seen.
 import type pg from 'pg';
 import type { LogQuery } from '#server/ports.ts';
-import { type EpochMs, isoUtc } from '#shared/time.ts';
+import { DAY_MS, type EpochMs, isoUtc } from '#shared/time.ts';
 import { type Alert, type AlertView, alertSchema, type EventState } from '#shared/wire/alert.ts';
 import { type LogEntry, logDocumentSchema } from '#shared/wire/decision-log.ts';
 import { type Phase, scheduledPhase } from '#shared/wire/event-plan.ts';
@@ -9,7 +9,7 @@ import { newestVersions } from '../alerts.ts';
 import { readEventPlan } from '../event-plans.ts';
 import { readNames } from './names.ts';
 
-const WEEK_MS = 7 * 86_400_000;
+const WEEK_MS = 7 * DAY_MS;
 
 type Comment = AlertView['comments'][number] & { readonly alertId: string };
 

@@ -2,15 +2,13 @@
 import type pg from 'pg';
 import type { StepRefusal } from '#server/ports.ts';
 import { type Act, type ActionResult, actOn } from '#shared/domain/alerts/people.ts';
+import { DRILL_MS } from '#shared/domain/alerts/types.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
 import type { Alert, AlertAction } from '#shared/wire/alert.ts';
 import type { LogAction } from '#shared/wire/decision-log.ts';
 import { dataOf, lockRoom, newestVersions, putVersions } from '../alerts.ts';
 import { appendDecision } from '../decisions.ts';
 import { inTransaction } from '../transaction.ts';
-
-/** A drill ends by itself. */
-const DRILL_MS = 20 * 60_000;
 
 const commentOf = (action: AlertAction): string | null => action.comment ?? null;
 

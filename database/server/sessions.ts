@@ -2,8 +2,8 @@ import type pg from 'pg';
 import type { SessionStore, StoredSession } from '#server/auth/session-ports.ts';
 import type { KnownCredential } from '#server/auth/tokens.ts';
 import type { LiveToken, TokenReader } from '#server/ports.ts';
-import type { EpochMs } from '#shared/time.ts';
-import { OPERATOR_TOKEN } from '#shared/wire/accounts.ts';
+import { OPERATOR_TOKEN } from '#shared/domain/roles.ts';
+import { DAY_MS, type EpochMs } from '#shared/time.ts';
 
 const FIND = `SELECT coalesce(s.account_id, '${OPERATOR_TOKEN}') AS "accountId", coalesce(a.role, s.role) AS role,
     a.display_name AS "displayName", coalesce(a.must_change_password, false) AS "mustChangePassword", s.expires_at AS "expiresAt",
@@ -17,7 +17,7 @@ const FIND = `SELECT coalesce(s.account_id, '${OPERATOR_TOKEN}') AS "accountId",
 const FIND_TOKEN = `SELECT token_id AS "tokenId", role, sites, last_used_on IS DISTINCT FROM ($2::timestamptz AT TIME ZONE 'UTC')::date AS "isNew"
   FROM access_token WHERE token_sha256 = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $2)`;
 
-const KEPT_AFTER_END_MS = 30 * 86_400_000;
+const KEPT_AFTER_END_MS = 30 * DAY_MS;
 
 /** Every session, sign-in that waits for its second step, and operator token that is good now, by SHA-256, the longest first. */
 export async function liveCredentials(

@@ -1,9 +1,7 @@
 // One row of the table `factor`: both kinds stand in it, each with columns that the other leaves
 // empty.
-import type pg from 'pg';
 import type { FactorRow, PasskeyRow, TotpRow } from '#server/people/factors/ports.ts';
-
-export type Queryable = Pick<pg.Pool, 'query'>;
+import type { Queryable } from '../queryable.ts';
 
 type StoredFactor = Omit<TotpRow, 'kind' | 'lastStep'> &
   Omit<PasskeyRow, 'kind' | 'signCount' | 'transports'> & {

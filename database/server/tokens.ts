@@ -1,6 +1,6 @@
 // Tokens in the database, as the role `server` may read and write them. A change and its audit entry are one transaction.
 import type pg from 'pg';
-import type { TokenRow, TokenStore } from '#server/auth/token-ports.ts';
+import type { StoredToken, TokenStore } from '#server/auth/token-ports.ts';
 import type { NewEntry } from '#server/ports.ts';
 import { decideInTransaction, inTransaction } from '../transaction.ts';
 import { insertEntry } from './audit.ts';
@@ -10,7 +10,7 @@ const ROW = `token_id AS "tokenId", token_sha256 AS sha256, role, site_id AS "si
 
 const INSERT = `INSERT INTO access_token (token_id, token_sha256, role, site_id, sites, label, created_by, created_at, expires_at, replaces)
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`;
-const valuesOf = (row: TokenRow): unknown[] => [
+const valuesOf = (row: StoredToken): unknown[] => [
   row.tokenId,
   row.sha256,
   row.role,
@@ -23,16 +23,16 @@ const valuesOf = (row: TokenRow): unknown[] => [
   row.replaces,
 ];
 
-type Step = (client: pg.PoolClient) => Promise<unknown>;
+type Change = (client: pg.PoolClient) => Promise<unknown>;
 
 const insert =
-  (row: TokenRow): Step =>
+  (row: StoredToken): Change =>
   (client) =>
     client.query(INSERT, valuesOf(row));
 
 /** The later end of two is never taken: a grace time does not make a token live longer. */
 const endAt =
-  (tokenId: string, endsAt: Date): Step =>
+  (tokenId: string, endsAt: Date): Change =>
   (client) =>
     client.query('UPDATE access_token SET expires_at = least(expires_at, $2) WHERE token_id = $1', [
       tokenId,
@@ -40,12 +40,12 @@ const endAt =
     ]);
 
 const revokeAt =
-  (tokenId: string, at: Date): Step =>
+  (tokenId: string, at: Date): Change =>
   (client) =>
     client.query('UPDATE access_token SET revoked_at = $2 WHERE token_id = $1', [tokenId, at]);
 
 /** The steps and their entry in one transaction. */
-function together(pool: pg.Pool, steps: readonly Step[], entry: NewEntry): Promise<void> {
+function together(pool: pg.Pool, steps: readonly Change[], entry: NewEntry): Promise<void> {
   return inTransaction(pool, async (client) => {
     for (const step of steps) await step(client);
     await insertEntry(client, entry);
@@ -73,8 +73,11 @@ function replace(
 export function createTokenStore(pool: pg.Pool): TokenStore {
   return {
     list: async () =>
-      (await pool.query<TokenRow>(`SELECT ${ROW} FROM access_token ORDER BY created_at, token_id`))
-        .rows,
+      (
+        await pool.query<StoredToken>(
+          `SELECT ${ROW} FROM access_token ORDER BY created_at, token_id`,
+        )
+      ).rows,
     add: (row, entry) => together(pool, [insert(row)], entry),
     replace: (...asked) => replace(pool, ...asked),
     revoke: (tokenId, at, entry) => together(pool, [revokeAt(tokenId, at)], entry),

@@ -108,6 +108,25 @@ export const FIGURES = {
 } as const;
 
 export type Name = keyof typeof FIGURES;
+
+/** The command that measures each. */
+export const COMMANDS: Readonly<Record<Name, string>> = {
+  core: 'npm run bench -- core',
+  day: 'npm run bench -- frames',
+  joins: 'npm run bench -- joins',
+  start: 'npm run bench -- start',
+  files: 'npm run bench -- files',
+  page: 'npm run bench -- page',
+  recovery: 'npm run bench -- recovery',
+  siege: 'npm run siege',
+  crowd: 'npm run soak -- test/soak/siege.soak.ts',
+  hours: 'npm run soak -- test/soak/room.soak.ts',
+  break: 'npm run soak -- test/soak/room.soak.ts',
+  rows: 'npm run soak -- test/soak/memory.soak.ts',
+  fuzz: 'npm run fuzz',
+  mutants: 'npm run mutate',
+};
+
 export const NAMES = Object.keys(FIGURES) as readonly Name[];
 export type FiguresOf<N extends Name> = z.infer<(typeof FIGURES)[N]>;
 
@@ -140,7 +159,10 @@ export type Measured<N extends Name> = Conditions & { readonly figures: FiguresO
 
 /** What a file of docs/measured says. Throws when it says anything else. */
 export function parseMeasured<N extends Name>(name: N, json: string): Measured<N> {
-  const schema = conditionsSchema.extend({ figures: FIGURES[name] });
+  const schema = conditionsSchema.extend({
+    command: z.literal(COMMANDS[name]),
+    figures: FIGURES[name],
+  });
   return schema.parse(JSON.parse(json)) as Measured<N>;
 }
 

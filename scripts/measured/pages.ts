@@ -14,10 +14,6 @@ export const PAGES = [
 export const ATTACKS = 'client/public/attacks.json';
 const BLOCK = /<!-- measured: ([a-z-]+) -->\n[\s\S]*?<!-- \/measured -->/g;
 
-/** Names of the blocks of a page, in order. */
-export const blocksOf = (page: string): readonly string[] =>
-  [...page.matchAll(BLOCK)].map(([, name = '']) => name);
-
 /** The page with each block as `render` gives it. */
 export function withBlocks(page: string, render: (name: string) => string): string {
   return page.replaceAll(

@@ -1,5 +1,6 @@
 // Who may use what, in one vocabulary for routes and for the stream. A list of roles says everything: no role contains another by itself.
-import { OPERATOR_TOKEN, type Role } from '#shared/wire/accounts.ts';
+import { OPERATOR_TOKEN } from '#shared/domain/roles.ts';
+import type { Role } from '#shared/wire/accounts.ts';
 
 /** Who acts: an account, or `token:operator` for the operator token and the sessions that were made with it. */
 export type Actor = {
@@ -26,15 +27,9 @@ export type Access = 'public' | 'signed-in' | readonly (Role | typeof OPERATOR_T
 
 /** Sees the staff lane, alerts and log. */
 export const READERS = ['viewer', 'operator', 'maintainer', 'admin', 'auditor'] as const;
-/** Acts on alerts, notes, phases, drills. */
-export const OPERATORS = ['operator', 'admin'] as const;
-/** Changes sensors, policy and the plan of the event. */
-export const MAINTAINERS = ['maintainer', 'admin'] as const;
 /** Reads how the installation does: metrics, running refusals. */
 export const INSPECTORS = ['maintainer', 'admin', 'auditor', OPERATOR_TOKEN] as const;
 export const ADMINS = ['admin'] as const;
-/** Reads what was done by whom. */
-export const AUDITORS = ['admin', 'auditor'] as const;
 
 /** Whether `asking` may use what has this access. */
 export function isAllowed(access: Access, asking: Asking): boolean {

@@ -2,13 +2,11 @@
 
 import { randomBytes, randomInt } from 'node:crypto';
 import { sha256Hex } from '#shared/process/sha256.ts';
-import type { EpochMs } from '#shared/time.ts';
+import { type EpochMs, HOUR_MS } from '#shared/time.ts';
 import { GRACE_HOURS, type NewToken, type Token, type TokenRequest } from '#shared/wire/tokens.ts';
 import type { NewEntry } from '../ports.ts';
 import { Refusal } from '../refusal.ts';
-import type { TokenRow, TokenStore } from './token-ports.ts';
-
-const HOUR_MS = 3_600_000;
+import type { StoredToken, TokenStore } from './token-ports.ts';
 
 function newTokenId(): string {
   const letters = '0123456789abcdefghijklmnopqrstuvwxyz';
@@ -16,14 +14,14 @@ function newTokenId(): string {
 }
 
 /** 256 bits of chance, with a prefix by which scanners for leaked secrets know it. */
-const newSecret = (role: TokenRow['role']): string =>
+const newSecret = (role: StoredToken['role']): string =>
   `cs_${role === 'operator' ? 'op' : 'dev'}_${randomBytes(32).toString('base64url')}`;
 
-export const sitesOf = ({ role, siteId, sites }: TokenRow): readonly string[] | null =>
+export const sitesOf = ({ role, siteId, sites }: StoredToken): readonly string[] | null =>
   role === 'device' ? [siteId ?? ''] : sites;
 
 /** The token as it may be shown: without its hash. */
-export function tokenOf(row: TokenRow): Token {
+export function tokenOf(row: StoredToken): Token {
   const sites = sitesOf(row);
   const { tokenId, role, label, lastUsedOn, replaces } = row;
   return {
@@ -39,7 +37,7 @@ export function tokenOf(row: TokenRow): Token {
   };
 }
 
-function entryOf(actorId: string, action: string, row: TokenRow): NewEntry {
+function entryOf(actorId: string, action: string, row: StoredToken): NewEntry {
   const sites = sitesOf(row)?.join(' ') ?? 'all';
   const after = { tokenRole: row.role, sites };
   return { actorId, action: `token.${action}`, subjectId: row.tokenId, before: null, after };
@@ -57,12 +55,12 @@ export class TokenKeeper {
     this.#onEnded = onEnded;
   }
 
-  list(): Promise<readonly TokenRow[]> {
+  list(): Promise<readonly StoredToken[]> {
     return this.#store.list();
   }
 
   /** Throws `not_found`. */
-  async one(tokenId: string): Promise<TokenRow> {
+  async one(tokenId: string): Promise<StoredToken> {
     const row = (await this.#store.list()).find((known) => known.tokenId === tokenId);
     if (row === undefined)
       throw new Refusal('not_found', 'There is no token with this id. The list shows the ids.');
@@ -108,7 +106,7 @@ export class TokenKeeper {
   }
 
   /** Ends the token at once, with the sessions that were made with it. Gives the successor that counts on, null: there is none. */
-  async revoke(actorId: string, tokenId: string): Promise<TokenRow | null> {
+  async revoke(actorId: string, tokenId: string): Promise<StoredToken | null> {
     const row = await this.#running(
       tokenId,
       'This token has already ended: there is nothing left to revoke.',
@@ -120,15 +118,15 @@ export class TokenKeeper {
   }
 
   /** The token, as long as it counts and none took its place. Throws `conflict` otherwise. */
-  async requireRotatable(tokenId: string): Promise<TokenRow> {
+  async requireRotatable(tokenId: string): Promise<StoredToken> {
     if ((await this.#successorOf(tokenId)) !== null) throw await this.#replacedRefusal(tokenId);
     return this.#running(tokenId, 'This token has ended. Create another one.');
   }
 
   /** The newest of those that took its place, one after another; null: none did. */
-  async #successorOf(tokenId: string): Promise<TokenRow | null> {
+  async #successorOf(tokenId: string): Promise<StoredToken | null> {
     const rows = await this.#store.list();
-    let newest: TokenRow | null = null;
+    let newest: StoredToken | null = null;
     for (let id = tokenId; ; id = newest.tokenId) {
       const next = rows.findLast(({ replaces }) => replaces === id);
       if (next === undefined) return newest;
@@ -144,11 +142,11 @@ export class TokenKeeper {
     return new Refusal('conflict', `This token has already been replaced by ${id}; ${then}`);
   }
 
-  #isOver({ revokedAt, expiresAt }: TokenRow): boolean {
+  #isOver({ revokedAt, expiresAt }: StoredToken): boolean {
     return revokedAt !== null || (expiresAt !== null && expiresAt.getTime() <= this.#now());
   }
 
-  async #running(tokenId: string, words: string): Promise<TokenRow> {
+  async #running(tokenId: string, words: string): Promise<StoredToken> {
     const row = await this.one(tokenId);
     if (this.#isOver(row)) throw new Refusal('conflict', words);
     return row;
@@ -156,8 +154,8 @@ export class TokenKeeper {
 
   #newRow(
     createdBy: string,
-    of: Pick<TokenRow, 'role' | 'label' | 'siteId' | 'sites' | 'expiresAt' | 'replaces'>,
-  ): TokenRow {
+    of: Pick<StoredToken, 'role' | 'label' | 'siteId' | 'sites' | 'expiresAt' | 'replaces'>,
+  ): StoredToken {
     const { role, label, siteId, sites, expiresAt, replaces } = of;
     return {
       tokenId: newTokenId(),

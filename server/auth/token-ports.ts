@@ -2,7 +2,7 @@
 import type { TokenRole } from '#shared/wire/tokens.ts';
 import type { NewEntry } from '../ports.ts';
 
-export type TokenRow = {
+export type StoredToken = {
   readonly tokenId: string;
   /** SHA-256, lower-case hex: the token itself is stored nowhere. */
   readonly sha256: string;
@@ -24,13 +24,13 @@ export type TokenRow = {
 
 export interface TokenStore {
   /** Oldest first. */
-  list(): Promise<readonly TokenRow[]>;
+  list(): Promise<readonly StoredToken[]>;
   /** The token and its entry in one transaction. */
-  add(row: TokenRow, entry: NewEntry): Promise<void>;
+  add(row: StoredToken, entry: NewEntry): Promise<void>;
   /**
    * Ends a token at a time, unless it ends before, and adds the one that follows it, in one transaction. False: it has a successor already, and nothing
    * was changed.
    */
-  replace(tokenId: string, endsAt: Date, next: TokenRow, entry: NewEntry): Promise<boolean>;
+  replace(tokenId: string, endsAt: Date, next: StoredToken, entry: NewEntry): Promise<boolean>;
   revoke(tokenId: string, at: Date, entry: NewEntry): Promise<void>;
 }

@@ -2,9 +2,9 @@
 
 import { randomBytes } from 'node:crypto';
 import { parseCookie } from 'cookie';
+import { OPERATOR_TOKEN } from '#shared/domain/roles.ts';
 import { sha256Hex } from '#shared/process/sha256.ts';
 import type { EpochMs } from '#shared/time.ts';
-import { OPERATOR_TOKEN } from '#shared/wire/accounts.ts';
 import type { FactorPolicy } from '#shared/wire/factors.ts';
 import { DEFAULT_LIMITS, type SignInLimits } from '../lanes/limits.ts';
 import type { LiveToken, TokenReader } from '../ports.ts';
@@ -19,7 +19,7 @@ const SESSION_HOURS = 12;
 export type NewSession = { readonly id: string; readonly expiresAt: Date };
 
 /** The parts of a request that say who asks: headers only. */
-export type Credentials = {
+export type ShownCredentials = {
   readonly authorization: string | undefined;
   readonly cookie: string | undefined;
   /** Where it comes from, for counting what is no good; left out: not counted. */
@@ -61,14 +61,14 @@ export type Authenticator = {
    * Who stands behind a bearer token or a session cookie, null for everybody else. Throws a Refusal `too_many_requests` when the address tried too
    * many that were no good.
    */
-  identify(credentials: Credentials): Promise<Asking>;
+  identify(credentials: ShownCredentials): Promise<Asking>;
   /**
    * Who this is now, of somebody who was let in with these credentials: not counted, so that whoever was let in cannot put off being looked at again
    * by guessing from the same address.
    */
-  again(credentials: Omit<Credentials, 'address'>): Promise<Asking>;
+  again(credentials: Omit<ShownCredentials, 'address'>): Promise<Asking>;
   /** Whether these are good, as far as it is known without asking anybody: no lookup, so strangers may be told apart by it at the door. */
-  isKnown(credentials: Partial<Credentials>): boolean;
+  isKnown(credentials: Partial<ShownCredentials>): boolean;
   /** Whether this is an operator token, and who acts with it then. Counted for the address when it is none. */
   actorOfToken(token: string, address?: string): Promise<Actor | null>;
   /** A session for somebody who has shown who they are. */
@@ -142,6 +142,28 @@ function knowing(
   };
 }
 
+/** Sessions that begin by a sign-in and end by a sign-out. */
+function keeping(
+  sessions: Pick<SessionStore, 'create' | 'revoke'>,
+  failed: FailedTries,
+): Pick<Authenticator, 'start' | 'signOut'> {
+  return {
+    start: async (actor, now) => {
+      const id = randomBytes(32).toString('base64url');
+      const expiresAt = new Date(now.getTime() + SESSION_HOURS * 3_600_000);
+      await sessions.create(sha256Hex(id), actor, expiresAt);
+      failed.good(sha256Hex(id), ownerOf(actor));
+      return { id, expiresAt };
+    },
+    signOut: async (cookie) => {
+      const id = sessionIdOf(cookie);
+      if (id === null) return;
+      await sessions.revoke(sha256Hex(id));
+      failed.ended(sha256Hex(id));
+    },
+  };
+}
+
 /** Over the stores of tokens and sessions, which are asked again only after a moment. */
 export function createAuthenticator(
   tokenReader: TokenReader,
@@ -165,6 +187,7 @@ export function createAuthenticator(
   };
   return {
     ...knowing(failed, remembered),
+    ...keeping(sessions, failed),
     session,
     counted: find,
     identify: async ({ authorization, cookie, address }) => {
@@ -181,19 +204,6 @@ export function createAuthenticator(
     actorOfToken: async (token, address) => {
       const asking = await identifyToken(token, address);
       return asking === 'device' ? null : asking;
-    },
-    start: async (actor, now) => {
-      const id = randomBytes(32).toString('base64url');
-      const expiresAt = new Date(now.getTime() + SESSION_HOURS * 3_600_000);
-      await sessions.create(sha256Hex(id), actor, expiresAt);
-      failed.good(sha256Hex(id), ownerOf(actor));
-      return { id, expiresAt };
-    },
-    signOut: async (cookie) => {
-      const id = sessionIdOf(cookie);
-      if (id === null) return;
-      await sessions.revoke(sha256Hex(id));
-      failed.ended(sha256Hex(id));
     },
   };
 }

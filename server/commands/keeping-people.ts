@@ -3,10 +3,14 @@ import type pg from 'pg';
 import { loginSchema } from '#shared/wire/accounts.ts';
 import { newRow } from '../people/accounts.ts';
 import { hashPassword, newPassword } from '../people/password.ts';
-import type { AccountRow, PeopleStore } from '../people/ports.ts';
+import type { PeopleStore, StoredAccount } from '../people/ports.ts';
 import type { NewEntry } from '../ports.ts';
 
-type Reset = { readonly account: AccountRow; readonly password: string; readonly factors: number };
+type Reset = {
+  readonly account: StoredAccount;
+  readonly password: string;
+  readonly factors: number;
+};
 
 const BY_COMMAND = { by: 'command' } as const;
 const entryOf = (action: string, subjectId: string | null): NewEntry => ({
@@ -36,8 +40,8 @@ export async function unlock(store: PeopleStore): Promise<number> {
   return count;
 }
 
-export async function allAccounts(store: PeopleStore): Promise<readonly AccountRow[]> {
-  const all: AccountRow[] = [];
+export async function allAccounts(store: PeopleStore): Promise<readonly StoredAccount[]> {
+  const all: StoredAccount[] = [];
   for (let page = await store.accounts(null, 500); page.length > 0; ) {
     all.push(...page);
     page = await store.accounts(page.at(-1)?.accountId ?? '', 500);
@@ -46,7 +50,7 @@ export async function allAccounts(store: PeopleStore): Promise<readonly AccountR
 }
 
 /** One line per account, for people. */
-export function lineOf(account: AccountRow): string {
+export function lineOf(account: StoredAccount): string {
   const { accountId, login, role, sites } = account;
   const state =
     account.erasedAt !== null ? 'erased' : account.disabledAt !== null ? 'disabled' : 'active';

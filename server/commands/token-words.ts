@@ -2,7 +2,7 @@
 import { listed } from '#shared/process/options.ts';
 import type { TokenRequest } from '#shared/wire/tokens.ts';
 import { sitesOf } from '../auth/token-keeper.ts';
-import type { TokenRow } from '../auth/token-ports.ts';
+import type { StoredToken } from '../auth/token-ports.ts';
 
 function sitesWords(known: readonly string[]): string {
   if (known.length === 0) return 'none is registered yet';
@@ -18,14 +18,14 @@ export function refuseUnknownSites(request: TokenRequest, known: readonly string
   throw new Error(`${option}: there is no site ${unknown}; ${sitesWords(known)}`);
 }
 
-function stateOf({ revokedAt, expiresAt }: TokenRow, now: number): string {
+function stateOf({ revokedAt, expiresAt }: StoredToken, now: number): string {
   if (revokedAt !== null) return `revoked ${revokedAt.toISOString()}`;
   if (expiresAt === null) return 'valid';
   return `${expiresAt.getTime() <= now ? 'ended' : 'valid until'} ${expiresAt.toISOString()}`;
 }
 
 /** One line per token; nothing in it opens anything. */
-export function tokenLine(row: TokenRow, now: number): string {
+export function tokenLine(row: StoredToken, now: number): string {
   const where = sitesOf(row)?.join(',') ?? 'all sites';
   const used = row.lastUsedOn ?? 'never';
   const made = row.createdAt.toISOString().slice(0, 10);
@@ -33,7 +33,7 @@ export function tokenLine(row: TokenRow, now: number): string {
 }
 
 /** What ended and, of a token that was rotated, what did not. */
-export function revokedWords(tokenId: string, successor: TokenRow | null): string {
+export function revokedWords(tokenId: string, successor: StoredToken | null): string {
   const left = successor === null ? '' : `; ${successor.tokenId}, which replaced it, stays valid`;
   return `token ${tokenId} is revoked; sessions started with it have ended${left}`;
 }

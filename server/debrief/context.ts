@@ -3,13 +3,13 @@ import type { HttpContext } from '../http/context.ts';
 import type { FramesRequest, ReleaseReader, Room } from '../ports.ts';
 
 /** The timeline of a lane as bytes. */
-export type Timeline = { matrix(request: FramesRequest): Promise<Frames> };
+export type FrameMatrix = { matrix(request: FramesRequest): Promise<Frames> };
 
 /** What the routes of the debrief work with. */
 export type DebriefContext = HttpContext & {
   readonly reader: ReleaseReader;
   readonly room: Room;
-  readonly frames: Timeline;
+  readonly frames: FrameMatrix;
   /** The room and the records as they are read for the public: its questions do not queue before staff's. */
   readonly openRoom: Room;
   readonly openReader: ReleaseReader;

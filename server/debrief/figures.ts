@@ -7,7 +7,7 @@ import type { AlertKind } from '#shared/wire/event-plan.ts';
 import type { Debrief, DebriefRegion } from './types.ts';
 
 /** One time that an alert waited for somebody: from its opening, or from when it got worse. */
-export type Wait = {
+export type AlertWait = {
   readonly alertId: string;
   readonly kind: AlertKind;
   readonly from: EpochMs;
@@ -24,13 +24,13 @@ function kindOf(data: Readonly<Record<string, unknown>>): AlertKind {
 }
 
 class Waits {
-  readonly all: Wait[] = [];
-  readonly #current = new Map<string, Wait>();
+  readonly all: AlertWait[] = [];
+  readonly #current = new Map<string, AlertWait>();
   readonly #repeatedAt = new Map<string, EpochMs>();
 
-  start(alertId: string, kind: AlertKind, from: EpochMs): Wait {
+  start(alertId: string, kind: AlertKind, from: EpochMs): AlertWait {
     const of = { alertId, kind, from };
-    const wait: Wait = { ...of, acknowledgedAt: null, measuredAt: null, isMissed: false };
+    const wait: AlertWait = { ...of, acknowledgedAt: null, measuredAt: null, isMissed: false };
     this.all.push(wait);
     this.#current.set(alertId, wait);
     return wait;
@@ -72,7 +72,7 @@ class Waits {
 /**
  * Waits of the log, in its order. An alert that repeats keeps the answer that it had, unless it is acknowledged again, or escalates: only then did it wait.
  */
-export function waitsOf(log: Entries): readonly Wait[] {
+export function waitsOf(log: Entries): readonly AlertWait[] {
   const waits = new Waits();
   for (const { document } of log) {
     const { alertId, data } = document;

@@ -3,11 +3,11 @@
 import { ALERT_KINDS, type AlertMeaning } from '#shared/domain/glossary/alert-kinds.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { AlertView } from '#shared/wire/alert.ts';
-import type { Wait } from './figures.ts';
+import type { AlertWait } from './figures.ts';
 import { el, type Markup, round } from './markup.ts';
 
 const RED = '#c2003f';
-const WIDTH = 17;
+const FLAG_WIDTH = 17;
 
 /** Alerts with the numbers that table, log and plots call them by. */
 export type NumberedAlert = {
@@ -15,19 +15,19 @@ export type NumberedAlert = {
   readonly alert: AlertView;
   readonly openedAt: EpochMs;
   /** Times that it waited, ascending. */
-  readonly waits: readonly Wait[];
+  readonly waits: readonly AlertWait[];
 };
 
 type Outline = (x: number, y: number) => Markup;
-type Look = Readonly<Record<string, string | number>>;
+type Attributes = Readonly<Record<string, string | number>>;
 
-const triangle = (look: Look): Outline => {
+const triangle = (look: Attributes): Outline => {
   return (x, y) => el('path', { d: `M${x - 4} ${y + 4}h8l-4 -8z`, ...look });
 };
-const square = (look: Look): Outline => {
+const square = (look: Attributes): Outline => {
   return (x, y) => el('rect', { x: x - 3.5, y: y - 3.5, width: 7, height: 7, ...look });
 };
-const diamond = (look: Look): Outline => {
+const diamond = (look: Attributes): Outline => {
   return (x, y) => el('path', { d: `M${x} ${y - 5}l5 5l-5 5l-5 -5z`, ...look });
 };
 const FILLED = { stroke: RED, 'stroke-width': 1.4, fill: RED };
@@ -42,7 +42,7 @@ const SIGNS: Readonly<Record<AlertMeaning['sign'], Outline>> = {
   '◇': diamond(OPEN),
 };
 
-type Place = {
+type FlagPlace = {
   readonly x: (at: EpochMs) => number;
   readonly top: number;
   readonly bottom: number;
@@ -52,7 +52,7 @@ type Place = {
 /** Flags of one row, from left to right; one that stands on another moves aside, with its line staying in place. */
 export function flags(
   alerts: readonly NumberedAlert[],
-  { x, top, bottom, to }: Place,
+  { x, top, bottom, to }: FlagPlace,
 ): readonly Markup[] {
   let free = Number.NEGATIVE_INFINITY;
   return alerts
@@ -60,7 +60,7 @@ export function flags(
     .map(({ number, alert, openedAt, waits }) => {
       const at = round(x(openedAt));
       const head = round(Math.max(at, free));
-      free = head + WIDTH + String(number).length * 4;
+      free = head + FLAG_WIDTH + String(number).length * 4;
       const end = alert.clearedAt === null ? to : Math.min(to, Date.parse(alert.clearedAt));
       const bar = (from: EpochMs, until: EpochMs, width: number): Markup =>
         el('path', {

@@ -1,12 +1,13 @@
 // The debrief as one document that needs nothing else: it can be mailed, kept and printed on A4.
 import { ALERT_KIND_LIST, ALERT_KINDS } from '#shared/domain/glossary/alert-kinds.ts';
 import { textIn } from '#shared/languages.ts';
+import { LEVELS } from '#shared/wire/level.ts';
 import type { Text } from '#shared/wire/text.ts';
 import type { NumberedAlert } from './flags.ts';
 import { documentText, el, type Markup, styleElement } from './markup.ts';
 import { patternDefinitions, sample } from './patterns.ts';
 import { plot } from './plot.ts';
-import { type Look, windowsPerColumn } from './runs.ts';
+import { type RunLook, windowsPerColumn } from './runs.ts';
 import { DEBRIEF_POLICY, DEBRIEF_STYLE } from './style.ts';
 import { alertSummary, facts, regionSummary, scrolling } from './summary.ts';
 import { alertSection, logSection } from './tables.ts';
@@ -80,14 +81,13 @@ function plotSection(debrief: Debrief, telling: Telling): Markup {
   );
 }
 
-const LEVELS = [0, 1, 2, 3, 4] as const;
 const UNKNOWN = ['privacy', 'gap', 'suspended', 'retracted', 'none'] as const;
 const LIMITS = ['count', 'top', 'median', 'unknown', 'cause', 'between'] as const;
 
 function wordSection({ t }: Telling): Markup {
   const row = (sign: Markup | string, word: string, why: string): Markup =>
     el('tr', {}, el('td', {}, sign), el('td', {}, word), el('td', {}, why));
-  const levelLook = (level: number): Look => ({ level, sight: 'released' });
+  const levelLook = (level: number): RunLook => ({ level, sight: 'released' });
   return el(
     'section',
     { 'aria-labelledby': 'words' },

@@ -1,6 +1,6 @@
 // The looks of levels and of what is not known, as on screen (design): a level is solid and grows, what is not known is a pattern on hollow ground.
 import { el, type Markup } from './markup.ts';
-import type { Look } from './runs.ts';
+import type { RunLook } from './runs.ts';
 
 /** Light theme, because paper is. Fill, text on it, outline. */
 const LEVEL_COLOURS = [
@@ -40,13 +40,13 @@ export function patternDefinitions(): Markup {
   );
 }
 
-export const fillOf = ({ level, sight }: Look): string =>
+export const fillOf = ({ level, sight }: RunLook): string =>
   level === null ? `url(#unknown-${sight})` : (LEVEL_COLOURS[level]?.[0] ?? '#fff');
-export const outlineOf = ({ level }: Look): string =>
+export const outlineOf = ({ level }: RunLook): string =>
   level === null ? INK : (LEVEL_COLOURS[level]?.[2] ?? INK);
 
 /** A look as a small sign for the table of words. */
-export function sample(look: Look): Markup {
+export function sample(look: RunLook): Markup {
   const { level } = look;
   const height = level === null ? 22 : 6 + level * 4;
   return el(

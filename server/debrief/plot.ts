@@ -1,35 +1,35 @@
 // The course of one area: a row of steps per region under a band of phases, on one axis of time. Everything that it shows stands in the tables too.
 import { textIn } from '#shared/languages.ts';
-import type { EpochMs } from '#shared/time.ts';
+import { DAY_MS, type EpochMs } from '#shared/time.ts';
 import { flags, type NumberedAlert } from './flags.ts';
 import { el, type Markup, type Node, round } from './markup.ts';
 import { fillOf, OUTLINES, outlineOf } from './patterns.ts';
 import { offsetOf, type Run, runsOf, ticksOf } from './runs.ts';
 import type { Debrief, DebriefRegion } from './types.ts';
-import { type Format, formatIn, type Translate } from './words.ts';
+import { type DebriefFormat, type DebriefTranslate, formatIn } from './words.ts';
 
-const WIDTH = 700;
+const PLOT_WIDTH = 700;
 const LEFT = 142;
 /** Of a line of a name, in the widest font that a reader may have. */
 const LABEL_CHARACTERS = 16;
 const BAND = 18;
 const FLAGS = 16;
-const STEP = 8;
+const LEVEL_HEIGHT = 8;
 /** Five levels. */
-const ROW = STEP * 5;
-const GAP = 8;
+const ROW = LEVEL_HEIGHT * 5;
+const ROW_GAP = 8;
 
-type Scale = {
+type PlotScale = {
   readonly x: (at: EpochMs) => number;
-  readonly format: Format;
-  readonly t: Translate;
+  readonly format: DebriefFormat;
+  readonly t: DebriefTranslate;
 };
 
-function drawRun(run: Run, baseline: number, { x, t }: Scale): Node {
+function drawRun(run: Run, baseline: number, { x, t }: PlotScale): Node {
   const { look } = run;
   const [left, right] = [round(x(run.from)), round(x(run.to))];
   const width = round(right - left);
-  const height = look.level === null ? ROW : (look.level + 1) * STEP;
+  const height = look.level === null ? ROW : (look.level + 1) * LEVEL_HEIGHT;
   const top = baseline - height;
   const body = el('rect', { x: left, y: top, width, height, fill: fillOf(look) });
   if (look.level === null) {
@@ -79,14 +79,14 @@ function drawRow(
   region: DebriefRegion,
   alerts: readonly NumberedAlert[],
   top: number,
-  scale: Scale,
+  scale: PlotScale,
 ): Markup {
   const baseline = top + FLAGS + ROW;
   const name = textIn(region.name, debrief.language);
   const lines = labelLines(name);
   const { x } = scale;
   const grid = [1, 2, 3, 4].map((level) =>
-    el('path', { d: `M${LEFT} ${baseline - level * STEP}H${WIDTH}`, class: 'grid' }),
+    el('path', { d: `M${LEFT} ${baseline - level * LEVEL_HEIGHT}H${PLOT_WIDTH}`, class: 'grid' }),
   );
   return el(
     'g',
@@ -100,18 +100,22 @@ function drawRow(
       ),
     ),
     [0, 2, 4].map((level) =>
-      el('text', { x: LEFT - 5, y: baseline - (level + 1) * STEP + 4, class: 'axis end' }, level),
+      el(
+        'text',
+        { x: LEFT - 5, y: baseline - (level + 1) * LEVEL_HEIGHT + 4, class: 'axis end' },
+        level,
+      ),
     ),
     grid,
     runsOf(debrief, region).map((run) => drawRun(run, baseline, scale)),
-    el('path', { d: `M${LEFT} ${baseline}H${WIDTH}`, class: 'base' }),
+    el('path', { d: `M${LEFT} ${baseline}H${PLOT_WIDTH}`, class: 'base' }),
     flags(alerts, { x, top, bottom: baseline, to: debrief.to }),
   );
 }
 
 const PHASE_FILLS = { ingress: '#dde3df', circulation: '#ffffff', egress: '#b9c2c4' } as const;
 
-function drawPhases({ phases }: Debrief, height: number, { x, t }: Scale): readonly Markup[] {
+function drawPhases({ phases }: Debrief, height: number, { x, t }: PlotScale): readonly Markup[] {
   return phases.map(({ from, to, phase, isManual }) => {
     const [left, width] = [round(x(from)), round(x(to) - x(from))];
     const name = t(`phase.${phase}`);
@@ -135,14 +139,18 @@ function drawPhases({ phases }: Debrief, height: number, { x, t }: Scale): reado
   });
 }
 
-function drawAxis({ from, to, site }: Debrief, y: number, { x, format }: Scale): readonly Node[] {
+function drawAxis(
+  { from, to, site }: Debrief,
+  y: number,
+  { x, format }: PlotScale,
+): readonly Node[] {
   const { ticks, stepMs } = ticksOf(from, to, offsetOf(site.timeZone, from));
-  const isDays = stepMs >= 86_400_000;
+  const isDays = stepMs >= DAY_MS;
   return ticks.map((at) => [
     el('path', { d: `M${round(x(at))} ${BAND}V${y + 4}`, class: 'grid' }),
     el(
       'text',
-      { x: round(Math.min(x(at), WIDTH - 14)), y: y + 15, class: 'axis mid' },
+      { x: round(Math.min(x(at), PLOT_WIDTH - 14)), y: y + 15, class: 'axis mid' },
       isDays ? format.day(at).split(' ').slice(1, 3).join(' ') : format.time(at),
     ),
   ]);
@@ -153,20 +161,20 @@ export function plot(
   debrief: Debrief,
   regions: readonly DebriefRegion[],
   alerts: ReadonlyMap<string, readonly NumberedAlert[]>,
-  { area, t }: { readonly area: string; readonly t: Translate },
+  { area, t }: { readonly area: string; readonly t: DebriefTranslate },
 ): Markup {
   const { from, to, language, site } = debrief;
   const format = formatIn(site.timeZone, language);
   const x = (at: EpochMs): number => {
     const inside = Math.min(to, Math.max(from, at));
-    return LEFT + ((inside - from) / (to - from)) * (WIDTH - LEFT);
+    return LEFT + ((inside - from) / (to - from)) * (PLOT_WIDTH - LEFT);
   };
-  const scale: Scale = { x, format, t };
-  const bottom = BAND + regions.length * (FLAGS + ROW + GAP);
+  const scale: PlotScale = { x, format, t };
+  const bottom = BAND + regions.length * (FLAGS + ROW + ROW_GAP);
   return el(
     'svg',
     {
-      viewBox: `0 0 ${WIDTH} ${bottom + 20}`,
+      viewBox: `0 0 ${PLOT_WIDTH} ${bottom + 20}`,
       class: 'plot',
       role: 'img',
       'aria-label': t('plots.alt', { area, from: format.moment(from), to: format.moment(to) }),
@@ -178,7 +186,7 @@ export function plot(
         debrief,
         region,
         alerts.get(region.regionId) ?? [],
-        BAND + i * (FLAGS + ROW + GAP),
+        BAND + i * (FLAGS + ROW + ROW_GAP),
         scale,
       ),
     ),

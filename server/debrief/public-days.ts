@@ -4,7 +4,7 @@
 import { sealOf } from '#shared/domain/chain.ts';
 import type { ReleasedWindow } from '#shared/domain/released.ts';
 import { sha256Hex } from '#shared/process/sha256.ts';
-import type { EpochMs } from '#shared/time.ts';
+import { DAY_MS, type EpochMs } from '#shared/time.ts';
 import { CHAIN_START, type LogEntry } from '#shared/wire/decision-log.ts';
 import type { EventPlan } from '#shared/wire/event-plan.ts';
 import type { PublicDay, PublicLog } from '#shared/wire/public-log.ts';
@@ -14,8 +14,7 @@ import type { DebriefContext } from './context.ts';
 import { readEntries } from './read.ts';
 import { type PublicCell, redactDay } from './redact.ts';
 
-const DAY_MS = 86_400_000;
-const READ_AT_ONCE = 500;
+const DAY_WINDOWS_AT_ONCE = 500;
 
 const dayOf = (at: EpochMs): string => new Date(at).toISOString().slice(0, 10);
 const startOf = (day: string): EpochMs => Date.parse(`${day}T00:00:00Z`);
@@ -55,7 +54,7 @@ async function publicWindows(
   now: EpochMs,
 ): Promise<readonly ReleasedWindow[]> {
   const after = from - site.publicWindowSeconds * 1000;
-  const windows = await reader.windowsAfter(site.siteId, 'public', after, READ_AT_ONCE, now);
+  const windows = await reader.windowsAfter(site.siteId, 'public', after, DAY_WINDOWS_AT_ONCE, now);
   return windows.filter(({ windowStart }) => windowStart < from + DAY_MS);
 }
 

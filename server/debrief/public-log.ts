@@ -15,14 +15,14 @@ import { publicDay, tellableDays } from './public-days.ts';
 
 /** A retraction takes an alert's place away; so long may a cache not know. */
 const PUBLIC_SECONDS = 300;
-const MOST_KEPT = 64;
+const MOST_LOGS_KEPT = 64;
 /** Which days there are changes once a day, or when the event's plan does. */
 const DAYS = { freshMs: 1000, staleMs: 5000, nullMs: 0, most: 100 };
 
 type Kept = { readonly at: EpochMs; readonly log: Promise<PublicDay> };
 
 class PublicLogs {
-  readonly #kept = new LRUCache<string, Kept>({ max: MOST_KEPT });
+  readonly #kept = new LRUCache<string, Kept>({ max: MOST_LOGS_KEPT });
   readonly #days = new Lookups<NonNullable<PublicLog['days']>>({
     clock: () => performance.now(),
     ...DAYS,

@@ -14,7 +14,7 @@ import { regionCollection } from '../sites/regions.ts';
 import type { DebriefContext } from './context.ts';
 import type { Debrief, DebriefRegion, PhaseSpan, Span } from './types.ts';
 
-const PAGE = 500;
+const DEBRIEF_PAGE = 500;
 const MOST_ENTRIES = 20_000;
 const MOST_PLANS = 60;
 
@@ -90,7 +90,7 @@ export async function readEntries(
   now: EpochMs,
 ): Promise<readonly LogEntry[]> {
   const page = (before: number | null, span: Partial<Span>): Promise<readonly LogEntry[]> =>
-    room.log({ siteId, from: null, to: null, before, limit: PAGE, now, ...span });
+    room.log({ siteId, from: null, to: null, before, limit: DEBRIEF_PAGE, now, ...span });
   let before: number | null = null;
   let [newest, oldest] = [0, 0];
   for (;;) {
@@ -102,14 +102,14 @@ export async function readEntries(
         'invalid_request',
         'The log of this time is too long: ask for a shorter one.',
       );
-    if (found.length < PAGE) break;
+    if (found.length < DEBRIEF_PAGE) break;
     before = oldest;
   }
   const entries: LogEntry[] = [];
   for (let next = newest + 1; newest > 0 && next > oldest; ) {
     const found: readonly LogEntry[] = await page(next, {});
     entries.push(...found.filter(({ seq }) => seq >= oldest));
-    if (found.length < PAGE) break;
+    if (found.length < DEBRIEF_PAGE) break;
     next = found.at(-1)?.seq ?? 0;
   }
   return entries.reverse();
@@ -124,11 +124,11 @@ async function phaseBefore(
 ): Promise<LogEntry | null> {
   let before: number | null = null;
   for (let pages = 0; pages < 10; pages += 1) {
-    const asked = { siteId, from: null, to: from, before, limit: PAGE, now };
+    const asked = { siteId, from: null, to: from, before, limit: DEBRIEF_PAGE, now };
     const found: readonly LogEntry[] = await room.log(asked);
     const change = found.find(({ document }) => document.kind === 'phase_changed');
     if (change !== undefined) return change;
-    if (found.length < PAGE) return null;
+    if (found.length < DEBRIEF_PAGE) return null;
     before = found.at(-1)?.seq ?? null;
   }
   return null;

@@ -2,11 +2,11 @@
 
 import { ESCALATION_MS } from '#shared/domain/alerts/people.ts';
 import { ALERT_KINDS, isAlertKind } from '#shared/domain/glossary/alert-kinds.ts';
-import { type EpochMs, isoUtc, windowStartOf } from '#shared/time.ts';
+import { DAY_MS, type EpochMs, isoUtc, windowStartOf } from '#shared/time.ts';
 import type { LogEntry } from '#shared/wire/decision-log.ts';
 import { type EventPlan, type Measure, phaseSchema } from '#shared/wire/event-plan.ts';
 import {
-  type Answer,
+  type AnsweredWithin,
   LEAST_UNPLACED,
   type PublicAlert,
   type PublicDay,
@@ -43,7 +43,6 @@ type Alerted = {
   isOtherMeasure: boolean;
 };
 
-const DAY_MS = 86_400_000;
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 function cellsOf(data: Readonly<Record<string, unknown>>): readonly string[] {
@@ -81,7 +80,7 @@ function alertsOf(entries: RedactInput['entries'], from: EpochMs, to: EpochMs): 
   return [...alerts.values()];
 }
 
-function answerOf({ openedAt, answeredAt }: Alerted): Answer {
+function answerOf({ openedAt, answeredAt }: Alerted): AnsweredWithin {
   if (answeredAt === null) return 'never';
   const waited = answeredAt - openedAt;
   if (waited <= ESCALATION_MS[0]) return 'within_2_minutes';

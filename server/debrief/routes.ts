@@ -1,7 +1,7 @@
 // What remains of an event: the evaluation for those who were there, and the public version of the log for everybody.
 import * as z from 'zod';
 import { DEFAULT_LANGUAGE, LANGUAGES } from '#shared/languages.ts';
-import { type EpochMs, windowStartOf } from '#shared/time.ts';
+import { DAY_MS, type EpochMs, windowStartOf } from '#shared/time.ts';
 import { READERS } from '../auth/access.ts';
 import { text } from '../http/answer.ts';
 import { type Route, route } from '../http/route.ts';
@@ -34,8 +34,7 @@ const debriefQuerySchema = z.strictObject({
     .describe('Of `format=csv`: one row per entry of the log, or one per alert'),
 });
 
-const DAY_MS = 86_400_000;
-const LONGEST_MS = 31 * DAY_MS;
+const LONGEST_DEBRIEF_MS = 31 * DAY_MS;
 /** A debrief ends at least this long ago, so that nothing in it is still to be published. */
 const SETTLED_MS = 120_000;
 
@@ -68,7 +67,7 @@ async function spanOf(
   const usual = await defaultSpan(context, entry, settled);
   const to = Math.min(bounds.to ?? (bounds.from === null ? usual.to : settled), settled);
   const from = bounds.from ?? (bounds.to === null ? usual.from : to - DAY_MS);
-  if (from >= to || to - from > LONGEST_MS)
+  if (from >= to || to - from > LONGEST_DEBRIEF_MS)
     throw new Refusal(
       'invalid_request',
       'Ask for at most 31 days, with `from` before `to`; the last two minutes are still being written.',

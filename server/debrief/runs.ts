@@ -1,4 +1,5 @@
 // A region's windows as what is drawn: columns of one or more windows, and runs of equal columns. Pure.
+import { DIGITS_LOCALE } from '#shared/languages.ts';
 import type { EpochMs } from '#shared/time.ts';
 import { type Sight, sightOf } from './figures.ts';
 import type { Debrief, DebriefRegion } from './types.ts';
@@ -6,10 +7,10 @@ import type { Debrief, DebriefRegion } from './types.ts';
 /** More columns than this are finer than a printer. */
 const MOST_COLUMNS = 720;
 
-export type Look =
+export type RunLook =
   | { readonly level: number; readonly sight: 'released' }
   | { readonly level: null; readonly sight: Exclude<Sight, 'released'> };
-export type Run = { readonly from: EpochMs; readonly to: EpochMs; readonly look: Look };
+export type Run = { readonly from: EpochMs; readonly to: EpochMs; readonly look: RunLook };
 
 /** Windows per column. */
 export function windowsPerColumn({
@@ -21,14 +22,14 @@ export function windowsPerColumn({
 }
 
 /** The highest level of a column; without any level, why its first window has none. A level never hides what was not known for the whole column. */
-function lookOfColumn(bytes: Uint8Array): Look {
+function lookOfColumn(bytes: Uint8Array): RunLook {
   const levels = bytes.filter((byte) => sightOf(byte) === 'released');
   if (levels.length > 0) return { level: Math.max(...levels), sight: 'released' };
   const sight = sightOf(bytes[0] ?? 239);
   return { level: null, sight: sight === 'released' ? 'none' : sight };
 }
 
-const sameLook = (a: Look, b: Look): boolean => a.level === b.level && a.sight === b.sight;
+const sameLook = (a: RunLook, b: RunLook): boolean => a.level === b.level && a.sight === b.sight;
 
 /** Runs of one region, ascending and without a hole. */
 export function runsOf(
@@ -69,7 +70,7 @@ export function ticksOf(
 
 /** Offset of a time zone from UTC at a moment. Milliseconds. */
 export function offsetOf(timeZone: string, at: EpochMs): number {
-  const parts = new Intl.DateTimeFormat('en-GB', {
+  const parts = new Intl.DateTimeFormat(DIGITS_LOCALE, {
     timeZone,
     hourCycle: 'h23',
     year: 'numeric',

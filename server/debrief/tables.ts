@@ -53,30 +53,35 @@ function endOf(
   return [...earlier, ...waited, ...repeats, cleared].map((line) => el('div', {}, line));
 }
 
-export function alertSection(debrief: Debrief, telling: Telling): Markup {
-  const { t, format, alerts, place } = telling;
+/** Where, of what kind, and what was agreed for it. */
+function whatOf({ alert }: NumberedAlert, debrief: Debrief, { t, place }: Telling): Node {
   const { language, eventPlan } = debrief;
+  const level = alert.level === null ? '' : `, ${t('data.level', { level: alert.level })}`;
+  const [agreed] = measuresFor(eventPlan, alert.kind, alert.cells);
+  return [
+    el('strong', {}, place(alert)),
+    el('div', {}, `${t(`kind.${alert.kind}`)}${level}`),
+    agreed === undefined
+      ? null
+      : el(
+          'div',
+          { class: 'note' },
+          t('alerts.agreed', { measure: textIn(agreed.text, language) }),
+        ),
+  ];
+}
+
+export function alertSection(debrief: Debrief, telling: Telling): Markup {
+  const { t, format, alerts } = telling;
   const when = whenIn(debrief, telling);
   const byAlert = Map.groupBy(debrief.log, ({ document }) => document.alertId);
   const rows = alerts.map((one) => {
     const { number, alert, openedAt } = one;
-    const level = alert.level === null ? '' : `, ${t('data.level', { level: alert.level })}`;
     const steps = byAlert.get(alert.alertId) ?? [];
-    const [agreed] = measuresFor(eventPlan, alert.kind, alert.cells);
     return [
       number,
       when(openedAt, format.time),
-      [
-        el('strong', {}, place(alert)),
-        el('div', {}, `${t(`kind.${alert.kind}`)}${level}`),
-        agreed === undefined
-          ? null
-          : el(
-              'div',
-              { class: 'note' },
-              t('alerts.agreed', { measure: textIn(agreed.text, language) }),
-            ),
-      ],
+      whatOf(one, debrief, telling),
       el(
         'ol',
         {},

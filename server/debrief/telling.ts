@@ -1,15 +1,16 @@
 // How entries and alerts are told in words: the same in the tables and in the files.
+import { OPERATOR_TOKEN } from '#shared/domain/roles.ts';
 import { textIn } from '#shared/languages.ts';
 import type { AlertView } from '#shared/wire/alert.ts';
 import { type LogEntry, SYSTEM_ACTOR } from '#shared/wire/decision-log.ts';
 import { waitsOf } from './figures.ts';
 import type { NumberedAlert } from './flags.ts';
 import type { Debrief } from './types.ts';
-import { type Format, formatIn, type Translate, translator } from './words.ts';
+import { type DebriefFormat, type DebriefTranslate, formatIn, translator } from './words.ts';
 
 export type Telling = {
-  readonly t: Translate;
-  readonly format: Format;
+  readonly t: DebriefTranslate;
+  readonly format: DebriefFormat;
   readonly alerts: readonly NumberedAlert[];
   /** Number of an alert in this debrief, or null. */
   numberOf(alertId: string | null): number | null;
@@ -21,8 +22,6 @@ export type Telling = {
   /** What an entry says besides its kind. */
   content(entry: LogEntry): string;
 };
-
-const OPERATOR_TOKEN = 'token:operator';
 
 function placeIn({ regions, site, language }: Debrief): Telling['place'] {
   const zones = site.partition.kind === 'zones' ? site.partition.zones : [];
@@ -56,14 +55,14 @@ function numbered({ alerts, log }: Debrief): readonly NumberedAlert[] {
 
 type Data = Readonly<Record<string, unknown>>;
 
-function phaseWords(t: Translate, { phase }: Data): string {
+function phaseWords(t: DebriefTranslate, { phase }: Data): string {
   const isKnown = phase === 'ingress' || phase === 'circulation' || phase === 'egress';
   return isKnown ? t(`phase.${phase}`) : t('phase.schedule');
 }
 
 /** What an alert's entry says: how bad, and what was done. */
 function alertWords(
-  t: Translate,
+  t: DebriefTranslate,
   measure: Telling['measure'],
   { kind, data }: LogEntry['document'],
 ): string {
@@ -75,7 +74,11 @@ function alertWords(
   return typeof data.level === 'number' ? t('data.level', { level: data.level }) : '';
 }
 
-function dataWords(t: Translate, format: Format, { kind, data }: LogEntry['document']): string {
+function dataWords(
+  t: DebriefTranslate,
+  format: DebriefFormat,
+  { kind, data }: LogEntry['document'],
+): string {
   switch (kind) {
     case 'phase_changed':
       return phaseWords(t, data);

@@ -3,7 +3,7 @@ import { type Language, LOCALES } from '#shared/languages.ts';
 import { wordsEn } from './texts/debrief.en.ts';
 import { type WordKey, wordsNl } from './texts/debrief.nl.ts';
 
-export type Translate = (
+export type DebriefTranslate = (
   key: WordKey,
   values?: Readonly<Record<string, string | number>>,
 ) => string;
@@ -14,12 +14,12 @@ const WORDS: Readonly<Record<Language, Readonly<Record<WordKey, string>>>> = {
 };
 
 /** Translates into one language; `{{name}}` is replaced by a value. */
-export function translator(language: Language): Translate {
+export function translator(language: Language): DebriefTranslate {
   return (key, values = {}) =>
     WORDS[language][key].replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(values[name] ?? ''));
 }
 
-export type Format = {
+export type DebriefFormat = {
   /** 21:30 */
   readonly time: (at: number) => string;
   /** 21:30:05 */
@@ -35,7 +35,7 @@ export type Format = {
 };
 
 /** How times and numbers are written: the clock of the site, 24 hours. */
-export function formatIn(timeZone: string, language: Language): Format {
+export function formatIn(timeZone: string, language: Language): DebriefFormat {
   const locale = LOCALES[language];
   const t = translator(language);
   const clock = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>

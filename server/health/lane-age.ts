@@ -1,7 +1,7 @@
 // How old the newest released window of a lane is, at the site where it is oldest. Windows are released whatever the levels and whoever
 // reports, so this tells nothing of either.
 
-import type { EpochMs } from '#shared/time.ts';
+import { DAY_MS, type EpochMs } from '#shared/time.ts';
 import type { Health } from '#shared/wire/health.ts';
 import type { Lane } from '#shared/wire/record.ts';
 import type { SiteEntry } from '../ports.ts';
@@ -9,7 +9,7 @@ import type { SiteEntry } from '../ports.ts';
 /** A commit may take this long, in seconds of the wall. */
 const TOLERANCE_MS = 20_000;
 /** A site that has released nothing for longer is not running any more; its intake says why, if it should be. */
-const RUNNING_MS = 24 * 3_600_000;
+const RUNNING_MS = DAY_MS;
 
 export type Running = {
   readonly entry: SiteEntry;

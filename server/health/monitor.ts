@@ -18,7 +18,7 @@ import type { ReleaseReader, SiteEntry } from '../ports.ts';
 import type { Positions } from '../positions.ts';
 import { type LaneAge, worstLane } from './lane-age.ts';
 
-const LOOK_MS = 1000;
+const HEALTH_LOOK_MS = 1000;
 const SITES_MS = 60_000;
 
 /** What the aggregator says of itself, by check. */
@@ -101,7 +101,7 @@ export class HealthMonitor {
     this.#timer = setInterval(() => {
       void look();
       tell();
-    }, LOOK_MS);
+    }, HEALTH_LOOK_MS);
     this.#timer.unref();
   }
 

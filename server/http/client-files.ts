@@ -3,19 +3,19 @@ import { statSync } from 'node:fs';
 import path from 'node:path';
 import express, { type Router } from 'express';
 import { LANGUAGES } from '#shared/languages.ts';
-import { isoUtc } from '#shared/time.ts';
+import { DAY_MS, isoUtc } from '#shared/time.ts';
 
 const PREFIX = LANGUAGES.join('|');
 const PAGES = [
   new RegExp(`^/(?:${PREFIX})?/?$`),
   new RegExp(`^/(?:(?:${PREFIX})/)?(control|sensors|data|s)(/[A-Za-z0-9._:-]*)?/?$`),
 ];
-const SECURITY_VALID_MS = 180 * 86_400_000;
+const SECURITY_VALID_MS = 180 * DAY_MS;
 
 export function clientFiles(clientDir: string, wallClock: () => number): Router {
   const router = express.Router();
   router.get('/.well-known/security.txt', (_req, res) => {
-    const expires = isoUtc(Math.floor((wallClock() + SECURITY_VALID_MS) / 86_400_000) * 86_400_000);
+    const expires = isoUtc(Math.floor((wallClock() + SECURITY_VALID_MS) / DAY_MS) * DAY_MS);
     res
       .type('text/plain')
       .send(

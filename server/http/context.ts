@@ -1,8 +1,8 @@
 // What every route needs, whatever feature it is of: who asks, what that may cost, and what went wrong. What a feature needs besides, it says
 // in a type of its own; app.ts gives all of them.
 import type { Request, Response } from 'express';
+import { OPERATOR_TOKEN } from '#shared/domain/roles.ts';
 import type { EpochMs } from '#shared/time.ts';
-import { OPERATOR_TOKEN } from '#shared/wire/accounts.ts';
 import { type Access, type Actor, type Asking, isAllowed, isAt } from '../auth/access.ts';
 import { type Authenticator, isBearerSent } from '../auth/tokens.ts';
 import { Refusal } from '../refusal.ts';

@@ -11,10 +11,10 @@ import { type SlotRefusal, Slots } from '../lanes/slots.ts';
 import { Yielding } from '../lanes/yielding.ts';
 import { Refusal } from '../refusal.ts';
 
-const RETRY_SECONDS = 5;
+const LANE_RETRY_SECONDS = 5;
 
 const refusalOf = (detail: string, code: 'too_many_requests' | 'not_ready'): Refusal =>
-  new Refusal(code, detail, undefined, RETRY_SECONDS);
+  new Refusal(code, detail, undefined, LANE_RETRY_SECONDS);
 const FULL = refusalOf(
   'Many are asking for large answers right now. Try again in a moment.',
   'not_ready',

@@ -71,7 +71,7 @@ function kindWords({ input, discriminator, options }: z.core.$ZodRawIssue): stri
 }
 
 /** Says what a value should be. What the schema itself says of it comes before this. */
-export function wordsOf(issue: z.core.$ZodRawIssue): string {
+export function wordsOfMistake(issue: z.core.$ZodRawIssue): string {
   if (issue.input === undefined && issue.code !== 'unrecognized_keys') return MISSING;
   switch (issue.code) {
     case 'invalid_type':

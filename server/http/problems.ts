@@ -6,7 +6,7 @@ import { isDatabaseAway } from '#shared/process/database-away.ts';
 import { PROBLEMS, type Problem, type ProblemCode } from '#shared/wire/problem.ts';
 import { unstorableIn } from '#shared/wire/storable.ts';
 import { Refusal } from '../refusal.ts';
-import { mistakesIn, wordsOf } from './mistakes.ts';
+import { mistakesIn, wordsOfMistake } from './mistakes.ts';
 
 export const TITLES: Readonly<Record<ProblemCode, string>> = {
   invalid_request: 'The request is not right',
@@ -70,7 +70,7 @@ export function parseOrRefuse<T>(
     };
     throw new Refusal(code, 'Correct what `errors` names and send it again.', [error]);
   }
-  const parsed = schema.safeParse(value, { error: wordsOf });
+  const parsed = schema.safeParse(value, { error: wordsOfMistake });
   if (parsed.success) return parsed.data;
   const errors = mistakesIn(parsed.error.issues);
   throw new Refusal(code, 'Correct what `errors` names and send it again.', errors);

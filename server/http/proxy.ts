@@ -9,7 +9,7 @@ import { problemOf, sendProblem } from './problems.ts';
 
 /** The addresses of the intake, one for each way in that it has over HTTP. Exactly these are handed on, to the same path. */
 export const INTAKE_DOORS = [{ method: 'POST', path: '/ingest/v1/readings' }] as const;
-type Door = (typeof INTAKE_DOORS)[number];
+type IntakeDoor = (typeof INTAKE_DOORS)[number];
 
 /** What a device may tell the intake besides its body. */
 const THERE = ['authorization', 'content-type', 'content-length', 'content-encoding'];
@@ -116,7 +116,7 @@ function intakeAt(ingestUrl: string): Intake {
 
 function handOn(
   intake: Intake,
-  { method, path }: Door,
+  { method, path }: IntakeDoor,
   { req, res, body }: { readonly req: Request; readonly res: Response; readonly body: Buffer },
 ): void {
   let isAnswered = false;

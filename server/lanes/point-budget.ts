@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache';
+import { MINUTE_MS } from '#shared/time.ts';
 
-const MINUTE_MS = 60_000;
 /** Addresses that are remembered; one that is forgotten starts with a full budget. */
-const MOST_KEYS = 50_000;
+const MOST_PURSES = 50_000;
 
 type Purse = { points: number; at: number };
 
@@ -12,7 +12,7 @@ type Purse = { points: number; at: number };
  */
 export class PointBudget {
   readonly #perMinute: number;
-  readonly #purses = new LRUCache<string, Purse>({ max: MOST_KEYS });
+  readonly #purses = new LRUCache<string, Purse>({ max: MOST_PURSES });
 
   constructor(perMinute: number) {
     this.#perMinute = perMinute;

@@ -3,21 +3,20 @@
 // window or a retraction is seen at once; the short lives below cover a lost notification, and what is registered anew.
 
 import type { ReleasedWindow } from '#shared/domain/released.ts';
-import type { EpochMs } from '#shared/time.ts';
+import { type EpochMs, SECOND_MS } from '#shared/time.ts';
 import type { Plan } from '#shared/wire/plan.ts';
 import type { Lane } from '#shared/wire/record.ts';
 import type { ReleaseReader, SiteEntry } from '../ports.ts';
 import type { Positions } from '../positions.ts';
 import { Lookups } from './lookups.ts';
 
-const SECOND = 1000;
 /** Sites and plans change by commands, not by the minute. */
-const REGISTER = { freshMs: 2 * SECOND, staleMs: 10 * SECOND, nullMs: SECOND, most: 1000 };
+const REGISTER = { freshMs: 2 * SECOND_MS, staleMs: 10 * SECOND_MS, nullMs: SECOND_MS, most: 1000 };
 /** Of windows; in between only the position and retractions change what is given. */
-const WINDOWS = { freshMs: 5 * SECOND, staleMs: 10 * SECOND, nullMs: SECOND, most: 500 };
+const WINDOWS = { freshMs: 5 * SECOND_MS, staleMs: 10 * SECOND_MS, nullMs: SECOND_MS, most: 500 };
 /** A plan never changes once it has its id. */
-const PLANS = { freshMs: 3600 * SECOND, staleMs: 7200 * SECOND, nullMs: SECOND, most: 64 };
-const PLAN_AT_MS = 2 * SECOND;
+const PLANS = { freshMs: 3600 * SECOND_MS, staleMs: 7200 * SECOND_MS, nullMs: SECOND_MS, most: 64 };
+const PLAN_AT_MS = 2 * SECOND_MS;
 
 /** What the public may ask for again and again without a memory goes over connections of its own: nobody of staff, and no join, queues behind it. */
 export function divideReader(reader: ReleaseReader, open: ReleaseReader): ReleaseReader {

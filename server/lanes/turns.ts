@@ -11,16 +11,16 @@ import { setImmediate as atNextTurn } from 'node:timers';
 const MOST_PER_CONNECTION = 4;
 
 /** `claiming`: shows a token or cookie that is not known here. */
-export type Line = 'public' | 'claiming';
+export type TurnLine = 'public' | 'claiming';
 
-const OTHER: Readonly<Record<Line, Line>> = { public: 'claiming', claiming: 'public' };
+const OTHER: Readonly<Record<TurnLine, TurnLine>> = { public: 'claiming', claiming: 'public' };
 
 export class Turns {
-  readonly #lines: Readonly<Record<Line, (() => void)[]>> = { public: [], claiming: [] };
+  readonly #lines: Readonly<Record<TurnLine, (() => void)[]>> = { public: [], claiming: [] };
   readonly #ofConnection = new WeakMap<object, number>();
   #isRunning = false;
   /** Whose turn it is, when somebody stands in that line. */
-  #turn: Line = 'claiming';
+  #turn: TurnLine = 'claiming';
 
   /** How many stand in the lines: a few per connection, so the limits of those are the limit of the lines. */
   get waiting(): number {
@@ -31,7 +31,7 @@ export class Turns {
    * Runs `begin` at once when nobody stands in a line, else in a turn of its own. What it throws is its own affair. False, and nothing is run,
    * when the connection has too many in the lines.
    */
-  line(connection: object, begin: () => void, line: Line = 'public'): boolean {
+  line(connection: object, begin: () => void, line: TurnLine = 'public'): boolean {
     const others = this.#ofConnection.get(connection) ?? 0;
     if (others >= MOST_PER_CONNECTION) return false;
     this.#ofConnection.set(connection, others + 1);

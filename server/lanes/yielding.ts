@@ -4,9 +4,9 @@ import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promi
 
 /** However busy staff is, a piece of public work waits no longer than this. Milliseconds. */
 const LONGEST_MS = 1000;
-const LOOK_MS = 5;
+const STAFF_LOOK_MS = 5;
 /** After a piece a pause as long as the piece took, but no longer than this: so public files take half of the database's time at most. */
-const LONGEST_PAUSE_MS = 200;
+const LONGEST_REST_MS = 200;
 
 export class Yielding {
   #staff = 0;
@@ -31,7 +31,7 @@ export class Yielding {
   async yieldToStaff(): Promise<void> {
     await nextTurn();
     const end = performance.now() + LONGEST_MS;
-    while (this.#staff > 0 && performance.now() < end) await sleep(LOOK_MS);
+    while (this.#staff > 0 && performance.now() < end) await sleep(STAFF_LOOK_MS);
   }
 
   /** Does a piece of public work when its turn comes: after those that came before, their pauses, and what staff asked. */
@@ -45,7 +45,7 @@ export class Yielding {
     try {
       return await work();
     } finally {
-      timer(resolve, Math.min(LONGEST_PAUSE_MS, performance.now() - start));
+      timer(resolve, Math.min(LONGEST_REST_MS, performance.now() - start));
     }
   }
 }

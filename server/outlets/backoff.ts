@@ -1,24 +1,21 @@
 // When to try again: the schedule that Standard Webhooks recommends. Pure: chance and time are arguments.
-import type { EpochMs } from '#shared/time.ts';
+import { DAY_MS, type EpochMs, HOUR_MS, MINUTE_MS, SECOND_MS } from '#shared/time.ts';
 
-const SECOND = 1000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
-export const LONGEST_WAIT_MS = 24 * HOUR;
+export const LONGEST_WAIT_MS = DAY_MS;
 /** After the first failure, the second, and so on; then every 24 hours. */
 export const WAITS_MS: readonly number[] = [
-  5 * SECOND,
-  5 * MINUTE,
-  30 * MINUTE,
-  2 * HOUR,
-  5 * HOUR,
-  10 * HOUR,
-  14 * HOUR,
-  20 * HOUR,
+  5 * SECOND_MS,
+  5 * MINUTE_MS,
+  30 * MINUTE_MS,
+  2 * HOUR_MS,
+  5 * HOUR_MS,
+  10 * HOUR_MS,
+  14 * HOUR_MS,
+  20 * HOUR_MS,
   LONGEST_WAIT_MS,
 ];
 /** Nothing got through for this long: nobody is there. Five days. */
-export const GIVE_UP_AFTER_MS = 5 * 24 * HOUR;
+export const GIVE_UP_AFTER_MS = 5 * DAY_MS;
 
 /** `chance` in [0, 1) spreads attempts by a tenth either way, so that many outlets of one receiver do not come back together. */
 export function waitAfter(failures: number, chance: number): number {

@@ -1,5 +1,6 @@
 // An entry of the log, its alert, the site and the event plan, joined to what every payload is made of. Pure.
 import { cellToBoundary, isValidCell } from 'h3-js';
+import { inEveryLanguage, textIn } from '#shared/languages.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { Alert, AlertState } from '#shared/wire/alert.ts';
 import { type EventPlan, type Measure, measuresFor } from '#shared/wire/event-plan.ts';
@@ -15,7 +16,7 @@ export type AlertBulletin = Pick<
 > &
   Pick<Alert, 'regionId' | 'cells'>;
 
-export type Zone = { readonly zoneId: string; readonly name: Text };
+export type NamedZone = { readonly zoneId: string; readonly name: Text };
 /** Outer ring: first and last position are the same. */
 export type Ring = readonly Position[];
 
@@ -29,7 +30,7 @@ export type Bulletin = {
   readonly site: Pick<Site, 'siteId' | 'name' | 'organisation' | 'timeZone'>;
   readonly alert: AlertBulletin | null;
   readonly place: Text;
-  readonly zones: readonly Zone[];
+  readonly zones: readonly NamedZone[];
   readonly rings: readonly Ring[];
   readonly measure: Pick<Measure, 'measureId' | 'text'> | null;
   readonly scenario: string | null;
@@ -68,9 +69,9 @@ function alertBulletin(
   };
 }
 
-const sameIn = (text: string): Text => ({ nl: text, en: text });
+const sameIn = (text: string): Text => inEveryLanguage(() => text);
 
-function zonesOf({ partition }: Site, cells: readonly string[]): readonly Zone[] {
+function zonesOf({ partition }: Site, cells: readonly string[]): readonly NamedZone[] {
   if (partition.kind === 'h3') return cells.map((zoneId) => ({ zoneId, name: sameIn(zoneId) }));
   return cells.map((zoneId) => ({
     zoneId,
@@ -90,11 +91,8 @@ function ringsOf({ partition }: Site, cells: readonly string[]): readonly Ring[]
   });
 }
 
-function joined(zones: readonly Zone[]): Text {
-  const join = (of: (text: Text) => string): string =>
-    zones.map(({ name }) => of(name)).join(' + ');
-  return { nl: join(({ nl }) => nl), en: join(({ en }) => en) };
-}
+const joined = (zones: readonly NamedZone[]): Text =>
+  inEveryLanguage((language) => zones.map(({ name }) => textIn(name, language)).join(' + '));
 
 /** What was said to be done, else what was agreed for such an alert. Another measure than an agreed one has no words here: those are a person's. */
 function measureOf(entry: Entry, plan: EventPlan | null): Bulletin['measure'] {

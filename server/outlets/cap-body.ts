@@ -1,8 +1,15 @@
 // CAP 1.2 (OASIS Common Alerting Protocol): what control rooms and warning systems exchange. Valid against its schema for every step of an alert.
 import { create } from 'xmlbuilder2';
+import { DRILL_MS } from '#shared/domain/alerts/types.ts';
 import { ALERT_KINDS } from '#shared/domain/glossary/alert-kinds.ts';
-import { type Language, LOCALES, otherLanguages, textIn } from '#shared/languages.ts';
-import type { EpochMs } from '#shared/time.ts';
+import {
+  DIGITS_LOCALE,
+  type Language,
+  LOCALES,
+  otherLanguages,
+  textIn,
+} from '#shared/languages.ts';
+import { type EpochMs, HOUR_MS } from '#shared/time.ts';
 import { type Bulletin, type BulletinStatus, type Ring, statusOf } from './bulletin.ts';
 import type { Sent } from './entry.ts';
 import { descriptionOf, eventOf, headlineOf } from './words.ts';
@@ -13,15 +20,13 @@ const STATUS: Readonly<Record<BulletinStatus, string>> = {
   exercise: 'Exercise',
   test: 'Test',
 };
-/** A drill ends by itself after this time (the room's rule). Milliseconds. */
-const DRILL_MS = 20 * 60_000;
 /** An alert that nobody hears of any more is not believed for longer than a long event. Milliseconds. */
-const ALERT_MS = 12 * 3_600_000;
+const ALERT_MS = 12 * HOUR_MS;
 const RESTRICTION = 'For the event safety team and its partners. Not for publication.';
 
 /** Local time with its offset; CAP forbids `Z` and wants -00:00 for UTC. Whole seconds. */
 export function capTime(at: EpochMs, timeZone: string): string {
-  const part = new Intl.DateTimeFormat('en-GB', { timeZone, timeZoneName: 'longOffset' })
+  const part = new Intl.DateTimeFormat(DIGITS_LOCALE, { timeZone, timeZoneName: 'longOffset' })
     .formatToParts(at)
     .find(({ type }) => type === 'timeZoneName');
   const [, sign, hours, minutes] = /GMT([+-])(\d\d):(\d\d)/.exec(part?.value ?? '') ?? [];

@@ -6,7 +6,7 @@ import type { ReleaseNotices } from '../ports.ts';
 import { type OutletWork, workOn } from './work.ts';
 
 /** Also without any notification the log is read this often. */
-const POLL_MS = 20_000;
+const LOG_POLL_MS = 20_000;
 
 /** What is due already and not done is in other hands: another server's, or a run that is under way. */
 const SOONEST_MS = 1000;
@@ -81,7 +81,7 @@ export async function startDispatcher(
     readonly pollMs?: number;
   },
 ): Promise<RunningDispatcher> {
-  const pollMs = parts.pollMs ?? POLL_MS;
+  const pollMs = parts.pollMs ?? LOG_POLL_MS;
   let due: NodeJS.Timeout | null = null;
   let isStopped = false;
   const wakeWhenDue = async (): Promise<void> => {

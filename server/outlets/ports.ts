@@ -35,7 +35,7 @@ export type Held = Addressed &
   };
 
 /** The entry to deal with next. `waiting`: it has been tried, or was not to be seen yet. */
-export type Step = {
+export type NextEntry = {
   readonly from: 'log' | 'waiting';
   readonly entry: Entry;
   readonly failures: number;
@@ -54,17 +54,17 @@ export interface OutletQueue {
   claim(outletId: string, claim: Claim): Promise<Held | null>;
   release(outletId: string, by: string): Promise<void>;
   /** First what waited and is due, then the log. */
-  next(held: Held, now: EpochMs): Promise<Step | null>;
+  next(held: Held, now: EpochMs): Promise<NextEntry | null>;
   sentBefore(held: Held, entry: Entry): Promise<readonly Sent[]>;
   /** The alert as it stood with the entry. */
   version(siteId: string, entry: Entry): Promise<Alert | null>;
   /** Goes on after the entry; `attempt` null: it was not for this outlet. */
-  moveOn(held: Held, by: string, step: Step, attempt: Attempt | null): Promise<void>;
+  moveOn(held: Held, by: string, step: NextEntry, attempt: Attempt | null): Promise<void>;
   /** The entry waits until `dueAt`; `attempt` null: it was not tried. */
   putBack(
     held: Held,
     by: string,
-    step: Step,
+    step: NextEntry,
     later: { readonly dueAt: EpochMs; readonly attempt: Attempt | null },
   ): Promise<void>;
   disable(outletId: string, because: 'gone' | 'failing', now: EpochMs): Promise<void>;

@@ -1,5 +1,6 @@
 // Outlets over the API. Maintainers keep them, auditors read them; a secret is in one answer only, that of the request which made the outlet.
 import * as z from 'zod';
+import { MAINTAINERS } from '#shared/domain/roles.ts';
 import {
   deliveryPageSchema,
   deliverySchema,
@@ -10,7 +11,7 @@ import {
   outletRequestSchema,
   outletSchema,
 } from '#shared/wire/outlet.ts';
-import { type Access, type Actor, isAllowed, isAt, MAINTAINERS } from '../auth/access.ts';
+import { type Access, type Actor, isAllowed, isAt } from '../auth/access.ts';
 import { created, done, json } from '../http/answer.ts';
 import { type HttpContext, requireSite } from '../http/context.ts';
 import { afterOf, encodeCursor, pageQuerySchema } from '../http/cursor.ts';

@@ -2,11 +2,14 @@
 import { ALERT_KINDS } from '#shared/domain/glossary/alert-kinds.ts';
 import { ALERT_STATE_WORDS } from '#shared/domain/glossary/alert-states.ts';
 import { DECISIONS } from '#shared/domain/glossary/decisions.ts';
+import { MODE_WORDS } from '#shared/domain/glossary/modes.ts';
+import { TERMS } from '#shared/domain/glossary/terms.ts';
+import { capitals } from '#shared/domain/glossary/under.ts';
 import { type Language, textIn, type Words } from '#shared/languages.ts';
 import type { Bulletin } from './bulletin.ts';
 import type { SentKind } from './entry.ts';
 
-const DRILL: Words = { nl: 'Oefening', en: 'Exercise' };
+const DRILL: Words = capitals(MODE_WORDS).exercise;
 const TEST: Words = { nl: 'Testbericht', en: 'Test message' };
 
 /** What happened, to somebody outside who was not there before; else in the words of the log. */
@@ -37,7 +40,6 @@ const STEPS: Readonly<Record<SentKind | 'test', Words>> = {
   },
 };
 
-const LEVEL: Words = { nl: 'niveau', en: 'level' };
 const SINCE: Words = { nl: 'Sinds', en: 'Since' };
 
 export function eventOf({ kind, alert }: Bulletin): Words {
@@ -47,7 +49,7 @@ export function eventOf({ kind, alert }: Bulletin): Words {
 
 function levelOf({ alert }: Bulletin, language: Language): string {
   if (alert === null || alert.level === null || !ALERT_KINDS[alert.kind].namesLevel) return '';
-  return `, ${LEVEL[language]} ${alert.level}`;
+  return `, ${TERMS.level[language]} ${alert.level}`;
 }
 
 /** One line: what, where, what happened. */

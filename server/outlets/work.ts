@@ -7,7 +7,7 @@ import { isHopeless, waitAfter } from './backoff.ts';
 import { bulletinOf } from './bulletin.ts';
 import { isFor, type Sent } from './entry.ts';
 import { messageOf } from './message.ts';
-import type { Attempt, Held, OutletQueue, Send, Step } from './ports.ts';
+import type { Attempt, Held, NextEntry, OutletQueue, Send } from './ports.ts';
 
 /** Longer than an attempt can take, so that nobody else begins while we wait for an answer. Clocks of servers must agree to well within it. */
 export const LEASE_MS = 60_000;
@@ -27,7 +27,7 @@ export type OutletWork = {
 async function attemptOn(
   work: OutletWork,
   held: Held,
-  step: Step,
+  step: NextEntry,
   sent: readonly Sent[],
   site: SiteEntry['site'],
 ): Promise<Attempt> {
@@ -45,7 +45,7 @@ async function afterFailure(
   work: OutletWork,
   held: Held,
   by: string,
-  step: Step,
+  step: NextEntry,
   attempt: Attempt,
 ): Promise<void> {
   const { queue } = work;
@@ -68,7 +68,7 @@ async function take(
   work: OutletWork,
   held: Held,
   by: string,
-  step: Step,
+  step: NextEntry,
   site: SiteEntry['site'],
 ): Promise<void> {
   const { queue } = work;

@@ -3,14 +3,14 @@
 import type { EpochMs } from '#shared/time.ts';
 import type { AccountChange } from '#shared/wire/accounts.ts';
 import type { Facts } from '../ports.ts';
-import type { AccountRow, AccountSet } from './ports.ts';
+import type { AccountSet, StoredAccount } from './ports.ts';
 
 /** Sites as one word of the audit log. */
 export const sitesFact = (sites: readonly string[] | null): string => sites?.join(' ') ?? 'all';
 
 /** What a change sets, and how the audit log tells it. A name is only said to have changed. */
 export function differences(
-  account: AccountRow,
+  account: StoredAccount,
   { displayName, role, sites, disabled }: AccountChange,
   now: EpochMs,
 ): { set: AccountSet; before: Facts; after: Facts } {

@@ -1,5 +1,6 @@
 // Accounts and the audit log. `orOwn` lets people at their own account.
 import * as z from 'zod';
+import { AUDITORS } from '#shared/domain/roles.ts';
 import {
   type AccountPage,
   type AuditPage,
@@ -14,7 +15,7 @@ import {
   passwordRequestSchema,
   personalDataSchema,
 } from '#shared/wire/accounts.ts';
-import { ADMINS, AUDITORS } from '../auth/access.ts';
+import { ADMINS } from '../auth/access.ts';
 import { created, done, json } from '../http/answer.ts';
 import { afterOf, encodeCursor, pageQuerySchema } from '../http/cursor.ts';
 import { ok, type Route, route } from '../http/route.ts';

@@ -2,7 +2,7 @@
 import { randomInt } from 'node:crypto';
 import type { EpochMs } from '#shared/time.ts';
 import type { Account, Role } from '#shared/wire/accounts.ts';
-import type { AccountRow } from './ports.ts';
+import type { StoredAccount } from './ports.ts';
 
 /** A random id that tells nothing about its person. */
 function newAccountId(): string {
@@ -13,13 +13,13 @@ function newAccountId(): string {
 /** ISO 8601 UTC, or null. */
 export const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
 
-function waysOf({ passwordHash, oidcSubject }: AccountRow): Account['signsInWith'] {
+function waysOf({ passwordHash, oidcSubject }: StoredAccount): Account['signsInWith'] {
   if (oidcSubject !== null) return 'oidc';
   return passwordHash === null ? 'nothing' : 'password';
 }
 
 /** The account as it may be shown: without hash and without the subject at the provider. */
-export function accountOf(row: AccountRow): Account {
+export function accountOf(row: StoredAccount): Account {
   const { accountId, login, displayName, role, sites, mustChangePassword } = row;
   return {
     accountId,
@@ -46,7 +46,7 @@ export type NewPerson = {
 };
 
 /** The row of an account that does not exist yet. A password of a new account was chosen by somebody else. */
-export function newRow(person: NewPerson, now: EpochMs): AccountRow {
+export function newRow(person: NewPerson, now: EpochMs): StoredAccount {
   const { login, displayName, role, passwordHash, oidc } = person;
   return {
     accountId: newAccountId(),

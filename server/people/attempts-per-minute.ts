@@ -1,10 +1,9 @@
 // Wrong tokens per network and minute. Kept in memory: a token has 256 bits of chance, so this saves work and guards no secret. Passwords have
 // counts in the database (attempts.ts).
 import { SteadyLimitStore } from '#shared/process/limit-store.ts';
+import { MINUTE_MS } from '#shared/time.ts';
 import { Refusal } from '../refusal.ts';
 import { networkOf } from './attempts.ts';
-
-const WINDOW_MS = 60_000;
 
 export class AttemptsPerMinute {
   readonly #most: number;
@@ -12,7 +11,7 @@ export class AttemptsPerMinute {
 
   constructor(most: number) {
     this.#most = most;
-    this.#store.init({ windowMs: WINDOW_MS });
+    this.#store.init({ windowMs: MINUTE_MS });
   }
 
   /** Counts an attempt. Throws `too_many_requests` when there were too many wrong ones before. */

@@ -11,6 +11,7 @@
 
 import { ipKeyGenerator } from 'express-rate-limit';
 import { sha256Hex } from '#shared/process/sha256.ts';
+import { MINUTE_MS } from '#shared/time.ts';
 import { Refusal } from '../refusal.ts';
 import type { Attempts, PeopleStore } from './ports.ts';
 
@@ -23,7 +24,6 @@ export type Limits = {
   readonly forgetMs: number;
 };
 
-const MINUTE_MS = 60_000;
 const PAIR_LIMITS: Limits = {
   free: 5,
   firstWaitMs: 30_000,

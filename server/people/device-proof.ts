@@ -4,20 +4,20 @@
 // A proof is `nonce.expiry.mac`. The key is made of the account's password hash, a secret that every server of the installation has and no browser
 // ever sees: so a proof ends when the password changes, and nothing more is stored. A device keeps one proof per account, the newest eight.
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { EpochMs } from '#shared/time.ts';
-import type { AccountRow } from './ports.ts';
+import { DAY_MS, type EpochMs } from '#shared/time.ts';
+import type { StoredAccount } from './ports.ts';
 
 /** A device that nobody signed in at for so long is a stranger again. */
-export const PROOF_MS = 180 * 86_400_000;
+export const PROOF_MS = 180 * DAY_MS;
 const MOST_PROOFS = 8;
 const FORM = /^([A-Za-z0-9_-]{16})\.([0-9a-z]{6,9})\.([A-Za-z0-9_-]{43})$/;
 
-type Owner = Pick<AccountRow, 'accountId' | 'passwordHash'>;
+type ProofOwner = Pick<StoredAccount, 'accountId' | 'passwordHash'>;
 /** An unknown name takes the same steps. */
-const NOBODY: Owner = { accountId: 'a-nobody00', passwordHash: null };
+const NOBODY: ProofOwner = { accountId: 'a-nobody00', passwordHash: null };
 const noHash = randomBytes(32).toString('base64url');
 
-function macOf({ accountId, passwordHash }: Owner, nonce: string, expiry: string): Buffer {
+function macOf({ accountId, passwordHash }: ProofOwner, nonce: string, expiry: string): Buffer {
   const key = createHmac('sha256', passwordHash ?? noHash)
     .update('crowdshade device proof')
     .digest();
@@ -25,7 +25,7 @@ function macOf({ accountId, passwordHash }: Owner, nonce: string, expiry: string
 }
 
 /** The nonce of a proof that is this owner's and has not ended, else null. */
-function nonceOf(proof: string, owner: Owner, now: EpochMs): string | null {
+function nonceOf(proof: string, owner: ProofOwner, now: EpochMs): string | null {
   const [, nonce = '', expiry = '', mac = ''] = FORM.exec(proof) ?? [];
   const expected = macOf(owner, nonce, expiry);
   const given = Buffer.from(mac, 'base64url');
@@ -39,7 +39,7 @@ const proofsOf = (cookie: string | undefined): string[] =>
 /** Which known device of this account the cookie is from; null: none. Without an account always null, after the same work. */
 export function deviceOf(
   cookie: string | undefined,
-  account: Owner | null,
+  account: ProofOwner | null,
   now: EpochMs,
 ): string | null {
   const owner = account?.passwordHash == null ? NOBODY : account;
@@ -48,7 +48,7 @@ export function deviceOf(
 }
 
 /** The cookie after somebody signed in here: with a new proof of theirs in place of the one before. */
-export function withProof(cookie: string | undefined, account: Owner, now: EpochMs): string {
+export function withProof(cookie: string | undefined, account: ProofOwner, now: EpochMs): string {
   const nonce = randomBytes(12).toString('base64url');
   const expiry = Math.floor((now + PROOF_MS) / 1000).toString(36);
   const proof = `${nonce}.${expiry}.${macOf(account, nonce, expiry).toString('base64url')}`;

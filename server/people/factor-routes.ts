@@ -45,7 +45,7 @@ const proofOf = (asked: OfAccount<z.infer<typeof proofSchema>>): Proof => ({
 const STEP = '/api/v1/sessions/factor';
 const ALL = '/api/v1/accounts/:accountId/factors';
 /** What a browser's WebAuthn answers is longer than other bodies. */
-const BODY_BYTES = 20_000;
+const PASSKEY_BODY_BYTES = 20_000;
 
 const step = {
   method: 'POST',
@@ -62,7 +62,7 @@ const postSecondStep = (before: RequestHandler) =>
     operationId: 'takeSecondStep',
     summary: 'The second step of signing in: a code, a passkey or a recovery code for a session',
     body: secondProofSchema,
-    bodyBytes: BODY_BYTES,
+    bodyBytes: PASSKEY_BODY_BYTES,
     answers: { 201: { description: 'The session; its cookie is set', schema: sessionSchema } },
     refuses: ['not_signed_in', 'too_many_requests', 'not_ready'],
     handler: async (context: PeopleContext, asked) => {
@@ -125,7 +125,7 @@ const own = {
   tag: 'Sign-in',
   access: ADMINS,
   orOwn: true,
-  bodyBytes: BODY_BYTES,
+  bodyBytes: PASSKEY_BODY_BYTES,
   refuses: ['conflict', 'too_many_requests'],
 } as const;
 

@@ -6,7 +6,7 @@ import { Refusal } from '../refusal.ts';
 const STRANGERS_WAITING = 16;
 const WAITING_PER_NETWORK = 8;
 const KNOWN_WAITING = 32;
-const RETRY_SECONDS = 2;
+const SIGN_IN_RETRY_SECONDS = 2;
 
 /** Whose work it is. `device` null: a stranger, told apart by network. */
 export type Whose = { readonly network: string; readonly device: string | null };
@@ -45,9 +45,9 @@ export class Gate {
     if (queue.length >= most || own >= WAITING_PER_NETWORK)
       throw new Refusal(
         'too_many_requests',
-        `Many are signing in at this moment. Try again in ${RETRY_SECONDS} s.`,
+        `Many are signing in at this moment. Try again in ${SIGN_IN_RETRY_SECONDS} s.`,
         [{ pointer: '', code: 'busy', detail: 'nothing was judged or counted' }],
-        RETRY_SECONDS,
+        SIGN_IN_RETRY_SECONDS,
       );
     return new Promise((start) => queue.push({ whose: name, start }));
   }

@@ -21,7 +21,7 @@ const DETAILS: Readonly<Record<Weakness, string>> = {
 };
 
 /** The words of a name that are long enough to be told apart, and the name without its blanks. Lower case. */
-export function wordsOf(...names: readonly (string | null | undefined)[]): readonly string[] {
+export function wordsOfNames(...names: readonly (string | null | undefined)[]): readonly string[] {
   const texts = names
     .filter((name) => name != null)
     .map((name) => name.normalize('NFKC').toLowerCase());
@@ -43,7 +43,7 @@ export function wordsOfSite({
   const areas =
     partition.kind === 'zones' ? partition.areas.flatMap((area) => Object.values(area.name)) : [];
   const names = [...Object.values(name), ...Object.values(event ?? {})];
-  return wordsOf(siteId, ...names, organisation.name, ...areas);
+  return wordsOfNames(siteId, ...names, organisation.name, ...areas);
 }
 
 /** Whether too little is left without these words: what stands around a name must be a password by itself. */

@@ -2,6 +2,7 @@
 // the pinned Node has it. Parameters: OWASP Password Storage Cheat Sheet, argon2id with 19 MiB, 2 passes, 1 lane.
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
+import { READABLE_LETTERS } from './readable.ts';
 
 const argon2Async = promisify(argon2);
 
@@ -11,7 +12,7 @@ type Parameters = {
   readonly parallelism: number;
 };
 const OWASP: Parameters = { memory: 19_456, passes: 2, parallelism: 1 };
-const TAG_BYTES = 32;
+const HASH_BYTES = 32;
 const SALT_BYTES = 16;
 
 function derive(
@@ -30,7 +31,7 @@ const unpadded = (bytes: Buffer): string => bytes.toString('base64').replace(/=+
 /** PHC string of a password, with fresh salt. */
 export async function hashPassword(password: string): Promise<string> {
   const salt = randomBytes(SALT_BYTES);
-  const tag = await derive(password, salt, OWASP, TAG_BYTES);
+  const tag = await derive(password, salt, OWASP, HASH_BYTES);
   const { memory, passes, parallelism } = OWASP;
   return `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$${unpadded(salt)}$${unpadded(tag)}`;
 }
@@ -62,14 +63,13 @@ export async function isPassword(password: string, hash: string | null): Promise
   return timingSafeEqual(actual, expected) && hash !== null;
 }
 
-const LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789';
-
 /** 20 characters without look-alikes in groups of five, 98 bits of chance: to be read out once. */
 export function newPassword(): string {
   // 31 letters: bytes from 248 on would make the first letters likelier.
   const letters: string[] = [];
   while (letters.length < 20) {
-    for (const byte of randomBytes(32)) if (byte < 248) letters.push(LETTERS[byte % 31] ?? '');
+    for (const byte of randomBytes(32))
+      if (byte < 248) letters.push(READABLE_LETTERS[byte % 31] ?? '');
   }
   return [0, 5, 10, 15].map((at) => letters.slice(at, at + 5).join('')).join('-');
 }

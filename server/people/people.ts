@@ -14,16 +14,16 @@ import { Refusal } from '../refusal.ts';
 import { differences, sitesFact } from './account-change.ts';
 import { accountOf, newRow } from './accounts.ts';
 import { beginAttempt, forgiveAttempt, tooMany } from './attempts.ts';
-import type { FactorStore } from './factors/ports.ts';
 import { Gate } from './gate.ts';
 import { hashPassword, isPassword, newPassword } from './password.ts';
-import { refuseWeak, wordsOf } from './password-choice.ts';
+import { refuseWeak, wordsOfNames } from './password-choice.ts';
 import { gatherPersonalData } from './personal-data.ts';
-import type { AccountRow, AccountUpdate, PeopleStore } from './ports.ts';
+import type { AccountUpdate, PeopleStore, StoredAccount } from './ports.ts';
 
 export type PeopleParts = {
   readonly store: PeopleStore;
-  readonly factors: Pick<FactorStore, 'factorsOf'>;
+  /** Somebody's second factors, in the words of what is kept about a person. */
+  readonly keptFactors: (accountId: string) => Promise<PersonalData['factors']>;
   readonly wallClock: () => EpochMs;
   /** Called when sessions ended or a role changed: open sockets are looked at again at once. */
   readonly onSessionsChanged: (accountId: string) => void;
@@ -36,7 +36,7 @@ export type PeopleParts = {
   readonly knownWords: () => Promise<readonly string[]>;
 };
 
-function refuseErased(account: AccountRow): void {
+function refuseErased(account: StoredAccount): void {
   if (account.erasedAt !== null)
     throw new Refusal('conflict', 'This account has been erased: nothing of it can be changed.');
 }
@@ -55,7 +55,7 @@ export class People {
   }
 
   /** Throws `not_found`. */
-  async accountOrRefuse(accountId: string): Promise<AccountRow> {
+  async accountOrRefuse(accountId: string): Promise<StoredAccount> {
     const account = await this.store.account(accountId);
     if (account === null) throw new Refusal('not_found', NOT_THERE);
     return account;
@@ -104,7 +104,7 @@ export class People {
    * Whether it is the password of somebody who is signed in. Wrong ones are counted; throws
    * `too_many_requests` when one has to wait.
    */
-  async isOwnPassword(account: AccountRow, password: string, address: string): Promise<boolean> {
+  async isOwnPassword(account: StoredAccount, password: string, address: string): Promise<boolean> {
     const now = new Date(this.#parts.wallClock());
     const { accountId, login } = account;
     // Whoever is signed in has shown more than a known device: strangers who guess at this name do
@@ -192,15 +192,15 @@ export class People {
   async personalData(actor: Actor, accountId: string): Promise<PersonalData> {
     const row = await this.accountOrRefuse(accountId);
     await this.store.record(entryOf(actor, 'account.exported', accountId));
-    return gatherPersonalData(row, this.store, this.#parts.factors);
+    return gatherPersonalData(row, this.store, await this.#parts.keptFactors(accountId));
   }
 
   async #refuseWeak(
     password: string,
-    { login, displayName }: Pick<AccountRow, 'login' | 'displayName'>,
+    { login, displayName }: Pick<StoredAccount, 'login' | 'displayName'>,
   ): Promise<void> {
     const known = await this.#parts.knownWords();
-    await refuseWeak(password, [...wordsOf(login, displayName), ...known]);
+    await refuseWeak(password, [...wordsOfNames(login, displayName), ...known]);
   }
 
   async #setPassword(
@@ -219,7 +219,10 @@ export class People {
     await this.#parts.onPasswordChanged?.();
   }
 
-  async #change(accountId: string, decide: (account: AccountRow) => AccountUpdate): Promise<void> {
+  async #change(
+    accountId: string,
+    decide: (account: StoredAccount) => AccountUpdate,
+  ): Promise<void> {
     const result = await this.store.change(accountId, decide);
     if (result === 'unknown') throw new Refusal('not_found', NOT_THERE);
     if (result === 'last_admin')

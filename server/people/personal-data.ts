@@ -2,18 +2,15 @@
 // article 15).
 import type { AuditEntry, PersonalData } from '#shared/wire/accounts.ts';
 import { accountOf, iso } from './accounts.ts';
-import { factorOf } from './factors/factor-of.ts';
-import type { FactorStore } from './factors/ports.ts';
-import type { AccountRow, PeopleStore } from './ports.ts';
+import type { PeopleStore, StoredAccount } from './ports.ts';
 
 export async function gatherPersonalData(
-  row: AccountRow,
+  row: StoredAccount,
   store: Pick<PeopleStore, 'auditOf' | 'sessionsOf' | 'wordsOf'>,
-  factorStore: Pick<FactorStore, 'factorsOf'>,
+  factors: PersonalData['factors'],
 ): Promise<PersonalData> {
   const audit: readonly AuditEntry[] = await store.auditOf(row.accountId);
   const sessions = await store.sessionsOf(row.accountId);
-  const factors = await factorStore.factorsOf(row.accountId);
   const { oidcIssuer: issuer, oidcSubject: subject } = row;
   return {
     account: accountOf(row),
@@ -23,10 +20,7 @@ export async function gatherPersonalData(
       expiresAt: expiresAt.toISOString(),
       revokedAt: iso(revokedAt),
     })),
-    factors: factors.map((row) => {
-      const { factorId: _, ...factor } = factorOf(row);
-      return factor;
-    }),
+    factors,
     audit: [...audit],
     log: (await store.wordsOf(row.accountId)).map(({ at, ...entry }) => ({
       ...entry,

@@ -2,7 +2,7 @@
 import type { AuditEntry, Role } from '#shared/wire/accounts.ts';
 import type { NewEntry } from '../ports.ts';
 
-export type AccountRow = {
+export type StoredAccount = {
   readonly accountId: string;
   readonly login: string | null;
   readonly displayName: string | null;
@@ -22,7 +22,7 @@ export type AccountRow = {
 };
 
 /** What an update may set. */
-export type AccountSet = Partial<Omit<AccountRow, 'accountId' | 'createdAt'>>;
+export type AccountSet = Partial<Omit<StoredAccount, 'accountId' | 'createdAt'>>;
 
 /** What to do with an account: values, entry, and whether its sessions end. */
 export type AccountUpdate = {
@@ -53,20 +53,20 @@ export type Attempts = {
 };
 
 export interface PeopleStore {
-  account(accountId: string): Promise<AccountRow | null>;
-  accountOfLogin(login: string): Promise<AccountRow | null>;
-  accountOfSubject(issuer: string, subject: string): Promise<AccountRow | null>;
+  account(accountId: string): Promise<StoredAccount | null>;
+  accountOfLogin(login: string): Promise<StoredAccount | null>;
+  accountOfSubject(issuer: string, subject: string): Promise<StoredAccount | null>;
   /** Ascending by account id, strictly after `after`. */
-  accounts(after: string | null, limit: number): Promise<readonly AccountRow[]>;
+  accounts(after: string | null, limit: number): Promise<readonly StoredAccount[]>;
   /** Account and entry in one transaction; false when the login name is taken. */
-  create(account: AccountRow, entry: NewEntry): Promise<boolean>;
+  create(account: StoredAccount, entry: NewEntry): Promise<boolean>;
   /**
    * Reads the account, asks `decide`, and writes values, entry and the end of sessions in one transaction; what `decide` throws changes nothing.
    * `last_admin`: nothing was changed, because nobody could keep accounts afterwards.
    */
   change(
     accountId: string,
-    decide: (account: AccountRow) => AccountUpdate,
+    decide: (account: StoredAccount) => AccountUpdate,
   ): Promise<'changed' | 'unknown' | 'last_admin'>;
   sessionsOf(accountId: string): Promise<readonly SessionTimes[]>;
   /** What the person did in the decision log, oldest first. */

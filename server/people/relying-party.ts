@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import { Refusal } from '../refusal.ts';
 import type { PeopleContext } from './context.ts';
-import { relyingPartyOf as ofOrigin, type RelyingParty } from './factors/passkeys.ts';
+import { type RelyingParty, relyingPartyAt } from './factors/passkeys.ts';
 
 /**
  * Whom passkeys are made for: PUBLIC_ORIGIN, or the host and scheme by which the browser came. Behind a proxy that rewrites Host, or that is not
@@ -13,5 +13,5 @@ export function relyingPartyOf(
 ): RelyingParty {
   const origin = factors.publicOrigin ?? `${req.protocol}://${req.get('host')}`;
   if (!URL.canParse(origin)) throw new Refusal('invalid_request', 'The Host header is not a host.');
-  return ofOrigin(new URL(origin).origin);
+  return relyingPartyAt(new URL(origin).origin);
 }

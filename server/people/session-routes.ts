@@ -26,7 +26,7 @@ import {
 } from './cookies.ts';
 import { PROOF_MS, withProof } from './device-proof.ts';
 import type { Pending } from './factors/second-step.ts';
-import type { AccountRow } from './ports.ts';
+import type { StoredAccount } from './ports.ts';
 import { relyingPartyOf } from './relying-party.ts';
 import { signInWithPassword } from './sign-in.ts';
 
@@ -40,7 +40,7 @@ export type SignedIn = {
   readonly factor?: FactorWay;
 };
 
-export const signedInOf = (account: AccountRow, way: SignedIn['way']): SignedIn => ({
+export const signedInOf = (account: StoredAccount, way: SignedIn['way']): SignedIn => ({
   actor: {
     accountId: account.accountId,
     role: account.role,

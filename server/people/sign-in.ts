@@ -8,7 +8,7 @@ import { beginAttempt, forgiveAttempt, networkOf, tooMany } from './attempts.ts'
 import { deviceOf } from './device-proof.ts';
 import type { Gate } from './gate.ts';
 import { isPassword } from './password.ts';
-import type { AccountRow, PeopleStore } from './ports.ts';
+import type { PeopleStore, StoredAccount } from './ports.ts';
 
 export type PasswordAttempt = {
   readonly login: string;
@@ -26,7 +26,7 @@ export async function signInWithPassword(
   store: PeopleStore,
   gate: Gate,
   { login: typed, password, address, proofs, now }: PasswordAttempt,
-): Promise<AccountRow> {
+): Promise<StoredAccount> {
   // What cannot be a name is counted and takes as long as any other.
   const login = loginSchema.safeParse(typed).data ?? '';
   const account = await store.accountOfLogin(login);
@@ -46,7 +46,7 @@ export async function signInWithPassword(
 }
 
 /** Written for unknown names too, so that both take the same steps. */
-function recordRefused(store: PeopleStore, account: AccountRow | null): Promise<void> {
+function recordRefused(store: PeopleStore, account: StoredAccount | null): Promise<void> {
   return store.record({
     actorId: 'system',
     action: 'sign-in.refused',
@@ -75,7 +75,7 @@ export async function signInWithIdentity(
   store: PeopleStore,
   { issuer, subject, displayName, role }: Identity,
   now: EpochMs,
-): Promise<AccountRow | IdentityRefusal> {
+): Promise<StoredAccount | IdentityRefusal> {
   const known = await store.accountOfSubject(issuer, subject);
   if (role === null) {
     if (known !== null) await withdraw(store, known);
@@ -112,7 +112,7 @@ export async function signInWithIdentity(
 }
 
 /** Who lost the role at the provider loses the running sessions here. */
-async function withdraw(store: PeopleStore, { accountId }: AccountRow): Promise<void> {
+async function withdraw(store: PeopleStore, { accountId }: StoredAccount): Promise<void> {
   await store.change(accountId, () => ({
     set: {},
     entry: {

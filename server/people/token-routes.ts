@@ -1,4 +1,5 @@
 // Tokens over the API. Admins keep all, maintainers those of devices; whoever has some sites only, keeps those of these sites.
+import { MAINTAINERS } from '#shared/domain/roles.ts';
 import {
   type NewToken,
   newTokenSchema,
@@ -7,9 +8,9 @@ import {
   tokenRequestSchema,
   tokenRotationSchema,
 } from '#shared/wire/tokens.ts';
-import { type Actor, ADMINS, isAllowed, isAt, MAINTAINERS } from '../auth/access.ts';
+import { type Actor, ADMINS, isAllowed, isAt } from '../auth/access.ts';
 import { sitesOf, tokenOf } from '../auth/token-keeper.ts';
-import type { TokenRow } from '../auth/token-ports.ts';
+import type { StoredToken } from '../auth/token-ports.ts';
 import { created, done, json } from '../http/answer.ts';
 import { requireSite } from '../http/context.ts';
 import { ok, type Route, route } from '../http/route.ts';
@@ -18,18 +19,18 @@ import { sitesOrRefuse } from '../sites/site.ts';
 import type { PeopleContext } from './context.ts';
 
 /** An operator token acts on alerts: who gives one away must be allowed to give that role. */
-const isOfRole = (actor: Actor, role: TokenRow['role']): boolean =>
+const isOfRole = (actor: Actor, role: StoredToken['role']): boolean =>
   role === 'device' || isAllowed(ADMINS, actor);
 
 /** Whether the actor keeps this token. What nobody lets them take back is not theirs to see either: its name, its sites, its last day of use. */
-function isOfTheirs(actor: Actor, row: TokenRow): boolean {
+function isOfTheirs(actor: Actor, row: StoredToken): boolean {
   const sites = sitesOf(row) ?? [null];
   return isOfRole(actor, row.role) && sites.every((siteId) => isAt(actor, siteId));
 }
 
 function requireKeeping(
   actor: Actor,
-  role: TokenRow['role'],
+  role: StoredToken['role'],
   sites: readonly string[] | null,
 ): void {
   if (!isOfRole(actor, role))
@@ -39,7 +40,7 @@ function requireKeeping(
 
 type OfOne = { readonly params: { readonly tokenId: string }; readonly actor: Actor };
 
-async function tokenAsked(context: PeopleContext, { params, actor }: OfOne): Promise<TokenRow> {
+async function tokenAsked(context: PeopleContext, { params, actor }: OfOne): Promise<StoredToken> {
   const row = await context.tokens.one(params.tokenId);
   requireKeeping(actor, row.role, sitesOf(row));
   return row;

@@ -2,13 +2,12 @@
 // are kept as bytes and only what is new is read. Windows never change but by a retraction: so what is kept is read anew after a while.
 
 import { NO_RECORD_BYTE } from '#shared/codes.ts';
-import { type EpochMs, isoUtc, windowStartOf } from '#shared/time.ts';
+import { DAY_MS, type EpochMs, isoUtc, windowStartOf } from '#shared/time.ts';
 import type { Frames } from '#shared/wire/api.ts';
 import type { Plan } from '#shared/wire/plan.ts';
 import type { Lane } from '#shared/wire/record.ts';
 import type { FramesRequest, ReleasedFrame, ReleaseReader } from '../ports.ts';
 
-const DAY_MS = 86_400_000;
 /** Read anew after this, should a notification of a retraction have been lost; served meanwhile as it is, but no longer than twice as long. */
 const KEPT_MS = 300_000;
 /** Bytes of levels kept; the days asked for longest ago go first. */

@@ -1,7 +1,7 @@
 // What is released of a site: the newest window, records page by page, the timeline. Each route answers from its tag before it reads anything.
 import * as z from 'zod';
 import type { RecordKey } from '#shared/domain/released.ts';
-import { type EpochMs, windowStartOf } from '#shared/time.ts';
+import { DAY_MS, type EpochMs, HOUR_MS, windowStartOf } from '#shared/time.ts';
 import {
   type Frames,
   framesSchema,
@@ -108,8 +108,8 @@ const getRecords = route({
   },
 });
 
-const FRAMES_DEFAULT_MS = 6 * 3_600_000;
-const FRAMES_LONGEST_MS = 31 * 86_400_000;
+const FRAMES_DEFAULT_MS = 6 * HOUR_MS;
+const FRAMES_LONGEST_MS = 31 * DAY_MS;
 const FRAMES_MOST_CELLS = 4_000_000;
 
 /** The range that is asked for, by default the last six hours. Throws for one that is too long. */

@@ -1,8 +1,6 @@
-import type { EpochMs } from '#shared/time.ts';
+import { DAY_MS, type EpochMs } from '#shared/time.ts';
 import type { ReleaseReader } from '../ports.ts';
 import { FramesCache } from './frames.ts';
-
-const DAY_MS = 86_400_000;
 
 /** The first who looks back must not be the one who waits: the last day of every live site is read at once. */
 export function warmFrames(

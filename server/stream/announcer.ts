@@ -7,9 +7,9 @@ import { type Lane, laneSchema } from '#shared/wire/record.ts';
 import type { ReleaseNotices, ReleaseReader, RetractionNotice, RoomNotice } from '../ports.ts';
 import type { Positions } from '../positions.ts';
 
-const READ_AT_ONCE = 200;
+const ANNOUNCED_AT_ONCE = 200;
 /** Also without any notification the database is asked this often. */
-const POLL_MS = 20_000;
+const WINDOWS_POLL_MS = 20_000;
 const LONGEST_TIMER_MS = 60_000;
 const FAR_FUTURE: EpochMs = Date.UTC(9000, 0);
 
@@ -88,7 +88,7 @@ class LaneAnnouncer {
       this.#siteId,
       this.#lane,
       this.#last ?? 0,
-      READ_AT_ONCE,
+      ANNOUNCED_AT_ONCE,
       FAR_FUTURE,
     );
     for (const window of windows) {
@@ -104,7 +104,7 @@ class LaneAnnouncer {
       this.#moveTo(window.windowStart);
       this.#parts.announce(window);
     }
-    if (windows.length === READ_AT_ONCE) this.#again = true;
+    if (windows.length === ANNOUNCED_AT_ONCE) this.#again = true;
   }
 }
 
@@ -138,7 +138,7 @@ export async function startAnnouncer(parts: AnnouncerParts): Promise<Announcer> 
     parts.retract,
     parts.roomChanged,
   );
-  const poll = setInterval(() => void runAll(), POLL_MS);
+  const poll = setInterval(() => void runAll(), WINDOWS_POLL_MS);
   return {
     stop: async () => {
       clearInterval(poll);

@@ -3,7 +3,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Server } from 'socket.io';
 import { isAllowed, READERS } from '../auth/access.ts';
-import type { Authenticator, Credentials } from '../auth/tokens.ts';
+import type { Authenticator, ShownCredentials } from '../auth/tokens.ts';
 import { addressKey } from '../lanes/address-key.ts';
 import { Counts } from '../lanes/counts.ts';
 import type { SocketLimits } from '../lanes/limits.ts';
@@ -11,7 +11,7 @@ import { PointBudget } from '../lanes/point-budget.ts';
 import { Waiting } from '../lanes/waiting.ts';
 
 /** A connection of Engine.IO, as far as the door uses it. */
-export type Connection = {
+export type EngineConnection = {
   readonly id: string;
   request: IncomingMessage | null;
   close(discard?: boolean): void;
@@ -27,7 +27,7 @@ export type DoorParts = {
 };
 
 /** At once: a polite end would wait half a minute for the other side's. */
-function drop(connection: Connection): void {
+function drop(connection: EngineConnection): void {
   const { request } = connection;
   connection.close(true);
   request?.socket.destroy();
@@ -80,10 +80,10 @@ export class Door {
 
   /** Watches every new connection of the server. */
   watch(io: Server): void {
-    io.engine.on('connection', (connection: Connection) => this.#begin(connection));
+    io.engine.on('connection', (connection: EngineConnection) => this.#begin(connection));
   }
 
-  #begin(connection: Connection): void {
+  #begin(connection: EngineConnection): void {
     const { addressOf, limits, clock } = this.#parts;
     const { request } = connection;
     if (request === null) return;
@@ -105,7 +105,7 @@ export class Door {
   }
 
   /** The connection has said what it wants and is judged by its lane from now on. False when it had said so before. */
-  settled(connection: Connection): boolean {
+  settled(connection: EngineConnection): boolean {
     const settle = this.#settle.get(connection);
     if (settle === undefined) return false;
     this.#settle.delete(connection);
@@ -116,7 +116,7 @@ export class Door {
   }
 
   /** A place on the public lane, or null. Whoever shows a role takes one of staff's when the public ones are taken. */
-  async enterPublic(credentials: Credentials): Promise<(() => void) | null> {
+  async enterPublic(credentials: ShownCredentials): Promise<(() => void) | null> {
     const { address } = credentials;
     const place = this.#public.enter(addressKey(address));
     if (place !== null) return place;

@@ -11,7 +11,7 @@ import { padded } from '../padded.ts';
 import type { RetractionNotice } from '../ports.ts';
 import { AlertTeller } from './alert-event.ts';
 import { Audiences } from './audiences.ts';
-import { type Connection, Door } from './door.ts';
+import { Door, type EngineConnection } from './door.ts';
 import { onceParser, shared } from './encode-once.ts';
 import { audienceOf, type Handshake, Joining, type JoiningParts } from './joining.ts';
 import type { LiveSocket } from './live-socket.ts';
@@ -81,7 +81,7 @@ function takeHandshake(socket: LiveSocket): Handshake {
 /** Lets viewers in: one per connection. */
 function receive(live: LiveNamespace, parts: JoiningParts): void {
   live.on('connection', (socket) => {
-    const connection = socket.conn as unknown as Connection;
+    const connection = socket.conn as unknown as EngineConnection;
     // Its request is given up once it is settled, and a second namespace handshake on one connection is not one of our clients.
     const handshake = connection.request === null ? null : takeHandshake(socket);
     if (handshake === null || !parts.door.settled(connection)) {
@@ -93,6 +93,38 @@ function receive(live: LiveNamespace, parts: JoiningParts): void {
       socket.disconnect(true);
     });
   });
+}
+
+/** What is told of windows, to everybody who is there. */
+function announcing(
+  audiences: Audiences,
+  alerts: AlertTeller,
+  parts: Pick<GatewayParts, 'reader' | 'log'>,
+): Pick<Gateway, 'announce' | 'retract'> {
+  const plans = new Map<string, string>();
+  /** The signals of a window come right after it, also when there are none. */
+  const announceCritical = async ({ siteId, publishedAt }: ReleasedWindow): Promise<void> => {
+    const signals = await parts.reader.criticalSignals(siteId, publishedAt);
+    audiences.tell(audienceOf(siteId, 'staff'), 'critical', padded({ signals: [...signals] }));
+  };
+  return {
+    announce: (window) => {
+      const audience = audienceOf(window.siteId, window.lane);
+      const known = plans.get(audience);
+      plans.set(audience, window.planId);
+      // The regions of another plan are others: clients fetch them before they read the next frame.
+      if (known !== undefined && known !== window.planId)
+        audiences.tell(audience, 'reset', { reason: 'plan_changed' });
+      audiences.tell(audience, 'window', shared(windowEvent(window)));
+      if (window.lane !== 'staff') return;
+      announceCritical(window).catch(parts.log);
+      alerts.changed(window.siteId);
+    },
+    retract: ({ siteId, lane, planId, regionId, windowStart }) => {
+      const event = { planId, regionId, windowStart: isoUtc(windowStart) };
+      audiences.tell(audienceOf(siteId, lane), 'retracted', event);
+    },
+  };
 }
 
 /** Attaches Socket.IO to the server. */
@@ -124,29 +156,8 @@ export function createGateway(server: HttpServer, parts: GatewayParts): Gateway 
     checks,
     audiences,
   });
-  const plans = new Map<string, string>();
-  /** The signals of a window come right after it, also when there are none. */
-  const announceCritical = async ({ siteId, publishedAt }: ReleasedWindow): Promise<void> => {
-    const signals = await parts.reader.criticalSignals(siteId, publishedAt);
-    audiences.tell(audienceOf(siteId, 'staff'), 'critical', padded({ signals: [...signals] }));
-  };
   return {
-    announce: (window) => {
-      const audience = audienceOf(window.siteId, window.lane);
-      const known = plans.get(audience);
-      plans.set(audience, window.planId);
-      // The regions of another plan are others: clients fetch them before they read the next frame.
-      if (known !== undefined && known !== window.planId)
-        audiences.tell(audience, 'reset', { reason: 'plan_changed' });
-      audiences.tell(audience, 'window', shared(windowEvent(window)));
-      if (window.lane !== 'staff') return;
-      announceCritical(window).catch(parts.log);
-      alerts.changed(window.siteId);
-    },
-    retract: ({ siteId, lane, planId, regionId, windowStart }) => {
-      const event = { planId, regionId, windowStart: isoUtc(windowStart) };
-      audiences.tell(audienceOf(siteId, lane), 'retracted', event);
-    },
+    ...announcing(audiences, alerts, parts),
     roomChanged: (siteId) => alerts.changed(siteId),
     lookAgain: () => {
       for (const check of checks) check();

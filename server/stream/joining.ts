@@ -1,5 +1,5 @@
 import type { ReleasedWindow } from '#shared/domain/released.ts';
-import { type EpochMs, isoUtc } from '#shared/time.ts';
+import { DAY_MS, type EpochMs, isoUtc } from '#shared/time.ts';
 import type { Lane } from '#shared/wire/record.ts';
 import {
   cursorOf,
@@ -24,7 +24,6 @@ import { LANES } from './lanes.ts';
 import type { LiveSocket } from './live-socket.ts';
 import type { WindowFeed } from './window-feed.ts';
 
-const DAY_MS = 86_400_000;
 /** So long may a viewer take who was refused to hear why and to leave. */
 const REFUSED_MS = 2000;
 

@@ -11,11 +11,11 @@ import type { Positions } from '../positions.ts';
 import { shared } from './encode-once.ts';
 import { windowEvent } from './window-event.ts';
 
-const READ_AT_ONCE = 100;
+const CAUGHT_UP_AT_ONCE = 100;
 /** The same windows, as long as neither position nor retractions change. */
 const PAGES = { freshMs: 60_000, staleMs: 60_000, nullMs: 0, most: 64 };
 /** The clock in `hello` is as exact as this. */
-const HELLO_MS = 1000;
+const HELLO_CLOCK_MS = 1000;
 const MOST_HELLOS = { freshMs: 10_000, staleMs: 10_000, nullMs: 0, most: 64 };
 
 export type FeedEvent = { readonly start: EpochMs; readonly event: WindowEvent };
@@ -56,7 +56,7 @@ export class WindowFeed {
 
   /** One `hello` for everybody who joins a lane within a second. `make` must depend on nothing but what `name` says. */
   async hello(name: string, now: EpochMs, make: () => HelloEvent): Promise<HelloEvent> {
-    const key = `${name} ${Math.floor(now / HELLO_MS)}`;
+    const key = `${name} ${Math.floor(now / HELLO_CLOCK_MS)}`;
     return (await this.#hellos.get(key, async () => shared(make()))) ?? make();
   }
 
@@ -72,7 +72,7 @@ export class WindowFeed {
     // All cursors within one window are the same question: so there are as many as windows, whatever strangers send.
     const from = windowStartOf(after, windowSeconds * 1000);
     const read = async (): Promise<readonly FeedEvent[]> => {
-      const windows = await this.#reader.windowsAfter(siteId, lane, from, READ_AT_ONCE, now);
+      const windows = await this.#reader.windowsAfter(siteId, lane, from, CAUGHT_UP_AT_ONCE, now);
       return windows.map((window) => ({
         start: window.windowStart,
         event: shared(windowEvent(window)),

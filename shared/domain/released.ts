@@ -2,6 +2,9 @@
 import type { EpochMs } from '../time.ts';
 import type { Lane, ReleaseRecord } from '../wire/record.ts';
 
+/** Seconds from the end of a staff window to its publication (release specification, section 4). */
+export const STAFF_DELAY_SECONDS = 15;
+
 /** Where one page of records goes on: strictly after this key, in (windowStart, regionId) order. */
 export type RecordKey = { readonly windowStart: EpochMs; readonly regionId: string };
 

@@ -1,6 +1,6 @@
 // Counts requests per key in fixed windows, for express-rate-limit, by a clock that nobody can set. Its own memory store goes by the wall clock:
 // after a step back of an hour a key's window would end an hour later, and a gateway that posts once a second would be refused for most of it.
-export type Counted = { readonly totalHits: number; readonly resetTime: Date };
+export type Hits = { readonly totalHits: number; readonly resetTime: Date };
 
 /** Older keys are looked for once per this many increments. */
 const SWEEP_EVERY = 1000;
@@ -32,7 +32,7 @@ export class SteadyLimitStore {
     this.#windowMs = windowMs;
   }
 
-  increment(key: string): Counted {
+  increment(key: string): Hits {
     const now = this.#steadyMs();
     this.#increments += 1;
     if (this.#increments % SWEEP_EVERY === 0) this.#sweep(now);

@@ -21,7 +21,7 @@ const LOOK_MS = 1000;
 const SAVE_MS = 10_000;
 /** Two readings that lie further apart are not of one moment. */
 const ONE_MOMENT_MS = 20;
-const ATTEMPTS = 5;
+const MOMENT_ATTEMPTS = 5;
 
 const bootSchema = z.string().min(8);
 const stateSchema = z.strictObject({
@@ -59,7 +59,7 @@ export function sampleMachine(): ClockSample {
     const before = steadyMs();
     const wall = Date.now();
     const steady = steadyMs();
-    if (steady - before < ONE_MOMENT_MS || attempt === ATTEMPTS) return { wall, steady };
+    if (steady - before < ONE_MOMENT_MS || attempt === MOMENT_ATTEMPTS) return { wall, steady };
   }
 }
 

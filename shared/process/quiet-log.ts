@@ -5,6 +5,8 @@ import type { EpochMs } from '../time.ts';
 import { sentenceOf } from './sentence.ts';
 
 const COUNT_MS = 60_000;
+/** How often whoever holds one lets it settle. */
+export const SETTLE_MS = 5000;
 /** More kinds of trouble than this at once are counted together. */
 const MOST_KINDS = 50;
 
@@ -63,9 +65,12 @@ export function kindOf(error: unknown): string {
   return code ?? message ?? 'unknown';
 }
 
+/** Nobody ends a pool but who stops the program; what still asks then fails because of that, and nothing is wrong. The text is pg's own. */
+const AFTER_THE_END = 'Cannot use a pool after calling end on the pool';
+
 type Write = (fields: Readonly<Record<string, unknown>>, text: string) => void;
 
-/** Joins it to a logger. Call `settle` every few seconds. */
+/** Joins it to a logger. Call `settle` every SETTLE_MS. */
 export function quietLogOf(
   write: Write,
   now: () => number,
@@ -76,7 +81,9 @@ export function quietLogOf(
   const quiet = new QuietLog();
   return {
     failed: (text, error, fields = {}) => {
-      const line = quiet.failed(`${text}: ${kindOf(error)}`, now());
+      const kind = kindOf(error);
+      if (kind === AFTER_THE_END) return;
+      const line = quiet.failed(`${text}: ${kind}`, now());
       if (line !== null) write({ ...fields, error: sentenceOf(error) }, text);
     },
     settle: () => {

@@ -19,7 +19,7 @@
 //
 // Pure: a sample goes in, a reading comes out; the state is plain JSON, so a restarted process goes on where the last one was, in the middle of
 // an incident too. Two processes with the same state agree to the millisecond; without it, within the 2 s.
-import type { EpochMs } from '../time.ts';
+import { DAY_MS, type EpochMs } from '../time.ts';
 
 /** Both clocks of a machine at one moment. */
 export type ClockSample = {
@@ -62,7 +62,7 @@ export const JUMP_MS = 2000;
 const SLEW = 500e-6;
 const SHORTEST_CONFIRMATION_MS = 60_000;
 const LONGEST_CONFIRMATION_MS = 900_000;
-const LARGEST_BELIEVED_MS = 86_400_000;
+const LARGEST_BELIEVED_MS = DAY_MS;
 /** More than this between two samples was not watched. */
 const WATCHED_MS = 5000;
 

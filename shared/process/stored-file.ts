@@ -72,6 +72,13 @@ export function makeFolder(folder: string): boolean {
   }
 }
 
+/** Puts the names in a folder on the disk: those of files that were made, renamed or unlinked there. */
+export function syncFolder(folder: string): void {
+  const names = openSync(folder, 'r');
+  fsyncSync(names);
+  closeSync(names);
+}
+
 /** What a name leads to; null when that is nothing, also by a link that leads back to itself. */
 function statOf(file: string): Stats | null {
   try {

@@ -12,9 +12,6 @@ export const roleSchema = z
   );
 export type Role = z.infer<typeof roleSchema>;
 
-/** Who acts with an operator token: as an operator, and for maintenance where a list names it. */
-export const OPERATOR_TOKEN = 'token:operator';
-
 /** Fewest characters of a password (NIST SP 800-63B-4 asks for 15 where a password stands alone and 8 at least; no rules of composition). */
 export const PASSWORD_LEAST = 12;
 const PASSWORD_MOST = 200;

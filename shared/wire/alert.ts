@@ -62,21 +62,6 @@ export const alertSchema = z.strictObject({
 });
 export type Alert = z.infer<typeof alertSchema>;
 
-/** What happened to an alert. `alert_closed`: a person ended one that no sensor can clear. */
-export const alertStepKindSchema = z.enum([
-  'alert_opened',
-  'alert_raised',
-  'alert_lowered',
-  'alert_repeated',
-  'alert_moved',
-  'alert_escalated',
-  'alert_acknowledged',
-  'alert_measure_taken',
-  'alert_cleared',
-  'alert_closed',
-]);
-export type AlertStepKind = z.infer<typeof alertStepKindSchema>;
-
 /** Longest comment or note. Characters. */
 export const MAX_NOTE = 1000;
 const noteSchema = z.string().trim().min(1).max(MAX_NOTE);

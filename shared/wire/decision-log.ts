@@ -119,8 +119,3 @@ export type LogAction = z.infer<typeof logActionSchema>;
 
 /** Hash before the first entry. */
 export const CHAIN_START = '0'.repeat(64);
-
-/** What the chain hashes for an entry, as text; its SHA-256 in hex is `sha256`. */
-export function chainText(previousSha256: string, seq: number, bytes: string): string {
-  return `${previousSha256}\n${seq}\n${bytes}`;
-}

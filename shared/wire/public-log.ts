@@ -8,7 +8,7 @@ import { textSchema } from './text.ts';
 export const answerSchema = z
   .enum(['within_2_minutes', 'within_5_minutes', 'later', 'never'])
   .describe('How soon somebody took it on, counted from the alert');
-export type Answer = z.infer<typeof answerSchema>;
+export type AnsweredWithin = z.infer<typeof answerSchema>;
 
 /** Fewer alerts without a place than this are not mentioned at all. */
 export const LEAST_UNPLACED = 5;

@@ -1,12 +1,12 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { scopedName, withPreference } from '#client/styles/build.ts';
 import { allDrawn, allSheets, drawnBy, type Sheet, sheetOf } from '../kit/style-sheets.ts';
 
 /** The four of client/styles/tokens.css, section 9, and the opposite of one. */
-const WIDTHS = ['1600px', '1100px', '900px', '600px'].map((width) => `max-width: ${width}`);
-const ALLOWED = new Set([...WIDTHS, 'min-width: 901px']);
+const WIDTHS = ['1600px', '1100px', '900px', '600px'];
+const ALLOWED = new Set([...WIDTHS.map((width) => `width <= ${width}`), 'width >= 901px']);
 
 const sheets = allSheets();
 const drawn = allDrawn();
@@ -70,7 +70,7 @@ describe('names and widths', () => {
   test('a page changes at four widths', () => {
     expect(asList(odd)).toEqual([]);
     const tokens = readFileSync('client/styles/tokens.css', 'utf8');
-    for (const width of WIDTHS) expect(tokens).toContain(`   ${width}`);
+    for (const width of WIDTHS) expect(tokens).toContain(`   max-width: ${width}`);
   });
 
   test('the rules see what they are for', () => {
@@ -80,13 +80,102 @@ describe('names and widths', () => {
     const sheet = sheetOf('site/any.module.css', css);
     expect(short(sheet)).toEqual(['ok']);
     expect(notShared(sheet)).toEqual(['nowhere']);
-    expect(odd(sheet)).toEqual(['max-width: 820px']);
+    expect(odd(sheet)).toEqual(['width <= 820px']);
     expect(sheet.bare).toEqual(['p']);
+    expect(sheet.colours).toHaveLength(1);
     const tsx = `import styles from './any.module.css';
       <p className={\`level-\${n} lost \${styles.row}\`} />`;
     const { asked, words } = drawnBy('site/any.tsx', tsx);
     expect([...words]).toEqual(['lost']);
     expect([...asked]).toEqual([['site/any.module.css', new Set(['row'])]]);
+  });
+});
+
+describe('widths, themes and colours, however they are spelled', () => {
+  const inSheet = (css: string): Sheet => sheetOf('site/any.module.css', css);
+
+  test.each([
+    '@media (width >= 600px) { .row { margin: 0; } }',
+    '@media (400px < width < 700px) { .row { margin: 0; } }',
+    '@media (max-width: calc(50em + 1px)) { .row { margin: 0; } }',
+    '@media (max-width: 37.5em) { .row { margin: 0; } }',
+    '@media print, not (max-width:820px) { .row { margin: 0; } }',
+    '@media (orientation: portrait) and (MIN-WIDTH: 601px) { .row { margin: 0; } }',
+    '@media (max-aspect-ratio: 1/1) { .row { margin: 0; } }',
+    '.row { @media (max-width: 599px) { margin: 0; } }',
+    '@container (min-width: 600px) { .row { margin: 0; } }',
+    '@container room (inline-size > 30em) { .row { margin: 0; } }',
+    '@container (max-width: 600px) { .row { margin: 0; } }',
+  ])('a width of its own is found: %s', (css) => {
+    expect(odd(inSheet(css))).toHaveLength(1);
+  });
+
+  test('the four widths pass, also as a range', () => {
+    const css = `@media (width <= 900px) { .row { margin: 0; } }
+      @media (max-width: 600px) and (max-height: 500px) { .row { margin: 0; } }`;
+    expect(odd(inSheet(css))).toEqual([]);
+  });
+
+  test.each([
+    '[data-theme="dark"] .row { margin: 0; }',
+    ':root:is([data-theme=dark]) .row { margin: 0; }',
+    '.row { [data-theme] & { margin: 0; } }',
+    '@media (prefers-color-scheme: dark) { .row { margin: 0; } }',
+    '@media screen and (prefers-color-scheme) { .row { margin: 0; } }',
+    '.row { color-scheme: dark; }',
+    '.row { color: light-dark(var(--a), var(--b)); }',
+  ])('a theme of its own is found: %s', (css) => {
+    expect(inSheet(css).themes).not.toEqual([]);
+  });
+
+  test.each([
+    'color: #fff',
+    'background: no-repeat url("a.png") red',
+    'border: 1px solid RGB(0 0 0 / 40%)',
+    'background: var(--none, #06090c)',
+    '--own: oklch(60% 0.1 20)',
+    'box-shadow: 0 1px 2px hsl(0 0% 0%)',
+    'background: linear-gradient(var(--a), navy)',
+    'color: color-mix(in srgb, var(--a) 35%, black)',
+    'color: CanvasText',
+    'color: rgb(1 2 3 / var(--a))',
+  ])('a colour of its own is found: %s', (declaration) => {
+    expect(inSheet(`.row { ${declaration}; }`).colours).toHaveLength(1);
+  });
+
+  test('tokens, what is transparent, and what is around it are no colours of its own', () => {
+    const css = `.row { color: var(--red); border: 1px solid transparent; fill: currentColor;
+      background: color-mix(in srgb, var(--a) 35%, transparent); content: "#fff"; }`;
+    expect(inSheet(css).colours).toEqual([]);
+  });
+
+  test('no component has a theme or a colour of its own', () => {
+    const others = sheets.filter(({ file }) => !file.startsWith('styles/tokens'));
+    expect(others.length).toBeGreaterThan(40);
+    expect(asList(({ themes }) => themes, others)).toEqual([]);
+    expect(asList(({ colours }) => colours, others)).toEqual([]);
+  });
+
+  test('a theme is set in one rule of one file each', () => {
+    const tokens = sheets.filter(({ file }) => file.startsWith('styles/tokens'));
+    expect(tokens.map(({ file, themes }) => [file, themes])).toEqual([
+      ['styles/tokens-dark.css', ['[data-theme=dark]', 'color-scheme']],
+      ['styles/tokens-fixed.css', []],
+      ['styles/tokens.css', ['[data-theme=light]', 'color-scheme', '[data-theme=*]']],
+    ]);
+  });
+
+  test('whatever a style takes by name is set somewhere', () => {
+    const css = globSync('client/**/*.css', { exclude: (name) => name === 'dist' })
+      .map((file) => readFileSync(file, 'utf8'))
+      .join('');
+    const names = (pattern: RegExp) => new Set([...css.matchAll(pattern)].map(([, name]) => name));
+    const drawing = globSync('client/**/*.tsx').map((file) => readFileSync(file, 'utf8'));
+    const set = names(/(--[\w-]+)\s*:/g);
+    const missing = [...names(/var\((--[\w-]+)/g)].filter(
+      (name = '') => !set.has(name) && !drawing.some((tsx) => tsx.includes(`'${name}'`)),
+    );
+    expect(missing).toEqual([]);
   });
 });
 

@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { describeSchema } from '#database/describe-schema.ts';
 import { type EmbeddedDatabase, startEmbedded } from '#database/embedded/embedded.ts';
 import { isMigrated, migrate, missingMigrations } from '#database/migrate.ts';
 import { migrationOf, migrations, newestKnown } from '#database/migrations.ts';
 import { openPool } from '#database/open.ts';
 import { refuseUnfit } from '#database/schema-fit.ts';
+import { describeSchema } from '../kit/database/describe-schema.ts';
 import { dataFolder } from '../kit/database/folder.ts';
 
 const folder = dataFolder();

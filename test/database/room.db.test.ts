@@ -11,7 +11,8 @@ import {
   readLog,
 } from '#database/server/room-reads.ts';
 import { addToLog, takeStep } from '#database/server/room-steps.ts';
-import { CHAIN_START, chainText } from '#shared/wire/decision-log.ts';
+import { CHAIN_START } from '#shared/wire/decision-log.ts';
+import { chainText } from '../kit/database/chain-text.ts';
 import {
   openStore,
   publicationOf,

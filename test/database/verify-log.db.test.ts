@@ -9,7 +9,8 @@ import { readLog } from '#database/server/room-reads.ts';
 import { addToLog } from '#database/server/room-steps.ts';
 import { type ChainCheck, type ChainEntry, sealOf } from '#shared/domain/chain.ts';
 import { isoUtc } from '#shared/time.ts';
-import { CHAIN_START, chainText } from '#shared/wire/decision-log.ts';
+import { CHAIN_START } from '#shared/wire/decision-log.ts';
+import { chainText } from '../kit/database/chain-text.ts';
 import { openStore, type Store, T0 } from '../kit/database/store-fixture.ts';
 import {
   chainOf,

@@ -6,6 +6,7 @@ import { type Line, openLine } from '../kit/cut.ts';
 import { findings, picture } from '../kit/factor-pages.ts';
 import { holdStopped } from '../kit/processes.ts';
 import { type Product, startProduct } from '../kit/product.ts';
+import { barTooWide } from '../kit/staff-page.ts';
 
 const DESK = { width: 1440, height: 900 };
 const PHONE = { width: 390, height: 844 };
@@ -33,10 +34,6 @@ async function openPage(viewport = PHONE, isStaff = false): Promise<Page> {
   expect(answer.ok()).toBe(true);
   return page;
 }
-
-/** How much wider than the screen the bar of the room is. */
-const barTooWide = (page: Page): Promise<number> =>
-  page.$eval('.status-bar__bar', (bar) => bar.scrollWidth - bar.clientWidth);
 
 test('who is there and who comes is told what is wrong, and nobody has to do anything', async () => {
   const desk = await openPage(DESK, true);
@@ -135,6 +132,14 @@ test('a room whose service takes no readings says so while its stream stands, an
   await desk.waitForSelector('[data-mode=deaf]:has-text("Geen ontvangst")');
   await desk.waitForSelector('.trouble:has-text("worden geen metingen aangenomen")');
   await phone.waitForSelector('.trouble:has-text("No readings have been taken since")');
+  // The bar says so at once; the column must not comfort until its levels are old.
+  const column = '.alerts-column__column';
+  await desk.waitForSelector(`${column} [data-nothing-new]:has-text("Sinds")`);
+  await phone.waitForSelector(`${column} [data-nothing-new]`, { state: 'attached' });
+  for (const room of [desk, phone])
+    expect(await room.textContent(column)).not.toMatch(
+      /Alles wat meetelt|Everything that counts|in wat bekend is|in what is known/,
+    );
   for (const [name, room] of Object.entries({ desk, phone })) {
     expect(await barTooWide(room)).toBe(0);
     await picture(room, `deaf-${name}`);
@@ -144,5 +149,6 @@ test('a room whose service takes no readings says so while its stream stands, an
   for (const room of [desk, phone]) {
     await room.waitForSelector('[data-mode=deaf]', { state: 'detached' });
     await room.waitForSelector('.trouble', { state: 'detached' });
+    await room.waitForSelector('[data-nothing-new]', { state: 'detached' });
   }
 });

@@ -7,15 +7,19 @@ import { type GuardedPage, launchBrowser, openGuardedPage } from '../kit/browser
 import {
   addAuthenticator,
   codesShape,
+  enterPassword,
   findings,
   focusIs,
+  inRoom,
+  makeOperator,
+  makePasskey,
   picture,
   realErrors,
+  removeFactors,
   sendWrongCode,
   thereAndBack,
 } from '../kit/factor-pages.ts';
 import { type Product, startProduct } from '../kit/product.ts';
-import { openRow } from '../kit/staff-page.ts';
 
 const OWN = 'four words and a bicycle';
 const DESK = { width: 1440, height: 900 };
@@ -41,12 +45,8 @@ const open = (viewport = DESK): Promise<GuardedPage> =>
     permissions: ['clipboard-write', 'clipboard-read'],
   });
 const room = (look = ''): string => `${origin}/en/control${look}`;
-async function password(page: Page, login: string, text: string, url = room()): Promise<void> {
-  await page.goto(url);
-  await page.fill('input[name=login]', login);
-  await page.fill('input[name=password]', text);
-  await page.keyboard.press('Enter');
-}
+const signIn = (page: Page, login: string, password: string, url = room()): Promise<void> =>
+  enterPassword(page, { url, login, password });
 
 const nextCode = codesOnce();
 let adminSecret = '';
@@ -55,7 +55,7 @@ let recovery: string[] = [];
 test('an admin without a second step gets to nothing but adding one; the code opens the room', async () => {
   const guarded = await open();
   const { page } = guarded;
-  await password(page, product.adminLogin(), product.adminPassword());
+  await signIn(page, product.adminLogin(), product.adminPassword());
   await page.waitForSelector('text=Add a second step');
   await page.goto(`${origin}/en/control/people`);
   await page.waitForSelector('text=Add a second step');
@@ -96,7 +96,7 @@ test('an admin without a second step gets to nothing but adding one; the code op
 test('the next sign-in asks for the code, by keyboard alone, and says in words what is wrong', async () => {
   const guarded = await open();
   const { page } = guarded;
-  await password(page, product.adminLogin(), product.adminPassword());
+  await signIn(page, product.adminLogin(), product.adminPassword());
   await focusIs(page, 'input[name=code][autocomplete="one-time-code"][inputmode=numeric]');
   expect(await findings(page)).toEqual([]);
   await sendWrongCode(page);
@@ -106,7 +106,7 @@ test('the next sign-in asks for the code, by keyboard alone, and says in words w
   expect(session.status()).toBe(401);
   await page.fill('input[name=code]', await nextCode(adminSecret));
   await page.keyboard.press('Enter');
-  await page.waitForSelector('.tools .tools__duty', { state: 'attached' });
+  await inRoom(page);
   expect(realErrors(guarded)).toEqual([]);
   await guarded.context.close();
 });
@@ -115,12 +115,12 @@ test('a recovery code signs in once', async () => {
   const { page, context } = await open();
   for (const isFirst of [true, false]) {
     await page.context().clearCookies();
-    await password(page, product.adminLogin(), product.adminPassword());
+    await signIn(page, product.adminLogin(), product.adminPassword());
     await page.click('button:has-text("Use a recovery code")');
     await focusIs(page, 'input[name=recoveryCode]');
     await page.keyboard.type(recovery[0] ?? '');
     await page.keyboard.press('Enter');
-    if (isFirst) await page.waitForSelector('.tools .tools__duty', { state: 'attached' });
+    if (isFirst) await inRoom(page);
     else await page.waitForSelector('.problem:has-text("This recovery code is wrong")');
   }
   await page.click('button:has-text("Start again")');
@@ -130,59 +130,39 @@ test('a recovery code signs in once', async () => {
 
 test('an operator makes a passkey with the browser and signs in with it; the admin takes it away', async () => {
   const admin = await open();
-  await password(admin.page, product.adminLogin(), product.adminPassword());
+  await signIn(admin.page, product.adminLogin(), product.adminPassword());
   await admin.page.click('button:has-text("Use a recovery code")');
   await admin.page.fill('input[name=recoveryCode]', recovery[1] ?? '');
   await admin.page.keyboard.press('Enter');
-  await admin.page.waitForSelector('.tools .tools__duty', { state: 'attached' });
+  await inRoom(admin.page);
   await admin.page.goto(`${origin}/en/control/people`);
-  await admin.page.click('summary:has-text("New account")');
-  await admin.page.fill('input[name=displayName]', 'Sanne');
-  await admin.page.fill('input[name=login]', 'sanne');
-  await admin.page.selectOption('select[name=role]', 'operator');
-  await admin.page.click('button:has-text("Create account")');
-  const oneTime = (await admin.page.textContent('.people__once .code')) ?? '';
+  const oneTime = await makeOperator(admin.page, 'Sanne', 'sanne');
 
   const guarded = await open();
   const { page } = guarded;
   await addAuthenticator(guarded);
-  await password(page, 'sanne', oneTime);
+  await signIn(page, 'sanne', oneTime);
   await page.fill('input[name=oldPassword]', oneTime);
   await page.fill('input[name=password]', OWN);
   await page.click('button[type=submit]');
-  await page.waitForSelector('.tools .tools__duty', { state: 'attached' });
+  await inRoom(page);
   await page.goto(`${origin}/en/control/people`);
-  await page.click('summary:has-text("Add a passkey")');
-  await page.fill('.factors__second details[open] input[name=label]', 'Laptop');
-  await page.fill('.factors__second details[open] input[name=password]', OWN);
-  await page.keyboard.press('Enter');
-  await page.waitForSelector('.factors__codes li');
-  await page.click('button:has-text("I have kept them")');
-  await page.waitForSelector('.factors li:has-text("Laptop"):has-text("never used")');
+  await makePasskey(page, 'Laptop', OWN);
   expect(await findings(page)).toEqual([]);
 
   await guarded.context.clearCookies();
-  await password(page, 'sanne', OWN);
+  await signIn(page, 'sanne', OWN);
   await focusIs(page, '.factors__step button.primary');
   expect(await page.textContent('.factors__step button.primary')).toBe('Use your passkey');
   expect(await findings(page)).toEqual([]);
   await page.keyboard.press('Enter');
-  await page.waitForSelector('.tools .tools__duty', { state: 'attached' });
+  await inRoom(page);
   await page.goto(`${origin}/en/control/people`);
   await page.waitForSelector(
     '.factors li:has-text("Laptop"):has-text("used within the last 24 hours")',
   );
 
-  await openRow(admin.page, '.rows li:has-text("Sanne")');
-  const row = admin.page.locator('.rows li:has-text("Sanne")');
-  await row.locator('.factors__theirs summary').click();
-  await row.locator('.factors__who:has-text("Laptop")').waitFor();
-  await row.locator('button:has-text("Remove all")').click();
-  expect(await findings(admin.page)).toEqual([]);
-  await row.locator('button:has-text("Yes, remove")').click();
-  await row.locator('text=No second step set up.').waitFor();
-  await admin.page.waitForSelector('.audit-log__log td:has-text("second step removed")');
-  expect(await admin.page.textContent('.audit-log__log')).not.toContain('Laptop');
+  await removeFactors(admin.page, 'Sanne', 'Laptop');
   await page.goto(`${origin}/en/control`);
   await page.waitForSelector('input[name=login]');
   for (const each of [admin, guarded]) {
@@ -194,8 +174,8 @@ test('an operator makes a passkey with the browser and signs in with it; the adm
 
 test('one is removed with the password; at an address that is a number the page says why passkeys do not work', async () => {
   const { page, context } = await open();
-  await password(page, 'sanne', OWN);
-  await page.waitForSelector('.tools .tools__duty', { state: 'attached' });
+  await signIn(page, 'sanne', OWN);
+  await inRoom(page);
   await page.goto(`${origin}/en/control/people`);
   await page.click('summary:has-text("Add an authenticator app")');
   await page.fill('.factors__second details[open] input[name=password]', OWN);
@@ -211,8 +191,8 @@ test('one is removed with the password; at an address that is a number the page 
   await page.waitForSelector('text=None yet. Only your password protects this account.');
   await context.close();
   const number = await openGuardedPage(browser, product.origin, { viewport: DESK });
-  await password(number.page, 'sanne', OWN, `${product.origin}/en/control`);
-  await number.page.waitForSelector('.tools .tools__duty', { state: 'attached' });
+  await signIn(number.page, 'sanne', OWN, `${product.origin}/en/control`);
+  await inRoom(number.page);
   await number.page.goto(`${product.origin}/en/control/people`);
   await number.page.click('summary:has-text("Add a passkey")');
   await number.page.waitForSelector('text=this address is a number');
@@ -224,7 +204,7 @@ for (const theme of ['light', 'dark'])
     test(`axe finds nothing, ${theme}, ${viewport.width} wide`, async () => {
       const { page, context } = await open(viewport);
       const look = `?theme=${theme}`;
-      await password(page, product.adminLogin(), product.adminPassword(), room(look));
+      await signIn(page, product.adminLogin(), product.adminPassword(), room(look));
       await page.waitForSelector('input[name=code]');
       await thereAndBack(page);
       expect(await findings(page)).toEqual([]);
@@ -236,7 +216,7 @@ for (const theme of ['light', 'dark'])
       await page.click('button:has-text("Use a recovery code")');
       await page.fill('input[name=recoveryCode]', recovery.pop() ?? '');
       await page.keyboard.press('Enter');
-      await page.waitForSelector('.tools .tools__duty', { state: 'attached' });
+      await inRoom(page);
       await page.goto(`${origin}/en/control/people${look}`);
       await page.waitForSelector('.factors li');
       for (const summary of await page.$$('.factors__second summary')) await summary.click();

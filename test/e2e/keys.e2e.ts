@@ -7,6 +7,13 @@ import { type GuardedPage, launchBrowser, openGuardedPage } from '../kit/browser
 import { findings } from '../kit/factor-pages.ts';
 import { type Product, startProduct } from '../kit/product.ts';
 import { openRow } from '../kit/staff-page.ts';
+import {
+  askRevocation,
+  askRotation,
+  makeToken,
+  otherSecret,
+  questionsTakeTurns,
+} from '../kit/token-pages.ts';
 
 let product: Product;
 let browser: Browser;
@@ -73,53 +80,31 @@ describe('axe finds nothing, and nothing is wider than the screen', () => {
     }
 });
 
+/** What the room's data answers to this token. */
+async function critical(token: string): Promise<number> {
+  const headers = { authorization: `Bearer ${token}` };
+  const { status } = await fetch(`${product.origin}/api/v1/sites/demo/critical`, { headers });
+  return status;
+}
+
 test('by keyboard: a token is made, shown once, rotated and revoked, and its session ends', async () => {
   const guarded = await open();
   const { page } = guarded;
   await signIn(page, firstPassword);
   await page.goto(`${product.origin}/en/control/people`);
-  await page.focus('summary:has-text("New token")');
-  await page.keyboard.press('Enter');
-  await page.keyboard.press('Tab');
-  await page.keyboard.type('wallboard');
-  await page.keyboard.press('Tab');
-  await page.keyboard.press('End');
-  await page.fill('input[name=last]', '2099-12-31');
-  await page.focus('button:has-text("Create token")');
-  await page.keyboard.press('Enter');
-  const code = '[aria-labelledby=tokens-title] .code';
-  await page.waitForSelector(code);
-  const secret = (await page.textContent(code)) ?? '';
+  const secret = await makeToken(page, 'wallboard', '2099-12-31');
   expect(secret).toMatch(/^cs_op_/);
   const row = '.rows__tokens li:has-text("wallboard")';
   await page.waitForSelector(`${row} >> text=Zoutkade`);
   await page.waitForSelector(`${row} >> text=valid until 1 Jan 2100, 00:00`);
-  const critical = async (token: string): Promise<number> =>
-    (
-      await fetch(`${product.origin}/api/v1/sites/demo/critical`, {
-        headers: { authorization: `Bearer ${token}` },
-      })
-    ).status;
   expect(await critical(secret)).toBe(200);
 
   // Closed it is two lines; opened by keyboard, what can be done is next, and says of what.
-  await openRow(page, row);
-  await page.keyboard.press('Tab');
-  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Rotate wallboard');
-  await page.keyboard.press('Enter');
-  await page.waitForSelector(
-    '.rows__tokens .rows__sure legend:has-text("How long does the old one")',
-  );
-  await page.waitForSelector('.rows__tokens .rows__sure button:has-text("It ends at once")');
-  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('No');
+  await askRotation(page, row, 'wallboard');
   expect(await critical(secret)).toBe(200);
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
-  await page.waitForFunction(
-    ([selector, old]) => document.querySelector(selector ?? '')?.textContent !== old,
-    [code, secret],
-  );
-  const next = (await page.textContent(code)) ?? '';
+  const next = await otherSecret(page, secret);
   const old = `${row}:has-text("the old one, replaced by")`;
   await page.waitForSelector(`${old} >> text=valid until`);
   const oldId = (await page.getAttribute(old, 'data-token')) ?? '';
@@ -133,20 +118,8 @@ test('by keyboard: a token is made, shown once, rotated and revoked, and its ses
     `.audit-log__log tr:has-text("wallboard"):has-text("the old one stays valid for 24 more hours")`,
   );
   expect([await critical(secret), await critical(next)]).toEqual([200, 200]);
-  await page.focus(`${old} button:has-text("Revoke")`);
-  await page.keyboard.press('Enter');
-  await page.waitForSelector('.rows__tokens .rows__sure legend');
-  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('No');
-  // Another question takes the place of this one.
-  await openRow(page, fresh);
-  await page.click(`${fresh} button:has-text("Rotate")`);
-  await page.waitForSelector('.rows__sure legend:has-text("How long does the old one")');
-  expect(await page.locator('.rows__sure').count()).toBe(1);
-  expect(await page.textContent('.rows__sure .primary')).toBe('Valid for 24 more hours');
-  await page.focus(`${old} button:has-text("Revoke")`);
-  await page.keyboard.press('Enter');
-  await page.waitForSelector('.rows__sure .danger');
-  expect(await page.locator('.rows__sure').count()).toBe(1);
+  await askRevocation(page, old);
+  await questionsTakeTurns(page, { revoked: old, rotated: fresh });
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   await page.waitForSelector('[role=status]:has-text("Revoked: wallboard.")');

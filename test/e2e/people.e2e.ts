@@ -2,9 +2,9 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type GuardedPage, launchBrowser, openGuardedPage } from '../kit/browser.ts';
-import { findings } from '../kit/factor-pages.ts';
+import { findings, picture } from '../kit/factor-pages.ts';
 import { type Product, startProduct } from '../kit/product.ts';
-import { openRow } from '../kit/staff-page.ts';
+import { barTooWide, openRow } from '../kit/staff-page.ts';
 
 let product: Product;
 let browser: Browser;
@@ -100,6 +100,37 @@ test('the admin makes an operator, who signs in, chooses a password, and sees th
     expect(realErrors(guarded)).toEqual([]);
     await guarded.context.close();
   }
+});
+
+test('a name of any length on duty leaves the bar its width and its clock, at every width and in every mode', async () => {
+  const { page, context } = await open();
+  await asAdmin(page, '/nl/control');
+  await page.waitForSelector('[data-mode=live]');
+  const login = 'maximiliana@waterhaven.example';
+  const displayName = 'Maximiliana van den Broek-Schimmelpenninck van der Oye, nachtploeg oost';
+  const headers = { Origin: product.origin };
+  const post = (path: string, data: object) =>
+    context.request.post(`${product.origin}/api/v1${path}`, { headers, data });
+  const made = await post('/accounts', { login, displayName, role: 'operator', sites: null });
+  const { oneTimePassword } = await made.json();
+  const operator = await open();
+  await signIn(operator.page, login, oneTimePassword);
+  await operator.page.fill('input[name=oldPassword]', oneTimePassword);
+  await operator.page.fill('input[name=password]', OWN);
+  await operator.page.click('button[type=submit]');
+  await operator.page.waitForSelector('[data-mode=live]');
+  await operator.page.click('button:has-text("Take over duty")');
+  await post('/sites/demo/log', { kind: 'phase_changed', phase: 'circulation' });
+  for (const room of [page, operator.page]) {
+    await room.waitForSelector('.stat__duty b:has-text("Maximiliana")');
+    for (const width of [1920, 1440, 1366, 1280, 1101, 1100, 1024, 901, 390]) {
+      await room.setViewportSize({ width, height: 800 });
+      expect([width, await barTooWide(room)]).toEqual([width, 0]);
+      if (width > 1000) await picture(room, `bar-${room === page ? 'nl' : 'en'}-${width}`);
+    }
+  }
+  await context.close();
+  await operator.context.close();
 });
 
 test('by keyboard alone: a role is changed, a person erased, and the log says so without a name', async () => {

@@ -104,32 +104,37 @@ test('scrubbing by keyboard: the table is what was released then, the frame and 
   await guarded.context.close();
 });
 
+const untilLevels = (page: Page): Promise<unknown> =>
+  page.waitForSelector('.zone-table__table [data-look="1"], .zone-table__table [data-look="2"]');
+
+/** The map comes after the table, on a slow machine much later. */
+async function untilDrawn(page: Page): Promise<void> {
+  await untilLevels(page);
+  await page.waitForFunction(
+    () => (document.querySelector('[data-map=site] .overlay')?.textContent ?? '') !== '',
+  );
+}
+
+/** Everything that is said of the moment on screen. */
+const shownOf = (page: Page): Promise<string> =>
+  page.$$eval(
+    '.zone-table__table, .past-parts__stamp, .status-bar__clock.status-bar__then, [data-map=site] .overlay',
+    (parts) => parts.map((part) => part.textContent).join('|'),
+  );
+
 test('a live window that arrives changes nothing of the past, and is there at once when live again', async () => {
   const guarded = await openRoom(`/control?at=${isoUtc(ago(60))}`);
   const { page } = guarded;
   let messages = 0;
-  await page.waitForSelector(
-    '.zone-table__table [data-look="1"], .zone-table__table [data-look="2"]',
-  );
+  await untilLevels(page);
   await page.reload();
   // Events of ours are binary; the line's own pings are text.
   page.on('websocket', (socket) =>
     socket.on('framereceived', ({ payload }) => (messages += typeof payload === 'string' ? 0 : 1)),
   );
   await page.reload();
-  await page.waitForSelector(
-    '.zone-table__table [data-look="1"], .zone-table__table [data-look="2"]',
-  );
-  // The map comes after the table, on a slow machine much later.
-  await page.waitForFunction(
-    () => (document.querySelector('[data-map=site] .overlay')?.textContent ?? '') !== '',
-  );
-  const shown = (): Promise<string> =>
-    page.$$eval(
-      '.zone-table__table, .past-parts__stamp, .status-bar__clock.status-bar__then, [data-map=site] .overlay',
-      (parts) => parts.map((part) => part.textContent).join('|'),
-    );
-  const before = await shown();
+  await untilDrawn(page);
+  const before = await shownOf(page);
   const version = await page.getAttribute('[data-map=site]', 'data-rendered');
   const chip = await page.textContent('.replay-bar__chip b');
   const heard = messages;
@@ -141,7 +146,7 @@ test('a live window that arrives changes nothing of the past, and is there at on
   );
   // A window is published a quarter of a minute after its end.
   await expect.poll(() => messages).toBeGreaterThan(heard);
-  expect(await shown()).toBe(before);
+  expect(await shownOf(page)).toBe(before);
   expect(await page.getAttribute('[data-map=site]', 'data-rendered')).toBe(version);
   expect(await page.textContent('.replay-bar__chip b')).not.toBe(chip);
   page.on('request', (request) => {

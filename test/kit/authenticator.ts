@@ -1,5 +1,5 @@
 // A passkey in software: makes a real ES256 key, signs real challenges, and can be told to lie. What a browser and a key would do together.
-import { createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
+import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
 import type { PasskeyAssertion, PasskeyRegistration } from '#shared/wire/factors.ts';
 
 const b64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64url');
@@ -46,10 +46,33 @@ export type Authenticator = {
 const PRESENT = 1;
 const WITH_CREDENTIAL = 64;
 
+/** The credential as it stands in authenticator data: no make of key, its id, its public key (COSE: ES256 on P-256). */
+function credentialOf(id: Buffer, publicKey: KeyObject): Buffer {
+  const { x = '', y = '' } = publicKey.export({ format: 'jwk' });
+  const key = new Map<number, unknown>([
+    [1, 2],
+    [3, -7],
+    [-1, 1],
+    [-2, Buffer.from(x, 'base64url')],
+    [-3, Buffer.from(y, 'base64url')],
+  ]);
+  return Buffer.concat([Buffer.alloc(16), Buffer.from([0, id.byteLength]), id, cbor(key)]);
+}
+
+/** An attestation that says nothing of who made the key. */
+const attestationOf = (authData: Buffer): Buffer =>
+  cbor(
+    new Map<string, unknown>([
+      ['fmt', 'none'],
+      ['attStmt', new Map()],
+      ['authData', authData],
+    ]),
+  );
+
 /** One key for one origin, as a page there would use it; `id` says that it is the key of this id. */
 export function openAuthenticator(origin: string, id = randomBytes(16)): Authenticator {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const { x = '', y = '' } = publicKey.export({ format: 'jwk' });
+  const credential = credentialOf(id, publicKey);
   let count = 0;
   const clientData = ({ options }: Options, type: string, lie: Lie): string =>
     JSON.stringify({
@@ -70,23 +93,9 @@ export function openAuthenticator(origin: string, id = randomBytes(16)): Authent
   return {
     credentialId: b64(id),
     make: (answer, lie = {}) => {
-      const key = new Map<number, unknown>([
-        [1, 2],
-        [3, -7],
-        [-1, 1],
-        [-2, Buffer.from(x, 'base64url')],
-        [-3, Buffer.from(y, 'base64url')],
-      ]);
-      const length = Buffer.from([0, id.byteLength]);
-      const credential = [Buffer.alloc(16), length, id, cbor(key)];
-      const authData = Buffer.concat([data(PRESENT | WITH_CREDENTIAL, lie), ...credential]);
-      const attestation = new Map<string, unknown>([
-        ['fmt', 'none'],
-        ['attStmt', new Map()],
-        ['authData', authData],
-      ]);
+      const authData = Buffer.concat([data(PRESENT | WITH_CREDENTIAL, lie), credential]);
       const clientDataJSON = b64(Buffer.from(clientData(answer, 'webauthn.create', lie)));
-      const attestationObject = b64(cbor(attestation));
+      const attestationObject = b64(attestationOf(authData));
       return { ...named, response: { clientDataJSON, attestationObject, transports: ['usb'] } };
     },
     use: (answer, lie = {}) => {

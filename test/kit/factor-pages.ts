@@ -1,7 +1,8 @@
-// What browser tests of second factors look at: focus, axe, width, errors, and pictures for people.
+// What browser tests of second factors do and look at: signing in, making and removing them; focus, axe, width, errors, and pictures for people.
 import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
 import type { GuardedPage } from './browser.ts';
-import { axeFindings } from './staff-page.ts';
+import { axeFindings, openRow } from './staff-page.ts';
 
 /** 400, 401 and 403 are answers that these tests ask for; the browser writes each to its console. */
 export const realErrors = ({ errors }: GuardedPage): string[] =>
@@ -65,4 +66,55 @@ export async function thereAndBack(page: Page): Promise<void> {
   await page.waitForSelector('h1:has-text("Tweede stap")');
   await page.click('.sign-in__look a:has-text("English")');
   await page.waitForSelector('h1:has-text("Second step")');
+}
+
+type Credentials = { readonly url: string; readonly login: string; readonly password: string };
+
+export async function enterPassword(
+  page: Page,
+  { url, login, password }: Credentials,
+): Promise<void> {
+  await page.goto(url);
+  await page.fill('input[name=login]', login);
+  await page.fill('input[name=password]', password);
+  await page.keyboard.press('Enter');
+}
+
+/** Resolves when the control room is there. */
+export const inRoom = (page: Page): Promise<unknown> =>
+  page.waitForSelector('.tools .tools__duty', { state: 'attached' });
+
+/** On the page of people: a new account; gives its one-time password. */
+export async function makeOperator(page: Page, name: string, login: string): Promise<string> {
+  await page.click('summary:has-text("New account")');
+  await page.fill('input[name=displayName]', name);
+  await page.fill('input[name=login]', login);
+  await page.selectOption('select[name=role]', 'operator');
+  await page.click('button:has-text("Create account")');
+  return (await page.textContent('.people__once .code')) ?? '';
+}
+
+/** On the page of people: one's own passkey under this label, and its recovery codes kept. */
+export async function makePasskey(page: Page, label: string, password: string): Promise<void> {
+  await page.click('summary:has-text("Add a passkey")');
+  await page.fill('.factors__second details[open] input[name=label]', label);
+  await page.fill('.factors__second details[open] input[name=password]', password);
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.factors__codes li');
+  await page.click('button:has-text("I have kept them")');
+  await page.waitForSelector(`.factors li:has-text("${label}"):has-text("never used")`);
+}
+
+/** On the page of people: an admin takes away what somebody else has; the log says so, and not what it was. */
+export async function removeFactors(page: Page, name: string, label: string): Promise<void> {
+  await openRow(page, `.rows li:has-text("${name}")`);
+  const row = page.locator(`.rows li:has-text("${name}")`);
+  await row.locator('.factors__theirs summary').click();
+  await row.locator(`.factors__who:has-text("${label}")`).waitFor();
+  await row.locator('button:has-text("Remove all")').click();
+  expect(await findings(page)).toEqual([]);
+  await row.locator('button:has-text("Yes, remove")').click();
+  await row.locator('text=No second step set up.').waitFor();
+  await page.waitForSelector('.audit-log__log td:has-text("second step removed")');
+  expect(await page.textContent('.audit-log__log')).not.toContain(label);
 }

@@ -29,3 +29,7 @@ export async function openRow(page: Page, row: string): Promise<void> {
   if ((await fold.getAttribute('open')) === null) await fold.locator('> summary').press('Enter');
   await page.waitForSelector(`${row} > details[open]`);
 }
+
+/** How much wider than the screen the bar of the room is. */
+export const barTooWide = (page: Page): Promise<number> =>
+  page.$eval('.status-bar__bar', (bar) => bar.scrollWidth - bar.clientWidth);

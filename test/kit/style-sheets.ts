@@ -1,6 +1,7 @@
-// What the style sheets of the client say, read as text: which classes each one makes, which it takes from all, at which widths it changes.
+// What the style sheets of the client say: which classes each one makes, which it takes from all, and what `css-facts.ts` reads in it.
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { type CssFacts, cssFactsOf } from './css-facts.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../../client');
 const CLASS = /\.([a-zA-Z][\w-]*)/g;
@@ -14,9 +15,7 @@ export type Sheet = {
   readonly taken: ReadonlySet<string>;
   /** Selectors without any class of its own. */
   readonly bare: readonly string[];
-  /** Conditions on a width, such as `max-width: 900px`. */
-  readonly widths: ReadonlySet<string>;
-};
+} & CssFacts;
 
 const namesIn = (text: string, pattern: RegExp): string[] =>
   [...text.matchAll(pattern)].map(([, name = '']) => name);
@@ -37,7 +36,7 @@ export function sheetOf(file: string, css: string): Sheet {
     own: new Set(selectors.flatMap(own)),
     taken: new Set(selectors.flatMap((selector) => namesIn(selector, GLOBAL))),
     bare: selectors.filter((selector) => own(selector).length === 0),
-    widths: new Set(css.match(/\b(?:min-|max-)?width: ?[\d.]+\w+(?=\))/g)),
+    ...cssFactsOf(file, css),
   };
 }
 

@@ -33,90 +33,104 @@ type Screen = {
 const openLog = (page: Page): Promise<void> =>
   page.click('.alerts-column__column .room__heading button:nth-of-type(2)');
 
-function screensOf(replayedAt: string): readonly Screen[] {
-  const staff = { isStaff: true, ready: '[data-mode]' };
-  const open = { isStaff: false };
+/** The room without its map would be half a picture. */
+const ROOM = {
+  path: '/en/control',
+  isStaff: true,
+  ready: '[data-map=site][data-rendered]',
+} as const;
+
+/** The room and what is opened in it. */
+function roomScreens(replayedAt: string): readonly Screen[] {
+  const path = `/en/control?at=${replayedAt}#replay`;
   return [
-    { name: 'live', title: 'Control room, live', path: '/en/control', ...staff },
+    { ...ROOM, name: 'live', title: 'Control room, live' },
     {
+      ...ROOM,
       name: 'alerts',
       title: 'Control room, alerts (a part of its own on a phone)',
       path: '/en/control#alerts',
-      ...staff,
     },
+    { ...ROOM, name: 'replay', title: 'Control room, replay', path },
     {
-      name: 'replay',
-      title: 'Control room, replay',
-      path: `/en/control?at=${replayedAt}#replay`,
-      ...staff,
-    },
-    {
+      ...ROOM,
       name: 'log',
       title: 'Control room, decision log',
       path: '/en/control#alerts',
-      ...staff,
       act: openLog,
     },
     {
+      ...ROOM,
       name: 'levels',
       title: 'Control room, what a level says',
       path: '/en/control#map',
-      ...staff,
       act: (page) => page.locator('.zone-map__legend .link-button__link').dispatchEvent('click'),
     },
     {
+      ...ROOM,
       name: 'keys',
       title: 'Control room, all keys',
-      path: '/en/control',
-      ...staff,
       act: (page) => page.keyboard.press('?'),
     },
-    {
-      name: 'people',
-      title: 'Accounts, sessions, audit log',
-      path: '/en/control/people',
-      isStaff: true,
-      ready: 'h1',
-    },
-    {
-      name: 'debrief',
-      title: 'Debrief',
-      path: '/api/v1/sites/demo/debrief?language=en',
-      isStaff: true,
-      ready: 'h1',
-    },
-    { name: 'sign-in', title: 'Sign-in', path: '/en/control', ...open, ready: 'input[name=login]' },
-    {
-      name: 'public',
-      title: 'Public page',
-      path: '/en/',
-      ...open,
-      ready: '.place-list__places li',
-    },
-    {
-      name: 'sensors',
-      title: 'Register',
-      path: '/en/sensors',
-      ...open,
-      ready: '.sensors-page__list li',
-    },
-    {
-      name: 'sensor',
-      title: 'A sensor',
-      path: '/en/sensors/zk-014',
-      ...open,
-      ready: '.sensor-page__facts',
-    },
-    {
-      name: 'data',
-      title: 'Open data',
-      path: '/en/data',
-      ...open,
-      ready: '.data-page__downloads a',
-    },
-    { name: 'drill', title: 'Control room, drill', path: '/en/control', ...staff },
   ];
 }
+
+const STAFF_PAGES: readonly Screen[] = [
+  {
+    name: 'people',
+    title: 'Accounts, sessions, audit log',
+    path: '/en/control/people',
+    isStaff: true,
+    ready: 'h1',
+  },
+  {
+    name: 'debrief',
+    title: 'Debrief',
+    path: '/api/v1/sites/demo/debrief?language=en',
+    isStaff: true,
+    ready: 'h1',
+  },
+];
+
+const OPEN_PAGES: readonly Screen[] = [
+  {
+    name: 'sign-in',
+    title: 'Sign-in',
+    path: '/en/control',
+    isStaff: false,
+    ready: 'input[name=login]',
+  },
+  {
+    name: 'public',
+    title: 'Public page',
+    path: '/en/',
+    isStaff: false,
+    ready: '.place-list__places li',
+  },
+  {
+    name: 'sensors',
+    title: 'Register',
+    path: '/en/sensors',
+    isStaff: false,
+    ready: '.sensors-page__list li',
+  },
+  {
+    name: 'sensor',
+    title: 'A sensor',
+    path: '/en/sensors/zk-014',
+    isStaff: false,
+    ready: '.sensor-page__facts',
+  },
+  {
+    name: 'data',
+    title: 'Open data',
+    path: '/en/data',
+    isStaff: false,
+    ready: '.data-page__downloads a',
+  },
+];
+
+const DRILL: Screen = { ...ROOM, name: 'drill', title: 'Control room, drill' };
 
 /** Signs in; gives the id of the account. */
 async function signIn(context: BrowserContext, product: Product): Promise<string> {
@@ -135,16 +149,26 @@ const withTheme = (address: string, theme: string): string => {
   return `${url.pathname}${url.search}${url.hash}`;
 };
 
+/** Files, fonts and maps are there, and what moves after them has moved. */
+async function settled(page: Page): Promise<void> {
+  await page.waitForLoadState('networkidle');
+  await page.waitForFunction(
+    () =>
+      document.fonts.status === 'loaded' &&
+      document.querySelector('[data-map=site]:not([data-rendered])') === null,
+  );
+  await sleep(700);
+}
+
 async function picture(page: Page, screen: Screen, origin: string, as: Look): Promise<void> {
   const isPage = !screen.path.startsWith('/api/');
   const address = isPage ? withTheme(screen.path, as.theme) : screen.path;
   await page.goto('about:blank');
   await page.goto(origin + address);
   await page.waitForSelector(screen.ready);
-  // Map, fonts and the first windows.
-  await sleep(1200);
+  await settled(page);
   await screen.act?.(page);
-  await sleep(300);
+  await settled(page);
   const file = `${screen.name}-${as.width}-${as.theme}.jpg`;
   await page.screenshot({ path: path.join(FOLDER, file), type: 'jpeg', quality: 55 });
 }
@@ -206,22 +230,15 @@ try {
   await sleep(SURGE_MS);
   const { clock } = await (await fetch(`${product.origin}/api/v1/sites/demo`)).json();
   const replayedAt = new Date(Date.parse(clock.at) - 70 * 60_000).toISOString();
-  const screens = screensOf(replayedAt);
+  const screens = [...roomScreens(replayedAt), ...STAFF_PAGES, ...OPEN_PAGES];
   const looks = SIZES.flatMap(([width, height]) =>
     THEMES.map((theme) => ({ width, height, theme })),
   );
-  const isDrill = ({ name }: Screen): boolean => name === 'drill';
-  for (const as of looks)
-    await pictures(
-      browser,
-      product,
-      screens.filter((screen) => !isDrill(screen)),
-      as,
-    );
+  for (const as of looks) await pictures(browser, product, screens, as);
   await startDrill(product);
   await sleep(9000);
-  for (const as of looks) await pictures(browser, product, screens.filter(isDrill), as);
-  writeFileSync(path.join(FOLDER, 'README.md'), index(screens));
+  for (const as of looks) await pictures(browser, product, [DRILL], as);
+  writeFileSync(path.join(FOLDER, 'README.md'), index([...screens, DRILL]));
 } finally {
   await browser.close();
   await product.stop();

@@ -5,19 +5,24 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
 import { processStat } from '#database/embedded/process-stat.ts';
-import { type Look, type Verdict, Watch, watchChild } from '#database/embedded/watchdog.ts';
+import {
+  type ProcessLook,
+  type ProcessVerdict,
+  Watch,
+  watchChild,
+} from '#database/embedded/watchdog.ts';
 import { nextEnds, wordsOfEnd } from '#shared/process/supervision.ts';
 
-const look = (state: string, cpuTicks: number, answered = false): Look => ({
+const look = (state: string, cpuTicks: number, answered = false): ProcessLook => ({
   answered,
   stat: { state, cpuTicks, startTicks: '1' },
 });
 
-function verdictsOf(looks: readonly Look[]): Verdict[] {
+function verdictsOf(looks: readonly ProcessLook[]): ProcessVerdict[] {
   const watch = new Watch();
   return looks.map((one) => watch.look(one));
 }
-const many = (n: number, make: (i: number) => Look): Look[] =>
+const many = (n: number, make: (i: number) => ProcessLook): ProcessLook[] =>
   Array.from({ length: n }, (_, i) => make(i));
 
 test('stopped at three looks in a row is hung, at two it may be a job that was put aside for a moment', () => {

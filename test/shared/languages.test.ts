@@ -13,25 +13,83 @@ import {
 } from '#shared/languages.ts';
 import { ROOT } from '../../scripts/root.ts';
 import { sourceFiles } from '../../scripts/structure.ts';
+import { languagesNamedIn } from '../kit/language-names.ts';
 
-const NAME = `'(?:${LANGUAGES.join('|')})'`;
-/** A comparison, a union or a list of languages. */
-const HARD_WIRED = new RegExp(
-  `[=!]==\\s*${NAME}|${NAME}\\s*\\|\\s*${NAME}|\\[${NAME}(?:, ${NAME})+\\]`,
-);
+/** May name a language as a word: the list itself, and each module of texts its own. */
+const isWordAllowed = (file: string, language: string): boolean =>
+  file === 'shared/languages.ts' || file.endsWith(`.${language}.ts`);
 
-test('a comparison, a union and a list are found, a table is not', () => {
-  expect(HARD_WIRED.test(`language === 'nl' ? 'u' : 'h'`)).toBe(true);
-  expect(HARD_WIRED.test(`language: 'nl' | 'en';`)).toBe(true);
-  expect(HARD_WIRED.test(`z.enum(['nl', 'en'])`)).toBe(true);
-  expect(HARD_WIRED.test(`under('level.', LEVELS, 'nl')`)).toBe(false);
+/** May have a table with every language: whoever writes what people read, and the shape of what they wrote. */
+const TABLES = [
+  /^client\/(?:[a-z-]+\/)+(?:[a-z]+-)?texts\.ts$/,
+  /^shared\/(?:languages|wire\/text|domain\/glossary\/[a-z-]+)\.ts$/,
+  /^server\/(?:debrief\/words|outlets\/words|sites\/regions)\.ts$/,
+  /^demo\/(?:event-plan|register-texts|sensors|site)\.ts$/,
+  // The names of what a plan shows, and those of a sensor that nobody registered.
+  /^client\/map\/plan-layers\.ts$/,
+  /^aggregator\/replay\/replay-sensors\.ts$/,
+];
+
+const namings = sourceFiles()
+  .filter((file) => !file.endsWith('.css'))
+  .flatMap((file) =>
+    languagesNamedIn(file, readFileSync(path.join(ROOT, file), 'utf8')).map((naming) => ({
+      file,
+      ...naming,
+    })),
+  );
+
+test.each([
+  `if (language === 'nl') f();`,
+  `if ('nl' !== language) f();`,
+  `const u = language === "en" ? 'you' : 'u';`,
+  `switch (language) { case 'nl': f(); }`,
+  'const is = language === `en`;',
+  `type Spoken = 'nl' | 'de';`,
+  `const all = ['nl'];`,
+  `const all = z.enum(['nl', 'en']);`,
+  `const is = /^(?:nl|en)$/.test(word);`,
+  `const words = { nl: 'ja' };`,
+  `const words = { 'nl': 'ja' };`,
+  `const words = { ['nl']: 'ja' };`,
+  `const { nl } = words;`,
+  `const word = words.en;`,
+  `const word = words?.['en'];`,
+  `type Words = { nl: string; en: string };`,
+  `interface Words { nl: string; en: string }`,
+  `const date = at.toLocaleString('nl-NL');`,
+  `const date = new Intl.DateTimeFormat('en-US');`,
+  `const link = '/en/data';`,
+  `const link = \`/en/\${page}\`;`,
+  `document.documentElement.lang = 'nl';`,
+])('%s asks for a language', (text) => {
+  expect(languagesNamedIn('client/any.ts', text).map(({ kind }) => kind)).toContain('word');
+});
+
+test('a table of every language is told apart, and what else has these letters is none', () => {
+  const table = `const words = { nl: \`Mast, \${zone.nl}\`, en: \`Pole, \${zone.en}\` };`;
+  const kinds = languagesNamedIn('client/any.ts', table).map(({ kind }) => kind);
+  expect(kinds).toEqual(LANGUAGES.map(() => 'table'));
+  const swapped = 'const words = { nl: zone.en, en: zone.en };';
+  expect(languagesNamedIn('client/any.ts', swapped).map(({ kind }) => kind)).toContain('word');
+  const others = `under('level.', LEVELS); at('/entrance'); /\\benter\\b/.test(x); x.enough; ({ end: 1 });`;
+  expect(languagesNamedIn('client/any.ts', others)).toEqual([]);
 });
 
 test('no other file has a list of languages, or asks which one it is', () => {
-  const asking = sourceFiles()
-    .filter((file) => file !== 'shared/languages.ts')
-    .filter((file) => HARD_WIRED.test(readFileSync(path.join(ROOT, file), 'utf8')));
+  const asking = namings.filter(
+    ({ file, kind, language }) => kind === 'word' && !isWordAllowed(file, language),
+  );
   expect(asking).toEqual([]);
+});
+
+test('tables of words stand where words are written', () => {
+  const elsewhere = namings.filter(
+    ({ file, kind }) => kind === 'table' && !TABLES.some((one) => one.test(file)),
+  );
+  expect(elsewhere).toEqual([]);
+  const idle = TABLES.filter((one) => !namings.some(({ file }) => one.test(file)));
+  expect(idle).toEqual([]);
 });
 
 test('an address in a language leads to the same page in every other one, and back', () => {

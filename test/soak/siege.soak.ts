@@ -172,6 +172,21 @@ async function measured(seconds: number): Promise<Felt> {
   return { times, windows };
 }
 
+function sayFelt(calm: Felt, busy: Felt): void {
+  say(row('latest of staff', calm.times.latest, busy.times.latest));
+  say(row('a batch of readings', calm.times.ingest, busy.times.ingest));
+  say(row('delay of a window', calm.windows, busy.windows));
+}
+
+/** What a program held in each half, said and given. */
+function grownOf(looks: readonly Look[], program: string): FiguresOf<'crowd'>['memory'][number] {
+  const [firstHalfMb, secondHalfMb] = halves(looks, program);
+  say(
+    `${program}: ${firstHalfMb.toFixed(0)} MB in the first half, ${secondHalfMb.toFixed(0)} MB in the second`,
+  );
+  return { program, firstHalfMb, secondHalfMb };
+}
+
 test(
   'memory is flat after the first part, the safety team is served as in calm',
   async () => {
@@ -192,9 +207,7 @@ test(
     const leaving = once(crowd, 'exit');
     crowd.send('stop');
     await leaving;
-    say(row('latest of staff', calm.times.latest, busy.times.latest));
-    say(row('a batch of readings', calm.times.ingest, busy.times.ingest));
-    say(row('delay of a window', calm.windows, busy.windows));
+    sayFelt(calm, busy);
     const blocks = looks.map(({ blockMs }) => blockMs);
     say(
       `the server's event loop stood still for ${Math.max(...blocks).toFixed(0)} ms at the longest`,
@@ -204,13 +217,7 @@ test(
     );
     expect([calm.times.failures, busy.times.failures]).toEqual([0, 0]);
     expect(done).toEqual(wanted);
-    const memory = programs.map(([program]) => {
-      const [firstHalfMb, secondHalfMb] = halves(looks, program);
-      say(
-        `${program}: ${firstHalfMb.toFixed(0)} MB in the first half, ${secondHalfMb.toFixed(0)} MB in the second`,
-      );
-      return { program, firstHalfMb, secondHalfMb };
-    });
+    const memory = programs.map(([program]) => grownOf(looks, program));
     if (MINUTES >= TELLING_MINUTES)
       for (const { program, firstHalfMb, secondHalfMb } of memory)
         expect(secondHalfMb / firstHalfMb, program).toBeLessThan(MOST_GROWTH);

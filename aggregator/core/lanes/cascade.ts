@@ -56,7 +56,7 @@ export function publicRows(input: PublicWindow): readonly ReleaseRow[] {
   }));
 }
 
-export type RetractedKey = { readonly regionId: string; readonly windowStart: EpochMs };
+export type RetractedWindow = { readonly regionId: string; readonly windowStart: EpochMs };
 
 /**
  * Public records that a retraction of staff records retracts: those in whose window one of them counted, whatever the level. `staffRows` are the
@@ -64,7 +64,7 @@ export type RetractedKey = { readonly regionId: string; readonly windowStart: Ep
  */
 export function retractedWith(
   input: Pick<PublicWindow, 'plan' | 'windowStart' | 'staffRows'> & { readonly publicK: number },
-  keys: readonly RetractedKey[],
+  keys: readonly RetractedWindow[],
 ): readonly string[] {
   const staff = releasedByWindow(input);
   const counted = input.plan.public.filter((region) =>

@@ -7,7 +7,7 @@ import type { UnitLevels } from '../window/unit-levels.ts';
 
 const CRITICAL_LEVEL = 4;
 /** Fresh windows below 4, one after the other, until it clears. */
-const CLEARS_AFTER = 3;
+const SIGNAL_CLEARS_AFTER = 3;
 /** Windows without a fresh level until nobody knows any more. */
 const UNKNOWN_AFTER = 5;
 
@@ -67,7 +67,9 @@ function nextSignal(before: Signal | undefined, level: number, place: Place): Si
   if (before === undefined) return undefined;
   if (level >= 0) {
     const below = before.below + 1;
-    return below >= CLEARS_AFTER ? undefined : { ...before, state: 'critical', below, missing: 0 };
+    return below >= SIGNAL_CLEARS_AFTER
+      ? undefined
+      : { ...before, state: 'critical', below, missing: 0 };
   }
   const missing = before.missing + 1;
   return { ...before, missing, state: missing >= UNKNOWN_AFTER ? 'unknown' : before.state };

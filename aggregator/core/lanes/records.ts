@@ -5,7 +5,7 @@ import { type EpochMs, isoUtc } from '#shared/time.ts';
 import type { Lane, ReleaseRecord } from '#shared/wire/record.ts';
 import { levelOf } from '../policy/bands.ts';
 
-export type RecordKey = {
+export type RecordHead = {
   readonly lane: Lane;
   readonly policyVersion: number;
   readonly planId: string;
@@ -19,7 +19,7 @@ export type RecordKey = {
 export type Verdict = { readonly level: number } | { readonly reason: WithheldReason };
 
 /** Builds the record of a key. Times become ISO 8601 UTC. */
-export function makeRecord(key: RecordKey, verdict: Verdict): ReleaseRecord {
+export function makeRecord(key: RecordHead, verdict: Verdict): ReleaseRecord {
   const head = {
     lane: key.lane,
     policyVersion: key.policyVersion,

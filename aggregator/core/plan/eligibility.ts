@@ -1,6 +1,6 @@
 // What a sensor must be before it contributes (release specification, section 5): judged from the register alone, never from a reading.
 
-import type { EpochMs } from '#shared/time.ts';
+import { DAY_MS, type EpochMs } from '#shared/time.ts';
 import type { Scale } from '#shared/wire/level.ts';
 import type { EligibilityCode } from '#shared/wire/reading.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
@@ -9,7 +9,7 @@ import type { Policy } from '../policy/policy.ts';
 import { INTERVALS_PER_WINDOW } from './replay-defaults.ts';
 
 const LONGEST_VALIDITY_YEARS = 4;
-const PROBATION_MS = 7 * 24 * 3600 * 1000;
+const PROBATION_MS = 7 * DAY_MS;
 
 export type EligibilityContext = {
   readonly siteId: string;

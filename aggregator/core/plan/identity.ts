@@ -2,10 +2,10 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 
-const DIGITS = 16;
+const ID_DIGITS = 16;
 
 function shortHash(text: string): string {
-  return bytesToHex(sha256(utf8ToBytes(text))).slice(0, DIGITS);
+  return bytesToHex(sha256(utf8ToBytes(text))).slice(0, ID_DIGITS);
 }
 
 /** Id of the region of these cells, given in byte order. */

@@ -1,4 +1,5 @@
 // The only place where a policy comes into being: what is below a floor of release specification section 4 cannot be built.
+import { STAFF_DELAY_SECONDS } from '#shared/domain/released.ts';
 import type { PolicyDocument, PolicySettings } from '#shared/wire/policy.ts';
 import { PUBLIC_WINDOWS_SECONDS, STAFF_WINDOWS_SECONDS } from '#shared/wire/site.ts';
 
@@ -51,7 +52,6 @@ function boundText(floor: number | string): string {
 }
 
 const LATENESS_SECONDS = 10;
-const STAFF_DELAY_SECONDS = 15;
 const CARRY_WINDOWS = 5;
 const CARRY_SECONDS = 900;
 const SENSITIVE_K_PEOPLE = 20;

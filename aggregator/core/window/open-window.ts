@@ -7,7 +7,7 @@ import { Listening } from './listening.ts';
 import { SeenSeconds } from './seen-seconds.ts';
 import { SLOTS, slotOf } from './slots.ts';
 
-const LEVELS = 5;
+const LEVEL_COUNT = 5;
 const NO_SEQ = -1;
 
 export class OpenWindow {
@@ -42,8 +42,8 @@ export class OpenWindow {
   add(sensor: number, observedAt: EpochMs, level: number, seq: number | null): void {
     const offset = observedAt - this.start;
     this.#seen.add(sensor, Math.floor(offset / 1000), offset % 1000);
-    this.#counts ??= new Uint16Array(this.#sensors * SLOTS * LEVELS);
-    const at = placeOf(sensor, slotOf(observedAt, this.start, this.windowMs)) + level;
+    this.#counts ??= new Uint16Array(this.#sensors * SLOTS * LEVEL_COUNT);
+    const at = counterOf(sensor, slotOf(observedAt, this.start, this.windowMs)) + level;
     this.#counts[at] = (this.#counts[at] ?? 0) + 1;
     if (seq === null) return;
     this.#highestSeq ??= new Float64Array(this.#sensors).fill(NO_SEQ);
@@ -52,10 +52,10 @@ export class OpenWindow {
 
   /** Slot level of a sensor: the upper median of its readings in the slot, -1 without one. */
   slotLevel(sensor: number, slot: number): number {
-    return this.#counts === null ? -1 : upperMedianOfCounts(this.#counts, placeOf(sensor, slot));
+    return this.#counts === null ? -1 : upperMedianOfCounts(this.#counts, counterOf(sensor, slot));
   }
 }
 
-function placeOf(sensor: number, slot: number): number {
-  return (sensor * SLOTS + slot) * LEVELS;
+function counterOf(sensor: number, slot: number): number {
+  return (sensor * SLOTS + slot) * LEVEL_COUNT;
 }

@@ -1,10 +1,8 @@
 // When windows are due. Lanes tile time: each next window starts where the last one ended (promise P9).
-import { type EpochMs, windowStartOf } from '#shared/time.ts';
+import { DAY_MS, type EpochMs, windowStartOf } from '#shared/time.ts';
 import { type PlanIndex, planHolding } from '../plan/plan-index.ts';
 
-const DAY_MS = 24 * 3600 * 1000;
-
-export type Position = {
+export type WindowPosition = {
   plans: readonly PlanIndex[];
   readonly lastStaffWindow: EpochMs | null;
   readonly lastPublicWindow: EpochMs | null;
@@ -15,7 +13,7 @@ export type Position = {
  * its journal (`journalFrom`), or with the one that holds `startAt`.
  */
 export function firstLiveWindow(
-  position: Position,
+  position: WindowPosition,
   startAt: EpochMs,
   journalFrom: EpochMs | null,
 ): EpochMs {
@@ -36,7 +34,7 @@ export function firstWindowFrom(plans: readonly PlanIndex[], at: EpochMs): Epoch
 }
 
 /** First public window to publish, given the first staff window to close. It may have begun before the first plan. */
-export function firstPublicWindow(position: Position, firstStaff: EpochMs): EpochMs {
+export function firstPublicWindow(position: WindowPosition, firstStaff: EpochMs): EpochMs {
   const { plans, lastStaffWindow, lastPublicWindow } = position;
   if (lastPublicWindow !== null) {
     return lastPublicWindow + planHolding(plans, lastPublicWindow).publicWindowMs;

@@ -10,7 +10,7 @@ import { API_VERSION } from '#shared/wire/api.ts';
 import type { Health } from '#shared/wire/health.ts';
 import { MAX_BATCH_BYTES } from '#shared/wire/reading.ts';
 import type { BatchFormat, Intake } from '../intake.ts';
-import { bodyProblem, sendProblem, sendRefusal } from './problems.ts';
+import { bodyProblem, sendIngestProblem, sendRefusal } from './problems.ts';
 import { inHeaders, sayUse, senderOf } from './sender.ts';
 
 export type HttpIntakeParts = {
@@ -72,13 +72,15 @@ export function createIngestApp(intake: Intake, parts: HttpIntakeParts): express
   );
   app.all('/ingest/v1/readings', (_req, res) => {
     res.set('Allow', 'POST');
-    sendProblem(res, 'method_not_allowed', 'POST {"readings": [...]} here.');
+    sendIngestProblem(res, 'method_not_allowed', 'POST {"readings": [...]} here.');
   });
-  app.use((_req, res) => sendProblem(res, 'not_found', 'Readings go to POST /ingest/v1/readings.'));
+  app.use((_req, res) =>
+    sendIngestProblem(res, 'not_found', 'Readings go to POST /ingest/v1/readings.'),
+  );
   app.use((error: unknown, _req: Request, res: Response, _next: NextFunction) => {
     const { code, detail } = bodyProblem(error);
     if (code === 'internal') parts.log(error);
-    sendProblem(res, code, detail);
+    sendIngestProblem(res, code, detail);
   });
   return app;
 }

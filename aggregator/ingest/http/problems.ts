@@ -3,7 +3,7 @@
 import type { Response } from 'express';
 import { PROBLEMS, type Problem, type ProblemCode } from '#shared/wire/problem.ts';
 import { MAX_BATCH_BYTES } from '#shared/wire/reading.ts';
-import type { Refusal } from '../intake.ts';
+import type { BatchRefusal } from '../intake.ts';
 
 const TITLES: Readonly<Partial<Record<ProblemCode, string>>> = {
   not_json: 'The body is not JSON',
@@ -19,7 +19,7 @@ const TITLES: Readonly<Partial<Record<ProblemCode, string>>> = {
   internal: 'Something went wrong here',
 };
 
-export function sendProblem(
+export function sendIngestProblem(
   res: Response,
   code: ProblemCode,
   detail: string,
@@ -38,11 +38,11 @@ export function sendProblem(
   res.status(status).type('application/problem+json').send(JSON.stringify(problem));
 }
 
-export function sendRefusal(res: Response, refusal: Refusal): void {
+export function sendRefusal(res: Response, refusal: BatchRefusal): void {
   const { code, detail, errors, retryAfterSeconds } = refusal;
   if (code === 'not_signed_in') res.set('WWW-Authenticate', 'Bearer');
   if (retryAfterSeconds !== undefined) res.set('Retry-After', String(retryAfterSeconds));
-  sendProblem(res, code, detail, errors);
+  sendIngestProblem(res, code, detail, errors);
 }
 
 /** Express reports what is wrong with a body by an error of its own; anything else is ours. */

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { ipKeyGenerator } from 'express-rate-limit';
-import type { Entered, Refusal, Sender } from '../intake.ts';
+import type { BatchRefusal, Entered, Sender } from '../intake.ts';
 
 export function senderOf(req: Request): Sender {
   const token = /^Bearer +(\S.*)$/is.exec(req.get('authorization') ?? '')?.[1] ?? null;
@@ -10,7 +10,7 @@ export function senderOf(req: Request): Sender {
 }
 
 /** Says where a token stands, to whoever sent none. */
-export function inHeaders({ token }: Sender, refusal: Refusal): Refusal {
+export function inHeaders({ token }: Sender, refusal: BatchRefusal): BatchRefusal {
   if (refusal.code !== 'not_signed_in' || token !== null) return refusal;
   return { ...refusal, detail: 'Send the device token as "Authorization: Bearer <token>".' };
 }

@@ -5,7 +5,7 @@ import { setTimeout as timer } from 'node:timers';
 import type { Lease } from '../lease.ts';
 import type { LockSession } from './lock-session.ts';
 
-const RETRY_MS = 1000;
+const RETAKE_MS = 1000;
 /** How often the session is asked whether it is there. */
 export const LEASE_ASKS_MS = 5000;
 /** An answer that takes longer is none. */
@@ -109,7 +109,7 @@ export class AdvisoryLease implements Lease {
   #retakeLater(): void {
     if (this.#released) return;
     this.#stopRetry();
-    this.#stopRetry = this.#ports.later(() => void this.#retake(), RETRY_MS);
+    this.#stopRetry = this.#ports.later(() => void this.#retake(), RETAKE_MS);
   }
 
   async #retake(): Promise<void> {

@@ -1,12 +1,12 @@
 // The carry file of a site, in two generations beside each other. Each carries a checksum; one that
 // is damaged is as good as none, and said so. Only one process writes into the folder: the intake's
 // lock keeps others out.
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { readFileSync, renameSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
 import { sentenceOf } from '#shared/process/sentence.ts';
-import { makeFolder } from '#shared/process/stored-file.ts';
+import { makeFolder, syncFolder } from '#shared/process/stored-file.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { Carry } from '../carry.ts';
 import { seal, unseal } from './checked-text.ts';
@@ -45,12 +45,6 @@ async function writeDurably(file: string, text: string): Promise<void> {
   } finally {
     await handle.close();
   }
-}
-
-function syncFolder(folder: string): void {
-  const names = openSync(folder, 'r');
-  fsyncSync(names);
-  closeSync(names);
 }
 
 export function openCarryFiles(folder: string): Carry {

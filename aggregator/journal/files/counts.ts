@@ -17,7 +17,7 @@ import { seal, unseal } from './checked-text.ts';
 
 const SUFFIX = '.lines';
 /** Always as long: a shorter number must not leave digits of a longer one behind. */
-const DIGITS = 12;
+const COUNT_DIGITS = 12;
 
 /** Of a segment `<window>.ndjson`. */
 export function countFileOf(segment: string): string {
@@ -65,7 +65,7 @@ export class OpenCount {
   /** After these lines are on the disk. */
   async add(lines: number): Promise<void> {
     this.#lines += lines;
-    const text = seal(this.#place, String(this.#lines).padStart(DIGITS, '0'));
+    const text = seal(this.#place, String(this.#lines).padStart(COUNT_DIGITS, '0'));
     await this.#handle?.write(text, 0);
   }
 

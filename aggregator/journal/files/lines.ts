@@ -17,7 +17,7 @@ const lineSchema = z.union([
 ]);
 
 /** What a checksum covers beside the text: the same text in another site's or window's file is damage. */
-export function placeOf(siteId: string, windowStart: EpochMs): string {
+export function linePlaceOf(siteId: string, windowStart: EpochMs): string {
   return `${siteId}/${windowStart}`;
 }
 
@@ -26,7 +26,7 @@ export function encodeLine(siteId: string, line: JournalLine): string {
     line.kind === 'heartbeat'
       ? ['h', line.at]
       : ['r', line.sensorId, line.observedAt, line.level, line.seq, line.receivedAt];
-  return `${seal(placeOf(siteId, line.windowStart), JSON.stringify(fields))}\n`;
+  return `${seal(linePlaceOf(siteId, line.windowStart), JSON.stringify(fields))}\n`;
 }
 
 function parseLine(text: string, windowStart: EpochMs): JournalLine | null {
@@ -56,7 +56,7 @@ export function decodeLine(
   bytes: Buffer,
 ): DecodedLine | null {
   const checked = bytes[0] !== '['.charCodeAt(0);
-  const text = checked ? unseal(placeOf(siteId, windowStart), bytes) : bytes.toString('utf8');
+  const text = checked ? unseal(linePlaceOf(siteId, windowStart), bytes) : bytes.toString('utf8');
   const line = text === null ? null : parseLine(text, windowStart);
   return line === null ? null : { line, checked };
 }

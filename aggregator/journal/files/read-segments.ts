@@ -7,7 +7,7 @@ import { isFile, isTaken } from '#shared/process/stored-file.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { JournalLine, RecoveredWindow } from '../journal.ts';
 import { countFileOf, readCount } from './counts.ts';
-import { decodeLine, placeOf } from './lines.ts';
+import { decodeLine, linePlaceOf } from './lines.ts';
 
 const SUFFIX = '.ndjson';
 /** What stands under a segment's name and is no file that can be read is moved to this name, so that the window can be written. */
@@ -123,7 +123,7 @@ function readSegment(siteId: string, windowStart: EpochMs, file: string): Segmen
 
 /** What the count beside a segment says against it, if anything. */
 function shortOf(siteId: string, windowStart: EpochMs, file: string, held: number): string[] {
-  const count = readCount(countFileOf(file), placeOf(siteId, windowStart));
+  const count = readCount(countFileOf(file), linePlaceOf(siteId, windowStart));
   if (count === 'damaged') return [`${countFileOf(file)} (how many lines there were is not known)`];
   if (count === 'none' || held >= count) return [];
   // Not how many: a line is a reading or a second, and how many took part is nobody's business outside the engine.

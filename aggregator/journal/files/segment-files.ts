@@ -1,7 +1,6 @@
-// The journal as files: one per site and staff window, appended in group commits. Everything that arrives while one commit is on its way to
-// the disk goes with the next, so a busy intake pays one fdatasync for many batches. Trade: one machine; another implementation of the
-// same contract serves several. After a failed write nothing more is taken: what a file holds then is not known. Beside each segment stands how
-// many of its lines were acknowledged (`counts.ts`).
+// The journal as files: one per site and staff window, appended in group commits (`group-commit.ts`), so a busy intake pays one fdatasync for
+// many batches. Trade: one machine; another implementation of the same contract serves several. After a failed write nothing more is taken: what
+// a file holds then is not known. Beside each segment stands how many of its lines were acknowledged (`counts.ts`).
 import {
   closeSync,
   fsyncSync,
@@ -14,7 +13,6 @@ import {
 } from 'node:fs';
 import { type FileHandle, open, unlink } from 'node:fs/promises';
 import path from 'node:path';
-import { sentenceOf } from '#shared/process/sentence.ts';
 import {
   isFile,
   isFolder,
@@ -22,11 +20,13 @@ import {
   leadsNowhere,
   makeFolder,
   setAside,
+  syncFolder,
 } from '#shared/process/stored-file.ts';
 import type { EpochMs } from '#shared/time.ts';
-import type { Journal, JournalLine } from '../journal.ts';
+import type { Journal } from '../journal.ts';
 import { countFileOf, forgetCount, OpenCount } from './counts.ts';
-import { encodeLine, placeOf } from './lines.ts';
+import { type Batch, GroupCommits, type SiteWindow } from './group-commit.ts';
+import { linePlaceOf } from './lines.ts';
 import {
   asideName,
   countLines,
@@ -36,23 +36,6 @@ import {
   strangersIn,
   wholePart,
 } from './read-segments.ts';
-
-type Place = { readonly siteId: string; readonly windowStart: EpochMs };
-type Batch = Place & { readonly texts: string[] };
-
-/** What goes to the disk together: lines per file, then files to forget. */
-class Commit {
-  readonly batches = new Map<string, Batch>();
-  readonly drops: Place[] = [];
-  readonly done = Promise.withResolvers<void>();
-
-  write(file: string, siteId: string, line: JournalLine): void {
-    const { windowStart } = line;
-    const batch = this.batches.get(file) ?? { siteId, windowStart, texts: [] };
-    batch.texts.push(encodeLine(siteId, line));
-    this.batches.set(file, batch);
-  }
-}
 
 /** Names of the sites that have a folder. */
 function sitesIn(folder: string): readonly string[] {
@@ -85,13 +68,6 @@ function readyFolder(folder: string, onStranger: (place: string) => void): void 
     }
     for (const name of strangersIn(site)) onStranger(path.join(site, name));
   }
-}
-
-/** Makes new names in a folder durable. */
-function syncFolder(folder: string): void {
-  const handle = openSync(folder, 'r');
-  fsyncSync(handle);
-  closeSync(handle);
 }
 
 async function forget(file: string): Promise<void> {
@@ -136,13 +112,13 @@ class Segments {
     await segment?.count.close();
   }
 
-  async #begin(file: string, { siteId, windowStart }: Place): Promise<OpenSegment> {
+  async #begin(file: string, { siteId, windowStart }: SiteWindow): Promise<OpenSegment> {
     const folder = path.dirname(file);
     if (makeFolder(folder)) syncFolder(path.dirname(folder));
     const handle = await open(file, 'a', 0o600);
     syncFolder(folder);
     const held = statSync(file).size === 0 ? 0 : countLines(readFileSync(file));
-    const count = await OpenCount.open(countFileOf(file), placeOf(siteId, windowStart), held);
+    const count = await OpenCount.open(countFileOf(file), linePlaceOf(siteId, windowStart), held);
     const segment = { handle, count };
     this.#open.set(file, segment);
     return segment;
@@ -160,53 +136,29 @@ export function openSegmentFiles(
   makeFolder(folder);
   readyFolder(folder, onStranger);
   const files = new Segments();
-  let next: Commit | null = null;
-  let running: Promise<void> | null = null;
-  let failure: Error | null = null;
   /** By site: what stood in the place of its folder, under the name that it has now. */
   const lost = new Map<string, string>();
 
   const fileOf = (siteId: string, windowStart: EpochMs): string =>
     path.join(folder, siteId, segmentName(windowStart));
 
-  async function perform(commit: Commit): Promise<void> {
-    try {
-      if (failure !== null) throw failure;
-      for (const [file, batch] of commit.batches) await files.append(file, batch);
-      for (const { siteId, windowStart } of commit.drops) {
-        await files.drop(fileOf(siteId, windowStart));
-        await forgetAside(path.join(folder, siteId, asideName(windowStart)));
-      }
-      commit.done.resolve();
-    } catch (error) {
-      failure ??= error instanceof Error ? error : new Error(sentenceOf(error));
-      commit.done.reject(failure);
+  const commits = new GroupCommits(async ({ batches, drops }) => {
+    for (const [file, batch] of batches) await files.append(file, batch);
+    for (const { siteId, windowStart } of drops) {
+      await files.drop(fileOf(siteId, windowStart));
+      await forgetAside(path.join(folder, siteId, asideName(windowStart)));
     }
-  }
-  async function flush(): Promise<void> {
-    for (let commit = next; commit !== null; commit = next) {
-      next = null;
-      await perform(commit);
-    }
-    running = null;
-  }
-  /** Adds to the next commit, which waits for the running one. */
-  function enqueue(add: (commit: Commit) => void): Promise<void> {
-    next ??= new Commit();
-    const { done } = next;
-    add(next);
-    running ??= flush();
-    return done.promise;
-  }
+  });
 
   return {
     append: (siteId, lines) =>
-      enqueue((commit) => {
+      commits.enqueue((commit) => {
         for (const line of lines) commit.write(fileOf(siteId, line.windowStart), siteId, line);
       }),
-    drop: (siteId, windowStart) => enqueue((commit) => commit.drops.push({ siteId, windowStart })),
+    drop: (siteId, windowStart) =>
+      commits.enqueue((commit) => commit.drops.push({ siteId, windowStart })),
     recover: async (siteId) => {
-      while (running !== null) await running;
+      await commits.settled();
       const site = path.join(folder, siteId);
       // It would stop the site's intake, and what was acknowledged stood in the folder of that name. A disk that is not there does stop it: its
       // segments are not lost, and nothing may be written beside them.
@@ -214,7 +166,7 @@ export function openSegmentFiles(
       return { windows: readSegments(site, siteId), lost: lost.get(siteId) ?? null };
     },
     close: async () => {
-      while (running !== null) await running;
+      await commits.settled();
       await files.close();
     },
   };

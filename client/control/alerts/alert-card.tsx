@@ -16,7 +16,7 @@ import { type Clock, wordOf } from '../words.ts';
 import styles from './alert-card.module.css';
 import {
   agreedFor,
-  placeOf,
+  alertPlaceOf,
   rowOf,
   stateLine,
   takenText,
@@ -174,7 +174,7 @@ export function AlertCard({ alert, context, ...steps }: CardProps) {
   const { site, rows, plan, clock, now, mayAct } = context;
   const words = { clock, now, t };
   const row = rowOf(alert, rows);
-  const place = placeOf(site, alert.cells, language);
+  const place = alertPlaceOf(site, alert.cells, language);
   const isGone = alert.state === 'cleared';
   return (
     <article

@@ -5,9 +5,9 @@ import type { AlertAction, AlertView } from '#shared/wire/alert.ts';
 import { useLanguage } from '../../i18n/texts.ts';
 import { useShortcut } from '../shortcuts.ts';
 import { AlertCard, type RailContext } from './alert-card.tsx';
-import { placeOf } from './alert-words.ts';
+import { alertPlaceOf } from './alert-words.ts';
 import alertsColumnStyles from './alerts-column.module.css';
-import { type Asking, StepDialog } from './step-dialog.tsx';
+import { type StepAsked, StepDialog } from './step-dialog.tsx';
 import { type AlertsKey, useAlertText } from './texts.ts';
 
 export type AlertRailProps = {
@@ -16,13 +16,15 @@ export type AlertRailProps = {
   readonly problem: AlertsKey | null;
   readonly onStep: (alert: AlertView, action: AlertAction) => void;
   readonly onSelect: (regionId: string) => void;
+  /** Nothing new comes, so that no alert comes either: that none is here is no comfort. */
+  readonly isBehind?: boolean;
 };
 
 /** A acknowledges the first alert that waits, M says which measure was taken for the first that has none. */
 function useAlertKeys(
   ordered: readonly AlertView[],
   mayAct: boolean,
-  { onStep, onAsk }: { onStep: AlertRailProps['onStep']; onAsk: (asking: Asking) => void },
+  { onStep, onAsk }: { onStep: AlertRailProps['onStep']; onAsk: (asking: StepAsked) => void },
 ): { readonly first: AlertView | undefined; readonly unmeasured: AlertView | undefined } {
   const t = useAlertText();
   const first = mayAct ? ordered.find(isOpen) : undefined;
@@ -40,7 +42,7 @@ function useAlertKeys(
 }
 
 /** Without an alert: what that says. Of a zone that nobody sees it says nothing, and must not read as if it did. */
-function NoAlerts({ rows }: Pick<RailContext, 'rows'>) {
+function NoAlerts({ rows, isBehind }: Pick<RailContext, 'rows'> & { readonly isBehind: boolean }) {
   const t = useAlertText();
   // What is never covered is no news.
   const watched = rows.filter(({ state }) => state.kind !== 'unpublished');
@@ -51,6 +53,7 @@ function NoAlerts({ rows }: Pick<RailContext, 'rows'>) {
         {t('alerts.none.blind')}
       </p>
     );
+  if (isBehind) return null;
   if (unknown === 0) return <p className={alertsColumnStyles.none}>{t('alerts.none')}</p>;
   return (
     <p className={alertsColumnStyles.none}>
@@ -59,10 +62,11 @@ function NoAlerts({ rows }: Pick<RailContext, 'rows'>) {
   );
 }
 
-export function AlertRail({ alerts, context, problem, onStep, onSelect }: AlertRailProps) {
+export function AlertRail({ alerts, context, problem, ...props }: AlertRailProps) {
+  const { onStep, onSelect, isBehind = false } = props;
   const t = useAlertText();
   const language = useLanguage();
-  const [asking, setAsking] = useState<Asking | null>(null);
+  const [asking, setAsking] = useState<StepAsked | null>(null);
   const ordered = railOrder(alerts);
   const { first, unmeasured } = useAlertKeys(ordered, context.mayAct, {
     onStep,
@@ -73,7 +77,7 @@ export function AlertRail({ alerts, context, problem, onStep, onSelect }: AlertR
       <p className="problem" role="alert">
         {problem !== null && t(problem)}
       </p>
-      {ordered.length === 0 && <NoAlerts rows={context.rows} />}
+      {ordered.length === 0 && <NoAlerts rows={context.rows} isBehind={isBehind} />}
       {ordered.map((alert) => (
         <AlertCard
           key={alert.alertId}
@@ -88,7 +92,7 @@ export function AlertRail({ alerts, context, problem, onStep, onSelect }: AlertR
       {asking !== null && (
         <StepDialog
           asking={asking}
-          place={placeOf(context.site, asking.alert.cells, language)}
+          place={alertPlaceOf(context.site, asking.alert.cells, language)}
           plan={context.plan}
           onStep={onStep}
           onClose={() => setAsking(null)}

@@ -2,7 +2,9 @@
 
 import { escalatedAt, escalationAt, untilEscalation } from '#shared/domain/alerts/people.ts';
 import { ALERT_KINDS } from '#shared/domain/glossary/alert-kinds.ts';
+import { OPERATOR_TOKEN } from '#shared/domain/roles.ts';
 import { type Language, textIn } from '#shared/languages.ts';
+import { HOUR_MS, MINUTE_MS } from '#shared/time.ts';
 import type { Alert, AlertView } from '#shared/wire/alert.ts';
 import { type EventPlan, type Measure, measuresFor } from '#shared/wire/event-plan.ts';
 import type { Site } from '#shared/wire/site.ts';
@@ -11,11 +13,8 @@ import type { ZoneRow } from '../../model/zone-rows.ts';
 import type { Clock } from '../words.ts';
 import type { AlertsTranslate } from './texts.ts';
 
-const HOUR_MS = 3_600_000;
-const MINUTE_MS = 60_000;
-
 /** Names of zones joined by +; an H3 cell has its own id for a name. */
-export function placeOf(
+export function alertPlaceOf(
   { partition }: Pick<Site, 'partition'>,
   cells: readonly string[],
   language: Language,
@@ -49,7 +48,7 @@ export type WordsOf = {
 };
 
 function personOf(by: string, alert: AlertView, t: AlertsTranslate): string {
-  return alert.names[by] ?? (by === 'token:operator' ? t('operator') : t('erased'));
+  return alert.names[by] ?? (by === OPERATOR_TOKEN ? t('operator') : t('erased'));
 }
 
 /** How long it has waited, and nothing else. */

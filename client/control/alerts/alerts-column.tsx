@@ -1,5 +1,5 @@
 // The column of alerts and log. On the log's page the open alerts stay above it, small.
-import { type ReactNode, useRef, useState } from 'react';
+import { type ReactNode, type Ref, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { isOpen, isRunning } from '#client/model/alerts.ts';
 import { runAction, useAction } from '../actions.ts';
@@ -38,17 +38,83 @@ function Calls({
   );
 }
 
-export type AlertsColumnProps = Omit<AlertRailProps, 'onSelect'> & {
+export type AlertsColumnProps = Omit<AlertRailProps, 'onSelect' | 'isBehind'> & {
   readonly attention: Attention;
   /** Null: now. */
   readonly at: string | null;
+  /** Alerts are made of what comes: since when nothing does, epoch milliseconds; null: it does. */
+  readonly nothingNewSince: number | null;
   /** Live alerts above those of the past. */
   readonly pinned?: ReactNode;
+  /** What starts a drill. */
+  readonly drills: ReactNode;
 };
 
-export function AlertsColumn({ attention, at, pinned, ...rail }: AlertsColumnProps) {
+type Page = 'alerts' | 'log';
+
+function PageSwitch({
+  page,
+  onPage,
+  first,
+}: {
+  readonly page: Page;
+  readonly onPage: (page: Page) => void;
+  readonly first: Ref<HTMLButtonElement>;
+}) {
   const t = useAlertText();
-  const [page, setPage] = useState<'alerts' | 'log'>('alerts');
+  return (
+    <h2>
+      {(['alerts', 'log'] as const).map((name) => (
+        <button
+          key={name}
+          ref={name === 'alerts' ? first : undefined}
+          type="button"
+          aria-pressed={page === name}
+          onClick={() => onPage(name)}
+        >
+          {t(name)}
+        </button>
+      ))}
+    </h2>
+  );
+}
+
+/** Now, how many wait and how many are being worked on; of the past, how many there were. */
+function Counts({ alerts, at }: Pick<AlertsColumnProps, 'alerts' | 'at'>) {
+  const t = useAlertText();
+  const open = alerts.filter(isOpen).length;
+  const running = alerts.filter(isRunning).length - open;
+  return (
+    <span>
+      {at === null
+        ? t('alerts.counts', { open, running })
+        : t('alerts.then', { running: open + running })}
+    </span>
+  );
+}
+
+/** How much the alerts below say: those of a moment of the past, or of before nothing new came. */
+function AsOf({
+  at,
+  nothingNewSince,
+  context,
+}: Pick<AlertsColumnProps, 'at' | 'nothingNewSince' | 'context'>) {
+  const t = useAlertText();
+  const time = (ms: number): string => context.clock.time(ms);
+  if (at !== null)
+    return <p className={styles.asOf}>{t('alerts.asof', { time: time(Date.parse(at)) })}</p>;
+  if (nothingNewSince === null) return null;
+  return (
+    <p className={styles.asOf} data-nothing-new="">
+      {t('alerts.nothingnew', { time: time(nothingNewSince) })}
+    </p>
+  );
+}
+
+export function AlertsColumn({ attention, at, pinned, drills, ...shown }: AlertsColumnProps) {
+  const { nothingNewSince, ...rail } = shown;
+  const t = useAlertText();
+  const [page, setPage] = useState<Page>('alerts');
   const { alerts, context } = rail;
   const mayWrite = context.mayAct && at === null;
   const first = useRef<HTMLButtonElement>(null);
@@ -59,39 +125,21 @@ export function AlertsColumn({ attention, at, pinned, ...rail }: AlertsColumnPro
     flushSync(() => setPage('log'));
     note.current?.focus();
   });
-  const open = alerts.filter(isOpen).length;
-  const running = alerts.filter(isRunning).length - open;
   return (
     <aside className={styles.column} id="alerts" aria-label={t('alerts')}>
       <div className={`${roomStyles.heading} ${styles.heading}`}>
-        <h2>
-          {(['alerts', 'log'] as const).map((name) => (
-            <button
-              key={name}
-              ref={name === 'alerts' ? first : undefined}
-              type="button"
-              aria-pressed={page === name}
-              onClick={() => setPage(name)}
-            >
-              {t(name)}
-            </button>
-          ))}
-        </h2>
-        <span>
-          {at === null
-            ? t('alerts.counts', { open, running })
-            : t('alerts.then', { running: open + running })}
-        </span>
+        <PageSwitch page={page} onPage={setPage} first={first} />
+        <Counts alerts={alerts} at={at} />
       </div>
       <div className={styles.scroll} data-alerts="">
         {pinned}
-        {at !== null && (
-          <p className={styles.asOf}>
-            {t('alerts.asof', { time: context.clock.time(Date.parse(at)) })}
-          </p>
-        )}
+        <AsOf {...{ at, nothingNewSince, context }} />
         {page === 'alerts' ? (
-          <AlertRail {...rail} onSelect={(regionId) => runAction('showZone', regionId)} />
+          <AlertRail
+            {...rail}
+            isBehind={nothingNewSince !== null}
+            onSelect={(regionId) => runAction('showZone', regionId)}
+          />
         ) : (
           <>
             <OpenLines alerts={alerts} context={context} />
@@ -101,6 +149,7 @@ export function AlertsColumn({ attention, at, pinned, ...rail }: AlertsColumnPro
               mayAct={context.mayAct}
               at={at}
               note={note}
+              drills={drills}
             />
           </>
         )}

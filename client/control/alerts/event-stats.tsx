@@ -1,7 +1,8 @@
 // Phase and duty in the status bar: what the rules go by, and who has the watch.
 import { useQueryClient } from '@tanstack/react-query';
-import { addToLog } from '#client/data/room-api.ts';
+import { sendLogEntry } from '#client/data/room-api.ts';
 import { eventKey } from '#client/data/room-queries.ts';
+import { OPERATOR_TOKEN } from '#shared/domain/roles.ts';
 import type { EventState } from '#shared/wire/alert.ts';
 import type { LogAction } from '#shared/wire/decision-log.ts';
 import { PHASES, type Phase } from '#shared/wire/event-plan.ts';
@@ -11,7 +12,7 @@ import { type AlertsTranslate, useAlertText } from './texts.ts';
 const SCHEDULE = 'schedule';
 
 function nameOfDuty(duty: NonNullable<EventState['duty']>, t: AlertsTranslate): string {
-  if (duty.by === 'token:operator') return t('operator');
+  if (duty.by === OPERATOR_TOKEN) return t('operator');
   return duty.name ?? t('erased');
 }
 
@@ -28,7 +29,7 @@ export function EventStats({ siteId, event, mayAct, accountId }: EventStatsProps
   const queryClient = useQueryClient();
   if (event === undefined) return null;
   const add = (action: LogAction): void => {
-    void addToLog(siteId, action).finally(() =>
+    void sendLogEntry(siteId, action).finally(() =>
       queryClient.invalidateQueries({ queryKey: eventKey(siteId) }),
     );
   };

@@ -1,21 +1,21 @@
 // The log beside the map: what the system said and what people did, newest first, and room to add a note or a handover.
 import { useQuery } from '@tanstack/react-query';
-import { type FormEvent, type Ref, useId, useState } from 'react';
-import { addToLog } from '#client/data/room-api.ts';
-import { logQuery } from '#client/data/room-queries.ts';
+import { type FormEvent, type ReactNode, type Ref, useId, useState } from 'react';
+import { OPERATOR_TOKEN } from '#shared/domain/roles.ts';
 import type { Language } from '#shared/languages.ts';
 import { MAX_NOTE } from '#shared/wire/alert.ts';
 import type { LogEntry } from '#shared/wire/decision-log.ts';
 import { PHASES } from '#shared/wire/event-plan.ts';
 import type { Site } from '#shared/wire/site.ts';
+import { sendLogEntry } from '../../data/room-api.ts';
+import { logQuery } from '../../data/room-queries.ts';
 import { useLanguage } from '../../i18n/texts.ts';
-import { DrillStart } from '../drill/drill-bar.tsx';
 import type { Clock } from '../words.ts';
-import { placeOf } from './alert-words.ts';
+import { alertPlaceOf } from './alert-words.ts';
 import alertsColumnStyles from './alerts-column.module.css';
 import styles from './log-panel.module.css';
 import { type AlertsKey, type AlertsTranslate, useAlertText } from './texts.ts';
-import { problemKey } from './use-steps.ts';
+import { stepProblemKey } from './use-steps.ts';
 
 function cellsOf({ document }: LogEntry): readonly string[] {
   const { cells } = document.data;
@@ -26,14 +26,14 @@ function cellsOf({ document }: LogEntry): readonly string[] {
 function entryLine(entry: LogEntry, site: Site, language: Language, t: AlertsTranslate): string {
   const { kind, data } = entry.document;
   const phase = PHASES.find((known) => known === data.phase);
-  const place = placeOf(site, cellsOf(entry), language);
+  const place = alertPlaceOf(site, cellsOf(entry), language);
   const phaseWord = phase === undefined ? t('phase.schedule') : t(`phase.${phase}`);
   return t(`kind.${kind}`, { place, phase: phaseWord });
 }
 
 function whoOf({ document, name }: LogEntry, t: AlertsTranslate): string {
   if (document.actor === 'system') return t('log.system');
-  if (document.actor === 'token:operator') return t('operator');
+  if (document.actor === OPERATOR_TOKEN) return t('operator');
   return name ?? t('erased');
 }
 
@@ -78,11 +78,11 @@ function NoteForm({ siteId, field }: NoteFormProps) {
     const text = String(new FormData(form).get('text') ?? '').trim();
     if (text === '') return;
     try {
-      await addToLog(siteId, { kind, text });
+      await sendLogEntry(siteId, { kind, text });
       form.reset();
       setProblem(null);
     } catch (error) {
-      setProblem(problemKey(error));
+      setProblem(stepProblemKey(error));
     }
   };
   return (
@@ -126,9 +126,11 @@ export type LogPanelProps = {
   readonly at: string | null;
   /** Where a note is written. */
   readonly note: Ref<HTMLTextAreaElement>;
+  /** Below the entries of now, for whoever may act. */
+  readonly drills: ReactNode;
 };
 
-export function LogPanel({ site, clock, mayAct, at, note }: LogPanelProps) {
+export function LogPanel({ site, clock, mayAct, at, note, drills }: LogPanelProps) {
   const t = useAlertText();
   const language = useLanguage();
   const { data } = useQuery(logQuery(site.siteId, at));
@@ -140,7 +142,7 @@ export function LogPanel({ site, clock, mayAct, at, note }: LogPanelProps) {
       </p>
       {data?.entries.length === 0 && <p className={alertsColumnStyles.none}>{t('log.empty')}</p>}
       {data !== undefined && <Entries entries={data.entries} site={site} clock={clock} />}
-      {mayAct && at === null && <DrillStart siteId={site.siteId} />}
+      {mayAct && at === null && drills}
     </>
   );
 }

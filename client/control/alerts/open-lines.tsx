@@ -2,7 +2,7 @@ import { isOpen, railOrder } from '#client/model/alerts.ts';
 import type { AlertView } from '#shared/wire/alert.ts';
 import { useLanguage } from '../../i18n/texts.ts';
 import type { RailContext } from './alert-card.tsx';
-import { placeOf, stateLine, waitingLine } from './alert-words.ts';
+import { alertPlaceOf, stateLine, waitingLine } from './alert-words.ts';
 import styles from './open-lines.module.css';
 import { useAlertText } from './texts.ts';
 
@@ -22,7 +22,7 @@ export function OpenLines({ alerts, context }: OpenLinesProps) {
     <ul className={styles.lines}>
       {open.map((alert) => (
         <li key={alert.alertId}>
-          <b>{placeOf(context.site, alert.cells, language)}</b>{' '}
+          <b>{alertPlaceOf(context.site, alert.cells, language)}</b>{' '}
           <span>
             <span className="visually-hidden">{stateLine(alert, words)} </span>
             {waitingLine(alert, words)}

@@ -8,10 +8,10 @@ import { agreedFor } from './alert-words.ts';
 import styles from './step-dialog.module.css';
 import { useAlertText } from './texts.ts';
 
-export type Asking = { readonly alert: AlertView; readonly step: AlertAction['step'] };
+export type StepAsked = { readonly alert: AlertView; readonly step: AlertAction['step'] };
 
 export type StepDialogProps = {
-  readonly asking: Asking;
+  readonly asking: StepAsked;
   readonly place: string;
   readonly plan: EventPlan | null;
   readonly onStep: (alert: AlertView, action: AlertAction) => void;

@@ -6,7 +6,7 @@ import type { AlertView } from '#shared/wire/alert.ts';
 import type { Site } from '#shared/wire/site.ts';
 import { useLanguage } from '../../i18n/texts.ts';
 import type { Clock } from '../words.ts';
-import { placeOf, stateLine, whyLine } from './alert-words.ts';
+import { alertPlaceOf, stateLine, whyLine } from './alert-words.ts';
 import { type Attention, useAttention } from './attention.ts';
 import { useAlertText } from './texts.ts';
 import { type Steps, useSteps } from './use-steps.ts';
@@ -37,7 +37,7 @@ export function useRoomAlerts(
   const wordsOf = useCallback(
     (alert: AlertView): readonly [string, string] => {
       const words = { clock, now: Date.parse(alert.openedAt), t };
-      const place = placeOf(site, alert.cells, language);
+      const place = alertPlaceOf(site, alert.cells, language);
       return [`${stateLine(alert, words)}: ${place}`, whyLine(alert, null, words)];
     },
     [clock, t, site, language],

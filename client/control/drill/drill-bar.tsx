@@ -1,5 +1,5 @@
 // Says that it is a drill, how long it still goes, and what is going on in earnest meanwhile.
-import { addToLog } from '#client/data/room-api.ts';
+import { sendLogEntry } from '#client/data/room-api.ts';
 import { minutesAndSeconds } from '#client/model/alerts.ts';
 import type { AlertView } from '#shared/wire/alert.ts';
 import type { LogAction } from '#shared/wire/decision-log.ts';
@@ -8,7 +8,7 @@ import { OpenLines } from '../alerts/open-lines.tsx';
 import { useAlertText } from '../alerts/texts.ts';
 import styles from './drill-bar.module.css';
 
-const send = (siteId: string, action: LogAction): void => void addToLog(siteId, action);
+const send = (siteId: string, action: LogAction): void => void sendLogEntry(siteId, action);
 
 export type DrillBarProps = {
   readonly endsAt: number;

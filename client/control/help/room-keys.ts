@@ -2,8 +2,8 @@
 import { useCallback, useEffect, useState } from 'react';
 import { useTab } from '../../ui/tabs.tsx';
 import { runAction } from '../actions.ts';
-import { ROOM_TABS, type RoomTab } from '../room-tabs.tsx';
 import { useShortcut } from '../shortcuts.ts';
+import { ROOM_TABS, type RoomTab } from './room-tabs.tsx';
 import type { RoomToolsProps } from './room-tools.tsx';
 import { useRoomText } from './texts.ts';
 
@@ -39,7 +39,7 @@ function useRoomKeys(onKeys: () => void, onLarge: () => void): void {
   useShortcut('x', t('keys.large'), onLarge);
 }
 
-export type Help = {
+export type RoomHelp = {
   readonly tab: RoomTab;
   readonly isKeys: boolean;
   readonly closeKeys: () => void;
@@ -47,7 +47,7 @@ export type Help = {
 };
 
 /** What helps to find one's way: the phone's part, the sheet of keys, the size of type. */
-export function useHelp(): Help {
+export function useHelp(): RoomHelp {
   const tab = useTab(ROOM_TABS);
   const [isKeys, setKeys] = useState(false);
   const [isLarge, onLarge] = useLargeText();

@@ -1,18 +1,19 @@
 // One account in the admin's list: role, state, and what can be done about it.
 import { useState } from 'react';
+import type { Account, Role } from '#shared/wire/accounts.ts';
 import {
   changeAccount,
   endSessions,
   erasePerson,
   personalDataUrl,
   resetPassword,
-} from '#client/data/people.ts';
-import type { Account, Role } from '#shared/wire/accounts.ts';
-import type { Act } from './acts.ts';
+} from '../../data/people.ts';
+import type { RowAct } from './acts.ts';
+import { AskFirst } from './asking.tsx';
 import { TheirFactors } from './factors/their-factors.tsx';
 import { useKeysText } from './keys-texts.ts';
 import peopleStyles from './people.module.css';
-import { ROLES } from './roles.ts';
+import { ROLES_TO_CHOOSE } from './roles.ts';
 import rowsStyles from './rows.module.css';
 import { SitesChoice } from './sites-choice.tsx';
 import { type PeopleKey, usePeopleText } from './texts.ts';
@@ -22,7 +23,7 @@ type RowProps = {
   readonly account: Account;
   readonly isOwn: boolean;
   /** Null for whoever may only look. */
-  readonly act: Act | null;
+  readonly act: RowAct | null;
 };
 
 /** Name of an account for people; the id when the person was erased. */
@@ -40,13 +41,15 @@ const without = async (work: Promise<unknown>): Promise<null> => {
 };
 
 /** Choosing changes nothing yet: by keyboard one passes other roles on the way. */
-function RoleSelect({ account, act }: { readonly account: Account; readonly act: Act }) {
+function RoleSelect({ account, act }: { readonly account: Account; readonly act: RowAct }) {
   const p = usePeopleText();
   const [chosen, setChosen] = useState<Role | null>(null);
   const name = nameOf(account);
   const role = chosen ?? account.role;
   const save = async (): Promise<void> => {
-    await act(name, () => without(changeAccount(account.accountId, { role })));
+    await act({ name, done: 'accounts.done.role' }, () =>
+      without(changeAccount(account.accountId, { role })),
+    );
     setChosen(null);
   };
   return (
@@ -55,9 +58,11 @@ function RoleSelect({ account, act }: { readonly account: Account; readonly act:
         aria-label={p('accounts.role', { name })}
         value={role}
         disabled={account.signsInWith === 'oidc'}
-        onChange={(event) => setChosen(ROLES.find((known) => known === event.target.value) ?? null)}
+        onChange={(event) =>
+          setChosen(ROLES_TO_CHOOSE.find((known) => known === event.target.value) ?? null)
+        }
       >
-        {ROLES.map((known) => (
+        {ROLES_TO_CHOOSE.map((known) => (
           <option key={known} value={known}>
             {p(`role.${known}`)}
           </option>
@@ -73,57 +78,58 @@ function RoleSelect({ account, act }: { readonly account: Account; readonly act:
   );
 }
 
-function Erase({ account, act }: { readonly account: Account; readonly act: Act }) {
+function Erase({ account, act }: { readonly account: Account; readonly act: RowAct }) {
   const p = usePeopleText();
-  const [isAsked, setIsAsked] = useState(false);
   const name = nameOf(account);
-  if (!isAsked)
-    return (
-      <button type="button" className="button" onClick={() => setIsAsked(true)}>
-        {p('accounts.erase')} <span className="visually-hidden">{name}</span>
-      </button>
-    );
+  const erase = (): Promise<void> =>
+    act({ name, done: 'accounts.done.erased' }, () => without(erasePerson(account.accountId)));
   return (
-    <fieldset className={rowsStyles.sure}>
-      <legend>{p('accounts.sure', { name })}</legend>
-      <button
-        type="button"
-        className="button"
-        // The question replaces the button that had the focus.
-        ref={(button) => button?.focus()}
-        onClick={() => setIsAsked(false)}
-      >
-        {p('accounts.no')}
-      </button>
-      <button
-        type="button"
-        className="button danger"
-        onClick={() => void act(name, () => without(erasePerson(account.accountId)))}
-      >
-        {p('accounts.yes')}
-      </button>
-    </fieldset>
+    <AskFirst
+      id={`erase ${account.accountId}`}
+      button={
+        <>
+          {p('accounts.erase')} <span className="visually-hidden">{name}</span>
+        </>
+      }
+      question={p('accounts.sure', { name })}
+      answers={(close) => (
+        <button
+          type="button"
+          className="button danger"
+          onClick={() => {
+            close();
+            void erase();
+          }}
+        >
+          {p('accounts.yes')}
+        </button>
+      )}
+    />
   );
 }
 
-function Actions({ account, act }: { readonly account: Account; readonly act: Act }) {
+function Actions({ account, act }: { readonly account: Account; readonly act: RowAct }) {
   const p = usePeopleText();
   const { accountId, disabledAt } = account;
   const name = nameOf(account);
-  const button = (key: PeopleKey, work: () => Promise<string | null>) => (
-    <button type="button" className="button" onClick={() => void act(name, work)}>
+  const button = (key: PeopleKey, done: PeopleKey | null, work: () => Promise<string | null>) => (
+    <button type="button" className="button" onClick={() => void act({ name, done }, work)}>
       {p(key)} <span className="visually-hidden">{name}</span>
     </button>
   );
-  const disabled = disabledAt === null;
+  const change = (disabled: boolean) => () => without(changeAccount(accountId, { disabled }));
   return (
     <div className={peopleStyles.actions}>
-      {button(disabled ? 'accounts.disable' : 'accounts.enable', () =>
-        without(changeAccount(accountId, { disabled })),
-      )}
-      {button('accounts.sessions', () => without(endSessions(accountId)))}
+      {disabledAt === null
+        ? button('accounts.disable', 'accounts.done.disabled', change(true))
+        : button('accounts.enable', 'accounts.done.enabled', change(false))}
+      {button('accounts.sessions', 'accounts.done.sessions', () => without(endSessions(accountId)))}
       {account.signsInWith !== 'oidc' &&
-        button('accounts.reset', async () => (await resetPassword(accountId)).oneTimePassword)}
+        button(
+          'accounts.reset',
+          null,
+          async () => (await resetPassword(accountId)).oneTimePassword,
+        )}
       <a className="button" href={personalDataUrl(accountId)} download={true}>
         {p('accounts.export')} <span className="visually-hidden">{name}</span>
       </a>

@@ -1,34 +1,35 @@
 // All accounts, for admins to keep and for auditors to look at.
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
-import { accountsQuery } from '#client/data/people.ts';
-import { type Wait, waitOf } from '#client/data/wait.ts';
 import type { Session } from '#shared/wire/accounts.ts';
+import { accountsQuery } from '../../data/people.ts';
+import { type Wait, waitOf } from '../../data/wait.ts';
 import { AccountRow, nameOf } from './account-row.tsx';
-import type { Act } from './acts.ts';
+import type { RowAct } from './acts.ts';
 import { NewAccountForm } from './new-account.tsx';
 import peopleStyles from './people.module.css';
-import { Problem } from './problem.tsx';
+import { PeopleProblem } from './problem.tsx';
 import rowsStyles from './rows.module.css';
-import { type PeopleKey, problemKey, usePeopleText } from './texts.ts';
+import { type PeopleKey, peopleProblemKey, usePeopleText } from './texts.ts';
 
 type Outcome = {
   readonly name: string;
+  readonly done: PeopleKey | null;
   readonly password: string | null;
   readonly problem: PeopleKey | null;
   readonly wait: Wait | null;
 };
 
 /** Does something, reads lists again, and keeps what is to be told of it. */
-function useAct(): { act: Act; outcome: Outcome | null; close: () => void } {
+function useAct(): { act: RowAct; outcome: Outcome | null; close: () => void } {
   const queryClient = useQueryClient();
   const [outcome, setOutcome] = useState<Outcome | null>(null);
-  const act: Act = async (name, work) => {
+  const act: RowAct = async (of, work) => {
     try {
-      setOutcome({ name, password: await work(), problem: null, wait: null });
+      setOutcome({ ...of, password: await work(), problem: null, wait: null });
     } catch (error) {
       const wait = waitOf(error, performance.now());
-      setOutcome({ name, password: null, problem: problemKey(error), wait });
+      setOutcome({ ...of, password: null, problem: peopleProblemKey(error), wait });
     }
     await Promise.all(
       ['accounts', 'audit', 'session'].map((key) =>
@@ -41,12 +42,12 @@ function useAct(): { act: Act; outcome: Outcome | null; close: () => void } {
 
 function Told({ outcome, close }: { readonly outcome: Outcome | null; close: () => void }) {
   const p = usePeopleText();
-  const { name = '', password = null, problem = null, wait = null } = outcome ?? {};
+  const { name = '', done = null, password = null, problem = null, wait = null } = outcome ?? {};
   return (
     <>
-      <Problem text={problem === null ? null : p(problem)} wait={wait} wayBack={null} />
+      <PeopleProblem text={problem === null ? null : p(problem)} wait={wait} wayBack={null} />
       <div role="status" className={password === null ? '' : peopleStyles.once}>
-        {outcome !== null && problem === null && password === null && p('accounts.done', { name })}
+        {problem === null && password === null && done !== null && p(done, { name })}
         {password !== null && (
           <>
             <p>{p('accounts.once', { name })}</p>

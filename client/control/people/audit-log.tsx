@@ -4,11 +4,12 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { accountsQuery, auditQuery } from '#client/data/people.ts';
 import { tokensQuery } from '#client/data/tokens.ts';
+import { isOneOf, MAINTAINERS, OPERATOR_TOKEN } from '#shared/domain/roles.ts';
 import type { AuditEntry, Session } from '#shared/wire/accounts.ts';
 import styles from './audit-log.module.css';
 import { actionOf, factsOf } from './audit-words.ts';
+import { foldRefusals } from './folded.ts';
 import { useKeysText } from './keys-texts.ts';
-import { KEEPS_TOKENS } from './roles.ts';
 import { useStaffClock } from './staff-clock.tsx';
 import { type PeopleTranslate, usePeopleText } from './texts.ts';
 import { labelOf } from './token-label.ts';
@@ -27,12 +28,12 @@ function Named({ name, id }: { readonly name: string; readonly id: string }) {
 function useNames(p: PeopleTranslate, session: Session): (id: string | null) => ReactNode {
   const k = useKeysText();
   const { data: accounts = [] } = useQuery(accountsQuery());
-  const mayLook = KEEPS_TOKENS.includes(session.role);
+  const mayLook = isOneOf(MAINTAINERS, session.role);
   const { data: tokens = [] } = useQuery({ ...tokensQuery(), enabled: mayLook });
   return (id) => {
     if (id === null) return '';
     if (id === 'system') return p('audit.system');
-    if (id === 'token:operator') return p('token');
+    if (id === OPERATOR_TOKEN) return p('token');
     if (id.startsWith('t-')) {
       const label = tokens.find(({ tokenId }) => tokenId === id)?.label;
       if (label === undefined) return p('audit.token', { id });
@@ -56,14 +57,16 @@ function Rows({
   const { second } = useStaffClock();
   const sites = useSiteNames();
   const siteName = (siteId: string): string => siteWords([siteId], sites, '');
-  return entries.map((entry) => (
+  return foldRefusals(entries).map(({ entry, times, firstAt }) => (
     <tr key={entry.entryId}>
       <td>
         <time dateTime={entry.recordedAt}>{second(entry.recordedAt)}</time>
       </td>
       <td>{nameOfId(entry.actorId)}</td>
       <td>
-        {actionOf(entry, p)} <small>{factsOf(entry, { p, siteName })}</small>
+        {actionOf(entry, p)}
+        {times > 1 && `, ${p('audit.times', { count: times, time: second(firstAt) })}`}{' '}
+        <small>{factsOf(entry, { p, siteName })}</small>
       </td>
       <td>{nameOfId(entry.subjectId)}</td>
     </tr>

@@ -3,10 +3,10 @@ import { type FormEvent, useId, useState } from 'react';
 import { createAccount } from '#client/data/people.ts';
 import type { Role } from '#shared/wire/accounts.ts';
 import { Field, textOf } from '../../ui/field.tsx';
-import type { Act } from './acts.ts';
+import type { RowAct } from './acts.ts';
 import { useKeysText } from './keys-texts.ts';
 import peopleStyles from './people.module.css';
-import { ROLES } from './roles.ts';
+import { ROLES_TO_CHOOSE } from './roles.ts';
 import sitesChoiceStyles from './sites-choice.module.css';
 import { SitesBoxes } from './sites-choice.tsx';
 import { usePeopleText } from './texts.ts';
@@ -31,10 +31,10 @@ function RoleField({
         value={role}
         aria-describedby={`${id}-means`}
         onChange={({ target }) =>
-          onRole(ROLES.find((known) => known === target.value) ?? FIRST_ROLE)
+          onRole(ROLES_TO_CHOOSE.find((known) => known === target.value) ?? FIRST_ROLE)
         }
       >
-        {ROLES.map((known) => (
+        {ROLES_TO_CHOOSE.map((known) => (
           <option key={known} value={known}>
             {p(`role.${known}`)}
           </option>
@@ -47,7 +47,7 @@ function RoleField({
   );
 }
 
-export function NewAccountForm({ act }: { readonly act: Act }) {
+export function NewAccountForm({ act }: { readonly act: RowAct }) {
   const p = usePeopleText();
   const k = useKeysText();
   const [role, setRole] = useState<Role>(FIRST_ROLE);
@@ -57,7 +57,7 @@ export function NewAccountForm({ act }: { readonly act: Act }) {
     const form = event.currentTarget;
     const login = textOf(form, 'login').toLowerCase();
     const displayName = textOf(form, 'displayName');
-    await act(displayName, async () => {
+    await act({ name: displayName, done: null }, async () => {
       const chosen = sites === null ? null : [...sites];
       const made = await createAccount({ login, displayName, role, sites: chosen });
       form.reset();

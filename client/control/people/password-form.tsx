@@ -7,26 +7,20 @@ import { type Wait, waitOf } from '#client/data/wait.ts';
 import { Field, NewPasswordField, passwordOf } from '../../ui/field.tsx';
 import signInStyles from '../sign-in.module.css';
 import { useControlText } from '../texts.ts';
-import { Look } from '../tools.tsx';
+import { LanguageAndTheme } from '../tools.tsx';
 import { useSignOut } from '../use-sign-out.ts';
-import { Problem } from './problem.tsx';
-import { type PeopleKey, problemKey, usePeopleText } from './texts.ts';
+import { PeopleProblem } from './problem.tsx';
+import { type PeopleKey, peopleProblemKey, usePeopleText } from './texts.ts';
 
-/** `onSaved` is called when the new password counts. */
-export function PasswordForm({
-  accountId,
-  isOneTime = false,
-  first,
-  onSaved,
-}: {
-  readonly accountId: string;
-  /** The old one was given by somebody else, and counts until there is an own one. */
-  readonly isOneTime?: boolean;
-  /** Its first field. */
-  readonly first?: Ref<HTMLInputElement>;
-  readonly onSaved?: () => void;
-}) {
-  const p = usePeopleText();
+type PasswordChange = {
+  readonly problem: PeopleKey | null;
+  readonly wait: Wait | null;
+  readonly isSaved: boolean;
+  readonly submit: (event: FormEvent<HTMLFormElement>) => Promise<void>;
+};
+
+/** Sends the form, and keeps what came of it. */
+function usePasswordChange(accountId: string, onSaved: (() => void) | undefined): PasswordChange {
   const [problem, setProblem] = useState<PeopleKey | null>(null);
   const [wait, setWait] = useState<Wait | null>(null);
   const [isSaved, setIsSaved] = useState(false);
@@ -47,10 +41,29 @@ export function PasswordForm({
       onSaved?.();
       await queryClient.invalidateQueries({ queryKey: sessionQuery().queryKey });
     } catch (error) {
-      setProblem(problemKey(error));
+      setProblem(peopleProblemKey(error));
       setWait(waitOf(error, performance.now()));
     }
   };
+  return { problem, wait, isSaved, submit };
+}
+
+/** `onSaved` is called when the new password counts. */
+export function PasswordForm({
+  accountId,
+  isOneTime = false,
+  first,
+  onSaved,
+}: {
+  readonly accountId: string;
+  /** The old one was given by somebody else, and counts until there is an own one. */
+  readonly isOneTime?: boolean;
+  /** Its first field. */
+  readonly first?: Ref<HTMLInputElement>;
+  readonly onSaved?: () => void;
+}) {
+  const p = usePeopleText();
+  const { problem, wait, isSaved, submit } = usePasswordChange(accountId, onSaved);
   const said = isOneTime && problem === 'password.wrong' ? 'password.once.wrong' : problem;
   return (
     <form className="fields" onSubmit={(event) => void submit(event)}>
@@ -70,7 +83,7 @@ export function PasswordForm({
         hide={p('password.hide')}
         isWrong={problem !== null && wait === null && problem !== 'password.wrong'}
       />
-      <Problem text={said === null ? null : p(said)} wait={wait} />
+      <PeopleProblem text={said === null ? null : p(said)} wait={wait} />
       <button type="submit" className="button primary">
         {p('password.save')}
       </button>
@@ -93,7 +106,7 @@ export function ChoosePassword({ accountId }: { readonly accountId: string }) {
         <button type="button" className="button" onClick={leave}>
           {t('signout')}
         </button>
-        <Look />
+        <LanguageAndTheme />
       </div>
     </main>
   );

@@ -1,25 +1,27 @@
 // /control/people: one's own account for everybody who is signed in, accounts and the log of changes for those who keep or check them.
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { Link, useSearch } from 'wouter';
-import { accountQuery } from '#client/data/people.ts';
+import { AUDITORS, isOneOf, MAINTAINERS, OPERATOR_TOKEN } from '#shared/domain/roles.ts';
 import type { Session } from '#shared/wire/accounts.ts';
+import { accountQuery } from '../../data/people.ts';
 import { themeOfSearch, withTheme } from '../../ui/theme.ts';
 import { useTitle } from '../../ui/title.ts';
 import { BarPage } from '../bar-page.tsx';
 import { Accounts } from './accounts.tsx';
+import { OpenQuestion } from './asking.tsx';
 import { AuditLog } from './audit-log.tsx';
 import { OwnFactors } from './factors/own-factors.tsx';
 import { FirstPassword } from './first-password.tsx';
 import { OwnAccount } from './own-account.tsx';
 import peopleStyles from './people.module.css';
-import { KEEPS_TOKENS, MAY_LOOK } from './roles.ts';
 import { ClockProvider, type StaffClock, useClockOf } from './staff-clock.tsx';
 import { usePeopleText } from './texts.ts';
 import { Tokens } from './tokens.tsx';
 
 /** For whoever signs in with a password; the identity provider asks its own people. */
 function OwnSecond({ accountId }: { readonly accountId: string }) {
-  const isPerson = accountId !== 'token:operator';
+  const isPerson = accountId !== OPERATOR_TOKEN;
   const { data: account } = useQuery({ ...accountQuery(accountId), enabled: isPerson });
   return account?.signsInWith === 'password' ? <OwnFactors accountId={accountId} /> : null;
 }
@@ -35,15 +37,16 @@ function WhichClock({ clock: { site, zone } }: { readonly clock: StaffClock }) {
 
 function Sections({ session }: { readonly session: Session }) {
   // Accounts and the log are of the whole installation: not for a role at some sites.
-  const mayLook = MAY_LOOK.includes(session.role) && session.sites === null;
+  const mayLook = isOneOf(AUDITORS, session.role) && session.sites === null;
+  const question = useState<string | null>(null);
   return (
-    <>
+    <OpenQuestion value={question}>
       <OwnAccount session={session} />
       <OwnSecond accountId={session.accountId} />
       {mayLook && <Accounts session={session} />}
-      {KEEPS_TOKENS.includes(session.role) && <Tokens session={session} />}
+      {isOneOf(MAINTAINERS, session.role) && <Tokens session={session} />}
       {mayLook && <AuditLog session={session} />}
-    </>
+    </OpenQuestion>
   );
 }
 
@@ -53,7 +56,7 @@ export function PeoplePage({ session }: { readonly session: Session }) {
   const theme = themeOfSearch(useSearch());
   const clock = useClockOf(session.sites);
   return (
-    <BarPage title={p('title')}>
+    <BarPage title={p('title')} look={peopleStyles.page}>
       <div className={peopleStyles.backLine}>
         <Link className={peopleStyles.back} href={withTheme('/control', theme)}>
           {p('back')}

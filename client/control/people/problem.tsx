@@ -1,13 +1,12 @@
 // What is to be said after a failure. Too many attempts: how long to wait, counted down, and the way back for whoever cannot wait.
 import { useEffect, useState } from 'react';
 import { leftOf, type Wait } from '#client/data/wait.ts';
+import { SECOND_MS } from '#shared/time.ts';
 import { ResetCommand } from './command.tsx';
 import { usePeopleText } from './texts.ts';
 
 /** Who can let somebody in again: after wrong passwords, after wrong second steps, or nobody. */
 export type WayBack = 'password' | 'step' | null;
-
-const SECOND_MS = 1000;
 
 function useNow(until: number): number {
   const [now, setNow] = useState(() => performance.now());
@@ -43,7 +42,7 @@ function Waiting({ wait, wayBack }: { readonly wait: Wait; readonly wayBack: Way
   );
 }
 
-export function Problem({
+export function PeopleProblem({
   text,
   wait,
   wayBack = 'password',

@@ -10,9 +10,4 @@ const ORDER: Readonly<Record<Role, true>> = {
 };
 
 /** All roles in the order of a choice. */
-export const ROLES = Object.keys(ORDER) as readonly Role[];
-
-/** Who sees accounts and the log of changes. */
-export const MAY_LOOK: readonly Role[] = ['admin', 'auditor'];
-/** Who sees tokens. */
-export const KEEPS_TOKENS: readonly Role[] = ['admin', 'maintainer'];
+export const ROLES_TO_CHOOSE = Object.keys(ORDER) as readonly Role[];

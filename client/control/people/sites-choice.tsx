@@ -2,7 +2,7 @@
 import { useId, useState } from 'react';
 import { changeAccount } from '#client/data/people.ts';
 import type { Account } from '#shared/wire/accounts.ts';
-import type { Act } from './acts.ts';
+import type { RowAct } from './acts.ts';
 import { useKeysText } from './keys-texts.ts';
 import styles from './sites-choice.module.css';
 import { siteWords, useSiteNames } from './use-site-names.ts';
@@ -66,13 +66,13 @@ export function SitesChoice({
 }: {
   readonly account: Account;
   readonly name: string;
-  readonly act: Act;
+  readonly act: RowAct;
 }) {
   const k = useKeysText();
   const names = useSiteNames();
   const [chosen, setChosen] = useState<Sites>(account.sites);
   const save = (): Promise<void> =>
-    act(name, async () => {
+    act({ name, done: 'accounts.done.sites' }, async () => {
       const sites = chosen === null ? null : [...chosen];
       await changeAccount(account.accountId, { sites });
       return null;

@@ -21,7 +21,7 @@ export function isPeopleKey(key: string): key is PeopleKey {
 }
 
 /** What to tell somebody whose change was refused. */
-export function problemKey(error: unknown): PeopleKey {
+export function peopleProblemKey(error: unknown): PeopleKey {
   if (!(error instanceof ApiError)) return 'problem.other';
   const named = `password.${error.reason}`;
   if (isPeopleKey(named)) return named;

@@ -1,59 +1,12 @@
 // How a token ends: revoked, or by a successor. Both ask first, because whatever uses it is locked out.
-import { createContext, type ReactNode, useContext, useRef } from 'react';
 import { revokeToken, rotateToken } from '#client/data/tokens.ts';
 import { GRACE_HOURS, type Token } from '#shared/wire/tokens.ts';
 import type { ActOnToken } from './acts.ts';
+import { AskFirst } from './asking.tsx';
 import { useKeysText } from './keys-texts.ts';
-import rowsStyles from './rows.module.css';
 import { labelOf } from './token-label.ts';
 
-/** Which question is open, and how to open another: one at a time, so that nobody answers the one they had left behind. */
-export const OpenQuestion = createContext<
-  readonly [string | null, (question: string | null) => void]
->([null, () => {}]);
-
 type ActProps = { readonly token: Token; readonly act: ActOnToken };
-
-type AskingProps = {
-  /** Tells this question from all others on the page. */
-  readonly id: string;
-  readonly button: ReactNode;
-  readonly question: string;
-  /** The answers beside No; each closes the question by calling `close`. */
-  readonly answers: (close: () => void) => ReactNode;
-};
-
-/** Question and button take each other's place, and the focus goes with them. */
-const takeFocus = (element: HTMLElement | null): void => element?.focus();
-
-function Asking({ id, button, question, answers }: AskingProps) {
-  const k = useKeysText();
-  const [opened, open] = useContext(OpenQuestion);
-  const wasAnswered = useRef(false);
-  const close = (): void => {
-    wasAnswered.current = true;
-    open(null);
-  };
-  const focusBack = (element: HTMLButtonElement | null): void => {
-    if (wasAnswered.current) element?.focus();
-    wasAnswered.current = false;
-  };
-  if (opened !== id)
-    return (
-      <button type="button" className="button" ref={focusBack} onClick={() => open(id)}>
-        {button}
-      </button>
-    );
-  return (
-    <fieldset className={rowsStyles.sure}>
-      <legend>{question}</legend>
-      <button type="button" className="button" ref={takeFocus} onClick={close}>
-        {k('tokens.no')}
-      </button>
-      {answers(close)}
-    </fieldset>
-  );
-}
 
 /** `successor`: the token that took its place, which revoking leaves valid. */
 export function Revoke({
@@ -68,7 +21,7 @@ export function Revoke({
     return null;
   };
   return (
-    <Asking
+    <AskFirst
       id={`revoke ${tokenId}`}
       button={
         <>
@@ -102,7 +55,7 @@ export function Rotate({ token: { label, tokenId }, act }: ActProps) {
   const rotate = (graceHours: number): void =>
     void act({ label, rotated: { tokenId, graceHours } }, () => rotateToken(tokenId, graceHours));
   return (
-    <Asking
+    <AskFirst
       id={`rotate ${tokenId}`}
       button={
         <>

@@ -11,7 +11,7 @@ import { Revoke, Rotate } from './token-acts.tsx';
 import { labelOf } from './token-label.ts';
 import { siteWords, useSiteNames } from './use-site-names.ts';
 
-export const isOver = ({ revokedAt, expiresAt }: Token, now: number): boolean =>
+export const isTokenOver = ({ revokedAt, expiresAt }: Token, now: number): boolean =>
   revokedAt !== null || (expiresAt !== null && Date.parse(expiresAt) <= now);
 
 function useWhen(token: Token, now: number): string {
@@ -21,7 +21,7 @@ function useWhen(token: Token, now: number): string {
   if (revokedAt !== null) return k('tokens.revoked', { time: moment(revokedAt) });
   if (expiresAt === null) return k('tokens.counts');
   const time = moment(expiresAt);
-  return k(isOver(token, now) ? 'tokens.ended' : 'tokens.until', { time });
+  return k(isTokenOver(token, now) ? 'tokens.ended' : 'tokens.until', { time });
 }
 
 /** Which of two of the same name it is, after a rotation. `successor`: the newest one that took its place. */
@@ -62,7 +62,7 @@ export function TokenRow({
   const used = lastUsed(token.lastUsedOn, now);
   const { label, role, sites, tokenId, createdAt } = token;
   return (
-    <li data-token={tokenId} className={isOver(token, now) ? rowsStyles.gone : ''}>
+    <li data-token={tokenId} className={isTokenOver(token, now) ? rowsStyles.gone : ''}>
       <details className={rowsStyles.card}>
         <summary>
           <span className={rowsStyles.line}>
@@ -80,7 +80,7 @@ export function TokenRow({
           <p>
             {k('tokens.made', { day: day(createdAt) })}, {p(used.key, { count: used.count })}
           </p>
-          {act !== null && !isOver(token, now) && (
+          {act !== null && !isTokenOver(token, now) && (
             <div className={peopleStyles.actions}>
               {successor === null && <Rotate token={token} act={act} />}
               <Revoke token={token} successor={successor} act={act} />

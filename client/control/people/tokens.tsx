@@ -9,9 +9,8 @@ import { useKeysText } from './keys-texts.ts';
 import { NewTokenForm } from './new-token.tsx';
 import peopleStyles from './people.module.css';
 import rowsStyles from './rows.module.css';
-import { OpenQuestion } from './token-acts.tsx';
 import { labelOf } from './token-label.ts';
-import { isOver, TokenRow } from './token-row.tsx';
+import { isTokenOver, TokenRow } from './token-row.tsx';
 
 type Outcome = {
   readonly label: string;
@@ -75,9 +74,8 @@ export function Tokens({ session }: { readonly session: Session }) {
     (a, b) => a.label.localeCompare(b.label) || b.createdAt.localeCompare(a.createdAt),
   );
   const { act, outcome, close } = useAct();
-  const question = useState<string | null>(null);
   const successors = new Map(data.map(({ replaces, tokenId }) => [replaces, tokenId]));
-  const over = data.filter((token) => isOver(token, dataUpdatedAt));
+  const over = data.filter((token) => isTokenOver(token, dataUpdatedAt));
   const rows = (tokens: typeof data) =>
     tokens.map((token) => (
       <TokenRow
@@ -94,11 +92,9 @@ export function Tokens({ session }: { readonly session: Session }) {
       <p className="hint">{k('tokens.lead')}</p>
       <NewTokenForm session={session} act={act} />
       <Told outcome={outcome} close={close} />
-      <OpenQuestion value={question}>
-        <ul className={`${rowsStyles.rows} ${rowsStyles.tokens}`}>
-          {rows(data.filter((token) => !over.includes(token)))}
-        </ul>
-      </OpenQuestion>
+      <ul className={`${rowsStyles.rows} ${rowsStyles.tokens}`}>
+        {rows(data.filter((token) => !over.includes(token)))}
+      </ul>
       {over.length > 0 && (
         <details className={peopleStyles.fold}>
           <summary>{k('tokens.old', { count: over.length })}</summary>

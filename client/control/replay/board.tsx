@@ -1,14 +1,13 @@
 // The timeline's drawing: phases, marks of alerts, lanes, axis, what is still to come, and the cursor over all of it.
 import { useSyncExternalStore } from 'react';
 import type { View } from '#client/model/replay.ts';
+import { HOUR_MS } from '#shared/time.ts';
 import type { Clock } from '../words.ts';
 import lanesStyles from './lanes.module.css';
-import { type Lane, Lanes, placeOf, sideOf } from './lanes.tsx';
+import { type AreaLane, Lanes, onAxis, sideOf } from './lanes.tsx';
 import type { ReplayStore } from './replay-store.ts';
 import { Scrubber } from './scrubber.tsx';
 import { useReplayText } from './texts.ts';
-
-const HOUR_MS = 3_600_000;
 
 /** An alert on the timeline: when it opened, what it was about, whether it is open now. */
 export type Marker = { readonly at: number; readonly label: string; readonly isOpen: boolean };
@@ -23,7 +22,7 @@ export type PhaseBand = {
 export type BoardProps = {
   readonly store: ReplayStore;
   readonly view: View;
-  readonly lanes: readonly Lane[];
+  readonly lanes: readonly AreaLane[];
   readonly clock: Clock;
   /** Now, or the end of a recording. */
   readonly now: number;
@@ -32,7 +31,7 @@ export type BoardProps = {
   readonly phases: readonly PhaseBand[];
 };
 
-const leftOf = (view: View, at: number) => ({ left: placeOf(view, at, at).left });
+const leftOf = (view: View, at: number) => ({ left: onAxis(view, at, at).left });
 const isIn = ({ from, to }: View, at: number): boolean => at >= from && at < to;
 
 function Phases({ phases, view }: Pick<BoardProps, 'phases' | 'view'>) {
@@ -47,7 +46,7 @@ function Phases({ phases, view }: Pick<BoardProps, 'phases' | 'view'>) {
           <span
             key={from}
             className={`${lanesStyles.phase} ${isNow ? lanesStyles.current : ''}`}
-            style={placeOf(view, Math.max(from, view.from), Math.min(to, view.to))}
+            style={onAxis(view, Math.max(from, view.from), Math.min(to, view.to))}
           >
             {name}
           </span>
@@ -112,7 +111,7 @@ function Now({
   if (!isIn(view, now)) return null;
   return (
     <>
-      <i className={lanesStyles.future} style={placeOf(view, now, view.to)} />
+      <i className={lanesStyles.future} style={onAxis(view, now, view.to)} />
       <i
         className={`${lanesStyles.nowMark} ${sideOf(view, now)}`}
         style={leftOf(view, now)}

@@ -1,8 +1,8 @@
 // Which day, and how much of it. Thirty days back, as long as staff records are kept.
 import { localDate, onDate } from '#client/model/local-time.ts';
-import timelineStyles from '../timeline.module.css';
 import type { ReplayStore } from './replay-store.ts';
 import { useReplayText } from './texts.ts';
+import timelineStyles from './timeline.module.css';
 
 export const SPANS = [6, 24] as const;
 export type SpanHours = (typeof SPANS)[number];

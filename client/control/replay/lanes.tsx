@@ -5,7 +5,7 @@ import type { LaneSegment } from '#client/model/area-lanes.ts';
 import type { View } from '#client/model/replay.ts';
 import styles from './lanes.module.css';
 
-export type Lane = { readonly name: string; readonly segments: readonly LaneSegment[] };
+export type AreaLane = { readonly name: string; readonly segments: readonly LaneSegment[] };
 
 /** How high a pattern stands, by quarters that were not known. */
 const SHARES = ['', styles.quarter, styles.half, styles.most, styles.whole];
@@ -13,7 +13,7 @@ const SHARES = ['', styles.quarter, styles.half, styles.most, styles.whole];
 const percent = (part: number): string => `${(part * 100).toFixed(3)}%`;
 
 /** Where a time stands on the axis, and how wide a stretch is. */
-export function placeOf({ from, to }: View, start: number, end: number) {
+export function onAxis({ from, to }: View, start: number, end: number) {
   const length = to - from;
   return { left: percent((start - from) / length), width: percent((end - start) / length) };
 }
@@ -25,9 +25,9 @@ export function sideOf({ from, to }: View, at: number): string | undefined {
   return part < 0.05 ? styles.nearStart : '';
 }
 
-function Segment({ segment, view }: { readonly segment: LaneSegment; readonly view: View }) {
+function LaneStretch({ segment, view }: { readonly segment: LaneSegment; readonly view: View }) {
   const { from, to, level, quarters, unknown } = segment;
-  const place = placeOf(view, Math.max(from, view.from), Math.min(to, view.to));
+  const place = onAxis(view, Math.max(from, view.from), Math.min(to, view.to));
   return (
     <>
       {level !== null && <i className={`${styles.segment} level-${level}`} style={place} />}
@@ -41,7 +41,7 @@ function Segment({ segment, view }: { readonly segment: LaneSegment; readonly vi
   );
 }
 
-export type LanesProps = { readonly lanes: readonly Lane[]; readonly view: View };
+export type LanesProps = { readonly lanes: readonly AreaLane[]; readonly view: View };
 
 export const Lanes = memo(function Lanes({ lanes, view }: LanesProps) {
   return lanes.map(({ name, segments }) => (
@@ -49,7 +49,7 @@ export const Lanes = memo(function Lanes({ lanes, view }: LanesProps) {
       <span className={styles.name}>{name}</span>
       <span className={styles.track}>
         {segments.map((segment) => (
-          <Segment key={segment.from} segment={segment} view={view} />
+          <LaneStretch key={segment.from} segment={segment} view={view} />
         ))}
       </span>
     </div>

@@ -11,8 +11,8 @@ import { useAlertText } from '../alerts/texts.ts';
 import type { RoomAlerts } from '../alerts/use-room.ts';
 import type { Mode } from '../mode.ts';
 import statStyles from '../stat.module.css';
-import { StatusBar, type StatusBarProps } from '../status-bar.tsx';
-import { useDeafSince } from '../use-deaf.ts';
+import { MODE_KEYS, StatusBar, type StatusBarProps } from '../status-bar.tsx';
+import { useControlText } from '../texts.ts';
 import type { Clock } from '../words.ts';
 import styles from './past-parts.module.css';
 import { ReplayBar } from './replay-bar.tsx';
@@ -60,9 +60,9 @@ export function PinnedAlerts({ room, context, live }: PinnedAlertsProps) {
 
 function LiveWords({ room, mode }: { readonly room: RoomAlerts; readonly mode: Mode }) {
   const t = useReplayText();
+  const c = useControlText();
   const count = room.alerts.filter(isOpen).length;
-  if (mode === 'deaf') return t('live.deaf');
-  if (mode !== 'live') return t('live.lost');
+  if (mode !== 'live') return c(MODE_KEYS[mode]).toLowerCase();
   if (count === 0) return t('live.none');
   return count === 1 ? t('live.one') : t('live.many', { count });
 }
@@ -80,7 +80,7 @@ function PhaseThen({ room, at }: { readonly room: RoomAlerts; readonly at: numbe
   );
 }
 
-export type TopBarProps = Pick<StatusBarProps, 'site' | 'mode' | 'tools'> & {
+export type TopBarProps = Pick<StatusBarProps, 'site' | 'live' | 'isDrill' | 'tools'> & {
   readonly past: Past;
   readonly history: History | undefined;
   readonly rows: readonly ZoneRow[];
@@ -91,8 +91,7 @@ export type TopBarProps = Pick<StatusBarProps, 'site' | 'mode' | 'tools'> & {
 /** The status bar, or the bar of the past in its place. */
 export function TopBar({ past, room, children, ...bar }: TopBarProps) {
   const { replay } = past;
-  const isDeaf = useDeafSince(replay !== null && bar.mode === 'live') !== null;
-  const mode = isDeaf ? 'deaf' : bar.mode;
+  const { mode } = bar.live;
   if (replay === null) return <StatusBar {...bar}>{children}</StatusBar>;
   return (
     <ReplayBar

@@ -1,6 +1,7 @@
 // The bar of the past: that it is not now, which moment it is, and, black on blue, what time it is in earnest.
 import { type ReactNode, useMemo } from 'react';
 import { textIn } from '#shared/languages.ts';
+import { SECOND_MS } from '#shared/time.ts';
 import { type ReadySite, useSiteNow } from '../../data/use-site.ts';
 import { useLanguage } from '../../i18n/texts.ts';
 import type { Replay } from '../../model/replay.ts';
@@ -8,11 +9,9 @@ import type { ZoneRow } from '../../model/zone-rows.ts';
 import { Mark } from '../../ui/mark.tsx';
 import statStyles from '../stat.module.css';
 import statusBarStyles from '../status-bar.module.css';
-import { clockOf } from '../words.ts';
+import { localClockOf } from '../words.ts';
 import styles from './replay-bar.module.css';
 import { useReplayText } from './texts.ts';
-
-const SECOND_MS = 1000;
 
 export type ReplayBarProps = {
   readonly site: ReadySite;
@@ -33,7 +32,7 @@ function LiveChip({ site, liveAlerts, isUrgent, onLive }: LiveChipProps) {
   const language = useLanguage();
   const now = useSiteNow(site, SECOND_MS);
   const { timeZone } = site.resource.site;
-  const clock = useMemo(() => clockOf(timeZone, language), [timeZone, language]);
+  const clock = useMemo(() => localClockOf(timeZone, language), [timeZone, language]);
   const isRecording = site.resource.clock.mode === 'replay';
   return (
     <button
@@ -57,7 +56,7 @@ export function ReplayBar(props: ReplayBarProps) {
   const t = useReplayText();
   const language = useLanguage();
   const { site: place } = site.resource;
-  const clock = useMemo(() => clockOf(place.timeZone, language), [place.timeZone, language]);
+  const clock = useMemo(() => localClockOf(place.timeZone, language), [place.timeZone, language]);
   const known = rows.filter(({ state }) => state.kind === 'level').length;
   const { at, isPlaying, speed } = shown;
   const words = isPlaying ? t('playing', { speed }) : t('paused');

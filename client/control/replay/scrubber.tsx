@@ -1,14 +1,14 @@
 // The cursor: a slider over all lanes. It follows every move at once; the screen behind it comes along as fast as it can.
 import { type KeyboardEvent, type PointerEvent, useSyncExternalStore } from 'react';
 import type { Recorded, ReplayAction, View } from '#client/model/replay.ts';
+import { MINUTE_MS } from '#shared/time.ts';
 import type { Clock } from '../words.ts';
 import lanesStyles from './lanes.module.css';
-import { placeOf, sideOf } from './lanes.tsx';
+import { onAxis, sideOf } from './lanes.tsx';
 import type { ReplayStore } from './replay-store.ts';
 import { useReplayText } from './texts.ts';
 
 const QUARTER_MS = 900_000;
-const MINUTE_MS = 60_000;
 
 /** What a key means for the slider; undefined: nothing. */
 function actionOf(key: string, { from, windowMs }: Recorded, view: View): ReplayAction | undefined {
@@ -75,7 +75,7 @@ export function Scrubber({ store, view, clock, isRecording }: ScrubberProps) {
       onPointerMove={(event) => event.buttons === 1 && scrub(event)}
     >
       {at >= view.from && at <= view.to && (
-        <i className={`${lanesStyles.cursor} ${sideOf(view, at)}`} style={placeOf(view, at, at)}>
+        <i className={`${lanesStyles.cursor} ${sideOf(view, at)}`} style={onAxis(view, at, at)}>
           <span>
             {replay === null ? t(isRecording ? 'end.mark' : 'slider.live', words) : words.time}
           </span>

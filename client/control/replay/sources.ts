@@ -6,7 +6,7 @@ import { type Recording, stretchOf } from '#client/model/recording.ts';
 import type { View } from '#client/model/replay.ts';
 import { type Language, textIn } from '#shared/languages.ts';
 import type { RegionCollection } from '#shared/wire/api.ts';
-import type { Lane } from './lanes.tsx';
+import type { AreaLane } from './lanes.tsx';
 
 /** Whether a region was dark for long is seen from before the first stretch. */
 const WARM_UP_MS = 900_000;
@@ -47,7 +47,7 @@ export function lanesOf(
   recording: Recording,
   live: { readonly history: History | undefined; readonly regions: RegionCollection },
   { view, language, unnamed, order }: LaneRequest,
-): readonly Lane[] {
+): readonly AreaLane[] {
   const sources: LaneSource[] = recording.plans.flatMap(({ planId, from }, index) => {
     const history = recording.histories.get(planId);
     const regions = recording.regions.get(planId);
@@ -64,7 +64,7 @@ export function lanesOf(
     const areas = areasOf(live.regions, language, unnamed);
     sources.push({ history: stretchOf(live.history, view.from - WARM_UP_MS, view.to), areas });
   }
-  const place = ({ name }: Lane): number =>
+  const place = ({ name }: AreaLane): number =>
     (order.indexOf(name) + order.length + 1) % (order.length + 1);
   return [...areaLanes(sources)]
     .map(([name, segments]) => ({ name, segments: clipped(segments, view) }))

@@ -2,9 +2,9 @@
 import { type Ref, useRef, useSyncExternalStore } from 'react';
 import { type Replay, SPEEDS } from '#client/model/replay.ts';
 import { useAction } from '../actions.ts';
-import timelineStyles from '../timeline.module.css';
 import type { ReplayStore } from './replay-store.ts';
 import { useReplayText } from './texts.ts';
+import timelineStyles from './timeline.module.css';
 
 const PATHS = {
   previous: 'M11.5 3.5L6 8l5.5 4.5M4 3.5v9',
@@ -57,6 +57,28 @@ export type TransportProps = {
   readonly isRecording: boolean;
 };
 
+/** Back to now; while the screen shows now, it says so. */
+function GoLive({ store, isRecording }: TransportProps) {
+  const t = useReplayText();
+  const isNow = useSyncExternalStore(store.subscribe, store.shown) === null;
+  return (
+    <button
+      type="button"
+      className={`button ${timelineStyles.goLive}`}
+      disabled={isNow}
+      onClick={() => store.act({ kind: 'live' })}
+    >
+      {isNow ? (
+        t(isRecording ? 'isEnd' : 'isLive')
+      ) : (
+        <>
+          {t(isRecording ? 'backEnd' : 'back')} <kbd>L</kbd>
+        </>
+      )}
+    </button>
+  );
+}
+
 export function Transport({ store, isRecording }: TransportProps) {
   const t = useReplayText();
   const shown = useSyncExternalStore(store.subscribe, store.shown);
@@ -64,7 +86,6 @@ export function Transport({ store, isRecording }: TransportProps) {
   const previous = useRef<HTMLButtonElement>(null);
   useAction('focusTimeline', () => previous.current?.focus());
   const isPlaying = shown?.isPlaying ?? false;
-  const stay = t(isRecording ? 'isEnd' : 'isLive');
   return (
     <section className={timelineStyles.controls} aria-label={t('controls')}>
       <div className={timelineStyles.buttons} data-controls="timeline">
@@ -88,20 +109,7 @@ export function Transport({ store, isRecording }: TransportProps) {
         />
       </div>
       <Speeds store={store} shown={shown} />
-      <button
-        type="button"
-        className={`button ${timelineStyles.goLive}`}
-        disabled={shown === null}
-        onClick={() => store.act({ kind: 'live' })}
-      >
-        {shown === null ? (
-          stay
-        ) : (
-          <>
-            {t(isRecording ? 'backEnd' : 'back')} <kbd>L</kbd>
-          </>
-        )}
-      </button>
+      <GoLive store={store} isRecording={isRecording} />
       <p className={timelineStyles.keys}>
         <kbd>←</kbd> <kbd>→</kbd> {t('keys')}
       </p>

@@ -10,7 +10,7 @@ import { LOOK_BACK_MS } from '#client/model/recording.ts';
 import { liveView, type Recorded, type Replay, type View, viewOf } from '#client/model/replay.ts';
 import type { RoomSource } from '#client/model/room-source.ts';
 import { staffDelayMs } from '#client/model/zone-rows.ts';
-import { isoUtc } from '#shared/time.ts';
+import { DAY_MS, isoUtc } from '#shared/time.ts';
 import type { AlertView } from '#shared/wire/alert.ts';
 import type { RegionCollection, SiteResource } from '#shared/wire/api.ts';
 import { useLanguage } from '../../i18n/texts.ts';
@@ -21,7 +21,7 @@ import { type AskedRecording, daysOf, useRecording } from './use-recording.ts';
 import { useReplay } from './use-replay.ts';
 
 /** Staff records are kept so long. */
-const KEPT_MS = 30 * 86_400_000;
+const RECORDS_KEPT_MS = 30 * DAY_MS;
 /** How often alerts and log follow a moment that moves. */
 const FOLLOW_MS = 500;
 const NO_ALERTS: readonly AlertView[] = [];
@@ -34,7 +34,7 @@ function useRecorded({ site, clock, plan }: SiteResource, now: number): Recorded
   if (!isLive && plan !== null) starts.push(Date.parse(plan.effectiveFrom));
   const oldest = starts.length === 0 ? Number.NEGATIVE_INFINITY : Math.min(...starts);
   const to = isLive ? now : Date.parse(clock.at);
-  return { from: Math.max(oldest, to - KEPT_MS), to, windowMs: site.windowSeconds * 1000 };
+  return { from: Math.max(oldest, to - RECORDS_KEPT_MS), to, windowMs: site.windowSeconds * 1000 };
 }
 
 /** A value that changes often, at most so often. */

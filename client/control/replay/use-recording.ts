@@ -1,9 +1,10 @@
 // The recording around a moment: the days that the screen and its timeline need, in the regions of every plan that was in force in them.
 import { useQueries } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { DAY_MS, dayQuery, planRegionsQuery } from '#client/data/replay-queries.ts';
+import { dayQuery, planRegionsQuery } from '#client/data/replay-queries.ts';
 import { type History, mergeHistories } from '#client/model/history.ts';
-import { type Frames, joinHistories, plansOf, type Recording } from '#client/model/recording.ts';
+import { joinHistories, plansOf, type Recording, type Stretch } from '#client/model/recording.ts';
+import { DAY_MS } from '#shared/time.ts';
 import { useSame } from '../../ui/use-same.ts';
 
 export type AskedRecording = Recording & {
@@ -21,7 +22,7 @@ export function daysOf(from: number, to: number): readonly number[] {
 type Asked = { readonly day: number; readonly planId: string };
 
 /** Days are answered in the regions of the newest plan; for every other plan of a day it is asked again. */
-function otherPlans(days: readonly number[], answers: readonly (Frames | undefined)[]): Asked[] {
+function otherPlans(days: readonly number[], answers: readonly (Stretch | undefined)[]): Asked[] {
   const known = answers.filter((answer) => answer !== undefined);
   const current = known[0]?.history.planId;
   const others = plansOf(known).filter(({ planId }) => planId !== current);

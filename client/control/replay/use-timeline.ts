@@ -12,13 +12,13 @@ import { useLanguage } from '../../i18n/texts.ts';
 import { isOpen } from '../../model/alerts.ts';
 import type { Recording } from '../../model/recording.ts';
 import type { Scene } from '../../model/room-source.ts';
-import { placeOf } from '../alerts/alert-words.ts';
+import { alertPlaceOf } from '../alerts/alert-words.ts';
 import { type AlertsTranslate, useAlertText } from '../alerts/texts.ts';
-import type { TimelineProps } from '../timeline.tsx';
 import type { Clock } from '../words.ts';
 import type { Marker, PhaseBand } from './board.tsx';
 import { lanesOf } from './sources.ts';
 import { type ReplayTranslate, useReplayText } from './texts.ts';
+import type { TimelineProps } from './timeline.tsx';
 import type { Past } from './use-past.ts';
 
 const NO_RECORDING: Recording = { plans: [], histories: new Map(), regions: new Map() };
@@ -47,7 +47,7 @@ function markersOf(
   );
   return [...all.values()].map(({ alertId, openedAt, cells }) => ({
     at: Date.parse(openedAt),
-    label: placeOf(site, cells, language),
+    label: alertPlaceOf(site, cells, language),
     isOpen: open.has(alertId),
   }));
 }

@@ -1,6 +1,10 @@
 // English texts of the control room. Same keys as the Dutch ones: a missing key does not compile.
+import { COMMON } from '#client/i18n/common.ts';
 import { ALERT_KINDS } from '#shared/domain/glossary/alert-kinds.ts';
 import { LEVEL_WORDS, OUTCOME_WORDS, REASON_WORDS } from '#shared/domain/glossary/levels.ts';
+import { MODE_WORDS } from '#shared/domain/glossary/modes.ts';
+import { TERMS } from '#shared/domain/glossary/terms.ts';
+import { TREND_WORDS } from '#shared/domain/glossary/trends.ts';
 import { capital, form, under } from '#shared/domain/glossary/under.ts';
 import type { ControlKey } from './control.nl.ts';
 
@@ -10,9 +14,9 @@ export const controlEn: Readonly<Record<ControlKey, string>> = {
   title: 'Control room',
   live: 'Live',
   connecting: 'Connecting',
-  lost: 'Connection lost',
+  lost: capital(TERMS.connectionLost.en),
   silent: 'No window',
-  deaf: 'No readings',
+  deaf: capital(TERMS.noReadings.en),
   not_ready: 'Service not ready',
   not_signed_in: 'Not signed in',
   too_many: 'Too many connections',
@@ -20,21 +24,21 @@ export const controlEn: Readonly<Record<ControlKey, string>> = {
   origin: 'Wrong address',
   refused: 'Not let in now',
   outdated: 'Reload the page',
-  replay: 'Replay',
-  drill: 'Drill',
-  'replay.long': 'Replay, this is not now',
+  replay: capital(MODE_WORDS.replay.en),
+  drill: capital(MODE_WORDS.drill.en),
+  'replay.long': capital(MODE_WORDS.notNow.en),
   newest: 'newest window',
   age: '{{age}} old',
   none: 'none yet',
   next: 'next in',
   seconds: '{{count}} s',
   minutes: '{{count}} min',
-  known: 'known',
-  'known.of': 'of {{all}}',
+  known: TERMS.known.en,
+  'known.of': COMMON.outOf.en,
   zones: 'Zones',
   'zones.span': 'last 60 minutes',
   'group.hot': `${capital(LEVEL_WORDS[3].en)} or ${LEVEL_WORDS[4].en}`,
-  'group.unknown': 'Not known',
+  'group.unknown': capital(TERMS.unknown.en),
   'group.busy': capital(LEVEL_WORDS[2].en),
   'group.calm': `${capital(LEVEL_WORDS[1].en)} or ${LEVEL_WORDS[0].en}`,
   withheld: OUTCOME_WORDS.withheld.en,
@@ -49,17 +53,17 @@ export const controlEn: Readonly<Record<ControlKey, string>> = {
   'why.unpublished': 'no sensors, or too few',
   'why.retracted': 'was wrong, will not return',
   'why.waiting': 'the first window has not closed yet',
-  'trend.rising': 'rising',
-  'trend.steady': 'steady',
-  'trend.falling': 'falling',
-  since: 'since {{time}}',
+  'trend.rising': TREND_WORDS.rising.en,
+  'trend.steady': TREND_WORDS.steady.en,
+  'trend.falling': TREND_WORDS.falling.en,
+  since: TERMS.since.en,
   before: 'before {{time}}',
-  map: 'Map',
+  map: COMMON.map.en,
   'map.label': 'Map of {{site}} with {{all}} regions. The table of zones says the same.',
-  'map.in': 'Zoom in',
-  'map.out': 'Zoom out',
-  'map.fit': 'all',
-  'map.north': 'North',
+  'map.in': COMMON.zoomIn.en,
+  'map.out': COMMON.zoomOut.en,
+  'map.fit': COMMON.fit.en,
+  'map.north': COMMON.north.en,
   critical: capital(ALERT_KINDS.critical.words.several.en),
   'critical.critical': 'Critical signal: {{place}}, since {{time}}.',
   'critical.unknown': 'Was critical from {{time}}, no sight now: {{place}}.',
@@ -72,14 +76,14 @@ export const controlEn: Readonly<Record<ControlKey, string>> = {
   'receipt.single': 'A region of its own: enough sensors.',
   'receipt.merged':
     'A sensor sees too little space here for all five steps. Told apart are: {{steps}}.',
-  'receipt.close': 'Close',
-  'receipt.span': '{{from}} to {{to}}',
+  'receipt.close': COMMON.close.en,
+  'receipt.span': COMMON.span.en,
   'receipt.in': 'In {{area}}.',
   'receipt.or': '{{a}} or {{b}}',
   clock: 'time at the site',
   look: 'Language and colours',
-  'look.light': 'light',
-  'look.dark': 'dark',
+  'look.light': COMMON.light.en,
+  'look.dark': COMMON.dark.en,
   'receipt.limit':
     'A level does not say how many people there are. If it stays critical: send somebody to look.',
   'signin.title': 'Control room',
@@ -90,7 +94,7 @@ export const controlEn: Readonly<Record<ControlKey, string>> = {
   'signin.wrong': 'This token is wrong. Copy the whole operatorToken from credentials.json.',
   'signin.failed':
     'Signing in is not possible right now. The service is at fault, not what you typed. Try again in a moment.',
-  signout: 'Sign out',
+  signout: COMMON.signOut.en,
   public: 'To the public page',
   nosite: 'No site yet',
   'nosite.lead':
@@ -99,7 +103,7 @@ export const controlEn: Readonly<Record<ControlKey, string>> = {
     'What goes into the two files is explained in docs/registering.md, in the same folder. After the command the control room opens here by itself.',
   'nosite.yours': 'None of the sites of your account is registered here. Ask an admin.',
   failed: 'No data is coming in. This page keeps trying by itself.',
-  loading: 'Loading …',
+  loading: COMMON.loading.en,
   'deaf.long':
     'No readings have been taken since {{time}}. What you see is ageing. Ask on the spot, and tell whoever runs the service: the log files and /readyz say what is wrong.',
   'silent.long':

@@ -1,6 +1,10 @@
 // Nederlandse teksten van de meldkamer. Dezelfde sleutels als de Engelse: een ontbrekende compileert niet.
+import { COMMON } from '#client/i18n/common.ts';
 import { ALERT_KINDS } from '#shared/domain/glossary/alert-kinds.ts';
 import { LEVEL_WORDS, OUTCOME_WORDS, REASON_WORDS } from '#shared/domain/glossary/levels.ts';
+import { MODE_WORDS } from '#shared/domain/glossary/modes.ts';
+import { TERMS } from '#shared/domain/glossary/terms.ts';
+import { TREND_WORDS } from '#shared/domain/glossary/trends.ts';
 import { capital, form, under } from '#shared/domain/glossary/under.ts';
 export const controlNl = {
   ...under('level.', LEVEL_WORDS, 'nl'),
@@ -8,9 +12,9 @@ export const controlNl = {
   title: 'Meldkamer',
   live: 'Live',
   connecting: 'Verbindt',
-  lost: 'Verbinding weg',
+  lost: capital(TERMS.connectionLost.nl),
   silent: 'Geen venster',
-  deaf: 'Geen ontvangst',
+  deaf: capital(TERMS.noReadings.nl),
   not_ready: 'Dienst niet klaar',
   not_signed_in: 'Niet aangemeld',
   too_many: 'Te veel verbindingen',
@@ -18,21 +22,21 @@ export const controlNl = {
   origin: 'Verkeerd adres',
   refused: 'Nu niet toegelaten',
   outdated: 'Herlaad de pagina',
-  replay: 'Terugblik',
-  drill: 'Oefening',
-  'replay.long': 'Terugblik, dit is niet nu',
+  replay: capital(MODE_WORDS.replay.nl),
+  drill: capital(MODE_WORDS.drill.nl),
+  'replay.long': capital(MODE_WORDS.notNow.nl),
   newest: 'nieuwste venster',
   age: '{{age}} oud',
   none: 'nog geen',
   next: 'volgende over',
   seconds: '{{count}} s',
   minutes: '{{count}} min',
-  known: 'bekend',
-  'known.of': 'van {{all}}',
+  known: TERMS.known.nl,
+  'known.of': COMMON.outOf.nl,
   zones: 'Zones',
   'zones.span': 'laatste 60 minuten',
   'group.hot': `${capital(LEVEL_WORDS[3].nl)} of ${LEVEL_WORDS[4].nl}`,
-  'group.unknown': 'Niet bekend',
+  'group.unknown': capital(TERMS.unknown.nl),
   'group.busy': capital(LEVEL_WORDS[2].nl),
   'group.calm': `${capital(LEVEL_WORDS[1].nl)} of ${LEVEL_WORDS[0].nl}`,
   withheld: OUTCOME_WORDS.withheld.nl,
@@ -47,17 +51,17 @@ export const controlNl = {
   'why.unpublished': 'geen sensoren, of te weinig',
   'why.retracted': 'was onjuist, komt niet terug',
   'why.waiting': 'het eerste venster is nog niet gesloten',
-  'trend.rising': 'neemt toe',
-  'trend.steady': 'blijft gelijk',
-  'trend.falling': 'neemt af',
-  since: 'sinds {{time}}',
+  'trend.rising': TREND_WORDS.rising.nl,
+  'trend.steady': TREND_WORDS.steady.nl,
+  'trend.falling': TREND_WORDS.falling.nl,
+  since: TERMS.since.nl,
   before: 'vóór {{time}}',
-  map: 'Kaart',
+  map: COMMON.map.nl,
   'map.label': 'Kaart van {{site}} met {{all}} gebieden. De tabel met zones zegt hetzelfde.',
-  'map.in': 'Inzoomen',
-  'map.out': 'Uitzoomen',
-  'map.fit': 'alles',
-  'map.north': 'Noorden',
+  'map.in': COMMON.zoomIn.nl,
+  'map.out': COMMON.zoomOut.nl,
+  'map.fit': COMMON.fit.nl,
+  'map.north': COMMON.north.nl,
   critical: capital(ALERT_KINDS.critical.words.several.nl),
   'critical.critical': 'Kritiek signaal: {{place}}, sinds {{time}}.',
   'critical.unknown': 'Was kritiek vanaf {{time}}, nu geen zicht: {{place}}.',
@@ -70,14 +74,14 @@ export const controlNl = {
   'receipt.single': 'Een eigen gebied: genoeg sensoren.',
   'receipt.merged':
     'Een sensor ziet hier te weinig ruimte voor alle vijf de stappen. Onderscheiden worden: {{steps}}.',
-  'receipt.close': 'Sluiten',
-  'receipt.span': '{{from}} tot {{to}}',
+  'receipt.close': COMMON.close.nl,
+  'receipt.span': COMMON.span.nl,
   'receipt.in': 'In {{area}}.',
   'receipt.or': '{{a}} of {{b}}',
   clock: 'tijd op de locatie',
   look: 'Taal en kleuren',
-  'look.light': 'licht',
-  'look.dark': 'donker',
+  'look.light': COMMON.light.nl,
+  'look.dark': COMMON.dark.nl,
   'receipt.limit':
     'Een niveau zegt niet hoeveel mensen er zijn. Blijft het kritiek: stuur iemand kijken.',
   'signin.title': 'Meldkamer',
@@ -88,7 +92,7 @@ export const controlNl = {
   'signin.wrong': 'Dit token klopt niet. Kopieer het hele operatorToken uit credentials.json.',
   'signin.failed':
     'Aanmelden lukt nu niet. Dat ligt aan de dienst, niet aan wat u invulde. Probeer het zo nog eens.',
-  signout: 'Afmelden',
+  signout: COMMON.signOut.nl,
   public: 'Naar de publieke pagina',
   nosite: 'Nog geen locatie',
   'nosite.lead':
@@ -98,7 +102,7 @@ export const controlNl = {
   'nosite.yours':
     'Geen van de locaties van uw account is hier geregistreerd. Vraag het een beheerder.',
   failed: 'Er komen geen gegevens binnen. Deze pagina probeert het vanzelf opnieuw.',
-  loading: 'Laden …',
+  loading: COMMON.loading.nl,
   'deaf.long':
     'Sinds {{time}} worden geen metingen aangenomen. Wat er staat veroudert. Vraag het ter plaatse na en waarschuw wie de dienst beheert: de logbestanden en /readyz zeggen wat er mis is.',
   'silent.long':

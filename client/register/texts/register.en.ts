@@ -1,4 +1,7 @@
 // English texts of the register of sensors. Same keys as the Dutch ones: a missing key does not compile.
+import { COMMON } from '#client/i18n/common.ts';
+import { TERMS } from '#shared/domain/glossary/terms.ts';
+import { capital } from '#shared/domain/glossary/under.ts';
 import type { RegisterKey } from './register.nl.ts';
 
 export const registerEn: Readonly<Record<RegisterKey, string>> = {
@@ -29,12 +32,12 @@ export const registerEn: Readonly<Record<RegisterKey, string>> = {
   'sensor.goes': 'then it stops by itself',
   'sensor.gone': 'it has stopped',
   'sensor.suspended': 'switched off now',
-  'sensor.noOwner': 'Nobody',
+  'sensor.noOwner': capital(TERMS.nobody.en),
   'sensor.noOwner.detail': 'without an owner it does not take part',
   'sensor.owner.operator': 'of the municipality itself',
   'sensor.owner.verified': 'verified owner',
   'sensor.owner.unverified': 'owner not verified yet',
-  'sensor.short': 'In short',
+  'sensor.short': capital(TERMS.inShort.en),
   'sensor.hangs': 'The sensor hangs {{height}} metres up: {{where}}.',
   'sensor.hangsWhere': 'The sensor hangs here: {{where}}.',
   'sensor.sends': 'Every {{interval}} it sends one digit from 0 to 4.',
@@ -44,7 +47,7 @@ export const registerEn: Readonly<Record<RegisterKey, string>> = {
   'sensor.seconds': '{{n}} seconds',
   'sensor.minutes': '{{n}} minutes',
   'sensor.full': 'The full register',
-  'sensor.kind': 'Kind',
+  'sensor.kind': capital(TERMS.kind.en),
   'sensor.sees': 'Sees',
   'sensor.squareMetres': '{{area}} m²',
   'sensor.direction': 'facing {{degrees}} degrees',
@@ -72,9 +75,9 @@ export const registerEn: Readonly<Record<RegisterKey, string>> = {
   'sensor.supplier': 'Supplier',
   'sensor.connectivity': 'Connection',
   'sensor.theme': 'Subject',
-  'sensor.openData': 'Open data',
+  'sensor.openData': COMMON.openData.en,
   'sensor.openData.yes': 'yes, together with other sensors',
-  'sensor.openData.no': 'no',
+  'sensor.openData.no': COMMON.no.en,
   'sensor.personalData': 'Personal data',
   'sensor.personalData.no': 'none',
   'sensor.id': 'Number',

@@ -1,4 +1,7 @@
 // Dutch texts of the register of sensors, on language level B1.
+import { COMMON } from '#client/i18n/common.ts';
+import { TERMS } from '#shared/domain/glossary/terms.ts';
+import { capital } from '#shared/domain/glossary/under.ts';
 
 export const registerNl = {
   'sensors.title': 'Welke sensoren hangen er?',
@@ -28,12 +31,12 @@ export const registerNl = {
   'sensor.goes': 'daarna stopt hij vanzelf',
   'sensor.gone': 'hij is gestopt',
   'sensor.suspended': 'nu uitgezet',
-  'sensor.noOwner': 'Niemand',
+  'sensor.noOwner': capital(TERMS.nobody.nl),
   'sensor.noOwner.detail': 'zonder eigenaar doet hij niet mee',
   'sensor.owner.operator': 'van de gemeente zelf',
   'sensor.owner.verified': 'gecontroleerde eigenaar',
   'sensor.owner.unverified': 'eigenaar nog niet gecontroleerd',
-  'sensor.short': 'In het kort',
+  'sensor.short': capital(TERMS.inShort.nl),
   'sensor.hangs': 'De sensor hangt op {{height}} meter hoogte: {{where}}.',
   'sensor.hangsWhere': 'De sensor hangt hier: {{where}}.',
   'sensor.sends': 'Hij stuurt elke {{interval}} één cijfer van 0 tot 4.',
@@ -43,7 +46,7 @@ export const registerNl = {
   'sensor.seconds': '{{n}} seconden',
   'sensor.minutes': '{{n}} minuten',
   'sensor.full': 'Het hele register',
-  'sensor.kind': 'Soort',
+  'sensor.kind': capital(TERMS.kind.nl),
   'sensor.sees': 'Ziet',
   'sensor.squareMetres': '{{area}} m²',
   'sensor.direction': 'gericht op {{degrees}} graden',
@@ -71,9 +74,9 @@ export const registerNl = {
   'sensor.supplier': 'Leverancier',
   'sensor.connectivity': 'Verbinding',
   'sensor.theme': 'Onderwerp',
-  'sensor.openData': 'Open data',
+  'sensor.openData': COMMON.openData.nl,
   'sensor.openData.yes': 'ja, samen met andere sensoren',
-  'sensor.openData.no': 'nee',
+  'sensor.openData.no': COMMON.no.nl,
   'sensor.personalData': 'Persoonsgegevens',
   'sensor.personalData.no': 'geen',
   'sensor.id': 'Nummer',

@@ -1,6 +1,9 @@
 // English texts of shell and first page. Same keys as the Dutch ones: a missing key does not compile.
+import { COMMON } from '#client/i18n/common.ts';
 import { LEVEL_WORDS, OUTCOME_WORDS, PUBLIC_REASON_WORDS } from '#shared/domain/glossary/levels.ts';
-import { under } from '#shared/domain/glossary/under.ts';
+import { MODE_WORDS } from '#shared/domain/glossary/modes.ts';
+import { TERMS } from '#shared/domain/glossary/terms.ts';
+import { capital, under } from '#shared/domain/glossary/under.ts';
 import type { SiteKey } from './site.nl.ts';
 
 export const siteEn: Readonly<Record<SiteKey, string>> = {
@@ -8,16 +11,16 @@ export const siteEn: Readonly<Record<SiteKey, string>> = {
   'shell.skip': 'To the content',
   'shell.menu': 'Main menu',
   'shell.now': 'Crowding now',
-  'shell.sensors': 'Sensors',
-  'shell.data': 'Open data',
+  'shell.sensors': capital(TERMS.sensors.en),
+  'shell.data': COMMON.openData.en,
   'shell.promise': 'No cookies, no account, no files from others.',
   'shell.contact': 'Question or complaint',
   'shell.theme': 'Colours',
   'shell.theme.system': 'as your device',
-  'shell.theme.light': 'light',
-  'shell.theme.dark': 'dark',
-  'shell.loading': 'Loading …',
-  'shell.replay': 'Replay, this is not now',
+  'shell.theme.light': COMMON.light.en,
+  'shell.theme.dark': COMMON.dark.en,
+  'shell.loading': COMMON.loading.en,
+  'shell.replay': capital(MODE_WORDS.notNow.en),
   'shell.replay.detail': 'This is a recording. Its last measurement is of {{when}}.',
   'shell.failed': 'This does not work right now',
   'shell.failed.detail': 'The data does not arrive. This page keeps trying by itself.',
@@ -28,7 +31,7 @@ export const siteEn: Readonly<Record<SiteKey, string>> = {
   'now.title': 'How busy is it now?',
   'now.title.replay': 'How busy was it?',
   'now.measured.before': 'Measured from',
-  'now.measured.range': '{{from}} to {{to}}',
+  'now.measured.range': COMMON.span.en,
   'now.next': 'Next word at {{at}}.',
   'now.refresh': 'Refresh',
   'now.nothing': 'There is no word yet. The first one comes when we have measured for long enough.',
@@ -58,10 +61,10 @@ export const siteEn: Readonly<Record<SiteKey, string>> = {
   'map.extra': 'loaded only then',
   'map.label': 'Map of {{site}}. The list has the same data.',
   'map.failed': 'The map does not load. The list has the same data.',
-  'map.in': 'Zoom in',
-  'map.out': 'Zoom out',
-  'map.fit': 'all',
-  'map.north': 'North',
+  'map.in': COMMON.zoomIn.en,
+  'map.out': COMMON.zoomOut.en,
+  'map.fit': COMMON.fit.en,
+  'map.north': COMMON.north.en,
   'never.title': 'What you never see here',
   'never.count': 'How many people there are',
   'never.who': 'Who is there, or what anyone looks like',
@@ -80,7 +83,7 @@ export const siteEn: Readonly<Record<SiteKey, string>> = {
   'receipt.k': 'At least this many measuring points per word',
   'receipt.delay': 'Delay, on purpose',
   'receipt.minutes': '{{minutes}} min',
-  'receipt.check': 'Check it yourself',
+  'receipt.check': capital(TERMS.check.en),
   'receipt.check.how':
     'Open the developer tools of your browser (F12) and choose Network: everything comes from this one address. Under Storage there is nothing. The code of this website is public.',
 };

@@ -1,22 +1,25 @@
 // Dutch texts of shell and first page, on language level B1. The words of a state are those of the design's word list.
+import { COMMON } from '#client/i18n/common.ts';
 import { LEVEL_WORDS, OUTCOME_WORDS, PUBLIC_REASON_WORDS } from '#shared/domain/glossary/levels.ts';
-import { under } from '#shared/domain/glossary/under.ts';
+import { MODE_WORDS } from '#shared/domain/glossary/modes.ts';
+import { TERMS } from '#shared/domain/glossary/terms.ts';
+import { capital, under } from '#shared/domain/glossary/under.ts';
 
 export const siteNl = {
   ...under('now.why.', PUBLIC_REASON_WORDS, 'nl'),
   'shell.skip': 'Naar de inhoud',
   'shell.menu': 'Hoofdmenu',
   'shell.now': 'Drukte nu',
-  'shell.sensors': 'Sensoren',
-  'shell.data': 'Open data',
+  'shell.sensors': capital(TERMS.sensors.nl),
+  'shell.data': COMMON.openData.nl,
   'shell.promise': 'Geen cookies, geen account, geen bestanden van anderen.',
   'shell.contact': 'Vraag of klacht',
   'shell.theme': 'Kleuren',
   'shell.theme.system': 'zoals je toestel',
-  'shell.theme.light': 'licht',
-  'shell.theme.dark': 'donker',
-  'shell.loading': 'Bezig met laden …',
-  'shell.replay': 'Terugblik, dit is niet nu',
+  'shell.theme.light': COMMON.light.nl,
+  'shell.theme.dark': COMMON.dark.nl,
+  'shell.loading': COMMON.loading.nl,
+  'shell.replay': capital(MODE_WORDS.notNow.nl),
   'shell.replay.detail': 'Dit is een opname. De laatste meting is van {{when}}.',
   'shell.failed': 'Dit lukt nu niet',
   'shell.failed.detail': 'De gegevens komen niet aan. Deze pagina probeert het vanzelf opnieuw.',
@@ -27,7 +30,7 @@ export const siteNl = {
   'now.title': 'Hoe druk is het nu?',
   'now.title.replay': 'Hoe druk was het?',
   'now.measured.before': 'Gemeten van',
-  'now.measured.range': '{{from}} tot {{to}}',
+  'now.measured.range': COMMON.span.nl,
   'now.next': 'Nieuw bericht om {{at}}.',
   'now.refresh': 'Ververs',
   'now.nothing': 'Er is nog geen bericht. Het eerste komt als er lang genoeg is gemeten.',
@@ -57,10 +60,10 @@ export const siteNl = {
   'map.extra': 'wordt dan pas geladen',
   'map.label': 'Kaart van {{site}}. De lijst heeft dezelfde gegevens.',
   'map.failed': 'De kaart laadt niet. De lijst heeft dezelfde gegevens.',
-  'map.in': 'Inzoomen',
-  'map.out': 'Uitzoomen',
-  'map.fit': 'alles',
-  'map.north': 'Noorden',
+  'map.in': COMMON.zoomIn.nl,
+  'map.out': COMMON.zoomOut.nl,
+  'map.fit': COMMON.fit.nl,
+  'map.north': COMMON.north.nl,
   'never.title': 'Wat je hier nooit ziet',
   'never.count': 'Hoeveel mensen er zijn',
   'never.who': 'Wie er is, of hoe iemand eruitziet',
@@ -79,7 +82,7 @@ export const siteNl = {
   'receipt.k': 'Minstens zoveel meetpunten per woord',
   'receipt.delay': 'Vertraging, expres',
   'receipt.minutes': '{{minutes}} min',
-  'receipt.check': 'Controleer het zelf',
+  'receipt.check': capital(TERMS.check.nl),
   'receipt.check.how':
     'Open de ontwikkelhulp van je browser (F12) en kies Netwerk: alles komt van dit ene adres. Onder Opslag staat niets. De code van deze website is openbaar.',
 } as const;

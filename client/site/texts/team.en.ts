@@ -1,4 +1,5 @@
 // English texts of the public version of the decision log. Same keys as the Dutch ones: a missing key does not compile.
+import { COMMON } from '#client/i18n/common.ts';
 import { PHASE_WORDS } from '#shared/domain/glossary/phases.ts';
 import { under } from '#shared/domain/glossary/under.ts';
 import type { TeamKey } from './team.nl.ts';
@@ -8,7 +9,7 @@ export const teamEn: Readonly<Record<TeamKey, string>> = {
   title: 'What the safety team did',
   lead: 'After the event this says, day by day, where the team was alerted and what it did. Only where the public level was released as well, without names and without exact times.',
   none: 'Nothing yet. A day comes here when the event is over, and a day later at the earliest.',
-  loading: 'Loading …',
+  loading: COMMON.loading.en,
   failed: 'The public version of the log cannot be read now.',
   earlier: 'Day before',
   later: 'Day after',

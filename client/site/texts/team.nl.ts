@@ -1,4 +1,5 @@
 // Dutch texts of the public version of the decision log.
+import { COMMON } from '#client/i18n/common.ts';
 import { PHASE_WORDS } from '#shared/domain/glossary/phases.ts';
 import { under } from '#shared/domain/glossary/under.ts';
 
@@ -7,7 +8,7 @@ export const teamNl = {
   title: 'Wat het veiligheidsteam deed',
   lead: 'Na afloop staat hier per dag waar het team is gewaarschuwd en wat het deed. Alleen waar het openbare niveau ook is vrijgegeven, zonder namen en zonder precieze tijden.',
   none: 'Nog niets. Een dag komt hier nadat het evenement voorbij is, en op zijn vroegst een dag later.',
-  loading: 'Laden …',
+  loading: COMMON.loading.nl,
   failed: 'De openbare versie van het logboek is nu niet te lezen.',
   earlier: 'Dag eerder',
   later: 'Dag later',

@@ -9,7 +9,7 @@ import { Factors } from './factors.ts';
 import { createPasskeys } from './passkeys.ts';
 import type { FactorStore } from './ports.ts';
 import { keyNotReady } from './refusals.ts';
-import { SecondStep, type SecondStepParts } from './second-step.ts';
+import { type SecondStepParts, SecondSteps } from './second-step.ts';
 import { type FactorConfiguration, keyTrouble, lazyVault } from './settings.ts';
 import { KeyError, type Vault } from './vault.ts';
 
@@ -28,7 +28,7 @@ export type FactorSettings = {
 export type SecondFactors = {
   readonly store: FactorStore;
   readonly own: Factors;
-  readonly step: SecondStep;
+  readonly step: SecondSteps;
   readonly publicOrigin: string | null;
 };
 
@@ -101,6 +101,6 @@ export function createSecondFactors(
       onSessionsChanged,
       isDemanded: ({ role, passwordHash }) => passwordHash !== null && isDemandedOf(policy, role),
     }),
-    step: new SecondStep({ ...base, counted, know, onLostKey: () => log(new Error(LOST_KEY)) }),
+    step: new SecondSteps({ ...base, counted, know, onLostKey: () => log(new Error(LOST_KEY)) }),
   };
 }

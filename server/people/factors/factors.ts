@@ -2,7 +2,7 @@
 // person adds or removes one, with the password asked again; an admin can take all of somebody
 // else's away. Expected refusals are thrown as Refusal.
 import { randomInt } from 'node:crypto';
-import type { EpochMs } from '#shared/time.ts';
+import { type EpochMs, MINUTE_MS } from '#shared/time.ts';
 import type {
   FactorAdded,
   FactorList,
@@ -13,7 +13,7 @@ import type {
 import type { NewEntry } from '../../ports.ts';
 import { Refusal } from '../../refusal.ts';
 import type { People } from '../people.ts';
-import type { AccountRow, PeopleStore } from '../ports.ts';
+import type { PeopleStore, StoredAccount } from '../ports.ts';
 import { factorOf } from './factor-of.ts';
 import type { Passkeys, RelyingParty } from './passkeys.ts';
 import type { Added, FactorRow, FactorStore } from './ports.ts';
@@ -37,7 +37,7 @@ export type FactorsParts = {
   readonly passkeys: Passkeys;
   /** Null: this server has no key to seal secrets with. */
   readonly vault: () => Vault | null;
-  readonly isDemanded: (account: AccountRow) => boolean;
+  readonly isDemanded: (account: StoredAccount) => boolean;
   /** True time. */
   readonly clock: () => EpochMs;
   /**
@@ -56,14 +56,14 @@ export type Proof = {
   readonly address: string;
 };
 
-const ENROLMENT_MS = 15 * 60_000;
+const ENROLMENT_MS = 15 * MINUTE_MS;
 /** An old and a new phone. */
 const MOST_TOTP = 2;
 const MOST_PASSKEYS = 10;
-const LETTERS = '0123456789abcdefghijklmnopqrstuvwxyz';
+const ID_LETTERS = '0123456789abcdefghijklmnopqrstuvwxyz';
 
 const newFactorId = (): string =>
-  `f-${Array.from({ length: 12 }, () => LETTERS[randomInt(LETTERS.length)]).join('')}`;
+  `f-${Array.from({ length: 12 }, () => ID_LETTERS[randomInt(ID_LETTERS.length)]).join('')}`;
 
 export const entryBy = (
   actorId: string,
@@ -209,14 +209,14 @@ export class Factors {
     return { factorId: newFactorId(), accountId, label, addedAt, lastUsedOn: null };
   }
 
-  async #account(accountId: string): Promise<AccountRow> {
+  async #account(accountId: string): Promise<StoredAccount> {
     const account = await this.#parts.people.account(accountId);
     if (account === null) throw new Refusal('not_found', 'There is no account with this id.');
     return account;
   }
 
   /** The account, when the password is its own. A wrong one counts as an attempt to sign in. */
-  async #proven({ accountId, password, address }: Proof): Promise<AccountRow> {
+  async #proven({ accountId, password, address }: Proof): Promise<StoredAccount> {
     const account = await this.#account(accountId);
     if (account.passwordHash === null)
       throw new Refusal('conflict', 'The identity provider asks this person for a second factor.');

@@ -9,6 +9,7 @@ import {
   verifyRegistrationResponse,
 } from '@simplewebauthn/server';
 import { sha256Hex } from '#shared/process/sha256.ts';
+import { MINUTE_MS } from '#shared/time.ts';
 import type {
   PasskeyAssertion,
   PasskeyOptions,
@@ -20,12 +21,12 @@ import type { FactorStore, PasskeyRow } from './ports.ts';
 export type RelyingParty = { readonly origin: string; readonly rpId: string };
 
 /** `origin` is like `https://crowd.example`. */
-export const relyingPartyOf = (origin: string): RelyingParty => ({
+export const relyingPartyAt = (origin: string): RelyingParty => ({
   origin,
   rpId: new URL(origin).hostname,
 });
 
-const CHALLENGE_MS = 5 * 60_000;
+const CHALLENGE_MS = 5 * MINUTE_MS;
 
 export type Passkeys = {
   /** Options to make one. */
@@ -81,9 +82,9 @@ function challengesOf(store: FactorStore, clock: () => number) {
   };
 }
 
-/** An assertion of another kind of ceremony, for instance of a registration, is refused by the library: it names its type. */
-export function createPasskeys(store: FactorStore, clock: () => number): Passkeys {
-  const challenges = challengesOf(store, clock);
+type Challenges = ReturnType<typeof challengesOf>;
+
+function makingWith(challenges: Challenges): Pick<Passkeys, 'registration' | 'registered'> {
   return {
     registration: async ({ accountId, login, rp }, known) => {
       const options = await generateRegistrationOptions({
@@ -118,6 +119,11 @@ export function createPasskeys(store: FactorStore, clock: () => number): Passkey
           rpId: rp.rpId,
         };
       }),
+  };
+}
+
+function usingWith(challenges: Challenges): Pick<Passkeys, 'use' | 'used'> {
+  return {
     use: async (boundTo, known, rp) => {
       const options = await generateAuthenticationOptions({
         rpID: rp.rpId,
@@ -144,4 +150,10 @@ export function createPasskeys(store: FactorStore, clock: () => number): Passkey
         return verified ? authenticationInfo.newCounter : null;
       }),
   };
+}
+
+/** An assertion of another kind of ceremony, for instance of a registration, is refused by the library: it names its type. */
+export function createPasskeys(store: FactorStore, clock: () => number): Passkeys {
+  const challenges = challengesOf(store, clock);
+  return { ...makingWith(challenges), ...usingWith(challenges) };
 }

@@ -2,17 +2,18 @@
 
 import { randomInt } from 'node:crypto';
 import { sha256Hex } from '#shared/process/sha256.ts';
+import { READABLE_LETTERS } from '../readable.ts';
 
 const RECOVERY_CODES = 10;
-/** Without look-alikes, because they are read from paper. */
-const LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789';
 const GROUPS = 7;
 const GROUP = 4;
 
 /** 28 letters in groups of four: 138 bits of chance, so a plain hash keeps it. */
 function newCode(): string {
   return Array.from({ length: GROUPS }, () =>
-    Array.from({ length: GROUP }, () => LETTERS[randomInt(LETTERS.length)]).join(''),
+    Array.from({ length: GROUP }, () => READABLE_LETTERS[randomInt(READABLE_LETTERS.length)]).join(
+      '',
+    ),
   ).join('-');
 }
 

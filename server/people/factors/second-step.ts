@@ -6,7 +6,7 @@
 
 import { randomBytes } from 'node:crypto';
 import { sha256Hex } from '#shared/process/sha256.ts';
-import type { EpochMs } from '#shared/time.ts';
+import { DAY_MS, type EpochMs, HOUR_MS, MINUTE_MS } from '#shared/time.ts';
 import type {
   FactorWay,
   PasskeyAssertion,
@@ -16,7 +16,7 @@ import type {
 import type { Counted, KnownCredential } from '../../auth/tokens.ts';
 import { Refusal } from '../../refusal.ts';
 import { afterAttempt, type Limits, networkOf, tooMany } from '../attempts.ts';
-import type { AccountRow, PeopleStore } from '../ports.ts';
+import type { PeopleStore, StoredAccount } from '../ports.ts';
 import { entryBy } from './factors.ts';
 import type { Passkeys, RelyingParty } from './passkeys.ts';
 import type { FactorRow, FactorStore, PasskeyRow, PendingRow, TotpRow } from './ports.ts';
@@ -44,25 +44,24 @@ export type Pending = {
   readonly ways: readonly FactorWay[];
 };
 
-export type ProvenBy = { readonly account: AccountRow; readonly factor: FactorWay };
+export type ProvenBy = { readonly account: StoredAccount; readonly factor: FactorWay };
 
 /** Where somebody signs in from, and at which host. */
 type At = { readonly address: string; readonly rp: RelyingParty };
 
-export const PENDING_MS = 5 * 60_000;
+export const PENDING_MS = 5 * MINUTE_MS;
 export const PENDING_TRIES = 5;
-const HOUR_MS = 3_600_000;
 const AT_ADDRESS: Limits = {
   free: 10,
   firstWaitMs: 30_000,
-  longestWaitMs: 20 * 60_000,
-  forgetMs: 24 * HOUR_MS,
+  longestWaitMs: 20 * MINUTE_MS,
+  forgetMs: DAY_MS,
 };
 /** NIST SP 800-63B-4 (3.2.2) allows 100 failures in a row. */
 const DIGITS: Limits = {
   free: 100,
   firstWaitMs: HOUR_MS,
-  longestWaitMs: 24 * HOUR_MS,
+  longestWaitMs: DAY_MS,
   forgetMs: 24 * HOUR_MS,
 };
 
@@ -77,7 +76,7 @@ const wrong = (pointer: string, code: string, detail: string): Refusal =>
 
 const dayOf = (now: EpochMs): string => new Date(now).toISOString().slice(0, 10);
 
-export class SecondStep {
+export class SecondSteps {
   readonly #parts: SecondStepParts;
 
   constructor(parts: SecondStepParts) {
@@ -85,7 +84,7 @@ export class SecondStep {
   }
 
   /** A pending sign-in for whoever had the right password; null for an account without a second factor. `ways` may be empty: a passkey works at its own host only. */
-  async begin(account: AccountRow, rp: RelyingParty): Promise<Pending | null> {
+  async begin(account: StoredAccount, rp: RelyingParty): Promise<Pending | null> {
     const { store, clock } = this.#parts;
     const factors = await store.factorsOf(account.accountId);
     if (factors.length === 0) return null;
@@ -145,7 +144,7 @@ export class SecondStep {
   }
 
   /** The account as it is now: it may have been disabled, or its password changed, since the first step. */
-  async #accountOf(pending: PendingRow): Promise<AccountRow> {
+  async #accountOf(pending: PendingRow): Promise<StoredAccount> {
     const account = await this.#parts.people.account(pending.accountId);
     const isSame =
       account !== null &&
@@ -159,7 +158,7 @@ export class SecondStep {
 
   /** Counts before anything is judged, so that many at once are no way round. Gives the keys to forget when it was right. */
   async #count(
-    { accountId }: AccountRow,
+    { accountId }: StoredAccount,
     address: string,
     isGuessable: boolean,
   ): Promise<readonly string[]> {

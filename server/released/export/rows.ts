@@ -6,7 +6,7 @@ import type { ReleaseRecord } from '#shared/wire/record.ts';
 import type { ReleaseReader } from '../../ports.ts';
 
 /** Rows that are read and written in one go: a few milliseconds of the database and of this process. */
-const PAGE = 500;
+const EXPORT_PAGE = 500;
 
 /** Reads one page when its turn has come. */
 export type InTurn = <T>(read: () => Promise<T>) => Promise<T>;
@@ -26,7 +26,7 @@ export async function* recordPages(
   let after: RecordKey | null = range.after ?? null;
   let left = most;
   while (left > 0) {
-    const limit = Math.min(PAGE, left);
+    const limit = Math.min(EXPORT_PAGE, left);
     const query: RecordQuery = { ...range, after, limit };
     const page: readonly ReleaseRecord[] = await inTurn(() => reader.records(query));
     if (page.length > 0) yield page;

@@ -62,7 +62,7 @@ export class Climb {
   }
 
   find(kind: Alert['kind'], place: string): Alert | undefined {
-    return this.alerts().findLast((alert) => alert.kind === kind && placeOf(alert) === place);
+    return this.alerts().findLast((alert) => alert.kind === kind && placeKeyOf(alert) === place);
   }
 
   put(alert: Alert, step?: SystemStep['kind']): void {
@@ -122,6 +122,6 @@ export class Climb {
   }
 }
 
-function placeOf({ regionId, cells }: Alert): string {
+function placeKeyOf({ regionId, cells }: Alert): string {
   return regionId ?? cells[0] ?? '';
 }

@@ -11,6 +11,8 @@ export const CLEARS_AFTER = 3;
 export const BLIND_AFTER = 3;
 /** Firing again this soon after clearing is the same alert: no new one, no sound unless it is worse. Milliseconds. */
 export const QUIET_MS = 600_000;
+/** A drill ends by itself after this. Milliseconds. */
+export const DRILL_MS = 20 * 60_000;
 
 export type LadderRegion = {
   readonly regionId: string;

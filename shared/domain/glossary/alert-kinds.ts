@@ -3,6 +3,7 @@
 // the product takes a kind from this table and has no list of its own.
 import type { Words } from '../../languages.ts';
 import type { AlertKind } from '../../wire/event-plan.ts';
+import { TERMS } from './terms.ts';
 
 type AlertWords = {
   /** In a table. */
@@ -39,7 +40,7 @@ export const ALERT_KINDS: Readonly<Record<AlertKind, AlertMeaning>> = {
       short: { nl: 'te druk', en: 'too busy' },
       several: { nl: 'niveaus', en: 'levels' },
       meaning: { nl: 'Niveau 3 of 4 hield aan.', en: 'Level 3 or 4 lasted.' },
-      why: { nl: 'sinds {{time}}', en: 'since {{time}}' },
+      why: TERMS.since,
       event: { nl: 'Druktemelding', en: 'Crowd alert' },
       explanation: {
         nl: 'Gemeten door sensoren die alleen een drukteniveau van 0 tot 4 doorgeven. Niveau 4 kan gevaarlijk zijn: stuur iemand om te kijken.',

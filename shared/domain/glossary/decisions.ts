@@ -1,15 +1,17 @@
 // What is written in the decision log, in words. Whoever shows a line fills in its place and phase.
 import type { Words } from '../../languages.ts';
 import type { LogKind } from '../../wire/decision-log.ts';
+import { ALERT_STATE_WORDS, ESCALATION_WORDS } from './alert-states.ts';
+import { OUTCOME_WORDS } from './levels.ts';
 
-type Decision = {
+type DecisionWords = {
   /** The head of a line of the log, in the control room. */
   readonly line: Words;
   /** A step in the evaluation, after its time. */
   readonly step: Words;
 };
 
-export const DECISIONS: Readonly<Record<LogKind, Decision>> = {
+export const DECISIONS: Readonly<Record<LogKind, DecisionWords>> = {
   alert_opened: {
     line: { nl: 'Melding: {{place}}', en: 'Alert: {{place}}' },
     step: { nl: 'melding geopend', en: 'alert opened' },
@@ -32,19 +34,19 @@ export const DECISIONS: Readonly<Record<LogKind, Decision>> = {
   },
   alert_escalated: {
     line: { nl: 'Opgeschaald: {{place}}', en: 'Escalated: {{place}}' },
-    step: { nl: 'opgeschaald', en: 'escalated' },
+    step: ESCALATION_WORDS[1],
   },
   alert_acknowledged: {
     line: { nl: 'Bevestigd: {{place}}', en: 'Acknowledged: {{place}}' },
-    step: { nl: 'bevestigd', en: 'acknowledged' },
+    step: ALERT_STATE_WORDS.acknowledged,
   },
   alert_measure_taken: {
     line: { nl: 'Maatregel: {{place}}', en: 'Measure: {{place}}' },
-    step: { nl: 'maatregel genomen', en: 'measure taken' },
+    step: ALERT_STATE_WORDS.measure_taken,
   },
   alert_cleared: {
     line: { nl: 'Voorbij: {{place}}', en: 'Cleared: {{place}}' },
-    step: { nl: 'voorbij', en: 'over' },
+    step: ALERT_STATE_WORDS.cleared,
   },
   alert_closed: {
     line: { nl: 'Gesloten: {{place}}', en: 'Closed: {{place}}' },
@@ -72,7 +74,7 @@ export const DECISIONS: Readonly<Record<LogKind, Decision>> = {
   },
   records_retracted: {
     line: { nl: 'Berichten ingetrokken', en: 'Records retracted' },
-    step: { nl: 'ingetrokken', en: 'retracted' },
+    step: OUTCOME_WORDS.retracted,
   },
   event_plan_changed: {
     line: { nl: 'Draaiboek gewijzigd', en: 'Event plan changed' },

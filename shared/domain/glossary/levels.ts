@@ -22,14 +22,14 @@ export const OUTCOME_WORDS: Table<ReleaseRecord['status'] | 'uncovered' | 'none'
   none: { nl: 'geen regel', en: 'no record' },
 };
 
-type Reason = {
+type ReasonWords = {
   /** In a table or in brackets. */
   readonly short: Words;
   /** To the safety team, after the word that it is withheld. */
   readonly sentence: Words;
 };
 
-export const REASON_WORDS: Readonly<Record<WithheldReason, Reason>> = {
+export const REASON_WORDS: Readonly<Record<WithheldReason, ReasonWords>> = {
   policy_suspended: {
     short: { nl: 'stilgezet', en: 'switched off' },
     sentence: { nl: 'het beleid is opgeschort', en: 'the policy is suspended' },

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { SitePlanning } from '#aggregator/core/plan/plan.ts';
 import { applyMap, bandMap, squareCentimetres } from '#aggregator/core/policy/bands.ts';
-import { makePolicy, PolicyError } from '#aggregator/core/policy/policy.ts';
+import { makePolicy, type Policy, PolicyError } from '#aggregator/core/policy/policy.ts';
 import type { Scale } from '#shared/wire/level.ts';
 import type { Region } from '#shared/wire/plan.ts';
 import { planSchema } from '#shared/wire/plan.ts';
@@ -148,32 +148,46 @@ test('P8: every finite band of an eligible sensor spans kPeople; level 4 starts 
   );
 });
 
+/** What somebody may ask for, sensible or not. */
+const askedNumber = fc.oneof(
+  fc.integer({ min: -2, max: 40 }),
+  fc.double({ min: 0, max: 20, noNaN: true }),
+);
+const asked = fc.record(
+  {
+    staffK: askedNumber,
+    publicK: askedNumber,
+    staffPlannedUnits: askedNumber,
+    publicPlannedUnits: askedNumber,
+    ownerSlack: askedNumber,
+    kPeople: askedNumber,
+    marginPercent: fc.integer({ min: 0, max: 110 }),
+    rosterEpochSeconds: fc.constantFrom(0, 60, 900, 1000, 1800, 3600),
+  },
+  { requiredKeys: [] },
+);
+const askedWindows = fc.tuple(
+  fc.constantFrom(30, 60, 300, 900, 1800),
+  fc.constantFrom(300, 900, 1800, 7200),
+);
+
+function expectAboveFloors(p: Policy): void {
+  expect(
+    Math.min(p.staffK - 3, p.publicK - 5, p.ownerSlack, p.kPeople - 5, p.marginPercent - 20),
+  ).toBeGreaterThanOrEqual(0);
+  expect(p.publicK).toBeLessThanOrEqual(2 * p.staffK);
+  expect(p.staffPlannedUnits).toBeGreaterThan(p.staffK);
+  expect(p.publicPlannedUnits).toBeGreaterThan(p.publicK);
+  expect(p.rosterEpochSeconds % p.windowSeconds).toBe(0);
+  expect(p.publicWindowSeconds % p.windowSeconds).toBe(0);
+  expect(p.publicDelaySeconds).toBeGreaterThanOrEqual(300);
+}
+
 test('P19: whatever is asked for, what is built is never below a floor', () => {
-  const number = fc.oneof(
-    fc.integer({ min: -2, max: 40 }),
-    fc.double({ min: 0, max: 20, noNaN: true }),
-  );
-  const overrides = fc.record(
-    {
-      staffK: number,
-      publicK: number,
-      staffPlannedUnits: number,
-      publicPlannedUnits: number,
-      ownerSlack: number,
-      kPeople: number,
-      marginPercent: fc.integer({ min: 0, max: 110 }),
-      rosterEpochSeconds: fc.constantFrom(0, 60, 900, 1000, 1800, 3600),
-    },
-    { requiredKeys: [] },
-  );
-  const windows = fc.tuple(
-    fc.constantFrom(30, 60, 300, 900, 1800),
-    fc.constantFrom(300, 900, 1800, 7200),
-  );
   fc.assert(
     fc.property(
-      overrides,
-      windows,
+      asked,
+      askedWindows,
       fc.constantFrom('default', 'strict'),
       (given, [windowSeconds, publicWindowSeconds], preset) => {
         try {
@@ -185,21 +199,7 @@ test('P19: whatever is asked for, what is built is never below a floor', () => {
             overrides: given,
             policyVersion: 1,
           });
-          expect(
-            Math.min(
-              p.staffK - 3,
-              p.publicK - 5,
-              p.ownerSlack,
-              p.kPeople - 5,
-              p.marginPercent - 20,
-            ),
-          ).toBeGreaterThanOrEqual(0);
-          expect(p.publicK).toBeLessThanOrEqual(2 * p.staffK);
-          expect(p.staffPlannedUnits).toBeGreaterThan(p.staffK);
-          expect(p.publicPlannedUnits).toBeGreaterThan(p.publicK);
-          expect(p.rosterEpochSeconds % p.windowSeconds).toBe(0);
-          expect(p.publicWindowSeconds % p.windowSeconds).toBe(0);
-          expect(p.publicDelaySeconds).toBeGreaterThanOrEqual(300);
+          expectAboveFloors(p);
         } catch (error) {
           if (!(error instanceof PolicyError)) throw error;
           expect(error.message).toContain(error.setting);

@@ -15,7 +15,8 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openSegmentFiles } from '#aggregator/journal/files/segment-files.ts';
-import type { JournalLine, RecoveredWindow } from '#aggregator/journal/journal.ts';
+import type { RecoveredWindow } from '#aggregator/journal/journal.ts';
+import { linesOf } from '../../kit/aggregator/journal-lines.ts';
 
 const WINDOW = 1_750_000_020_000;
 const WINDOWS = [0, 1, 2].map((n) => WINDOW + n * 60_000);
@@ -27,22 +28,6 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const fileOf = (windowStart: number): string => path.join(folder, 'site', `${windowStart}.ndjson`);
-
-function linesOf(windowStart: number): readonly JournalLine[] {
-  return Array.from({ length: 6 }, (_, i) =>
-    i % 3 === 2
-      ? { kind: 'heartbeat', windowStart, at: windowStart + i * 1000 }
-      : {
-          kind: 'reading',
-          windowStart,
-          sensorId: `zk-00${i}`,
-          observedAt: windowStart + i * 1000,
-          level: (i + 1) % 5,
-          seq: i === 0 ? null : i,
-          receivedAt: windowStart + i * 1000 + 40,
-        },
-  );
-}
 
 async function written(): Promise<void> {
   rmSync(folder, { recursive: true, force: true });

@@ -1,12 +1,14 @@
 // A8: the same row by every channel, and each channel before and after the moment at which a window becomes known inside. A difference between
 // two channels is a second value; a difference before publication is an early one.
+
+import { until } from '../../kit/until.ts';
 import type { Attack, AttackOptions, Finding } from '../attack.ts';
 import { canonical, keyOf, rangeQuery, rawAnswers, readChannels, streamValue } from './channels.ts';
 import { SITES, theProduct, withRival } from './doors.ts';
 import { playWindows, STAFF_DELAY_MS, sendWindow } from './play.ts';
 import { randomLevels, type Says, windowReadings } from './readings.ts';
 import { type Row, rowsOf, type Victim, type Watcher } from './victim.ts';
-import { PUBLIC_MS, until, WINDOW_MS } from './world.ts';
+import { PUBLIC_MS, WINDOW_MS } from './world.ts';
 
 const LANES = ['staff', 'public'] as const;
 type Lane = (typeof LANES)[number];

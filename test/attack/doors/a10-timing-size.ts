@@ -1,13 +1,14 @@
 // A10: sets of readings at the same times with different levels: all quiet, all critical, by chance. Whoever watches the line sees when
 // something is published and how long it is; neither may say anything about levels. Sizes are those on the wire, plain and compressed.
 import { chanceFor } from '#demo/chance.ts';
+import { until } from '../../kit/until.ts';
 import type { Attack, AttackOptions, Finding } from '../attack.ts';
 import { rangeQuery } from './channels.ts';
 import { SITES, theProduct, withRival } from './doors.ts';
 import { type Played, playPublicWindow, STAFF_WINDOWS } from './play.ts';
 import { randomLevels } from './readings.ts';
 import { type Answer, rowsOf, type Victim, type Watcher } from './victim.ts';
-import { PUBLIC_MS, until } from './world.ts';
+import { PUBLIC_MS } from './world.ts';
 
 const LANES = ['staff', 'public'] as const;
 const PATHS = [

@@ -22,23 +22,23 @@ type Wave = {
   readonly readings: readonly Reading[];
 };
 
-/** Hostile readings, all of level 4, each wave with the code that must refuse all of it. */
-function waves(siteId: string, start: number, now: number): Wave[] {
-  const device = sensorOf(siteId, 0, 3);
-  const said = windowReadings(siteId, start, honest).filter(({ sensorId }) => sensorId === device);
-  const hostile = (observedAt: number, sensorId = device): Reading => ({
-    sensorId,
-    observedAt: iso(observedAt),
-    level: 4,
-  });
-  const each = (make: (index: number) => Reading, count = 50): Reading[] =>
-    Array.from({ length: count }, (_, index) => make(index));
+const hostile = (sensorId: string, observedAt: number): Reading => ({
+  sensorId,
+  observedAt: iso(observedAt),
+  level: 4,
+});
+
+const each = (make: (index: number) => Reading, count = 50): Reading[] =>
+  Array.from({ length: count }, (_, index) => make(index));
+
+/** What the device itself said in the window: too soon after it, once more, and as of long ago. */
+function repeated(device: string, said: readonly Reading[]): Wave[] {
   const second = Math.floor(Date.parse(said[0]?.observedAt ?? '') / 1000) * 1000;
   return [
     {
       name: 'flood',
       expected: 'too_fast',
-      readings: each((index) => hostile(second + 20 + index, device)).filter(
+      readings: each((index) => hostile(device, second + 20 + index)).filter(
         ({ observedAt }) => observedAt !== said[0]?.observedAt,
       ),
     },
@@ -55,27 +55,42 @@ function waves(siteId: string, start: number, now: number): Wave[] {
         observedAt: iso(Date.parse(reading.observedAt) - 3 * WINDOW_MS),
       })),
     },
+  ];
+}
+
+/** What it never said, and what no device could. */
+function madeUp(siteId: string, device: string, start: number, now: number): Wave[] {
+  return [
     {
       name: 'fast clock',
       expected: 'clock',
-      readings: each((index) => hostile(now + 2001 + index * 1000)),
+      readings: each((index) => hostile(device, now + 2001 + index * 1000)),
     },
     {
       name: 'slow clock',
       expected: 'late',
-      readings: each((index) => hostile(start - WINDOW_MS - index * 1000)),
+      readings: each((index) => hostile(device, start - WINDOW_MS - index * 1000)),
     },
     {
       name: 'made-up sensor',
       expected: 'unknown_sensor',
-      readings: each((index) => hostile(start + index * 1000, `${siteId}:z1u${10 + index}`)),
+      readings: each((index) => hostile(`${siteId}:z1u${10 + index}`, start + index * 1000)),
     },
     {
       name: 'not a reading',
       expected: 'invalid',
-      readings: each((index) => ({ ...hostile(start + index * 1000), weight: 99 }) as Reading),
+      readings: each(
+        (index) => ({ ...hostile(device, start + index * 1000), weight: 99 }) as Reading,
+      ),
     },
   ];
+}
+
+/** Hostile readings, all of level 4, each wave with the code that must refuse all of it. */
+function waves(siteId: string, start: number, now: number): Wave[] {
+  const device = sensorOf(siteId, 0, 3);
+  const said = windowReadings(siteId, start, honest).filter(({ sensorId }) => sensorId === device);
+  return [...repeated(device, said), ...madeUp(siteId, device, start, now)];
 }
 
 /** A second device under the same name, in seconds that are free: it is heard, but its unit speaks once. */

@@ -56,6 +56,29 @@ type Result = {
   readonly otherOnStream: number;
 };
 
+type Release = { readonly at: number; readonly window: number; readonly pauseMs: number };
+
+/** Kills the intake so long after a release began, starts it again, and tells it of the same window once more. */
+async function killAtRelease(
+  victim: Victim,
+  siteId: string,
+  { at, window, pauseMs }: Release,
+  seen: Seen,
+): Promise<void> {
+  const closing = victim.moveTo(at + WINDOW_MS + 10_000 + window);
+  await sleep(pauseMs);
+  await victim.kill();
+  await closing;
+  await seen.look(victim, siteId);
+  await victim.start();
+  await victim.send(
+    siteId,
+    windowReadings(siteId, at, () => 4),
+  );
+  await victim.moveTo(at + WINDOW_MS + 16_000);
+  await seen.look(victim, siteId);
+}
+
 async function attack(victim: Victim, { seed, quick }: AttackOptions): Promise<Result> {
   const [siteId] = SITES.a21;
   const chance = chanceFor(seed, 'kills');
@@ -78,18 +101,12 @@ async function attack(victim: Victim, { seed, quick }: AttackOptions): Promise<R
         siteId,
         windowReadings(siteId, at, (z, u, s) => toLevel(4 - (levels(z, u, s) ?? 0))),
       );
-    const closing = victim.moveTo(at + WINDOW_MS + 10_000 + window);
-    await sleep(LONGEST_PAUSE_MS * chance.uniform(window));
-    await victim.kill();
-    await closing;
-    await seen.look(victim, siteId);
-    await victim.start();
-    await victim.send(
+    await killAtRelease(
+      victim,
       siteId,
-      windowReadings(siteId, at, () => 4),
+      { at, window, pauseMs: LONGEST_PAUSE_MS * chance.uniform(window) },
+      seen,
     );
-    await victim.moveTo(at + WINDOW_MS + 16_000);
-    await seen.look(victim, siteId);
   }
   await victim.stopSecond();
   await victim.moveTo(victim.now() + WINDOW_MS);

@@ -7,8 +7,8 @@ import { parse } from 'csv-parse/sync';
 import { NO_RECORD_BYTE } from '#shared/codes.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
 import { type Lane, RECORD_FIELDS, recordByte } from '#shared/wire/record.ts';
+import { until } from '../../kit/until.ts';
 import { type Answer, jsonOf, type Row, textOf, type Victim } from './victim.ts';
-import { until } from './world.ts';
 
 export type Range = { readonly lane: Lane; readonly from: EpochMs; readonly to: EpochMs };
 /** Rows of a channel: key to canonical text. `bytes` channels give the one value of a row, as the stream does. */

@@ -4,7 +4,6 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { newToken } from '#aggregator/process/credentials.ts';
 import { putToken } from '#database/aggregator/engine.ts';
@@ -16,8 +15,8 @@ import { sha256Hex } from '#shared/process/sha256.ts';
 import type { EpochMs } from '#shared/time.ts';
 import { gridSensors, gridSite } from '#test/kit/aggregator/grid-site.ts';
 import { freePort } from '#test/kit/product.ts';
-import { PATIENCE_MS } from '../../kit/patience.ts';
-import { ClockedProcess } from './clocked-process.ts';
+import { ClockedProcess } from '../../kit/clock/clocked-process.ts';
+import { until } from '../../kit/until.ts';
 import { sensorOf, UNITS, ZONES } from './readings.ts';
 
 /** A day of its own, at the start of a public window: what the tests find does not depend on when they run. */
@@ -27,15 +26,6 @@ export const WINDOW_MS = 60_000;
 export const PUBLIC_MS = 900_000;
 const LATENESS_MS = 10_000;
 const SLOT_MS = 10_000;
-
-export async function until(what: string, holds: () => Promise<boolean> | boolean): Promise<void> {
-  // performance.now, because a test may hold Date.now.
-  for (const end = performance.now() + PATIENCE_MS; !(await holds()); ) {
-    if (performance.now() > end)
-      throw new Error(`waited ${PATIENCE_MS / 1000} s in vain for ${what}`);
-    await sleep(10);
-  }
-}
 
 export class World {
   readonly siteIds: readonly string[];

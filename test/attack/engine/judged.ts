@@ -1,6 +1,6 @@
 // How an engine attack is put together: one run per program, judged from the ground truth, the same code for product and control.
 import type { Attack, AttackId, AttackOptions } from '../attack.ts';
-import { naive } from '../control/naive.ts';
+import { naive } from './naive.ts';
 import { product } from './product.ts';
 import type { Program } from './seen.ts';
 

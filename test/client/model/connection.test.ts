@@ -6,22 +6,22 @@ import {
   CONNECTION_EVENTS,
   CONNECTION_STATES,
   type Connection,
-  type Effect,
+  type ConnectionEffect,
   FIRST,
   type Happening,
   happeningOf,
+  nextConnection,
   pauseMs,
   reasonOf,
   shownOf,
-  step,
 } from '#client/model/connection.ts';
 import { STREAM_REFUSALS, type StreamRefusal } from '#shared/wire/stream.ts';
 
 function run(events: readonly Happening[], chance = 0.5) {
   let connection: Connection = FIRST;
-  const effects: Effect[] = [];
+  const effects: ConnectionEffect[] = [];
   for (const event of events) {
-    const next = step(connection, event, chance);
+    const next = nextConnection(connection, event, chance);
     connection = next.connection;
     effects.push(next.effect);
   }
@@ -49,14 +49,14 @@ test('an end by the server is tried again like a broken line', () => {
 test('whatever happens, every state but `outdated` leads to another try, and a page never waits without a pause', () => {
   for (const state of CONNECTION_STATES) {
     for (const event of CONNECTION_EVENTS) {
-      const { connection } = step({ ...FIRST, state, attempts: 3 }, event, 0);
+      const { connection } = nextConnection({ ...FIRST, state, attempts: 3 }, event, 0);
       if (state === 'outdated') {
         expect(connection.state).toBe('outdated');
         continue;
       }
       // From anywhere: a drop, then the end of the pause, connects.
-      const dropped = step(connection, 'dropped', 0).connection;
-      const due = step(dropped, 'due', 0);
+      const dropped = nextConnection(connection, 'dropped', 0).connection;
+      const due = nextConnection(dropped, 'due', 0);
       if (event === 'outdated') expect(due.connection.state).toBe('outdated');
       else expect(due.effect.kind).toBe('connect');
     }
@@ -66,7 +66,7 @@ test('whatever happens, every state but `outdated` leads to another try, and a p
 test('a pause begins exactly when the page starts to wait', () => {
   for (const state of CONNECTION_STATES) {
     for (const event of CONNECTION_EVENTS) {
-      const { connection, effect } = step({ ...FIRST, state }, event, 0);
+      const { connection, effect } = nextConnection({ ...FIRST, state }, event, 0);
       const waits = connection.state === 'lost' || connection.state === 'refused';
       expect(effect.kind === 'pause').toBe(waits && connection.state !== state);
     }
@@ -93,7 +93,7 @@ test('only an older protocol stops the page; every other refusal, also one of to
 
 test('a refusal is shown by its reason until the page is let in, also while it asks again; nobody is told of rights because a database is away', () => {
   const refused = (code: StreamRefusal): Connection =>
-    step({ ...FIRST, reason: reasonOf(code) }, 'refused', 0).connection;
+    nextConnection({ ...FIRST, reason: reasonOf(code) }, 'refused', 0).connection;
   for (const code of [
     'not_ready',
     'not_signed_in',
@@ -103,10 +103,10 @@ test('a refusal is shown by its reason until the page is let in, also while it a
   ] as const) {
     const waiting = refused(code);
     expect(shownOf(waiting)).toBe(code);
-    const asking = step(waiting, 'due', 0).connection;
+    const asking = nextConnection(waiting, 'due', 0).connection;
     expect(shownOf(asking)).toBe(code);
-    expect(shownOf(step(asking, 'hello', 0).connection)).toBe('live');
-    expect(shownOf(step(asking, 'dropped', 0).connection)).toBe('lost');
+    expect(shownOf(nextConnection(asking, 'hello', 0).connection)).toBe('live');
+    expect(shownOf(nextConnection(asking, 'dropped', 0).connection)).toBe('lost');
   }
   expect(shownOf(refused('read_only'))).toBe('refused');
   expect(reasonOf('of_tomorrow' as never)).toBe('refused');
@@ -120,7 +120,7 @@ test('a refusal is shown by its reason until the page is let in, also while it a
 test('a service that cannot read its data is asked as often as one that is away', () => {
   const pauses = (reason: Connection['reason']) =>
     [0, 3, 20].map(
-      (attempts) => step({ state: 'asking', attempts, reason }, 'refused', 0.5).effect,
+      (attempts) => nextConnection({ state: 'asking', attempts, reason }, 'refused', 0.5).effect,
     );
   expect(pauses('not_ready')).toEqual([1000, 8000, 8000].map((ms) => ({ kind: 'pause', ms })));
   expect(pauses('origin')).toEqual([2000, 16_000, 60_000].map((ms) => ({ kind: 'pause', ms })));

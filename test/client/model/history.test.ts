@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import {
   type History,
   historyOfMatrix,
+  markRetracted,
   mergeHistories,
-  retract,
   seriesOf,
   trimHistory,
 } from '#client/model/history.ts';
@@ -61,7 +61,7 @@ describe('merging', () => {
   });
 
   test('what was retracted stays retracted, whoever says otherwise', () => {
-    const known = retract(historyOf({ 1: [4, 1] }), 'a', MINUTE);
+    const known = markRetracted(historyOf({ 1: [4, 1] }), 'a', MINUTE);
     const old = historyOf({ 1: [4, 1] });
     expect(plain(mergeHistories(known, old))).toEqual([[1, [255, 1]]]);
     expect(plain(mergeHistories(old, known))).toEqual([[1, [255, 1]]]);

@@ -5,7 +5,9 @@ import type { Access } from '#server/auth/access.ts';
 import { done } from '#server/http/answer.ts';
 import type { Route } from '#server/http/route.ts';
 import { LANES } from '#server/stream/lanes.ts';
-import { OPERATOR_TOKEN, ROLES } from '#shared/wire/accounts.ts';
+import { OPERATOR_TOKEN } from '#shared/domain/roles.ts';
+import { LANGUAGES } from '#shared/languages.ts';
+import { ROLES } from '#shared/wire/accounts.ts';
 import { problemAt } from '../../kit/server/asking.ts';
 import { SITE } from '../../kit/server/fixture.ts';
 import { address, browserOf, person } from '../../kit/server/people-fixture.ts';
@@ -134,10 +136,30 @@ export function withoutAccess(): Route {
   };
 }
 
+/** Pages by the client's own routes, as `server/http/client-files.ts` matches them. */
+const PREFIX = LANGUAGES.join('|');
+const PAGES = [
+  String.raw`GET /^\/(?:${PREFIX})?\/?$/,/^\/(?:(?:${PREFIX})\/)?(control|sensors|data|s)(\/[A-Za-z0-9._:-]*)?\/?$/`,
+];
+
 type Layer = {
   readonly name: string;
   readonly route?: { readonly path: unknown; readonly methods: Readonly<Record<string, boolean>> };
+  /** Of a router inside the application: its own layers. */
+  readonly handle?: { readonly stack?: readonly Layer[] };
 };
+
+const mountedIn = (layers: readonly Layer[]): readonly string[] =>
+  layers
+    .flatMap(({ route }) =>
+      Object.keys(route?.methods ?? {})
+        .filter((method) => method !== '_all')
+        .map((method) => `${method.toUpperCase()} ${String(route?.path)}`),
+    )
+    .toSorted();
+
+const stepsIn = (layers: readonly Layer[]): readonly string[] =>
+  layers.filter(({ route }) => route === undefined).map(({ name }) => name);
 
 function layerTests(): void {
   test('every layer of the application is a route of the table or one of the known steps', () => {
@@ -147,17 +169,9 @@ function layerTests(): void {
       clientDir: import.meta.dirname,
     });
     const layers = app.router.stack as unknown as readonly Layer[];
-    const mounted = layers.flatMap(({ route }) =>
-      route === undefined
-        ? []
-        : Object.keys(route.methods)
-            .filter((method) => method !== '_all')
-            .map((method) => `${method.toUpperCase()} ${String(route.path)}`),
-    );
-    expect(mounted.toSorted()).toEqual(table.map((r) => `${r.method} ${r.path}`).toSorted());
+    expect(mountedIn(layers)).toEqual(table.map((r) => `${r.method} ${r.path}`).toSorted());
     // Before the routes: headers, the intake (whose tokens the aggregator judges), the check of foreign pages. After: files for everybody.
-    const steps = layers.filter(({ route }) => route === undefined).map(({ name }) => name);
-    expect(steps).toEqual([
+    expect(stepsIn(layers)).toEqual([
       'commonHeaders',
       'helmetMiddleware',
       'countTries',
@@ -168,9 +182,13 @@ function layerTests(): void {
       'notFound',
       'problems',
     ]);
+    // A router of its own hides what it mounts, so there is one, and all of it is named: security.txt, pages, assets.
+    const files = layers.find(({ name }) => name === 'router')?.handle?.stack ?? [];
+    expect(mountedIn(files)).toEqual(['GET /.well-known/security.txt', ...PAGES]);
+    expect(stepsIn(files)).toEqual(['serveStatic', 'serveStatic']);
   });
 
-  test('the files for everybody are pages, assets and security.txt', () => {
+  test('no route of the table lies where files for everybody are: pages, assets, security.txt', () => {
     expect(
       table.every(
         ({ path }) =>

@@ -2,7 +2,7 @@
 // rest of signing in goes on.
 import { expect, test } from 'vitest';
 import { createSecondFactors, lostKeyWarning } from '#server/people/factors/create.ts';
-import { relyingPartyOf } from '#server/people/factors/passkeys.ts';
+import { relyingPartyAt } from '#server/people/factors/passkeys.ts';
 import { PENDING_TRIES } from '#server/people/factors/second-step.ts';
 import { STEP_MS } from '#server/people/factors/totp.ts';
 import { createVault, KeyError, type Vault } from '#server/people/factors/vault.ts';
@@ -12,7 +12,7 @@ import { codeAt, factorCalls, NO_HURRY, PASSWORD } from '../../kit/server/factor
 import type { Running } from '../../kit/server/running.ts';
 
 const T0 = Date.parse('2031-05-01T12:00:00Z');
-const rp = relyingPartyOf('https://crowd.example');
+const rp = relyingPartyAt('https://crowd.example');
 const codeOf = (error: unknown): string =>
   error instanceof Refusal ? `${error.code} ${error.errors?.[0]?.code ?? ''}`.trim() : 'other';
 

@@ -15,6 +15,11 @@ import { SITE } from '../../kit/server/fixture.ts';
 import { browserOf } from '../../kit/server/people-fixture.ts';
 import type { Running } from '../../kit/server/running.ts';
 
+function expectTenCodes(recoveryCodes: readonly string[]): void {
+  expect(new Set(recoveryCodes).size).toBe(10);
+  for (const code of recoveryCodes) expect(code).toMatch(/^[a-z2-9]{4}(-[a-z2-9]{4}){6}$/);
+}
+
 export function factorTests(running: () => Running): void {
   const calls = factorCalls(running);
   const { call, post, someone, factors, listOf, addTotp, addPasskey, firstStep, secondStep } =
@@ -40,9 +45,7 @@ export function factorTests(running: () => Running): void {
       const right = { code: codeOf(begun.secret, -1), label: ' My phone ' };
       const confirmed = await post(`${path}/totp/confirmation`, headers, right);
       expect(confirmed.status).toBe(201);
-      const { recoveryCodes } = await confirmed.json();
-      expect(new Set(recoveryCodes).size).toBe(10);
-      for (const code of recoveryCodes) expect(code).toMatch(/^[a-z2-9]{4}(-[a-z2-9]{4}){6}$/);
+      expectTenCodes((await confirmed.json()).recoveryCodes);
       // Every session that the password alone had opened is over; whoever sits here goes on with a new one.
       expect((await calls.sessionAt(headers)).status).toBe(401);
       expect((await calls.sessionAt(other)).status).toBe(401);

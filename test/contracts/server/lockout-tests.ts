@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { beginAttempt } from '#server/people/attempts.ts';
 import { hashPassword } from '#server/people/password.ts';
-import type { AccountRow } from '#server/people/ports.ts';
+import type { StoredAccount } from '#server/people/ports.ts';
 import { passwordAnswerSchema } from '#shared/wire/accounts.ts';
 import { problemAt } from '../../kit/server/asking.ts';
 import { browserOf, calling, person } from '../../kit/server/people-fixture.ts';
@@ -25,7 +25,7 @@ function cookiesOf(response: Response): Record<string, string> {
 
 export function lockoutTests(running: () => Running): void {
   const { call, signIn, admin } = calling(running);
-  const known = async (): Promise<AccountRow & { login: string }> => {
+  const known = async (): Promise<StoredAccount & { login: string }> => {
     const account = await person(running(), 'admin', { passwordHash: await hashPassword(OWN) });
     return { ...account, login: account.login ?? '' };
   };

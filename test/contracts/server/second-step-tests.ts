@@ -1,19 +1,19 @@
 // The second step below HTTP, where no other limit stands before it: what it counts, and when it forgets.
 import { expect, test } from 'vitest';
 import { createSecondFactors } from '#server/people/factors/create.ts';
-import { relyingPartyOf } from '#server/people/factors/passkeys.ts';
+import { relyingPartyAt } from '#server/people/factors/passkeys.ts';
 import { PENDING_MS, PENDING_TRIES } from '#server/people/factors/second-step.ts';
 import { STEP_MS } from '#server/people/factors/totp.ts';
 import { createVault } from '#server/people/factors/vault.ts';
 import { isPassword } from '#server/people/password.ts';
-import type { AccountRow } from '#server/people/ports.ts';
+import type { StoredAccount } from '#server/people/ports.ts';
 import { Refusal } from '#server/refusal.ts';
 import { openAuthenticator } from '../../kit/authenticator.ts';
 import { codeAt, factorCalls, NO_HURRY, PASSWORD } from '../../kit/server/factor-fixture.ts';
 import type { Running } from '../../kit/server/running.ts';
 
 const T0 = Date.parse('2031-04-01T12:00:00Z');
-const rp = relyingPartyOf('https://crowd.example');
+const rp = relyingPartyAt('https://crowd.example');
 /** Addresses of one network: whoever has it has them all. */
 const ipv6 = (i: number): string => `2001:db8:7:9:${i}::1`;
 const codeOf = (error: unknown): string =>
@@ -51,7 +51,7 @@ export function secondStepTests(running: () => Running): void {
     const added = await own.confirmTotp(accountId, { code: codeAt(secret, now), label: 'phone' });
     return { account, secret, added, proof };
   };
-  const sign = async (account: AccountRow, code: string, address: string): Promise<string> => {
+  const sign = async (account: StoredAccount, code: string, address: string): Promise<string> => {
     const { step } = open();
     const pending = await step.begin(account, rp);
     return step.finish(pending?.id ?? null, { code }, { address, rp }).then(

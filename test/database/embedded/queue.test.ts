@@ -1,6 +1,6 @@
 // Who gets the one backend next. The engine here only notes whose turn it was; what is tried is the queue.
 import { expect, test } from 'vitest';
-import { Backend, DEFAULT_LIMITS, type Holder } from '#database/embedded/backend.ts';
+import { BACKEND_LIMITS, Backend, type Holder } from '#database/embedded/backend.ts';
 import { rankOf } from '#database/embedded/guard.ts';
 
 const holder = (role: string | null): Holder => ({ rank: rankOf(role), evict: () => {} });
@@ -8,7 +8,7 @@ const holder = (role: string | null): Holder => ({ rank: rankOf(role), evict: ()
 /** A backend that is held, and a way to line up for it: whoever gets it notes its name and gives it back. */
 function heldBackend() {
   const engine = { execProtocol: async () => ({ data: new Uint8Array(0) }) };
-  const backend = new Backend(engine, DEFAULT_LIMITS, () => {});
+  const backend = new Backend(engine, BACKEND_LIMITS, () => {});
   const first = holder(null);
   const order: string[] = [];
   const turns: Promise<void>[] = [];

@@ -1,6 +1,5 @@
 // The real database, engine, journal and server on a clock that the test moves by hand: a day passes in seconds, and nothing is left to chance.
 
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -28,6 +27,7 @@ import type { Level } from '#shared/wire/level.ts';
 import type { PolicySettings } from '#shared/wire/policy.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
 import type { Site } from '#shared/wire/site.ts';
+import { originOf } from '../server/listening.ts';
 
 const OPERATOR = 'cs_op_hand-driven';
 const MINUTE = 60_000;
@@ -48,17 +48,15 @@ export type HandDriven = {
   close(): Promise<void>;
 };
 
-export async function startHandDriven(
+type Pools = Pick<HandDriven, 'owner' | 'pool'>;
+
+/** A database with the site, its sensors and first policy, and a token to look with. */
+async function openRegistered(
+  databaseUrl: string,
   site: Site,
   sensors: readonly Sensor[],
-  startAt: EpochMs,
-  settings: Partial<PolicySettings> = {},
-): Promise<HandDriven> {
-  const dataDir = mkdtempSync(path.join(tmpdir(), 'crowdshade-hand-'));
-  let clock = startAt;
-  const now = (): EpochMs => clock;
-  const embedded = await startEmbedded({ dataDir, log: () => {} });
-  const { databaseUrl } = embedded;
+  { startAt, settings }: { readonly startAt: EpochMs; readonly settings: Partial<PolicySettings> },
+): Promise<Pools> {
   const owner = openPool({ databaseUrl, role: null });
   await migrate(owner);
   const pool = openPool({ databaseUrl, role: 'aggregator' });
@@ -72,7 +70,19 @@ export async function startHandDriven(
     siteId: null,
     label: 'test',
   });
-  const running = await openRunningSite({
+  return { owner, pool };
+}
+
+async function openRunning(
+  pool: HandDriven['pool'],
+  dataDir: string,
+  site: Site,
+  startAt: EpochMs,
+): Promise<RunningSite> {
+  const fail = (error: unknown): never => {
+    throw error;
+  };
+  return openRunningSite({
     site,
     clock: 'live',
     at: startAt,
@@ -81,14 +91,41 @@ export async function startHandDriven(
       journal: await openJournal(dataDir),
       carry: await openCarry(dataDir),
       overrides: {},
-      onReleaseError: (_, error) => {
-        throw error;
-      },
-      onJournalFailure: (error) => {
-        throw error;
-      },
+      onReleaseError: (_, error) => fail(error),
+      onJournalFailure: fail,
     },
   });
+}
+
+/** A second of the site: its heartbeat, and what its sensors say in it. */
+async function hear(
+  { runner }: RunningSite,
+  now: EpochMs,
+  levels: Readonly<Record<string, Level>>,
+): Promise<void> {
+  await runner.heartbeat(now);
+  const observedAt = isoUtc(now);
+  const items = Object.entries(levels).map(([sensorId, level]) => ({
+    sensorId,
+    observedAt,
+    level,
+  }));
+  if (items.length > 0) await runner.admit(items, now);
+}
+
+export async function startHandDriven(
+  site: Site,
+  sensors: readonly Sensor[],
+  startAt: EpochMs,
+  settings: Partial<PolicySettings> = {},
+): Promise<HandDriven> {
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'crowdshade-hand-'));
+  let clock = startAt;
+  const now = (): EpochMs => clock;
+  const embedded = await startEmbedded({ dataDir, log: () => {} });
+  const { databaseUrl } = embedded;
+  const { owner, pool } = await openRegistered(databaseUrl, site, sensors, { startAt, settings });
+  const running = await openRunning(pool, dataDir, site, startAt);
   let viewers: EpochMs | null = null;
   const web = await startWeb(databaseUrl, () => viewers ?? clock);
   const moveTo = async (at: EpochMs): Promise<void> => {
@@ -109,14 +146,7 @@ export async function startHandDriven(
     window: async (start, levels) => {
       for (let second = 0; second < 60; second += 1) {
         clock = start + second * 1000;
-        await running.runner.heartbeat(clock);
-        if (second % 10 !== 5) continue;
-        const items = Object.entries(levels).map(([sensorId, level]) => ({
-          sensorId,
-          observedAt: isoUtc(clock),
-          level,
-        }));
-        if (items.length > 0) await running.runner.admit(items, clock);
+        await hear(running, clock, second % 10 === 5 ? levels : {});
       }
       await moveTo(start + MINUTE + 15_000);
     },
@@ -162,12 +192,8 @@ async function startWeb(databaseUrl: string, now: () => EpochMs) {
     ingestUrl: null,
     clientDir: import.meta.dirname,
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
   return {
-    origin: `http://127.0.0.1:${address.port}`,
+    origin: await originOf(server),
     stop: async () => {
       await stop();
       server.close();

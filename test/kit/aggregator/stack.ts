@@ -40,15 +40,8 @@ export type Stack = {
   close(): Promise<void>;
 };
 
-/** `more`: further environment of the aggregator. */
-export async function startStack(
-  site: Site,
-  sensors: readonly Sensor[],
-  more: Readonly<Record<string, string>> = {},
-): Promise<Stack> {
-  const dataDir = mkdtempSync(path.join(tmpdir(), 'crowdshade-stack-'));
-  const database = await startEmbedded({ dataDir, log: () => {} });
-  const owner = openPool({ databaseUrl: database.databaseUrl, role: null });
+/** Registers the site; gives the token of its sensors. */
+async function register(owner: pg.Pool, site: Site, sensors: readonly Sensor[]): Promise<string> {
   await migrate(owner);
   await putSite(owner, site, null);
   await putSensors(owner, sensors, Date.now());
@@ -59,11 +52,18 @@ export async function startStack(
     siteId: site.siteId,
     label: 'test',
   });
-  const ingestPort = await freePort();
-  const ingestUrl = `http://127.0.0.1:${ingestPort}`;
+  return deviceToken;
+}
+
+type Aggregator = Pick<
+  Stack,
+  'startAggregator' | 'killAggregator' | 'stopAggregator' | 'exitCode' | 'output'
+>;
+
+/** The aggregator as a process; one at a time. */
+function aggregatorWith(environment: Readonly<Record<string, string>>): Aggregator {
   const printed: string[] = [];
   let child: ChildProcess | null = null;
-
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     if (child === null || child.exitCode !== null || child.signalCode !== null) return;
     const exit = once(child, 'exit');
@@ -72,24 +72,11 @@ export async function startStack(
     child = null;
   };
   return {
-    dataDir,
-    database,
-    owner,
-    deviceToken,
-    ingestUrl,
     startAggregator: async () => {
-      const env = {
-        ...process.env,
-        DATABASE_URL: database.databaseUrl,
-        DATA_DIR: dataDir,
-        INGEST_PORT: String(ingestPort),
-        DEMO: 'off',
-        ...more,
-      };
       const started = spawn(
         process.execPath,
         ['--disable-warning=ExperimentalWarning', path.join(root, 'aggregator/main.ts')],
-        { env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
+        { env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
       );
       child = started;
       for (const stream of [started.stdout, started.stderr]) {
@@ -110,6 +97,35 @@ export async function startStack(
       return child.exitCode ?? (await once(child, 'exit'))[0];
     },
     output: () => printed.join(''),
+  };
+}
+
+/** `more`: further environment of the aggregator. */
+export async function startStack(
+  site: Site,
+  sensors: readonly Sensor[],
+  more: Readonly<Record<string, string>> = {},
+): Promise<Stack> {
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'crowdshade-stack-'));
+  const database = await startEmbedded({ dataDir, log: () => {} });
+  const owner = openPool({ databaseUrl: database.databaseUrl, role: null });
+  const deviceToken = await register(owner, site, sensors);
+  const ingestPort = await freePort();
+  const ingestUrl = `http://127.0.0.1:${ingestPort}`;
+  const aggregator = aggregatorWith({
+    DATABASE_URL: database.databaseUrl,
+    DATA_DIR: dataDir,
+    INGEST_PORT: String(ingestPort),
+    DEMO: 'off',
+    ...more,
+  });
+  return {
+    dataDir,
+    database,
+    owner,
+    deviceToken,
+    ingestUrl,
+    ...aggregator,
     post: (body) =>
       fetch(`${ingestUrl}/ingest/v1/readings`, {
         method: 'POST',
@@ -118,7 +134,7 @@ export async function startStack(
         signal: AbortSignal.timeout(PATIENCE_MS),
       }),
     close: async () => {
-      await end('SIGTERM');
+      await aggregator.stopAggregator();
       await owner.end();
       await database.close();
       rmSync(dataDir, { recursive: true, force: true });

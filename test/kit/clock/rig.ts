@@ -14,10 +14,10 @@ import { openPool } from '#database/open.ts';
 import { sha256Hex } from '#shared/process/sha256.ts';
 import { type EpochMs, isoUtc, windowStartOf } from '#shared/time.ts';
 import { healthSchema } from '#shared/wire/health.ts';
-import { ClockedProcess } from '#test/attack/doors/clocked-process.ts';
-import { until } from '#test/attack/doors/world.ts';
 import { gridSensors, gridSite } from '#test/kit/aggregator/grid-site.ts';
 import { freePort } from '#test/kit/product.ts';
+import { until } from '../until.ts';
+import { ClockedProcess } from './clocked-process.ts';
 
 export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;

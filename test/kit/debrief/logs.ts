@@ -4,7 +4,7 @@ import type { PublicCell } from '#server/debrief/redact.ts';
 import { isoUtc } from '#shared/time.ts';
 import type { LogDocument, LogKind } from '#shared/wire/decision-log.ts';
 import { type EventPlan, PHASES } from '#shared/wire/event-plan.ts';
-import type { Answer } from '#shared/wire/public-log.ts';
+import type { AnsweredWithin } from '#shared/wire/public-log.ts';
 
 export const DAY = '2027-06-12';
 const FROM = Date.parse(`${DAY}T00:00:00Z`);
@@ -46,7 +46,7 @@ export const PLAN: EventPlan = {
 export type Told = {
   readonly letter: 'a' | 'b';
   readonly window: number;
-  readonly answer: Answer;
+  readonly answer: AnsweredWithin;
   readonly measureIds: readonly string[];
   readonly isOther: boolean;
 };
@@ -64,7 +64,12 @@ const told = (isReleased: boolean): fc.Arbitrary<Told> =>
     .record({
       letter: fc.constantFrom<'a' | 'b'>('a', 'b'),
       window: fc.nat(95),
-      answer: fc.constantFrom<Answer>('within_2_minutes', 'within_5_minutes', 'later', 'never'),
+      answer: fc.constantFrom<AnsweredWithin>(
+        'within_2_minutes',
+        'within_5_minutes',
+        'later',
+        'never',
+      ),
       measureIds: fc.subarray(['m-1', 'm-2']),
       isOther: fc.boolean(),
     })
@@ -89,7 +94,7 @@ export const story: fc.Arbitrary<Story> = fc.record({
   policies: fc.uniqueArray(fc.integer({ min: 2, max: 9 }), { maxLength: 2 }),
 });
 
-const ANSWERED: Readonly<Record<Answer, readonly [number, number] | null>> = {
+const ANSWERED: Readonly<Record<AnsweredWithin, readonly [number, number] | null>> = {
   within_2_minutes: [0, 120_000],
   within_5_minutes: [120_001, 300_000],
   later: [300_001, 7_200_000],

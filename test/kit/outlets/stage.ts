@@ -39,6 +39,26 @@ export const network: Send = createSend(createGuard({ allowPrivate: true }), () 
   performance.now(),
 );
 
+type Entry = { readonly siteId: string; readonly kind: SentKind; readonly at: EpochMs };
+
+async function logInto(
+  { aggregator }: Store,
+  { siteId, kind, at }: Entry,
+  alert: Partial<Alert> | null,
+): Promise<number> {
+  const full = alert === null ? null : { ...ALERT, ...alert, siteId };
+  if (full !== null) await putVersions(aggregator, [full], at);
+  return appendDecision(aggregator, {
+    siteId,
+    kind,
+    at,
+    actor: PERSON,
+    alertId: full?.alertId ?? null,
+    data: full === null ? { scenario: 'surge' } : dataOf(full),
+    text: 'words of jansen',
+  });
+}
+
 export async function openStage(): Promise<Stage> {
   const store = await openStore();
   const queue = createOutletQueue(store.server);
@@ -77,19 +97,7 @@ export async function openStage(): Promise<Stage> {
       await register.create(outlet);
       return outlet;
     },
-    log: async (siteId, kind, alert, at = stage.now) => {
-      const full = alert === null ? null : { ...ALERT, ...alert, siteId };
-      if (full !== null) await putVersions(store.aggregator, [full], at);
-      return appendDecision(store.aggregator, {
-        siteId,
-        kind,
-        at,
-        actor: PERSON,
-        alertId: full?.alertId ?? null,
-        data: full === null ? { scenario: 'surge' } : dataOf(full),
-        text: 'words of jansen',
-      });
-    },
+    log: (siteId, kind, alert, at = stage.now) => logInto(store, { siteId, kind, at }, alert),
     attempts: async (outletId) => {
       const deliveries = await register.deliveries(outletId, null, 500);
       return deliveries

@@ -18,7 +18,7 @@ import { createAccessStore } from '#database/server/sessions.ts';
 import { createTokenStore } from '#database/server/tokens.ts';
 import { dataFolder } from '../database/folder.ts';
 import { SITE } from './fixture.ts';
-import { REASON, type TestStore } from './store.ts';
+import { type Filling, REASON, type TestStore } from './store.ts';
 
 export type DatabaseStore = TestStore & { readonly owner: pg.Pool; readonly databaseUrl: string };
 
@@ -30,6 +30,33 @@ export async function openDatabaseStore(): Promise<DatabaseStore> {
     await embedded.close();
     folder.remove();
   });
+}
+
+function filling(aggregator: pg.Pool): Filling {
+  return {
+    putSite: async (site, drawing, replayClock) => {
+      await register.putSite(aggregator, site, drawing);
+      if (replayClock !== null) await register.setReplayClock(aggregator, site.siteId, replayClock);
+    },
+    putPolicy: (policy) => register.putPolicy(aggregator, policy),
+    putPlan: (plan) => register.putPlan(aggregator, plan, {}),
+    putSensors: (sensors) => register.putSensors(aggregator, sensors, Date.now()),
+    putToken: (sha256, role, siteId) =>
+      putToken(aggregator, { sha256, role, siteId, label: 'test' }),
+    addRefusals: (siteId, start, counts) => addRefusals(aggregator, siteId, start, 900, counts),
+    write: async ({ records, ...release }) => {
+      const rows = records.map((record) => ({
+        siteId: release.siteId,
+        kClass: record.lane === 'staff' && record.status === 'released' ? 3 : null,
+        record,
+      }));
+      await writeRelease(aggregator, { ...release, rows });
+    },
+    retract: async ({ lane, planId, regionId, windowStart }) => {
+      const key = { lane, planId, regionId, windowStart: Date.parse(windowStart) };
+      await putRetractions(aggregator, SITE, [key], { at: Date.now(), reason: REASON });
+    },
+  };
 }
 
 /** The store on a database that runs already; `close` ends it, after everything here has let go. */
@@ -58,28 +85,7 @@ export async function openStoreOn(
       connect: () => openConnection({ databaseUrl, role: 'server' }),
       pool: server,
     }),
-    putSite: async (site, drawing, replayClock) => {
-      await register.putSite(aggregator, site, drawing);
-      if (replayClock !== null) await register.setReplayClock(aggregator, site.siteId, replayClock);
-    },
-    putPolicy: (policy) => register.putPolicy(aggregator, policy),
-    putPlan: (plan) => register.putPlan(aggregator, plan, {}),
-    putSensors: (sensors) => register.putSensors(aggregator, sensors, Date.now()),
-    putToken: (sha256, role, siteId) =>
-      putToken(aggregator, { sha256, role, siteId, label: 'test' }),
-    addRefusals: (siteId, start, counts) => addRefusals(aggregator, siteId, start, 900, counts),
-    write: async ({ records, ...release }) => {
-      const rows = records.map((record) => ({
-        siteId: release.siteId,
-        kClass: record.lane === 'staff' && record.status === 'released' ? 3 : null,
-        record,
-      }));
-      await writeRelease(aggregator, { ...release, rows });
-    },
-    retract: async ({ lane, planId, regionId, windowStart }) => {
-      const key = { lane, planId, regionId, windowStart: Date.parse(windowStart) };
-      await putRetractions(aggregator, SITE, [key], { at: Date.now(), reason: REASON });
-    },
+    ...filling(aggregator),
     close: async () => {
       for (const pool of [owner, aggregator, server, publicReader]) await pool.end();
       await close();

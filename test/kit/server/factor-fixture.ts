@@ -3,7 +3,7 @@ import { HOTP, Secret } from 'otpauth';
 import { expect } from 'vitest';
 import { STEP_MS, stepOf } from '#server/people/factors/totp.ts';
 import { hashPassword } from '#server/people/password.ts';
-import type { AccountRow } from '#server/people/ports.ts';
+import type { StoredAccount } from '#server/people/ports.ts';
 import type { Role } from '#shared/wire/accounts.ts';
 import {
   factorAddedSchema,
@@ -42,23 +42,14 @@ export const cookiesOf = (response: Response, origin: string): Headers => ({
 
 let hash: Promise<string> | null = null;
 
-export function factorCalls(running: () => Running) {
-  const { call, signIn } = calling(running);
-  const post = (path: string, headers: Headers, body: unknown = {}) =>
-    call(path, { method: 'POST', headers, body });
+const factors = ({ accountId }: StoredAccount): string => `/accounts/${accountId}/factors`;
 
-  const someone = async (role: Role = 'operator', change: Partial<AccountRow> = {}) => {
-    hash ??= hashPassword(PASSWORD);
-    const account = await person(running(), role, { passwordHash: await hash, ...change });
-    return { account, headers: await browserOf(running(), account) };
-  };
-  const factors = ({ accountId }: AccountRow) => `/accounts/${accountId}/factors`;
+type Post = (path: string, headers: Headers, body?: unknown) => Promise<Response>;
 
-  const listOf = async (path: string, headers: Headers) =>
-    factorListSchema.parse(await (await call(path, { headers })).json());
-
+/** A second factor is made and confirmed, with an app or a key. */
+function enrollingOf(running: () => Running, post: Post) {
   /** Adds an app as the person does. The step that confirms it is the one before now, so that those of now and later are still to be used. */
-  const addTotp = async (account: AccountRow, headers: Headers) => {
+  const addTotp = async (account: StoredAccount, headers: Headers) => {
     const begun = await post(`${factors(account)}/totp`, headers, { password: PASSWORD });
     expect(begun.status).toBe(201);
     const { secret, uri } = totpEnrolmentSchema.parse(await begun.json());
@@ -70,7 +61,7 @@ export function factorCalls(running: () => Running) {
   };
   const passkeyOptions = async (path: string, headers: Headers, body: unknown) =>
     passkeyOptionsSchema.parse(await (await post(path, headers, body)).json());
-  const addPasskey = async (account: AccountRow, headers: Headers, key?: Authenticator) => {
+  const addPasskey = async (account: StoredAccount, headers: Headers, key?: Authenticator) => {
     const authenticator = key ?? openAuthenticator(running().origin);
     const path = `${factors(account)}/passkey`;
     const options = await passkeyOptions(path, headers, { password: PASSWORD });
@@ -80,15 +71,33 @@ export function factorCalls(running: () => Running) {
     const added = factorAddedSchema.parse(await confirmed.json());
     return { ...added, authenticator, headers: cookiesOf(confirmed, running().origin) };
   };
+  return { addTotp, addPasskey, passkeyOptions };
+}
+
+export function factorCalls(running: () => Running) {
+  const { call, signIn } = calling(running);
+  const post = (path: string, headers: Headers, body: unknown = {}) =>
+    call(path, { method: 'POST', headers, body });
+
+  const someone = async (role: Role = 'operator', change: Partial<StoredAccount> = {}) => {
+    hash ??= hashPassword(PASSWORD);
+    const account = await person(running(), role, { passwordHash: await hash, ...change });
+    return { account, headers: await browserOf(running(), account) };
+  };
+  const listOf = async (path: string, headers: Headers) =>
+    factorListSchema.parse(await (await call(path, { headers })).json());
+
+  const enrolling = enrollingOf(running, post);
   /** The first step of a sign-in; gives the pending cookie. */
-  const firstStep = async ({ login }: AccountRow, headers: Headers = {}) => {
+  const firstStep = async ({ login }: StoredAccount, headers: Headers = {}) => {
     const response = await signIn(login ?? '', PASSWORD, headers);
     expect(response.status).toBe(202);
     const { secondStep } = secondStepSchema.parse(await response.clone().json());
     return { response, ways: secondStep.ways, headers: cookiesOf(response, running().origin) };
   };
   const secondStep = (headers: Headers, proof: unknown) => post('/sessions/factor', headers, proof);
-  const optionsFor = (headers: Headers) => passkeyOptions('/sessions/factor/passkey', headers, {});
+  const optionsFor = (headers: Headers) =>
+    enrolling.passkeyOptions('/sessions/factor/passkey', headers, {});
 
   return {
     call,
@@ -97,8 +106,8 @@ export function factorCalls(running: () => Running) {
     someone,
     factors,
     listOf,
-    addTotp,
-    addPasskey,
+    addTotp: enrolling.addTotp,
+    addPasskey: enrolling.addPasskey,
     firstStep,
     secondStep,
     optionsFor,

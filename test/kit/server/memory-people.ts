@@ -2,10 +2,10 @@
 
 import type { SessionStore } from '#server/auth/session-ports.ts';
 import type { FactorStore } from '#server/people/factors/ports.ts';
-import type { AccountRow, AccountUpdate, Attempts, PeopleStore } from '#server/people/ports.ts';
+import type { AccountUpdate, Attempts, PeopleStore, StoredAccount } from '#server/people/ports.ts';
 import type { NewEntry } from '#server/ports.ts';
+import { OPERATOR_TOKEN } from '#shared/domain/roles.ts';
 import type { AuditEntry } from '#shared/wire/accounts.ts';
-import { OPERATOR_TOKEN } from '#shared/wire/accounts.ts';
 import { FactorTables, factorsOf } from './memory-factors.ts';
 import type { MemoryTokens } from './memory-tokens.ts';
 
@@ -18,7 +18,7 @@ type StoredSession = {
 };
 
 class PeopleTables {
-  readonly accounts = new Map<string, AccountRow>();
+  readonly accounts = new Map<string, StoredAccount>();
   readonly sessions = new Map<string, StoredSession>();
   readonly entries: AuditEntry[] = [];
   readonly attempts = new Map<string, Attempts>();
@@ -33,7 +33,7 @@ class PeopleTables {
       if (session.accountId === accountId) session.revokedAt ??= new Date();
   }
 
-  find(fits: (account: AccountRow) => boolean): AccountRow | null {
+  find(fits: (account: StoredAccount) => boolean): StoredAccount | null {
     return [...this.accounts.values()].find(fits) ?? null;
   }
 
@@ -56,7 +56,7 @@ class PeopleTables {
 
   change(
     accountId: string,
-    decide: (account: AccountRow) => AccountUpdate,
+    decide: (account: StoredAccount) => AccountUpdate,
   ): 'changed' | 'unknown' | 'last_admin' {
     const account = this.accounts.get(accountId);
     if (account === undefined) return 'unknown';

@@ -1,12 +1,12 @@
 // The twin of the store of tokens in memory.
-import type { TokenRow, TokenStore } from '#server/auth/token-ports.ts';
+import type { StoredToken, TokenStore } from '#server/auth/token-ports.ts';
 import type { LiveToken, NewEntry } from '#server/ports.ts';
 
 export class MemoryTokens {
-  readonly rows = new Map<string, TokenRow>();
+  readonly rows = new Map<string, StoredToken>();
 
   /** The token that fits and counts now, or null; used today from now on. */
-  live(fits: (row: TokenRow) => boolean): LiveToken | null {
+  live(fits: (row: StoredToken) => boolean): LiveToken | null {
     const row = [...this.rows.values()].find(fits);
     const isOver =
       row === undefined ||
@@ -15,7 +15,7 @@ export class MemoryTokens {
     return isOver ? null : { tokenId: row.tokenId, role: row.role, sites: row.sites };
   }
 
-  change(tokenId: string, change: Partial<TokenRow>): void {
+  change(tokenId: string, change: Partial<StoredToken>): void {
     const row = this.rows.get(tokenId);
     if (row !== undefined) this.rows.set(tokenId, { ...row, ...change });
   }
@@ -27,7 +27,7 @@ export class MemoryTokens {
     return token;
   }
 
-  put(sha256: string, role: TokenRow['role'], siteId: string | null): void {
+  put(sha256: string, role: StoredToken['role'], siteId: string | null): void {
     const tokenId = `t-${sha256.slice(0, 10)}`;
     this.rows.set(tokenId, {
       tokenId,

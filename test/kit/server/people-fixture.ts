@@ -1,7 +1,7 @@
 // People for tests: accounts with a role and a session, made directly in the store, so that no test has to sign in to try what a role may do.
 import { createAuthenticator, SESSION_COOKIE } from '#server/auth/tokens.ts';
 import { newRow } from '#server/people/accounts.ts';
-import type { AccountRow } from '#server/people/ports.ts';
+import type { StoredAccount } from '#server/people/ports.ts';
 import type { Role } from '#shared/wire/accounts.ts';
 import type { Running } from './running.ts';
 
@@ -17,8 +17,8 @@ export function address(): Record<string, string> {
 export async function person(
   running: Running,
   role: Role,
-  change: Partial<AccountRow> = {},
-): Promise<AccountRow> {
+  change: Partial<StoredAccount> = {},
+): Promise<StoredAccount> {
   made += 1;
   const login = `${role}-${made}`;
   const row = newRow(
@@ -34,7 +34,7 @@ export async function person(
 /** Headers of a browser in which this person is signed in, on a page of the service. */
 export async function browserOf(
   running: Running,
-  { accountId, role, mustChangePassword, sites }: AccountRow,
+  { accountId, role, mustChangePassword, sites }: StoredAccount,
 ): Promise<Record<string, string>> {
   const auth = createAuthenticator(running.store.tokens, running.store.sessions);
   const { id } = await auth.start(

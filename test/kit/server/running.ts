@@ -1,17 +1,17 @@
 // A server on a free port over a filled store, and the ways in which tests ask it.
 
-import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createAuthenticator } from '#server/auth/tokens.ts';
+import { type Authenticator, createAuthenticator } from '#server/auth/tokens.ts';
 import { trustedProxiesOf } from '#server/http/address.ts';
 import type { OutletParts } from '#server/outlets/ports.ts';
+import type { ServerParts } from '#server/parts.ts';
 import type { FactorSettings } from '#server/people/factors/create.ts';
 import { createVault } from '#server/people/factors/vault.ts';
 import type { OidcSettings } from '#server/people/oidc.ts';
 import type { ReleaseReader } from '#server/ports.ts';
-import { type ServerParts, startServer } from '#server/start.ts';
+import { startServer } from '#server/start.ts';
 import { sha256Hex } from '#shared/process/sha256.ts';
 import type { SitePlan } from '#shared/wire/site.ts';
 import {
@@ -24,6 +24,7 @@ import {
   type Timeline,
   timeline,
 } from './fixture.ts';
+import { originOf } from './listening.ts';
 import type { TestStore } from './store.ts';
 import { SPECIFICATION } from './witness.ts';
 
@@ -111,6 +112,19 @@ type More = Partial<Pick<ServerParts, 'limits' | 'openReader' | 'openRoom'>> & {
   readonly factors?: Factors;
 };
 
+const NO_FACTORS = { policy: 'off', publicOrigin: null, vault: () => VAULT } as const;
+
+function authenticatorOf(
+  { tokens, sessions }: TestStore,
+  { policy }: Factors,
+  limits: More['limits'],
+): Authenticator {
+  return createAuthenticator(tokens, sessions, {
+    ...(limits === undefined ? {} : { limits: limits.signIn }),
+    ...(policy === undefined ? {} : { secondFactor: policy }),
+  });
+}
+
 /** Fills the store with the fixture and serves it. */
 export async function startRunning(
   store: TestStore,
@@ -139,19 +153,10 @@ export async function serve(
     reader,
     policies: store.policies,
     room: store.room,
-    auth: createAuthenticator(store.tokens, store.sessions, {
-      ...(more.limits === undefined ? {} : { limits: more.limits.signIn }),
-      ...(factors.policy === undefined ? {} : { secondFactor: factors.policy }),
-    }),
+    auth: authenticatorOf(store, factors, more.limits),
     people: store.people,
     tokenStore: store.tokenStore,
-    factors: {
-      store: store.factors,
-      policy: 'off',
-      publicOrigin: null,
-      vault: () => VAULT,
-      ...factors,
-    },
+    factors: { ...NO_FACTORS, store: store.factors, ...factors },
     oidc,
     ...(outlets === undefined ? {} : { outlets }),
     notices: store.notices,
@@ -166,11 +171,7 @@ export async function serve(
     sessionCheckMs: 24 * 3_600_000,
     ...more,
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  const origin = `http://127.0.0.1:${address.port}`;
+  const origin = await originOf(server);
   return {
     origin,
     store,

@@ -22,17 +22,8 @@ export const REASON = 'a sensor had moved';
 
 export type RecordName = Pick<ReleaseRecord, 'lane' | 'planId' | 'regionId' | 'windowStart'>;
 
-/** What a suite needs of a store: the server's ports, and a way to fill it. The twin in memory and the database both are one. */
-export type TestStore = {
-  readonly reader: ReleaseReader;
-  readonly policies: PolicyReader;
-  readonly room: Room;
-  readonly tokens: TokenReader;
-  readonly sessions: SessionStore;
-  readonly people: PeopleStore;
-  readonly tokenStore: TokenStore;
-  readonly factors: FactorStore;
-  readonly notices: ReleaseNotices;
+/** How a store is filled, as the aggregator does it. */
+export type Filling = {
   putSite(site: Site, drawing: SitePlan | null, replayClock: EpochMs | null): Promise<void>;
   putPolicy(policy: PolicyDocument): Promise<void>;
   putPlan(plan: Plan): Promise<void>;
@@ -42,5 +33,18 @@ export type TestStore = {
   /** Commits a window and announces it. */
   write(release: TestRelease): Promise<void>;
   retract(name: RecordName): Promise<void>;
+};
+
+/** What a suite needs of a store: the server's ports, and a way to fill it. The twin in memory and the database both are one. */
+export type TestStore = Filling & {
+  readonly reader: ReleaseReader;
+  readonly policies: PolicyReader;
+  readonly room: Room;
+  readonly tokens: TokenReader;
+  readonly sessions: SessionStore;
+  readonly people: PeopleStore;
+  readonly tokenStore: TokenStore;
+  readonly factors: FactorStore;
+  readonly notices: ReleaseNotices;
   close(): Promise<void>;
 };

@@ -4,8 +4,9 @@ import { expect, test, vi } from 'vitest';
 import { createAuthenticator, SESSION_COOKIE } from '#server/auth/tokens.ts';
 import { DEFAULT_LIMITS } from '#server/lanes/limits.ts';
 import { Refusal } from '#server/refusal.ts';
+import { OPERATOR_TOKEN } from '#shared/domain/roles.ts';
 import { sha256Hex } from '#shared/process/sha256.ts';
-import { OPERATOR_TOKEN } from '#shared/wire/accounts.ts';
+import { countingAccess, GOOD } from '../../kit/server/counting-access.ts';
 import { openMemoryStore } from '../../kit/server/memory-store.ts';
 import { serve } from '../../kit/server/running.ts';
 
@@ -13,68 +14,15 @@ import { serve } from '../../kit/server/running.ts';
 vi.setConfig({ testTimeout: 120_000 });
 
 const LIMIT = 5;
-const GOOD = 'cs_op_the-good-token';
-
-/** An authenticator over a database that counts what it is asked, and a clock that a test moves. */
-function counting() {
-  const asked: string[] = [];
-  const sessions = new Map<string, Date>();
-  let now = 0;
-  let good = true;
-  const auth = createAuthenticator(
-    {
-      liveToken: async (sha256) => {
-        asked.push(sha256);
-        return good && sha256 === sha256Hex(GOOD)
-          ? { tokenId: 't-1', role: 'operator', sites: null }
-          : null;
-      },
-    },
-    {
-      create: async (sha256, _actor, expiresAt) => void sessions.set(sha256, expiresAt),
-      find: async (sha256) => {
-        asked.push(sha256);
-        const expiresAt = sessions.get(sha256);
-        if (expiresAt === undefined) return null;
-        return {
-          accountId: 'a1',
-          role: 'viewer',
-          mustChangePassword: false,
-          sites: null,
-          tokenId: null,
-          hasFirstPassword: false,
-          hasPasswordOnly: false,
-          displayName: null,
-          expiresAt,
-        };
-      },
-      revoke: async (sha256) => void sessions.delete(sha256),
-    },
-    { limits: { failuresPerMinute: LIMIT }, clock: () => now },
-  );
-  const ask = (token: string, address?: string) =>
-    auth.identify({ authorization: `Bearer ${token}`, cookie: undefined, address });
-  return {
-    auth,
-    asked,
-    ask,
-    pass: (ms: number) => {
-      now += ms;
-    },
-    revokeElsewhere: () => {
-      good = false;
-    },
-  };
-}
 
 test('the same unknown token is asked of the database once', async () => {
-  const { ask, asked } = counting();
+  const { ask, asked } = countingAccess(LIMIT);
   for (let i = 0; i < 50; i += 1) expect(await ask('cs_op_unknown')).toBeNull();
   expect(asked).toHaveLength(1);
 });
 
 test('random tokens of one address: after its share, none is asked of the database', async () => {
-  const { ask, asked, pass } = counting();
+  const { ask, asked, pass } = countingAccess(LIMIT);
   const refused: Refusal[] = [];
   for (let i = 0; i < 200; i += 1)
     await ask(`cs_op_random-${i}`, '198.51.100.7').catch((error) => refused.push(error));
@@ -92,7 +40,7 @@ test('random tokens of one address: after its share, none is asked of the databa
 });
 
 test('two hundred random tokens at once are no more tries than one after the other', async () => {
-  const { ask, asked } = counting();
+  const { ask, asked } = countingAccess(LIMIT);
   const tries = Array.from({ length: 200 }, (_, i) => ask(`cs_op_random-${i}`, '198.51.100.7'));
   const answers = await Promise.allSettled(tries);
   expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(LIMIT);
@@ -100,7 +48,7 @@ test('two hundred random tokens at once are no more tries than one after the oth
 });
 
 test('whoever is somebody spends nothing of what its address may try', async () => {
-  const { ask, auth } = counting();
+  const { ask, auth } = countingAccess(LIMIT);
   const address = '198.51.100.7';
   for (let i = 0; i < 3 * LIMIT; i += 1) {
     auth.forget();
@@ -132,14 +80,14 @@ test('a database that is away judges nobody: such tries do not count', async () 
 });
 
 test('an IPv6 network is one address', async () => {
-  const { ask, asked } = counting();
+  const { ask, asked } = countingAccess(LIMIT);
   for (let i = 0; i < 100; i += 1)
     await ask(`cs_op_random-${i}`, `2001:db8:0:1::${i.toString(16)}`).catch(() => {});
   expect(asked).toHaveLength(LIMIT);
 });
 
 test('whoever is known from before a restart is let in beside strangers of the same address', async () => {
-  const { ask, auth } = counting();
+  const { ask, auth } = countingAccess(LIMIT);
   const address = '198.51.100.8';
   for (let i = 0; i < 50; i += 1) await ask(`cs_op_random-${i}`, address).catch(() => {});
   await expect(ask(GOOD, address)).rejects.toMatchObject({ code: 'too_many_requests' });
@@ -148,7 +96,7 @@ test('whoever is known from before a restart is let in beside strangers of the s
 });
 
 test('whoever was let in once is let in beside strangers of the same address', async () => {
-  const { ask, pass, auth } = counting();
+  const { ask, pass, auth } = countingAccess(LIMIT);
   const address = '198.51.100.7';
   expect(await ask(GOOD, address)).toMatchObject({ accountId: OPERATOR_TOKEN });
   const actor = {
@@ -169,19 +117,19 @@ test('whoever was let in once is let in beside strangers of the same address', a
 });
 
 test('a hundred questions at once are one query', async () => {
-  const { ask, asked } = counting();
+  const { ask, asked } = countingAccess(LIMIT);
   const answers = await Promise.all(Array.from({ length: 100 }, () => ask(GOOD)));
   expect(new Set(answers.map((answer) => answer !== null))).toEqual(new Set([true]));
   expect(asked).toHaveLength(1);
 });
 
 test('a revocation here acts at once, one elsewhere after two seconds at most', async () => {
-  const { ask, auth, pass, revokeElsewhere } = counting();
+  const { ask, auth, pass, revokeElsewhere } = countingAccess(LIMIT);
   expect(await ask(GOOD)).not.toBeNull();
   revokeElsewhere();
   pass(2001);
   expect(await ask(GOOD)).toBeNull();
-  const here = counting();
+  const here = countingAccess(LIMIT);
   expect(await here.ask(GOOD)).not.toBeNull();
   here.revokeElsewhere();
   here.auth.forget();
@@ -190,7 +138,7 @@ test('a revocation here acts at once, one elsewhere after two seconds at most', 
 });
 
 test('what ended here is known no longer, without a question; what others have goes on', async () => {
-  const { ask, auth, asked } = counting();
+  const { ask, auth, asked } = countingAccess(LIMIT);
   const someone = { role: 'operator', mustChangePassword: false, sites: null } as const;
   const sessionOf = async (accountId: string, tokenId: string | null) => {
     const { id } = await auth.start({ ...someone, accountId, tokenId }, new Date());

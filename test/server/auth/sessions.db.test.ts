@@ -4,7 +4,7 @@ import { putToken } from '#database/aggregator/engine.ts';
 import { createAccessStore } from '#database/server/sessions.ts';
 import type { Actor } from '#server/auth/access.ts';
 import { createAuthenticator, SESSION_COOKIE } from '#server/auth/tokens.ts';
-import { OPERATOR_TOKEN } from '#shared/wire/accounts.ts';
+import { OPERATOR_TOKEN } from '#shared/domain/roles.ts';
 import { openStore, type Store } from '../../kit/database/store-fixture.ts';
 
 const HOUR = 3_600_000;

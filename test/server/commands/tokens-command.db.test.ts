@@ -17,86 +17,53 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-test('tokens: made, listed, rotated, revoked; credentials.json that was deleted gets a new one', async () => {
-  const made = await stage.run(
-    'tokens',
-    'create',
-    '--role',
-    'operator',
-    '--label',
-    'wallboard',
-    '--sites',
-    'demo',
-    '--file',
-    stage.file('op.json'),
-  );
+/** The command with these words, and then these. */
+const tokens = (words: string, ...more: readonly string[]) =>
+  stage.run('tokens', ...words.split(' '), ...more);
+
+test('tokens: made, listed, rotated, revoked', async () => {
+  const named = ['--label', 'wallboard', '--file', stage.file('op.json')];
+  const made = await tokens('create --role operator --sites demo', ...named);
   expect([made.code, made.out]).toEqual([0, expect.stringContaining('was created')]);
   const secret = stage.json('op.json').operatorToken ?? '';
   const auth = stage.authenticator();
   expect(await auth.actorOfToken(secret)).toMatchObject({ role: 'operator', sites: ['demo'] });
-  const list = await stage.run('tokens', 'list');
+  const list = await tokens('list');
   const id = /^(t-\w+) .*wallboard$/m.exec(list.out)?.[1] ?? '';
   expect(list.out).toMatch(/first start/);
   expect(list.out).not.toContain(secret);
-  const rotated = await stage.run(
-    'tokens',
-    'rotate',
-    '--id',
-    id,
-    '--grace',
-    '1',
-    '--file',
-    stage.file('op2.json'),
-  );
+  const rotated = await tokens(`rotate --id ${id} --grace 1 --file`, stage.file('op2.json'));
   expect(rotated.out).toContain('stays valid for 1 more hour');
   const next = stage.json('op2.json').operatorToken ?? '';
   for (const token of [secret, next]) expect(await auth.actorOfToken(token)).not.toBeNull();
   const nextId = /token (t-\w+) was created in place/.exec(rotated.out)?.[1] ?? 'none';
   const replaced = `This token has already been replaced by ${nextId}; rotate that one.`;
-  const twice = await stage.run('tokens', 'rotate', '--id', id, '--file', stage.file('op3.json'));
+  const twice = await tokens(`rotate --id ${id} --file`, stage.file('op3.json'));
   expect([twice.code, twice.out]).toEqual([1, expect.stringContaining(replaced)]);
   expect(existsSync(stage.file('op3.json'))).toBe(false);
-  const revoked = await stage.run('tokens', 'revoke', '--id', id);
-  expect([revoked.code, revoked.out]).toEqual([
-    0,
-    expect.stringContaining(`${nextId}, which replaced it, stays valid`),
-  ]);
+  const revoked = await tokens(`revoke --id ${id}`);
+  const stays = `${nextId}, which replaced it, stays valid`;
+  expect([revoked.code, revoked.out]).toEqual([0, expect.stringContaining(stays)]);
   // A server remembers a token for two seconds at most.
   await expect.poll(() => auth.actorOfToken(secret)).toBeNull();
   expect(await auth.actorOfToken(next)).not.toBeNull();
-  expect((await stage.run('tokens', 'revoke', '--id', id)).out).toContain('nothing left to revoke');
-  expect((await stage.run('tokens', 'rotate', '--id', id)).out).toContain(replaced);
-  const past = [
-    '--role',
-    'operator',
-    '--label',
-    'x',
-    '--expires',
-    '2020-01-01T00:00:00Z',
-    '--credentials',
-  ];
-  expect((await stage.run('tokens', 'create', ...past)).code).toBe(1);
-  expect(
-    (await stage.run('tokens', 'create', '--role', 'device', '--label', 'x', '--credentials')).out,
-  ).toContain('--site is missing');
+  expect((await tokens(`revoke --id ${id}`)).out).toContain('nothing left to revoke');
+  expect((await tokens(`rotate --id ${id}`)).out).toContain(replaced);
+  const past = '--expires 2020-01-01T00:00:00Z';
+  expect((await tokens(`create --role operator --label x ${past} --credentials`)).code).toBe(1);
+  const nowhere = await tokens('create --role device --label x --credentials');
+  expect(nowhere.out).toContain('--site is missing');
+});
 
+test('credentials.json that was deleted gets a new token', async () => {
   rmSync(stage.file('credentials.json'));
   expect(howToSignIn(stage.dataDir, 'http://x').join('\n')).toContain('tokens -- create');
-  const again = await stage.run(
-    'tokens',
-    'create',
-    '--role',
-    'operator',
-    '--label',
-    'first',
-    '--credentials',
-  );
+  const again = await tokens('create --role operator --label first --credentials');
   expect(again.code).toBe(0);
-  expect(again.out).not.toContain(stage.json('credentials.json').operatorToken);
+  const { operatorToken = '' } = stage.json('credentials.json');
+  expect(again.out).not.toContain(operatorToken);
   expect(stage.modeOf('credentials.json')).toBe(0o600);
-  expect(
-    await auth.actorOfToken(stage.json('credentials.json').operatorToken ?? ''),
-  ).not.toBeNull();
+  expect(await stage.authenticator().actorOfToken(operatorToken)).not.toBeNull();
   // A start makes no second one beside it.
   expect(await stage.firstStart()).toBeNull();
 });
@@ -137,21 +104,8 @@ test('what is wrong with the arguments is said before the terminal is asked for'
   expect(right.out).toContain('not a terminal');
 });
 
-test('a revoked device token is refused by the intake at once, although it was known a moment ago', async () => {
-  const file = stage.file('dev.json');
-  await stage.run(
-    'tokens',
-    'create',
-    '--role',
-    'device',
-    '--label',
-    'gate',
-    '--site',
-    'demo',
-    '--file',
-    file,
-  );
-  const token = stage.json('dev.json').deviceToken ?? '';
+/** An intake over the stage's database that takes whatever comes; sends with this token. */
+async function openIntake(token: string) {
   const pipeline = {
     admit: async (_siteId: string, items: readonly unknown[]) => items.map(() => 'accepted'),
     waitingReleases: () => 0,
@@ -180,18 +134,30 @@ test('a revoked device token is refused by the intake at once, although it was k
         }),
       })
     ).status;
+  return {
+    send,
+    close: async (): Promise<void> => {
+      intake.closeAllConnections();
+      const closed = once(intake, 'close');
+      intake.close();
+      await closed;
+    },
+  };
+}
+
+test('a revoked device token is refused by the intake at once, although it was known a moment ago', async () => {
+  await tokens('create --role device --label gate --site demo --file', stage.file('dev.json'));
+  const token = stage.json('dev.json').deviceToken ?? '';
+  const intake = await openIntake(token);
   // The memory's clock stands still: what it knows never becomes old by itself.
   const clock = vi.spyOn(performance, 'now').mockReturnValue(performance.now());
-  expect(await send()).toBe(202);
+  expect(await intake.send()).toBe(202);
   const { rows } = await stage.owner.query(
     "SELECT token_id, last_used_on::text FROM access_token WHERE label = 'gate'",
   );
   expect(rows[0].last_used_on).toMatch(/^\d{4}-\d\d-\d\d$/);
   expect((await stage.run('tokens', 'revoke', '--id', rows[0].token_id)).code).toBe(0);
-  while ((await send()) !== 401) await new Promise((resolve) => setTimeout(resolve, 50));
+  while ((await intake.send()) !== 401) await new Promise((resolve) => setTimeout(resolve, 50));
   clock.mockRestore();
-  intake.closeAllConnections();
-  const closed = once(intake, 'close');
-  intake.close();
-  await closed;
+  await intake.close();
 });

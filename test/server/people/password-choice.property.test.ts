@@ -6,10 +6,10 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { demoSite } from '#demo/site.ts';
 import { newPassword } from '#server/people/password.ts';
-import { weaknessOf, wordsOf, wordsOfSite } from '#server/people/password-choice.ts';
+import { weaknessOf, wordsOfNames, wordsOfSite } from '#server/people/password-choice.ts';
 
 const WORDS = [
-  ...wordsOf('sanne@waterhaven.example', 'Sanne de Vries'),
+  ...wordsOfNames('sanne@waterhaven.example', 'Sanne de Vries'),
   ...wordsOfSite(demoSite()),
 ];
 

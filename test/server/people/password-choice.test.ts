@@ -2,11 +2,11 @@
 import { dictionary as common } from '@zxcvbn-ts/language-common';
 import { expect, test } from 'vitest';
 import { demoSite } from '#demo/site.ts';
-import { weaknessOf, wordsOf, wordsOfSite } from '#server/people/password-choice.ts';
+import { weaknessOf, wordsOfNames, wordsOfSite } from '#server/people/password-choice.ts';
 import { guessed } from '#server/people/password-words.ts';
 
 const WORDS = [
-  ...wordsOf('sanne@waterhaven.example', 'Sanne de Vries'),
+  ...wordsOfNames('sanne@waterhaven.example', 'Sanne de Vries'),
   ...wordsOfSite(demoSite()),
 ];
 
@@ -88,7 +88,7 @@ test('the list has more than 30,000 passwords, and each of twelve characters and
 });
 
 test('words of a name: its parts and the whole, without small ones', () => {
-  expect(wordsOf('Sanne de Vries', null, 'S.Vries@x.example')).toEqual([
+  expect(wordsOfNames('Sanne de Vries', null, 'S.Vries@x.example')).toEqual([
     'sannedevries',
     'sanne',
     'vries',

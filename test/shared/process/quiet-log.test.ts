@@ -1,5 +1,6 @@
 // An outage is a line, a count each minute, and a line when it is over (2,377 lines in 151 s before).
 import fc from 'fast-check';
+import pg from 'pg';
 import { expect, test } from 'vitest';
 import { kindOf, QuietLog, quietLogOf } from '#shared/process/quiet-log.ts';
 
@@ -26,6 +27,21 @@ test('a database that refuses connections for 151 s, 2,377 failures: five lines,
   ]);
   const counted = lines.slice(1).reduce((sum, { fields }) => sum + Number(fields.times), 0);
   expect(1 + counted).toBe(2377);
+});
+
+test('a question to a pool that the program has ended at its own end is no failure, whatever pg says of it', async () => {
+  const pool = new pg.Pool();
+  await pool.end();
+  const error: unknown = await pool.query('SELECT 1').catch((problem: unknown) => problem);
+  const lines: string[] = [];
+  const quiet = quietLogOf(
+    (_fields, text) => lines.push(text),
+    () => 0,
+  );
+  quiet.failed('an answer failed', error);
+  expect(lines).toEqual([]);
+  quiet.failed('an answer failed', new Error('something else'));
+  expect(lines).toEqual(['an answer failed']);
 });
 
 test('another kind of trouble has its own first line, and a single failure has one line only', () => {

@@ -2,8 +2,12 @@
 import { alertWords } from '#shared/domain/glossary/alert-kinds.ts';
 import { ALERT_STATE_WORDS, ESCALATION_WORDS } from '#shared/domain/glossary/alert-states.ts';
 import { DECISIONS } from '#shared/domain/glossary/decisions.ts';
+import { MODE_WORDS } from '#shared/domain/glossary/modes.ts';
 import { PHASE_WORDS } from '#shared/domain/glossary/phases.ts';
+import { TERMS } from '#shared/domain/glossary/terms.ts';
+import { TREND_WORDS } from '#shared/domain/glossary/trends.ts';
 import { capital, capitals, form, under } from '#shared/domain/glossary/under.ts';
+import { COMMON } from '../../../i18n/common.ts';
 import type { AlertsKey } from './alerts.nl.ts';
 
 export const alertsEn: Readonly<Record<AlertsKey, string>> = {
@@ -12,7 +16,7 @@ export const alertsEn: Readonly<Record<AlertsKey, string>> = {
   ...under('kind.', form(DECISIONS, 'line'), 'en'),
   ...under('phase.', PHASE_WORDS, 'en'),
   ...under('why.', alertWords('why'), 'en'),
-  alerts: 'Alerts',
+  alerts: capital(TERMS.alerts.en),
   'alerts.none': 'No alerts. Everything that counts is below its limit.',
   'alerts.none.partly':
     'No alerts in what is known. Not known now: {{unknown}} of {{all}} zones; of those this says nothing.',
@@ -20,21 +24,22 @@ export const alertsEn: Readonly<Record<AlertsKey, string>> = {
   'alerts.counts': '{{open}} new · {{running}} running',
   'alerts.then': 'then {{running}}',
   'alerts.asof': 'As it stood at {{time}}, read only',
-  'alerts.now': 'Now, live',
+  'alerts.nothingnew': 'Nothing new has come in since {{time}}, and so no new alerts either.',
+  'alerts.now': capital(MODE_WORDS.live.en),
   waiting: 'waiting {{waited}}',
   'waiting.escalated': 'at {{time}} · waiting {{waited}}',
   'waiting.next': 'waiting {{waited}} · escalates in {{next}}',
   'waiting.hours': '{{hours}} h {{minutes}} min',
   'done.by': '{{time}} · {{name}}',
   'done.cleared': 'cleared {{time}}',
-  operator: 'operator token',
+  operator: TERMS.operatorToken.en,
   erased: 'former staff member',
   'why.level.now': 'since {{time}}, now {{now}}',
   'why.blind.back': 'No sight from {{time}} on, in sight again now',
   'why.unknown': 'No sight now: the alert stays until somebody has looked.',
-  'trend.rising': 'rising',
-  'trend.falling': 'falling',
-  'trend.steady': 'steady',
+  'trend.rising': TREND_WORDS.rising.en,
+  'trend.falling': TREND_WORDS.falling.en,
+  'trend.steady': TREND_WORDS.steady.en,
   repeats: 'fired {{count}} more times',
   repeats_one: 'fired once more',
   agreed: 'Agreed · {{team}} · channel {{channel}}',
@@ -47,15 +52,15 @@ export const alertsEn: Readonly<Record<AlertsKey, string>> = {
   acknowledge: 'Acknowledge',
   'acknowledge.with': 'Acknowledge with a comment',
   measure: capital(ALERT_STATE_WORDS.measure_taken.en),
-  close: 'Close',
+  close: COMMON.close.en,
   'close.lead': 'No sensor can clear this alert. Write down what somebody saw on the spot.',
   'critical.goes': 'Somebody goes',
   'dialog.measure': 'Which measure was taken?',
-  'dialog.other': 'Another measure',
+  'dialog.other': capital(TERMS.otherMeasure.en),
   'dialog.comment': 'Comment',
   'dialog.comment.optional': 'Comment (may stay empty)',
   'dialog.save': 'Record',
-  'dialog.cancel': 'Cancel',
+  'dialog.cancel': COMMON.cancel.en,
   'problem.conflict': 'Not done: the alert has just changed. Look again.',
   'problem.not_signed_in': 'You are no longer signed in. Sign in again.',
   'problem.not_allowed': 'Your role may not do this.',
@@ -75,18 +80,18 @@ export const alertsEn: Readonly<Record<AlertsKey, string>> = {
   'log.add': 'Add',
   'log.handover': DECISIONS.handover.line.en,
   'log.handover.hint': 'What must the next one know?',
-  'log.system': 'system',
+  'log.system': TERMS.system.en,
   'log.erased': '(text erased)',
   'log.debrief': 'Debrief',
   'log.empty': 'Nothing recorded yet.',
-  phase: 'phase',
-  'phase.schedule': 'follow the plan',
-  'phase.manual': 'set by hand',
+  phase: TERMS.phase.en,
+  'phase.schedule': TERMS.bySchedule.en,
+  'phase.manual': TERMS.byHand.en,
   duty: 'on duty',
-  'duty.none': 'nobody',
+  'duty.none': TERMS.nobody.en,
   'duty.take': 'Take over duty',
   'duty.mine': 'You are on duty',
-  drill: 'Drill',
+  drill: capital(MODE_WORDS.drill.en),
   'drill.start.surge': 'Drill: surge',
   'drill.start.blind': 'Drill: no sight',
   'drill.stop': 'Stop the drill',

@@ -1,22 +1,26 @@
 // English texts of what the control room explains: legend, coverage, keys, tabs. Same keys as the Dutch ones.
+import { COMMON } from '#client/i18n/common.ts';
+import { MODE_WORDS } from '#shared/domain/glossary/modes.ts';
+import { TERMS } from '#shared/domain/glossary/terms.ts';
+import { capital } from '#shared/domain/glossary/under.ts';
 import type { RoomKey } from './room.nl.ts';
 
 export const roomEn: Readonly<Record<RoomKey, string>> = {
-  'sheet.close': 'Close',
+  'sheet.close': COMMON.close.en,
   'legend.open': 'About the legend',
   'legend.title': 'What a level says, and what not',
   'legend.density': 'Density, persons per m²',
-  'legend.level': 'level',
+  'legend.level': TERMS.level.en,
   'legend.from': 'from {{from}}',
   'legend.below': 'below {{to}}',
-  'legend.span': '{{from}} to {{to}}',
+  'legend.span': COMMON.span.en,
   'type.standing': 'standing',
   'type.queue': 'queue',
   'type.moving': 'moving',
-  'legend.cannot': 'What a level cannot say',
+  'legend.cannot': capital(TERMS.levelLimits.en),
   'legend.cannot.text':
     'Level 4 starts on purpose below the hazard band of 4 to 5 persons per m². A sensor that says only a level cannot tell 3.5 from 6. If it stays critical: send somebody to look. Nor does a level say how many people there are, who they are or where they go.',
-  'legend.unknown': 'Not known',
+  'legend.unknown': capital(TERMS.unknown.en),
   'do.withheld': 'Ask somebody on the spot.',
   'do.stale': 'Do not trust the last level any more. Ask somebody on the spot.',
   'do.offline':
@@ -45,7 +49,7 @@ export const roomEn: Readonly<Record<RoomKey, string>> = {
   'large.off': 'normal text',
   tabs: 'Sections',
   'tab.list': 'List',
-  'tab.map': 'Map',
-  'tab.alerts': 'Alerts',
-  'tab.replay': 'Replay',
+  'tab.map': COMMON.map.en,
+  'tab.alerts': capital(TERMS.alerts.en),
+  'tab.replay': capital(MODE_WORDS.replay.en),
 };

@@ -1,20 +1,25 @@
 // Nederlandse teksten van de uitleg in de meldkamer: legenda, dekking, toetsen, tabbladen.
+import { COMMON } from '#client/i18n/common.ts';
+import { MODE_WORDS } from '#shared/domain/glossary/modes.ts';
+import { TERMS } from '#shared/domain/glossary/terms.ts';
+import { capital } from '#shared/domain/glossary/under.ts';
+
 export const roomNl = {
-  'sheet.close': 'Sluiten',
+  'sheet.close': COMMON.close.nl,
   'legend.open': 'Uitleg bij de legenda',
   'legend.title': 'Wat een niveau zegt, en wat niet',
   'legend.density': 'Dichtheid, personen per m²',
-  'legend.level': 'niveau',
+  'legend.level': TERMS.level.nl,
   'legend.from': 'vanaf {{from}}',
   'legend.below': 'onder {{to}}',
-  'legend.span': '{{from}} tot {{to}}',
+  'legend.span': COMMON.span.nl,
   'type.standing': 'staand',
   'type.queue': 'wachtrij',
   'type.moving': 'doorgaand',
-  'legend.cannot': 'Wat een niveau niet kan zeggen',
+  'legend.cannot': capital(TERMS.levelLimits.nl),
   'legend.cannot.text':
     'Niveau 4 begint met opzet onder de gevarenzone van 4 tot 5 personen per m². Een sensor die alleen een niveau zegt, kan 3,5 niet van 6 onderscheiden. Blijft het kritiek: stuur iemand kijken. Een niveau zegt ook niet hoeveel mensen er zijn, wie zij zijn of waar zij heen gaan.',
-  'legend.unknown': 'Niet bekend',
+  'legend.unknown': capital(TERMS.unknown.nl),
   'do.withheld': 'Vraag het iemand ter plaatse.',
   'do.stale': 'Vertrouw het laatste niveau niet meer. Vraag het iemand ter plaatse.',
   'do.offline':
@@ -43,9 +48,9 @@ export const roomNl = {
   'large.off': 'gewone tekst',
   tabs: 'Onderdelen',
   'tab.list': 'Lijst',
-  'tab.map': 'Kaart',
-  'tab.alerts': 'Meldingen',
-  'tab.replay': 'Terugblik',
+  'tab.map': COMMON.map.nl,
+  'tab.alerts': capital(TERMS.alerts.nl),
+  'tab.replay': capital(MODE_WORDS.replay.nl),
 } as const;
 
 export type RoomKey = keyof typeof roomNl;

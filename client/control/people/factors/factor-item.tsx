@@ -1,9 +1,9 @@
 // One factor in a list, and the question before it is removed.
-import { useState } from 'react';
 import { removeFactor } from '#client/data/factors.ts';
 import { lastUsed } from '#client/model/last-used.ts';
 import type { Factor } from '#shared/wire/factors.ts';
 import { passwordOf } from '../../../ui/field.tsx';
+import { useQuestion } from '../asking.tsx';
 import peopleStyles from '../people.module.css';
 import rowsStyles from '../rows.module.css';
 import { useStaffClock } from '../staff-clock.tsx';
@@ -80,17 +80,17 @@ function Sure({
 
 export function FactorItem(props: RemoveProps & { readonly mayRemove: boolean }) {
   const f = useFactorsText();
-  const [isAsked, setIsAsked] = useState(false);
   const { factor, readAt, mayRemove } = props;
+  const question = useQuestion(`remove ${factor.factorId}`);
   return (
     <li data-factor={factor.kind}>
       <FactorFacts factor={factor} readAt={readAt} />
-      {mayRemove && !isAsked && (
-        <button type="button" className="button" onClick={() => setIsAsked(true)}>
+      {mayRemove && !question.isOpen && (
+        <button type="button" className="button" ref={question.focusBack} onClick={question.ask}>
           {f('remove')} <span className="visually-hidden">{factor.label}</span>
         </button>
       )}
-      {isAsked && <Sure {...props} onNo={() => setIsAsked(false)} />}
+      {question.isOpen && <Sure {...props} onNo={question.close} />}
     </li>
   );
 }

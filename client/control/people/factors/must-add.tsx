@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { sessionQuery } from '#client/data/queries.ts';
 import signInStyles from '../../sign-in.module.css';
-import { Look } from '../../tools.tsx';
+import { LanguageAndTheme } from '../../tools.tsx';
 import { useSignOut } from '../../use-sign-out.ts';
 import factorsStyles from './factors.module.css';
 import { AddFactor } from './own-factors.tsx';
@@ -33,7 +33,7 @@ export function MustAddFactor({ accountId }: { readonly accountId: string }) {
             <button type="button" className="button" onClick={leave}>
               {f('must.signout')}
             </button>
-            <Look />
+            <LanguageAndTheme />
           </>
         ) : (
           <Codes codes={codes} onDone={goOn} />

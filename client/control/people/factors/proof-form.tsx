@@ -1,7 +1,7 @@
 // What every change of one's own second step asks for: the password again, because a session that was left open must not be enough.
 import type { ReactNode } from 'react';
 import { Field, passwordOf } from '../../../ui/field.tsx';
-import { Problem } from '../problem.tsx';
+import { PeopleProblem } from '../problem.tsx';
 import { type FactorsKey, useFactorsText } from './texts.ts';
 import { type Sending, useSending } from './use-sending.ts';
 
@@ -27,7 +27,7 @@ export function PasswordAgain({
 
 export function SendingProblem({ problem, wait }: Pick<Sending, 'problem' | 'wait'>) {
   const f = useFactorsText();
-  return <Problem text={problem === null ? null : f(problem)} wait={wait} />;
+  return <PeopleProblem text={problem === null ? null : f(problem)} wait={wait} />;
 }
 
 /** `children` are fields of its own, above the password. */

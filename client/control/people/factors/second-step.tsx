@@ -12,8 +12,8 @@ import type { FactorWay } from '#shared/wire/factors.ts';
 import { Field, textOf } from '../../../ui/field.tsx';
 import { Mark } from '../../../ui/mark.tsx';
 import signInStyles from '../../sign-in.module.css';
-import { Look } from '../../tools.tsx';
-import { Problem } from '../problem.tsx';
+import { LanguageAndTheme } from '../../tools.tsx';
+import { PeopleProblem } from '../problem.tsx';
 import { CodeField } from './code-field.tsx';
 import factorsStyles from './factors.module.css';
 import { type FactorsKey, useFactorsText } from './texts.ts';
@@ -56,7 +56,13 @@ type StepProps = {
   readonly onBack: () => void;
 };
 
-function Step({ way, onDone }: { readonly way: FactorWay; readonly onDone: StepProps['onDone'] }) {
+function FactorStep({
+  way,
+  onDone,
+}: {
+  readonly way: FactorWay;
+  readonly onDone: StepProps['onDone'];
+}) {
   const f = useFactorsText();
   const [isOver, setIsOver] = useState(false);
   const { problem, wait, isBusy, onSubmit } = useSending(async (form) => {
@@ -71,7 +77,7 @@ function Step({ way, onDone }: { readonly way: FactorWay; readonly onDone: StepP
   return (
     <form onSubmit={onSubmit}>
       <Fields way={way} problem={problem} />
-      <Problem text={problem === null ? null : f(problem)} wait={wait} wayBack="step" />
+      <PeopleProblem text={problem === null ? null : f(problem)} wait={wait} wayBack="step" />
       <button
         type="submit"
         className="button primary"
@@ -100,7 +106,11 @@ export function SecondStepForm({ ways, onDone, onBack }: StepProps) {
         </p>
         <h1>{f('step.title')}</h1>
         <p>{f('step.lead')}</p>
-        {way === null ? <p>{f('step.nothing')}</p> : <Step key={way} way={way} onDone={onDone} />}
+        {way === null ? (
+          <p>{f('step.nothing')}</p>
+        ) : (
+          <FactorStep key={way} way={way} onDone={onDone} />
+        )}
         {obstacle !== null && ways.includes('passkey') && (
           <p className="hint">{f(`passkey.${obstacle}`)}</p>
         )}
@@ -114,7 +124,7 @@ export function SecondStepForm({ ways, onDone, onBack }: StepProps) {
         <button type="button" className="button" onClick={onBack}>
           {f('step.back')}
         </button>
-        <Look />
+        <LanguageAndTheme />
       </div>
     </main>
   );

@@ -14,7 +14,7 @@ export function useFactorsText(): Translate<FactorsKey> {
 const isKey = (key: string): key is FactorsKey => Object.hasOwn(factorsNl, key);
 
 /** What to tell somebody whose second step, or whose change of it, did not go through. */
-export function problemOf(error: unknown): FactorsKey {
+export function factorProblemOf(error: unknown): FactorsKey {
   if (error instanceof ApiError) {
     const named = `problem.${error.reason}`;
     if (isKey(named)) return named;

@@ -2,17 +2,16 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { factorsQuery, removeAllFactors } from '#client/data/factors.ts';
-import rowsStyles from '../rows.module.css';
+import { AskFirst } from '../asking.tsx';
 import { FactorFacts } from './factor-item.tsx';
 import factorsStyles from './factors.module.css';
-import { type FactorsKey, problemOf, useFactorsText } from './texts.ts';
+import { type FactorsKey, factorProblemOf, useFactorsText } from './texts.ts';
 
 type Their = { readonly accountId: string; readonly name: string };
 
 function RemoveAll({ accountId, name }: Their) {
   const f = useFactorsText();
   const queryClient = useQueryClient();
-  const [isAsked, setIsAsked] = useState(false);
   const [problem, setProblem] = useState<FactorsKey | null>(null);
   const remove = async (): Promise<void> => {
     try {
@@ -20,33 +19,37 @@ function RemoveAll({ accountId, name }: Their) {
       await queryClient.invalidateQueries({ queryKey: ['audit'] });
       await queryClient.invalidateQueries({ queryKey: factorsQuery(accountId).queryKey });
     } catch (error) {
-      setProblem(problemOf(error));
+      setProblem(factorProblemOf(error));
     }
   };
-  if (!isAsked)
-    return (
-      <button type="button" className="button" onClick={() => setIsAsked(true)}>
-        {f('their.remove')} <span className="visually-hidden">{name}</span>
-      </button>
-    );
   return (
-    <fieldset className={rowsStyles.sure}>
-      <legend>{f('their.sure', { name })}</legend>
-      <button
-        type="button"
-        className="button"
-        ref={(button) => button?.focus()}
-        onClick={() => setIsAsked(false)}
-      >
-        {f('cancel')}
-      </button>
-      <button type="button" className="button danger" onClick={() => void remove()}>
-        {f('remove.yes')}
-      </button>
+    <>
+      <AskFirst
+        id={`factors ${accountId}`}
+        button={
+          <>
+            {f('their.remove')} <span className="visually-hidden">{name}</span>
+          </>
+        }
+        question={f('their.sure', { name })}
+        answers={(close) => (
+          <button
+            type="button"
+            className="button danger"
+            onClick={() => {
+              close();
+              setProblem(null);
+              void remove();
+            }}
+          >
+            {f('remove.yes')}
+          </button>
+        )}
+      />
       <p className="problem" role="alert">
         {problem !== null && f(problem)}
       </p>
-    </fieldset>
+    </>
   );
 }
 

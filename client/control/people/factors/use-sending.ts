@@ -1,6 +1,6 @@
 import { type FormEvent, useState } from 'react';
 import { type Wait, waitOf } from '#client/data/wait.ts';
-import { type FactorsKey, problemOf } from './texts.ts';
+import { type FactorsKey, factorProblemOf } from './texts.ts';
 
 export type Sending = {
   /** What to say of a failure. */
@@ -26,7 +26,7 @@ export function useSending(work: (form: HTMLFormElement) => Promise<void>): Send
     try {
       await work(form);
     } catch (error) {
-      setProblem(problemOf(error));
+      setProblem(factorProblemOf(error));
       setWait(waitOf(error, performance.now()));
     } finally {
       setIsBusy(false);

@@ -1,8 +1,11 @@
 // English texts of sign-in, accounts and the log of changes. Same keys as the Dutch ones: a missing key does not compile.
 import { alertWords } from '#shared/domain/glossary/alert-kinds.ts';
+import { FACTOR_WORDS } from '#shared/domain/glossary/factors.ts';
 import { ROLE_NAMES } from '#shared/domain/glossary/roles.ts';
-import { under } from '#shared/domain/glossary/under.ts';
+import { TERMS } from '#shared/domain/glossary/terms.ts';
+import { capital, under } from '#shared/domain/glossary/under.ts';
 import { IN_LANGUAGE } from '#shared/languages.ts';
+import { COMMON } from '../../../i18n/common.ts';
 import type { PeopleKey } from './people.nl.ts';
 
 export const peopleEn: Readonly<Record<PeopleKey, string>> = {
@@ -37,7 +40,7 @@ export const peopleEn: Readonly<Record<PeopleKey, string>> = {
   'oidc.failed': 'Signing in at your organisation did not work. Try again.',
   'oidc.no_role': 'Your organisation knows you, but you have no role here. Ask an admin.',
   'oidc.disabled': 'Your account is disabled here. Ask an admin.',
-  token: 'operatorToken',
+  token: TERMS.operatorToken.en,
   'means.viewer': 'sees the map, alerts and the log',
   'means.operator': 'sees everything and handles alerts',
   'means.maintainer': 'sees everything and looks after sensors, policy and plan',
@@ -46,7 +49,7 @@ export const peopleEn: Readonly<Record<PeopleKey, string>> = {
   own: 'Your account',
   'own.token':
     'You are signed in with the operatorToken, which is not a person: sign in with your own account.',
-  'own.name': 'Name',
+  'own.name': COMMON.name.en,
   'own.login': 'User name',
   'own.role': 'Role',
   'own.oidc': 'via the identity provider',
@@ -55,7 +58,7 @@ export const peopleEn: Readonly<Record<PeopleKey, string>> = {
   'own.everywhere.hint': 'Including here: you will have to sign in again.',
   'choose.title': 'Choose your own password',
   'choose.lead': 'This is a one-time password. Choose your own to continue.',
-  'password.title': 'Change password',
+  'password.title': COMMON.changePassword.en,
   'password.old': 'Current password',
   'password.once': 'One-time password',
   'password.once.wrong': 'The one-time password is wrong.',
@@ -96,10 +99,15 @@ export const peopleEn: Readonly<Record<PeopleKey, string>> = {
   'accounts.nameless': 'former account',
   'accounts.sure': 'Erase {{name}}? Name and sign-in are gone for good.',
   'accounts.yes': 'Yes, erase',
-  'accounts.no': 'No',
-  'accounts.done': 'Done: {{name}}.',
+  'accounts.no': capital(COMMON.no.en),
+  'accounts.done.role': 'The role of {{name}} has been changed.',
+  'accounts.done.sites': 'The sites of {{name}} have been changed.',
+  'accounts.done.disabled': '{{name}} has been disabled and can no longer sign in.',
+  'accounts.done.enabled': '{{name}} has been enabled and can sign in again.',
+  'accounts.done.sessions': 'The sessions of {{name}} have been ended.',
+  'accounts.done.erased': '{{name}} has been erased.',
   'accounts.once': 'One-time password for {{name}}. It is shown only once; hand it over in person.',
-  'accounts.close': 'Close',
+  'accounts.close': COMMON.close.en,
   'accounts.new': 'New account',
   'accounts.new.name': 'Name as others see it',
   'accounts.new.login': 'User name or e-mail address',
@@ -107,15 +115,16 @@ export const peopleEn: Readonly<Record<PeopleKey, string>> = {
   'accounts.new.save': 'Create account',
   'problem.conflict': 'Not possible: the name is taken, or this is the last admin.',
   'problem.invalid': 'Something is not filled in correctly. User name: a-z, 0-9 and . _ @ + -',
-  'problem.other': 'That did not work. Try again in a moment.',
+  'problem.other': COMMON.failed.en,
   audit: 'Changes',
   'audit.lead': 'Who did what, newest first. None of it can be changed or removed.',
   'audit.when': 'When',
-  'audit.who': 'Who',
-  'audit.what': 'What',
+  'audit.who': capital(TERMS.who.en),
+  'audit.what': capital(TERMS.what.en),
   'audit.whom': 'About',
   'audit.more': 'Load older entries',
-  'audit.system': 'system',
+  'audit.times': '{{count}} times since {{time}}',
+  'audit.system': TERMS.system.en,
   'audit.token': 'token {{id}}',
   'audit.outlet': 'outlet {{id}}',
   'fact.name': 'name changed',
@@ -142,17 +151,17 @@ export const peopleEn: Readonly<Record<PeopleKey, string>> = {
   'action.token.revoked': 'token revoked',
   'action.sign-in.unlocked': 'counts of wrong attempts reset',
   'by.command': 'by a command on the machine',
-  'sites.all': 'all sites',
+  'sites.all': COMMON.allSites.en,
   'tokenRole.operator': 'program',
-  'tokenRole.device': 'sensors',
+  'tokenRole.device': TERMS.sensors.en,
   'action.factor.added': 'second step added',
   'action.factor.removed': 'second step removed',
   'action.factor.recovery-used': 'recovery code used',
   'action.factor.codes-replaced': 'recovery codes replaced',
   'action.factor.refused': 'second step refused',
-  'factor.totp': 'codes from an app',
-  'factor.passkey': 'passkey',
-  'factor.recovery': 'recovery code',
+  'factor.totp': FACTOR_WORDS.totp.en,
+  'factor.passkey': FACTOR_WORDS.passkey.en,
+  'factor.recovery': FACTOR_WORDS.recovery.en,
   'factor.all': 'all',
   'action.outlet.created': 'outlet created',
   'action.outlet.changed': 'outlet changed',

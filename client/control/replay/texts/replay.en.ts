@@ -1,8 +1,13 @@
 // English texts of timeline and replay. Same keys as the Dutch ones: a missing key does not compile.
+
+import { MODE_WORDS } from '#shared/domain/glossary/modes.ts';
+import { TERMS } from '#shared/domain/glossary/terms.ts';
+import { capital } from '#shared/domain/glossary/under.ts';
+import { COMMON } from '../../../i18n/common.ts';
 import type { ReplayKey } from './replay.nl.ts';
 
 export const replayEn: Readonly<Record<ReplayKey, string>> = {
-  replay: 'Replay',
+  replay: capital(MODE_WORDS.replay.en),
   notNow: 'this is not now',
   announce: 'Replay of {{time}}. This is not now. Escape goes back to now.',
   announceLive: 'Live again.',
@@ -11,8 +16,8 @@ export const replayEn: Readonly<Record<ReplayKey, string>> = {
   end: 'End of recording',
   'now.mark': 'now {{time}}',
   'end.mark': 'end {{time}}',
-  known: 'known',
-  'known.of': 'of {{all}}',
+  known: TERMS.known.en,
+  'known.of': COMMON.outOf.en,
   phaseThen: 'phase then',
   paused: 'paused',
   playing: 'playing {{speed}}×',
@@ -39,7 +44,7 @@ export const replayEn: Readonly<Record<ReplayKey, string>> = {
   'zoom.24': '24 hours',
   explain:
     'Colour: highest known level per area. Stripe below: how much of the area is not known; striped all over: nothing known.',
-  phase: 'phase',
+  phase: TERMS.phase.en,
   alerts: 'alert',
   cells: 'cells',
   mixed: 'several areas',
@@ -49,9 +54,7 @@ export const replayEn: Readonly<Record<ReplayKey, string>> = {
   'live.none': 'no open alert',
   'live.one': '1 open alert',
   'live.many': '{{count}} open alerts',
-  'live.lost': 'connection lost',
-  'live.deaf': 'no readings are taken',
-  pinned: 'Now, live',
+  pinned: capital(MODE_WORDS.live.en),
   'key.live': 'back to now',
   'key.previous': 'previous window (replay)',
   'key.next': 'next window (replay)',

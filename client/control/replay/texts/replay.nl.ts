@@ -1,6 +1,12 @@
 // Nederlandse teksten van tijdlijn en terugblik. Dezelfde sleutels als de Engelse: een ontbrekende compileert niet.
+
+import { MODE_WORDS } from '#shared/domain/glossary/modes.ts';
+import { TERMS } from '#shared/domain/glossary/terms.ts';
+import { capital } from '#shared/domain/glossary/under.ts';
+import { COMMON } from '../../../i18n/common.ts';
+
 export const replayNl = {
-  replay: 'Terugblik',
+  replay: capital(MODE_WORDS.replay.nl),
   notNow: 'dit is niet nu',
   announce: 'Terugblik naar {{time}}. Dit is niet nu. Escape gaat terug naar nu.',
   announceLive: 'Weer live.',
@@ -9,8 +15,8 @@ export const replayNl = {
   end: 'Einde opname',
   'now.mark': 'nu {{time}}',
   'end.mark': 'einde {{time}}',
-  known: 'bekend',
-  'known.of': 'van {{all}}',
+  known: TERMS.known.nl,
+  'known.of': COMMON.outOf.nl,
   phaseThen: 'fase toen',
   paused: 'staat stil',
   playing: 'speelt {{speed}}×',
@@ -37,7 +43,7 @@ export const replayNl = {
   'zoom.24': '24 uur',
   explain:
     'Kleur: hoogste bekende niveau per gebied. Streep eronder: zo veel van het gebied is niet bekend; helemaal gestreept: niets bekend.',
-  phase: 'fase',
+  phase: TERMS.phase.nl,
   alerts: 'melding',
   cells: 'vakken',
   mixed: 'meer gebieden',
@@ -47,9 +53,7 @@ export const replayNl = {
   'live.none': 'geen open melding',
   'live.one': '1 open melding',
   'live.many': '{{count}} open meldingen',
-  'live.lost': 'verbinding weg',
-  'live.deaf': 'geen ontvangst',
-  pinned: 'Nu, live',
+  pinned: capital(MODE_WORDS.live.nl),
   'key.live': 'terug naar nu',
   'key.previous': 'vorig venster (terugblik)',
   'key.next': 'volgend venster (terugblik)',

@@ -8,7 +8,7 @@ import {
   withRepeats,
 } from '#client/control/alerts/alert-words.ts';
 import { addAlertTexts } from '#client/control/alerts/texts.ts';
-import { clockOf } from '#client/control/words.ts';
+import { localClockOf } from '#client/control/words.ts';
 import { startTexts } from '#client/i18n/texts.ts';
 import type { AlertView } from '#shared/wire/alert.ts';
 
@@ -40,7 +40,7 @@ const alert: AlertView = {
 };
 
 const words = (seconds: number): WordsOf => ({
-  clock: clockOf('Europe/Amsterdam', 'en'),
+  clock: localClockOf('Europe/Amsterdam', 'en'),
   now: Date.parse(openedAt) + seconds * 1000,
   t: (key, values) => i18next.t(key, { ...values, ns: 'alerts', lng: 'en' }),
 });

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { Board, type BoardProps } from '#client/control/replay/board.tsx';
 import { ReplayStore } from '#client/control/replay/replay-store.ts';
 import { addReplayTexts } from '#client/control/replay/texts.ts';
-import { clockOf } from '#client/control/words.ts';
+import { localClockOf } from '#client/control/words.ts';
 import { startTexts } from '#client/i18n/texts.ts';
 
 // Drawn once, as a server would: nothing is subscribed to.
@@ -38,7 +38,7 @@ function drawn(more: Partial<BoardProps> = {}, at: number | null = null): string
         ],
       },
     ],
-    clock: clockOf('UTC', 'nl'),
+    clock: localClockOf('UTC', 'nl'),
     now,
     isRecording: false,
     markers: [],

@@ -1,4 +1,7 @@
 // English texts of the second step. Same keys as the Dutch ones: a missing key does not compile.
+import { COMMON } from '#client/i18n/common.ts';
+import { FACTOR_WORDS } from '#shared/domain/glossary/factors.ts';
+import { capital } from '#shared/domain/glossary/under.ts';
 import type { FactorsKey } from './factors.nl.ts';
 
 export const factorsEn: Readonly<Record<FactorsKey, string>> = {
@@ -6,14 +9,14 @@ export const factorsEn: Readonly<Record<FactorsKey, string>> = {
   lead: 'After your password, the control room also asks for a code from your phone, or for a passkey. Then a password that somebody has seen is not enough.',
   none: 'None yet. Only your password protects this account.',
   added: 'added {{day}}',
-  'kind.totp': 'codes from an app',
-  'kind.passkey': 'passkey',
-  'kind.recovery': 'recovery code',
+  'kind.totp': FACTOR_WORDS.totp.en,
+  'kind.passkey': FACTOR_WORDS.passkey.en,
+  'kind.recovery': FACTOR_WORDS.recovery.en,
   password: 'Your password',
-  label: 'Name',
+  label: COMMON.name.en,
   'label.totp': 'My phone',
   'label.passkey': 'My key',
-  cancel: 'Cancel',
+  cancel: COMMON.cancel.en,
   'totp.add': 'Add an authenticator app',
   'totp.hint': 'An app on your phone that shows a new code every 30 seconds.',
   'totp.begin': 'Create a secret',
@@ -54,11 +57,11 @@ export const factorsEn: Readonly<Record<FactorsKey, string>> = {
   'must.title': 'Add a second step',
   'must.lead':
     'This installation requires a second step for your role when signing in. Add one to continue.',
-  'must.signout': 'Sign out',
+  'must.signout': COMMON.signOut.en,
   'step.title': 'Second step',
   'step.lead': 'Your password is correct. One step left.',
   'step.code': '6-digit code from your app',
-  'step.recovery': 'Recovery code',
+  'step.recovery': capital(FACTOR_WORDS.recovery.en),
   'step.recovery.hint': 'One of the ten codes you keep on paper. Each works once.',
   'step.passkey': 'Use your passkey',
   'step.passkey.again': 'Try the passkey again',
@@ -87,5 +90,5 @@ export const factorsEn: Readonly<Record<FactorsKey, string>> = {
     'The server cannot read the key it needs for codes from an app. Use a passkey or a recovery code, or ask an admin.',
   'problem.conflict':
     'Not possible: you have reached the limit, this is the last one, or this installation cannot keep secrets.',
-  'problem.other': 'That did not work. Try again in a moment.',
+  'problem.other': COMMON.failed.en,
 };

@@ -1,17 +1,21 @@
 // Nederlandse teksten van de tweede stap: codes, passkeys en herstelcodes.
+import { COMMON } from '#client/i18n/common.ts';
+import { FACTOR_WORDS } from '#shared/domain/glossary/factors.ts';
+import { capital } from '#shared/domain/glossary/under.ts';
+
 export const factorsNl = {
   title: 'Tweede stap bij het aanmelden',
   lead: 'Na uw wachtwoord vraagt de meldkamer dan ook om een code van uw telefoon of een passkey. Zo is een afgekeken wachtwoord niet genoeg.',
   none: 'Nog geen. Alleen uw wachtwoord beschermt dit account.',
   added: 'toegevoegd {{day}}',
-  'kind.totp': 'codes uit een app',
-  'kind.passkey': 'passkey',
-  'kind.recovery': 'herstelcode',
+  'kind.totp': FACTOR_WORDS.totp.nl,
+  'kind.passkey': FACTOR_WORDS.passkey.nl,
+  'kind.recovery': FACTOR_WORDS.recovery.nl,
   password: 'Uw wachtwoord',
-  label: 'Naam',
+  label: COMMON.name.nl,
   'label.totp': 'Mijn telefoon',
   'label.passkey': 'Mijn sleutel',
-  cancel: 'Annuleren',
+  cancel: COMMON.cancel.nl,
   'totp.add': 'Authenticator-app toevoegen',
   'totp.hint': 'Een app op uw telefoon die elke 30 seconden een nieuwe code toont.',
   'totp.begin': 'Geheim aanmaken',
@@ -53,11 +57,11 @@ export const factorsNl = {
   'must.title': 'Voeg een tweede stap toe',
   'must.lead':
     'Deze installatie vereist voor uw rol een tweede stap bij het aanmelden. Voeg er een toe om verder te gaan.',
-  'must.signout': 'Afmelden',
+  'must.signout': COMMON.signOut.nl,
   'step.title': 'Tweede stap',
   'step.lead': 'Uw wachtwoord klopt. Nog één stap.',
   'step.code': 'Code van 6 cijfers uit uw app',
-  'step.recovery': 'Herstelcode',
+  'step.recovery': capital(FACTOR_WORDS.recovery.nl),
   'step.recovery.hint': 'Een van de tien codes die u op papier bewaart. Elke werkt één keer.',
   'step.passkey': 'Gebruik uw passkey',
   'step.passkey.again': 'Passkey opnieuw proberen',
@@ -86,7 +90,7 @@ export const factorsNl = {
     'De server kan de sleutel voor codes uit een app niet lezen. Gebruik een passkey of een herstelcode, of vraag het een beheerder.',
   'problem.conflict':
     'Dat kan niet: u hebt het maximum bereikt, dit is de laatste, of deze installatie kan geen geheimen bewaren.',
-  'problem.other': 'Dat lukte niet. Probeer het zo nog eens.',
+  'problem.other': COMMON.failed.nl,
 } as const;
 
 export type FactorsKey = keyof typeof factorsNl;

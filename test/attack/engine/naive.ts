@@ -6,7 +6,7 @@ import type { EpochMs } from '#shared/time.ts';
 import type { Reading } from '#shared/wire/reading.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
 import type { Site } from '#shared/wire/site.ts';
-import type { Aggregator, Program, Scene, SeenRecord, SeenRegion } from '../engine/seen.ts';
+import type { Aggregator, Program, Scene, SeenRecord, SeenRegion } from './seen.ts';
 
 /** "At least three sensors." */
 const FEWEST_SENSORS = 3;

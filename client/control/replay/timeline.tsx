@@ -1,11 +1,11 @@
 // The timeline: what was, per area, and the way into it. Live it ends at now; scrubbed or played, the whole screen is of the moment under the
 // cursor.
 
-import { Board, type BoardProps } from './replay/board.tsx';
-import { DayPicker, type DayPickerProps } from './replay/day-picker.tsx';
-import { useReplayText } from './replay/texts.ts';
-import { Transport } from './replay/transport.tsx';
+import { Board, type BoardProps } from './board.tsx';
+import { DayPicker, type DayPickerProps } from './day-picker.tsx';
+import { useReplayText } from './texts.ts';
 import styles from './timeline.module.css';
+import { Transport } from './transport.tsx';
 
 export type TimelineProps = BoardProps &
   DayPickerProps & {

@@ -9,7 +9,7 @@ import { wordOf } from './words.ts';
 
 const MOST = 3;
 
-export function Announcer({ rows, mode }: { readonly rows: readonly ZoneRow[]; mode: Mode }) {
+export function ZoneAnnouncer({ rows, mode }: { readonly rows: readonly ZoneRow[]; mode: Mode }) {
   const t = useControlText();
   const known = useRef<Known | null>(null);
   const [said, setSaid] = useState('');

@@ -1,8 +1,8 @@
 // The phone's four parts. On a wider screen all of them are there and this is not.
 import { isOpen } from '#client/model/alerts.ts';
 import type { AlertView } from '#shared/wire/alert.ts';
-import { Tabs } from '../ui/tabs.tsx';
-import { useRoomText } from './help/texts.ts';
+import { Tabs } from '../../ui/tabs.tsx';
+import { useRoomText } from './texts.ts';
 
 export const ROOM_TABS = ['list', 'map', 'alerts', 'replay'] as const;
 export type RoomTab = (typeof ROOM_TABS)[number];

@@ -1,0 +1,86 @@
+// The decision log over REST: read in pages, with its chain of hashes, and added to by whoever acts.
+import * as z from 'zod';
+import { OPERATORS } from '#shared/domain/roles.ts';
+import { type LogPage, logActionSchema, logPageSchema } from '#shared/wire/decision-log.ts';
+import { instantSchema as instant } from '#shared/wire/instant.ts';
+import { READERS } from '../auth/access.ts';
+import { created, JSON_TYPE, text } from '../http/answer.ts';
+import { afterOf, cursorSchema, encodeCursor, limitSchema } from '../http/cursor.ts';
+import { ok, type Route, route } from '../http/route.ts';
+import { paddedJson } from '../padded.ts';
+import { siteNow, siteOrRefuse } from '../sites/site.ts';
+import { actOf, type RoomContext, SITE } from './acting.ts';
+
+const logQuerySchema = z.strictObject({
+  from: instant.optional().describe('Entries from this time on; absent: from the first one'),
+  to: instant.optional().describe('Entries before this time; absent: up to the newest'),
+  cursor: cursorSchema,
+  limit: limitSchema(500, 100),
+});
+
+/** Where the page after this one is; null: there is none. The answer is padded, so the length of a link says nothing. */
+function nextLog(
+  self: string,
+  { from, to, limit }: z.infer<typeof logQuerySchema>,
+  page: LogPage['entries'],
+): string | null {
+  const last = page.at(-1);
+  if (page.length < limit || last === undefined || last.seq <= 1) return null;
+  const params = new URLSearchParams({ limit: `${limit}`, cursor: encodeCursor([last.seq]) });
+  if (from !== undefined) params.set('from', from);
+  if (to !== undefined) params.set('to', to);
+  return `${self}?${params}`;
+}
+
+const timeOf = (instantText: string | undefined): number | null =>
+  instantText === undefined ? null : Date.parse(instantText);
+
+const getLog = route({
+  method: 'GET',
+  path: `${SITE}/log`,
+  operationId: 'listLog',
+  tag: 'Room',
+  summary: 'The decision log, newest first, with its chain of hashes',
+  access: READERS,
+  query: logQuerySchema,
+  answers: ok(logPageSchema),
+  handler: async (context: RoomContext, { params, query }) => {
+    const entry = await siteOrRefuse(context, params.siteId);
+    const { siteId } = entry.site;
+    const entries = [
+      ...(await context.room.log({
+        siteId,
+        from: timeOf(query.from),
+        to: timeOf(query.to),
+        before: afterOf(z.int(), query.cursor),
+        limit: query.limit,
+        now: siteNow(context, entry),
+      })),
+    ];
+    const self = `/api/v1/sites/${siteId}/log`;
+    const page: LogPage = { siteId, entries, links: { self, next: nextLog(self, query, entries) } };
+    return text(JSON_TYPE, paddedJson(page));
+  },
+});
+
+const addedSchema = z.strictObject({ seq: z.int().describe('Number of the new entry') });
+
+const postLog = route({
+  method: 'POST',
+  path: `${SITE}/log`,
+  operationId: 'addToLog',
+  tag: 'Room',
+  summary: 'Adds a note, a handover, a phase change, duty or a drill',
+  access: OPERATORS,
+  body: logActionSchema,
+  answers: { 201: { description: 'Its number', schema: addedSchema } },
+  refuses: ['conflict'],
+  handler: async (context: RoomContext, { params, body, actor }) => {
+    const entry = await siteOrRefuse(context, params.siteId);
+    const act = actOf(context, entry, actor);
+    const seq = await context.room.addToLog(entry.site.siteId, body, act);
+    return created({ seq });
+  },
+});
+
+export const LOG_ROUTES: readonly Route<RoomContext>[] = [getLog, postLog];

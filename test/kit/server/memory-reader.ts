@@ -1,0 +1,130 @@
+// The twin's read side, over its tables.
+import { type EpochMs, isoUtc } from '#shared/time.ts';
+import type { CriticalSignal } from '#shared/wire/critical.ts';
+import { recordByte } from '#shared/wire/record.ts';
+import { SITE } from './fixture.ts';
+import { byBytes, type Tables } from './memory-tables.ts';
+import type { TestStore } from './store.ts';
+
+type Reader = TestStore['reader'];
+
+/** Running signals from the changes that came with windows. */
+function signalsOf(tables: Tables, siteId: string, now: EpochMs): readonly CriticalSignal[] {
+  const running = new Map<string, CriticalSignal>();
+  for (const window of tables.windows) {
+    if (window.siteId !== siteId || window.publishedAt > now) continue;
+    for (const { signalId, state, cell, lat, lon } of window.critical ?? []) {
+      const since = running.get(signalId)?.since ?? isoUtc(window.windowStart);
+      if (state === 'cleared') running.delete(signalId);
+      else running.set(signalId, { signalId, state, cell, lat, lon, since });
+    }
+  }
+  return [...running.values()].toSorted((a, b) => byBytes(a.signalId, b.signalId));
+}
+
+type Registered = Pick<
+  Reader,
+  'sites' | 'site' | 'sitePlan' | 'planAt' | 'plan' | 'sensors' | 'sensor'
+>;
+
+/** Sites, plans and sensors. */
+const registered = (tables: Tables): Registered => ({
+  sites: async () => tables.entries(),
+  site: async (siteId) => tables.entries().find(({ site }) => site.siteId === siteId) ?? null,
+  sitePlan: async (siteId) => tables.sites.get(siteId)?.drawing ?? null,
+  planAt: async (siteId, at) => tables.planAt(siteId, at),
+  plan: async (planId) => tables.plans.find((plan) => plan.planId === planId) ?? null,
+  sensors: async (siteId, after, limit) =>
+    [...tables.sensors.values()]
+      .filter((sensor) => siteId === null || sensor.siteId === siteId)
+      .filter((sensor) => after === null || sensor.sensorId > after)
+      .toSorted((a, b) => byBytes(a.sensorId, b.sensorId))
+      .slice(0, limit),
+  sensor: async (sensorId) => tables.sensors.get(sensorId) ?? null,
+});
+
+type Windows = Pick<
+  Reader,
+  'newestWindow' | 'window' | 'windowsAfter' | 'frames' | 'oldestWindow' | 'records'
+>;
+
+/** What was released. */
+const windows = (tables: Tables): Windows => ({
+  newestWindow: async (siteId, lane, now) =>
+    tables.lane(siteId, lane).findLast((window) => window.publishedAt <= now) ?? null,
+  window: async (siteId, lane, windowStart) =>
+    tables.lane(siteId, lane).find((window) => window.windowStart === windowStart) ?? null,
+  windowsAfter: async (siteId, lane, after, limit, now) =>
+    tables
+      .lane(siteId, lane)
+      .filter((window) => window.windowStart > after && window.publishedAt <= now)
+      .slice(0, limit),
+  frames: async ({ siteId, lane, from, to, now }) =>
+    tables
+      .lane(siteId, lane)
+      .filter((window) => window.publishedAt <= now)
+      .filter(({ windowStart }) => windowStart >= from && windowStart < to)
+      .map(({ planId, windowStart, records }) => ({
+        planId,
+        windowStart,
+        levels: Uint8Array.from(records.map(recordByte)),
+      })),
+  oldestWindow: async (siteId, lane) => tables.lane(siteId, lane)[0]?.windowStart ?? null,
+  records: async ({ siteId, lane, from, to, after, limit, now }) =>
+    tables
+      .lane(siteId, lane)
+      .filter((window) => window.publishedAt <= now)
+      .filter(({ windowStart }) => windowStart >= (from ?? 0) && windowStart < (to ?? Infinity))
+      .flatMap((window) => window.records)
+      .filter((record) => {
+        if (after === null) return true;
+        const start = Date.parse(record.windowStart);
+        return (
+          start > after.windowStart ||
+          (start === after.windowStart && record.regionId > after.regionId)
+        );
+      })
+      .slice(0, limit),
+});
+
+/** What is told of the releasing itself. */
+const accounts = (tables: Tables): Pick<Reader, 'refusals' | 'changes'> => ({
+  refusals: async (siteId, live, limit, now) => ({
+    siteId,
+    epochs: tables.totals
+      .filter((total) => total.siteId === siteId && (live || total.start + 900_000 <= now))
+      .toSorted((a, b) => b.start - a.start)
+      .slice(0, limit)
+      .map(({ start, counts: { accepted = 0, ...refused } }) => ({
+        epochStart: isoUtc(start),
+        epochSeconds: 900,
+        closed: start + 900_000 <= now,
+        accepted,
+        refused,
+      })),
+  }),
+  changes: async (siteId) => ({
+    siteId,
+    policies: tables.policies
+      .filter((policy) => policy.siteId === siteId)
+      .toSorted((a, b) => b.policyVersion - a.policyVersion),
+    plans: tables.plans
+      .filter((plan) => plan.siteId === siteId)
+      .map((plan) => ({
+        planId: plan.planId,
+        policyVersion: plan.policyVersion,
+        effectiveFrom: plan.effectiveFrom,
+        publicRegions: plan.public.length,
+      })),
+    retractions: siteId === SITE ? tables.retractions : [],
+    critical: [],
+  }),
+});
+
+export const readerOf = (tables: Tables): Reader => ({
+  ...registered(tables),
+  ...windows(tables),
+  ...accounts(tables),
+  criticalSignals: async (siteId, now) => signalsOf(tables, siteId, now),
+  ping: async () => {},
+});
