@@ -2,7 +2,7 @@
 // machine. `npm run bench -- recovery`: how long an end of the aggregator or the database lasts under load, and which windows it costs; takes
 // six minutes.
 import { spawnSync } from 'node:child_process';
-import { explained, usageOf, wordsOrEnd } from '#shared/process/options.ts';
+import { explainedRows, usageOf, wordsOrEnd } from '#shared/process/options.ts';
 import { ROOT } from './root.ts';
 
 /** What each figure is of; `test/bench` has a program for each. */
@@ -19,7 +19,7 @@ const USAGE = usageOf(
   ['npm run bench [-- <figure>...]   without one: all but recovery'],
   {},
   'figures:',
-  explained(Object.entries(FIGURES)),
+  explainedRows(Object.entries(FIGURES)),
 );
 const named = wordsOrEnd(USAGE);
 if (named.some((name) => !Object.hasOwn(FIGURES, name))) {

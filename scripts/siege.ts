@@ -1,9 +1,9 @@
 // `npm run siege`: what the safety team and the sensors feel while strangers attack the real product.
 import { spawnSync } from 'node:child_process';
-import { explained, optionsOrEnd, usageOf } from '#shared/process/options.ts';
+import { explainedRows, optionsOrEnd, usageOf } from '#shared/process/options.ts';
 import { ROOT } from './root.ts';
 
-const SETTINGS = explained([
+const SETTINGS = explainedRows([
   ['SIEGE_SECONDS', 'seconds that each flood takes (10)'],
   ['SIEGE_ROUNDS', 'rounds of all floods (2)'],
   ['SIEGE_ONLY', 'part of the name of a flood: only these (all)'],

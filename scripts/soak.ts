@@ -1,9 +1,9 @@
 // `npm run soak`: a control room that stays open for hours, in a real browser.
 import { spawnSync } from 'node:child_process';
-import { explained, helpOrGoOn, usageOf } from '#shared/process/options.ts';
+import { explainedRows, helpOrGoOn, usageOf } from '#shared/process/options.ts';
 import { ROOT } from './root.ts';
 
-const SETTINGS = explained([
+const SETTINGS = explainedRows([
   ['SIEGE_MINUTES', 'minutes that the hour of a crowd takes (60)'],
   ['SIEGE_VIEWERS', 'public viewers of it (5000)'],
   ['SIEGE_ROWS', 'rows of the record, and of the largest files (1000000)'],

@@ -1,6 +1,6 @@
 // `node scripts/supervise.ts aggregator/main.ts`: one of our programs under the same watch as `npm start` gives all of them. A container
 // restarts a program that ends; only this restarts one that hangs.
-import { explained, usageOf, wordsOrEnd } from '#shared/process/options.ts';
+import { explainedRows, usageOf, wordsOrEnd } from '#shared/process/options.ts';
 import { endAll, keepRunning } from './processes.ts';
 import { say } from './root.ts';
 
@@ -14,7 +14,7 @@ const USAGE = usageOf(
   ['node scripts/supervise.ts <program>'],
   {},
   'programs, each with its settings by environment (--help of it lists them):',
-  explained(Object.entries(PROGRAMS)),
+  explainedRows(Object.entries(PROGRAMS)),
 );
 const [entry, ...more] = wordsOrEnd(USAGE);
 if (entry === undefined || !Object.hasOwn(PROGRAMS, entry) || more.length > 0) {

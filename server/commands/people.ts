@@ -9,7 +9,7 @@ import { readInstallation } from '#shared/process/installation-settings.ts';
 import {
   checkedOptions,
   DATA_DIR_USAGE,
-  explained,
+  explainedRows,
   readAction,
   readArgs,
   usageOf,
@@ -40,7 +40,7 @@ const USAGE = usageOf(
   ],
   OPTIONS,
   'what is done:',
-  explained([
+  explainedRows([
     ['list', 'accounts, roles, states'],
     ['reset', 'a new one-time password; ends sessions, removes second factors, resets counts'],
     ['unlock', 'counts of wrong attempts are reset'],

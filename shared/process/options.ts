@@ -27,7 +27,7 @@ const HELP = {
 } as const satisfies Options;
 
 /** A word and what it means, one below the other. */
-export function explained(rows: readonly (readonly [string, string])[]): string {
+export function explainedRows(rows: readonly (readonly [string, string])[]): string {
   const width = Math.max(...rows.map(([word]) => word.length));
   return rows.map(([word, meaning]) => `  ${word.padEnd(width)}  ${meaning}`).join('\n');
 }
@@ -43,7 +43,7 @@ export function usageOf(ways: readonly string[], options: Options, ...more: stri
     const head = value === undefined ? `--${name}` : `--${name} ${value}`;
     return [head, notes.length === 0 ? about : `${about} (${notes.join('; ')})`] as const;
   });
-  return [`usage: ${ways.join('\n       ')}`, explained(rows), ...more].join('\n');
+  return [`usage: ${ways.join('\n       ')}`, explainedRows(rows), ...more].join('\n');
 }
 
 function isAskedForHelp(args: readonly string[]): boolean {
