@@ -2,6 +2,9 @@
 import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { EXPORTS } from '#server/released/export/formats.ts';
+import { ALERT_KIND_LIST, ALERT_KINDS } from '#shared/domain/glossary/alert-kinds.ts';
+import { LANGUAGES } from '#shared/languages.ts';
 import { pages } from '../scripts/prose.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -96,6 +99,15 @@ test('docs/architecture.md names every room of the house', () => {
   // What is built is no room.
   for (const room of rooms.filter((one) => one !== 'client/dist'))
     expect(page, room).toContain(`| \`${room}/\` |`);
+});
+
+test('pages that list what a table has, have all of it', () => {
+  const room = read('docs/control-room.md').replaceAll(/\s+/g, ' ');
+  for (const kind of ALERT_KIND_LIST) expect(room).toContain(ALERT_KINDS[kind].words.short.en);
+  const publiccode = read('publiccode.yml');
+  for (const { title } of EXPORTS) expect(publiccode.split(title)).toHaveLength(3);
+  const [, languages = ''] = publiccode.split('availableLanguages:');
+  for (const language of LANGUAGES) expect(languages).toContain(`- ${language}\n`);
 });
 
 test('every decision has its row, and says when and what else was considered', () => {
