@@ -10,6 +10,11 @@ const LIMITS: readonly (readonly [RegExp, string])[] = [
   [/^\}, \d[\d_]*\);$/, '}, 20_000);'],
   [/\beventually\(.*, \d[\d_]*\);$/, 'await eventually(() => seen.length > 0, 3000);'],
   [/\bnow\(\) - \w+\)\.toBeLessThan/, 'expect(performance.now() - started).toBeLessThan(1000);'],
+  [
+    /\btoBe(Less|Greater)Than\(performance\.now\(\)/,
+    'expect(a).toBeLessThan(performance.now() - b);',
+  ],
+  [/\b(ratio|fastest\w*\(.*)\)\.toBe(Less|Greater)Than/i, 'expect(ratio).toBeLessThan(2);'],
   [/AbortSignal\.timeout\(\d/, 'signal: AbortSignal.timeout(10_000),'],
 ];
 
