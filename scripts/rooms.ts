@@ -49,16 +49,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'aggregator/journal/files': { packages: [...FILES, 'node:zlib', 'zod'], rooms: [] },
   'aggregator/planning': { packages: ['pg', 'zod'], rooms: ['core'] },
   'aggregator/process': {
-    packages: [
-      'node:crypto',
-      'node:http',
-      'node:path',
-      'node:timers',
-      'node:util',
-      'pg',
-      'pino',
-      'zod',
-    ],
+    packages: ['node:crypto', 'node:http', 'node:timers', 'pg', 'pino'],
     rooms: ['core'],
   },
   'aggregator/replay': {
@@ -102,7 +93,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'server/app.ts': { packages: ['compression', 'express', 'helmet'], rooms: 'every' },
   'server/main.ts': { packages: ['node:events', 'node:http', 'pino'], rooms: 'every' },
   'server/padded.ts': { packages: ['socket.io-msgpack-parser'], rooms: [] },
-  'server/secret-file.ts': { packages: ['node:path', 'zod'], rooms: ['people'] },
+  'server/secret-file.ts': { packages: [], rooms: ['people'] },
   'server/auth': {
     packages: ['cookie', 'lru-cache', 'node:crypto', 'node:http'],
     rooms: ['lanes'],
@@ -161,7 +152,6 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       'lru-cache',
       'node:crypto',
       'node:os',
-      'node:util',
       'openid-client',
       'zod',
     ],
