@@ -15,6 +15,7 @@ import { mountRoutes, openToAll, type Witness } from './http/mount.ts';
 import { PROBLEM_TYPE_ROUTES } from './http/problem-types.ts';
 import { problemHandler, problemOf, sendProblem } from './http/problems.ts';
 import { ingestProxy } from './http/proxy.ts';
+import { withoutStaffLane } from './http/public-lane.ts';
 import type { Route } from './http/route.ts';
 import { holdBackOf } from './lanes/hold-back.ts';
 import { DEFAULT_LIMITS, type ServerLimits } from './lanes/limits.ts';
@@ -125,6 +126,21 @@ export function allRoutes(): readonly Route<ServerContext>[] {
   return [...routes, descriptionRoute(routes)];
 }
 
+/** What public routes work with, made when the first of them is asked. */
+function openOf(context: ServerContext): () => ServerContext {
+  let open: ServerContext | null = null;
+  return () => {
+    open ??= {
+      ...context,
+      reader: withoutStaffLane(context.reader),
+      openReader: withoutStaffLane(context.openReader),
+      frames: withoutStaffLane(context.frames),
+      positions: withoutStaffLane(context.positions),
+    };
+    return open;
+  };
+}
+
 /** Everything but Socket.IO; listens nowhere by itself. */
 export function createApp(options: AppOptions): Express {
   const { context, ingestUrl, clientDir, witness } = options;
@@ -143,7 +159,7 @@ export function createApp(options: AppOptions): Express {
   );
   app.use(compression({ filter: mayCompress }));
   app.use(refuseForeign);
-  mountRoutes(app, context, allRoutes(), witness);
+  mountRoutes(app, { whole: context, open: openOf(context) }, allRoutes(), witness);
   app.use(clientFiles(clientDir, context.wallClock));
   app.use(notFound);
   app.use(problemHandler(context.log, holdBackOf(limits.http)));

@@ -113,11 +113,15 @@ async function letIn(
 const laneOf = (query: unknown): Lane | undefined =>
   typeof query === 'object' && query !== null && 'lane' in query ? (query.lane as Lane) : undefined;
 
+/** What handlers work with: all of it, or, without a right to the staff lane, what is left when that lane is gone. */
+export type Contexts<Context> = { readonly whole: Context; readonly open: () => Context };
+
 function stepsOf<Context extends HttpContext>(
-  context: Context,
+  contexts: Contexts<Context>,
   route: Route<Context>,
   witness: Witness | undefined,
 ): RequestHandler[] {
+  const context = contexts.whole;
   const paramsSchema = paramsOf(route.path);
   const enforce: RequestHandler = async (req, res, next) => {
     await letIn(context, req, res, route);
@@ -125,9 +129,9 @@ function stepsOf<Context extends HttpContext>(
     refuseUnmatched(req);
     next();
   };
-  const answered = async (asked: Asked): Promise<Answer> => {
+  const answered = async (asked: Asked, isOpen: boolean): Promise<Answer> => {
     try {
-      return await route.handler(context, asked);
+      return await route.handler(isOpen ? contexts.open() : context, asked);
     } catch (error) {
       if (error instanceof Refusal) witness?.refused(route, error.code);
       throw error;
@@ -140,9 +144,10 @@ function stepsOf<Context extends HttpContext>(
       route.body === undefined
         ? undefined
         : parseOrRefuse(route.body, req.body ?? {}, 'invalid_body');
-    if (route.staffLane === true && laneOf(query) === 'staff')
-      await requireAccess(context, req, res, READERS);
-    const answer = await answered(new Asked(context, req, res, { params, query, body }));
+    const isStaff = route.staffLane === true && laneOf(query) === 'staff';
+    if (isStaff) await requireAccess(context, req, res, READERS);
+    const asked = new Asked(context, req, res, { params, query, body });
+    const answer = await answered(asked, route.access === 'public' && !isStaff);
     witness?.answered(route, answer);
     await send(context, res, route, answer);
   };
@@ -155,7 +160,7 @@ function stepsOf<Context extends HttpContext>(
 /** Mounts the routes, path by path in their order; every other method of a path is answered with what it takes. */
 export function mountRoutes<Context extends HttpContext>(
   app: Express,
-  context: Context,
+  contexts: Contexts<Context>,
   routes: readonly Route<Context>[],
   witness?: Witness,
 ): void {
@@ -163,7 +168,7 @@ export function mountRoutes<Context extends HttpContext>(
     const mounted = app.route(path);
     for (const route of ofPath) {
       const method = route.method.toLowerCase() as Lowercase<Route['method']>;
-      mounted[method](...stepsOf(context, route, witness));
+      mounted[method](...stepsOf(contexts, route, witness));
     }
     mounted.all(otherMethods(ofPath));
   }
