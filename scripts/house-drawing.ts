@@ -61,6 +61,16 @@ function labelOf(id: string, files: readonly string[], takers: number): string {
 
 const nodeOf = (id: string): string => id.replace(/[^a-z0-9]+/gi, '_').replace(/_$/, '');
 
+/** @throws {Error} for an arrow, drawn or told by a label, that begins or ends where no box is. */
+function mustMeetBoxes(rooms: readonly Room[], arrows: readonly Arrow[]): void {
+  const ids = new Set(rooms.map(({ id }) => id));
+  const loose = arrows.find(({ from, to }) => !ids.has(from) || !ids.has(to));
+  if (loose !== undefined)
+    throw new Error(
+      `an arrow has no box at one of its ends: "${loose.from}" to "${loose.to}". Import a file that is there.`,
+    );
+}
+
 function pictureOf(rooms: readonly Room[], arrows: readonly Arrow[]): string {
   const boxes = [...Map.groupBy(rooms, ({ top }) => top)].flatMap(([top, inside]) => [
     `  subgraph ${top}`,
@@ -94,7 +104,10 @@ function tableOf(arrows: readonly Arrow[], reasons: Readonly<Record<string, stri
   return ['| from | to | what for |', '| --- | --- | --- |', ...rows].join('\n');
 }
 
-/** `arrows`: the imports of all files. */
+/**
+ * `arrows`: the imports of all files.
+ * @throws {Error} see `mustMeetBoxes` and `tableOf`.
+ */
 export function drawingOf(
   files: readonly string[],
   arrows: readonly Arrow[],
@@ -112,6 +125,7 @@ export function drawingOf(
   const rooms = [...Map.groupBy(files, idOf)]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([id, of]): Room => ({ id, top: topOf(id), label: labelOf(id, of, takersOf(id)) }));
+  mustMeetBoxes(rooms, all);
   const drawn = all.filter(({ to }) => takersOf(to) < MANY);
   return { picture: pictureOf(rooms, drawn), table: tableOf(arrows, reasons) };
 }

@@ -1,11 +1,10 @@
 // How the house is built, read from its imports: which file takes from which, which folder from which, and whether any arrow comes back.
-import { globSync, readFileSync } from 'node:fs';
+import { globSync } from 'node:fs';
 import path from 'node:path';
 import { ROOT } from './root.ts';
+import { specifiersOf } from './specifiers.ts';
 
 const SOURCES = ['aggregator', 'client', 'database', 'demo', 'server', 'shared'];
-/** `from '...'`, `import '...'`, `import('...')` also of a type, `require('...')`; in any quotes. */
-const IMPORT = /\b(?:from|import|require)\s*\(?\s*(['"`])([#.][^'"`\n]+)\1/g;
 
 export type Arrow = { readonly from: string; readonly to: string };
 
@@ -25,22 +24,19 @@ function filesIn(folders: readonly string[]): readonly string[] {
     .sort();
 }
 
+/** A backslash parts folders as well, for the compiler and for Node. */
 function targetOf(file: string, specifier: string): string {
-  return specifier.startsWith('#')
-    ? path.posix.normalize(specifier.slice(1))
-    : path.posix.join(path.posix.dirname(file), specifier);
+  const name = specifier.replaceAll('\\', '/');
+  return name.startsWith('#')
+    ? path.posix.normalize(name.slice(1))
+    : path.posix.join(path.posix.dirname(file), name);
 }
 
 /** What each file imports of our own. */
-export function importsOf(
-  file: string,
-  text = readFileSync(path.join(ROOT, file), 'utf8'),
-): readonly Arrow[] {
-  return [...text.matchAll(IMPORT)].map(([, , specifier = '']) => ({
-    from: file,
-    to: targetOf(file, specifier),
-  }));
-}
+export const importsOf = (file: string, text?: string): readonly Arrow[] =>
+  specifiersOf(file, text)
+    .filter((specifier) => /^[.#]/.test(specifier))
+    .map((specifier) => ({ from: file, to: targetOf(file, specifier) }));
 
 /** The room of a file: its folder, at most `depth` deep; a file that stands in the open is a room of its own. */
 export function roomOf(file: string, depth: number): string {

@@ -38,6 +38,13 @@ import express from 'express';`;
   ]);
 });
 
+test('what a comment or a text says is no import', () => {
+  const text = `// taken from './late.ts', like import('./early.ts')
+/** Windows of \`from\`..\`to\` */
+const said = "import { a } from './late.ts';";`;
+  expect(importsOf('server/room/routes.ts', text)).toEqual([]);
+});
+
 test('a file that stands in the open between rooms is a room of its own', () => {
   const between = arrowsBetween(
     arrows(['server/ports.ts', 'shared/wire/site.ts'], ['server/http/a.ts', 'server/ports.ts']),
@@ -142,6 +149,11 @@ test('an arrow between top folders that nobody gave a reason for is named, and a
   const files = ['client/data/a.ts', 'server/http/a.ts'];
   expect(() => drawingOf(files, imports, {})).toThrow('differ on: client server');
   expect(() => drawingOf(files, [], { 'demo shared': 'x' })).toThrow('differ on: demo shared');
+});
+
+test('an arrow to where no box is makes no drawing', () => {
+  const imports = arrows(['server/http/a.ts', 'server/gone/b.ts']);
+  expect(() => drawingOf(['server/http/a.ts'], imports, {})).toThrow('"server/gone"');
 });
 
 test('the drawing in docs/architecture.md is of today: npm run drawing', () => {
