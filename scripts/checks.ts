@@ -4,13 +4,13 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { sentenceOf } from '#shared/process/sentence.ts';
 import { buildClient } from './client-build.ts';
-import { drawingOf, withDrawing } from './house-drawing.ts';
+import { boxArrowsOf, drawingOf, withDrawing } from './house-drawing.ts';
 import { namesTwice, productFiles } from './names.ts';
 import { longLines } from './prose.ts';
 import { ROOT, say } from './root.ts';
 import { longSpans } from './spans.ts';
 import { specifiersOf } from './specifiers.ts';
-import { circlesAtEveryDepth, everyFile, importsOf, sourceFiles } from './structure.ts';
+import { circlesAtEveryDepth, circlesOf, everyFile, importsOf, sourceFiles } from './structure.ts';
 import { breaches, intrusions } from './walls.ts';
 
 /** Runs a program of node_modules and gives its exit code; its output goes to ours. */
@@ -75,9 +75,13 @@ function spans(): boolean {
   return found.length === 0;
 }
 
-/** Imports of types included, tools and tests too: each line one circle. */
+/** Imports of types included, tools and tests too, and between the boxes of the drawing: each line one circle. */
 function circles(): boolean {
-  const found = circlesAtEveryDepth(everyFile().flatMap((file) => importsOf(file)));
+  const drawn = boxArrowsOf(sourceFiles().flatMap((file) => importsOf(file)));
+  const found = [
+    ...circlesAtEveryDepth(everyFile().flatMap((file) => importsOf(file))),
+    ...circlesOf(drawn),
+  ];
   for (const circle of found)
     say(
       `a circle of imports: ${circle.join(', ')}. Move what both need to where both may take it.`,

@@ -104,6 +104,22 @@ function tableOf(arrows: readonly Arrow[], reasons: Readonly<Record<string, stri
   return ['| from | to | what for |', '| --- | --- | --- |', ...rows].join('\n');
 }
 
+function boxIdsOf(arrows: readonly Arrow[]): (file: string) => string {
+  const below = underneath(arrows);
+  return (file) => roomIdOf(file, below);
+}
+
+/** Arrows between boxes, each once, ascending: also those that only a label tells of. */
+export function boxArrowsOf(arrows: readonly Arrow[]): readonly Arrow[] {
+  const idOf = boxIdsOf(arrows);
+  const between = new Map<string, Arrow>();
+  for (const arrow of arrows) {
+    const [from, to] = [idOf(arrow.from), idOf(arrow.to)];
+    if (from !== to) between.set(`${from} ${to}`, { from, to });
+  }
+  return [...between.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, arrow]) => arrow);
+}
+
 /**
  * `arrows`: the imports of all files.
  * @throws {Error} see `mustMeetBoxes` and `tableOf`.
@@ -113,14 +129,8 @@ export function drawingOf(
   arrows: readonly Arrow[],
   reasons = REASONS,
 ): Drawing {
-  const below = underneath(arrows);
-  const idOf = (file: string): string => roomIdOf(file, below);
-  const between = new Map<string, Arrow>();
-  for (const arrow of arrows) {
-    const [from, to] = [idOf(arrow.from), idOf(arrow.to)];
-    if (from !== to) between.set(`${from} ${to}`, { from, to });
-  }
-  const all = [...between.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, arrow]) => arrow);
+  const idOf = boxIdsOf(arrows);
+  const all = boxArrowsOf(arrows);
   const takersOf = (id: string): number => all.filter(({ to }) => to === id).length;
   const rooms = [...Map.groupBy(files, idOf)]
     .sort(([a], [b]) => (a < b ? -1 : 1))
