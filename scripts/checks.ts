@@ -10,7 +10,14 @@ import { longLines } from './prose.ts';
 import { ROOT, say } from './root.ts';
 import { longSpans } from './spans.ts';
 import { specifiersOf } from './specifiers.ts';
-import { circlesAtEveryDepth, circlesOf, everyFile, importsOf, sourceFiles } from './structure.ts';
+import {
+  circlesAtEveryDepth,
+  circlesOf,
+  everyFile,
+  importsOf,
+  sourceFiles,
+  uncheckedFiles,
+} from './structure.ts';
 import { breaches, intrusions } from './walls.ts';
 
 /** Runs a program of node_modules and gives its exit code; its output goes to ours. */
@@ -93,7 +100,10 @@ function walls(): boolean {
   const files = sourceFiles();
   const arrows = files.flatMap((file) => importsOf(file));
   const specifiers = new Map(files.map((file) => [file, specifiersOf(file)] as const));
-  const found = [...breaches(arrows), ...intrusions(specifiers, arrows)];
+  const unchecked = uncheckedFiles().map(
+    (file) => `${file} is behind no wall: name it .ts or .tsx.`,
+  );
+  const found = [...unchecked, ...breaches(arrows), ...intrusions(specifiers, arrows)];
   for (const breach of found) say(breach);
   return found.length === 0;
 }

@@ -49,7 +49,13 @@ test('a way to load a module that is no import is refused as well', () => {
   expect(foundIn(file, "import { createRequire } from 'node:module';").join()).toContain(
     'node:mod',
   );
-  for (const hidden of ["await import('p' + 'g')", 'await import(name)', 'require(name())'])
+  for (const hidden of [
+    "await import('p' + 'g')",
+    'await import(name)',
+    'require(name())',
+    "import.meta.glob('../people/*.ts')",
+    'import.meta["glob"](all)',
+  ])
     expect(foundIn(file, `const x = ${hidden};`).join(), hidden).toContain(
       'only shows when it runs',
     );

@@ -1,6 +1,9 @@
 // The walls of the house, each seen to hold whatever way an import is spelled.
-import { expect, test } from 'vitest';
-import { importsOf, sourceFiles } from '../scripts/structure.ts';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { importsOf, sourceFiles, uncheckedFiles } from '../scripts/structure.ts';
 import { breaches, WALLS } from '../scripts/walls.ts';
 import { SPELLINGS } from './kit/spellings.ts';
 
@@ -79,6 +82,18 @@ test('no import of the house goes through a wall', () => {
   const arrows = sourceFiles().flatMap((file) => importsOf(file));
   expect(arrows.length).toBeGreaterThan(2000);
   expect(breaches(arrows)).toEqual([]);
+});
+
+test('code under a suffix that no wall looks at is refused', () => {
+  const root = mkdtempSync(path.join(tmpdir(), 'crowdshade-suffixes-'));
+  onTestFinished(() => rmSync(root, { recursive: true, force: true }));
+  for (const folder of ['server/people', 'scripts', 'client/dist'])
+    mkdirSync(path.join(root, folder), { recursive: true });
+  const refused = ['cjs', 'cts', 'js', 'jsx', 'mjs', 'mts'].map((end) => `server/people/a.${end}`);
+  for (const file of [...refused, 'server/people/a.ts', 'scripts/run.mjs', 'client/dist/a.js'])
+    writeFileSync(path.join(root, file), '');
+  expect(uncheckedFiles(root)).toEqual(refused);
+  expect(uncheckedFiles()).toEqual([]);
 });
 
 test.each(BREACHES)('%s: %s is caught in every spelling', (wall, file, specifiers) => {
