@@ -61,6 +61,16 @@ function labelOf(id: string, files: readonly string[], takers: number): string {
 
 const nodeOf = (id: string): string => id.replace(/[^a-z0-9]+/gi, '_').replace(/_$/, '');
 
+/** @throws {Error} for an arrow, drawn or told by a label, that begins or ends where no box is. */
+function mustMeetBoxes(rooms: readonly Room[], arrows: readonly Arrow[]): void {
+  const ids = new Set(rooms.map(({ id }) => id));
+  const loose = arrows.find(({ from, to }) => !ids.has(from) || !ids.has(to));
+  if (loose !== undefined)
+    throw new Error(
+      `an arrow has no box at one of its ends: "${loose.from}" to "${loose.to}". Import a file that is there.`,
+    );
+}
+
 function pictureOf(rooms: readonly Room[], arrows: readonly Arrow[]): string {
   const boxes = [...Map.groupBy(rooms, ({ top }) => top)].flatMap(([top, inside]) => [
     `  subgraph ${top}`,
@@ -94,24 +104,38 @@ function tableOf(arrows: readonly Arrow[], reasons: Readonly<Record<string, stri
   return ['| from | to | what for |', '| --- | --- | --- |', ...rows].join('\n');
 }
 
-/** `arrows`: the imports of all files. */
-export function drawingOf(
-  files: readonly string[],
-  arrows: readonly Arrow[],
-  reasons = REASONS,
-): Drawing {
+function boxIdsOf(arrows: readonly Arrow[]): (file: string) => string {
   const below = underneath(arrows);
-  const idOf = (file: string): string => roomIdOf(file, below);
+  return (file) => roomIdOf(file, below);
+}
+
+/** Arrows between boxes, each once, ascending: also those that only a label tells of. */
+export function boxArrowsOf(arrows: readonly Arrow[]): readonly Arrow[] {
+  const idOf = boxIdsOf(arrows);
   const between = new Map<string, Arrow>();
   for (const arrow of arrows) {
     const [from, to] = [idOf(arrow.from), idOf(arrow.to)];
     if (from !== to) between.set(`${from} ${to}`, { from, to });
   }
-  const all = [...between.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, arrow]) => arrow);
+  return [...between.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, arrow]) => arrow);
+}
+
+/**
+ * `arrows`: the imports of all files.
+ * @throws {Error} see `mustMeetBoxes` and `tableOf`.
+ */
+export function drawingOf(
+  files: readonly string[],
+  arrows: readonly Arrow[],
+  reasons = REASONS,
+): Drawing {
+  const idOf = boxIdsOf(arrows);
+  const all = boxArrowsOf(arrows);
   const takersOf = (id: string): number => all.filter(({ to }) => to === id).length;
   const rooms = [...Map.groupBy(files, idOf)]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([id, of]): Room => ({ id, top: topOf(id), label: labelOf(id, of, takersOf(id)) }));
+  mustMeetBoxes(rooms, all);
   const drawn = all.filter(({ to }) => takersOf(to) < MANY);
   return { picture: pictureOf(rooms, drawn), table: tableOf(arrows, reasons) };
 }

@@ -93,7 +93,6 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'server/app.ts': { packages: ['compression', 'express', 'helmet'], rooms: 'every' },
   'server/main.ts': { packages: ['node:events', 'node:http', 'pino'], rooms: 'every' },
   'server/padded.ts': { packages: ['socket.io-msgpack-parser'], rooms: [] },
-  'server/secret-file.ts': { packages: [], rooms: ['people'] },
   'server/auth': {
     packages: ['cookie', 'lru-cache', 'node:crypto', 'node:http'],
     rooms: ['lanes'],

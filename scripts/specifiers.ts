@@ -39,12 +39,19 @@ export function wordOf(value: unknown): string | undefined {
   return more.length === 0 ? only?.value.cooked : undefined;
 }
 
-/** Calls that hand out a module without being an import. */
-function isLoading({ callee }: Syntax): boolean {
-  if (!isSyntax(callee)) return false;
-  if (callee.type === 'Identifier') return callee.name === 'require';
-  const { property } = callee;
-  return isSyntax(property) && (property.name ?? property.value) === 'getBuiltinModule';
+/** What a call that hands out a module, without being an import, names. Of a glob nobody can say what it finds. */
+function loadedByCall({
+  callee,
+  arguments: given,
+}: Syntax): { readonly name: unknown } | undefined {
+  if (!isSyntax(callee)) return;
+  const [name] = given as readonly unknown[];
+  if (callee.type === 'Identifier') return callee.name === 'require' ? { name } : undefined;
+  const { object, property } = callee;
+  const called = isSyntax(property) ? (property.name ?? wordOf(property)) : undefined;
+  if (called === 'getBuiltinModule') return { name };
+  const isGlob = isSyntax(object) && object.type === 'MetaProperty' && /^glob/.test(String(called));
+  return isGlob ? { name: undefined } : undefined;
 }
 
 /** What an import, or a call that loads, names; undefined where nothing is loaded. */
@@ -60,7 +67,7 @@ function loadedBy(part: Syntax): { readonly name: unknown } | undefined {
     case 'TSExternalModuleReference':
       return { name: part.expression };
     case 'CallExpression':
-      return isLoading(part) ? { name: (part.arguments as readonly unknown[])[0] } : undefined;
+      return loadedByCall(part);
     default:
       return undefined;
   }

@@ -1,14 +1,15 @@
 // `npm test`: static checks, then every Vitest project by cost. The last line is `N passed, N failed`, static checks included. A path as
 // argument runs only the tests that match it.
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { helpOrGoOn, usageOf } from '#shared/process/options.ts';
 import { runChecks, runTool } from './checks.ts';
 import { ROOT, say } from './root.ts';
 
-const only = helpOrGoOn(
-  usageOf(['npm test [-- <part of a path>]'], {}, 'All other options go to Vitest.'),
-);
+const USAGE = usageOf(['npm test [-- <part of a path>]'], {}, 'All other options go to Vitest.');
+const only = helpOrGoOn(USAGE);
+mustBeKnown(only.filter((word) => word.startsWith('-')));
 const folder = path.join(ROOT, '.cache', 'test');
 mkdirSync(folder, { recursive: true });
 
@@ -29,6 +30,18 @@ async function run(name: keyof typeof RUNS): Promise<Result> {
   const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, 'utf8'));
   // A file that cannot even be loaded has no tests to fail; it must count all the same.
   return { passed: numPassedTests, failed: Math.max(numFailedTests, code === 0 ? 0 : 1) };
+}
+
+/** Asks Vitest, which answers a slip of the keyboard with a stack. Ends with a sentence and the usage instead. */
+function mustBeKnown(options: readonly string[]): void {
+  if (options.length === 0) return;
+  const vitest = path.join(ROOT, 'node_modules/vitest/vitest.mjs');
+  const asking = [vitest, 'list', '--filesOnly', ...only];
+  const { stderr } = spawnSync(process.execPath, asking, { cwd: ROOT, encoding: 'utf8' });
+  const why = /^CACError: (.+)$/m.exec(stderr)?.[1];
+  if (why === undefined) return;
+  process.stderr.write(`Vitest cannot read "${options.join(' ')}": ${why}\n${USAGE}\n`);
+  process.exit(1);
 }
 
 const failedChecks = only.length === 0 ? await runChecks() : [];

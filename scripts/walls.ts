@@ -26,6 +26,10 @@ const isComposition = (file: string): boolean =>
 const isFeature = (file: string): boolean =>
   file.startsWith('server/') && !isBase(file) && !isComposition(file);
 const isImplementation = isIn('aggregator/journal/files/', 'aggregator/journal/advisory/');
+/** What the read side of the database takes from the server: ports, which are types, and how what it hands out is read. */
+const isForDatabase = (file: string): boolean =>
+  /^server\/(?:.+[/-])?ports\.ts$/.test(file) ||
+  ['server/auth/tokens.ts', 'server/outlets/entry.ts', 'server/outlets/message.ts'].includes(file);
 const isAdapter = (file: string): boolean => /^aggregator\/ingest\/[^/]+\//.test(file);
 
 export const WALLS: readonly Wall[] = [
@@ -36,6 +40,12 @@ export const WALLS: readonly Wall[] = [
       !(file.startsWith('database/server/') && to.startsWith('database/aggregator/')) &&
       (file.startsWith('database/server/') || !isIn('database/server/', 'server/')(to)),
     whatToDo: 'Move what both need to database/.',
+  },
+  {
+    name: 'the read side of the database knows of the server what it satisfies',
+    holds: isIn('database/server/'),
+    mayTake: (to) => !to.startsWith('server/') || isForDatabase(to),
+    whatToDo: 'Write the port in server/, as a type, and satisfy it here.',
   },
   {
     name: 'nothing right of the database takes from the aggregator',
@@ -71,7 +81,7 @@ export const WALLS: readonly Wall[] = [
   {
     name: 'the parts every page is drawn with know tokens and model only',
     holds: isIn('client/ui/'),
-    mayTake: isIn('client/ui/', 'client/model/', 'client/styles/', 'shared/'),
+    mayTake: isIn('client/ui/', 'client/model/', 'client/styles/'),
     whatToDo: 'Hand data and words in as properties.',
   },
   {
@@ -85,6 +95,14 @@ export const WALLS: readonly Wall[] = [
     holds: isIn('aggregator/core/', 'client/model/'),
     mayTake: (to, file) => isIn('shared/', `${folderOf(file, 2)}/`)(to),
     whatToDo: 'Hand it in as an argument.',
+  },
+  {
+    name: 'the intake knows no table',
+    holds: isIn('aggregator/ingest/'),
+    mayTake: (to, file) =>
+      !to.startsWith('database/') ||
+      (file === 'aggregator/ingest/token-memory.ts' && to === 'database/device-tokens.ts'),
+    whatToDo: 'Hand in what a statement gives where the aggregator is put together.',
   },
   {
     name: 'an adapter knows the intake only',

@@ -34,7 +34,7 @@ import type { OutletParts } from './outlets/ports.ts';
 import { createSend } from './outlets/send.ts';
 import type { ServerParts } from './parts.ts';
 import { openVault } from './people/factors/create.ts';
-import { forgetChangedPassword } from './secret-file.ts';
+import { forgetChangedPassword } from './people/secret-file.ts';
 import { readServerSettings, SERVER_SETTINGS, type ServerSettings } from './settings.ts';
 import { type RunningServer, startServer } from './start.ts';
 

@@ -36,6 +36,13 @@ test.each(PROGRAMS)('%s: --help explains every option that its parser takes', (p
   for (const [line, , meaning = ''] of lines) expect(meaning.length, line).toBeGreaterThan(10);
 });
 
+test('an option that Vitest does not know is one sentence with the usage', () => {
+  const { status, stdout, stderr } = node('scripts/test.ts', '--no-such-thing');
+  const said = /^Vitest cannot read "--no-such-thing": .+\nusage: npm test/;
+  expect([status, stdout, stderr]).toEqual([1, '', expect.stringMatching(said)]);
+  expect(stderr).not.toContain('    at ');
+});
+
 test('the door of all commands lists them', () => {
   const { status, stdout, stderr } = node('scripts/run.mjs', '--help');
   expect([status, stdout, stderr]).toEqual([0, expect.stringMatching(/^usage:/), '']);

@@ -2,7 +2,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { drawingOf, withDrawing } from '../scripts/house-drawing.ts';
+import { boxArrowsOf, drawingOf, withDrawing } from '../scripts/house-drawing.ts';
 import { ROOT } from '../scripts/root.ts';
 import {
   arrowsBetween,
@@ -36,6 +36,13 @@ import express from 'express';`;
     'server/room/page.css',
     'server/room/late.ts',
   ]);
+});
+
+test('what a comment or a text says is no import', () => {
+  const text = `// taken from './late.ts', like import('./early.ts')
+/** Windows of \`from\`..\`to\` */
+const said = "import { a } from './late.ts';";`;
+  expect(importsOf('server/room/routes.ts', text)).toEqual([]);
 });
 
 test('a file that stands in the open between rooms is a room of its own', () => {
@@ -142,6 +149,22 @@ test('an arrow between top folders that nobody gave a reason for is named, and a
   const files = ['client/data/a.ts', 'server/http/a.ts'];
   expect(() => drawingOf(files, imports, {})).toThrow('differ on: client server');
   expect(() => drawingOf(files, [], { 'demo shared': 'x' })).toThrow('differ on: demo shared');
+});
+
+test('no box of the drawing can be left and come back to, by an arrow that a label hides either', () => {
+  const takers = Array.from({ length: 9 }, (_, n) => [`server/room${n}/a.ts`, 'server/ports.ts']);
+  const back = ['server/secret.ts', 'server/room0/a.ts'];
+  const through = ['server/room1/a.ts', 'server/secret.ts'];
+  const there = arrows(...([...takers, back, through] as [string, string][]));
+  expect(circlesAtEveryDepth(there)).toEqual([]);
+  expect(circlesOf(boxArrowsOf(there))).toEqual([['server/(underneath)', 'server/room0']]);
+  const files = sourceFiles();
+  expect(circlesOf(boxArrowsOf(files.flatMap((file) => importsOf(file))))).toEqual([]);
+});
+
+test('an arrow to where no box is makes no drawing', () => {
+  const imports = arrows(['server/http/a.ts', 'server/gone/b.ts']);
+  expect(() => drawingOf(['server/http/a.ts'], imports, {})).toThrow('"server/gone"');
 });
 
 test('the drawing in docs/architecture.md is of today: npm run drawing', () => {

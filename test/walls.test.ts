@@ -1,16 +1,11 @@
 // The walls of the house, each seen to hold whatever way an import is spelled.
-import { expect, test } from 'vitest';
-import { importsOf, sourceFiles } from '../scripts/structure.ts';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { importsOf, sourceFiles, uncheckedFiles } from '../scripts/structure.ts';
 import { breaches, WALLS } from '../scripts/walls.ts';
-
-const SPELLINGS: readonly ((specifier: string) => string)[] = [
-  (specifier) => `import { x } from '${specifier}';`,
-  (specifier) => `import type { X } from "${specifier}";`,
-  (specifier) => `export * from '${specifier}';`,
-  (specifier) => `type Z = import('${specifier}').X;`,
-  (specifier) => `const x = await import(\`${specifier}\`);`,
-  (specifier) => `const x = require('${specifier}');`,
-];
+import { SPELLINGS } from './kit/spellings.ts';
 
 /** A file behind each wall, and a file that it may not take from, by specifiers that all lead there. */
 const BREACHES: readonly (readonly [wall: string, file: string, specifiers: readonly string[]])[] =
@@ -26,6 +21,11 @@ const BREACHES: readonly (readonly [wall: string, file: string, specifiers: read
     ],
     ['the two sides of the database never meet', 'database/records.ts', ['#server/ports.ts']],
     [
+      'the read side of the database knows of the server what it satisfies',
+      'database/server/names.ts',
+      ['#server/people/password.ts', './../../server/auth/sessions.ts', '#server/reports.ts'],
+    ],
+    [
       'nothing right of the database takes from the aggregator',
       'server/room/routes.ts',
       ['#aggregator/planning/policy-document.ts', '#shared/../aggregator/run.ts'],
@@ -39,17 +39,33 @@ const BREACHES: readonly (readonly [wall: string, file: string, specifiers: read
     [
       'features never import each other',
       'server/room/routes.ts',
-      ['../people/password.ts', './../people/password.ts', '../../server/people/password.ts'],
+      [
+        '../people/password.ts',
+        './../people/password.ts',
+        '../../server/people/password.ts',
+        String.raw`..\\people/password.ts`,
+      ],
     ],
     ['features never import each other', 'server/newfeature/a.ts', ['../people/password.ts']],
     ['what features stand on knows no feature', 'server/http/mount.ts', ['../room/routes.ts']],
     [
       'the parts every page is drawn with know tokens and model only',
       'client/ui/glyph.tsx',
-      ['./../data/wait.ts', '../styles/../data/wait.ts'],
+      [
+        './../data/wait.ts',
+        '../styles/../data/wait.ts',
+        '#shared/wire/site.ts',
+        './../../shared/wire/site.ts',
+      ],
     ],
     ['the page knows no other program', 'client/data/api.ts', ['#demo/site.ts']],
     ['pure rooms take from shared and themselves', 'client/model/look.ts', ['../data/wait.ts']],
+    [
+      'the intake knows no table',
+      'aggregator/ingest/intake.ts',
+      ['#database/open.ts', '../../database/device-tokens.ts', './../../database/aggregator/a.ts'],
+    ],
+    ['the intake knows no table', 'aggregator/ingest/token-memory.ts', ['#database/open.ts']],
     [
       'an adapter knows the intake only',
       'aggregator/ingest/http/app.ts',
@@ -66,6 +82,18 @@ test('no import of the house goes through a wall', () => {
   const arrows = sourceFiles().flatMap((file) => importsOf(file));
   expect(arrows.length).toBeGreaterThan(2000);
   expect(breaches(arrows)).toEqual([]);
+});
+
+test('code under a suffix that no wall looks at is refused', () => {
+  const root = mkdtempSync(path.join(tmpdir(), 'crowdshade-suffixes-'));
+  onTestFinished(() => rmSync(root, { recursive: true, force: true }));
+  for (const folder of ['server/people', 'scripts', 'client/dist'])
+    mkdirSync(path.join(root, folder), { recursive: true });
+  const refused = ['cjs', 'cts', 'js', 'jsx', 'mjs', 'mts'].map((end) => `server/people/a.${end}`);
+  for (const file of [...refused, 'server/people/a.ts', 'scripts/run.mjs', 'client/dist/a.js'])
+    writeFileSync(path.join(root, file), '');
+  expect(uncheckedFiles(root)).toEqual(refused);
+  expect(uncheckedFiles()).toEqual([]);
 });
 
 test.each(BREACHES)('%s: %s is caught in every spelling', (wall, file, specifiers) => {
@@ -86,6 +114,9 @@ test('what is allowed passes: an own file, shared, the contract, the ports', () 
     ['server/room/routes.ts', '../http/route.ts'],
     ['server/main.ts', '#database/server/room.ts'],
     ['database/server/room.ts', '#server/ports.ts'],
+    ['database/server/room.ts', '#server/auth/token-ports.ts'],
+    ['database/server/room.ts', '#server/outlets/entry.ts'],
+    ['aggregator/ingest/token-memory.ts', '#database/device-tokens.ts'],
     ['client/ui/glyph.tsx', '../model/look.ts'],
     ['aggregator/journal/choice.ts', './files/segment-files.ts'],
     ['aggregator/ingest/http/app.ts', '../intake.ts'],

@@ -15,7 +15,7 @@ import {
   usageOf,
 } from '#shared/process/options.ts';
 import { loginSchema } from '#shared/wire/accounts.ts';
-import { forgetChangedPassword } from '../secret-file.ts';
+import { forgetChangedPassword } from '../people/secret-file.ts';
 import { allAccounts, createAdmin, lineOf, reset, unlock } from './keeping-people.ts';
 import { secretOut } from './secret-out.ts';
 

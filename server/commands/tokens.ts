@@ -25,7 +25,7 @@ import {
   tokenRotationSchema,
 } from '#shared/wire/tokens.ts';
 import { TokenKeeper } from '../auth/token-keeper.ts';
-import { changeCredentials } from '../secret-file.ts';
+import { changeCredentials } from '../people/secret-file.ts';
 import { type SecretOut, secretOut } from './secret-out.ts';
 import { refuseUnknownSites, revokedWords, rotatedWords, tokenLine } from './token-words.ts';
 

@@ -19,6 +19,14 @@ const isShort = (name: string): boolean => name.replace(/[^a-z]/gi, '').length <
 const short = (sheet: Sheet): string[] => [...sheet.own].filter(isShort);
 const odd = (sheet: Sheet): string[] => [...sheet.widths].filter((width) => !ALLOWED.has(width));
 const notShared = (sheet: Sheet): string[] => [...sheet.taken].filter((name) => !shared.has(name));
+/** Sheets that are not beside it in its room: what it takes from them it takes past the walls. */
+const foreign = ({ file, sources }: Sheet): string[] => {
+  const [room = ''] = file.split('/');
+  const isOwn = (source: string): boolean =>
+    source.startsWith('.') &&
+    path.posix.join(path.posix.dirname(file), source).startsWith(`${room}/`);
+  return sources.filter((source) => !isOwn(source));
+};
 const asList = (find: (sheet: Sheet) => readonly string[], among = sheets): string[] =>
   among.flatMap((sheet) => find(sheet).map((found) => `${sheet.file}: ${found}`));
 
@@ -34,6 +42,23 @@ describe('a class belongs to its component', () => {
   test('a module styles its own classes, and takes from all only what client/styles has', () => {
     expect(asList(({ bare }) => bare, modules)).toEqual([]);
     expect(asList(notShared, modules)).toEqual([]);
+  });
+
+  test.each([
+    '@import "../control/a.css";',
+    '@import url(./../control/a.css) screen;',
+    '@import "#client/control/a.css";',
+    '.row { composes: a b from "../control/a.module.css"; }',
+    String.raw`.row { composes: a from "\2e\2e/control/a.module.css"; }`,
+    ':import("../control/a.css") { row: a; }',
+  ])('a sheet of another room is refused: %s', (css) => {
+    expect(foreign(sheetOf('site/any.module.css', css))).toHaveLength(1);
+  });
+
+  test('no sheet takes from one of another room; from its own it may', () => {
+    const css = '.row { composes: a from "./a.module.css"; } .other { composes: row; }';
+    expect(foreign(sheetOf('site/any.module.css', css))).toEqual([]);
+    expect(asList(foreign)).toEqual([]);
   });
 
   test('what a component asks for is there, and what is there is asked for', () => {

@@ -8,6 +8,8 @@ export type CssFacts = {
   readonly themes: readonly string[];
   /** Colours that are written as they are, such as `#fff`, `red` or `rgb(0 0 0 / 60%)`; not `currentColor` and `transparent`. */
   readonly colours: readonly string[];
+  /** Other sheets that it takes from: by `@import`, `composes ... from`, `:import(...)`. The parser itself refuses `@value`. */
+  readonly sources: readonly string[];
 };
 
 const SIGNS: Readonly<Record<string, string>> = {
@@ -90,6 +92,7 @@ export function cssFactsOf(file: string, css: string): CssFacts {
   const widths = new Set<string>();
   const themes: string[] = [];
   const colours: string[] = [];
+  const sources: string[] = [];
   const look = (condition: unknown, of: string): undefined => {
     for (const feature of featuresIn(condition as Condition | null)) {
       if (IS_WIDTH.test(String(feature.name))) widths.add(`${of}${widthOf(feature)}`);
@@ -104,12 +107,20 @@ export function cssFactsOf(file: string, css: string): CssFacts {
       MediaQuery({ condition }) {
         look(condition, '');
       },
-      Rule: { container: ({ value }) => look(value.condition, '@container ') },
+      Rule: {
+        container: ({ value }) => look(value.condition, '@container '),
+        import: ({ value }) => void sources.push(value.url),
+      },
       Selector(parts) {
+        for (const part of parts)
+          if (part.type === 'pseudo-class' && part.kind === 'custom-function')
+            if (part.name === 'import') sources.push(JSON.stringify(part.arguments));
         for (const { name, value } of attributesIn(parts))
           if (name === 'data-theme') themes.push(`[data-theme=${value}]`);
       },
       Declaration(declaration) {
+        if (declaration.property === 'composes' && declaration.value.from?.type === 'file')
+          sources.push(declaration.value.from.value);
         if (declaration.property === 'color-scheme') themes.push('color-scheme');
         // With a variable inside, a function of colours stays unresolved, and is shown to no visitor of colours.
         for (const [, name = ''] of JSON.stringify(declaration).matchAll(UNRESOLVED))
@@ -124,5 +135,5 @@ export function cssFactsOf(file: string, css: string): CssFacts {
       },
     },
   });
-  return { widths, themes, colours };
+  return { widths, themes, colours, sources };
 }

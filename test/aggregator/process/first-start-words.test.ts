@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { lostWords, writtenWords } from '#aggregator/process/credentials.ts';
-import { changeCredentials } from '#server/secret-file.ts';
+import { changeCredentials } from '#server/people/secret-file.ts';
 import { howToSignIn } from '../../../scripts/how-to-sign-in.ts';
 
 let dataDir: string;

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createPeopleStore } from '#database/server/people.ts';
 import { isPassword } from '#server/people/password.ts';
-import { forgetChangedPassword } from '#server/secret-file.ts';
+import { forgetChangedPassword } from '#server/people/secret-file.ts';
 import { hashPassword } from '#shared/process/password-hash.ts';
 import { howToSignIn } from '../../../scripts/how-to-sign-in.ts';
 import { KeysStage } from '../../kit/keys-stage.ts';

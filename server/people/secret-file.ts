@@ -3,8 +3,8 @@
 import { credentialsFileOf, readCredentials } from '#shared/process/credentials-file.ts';
 import { writeSecretFile } from '#shared/process/secret-file.ts';
 import { setAside } from '#shared/process/stored-file.ts';
-import { isPassword } from './people/password.ts';
-import type { PeopleStore } from './people/ports.ts';
+import { isPassword } from './password.ts';
+import type { PeopleStore } from './ports.ts';
 
 /**
  * Changes credentials.json; a missing file is made. A damaged one is kept beside, since a person may read a token in it that no program can: gives
