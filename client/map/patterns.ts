@@ -1,4 +1,5 @@
 // Patterns for what is not known, drawn once into an atlas of masks. On the screen a tile has the same size at every zoom.
+import { UNKNOWN_LOOKS } from '#client/model/look.ts';
 import type { Unknown } from '#client/model/region-state.ts';
 
 /** Pixels of one tile in the atlas, and on the screen. */
@@ -11,14 +12,6 @@ const SCREEN: Readonly<Record<Unknown, number>> = {
   retracted: 17,
   waiting: 10,
 };
-const ORDER: readonly Unknown[] = [
-  'withheld',
-  'stale',
-  'offline',
-  'unpublished',
-  'retracted',
-  'waiting',
-];
 
 type Draw = (context: CanvasRenderingContext2D, unit: number) => void;
 
@@ -93,7 +86,7 @@ export function drawPatterns(): PatternAtlas {
   canvas.height = TILE;
   const context = canvas.getContext('2d');
   const mapping = {} as Record<Unknown, PatternAtlas['mapping'][Unknown]>;
-  for (const [index, kind] of ORDER.entries()) {
+  for (const [index, kind] of UNKNOWN_LOOKS.entries()) {
     mapping[kind] = { x: index * TILE, y: 0, width: TILE, height: TILE, mask: true };
     if (context === null) continue;
     context.save();

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { LICENCE_URLS } from '#shared/domain/licences.ts';
 import { textIn } from '#shared/languages.ts';
 import { DAY_MS } from '#shared/time.ts';
 import type { SiteResource } from '#shared/wire/api.ts';
@@ -48,10 +49,6 @@ export function Downloads({ resource }: { readonly resource: SiteResource }) {
 
 export function LicenceAside({ site }: { readonly site: Site }) {
   const t = useDataText();
-  const licence =
-    site.licence === 'CC0-1.0'
-      ? 'https://creativecommons.org/publicdomain/zero/1.0/'
-      : 'https://creativecommons.org/licenses/by/4.0/';
   return (
     <section aria-labelledby="rights">
       <h2 id="rights">{t('data.rights')}</h2>
@@ -59,7 +56,7 @@ export function LicenceAside({ site }: { readonly site: Site }) {
         <div>
           <dt>{t('data.licence')}</dt>
           <dd>
-            <a href={licence} rel="license noreferrer">
+            <a href={LICENCE_URLS[site.licence]} rel="license noreferrer">
               {site.licence}
             </a>
           </dd>

@@ -11,6 +11,7 @@ import type {
 import type { Queryable } from '../queryable.ts';
 import { decideInTransaction } from '../transaction.ts';
 import { insertEntry } from './audit.ts';
+import { endSessionsOf } from './sessions.ts';
 import { factorsOf, insertFactor } from './stored-factor.ts';
 
 /**
@@ -37,12 +38,6 @@ async function replaceCodes(
   );
 }
 
-const endSessions = (client: Queryable, accountId: string) =>
-  client.query(
-    'UPDATE session SET revoked_at = now() WHERE account_id = $1 AND revoked_at IS NULL',
-    [accountId],
-  );
-
 async function add(
   client: Queryable,
   { factor, recoveryCodes, most, entry }: Adding,
@@ -58,7 +53,7 @@ async function add(
   await insertEntry(client, entry);
   if (known.length > 0) return { keep: true, result: 'added' };
   await replaceCodes(client, accountId, recoveryCodes);
-  await endSessions(client, accountId);
+  await endSessionsOf(client, accountId);
   return { keep: true, result: 'first' };
 }
 
@@ -181,7 +176,7 @@ export function createFactorStore(pool: pg.Pool): FactorStore {
         await holdAccount(client, accountId);
         const sql = 'SELECT remove_factors($1) AS removed';
         const { rows } = await client.query<{ removed: number }>(sql, [accountId]);
-        await endSessions(client, accountId);
+        await endSessionsOf(client, accountId);
         await insertEntry(client, entry);
         return { keep: true, result: rows[0]?.removed ?? 0 };
       }),

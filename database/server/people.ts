@@ -13,6 +13,7 @@ import type { AuditEntry } from '#shared/wire/accounts.ts';
 import type { Queryable } from '../queryable.ts';
 import { decideInTransaction } from '../transaction.ts';
 import { insertEntry } from './audit.ts';
+import { endSessionsOf } from './sessions.ts';
 
 const ACCOUNT = `account_id AS "accountId", login, display_name AS "displayName", role, sites, password_hash AS "passwordHash",
   must_change_password AS "mustChangePassword", has_first_password AS "hasFirstPassword", oidc_issuer AS "oidcIssuer", oidc_subject AS "oidcSubject", created_at AS "createdAt",
@@ -76,11 +77,7 @@ async function applyUpdate(
       ...keys.map((key) => set[key]),
     ]);
   }
-  if (endsSessions)
-    await client.query(
-      'UPDATE session SET revoked_at = now() WHERE account_id = $1 AND revoked_at IS NULL',
-      [accountId],
-    );
+  if (endsSessions) await endSessionsOf(client, accountId);
   await insertEntry(client, entry);
 }
 

@@ -4,6 +4,7 @@ import type { KnownCredential } from '#server/auth/tokens.ts';
 import type { LiveToken, TokenReader } from '#server/ports.ts';
 import { OPERATOR_TOKEN } from '#shared/domain/roles.ts';
 import { DAY_MS, type EpochMs } from '#shared/time.ts';
+import type { Queryable } from '../queryable.ts';
 
 const FIND = `SELECT coalesce(s.account_id, '${OPERATOR_TOKEN}') AS "accountId", coalesce(a.role, s.role) AS role,
     a.display_name AS "displayName", coalesce(a.must_change_password, false) AS "mustChangePassword", s.expires_at AS "expiresAt",
@@ -16,6 +17,14 @@ const FIND = `SELECT coalesce(s.account_id, '${OPERATOR_TOKEN}') AS "accountId",
 
 const FIND_TOKEN = `SELECT token_id AS "tokenId", role, sites, last_used_on IS DISTINCT FROM ($2::timestamptz AT TIME ZONE 'UTC')::date AS "isNew"
   FROM access_token WHERE token_sha256 = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $2)`;
+
+/** Signs a person out everywhere: what it rests on has changed. */
+export async function endSessionsOf(client: Queryable, accountId: string): Promise<void> {
+  await client.query(
+    'UPDATE session SET revoked_at = now() WHERE account_id = $1 AND revoked_at IS NULL',
+    [accountId],
+  );
+}
 
 const KEPT_AFTER_END_MS = 30 * DAY_MS;
 

@@ -1,8 +1,10 @@
 // What may stand in the variable parts of a path. A route with a part that is not in this table cannot be mounted, so no handler ever sees one
 // that was not judged.
 import * as z from 'zod';
+import { factorIdSchema } from '#shared/wire/factors.ts';
 import { sensorIdSchema } from '#shared/wire/reading.ts';
 import { siteIdSchema } from '#shared/wire/site.ts';
+import { tokenIdSchema } from '#shared/wire/tokens.ts';
 
 const hashId = z.string().regex(/^[0-9a-f]{16}$/);
 
@@ -19,14 +21,8 @@ const PARAMS: Readonly<Record<string, z.ZodType<string>>> = {
     .string()
     .regex(/^[A-Za-z0-9_-]{1,40}$/)
     .describe('The code of a problem'),
-  factorId: z
-    .string()
-    .regex(/^f-[0-9a-z]{12}$/)
-    .describe('A second factor of the account'),
-  tokenId: z
-    .string()
-    .regex(/^t-[0-9a-z]{10}$/)
-    .describe('A token; its id opens nothing'),
+  factorId: factorIdSchema.describe('A second factor of the account'),
+  tokenId: tokenIdSchema.describe('A token; its id opens nothing'),
 };
 
 /** Names of the variable parts of a path, as a type. */

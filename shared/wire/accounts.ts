@@ -1,7 +1,7 @@
 // People of the safety team and what they may do. Nothing here leaves the staff side.
 import * as z from 'zod';
 import { exportedFactorSchema } from './factors.ts';
-import { accountRefSchema, linksSchema, siteRefSchema } from './fields.ts';
+import { accountRefSchema, linksSchema, passwordSchema, siteRefSchema } from './fields.ts';
 import { siteIdSchema } from './site.ts';
 
 export const ROLES = ['viewer', 'operator', 'maintainer', 'admin', 'auditor'] as const;
@@ -14,7 +14,6 @@ export type Role = z.infer<typeof roleSchema>;
 
 /** Fewest characters of a password (NIST SP 800-63B-4 asks for 15 where a password stands alone and 8 at least; no rules of composition). */
 export const PASSWORD_LEAST = 12;
-const PASSWORD_MOST = 200;
 
 export const sitesSchema = z
   .array(siteIdSchema)
@@ -40,7 +39,6 @@ export const loginSchema = z
   .regex(/^[a-z0-9][a-z0-9._@+-]{1,63}$/, 'use 2 to 64 of a-z 0-9 . _ @ + -')
   .describe('Name to sign in with; an e-mail address will do');
 const displayName = z.string().trim().min(1).max(80).describe('How colleagues see the person');
-const password = z.string().min(1).max(PASSWORD_MOST);
 const accountId = z.string().describe('Id of the account; it stays when the person is erased');
 const oneTimePassword = z
   .string()
@@ -52,7 +50,7 @@ export const sessionRequestSchema = z.union([
   z.strictObject({ token: z.string().min(1).max(200).describe('An operator token') }),
   z.strictObject({
     login: z.string().min(1).max(200).describe('Name to sign in with'),
-    password: password.describe('The person’s password'),
+    password: passwordSchema.describe('The person’s password'),
   }),
 ]);
 
@@ -124,7 +122,7 @@ export const accountRequestSchema = z.strictObject({
   displayName,
   role: roleSchema,
   sites: sitesAskedSchema.optional(),
-  password: password
+  password: passwordSchema
     .optional()
     .describe('To begin with: its owner has to change it; absent: one is made'),
 });
@@ -145,8 +143,8 @@ export type AccountChange = z.infer<typeof accountChangeSchema>;
 
 /** One's own: `oldPassword` and `password`. An admin for somebody else: nothing, a new one is made and stands once in the answer. */
 export const passwordRequestSchema = z.strictObject({
-  oldPassword: password.optional().describe('The password until now; only for one’s own'),
-  password: password.optional().describe('The new password; only for one’s own'),
+  oldPassword: passwordSchema.optional().describe('The password until now; only for one’s own'),
+  password: passwordSchema.optional().describe('The new password; only for one’s own'),
 });
 export const passwordAnswerSchema = z.strictObject({ oneTimePassword });
 export type PasswordAnswer = z.infer<typeof passwordAnswerSchema>;

@@ -1,5 +1,6 @@
 // Second factors of a person: what a browser and the server say to each other about them. Nothing here leaves the staff side.
 import * as z from 'zod';
+import { passwordSchema } from './fields.ts';
 
 const FACTOR_KINDS = ['totp', 'passkey'] as const;
 
@@ -11,15 +12,13 @@ export type FactorPolicy = (typeof FACTOR_POLICIES)[number];
 export const FACTOR_WAYS = ['totp', 'passkey', 'recovery'] as const;
 export type FactorWay = (typeof FACTOR_WAYS)[number];
 
-const factorId = z
+export const factorIdSchema = z
   .string()
   .regex(/^f-[0-9a-z]{12}$/)
   .describe('Id of the factor');
-const password = z
-  .string()
-  .min(1)
-  .max(200)
-  .describe('The person’s password, asked again: a session left open is not enough');
+const password = passwordSchema.describe(
+  'The person’s password, asked again: a session left open is not enough',
+);
 const label = z.string().trim().min(1).max(40).describe('What the person calls it: "my phone"');
 /** Spaces between the digits are how some apps show them. */
 const code = z
@@ -34,7 +33,7 @@ const recoveryCodesText =
 /** As its owner and admins see it: never a secret, never a key. */
 export const factorSchema = z
   .strictObject({
-    factorId,
+    factorId: factorIdSchema,
     kind: z.enum(FACTOR_KINDS).describe('`totp`: an authenticator app; `passkey`: a passkey'),
     label: z.string().describe('What the person calls it'),
     addedAt: z.iso.datetime().describe('When it was added, UTC'),

@@ -17,6 +17,9 @@ export const accountRefSchema = z
   .string()
   .describe('Id of the account that did it, `token:operator` or `system`; never a name');
 
+/** One that a person has; what a new one has to be like is judged where it is chosen. */
+export const passwordSchema = z.string().min(1).max(200);
+
 /** Where a page of a list stands. */
 export const linksSchema = z
   .strictObject({

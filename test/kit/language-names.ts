@@ -1,10 +1,10 @@
-// Where a file names a language, read by a parser: as a word, as a locale, as a key of a table, as a part of a text.
+// Where a file names a language. Code is read by a parser: as a word, as a locale, as a key of a table, as a part of a text.
 
 import { LANGUAGES } from '#shared/languages.ts';
 import { isSyntax, partsOf, programOf, type Syntax } from '../../scripts/specifiers.ts';
 
 export type Naming = {
-  /** `table` has every language, so that the compiler names it when one is new; `word` is whatever asks for one. */
+  /** `table` has several, and where it has to have every one the compiler says so; `word` is whatever asks for one. */
   readonly kind: 'table' | 'word';
   readonly language: string;
   readonly line: number;
@@ -64,15 +64,25 @@ export function languagesNamedIn(file: string, text: string): readonly Naming[] 
   return parts.flatMap((part): readonly Naming[] => {
     const line = text.slice(0, Number(part.start)).split('\n').length;
     const keys = tableIn(part);
-    const isWhole = part.type === 'ObjectExpression' && new Set(keys).size === LANGUAGES.length;
+    const isTable = part.type === 'ObjectExpression' && new Set(keys).size > 1;
     const word = own.has(part) ? undefined : wordIn(part);
     return [
       ...keys.map((language) => ({
-        kind: isWhole ? ('table' as const) : ('word' as const),
+        kind: isTable ? ('table' as const) : ('word' as const),
         language,
         line,
       })),
       ...(word === undefined ? [] : [{ kind: 'word' as const, language: word, line }]),
     ];
   });
+}
+
+/** The languages that a text in quotes names: of SQL and HTML, where they are words or alternatives in a pattern. */
+export function languagesQuotedIn(text: string): readonly string[] {
+  const quoted = [...text.matchAll(/'([^'\n]*)'|"([^"\n]*)"/g)].map(([, a, b]) => a ?? b ?? '');
+  return quoted.flatMap((words) =>
+    WORD.test(words) || /^[\w^$()|:?]+$/.test(words)
+      ? (IN_PATTERN.exec(words)?.slice(0, 1) ?? [])
+      : [],
+  );
 }

@@ -1,5 +1,5 @@
 // Languages are a list: nothing else names one of them where it could take it from there.
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { basePathOf, languageOfPath, pathInLanguage } from '#client/i18n/language.ts';
@@ -13,7 +13,7 @@ import {
 } from '#shared/languages.ts';
 import { ROOT } from '../../scripts/root.ts';
 import { sourceFiles } from '../../scripts/structure.ts';
-import { languagesNamedIn } from '../kit/language-names.ts';
+import { languagesNamedIn, languagesQuotedIn } from '../kit/language-names.ts';
 
 /** May name a language as a word: the list itself, and each module of texts its own. */
 const isWordAllowed = (file: string, language: string): boolean =>
@@ -68,7 +68,8 @@ test.each([
 });
 
 test('a table of every language is told apart, and what else has these letters is none', () => {
-  const table = `const words = { nl: \`Mast, \${zone.nl}\`, en: \`Pole, \${zone.en}\` };`;
+  const rows = LANGUAGES.map((language) => `${language}: \`Mast, \${zone.${language}}\``);
+  const table = `const words = { ${rows.join(', ')} };`;
   const kinds = languagesNamedIn('client/any.ts', table).map(({ kind }) => kind);
   expect(kinds).toEqual(LANGUAGES.map(() => 'table'));
   const swapped = 'const words = { nl: zone.en, en: zone.en };';
@@ -91,6 +92,26 @@ test('tables of words stand where words are written', () => {
   expect(elsewhere).toEqual([]);
   const idle = TABLES.filter((one) => !namings.some(({ file }) => one.test(file)));
   expect(idle).toEqual([]);
+});
+
+/** What no parser of ours reads, and names languages: the page before its program runs, and a migration that 0017 took back. */
+const QUOTING = ['client/index.html', 'database/migrations/0008-outlets.sql'];
+
+test('neither the schema nor a page has a list of languages, but where it is named', () => {
+  const files = globSync(['client/*.html', 'database/**/*.sql'], { cwd: ROOT });
+  const quoting = files
+    .map((file) => file.split(path.sep).join('/'))
+    .filter((file) => languagesQuotedIn(readFileSync(path.join(ROOT, file), 'utf8')).length > 0);
+  expect(quoting.sort()).toEqual(QUOTING);
+  expect(languagesQuotedIn("CHECK (language IN ('nl', 'sv'))")).toEqual(['nl']);
+  expect(languagesQuotedIn("CHECK (language ~ '^(nl|sv)$')")).toEqual(['nl']);
+});
+
+test('a page without its program says so in every language', () => {
+  const page = readFileSync(path.join(ROOT, 'client/index.html'), 'utf8');
+  const [silent = ''] = /<noscript>[\s\S]*<\/noscript>/.exec(page) ?? [];
+  const said = [...silent.matchAll(/<p lang="([^"]+)">/g)].map(([, language]) => language);
+  expect(said).toEqual([...LANGUAGES]);
 });
 
 test('an address in a language leads to the same page in every other one, and back', () => {

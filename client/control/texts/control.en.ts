@@ -47,7 +47,7 @@ export const controlEn: Readonly<Record<ControlKey, string>> = {
   unpublished: OUTCOME_WORDS.uncovered.en,
   retracted: OUTCOME_WORDS.retracted.en,
   waiting: 'waiting',
-  'why.withheld': 'too few sensors took part; it may be quiet or critical',
+  'why.withheld': `too few sensors took part; it may be ${LEVEL_WORDS[0].en} or ${LEVEL_WORDS[4].en}`,
   'why.stale': 'the message that is due is not there',
   'why.offline': 'too few sensors for a quarter of an hour, or the system itself took no readings',
   'why.unpublished': 'no sensors, or too few',

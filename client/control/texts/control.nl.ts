@@ -45,7 +45,7 @@ export const controlNl = {
   unpublished: OUTCOME_WORDS.uncovered.nl,
   retracted: OUTCOME_WORDS.retracted.nl,
   waiting: 'wacht op venster',
-  'why.withheld': 'te weinig sensoren deden mee; het kan rustig of kritiek zijn',
+  'why.withheld': `te weinig sensoren deden mee; het kan ${LEVEL_WORDS[0].nl} of ${LEVEL_WORDS[4].nl} zijn`,
   'why.stale': 'het bericht dat er moest zijn, is er niet',
   'why.offline': 'al een kwartier te weinig sensoren, of het systeem zelf nam geen metingen aan',
   'why.unpublished': 'geen sensoren, of te weinig',

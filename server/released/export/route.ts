@@ -1,5 +1,6 @@
 // GET /sites/{siteId}/export: released records of a range as one file, streamed.
 import * as z from 'zod';
+import { LICENCE_URLS } from '#shared/domain/licences.ts';
 import { type Route, route } from '../../http/route.ts';
 import { LARGE } from '../../lanes/costs.ts';
 import { regionCollection } from '../../sites/regions.ts';
@@ -9,11 +10,6 @@ import { untilNext } from '../caching.ts';
 import type { ReleasedContext } from '../context.ts';
 import { FORMAT_NAMES, FORMATS, mediaTypeOf } from './formats.ts';
 import { recordPages } from './rows.ts';
-
-const LICENCE_URLS: Readonly<Record<string, string>> = {
-  'CC0-1.0': 'https://creativecommons.org/publicdomain/zero/1.0/',
-  'CC-BY-4.0': 'https://creativecommons.org/licenses/by/4.0/',
-};
 
 const getExport = route({
   method: 'GET',

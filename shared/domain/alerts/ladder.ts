@@ -17,6 +17,7 @@ import {
   type SystemStep,
 } from './types.ts';
 
+/** What a region begins with, and what stands for a field that the program before did not store. */
 const START: RegionWatch = {
   at3: 0,
   since3: 0,
@@ -202,7 +203,8 @@ export function evaluateWindow(
   follow(climb, window.regions);
   const watch: Record<string, RegionWatch> = {};
   for (const region of window.regions) {
-    const next = watchNext(book.watch[region.regionId] ?? START, region.level, window.windowStart);
+    const before = { ...START, ...book.watch[region.regionId] };
+    const next = watchNext(before, region.level, window.windowStart);
     watch[region.regionId] = next;
     climbLevel(climb, region, next, ruleFor(window.eventPlan, region.zoneTypes, window.phase));
     climbBlind(climb, region, next, window.isEventOn);

@@ -47,9 +47,12 @@ export type RegionWatch = {
   readonly sinceUnknown: EpochMs;
 };
 
-/** Everything the ladder remembers of a site. `alerts`: those that run, and those that cleared within QUIET_MS. */
+/**
+ * Everything the ladder remembers of a site. `alerts`: those that run, and those that cleared within QUIET_MS. A watch is stored as it is, so one
+ * that a program before this stored may lack a field.
+ */
 export type AlertBook = {
-  readonly watch: Readonly<Record<string, RegionWatch>>;
+  readonly watch: Readonly<Record<string, Partial<RegionWatch>>>;
   readonly alerts: readonly Alert[];
 };
 export const EMPTY_BOOK: AlertBook = { watch: {}, alerts: [] };

@@ -9,6 +9,7 @@ import { DECISIONS } from '#shared/domain/glossary/decisions.ts';
 import { FACTOR_WORDS } from '#shared/domain/glossary/factors.ts';
 import {
   LEVEL_WORDS,
+  levelList,
   OUTCOME_WORDS,
   PUBLIC_REASON_WORDS,
   REASON_WORDS,
@@ -19,6 +20,7 @@ import { ROLE_NAMES } from '#shared/domain/glossary/roles.ts';
 import { TERMS } from '#shared/domain/glossary/terms.ts';
 import { TREND_WORDS } from '#shared/domain/glossary/trends.ts';
 import { isLanguage, LANGUAGES, type Words } from '#shared/languages.ts';
+import { levelSchema } from '#shared/wire/level.ts';
 import { ROOT } from '../../../scripts/root.ts';
 import { sourceFiles } from '../../../scripts/structure.ts';
 
@@ -78,14 +80,35 @@ const HOLE = /\$\{[^{}]*\}/;
 /** What joins a word to what is filled in. */
 const AROUND = /^[\s,.:;()–-]+|[\s,.:;()–-]+$/g;
 
+const literalsIn = (text: string): readonly string[] =>
+  [...text.replace(/(['"])\s*\+\s*\1/g, '').matchAll(LITERAL)].map(
+    (found) => found.slice(1).find(Boolean) ?? '',
+  );
+
 /** Literals as the glossary has them or with a capital: whole, what stands between the holes of a template, and what is put together of several. */
 function literalsOf(text: string): ReadonlySet<string> {
-  const literals = text.replace(/(['"])\s*\+\s*\1/g, '').matchAll(LITERAL);
-  const parts = [...literals].flatMap((found) => {
-    const literal = found.slice(1).find(Boolean) ?? '';
-    return [literal, ...literal.split(HOLE).map((part) => part.replace(AROUND, ''))];
-  });
+  const parts = literalsIn(text).flatMap((literal) => [
+    literal,
+    ...literal.split(HOLE).map((part) => part.replace(AROUND, '')),
+  ]);
   return new Set(parts.map((part) => part.toLowerCase()));
+}
+
+/** The words of levels in each language, the longest first: no `busy` within `very busy`. */
+const LEVELS_SAID = LANGUAGES.map((language) => {
+  const words = Object.values(LEVEL_WORDS).map((level) => level[language]);
+  const longest = words.toSorted((a, b) => b.length - a.length);
+  return new RegExp(`\\b(?:${longest.join('|')})\\b`, 'gi');
+});
+
+/** Texts that say a level in two words, or several levels. One word alone, as in "a critical signal", says other things too. */
+function levelsSaidIn(text: string): readonly string[] {
+  return literalsIn(withoutComments(text)).filter((literal) =>
+    LEVELS_SAID.some((words) => {
+      const said = new Set(literal.toLowerCase().match(words));
+      return said.size > 1 || [...said].some((word) => word.includes(' '));
+    }),
+  );
 }
 
 /** A comment may quote a word. */
@@ -119,6 +142,22 @@ test('no other file says a word of the glossary by itself', () => {
       );
     });
   expect(said).toEqual(MEANS_OTHERWISE);
+});
+
+test('the check finds levels in the midst of a text', () => {
+  expect(levelsSaidIn(`'Bij heel druk: bel'`)).toEqual(['Bij heel druk: bel']);
+  expect(levelsSaidIn(`'quiet or busy'`)).toEqual(['quiet or busy']);
+  expect(levelsSaidIn(`\`\${LEVEL_WORDS[3].nl} en kritiek\``)).toEqual([]);
+  expect(levelsSaidIn(`'Kritiek signaal, en veel drukte'`)).toEqual([]);
+});
+
+test('no other text says levels by itself, and the API says those of the glossary', () => {
+  const saying = sourceFiles()
+    .filter((file) => !isHome(file))
+    .filter((file) => levelsSaidIn(readFileSync(path.join(ROOT, file), 'utf8')).length > 0);
+  // What the glossary stands on cannot take its words from there.
+  expect(saying).toEqual(['shared/wire/level.ts']);
+  expect(levelSchema.description).toContain(levelList('en'));
 });
 
 test('a word fills in the same in every language', () => {

@@ -1,6 +1,7 @@
 // English texts of sign-in, accounts and the log of changes. Same keys as the Dutch ones: a missing key does not compile.
 import { alertWords } from '#shared/domain/glossary/alert-kinds.ts';
 import { FACTOR_WORDS } from '#shared/domain/glossary/factors.ts';
+import { LEVEL_WORDS } from '#shared/domain/glossary/levels.ts';
 import { ROLE_NAMES } from '#shared/domain/glossary/roles.ts';
 import { TERMS } from '#shared/domain/glossary/terms.ts';
 import { capital, under } from '#shared/domain/glossary/under.ts';
@@ -170,8 +171,8 @@ export const peopleEn: Readonly<Record<PeopleKey, string>> = {
   'kind.webhook': 'webhook',
   'kind.alertmanager': 'Alertmanager',
   'kind.cap': 'CAP',
-  'minimumLevel.3': 'very busy and critical',
-  'minimumLevel.4': 'critical only',
+  'minimumLevel.3': `${LEVEL_WORDS[3].en} and ${LEVEL_WORDS[4].en}`,
+  'minimumLevel.4': `${LEVEL_WORDS[4].en} only`,
   'about.drill': 'drills',
   'clock.site': 'All times on this page are those of {{site}} ({{zone}}).',
   'clock.device': 'All times on this page are those of this device ({{zone}}).',

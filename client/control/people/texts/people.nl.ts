@@ -1,6 +1,7 @@
 // Nederlandse teksten van aanmelden, accounts en logboek van wijzigingen.
 import { alertWords } from '#shared/domain/glossary/alert-kinds.ts';
 import { FACTOR_WORDS } from '#shared/domain/glossary/factors.ts';
+import { LEVEL_WORDS } from '#shared/domain/glossary/levels.ts';
 import { ROLE_NAMES } from '#shared/domain/glossary/roles.ts';
 import { TERMS } from '#shared/domain/glossary/terms.ts';
 import { capital, under } from '#shared/domain/glossary/under.ts';
@@ -169,8 +170,8 @@ export const peopleNl = {
   'kind.webhook': 'webhook',
   'kind.alertmanager': 'Alertmanager',
   'kind.cap': 'CAP',
-  'minimumLevel.3': 'heel druk en kritiek',
-  'minimumLevel.4': 'alleen kritiek',
+  'minimumLevel.3': `${LEVEL_WORDS[3].nl} en ${LEVEL_WORDS[4].nl}`,
+  'minimumLevel.4': `alleen ${LEVEL_WORDS[4].nl}`,
   'about.drill': 'oefeningen',
   'clock.site': 'Alle tijden op deze pagina zijn die van {{site}} ({{zone}}).',
   'clock.device': 'Alle tijden op deze pagina zijn die van dit apparaat ({{zone}}).',

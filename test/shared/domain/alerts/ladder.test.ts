@@ -57,6 +57,21 @@ describe('level alerts', () => {
     expect(climber.running()[0]).toMatchObject({ level: 4, state: 'open', acknowledged: null });
   });
 
+  test('what the program before did not remember counts from the start', () => {
+    const fresh = new Climber();
+    fresh.run([3]);
+    for (const field of Object.keys(fresh.book.watch.a ?? {})) {
+      const climber = new Climber();
+      climber.run([3]);
+      const stored = Object.entries(climber.book.watch.a ?? {}).filter(([name]) => name !== field);
+      climber.book = { ...climber.book, watch: { a: Object.fromEntries(stored) } };
+      climber.run([3]);
+      for (const value of Object.values(climber.book.watch.a ?? {}))
+        expect(value, field).not.toBeNaN();
+      expect(climber.run([4, null, null, null]).at(-1), field).toEqual(['alert_opened']);
+    }
+  });
+
   test('from critical it goes down to very busy first, and clears from there', () => {
     const climber = new Climber();
     expect(climber.run([4, 3, 3, 3])).toEqual([
