@@ -33,3 +33,10 @@ export async function openRow(page: Page, row: string): Promise<void> {
 /** How much wider than the screen the bar of the room is. */
 export const barTooWide = (page: Page): Promise<number> =>
   page.$eval('.status-bar__bar', (bar) => bar.scrollWidth - bar.clientWidth);
+
+/** Whether a click in the middle of the element reaches it: nothing cuts it off or lies over it. */
+export const isInReach = (page: Page, selector: string): Promise<boolean> =>
+  page.$eval(selector, (element) => {
+    const { left, top, width, height } = element.getBoundingClientRect();
+    return document.elementFromPoint(left + width / 2, top + height / 2) === element;
+  });
