@@ -6,16 +6,15 @@ import { TEXT_FORMATS } from '#server/released/export/text-formats.ts';
 import type { Reading } from '#shared/wire/reading.ts';
 import type { Attack, AttackOptions, Finding } from '../attack.ts';
 import { SITES, theProduct, withRival } from './doors.ts';
+import { arrived, streams } from './frames-seen.ts';
 import { sendWindow } from './play.ts';
 import { type Says, sensorOf, windowReadings } from './readings.ts';
 import { type Answer, textOf, type Victim, type Watcher } from './victim.ts';
-import { PUBLIC_MS, WINDOW_MS } from './world.ts';
+import { WINDOW_MS } from './world.ts';
 
 /** Windows in which the device is silent; carried over, so that no row can tell. */
 const SILENT_FROM = 1;
 const SILENT_TO = 4;
-/** Frames that are on their way arrive in this time. */
-const FRAMES_MS = 500;
 const REMEMBERED_MS = 4000;
 const WHO = ['nobody', 'device'] as const;
 
@@ -125,6 +124,8 @@ async function wholeProcess(victim: Victim): Promise<Map<string, string>> {
 /** So many looks in a row that say the same are longer than the pause between two looks of readiness, and than the three good ones it waits for. */
 const LOOKS_ALIKE = 16;
 const LOOK_MS = 250;
+/** A machine that is slow to answer is slow to look as well: the pause grows with the time that an answer takes. */
+const PAUSE_PER_ANSWER = 4;
 
 const isSame = (one: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>): boolean =>
   [...one].every(([what, text]) => other.get(what) === text);
@@ -132,9 +133,12 @@ const isSame = (one: ReadonlyMap<string, string>, other: ReadonlyMap<string, str
 /** Readiness looks once a second at clocks that this test moves in jumps: what it says settles by itself, whoever speaks. */
 async function settled(victim: Victim): Promise<Map<string, string>> {
   let last = await wholeProcess(victim);
+  let pauseMs = LOOK_MS;
   for (let alike = 1; alike < LOOKS_ALIKE; alike += 1) {
-    await sleep(LOOK_MS);
+    await sleep(pauseMs);
+    const began = performance.now();
     const next = await wholeProcess(victim);
+    pauseMs = Math.max(pauseMs, PAUSE_PER_ANSWER * (performance.now() - began));
     if (!isSame(last, next)) alike = 0;
     last = next;
   }
@@ -194,7 +198,7 @@ async function attack(victim: Victim, { quick }: AttackOptions): Promise<Result>
     compare(result, result.inside, looks[0] ?? new Map(), looks[1] ?? new Map());
   }
   await victim.moveTo(victim.now() + WINDOW_MS);
-  await sleep(FRAMES_MS);
+  await arrived(watchers, start);
   compare(result, result.inside, streams(watchers[0], start), streams(watchers[1], start));
   result.logged = await linesWithNames(victim);
   await victim.skipToPublicWindow();
@@ -204,19 +208,6 @@ async function attack(victim: Victim, { quick }: AttackOptions): Promise<Result>
   compare(result, result.after, await crawl(victim, one), await crawl(victim, other));
   for (const watcher of watchers.flat()) watcher.close();
   return result;
-}
-
-function streams(watchers: readonly Watcher[] | undefined, start: number): Map<string, string> {
-  return new Map(
-    (watchers ?? []).map(({ frames }, lane) => [
-      `stream ${lane}`,
-      JSON.stringify(
-        frames
-          .filter(({ windowStart }) => windowStart >= start && windowStart < start + PUBLIC_MS)
-          .map(({ windowStart, bytes, values }) => [windowStart, bytes, values]),
-      ),
-    ]),
-  );
 }
 
 const list = (names: ReadonlySet<string>): string =>
