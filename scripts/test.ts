@@ -1,7 +1,7 @@
 // `npm test`: static checks, then every Vitest project by cost. The last line is `N passed, N failed`, static checks included. A path as
 // argument runs only the tests that match it.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { helpOrGoOn, usageOf } from '#shared/process/options.ts';
 import { runChecks, runTool } from './checks.ts';
@@ -27,6 +27,10 @@ async function run(name: keyof typeof RUNS): Promise<Result> {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const flags = ['run', '--passWithNoTests', ...RUNS[name], ...reporters, ...only];
   const code = await runTool('vitest/vitest.mjs', flags);
+  if (!existsSync(report)) {
+    say(`${name}: Vitest ended without a report, so these tests count as failed; was it stopped?`);
+    return { passed: 0, failed: 1 };
+  }
   const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, 'utf8'));
   // A file that cannot even be loaded has no tests to fail; it must count all the same.
   return { passed: numPassedTests, failed: Math.max(numFailedTests, code === 0 ? 0 : 1) };
