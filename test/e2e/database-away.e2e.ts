@@ -95,6 +95,8 @@ test('a room that stays connected while no window comes says so, and that no ale
   ).toBe(true);
   await page.goto(`${live.origin}/nl/control`);
   await page.waitForSelector('[data-mode=live]');
+  // The line stands before the windows have come; a room without any has nothing that could grow old.
+  await page.waitForSelector('.stat__newest');
   const letGo = holdStopped('database/embedded/main.ts', `DATA_DIR=${live.dataDir}`);
   // Without a database the intake may have to give up too, which is told first; a machine too slow to keep the line says that it is gone.
   const isTold = ['silent', 'deaf', 'lost', 'not_ready'].map((mode) => `[data-mode=${mode}]`);
