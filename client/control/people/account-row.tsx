@@ -9,7 +9,7 @@ import {
   resetPassword,
 } from '../../data/people.ts';
 import type { RowAct } from './acts.ts';
-import { AskFirst } from './asking.tsx';
+import { AskFirst, DoIt } from './asking.tsx';
 import { TheirFactors } from './factors/their-factors.tsx';
 import { useKeysText } from './keys-texts.ts';
 import peopleStyles from './people.module.css';
@@ -93,16 +93,9 @@ function Erase({ account, act }: { readonly account: Account; readonly act: RowA
       }
       question={p('accounts.sure', { name })}
       answers={(close) => (
-        <button
-          type="button"
-          className="button danger"
-          onClick={() => {
-            close();
-            void erase();
-          }}
-        >
+        <DoIt close={close} work={erase}>
           {p('accounts.yes')}
-        </button>
+        </DoIt>
       )}
     />
   );

@@ -57,3 +57,24 @@ export function AskFirst({ id, button, question, answers }: AskFirstProps) {
     </fieldset>
   );
 }
+
+/** The answer that does it and cannot be taken back; the question closes at once. */
+export function DoIt({
+  close,
+  work,
+  children,
+}: {
+  readonly close: () => void;
+  readonly work: () => Promise<void>;
+  readonly children: string;
+}) {
+  const answer = (): void => {
+    close();
+    void work();
+  };
+  return (
+    <button type="button" className="button danger" onClick={answer}>
+      {children}
+    </button>
+  );
+}

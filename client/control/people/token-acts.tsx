@@ -2,7 +2,7 @@
 import { revokeToken, rotateToken } from '#client/data/tokens.ts';
 import { GRACE_HOURS, type Token } from '#shared/wire/tokens.ts';
 import type { ActOnToken } from './acts.ts';
-import { AskFirst } from './asking.tsx';
+import { AskFirst, DoIt } from './asking.tsx';
 import { useKeysText } from './keys-texts.ts';
 import { labelOf } from './token-label.ts';
 
@@ -34,16 +34,9 @@ export function Revoke({
           : k('tokens.sure.replaced', { label: name, id: tokenId, next: successor })
       }
       answers={(close) => (
-        <button
-          type="button"
-          className="button danger"
-          onClick={() => {
-            close();
-            void act({ label, rotated: null }, revoke);
-          }}
-        >
+        <DoIt close={close} work={() => act({ label, rotated: null }, revoke)}>
           {k('tokens.yes')}
-        </button>
+        </DoIt>
       )}
     />
   );

@@ -2,7 +2,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { factorsQuery, removeAllFactors } from '#client/data/factors.ts';
-import { AskFirst } from '../asking.tsx';
+import { AskFirst, DoIt } from '../asking.tsx';
 import { FactorFacts } from './factor-item.tsx';
 import factorsStyles from './factors.module.css';
 import { type FactorsKey, factorProblemOf, useFactorsText } from './texts.ts';
@@ -14,6 +14,7 @@ function RemoveAll({ accountId, name }: Their) {
   const queryClient = useQueryClient();
   const [problem, setProblem] = useState<FactorsKey | null>(null);
   const remove = async (): Promise<void> => {
+    setProblem(null);
     try {
       await removeAllFactors(accountId);
       await queryClient.invalidateQueries({ queryKey: ['audit'] });
@@ -33,17 +34,9 @@ function RemoveAll({ accountId, name }: Their) {
         }
         question={f('their.sure', { name })}
         answers={(close) => (
-          <button
-            type="button"
-            className="button danger"
-            onClick={() => {
-              close();
-              setProblem(null);
-              void remove();
-            }}
-          >
+          <DoIt close={close} work={remove}>
             {f('remove.yes')}
-          </button>
+          </DoIt>
         )}
       />
       <p className="problem" role="alert">
