@@ -1,5 +1,6 @@
 // List, map and alerts of one scene, side by side.
 import { useState } from 'react';
+import { NO_ALERTS } from '#client/model/room-source.ts';
 import type { RegionCollection } from '#shared/wire/api.ts';
 import { useAction } from './actions.ts';
 import { AlertsColumn } from './alerts/alerts-column.tsx';
@@ -67,7 +68,8 @@ export function Desk({ site, clock, scene, context, live, regions }: DeskProps) 
         {isPast && <PastStamp at={scene.at} clock={clock} />}
       </ZoneMap>
       <AlertsColumn
-        alerts={scene.alerts}
+        alerts={scene.alerts ?? NO_ALERTS}
+        areKnown={scene.alerts !== undefined}
         context={context}
         problem={live.room.problem}
         attention={live.room.attention}

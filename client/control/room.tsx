@@ -1,5 +1,6 @@
 // The room as a layout: which part stands where. What the parts say comes from the one scene that is on screen.
 import type { ReadySite } from '#client/data/use-site.ts';
+import { NO_ALERTS } from '#client/model/room-source.ts';
 import type { Session } from '#shared/wire/accounts.ts';
 import { EventStats } from './alerts/event-stats.tsx';
 import { CriticalBar } from './critical-bar.tsx';
@@ -31,6 +32,7 @@ export function ControlRoom({ site, session }: RoomProps) {
   const isPast = past.source !== null;
   const { siteId } = site.resource.site;
   const { mayAct } = live.context;
+  const { alerts = NO_ALERTS } = room;
   return (
     <div className={styles.room} data-time={scene.time} data-tab={help.tab}>
       <TopBar
@@ -45,25 +47,27 @@ export function ControlRoom({ site, session }: RoomProps) {
           accountId={session.accountId}
         />
       </TopBar>
-      {drill !== null && (
-        <DrillBar endsAt={drill.endsAt} context={live.context} live={room.alerts} />
-      )}
-      <Trouble hasFailed={data.hasFailed} />
+      {drill !== null && <DrillBar endsAt={drill.endsAt} context={live.context} live={alerts} />}
+      <Trouble hasFailed={live.mode.hasFailed} mode={live.mode.mode} />
       <FirstPassword session={session} />
       <CriticalBar
         site={site.resource.site}
         signals={scene.time === 'now' ? scene.signals : data.signals}
-        alerts={room.alerts}
+        alerts={alerts}
         onStep={room.step}
         mayAct={mayAct}
         prefix={isPast ? r('pinned') : undefined}
       />
-      {regions !== undefined && <Desk {...onScreen} regions={regions} />}
+      {regions === undefined ? (
+        <main aria-busy="true" className={styles.parts} />
+      ) : (
+        <Desk {...onScreen} regions={regions} />
+      )}
       <RoomTimeline {...onScreen} />
       {isPast && <ReplayKeys store={past.store} />}
       <ReplayWord time={isPast ? clock.time(scene.at) : null} />
       <ZoneAnnouncer rows={rows} mode={isPast ? 'replay' : data.mode} />
-      <RoomTabs tab={help.tab} alerts={room.alerts} />
+      <RoomTabs tab={help.tab} alerts={alerts} />
       {help.isKeys && <KeysSheet onClose={help.closeKeys} />}
     </div>
   );

@@ -1,10 +1,14 @@
+import type { Mode } from './mode.ts';
 import { useControlText } from './texts.ts';
 import styles from './trouble.module.css';
+import { TROUBLE_WORDS } from './use-room-mode.ts';
 
-/** Says that the data itself does not arrive. */
-export function Trouble({ hasFailed }: { readonly hasFailed: boolean }) {
+export type TroubleProps = { readonly hasFailed: boolean; readonly mode: Mode };
+
+/** Says that the data itself does not arrive, unless the bar already says why. */
+export function Trouble({ hasFailed, mode }: TroubleProps) {
   const t = useControlText();
-  if (!hasFailed) return null;
+  if (!hasFailed || mode in TROUBLE_WORDS) return null;
   return (
     <p className={styles.trouble} role="alert">
       {t('failed')}

@@ -65,8 +65,9 @@ export function useOnScreen(site: ReadySite, session: Session): OnScreen {
   const now = useSiteNow(site, SECOND_MS);
   const clock = useMemo(() => localClockOf(timeZone, language), [timeZone, language]);
   const data = useRoomData(resource);
-  const mode = useRoomMode(site, data.mode, { history: data.history, now });
   const room = useRoomAlerts(resource.site, clock, now, data.askAgainMs);
+  const hasFailed = data.hasFailed || room.hasFailed;
+  const mode = useRoomMode(site, { ...data, hasFailed }, now);
   const source = useLiveSource(resource, data, room);
   const drill = useDrill(siteId, room.event, data.regions, now);
   const past = usePast(resource, data, now);

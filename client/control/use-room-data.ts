@@ -1,6 +1,12 @@
 // What the room is made of: regions, history, signals, and how they come.
 import { useQuery } from '@tanstack/react-query';
-import { criticalQuery, hasNotCome, historyQuery, regionsQuery } from '#client/data/queries.ts';
+import {
+  criticalQuery,
+  hasNotCome,
+  historyQuery,
+  regionsQuery,
+  untilItComes,
+} from '#client/data/queries.ts';
 import { useLive } from '#client/data/use-live.ts';
 import { NO_SIGNALS } from '#client/model/room-source.ts';
 import type { SiteResource } from '#shared/wire/api.ts';
@@ -13,23 +19,22 @@ export function useRoomData({ site, clock }: SiteResource) {
   const isLive = clock.mode === 'live';
   const regions = useQuery({
     ...regionsQuery(site.siteId, 'staff'),
-    // Without them there is no room, and nothing else asks for them again.
-    refetchInterval: ({ state }) => (state.data === undefined ? ASK_WITHOUT_STREAM_MS : false),
+    refetchInterval: untilItComes(false),
   });
   const connection = useLive(isLive ? site.siteId : null, 'staff');
   const askAgainMs: number | false =
     isLive && connection !== 'live' ? ASK_WITHOUT_STREAM_MS : false;
   const history = useQuery({
     ...historyQuery(site.siteId, 'staff'),
-    refetchInterval: askAgainMs,
+    refetchInterval: untilItComes(askAgainMs),
   });
   const critical = useQuery({
     ...criticalQuery(site.siteId),
     enabled: isLive,
-    refetchInterval: askAgainMs,
+    refetchInterval: untilItComes(askAgainMs),
   });
   const mode: Mode = isLive ? connection : 'replay';
-  const hasFailed = [regions, history].some(hasNotCome);
+  const hasFailed = [regions, history, critical].some(hasNotCome);
   return {
     regions: regions.data,
     history: history.data,

@@ -36,10 +36,14 @@ function silentSince(
   return newest.start < dueWindow(windowMs, { now, delayMs }) ? newest.start + windowMs : null;
 }
 
-/** That nobody listens is the cause of what else is missing, so it is said first. */
-function modeOf(said: Mode, deaf: number | null, silent: number | null): Mode {
+/** That nobody listens is the cause of what else is missing, so it is said first. A room that never got its data has nothing that could grow old: it is not live either. */
+function modeOf(
+  said: Mode,
+  { deaf, silent, hasFailed }: { deaf: number | null; silent: number | null; hasFailed: boolean },
+): Mode {
   if (said !== 'live') return said;
   if (deaf !== null) return 'deaf';
+  if (hasFailed) return 'not_ready';
   return silent === null ? said : 'silent';
 }
 
@@ -64,20 +68,30 @@ export type RoomMode = {
   readonly mode: Mode;
   /** Since when nothing new comes, epoch milliseconds; null while it does. */
   readonly since: number | null;
+  /** As in what comes in. */
+  readonly hasFailed: boolean;
 };
 
-/** `said`: what the connection or the recording says of itself. The same whatever is on screen: neither a drill nor the past hides what goes wrong. */
+export type ComingIn = {
+  /** What the connection or the recording says of itself. */
+  readonly mode: Mode;
+  readonly history: History | undefined;
+  /** Something that the room must not be without was asked for and has not come. */
+  readonly hasFailed: boolean;
+};
+
+/** The same whatever is on screen: neither a drill nor the past hides what goes wrong. */
 export function useRoomMode(
   site: ReadySite,
-  said: Mode,
-  { history, now }: { readonly history: History | undefined; readonly now: number },
+  { mode: said, history, hasFailed }: ComingIn,
+  now: number,
 ): RoomMode {
   const delayMs = staffDelayMs(site.resource);
   const isLive = said === 'live';
   const deaf = useDeafSince(isLive);
   const silent = isLive ? silentSince(history, { now, delayMs }) : null;
-  const mode = modeOf(said, deaf, silent);
+  const mode = modeOf(said, { deaf, silent, hasFailed });
   const lostAt = useLostSince(mode);
   useAskingAgain(mode);
-  return { mode, since: deaf ?? silent ?? lostAt };
+  return { mode, since: deaf ?? silent ?? lostAt, hasFailed };
 }

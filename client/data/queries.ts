@@ -33,6 +33,15 @@ export function createQueryClient(): QueryClient {
 export const hasNotCome = (query: { data: unknown; errorUpdateCount: number }): boolean =>
   query.data === undefined && query.errorUpdateCount > 0;
 
+/** How often what the room must not be without is asked for, until it has come. */
+const ASK_UNTIL_IT_COMES_MS = 15_000;
+
+/** A question whose first answer failed is asked again, whatever the stream says; once answered, as often as `afterMs` says. */
+export const untilItComes =
+  (afterMs: number | false) =>
+  ({ state }: { readonly state: { readonly data: unknown } }): number | false =>
+    state.data === undefined ? ASK_UNTIL_IT_COMES_MS : afterMs;
+
 export const sitesQuery = () =>
   queryOptions({ queryKey: ['sites'], queryFn: ({ signal }) => fetchSites(signal) });
 

@@ -14,7 +14,7 @@ export type LiveOf = RowsOf & {
   /** False: the site is a recording itself, and this is its end. */
   readonly isNow: boolean;
   readonly signals: readonly CriticalSignal[];
-  readonly alerts: readonly AlertView[];
+  readonly alerts: readonly AlertView[] | undefined;
   readonly step: TakeStep;
 };
 

@@ -12,7 +12,7 @@ export type RecordedOf = Pick<RowsOf, 'delayMs' | 'language'> & {
   /** Regions of now, until those of the moment have come. */
   readonly regionsOfNow: RegionCollection | undefined;
   /** As they stood at `alertsAt`, ISO 8601, which follows the moment a little later. */
-  readonly alerts: readonly AlertView[];
+  readonly alerts: readonly AlertView[] | undefined;
   readonly alertsAt: string;
 };
 

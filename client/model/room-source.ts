@@ -25,7 +25,8 @@ export type Scene = {
   readonly rows: readonly ZoneRow[];
   /** Critical signals that no row says already. */
   readonly signals: readonly CriticalSignal[];
-  readonly alerts: readonly AlertView[];
+  /** Undefined: have not come yet, which is not that there are none. */
+  readonly alerts: readonly AlertView[] | undefined;
   /** The time that alerts and log stand as of, ISO 8601; null: the newest there are. */
   readonly recordedAt: string | null;
   /** Null: nobody acts in it. */
@@ -41,6 +42,7 @@ export type RoomSource = {
 export const STATE_MS = 5000;
 
 export const NO_SIGNALS: readonly CriticalSignal[] = [];
+export const NO_ALERTS: readonly AlertView[] = [];
 
 /** `compute`, remembering its newest answer: a scene is asked for every second, and most of it changes less often. */
 export function remembered<Argument, Answer>(

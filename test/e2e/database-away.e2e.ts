@@ -85,6 +85,27 @@ test('who is there and who comes is told what is wrong, and nobody has to do any
   await signIn.waitForSelector('.zone-table__table [data-region]');
 });
 
+test('a room that cannot read one of its parts while its stream stands is not live, comforts nobody, and takes it back by itself', async () => {
+  const desk = await openPage(DESK, true);
+  // Alerts and critical signals come with the stream as well.
+  for (const part of ['frames?*', 'regions?*', 'event']) {
+    const address = `**/api/v1/sites/*/${part}`;
+    await desk.route(address, (route) => route.fulfill({ status: 503, body: '' }));
+    await desk.goto(`${line.origin}/nl/control`);
+    await desk.waitForSelector('[data-mode=not_ready]:has-text("Dienst niet klaar")');
+    // One sentence says so, and it is the bar's.
+    expect(await desk.locator('.trouble').allTextContents(), part).toEqual([
+      expect.stringContaining('de gegevens niet lezen'),
+    ]);
+    expect(await desk.textContent('body'), part).not.toMatch(/Alles wat meetelt|in wat bekend is/);
+    expect(await findings(desk), part).toEqual([]);
+    await picture(desk, `part-${part.replace(/\W/g, '')}`);
+    await desk.unroute(address);
+    await desk.waitForSelector('[data-mode=live]');
+    await desk.waitForSelector('.trouble', { state: 'detached' });
+  }
+});
+
 test('a room that stays connected while no window comes says so, and that no alert says nothing', async () => {
   const live = await startProduct({ DEMO_SPEED: '10' });
   const { page, context } = await openGuardedPage(browser, live.origin, { viewport: DESK });

@@ -40,6 +40,8 @@ function Calls({
 
 export type AlertsColumnProps = Omit<AlertRailProps, 'onSelect' | 'isBehind'> & {
   readonly attention: Attention;
+  /** False: the alerts have not come yet, which is not that there are none. */
+  readonly areKnown: boolean;
   /** Null: now. */
   readonly at: string | null;
   /** Alerts are made of what comes: since when nothing does, epoch milliseconds; null: it does. */
@@ -112,7 +114,7 @@ function AsOf({
 }
 
 export function AlertsColumn({ attention, at, pinned, drills, ...shown }: AlertsColumnProps) {
-  const { nothingNewSince, ...rail } = shown;
+  const { nothingNewSince, areKnown, ...rail } = shown;
   const t = useAlertText();
   const [page, setPage] = useState<Page>('alerts');
   const { alerts, context } = rail;
@@ -129,7 +131,7 @@ export function AlertsColumn({ attention, at, pinned, drills, ...shown }: Alerts
     <aside className={styles.column} id="alerts" aria-label={t('alerts')}>
       <div className={`${roomStyles.heading} ${styles.heading}`}>
         <PageSwitch page={page} onPage={setPage} first={first} />
-        <Counts alerts={alerts} at={at} />
+        {areKnown && <Counts alerts={alerts} at={at} />}
       </div>
       <div className={styles.scroll} data-alerts="">
         {pinned}
@@ -137,7 +139,7 @@ export function AlertsColumn({ attention, at, pinned, drills, ...shown }: Alerts
         {page === 'alerts' ? (
           <AlertRail
             {...rail}
-            isBehind={nothingNewSince !== null}
+            isBehind={nothingNewSince !== null || !areKnown}
             onSelect={(regionId) => runAction('showZone', regionId)}
           />
         ) : (

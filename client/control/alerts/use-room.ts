@@ -1,6 +1,7 @@
 // Everything the room knows of alerts, in one hook: the list, the event, a person's steps, and what calls for attention.
 import { useQuery } from '@tanstack/react-query';
 import { useCallback } from 'react';
+import { hasNotCome, untilItComes } from '#client/data/queries.ts';
 import { alertsQuery, eventQuery } from '#client/data/room-queries.ts';
 import type { AlertView } from '#shared/wire/alert.ts';
 import type { Site } from '#shared/wire/site.ts';
@@ -11,16 +12,17 @@ import { type Attention, useAttention } from './attention.ts';
 import { useAlertText } from './texts.ts';
 import { type Steps, useSteps } from './use-steps.ts';
 
-const NO_ALERTS: readonly AlertView[] = [];
-
 export type RoomAlerts = Steps & {
-  readonly alerts: readonly AlertView[];
-  readonly event: ReturnType<typeof useEvent>;
+  /** Undefined: have not come yet, which is not that there are none. */
+  readonly alerts: readonly AlertView[] | undefined;
+  /** Alerts or event were asked for and have not come. */
+  readonly hasFailed: boolean;
+  readonly event: ReturnType<typeof useEvent>['data'];
   readonly attention: Attention;
 };
 
-function useEvent(siteId: string, refetchInterval: number | false) {
-  return useQuery({ ...eventQuery(siteId), refetchInterval }).data;
+function useEvent(siteId: string, askAgainMs: number | false) {
+  return useQuery({ ...eventQuery(siteId), refetchInterval: untilItComes(askAgainMs) });
 }
 
 /** `askAgainMs`: how often to ask while the stream does not get through; false while it does. */
@@ -32,7 +34,10 @@ export function useRoomAlerts(
 ): RoomAlerts {
   const t = useAlertText();
   const language = useLanguage();
-  const { data } = useQuery({ ...alertsQuery(site.siteId), refetchInterval: askAgainMs });
+  const alerts = useQuery({
+    ...alertsQuery(site.siteId),
+    refetchInterval: untilItComes(askAgainMs),
+  });
   const event = useEvent(site.siteId, askAgainMs);
   const wordsOf = useCallback(
     (alert: AlertView): readonly [string, string] => {
@@ -42,7 +47,8 @@ export function useRoomAlerts(
     },
     [clock, t, site, language],
   );
-  const attention = useAttention(data, now, wordsOf);
+  const attention = useAttention(alerts.data, now, wordsOf);
   const steps = useSteps(site.siteId);
-  return { alerts: data ?? NO_ALERTS, event, attention, ...steps };
+  const hasFailed = [alerts, event].some(hasNotCome);
+  return { alerts: alerts.data, hasFailed, event: event.data, attention, ...steps };
 }

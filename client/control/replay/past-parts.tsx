@@ -42,7 +42,7 @@ export type PinnedAlertsProps = {
 export function PinnedAlerts({ room, context, live }: PinnedAlertsProps) {
   const t = useReplayText();
   const { time, rows, alerts } = live.sceneAt(context.now);
-  const open = time === 'now' ? alerts.filter(isOpen) : [];
+  const open = time === 'now' && alerts !== undefined ? alerts.filter(isOpen) : [];
   if (open.length === 0) return null;
   return (
     <section className={styles.pinned} aria-label={t('pinned')}>
@@ -61,8 +61,9 @@ export function PinnedAlerts({ room, context, live }: PinnedAlertsProps) {
 function LiveWords({ room, mode }: { readonly room: RoomAlerts; readonly mode: Mode }) {
   const t = useReplayText();
   const c = useControlText();
-  const count = room.alerts.filter(isOpen).length;
   if (mode !== 'live') return c(MODE_KEYS[mode]).toLowerCase();
+  if (room.alerts === undefined) return c('connecting').toLowerCase();
+  const count = room.alerts.filter(isOpen).length;
   if (count === 0) return t('live.none');
   return count === 1 ? t('live.one') : t('live.many', { count });
 }
@@ -99,7 +100,7 @@ export function TopBar({ past, room, children, ...bar }: TopBarProps) {
       shown={replay}
       rows={bar.rows}
       liveAlerts={<LiveWords room={room} mode={mode} />}
-      isUrgent={mode !== 'replay' && (mode !== 'live' || room.alerts.some(isOpen))}
+      isUrgent={mode !== 'replay' && (mode !== 'live' || room.alerts?.some(isOpen) === true)}
       onLive={() => past.store.act({ kind: 'live' })}
     >
       <PhaseThen room={room} at={replay.at} />

@@ -1,5 +1,5 @@
 import type { ReadySite } from '#client/data/use-site.ts';
-import type { Scene } from '#client/model/room-source.ts';
+import { NO_ALERTS, type Scene } from '#client/model/room-source.ts';
 import type { RoomAlerts } from '../alerts/use-room.ts';
 import type { Clock } from '../words.ts';
 import { Timeline } from './timeline.tsx';
@@ -18,7 +18,7 @@ export type RoomTimelineProps = {
 
 /** The timeline below the scene; nothing until there is something to draw. */
 export function RoomTimeline({ site, past, scene, live, clock }: RoomTimelineProps) {
-  const { event, alerts } = live.room;
+  const { event, alerts = NO_ALERTS } = live.room;
   const timeline = useTimeline({ resource: site.resource, past, scene, event, alerts, clock });
   return timeline === null ? null : <Timeline {...timeline} />;
 }

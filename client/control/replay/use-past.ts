@@ -11,7 +11,6 @@ import { liveView, type Recorded, type Replay, type View, viewOf } from '#client
 import type { RoomSource } from '#client/model/room-source.ts';
 import { staffDelayMs } from '#client/model/zone-rows.ts';
 import { DAY_MS, isoUtc } from '#shared/time.ts';
-import type { AlertView } from '#shared/wire/alert.ts';
 import type { RegionCollection, SiteResource } from '#shared/wire/api.ts';
 import { useLanguage } from '../../i18n/texts.ts';
 import { useSame } from '../../ui/use-same.ts';
@@ -24,7 +23,6 @@ import { useReplay } from './use-replay.ts';
 const RECORDS_KEPT_MS = 30 * DAY_MS;
 /** How often alerts and log follow a moment that moves. */
 const FOLLOW_MS = 500;
-const NO_ALERTS: readonly AlertView[] = [];
 
 /** From the first plan, thirty days back at most. */
 function useRecorded({ site, clock, plan }: SiteResource, now: number): Recorded {
@@ -98,8 +96,7 @@ function useSource(
   const windowMs = windowSeconds * 1000;
   const followed = useThrottled(at, FOLLOW_MS) ?? at;
   const alertsAt = isoUtc(followed ?? 0);
-  const { data } = useQuery({ ...alertsAtQuery(siteId, alertsAt), enabled: at !== null });
-  const alerts = data ?? NO_ALERTS;
+  const { data: alerts } = useQuery({ ...alertsAtQuery(siteId, alertsAt), enabled: at !== null });
   const recording = useSame({ plans, histories, regions });
   const of = useSame({
     at,

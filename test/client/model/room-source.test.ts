@@ -83,7 +83,7 @@ describe.each(Object.entries(SOURCES))('%s', (_, { time, delayMs, make }) => {
         const newest = scene.history?.windows.at(-1)?.start ?? Number.NEGATIVE_INFINITY;
         const windowMs = (scene.history?.windowSeconds ?? 0) * 1000;
         expect(newest + windowMs + delayMs).toBeLessThanOrEqual(at);
-        expect(scene.alerts.every(({ openedAt }) => Date.parse(openedAt) <= at)).toBe(true);
+        expect(scene.alerts?.every(({ openedAt }) => Date.parse(openedAt) <= at)).toBe(true);
       }),
       SEED,
     );
