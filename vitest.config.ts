@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { NODE_FLAGS } from './shared/process/node-flags.ts';
 import { PATIENCE_MS } from './test/kit/patience.ts';
 
 /** No verdict hangs on a time limit: these only end what would never end, on a machine of any speed. */
@@ -11,6 +12,7 @@ const PATIENT = {
 /** Projects by cost; the suffix of a test file says which one it is in. */
 export default defineConfig({
   test: {
+    execArgv: [...NODE_FLAGS],
     projects: [
       {
         test: {

@@ -2,6 +2,7 @@
 // machine. `npm run bench -- recovery`: how long an end of the aggregator or the database lasts under load, and which windows it costs; takes
 // six minutes.
 import { spawnSync } from 'node:child_process';
+import { NODE_FLAGS } from '#shared/process/node-flags.ts';
 import { explainedRows, usageOf, wordsOrEnd } from '#shared/process/options.ts';
 import { ROOT } from './root.ts';
 
@@ -30,7 +31,7 @@ const usual = Object.keys(FIGURES).filter((name) => name !== 'recovery');
 for (const file of named.length > 0 ? named : usual) {
   const { status } = spawnSync(
     process.execPath,
-    ['--expose-gc', '--disable-warning=ExperimentalWarning', `${ROOT}/test/bench/${file}.ts`],
+    ['--expose-gc', ...NODE_FLAGS, `${ROOT}/test/bench/${file}.ts`],
     { stdio: 'inherit', cwd: ROOT },
   );
   if (status !== 0) process.exitCode = status ?? 1;

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { NODE_FLAGS } from '#shared/process/node-flags.ts';
 import { sentenceOf } from '#shared/process/sentence.ts';
 import { buildClient } from './client-build.ts';
 import { boxArrowsOf, drawingOf, withDrawing } from './house-drawing.ts';
@@ -22,10 +23,14 @@ import { breaches, intrusions } from './walls.ts';
 
 /** Runs a program of node_modules and gives its exit code; its output goes to ours. */
 export async function runTool(script: string, args: readonly string[]): Promise<number> {
-  const child = spawn(process.execPath, [`${ROOT}/node_modules/${script}`, ...args], {
-    cwd: ROOT,
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
+  const child = spawn(
+    process.execPath,
+    [...NODE_FLAGS, `${ROOT}/node_modules/${script}`, ...args],
+    {
+      cwd: ROOT,
+      stdio: ['ignore', 'inherit', 'inherit'],
+    },
+  );
   const [code] = await once(child, 'exit');
   return typeof code === 'number' ? code : 1;
 }

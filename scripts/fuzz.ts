@@ -1,5 +1,6 @@
 // `npm run fuzz [-- --seed 7] [-- --cases 10000]`: hostile requests and frames against the real server, database and intake.
 import { spawnSync } from 'node:child_process';
+import { NODE_FLAGS } from '#shared/process/node-flags.ts';
 import { optionsOrEnd, usageOf } from '#shared/process/options.ts';
 import { ROOT, say } from './root.ts';
 
@@ -17,7 +18,14 @@ const seed = values.seed ?? String(Date.now() % 2 ** 31);
 say(`fuzz: ${values.cases} cases of seed ${seed}`);
 const { status } = spawnSync(
   process.execPath,
-  [`${ROOT}/node_modules/vitest/vitest.mjs`, 'run', '--project', 'db', 'test/fuzz/fuzz.db.test.ts'],
+  [
+    ...NODE_FLAGS,
+    `${ROOT}/node_modules/vitest/vitest.mjs`,
+    'run',
+    '--project',
+    'db',
+    'test/fuzz/fuzz.db.test.ts',
+  ],
   {
     stdio: 'inherit',
     cwd: ROOT,

@@ -4,6 +4,7 @@ import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { watchChild } from '#database/embedded/watchdog.ts';
+import { NODE_FLAGS } from '#shared/process/node-flags.ts';
 import { type Ends, nextEnds, TROUBLE_ENDS, wordsOfEnd } from '#shared/process/supervision.ts';
 import { ROOT, say } from './root.ts';
 
@@ -13,7 +14,7 @@ export type Environment = Record<string, string | undefined>;
  * A young generation of 16 MB is swept in a few milliseconds. Node lets it grow to 64 MB, and with thousands of viewers each sweep then holds the
  * event loop for 27 ms on average and for more than 100 ms at worst (seen in the soak).
  */
-const NODE_FLAGS = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=16'];
+const FLAGS = [...NODE_FLAGS, '--max-semi-space-size=16'];
 const running = new Set<ChildProcess>();
 let isEnding = false;
 
@@ -22,7 +23,7 @@ function start(
   env: Environment,
   stdio: NonNullable<SpawnOptions['stdio']>,
 ): ChildProcess {
-  const child = spawn(process.execPath, [...NODE_FLAGS, `${ROOT}/${entry}`, ...args], {
+  const child = spawn(process.execPath, [...FLAGS, `${ROOT}/${entry}`, ...args], {
     env: { ...process.env, ...env },
     stdio,
   });

@@ -36,9 +36,14 @@ const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const oldestNode = 20;
 const say = (text) => process.stderr.write(`${text}\n`);
 
+/** The same two as shared/process/node-flags.ts, which says why: this file is read by an older Node too. */
+const NODE_FLAGS = ['--disable-warning=ExperimentalWarning', '--no-concurrent-sparkplug'];
+
+/** Why there is no start. Thrown, not ended by `process.exit`, which may hang (node-flags.ts). */
+class Refusal extends Error {}
+
 function fail(text) {
-  say(`\nCrowdshade cannot start: ${text}`);
-  process.exit(1);
+  throw new Refusal(`\nCrowdshade cannot start: ${text}`);
 }
 
 function usage() {
@@ -117,32 +122,39 @@ function runtime() {
   return own;
 }
 
-const [command, ...args] = process.argv.slice(2);
-if (command === '--help' || command === '-h') {
-  process.stdout.write(`${usage()}\n`);
-  process.exit(0);
+/** Hands over to the program of the command, and ends as it ends. */
+async function handOver(command, args) {
+  const node = runtime();
+  const entry = path.join(root, 'scripts', `${command}.ts`);
+  const folders = [path.dirname(node), path.join(root, 'node_modules', '.bin')];
+  const PATH = [...folders, process.env.PATH ?? ''].join(path.delimiter);
+  const { spawn } = await import('node:child_process');
+  const child = spawn(node, [...NODE_FLAGS, entry, ...args], {
+    cwd: process.env.INIT_CWD ?? process.cwd(),
+    stdio: 'inherit',
+    env: { ...process.env, PATH },
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+    process.on(signal, () => child.kill(signal));
+  child.on('exit', (code, signal) => {
+    process.exitCode = signal === null ? (code ?? 1) : 1;
+  });
 }
-if (command === undefined || !Object.hasOwn(COMMANDS, command)) {
-  say(command === undefined ? usage() : `there is no command "${command}"\n${usage()}`);
-  process.exit(1);
-}
-checkNode();
-install();
-const node = runtime();
-const entry = path.join(root, 'scripts', `${command}.ts`);
-const separator = path.delimiter;
-const env = {
-  ...process.env,
-  PATH: [path.dirname(node), path.join(root, 'node_modules', '.bin'), process.env.PATH ?? ''].join(
-    separator,
-  ),
-};
 
-const { spawn } = await import('node:child_process');
-const child = spawn(node, ['--disable-warning=ExperimentalWarning', entry, ...args], {
-  cwd: process.env.INIT_CWD ?? process.cwd(),
-  stdio: 'inherit',
-  env,
-});
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-child.on('exit', (code, signal) => process.exit(signal === null ? (code ?? 1) : 1));
+async function main([command, ...args]) {
+  if (command === '--help' || command === '-h') return process.stdout.write(`${usage()}\n`);
+  if (command === undefined) throw new Refusal(usage());
+  if (!Object.hasOwn(COMMANDS, command))
+    throw new Refusal(`there is no command "${command}"\n${usage()}`);
+  checkNode();
+  install();
+  return handOver(command, args);
+}
+
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof Refusal)) throw error;
+  say(error.message);
+  process.exitCode = 1;
+}

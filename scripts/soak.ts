@@ -1,5 +1,6 @@
 // `npm run soak`: a control room that stays open for hours, in a real browser.
 import { spawnSync } from 'node:child_process';
+import { NODE_FLAGS } from '#shared/process/node-flags.ts';
 import { explainedRows, helpOrGoOn, usageOf } from '#shared/process/options.ts';
 import { ROOT } from './root.ts';
 
@@ -20,7 +21,7 @@ const args = helpOrGoOn(
 );
 const { status } = spawnSync(
   process.execPath,
-  [`${ROOT}/node_modules/vitest/vitest.mjs`, 'run', '--project', 'soak', ...args],
+  [...NODE_FLAGS, `${ROOT}/node_modules/vitest/vitest.mjs`, 'run', '--project', 'soak', ...args],
   { stdio: 'inherit', cwd: ROOT },
 );
 process.exitCode = status ?? 1;

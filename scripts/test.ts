@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { NODE_FLAGS } from '#shared/process/node-flags.ts';
 import { helpOrGoOn, usageOf } from '#shared/process/options.ts';
 import { runChecks, runTool } from './checks.ts';
 import { ROOT, say } from './root.ts';
@@ -16,7 +17,8 @@ mkdirSync(folder, { recursive: true });
 /** Browser tests mostly wait for windows of a site; the others mostly compute. Side by side they take little longer than the longer of the two. */
 const RUNS = {
   code: ['--project=unit', '--project=property', '--project=db'],
-  browser: ['--project=e2e'],
+  // One after the other, and what waits in vain waits for a quarter of an hour: three such are enough to know.
+  browser: ['--project=e2e', '--bail=3'],
 } as const;
 
 type Result = { readonly passed: number; readonly failed: number };
@@ -24,8 +26,9 @@ type Result = { readonly passed: number; readonly failed: number };
 async function run(name: keyof typeof RUNS): Promise<Result> {
   const report = path.join(folder, `${name}.json`);
   rmSync(report, { force: true });
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const flags = ['run', '--passWithNoTests', ...RUNS[name], ...reporters, ...only];
+  const reporters = ['default', path.join(ROOT, 'scripts/test-progress.ts'), 'json'];
+  const told = [...reporters.map((each) => `--reporter=${each}`), `--outputFile.json=${report}`];
+  const flags = ['run', '--passWithNoTests', ...RUNS[name], ...told, ...only];
   const code = await runTool('vitest/vitest.mjs', flags);
   if (!existsSync(report)) {
     say(`${name}: Vitest ended without a report, so these tests count as failed; was it stopped?`);
@@ -41,7 +44,10 @@ function mustBeKnown(options: readonly string[]): void {
   if (options.length === 0) return;
   const vitest = path.join(ROOT, 'node_modules/vitest/vitest.mjs');
   const asking = [vitest, 'list', '--filesOnly', ...only];
-  const { stderr } = spawnSync(process.execPath, asking, { cwd: ROOT, encoding: 'utf8' });
+  const { stderr } = spawnSync(process.execPath, [...NODE_FLAGS, ...asking], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  });
   const why = /^CACError: (.+)$/m.exec(stderr)?.[1];
   if (why === undefined) return;
   process.stderr.write(`Vitest cannot read "${options.join(' ')}": ${why}\n${USAGE}\n`);

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { NODE_FLAGS } from '#shared/process/node-flags.ts';
 import { ROOT } from '../scripts/root.ts';
 
 const run = promisify(execFile);
@@ -33,7 +34,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 async function found(...args: readonly string[]): Promise<string> {
   const knip = path.join(ROOT, 'node_modules/knip/bin/knip.js');
-  const { stdout } = await run(process.execPath, [knip, '--no-progress', ...args], {
+  const { stdout } = await run(process.execPath, [...NODE_FLAGS, knip, '--no-progress', ...args], {
     cwd: folder,
   }).catch((error: { stdout: string }) => error);
   return stdout;

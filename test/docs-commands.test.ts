@@ -1,13 +1,14 @@
 // What README.md and CONTRIBUTING.md tell people to type, typed: cheap commands are run in an empty data folder, long ones are asked how they are used, and a
 // command that this test does not know fails it. Commands of all other pages are asked whether they know the options that stand there. The requests of
 // docs/commands.md are sent by test/e2e/documented-requests.e2e.ts.
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { NODE_FLAGS } from '#shared/process/node-flags.ts';
 import { pages } from '../scripts/prose.ts';
 import { commandsOf, type DocCommand } from './kit/doc-commands.ts';
+import { runToEnd } from './kit/run-to-end.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 const read = (file: string): string => readFileSync(path.join(ROOT, file), 'utf8');
@@ -37,13 +38,13 @@ function run(name: string, args: readonly string[]) {
   expect(scripts[name], name).toBe(`node scripts/run.mjs ${name}`);
   const file = path.join(ROOT, 'scripts', `${name}.ts`);
   const env = { PATH: process.env.PATH, DATA_DIR: dataDir };
-  const flags = ['--disable-warning=ExperimentalWarning', file, ...args];
-  return spawnSync(process.execPath, flags, { encoding: 'utf8', cwd: ROOT, env });
+  const flags = [...NODE_FLAGS, file, ...args];
+  return runToEnd(process.execPath, flags, { cwd: ROOT, env });
 }
 
 /** Done, or refused because there is no product in an empty folder, which is after the options were understood. */
-function expectDone({ name, args }: DocCommand): void {
-  const { status, stdout, stderr } = run(name, args);
+async function expectDone({ name, args }: DocCommand): Promise<void> {
+  const { status, stdout, stderr } = await run(name, args);
   const isElsewhere = stderr.includes('there is no Crowdshade in');
   expect(status === 0 || isElsewhere, `${name} ${args.join(' ')}: ${stderr}${stdout}`).toBe(true);
 }
@@ -51,18 +52,18 @@ function expectDone({ name, args }: DocCommand): void {
 const usages = new Map<string, string>();
 
 /** What a command says of itself, asked once. */
-function usageOf(name: string): string {
+async function usageOf(name: string): Promise<string> {
   const known = usages.get(name);
   if (known !== undefined) return known;
-  const { status, stdout, stderr } = run(name, ['--help']);
+  const { status, stdout, stderr } = await run(name, ['--help']);
   expect([status, stderr]).toEqual([0, '']);
   expect(stdout).toMatch(/^usage:/);
   usages.set(name, stdout);
   return stdout;
 }
 
-function expectUsage({ name, args }: DocCommand): void {
-  const usage = usageOf(name);
+async function expectUsage({ name, args }: DocCommand): Promise<void> {
+  const usage = await usageOf(name);
   // A path of a test is one.
   for (const file of args.filter((arg) => /\.(?:ts|tsx)$/.test(arg)))
     expect(existsSync(path.join(ROOT, file)), file).toBe(true);
@@ -78,20 +79,21 @@ describe('what the README and CONTRIBUTING tell people to type', () => {
 
   test.each(found.map(({ page, command }) => [page, command.text, command] as const))(
     '%s: %s',
-    (_, text, command) => {
+    async (_, text, command) => {
       if (NOT_OURS.some((known) => text.startsWith(known)) || text.startsWith('curl ')) return;
       expect(Object.keys(scripts), text).toContain(command.name);
-      if (CHECKED.includes(command.name)) expect(run(command.name, ['--check']).status).toBe(0);
-      else if (CHEAP.includes(command.name)) expectDone(command);
-      else expectUsage(command);
+      if (CHECKED.includes(command.name))
+        expect((await run(command.name, ['--check'])).status).toBe(0);
+      else if (CHEAP.includes(command.name)) await expectDone(command);
+      else await expectUsage(command);
     },
   );
 });
 
 describe('what the other pages tell people to type', () => {
-  test.each(pages().filter((page) => !PAGES.includes(page)))('%s', (page) => {
+  test.each(pages().filter((page) => !PAGES.includes(page)))('%s', async (page) => {
     for (const command of commandsOf(read(page)).filter(({ name }) => name !== ''))
-      expectUsage(command);
+      await expectUsage(command);
   });
 });
 

@@ -1,9 +1,10 @@
 // Whoever meets a command asks it first: every one answers --help with a usage that explains each option that its parser takes, with the meaning on the
 // option's own line. What the parser takes is heard from the parser itself.
-import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { NODE_FLAGS } from '#shared/process/node-flags.ts';
+import { runToEnd } from './kit/run-to-end.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 const { scripts } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as {
@@ -18,17 +19,17 @@ const WITNESS = path.join(ROOT, 'test/kit/parser-witness.ts');
 
 /** Without a setting of ours, so that nothing can be opened. */
 function node(...args: readonly string[]) {
-  const flags = ['--disable-warning=ExperimentalWarning', ...args];
+  const flags = [...NODE_FLAGS, ...args];
   const env = { PATH: process.env.PATH };
-  return spawnSync(process.execPath, flags, { encoding: 'utf8', cwd: ROOT, env });
+  return runToEnd(process.execPath, flags, { cwd: ROOT, env });
 }
 
-test.each(PROGRAMS)('%s: --help explains every option that its parser takes', (program) => {
-  const { status, stdout, stderr } = node(program, '--help');
+test.each(PROGRAMS)('%s: --help explains every option that its parser takes', async (program) => {
+  const { status, stdout, stderr } = await node(program, '--help');
   expect([status, stdout, stderr]).toEqual([0, expect.stringMatching(/^usage:/), '']);
   // What it does not know goes to another program instead of a parser.
   if (/^All other options go to (?:Vitest|Stryker)\./m.test(stdout)) return;
-  const heard = node('--import', WITNESS, program, '--nonsense');
+  const heard = await node('--import', WITNESS, program, '--nonsense');
   expect([heard.status, heard.stderr]).toEqual([0, '']);
   const taken = heard.stdout.split('\n').filter((line) => line !== '');
   const lines = [...stdout.matchAll(/^ {2}--([\w-]+)(?: <[^>]+>)? +(.+)$/gm)];
@@ -36,21 +37,24 @@ test.each(PROGRAMS)('%s: --help explains every option that its parser takes', (p
   for (const [line, , meaning = ''] of lines) expect(meaning.length, line).toBeGreaterThan(10);
 });
 
-test('an option that Vitest does not know is one sentence with the usage', () => {
-  const { status, stdout, stderr } = node('scripts/test.ts', '--no-such-thing');
+test('an option that Vitest does not know is one sentence with the usage', async () => {
+  const { status, stdout, stderr } = await node('scripts/test.ts', '--no-such-thing');
   const said = /^Vitest cannot read "--no-such-thing": .+\nusage: npm test/;
   expect([status, stdout, stderr]).toEqual([1, '', expect.stringMatching(said)]);
   expect(stderr).not.toContain('    at ');
 });
 
-test('the door of all commands lists them', () => {
-  const { status, stdout, stderr } = node('scripts/run.mjs', '--help');
+test('the door of all commands lists them', async () => {
+  const { status, stdout, stderr } = await node('scripts/run.mjs', '--help');
   expect([status, stdout, stderr]).toEqual([0, expect.stringMatching(/^usage:/), '']);
   const listed = [...stdout.matchAll(/^ {2}([\w-]+) {2}/gm)].map(([, name]) => name);
   expect(listed.toSorted()).toEqual(COMMANDS.toSorted());
 });
 
-test.each([[], ['nonsense']])('called otherwise it shows its usage and fails: %j', (...args) => {
-  const { status, stderr } = node('scripts/run.mjs', ...args);
-  expect([status, stderr]).toEqual([1, expect.stringContaining('usage: npm run <command>')]);
-});
+test.each([[], ['nonsense']])(
+  'called otherwise it shows its usage and fails: %j',
+  async (...args) => {
+    const { status, stderr } = await node('scripts/run.mjs', ...args);
+    expect([status, stderr]).toEqual([1, expect.stringContaining('usage: npm run <command>')]);
+  },
+);

@@ -11,6 +11,7 @@ import { loadSites, putSensors, putSite, setReplayClock } from '#database/aggreg
 import { migrate } from '#database/migrate.ts';
 import { withDatabase } from '#database/with-database.ts';
 import { runCommand, type Say } from '#shared/process/command.ts';
+import { NODE_FLAGS } from '#shared/process/node-flags.ts';
 import { checkedOptions, readOptions, usageOf } from '#shared/process/options.ts';
 import { sentenceOf } from '#shared/process/sentence.ts';
 import type { EpochMs } from '#shared/time.ts';
@@ -198,7 +199,7 @@ async function serve(
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<void> {
   const entry = path.join(import.meta.dirname, '../../server/main.ts');
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', entry], {
+  const child = spawn(process.execPath, [...NODE_FLAGS, entry], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     env: {
       ...environment,

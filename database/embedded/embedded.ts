@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { NODE_FLAGS } from '#shared/process/node-flags.ts';
 import { sentenceOf } from '#shared/process/sentence.ts';
 import { type Ends, nextEnds, wordsOfEnd } from '#shared/process/supervision.ts';
 import { checkLimits } from './diagnosis.ts';
@@ -83,7 +84,7 @@ type Child = {
 
 function launch(dataDir: string, socketDir: string): Child {
   const entry = path.join(import.meta.dirname, 'main.ts');
-  const args = ['--disable-warning=ExperimentalWarning', entry, dataDir, socketDir];
+  const args = [...NODE_FLAGS, entry, dataDir, socketDir];
   const started = spawn(process.execPath, args, {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     detached: false,

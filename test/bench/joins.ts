@@ -4,6 +4,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { io, type Socket } from 'socket.io-client';
 import parser from 'socket.io-msgpack-parser';
+import { NODE_FLAGS } from '#shared/process/node-flags.ts';
 import { STREAM_NAMESPACE } from '#shared/wire/stream.ts';
 import { record } from '../../scripts/measured/record.ts';
 import { LARGE } from '../kit/server/large-site.ts';
@@ -14,7 +15,9 @@ const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
 type Usage = { readonly cpuMs: number; readonly rss: number };
 
-const child = fork(new URL('./joins-server.ts', import.meta.url), { execArgv: ['--expose-gc'] });
+const child = fork(new URL('./joins-server.ts', import.meta.url), {
+  execArgv: [...NODE_FLAGS, '--expose-gc'],
+});
 const [{ origin }] = (await once(child, 'message')) as [{ origin: string }];
 async function usage(): Promise<Usage> {
   const answer = once(child, 'message');

@@ -10,6 +10,7 @@ import { writeRelease } from '#database/aggregator/release.ts';
 import { openConnection, openPool, REMOTE_LIMITS } from '#database/open.ts';
 import { createReleaseNotices } from '#database/server/listen.ts';
 import { isDatabaseAway } from '#shared/process/database-away.ts';
+import { NODE_FLAGS } from '#shared/process/node-flags.ts';
 import { eventually } from '../kit/database/folder.ts';
 import { Relay } from '../kit/database/relay.ts';
 import { openStore, type Store, T0, windowOf } from '../kit/database/store-fixture.ts';
@@ -126,7 +127,7 @@ async function freePort(): Promise<number> {
 
 test('the server says 503 and when to come back while the database refuses or is dead, and goes on by itself', async () => {
   const port = await freePort();
-  const child = spawn(process.execPath, ['server/main.ts'], {
+  const child = spawn(process.execPath, [...NODE_FLAGS, 'server/main.ts'], {
     cwd: root,
     env: { PATH: process.env.PATH ?? '', DATABASE_URL: databaseUrl, PORT: String(port) },
     stdio: 'ignore',

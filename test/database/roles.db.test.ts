@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { writeRelease } from '#database/aggregator/release.ts';
 import { openConnection, openPool } from '#database/open.ts';
 import { ConnectionRefused, type DatabaseRole } from '#database/prepare.ts';
+import { NODE_FLAGS } from '#shared/process/node-flags.ts';
 import { Relay } from '../kit/database/relay.ts';
 import { openStore, type Store, windowOf } from '../kit/database/store-fixture.ts';
 
@@ -106,7 +107,7 @@ test('a role that was given a right it must never have is refused, by name of th
 type Ended = { readonly code: number | null; readonly said: string };
 
 async function runServer(databaseUrl: string): Promise<Ended> {
-  const child = spawn(process.execPath, ['server/main.ts'], {
+  const child = spawn(process.execPath, [...NODE_FLAGS, 'server/main.ts'], {
     cwd: root,
     env: { PATH: process.env.PATH ?? '', DATABASE_URL: databaseUrl, PORT: '1' },
   });

@@ -13,6 +13,7 @@ import { runLive } from '#demo/live.ts';
 import { demoSensors } from '#demo/sensors.ts';
 import { createSimulator } from '#demo/simulator.ts';
 import { demoSite } from '#demo/site.ts';
+import { NODE_FLAGS } from '#shared/process/node-flags.ts';
 import { type Reading, readingSchema } from '#shared/wire/reading.ts';
 import { sensorSchema } from '#shared/wire/sensor.ts';
 import { sitePlanSchema, siteSchema } from '#shared/wire/site.ts';
@@ -26,7 +27,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const demo = (...args: readonly string[]) =>
-  run(process.execPath, [MAIN, ...args], { maxBuffer: 100_000_000 });
+  run(process.execPath, [...NODE_FLAGS, MAIN, ...args], { maxBuffer: 100_000_000 });
 const json = (name: string): unknown => JSON.parse(readFileSync(path.join(folder, name), 'utf8'));
 
 test('files: writes what the register command reads', async () => {

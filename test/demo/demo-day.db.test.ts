@@ -9,12 +9,13 @@ import type pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type EmbeddedDatabase, startEmbedded } from '#database/embedded/embedded.ts';
 import { openPool } from '#database/open.ts';
+import { NODE_FLAGS } from '#shared/process/node-flags.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const dataDir = mkdtempSync(path.join(tmpdir(), 'crowdshade-day-'));
 const HOURS = 24;
 const env = { ...process.env, DATABASE_URL: '', DATA_DIR: dataDir };
-const flags = ['--disable-warning=ExperimentalWarning'];
+const flags = [...NODE_FLAGS];
 
 /** Runs programs of the repository, the output of each into the next one; gives the last one's output. */
 async function pipe(...programs: readonly (readonly string[])[]): Promise<string> {

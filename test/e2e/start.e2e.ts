@@ -1,10 +1,10 @@
 // Starts that must be refused, each with a message that says what to do.
-import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import net from 'node:net';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { startExpectingExit } from '../kit/product.ts';
+import { runToEnd } from '../kit/run-to-end.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -27,13 +27,13 @@ test('a taken port is named, with a way out', async () => {
   expect(output).toMatch(/PORT=/);
 });
 
-test('a Node that is too old is told so, before anything is installed', () => {
+test('a Node that is too old is told so, before anything is installed', async () => {
   const older =
     "Object.defineProperty(process,'versions',{value:{...process.versions,node:'18.19.0'}})";
-  const { status, stderr } = spawnSync(
+  const { status, stderr } = await runToEnd(
     process.execPath,
     ['--import', `data:text/javascript,${encodeURIComponent(older)}`, 'scripts/run.mjs', 'start'],
-    { cwd: root, encoding: 'utf8' },
+    { cwd: root },
   );
   expect(status).toBe(1);
   expect(stderr).toContain('Node 18.19.0');

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
+import { NODE_FLAGS } from '#shared/process/node-flags.ts';
 import { startProblem } from '../../scripts/start-problem.ts';
 import { freePort, startExpectingExit } from '../kit/product.ts';
 
@@ -27,7 +28,7 @@ async function start(env: Record<string, string> = {}): Promise<Started> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'crowdshade-e2e-'));
   folders.push(dataDir);
   const port = await freePort();
-  const flags = ['--disable-warning=ExperimentalWarning'];
+  const flags = [...NODE_FLAGS];
   const child = spawn(process.execPath, [...flags, path.join(root, 'scripts/start.ts')], {
     cwd: root,
     env: { ...process.env, DATA_DIR: dataDir, PORT: String(port), DEMO: 'off', ...env },

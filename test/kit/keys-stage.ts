@@ -12,6 +12,7 @@ import { migrate } from '#database/migrate.ts';
 import { openPool } from '#database/open.ts';
 import { createAccessStore } from '#database/server/sessions.ts';
 import { type Authenticator, createAuthenticator } from '#server/auth/tokens.ts';
+import { NODE_FLAGS } from '#shared/process/node-flags.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -87,13 +88,9 @@ export class KeysStage {
   /** Runs a command with its output in pipes, as a program would. */
   async run(command: string, ...args: string[]): Promise<{ code: number; out: string }> {
     const entry = path.join(root, 'scripts', `${command}.ts`);
-    const child = spawn(
-      process.execPath,
-      ['--disable-warning=ExperimentalWarning', entry, ...args],
-      {
-        env: { ...process.env, DATABASE_URL: '', DATA_DIR: this.dataDir, ...this.env },
-      },
-    );
+    const child = spawn(process.execPath, [...NODE_FLAGS, entry, ...args], {
+      env: { ...process.env, DATABASE_URL: '', DATA_DIR: this.dataDir, ...this.env },
+    });
     let out = '';
     for (const stream of [child.stdout, child.stderr])
       stream.setEncoding('utf8').on('data', (text: string) => {

@@ -1,19 +1,20 @@
 // The unit file of the service, read by systemd itself. Nothing is started.
-import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { type Ended, runToEnd } from '../kit/run-to-end.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const UNIT = path.join(root, 'deploy/crowdshade.service');
 
-function verify(): ReturnType<typeof spawnSync> | null {
-  const result = spawnSync('systemd-analyze', ['verify', UNIT], { encoding: 'utf8' });
-  return result.error === undefined ? result : null;
-}
+const verify = (): Promise<Ended | null> =>
+  runToEnd('systemd-analyze', ['verify', UNIT]).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null;
+    throw error;
+  });
 
-test('systemd accepts the unit without a word', (context) => {
-  const result = verify();
+test('systemd accepts the unit without a word', async (context) => {
+  const result = await verify();
   if (result === null) {
     // The build server installs it: there it must be read.
     expect(process.env.CI).not.toBe('true');

@@ -11,6 +11,7 @@ import {
   Watch,
   watchChild,
 } from '#database/embedded/watchdog.ts';
+import { NODE_FLAGS } from '#shared/process/node-flags.ts';
 import { nextEnds, wordsOfEnd } from '#shared/process/supervision.ts';
 
 const look = (state: string, cpuTicks: number, answered = false): ProcessLook => ({
@@ -69,7 +70,7 @@ async function startChild(
   what: string,
 ): Promise<{ child: ChildProcess; why: () => string | null }> {
   const entry = path.join(import.meta.dirname, '../kit/hanging.ts');
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', entry, what], {
+  const child = spawn(process.execPath, [...NODE_FLAGS, entry, what], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   children.push(child);

@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { NODE_FLAGS } from '#shared/process/node-flags.ts';
 import { freePort } from '../kit/product.ts';
 import { type DatabaseStore, openDatabaseStore } from '../kit/server/database-store.ts';
 import { OPERATOR } from '../kit/server/running.ts';
@@ -22,7 +23,7 @@ afterAll(async () => {
 });
 
 function start(env: Record<string, string>): { child: ChildProcess; said: () => string } {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', entry], {
+  const child = spawn(process.execPath, [...NODE_FLAGS, entry], {
     env: { PATH: process.env.PATH, DATABASE_URL: store.databaseUrl, ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });

@@ -4,6 +4,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { NODE_FLAGS } from '#shared/process/node-flags.ts';
 import type { FiguresOf } from '../../scripts/measured/kinds.ts';
 import { record } from '../../scripts/measured/record.ts';
 import { startProduct } from '../kit/product.ts';
@@ -53,7 +54,7 @@ async function noteBlock(name: string): Promise<void> {
 }
 
 async function attackWith(attack: Attack): Promise<void> {
-  const child = fork(new URL('./load.ts', import.meta.url));
+  const child = fork(new URL('./load.ts', import.meta.url), { execArgv: [...NODE_FLAGS] });
   child.send({ origin: product.origin, attack });
   await sleep(1000);
   await measure(product, SECONDS, attacked.get(attack.name) ?? none());

@@ -7,6 +7,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { NODE_FLAGS } from '#shared/process/node-flags.ts';
 import { latestSchema } from '#shared/wire/api.ts';
 import type { FiguresOf } from '../../scripts/measured/kinds.ts';
 import { record } from '../../scripts/measured/record.ts';
@@ -89,10 +90,10 @@ async function delays(end: number, list: number[]): Promise<void> {
 }
 
 async function viewers(): Promise<ChildProcess> {
-  const crowd = fork(new URL('../siege/viewers.ts', import.meta.url), [
-    product.origin,
-    String(VIEWERS),
-  ]);
+  const of = [product.origin, String(VIEWERS)];
+  const crowd = fork(new URL('../siege/viewers.ts', import.meta.url), of, {
+    execArgv: [...NODE_FLAGS],
+  });
   const [{ served }] = (await once(crowd, 'message')) as [{ served: number }];
   say(`${served} of ${VIEWERS} viewers are served`);
   expect(served).toBe(VIEWERS);
@@ -100,7 +101,9 @@ async function viewers(): Promise<ChildProcess> {
 }
 
 function readers(): { ask(word: 'how far' | 'stop'): Promise<CrowdSaid> } {
-  const child = fork(new URL('../siege/crowd.ts', import.meta.url));
+  const child = fork(new URL('../siege/crowd.ts', import.meta.url), [], {
+    execArgv: [...NODE_FLAGS],
+  });
   const small = Array.from({ length: EXPORTS }, () => exportOf(ROWS_OF_EXPORT));
   const large = Array.from({ length: LARGE_EXPORTS }, () => exportOf(ROWS));
   const { origin } = product;

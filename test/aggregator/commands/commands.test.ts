@@ -1,9 +1,10 @@
 // What every command owes whoever calls it otherwise than it is used: a sentence, and nothing made where there is no Crowdshade. Its usage: test/help.test.ts.
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { NODE_FLAGS } from '#shared/process/node-flags.ts';
+import { runToEnd } from '../../kit/run-to-end.ts';
 
 const SCRIPTS = path.resolve(import.meta.dirname, '../../../scripts');
 let dataDir: string;
@@ -14,11 +15,8 @@ afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
 
 function run(command: string, ...args: string[]) {
   const { PATH } = process.env;
-  const flags = ['--disable-warning=ExperimentalWarning', path.join(SCRIPTS, `${command}.ts`)];
-  return spawnSync(process.execPath, [...flags, ...args], {
-    encoding: 'utf8',
-    env: { PATH, DATA_DIR: dataDir },
-  });
+  const flags = [...NODE_FLAGS, path.join(SCRIPTS, `${command}.ts`)];
+  return runToEnd(process.execPath, [...flags, ...args], { env: { PATH, DATA_DIR: dataDir } });
 }
 
 const COMMANDS: readonly string[] = Object.keys(
@@ -28,11 +26,14 @@ const COMMANDS: readonly string[] = Object.keys(
 const OTHERS = ['soak', 'mutate', 'test'];
 const OURS = COMMANDS.filter((command) => !OTHERS.includes(command));
 
-test.each(OURS)('%s: an option that does not exist is one sentence and the usage', (command) => {
-  const { status, stderr } = run(command, '--nonsense');
-  expect(status).toBe(1);
-  expect(stderr.trim()).toMatch(/^there is no option --nonsense\nusage:/);
-});
+test.each(OURS)(
+  '%s: an option that does not exist is one sentence and the usage',
+  async (command) => {
+    const { status, stderr } = await run(command, '--nonsense');
+    expect(status).toBe(1);
+    expect(stderr.trim()).toMatch(/^there is no option --nonsense\nusage:/);
+  },
+);
 
 const TIMES = ['--from', '2026-11-27T10:00:00Z', '--to', '2026-11-27T11:00:00Z'];
 const WHY = ['--reason', 'a sensor hung upside down'];
@@ -45,11 +46,10 @@ test.each([
   ['policy', '--site', 'demo', '--author', 'Sanne', ...WHY],
   ['retract', '--site', 'demo', '--region', '0123456789abcdef', ...TIMES, ...WHY],
   ['verify-log', '--site', 'demo'],
-])('%s %s: a slip in DATA_DIR is refused and makes nothing', (command, ...args) => {
+])('%s %s: a slip in DATA_DIR is refused and makes nothing', async (command, ...args) => {
   for (const folder of [dataDir, path.join(dataDir, 'slip')]) {
-    const flags = ['--disable-warning=ExperimentalWarning', path.join(SCRIPTS, `${command}.ts`)];
-    const { status, stderr } = spawnSync(process.execPath, [...flags, ...args], {
-      encoding: 'utf8',
+    const flags = [...NODE_FLAGS, path.join(SCRIPTS, `${command}.ts`)];
+    const { status, stderr } = await runToEnd(process.execPath, [...flags, ...args], {
       env: { PATH: process.env.PATH, DATA_DIR: folder },
     });
     expect(status).toBe(1);
@@ -93,8 +93,8 @@ test.each([
     '"bogus" is not understood; there are list, reset, unlock and create-admin',
   ],
   [['people', 'list', '--login', 'x'], '--login means nothing with "list", which takes no options'],
-])('%j is answered in words for people', ([command = '', ...args], said) => {
-  const { status, stderr } = run(command, ...args);
+])('%j is answered in words for people', async ([command = '', ...args], said) => {
+  const { status, stderr } = await run(command, ...args);
   expect(status).toBe(1);
   expect(stderr).toContain(said);
   expect(stderr).toContain('usage:');

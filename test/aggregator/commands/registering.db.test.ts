@@ -1,10 +1,11 @@
 // The two examples of docs/registering.md, as a person saves them, really register and plan as the
 // page says.
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { NODE_FLAGS } from '#shared/process/node-flags.ts';
+import { runToEnd } from '../../kit/run-to-end.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const folder = mkdtempSync(path.join(os.tmpdir(), 'crowdshade-registering-'));
@@ -24,15 +25,14 @@ writeFileSync(path.join(folder, 'sensors.csv'), ofNow(block('csv')));
 function register(...more: string[]) {
   const files = ['--site', 'site.json', '--sensors', 'sensors.csv'];
   const entry = path.join(root, 'aggregator/commands/register.ts');
-  return spawnSync(process.execPath, [entry, ...files, ...more], {
+  return runToEnd(process.execPath, [...NODE_FLAGS, entry, ...files, ...more], {
     cwd: folder,
-    encoding: 'utf8',
     env: { PATH: process.env.PATH, DATA_DIR: path.join(folder, 'data') },
   });
 }
 
-test('the examples of docs/registering.md: the plan of the dry run is the one that the page names, then they register', () => {
-  const dry = register('--dry-run');
+test('the examples of docs/registering.md: the plan of the dry run is the one that the page names, then they register', async () => {
+  const dry = await register('--dry-run');
   expect([dry.status, dry.stderr]).toEqual([0, expect.stringContaining('nothing was written')]);
   const flat = page.replaceAll('\n', ' ');
   for (const said of [
@@ -43,7 +43,7 @@ test('the examples of docs/registering.md: the plan of the dry run is the one th
     expect(flat).toContain(`\`${said}\``);
   }
   expect(existsSync(path.join(folder, 'data'))).toBe(false);
-  const done = register();
+  const done = await register();
   expect([done.status, done.stderr]).toEqual([
     0,
     expect.stringContaining('site market is registered'),

@@ -1,12 +1,13 @@
 // `npm run clock`: what an operator reads who looks at the clock, or says that it is right.
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { trustOutcome } from '#shared/process/clock-trust.ts';
 import { openMachineClock, sampleMachine } from '#shared/process/machine-clock.ts';
+import { NODE_FLAGS } from '#shared/process/node-flags.ts';
 import type { ClockReading } from '#shared/process/steady-clock.ts';
+import { runToEnd } from '../../kit/run-to-end.ts';
 
 const HOUR = 3_600_000;
 const ENTRY = path.resolve(import.meta.dirname, '../../../aggregator/commands/show-clock.ts');
@@ -18,10 +19,9 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
 
-function runClock(...args: string[]): readonly string[] {
-  const flags = ['--disable-warning=ExperimentalWarning', ENTRY];
-  const { status, stderr } = spawnSync(process.execPath, [...flags, ...args], {
-    encoding: 'utf8',
+async function runClock(...args: string[]): Promise<readonly string[]> {
+  const flags = [...NODE_FLAGS, ENTRY];
+  const { status, stderr } = await runToEnd(process.execPath, [...flags, ...args], {
     env: { PATH: process.env.PATH, DATA_DIR: dataDir },
   });
   expect(status).toBe(0);
@@ -38,22 +38,24 @@ function wallWasOff(ms: number): void {
   openMachineClock({ dataDir, isKeeper: true, fast: null, log, sample }).stop();
 }
 
-test('clocks that agree: with --trust it says that nothing was to be done, and notes nothing', () => {
+test('clocks that agree: with --trust it says that nothing was to be done, and notes nothing', async () => {
   wallWasOff(0);
-  expect(runClock().at(-1)).toMatch(/the two agree$/);
-  expect(runClock('--trust').at(-1)).toMatch(/there was nothing to do: .*; nothing changed$/);
+  expect((await runClock()).at(-1)).toMatch(/the two agree$/);
+  expect((await runClock('--trust')).at(-1)).toMatch(
+    /there was nothing to do: .*; nothing changed$/,
+  );
   expect(isNoted()).toBe(false);
 });
 
-test('a wall that jumped: with --trust it says what is trusted from now on, and the next look agrees', () => {
+test('a wall that jumped: with --trust it says what is trusted from now on, and the next look agrees', async () => {
   wallWasOff(-HOUR);
-  expect(runClock().at(-1)).toMatch(/3600\.\d s ahead of .*npm run clock -- --trust$/);
+  expect((await runClock()).at(-1)).toMatch(/3600\.\d s ahead of .*npm run clock -- --trust$/);
   expect(isNoted()).toBe(false);
-  expect(runClock('--trust').at(-1)).toMatch(
+  expect((await runClock('--trust')).at(-1)).toMatch(
     /trusted from now on: .* 3600\.\d s ahead of .*within seconds; windows .* aggregator_gap/,
   );
   expect(isNoted()).toBe(true);
-  expect(runClock().at(-1)).toMatch(/the two agree$/);
+  expect((await runClock()).at(-1)).toMatch(/the two agree$/);
 });
 
 test('each kind of incident has its own next step', () => {

@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { NODE_FLAGS } from '#shared/process/node-flags.ts';
 import { latestSchema, siteResourceSchema } from '#shared/wire/api.ts';
 import { freePort } from '../../kit/product.ts';
 
@@ -38,7 +39,7 @@ function writeRecording(): readonly string[] {
 test('what was replayed is served: the site says that it is a replay, its windows are there, nothing is taken in', async () => {
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
-  const args = ['--disable-warning=ExperimentalWarning', 'aggregator/commands/replay.ts'];
+  const args = [...NODE_FLAGS, 'aggregator/commands/replay.ts'];
   const child = spawn(
     process.execPath,
     [...args, ...writeRecording(), '--speed', 'max', '--serve'],

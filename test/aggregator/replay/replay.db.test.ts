@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
+import { NODE_FLAGS } from '#shared/process/node-flags.ts';
 import { gridSensors, gridSite } from '../../kit/aggregator/grid-site.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
@@ -17,7 +18,7 @@ type Ended = { code: number; out: string; err: string };
 
 /** Runs a command; `times` of the shell adds the CPU time of it and of its database to the output. */
 async function run(entry: string, args: readonly string[], input = ''): Promise<Ended> {
-  const command = [process.execPath, '--disable-warning=ExperimentalWarning'];
+  const command = [process.execPath, ...NODE_FLAGS];
   const all = ['-c', '"$@"; code=$?; times; exit $code', 'sh', ...command];
   const child = spawn('sh', [...all, path.join(root, 'aggregator/commands', entry), ...args], {
     env: { ...process.env, DATABASE_URL: '', DATA_DIR: path.join(folder, 'default') },

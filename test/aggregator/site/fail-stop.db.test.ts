@@ -1,12 +1,13 @@
 // A journal that cannot be written: nothing more is acknowledged, whoever waits gets a 503, and the process ends with an error code and a
 // clear line, so that whoever runs it starts it again.
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { NODE_FLAGS } from '#shared/process/node-flags.ts';
 import { problemSchema } from '#shared/wire/problem.ts';
 import { gridSensorId, gridSensors, gridSite } from '../../kit/aggregator/grid-site.ts';
 import { type Stack, startStack } from '../../kit/aggregator/stack.ts';
+import { runToEnd } from '../../kit/run-to-end.ts';
 
 let stack: Stack;
 beforeAll(async () => {
@@ -48,8 +49,8 @@ test('a second aggregator on one data folder is refused with a clear line, and t
     DEMO: 'off',
   };
   const main = path.resolve(import.meta.dirname, '../../../aggregator/main.ts');
-  const flags = ['--disable-warning=ExperimentalWarning'];
-  const second = spawnSync(process.execPath, [...flags, main], { env, encoding: 'utf8' });
+  const flags = [...NODE_FLAGS];
+  const second = await runToEnd(process.execPath, [...flags, main], { env });
   expect(second.status).toBe(1);
   expect(second.stderr).toMatch(/the journal in .* is in use by process \d+/);
   const observedAt = new Date().toISOString();

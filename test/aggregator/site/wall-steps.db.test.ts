@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { NODE_FLAGS } from '#shared/process/node-flags.ts';
 import { healthSchema } from '#shared/wire/health.ts';
 import { gridSensors, gridSite } from '#test/kit/aggregator/grid-site.ts';
 import { resultOf, type Stack, startStack } from '#test/kit/aggregator/stack.ts';
@@ -52,20 +53,16 @@ describe.skipIf(!needsFaketime())('the wall clock of running processes is steppe
     stack = await startStack(site, sensors, wall.env);
     const port = await freePort();
     origin = `http://127.0.0.1:${port}`;
-    server = spawn(
-      process.execPath,
-      ['--disable-warning=ExperimentalWarning', path.join(root, 'server/main.ts')],
-      {
-        env: {
-          PATH: process.env.PATH,
-          DATABASE_URL: stack.database.databaseUrl,
-          DATA_DIR: stack.dataDir,
-          PORT: String(port),
-          ...wall.env,
-        },
-        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    server = spawn(process.execPath, [...NODE_FLAGS, path.join(root, 'server/main.ts')], {
+      env: {
+        PATH: process.env.PATH,
+        DATABASE_URL: stack.database.databaseUrl,
+        DATA_DIR: stack.dataDir,
+        PORT: String(port),
+        ...wall.env,
       },
-    );
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
     for (const stream of [server.stdout, server.stderr])
       stream?.setEncoding('utf8').on('data', (chunk: string) => said.push(chunk));
     await once(server, 'message');

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { type EmbeddedDatabase, findRunning, startEmbedded } from '#database/embedded/embedded.ts';
 import { openPool } from '#database/open.ts';
+import { NODE_FLAGS } from '#shared/process/node-flags.ts';
 import { dataFolder, eventually, isRunning } from '../../kit/database/folder.ts';
 
 const cleanUp: (() => Promise<unknown> | unknown)[] = [];
@@ -92,7 +93,7 @@ test('a killed child is started again: the same pool goes on and committed rows 
 test('the child of a killed parent ends by itself and its lock is taken over', async () => {
   const dataDir = newFolder();
   const entry = path.join(import.meta.dirname, '../../kit/database/parent.ts');
-  const parent = spawn(process.execPath, [entry, dataDir], {
+  const parent = spawn(process.execPath, [...NODE_FLAGS, entry, dataDir], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   cleanUp.push(() => parent.kill('SIGKILL'));
@@ -111,7 +112,7 @@ test('the child of a killed parent ends by itself and its lock is taken over', a
 test('parent and child killed at once leave a lock that is taken over', async () => {
   const dataDir = newFolder();
   const entry = path.join(import.meta.dirname, '../../kit/database/parent.ts');
-  const parent = spawn(process.execPath, [entry, dataDir], {
+  const parent = spawn(process.execPath, [...NODE_FLAGS, entry, dataDir], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const [line] = await once(parent.stdout, 'data');

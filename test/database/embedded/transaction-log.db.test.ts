@@ -10,6 +10,7 @@ import { databaseFolder, markMade } from '#database/embedded/diagnosis.ts';
 import { startEmbedded } from '#database/embedded/embedded.ts';
 import { transactionLogDamage } from '#database/embedded/essentials.ts';
 import { openPool } from '#database/open.ts';
+import { NODE_FLAGS } from '#shared/process/node-flags.ts';
 import { openDatabase } from '../../kit/database/damaged-folders.ts';
 import { dataFolder } from '../../kit/database/folder.ts';
 
@@ -35,7 +36,7 @@ afterAll(() => {
 /** Opens the database, begins a transaction whose rows reach the disk, and kills it there. */
 async function killInTransaction(): Promise<void> {
   const socket = dataFolder();
-  const args = ['--disable-warning=ExperimentalWarning', ENTRY, dir, socket.dir];
+  const args = [...NODE_FLAGS, ENTRY, dir, socket.dir];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   const exit = once(child, 'exit');
   expect(await once(child, 'message')).toMatchObject([{ ready: true }, undefined]);

@@ -12,6 +12,7 @@ import { type EmbeddedDatabase, startEmbedded } from '#database/embedded/embedde
 import { migrate } from '#database/migrate.ts';
 import { openPool } from '#database/open.ts';
 import { newToken } from '#shared/process/chance.ts';
+import { NODE_FLAGS } from '#shared/process/node-flags.ts';
 import { sha256Hex } from '#shared/process/sha256.ts';
 import type { IngestResult } from '#shared/wire/reading.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
@@ -75,7 +76,7 @@ function aggregatorWith(environment: Readonly<Record<string, string>>): Aggregat
     startAggregator: async () => {
       const started = spawn(
         process.execPath,
-        ['--disable-warning=ExperimentalWarning', path.join(root, 'aggregator/main.ts')],
+        [...NODE_FLAGS, path.join(root, 'aggregator/main.ts')],
         { env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
       );
       child = started;

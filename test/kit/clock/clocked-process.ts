@@ -5,6 +5,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { NODE_FLAGS } from '#shared/process/node-flags.ts';
 import type { EpochMs } from '#shared/time.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
@@ -59,7 +60,7 @@ export class ClockedProcess {
   /** `wallOffMs`: how far the wall is set off from `at`. */
   async start(at: EpochMs, wallOffMs = 0): Promise<void> {
     const heap = ['--heapsnapshot-signal=SIGUSR2', `--diagnostic-dir=${this.#heapDir}`];
-    const flags = ['--disable-warning=ExperimentalWarning', '--import', preload, ...heap];
+    const flags = [...NODE_FLAGS, '--import', preload, ...heap];
     const child = spawn(process.execPath, [...flags, path.join(root, this.#entry)], {
       env: {
         PATH: process.env.PATH,

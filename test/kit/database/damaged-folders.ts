@@ -8,6 +8,7 @@ import { afterAll, beforeAll } from 'vitest';
 import { markMade } from '#database/embedded/diagnosis.ts';
 import { startEmbedded } from '#database/embedded/embedded.ts';
 import { openPool } from '#database/open.ts';
+import { NODE_FLAGS } from '#shared/process/node-flags.ts';
 import { dataFolder } from './folder.ts';
 
 const ENTRY = path.resolve(import.meta.dirname, '../../../database/embedded/main.ts');
@@ -17,10 +18,14 @@ export type Said = { readonly failed: string | null; readonly printed: string };
 /** Starts the real process below a shell with these limits, and ends it as soon as it is ready. */
 export async function openDatabase(dataDir: string, limits = ''): Promise<Said> {
   const socket = dataFolder();
-  const command = `${limits} exec "$0" --disable-warning=ExperimentalWarning "$@"`;
-  const child = spawn('sh', ['-c', command, process.execPath, ENTRY, dataDir, socket.dir], {
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-  });
+  const command = `${limits} exec "$0" "$@"`;
+  const child = spawn(
+    'sh',
+    ['-c', command, process.execPath, ...NODE_FLAGS, ENTRY, dataDir, socket.dir],
+    {
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    },
+  );
   let printed = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     printed += text;

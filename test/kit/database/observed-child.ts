@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { NODE_FLAGS } from '#shared/process/node-flags.ts';
 
 const ENTRY = path.resolve(import.meta.dirname, '../../../database/embedded/main.ts');
 
@@ -50,7 +51,7 @@ export async function startObserved(dataDir: string): Promise<ObservedChild> {
   const snapshots = path.join(dataDir, 'heap');
   for (const folder of [socketDir, snapshots]) mkdirSync(folder, { recursive: true, mode: 0o700 });
   const flags = ['--heapsnapshot-signal=SIGUSR2', `--diagnostic-dir=${snapshots}`];
-  const child = spawn(process.execPath, [...flags, ENTRY, dataDir, socketDir], {
+  const child = spawn(process.execPath, [...NODE_FLAGS, ...flags, ENTRY, dataDir, socketDir], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   const [message] = await once(child, 'message');

@@ -6,6 +6,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { readChain } from '#database/aggregator/chain.ts';
 import { type ChainCheck, type ChainEntry, verifyChain } from '#shared/domain/chain.ts';
+import { NODE_FLAGS } from '#shared/process/node-flags.ts';
 import type { Store } from './store-fixture.ts';
 
 export const ROOT = path.resolve(import.meta.dirname, '../../..');
@@ -26,7 +27,7 @@ export async function runVerify(
   args: readonly string[],
   { cwd = ROOT, env = {} }: { cwd?: string; env?: Record<string, string> } = {},
 ): Promise<Ran> {
-  const child = spawn(process.execPath, ['scripts/verify-log.ts', ...args], {
+  const child = spawn(process.execPath, [...NODE_FLAGS, 'scripts/verify-log.ts', ...args], {
     cwd,
     env: { PATH: process.env.PATH ?? '', ...env },
   });

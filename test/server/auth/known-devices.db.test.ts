@@ -6,6 +6,7 @@ import http from 'node:http';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { TokenKeeper } from '#server/auth/token-keeper.ts';
+import { NODE_FLAGS } from '#shared/process/node-flags.ts';
 import { sha256Hex } from '#shared/process/sha256.ts';
 import { freePort } from '../../kit/product.ts';
 import { type DatabaseStore, openDatabaseStore } from '../../kit/server/database-store.ts';
@@ -33,7 +34,7 @@ beforeAll(async () => {
   const inner = typeof address === 'object' ? address?.port : null;
   const port = await freePort();
   origin = `http://127.0.0.1:${port}`;
-  child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', entry], {
+  child = spawn(process.execPath, [...NODE_FLAGS, entry], {
     env: {
       PATH: process.env.PATH,
       DATABASE_URL: store.databaseUrl,
