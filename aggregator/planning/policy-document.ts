@@ -5,9 +5,10 @@ import type { PolicyDocument, PolicySettings } from '#shared/wire/policy.ts';
 import type { Site } from '#shared/wire/site.ts';
 import { makePolicy, type Policy } from '../core/policy/policy.ts';
 
-/** @throws {PolicyError} when the document is below a floor. */
+/** @throws {PolicyError} when the document is below a floor that held when it was stored. */
 export function policyOf(site: Site, document: PolicyDocument): Policy {
   return makePolicy({
+    isStored: true,
     preset: document.preset,
     sensitive: site.sensitive,
     windowSeconds: document.windowSeconds,

@@ -5,7 +5,7 @@ import { loadPlans, loadPolicies, putPlan, putPolicy } from '#database/aggregato
 import { type EpochMs, HOUR_MS, windowStartOf } from '#shared/time.ts';
 import type { PolicyDocument, PolicySettings } from '#shared/wire/policy.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
-import type { Site } from '#shared/wire/site.ts';
+import { finestPublicWindow, type Site } from '#shared/wire/site.ts';
 import { planSite, type SitePlanning } from '../core/plan/plan.ts';
 import type { PlannedPolicy } from '../core/plan/plan-index.ts';
 import { packPlanning, unpackPlanning } from './planning-document.ts';
@@ -46,6 +46,16 @@ export function nextEffectiveFrom(
   return Math.ceil(Math.max(now + NOTICE_MS, before + HOUR_MS) / longest) * longest;
 }
 
+/** Why a start makes another version, for everybody to read. */
+function reasonOf(site: Site, newest: PolicyDocument | null): string {
+  if (newest === null) return 'first policy of the site';
+  const { windowSeconds, publicWindowSeconds } = newest;
+  const finest = finestPublicWindow(windowSeconds);
+  if (publicWindowSeconds < finest && site.windowSeconds === windowSeconds)
+    return `the public window of ${publicWindowSeconds} s is raised to ${site.publicWindowSeconds} s, as it may not be finer than ${finest} s beside a staff window of ${windowSeconds} s`;
+  return 'settings of the start, or of the site, differ from the policy in force';
+}
+
 /** The policy to release with, stored when the settings of this start ask for another than the newest. */
 async function currentPolicy(
   pool: pg.Pool,
@@ -54,10 +64,7 @@ async function currentPolicy(
   effectiveFrom: EpochMs,
 ): Promise<PolicyDocument> {
   const newest = policies.at(-1) ?? null;
-  const reason =
-    newest === null
-      ? 'first policy of the site'
-      : 'settings of the start, or of the site, differ from the policy in force';
+  const reason = reasonOf(site, newest);
   const change = { site, newest, settings: overrides, author: 'settings', reason, effectiveFrom };
   const wanted = nextPolicy(change);
   if (newest !== null && sameRules(newest, wanted)) return newest;

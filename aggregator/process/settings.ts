@@ -3,7 +3,8 @@
 import { DATABASE_SETTINGS, installationOf } from '#shared/process/installation-settings.ts';
 import { type Environment, readEnvironment } from '#shared/process/settings.ts';
 import type { PolicySettings } from '#shared/wire/policy.ts';
-import { makePolicy, PolicyError } from '../core/policy/policy.ts';
+import { PolicyError } from '../core/policy/floors.ts';
+import { makePolicy } from '../core/policy/policy.ts';
 
 /** What the aggregator reads, and whatever runs on its settings. */
 export const AGGREGATOR_SETTINGS = [

@@ -5,7 +5,7 @@ import { DAY_MS, type EpochMs, isoUtc } from '#shared/time.ts';
 import { sensorIdSchema } from '#shared/wire/reading.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
 import type { STAFF_WINDOWS_SECONDS } from '#shared/wire/site.ts';
-import { type Site, siteSchema } from '#shared/wire/site.ts';
+import { finestPublicWindow, type Site, siteSchema } from '#shared/wire/site.ts';
 import type { Text } from '#shared/wire/text.ts';
 
 export const replaySensorsSchema = z
@@ -22,7 +22,6 @@ export const replaySensorsSchema = z
 export type ReplaySensor = z.infer<typeof replaySensorsSchema>[number];
 
 const DEFAULT_AREA_M2 = 100;
-const PUBLIC_WINDOW_SECONDS = { 60: 900, 300: 900, 900: 900, 1800: 1800 } as const;
 const contact = { name: 'Recording', url: 'https://example.org/' };
 const text = (en: string, nl: string): Text => ({ nl, en });
 
@@ -45,7 +44,7 @@ export function recordingSite({ siteId, leafResolution, windowSeconds }: Recorde
     attribution: 'See the source of the recording',
     partition: { kind: 'h3', leafResolution, zoneType: 'moving' },
     windowSeconds,
-    publicWindowSeconds: PUBLIC_WINDOW_SECONDS[windowSeconds],
+    publicWindowSeconds: finestPublicWindow(windowSeconds),
     sensitive: false,
     preset: 'default',
   });

@@ -4,7 +4,7 @@ import { type EpochMs, isoUtc } from '#shared/time.ts';
 import { type Plan, planSchema } from '#shared/wire/plan.ts';
 import { type PolicyDocument, policySchema } from '#shared/wire/policy.ts';
 import { type Sensor, sensorSchema } from '#shared/wire/sensor.ts';
-import { type Site, type SitePlan, siteSchema } from '#shared/wire/site.ts';
+import { type Site, type SitePlan, storedSiteSchema } from '#shared/wire/site.ts';
 
 /** Adds a version of the site when it differs from the one in force. `drawing` null keeps the drawing that is there. */
 export async function putSite(pool: pg.Pool, site: Site, drawing: SitePlan | null): Promise<void> {
@@ -46,7 +46,7 @@ export async function loadSites(pool: pg.Pool): Promise<readonly Site[]> {
   const { rows } = await pool.query<{ document: unknown }>(
     'SELECT document FROM site_in_force ORDER BY site_id',
   );
-  return rows.map(({ document }) => siteSchema.parse(document));
+  return rows.map(({ document }) => storedSiteSchema.parse(document));
 }
 
 /** All but recordings, which are read-only: their clocks stand still. */
@@ -55,7 +55,7 @@ export async function loadLiveSites(pool: pg.Pool): Promise<readonly Site[]> {
     `SELECT document FROM site_in_force s WHERE NOT EXISTS (SELECT FROM replay_clock WHERE site_id = s.site_id)
      ORDER BY site_id`,
   );
-  return rows.map(({ document }) => siteSchema.parse(document));
+  return rows.map(({ document }) => storedSiteSchema.parse(document));
 }
 
 export async function loadSensors(pool: pg.Pool, siteId: string): Promise<readonly Sensor[]> {

@@ -7,7 +7,7 @@ import { type Refusals, refusalsSchema, type SiteResource } from '#shared/wire/a
 import { type Plan, planSchema } from '#shared/wire/plan.ts';
 import { type PolicyDocument, policySchema } from '#shared/wire/policy.ts';
 import { type Sensor, sensorSchema } from '#shared/wire/sensor.ts';
-import { type SitePlan, sitePlanSchema, siteSchema } from '#shared/wire/site.ts';
+import { type SitePlan, sitePlanSchema, storedSiteSchema } from '#shared/wire/site.ts';
 
 function releaseFacts(policy: PolicyDocument): SiteResource['release'] {
   return {
@@ -42,7 +42,7 @@ export async function readSites(
     [siteId],
   );
   return rows.map((row) => ({
-    site: siteSchema.parse(row.site),
+    site: storedSiteSchema.parse(row.site),
     release: releaseFacts(policySchema.parse(row.policy)),
     replayClock: row.replay,
   }));

@@ -54,6 +54,17 @@ export const partitionSchema = z
 export const STAFF_WINDOWS_SECONDS = [60, 300, 900, 1800] as const;
 export const PUBLIC_WINDOWS_SECONDS = [900, 1800, 7200, 14400] as const;
 
+/**
+ * The shortest public window beside a staff window, in seconds: the one at the same place of the list (release specification, section 4). A staff
+ * window that is not listed has none: infinity.
+ */
+export function finestPublicWindow(windowSeconds: number): number {
+  const at = STAFF_WINDOWS_SECONDS.findIndex((listed) => listed === windowSeconds);
+  return PUBLIC_WINDOWS_SECONDS[at] ?? Number.POSITIVE_INFINITY;
+}
+
+type Windows = { readonly windowSeconds: number; readonly publicWindowSeconds: number };
+
 export const siteSchema = z
   .strictObject({
     siteId: siteIdSchema,
@@ -73,7 +84,9 @@ export const siteSchema = z
     windowSeconds: z.literal(STAFF_WINDOWS_SECONDS).describe('Length of a staff window in seconds'),
     publicWindowSeconds: z
       .literal(PUBLIC_WINDOWS_SECONDS)
-      .describe('Length of a public window in seconds, a multiple of the staff window'),
+      .describe(
+        'Length of a public window in seconds: at least 900, 1800, 7200, 14400 beside a staff window of 60, 300, 900, 1800',
+      ),
     scales: z
       .partialRecord(zoneTypeSchema, scaleSchema)
       .optional()
@@ -96,12 +109,22 @@ export const siteSchema = z
       .optional()
       .describe('How the map first shows the site; absent: all of it, north up'),
   })
-  .refine((site) => site.publicWindowSeconds % site.windowSeconds === 0, {
-    error: 'the public window must be a multiple of the staff window',
+  .refine((site) => site.publicWindowSeconds >= finestPublicWindow(site.windowSeconds), {
+    error: ({ input }) =>
+      `beside a staff window of ${(input as Windows).windowSeconds} s a public window has at least ${finestPublicWindow((input as Windows).windowSeconds)} s, or it would be the staff lane for everybody`,
     path: ['publicWindowSeconds'],
   })
   .describe('A site: where it is, who runs it, how it is cut into cells');
 export type Site = z.infer<typeof siteSchema>;
+
+/** As `siteSchema`, of a site that was stored: a pair of windows that was allowed then is read as the one that it is raised to. */
+export const storedSiteSchema = z.preprocess((document) => {
+  const known = z.looseObject({ windowSeconds: z.number(), publicWindowSeconds: z.number() });
+  const { success, data } = known.safeParse(document);
+  if (!success) return document;
+  const finest = finestPublicWindow(data.windowSeconds);
+  return data.publicWindowSeconds < finest ? { ...data, publicWindowSeconds: finest } : data;
+}, siteSchema);
 
 /** Drawing only, never data. */
 export const sitePlanSchema = z

@@ -1,7 +1,7 @@
 // The only place where a policy comes into being: what is below a floor of release specification section 4 cannot be built.
 import { STAFF_DELAY_SECONDS } from '#shared/domain/released.ts';
 import type { PolicyDocument, PolicySettings } from '#shared/wire/policy.ts';
-import { PUBLIC_WINDOWS_SECONDS, STAFF_WINDOWS_SECONDS } from '#shared/wire/site.ts';
+import { checkFloors } from './floors.ts';
 
 declare const built: unique symbol;
 
@@ -30,26 +30,9 @@ export type PolicyInput = {
   readonly publicWindowSeconds: number;
   readonly overrides?: Partial<PolicySettings> | undefined;
   readonly policyVersion: number;
+  /** A version of the past, whose pair of windows was allowed then: the plans that it made are read with it. Nothing new is built so. */
+  readonly isStored?: boolean | undefined;
 };
-
-/** A setting that would weaken the release. `floor` is the bound that was passed, or the values that are allowed. */
-export class PolicyError extends Error {
-  readonly setting: string;
-  readonly value: unknown;
-  readonly floor: number | string;
-
-  constructor(setting: string, value: unknown, floor: number | string, why: string) {
-    super(`${setting} is ${String(value)}, but must be ${boundText(floor)}: ${why}`);
-    this.name = 'PolicyError';
-    this.setting = setting;
-    this.value = value;
-    this.floor = floor;
-  }
-}
-
-function boundText(floor: number | string): string {
-  return typeof floor === 'number' ? `at least ${floor}` : floor;
-}
 
 const LATENESS_SECONDS = 10;
 const CARRY_WINDOWS = 5;
@@ -87,11 +70,7 @@ const PRESETS: Readonly<Record<PolicyDocument['preset'], Preset>> = {
  */
 export function makePolicy(input: PolicyInput): Policy {
   const settings = settingsOf(input);
-  checkWindows(input.windowSeconds, input.publicWindowSeconds);
-  checkVersion(input.policyVersion);
-  checkContributors(settings);
-  checkPersons(settings);
-  checkEpoch(settings.rosterEpochSeconds, input.windowSeconds);
+  checkFloors({ ...input, settings, shortestEpochSeconds: DEFAULT_PRESET.rosterEpochSeconds });
   const policy = {
     ...settings,
     policyVersion: input.policyVersion,
@@ -129,86 +108,4 @@ function settingsOf(input: PolicyInput): PolicySettings {
     kCritical: given.kCritical ?? preset.kCritical,
     criticalLegalGround: given.criticalLegalGround ?? null,
   };
-}
-
-function atLeast(setting: string, value: number, floor: number, why: string): void {
-  if (!Number.isSafeInteger(value)) {
-    throw new PolicyError(setting, value, `a whole number from ${floor}`, why);
-  }
-  if (value < floor) throw new PolicyError(setting, value, floor, why);
-}
-
-function checkVersion(policyVersion: number): void {
-  atLeast('policyVersion', policyVersion, 1, 'versions count from 1 and are never reused');
-}
-
-function checkContributors(s: PolicySettings): void {
-  atLeast(
-    'staffK',
-    s.staffK,
-    3,
-    'with fewer than 3 units the upper median gives single units away',
-  );
-  atLeast('publicK', s.publicK, 5, 'what everybody can read for ever is pooled from more units');
-  if (s.publicK > 2 * s.staffK) {
-    throw new PolicyError(
-      'publicK',
-      s.publicK,
-      `at most ${2 * s.staffK} (2 x staffK)`,
-      'with two staff regions one unit could weigh more than 1/publicK; raise staffK too',
-    );
-  }
-  const slack = 'a region needs at least one unit to spare, or one failure withholds it';
-  atLeast('staffPlannedUnits', s.staffPlannedUnits, s.staffK + 1, slack);
-  atLeast('publicPlannedUnits', s.publicPlannedUnits, s.publicK + 1, slack);
-  atLeast('ownerSlack', s.ownerSlack, 0, 'k units must remain without any one external owner');
-}
-
-function checkPersons(s: PolicySettings): void {
-  atLeast('kPeople', s.kPeople, 5, 'a level must never tell apart fewer persons');
-  atLeast('kCritical', s.kCritical, 30, 'a critical signal must never be about a few persons');
-  atLeast('marginPercent', s.marginPercent, 20, 'fields of view and densities are estimates');
-  if (s.marginPercent > 99) {
-    throw new PolicyError('marginPercent', s.marginPercent, 'at most 99', 'no band could hold');
-  }
-}
-
-function checkEpoch(rosterEpochSeconds: number, windowSeconds: number): void {
-  atLeast(
-    'rosterEpochSeconds',
-    rosterEpochSeconds,
-    Math.max(DEFAULT_PRESET.rosterEpochSeconds, windowSeconds),
-    'each new roster shows who came and went; fewer are safer, and an epoch holds whole windows',
-  );
-  if (rosterEpochSeconds % windowSeconds !== 0) {
-    throw new PolicyError(
-      'rosterEpochSeconds',
-      rosterEpochSeconds,
-      `a multiple of ${windowSeconds}`,
-      'an epoch holds whole windows',
-    );
-  }
-}
-
-function checkWindows(windowSeconds: number, publicWindowSeconds: number): void {
-  oneOf('windowSeconds', windowSeconds, STAFF_WINDOWS_SECONDS);
-  oneOf('publicWindowSeconds', publicWindowSeconds, PUBLIC_WINDOWS_SECONDS);
-  if (publicWindowSeconds % windowSeconds !== 0) {
-    throw new PolicyError(
-      'publicWindowSeconds',
-      publicWindowSeconds,
-      `a multiple of ${windowSeconds}`,
-      'public bounds are staff bounds, or windows could be subtracted from each other',
-    );
-  }
-}
-
-function oneOf(setting: string, value: number, allowed: readonly number[]): void {
-  if (allowed.includes(value)) return;
-  throw new PolicyError(
-    setting,
-    value,
-    `one of ${allowed.join(', ')}`,
-    'any other length could be shifted against the released windows',
-  );
 }

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
-import { makePolicy, PolicyError, type PolicyInput } from '#aggregator/core/policy/policy.ts';
+import { PolicyError } from '#aggregator/core/policy/floors.ts';
+import { makePolicy, type PolicyInput } from '#aggregator/core/policy/policy.ts';
 import type { PolicySettings } from '#shared/wire/policy.ts';
+import { siteSchema, storedSiteSchema } from '#shared/wire/site.ts';
+import { gridSite } from '../../kit/aggregator/grid-site.ts';
 import { policy } from '../../kit/core/builders.ts';
 
 function refusal(more: Partial<PolicyInput>): PolicyError {
@@ -92,18 +95,60 @@ test.each([
   },
 );
 
-test('P19: only listed windows, and the public one holds whole staff windows', () => {
-  expect(refusal({ windowSeconds: 120 }).setting).toBe('windowSeconds');
-  expect(refusal({ publicWindowSeconds: 300 }).setting).toBe('publicWindowSeconds');
-  expect(refusal({ windowSeconds: 1800, publicWindowSeconds: 900 }).setting).toBe(
-    'publicWindowSeconds',
-  );
+test('P19: only listed windows', () => {
+  expect(refusal({ windowSeconds: 120 })).toMatchObject({ setting: 'windowSeconds', nearest: 300 });
+  expect(refusal({ publicWindowSeconds: 300 })).toMatchObject({
+    setting: 'publicWindowSeconds',
+    nearest: 900,
+  });
+  expect(refusal({ publicWindowSeconds: 20_000 }).nearest).toBe(14_400);
+});
+
+const PUBLIC_BESIDE = { 60: 900, 300: 1800, 900: 7200, 1800: 14_400 } as const;
+const PAIRS = [60, 300, 900, 1800].flatMap((windowSeconds) =>
+  [900, 1800, 7200, 14_400].map((publicWindowSeconds) => ({ windowSeconds, publicWindowSeconds })),
+);
+
+test.each(PAIRS)('P19: a pair of windows: %o', (pair) => {
+  const finest = PUBLIC_BESIDE[pair.windowSeconds as keyof typeof PUBLIC_BESIDE];
+  const isAllowed = pair.publicWindowSeconds >= finest;
+  const site = siteSchema.safeParse({ ...gridSite('pairs', 1), ...pair });
+  expect(site.success).toBe(isAllowed);
+  if (isAllowed) {
+    expect(policy(pair).publicWindowSeconds).toBe(pair.publicWindowSeconds);
+    return;
+  }
+  expect(refusal(pair)).toMatchObject({ setting: 'publicWindowSeconds', nearest: finest });
+  expect(site.error?.issues).toEqual([
+    expect.objectContaining({
+      path: ['publicWindowSeconds'],
+      message: expect.stringContaining(`at least ${finest} s`),
+    }),
+  ]);
+  // A version of the past is still read, and a site of the past is read as what it is raised to.
+  expect(policy({ ...pair, isStored: true }).publicWindowSeconds).toBe(pair.publicWindowSeconds);
+  expect(storedSiteSchema.parse({ ...gridSite('pairs', 1), ...pair })).toMatchObject({
+    windowSeconds: pair.windowSeconds,
+    publicWindowSeconds: finest,
+  });
+});
+
+test('P19: a public region is planned with at most twice the units of a staff region', () => {
+  expect(policy({ overrides: { publicPlannedUnits: 8 } }).publicPlannedUnits).toBe(8);
+  expect(refusal({ overrides: { publicPlannedUnits: 9 } })).toMatchObject({
+    setting: 'publicPlannedUnits',
+    nearest: 8,
+  });
 });
 
 test('P19: an epoch holds whole windows', () => {
-  expect(refusal({ windowSeconds: 900, overrides: { rosterEpochSeconds: 1000 } }).setting).toBe(
-    'rosterEpochSeconds',
-  );
+  expect(
+    refusal({
+      windowSeconds: 900,
+      publicWindowSeconds: 7200,
+      overrides: { rosterEpochSeconds: 1000 },
+    }).setting,
+  ).toBe('rosterEpochSeconds');
 });
 
 test('P19: a built policy cannot be changed', () => {

@@ -1,0 +1,137 @@
+// The floors of release specification section 4. A refusal tells whoever configures the setting, its value, the floor, the reason and the nearest
+// allowed value.
+import type { PolicySettings } from '#shared/wire/policy.ts';
+import {
+  finestPublicWindow,
+  PUBLIC_WINDOWS_SECONDS,
+  STAFF_WINDOWS_SECONDS,
+} from '#shared/wire/site.ts';
+
+export type Refused = {
+  readonly setting: string;
+  readonly value: unknown;
+  /** The bound that was passed, or the values that are allowed. */
+  readonly floor: number | string;
+  readonly why: string;
+  /** Allowed, and closest to what was asked for. */
+  readonly nearest: number;
+};
+
+/** A setting that would weaken the release. */
+export class PolicyError extends Error {
+  readonly setting: string;
+  readonly value: unknown;
+  readonly floor: number | string;
+  readonly nearest: number;
+
+  constructor({ setting, value, floor, why, nearest }: Refused) {
+    const bound = typeof floor === 'number' ? `at least ${floor}` : floor;
+    super(
+      `${setting} is ${String(value)}, but must be ${bound}: ${why}; the nearest allowed value is ${nearest}`,
+    );
+    this.name = 'PolicyError';
+    this.setting = setting;
+    this.value = value;
+    this.floor = floor;
+    this.nearest = nearest;
+  }
+}
+
+export type Floored = {
+  readonly settings: PolicySettings;
+  readonly windowSeconds: number;
+  readonly publicWindowSeconds: number;
+  readonly policyVersion: number;
+  readonly isStored?: boolean | undefined;
+  readonly shortestEpochSeconds: number;
+};
+
+/** @throws {PolicyError} for the first setting that is below its floor. */
+export function checkFloors(asked: Floored): void {
+  const { settings, policyVersion, windowSeconds, shortestEpochSeconds } = asked;
+  checkWindows(asked);
+  const why = 'versions count from 1 and are never reused';
+  atLeast('policyVersion', policyVersion, 1, why);
+  checkContributors(settings);
+  checkPersons(settings);
+  checkEpoch(settings.rosterEpochSeconds, windowSeconds, shortestEpochSeconds);
+}
+
+function atLeast(setting: string, value: number, floor: number, why: string): void {
+  if (Number.isSafeInteger(value) && value >= floor) return;
+  const isWhole = Number.isSafeInteger(value);
+  throw new PolicyError({
+    setting,
+    value,
+    floor: isWhole ? floor : `a whole number from ${floor}`,
+    why,
+    nearest: Number.isFinite(value) ? Math.max(floor, Math.ceil(value)) : floor,
+  });
+}
+
+function atMost(setting: string, value: number, most: number, of: string, why: string): void {
+  if (value <= most) return;
+  throw new PolicyError({ setting, value, floor: `at most ${most}${of}`, why, nearest: most });
+}
+
+function checkContributors(s: PolicySettings): void {
+  const single = 'with fewer than 3 units the upper median gives single units away';
+  atLeast('staffK', s.staffK, 3, single);
+  atLeast('publicK', s.publicK, 5, 'what everybody can read for ever is pooled from more units');
+  const weight = 'with two staff regions one unit could weigh more than 1/publicK; raise';
+  atMost('publicK', s.publicK, 2 * s.staffK, ' (2 x staffK)', `${weight} staffK too`);
+  const slack = 'a region needs at least one unit to spare, or one failure withholds it';
+  atLeast('staffPlannedUnits', s.staffPlannedUnits, s.staffK + 1, slack);
+  atLeast('publicPlannedUnits', s.publicPlannedUnits, s.publicK + 1, slack);
+  atMost(
+    'publicPlannedUnits',
+    s.publicPlannedUnits,
+    2 * s.staffPlannedUnits,
+    ' (2 x staffPlannedUnits)',
+    'no public region may need more than two staff regions; raise staffPlannedUnits too',
+  );
+  atLeast('ownerSlack', s.ownerSlack, 0, 'k units must remain without any one external owner');
+}
+
+function checkPersons(s: PolicySettings): void {
+  atLeast('kPeople', s.kPeople, 5, 'a level must never tell apart fewer persons');
+  atLeast('kCritical', s.kCritical, 30, 'a critical signal must never be about a few persons');
+  atLeast('marginPercent', s.marginPercent, 20, 'fields of view and densities are estimates');
+  atMost('marginPercent', s.marginPercent, 99, '', 'no band could hold');
+}
+
+function checkEpoch(epochSeconds: number, windowSeconds: number, shortest: number): void {
+  const setting = 'rosterEpochSeconds';
+  const why =
+    'each new roster shows who came and went; fewer are safer, and an epoch holds whole windows';
+  atLeast(setting, epochSeconds, Math.max(shortest, windowSeconds), why);
+  if (epochSeconds % windowSeconds === 0) return;
+  throw new PolicyError({
+    setting,
+    value: epochSeconds,
+    floor: `a multiple of ${windowSeconds}`,
+    why: 'an epoch holds whole windows',
+    nearest: Math.ceil(epochSeconds / windowSeconds) * windowSeconds,
+  });
+}
+
+function checkWindows({ windowSeconds, publicWindowSeconds, isStored = false }: Floored): void {
+  oneOf('windowSeconds', windowSeconds, STAFF_WINDOWS_SECONDS);
+  oneOf('publicWindowSeconds', publicWindowSeconds, PUBLIC_WINDOWS_SECONDS);
+  if (isStored) return;
+  const finest = finestPublicWindow(windowSeconds);
+  const why = `a public window that holds few staff windows is the staff lane for everybody; beside a staff window of ${windowSeconds} s it holds at least ${finest / windowSeconds} of them`;
+  atLeast('publicWindowSeconds', publicWindowSeconds, finest, why);
+}
+
+function oneOf(setting: string, value: number, allowed: readonly number[]): void {
+  if (allowed.includes(value)) return;
+  throw new PolicyError({
+    setting,
+    value,
+    floor: `one of ${allowed.join(', ')}`,
+    why: 'any other length could be shifted against the released windows',
+    // Never finer than asked for, where there is one.
+    nearest: allowed.find((length) => length >= value) ?? Math.max(...allowed),
+  });
+}
