@@ -506,6 +506,18 @@ public_window: SELECT site_id,
     published_at
    FROM release_window
   WHERE (lane = 'public'::text);
+refusal_day: SELECT site_id,
+    date_trunc('day'::text, epoch_start, 'UTC'::text) AS day_start,
+    reason,
+        CASE
+            WHEN (sum(total) < (100)::numeric) THEN '1-99'::text
+            WHEN (sum(total) < (1000)::numeric) THEN '100-999'::text
+            ELSE '1000+'::text
+        END AS class
+   FROM refusal_total
+  WHERE (reason <> 'accepted'::text)
+  GROUP BY site_id, (date_trunc('day'::text, epoch_start, 'UTC'::text)), reason
+ HAVING (sum(total) > (0)::numeric);
 sensor_in_force: SELECT DISTINCT ON (sensor_id) sensor_id,
     site_id,
     version,
@@ -852,9 +864,11 @@ public_window: SELECT to auditor
 public_window: SELECT to public_reader
 public_window: SELECT to server
 recovery_code: DELETE, INSERT, SELECT, UPDATE to server
+refusal_day: SELECT to auditor
+refusal_day: SELECT to public_reader
+refusal_day: SELECT to server
 refusal_total: INSERT, SELECT, UPDATE to aggregator
 refusal_total: SELECT to auditor
-refusal_total: SELECT to public_reader
 refusal_total: SELECT to server
 release_window: INSERT, SELECT to aggregator
 release_window: SELECT to auditor

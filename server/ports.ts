@@ -79,8 +79,8 @@ export interface ReleaseReader {
   records(query: RecordQuery): Promise<readonly ReleaseRecord[]>;
   sensors(siteId: string | null, after: string | null, limit: number): Promise<readonly Sensor[]>;
   sensor(sensorId: string): Promise<Sensor | null>;
-  /** `live` includes the epoch that is still open (operator only). Newest first, at most `limit` epochs. */
-  refusals(siteId: string, live: boolean, limit: number, now: EpochMs): Promise<Refusals>;
+  /** Days that are over, in classes; for an inspector roster epochs with their totals as well. Newest first, at most `limit` of each. */
+  refusals(siteId: string, isInspector: boolean, limit: number, now: EpochMs): Promise<Refusals>;
   /** Critical signals that are running and published at `now`, ascending by signalId. Staff only. */
   criticalSignals(siteId: string, now: EpochMs): Promise<readonly CriticalSignal[]>;
   /** What was changed in how the site is released. */

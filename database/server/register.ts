@@ -3,7 +3,12 @@ import type pg from 'pg';
 import type { SiteEntry } from '#server/ports.ts';
 import { STAFF_DELAY_SECONDS } from '#shared/domain/released.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
-import { type Refusals, refusalsSchema, type SiteResource } from '#shared/wire/api.ts';
+import {
+  type RefusalClass,
+  type Refusals,
+  refusalsSchema,
+  type SiteResource,
+} from '#shared/wire/api.ts';
 import { type Plan, planSchema } from '#shared/wire/plan.ts';
 import { type PolicyDocument, policySchema } from '#shared/wire/policy.ts';
 import { type Sensor, sensorSchema } from '#shared/wire/sensor.ts';
@@ -100,26 +105,40 @@ export async function readSensor(pool: pg.Pool, sensorId: string): Promise<Senso
   return rows[0] === undefined ? null : sensorSchema.parse(rows[0].document);
 }
 
-/** Totals per roster epoch, newest first; without `live` only epochs that have ended. */
-export async function readRefusals(
+/** Classes per UTC day that is over, newest first. Any login may read them. */
+async function readRefusalDays(
   pool: pg.Pool,
   siteId: string,
-  live: boolean,
   limit: number,
   now: EpochMs,
-): Promise<Refusals> {
+): Promise<Refusals['days']> {
+  const { rows } = await pool.query<{ date: string; refused: Record<string, RefusalClass> }>(
+    `SELECT to_char(day_start AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS date, jsonb_object_agg(reason, class) AS refused
+     FROM refusal_day WHERE site_id = $1 AND day_start + interval '1 day' <= $2
+     GROUP BY day_start ORDER BY day_start DESC LIMIT $3`,
+    [siteId, isoUtc(now), limit],
+  );
+  return rows;
+}
+
+/** Totals per roster epoch, newest first, of the one that runs as well: for inspectors (promise P25). */
+async function readRefusalEpochs(
+  pool: pg.Pool,
+  siteId: string,
+  limit: number,
+  now: EpochMs,
+): Promise<NonNullable<Refusals['epochs']>> {
   const { rows } = await pool.query<{
     start: number;
     seconds: number;
     totals: Record<string, number>;
   }>(
     `SELECT extract(epoch FROM epoch_start)::float8 * 1000 AS start, epoch_seconds AS seconds, jsonb_object_agg(reason, total) AS totals
-     FROM refusal_total
-     WHERE site_id = $1 AND ($2 OR epoch_start + epoch_seconds * interval '1 second' <= $3)
-     GROUP BY epoch_start, epoch_seconds ORDER BY epoch_start DESC LIMIT $4`,
-    [siteId, live, isoUtc(now), limit],
+     FROM refusal_total WHERE site_id = $1
+     GROUP BY epoch_start, epoch_seconds ORDER BY epoch_start DESC LIMIT $2`,
+    [siteId, limit],
   );
-  const epochs = rows.map(({ start, seconds, totals }) => {
+  return rows.map(({ start, seconds, totals }) => {
     const { accepted = 0, ...refused } = totals;
     return {
       epochStart: isoUtc(start),
@@ -129,5 +148,18 @@ export async function readRefusals(
       refused,
     };
   });
-  return refusalsSchema.parse({ siteId, epochs });
+}
+
+/** Days for everybody; `isInspector`: roster epochs with their totals as well. */
+export async function readRefusals(
+  pool: pg.Pool,
+  siteId: string,
+  isInspector: boolean,
+  limit: number,
+  now: EpochMs,
+): Promise<Refusals> {
+  const days = await readRefusalDays(pool, siteId, limit, now);
+  if (!isInspector) return refusalsSchema.parse({ siteId, days });
+  const epochs = await readRefusalEpochs(pool, siteId, limit, now);
+  return refusalsSchema.parse({ siteId, days, epochs });
 }

@@ -29,8 +29,8 @@ export function createReleaseReader(pools: ReadPools): ReleaseReader {
     records: (query) => records.readRecords(of(query.lane), query),
     sensors: (siteId, after, limit) => register.readSensors(open, siteId, after, limit),
     sensor: (sensorId) => register.readSensor(open, sensorId),
-    refusals: (siteId, live, limit, now) =>
-      register.readRefusals(live ? pools.server : open, siteId, live, limit, now),
+    refusals: (siteId, isInspector, limit, now) =>
+      register.readRefusals(isInspector ? pools.server : open, siteId, isInspector, limit, now),
     criticalSignals: (siteId, now) => changes.readCriticalSignals(pools.server, siteId, now),
     changes: (siteId) => changes.readChanges(open, siteId),
     ping: async () => {

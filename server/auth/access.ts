@@ -27,7 +27,7 @@ export type Access = 'public' | 'signed-in' | readonly (Role | typeof OPERATOR_T
 
 /** Sees the staff lane, alerts and log. Named one by one, though it is every role of today: a new role sees nothing until somebody adds it. */
 export const READERS = ['viewer', 'operator', 'maintainer', 'admin', 'auditor'] as const;
-/** Reads how the installation does: metrics, running refusals. */
+/** Reads how the installation does: metrics, and how many readings came in. */
 export const INSPECTORS = ['maintainer', 'admin', 'auditor', OPERATOR_TOKEN] as const;
 export const ADMINS = ['admin'] as const;
 

@@ -29,8 +29,8 @@ export function divideReader(reader: ReleaseReader, open: ReleaseReader): Releas
     sensor: open.sensor,
     sitePlan: open.sitePlan,
     changes: open.changes,
-    refusals: (siteId, live, limit, now) =>
-      (live ? reader : open).refusals(siteId, live, limit, now),
+    refusals: (siteId, isInspector, limit, now) =>
+      (isInspector ? reader : open).refusals(siteId, isInspector, limit, now),
   };
 }
 

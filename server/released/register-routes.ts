@@ -66,9 +66,9 @@ const getRefusals = route({
   path: '/api/v1/refusals',
   operationId: 'getRefusals',
   tag: 'Register',
-  summary: 'Refused readings per reason and roster epoch, in total',
+  summary: 'Refused readings per reason and UTC day, in classes',
   description:
-    'Everybody sees closed roster epochs; inspectors also the one that is running (attack A23).',
+    'Everybody sees classes of days that are over, and never how many readings were accepted: that number tells who was out (promise P25). Inspectors also see the totals of each roster epoch.',
   access: 'public',
   query: z.strictObject({
     siteId: ofSite.describe('Of this site; absent: of the first one'),
@@ -82,12 +82,12 @@ const getRefusals = route({
     const { query } = asked;
     const siteId = query.siteId ?? (await context.reader.sites())[0]?.site.siteId ?? '';
     const entry = await siteOrRefuse(context, siteId);
-    const live = isAllowedAt(INSPECTORS, await asked.asking(), siteId);
+    const isInspector = isAllowedAt(INSPECTORS, await asked.asking(), siteId);
     asked.dependsOn('Authorization', 'Cookie');
-    if (live) asked.keepPrivate();
+    if (isInspector) asked.keepPrivate();
     const now = siteNow(context, entry);
     const refusals: Refusals = await asked.large(() =>
-      context.reader.refusals(siteId, live, query.limit, now),
+      context.reader.refusals(siteId, isInspector, query.limit, now),
     );
     return json(refusals);
   },

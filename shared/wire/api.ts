@@ -169,15 +169,29 @@ export const sensorPageSchema = z.strictObject({
 export type SensorPage = z.infer<typeof sensorPageSchema>;
 
 /** In total per site: never per sensor, never with the value. */
+/** How many of a day, never exactly: a number that moves with who was out would tell it (promise P25). None: the reason is left out. */
+export const refusalClassSchema = z.enum(['1-99', '100-999', '1000+']);
+export type RefusalClass = z.infer<typeof refusalClassSchema>;
+
 export const refusalsSchema = z
   .strictObject({
     siteId: siteRefSchema,
+    days: z
+      .array(
+        z.strictObject({
+          date: z.iso.date().describe('The UTC day; one that is over'),
+          refused: z
+            .partialRecord(refusalCodeSchema, refusalClassSchema)
+            .describe('In which class the refused readings are, by reason; none: left out'),
+        }),
+      )
+      .describe('UTC days with refused readings, newest first'),
     epochs: z
       .array(
         z.strictObject({
           epochStart: z.iso.datetime().describe('Start of the roster epoch, UTC'),
           epochSeconds: z.int().describe('Length of the roster epoch in seconds'),
-          closed: z.boolean().describe('Whether it is over; only inspectors see one that runs'),
+          closed: z.boolean().describe('Whether it is over'),
           accepted: z.int().describe('How many readings were taken'),
           refused: z
             .partialRecord(refusalCodeSchema, z.int())
@@ -186,9 +200,10 @@ export const refusalsSchema = z
             ),
         }),
       )
-      .describe('Roster epochs with readings, newest first'),
+      .optional()
+      .describe('For inspectors alone: roster epochs with readings, newest first'),
   })
-  .describe('Refused readings of a site per reason and roster epoch, in total');
+  .describe('Refused readings of a site per reason: per UTC day in classes');
 export type Refusals = z.infer<typeof refusalsSchema>;
 
 export const policyListSchema = z.strictObject({

@@ -91,11 +91,12 @@ const READS: Readonly<
       'sensor_in_force',
       'plan_document',
       'policy',
-      'refusal_total',
+      'refusal_day',
       'critical_use',
       'public_retraction',
     ],
     mayNot: [
+      'refusal_total',
       'critical_signal',
       'staff_frame',
       'staff_release',

@@ -1,6 +1,6 @@
 // A23: two sites hear the same levels, but in one a single device falls silent inside a roster epoch. Somebody without the maintainer's role
-// crawls everything at every window and compares the two. Nothing may differ before the epoch has ended, and afterwards nothing but the
-// total of the epoch.
+// crawls everything at every window and compares the two. Nothing may differ, before the epoch has ended or afterwards: how many readings came in is told to
+// nobody (promise P25).
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TEXT_FORMATS } from '#server/released/export/text-formats.ts';
 import type { Reading } from '#shared/wire/reading.ts';
@@ -215,9 +215,6 @@ const list = (names: ReadonlySet<string>): string =>
 const got = ({ looks, compared, inside, after, logged }: Result): string =>
   `${looks} looks, ${compared} answers of 2 sites compared: ${inside.size} addresses tell inside the epoch${list(inside)}, ${after.size} after it${list(after)}; ${logged} log lines name a device`;
 
-/** After the epoch its totals may differ: they are what the public may know. */
-const isAllowed = (what: string): boolean => what.includes('/api/v1/refusals');
-
 export const a23: Attack = {
   id: 'A23',
   title: 'liveness crawl',
@@ -225,9 +222,8 @@ export const a23: Attack = {
   holdsWhen: 'nothing finer than a roster epoch outside the maintainer role',
   product: async (options): Promise<Finding> => {
     const result = await attack(await theProduct(), options);
-    const finer = [...result.after].filter((what) => !isAllowed(what));
     return {
-      asExpected: result.inside.size + finer.length + result.logged === 0,
+      asExpected: result.inside.size + result.after.size + result.logged === 0,
       got: got(result),
     };
   },

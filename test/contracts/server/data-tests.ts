@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import http from 'node:http';
 import { expect, test } from 'vitest';
 import { NO_RECORD_BYTE } from '#shared/codes.ts';
-import { isoUtc } from '#shared/time.ts';
+import { DAY_MS, isoUtc } from '#shared/time.ts';
 import {
   API_VERSION,
   framesSchema,
@@ -18,7 +18,7 @@ import {
 import { type ReleaseRecord, recordByte } from '#shared/wire/record.ts';
 import { cursorOf } from '#shared/wire/stream.ts';
 import { asking, expectSecurityHeaders, problemAt } from '../../kit/server/asking.ts';
-import { RECORDING, SITE, STAFF_WINDOWS } from '../../kit/server/fixture.ts';
+import { RECORDING, REFUSED_DAY, SITE, STAFF_WINDOWS } from '../../kit/server/fixture.ts';
 import { bearer, OPERATOR, type Running } from '../../kit/server/running.ts';
 
 const site = `/api/v1/sites/${SITE}`;
@@ -186,16 +186,26 @@ export function dataTests(running: () => Running): void {
     ]);
   });
 
-  test('public refusals are of closed epochs; the running one is for the operator', async () => {
+  test('P25: everybody is told refusals in classes per day that is over, and never how many were accepted; inspectors see the totals', async () => {
+    const day = {
+      date: isoUtc(REFUSED_DAY).slice(0, 10),
+      refused: { late: '100-999', too_fast: '1-99', clock: '1000+' },
+    };
     const open = await json(refusalsSchema, `/api/v1/refusals?siteId=${SITE}`);
-    expect(open.epochs.map(({ closed, refused }) => [closed, refused])).toEqual([
-      [true, { late: 3 }],
-    ]);
-    const live = await json(refusalsSchema, `/api/v1/refusals?siteId=${SITE}`, 'operator');
-    expect(live.epochs.map(({ closed, refused }) => [closed, refused])).toEqual([
-      [false, { invalid: 1 }],
-      [true, { late: 3 }],
-    ]);
+    expect(open.epochs).toBeUndefined();
+    expect(JSON.stringify(open)).not.toContain('accepted');
+    expect(open.days).toContainEqual(day);
+    expect(open.days.every(({ date }) => Date.parse(date) + DAY_MS <= Date.now())).toBe(true);
+    const all = await json(refusalsSchema, `/api/v1/refusals?siteId=${SITE}`, 'operator');
+    expect(all.days).toEqual(open.days);
+    expect(all.epochs?.map(({ closed, accepted, refused }) => [closed, accepted, refused])).toEqual(
+      [
+        [false, 7, { invalid: 1 }],
+        [true, 100, { late: 3 }],
+        [true, 4000, { late: 60, clock: 1000 }],
+        [true, 5000, { late: 60, too_fast: 5 }],
+      ],
+    );
   });
 
   test('policies are those in force', async () => {

@@ -1,13 +1,15 @@
 // One small festival and one recording, with records whose levels follow from region and time: what every suite of the server starts from.
 import type { CriticalRow } from '#database/aggregator/release.ts';
 import type { LadderRegion } from '#shared/domain/alerts/types.ts';
-import { type EpochMs, isoUtc, windowStartOf } from '#shared/time.ts';
+import { DAY_MS, type EpochMs, isoUtc, windowStartOf } from '#shared/time.ts';
 import type { Plan } from '#shared/wire/plan.ts';
 import type { PolicyDocument } from '#shared/wire/policy.ts';
 import type { Lane, ReleaseRecord } from '#shared/wire/record.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
 import type { Site, Zone } from '#shared/wire/site.ts';
 
+/** Start of a UTC day that is over whatever the time is, with refused readings. */
+export const REFUSED_DAY = (Math.floor(Date.now() / DAY_MS) - 2) * DAY_MS;
 export const SITE = 'quay';
 export const RECORDING = 'recorded';
 const MINUTE = 60_000;

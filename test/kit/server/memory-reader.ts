@@ -1,5 +1,6 @@
 // The twin's read side, over its tables.
-import { type EpochMs, isoUtc } from '#shared/time.ts';
+import { DAY_MS, type EpochMs, isoUtc } from '#shared/time.ts';
+import type { RefusalClass, Refusals } from '#shared/wire/api.ts';
 import type { CriticalSignal } from '#shared/wire/critical.ts';
 import { recordByte } from '#shared/wire/record.ts';
 import { SITE } from './fixture.ts';
@@ -87,13 +88,34 @@ const windows = (tables: Tables): Windows => ({
       .slice(0, limit),
 });
 
+const classOf = (total: number): RefusalClass =>
+  total < 100 ? '1-99' : total < 1000 ? '100-999' : '1000+';
+
+/** Per UTC day that is over, newest first as the totals are. */
+function refusalDays(totals: Tables['totals'], now: number): Refusals['days'] {
+  const byDay = Map.groupBy(totals, ({ start }) => isoUtc(start).slice(0, 10));
+  return [...byDay]
+    .filter(([date]) => Date.parse(date) + DAY_MS <= now)
+    .map(([date, epochs]) => {
+      const sums = new Map<string, number>();
+      for (const [reason, total] of epochs.flatMap(({ counts }) => Object.entries(counts)))
+        sums.set(reason, (sums.get(reason) ?? 0) + total);
+      sums.delete('accepted');
+      const refused = Object.fromEntries([...sums].map(([reason, sum]) => [reason, classOf(sum)]));
+      return { date, refused };
+    })
+    .filter(({ refused }) => Object.keys(refused).length > 0);
+}
+
 /** What is told of the releasing itself. */
 const accounts = (tables: Tables): Pick<Reader, 'refusals' | 'changes'> => ({
-  refusals: async (siteId, live, limit, now) => ({
-    siteId,
-    epochs: tables.totals
-      .filter((total) => total.siteId === siteId && (live || total.start + 900_000 <= now))
-      .toSorted((a, b) => b.start - a.start)
+  refusals: async (siteId, isInspector, limit, now) => {
+    const totals = tables.totals
+      .filter((total) => total.siteId === siteId)
+      .toSorted((a, b) => b.start - a.start);
+    const days = refusalDays(totals, now).slice(0, limit);
+    if (!isInspector) return { siteId, days };
+    const epochs = totals
       .slice(0, limit)
       .map(({ start, counts: { accepted = 0, ...refused } }) => ({
         epochStart: isoUtc(start),
@@ -101,8 +123,9 @@ const accounts = (tables: Tables): Pick<Reader, 'refusals' | 'changes'> => ({
         closed: start + 900_000 <= now,
         accepted,
         refused,
-      })),
-  }),
+      }));
+    return { siteId, days, epochs };
+  },
   changes: async (siteId) => ({
     siteId,
     policies: tables.policies

@@ -18,6 +18,7 @@ import {
   planOf,
   policyOf,
   RECORDING,
+  REFUSED_DAY,
   SITE,
   sensorOf,
   siteOf,
@@ -74,6 +75,9 @@ export async function fill(
   const open = Math.floor(Date.now() / 900_000) * 900_000;
   await store.addRefusals(SITE, closed, { accepted: 100, late: 3 });
   await store.addRefusals(SITE, open, { accepted: 7, invalid: 1 });
+  // A day that is over whatever the time is, in two epochs.
+  await store.addRefusals(SITE, REFUSED_DAY, { accepted: 5000, late: 60, too_fast: 5 });
+  await store.addRefusals(SITE, REFUSED_DAY + 900_000, { accepted: 4000, late: 60, clock: 1000 });
   for (const release of releases) await store.write(release);
 }
 
