@@ -401,14 +401,18 @@ staff_record: CREATE TRIGGER ts_insert_blocker BEFORE INSERT ON public.staff_rec
 -- views
 critical_use: SELECT site_id,
     ((window_start AT TIME ZONE 'UTC'::text))::date AS day,
-    (count(*))::integer AS fired
+        CASE
+            WHEN (count(*) < 10) THEN '3-9'::text
+            ELSE '10+'::text
+        END AS fired
    FROM ( SELECT critical_signal.site_id,
             critical_signal.state,
             critical_signal.window_start,
             lag(critical_signal.state) OVER (PARTITION BY critical_signal.site_id, critical_signal.signal_id ORDER BY critical_signal.window_start) AS before
            FROM critical_signal) s
   WHERE ((state = 'critical'::text) AND (before IS DISTINCT FROM 'unknown'::text) AND (((window_start AT TIME ZONE 'UTC'::text))::date < ((now() AT TIME ZONE 'UTC'::text))::date))
-  GROUP BY site_id, (((window_start AT TIME ZONE 'UTC'::text))::date);
+  GROUP BY site_id, (((window_start AT TIME ZONE 'UTC'::text))::date)
+ HAVING (count(*) >= 3);
 event_plan_in_force: SELECT DISTINCT ON (site_id) site_id,
     version,
     document

@@ -1,7 +1,7 @@
 // The public change log: what was changed in how the site is released, by whom and why; and how often the exception was used.
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import type { ChangeLog } from '#shared/wire/change-log.ts';
+import type { ChangeLog, CriticalClass } from '#shared/wire/change-log.ts';
 import type { Site } from '#shared/wire/site.ts';
 import { changesQuery } from '../data/queries.ts';
 import { useLanguage } from '../i18n/texts.ts';
@@ -62,6 +62,11 @@ function retractionEntries(log: ChangeLog, t: DataTranslate, clock: SiteTimes): 
   });
 }
 
+const CRITICAL_KEYS = {
+  '3-9': 'changes.critical.some',
+  '10+': 'changes.critical.many',
+} as const satisfies Record<CriticalClass, string>;
+
 export function Changes({ site }: { readonly site: Site }) {
   const t = useDataText();
   const language = useLanguage();
@@ -70,7 +75,7 @@ export function Changes({ site }: { readonly site: Site }) {
   if (changes.data === undefined) return null;
   const log = changes.data;
   const critical = log.critical.map(({ day, fired }): Entry => {
-    const what = t('changes.critical', { count: fired });
+    const what = t(CRITICAL_KEYS[fired]);
     return {
       key: `critical ${day}`,
       at: `${day}T23:59:59Z`,

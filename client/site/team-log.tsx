@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useMemo, useState } from 'react';
 import { DEFAULT_LANGUAGE, textIn } from '#shared/languages.ts';
 import { DAY_MS } from '#shared/time.ts';
+import type { CriticalClass } from '#shared/wire/change-log.ts';
 import type { PublicAlert, PublicDay, PublicLog } from '#shared/wire/public-log.ts';
 import type { Site } from '#shared/wire/site.ts';
 import { publicLogQuery } from '../data/public-log.ts';
@@ -77,9 +78,14 @@ function keyed(alerts: readonly PublicAlert[]): readonly (readonly [string, Publ
   return alerts.map((alert, i) => [`${alert.windowStart} ${alert.regionId} ${i}`, alert]);
 }
 
+const CRITICAL_KEYS = {
+  '3-9': 'critical.some',
+  '10+': 'critical.many',
+} as const satisfies Record<CriticalClass, string>;
+
 function Day({ log, clock }: DayProps) {
   const t = useTeamText();
-  const isQuiet = log.alerts.length === 0 && log.unplaced === null && log.critical === 0;
+  const isQuiet = log.alerts.length === 0 && log.unplaced === null && log.critical === null;
   return (
     <>
       {isQuiet && <p>{t('quiet')}</p>}
@@ -88,7 +94,7 @@ function Day({ log, clock }: DayProps) {
           <ToldAlert key={key} alert={alert} windowSeconds={log.windowSeconds} clock={clock} />
         ))}
         {log.unplaced !== null && <li>{t('unplaced', { count: log.unplaced })}</li>}
-        {log.critical > 0 && <li>{t('critical', { count: log.critical })}</li>}
+        {log.critical !== null && <li>{t(CRITICAL_KEYS[log.critical])}</li>}
         <Decisions log={log} clock={clock} />
       </ul>
       <p className={dataPageStyles.note}>{t('seal')}</p>

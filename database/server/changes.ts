@@ -1,7 +1,7 @@
 // Reading what everybody may know of changes, and what the safety team may know of critical signals.
 import type pg from 'pg';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
-import { type ChangeLog, changeLogSchema } from '#shared/wire/change-log.ts';
+import { type ChangeLog, type CriticalClass, changeLogSchema } from '#shared/wire/change-log.ts';
 import type { CriticalSignal } from '#shared/wire/critical.ts';
 import { planSchema } from '#shared/wire/plan.ts';
 
@@ -45,7 +45,7 @@ export async function readChanges(pool: pg.Pool, siteId: string): Promise<Change
      FROM public_retraction WHERE site_id = $1 ORDER BY retracted_at DESC, window_start DESC LIMIT $2`,
     [siteId, MOST_RETRACTIONS],
   );
-  const critical = await pool.query<{ day: string; fired: number }>(
+  const critical = await pool.query<{ day: string; fired: CriticalClass }>(
     'SELECT day::text AS day, fired FROM critical_use WHERE site_id = $1 ORDER BY day DESC LIMIT $2',
     [siteId, MOST_DAYS],
   );

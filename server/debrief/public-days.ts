@@ -107,7 +107,7 @@ export async function publicDay(
     entries: await readEntries(context, siteId, { from, to: from + 2 * DAY_MS }, now),
     cells: await cellsOf(context, entry, windows),
     eventPlan: await context.room.eventPlan(siteId),
-    critical: critical.find((one) => one.day === day)?.fired ?? 0,
+    critical: critical.find((one) => one.day === day)?.fired ?? null,
     seal: sealOf(siteId, day, await headAt(context, siteId, from + DAY_MS, now), sha256Hex),
   });
 }

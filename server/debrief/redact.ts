@@ -31,7 +31,7 @@ export type RedactInput = {
   readonly cells: readonly PublicCell[];
   readonly eventPlan: EventPlan | null;
   /** Of the public change log. */
-  readonly critical: number;
+  readonly critical: PublicDay['critical'];
   readonly seal: string;
 };
 

@@ -3,6 +3,10 @@ import * as z from 'zod';
 import { planRefSchema, regionRefSchema, siteRefSchema, windowStartSchema } from './fields.ts';
 import { policySchema } from './policy.ts';
 
+/** How often critical signals fired on a day, never exactly (promise P20); 0 to 2 times: the day is left out. */
+export const criticalClassSchema = z.enum(['3-9', '10+']);
+export type CriticalClass = z.infer<typeof criticalClassSchema>;
+
 export const changeLogSchema = z
   .strictObject({
     siteId: siteRefSchema,
@@ -32,10 +36,12 @@ export const changeLogSchema = z
       .array(
         z.strictObject({
           day: z.iso.date().describe('The day, in UTC'),
-          fired: z.int().describe('How often a critical signal fired on it'),
+          fired: criticalClassSchema.describe('In which class the signals of the day are'),
         }),
       )
-      .describe('How often critical signals fired, on days that are over; newest first'),
+      .describe(
+        'How often critical signals fired, in classes, on days that are over; 0 to 2 times: left out; newest first',
+      ),
   })
   .describe('What was changed in how a site is released');
 export type ChangeLog = z.infer<typeof changeLogSchema>;

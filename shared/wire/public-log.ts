@@ -1,5 +1,6 @@
 // What everybody may read of the decision log, after the event.
 import * as z from 'zod';
+import { criticalClassSchema } from './change-log.ts';
 import { phaseSchema } from './event-plan.ts';
 import { siteRefSchema } from './fields.ts';
 import { textSchema } from './text.ts';
@@ -39,7 +40,9 @@ export const publicDaySchema = z
       .describe(
         'Alerts left out above, as their public level was not released; null: fewer than 5',
       ),
-    critical: z.int().min(0).describe('How often a critical signal fired'),
+    critical: criticalClassSchema
+      .nullable()
+      .describe('How often critical signals fired, as a class; null: 0 to 2 times'),
     phases: z
       .array(
         z.strictObject({

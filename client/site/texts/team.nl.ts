@@ -23,7 +23,8 @@ export const teamNl = {
   other: 'Er is ook iets anders gedaan.',
   unplaced:
     '{{count}} waarschuwingen die we niet kunnen plaatsen: daar was het openbare niveau afgeschermd.',
-  critical: 'Kritiek signaal, alleen voor het team: {{count}} keer.',
+  'critical.some': 'Kritieke signalen, alleen voor het team: 3 tot en met 9.',
+  'critical.many': 'Kritieke signalen, alleen voor het team: 10 of meer.',
   phase: 'Fase met de hand gezet: {{phase}}',
   schedule: 'weer volgens het draaiboek',
   policy: 'Regels gewijzigd, versie {{version}}',

@@ -87,14 +87,33 @@ test('P20: a hotspot that one sensor sees is on the staff lane with its window, 
   expect((await hand.get(`${base}/critical`)).status).toBe(401);
 });
 
-test('P20: the public log says, when the day is over, how often it fired', async () => {
+/** So many signals of one day long ago, each in a minute of its own. */
+const firings = (day: string, count: number): Promise<unknown> =>
+  hand.pool.query(
+    `INSERT INTO critical_signal (site_id, signal_id, window_start, state, cell, lat, lon, published_at)
+     SELECT 'changes', 'signal ' || n, $1::timestamptz + n * interval '1 minute', 'critical', 'z002', 0, 0, $1::timestamptz
+     FROM generate_series(1, $2) n`,
+    [`${day}T00:00:00Z`, count],
+  );
+
+test('P20: the public log says, when the day is over, in which class it fired; once or twice is no news', async () => {
+  await firings('2026-01-02', 2);
+  await firings('2026-01-03', 3);
+  await firings('2026-01-04', 9);
+  await firings('2026-01-05', 10);
   const read = async () => changeLogSchema.parse(await (await hand.get(`${base}/changes`)).json());
   // For the database it is over, for the clock of the site it is not.
-  expect((await read()).critical).toEqual([]);
+  const classes = [
+    { day: '2026-01-05', fired: '10+' },
+    { day: '2026-01-04', fired: '3-9' },
+    { day: '2026-01-03', fired: '3-9' },
+  ];
+  expect((await read()).critical).toEqual(classes);
   hand.moveViewers(T0 + DAY / 2);
   const log = await read();
   hand.moveViewers(null);
-  expect(log.critical).toEqual([{ day: isoUtc(T0).slice(0, 10), fired: 1 }]);
+  // Yesterday's one signal makes no row.
+  expect(log.critical).toEqual(classes);
   expect(log.policies[0]?.settings.criticalLegalGround).toBe(GROUND);
 });
 
