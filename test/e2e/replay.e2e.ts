@@ -108,12 +108,14 @@ test('scrubbing by keyboard: the table is what was released then, the frame and 
 const untilLevels = (page: Page): Promise<unknown> =>
   page.waitForSelector('.zone-table__table [data-look="1"], .zone-table__table [data-look="2"]');
 
-/** The map comes after the table, on a slow machine much later. */
+/** The map comes after the table, on a slow machine much later; its drawing after its words. */
 async function untilDrawn(page: Page): Promise<void> {
   await untilLevels(page);
-  await page.waitForFunction(
-    () => (document.querySelector('[data-map=site] .overlay')?.textContent ?? '') !== '',
-  );
+  await page.waitForFunction(() => {
+    const map = document.querySelector('[data-map=site]');
+    const isWorded = (map?.querySelector('.overlay')?.textContent ?? '') !== '';
+    return isWorded && /(^| )[12]( |$)/.test(map?.getAttribute('data-rendered') ?? '');
+  });
 }
 
 /** Everything that is said of the moment on screen. */
