@@ -4,14 +4,15 @@
 import { T0, zoneSite } from '#test/kit/core/builders.ts';
 import type { Attack } from '../attack.ts';
 import { Chance } from './chance.ts';
+import { Crowd, DAY_WINDOWS } from './crowd.ts';
 import { engineAttack, figure } from './judged.ts';
 import { MINUTE } from './product.ts';
-import type { Program, Scene, SeenRegion } from './seen.ts';
-import { correlation, LeastSquares, mean } from './statistics.ts';
-import { clampLevel, farApart, readingsOf, specsOf } from './worlds.ts';
+import { againstTruth, regress } from './regression.ts';
+import type { Program, Scene } from './seen.ts';
+import { mean } from './statistics.ts';
+import { farApart, readingsOf, specsOf } from './worlds.ts';
 
 const UNITS_PER_REGION = 4;
-const DAY_WINDOWS = 1440;
 const LOSS = 0.05;
 const OUTAGE_WINDOWS = 30;
 const LIMIT = 0.35;
@@ -26,10 +27,6 @@ type Size = {
   /** Half-hour outages of each unit per day, on top of the transient loss. */
   readonly outagesPerDay: number;
 };
-/** Per region: its level in each window, null where withheld. */
-type Series = ReadonlyMap<string, readonly (number | null)[]>;
-/** Per unit: heard or not in each window. What a watcher of the network knows. */
-type Participation = ReadonlyMap<string, readonly boolean[]>;
 
 export const a12: Attack = engineAttack({
   id: 'A12',
@@ -97,99 +94,6 @@ function attackWeek(program: Program, size: Size, chance: Chance): readonly numb
   // Zones only: a parent of the control would only tell the adversary more.
   const leaves = aggregator.regions.filter(({ units }) => units.length === UNITS_PER_REGION);
   return DISTANCES.map((distance) =>
-    compare(leaves, regress(leaves, series, heard, distance), crowd.longRun),
+    againstTruth(leaves, regress(leaves, series, heard, distance), crowd.longRun),
   );
-}
-
-/** Each region's crowd rises and falls with the day and wanders; each unit has its own offset, which is what is to be hidden. */
-class Crowd {
-  readonly #offset = new Map<string, number>();
-  readonly #zone = new Map<string, string>();
-  readonly #wander = new Map<string, number>();
-  readonly #chance: Chance;
-  readonly #sum = new Map<string, number>();
-  #windows = 0;
-
-  constructor({ sensors }: Scene, chance: Chance) {
-    this.#chance = chance;
-    for (const { sensorId, zoneId = '' } of sensors) {
-      this.#offset.set(sensorId, 0.8 * chance.normal());
-      this.#zone.set(sensorId, zoneId);
-      this.#wander.set(zoneId, 0);
-    }
-  }
-
-  next(window: number): Map<string, number> {
-    const chance = this.#chance;
-    const day = 1.8 + 1.2 * Math.sin((2 * Math.PI * window) / DAY_WINDOWS);
-    for (const [zone, value] of this.#wander) {
-      this.#wander.set(zone, 0.98 * value + 0.1 * chance.normal());
-    }
-    const levels = new Map<string, number>();
-    for (const [id, offset] of this.#offset) {
-      const crowd = day + (this.#wander.get(this.#zone.get(id) ?? '') ?? 0);
-      const level = clampLevel(crowd + offset + 0.3 * chance.normal());
-      levels.set(id, level);
-      this.#sum.set(id, (this.#sum.get(id) ?? 0) + level);
-    }
-    this.#windows += 1;
-    return levels;
-  }
-
-  get longRun(): ReadonlyMap<string, number> {
-    return new Map([...this.#sum].map(([id, sum]) => [id, sum / this.#windows]));
-  }
-}
-
-/**
- * The adversary: a coefficient per unit. Both sides are taken against the mean of the windows at a distance before and after, which removes the day's
- * course.
- */
-function regress(
-  regions: readonly SeenRegion[],
-  series: Series,
-  heard: Participation,
-  distance: number,
-): ReadonlyMap<string, number> {
-  const found = new Map<string, number>();
-  for (const { regionId, units } of regions) {
-    const levels = series.get(regionId) ?? [];
-    const fit = new LeastSquares(units.length);
-    for (let w = distance; w < levels.length - distance; w += 1) {
-      const y = against(levels, w, distance);
-      const x = units.map((unit) => against(heard.get(unit) ?? [], w, distance) ?? 0);
-      if (y !== null) fit.add(x, y);
-    }
-    const coefficients = fit.solve();
-    units.forEach((unit, i) => {
-      found.set(unit, coefficients[i] ?? 0);
-    });
-  }
-  return found;
-}
-
-/** A value against the mean of its neighbours; null where one of them is withheld. */
-function against(
-  values: readonly (number | boolean | null)[],
-  w: number,
-  distance: number,
-): number | null {
-  const [before, now, after] = [values[w - distance], values[w], values[w + distance]];
-  if (before == null || now == null || after == null) return null;
-  return distance === 0 ? Number(now) : Number(now) - (Number(before) + Number(after)) / 2;
-}
-
-/** Correlation over all units of coefficient and true long-run level, both against their region: what a region has in common is released anyway. */
-function compare(
-  regions: readonly SeenRegion[],
-  guesses: ReadonlyMap<string, number>,
-  truth: ReadonlyMap<string, number>,
-): number {
-  const centred = (values: ReadonlyMap<string, number>): number[] =>
-    regions.flatMap(({ units }) => {
-      const own = units.map((unit) => values.get(unit) ?? 0);
-      const middle = mean(own);
-      return own.map((value) => value - middle);
-    });
-  return correlation(centred(guesses), centred(truth));
 }

@@ -46,6 +46,8 @@ export type Aggregator = {
   ask(regionId: string, from: EpochMs, to: EpochMs): SeenRecord | null;
   /** Who counted for a region in the last window: for the verdict, and for adversaries that watch the network and apply the published rules. */
   counted(regionId: string): readonly string[];
+  /** How many readings each roster epoch since the start took; absent: nobody is told. */
+  accepted?(epoch: number): number;
 };
 
 export type Scene = {
