@@ -112,9 +112,8 @@ const untilLevels = (page: Page): Promise<unknown> =>
 async function untilDrawn(page: Page): Promise<void> {
   await untilLevels(page);
   await page.waitForFunction(() => {
-    const map = document.querySelector('[data-map=site]');
-    const isWorded = (map?.querySelector('.overlay')?.textContent ?? '') !== '';
-    return isWorded && /(^| )[12]( |$)/.test(map?.getAttribute('data-rendered') ?? '');
+    const map = document.querySelector('[data-map=site] .overlay')?.closest('[data-map=site]');
+    return /(^| )[12]( |$)/.test(map?.getAttribute('data-rendered') ?? '');
   });
 }
 
