@@ -59,7 +59,8 @@ export const PUBLIC_WINDOWS_SECONDS = [900, 1800, 7200, 14400] as const;
  * window that is not listed has none: infinity.
  */
 export function finestPublicWindow(windowSeconds: number): number {
-  const at = STAFF_WINDOWS_SECONDS.findIndex((listed) => listed === windowSeconds);
+  const staff: readonly number[] = STAFF_WINDOWS_SECONDS;
+  const at = staff.indexOf(windowSeconds);
   return PUBLIC_WINDOWS_SECONDS[at] ?? Number.POSITIVE_INFINITY;
 }
 
