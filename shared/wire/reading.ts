@@ -18,7 +18,9 @@ export const readingSchema = z
       .int()
       .nonnegative()
       .optional()
-      .describe('Counter of the device, ascending; absent: the sensor does not count'),
+      .describe(
+        'Counter of the device, ascending; one that was started again may begin anew at a later `observedAt`; absent: the sensor does not count',
+      ),
   })
   .describe('The only thing that a sensor may say; any other key makes the reading `invalid`');
 export type Reading = z.infer<typeof readingSchema>;
