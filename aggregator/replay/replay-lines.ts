@@ -37,7 +37,7 @@ async function* linesOf(file: string): AsyncGenerator<string> {
 
 function parseLine(line: string): Reading | null {
   try {
-    return parseItem(JSON.parse(line));
+    return parseItem(JSON.parse(line)).reading;
   } catch {
     return null;
   }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { levelSchema } from './level.ts';
+import { mistakeSchema } from './problem.ts';
 
 export const sensorIdSchema = z
   .string()
@@ -76,6 +77,12 @@ export const ingestResultSchema = z
         z.strictObject({
           index: z.int().nonnegative().describe('Place of the reading in the batch, from 0'),
           code: refusalCodeSchema,
+          errors: z
+            .array(mistakeSchema)
+            .optional()
+            .describe(
+              'Of an `invalid` reading: which of its fields are not right, each by a pointer from the reading on, such as /observedAt; never what was sent',
+            ),
         }),
       )
       .describe('Readings that were refused, each with the reason'),
