@@ -100,7 +100,10 @@ test('at the intake itself: an unknown token is asked once, and unknown ones sha
 
 test('found B9: the scheme of a device token is read without regard to case, by the front and by the intake', async () => {
   for (const scheme of ['Bearer', 'bearer', 'BEARER', 'bEaReR ']) {
-    const statuses = [await post(running.origin, GOOD, scheme), await post(intakeUrl, GOOD, scheme)];
+    const statuses = [
+      await post(running.origin, GOOD, scheme),
+      await post(intakeUrl, GOOD, scheme),
+    ];
     expect([scheme, ...statuses.map(({ status }) => status)]).toEqual([scheme, 202, 202]);
   }
   // The front knows the token, however the scheme is written: it is none of the strangers behind its address.
