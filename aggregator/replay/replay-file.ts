@@ -22,6 +22,11 @@ const OTHERS: readonly (readonly [hex: string, words: string])[] = [
 ];
 const HEAD_BYTES = 4;
 
+/** How a file is spoken of, and how it is written behind a command that turns it into another one. */
+export const recordingName = (file: string): string => (file === '-' ? 'standard input' : file);
+export const jqCommand = (filter: string, file: string): string =>
+  `jq ${filter}${file === '-' ? '' : ` ${file}`}`;
+
 export type RecordingLine = { readonly number: number; readonly text: string };
 
 /** The first bytes, and everything from the start on. */
@@ -53,7 +58,7 @@ function unzipped(bytes: AsyncGenerator<Buffer>): AsyncIterable<Buffer> {
 /** What the first line that holds something shows a file to be that has no reading per line. Null: it may have. */
 function otherFormat(text: string, file: string): string | null {
   const asLines = (filter: string): string =>
-    `Write it as such lines, with: jq -c '${filter}' ${file}`;
+    `Write it as such lines, with: ${jqCommand(`-c '${filter}'`, file)}`;
   const isHeader = /sensor_?id/i.test(text) && /[,;\t]/.test(text) && !text.startsWith('{');
   const isTable = isHeader || /^sep=/i.test(text);
   if (text.startsWith('[')) return `a JSON array. ${asLines('.[]')}`;
@@ -67,7 +72,9 @@ function otherFormat(text: string, file: string): string | null {
 function refuseOther(line: string, file: string): void {
   const format = otherFormat(line, file);
   if (format !== null)
-    throw new Error(`a recording has one reading per line, like ${LINE}; ${file} is ${format}`);
+    throw new Error(
+      `a recording has one reading per line, like ${LINE}; ${recordingName(file)} is ${format}`,
+    );
 }
 
 async function* chunksOf(file: string): AsyncGenerator<Buffer> {
@@ -75,12 +82,14 @@ async function* chunksOf(file: string): AsyncGenerator<Buffer> {
   try {
     const { head, bytes } = await peekBytes(source);
     const [, words] = OTHERS.find(([hex]) => head.startsWith(hex)) ?? [];
-    if (words !== undefined) throw new RangeError(`${file} is ${words}`);
+    if (words !== undefined) throw new RangeError(`${recordingName(file)} is ${words}`);
     yield* head.startsWith(GZIP) ? unzipped(bytes) : bytes;
   } catch (error) {
     if (error instanceof RangeError) throw error;
     const { code } = error as NodeJS.ErrnoException;
-    throw new Error(`${file} cannot be read to its end${code === undefined ? '' : ` (${code})`}`);
+    throw new Error(
+      `${recordingName(file)} cannot be read to its end${code === undefined ? '' : ` (${code})`}`,
+    );
   } finally {
     // Whoever stops reading must not wait for the end of a pipe.
     source.destroy();

@@ -2,7 +2,7 @@
 import { DAY_MS, type EpochMs, isoUtc, MINUTE_MS } from '#shared/time.ts';
 import type { Mistake } from '#shared/wire/problem.ts';
 import { type ParsedItem, parseItem } from '../ingest/item.ts';
-import { linesOf, type RecordingLine } from './replay-file.ts';
+import { linesOf, type RecordingLine, recordingName } from './replay-file.ts';
 import { inTimeOrder, type RecordedLine, type RecordedReading } from './replay-order.ts';
 
 const NOT_JSON: Mistake = { pointer: '/', code: 'not_json', detail: 'this is not JSON' };
@@ -75,7 +75,9 @@ class Gaps {
 
 function holdsNone(file: string, firstWhy: string | null): Error {
   const why = firstWhy === null ? '' : `; ${firstWhy}`;
-  return new Error(`${file} holds no reading {"sensorId", "observedAt", "level"}${why}`);
+  return new Error(
+    `${recordingName(file)} holds no reading {"sensorId", "observedAt", "level"}${why}`,
+  );
 }
 
 /** First pass over a recording: its span, its silence and the gaps of each sensor. Throws when it cannot be used. */

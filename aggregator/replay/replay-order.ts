@@ -3,6 +3,7 @@
 // sorted as far as the memory for HELD lines reaches, and stops beyond that; a lone line whose time cannot be right is left out and named.
 import { type EpochMs, HOUR_MS } from '#shared/time.ts';
 import type { Reading } from '#shared/wire/reading.ts';
+import { jqCommand, recordingName } from './replay-file.ts';
 
 /** A line that holds a reading. */
 export type RecordedReading = {
@@ -78,7 +79,7 @@ export async function* inTimeOrder(
     }
     if (recorded.at < last)
       throw new Error(
-        `${file} is not in order of time (line ${recorded.line}): sort it by observedAt, for example with: jq -sc 'sort_by(.observedAt)[]' ${file}`,
+        `${recordingName(file)} is not in order of time (line ${recorded.line}): sort it by observedAt, for example with: ${jqCommand("-sc 'sort_by(.observedAt)[]'", file)}`,
       );
     waiting.push(recorded);
     if (waiting.length < 2 * held) continue;

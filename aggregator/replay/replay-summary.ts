@@ -4,6 +4,7 @@ import type pg from 'pg';
 import { readRecords } from '#database/records.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
 import { type Lane, laneSchema } from '#shared/wire/record.ts';
+import { recordingName } from './replay-file.ts';
 
 export type ReplayCounts = {
   accepted: number;
@@ -107,5 +108,7 @@ export function refuseNone(file: string, { accepted, duplicates, refused }: Repl
   if (accepted + duplicates > 0) return;
   const [[code, count] = ['', 0]] = [...refused].sort(([, a], [, b]) => b - a);
   const what = ADVICE[code] ?? 'docs/registering.md says what a sensor needs';
-  throw new Error(`not one reading of ${file} was taken, ${count} of them ${code}: ${what}`);
+  throw new Error(
+    `not one reading of ${recordingName(file)} was taken, ${count} of them ${code}: ${what}`,
+  );
 }
