@@ -24,8 +24,10 @@ const HEAD_BYTES = 4;
 
 /** How a file is spoken of, and how it is written behind a command that turns it into another one. */
 export const recordingName = (file: string): string => (file === '-' ? 'standard input' : file);
-export const jqCommand = (filter: string, file: string): string =>
-  `jq ${filter}${file === '-' ? '' : ` ${file}`}`;
+export function jqCommand(filter: string, file: string): string {
+  if (file === '-') return `jq ${filter}`;
+  return /\.gz$/i.test(file) ? `gzip -dc < ${file} | jq ${filter}` : `jq ${filter} ${file}`;
+}
 
 export type RecordingLine = { readonly number: number; readonly text: string };
 

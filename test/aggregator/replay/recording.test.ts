@@ -97,6 +97,11 @@ test.each<[string, string | Buffer, RegExp]>([
   }
 });
 
+test('found B7: the command that is proposed unpacks what is packed', async () => {
+  const file = written('array.json.GZ', gzipSync(JSON.stringify(readings)));
+  await expect(surveyRecording(file)).rejects.toThrow(`gzip -dc < ${file} | jq -c '.[]'`);
+});
+
 test('found B8: lines that are no reading are named by number and field, never by value', async () => {
   const [first = '', ...more] = hour();
   const bad = [
