@@ -20,15 +20,16 @@ import { inferReplayDefaults } from '../core/plan/replay-defaults.ts';
 import { openCarry, openJournal } from '../journal/choice.ts';
 import { ensureCredentials } from '../process/credentials.ts';
 import { readSettings, type Settings } from '../process/settings.ts';
-import { peek, readingsOf, surveyRecording } from '../replay/replay-lines.ts';
+import { peek, readingsOf, refuseSilence, surveyRecording } from '../replay/replay-lines.ts';
 import { journalHeartbeats, runReplay } from '../replay/replay-run.ts';
 import {
   recordingSensor,
   recordingSite,
   replaySensorsSchema,
   reportDefaults,
+  validityFor,
 } from '../replay/replay-sensors.ts';
-import { replaySummary } from '../replay/replay-summary.ts';
+import { refuseNone, replaySummary } from '../replay/replay-summary.ts';
 import { openRunningSite } from '../site/open-site.ts';
 import { readFileAs } from './register-files.ts';
 
@@ -116,8 +117,12 @@ async function siteOf(
   say: Say,
 ): Promise<{ site: Site; isRecording: boolean; from: EpochMs | null }> {
   const known = (await loadSites(pool)).find((site) => site.siteId === options.siteId);
-  if (known !== undefined && options.sensors === null)
-    return { site: known, isRecording: false, from: null };
+  if (known !== undefined && options.sensors === null) {
+    // Nothing is written before a file is known to be in order; standard input is judged as it comes.
+    const facts = options.readings === '-' ? null : await surveyRecording(options.readings);
+    if (facts !== null) refuseSilence(facts.silence, known.windowSeconds);
+    return { site: known, isRecording: false, from: facts?.from ?? null };
+  }
   if (options.sensors === null)
     throw new Error(`site ${options.siteId} is not registered, so --sensors is needed. ${USAGE}`);
   if (known !== undefined)
@@ -132,6 +137,8 @@ async function siteOf(
   const facts = await surveyRecording(options.readings);
   const { reportIntervalSecondsBySensor, windowSeconds } = inferReplayDefaults(facts);
   const { from, to } = facts;
+  refuseSilence(facts.silence, windowSeconds);
+  validityFor(facts);
   const recording = {
     siteId: options.siteId,
     leafResolution: options.leaf,
@@ -176,7 +183,7 @@ async function replayInto(
       onJournalFailure: () => say('the journal cannot be written'),
     },
   });
-  const { counts, clock } = await runReplay({
+  const { counts, clock, openFrom } = await runReplay({
     running,
     readings: source.readings,
     speed: options.speed,
@@ -188,8 +195,9 @@ async function replayInto(
   if (clock !== null && isRecording) await setReplayClock(pool, site.siteId, clock);
   if (clock !== null && !isRecording) await journalHeartbeats(journal, running, clock);
   await journal.close();
-  const lines = await replaySummary(pool, site.siteId, counts);
+  const lines = await replaySummary(pool, site.siteId, { counts, openFrom });
   process.stdout.write(`${lines.join('\n')}\n`);
+  refuseNone(options.readings, counts);
 }
 
 /** Shows what was replayed, read-only: no intake is started. */

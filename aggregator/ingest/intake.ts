@@ -12,7 +12,7 @@ import {
   type Reading,
   type RefusalCode,
 } from '#shared/wire/reading.ts';
-import { parseItem } from './item.ts';
+import { type ParsedItem, parseItem } from './item.ts';
 import { type Sender, TokenDoor, type TokenDoorParts, type Use } from './token-door.ts';
 
 export type { Sender } from './token-door.ts';
@@ -108,14 +108,20 @@ const INTERNAL: BatchRefusal = {
   detail: 'The batch was not taken. Send it again.',
 };
 
-function summarise(decisions: readonly ('accepted' | RefusalCode)[]): IngestResult {
+function summarise(
+  parsed: readonly ParsedItem[],
+  decisions: readonly ('accepted' | RefusalCode)[],
+): IngestResult {
   const refused: IngestResult['refused'] = [];
   let accepted = 0;
   let duplicates = 0;
   for (const [index, decision] of decisions.entries()) {
     if (decision === 'accepted') accepted += 1;
     else if (decision === 'duplicate') duplicates += 1;
-    else refused.push({ index, code: decision });
+    else {
+      const mistakes = decision === 'invalid' ? parsed[index]?.mistakes : null;
+      refused.push({ index, code: decision, ...(mistakes ? { errors: [...mistakes] } : {}) });
+    }
   }
   return { accepted, duplicates, refused };
 }
@@ -140,8 +146,10 @@ export function createIntake(ports: IntakePorts): Intake {
     async take(siteId, items) {
       if (items.length > MAX_BATCH_READINGS) return { refusal: BATCH_TOO_LARGE };
       try {
-        const decisions = await ports.admit(siteId, items.map(parseItem));
-        return decisions === null ? { refusal: CLOSED } : { result: summarise(decisions) };
+        const parsed = items.map(parseItem);
+        const readings = parsed.map(({ reading }) => reading);
+        const decisions = await ports.admit(siteId, readings);
+        return decisions === null ? { refusal: CLOSED } : { result: summarise(parsed, decisions) };
       } catch (error) {
         ports.log(error);
         return { refusal: CLOSED };

@@ -1,60 +1,47 @@
-// Reads a recording as a stream, one JSON reading per line, plain or gzipped, with flat memory.
-import { createReadStream } from 'node:fs';
-import type { Readable } from 'node:stream';
-import { StringDecoder } from 'node:string_decoder';
-import { createGunzip } from 'node:zlib';
-import type { EpochMs } from '#shared/time.ts';
-import type { Reading } from '#shared/wire/reading.ts';
-import { parseItem } from '../ingest/item.ts';
+// What a recording holds: its readings in order of time, and what must be known of it before the first of them is pushed.
+import { DAY_MS, type EpochMs, isoUtc, MINUTE_MS } from '#shared/time.ts';
+import type { Mistake } from '#shared/wire/problem.ts';
+import { type ParsedItem, parseItem } from '../ingest/item.ts';
+import { linesOf, type RecordingLine, recordingName } from './replay-file.ts';
+import { inTimeOrder, type RecordedLine, type RecordedReading } from './replay-order.ts';
 
-function open(file: string): Readable {
-  if (file === '-') return process.stdin;
-  const bytes = createReadStream(file);
-  if (!file.endsWith('.gz')) return bytes;
-  const unpacked = createGunzip();
-  bytes.on('error', (error) => unpacked.destroy(error));
-  return bytes.pipe(unpacked);
-}
+const NOT_JSON: Mistake = { pointer: '/', code: 'not_json', detail: 'this is not JSON' };
 
-/** A line longer than this is no reading; it is cut so that a file without line ends does not fill the memory. */
-const LONGEST_LINE = 10_000;
-
-async function* linesOf(file: string): AsyncGenerator<string> {
-  const decoder = new StringDecoder('utf8');
-  let rest = '';
+function itemIn(text: string): ParsedItem {
   try {
-    for await (const chunk of open(file)) {
-      const lines = (rest + decoder.write(chunk)).split('\n');
-      rest = (lines.pop() ?? '').slice(0, LONGEST_LINE);
-      yield* lines;
-    }
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new Error(`${file} cannot be read to its end${code === undefined ? '' : ` (${code})`}`);
-  }
-  yield rest + decoder.end();
-}
-
-function parseLine(line: string): Reading | null {
-  try {
-    return parseItem(JSON.parse(line));
+    return parseItem(JSON.parse(text));
   } catch {
-    return null;
+    return { reading: null, mistakes: [NOT_JSON] };
   }
 }
 
-/** Every line as a reading, null where it is not one. Throws when the file cannot be read. `-` is standard input. */
-export async function* readingsOf(file: string): AsyncGenerator<Reading | null> {
-  for await (const line of linesOf(file)) {
-    if (line.trim() !== '') yield parseLine(line);
-  }
+function recordedIn({ number: line, text }: RecordingLine): RecordedLine {
+  const { reading, mistakes } = itemIn(text);
+  if (reading !== null) return { line, reading, at: Date.parse(reading.observedAt) };
+  const words = mistakes.map(({ pointer, detail }) =>
+    pointer === '/' ? detail : `${pointer} ${detail}`,
+  );
+  return { line, reading: null, why: words.join('; ') };
 }
+
+async function* asTheyStand(file: string): AsyncGenerator<RecordedLine> {
+  for await (const line of linesOf(file)) yield recordedIn(line);
+}
+
+/**
+ * Every line that holds something, the readings in order of time. `-` is standard input.
+ * @throws {Error} when the file cannot be used, with why and what to do.
+ */
+export const readingsOf = (file: string): AsyncGenerator<RecordedLine> =>
+  inTimeOrder(asTheyStand(file), file);
 
 export type RecordingFacts = {
   readonly from: EpochMs;
   readonly to: EpochMs;
   /** Median seconds between the readings of a sensor, null with fewer than two. */
   readonly gapsBySensor: ReadonlyMap<string, number | null>;
+  /** The readings before and after the longest time without one. */
+  readonly silence: readonly [before: RecordedReading, after: RecordedReading];
 };
 
 /** Gaps of one sensor, counted by length: a recording of any size needs little memory. */
@@ -86,40 +73,72 @@ class Gaps {
   }
 }
 
-/** First pass over a recording: its span and the gaps of each sensor. Throws when it holds no reading. */
+function holdsNone(file: string, firstWhy: string | null): Error {
+  const why = firstWhy === null ? '' : `; ${firstWhy}`;
+  return new Error(
+    `${recordingName(file)} holds no reading {"sensorId", "observedAt", "level"}${why}`,
+  );
+}
+
+/** First pass over a recording: its span, its silence and the gaps of each sensor. Throws when it cannot be used. */
 export async function surveyRecording(file: string): Promise<RecordingFacts> {
   const gaps = new Map<string, Gaps>();
-  let from = Number.POSITIVE_INFINITY;
-  let to = Number.NEGATIVE_INFINITY;
-  for await (const reading of readingsOf(file)) {
-    if (reading === null) continue;
-    const at = Date.parse(reading.observedAt);
-    from = Math.min(from, at);
-    to = Math.max(to, at);
-    const known = gaps.get(reading.sensorId);
-    if (known === undefined) gaps.set(reading.sensorId, new Gaps(at));
-    else known.add(at);
+  let firstWhy: string | null = null;
+  let first: RecordedReading | null = null;
+  let last: RecordedReading | null = null;
+  let silence: RecordingFacts['silence'] | null = null;
+  for await (const recorded of readingsOf(file)) {
+    if (recorded.reading === null) {
+      firstWhy ??= `line ${recorded.line}: ${recorded.why}`;
+      continue;
+    }
+    const before: RecordedReading = last ?? recorded;
+    silence ??= [recorded, recorded];
+    if (recorded.at - before.at > silence[1].at - silence[0].at) silence = [before, recorded];
+    first ??= recorded;
+    last = recorded;
+    const { sensorId } = recorded.reading;
+    const known = gaps.get(sensorId);
+    if (known === undefined) gaps.set(sensorId, new Gaps(recorded.at));
+    else known.add(recorded.at);
   }
-  if (gaps.size === 0)
-    throw new Error(`${file} holds no reading {"sensorId", "observedAt", "level"}`);
+  if (first === null || last === null || silence === null) throw holdsNone(file, firstWhy);
   const gapsBySensor = new Map([...gaps].map(([sensorId, of]) => [sensorId, of.median()]));
-  return { from, to, gapsBySensor };
+  return { from: first.at, to: last.at, gapsBySensor, silence };
+}
+
+/** Windows in a row of which a recording may say nothing: each of them is released, as withheld. A week of minutes. */
+const MOST_EMPTY_WINDOWS = 7 * (DAY_MS / MINUTE_MS);
+
+/** @throws {Error} when nothing was observed for so long that a replay would only fill the database with empty windows. */
+export function refuseSilence(
+  [before, after]: RecordingFacts['silence'],
+  windowSeconds: number,
+): void {
+  const windows = Math.floor((after.at - before.at) / (windowSeconds * 1000));
+  if (windows <= MOST_EMPTY_WINDOWS) return;
+  throw new Error(
+    `nothing was observed from ${isoUtc(before.at)} (line ${before.line}) to ${isoUtc(after.at)} (line ${after.line}), which is ${windows} windows without a reading: replay the two parts as recordings of their own, each with a --data-dir of its own`,
+  );
 }
 
 /** Time of the first reading, and the stream with everything up to it still in front. */
 export async function peek(
   file: string,
-): Promise<{ from: EpochMs; readings: ReturnType<typeof readingsOf> }> {
+): Promise<{ from: EpochMs; readings: AsyncGenerator<RecordedLine> }> {
   const source = readingsOf(file);
-  let unreadable = 0;
+  const leftOut: RecordedLine[] = [];
   let next = await source.next();
-  for (; next.done !== true && next.value === null; next = await source.next()) unreadable += 1;
-  if (next.done === true) throw new Error(`${file} holds no reading`);
+  for (; next.done !== true && next.value.reading === null; next = await source.next())
+    leftOut.push(next.value);
+  const [worst] = leftOut;
+  if (next.done === true || next.value.reading === null)
+    throw holdsNone(file, worst?.reading === null ? `line ${worst.line}: ${worst.why}` : null);
   const reading = next.value;
-  async function* all(): ReturnType<typeof readingsOf> {
-    for (let i = 0; i < unreadable; i += 1) yield null;
+  async function* all(): AsyncGenerator<RecordedLine> {
+    yield* leftOut;
     yield reading;
     yield* source;
   }
-  return { from: Date.parse(reading?.observedAt ?? ''), readings: all() };
+  return { from: reading.at, readings: all() };
 }

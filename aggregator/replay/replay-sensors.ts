@@ -51,6 +51,26 @@ export function recordingSite({ siteId, leafResolution, windowSeconds }: Recorde
 }
 
 const YEAR_MS = 365 * DAY_MS;
+/** A sensor that is valid for four calendar years counts for none of them (release specification, section 5). */
+const LONGEST_VALID_MS = 4 * YEAR_MS;
+/** Longer than any roster epoch: a sensor that ends within one is in none of its rosters. */
+const SHORTEST_MARGIN_MS = DAY_MS;
+
+/**
+ * From when and until when the sensors of a recording are valid: its span, with a year before and after it or as much as there is room for.
+ * @throws {Error} when the recording is longer than a sensor may be valid.
+ */
+export function validityFor({ from, to }: Pick<RecordedSite, 'from' | 'to'>): {
+  readonly validFrom: EpochMs;
+  readonly validUntil: EpochMs;
+} {
+  const marginMs = Math.min(YEAR_MS, Math.floor((LONGEST_VALID_MS - (to - from)) / 2));
+  if (marginMs < SHORTEST_MARGIN_MS)
+    throw new Error(
+      `the recording spans ${isoUtc(from)} to ${isoUtc(to)}, and a sensor is valid for less than four years: cut it into parts and replay each with a --data-dir of its own`,
+    );
+  return { validFrom: from - marginMs, validUntil: to + marginMs };
+}
 
 /** A register entry that makes a recorded sensor eligible: operator-owned, verified, valid for the recording's span. */
 export function recordingSensor(
@@ -58,6 +78,7 @@ export function recordingSensor(
   intervalSeconds: number,
   recording: RecordedSite,
 ): Sensor {
+  const { validFrom, validUntil } = validityFor(recording);
   return {
     sensorId: sensor.sensorId,
     siteId: recording.siteId,
@@ -72,9 +93,9 @@ export function recordingSensor(
       'Recording of level-only readings',
       'Opname van metingen met alleen een niveau',
     ),
-    registeredAt: isoUtc(recording.from - YEAR_MS),
-    validFrom: isoUtc(recording.from - YEAR_MS),
-    validUntil: isoUtc(recording.to + YEAR_MS),
+    registeredAt: isoUtc(validFrom),
+    validFrom: isoUtc(validFrom),
+    validUntil: isoUtc(validUntil),
     device: {
       category: text('Unknown', 'Onbekend'),
       connectivity: 'recording',

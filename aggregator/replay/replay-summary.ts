@@ -2,7 +2,9 @@
 import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import { readRecords } from '#database/records.ts';
+import { type EpochMs, isoUtc } from '#shared/time.ts';
 import { type Lane, laneSchema } from '#shared/wire/record.ts';
+import { recordingName } from './replay-file.ts';
 
 export type ReplayCounts = {
   accepted: number;
@@ -10,7 +12,12 @@ export type ReplayCounts = {
   refused: Map<string, number>;
   /** Accepted readings whose window had not closed when the recording ended. */
   open: number;
+  /** Lines that were no reading or could not be used: which and why, without any value. */
+  readonly leftOut: { readonly named: string[]; more: number };
 };
+
+/** The first window of each lane that is not released, null where nothing was admitted. */
+export type OpenWindows = Readonly<Record<Lane, EpochMs | null>>;
 
 type LaneSummary = { windows: number; byStatus: Map<string, number> };
 
@@ -48,11 +55,20 @@ async function summariseLane(
   }
 }
 
+/** What the recording is too short to release, because its clock ends with its last reading. */
+function openLines({ staff, public: slow }: OpenWindows): readonly string[] {
+  if (staff === null || slow === null) return [];
+  return [
+    `  not released: staff windows from ${isoUtc(staff)} on, public windows from ${isoUtc(slow)} on`,
+    '  a staff window is closed 10 s after its end, a public one is published one public window after it; the recording ends before that',
+  ];
+}
+
 /** Lines for standard output. The hash is over every record of both lanes in key order. */
 export async function replaySummary(
   pool: pg.Pool,
   siteId: string,
-  counts: ReplayCounts,
+  { counts, openFrom }: { readonly counts: ReplayCounts; readonly openFrom: OpenWindows },
 ): Promise<readonly string[]> {
   const lines = [
     `readings accepted    ${counts.accepted}`,
@@ -60,7 +76,9 @@ export async function replaySummary(
   ];
   for (const [code, count] of [...counts.refused].sort())
     lines.push(`readings refused     ${count} ${code}`);
-  lines.push(`readings in windows still open at the end  ${counts.open}`);
+  for (const named of counts.leftOut.named) lines.push(`  left out: ${named}`);
+  if (counts.leftOut.more > 0) lines.push(`  left out: ${counts.leftOut.more} more lines`);
+  lines.push(`readings in windows still open at the end  ${counts.open}`, ...openLines(openFrom));
   const hash = createHash('sha256');
   for (const lane of laneSchema.options) {
     const { windows, byStatus } = await summariseLane(pool, siteId, lane, hash);
@@ -70,4 +88,27 @@ export async function replaySummary(
   }
   lines.push(`record table SHA-256  ${hash.digest('hex')}`);
   return lines;
+}
+
+/** What to do about the refusals that can be those of a whole recording. */
+const ADVICE: Readonly<Record<string, string>> = {
+  invalid: 'the lines above say which fields are not right',
+  unknown_sensor:
+    'their sensors are not in the register of the site: hand in the file of sensors that belongs to it',
+  expired:
+    'they lie outside the validity of their sensors: replay without a registered site, or register the sensors for that time',
+  late: 'their windows are already released: replay into a new --data-dir',
+  too_slow:
+    'their sensors report too seldom for the window of the site: five readings have to fit into it',
+  fov_too_small: 'the field of view of their sensors is too small: correct areaM2',
+};
+
+/** @throws {Error} when not one reading was taken: a replay that shows nothing has to say why. */
+export function refuseNone(file: string, { accepted, duplicates, refused }: ReplayCounts): void {
+  if (accepted + duplicates > 0) return;
+  const [[code, count] = ['', 0]] = [...refused].sort(([, a], [, b]) => b - a);
+  const what = ADVICE[code] ?? 'docs/registering.md says what a sensor needs';
+  throw new Error(
+    `not one reading of ${recordingName(file)} was taken, ${count} of them ${code}: ${what}`,
+  );
 }

@@ -77,6 +77,11 @@ export class SiteRunner {
     return this.#state.nextStaff;
   }
 
+  /** First public window that is not published; null before the first reading of a recording. */
+  get nextPublicWindow(): EpochMs | null {
+    return this.#state.nextPublic;
+  }
+
   /** Judges a batch. Resolves once everything accepted is durable; rejects when that cannot be said. */
   async admit(items: readonly (Reading | null)[], now: EpochMs): Promise<readonly Admission[]> {
     let decisions: readonly Admission[] = [];

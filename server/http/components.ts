@@ -14,7 +14,7 @@ import * as levels from '#shared/wire/level.ts';
 import * as outlets from '#shared/wire/outlet.ts';
 import * as plans from '#shared/wire/plan.ts';
 import * as policies from '#shared/wire/policy.ts';
-import { problemSchema } from '#shared/wire/problem.ts';
+import { mistakeSchema, problemSchema } from '#shared/wire/problem.ts';
 import * as publicLogs from '#shared/wire/public-log.ts';
 import * as readings from '#shared/wire/reading.ts';
 import * as records from '#shared/wire/record.ts';
@@ -50,6 +50,7 @@ export const COMPONENTS: Readonly<Record<string, z.ZodType>> = {
   LogAction: log.logActionSchema,
   LogEntry: log.logEntrySchema,
   Measure: events.measureSchema,
+  Mistake: mistakeSchema,
   Outlet: outlets.outletSchema,
   Partition: sites.partitionSchema,
   Phase: events.phaseSchema,

@@ -3,10 +3,10 @@
 import type { NextFunction, Request, Response } from 'express';
 import type * as z from 'zod';
 import { isDatabaseAway } from '#shared/process/database-away.ts';
+import { mistakesIn, wordsOfMistake } from '#shared/process/mistakes.ts';
 import { PROBLEMS, type Problem, type ProblemCode } from '#shared/wire/problem.ts';
 import { unstorableIn } from '#shared/wire/storable.ts';
 import { Refusal } from '../refusal.ts';
-import { mistakesIn, wordsOfMistake } from './mistakes.ts';
 
 export const TITLES: Readonly<Record<ProblemCode, string>> = {
   invalid_request: 'The request is not right',

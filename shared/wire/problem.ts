@@ -22,6 +22,15 @@ export const PROBLEMS = {
 export type ProblemCode = keyof typeof PROBLEMS;
 
 /** Offending values are never repeated. */
+export const mistakeSchema = z
+  .strictObject({
+    pointer: z.string().describe('JSON Pointer to the field or parameter, such as /siteId'),
+    code: z.string().describe('What is wrong with it, as one word'),
+    detail: z.string().describe('What it should be'),
+  })
+  .describe('A place that is not right, and how');
+export type Mistake = z.infer<typeof mistakeSchema>;
+
 export const problemSchema = z
   .strictObject({
     type: z.string().describe('`/problems/` and the code'),
@@ -32,13 +41,7 @@ export const problemSchema = z
     title: z.string().describe('What this code means, the same each time'),
     detail: z.string().describe('What went wrong this time, and what to do about it'),
     errors: z
-      .array(
-        z.strictObject({
-          pointer: z.string().describe('JSON Pointer to the field or parameter, such as /siteId'),
-          code: z.string().describe('What is wrong with it, as one word'),
-          detail: z.string().describe('What it should be'),
-        }),
-      )
+      .array(mistakeSchema)
       .optional()
       .describe('Every mistake in the request at once; absent: no one place is to blame'),
   })

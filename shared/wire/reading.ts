@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { levelSchema } from './level.ts';
+import { mistakeSchema } from './problem.ts';
 
 export const sensorIdSchema = z
   .string()
@@ -18,7 +19,9 @@ export const readingSchema = z
       .int()
       .nonnegative()
       .optional()
-      .describe('Counter of the device, ascending; absent: the sensor does not count'),
+      .describe(
+        'Counter of the device, ascending; one that was started again may begin anew at a later `observedAt`; absent: the sensor does not count',
+      ),
   })
   .describe('The only thing that a sensor may say; any other key makes the reading `invalid`');
 export type Reading = z.infer<typeof readingSchema>;
@@ -74,6 +77,12 @@ export const ingestResultSchema = z
         z.strictObject({
           index: z.int().nonnegative().describe('Place of the reading in the batch, from 0'),
           code: refusalCodeSchema,
+          errors: z
+            .array(mistakeSchema)
+            .optional()
+            .describe(
+              'Of an `invalid` reading: which of its fields are not right, each by a pointer from the reading on, such as /observedAt; never what was sent',
+            ),
         }),
       )
       .describe('Readings that were refused, each with the reason'),

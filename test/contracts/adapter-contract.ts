@@ -122,7 +122,19 @@ export function adapterContract(name: string, start: StartAdapter): void {
       expect(told).toEqual({
         accepted: 2,
         duplicates: 0,
-        refused: [{ index: 1, code: 'invalid' }],
+        refused: [
+          {
+            index: 1,
+            code: 'invalid',
+            errors: [
+              {
+                pointer: '/level',
+                code: 'invalid_value',
+                detail: 'this has to be one of 0, 1, 2, 3, 4',
+              },
+            ],
+          },
+        ],
       });
       expect(answer + JSON.stringify(logged)).not.toContain('canary');
     });

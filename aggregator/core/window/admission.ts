@@ -79,10 +79,25 @@ function repeatRefusal(
 ): RefusalCode | null {
   const seen = window?.seen(sensor, observedAt) ?? null;
   if (seen === 'duplicate') return 'duplicate';
-  if (seq !== null) {
-    for (const open of context.open.values()) {
-      if (seq <= open.highestSeq(sensor)) return 'stale_seq';
-    }
+  return isStale(sensor, observedAt, seq, context) ? 'stale_seq' : seen;
+}
+
+/**
+ * A counter that is not above the highest of the open windows says that the reading is an old one, unless it was observed later than all that
+ * came with a counter: then the device was started again and counts anew.
+ */
+function isStale(
+  sensor: number,
+  observedAt: EpochMs,
+  seq: number | null,
+  { open }: AdmissionContext,
+): boolean {
+  if (seq === null) return false;
+  let isAbove = true;
+  let isLater = true;
+  for (const window of open.values()) {
+    isAbove &&= seq > window.highestSeq(sensor);
+    isLater &&= observedAt > window.latestSeqAt(sensor);
   }
-  return seen;
+  return !isAbove && !isLater;
 }

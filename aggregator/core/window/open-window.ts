@@ -9,6 +9,8 @@ import { SLOTS, slotOf } from './slots.ts';
 
 const LEVEL_COUNT = 5;
 const NO_SEQ = -1;
+/** Before every window: what a counter says then is earlier than any reading. */
+const NEVER = Number.NEGATIVE_INFINITY;
 
 export class OpenWindow {
   readonly start: EpochMs;
@@ -18,6 +20,7 @@ export class OpenWindow {
   readonly #seen: SeenSeconds;
   #counts: Uint16Array | null = null;
   #highestSeq: Float64Array | null = null;
+  #latestSeqAt: Float64Array | null = null;
 
   constructor(start: EpochMs, windowMs: number, sensors: number) {
     this.start = start;
@@ -39,6 +42,11 @@ export class OpenWindow {
     return this.#highestSeq?.[sensor] ?? NO_SEQ;
   }
 
+  /** Latest observedAt of the readings admitted from the sensor with a seq, before all times when none was given. */
+  latestSeqAt(sensor: number): EpochMs {
+    return this.#latestSeqAt?.[sensor] ?? NEVER;
+  }
+
   add(sensor: number, observedAt: EpochMs, level: number, seq: number | null): void {
     const offset = observedAt - this.start;
     this.#seen.add(sensor, Math.floor(offset / 1000), offset % 1000);
@@ -48,6 +56,8 @@ export class OpenWindow {
     if (seq === null) return;
     this.#highestSeq ??= new Float64Array(this.#sensors).fill(NO_SEQ);
     this.#highestSeq[sensor] = Math.max(seq, this.highestSeq(sensor));
+    this.#latestSeqAt ??= new Float64Array(this.#sensors).fill(NEVER);
+    this.#latestSeqAt[sensor] = Math.max(observedAt, this.latestSeqAt(sensor));
   }
 
   /** Slot level of a sensor: the upper median of its readings in the slot, -1 without one. */

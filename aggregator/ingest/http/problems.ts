@@ -53,14 +53,17 @@ export function bodyProblem(error: unknown): { code: ProblemCode; detail: string
       code: 'body_too_large',
       detail: `A body holds at most ${MAX_BATCH_BYTES} bytes. Split the batch.`,
     };
-  if (
-    type === 'entity.parse.failed' ||
-    type === 'charset.unsupported' ||
-    type === 'encoding.unsupported'
-  ) {
+  if (type === 'entity.parse.failed' || type === 'charset.unsupported') {
     return {
       code: 'not_json',
       detail: 'Send JSON in UTF-8: {"readings": [{"sensorId", "observedAt", "level"}]}.',
+    };
+  }
+  if (type === 'encoding.unsupported') {
+    return {
+      code: 'invalid_body',
+      detail:
+        'No such Content-Encoding is read here. Send the body as it is, or with one of gzip, deflate, br and zstd.',
     };
   }
   const status =

@@ -1,6 +1,7 @@
 // The intake over HTTP: the contract of adapters, and what only HTTP says.
 import { once } from 'node:events';
 import http from 'node:http';
+import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import express, { type Express } from 'express';
 import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
 import { expect, test } from 'vitest';
@@ -17,7 +18,7 @@ adapterContract(
   overHttp(jsonBatch, (readings) => ({ readings })),
 );
 
-type Asked = { readonly path?: string; readonly method?: string; readonly body?: string };
+type Asked = { readonly path?: string; readonly method?: string; readonly body?: string | Buffer };
 
 async function served<T>(
   app: Express,
@@ -32,7 +33,7 @@ async function served<T>(
       fetch(`http://127.0.0.1:${port}${path}`, {
         method,
         headers,
-        ...(body === undefined ? {} : { body }),
+        ...(body === undefined ? {} : { body: body as string }),
       }),
     );
   } finally {
@@ -72,6 +73,46 @@ test.each([
   await served(app(), async (ask) => {
     const answer = await ask({ body }, { ...TOKEN, ...headers });
     expect(problemSchema.parse(await answer.json()).code).toBe(code);
+  });
+});
+
+const BATCH = JSON.stringify({ readings: [{ sensorId: 'canary-1' }] });
+
+test.each<[string, string, string | Buffer]>([
+  ['gzip', 'plain', BATCH],
+  ['deflate', 'plain', BATCH],
+  ['br', 'plain', BATCH],
+  ['zstd', 'plain', BATCH],
+  ['gzip', 'cut off', gzipSync(BATCH).subarray(0, -6)],
+  ['deflate', 'cut off', deflateSync(BATCH).subarray(0, -6)],
+  ['br', 'cut off', brotliCompressSync(BATCH).subarray(0, -6)],
+  ['zstd', 'cut off', zstdCompressSync(BATCH).subarray(0, -6)],
+  ['gzip', 'of another coding', brotliCompressSync(BATCH)],
+  ['gzip', 'empty', ''],
+  ['canary', 'plain', BATCH],
+  ['gzip, gzip', 'packed twice', gzipSync(gzipSync(BATCH))],
+])(
+  'found B10: Content-Encoding %s with a body that is %s is 400 and a sentence',
+  async (coding, _, body) => {
+    await served(app(), async (ask) => {
+      const answer = await ask({ body }, { ...TOKEN, 'content-encoding': coding });
+      const text = await answer.text();
+      expect([text, answer.status]).toEqual([text, 400]);
+      const { code, detail } = problemSchema.parse(JSON.parse(text));
+      expect(code).toBe('invalid_body');
+      expect(detail).toContain('Content-Encoding');
+      expect(text).not.toContain('canary');
+    });
+  },
+);
+
+test('found B10: a body that is packed as its Content-Encoding says is taken', async () => {
+  await served(app(), async (ask) => {
+    const packed = [gzipSync(BATCH), deflateSync(BATCH), brotliCompressSync(BATCH)];
+    for (const [i, body] of [...packed, zstdCompressSync(BATCH)].entries()) {
+      const headers = { ...TOKEN, 'content-encoding': ['gzip', 'Deflate', 'br', 'zstd'][i] ?? '' };
+      expect([headers, (await ask({ body }, headers)).status]).toEqual([headers, 202]);
+    }
   });
 });
 

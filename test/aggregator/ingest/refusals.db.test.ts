@@ -75,7 +75,12 @@ describe('a bad reading', () => {
     const answer = await resultOf(
       await stack.post({ readings: [first, bad(), { ...first, sensorId: gridSensorId(1, 1) }] }),
     );
-    expect(answer).toEqual({ accepted: 2, duplicates: 0, refused: [{ index: 1, code }] });
+    const [refused] = answer.refused;
+    expect(answer).toEqual({ accepted: 2, duplicates: 0, refused: [refused] });
+    expect([refused?.index, refused?.code]).toEqual([1, code]);
+    // Only of what is no reading a field is named.
+    expect((refused?.errors ?? []).length > 0).toBe(code === 'invalid');
+    expect(JSON.stringify(answer)).not.toMatch(new RegExp(`${CANARY}|${CANARY_NUMBER}`));
     // The intake takes one reading of a sensor per second.
     await new Promise((resolve) => setTimeout(resolve, 1000));
   });

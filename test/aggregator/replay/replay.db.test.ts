@@ -100,6 +100,39 @@ describe('a recording', () => {
     expect(hashOf(two.out)).toBe(hashOf(one.out));
     expect(hashOf(one.out)).toMatch(/^[0-9a-f]{64}$/);
     for (const text of [one.out, one.err, two.out, two.err]) expect(text).not.toContain(CANARY);
+    // Found B8: which lines are no reading, and which field of them.
+    expect(one.out).toContain('left out: line 1: /mac this key is not known here');
+    expect(one.out).toContain('left out: line 2: this is not JSON');
+    // Found B5: what the end of the recording leaves open, in both lanes.
+    expect(one.out).toContain(
+      'not released: staff windows from 2026-06-06T12:42:00Z on, public windows from 2026-06-06T12:15:00Z on',
+    );
+  });
+
+  test('found B2, B3, B4: reversed, and with a line of 1970 and one of 2036, it gives the identical table', async () => {
+    const at = (year: number): string =>
+      JSON.stringify({ sensorId: 's1', observedAt: `${year}-01-01T00:00:00Z`, level: 1 });
+    const readable = mixed.filter((line) => !bad.slice(0, 2).includes(line) && line !== '');
+    const jumping = readable.toReversed().toSpliced(300, 0, at(2036)).toSpliced(0, 0, at(1970));
+    writeFileSync(file('jumping.ndjson'), jumping.join('\n'));
+    const { code, out, err } = await replay('jumping.ndjson', 'jumping');
+    expect([code, err]).toEqual([0, expect.not.stringContaining('not done')]);
+    expect(number(out, /readings accepted/)).toBe(lines.length);
+    expect(out).toContain('left out: line 1: /observedAt more than an hour away');
+    expect(out).toContain('left out: line 302: /observedAt more than an hour away');
+    const straight = await replay('r.ndjson', 'straight');
+    expect(hashOf(out)).toBe(hashOf(straight.out));
+    expect(out).toMatch(/staff records released\s+39$/m);
+  });
+
+  test('one of which no reading is taken says why, and what to do', async () => {
+    writeFileSync(file('others.json'), JSON.stringify([{ sensorId: 'other', lat: 52, lon: 4.5 }]));
+    const files = ['--sensors', file('others.json'), '--readings', file('r.ndjson')];
+    const { code, err } = await run('replay.ts', [...files, '--data-dir', file('others')]);
+    expect(code).toBe(1);
+    expect(err).toMatch(
+      /not one reading of .* was taken, \d+ of them unknown_sensor: their sensors/,
+    );
   });
 
   test('says every default that it had to take', async () => {
@@ -121,9 +154,18 @@ describe('a recording', () => {
     ['a file that is not there', 'none.ndjson', /cannot be read.*ENOENT/],
     ['a packed file that is cut off', 'cut.ndjson.gz', /cannot be read to its end/],
     ['a file without a reading', 'empty.ndjson', /holds no reading/],
+    ['found B1: two years', 'years.ndjson', /observed from .* \(line 1920\) to .* \(line 1921\)/],
+    [
+      'found B7: a JSON array',
+      'array.ndjson',
+      /is a JSON array\. Write it as such lines, with: jq/,
+    ],
   ])('%s ends with one clear line', async (_, name, message) => {
     writeFileSync(file('cut.ndjson.gz'), gzipSync(mixed.join('\n')).subarray(0, 2000));
     writeFileSync(file('empty.ndjson'), `${CANARY}\n`);
+    const later = lines.map((line) => line.replace('"2026-', '"2028-'));
+    writeFileSync(file('years.ndjson'), [...lines, ...later].join('\n'));
+    writeFileSync(file('array.ndjson'), `[${lines.join(',')}]`);
     const { code, err } = await replay(name, `bad-${name}`);
     expect(code).toBe(1);
     expect(err).toMatch(message);

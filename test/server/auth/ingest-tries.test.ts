@@ -59,10 +59,10 @@ afterEach(async () => {
 const BATCH = JSON.stringify({
   readings: [{ sensorId: 's-1', observedAt: '2027-06-12T19:00:00Z', level: 2 }],
 });
-async function post(origin: string, token: string): Promise<Response> {
+async function post(origin: string, token: string, scheme = 'Bearer'): Promise<Response> {
   const answer = await fetch(`${origin}/ingest/v1/readings`, {
     method: 'POST',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    headers: { authorization: `${scheme} ${token}`, 'content-type': 'application/json' },
     body: BATCH,
   });
   await answer.text();
@@ -96,4 +96,18 @@ test('at the intake itself: an unknown token is asked once, and unknown ones sha
   expect(await left('cs_dev_random-b')).toBe(first - 1);
   // The sensors' token has its own.
   expect(await left(GOOD)).toBeGreaterThan(first);
+});
+
+test('found B9: the scheme of a device token is read without regard to case, by the front and by the intake', async () => {
+  for (const scheme of ['Bearer', 'bearer', 'BEARER', 'bEaReR ']) {
+    const statuses = [
+      await post(running.origin, GOOD, scheme),
+      await post(intakeUrl, GOOD, scheme),
+    ];
+    expect([scheme, ...statuses.map(({ status }) => status)]).toEqual([scheme, 202, 202]);
+  }
+  // The front knows the token, however the scheme is written: it is none of the strangers behind its address.
+  for (let i = 0; i < 60; i += 1) await post(running.origin, `cs_dev_random-${i}`, 'bearer');
+  expect((await post(running.origin, 'cs_dev_random-60', 'BEARER')).status).toBe(429);
+  expect((await post(running.origin, GOOD, 'bearer')).status).toBe(202);
 });

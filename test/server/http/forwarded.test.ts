@@ -141,11 +141,26 @@ test.each([
   expect(() => readServerSettings(env)).toThrow(`TRUSTED_PROXIES: "${value}"`);
 });
 
-test('the scheme of Authorization is read without regard to case', async () => {
+test('found B9: the scheme of Authorization is read without regard to case, over REST and over the stream', async () => {
   for (const scheme of ['Bearer', 'bearer', 'BEARER', 'bEaReR ']) {
     const headers = { authorization: `${scheme} ${OPERATOR}` };
     const answer = await alone.get(`/api/v1/sites/${SITE}/latest?lane=staff`, headers);
     expect([scheme, answer.status]).toEqual([scheme, 200]);
+    const told = await new Promise((resolve) => {
+      const socket = io(`${alone.origin}/live`, {
+        parser,
+        forceNew: true,
+        transports: ['websocket'],
+        auth: { protocol: 1, siteId: SITE, lane: 'staff', cursor: null },
+        extraHeaders: headers,
+      });
+      const heard = (name: string) => (): void => {
+        socket.disconnect();
+        resolve(name);
+      };
+      socket.on('refused', heard('refused')).on('hello', heard('hello'));
+    });
+    expect([scheme, told]).toEqual([scheme, 'hello']);
   }
 });
 

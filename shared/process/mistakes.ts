@@ -1,10 +1,9 @@
 // What is wrong with a part of a request, place by place, in words of our own: what the library says of a value is written for whoever wrote the
 // schema. Nothing that was sent is repeated but the name of a key that is not known, and that only where it looks like a name.
 import type * as z from 'zod';
-import type { Problem } from '#shared/wire/problem.ts';
+import type { Mistake } from '../wire/problem.ts';
 
 type Issue = z.core.$ZodIssue;
-type Mistake = NonNullable<Problem['errors']>[number];
 
 /** What stands in a pointer: anything else stays out of answers and logs. */
 const NAME = /^[A-Za-z0-9_.-]{1,40}$/;
