@@ -6,7 +6,8 @@ import * as z from 'zod';
 import { type EventPlan, eventPlanSchema } from '#shared/wire/event-plan.ts';
 import { type Sensor, sensorSchema } from '#shared/wire/sensor.ts';
 import { type Site, type SitePlan, sitePlanSchema, siteSchema } from '#shared/wire/site.ts';
-import { unstorableIn } from '#shared/wire/storable.ts';
+import { blanksIn, unstorableIn } from '#shared/wire/storable.ts';
+import { timeZoneProblem } from './did-you-mean.ts';
 
 function readJson(file: string): unknown {
   let text: string;
@@ -26,25 +27,40 @@ function check<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
   const unstorable = unstorableIn(value);
   if (unstorable?.why === 'text')
     throw new Error(
-      `${what} is not right:\n  ${unstorable.path.join('.')}: a text holds a NUL or half of a surrogate pair; the program that wrote the file broke it`,
+      `${what} is not right:\n  ${unstorable.path.join('.')}: a text holds a control character or half of a surrogate pair; the program that wrote the file broke it`,
     );
+  if (unstorable !== null) throw new Error(`${what} is nested too deeply`);
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues
-    .slice(0, 20)
-    .map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
-  const more =
-    parsed.error.issues.length > 20 ? `\n  and ${parsed.error.issues.length - 20} more` : '';
-  throw new Error(`${what} is not right:\n${problems.join('\n')}${more}`);
+  refuse(
+    what,
+    parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`),
+  );
+}
+
+function refuse(what: string, problems: readonly string[]): never {
+  const more = problems.length > 20 ? `\n  and ${problems.length - 20} more` : '';
+  throw new Error(`${what} is not right:\n  ${problems.slice(0, 20).join('\n  ')}${more}`);
+}
+
+/** What people write by hand: also without blanks around a text. */
+function checkTyped<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
+  const parsed = check(schema, value, what);
+  const blanks = blanksIn(parsed).map((path) => `${path.join('.')}: has blanks around it`);
+  if (blanks.length > 0) refuse(what, blanks);
+  return parsed;
 }
 
 /** A file of JSON as the schema says. */
 export function readFileAs<T>(schema: z.ZodType<T>, file: string): T {
-  return check(schema, readJson(file), file);
+  return checkTyped(schema, readJson(file), file);
 }
 
 export function readSiteFile(file: string): Site {
-  return readFileAs(siteSchema, file);
+  const site = check(siteSchema, readJson(file), file);
+  const zone = timeZoneProblem(site.timeZone);
+  if (zone !== null) refuse(file, [`timeZone: "${site.timeZone}" ${zone}`]);
+  return checkTyped(siteSchema, site, file);
 }
 
 export function readDrawingFile(file: string): SitePlan {
@@ -53,7 +69,7 @@ export function readDrawingFile(file: string): SitePlan {
 
 /** The event plan of a site. Throws also when it names another site, or a zone that the site does not have. */
 export function readEventPlanFile(file: string, { siteId, partition }: Site): EventPlan {
-  const plan = check(eventPlanSchema, readJson(file), file);
+  const plan = checkTyped(eventPlanSchema, readJson(file), file);
   if (plan.siteId !== siteId)
     throw new Error(`${file} is the plan of site ${plan.siteId}, the site file says ${siteId}`);
   if (partition.kind === 'h3') return plan;
@@ -94,12 +110,12 @@ function cellValue(key: string, text: string): unknown {
 
 /** Entries of a JSON array, or of a CSV with one column per dotted path of the register entry (`sensorId`, `location.lat`, `owner.kind` ...). */
 export function readSensorFile(file: string): readonly Sensor[] {
-  if (!file.endsWith('.csv')) return check(z.array(sensorSchema), readJson(file), file);
+  if (!file.endsWith('.csv')) return checkTyped(z.array(sensorSchema), readJson(file), file);
   const rows: Record<string, string>[] = parseCsv(readFileSync(file, 'utf8'), {
     columns: true,
     bom: true,
     trim: true,
   });
   const entries = rows.map((row) => ({ owner: null, dpia: null, ...nest(row) }));
-  return check(z.array(sensorSchema), entries, file);
+  return checkTyped(z.array(sensorSchema), entries, file);
 }

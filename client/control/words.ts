@@ -1,6 +1,7 @@
 import { isLevelLook, type Look } from '#client/model/look.ts';
 import type { RegionState } from '#client/model/region-state.ts';
 import { type Language, LOCALES } from '#shared/languages.ts';
+import { formatInZone } from '#shared/time-zone.ts';
 import type { ControlTranslate } from './texts.ts';
 
 export function wordOf(look: Look, t: ControlTranslate): string {
@@ -25,8 +26,7 @@ export type Clock = {
 /** Local time of the site, 24 hours. */
 export function localClockOf(timeZone: string, language: Language): Clock {
   const format = (options: Intl.DateTimeFormatOptions) => {
-    const formatter = new Intl.DateTimeFormat(LOCALES[language], {
-      timeZone,
+    const formatter = formatInZone(LOCALES[language], timeZone, {
       hourCycle: 'h23',
       ...options,
     });
