@@ -1,7 +1,6 @@
 // Reads a recording as a stream, one JSON reading per line, plain or gzipped, with flat memory.
 import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
-import { StringDecoder } from 'node:string_decoder';
 import { createGunzip } from 'node:zlib';
 import type { EpochMs } from '#shared/time.ts';
 import type { Reading } from '#shared/wire/reading.ts';
@@ -20,11 +19,12 @@ function open(file: string): Readable {
 const LONGEST_LINE = 10_000;
 
 async function* linesOf(file: string): AsyncGenerator<string> {
-  const decoder = new StringDecoder('utf8');
+  // Drops the byte order mark that Windows puts in front.
+  const decoder = new TextDecoder();
   let rest = '';
   try {
     for await (const chunk of open(file)) {
-      const lines = (rest + decoder.write(chunk)).split('\n');
+      const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
       rest = (lines.pop() ?? '').slice(0, LONGEST_LINE);
       yield* lines;
     }
@@ -32,7 +32,7 @@ async function* linesOf(file: string): AsyncGenerator<string> {
     const { code } = error as NodeJS.ErrnoException;
     throw new Error(`${file} cannot be read to its end${code === undefined ? '' : ` (${code})`}`);
   }
-  yield rest + decoder.end();
+  yield rest + decoder.decode();
 }
 
 function parseLine(line: string): Reading | null {
