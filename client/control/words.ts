@@ -1,7 +1,7 @@
 import { isLevelLook, type Look } from '#client/model/look.ts';
 import type { RegionState } from '#client/model/region-state.ts';
 import { type Language, LOCALES } from '#shared/languages.ts';
-import { formatInZone } from '#shared/time-zone.ts';
+import { formatInZone, shownZone } from '#shared/time-zone.ts';
 import type { ControlTranslate } from './texts.ts';
 
 export function wordOf(look: Look, t: ControlTranslate): string {
@@ -19,6 +19,7 @@ export function whyOf(state: RegionState, t: ControlTranslate): string | null {
 
 export type Clock = {
   readonly time: (at: number) => string;
+  /** What goes on behind the time, `:05`; nothing where the time says that it is in UTC. */
   readonly seconds: (at: number) => string;
   readonly day: (at: number) => string;
 };
@@ -32,9 +33,10 @@ export function localClockOf(timeZone: string, language: Language): Clock {
     });
     return (at: number): string => formatter.format(at);
   };
+  const seconds = format({ second: '2-digit' });
   return {
     time: format({ hour: '2-digit', minute: '2-digit' }),
-    seconds: format({ second: '2-digit' }),
+    seconds: (at) => (shownZone(timeZone) === timeZone ? `:${seconds(at).padStart(2, '0')}` : ''),
     day: format({ weekday: 'short', day: 'numeric', month: 'long' }),
   };
 }
