@@ -12,16 +12,23 @@ export function changeEventPlan(
   plan: EventPlan,
   act: { readonly by: string; readonly at: EpochMs },
 ): Promise<boolean> {
+  return inTransaction(pool, (client) => changeEventPlanIn(client, plan, act));
+}
+
+/** The same inside a transaction that does more. */
+export async function changeEventPlanIn(
+  client: pg.ClientBase,
+  plan: EventPlan,
+  act: { readonly by: string; readonly at: EpochMs },
+): Promise<boolean> {
   const { siteId } = plan;
-  return inTransaction(pool, async (client) => {
-    await lockRoom(client, siteId);
-    if (!(await putEventPlan(client, plan))) return false;
-    await appendDecision(client, {
-      siteId,
-      kind: 'event_plan_changed',
-      at: act.at,
-      actor: act.by,
-    });
-    return true;
+  await lockRoom(client, siteId);
+  if (!(await putEventPlan(client, plan))) return false;
+  await appendDecision(client, {
+    siteId,
+    kind: 'event_plan_changed',
+    at: act.at,
+    actor: act.by,
   });
+  return true;
 }

@@ -17,6 +17,11 @@ function isInstalled(dataDir: string): boolean {
   );
 }
 
+/** Whether a register may be there already. False: whoever looks into a database makes one. */
+export function mayHoldRegister({ databaseUrl, dataDir }: Installation): boolean {
+  return databaseUrl !== null || !isNeverUsed(dataDir);
+}
+
 function refuse(dataDir: string): never {
   throw new Error(`there is no Crowdshade in ${dataDir}: is DATA_DIR right?`);
 }

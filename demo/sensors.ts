@@ -1,11 +1,12 @@
 // The demo's register: 120 sensors in 90 units. Deterministic; places are spread over each zone so that every pole is a viewpoint of its own.
 
+import { isInside } from '#shared/domain/outline.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
 import type { Position } from '#shared/wire/geo.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
 import type { Site, Zone } from '#shared/wire/site.ts';
 import { type Chance, chanceFor } from './chance.ts';
-import { boxOf, distanceM, isInside } from './geometry.ts';
+import { boxOf, distanceM } from './geometry.ts';
 import { DEVICES, OWNERS, type OwnerKey, texts } from './register-texts.ts';
 
 const SEED = 20_270_612;

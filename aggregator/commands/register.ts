@@ -5,23 +5,24 @@ import path from 'node:path';
 import type pg from 'pg';
 import * as z from 'zod';
 import { hasToken, putToken } from '#database/aggregator/engine.ts';
-import { putSensors, putSite } from '#database/aggregator/register.ts';
-import { changeEventPlan } from '#database/change-event-plan.ts';
+import { loadSensors, refuseTaken } from '#database/aggregator/register.ts';
+import { putRegistration } from '#database/aggregator/registration.ts';
+import { mayHoldRegister } from '#database/installation.ts';
 import { isMigrated, migrate } from '#database/migrate.ts';
 import { withDatabase } from '#database/with-database.ts';
 import { newToken } from '#shared/process/chance.ts';
-import { runCommand, type Say } from '#shared/process/command.ts';
+import { runCommand, type Say, Usage } from '#shared/process/command.ts';
 import { nowOfFolder } from '#shared/process/demo-clock.ts';
 import { checkedOptions, DATA_DIR_USAGE, readOptions, usageOf } from '#shared/process/options.ts';
 import { writeSecretFile } from '#shared/process/secret-file.ts';
 import { sha256Hex } from '#shared/process/sha256.ts';
 import type { EpochMs } from '#shared/time.ts';
-import { SYSTEM_ACTOR } from '#shared/wire/decision-log.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
 import type { Site } from '#shared/wire/site.ts';
 import { planSite, type SitePlanning } from '../core/plan/plan.ts';
 import { makePolicy } from '../core/policy/policy.ts';
 import { readSettings, type Settings } from '../process/settings.ts';
+import { judgeSensors, judgeSite } from './judge-places.ts';
 import {
   readDrawingFile,
   readEventPlanFile,
@@ -88,6 +89,50 @@ function report({ plan, units, eligibility, mapOfSensor, warnings }: SitePlannin
     say(`  too few units to publish: ${plan.unpublished.join(', ')}`);
 }
 
+/** Throws with all that cannot be, and says what is odd. */
+function refuseWrong(site: Site, sensors: readonly Sensor[], say: Say): void {
+  const ofSite = judgeSite(site);
+  // Which zone a sensor lies in is asked of zones that can be.
+  const ofSensors = ofSite.wrong.length > 0 ? null : judgeSensors(site, sensors);
+  const wrong = [...ofSite.wrong, ...(ofSensors?.wrong ?? [])];
+  if (wrong.length > 0)
+    throw new Usage(`Crowdshade: not done: this cannot be:\n  ${wrong.join('\n  ')}`);
+  for (const odd of [...ofSite.odd, ...(ofSensors?.odd ?? [])]) say(`is this meant? ${odd}`);
+}
+
+/** Sensors of the site that are registered already; none where there is no schema yet. Throws when a sensor of the file belongs to another site. */
+async function knownOf(
+  pool: pg.Pool,
+  { siteId }: Site,
+  sensors: readonly Sensor[],
+  say: Say,
+): Promise<readonly Sensor[]> {
+  if (!(await isMigrated(pool))) {
+    say('the schema of the database is older, so this is of the files alone');
+    return [];
+  }
+  await refuseTaken(pool, sensors);
+  return loadSensors(pool, siteId);
+}
+
+/** What the register becomes: a file changes the sensors that it names, and all others stay. */
+function wholeRegister(
+  site: Site,
+  known: readonly Sensor[],
+  sensors: readonly Sensor[],
+  say: Say,
+): readonly Sensor[] {
+  const named = new Set(sensors.map(({ sensorId }) => sensorId));
+  const others = known.filter(({ sensorId }) => !named.has(sensorId));
+  if (others.length === 0) return sensors;
+  say(
+    `${sensors.length} ${sensors.length === 1 ? 'sensor' : 'sensors'} in the file; the other ${others.length} of the register stay as they are. All together:`,
+  );
+  const { wrong, odd } = judgeSensors(site, others);
+  for (const text of [...wrong, ...odd]) say(`is this meant? ${text}`);
+  return [...sensors, ...others];
+}
+
 /** Sensors need a token to speak; a site that has none gets one, in a file that only this user may read. */
 async function ensureDeviceToken(
   pool: pg.Pool,
@@ -119,13 +164,22 @@ await runCommand(async (environment, say) => {
     throw new Error(
       `sensor ${stranger.sensorId} says site ${stranger.siteId}, the site file says ${site.siteId}`,
     );
+  refuseWrong(site, sensors, say);
   const drawing =
     values['plan-drawing'] === undefined ? null : readDrawingFile(values['plan-drawing']);
   const eventPlan =
     values['event-plan'] === undefined ? null : readEventPlanFile(values['event-plan'], site);
   const now = nowOfFolder(settings.dataDir);
-  report(planOf(site, sensors, settings, now), say);
+  const tell = (known: readonly Sensor[]): void => {
+    const whole = wholeRegister(site, known, sensors, say);
+    report(planOf(site, whole, settings, now), say);
+  };
   if (values['dry-run']) {
+    if (mayHoldRegister(settings))
+      await withDatabase(settings, say, async (openAs) =>
+        tell(await knownOf(openAs('aggregator'), site, sensors, say)),
+      );
+    else tell([]);
     say('dry run: nothing was written');
     return;
   }
@@ -133,9 +187,8 @@ await runCommand(async (environment, say) => {
     const pool = openAs('aggregator');
     // Only where there is something to migrate must the login own the schema.
     if (!(await isMigrated(pool))) await migrate(openAs(null));
-    await putSite(pool, site, drawing);
-    await putSensors(pool, sensors, now);
-    if (eventPlan !== null) await changeEventPlan(pool, eventPlan, { by: SYSTEM_ACTOR, at: now });
+    tell(await knownOf(pool, site, sensors, say));
+    await putRegistration(pool, { site, drawing, sensors, eventPlan }, now);
     await ensureDeviceToken(pool, site, settings, say);
   });
   say(

@@ -7,7 +7,8 @@ import path from 'node:path';
 import type pg from 'pg';
 import * as z from 'zod';
 import { addRefusals } from '#database/aggregator/engine.ts';
-import { loadSites, putSensors, putSite, setReplayClock } from '#database/aggregator/register.ts';
+import { loadSites, setReplayClock } from '#database/aggregator/register.ts';
+import { putRegistration } from '#database/aggregator/registration.ts';
 import { migrate } from '#database/migrate.ts';
 import { withDatabase } from '#database/with-database.ts';
 import { runCommand, type Say } from '#shared/process/command.ts';
@@ -31,7 +32,7 @@ import {
 } from '../replay/replay-sensors.ts';
 import { refuseNone, replaySummary } from '../replay/replay-summary.ts';
 import { openRunningSite } from '../site/open-site.ts';
-import { readFileAs } from './register-files.ts';
+import { readFileAs, refuseTwins } from './register-files.ts';
 
 const text = { type: 'string' } as const;
 const OPTIONS = {
@@ -133,7 +134,7 @@ async function siteOf(
     throw new Error(
       'readings from standard input need a registered site: their intervals cannot be inferred',
     );
-  const sensors = readFileAs(replaySensorsSchema, options.sensors);
+  const sensors = refuseTwins(readFileAs(replaySensorsSchema, options.sensors), options.sensors, 1);
   const facts = await surveyRecording(options.readings);
   const { reportIntervalSecondsBySensor, windowSeconds } = inferReplayDefaults(facts);
   const { from, to } = facts;
@@ -148,7 +149,6 @@ async function siteOf(
   };
   for (const line of reportDefaults(sensors, recording)) say(`default: ${line}`);
   const site = recordingSite(recording);
-  await putSite(pool, site, null);
   const entries = sensors.map((sensor) =>
     recordingSensor(
       sensor,
@@ -156,7 +156,7 @@ async function siteOf(
       recording,
     ),
   );
-  await putSensors(pool, entries, from);
+  await putRegistration(pool, { site, drawing: null, sensors: entries, eventPlan: null }, from);
   return { site, isRecording: true, from };
 }
 

@@ -96,8 +96,11 @@ function entryOf(line: string, number: number): ChainEntry {
 
 async function entriesOfFile(file: string): Promise<ChainEntry[]> {
   const entries: ChainEntry[] = [];
-  for await (const line of createInterface({ input: createReadStream(file) }))
-    if (line.trim() !== '') entries.push(entryOf(line, entries.length + 1));
+  for await (const line of createInterface({ input: createReadStream(file) })) {
+    // Drops the byte order mark too that Windows puts in front.
+    const text = line.trim();
+    if (text !== '') entries.push(entryOf(text, entries.length + 1));
+  }
   // The API gives the newest first.
   const isNewestFirst = (entries[0]?.seq ?? 0) > (entries.at(-1)?.seq ?? 0);
   return isNewestFirst ? entries.reverse() : entries;

@@ -178,7 +178,7 @@ export function StatusBar({ site, live, isDrill, ...shown }: StatusBarProps) {
           <div className={styles.clock}>
             <b>
               {clock.time(now)}
-              <small>:{clock.seconds(now).padStart(2, '0')}</small>
+              <small>{clock.seconds(now)}</small>
             </b>
             <span>{clock.day(now)}</span>
           </div>

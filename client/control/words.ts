@@ -1,6 +1,7 @@
 import { isLevelLook, type Look } from '#client/model/look.ts';
 import type { RegionState } from '#client/model/region-state.ts';
 import { type Language, LOCALES } from '#shared/languages.ts';
+import { formatInZone, shownZone } from '#shared/time-zone.ts';
 import type { ControlTranslate } from './texts.ts';
 
 export function wordOf(look: Look, t: ControlTranslate): string {
@@ -18,6 +19,7 @@ export function whyOf(state: RegionState, t: ControlTranslate): string | null {
 
 export type Clock = {
   readonly time: (at: number) => string;
+  /** What goes on behind the time, `:05`; nothing where the time says that it is in UTC. */
   readonly seconds: (at: number) => string;
   readonly day: (at: number) => string;
 };
@@ -25,16 +27,16 @@ export type Clock = {
 /** Local time of the site, 24 hours. */
 export function localClockOf(timeZone: string, language: Language): Clock {
   const format = (options: Intl.DateTimeFormatOptions) => {
-    const formatter = new Intl.DateTimeFormat(LOCALES[language], {
-      timeZone,
+    const formatter = formatInZone(LOCALES[language], timeZone, {
       hourCycle: 'h23',
       ...options,
     });
     return (at: number): string => formatter.format(at);
   };
+  const seconds = format({ second: '2-digit' });
   return {
     time: format({ hour: '2-digit', minute: '2-digit' }),
-    seconds: format({ second: '2-digit' }),
+    seconds: (at) => (shownZone(timeZone) === timeZone ? `:${seconds(at).padStart(2, '0')}` : ''),
     day: format({ weekday: 'short', day: 'numeric', month: 'long' }),
   };
 }

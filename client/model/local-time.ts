@@ -2,6 +2,7 @@
 
 import { DIGITS_LOCALE } from '#shared/languages.ts';
 import { DAY_MS, type EpochMs } from '#shared/time.ts';
+import { formatInZone } from '#shared/time-zone.ts';
 
 const PARTS = {
   year: 'numeric',
@@ -14,8 +15,7 @@ const PARTS = {
 
 /** What a clock at the site shows, as if it were UTC. */
 function wallMs(at: EpochMs, timeZone: string): number {
-  const parts = new Intl.DateTimeFormat(DIGITS_LOCALE, {
-    timeZone,
+  const parts = formatInZone(DIGITS_LOCALE, timeZone, {
     hourCycle: 'h23',
     ...PARTS,
   }).formatToParts(at);

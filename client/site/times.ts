@@ -2,6 +2,7 @@
 
 import { type Language, LOCALES } from '#shared/languages.ts';
 import type { EpochMs } from '#shared/time.ts';
+import { formatInZone } from '#shared/time-zone.ts';
 
 export type SiteTimes = {
   /** 21:30 */
@@ -12,16 +13,11 @@ export type SiteTimes = {
   readonly moment: (at: EpochMs) => string;
 };
 
-/** `timeZone` is the site's (IANA); a browser that does not know it falls back to its own. */
+/** `timeZone` is the site's (IANA); where a browser does not know it, times are in UTC and say so. */
 export function clockIn(timeZone: string, language: Language): SiteTimes {
   const locale = LOCALES[language];
-  const format = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat => {
-    try {
-      return new Intl.DateTimeFormat(locale, { timeZone, ...options });
-    } catch {
-      return new Intl.DateTimeFormat(locale, options);
-    }
-  };
+  const format = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
+    formatInZone(locale, timeZone, options);
   const time = format({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   const day = format({ weekday: 'long', day: 'numeric', month: 'long' });
   const date = format({ weekday: 'short', day: 'numeric', month: 'long', year: 'numeric' });
@@ -34,11 +30,10 @@ export function clockIn(timeZone: string, language: Language): SiteTimes {
 
 /** 30 september 2028, of an ISO date or date-time. */
 export function dateText(iso: string, language: Language): string {
-  const format = new Intl.DateTimeFormat(LOCALES[language], {
+  const format = formatInZone(LOCALES[language], 'UTC', {
     day: 'numeric',
     month: 'long',
     year: 'numeric',
-    timeZone: 'UTC',
   });
   return format.format(new Date(iso));
 }

@@ -5,10 +5,15 @@ import { type Plan, planSchema } from '#shared/wire/plan.ts';
 import { type PolicyDocument, policySchema } from '#shared/wire/policy.ts';
 import { type Sensor, sensorSchema } from '#shared/wire/sensor.ts';
 import { type Site, type SitePlan, storedSiteSchema } from '#shared/wire/site.ts';
+import type { Queryable } from '../queryable.ts';
 
 /** Adds a version of the site when it differs from the one in force. `drawing` null keeps the drawing that is there. */
-export async function putSite(pool: pg.Pool, site: Site, drawing: SitePlan | null): Promise<void> {
-  await pool.query(
+export async function putSite(
+  client: Queryable,
+  site: Site,
+  drawing: SitePlan | null,
+): Promise<void> {
+  await client.query(
     `INSERT INTO site (site_id, version, document, drawing)
      SELECT $1, coalesce(max(version), 0) + 1, $2::jsonb, coalesce($3::jsonb, (SELECT drawing FROM site_in_force WHERE site_id = $1))
      FROM site WHERE site_id = $1
@@ -18,22 +23,27 @@ export async function putSite(pool: pg.Pool, site: Site, drawing: SitePlan | nul
   );
 }
 
+/** Throws when a sensor id belongs to another site. */
+export async function refuseTaken(client: Queryable, sensors: readonly Sensor[]): Promise<void> {
+  const { rows } = await client.query<{ sensor_id: string }>(
+    `SELECT s.sensor_id FROM sensor_in_force s
+     JOIN jsonb_array_elements($1::jsonb) d ON d ->> 'sensorId' = s.sensor_id AND d ->> 'siteId' <> s.site_id LIMIT 1`,
+    [JSON.stringify(sensors)],
+  );
+  const taken = rows[0]?.sensor_id;
+  if (taken !== undefined)
+    throw new Error(`sensor ${taken} is registered at another site; an id is used once`);
+}
+
 /** Adds a version of each sensor that differs from the one in force. Throws when a sensor id belongs to another site. */
 export async function putSensors(
-  pool: pg.Pool,
+  client: Queryable,
   sensors: readonly Sensor[],
   at: EpochMs,
 ): Promise<void> {
+  await refuseTaken(client, sensors);
   const documents = JSON.stringify(sensors);
-  const foreign = await pool.query<{ sensor_id: string }>(
-    `SELECT s.sensor_id FROM sensor_in_force s
-     JOIN jsonb_array_elements($1::jsonb) d ON d ->> 'sensorId' = s.sensor_id AND d ->> 'siteId' <> s.site_id LIMIT 1`,
-    [documents],
-  );
-  const taken = foreign.rows[0]?.sensor_id;
-  if (taken !== undefined)
-    throw new Error(`sensor ${taken} is registered at another site; an id is used once`);
-  await pool.query(
+  await client.query(
     `INSERT INTO sensor (sensor_id, version, site_id, document, recorded_at)
      SELECT d ->> 'sensorId', coalesce(f.version, 0) + 1, d ->> 'siteId', d, $2::timestamptz
      FROM jsonb_array_elements($1::jsonb) d LEFT JOIN sensor_in_force f ON f.sensor_id = d ->> 'sensorId'

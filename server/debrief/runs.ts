@@ -1,6 +1,7 @@
 // A region's windows as what is drawn: columns of one or more windows, and runs of equal columns. Pure.
 import { DIGITS_LOCALE } from '#shared/languages.ts';
 import type { EpochMs } from '#shared/time.ts';
+import { formatInZone } from '#shared/time-zone.ts';
 import { type Sight, sightOf } from './figures.ts';
 import type { Debrief, DebriefRegion } from './types.ts';
 
@@ -70,8 +71,7 @@ export function ticksOf(
 
 /** Offset of a time zone from UTC at a moment. Milliseconds. */
 export function offsetOf(timeZone: string, at: EpochMs): number {
-  const parts = new Intl.DateTimeFormat(DIGITS_LOCALE, {
-    timeZone,
+  const parts = formatInZone(DIGITS_LOCALE, timeZone, {
     hourCycle: 'h23',
     year: 'numeric',
     month: 'numeric',

@@ -1,5 +1,6 @@
 // The first page: what, when, who had the watch, how alerts were answered, what was seen and what privacy cost.
 import { textIn } from '#shared/languages.ts';
+import { shownZone } from '#shared/time-zone.ts';
 import { type AlertFigures, alertFigures, regionFigures, type Times } from './figures.ts';
 import { el, type Markup, type Node } from './markup.ts';
 import type { Telling } from './telling.ts';
@@ -92,7 +93,7 @@ export function facts(debrief: Debrief, telling: Telling): Markup {
       fact(t('duty'), dutyFacts(debrief, telling)),
       fact(t('generated'), format.moment(generatedAt)),
     ),
-    el('p', { class: 'note' }, t('clock', { zone: site.timeZone })),
+    el('p', { class: 'note' }, t('clock', { zone: shownZone(site.timeZone) })),
   );
 }
 

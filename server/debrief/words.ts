@@ -1,5 +1,6 @@
 // The words of a debrief in both languages: those of the control room (design), so that paper and screen say the same.
 import { type Language, LOCALES } from '#shared/languages.ts';
+import { formatInZone } from '#shared/time-zone.ts';
 import { wordsEn } from './texts/debrief.en.ts';
 import { type WordKey, wordsNl } from './texts/debrief.nl.ts';
 
@@ -39,7 +40,7 @@ export function formatIn(timeZone: string, language: Language): DebriefFormat {
   const locale = LOCALES[language];
   const t = translator(language);
   const clock = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
-    new Intl.DateTimeFormat(locale, { timeZone, hourCycle: 'h23', ...options });
+    formatInZone(locale, timeZone, { hourCycle: 'h23', ...options });
   const time = clock({ hour: '2-digit', minute: '2-digit' });
   const second = clock({ hour: '2-digit', minute: '2-digit', second: '2-digit' });
   const day = clock({ weekday: 'short', day: 'numeric', month: 'long', year: 'numeric' });

@@ -10,6 +10,7 @@ import {
   textIn,
 } from '#shared/languages.ts';
 import { type EpochMs, HOUR_MS } from '#shared/time.ts';
+import { formatInZone } from '#shared/time-zone.ts';
 import { type Bulletin, type BulletinStatus, type Ring, statusOf } from './bulletin.ts';
 import type { Sent } from './entry.ts';
 import { descriptionOf, eventOf, headlineOf } from './words.ts';
@@ -26,7 +27,7 @@ const RESTRICTION = 'For the event safety team and its partners. Not for publica
 
 /** Local time with its offset; CAP forbids `Z` and wants -00:00 for UTC. Whole seconds. */
 export function capTime(at: EpochMs, timeZone: string): string {
-  const part = new Intl.DateTimeFormat(DIGITS_LOCALE, { timeZone, timeZoneName: 'longOffset' })
+  const part = formatInZone(DIGITS_LOCALE, timeZone, { timeZoneName: 'longOffset' })
     .formatToParts(at)
     .find(({ type }) => type === 'timeZoneName');
   const [, sign, hours, minutes] = /GMT([+-])(\d\d):(\d\d)/.exec(part?.value ?? '') ?? [];

@@ -1,17 +1,27 @@
-// Text that may reach the database, a file or another system: well-formed Unicode without NUL. PostgreSQL holds no NUL, jsonb no half of a
-// surrogate pair, and neither means anything to people; so they are refused where they come in, wherever they stand.
+// Text that may reach the database, a file or another system: well-formed Unicode without control characters, but for tab and line ends. PostgreSQL holds no
+// NUL, jsonb no half of a surrogate pair, XML (an alert in CAP) no control character, and none means anything to people; so they are refused where they come
+// in, wherever they stand.
 
 /** Levels of a document. Ours have fewer than ten; one of a thousand is somebody's attack. */
 const DEEPEST = 32;
 
+const CONTROL = /[^\P{Cc}\t\n\r]|[\uFFFE\uFFFF]/u;
+
 export function isStorable(text: string): boolean {
-  return text.isWellFormed() && !text.includes('\0');
+  return text.isWellFormed() && !CONTROL.test(text);
 }
 
 /** `text`: a text or a key that cannot be stored; `depth`: a document that goes too deep to be one of ours. */
 export type Unstorable = { readonly path: readonly string[]; readonly why: 'text' | 'depth' };
 
 type Place = { readonly value: unknown; readonly path: Unstorable['path'] };
+
+/** Where a text has blanks around it or holds nothing else: people do not see them, and programs take them for part of a name. */
+export function blanksIn(document: unknown, path: readonly string[] = []): readonly string[][] {
+  if (typeof document === 'string') return document === document.trim() ? [] : [[...path]];
+  if (typeof document !== 'object' || document === null) return [];
+  return Object.entries(document).flatMap(([key, item]) => blanksIn(item, [...path, key]));
+}
 
 /** The first place in a parsed document that cannot be stored, or null. The path to a bad key ends above it: what was sent is not repeated. */
 export function unstorableIn(document: unknown): Unstorable | null {

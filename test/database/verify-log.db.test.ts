@@ -186,15 +186,17 @@ test('an exported file is checked by Node alone: no package is installed where i
   });
 });
 
-test('a page of the API, saved line by line, is checked as it is', async () => {
+test('found A4: a page of the API, saved line by line with or without a byte order mark, is checked as it is', async () => {
   const query = { siteId: 'demo', from: null, to: null, before: null, limit: 100 };
   const page = await readLog(store.server, { ...query, now: T0 + 60_000 });
   const file = path.join(work, 'page.ndjson');
-  writeFileSync(file, page.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
-  expect(await runVerify(['--file', file])).toMatchObject({
-    code: 0,
-    out: expect.stringContaining('5'),
-  });
+  for (const mark of ['', '\uFEFF']) {
+    writeFileSync(file, mark + page.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
+    expect(await runVerify(['--file', file])).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('5'),
+    });
+  }
   writeFileSync(file, 'not a log\n');
   expect(await runVerify(['--file', file])).toMatchObject({
     code: 1,

@@ -2,9 +2,9 @@
 import { describe, expect, test } from 'vitest';
 import { planSite } from '#aggregator/core/plan/plan.ts';
 import { makePolicy } from '#aggregator/core/policy/policy.ts';
-import { isInside } from '#demo/geometry.ts';
 import { demoSensors } from '#demo/sensors.ts';
 import { demoDrawing, demoSite } from '#demo/site.ts';
+import { isInside } from '#shared/domain/outline.ts';
 import { type Sensor, sensorSchema } from '#shared/wire/sensor.ts';
 import { siteSchema } from '#shared/wire/site.ts';
 

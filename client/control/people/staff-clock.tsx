@@ -1,6 +1,7 @@
 // The clock of a page of the staff side that is about no one site: that of the site whose room opens, as in the room. The page says once which it is.
 import { createContext, useContext, useMemo } from 'react';
 import { type Language, LOCALES, textIn } from '#shared/languages.ts';
+import { formatInZone, shownZone } from '#shared/time-zone.ts';
 import { type ChosenSite, useSite } from '../../data/use-site.ts';
 import { useLanguage } from '../../i18n/texts.ts';
 
@@ -19,7 +20,7 @@ export type StaffClock = {
 
 export function staffClock(zone: string, site: string | null, language: Language): StaffClock {
   const format = (options: Intl.DateTimeFormatOptions) => {
-    const formatter = new Intl.DateTimeFormat(LOCALES[language], { timeZone: zone, ...options });
+    const formatter = formatInZone(LOCALES[language], zone, options);
     return (iso: string): string => formatter.format(new Date(iso));
   };
   const day = format({ day: 'numeric', month: 'short', year: 'numeric' });
@@ -28,7 +29,7 @@ export function staffClock(zone: string, site: string | null, language: Language
   const second = format({ ...clock, second: '2-digit' });
   return {
     site,
-    zone,
+    zone: shownZone(zone),
     day,
     moment: (iso) => `${day(iso)}, ${time(iso)}`,
     second: (iso) => `${day(iso)}, ${second(iso)}`,

@@ -42,7 +42,7 @@ function LiveChip({ site, liveAlerts, isUrgent, onLive }: LiveChipProps) {
     >
       <b>
         {t(isRecording ? 'end' : 'now')} {clock.time(now)}
-        {!isRecording && `:${clock.seconds(now).padStart(2, '0')}`}
+        {!isRecording && clock.seconds(now)}
       </b>{' '}
       <span>
         {!isRecording && liveAlerts} <u>{t(isRecording ? 'backEnd' : 'back')}</u>

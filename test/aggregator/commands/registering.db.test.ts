@@ -59,3 +59,26 @@ test('every field of the two examples stands in a table of the page', () => {
   ];
   for (const field of fields) expect(page).toContain(`\`${field}\``);
 });
+
+test('found A7: a file of one changed sensor says what the register becomes as a whole, and changes one', async () => {
+  const [head = '', first = ''] = ofNow(block('csv')).split('\n');
+  writeFileSync(path.join(folder, 'one.csv'), `${head}\n${first.replace(',60,10,', ',70,10,')}\n`);
+  for (const more of [['--dry-run'], []]) {
+    const said = await register('--sensors', 'one.csv', ...more);
+    expect([said.status, said.stderr]).toEqual([
+      0,
+      expect.stringContaining(
+        '1 sensor in the file; the other 7 of the register stay as they are. All together:',
+      ),
+    ]);
+    expect(said.stderr).toContain('8 sensors, 8 eligible, in 8 units');
+    expect(said.stderr).toContain('plan: 2 staff regions, 1 public regions');
+  }
+  const moved = first.replace(',west,', ',West,');
+  writeFileSync(path.join(folder, 'moved.csv'), `${head}\n${moved}\n`);
+  const refused = await register('--sensors', 'moved.csv', '--dry-run');
+  expect([refused.status, refused.stderr]).toEqual([
+    1,
+    expect.stringContaining('sensor market-1: there is no zone West: did you mean west?'),
+  ]);
+});

@@ -1,0 +1,74 @@
+// Outlines on the ground: what lies inside, how far something lies from one, and outlines that enclose nothing. Flat is exact enough at the size of a site,
+// and far enough off is far, however far. Pure.
+import type { AreaGeometry, Position } from '../wire/geo.ts';
+import { METRES_PER_DEGREE } from './earth.ts';
+
+/** Metres east and north of `origin`, the short way round the Earth. */
+function offsetM([lon, lat]: Position, origin: Position): Position {
+  const degreesEast = ((lon - origin[0] + 540) % 360) - 180;
+  const east = degreesEast * METRES_PER_DEGREE * Math.cos((origin[1] * Math.PI) / 180);
+  return [east, (lat - origin[1]) * METRES_PER_DEGREE];
+}
+
+/** Metres between two places. */
+export function metresBetween(a: Position, b: Position): number {
+  return Math.hypot(...offsetM(a, b));
+}
+
+/** Outlines and holes alike. */
+export function ringsOf(geometry: AreaGeometry): readonly (readonly Position[])[] {
+  return geometry.type === 'Polygon' ? geometry.coordinates : geometry.coordinates.flat();
+}
+
+type Edge = readonly [from: Position, to: Position];
+
+const edgesOf = (ring: readonly Position[]): readonly Edge[] =>
+  ring.slice(1).map((to, index) => [ring[index] ?? to, to]);
+
+/** Even-odd rule over all rings. */
+export function isInside(place: Position, geometry: AreaGeometry): boolean {
+  let inside = false;
+  for (const [a, b] of ringsOf(geometry).flatMap(edgesOf)) {
+    const [[ax, ay], [bx, by]] = [offsetM(a, place), offsetM(b, place)];
+    if (ay > 0 !== by > 0 && ax - (ay * (bx - ax)) / (by - ay) > 0) inside = !inside;
+  }
+  return inside;
+}
+
+/** Metres from the origin to an edge. */
+function farFrom([[ax, ay], [bx, by]]: Edge): number {
+  const [dx, dy] = [bx - ax, by - ay];
+  const length2 = dx * dx + dy * dy;
+  const along = length2 === 0 ? 0 : Math.max(0, Math.min(1, -(ax * dx + ay * dy) / length2));
+  return Math.hypot(ax + along * dx, ay + along * dy);
+}
+
+/** Metres from a place to what an outline encloses; 0 inside. */
+export function metresOutside(place: Position, geometry: AreaGeometry): number {
+  if (isInside(place, geometry)) return 0;
+  const edges = ringsOf(geometry).flatMap(edgesOf);
+  return Math.min(...edges.map(([a, b]) => farFrom([offsetM(a, place), offsetM(b, place)])));
+}
+
+/** Square metres that the rings enclose, each by itself and without sign: holes are not subtracted. */
+export function ringM2(ring: readonly Position[]): number {
+  const [origin = [0, 0]] = ring;
+  const twice = edgesOf(ring).reduce((sum, [a, b]) => {
+    const [[ax, ay], [bx, by]] = [offsetM(a, origin), offsetM(b, origin)];
+    return sum + ax * by - bx * ay;
+  }, 0);
+  return Math.abs(twice) / 2;
+}
+
+/** On which side of the line from a to b: positive left, negative right. */
+const sideOf = ([ax, ay]: Position, [bx, by]: Position, [x, y]: Position): number =>
+  Math.sign((bx - ax) * (y - ay) - (by - ay) * (x - ax));
+
+const cross = ([a, b]: Edge, [c, d]: Edge): boolean =>
+  sideOf(a, b, c) * sideOf(a, b, d) < 0 && sideOf(c, d, a) * sideOf(c, d, b) < 0;
+
+/** Whether a ring crosses itself, as a bow-tie does. Touching is not crossing. */
+export function crossesItself(ring: readonly Position[]): boolean {
+  const edges = edgesOf(ring);
+  return edges.some((edge, index) => edges.slice(index + 2).some((other) => cross(edge, other)));
+}

@@ -1,0 +1,96 @@
+// Files that people write for the register command: what cannot be is refused with its place before anything is opened.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, expect, test } from 'vitest';
+import {
+  readDrawingFile,
+  readEventPlanFile,
+  readSensorFile,
+  readSiteFile,
+} from '#aggregator/commands/register-files.ts';
+import { surveyRecording } from '#aggregator/replay/replay-lines.ts';
+import { demoEventPlan } from '#demo/event-plan.ts';
+import { demoSensors } from '#demo/sensors.ts';
+import { demoDrawing, demoSite } from '#demo/site.ts';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'crowdshade-files-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function written(name: string, content: unknown): string {
+  const file = path.join(folder, name);
+  writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
+  return file;
+}
+const site = demoSite();
+const sensors = demoSensors(site, Date.UTC(2026, 10, 27));
+
+test.each([
+  [{ timeZone: 'Europe/Amsterdm' }, 'timeZone: "Europe/Amsterdm" is not the IANA name'],
+  [{ timeZone: 'Europe/Amsterdam ' }, 'write Europe/Amsterdam'],
+  [{ licence: 'CC-BY-4.0 ' }, 'licence: '],
+  [{ attribution: ' ' }, 'attribution: has blanks around it'],
+  [{ name: { nl: 'Kade', en: 'Quay\u00a0' } }, 'name.en: has blanks around it'],
+  [{ name: { nl: 'Kade', en: 'Qu\u0007ay' } }, 'name.en: a text holds a control character'],
+  [{ name: { nl: 'Kade', en: 'Qu\ud800ay' } }, 'name.en: a text holds a control character or half'],
+  [{ name: { nl: 'Kade', en: 'Quay', fy: 'Kaai' } }, 'name: Unrecognized key: "fy"'],
+])('found A1: a site with %j is refused by place', (wrong, said) => {
+  expect(() => readSiteFile(written('site.json', { ...site, ...wrong }))).toThrow(said);
+});
+
+test('found A1: a sensor with a blank or a control character in a text is refused by place', () => {
+  const [first] = sensors;
+  for (const [model, said] of [
+    ['M1 ', '0.device.model: has blanks around it'],
+    ['M\u001b1', '0.device.model: a text holds a control character'],
+  ]) {
+    const wrong = { ...first, device: { ...first?.device, model } };
+    expect(() => readSensorFile(written('sensors.json', [wrong]))).toThrow(said);
+  }
+});
+
+test('found A2: entries of one sensorId are refused, and both are named; the same of rows of a sheet', () => {
+  const [first, second, third] = sensors;
+  const twin = { ...third, sensorId: first?.sensorId };
+  expect(() => readSensorFile(written('sensors.json', [first, second, twin]))).toThrow(
+    `sensor ${first?.sensorId} stands in entries 1 and 3`,
+  );
+  const page = readFileSync(path.join(import.meta.dirname, '../../../docs/registering.md'), 'utf8');
+  const csv = /```csv\n([^`]+)```/.exec(page)?.[1] ?? '';
+  expect(() => readSensorFile(written('twins.csv', csv.replace('market-5,', 'market-2,')))).toThrow(
+    'sensor market-2 stands in rows 3 and 6',
+  );
+});
+
+test('found A4: a byte order mark in front of any file that is read is not part of it', async () => {
+  const marked = (name: string, content: unknown) =>
+    written(name, `\uFEFF${typeof content === 'string' ? content : JSON.stringify(content)}`);
+  expect(readSiteFile(marked('site.json', site))).toEqual(site);
+  expect(readDrawingFile(marked('drawing.json', demoDrawing()))).toEqual(demoDrawing());
+  expect(readSensorFile(marked('sensors.json', sensors))).toEqual(sensors);
+  const plan = demoEventPlan(Date.UTC(2026, 10, 27));
+  expect(readEventPlanFile(marked('plan.json', plan), site)).toEqual(plan);
+  const line = (second: number) =>
+    `{"sensorId":"s","observedAt":"2026-06-06T12:00:0${second}Z","level":1}`;
+  const { from } = await surveyRecording(marked('r.ndjson', `${line(1)}\n${line(2)}\n`));
+  expect(from).toBe(Date.UTC(2026, 5, 6, 12, 0, 1));
+  writeFileSync(path.join(folder, 'r.gz'), gzipSync(`\uFEFF${line(1)}\n${line(2)}\n`));
+  expect((await surveyRecording(path.join(folder, 'r.gz'))).from).toBe(from);
+});
+
+test('found A2: two measures of one id in an event plan are refused', () => {
+  const plan = demoEventPlan(Date.UTC(2026, 10, 27));
+  const [measure] = plan.measures;
+  const twins = { ...plan, measures: [measure, measure] };
+  expect(() => readEventPlanFile(written('plan.json', twins), site)).toThrow(
+    `measure ${measure?.measureId} stands there more than once`,
+  );
+});
+
+test('found A4: a file that is not UTF-8 is refused by name', () => {
+  writeFileSync(path.join(folder, 'latin.json'), Buffer.from('{"name":"caf\xe9"}', 'latin1'));
+  expect(() => readSiteFile(path.join(folder, 'latin.json'))).toThrow(
+    /latin\.json is not UTF-8: save it as UTF-8$/,
+  );
+});
