@@ -93,6 +93,7 @@ export function facts(debrief: Debrief, telling: Telling): Markup {
       fact(t('generated'), format.moment(generatedAt)),
     ),
     el('p', { class: 'note' }, t('clock', { zone: site.timeZone })),
+    format.offset(from) === null ? null : el('p', { class: 'note' }, t('clock.set')),
   );
 }
 
