@@ -6,7 +6,7 @@ import type { Contact } from '#shared/wire/text.ts';
 export type Contacts = () => Promise<readonly Contact[]>;
 
 /** Strangers may ask at any rate: the sites are looked up once per minute. */
-const KEPT_MS = MINUTE_MS;
+const CONTACTS_KEPT_MS = MINUTE_MS;
 
 type Sited = { readonly site: { readonly organisation: Contact } };
 
@@ -34,7 +34,7 @@ export function contactsOf(
     }
   };
   return async () => {
-    if (clock() - askedAt >= KEPT_MS) {
+    if (clock() - askedAt >= CONTACTS_KEPT_MS) {
       askedAt = clock();
       asking = ask();
     }
