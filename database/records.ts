@@ -23,7 +23,8 @@ type Row = {
   window_seconds: number;
   status: ReleaseRecord['status'];
   level: Level | null;
-  reason: WithheldReason | null;
+  /** Of what was retracted: the words of whoever took it back. */
+  reason: string | null;
   published_at: number;
 };
 
@@ -42,8 +43,9 @@ function recordOf(lane: Lane, row: Row): ReleaseRecord {
   if (status === 'released' && level !== null)
     return { ...key, status, level, reason: null, publishedAt };
   if (status === 'withheld' && reason !== null)
+    return { ...key, status, level: null, reason: reason as WithheldReason, publishedAt };
+  if (status === 'retracted' && reason !== null)
     return { ...key, status, level: null, reason, publishedAt };
-  if (status === 'retracted') return { ...key, status, level: null, reason: null, publishedAt };
   throw new Error(`a ${status} record without what belongs to it: ${row.plan_id} ${row.region_id}`);
 }
 

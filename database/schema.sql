@@ -485,11 +485,12 @@ public_release: SELECT r.site_id,
         END AS level,
         CASE
             WHEN (t.plan_id IS NULL) THEN r.reason
-            ELSE NULL::text
+            ELSE t.reason
         END AS reason,
     r.published_at
    FROM (public_record r
-     LEFT JOIN LATERAL ( SELECT t_1.plan_id
+     LEFT JOIN LATERAL ( SELECT t_1.plan_id,
+            t_1.reason
            FROM retraction t_1
           WHERE ((t_1.lane = 'public'::text) AND (t_1.plan_id = r.plan_id) AND (t_1.region_id = r.region_id) AND (t_1.window_start = r.window_start))
          LIMIT 1) t ON (true));
@@ -584,11 +585,12 @@ staff_release: SELECT r.site_id,
         END AS level,
         CASE
             WHEN (t.plan_id IS NULL) THEN r.reason
-            ELSE NULL::text
+            ELSE t.reason
         END AS reason,
     r.published_at
    FROM (staff_record r
-     LEFT JOIN LATERAL ( SELECT t_1.plan_id
+     LEFT JOIN LATERAL ( SELECT t_1.plan_id,
+            t_1.reason
            FROM retraction t_1
           WHERE ((t_1.lane = 'staff'::text) AND (t_1.plan_id = r.plan_id) AND (t_1.region_id = r.region_id) AND (t_1.window_start = r.window_start))
          LIMIT 1) t ON (true));

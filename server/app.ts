@@ -9,7 +9,7 @@ import { HEALTH_ROUTES, type HealthContext } from './health/routes.ts';
 import { NO_PROXY, type TrustedProxies } from './http/address.ts';
 import { clientFiles } from './http/client-files.ts';
 import { refuseForeign } from './http/csrf.ts';
-import { descriptionRoute } from './http/description.ts';
+import { type DescriptionContext, descriptionRoute } from './http/description.ts';
 import { ingestTries } from './http/ingest-tries.ts';
 import { mountRoutes, openToAll, type Witness } from './http/mount.ts';
 import { PROBLEM_TYPE_ROUTES } from './http/problem-types.ts';
@@ -40,7 +40,8 @@ export type ServerContext = ReleasedContext &
   DebriefContext &
   OutletContext &
   PeopleContext &
-  HealthContext;
+  HealthContext &
+  DescriptionContext;
 
 export type AppOptions = {
   readonly context: ServerContext;
@@ -100,7 +101,8 @@ function commonHeaders(req: Request, res: Response, next: () => void): void {
 
 function notFound(req: Request, res: Response): void {
   // A page of another origin that mistyped an address must read so, and not "Failed to fetch".
-  if (req.method === 'GET' && req.path.startsWith('/api/v1/')) openToAll(res);
+  if ((req.method === 'GET' || req.method === 'HEAD') && req.path.startsWith('/api/v1/'))
+    openToAll(res);
   const detail = 'The API starts at /api/v1/sites; its description is /api/v1/openapi.json.';
   sendProblem(res, problemOf('not_found', detail));
 }
@@ -147,6 +149,8 @@ export function createApp(options: AppOptions): Express {
   const { isTrustedProxy = NO_PROXY, limits = DEFAULT_LIMITS } = options;
   const app = express();
   app.disable('x-powered-by');
+  // One address each: what answers under two is kept, counted and linked to as two.
+  app.enable('strict routing');
   app.set('trust proxy', isTrustedProxy);
   // Answers have their own tags, made before the query runs.
   app.set('etag', false);
@@ -160,7 +164,7 @@ export function createApp(options: AppOptions): Express {
   app.use(compression({ filter: mayCompress }));
   app.use(refuseForeign);
   mountRoutes(app, { whole: context, open: openOf(context) }, allRoutes(), witness);
-  app.use(clientFiles(clientDir, context.wallClock));
+  app.use(clientFiles(clientDir, context.wallClock, () => context.contacts()));
   app.use(notFound);
   app.use(problemHandler(context.log, holdBackOf(limits.http)));
   return app;

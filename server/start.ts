@@ -6,6 +6,7 @@ import { knownBy } from './auth/known.ts';
 import { TokenKeeper } from './auth/token-keeper.ts';
 import { HealthMonitor } from './health/monitor.ts';
 import { NO_PROXY } from './http/address.ts';
+import { contactsOf } from './http/contacts.ts';
 import { createFront, judgeFirst } from './http/front.ts';
 import { HttpLanes } from './http/lane-limits.ts';
 import { DEFAULT_LIMITS } from './lanes/limits.ts';
@@ -102,6 +103,11 @@ function contextOf(parts: ServerParts, made: Made): ServerContext {
   const oidc = parts.oidc == null ? null : new OidcProvider(parts.oidc);
   const { openReader = parts.reader, openRoom = room } = parts;
   const readers = { reader, policies, room, openReader, openRoom };
+  const contacts = contactsOf(
+    () => openReader.sites(),
+    () => performance.now(),
+    log,
+  );
   return {
     ...readers,
     auth,
@@ -110,6 +116,7 @@ function contextOf(parts: ServerParts, made: Made): ServerContext {
     factors,
     tokens,
     oidc,
+    contacts,
     wallClock,
     log,
     ...made,

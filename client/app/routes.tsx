@@ -37,6 +37,8 @@ function PublicRoutes() {
     <Shell>
       <Suspense fallback={<Loading />}>
         <Switch>
+          {/* The server says 404 of these too. */}
+          <Route path={/.\/$/} component={NowherePage} />
           <Route path="/" component={NowPage} />
           <Route path="/sensors" component={SensorsPage} />
           <Route path="/sensors/:sensorId">
@@ -61,7 +63,7 @@ export function Routes() {
   return (
     <Router base={base} key={base}>
       <Switch>
-        <Route path="/control/*?">
+        <Route path={/^\/control(?:\/people)?$/}>
           <Suspense fallback={<Loading />}>
             <ControlPage />
           </Suspense>

@@ -11,12 +11,12 @@ import { type Wait, waitOf } from '../data/wait.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { Field, passwordOf, textOf } from '../ui/field.tsx';
 import { Mark } from '../ui/mark.tsx';
-import { themeOfSearch, withTheme } from '../ui/theme.ts';
 import { ResetCommand } from './people/command.tsx';
 import { SecondStepForm } from './people/factors/second-step.tsx';
 import { PeopleProblem } from './people/problem.tsx';
 import { isPeopleKey, usePeopleText } from './people/texts.ts';
 import styles from './sign-in.module.css';
+import { signInAddress, toMoment } from './sign-in-address.ts';
 import { type ControlTranslate, useControlText } from './texts.ts';
 import { LanguageAndTheme, ToPublic } from './tools.tsx';
 
@@ -92,20 +92,20 @@ function TokenField({ t, isWrong }: { readonly t: ControlTranslate; readonly isW
 function OtherWays({ way }: { readonly way: Way }) {
   const p = usePeopleText();
   const language = useLanguage();
-  const theme = themeOfSearch(useSearch());
+  const search = useSearch();
   const { data } = useQuery(signInMethodsQuery());
   const oidc = data?.oidc ?? null;
   return (
     <>
       {oidc !== null && (
-        <a className="button" href={oidcUrl(language)}>
+        <a className="button" href={toMoment(oidcUrl(language), search)}>
           {p('signin.oidc', { name: oidc.name })}
         </a>
       )}
       {way === 'password' ? (
-        <Link href={withTheme('/control?signin=token', theme)}>{p('signin.token')}</Link>
+        <Link href={signInAddress(search, 'token')}>{p('signin.token')}</Link>
       ) : (
-        <Link href={withTheme('/control', theme)}>{p('signin.person')}</Link>
+        <Link href={signInAddress(search, 'password')}>{p('signin.person')}</Link>
       )}
     </>
   );

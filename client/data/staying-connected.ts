@@ -1,5 +1,4 @@
 // Keeps one socket connected, as client/model/connection.ts says. Socket.IO's own way gives up when the server ends the connection, so it is switched off.
-import type { Socket } from 'socket.io-client';
 import {
   type Connection,
   type ConnectionState,
@@ -10,7 +9,7 @@ import {
   reasonOf,
   shownOf,
 } from '#client/model/connection.ts';
-import type { ServerEvents } from '#shared/wire/stream.ts';
+import type { StreamSocket } from './stream-socket.ts';
 
 /** A service that takes a connection and then says nothing is away too. */
 const HELLO_WITHIN_MS = 30_000;
@@ -22,7 +21,7 @@ export type Staying = {
 };
 
 export function stayConnected(
-  socket: Socket<ServerEvents, Record<string, never>>,
+  socket: StreamSocket,
   onState: (state: ConnectionState) => void,
   chance: () => number = Math.random,
 ): Staying {

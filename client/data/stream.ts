@@ -1,17 +1,16 @@
 // The live stream into the query cache. Loaded after the first paint. The cursor is our own: every (re)connect asks for what comes after the
 // newest window in the cache, so a dropped connection misses and doubles nothing.
 import type { QueryClient } from '@tanstack/react-query';
-import { io, type Socket } from 'socket.io-client';
-import parser from 'socket.io-msgpack-parser';
 import type { ConnectionState } from '#client/model/connection.ts';
 import { type History, markRetracted, mergeHistories, trimHistory } from '#client/model/history.ts';
 import { HOUR_MS, MINUTE_MS } from '#shared/time.ts';
 import type { Lane } from '#shared/wire/record.ts';
-import type { RetractedEvent, ServerEvents, StreamAuth, WindowEvent } from '#shared/wire/stream.ts';
+import type { RetractedEvent, WindowEvent } from '#shared/wire/stream.ts';
 import { criticalKey, historyKey } from './queries.ts';
 import type { EventResource } from './room-api.ts';
 import { alertsKey, eventKey, logKey } from './room-queries.ts';
 import { stayConnected } from './staying-connected.ts';
+import { type StreamSocket, streamSocket } from './stream-socket.ts';
 
 export type LiveOptions = {
   readonly queryClient: QueryClient;
@@ -22,14 +21,12 @@ export type LiveOptions = {
   readonly onWindow?: (cursor: string) => void;
 };
 
-type LiveSocket = Socket<ServerEvents, Record<string, never>>;
-
 /** What is asked for again when the plan changes. */
 const OF_A_PLAN = ['site', 'regions', 'history', 'frames'];
 const KEEP_MS = 6 * HOUR_MS + 15 * MINUTE_MS;
 
 /** What the staff lane hears besides windows; a viewer of the public lane never gets it. */
-function hearRoom(socket: LiveSocket, queryClient: QueryClient, siteId: string): void {
+function hearRoom(socket: StreamSocket, queryClient: QueryClient, siteId: string): void {
   socket.on('critical', ({ signals }) => queryClient.setQueryData(criticalKey(siteId), signals));
   socket.on('alert', ({ alerts, event }) => {
     queryClient.setQueryData(alertsKey(siteId), alerts);
@@ -45,7 +42,7 @@ type Refetch = (...names: readonly string[]) => void;
 
 /** Windows of the plan that the last hello named, and what is taken back of them, into the cache. */
 function hearWindows(
-  socket: LiveSocket,
+  socket: StreamSocket,
   { queryClient, siteId, lane, onWindow }: LiveOptions,
   refetch: Refetch,
 ): void {
@@ -92,13 +89,7 @@ export function startStream(options: LiveOptions): () => void {
     const newest = known?.windows.at(-1);
     return newest === undefined ? null : String(newest.start / 1000);
   };
-  const socket: LiveSocket = io('/live', {
-    parser,
-    transports: ['websocket', 'polling'],
-    auth: (send) => send({ protocol: 1, siteId, lane, cursor: cursor() } satisfies StreamAuth),
-    reconnection: false,
-    autoConnect: false,
-  });
+  const socket = streamSocket('/live', () => ({ protocol: 1, siteId, lane, cursor: cursor() }));
   const refetch: Refetch = (...names) => {
     for (const name of names) void queryClient.invalidateQueries({ queryKey: [name, siteId] });
   };

@@ -10,6 +10,8 @@ export type Replay = {
   readonly at: EpochMs;
   readonly isPlaying: boolean;
   readonly speed: Speed;
+  /** An older moment was asked for than there is: this is the oldest. */
+  readonly isOldest: boolean;
 };
 
 /** What there is to look at: from the oldest record to now, or to the end of a recording. */
@@ -31,13 +33,18 @@ export type ReplayAction =
 
 /** Nobody plays who has not asked to. */
 function startAt(at: EpochMs): Replay {
-  return { at, isPlaying: false, speed: 1 };
+  return { at, isPlaying: false, speed: 1, isOldest: false };
 }
 
 /** At a moment; who arrives at the end is live again. */
 function moved(replay: Replay, at: EpochMs, { from, to }: Recorded): Replay | null {
   if (at >= to) return null;
-  return { ...replay, at: Math.max(at, from) };
+  return { ...replay, at: Math.max(at, from), isOldest: at < from };
+}
+
+/** Where somebody is once it turns out that the recording begins later. */
+export function withinRecorded(replay: Replay | null, { from }: Recorded): Replay | null {
+  return replay === null || replay.at >= from ? replay : { ...replay, at: from, isOldest: true };
 }
 
 /** The whole window that lies so many windows before or after a moment. A moment inside a window is next to both of its bounds. */

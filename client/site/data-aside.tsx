@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { LICENCE_URLS } from '#shared/domain/licences.ts';
 import { textIn } from '#shared/languages.ts';
-import { DAY_MS } from '#shared/time.ts';
 import type { SiteResource } from '#shared/wire/api.ts';
 import type { Site } from '#shared/wire/site.ts';
 import { historyQuery } from '../data/queries.ts';
@@ -9,21 +8,23 @@ import { useLanguage } from '../i18n/texts.ts';
 import { contactHref } from './contact.ts';
 import dataPageStyles from './data-page.module.css';
 import { useDataText } from './data-texts.ts';
+import { startOfLastDay } from './last-day.ts';
 import pageStyles from './page.module.css';
 import { sharesOf } from './shares.ts';
 import { dateText } from './times.ts';
 
 export function Downloads({ resource }: { readonly resource: SiteResource }) {
   const t = useDataText();
-  const base = `/api/v1/sites/${resource.site.siteId}`;
-  const from = new Date(Date.now() - DAY_MS).toISOString().slice(0, 13);
+  const { siteId, publicWindowSeconds } = resource.site;
+  const base = `/api/v1/sites/${siteId}`;
+  const from = startOfLastDay(publicWindowSeconds, Date.now());
   return (
     <section className={dataPageStyles.downloads} aria-labelledby="downloads">
       <h2 id="downloads">{t('data.downloads')}</h2>
       <ul>
         {resource.exports.map(({ format, title }) => (
           <li key={format}>
-            <a href={`${base}/export?format=${format}&from=${from}:00:00Z`} download={true}>
+            <a href={`${base}/export?format=${format}&from=${from}`} download={true}>
               <b>{title}</b>
               <span>{t('data.day')}</span>
             </a>

@@ -1,7 +1,7 @@
 // Open data: what a row means, how to fetch it, how complete it is, what it must not be used for.
 import { textIn } from '#shared/languages.ts';
-import { DAY_MS } from '#shared/time.ts';
 import type { SiteResource } from '#shared/wire/api.ts';
+import type { Site } from '#shared/wire/site.ts';
 import { useSite } from '../data/use-site.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { useTitle } from '../ui/title.ts';
@@ -9,6 +9,7 @@ import { Changes } from './changes.tsx';
 import { Citation, Completeness, Downloads, LicenceAside } from './data-aside.tsx';
 import styles from './data-page.module.css';
 import { type DataKey, useDataText } from './data-texts.ts';
+import { startOfLastDay } from './last-day.ts';
 import { SiteNotice } from './notice.tsx';
 import pageStyles from './page.module.css';
 import { TeamLog } from './team-log.tsx';
@@ -86,17 +87,17 @@ function Code({ title, children }: { readonly title: string; readonly children: 
   );
 }
 
-function Fetching({ siteId }: { readonly siteId: string }) {
+function Fetching({ site }: { readonly site: Site }) {
   const t = useDataText();
-  const base = `${window.location.origin}/api/v1/sites/${siteId}`;
-  const from = new Date(Date.now() - DAY_MS).toISOString().slice(0, 13);
+  const base = `${window.location.origin}/api/v1/sites/${site.siteId}`;
+  const from = startOfLastDay(site.publicWindowSeconds, Date.now());
   return (
     <section aria-labelledby="fetch">
       <h2 id="fetch">{t('data.fetch')}</h2>
       <Code title={t('data.fetch.latest')}>{`curl -s ${base}/latest`}</Code>
       <Code
         title={t('data.fetch.export')}
-      >{`curl -sO -J "${base}/export?format=csv&from=${from}:00:00Z"`}</Code>
+      >{`curl -sO -J "${base}/export?format=csv&from=${from}"`}</Code>
       <p className={styles.note}>
         <a href="/api/v1/openapi.json">{t('data.description')}</a>
       </p>
@@ -124,7 +125,7 @@ function Data({ resource }: { readonly resource: SiteResource }) {
           </div>
           <Columns />
           <Outcomes />
-          <Fetching siteId={site.siteId} />
+          <Fetching site={site} />
           <Changes site={site} />
           <TeamLog site={site} />
         </div>

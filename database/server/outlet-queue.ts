@@ -16,6 +16,9 @@ import { moveOn, putBack } from './outlet-moves.ts';
 /** Messages of one thread that can be in hand at once: more is never referred to. */
 const MOST_TOLD = 200;
 
+/** Stands for a server where none holds the outlet, because its receiver asks for no message yet. */
+const AT_REST = 'at rest';
+
 async function active(
   pool: pg.Pool,
   siteId: string | null,
@@ -130,6 +133,12 @@ export function createOutletQueue(pool: pg.Pool): OutletQueue {
       await pool.query(
         'UPDATE outlet_cursor SET leased_by = NULL, leased_until = NULL WHERE outlet_id = $1 AND leased_by = $2',
         [outletId, by],
+      );
+    },
+    rest: async (outletId, by, until) => {
+      await pool.query(
+        'UPDATE outlet_cursor SET leased_by = $3, leased_until = $4 WHERE outlet_id = $1 AND leased_by = $2',
+        [outletId, by, AT_REST, isoUtc(until)],
       );
     },
     next: async (held, now) => (await nextWaiting(pool, held, now)) ?? nextOfLog(pool, held),

@@ -60,7 +60,7 @@ export function logCsv(debrief: Debrief): string {
       siteId: debrief.site.siteId,
       seq,
       at,
-      localTime: `${telling.format.day(Date.parse(at))} ${telling.format.second(Date.parse(at))}`,
+      localTime: telling.format.whole(Date.parse(at)),
       kind,
       actor,
       name,

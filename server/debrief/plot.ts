@@ -3,8 +3,9 @@ import { textIn } from '#shared/languages.ts';
 import { DAY_MS, type EpochMs } from '#shared/time.ts';
 import { flags, type NumberedAlert } from './flags.ts';
 import { el, type Markup, type Node, round } from './markup.ts';
+import { offsetsOf } from './offsets.ts';
 import { fillOf, OUTLINES, outlineOf } from './patterns.ts';
-import { offsetOf, type Run, runsOf, ticksOf } from './runs.ts';
+import { type Run, runsOf, ticksOf } from './runs.ts';
 import type { Debrief, DebriefRegion } from './types.ts';
 import { type DebriefFormat, type DebriefTranslate, formatIn } from './words.ts';
 
@@ -144,16 +145,21 @@ function drawAxis(
   y: number,
   { x, format }: PlotScale,
 ): readonly Node[] {
-  const { ticks, stepMs } = ticksOf(from, to, offsetOf(site.timeZone, from));
+  const { ticks, stepMs } = ticksOf(from, to, offsetsOf(site.timeZone));
   const isDays = stepMs >= DAY_MS;
-  return ticks.map((at) => [
-    el('path', { d: `M${round(x(at))} ${BAND}V${y + 4}`, class: 'grid' }),
-    el(
-      'text',
-      { x: round(Math.min(x(at), PLOT_WIDTH - 14)), y: y + 15, class: 'axis mid' },
-      isDays ? format.day(at).split(' ').slice(1, 3).join(' ') : format.time(at),
-    ),
-  ]);
+  return ticks.map((at) => {
+    const left = round(Math.min(x(at), PLOT_WIDTH - 14));
+    const offset = isDays ? null : format.offset(at);
+    return [
+      el('path', { d: `M${round(x(at))} ${BAND}V${y + 4}`, class: 'grid' }),
+      el(
+        'text',
+        { x: left, y: y + 15, class: 'axis mid' },
+        isDays ? format.day(at).split(' ').slice(1, 3).join(' ') : format.bare(at),
+      ),
+      offset === null ? null : el('text', { x: left, y: y + 28, class: 'axis mid' }, offset),
+    ];
+  });
 }
 
 /** One figure. `alerts`: of these regions, by region id. */
@@ -164,7 +170,7 @@ export function plot(
   { area, t }: { readonly area: string; readonly t: DebriefTranslate },
 ): Markup {
   const { from, to, language, site } = debrief;
-  const format = formatIn(site.timeZone, language);
+  const format = formatIn(site.timeZone, language, debrief);
   const x = (at: EpochMs): number => {
     const inside = Math.min(to, Math.max(from, at));
     return LEFT + ((inside - from) / (to - from)) * (PLOT_WIDTH - LEFT);
@@ -174,7 +180,7 @@ export function plot(
   return el(
     'svg',
     {
-      viewBox: `0 0 ${PLOT_WIDTH} ${bottom + 20}`,
+      viewBox: `0 0 ${PLOT_WIDTH} ${bottom + (format.offset(from) === null ? 20 : 33)}`,
       class: 'plot',
       role: 'img',
       'aria-label': t('plots.alt', { area, from: format.moment(from), to: format.moment(to) }),

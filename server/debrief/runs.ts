@@ -1,7 +1,5 @@
 // A region's windows as what is drawn: columns of one or more windows, and runs of equal columns. Pure.
-import { DIGITS_LOCALE } from '#shared/languages.ts';
 import type { EpochMs } from '#shared/time.ts';
-import { formatInZone } from '#shared/time-zone.ts';
 import { type Sight, sightOf } from './figures.ts';
 import type { Debrief, DebriefRegion } from './types.ts';
 
@@ -55,31 +53,23 @@ export function runsOf(
 const STEPS_MINUTES = [5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 10_080];
 const MOST_TICKS = 9;
 
-/** Whole moments of the place's own clock along the axis. `offsetMs`: of its time zone. */
+/** Whole moments of the place's own clock along the axis, over a change of that clock too. `offsetAt`: of its time zone, in milliseconds. */
 export function ticksOf(
   from: EpochMs,
   to: EpochMs,
-  offsetMs: number,
+  offsetAt: (at: EpochMs) => number,
 ): { readonly ticks: readonly EpochMs[]; readonly stepMs: number } {
   const step = STEPS_MINUTES.find((minutes) => (to - from) / (minutes * 60_000) <= MOST_TICKS);
   const stepMs = (step ?? STEPS_MINUTES.at(-1) ?? 5) * 60_000;
   const ticks: EpochMs[] = [];
-  const first = Math.ceil((from + offsetMs) / stepMs) * stepMs - offsetMs;
-  for (let at = first; at <= to; at += stepMs) ticks.push(at);
+  const local = offsetAt(from);
+  let at = Math.ceil((from + local) / stepMs) * stepMs - local;
+  while (at <= to) {
+    ticks.push(at);
+    const next = at + stepMs;
+    const shift = offsetAt(at) - offsetAt(next);
+    // A clock that is set by an hour still has its quarters; only longer steps are out of step with it.
+    at = shift % stepMs === 0 ? next : next + shift;
+  }
   return { ticks, stepMs };
-}
-
-/** Offset of a time zone from UTC at a moment. Milliseconds. */
-export function offsetOf(timeZone: string, at: EpochMs): number {
-  const parts = formatInZone(DIGITS_LOCALE, timeZone, {
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-  }).formatToParts(at);
-  const of = (type: string): number => Number(parts.find((part) => part.type === type)?.value ?? 0);
-  const local = Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute'));
-  return local - Math.floor(at / 60_000) * 60_000;
 }

@@ -94,6 +94,7 @@ export function facts(debrief: Debrief, telling: Telling): Markup {
       fact(t('generated'), format.moment(generatedAt)),
     ),
     el('p', { class: 'note' }, t('clock', { zone: shownZone(site.timeZone) })),
+    format.offset(from) === null ? null : el('p', { class: 'note' }, t('clock.set')),
   );
 }
 

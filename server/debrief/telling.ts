@@ -100,7 +100,7 @@ function dataWords(
 export function tellingOf(debrief: Debrief): Telling {
   const { language, site, eventPlan } = debrief;
   const t = translator(language);
-  const format = formatIn(site.timeZone, language);
+  const format = formatIn(site.timeZone, language, debrief);
   const alerts = numbered(debrief);
   const numbers = new Map(alerts.map(({ number, alert }) => [alert.alertId, number]));
   const measure: Telling['measure'] = (measureId) =>

@@ -1,8 +1,10 @@
 // The words of a debrief in both languages: those of the control room (design), so that paper and screen say the same.
 import { type Language, LOCALES } from '#shared/languages.ts';
 import { formatInZone } from '#shared/time-zone.ts';
+import { isClockSet, offsetsOf, offsetText } from './offsets.ts';
 import { wordsEn } from './texts/debrief.en.ts';
 import { type WordKey, wordsNl } from './texts/debrief.nl.ts';
+import type { Span } from './types.ts';
 
 export type DebriefTranslate = (
   key: WordKey,
@@ -20,11 +22,18 @@ export function translator(language: Language): DebriefTranslate {
     WORDS[language][key].replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(values[name] ?? ''));
 }
 
+/** Where the clock of the place was set in the time that is told, the offset from UTC stands behind each time of day: 02:12 +01:00. */
 export type DebriefFormat = {
   /** 21:30 */
   readonly time: (at: number) => string;
   /** 21:30:05 */
   readonly second: (at: number) => string;
+  /** 21:30, without offset. */
+  readonly bare: (at: number) => string;
+  /** +02:00; null where the clock was not set. */
+  readonly offset: (at: number) => string | null;
+  /** za 12 juni 2027 21:30:05 +02:00: for a cell that stands by itself. */
+  readonly whole: (at: number) => string;
   /** za 12 juni 2027 */
   readonly day: (at: number) => string;
   /** za 12 juni 2027, 21:30 */
@@ -35,21 +44,43 @@ export type DebriefFormat = {
   readonly duration: (ms: number | null) => string;
 };
 
-/** How times and numbers are written: the clock of the site, 24 hours. */
-export function formatIn(timeZone: string, language: Language): DebriefFormat {
+type TimesOfDay = Omit<DebriefFormat, 'percent' | 'duration'>;
+
+function timesIn(timeZone: string, language: Language, span: Span | null): TimesOfDay {
+  const clock = (options: Intl.DateTimeFormatOptions): ((at: number) => string) => {
+    const format = formatInZone(LOCALES[language], timeZone, { hourCycle: 'h23', ...options });
+    return (at) => format.format(at);
+  };
+  const bare = clock({ hour: '2-digit', minute: '2-digit' });
+  const toTheSecond = clock({ hour: '2-digit', minute: '2-digit', second: '2-digit' });
+  const day = clock({ weekday: 'short', day: 'numeric', month: 'long', year: 'numeric' });
+  const offsetAt = offsetsOf(timeZone);
+  const isSet = span !== null && isClockSet(offsetAt, span);
+  const offset = (at: number): string | null => (isSet ? offsetText(offsetAt(at)) : null);
+  const told = (text: string, at: number): string => (isSet ? `${text} ${offset(at)}` : text);
+  const time = (at: number): string => told(bare(at), at);
+  return {
+    bare,
+    day,
+    offset,
+    time,
+    second: (at) => told(toTheSecond(at), at),
+    whole: (at) => `${day(at)} ${toTheSecond(at)} ${offsetText(offsetAt(at))}`,
+    moment: (at) => `${day(at)}, ${time(at)}`,
+  };
+}
+
+/** How times and numbers are written: the clock of the site, 24 hours. `span`: the time that is told; null: a moment by itself. */
+export function formatIn(
+  timeZone: string,
+  language: Language,
+  span: Span | null = null,
+): DebriefFormat {
   const locale = LOCALES[language];
   const t = translator(language);
-  const clock = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
-    formatInZone(locale, timeZone, { hourCycle: 'h23', ...options });
-  const time = clock({ hour: '2-digit', minute: '2-digit' });
-  const second = clock({ hour: '2-digit', minute: '2-digit', second: '2-digit' });
-  const day = clock({ weekday: 'short', day: 'numeric', month: 'long', year: 'numeric' });
   const percent = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
   return {
-    time: (at) => time.format(at),
-    second: (at) => second.format(at),
-    day: (at) => day.format(at),
-    moment: (at) => `${day.format(at)}, ${time.format(at)}`,
+    ...timesIn(timeZone, language, span),
     percent: (share) => `${percent.format(share * 100)}${t('percent')}`,
     duration: (ms) => {
       if (ms === null) return '–';

@@ -7,6 +7,7 @@ import {
 } from 'zod-openapi';
 import { API_VERSION } from '#shared/wire/api.ts';
 import { PROBLEMS, type ProblemCode, problemSchema } from '#shared/wire/problem.ts';
+import type { Contact } from '#shared/wire/text.ts';
 import { COMPONENTS } from './components.ts';
 import { paramsOf } from './params.ts';
 import { type AnswerSpec, isOpenToAll, type Route, TAGS } from './route.ts';
@@ -139,22 +140,29 @@ function pathsOf(routes: readonly Described[]): ZodOpenApiPathsObject {
   return paths;
 }
 
-/** The document of these routes, OpenAPI 3.1. */
-export function openApiOf(routes: readonly Described[]): ReturnType<typeof createDocument> {
+/** `contact`: who runs what is described; a telephone number has no place in a description. */
+function infoOf(contact: Contact | null) {
+  const { name, url, email } = contact ?? {};
+  return {
+    title: 'Crowdshade',
+    version: API_VERSION,
+    description:
+      'How crowded public space is: one level per region and window, or that it is withheld and why. Never a count.',
+    ...(name === undefined
+      ? {}
+      : { contact: { name, ...(url && { url }), ...(email && { email }) } }),
+    license: { name: 'EUPL-1.2', identifier: 'EUPL-1.2' },
+  };
+}
+
+/** The document of these routes, OpenAPI 3.1. `contact`: null where nobody, or not one organisation, runs the installation. */
+export function openApiOf(
+  routes: readonly Described[],
+  contact: Contact | null = null,
+): ReturnType<typeof createDocument> {
   return createDocument({
     openapi: '3.1.0',
-    info: {
-      title: 'Crowdshade',
-      version: API_VERSION,
-      description:
-        'How crowded public space is: one level per region and window, or that it is withheld and why. Never a count.',
-      contact: {
-        name: 'Crowdshade',
-        url: 'https://waterhaven.example/crowdshade',
-        email: 'api@waterhaven.example',
-      },
-      license: { name: 'EUPL-1.2', identifier: 'EUPL-1.2' },
-    },
+    info: infoOf(contact),
     servers: [{ url: BASE }],
     tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
     security: [],

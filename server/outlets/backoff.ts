@@ -1,10 +1,14 @@
-// When to try again: the schedule that Standard Webhooks recommends. Pure: chance and time are arguments.
+// When to try again. Within the first minutes more often than Standard Webhooks recommends, because an alert is of use while somebody can act on
+// it; then by its schedule. Pure: chance and time are arguments.
 import { DAY_MS, type EpochMs, HOUR_MS, MINUTE_MS, SECOND_MS } from '#shared/time.ts';
 
 export const LONGEST_WAIT_MS = DAY_MS;
 /** After the first failure, the second, and so on; then every 24 hours. */
 export const WAITS_MS: readonly number[] = [
   5 * SECOND_MS,
+  15 * SECOND_MS,
+  30 * SECOND_MS,
+  MINUTE_MS,
   5 * MINUTE_MS,
   30 * MINUTE_MS,
   2 * HOUR_MS,

@@ -33,6 +33,8 @@ export class Dispatcher {
   async run(siteId: string | null = null): Promise<void> {
     try {
       const outletIds = await this.#parts.queue.active(siteId, this.#parts.wallClock());
+      // Woken too soon for what waits: its time is looked up again.
+      if (outletIds.length === 0) this.#parts.onIdle?.();
       await Promise.all(outletIds.map((outletId) => this.#runOne(outletId)));
     } catch (error) {
       this.#parts.onError(error);

@@ -18,6 +18,8 @@ export type Outcome = {
   readonly status: number | null;
   readonly failure: Failure | null;
   readonly durationMs: number;
+  /** `Retry-After` as it came with an answer that does not count. Kept nowhere. */
+  readonly retryAfter?: string;
 };
 /** Never rejects. */
 export type Send = (message: Message) => Promise<Outcome>;
@@ -53,6 +55,8 @@ export interface OutletQueue {
   /** Takes an outlet, or takes it again; null while another server holds it or it is switched off. */
   claim(outletId: string, claim: Claim): Promise<Held | null>;
   release(outletId: string, by: string): Promise<void>;
+  /** The same, and nobody takes it before `until`. */
+  rest(outletId: string, by: string, until: EpochMs): Promise<void>;
   /** First what waited and is due, then the log. */
   next(held: Held, now: EpochMs): Promise<NextEntry | null>;
   sentBefore(held: Held, entry: Entry): Promise<readonly Sent[]>;

@@ -41,7 +41,9 @@ function drop(response: http.IncomingMessage, done: () => void): void {
   response.on('close', done);
 }
 
-function post({ url, headers, body }: Message, options: http.RequestOptions): Promise<number> {
+type Answered = { readonly status: number; readonly retryAfter: string | undefined };
+
+function post({ url, headers, body }: Message, options: http.RequestOptions): Promise<Answered> {
   const target = new URL(url);
   const { request } = target.protocol === 'https:' ? https : http;
   const bytes = Buffer.from(body);
@@ -58,7 +60,8 @@ function post({ url, headers, body }: Message, options: http.RequestOptions): Pr
       },
       (response) => {
         isAnswered = true;
-        drop(response, () => resolve(response.statusCode ?? 0));
+        const { statusCode: status = 0, headers: said } = response;
+        drop(response, () => resolve({ status, retryAfter: said['retry-after'] }));
       },
     );
     asked.on('error', (error) => {
@@ -78,8 +81,10 @@ export function createSend(guard: Guard, clock: () => number): Send {
       durationMs: clock() - started,
     });
     try {
-      const status = await post(message, guard.optionsFor(new URL(message.url)));
-      return outcome(status, failureOfStatus(status));
+      const { status, retryAfter } = await post(message, guard.optionsFor(new URL(message.url)));
+      const failure = failureOfStatus(status);
+      const isLater = failure !== null && retryAfter !== undefined;
+      return { ...outcome(status, failure), ...(isLater ? { retryAfter } : {}) };
     } catch (error) {
       return outcome(null, failureOf(error));
     }

@@ -8,6 +8,7 @@ import { bulletinOf } from './bulletin.ts';
 import { isFor, type Sent } from './entry.ts';
 import { messageOf } from './message.ts';
 import type { Attempt, Held, NextEntry, OutletQueue, Send } from './ports.ts';
+import { retryAfterMs, waitWhenTold } from './retry-after.ts';
 
 /** Longer than an attempt can take, so that nobody else begins while we wait for an answer. Clocks of servers must agree to well within it. */
 export const LEASE_MS = 60_000;
@@ -41,6 +42,13 @@ async function attemptOn(
   return { ...(await work.send(messageOf(held, bulletin, at))), at };
 }
 
+/** Until when the receiver asks for no message at all; null: it does not. From when it answered, which may be seconds after it was asked. */
+function restOf(work: OutletWork, { retryAfter }: Attempt, scheduled: number): EpochMs | null {
+  const now = work.wallClock();
+  const told = retryAfterMs(retryAfter, now);
+  return told === null ? null : now + waitWhenTold(told, scheduled);
+}
+
 async function afterFailure(
   work: OutletWork,
   held: Held,
@@ -49,7 +57,9 @@ async function afterFailure(
   attempt: Attempt,
 ): Promise<void> {
   const { queue } = work;
-  const dueAt = attempt.at + waitAfter(step.failures + 1, work.chance());
+  const scheduled = waitAfter(step.failures + 1, work.chance());
+  const rest = restOf(work, attempt, scheduled);
+  const dueAt = rest ?? attempt.at + scheduled;
   const gone = attempt.status === GONE;
   const isDead = isHopeless(held.failingSince, attempt.at);
   // Others got through meanwhile: it is this entry that it does not take. The delivery log says so.
@@ -58,6 +68,8 @@ async function afterFailure(
     return;
   }
   await queue.putBack(held, by, step, { dueAt, attempt });
+  // Other alerts wait as well: it is the receiver that has enough.
+  if (rest !== null) await queue.rest(held.outletId, by, rest);
   if (!gone && !isDead) return;
   const because = gone ? 'gone' : 'failing';
   await queue.disable(held.outletId, because, attempt.at);

@@ -3,6 +3,8 @@
 import type { Request } from 'express';
 import * as z from 'zod';
 import { DEFAULT_LANGUAGE, LANGUAGES, type Language } from '#shared/languages.ts';
+import { isoUtc } from '#shared/time.ts';
+import { instantSchema } from '#shared/wire/instant.ts';
 import { seeOther } from '../http/answer.ts';
 import type { Asked } from '../http/asked.ts';
 import { type Route, route } from '../http/route.ts';
@@ -17,6 +19,22 @@ const PATH = '/api/v1/sign-in/oidc';
 
 /** Why a sign-in ended without a session. Closed list: the client has a sentence for each. */
 type Outcome = 'failed' | 'no_role' | 'disabled';
+
+type Finished = {
+  readonly language: Language;
+  readonly at?: string | undefined;
+  readonly outcome: Outcome | null;
+};
+
+/** The page to come back to: the room at the moment that was asked for, or the sign-in that leads there. */
+function pageOf({ language, at, outcome }: Finished): string {
+  const said = new URLSearchParams({
+    ...(outcome === null ? {} : { signin: outcome }),
+    ...(at === undefined ? {} : { at: isoUtc(Date.parse(at)) }),
+  });
+  const search = said.size === 0 ? '' : `?${said.toString().replaceAll('%3A', ':')}`;
+  return `/${language}/control${search}`;
+}
 
 function providerOrRefuse({ oidc }: PeopleContext): OidcProvider {
   if (oidc === null)
@@ -53,26 +71,27 @@ const start = route({
       .enum(LANGUAGES)
       .default(DEFAULT_LANGUAGE)
       .describe('Language of the page to come back to'),
+    at: instantSchema
+      .optional()
+      .describe('Moment that the page to come back to shows; absent: now'),
   }),
   answers: { 303: { description: 'To the provider, or back with a word on what failed' } },
   handler: async (context: PeopleContext, asked) => {
-    const { language } = asked.query;
+    const back = asked.query;
     const provider = providerOrRefuse(context);
     const now = context.wallClock();
     try {
       const redirectUri = redirectUriOf(provider, asked.req);
-      const { url, transaction } = await provider.start(redirectUri, language, now);
+      const { url, transaction } = await provider.start(redirectUri, back, now);
       const sealed = sealTransaction(transaction, provider.settings.clientSecret);
       setTransactionCookie(asked, sealed, new Date(now + TRANSACTION_MS));
       return seeOther(url.href);
     } catch (error) {
       context.log(quiet(error));
-      return seeOther(`/${language}/control?signin=failed`);
+      return seeOther(pageOf({ ...back, outcome: 'failed' }));
     }
   },
 });
-
-type Finished = { readonly language: Language; readonly outcome: Outcome | null };
 
 async function finish(
   context: PeopleContext,
@@ -84,20 +103,20 @@ async function finish(
   const { clientSecret } = provider.settings;
   const transaction = openTransaction(transactionCookieOf(req), clientSecret, now);
   if (transaction === null) return { language: DEFAULT_LANGUAGE, outcome: 'failed' };
-  const { language } = transaction;
+  const { language, at } = transaction;
   const address = new URL(redirectUriOf(provider, req));
   address.search = new URL(req.originalUrl, 'http://localhost').search;
   try {
     const identity = await provider.finish(address, transaction);
     const account = await signInWithIdentity(context.people.store, identity, now);
     context.sessionsChanged(typeof account === 'string' ? undefined : account.accountId);
-    if (typeof account === 'string') return { language, outcome: account };
+    if (typeof account === 'string') return { language, at, outcome: account };
     await context.auth.signOut(req.get('cookie'));
     await startSession(context, asked, signedInOf(account, 'oidc'));
-    return { language, outcome: null };
+    return { language, at, outcome: null };
   } catch (error) {
     context.log(quiet(error));
-    return { language, outcome: 'failed' };
+    return { language, at, outcome: 'failed' };
   }
 }
 
@@ -113,8 +132,7 @@ const callback = route({
     const provider = providerOrRefuse(context);
     // One transaction is one attempt, whatever comes of it.
     clearTransactionCookie(asked);
-    const { language, outcome } = await finish(context, provider, asked);
-    return seeOther(`/${language}/control${outcome === null ? '' : `?signin=${outcome}`}`);
+    return seeOther(pageOf(await finish(context, provider, asked)));
   },
 });
 

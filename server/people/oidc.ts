@@ -41,6 +41,8 @@ const transactionSchema = z.strictObject({
   nonce: z.string(),
   verifier: z.string(),
   language: z.enum(LANGUAGES),
+  /** The moment that the page to come back to shows; absent: now. */
+  at: z.string().optional(),
   expiresAt: z.int(),
 });
 export type Transaction = z.infer<typeof transactionSchema>;
@@ -107,7 +109,7 @@ export class OidcProvider {
   /** Where to send the browser, and what to keep until it comes back. */
   async start(
     redirectUri: string,
-    language: Transaction['language'],
+    back: Pick<Transaction, 'language' | 'at'>,
     now: EpochMs,
   ): Promise<{ url: URL; transaction: Transaction }> {
     const configuration = await this.#discovered();
@@ -123,7 +125,7 @@ export class OidcProvider {
       nonce,
     });
     const expiresAt = now + TRANSACTION_MS;
-    return { url, transaction: { state, nonce, verifier, language, expiresAt } };
+    return { url, transaction: { state, nonce, verifier, ...back, expiresAt } };
   }
 
   /** Who came back. Throws when anything of the answer is not right. `callback` is the whole address with its query. */

@@ -52,7 +52,7 @@ export const recordSchema = z
       ...key,
       status: z.literal('retracted').describe('It was published, and taken back later'),
       level: noLevel,
-      reason: noReason,
+      reason: z.string().min(1).describe('Why it was taken back, in the words of whoever did'),
       ...publishedAt,
     }),
   ])
@@ -83,10 +83,12 @@ export type ReleaseRow = {
   readonly record: ReleaseRecord;
 };
 
+type Outcome<Of = ReleaseRecord> = Of extends ReleaseRecord
+  ? Pick<Of, 'status' | 'level' | 'reason'>
+  : never;
+
 /** The byte of a record, as in the stream's `levels`. */
-export function recordByte(record: Pick<ReleaseRecord, 'status' | 'level' | 'reason'>): number {
+export function recordByte(record: Outcome): number {
   if (record.status === 'retracted') return RETRACTED_BYTE;
-  if (record.status === 'released' && record.level !== null) return record.level;
-  if (record.reason === null) throw new Error('a withheld record has a reason');
-  return REASON_BYTES[record.reason];
+  return record.status === 'released' ? record.level : REASON_BYTES[record.reason];
 }

@@ -84,7 +84,7 @@ test('P13: nothing is read before it is published, and then in canonical form wi
   expect((await store.reader.window('publish', 'public', T0))?.records).toEqual(records);
 });
 
-test('a retracted key reads retracted, without level, on every read', async () => {
+test('found C9: a retracted key reads retracted, without level and with the reason, on every read', async () => {
   await writeRelease(store.aggregator, windowOf('retract', 'staff', 0, [1, 4]));
   await store.aggregator.query(
     "INSERT INTO retraction VALUES ('staff', $1, $2, $3, now(), 'sensor moved')",
@@ -102,7 +102,7 @@ test('a retracted key reads retracted, without level, on every read', async () =
   const page = await store.reader.records(query);
   expect(page.map(({ status, level, reason }) => [status, level, reason])).toEqual([
     ['released', 1, null],
-    ['retracted', null, null],
+    ['retracted', null, 'sensor moved'],
   ]);
   expect((await store.reader.newestWindow('retract', 'staff', LATER))?.records).toEqual(page);
   const rows = await staffRows(store.aggregator, 'retract', T0, LATER);

@@ -8,7 +8,7 @@ import { staffClock } from '#client/control/people/staff-clock.tsx';
 import { localClockOf } from '#client/control/words.ts';
 import { endOfDate, localDate, onDate } from '#client/model/local-time.ts';
 import { clockIn } from '#client/site/times.ts';
-import { offsetOf } from '#server/debrief/runs.ts';
+import { offsetsOf } from '#server/debrief/offsets.ts';
 import { formatIn } from '#server/debrief/words.ts';
 import { capTime } from '#server/outlets/cap-body.ts';
 import { LANGUAGES } from '#shared/languages.ts';
@@ -60,7 +60,7 @@ test.each([
     expect(localDate(AT, zone)).toBe('2027-06-12');
     expect(onDate(AT, '2027-06-13', zone)).toBe(AT + 86_400_000);
     expect(endOfDate('2027-06-12', zone)).toBe(Date.parse('2027-06-13T00:00:00Z'));
-    expect(offsetOf(zone, AT)).toBe(0);
+    expect(offsetsOf(zone)(AT)).toBe(0);
     expect(capTime(AT, zone)).toBe('2027-06-12T18:30:05-00:00');
   },
 );

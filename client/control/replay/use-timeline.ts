@@ -53,12 +53,15 @@ function markersOf(
 }
 
 function noticeOf(
-  { source, recording }: Past,
+  { source, recording, replay }: Past,
   { history }: Scene,
+  clock: Clock,
   t: ReplayTranslate,
 ): string | null {
   if (recording.hasFailed) return t('failed');
   if (recording.isLoading) return t('loading');
+  if (replay?.isOldest === true)
+    return t('oldest', { time: clock.time(replay.at), day: clock.day(replay.at) });
   return source !== null && history?.windows.length === 0 ? t('nothing') : null;
 }
 
@@ -117,6 +120,6 @@ export function useTimeline(request: TimelineRequest): TimelineProps | null {
     isRecording: resource.clock.mode === 'replay',
     markers: isDrill ? [] : markersOf(ran.data ?? [], alerts, resource, language),
     phases: phasesOf(event?.plan ?? null, at, a),
-    notice: noticeOf(past, scene, t),
+    notice: noticeOf(past, scene, clock, t),
   };
 }

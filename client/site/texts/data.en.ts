@@ -17,7 +17,7 @@ export const dataEn: Readonly<Record<DataKey, string>> = {
   'data.col.windowSeconds': 'length of the window in seconds',
   'data.col.status': `${OUTCOME_WORDS.released.en}, ${OUTCOME_WORDS.withheld.en} or ${OUTCOME_WORDS.retracted.en}`,
   'data.col.level': '0 to 4, or empty; never a 0 for “unknown”',
-  'data.col.reason': 'why withheld, else empty',
+  'data.col.reason': 'why withheld or retracted, else empty',
   'data.col.publishedAt': 'a fixed moment, independent of the value',
   'data.col.licence': 'in CSV and NDJSON: the licence, in every row',
   'data.col.attribution': 'in CSV and NDJSON: the source, in every row',
@@ -30,7 +30,7 @@ export const dataEn: Readonly<Record<DataKey, string>> = {
   'data.code.none': capital(OUTCOME_WORDS.none.en),
   'data.code.none.detail':
     'Nothing was recorded for this area and window: not published yet, not covered, or not measured. It never means “quiet”.',
-  'data.code.retracted': 'A retracted row stays, with status retracted and without level.',
+  'data.code.retracted': 'A retracted row stays, with status retracted, the reason and no level.',
   'data.fetch': 'How to fetch it',
   'data.fetch.latest': 'The newest window',
   'data.fetch.export': 'One day as CSV',

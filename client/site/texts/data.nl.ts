@@ -16,7 +16,7 @@ export const dataNl = {
   'data.col.windowSeconds': 'lengte van het venster in seconden',
   'data.col.status': `${OUTCOME_WORDS.released.nl}, ${OUTCOME_WORDS.withheld.nl} of ${OUTCOME_WORDS.retracted.nl}`,
   'data.col.level': '0 tot 4, of leeg; nooit een 0 voor “onbekend”',
-  'data.col.reason': 'waarom afgeschermd, anders leeg',
+  'data.col.reason': 'waarom afgeschermd of ingetrokken, anders leeg',
   'data.col.publishedAt': 'vast moment, los van de waarde',
   'data.col.licence': 'in CSV en NDJSON: de licentie, in elke regel',
   'data.col.attribution': 'in CSV en NDJSON: de bron, in elke regel',
@@ -29,7 +29,8 @@ export const dataNl = {
   'data.code.none': capital(OUTCOME_WORDS.none.nl),
   'data.code.none.detail':
     'Er is niets vastgelegd voor dit gebied en venster: nog niet gepubliceerd, niet in beeld, of er is niet gemeten. Het betekent nooit “rustig”.',
-  'data.code.retracted': 'Een ingetrokken regel blijft staan met status retracted, zonder niveau.',
+  'data.code.retracted':
+    'Een ingetrokken regel blijft staan met status retracted, zonder niveau; de reden staat erbij.',
   'data.fetch': 'Zo haal je het op',
   'data.fetch.latest': 'Het nieuwste venster',
   'data.fetch.export': 'Een dag als CSV',

@@ -18,6 +18,8 @@ export const wordsEn: Readonly<Record<WordKey, string>> = {
   event: 'Event',
   span: 'Time',
   clock: 'All times are those of the place itself ({{zone}}).',
+  'clock.set':
+    'The clocks changed during this time, so each time of day is followed by its offset from UTC.',
   generated: 'Made on',
   recording: 'This is a recording, not a real event.',
   phases: 'Phases',

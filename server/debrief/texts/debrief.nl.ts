@@ -16,6 +16,8 @@ export const wordsNl = {
   event: 'Evenement',
   span: 'Tijd',
   clock: 'Alle tijden zijn van de plaats zelf ({{zone}}).',
+  'clock.set':
+    'In deze tijd is de klok verzet. Achter elk tijdstip staat daarom het verschil met UTC.',
   generated: 'Gemaakt op',
   recording: 'Dit is een opname, geen echt evenement.',
   phases: 'Fasen',

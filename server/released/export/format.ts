@@ -9,8 +9,8 @@ export type Pages = AsyncIterable<readonly ReleaseRecord[]>;
 export type Exported = {
   readonly pages: Pages;
   readonly rights: Rights;
-  /** The regions of the plan in force, for formats with places. */
-  readonly regions: () => Promise<RegionCollection>;
+  /** The regions of a plan that records name, for formats with places. */
+  readonly regions: (planId: string) => Promise<RegionCollection>;
 };
 
 export type Format = {

@@ -43,12 +43,25 @@ class StreamWriter extends ByteWriter {
   }
 }
 
+type Element = NonNullable<Parameters<typeof parquetWriteRows>[0]['schema']>[number];
+
+/** How the file holds each type of ours. A time says that it is UTC: without that, readers take it for the local time of whoever opens the file. */
+const TYPES = {
+  STRING: { type: 'BYTE_ARRAY', converted_type: 'UTF8' },
+  INT32: { type: 'INT32' },
+  UTC: {
+    type: 'INT64',
+    converted_type: 'TIMESTAMP_MILLIS',
+    logical_type: { type: 'TIMESTAMP', isAdjustedToUTC: true, unit: 'MILLIS' },
+  },
+} as const satisfies Readonly<Record<string, Partial<Element>>>;
+
 const COLUMNS = [
   { name: 'lane', type: 'STRING', nullable: false },
   { name: 'policyVersion', type: 'INT32', nullable: false },
   { name: 'planId', type: 'STRING', nullable: false },
   { name: 'regionId', type: 'STRING', nullable: false },
-  { name: 'windowStart', type: 'TIMESTAMP', nullable: false },
+  { name: 'windowStart', type: 'UTC', nullable: false },
   { name: 'windowSeconds', type: 'INT32', nullable: false },
   { name: 'status', type: 'STRING', nullable: false },
   // Four bytes each, never a dictionary, bounds or compression: the length of a file must not depend on levels (attack A10).
@@ -61,15 +74,26 @@ const COLUMNS = [
     statistics: false,
   },
   { name: 'reason', type: 'STRING', nullable: true },
-  { name: 'publishedAt', type: 'TIMESTAMP', nullable: false },
+  { name: 'publishedAt', type: 'UTC', nullable: false },
 ] as const satisfies readonly {
   name: keyof ReleaseRecord;
-  type: string;
+  type: keyof typeof TYPES;
   nullable: boolean;
   encoding?: string;
   codec?: string;
   statistics?: boolean;
 }[];
+
+const SCHEMA: Element[] = [
+  { name: 'root', num_children: COLUMNS.length },
+  ...COLUMNS.map(
+    ({ name, type, nullable }): Element => ({
+      name,
+      repetition_type: nullable ? 'OPTIONAL' : 'REQUIRED',
+      ...TYPES[type],
+    }),
+  ),
+];
 
 async function* rowsOf(pages: Pages): AsyncGenerator<Record<string, unknown>> {
   for await (const page of pages) {
@@ -88,7 +112,8 @@ async function writeParquet(pages: Pages, rights: Rights, out: Writable): Promis
   await parquetWriteRows({
     writer: new StreamWriter(out),
     rows: rowsOf(pages),
-    columns: COLUMNS.map((column) => ({ ...column })),
+    schema: SCHEMA,
+    columns: COLUMNS.map(({ type, nullable, ...column }) => column),
     rowGroupSize: ROW_GROUP,
     createdBy: 'crowdshade',
     kvMetadata: [

@@ -41,7 +41,7 @@ const getExport = route({
     const exported = {
       pages: recordPages(reader, range, (read) => asked.piece(read)),
       rights: { licence: site.licence, attribution: site.attribution },
-      regions: async () => regionCollection(site, await reader.planAt(site.siteId, now), lane),
+      regions: async (planId: string) => regionCollection(site, await reader.plan(planId), lane),
     };
     return {
       kind: 'stream',

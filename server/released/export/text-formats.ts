@@ -3,9 +3,8 @@
 import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify/sync';
-import type { RegionCollection } from '#shared/wire/api.ts';
 import { RECORD_FIELDS } from '#shared/wire/record.ts';
-import type { Formats, Pages, Rights } from './format.ts';
+import type { Exported, Formats, Pages, Rights } from './format.ts';
 
 const COLUMNS = [...RECORD_FIELDS, 'licence', 'attribution'];
 
@@ -26,23 +25,36 @@ async function* ndjsonOf(pages: Pages, rights: Rights): AsyncGenerator<string> {
     yield page.map((record) => `${JSON.stringify({ ...record, ...rights })}\n`).join('');
 }
 
-/** One feature per record, with the region's geometry: what a desktop GIS can open and filter by time. */
-async function* geojsonOf(
-  pages: Pages,
-  rights: Rights,
-  regions: RegionCollection,
-): AsyncGenerator<string> {
-  const geometries = new Map(
-    regions.features.map((feature) => [feature.id, JSON.stringify(feature.geometry)]),
-  );
+type Regions = Exported['regions'];
+
+/** Geometries by region id, as they are written. */
+async function geometriesOf(planId: string, regions: Regions): Promise<Map<unknown, string>> {
+  const { features } = await regions(planId);
+  return new Map(features.map(({ id, geometry }) => [id, JSON.stringify(geometry)]));
+}
+
+/**
+ * One feature per record, with the region's geometry: what a desktop GIS can open and filter by time. A region lies where the plan of its record says;
+ * records come in the order of their windows, so one plan at a time is enough to know.
+ */
+async function* geojsonOf(pages: Pages, rights: Rights, regions: Regions): AsyncGenerator<string> {
   const head = { licence: rights.licence, attribution: rights.attribution };
   yield `{"type":"FeatureCollection",${JSON.stringify(head).slice(1, -1)},"features":[`;
   let separator = '';
+  let of: string | null = null;
+  let geometries = new Map<unknown, string>();
   for await (const page of pages) {
-    const features = page.map((record) => {
+    const features: string[] = [];
+    for (const record of page) {
+      if (record.planId !== of) {
+        of = record.planId;
+        geometries = await geometriesOf(of, regions);
+      }
       const geometry = geometries.get(record.regionId) ?? 'null';
-      return `{"type":"Feature","geometry":${geometry},"properties":${JSON.stringify(record)}}`;
-    });
+      features.push(
+        `{"type":"Feature","geometry":${geometry},"properties":${JSON.stringify(record)}}`,
+      );
+    }
     yield separator + features.join(',');
     separator = ',';
   }
@@ -66,7 +78,6 @@ export const TEXT_FORMATS = {
   geojson: {
     title: 'GeoJSON',
     type: 'application/geo+json',
-    write: async ({ pages, rights, regions }, to) =>
-      lines(geojsonOf(pages, rights, await regions()), to),
+    write: ({ pages, rights, regions }, to) => lines(geojsonOf(pages, rights, regions), to),
   },
 } as const satisfies Formats;

@@ -46,7 +46,7 @@ function addresses(siteId: string, sensorId: string, origins: readonly string[])
     `/api/v1/policies?siteId=${siteId}`,
     '/api/v1/sites',
     '/api/v1/changes',
-    '/data/',
+    '/data',
   ];
 }
 

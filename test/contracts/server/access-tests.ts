@@ -139,7 +139,8 @@ export function withoutAccess(): Route {
 /** Pages by the client's own routes, as `server/http/client-files.ts` matches them. */
 const PREFIX = LANGUAGES.join('|');
 const PAGES = [
-  String.raw`GET /^\/(?:${PREFIX})?\/?$/,/^\/(?:(?:${PREFIX})\/)?(control|sensors|data|s)(\/[A-Za-z0-9._:-]*)?\/?$/`,
+  String.raw`GET /^\/(?!(?:api|ingest|problems|assets|socket\.io|\.well-known)(?:\/|$))/`,
+  String.raw`GET /^\/(?:${PREFIX})?\/?$/,/^\/(?:(?:${PREFIX})\/)?(?:control(?:\/people)?|data|sensors|(?:sensors|s)\/[A-Za-z0-9._:-]+)$/`,
 ];
 
 type Layer = {

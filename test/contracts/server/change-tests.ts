@@ -2,6 +2,7 @@
 import { io } from 'socket.io-client';
 import parser from 'socket.io-msgpack-parser';
 import { expect, test } from 'vitest';
+import { FORMAT_NAMES } from '#server/released/export/formats.ts';
 import { RETRACTED_BYTE } from '#shared/codes.ts';
 import { isoUtc } from '#shared/time.ts';
 import { latestSchema, recordPageSchema } from '#shared/wire/api.ts';
@@ -17,6 +18,7 @@ import {
 } from '#shared/wire/stream.ts';
 import { eventually } from '../../kit/database/folder.ts';
 import { asking } from '../../kit/server/asking.ts';
+import { READERS } from '../../kit/server/file-readers.ts';
 import { planOf, releaseOf, SITE } from '../../kit/server/fixture.ts';
 import { OPERATOR, type Running } from '../../kit/server/running.ts';
 import { REASON } from '../../kit/server/store.ts';
@@ -57,7 +59,7 @@ function hear(running: Running, lane: Lane): Heard {
 export function changeTests(running: () => Running): void {
   const { get, json } = asking(running);
 
-  test('P13: a retracted key reads retracted on every channel from then on, and no tag outlives it', async () => {
+  test('P13, found C9: a retracted key reads retracted on every channel from then on, with the reason in every file, and no tag outlives it', async () => {
     const first = await get(`${site}/latest`);
     const { records } = latestSchema.parse(await first.json());
     const record = records.find(({ status }) => status === 'released') as ReleaseRecord;
@@ -76,12 +78,14 @@ export function changeTests(running: () => Running): void {
     const read = latestSchema
       .parse(await again.json())
       .records.find((other) => other.regionId === regionId);
-    expect(read).toMatchObject({ status: 'retracted', level: null, reason: null });
-    const file = await (await get(`${site}/export?format=ndjson`)).text();
-    const line = file
-      .split('\n')
-      .find((text) => text.includes(regionId) && text.includes(windowStart));
-    expect(JSON.parse(line ?? '{}')).toMatchObject({ status: 'retracted', level: null });
+    expect(read).toMatchObject({ status: 'retracted', level: null, reason: REASON });
+    for (const format of FORMAT_NAMES) {
+      const file = await (await get(`${site}/export?format=${format}`)).bytes();
+      const row = (await READERS[format](file)).records.find(
+        (of) => of.regionId === regionId && of.windowStart === windowStart,
+      );
+      expect([format, row]).toEqual([format, read]);
+    }
     const frames = await (await get(`${site}/frames`)).json();
     const bytes = Buffer.from(frames.levels, 'base64');
     const row = (Date.parse(windowStart) - Date.parse(frames.from)) / (frames.windowSeconds * 1000);

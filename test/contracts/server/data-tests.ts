@@ -30,7 +30,6 @@ export function dataTests(running: () => Running): void {
     for (const path of [
       '/api/v1/nothing',
       '/api/v1/sites/none',
-      '/nothing',
       '/api/v1/sites/none/latest',
       '/assets/none.js',
       '/api/v1/sensors/none',

@@ -69,15 +69,15 @@ async function parquet(bytes: Uint8Array): Promise<File> {
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
   try {
-    const iso = (column: string) => `strftime(${column}, '%Y-%m-%dT%H:%M:%S.%gZ') AS ${column}`;
+    const ms = (column: string) => `epoch_ms(${column}) AS ${column}`;
     const result = await connection.runAndReadAll(
-      `SELECT lane, policyVersion, planId, regionId, ${iso('windowStart')}, windowSeconds, status, level, reason, ${iso('publishedAt')} FROM '${file}'`,
+      `SELECT lane, policyVersion, planId, regionId, ${ms('windowStart')}, windowSeconds, status, level, reason, ${ms('publishedAt')} FROM '${file}'`,
     );
     const records = result.getRowObjectsJson().map((row) =>
       recordSchema.parse({
         ...row,
-        windowStart: isoUtc(Date.parse(String(row.windowStart))),
-        publishedAt: isoUtc(Date.parse(String(row.publishedAt))),
+        windowStart: isoUtc(Number(row.windowStart)),
+        publishedAt: isoUtc(Number(row.publishedAt)),
       }),
     );
     const keys = await connection.runAndReadAll(

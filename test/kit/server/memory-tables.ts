@@ -10,7 +10,7 @@ import type { Sensor } from '#shared/wire/sensor.ts';
 import type { Site, SitePlan } from '#shared/wire/site.ts';
 import type { TestRelease } from './fixture.ts';
 import { MemoryTokens } from './memory-tokens.ts';
-import type { RecordName } from './store.ts';
+import { REASON, type RecordName } from './store.ts';
 
 export const nameOf = ({ lane, planId, regionId, windowStart }: RecordName): string =>
   [lane, planId, regionId, windowStart].join(' ');
@@ -59,7 +59,7 @@ export class Tables {
   read(record: ReleaseRecord): ReleaseRecord {
     if (!this.retracted.has(nameOf(record))) return record;
     const { publishedAt, ...key } = record;
-    return { ...key, status: 'retracted', level: null, reason: null, publishedAt };
+    return { ...key, status: 'retracted', level: null, reason: REASON, publishedAt };
   }
 
   lane(siteId: string, lane: Lane): ReleasedWindow[] {

@@ -2,8 +2,9 @@
 import { expect, test } from 'vitest';
 import { alertFigures, regionFigures, waitsOf } from '#server/debrief/figures.ts';
 import { el, escaped, styleElement } from '#server/debrief/markup.ts';
+import { offsetsOf } from '#server/debrief/offsets.ts';
 import { tellableAt } from '#server/debrief/public-days.ts';
-import { offsetOf, runsOf, ticksOf, windowsPerColumn } from '#server/debrief/runs.ts';
+import { runsOf, ticksOf, windowsPerColumn } from '#server/debrief/runs.ts';
 import { formatIn } from '#server/debrief/words.ts';
 import { isoUtc } from '#shared/time.ts';
 import type { LogEntry, LogKind } from '#shared/wire/decision-log.ts';
@@ -111,8 +112,8 @@ test('a column has the highest level of its windows; without any it says why, ne
 });
 
 test('ticks are whole moments of the clock of the place', () => {
-  const offset = offsetOf('Europe/Amsterdam', T0);
-  expect(offset).toBe(2 * 60 * MINUTE);
+  const offset = offsetsOf('Europe/Amsterdam');
+  expect(offset(T0)).toBe(2 * 60 * MINUTE);
   const { ticks } = ticksOf(T0 + 7 * MINUTE, T0 + 24 * 60 * MINUTE, offset);
   const { time } = formatIn('Europe/Amsterdam', 'nl');
   expect(ticks.map(time)).toEqual([

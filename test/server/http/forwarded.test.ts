@@ -189,7 +189,7 @@ test('CSRF: a foreign page gains nothing with any Authorization beside a session
   expect((await alone.get('/api/v1/sessions', { cookie: browser.cookie ?? '' })).status).toBe(200);
 });
 
-test('a preflight of a public read is answered, of anything else it is refused without a word to other origins', async () => {
+test('found C4: a preflight of a public read is answered, of anything else it is refused without a word to other origins', async () => {
   const preflight = (path: string, method = 'GET'): Promise<Response> =>
     fetch(`${alone.origin}${path}`, {
       method: 'OPTIONS',
@@ -214,12 +214,14 @@ test('a preflight of a public read is answered, of anything else it is refused w
   }
 });
 
-test('an error of a public read can be read by a page of another origin', async () => {
+test('found C4: an error of a public read can be read by a page of another origin', async () => {
   const headers = { origin: 'https://elsewhere.example' };
   for (const path of ['sites/nowhere', 'sites?x=1', 'sites/%20', 'nowhere', 'sensors/none']) {
     const answer = await alone.get(`/api/v1/${path}`, headers);
     expect([path, answer.status >= 400]).toEqual([path, true]);
     expect([path, answer.headers.get('access-control-allow-origin')]).toEqual([path, '*']);
+    const head = await fetch(`${alone.origin}/api/v1/${path}`, { method: 'HEAD', headers });
+    expect([path, head.headers.get('access-control-allow-origin')]).toEqual([path, '*']);
   }
   const staff = await alone.get(`/api/v1/sites/${SITE}/latest?lane=staff`, headers);
   expect(staff.headers.get('access-control-allow-origin')).toBeNull();

@@ -42,7 +42,7 @@ test('410 switches an outlet off at once, five days without an answer do so, too
   expect(stage.disabled.at(-1)).toBe(`${gone.outletId} failing`);
   const attempts = (await stage.attempts(gone.outletId)).filter((one) => one.startsWith('4.'));
   expect(attempts.length).toBeGreaterThan(8);
-  expect(attempts.length).toBeLessThan(14);
+  expect(attempts.length).toBeLessThan(17);
 });
 
 test('one entry that a receiver never takes is given up after five days, and does not switch it off', async () => {

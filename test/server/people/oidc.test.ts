@@ -77,6 +77,23 @@ test('somebody with a role signs in: account, session, name; the next time it is
   ]);
 });
 
+test('found C13: the moment of the address is kept through the sign-in, and when it fails', async () => {
+  const start = `${running.origin}/api/v1/sign-in/oidc?language=en`;
+  const locationAfter = async (sub: string, at: string): Promise<string | null> => {
+    const browser = new Browser();
+    const callback = await callbackAt(running.origin, browser, sub, `en&at=${at}`);
+    return (await browser.get(callback)).headers.get('location');
+  };
+  const at = '2027-06-12T18:15:00Z';
+  expect(await locationAfter('sub-operator', at)).toBe(`/en/control?at=${at}`);
+  expect(await locationAfter('sub-operator', '2027-06-12T20:15:00%2B02:00')).toBe(
+    `/en/control?at=${at}`,
+  );
+  expect(await locationAfter('sub-nobody', at)).toBe(`/en/control?signin=no_role&at=${at}`);
+  for (const wrong of ['yesterday', '0000-01-01T00:00:00Z', '//evil.example'])
+    expect((await fetch(`${start}&at=${wrong}`, { redirect: 'manual' })).status).toBe(400);
+});
+
 test('the role follows the claim at each sign-in; without a role nobody gets in and running sessions end', async () => {
   const browser = new Browser();
   await browser.get(await callbackFor(browser, 'sub-admin'));

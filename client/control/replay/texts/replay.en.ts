@@ -50,6 +50,7 @@ export const replayEn: Readonly<Record<ReplayKey, string>> = {
   mixed: 'several areas',
   loading: 'Loading the recording …',
   failed: 'The recording does not arrive. It is tried again by itself.',
+  oldest: 'Nothing before {{day}}, {{time}} is kept. This is the oldest moment there is.',
   nothing: 'Nothing is kept of this moment.',
   'live.none': 'no open alert',
   'live.one': '1 open alert',

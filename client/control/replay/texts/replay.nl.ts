@@ -49,6 +49,7 @@ export const replayNl = {
   mixed: 'meer gebieden',
   loading: 'Opname laden …',
   failed: 'De opname komt niet binnen. Er wordt vanzelf opnieuw geprobeerd.',
+  oldest: 'Ouder dan {{day}}, {{time}} is niet bewaard. Dit is het oudste moment dat er is.',
   nothing: 'Van dit moment is niets bewaard.',
   'live.none': 'geen open melding',
   'live.one': '1 open melding',

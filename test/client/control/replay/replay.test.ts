@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { momentOfSearch, withMoment } from '#client/control/replay/address.ts';
 import { ReplayStore } from '#client/control/replay/replay-store.ts';
+import { replayEn } from '#client/control/replay/texts/replay.en.ts';
+import { replayNl } from '#client/control/replay/texts/replay.nl.ts';
 import { daysOf } from '#client/control/replay/use-recording.ts';
 import { localDate, onDate } from '#client/model/local-time.ts';
 import {
@@ -22,6 +24,7 @@ const recorded: Recorded = { from: 100 * HOUR, to: 200 * HOUR, windowMs: MINUTE 
 const at = (time: number, more: Partial<Replay> = {}): Replay => ({
   at: time,
   isPlaying: false,
+  isOldest: false,
   speed: 1,
   ...more,
 });
@@ -147,6 +150,43 @@ test('the store tells the cursor of every move and the screen only of what it ca
   store.act({ kind: 'advance', elapsedMs: 5000 });
   expect(store.shown()?.at).toBe(150 * HOUR + 5000);
   expect(new ReplayStore(null, recorded).replay()).toBeNull();
+});
+
+describe('found C13: a moment that is older than what is kept', () => {
+  test('is said when somebody asks for it, and no longer once they move on', () => {
+    const oldest = step(null, { kind: 'goto', at: 5 });
+    expect(oldest).toEqual(at(recorded.from, { isOldest: true }));
+    expect(step(oldest, { kind: 'step', windows: -1 })?.isOldest).toBe(true);
+    expect(step(oldest, { kind: 'speed', speed: 4 })?.isOldest).toBe(true);
+    expect(step(oldest, { kind: 'step', windows: 1 })?.isOldest).toBe(false);
+    expect(step(oldest, { kind: 'goto', at: recorded.from })?.isOldest).toBe(false);
+  });
+
+  test('is said of an address too, also when the first plan is known only later', () => {
+    const store = new ReplayStore(5, recorded);
+    expect(store.shown()).toEqual(at(recorded.from, { isOldest: true }));
+    const later = { ...recorded, from: 160 * HOUR };
+    store.record(later);
+    expect(store.shown()).toEqual(at(later.from, { isOldest: true }));
+    const other = new ReplayStore(150 * HOUR, recorded);
+    expect(other.shown()?.isOldest).toBe(false);
+    other.record(later);
+    expect(other.replay()).toEqual(at(later.from, { isOldest: true }));
+  });
+
+  test('nobody is moved because the oldest moment goes on with every second', () => {
+    const store = new ReplayStore(recorded.from, recorded);
+    for (let s = 1; s <= 200; s += 1)
+      store.record({ ...recorded, from: recorded.from + 1000 * s, to: recorded.to + 1000 * s });
+    expect(store.shown()).toEqual(at(recorded.from));
+  });
+
+  test('has its own sentence in both languages', () => {
+    for (const { oldest } of [replayNl, replayEn]) {
+      expect(oldest).toContain('{{day}}');
+      expect(oldest).toContain('{{time}}');
+    }
+  });
 });
 
 describe('days and dates', () => {
