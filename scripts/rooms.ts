@@ -53,7 +53,10 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     rooms: ['core'],
   },
   'aggregator/replay': {
-    packages: ['node:crypto', 'node:fs', 'node:stream', 'node:timers', 'node:zlib', 'pg', 'zod'],
+    packages: [
+      ...['node:crypto', 'node:fs', 'node:stream', 'node:string_decoder', 'node:timers'],
+      ...['node:zlib', 'pg', 'zod'],
+    ],
     rooms: ['core', 'ingest', 'journal', 'site'],
   },
   'aggregator/site': {

@@ -1,11 +1,13 @@
 // The one place where a time zone of a document meets Intl, which throws for a name that it does not know, and whatever draws a time with it is gone. So a
 // name is judged where it is typed; where one is shown, an unknown one (stored earlier, or newer than the browser) is shown in UTC, and the time says so.
 
+import { DIGITS_LOCALE } from './languages.ts';
+
 /** What Intl calls a zone, for a former name another one; null for what is none. An offset is none: it knows no summer time. */
 export function knownZone(name: string): string | null {
   if (/^[+-]/.test(name)) return null;
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
+    return new Intl.DateTimeFormat(DIGITS_LOCALE, { timeZone: name }).resolvedOptions().timeZone;
   } catch {
     return null;
   }

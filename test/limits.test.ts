@@ -15,6 +15,7 @@ const bounds: ReadonlyMap<string, Bounds> = new Map(
 const OF_ANOTHER_KIND: Readonly<Record<string, string>> = {
   'aggregator/core/plan/eligibility.ts LONGEST_VALIDITY_YEARS': 'a rule of the register',
   'aggregator/core/plan/replay-defaults.ts LONGEST_WINDOW_SECONDS': 'a choice of three',
+  'aggregator/replay/replay-sensors.ts LONGEST_VALID_MS': 'a rule of the register',
   'aggregator/site/open-site.ts LONGEST_CLOCK_STEP_MS': 'what a clock may have done',
   'shared/process/steady-clock.ts LONGEST_CONFIRMATION_MS': 'what a clock may do',
   'shared/process/steady-clock.ts LARGEST_BELIEVED_MS': 'what a clock may do',

@@ -1,5 +1,5 @@
 // What a recording holds: its readings in order of time, and what must be known of it before the first of them is pushed.
-import { DAY_MS, type EpochMs, isoUtc, MINUTE_MS } from '#shared/time.ts';
+import { type EpochMs, isoUtc } from '#shared/time.ts';
 import type { Mistake } from '#shared/wire/problem.ts';
 import { type ParsedItem, parseItem } from '../ingest/item.ts';
 import { linesOf, type RecordingLine, recordingName } from './replay-file.ts';
@@ -108,7 +108,7 @@ export async function surveyRecording(file: string): Promise<RecordingFacts> {
 }
 
 /** Windows in a row of which a recording may say nothing: each of them is released, as withheld. A week of minutes. */
-const MOST_EMPTY_WINDOWS = 7 * (DAY_MS / MINUTE_MS);
+const MOST_EMPTY_WINDOWS = 10_080;
 
 /** @throws {Error} when nothing was observed for so long that a replay would only fill the database with empty windows. */
 export function refuseSilence(

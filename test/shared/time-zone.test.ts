@@ -1,5 +1,4 @@
 // A time zone of a document is judged where it is typed, and shown by whatever draws a time, whatever it says.
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
@@ -12,6 +11,7 @@ import { offsetsOf } from '#server/debrief/offsets.ts';
 import { formatIn } from '#server/debrief/words.ts';
 import { capTime } from '#server/outlets/cap-body.ts';
 import { LANGUAGES } from '#shared/languages.ts';
+import { sourceFiles } from '../../scripts/structure.ts';
 
 const TYPED = [
   'W. Europe Standard Time',
@@ -67,10 +67,8 @@ test.each([
 
 test('found A1: no other file of a page or of the server gives a time zone to Intl', () => {
   const root = path.resolve(import.meta.dirname, '../..');
-  const files = execFileSync('git', ['ls-files', 'client', 'server', 'shared'], { cwd: root });
-  const direct = String(files)
-    .split('\n')
-    .filter((file) => /\.tsx?$/.test(file) && file !== 'shared/time-zone.ts')
+  const direct = sourceFiles()
+    .filter((file) => /^(client|server|shared)\//.test(file) && file !== 'shared/time-zone.ts')
     .filter((file) => {
       const text = readFileSync(path.join(root, file), 'utf8');
       return /Intl\.DateTimeFormat\((?!\))|toLocale(Date|Time)?String\([^)]*timeZone/.test(text);
