@@ -147,7 +147,11 @@ async function apiDesign(): Promise<Outcome> {
   mkdirSync(folder, { recursive: true });
   const file = path.join(folder, 'openapi.json');
   // As an installation serves it that has a site: its organisation is the contact that the rules ask for.
-  const contact = { name: 'Organisation of a site', email: 'crowd@example.org' };
+  const contact = {
+    name: 'Organisation of a site',
+    email: 'crowd@example.org',
+    url: 'https://example.org/',
+  };
   writeFileSync(file, JSON.stringify(openApiOf([...allRoutes(), intakeRoute], contact), null, 1));
   const lint = ['lint', '--quiet', '--fail-severity=error', '-r', ruleset, file];
   return (await runTool('@stoplight/spectral-cli/dist/index.js', lint)) === 0;

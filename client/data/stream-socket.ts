@@ -27,9 +27,9 @@ export function streamSocket(
     forceNew: true,
   });
   const { opts } = socket.io;
-  // The next try begins with the other way; plain requests become a WebSocket by themselves where one passes.
-  socket.on('connect_error', () => {
-    opts.transports = (opts.transports as string[]).toReversed();
+  // Nothing answered: the next try begins with the other way. Plain requests become a WebSocket by themselves where one passes.
+  socket.on('connect_error', ({ message }) => {
+    if (message === 'timeout') opts.transports = (opts.transports as string[]).toReversed();
   });
   return socket;
 }

@@ -165,7 +165,8 @@ async function picture(page: Page, screen: Screen, origin: string, as: Look): Pr
   const address = isPage ? withTheme(screen.path, as.theme) : screen.path;
   await page.goto('about:blank');
   await page.goto(origin + address);
-  await page.waitForSelector(screen.ready);
+  // On a small screen the map is a part of its own, drawn behind the others.
+  await page.waitForSelector(screen.ready, { state: 'attached' });
   await settled(page);
   await screen.act?.(page);
   await settled(page);
