@@ -82,7 +82,7 @@ describe('a recording', () => {
     return run('replay.ts', [...files, '--data-dir', file(dir), ...more]);
   };
 
-  test('is counted, released in both lanes, and gives the identical table twice, plain and packed', async () => {
+  test('found B5, B8: is counted, released in both lanes, says what its end leaves open, and gives the identical table twice, plain and packed', async () => {
     const one = await replay('r.ndjson', 'one', '--speed', 'max');
     expect(one.err).not.toContain('not done');
     expect(one.code).toBe(0);
