@@ -1,7 +1,7 @@
 // A reporter for long runs: names each test as it fails, and what has been running for minutes. Vitest's own speaks when a file ends, so whoever
 // stops a run that stands still, by hand or by a limit on the whole of it, would learn nothing of why.
 import path from 'node:path';
-import type { ReportedHookContext, Reporter, TestCase } from 'vitest/node';
+import type { ReportedHookContext, Reporter, TestCase, TestModule } from 'vitest/node';
 import { MINUTE_MS } from '#shared/time.ts';
 import { ROOT, say } from './root.ts';
 
@@ -51,6 +51,12 @@ export default class TestProgress implements Reporter {
     const { state, errors = [] } = test.result();
     if (state !== 'failed') return;
     say(`failed: ${nameOf(test)}: ${errors.map(({ message }) => firstLine(message)).join('; ')}`);
+  }
+
+  /** Nothing of it runs any more: the end of its last test, or of a hook, is not always told. */
+  onTestModuleEnd(module: TestModule): void {
+    const own = nameOf(module);
+    for (const name of this.#running.keys()) if (name.includes(own)) this.#running.delete(name);
   }
 
   #start(name: string): void {

@@ -87,8 +87,8 @@ test('who is there and who comes is told what is wrong, and nobody has to do any
 
 test('a room that cannot read one of its parts while its stream stands is not live, comforts nobody, and takes it back by itself', async () => {
   const desk = await openPage(DESK, true);
-  // Alerts and critical signals come with the stream as well.
-  for (const part of ['frames?*', 'regions?*', 'event']) {
+  // Windows, alerts and critical signals come with the stream as well.
+  for (const part of ['regions?*', 'event']) {
     const address = `**/api/v1/sites/*/${part}`;
     await desk.route(address, (route) => route.fulfill({ status: 503, body: '' }));
     await desk.goto(`${line.origin}/nl/control`);

@@ -41,6 +41,15 @@ test('a test or a hook that runs for minutes is named, again and again, until it
   expect(said()).toHaveLength(3);
 });
 
+test('what ran in a file that is over runs no more, told or not', () => {
+  const { progress, said } = listened();
+  progress.onTestCaseReady(slow);
+  progress.onHookStart({ name: 'afterEach', entity: slow });
+  progress.onTestModuleEnd(module);
+  vi.advanceTimersByTime(60 * MINUTE);
+  expect(said()).toEqual([]);
+});
+
 test('a failure is named the moment it happens, in one line', () => {
   const { progress, said } = listened();
   progress.onTestCaseReady(slow);
