@@ -23,4 +23,4 @@ USER node
 # The server's; docker-compose.yml gives the aggregator its own. Liveness only: what a restart does not mend must not cause one.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=120s --retries=6 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:' + (process.env.PORT || 8080) + '/healthz').then((r) => { process.exitCode = r.ok ? 0 : 1 }, () => { process.exitCode = 1 })"]
-CMD ["node", "--no-concurrent-sparkplug", "scripts/supervise.ts", "server/main.ts"]
+CMD ["node", "--no-concurrent-sparkplug", "--no-maglev", "scripts/supervise.ts", "server/main.ts"]

@@ -36,8 +36,12 @@ const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const oldestNode = 20;
 const say = (text) => process.stderr.write(`${text}\n`);
 
-/** The same two as shared/process/node-flags.ts, which says why: this file is read by an older Node too. */
-const NODE_FLAGS = ['--disable-warning=ExperimentalWarning', '--no-concurrent-sparkplug'];
+/** The same as shared/process/node-flags.ts, which says why: this file is read by an older Node too. */
+const NODE_FLAGS = [
+  '--disable-warning=ExperimentalWarning',
+  '--no-concurrent-sparkplug',
+  '--no-maglev',
+];
 
 /** Why there is no start. Thrown, not ended by `process.exit`, which may hang (node-flags.ts). */
 class Refusal extends Error {}

@@ -5,7 +5,8 @@ import util, { type ParseArgsConfig } from 'node:util';
 
 const witness = ({ options = {} }: ParseArgsConfig): void => {
   for (const name of Object.keys(options)) writeSync(1, `${name}\n`);
-  process.exit(0);
+  // Not `process.exit`, which may hang so early (shared/process/node-flags.ts).
+  process.kill(process.pid, 'SIGKILL');
 };
 Object.assign(util, { parseArgs: witness });
 syncBuiltinESMExports();
