@@ -65,14 +65,17 @@ async function cellsOf(
 ): Promise<readonly PublicCell[]> {
   const cells: PublicCell[] = [];
   for (const [planId, ofPlan] of Map.groupBy(windows, (window) => window.planId)) {
-    const { features } = regionCollection(site, await reader.plan(planId), 'public');
+    const plan = await reader.plan(planId);
+    const { features } = regionCollection(site, plan, 'public');
+    const told = new Set(plan?.staff.flatMap((part) => (part.hasPublicK ? part.cells : [])));
     for (const { windowStart, records } of ofPlan)
       for (const { properties } of features) {
         const { regionId, name, cells: zones } = properties;
         if (regionId === null) continue;
         const record = records.find((one) => one.regionId === regionId);
         const isReleased = record?.status === 'released';
-        cells.push({ windowStart, regionId, name, cells: zones, isReleased });
+        const toldCells = zones.filter((zone) => told.has(zone));
+        cells.push({ windowStart, regionId, name, cells: zones, isReleased, toldCells });
       }
   }
   return cells;

@@ -21,6 +21,8 @@ export type PublicCell = {
   /** Zones or H3 cells, by the plan of that window. */
   readonly cells: readonly string[];
   readonly isReleased: boolean;
+  /** Those of its cells that lie in a staff region which may be spoken of (`hasPublicK`). */
+  readonly toldCells: readonly string[];
 };
 
 export type RedactInput = {
@@ -117,6 +119,7 @@ function placedOf(alert: Alerted, input: RedactInput): PublicAlert | null {
       alert.cells.every((id) => cell.cells.includes(id)),
   );
   if (place === undefined || !place.isReleased) return null;
+  if (!alert.cells.every((id) => place.toldCells.includes(id))) return null;
   return {
     windowStart: isoUtc(windowStart),
     regionId: place.regionId,
@@ -168,7 +171,8 @@ function decisionsOf(
  * The rule: nothing of the staff lane that the public lane does not already say, except that the safety team was alerted and how it answered.
  * - **Where and when.** A staff region is smaller than a public one and a staff window shorter, so an alert is shown with the public region that holds all
  *   its zones, and the public window in which it opened. Only where the public lane released that region and window: where it withheld, "somebody was
- *   alerted there" would say what withholding hides.
+ *   alerted there" would say what withholding hides. And only where the alert's own staff regions are each planned with the public k of units outside any
+ *   one external group: "the team was alerted" is a word about the staff level, which rests on fewer.
  * - **What.** Too busy or out of sight are one sentence. The first would give a staff level away, the second that sensors of one place failed together.
  *   Raised, lowered, moved, repeated and cleared are levels told over time, and are left out.
  * - **How many.** Every alert that cannot be placed may be somewhere that is known; a small number of them is nearly a place. So they are told as a number

@@ -25,6 +25,12 @@ export const regionSchema = z
       .array(z.string())
       .min(1)
       .describe('Public lane: the staff regions that it unites; staff lane: its own id'),
+    hasPublicK: z
+      .boolean()
+      .default(false)
+      .describe(
+        'Whether it is planned with at least the public k of units outside any one external owner group; the public log speaks of such staff regions alone. Plans of before this was told: false',
+      ),
   })
   .describe('What is released as one value: one cell, or several that are pooled');
 export type Region = z.infer<typeof regionSchema>;

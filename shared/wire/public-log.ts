@@ -38,7 +38,7 @@ export const publicDaySchema = z
       .min(LEAST_UNPLACED)
       .nullable()
       .describe(
-        'Alerts left out above, as their public level was not released; null: fewer than 5',
+        'Alerts left out above, as their public level was not released or too few units stand behind their place; null: fewer than 5',
       ),
     critical: criticalClassSchema
       .nullable()

@@ -22,6 +22,7 @@ export function largePlan(from: EpochMs): Plan {
       partOf: null,
       boundaries: [1, 2, 3, 4],
       staffRegionIds: [regionId],
+      hasPublicK: false,
     };
   });
   return { ...planOf(SITE, from), staff, public: [] };

@@ -10,6 +10,7 @@ import type { Policy } from '../policy/policy.ts';
 import { coverTree, type Part } from './cover.ts';
 import { judgeSensor } from './eligibility.ts';
 import { planIdOf, regionIdOf } from './identity.ts';
+import { OwnerTally } from './owners.ts';
 import { type PartitionTree, partitionTree } from './partition.ts';
 import { type Candidate, formUnits, type Unit } from './units.ts';
 
@@ -96,11 +97,13 @@ function layOut(
     tree,
     { k: policy.publicK, plannedUnits: policy.publicPlannedUnits, ownerSlack },
   );
-  const staff = staffParts.map((part) => regionOf(part, [regionIdOf(part.cells)]));
+  const region = (part: Part, staffRegionIds: string[]): Region =>
+    regionOf(part, staffRegionIds, policy.publicK);
+  const staff = staffParts.map((part) => region(part, [regionIdOf(part.cells)]));
   const publicRegions = publicCover.regions
     .toSorted(byRegionId)
     .map((part) =>
-      regionOf(part, part.sources.map((index) => staff[index]?.regionId ?? '').toSorted()),
+      region(part, part.sources.map((index) => staff[index]?.regionId ?? '').toSorted()),
     );
   const unpublished = cellsOf(staffCover.uncovered);
   const plan: Plan = {
@@ -158,13 +161,16 @@ function byRegionId(a: Part, b: Part): number {
   return regionIdOf(a.cells) < regionIdOf(b.cells) ? -1 : 1;
 }
 
-function regionOf(part: Part, staffRegionIds: string[]): Region {
+function regionOf(part: Part, staffRegionIds: string[], publicK: number): Region {
+  const owners = new OwnerTally();
+  for (const group of part.groups) owners.add(group);
   return {
     regionId: regionIdOf(part.cells),
     cells: [...part.cells],
     partOf: part.partOf,
     boundaries: [...part.map],
     staffRegionIds,
+    hasPublicK: owners.outsideAnyOne >= publicK,
   };
 }
 

@@ -7,7 +7,7 @@ import type { TeamKey } from './team.nl.ts';
 export const teamEn: Readonly<Record<TeamKey, string>> = {
   ...under('', PHASE_WORDS, 'en'),
   title: 'What the safety team did',
-  lead: 'After the event this says, day by day, where the team was alerted and what it did. Only where the public level was released as well, without names and without exact times.',
+  lead: 'After the event this says, day by day, where the team was alerted and what it did. Only where the public level was released as well and enough sensors stand behind it, without names and without exact times.',
   none: 'Nothing yet. A day comes here when the event is over, and a day later at the earliest.',
   loading: COMMON.loading.en,
   failed: 'The public version of the log cannot be read now.',
@@ -22,7 +22,8 @@ export const teamEn: Readonly<Record<TeamKey, string>> = {
   never: 'Not taken on: it passed by itself.',
   measure: 'Measure: {{text}}',
   other: 'Something else was done as well.',
-  unplaced: '{{count}} alerts that we cannot place: the public level was withheld there.',
+  unplaced:
+    '{{count}} alerts that we cannot place: the public level was withheld there, or too few sensors stand behind it.',
   'critical.some': 'Critical signals, for the team only: 3 to 9.',
   'critical.many': 'Critical signals, for the team only: 10 or more.',
   phase: 'Phase set by hand: {{phase}}',

@@ -6,7 +6,7 @@ import { under } from '#shared/domain/glossary/under.ts';
 export const teamNl = {
   ...under('', PHASE_WORDS, 'nl'),
   title: 'Wat het veiligheidsteam deed',
-  lead: 'Na afloop staat hier per dag waar het team is gewaarschuwd en wat het deed. Alleen waar het openbare niveau ook is vrijgegeven, zonder namen en zonder precieze tijden.',
+  lead: 'Na afloop staat hier per dag waar het team is gewaarschuwd en wat het deed. Alleen waar het openbare niveau ook is vrijgegeven en er genoeg sensoren achter staan, zonder namen en zonder precieze tijden.',
   none: 'Nog niets. Een dag komt hier nadat het evenement voorbij is, en op zijn vroegst een dag later.',
   loading: COMMON.loading.nl,
   failed: 'De openbare versie van het logboek is nu niet te lezen.',
@@ -22,7 +22,7 @@ export const teamNl = {
   measure: 'Maatregel: {{text}}',
   other: 'Er is ook iets anders gedaan.',
   unplaced:
-    '{{count}} waarschuwingen die we niet kunnen plaatsen: daar was het openbare niveau afgeschermd.',
+    '{{count}} waarschuwingen die we niet kunnen plaatsen: daar was het openbare niveau afgeschermd, of er staan te weinig sensoren achter.',
   'critical.some': 'Kritieke signalen, alleen voor het team: 3 tot en met 9.',
   'critical.many': 'Kritieke signalen, alleen voor het team: 10 of meer.',
   phase: 'Fase met de hand gezet: {{phase}}',

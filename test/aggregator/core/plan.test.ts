@@ -45,6 +45,17 @@ test('what cannot be absorbed safely stays unpublished', () => {
   expect(made.unpublishedPublic).toEqual(['a', 'd']);
 });
 
+test('only a staff region with the public k outside any one external group may be spoken of in the public log', () => {
+  const { plan: made } = plan(site, [
+    ...crew({ a: 5, b: 4, c: 4, d: 5 }),
+    sensor({ id: 'v1', zone: 'b', owner: 'verified:v' }),
+    sensor({ id: 'v2', zone: 'd', owner: 'verified:v' }),
+  ]);
+  const told = made.staff.filter(({ hasPublicK }) => hasPublicK);
+  expect(cells(made.staff)).toEqual(['a', 'b', 'c', 'd']);
+  expect(cells(told)).toEqual(['a', 'd']);
+});
+
 test('an external owner has at most a third of the planned units, and k remain without it', () => {
   const external = (count: number): Sensor[] =>
     Array.from({ length: count }, (_, i) =>

@@ -12,6 +12,7 @@ const region = (regionId: string, staffRegionIds: string[]) => ({
   partOf: null,
   boundaries: [1, 2, 3, 4],
   staffRegionIds,
+  hasPublicK: false,
 });
 const plan: Plan = {
   planId: 'p',

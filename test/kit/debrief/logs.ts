@@ -13,13 +13,14 @@ const WINDOW_MS = WINDOW_SECONDS * 1000;
 /** Stands before everything that is of the staff side only. */
 export const MARK = '§';
 
-/** Two public regions of three zones each, released in the windows that are not multiples of three. */
+/** Two public regions of four zones each, released in the windows that are not multiples of three; the fourth zone is a staff region with too few units. */
 export const CELLS: readonly PublicCell[] = Array.from({ length: 96 }, (_, window) =>
   ['a', 'b'].map((letter, i) => ({
     windowStart: FROM + window * WINDOW_MS,
     regionId: `region-${letter}`,
     name: { nl: `Gebied ${letter}`, en: `Area ${letter}` },
-    cells: [1, 2, 3].map((n) => `${MARK}${letter}${n}`),
+    cells: [1, 2, 3, 4].map((n) => `${MARK}${letter}${n}`),
+    toldCells: [1, 2, 3].map((n) => `${MARK}${letter}${n}`),
     isReleased: (window + i) % 3 !== 0,
   })),
 ).flat();
@@ -45,6 +46,8 @@ export const PLAN: EventPlan = {
 /** What the public version says of an alert, and nothing else. */
 export type Told = {
   readonly letter: 'a' | 'b';
+  /** The zone that it is about; null: any that may be spoken of. */
+  readonly zone: 4 | null;
   readonly window: number;
   readonly answer: AnsweredWithin;
   readonly measureIds: readonly string[];
@@ -59,10 +62,11 @@ export type Story = {
   readonly policies: readonly number[];
 };
 
-const told = (isReleased: boolean): fc.Arbitrary<Told> =>
+const told = (isReleased: boolean, zones: readonly Told['zone'][]): fc.Arbitrary<Told> =>
   fc
     .record({
       letter: fc.constantFrom<'a' | 'b'>('a', 'b'),
+      zone: fc.constantFrom(...zones),
       window: fc.nat(95),
       answer: fc.constantFrom<AnsweredWithin>(
         'within_2_minutes',
@@ -82,8 +86,8 @@ const told = (isReleased: boolean): fc.Arbitrary<Told> =>
     })
     .filter(({ window }) => window >= 0 && window < 96);
 
-export const placed = told(true);
-export const unplaced = told(false);
+export const placed = told(true, [null]);
+export const unplaced = fc.oneof(told(false, [null, 4]), told(true, [4]));
 
 export const story: fc.Arbitrary<Story> = fc.record({
   alerts: fc.array(placed, { maxLength: 8 }),
@@ -131,11 +135,11 @@ export class LogMaker {
     });
   }
 
-  alert({ letter, window, answer, measureIds, isOther }: Told): void {
+  alert({ letter, zone: fixed, window, answer, measureIds, isOther }: Told): void {
     const openedAt = FROM + window * WINDOW_MS + this.#int(WINDOW_MS - 1);
     const alertId = this.#hex(16);
     const kind = this.#int(1) === 1 ? 'level' : 'blind';
-    const zone = this.#int(3, 1);
+    const zone = fixed ?? this.#int(3, 1);
     const data = (level = this.#int(4, 3)) => ({
       alert: kind,
       cells: [`${MARK}${letter}${zone}`],

@@ -70,6 +70,7 @@ const region = (regionId: string, cells: string[], staffRegionIds = [regionId]) 
   partOf: null,
   boundaries: [1, 2, 3, 4],
   staffRegionIds,
+  hasPublicK: regionId === GATE,
 });
 const GATE = '0000000000000a01';
 const STAGE = '0000000000000a02';

@@ -36,6 +36,7 @@ export function largePlan(from: EpochMs): Plan {
     partOf: null,
     boundaries: [1, 2, 3, 4] as [number, number, number, number],
     staffRegionIds: [regionIdOf(index)],
+    hasPublicK: false,
   }));
   return {
     planId: PLAN_ID,
