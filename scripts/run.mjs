@@ -25,6 +25,7 @@ const COMMANDS = {
   papers: 'writes what was measured into the pages that show it',
   drawing: 'draws folders and imports into docs/architecture.md',
   attack: 'the attacks of the release specification',
+  'audit-privacy': 'a search for what tells more than the release specification allows',
   fuzz: 'hostile input at the real server, database and intake',
   siege: 'what the safety team feels while the public is flooded',
   soak: 'a control room open for hours, and the hour of a crowd',

@@ -104,6 +104,13 @@ export const FIGURES = {
     growthMb: z.number(),
   }),
   fuzz: z.strictObject({ seed: count, cases: count, groups: z.record(z.string(), count) }),
+  audit: z.strictObject({
+    seed: count,
+    leaks: z.array(z.strictObject({ leak: z.string(), pairs: count })),
+    kinds: z.array(z.strictObject({ kind: z.string(), pairs: count, differing: count })),
+    violations: count,
+    minutes: positive,
+  }),
   mutants: z.strictObject({ killed: count, stopped: count, survived: count }),
 } as const;
 
@@ -124,6 +131,7 @@ export const COMMANDS: Readonly<Record<Name, string>> = {
   break: 'npm run soak -- test/soak/room.soak.ts',
   rows: 'npm run soak -- test/soak/memory.soak.ts',
   fuzz: 'npm run fuzz',
+  audit: 'npm run audit-privacy',
   mutants: 'npm run mutate',
 };
 

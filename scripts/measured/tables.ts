@@ -2,7 +2,7 @@
 import { core, dayTable, files, joins, page, recovery, start } from './bench-tables.ts';
 import type { Conditions, Measured, Name, Render } from './kinds.ts';
 import { crowd, hours, lineCut, rowsRead, siege } from './load-tables.ts';
-import { day, list, paragraph, thousands } from './words.ts';
+import { day, list, paragraph, table, thousands } from './words.ts';
 
 /** When, of which commit and on what kind of machine, by the command that repeats it. */
 export function captionOf({ command, date, commit, isChanged, machine }: Conditions): string {
@@ -24,6 +24,20 @@ const fuzz: Render<'fuzz'> = ({ seed, cases, groups }) => {
   return [
     paragraph(
       `${thousands(cases)} cases of seed ${seed}: ${list(counts)}; no 5xx, no torn connection, no silence.`,
+    ),
+  ];
+};
+
+const audit: Render<'audit'> = ({ seed, leaks, kinds, violations, minutes }) => {
+  const pairs = kinds.reduce((sum, kind) => sum + kind.pairs, 0);
+  const planted = leaks.map(({ leak, pairs: within }) => `\`${leak}\` within ${within}`);
+  return [
+    paragraph(
+      `${thousands(pairs)} pairs of seed ${seed} in ${Math.round(minutes)} minutes: ${violations} violations. Planted leaks are found: ${list(planted)} pairs.`,
+    ),
+    table(
+      ['what differs', 'pairs', 'told differently, as allowed'],
+      kinds.map((kind) => [kind.kind, thousands(kind.pairs), thousands(kind.differing)]),
     ),
   ];
 };
@@ -52,6 +66,7 @@ const RENDER: { readonly [N in Name]: Render<N> } = {
   break: lineCut,
   rows: rowsRead,
   fuzz,
+  audit,
   mutants,
 };
 
