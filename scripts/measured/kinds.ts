@@ -174,6 +174,12 @@ export function parseMeasured<N extends Name>(name: N, json: string): Measured<N
   return schema.parse(JSON.parse(json)) as Measured<N>;
 }
 
+const findingSchema = z.object({
+  asExpected: z.boolean(),
+  got: z.string(),
+  gain: z.object({ of: z.string(), withData: z.number(), without: z.number() }).optional(),
+});
+
 /** What the attack suite writes, and the site serves as /attacks.json. */
 export const attacksSchema = z.object({
   seed: count,
@@ -182,8 +188,8 @@ export const attacksSchema = z.object({
     z.object({
       id: z.string(),
       title: z.string(),
-      product: z.object({ asExpected: z.boolean(), got: z.string() }),
-      control: z.object({ asExpected: z.boolean(), got: z.string() }).nullable(),
+      product: findingSchema,
+      control: findingSchema.nullable(),
       whyNoControl: z.string().nullable(),
       seconds: positive,
     }),

@@ -2,12 +2,26 @@
 
 export type AttackId = `A${number}`;
 
+/** What a statistical adversary is better off with the target's data than without: raw correlation alone would count luck and what everybody knows. */
+export type Gain = {
+  /** What is counted, as in `correlation with the hidden unit`. */
+  readonly of: string;
+  readonly withData: number;
+  /** The same adversary without the target's data: the non-member baseline. */
+  readonly without: number;
+};
+
 export type Finding = {
   /** The product: true when the adversary did not get what it wanted. The control: true when it did. */
   readonly asExpected: boolean;
   /** What the adversary got, in one line for the table, with its figures. Never a canary or a token. */
   readonly got: string;
+  /** Of every attack in STATISTICAL. */
+  readonly gain?: Gain | undefined;
 };
+
+/** Attacks whose verdict is a statistic: each is scored against a non-member baseline (release specification, section 13). */
+export const STATISTICAL: readonly AttackId[] = ['A4', 'A9', 'A12', 'A19', 'A27', 'A29'];
 
 export type AttackOptions = {
   /** Exact and short versions only: what runs inside `npm test`. */

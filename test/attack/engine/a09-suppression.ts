@@ -48,6 +48,8 @@ export const a9: Attack = engineAttack({
       holds: most === 0 && withheld > 0 && withheld < total,
       breaks: most > 0.1,
       got: `mutual information ${figure(mean(bits), 4)} bits per value, at most ${figure(most, 4)}, over ${patterns * redraws} redraws (limit 0; ${percent(withheld / total)} withheld)`,
+      // Whoever sees no status learns nothing of the levels from it.
+      gain: { of: 'bits per value', withData: mean(bits), without: 0 },
     };
   },
 });

@@ -65,6 +65,12 @@ function judge({ released, bare }: Changes, windows: number): Judgement {
   return {
     holds: ZONES.every(isWithin) && (released.get('d3') ?? 0) > 0,
     breaks: ZONES.every((zone) => !isWithin(zone)),
+    // The twin zone without the person is the non-member: its level is what it is.
+    gain: {
+      of: 'share of windows by day that differ, n = 3',
+      withData: released.get('d3') ?? 1,
+      without: 0,
+    },
     got: `one person changes the level by day in ${by('day')}, by night in ${by('night')}, of ${windows} windows; the sensor alone in ${percent(bare.get('day') ?? 0)} and ${percent(bare.get('night') ?? 0)}`,
   };
 }

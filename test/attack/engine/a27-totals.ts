@@ -66,6 +66,7 @@ export const a27: Attack = engineAttack({
       holds: Math.abs(r) <= LIMIT && known === 0,
       breaks: r >= CONTROL_AT_LEAST,
       got: `who was out is known in ${percent(known)} of epochs; mean correlation ${figure(r)} with the long-run level of a unit; with the totals of another week ${figure(baseline)}`,
+      gain: { of: 'correlation with long-run levels', withData: r, without: baseline },
     };
   },
 });

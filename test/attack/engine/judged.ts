@@ -1,5 +1,5 @@
 // How an engine attack is put together: one run per program, judged from the ground truth, the same code for product and control.
-import type { Attack, AttackId, AttackOptions } from '../attack.ts';
+import type { Attack, AttackId, AttackOptions, Gain } from '../attack.ts';
 import { naive } from './naive.ts';
 import { product } from './product.ts';
 import type { Program } from './seen.ts';
@@ -10,6 +10,7 @@ export type Judgement = {
   /** The adversary got what it wanted. */
   readonly breaks: boolean;
   readonly got: string;
+  readonly gain?: Gain | undefined;
 };
 
 export type EngineAttack = {
@@ -29,12 +30,12 @@ export function engineAttack(attack: EngineAttack): Attack {
     through: 'engine',
     holdsWhen,
     product: async (options) => {
-      const { holds, got } = run(product, options);
-      return { asExpected: holds, got };
+      const { holds, got, gain } = run(product, options);
+      return { asExpected: holds, got, gain };
     },
     control: async (options) => {
-      const { breaks, got } = run(controlProgram, options);
-      return { asExpected: breaks, got };
+      const { breaks, got, gain } = run(controlProgram, options);
+      return { asExpected: breaks, got, gain };
     },
   };
 }
