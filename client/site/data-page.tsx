@@ -33,6 +33,14 @@ const OUTCOMES: readonly (readonly [DataKey, DataKey])[] = [
   ['data.code.withheld', 'data.code.withheld.detail'],
   ['data.code.none', 'data.code.none.detail'],
 ];
+const REMAINS: readonly DataKey[] = [
+  'remains.person',
+  'remains.others',
+  'remains.outage',
+  'remains.commuter',
+  'remains.critical',
+  'remains.maintainer',
+];
 const NOT_SUITED: readonly DataKey[] = ['data.not.counts', 'data.not.ranking', 'data.not.routes'];
 
 function Columns() {
@@ -105,6 +113,25 @@ function Fetching({ site }: { readonly site: Site }) {
   );
 }
 
+/** The residual risks, which belong to the rules as much as the rules do. */
+function Remains() {
+  const t = useDataText();
+  return (
+    <section aria-labelledby="remains">
+      <h2 id="remains">{t('remains.title')}</h2>
+      <p className={styles.note}>{t('remains.lead')}</p>
+      <ul className={styles.list}>
+        {REMAINS.map((key) => (
+          <li key={key}>{t(key)}</li>
+        ))}
+      </ul>
+      <p className={styles.note}>
+        <a href="/attacks.json">{t('remains.measured')}</a>
+      </p>
+    </section>
+  );
+}
+
 function Data({ resource }: { readonly resource: SiteResource }) {
   const t = useDataText();
   const language = useLanguage();
@@ -128,6 +155,7 @@ function Data({ resource }: { readonly resource: SiteResource }) {
           <Fetching site={site} />
           <Changes site={site} />
           <TeamLog site={site} />
+          <Remains />
         </div>
         <div className={`${pageStyles.aside} ${styles.aside}`}>
           <Downloads resource={resource} />

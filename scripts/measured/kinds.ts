@@ -174,10 +174,12 @@ export function parseMeasured<N extends Name>(name: N, json: string): Measured<N
   return schema.parse(JSON.parse(json)) as Measured<N>;
 }
 
+const gainSchema = z.object({ of: z.string(), withData: z.number(), without: z.number() });
+export type Gain = z.infer<typeof gainSchema>;
 const findingSchema = z.object({
   asExpected: z.boolean(),
   got: z.string(),
-  gain: z.object({ of: z.string(), withData: z.number(), without: z.number() }).optional(),
+  gain: gainSchema.optional(),
 });
 
 /** What the attack suite writes, and the site serves as /attacks.json. */
@@ -194,5 +196,9 @@ export const attacksSchema = z.object({
       seconds: positive,
     }),
   ),
+  /** What the critical signal lets a staff reader infer; absent: not measured then. */
+  criticalResidual: z
+    .strictObject({ windows: count, told: count, excluded: count, withoutSignal: count })
+    .optional(),
 });
 export type Attacks = z.infer<typeof attacksSchema>;

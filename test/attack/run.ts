@@ -7,8 +7,9 @@ import { ATTACK_OPTIONS, ATTACK_USAGE } from '../../scripts/attack-options.ts';
 import { bringPagesUpToDate } from '../../scripts/measured/pages.ts';
 import { conditionsOf } from '../../scripts/measured/record.ts';
 import { attacks } from './all.ts';
-import type { Attack, AttackOptions, Finding } from './attack.ts';
+import type { Attack, AttackOptions, Finding, Gain } from './attack.ts';
 import { closeDoors } from './doors/doors.ts';
+import { criticalResidual } from './engine/critical-residual.ts';
 
 type Result = {
   readonly id: string;
@@ -50,7 +51,12 @@ function report({ id, title, product, control, whyNoControl, seconds }: Result):
   say(`     product  ${product.asExpected ? 'holds ' : 'BROKEN'}  ${product.got}`);
   if (control === null) say(`     control  none    ${whyNoControl}`);
   else say(`     control  ${control.asExpected ? 'breaks' : 'SURVIVES'}  ${control.got}`);
+  if (product.gain !== undefined) say(`     gain     product ${gainOf(product.gain)}`);
+  if (control?.gain !== undefined) say(`              control ${gainOf(control.gain)}`);
 }
+
+const gainOf = ({ of, withData, without }: Gain): string =>
+  `${(withData - without).toFixed(4)} (${of}: ${withData.toFixed(4)}, without the target's data ${without.toFixed(4)})`;
 
 // scripts/attack.ts has looked at them, and answers --help.
 const values = readOptions(ATTACK_USAGE, ATTACK_OPTIONS);
@@ -73,7 +79,13 @@ say(
   `${held} of ${results.length} hold, ${broken} of ${controls.length} controls break, ${results.length - controls.length} without a control`,
 );
 if (wanted === undefined && !values.quick) {
-  const body = { seed: options.seed, ...conditionsOf('npm run attack'), results };
+  const residual = criticalResidual(options.seed);
+  const body = {
+    seed: options.seed,
+    ...conditionsOf('npm run attack'),
+    results,
+    criticalResidual: residual,
+  };
   writeFileSync(OUTPUT, `${JSON.stringify(body, null, 2)}\n`);
   bringPagesUpToDate({ isCheck: false });
   say('written to client/public/attacks.json and docs/proof.md');

@@ -61,4 +61,18 @@ export const dataEn: Readonly<Record<DataKey, string>> = {
   'data.not.counts': 'numbers of visitors',
   'data.not.ranking': 'comparing neighbourhoods',
   'data.not.routes': 'routes of people',
+  'remains.title': 'What remains possible',
+  'remains.lead': 'No rule rules out everything. This we know, and do not hide.',
+  'remains.person':
+    'Somebody who knows where everybody but one person is can sometimes tell whether the last one is there too: only when that one person makes the difference.',
+  'remains.others':
+    'Somebody who knows what nearly all sensors of an area measure, or runs them, knows more about the last one. So no owner but the organisation itself ever has more than a third.',
+  'remains.outage':
+    'Somebody who always knows when a certain sensor is out learns, over weeks, something about how crowded it usually is there.',
+  'remains.commuter':
+    'Somebody who waits for minutes at the same two places on every working day stands out a little more than somebody who walks by.',
+  'remains.critical':
+    'A critical signal is about one sensor. The safety team can sometimes work out from it what another sensor nearby measures. This signal never comes to the public pages.',
+  'remains.maintainer': 'Whoever maintains the system sees which sensors work.',
+  'remains.measured': 'How often this succeeds, we have measured (attacks.json)',
 };

@@ -62,6 +62,20 @@ export const dataNl = {
   'data.not.counts': 'aantallen bezoekers',
   'data.not.ranking': 'buurten vergelijken',
   'data.not.routes': 'routes van mensen',
+  'remains.title': 'Wat toch mogelijk blijft',
+  'remains.lead': 'Geen enkele regel sluit alles uit. Dit weten we, en we verbergen het niet.',
+  'remains.person':
+    'Wie van iedereen op één na weet waar die is, kan soms merken of de laatste er ook staat: alleen als het op die ene persoon aankomt.',
+  'remains.others':
+    'Wie weet wat bijna alle sensoren van een gebied meten, of ze zelf bedient, weet meer over de laatste. Daarom heeft een andere eigenaar dan de organisatie zelf er nooit meer dan een derde.',
+  'remains.outage':
+    'Wie steeds weet wanneer een bepaalde sensor uitstaat, leert na weken iets over hoe druk het daar meestal is.',
+  'remains.commuter':
+    'Wie elke werkdag minutenlang op dezelfde twee plekken wacht, valt iets eerder op dan wie langsloopt.',
+  'remains.critical':
+    'Een kritiek signaal gaat over één sensor. Het veiligheidsteam kan daaruit soms afleiden wat een andere sensor ernaast meet. Dit signaal komt nooit op de openbare pagina’s.',
+  'remains.maintainer': 'De beheerder van het systeem ziet welke sensoren werken.',
+  'remains.measured': 'Hoe vaak dit lukt, hebben we gemeten (attacks.json, in het Engels)',
 } as const;
 
 export type DataKey = keyof typeof dataNl;
