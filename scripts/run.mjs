@@ -26,6 +26,7 @@ const COMMANDS = {
   drawing: 'draws folders and imports into docs/architecture.md',
   attack: 'the attacks of the release specification',
   'audit-privacy': 'a search for what tells more than the release specification allows',
+  'red-team': 'a folder for outsiders who try to find out what one sensor said',
   fuzz: 'hostile input at the real server, database and intake',
   siege: 'what the safety team feels while the public is flooded',
   soak: 'a control room open for hours, and the hour of a crowd',

@@ -111,6 +111,19 @@ export const FIGURES = {
     violations: count,
     minutes: positive,
   }),
+  'red-team': z.strictObject({
+    days: count,
+    otherSites: count,
+    tries: z.array(
+      z.strictObject({
+        name: z.string(),
+        of: count,
+        right: positive,
+        baseline: positive,
+        gain: z.number(),
+      }),
+    ),
+  }),
   mutants: z.strictObject({ killed: count, stopped: count, survived: count }),
 } as const;
 
@@ -132,6 +145,7 @@ export const COMMANDS: Readonly<Record<Name, string>> = {
   rows: 'npm run soak -- test/soak/memory.soak.ts',
   fuzz: 'npm run fuzz',
   audit: 'npm run audit-privacy',
+  'red-team': 'npm run red-team',
   mutants: 'npm run mutate',
 };
 

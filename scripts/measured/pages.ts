@@ -9,6 +9,7 @@ import { blockOf } from './tables.ts';
 export const PAGES = [
   'docs/figures.md',
   'docs/proof.md',
+  'docs/red-team.md',
   'test/aggregator/core/MUTANTS.md',
 ] as const;
 export const ATTACKS = 'client/public/attacks.json';

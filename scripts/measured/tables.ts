@@ -42,6 +42,25 @@ const audit: Render<'audit'> = ({ seed, leaks, kinds, violations, minutes }) => 
   ];
 };
 
+const redTeam: Render<'red-team'> = ({ days, otherSites, tries }) => {
+  const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+  return [
+    table(
+      ['try', 'targets', 'right', 'right about twins', 'gain'],
+      tries.map(({ name, of, right, baseline, gain }) => [
+        `ours: ${name}`,
+        thousands(of),
+        percent(right),
+        percent(baseline),
+        percent(gain),
+      ]),
+    ),
+    paragraph(
+      `First on the targets of the kit, of ${days} days; then on those of ${otherSites} other sites, of a day each. What each try does stands in \`test/red-team/ours.ts\`.`,
+    ),
+  ];
+};
+
 const mutants: Render<'mutants'> = ({ killed, stopped, survived }) => {
   const all = killed + stopped + survived;
   const score = ((100 * (killed + stopped)) / all).toFixed(1);
@@ -67,6 +86,7 @@ const RENDER: { readonly [N in Name]: Render<N> } = {
   rows: rowsRead,
   fuzz,
   audit,
+  'red-team': redTeam,
   mutants,
 };
 

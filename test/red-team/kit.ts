@@ -1,0 +1,116 @@
+// The folder that is handed out, and the key that is not: as texts, so that a test can look at both before anything is written.
+
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { stringify } from 'csv-stringify/sync';
+import { isoUtc, MINUTE_MS } from '#shared/time.ts';
+import { plan, T0 } from '#test/kit/core/builders.ts';
+import type { SeenRecord } from '../attack/engine/seen.ts';
+import { type Fortnight, PUBLIC_MINUTES } from './days.ts';
+import type { Questions } from './ours.ts';
+import { type Asked, type Key, keyOf } from './questions.ts';
+import { hashOf } from './score.ts';
+
+export type Kit = {
+  /** Text by file name. */
+  readonly files: Readonly<Record<string, string>>;
+  readonly keyText: string;
+  readonly key: Key;
+  readonly questions: Questions;
+};
+
+const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+
+/** What is asked, with ids; the key by the same ids. */
+export function questionsOf(
+  { truth }: Fortnight,
+  asked: readonly Asked[],
+  seed: number,
+): { readonly questions: Questions; readonly key: Key } {
+  const named = asked.map((one, n) => [`q${String(n + 1).padStart(2, '0')}`, one] as const);
+  const answers = named.map(
+    ([id, one]) => [id, truth.get(keyOf(one)) ?? { own: 0, twins: [] }] as const,
+  );
+  return {
+    questions: Object.fromEntries(named),
+    key: { seed, questions: Object.fromEntries(answers) },
+  };
+}
+
+export function makeKit(fortnight: Fortnight, asked: readonly Asked[], seed: number): Kit {
+  const { questions, key } = questionsOf(fortnight, asked, seed);
+  const keyText = json(key);
+  const { site, sensors } = fortnight.scene;
+  const { plan: made } = plan(site, sensors);
+  return {
+    questions,
+    key,
+    keyText,
+    files: {
+      'README.md': readmeOf(asked.length, hashOf(keyText)),
+      'site.json': json(site),
+      'sensors.json': json(sensors),
+      'plan.json': json(made),
+      'records.csv': recordsCsv(fortnight.records),
+      'questions.json': json(
+        Object.entries(questions).map(([id, { sensorId, window }]) => ({
+          id,
+          sensorId,
+          from: isoUtc(startOf(window)),
+          to: isoUtc(startOf(window + 1)),
+        })),
+      ),
+      'score.ts': readFileSync(path.join(import.meta.dirname, 'score.ts'), 'utf8'),
+    },
+  };
+}
+
+const startOf = (window: number): number => T0 + window * PUBLIC_MINUTES * MINUTE_MS;
+
+function recordsCsv(records: readonly SeenRecord[]): string {
+  const rows = records
+    .filter(({ lane }) => lane === 'public')
+    .map(({ lane, planId, regionId, windowStart, windowSeconds, level, reason }) => ({
+      lane,
+      planId,
+      regionId,
+      windowStart: isoUtc(windowStart),
+      windowSeconds,
+      status: level === null ? 'withheld' : 'released',
+      level,
+      reason,
+    }));
+  return stringify(rows, { header: true });
+}
+
+function readmeOf(targets: number, hash: string): string {
+  return `# What did this sensor say?
+
+Crowdshade publishes how crowded public space is, and promises that no published level gives away
+what a single sensor said. Try to show that it does.
+
+- \`records.csv\`: everything that was published of a fortnight, one row per region and quarter of an
+  hour. \`plan.json\` says which zones a region is made of, \`sensors.json\` is the public register with
+  every sensor, its zone, view and owner, \`site.json\` the site. The fortnight is simulated; plan,
+  engine and public lane are the real ones.
+- \`questions.json\`: ${targets} sensors, each in one quarter of an hour. Each sensor sees the crowd of its
+  zone with an offset of its own that stays the same, and with noise. The question: what was the
+  upper median of its levels, minute by minute, in that quarter?
+- Write \`answers.json\`: \`{"q01": 3, "q02": 0, ...}\`, a level from 0 to 4 per question.
+
+## How it is scored
+
+Whoever knows how crowded a zone was guesses well about any sensor there, also about one that was
+never part of this site. So the same answers are scored twice: against the sensor, and against
+twenty twins of it that stood in the same crowd and whose levels went nowhere. Being right about
+twins is the baseline; what counts is the gain over it.
+
+\`node score.ts answers.json key.json\` scores (Node 22.18 or newer). Whoever handed this out keeps the key. Its SHA-256
+is
+
+    ${hash}
+
+so that it cannot be changed any more. Program and rules are open: read how a level comes about in
+the project's \`aggregator/core/SPEC.md\`. Everything is allowed but getting at the key or at the seed.
+`;
+}
