@@ -1,7 +1,12 @@
 // Decides with which plans a site runs: those stored, one without whoever has left, and a new one when policy or register would now give
 // another. A plan is never changed; a new one takes effect at a whole public window (release specification, section 11).
 import type pg from 'pg';
-import { lastIntake, putIntake, putLeavings, registerEntries } from '#database/aggregator/leavings.ts';
+import {
+  lastIntake,
+  putIntake,
+  putLeavings,
+  registerEntries,
+} from '#database/aggregator/leavings.ts';
 import { putPlan, putPolicy } from '#database/aggregator/register.ts';
 import { DAY_MS, type EpochMs, HOUR_MS, windowStartOf } from '#shared/time.ts';
 import type { PolicyDocument, PolicySettings } from '#shared/wire/policy.ts';
@@ -124,8 +129,7 @@ function mayEnter(
 /** Whether the plan says something that the newest one does not: other content, or somebody who left and comes back. */
 function isNews(last: PlannedPolicy | undefined, candidate: PlannedPolicy): boolean {
   if (last === undefined) return true;
-  const returns = ({ sensorId }: Leaving): boolean =>
-    candidate.planning.unitOfSensor.has(sensorId);
+  const returns = ({ sensorId }: Leaving): boolean => candidate.planning.unitOfSensor.has(sensorId);
   return (
     last.policy.policyVersion !== candidate.policy.policyVersion ||
     (last.left ?? []).some(returns) ||
@@ -137,10 +141,7 @@ function isNews(last: PlannedPolicy | undefined, candidate: PlannedPolicy): bool
  * The plan that takes in who may enter: with the first one of a UTC day, judged at 00:00, and with every change that an operator makes of the
  * register or the policy, judged now. Between these nobody comes in, so that what ends by itself costs a region a few windows once a day.
  */
-async function takeIn(
-  planning: Planning,
-  policy: PolicyDocument,
-): Promise<PlannedPolicy | null> {
+async function takeIn(planning: Planning, policy: PolicyDocument): Promise<PlannedPolicy | null> {
   const { pool, request, plans } = planning;
   const { site, now } = request;
   const day = windowStartOf(now + FORESEEN_MS, DAY_MS);
@@ -154,7 +155,10 @@ async function takeIn(
   const at = isChanged ? now : day;
   const rules = policyOf(site, policy);
   const { rosterEpochSeconds } = rules;
-  const sensors = endedBy(mayEnter(planning, effectiveFrom), effectiveFrom, { rosterEpochSeconds, at });
+  const sensors = endedBy(mayEnter(planning, effectiveFrom), effectiveFrom, {
+    rosterEpochSeconds,
+    at,
+  });
   const made = planSite({ site, sensors, policy: rules, effectiveFrom, at });
   const candidate = { planning: made, policy: rules };
   const isNew = isNews(plans.at(-1), candidate);

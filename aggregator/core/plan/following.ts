@@ -72,6 +72,8 @@ export function endedBy(
   return sensors.map((sensor) => {
     const validUntil = Date.parse(sensor.validUntil);
     const ends = epochEndedBy(validUntil, rosterEpochSeconds);
-    return ends > effectiveFrom ? sensor : { ...sensor, validUntil: isoUtc(Math.min(validUntil, at)) };
+    return ends > effectiveFrom
+      ? sensor
+      : { ...sensor, validUntil: isoUtc(Math.min(validUntil, at)) };
   });
 }

@@ -120,7 +120,11 @@ function isSafeLeaving(plan: Timed, units: readonly Unit[], at: EpochMs, k: numb
   return countingAt(plan, units, at).size === 0 || isCrowd(groups, k);
 }
 
-type Leaving = { readonly plans: readonly Timed[]; readonly number: number; readonly start: EpochMs };
+type Leaving = {
+  readonly plans: readonly Timed[];
+  readonly number: number;
+  readonly start: EpochMs;
+};
 
 /** Whether a leaving at `at` from plan `i` is felt in the window: the public window in which it left, and the three after it. */
 function isFelt({ plans, number, start }: Leaving, i: number, at: EpochMs): boolean {
@@ -183,8 +187,5 @@ function leftRegions(plans: readonly Timed[], number: number, start: EpochMs): S
  */
 export function transitionRegions(plans: readonly Timed[], start: EpochMs): ReadonlySet<string> {
   const number = plans.findLastIndex(({ effectiveFrom }) => start >= effectiveFrom);
-  return new Set([
-    ...changedRegions(plans, number, start),
-    ...leftRegions(plans, number, start),
-  ]);
+  return new Set([...changedRegions(plans, number, start), ...leftRegions(plans, number, start)]);
 }

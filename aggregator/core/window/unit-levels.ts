@@ -16,11 +16,7 @@ export type UnitLevels = {
 };
 
 /** `window` is null when nothing was received or nothing may count (`aggregator_gap`): then no unit is fresh. */
-export function unitLevels(
-  plan: PlanIndex,
-  window: OpenWindow | null,
-  start: EpochMs,
-): UnitLevels {
+export function unitLevels(plan: PlanIndex, window: OpenWindow | null, start: EpochMs): UnitLevels {
   const level = new Int8Array(plan.units.length).fill(-1);
   const slots = new Uint8Array(plan.units.length);
   if (window === null) return { level, slots };
