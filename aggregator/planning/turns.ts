@@ -21,13 +21,17 @@ export function nextTurn({ plans, sensors, now }: PlannedRegister): EpochMs {
   );
 }
 
-/** First end of a planned sensor that is not foreseen yet. */
+/** First end that is not foreseen yet, of a sensor of a plan that is in force or to come. */
 function nextEnd({ plans, sensors, now }: PlannedRegister): EpochMs {
-  const newest = plans.at(-1);
+  const running = plans.filter((_, i) => {
+    const after = plans[i + 1];
+    return after === undefined || effectiveFromOf(after) > now;
+  });
   let first = Number.POSITIVE_INFINITY;
   for (const { sensorId, validUntil } of sensors) {
-    if (newest?.planning.unitOfSensor.has(sensorId) !== true) continue;
-    const end = epochEndedBy(Date.parse(validUntil), newest.policy.rosterEpochSeconds);
+    const planned = running.find(({ planning }) => planning.unitOfSensor.has(sensorId));
+    if (planned === undefined) continue;
+    const end = epochEndedBy(Date.parse(validUntil), planned.policy.rosterEpochSeconds);
     if (end > now + FORESEEN_MS && end < first) first = end;
   }
   return first;

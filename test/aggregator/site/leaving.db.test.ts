@@ -4,9 +4,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { watchRegister } from '#aggregator/site/replanning.ts';
 import { loadPlans, putSensors } from '#database/aggregator/register.ts';
 import { isoUtc } from '#shared/time.ts';
-import { recordPageSchema } from '#shared/wire/api.ts';
+import { recordPageSchema, sensorPageSchema } from '#shared/wire/api.ts';
 import type { Level } from '#shared/wire/level.ts';
-import type { Sensor } from '#shared/wire/sensor.ts';
+import { type Sensor, sensorSchema } from '#shared/wire/sensor.ts';
 import { gridSensors, gridSite } from '../../kit/aggregator/grid-site.ts';
 import { type HandDriven, startHandDriven } from '../../kit/aggregator/hand-driven.ts';
 import { eventually } from '../../kit/database/folder.ts';
@@ -87,6 +87,16 @@ const heard = async (sensorId: string, observedAt: number) => {
   return (await hand.running.runner.admit([item], hand.now()))[0];
 };
 
+/** What the page of everybody, or of staff, says of a sensor. */
+async function registered(sensorId: string, isStaff: boolean): Promise<Sensor | undefined> {
+  const list = await hand.get('/api/v1/sensors?siteId=leavers&limit=500', isStaff);
+  const { sensors: all } = sensorPageSchema.parse(await list.json());
+  const one = await hand.get(`/api/v1/sensors/${sensorId}`, isStaff);
+  const alone = sensorSchema.parse(await one.json());
+  expect(all.find((each) => each.sensorId === sensorId)).toEqual(alone);
+  return alone;
+}
+
 test('P22: a suspension acts with the next staff window, which is written down before it does', async () => {
   await hand.moveTo(at(-85) + 10_000);
   await putSensors(hand.pool, [{ ...named(SUSPENDED), suspended: true }], hand.now());
@@ -101,6 +111,8 @@ test('P22: a suspension acts with the next staff window, which is written down b
 });
 
 test('P22: a kill between the leaving and the next bound changes nothing of it', async () => {
+  expect(await registered(SUSPENDED, true)).toEqual({ ...named(SUSPENDED), suspended: true });
+  expect(await registered(SUSPENDED, false)).toEqual(named(SUSPENDED));
   await killAndRestart();
   expect(await heard(SUSPENDED, at(-85) + 31_000)).toBe('accepted');
   expect(await heard(SUSPENDED, at(-84) + 2000)).toBe('suspended');
@@ -116,6 +128,11 @@ test('P22: a plan without it begins with the next public window, within the hour
     true,
     false,
   ]);
+  hand.moveViewers(at(-75) - 1);
+  expect((await registered(SUSPENDED, false))?.suspended).toBe(false);
+  hand.moveViewers(at(-75));
+  expect((await registered(SUSPENDED, false))?.suspended).toBe(true);
+  hand.moveViewers(null);
 });
 
 test('P22: at its end a sensor stops by itself: it is in no roster of an epoch that ends later, and in no plan', async () => {
@@ -166,4 +183,20 @@ test('P22: a suspension that is lifted does not bring a sensor back into the pla
   expect(next).toBe(isoUtc(at(195)));
   await hand.moveTo(at(195) + 5000);
   expect(await heard(other, at(195) + 1000)).toBe('accepted');
+});
+
+test('P22: the public register shows an early end with the plan that no longer holds the sensor, and at once where none does', async () => {
+  stop();
+  const held = named('z001-4');
+  const early = { ...held, validUntil: isoUtc(hand.now() + MINUTE) };
+  await putSensors(hand.pool, [early], hand.now());
+  expect(await registered('z001-4', true)).toEqual(early);
+  expect(await registered('z001-4', false)).toEqual(held);
+  // Ended long ago, but while a plan in force holds it, it shows what it showed.
+  hand.moveViewers(at(600));
+  expect(await registered('z001-4', false)).toEqual(held);
+  hand.moveViewers(null);
+  const shown = { ...named(ENDS), suspended: true };
+  await putSensors(hand.pool, [shown], hand.now());
+  expect(await registered(ENDS, false)).toEqual(shown);
 });
