@@ -36,6 +36,8 @@ const STAFF_TABLES = [
   'decision_log',
   'decision_text',
   'plan',
+  'leaving',
+  'intake',
   'account',
   'session',
   'access_token',

@@ -41,6 +41,19 @@ export type FramesRequest = {
   readonly now: EpochMs;
 };
 
+export type SensorQuery = {
+  /** Null: of every site. */
+  readonly siteId: string | null;
+  /** Sensors after this id, or null. */
+  readonly after: string | null;
+  readonly limit: number;
+  /**
+   * As everybody sees it then: a suspension or an early end with the plan that no longer holds the sensor (promise P22). Null: as it stands, for
+   * staff.
+   */
+  readonly now: EpochMs | null;
+};
+
 export type SiteEntry = {
   readonly site: Site;
   readonly release: SiteResource['release'];
@@ -77,8 +90,10 @@ export interface ReleaseReader {
   oldestWindow(siteId: string, lane: Lane): Promise<EpochMs | null>;
   /** One page, ascending by (windowStart, regionId). */
   records(query: RecordQuery): Promise<readonly ReleaseRecord[]>;
-  sensors(siteId: string | null, after: string | null, limit: number): Promise<readonly Sensor[]>;
-  sensor(sensorId: string): Promise<Sensor | null>;
+  /** One page, ascending by sensor id in byte order. */
+  sensors(query: SensorQuery): Promise<readonly Sensor[]>;
+  /** `now` as in a query. */
+  sensor(sensorId: string, now: EpochMs | null): Promise<Sensor | null>;
   /** Days that are over, in classes; for an inspector roster epochs with their totals as well. Newest first, at most `limit` of each. */
   refusals(siteId: string, isInspector: boolean, limit: number, now: EpochMs): Promise<Refusals>;
   /** Critical signals that are running and published at `now`, ascending by signalId. Staff only. */

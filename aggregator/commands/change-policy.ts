@@ -3,7 +3,7 @@
 
 import type pg from 'pg';
 import * as z from 'zod';
-import { loadPlans, loadPolicies, loadSites, putPolicy } from '#database/aggregator/register.ts';
+import { loadSites, putPolicy } from '#database/aggregator/register.ts';
 import { appendDecision } from '#database/decisions.ts';
 import { isMigrated, migrate } from '#database/migrate.ts';
 import { inTransaction } from '#database/transaction.ts';
@@ -19,9 +19,9 @@ import {
 } from '#shared/process/options.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
 import type { PolicyDocument, PolicySettings } from '#shared/wire/policy.ts';
-import { unpackPlanning } from '../planning/planning-document.ts';
-import { nextPolicy, policyOf, sameRules } from '../planning/policy-document.ts';
+import { nextPolicy, sameRules } from '../planning/policy-document.ts';
 import { nextEffectiveFrom } from '../planning/site-planning.ts';
+import { storedPlans } from '../planning/stored-plans.ts';
 import { readSettings } from '../process/settings.ts';
 
 const NUMBERS = [
@@ -124,16 +124,10 @@ await runCommand(async (environment, say) => {
     if (!(await isMigrated(pool))) await migrate(openAs(null));
     const site = (await loadSites(pool)).find(({ siteId }) => siteId === options.site);
     if (site === undefined) throw new Error(`there is no site ${options.site}; register it first`);
-    const policies = await loadPolicies(pool, site.siteId);
+    const { plans, policies } = await storedPlans(pool, site);
     const newest = policies.at(-1) ?? null;
-    const plans = await loadPlans(pool, site.siteId);
-    const last = plans.at(-1);
-    const planned =
-      last === undefined || newest === null
-        ? undefined
-        : { planning: unpackPlanning(last.plan, last.internal), policy: policyOf(site, newest) };
     const now = nowOfFolder(settings.dataDir);
-    const effectiveFrom = nextEffectiveFrom(planned, site.publicWindowSeconds, now);
+    const effectiveFrom = nextEffectiveFrom(plans, site.publicWindowSeconds, now);
     const { author, reason } = options;
     const change = { site, newest, settings: settingsOf(options), author, reason, effectiveFrom };
     const next = nextPolicy(change);

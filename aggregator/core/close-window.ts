@@ -1,6 +1,6 @@
 // Closes one staff window: who is fresh, who stays in the rosters, what each region says (release specification, section 7).
 
-import { type EpochMs, windowStartOf } from '#shared/time.ts';
+import type { EpochMs } from '#shared/time.ts';
 import type { ReleaseRow } from '#shared/wire/record.ts';
 import { makeRecord } from './lanes/records.ts';
 import { decideRegion, type StaffVerdict } from './lanes/release.ts';
@@ -19,9 +19,8 @@ export function closeWindow(state: SiteState, start: EpochMs): Release {
   state.open.delete(start);
   // Under replay nobody was listening in the sense of a heartbeat; a recording has no gaps.
   const hasGap = !state.isReplay && (window?.listening.hasGap ?? true);
-  const epochEnd = windowStartOf(start, plan.epochMs) + plan.epochMs;
-  const fresh = unitLevels(plan, state.sensors, hasGap ? null : window, epochEnd);
-  state.live.update(start, fresh, state.sensors, epochEnd);
+  const fresh = unitLevels(plan, hasGap ? null : window, start);
+  state.live.update(start, fresh);
   state.rosters.update(start, state.live);
   const publishedAt = start + plan.windowMs + plan.policy.staffDelaySeconds * 1000;
   const rows = staffRows({ state, plan, start, publishedAt, fresh, hasGap });

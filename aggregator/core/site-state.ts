@@ -4,6 +4,7 @@ import type { EpochMs } from '#shared/time.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
 import type { Site } from '#shared/wire/site.ts';
 import { CriticalSignals } from './lanes/critical.ts';
+import type { Leaving } from './plan/leavings.ts';
 import { indexPlan, type PlanIndex, type PlannedPolicy, planHolding } from './plan/plan-index.ts';
 import { indexSensors, type SensorIndex } from './plan/sensor-index.ts';
 import { LiveUnits } from './window/live-units.ts';
@@ -69,9 +70,12 @@ function indexPlans(planned: readonly PlannedPolicy[], sensors: SensorIndex): re
   return plans;
 }
 
+const leaversOf = (plans: readonly PlannedPolicy[]): readonly Leaving[] =>
+  plans.flatMap(({ left = [] }) => left);
+
 /** @throws {RangeError} without a plan, or when a plan may not follow the one before. */
 export function openState(input: OpenSiteInput): SiteState {
-  const sensors = indexSensors(input.sensors);
+  const sensors = indexSensors(input.sensors, undefined, leaversOf(input.plans));
   const plans = indexPlans(input.plans, sensors);
   const first = planHolding(plans, Number.NEGATIVE_INFINITY);
   const { lastStaffWindow, lastPublicWindow } = input;
@@ -137,7 +141,7 @@ export function adoptPlans(
   state: SiteState,
   { sensors, plans }: Pick<OpenSiteInput, 'sensors' | 'plans'>,
 ): void {
-  const index = indexSensors(sensors, state.sensors);
+  const index = indexSensors(sensors, state.sensors, leaversOf(plans));
   state.plans = indexPlans(plans, index);
   state.sensors = index;
   const { planId } = state.running.planning.plan;

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { Plan } from '#shared/wire/plan.ts';
 import { ELIGIBILITY_CODES } from '#shared/wire/reading.ts';
 import type { SitePlanning } from '../core/plan/plan.ts';
+import type { PlannedPolicy } from '../core/plan/plan-index.ts';
 
 const boundaries = z.array(z.int().min(1).max(4));
 const schema = z.strictObject({
@@ -20,10 +21,13 @@ const schema = z.strictObject({
   ),
   maps: z.array(z.tuple([z.string(), boundaries])),
   regions: z.array(z.tuple([z.string(), z.array(z.string())])),
+  // Documents of older releases have neither.
+  facts: z.array(z.tuple([z.string(), z.int(), z.string()])).default([]),
+  isFollowing: z.boolean().default(false),
 });
 type PlanningDocument = z.infer<typeof schema>;
 
-export function packPlanning(planning: SitePlanning): PlanningDocument {
+export function packPlanning(planning: SitePlanning, isFollowing = false): PlanningDocument {
   return {
     eligibility: [...planning.eligibility],
     units: planning.units.map((unit) => ({
@@ -34,13 +38,18 @@ export function packPlanning(planning: SitePlanning): PlanningDocument {
     })),
     maps: [...planning.mapOfSensor].map(([id, map]) => [id, [...map]]),
     regions: [...planning.unitsOfRegion].map(([id, units]) => [id, [...units]]),
+    facts: [...(planning.facts ?? [])].map(([id, { validUntil, rest }]) => [id, validUntil, rest]),
+    isFollowing,
   };
 }
 
 /** @throws when the document is not one that `packPlanning` made. */
-export function unpackPlanning(plan: Plan, document: unknown): SitePlanning {
-  const { eligibility, units, maps, regions } = schema.parse(document);
-  return {
+export function unpackPlanning(
+  plan: Plan,
+  document: unknown,
+): Pick<PlannedPolicy, 'planning' | 'isFollowing'> {
+  const { eligibility, units, maps, regions, facts, isFollowing } = schema.parse(document);
+  const planning = {
     plan,
     eligibility: new Map(eligibility),
     warnings: [],
@@ -50,5 +59,7 @@ export function unpackPlanning(plan: Plan, document: unknown): SitePlanning {
     ),
     mapOfSensor: new Map(maps),
     unitsOfRegion: new Map(regions),
+    facts: new Map(facts.map(([id, validUntil, rest]) => [id, { validUntil, rest }])),
   };
+  return { planning, isFollowing };
 }

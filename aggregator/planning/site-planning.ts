@@ -1,21 +1,39 @@
-// Decides with which plans a site runs: those stored, and a new one when policy or register would now give another. A plan is never
-// changed; a new one takes effect at a whole public window (release specification, section 11).
+// Decides with which plans a site runs: those stored, one without whoever has left, and a new one when policy or register would now give
+// another. A plan is never changed; a new one takes effect at a whole public window (release specification, section 11).
 import type pg from 'pg';
-import { loadPlans, loadPolicies, putPlan, putPolicy } from '#database/aggregator/register.ts';
-import { type EpochMs, HOUR_MS, windowStartOf } from '#shared/time.ts';
+import {
+  lastIntake,
+  putIntake,
+  putLeavings,
+  registerEntries,
+} from '#database/aggregator/leavings.ts';
+import { putPlan, putPolicy } from '#database/aggregator/register.ts';
+import { DAY_MS, type EpochMs, HOUR_MS, windowStartOf } from '#shared/time.ts';
 import type { PolicyDocument, PolicySettings } from '#shared/wire/policy.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
 import { finestPublicWindow, type Site } from '#shared/wire/site.ts';
+import { endedBy, planFollowing } from '../core/plan/following.ts';
+import {
+  effectiveFromOf,
+  FORESEEN_MS,
+  findLeavings,
+  planInForce,
+  strangersWait,
+  withLeavings,
+} from '../core/plan/leavers.ts';
+import type { Leaving } from '../core/plan/leavings.ts';
+import { ownerGroupOf } from '../core/plan/owners.ts';
 import { planSite, type SitePlanning } from '../core/plan/plan.ts';
 import type { PlannedPolicy } from '../core/plan/plan-index.ts';
-import { packPlanning, unpackPlanning } from './planning-document.ts';
+import { packPlanning } from './planning-document.ts';
 import { nextPolicy, policyOf, sameRules } from './policy-document.ts';
+import { storedPlans } from './stored-plans.ts';
 
 export type RegisteredSite = {
   readonly site: Site;
   readonly sensors: readonly Sensor[];
   readonly overrides: Partial<PolicySettings>;
-  /** The moment of planning: eligibility is judged at it. */
+  /** The moment of planning. */
   readonly now: EpochMs;
 };
 
@@ -23,7 +41,7 @@ export type RegisteredSite = {
 function sameContent(a: SitePlanning, b: SitePlanning): boolean {
   const content = (planning: SitePlanning): string => {
     const { planId: _id, effectiveFrom: _from, policyVersion: _version, ...plan } = planning.plan;
-    return JSON.stringify([plan, { ...packPlanning(planning), eligibility: [] }]);
+    return JSON.stringify([plan, { ...packPlanning(planning), eligibility: [], facts: [] }]);
   };
   return content(a) === content(b);
 }
@@ -32,18 +50,30 @@ function sameContent(a: SitePlanning, b: SitePlanning): boolean {
 const NOTICE_MS = 60_000;
 
 /**
- * First instant of a new plan: a multiple of the longest old or new public window, and an hour after the plan before at the earliest. The first
- * plan of a site is in force in the public window that is running.
+ * First instant of a new plan: a multiple of the longest old or new public window, and an hour after the plan before at the earliest, but for one that
+ * follows a leaving. The first plan of a site is in force in the public window that is running.
  */
 export function nextEffectiveFrom(
-  last: PlannedPolicy | undefined,
+  plans: readonly PlannedPolicy[],
   publicWindowSeconds: number,
   now: EpochMs,
 ): EpochMs {
+  const last = plans.at(-1);
   if (last === undefined) return windowStartOf(now, publicWindowSeconds * 1000);
   const longest = Math.max(publicWindowSeconds, last.policy.publicWindowSeconds) * 1000;
-  const before = Date.parse(last.planning.plan.effectiveFrom);
-  return Math.ceil(Math.max(now + NOTICE_MS, before + HOUR_MS) / longest) * longest;
+  const ordinary = plans.findLast(({ isFollowing }) => isFollowing !== true) ?? last;
+  const earliest = Math.max(
+    now + NOTICE_MS,
+    effectiveFromOf(ordinary) + HOUR_MS,
+    effectiveFromOf(last) + 1,
+  );
+  return Math.ceil(earliest / longest) * longest;
+}
+
+/** First bound of the plan in force at which another one can be known in time. */
+export function nextBound(plans: readonly PlannedPolicy[], now: EpochMs): EpochMs {
+  const publicMs = planInForce(plans, now + NOTICE_MS).policy.publicWindowSeconds * 1000;
+  return Math.ceil((now + NOTICE_MS) / publicMs) * publicMs;
 }
 
 /** Why a start makes another version, for everybody to read. */
@@ -72,34 +102,101 @@ async function currentPolicy(
   return wanted;
 }
 
-/** Plans in force from now on, ascending by effectiveFrom, each with its policy; stores what is new. */
+/** Plans as they stand while one planning goes on. */
+type Planning = {
+  readonly pool: pg.Pool;
+  readonly request: RegisteredSite;
+  readonly plans: readonly PlannedPolicy[];
+  readonly leavings: readonly Leaving[];
+};
+
+/** Without strangers who have to wait for the next day, as one of them left today. */
+function mayEnter(
+  { request: { sensors }, plans, leavings }: Planning,
+  effectiveFrom: EpochMs,
+): readonly Sensor[] {
+  const day = { from: windowStartOf(effectiveFrom, DAY_MS), to: effectiveFrom };
+  if (!strangersWait(leavings, sensors, day)) return sensors;
+  const last = plans.at(-1);
+  const left = new Set(last?.left?.map(({ sensorId }) => sensorId));
+  return sensors.filter(
+    (sensor) =>
+      ownerGroupOf(sensor) !== 'unverified' ||
+      (last?.planning.unitOfSensor.has(sensor.sensorId) && !left.has(sensor.sensorId)),
+  );
+}
+
+/** Whether the plan says something that the newest one does not: other content, or somebody who left and comes back. */
+function isNews(last: PlannedPolicy | undefined, candidate: PlannedPolicy): boolean {
+  if (last === undefined) return true;
+  const returns = ({ sensorId }: Leaving): boolean => candidate.planning.unitOfSensor.has(sensorId);
+  return (
+    last.policy.policyVersion !== candidate.policy.policyVersion ||
+    (last.left ?? []).some(returns) ||
+    !sameContent(last.planning, candidate.planning)
+  );
+}
+
+/**
+ * The plan that takes in who may enter: with the first one of a UTC day, judged at 00:00, and with every change that an operator makes of the
+ * register or the policy, judged now. Between these nobody comes in, so that what ends by itself costs a region a few windows once a day.
+ */
+async function takeIn(planning: Planning, policy: PolicyDocument): Promise<PlannedPolicy | null> {
+  const { pool, request, plans } = planning;
+  const { site, now } = request;
+  const day = windowStartOf(now + FORESEEN_MS, DAY_MS);
+  const entries = await registerEntries(pool, site.siteId);
+  const known = await lastIntake(pool, site.siteId);
+  const isChanged = known === null || known.entries !== entries;
+  const isNewDay = known === null || known.day < day;
+  if (!isChanged && !isNewDay && plans.length > 0) return null;
+  const from = isNewDay ? Math.max(now, day - NOTICE_MS) : now;
+  const effectiveFrom = nextEffectiveFrom(plans, site.publicWindowSeconds, from);
+  const at = isChanged ? now : day;
+  const rules = policyOf(site, policy);
+  const { rosterEpochSeconds } = rules;
+  const sensors = endedBy(mayEnter(planning, effectiveFrom), effectiveFrom, {
+    rosterEpochSeconds,
+    at,
+  });
+  const made = planSite({ site, sensors, policy: rules, effectiveFrom, at });
+  const candidate = { planning: made, policy: rules };
+  const isNew = isNews(plans.at(-1), candidate);
+  if (isNew) await putPlan(pool, made.plan, packPlanning(made));
+  await putIntake(pool, site.siteId, { day: Math.max(day, known?.day ?? day), entries });
+  return isNew ? candidate : null;
+}
+
+/** The plan that follows a leaving, at the next bound of a public window; made shortly before it, for all who have left by then. */
+async function follow({ pool, request, plans }: Planning): Promise<PlannedPolicy | null> {
+  const { site, sensors, now } = request;
+  const effectiveFrom = nextBound(plans, now);
+  const isTaken = plans.some((planned) => effectiveFromOf(planned) === effectiveFrom);
+  if (effectiveFrom - now > FORESEEN_MS || isTaken) return null;
+  const planned = planInForce(plans, effectiveFrom);
+  const made = planFollowing(planned, { site, sensors, effectiveFrom });
+  if (made === null) return null;
+  await putPlan(pool, made.plan, packPlanning(made, true));
+  return { planning: made, policy: planned.policy, isFollowing: true };
+}
+
+/** Plans in force from now on, ascending by effectiveFrom, each with its policy and with whoever left it; stores what is new. */
 export async function preparePlans(
   pool: pg.Pool,
   request: RegisteredSite,
 ): Promise<readonly PlannedPolicy[]> {
   const { site, sensors, now } = request;
-  const policies = await loadPolicies(pool, site.siteId);
-  const byVersion = new Map(policies.map((document) => [document.policyVersion, document]));
-  const plans = (await loadPlans(pool, site.siteId)).map(({ plan, internal }): PlannedPolicy => {
-    const document = byVersion.get(plan.policyVersion);
-    if (document === undefined)
-      throw new Error(
-        `plan ${plan.planId} names policy version ${plan.policyVersion}, which is not stored`,
-      );
-    return { planning: unpackPlanning(plan, internal), policy: policyOf(site, document) };
-  });
-  const last = plans.at(-1);
-  const effectiveFrom = nextEffectiveFrom(last, site.publicWindowSeconds, now);
-  const document = await currentPolicy(pool, request, policies, effectiveFrom);
-  const policy = policyOf(site, document);
-  const candidate = planSite({ site, sensors, policy, effectiveFrom, at: now });
-  const isNew =
-    last === undefined ||
-    last.policy.policyVersion !== policy.policyVersion ||
-    !sameContent(last.planning, candidate);
-  if (isNew) {
-    await putPlan(pool, candidate.plan, packPlanning(candidate));
-    plans.push({ planning: candidate, policy });
+  const stored = await storedPlans(pool, site);
+  const found = findLeavings({ plans: stored.plans, sensors, now });
+  if (found.length > 0) await putLeavings(pool, site.siteId, found);
+  const leavings = [...stored.leavings, ...found];
+  const plans = [...withLeavings(stored.plans, leavings)];
+  const effectiveFrom = nextEffectiveFrom(plans, site.publicWindowSeconds, now);
+  const policy = await currentPolicy(pool, request, stored.policies, effectiveFrom);
+  for (const make of [(of: Planning) => takeIn(of, policy), follow]) {
+    const made = await make({ pool, request, plans, leavings });
+    if (made !== null) plans.push(made);
+    plans.sort((a, b) => effectiveFromOf(a) - effectiveFromOf(b));
   }
   return plans;
 }

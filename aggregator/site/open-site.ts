@@ -17,6 +17,7 @@ import type { CarryDocument } from '../core/window/protocol.ts';
 import type { Carry } from '../journal/carry.ts';
 import type { Journal, Recovered } from '../journal/journal.ts';
 import { preparePlans } from '../planning/site-planning.ts';
+import { nextTurn } from '../planning/turns.ts';
 import { carryDocumentSchema } from './carry-document.ts';
 import { createRefusalTotals, type RefusalTotals } from './refusal-totals.ts';
 import { createReleaseQueue, type ReleaseQueue } from './release-queue.ts';
@@ -49,8 +50,14 @@ export type RunningSite = {
   readonly queue: ReleaseQueue;
   readonly totals: RefusalTotals;
   readonly rosterEpochSeconds: number;
-  /** Goes on with the register and the plans as they are now. */
-  readonly replan: (sensors: readonly Sensor[], plans: readonly PlannedPolicy[]) => Promise<void>;
+  /** Goes on with the register and the plans as they are at `now`. */
+  readonly replan: (
+    sensors: readonly Sensor[],
+    plans: readonly PlannedPolicy[],
+    now: EpochMs,
+  ) => Promise<void>;
+  /** When it has to be planned again, whether or not somebody changes the register. */
+  readonly nextTurn: () => EpochMs;
   /** Windows of the journal that were read back. */
   readonly recoveredWindows: number;
 };
@@ -138,6 +145,7 @@ export async function openRunningSite(request: OpenRequest): Promise<RunningSite
   const isWindow = (start: EpochMs): boolean => canStart(start, at, newest);
   const back = { siteId, runner, parts, isWindow, nextStaff: state.nextStaff };
   const recoveredWindows = await readBack(back, recovered.windows);
+  let turn = nextTurn({ plans, sensors, now: at });
   await missLost(back, recovered.lost, windowStartOf(at, newest.windowSeconds * 1000));
   return {
     site,
@@ -145,10 +153,12 @@ export async function openRunningSite(request: OpenRequest): Promise<RunningSite
     queue,
     totals,
     rosterEpochSeconds: newest.rosterEpochSeconds,
-    replan: (newSensors, newPlans) => {
+    replan: (newSensors, newPlans, now) => {
       known.add(newPlans);
+      turn = nextTurn({ plans: newPlans, sensors: newSensors, now });
       return runner.replan(newSensors, newPlans);
     },
+    nextTurn: () => turn,
     recoveredWindows,
   };
 }

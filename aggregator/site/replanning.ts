@@ -1,5 +1,5 @@
-// Takes up what was registered or decided while the aggregator runs: new sensors, suspensions, another policy. No restart, no lost reading; the
-// new plan takes effect at its own time, a suspension with the next window.
+// Takes up what was registered or decided while the aggregator runs: new sensors, suspensions, another policy; and what comes by itself: the end of a
+// sensor, the first plan of a day. No restart, no lost reading; a plan takes effect at its own time, a suspension with the next window.
 import type pg from 'pg';
 import { loadSensors, registerRevision } from '#database/aggregator/register.ts';
 import type { EpochMs } from '#shared/time.ts';
@@ -18,11 +18,12 @@ export type ReplanningParts = {
 };
 
 async function takeUp(running: RunningSite, parts: ReplanningParts): Promise<void> {
-  const { pool, overrides, now } = parts;
+  const { pool, overrides } = parts;
   const { site } = running;
   const sensors = await loadSensors(pool, site.siteId);
-  const plans = await preparePlans(pool, { site, sensors, overrides, now: now() });
-  await running.replan(sensors, plans);
+  const now = parts.now();
+  const plans = await preparePlans(pool, { site, sensors, overrides, now });
+  await running.replan(sensors, plans, now);
   parts.onReplanned(site.siteId, plans.at(-1)?.planning.plan.planId ?? '');
 }
 
@@ -40,10 +41,11 @@ export async function watchRegister(
       const { siteId } = running.site;
       try {
         const revision = await registerRevision(parts.pool, siteId);
-        if (revision === known.get(siteId)) continue;
+        const isDue = parts.now() >= running.nextTurn();
+        if (revision === known.get(siteId) && !isDue) continue;
         await takeUp(running, parts);
-        // What this planning itself stored must not start another one.
-        known.set(siteId, await registerRevision(parts.pool, siteId));
+        // As it was before: what came meanwhile is seen by the next look, and so is what this planning itself stored, to which it has nothing to add.
+        known.set(siteId, revision);
       } catch (error) {
         parts.onError(siteId, error);
       }

@@ -1,6 +1,6 @@
 // Reading what is public about sites, plans, sensors and totals.
 import type pg from 'pg';
-import type { SiteEntry } from '#server/ports.ts';
+import type { SensorQuery, SiteEntry } from '#server/ports.ts';
 import { STAFF_DELAY_SECONDS } from '#shared/domain/released.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
 import {
@@ -82,12 +82,10 @@ export async function readPlan(pool: pg.Pool, planId: string): Promise<Plan | nu
   return rows[0] === undefined ? null : planSchema.parse(rows[0].document);
 }
 
-/** A page of the register, ascending by sensor id in byte order. */
+/** A page of the register as it stands, ascending by sensor id in byte order: for staff. */
 export async function readSensors(
   pool: pg.Pool,
-  siteId: string | null,
-  after: string | null,
-  limit: number,
+  { siteId, after, limit }: Omit<SensorQuery, 'now'>,
 ): Promise<readonly Sensor[]> {
   const { rows } = await pool.query<{ document: unknown }>(
     `SELECT document FROM sensor_in_force WHERE ($1::text IS NULL OR site_id = $1) AND ($2::text IS NULL OR sensor_id COLLATE "C" > $2)
@@ -101,6 +99,30 @@ export async function readSensor(pool: pg.Pool, sensorId: string): Promise<Senso
   const { rows } = await pool.query<{ document: unknown }>(
     'SELECT document FROM sensor_in_force WHERE sensor_id = $1',
     [sensorId],
+  );
+  return rows[0] === undefined ? null : sensorSchema.parse(rows[0].document);
+}
+
+/** The same as everybody sees it at `now`: a suspension or an early end with the plan that no longer holds the sensor. */
+export async function readPublicSensors(
+  pool: pg.Pool,
+  { siteId, after, limit, now }: SensorQuery & { readonly now: EpochMs },
+): Promise<readonly Sensor[]> {
+  const { rows } = await pool.query<{ document: unknown }>(
+    'SELECT document FROM public_register($1, NULL, $2, $3, $4)',
+    [siteId, after, limit, isoUtc(now)],
+  );
+  return rows.map(({ document }) => sensorSchema.parse(document));
+}
+
+export async function readPublicSensor(
+  pool: pg.Pool,
+  sensorId: string,
+  now: EpochMs,
+): Promise<Sensor | null> {
+  const { rows } = await pool.query<{ document: unknown }>(
+    'SELECT document FROM public_register(NULL, $1, NULL, 1, $2)',
+    [sensorId, isoUtc(now)],
   );
   return rows[0] === undefined ? null : sensorSchema.parse(rows[0].document);
 }

@@ -27,8 +27,14 @@ export function createReleaseReader(pools: ReadPools): ReleaseReader {
     frames: (range) => readFrames(of(range.lane), range),
     oldestWindow: (siteId, lane) => records.oldestWindow(of(lane), siteId, lane),
     records: (query) => records.readRecords(of(query.lane), query),
-    sensors: (siteId, after, limit) => register.readSensors(open, siteId, after, limit),
-    sensor: (sensorId) => register.readSensor(open, sensorId),
+    sensors: ({ now, ...query }) =>
+      now === null
+        ? register.readSensors(pools.server, query)
+        : register.readPublicSensors(open, { ...query, now }),
+    sensor: (sensorId, now) =>
+      now === null
+        ? register.readSensor(pools.server, sensorId)
+        : register.readPublicSensor(open, sensorId, now),
     refusals: (siteId, isInspector, limit, now) =>
       register.readRefusals(isInspector ? pools.server : open, siteId, isInspector, limit, now),
     criticalSignals: (siteId, now) => changes.readCriticalSignals(pools.server, siteId, now),

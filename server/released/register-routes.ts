@@ -24,6 +24,9 @@ import type { ReleasedContext } from './context.ts';
 
 const ofSite = z.string().max(40).optional().describe('Of this site only; absent: of every site');
 
+const SEEN =
+  'Everybody sees a suspension, an early end or a removal from the first public window on whose plan no longer holds the sensor; staff of the site see it at once (promise P22).';
+
 const getSensors = route({
   method: 'GET',
   path: '/api/v1/sensors',
@@ -32,13 +35,18 @@ const getSensors = route({
   summary: 'The sensor register, page by page',
   access: 'public',
   query: z.strictObject({ siteId: ofSite, cursor: cursorSchema, limit: limitSchema(500, 100) }),
+  description: SEEN,
   cost: MADE,
   caching: 60,
   answers: ok(sensorPageSchema),
   handler: async (context: ReleasedContext, asked) => {
-    const { siteId, cursor, limit } = asked.query;
+    const { siteId = null, cursor, limit } = asked.query;
     const after = afterOf(z.string().max(64), cursor);
-    const sensors = await asked.large(() => context.reader.sensors(siteId ?? null, after, limit));
+    const isStaff = isAllowedAt(READERS, await asked.asking(), siteId);
+    asked.dependsOn('Authorization', 'Cookie');
+    if (isStaff) asked.keepPrivate();
+    const now = isStaff ? null : context.wallClock();
+    const sensors = await asked.large(() => context.reader.sensors({ siteId, after, limit, now }));
     const last = sensors.length === limit ? sensors.at(-1) : undefined;
     const links = asked.pageLinks(last === undefined ? null : encodeCursor([last.sensorId]));
     return json({ sensors: [...sensors], links } satisfies SensorPage);
@@ -51,13 +59,19 @@ const getSensor = route({
   operationId: 'getSensor',
   tag: 'Register',
   summary: 'One sensor of the register',
+  description: SEEN,
   access: 'public',
   caching: 60,
   answers: ok(sensorSchema),
-  handler: async (context: ReleasedContext, { params }) => {
-    const sensor = await context.reader.sensor(params.sensorId);
-    if (sensor === null) throw new Refusal('not_found', 'No sensor with this id is registered.');
-    return json(sensor);
+  handler: async (context: ReleasedContext, asked) => {
+    const { sensorId } = asked.params;
+    const seen = await context.reader.sensor(sensorId, context.wallClock());
+    if (seen === null) throw new Refusal('not_found', 'No sensor with this id is registered.');
+    const isStaff = isAllowedAt(READERS, await asked.asking(), seen.siteId);
+    asked.dependsOn('Authorization', 'Cookie');
+    if (!isStaff) return json(seen);
+    asked.keepPrivate();
+    return json((await context.reader.sensor(sensorId, null)) ?? seen);
   },
 });
 

@@ -4,11 +4,19 @@ import { type EpochMs, windowStartOf } from '#shared/time.ts';
 import type { Region } from '#shared/wire/plan.ts';
 import { levelTable } from '../policy/bands.ts';
 import type { Policy } from '../policy/policy.ts';
+import type { Leaving } from './leavings.ts';
 import type { OwnerGroup } from './owners.ts';
 import type { SitePlanning } from './plan.ts';
 import { type SensorIndex, type SensorsOfPlan, sensorsOfPlan } from './sensor-index.ts';
 
-export type PlannedPolicy = { readonly planning: SitePlanning; readonly policy: Policy };
+export type PlannedPolicy = {
+  readonly planning: SitePlanning;
+  readonly policy: Policy;
+  /** Sensors that count in it until a staff window only, as they were found to leave. Absent: nobody yet. */
+  readonly left?: readonly Leaving[];
+  /** It follows a leaving: it takes in nobody, and the next plan need not wait an hour for it. */
+  readonly isFollowing?: boolean;
+};
 
 export type IndexedUnit = {
   readonly unitId: string;
@@ -31,13 +39,17 @@ export type PlanIndex = PlannedPolicy & {
   readonly publicWindowMs: number;
   readonly epochMs: number;
   readonly sensors: SensorsOfPlan;
+  /** First staff window in which a planned sensor counts no more, by its id. */
+  readonly leftAtOf: (sensorId: string) => EpochMs;
   readonly units: readonly IndexedUnit[];
   readonly unitNumberOf: ReadonlyMap<string, number>;
   /** Ascending by regionId, as in the plan. */
   readonly regions: readonly IndexedRegion[];
 };
 
-export function indexPlan({ planning, policy }: PlannedPolicy, sensors: SensorIndex): PlanIndex {
+export function indexPlan(planned: PlannedPolicy, sensors: SensorIndex): PlanIndex {
+  const { planning, policy } = planned;
+  const ofPlan = sensorsOfPlan(sensors, planned);
   const units = planning.units.map((unit) => ({
     unitId: unit.unitId,
     group: unit.group,
@@ -47,13 +59,13 @@ export function indexPlan({ planning, policy }: PlannedPolicy, sensors: SensorIn
   }));
   const unitNumberOf = new Map(units.map((unit, number) => [unit.unitId, number]));
   return {
-    planning,
-    policy,
+    ...planned,
     effectiveFrom: Date.parse(planning.plan.effectiveFrom),
     windowMs: policy.windowSeconds * 1000,
     publicWindowMs: policy.publicWindowSeconds * 1000,
     epochMs: policy.rosterEpochSeconds * 1000,
-    sensors: sensorsOfPlan(sensors, planning),
+    sensors: ofPlan,
+    leftAtOf: (sensorId) => ofPlan.leftAt[sensors.numberOf.get(sensorId) ?? -1] ?? 0,
     units,
     unitNumberOf,
     regions: planning.plan.staff.map((region) => ({

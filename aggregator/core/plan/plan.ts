@@ -10,6 +10,7 @@ import type { Policy } from '../policy/policy.ts';
 import { coverTree, type Part } from './cover.ts';
 import { judgeSensor } from './eligibility.ts';
 import { planIdOf, regionIdOf } from './identity.ts';
+import { factsOf, type PlannedFacts } from './leavings.ts';
 import { OwnerTally } from './owners.ts';
 import { type PartitionTree, partitionTree } from './partition.ts';
 import { type Candidate, formUnits, type Unit } from './units.ts';
@@ -29,6 +30,8 @@ export type SitePlanning = {
   readonly mapOfSensor: ReadonlyMap<string, BandMap>;
   /** Unit ids of each staff region. */
   readonly unitsOfRegion: ReadonlyMap<string, readonly string[]>;
+  /** What it rests on of each eligible sensor. Absent in a plan of a release that did not keep it. */
+  readonly facts?: ReadonlyMap<string, PlannedFacts>;
 };
 
 export type PlanRequest = {
@@ -56,6 +59,7 @@ export function planSite(request: PlanRequest): SitePlanning {
     units,
     unitOfSensor: new Map(units.flatMap((u) => u.sensorIds.map((id) => [id, u.unitId] as const))),
     mapOfSensor,
+    facts: new Map(candidates.map(({ sensor }) => [sensor.sensorId, factsOf(sensor)])),
   };
 }
 

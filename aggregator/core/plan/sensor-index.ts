@@ -4,6 +4,8 @@ import type { EpochMs } from '#shared/time.ts';
 import type { EligibilityCode } from '#shared/wire/reading.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
 import { type BandMap, levelTable } from '../policy/bands.ts';
+import type { Policy } from '../policy/policy.ts';
+import { epochEndedBy, type Leaving } from './leavings.ts';
 import type { SitePlanning } from './plan.ts';
 
 export type SensorIndex = {
@@ -15,10 +17,14 @@ export type SensorIndex = {
   readonly suspended: Uint8Array;
 };
 
-/** `known`: sensors that have a number already keep it. */
-export function indexSensors(sensors: readonly Sensor[], known?: SensorIndex): SensorIndex {
+/** `known`: sensors that have a number already keep it. `left`: sensors that may have gone from the register, and still count for a while. */
+export function indexSensors(
+  sensors: readonly Sensor[],
+  known?: SensorIndex,
+  left: readonly Pick<Sensor, 'sensorId'>[] = [],
+): SensorIndex {
   const numberOf = new Map<string, number>(known?.numberOf);
-  for (const { sensorId } of sensors) {
+  for (const { sensorId } of [...sensors, ...left]) {
     if (!numberOf.has(sensorId)) numberOf.set(sensorId, numberOf.size);
   }
   const size = numberOf.size;
@@ -38,26 +44,62 @@ export function indexSensors(sensors: readonly Sensor[], known?: SensorIndex): S
   return index;
 }
 
+type Planned = {
+  readonly planning: SitePlanning;
+  readonly policy: Policy;
+  readonly left?: readonly Leaving[];
+};
+
 /** What one plan says about each sensor number. */
 export type SensorsOfPlan = {
   /** Why a sensor does not contribute, null when it does. */
   readonly codes: readonly (EligibilityCode | null)[];
   /** `tables[number][level]`: the level as the sensor's own map reports it. */
   readonly tables: readonly (readonly number[])[];
+  /** First staff window in which a sensor counts no more. */
+  readonly leftAt: Float64Array;
+  /** Why readings of that window and later ones are refused; absent where their own time says it (`expired`). */
+  readonly leftCodes: ReadonlyMap<number, EligibilityCode>;
 };
 
-/** A sensor that the plan does not know is `unknown_sensor`; one that the register suspends is `suspended` whatever the plan says. */
-export function sensorsOfPlan(index: SensorIndex, planning: SitePlanning): SensorsOfPlan {
+/**
+ * A sensor that the plan does not know is `unknown_sensor`. One that was found to leave counts until then, whatever the register says by now: so a
+ * restart counts as the process before it did. One that the register suspends, of which no leaving is known, counts no more at all.
+ */
+export function sensorsOfPlan(index: SensorIndex, planned: Planned): SensorsOfPlan {
+  const { planning, policy } = planned;
   const codes: (EligibilityCode | null)[] = [];
   const tables: (readonly number[])[] = [];
   const shared = new Map<string, readonly number[]>();
+  const { leftAt, leftCodes } = leaversOf(index, planned);
   for (const [sensorId, number] of index.numberOf) {
     const verdict = planning.eligibility.get(sensorId) ?? 'unknown_sensor';
-    const eligible = index.suspended[number] === 1 ? 'suspended' : null;
-    codes.push(verdict === 'eligible' ? eligible : verdict);
+    codes.push(verdict === 'eligible' ? null : verdict);
     tables.push(tableOf(planning.mapOfSensor.get(sensorId) ?? [], shared));
+    const isKnown = leftAt[number] !== Number.NEGATIVE_INFINITY;
+    if (isKnown) continue;
+    const ends = epochEndedBy(index.validUntil[number] ?? 0, policy.rosterEpochSeconds);
+    leftAt[number] = index.suspended[number] === 1 ? Number.NEGATIVE_INFINITY : ends;
+    if (index.suspended[number] === 1) leftCodes.set(number, 'suspended');
   }
-  return { codes, tables };
+  return { codes, tables, leftAt, leftCodes };
+}
+
+/** Where a sensor was found to leave more than once, the last of it is what it did. */
+function leaversOf(
+  index: SensorIndex,
+  { left = [] }: Planned,
+): { readonly leftAt: Float64Array; readonly leftCodes: Map<number, EligibilityCode> } {
+  const leftAt = new Float64Array(index.size).fill(Number.NEGATIVE_INFINITY);
+  const leftCodes = new Map<number, EligibilityCode>();
+  for (const { sensorId, at, code } of left) {
+    const number = index.numberOf.get(sensorId);
+    if (number === undefined || at < (leftAt[number] ?? 0)) continue;
+    leftAt[number] = at;
+    if (code === 'expired') leftCodes.delete(number);
+    else leftCodes.set(number, code);
+  }
+  return { leftAt, leftCodes };
 }
 
 function tableOf(map: BandMap, shared: Map<string, readonly number[]>): readonly number[] {
@@ -67,7 +109,7 @@ function tableOf(map: BandMap, shared: Map<string, readonly number[]>): readonly
   return table;
 }
 
-/** Whether a sensor may count in a window of an epoch: one that ends within the epoch is left out of all of it. */
-export function countsUntil(index: SensorIndex, number: number, epochEnd: EpochMs): boolean {
-  return (index.validUntil[number] ?? 0) >= epochEnd && index.suspended[number] === 0;
+/** Whether a planned sensor counts in the staff window that starts at `start`. */
+export function counts({ leftAt }: SensorsOfPlan, number: number, start: EpochMs): boolean {
+  return start < (leftAt[number] ?? Number.NEGATIVE_INFINITY);
 }

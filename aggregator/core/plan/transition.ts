@@ -1,54 +1,191 @@
-// From one plan to the next: what two public regions that overlap would give away between them (release specification, section 11;
-// promise P17). A region whose difference from an old one is a few units is withheld until the old series is far enough behind.
+// From one plan to the next, and from one window to the next within a plan: what two public regions that overlap would give away between
+// them (release specification, section 11; promises P17 and P22). A region whose difference from what it was is a few units is withheld
+// until the old series is far enough behind.
 
-import type { EpochMs } from '#shared/time.ts';
+import { type EpochMs, windowStartOf } from '#shared/time.ts';
 import type { Region } from '#shared/wire/plan.ts';
+import { type OwnerGroup, OwnerTally } from './owners.ts';
 import type { PlannedPolicy } from './plan-index.ts';
+import type { Unit } from './units.ts';
 
 /** A region that would give away a few units is withheld for so many public windows. */
 const TRANSITION_WINDOWS = 4;
 
-type Timed = PlannedPolicy & { readonly effectiveFrom: EpochMs; readonly publicWindowMs: number };
+type Leavers = {
+  /** First staff window in which a planned sensor counts no more. Absent: nobody leaves. */
+  readonly leftAtOf?: (sensorId: string) => EpochMs;
+};
+type Timed = PlannedPolicy &
+  Leavers & { readonly effectiveFrom: EpochMs; readonly publicWindowMs: number };
 
-function unitsOf({ planning }: PlannedPolicy, region: Region): ReadonlySet<string> {
-  return new Set(region.staffRegionIds.flatMap((id) => planning.unitsOfRegion.get(id) ?? []));
+/** Owner groups of units, each unit by the lowest of its sensors that have not left: one that goes on without a sensor stays the same. */
+type UnitGroups = ReadonlyMap<string, OwnerGroup>;
+
+const NEVER = Number.POSITIVE_INFINITY;
+
+function leftAt({ leftAtOf }: Leavers, sensorId: string): EpochMs {
+  return leftAtOf?.(sensorId) ?? NEVER;
 }
 
-/** Neither side may differ by fewer than k units, unless by none. Two regions without a common unit tell nothing about each other. */
-function isSafePair(a: ReadonlySet<string>, b: ReadonlySet<string>, k: number): boolean {
-  const common = [...a].filter((unitId) => b.has(unitId)).length;
-  const isSafeSide = (left: number): boolean => left === 0 || left >= k;
-  return common === 0 || (isSafeSide(a.size - common) && isSafeSide(b.size - common));
+/** Units of each public region, in the order of the plan. */
+function publicUnits({ planning }: PlannedPolicy): readonly (readonly Unit[])[] {
+  const byId = new Map(planning.units.map((unit) => [unit.unitId, unit]));
+  return planning.plan.public.map(({ staffRegionIds }) =>
+    staffRegionIds
+      .flatMap((id) => planning.unitsOfRegion.get(id) ?? [])
+      .flatMap((unitId) => byId.get(unitId) ?? []),
+  );
 }
 
-/** Public regions of `after` that are not k-safe against a public region of `before`. The larger k of both counts. */
-export function unsafeRegions(before: PlannedPolicy, after: PlannedPolicy): ReadonlySet<string> {
-  const k = Math.max(before.policy.publicK, after.policy.publicK);
-  const old = before.planning.plan.public.map((region) => unitsOf(before, region));
-  const unsafe = after.planning.plan.public.filter((region) => {
-    const units = unitsOf(after, region);
+/** Those that still count in the staff window that starts at `at`. */
+function countingAt(plan: Leavers, units: readonly Unit[], at: EpochMs): UnitGroups {
+  const counting = new Map<string, OwnerGroup>();
+  for (const { sensorIds, group } of units) {
+    const lowest = sensorIds.find((sensorId) => leftAt(plan, sensorId) > at);
+    if (lowest !== undefined) counting.set(lowest, group);
+  }
+  return counting;
+}
+
+/** At least k units, whichever one external group is taken away. */
+function isCrowd(groups: readonly OwnerGroup[], k: number): boolean {
+  const tally = new OwnerTally();
+  for (const group of groups) tally.add(group);
+  return tally.outsideAnyOne >= k;
+}
+
+const sharesUnit = (a: UnitGroups, b: UnitGroups): boolean => [...a.keys()].some((id) => b.has(id));
+
+/** Neither side may differ by fewer than a crowd, unless by nobody. Two regions without a common unit tell nothing about each other. */
+function isSafePair(a: UnitGroups, b: UnitGroups, k: number): boolean {
+  const isSafeSide = (of: UnitGroups, without: UnitGroups): boolean => {
+    const rest = [...of].filter(([id]) => !without.has(id)).map(([, group]) => group);
+    return rest.length === 0 || isCrowd(rest, k);
+  };
+  return !sharesUnit(a, b) || (isSafeSide(a, b) && isSafeSide(b, a));
+}
+
+const strictestK = (a: PlannedPolicy, b: PlannedPolicy): number =>
+  Math.max(a.policy.publicK, b.policy.publicK);
+
+const startOf = ({ planning }: PlannedPolicy): EpochMs => Date.parse(planning.plan.effectiveFrom);
+
+/**
+ * Public regions of `after` that are not k-safe against a public region of `before`, with whoever of it was left when it ended (at `ended`):
+ * who had left by then is counted by `leftRegions`. The larger k of both counts.
+ */
+export function unsafeRegions(
+  before: PlannedPolicy & Leavers,
+  after: PlannedPolicy & Leavers,
+  ended: EpochMs = startOf(after),
+): ReadonlySet<string> {
+  const k = strictestK(before, after);
+  const old = publicUnits(before).map((units) => countingAt(before, units, ended));
+  const begun = publicUnits(after).map((units) => countingAt(after, units, startOf(after)));
+  const unsafe = after.planning.plan.public.filter((_, number) => {
+    const units = begun[number] ?? new Map();
     return old.some((other) => !isSafePair(other, units, k));
   });
   return new Set(unsafe.map(({ regionId }) => regionId));
 }
 
-/**
- * Public regions that are withheld as `plan_transition` in the window that starts at `start`: those not k-safe against any plan that was in
- * force in the four public windows before the running one. Plans ascend by effectiveFrom.
- */
-export function transitionRegions(plans: readonly Timed[], start: EpochMs): ReadonlySet<string> {
-  const number = plans.findLastIndex(({ effectiveFrom }) => start >= effectiveFrom);
-  const plan = plans[number];
-  if (plan === undefined || number === 0) return new Set();
-  if (start >= plan.effectiveFrom + TRANSITION_WINDOWS * plan.publicWindowMs) return new Set();
+/** Regions of the plan that are not k-safe against any plan that was in force in the four public windows before it (promise P17). */
+function changedRegions(plans: readonly Timed[], number: number, start: EpochMs): Set<string> {
   const unsafe = new Set<string>();
+  const plan = plans[number];
+  if (plan === undefined || number === 0) return unsafe;
+  if (start >= plan.effectiveFrom + TRANSITION_WINDOWS * plan.publicWindowMs) return unsafe;
   for (let i = number - 1; i >= 0; i -= 1) {
     const before = plans[i];
     if (before === undefined) break;
-    for (const regionId of unsafeRegions(before, plan)) unsafe.add(regionId);
+    const ended = plans[i + 1]?.effectiveFrom;
+    for (const regionId of unsafeRegions(before, plan, ended)) unsafe.add(regionId);
     // A plan that ran for four windows has left the older ones behind.
     const longest = Math.max(before.publicWindowMs, plan.publicWindowMs);
     if (before.effectiveFrom <= plan.effectiveFrom - TRANSITION_WINDOWS * longest) break;
   }
   return unsafe;
+}
+
+/** Instants at which a sensor of the region leaves while the plan is in force, or with its end. */
+function leavingsOf(plan: Timed, units: readonly Unit[], until: EpochMs): ReadonlySet<EpochMs> {
+  const times = units.flatMap(({ sensorIds }) => sensorIds.map((id) => leftAt(plan, id)));
+  return new Set(times.filter((at) => at > plan.effectiveFrom && at <= until && at < NEVER));
+}
+
+/** Whether nobody can tell a few units by it: nobody is left, or those who leave in that staff window are a crowd. */
+function isSafeLeaving(plan: Timed, units: readonly Unit[], at: EpochMs, k: number): boolean {
+  const leaving = units.filter(({ sensorIds }) => sensorIds.some((id) => leftAt(plan, id) === at));
+  const groups = leaving.map(({ group }) => group);
+  return countingAt(plan, units, at).size === 0 || isCrowd(groups, k);
+}
+
+type Leaving = {
+  readonly plans: readonly Timed[];
+  readonly number: number;
+  readonly start: EpochMs;
+};
+
+/** Whether a leaving at `at` from plan `i` is felt in the window: the public window in which it left, and the three after it. */
+function isFelt({ plans, number, start }: Leaving, i: number, at: EpochMs): boolean {
+  const [before, next, plan] = [plans[i], plans[i + 1], plans[number]];
+  if (before === undefined || plan === undefined) return false;
+  // Who leaves with the end of a plan leaves in the first window of the one that follows.
+  const left = next !== undefined && at >= next.effectiveFrom ? next : before;
+  const first = windowStartOf(at, left.publicWindowMs);
+  const longest = Math.max(before.publicWindowMs, plan.publicWindowMs);
+  return start >= first && start < first + TRANSITION_WINDOWS * longest;
+}
+
+/** What one region of plan `i` looks like on both sides of a leaving that is felt and gives a few units away. */
+function tellingUnits(of: Leaving, i: number, units: readonly Unit[]): readonly UnitGroups[] {
+  const { plans, number } = of;
+  const [before, plan] = [plans[i], plans[number]];
+  if (before === undefined || plan === undefined) return [];
+  const k = strictestK(before, plan);
+  const until = i === number ? NEVER : (plans[i + 1]?.effectiveFrom ?? NEVER);
+  return [...leavingsOf(before, units, until)]
+    .filter((at) => isFelt(of, i, at) && !isSafeLeaving(before, units, at, k))
+    .flatMap((at) => [countingAt(before, units, at - 1), countingAt(before, units, at)]);
+}
+
+/**
+ * Regions of the plan that hold a unit that left, or have a unit in common with a region of an older plan that held it (promise P22). Regions
+ * of one plan have none in common.
+ */
+function leftRegions(plans: readonly Timed[], number: number, start: EpochMs): Set<string> {
+  const withheld = new Set<string>();
+  const plan = plans[number];
+  if (plan === undefined) return withheld;
+  const own = publicUnits(plan);
+  const longest = Math.max(...plans.map(({ publicWindowMs }) => publicWindowMs));
+  for (let i = number; i >= 0; i -= 1) {
+    const [before, next] = [plans[i], plans[i + 1]];
+    if (before === undefined) break;
+    // Nobody who left with its end, or before, is felt any more.
+    const isPast = i < number && start >= (next?.effectiveFrom ?? 0) + TRANSITION_WINDOWS * longest;
+    if (isPast) break;
+    publicUnits(before).forEach((units, region) => {
+      const telling = tellingUnits({ plans, number, start }, i, units);
+      if (telling.length === 0) return;
+      const isTold = (other: readonly Unit[], at: number): boolean => {
+        if (i === number) return at === region;
+        const begun = countingAt(plan, other, plan.effectiveFrom);
+        return telling.some((each) => sharesUnit(each, begun));
+      };
+      plan.planning.plan.public.forEach(({ regionId }: Region, at) => {
+        if (isTold(own[at] ?? [], at)) withheld.add(regionId);
+      });
+    });
+  }
+  return withheld;
+}
+
+/**
+ * Public regions that are withheld as `plan_transition` in the window that starts at `start`: those not k-safe against a plan of the four public
+ * windows before the running one, and those that a unit left in this window or in one of the three before it. Plans ascend by effectiveFrom.
+ */
+export function transitionRegions(plans: readonly Timed[], start: EpochMs): ReadonlySet<string> {
+  const number = plans.findLastIndex(({ effectiveFrom }) => start >= effectiveFrom);
+  return new Set([...changedRegions(plans, number, start), ...leftRegions(plans, number, start)]);
 }

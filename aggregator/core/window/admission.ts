@@ -1,9 +1,9 @@
 // Whether a reading is admitted: the first rule that matches refuses it (release specification, section 7 step 1).
 
 import { type EpochMs, windowStartOf } from '#shared/time.ts';
-import type { Reading, RefusalCode } from '#shared/wire/reading.ts';
+import type { EligibilityCode, Reading, RefusalCode } from '#shared/wire/reading.ts';
 import { type PlanIndex, planHolding } from '../plan/plan-index.ts';
-import type { SensorIndex } from '../plan/sensor-index.ts';
+import { counts, type SensorIndex } from '../plan/sensor-index.ts';
 import type { OpenWindow } from './open-window.ts';
 
 /** A sensor's clock may run ahead by this much. */
@@ -40,9 +40,9 @@ export function judgeReading(
   const sensor = context.sensors.numberOf.get(item.sensorId);
   if (sensor === undefined) return 'unknown_sensor';
   const plan = planHolding(context.plans, observedAt);
-  const code = plan.sensors.codes[sensor] ?? null;
-  if (code !== null) return code;
   const windowStart = windowStartOf(observedAt, plan.windowMs);
+  const code = plan.sensors.codes[sensor] ?? leftCode(plan, sensor, windowStart);
+  if (code !== null) return code;
   const seq = item.seq ?? null;
   const refused =
     timeRefusal(sensor, observedAt, windowStart, plan, context) ??
@@ -50,6 +50,11 @@ export function judgeReading(
   if (refused !== null) return refused;
   const level = plan.sensors.tables[sensor]?.[item.level];
   return level === undefined ? 'invalid' : { sensor, plan, windowStart, observedAt, level, seq };
+}
+
+/** A sensor that has left the plan is heard until the staff window in which it counts no more. */
+function leftCode({ sensors }: PlanIndex, sensor: number, start: EpochMs): EligibilityCode | null {
+  return counts(sensors, sensor, start) ? null : (sensors.leftCodes.get(sensor) ?? null);
 }
 
 function timeRefusal(

@@ -1,7 +1,7 @@
 // The last fresh level of each unit, kept no longer than the carry limit: who it is that is live, and what a silent unit of a roster says.
 import type { EpochMs } from '#shared/time.ts';
 import type { PlanIndex } from '../plan/plan-index.ts';
-import { countsUntil, type SensorIndex } from '../plan/sensor-index.ts';
+import { counts } from '../plan/sensor-index.ts';
 import type { UnitLevels } from './unit-levels.ts';
 
 export class LiveUnits {
@@ -24,10 +24,10 @@ export class LiveUnits {
   }
 
   /**
-   * Takes in the window's fresh levels and forgets what is past the carry limit, and the levels of units whose sensors are all suspended or
-   * end within the epoch: neither is carried.
+   * Takes in the window's fresh levels and forgets what is past the carry limit, and the levels of units whose sensors have all left: they
+   * are not carried.
    */
-  update(start: EpochMs, fresh: UnitLevels, sensors: SensorIndex, epochEnd: EpochMs): void {
+  update(start: EpochMs, fresh: UnitLevels): void {
     const oldest = start - this.#carryMs;
     this.#plan.units.forEach((unit, number) => {
       const level = fresh.level[number] ?? -1;
@@ -36,7 +36,7 @@ export class LiveUnits {
         this.#freshIn[number] = start;
       } else if (
         (this.#freshIn[number] ?? 0) < oldest ||
-        !unit.sensors.some((sensor) => countsUntil(sensors, sensor, epochEnd))
+        !unit.sensors.some((sensor) => counts(this.#plan.sensors, sensor, start))
       ) {
         this.#level[number] = -1;
       }

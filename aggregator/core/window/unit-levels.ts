@@ -3,7 +3,7 @@
 import { upperMedianOfCounts } from '#shared/domain/order-statistics.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { PlanIndex } from '../plan/plan-index.ts';
-import { countsUntil, type SensorIndex } from '../plan/sensor-index.ts';
+import { counts } from '../plan/sensor-index.ts';
 import type { OpenWindow } from './open-window.ts';
 import { FRESH_SLOTS, SLOTS, slotCount } from './slots.ts';
 
@@ -16,17 +16,12 @@ export type UnitLevels = {
 };
 
 /** `window` is null when nothing was received or nothing may count (`aggregator_gap`): then no unit is fresh. */
-export function unitLevels(
-  plan: PlanIndex,
-  sensors: SensorIndex,
-  window: OpenWindow | null,
-  epochEnd: EpochMs,
-): UnitLevels {
+export function unitLevels(plan: PlanIndex, window: OpenWindow | null, start: EpochMs): UnitLevels {
   const level = new Int8Array(plan.units.length).fill(-1);
   const slots = new Uint8Array(plan.units.length);
   if (window === null) return { level, slots };
   plan.units.forEach((unit, number) => {
-    const counting = unit.sensors.filter((sensor) => countsUntil(sensors, sensor, epochEnd));
+    const counting = unit.sensors.filter((sensor) => counts(plan.sensors, sensor, start));
     const said = unitWindow(counting, window);
     slots[number] = said.slots;
     if (slotCount(said.slots) >= FRESH_SLOTS) level[number] = said.level;

@@ -14,6 +14,7 @@ import { a18 } from './a18-small-view.ts';
 import { a19 } from './a19-known-person.ts';
 import { a20 } from './a20-second-geometry.ts';
 import { a24 } from './a24-overload-freeze.ts';
+import { a25 } from './a25-leaving.ts';
 import { a27 } from './a27-totals.ts';
 import { a29 } from './a29-commuter.ts';
 
@@ -32,6 +33,7 @@ export const engineAttacks: readonly Attack[] = [
   a19,
   a20,
   a24,
+  a25,
   a27,
   a29,
 ];

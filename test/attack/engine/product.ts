@@ -15,6 +15,8 @@ export const MINUTE = 60_000;
 
 /** The default policy of the scene's site. Windows start at T0. */
 export const product: Program = (scene) => new Product(scene);
+/** The control of what is withheld round a change: the same engine, but its public lane releases on. */
+export const releasingOn: Program = (scene) => new Product(scene, () => new Set());
 
 class Product implements Aggregator {
   readonly statistic = 'upper-median';
@@ -26,7 +28,13 @@ class Product implements Aggregator {
   #tiles: readonly SeenRecord[] = [];
   #rosters: Extract<Effect, { type: 'release' }>['carry']['rosters'] = {};
 
-  constructor({ site, sensors, laterPlans = [] }: Scene) {
+  readonly #withheld: (transition: ReadonlySet<string>) => ReadonlySet<string>;
+
+  constructor(
+    { site, sensors, laterPlans = [], left }: Scene,
+    withheld: (transition: ReadonlySet<string>) => ReadonlySet<string> = (all) => all,
+  ) {
+    this.#withheld = withheld;
     const used = policy({
       windowSeconds: site.windowSeconds,
       publicWindowSeconds: site.publicWindowSeconds,
@@ -34,7 +42,7 @@ class Product implements Aggregator {
       preset: site.preset,
     });
     this.#plans = [
-      { planning: plan(site, sensors, { policy: used }), policy: used },
+      { planning: plan(site, sensors, { policy: used }), policy: used, ...(left && { left }) },
       ...laterPlans,
     ];
     this.#windowMs = site.windowSeconds * 1000;
@@ -110,7 +118,7 @@ class Product implements Aggregator {
       windowStart,
       publishedAt,
       staffRows: this.#staff,
-      transition: effect.transition,
+      transition: this.#withheld(effect.transition),
     });
     const longest = Math.max(...this.#plans.map((p) => p.policy.publicWindowSeconds)) * 1000;
     this.#staff = this.#staff.filter((row) => row.windowStart >= windowStart + longest);

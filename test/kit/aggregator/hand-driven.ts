@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { openCarry, openJournal } from '#aggregator/journal/choice.ts';
+import type { Journal } from '#aggregator/journal/journal.ts';
 import { nextPolicy } from '#aggregator/planning/policy-document.ts';
 import { openRunningSite, type RunningSite } from '#aggregator/site/open-site.ts';
 import { putToken } from '#database/aggregator/engine.ts';
@@ -44,6 +45,8 @@ export type HandDriven = {
   moveTo(at: EpochMs): Promise<void>;
   /** The clock of the server alone; null: that of everything else again. */
   moveViewers(at: EpochMs | null): void;
+  /** What a process finds that is started after a kill: nothing of the old one but what is stored. */
+  restart(): Promise<void>;
   get(path: string, isOperator?: boolean): Promise<Response>;
   close(): Promise<void>;
 };
@@ -78,6 +81,7 @@ async function openRunning(
   dataDir: string,
   site: Site,
   startAt: EpochMs,
+  journal: Journal,
 ): Promise<RunningSite> {
   const fail = (error: unknown): never => {
     throw error;
@@ -88,7 +92,7 @@ async function openRunning(
     at: startAt,
     parts: {
       pool,
-      journal: await openJournal(dataDir),
+      journal,
       carry: await openCarry(dataDir),
       overrides: {},
       onReleaseError: (_, error) => fail(error),
@@ -125,7 +129,14 @@ export async function startHandDriven(
   const embedded = await startEmbedded({ dataDir, log: () => {} });
   const { databaseUrl } = embedded;
   const { owner, pool } = await openRegistered(databaseUrl, site, sensors, { startAt, settings });
-  const running = await openRunning(pool, dataDir, site, startAt);
+  // That of a process that was killed is closed at the end only: it cannot be told that it is over.
+  const journals: Journal[] = [];
+  const open = async (): Promise<RunningSite> => {
+    const journal = await openJournal(dataDir);
+    journals.push(journal);
+    return await openRunning(pool, dataDir, site, clock, journal);
+  };
+  let running = await open();
   let viewers: EpochMs | null = null;
   const web = await startWeb(databaseUrl, () => viewers ?? clock);
   const moveTo = async (at: EpochMs): Promise<void> => {
@@ -134,7 +145,12 @@ export async function startHandDriven(
     await running.queue.drained();
   };
   return {
-    running,
+    get running() {
+      return running;
+    },
+    restart: async () => {
+      running = await open();
+    },
     pool,
     owner,
     origin: web.origin,
@@ -156,6 +172,7 @@ export async function startHandDriven(
       }),
     close: async () => {
       await web.stop();
+      for (const journal of journals) await journal.close();
       await pool.end();
       await owner.end();
       await embedded.close();

@@ -35,7 +35,7 @@ const registered = (tables: Tables): Registered => ({
   sitePlan: async (siteId) => tables.sites.get(siteId)?.drawing ?? null,
   planAt: async (siteId, at) => tables.planAt(siteId, at),
   plan: async (planId) => tables.plans.find((plan) => plan.planId === planId) ?? null,
-  sensors: async (siteId, after, limit) =>
+  sensors: async ({ siteId, after, limit }) =>
     [...tables.sensors.values()]
       .filter((sensor) => siteId === null || sensor.siteId === siteId)
       .filter((sensor) => after === null || sensor.sensorId > after)

@@ -1,0 +1,79 @@
+// The plan that follows a leaving: the plan in force without whoever left it. It takes in nobody, so what it changes was counted when they left (release
+// specification, section 11).
+
+import { type EpochMs, isoUtc } from '#shared/time.ts';
+import type { EligibilityCode } from '#shared/wire/reading.ts';
+import type { Sensor } from '#shared/wire/sensor.ts';
+import type { Site } from '#shared/wire/site.ts';
+import { leavesPlanAt } from './leavers.ts';
+import { epochEndedBy } from './leavings.ts';
+import { planSite, type SitePlanning } from './plan.ts';
+import type { PlannedPolicy } from './plan-index.ts';
+
+export type FollowingRequest = {
+  readonly site: Site;
+  readonly sensors: readonly Sensor[];
+  readonly effectiveFrom: EpochMs;
+};
+
+/** Sensors that the plan holds, and that no longer count when the next one begins. */
+export function leftBy(
+  planned: PlannedPolicy,
+  sensors: readonly Sensor[],
+  at: EpochMs,
+): ReadonlySet<string> {
+  const known = new Map((planned.left ?? []).map((leaving) => [leaving.sensorId, leaving.at]));
+  const bySensor = new Map(sensors.map((sensor) => [sensor.sensorId, sensor]));
+  const hasLeft = (sensorId: string): boolean => {
+    const sensor = bySensor.get(sensorId);
+    if (sensor === undefined) return true;
+    return known.has(sensorId)
+      ? leavesPlanAt(planned, sensor) <= at
+      : epochEndedBy(Date.parse(sensor.validUntil), planned.policy.rosterEpochSeconds) <= at;
+  };
+  return new Set([...planned.planning.unitOfSensor.keys()].filter(hasLeft));
+}
+
+/** Null when nobody has left by then. */
+export function planFollowing(
+  planned: PlannedPolicy,
+  { site, sensors, effectiveFrom }: FollowingRequest,
+): SitePlanning | null {
+  const left = leftBy(planned, sensors, effectiveFrom);
+  if (left.size === 0) return null;
+  const { planning, policy } = planned;
+  const staying = sensors.filter(
+    ({ sensorId }) => planning.unitOfSensor.has(sensorId) && !left.has(sensorId),
+  );
+  const made = planSite({ site, sensors: staying, policy, effectiveFrom, at: effectiveFrom });
+  const codes = new Map(planned.left?.map(({ sensorId, code }) => [sensorId, code]));
+  const eligibility = new Map(made.eligibility);
+  for (const [sensorId, code] of planning.eligibility) {
+    if (!eligibility.has(sensorId)) eligibility.set(sensorId, waitingCode(sensorId, code, codes));
+  }
+  return { ...made, eligibility };
+}
+
+/** What a sensor that is not taken in is told: as before, or why it left. */
+function waitingCode(
+  sensorId: string,
+  before: EligibilityCode | 'eligible',
+  codes: ReadonlyMap<string, EligibilityCode>,
+): EligibilityCode {
+  return before === 'eligible' ? (codes.get(sensorId) ?? 'expired') : before;
+}
+
+/** Sensors as a plan from `effectiveFrom` on judges them: one that ends within a roster epoch before it ended already. */
+export function endedBy(
+  sensors: readonly Sensor[],
+  effectiveFrom: EpochMs,
+  { rosterEpochSeconds, at }: { readonly rosterEpochSeconds: number; readonly at: EpochMs },
+): readonly Sensor[] {
+  return sensors.map((sensor) => {
+    const validUntil = Date.parse(sensor.validUntil);
+    const ends = epochEndedBy(validUntil, rosterEpochSeconds);
+    return ends > effectiveFrom
+      ? sensor
+      : { ...sensor, validUntil: isoUtc(Math.min(validUntil, at)) };
+  });
+}

@@ -1,0 +1,146 @@
+// Who leaves the plans of a site, as the register stands now (release specification, sections 5 and 11; promise P22). The same on a live site and for
+// a recording: time is an argument.
+
+import { type EpochMs, MINUTE_MS, windowStartOf } from '#shared/time.ts';
+import type { EligibilityCode } from '#shared/wire/reading.ts';
+import type { Sensor } from '#shared/wire/sensor.ts';
+import { epochEndedBy, factsOf, type Leaving } from './leavings.ts';
+import { ownerGroupOf } from './owners.ts';
+import type { PlannedPolicy } from './plan-index.ts';
+
+/** An end is found so long before it comes, so that the plan without the sensor can begin with it. */
+export const FORESEEN_MS = 5 * MINUTE_MS;
+const UNVERIFIED = 'unverified';
+/** Others of the group wait, as who is on probation does, for the first plan after 00:00 UTC. */
+const WAITS: EligibilityCode = 'probation';
+
+export type PlannedRegister = {
+  /** Ascending by effectiveFrom, at least one. */
+  readonly plans: readonly PlannedPolicy[];
+  readonly sensors: readonly Sensor[];
+  readonly now: EpochMs;
+};
+
+export function effectiveFromOf({ planning }: PlannedPolicy): EpochMs {
+  return Date.parse(planning.plan.effectiveFrom);
+}
+
+/** The plan in force at `at`, else the first one. */
+export function planInForce(plans: readonly PlannedPolicy[], at: EpochMs): PlannedPolicy {
+  const plan = plans.findLast((each) => effectiveFromOf(each) <= at) ?? plans[0];
+  if (plan === undefined) throw new RangeError('a site has at least one plan');
+  return plan;
+}
+
+/** First staff window in which a planned sensor counts no more, as far as is known: what was found, else its own end. */
+export function leavesPlanAt(planned: PlannedPolicy, sensor: Sensor): EpochMs {
+  const found = (planned.left ?? []).filter(({ sensorId }) => sensorId === sensor.sensorId);
+  if (found.length > 0) return Math.max(...found.map(({ at }) => at));
+  return epochEndedBy(Date.parse(sensor.validUntil), planned.policy.rosterEpochSeconds);
+}
+
+type Due = Pick<Leaving, 'at' | 'code'>;
+
+/** `next`: the first staff window that has not begun. Null: it goes on to count. */
+function dueOf(
+  sensor: Sensor | undefined,
+  planned: PlannedPolicy,
+  { sensorId, next, now }: { sensorId: string; next: EpochMs; now: EpochMs },
+): Due | null {
+  if (sensor === undefined) return { at: next, code: 'unknown_sensor' };
+  if (sensor.suspended) return { at: next, code: 'suspended' };
+  const facts = factsOf(sensor);
+  const known = planned.planning.facts?.get(sensorId);
+  // As it is now it joins with the next plan, as any newcomer.
+  if (known !== undefined && known.rest !== facts.rest) return { at: next, code: 'unknown_sensor' };
+  const end = epochEndedBy(facts.validUntil, planned.policy.rosterEpochSeconds);
+  if (end > now + FORESEEN_MS) return null;
+  // An end that was there when it was planned acted by itself; one that was moved acts from now on.
+  const isPlanned = known === undefined || known.validUntil === facts.validUntil;
+  return { at: isPlanned ? end : Math.max(end, next), code: 'expired' };
+}
+
+/** Sensors of units of the group `unverified` by public region of the plan. */
+function strangersOf({ planning }: PlannedPolicy): readonly (readonly string[])[] {
+  const strangers = new Map(
+    planning.units
+      .filter(({ group }) => group === UNVERIFIED)
+      .map(({ unitId, sensorIds }) => [unitId, sensorIds]),
+  );
+  return planning.plan.public.map(({ staffRegionIds }) =>
+    staffRegionIds
+      .flatMap((id) => planning.unitsOfRegion.get(id) ?? [])
+      .flatMap((unitId) => strangers.get(unitId) ?? []),
+  );
+}
+
+/** When one unit of strangers leaves a public region, all of them leave it: so they cost it four windows once a day. */
+function withTheirGroup(
+  plans: readonly PlannedPolicy[],
+  found: ReadonlyMap<string, Due>,
+  next: EpochMs,
+): ReadonlyMap<string, Due> {
+  const all = new Map(found);
+  for (const [planned, leavers] of Map.groupBy(found, ([, { at }]) => planInForce(plans, at - 1))) {
+    const gone = new Set(planned.left?.map(({ sensorId }) => sensorId));
+    for (const strangers of strangersOf(planned)) {
+      const here = leavers.filter(([sensorId]) => strangers.includes(sensorId));
+      if (here.length === 0) continue;
+      const at = Math.max(next, Math.min(...here.map(([, due]) => due.at)));
+      for (const sensorId of strangers)
+        if (!all.has(sensorId) && !gone.has(sensorId)) all.set(sensorId, { at, code: WAITS });
+    }
+  }
+  return all;
+}
+
+/** Leavings that are not known yet: of sensors of a plan that is in force now or later. */
+export function findLeavings({ plans, sensors, now }: PlannedRegister): readonly Leaving[] {
+  const newest = plans.at(-1);
+  if (newest === undefined) return [];
+  const { windowSeconds } = planInForce(plans, now).policy;
+  const next = windowStartOf(now, windowSeconds * 1000) + windowSeconds * 1000;
+  const bySensor = new Map(sensors.map((sensor) => [sensor.sensorId, sensor]));
+  const found = new Map<string, Due>();
+  plans.forEach((planned, i) => {
+    const after = plans[i + 1];
+    if (after !== undefined && effectiveFromOf(after) <= now) return;
+    const gone = new Set(planned.left?.map(({ sensorId }) => sensorId));
+    for (const sensorId of planned.planning.unitOfSensor.keys()) {
+      if (gone.has(sensorId) || found.has(sensorId)) continue;
+      const due = dueOf(bySensor.get(sensorId), planned, { sensorId, next, now });
+      if (due !== null) found.set(sensorId, due);
+    }
+  });
+  const plansTo = effectiveFromOf(newest);
+  return [...withTheirGroup(plans, found, next)].map(([sensorId, due]) => {
+    return { sensorId, ...due, plansTo };
+  });
+}
+
+/** The plans with what was found, each with whoever left it. */
+export function withLeavings(
+  plans: readonly PlannedPolicy[],
+  leavings: readonly Leaving[],
+): readonly PlannedPolicy[] {
+  return plans.map((planned) => {
+    const from = effectiveFromOf(planned);
+    const { unitOfSensor } = planned.planning;
+    const left = leavings.filter(
+      ({ sensorId, plansTo }) => plansTo >= from && unitOfSensor.has(sensorId),
+    );
+    return left.length === 0 ? planned : { ...planned, left };
+  });
+}
+
+/** Whether strangers who are not in a plan have to wait until 00:00 UTC: one of them left on the day of `at`. */
+export function strangersWait(
+  leavings: readonly Leaving[],
+  sensors: readonly Sensor[],
+  { from, to }: { readonly from: EpochMs; readonly to: EpochMs },
+): boolean {
+  const strangers = new Set(
+    sensors.filter((sensor) => ownerGroupOf(sensor) === UNVERIFIED).map(({ sensorId }) => sensorId),
+  );
+  return leavings.some(({ sensorId, at }) => at >= from && at < to && strangers.has(sensorId));
+}
