@@ -1,5 +1,7 @@
 // Neighbours by the register: one sensor has another owner, joins, or leaves. Plans differ then, so records are compared where both worlds have the same
 // region of the same units; and public values close in time must not stand for two sets of units that differ in a few (promises P17, P22).
+
+import { effectiveFromOf, planInForce } from '#aggregator/core/plan/leavers.ts';
 import { OwnerTally } from '#aggregator/core/plan/owners.ts';
 import type { PlannedPolicy } from '#aggregator/core/plan/plan-index.ts';
 import { type EpochMs, MINUTE_MS } from '#shared/time.ts';
@@ -7,7 +9,7 @@ import type { Sensor } from '#shared/wire/sensor.ts';
 import { sensor, T0 } from '#test/kit/core/builders.ts';
 import type { Chance } from '../attack/engine/chance.ts';
 import type { Difference } from './compare.ts';
-import { isRefusalClass, type Neighbour } from './neighbour.ts';
+import { isRefusalClass, type Neighbour, PARTICIPATION } from './neighbour.ts';
 import type { Output, Told } from './spine.ts';
 import { type Arrival, readingAt, sorted, type World } from './world.ts';
 
@@ -77,7 +79,8 @@ export function leaving(world: World, chance: Chance): Neighbour {
   return {
     kind: 'leaves',
     world: { ...world, registers: [...world.registers, { at, sensors: left }] },
-    judge: judgeChange({ sensorId, from: leftAt, leftAt }),
+    // What has no name in the register any more is not heard for the rest of the window that runs.
+    judge: judgeChange({ sensorId, from: leftAt - MINUTE_MS, leftAt }),
   };
 }
 
@@ -88,13 +91,47 @@ const momentOf = (world: World, chance: Chance): EpochMs =>
 const windowAfter = (at: EpochMs): EpochMs => Math.ceil(at / MINUTE_MS) * MINUTE_MS;
 
 function judgeChange(change: Change): Neighbour['judge'] {
-  return (found, first, second) => [
-    ...found.filter((one) => !isAllowed(one, change, first, second)),
-    ...tooClose(second, change),
-  ];
+  return (found, first, second) => {
+    const changed = {
+      ...change,
+      leavers: leaversOf(change, second),
+      inTransition: inTransition(first, second),
+    };
+    return [
+      ...found.filter((one) => !isAllowed(one, changed, first, second)),
+      ...tooClose(second, changed),
+    ];
+  };
 }
 
-function isAllowed(one: Difference, change: Change, first: Told, second: Told): boolean {
+type Changed = Change & {
+  /** The sensor, and whoever leaves with it: when one of the group `unverified` leaves a public region, all of them do. */
+  readonly leavers: ReadonlyMap<string, EpochMs>;
+  /** Public records that the register alone withholds. */
+  readonly inTransition: ReadonlySet<string>;
+};
+
+function leaversOf({ sensorId, leftAt }: Change, { plans }: Told): ReadonlyMap<string, EpochMs> {
+  const leavers = new Map(
+    plans.flatMap(({ left = [] }) =>
+      left.map((leaving) => [leaving.sensorId, leaving.at] as const),
+    ),
+  );
+  if (leftAt !== null) leavers.set(sensorId, leftAt);
+  return leavers;
+}
+
+const recordKey = ({ key, windowStart }: Pick<Output, 'key' | 'windowStart'>): string =>
+  `${key} ${windowStart}`;
+
+function inTransition(...tellings: readonly Told[]): ReadonlySet<string> {
+  const outputs = tellings.flatMap((told) => told.outputs);
+  return new Set(
+    outputs.filter(({ fields }) => fields.reason === 'plan_transition').map(recordKey),
+  );
+}
+
+function isAllowed(one: Difference, change: Changed, first: Told, second: Told): boolean {
   const { channel, regionId, windowStart, field, values } = one;
   if (channel === 'refused') return values.every(isRefusalClass);
   if (channel === 'critical day') return true;
@@ -104,8 +141,11 @@ function isAllowed(one: Difference, change: Change, first: Told, second: Told): 
   if (regionId === null) return true;
   const units = [first, second].map((told) => unitsOf(told, one));
   const [a, b] = units.map((of) => (of === null ? null : [...of.keys()].toSorted().join(' ')));
-  if (a !== b || units.some((of) => of?.has(change.sensorId))) return field !== 'publishedAt';
-  return field === 'planId' || field === 'place';
+  const isOwn = (id: string): boolean => id === change.sensorId || change.leavers.has(id);
+  if (a !== b || units.some((of) => [...(of?.keys() ?? [])].some(isOwn)))
+    return field !== 'publishedAt';
+  const isWithheld = channel === 'public' && change.inTransition.has(recordKey(one));
+  return field === 'planId' || field === 'place' || (isWithheld && PARTICIPATION.has(field));
 }
 
 type Units = ReadonlyMap<string, PlannedPolicy['planning']['units'][number]['group']>;
@@ -115,11 +155,8 @@ function unitsOf(
   { plans }: Told,
   { channel, regionId, windowStart }: Pick<Output, 'channel' | 'regionId' | 'windowStart'>,
 ): Units | null {
-  const inForce = plans.findLast(
-    ({ planning }) => Date.parse(planning.plan.effectiveFrom) <= windowStart,
-  );
-  if (inForce === undefined || regionId === null) return null;
-  const { plan, unitsOfRegion, units } = inForce.planning;
+  if (regionId === null) return null;
+  const { plan, unitsOfRegion, units } = planInForce(plans, windowStart).planning;
   const groups = new Map(units.map(({ unitId, group }) => [unitId, group]));
   const lane = channel === 'public' ? plan.public : plan.staff;
   const region = lane.find((other) => other.regionId === regionId);
@@ -129,16 +166,19 @@ function unitsOf(
 }
 
 /** Released public values that stand less than four windows apart for two sets of units with few between them, or in whose window a unit left. */
-function tooClose(told: Told, { sensorId, leftAt }: Change): readonly Difference[] {
+function tooClose(told: Told, { leavers }: Changed): readonly Difference[] {
   const released = told.outputs.filter(
     ({ channel, fields }) => channel === 'public' && fields.status === 'released',
   );
   const publicK = told.plans[0]?.policy.publicK ?? 0;
   const standing = released.map((output) => {
     const units = new Map(unitsOf(told, output));
-    const isGone = leftAt !== null && leftAt < output.windowStart + PUBLIC_MS;
-    const isTorn = isGone && leftAt > output.windowStart && units.has(sensorId);
-    if (isGone) units.delete(sensorId);
+    const end = output.windowStart + PUBLIC_MS;
+    // Who is in a plan that began after the leaving was taken in again.
+    const from = effectiveFromOf(planInForce(told.plans, output.windowStart));
+    const gone = [...leavers].filter(([, at]) => at < end && at >= from);
+    const isTorn = gone.some(([id, at]) => at > output.windowStart && units.has(id));
+    for (const [id] of gone) units.delete(id);
     return { output, units, isTorn };
   });
   const bad = standing.filter(

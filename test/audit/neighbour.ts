@@ -29,3 +29,6 @@ export type Neighbour = {
 export function isRefusalClass(value: unknown): boolean {
   return typeof value === 'boolean' || value === '1-99' || value === '100-999' || value === '1000+';
 }
+
+/** Fields of a record that may tell who reported (promise P25). */
+export const PARTICIPATION: ReadonlySet<string> = new Set(['status', 'level', 'reason']);

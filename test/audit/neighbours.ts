@@ -6,14 +6,12 @@ import type { Sensor } from '#shared/wire/sensor.ts';
 import { T0 } from '#test/kit/core/builders.ts';
 import type { Chance } from '../attack/engine/chance.ts';
 import { joining, leaving, otherOwner } from './changes.ts';
-import { isRefusalClass, type Kind, type Neighbour } from './neighbour.ts';
+import { isRefusalClass, type Kind, type Neighbour, PARTICIPATION } from './neighbour.ts';
 import { type Arrival, readingAt, sorted, type World } from './world.ts';
 
 /** Carried levels count for so many windows after their own (policy of a minute's windows). */
 const CARRY_MS = 5 * MINUTE_MS;
 const PUBLIC_MS = 15 * MINUTE_MS;
-/** Fields of a record that may tell who reported (promise P25), and the one that may tell what (P5). */
-const PARTICIPATION = new Set(['status', 'level', 'reason']);
 
 const sensorsOf = (world: World): readonly Sensor[] => world.registers[0]?.sensors ?? [];
 

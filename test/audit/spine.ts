@@ -2,14 +2,14 @@
 // public lane, and the classes of what is refused and of critical signals. What comes out is a list of outputs, each with who may read it.
 import { openSite, type SiteState, step } from '#aggregator/core/engine.ts';
 import { publicRows, type StaffRow } from '#aggregator/core/lanes/cascade.ts';
-import { planSite, type SitePlanning } from '#aggregator/core/plan/plan.ts';
+import type { SitePlanning } from '#aggregator/core/plan/plan.ts';
 import type { PlannedPolicy } from '#aggregator/core/plan/plan-index.ts';
 import type { Effect, Input } from '#aggregator/core/window/protocol.ts';
-import { nextEffectiveFrom } from '#aggregator/planning/site-planning.ts';
 import { type EpochMs, isoUtc, MINUTE_MS } from '#shared/time.ts';
 import type { ReleaseRow } from '#shared/wire/record.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
 import { T0 } from '#test/kit/core/builders.ts';
+import { Planner } from './planner.ts';
 import type { World } from './world.ts';
 
 export type Channel =
@@ -33,8 +33,6 @@ export type Output = {
 export type Told = {
   readonly outputs: readonly Output[];
   readonly plans: readonly PlannedPolicy[];
-  /** When each plan was made, in the order of `plans`. */
-  readonly plannedAt: readonly EpochMs[];
 };
 
 /** Changes what is told: a leak that the audit must find. It knows everything that the spine knows. */
@@ -59,8 +57,7 @@ export function tell(world: World, leak?: Leak): Told {
 class Spine {
   readonly #world: World;
   readonly #leak: Leak | undefined;
-  readonly #plans: PlannedPolicy[];
-  readonly #plannedAt: EpochMs[] = [T0];
+  readonly #planner: Planner;
   readonly #outputs: Output[] = [];
   readonly #refused = new Map<string, number>();
   readonly #heard = new Map<string, number[]>();
@@ -72,11 +69,11 @@ class Spine {
     this.#world = world;
     this.#leak = leak;
     const sensors = world.registers[0]?.sensors ?? [];
-    this.#plans = [this.#planned(sensors, T0, T0)];
+    this.#planner = new Planner(world, sensors, T0);
     this.#state = openSite({
       site: world.site,
       sensors,
-      plans: this.#plans,
+      plans: this.#planner.plans,
       clock: 'live',
       startAt: T0,
       lastStaffWindow: null,
@@ -86,29 +83,21 @@ class Spine {
   }
 
   run(): Told {
-    for (const planned of this.#plans) this.#tellPlan(planned);
+    for (const planned of this.#planner.plans) this.#tellPlan(planned);
     for (const { at, input } of eventsOf(this.#world)) {
+      if (this.#planner.isDue(at)) this.#look(at);
       if ('type' in input) this.#step(input);
-      else this.#register(input.sensors, at);
+      else this.#look(at, input.sensors);
     }
     this.#tellDay();
-    return { outputs: this.#outputs, plans: this.#plans, plannedAt: this.#plannedAt };
+    return { outputs: this.#outputs, plans: this.#planner.plans };
   }
 
-  #planned(sensors: readonly Sensor[], effectiveFrom: EpochMs, at: EpochMs): PlannedPolicy {
-    const { site, policy } = this.#world;
-    return { planning: planSite({ site, sensors, policy, effectiveFrom, at }), policy };
-  }
-
-  /** As the aggregator does when the register has changed. */
-  #register(sensors: readonly Sensor[], at: EpochMs): void {
-    const { publicWindowSeconds } = this.#world.site;
-    const from = nextEffectiveFrom(this.#plans.at(-1), publicWindowSeconds, at);
-    const planned = this.#planned(sensors, from, at);
-    this.#plans.push(planned);
-    this.#plannedAt.push(at);
-    this.#tellPlan(planned);
-    this.#step({ type: 'replanned', sensors, plans: [...this.#plans] });
+  /** As the aggregator does when the register has changed, or when something is due by itself. */
+  #look(now: EpochMs, register?: readonly Sensor[]): void {
+    for (const planned of this.#planner.look(now, register)) this.#tellPlan(planned);
+    const { sensors, plans } = this.#planner;
+    this.#step({ type: 'replanned', sensors, plans });
   }
 
   #tellPlan({ planning: { plan } }: PlannedPolicy): void {
