@@ -70,7 +70,13 @@ function drawSensors(chance: Chance): readonly Sensor[] {
   return sensors;
 }
 
-type Line = { readonly loss: number; readonly unrest: number; readonly slots: number };
+type Line = {
+  readonly loss: number;
+  readonly unrest: number;
+  readonly slots: number;
+  /** What all say who say nothing else; null: each has a level of its own. */
+  readonly common: number | null;
+};
 
 /** A reading per sensor and slot, as far as the network brings it; a few twice, a few late. */
 function drawArrivals(
@@ -78,20 +84,25 @@ function drawArrivals(
   minutes: number,
   chance: Chance,
 ): readonly Arrival[] {
+  // In some worlds everybody says the same nearly all the time: the worst case of homogeneity.
+  const isAlike = chance.happens(0.25);
   const line = {
     loss: chance.pick([0, 0.03, 0.15, 0.4]),
-    unrest: chance.uniform(),
+    unrest: isAlike ? 0.003 : chance.uniform(),
     slots: minutes * 6,
+    common: isAlike ? chance.integer(5) : null,
   };
   return sorted(sensors.flatMap(({ sensorId }) => drawSaid(sensorId, line, chance)));
 }
 
-function drawSaid(sensorId: string, { loss, unrest, slots }: Line, chance: Chance): Arrival[] {
+function drawSaid(sensorId: string, line: Line, chance: Chance): Arrival[] {
+  const { loss, unrest, slots, common } = line;
   const said: Arrival[] = [];
-  let level = chance.integer(5);
+  let level = common ?? chance.integer(5);
   let outUntil = 0;
   for (let slot = 0; slot < slots; slot += 1) {
     if (chance.happens(unrest)) level = chance.integer(5);
+    else level = common ?? level;
     if (chance.happens(0.002)) outUntil = slot + chance.integer(60);
     if (slot < outUntil || chance.happens(loss)) continue;
     const observed = T0 + slot * SLOT_MS + chance.integer(SLOT_MS);
