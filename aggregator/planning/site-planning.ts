@@ -160,7 +160,7 @@ async function takeIn(planning: Planning, policy: PolicyDocument): Promise<Plann
     at,
   });
   const made = planSite({ site, sensors, policy: rules, effectiveFrom, at });
-  const candidate = { planning: made, policy: rules };
+  const candidate = { planning: made, policy: rules, isFollowing: false };
   const isNew = isNews(plans.at(-1), candidate);
   if (isNew) await putPlan(pool, made.plan, packPlanning(made));
   await putIntake(pool, site.siteId, { day: Math.max(day, known?.day ?? day), entries });

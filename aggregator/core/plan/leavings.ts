@@ -4,7 +4,6 @@
 import { type EpochMs, windowStartOf } from '#shared/time.ts';
 import type { EligibilityCode } from '#shared/wire/reading.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
-import { ownerGroupOf } from './owners.ts';
 
 export type Leaving = {
   readonly sensorId: string;
@@ -26,7 +25,7 @@ export type PlannedFacts = { readonly validUntil: EpochMs; readonly rest: string
 
 export function factsOf(sensor: Sensor): PlannedFacts {
   const { location, fieldOfView, siteId, zoneId, reportIntervalSeconds, reporting } = sensor;
-  const owner = sensor.owner === null ? null : ownerGroupOf(sensor);
+  const owner = sensor.owner === null ? null : [sensor.owner.kind, sensor.owner.ownerId];
   const rest = [
     siteId,
     owner,
