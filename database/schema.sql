@@ -88,6 +88,16 @@ factor: public_key text
 factor: sign_count bigint
 factor: transports text
 factor: rp_id text
+intake: site_id text NOT NULL
+intake: day_start timestamp with time zone NOT NULL
+intake: entries bigint NOT NULL
+intake: recorded_at timestamp with time zone NOT NULL DEFAULT now()
+leaving: site_id text NOT NULL
+leaving: sensor_id text NOT NULL
+leaving: at timestamp with time zone NOT NULL
+leaving: reason text NOT NULL
+leaving: plans_to_at timestamp with time zone NOT NULL
+leaving: recorded_at timestamp with time zone NOT NULL DEFAULT now()
 migration: number integer NOT NULL
 migration: name text NOT NULL
 migration: applied_at timestamp with time zone NOT NULL DEFAULT now()
@@ -260,6 +270,9 @@ END)
 factor: CHECK (((label <> ''::text) AND (length(label) <= 40)))
 factor: CHECK ((factor_id ~ '^f-[0-9a-z]{12}$'::text))
 factor: CHECK ((kind = ANY (ARRAY['totp'::text, 'passkey'::text])))
+intake: PRIMARY KEY (site_id, day_start, entries)
+intake: CHECK ((entries >= 0))
+leaving: PRIMARY KEY (site_id, sensor_id, at)
 migration: PRIMARY KEY (number)
 outlet: PRIMARY KEY (outlet_id)
 outlet: CHECK (((disabled_at IS NULL) = (disabled_because IS NULL)))
@@ -348,6 +361,8 @@ event_state: CREATE UNIQUE INDEX event_state_pkey ON public.event_state USING bt
 factor: CREATE INDEX factor_account ON public.factor USING btree (account_id)
 factor: CREATE UNIQUE INDEX factor_credential_id_key ON public.factor USING btree (credential_id)
 factor: CREATE UNIQUE INDEX factor_pkey ON public.factor USING btree (factor_id)
+intake: CREATE UNIQUE INDEX intake_pkey ON public.intake USING btree (site_id, day_start, entries)
+leaving: CREATE UNIQUE INDEX leaving_pkey ON public.leaving USING btree (site_id, sensor_id, at)
 migration: CREATE UNIQUE INDEX migration_pkey ON public.migration USING btree (number)
 outlet: CREATE INDEX outlet_site ON public.outlet USING btree (site_id)
 outlet: CREATE UNIQUE INDEX outlet_pkey ON public.outlet USING btree (outlet_id)
@@ -387,6 +402,8 @@ critical_signal: CREATE TRIGGER critical_signal_is_insert_only BEFORE DELETE OR 
 decision_log: CREATE TRIGGER decision_log_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.decision_log FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
 delivery: CREATE TRIGGER delivery_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.delivery FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
 event_plan: CREATE TRIGGER event_plan_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.event_plan FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+intake: CREATE TRIGGER intake_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.intake FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+leaving: CREATE TRIGGER leaving_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.leaving FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
 plan: CREATE TRIGGER plan_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.plan FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
 policy: CREATE TRIGGER policy_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.policy FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
 public_record: CREATE TRIGGER public_record_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.public_record FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
@@ -688,6 +705,35 @@ has_accounts: CREATE OR REPLACE FUNCTION public.has_accounts()
  SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$ SELECT EXISTS (SELECT FROM account) $function$
+public_register: CREATE OR REPLACE FUNCTION public.public_register(of_site text, of_sensor text, after text, most integer, at timestamp with time zone)
+ RETURNS TABLE(sensor_id text, document jsonb)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  WITH page AS MATERIALIZED (
+    SELECT f.sensor_id, f.site_id, f.document, v.until,
+      (f.document ->> 'suspended')::boolean OR (f.document ->> 'validUntil')::timestamptz < v.until::timestamptz AS is_ending
+    FROM sensor_in_force f
+    CROSS JOIN LATERAL (
+      SELECT document ->> 'validUntil' AS until FROM sensor WHERE sensor.sensor_id = f.sensor_id
+      ORDER BY (document ->> 'validUntil')::timestamptz DESC, version DESC LIMIT 1
+    ) v
+    WHERE ($1 IS NULL OR f.site_id = $1) AND ($2 IS NULL OR f.sensor_id = $2) AND ($3 IS NULL OR f.sensor_id COLLATE "C" > $3)
+    ORDER BY f.sensor_id COLLATE "C" LIMIT $4
+  ), in_force AS MATERIALIZED (
+    SELECT DISTINCT ON (p.site_id) p.site_id, p.internal
+    FROM plan p LEFT JOIN replay_clock c ON c.site_id = p.site_id
+    WHERE p.site_id IN (SELECT site_id FROM page WHERE is_ending) AND p.effective_from <= coalesce(c.at, $5)
+    ORDER BY p.site_id, p.effective_from DESC
+  ), held AS MATERIALIZED (
+    SELECT in_force.site_id, m ->> 0 AS sensor_id FROM in_force, jsonb_array_elements(internal -> 'maps') m
+  )
+  SELECT page.sensor_id,
+    CASE WHEN is_ending AND EXISTS (SELECT FROM held WHERE held.site_id = page.site_id AND held.sensor_id = page.sensor_id)
+      THEN page.document || jsonb_build_object('suspended', false, 'validUntil', until) ELSE page.document END
+  FROM page ORDER BY page.sensor_id COLLATE "C"
+$function$
 refuse_change: CREATE OR REPLACE FUNCTION public.refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -836,6 +882,8 @@ event_state: INSERT, SELECT, UPDATE to server
 event_state: SELECT to auditor
 factor: DELETE, INSERT, SELECT, UPDATE to server
 has_accounts: EXECUTE to aggregator
+intake: INSERT, SELECT to aggregator
+leaving: INSERT, SELECT to aggregator
 migration: SELECT to aggregator
 migration: SELECT to server
 outlet: INSERT, SELECT to server
@@ -858,6 +906,7 @@ public_frame: SELECT to auditor
 public_frame: SELECT to public_reader
 public_frame: SELECT to server
 public_record: INSERT, SELECT to aggregator
+public_register: EXECUTE to public_reader
 public_release: SELECT to aggregator
 public_release: SELECT to auditor
 public_release: SELECT to public_reader
@@ -888,7 +937,6 @@ retraction: INSERT, SELECT to aggregator
 sensor: INSERT, SELECT to aggregator
 sensor_in_force: SELECT to aggregator
 sensor_in_force: SELECT to auditor
-sensor_in_force: SELECT to public_reader
 sensor_in_force: SELECT to server
 session: DELETE, INSERT, SELECT, UPDATE to server
 sign_in_failure: DELETE, INSERT, SELECT, UPDATE to server

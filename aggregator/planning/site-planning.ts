@@ -3,9 +3,9 @@
 import type pg from 'pg';
 import {
   lastIntake,
+  operatorChanges,
   putIntake,
   putLeavings,
-  registerEntries,
 } from '#database/aggregator/leavings.ts';
 import { putPlan, putPolicy } from '#database/aggregator/register.ts';
 import { DAY_MS, type EpochMs, HOUR_MS, windowStartOf } from '#shared/time.ts';
@@ -71,7 +71,7 @@ export function nextEffectiveFrom(
 }
 
 /** First bound of the plan in force at which another one can be known in time. */
-export function nextBound(plans: readonly PlannedPolicy[], now: EpochMs): EpochMs {
+function nextBound(plans: readonly PlannedPolicy[], now: EpochMs): EpochMs {
   const publicMs = planInForce(plans, now + NOTICE_MS).policy.publicWindowSeconds * 1000;
   return Math.ceil((now + NOTICE_MS) / publicMs) * publicMs;
 }
@@ -145,7 +145,7 @@ async function takeIn(planning: Planning, policy: PolicyDocument): Promise<Plann
   const { pool, request, plans } = planning;
   const { site, now } = request;
   const day = windowStartOf(now + FORESEEN_MS, DAY_MS);
-  const entries = await registerEntries(pool, site.siteId);
+  const entries = await operatorChanges(pool, site.siteId);
   const known = await lastIntake(pool, site.siteId);
   const isChanged = known === null || known.entries !== entries;
   const isNewDay = known === null || known.day < day;
@@ -160,7 +160,7 @@ async function takeIn(planning: Planning, policy: PolicyDocument): Promise<Plann
     at,
   });
   const made = planSite({ site, sensors, policy: rules, effectiveFrom, at });
-  const candidate = { planning: made, policy: rules };
+  const candidate = { planning: made, policy: rules, isFollowing: false };
   const isNew = isNews(plans.at(-1), candidate);
   if (isNew) await putPlan(pool, made.plan, packPlanning(made));
   await putIntake(pool, site.siteId, { day: Math.max(day, known?.day ?? day), entries });

@@ -11,6 +11,7 @@ import type { Sensor } from '#shared/wire/sensor.ts';
 import type { Site } from '#shared/wire/site.ts';
 import { openSite, type SiteState } from '../core/engine.ts';
 import { ladderRegions } from '../core/lanes/ladder-regions.ts';
+import type { PlannedRegister } from '../core/plan/leavers.ts';
 import type { PlannedPolicy } from '../core/plan/plan-index.ts';
 import type { Policy } from '../core/policy/policy.ts';
 import type { CarryDocument } from '../core/window/protocol.ts';
@@ -51,11 +52,7 @@ export type RunningSite = {
   readonly totals: RefusalTotals;
   readonly rosterEpochSeconds: number;
   /** Goes on with the register and the plans as they are at `now`. */
-  readonly replan: (
-    sensors: readonly Sensor[],
-    plans: readonly PlannedPolicy[],
-    now: EpochMs,
-  ) => Promise<void>;
+  readonly replan: (register: PlannedRegister) => Promise<void>;
   /** When it has to be planned again, whether or not somebody changes the register. */
   readonly nextTurn: () => EpochMs;
   /** Windows of the journal that were read back. */
@@ -153,10 +150,10 @@ export async function openRunningSite(request: OpenRequest): Promise<RunningSite
     queue,
     totals,
     rosterEpochSeconds: newest.rosterEpochSeconds,
-    replan: (newSensors, newPlans, now) => {
-      known.add(newPlans);
-      turn = nextTurn({ plans: newPlans, sensors: newSensors, now });
-      return runner.replan(newSensors, newPlans);
+    replan: (register) => {
+      known.add(register.plans);
+      turn = nextTurn(register);
+      return runner.replan(register.sensors, register.plans);
     },
     nextTurn: () => turn,
     recoveredWindows,

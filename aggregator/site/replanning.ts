@@ -23,7 +23,7 @@ async function takeUp(running: RunningSite, parts: ReplanningParts): Promise<voi
   const sensors = await loadSensors(pool, site.siteId);
   const now = parts.now();
   const plans = await preparePlans(pool, { site, sensors, overrides, now });
-  await running.replan(sensors, plans, now);
+  await running.replan({ sensors, plans, now });
   parts.onReplanned(site.siteId, plans.at(-1)?.planning.plan.planId ?? '');
 }
 

@@ -44,12 +44,12 @@ export async function loadLeavings<Code extends string>(
 }
 
 /** When it was last judged who may enter: for the UTC day that starts then, at so many entries of the register. */
-export type Intake = { readonly day: EpochMs; readonly entries: number };
+export type DayIntake = { readonly day: EpochMs; readonly entries: number };
 
 export async function putIntake(
   pool: pg.Pool,
   siteId: string,
-  { day, entries }: Intake,
+  { day, entries }: DayIntake,
 ): Promise<void> {
   await pool.query(
     'INSERT INTO intake (site_id, day_start, entries) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
@@ -57,8 +57,8 @@ export async function putIntake(
   );
 }
 
-export async function lastIntake(pool: pg.Pool, siteId: string): Promise<Intake | null> {
-  const { rows } = await pool.query<Intake>(
+export async function lastIntake(pool: pg.Pool, siteId: string): Promise<DayIntake | null> {
+  const { rows } = await pool.query<DayIntake>(
     `SELECT extract(epoch FROM day_start)::float8 * 1000 AS day, entries::float8 AS entries
      FROM intake WHERE site_id = $1 ORDER BY day_start DESC, entries DESC LIMIT 1`,
     [siteId],
@@ -70,7 +70,7 @@ export async function lastIntake(pool: pg.Pool, siteId: string): Promise<Intake 
  * Counts what an operator changed: versions of the site, of policies and of sensors, but for those that only suspend a sensor or let it end
  * earlier. Such a version lets somebody leave, and takes in nobody.
  */
-export async function registerEntries(pool: pg.Pool, siteId: string): Promise<number> {
+export async function operatorChanges(pool: pg.Pool, siteId: string): Promise<number> {
   const { rows } = await pool.query<{ entries: number }>(
     `WITH version AS (
        SELECT document, lag(document) OVER (PARTITION BY sensor_id ORDER BY version) AS before FROM sensor WHERE site_id = $1

@@ -29,6 +29,8 @@ const INSERT_ONLY = [
   'sensor',
   'policy',
   'plan',
+  'leaving',
+  'intake',
   'audit_entry',
 ];
 
@@ -80,7 +82,16 @@ const READS: Readonly<
       'passkey_challenge',
       'migration',
     ],
-    mayNot: ['staff_record', 'public_record', 'plan', 'site', 'sensor', 'retraction'],
+    mayNot: [
+      'staff_record',
+      'public_record',
+      'plan',
+      'leaving',
+      'intake',
+      'site',
+      'sensor',
+      'retraction',
+    ],
   },
   publicReader: {
     may: [
@@ -88,7 +99,7 @@ const READS: Readonly<
       'public_frame',
       'public_window',
       'site_in_force',
-      'sensor_in_force',
+      'public_register(NULL, NULL, NULL, 10, now())',
       'plan_document',
       'policy',
       'refusal_day',
@@ -96,6 +107,10 @@ const READS: Readonly<
       'public_retraction',
     ],
     mayNot: [
+      // Through the function above only: it holds back who has just left a plan (promise P22).
+      'sensor_in_force',
+      'leaving',
+      'intake',
       'refusal_total',
       'critical_signal',
       'staff_frame',
@@ -125,6 +140,8 @@ const READS: Readonly<
     mayNot: [
       'staff_record',
       'plan',
+      'leaving',
+      'intake',
       'access_token',
       'session',
       'account',

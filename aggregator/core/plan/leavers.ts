@@ -4,7 +4,7 @@
 import { type EpochMs, MINUTE_MS, windowStartOf } from '#shared/time.ts';
 import type { EligibilityCode } from '#shared/wire/reading.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
-import { epochEndedBy, factsOf, type Leaving } from './leavings.ts';
+import { epochEndedBy, type Leaving, plannedFacts } from './leavings.ts';
 import { ownerGroupOf } from './owners.ts';
 import type { PlannedPolicy } from './plan-index.ts';
 
@@ -49,7 +49,7 @@ function dueOf(
 ): Due | null {
   if (sensor === undefined) return { at: next, code: 'unknown_sensor' };
   if (sensor.suspended) return { at: next, code: 'suspended' };
-  const facts = factsOf(sensor);
+  const facts = plannedFacts(sensor);
   const known = planned.planning.facts?.get(sensorId);
   // As it is now it joins with the next plan, as any newcomer.
   if (known !== undefined && known.rest !== facts.rest) return { at: next, code: 'unknown_sensor' };

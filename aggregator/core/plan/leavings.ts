@@ -4,7 +4,6 @@
 import { type EpochMs, windowStartOf } from '#shared/time.ts';
 import type { EligibilityCode } from '#shared/wire/reading.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
-import { ownerGroupOf } from './owners.ts';
 
 export type Leaving = {
   readonly sensorId: string;
@@ -24,9 +23,9 @@ export function epochEndedBy(validUntil: EpochMs, rosterEpochSeconds: number): E
 /** What a plan rests on of a sensor: when it ended as it was planned, and everything else, of which any change is a leaving. */
 export type PlannedFacts = { readonly validUntil: EpochMs; readonly rest: string };
 
-export function factsOf(sensor: Sensor): PlannedFacts {
+export function plannedFacts(sensor: Sensor): PlannedFacts {
   const { location, fieldOfView, siteId, zoneId, reportIntervalSeconds, reporting } = sensor;
-  const owner = sensor.owner === null ? null : ownerGroupOf(sensor);
+  const owner = sensor.owner === null ? null : [sensor.owner.kind, sensor.owner.ownerId];
   const rest = [
     siteId,
     owner,

@@ -10,7 +10,7 @@ import type { Policy } from '../policy/policy.ts';
 import { coverTree, type Part } from './cover.ts';
 import { judgeSensor } from './eligibility.ts';
 import { planIdOf, regionIdOf } from './identity.ts';
-import { factsOf, type PlannedFacts } from './leavings.ts';
+import { type PlannedFacts, plannedFacts } from './leavings.ts';
 import { OwnerTally } from './owners.ts';
 import { type PartitionTree, partitionTree } from './partition.ts';
 import { type Candidate, formUnits, type Unit } from './units.ts';
@@ -59,7 +59,7 @@ export function planSite(request: PlanRequest): SitePlanning {
     units,
     unitOfSensor: new Map(units.flatMap((u) => u.sensorIds.map((id) => [id, u.unitId] as const))),
     mapOfSensor,
-    facts: new Map(candidates.map(({ sensor }) => [sensor.sensorId, factsOf(sensor)])),
+    facts: new Map(candidates.map(({ sensor }) => [sensor.sensorId, plannedFacts(sensor)])),
   };
 }
 

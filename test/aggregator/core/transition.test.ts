@@ -62,6 +62,18 @@ test('P17: the stricter public k of both plans counts', () => {
   expect(unsafeRegions(before, after).size).toBe(1);
 });
 
+test('P17: five more are no crowd of their own while one outside owner has one of them', () => {
+  const before = planned({ a: 7, b: 7, c: 7 });
+  const withShop = (more: number): PlannedPolicy => {
+    const shop = sensor({ id: 'a99', zone: 'a', owner: 'verified:shop' });
+    const sensors = [...crew({ a: 7 + more, b: 7, c: 7 }), shop];
+    const effectiveFrom = T0 + 4 * QUARTER;
+    return { planning: plan(site, sensors, { policy: policy(), effectiveFrom }), policy: policy() };
+  };
+  expect(unsafeRegions(before, withShop(4)).size).toBe(1);
+  expect(unsafeRegions(before, withShop(5)).size).toBe(0);
+});
+
 test('P17: regions without a common unit tell nothing about each other, however small', () => {
   const strict = policy({ preset: 'strict', policyVersion: 2 });
   expect(unsafeRegions(planned({ a: 7 }), planned({ c: 14 }, 4, strict)).size).toBe(0);

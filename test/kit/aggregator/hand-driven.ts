@@ -117,6 +117,29 @@ async function hear(
   if (items.length > 0) await runner.admit(items, now);
 }
 
+/** Opens the site of a data folder again and again. The journal of a process that was killed is closed at the end only: it cannot be told that it is over. */
+function reopening(pool: HandDriven['pool'], dataDir: string, site: Site) {
+  const journals: Journal[] = [];
+  return {
+    open: async (at: EpochMs): Promise<RunningSite> => {
+      const journal = await openJournal(dataDir);
+      journals.push(journal);
+      return await openRunning(pool, dataDir, site, at, journal);
+    },
+    close: async (): Promise<void> => {
+      for (const journal of journals) await journal.close();
+    },
+  };
+}
+
+/** What everybody is shown, and staff. */
+const getterOf =
+  (origin: string): HandDriven['get'] =>
+  (where, isOperator = false) =>
+    fetch(`${origin}${where}`, {
+      headers: isOperator ? { authorization: `Bearer ${OPERATOR}` } : {},
+    });
+
 export async function startHandDriven(
   site: Site,
   sensors: readonly Sensor[],
@@ -125,18 +148,11 @@ export async function startHandDriven(
 ): Promise<HandDriven> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'crowdshade-hand-'));
   let clock = startAt;
-  const now = (): EpochMs => clock;
   const embedded = await startEmbedded({ dataDir, log: () => {} });
   const { databaseUrl } = embedded;
   const { owner, pool } = await openRegistered(databaseUrl, site, sensors, { startAt, settings });
-  // That of a process that was killed is closed at the end only: it cannot be told that it is over.
-  const journals: Journal[] = [];
-  const open = async (): Promise<RunningSite> => {
-    const journal = await openJournal(dataDir);
-    journals.push(journal);
-    return await openRunning(pool, dataDir, site, clock, journal);
-  };
-  let running = await open();
+  const folder = reopening(pool, dataDir, site);
+  let running = await folder.open(clock);
   let viewers: EpochMs | null = null;
   const web = await startWeb(databaseUrl, () => viewers ?? clock);
   const moveTo = async (at: EpochMs): Promise<void> => {
@@ -149,32 +165,26 @@ export async function startHandDriven(
       return running;
     },
     restart: async () => {
-      running = await open();
+      running = await folder.open(clock);
     },
     pool,
     owner,
     origin: web.origin,
-    now,
+    now: () => clock,
     moveTo,
     moveViewers: (at) => {
       viewers = at;
     },
     window: async (start, levels) => {
-      for (let second = 0; second < 60; second += 1) {
-        clock = start + second * 1000;
-        await hear(running, clock, second % 10 === 5 ? levels : {});
-      }
+      for (clock = start; clock < start + MINUTE; clock += 1000)
+        await hear(running, clock, (clock - start) % 10_000 === 5000 ? levels : {});
       await moveTo(start + MINUTE + 15_000);
     },
-    get: (where, isOperator = false) =>
-      fetch(`${web.origin}${where}`, {
-        headers: isOperator ? { authorization: `Bearer ${OPERATOR}` } : {},
-      }),
+    get: getterOf(web.origin),
     close: async () => {
       await web.stop();
-      for (const journal of journals) await journal.close();
-      await pool.end();
-      await owner.end();
+      await folder.close();
+      for (const each of [pool, owner]) await each.end();
       await embedded.close();
       rmSync(dataDir, { recursive: true, force: true });
     },
