@@ -6,6 +6,7 @@ import { type PolicyDocument, policySchema } from '#shared/wire/policy.ts';
 import { type Sensor, sensorSchema } from '#shared/wire/sensor.ts';
 import { type Site, type SitePlan, storedSiteSchema } from '#shared/wire/site.ts';
 import type { Queryable } from '../queryable.ts';
+import { entered } from './entry.ts';
 
 /** Adds a version of the site when it differs from the one in force. `drawing` null keeps the drawing that is there. */
 export async function putSite(
@@ -35,14 +36,23 @@ export async function refuseTaken(client: Queryable, sensors: readonly Sensor[])
     throw new Error(`sensor ${taken} is registered at another site; an id is used once`);
 }
 
-/** Adds a version of each sensor that differs from the one in force. Throws when a sensor id belongs to another site. */
+/**
+ * Adds a version of each sensor that differs from the one in force, with the register's own time of entry: `enteredAt`, absent: now. Throws when a
+ * sensor id belongs to another site.
+ */
 export async function putSensors(
   client: Queryable,
   sensors: readonly Sensor[],
   at: EpochMs,
+  enteredAt: EpochMs = at,
 ): Promise<void> {
   await refuseTaken(client, sensors);
-  const documents = JSON.stringify(sensors);
+  const { rows } = await client.query<{ document: unknown }>(
+    'SELECT document FROM sensor_in_force WHERE sensor_id = ANY($1)',
+    [sensors.map(({ sensorId }) => sensorId)],
+  );
+  const known = rows.map(({ document }) => sensorSchema.parse(document));
+  const documents = JSON.stringify(entered(sensors, known, enteredAt));
   await client.query(
     `INSERT INTO sensor (sensor_id, version, site_id, document, recorded_at)
      SELECT d ->> 'sensorId', coalesce(f.version, 0) + 1, d ->> 'siteId', d, $2::timestamptz

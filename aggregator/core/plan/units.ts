@@ -1,8 +1,9 @@
 // A unit is what counts once: sensors on one pole, in one spot or with one view are one viewpoint (release specification, section 1).
+import type { EpochMs } from '#shared/time.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
 import { type BandMap, commonMap } from '../policy/bands.ts';
 import { distanceM, radiusM, sharesHalf, type Vector, vectorOf } from './geometry.ts';
-import { type OwnerGroup, ownerGroupOf } from './owners.ts';
+import { OPERATOR, type OwnerGroup, ownerGroupOf } from './owners.ts';
 import { ProximityIndex } from './proximity.ts';
 
 /** Sensors nearer than this are one unit. */
@@ -35,10 +36,13 @@ export type Unit = {
   readonly at: { readonly lat: number; readonly lon: number };
 };
 
+/** A unit, and how old it is: its first entry into the register. */
+export type AgedUnit = Unit & { readonly since: EpochMs };
+
 export type FormedUnits = {
   /** In order of unitId. */
-  readonly units: readonly Unit[];
-  /** Sensors refused because they would join a unit of another owner group. */
+  readonly units: readonly AgedUnit[];
+  /** Sensors refused because they would change what a unit is: whose it is, how far it reaches, what it tells of which cell. */
   readonly duplicates: readonly string[];
   /** Units wider than 30 m. */
   readonly wide: readonly string[];
@@ -52,8 +56,8 @@ type Placed = Candidate & {
 };
 
 /**
- * Groups candidates transitively. Whoever was registered first (ties: lowest sensorId) has the place, so the result does not depend on the
- * order of the input.
+ * Groups candidates transitively. The operator's have their places before all others; then whoever was registered first (ties: lowest sensorId), so
+ * the result does not depend on the order of the input. An external sensor joins a unit only as it is: it links no two, and neither narrows nor moves one.
  */
 export function formUnits(candidates: readonly Candidate[]): FormedUnits {
   const placed = candidates.map(place).toSorted(byRegistration);
@@ -62,7 +66,7 @@ export function formUnits(candidates: readonly Candidate[]): FormedUnits {
   const duplicates: string[] = [];
   placed.forEach((candidate, index) => {
     const near = neighbours.of(index);
-    if (near.some((other) => placed[other]?.group !== candidate.group)) {
+    if (!mayJoin(candidate, near, placed, parent)) {
       duplicates.push(candidate.sensor.sensorId);
       parent[index] = -1;
       return;
@@ -71,6 +75,25 @@ export function formUnits(candidates: readonly Candidate[]): FormedUnits {
     neighbours.add(index);
   });
   return { ...collect(placed, parent), duplicates: duplicates.toSorted() };
+}
+
+/** Whether the sensor may be one unit with these neighbours. What strangers add must change nobody's unit (promise P24). */
+function mayJoin(
+  candidate: Placed,
+  near: readonly number[],
+  placed: readonly Placed[],
+  parent: number[],
+): boolean {
+  const neighbours = near.map((other) => placed[other]).filter((other) => other !== undefined);
+  if (neighbours.some(({ group }) => group !== candidate.group)) return false;
+  if (candidate.group === OPERATOR) return true;
+  // All external sensors of a unit name one cell, and none keeps less than the first of them did.
+  return (
+    new Set(near.map((other) => rootOf(parent, other))).size <= 1 &&
+    neighbours.every(
+      ({ cell, map }) => cell === candidate.cell && map.every((b) => candidate.map.includes(b)),
+    )
+  );
 }
 
 function place(candidate: Candidate): Placed {
@@ -85,6 +108,7 @@ function place(candidate: Candidate): Placed {
 }
 
 function byRegistration(a: Placed, b: Placed): number {
+  if ((a.group === OPERATOR) !== (b.group === OPERATOR)) return a.group === OPERATOR ? -1 : 1;
   const earlier = Date.parse(a.sensor.registeredAt) - Date.parse(b.sensor.registeredAt);
   if (earlier !== 0) return earlier;
   return a.sensor.sensorId < b.sensor.sensorId ? -1 : 1;
@@ -158,7 +182,7 @@ function collect(placed: readonly Placed[], parent: number[]): Pick<FormedUnits,
     if (unit === undefined) members.set(root, [candidate]);
     else unit.push(candidate);
   });
-  const units: Unit[] = [];
+  const units: AgedUnit[] = [];
   const wide: string[] = [];
   for (const sensors of members.values()) {
     const unit = unitOf(sensors);
@@ -169,7 +193,7 @@ function collect(placed: readonly Placed[], parent: number[]): Pick<FormedUnits,
   return { units, wide: wide.toSorted() };
 }
 
-function unitOf(sensors: readonly Placed[]): Unit {
+function unitOf(sensors: readonly Placed[]): AgedUnit {
   const first = sensors[0];
   if (first === undefined) throw new RangeError('a unit has a sensor');
   const ordered = sensors.toSorted((a, b) => (a.sensor.sensorId < b.sensor.sensorId ? -1 : 1));
@@ -183,6 +207,7 @@ function unitOf(sensors: readonly Placed[]): Unit {
     map: sensors.reduce((map, member) => commonMap(map, member.map), first.map),
     topPersons: Math.min(...sensors.map((member) => member.topPersons)),
     at: { lat, lon },
+    since: Math.min(...sensors.map(({ sensor }) => Date.parse(sensor.registeredAt))),
   };
 }
 

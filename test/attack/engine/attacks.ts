@@ -15,6 +15,7 @@ import { a19 } from './a19-known-person.ts';
 import { a20 } from './a20-second-geometry.ts';
 import { a24 } from './a24-overload-freeze.ts';
 import { a27 } from './a27-totals.ts';
+import { a28 } from './a28-darkening.ts';
 
 export const engineAttacks: readonly Attack[] = [
   a1,
@@ -32,4 +33,5 @@ export const engineAttacks: readonly Attack[] = [
   a20,
   a24,
   a27,
+  a28,
 ];
