@@ -1,13 +1,21 @@
 // Decides with which plans a site runs: those stored, and a new one when policy or register would now give another. A plan is never
 // changed; a new one takes effect at a whole public window (release specification, section 11).
 import type pg from 'pg';
-import { loadPlans, loadPolicies, putPlan, putPolicy } from '#database/aggregator/register.ts';
+import {
+  loadPlans,
+  loadPolicies,
+  plansOfOthers,
+  putPlanBeside,
+  putPolicy,
+} from '#database/aggregator/register.ts';
 import { type EpochMs, HOUR_MS, windowStartOf } from '#shared/time.ts';
 import type { PolicyDocument, PolicySettings } from '#shared/wire/policy.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
 import { finestPublicWindow, type Site } from '#shared/wire/site.ts';
 import { planSite, type SitePlanning } from '../core/plan/plan.ts';
 import type { PlannedPolicy } from '../core/plan/plan-index.ts';
+import type { Policy } from '../core/policy/policy.ts';
+import { otherSites } from './other-sites.ts';
 import { packPlanning, unpackPlanning } from './planning-document.ts';
 import { nextPolicy, policyOf, sameRules } from './policy-document.ts';
 
@@ -77,7 +85,7 @@ export async function preparePlans(
   pool: pg.Pool,
   request: RegisteredSite,
 ): Promise<readonly PlannedPolicy[]> {
-  const { site, sensors, now } = request;
+  const { site, now } = request;
   const policies = await loadPolicies(pool, site.siteId);
   const byVersion = new Map(policies.map((document) => [document.policyVersion, document]));
   const plans = (await loadPlans(pool, site.siteId)).map(({ plan, internal }): PlannedPolicy => {
@@ -92,14 +100,36 @@ export async function preparePlans(
   const effectiveFrom = nextEffectiveFrom(last, site.publicWindowSeconds, now);
   const document = await currentPolicy(pool, request, policies, effectiveFrom);
   const policy = policyOf(site, document);
-  const candidate = planSite({ site, sensors, policy, effectiveFrom, at: now });
-  const isNew =
-    last === undefined ||
-    last.policy.policyVersion !== policy.policyVersion ||
-    !sameContent(last.planning, candidate);
-  if (isNew) {
-    await putPlan(pool, candidate.plan, packPlanning(candidate));
-    plans.push({ planning: candidate, policy });
+  const { made, isNew } = await planBeside(pool, request, { last, policy, effectiveFrom });
+  if (isNew || last === undefined) return [...plans, { planning: made, policy }];
+  // It counts the same sensors; why others do not count may be another reason by now, and who came since hears its own.
+  const planning = { ...last.planning, eligibility: made.eligibility };
+  return [...plans.slice(0, -1), { ...last, planning }];
+}
+
+type Beside = {
+  readonly last: PlannedPolicy | undefined;
+  readonly policy: Policy;
+  readonly effectiveFrom: EpochMs;
+};
+
+/** The plan that would be made now, stored when it says something that the last one does not. Made again when another site has planned meanwhile. */
+async function planBeside(
+  pool: pg.Pool,
+  { site, sensors, now }: RegisteredSite,
+  { last, policy, effectiveFrom }: Beside,
+): Promise<{ readonly made: SitePlanning; readonly isNew: boolean }> {
+  const counted = new Set(last?.planning.unitOfSensor.keys());
+  for (;;) {
+    const plansThere = await plansOfOthers(pool, site.siteId);
+    const own = { siteId: site.siteId, sensors, counted, now, effectiveFrom };
+    const others = await otherSites(pool, own);
+    const made = planSite({ site, sensors, policy, effectiveFrom, at: now, others });
+    const isNew =
+      last === undefined ||
+      last.policy.policyVersion !== policy.policyVersion ||
+      !sameContent(last.planning, made);
+    if (!isNew || (await putPlanBeside(pool, made.plan, packPlanning(made), plansThere)))
+      return { made, isNew };
   }
-  return plans;
 }

@@ -33,17 +33,17 @@ export async function watchRegister(
 ): Promise<() => void> {
   const known = new Map<string, string>();
   for (const { site } of sites)
-    known.set(site.siteId, await registerRevision(parts.pool, site.siteId));
+    known.set(site.siteId, await registerRevision(parts.pool, site.siteId, parts.now()));
   let isLooking = false;
   const look = async (): Promise<void> => {
     for (const running of sites) {
       const { siteId } = running.site;
       try {
-        const revision = await registerRevision(parts.pool, siteId);
+        const revision = await registerRevision(parts.pool, siteId, parts.now());
         if (revision === known.get(siteId)) continue;
         await takeUp(running, parts);
         // What this planning itself stored must not start another one.
-        known.set(siteId, await registerRevision(parts.pool, siteId));
+        known.set(siteId, await registerRevision(parts.pool, siteId, parts.now()));
       } catch (error) {
         parts.onError(siteId, error);
       }

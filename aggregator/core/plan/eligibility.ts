@@ -41,7 +41,11 @@ export function judgeSensor(sensor: Sensor, context: EligibilityContext): Eligib
   return sensor.reporting === 'on_change' ? { code: 'on_change_only' } : { map };
 }
 
-function registerCode(sensor: Sensor, context: EligibilityContext): EligibilityCode | null {
+/** What stands against a sensor in the register itself, whatever the site makes of levels and windows. */
+export function registerCode(
+  sensor: Sensor,
+  context: Pick<EligibilityContext, 'siteId' | 'at' | 'cell' | 'holdsView'>,
+): EligibilityCode | null {
   if (sensor.siteId !== context.siteId) return 'unknown_sensor';
   if (!isValid(sensor, context.at)) return 'expired';
   if (sensor.owner === null) return 'no_owner';

@@ -10,6 +10,7 @@ import type { Policy } from '../policy/policy.ts';
 import { coverTree, type Part, type Planned } from './cover.ts';
 import { judgeSensor } from './eligibility.ts';
 import { planIdOf, regionIdOf } from './identity.ts';
+import type { OtherSites } from './other-sites.ts';
 import { type PartitionTree, partitionTree } from './partition.ts';
 import { narrowing, type PlanUnit } from './trim.ts';
 import { type AgedUnit, type Candidate, formUnits, type Unit } from './units.ts';
@@ -41,13 +42,15 @@ export type PlanRequest = {
   readonly at: EpochMs;
   /** Sensors whose units stay out of this plan as `surplus`, though they keep their places (release specification, section 5). Absent: none. */
   readonly keptOut?: ReadonlySet<string>;
+  /** What the other sites of the installation count. Absent: there is none. */
+  readonly others?: OtherSites | undefined;
 };
 
 /** Makes the plan of both lanes. The order of `sensors` does not matter; a sensorId that comes twice counts once (the first). */
 export function planSite(request: PlanRequest): SitePlanning {
   const tree = partitionTree(request.site);
   const { candidates, eligibility } = judgeAll(request, tree);
-  const formed = formUnits(candidates);
+  const formed = formUnits(candidates, request.others);
   const { plan, unitsOfRegion, surplus } = layOut(request, tree, formed.units);
   for (const sensorId of formed.duplicates) eligibility.set(sensorId, 'duplicate_unit');
   for (const unit of formed.units)

@@ -14,6 +14,7 @@ import { a18 } from './a18-small-view.ts';
 import { a19 } from './a19-known-person.ts';
 import { a20 } from './a20-second-geometry.ts';
 import { a24 } from './a24-overload-freeze.ts';
+import { a26 } from './a26-second-site.ts';
 import { a27 } from './a27-totals.ts';
 import { a28 } from './a28-darkening.ts';
 
@@ -32,6 +33,7 @@ export const engineAttacks: readonly Attack[] = [
   a19,
   a20,
   a24,
+  a26,
   a27,
   a28,
 ];

@@ -26,7 +26,7 @@ class Product implements Aggregator {
   #tiles: readonly SeenRecord[] = [];
   #rosters: Extract<Effect, { type: 'release' }>['carry']['rosters'] = {};
 
-  constructor({ site, sensors, laterPlans = [] }: Scene) {
+  constructor({ site, sensors, laterPlans = [], others }: Scene) {
     const used = policy({
       windowSeconds: site.windowSeconds,
       publicWindowSeconds: site.publicWindowSeconds,
@@ -34,7 +34,7 @@ class Product implements Aggregator {
       preset: site.preset,
     });
     this.#plans = [
-      { planning: plan(site, sensors, { policy: used }), policy: used },
+      { planning: plan(site, sensors, { policy: used, others }), policy: used },
       ...laterPlans,
     ];
     this.#windowMs = site.windowSeconds * 1000;

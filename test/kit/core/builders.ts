@@ -142,7 +142,7 @@ export function policy(more: Partial<PolicyInput> = {}): Policy {
 export function plan(
   site: Site,
   sensors: readonly Sensor[],
-  more: Partial<Pick<PlanRequest, 'policy' | 'effectiveFrom' | 'at' | 'keptOut'>> = {},
+  more: Partial<Pick<PlanRequest, 'policy' | 'effectiveFrom' | 'at' | 'keptOut' | 'others'>> = {},
 ): SitePlanning {
   return planSite({
     site,
@@ -151,6 +151,7 @@ export function plan(
     effectiveFrom: more.effectiveFrom ?? T0,
     at: more.at ?? T0,
     ...(more.keptOut === undefined ? {} : { keptOut: more.keptOut }),
+    others: more.others,
   });
 }
 
