@@ -1,4 +1,6 @@
 // A registration is there as a whole or not at all.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { loadSensors, loadSites } from '#database/aggregator/register.ts';
 import { putRegistration } from '#database/aggregator/registration.ts';
@@ -68,4 +70,34 @@ test("the time of entry is the register's own, whatever a file says, and stays u
   // Another owner is another sensor, whoever it was before.
   const sold = { ...wider(ours), owner: shop.owner };
   expect(await put([sold, wider(shop)], AT + 2 * HOUR)).toEqual([third, second]);
+});
+
+test('entries of outside owners that were stored with an older time get the one at which they were written', async () => {
+  const { owner } = store;
+  const site = gridSite('before', 1);
+  const [ours, theirs] = gridSensors(site).map((sensor, i) => ({
+    ...sensor,
+    sensorId: `before-${i}`,
+    registeredAt: '2001-01-01T00:00:00Z',
+  }));
+  const documents = [ours, { ...theirs, owner: { ...theirs?.owner, kind: 'unverified' } }];
+  for (const document of documents)
+    await owner.query(
+      'INSERT INTO sensor (sensor_id, version, site_id, document, recorded_at) VALUES ($1, 1, $2, $3, $4)',
+      [document?.sensorId, 'before', JSON.stringify(document), isoUtc(AT)],
+    );
+  const migration = readFileSync(
+    path.join(import.meta.dirname, '../../database/migrations/0021-time-of-entry.sql'),
+    'utf8',
+  );
+  for (let again = 0; again < 2; again += 1) {
+    await owner.query(migration);
+    const loaded = await loadSensors(store.aggregator, 'before');
+    expect(loaded.map(({ registeredAt }) => Date.parse(registeredAt))).toEqual([
+      Date.UTC(2001, 0),
+      AT,
+    ]);
+  }
+  const { rows } = await owner.query("SELECT version FROM sensor WHERE site_id = 'before'");
+  expect(rows).toHaveLength(3);
 });
