@@ -5,6 +5,8 @@ import path from 'node:path';
 import type pg from 'pg';
 import * as z from 'zod';
 import { hasToken, putToken } from '#database/aggregator/engine.ts';
+import { entered } from '#database/aggregator/entry.ts';
+import { plansFrom } from '#database/aggregator/other-sites.ts';
 import { loadSensors, refuseTaken } from '#database/aggregator/register.ts';
 import { putRegistration } from '#database/aggregator/registration.ts';
 import { mayHoldRegister } from '#database/installation.ts';
@@ -16,11 +18,13 @@ import { nowOfFolder } from '#shared/process/demo-clock.ts';
 import { checkedOptions, DATA_DIR_USAGE, readOptions, usageOf } from '#shared/process/options.ts';
 import { writeSecretFile } from '#shared/process/secret-file.ts';
 import { sha256Hex } from '#shared/process/sha256.ts';
-import type { EpochMs } from '#shared/time.ts';
+import { DAY_MS, type EpochMs } from '#shared/time.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
 import type { Site } from '#shared/wire/site.ts';
+import type { OtherSites } from '../core/plan/other-sites.ts';
 import { planSite, type SitePlanning } from '../core/plan/plan.ts';
 import { makePolicy } from '../core/policy/policy.ts';
+import { otherSites } from '../planning/other-sites.ts';
 import { readSettings, type Settings } from '../process/settings.ts';
 import { judgeSensors, judgeSite } from './judge-places.ts';
 import {
@@ -52,13 +56,28 @@ const USAGE = usageOf(
   DATA_DIR_USAGE,
 );
 
+/** The sensors of the demo have hung there for a while: those of others have served their probation when it starts. */
+const DEMO_AGE_MS = 300 * DAY_MS;
+
 const FILES = z.object({ site: z.string().min(1), sensors: z.string().min(1) });
+
+/** What the other sites of the installation keep; nothing is known of them without a database. */
+async function othersOf(
+  pool: pg.Pool,
+  siteId: string,
+  sensors: readonly Sensor[],
+  now: EpochMs,
+): Promise<OtherSites> {
+  const plans = await plansFrom(pool, [siteId], now);
+  const counted = new Set(plans.flatMap(({ sensorIds }) => sensorIds));
+  return otherSites(pool, { siteId, sensors, counted, now, effectiveFrom: now });
+}
 
 function planOf(
   site: Site,
   sensors: readonly Sensor[],
   settings: Settings,
-  at: EpochMs,
+  { at, others }: { readonly at: EpochMs; readonly others: OtherSites | undefined },
 ): SitePlanning {
   const policy = makePolicy({
     preset: site.preset,
@@ -68,7 +87,7 @@ function planOf(
     overrides: settings.policyOverrides,
     policyVersion: 1,
   });
-  return planSite({ site, sensors, policy, effectiveFrom: at, at });
+  return planSite({ site, sensors, policy, effectiveFrom: at, at, others });
 }
 
 function report({ plan, units, eligibility, mapOfSensor, warnings }: SitePlanning, say: Say): void {
@@ -170,16 +189,22 @@ await runCommand(async (environment, say) => {
   const eventPlan =
     values['event-plan'] === undefined ? null : readEventPlanFile(values['event-plan'], site);
   const now = nowOfFolder(settings.dataDir);
-  const tell = (known: readonly Sensor[]): void => {
-    const whole = wholeRegister(site, known, sensors, say);
-    report(planOf(site, whole, settings, now), say);
+  const enteredAt = site.siteId === 'demo' ? now - DEMO_AGE_MS : now;
+  const tell = async (pool: pg.Pool | null, known: readonly Sensor[]): Promise<void> => {
+    const whole = wholeRegister(site, known, entered(sensors, known, enteredAt), say);
+    const others =
+      pool !== null && (await isMigrated(pool))
+        ? await othersOf(pool, site.siteId, whole, now)
+        : undefined;
+    report(planOf(site, whole, settings, { at: now, others }), say);
   };
   if (values['dry-run']) {
     if (mayHoldRegister(settings))
-      await withDatabase(settings, say, async (openAs) =>
-        tell(await knownOf(openAs('aggregator'), site, sensors, say)),
-      );
-    else tell([]);
+      await withDatabase(settings, say, async (openAs) => {
+        const pool = openAs('aggregator');
+        await tell(pool, await knownOf(pool, site, sensors, say));
+      });
+    else await tell(null, []);
     say('dry run: nothing was written');
     return;
   }
@@ -187,8 +212,8 @@ await runCommand(async (environment, say) => {
     const pool = openAs('aggregator');
     // Only where there is something to migrate must the login own the schema.
     if (!(await isMigrated(pool))) await migrate(openAs(null));
-    tell(await knownOf(pool, site, sensors, say));
-    await putRegistration(pool, { site, drawing, sensors, eventPlan }, now);
+    await tell(pool, await knownOf(pool, site, sensors, say));
+    await putRegistration(pool, { site, drawing, sensors, enteredAt, eventPlan }, now);
     await ensureDeviceToken(pool, site, settings, say);
   });
   say(

@@ -157,6 +157,8 @@ async function siteOf(
     ),
   );
   await putRegistration(pool, { site, drawing: null, sensors: entries, eventPlan: null }, from);
+  // From the first moment: a recording is nobody's neighbour, and takes no place from a site that runs.
+  await setReplayClock(pool, site.siteId, from);
   return { site, isRecording: true, from };
 }
 

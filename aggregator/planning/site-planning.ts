@@ -7,7 +7,7 @@ import {
   putIntake,
   putLeavings,
 } from '#database/aggregator/leavings.ts';
-import { putPlan, putPolicy } from '#database/aggregator/register.ts';
+import { plansOfOthers, putPlan, putPlanBeside, putPolicy } from '#database/aggregator/register.ts';
 import { DAY_MS, type EpochMs, HOUR_MS, windowStartOf } from '#shared/time.ts';
 import type { PolicyDocument, PolicySettings } from '#shared/wire/policy.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
@@ -25,9 +25,11 @@ import type { Leaving } from '../core/plan/leavings.ts';
 import { ownerGroupOf } from '../core/plan/owners.ts';
 import { planSite, type SitePlanning } from '../core/plan/plan.ts';
 import type { PlannedPolicy } from '../core/plan/plan-index.ts';
+import type { Policy } from '../core/policy/policy.ts';
+import { otherSites } from './other-sites.ts';
 import { packPlanning } from './planning-document.ts';
 import { nextPolicy, policyOf, sameRules } from './policy-document.ts';
-import { storedPlans } from './stored-plans.ts';
+import { storedPlans, withReasons } from './stored-plans.ts';
 
 export type RegisteredSite = {
   readonly site: Site;
@@ -71,7 +73,7 @@ export function nextEffectiveFrom(
 }
 
 /** First bound of the plan in force at which another one can be known in time. */
-function nextBound(plans: readonly PlannedPolicy[], now: EpochMs): EpochMs {
+export function nextBound(plans: readonly PlannedPolicy[], now: EpochMs): EpochMs {
   const publicMs = planInForce(plans, now + NOTICE_MS).policy.publicWindowSeconds * 1000;
   return Math.ceil((now + NOTICE_MS) / publicMs) * publicMs;
 }
@@ -141,7 +143,7 @@ function isNews(last: PlannedPolicy | undefined, candidate: PlannedPolicy): bool
  * The plan that takes in who may enter: with the first one of a UTC day, judged at 00:00, and with every change that an operator makes of the
  * register or the policy, judged now. Between these nobody comes in, so that what ends by itself costs a region a few windows once a day.
  */
-async function takeIn(planning: Planning, policy: PolicyDocument): Promise<PlannedPolicy | null> {
+async function takeIn(planning: Planning, policy: PolicyDocument): Promise<TakenIn> {
   const { pool, request, plans } = planning;
   const { site, now } = request;
   const day = windowStartOf(now + FORESEEN_MS, DAY_MS);
@@ -149,22 +151,57 @@ async function takeIn(planning: Planning, policy: PolicyDocument): Promise<Plann
   const known = await lastIntake(pool, site.siteId);
   const isChanged = known === null || known.entries !== entries;
   const isNewDay = known === null || known.day < day;
-  if (!isChanged && !isNewDay && plans.length > 0) return null;
   const from = isNewDay ? Math.max(now, day - NOTICE_MS) : now;
-  const effectiveFrom = nextEffectiveFrom(plans, site.publicWindowSeconds, from);
-  const at = isChanged ? now : day;
-  const rules = policyOf(site, policy);
-  const { rosterEpochSeconds } = rules;
+  const asked = {
+    policy: policyOf(site, policy),
+    effectiveFrom: nextEffectiveFrom(plans, site.publicWindowSeconds, from),
+    at: isChanged ? now : day,
+    isAlways: isChanged || isNewDay || plans.length === 0,
+  };
+  const taken = await planBeside(planning, asked);
+  if (asked.isAlways)
+    await putIntake(pool, site.siteId, { day: Math.max(day, known?.day ?? day), entries });
+  return taken;
+}
+
+type TakenIn = {
+  /** Null: it would say nothing that the newest plan does not. */
+  readonly added: PlannedPolicy | null;
+  readonly eligibility: SitePlanning['eligibility'];
+};
+
+type Asked = {
+  readonly policy: Policy;
+  readonly effectiveFrom: EpochMs;
+  readonly at: EpochMs;
+  /** Else only where there are sensors of other sites nearby, which may have taken or freed a place. */
+  readonly isAlways: boolean;
+};
+
+/** The plan that would be made now, stored when it is new. Made again when another site has planned meanwhile. */
+async function planBeside(planning: Planning, asked: Asked): Promise<TakenIn> {
+  const { pool, plans, request } = planning;
+  const { policy, effectiveFrom, at, isAlways } = asked;
+  const { site, now } = request;
+  const last = plans.at(-1);
+  const counted = new Set(last?.planning.unitOfSensor.keys());
+  const { rosterEpochSeconds } = policy;
   const sensors = endedBy(mayEnter(planning, effectiveFrom), effectiveFrom, {
     rosterEpochSeconds,
     at,
   });
-  const made = planSite({ site, sensors, policy: rules, effectiveFrom, at });
-  const candidate = { planning: made, policy: rules, isFollowing: false };
-  const isNew = isNews(plans.at(-1), candidate);
-  if (isNew) await putPlan(pool, made.plan, packPlanning(made));
-  await putIntake(pool, site.siteId, { day: Math.max(day, known?.day ?? day), entries });
-  return isNew ? candidate : null;
+  for (;;) {
+    const plansThere = await plansOfOthers(pool, site.siteId);
+    const own = { siteId: site.siteId, sensors: request.sensors, counted, now, effectiveFrom };
+    const others = await otherSites(pool, own);
+    if (!isAlways && others.sensors.length === 0) return { added: null, eligibility: new Map() };
+    const made = planSite({ site, sensors, policy, effectiveFrom, at, others });
+    const { eligibility } = made;
+    const candidate = { planning: made, policy, isFollowing: false };
+    if (!isNews(last, candidate)) return { added: null, eligibility };
+    if (await putPlanBeside(pool, made.plan, packPlanning(made), plansThere))
+      return { added: candidate, eligibility };
+  }
 }
 
 /** The plan that follows a leaving, at the next bound of a public window; made shortly before it, for all who have left by then. */
@@ -193,10 +230,11 @@ export async function preparePlans(
   const plans = [...withLeavings(stored.plans, leavings)];
   const effectiveFrom = nextEffectiveFrom(plans, site.publicWindowSeconds, now);
   const policy = await currentPolicy(pool, request, stored.policies, effectiveFrom);
-  for (const make of [(of: Planning) => takeIn(of, policy), follow]) {
-    const made = await make({ pool, request, plans, leavings });
-    if (made !== null) plans.push(made);
-    plans.sort((a, b) => effectiveFromOf(a) - effectiveFromOf(b));
-  }
-  return plans;
+  const { added, eligibility } = await takeIn({ pool, request, plans, leavings }, policy);
+  const newest = plans.at(-1);
+  if (added !== null) plans.push(added);
+  else if (newest !== undefined) plans[plans.length - 1] = withReasons(newest, eligibility);
+  const following = await follow({ pool, request, plans, leavings });
+  if (following !== null) plans.push(following);
+  return plans.toSorted((a, b) => effectiveFromOf(a) - effectiveFromOf(b));
 }

@@ -8,6 +8,7 @@ import { ELIGIBILITY_CODES } from '#shared/wire/reading.ts';
 import type { Site } from '#shared/wire/site.ts';
 import { withLeavings } from '../core/plan/leavers.ts';
 import type { Leaving } from '../core/plan/leavings.ts';
+import type { SitePlanning } from '../core/plan/plan.ts';
 import type { PlannedPolicy } from '../core/plan/plan-index.ts';
 import { unpackPlanning } from './planning-document.ts';
 import { policyOf } from './policy-document.ts';
@@ -35,4 +36,19 @@ export async function storedPlans(pool: pg.Pool, site: Site): Promise<StoredPlan
   });
   const leavings = await loadLeavings(pool, site.siteId, (code) => codeSchema.parse(code));
   return { plans: withLeavings(plans, leavings), leavings, policies };
+}
+
+/** Why sensors that do not count do not may be another reason by now, and who came since hears its own. */
+export function withReasons(
+  planned: PlannedPolicy,
+  eligibility: SitePlanning['eligibility'],
+): PlannedPolicy {
+  const { planning } = planned;
+  const isCounted = (sensorId: string): boolean =>
+    planning.eligibility.get(sensorId) === 'eligible';
+  const reasons = [...eligibility].filter(([id, code]) => code !== 'eligible' && !isCounted(id));
+  return {
+    ...planned,
+    planning: { ...planning, eligibility: new Map([...planning.eligibility, ...reasons]) },
+  };
 }

@@ -34,13 +34,13 @@ export async function watchRegister(
 ): Promise<() => void> {
   const known = new Map<string, string>();
   for (const { site } of sites)
-    known.set(site.siteId, await registerRevision(parts.pool, site.siteId));
+    known.set(site.siteId, await registerRevision(parts.pool, site.siteId, parts.now()));
   let isLooking = false;
   const look = async (): Promise<void> => {
     for (const running of sites) {
       const { siteId } = running.site;
       try {
-        const revision = await registerRevision(parts.pool, siteId);
+        const revision = await registerRevision(parts.pool, siteId, parts.now());
         const isDue = parts.now() >= running.nextTurn();
         if (revision === known.get(siteId) && !isDue) continue;
         await takeUp(running, parts);

@@ -6,6 +6,11 @@ import { type PolicyDocument, policySchema } from '#shared/wire/policy.ts';
 import { type Sensor, sensorSchema } from '#shared/wire/sensor.ts';
 import { type Site, type SitePlan, storedSiteSchema } from '#shared/wire/site.ts';
 import type { Queryable } from '../queryable.ts';
+import { inTransaction } from '../transaction.ts';
+import { entered } from './entry.ts';
+
+/** Whoever stores a plan beside those of other sites holds this lock meanwhile. */
+const PLANS_LOCK = 0x706c616e;
 
 /** Adds a version of the site when it differs from the one in force. `drawing` null keeps the drawing that is there. */
 export async function putSite(
@@ -35,14 +40,23 @@ export async function refuseTaken(client: Queryable, sensors: readonly Sensor[])
     throw new Error(`sensor ${taken} is registered at another site; an id is used once`);
 }
 
-/** Adds a version of each sensor that differs from the one in force. Throws when a sensor id belongs to another site. */
+/**
+ * Adds a version of each sensor that differs from the one in force, with the register's own time of entry: `enteredAt`, absent: now. Throws when a
+ * sensor id belongs to another site.
+ */
 export async function putSensors(
   client: Queryable,
   sensors: readonly Sensor[],
   at: EpochMs,
+  enteredAt: EpochMs = at,
 ): Promise<void> {
   await refuseTaken(client, sensors);
-  const documents = JSON.stringify(sensors);
+  const { rows } = await client.query<{ document: unknown }>(
+    'SELECT document FROM sensor_in_force WHERE sensor_id = ANY($1)',
+    [sensors.map(({ sensorId }) => sensorId)],
+  );
+  const known = rows.map(({ document }) => sensorSchema.parse(document));
+  const documents = JSON.stringify(entered(sensors, known, enteredAt));
   await client.query(
     `INSERT INTO sensor (sensor_id, version, site_id, document, recorded_at)
      SELECT d ->> 'sensorId', coalesce(f.version, 0) + 1, d ->> 'siteId', d, $2::timestamptz
@@ -105,9 +119,36 @@ export type StoredPlan = {
   readonly internal: unknown;
 };
 
+/** How many plans the other sites have: the same number again says that none of them has planned meanwhile. */
+export async function plansOfOthers(client: Queryable, siteId: string): Promise<number> {
+  const { rows } = await client.query<{ plans: number }>(
+    'SELECT count(*)::integer AS plans FROM plan WHERE site_id <> $1',
+    [siteId],
+  );
+  return rows[0]?.plans ?? 0;
+}
+
+/**
+ * Adds a plan that was made beside so many plans of other sites, and says whether it did: not when another site has planned meanwhile, or two sites
+ * would count one place. Sites plan one after the other, whatever process runs them.
+ */
+export function putPlanBeside(
+  pool: pg.Pool,
+  plan: Plan,
+  internal: unknown,
+  others: number,
+): Promise<boolean> {
+  return inTransaction(pool, async (client) => {
+    await client.query('SELECT pg_advisory_xact_lock($1)', [PLANS_LOCK]);
+    if ((await plansOfOthers(client, plan.siteId)) !== others) return false;
+    await putPlan(client, plan, internal);
+    return true;
+  });
+}
+
 /** Adds a plan; the same planId again changes nothing. */
-export async function putPlan(pool: pg.Pool, plan: Plan, internal: unknown): Promise<void> {
-  await pool.query(
+export async function putPlan(client: Queryable, plan: Plan, internal: unknown): Promise<void> {
+  await client.query(
     `INSERT INTO plan (plan_id, site_id, policy_version, effective_from, document, internal)
      VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (plan_id) DO NOTHING`,
     [
@@ -130,11 +171,20 @@ export async function loadPlans(pool: pg.Pool, siteId: string): Promise<readonly
   return rows.map(({ document, internal }) => ({ plan: planSchema.parse(document), internal }));
 }
 
-/** Changes whenever a sensor or a policy of the site got a new version. */
-export async function registerRevision(pool: pg.Pool, siteId: string): Promise<string> {
+/**
+ * Changes whenever a sensor or a policy of the site got a new version, and whenever another site takes or frees a place: with a sensor, with a plan,
+ * or with the instant at which a plan of it is in force.
+ */
+export async function registerRevision(
+  pool: pg.Pool,
+  siteId: string,
+  now: EpochMs,
+): Promise<string> {
   const { rows } = await pool.query<{ revision: string }>(
-    `SELECT (SELECT count(*) FROM sensor WHERE site_id = $1) || ' ' || (SELECT count(*) FROM policy WHERE site_id = $1) AS revision`,
-    [siteId],
+    `SELECT concat_ws(' ', (SELECT count(*) FROM sensor WHERE site_id = $1), (SELECT count(*) FROM policy WHERE site_id = $1),
+       (SELECT count(*) FROM sensor WHERE site_id <> $1), count(*), count(*) FILTER (WHERE effective_from <= $2)) AS revision
+     FROM plan WHERE site_id <> $1`,
+    [siteId, isoUtc(now)],
   );
   return rows[0]?.revision ?? '';
 }

@@ -14,6 +14,8 @@ export type Registration = {
   /** Null keeps the one that is there. */
   readonly drawing: SitePlan | null;
   readonly sensors: readonly Sensor[];
+  /** When new sensors came into the register; absent: now. */
+  readonly enteredAt?: EpochMs;
   /** Null keeps the one that is there. */
   readonly eventPlan: EventPlan | null;
 };
@@ -22,7 +24,7 @@ export type Registration = {
 export function putRegistration(pool: pg.Pool, of: Registration, at: EpochMs): Promise<void> {
   return inTransaction(pool, async (client) => {
     await putSite(client, of.site, of.drawing);
-    await putSensors(client, of.sensors, at);
+    await putSensors(client, of.sensors, at, of.enteredAt ?? at);
     if (of.eventPlan !== null)
       await changeEventPlanIn(client, of.eventPlan, { by: SYSTEM_ACTOR, at });
   });

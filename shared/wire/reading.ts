@@ -47,6 +47,7 @@ export const ELIGIBILITY_CODES = [
   'too_slow',
   'on_change_only',
   'duplicate_unit',
+  'surplus',
 ] as const;
 export type EligibilityCode = (typeof ELIGIBILITY_CODES)[number];
 
@@ -62,7 +63,9 @@ const REFUSAL_CODES = [
 ] as const;
 export const refusalCodeSchema = z
   .enum(REFUSAL_CODES)
-  .describe('Why a reading is refused: the first reason that applies');
+  .describe(
+    'Why a reading is refused: the first reason that applies; `duplicate_unit`: the sensor would change a unit of somebody else, `surplus`: units of its owner group hold their third of the region without it, or it tells fewer levels than the operator’s in its zone',
+  );
 export type RefusalCode = z.infer<typeof refusalCodeSchema>;
 
 export const ingestResultSchema = z

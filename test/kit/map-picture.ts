@@ -27,22 +27,34 @@ async function spotsOf(page: Page): Promise<Map<string, Spot>> {
   return new Map(spots.map(({ region, x, y }) => [region, { x: Math.round(x), y: Math.round(y) }]));
 }
 
-/** Pixels that deck.gl drew, without the text above them. */
-async function pixelsAt(page: Page, { x, y }: Spot): Promise<string> {
+type Clip = Spot & { readonly width: number; readonly height: number };
+
+/** Pixels that deck.gl drew at each spot, without the text above them, all of one moment: of one screenshot, read by the browser. */
+async function pixelsOf(
+  page: Page,
+  clip: Clip,
+  spots: ReadonlyMap<string, Spot>,
+): Promise<Map<string, string>> {
   await page.evaluate(() => {
     document.querySelector<HTMLElement>('.overlay')?.style.setProperty('visibility', 'hidden');
   });
-  const image = await page.screenshot({ clip: { x: x - 1, y: y - 1, width: 3, height: 3 } });
-  return image.toString('base64');
-}
-
-async function pixelsOf(
-  page: Page,
-  spots: ReadonlyMap<string, Spot>,
-): Promise<Map<string, string>> {
-  const pixels = new Map<string, string>();
-  for (const [region, spot] of spots) pixels.set(region, await pixelsAt(page, spot));
-  return pixels;
+  const image = (await page.screenshot({ clip })).toString('base64');
+  const at = [...spots].map(([region, { x, y }]) => [region, x - clip.x, y - clip.y] as const);
+  const pixels = await page.evaluate(
+    async ([text, places]) => {
+      const bytes = Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
+      const picture = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
+      const canvas = new OffscreenCanvas(picture.width, picture.height);
+      const context = canvas.getContext('2d', { willReadFrequently: true });
+      context?.drawImage(picture, 0, 0);
+      return places.map(([region, x, y]) => {
+        const of = context?.getImageData(x - 1, y - 1, 3, 3).data ?? [];
+        return [region, [...of].join(' ')] as const;
+      });
+    },
+    [image, at] as const,
+  );
+  return new Map(pixels);
 }
 
 type Picture = {
@@ -52,15 +64,29 @@ type Picture = {
   readonly pixels: ReadonlyMap<string, string>;
 };
 
+/** What the map says it has drawn: its looks, in the order of its regions. */
+const drawnOf = (page: Page): Promise<string> =>
+  page.$eval('[data-map=site]', (map) => map.getAttribute('data-rendered') ?? '');
+
+const sorted = (looks: Iterable<string>): string => [...looks].toSorted().join(' ');
+
 /**
- * Looks and pixels of one moment: taken again when something changed while the pixels were taken.
+ * Looks and pixels of one moment: taken again until the map has drawn what the table says, and nothing changed while the picture was taken. A slow
+ * machine takes long to draw, and to take a picture.
  */
-export async function pictureOf(page: Page, tries = 4): Promise<Picture> {
-  const box = await boxOf(page);
-  const looks = await looksOf(page);
-  const pixels = await pixelsOf(page, await spotsOf(page));
-  const later = await looksOf(page);
-  const isStill =
-    box === (await boxOf(page)) && [...looks].every(([region, look]) => later.get(region) === look);
-  return isStill || tries === 0 ? { box, looks, pixels } : pictureOf(page, tries - 1);
+export async function pictureOf(page: Page): Promise<Picture> {
+  for (;;) {
+    const box = await boxOf(page);
+    const looks = await looksOf(page);
+    const { x, y, width, height } = JSON.parse(box) as Clip;
+    const drawn = await drawnOf(page);
+    const pixels = await pixelsOf(page, { x, y, width, height }, await spotsOf(page));
+    const later = await looksOf(page);
+    const isStill =
+      box === (await boxOf(page)) &&
+      drawn === (await drawnOf(page)) &&
+      sorted(drawn.split(' ')) === sorted(looks.values()) &&
+      [...looks].every(([region, look]) => later.get(region) === look);
+    if (isStill) return { box, looks, pixels };
+  }
 }

@@ -1,15 +1,14 @@
 // The disjoint cover of release specification section 6: whatever is too thin on its own is pooled with its neighbours in the tree, and nothing is
 // ever released together with a part or a whole of itself.
 import { type BandMap, commonMap, keepsQuiet } from '../policy/bands.ts';
-import { type OwnerGroup, OwnerTally } from './owners.ts';
+import { OwnerTally } from './owners.ts';
+import { commonOf, type PlanUnit, trim } from './trim.ts';
 
 /** What may become a region: a leaf, a gathering of leaves, or (public lane) a staff region. */
 export type Part = {
   /** In byte order; the first one is the part's id. */
   readonly cells: readonly string[];
-  /** Owner group of each unit in it. */
-  readonly groups: readonly OwnerGroup[];
-  readonly map: BandMap;
+  readonly units: readonly PlanUnit[];
   /** Tree node under which it was gathered, null for a leaf. */
   readonly partOf: string | null;
   /** Indices of the parts that the caller handed in. */
@@ -23,7 +22,16 @@ export type SafetyRule = {
   readonly ownerSlack: number;
 };
 
-export type Cover = { readonly regions: readonly Part[]; readonly uncovered: readonly Part[] };
+/** A part that is a region: its cells and units are those that are planned, and it has the map of those. */
+export type Planned = Part & { readonly map: BandMap };
+
+export type Cover = {
+  readonly regions: readonly Planned[];
+  /** Cells of no region, in byte order: of parts that are not safe, and those none of whose units was kept. */
+  readonly uncovered: readonly string[];
+  /** Units that were taken out of the regions. */
+  readonly surplus: readonly PlanUnit[];
+};
 
 /** A part that is still growing, with its tallies kept along. */
 class Gathering {
@@ -33,33 +41,44 @@ class Gathering {
 
   add(part: Part): void {
     this.parts.push(part);
-    for (const group of part.groups) this.#owners.add(group);
-    this.#map = this.#map === null ? part.map : commonMap(this.#map, part.map);
+    for (const { group, map } of part.units) {
+      this.#owners.add(group);
+      this.#map = this.#map === null ? map : commonMap(this.#map, map);
+    }
   }
 
   /** safe(S) of section 6; and a common map whose quiet band reaches above d2 must not be released. */
   isSafe(rule: SafetyRule): boolean {
-    const { size, largestExternal, outsideAnyOne } = this.#owners;
-    if (this.#map === null || !keepsQuiet(this.#map)) return false;
-    return (
-      size >= rule.plannedUnits &&
-      (largestExternal === 0 || outsideAnyOne >= rule.k + rule.ownerSlack) &&
-      largestExternal * 3 <= size
-    );
+    // More units never make a set less safe, so counts alone refuse without looking at each unit.
+    if (this.#map === null || !areEnough(this.#owners, rule)) return false;
+    if (keepsQuiet(this.#map)) return true;
+    const kept = trim(this.parts.flatMap((part) => part.units));
+    const owners = new OwnerTally();
+    for (const { group } of kept) owners.add(group);
+    return kept.length > 0 && keepsQuiet(commonOf(kept)) && areEnough(owners, rule);
   }
 
+  /** All that was gathered, as one part. */
   toPart(node: string): Part {
     const only = this.parts.length === 1 ? this.parts[0] : undefined;
     return (
       only ?? {
         cells: this.parts.flatMap((part) => part.cells).toSorted(),
-        groups: this.parts.flatMap((part) => part.groups),
-        map: this.#map ?? [],
+        units: this.parts.flatMap((part) => part.units),
         partOf: node,
         sources: this.parts.flatMap((part) => part.sources),
       }
     );
   }
+}
+
+/**
+ * With T = trim(S): enough units, and enough outside any one external group. That counts without an external unit too, or one that came could take a
+ * region away.
+ */
+function areEnough(owners: OwnerTally, { k, plannedUnits, ownerSlack }: SafetyRule): boolean {
+  const { size, outsideAnyOne } = owners.trimmed();
+  return size >= plannedUnits && outsideAnyOne >= k + ownerSlack;
 }
 
 function gather(parts: readonly Part[]): Gathering {
@@ -71,6 +90,18 @@ function gather(parts: readonly Part[]): Gathering {
 /** Whether these parts together may be released as one region. */
 export function isSafe(parts: readonly Part[], rule: SafetyRule): boolean {
   return gather(parts).isSafe(rule);
+}
+
+/** The region of a safe part: the units that are kept, and the cells that still have one. */
+function planned(part: Part): Planned {
+  const units = trim(part.units);
+  const cells = new Set(units.map(({ cell }) => cell));
+  return {
+    ...part,
+    units,
+    cells: part.cells.filter((cell) => cells.has(cell)),
+    map: commonOf(units),
+  };
 }
 
 /**
@@ -157,22 +188,43 @@ function absorbAtTop(
   tree: { readonly levels: number; readonly pathOf: (cell: string) => readonly string[] },
   rule: SafetyRule,
 ): Cover {
-  const final = new Set(regions);
+  const final = new Map(regions.map((region) => [region, planned(region)]));
   const uncovered: Part[] = [];
   for (const [node, parts] of pending) {
-    const host = [...final]
-      .filter((region) => tree.pathOf(region.cells[0] ?? '')[tree.levels - 1] === node)
-      .toSorted(bySize)[0];
+    const [host] =
+      [...final]
+        .filter(([, region]) => tree.pathOf(region.cells[0] ?? '')[tree.levels - 1] === node)
+        .toSorted(([, a], [, b]) => bySize(a, b))[0] ?? [];
     if (host === undefined || !isSafe([host, ...parts], rule)) {
       uncovered.push(...parts);
       continue;
     }
+    const before = final.get(host);
+    const union = gather([host, ...parts]).toPart(node);
+    const region = planned(union);
     final.delete(host);
-    final.add(gather([host, ...parts]).toPart(node));
+    // What was only absorbed to be taken out again leaves the region as it was.
+    const isSame = region.cells.join('\n') === before?.cells.join('\n');
+    final.set(union, isSame ? { ...region, partOf: host.partOf } : region);
   }
-  return { regions: [...final], uncovered };
+  return coverOf(final, uncovered);
+}
+
+function coverOf(regions: ReadonlyMap<Part, Planned>, uncovered: readonly Part[]): Cover {
+  const dropped: string[] = [];
+  const surplus: PlanUnit[] = [];
+  for (const [part, { cells, units }] of regions) {
+    const [keptCells, keptUnits] = [new Set(cells), new Set(units)];
+    dropped.push(...part.cells.filter((cell) => !keptCells.has(cell)));
+    surplus.push(...part.units.filter((unit) => !keptUnits.has(unit)));
+  }
+  return {
+    regions: [...regions.values()],
+    uncovered: [...uncovered.flatMap((part) => part.cells), ...dropped].toSorted(),
+    surplus,
+  };
 }
 
 function bySize(a: Part, b: Part): number {
-  return a.cells.length - b.cells.length || a.groups.length - b.groups.length || byFirstCell(a, b);
+  return a.cells.length - b.cells.length || a.units.length - b.units.length || byFirstCell(a, b);
 }

@@ -10,6 +10,8 @@ import { INTERVALS_PER_WINDOW } from './replay-defaults.ts';
 
 const LONGEST_VALIDITY_YEARS = 4;
 const PROBATION_MS = 7 * DAY_MS;
+/** No external sensor sees more: a field of view that takes in whole squares would take in everybody else's units. */
+const WIDEST_EXTERNAL_M2 = 1000;
 
 export type EligibilityContext = {
   readonly siteId: string;
@@ -20,9 +22,11 @@ export type EligibilityContext = {
   readonly cell: string | null;
   /** Scale of that cell's zone type; null without a cell. */
   readonly scale: Scale | null;
+  /** Whether the sensor sees its own cell and no more. */
+  readonly holdsView: (sensor: Sensor) => boolean;
 };
 
-/** First code of the closed list that applies, or the sensor's own map of levels. `duplicate_unit` is found where units are formed. */
+/** First code of the closed list that applies, or the sensor's own map of levels. `duplicate_unit` is found where units are formed, `surplus` where they are laid out. */
 export type Eligibility = { readonly code: EligibilityCode } | { readonly map: BandMap };
 
 export function judgeSensor(sensor: Sensor, context: EligibilityContext): Eligibility {
@@ -37,16 +41,20 @@ export function judgeSensor(sensor: Sensor, context: EligibilityContext): Eligib
   return sensor.reporting === 'on_change' ? { code: 'on_change_only' } : { map };
 }
 
-function registerCode(sensor: Sensor, context: EligibilityContext): EligibilityCode | null {
+/** What stands against a sensor in the register itself, whatever the site makes of levels and windows. */
+export function registerCode(
+  sensor: Sensor,
+  context: Pick<EligibilityContext, 'siteId' | 'at' | 'cell' | 'holdsView'>,
+): EligibilityCode | null {
   if (sensor.siteId !== context.siteId) return 'unknown_sensor';
   if (!isValid(sensor, context.at)) return 'expired';
   if (sensor.owner === null) return 'no_owner';
   // A place that the site's partition does not know is not a verified location.
   if (!sensor.location.verified || context.cell === null) return 'not_verified';
-  const external = sensor.owner.kind !== 'operator';
-  return external && context.at < Date.parse(sensor.registeredAt) + PROBATION_MS
-    ? 'probation'
-    : null;
+  if (sensor.owner.kind === 'operator') return null;
+  const isWide = sensor.fieldOfView.areaM2 > WIDEST_EXTERNAL_M2;
+  if (isWide || !context.holdsView(sensor)) return 'not_verified';
+  return context.at < Date.parse(sensor.registeredAt) + PROBATION_MS ? 'probation' : null;
 }
 
 /** The end is in the future and less than four years after the start. That it has begun is judged per reading. */

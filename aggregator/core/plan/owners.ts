@@ -40,4 +40,27 @@ export class OwnerTally {
   get outsideAnyOne(): number {
     return this.#size - this.#largest;
   }
+
+  /**
+   * Units of one external group that may stay, so that none holds more than a third of what is left: the largest number of which three times is
+   * no more than all units with no group above it. Taking units out of the largest group, one by one, ends there.
+   */
+  get mostOfOne(): number {
+    let most = this.#largest;
+    while (most * 3 > this.#sizeWith(most)) most = Math.floor(this.#sizeWith(most) / 3);
+    return most;
+  }
+
+  /** What is left when no external group holds more than a third of it. */
+  trimmed(): { readonly size: number; readonly outsideAnyOne: number } {
+    const most = this.mostOfOne;
+    const size = this.#sizeWith(most);
+    return { size, outsideAnyOne: size - most };
+  }
+
+  #sizeWith(most: number): number {
+    let size = this.#size;
+    for (const count of this.#groups.values()) size -= Math.max(0, count - most);
+    return size;
+  }
 }

@@ -7,13 +7,15 @@ import type { Sensor } from '#shared/wire/sensor.ts';
 import type { Site } from '#shared/wire/site.ts';
 import { type BandMap, topPersons } from '../policy/bands.ts';
 import type { Policy } from '../policy/policy.ts';
-import { coverTree, type Part } from './cover.ts';
+import { coverTree, type Part, type Planned } from './cover.ts';
 import { judgeSensor } from './eligibility.ts';
 import { planIdOf, regionIdOf } from './identity.ts';
 import { type PlannedFacts, plannedFacts } from './leavings.ts';
+import type { OtherSites } from './other-sites.ts';
 import { OwnerTally } from './owners.ts';
 import { type PartitionTree, partitionTree } from './partition.ts';
-import { type Candidate, formUnits, type Unit } from './units.ts';
+import { narrowing, type PlanUnit } from './trim.ts';
+import { type AgedUnit, type Candidate, formUnits, type Unit } from './units.ts';
 
 export type PlanWarning = { readonly code: 'wide_unit'; readonly unitId: string };
 
@@ -23,7 +25,7 @@ export type SitePlanning = {
   /** Every sensor that was handed in. */
   readonly eligibility: ReadonlyMap<string, EligibilityCode | 'eligible'>;
   readonly warnings: readonly PlanWarning[];
-  /** In order of unitId. */
+  /** Those that may count, in order of unitId: none that is `surplus`. */
   readonly units: readonly Unit[];
   readonly unitOfSensor: ReadonlyMap<string, string>;
   /** Own map of each eligible sensor. */
@@ -42,24 +44,37 @@ export type PlanRequest = {
   readonly effectiveFrom: EpochMs;
   /** When eligibility is judged. */
   readonly at: EpochMs;
+  /** Sensors whose units stay out of this plan as `surplus`, though they keep their places (release specification, section 5). Absent: none. */
+  readonly keptOut?: ReadonlySet<string>;
+  /** What the other sites of the installation count. Absent: there is none. */
+  readonly others?: OtherSites | undefined;
 };
 
 /** Makes the plan of both lanes. The order of `sensors` does not matter; a sensorId that comes twice counts once (the first). */
 export function planSite(request: PlanRequest): SitePlanning {
   const tree = partitionTree(request.site);
   const { candidates, eligibility } = judgeAll(request, tree);
-  const { units, duplicates, wide } = formUnits(candidates);
-  for (const sensorId of duplicates) eligibility.set(sensorId, 'duplicate_unit');
-  const mapOfSensor = new Map(candidates.map(({ sensor, map }) => [sensor.sensorId, map]));
-  for (const sensorId of duplicates) mapOfSensor.delete(sensorId);
+  const formed = formUnits(candidates, request.others);
+  const { plan, unitsOfRegion, surplus } = layOut(request, tree, formed.units);
+  for (const sensorId of formed.duplicates) eligibility.set(sensorId, 'duplicate_unit');
+  for (const unit of formed.units)
+    if (surplus.has(unit.unitId))
+      for (const sensorId of unit.sensorIds) eligibility.set(sensorId, 'surplus');
+  const units = formed.units
+    .filter(({ unitId }) => !surplus.has(unitId))
+    .map(({ since: _since, ...unit }) => unit);
+  const counting = candidates.filter(
+    ({ sensor }) => eligibility.get(sensor.sensorId) === 'eligible',
+  );
   return {
-    ...layOut(request, tree, units),
+    plan,
+    unitsOfRegion,
     eligibility,
-    warnings: wide.map((unitId) => ({ code: 'wide_unit', unitId })),
+    warnings: formed.wide.map((unitId) => ({ code: 'wide_unit', unitId })),
     units,
     unitOfSensor: new Map(units.flatMap((u) => u.sensorIds.map((id) => [id, u.unitId] as const))),
-    mapOfSensor,
-    facts: new Map(candidates.map(({ sensor }) => [sensor.sensorId, plannedFacts(sensor)])),
+    mapOfSensor: new Map(counting.map(({ sensor, map }) => [sensor.sensorId, map])),
+    facts: new Map(counting.map(({ sensor }) => [sensor.sensorId, plannedFacts(sensor)])),
   };
 }
 
@@ -76,7 +91,9 @@ function judgeAll(
     if (eligibility.has(sensor.sensorId)) continue;
     const cell = tree.cellOf(sensor);
     const scale = cell === null ? null : tree.scaleOf(cell);
-    const verdict = judgeSensor(sensor, { siteId: site.siteId, policy, at, cell, scale });
+    const { holdsView } = tree;
+    const context = { siteId: site.siteId, policy, at, cell, scale, holdsView };
+    const verdict = judgeSensor(sensor, context);
     if ('map' in verdict && cell !== null && scale !== null) {
       const persons = topPersons(scale, sensor.fieldOfView.areaM2, policy.marginPercent);
       candidates.push({ sensor, cell, map: verdict.map, topPersons: persons });
@@ -86,22 +103,27 @@ function judgeAll(
   return { candidates, eligibility };
 }
 
-function layOut(
-  { site, policy, effectiveFrom }: PlanRequest,
-  tree: PartitionTree,
-  units: readonly Unit[],
-): Pick<SitePlanning, 'plan' | 'unitsOfRegion'> {
-  const leaves = leafParts(units);
-  const parts = leaves.map(({ part }) => part);
+type LaidOut = Pick<SitePlanning, 'plan' | 'unitsOfRegion'> & {
+  /** Unit ids. */
+  readonly surplus: ReadonlySet<string>;
+};
+
+function layOut(request: PlanRequest, tree: PartitionTree, units: readonly AgedUnit[]): LaidOut {
+  const { policy, keptOut } = request;
+  const narrow = narrowing(units);
+  const isOut = (unit: AgedUnit): boolean =>
+    narrow.has(unit) || unit.sensorIds.some((sensorId) => keptOut?.has(sensorId) === true);
+  const out = units.filter(isOut);
+  const leaves = leafParts(units.filter((unit) => !isOut(unit)));
   const { staffK: k, staffPlannedUnits: plannedUnits, ownerSlack } = policy;
-  const staffCover = coverTree(parts, tree, { k, plannedUnits, ownerSlack });
+  const staffCover = coverTree(leaves, tree, { k, plannedUnits, ownerSlack });
   const staffParts = staffCover.regions.toSorted(byRegionId);
   const publicCover = coverTree(
     staffParts.map((part, index) => ({ ...part, sources: [index] })),
     tree,
     { k: policy.publicK, plannedUnits: policy.publicPlannedUnits, ownerSlack },
   );
-  const region = (part: Part, staffRegionIds: string[]): Region =>
+  const region = (part: Planned, staffRegionIds: string[]): Region =>
     regionOf(part, staffRegionIds, policy.publicK);
   const staff = staffParts.map((part) => region(part, [regionIdOf(part.cells)]));
   const publicRegions = publicCover.regions
@@ -109,8 +131,31 @@ function layOut(
     .map((part) =>
       region(part, part.sources.map((index) => staff[index]?.regionId ?? '').toSorted()),
     );
-  const unpublished = cellsOf(staffCover.uncovered);
-  const plan: Plan = {
+  const covered = new Set(leaves.flatMap(({ cells }) => cells));
+  const empty = new Set(out.map(({ cell }) => cell).filter((cell) => !covered.has(cell)));
+  const unpublished = [...staffCover.uncovered, ...empty].toSorted();
+  return {
+    plan: planOf(request, staff, publicRegions, {
+      unpublished,
+      unpublishedPublic: [...unpublished, ...publicCover.uncovered].toSorted(),
+    }),
+    unitsOfRegion: new Map(
+      staffParts.map((part) => [
+        regionIdOf(part.cells),
+        part.units.map(({ unitId }) => unitId).toSorted(),
+      ]),
+    ),
+    surplus: new Set([...out, ...staffCover.surplus].map(({ unitId }) => unitId)),
+  };
+}
+
+function planOf(
+  { site, policy, effectiveFrom }: PlanRequest,
+  staff: Region[],
+  publicRegions: Region[],
+  left: Pick<Plan, 'unpublished' | 'unpublishedPublic'>,
+): Plan {
+  return {
     planId: planIdOf({
       siteId: site.siteId,
       policyVersion: policy.policyVersion,
@@ -125,39 +170,18 @@ function layOut(
     publicWindowSeconds: policy.publicWindowSeconds,
     staff,
     public: publicRegions,
-    unpublished,
-    unpublishedPublic: [...unpublished, ...cellsOf(publicCover.uncovered)].toSorted(),
-  };
-  const unitIds = (part: Part): readonly string[] =>
-    part.sources.flatMap((leaf) => leaves[leaf]?.unitIds ?? []).toSorted();
-  return {
-    plan,
-    unitsOfRegion: new Map(staffParts.map((part) => [regionIdOf(part.cells), unitIds(part)])),
+    ...left,
   };
 }
 
 /** Every leaf cell that has a unit. */
-function leafParts(
-  units: readonly Unit[],
-): readonly { readonly part: Part; readonly unitIds: readonly string[] }[] {
-  const byCell = new Map<string, Unit[]>();
-  for (const unit of units) {
-    const inCell = byCell.get(unit.cell);
-    if (inCell === undefined) byCell.set(unit.cell, [unit]);
-    else inCell.push(unit);
-  }
+function leafParts(units: readonly PlanUnit[]): readonly Part[] {
+  const byCell = Map.groupBy(units, ({ cell }) => cell);
   return [...byCell].map(([cell, inCell], index) => ({
-    part: {
-      cells: [cell],
-      groups: inCell.map((unit) => unit.group),
-      map: inCell.reduce<BandMap>(
-        (map, unit) => map.filter((boundary) => unit.map.includes(boundary)),
-        [1, 2, 3, 4],
-      ),
-      partOf: null,
-      sources: [index],
-    },
-    unitIds: inCell.map((unit) => unit.unitId),
+    cells: [cell],
+    units: inCell,
+    partOf: null,
+    sources: [index],
   }));
 }
 
@@ -165,9 +189,9 @@ function byRegionId(a: Part, b: Part): number {
   return regionIdOf(a.cells) < regionIdOf(b.cells) ? -1 : 1;
 }
 
-function regionOf(part: Part, staffRegionIds: string[], publicK: number): Region {
+function regionOf(part: Planned, staffRegionIds: string[], publicK: number): Region {
   const owners = new OwnerTally();
-  for (const group of part.groups) owners.add(group);
+  for (const { group } of part.units) owners.add(group);
   return {
     regionId: regionIdOf(part.cells),
     cells: [...part.cells],
@@ -176,8 +200,4 @@ function regionOf(part: Part, staffRegionIds: string[], publicK: number): Region
     staffRegionIds,
     hasPublicK: owners.outsideAnyOne >= publicK,
   };
-}
-
-function cellsOf(parts: readonly Part[]): string[] {
-  return parts.flatMap((part) => part.cells).toSorted();
 }

@@ -1,12 +1,12 @@
 // A unit is what counts once: sensors on one pole, in one spot or with one view are one viewpoint (release specification, section 1).
+import type { EpochMs } from '#shared/time.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
 import { type BandMap, commonMap } from '../policy/bands.ts';
-import { distanceM, radiusM, sharesHalf, type Vector, vectorOf } from './geometry.ts';
-import { type OwnerGroup, ownerGroupOf } from './owners.ts';
-import { ProximityIndex } from './proximity.ts';
+import { distanceM } from './geometry.ts';
+import { byEntry, type Located, locate, Neighbourhood } from './neighbourhood.ts';
+import { type OtherSites, takenElsewhere } from './other-sites.ts';
+import { OPERATOR, type OwnerGroup, ownerGroupOf } from './owners.ts';
 
-/** Sensors nearer than this are one unit. */
-const NEAR_M = 10;
 /** A unit wider than this is worth a look by the operator. */
 const WIDE_M = 30;
 
@@ -35,106 +35,67 @@ export type Unit = {
   readonly at: { readonly lat: number; readonly lon: number };
 };
 
+/** A unit, and how old it is: its first entry into the register. */
+export type AgedUnit = Unit & { readonly since: EpochMs };
+
 export type FormedUnits = {
   /** In order of unitId. */
-  readonly units: readonly Unit[];
-  /** Sensors refused because they would join a unit of another owner group. */
+  readonly units: readonly AgedUnit[];
+  /** Sensors refused because they would change what a unit is: whose it is, how far it reaches, what it tells of which cell. */
   readonly duplicates: readonly string[];
   /** Units wider than 30 m. */
   readonly wide: readonly string[];
 };
 
-type Placed = Candidate & {
-  readonly group: OwnerGroup;
-  readonly at: Vector;
-  readonly view: Vector;
-  readonly radius: number;
-};
+type Placed = Candidate & Located & { readonly group: OwnerGroup; readonly index: number };
 
 /**
- * Groups candidates transitively. Whoever was registered first (ties: lowest sensorId) has the place, so the result does not depend on the
- * order of the input.
+ * Groups candidates transitively. What another site counts is its own. Then the operator's have their places before all others; then whoever was
+ * registered first (ties: lowest sensorId), so the result does not depend on the order of the input. An external sensor joins a unit only as it is: it
+ * links no two, and neither narrows nor moves one.
  */
-export function formUnits(candidates: readonly Candidate[]): FormedUnits {
-  const placed = candidates.map(place).toSorted(byRegistration);
-  const neighbours = new Neighbourhood(placed);
-  const parent = placed.map((_, i) => i);
-  const duplicates: string[] = [];
-  placed.forEach((candidate, index) => {
-    const near = neighbours.of(index);
-    if (near.some((other) => placed[other]?.group !== candidate.group)) {
+export function formUnits(candidates: readonly Candidate[], others?: OtherSites): FormedUnits {
+  const located = candidates.map((candidate) => ({ ...candidate, ...locate(candidate.sensor) }));
+  const taken = takenElsewhere(located, others);
+  const placed = located
+    .filter(({ sensor }) => !taken.has(sensor.sensorId))
+    .map((candidate) => ({ ...candidate, group: ownerGroupOf(candidate.sensor) }))
+    .toSorted(byRegistration)
+    .map((candidate, index) => ({ ...candidate, index }));
+  const neighbours = new Neighbourhood<Placed>(placed);
+  const parent = placed.map(({ index }) => index);
+  const duplicates = [...taken];
+  for (const candidate of placed) {
+    const near = neighbours.of(candidate);
+    if (!mayJoin(candidate, near, parent)) {
       duplicates.push(candidate.sensor.sensorId);
-      parent[index] = -1;
-      return;
+      parent[candidate.index] = -1;
+      continue;
     }
-    for (const other of near) parent[rootOf(parent, other)] = index;
-    neighbours.add(index);
-  });
+    for (const other of near) parent[rootOf(parent, other.index)] = candidate.index;
+    neighbours.add(candidate);
+  }
   return { ...collect(placed, parent), duplicates: duplicates.toSorted() };
 }
 
-function place(candidate: Candidate): Placed {
-  const { location, fieldOfView } = candidate.sensor;
-  return {
-    ...candidate,
-    group: ownerGroupOf(candidate.sensor),
-    at: vectorOf(location),
-    view: vectorOf(fieldOfView.centre ?? location),
-    radius: radiusM(fieldOfView.areaM2),
-  };
+/** Whether the sensor may be one unit with these neighbours. What strangers add must change nobody's unit (promise P24). */
+function mayJoin(candidate: Placed, near: readonly Placed[], parent: number[]): boolean {
+  if (near.some(({ group }) => group !== candidate.group)) return false;
+  if (candidate.group === OPERATOR) return true;
+  // All external sensors of a unit name one cell, and none keeps less than the first of them did.
+  return (
+    new Set(near.map(({ index }) => rootOf(parent, index))).size <= 1 &&
+    near.every(
+      ({ cell, map }) => cell === candidate.cell && map.every((b) => candidate.map.includes(b)),
+    )
+  );
 }
 
-function byRegistration(a: Placed, b: Placed): number {
-  const earlier = Date.parse(a.sensor.registeredAt) - Date.parse(b.sensor.registeredAt);
-  if (earlier !== 0) return earlier;
-  return a.sensor.sensorId < b.sensor.sensorId ? -1 : 1;
-}
+type Grouped = Located & { readonly group: OwnerGroup };
 
-/** Accepted sensors, found by mount, place and view. */
-class Neighbourhood {
-  readonly #placed: readonly Placed[];
-  readonly #mounts = new Map<string, number>();
-  readonly #places = new ProximityIndex(NEAR_M);
-  readonly #views: ProximityIndex;
-
-  constructor(placed: readonly Placed[]) {
-    this.#placed = placed;
-    // Two discs that share half of the smaller have centres nearer than the larger radius.
-    this.#views = new ProximityIndex(
-      placed.reduce((reach, candidate) => Math.max(reach, candidate.radius), NEAR_M),
-    );
-  }
-
-  add(index: number): void {
-    const candidate = this.#at(index);
-    const mountId = candidate.sensor.location.mountId;
-    if (mountId !== undefined) this.#mounts.set(mountId, index);
-    this.#places.add(index, candidate.at);
-    this.#views.add(index, candidate.view);
-  }
-
-  /** Accepted sensors that would be one unit with this one; of one mount, one stands for all. */
-  of(index: number): readonly number[] {
-    const candidate = this.#at(index);
-    const found: number[] = [];
-    const mounted = this.#mounts.get(candidate.sensor.location.mountId ?? '');
-    if (mounted !== undefined) found.push(mounted);
-    for (const other of this.#places.near(candidate.at)) {
-      if (distanceM(candidate.at, this.#at(other).at) < NEAR_M) found.push(other);
-    }
-    for (const other of this.#views.near(candidate.view)) {
-      const { view, radius } = this.#at(other);
-      const distance = distanceM(candidate.view, view);
-      if (sharesHalf(candidate.radius, radius, distance)) found.push(other);
-    }
-    return found;
-  }
-
-  #at(index: number): Placed {
-    const candidate = this.#placed[index];
-    if (candidate === undefined) throw new RangeError('no such candidate');
-    return candidate;
-  }
+function byRegistration(a: Grouped, b: Grouped): number {
+  if ((a.group === OPERATOR) !== (b.group === OPERATOR)) return a.group === OPERATOR ? -1 : 1;
+  return byEntry(a, b);
 }
 
 function rootOf(parent: number[], index: number): number {
@@ -158,7 +119,7 @@ function collect(placed: readonly Placed[], parent: number[]): Pick<FormedUnits,
     if (unit === undefined) members.set(root, [candidate]);
     else unit.push(candidate);
   });
-  const units: Unit[] = [];
+  const units: AgedUnit[] = [];
   const wide: string[] = [];
   for (const sensors of members.values()) {
     const unit = unitOf(sensors);
@@ -169,7 +130,7 @@ function collect(placed: readonly Placed[], parent: number[]): Pick<FormedUnits,
   return { units, wide: wide.toSorted() };
 }
 
-function unitOf(sensors: readonly Placed[]): Unit {
+function unitOf(sensors: readonly Placed[]): AgedUnit {
   const first = sensors[0];
   if (first === undefined) throw new RangeError('a unit has a sensor');
   const ordered = sensors.toSorted((a, b) => (a.sensor.sensorId < b.sensor.sensorId ? -1 : 1));
@@ -183,6 +144,7 @@ function unitOf(sensors: readonly Placed[]): Unit {
     map: sensors.reduce((map, member) => commonMap(map, member.map), first.map),
     topPersons: Math.min(...sensors.map((member) => member.topPersons)),
     at: { lat, lon },
+    since: Math.min(...sensors.map(({ sensor }) => Date.parse(sensor.registeredAt))),
   };
 }
 

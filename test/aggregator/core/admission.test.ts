@@ -55,6 +55,18 @@ test('an eligibility code refuses before anything about time', () => {
   expect(d.send([reading('s', T0 + DAY, 1)], T0)).toEqual(['on_change_only']);
 });
 
+test('P24: what a unit says that was taken out of its region is refused, and never journalled', () => {
+  const theirs = crew({ x: 3 }, { owner: 'unverified' }).map((each) => ({ ...each, zoneId: 'a' }));
+  const d = new Drive(site, [...crew({ a: 4 }), ...theirs]);
+  const items = ['x1', 'x2', 'x3'].map((id) => reading(id, T0, 1));
+  const effects = d.step({ type: 'readings', now: T0, items });
+  expect(effects.at(-1)).toEqual({
+    type: 'decided',
+    decisions: ['accepted', 'accepted', 'surplus'],
+  });
+  expect(effects[0]).toMatchObject({ entries: [{ sensorId: 'x1' }, { sensorId: 'x2' }] });
+});
+
 test('clock: two seconds ahead is taken, more is not', () => {
   const d = drive();
   expect(d.send([reading('a1', T0 + 7000, 1), reading('a2', T0 + 7001, 1)], T0 + 5000)).toEqual([

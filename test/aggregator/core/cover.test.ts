@@ -9,22 +9,32 @@ const tree = {
   levels: 3,
   pathOf: (cell: string): readonly string[] => [cell, `area ${cell[0]}`, 'top'],
 };
-const own = (units: number): OwnerGroup[] => Array(units).fill(null);
 let source = 0;
-const part = (cells: string, units: number | OwnerGroup[], map = [1, 2, 3, 4]): Part => ({
-  cells: cells.split(' '),
-  groups: typeof units === 'number' ? own(units) : units,
-  map,
-  partOf: null,
-  sources: [source++],
-});
+/** Units of these owners (a number: so many of the operator's), spread over the cells in turn; of each part, the later ones came later. */
+const part = (cells: string, units: number | OwnerGroup[], map = [1, 2, 3, 4]): Part => {
+  const at = cells.split(' ');
+  const groups: OwnerGroup[] = typeof units === 'number' ? Array(units).fill(null) : units;
+  return {
+    cells: at,
+    units: groups.map((group, i) => ({
+      unitId: `${at[0]}-${i}`,
+      cell: at[i % at.length] ?? '',
+      group,
+      map,
+      since: i,
+    })),
+    partOf: null,
+    sources: [source++],
+  };
+};
 function cover(...parts: readonly Part[]) {
-  const { regions, uncovered } = coverTree(parts, tree, rule);
+  const { regions, uncovered, surplus } = coverTree(parts, tree, rule);
   return {
     regions: regions
-      .map(({ cells, partOf, groups }) => `${cells.join('+')} ${partOf} ${groups.length}`)
+      .map(({ cells, partOf, units }) => `${cells.join('+')} ${partOf} ${units.length}`)
       .toSorted(),
-    uncovered: uncovered.map(({ cells }) => cells.join('+')).toSorted(),
+    uncovered,
+    surplus: surplus.map(({ unitId }) => unitId).toSorted(),
   };
 }
 
@@ -51,11 +61,59 @@ test('what remains joins the last gathering of the node, not the first', () => {
 });
 
 test('what would make the last gathering unsafe stays pending for the parent', () => {
+  const odd = part('a3', 2, [1, 3, 4]);
+  const { regions, uncovered } = cover(
+    part('a1', 3, [2, 3, 4]),
+    part('a2', 3, [2, 3, 4]),
+    odd,
+    part('b1', 2, [1, 3, 4]),
+  );
+  // Together they would tell nothing below d3.
+  expect(regions).toEqual(['a1+a2 area a 6', 'a3+b1 top 4']);
+  expect(uncovered).toEqual([]);
+});
+
+test('an external group is trimmed to a third, the latest first, wherever it gathers', () => {
   const theirs = part('a3', ['g', 'g', 'g', 'g']);
-  const { regions, uncovered } = cover(part('a1', 3), part('a2', 3), theirs);
-  // Six own and four of one group: more than a third.
-  expect(regions).toEqual(['a1+a2 area a 6']);
-  expect(uncovered).toEqual(['a3']);
+  expect(cover(part('a1', 3), part('a2', 3), theirs)).toEqual({
+    regions: ['a1+a2+a3 area a 9'],
+    uncovered: [],
+    surplus: ['a3-3'],
+  });
+  // A leaf that is safe without them is so with any number of them.
+  const strangers = (n: number): OwnerGroup[] => [null, null, null, null, ...Array(n).fill('g')];
+  for (const n of [0, 1, 2, 3, 20]) {
+    const { regions, surplus } = cover(part('a1', strangers(n)));
+    expect(regions).toEqual([`a1 null ${4 + Math.min(n, 2)}`]);
+    expect(surplus).toHaveLength(Math.max(0, n - 2));
+  }
+});
+
+test('a cell that keeps no unit is not part of the region, and what only came and went changes nothing', () => {
+  const full = part('a1', [null, null, null, null, 'g', 'g']);
+  const late: Part = {
+    ...part('b1', ['g']),
+    units: [{ unitId: 'late', cell: 'b1', group: 'g', map: [1, 2, 3, 4], since: 99 }],
+  };
+  expect(cover(full, late)).toEqual({
+    regions: ['a1 null 6'],
+    uncovered: ['b1'],
+    surplus: ['late'],
+  });
+});
+
+test('of several groups above a third each is trimmed to the same number; of one age the highest id goes', () => {
+  const { regions, surplus } = cover(
+    part('a1', [null, null, null, 'g', 'g', 'g', 'g', 'h', 'h', 'h', 'h']),
+  );
+  expect(regions).toEqual(['a1 null 9']);
+  expect(surplus).toEqual(['a1-10', 'a1-6']);
+  const twins = part('a1', [null, null, null, 'g', 'g']);
+  const sameAge = {
+    ...twins,
+    units: twins.units.map((unit) => ({ ...unit, since: 0 })).toReversed(),
+  };
+  expect(cover(sameAge).surplus).toEqual(['a1-4']);
 });
 
 test('pending parts of two areas meet at the top, in the order of nodes and ids', () => {
@@ -72,9 +130,14 @@ test('at the top the region with fewest cells is the host, then fewest units, th
 });
 
 test('with nothing to join, or nothing that may be joined, they stay uncovered together', () => {
-  expect(cover(part('a1', 1), part('b1', 1))).toEqual({ regions: [], uncovered: ['a1', 'b1'] });
-  const theirs = part('b1', ['g', 'g', 'g']);
-  expect(cover(part('a1', 4), theirs)).toEqual({ regions: ['a1 null 4'], uncovered: ['b1'] });
+  const nothing = { regions: [], uncovered: ['a1', 'b1'], surplus: [] };
+  expect(cover(part('a1', 1), part('b1', 1))).toEqual(nothing);
+  const odd = part('b1', 3, [1, 3, 4]);
+  expect(cover(part('a1', 4, [2, 3, 4]), odd)).toEqual({
+    regions: ['a1 null 4'],
+    uncovered: ['b1'],
+    surplus: [],
+  });
 });
 
 test('a part of several cells enters at the lowest node that covers all of them', () => {
@@ -105,10 +168,24 @@ test('a common map that keeps neither d1 nor d2 is never safe, however many unit
   expect(isSafe([], rule)).toBe(false);
 });
 
-test('k and slack count only where an external owner takes part; planned units always', () => {
+test('an external unit with which a region would tell nothing below d3 is taken out', () => {
+  const theirs = part('b1', ['g'], [2, 4]);
+  expect(cover(part('a1', 4, [1, 3, 4]), theirs)).toEqual({
+    regions: ['a1 null 4'],
+    uncovered: ['b1'],
+    surplus: ['b1-0'],
+  });
+});
+
+test('k and slack count with external owners and without, so that one who comes cannot make less of it', () => {
   const slack = { k: 3, plannedUnits: 4, ownerSlack: 1 };
+  const more = { k: 3, plannedUnits: 4, ownerSlack: 2 };
   expect(isSafe([part('a1', 3)], rule)).toBe(false);
   expect(isSafe([part('a1', 4)], slack)).toBe(true);
+  expect(isSafe([part('a1', 4)], more)).toBe(false);
+  expect(isSafe([part('a1', [null, null, null, null, 'g'])], more)).toBe(false);
+  expect(isSafe([part('a1', 5)], more)).toBe(true);
+  expect(isSafe([part('a1', [null, null, null, null, null, 'g'])], more)).toBe(true);
   expect(isSafe([part('a1', [null, null, null, 'g'])], rule)).toBe(true);
   expect(isSafe([part('a1', [null, null, null, 'g'])], slack)).toBe(false);
   expect(isSafe([part('a1', [null, null, null, null, 'g'])], slack)).toBe(true);

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { isoUtc } from '#shared/time.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
+import type { Site } from '#shared/wire/site.ts';
 import { DAY, plan, type SensorSpec, sensor, T0, zoneSite } from '../../kit/core/builders.ts';
 
 const site = zoneSite([
@@ -35,6 +36,41 @@ test('no owner, no verified place, no place of the site', () => {
     'not_verified',
   );
   expect(verdict({ zone: 'nowhere' })).toBe('not_verified');
+});
+
+test('an external sensor sees its own zone, and no more than that or 1,000 m2', () => {
+  const theirs = (spec: Partial<SensorSpec>): string | undefined =>
+    verdict({ owner: 'unverified', north: 1000, ...spec });
+  // The zones of these tests have 500 m2, and end one degree to the east.
+  expect(theirs({ areaM2: 500 })).toBe('eligible');
+  expect(theirs({ areaM2: 501 })).toBe('not_verified');
+  expect(verdict({ owner: 'verified:shop', areaM2: 501 })).toBe('not_verified');
+  expect(verdict({ areaM2: 2000 })).toBe('eligible');
+  const from = (lon: number): Partial<SensorSpec> => ({
+    fieldOfView: { areaM2: 100, centre: { lat: 0, lon } },
+  });
+  expect(theirs(from(0.999))).toBe('eligible');
+  expect(theirs(from(1.001))).toBe('not_verified');
+  expect(verdict(from(1.001))).toBe('eligible');
+});
+
+test('on a site of H3 cells the cell is the zone, and 1,000 m2 are the most', () => {
+  const cells = (leafResolution: number): Site =>
+    zoneSite([], { partition: { kind: 'h3', leafResolution, zoneType: 'standing' } });
+  const at = (site: Site, areaM2: number, north = 0): string | undefined =>
+    plan(site, [
+      sensor({
+        id: 's',
+        owner: 'unverified',
+        north: 0,
+        fieldOfView: { areaM2, centre: { lat: north / 111_195, lon: 0 } },
+      }),
+    ]).eligibility.get('s');
+  expect(at(cells(9), 1000)).toBe('eligible');
+  expect(at(cells(9), 1000.1)).toBe('not_verified');
+  expect(at(cells(9), 100, 1000)).toBe('not_verified');
+  expect(at(cells(13), 30)).toBe('eligible');
+  expect(at(cells(13), 100)).toBe('not_verified');
 });
 
 test('probation: seven days for external owners, none for the operator', () => {

@@ -35,14 +35,82 @@ test('at the top, what is pending is absorbed by the region with fewest cells, t
   expect(made.staff.find((region) => region.cells.includes('d'))?.partOf).toBe('site');
 });
 
-test('what cannot be absorbed safely stays unpublished', () => {
-  const { plan: made } = plan(site, [
+test('what is absorbed is trimmed: a third may be theirs, the rest is surplus', () => {
+  const planning = plan(site, [...crew({ a: 4 }), ...crew({ d: 3 }, { owner: 'unverified' })]);
+  expect(cells(planning.plan.staff)).toEqual(['a+d']);
+  expect(planning.plan.unpublished).toEqual([]);
+  expect(planning.units.map(({ unitId }) => unitId)).toEqual(['a1', 'a2', 'a3', 'a4', 'd1', 'd2']);
+  expect(planning.eligibility.get('d3')).toBe('surplus');
+  expect(planning.mapOfSensor.has('d3')).toBe(false);
+  expect(planning.unitOfSensor.has('d3')).toBe(false);
+});
+
+test('a leaf that keeps none of its units is unpublished: no place is named on the word of others', () => {
+  const old = crew({ a: 2 }, { owner: 'unverified' }).map((s) => ({
+    ...s,
+    sensorId: `old${s.sensorId}`,
+  }));
+  const late = sensor({
+    id: 'd1',
+    zone: 'd',
+    owner: 'unverified',
+    registeredAt: isoUtc(T0 - 9 * 86_400_000),
+  });
+  const planning = plan(site, [
     ...crew({ a: 4 }),
-    ...crew({ d: 3 }, { owner: 'unverified' }),
+    ...old.map((s, i) => ({ ...s, location: { ...s.location, lat: 50 + i } })),
+    late,
+  ]);
+  expect(cells(planning.plan.staff)).toEqual(['a']);
+  expect(planning.plan.staff[0]?.partOf).toBeNull();
+  expect(planning.plan.unpublished).toEqual(['d']);
+  expect(planning.eligibility.get('d1')).toBe('surplus');
+});
+
+test('an external unit that lacks a boundary of all operator units of its leaf is surplus', () => {
+  const narrow = (zone: string): Sensor =>
+    sensor({ id: `n${zone}`, zone, areaM2: 20, owner: 'verified:shop' });
+  const planning = plan(site, [...crew({ a: 4 }), narrow('a')]);
+  expect(planning.eligibility.get('na')).toBe('surplus');
+  expect(planning.plan.staff[0]?.boundaries).toEqual([1, 2, 3, 4]);
+  // Where one of the operator's is as narrow, nothing is lost by it.
+  const ours = sensor({ id: 'a9', zone: 'a', areaM2: 20 });
+  expect(plan(site, [...crew({ a: 4 }), ours, narrow('a')]).eligibility.get('na')).toBe('eligible');
+  // A leaf without a unit of the operator has nothing to lose.
+  const alone = plan(site, [...crew({ a: 4 }), narrow('b')]);
+  expect(alone.eligibility.get('nb')).toBe('eligible');
+  expect(cells(alone.plan.staff)).toEqual(['a+b']);
+});
+
+test('sensors that are kept out are surplus with their units, and hold their places', () => {
+  const theirs = ['v1', 'v2'].map((id, i) =>
+    sensor({ id, zone: 'a', north: 90_000 + i * 9, areaM2: 40, owner: 'verified:v' }),
+  );
+  const rival = sensor({
+    id: 'w',
+    zone: 'a',
+    north: 90_000,
+    owner: 'unverified',
+    registeredAt: isoUtc(T0 - 9 * 86_400_000),
+  });
+  const { eligibility, plan: made } = plan(site, [...crew({ a: 4 }), ...theirs, rival], {
+    keptOut: new Set(['v2']),
+  });
+  expect(['v1', 'v2', 'w'].map((id) => eligibility.get(id))).toEqual([
+    'surplus',
+    'surplus',
+    'duplicate_unit',
   ]);
   expect(cells(made.staff)).toEqual(['a']);
-  expect(made.unpublished).toEqual(['d']);
-  expect(made.unpublishedPublic).toEqual(['a', 'd']);
+  // A leaf of theirs alone is left as a place with sensors that is not published.
+  const alone = plan(
+    site,
+    [...crew({ a: 4 }), sensor({ id: 'v', zone: 'b', owner: 'verified:v' })],
+    {
+      keptOut: new Set(['v']),
+    },
+  );
+  expect(alone.plan.unpublished).toEqual(['b']);
 });
 
 test('only a staff region with the public k outside any one external group may be spoken of in the public log', () => {
@@ -62,7 +130,10 @@ test('an external owner has at most a third of the planned units, and k remain w
       sensor({ id: `v${i}`, zone: 'a', owner: 'verified:v' }),
     );
   expect(plan(site, [...crew({ a: 4 }), ...external(2)]).plan.staff).toHaveLength(1);
-  expect(plan(site, [...crew({ a: 5 }), ...external(3)]).plan.staff).toHaveLength(0);
+  const tooMany = plan(site, [...crew({ a: 5 }), ...external(3)]);
+  expect(tooMany.plan.staff).toHaveLength(1);
+  expect(tooMany.eligibility.get('v2')).toBe('surplus');
+  expect(plan(site, [...crew({ a: 2 }), ...external(9)]).plan.staff).toHaveLength(0);
   expect(plan(site, [...crew({ a: 3 }), ...external(1)]).plan.staff).toHaveLength(1);
   const slack = policy({ overrides: { ownerSlack: 1 } });
   expect(

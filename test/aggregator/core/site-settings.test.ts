@@ -98,10 +98,18 @@ test('P2: an external owner never has more than a third of a region, and k remai
     Array.from({ length: count }, (_, i) =>
       sensor({ id: `s${i}`, zone: 'a', owner: 'verified:shop' }),
     );
-  const staff = (own: number, theirs: number): number =>
-    plan(zones, [...crew({ a: own }), ...shop(theirs)]).plan.staff.length;
-  expect(staff(3, 1)).toBe(1);
-  expect(staff(3, 2)).toBe(0);
-  expect(staff(4, 2)).toBe(1);
-  expect(staff(2, 1)).toBe(0);
+  /** Units of each region: the operator's and the shop's. */
+  const staff = (own: number, theirs: number): readonly string[] => {
+    const { unitsOfRegion } = plan(zones, [...crew({ a: own }), ...shop(theirs)]);
+    return [...unitsOfRegion.values()].map((units) => {
+      const ours = units.filter((unitId) => unitId.startsWith('a')).length;
+      return `${ours}+${units.length - ours}`;
+    });
+  };
+  expect(staff(3, 1)).toEqual(['3+1']);
+  expect(staff(3, 2)).toEqual(['3+1']);
+  expect(staff(4, 2)).toEqual(['4+2']);
+  expect(staff(4, 9)).toEqual(['4+2']);
+  expect(staff(2, 1)).toEqual([]);
+  expect(staff(2, 9)).toEqual([]);
 });

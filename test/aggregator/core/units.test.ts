@@ -78,9 +78,17 @@ test('the unit stands in the cell of most of its sensors, ties lowest', () => {
   expect(plan(site, [at('1', 'b'), at('3', 'a')]).units[0]?.cell).toBe('a');
 });
 
+const DAYS_AGO = (days: number): string => isoUtc(T0 - days * DAY);
+
 test('a sensor of another owner that would join a unit is refused; who registered first stays', () => {
   const first = sensor({ id: 'z', zone: 'a', north: 0, owner: 'verified:shop' });
-  const later = sensor({ id: 'a', zone: 'a', north: 5, registeredAt: isoUtc(T0 - 20 * DAY) });
+  const later = sensor({
+    id: 'a',
+    zone: 'a',
+    north: 5,
+    owner: 'unverified',
+    registeredAt: DAYS_AGO(20),
+  });
   for (const order of [
     [first, later],
     [later, first],
@@ -92,13 +100,47 @@ test('a sensor of another owner that would join a unit is refused; who registere
   }
 });
 
+test('an external sensor gives way to one of the operator, however early it came', () => {
+  const theirs = sensor({ id: 'a', zone: 'a', north: 0, owner: 'verified:shop' });
+  const ours = sensor({ id: 'z', zone: 'a', north: 5, registeredAt: DAYS_AGO(1) });
+  const { eligibility, units } = plan(site, [theirs, ours]);
+  expect([eligibility.get('a'), eligibility.get('z')]).toEqual(['duplicate_unit', 'eligible']);
+  expect(units.map(({ unitId, group }) => [unitId, group])).toEqual([['z', null]]);
+});
+
+test('an external sensor that would link two units is refused, one of the operator links them', () => {
+  const ends = (owner: 'operator' | 'unverified'): Sensor[] =>
+    [0, 16].map((north) => sensor({ id: `e${north}`, zone: 'a', areaM2: 40, north, owner }));
+  const link = (owner: 'operator' | 'unverified'): Sensor =>
+    sensor({ id: 'm', zone: 'a', areaM2: 40, north: 8, owner, registeredAt: DAYS_AGO(20) });
+  const theirs = plan(site, [...ends('unverified'), link('unverified')]);
+  expect(theirs.eligibility.get('m')).toBe('duplicate_unit');
+  expect(theirs.units.map(({ unitId }) => unitId)).toEqual(['e0', 'e16']);
+  expect(plan(site, [...ends('operator'), link('operator')]).units).toHaveLength(1);
+});
+
+test('an external sensor neither moves nor narrows the unit that it would join', () => {
+  const first = sensor({ id: 'm', zone: 'a', north: 0, areaM2: 40, owner: 'unverified' });
+  const joining = (more: Partial<SensorSpec>): string | undefined =>
+    plan(site, [
+      first,
+      sensor({
+        id: 'a',
+        zone: 'a',
+        north: 5,
+        areaM2: 40,
+        owner: 'unverified',
+        registeredAt: DAYS_AGO(20),
+        ...more,
+      }),
+    ]).eligibility.get('a');
+  expect(joining({})).toBe('eligible');
+  expect(joining({ zone: 'b' })).toBe('duplicate_unit');
+  expect(joining({ areaM2: 20 })).toBe('duplicate_unit');
+});
+
 test('a refused sensor does not link others', () => {
-  const bridge = {
-    id: 'm',
-    north: 8,
-    owner: 'unverified' as const,
-    registeredAt: isoUtc(T0 - 20 * DAY),
-  };
+  const bridge = { id: 'm', north: 8, owner: 'unverified' as const, registeredAt: DAYS_AGO(20) };
   expect(unitsOf([{ id: 'p', north: 0 }, bridge, { id: 'q', north: 16 }])).toEqual([['p'], ['q']]);
 });
 

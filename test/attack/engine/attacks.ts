@@ -15,7 +15,9 @@ import { a19 } from './a19-known-person.ts';
 import { a20 } from './a20-second-geometry.ts';
 import { a24 } from './a24-overload-freeze.ts';
 import { a25 } from './a25-leaving.ts';
+import { a26 } from './a26-second-site.ts';
 import { a27 } from './a27-totals.ts';
+import { a28 } from './a28-darkening.ts';
 import { a29 } from './a29-commuter.ts';
 
 export const engineAttacks: readonly Attack[] = [
@@ -34,6 +36,8 @@ export const engineAttacks: readonly Attack[] = [
   a20,
   a24,
   a25,
+  a26,
   a27,
+  a28,
   a29,
 ];

@@ -31,7 +31,7 @@ class Product implements Aggregator {
   readonly #withheld: (transition: ReadonlySet<string>) => ReadonlySet<string>;
 
   constructor(
-    { site, sensors, laterPlans = [], left }: Scene,
+    { site, sensors, laterPlans = [], left, others }: Scene,
     withheld: (transition: ReadonlySet<string>) => ReadonlySet<string> = (all) => all,
   ) {
     this.#withheld = withheld;
@@ -42,7 +42,11 @@ class Product implements Aggregator {
       preset: site.preset,
     });
     this.#plans = [
-      { planning: plan(site, sensors, { policy: used }), policy: used, ...(left && { left }) },
+      {
+        planning: plan(site, sensors, { policy: used, others }),
+        policy: used,
+        ...(left && { left }),
+      },
       ...laterPlans,
     ];
     this.#windowMs = site.windowSeconds * 1000;

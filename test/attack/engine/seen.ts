@@ -1,6 +1,7 @@
 // What an adversary may see: the plan's geometry, the public register and the released records. Product and control answer in this one form, so
 // that the same adversary runs against both.
 import type { Leaving } from '#aggregator/core/plan/leavings.ts';
+import type { OtherSites } from '#aggregator/core/plan/other-sites.ts';
 import type { PlannedPolicy } from '#aggregator/core/plan/plan-index.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { Reading } from '#shared/wire/reading.ts';
@@ -58,6 +59,8 @@ export type Scene = {
   readonly laterPlans?: readonly PlannedPolicy[];
   /** Who leaves the first plan while it is in force. */
   readonly left?: readonly Leaving[];
+  /** What other sites of the installation count; the naive control knows of none. */
+  readonly others?: OtherSites;
 };
 
 /** The published program: an adversary may run a copy of its own. */

@@ -6,6 +6,7 @@ const METRE = 1 / 111_320;
 const text = (value: string): { nl: string; en: string } => ({ nl: value, en: value });
 
 export function gridSite(siteId: string, zones: number): Site {
+  const at = squareOf(siteId);
   return {
     siteId,
     name: text(siteId),
@@ -24,11 +25,9 @@ export function gridSite(siteId: string, zones: number): Site {
         areaM2: 2000,
         geometry: {
           type: 'Polygon' as const,
-          coordinates: [
-            [square(index, 0, 0), square(index, 80, 0), square(index, 80, 80), square(index, 0, 0)],
-          ],
+          coordinates: [[at(index, 0, 0), at(index, 80, 0), at(index, 80, 80), at(index, 0, 0)]],
         },
-        labelPoint: square(index, 40, 40),
+        labelPoint: at(index, 40, 40),
       })),
     },
     windowSeconds: 60,
@@ -43,8 +42,14 @@ function zoneIdOf(index: number): string {
   return `z${String(index).padStart(3, '0')}`;
 }
 
-function square(index: number, east: number, north: number): [number, number] {
-  return [4 + (index * 100 + east) * METRE, north * METRE];
+/** Each site in a place of its own, kilometres from the next: what two sites have in one place counts in one of them. */
+function squareOf(siteId: string) {
+  let hash = 7;
+  for (const char of siteId) hash = (hash * 31 + char.charCodeAt(0)) % 997;
+  return (index: number, east: number, north: number): [number, number] => [
+    4 + (index * 100 + east) * METRE,
+    (hash * 2000 + north) * METRE,
+  ];
 }
 
 export function gridSensorId(zone: number, unit: number): string {
@@ -53,9 +58,10 @@ export function gridSensorId(zone: number, unit: number): string {
 
 export function gridSensors(site: Site, unitsPerZone = 4): Sensor[] {
   if (site.partition.kind !== 'zones') throw new Error('a grid site has zones');
+  const at = squareOf(site.siteId);
   return site.partition.zones.flatMap((zone, index) =>
     Array.from({ length: unitsPerZone }, (_, unit) => {
-      const [lon, lat] = square(index, 10 + 20 * unit, 20);
+      const [lon, lat] = at(index, 10 + 20 * unit, 20);
       return sensorAt(site.siteId, zone.zoneId, gridSensorId(index, unit), lon, lat);
     }),
   );

@@ -5,7 +5,7 @@ import type { Level } from '#shared/wire/level.ts';
 import type { Reading } from '#shared/wire/reading.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
 import type { Site } from '#shared/wire/site.ts';
-import { type OwnerKind, sensor, T0, zoneSite } from './builders.ts';
+import { DAY, type OwnerKind, sensor, T0, zoneSite } from './builders.ts';
 
 /** The seed of every run: fixed so that a failure repeats; FC_SEED sets another. */
 const SEED = Number(process.env.FC_SEED ?? 20_260_606);
@@ -24,7 +24,7 @@ const ZONES = [
 export const SITE: Site = zoneSite(ZONES);
 
 const owner: fc.Arbitrary<OwnerKind> = fc.oneof(
-  { weight: 6, arbitrary: fc.constant<OwnerKind>('operator') },
+  { weight: 4, arbitrary: fc.constant<OwnerKind>('operator') },
   { weight: 1, arbitrary: fc.constantFrom<OwnerKind>('unverified', 'verified:p', 'verified:q') },
 );
 const area = fc.constantFrom(16, 20, 26, 32, 63, 100, 400);
@@ -37,13 +37,45 @@ export const register: fc.Arbitrary<readonly Sensor[]> = fc
       owner,
       areaM2: area,
       together: fc.integer({ min: 0, max: 40 }),
+      /** Entered the register so many days ago: those of others have served their probation. */
+      days: fc.integer({ min: 8, max: 40 }),
       suspended: fc.integer({ min: 0, max: 19 }).map((n) => n === 0),
     }),
     { minLength: 0, maxLength: 30 },
   )
   .map((specs) =>
-    specs.map(({ together, ...spec }, i) =>
-      sensor({ id: `s${i}`, north: together * 40 + (i % 3) * 4, ...spec }),
+    specs.map(({ together, days, ...spec }, i) =>
+      sensor({
+        id: `s${i}`,
+        north: together * 40 + (i % 3) * 4,
+        registeredAt: isoUtc(T0 - days * DAY),
+        ...spec,
+      }),
+    ),
+  );
+
+/** Up to 20 sensors of others that come later than all of `register`: alone, in between and on top of what stands there, large and narrow. */
+export const strangers: fc.Arbitrary<readonly Sensor[]> = fc
+  .array(
+    fc.record({
+      zone: fc.constantFrom(...ZONES.map(([zoneId]) => zoneId)),
+      owner: fc.constantFrom<OwnerKind>('unverified', 'unverified', 'verified:p', 'verified:q'),
+      areaM2: fc.constantFrom(16, 20, 63, 100, 500, 2000),
+      north: fc.oneof(
+        fc.integer({ min: 0, max: 1700 }),
+        fc.integer({ min: 50, max: 400 }).map((step) => step * 100),
+      ),
+    }),
+    { minLength: 1, maxLength: 20 },
+  )
+  .map((specs) =>
+    specs.map((spec, i) =>
+      // Ids below and above those of the register.
+      sensor({
+        id: `${i % 2 === 0 ? 'a' : 'z'}${i}`,
+        registeredAt: isoUtc(T0 - 8 * DAY + (i + 1) * 60_000),
+        ...spec,
+      }),
     ),
   );
 

@@ -1,5 +1,5 @@
 // Small sites, sensors and readings for tests of the core: every field that a test does not name is one that lets a sensor contribute.
-import { planSite, type SitePlanning } from '#aggregator/core/plan/plan.ts';
+import { type PlanRequest, planSite, type SitePlanning } from '#aggregator/core/plan/plan.ts';
 import { makePolicy, type Policy, type PolicyInput } from '#aggregator/core/policy/policy.ts';
 import { isoUtc } from '#shared/time.ts';
 import type { Level } from '#shared/wire/level.ts';
@@ -35,14 +35,16 @@ export function zoneSite(zones: readonly ZoneSpec[], more: Partial<Site> = {}): 
         name: text(zoneId),
         zoneType: zoneType ?? 'standing',
         areaM2: 500,
+        // Wide enough for all places that the sensors below stand at.
         geometry: {
           type: 'Polygon',
           coordinates: [
             [
-              [0, 0],
-              [1, 0],
-              [1, 1],
-              [0, 0],
+              [-1, -1],
+              [1, -1],
+              [1, 60],
+              [-1, 60],
+              [-1, -1],
             ],
           ],
         },
@@ -140,7 +142,7 @@ export function policy(more: Partial<PolicyInput> = {}): Policy {
 export function plan(
   site: Site,
   sensors: readonly Sensor[],
-  more: { readonly policy?: Policy; readonly effectiveFrom?: number; readonly at?: number } = {},
+  more: Partial<Pick<PlanRequest, 'policy' | 'effectiveFrom' | 'at' | 'keptOut' | 'others'>> = {},
 ): SitePlanning {
   return planSite({
     site,
@@ -148,6 +150,8 @@ export function plan(
     policy: more.policy ?? policy(),
     effectiveFrom: more.effectiveFrom ?? T0,
     at: more.at ?? T0,
+    ...(more.keptOut === undefined ? {} : { keptOut: more.keptOut }),
+    others: more.others,
   });
 }
 

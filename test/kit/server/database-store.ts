@@ -40,7 +40,9 @@ function filling(aggregator: pg.Pool): Filling {
     },
     putPolicy: (policy) => register.putPolicy(aggregator, policy),
     putPlan: (plan) => register.putPlan(aggregator, plan, {}),
-    putSensors: (sensors) => register.putSensors(aggregator, sensors, Date.now()),
+    // The twin keeps what it is given; the register says itself when a sensor came.
+    putSensors: (sensors) =>
+      register.putSensors(aggregator, sensors, Date.now(), Date.parse('2026-01-01T00:00:00Z')),
     putToken: (sha256, role, siteId) =>
       putToken(aggregator, { sha256, role, siteId, label: 'test' }),
     addRefusals: (siteId, start, counts) => addRefusals(aggregator, siteId, start, 900, counts),

@@ -1,0 +1,68 @@
+// What a site has to leave to the other sites of the installation: read anew for each plan, since every site has a runner of its own.
+import type pg from 'pg';
+import {
+  type CountedPlan,
+  type NearSensor,
+  plansFrom,
+  sensorsNear,
+} from '#database/aggregator/other-sites.ts';
+import { DAY_MS, type EpochMs, HOUR_MS } from '#shared/time.ts';
+import type { Sensor } from '#shared/wire/sensor.ts';
+import type { OtherSites } from '../core/plan/other-sites.ts';
+
+/** A suspended sensor keeps its place for so long. */
+const HELD_MS = 7 * DAY_MS;
+/** Its site plans with a new sensor within seconds; one whose aggregator is away holds a place for so long. */
+const NEW_MS = HOUR_MS;
+
+export type OwnPlan = {
+  readonly siteId: string;
+  readonly sensors: readonly Sensor[];
+  /** Sensors that our plans count. */
+  readonly counted: ReadonlySet<string>;
+  readonly now: EpochMs;
+  /** First instant of the plan that is being made. */
+  readonly effectiveFrom: EpochMs;
+};
+
+export async function otherSites(pool: pg.Pool, own: OwnPlan): Promise<OtherSites> {
+  const { now, effectiveFrom, counted } = own;
+  const near = (await sensorsNear(pool, own.siteId, own.sensors)).map((other) => ({
+    ...other,
+    from: placeFrom(other, own),
+  }));
+  const siteIds = [...new Set(near.map(({ sensor }) => sensor.siteId))];
+  const from = near.reduce((first, other) => Math.min(first, other.from), effectiveFrom);
+  const plans = Map.groupBy(await plansFrom(pool, siteIds, from), ({ siteId }) => siteId);
+  const theirs = new Map([...plans].map(([siteId, of]) => [siteId, of.map(withSets)]));
+  const sensors = near.map(({ sensor, recordedAt, from: since }) => {
+    const made = theirs.get(sensor.siteId) ?? [];
+    const isKnown = made.at(-1)?.judged.has(sensor.sensorId) === true;
+    return {
+      sensor,
+      isCounted: inForceFrom(made, since).some((plan) => plan.counted.has(sensor.sensorId)),
+      isNew: !isKnown && now - recordedAt < NEW_MS,
+    };
+  });
+  return { sensors, counted, at: now };
+}
+
+/** A plan that counts it from then on keeps its place: any that is in force beside ours, or one from before it was suspended, for a few days. */
+function placeFrom({ suspendedSince }: NearSensor, { now, effectiveFrom }: OwnPlan): EpochMs {
+  return suspendedSince !== null && now - suspendedSince < HELD_MS
+    ? Math.min(suspendedSince, effectiveFrom)
+    : effectiveFrom;
+}
+
+function withSets({ effectiveFrom, sensorIds, judged }: CountedPlan) {
+  return { effectiveFrom, counted: new Set(sensorIds), judged: new Set(judged) };
+}
+
+/** Of plans in ascending order, those in force at `from` or later. */
+function inForceFrom<P extends { readonly effectiveFrom: EpochMs }>(
+  plans: readonly P[],
+  from: EpochMs,
+): readonly P[] {
+  const inForce = plans.findLastIndex(({ effectiveFrom }) => effectiveFrom <= from);
+  return plans.slice(Math.max(0, inForce));
+}

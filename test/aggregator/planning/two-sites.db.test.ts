@@ -1,0 +1,109 @@
+// Two sites of one installation over the same ground, on the real database: a place counts in one of them.
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { preparePlans } from '#aggregator/planning/site-planning.ts';
+import {
+  loadSensors,
+  putSensors,
+  putSite,
+  registerRevision,
+  setReplayClock,
+} from '#database/aggregator/register.ts';
+import type { Sensor } from '#shared/wire/sensor.ts';
+import type { Site } from '#shared/wire/site.ts';
+import { gridSensors, gridSite } from '../../kit/aggregator/grid-site.ts';
+import { openStore, type Store } from '../../kit/database/store-fixture.ts';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const T0 = Math.floor(Date.now() / DAY) * DAY - DAY / 2;
+let store: Store;
+beforeAll(async () => {
+  store = await openStore();
+});
+afterAll(() => store.close());
+
+/** The same ground under another name, with sensors of its own on the same spots. */
+function twin(site: Site, siteId: string): readonly [Site, readonly Sensor[]] {
+  const own = gridSensors(site).map((sensor) => ({
+    ...sensor,
+    siteId,
+    sensorId: `${siteId}-${sensor.sensorId}`,
+  }));
+  return [{ ...site, siteId }, own];
+}
+
+/** Ids are unique over all sites. */
+const sensorsOf = (site: Site): readonly Sensor[] => twin(site, site.siteId)[1];
+
+async function register(site: Site, sensors: readonly Sensor[], at: number): Promise<void> {
+  await putSite(store.aggregator, site, null);
+  await putSensors(store.aggregator, sensors, at);
+}
+
+/** What each sensor is in the newest plan, after planning at `now`. */
+async function planned(site: Site, now: number): Promise<ReadonlyMap<string, string>> {
+  const { siteId } = site;
+  const sensors = await loadSensors(store.aggregator, siteId);
+  const plans = await preparePlans(store.aggregator, { site, sensors, overrides: {}, now });
+  return plans.at(-1)?.planning.eligibility ?? new Map();
+}
+
+const named = (of: ReadonlyMap<string, string>): Record<string, number> => {
+  const counts: Record<string, number> = {};
+  for (const code of of.values()) counts[code] = (counts[code] ?? 0) + 1;
+  return counts;
+};
+
+test('P23: what the plan of another site counts is refused, until that site gives it up', async () => {
+  const city = gridSite('city', 2);
+  const sensors = sensorsOf(city);
+  await register(city, sensors, T0);
+  expect(named(await planned(city, T0))).toEqual({ eligible: 8 });
+  const [festival, theirs] = twin(city, 'festival');
+  const [first] = theirs;
+  if (first === undefined) throw new Error('a grid has sensors');
+  // One that the city does not have, a kilometre away.
+  const { location } = first;
+  const more = { ...first, sensorId: 'more', location: { ...location, lat: location.lat + 0.01 } };
+  await register(festival, [...theirs, more], T0 + HOUR);
+  expect(named(await planned(festival, T0 + HOUR))).toEqual({ duplicate_unit: 8, eligible: 1 });
+  // The city sets one aside. It keeps the place for a week, whatever its plans say.
+  const before = await registerRevision(store.aggregator, 'festival', T0 + 2 * HOUR);
+  const aside = sensors.slice(0, 1).map((sensor) => ({ ...sensor, suspended: true }));
+  await putSensors(store.aggregator, aside, T0 + 2 * HOUR);
+  expect(named(await planned(city, T0 + 2 * HOUR))).toEqual({ eligible: 7, suspended: 1 });
+  expect(await registerRevision(store.aggregator, 'festival', T0 + 2 * HOUR)).not.toBe(before);
+  const late = T0 + 4 * HOUR;
+  expect((await planned(festival, late)).get(first.sensorId)).toBe('duplicate_unit');
+  expect((await planned(festival, T0 + 6 * DAY)).get(first.sensorId)).toBe('duplicate_unit');
+  expect((await planned(festival, T0 + 8 * DAY)).get(first.sensorId)).toBe('eligible');
+  // Now it is the festival's, and the city does not get it back by taking it up again.
+  await putSensors(store.aggregator, sensors.slice(0, 1), T0 + 9 * DAY);
+  const back = await planned(city, T0 + 9 * DAY);
+  expect(back.get(sensors[0]?.sensorId ?? '')).toBe('duplicate_unit');
+});
+
+test('P23: two sites that plan at the same moment never count one place both', async () => {
+  const left = gridSite('left', 2);
+  const [right, theirs] = twin(left, 'right');
+  await register(left, sensorsOf(left), T0);
+  await register(right, theirs, T0);
+  const [a, b] = await Promise.all([planned(left, T0), planned(right, T0)]);
+  const places = gridSensors(left).map(({ sensorId }) => [
+    a.get(`left-${sensorId}`),
+    b.get(`right-${sensorId}`),
+  ]);
+  expect(places.map((verdicts) => verdicts.filter((code) => code === 'eligible').length)).toEqual(
+    places.map(() => 1),
+  );
+});
+
+test('P23: a recording is nobody’s neighbour', async () => {
+  const live = gridSite('live', 1);
+  const [recorded, theirs] = twin(live, 'recorded');
+  await register(live, sensorsOf(live), T0);
+  await register(recorded, theirs, T0);
+  await setReplayClock(store.aggregator, 'recorded', T0);
+  expect(named(await planned(recorded, T0))).toEqual({ eligible: 4 });
+  expect(named(await planned(live, T0))).toEqual({ eligible: 4 });
+});
