@@ -5,7 +5,6 @@ import { type EpochMs, isoUtc } from '#shared/time.ts';
 import type { EligibilityCode } from '#shared/wire/reading.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
 import type { Site } from '#shared/wire/site.ts';
-import { leavesPlanAt } from './leavers.ts';
 import { epochEndedBy } from './leavings.ts';
 import { planSite, type SitePlanning } from './plan.ts';
 import type { PlannedPolicy } from './plan-index.ts';
@@ -22,14 +21,16 @@ export function leftBy(
   sensors: readonly Sensor[],
   at: EpochMs,
 ): ReadonlySet<string> {
-  const known = new Map((planned.left ?? []).map((leaving) => [leaving.sensorId, leaving.at]));
+  const found = new Map<string, EpochMs>();
+  for (const leaving of planned.left ?? [])
+    found.set(leaving.sensorId, Math.max(leaving.at, found.get(leaving.sensorId) ?? leaving.at));
   const bySensor = new Map(sensors.map((sensor) => [sensor.sensorId, sensor]));
+  const { rosterEpochSeconds } = planned.policy;
   const hasLeft = (sensorId: string): boolean => {
     const sensor = bySensor.get(sensorId);
     if (sensor === undefined) return true;
-    return known.has(sensorId)
-      ? leavesPlanAt(planned, sensor) <= at
-      : epochEndedBy(Date.parse(sensor.validUntil), planned.policy.rosterEpochSeconds) <= at;
+    const end = epochEndedBy(Date.parse(sensor.validUntil), rosterEpochSeconds);
+    return (found.get(sensorId) ?? end) <= at;
   };
   return new Set([...planned.planning.unitOfSensor.keys()].filter(hasLeft));
 }

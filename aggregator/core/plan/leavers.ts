@@ -32,13 +32,6 @@ export function planInForce(plans: readonly PlannedPolicy[], at: EpochMs): Plann
   return plan;
 }
 
-/** First staff window in which a planned sensor counts no more, as far as is known: what was found, else its own end. */
-export function leavesPlanAt(planned: PlannedPolicy, sensor: Sensor): EpochMs {
-  const found = (planned.left ?? []).filter(({ sensorId }) => sensorId === sensor.sensorId);
-  if (found.length > 0) return Math.max(...found.map(({ at }) => at));
-  return epochEndedBy(Date.parse(sensor.validUntil), planned.policy.rosterEpochSeconds);
-}
-
 type Due = Pick<Leaving, 'at' | 'code'>;
 
 /** `next`: the first staff window that has not begun. Null: it goes on to count. */

@@ -1,7 +1,7 @@
 // Who leaves a plan, from when on, and who has to leave with them (release specification, sections 5 and 11).
 import { expect, test } from 'vitest';
 import { planFollowing } from '#aggregator/core/plan/following.ts';
-import { findLeavings, withLeavings } from '#aggregator/core/plan/leavers.ts';
+import { findLeavings, strangersWait, withLeavings } from '#aggregator/core/plan/leavers.ts';
 import type { PlannedPolicy } from '#aggregator/core/plan/plan-index.ts';
 import { nextTurn } from '#aggregator/planning/turns.ts';
 import { isoUtc } from '#shared/time.ts';
@@ -68,6 +68,21 @@ test('P22: when a stranger leaves a public region, all strangers there leave it,
   ]);
   const shopLeft = all.map((each) => (each === shop ? { ...each, suspended: true } : each));
   expect(found(shopLeft, T0, all).map(({ sensorId }) => sensorId)).toEqual(['a93']);
+});
+
+test('P22: strangers wait for 00:00 UTC when one of them left on that day, whoever else did', () => {
+  const sensors = [sensor({ id: 'a91', owner: 'unverified' }), ...everybody];
+  const left = (sensorId: string, at: number) =>
+    strangersWait([{ sensorId, at, code: 'suspended', plansTo: T0 }], sensors, {
+      from: T0 - DAY / 2,
+      to: T0,
+    });
+  expect([left('a91', T0 - 1), left('a91', T0 - DAY / 2)]).toEqual([true, true]);
+  expect([left('a91', T0 - DAY / 2 - 1), left('a91', T0), left('a1', T0 - 1)]).toEqual([
+    false,
+    false,
+    false,
+  ]);
 });
 
 test('P22: a leaving holds for the plans that were there, not for later ones', () => {

@@ -77,6 +77,9 @@ const OTHERS: readonly [string, Record<Who, number>][] = [
 ];
 const fill = (path: string): string => path.replace('{siteId}', SITE).replace('{sensorId}', 's-1');
 
+/** Public routes that tell a role more than everybody. */
+const TELLS_STAFF_MORE = /\/(refusals|sensors|sensors\/\{sensorId\})$/;
+
 /** Public answers may be kept and read by any page; staff answers and refusals of a role by nobody else. */
 function expectSharing({ headers, status }: Response, isPrivate: boolean): void {
   expect(headers.get('access-control-allow-origin')).toBe(isPrivate ? null : '*');
@@ -96,7 +99,7 @@ export function routeTests(running: () => Running): void {
         expect([who, response.status]).toEqual([who, expected[who]]);
         expectSecurityHeaders(response);
         expect(response.headers.get('access-control-allow-credentials')).toBeNull();
-        const isPrivate = expected === STAFF || (path.endsWith('refusals') && who === 'operator');
+        const isPrivate = expected === STAFF || (TELLS_STAFF_MORE.test(path) && who === 'operator');
         expectSharing(response, isPrivate);
         if (response.status !== 200) await problemAt(response);
         else if (schema === null) await response.arrayBuffer();
