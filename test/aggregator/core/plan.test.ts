@@ -124,6 +124,34 @@ test('only a staff region with the public k outside any one external group may b
   expect(cells(told)).toEqual(['a', 'd']);
 });
 
+test('P24: of strangers who end one hour after the other, all are out with the first, and nothing changes after it', () => {
+  const HOUR = 3_600_000;
+  const theirs = Array.from({ length: 3 }, (_, i) =>
+    sensor({
+      id: `v${i}`,
+      zone: 'a',
+      owner: 'unverified',
+      validUntil: isoUtc(T0 + (i + 1) * HOUR),
+    }),
+  );
+  const keptOut = new Set(theirs.map(({ sensorId }) => sensorId));
+  const at = (hour: number, out?: ReadonlySet<string>) => {
+    const time = T0 + hour * HOUR;
+    const { plan: made, unitsOfRegion } = plan(site, [...crew({ a: 7, b: 7 }), ...theirs], {
+      effectiveFrom: T0,
+      at: time,
+      ...(out === undefined ? {} : { keptOut: out }),
+    });
+    return { made, units: [...unitsOfRegion] };
+  };
+  const alone = at(3);
+  expect(at(0).units).not.toEqual(alone.units);
+  for (const hour of [1, 2]) {
+    expect(at(hour).units).not.toEqual(at(hour - 1).units);
+    expect(at(hour, keptOut)).toEqual(alone);
+  }
+});
+
 test('an external owner has at most a third of the planned units, and k remain without it', () => {
   const external = (count: number): Sensor[] =>
     Array.from({ length: count }, (_, i) =>

@@ -52,10 +52,14 @@ function addresses(siteId: string, sensorId: string, origins: readonly string[])
 
 /** One name for both sites, and for their plans: what is left can only come from the readings. */
 function anonymous(text: string): string {
-  return text
-    .replaceAll(/alive-[ab]/g, 'alive')
-    .replaceAll(/"planId":"[0-9a-f]{16}"/g, '"planId"')
-    .replaceAll(/[0-9a-f]{16},(?=[0-9a-f]{16},)/g, 'plan,');
+  return (
+    text
+      .replaceAll(/alive-[ab]/g, 'alive')
+      // Sites stand in places of their own, whole degrees apart.
+      .replaceAll(/\b\d{1,2}(?=\.0\d{2})/g, 'degrees')
+      .replaceAll(/"planId":"[0-9a-f]{16}"/g, '"planId"')
+      .replaceAll(/[0-9a-f]{16},(?=[0-9a-f]{16},)/g, 'plan,')
+  );
 }
 
 function told({ status, headers, body }: Answer): string {

@@ -42,13 +42,19 @@ function zoneIdOf(index: number): string {
   return `z${String(index).padStart(3, '0')}`;
 }
 
-/** Each site in a place of its own, kilometres from the next: what two sites have in one place counts in one of them. */
+/**
+ * Each site in a place of its own: what two sites have in one place counts in one of them. Places are whole degrees apart and as long to write, so
+ * that what is told of two sites can be compared.
+ */
 function squareOf(siteId: string) {
   let hash = 7;
-  for (const char of siteId) hash = (hash * 31 + char.charCodeAt(0)) % 997;
+  for (const char of siteId) hash = (hash * 31 + char.charCodeAt(0)) % 810;
+  const [lon, lat] = [10 + (hash % 90), 1 + Math.floor(hash / 90)];
+  const placed = (degrees: number, metres: number): number =>
+    Number((degrees + 0.001 + metres * METRE).toFixed(7));
   return (index: number, east: number, north: number): [number, number] => [
-    4 + (index * 100 + east) * METRE,
-    (hash * 2000 + north) * METRE,
+    placed(lon, index * 100 + east),
+    placed(lat, north),
   ];
 }
 
