@@ -7,6 +7,7 @@ import type { Refusals, SiteResource } from '#shared/wire/api.ts';
 import type { ChangeLog } from '#shared/wire/change-log.ts';
 import type { CriticalSignal } from '#shared/wire/critical.ts';
 import type { LogAction, LogEntry } from '#shared/wire/decision-log.ts';
+import type { StopList } from '#shared/wire/emergency-stop.ts';
 import type { EventPlan } from '#shared/wire/event-plan.ts';
 import type { Plan } from '#shared/wire/plan.ts';
 import type { PolicyDocument } from '#shared/wire/policy.ts';
@@ -85,6 +86,8 @@ export interface ReleaseReader {
   criticalSignals(siteId: string, now: EpochMs): Promise<readonly CriticalSignal[]>;
   /** What was changed in how the site is released. */
   changes(siteId: string): Promise<ChangeLog>;
+  /** Emergency stops of the site and their ends, newest first. */
+  stops(siteId: string): Promise<StopList>;
   /** Rejects when the database does not answer. */
   ping(): Promise<void>;
 }

@@ -4,6 +4,7 @@ import type pg from 'pg';
 import { lastWindows, staffRows } from '#database/aggregator/engine.ts';
 import { loadSensors } from '#database/aggregator/register.ts';
 import { writeRelease } from '#database/aggregator/release.ts';
+import { readStops } from '#database/stops.ts';
 import { DAY_MS, type EpochMs, isoUtc, windowStartOf } from '#shared/time.ts';
 import type { Plan } from '#shared/wire/plan.ts';
 import type { PolicySettings } from '#shared/wire/policy.ts';
@@ -106,6 +107,7 @@ async function resume(
     lastPublicWindow: last.public,
     journalFrom: sound?.windowStart ?? null,
     carry: carried,
+    stops: await readStops(parts.pool, siteId),
   });
   return { state, recovered };
 }

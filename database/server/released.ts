@@ -33,6 +33,7 @@ export function createReleaseReader(pools: ReadPools): ReleaseReader {
       register.readRefusals(isInspector ? pools.server : open, siteId, isInspector, limit, now),
     criticalSignals: (siteId, now) => changes.readCriticalSignals(pools.server, siteId, now),
     changes: (siteId) => changes.readChanges(open, siteId),
+    stops: (siteId) => changes.readStopList(open, siteId),
     ping: async () => {
       await open.query('SELECT 1');
     },

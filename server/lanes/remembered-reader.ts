@@ -29,6 +29,7 @@ export function divideReader(reader: ReleaseReader, open: ReleaseReader): Releas
     sensor: open.sensor,
     sitePlan: open.sitePlan,
     changes: open.changes,
+    stops: open.stops,
     refusals: (siteId, isInspector, limit, now) =>
       (isInspector ? reader : open).refusals(siteId, isInspector, limit, now),
   };

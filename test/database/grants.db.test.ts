@@ -30,6 +30,7 @@ const INSERT_ONLY = [
   'policy',
   'plan',
   'audit_entry',
+  'emergency_stop',
 ];
 
 test.each(INSERT_ONLY)(
@@ -65,6 +66,7 @@ const READS: Readonly<
       'access_token',
       'refusal_total',
       'critical_signal',
+      'emergency_stop',
       'public_retraction',
       'account',
       'sign_in_failure',
@@ -93,6 +95,7 @@ const READS: Readonly<
       'policy',
       'refusal_day',
       'critical_use',
+      'emergency_stop',
       'public_retraction',
     ],
     mayNot: [
@@ -121,7 +124,7 @@ const READS: Readonly<
     ],
   },
   auditor: {
-    may: ['staff_release', 'public_release', 'policy', 'audit_entry', 'outlet_entry', 'delivery'],
+    may: ['staff_release', 'public_release', 'policy', 'emergency_stop', 'audit_entry', 'outlet_entry', 'delivery'],
     mayNot: [
       'staff_record',
       'plan',

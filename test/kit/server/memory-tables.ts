@@ -3,6 +3,7 @@ import type { RetractionNotice, SiteEntry, WindowNotice } from '#server/ports.ts
 import type { ReleasedWindow } from '#shared/domain/released.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { ChangeLog } from '#shared/wire/change-log.ts';
+import type { EmergencyStop } from '#shared/wire/emergency-stop.ts';
 import type { Plan } from '#shared/wire/plan.ts';
 import type { PolicyDocument } from '#shared/wire/policy.ts';
 import type { Lane, ReleaseRecord } from '#shared/wire/record.ts';
@@ -29,6 +30,7 @@ export class Tables {
   readonly windows: TestRelease[] = [];
   readonly retracted = new Set<string>();
   readonly retractions: ChangeLog['retractions'] = [];
+  readonly stops: EmergencyStop[] = [];
   readonly retractionListeners = new Set<(notice: RetractionNotice) => void>();
   readonly listeners = new Set<(notice: WindowNotice) => void>();
 
