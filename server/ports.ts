@@ -44,6 +44,7 @@ export type FramesRequest = {
 
 export type SiteEntry = {
   readonly site: Site;
+  /** By the newest version of its policy, which may still be to come; `releaseOnScreen` says what holds. */
   readonly release: SiteResource['release'];
   /** The observedAt at which a recording ends; null on a live site. */
   readonly replayClock: EpochMs | null;
@@ -57,6 +58,8 @@ export interface ReleaseReader {
   sites(): Promise<readonly SiteEntry[]>;
   site(siteId: string): Promise<SiteEntry | null>;
   sitePlan(siteId: string): Promise<SitePlan | null>;
+  /** One version of a policy; null: there is none. */
+  policy(siteId: string, policyVersion: number): Promise<PolicyDocument | null>;
   /** The plan in force at `at`, or, when none is yet, the next one; null without any. */
   planAt(siteId: string, at: EpochMs): Promise<Plan | null>;
   plan(planId: string): Promise<Plan | null>;

@@ -16,6 +16,7 @@ import { ReplayKeys, ReplayWord } from './replay/replay-keys.tsx';
 import { RoomTimeline } from './replay/room-timeline.tsx';
 import { useReplayText } from './replay/texts.ts';
 import styles from './room.module.css';
+import { StoppedBar } from './stopped-bar.tsx';
 import { Trouble } from './trouble.tsx';
 import { useOnScreen } from './use-on-screen.ts';
 import { ZoneAnnouncer } from './zone-announcer.tsx';
@@ -49,6 +50,7 @@ export function ControlRoom({ site, session }: RoomProps) {
       </TopBar>
       {drill !== null && <DrillBar endsAt={drill.endsAt} context={live.context} live={alerts} />}
       <Trouble hasFailed={live.mode.hasFailed} mode={live.mode.mode} />
+      <StoppedBar {...{ siteId, clock }} now={live.context.now} isLive={data.mode !== 'replay'} />
       <FirstPassword session={session} />
       <CriticalBar
         site={site.resource.site}

@@ -8,6 +8,7 @@ import { planSchema } from '#shared/wire/plan.ts';
 import { readStops } from '../stops.ts';
 
 const MOST_RETRACTIONS = 1000;
+const MOST_STOPS = 1000;
 const MOST_DAYS = 366;
 
 /** Signals whose newest published change is not `cleared`; `since` is the window in which it last fired. */
@@ -34,7 +35,7 @@ export async function readCriticalSignals(
 
 /** Emergency stops and their ends, newest first. */
 export async function readStopList(pool: pg.Pool, siteId: string): Promise<StopList> {
-  return { siteId, stops: (await readStops(pool, siteId)).toReversed() };
+  return { siteId, stops: (await readStops(pool, siteId)).toReversed().slice(0, MOST_STOPS) };
 }
 
 export async function readChanges(pool: pg.Pool, siteId: string): Promise<ChangeLog> {

@@ -142,6 +142,7 @@ const getStops = route({
     'A stop holds every window that is not published yet, as `policy_suspended`; what was withheld is never published later. A `resume` ends every stop before it, for windows that start at its `from` or later.',
   access: 'public',
   cost: MADE,
+  caching: 5,
   answers: ok(stopListSchema),
   handler: async (context: ReleasedContext, { params }) => {
     const entry = await siteOrRefuse(context, params.siteId);

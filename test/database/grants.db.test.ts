@@ -124,7 +124,15 @@ const READS: Readonly<
     ],
   },
   auditor: {
-    may: ['staff_release', 'public_release', 'policy', 'emergency_stop', 'audit_entry', 'outlet_entry', 'delivery'],
+    may: [
+      'staff_release',
+      'public_release',
+      'policy',
+      'emergency_stop',
+      'audit_entry',
+      'outlet_entry',
+      'delivery',
+    ],
     mayNot: [
       'staff_record',
       'plan',

@@ -26,7 +26,7 @@ function signalsOf(tables: Tables, siteId: string, now: EpochMs): readonly Criti
 
 type Registered = Pick<
   Reader,
-  'sites' | 'site' | 'sitePlan' | 'planAt' | 'plan' | 'sensors' | 'sensor'
+  'sites' | 'site' | 'sitePlan' | 'policy' | 'planAt' | 'plan' | 'sensors' | 'sensor'
 >;
 
 /** Sites, plans and sensors. */
@@ -34,6 +34,8 @@ const registered = (tables: Tables): Registered => ({
   sites: async () => tables.entries(),
   site: async (siteId) => tables.entries().find(({ site }) => site.siteId === siteId) ?? null,
   sitePlan: async (siteId) => tables.sites.get(siteId)?.drawing ?? null,
+  policy: async (siteId, version) =>
+    tables.policies.find((of) => of.siteId === siteId && of.policyVersion === version) ?? null,
   planAt: async (siteId, at) => tables.planAt(siteId, at),
   plan: async (planId) => tables.plans.find((plan) => plan.planId === planId) ?? null,
   sensors: async (siteId, after, limit) =>

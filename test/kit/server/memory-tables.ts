@@ -1,6 +1,6 @@
 // What the twin of the store holds, and how it is looked up.
 import type { RetractionNotice, SiteEntry, WindowNotice } from '#server/ports.ts';
-import type { ReleasedWindow } from '#shared/domain/released.ts';
+import { type ReleasedWindow, releaseFacts } from '#shared/domain/released.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { ChangeLog } from '#shared/wire/change-log.ts';
 import type { EmergencyStop } from '#shared/wire/emergency-stop.ts';
@@ -45,16 +45,7 @@ export class Tables {
     return [...this.sites.values()].flatMap(({ site, replay }) => {
       const policy = this.policyOf(site.siteId);
       if (policy === undefined) return [];
-      const { staffK, publicK, kPeople } = policy.settings;
-      const release = {
-        policyVersion: policy.policyVersion,
-        staffK,
-        publicK,
-        kPeople,
-        staffDelaySeconds: 15,
-        publicDelaySeconds: policy.publicWindowSeconds,
-      };
-      return [{ site, release, replayClock: replay }];
+      return [{ site, release: releaseFacts(policy), replayClock: replay }];
     });
   }
 
