@@ -5,18 +5,10 @@ import type { EmergencyStop } from '#shared/wire/emergency-stop.ts';
 import { stopsQuery } from '../data/queries.ts';
 import styles from './stopped-bar.module.css';
 import { useControlText } from './texts.ts';
-import type { Clock } from './words.ts';
+import type { OnScreen } from './use-on-screen.ts';
 
 /** A stop acts at once, so the room hears of it before the next window is due. */
 const ASK_STOPS_MS = 10_000;
-
-export type StoppedBarProps = {
-  readonly siteId: string;
-  /** False for a recording: nobody stops the past. */
-  readonly isLive: boolean;
-  readonly now: number;
-  readonly clock: Clock;
-};
 
 /** The stop of the staff lane, else that of the public one alone. */
 function stopOf(rows: readonly EmergencyStop[], now: number) {
@@ -26,8 +18,12 @@ function stopOf(rows: readonly EmergencyStop[], now: number) {
   return everybody === null ? null : ({ ...everybody, key: 'stopped.public' } as const);
 }
 
-export function StoppedBar({ siteId, isLive, now, clock }: StoppedBarProps) {
+export function StoppedBar({ site, clock, live }: Pick<OnScreen, 'site' | 'clock' | 'live'>) {
   const t = useControlText();
+  const { siteId } = site.resource.site;
+  const { now } = live.context;
+  // Nobody stops a recording.
+  const isLive = live.data.mode !== 'replay';
   const stops = useQuery({
     ...stopsQuery(siteId),
     enabled: isLive,

@@ -7,8 +7,8 @@ export const stoppedLanesSchema = z.enum(['public', 'both']);
 export type StoppedLanes = z.infer<typeof stoppedLanesSchema>;
 
 /** Who decided, and why: for everybody to read. Characters. */
-export const STOP_AUTHOR = { min: 2, max: 120 } as const;
-export const STOP_REASON = { min: 10, max: 500 } as const;
+const STOP_AUTHOR = { min: 2, max: 120 } as const;
+const STOP_REASON = { min: 10, max: 500 } as const;
 
 export const emergencyStopSchema = z
   .strictObject({

@@ -182,3 +182,19 @@ test('emergency stop: a resumption acts strictly after it, at a bound, and after
   expect(resumesAt(T0, T0 + 4 * QUARTER, 900)).toBe(T0 + 5 * QUARTER);
   expect(resumesAt(T0 + MINUTE, T0, 7200)).toBe(T0 + 7200_000);
 });
+
+test('control: a stop that waits for a bound, as a version of the policy did, lets out levels that fall due meanwhile', () => {
+  const boundAfter = (at: number): number => (Math.floor(at / QUARTER) + 1) * QUARTER;
+  let out = 0;
+  fc.assert(
+    fc.property(course, (decisions) => {
+      const [first] = decisions.filter(({ what }) => what === 'both');
+      if (first === undefined) return;
+      const held = ({ start }: Due): boolean => start >= boundAfter(first.at);
+      const dues = windows({ from: 0, seconds: 0 });
+      out += dues.filter((due) => due.at >= first.at && !held(due) && isHeld([first], due)).length;
+    }),
+    runs(50),
+  );
+  expect(out).toBeGreaterThan(100);
+});
