@@ -30,6 +30,7 @@ import type { RunningSite } from './site/open-site.ts';
 import { type OurSitesParts, openOurSites } from './site/our-sites.ts';
 import { type Pipeline, startPipeline } from './site/pipeline.ts';
 import { type ReplanningParts, watchRegister } from './site/replanning.ts';
+import { type StopWatchParts, watchStops } from './site/watch-stops.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -106,6 +107,15 @@ function replanning({ settings, pool, log, now, failed }: Composition): Replanni
   };
 }
 
+function stopWatch({ pool, log, failed }: Composition): StopWatchParts {
+  return {
+    pool,
+    onTaken: (siteId, number) => log.warn({ siteId, number }, 'emergency stop taken up'),
+    onError: (siteId, error) =>
+      failed('emergency stops could not be read; trying again', error, { siteId }),
+  };
+}
+
 /**
  * The clock of the data folder: the steady one of this machine, faster for a demo that is played
  * fast.
@@ -170,7 +180,8 @@ export async function runAggregator(environment: Environment): Promise<void> {
   const { sites } = await openOurSites(composition);
   const pipeline = openPipeline(composition, sites);
   const stopUpkeep = startUpkeep(composition);
-  const stopWatching = await watchRegister(sites, replanning(composition));
+  const endRegister = await watchRegister(sites, replanning(composition));
+  const endStops = watchStops(sites, stopWatch(composition));
   const clock = watchClock(time.clock, sites, log);
   const server = await startIngest({
     ...composition,
@@ -186,7 +197,8 @@ export async function runAggregator(environment: Environment): Promise<void> {
     await pipeline.stop();
     await lease.release();
     stopUpkeep();
-    stopWatching();
+    endRegister();
+    endStops();
     clock.stop();
     await Promise.all([pool.end(), slowPool.end()]);
     await leavePlace();

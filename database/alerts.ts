@@ -13,7 +13,15 @@ export type RoomState = {
   readonly eventPlan: EventPlan | null;
 };
 
-/** Takes the site's row for the rest of the transaction, and reads what the ladder needs. */
+/** Takes the site's row for the rest of the transaction: who publishes, stops or acts takes turns. */
+export async function lockSite(client: Queryable, siteId: string): Promise<void> {
+  await client.query('INSERT INTO event_state (site_id) VALUES ($1) ON CONFLICT DO NOTHING', [
+    siteId,
+  ]);
+  await client.query('SELECT FROM event_state WHERE site_id = $1 FOR UPDATE', [siteId]);
+}
+
+/** Takes the site's row as `lockSite` does, and reads what the ladder needs. */
 export async function lockRoom(client: Queryable, siteId: string): Promise<RoomState> {
   await client.query('INSERT INTO event_state (site_id) VALUES ($1) ON CONFLICT DO NOTHING', [
     siteId,

@@ -65,6 +65,14 @@ delivery: at timestamp with time zone NOT NULL
 delivery: status integer
 delivery: failure text
 delivery: duration_ms integer NOT NULL
+emergency_stop: site_id text NOT NULL
+emergency_stop: number integer NOT NULL
+emergency_stop: action text NOT NULL
+emergency_stop: lanes text NOT NULL
+emergency_stop: effective_from timestamp with time zone NOT NULL
+emergency_stop: decided_at timestamp with time zone NOT NULL
+emergency_stop: author text NOT NULL
+emergency_stop: reason text NOT NULL
 event_plan: site_id text NOT NULL
 event_plan: version integer NOT NULL
 event_plan: document jsonb NOT NULL
@@ -255,6 +263,14 @@ delivery: CHECK (((status IS NOT NULL) OR (failure IS NOT NULL)))
 delivery: CHECK ((attempt > 0))
 delivery: CHECK ((duration_ms >= 0))
 delivery: CHECK ((seq >= 0))
+emergency_stop: PRIMARY KEY (site_id, number)
+emergency_stop: CHECK (((action <> 'resume'::text) OR (effective_from > decided_at)))
+emergency_stop: CHECK (((action <> 'stop'::text) OR (effective_from = decided_at)))
+emergency_stop: CHECK (((length(author) >= 2) AND (length(author) <= 120)))
+emergency_stop: CHECK (((length(reason) >= 10) AND (length(reason) <= 500)))
+emergency_stop: CHECK ((action = ANY (ARRAY['stop'::text, 'resume'::text])))
+emergency_stop: CHECK ((lanes = ANY (ARRAY['public'::text, 'both'::text])))
+emergency_stop: CHECK ((number > 0))
 event_plan: PRIMARY KEY (site_id, version)
 event_plan: CHECK ((version > 0))
 event_state: PRIMARY KEY (site_id)
@@ -356,6 +372,7 @@ decision_log: CREATE UNIQUE INDEX decision_log_pkey ON public.decision_log USING
 decision_text: CREATE UNIQUE INDEX decision_text_pkey ON public.decision_text USING btree (site_id, seq)
 delivery: CREATE INDEX delivery_done ON public.delivery USING btree (outlet_id, seq) WHERE (failure IS NULL)
 delivery: CREATE UNIQUE INDEX delivery_pkey ON public.delivery USING btree (outlet_id, number)
+emergency_stop: CREATE UNIQUE INDEX emergency_stop_pkey ON public.emergency_stop USING btree (site_id, number)
 event_plan: CREATE UNIQUE INDEX event_plan_pkey ON public.event_plan USING btree (site_id, version)
 event_state: CREATE UNIQUE INDEX event_state_pkey ON public.event_state USING btree (site_id)
 factor: CREATE INDEX factor_account ON public.factor USING btree (account_id)
@@ -401,6 +418,7 @@ audit_entry: CREATE TRIGGER audit_entry_is_insert_only BEFORE DELETE OR UPDATE O
 critical_signal: CREATE TRIGGER critical_signal_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.critical_signal FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
 decision_log: CREATE TRIGGER decision_log_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.decision_log FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
 delivery: CREATE TRIGGER delivery_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.delivery FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+emergency_stop: CREATE TRIGGER emergency_stop_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.emergency_stop FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
 event_plan: CREATE TRIGGER event_plan_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.event_plan FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
 intake: CREATE TRIGGER intake_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.intake FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
 leaving: CREATE TRIGGER leaving_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.leaving FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
@@ -871,6 +889,10 @@ decision_text: SELECT to server
 delivery: INSERT, SELECT to server
 delivery: SELECT to auditor
 drop_old_staff_records: EXECUTE to aggregator
+emergency_stop: INSERT, SELECT to aggregator
+emergency_stop: SELECT to auditor
+emergency_stop: SELECT to public_reader
+emergency_stop: SELECT to server
 erase_decision_texts: EXECUTE to server
 event_plan: INSERT, SELECT to aggregator
 event_plan: INSERT, SELECT to server

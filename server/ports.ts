@@ -7,6 +7,7 @@ import type { Refusals, SiteResource } from '#shared/wire/api.ts';
 import type { ChangeLog } from '#shared/wire/change-log.ts';
 import type { CriticalSignal } from '#shared/wire/critical.ts';
 import type { LogAction, LogEntry } from '#shared/wire/decision-log.ts';
+import type { StopList } from '#shared/wire/emergency-stop.ts';
 import type { EventPlan } from '#shared/wire/event-plan.ts';
 import type { Plan } from '#shared/wire/plan.ts';
 import type { PolicyDocument } from '#shared/wire/policy.ts';
@@ -56,6 +57,7 @@ export type SensorQuery = {
 
 export type SiteEntry = {
   readonly site: Site;
+  /** By the newest version of its policy, which may still be to come; `releaseOnScreen` says what holds. */
   readonly release: SiteResource['release'];
   /** The observedAt at which a recording ends; null on a live site. */
   readonly replayClock: EpochMs | null;
@@ -69,6 +71,8 @@ export interface ReleaseReader {
   sites(): Promise<readonly SiteEntry[]>;
   site(siteId: string): Promise<SiteEntry | null>;
   sitePlan(siteId: string): Promise<SitePlan | null>;
+  /** One version of a policy; null: there is none. */
+  policy(siteId: string, policyVersion: number): Promise<PolicyDocument | null>;
   /** The plan in force at `at`, or, when none is yet, the next one; null without any. */
   planAt(siteId: string, at: EpochMs): Promise<Plan | null>;
   plan(planId: string): Promise<Plan | null>;
@@ -100,6 +104,8 @@ export interface ReleaseReader {
   criticalSignals(siteId: string, now: EpochMs): Promise<readonly CriticalSignal[]>;
   /** What was changed in how the site is released. */
   changes(siteId: string): Promise<ChangeLog>;
+  /** Emergency stops of the site and their ends, newest first. */
+  stops(siteId: string): Promise<StopList>;
   /** Rejects when the database does not answer. */
   ping(): Promise<void>;
 }

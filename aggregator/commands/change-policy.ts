@@ -1,5 +1,6 @@
-// `npm run policy -- --site s --author "..." --reason "..." [--set staffK=4]... [--suspend | --resume] [--critical-ground "..." | --no-critical]`:
-// a new version of a site's policy. It is announced in the public change log and takes effect at a whole public window, never in the past.
+// `npm run policy -- --site s --author "..." --reason "..." [--set staffK=4]... [--critical-ground "..." | --no-critical]`: a new version of a site's
+// policy. It is announced in the public change log and takes effect at a whole public window, never in the past. With `--stop public|both` or `--resume`
+// it is no policy version but the emergency stop, which acts at once.
 
 import type pg from 'pg';
 import * as z from 'zod';
@@ -18,11 +19,15 @@ import {
   usageOf,
 } from '#shared/process/options.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
+import { type StoppedLanes, stoppedLanesSchema } from '#shared/wire/emergency-stop.ts';
 import type { PolicyDocument, PolicySettings } from '#shared/wire/policy.ts';
+import type { Site } from '#shared/wire/site.ts';
+import type { PlannedPolicy } from '../core/plan/plan-index.ts';
 import { nextPolicy, sameRules } from '../planning/policy-document.ts';
 import { nextEffectiveFrom } from '../planning/site-planning.ts';
 import { storedPlans } from '../planning/stored-plans.ts';
 import { readSettings } from '../process/settings.ts';
+import { stopOrResume } from './emergency-stop.ts';
 
 const NUMBERS = [
   'staffK',
@@ -41,6 +46,7 @@ const schema = z.strictObject({
   author: z.string().trim().min(2).max(120),
   reason: z.string().trim().min(10).max(500),
   set: z.array(z.string().regex(/^[a-zA-Z]+=\d+$/)).default([]),
+  stop: stoppedLanesSchema.optional(),
   suspend: z.boolean().default(false),
   resume: z.boolean().default(false),
   'critical-ground': z.string().trim().min(10).max(500).optional(),
@@ -68,8 +74,13 @@ const OPTIONS = {
     value: '<name>=<number>',
     about: 'a setting and a whole number, like staffK=4',
   },
-  suspend: { ...flag, about: 'releases nothing from then on' },
-  resume: { ...flag, about: 'releases again' },
+  stop: {
+    ...text,
+    value: '<lanes>',
+    about: 'emergency stop, at once: public for the public lane alone, or both',
+  },
+  suspend: { ...flag, about: 'the same as --stop both' },
+  resume: { ...flag, about: 'ends every stop at the next public window bound' },
   'critical-ground': {
     ...text,
     value: '<legal ground>',
@@ -79,7 +90,8 @@ const OPTIONS = {
 } as const;
 const USAGE = usageOf(
   [
-    'npm run policy -- --site <siteId> --author <who> --reason <why> [--set <name>=<number>]... [--suspend | --resume] [--critical-ground <legal ground> | --no-critical]',
+    'npm run policy -- --site <siteId> --author <who> --reason <why> [--set <name>=<number>]... [--critical-ground <legal ground> | --no-critical]',
+    'npm run policy -- --site <siteId> --author <who> --reason <why> --stop <lanes> | --resume',
   ],
   OPTIONS,
   `settings: ${listed(NUMBERS)}`,
@@ -98,12 +110,24 @@ function settingsOf(options: Options): Partial<PolicySettings> {
       throw new Usage(`${name} is not a setting; there are ${listed(NUMBERS)}\n${USAGE}`);
     settings[known] = Number(value);
   }
-  if (options.suspend) settings.suspended = true;
+  // Before there were stops, a policy version suspended the release; its end is one too.
   if (options.resume) settings.suspended = false;
   if (options['critical-ground'] !== undefined)
     settings.criticalLegalGround = options['critical-ground'];
   if (options['no-critical']) settings.criticalLegalGround = null;
   return settings;
+}
+
+/** What is asked of the emergency stop; undefined: nothing, a new policy version is meant. */
+function stopAsked(options: Options): StoppedLanes | 'resume' | undefined {
+  const stop = options.suspend ? 'both' : options.stop;
+  const asked = [options.suspend, options.stop !== undefined, options.resume].filter(Boolean);
+  if (asked.length === 0) return undefined;
+  const isChange =
+    options.set.length > 0 || options['critical-ground'] !== undefined || options['no-critical'];
+  if (asked.length > 1 || isChange)
+    throw new Usage(`a stop, or its end, is given by itself: it is no policy version\n${USAGE}`);
+  return stop ?? 'resume';
 }
 
 /** The version and its entry in the decision log are there together. Author and reason are public, in the version itself. */
@@ -116,8 +140,42 @@ function announce(pool: pg.Pool, policy: PolicyDocument, at: EpochMs): Promise<n
   });
 }
 
+type Standing = {
+  readonly pool: pg.Pool;
+  readonly site: Site;
+  readonly plans: readonly PlannedPolicy[];
+  readonly newest: PolicyDocument | null;
+  readonly now: EpochMs;
+};
+
+/** A new version, as the options ask; gives what to say. */
+async function changePolicy(options: Options, { pool, site, plans, newest, now }: Standing) {
+  const effectiveFrom = nextEffectiveFrom(plans, site.publicWindowSeconds, now);
+  const { author, reason } = options;
+  const change = { site, newest, settings: settingsOf(options), author, reason, effectiveFrom };
+  const next = nextPolicy(change);
+  if (newest !== null && sameRules(newest, next))
+    return `policy version ${newest.policyVersion} says this already; nothing was changed`;
+  await announce(pool, next, now);
+  return `policy version ${next.policyVersion} of ${site.siteId} takes effect at ${isoUtc(effectiveFrom)}; a running aggregator plans with it within seconds`;
+}
+
+/** The emergency stop or its end; gives what to say. */
+async function stop(options: Options, asked: StoppedLanes | 'resume', standing: Standing) {
+  const { pool, site, newest, now: at } = standing;
+  const { author, reason } = options;
+  if (asked !== 'resume') {
+    const said = await stopOrResume(pool, { site, stop: asked, author, reason, at });
+    return said ?? 'these lanes are stopped already; nothing was changed';
+  }
+  const said = await stopOrResume(pool, { site, stop: null, author, reason, at });
+  if (newest?.settings.suspended !== true) return said ?? 'nothing is stopped; nothing was changed';
+  return [said, await changePolicy(options, standing)].filter((part) => part !== null).join('\n');
+}
+
 await runCommand(async (environment, say) => {
   const options = optionsAsked();
+  const asked = stopAsked(options);
   const settings = readSettings(environment);
   await withInstallation(settings, say, async (openAs) => {
     const pool = openAs('aggregator');
@@ -125,19 +183,12 @@ await runCommand(async (environment, say) => {
     const site = (await loadSites(pool)).find(({ siteId }) => siteId === options.site);
     if (site === undefined) throw new Error(`there is no site ${options.site}; register it first`);
     const { plans, policies } = await storedPlans(pool, site);
-    const newest = policies.at(-1) ?? null;
     const now = nowOfFolder(settings.dataDir);
-    const effectiveFrom = nextEffectiveFrom(plans, site.publicWindowSeconds, now);
-    const { author, reason } = options;
-    const change = { site, newest, settings: settingsOf(options), author, reason, effectiveFrom };
-    const next = nextPolicy(change);
-    if (newest !== null && sameRules(newest, next)) {
-      say(`policy version ${newest.policyVersion} says this already; nothing was changed`);
-      return;
-    }
-    await announce(pool, next, now);
+    const standing = { pool, site, plans, newest: policies.at(-1) ?? null, now };
     say(
-      `policy version ${next.policyVersion} of ${site.siteId} takes effect at ${isoUtc(effectiveFrom)}; a running aggregator plans with it within seconds`,
+      await (asked === undefined
+        ? changePolicy(options, standing)
+        : stop(options, asked, standing)),
     );
   });
 });

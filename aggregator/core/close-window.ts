@@ -1,5 +1,6 @@
 // Closes one staff window: who is fresh, who stays in the rosters, what each region says (release specification, section 7).
 
+import { isStopped } from '#shared/domain/stops.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { ReleaseRow } from '#shared/wire/record.ts';
 import { makeRecord } from './lanes/records.ts';
@@ -23,7 +24,9 @@ export function closeWindow(state: SiteState, start: EpochMs): Release {
   state.live.update(start, fresh);
   state.rosters.update(start, state.live);
   const publishedAt = start + plan.windowMs + plan.policy.staffDelaySeconds * 1000;
-  const rows = staffRows({ state, plan, start, publishedAt, fresh, hasGap });
+  // A policy of before there were stops says it too.
+  const stopped = plan.policy.suspended || isStopped(state.stops, 'staff', start);
+  const rows = staffRows({ state, plan, start, publishedAt, fresh, hasGap, isStopped: stopped });
   const next = start + plan.windowMs;
   return {
     type: 'release',
@@ -32,7 +35,7 @@ export function closeWindow(state: SiteState, start: EpochMs): Release {
     publishedAt,
     planId: plan.planning.plan.planId,
     rows,
-    critical: state.critical.update(plan, fresh),
+    critical: stopped ? state.critical.end() : state.critical.update(plan, fresh),
     carry: {
       siteId: state.siteId,
       planId: plan.planning.plan.planId,
@@ -51,13 +54,15 @@ type Closing = {
   readonly publishedAt: EpochMs;
   readonly fresh: UnitLevels;
   readonly hasGap: boolean;
+  readonly isStopped: boolean;
 };
 
 function staffRows(closing: Closing): readonly ReleaseRow[] {
-  const { state, plan, start, publishedAt, fresh, hasGap } = closing;
+  const { state, plan, start, publishedAt, fresh, hasGap, isStopped } = closing;
   return plan.regions.map((region, number) => {
     const roster = state.rosters.of(number);
-    const verdict = decideRegion({ plan, region, roster, fresh, live: state.live, hasGap });
+    const { live } = state;
+    const verdict = decideRegion({ plan, region, roster, fresh, live, hasGap, isStopped });
     return {
       siteId: state.siteId,
       kClass: kClassOfVerdict(verdict),

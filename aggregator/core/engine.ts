@@ -47,6 +47,9 @@ export function step(state: SiteState, input: Input): StepResult {
     case 'replanned':
       adoptPlans(state, input);
       return { state, effects: [] };
+    case 'stopped':
+      state.stops = input.stops;
+      return { state, effects: [] };
     case 'tick':
       moveClock(state, input.now);
       return { state, effects: closeDue(state) };

@@ -1,5 +1,6 @@
 // What the engine remembers of a site between two inputs. Opened from what is stored; changed by `step` only.
 
+import type { StopRow } from '#shared/domain/stops.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
 import type { Site } from '#shared/wire/site.ts';
@@ -33,6 +34,8 @@ export type OpenSiteInput = {
   readonly journalFrom?: EpochMs | null;
   /** Carry file of the last committed staff window. One of another site or window is not used. */
   readonly carry: CarryDocument | null;
+  /** Emergency stops of the site, in the order of their numbers. Absent: none. */
+  readonly stops?: readonly StopRow[];
 };
 
 /** Opaque to callers. Consumed by `step`: typed arrays are reused in place, so never keep an older state. */
@@ -51,6 +54,7 @@ export type SiteState = WindowPosition & {
   live: LiveUnits;
   rosters: Rosters;
   critical: CriticalSignals;
+  stops: readonly StopRow[];
 };
 
 /** A change in the middle of a public window would show the same minutes in two geometries (release specification, section 11; attack A20). */
@@ -95,6 +99,7 @@ export function openState(input: OpenSiteInput): SiteState {
     live: new LiveUnits(running),
     rosters: new Rosters(running),
     critical: new CriticalSignals(input.site.siteId),
+    stops: input.stops ?? [],
   };
   restore(state, input);
   if (!isReplay) begin(state, firstLiveWindow(position, input.startAt, input.journalFrom ?? null));

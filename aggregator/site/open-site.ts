@@ -4,8 +4,8 @@ import type pg from 'pg';
 import { lastWindows, staffRows } from '#database/aggregator/engine.ts';
 import { loadSensors } from '#database/aggregator/register.ts';
 import { writeRelease } from '#database/aggregator/release.ts';
+import { readStops } from '#database/stops.ts';
 import { DAY_MS, type EpochMs, isoUtc, windowStartOf } from '#shared/time.ts';
-import type { Plan } from '#shared/wire/plan.ts';
 import type { PolicySettings } from '#shared/wire/policy.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
 import type { Site } from '#shared/wire/site.ts';
@@ -20,6 +20,7 @@ import type { Journal, Recovered } from '../journal/journal.ts';
 import { preparePlans } from '../planning/site-planning.ts';
 import { nextTurn } from '../planning/turns.ts';
 import { carryDocumentSchema } from './carry-document.ts';
+import { rememberPlans } from './known-plans.ts';
 import { createRefusalTotals, type RefusalTotals } from './refusal-totals.ts';
 import { createReleaseQueue, type ReleaseQueue } from './release-queue.ts';
 import { retractCounted } from './retraction.ts';
@@ -67,28 +68,6 @@ export type OpenRequest = {
   readonly parts: OpenParts;
 };
 
-type KnownPlans = {
-  readonly policies: Map<number, Policy>;
-  readonly plans: Map<string, Plan>;
-  add(planned: readonly PlannedPolicy[]): void;
-};
-
-/** Policies by version and plans by id, of everything that was planned so far. */
-function rememberPlans(planned: readonly PlannedPolicy[]): KnownPlans {
-  const known: KnownPlans = {
-    policies: new Map(),
-    plans: new Map(),
-    add: (added) => {
-      for (const { planning, policy } of added) {
-        known.policies.set(policy.policyVersion, policy);
-        known.plans.set(planning.plan.planId, planning.plan);
-      }
-    },
-  };
-  known.add(planned);
-  return known;
-}
-
 /** Where the site had got to, from the database, the carry file and the journal, as the engine's state. */
 async function resume(
   { site, clock, at, parts }: OpenRequest,
@@ -110,6 +89,7 @@ async function resume(
     lastPublicWindow: last.public,
     journalFrom: sound?.windowStart ?? null,
     carry: carried,
+    stops: await readStops(parts.pool, siteId),
   });
   return { state, recovered };
 }

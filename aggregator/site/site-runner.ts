@@ -1,6 +1,7 @@
 // Drives the engine of one site and performs its effects in order: a reading is on the disk before it is acknowledged, a carry file is
 // written before the window's commit, a window's journal goes after it.
 import type { LadderRegion } from '#shared/domain/alerts/types.ts';
+import type { StopRow } from '#shared/domain/stops.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { Plan } from '#shared/wire/plan.ts';
 import type { Reading } from '#shared/wire/reading.ts';
@@ -105,6 +106,11 @@ export class SiteRunner {
   /** The register or the policy changed. */
   replan(sensors: readonly Sensor[], plans: readonly PlannedPolicy[]): Promise<void> {
     return this.#perform({ type: 'replanned', sensors, plans });
+  }
+
+  /** Somebody stopped the release, or resumed it: all stops as they are now. */
+  takeStops(stops: readonly StopRow[]): Promise<void> {
+    return this.#perform({ type: 'stopped', stops });
   }
 
   /** What the journal holds of a window; `damaged` when that is not all that was written. */

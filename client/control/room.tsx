@@ -16,11 +16,23 @@ import { ReplayKeys, ReplayWord } from './replay/replay-keys.tsx';
 import { RoomTimeline } from './replay/room-timeline.tsx';
 import { useReplayText } from './replay/texts.ts';
 import styles from './room.module.css';
+import { StoppedBar } from './stopped-bar.tsx';
 import { Trouble } from './trouble.tsx';
-import { useOnScreen } from './use-on-screen.ts';
+import { type OnScreen, useOnScreen } from './use-on-screen.ts';
 import { ZoneAnnouncer } from './zone-announcer.tsx';
 
 export type RoomProps = { readonly site: ReadySite; readonly session: Session };
+
+/** What is true of the whole room, whatever is on screen. */
+function Standing(onScreen: OnScreen) {
+  const { mode, hasFailed } = onScreen.live.mode;
+  return (
+    <>
+      <Trouble hasFailed={hasFailed} mode={mode} />
+      <StoppedBar {...onScreen} />
+    </>
+  );
+}
 
 export function ControlRoom({ site, session }: RoomProps) {
   const r = useReplayText();
@@ -48,7 +60,7 @@ export function ControlRoom({ site, session }: RoomProps) {
         />
       </TopBar>
       {drill !== null && <DrillBar endsAt={drill.endsAt} context={live.context} live={alerts} />}
-      <Trouble hasFailed={live.mode.hasFailed} mode={live.mode.mode} />
+      <Standing {...onScreen} />
       <FirstPassword session={session} />
       <CriticalBar
         site={site.resource.site}

@@ -11,6 +11,7 @@ import type {
 } from '#shared/wire/api.ts';
 import type { ChangeLog } from '#shared/wire/change-log.ts';
 import type { CriticalList, CriticalSignal } from '#shared/wire/critical.ts';
+import type { EmergencyStop, StopList } from '#shared/wire/emergency-stop.ts';
 import type { Lane } from '#shared/wire/record.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
 import type { SitePlan } from '#shared/wire/site.ts';
@@ -129,6 +130,13 @@ export const fetchCritical = async (
   (await getJson<CriticalList>(`${siteUrl(siteId)}/critical`, signal)).signals;
 export const fetchChanges = (siteId: string, signal?: AbortSignal): Promise<ChangeLog> =>
   getJson(`${siteUrl(siteId)}/changes`, signal);
+
+/** Emergency stops and their ends, in the order in which they were decided. */
+export const fetchStops = async (
+  siteId: string,
+  signal?: AbortSignal,
+): Promise<readonly EmergencyStop[]> =>
+  (await getJson<StopList>(`${siteUrl(siteId)}/stops`, signal)).stops.toReversed();
 
 /** The running session, null when nobody is signed in. */
 export async function fetchSession(signal?: AbortSignal): Promise<Session | null> {

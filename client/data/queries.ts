@@ -15,6 +15,7 @@ import {
   fetchSite,
   fetchSitePlan,
   fetchSites,
+  fetchStops,
 } from './api.ts';
 
 /** The one client of the page. A refusal is not tried again; a lost connection is. */
@@ -85,6 +86,12 @@ export const changesQuery = (siteId: string) =>
   queryOptions({
     queryKey: ['changes', siteId],
     queryFn: ({ signal }) => fetchChanges(siteId, signal),
+  });
+
+export const stopsQuery = (siteId: string) =>
+  queryOptions({
+    queryKey: ['stops', siteId],
+    queryFn: ({ signal }) => fetchStops(siteId, signal),
   });
 
 export const sessionQuery = () =>

@@ -4,8 +4,7 @@ import { textIn } from '#shared/languages.ts';
 import type { SiteResource } from '#shared/wire/api.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
 import { ApiError } from '../data/api.ts';
-import { hasNotCome, sensorQuery } from '../data/queries.ts';
-import { useSite } from '../data/use-site.ts';
+import { hasNotCome, sensorQuery, siteQuery } from '../data/queries.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { telephoneHref } from '../site/contact.ts';
 import { Notice, SiteNotice } from '../site/notice.tsx';
@@ -104,7 +103,8 @@ function Ask({ sensor }: { readonly sensor: Sensor }) {
 function Entry({ sensor }: { readonly sensor: Sensor }) {
   const t = useRegisterText();
   const language = useLanguage();
-  const { resource } = useSite();
+  // Of the sensor's own site: another one counts by other rules.
+  const { data: resource } = useQuery(siteQuery(sensor.siteId));
   const { place } = sensorPlaceOf(sensor, resource?.site, language);
   const title = t('sensor.title', { id: sensor.sensorId });
   useTitle(title);

@@ -5,6 +5,7 @@ import type { ChangeLog, CriticalClass } from '#shared/wire/change-log.ts';
 import type { Site } from '#shared/wire/site.ts';
 import { changesQuery } from '../data/queries.ts';
 import { useLanguage } from '../i18n/texts.ts';
+import { type InForce, inForceOf } from '../model/rules-in-force.ts';
 import styles from './changes.module.css';
 import dataPageStyles from './data-page.module.css';
 import { type DataTranslate, useDataText } from './data-texts.ts';
@@ -19,11 +20,18 @@ type Entry = {
   readonly why: readonly string[];
 };
 
+/** From when on it held, as its plans say; what it was meant to is not told. */
+function inForceText(inForce: InForce, t: DataTranslate, clock: SiteTimes): string {
+  return inForce.state === 'from'
+    ? t('changes.from', { when: clock.moment(Date.parse(inForce.from)) })
+    : t(`changes.${inForce.state}`);
+}
+
 function policyEntries(log: ChangeLog, t: DataTranslate, clock: SiteTimes): readonly Entry[] {
   return log.policies.map(({ policyVersion, effectiveFrom, author, reason, settings }) => ({
     key: `policy ${policyVersion}`,
     at: effectiveFrom,
-    when: t('changes.from', { when: clock.moment(Date.parse(effectiveFrom)) }),
+    when: inForceText(inForceOf(log, policyVersion), t, clock),
     what: t('changes.policy', { version: policyVersion }),
     why: [
       `${author}: ${reason}`,
@@ -31,6 +39,16 @@ function policyEntries(log: ChangeLog, t: DataTranslate, clock: SiteTimes): read
         ? []
         : [t('changes.ground', { ground: settings.criticalLegalGround })]),
     ],
+  }));
+}
+
+function stopEntries(log: ChangeLog, t: DataTranslate, clock: SiteTimes): readonly Entry[] {
+  return log.stops.map(({ number, action, lanes, from, decidedAt, author, reason }) => ({
+    key: `stop ${number}`,
+    at: decidedAt,
+    when: t('changes.from', { when: clock.moment(Date.parse(from)) }),
+    what: t(`changes.${action}`, { lanes: t(`lanes.${lanes}`) }),
+    why: [`${author}: ${reason}`],
   }));
 }
 
@@ -86,6 +104,7 @@ export function Changes({ site }: { readonly site: Site }) {
   });
   const entries = [
     ...policyEntries(log, t, clock),
+    ...stopEntries(log, t, clock),
     ...planEntries(log, t, clock),
     ...retractionEntries(log, t, clock),
     ...critical,

@@ -11,7 +11,7 @@ import { useDataText } from './data-texts.ts';
 import { startOfLastDay } from './last-day.ts';
 import pageStyles from './page.module.css';
 import { sharesOf } from './shares.ts';
-import { dateText } from './times.ts';
+import { clockIn, dateText } from './times.ts';
 
 export function Downloads({ resource }: { readonly resource: SiteResource }) {
   const t = useDataText();
@@ -74,17 +74,21 @@ export function LicenceAside({ site }: { readonly site: Site }) {
 }
 
 /** How much of what was due was released: withheld is shown with every figure, never left out. */
-export function Completeness({ siteId }: { readonly siteId: string }) {
+export function Completeness({ site }: { readonly site: Site }) {
   const t = useDataText();
   const language = useLanguage();
-  const history = useQuery(historyQuery(siteId, 'public'));
+  const history = useQuery(historyQuery(site.siteId, 'public'));
   if (history.data === undefined) return null;
-  const { cells, shares } = sharesOf(history.data);
-  if (cells === 0) return null;
+  const { cells, shares, span } = sharesOf(history.data);
+  if (span === null) return null;
+  const clock = clockIn(site.timeZone, language);
   const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 });
   return (
     <section aria-labelledby="share">
       <h2 id="share">{t('data.share')}</h2>
+      <p className={dataPageStyles.note}>
+        {t('data.share.span', { from: clock.moment(span.from), to: clock.moment(span.to) })}
+      </p>
       <dl className={`${pageStyles.pairs} ${dataPageStyles.short}`}>
         {shares.map(([kind, share]) => (
           <div key={kind}>

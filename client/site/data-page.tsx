@@ -145,7 +145,7 @@ function Data({ resource }: { readonly resource: SiteResource }) {
             <h1>{t('data.title')}</h1>
             <p className={pageStyles.opening}>
               {t('data.lead', {
-                minutes: site.publicWindowSeconds / 60,
+                minutes: resource.release.publicWindowSeconds / 60,
                 licence: site.licence,
               })}
             </p>
@@ -160,7 +160,7 @@ function Data({ resource }: { readonly resource: SiteResource }) {
         <div className={`${pageStyles.aside} ${styles.aside}`}>
           <Downloads resource={resource} />
           <LicenceAside site={site} />
-          <Completeness siteId={site.siteId} />
+          <Completeness site={site} />
           <Citation resource={resource} />
           <section aria-labelledby="not">
             <h2 id="not">{t('data.not')}</h2>

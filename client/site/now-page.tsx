@@ -17,6 +17,7 @@ import { PlaceList } from './place-list.tsx';
 import { placesOf } from './places.ts';
 import { Receipt } from './receipt.tsx';
 import { useSiteText } from './site-texts.ts';
+import { Stopped } from './stopped.tsx';
 import { clockIn } from './times.ts';
 
 /** How often the page asks again when its stream does not get through. */
@@ -58,6 +59,7 @@ function Now({ resource, now }: { readonly resource: SiteResource; readonly now:
         >{`${textIn(site.event ?? site.name, language)} · ${clock.day(now)}`}</p>
         <h1>{title}</h1>
         <Measured resource={resource} history={history} moment={moment} clock={clock} />
+        <Stopped siteId={site.siteId} history={history} now={now} clock={clock} />
         <PlaceList places={places} history={history} moment={moment} clock={clock} />
       </div>
       <div className={pageStyles.aside}>

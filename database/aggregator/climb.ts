@@ -1,7 +1,7 @@
 // The system's steps on the ladder: with every staff window, in the transaction that releases it, and with the clock.
 import { createHash } from 'node:crypto';
 import type pg from 'pg';
-import { evaluateWindow } from '#shared/domain/alerts/ladder.ts';
+import { endWithLane, evaluateWindow } from '#shared/domain/alerts/ladder.ts';
 import { escalated } from '#shared/domain/alerts/people.ts';
 import type { LadderRegion, MakeAlertId } from '#shared/domain/alerts/types.ts';
 import type { EpochMs } from '#shared/time.ts';
@@ -29,6 +29,8 @@ export type ReleasedStaffWindow = {
   readonly windowStart: EpochMs;
   readonly publishedAt: EpochMs;
   readonly regions: readonly LadderRegion[];
+  /** The staff lane is stopped: what it showed ends with it. */
+  readonly isOver?: boolean;
 };
 
 type Signal = { readonly cell: string; readonly state: 'critical' | 'unknown' };
@@ -58,17 +60,17 @@ export async function climbWithWindow(
   const room = await lockRoom(client, siteId);
   const phase = phaseAt(room, publishedAt);
   const { eventPlan } = room;
-  const { book, steps } = evaluateWindow(
-    room.book,
-    {
-      ...released,
-      signals: await runningSignals(client, siteId),
-      phase,
-      eventPlan,
-      isEventOn: isEventOn(eventPlan, publishedAt),
-    },
-    (of) => alertIdOf(siteId, of),
-  );
+  const window = {
+    ...released,
+    signals: await runningSignals(client, siteId),
+    phase,
+    eventPlan,
+    isEventOn: isEventOn(eventPlan, publishedAt),
+  };
+  const { book, steps } =
+    released.isOver === true
+      ? endWithLane(room.book, window)
+      : evaluateWindow(room.book, window, (of) => alertIdOf(siteId, of));
   const before = new Map(room.book.alerts.map((alert) => [alert.alertId, JSON.stringify(alert)]));
   const changed = book.alerts.filter(
     (alert) => before.get(alert.alertId) !== JSON.stringify(alert),

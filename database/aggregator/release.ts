@@ -1,8 +1,11 @@
 import type pg from 'pg';
 import type { LadderRegion } from '#shared/domain/alerts/types.ts';
+import { heldRecord, isStopped } from '#shared/domain/stops.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { Lane, ReleaseRow } from '#shared/wire/record.ts';
+import { lockSite } from '../alerts.ts';
 import { WINDOW_CHANNEL } from '../channels.ts';
+import { readStops } from '../stops.ts';
 import { inTransaction } from '../transaction.ts';
 import { climbWithWindow } from './climb.ts';
 
@@ -40,6 +43,11 @@ const INSERT: Readonly<Record<Lane, string>> = {
   public: `INSERT INTO public_record (${SHARED}) SELECT ${SHARED} FROM jsonb_to_recordset($1::jsonb) AS r(${COLUMNS}) ON CONFLICT DO NOTHING`,
 };
 
+const END_CRITICAL = `INSERT INTO critical_signal (site_id, signal_id, window_start, state, cell, lat, lon, published_at)
+  SELECT site_id, signal_id, to_timestamp($2), 'cleared', cell, lat, lon, to_timestamp($3)
+  FROM (SELECT DISTINCT ON (signal_id) * FROM critical_signal WHERE site_id = $1 ORDER BY signal_id, window_start DESC) newest
+  WHERE state <> 'cleared' ON CONFLICT DO NOTHING`;
+
 const INSERT_CRITICAL = `INSERT INTO critical_signal (site_id, signal_id, window_start, state, cell, lat, lon, published_at)
   SELECT $1, c."signalId", to_timestamp($2), c.state, c.cell, c.lat, c.lon, to_timestamp($3)
   FROM jsonb_to_recordset($4::jsonb) AS c("signalId" text, state text, cell text, lat float8, lon float8) ON CONFLICT DO NOTHING`;
@@ -62,9 +70,23 @@ function columnsOf({ siteId, kClass, record }: ReleaseRow): Record<string, unkno
   };
 }
 
+const isSuspended = ({ record }: ReleaseRow): boolean => record.reason === 'policy_suspended';
+
+/** The window as an emergency stop leaves it: no level, no signal, no alert. */
+function held(release: WindowRelease): WindowRelease {
+  return {
+    ...release,
+    rows: release.rows.map((row) => ({ ...row, kClass: null, record: heldRecord(row.record) })),
+    ...(release.regions !== undefined && {
+      regions: release.regions.map((region) => ({ ...region, level: null, canGoBlind: false })),
+    }),
+  };
+}
+
 /**
  * Commits a window: its records, its cursor row, what it does to the alerts and the notification, in one transaction. `already` when the window was committed before:
- * then nothing is changed, whatever the rows say (promise P12).
+ * then nothing is changed, whatever the rows say (promise P12). Whether its lane is stopped is asked here, under the lock that a stop takes too: whatever
+ * the rows say, nothing that is committed after a stop has a level.
  */
 export function writeRelease(
   pool: pg.Pool,
@@ -72,17 +94,23 @@ export function writeRelease(
 ): Promise<'written' | 'already'> {
   return inTransaction(pool, async (client) => {
     const { siteId, lane, windowStart, windowSeconds, publishedAt, planId } = release;
+    await lockSite(client, siteId);
     const cursor = await client.query(
       `INSERT INTO release_window (site_id, lane, window_start, window_seconds, plan_id, published_at)
        VALUES ($1, $2, to_timestamp($3), $4, $5, to_timestamp($6)) ON CONFLICT DO NOTHING`,
       [siteId, lane, windowStart / 1000, windowSeconds, planId, publishedAt / 1000],
     );
     if (cursor.rowCount !== 1) return 'already';
-    await client.query(INSERT[lane], [JSON.stringify(release.rows.map(columnsOf))]);
-    await writeCritical(client, release);
-    if (release.regions !== undefined) {
-      const { regions } = release;
-      await climbWithWindow(client, { siteId, windowStart, publishedAt, regions });
+    const isHeld = isStopped(await readStops(client, siteId), lane, windowStart);
+    const { rows, regions } = isHeld ? held(release) : release;
+    await client.query(INSERT[lane], [JSON.stringify(rows.map(columnsOf))]);
+    const isOver = isHeld || (rows.length > 0 && rows.every(isSuspended));
+    const times = [siteId, windowStart / 1000, publishedAt / 1000];
+    if (lane === 'staff' && isOver) await client.query(END_CRITICAL, times);
+    else await writeCritical(client, release);
+    if (regions !== undefined) {
+      const window = { siteId, windowStart, publishedAt, regions, isOver };
+      await climbWithWindow(client, window);
     }
     await client.query('SELECT pg_notify($1, $2)', [
       WINDOW_CHANNEL,

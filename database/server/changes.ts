@@ -3,9 +3,12 @@ import type pg from 'pg';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
 import { type ChangeLog, type CriticalClass, changeLogSchema } from '#shared/wire/change-log.ts';
 import type { CriticalSignal } from '#shared/wire/critical.ts';
+import type { StopList } from '#shared/wire/emergency-stop.ts';
 import { planSchema } from '#shared/wire/plan.ts';
+import { readStops } from '../stops.ts';
 
 const MOST_RETRACTIONS = 1000;
+const MOST_STOPS = 1000;
 const MOST_DAYS = 366;
 
 /** Signals whose newest published change is not `cleared`; `since` is the window in which it last fired. */
@@ -30,6 +33,11 @@ export async function readCriticalSignals(
     .map((row) => ({ ...row, since: isoUtc(row.since) }));
 }
 
+/** Emergency stops and their ends, newest first. */
+export async function readStopList(pool: pg.Pool, siteId: string): Promise<StopList> {
+  return { siteId, stops: (await readStops(pool, siteId)).toReversed().slice(0, MOST_STOPS) };
+}
+
 export async function readChanges(pool: pg.Pool, siteId: string): Promise<ChangeLog> {
   const policies = await pool.query<{ document: unknown }>(
     'SELECT document FROM policy WHERE site_id = $1 ORDER BY policy_version DESC',
@@ -49,8 +57,10 @@ export async function readChanges(pool: pg.Pool, siteId: string): Promise<Change
     'SELECT day::text AS day, fired FROM critical_use WHERE site_id = $1 ORDER BY day DESC LIMIT $2',
     [siteId, MOST_DAYS],
   );
+  const { stops } = await readStopList(pool, siteId);
   return changeLogSchema.parse({
     siteId,
+    stops,
     policies: policies.rows.map(({ document }) => document),
     plans: plans.rows.map(({ document }) => {
       const plan = planSchema.parse(document);

@@ -1,29 +1,13 @@
 // Reading what is public about sites, plans, sensors and totals.
 import type pg from 'pg';
 import type { SensorQuery, SiteEntry } from '#server/ports.ts';
-import { STAFF_DELAY_SECONDS } from '#shared/domain/released.ts';
+import { releaseFacts } from '#shared/domain/released.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
-import {
-  type RefusalClass,
-  type Refusals,
-  refusalsSchema,
-  type SiteResource,
-} from '#shared/wire/api.ts';
+import { type RefusalClass, type Refusals, refusalsSchema } from '#shared/wire/api.ts';
 import { type Plan, planSchema } from '#shared/wire/plan.ts';
 import { type PolicyDocument, policySchema } from '#shared/wire/policy.ts';
 import { type Sensor, sensorSchema } from '#shared/wire/sensor.ts';
 import { type SitePlan, sitePlanSchema, storedSiteSchema } from '#shared/wire/site.ts';
-
-function releaseFacts(policy: PolicyDocument): SiteResource['release'] {
-  return {
-    policyVersion: policy.policyVersion,
-    staffK: policy.settings.staffK,
-    publicK: policy.settings.publicK,
-    kPeople: policy.settings.kPeople,
-    staffDelaySeconds: STAFF_DELAY_SECONDS,
-    publicDelaySeconds: policy.publicWindowSeconds,
-  };
-}
 
 /** Ids of all registered sites, ascending; also of those that no aggregator has taken up yet. */
 export async function readSiteIds(pool: pg.Pool): Promise<readonly string[]> {
@@ -51,6 +35,19 @@ export async function readSites(
     release: releaseFacts(policySchema.parse(row.policy)),
     replayClock: row.replay,
   }));
+}
+
+/** A version of a policy; it never changes. */
+export async function readPolicy(
+  pool: pg.Pool,
+  siteId: string,
+  policyVersion: number,
+): Promise<PolicyDocument | null> {
+  const { rows } = await pool.query<{ document: unknown }>(
+    'SELECT document FROM policy WHERE site_id = $1 AND policy_version = $2',
+    [siteId, policyVersion],
+  );
+  return rows[0] === undefined ? null : policySchema.parse(rows[0].document);
 }
 
 export async function readSitePlan(pool: pg.Pool, siteId: string): Promise<SitePlan | null> {

@@ -18,6 +18,7 @@ export function createReleaseReader(pools: ReadPools): ReleaseReader {
     sites: () => register.readSites(open, null),
     site: async (siteId) => (await register.readSites(open, siteId))[0] ?? null,
     sitePlan: (siteId) => register.readSitePlan(open, siteId),
+    policy: (siteId, version) => register.readPolicy(open, siteId, version),
     planAt: (siteId, at) => register.readPlanAt(open, siteId, at),
     plan: (planId) => register.readPlan(open, planId),
     newestWindow: (siteId, lane, now) => records.newestWindow(of(lane), siteId, lane, now),
@@ -39,6 +40,7 @@ export function createReleaseReader(pools: ReadPools): ReleaseReader {
       register.readRefusals(isInspector ? pools.server : open, siteId, isInspector, limit, now),
     criticalSignals: (siteId, now) => changes.readCriticalSignals(pools.server, siteId, now),
     changes: (siteId) => changes.readChanges(open, siteId),
+    stops: (siteId) => changes.readStopList(open, siteId),
     ping: async () => {
       await open.query('SELECT 1');
     },

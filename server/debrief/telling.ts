@@ -70,7 +70,7 @@ function alertWords(
   if (kind === 'alert_escalated')
     return t('data.after', { minutes: data.escalation === 2 ? 5 : 2 });
   // What an alert had been is not what it is when it is over.
-  if (kind === 'alert_cleared' || kind === 'alert_closed') return '';
+  if (kind === 'alert_cleared' || kind === 'alert_closed' || kind === 'alert_ended') return '';
   return typeof data.level === 'number' ? t('data.level', { level: data.level }) : '';
 }
 
@@ -88,6 +88,12 @@ function dataWords(
       return t('data.policy', {
         version: Number(data.policyVersion),
         when: format.moment(Date.parse(String(data.effectiveFrom))),
+      });
+    case 'release_stopped':
+    case 'release_resumed':
+      return t('data.stopped', {
+        lanes: t(data.lanes === 'public' ? 'lanes.public' : 'lanes.both'),
+        when: format.moment(Date.parse(String(data.from))),
       });
     case 'records_retracted':
       return t('data.retracted', { staff: Number(data.staff), public: Number(data.public) });

@@ -6,6 +6,7 @@ import * as api from '#shared/wire/api.ts';
 import { changeLogSchema } from '#shared/wire/change-log.ts';
 import { criticalSignalSchema } from '#shared/wire/critical.ts';
 import * as log from '#shared/wire/decision-log.ts';
+import { emergencyStopSchema } from '#shared/wire/emergency-stop.ts';
 import * as events from '#shared/wire/event-plan.ts';
 import * as factors from '#shared/wire/factors.ts';
 import * as geo from '#shared/wire/geo.ts';
@@ -36,6 +37,7 @@ export const COMPONENTS: Readonly<Record<string, z.ZodType>> = {
   Contact: texts.contactSchema,
   CriticalSignal: criticalSignalSchema,
   Delivery: outlets.deliverySchema,
+  EmergencyStop: emergencyStopSchema,
   EventPlan: events.eventPlanSchema,
   EventState: alerts.eventStateSchema,
   Factor: factors.factorSchema,

@@ -5,6 +5,7 @@
 import type { ReleasedWindow } from '#shared/domain/released.ts';
 import { type EpochMs, SECOND_MS } from '#shared/time.ts';
 import type { Plan } from '#shared/wire/plan.ts';
+import type { PolicyDocument } from '#shared/wire/policy.ts';
 import type { Lane } from '#shared/wire/record.ts';
 import type { ReleaseReader, SiteEntry } from '../ports.ts';
 import type { Positions } from '../positions.ts';
@@ -14,7 +15,7 @@ import { Lookups } from './lookups.ts';
 const REGISTER = { freshMs: 2 * SECOND_MS, staleMs: 10 * SECOND_MS, nullMs: SECOND_MS, most: 1000 };
 /** Of windows; in between only the position and retractions change what is given. */
 const WINDOWS = { freshMs: 5 * SECOND_MS, staleMs: 10 * SECOND_MS, nullMs: SECOND_MS, most: 500 };
-/** A plan never changes once it has its id. */
+/** A plan never changes once it has its id, nor does a version of a policy. */
 const PLANS = { freshMs: 3600 * SECOND_MS, staleMs: 7200 * SECOND_MS, nullMs: SECOND_MS, most: 64 };
 const PLAN_AT_MS = 2 * SECOND_MS;
 
@@ -29,6 +30,7 @@ export function divideReader(reader: ReleaseReader, open: ReleaseReader): Releas
     sensor: open.sensor,
     sitePlan: open.sitePlan,
     changes: open.changes,
+    stops: open.stops,
     refusals: (siteId, isInspector, limit, now) =>
       (isInspector ? reader : open).refusals(siteId, isInspector, limit, now),
   };
@@ -43,6 +45,7 @@ export function rememberReader(
   const sites = new Lookups<SiteEntry>({ clock, ...REGISTER });
   const all = new Lookups<readonly SiteEntry[]>({ clock, ...REGISTER });
   const plans = new Lookups<Plan>({ clock, ...PLANS });
+  const policies = new Lookups<PolicyDocument>({ clock, ...PLANS });
   const plansAt = new Lookups<Plan>({ clock, ...REGISTER });
   const newest = new Lookups<ReleasedWindow>({ clock, ...WINDOWS });
   const one = new Lookups<ReleasedWindow>({ clock, ...WINDOWS, most: 16 });
@@ -60,6 +63,8 @@ export function rememberReader(
     sites: async () => (await all.get('all', () => reader.sites())) ?? [],
     site: (siteId) => sites.get(siteId, () => reader.site(siteId)),
     plan: (planId) => plans.get(planId, () => reader.plan(planId)),
+    policy: (siteId, version) =>
+      policies.get(`${siteId} ${version}`, () => reader.policy(siteId, version)),
     planAt: (siteId, at) =>
       plansAt.get(`${siteId} ${Math.floor(at / PLAN_AT_MS)}`, () => reader.planAt(siteId, at)),
     newestWindow,

@@ -47,6 +47,7 @@ const STATES: Readonly<Partial<Record<SentKind, AlertState>>> = {
   alert_measure_taken: 'measure_taken',
   alert_cleared: 'cleared',
   alert_closed: 'cleared',
+  alert_ended: 'cleared',
 };
 
 function alertBulletin(

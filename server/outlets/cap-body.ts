@@ -67,13 +67,20 @@ function severityOf({ alert }: Bulletin): string {
   return alert.level === 4 ? 'Severe' : 'Moderate';
 }
 
-function urgencyOf({ alert, isOver }: Bulletin): string {
+/** Nobody sees any more whether it goes on: that is no all-clear. */
+const isOutOfSight = ({ kind }: Bulletin): boolean => kind === 'alert_ended';
+
+function urgencyOf(bulletin: Bulletin): string {
+  const { alert, isOver } = bulletin;
+  if (isOutOfSight(bulletin)) return 'Unknown';
   if (isOver) return 'Past';
   if (alert === null || ALERT_KINDS[alert.kind].isBlind) return 'Unknown';
   return ALERT_KINDS[alert.kind].isUrgent || alert.level === 4 ? 'Immediate' : 'Expected';
 }
 
-function responseOf({ alert, isOver, measure }: Bulletin): string {
+function responseOf(bulletin: Bulletin): string {
+  const { alert, isOver, measure } = bulletin;
+  if (isOutOfSight(bulletin)) return 'Assess';
   if (isOver) return 'AllClear';
   if (alert === null) return 'None';
   return measure === null ? 'Assess' : 'Execute';

@@ -16,6 +16,7 @@ export const sentKindSchema = z.enum([
   'alert_lowered',
   'alert_cleared',
   'alert_closed',
+  'alert_ended',
   'drill_started',
   'drill_ended',
 ]);
@@ -49,7 +50,12 @@ export type Entry = {
 export type Sent = Pick<Entry, 'seq' | 'at' | 'kind'>;
 
 export function isOver(kind: SentKind): boolean {
-  return kind === 'alert_cleared' || kind === 'alert_closed' || kind === 'drill_ended';
+  return (
+    kind === 'alert_cleared' ||
+    kind === 'alert_closed' ||
+    kind === 'alert_ended' ||
+    kind === 'drill_ended'
+  );
 }
 
 /** Reads an entry by its hashed bytes. Throws when it is not one that is sent. */

@@ -29,6 +29,7 @@ const STEPS: Readonly<Record<SentKind | 'test', Words>> = {
   alert_measure_taken: DECISIONS.alert_measure_taken.step,
   alert_cleared: DECISIONS.alert_cleared.step,
   alert_closed: DECISIONS.alert_closed.step,
+  alert_ended: DECISIONS.alert_ended.step,
   drill_started: {
     nl: 'er begint een oefening, er is niets aan de hand',
     en: 'a drill begins, nothing has happened',

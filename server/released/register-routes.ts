@@ -11,6 +11,7 @@ import {
 } from '#shared/wire/api.ts';
 import { type ChangeLog, changeLogSchema } from '#shared/wire/change-log.ts';
 import { type CriticalList, criticalListSchema } from '#shared/wire/critical.ts';
+import { stopListSchema } from '#shared/wire/emergency-stop.ts';
 import { sensorSchema } from '#shared/wire/sensor.ts';
 import { INSPECTORS, isAllowedAt, READERS } from '../auth/access.ts';
 import { JSON_TYPE, json, text } from '../http/answer.ts';
@@ -129,7 +130,8 @@ const getChanges = route({
   path: '/api/v1/sites/:siteId/changes',
   operationId: 'getChanges',
   tag: 'Register',
-  summary: 'Policy versions, plans, retractions, and how often critical signals fired',
+  summary:
+    'Policy versions, emergency stops, plans, retractions, and how often critical signals fired',
   access: 'public',
   cost: MADE,
   caching: 30,
@@ -141,6 +143,24 @@ const getChanges = route({
     const today = isoUtc(context.wallClock()).slice(0, 10);
     const critical = changes.critical.filter(({ day }) => day < today);
     return json({ ...changes, critical } satisfies ChangeLog);
+  },
+});
+
+const getStops = route({
+  method: 'GET',
+  path: '/api/v1/sites/:siteId/stops',
+  operationId: 'listStops',
+  tag: 'Register',
+  summary: 'Emergency stops of the release: which lanes, from when, by whom and why',
+  description:
+    'A stop holds every window that is not published yet, as `policy_suspended`; what was withheld is never published later. A `resume` ends every stop before it, for windows that start at its `from` or later.',
+  access: 'public',
+  cost: MADE,
+  caching: 5,
+  answers: ok(stopListSchema),
+  handler: async (context: ReleasedContext, { params }) => {
+    const entry = await siteOrRefuse(context, params.siteId);
+    return json(await context.reader.stops(entry.site.siteId));
   },
 });
 
@@ -165,6 +185,7 @@ const getPolicies = route({
 export const REGISTER_ROUTES: readonly Route<ReleasedContext>[] = [
   getCritical,
   getChanges,
+  getStops,
   getSensors,
   getSensor,
   getRefusals,

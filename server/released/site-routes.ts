@@ -15,7 +15,7 @@ import { ok, type Route, route } from '../http/route.ts';
 import { MADE } from '../lanes/costs.ts';
 import { Refusal } from '../refusal.ts';
 import { regionCollection } from '../sites/regions.ts';
-import { siteNow, siteOrRefuse } from '../sites/site.ts';
+import { releaseOnScreen, siteNow, siteOrRefuse } from '../sites/site.ts';
 import { laneQuerySchema } from '../sites/span.ts';
 import type { ReleasedContext } from './context.ts';
 import { EXPORTS } from './export/formats.ts';
@@ -53,12 +53,14 @@ const getSite = route({
   answers: ok(siteResourceSchema),
   handler: async (context: ReleasedContext, { params }) => {
     const entry = await siteOrRefuse(context, params.siteId);
-    const plan = await context.reader.planAt(entry.site.siteId, siteNow(context, entry));
+    const now = siteNow(context, entry);
+    const plan = await context.reader.planAt(entry.site.siteId, now);
+    const release = await releaseOnScreen(context.reader, entry, now);
     const clock = clockOf(entry, context.wallClock(), context.speed);
     const body = {
       site: jsonOnce(entry.site),
       clock: JSON.stringify(clock),
-      release: JSON.stringify(entry.release),
+      release: JSON.stringify(release),
       plan: jsonOnce(plan),
       exports: jsonOnce(EXPORTS),
     } satisfies Record<keyof SiteResource, string>;

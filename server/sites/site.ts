@@ -1,4 +1,5 @@
 // What every feature asks of a site: that it is there, what time it is there, and which plan is on screen.
+import { releaseFacts } from '#shared/domain/released.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { Plan } from '#shared/wire/plan.ts';
 import type { Lane } from '#shared/wire/record.ts';
@@ -53,4 +54,19 @@ export async function planOnScreen(
 ): Promise<Plan | null> {
   const newest = await reader.newestWindow(siteId, lane, now);
   return newest === null ? reader.planAt(siteId, now) : reader.plan(newest.planId);
+}
+
+/**
+ * How the public words that are on screen were released: by the policy of their plan. The newest version may not be in force yet, and what it says is true
+ * of no record that anybody can read.
+ */
+export async function releaseOnScreen(
+  reader: Pick<ReleaseReader, 'newestWindow' | 'plan' | 'planAt' | 'policy'>,
+  entry: SiteEntry,
+  now: EpochMs,
+): Promise<SiteEntry['release']> {
+  const { siteId } = entry.site;
+  const plan = await planOnScreen(reader, siteId, 'public', now);
+  const policy = plan === null ? null : await reader.policy(siteId, plan.policyVersion);
+  return policy === null ? entry.release : releaseFacts(policy);
 }

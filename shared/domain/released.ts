@@ -1,9 +1,27 @@
 // What is asked of released records, and how they are given: the same for whoever stores them and whoever shows them.
 import type { EpochMs } from '../time.ts';
+import type { SiteResource } from '../wire/api.ts';
+import type { PolicyDocument } from '../wire/policy.ts';
 import type { Lane, ReleaseRecord } from '../wire/record.ts';
 
 /** Seconds from the end of a staff window to its publication (release specification, section 4). */
 export const STAFF_DELAY_SECONDS = 15;
+
+/** What people may know of how a policy releases. */
+export function releaseFacts(policy: PolicyDocument): SiteResource['release'] {
+  const { policyVersion, publicWindowSeconds } = policy;
+  const { staffK, publicK, kPeople } = policy.settings;
+  return {
+    policyVersion,
+    staffK,
+    publicK,
+    kPeople,
+    publicWindowSeconds,
+    staffDelaySeconds: STAFF_DELAY_SECONDS,
+    // One public window, whatever its length.
+    publicDelaySeconds: publicWindowSeconds,
+  };
+}
 
 /** Where one page of records goes on: strictly after this key, in (windowStart, regionId) order. */
 export type RecordKey = { readonly windowStart: EpochMs; readonly regionId: string };

@@ -38,10 +38,15 @@ export type SiteClock = z.infer<typeof siteClockSchema>;
 /** Enough for the legend and the privacy receipt. */
 export const siteReleaseSchema = z
   .strictObject({
-    policyVersion: z.int().describe('Version of the policy in force'),
+    policyVersion: z
+      .int()
+      .describe(
+        'Version of the policy by which the newest published public window was released; without one, of the policy in force',
+      ),
     staffK: z.int().describe('Fewest distinct units behind a staff level'),
     publicK: z.int().describe('Fewest distinct units behind a public level'),
     kPeople: z.int().describe('Fewest persons that one level of a sensor spans'),
+    publicWindowSeconds: z.int().describe('Length of a public window in seconds'),
     staffDelaySeconds: z
       .int()
       .describe('Seconds from the end of a window to its publication on the staff lane'),

@@ -1,5 +1,6 @@
 // What was changed in how a site is released: for everybody.
 import * as z from 'zod';
+import { emergencyStopSchema } from './emergency-stop.ts';
 import { planRefSchema, regionRefSchema, siteRefSchema, windowStartSchema } from './fields.ts';
 import { policySchema } from './policy.ts';
 
@@ -11,6 +12,9 @@ export const changeLogSchema = z
   .strictObject({
     siteId: siteRefSchema,
     policies: z.array(policySchema).describe('Versions of the policy, newest first'),
+    stops: z
+      .array(emergencyStopSchema)
+      .describe('Emergency stops of the release and their ends, newest first'),
     plans: z
       .array(
         z.strictObject({

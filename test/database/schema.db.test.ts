@@ -33,10 +33,10 @@ const DOCUMENTS = [
 ];
 /** Who or what it is about, when, and why: words of closed lists, hashes, names and times. */
 const NAMES =
-  /^(site_id|sensor_id|plan_id|region_id|signal_id|lane|status|reason|role|label|name|cell|token_sha256|session_sha256|alert_id|actor|kind|manual_phase|running|previous_sha256|sha256)$/;
+  /^(site_id|sensor_id|plan_id|region_id|signal_id|lane|status|reason|role|label|name|cell|lanes|action|token_sha256|session_sha256|alert_id|actor|kind|manual_phase|running|previous_sha256|sha256)$/;
 /** People of the safety team and what they did: names, ids, hashes. Nothing of what a sensor said. */
 const PEOPLE =
-  /^(account\.(account_id|sites|login|display_name|password_hash|must_change_password|has_first_password|oidc_issuer|oidc_subject)|session\.(account_id|token_id)|access_token\.(token_id|sites|replaces|created_by|last_used_on)|sign_in_failure\.(key_sha256|failures)|audit_entry\.(entry_id|actor_id|action|subject_id|before|after))$/;
+  /^(account\.(account_id|sites|login|display_name|password_hash|must_change_password|has_first_password|oidc_issuer|oidc_subject)|session\.(account_id|token_id)|access_token\.(token_id|sites|replaces|created_by|last_used_on)|sign_in_failure\.(key_sha256|failures)|audit_entry\.(entry_id|actor_id|subject_id|before|after))$/;
 /** Where alerts go out, and how that went: addresses, secrets, closed words. Never what was sent. */
 const OUTLETS =
   /^(outlet\.(outlet_id|url|secret|language|about|created_by|disabled_because)|outlet_cursor\.(outlet_id|failing_since|leased_by|leased_until)|outlet_retry\.(outlet_id|failing_since)|delivery\.(outlet_id|failure))$/;
@@ -45,13 +45,14 @@ const FACTORS =
   /^(factor\.(factor_id|account_id|label|last_used_on|secret_sealed|last_step|credential_id|public_key|sign_count|transports|rp_id)|recovery_code\.(code_sha256|account_id)|totp_enrolment\.(account_id|secret_sealed)|pending_sign_in\.(pending_sha256|account_id|password_sha256|tries)|passkey_challenge\.(challenge_sha256|bound_to))$/;
 const TIMES = /_at$|_start$|^effective_from$|^at$/;
 /** What people wrote themselves. */
-const WORDS = ['decision_text.body'];
+const WORDS = ['decision_text.body', 'emergency_stop.author'];
 const NUMBERS = [
   'alert_version.number',
   'critical_signal.lat',
   'critical_signal.lon',
   'decision_log.seq',
   'decision_text.seq',
+  'emergency_stop.number',
   'event_plan.version',
   'delivery.attempt',
   'delivery.duration_ms',

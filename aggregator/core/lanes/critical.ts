@@ -16,9 +16,9 @@ type Place = Pick<CriticalChange, 'cell' | 'lat' | 'lon'>;
 
 /** Whether a unit may say it at all: inside the trust boundary or of a verified owner, and its top band holds enough persons. */
 function maySignal(plan: PlanIndex, number: number): boolean {
-  const { kCritical, criticalLegalGround, suspended } = plan.policy;
+  const { kCritical, criticalLegalGround } = plan.policy;
   const unit = plan.planning.units[number];
-  if (unit === undefined || criticalLegalGround === null || suspended) return false;
+  if (unit === undefined || criticalLegalGround === null) return false;
   return unit.group !== 'unverified' && unit.topPersons >= kCritical;
 }
 
@@ -53,6 +53,15 @@ export class CriticalSignals {
     for (const [unitId, signal] of this.#signals) {
       if (!plan.unitNumberOf.has(unitId)) note(unitId, signal, signal);
     }
+    return changes.toSorted((a, b) => (a.signalId < b.signalId ? -1 : 1));
+  }
+
+  /** Every signal ends: the lane that shows them is stopped. In order of signalId. */
+  end(): readonly CriticalChange[] {
+    const changes = [...this.#signals].map(([unitId, { cell, lat, lon }]): CriticalChange => {
+      return { signalId: signalIdOf(this.#siteId, unitId), state: 'cleared', cell, lat, lon };
+    });
+    this.#signals.clear();
     return changes.toSorted((a, b) => (a.signalId < b.signalId ? -1 : 1));
   }
 

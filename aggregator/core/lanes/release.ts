@@ -22,12 +22,14 @@ export type RegionWindow = {
   readonly live: LiveUnits;
   /** The intake was not listening. */
   readonly hasGap: boolean;
+  /** The operator has stopped the staff lane. */
+  readonly isStopped: boolean;
 };
 
 export function decideRegion(window: RegionWindow): StaffVerdict {
-  const { plan, roster, fresh, live, region, hasGap } = window;
+  const { plan, roster, fresh, live, region, hasGap, isStopped } = window;
   const { policy } = plan;
-  if (policy.suspended) return { reason: 'policy_suspended' };
+  if (isStopped) return { reason: 'policy_suspended' };
   if (hasGap) return { reason: 'aggregator_gap' };
   const freshUnits = roster.filter((unit) => (fresh.level[unit] ?? -1) >= 0);
   const owners = new OwnerTally();

@@ -1,3 +1,4 @@
+import type { StopRow } from '#shared/domain/stops.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { Plan } from '#shared/wire/plan.ts';
 import type { Reading, RefusalCode } from '#shared/wire/reading.ts';
@@ -44,6 +45,8 @@ export type Input =
       readonly entries: readonly JournalEntry[];
       readonly damaged?: readonly EpochMs[];
     }
+  /** The emergency stops of the site as they are now, all of them in the order of their numbers. */
+  | { readonly type: 'stopped'; readonly stops: readonly StopRow[] }
   /** Closes every window whose end + lateness has passed, in order. */
   | { readonly type: 'tick'; readonly now: EpochMs }
   /** The register or the policy changed: all sensors and all plans as they are now. */

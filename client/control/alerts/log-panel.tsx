@@ -28,7 +28,8 @@ function entryLine(entry: LogEntry, site: Site, language: Language, t: AlertsTra
   const phase = PHASES.find((known) => known === data.phase);
   const place = alertPlaceOf(site, cellsOf(entry), language);
   const phaseWord = phase === undefined ? t('phase.schedule') : t(`phase.${phase}`);
-  return t(`kind.${kind}`, { place, phase: phaseWord });
+  const lanes = t(data.lanes === 'public' ? 'lanes.public' : 'lanes.both');
+  return t(`kind.${kind}`, { place, phase: phaseWord, lanes });
 }
 
 function whoOf({ document, name }: LogEntry, t: AlertsTranslate): string {

@@ -104,6 +104,13 @@ export const controlEn: Readonly<Record<ControlKey, string>> = {
   'nosite.yours': 'None of the sites of your account is registered here. Ask an admin.',
   failed: 'No data is coming in. This page keeps trying by itself.',
   loading: COMMON.loading.en,
+  'stopped.both': 'Everything is stopped.',
+  'stopped.public': 'The public lane is stopped.',
+  'stopped.by': 'Since {{time}}, by {{author}}: “{{reason}}”.',
+  'stopped.blind': `There are no levels and no alerts. It may be ${LEVEL_WORDS[0].en} or ${LEVEL_WORDS[4].en}: send somebody to look.`,
+  'stopped.goesOn': 'Residents see no crowding; in this room everything goes on.',
+  'stopped.both.until': 'This room has levels again from the window of {{time}} on.',
+  'stopped.public.until': 'Residents see windows from {{time}} on again.',
   'deaf.long':
     'No readings have been taken since {{time}}. What you see is ageing. Ask on the spot, and tell whoever runs the service: the log files and /readyz say what is wrong.',
   'silent.long':

@@ -103,6 +103,13 @@ export const controlNl = {
     'Geen van de locaties van uw account is hier geregistreerd. Vraag het een beheerder.',
   failed: 'Er komen geen gegevens binnen. Deze pagina probeert het vanzelf opnieuw.',
   loading: COMMON.loading.nl,
+  'stopped.both': 'Alles is stilgezet.',
+  'stopped.public': 'De openbare baan is stilgezet.',
+  'stopped.by': 'Sinds {{time}}, door {{author}}: “{{reason}}”.',
+  'stopped.blind': `Er zijn geen niveaus en geen meldingen. Het kan ${LEVEL_WORDS[0].nl} of ${LEVEL_WORDS[4].nl} zijn: ga kijken.`,
+  'stopped.goesOn': 'Bewoners zien geen drukte; in deze meldkamer gaat alles door.',
+  'stopped.both.until': 'Deze meldkamer krijgt weer niveaus vanaf het venster van {{time}}.',
+  'stopped.public.until': 'Bewoners zien vensters vanaf {{time}} weer.',
   'deaf.long':
     'Sinds {{time}} worden geen metingen aangenomen. Wat er staat veroudert. Vraag het ter plaatse na en waarschuw wie de dienst beheert: de logbestanden en /readyz zeggen wat er mis is.',
   'silent.long':

@@ -1,10 +1,13 @@
 // English texts of the open-data page. Same keys as the Dutch ones: a missing key does not compile.
+import { DECISIONS } from '#shared/domain/glossary/decisions.ts';
+import { STOPPED_LANES } from '#shared/domain/glossary/lanes.ts';
 import { levelList, OUTCOME_WORDS, reasonNote } from '#shared/domain/glossary/levels.ts';
 import { capital, under } from '#shared/domain/glossary/under.ts';
 import type { DataKey } from './data.nl.ts';
 
 export const dataEn: Readonly<Record<DataKey, string>> = {
   ...under('data.share.', OUTCOME_WORDS, 'en'),
+  ...under('lanes.', STOPPED_LANES, 'en'),
   'data.title': 'Crowding as open data',
   'data.lead':
     'One level per area per {{minutes}} minutes. Complete, immutable and possible to re-derive. {{licence}}.',
@@ -42,15 +45,21 @@ export const dataEn: Readonly<Record<DataKey, string>> = {
   'data.rights': 'Licence and source',
   'data.licence': 'Licence',
   'data.attribution': 'Source',
-  'data.share': 'How complete, last six hours',
+  'data.share': 'How complete',
+  'data.share.span': 'From {{from}} to {{to}}.',
   'data.share.note': '{{cells}} records expected. Withholding never depends on how busy it was.',
   'data.cite': 'Cite as',
   'data.cite.text':
     '{{organisation}} ({{year}}). Crowd levels of {{site}} [data set]. Crowdshade, API {{version}}. {{url}}, retrieved {{date}}.',
   'changes.title': 'What changed',
-  'changes.lead': 'Every version of the rules, with who and why. Rules never hold for the past.',
+  'changes.lead':
+    'Every version of the rules, with who and why. A version holds for windows from the moment given on, and for none before it.',
   'changes.policy': 'Rules, version {{version}}',
   'changes.from': 'from {{when}}',
+  'changes.stop': DECISIONS.release_stopped.line.en,
+  'changes.resume': DECISIONS.release_resumed.line.en,
+  'changes.pending': 'not in force yet',
+  'changes.never': 'never in force',
   'changes.plan': 'New division into {{regions}} areas',
   'changes.retraction': '{{count}} rows retracted',
   'changes.critical.some': 'Critical signals given to the safety team: 3 to 9',

@@ -1,9 +1,12 @@
 // Dutch texts of the open-data page, on language level B1.
+import { DECISIONS } from '#shared/domain/glossary/decisions.ts';
+import { STOPPED_LANES } from '#shared/domain/glossary/lanes.ts';
 import { levelList, OUTCOME_WORDS, reasonNote } from '#shared/domain/glossary/levels.ts';
 import { capital, under } from '#shared/domain/glossary/under.ts';
 
 export const dataNl = {
   ...under('data.share.', OUTCOME_WORDS, 'nl'),
+  ...under('lanes.', STOPPED_LANES, 'nl'),
   'data.title': 'Drukte als open data',
   'data.lead':
     'Eén niveau per gebied per {{minutes}} minuten. Volledig, onveranderlijk en na te rekenen. {{licence}}.',
@@ -42,16 +45,21 @@ export const dataNl = {
   'data.rights': 'Licentie en bron',
   'data.licence': 'Licentie',
   'data.attribution': 'Bron',
-  'data.share': 'Hoe volledig, laatste zes uur',
+  'data.share': 'Hoe volledig',
+  'data.share.span': 'Van {{from}} tot {{to}}.',
   'data.share.note': '{{cells}} regels verwacht. Afgeschermd hangt nooit af van hoe druk het was.',
   'data.cite': 'Citeer als',
   'data.cite.text':
     '{{organisation}} ({{year}}). Drukteniveaus {{site}} [gegevensset]. Crowdshade, API {{version}}. {{url}}, opgehaald {{date}}.',
   'changes.title': 'Wat er veranderde',
   'changes.lead':
-    'Elke versie van de regels, met wie en waarom. Regels gelden nooit met terugwerkende kracht.',
+    'Elke versie van de regels, met wie en waarom. Een versie geldt voor vensters vanaf het moment dat erbij staat, en voor geen venster daarvoor.',
   'changes.policy': 'Regels, versie {{version}}',
   'changes.from': 'vanaf {{when}}',
+  'changes.stop': DECISIONS.release_stopped.line.nl,
+  'changes.resume': DECISIONS.release_resumed.line.nl,
+  'changes.pending': 'nog niet van kracht',
+  'changes.never': 'nooit van kracht geweest',
   'changes.plan': 'Nieuwe indeling in {{regions}} gebieden',
   'changes.retraction': '{{count}} regels ingetrokken',
   'changes.critical.some': 'Kritieke signalen aan het veiligheidsteam: 3 tot en met 9',

@@ -54,6 +54,9 @@ export const siteEn: Readonly<Record<SiteKey, string>> = {
   'now.why.retracted': 'This word turned out to be wrong.',
   'now.why.waiting': 'The first word is still to come.',
   'now.stale': 'No new word comes in. The last one was of {{at}}.',
+  'now.stopped':
+    'Crowding has not been shown since {{at}}. That was decided by {{author}}: “{{reason}}”.',
+  'now.stopped.until': 'What is measured from {{at}} on will be shown here again.',
   'now.pooled': 'One word for all of: {{places}}.',
   'now.updated': 'New word: measured from {{from}} to {{to}}.',
   'map.show': 'Show the map',

@@ -53,6 +53,8 @@ export const siteNl = {
   'now.why.retracted': 'Dit bericht bleek niet te kloppen.',
   'now.why.waiting': 'Het eerste bericht komt nog.',
   'now.stale': 'Er komt geen nieuw bericht binnen. Het laatste was van {{at}}.',
+  'now.stopped': 'Sinds {{at}} wordt de drukte niet getoond. Dat besloot {{author}}: “{{reason}}”.',
+  'now.stopped.until': 'Wat vanaf {{at}} wordt gemeten, staat hier daarna weer.',
   'now.pooled': 'Samen één woord voor: {{places}}.',
   'now.updated': 'Nieuw bericht: gemeten van {{from}} tot {{to}}.',
   'map.show': 'Toon de kaart',

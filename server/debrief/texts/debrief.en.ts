@@ -1,5 +1,6 @@
 import { alertWords } from '#shared/domain/glossary/alert-kinds.ts';
 import { DECISIONS } from '#shared/domain/glossary/decisions.ts';
+import { STOPPED_LANES } from '#shared/domain/glossary/lanes.ts';
 import { LEVEL_WORDS, OUTCOME_WORDS, REASON_WORDS } from '#shared/domain/glossary/levels.ts';
 import { PHASE_WORDS } from '#shared/domain/glossary/phases.ts';
 import { TERMS } from '#shared/domain/glossary/terms.ts';
@@ -9,6 +10,7 @@ import type { WordKey } from './debrief.nl.ts';
 export const wordsEn: Readonly<Record<WordKey, string>> = {
   ...under('level.', LEVEL_WORDS, 'en'),
   ...under('phase.', PHASE_WORDS, 'en'),
+  ...under('lanes.', STOPPED_LANES, 'en'),
   ...under('step.', form(DECISIONS, 'step'), 'en'),
   ...under('kind.', alertWords('short'), 'en'),
   ...under('meaning.', alertWords('meaning'), 'en'),
@@ -119,6 +121,7 @@ export const wordsEn: Readonly<Record<WordKey, string>> = {
   'data.after': 'after {{minutes}} min without an answer',
   'data.measure': TERMS.otherMeasure.en,
   'data.policy': 'version {{version}}, in force from {{when}}',
+  'data.stopped': '{{lanes}}, from {{when}}',
   'data.retracted': '{{staff}} records, {{public}} public',
   'data.drill': 'scenario {{scenario}}',
   percent: '%',

@@ -1,5 +1,6 @@
 import { alertWords } from '#shared/domain/glossary/alert-kinds.ts';
 import { DECISIONS } from '#shared/domain/glossary/decisions.ts';
+import { STOPPED_LANES } from '#shared/domain/glossary/lanes.ts';
 import { LEVEL_WORDS, OUTCOME_WORDS, REASON_WORDS } from '#shared/domain/glossary/levels.ts';
 import { PHASE_WORDS } from '#shared/domain/glossary/phases.ts';
 import { TERMS } from '#shared/domain/glossary/terms.ts';
@@ -7,6 +8,7 @@ import { capital, form, under } from '#shared/domain/glossary/under.ts';
 export const wordsNl = {
   ...under('level.', LEVEL_WORDS, 'nl'),
   ...under('phase.', PHASE_WORDS, 'nl'),
+  ...under('lanes.', STOPPED_LANES, 'nl'),
   ...under('step.', form(DECISIONS, 'step'), 'nl'),
   ...under('kind.', alertWords('short'), 'nl'),
   ...under('meaning.', alertWords('meaning'), 'nl'),
@@ -118,6 +120,7 @@ export const wordsNl = {
   'data.after': 'na {{minutes}} min zonder antwoord',
   'data.measure': TERMS.otherMeasure.nl,
   'data.policy': 'versie {{version}}, geldt vanaf {{when}}',
+  'data.stopped': '{{lanes}}, vanaf {{when}}',
   'data.retracted': '{{staff}} regels, {{public}} openbaar',
   'data.drill': 'scenario {{scenario}}',
   percent: '\u00a0%',

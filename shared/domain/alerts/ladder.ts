@@ -191,6 +191,24 @@ function climbSignals(climb: Climb, { signals, windowStart }: LadderWindow): voi
 }
 
 /**
+ * The staff lane is stopped: its alerts end with it, and nothing is counted on. What they were about may go on, unseen; so they are ended, not cleared.
+ * A lane that is released again counts from nothing.
+ */
+export function endWithLane(
+  book: AlertBook,
+  { publishedAt }: Pick<LadderWindow, 'publishedAt'>,
+): { readonly book: AlertBook; readonly steps: readonly SystemStep[] } {
+  const clearedAt = isoUtc(publishedAt);
+  const steps = book.alerts
+    .filter(({ state }) => state !== 'cleared')
+    .map((alert): SystemStep => {
+      const ended = { ...alert, state: 'cleared', sight: 'unknown', clearedAt } as const;
+      return { kind: 'alert_ended', alert: ended };
+    });
+  return { book: { watch: {}, alerts: steps.map(({ alert }) => alert) }, steps };
+}
+
+/**
  * What one window does. Windows come in order, each once. Gives the book for the next window and the steps in the order in which they were taken;
  * regions are climbed in the order in which they stand in the window.
  */

@@ -64,7 +64,8 @@ export type SystemStep = {
     | 'alert_lowered'
     | 'alert_repeated'
     | 'alert_moved'
-    | 'alert_cleared';
+    | 'alert_cleared'
+    | 'alert_ended';
   /** The alert after the step. */
   readonly alert: Alert;
 };

@@ -52,6 +52,13 @@ export const DECISIONS: Readonly<Record<LogKind, DecisionWords>> = {
     line: { nl: 'Gesloten: {{place}}', en: 'Closed: {{place}}' },
     step: { nl: 'met de hand gesloten', en: 'closed by hand' },
   },
+  alert_ended: {
+    line: { nl: 'Niet meer te zien: {{place}}', en: 'No longer seen: {{place}}' },
+    step: {
+      nl: 'niet meer te zien, want de vrijgave is stilgezet',
+      en: 'no longer seen, as the release was stopped',
+    },
+  },
   note: {
     line: { nl: 'Notitie', en: 'Note' },
     step: { nl: 'notitie', en: 'note' },
@@ -71,6 +78,14 @@ export const DECISIONS: Readonly<Record<LogKind, DecisionWords>> = {
   policy_changed: {
     line: { nl: 'Beleid gewijzigd', en: 'Policy changed' },
     step: { nl: 'beleid gewijzigd', en: 'policy changed' },
+  },
+  release_stopped: {
+    line: { nl: 'Stilgezet: {{lanes}}', en: 'Stopped: {{lanes}}' },
+    step: { nl: 'vrijgave stilgezet', en: 'release stopped' },
+  },
+  release_resumed: {
+    line: { nl: 'Weer vrijgegeven: {{lanes}}', en: 'Released again: {{lanes}}' },
+    step: { nl: 'vrijgave hervat', en: 'release resumed' },
   },
   records_retracted: {
     line: { nl: 'Berichten ingetrokken', en: 'Records retracted' },

@@ -31,8 +31,11 @@ type ReasonWords = {
 
 export const REASON_WORDS: Readonly<Record<WithheldReason, ReasonWords>> = {
   policy_suspended: {
-    short: { nl: 'stilgezet', en: 'switched off' },
-    sentence: { nl: 'het beleid is opgeschort', en: 'the policy is suspended' },
+    short: { nl: 'stilgezet', en: 'stopped' },
+    sentence: {
+      nl: 'de vrijgave is stilgezet; het kan rustig of kritiek zijn',
+      en: 'the release is stopped; it may be quiet or critical',
+    },
   },
   aggregator_gap: {
     short: { nl: 'storing', en: 'failure' },
@@ -65,8 +68,8 @@ export const REASON_WORDS: Readonly<Record<WithheldReason, ReasonWords>> = {
 /** To residents (language level B1), on the public lane. */
 export const PUBLIC_REASON_WORDS: Table<PublicReason> = {
   policy_suspended: {
-    nl: 'De gemeente toont hier nu geen drukte.',
-    en: 'The municipality shows no crowding here for now.',
+    nl: 'De drukte wordt hier nu niet getoond. Het kan er rustig of druk zijn.',
+    en: 'Crowding is not shown here for now. It may be quiet or busy there.',
   },
   plan_transition: {
     nl: 'De indeling verandert. Daarna staat hier weer een woord.',

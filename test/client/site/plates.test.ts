@@ -85,6 +85,7 @@ test('shares add up to one, and what is absent counts', () => {
   };
   expect(sharesOf(history)).toEqual({
     cells: 4,
+    span: { from: 0, to: 1_800_000 },
     shares: [
       ['released', 0.25],
       ['withheld', 0.25],
@@ -92,6 +93,22 @@ test('shares add up to one, and what is absent counts', () => {
       ['none', 0.25],
     ],
   });
+});
+
+test('found C14: how complete is told of the span that is there, and a window that nobody published is absent', () => {
+  const of = (...starts: readonly number[]) =>
+    sharesOf({
+      planId: 'p',
+      regions: ['a'],
+      windowSeconds: 7200,
+      windows: starts.map((start) => ({ start, levels: Uint8Array.of(0) })),
+    });
+  expect(of(0, 14_400_000)).toMatchObject({
+    cells: 3,
+    span: { from: 0, to: 21_600_000 },
+  });
+  expect(of(0, 14_400_000).shares.find(([kind]) => kind === 'none')?.[1]).toBeCloseTo(1 / 3);
+  expect(of()).toMatchObject({ cells: 0, span: null });
 });
 
 test('a plate never hides its zone: it stands beside a small one', () => {

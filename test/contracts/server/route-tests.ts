@@ -18,6 +18,7 @@ import {
 import { changeLogSchema } from '#shared/wire/change-log.ts';
 import { criticalListSchema } from '#shared/wire/critical.ts';
 import { logPageSchema } from '#shared/wire/decision-log.ts';
+import { stopListSchema } from '#shared/wire/emergency-stop.ts';
 import { publicLogSchema } from '#shared/wire/public-log.ts';
 import { sensorSchema } from '#shared/wire/sensor.ts';
 import { sitePlanSchema } from '#shared/wire/site.ts';
@@ -52,6 +53,7 @@ const ROUTES: readonly [string, string, Record<Who, number>, z.ZodType | null][]
   ['/api/v1/sites/{siteId}/debrief', '?format=csv&table=alerts', STAFF, null],
   ['/api/v1/sites/{siteId}/public-log', '', PUBLIC, publicLogSchema],
   ['/api/v1/sites/{siteId}/changes', '', PUBLIC, changeLogSchema],
+  ['/api/v1/sites/{siteId}/stops', '', PUBLIC, stopListSchema],
   ['/api/v1/sites/{siteId}/export', '?format=csv', PUBLIC, null],
   ['/api/v1/sites/{siteId}/export', '?format=ndjson&lane=staff', STAFF, null],
   ['/api/v1/sites/{siteId}/export', '?format=parquet&lane=staff', STAFF, null],

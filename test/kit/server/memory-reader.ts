@@ -2,6 +2,7 @@
 import { DAY_MS, type EpochMs, isoUtc } from '#shared/time.ts';
 import type { RefusalClass, Refusals } from '#shared/wire/api.ts';
 import type { CriticalSignal } from '#shared/wire/critical.ts';
+import type { StopList } from '#shared/wire/emergency-stop.ts';
 import { recordByte } from '#shared/wire/record.ts';
 import { SITE } from './fixture.ts';
 import { byBytes, type Tables } from './memory-tables.ts';
@@ -25,7 +26,7 @@ function signalsOf(tables: Tables, siteId: string, now: EpochMs): readonly Criti
 
 type Registered = Pick<
   Reader,
-  'sites' | 'site' | 'sitePlan' | 'planAt' | 'plan' | 'sensors' | 'sensor'
+  'sites' | 'site' | 'sitePlan' | 'policy' | 'planAt' | 'plan' | 'sensors' | 'sensor'
 >;
 
 /** Sites, plans and sensors. */
@@ -33,6 +34,8 @@ const registered = (tables: Tables): Registered => ({
   sites: async () => tables.entries(),
   site: async (siteId) => tables.entries().find(({ site }) => site.siteId === siteId) ?? null,
   sitePlan: async (siteId) => tables.sites.get(siteId)?.drawing ?? null,
+  policy: async (siteId, version) =>
+    tables.policies.find((of) => of.siteId === siteId && of.policyVersion === version) ?? null,
   planAt: async (siteId, at) => tables.planAt(siteId, at),
   plan: async (planId) => tables.plans.find((plan) => plan.planId === planId) ?? null,
   sensors: async ({ siteId, after, limit }) =>
@@ -107,8 +110,11 @@ function refusalDays(totals: Tables['totals'], now: number): Refusals['days'] {
     .filter(({ refused }) => Object.keys(refused).length > 0);
 }
 
+const stopsOf = ({ stops }: Tables, siteId: string): StopList['stops'] =>
+  stops.filter((stop) => stop.siteId === siteId).toReversed();
+
 /** What is told of the releasing itself. */
-const accounts = (tables: Tables): Pick<Reader, 'refusals' | 'changes'> => ({
+const accounts = (tables: Tables): Pick<Reader, 'refusals' | 'changes' | 'stops'> => ({
   refusals: async (siteId, isInspector, limit, now) => {
     const totals = tables.totals
       .filter((total) => total.siteId === siteId)
@@ -126,8 +132,10 @@ const accounts = (tables: Tables): Pick<Reader, 'refusals' | 'changes'> => ({
       }));
     return { siteId, days, epochs };
   },
+  stops: async (siteId) => ({ siteId, stops: stopsOf(tables, siteId) }),
   changes: async (siteId) => ({
     siteId,
+    stops: stopsOf(tables, siteId),
     policies: tables.policies
       .filter((policy) => policy.siteId === siteId)
       .toSorted((a, b) => b.policyVersion - a.policyVersion),

@@ -1,8 +1,9 @@
 // What the twin of the store holds, and how it is looked up.
 import type { RetractionNotice, SiteEntry, WindowNotice } from '#server/ports.ts';
-import type { ReleasedWindow } from '#shared/domain/released.ts';
+import { type ReleasedWindow, releaseFacts } from '#shared/domain/released.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { ChangeLog } from '#shared/wire/change-log.ts';
+import type { EmergencyStop } from '#shared/wire/emergency-stop.ts';
 import type { Plan } from '#shared/wire/plan.ts';
 import type { PolicyDocument } from '#shared/wire/policy.ts';
 import type { Lane, ReleaseRecord } from '#shared/wire/record.ts';
@@ -29,6 +30,7 @@ export class Tables {
   readonly windows: TestRelease[] = [];
   readonly retracted = new Set<string>();
   readonly retractions: ChangeLog['retractions'] = [];
+  readonly stops: EmergencyStop[] = [];
   readonly retractionListeners = new Set<(notice: RetractionNotice) => void>();
   readonly listeners = new Set<(notice: WindowNotice) => void>();
 
@@ -43,16 +45,7 @@ export class Tables {
     return [...this.sites.values()].flatMap(({ site, replay }) => {
       const policy = this.policyOf(site.siteId);
       if (policy === undefined) return [];
-      const { staffK, publicK, kPeople } = policy.settings;
-      const release = {
-        policyVersion: policy.policyVersion,
-        staffK,
-        publicK,
-        kPeople,
-        staffDelaySeconds: 15,
-        publicDelaySeconds: policy.publicWindowSeconds,
-      };
-      return [{ site, release, replayClock: replay }];
+      return [{ site, release: releaseFacts(policy), replayClock: replay }];
     });
   }
 

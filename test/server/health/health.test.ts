@@ -53,6 +53,7 @@ const entryOf = (siteId: string, replayClock: number | null = null): SiteEntry =
     staffK: 3,
     publicK: 5,
     kPeople: 10,
+    publicWindowSeconds: 900,
     staffDelaySeconds: 15,
     publicDelaySeconds: 900,
   },

@@ -36,7 +36,7 @@ test('every kind of step, alert and state is valid in every language, as a first
       ),
     ),
   );
-  expect(bodies).toHaveLength(9 * ALERTS.length * 4 * 2 * LANGUAGES.length);
+  expect(bodies).toHaveLength(10 * ALERTS.length * 4 * 2 * LANGUAGES.length);
   expect(await schemaErrors(bodies)).toEqual([]);
   for (const body of bodies) {
     expectByTheBook(readCap(body));

@@ -66,6 +66,7 @@ test('the next publication: window end plus delay, never zero or negative', () =
     staffK: 3,
     publicK: 5,
     kPeople: 10,
+    publicWindowSeconds: 900,
     staffDelaySeconds: 15,
     publicDelaySeconds: 900,
   };

@@ -2,6 +2,7 @@
 import { alertWords } from '#shared/domain/glossary/alert-kinds.ts';
 import { ALERT_STATE_WORDS, ESCALATION_WORDS } from '#shared/domain/glossary/alert-states.ts';
 import { DECISIONS } from '#shared/domain/glossary/decisions.ts';
+import { STOPPED_LANES } from '#shared/domain/glossary/lanes.ts';
 import { MODE_WORDS } from '#shared/domain/glossary/modes.ts';
 import { PHASE_WORDS } from '#shared/domain/glossary/phases.ts';
 import { TERMS } from '#shared/domain/glossary/terms.ts';
@@ -14,6 +15,7 @@ export const alertsEn: Readonly<Record<AlertsKey, string>> = {
   ...under('state.', capitals(ALERT_STATE_WORDS), 'en'),
   ...under('escalation.', capitals(ESCALATION_WORDS), 'en'),
   ...under('kind.', form(DECISIONS, 'line'), 'en'),
+  ...under('lanes.', STOPPED_LANES, 'en'),
   ...under('phase.', PHASE_WORDS, 'en'),
   ...under('why.', alertWords('why'), 'en'),
   alerts: capital(TERMS.alerts.en),

@@ -2,6 +2,7 @@
 import { alertWords } from '#shared/domain/glossary/alert-kinds.ts';
 import { ALERT_STATE_WORDS, ESCALATION_WORDS } from '#shared/domain/glossary/alert-states.ts';
 import { DECISIONS } from '#shared/domain/glossary/decisions.ts';
+import { STOPPED_LANES } from '#shared/domain/glossary/lanes.ts';
 import { MODE_WORDS } from '#shared/domain/glossary/modes.ts';
 import { PHASE_WORDS } from '#shared/domain/glossary/phases.ts';
 import { TERMS } from '#shared/domain/glossary/terms.ts';
@@ -12,6 +13,7 @@ export const alertsNl = {
   ...under('state.', capitals(ALERT_STATE_WORDS), 'nl'),
   ...under('escalation.', capitals(ESCALATION_WORDS), 'nl'),
   ...under('kind.', form(DECISIONS, 'line'), 'nl'),
+  ...under('lanes.', STOPPED_LANES, 'nl'),
   ...under('phase.', PHASE_WORDS, 'nl'),
   ...under('why.', alertWords('why'), 'nl'),
   alerts: capital(TERMS.alerts.nl),

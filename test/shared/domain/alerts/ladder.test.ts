@@ -1,6 +1,6 @@
 // When an alert fires, gets worse, clears, and what people may do to it.
 import { describe, expect, test } from 'vitest';
-import { ruleFor } from '#shared/domain/alerts/ladder.ts';
+import { endWithLane, ruleFor } from '#shared/domain/alerts/ladder.ts';
 import {
   actOn,
   escalated,
@@ -231,5 +231,18 @@ describe('people and time', () => {
     });
     const cleared = { ...open(), state: 'cleared' } as const;
     expect(actOn(cleared, { step: 'acknowledge' }, doing)).toEqual({ refused: 'already_cleared' });
+  });
+});
+
+describe('the staff lane is stopped', () => {
+  test('every alert ends with it: not as cleared by calm, and nothing is counted on', () => {
+    const climber = new Climber();
+    climber.run([4, 4]);
+    const { book, steps } = endWithLane(climber.book, { publishedAt: T0 + 10 * MINUTE });
+    expect(steps.map(({ kind, alert }) => [kind, alert.state, alert.sight])).toEqual([
+      ['alert_ended', 'cleared', 'unknown'],
+    ]);
+    expect(book.watch).toEqual({});
+    expect(endWithLane(book, { publishedAt: T0 + 11 * MINUTE }).book.alerts).toEqual([]);
   });
 });
