@@ -192,6 +192,6 @@ await runCommand(async (environment, say) => {
     await ensureDeviceToken(pool, site, settings, say);
   });
   say(
-    `site ${site.siteId} is registered. A running aggregator takes up changed sensors within seconds, a new site or another partition at its next start`,
+    `site ${site.siteId} is registered. A running aggregator takes up a new site and changed sensors within seconds, another partition or other windows at its next start`,
   );
 });

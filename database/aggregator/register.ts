@@ -59,6 +59,14 @@ export async function loadSites(pool: pg.Pool): Promise<readonly Site[]> {
   return rows.map(({ document }) => storedSiteSchema.parse(document));
 }
 
+/** Ids of what `loadLiveSites` gives. */
+export async function liveSiteIds(pool: pg.Pool): Promise<readonly string[]> {
+  const { rows } = await pool.query<{ site_id: string }>(
+    'SELECT site_id FROM site_in_force s WHERE NOT EXISTS (SELECT FROM replay_clock WHERE site_id = s.site_id)',
+  );
+  return rows.map(({ site_id }) => site_id);
+}
+
 /** All but recordings, which are read-only: their clocks stand still. */
 export async function loadLiveSites(pool: pg.Pool): Promise<readonly Site[]> {
   const { rows } = await pool.query<{ document: unknown }>(
