@@ -1,14 +1,15 @@
 import path from 'node:path';
 import { databaseAddress } from '#shared/process/database-address.ts';
 import { DATABASE_SETTINGS } from '#shared/process/installation-settings.ts';
-import { type Environment, readEnvironment } from '#shared/process/settings.ts';
-import { type FastClock, fastClockOf } from '#shared/time.ts';
+import { optionsOrEnd, usageOf } from '#shared/process/options.ts';
+import { type Environment, readEnvironment, settingsText } from '#shared/process/settings.ts';
+import { type EpochMs, type FastClock, fastClockOf } from '#shared/time.ts';
 import { type TrustedProxies, trustedProxiesOf } from './http/address.ts';
 import { type FactorConfiguration, factorConfigurationOf } from './people/factors/settings.ts';
 import { type OidcSettings, parseRoleMapping } from './people/oidc.ts';
 
 /** What the server reads. */
-export const SERVER_SETTINGS = [
+const SERVER_SETTINGS = [
   'PORT',
   'HOST',
   ...DATABASE_SETTINGS,
@@ -99,4 +100,29 @@ export function readServerSettings(environment: Environment): ServerSettings {
     dataDir: env.DATA_DIR === undefined ? null : path.resolve(env.DATA_DIR),
     logLevel: env.LOG_LEVEL,
   };
+}
+
+const OPTIONS = {
+  'stands-at': {
+    type: 'string',
+    value: '<time>',
+    about: 'shows every site as a recording that ends then, like 2026-06-06T13:00:00Z',
+  },
+} as const;
+
+/** What the command line of the server says; with `--help`, or with what is not understood, the process ends. */
+export function serverOptionsOrEnd(): { readonly standsAt: EpochMs | null } {
+  const usage = usageOf(
+    ['node server/main.ts [--stands-at <time>]'],
+    OPTIONS,
+    settingsText(SERVER_SETTINGS),
+  );
+  const { 'stands-at': at } = optionsOrEnd(usage, OPTIONS);
+  if (at === undefined) return { standsAt: null };
+  const standsAt = Date.parse(at);
+  if (Number.isNaN(standsAt)) {
+    process.stderr.write(`--stands-at is no time\n${usage}\n`);
+    process.exit(1);
+  }
+  return { standsAt };
 }
