@@ -212,6 +212,7 @@ async function main(standsAt: EpochMs | null): Promise<void> {
     probes: { database: reading.ping, intake: intakeProbe(settings.ingestUrl) },
     clientDir: settings.clientDir,
     isTrustedProxy: settings.isTrustedProxy,
+    publicOrigins: settings.publicOrigins,
     onHealthChange: healthLog(log),
   });
   await listen(running.server, settings);

@@ -5,6 +5,7 @@ import { optionsOrEnd, usageOf } from '#shared/process/options.ts';
 import { type Environment, readEnvironment, settingsText } from '#shared/process/settings.ts';
 import { type EpochMs, type FastClock, fastClockOf } from '#shared/time.ts';
 import { type TrustedProxies, trustedProxiesOf } from './http/address.ts';
+import { publicOriginsOf } from './http/own-origin.ts';
 import { type FactorConfiguration, factorConfigurationOf } from './people/factors/settings.ts';
 import { type OidcSettings, parseRoleMapping } from './people/oidc.ts';
 
@@ -47,6 +48,8 @@ export type ServerSettings = {
   /** Outlets may have plain HTTP and addresses of private networks. */
   readonly outletsAllowPrivate: boolean;
   readonly factors: FactorConfiguration;
+  /** Where pages of this service are, besides the host that is asked for. */
+  readonly publicOrigins: readonly string[];
   /** Null without OIDC_ISSUER. */
   readonly oidc: OidcSettings | null;
   /** The clock of a demo that is played fast. */
@@ -95,6 +98,7 @@ export function readServerSettings(environment: Environment): ServerSettings {
     clientDir: path.resolve(env.CLIENT_DIR ?? path.join(import.meta.dirname, '../client/dist')),
     outletsAllowPrivate: env.OUTLETS_ALLOW_PRIVATE === 'on',
     factors: factorConfigurationOf(env),
+    publicOrigins: publicOriginsOf(env.PUBLIC_ORIGIN ?? ''),
     oidc: oidcOf(env),
     clock: fastClockOf(env.DEMO_CLOCK),
     dataDir: env.DATA_DIR === undefined ? null : path.resolve(env.DATA_DIR),

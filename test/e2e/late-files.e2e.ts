@@ -9,7 +9,7 @@ import { signInWithToken } from '../kit/staff-page.ts';
 let product: Product;
 let browser: Browser;
 beforeAll(async () => {
-  product = await startProduct();
+  product = await startProduct({ DEMO: 'site' });
   browser = await launchBrowser();
 });
 afterAll(async () => {
