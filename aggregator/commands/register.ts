@@ -158,7 +158,7 @@ await runCommand(async (environment, say) => {
   const files = checkedOptions(FILES, { ...values }, { usage: USAGE, options: OPTIONS });
   const settings = readSettings(environment);
   const site = readSiteFile(files.site);
-  const sensors = readSensorFile(files.sensors);
+  const sensors = readSensorFile(files.sensors, site.timeZone);
   const stranger = sensors.find((sensor) => sensor.siteId !== site.siteId);
   if (stranger !== undefined)
     throw new Error(

@@ -132,7 +132,7 @@ async function siteOf(
     throw new Error(
       'readings from standard input need a registered site: their intervals cannot be inferred',
     );
-  const sensors = refuseTwins(readFileAs(replaySensorsSchema, options.sensors), options.sensors, 1);
+  const sensors = refuseTwins(readFileAs(replaySensorsSchema, options.sensors), options.sensors);
   const facts = await surveyRecording(options.readings);
   const { reportIntervalSecondsBySensor, windowSeconds } = inferReplayDefaults(facts);
   const { from, to } = facts;

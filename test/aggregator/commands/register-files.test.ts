@@ -46,21 +46,20 @@ test('found A1: a sensor with a blank or a control character in a text is refuse
     ['M\u001b1', '0.device.model: a text holds a control character'],
   ]) {
     const wrong = { ...first, device: { ...first?.device, model } };
-    expect(() => readSensorFile(written('sensors.json', [wrong]))).toThrow(said);
+    expect(() => readSensorFile(written('sensors.json', [wrong]), 'UTC')).toThrow(said);
   }
 });
 
 test('found A2: entries of one sensorId are refused, and both are named; the same of rows of a sheet', () => {
   const [first, second, third] = sensors;
   const twin = { ...third, sensorId: first?.sensorId };
-  expect(() => readSensorFile(written('sensors.json', [first, second, twin]))).toThrow(
+  expect(() => readSensorFile(written('sensors.json', [first, second, twin]), 'UTC')).toThrow(
     `sensor ${first?.sensorId} stands in entries 1 and 3`,
   );
   const page = readFileSync(path.join(import.meta.dirname, '../../../docs/registering.md'), 'utf8');
   const csv = /```csv\n([^`]+)```/.exec(page)?.[1] ?? '';
-  expect(() => readSensorFile(written('twins.csv', csv.replace('market-5,', 'market-2,')))).toThrow(
-    'sensor market-2 stands in rows 3 and 6',
-  );
+  const twins = written('twins.csv', csv.replace('market-5,', 'market-2,'));
+  expect(() => readSensorFile(twins, 'UTC')).toThrow('sensor market-2 stands in rows 3 and 6');
 });
 
 test('found A4: a byte order mark in front of any file that is read is not part of it', async () => {
@@ -68,7 +67,7 @@ test('found A4: a byte order mark in front of any file that is read is not part 
     written(name, `\uFEFF${typeof content === 'string' ? content : JSON.stringify(content)}`);
   expect(readSiteFile(marked('site.json', site))).toEqual(site);
   expect(readDrawingFile(marked('drawing.json', demoDrawing()))).toEqual(demoDrawing());
-  expect(readSensorFile(marked('sensors.json', sensors))).toEqual(sensors);
+  expect(readSensorFile(marked('sensors.json', sensors), 'UTC')).toEqual(sensors);
   const plan = demoEventPlan(Date.UTC(2026, 10, 27));
   expect(readEventPlanFile(marked('plan.json', plan), site)).toEqual(plan);
   const line = (second: number) =>
