@@ -9,6 +9,7 @@ import { type Site, type SitePlan, sitePlanSchema, siteSchema } from '#shared/wi
 import { blanksIn, unstorableIn } from '#shared/wire/storable.ts';
 import { didYouMean, timeZoneProblem } from './did-you-mean.ts';
 import { twice } from './judge-places.ts';
+import { plainSite, timesInUtc } from './plain-site.ts';
 import { readSensorSheet } from './sensor-sheet.ts';
 
 function readJson(file: string): unknown {
@@ -52,8 +53,11 @@ export function readFileAs<T>(schema: z.ZodType<T>, file: string): T {
   return checkTyped(schema, readJson(file), file);
 }
 
-export function readSiteFile(file: string): Site {
-  const site = check(siteSchema, readJson(file), file);
+/** `tell` hears what of the file has no meaning here and is left out. */
+export function readSiteFile(file: string, tell: (text: string) => void = () => {}): Site {
+  const { document, leftOut } = plainSite(readJson(file), file);
+  for (const what of leftOut) tell(`left out: ${what}`);
+  const site = check(siteSchema, document, file);
   const zone = timeZoneProblem(site.timeZone);
   if (zone !== null) refuse(file, [`timeZone: "${site.timeZone}" ${zone}`]);
   return checkTyped(siteSchema, site, file);
@@ -65,7 +69,7 @@ export function readDrawingFile(file: string): SitePlan {
 
 /** The event plan of a site. Throws also when it names another site, or a zone that the site does not have. */
 export function readEventPlanFile(file: string, { siteId, partition }: Site): EventPlan {
-  const plan = checkTyped(eventPlanSchema, readJson(file), file);
+  const plan = checkTyped(eventPlanSchema, timesInUtc(readJson(file)), file);
   if (plan.siteId !== siteId)
     throw new Error(`${file} is the plan of site ${plan.siteId}, the site file says ${siteId}`);
   const twins = twice(plan.measures.map(({ measureId }) => measureId));

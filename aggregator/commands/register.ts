@@ -157,7 +157,7 @@ await runCommand(async (environment, say) => {
   const values = readOptions(USAGE, OPTIONS);
   const files = checkedOptions(FILES, { ...values }, { usage: USAGE, options: OPTIONS });
   const settings = readSettings(environment);
-  const site = readSiteFile(files.site);
+  const site = readSiteFile(files.site, say);
   const sensors = readSensorFile(files.sensors, site.timeZone);
   const stranger = sensors.find((sensor) => sensor.siteId !== site.siteId);
   if (stranger !== undefined)

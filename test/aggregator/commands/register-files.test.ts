@@ -93,3 +93,53 @@ test('found A4: a file that is not UTF-8 is refused by name', () => {
     /latin\.json is not UTF-8: save it as UTF-8$/,
   );
 });
+
+test('found A6: what a map program adds to a site is left out and told, and what it means is taken', () => {
+  if (site.partition.kind !== 'zones') throw new Error('the demo has zones');
+  const [first, ...others] = site.partition.zones;
+  if (first?.geometry.type !== 'Polygon') throw new Error('its first zone is a polygon');
+  const high = first.geometry.coordinates.map((ring) => ring.map((place) => [...place, 1.5]));
+  const geometry = {
+    type: 'Feature',
+    properties: { name: 'x' },
+    geometry: { type: 'Polygon', bbox: [4, 52, 5, 53], coordinates: high },
+  };
+  const zones = [
+    { ...first, geometry, labelPoint: { type: 'Point', coordinates: first.labelPoint } },
+    ...others,
+  ];
+  const drawn = { ...site, bbox: [4, 52, 5, 53], partition: { ...site.partition, zones } };
+  const told: string[] = [];
+  expect(readSiteFile(written('site.json', drawn), (text) => told.push(text))).toEqual(site);
+  expect(told).toEqual([
+    'left out: the bbox of the site',
+    `left out: zone ${first.zoneId}: what its Feature says besides the geometry`,
+    `left out: zone ${first.zoneId}: the bbox of its geometry`,
+    `left out: zone ${first.zoneId}: the height of its positions`,
+  ]);
+  // Of a plain one nothing is said.
+  const nothing: string[] = [];
+  readSiteFile(written('site.json', site), (text) => nothing.push(text));
+  expect(nothing).toEqual([]);
+  const collection = written('site.json', { type: 'FeatureCollection', features: [] });
+  expect(() => readSiteFile(collection)).toThrow('holds outlines alone');
+});
+
+test('found A6: times of an event plan may have an offset', () => {
+  const plan = demoEventPlan(Date.UTC(2026, 10, 27));
+  const ahead = (utc: string): string =>
+    new Date(Date.parse(utc) + 3_600_000).toISOString().replace('Z', '+01:00');
+  const local = {
+    ...plan,
+    startsAt: ahead(plan.startsAt),
+    endsAt: plan.endsAt === null ? null : ahead(plan.endsAt),
+    phases: plan.phases.map((phase) => ({ ...phase, startsAt: ahead(phase.startsAt) })),
+    programme: plan.programme.map((mark) => ({ ...mark, at: ahead(mark.at) })),
+  };
+  const read = readEventPlanFile(written('plan.json', local), site);
+  const times = ({ startsAt, endsAt, phases, programme }: typeof plan) =>
+    [startsAt, endsAt, ...phases.map((p) => p.startsAt), ...programme.map((m) => m.at)].map((at) =>
+      at === null ? null : Date.parse(at),
+    );
+  expect(times(read)).toEqual(times(plan));
+});
