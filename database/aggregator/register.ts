@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
 import { type Plan, planSchema } from '#shared/wire/plan.ts';
 import { type PolicyDocument, policySchema } from '#shared/wire/policy.ts';
-import { type Sensor, sensorSchema } from '#shared/wire/sensor.ts';
+import { type Sensor, storedSensorSchema } from '#shared/wire/sensor.ts';
 import { type Site, type SitePlan, storedSiteSchema } from '#shared/wire/site.ts';
 import type { Queryable } from '../queryable.ts';
 
@@ -81,7 +81,7 @@ export async function loadSensors(pool: pg.Pool, siteId: string): Promise<readon
     'SELECT document FROM sensor_in_force WHERE site_id = $1 ORDER BY sensor_id COLLATE "C"',
     [siteId],
   );
-  return rows.map(({ document }) => sensorSchema.parse(document));
+  return rows.map(({ document }) => storedSensorSchema.parse(document));
 }
 
 /** Adds a policy version; a version that is there stays as it is. */

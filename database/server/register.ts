@@ -11,7 +11,7 @@ import {
 } from '#shared/wire/api.ts';
 import { type Plan, planSchema } from '#shared/wire/plan.ts';
 import { type PolicyDocument, policySchema } from '#shared/wire/policy.ts';
-import { type Sensor, sensorSchema } from '#shared/wire/sensor.ts';
+import { type Sensor, storedSensorSchema } from '#shared/wire/sensor.ts';
 import { type SitePlan, sitePlanSchema, storedSiteSchema } from '#shared/wire/site.ts';
 
 function releaseFacts(policy: PolicyDocument): SiteResource['release'] {
@@ -94,7 +94,7 @@ export async function readSensors(
      ORDER BY sensor_id COLLATE "C" LIMIT $3`,
     [siteId, after, limit],
   );
-  return rows.map(({ document }) => sensorSchema.parse(document));
+  return rows.map(({ document }) => storedSensorSchema.parse(document));
 }
 
 export async function readSensor(pool: pg.Pool, sensorId: string): Promise<Sensor | null> {
@@ -102,7 +102,7 @@ export async function readSensor(pool: pg.Pool, sensorId: string): Promise<Senso
     'SELECT document FROM sensor_in_force WHERE sensor_id = $1',
     [sensorId],
   );
-  return rows[0] === undefined ? null : sensorSchema.parse(rows[0].document);
+  return rows[0] === undefined ? null : storedSensorSchema.parse(rows[0].document);
 }
 
 /** Classes per UTC day that is over, newest first. Any login may read them. */

@@ -14,6 +14,7 @@ import { surveyRecording } from '#aggregator/replay/replay-lines.ts';
 import { demoEventPlan } from '#demo/event-plan.ts';
 import { demoSensors } from '#demo/sensors.ts';
 import { demoDrawing, demoSite } from '#demo/site.ts';
+import { storedSensorSchema } from '#shared/wire/sensor.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'crowdshade-files-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -142,4 +143,16 @@ test('found A6: times of an event plan may have an offset', () => {
       at === null ? null : Date.parse(at),
     );
   expect(times(read)).toEqual(times(plan));
+});
+
+test('found C11: a sensor that may not be part of open data is refused with the reason', () => {
+  const [first] = sensors;
+  if (first === undefined) throw new Error('the demo has sensors');
+  const closed = { ...first, datastream: { ...first.datastream, isOpenData: false } };
+  const file = written('sensors.json', [closed]);
+  const said = '0.datastream.isOpenData: must be true: what is released of a sensor';
+  expect(() => readSensorFile(file, 'UTC')).toThrow(said);
+  // One that was stored before reads as what became of it.
+  expect(storedSensorSchema.parse(closed)).toEqual(first);
+  expect(storedSensorSchema.parse(first)).toEqual(first);
 });
