@@ -9,6 +9,7 @@ import { type Site, type SitePlan, sitePlanSchema, siteSchema } from '#shared/wi
 import { blanksIn, unstorableIn } from '#shared/wire/storable.ts';
 import { didYouMean, timeZoneProblem } from './did-you-mean.ts';
 import { twice } from './judge-places.ts';
+import { inAllLanguages } from './one-language.ts';
 import { plainSite, timesInUtc } from './plain-site.ts';
 import { readSensorSheet } from './sensor-sheet.ts';
 
@@ -57,7 +58,9 @@ export function readFileAs<T>(schema: z.ZodType<T>, file: string): T {
 export function readSiteFile(file: string, tell: (text: string) => void = () => {}): Site {
   const { document, leftOut } = plainSite(readJson(file), file);
   for (const what of leftOut) tell(`left out: ${what}`);
-  const site = check(siteSchema, document, file);
+  const offered = z.looseObject({ languages: z.array(z.string()) }).safeParse(document);
+  const written = inAllLanguages(document, offered.data?.languages);
+  const site = check(siteSchema, written, file);
   const zone = timeZoneProblem(site.timeZone);
   if (zone !== null) refuse(file, [`timeZone: "${site.timeZone}" ${zone}`]);
   return checkTyped(siteSchema, site, file);
@@ -68,8 +71,10 @@ export function readDrawingFile(file: string): SitePlan {
 }
 
 /** The event plan of a site. Throws also when it names another site, or a zone that the site does not have. */
-export function readEventPlanFile(file: string, { siteId, partition }: Site): EventPlan {
-  const plan = checkTyped(eventPlanSchema, timesInUtc(readJson(file)), file);
+export function readEventPlanFile(file: string, site: Site): EventPlan {
+  const { siteId, partition, languages } = site;
+  const written = inAllLanguages(timesInUtc(readJson(file)), languages);
+  const plan = checkTyped(eventPlanSchema, written, file);
   if (plan.siteId !== siteId)
     throw new Error(`${file} is the plan of site ${plan.siteId}, the site file says ${siteId}`);
   const twins = twice(plan.measures.map(({ measureId }) => measureId));
@@ -104,13 +109,18 @@ export function refuseTwins<T extends { readonly sensorId: string }>(
   return entries;
 }
 
-/** Entries of a JSON array, or of a table (.csv, or .tsv and .txt with tabs). `timeZone`: that of the site. */
-export function readSensorFile(file: string, timeZone: string): readonly Sensor[] {
+/** Entries of a JSON array, or of a table (.csv, or .tsv and .txt with tabs), for a site. */
+export function readSensorFile(
+  file: string,
+  site: Pick<Site, 'timeZone' | 'languages'>,
+): readonly Sensor[] {
   if (/[.]xlsx?$/i.test(file))
     throw new Error(`${file} is a workbook: save the sheet as "CSV UTF-8" and hand in that`);
-  if (!/[.](?:csv|tsv|txt)$/i.test(file))
-    return refuseTwins(readFileAs(z.array(sensorSchema), file), file);
-  const rows = readSensorSheet(file, timeZone);
+  if (!/[.](?:csv|tsv|txt)$/i.test(file)) {
+    const entries = inAllLanguages(readJson(file), site.languages);
+    return refuseTwins(checkTyped(z.array(sensorSchema), entries, file), file);
+  }
+  const rows = readSensorSheet(file, site);
   const sensors = rows.map(({ sensor }) => sensor);
   return refuseTwins(sensors, file, { called: 'rows', numbers: rows.map(({ row }) => row) });
 }

@@ -23,6 +23,7 @@ import { planSite, type SitePlanning } from '../core/plan/plan.ts';
 import { makePolicy } from '../core/policy/policy.ts';
 import { readSettings, type Settings } from '../process/settings.ts';
 import { judgeSensors, judgeSite } from './judge-places.ts';
+import { sayPlan } from './plan-words.ts';
 import {
   readDrawingFile,
   readEventPlanFile,
@@ -69,24 +70,6 @@ function planOf(
     policyVersion: 1,
   });
   return planSite({ site, sensors, policy, effectiveFrom: at, at });
-}
-
-function report({ plan, units, eligibility, mapOfSensor, warnings }: SitePlanning, say: Say): void {
-  const verdicts = [...eligibility.values()];
-  const eligible = verdicts.filter((verdict) => verdict === 'eligible').length;
-  say(`${verdicts.length} sensors, ${eligible} eligible, in ${units.length} units`);
-  for (const [code, entries] of Map.groupBy(eligibility, ([, verdict]) => verdict)) {
-    if (code !== 'eligible')
-      say(`  refused ${code}: ${entries.map(([sensorId]) => sensorId).join(', ')}`);
-  }
-  const merged = [...mapOfSensor].filter(([, map]) => map.length < 4).map(([sensorId]) => sensorId);
-  if (merged.length > 0)
-    say(`  field of view too small for five levels, bands merged: ${merged.join(', ')}`);
-  for (const { unitId } of warnings)
-    say(`  unit ${unitId} is wider than 30 m: is it really one viewpoint?`);
-  say(`plan: ${plan.staff.length} staff regions, ${plan.public.length} public regions`);
-  if (plan.unpublished.length > 0)
-    say(`  too few units to publish: ${plan.unpublished.join(', ')}`);
 }
 
 /** Throws with all that cannot be, and says what is odd. */
@@ -158,7 +141,7 @@ await runCommand(async (environment, say) => {
   const files = checkedOptions(FILES, { ...values }, { usage: USAGE, options: OPTIONS });
   const settings = readSettings(environment);
   const site = readSiteFile(files.site, say);
-  const sensors = readSensorFile(files.sensors, site.timeZone);
+  const sensors = readSensorFile(files.sensors, site);
   const stranger = sensors.find((sensor) => sensor.siteId !== site.siteId);
   if (stranger !== undefined)
     throw new Error(
@@ -172,7 +155,7 @@ await runCommand(async (environment, say) => {
   const now = nowOfFolder(settings.dataDir);
   const tell = (known: readonly Sensor[]): void => {
     const whole = wholeRegister(site, known, sensors, say);
-    report(planOf(site, whole, settings, now), say);
+    sayPlan(planOf(site, whole, settings, now), whole, now, say);
   };
   if (values['dry-run']) {
     if (mayHoldRegister(settings))

@@ -2,8 +2,10 @@
 // mistake of the sheet is named at once, by row, sensorId and column, and none with what stands in the cell.
 import type * as z from 'zod';
 import { type Sensor, sensorSchema } from '#shared/wire/sensor.ts';
+import type { Site } from '#shared/wire/site.ts';
 import { blanksIn, unstorableIn } from '#shared/wire/storable.ts';
 import { closest } from './did-you-mean.ts';
+import { inAllLanguages } from './one-language.ts';
 import { readSheet, type SheetRow, type SheetRows } from './sheet.ts';
 import { dayOf, decimalSignOf, instantOf, type Meaning, numberOf, truthOf } from './sheet-cells.ts';
 
@@ -21,13 +23,16 @@ const NO_FIELD = 'there is no such field';
 
 const lastOf = (column: string): string => column.split('.').at(-1) ?? column;
 
-type Reading = { readonly signs: ReadonlySet<',' | '.'>; readonly timeZone: string };
+type Reading = {
+  readonly signs: ReadonlySet<',' | '.'>;
+  readonly site: Pick<Site, 'timeZone' | 'languages'>;
+};
 
-function meaningOf(column: string, text: string, { signs, timeZone }: Reading): Meaning {
+function meaningOf(column: string, text: string, { signs, site }: Reading): Meaning {
   const key = lastOf(column);
   if (NUMBERS.has(key)) return numberOf(text, signs);
   if (TRUTHS.has(key)) return truthOf(text);
-  if (TIMES.has(key)) return instantOf(text, timeZone);
+  if (TIMES.has(key)) return instantOf(text, site.timeZone);
   return DAYS.has(key) ? dayOf(text) : { value: text };
 }
 
@@ -64,17 +69,18 @@ function mistakesOf(entry: unknown, issues: readonly z.core.$ZodIssue[]): readon
 }
 
 function judge({ cells }: SheetRow, reading: Reading): Judged {
-  const entry: Record<string, unknown> = { owner: null, dpia: null };
+  const raw: Record<string, unknown> = { owner: null, dpia: null };
   const unread: Mistake[] = [];
   for (const [column, text] of cells) {
     const meaning = meaningOf(column, text, reading);
-    if ('value' in meaning) put(entry, column, meaning.value ?? null);
+    if ('value' in meaning) put(raw, column, meaning.value ?? null);
     else {
       // Judged once: the schema would say of the same cell that it is missing.
       unread.push({ column, what: meaning.problem });
-      put(entry, column, text);
+      put(raw, column, text);
     }
   }
+  const entry = inAllLanguages(raw, reading.site.languages);
   const known = new Set(unread.map(({ column }) => column));
   const parsed = sensorSchema.safeParse(entry);
   const found = parsed.success ? [] : mistakesOf(entry, parsed.error.issues);
@@ -114,10 +120,10 @@ function columnProblems(
 export type SheetSensor = { readonly row: number; readonly sensor: Sensor };
 
 /**
- * `timeZone`: that of the site; times without an offset are times of day there.
+ * Times without an offset are times of day at the site.
  * @throws {Error} with every mistake, each on a line of its own.
  */
-export function readSensorSheet(file: string, timeZone: string): readonly SheetSensor[] {
+export function readSensorSheet(file: string, site: Reading['site']): readonly SheetSensor[] {
   const sheet = readSheet(file);
   const numbers = sheet.rows.flatMap(({ cells }) =>
     [...cells].filter(([column]) => NUMBERS.has(lastOf(column))).map(([, text]) => text),
@@ -126,7 +132,7 @@ export function readSensorSheet(file: string, timeZone: string): readonly SheetS
   const forbidden = sheet.columns.filter((column) => FORBIDDEN.test(column));
   if (forbidden.length > 0)
     throw new Error(`${file}: the column ${forbidden.join(', ')} cannot be used`);
-  const judged = sheet.rows.map((row) => judge(row, { signs, timeZone }));
+  const judged = sheet.rows.map((row) => judge(row, { signs, site }));
   const once = columnProblems(sheet, judged);
   const each = judged.flatMap(({ mistakes }, index) => {
     const { row, cells } = sheet.rows[index] as SheetRow;

@@ -32,7 +32,7 @@ function addStyles(href: string): Promise<void> {
     link.addEventListener('load', () => resolve());
     link.addEventListener('error', () => {
       link.remove();
-      reject(new Error(`a style sheet did not arrive: ${href}`));
+      reject(new Error(href));
     });
     document.head.append(link);
   });

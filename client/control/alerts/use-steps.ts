@@ -7,7 +7,7 @@ import { alertsKey } from '#client/data/room-queries.ts';
 import type { AlertAction, AlertView } from '#shared/wire/alert.ts';
 import type { AlertsKey } from './texts.ts';
 
-const KNOWN = ['conflict', 'not_signed_in', 'not_allowed', 'foreign_origin'] as const;
+const KNOWN = ['conflict', 'not_signed_in', 'not_allowed'] as const;
 
 /** What to say of a step that did not get through. */
 export function stepProblemKey(error: unknown): AlertsKey {

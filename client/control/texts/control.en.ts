@@ -6,7 +6,6 @@ import { MODE_WORDS } from '#shared/domain/glossary/modes.ts';
 import { TERMS } from '#shared/domain/glossary/terms.ts';
 import { TREND_WORDS } from '#shared/domain/glossary/trends.ts';
 import { capital, form, under } from '#shared/domain/glossary/under.ts';
-import { FOREIGN_PAGE } from '../foreign-page.ts';
 import type { ControlKey } from './control.nl.ts';
 
 export const controlEn: Readonly<Record<ControlKey, string>> = {
@@ -93,7 +92,8 @@ export const controlEn: Readonly<Record<ControlKey, string>> = {
   'signin.token': 'operatorToken',
   'signin.submit': 'Sign in',
   'signin.wrong': 'This token is wrong. Copy the whole operatorToken from credentials.json.',
-  'signin.foreign': FOREIGN_PAGE.en,
+  'signin.foreign':
+    'The service does not know this address as its own. Tell whoever runs the service: PUBLIC_ORIGIN has to name this address.',
   'signin.failed':
     'Signing in is not possible right now. The service is at fault, not what you typed. Try again in a moment.',
   signout: COMMON.signOut.en,

@@ -6,7 +6,6 @@ import { MODE_WORDS } from '#shared/domain/glossary/modes.ts';
 import { TERMS } from '#shared/domain/glossary/terms.ts';
 import { TREND_WORDS } from '#shared/domain/glossary/trends.ts';
 import { capital, form, under } from '#shared/domain/glossary/under.ts';
-import { FOREIGN_PAGE } from '../foreign-page.ts';
 export const controlNl = {
   ...under('level.', LEVEL_WORDS, 'nl'),
   ...under('reason.', form(REASON_WORDS, 'sentence'), 'nl'),
@@ -91,7 +90,8 @@ export const controlNl = {
   'signin.token': 'operatorToken',
   'signin.submit': 'Aanmelden',
   'signin.wrong': 'Dit token klopt niet. Kopieer het hele operatorToken uit credentials.json.',
-  'signin.foreign': FOREIGN_PAGE.nl,
+  'signin.foreign':
+    'De dienst herkent dit adres niet als zijn eigen adres. Meld het aan wie de dienst beheert: PUBLIC_ORIGIN moet dit adres noemen.',
   'signin.failed':
     'Aanmelden lukt nu niet. Dat ligt aan de dienst, niet aan wat u invulde. Probeer het zo nog eens.',
   signout: COMMON.signOut.nl,

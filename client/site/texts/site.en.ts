@@ -26,8 +26,7 @@ export const siteEn: Readonly<Record<SiteKey, string>> = {
   'shell.failed.detail': 'The data does not arrive. This page keeps trying by itself.',
   'shell.retry': 'Try again',
   'shell.unloaded': 'This page did not load properly',
-  'shell.unloaded.detail':
-    'A part of it did not arrive, or does not work. Loading the page again often helps.',
+  'shell.unloaded.detail': 'A part of it did not arrive, or does not work.',
   'shell.reload': 'Load the page again',
   'shell.nowhere': 'This page does not exist',
   'shell.nowhere.detail': 'Perhaps the address was not copied correctly.',

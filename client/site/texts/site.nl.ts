@@ -25,8 +25,7 @@ export const siteNl = {
   'shell.failed.detail': 'De gegevens komen niet aan. Deze pagina probeert het vanzelf opnieuw.',
   'shell.retry': 'Probeer opnieuw',
   'shell.unloaded': 'Deze pagina is niet goed geladen',
-  'shell.unloaded.detail':
-    'Een deel is niet aangekomen of werkt niet. Vaak helpt het om de pagina opnieuw te laden.',
+  'shell.unloaded.detail': 'Een deel is niet aangekomen of werkt niet.',
   'shell.reload': 'Laad de pagina opnieuw',
   'shell.nowhere': 'Deze pagina bestaat niet',
   'shell.nowhere.detail': 'Misschien is het adres niet goed overgenomen.',

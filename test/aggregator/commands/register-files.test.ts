@@ -47,20 +47,20 @@ test('found A1: a sensor with a blank or a control character in a text is refuse
     ['M\u001b1', '0.device.model: a text holds a control character'],
   ]) {
     const wrong = { ...first, device: { ...first?.device, model } };
-    expect(() => readSensorFile(written('sensors.json', [wrong]), 'UTC')).toThrow(said);
+    expect(() => readSensorFile(written('sensors.json', [wrong]), site)).toThrow(said);
   }
 });
 
 test('found A2: entries of one sensorId are refused, and both are named; the same of rows of a sheet', () => {
   const [first, second, third] = sensors;
   const twin = { ...third, sensorId: first?.sensorId };
-  expect(() => readSensorFile(written('sensors.json', [first, second, twin]), 'UTC')).toThrow(
+  expect(() => readSensorFile(written('sensors.json', [first, second, twin]), site)).toThrow(
     `sensor ${first?.sensorId} stands in entries 1 and 3`,
   );
   const page = readFileSync(path.join(import.meta.dirname, '../../../docs/registering.md'), 'utf8');
   const csv = /```csv\n([^`]+)```/.exec(page)?.[1] ?? '';
   const twins = written('twins.csv', csv.replace('market-5,', 'market-2,'));
-  expect(() => readSensorFile(twins, 'UTC')).toThrow('sensor market-2 stands in rows 3 and 6');
+  expect(() => readSensorFile(twins, site)).toThrow('sensor market-2 stands in rows 3 and 6');
 });
 
 test('found A4: a byte order mark in front of any file that is read is not part of it', async () => {
@@ -68,7 +68,7 @@ test('found A4: a byte order mark in front of any file that is read is not part 
     written(name, `\uFEFF${typeof content === 'string' ? content : JSON.stringify(content)}`);
   expect(readSiteFile(marked('site.json', site))).toEqual(site);
   expect(readDrawingFile(marked('drawing.json', demoDrawing()))).toEqual(demoDrawing());
-  expect(readSensorFile(marked('sensors.json', sensors), 'UTC')).toEqual(sensors);
+  expect(readSensorFile(marked('sensors.json', sensors), site)).toEqual(sensors);
   const plan = demoEventPlan(Date.UTC(2026, 10, 27));
   expect(readEventPlanFile(marked('plan.json', plan), site)).toEqual(plan);
   const line = (second: number) =>
@@ -151,8 +151,30 @@ test('found C11: a sensor that may not be part of open data is refused with the 
   const closed = { ...first, datastream: { ...first.datastream, isOpenData: false } };
   const file = written('sensors.json', [closed]);
   const said = '0.datastream.isOpenData: must be true: what is released of a sensor';
-  expect(() => readSensorFile(file, 'UTC')).toThrow(said);
+  expect(() => readSensorFile(file, site)).toThrow(said);
   // One that was stored before reads as what became of it.
   expect(storedSensorSchema.parse(closed)).toEqual(first);
   expect(storedSensorSchema.parse(first)).toEqual(first);
+});
+
+test('found A8: texts in one language are taken where the organisation offers one', () => {
+  const oneLanguage = (value: unknown): unknown =>
+    JSON.parse(JSON.stringify(value), (_, each) =>
+      typeof each === 'object' && each !== null && 'nl' in each && 'en' in each
+        ? { nl: each.nl }
+        : each,
+    );
+  const offering = { ...(oneLanguage(site) as object), languages: ['nl'] };
+  const read = readSiteFile(written('site.json', offering));
+  expect(read.name).toEqual({ nl: site.name.nl, en: site.name.nl });
+  const entries = readSensorFile(written('sensors.json', oneLanguage(sensors)), read);
+  expect(entries[0]?.purpose.en).toBe(sensors[0]?.purpose.nl);
+  const plan = demoEventPlan(Date.UTC(2026, 10, 27));
+  expect(readEventPlanFile(written('plan.json', oneLanguage(plan)), read).name.en).toBe(
+    plan.name.nl,
+  );
+  // The language that is offered is asked for.
+  const wrong = { ...offering, name: { en: 'Quay' } };
+  expect(() => readSiteFile(written('site.json', wrong))).toThrow('name.nl: ');
+  expect(() => readSiteFile(written('site.json', oneLanguage(site)))).toThrow('name.en: ');
 });

@@ -11,12 +11,12 @@ const folder = mkdtempSync(path.join(tmpdir(), 'crowdshade-sheets-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const page = readFileSync(path.join(import.meta.dirname, '../../../docs/registering.md'), 'utf8');
 const plain = /```csv\n([^`]+)```/.exec(page)?.[1] ?? '';
-const ZONE = 'Europe/Amsterdam';
+const SITE = { timeZone: 'Europe/Amsterdam' };
 
 function read(content: string | Buffer, name = 'sensors.csv') {
   const file = path.join(folder, name);
   writeFileSync(file, content);
-  return readSensorFile(file, ZONE);
+  return readSensorFile(file, SITE);
 }
 function refusal(content: string | Buffer, name?: string): string {
   try {
@@ -139,4 +139,15 @@ test('found A5: what is no sheet in UTF-8 is refused by name, with what to choos
   expect(refusal(Buffer.from(`\uFEFF${plain}`, 'utf16le'))).toContain('is not UTF-8');
   expect(refusal('PK', 'sensors.xlsx')).toContain('is a workbook');
   expect(refusal(plain.replace('Maker', '"Maker'))).toContain('cannot be read as a table');
+});
+
+test('found A8: an organisation of one language leaves out the columns of the others', () => {
+  const kept = columns.flatMap((name, i) => (name.endsWith('.en') ? [] : [i]));
+  const only = [columns, ...cells].map((row) => kept.map((i) => row[i]).join(',')).join('\n');
+  const file = path.join(folder, 'one.csv');
+  writeFileSync(file, only);
+  const [first] = readSensorFile(file, { ...SITE, languages: ['nl'] });
+  expect(first?.purpose).toEqual({ nl: 'Drukte op de markt', en: 'Drukte op de markt' });
+  // An organisation that offers both is asked for both.
+  expect(() => readSensorFile(file, SITE)).toThrow('the sheet has no column purpose.en');
 });

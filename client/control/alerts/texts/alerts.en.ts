@@ -8,7 +8,6 @@ import { TERMS } from '#shared/domain/glossary/terms.ts';
 import { TREND_WORDS } from '#shared/domain/glossary/trends.ts';
 import { capital, capitals, form, under } from '#shared/domain/glossary/under.ts';
 import { COMMON } from '../../../i18n/common.ts';
-import { FOREIGN_PAGE } from '../../foreign-page.ts';
 import type { AlertsKey } from './alerts.nl.ts';
 
 export const alertsEn: Readonly<Record<AlertsKey, string>> = {
@@ -65,7 +64,6 @@ export const alertsEn: Readonly<Record<AlertsKey, string>> = {
   'problem.conflict': 'Not done: the alert has just changed. Look again.',
   'problem.not_signed_in': 'You are no longer signed in. Sign in again.',
   'problem.not_allowed': 'Your role may not do this.',
-  'problem.foreign_origin': FOREIGN_PAGE.en,
   'problem.failed': 'Not done. Try again.',
   'sound.on': 'Sound on',
   'sound.off': 'Sound off until {{time}}',

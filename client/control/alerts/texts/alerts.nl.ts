@@ -8,7 +8,6 @@ import { TERMS } from '#shared/domain/glossary/terms.ts';
 import { TREND_WORDS } from '#shared/domain/glossary/trends.ts';
 import { capital, capitals, form, under } from '#shared/domain/glossary/under.ts';
 import { COMMON } from '../../../i18n/common.ts';
-import { FOREIGN_PAGE } from '../../foreign-page.ts';
 export const alertsNl = {
   ...under('state.', capitals(ALERT_STATE_WORDS), 'nl'),
   ...under('escalation.', capitals(ESCALATION_WORDS), 'nl'),
@@ -63,7 +62,6 @@ export const alertsNl = {
   'problem.conflict': 'Niet gelukt: de melding is net veranderd. Kijk opnieuw.',
   'problem.not_signed_in': 'U bent niet meer aangemeld. Meld u opnieuw aan.',
   'problem.not_allowed': 'Uw rol mag dit niet.',
-  'problem.foreign_origin': FOREIGN_PAGE.nl,
   'problem.failed': 'Niet gelukt. Probeer het opnieuw.',
   'sound.on': 'Geluid aan',
   'sound.off': 'Geluid uit tot {{time}}',
