@@ -177,7 +177,7 @@ export async function runAggregator(environment: Environment): Promise<void> {
   const stored = await openStored(settings, log);
   const composition = { settings, pool, slowPool, log, lease, failed, damage, ...time, ...stored };
   await sayCredentials(composition);
-  const { sites } = await openOurSites(composition);
+  const { sites, stop: stopJoining } = await openOurSites(composition);
   const pipeline = openPipeline(composition, sites);
   const stopUpkeep = startUpkeep(composition);
   const endRegister = await watchRegister(sites, replanning(composition));
@@ -194,6 +194,7 @@ export async function runAggregator(environment: Environment): Promise<void> {
   process.send?.({ ready: true, port: typeof address === 'object' ? address?.port : undefined });
   stopOnSignals(async () => {
     await close(server);
+    await stopJoining();
     await pipeline.stop();
     await lease.release();
     stopUpkeep();

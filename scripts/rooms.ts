@@ -1,6 +1,8 @@
 // What each room may import: packages, modules of Node's own (with what stands below them), and rooms of the same top folder. A folder that
 // is not named here may not be, so whoever adds a room says what it may take. A file that is named alone joins what its folder keeps apart.
 
+import { COMPUTED } from './specifiers.ts';
+
 type Room = {
   readonly packages: readonly string[];
   /** Beside itself, of the same top folder. Walls of `walls.ts` say the rest: which files of them, and other top folders. */
@@ -182,6 +184,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     packages: [...PAGE, '@simplewebauthn/browser', 'socket.io-client', 'socket.io-msgpack-parser'],
     rooms: ['model'],
   },
+  // A file of our own that did not arrive is asked for under an address that has not failed yet.
+  'client/data/load-part.ts': { packages: [COMPUTED], rooms: [] },
   'client/i18n': { packages: ['i18next', 'react'], rooms: [] },
   'client/map': {
     packages: ['@deck.gl/core', '@deck.gl/extensions', '@deck.gl/layers', 'react'],

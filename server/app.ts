@@ -8,7 +8,7 @@ import { debriefRoutes } from './debrief/routes.ts';
 import { HEALTH_ROUTES, type HealthContext } from './health/routes.ts';
 import { NO_PROXY, type TrustedProxies } from './http/address.ts';
 import { clientFiles } from './http/client-files.ts';
-import { refuseForeign } from './http/csrf.ts';
+import { foreignRefuser } from './http/csrf.ts';
 import { type DescriptionContext, descriptionRoute } from './http/description.ts';
 import { ingestTries } from './http/ingest-tries.ts';
 import { mountRoutes, openToAll, type Witness } from './http/mount.ts';
@@ -49,6 +49,8 @@ export type AppOptions = {
   readonly clientDir: string;
   /** Default: nobody. The server in front has settled the headers by the same rule (`judgeFirst`). */
   readonly isTrustedProxy?: TrustedProxies;
+  /** Where pages of this service are, besides the host that is asked for. */
+  readonly publicOrigins?: readonly string[];
   /** Whether this is the SHA-256 of a device token that counts, told from memory. */
   readonly isKnownDevice?: (sha256: string) => boolean;
   readonly limits?: ServerLimits;
@@ -162,7 +164,7 @@ export function createApp(options: AppOptions): Express {
     ingestProxy(ingestUrl, limits.intake),
   );
   app.use(compression({ filter: mayCompress }));
-  app.use(refuseForeign);
+  app.use(foreignRefuser(options.publicOrigins ?? []));
   mountRoutes(app, { whole: context, open: openOf(context) }, allRoutes(), witness);
   app.use(clientFiles(clientDir, context.wallClock, () => context.contacts()));
   app.use(notFound);

@@ -20,14 +20,13 @@ import { createAccessStore, liveCredentials } from '#database/server/sessions.ts
 import { createTokenStore } from '#database/server/tokens.ts';
 import { endWithParent, stopOnSignals } from '#shared/process/ending.ts';
 import { openMachineClock } from '#shared/process/machine-clock.ts';
-import { optionsOrEnd, usageOf } from '#shared/process/options.ts';
 import { quietLogOf, SETTLE_MS } from '#shared/process/quiet-log.ts';
 import { sentenceOf } from '#shared/process/sentence.ts';
-import { settingsText } from '#shared/process/settings.ts';
 import { pongOf, troubleOf } from '#shared/process/supervision.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { HealthChange } from '#shared/wire/health.ts';
 import { createAuthenticator } from './auth/tokens.ts';
+import { standingAt } from './clock.ts';
 import { databaseProbe, intakeProbe, PROBE_LIMITS } from './health/probes.ts';
 import { createGuard } from './outlets/guard.ts';
 import type { OutletParts } from './outlets/ports.ts';
@@ -35,7 +34,7 @@ import { createSend } from './outlets/send.ts';
 import type { ServerParts } from './parts.ts';
 import { openVault } from './people/factors/create.ts';
 import { forgetChangedPassword } from './people/secret-file.ts';
-import { readServerSettings, SERVER_SETTINGS, type ServerSettings } from './settings.ts';
+import { readServerSettings, type ServerSettings, serverOptionsOrEnd } from './settings.ts';
 import { type RunningServer, startServer } from './start.ts';
 
 const MEET_MS = 30_000;
@@ -183,7 +182,7 @@ function healthLog(log: pino.Logger): (change: HealthChange) => void {
   };
 }
 
-async function main(): Promise<void> {
+async function main(standsAt: EpochMs | null): Promise<void> {
   endWithParent();
   const settings = readServerSettings(process.env);
   const log = pino(
@@ -200,7 +199,7 @@ async function main(): Promise<void> {
   const devices = await meetDevices(settings, now);
   const accounts = await accountsOf(settings, reading, { log, logError });
   const running = await startServer({
-    ...reading,
+    ...standingAt(reading, standsAt),
     ...accounts,
     // A demo that is played fast calls nobody: its alerts are not now.
     ...(fast === null ? { outlets: outletsOf(reading.outletStores, settings, log) } : {}),
@@ -213,6 +212,7 @@ async function main(): Promise<void> {
     probes: { database: reading.ping, intake: intakeProbe(settings.ingestUrl) },
     clientDir: settings.clientDir,
     isTrustedProxy: settings.isTrustedProxy,
+    publicOrigins: settings.publicOrigins,
     onHealthChange: healthLog(log),
   });
   await listen(running.server, settings);
@@ -236,9 +236,9 @@ function listenToSupervisor({ setTrouble }: RunningServer): void {
   });
 }
 
-optionsOrEnd(usageOf(['node server/main.ts'], {}, settingsText(SERVER_SETTINGS)), {});
+const { standsAt } = serverOptionsOrEnd();
 try {
-  await main();
+  await main(standsAt);
 } catch (error) {
   process.stderr.write(`\nCrowdshade server stopped: ${sentenceOf(error)}\n`);
   process.exit(1);

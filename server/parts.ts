@@ -45,6 +45,8 @@ export type ServerParts = {
   readonly clientDir: string;
   /** Whose X-Forwarded headers are believed. Default: nobody's. */
   readonly isTrustedProxy?: TrustedProxies;
+  /** Where pages of this service are, besides the host that is asked for. Default: nowhere. */
+  readonly publicOrigins?: readonly string[];
   /** Looks at what the server needs. Default: the reader's ping, and nobody looks at the intake. */
   readonly probes?: HealthProbes;
   readonly onHealthChange?: (change: HealthChange) => void;

@@ -1,14 +1,16 @@
 import path from 'node:path';
 import { databaseAddress } from '#shared/process/database-address.ts';
 import { DATABASE_SETTINGS } from '#shared/process/installation-settings.ts';
-import { type Environment, readEnvironment } from '#shared/process/settings.ts';
-import { type FastClock, fastClockOf } from '#shared/time.ts';
+import { optionsOrEnd, usageOf } from '#shared/process/options.ts';
+import { type Environment, readEnvironment, settingsText } from '#shared/process/settings.ts';
+import { type EpochMs, type FastClock, fastClockOf } from '#shared/time.ts';
 import { type TrustedProxies, trustedProxiesOf } from './http/address.ts';
+import { publicOriginsOf } from './http/own-origin.ts';
 import { type FactorConfiguration, factorConfigurationOf } from './people/factors/settings.ts';
 import { type OidcSettings, parseRoleMapping } from './people/oidc.ts';
 
 /** What the server reads. */
-export const SERVER_SETTINGS = [
+const SERVER_SETTINGS = [
   'PORT',
   'HOST',
   ...DATABASE_SETTINGS,
@@ -46,6 +48,8 @@ export type ServerSettings = {
   /** Outlets may have plain HTTP and addresses of private networks. */
   readonly outletsAllowPrivate: boolean;
   readonly factors: FactorConfiguration;
+  /** Where pages of this service are, besides the host that is asked for. */
+  readonly publicOrigins: readonly string[];
   /** Null without OIDC_ISSUER. */
   readonly oidc: OidcSettings | null;
   /** The clock of a demo that is played fast. */
@@ -94,9 +98,35 @@ export function readServerSettings(environment: Environment): ServerSettings {
     clientDir: path.resolve(env.CLIENT_DIR ?? path.join(import.meta.dirname, '../client/dist')),
     outletsAllowPrivate: env.OUTLETS_ALLOW_PRIVATE === 'on',
     factors: factorConfigurationOf(env),
+    publicOrigins: publicOriginsOf(env.PUBLIC_ORIGIN ?? ''),
     oidc: oidcOf(env),
     clock: fastClockOf(env.DEMO_CLOCK),
     dataDir: env.DATA_DIR === undefined ? null : path.resolve(env.DATA_DIR),
     logLevel: env.LOG_LEVEL,
   };
+}
+
+const OPTIONS = {
+  'stands-at': {
+    type: 'string',
+    value: '<time>',
+    about: 'shows every site as a recording that ends then, like 2026-06-06T13:00:00Z',
+  },
+} as const;
+
+/** What the command line of the server says; with `--help`, or with what is not understood, the process ends. */
+export function serverOptionsOrEnd(): { readonly standsAt: EpochMs | null } {
+  const usage = usageOf(
+    ['node server/main.ts [--stands-at <time>]'],
+    OPTIONS,
+    settingsText(SERVER_SETTINGS),
+  );
+  const { 'stands-at': at } = optionsOrEnd(usage, OPTIONS);
+  if (at === undefined) return { standsAt: null };
+  const standsAt = Date.parse(at);
+  if (Number.isNaN(standsAt)) {
+    process.stderr.write(`--stands-at is no time\n${usage}\n`);
+    process.exit(1);
+  }
+  return { standsAt };
 }

@@ -125,6 +125,7 @@ function contextOf(parts: ServerParts, made: Made): ServerContext {
 
 function openGateway(server: http.Server, parts: ServerParts, positions: Positions): Gateway {
   const { reader, room, auth, wallClock, log, limits = DEFAULT_LIMITS, sessionCheckMs } = parts;
+  const { publicOrigins = [] } = parts;
   return createGateway(server, {
     reader,
     room,
@@ -133,6 +134,7 @@ function openGateway(server: http.Server, parts: ServerParts, positions: Positio
     wallClock,
     log,
     limits: limits.sockets,
+    publicOrigins,
     ...(sessionCheckMs === undefined ? {} : { sessionCheckMs }),
   });
 }
@@ -194,8 +196,8 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   );
   // The application first: Socket.IO takes its own requests from whoever was there before it.
   const isTrustedProxy = parts.isTrustedProxy ?? NO_PROXY;
-  const { isKnownDevice = () => false, witness } = parts;
-  const more = { isTrustedProxy, isKnownDevice, limits, witness };
+  const { isKnownDevice = () => false, publicOrigins = [], witness } = parts;
+  const more = { isTrustedProxy, isKnownDevice, publicOrigins, limits, witness };
   const app = createApp({ context, ingestUrl, clientDir, ...more });
   const server = createFront(app);
   const gateway: Gateway = openGateway(server, { ...parts, reader }, positions);

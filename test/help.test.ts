@@ -24,19 +24,22 @@ function node(...args: readonly string[]) {
   return runToEnd(process.execPath, flags, { cwd: ROOT, env });
 }
 
-test.each(PROGRAMS)('%s: --help explains every option that its parser takes', async (program) => {
-  const { status, stdout, stderr } = await node(program, '--help');
-  expect([status, stdout, stderr]).toEqual([0, expect.stringMatching(/^usage:/), '']);
-  // What it does not know goes to another program instead of a parser.
-  if (/^All other options go to (?:Vitest|Stryker)\./m.test(stdout)) return;
-  const heard = await node('--import', WITNESS, program, '--nonsense');
-  // The witness ends its own process.
-  expect([heard.status, heard.stderr]).toEqual([null, '']);
-  const taken = heard.stdout.split('\n').filter((line) => line !== '');
-  const lines = [...stdout.matchAll(/^ {2}--([\w-]+)(?: <[^>]+>)? +(.+)$/gm)];
-  expect(lines.map(([, name]) => name)).toEqual([...taken, 'help']);
-  for (const [line, , meaning = ''] of lines) expect(meaning.length, line).toBeGreaterThan(10);
-});
+test.each(PROGRAMS)(
+  'found A9: %s: --help explains every option that its parser takes',
+  async (program) => {
+    const { status, stdout, stderr } = await node(program, '--help');
+    expect([status, stdout, stderr]).toEqual([0, expect.stringMatching(/^usage:/), '']);
+    // What it does not know goes to another program instead of a parser.
+    if (/^All other options go to (?:Vitest|Stryker)\./m.test(stdout)) return;
+    const heard = await node('--import', WITNESS, program, '--nonsense');
+    // The witness ends its own process.
+    expect([heard.status, heard.stderr]).toEqual([null, '']);
+    const taken = heard.stdout.split('\n').filter((line) => line !== '');
+    const lines = [...stdout.matchAll(/^ {2}--([\w-]+)(?: <[^>]+>)? +(.+)$/gm)];
+    expect(lines.map(([, name]) => name)).toEqual([...taken, 'help']);
+    for (const [line, , meaning = ''] of lines) expect(meaning.length, line).toBeGreaterThan(10);
+  },
+);
 
 test('an option that Vitest does not know is one sentence with the usage', async () => {
   const { status, stdout, stderr } = await node('scripts/test.ts', '--no-such-thing');

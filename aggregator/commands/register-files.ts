@@ -1,6 +1,5 @@
 // Reads a site and its sensors from files: JSON as in shared/, or CSV for the sensors. Every problem is named with its place, none with
 // more of the file than its key.
-import { parse as parseCsv } from 'csv-parse/sync';
 import * as z from 'zod';
 import { listed } from '#shared/process/options.ts';
 import { readTextFile } from '#shared/process/text-file.ts';
@@ -10,6 +9,9 @@ import { type Site, type SitePlan, sitePlanSchema, siteSchema } from '#shared/wi
 import { blanksIn, unstorableIn } from '#shared/wire/storable.ts';
 import { didYouMean, timeZoneProblem } from './did-you-mean.ts';
 import { twice } from './judge-places.ts';
+import { inAllLanguages } from './one-language.ts';
+import { plainSite, timesInUtc } from './plain-site.ts';
+import { readSensorSheet } from './sensor-sheet.ts';
 
 function readJson(file: string): unknown {
   const text = readTextFile(file);
@@ -36,8 +38,7 @@ function check<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
 }
 
 function refuse(what: string, problems: readonly string[]): never {
-  const more = problems.length > 20 ? `\n  and ${problems.length - 20} more` : '';
-  throw new Error(`${what} is not right:\n  ${problems.slice(0, 20).join('\n  ')}${more}`);
+  throw new Error(`${what} is not right:\n  ${problems.join('\n  ')}`);
 }
 
 /** What people write by hand: also without blanks around a text. */
@@ -53,8 +54,13 @@ export function readFileAs<T>(schema: z.ZodType<T>, file: string): T {
   return checkTyped(schema, readJson(file), file);
 }
 
-export function readSiteFile(file: string): Site {
-  const site = check(siteSchema, readJson(file), file);
+/** `tell` hears what of the file has no meaning here and is left out. */
+export function readSiteFile(file: string, tell: (text: string) => void = () => {}): Site {
+  const { document, leftOut } = plainSite(readJson(file), file);
+  for (const what of leftOut) tell(`left out: ${what}`);
+  const offered = z.looseObject({ languages: z.array(z.string()) }).safeParse(document);
+  const written = inAllLanguages(document, offered.data?.languages);
+  const site = check(siteSchema, written, file);
   const zone = timeZoneProblem(site.timeZone);
   if (zone !== null) refuse(file, [`timeZone: "${site.timeZone}" ${zone}`]);
   return checkTyped(siteSchema, site, file);
@@ -65,8 +71,10 @@ export function readDrawingFile(file: string): SitePlan {
 }
 
 /** The event plan of a site. Throws also when it names another site, or a zone that the site does not have. */
-export function readEventPlanFile(file: string, { siteId, partition }: Site): EventPlan {
-  const plan = checkTyped(eventPlanSchema, readJson(file), file);
+export function readEventPlanFile(file: string, site: Site): EventPlan {
+  const { siteId, partition, languages } = site;
+  const written = inAllLanguages(timesInUtc(readJson(file)), languages);
+  const plan = checkTyped(eventPlanSchema, written, file);
   if (plan.siteId !== siteId)
     throw new Error(`${file} is the plan of site ${plan.siteId}, the site file says ${siteId}`);
   const twins = twice(plan.measures.map(({ measureId }) => measureId));
@@ -81,59 +89,38 @@ export function readEventPlanFile(file: string, { siteId, partition }: Site): Ev
   return plan;
 }
 
-const NUMBERS = ['lat', 'lon', 'heightM', 'areaM2', 'directionDegrees', 'reportIntervalSeconds'];
-
-/** Names that would reach beyond the entry into what all objects share. */
-const FORBIDDEN = /__proto__|constructor|prototype/;
-
-/** Dotted column names make a nested object: `location.lat`, `purpose.nl`. Empty cells are left out. */
-function nest(row: Readonly<Record<string, string>>): Record<string, unknown> {
-  const entry: Record<string, unknown> = {};
-  for (const [column, text] of Object.entries(row)) {
-    if (text === '') continue;
-    const keys = column.split('.');
-    const last = keys.pop() ?? column;
-    if (FORBIDDEN.test(column)) throw new Error(`the column ${column} cannot be used`);
-    let target = entry;
-    for (const key of keys) {
-      const inner = (target[key] ?? {}) as Record<string, unknown>;
-      target[key] = inner;
-      target = inner;
-    }
-    target[last] = cellValue(last, text);
-  }
-  return entry;
-}
-
-function cellValue(key: string, text: string): unknown {
-  if (text === 'true' || text === 'false') return text === 'true';
-  return NUMBERS.includes(key) ? Number(text) : text;
-}
-
-/** Throws when one id stands in several entries: which one was meant is not ours to choose. `first`: the number that people see at the first entry. */
+/** Throws when one id stands in several entries: which one was meant is not ours to choose. `numbers`: those that people see at the entries, and what they are called. */
 export function refuseTwins<T extends { readonly sensorId: string }>(
   entries: readonly T[],
   file: string,
-  first: 1 | 2,
+  { called, numbers }: { called: 'entries' | 'rows'; numbers: readonly number[] } = {
+    called: 'entries',
+    numbers: entries.map((_, index) => index + 1),
+  },
 ): readonly T[] {
-  const numbered = entries.map(({ sensorId }, index) => ({ sensorId, number: index + first }));
+  const numbered = entries.map(({ sensorId }, index) => ({ sensorId, number: numbers[index] }));
   const twins = [...Map.groupBy(numbered, ({ sensorId }) => sensorId)]
     .filter(([, rows]) => rows.length > 1)
-    .map(([id, rows]) => {
-      const numbers = listed(rows.map(({ number }) => `${number}`));
-      return `sensor ${id} stands in ${first === 1 ? 'entries' : 'rows'} ${numbers}`;
-    });
+    .map(
+      ([id, rows]) =>
+        `sensor ${id} stands in ${called} ${listed(rows.map(({ number }) => `${number}`))}`,
+    );
   if (twins.length > 0) refuse(file, twins);
   return entries;
 }
 
-/** Entries of a JSON array, or of a CSV with one column per dotted path of the register entry (`sensorId`, `location.lat`, `owner.kind` ...). */
-export function readSensorFile(file: string): readonly Sensor[] {
-  if (!file.endsWith('.csv')) return refuseTwins(readFileAs(z.array(sensorSchema), file), file, 1);
-  const rows: Record<string, string>[] = parseCsv(readTextFile(file), {
-    columns: true,
-    trim: true,
-  });
-  const entries = rows.map((row) => ({ owner: null, dpia: null, ...nest(row) }));
-  return refuseTwins(checkTyped(z.array(sensorSchema), entries, file), file, 2);
+/** Entries of a JSON array, or of a table (.csv, or .tsv and .txt with tabs), for a site. */
+export function readSensorFile(
+  file: string,
+  site: Pick<Site, 'timeZone' | 'languages'>,
+): readonly Sensor[] {
+  if (/[.]xlsx?$/i.test(file))
+    throw new Error(`${file} is a workbook: save the sheet as "CSV UTF-8" and hand in that`);
+  if (!/[.](?:csv|tsv|txt)$/i.test(file)) {
+    const entries = inAllLanguages(readJson(file), site.languages);
+    return refuseTwins(checkTyped(z.array(sensorSchema), entries, file), file);
+  }
+  const rows = readSensorSheet(file, site);
+  const sensors = rows.map(({ sensor }) => sensor);
+  return refuseTwins(sensors, file, { called: 'rows', numbers: rows.map(({ row }) => row) });
 }

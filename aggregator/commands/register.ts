@@ -27,6 +27,7 @@ import { makePolicy } from '../core/policy/policy.ts';
 import { otherSites } from '../planning/other-sites.ts';
 import { readSettings, type Settings } from '../process/settings.ts';
 import { judgeSensors, judgeSite } from './judge-places.ts';
+import { sayPlan } from './plan-words.ts';
 import {
   readDrawingFile,
   readEventPlanFile,
@@ -88,24 +89,6 @@ function planOf(
     policyVersion: 1,
   });
   return planSite({ site, sensors, policy, effectiveFrom: at, at, others });
-}
-
-function report({ plan, units, eligibility, mapOfSensor, warnings }: SitePlanning, say: Say): void {
-  const verdicts = [...eligibility.values()];
-  const eligible = verdicts.filter((verdict) => verdict === 'eligible').length;
-  say(`${verdicts.length} sensors, ${eligible} eligible, in ${units.length} units`);
-  for (const [code, entries] of Map.groupBy(eligibility, ([, verdict]) => verdict)) {
-    if (code !== 'eligible')
-      say(`  refused ${code}: ${entries.map(([sensorId]) => sensorId).join(', ')}`);
-  }
-  const merged = [...mapOfSensor].filter(([, map]) => map.length < 4).map(([sensorId]) => sensorId);
-  if (merged.length > 0)
-    say(`  field of view too small for five levels, bands merged: ${merged.join(', ')}`);
-  for (const { unitId } of warnings)
-    say(`  unit ${unitId} is wider than 30 m: is it really one viewpoint?`);
-  say(`plan: ${plan.staff.length} staff regions, ${plan.public.length} public regions`);
-  if (plan.unpublished.length > 0)
-    say(`  too few units to publish: ${plan.unpublished.join(', ')}`);
 }
 
 /** Throws with all that cannot be, and says what is odd. */
@@ -176,8 +159,8 @@ await runCommand(async (environment, say) => {
   const values = readOptions(USAGE, OPTIONS);
   const files = checkedOptions(FILES, { ...values }, { usage: USAGE, options: OPTIONS });
   const settings = readSettings(environment);
-  const site = readSiteFile(files.site);
-  const sensors = readSensorFile(files.sensors);
+  const site = readSiteFile(files.site, say);
+  const sensors = readSensorFile(files.sensors, site);
   const stranger = sensors.find((sensor) => sensor.siteId !== site.siteId);
   if (stranger !== undefined)
     throw new Error(
@@ -196,7 +179,7 @@ await runCommand(async (environment, say) => {
       pool !== null && (await isMigrated(pool))
         ? await othersOf(pool, site.siteId, whole, now)
         : undefined;
-    report(planOf(site, whole, settings, { at: now, others }), say);
+    sayPlan(planOf(site, whole, settings, { at: now, others }), whole, now, say);
   };
   if (values['dry-run']) {
     if (mayHoldRegister(settings))
@@ -217,6 +200,6 @@ await runCommand(async (environment, say) => {
     await ensureDeviceToken(pool, site, settings, say);
   });
   say(
-    `site ${site.siteId} is registered. A running aggregator takes up changed sensors within seconds, a new site or another partition at its next start`,
+    `site ${site.siteId} is registered. A running aggregator takes up a new site and changed sensors within seconds, another partition or other windows at its next start`,
   );
 });

@@ -1,18 +1,14 @@
 // `npm run replay -- --sensors s.json --readings r.ndjson[.gz] [--speed max|N] [--data-dir D] [--serve] [--leaf N] [--site id]`: recorded
 // level-only readings through the real ingest, journal, engine and store, on the readings' own clock.
 
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import path from 'node:path';
 import type pg from 'pg';
 import * as z from 'zod';
 import { addRefusals } from '#database/aggregator/engine.ts';
-import { loadSites, setReplayClock } from '#database/aggregator/register.ts';
+import { liveSiteIds, loadSites, setReplayClock } from '#database/aggregator/register.ts';
 import { putRegistration } from '#database/aggregator/registration.ts';
 import { migrate } from '#database/migrate.ts';
 import { withDatabase } from '#database/with-database.ts';
 import { runCommand, type Say } from '#shared/process/command.ts';
-import { NODE_FLAGS } from '#shared/process/node-flags.ts';
 import { checkedOptions, readOptions, usageOf } from '#shared/process/options.ts';
 import { sentenceOf } from '#shared/process/sentence.ts';
 import type { EpochMs } from '#shared/time.ts';
@@ -33,6 +29,7 @@ import {
 import { refuseNone, replaySummary } from '../replay/replay-summary.ts';
 import { openRunningSite } from '../site/open-site.ts';
 import { readFileAs, refuseTwins } from './register-files.ts';
+import { serveRecording } from './serve-recording.ts';
 
 const text = { type: 'string' } as const;
 const OPTIONS = {
@@ -122,7 +119,8 @@ async function siteOf(
     // Nothing is written before a file is known to be in order; standard input is judged as it comes.
     const facts = options.readings === '-' ? null : await surveyRecording(options.readings);
     if (facts !== null) refuseSilence(facts.silence, known.windowSeconds);
-    return { site: known, isRecording: false, from: facts?.from ?? null };
+    const isRecording = !(await liveSiteIds(pool)).includes(known.siteId);
+    return { site: known, isRecording, from: facts?.from ?? null };
   }
   if (options.sensors === null)
     throw new Error(`site ${options.siteId} is not registered, so --sensors is needed. ${USAGE}`);
@@ -134,7 +132,7 @@ async function siteOf(
     throw new Error(
       'readings from standard input need a registered site: their intervals cannot be inferred',
     );
-  const sensors = refuseTwins(readFileAs(replaySensorsSchema, options.sensors), options.sensors, 1);
+  const sensors = refuseTwins(readFileAs(replaySensorsSchema, options.sensors), options.sensors);
   const facts = await surveyRecording(options.readings);
   const { reportIntervalSecondsBySensor, windowSeconds } = inferReplayDefaults(facts);
   const { from, to } = facts;
@@ -162,12 +160,13 @@ async function siteOf(
   return { site, isRecording: true, from };
 }
 
+/** Gives the end of the recording. */
 async function replayInto(
   pool: pg.Pool,
   options: Options,
   settings: Settings,
   say: Say,
-): Promise<void> {
+): Promise<EpochMs | null> {
   const { site, isRecording, from } = await siteOf(pool, options, say);
   const source =
     from === null ? await peek(options.readings) : { from, readings: readingsOf(options.readings) };
@@ -200,27 +199,7 @@ async function replayInto(
   const lines = await replaySummary(pool, site.siteId, { counts, openFrom });
   process.stdout.write(`${lines.join('\n')}\n`);
   refuseNone(options.readings, counts);
-}
-
-/** Shows what was replayed, read-only: no intake is started. */
-async function serve(
-  databaseUrl: string,
-  settings: Settings,
-  environment: Readonly<Record<string, string | undefined>>,
-): Promise<void> {
-  const entry = path.join(import.meta.dirname, '../../server/main.ts');
-  const child = spawn(process.execPath, [...NODE_FLAGS, entry], {
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    env: {
-      ...environment,
-      DATABASE_URL: databaseUrl,
-      PORT: String(settings.port),
-      HOST: settings.host,
-    },
-  });
-  process.on('SIGINT', () => child.kill('SIGTERM'));
-  process.on('SIGTERM', () => child.kill('SIGTERM'));
-  await once(child, 'exit');
+  return clock;
 }
 
 await runCommand(async (environment, say) => {
@@ -230,8 +209,8 @@ await runCommand(async (environment, say) => {
   );
   await withDatabase(settings, say, async (openAs, databaseUrl) => {
     await migrate(openAs(null));
-    await replayInto(openAs('aggregator'), options, settings, say);
-    if (!options.serve) return;
+    const end = await replayInto(openAs('aggregator'), options, settings, say);
+    if (!options.serve || end === null) return;
     const written = await ensureCredentials(openAs('aggregator'), settings.dataDir, {
       demoSiteId: null,
       mustChange: false,
@@ -240,6 +219,6 @@ await runCommand(async (environment, say) => {
     say(
       `serving the recording, read-only, at http://${settings.host}:${settings.port}/ (Ctrl+C ends it)`,
     );
-    await serve(databaseUrl, settings, environment);
+    await serveRecording({ databaseUrl, settings, environment, end });
   });
 });

@@ -37,7 +37,7 @@ function closedWords(siteId: string, until: EpochMs): string {
   return `site ${siteId}: windows until ${isoUtc(until)} were released ahead of time by a clock that was wrong; they stay, and readings are refused until then. If they say what was not so: npm run retract`;
 }
 
-/** Looks at the clock and the sites once a second, and logs when a site closes or opens; the clock logs its own incidents. */
+/** Looks at the clock and the sites, also those that have joined the list, once a second, and logs when a site closes or opens; the clock logs its own incidents. */
 export function watchClock(
   clock: Pick<MachineClock, 'now' | 'read' | 'problem' | 'stop'>,
   sites: readonly ClosableSite[],

@@ -1,9 +1,11 @@
 // The sites whose windows this process closes: opened with their journal and carry files, on a
-// server only those that no other aggregator has.
+// server only those that no other aggregator has. A site that is registered later joins them while
+// the process runs. One that another aggregator had when it was first asked for is left to it: its
+// journal may be on another machine.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import type { Logger } from 'pino';
-import { loadLiveSites } from '#database/aggregator/register.ts';
+import { liveSiteIds, loadLiveSites } from '#database/aggregator/register.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { Site } from '#shared/wire/site.ts';
 import type { Carry } from '../journal/carry.ts';
@@ -17,6 +19,8 @@ import type { DamageMemory } from './damage-memory.ts';
 import { openRunningSite, type RunningSite } from './open-site.ts';
 
 const STANDBY_MS = 5000;
+/** Sensors of a new site keep what they read until then. */
+const NEW_SITES_LOOK_MS = 1000;
 const MOST_DAMAGED_PLACES = 10;
 
 export type OurSitesParts = {
@@ -33,13 +37,21 @@ export type OurSitesParts = {
   readonly damage: Pick<DamageMemory, 'note'>;
 };
 
-type Opened = { sites: RunningSite[]; elsewhere: number };
+/** Both grow while the process runs; neither shrinks. */
+export type OurSites = {
+  readonly sites: readonly RunningSite[];
+  /** Ids of those that another aggregator runs. */
+  readonly elsewhere: ReadonlySet<string>;
+};
+type Opened = { readonly sites: RunningSite[]; readonly elsewhere: Set<string> };
 
-/** Every live one that this process may have. */
-async function openSites(parts: OurSitesParts): Promise<Opened> {
+/** Opens every live one that is not in `opened` yet and that this process may have. */
+async function openSites(parts: OurSitesParts, opened: Opened): Promise<void> {
   const { pool, log, lease } = parts;
-  const opened: Opened = { sites: [], elsewhere: 0 };
-  const live = await loadLiveSites(pool);
+  const isKnown = (id: string): boolean =>
+    opened.elsewhere.has(id) || opened.sites.some(({ site }) => site.siteId === id);
+  if ((await liveSiteIds(pool)).every(isKnown)) return;
+  const live = (await loadLiveSites(pool)).filter(({ siteId }) => !isKnown(siteId));
   const ours = await lease.take(live.map(({ siteId }) => siteId));
   for (const site of live) {
     const { siteId } = site;
@@ -47,10 +59,9 @@ async function openSites(parts: OurSitesParts): Promise<Opened> {
       opened.sites.push(await openOne(parts, site));
     } else {
       log.info({ siteId }, 'another aggregator runs this site');
-      opened.elsewhere += 1;
+      opened.elsewhere.add(siteId);
     }
   }
-  return opened;
 }
 
 async function openOne(
@@ -88,11 +99,36 @@ async function openOne(
   return running;
 }
 
-/** Stands by while every site is run by others, and takes over when one becomes free. */
-export async function openOurSites(parts: OurSitesParts): Promise<Opened> {
+/**
+ * Stands by while every site is run by others, and takes over when one becomes free. From then on
+ * what is registered joins, in the same list: whoever goes through it meets the new site at its
+ * next turn. `stop` resolves when nothing is being opened any more.
+ */
+export async function openOurSites(
+  parts: OurSitesParts,
+): Promise<OurSites & { readonly stop: () => Promise<void> }> {
   for (;;) {
-    const opened = await untilDatabase(parts.failed, () => openSites(parts));
-    if (opened.sites.length > 0 || opened.elsewhere === 0) return opened;
+    const opened: Opened = { sites: [], elsewhere: new Set() };
+    await untilDatabase(parts.failed, () => openSites(parts, opened));
+    if (opened.sites.length > 0 || opened.elsewhere.size === 0)
+      return { ...opened, stop: watchNewSites(parts, opened) };
     await sleep(STANDBY_MS);
   }
+}
+
+function watchNewSites(parts: OurSitesParts, opened: Opened): () => Promise<void> {
+  let looking: Promise<void> | null = null;
+  const timer = setInterval(() => {
+    looking ??= openSites(parts, opened)
+      .catch((error: unknown) =>
+        parts.failed('a new site could not be taken up; trying again', error),
+      )
+      .finally(() => {
+        looking = null;
+      });
+  }, NEW_SITES_LOOK_MS);
+  return async () => {
+    clearInterval(timer);
+    await looking;
+  };
 }

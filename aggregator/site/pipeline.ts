@@ -71,8 +71,9 @@ function keepTurning(
   return { sinceLast: () => performance.now() - lastTurn, stop: () => clearInterval(timer) };
 }
 
+/** `sites` may grow while it runs: a site that joins is part of the next turn, and of the next batch. */
 export function startPipeline(sites: readonly RunningSite[], ports: PipelinePorts): Pipeline {
-  const bySite = new Map(sites.map((running) => [running.site.siteId, running]));
+  const running = (siteId: string) => sites.find(({ site }) => site.siteId === siteId);
   let lastHeartbeat = 0;
   let lastEscalation = 0;
   const flush = onePerSite(
@@ -87,25 +88,25 @@ export function startPipeline(sites: readonly RunningSite[], ports: PipelinePort
     if (beats) lastHeartbeat = now;
     const escalates = now - lastEscalation >= HEARTBEAT_MS;
     if (escalates) lastEscalation = now;
-    for (const running of sites) {
-      if (beats) await running.runner.heartbeat(now);
-      await running.runner.tick(now);
-      void flush(running, now);
-      if (escalates) void escalate(running, now);
+    for (const one of sites) {
+      if (beats) await one.runner.heartbeat(now);
+      await one.runner.tick(now);
+      void flush(one, now);
+      if (escalates) void escalate(one, now);
     }
   };
   const turning = keepTurning(turn, TICK_MS / (ports.speed ?? 1), ports.onError);
 
   return {
     admit: async (siteId, items) =>
-      (await bySite.get(siteId)?.runner.admit(items, ports.clock().now)) ?? null,
+      (await running(siteId)?.runner.admit(items, ports.clock().now)) ?? null,
     sinceLastTurn: turning.sinceLast,
     waitingReleases: () => sites.reduce((sum, { queue }) => sum + queue.length(), 0),
     stop: async () => {
       turning.stop();
       for (const { queue } of sites) queue.stop();
       await Promise.allSettled(sites.map(({ queue }) => queue.drained()));
-      for (const running of sites) await flush(running, ports.clock().now);
+      for (const one of sites) await flush(one, ports.clock().now);
     },
   };
 }

@@ -27,7 +27,7 @@ async function takeUp(running: RunningSite, parts: ReplanningParts): Promise<voi
   parts.onReplanned(site.siteId, plans.at(-1)?.planning.plan.planId ?? '');
 }
 
-/** Looks every few seconds. Gives the function that ends it. The partition of a site is fixed while it runs; another one needs a restart. */
+/** Looks every few seconds, also at sites that have joined the list. Gives the function that ends it. The partition of a site is fixed while it runs; another one needs a restart. */
 export async function watchRegister(
   sites: readonly RunningSite[],
   parts: ReplanningParts,

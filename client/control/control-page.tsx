@@ -2,6 +2,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect } from 'react';
 import { Route, Switch, useSearch } from 'wouter';
+import { loadOrReload } from '#client/data/load-part.ts';
 import { hasNotCome, sessionQuery } from '#client/data/queries.ts';
 import { useSite } from '#client/data/use-site.ts';
 import type { Session } from '#shared/wire/accounts.ts';
@@ -61,7 +62,7 @@ function Unreachable() {
 }
 
 const PeoplePage = lazy(async () => ({
-  default: (await import('./people/people-page.tsx')).PeoplePage,
+  default: (await loadOrReload(() => import('./people/people-page.tsx'))).PeoplePage,
 }));
 
 /** Nothing of the staff side stays in memory for the next person at this screen. */

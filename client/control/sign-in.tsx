@@ -30,14 +30,19 @@ type SignInFailure = {
   readonly isWrong: boolean;
 };
 
-/** The service answered, and the answer was no. */
-const isRefusal = (error: unknown): boolean => error instanceof ApiError && error.status < 500;
+/** The service has judged what was typed. Any other no is not about that: of the origin, or of a proxy in between. */
+const isRefusal = (error: unknown): boolean =>
+  error instanceof ApiError && [400, 401].includes(error.status);
+
+const isForeign = (error: unknown): boolean =>
+  error instanceof ApiError && error.code === 'foreign_origin';
 
 /** What to say after a failure, in the words of the way that was tried. */
 function useProblems(way: Way): (error: unknown) => string {
   const t = useControlText();
   const p = usePeopleText();
   return (error) => {
+    if (isForeign(error)) return t('signin.foreign');
     if (!isRefusal(error)) return t('signin.failed');
     return way === 'token' ? t('signin.wrong') : p('signin.wrong');
   };

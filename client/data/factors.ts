@@ -10,6 +10,7 @@ import type {
   TotpEnrolment,
 } from '#shared/wire/factors.ts';
 import { getJson, request, sendJson, V1 } from './api.ts';
+import { loadPart } from './load-part.ts';
 
 const factorsUrl = (accountId: string): string =>
   `${V1}/accounts/${encodeURIComponent(accountId)}/factors`;
@@ -37,7 +38,7 @@ export const finishWithRecoveryCode = (recoveryCode: string): Promise<Session> =
 /** Asks the browser for a signature of one of the person's passkeys. Throws what the browser throws when the person lets it be. */
 export async function finishWithPasskey(): Promise<Session> {
   const { options } = await post<PasskeyOptions>(`${V1}/sessions/factor/passkey`, {});
-  const { startAuthentication } = await import('@simplewebauthn/browser');
+  const { startAuthentication } = await loadPart(() => import('@simplewebauthn/browser'));
   // The server made these options with the same library.
   const passkey = await startAuthentication({ optionsJSON: options as never });
   return post(`${V1}/sessions/factor`, { passkey });
@@ -58,7 +59,7 @@ export async function addPasskey(
 ): Promise<FactorAdded> {
   const url = `${factorsUrl(accountId)}/passkey`;
   const { options } = await post<PasskeyOptions>(url, { password });
-  const { startRegistration } = await import('@simplewebauthn/browser');
+  const { startRegistration } = await loadPart(() => import('@simplewebauthn/browser'));
   const credential = await startRegistration({ optionsJSON: options as never });
   return post(`${url}/confirmation`, { credential, label });
 }

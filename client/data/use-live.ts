@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { ConnectionState } from '#client/model/connection.ts';
 import type { Lane } from '#shared/wire/record.ts';
+import { loadOrReload } from './load-part.ts';
 
 const RELOAD_MS = 5000;
 
@@ -16,7 +17,7 @@ export function useLive(siteId: string | null, lane: Lane): ConnectionState {
     let stop = (): void => {};
     let timer: ReturnType<typeof setTimeout> | undefined;
     const load = (): void => {
-      import('./stream.ts').then(
+      loadOrReload(() => import('./stream.ts')).then(
         ({ startStream }) => {
           if (!isGone) stop = startStream({ queryClient, siteId, lane, onState: setState });
         },

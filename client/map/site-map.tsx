@@ -5,6 +5,7 @@ import { type Ref, useEffect, useMemo, useRef, useState } from 'react';
 import type { Language } from '#shared/languages.ts';
 import type { RegionCollection } from '#shared/wire/api.ts';
 import type { SitePlan } from '#shared/wire/site.ts';
+import { eastLongitude } from '../model/eastward.ts';
 import type { Look } from '../model/look.ts';
 import { MapControls, type MapControlTexts, type MapHandle } from './map-controls.tsx';
 import { Overlay, plateScale, type RegionLabel, type SignalPlace } from './overlay.tsx';
@@ -13,6 +14,7 @@ import { drawPatterns } from './patterns.ts';
 import { groundLayers, overLayers, type PlanLabel, readDrawing } from './plan-layers.ts';
 import { type RegionPart, readRegions, regionLayers } from './region-layers.ts';
 import styles from './site-map.module.css';
+import { useEastward } from './use-eastward.ts';
 import { type Size, useSize } from './use-size.ts';
 import { cornersAt, fitView, type MapView, type SiteView, viewOfRegions } from './view.ts';
 
@@ -119,7 +121,8 @@ function regionLabelsOf({ regions, looks, labels }: SiteMapProps): readonly Regi
   }));
 }
 
-export function SiteMap(props: SiteMapProps) {
+export function SiteMap(given: SiteMapProps) {
+  const { props, isAcross } = useEastward(given);
   const { regions, looks, texts, version, onSelect, selectedId = null } = props;
   const box = useRef<HTMLDivElement>(null);
   const size = useSize(box);
@@ -133,7 +136,10 @@ export function SiteMap(props: SiteMapProps) {
   const drawn = (): void => {
     if (box.current !== null) box.current.dataset.rendered = version;
   };
-  const { parent, deck } = useDeck(view, setMoved, select, drawn);
+  // The controller counts on from -180.
+  const move = (to: MapView): void =>
+    setMoved(isAcross ? { ...to, longitude: eastLongitude(to.longitude) } : to);
+  const { parent, deck } = useDeck(view, move, select, drawn);
   const zoomBy = (by: 1 | -1): void => {
     if (view !== null) setMoved({ ...view, zoom: view.zoom + by * ZOOM_STEP });
   };

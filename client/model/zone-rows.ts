@@ -3,6 +3,7 @@
 import { type Language, textIn } from '#shared/languages.ts';
 import type { RegionCollection, SiteResource } from '#shared/wire/api.ts';
 import type { CriticalSignal } from '#shared/wire/critical.ts';
+import { cellCodes } from './cell-codes.ts';
 import type { Moment } from './due-window.ts';
 import type { History } from './history.ts';
 import { type RegionState, regionState } from './region-state.ts';
@@ -23,15 +24,14 @@ export type ZoneRow = {
 
 const UNPUBLISHED: RegionState = { kind: 'unpublished', since: null, reason: null };
 const MOST_CODES = 3;
-const LONGEST_ZONE_ID = 6;
+const LONGEST_JOINED = 6;
 
-/** Zone codes as they are; of an H3 index what tells it from its neighbours, and how many more there are. */
-function codeOf(cells: readonly string[]): string {
+/** Codes of short ids joined; of longer ones that of the first cell, and how many more there are. */
+function codeOf(cells: readonly string[], codes: ReadonlyMap<string, string>): string {
   const [first = ''] = cells;
-  if (first.length > LONGEST_ZONE_ID) {
-    const short = first.replace(/f+$/, '').slice(-5);
-    return cells.length === 1 ? short : `${short}+${cells.length - 1}`;
-  }
+  const code = codes.get(first) ?? first;
+  if (first.length > LONGEST_JOINED)
+    return cells.length === 1 ? code : `${code}+${cells.length - 1}`;
   return cells.length <= MOST_CODES
     ? cells.join('+')
     : `${cells.slice(0, 2).join('+')}+${cells.length - 2}`;
@@ -49,6 +49,7 @@ export function zoneRows(
   moment: Moment,
   language: Language,
 ): readonly ZoneRow[] {
+  const codes = cellCodes(regions.features.flatMap(({ properties }) => properties.cells));
   return regions.features.map(({ id, properties }) => {
     const { regionId } = properties;
     const known = regionId === null ? UNPUBLISHED : stateOf(history, regionId, moment);
@@ -58,7 +59,7 @@ export function zoneRows(
       name: textIn(properties.name, language),
       zones: properties.cellNames.map((name) => textIn(name, language)),
       cells: properties.cells,
-      code: codeOf(properties.cells),
+      code: codeOf(properties.cells, codes),
       area: textIn(properties.area, language) ?? '',
       state: known,
       boundaries: properties.boundaries,

@@ -52,7 +52,7 @@ function position({ location: { lat, lon, verified } }: Sensor, t: RegisterTrans
 }
 
 function linesOf(sensor: Sensor, t: RegisterTranslate, language: Language): readonly Line[] {
-  const { device, datastream } = sensor;
+  const { device } = sensor;
   const interval = intervalText(sensor.reportIntervalSeconds, t);
   return [
     ['sensor.id', sensor.sensorId],
@@ -73,7 +73,7 @@ function linesOf(sensor: Sensor, t: RegisterTranslate, language: Language): read
     ['sensor.maker', `${device.manufacturer} ${device.model}, ${device.firmware}`],
     ['sensor.supplier', device.supplier],
     ['sensor.connectivity', device.connectivity],
-    ['sensor.openData', t(datastream.isOpenData ? 'sensor.openData.yes' : 'sensor.openData.no')],
+    ['sensor.openData', t('sensor.openData.yes')],
   ];
 }
 

@@ -1,40 +1,35 @@
-// The map on demand: nothing of it is loaded before somebody asks for it.
-import { Component, lazy, type ReactNode, Suspense, useState } from 'react';
+// The map on demand: nothing of it is loaded before somebody asks for it. On a device without WebGL, or when its file does not arrive, the list
+// stays, and the page says so.
+import { type ComponentType, lazy, Suspense, useState } from 'react';
+import { loadPart } from '../data/load-part.ts';
+import { Boundary } from '../ui/boundary.tsx';
 import styles from './map-section.module.css';
 import type { PublicMapProps } from './public-map.tsx';
 import { useSiteText } from './site-texts.ts';
 
-const PublicMap = lazy(async () => ({ default: (await import('./public-map.tsx')).PublicMap }));
+type Drawn = ComponentType<PublicMapProps>;
 
-/** A device without WebGL, or a file that does not arrive: the list stays, and the page says so. */
-class MapBoundary extends Component<{ fallback: ReactNode; children: ReactNode }> {
-  override state = { hasFailed: false };
-
-  static getDerivedStateFromError(): { hasFailed: boolean } {
-    return { hasFailed: true };
-  }
-
-  override render(): ReactNode {
-    return this.state.hasFailed ? this.props.fallback : this.props.children;
-  }
-}
+/** What failed once stays failed: who opens the map again gets a new one, which asks for its file again. */
+const newMap = (): Drawn =>
+  lazy(async () => ({ default: (await loadPart(() => import('./public-map.tsx'))).PublicMap }));
 
 export function MapSection(props: PublicMapProps) {
   const t = useSiteText();
-  const [isOpen, setOpen] = useState(false);
+  const [PublicMap, setMap] = useState<Drawn | null>(null);
+  const isOpen = PublicMap !== null;
   return (
     <div className={styles.section}>
-      <button type="button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+      <button type="button" aria-expanded={isOpen} onClick={() => setMap(isOpen ? null : newMap)}>
         {t(isOpen ? 'map.hide' : 'map.show')}
         {isOpen ? null : <i>{t('map.extra')}</i>}
       </button>
-      {isOpen ? (
+      {PublicMap !== null ? (
         <div className={styles.box} data-map="small">
-          <MapBoundary fallback={<p role="alert">{t('map.failed')}</p>}>
+          <Boundary fallback={<p role="alert">{t('map.failed')}</p>}>
             <Suspense fallback={<p role="status">{t('shell.loading')}</p>}>
               <PublicMap {...props} />
             </Suspense>
-          </MapBoundary>
+          </Boundary>
         </div>
       ) : null}
     </div>

@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
 import { type Plan, planSchema } from '#shared/wire/plan.ts';
 import { type PolicyDocument, policySchema } from '#shared/wire/policy.ts';
-import { type Sensor, sensorSchema } from '#shared/wire/sensor.ts';
+import { type Sensor, storedSensorSchema } from '#shared/wire/sensor.ts';
 import { type Site, type SitePlan, storedSiteSchema } from '#shared/wire/site.ts';
 import type { Queryable } from '../queryable.ts';
 import { inTransaction } from '../transaction.ts';
@@ -73,6 +73,14 @@ export async function loadSites(pool: pg.Pool): Promise<readonly Site[]> {
   return rows.map(({ document }) => storedSiteSchema.parse(document));
 }
 
+/** Ids of what `loadLiveSites` gives. */
+export async function liveSiteIds(pool: pg.Pool): Promise<readonly string[]> {
+  const { rows } = await pool.query<{ site_id: string }>(
+    'SELECT site_id FROM site_in_force s WHERE NOT EXISTS (SELECT FROM replay_clock WHERE site_id = s.site_id)',
+  );
+  return rows.map(({ site_id }) => site_id);
+}
+
 /** All but recordings, which are read-only: their clocks stand still. */
 export async function loadLiveSites(pool: pg.Pool): Promise<readonly Site[]> {
   const { rows } = await pool.query<{ document: unknown }>(
@@ -87,7 +95,7 @@ export async function loadSensors(pool: pg.Pool, siteId: string): Promise<readon
     'SELECT document FROM sensor_in_force WHERE site_id = $1 ORDER BY sensor_id COLLATE "C"',
     [siteId],
   );
-  return rows.map(({ document }) => sensorSchema.parse(document));
+  return rows.map(({ document }) => storedSensorSchema.parse(document));
 }
 
 /** Adds a policy version; a version that is there stays as it is. */

@@ -6,7 +6,7 @@ import { type EpochMs, isoUtc } from '#shared/time.ts';
 import { type RefusalClass, type Refusals, refusalsSchema } from '#shared/wire/api.ts';
 import { type Plan, planSchema } from '#shared/wire/plan.ts';
 import { type PolicyDocument, policySchema } from '#shared/wire/policy.ts';
-import { type Sensor, sensorSchema } from '#shared/wire/sensor.ts';
+import { type Sensor, storedSensorSchema } from '#shared/wire/sensor.ts';
 import { type SitePlan, sitePlanSchema, storedSiteSchema } from '#shared/wire/site.ts';
 
 /** Ids of all registered sites, ascending; also of those that no aggregator has taken up yet. */
@@ -89,7 +89,7 @@ export async function readSensors(
      ORDER BY sensor_id COLLATE "C" LIMIT $3`,
     [siteId, after, limit],
   );
-  return rows.map(({ document }) => sensorSchema.parse(document));
+  return rows.map(({ document }) => storedSensorSchema.parse(document));
 }
 
 export async function readSensor(pool: pg.Pool, sensorId: string): Promise<Sensor | null> {
@@ -97,7 +97,7 @@ export async function readSensor(pool: pg.Pool, sensorId: string): Promise<Senso
     'SELECT document FROM sensor_in_force WHERE sensor_id = $1',
     [sensorId],
   );
-  return rows[0] === undefined ? null : sensorSchema.parse(rows[0].document);
+  return rows[0] === undefined ? null : storedSensorSchema.parse(rows[0].document);
 }
 
 /** The same as everybody sees it at `now`: a suspension or an early end with the plan that no longer holds the sensor. */

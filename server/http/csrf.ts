@@ -3,6 +3,7 @@
 import type { NextFunction, Request, Response } from 'express';
 import { bearerOf, sessionIdOf } from '../auth/tokens.ts';
 import { Refusal } from '../refusal.ts';
+import { isOwnOrigin } from './own-origin.ts';
 
 const READING = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -11,16 +12,13 @@ const NO_ORIGIN =
 
 type Origin = 'own' | 'foreign' | 'unknown';
 
-/** Whether a page of this origin is a page of this host. An origin is written as browsers write it: nothing but scheme, host and port. */
-export function isOriginOf(origin: string, host: string | undefined): boolean {
-  if (!URL.canParse(origin)) return false;
-  const url = new URL(origin);
-  return url.origin === origin && url.host === host;
-}
+const FOREIGN =
+  'This came from a page of another origin. Do it from a page of this service. If it is one, a proxy in front of the service changes Host: let it hand on Host as it came, or set PUBLIC_ORIGIN to the address of the page.';
 
-function originOf(req: Request): Origin {
+function originOf(req: Request, publicOrigins: readonly string[]): Origin {
   const origin = req.get('origin');
-  if (origin !== undefined) return isOriginOf(origin, req.get('host')) ? 'own' : 'foreign';
+  if (origin !== undefined)
+    return isOwnOrigin(origin, req.get('host'), publicOrigins) ? 'own' : 'foreign';
   const site = req.get('sec-fetch-site');
   if (site === undefined) return 'unknown';
   return site === 'same-origin' ? 'own' : 'foreign';
@@ -31,20 +29,18 @@ function originOf(req: Request): Origin {
  * token needs no such check, because no page can make a browser send one; where there is one, it alone says who asks, and the cookie is taken
  * out of the request. Programs that are not browsers send neither Origin nor cookie.
  */
-export function refuseForeign(req: Request, _res: Response, next: NextFunction): void {
-  const isBearer = bearerOf(req.get('authorization')) !== null;
-  if (isBearer) delete req.headers.cookie;
-  if (isBearer || READING.has(req.method)) {
+export function foreignRefuser(publicOrigins: readonly string[]) {
+  return function refuseForeign(req: Request, _res: Response, next: NextFunction): void {
+    const isBearer = bearerOf(req.get('authorization')) !== null;
+    if (isBearer) delete req.headers.cookie;
+    if (isBearer || READING.has(req.method)) {
+      next();
+      return;
+    }
+    const origin = originOf(req, publicOrigins);
+    const hasSession = sessionIdOf(req.get('cookie')) !== null;
+    if (origin === 'foreign') throw new Refusal('foreign_origin', FOREIGN);
+    if (origin === 'unknown' && hasSession) throw new Refusal('not_allowed', NO_ORIGIN);
     next();
-    return;
-  }
-  const origin = originOf(req);
-  const hasSession = sessionIdOf(req.get('cookie')) !== null;
-  if (origin === 'foreign')
-    throw new Refusal(
-      'not_allowed',
-      'This came from a page of another origin. Do it from a page of this service.',
-    );
-  if (origin === 'unknown' && hasSession) throw new Refusal('not_allowed', NO_ORIGIN);
-  next();
+  };
 }

@@ -16,6 +16,8 @@ const MEANINGS: Readonly<Record<ProblemCode, string>> = {
   not_signed_in: 'Nothing valid says who is asking: sign in, or send a valid bearer token.',
   not_allowed:
     'Whoever is asking may not do this, or not from there: `detail` says what it takes, and asking again changes nothing.',
+  foreign_origin:
+    'The page that asked is not of this service, or a proxy in front hides that it is: let the proxy hand on Host, or name the address of the page in PUBLIC_ORIGIN.',
   not_found: 'There is nothing at this address: look in the list that should hold it.',
   method_not_allowed: 'This address takes other methods: the header Allow lists them.',
   conflict: 'What is there does not allow this: fetch it anew and decide again.',

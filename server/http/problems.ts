@@ -14,6 +14,7 @@ export const TITLES: Readonly<Record<ProblemCode, string>> = {
   not_json: 'The body is not JSON',
   not_signed_in: 'You are not signed in',
   not_allowed: 'This is not allowed',
+  foreign_origin: 'This page is not of this service',
   not_found: 'There is nothing here',
   method_not_allowed: 'This address does not take that method',
   conflict: 'This conflicts with what is there',

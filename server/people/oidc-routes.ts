@@ -43,8 +43,13 @@ function providerOrRefuse({ oidc }: PeopleContext): OidcProvider {
 }
 
 /** The callback's address as the browser sees it. */
-function redirectUriOf({ settings }: OidcProvider, req: Request): string {
-  return settings.redirectUri ?? `${req.protocol}://${req.get('host')}${PATH}/callback`;
+function redirectUriOf(
+  { settings }: OidcProvider,
+  { factors }: Pick<PeopleContext, 'factors'>,
+  req: Request,
+): string {
+  const origin = factors.publicOrigin ?? `${req.protocol}://${req.get('host')}`;
+  return settings.redirectUri ?? `${origin}${PATH}/callback`;
 }
 
 /** What failed, without anything that the provider or the browser sent. */
@@ -81,7 +86,7 @@ const start = route({
     const provider = providerOrRefuse(context);
     const now = context.wallClock();
     try {
-      const redirectUri = redirectUriOf(provider, asked.req);
+      const redirectUri = redirectUriOf(provider, context, asked.req);
       const { url, transaction } = await provider.start(redirectUri, back, now);
       const sealed = sealTransaction(transaction, provider.settings.clientSecret);
       setTransactionCookie(asked, sealed, new Date(now + TRANSACTION_MS));
@@ -104,7 +109,7 @@ async function finish(
   const transaction = openTransaction(transactionCookieOf(req), clientSecret, now);
   if (transaction === null) return { language: DEFAULT_LANGUAGE, outcome: 'failed' };
   const { language, at } = transaction;
-  const address = new URL(redirectUriOf(provider, req));
+  const address = new URL(redirectUriOf(provider, context, req));
   address.search = new URL(req.originalUrl, 'http://localhost').search;
   try {
     const identity = await provider.finish(address, transaction);

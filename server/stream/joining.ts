@@ -11,7 +11,7 @@ import {
 import { isAllowedAt } from '../auth/access.ts';
 import type { Authenticator } from '../auth/tokens.ts';
 import { nowOf } from '../clock.ts';
-import { isOriginOf } from '../http/csrf.ts';
+import { isOwnOrigin } from '../http/own-origin.ts';
 import { padded } from '../padded.ts';
 import type { ReleaseReader, Room, SiteEntry } from '../ports.ts';
 import type { Positions } from '../positions.ts';
@@ -35,6 +35,8 @@ export type JoiningParts = {
   readonly audiences: Audiences;
   readonly room: Room;
   readonly auth: Authenticator;
+  /** Where pages of this service are, besides the host that is asked for. */
+  readonly publicOrigins: readonly string[];
   readonly positions: Positions;
   readonly wallClock: () => EpochMs;
   readonly log: (error: unknown) => void;
@@ -47,12 +49,6 @@ export type JoiningParts = {
 };
 
 export const audienceOf = (siteId: string, lane: Lane): string => `${siteId} ${lane}`;
-
-/** A page of another origin may not listen with somebody's session. Clients that are not pages send no Origin. */
-function isOwnOrigin(origin: string | undefined, host: string | undefined): boolean {
-  if (origin === undefined) return true;
-  return isOriginOf(origin, host);
-}
 
 /** What the handshake said; Socket.IO's own copy of it is given up, because it is kept as long as the viewer stays. */
 export type Handshake = {
@@ -94,7 +90,10 @@ export class Joining {
 
   async #admit(): Promise<StreamRefusal | null> {
     const { headers, auth } = this.#handshake;
-    if (!isOwnOrigin(headers.origin, headers.host)) return 'origin';
+    // A page of another origin may not listen with somebody's session. Clients that are not pages send no Origin.
+    const { origin, host } = headers;
+    if (origin !== undefined && !isOwnOrigin(origin, host, this.#parts.publicOrigins))
+      return 'origin';
     const asked = streamAuthSchema.safeParse(auth);
     if (!asked.success) return 'protocol';
     const { siteId, lane } = asked.data;

@@ -69,6 +69,8 @@ const cross = ([a, b]: Edge, [c, d]: Edge): boolean =>
 
 /** Whether a ring crosses itself, as a bow-tie does. Touching is not crossing. */
 export function crossesItself(ring: readonly Position[]): boolean {
-  const edges = edgesOf(ring);
+  const [origin = [0, 0]] = ring;
+  // Across 180 degrees an edge is short as well.
+  const edges = edgesOf(ring.map((place) => offsetM(place, origin)));
   return edges.some((edge, index) => edges.slice(index + 2).some((other) => cross(edge, other)));
 }

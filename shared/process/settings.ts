@@ -75,10 +75,9 @@ const SHAPE = {
     .min(32, 'at least 32 characters, for instance of: openssl rand -base64 32')
     .optional()
     .describe('Seals the secrets of apps; absent: a key in DATA_DIR'),
-  PUBLIC_ORIGIN: z
-    .url({ protocol: /^https?$/ })
+  PUBLIC_ORIGIN: text
     .optional()
-    .describe('The address that people type, for passkeys'),
+    .describe('Addresses that people type, by comma; the first is for passkeys'),
   CLIENT_DIR: text.optional().describe('Folder of the built client'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])

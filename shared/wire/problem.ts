@@ -7,6 +7,7 @@ export const PROBLEMS = {
   not_json: 400,
   not_signed_in: 401,
   not_allowed: 403,
+  foreign_origin: 403,
   not_found: 404,
   method_not_allowed: 405,
   conflict: 409,

@@ -18,6 +18,13 @@ export const ownerSchema = z.strictObject({
 });
 export type Owner = z.infer<typeof ownerSchema>;
 
+/**
+ * There is one plan for staff and public, and a public region is made of whole staff regions: a sensor that may not be part of open data would take its
+ * region from everybody, or be published all the same.
+ */
+const MUST_BE_OPEN =
+  'must be true: what is released of a sensor, together with others, is open data; one that may not be part of it cannot be registered';
+
 const date = z.iso.datetime({ offset: true });
 const locationSchema = z
   .strictObject({
@@ -98,7 +105,9 @@ export const sensorSchema = z
     datastream: z
       .strictObject({
         theme: textSchema.describe('What it measures'),
-        isOpenData: z.boolean().describe('Whether what is made of it is open data'),
+        isOpenData: z
+          .literal(true, { error: MUST_BE_OPEN })
+          .describe('Always true: what is released of it, together with others, is open data'),
         containsPersonalData: z.literal(false).describe('Always false: it says levels only'),
       })
       .describe('What it sends'),
@@ -114,3 +123,10 @@ export const sensorSchema = z
   })
   .describe('One entry of the public sensor register');
 export type Sensor = z.infer<typeof sensorSchema>;
+
+/** As `sensorSchema`, of an entry that was stored: one that said that it is not open data was published all the same, and now says so. */
+export const storedSensorSchema = z.preprocess((document) => {
+  const known = z.looseObject({ datastream: z.looseObject({ isOpenData: z.literal(false) }) });
+  const { success, data } = known.safeParse(document);
+  return success ? { ...data, datastream: { ...data.datastream, isOpenData: true } } : document;
+}, sensorSchema);

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { LANGUAGES } from '../languages.ts';
 import { areaGeometrySchema, positionSchema } from './geo.ts';
 import { scaleSchema, zoneTypeSchema } from './level.ts';
 import { contactSchema, textSchema } from './text.ts';
@@ -72,6 +73,14 @@ export const siteSchema = z
     name: textSchema.describe('What the site is called'),
     event: textSchema.optional().describe('What goes on there; absent: nothing in particular'),
     organisation: contactSchema.describe('Who runs the site and answers for it'),
+    languages: z
+      .array(z.enum(LANGUAGES))
+      .min(1)
+      .max(LANGUAGES.length)
+      .optional()
+      .describe(
+        'Languages that the organisation writes in; absent: all. In the others its texts stand in the first of these',
+      ),
     timeZone: z
       .string()
       .min(1)

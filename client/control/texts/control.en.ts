@@ -92,6 +92,8 @@ export const controlEn: Readonly<Record<ControlKey, string>> = {
   'signin.token': 'operatorToken',
   'signin.submit': 'Sign in',
   'signin.wrong': 'This token is wrong. Copy the whole operatorToken from credentials.json.',
+  'signin.foreign':
+    'The service does not know this address as its own. Tell whoever runs the service: PUBLIC_ORIGIN has to name this address.',
   'signin.failed':
     'Signing in is not possible right now. The service is at fault, not what you typed. Try again in a moment.',
   signout: COMMON.signOut.en,

@@ -90,6 +90,8 @@ export const controlNl = {
   'signin.token': 'operatorToken',
   'signin.submit': 'Aanmelden',
   'signin.wrong': 'Dit token klopt niet. Kopieer het hele operatorToken uit credentials.json.',
+  'signin.foreign':
+    'De dienst herkent dit adres niet als zijn eigen adres. Meld het aan wie de dienst beheert: PUBLIC_ORIGIN moet dit adres noemen.',
   'signin.failed':
     'Aanmelden lukt nu niet. Dat ligt aan de dienst, niet aan wat u invulde. Probeer het zo nog eens.',
   signout: COMMON.signOut.nl,

@@ -77,7 +77,6 @@ export const registerEn: Readonly<Record<RegisterKey, string>> = {
   'sensor.theme': 'Subject',
   'sensor.openData': COMMON.openData.en,
   'sensor.openData.yes': 'yes, together with other sensors',
-  'sensor.openData.no': COMMON.no.en,
   'sensor.personalData': 'Personal data',
   'sensor.personalData.no': 'none',
   'sensor.id': 'Number',

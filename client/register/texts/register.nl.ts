@@ -76,7 +76,6 @@ export const registerNl = {
   'sensor.theme': 'Onderwerp',
   'sensor.openData': COMMON.openData.nl,
   'sensor.openData.yes': 'ja, samen met andere sensoren',
-  'sensor.openData.no': COMMON.no.nl,
   'sensor.personalData': 'Persoonsgegevens',
   'sensor.personalData.no': 'geen',
   'sensor.id': 'Nummer',

@@ -2,6 +2,7 @@
 import { sentenceOf } from '#shared/process/sentence.ts';
 import type { readEnvironment } from '#shared/process/settings.ts';
 import type { FactorPolicy } from '#shared/wire/factors.ts';
+import { publicOriginsOf } from '../../http/own-origin.ts';
 import {
   createVault,
   KeyError,
@@ -18,7 +19,7 @@ export type FactorEnvironment = ReturnType<
 export type FactorConfiguration = {
   /** Of whom a second factor is demanded. */
   readonly policy: FactorPolicy;
-  /** Without a path; null: the host of the request. */
+  /** The first of PUBLIC_ORIGIN, without a path; null: the host of the request. */
   readonly publicOrigin: string | null;
   readonly key: { readonly setting: string } | { readonly folder: string } | null;
 };
@@ -29,7 +30,7 @@ export function factorConfigurationOf(env: FactorEnvironment): FactorConfigurati
   const folder = DATA_DIR === undefined ? null : { folder: DATA_DIR };
   return {
     policy: SECOND_FACTOR ?? (DEMO === 'off' ? 'admin' : 'off'),
-    publicOrigin: PUBLIC_ORIGIN === undefined ? null : new URL(PUBLIC_ORIGIN).origin,
+    publicOrigin: publicOriginsOf(PUBLIC_ORIGIN ?? '')[0] ?? null,
     key: FACTOR_KEY === undefined ? folder : { setting: FACTOR_KEY },
   };
 }

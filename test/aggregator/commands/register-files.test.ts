@@ -14,6 +14,7 @@ import { surveyRecording } from '#aggregator/replay/replay-lines.ts';
 import { demoEventPlan } from '#demo/event-plan.ts';
 import { demoSensors } from '#demo/sensors.ts';
 import { demoDrawing, demoSite } from '#demo/site.ts';
+import { storedSensorSchema } from '#shared/wire/sensor.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'crowdshade-files-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -46,21 +47,20 @@ test('found A1: a sensor with a blank or a control character in a text is refuse
     ['M\u001b1', '0.device.model: a text holds a control character'],
   ]) {
     const wrong = { ...first, device: { ...first?.device, model } };
-    expect(() => readSensorFile(written('sensors.json', [wrong]))).toThrow(said);
+    expect(() => readSensorFile(written('sensors.json', [wrong]), site)).toThrow(said);
   }
 });
 
 test('found A2: entries of one sensorId are refused, and both are named; the same of rows of a sheet', () => {
   const [first, second, third] = sensors;
   const twin = { ...third, sensorId: first?.sensorId };
-  expect(() => readSensorFile(written('sensors.json', [first, second, twin]))).toThrow(
+  expect(() => readSensorFile(written('sensors.json', [first, second, twin]), site)).toThrow(
     `sensor ${first?.sensorId} stands in entries 1 and 3`,
   );
   const page = readFileSync(path.join(import.meta.dirname, '../../../docs/registering.md'), 'utf8');
   const csv = /```csv\n([^`]+)```/.exec(page)?.[1] ?? '';
-  expect(() => readSensorFile(written('twins.csv', csv.replace('market-5,', 'market-2,')))).toThrow(
-    'sensor market-2 stands in rows 3 and 6',
-  );
+  const twins = written('twins.csv', csv.replace('market-5,', 'market-2,'));
+  expect(() => readSensorFile(twins, site)).toThrow('sensor market-2 stands in rows 3 and 6');
 });
 
 test('found A4: a byte order mark in front of any file that is read is not part of it', async () => {
@@ -68,7 +68,7 @@ test('found A4: a byte order mark in front of any file that is read is not part 
     written(name, `\uFEFF${typeof content === 'string' ? content : JSON.stringify(content)}`);
   expect(readSiteFile(marked('site.json', site))).toEqual(site);
   expect(readDrawingFile(marked('drawing.json', demoDrawing()))).toEqual(demoDrawing());
-  expect(readSensorFile(marked('sensors.json', sensors))).toEqual(sensors);
+  expect(readSensorFile(marked('sensors.json', sensors), site)).toEqual(sensors);
   const plan = demoEventPlan(Date.UTC(2026, 10, 27));
   expect(readEventPlanFile(marked('plan.json', plan), site)).toEqual(plan);
   const line = (second: number) =>
@@ -93,4 +93,88 @@ test('found A4: a file that is not UTF-8 is refused by name', () => {
   expect(() => readSiteFile(path.join(folder, 'latin.json'))).toThrow(
     /latin\.json is not UTF-8: save it as UTF-8$/,
   );
+});
+
+test('found A6: what a map program adds to a site is left out and told, and what it means is taken', () => {
+  if (site.partition.kind !== 'zones') throw new Error('the demo has zones');
+  const [first, ...others] = site.partition.zones;
+  if (first?.geometry.type !== 'Polygon') throw new Error('its first zone is a polygon');
+  const high = first.geometry.coordinates.map((ring) => ring.map((place) => [...place, 1.5]));
+  const geometry = {
+    type: 'Feature',
+    properties: { name: 'x' },
+    geometry: { type: 'Polygon', bbox: [4, 52, 5, 53], coordinates: high },
+  };
+  const zones = [
+    { ...first, geometry, labelPoint: { type: 'Point', coordinates: first.labelPoint } },
+    ...others,
+  ];
+  const drawn = { ...site, bbox: [4, 52, 5, 53], partition: { ...site.partition, zones } };
+  const told: string[] = [];
+  expect(readSiteFile(written('site.json', drawn), (text) => told.push(text))).toEqual(site);
+  expect(told).toEqual([
+    'left out: the bbox of the site',
+    `left out: zone ${first.zoneId}: what its Feature says besides the geometry`,
+    `left out: zone ${first.zoneId}: the bbox of its geometry`,
+    `left out: zone ${first.zoneId}: the height of its positions`,
+  ]);
+  // Of a plain one nothing is said.
+  const nothing: string[] = [];
+  readSiteFile(written('site.json', site), (text) => nothing.push(text));
+  expect(nothing).toEqual([]);
+  const collection = written('site.json', { type: 'FeatureCollection', features: [] });
+  expect(() => readSiteFile(collection)).toThrow('holds outlines alone');
+});
+
+test('found A6: times of an event plan may have an offset', () => {
+  const plan = demoEventPlan(Date.UTC(2026, 10, 27));
+  const ahead = (utc: string): string =>
+    new Date(Date.parse(utc) + 3_600_000).toISOString().replace('Z', '+01:00');
+  const local = {
+    ...plan,
+    startsAt: ahead(plan.startsAt),
+    endsAt: plan.endsAt === null ? null : ahead(plan.endsAt),
+    phases: plan.phases.map((phase) => ({ ...phase, startsAt: ahead(phase.startsAt) })),
+    programme: plan.programme.map((mark) => ({ ...mark, at: ahead(mark.at) })),
+  };
+  const read = readEventPlanFile(written('plan.json', local), site);
+  const times = ({ startsAt, endsAt, phases, programme }: typeof plan) =>
+    [startsAt, endsAt, ...phases.map((p) => p.startsAt), ...programme.map((m) => m.at)].map((at) =>
+      at === null ? null : Date.parse(at),
+    );
+  expect(times(read)).toEqual(times(plan));
+});
+
+test('found C11: a sensor that may not be part of open data is refused with the reason', () => {
+  const [first] = sensors;
+  if (first === undefined) throw new Error('the demo has sensors');
+  const closed = { ...first, datastream: { ...first.datastream, isOpenData: false } };
+  const file = written('sensors.json', [closed]);
+  const said = '0.datastream.isOpenData: must be true: what is released of a sensor';
+  expect(() => readSensorFile(file, site)).toThrow(said);
+  // One that was stored before reads as what became of it.
+  expect(storedSensorSchema.parse(closed)).toEqual(first);
+  expect(storedSensorSchema.parse(first)).toEqual(first);
+});
+
+test('found A8: texts in one language are taken where the organisation offers one', () => {
+  const oneLanguage = (value: unknown): unknown =>
+    JSON.parse(JSON.stringify(value), (_, each) =>
+      typeof each === 'object' && each !== null && 'nl' in each && 'en' in each
+        ? { nl: each.nl }
+        : each,
+    );
+  const offering = { ...(oneLanguage(site) as object), languages: ['nl'] };
+  const read = readSiteFile(written('site.json', offering));
+  expect(read.name).toEqual({ nl: site.name.nl, en: site.name.nl });
+  const entries = readSensorFile(written('sensors.json', oneLanguage(sensors)), read);
+  expect(entries[0]?.purpose.en).toBe(sensors[0]?.purpose.nl);
+  const plan = demoEventPlan(Date.UTC(2026, 10, 27));
+  expect(readEventPlanFile(written('plan.json', oneLanguage(plan)), read).name.en).toBe(
+    plan.name.nl,
+  );
+  // The language that is offered is asked for.
+  const wrong = { ...offering, name: { en: 'Quay' } };
+  expect(() => readSiteFile(written('site.json', wrong))).toThrow('name.nl: ');
+  expect(() => readSiteFile(written('site.json', oneLanguage(site)))).toThrow('name.en: ');
 });

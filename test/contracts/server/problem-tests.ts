@@ -44,7 +44,7 @@ export function problemTests(running: () => Running): void {
     expect((await refusalOf('/tokens', bearer(DEVICE))).detail).not.toContain('operator');
   });
 
-  test('403 has one title that is true of a role, of a site and of a page elsewhere', async () => {
+  test('403 has one title that is true of a role and of a site, and one of a page elsewhere', async () => {
     const { cookie = '' } = await admin();
     const here = await browserOf(running(), await person(running(), 'viewer', { sites: [SITE] }));
     const change = async (headers: Record<string, string>) =>
@@ -59,7 +59,9 @@ export function problemTests(running: () => Running): void {
     expect(program.detail).toMatch(/bearer token.*Origin of this service/);
     const page = await change({ cookie, origin: 'https://other.example' });
     expect(page.detail).toContain('page of another origin');
-    const refused = [program, page, await change(here), await refusalOf('/tokens', here)];
+    expect([page.code, page.title]).toEqual(['foreign_origin', 'This page is not of this service']);
+    expect(page.detail).toContain('PUBLIC_ORIGIN');
+    const refused = [program, await change(here), await refusalOf('/tokens', here)];
     refused.push(await refusalOf(`/sites/${RECORDING}/critical`, here));
     for (const { code, title } of refused)
       expect([code, title]).toEqual(['not_allowed', 'This is not allowed']);

@@ -21,7 +21,7 @@ export function sessionTests(running: () => Running): void {
     expect((await problemAt(await post(DEVICE))).code).toBe('not_signed_in');
     expect((await problemAt(await post(12))).code).toBe('invalid_body');
     expect((await problemAt(await post(OPERATOR, { origin: 'https://evil.example' }))).code).toBe(
-      'not_allowed',
+      'foreign_origin',
     );
     const signedIn = await post(OPERATOR, { origin: running().origin });
     expect(signedIn.status).toBe(201);
@@ -39,7 +39,7 @@ export function sessionTests(running: () => Running): void {
       method: 'DELETE',
       headers: { cookie, origin: 'https://evil.example' },
     });
-    expect((await problemAt(foreign)).code).toBe('not_allowed');
+    expect((await problemAt(foreign)).code).toBe('foreign_origin');
     expect(
       (await fetch(url, { method: 'DELETE', headers: { cookie, origin: running().origin } }))
         .status,

@@ -1,0 +1,150 @@
+// The sensors of a site from a sheet: one row each, one column per dotted path of the register entry (`sensorId`, `location.lat`, `owner.kind` ...). Every
+// mistake of the sheet is named at once, by row, sensorId and column, and none with what stands in the cell.
+import type * as z from 'zod';
+import { type Sensor, sensorSchema } from '#shared/wire/sensor.ts';
+import type { Site } from '#shared/wire/site.ts';
+import { blanksIn, unstorableIn } from '#shared/wire/storable.ts';
+import { closest } from './did-you-mean.ts';
+import { inAllLanguages } from './one-language.ts';
+import { readSheet, type SheetRow, type SheetRows } from './sheet.ts';
+import { dayOf, decimalSignOf, instantOf, type Meaning, numberOf, truthOf } from './sheet-cells.ts';
+
+const NUMBERS = new Set([
+  ...['lat', 'lon', 'heightM', 'areaM2', 'directionDegrees', 'reportIntervalSeconds'],
+]);
+const TRUTHS = new Set(['verified', 'suspended', 'isOpenData', 'containsPersonalData']);
+const TIMES = new Set(['registeredAt', 'validFrom', 'validUntil']);
+const DAYS = new Set(['reviewedOn', 'reviewBy']);
+
+/** Names that would reach beyond the entry into what all objects share. */
+const FORBIDDEN = /__proto__|constructor|prototype/;
+
+const NO_FIELD = 'there is no such field';
+
+const lastOf = (column: string): string => column.split('.').at(-1) ?? column;
+
+type Reading = {
+  readonly signs: ReadonlySet<',' | '.'>;
+  readonly site: Pick<Site, 'timeZone' | 'languages'>;
+};
+
+function meaningOf(column: string, text: string, { signs, site }: Reading): Meaning {
+  const key = lastOf(column);
+  if (NUMBERS.has(key)) return numberOf(text, signs);
+  if (TRUTHS.has(key)) return truthOf(text);
+  if (TIMES.has(key)) return instantOf(text, site.timeZone);
+  return DAYS.has(key) ? dayOf(text) : { value: text };
+}
+
+/** Dotted column names make a nested object: `location.lat`, `purpose.nl`. */
+function put(entry: Record<string, unknown>, column: string, value: unknown): void {
+  const keys = column.split('.');
+  const last = keys.pop() ?? column;
+  let target = entry;
+  for (const key of keys) {
+    const inner = (target[key] ?? {}) as Record<string, unknown>;
+    target[key] = inner;
+    target = inner;
+  }
+  target[last] = value;
+}
+
+type Mistake = { readonly column: string; readonly what: string };
+type Judged = { readonly sensor: Sensor | null; readonly mistakes: readonly Mistake[] };
+
+const valueAt = (entry: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], entry);
+
+function mistakesOf(entry: unknown, issues: readonly z.core.$ZodIssue[]): readonly Mistake[] {
+  return issues.flatMap(({ path, message, ...issue }): Mistake[] => {
+    const column = path.join('.');
+    if (issue.code === 'unrecognized_keys')
+      return issue.keys.map((key) => ({
+        column: [...path, key].join('.'),
+        what: NO_FIELD,
+      }));
+    const isMissing = valueAt(entry, path) === undefined;
+    return [{ column, what: isMissing ? 'is missing' : message }];
+  });
+}
+
+function judge({ cells }: SheetRow, reading: Reading): Judged {
+  const raw: Record<string, unknown> = { owner: null, dpia: null };
+  const unread: Mistake[] = [];
+  for (const [column, text] of cells) {
+    const meaning = meaningOf(column, text, reading);
+    if ('value' in meaning) put(raw, column, meaning.value ?? null);
+    else {
+      // Judged once: the schema would say of the same cell that it is missing.
+      unread.push({ column, what: meaning.problem });
+      put(raw, column, text);
+    }
+  }
+  const entry = inAllLanguages(raw, reading.site.languages);
+  const known = new Set(unread.map(({ column }) => column));
+  const parsed = sensorSchema.safeParse(entry);
+  const found = parsed.success ? [] : mistakesOf(entry, parsed.error.issues);
+  const broken = unstorableIn(entry);
+  const texts = broken === null ? blanksIn(entry).map((path) => path.join('.')) : [];
+  const mistakes = [
+    ...unread,
+    ...found.filter(({ column }) => !known.has(column)),
+    ...(broken === null
+      ? []
+      : [{ column: broken.path.join('.'), what: 'a text holds a control character' }]),
+    ...texts.map((column) => ({ column, what: 'has blanks around it' })),
+  ];
+  return { sensor: parsed.success && mistakes.length === 0 ? parsed.data : null, mistakes };
+}
+
+/** Once for the sheet, with the columns that are judged by it: those that mean nothing, and those that rows lack because the sheet does. */
+function columnProblems(
+  { columns }: SheetRows,
+  judged: readonly Judged[],
+): ReadonlyMap<string, string> {
+  const all = judged.flatMap(({ mistakes }) => mistakes);
+  const unknown = all.filter(({ what }) => what === NO_FIELD).map(({ column }) => column);
+  const isLacking = ({ column, what }: Mistake): boolean =>
+    what === 'is missing' && !columns.some((name) => `${name}.`.startsWith(`${column}.`));
+  const lacking = all.filter(isLacking).map(({ column }) => column);
+  return new Map([
+    ...unknown.map((column): [string, string] => [column, `column ${column}: ${NO_FIELD}`]),
+    ...lacking.map((column): [string, string] => {
+      const meant = unknown.find((name) => closest(name, [column]) !== null);
+      const hint = meant === undefined ? '' : `: is it ${meant}?`;
+      return [column, `the sheet has no column ${column}${hint}`];
+    }),
+  ]);
+}
+
+export type SheetSensor = { readonly row: number; readonly sensor: Sensor };
+
+/**
+ * Times without an offset are times of day at the site.
+ * @throws {Error} with every mistake, each on a line of its own.
+ */
+export function readSensorSheet(file: string, site: Reading['site']): readonly SheetSensor[] {
+  const sheet = readSheet(file);
+  const numbers = sheet.rows.flatMap(({ cells }) =>
+    [...cells].filter(([column]) => NUMBERS.has(lastOf(column))).map(([, text]) => text),
+  );
+  const signs = new Set(numbers.map(decimalSignOf).filter((sign) => sign !== null));
+  const forbidden = sheet.columns.filter((column) => FORBIDDEN.test(column));
+  if (forbidden.length > 0)
+    throw new Error(`${file}: the column ${forbidden.join(', ')} cannot be used`);
+  const judged = sheet.rows.map((row) => judge(row, { signs, site }));
+  const once = columnProblems(sheet, judged);
+  const each = judged.flatMap(({ mistakes }, index) => {
+    const { row, cells } = sheet.rows[index] as SheetRow;
+    const sensorId = cells.get('sensorId');
+    const who = sensorId === undefined ? '' : `sensor ${sensorId}, `;
+    return mistakes
+      .filter(({ column }) => !once.has(column))
+      .map(({ column, what }) => `row ${row}, ${who}column ${column}: ${what}`);
+  });
+  const problems = [...once.values(), ...each];
+  if (problems.length > 0) throw new Error(`${file} is not right:\n  ${problems.join('\n  ')}`);
+  return judged.flatMap(({ sensor }, index) =>
+    sensor === null ? [] : [{ row: sheet.rows[index]?.row ?? 0, sensor }],
+  );
+}
