@@ -170,7 +170,7 @@ export async function runAggregator(environment: Environment): Promise<void> {
   const { sites } = await openOurSites(composition);
   const pipeline = openPipeline(composition, sites);
   const stopUpkeep = startUpkeep(composition);
-  const stopWatching = await watchRegister(sites, replanning(composition));
+  const stopWatching = watchRegister(sites, replanning(composition));
   const clock = watchClock(time.clock, sites, log);
   const server = await startIngest({
     ...composition,
