@@ -180,7 +180,7 @@ export async function runAggregator(environment: Environment): Promise<void> {
   const { sites, stop: stopJoining } = await openOurSites(composition);
   const pipeline = openPipeline(composition, sites);
   const stopUpkeep = startUpkeep(composition);
-  const endRegister = await watchRegister(sites, replanning(composition));
+  const endRegister = watchRegister(sites, replanning(composition));
   const endStops = watchStops(sites, stopWatch(composition));
   const clock = watchClock(time.clock, sites, log);
   const server = await startIngest({

@@ -27,14 +27,13 @@ async function takeUp(running: RunningSite, parts: ReplanningParts): Promise<voi
   parts.onReplanned(site.siteId, plans.at(-1)?.planning.plan.planId ?? '');
 }
 
-/** Looks every few seconds, also at sites that have joined the list. Gives the function that ends it. The partition of a site is fixed while it runs; another one needs a restart. */
-export async function watchRegister(
-  sites: readonly RunningSite[],
-  parts: ReplanningParts,
-): Promise<() => void> {
+/**
+ * Looks every few seconds, also at sites that have joined the list. Gives the function that ends it. The partition of a site is fixed while it runs;
+ * another one needs a restart. The first look takes up the register whatever it is: opening reads journals back, and somebody may have been suspended
+ * meanwhile.
+ */
+export function watchRegister(sites: readonly RunningSite[], parts: ReplanningParts): () => void {
   const known = new Map<string, string>();
-  for (const { site } of sites)
-    known.set(site.siteId, await registerRevision(parts.pool, site.siteId, parts.now()));
   let isLooking = false;
   const look = async (): Promise<void> => {
     for (const running of sites) {

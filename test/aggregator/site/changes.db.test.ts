@@ -185,7 +185,7 @@ test('P12: a retraction cannot be taken back, and a key without a record cannot 
 
 test('P17: a register that changes while the site runs: planned within seconds, in force at a whole hour, withheld where one unit would show', async () => {
   const replanned: string[] = [];
-  const stop = await watchRegister([hand.running], {
+  const stop = watchRegister([hand.running], {
     pool: hand.pool,
     overrides: {},
     now: hand.now,

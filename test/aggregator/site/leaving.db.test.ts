@@ -43,8 +43,8 @@ const named = (sensorId: string): Sensor => {
 
 let hand: HandDriven;
 let stop: () => void = () => {};
-async function watch(): Promise<void> {
-  stop = await watchRegister([hand.running], {
+function watch(): void {
+  stop = watchRegister([hand.running], {
     pool: hand.pool,
     overrides: {},
     now: hand.now,
@@ -58,11 +58,11 @@ async function watch(): Promise<void> {
 async function killAndRestart(): Promise<void> {
   stop();
   await hand.restart();
-  await watch();
+  watch();
 }
 beforeAll(async () => {
   hand = await startHandDriven(site, sensors, T0);
-  await watch();
+  watch();
 });
 afterAll(async () => {
   stop();
