@@ -1,12 +1,15 @@
 // How busy is it now? Words first, then everything else.
 import { useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
+import { REASON_BYTES } from '#shared/codes.ts';
 import { textIn } from '#shared/languages.ts';
 import type { SiteResource } from '#shared/wire/api.ts';
+import { loadPart } from '../data/load-part.ts';
 import { hasNotCome, historyQuery, regionsQuery } from '../data/queries.ts';
 import { useLive } from '../data/use-live.ts';
 import { type ChosenSite, useSite, useSiteNow } from '../data/use-site.ts';
 import { useLanguage } from '../i18n/texts.ts';
+import { Boundary } from '../ui/boundary.tsx';
 import { useTitle } from '../ui/title.ts';
 import { MapSection } from './map-section.tsx';
 import { Measured } from './measured.tsx';
@@ -17,8 +20,12 @@ import { PlaceList } from './place-list.tsx';
 import { placesOf } from './places.ts';
 import { Receipt } from './receipt.tsx';
 import { useSiteText } from './site-texts.ts';
-import { Stopped } from './stopped.tsx';
 import { clockIn } from './times.ts';
+
+/** Who stopped the lane and why: beside the words, which say by themselves that they are withheld. */
+const Stopped = lazy(async () => ({
+  default: (await loadPart(() => import('./stopped.tsx'))).Stopped,
+}));
 
 /** How often the page asks again when its stream does not get through. */
 const ASK_UNSTREAMED_MS = 60_000;
@@ -48,6 +55,7 @@ function Now({ resource, now }: { readonly resource: SiteResource; readonly now:
   const { site, release, clock: siteClock } = resource;
   const clock = useMemo(() => clockIn(site.timeZone, language), [site.timeZone, language]);
   const moment = { now, delayMs: release.publicDelaySeconds * 1000 };
+  const isHeld = history?.windows.at(-1)?.levels.includes(REASON_BYTES.policy_suspended) === true;
   const title = t(siteClock.mode === 'replay' ? 'now.title.replay' : 'now.title');
   useTitle(title);
   if (hasFailed) return <SiteNotice status="failed" />;
@@ -59,7 +67,13 @@ function Now({ resource, now }: { readonly resource: SiteResource; readonly now:
         >{`${textIn(site.event ?? site.name, language)} · ${clock.day(now)}`}</p>
         <h1>{title}</h1>
         <Measured resource={resource} history={history} moment={moment} clock={clock} />
-        <Stopped siteId={site.siteId} history={history} now={now} clock={clock} />
+        {isHeld && (
+          <Boundary fallback={null}>
+            <Suspense fallback={null}>
+              <Stopped siteId={site.siteId} now={now} clock={clock} />
+            </Suspense>
+          </Boundary>
+        )}
         <PlaceList places={places} history={history} moment={moment} clock={clock} />
       </div>
       <div className={pageStyles.aside}>

@@ -2,7 +2,7 @@
 // neighbours: their clocks stand still.
 import type pg from 'pg';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
-import { type Sensor, sensorSchema } from '#shared/wire/sensor.ts';
+import { type Sensor, storedSensorSchema } from '#shared/wire/sensor.ts';
 
 /** Metres: farther than any field of view reaches, wherever its middle is. As degrees of latitude. */
 const AROUND_DEGREES = 0.06;
@@ -64,7 +64,10 @@ export async function sensorsNear(
      ORDER BY f.sensor_id COLLATE "C"`,
     [siteId, ...boxOf(sensors), mounts],
   );
-  return rows.map(({ document, ...row }) => ({ ...row, sensor: sensorSchema.parse(document) }));
+  return rows.map(({ document, ...row }) => ({
+    ...row,
+    sensor: storedSensorSchema.parse(document),
+  }));
 }
 
 export type CountedPlan = {

@@ -55,7 +55,7 @@ export async function putSensors(
     'SELECT document FROM sensor_in_force WHERE sensor_id = ANY($1)',
     [sensors.map(({ sensorId }) => sensorId)],
   );
-  const known = rows.map(({ document }) => sensorSchema.parse(document));
+  const known = rows.map(({ document }) => storedSensorSchema.parse(document));
   const documents = JSON.stringify(entered(sensors, known, enteredAt));
   await client.query(
     `INSERT INTO sensor (sensor_id, version, site_id, document, recorded_at)

@@ -109,7 +109,7 @@ export async function readPublicSensors(
     'SELECT document FROM public_register($1, NULL, $2, $3, $4)',
     [siteId, after, limit, isoUtc(now)],
   );
-  return rows.map(({ document }) => sensorSchema.parse(document));
+  return rows.map(({ document }) => storedSensorSchema.parse(document));
 }
 
 export async function readPublicSensor(
@@ -121,7 +121,7 @@ export async function readPublicSensor(
     'SELECT document FROM public_register(NULL, $1, NULL, 1, $2)',
     [sensorId, isoUtc(now)],
   );
-  return rows[0] === undefined ? null : sensorSchema.parse(rows[0].document);
+  return rows[0] === undefined ? null : storedSensorSchema.parse(rows[0].document);
 }
 
 /** Classes per UTC day that is over, newest first. Any login may read them. */
