@@ -89,8 +89,9 @@ function withTheirGroup(
 
 /** Leavings that are not known yet: of sensors of a plan that is in force now or later. */
 export function findLeavings({ plans, sensors, now }: PlannedRegister): readonly Leaving[] {
-  const newest = plans.at(-1);
-  if (newest === undefined) return [];
+  const [first, newest] = [plans[0], plans.at(-1)];
+  // A recording may be older than all plans of its site: the register of today says nothing about that time.
+  if (first === undefined || newest === undefined || effectiveFromOf(first) > now) return [];
   const { windowSeconds } = planInForce(plans, now).policy;
   const next = windowStartOf(now, windowSeconds * 1000) + windowSeconds * 1000;
   const bySensor = new Map(sensors.map((sensor) => [sensor.sensorId, sensor]));

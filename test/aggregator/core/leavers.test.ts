@@ -26,6 +26,7 @@ const with1 = (change: Partial<Sensor>): readonly Sensor[] =>
 
 test('P22: nobody leaves a register that stays as it is', () => {
   expect(found(everybody, T0 + MINUTE)).toEqual([]);
+  expect(found(with1({ suspended: true }), T0 - MINUTE)).toEqual([]);
 });
 
 test.each([
