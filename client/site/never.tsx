@@ -1,8 +1,8 @@
 import { PageLink } from '../ui/address.tsx';
+import { type LateKey, useLateText } from './late-texts.ts';
 import styles from './never.module.css';
-import { type SiteKey, useSiteText } from './site-texts.ts';
 
-const NEVER: readonly SiteKey[] = [
+const NEVER: readonly LateKey[] = [
   'never.count',
   'never.who',
   'never.route',
@@ -12,7 +12,7 @@ const NEVER: readonly SiteKey[] = [
 
 /** What no page of this site can show, because no sensor can say it. */
 export function Never() {
-  const t = useSiteText();
+  const t = useLateText();
   return (
     <section className={styles.never} aria-labelledby="never">
       <h2 id="never">{t('never.title')}</h2>

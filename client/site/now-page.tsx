@@ -1,6 +1,6 @@
 // How busy is it now? Words first, then everything else.
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useMemo } from 'react';
+import { lazy, type ReactNode, Suspense, useMemo } from 'react';
 import { REASON_BYTES } from '#shared/codes.ts';
 import { textIn } from '#shared/languages.ts';
 import type { SiteResource } from '#shared/wire/api.ts';
@@ -13,18 +13,21 @@ import { Boundary } from '../ui/boundary.tsx';
 import { useTitle } from '../ui/title.ts';
 import { MapSection } from './map-section.tsx';
 import { Measured } from './measured.tsx';
-import { Never } from './never.tsx';
 import { SiteNotice } from './notice.tsx';
 import pageStyles from './page.module.css';
 import { PlaceList } from './place-list.tsx';
 import { placesOf } from './places.ts';
-import { Receipt } from './receipt.tsx';
 import { useSiteText } from './site-texts.ts';
 import { clockIn } from './times.ts';
 
 /** Who stopped the lane and why: beside the words, which say by themselves that they are withheld. */
 const Stopped = lazy(async () => ({
   default: (await loadPart(() => import('./stopped.tsx'))).Stopped,
+}));
+
+/** The last of the page, and nothing that the first look needs. */
+const Assurances = lazy(async () => ({
+  default: (await loadPart(() => import('./assurances.tsx'))).Assurances,
 }));
 
 /** How often the page asks again when its stream does not get through. */
@@ -48,6 +51,15 @@ function usePlaces(resource: SiteResource) {
   return { places, history: history.data, hasFailed };
 }
 
+/** Comes a moment after the page. If it does not arrive, the page is whole without it. */
+function Late({ children }: { readonly children: ReactNode }) {
+  return (
+    <Boundary fallback={null}>
+      <Suspense fallback={null}>{children}</Suspense>
+    </Boundary>
+  );
+}
+
 function Now({ resource, now }: { readonly resource: SiteResource; readonly now: number }) {
   const t = useSiteText();
   const language = useLanguage();
@@ -68,18 +80,17 @@ function Now({ resource, now }: { readonly resource: SiteResource; readonly now:
         <h1>{title}</h1>
         <Measured resource={resource} history={history} moment={moment} clock={clock} />
         {isHeld && (
-          <Boundary fallback={null}>
-            <Suspense fallback={null}>
-              <Stopped siteId={site.siteId} now={now} clock={clock} />
-            </Suspense>
-          </Boundary>
+          <Late>
+            <Stopped siteId={site.siteId} now={now} clock={clock} />
+          </Late>
         )}
         <PlaceList places={places} history={history} moment={moment} clock={clock} />
       </div>
       <div className={pageStyles.aside}>
         <MapSection resource={resource} history={history} moment={moment} />
-        <Never />
-        <Receipt resource={resource} />
+        <Late>
+          <Assurances resource={resource} />
+        </Late>
       </div>
     </div>
   );

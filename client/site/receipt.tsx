@@ -1,14 +1,14 @@
 import { useState } from 'react';
 import type { SiteResource } from '#shared/wire/api.ts';
 import { useLanguage } from '../i18n/texts.ts';
+import { useLateText } from './late-texts.ts';
 import styles from './receipt.module.css';
 import { useReceiptFigures } from './receipt-figures.ts';
-import { useSiteText } from './site-texts.ts';
 import { clockIn } from './times.ts';
 
 /** What this visit cost in privacy, measured by the browser that shows it. */
 export function Receipt({ resource }: { readonly resource: SiteResource }) {
-  const t = useSiteText();
+  const t = useLateText();
   const language = useLanguage();
   const figures = useReceiptFigures();
   const [visitedAt] = useState(() => Date.now());

@@ -2,8 +2,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { runningStop } from '#shared/domain/stops.ts';
 import { stopsQuery } from '../data/queries.ts';
+import { useLateText } from './late-texts.ts';
 import styles from './measured.module.css';
-import { useSiteText } from './site-texts.ts';
 import type { SiteTimes } from './times.ts';
 
 export type StoppedProps = {
@@ -14,7 +14,7 @@ export type StoppedProps = {
 
 /** Drawn, and asked for, only where the newest window says that it is so: nobody else needs it. */
 export function Stopped({ siteId, now, clock }: StoppedProps) {
-  const t = useSiteText();
+  const t = useLateText();
   const stops = useQuery(stopsQuery(siteId));
   const running = stops.data === undefined ? null : runningStop(stops.data, 'public', now);
   if (running === null) return null;

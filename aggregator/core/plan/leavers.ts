@@ -11,8 +11,8 @@ import type { PlannedPolicy } from './plan-index.ts';
 /** An end is found so long before it comes, so that the plan without the sensor can begin with it. */
 export const FORESEEN_MS = 5 * MINUTE_MS;
 const UNVERIFIED = 'unverified';
-/** Others of the group wait, as who is on probation does, for the first plan after 00:00 UTC. */
-const WAITS: EligibilityCode = 'probation';
+/** Others of the group wait for the first plan after 00:00 UTC. */
+const WAITS: EligibilityCode = 'surplus';
 
 export type PlannedRegister = {
   /** Ascending by effectiveFrom, at least one. */
