@@ -59,7 +59,7 @@ function Now({ resource, now }: { readonly resource: SiteResource; readonly now:
         >{`${textIn(site.event ?? site.name, language)} · ${clock.day(now)}`}</p>
         <h1>{title}</h1>
         <Measured resource={resource} history={history} moment={moment} clock={clock} />
-        <Stopped siteId={site.siteId} history={history} now={now} clock={clock} />
+        <Stopped siteId={site.siteId} history={history} clock={clock} />
         <PlaceList places={places} history={history} moment={moment} clock={clock} />
       </div>
       <div className={pageStyles.aside}>
