@@ -8,7 +8,7 @@ import { useControlText } from './texts.ts';
 import type { OnScreen } from './use-on-screen.ts';
 
 /** A stop acts at once, so the room hears of it before the next window is due. */
-const ASK_STOPS_MS = 10_000;
+const ASK_MS = 10_000;
 
 /** The stop of the staff lane, else that of the public one alone. */
 function stopOf(rows: readonly EmergencyStop[], now: number) {
@@ -27,7 +27,7 @@ export function StoppedBar({ site, clock, live }: Pick<OnScreen, 'site' | 'clock
   const stops = useQuery({
     ...stopsQuery(siteId),
     enabled: isLive,
-    refetchInterval: ASK_STOPS_MS,
+    refetchInterval: ASK_MS,
   });
   const running = isLive && stops.data !== undefined ? stopOf(stops.data, now) : null;
   if (running === null) return null;

@@ -67,7 +67,9 @@ function Now({ resource, now }: { readonly resource: SiteResource; readonly now:
   const { site, release, clock: siteClock } = resource;
   const clock = useMemo(() => clockIn(site.timeZone, language), [site.timeZone, language]);
   const moment = { now, delayMs: release.publicDelaySeconds * 1000 };
-  const isHeld = history?.windows.at(-1)?.levels.includes(REASON_BYTES.policy_suspended) === true;
+  const newest = history?.windows.at(-1);
+  const isHeld = newest?.levels.includes(REASON_BYTES.policy_suspended) === true;
+  const held = isHeld ? newest.start : null;
   const title = t(siteClock.mode === 'replay' ? 'now.title.replay' : 'now.title');
   useTitle(title);
   if (hasFailed) return <SiteNotice status="failed" />;
@@ -79,9 +81,9 @@ function Now({ resource, now }: { readonly resource: SiteResource; readonly now:
         >{`${textIn(site.event ?? site.name, language)} · ${clock.day(now)}`}</p>
         <h1>{title}</h1>
         <Measured resource={resource} history={history} moment={moment} clock={clock} />
-        {isHeld && (
+        {held !== null && (
           <Late>
-            <Stopped siteId={site.siteId} now={now} clock={clock} />
+            <Stopped siteId={site.siteId} windowStart={held} clock={clock} />
           </Late>
         )}
         <PlaceList places={places} history={history} moment={moment} clock={clock} />

@@ -27,7 +27,11 @@ export const policySettingsSchema = z
     rosterEpochSeconds: z
       .int()
       .describe('How long a roster, the units that count in a region, holds; in seconds'),
-    suspended: z.boolean().describe('Whether everything is withheld: the brake of the operator'),
+    suspended: z
+      .boolean()
+      .describe(
+        'Whether everything is withheld: only in versions of before there was an emergency stop',
+      ),
     kCritical: z
       .int()
       .default(50)

@@ -89,6 +89,16 @@ test('an alert is opened, updated and cancelled, each with references to what it
   expect(messages[3]?.info[0]).toMatchObject({ responseType: 'AllClear', urgency: 'Past' });
 });
 
+test('an alert that ends with its lane is cancelled without an all-clear: nobody knows that it is calm', () => {
+  const story = new Story();
+  story.tell('alert_opened', ALERT);
+  story.tell('alert_ended', { ...ALERT, state: 'cleared', sight: 'unknown' });
+  const messages = story.bulletin.map((bulletin) => readCap(capBody(bulletin, 'en')));
+  expect(messages.map(({ msgType }) => msgType)).toEqual(['Alert', 'Cancel']);
+  expect(messages[1]?.info[0]).toMatchObject({ responseType: 'Assess', urgency: 'Unknown' });
+  expect(messages[1]?.info[0]?.headline).toContain('no longer seen');
+});
+
 test('it says where, how bad and what was agreed', () => {
   const message = readCap(capBody(newsFor('alert_opened', { ...ALERT, level: 4 }), 'nl'));
   const [dutch, english] = message.info;
