@@ -112,20 +112,21 @@ type Planning = {
   readonly leavings: readonly Leaving[];
 };
 
-/** Without strangers who have to wait for the next day, as one of them left today. */
-function mayEnter(
+/** Strangers who have to wait for the next day, as one of them left today. They keep their places meanwhile. */
+function waitingStrangers(
   { request: { sensors }, plans, leavings }: Planning,
   effectiveFrom: EpochMs,
-): readonly Sensor[] {
+): ReadonlySet<string> {
   const day = { from: windowStartOf(effectiveFrom, DAY_MS), to: effectiveFrom };
-  if (!strangersWait(leavings, sensors, day)) return sensors;
+  if (!strangersWait(leavings, sensors, day)) return new Set();
   const last = plans.at(-1);
   const left = new Set(last?.left?.map(({ sensorId }) => sensorId));
-  return sensors.filter(
+  const waiting = sensors.filter(
     (sensor) =>
-      ownerGroupOf(sensor) !== 'unverified' ||
-      (last?.planning.unitOfSensor.has(sensor.sensorId) && !left.has(sensor.sensorId)),
+      ownerGroupOf(sensor) === 'unverified' &&
+      (last?.planning.unitOfSensor.has(sensor.sensorId) !== true || left.has(sensor.sensorId)),
   );
+  return new Set(waiting.map(({ sensorId }) => sensorId));
 }
 
 /** Whether the plan says something that the newest one does not: other content, or somebody who left and comes back. */
@@ -186,16 +187,14 @@ async function planBeside(planning: Planning, asked: Asked): Promise<TakenIn> {
   const last = plans.at(-1);
   const counted = new Set(last?.planning.unitOfSensor.keys());
   const { rosterEpochSeconds } = policy;
-  const sensors = endedBy(mayEnter(planning, effectiveFrom), effectiveFrom, {
-    rosterEpochSeconds,
-    at,
-  });
+  const sensors = endedBy(request.sensors, effectiveFrom, { rosterEpochSeconds, at });
+  const keptOut = waitingStrangers(planning, effectiveFrom);
   for (;;) {
     const plansThere = await plansOfOthers(pool, site.siteId);
     const own = { siteId: site.siteId, sensors: request.sensors, counted, now, effectiveFrom };
     const others = await otherSites(pool, own);
     if (!isAlways && others.sensors.length === 0) return { added: null, eligibility: new Map() };
-    const made = planSite({ site, sensors, policy, effectiveFrom, at, others });
+    const made = planSite({ site, sensors, policy, effectiveFrom, at, others, keptOut });
     const { eligibility } = made;
     const candidate = { planning: made, policy, isFollowing: false };
     if (!isNews(last, candidate)) return { added: null, eligibility };

@@ -15,7 +15,7 @@ import type { OtherSites } from './other-sites.ts';
 import { OwnerTally } from './owners.ts';
 import { type PartitionTree, partitionTree } from './partition.ts';
 import { narrowing, type PlanUnit } from './trim.ts';
-import { type AgedUnit, type Candidate, formUnits, type Unit } from './units.ts';
+import { type Candidate, type FormedUnits, formUnits, type Unit } from './units.ts';
 
 export type PlanWarning = { readonly code: 'wide_unit'; readonly unitId: string };
 
@@ -44,8 +44,8 @@ export type PlanRequest = {
   readonly effectiveFrom: EpochMs;
   /** When eligibility is judged. */
   readonly at: EpochMs;
-  /** Sensors whose units stay out of this plan as `surplus`, though they keep their places (release specification, section 5). Absent: none. */
-  readonly keptOut?: ReadonlySet<string>;
+  /** Sensors that stay out of this plan as `surplus`, though they keep their places (release specification, section 5). Absent: none. */
+  readonly keptOut?: ReadonlySet<string> | undefined;
   /** What the other sites of the installation count. Absent: there is none. */
   readonly others?: OtherSites | undefined;
 };
@@ -54,8 +54,10 @@ export type PlanRequest = {
 export function planSite(request: PlanRequest): SitePlanning {
   const tree = partitionTree(request.site);
   const { candidates, eligibility } = judgeAll(request, tree);
-  const formed = formUnits(candidates, request.others);
-  const { plan, unitsOfRegion, surplus } = layOut(request, tree, formed.units);
+  const formed = formUnits(candidates, request);
+  const { plan, unitsOfRegion, surplus } = layOut(request, tree, formed);
+  for (const { sensor } of candidates)
+    if (request.keptOut?.has(sensor.sensorId)) eligibility.set(sensor.sensorId, 'surplus');
   for (const sensorId of formed.duplicates) eligibility.set(sensorId, 'duplicate_unit');
   for (const unit of formed.units)
     if (surplus.has(unit.unitId))
@@ -108,13 +110,15 @@ type LaidOut = Pick<SitePlanning, 'plan' | 'unitsOfRegion'> & {
   readonly surplus: ReadonlySet<string>;
 };
 
-function layOut(request: PlanRequest, tree: PartitionTree, units: readonly AgedUnit[]): LaidOut {
-  const { policy, keptOut } = request;
+function layOut(
+  request: PlanRequest,
+  tree: PartitionTree,
+  { units, waiting }: Pick<FormedUnits, 'units' | 'waiting'>,
+): LaidOut {
+  const { policy } = request;
   const narrow = narrowing(units);
-  const isOut = (unit: AgedUnit): boolean =>
-    narrow.has(unit) || unit.sensorIds.some((sensorId) => keptOut?.has(sensorId) === true);
-  const out = units.filter(isOut);
-  const leaves = leafParts(units.filter((unit) => !isOut(unit)));
+  const out = [...waiting, ...units.filter((unit) => narrow.has(unit))];
+  const leaves = leafParts(units.filter((unit) => !narrow.has(unit)));
   const { staffK: k, staffPlannedUnits: plannedUnits, ownerSlack } = policy;
   const staffCover = coverTree(leaves, tree, { k, plannedUnits, ownerSlack });
   const staffParts = staffCover.regions.toSorted(byRegionId);

@@ -45,6 +45,14 @@ export type FormedUnits = {
   readonly duplicates: readonly string[];
   /** Units wider than 30 m. */
   readonly wide: readonly string[];
+  /** Units all of whose sensors are kept out: they hold their places, and do not count. */
+  readonly waiting: readonly AgedUnit[];
+};
+
+export type Beside = {
+  readonly others?: OtherSites | undefined;
+  /** Sensors that hold their places and do not count. */
+  readonly keptOut?: ReadonlySet<string> | undefined;
 };
 
 type Placed = Candidate & Located & { readonly group: OwnerGroup; readonly index: number };
@@ -54,7 +62,10 @@ type Placed = Candidate & Located & { readonly group: OwnerGroup; readonly index
  * registered first (ties: lowest sensorId), so the result does not depend on the order of the input. An external sensor joins a unit only as it is: it
  * links no two, and neither narrows nor moves one.
  */
-export function formUnits(candidates: readonly Candidate[], others?: OtherSites): FormedUnits {
+export function formUnits(
+  candidates: readonly Candidate[],
+  { others, keptOut = new Set() }: Beside = {},
+): FormedUnits {
   const located = candidates.map((candidate) => ({ ...candidate, ...locate(candidate.sensor) }));
   const taken = takenElsewhere(located, others);
   const placed = located
@@ -75,7 +86,7 @@ export function formUnits(candidates: readonly Candidate[], others?: OtherSites)
     for (const other of near) parent[rootOf(parent, other.index)] = candidate.index;
     neighbours.add(candidate);
   }
-  return { ...collect(placed, parent), duplicates: duplicates.toSorted() };
+  return { ...collect(placed, parent, keptOut), duplicates: duplicates.toSorted() };
 }
 
 /** Whether the sensor may be one unit with these neighbours. What strangers add must change nobody's unit (promise P24). */
@@ -110,24 +121,27 @@ function rootOf(parent: number[], index: number): number {
   return root;
 }
 
-function collect(placed: readonly Placed[], parent: number[]): Pick<FormedUnits, 'units' | 'wide'> {
-  const members = new Map<number, Placed[]>();
-  placed.forEach((candidate, index) => {
-    if (parent[index] === -1) return;
-    const root = rootOf(parent, index);
-    const unit = members.get(root);
-    if (unit === undefined) members.set(root, [candidate]);
-    else unit.push(candidate);
-  });
+function collect(
+  placed: readonly Placed[],
+  parent: number[],
+  keptOut: ReadonlySet<string>,
+): Omit<FormedUnits, 'duplicates'> {
+  const members = Map.groupBy(
+    placed.filter(({ index }) => parent[index] !== -1),
+    ({ index }) => rootOf(parent, index),
+  );
   const units: AgedUnit[] = [];
+  const waiting: AgedUnit[] = [];
   const wide: string[] = [];
   for (const sensors of members.values()) {
-    const unit = unitOf(sensors);
-    units.push(unit);
-    if (isWide(sensors)) wide.push(unit.unitId);
+    const counting = sensors.filter(({ sensor }) => !keptOut.has(sensor.sensorId));
+    const whole = unitOf(sensors);
+    if (counting.length === 0) waiting.push(whole);
+    else units.push({ ...unitOf(counting), cell: whole.cell, since: whole.since });
+    if (isWide(sensors)) wide.push(whole.unitId);
   }
   units.sort((a, b) => (a.unitId < b.unitId ? -1 : 1));
-  return { units, wide: wide.toSorted() };
+  return { units, waiting, wide: wide.toSorted() };
 }
 
 function unitOf(sensors: readonly Placed[]): AgedUnit {

@@ -65,7 +65,7 @@ test('P22: when a stranger leaves a public region, all strangers there leave it,
   const left = all.map((each) => (each.sensorId === 'a91' ? { ...each, suspended: true } : each));
   expect(found(left, T0, all).map(({ sensorId, at, code }) => [sensorId, at, code])).toEqual([
     ['a91', T0 + MINUTE, 'suspended'],
-    ['a92', T0 + MINUTE, 'probation'],
+    ['a92', T0 + MINUTE, 'surplus'],
   ]);
   const shopLeft = all.map((each) => (each === shop ? { ...each, suspended: true } : each));
   expect(found(shopLeft, T0, all).map(({ sensorId }) => sensorId)).toEqual(['a93']);

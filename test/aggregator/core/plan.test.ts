@@ -82,7 +82,7 @@ test('an external unit that lacks a boundary of all operator units of its leaf i
   expect(cells(alone.plan.staff)).toEqual(['a+b']);
 });
 
-test('sensors that are kept out are surplus with their units, and hold their places', () => {
+test('sensors that are kept out are surplus, and hold their places', () => {
   const theirs = ['v1', 'v2'].map((id, i) =>
     sensor({ id, zone: 'a', north: 90_000 + i * 9, areaM2: 40, owner: 'verified:v' }),
   );
@@ -94,7 +94,7 @@ test('sensors that are kept out are surplus with their units, and hold their pla
     registeredAt: isoUtc(T0 - 9 * 86_400_000),
   });
   const { eligibility, plan: made } = plan(site, [...crew({ a: 4 }), ...theirs, rival], {
-    keptOut: new Set(['v2']),
+    keptOut: new Set(['v1', 'v2']),
   });
   expect(['v1', 'v2', 'w'].map((id) => eligibility.get(id))).toEqual([
     'surplus',
@@ -102,6 +102,10 @@ test('sensors that are kept out are surplus with their units, and hold their pla
     'duplicate_unit',
   ]);
   expect(cells(made.staff)).toEqual(['a']);
+  // Who comes to a unit that counts, and waits, takes nothing from it.
+  const joined = plan(site, [...crew({ a: 4 }), ...theirs], { keptOut: new Set(['v1']) });
+  expect(joined.eligibility.get('v1')).toBe('surplus');
+  expect(joined.unitOfSensor.get('v2')).toBe('v2');
   // A leaf of theirs alone is left as a place with sensors that is not published.
   const alone = plan(
     site,

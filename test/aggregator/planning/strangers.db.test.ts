@@ -14,7 +14,7 @@ let store: Store;
 beforeAll(async () => {
   store = await openStore();
   await putSite(store.aggregator, site, null);
-  await putSensors(store.aggregator, [...crew({ a: 8 }), ...strangers], T0);
+  await putSensors(store.aggregator, [...crew({ a: 8 }), ...strangers], T0, T0 - 30 * DAY);
 });
 afterAll(() => store.close());
 

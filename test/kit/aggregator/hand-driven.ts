@@ -64,7 +64,9 @@ async function openRegistered(
   await migrate(owner);
   const pool = openPool({ databaseUrl, role: 'aggregator' });
   await putSite(pool, site, null);
-  await putSensors(pool, sensors, startAt);
+  // As each says it came; the register takes that from no document.
+  for (const [registeredAt, group] of Map.groupBy(sensors, (each) => each.registeredAt))
+    await putSensors(pool, group, startAt, Date.parse(registeredAt));
   const policy = { site, newest: null, settings, author: 'test', reason: 'first policy' };
   await putPolicy(pool, nextPolicy({ ...policy, effectiveFrom: startAt }));
   await putToken(owner, {
