@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { nextPolicy } from '#aggregator/planning/policy-document.ts';
 import { preparePlans } from '#aggregator/planning/site-planning.ts';
 import { inForceOf } from '#client/model/rules-in-force.ts';
-import { loadPolicies, loadSensors, putPolicy } from '#database/aggregator/register.ts';
+import { loadPolicies, loadSensors, putPolicy, putSite } from '#database/aggregator/register.ts';
 import { isoUtc } from '#shared/time.ts';
 import { recordPageSchema, type SiteResource, siteResourceSchema } from '#shared/wire/api.ts';
 import { type ChangeLog, changeLogSchema } from '#shared/wire/change-log.ts';
@@ -132,6 +132,11 @@ describe.each(CASES)('site $site.siteId', ({ site, first, next }) => {
     // Meant for much earlier than it can hold: the aggregator was down when it should have planned.
     const change = { site, newest, settings: next, author: 'test', reason: 'another policy' };
     await putPolicy(hand.pool, nextPolicy({ ...change, effectiveFrom: hand.now() - HOUR }));
+    // The server remembers a site for some seconds: its new source says that it has read site and policies again.
+    await putSite(hand.pool, { ...site, attribution: 'Read again' }, null);
+    await expect
+      .poll(async () => (await read(hand, siteId)).resource.site.attribution)
+      .toBe('Read again');
     const pending = await read(hand, siteId);
     expectTrue(pending);
     expect(pending.resource.release.policyVersion).toBe(1);
