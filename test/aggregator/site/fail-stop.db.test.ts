@@ -24,16 +24,19 @@ test('a journal that cannot be written ends the process, and nothing is acknowle
   await stack.startAggregator();
   const exit = stack.exitCode();
   const observedAt = new Date().toISOString();
+  // The heartbeat of a second may find the journal first: then the process may be gone before a reading comes, which is no acknowledgement either.
   const answers = await Promise.all(
     [0, 1, 2, 3].map((unit) =>
-      stack.post({ readings: [{ sensorId: gridSensorId(0, unit), observedAt, level: 1 }] }),
+      stack
+        .post({ readings: [{ sensorId: gridSensorId(0, unit), observedAt, level: 1 }] })
+        .catch(() => null),
     ),
   );
-  expect(answers.map(({ status }) => status)).toEqual([503, 503, 503, 503]);
-  const codes = await Promise.all(
-    answers.map(async (answer) => problemSchema.parse(await answer.json()).code),
-  );
-  expect(new Set(codes)).toEqual(new Set(['ingest_closed']));
+  for (const answer of answers) {
+    if (answer === null) continue;
+    expect(answer.status).toBe(503);
+    expect(problemSchema.parse(await answer.json()).code).toBe('ingest_closed');
+  }
   expect(await exit).toBe(1);
   expect(stack.output()).toContain('the journal cannot be written');
 });
