@@ -14,6 +14,7 @@ import type { Output, Told } from './spine.ts';
 import { type Arrival, readingAt, sorted, type World } from './world.ts';
 
 const PUBLIC_MS = 15 * MINUTE_MS;
+const FIRST_HOUR_MS = 60 * MINUTE_MS;
 /** Public windows that must lie between two values of nearly the same units. */
 const APART = 4;
 
@@ -72,9 +73,19 @@ export function leaving(world: World, chance: Chance): Neighbour {
   const [register] = world.registers;
   const sensors = register?.sensors ?? [];
   const at = momentOf(world, chance);
-  const { sensorId } = chance.pick(sensors);
-  const change = chance.pick(LEAVINGS);
-  const left = sensors.flatMap((one) => (one.sensorId === sensorId ? (change(one) ?? []) : one));
+  const one = chance.pick(sensors);
+  const { sensorId } = one;
+  // Mostly one; now and then some of its zone, or all, as when a file is loaded again.
+  const share = chance.happens(0.6) ? 0 : chance.uniform() * 1.5;
+  const zone = sensors.filter(({ zoneId }) => zoneId === one.zoneId);
+  const leavers = new Set([sensorId]);
+  for (const other of zone) if (chance.happens(share)) leavers.add(other.sensorId);
+  const common = chance.pick(LEAVINGS);
+  const left = sensors.flatMap((each) => {
+    if (!leavers.has(each.sensorId)) return each;
+    const change = chance.happens(0.7) ? common : chance.pick(LEAVINGS);
+    return change(each) ?? [];
+  });
   const leftAt = windowAfter(at);
   return {
     kind: 'leaves',
@@ -86,7 +97,7 @@ export function leaving(world: World, chance: Chance): Neighbour {
 
 /** Some time in the first public windows, so that those after it are published within the run. */
 const momentOf = (world: World, chance: Chance): EpochMs =>
-  T0 + Math.floor((world.minutes * MINUTE_MS * chance.uniform()) / 3);
+  T0 + Math.floor(FIRST_HOUR_MS * Math.min(1, world.minutes / 60) * chance.uniform());
 
 const windowAfter = (at: EpochMs): EpochMs => Math.ceil(at / MINUTE_MS) * MINUTE_MS;
 
@@ -177,7 +188,7 @@ function tooClose(told: Told, { leavers }: Changed): readonly Difference[] {
     // Who is in a plan that began after the leaving was taken in again.
     const from = effectiveFromOf(planInForce(told.plans, output.windowStart));
     const gone = [...leavers].filter(([, at]) => at < end && at >= from);
-    const isTorn = gone.some(([id, at]) => at > output.windowStart && units.has(id));
+    const isTorn = isTornBy(gone, units, output.windowStart, publicK);
     for (const [id] of gone) units.delete(id);
     return { output, units, isTorn };
   });
@@ -201,6 +212,21 @@ function tooClose(told: Told, { leavers }: Changed): readonly Difference[] {
     field: 'close in time to a value without, or with, a few units',
     values: [null, null],
   }));
+}
+
+/** Whether units left inside the window, so few at once that they could be told, and somebody was left. */
+function isTornBy(
+  gone: readonly (readonly [string, EpochMs])[],
+  units: Units,
+  windowStart: EpochMs,
+  k: number,
+): boolean {
+  const left = gone.filter(([id, at]) => at > windowStart && units.has(id));
+  const isEmpty = [...units.keys()].every((id) => gone.some(([other]) => other === id));
+  if (left.length === 0 || isEmpty) return false;
+  return [...Map.groupBy(left, ([, at]) => at).values()].some(
+    (together) => outsideAnyOne(new Map(together.map(([id]) => [id, units.get(id) ?? null]))) < k,
+  );
 }
 
 function isFarPair(a: Units, b: Units, k: number): boolean {
