@@ -89,6 +89,27 @@ export function unsafeRegions(
   return new Set(unsafe.map(({ regionId }) => regionId));
 }
 
+/**
+ * Regions of the plan that are not k-safe against what a region of `before` was until some of its units left, as long as a window that may have told it so
+ * is not four windows behind: who left together, which by itself gives nobody away, may be back together but for one.
+ */
+function backRegions(before: Timed, plan: Timed, start: EpochMs): readonly string[] {
+  const k = strictestK(before, plan);
+  const longest = Math.max(before.publicWindowMs, plan.publicWindowMs);
+  const past = publicUnits(before).flatMap((units) =>
+    [...leavingsOf(before, units, plan.effectiveFrom)]
+      .filter(
+        (at) => start < windowStartOf(at - 1, before.publicWindowMs) + TRANSITION_WINDOWS * longest,
+      )
+      .map((at) => countingAt(before, units, at - 1)),
+  );
+  if (past.length === 0) return [];
+  const begun = publicUnits(plan).map((units) => countingAt(plan, units, plan.effectiveFrom));
+  const isUnsafe = (number: number): boolean =>
+    past.some((state) => !isSafePair(state, begun[number] ?? new Map(), k));
+  return plan.planning.plan.public.flatMap(({ regionId }, at) => (isUnsafe(at) ? [regionId] : []));
+}
+
 /** Regions of the plan that are not k-safe against any plan that was in force in the four public windows before it (promise P17). */
 function changedRegions(plans: readonly Timed[], number: number, start: EpochMs): Set<string> {
   const unsafe = new Set<string>();
@@ -100,6 +121,7 @@ function changedRegions(plans: readonly Timed[], number: number, start: EpochMs)
     if (before === undefined) break;
     const ended = plans[i + 1]?.effectiveFrom;
     for (const regionId of unsafeRegions(before, plan, ended)) unsafe.add(regionId);
+    for (const regionId of backRegions(before, plan, start)) unsafe.add(regionId);
     // A plan that ran for four windows has left the older ones behind.
     const longest = Math.max(before.publicWindowMs, plan.publicWindowMs);
     if (before.effectiveFrom <= plan.effectiveFrom - TRANSITION_WINDOWS * longest) break;
