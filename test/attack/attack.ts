@@ -21,7 +21,16 @@ export type Finding = {
 };
 
 /** Attacks whose verdict is a statistic: each is scored against a non-member baseline (release specification, section 13). */
-export const STATISTICAL: readonly AttackId[] = ['A4', 'A9', 'A12', 'A19', 'A27', 'A29'];
+export const STATISTICAL: readonly AttackId[] = [
+  'A4',
+  'A9',
+  'A12',
+  'A19',
+  'A25',
+  'A26',
+  'A27',
+  'A29',
+];
 
 export type AttackOptions = {
   /** Exact and short versions only: what runs inside `npm test`. */

@@ -13,6 +13,7 @@ import { Crowd } from './crowd.ts';
 import { engineAttack, type Judgement, percent } from './judged.ts';
 import { MINUTE, releasingOn } from './product.ts';
 import type { Program, Scene, SeenRecord } from './seen.ts';
+import { mean } from './statistics.ts';
 import { farApart, readingsOf, type Said, specsOf } from './worlds.ts';
 
 const QUARTER = 15 * MINUTE;
@@ -184,11 +185,14 @@ export const a25: Attack = engineAttack({
     const played = SIZES.map((size) => play(program, size, games, chance));
     const shares = played.map(({ excluded }) => excluded / games);
     const released = played.reduce((sum, each) => sum + each.released, 0);
-    const gain = gainOf(quick ? 1500 : 12_000, seed);
+    const gained = gainOf(quick ? 1500 : 12_000, seed);
+    const excluded = mean(shares);
     return {
-      holds: shares.every((share) => share === 0) && released > 0 && gain <= MOST_GAIN,
-      breaks: shares.reduce((sum, share) => sum + share, 0) / SIZES.length >= CONTROL_AT_LEAST,
-      got: `a level excluded in ${shares.map((share) => percent(share)).join(', ')} of games with ${SIZES.join(', ')} units (${released} values released); five windows apart, in a crowd that moves: gain ${percent(gain, 2)} over one who stays`,
+      holds: excluded === 0 && released > 0 && gained <= MOST_GAIN,
+      breaks: excluded >= CONTROL_AT_LEAST,
+      // Whoever has no data excludes nothing.
+      gain: { of: 'share of games with a level excluded', withData: excluded, without: 0 },
+      got: `a level excluded in ${shares.map((share) => percent(share)).join(', ')} of games with ${SIZES.join(', ')} units (${released} values released); five windows apart, in a crowd that moves: gain ${percent(gained, 2)} over one who stays`,
     };
   },
 });

@@ -36,6 +36,11 @@ export const a26: Attack = engineAttack({
     return {
       holds: excluded === 0 && both === 0 && values > 0,
       breaks: excluded > 0,
+      gain: {
+        of: 'share of windows that exclude a level',
+        withData: excluded / tally.windows,
+        without: 0,
+      },
       got: `${excluded} of ${tally.windows} windows (${percent(excluded / tally.windows)}) exclude a level of the unit that only one of two sites has, ${both} windows with values of both (limit 0); ${values} values released meanwhile`,
     };
   },
