@@ -4,12 +4,25 @@ import { registerEn } from '#client/register/texts/register.en.ts';
 import { registerNl } from '#client/register/texts/register.nl.ts';
 import { dataEn } from '#client/site/texts/data.en.ts';
 import { dataNl } from '#client/site/texts/data.nl.ts';
+import { lateEn } from '#client/site/texts/late.en.ts';
+import { lateNl } from '#client/site/texts/late.nl.ts';
 import { siteEn } from '#client/site/texts/site.en.ts';
 import { siteNl } from '#client/site/texts/site.nl.ts';
 import { teamEn } from '#client/site/texts/team.en.ts';
 import { teamNl } from '#client/site/texts/team.nl.ts';
 
-const TEXTS = { registerEn, registerNl, dataEn, dataNl, siteEn, siteNl, teamEn, teamNl };
+const TEXTS = {
+  registerEn,
+  registerNl,
+  dataEn,
+  dataNl,
+  lateEn,
+  lateNl,
+  siteEn,
+  siteNl,
+  teamEn,
+  teamNl,
+};
 
 /** Numbers that are the same for every site and policy, and why. */
 const SAME_EVERYWHERE: Readonly<Record<string, string>> = {
