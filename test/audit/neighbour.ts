@@ -1,4 +1,5 @@
 // What a pair of neighbouring worlds is, and what may be told of refusals.
+import { refusalClassSchema } from '#shared/wire/api.ts';
 import type { Difference } from './compare.ts';
 import type { Told } from './spine.ts';
 import type { World } from './world.ts';
@@ -27,7 +28,7 @@ export type Neighbour = {
 
 /** One of the classes that may be told (promise P25); undefined and true/false: the reason is told in one of both only. */
 export function isRefusalClass(value: unknown): boolean {
-  return typeof value === 'boolean' || value === '1-99' || value === '100-999' || value === '1000+';
+  return typeof value === 'boolean' || refusalClassSchema.safeParse(value).success;
 }
 
 /** Fields of a record that may tell who reported (promise P25). */

@@ -9,6 +9,7 @@ import { type EpochMs, isoUtc, MINUTE_MS } from '#shared/time.ts';
 import type { ReleaseRow } from '#shared/wire/record.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
 import { T0 } from '#test/kit/core/builders.ts';
+import { refusalClassOf } from '../kit/server/memory-reader.ts';
 import { Planner } from './planner.ts';
 import type { World } from './world.ts';
 
@@ -194,7 +195,7 @@ class Spine {
   /** What is told of the day when it is over. */
   #tellDay(): void {
     for (const [reason, total] of this.#refused) {
-      const fields = { class: total < 100 ? '1-99' : total < 1000 ? '100-999' : '1000+' };
+      const fields = { class: refusalClassOf(total) };
       this.#outputs.push({
         channel: 'refused',
         key: reason,

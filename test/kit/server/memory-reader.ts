@@ -91,7 +91,8 @@ const windows = (tables: Tables): Windows => ({
       .slice(0, limit),
 });
 
-const classOf = (total: number): RefusalClass =>
+/** As the view `refusal_day` has it; the contract suites hold both to the same answers. */
+export const refusalClassOf = (total: number): RefusalClass =>
   total < 100 ? '1-99' : total < 1000 ? '100-999' : '1000+';
 
 /** Per UTC day that is over, newest first as the totals are. */
@@ -104,7 +105,9 @@ function refusalDays(totals: Tables['totals'], now: number): Refusals['days'] {
       for (const [reason, total] of epochs.flatMap(({ counts }) => Object.entries(counts)))
         sums.set(reason, (sums.get(reason) ?? 0) + total);
       sums.delete('accepted');
-      const refused = Object.fromEntries([...sums].map(([reason, sum]) => [reason, classOf(sum)]));
+      const refused = Object.fromEntries(
+        [...sums].map(([reason, sum]) => [reason, refusalClassOf(sum)]),
+      );
       return { date, refused };
     })
     .filter(({ refused }) => Object.keys(refused).length > 0);
