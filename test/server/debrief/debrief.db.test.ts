@@ -99,7 +99,7 @@ test('measures: what was agreed, how soon it was taken, when the level fell; and
   const text = html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
   const effects = text.slice(text.indexOf('Agreed Taken'), text.indexOf('What a level cannot say'));
   expect(effects).toMatch(
-    /1 Gate Slow the inflow at the gate\. as agreed a-anna 3 min 17 s 24 min/,
+    /1 Gate Slow the inflow at the gate\. as agreed a-anna 3 min 17 s 25 min 28 s/,
   );
   expect(effects).toMatch(/2 Stage – no measure – –/);
   // The words of people, and steps one by one, stand in the log alone.
