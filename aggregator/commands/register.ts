@@ -21,6 +21,7 @@ import { sha256Hex } from '#shared/process/sha256.ts';
 import { DAY_MS, type EpochMs } from '#shared/time.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
 import type { Site } from '#shared/wire/site.ts';
+import { isAsPlanned } from '../core/plan/leavings.ts';
 import type { OtherSites } from '../core/plan/other-sites.ts';
 import { planSite, type SitePlanning } from '../core/plan/plan.ts';
 import { makePolicy } from '../core/policy/policy.ts';
@@ -65,13 +66,19 @@ const FILES = z.object({ site: z.string().min(1), sensors: z.string().min(1) });
 /** What the other sites of the installation keep; nothing is known of them without a database. */
 async function othersOf(
   pool: pg.Pool,
-  siteId: string,
+  { siteId, publicWindowSeconds }: Site,
   sensors: readonly Sensor[],
   now: EpochMs,
 ): Promise<OtherSites> {
   const plans = await plansFrom(pool, [siteId], now);
-  const counted = new Set(plans.flatMap(({ sensorIds }) => sensorIds));
-  return otherSites(pool, { siteId, sensors, counted, now, effectiveFrom: now });
+  const ids = new Set(plans.flatMap(({ sensorIds }) => sensorIds));
+  const rests = new Map(plans.flatMap(({ facts }) => facts.map(([id, , rest]) => [id, rest])));
+  const ours = sensors.filter(
+    (sensor) => ids.has(sensor.sensorId) && isAsPlanned(sensor, rests.get(sensor.sensorId)),
+  );
+  const counted = new Set(ours.map(({ sensorId }) => sensorId));
+  const own = { siteId, publicWindowSeconds, sensors, counted };
+  return otherSites(pool, { ...own, now, effectiveFrom: now });
 }
 
 function planOf(
@@ -177,7 +184,7 @@ await runCommand(async (environment, say) => {
     const whole = wholeRegister(site, known, entered(sensors, known, enteredAt), say);
     const others =
       pool !== null && (await isMigrated(pool))
-        ? await othersOf(pool, site.siteId, whole, now)
+        ? await othersOf(pool, site, whole, now)
         : undefined;
     sayPlan(planOf(site, whole, settings, { at: now, others }), whole, now, say);
   };

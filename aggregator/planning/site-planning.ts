@@ -24,7 +24,7 @@ import {
 import type { Leaving } from '../core/plan/leavings.ts';
 import { ownerGroupOf } from '../core/plan/owners.ts';
 import { planSite, type SitePlanning } from '../core/plan/plan.ts';
-import type { PlannedPolicy } from '../core/plan/plan-index.ts';
+import { countedAsPlanned, type PlannedPolicy } from '../core/plan/plan-index.ts';
 import type { Policy } from '../core/policy/policy.ts';
 import { otherSites } from './other-sites.ts';
 import { packPlanning } from './planning-document.ts';
@@ -39,11 +39,14 @@ export type RegisteredSite = {
   readonly now: EpochMs;
 };
 
+/** What a planning says beside its cells, units and maps. */
+const BESIDE_CONTENT = { eligibility: [], facts: [], fromElsewhere: [] };
+
 /** What makes two plannings the same for the engine: cells, units and maps of both lanes. */
 function sameContent(a: SitePlanning, b: SitePlanning): boolean {
   const content = (planning: SitePlanning): string => {
     const { planId: _id, effectiveFrom: _from, policyVersion: _version, ...plan } = planning.plan;
-    return JSON.stringify([plan, { ...packPlanning(planning), eligibility: [], facts: [] }]);
+    return JSON.stringify([plan, { ...packPlanning(planning), ...BESIDE_CONTENT }]);
   };
   return content(a) === content(b);
 }
@@ -185,19 +188,20 @@ async function planBeside(planning: Planning, asked: Asked): Promise<TakenIn> {
   const { policy, effectiveFrom, at, isAlways } = asked;
   const { site, now } = request;
   const last = plans.at(-1);
-  const counted = new Set(last?.planning.unitOfSensor.keys());
+  const counted = countedAsPlanned(last, request.sensors);
   const { rosterEpochSeconds } = policy;
   const sensors = endedBy(request.sensors, effectiveFrom, { rosterEpochSeconds, at });
   const keptOut = waitingStrangers(planning, effectiveFrom);
   for (;;) {
     const plansThere = await plansOfOthers(pool, site.siteId);
-    const own = { siteId: site.siteId, sensors: request.sensors, counted, now, effectiveFrom };
-    const others = await otherSites(pool, own);
-    if (!isAlways && others.sensors.length === 0) return { added: null, eligibility: new Map() };
+    const { siteId, publicWindowSeconds } = site;
+    const own = { siteId, publicWindowSeconds, sensors: request.sensors, counted };
+    const others = await otherSites(pool, { ...own, now, effectiveFrom });
     const made = planSite({ site, sensors, policy, effectiveFrom, at, others, keptOut });
     const { eligibility } = made;
     const candidate = { planning: made, policy, isFollowing: false };
-    if (!isNews(last, candidate)) return { added: null, eligibility };
+    const isAlone = others.sensors.length === 0 && others.places.length === 0;
+    if ((!isAlways && isAlone) || !isNews(last, candidate)) return { added: null, eligibility };
     if (await putPlanBeside(pool, made.plan, packPlanning(made), plansThere))
       return { added: candidate, eligibility };
   }

@@ -4,7 +4,7 @@
 import { type EpochMs, MINUTE_MS, windowStartOf } from '#shared/time.ts';
 import type { EligibilityCode } from '#shared/wire/reading.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
-import { epochEndedBy, type Leaving, plannedFacts } from './leavings.ts';
+import { epochEndedBy, isAsPlanned, type Leaving, plannedFacts } from './leavings.ts';
 import { ownerGroupOf } from './owners.ts';
 import type { PlannedPolicy } from './plan-index.ts';
 
@@ -45,7 +45,7 @@ function dueOf(
   const facts = plannedFacts(sensor);
   const known = planned.planning.facts?.get(sensorId);
   // As it is now it joins with the next plan, as any newcomer.
-  if (known !== undefined && known.rest !== facts.rest) return { at: next, code: 'unknown_sensor' };
+  if (!isAsPlanned(sensor, known?.rest)) return { at: next, code: 'unknown_sensor' };
   const end = epochEndedBy(facts.validUntil, planned.policy.rosterEpochSeconds);
   if (end > now + FORESEEN_MS) return null;
   // An end that was there when it was planned acted by itself; one that was moved acts from now on.

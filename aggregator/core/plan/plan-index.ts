@@ -2,9 +2,10 @@
 
 import { type EpochMs, windowStartOf } from '#shared/time.ts';
 import type { Region } from '#shared/wire/plan.ts';
+import type { Sensor } from '#shared/wire/sensor.ts';
 import { levelTable } from '../policy/bands.ts';
 import type { Policy } from '../policy/policy.ts';
-import type { Leaving } from './leavings.ts';
+import { isAsPlanned, type Leaving } from './leavings.ts';
 import type { OwnerGroup } from './owners.ts';
 import type { SitePlanning } from './plan.ts';
 import { type SensorIndex, type SensorsOfPlan, sensorsOfPlan } from './sensor-index.ts';
@@ -17,6 +18,18 @@ export type PlannedPolicy = {
   /** It follows a leaving: it takes in nobody, and the next plan need not wait an hour for it. */
   readonly isFollowing?: boolean;
 };
+
+/** Sensors that the plan counts and that are still what it rests on. */
+export function countedAsPlanned(
+  planned: PlannedPolicy | undefined,
+  sensors: readonly Sensor[],
+): ReadonlySet<string> {
+  const planning = planned?.planning;
+  const isCounted = (sensor: Sensor): boolean =>
+    planning?.unitOfSensor.has(sensor.sensorId) === true &&
+    isAsPlanned(sensor, planning.facts?.get(sensor.sensorId)?.rest);
+  return new Set(sensors.filter(isCounted).map(({ sensorId }) => sensorId));
+}
 
 export type IndexedUnit = {
   readonly unitId: string;

@@ -11,7 +11,8 @@ import { coverTree, type Part, type Planned } from './cover.ts';
 import { judgeSensor } from './eligibility.ts';
 import { planIdOf, regionIdOf } from './identity.ts';
 import { type PlannedFacts, plannedFacts } from './leavings.ts';
-import type { OtherSites } from './other-sites.ts';
+import { locate } from './neighbourhood.ts';
+import { comeFromElsewhere, type OtherSites } from './other-sites.ts';
 import { OwnerTally } from './owners.ts';
 import { type PartitionTree, partitionTree } from './partition.ts';
 import { narrowing, type PlanUnit } from './trim.ts';
@@ -34,6 +35,8 @@ export type SitePlanning = {
   readonly unitsOfRegion: ReadonlyMap<string, readonly string[]>;
   /** What it rests on of each eligible sensor. Absent in a plan of a release that did not keep it. */
   readonly facts?: ReadonlyMap<string, PlannedFacts>;
+  /** Sensors whose place another site counted shortly before: until then no public region with one of them is released. Absent: none. */
+  readonly fromElsewhere?: ReadonlyMap<string, EpochMs>;
 };
 
 export type PlanRequest = {
@@ -77,6 +80,14 @@ export function planSite(request: PlanRequest): SitePlanning {
     unitOfSensor: new Map(units.flatMap((u) => u.sensorIds.map((id) => [id, u.unitId] as const))),
     mapOfSensor: new Map(counting.map(({ sensor, map }) => [sensor.sensorId, map])),
     facts: new Map(counting.map(({ sensor }) => [sensor.sensorId, plannedFacts(sensor)])),
+    fromElsewhere: comeFromElsewhere(
+      counting.map(({ sensor }) => locate(sensor)),
+      request.others ?? { places: [] },
+      {
+        effectiveFrom: request.effectiveFrom,
+        publicWindowMs: request.policy.publicWindowSeconds * 1000,
+      },
+    ),
   };
 }
 
