@@ -121,7 +121,7 @@ function waitingStrangers(
   effectiveFrom: EpochMs,
 ): ReadonlySet<string> {
   const day = { from: windowStartOf(effectiveFrom, DAY_MS), to: effectiveFrom };
-  if (!strangersWait(leavings, sensors, day)) return new Set();
+  if (!strangersWait(plans, leavings, day)) return new Set();
   const last = plans.at(-1);
   const left = new Set(last?.left?.map(({ sensorId }) => sensorId));
   const waiting = sensors.filter(

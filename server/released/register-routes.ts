@@ -138,7 +138,10 @@ const getChanges = route({
   answers: ok(changeLogSchema),
   handler: async (context: ReleasedContext, asked) => {
     const entry = await siteOrRefuse(context, asked.params.siteId);
-    const changes: ChangeLog = await asked.large(() => context.reader.changes(entry.site.siteId));
+    const now = siteNow(context, entry);
+    const changes: ChangeLog = await asked.large(() =>
+      context.reader.changes(entry.site.siteId, now),
+    );
     // A day is told when it is over: by our clock too, the database's may be set ahead.
     const today = isoUtc(context.wallClock()).slice(0, 10);
     const critical = changes.critical.filter(({ day }) => day < today);

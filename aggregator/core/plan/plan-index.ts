@@ -5,7 +5,7 @@ import type { Region } from '#shared/wire/plan.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
 import { levelTable } from '../policy/bands.ts';
 import type { Policy } from '../policy/policy.ts';
-import { isAsPlanned, type Leaving } from './leavings.ts';
+import { epochEndedBy, isAsPlanned, type Leaving } from './leavings.ts';
 import type { OwnerGroup } from './owners.ts';
 import type { SitePlanning } from './plan.ts';
 import { type SensorIndex, type SensorsOfPlan, sensorsOfPlan } from './sensor-index.ts';
@@ -52,7 +52,7 @@ export type PlanIndex = PlannedPolicy & {
   readonly publicWindowMs: number;
   readonly epochMs: number;
   readonly sensors: SensorsOfPlan;
-  /** First staff window in which a planned sensor counts no more, by its id. */
+  /** First staff window in which a planned sensor counts no more, by its id, as far as what is told of the plan goes. */
   readonly leftAtOf: (sensorId: string) => EpochMs;
   readonly units: readonly IndexedUnit[];
   readonly unitNumberOf: ReadonlyMap<string, number>;
@@ -70,6 +70,9 @@ export function indexPlan(planned: PlannedPolicy, sensors: SensorIndex): PlanInd
       .map((sensorId) => sensors.numberOf.get(sensorId))
       .filter((number) => number !== undefined),
   }));
+  // A sensor that has gone from the register since.
+  const plannedEnd = (sensorId: string): EpochMs =>
+    epochEndedBy(planning.facts?.get(sensorId)?.validUntil ?? 0, policy.rosterEpochSeconds);
   const unitNumberOf = new Map(units.map((unit, number) => [unit.unitId, number]));
   return {
     ...planned,
@@ -78,7 +81,8 @@ export function indexPlan(planned: PlannedPolicy, sensors: SensorIndex): PlanInd
     publicWindowMs: policy.publicWindowSeconds * 1000,
     epochMs: policy.rosterEpochSeconds * 1000,
     sensors: ofPlan,
-    leftAtOf: (sensorId) => ofPlan.leftAt[sensors.numberOf.get(sensorId) ?? -1] ?? 0,
+    leftAtOf: (sensorId) =>
+      ofPlan.toldUntil[sensors.numberOf.get(sensorId) ?? -1] ?? plannedEnd(sensorId),
     units,
     unitNumberOf,
     regions: planning.plan.staff.map((region) => ({
