@@ -21,7 +21,7 @@ export function byRegionId(a: Part, b: Part): number {
 }
 
 /** The staff lane covers every leaf that has a unit; the public one takes the staff regions as its parts. */
-export function coverBothLanes<U extends PlanUnit>(
+function coverBothLanes<U extends PlanUnit>(
   units: readonly U[],
   tree: PartitionTree,
   policy: Policy,
