@@ -4,6 +4,7 @@ import { nextPolicy } from '#aggregator/planning/policy-document.ts';
 import { preparePlans } from '#aggregator/planning/site-planning.ts';
 import { inForceOf } from '#client/model/rules-in-force.ts';
 import { loadPolicies, loadSensors, putPolicy, putSite } from '#database/aggregator/register.ts';
+import { createPolicyReader } from '#database/server/policies.ts';
 import { isoUtc } from '#shared/time.ts';
 import { recordPageSchema, type SiteResource, siteResourceSchema } from '#shared/wire/api.ts';
 import { type ChangeLog, changeLogSchema } from '#shared/wire/change-log.ts';
@@ -70,6 +71,14 @@ async function read(hand: HandDriven, siteId: string): Promise<Said> {
     staff: await records('staff'),
     everybody: await records('public'),
   };
+}
+
+/** Versions of its one site, as its database says at this moment. */
+async function policiesOf(hand: HandDriven) {
+  const policies = createPolicyReader(hand.pool);
+  const { inForce, announced } = await policies.policies(null, hand.now());
+  const versions = (of: typeof inForce) => of.map(({ policyVersion }) => policyVersion);
+  return { inForce: versions(inForce), announced: versions(announced) };
 }
 
 /** Every figure of the release, by the rows that are there and the policy that they name. */
@@ -141,6 +150,7 @@ describe.each(CASES)('site $site.siteId', ({ site, first, next }) => {
     expectTrue(pending);
     expect(pending.resource.release.policyVersion).toBe(1);
     expect(inForceOf(pending.log, 2)).toEqual({ state: 'pending' });
+    expect(await policiesOf(hand)).toEqual({ inForce: [1], announced: [2] });
     const sensors = await loadSensors(hand.pool, siteId);
     const request = { site, sensors, overrides: {}, now: hand.now() };
     const plans = await preparePlans(hand.pool, request);
@@ -149,7 +159,9 @@ describe.each(CASES)('site $site.siteId', ({ site, first, next }) => {
     const planned = await read(hand, siteId);
     expectTrue(planned);
     expect(inForceOf(planned.log, 2)).toEqual({ state: 'from', from: isoUtc(from) });
+    expect(await policiesOf(hand)).toEqual({ inForce: [1], announced: [2] });
     await hand.moveTo(from + 3 * publicMs);
+    expect(await policiesOf(hand)).toEqual({ inForce: [2], announced: [] });
     await expect
       .poll(async () => (await read(hand, siteId)).resource.release.policyVersion)
       .toBe(2);
