@@ -4,9 +4,13 @@ import { nextPolicy } from '#aggregator/planning/policy-document.ts';
 import { preparePlans } from '#aggregator/planning/site-planning.ts';
 import { inForceOf } from '#client/model/rules-in-force.ts';
 import { loadPolicies, loadSensors, putPolicy, putSite } from '#database/aggregator/register.ts';
-import { createPolicyReader } from '#database/server/policies.ts';
 import { isoUtc } from '#shared/time.ts';
-import { recordPageSchema, type SiteResource, siteResourceSchema } from '#shared/wire/api.ts';
+import {
+  policyListSchema,
+  recordPageSchema,
+  type SiteResource,
+  siteResourceSchema,
+} from '#shared/wire/api.ts';
 import { type ChangeLog, changeLogSchema } from '#shared/wire/change-log.ts';
 import type { PolicySettings } from '#shared/wire/policy.ts';
 import type { Lane, ReleaseRecord } from '#shared/wire/record.ts';
@@ -73,12 +77,12 @@ async function read(hand: HandDriven, siteId: string): Promise<Said> {
   };
 }
 
-/** Versions of its one site, as its database says at this moment. */
+/** Versions of its one site, as its server says to everybody. */
 async function policiesOf(hand: HandDriven) {
-  const policies = createPolicyReader(hand.pool);
-  const { inForce, announced } = await policies.policies(null, hand.now());
-  const versions = (of: typeof inForce) => of.map(({ policyVersion }) => policyVersion);
-  return { inForce: versions(inForce), announced: versions(announced) };
+  const answer = await hand.get('/api/v1/policies');
+  const { policies, announced } = policyListSchema.parse(await answer.json());
+  const versions = (of: typeof policies) => of.map(({ policyVersion }) => policyVersion);
+  return { inForce: versions(policies), announced: versions(announced) };
 }
 
 /** Every figure of the release, by the rows that are there and the policy that they name. */
