@@ -109,14 +109,19 @@ export function refuseTwins<T extends { readonly sensorId: string }>(
   return entries;
 }
 
+/** Whether the name says that it is a table. Throws when it is a workbook. */
+export function isSheet(file: string): boolean {
+  if (/[.]xlsx?$/i.test(file))
+    throw new Error(`${file} is a workbook: save the sheet as "CSV UTF-8" and hand in that`);
+  return /[.](?:csv|tsv|txt)$/i.test(file);
+}
+
 /** Entries of a JSON array, or of a table (.csv, or .tsv and .txt with tabs), for a site. */
 export function readSensorFile(
   file: string,
   site: Pick<Site, 'timeZone' | 'languages'>,
 ): readonly Sensor[] {
-  if (/[.]xlsx?$/i.test(file))
-    throw new Error(`${file} is a workbook: save the sheet as "CSV UTF-8" and hand in that`);
-  if (!/[.](?:csv|tsv|txt)$/i.test(file)) {
+  if (!isSheet(file)) {
     const entries = inAllLanguages(readJson(file), site.languages);
     return refuseTwins(checkTyped(z.array(sensorSchema), entries, file), file);
   }

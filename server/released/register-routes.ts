@@ -172,7 +172,8 @@ const getPolicies = route({
   path: '/api/v1/policies',
   operationId: 'listPolicies',
   tag: 'Register',
-  summary: 'How each site is released: the policy in force, with its author and reason',
+  summary:
+    'How each site is released: the policy in force, and versions announced, with author and reason',
   access: 'public',
   query: z.strictObject({ siteId: ofSite }),
   cost: MADE,
@@ -180,8 +181,9 @@ const getPolicies = route({
   answers: ok(policyListSchema),
   handler: async (context: ReleasedContext, asked) => {
     const { siteId = null } = asked.query;
-    const policies = await asked.large(() => context.policies.policies(siteId));
-    return json({ policies: [...policies] } satisfies PolicyList);
+    const now = context.wallClock();
+    const { inForce, announced } = await asked.large(() => context.policies.policies(siteId, now));
+    return json({ policies: [...inForce], announced: [...announced] } satisfies PolicyList);
   },
 });
 
