@@ -30,24 +30,13 @@ import { type StoredPlans, storedPlans } from '../planning/stored-plans.ts';
 import { readSettings } from '../process/settings.ts';
 import { stopOrResume } from './emergency-stop.ts';
 import { type Outlook, sayOutcome } from './policy-outcome.ts';
-
-const NUMBERS = [
-  'staffK',
-  'publicK',
-  'staffPlannedUnits',
-  'publicPlannedUnits',
-  'ownerSlack',
-  'kPeople',
-  'marginPercent',
-  'rosterEpochSeconds',
-  'kCritical',
-] as const satisfies readonly (keyof PolicySettings)[];
+import { POLICY_NUMBERS, policySets, refuseSets } from './policy-sets.ts';
 
 const schema = z.strictObject({
   site: z.string().min(1),
   author: z.string().trim().min(2).max(120),
   reason: z.string().trim().min(10).max(500),
-  set: z.array(z.string().regex(/^[a-zA-Z]+=\d+$/)).default([]),
+  set: z.array(z.string()).default([]),
   stop: stoppedLanesSchema.optional(),
   suspend: z.boolean().default(false),
   resume: z.boolean().default(false),
@@ -96,28 +85,23 @@ const USAGE = usageOf(
     'npm run policy -- --site <siteId> --author <who> --reason <why> --stop <lanes> | --resume',
   ],
   OPTIONS,
-  `settings: ${listed(NUMBERS)}`,
+  `settings: ${listed(POLICY_NUMBERS)}`,
   DATA_DIR_USAGE,
 );
 
 const optionsAsked = (): Options =>
   checkedOptions(schema, { ...readOptions(USAGE, OPTIONS) }, { usage: USAGE, options: OPTIONS });
 
-function settingsOf(options: Options): Partial<PolicySettings> {
-  const settings: Partial<PolicySettings> = {};
-  for (const text of options.set) {
-    const [name, value] = text.split('=');
-    const known = NUMBERS.find((number) => number === name);
-    if (known === undefined)
-      throw new Usage(`${name} is not a setting; there are ${listed(NUMBERS)}\n${USAGE}`);
-    settings[known] = Number(value);
-  }
-  // Before there were stops, a policy version suspended the release; its end is one too.
-  if (options.resume) settings.suspended = false;
-  if (options['critical-ground'] !== undefined)
-    settings.criticalLegalGround = options['critical-ground'];
-  if (options['no-critical']) settings.criticalLegalGround = null;
-  return settings;
+/** What the other options set. */
+function otherSettings(options: Options): Partial<PolicySettings> {
+  return {
+    // Before there were stops, a policy version suspended the release; its end is one too.
+    ...(options.resume && { suspended: false }),
+    ...(options['critical-ground'] !== undefined && {
+      criticalLegalGround: options['critical-ground'],
+    }),
+    ...(options['no-critical'] && { criticalLegalGround: null }),
+  };
 }
 
 /** What is asked of the emergency stop; undefined: nothing, a new policy version is meant. */
@@ -174,11 +158,15 @@ async function changePolicy(options: Options, standing: Standing) {
   const { pool, site, stored, newest, now, say } = standing;
   const effectiveFrom = nextEffectiveFrom(stored.plans, site.publicWindowSeconds, now);
   const { author, reason } = options;
-  const change = { site, newest, settings: settingsOf(options), author, reason, effectiveFrom };
-  const next = nextPolicy(change);
+  const others = otherSettings(options);
+  const sets = policySets(options.set);
+  const change = { site, newest, author, reason, effectiveFrom };
+  refuseSets(sets, (tried) => nextPolicy({ ...change, settings: { ...others, ...tried } }));
+  const asked = { ...change, settings: { ...others, ...sets.settings } };
+  const next = nextPolicy(asked);
   if (newest !== null && sameRules(newest, next))
     return `policy version ${newest.policyVersion} says this already; nothing was changed`;
-  sayOutcome(change, await outlookOf(standing, effectiveFrom), say);
+  sayOutcome(asked, await outlookOf(standing, effectiveFrom), say);
   await announce(pool, next, now);
   return `policy version ${next.policyVersion} of ${site.siteId} takes effect at ${isoUtc(effectiveFrom)}; a running aggregator plans with it within seconds`;
 }
@@ -199,6 +187,9 @@ async function stop(options: Options, asked: StoppedLanes | 'resume', standing: 
 await runCommand(async (environment, say) => {
   const options = optionsAsked();
   const asked = stopAsked(options);
+  const sets = policySets(options.set);
+  // Values are judged beside those of the site, which takes the database; names alone do not.
+  if (sets.written.size === 0) refuseSets(sets, () => {});
   const settings = readSettings(environment);
   await withInstallation(settings, say, async (openAs) => {
     const pool = openAs('aggregator');

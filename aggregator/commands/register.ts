@@ -13,7 +13,7 @@ import { mayHoldRegister } from '#database/installation.ts';
 import { isMigrated, migrate } from '#database/migrate.ts';
 import { withDatabase } from '#database/with-database.ts';
 import { newToken } from '#shared/process/chance.ts';
-import { runCommand, type Say, Usage } from '#shared/process/command.ts';
+import { ListedError, runCommand, type Say } from '#shared/process/command.ts';
 import { nowOfFolder } from '#shared/process/demo-clock.ts';
 import { checkedOptions, DATA_DIR_USAGE, readOptions, usageOf } from '#shared/process/options.ts';
 import { writeSecretFile } from '#shared/process/secret-file.ts';
@@ -104,8 +104,7 @@ function refuseWrong(site: Site, sensors: readonly Sensor[], say: Say): void {
   // Which zone a sensor lies in is asked of zones that can be.
   const ofSensors = ofSite.wrong.length > 0 ? null : judgeSensors(site, sensors);
   const wrong = [...ofSite.wrong, ...(ofSensors?.wrong ?? [])];
-  if (wrong.length > 0)
-    throw new Usage(`Crowdshade: not done: this cannot be:\n  ${wrong.join('\n  ')}`);
+  if (wrong.length > 0) throw new ListedError('this cannot be', wrong);
   for (const odd of [...ofSite.odd, ...(ofSensors?.odd ?? [])]) say(`is this meant? ${odd}`);
 }
 
