@@ -9,6 +9,7 @@ import {
   reasonOf,
   shownOf,
 } from '#client/model/connection.ts';
+import { onLeap } from './server-clock.ts';
 import type { StreamSocket } from './stream-socket.ts';
 
 /** A service that takes a connection and then says nothing is away too. */
@@ -55,7 +56,12 @@ export function stayConnected(
   socket.on('disconnect', (reason) => reason !== 'io client disconnect' && on('dropped'));
   socket.on('connect_error', () => on('dropped'));
   const online = (): void => on('due');
+  // The device itself knows that its line is gone long before the silence would tell.
+  const offline = (): void => on('dropped');
   window.addEventListener('online', online);
+  window.addEventListener('offline', offline);
+  // After a sleep nobody knows what has become of the line, and the time has to be heard anew.
+  const stopLooking = onLeap(offline);
   connect();
   return {
     again: () => {
@@ -65,6 +71,8 @@ export function stayConnected(
     stop: () => {
       clearTimeout(timer);
       window.removeEventListener('online', online);
+      window.removeEventListener('offline', offline);
+      stopLooking();
       socket.disconnect();
     },
   };

@@ -28,6 +28,8 @@ export type RegionState =
       readonly kind: Unknown;
       readonly since: EpochMs | null;
       readonly reason: WithheldReason | null;
+      /** Of a stale region the level that it last had. It is never shown, for it says nothing of now: it says where to look first. */
+      readonly last?: Level;
     };
 
 /** Withheld for lack of contributors for so long is offline; a gap of the intake is so at once. */
@@ -119,7 +121,8 @@ export function regionState(history: History, regionId: string, moment: Moment):
   const start = startAt(column, column.newest);
   const byte = byteAt(column, column.newest);
   if (start < dueWindow(windowMs, moment)) {
-    return { kind: 'stale', since: start + windowMs, reason: null };
+    const stale = { kind: 'stale', since: start + windowMs, reason: null } as const;
+    return isLevel(byte) ? { ...stale, last: byte } : stale;
   }
   if (byte === RETRACTED_BYTE) return { kind: 'retracted', since: start, reason: null };
   if (!isLevel(byte)) return withheldState(column, byte);
