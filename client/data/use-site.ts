@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 import { hasNotCome, siteQuery, sitesQuery } from '#client/data/queries.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { SiteResource } from '#shared/wire/api.ts';
-import { siteNow } from './server-clock.ts';
+import { nowAtSite } from './server-clock.ts';
 
 export type ChosenSite =
   | { readonly status: 'loading' | 'failed' | 'none'; readonly resource?: undefined }
@@ -35,5 +35,5 @@ export function useSiteNow(site: ChosenSite, tickMs = NOW_TICK_MS): EpochMs {
     return () => clearInterval(timer);
   }, [tickMs]);
   const clock = site.resource?.clock;
-  return clock?.mode === 'replay' ? Date.parse(clock.at) : siteNow();
+  return clock?.mode === 'replay' ? Date.parse(clock.at) : nowAtSite();
 }

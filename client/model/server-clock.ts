@@ -16,11 +16,12 @@ export function siteTimeAt({ at, speed, steadyMs }: Heard, nowMs: number): Epoch
   return Math.round(at + (nowMs - steadyMs) * speed);
 }
 
-/** An answer may have lain in a cache: so late it is at least, and it never puts the clock back. */
-export function withAnswer(known: Heard | null, said: Heard): Heard {
-  if (known === null || known.speed !== said.speed) return said;
-  const isAhead = said.at > siteTimeAt(known, said.steadyMs);
-  return isAhead ? { ...said, wallAt: null } : known;
+/** An answer may have lain in a cache: so late it is at least, and it never puts the clock back. Where it does put it forward, what was known of the wall came as late. */
+export function withAnswer(known: Heard | null, said: Omit<Heard, 'wallAt'>): Heard {
+  if (known === null || known.speed !== said.speed) return { ...said, wallAt: null };
+  if (said.at <= siteTimeAt(known, said.steadyMs)) return known;
+  const { wallAt, at, speed } = known;
+  return { ...said, wallAt: wallAt === null ? null : wallAt + (said.at - at) / speed };
 }
 
 /** From here on somebody is told that the device is wrong: its own clock, beside the screen, would say another time than the screen. */
@@ -34,10 +35,10 @@ export function deviceWrongBy(heard: Heard | null, device: EpochMs, nowMs: numbe
 }
 
 /** One look at both clocks of the device. */
-export type Look = { readonly device: EpochMs; readonly steadyMs: number };
+export type ClocksSeen = { readonly device: EpochMs; readonly steadyMs: number };
 
 /** The device slept, or somebody set its clock: the two do not agree on how long it was. What is on the screen may be of before that. */
-export function hasLeapt(before: Look, now: Look): boolean {
+export function hasLeapt(before: ClocksSeen, now: ClocksSeen): boolean {
   const passed = now.device - before.device;
   return Math.abs(passed - (now.steadyMs - before.steadyMs)) >= WRONG_BY_MS;
 }

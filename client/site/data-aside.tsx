@@ -5,7 +5,7 @@ import { isoUtc } from '#shared/time.ts';
 import type { SiteResource } from '#shared/wire/api.ts';
 import type { Site } from '#shared/wire/site.ts';
 import { historyQuery } from '../data/queries.ts';
-import { siteNow } from '../data/server-clock.ts';
+import { nowAtSite } from '../data/server-clock.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { contactHref } from './contact.ts';
 import dataPageStyles from './data-page.module.css';
@@ -19,7 +19,7 @@ export function Downloads({ resource }: { readonly resource: SiteResource }) {
   const t = useDataText();
   const { siteId, publicWindowSeconds } = resource.site;
   const base = `/api/v1/sites/${siteId}`;
-  const from = startOfLastDay(publicWindowSeconds, siteNow());
+  const from = startOfLastDay(publicWindowSeconds, nowAtSite());
   return (
     <section className={dataPageStyles.downloads} aria-labelledby="downloads">
       <h2 id="downloads">{t('data.downloads')}</h2>
@@ -108,7 +108,7 @@ export function Citation({ resource }: { readonly resource: SiteResource }) {
   const t = useDataText();
   const language = useLanguage();
   const { site } = resource;
-  const today = isoUtc(siteNow());
+  const today = isoUtc(nowAtSite());
   return (
     <section className={dataPageStyles.cite} aria-labelledby="cite">
       <h2 id="cite">{t('data.cite')}</h2>

@@ -1,6 +1,6 @@
 // Sound and desktop notifications: for what waits for somebody, once per call. Both are the person's choice; muting ends by itself.
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { siteNow } from '#client/data/server-clock.ts';
+import { nowAtSite } from '#client/data/server-clock.ts';
 import { callOf, isOpen, newCalls } from '#client/model/alerts.ts';
 import type { AlertView } from '#shared/wire/alert.ts';
 
@@ -81,7 +81,9 @@ export function useAttention(
   }, [alerts]);
   const toggleMute = useCallback(
     () =>
-      setMutedUntil((until) => (until !== null && siteNow() < until ? null : siteNow() + MUTE_MS)),
+      setMutedUntil((until) =>
+        until !== null && nowAtSite() < until ? null : nowAtSite() + MUTE_MS,
+      ),
     [],
   );
   const toggleNotify = useCallback(() => {

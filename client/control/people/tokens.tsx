@@ -1,7 +1,7 @@
 // Tokens of sensors and programs, for admins and maintainers.
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { siteNow } from '#client/data/server-clock.ts';
+import { nowAtSite } from '#client/data/server-clock.ts';
 import { tokensQuery } from '#client/data/tokens.ts';
 import type { Session } from '#shared/wire/accounts.ts';
 import type { NewToken } from '#shared/wire/tokens.ts';
@@ -71,7 +71,7 @@ function Told({ outcome, close }: { readonly outcome: Outcome | null; close: () 
 export function Tokens({ session }: { readonly session: Session }) {
   const k = useKeysText();
   const { data: read = [] } = useQuery(tokensQuery());
-  const now = siteNow();
+  const now = nowAtSite();
   const data = read.toSorted(
     (a, b) => a.label.localeCompare(b.label) || b.createdAt.localeCompare(a.createdAt),
   );

@@ -32,9 +32,11 @@ test('an answer that lay in a cache never puts it back; one that is ahead puts i
       expect(siteTimeAt(withAnswer(known, ahead), steadyMs)).toBe(AT + passed + age);
     }),
   );
-  expect(withAnswer(null, heard())).toEqual(heard());
+  expect(withAnswer(null, heard())).toEqual(heard({ wallAt: null }));
   // Another server, or another demo: what was known says nothing of it.
-  expect(withAnswer(heard(), heard({ at: 0, speed: 10 }))).toEqual(heard({ at: 0, speed: 10 }));
+  expect(withAnswer(heard(), heard({ at: 0, speed: 10 }))).toEqual(
+    heard({ at: 0, wallAt: null, speed: 10 }),
+  );
 });
 
 test('a device that is wrong is told from 5 s on, either way, also where the site is played fast', () => {
@@ -49,6 +51,9 @@ test('a device that is wrong is told from 5 s on, either way, also where the sit
     expect(wrongBy(WRONG_BY_MS - 1)).toBeNull();
     expect(wrongBy(1 - WRONG_BY_MS)).toBeNull();
   }
+  // The stream's first word came 200 ms late, an answer did not.
+  const answered = withAnswer(heard(), heard({ at: AT + 60_200, steadyMs: 61_000 }));
+  expect(deviceWrongBy(answered, AT + 60_200 + 45_000, 61_000)).toBe(45_000);
   expect(deviceWrongBy(null, AT, 0)).toBeNull();
   expect(deviceWrongBy(heard({ wallAt: null }), AT, 1000)).toBeNull();
 });

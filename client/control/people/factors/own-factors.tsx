@@ -2,7 +2,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { factorsQuery, replaceRecoveryCodes } from '#client/data/factors.ts';
-import { siteNow } from '#client/data/server-clock.ts';
+import { nowAtSite } from '#client/data/server-clock.ts';
 import type { FactorAdded, FactorList } from '#shared/wire/factors.ts';
 import peopleStyles from '../people.module.css';
 import rowsStyles from '../rows.module.css';
@@ -122,7 +122,7 @@ export function OwnFactors({ accountId }: Own) {
       <h2 id="factors-title">{f('title')}</h2>
       <p className="hint">{f('lead')}</p>
       {codes !== null && <Codes codes={codes} onDone={() => setCodes(null)} />}
-      <List accountId={accountId} list={list} readAt={siteNow()} onRemoved={onRemoved} />
+      <List accountId={accountId} list={list} readAt={nowAtSite()} onRemoved={onRemoved} />
       <p role="status">{isRemoved && f('remove.done')}</p>
       <AddFactor accountId={accountId} onAdded={onAdded} />
       {list.factors.length > 0 && <ReplaceCodes accountId={accountId} onCodes={setCodes} />}

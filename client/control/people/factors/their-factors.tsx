@@ -2,7 +2,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { factorsQuery, removeAllFactors } from '#client/data/factors.ts';
-import { siteNow } from '#client/data/server-clock.ts';
+import { nowAtSite } from '#client/data/server-clock.ts';
 import { AskFirst, DoIt } from '../asking.tsx';
 import { FactorFacts } from './factor-item.tsx';
 import factorsStyles from './factors.module.css';
@@ -55,7 +55,7 @@ function Shown(their: Their) {
   return (
     <>
       {data.factors.map((factor) => (
-        <FactorFacts key={factor.factorId} factor={factor} readAt={siteNow()} />
+        <FactorFacts key={factor.factorId} factor={factor} readAt={nowAtSite()} />
       ))}
       <p className="hint">{f('codes.left', { count: data.recoveryCodesLeft })}</p>
       <RemoveAll {...their} />
