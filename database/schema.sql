@@ -740,12 +740,14 @@ AS $function$
     WHERE ($1 IS NULL OR f.site_id = $1) AND ($2 IS NULL OR f.sensor_id = $2) AND ($3 IS NULL OR f.sensor_id COLLATE "C" > $3)
     ORDER BY f.sensor_id COLLATE "C" LIMIT $4
   ), in_force AS MATERIALIZED (
-    SELECT DISTINCT ON (p.site_id) p.site_id, p.internal
+    SELECT DISTINCT ON (p.site_id) p.site_id, p.internal, p.effective_from
     FROM plan p LEFT JOIN replay_clock c ON c.site_id = p.site_id
     WHERE p.site_id IN (SELECT site_id FROM page WHERE is_ending) AND p.effective_from <= coalesce(c.at, $5)
     ORDER BY p.site_id, p.effective_from DESC
   ), held AS MATERIALIZED (
     SELECT in_force.site_id, m ->> 0 AS sensor_id FROM in_force, jsonb_array_elements(internal -> 'maps') m
+    WHERE NOT EXISTS (SELECT FROM leaving l WHERE l.site_id = in_force.site_id AND l.sensor_id = m ->> 0
+      AND l.at <= in_force.effective_from AND l.plans_to_at >= in_force.effective_from)
   )
   SELECT page.sensor_id,
     CASE WHEN is_ending AND EXISTS (SELECT FROM held WHERE held.site_id = page.site_id AND held.sensor_id = page.sensor_id)

@@ -204,6 +204,7 @@ async function main(standsAt: EpochMs | null): Promise<void> {
     // A demo that is played fast calls nobody: its alerts are not now.
     ...(fast === null ? { outlets: outletsOf(reading.outletStores, settings, log) } : {}),
     wallClock: now,
+    realClock: () => clock.read().reading.now,
     clockProblem: () => clock.problem(),
     speed: fast?.speed ?? 1,
     log: logError,

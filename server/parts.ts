@@ -33,6 +33,8 @@ export type ServerParts = {
   readonly outlets?: OutletParts;
   /** What time it is; never goes back. */
   readonly wallClock: () => EpochMs;
+  /** The same where nothing is played fast, else what time it really is. Default `wallClock`. */
+  readonly realClock?: () => EpochMs;
   /** What is wrong with that clock, in words; null when nothing is. */
   readonly clockProblem?: () => string | null;
   /** Seconds of that clock per second of the wall. Default 1. */

@@ -102,8 +102,8 @@ export interface ReleaseReader {
   refusals(siteId: string, isInspector: boolean, limit: number, now: EpochMs): Promise<Refusals>;
   /** Critical signals that are running and published at `now`, ascending by signalId. Staff only. */
   criticalSignals(siteId: string, now: EpochMs): Promise<readonly CriticalSignal[]>;
-  /** What was changed in how the site is released. */
-  changes(siteId: string): Promise<ChangeLog>;
+  /** What was changed in how the site is released; plans that have begun by `now`: one that is to come tells who has left. */
+  changes(siteId: string, now: EpochMs): Promise<ChangeLog>;
   /** Emergency stops of the site and their ends, newest first. */
   stops(siteId: string): Promise<StopList>;
   /** Rejects when the database does not answer. */
@@ -132,10 +132,18 @@ export interface ReleaseNotices {
   ): Promise<() => Promise<void>>;
 }
 
+/** Ascending by site id and version. */
+export type Policies = {
+  /** Of each site the version that its plan in force was made by; without a plan the newest. */
+  readonly inForce: readonly PolicyDocument[];
+  /** Versions to come: those of a plan that is to come, and the newest. One that a newer version passed over is none. */
+  readonly announced: readonly PolicyDocument[];
+};
+
 /** How sites are released. */
 export interface PolicyReader {
-  /** The newest policy version of each site, ascending by site id; `siteId` null for all. */
-  policies(siteId: string | null): Promise<readonly PolicyDocument[]>;
+  /** As it stands at `now`, at a recording's end for a recording; `siteId` null for all. */
+  policies(siteId: string | null, now: EpochMs): Promise<Policies>;
 }
 
 /** A token that is neither revoked nor ended. */

@@ -125,13 +125,14 @@ function contextOf(parts: ServerParts, made: Made): ServerContext {
 
 function openGateway(server: http.Server, parts: ServerParts, positions: Positions): Gateway {
   const { reader, room, auth, wallClock, log, limits = DEFAULT_LIMITS, sessionCheckMs } = parts;
-  const { publicOrigins = [] } = parts;
+  const { publicOrigins = [], realClock = wallClock } = parts;
   return createGateway(server, {
     reader,
     room,
     auth,
     positions,
     wallClock,
+    realClock,
     log,
     limits: limits.sockets,
     publicOrigins,

@@ -4,12 +4,12 @@
 
 import type pg from 'pg';
 import * as z from 'zod';
-import { loadSites, putPolicy } from '#database/aggregator/register.ts';
+import { loadSensors, loadSites, putPolicy } from '#database/aggregator/register.ts';
 import { appendDecision } from '#database/decisions.ts';
 import { isMigrated, migrate } from '#database/migrate.ts';
 import { inTransaction } from '#database/transaction.ts';
 import { withInstallation } from '#database/with-database.ts';
-import { runCommand, Usage } from '#shared/process/command.ts';
+import { runCommand, type Say, Usage } from '#shared/process/command.ts';
 import { nowOfFolder } from '#shared/process/demo-clock.ts';
 import {
   checkedOptions,
@@ -22,30 +22,21 @@ import { type EpochMs, isoUtc } from '#shared/time.ts';
 import { type StoppedLanes, stoppedLanesSchema } from '#shared/wire/emergency-stop.ts';
 import type { PolicyDocument, PolicySettings } from '#shared/wire/policy.ts';
 import type { Site } from '#shared/wire/site.ts';
-import type { PlannedPolicy } from '../core/plan/plan-index.ts';
-import { nextPolicy, sameRules } from '../planning/policy-document.ts';
+import { planInForce } from '../core/plan/leavers.ts';
+import { plannerOf } from '../planning/planner.ts';
+import { nextPolicy, policyOf, sameRules } from '../planning/policy-document.ts';
 import { nextEffectiveFrom } from '../planning/site-planning.ts';
-import { storedPlans } from '../planning/stored-plans.ts';
+import { type StoredPlans, storedPlans } from '../planning/stored-plans.ts';
 import { readSettings } from '../process/settings.ts';
 import { stopOrResume } from './emergency-stop.ts';
-
-const NUMBERS = [
-  'staffK',
-  'publicK',
-  'staffPlannedUnits',
-  'publicPlannedUnits',
-  'ownerSlack',
-  'kPeople',
-  'marginPercent',
-  'rosterEpochSeconds',
-  'kCritical',
-] as const satisfies readonly (keyof PolicySettings)[];
+import { type Outlook, sayOutcome } from './policy-outcome.ts';
+import { POLICY_NUMBERS, policySets, refuseSets } from './policy-sets.ts';
 
 const schema = z.strictObject({
   site: z.string().min(1),
   author: z.string().trim().min(2).max(120),
   reason: z.string().trim().min(10).max(500),
-  set: z.array(z.string().regex(/^[a-zA-Z]+=\d+$/)).default([]),
+  set: z.array(z.string()).default([]),
   stop: stoppedLanesSchema.optional(),
   suspend: z.boolean().default(false),
   resume: z.boolean().default(false),
@@ -94,28 +85,23 @@ const USAGE = usageOf(
     'npm run policy -- --site <siteId> --author <who> --reason <why> --stop <lanes> | --resume',
   ],
   OPTIONS,
-  `settings: ${listed(NUMBERS)}`,
+  `settings: ${listed(POLICY_NUMBERS)}`,
   DATA_DIR_USAGE,
 );
 
 const optionsAsked = (): Options =>
   checkedOptions(schema, { ...readOptions(USAGE, OPTIONS) }, { usage: USAGE, options: OPTIONS });
 
-function settingsOf(options: Options): Partial<PolicySettings> {
-  const settings: Partial<PolicySettings> = {};
-  for (const text of options.set) {
-    const [name, value] = text.split('=');
-    const known = NUMBERS.find((number) => number === name);
-    if (known === undefined)
-      throw new Usage(`${name} is not a setting; there are ${listed(NUMBERS)}\n${USAGE}`);
-    settings[known] = Number(value);
-  }
-  // Before there were stops, a policy version suspended the release; its end is one too.
-  if (options.resume) settings.suspended = false;
-  if (options['critical-ground'] !== undefined)
-    settings.criticalLegalGround = options['critical-ground'];
-  if (options['no-critical']) settings.criticalLegalGround = null;
-  return settings;
+/** What the other options set. */
+function otherSettings(options: Options): Partial<PolicySettings> {
+  return {
+    // Before there were stops, a policy version suspended the release; its end is one too.
+    ...(options.resume && { suspended: false }),
+    ...(options['critical-ground'] !== undefined && {
+      criticalLegalGround: options['critical-ground'],
+    }),
+    ...(options['no-critical'] && { criticalLegalGround: null }),
+  };
 }
 
 /** What is asked of the emergency stop; undefined: nothing, a new policy version is meant. */
@@ -143,19 +129,44 @@ function announce(pool: pg.Pool, policy: PolicyDocument, at: EpochMs): Promise<n
 type Standing = {
   readonly pool: pg.Pool;
   readonly site: Site;
-  readonly plans: readonly PlannedPolicy[];
+  readonly stored: StoredPlans;
   readonly newest: PolicyDocument | null;
   readonly now: EpochMs;
+  readonly say: Say;
 };
 
+/** How things stand at the site, and what a version that holds from `effectiveFrom` on would make of it. */
+async function outlookOf(standing: Standing, effectiveFrom: EpochMs): Promise<Outlook> {
+  const { pool, site, stored, now } = standing;
+  const sensors = await loadSensors(pool, site.siteId);
+  const planning = { pool, request: { site, sensors, now }, ...stored };
+  const { planWith } = await plannerOf(planning, { effectiveFrom, at: now });
+  const inForce = stored.plans.length === 0 ? null : planInForce(stored.plans, now);
+  const version = inForce?.policy.policyVersion;
+  const policy = stored.policies.find(({ policyVersion }) => policyVersion === version);
+  return {
+    sensors,
+    now,
+    plan: inForce?.planning.plan ?? null,
+    settings: policy?.settings ?? null,
+    planWith: (document) => planWith(policyOf(site, document)),
+  };
+}
+
 /** A new version, as the options ask; gives what to say. */
-async function changePolicy(options: Options, { pool, site, plans, newest, now }: Standing) {
-  const effectiveFrom = nextEffectiveFrom(plans, site.publicWindowSeconds, now);
+async function changePolicy(options: Options, standing: Standing) {
+  const { pool, site, stored, newest, now, say } = standing;
+  const effectiveFrom = nextEffectiveFrom(stored.plans, site.publicWindowSeconds, now);
   const { author, reason } = options;
-  const change = { site, newest, settings: settingsOf(options), author, reason, effectiveFrom };
-  const next = nextPolicy(change);
+  const others = otherSettings(options);
+  const sets = policySets(options.set);
+  const change = { site, newest, author, reason, effectiveFrom };
+  refuseSets(sets, (tried) => nextPolicy({ ...change, settings: { ...others, ...tried } }));
+  const asked = { ...change, settings: { ...others, ...sets.settings } };
+  const next = nextPolicy(asked);
   if (newest !== null && sameRules(newest, next))
     return `policy version ${newest.policyVersion} says this already; nothing was changed`;
+  sayOutcome(asked, await outlookOf(standing, effectiveFrom), say);
   await announce(pool, next, now);
   return `policy version ${next.policyVersion} of ${site.siteId} takes effect at ${isoUtc(effectiveFrom)}; a running aggregator plans with it within seconds`;
 }
@@ -176,15 +187,18 @@ async function stop(options: Options, asked: StoppedLanes | 'resume', standing: 
 await runCommand(async (environment, say) => {
   const options = optionsAsked();
   const asked = stopAsked(options);
+  const sets = policySets(options.set);
+  // Values are judged beside those of the site, which takes the database; names alone do not.
+  if (sets.written.size === 0) refuseSets(sets, () => {});
   const settings = readSettings(environment);
   await withInstallation(settings, say, async (openAs) => {
     const pool = openAs('aggregator');
     if (!(await isMigrated(pool))) await migrate(openAs(null));
     const site = (await loadSites(pool)).find(({ siteId }) => siteId === options.site);
     if (site === undefined) throw new Error(`there is no site ${options.site}; register it first`);
-    const { plans, policies } = await storedPlans(pool, site);
+    const stored = await storedPlans(pool, site);
     const now = nowOfFolder(settings.dataDir);
-    const standing = { pool, site, plans, newest: policies.at(-1) ?? null, now };
+    const standing = { pool, site, stored, newest: stored.policies.at(-1) ?? null, now, say };
     say(
       await (asked === undefined
         ? changePolicy(options, standing)

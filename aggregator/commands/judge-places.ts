@@ -8,10 +8,10 @@ import {
   ringM2,
   ringsOf,
 } from '#shared/domain/outline.ts';
+import { didYouMean } from '#shared/process/did-you-mean.ts';
 import type { Position } from '#shared/wire/geo.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
 import type { Site, Zone } from '#shared/wire/site.ts';
-import { didYouMean } from './did-you-mean.ts';
 
 /** `wrong`: cannot be. `odd`: may be meant. Sentences. */
 export type Judgement = { readonly wrong: readonly string[]; readonly odd: readonly string[] };

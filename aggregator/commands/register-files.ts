@@ -1,44 +1,45 @@
-// Reads a site and its sensors from files: JSON as in shared/, or CSV for the sensors. Every problem is named with its place, none with
-// more of the file than its key.
+// Reads a site and its sensors from files: JSON as in shared/, or CSV for the sensors. Every problem is named with its place, what is allowed there and,
+// where no text of the organisation is asked for, what stands there.
 import * as z from 'zod';
+import { checked, sentenceOfWrong } from '#shared/process/checked.ts';
+import { ListedError } from '#shared/process/command.ts';
+import { didYouMean } from '#shared/process/did-you-mean.ts';
+import { readJsonFile } from '#shared/process/json-file.ts';
 import { listed } from '#shared/process/options.ts';
-import { readTextFile } from '#shared/process/text-file.ts';
 import { type EventPlan, eventPlanSchema } from '#shared/wire/event-plan.ts';
 import { type Sensor, sensorSchema } from '#shared/wire/sensor.ts';
 import { type Site, type SitePlan, sitePlanSchema, siteSchema } from '#shared/wire/site.ts';
 import { blanksIn, unstorableIn } from '#shared/wire/storable.ts';
-import { didYouMean, timeZoneProblem } from './did-you-mean.ts';
+import { windowRefusals } from '../core/policy/floors.ts';
 import { twice } from './judge-places.ts';
 import { inAllLanguages } from './one-language.ts';
 import { plainSite, timesInUtc } from './plain-site.ts';
 import { readSensorSheet } from './sensor-sheet.ts';
+import { timeZoneProblem } from './time-zone-names.ts';
 
-function readJson(file: string): unknown {
-  const text = readTextFile(file);
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new Error(`${file} is not JSON`);
-  }
-}
+const NOTHING_TOLD: ReadonlyMap<string, string> = new Map();
 
-function check<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
-  const unstorable = unstorableIn(value);
+/** `told`: what is said of a setting, by its name, instead of what the schema would say of it. */
+function check<T>(
+  schema: z.ZodType<T>,
+  document: unknown,
+  what: string,
+  told: ReadonlyMap<string, string> = NOTHING_TOLD,
+): T {
+  const unstorable = unstorableIn(document);
   if (unstorable?.why === 'text')
-    throw new Error(
-      `${what} is not right:\n  ${unstorable.path.join('.')}: a text holds a control character or half of a surrogate pair; the program that wrote the file broke it`,
-    );
+    refuse(what, [
+      `${unstorable.path.join('.')}: a text holds a control character or half of a surrogate pair; the program that wrote the file broke it`,
+    ]);
   if (unstorable !== null) throw new Error(`${what} is nested too deeply`);
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  refuse(
-    what,
-    parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`),
-  );
+  const { value, wrong } = checked(schema, document);
+  if (wrong === null) return value;
+  const sentences = wrong.map((each) => told.get(each.name) ?? sentenceOfWrong(each));
+  refuse(what, [...new Set([...told.values(), ...sentences])]);
 }
 
 function refuse(what: string, problems: readonly string[]): never {
-  throw new Error(`${what} is not right:\n  ${problems.join('\n  ')}`);
+  throw new ListedError(`${what} is not right`, problems);
 }
 
 /** What people write by hand: also without blanks around a text. */
@@ -51,29 +52,37 @@ function checkTyped<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
 
 /** A file of JSON as the schema says. */
 export function readFileAs<T>(schema: z.ZodType<T>, file: string): T {
-  return checkTyped(schema, readJson(file), file);
+  return checkTyped(schema, readJsonFile(file), file);
+}
+
+/** What the floors of the policy say of the windows of a site; nothing of what is no number. */
+function windowsTold(document: unknown): ReadonlyMap<string, string> {
+  const seconds = z.number().optional().catch(undefined);
+  const windows = z.looseObject({ windowSeconds: seconds, publicWindowSeconds: seconds });
+  const { success, data } = windows.safeParse(document);
+  return success ? windowRefusals(data) : NOTHING_TOLD;
 }
 
 /** `tell` hears what of the file has no meaning here and is left out. */
 export function readSiteFile(file: string, tell: (text: string) => void = () => {}): Site {
-  const { document, leftOut } = plainSite(readJson(file), file);
+  const { document, leftOut } = plainSite(readJsonFile(file), file);
   for (const what of leftOut) tell(`left out: ${what}`);
   const offered = z.looseObject({ languages: z.array(z.string()) }).safeParse(document);
   const written = inAllLanguages(document, offered.data?.languages);
-  const site = check(siteSchema, written, file);
+  const site = check(siteSchema, written, file, windowsTold(written));
   const zone = timeZoneProblem(site.timeZone);
   if (zone !== null) refuse(file, [`timeZone: "${site.timeZone}" ${zone}`]);
   return checkTyped(siteSchema, site, file);
 }
 
 export function readDrawingFile(file: string): SitePlan {
-  return check(sitePlanSchema, readJson(file), file);
+  return check(sitePlanSchema, readJsonFile(file), file);
 }
 
 /** The event plan of a site. Throws also when it names another site, or a zone that the site does not have. */
 export function readEventPlanFile(file: string, site: Site): EventPlan {
   const { siteId, partition, languages } = site;
-  const written = inAllLanguages(timesInUtc(readJson(file)), languages);
+  const written = inAllLanguages(timesInUtc(readJsonFile(file)), languages);
   const plan = checkTyped(eventPlanSchema, written, file);
   if (plan.siteId !== siteId)
     throw new Error(`${file} is the plan of site ${plan.siteId}, the site file says ${siteId}`);
@@ -109,15 +118,20 @@ export function refuseTwins<T extends { readonly sensorId: string }>(
   return entries;
 }
 
+/** Whether the name says that it is a table. Throws when it is a workbook. */
+export function isSheet(file: string): boolean {
+  if (/[.]xlsx?$/i.test(file))
+    throw new Error(`${file} is a workbook: save the sheet as "CSV UTF-8" and hand in that`);
+  return /[.](?:csv|tsv|txt)$/i.test(file);
+}
+
 /** Entries of a JSON array, or of a table (.csv, or .tsv and .txt with tabs), for a site. */
 export function readSensorFile(
   file: string,
   site: Pick<Site, 'timeZone' | 'languages'>,
 ): readonly Sensor[] {
-  if (/[.]xlsx?$/i.test(file))
-    throw new Error(`${file} is a workbook: save the sheet as "CSV UTF-8" and hand in that`);
-  if (!/[.](?:csv|tsv|txt)$/i.test(file)) {
-    const entries = inAllLanguages(readJson(file), site.languages);
+  if (!isSheet(file)) {
+    const entries = inAllLanguages(readJsonFile(file), site.languages);
     return refuseTwins(checkTyped(z.array(sensorSchema), entries, file), file);
   }
   const rows = readSensorSheet(file, site);

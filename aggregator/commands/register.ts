@@ -13,7 +13,7 @@ import { mayHoldRegister } from '#database/installation.ts';
 import { isMigrated, migrate } from '#database/migrate.ts';
 import { withDatabase } from '#database/with-database.ts';
 import { newToken } from '#shared/process/chance.ts';
-import { runCommand, type Say, Usage } from '#shared/process/command.ts';
+import { ListedError, runCommand, type Say } from '#shared/process/command.ts';
 import { nowOfFolder } from '#shared/process/demo-clock.ts';
 import { checkedOptions, DATA_DIR_USAGE, readOptions, usageOf } from '#shared/process/options.ts';
 import { writeSecretFile } from '#shared/process/secret-file.ts';
@@ -21,6 +21,7 @@ import { sha256Hex } from '#shared/process/sha256.ts';
 import { DAY_MS, type EpochMs } from '#shared/time.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
 import type { Site } from '#shared/wire/site.ts';
+import { isAsPlanned } from '../core/plan/leavings.ts';
 import type { OtherSites } from '../core/plan/other-sites.ts';
 import { planSite, type SitePlanning } from '../core/plan/plan.ts';
 import { makePolicy } from '../core/policy/policy.ts';
@@ -65,13 +66,19 @@ const FILES = z.object({ site: z.string().min(1), sensors: z.string().min(1) });
 /** What the other sites of the installation keep; nothing is known of them without a database. */
 async function othersOf(
   pool: pg.Pool,
-  siteId: string,
+  { siteId, publicWindowSeconds }: Site,
   sensors: readonly Sensor[],
   now: EpochMs,
 ): Promise<OtherSites> {
   const plans = await plansFrom(pool, [siteId], now);
-  const counted = new Set(plans.flatMap(({ sensorIds }) => sensorIds));
-  return otherSites(pool, { siteId, sensors, counted, now, effectiveFrom: now });
+  const ids = new Set(plans.flatMap(({ sensorIds }) => sensorIds));
+  const rests = new Map(plans.flatMap(({ facts }) => facts.map(([id, , rest]) => [id, rest])));
+  const ours = sensors.filter(
+    (sensor) => ids.has(sensor.sensorId) && isAsPlanned(sensor, rests.get(sensor.sensorId)),
+  );
+  const counted = new Set(ours.map(({ sensorId }) => sensorId));
+  const own = { siteId, publicWindowSeconds, sensors, counted };
+  return otherSites(pool, { ...own, now, effectiveFrom: now });
 }
 
 function planOf(
@@ -97,8 +104,7 @@ function refuseWrong(site: Site, sensors: readonly Sensor[], say: Say): void {
   // Which zone a sensor lies in is asked of zones that can be.
   const ofSensors = ofSite.wrong.length > 0 ? null : judgeSensors(site, sensors);
   const wrong = [...ofSite.wrong, ...(ofSensors?.wrong ?? [])];
-  if (wrong.length > 0)
-    throw new Usage(`Crowdshade: not done: this cannot be:\n  ${wrong.join('\n  ')}`);
+  if (wrong.length > 0) throw new ListedError('this cannot be', wrong);
   for (const odd of [...ofSite.odd, ...(ofSensors?.odd ?? [])]) say(`is this meant? ${odd}`);
 }
 
@@ -177,7 +183,7 @@ await runCommand(async (environment, say) => {
     const whole = wholeRegister(site, known, entered(sensors, known, enteredAt), say);
     const others =
       pool !== null && (await isMigrated(pool))
-        ? await othersOf(pool, site.siteId, whole, now)
+        ? await othersOf(pool, site, whole, now)
         : undefined;
     sayPlan(planOf(site, whole, settings, { at: now, others }), whole, now, say);
   };

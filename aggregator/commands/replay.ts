@@ -6,6 +6,7 @@ import * as z from 'zod';
 import { addRefusals } from '#database/aggregator/engine.ts';
 import { liveSiteIds, loadSites, setReplayClock } from '#database/aggregator/register.ts';
 import { putRegistration } from '#database/aggregator/registration.ts';
+import { mayHoldRegister } from '#database/installation.ts';
 import { migrate } from '#database/migrate.ts';
 import { withDatabase } from '#database/with-database.ts';
 import { runCommand, type Say } from '#shared/process/command.ts';
@@ -17,18 +18,24 @@ import { inferReplayDefaults } from '../core/plan/replay-defaults.ts';
 import { openCarry, openJournal } from '../journal/choice.ts';
 import { ensureCredentials } from '../process/credentials.ts';
 import { readSettings, type Settings } from '../process/settings.ts';
-import { peek, readingsOf, refuseSilence, surveyRecording } from '../replay/replay-lines.ts';
+import {
+  peek,
+  type RecordingFacts,
+  readingsOf,
+  refuseSilence,
+  surveyRecording,
+} from '../replay/replay-lines.ts';
 import { journalHeartbeats, runReplay } from '../replay/replay-run.ts';
 import {
-  recordingSensor,
+  type ReplaySensor,
+  recordingSensors,
   recordingSite,
-  replaySensorsSchema,
   reportDefaults,
   validityFor,
 } from '../replay/replay-sensors.ts';
 import { refuseNone, replaySummary } from '../replay/replay-summary.ts';
 import { openRunningSite } from '../site/open-site.ts';
-import { readFileAs, refuseTwins } from './register-files.ts';
+import { readReplaySensors } from './replay-sensor-file.ts';
 import { serveRecording } from './serve-recording.ts';
 
 const text = { type: 'string' } as const;
@@ -36,7 +43,8 @@ const OPTIONS = {
   sensors: {
     ...text,
     value: '<file>',
-    about: 'the file of the sensors, like sensors.json; left out for a site that is registered',
+    about:
+      'the file that registers the sensors (JSON or CSV), or a list like [{"sensorId":"s-1","lat":52.37,"lon":4.9}]; left out for a site that is registered',
   },
   readings: {
     ...text,
@@ -108,36 +116,55 @@ function optionsAsked(): { options: Options; dataDir: string | null } {
   return { options, dataDir: values['data-dir'] ?? null };
 }
 
+/** What the files say. */
+type Handed = {
+  readonly sensors: readonly ReplaySensor[] | null;
+  /** Null: of standard input, which is judged as it comes. */
+  readonly facts: RecordingFacts | null;
+};
+
+/** Files are judged before a database is made or opened: a slip of the pen leaves nothing behind. */
+async function judgeFiles(options: Options, settings: Settings): Promise<Handed> {
+  const isInput = options.readings === '-';
+  if (options.sensors === null) {
+    if (!mayHoldRegister(settings)) refuseUnknown(options);
+    return { sensors: null, facts: isInput ? null : await surveyRecording(options.readings) };
+  }
+  if (isInput)
+    throw new Error(
+      'readings from standard input need a registered site: their intervals cannot be inferred',
+    );
+  const sensors = readReplaySensors(options.sensors);
+  const facts = await surveyRecording(options.readings);
+  refuseSilence(facts.silence, inferReplayDefaults(facts).windowSeconds);
+  validityFor(facts);
+  return { sensors, facts };
+}
+
+function refuseUnknown({ siteId }: Options): never {
+  throw new Error(`site ${siteId} is not registered, so --sensors is needed. ${USAGE}`);
+}
+
 /** The site that is registered, or one made for the recording. */
 async function siteOf(
   pool: pg.Pool,
   options: Options,
+  { sensors, facts }: Handed,
   say: Say,
 ): Promise<{ site: Site; isRecording: boolean; from: EpochMs | null }> {
   const known = (await loadSites(pool)).find((site) => site.siteId === options.siteId);
-  if (known !== undefined && options.sensors === null) {
-    // Nothing is written before a file is known to be in order; standard input is judged as it comes.
-    const facts = options.readings === '-' ? null : await surveyRecording(options.readings);
+  if (known !== undefined && sensors === null) {
     if (facts !== null) refuseSilence(facts.silence, known.windowSeconds);
     const isRecording = !(await liveSiteIds(pool)).includes(known.siteId);
     return { site: known, isRecording, from: facts?.from ?? null };
   }
-  if (options.sensors === null)
-    throw new Error(`site ${options.siteId} is not registered, so --sensors is needed. ${USAGE}`);
+  if (sensors === null || facts === null) refuseUnknown(options);
   if (known !== undefined)
     throw new Error(
       `this data folder already holds a site ${options.siteId}: choose a new --data-dir, or leave out --sensors`,
     );
-  if (options.readings === '-')
-    throw new Error(
-      'readings from standard input need a registered site: their intervals cannot be inferred',
-    );
-  const sensors = refuseTwins(readFileAs(replaySensorsSchema, options.sensors), options.sensors);
-  const facts = await surveyRecording(options.readings);
   const { reportIntervalSecondsBySensor, windowSeconds } = inferReplayDefaults(facts);
   const { from, to } = facts;
-  refuseSilence(facts.silence, windowSeconds);
-  validityFor(facts);
   const recording = {
     siteId: options.siteId,
     leafResolution: options.leaf,
@@ -147,13 +174,7 @@ async function siteOf(
   };
   for (const line of reportDefaults(sensors, recording)) say(`default: ${line}`);
   const site = recordingSite(recording);
-  const entries = sensors.map((sensor) =>
-    recordingSensor(
-      sensor,
-      reportIntervalSecondsBySensor.get(sensor.sensorId) ?? windowSeconds,
-      recording,
-    ),
-  );
+  const entries = recordingSensors(sensors, reportIntervalSecondsBySensor, recording);
   await putRegistration(pool, { site, drawing: null, sensors: entries, eventPlan: null }, from);
   // From the first moment: a recording is nobody's neighbour, and takes no place from a site that runs.
   await setReplayClock(pool, site.siteId, from);
@@ -163,11 +184,11 @@ async function siteOf(
 /** Gives the end of the recording. */
 async function replayInto(
   pool: pg.Pool,
-  options: Options,
+  { options, handed }: { readonly options: Options; readonly handed: Handed },
   settings: Settings,
   say: Say,
 ): Promise<EpochMs | null> {
-  const { site, isRecording, from } = await siteOf(pool, options, say);
+  const { site, isRecording, from } = await siteOf(pool, options, handed, say);
   const source =
     from === null ? await peek(options.readings) : { from, readings: readingsOf(options.readings) };
   const journal = await openJournal(settings.dataDir);
@@ -207,9 +228,10 @@ await runCommand(async (environment, say) => {
   const settings = readSettings(
     dataDir === null ? environment : { ...environment, DATA_DIR: dataDir },
   );
+  const handed = await judgeFiles(options, settings);
   await withDatabase(settings, say, async (openAs, databaseUrl) => {
     await migrate(openAs(null));
-    const end = await replayInto(openAs('aggregator'), options, settings, say);
+    const end = await replayInto(openAs('aggregator'), { options, handed }, settings, say);
     if (!options.serve || end === null) return;
     const written = await ensureCredentials(openAs('aggregator'), settings.dataDir, {
       demoSiteId: null,

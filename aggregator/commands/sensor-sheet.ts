@@ -1,10 +1,11 @@
 // The sensors of a site from a sheet: one row each, one column per dotted path of the register entry (`sensorId`, `location.lat`, `owner.kind` ...). Every
-// mistake of the sheet is named at once, by row, sensorId and column, and none with what stands in the cell.
-import type * as z from 'zod';
+// mistake of the sheet is named at once, by row, sensorId and column. What stands in the cell is said where one of several values or a number was asked for.
+import { checked, type Wrong } from '#shared/process/checked.ts';
+import { ListedError } from '#shared/process/command.ts';
+import { closest } from '#shared/process/did-you-mean.ts';
 import { type Sensor, sensorSchema } from '#shared/wire/sensor.ts';
 import type { Site } from '#shared/wire/site.ts';
 import { blanksIn, unstorableIn } from '#shared/wire/storable.ts';
-import { closest } from './did-you-mean.ts';
 import { inAllLanguages } from './one-language.ts';
 import { readSheet, type SheetRow, type SheetRows } from './sheet.ts';
 import { dayOf, decimalSignOf, instantOf, type Meaning, numberOf, truthOf } from './sheet-cells.ts';
@@ -20,6 +21,7 @@ const DAYS = new Set(['reviewedOn', 'reviewBy']);
 const FORBIDDEN = /__proto__|constructor|prototype/;
 
 const NO_FIELD = 'there is no such field';
+const IS_MISSING = 'is missing';
 
 const lastOf = (column: string): string => column.split('.').at(-1) ?? column;
 
@@ -52,21 +54,11 @@ function put(entry: Record<string, unknown>, column: string, value: unknown): vo
 type Mistake = { readonly column: string; readonly what: string };
 type Judged = { readonly sensor: Sensor | null; readonly mistakes: readonly Mistake[] };
 
-const valueAt = (entry: unknown, path: readonly PropertyKey[]): unknown =>
-  path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], entry);
-
-function mistakesOf(entry: unknown, issues: readonly z.core.$ZodIssue[]): readonly Mistake[] {
-  return issues.flatMap(({ path, message, ...issue }): Mistake[] => {
-    const column = path.join('.');
-    if (issue.code === 'unrecognized_keys')
-      return issue.keys.map((key) => ({
-        column: [...path, key].join('.'),
-        what: NO_FIELD,
-      }));
-    const isMissing = valueAt(entry, path) === undefined;
-    return [{ column, what: isMissing ? 'is missing' : message }];
-  });
-}
+/** A name that is close is told with the column that is lacking, so it is left out here. */
+const mistakeOf = ({ name, says }: Wrong): Mistake => ({
+  column: name,
+  what: says.startsWith(NO_FIELD) ? NO_FIELD : says,
+});
 
 function judge({ cells }: SheetRow, reading: Reading): Judged {
   const raw: Record<string, unknown> = { owner: null, dpia: null };
@@ -82,8 +74,8 @@ function judge({ cells }: SheetRow, reading: Reading): Judged {
   }
   const entry = inAllLanguages(raw, reading.site.languages);
   const known = new Set(unread.map(({ column }) => column));
-  const parsed = sensorSchema.safeParse(entry);
-  const found = parsed.success ? [] : mistakesOf(entry, parsed.error.issues);
+  const { value, wrong } = checked(sensorSchema, entry);
+  const found = (wrong ?? []).map(mistakeOf);
   const broken = unstorableIn(entry);
   const texts = broken === null ? blanksIn(entry).map((path) => path.join('.')) : [];
   const mistakes = [
@@ -94,7 +86,7 @@ function judge({ cells }: SheetRow, reading: Reading): Judged {
       : [{ column: broken.path.join('.'), what: 'a text holds a control character' }]),
     ...texts.map((column) => ({ column, what: 'has blanks around it' })),
   ];
-  return { sensor: parsed.success && mistakes.length === 0 ? parsed.data : null, mistakes };
+  return { sensor: mistakes.length === 0 ? value : null, mistakes };
 }
 
 /** Once for the sheet, with the columns that are judged by it: those that mean nothing, and those that rows lack because the sheet does. */
@@ -105,7 +97,7 @@ function columnProblems(
   const all = judged.flatMap(({ mistakes }) => mistakes);
   const unknown = all.filter(({ what }) => what === NO_FIELD).map(({ column }) => column);
   const isLacking = ({ column, what }: Mistake): boolean =>
-    what === 'is missing' && !columns.some((name) => `${name}.`.startsWith(`${column}.`));
+    what.startsWith(IS_MISSING) && !columns.some((name) => `${name}.`.startsWith(`${column}.`));
   const lacking = all.filter(isLacking).map(({ column }) => column);
   return new Map([
     ...unknown.map((column): [string, string] => [column, `column ${column}: ${NO_FIELD}`]),
@@ -143,7 +135,7 @@ export function readSensorSheet(file: string, site: Reading['site']): readonly S
       .map(({ column, what }) => `row ${row}, ${who}column ${column}: ${what}`);
   });
   const problems = [...once.values(), ...each];
-  if (problems.length > 0) throw new Error(`${file} is not right:\n  ${problems.join('\n  ')}`);
+  if (problems.length > 0) throw new ListedError(`${file} is not right`, problems);
   return judged.flatMap(({ sensor }, index) =>
     sensor === null ? [] : [{ row: sheet.rows[index]?.row ?? 0, sensor }],
   );

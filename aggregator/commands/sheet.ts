@@ -1,6 +1,7 @@
 // A table as a spreadsheet program saves it: with commas, semicolons or tabs, with a line `sep=` in front, with rows that are empty. Rows have the
 // numbers that the program shows, so that a mistake is found where it was made.
 import { CsvError, parse } from 'csv-parse/sync';
+import { ListedError } from '#shared/process/command.ts';
 import { readTextFile } from '#shared/process/text-file.ts';
 
 export type SheetRow = {
@@ -56,7 +57,7 @@ function refuseCrooked(records: readonly string[][], names: readonly string[], f
     if (homeless >= 0)
       problems.push(`row ${index + 2}, column ${letters(homeless)}: the column has no name`);
   }
-  if (problems.length > 0) throw new Error(`${file} is not right:\n  ${problems.join('\n  ')}`);
+  if (problems.length > 0) throw new ListedError(`${file} is not right`, problems);
 }
 
 /** @throws {Error} a sentence, when it is no table of text in UTF-8. */

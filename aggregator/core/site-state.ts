@@ -7,7 +7,7 @@ import type { Site } from '#shared/wire/site.ts';
 import { CriticalSignals } from './lanes/critical.ts';
 import type { Leaving } from './plan/leavings.ts';
 import { indexPlan, type PlanIndex, type PlannedPolicy, planHolding } from './plan/plan-index.ts';
-import { indexSensors, type SensorIndex } from './plan/sensor-index.ts';
+import { indexSensors, mayHaveSpoken, type SensorIndex } from './plan/sensor-index.ts';
 import { LiveUnits } from './window/live-units.ts';
 import { OpenWindow } from './window/open-window.ts';
 import type { CarryDocument } from './window/protocol.ts';
@@ -160,11 +160,21 @@ export function moveToPlan(state: SiteState, plan: PlanIndex, start: EpochMs): v
   if (plan === state.running) return;
   const live = new LiveUnits(plan);
   for (const [unitId, [level, freshIn]] of Object.entries(state.live.usableFrom(start))) {
-    live.restore(unitId, level, freshIn);
+    if (isWhole(unitId, freshIn, state.running, plan)) live.restore(unitId, level, freshIn);
   }
   const rosters = new Rosters(plan);
   rosters.restore(state.rosters.toDocument());
   state.running = plan;
   state.live = live;
   state.rosters = rosters;
+}
+
+/** Whether the next plan has every sensor that may have had a part in the unit's last level: what others said is not carried. */
+function isWhole(unitId: string, freshIn: EpochMs, before: PlanIndex, next: PlanIndex): boolean {
+  const sensorsOf = ({ units, unitNumberOf }: PlanIndex): readonly number[] =>
+    units[unitNumberOf.get(unitId) ?? -1]?.sensors ?? [];
+  const staying = new Set(sensorsOf(next));
+  return sensorsOf(before).every(
+    (sensor) => staying.has(sensor) || !mayHaveSpoken(before.sensors, sensor, freshIn),
+  );
 }

@@ -3,11 +3,13 @@ import type pg from 'pg';
 import {
   type CountedPlan,
   type NearSensor,
+  placesCounted,
   plansFrom,
   sensorsNear,
 } from '#database/aggregator/other-sites.ts';
 import { DAY_MS, type EpochMs, HOUR_MS } from '#shared/time.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
+import { isAsPlanned, plannedPlace, TRANSITION_WINDOWS } from '../core/plan/leavings.ts';
 import type { OtherSites } from '../core/plan/other-sites.ts';
 
 /** A suspended sensor keeps its place for so long. */
@@ -17,8 +19,9 @@ const NEW_MS = HOUR_MS;
 
 export type OwnPlan = {
   readonly siteId: string;
+  readonly publicWindowSeconds: number;
   readonly sensors: readonly Sensor[];
-  /** Sensors that our plans count. */
+  /** Sensors that our plans count as they are now. */
   readonly counted: ReadonlySet<string>;
   readonly now: EpochMs;
   /** First instant of the plan that is being made. */
@@ -40,11 +43,21 @@ export async function otherSites(pool: pg.Pool, own: OwnPlan): Promise<OtherSite
     const isKnown = made.at(-1)?.judged.has(sensor.sensorId) === true;
     return {
       sensor,
-      isCounted: inForceFrom(made, since).some((plan) => plan.counted.has(sensor.sensorId)),
+      isCounted: inForceFrom(made, since).some((plan) => plan.counts(sensor)),
       isNew: !isKnown && now - recordedAt < NEW_MS,
     };
   });
-  return { sensors, counted, at: now };
+  return { sensors, places: await placesElsewhere(pool, own), counted, at: now };
+}
+
+/** What plans of other sites count, or counted within the reach of ours, near our sensors. */
+async function placesElsewhere(pool: pg.Pool, own: OwnPlan): Promise<OtherSites['places']> {
+  const found = await placesCounted(pool, own, TRANSITION_WINDOWS);
+  return found.map(({ rest, until, publicWindowSeconds }) => ({
+    place: plannedPlace({ rest }),
+    until: until ?? Number.POSITIVE_INFINITY,
+    publicWindowMs: publicWindowSeconds * 1000,
+  }));
 }
 
 /** A plan that counts it from then on keeps its place: any that is in force beside ours, or one from before it was suspended, for a few days. */
@@ -54,8 +67,12 @@ function placeFrom({ suspendedSince }: NearSensor, { now, effectiveFrom }: OwnPl
     : effectiveFrom;
 }
 
-function withSets({ effectiveFrom, sensorIds, judged }: CountedPlan) {
-  return { effectiveFrom, counted: new Set(sensorIds), judged: new Set(judged) };
+function withSets({ effectiveFrom, sensorIds, facts, judged }: CountedPlan) {
+  const counted = new Set(sensorIds);
+  const known = new Map(facts.map(([sensorId, , rest]) => [sensorId, rest]));
+  const counts = (sensor: Sensor): boolean =>
+    counted.has(sensor.sensorId) && isAsPlanned(sensor, known.get(sensor.sensorId));
+  return { effectiveFrom, counts, judged: new Set(judged) };
 }
 
 /** Of plans in ascending order, those in force at `from` or later. */

@@ -21,8 +21,9 @@ const schema = z.strictObject({
   ),
   maps: z.array(z.tuple([z.string(), boundaries])),
   regions: z.array(z.tuple([z.string(), z.array(z.string())])),
-  // Documents of older releases have neither.
+  // Documents of older releases have none of these.
   facts: z.array(z.tuple([z.string(), z.int(), z.string()])).default([]),
+  fromElsewhere: z.array(z.tuple([z.string(), z.int()])).default([]),
   isFollowing: z.boolean().default(false),
 });
 type PlanningDocument = z.infer<typeof schema>;
@@ -39,6 +40,7 @@ export function packPlanning(planning: SitePlanning, isFollowing = false): Plann
     maps: [...planning.mapOfSensor].map(([id, map]) => [id, [...map]]),
     regions: [...planning.unitsOfRegion].map(([id, units]) => [id, [...units]]),
     facts: [...(planning.facts ?? [])].map(([id, { validUntil, rest }]) => [id, validUntil, rest]),
+    fromElsewhere: [...(planning.fromElsewhere ?? [])],
     isFollowing,
   };
 }
@@ -48,7 +50,8 @@ export function unpackPlanning(
   plan: Plan,
   document: unknown,
 ): Pick<PlannedPolicy, 'planning' | 'isFollowing'> {
-  const { eligibility, units, maps, regions, facts, isFollowing } = schema.parse(document);
+  const { eligibility, units, maps, regions, facts, fromElsewhere, isFollowing } =
+    schema.parse(document);
   const planning = {
     plan,
     eligibility: new Map(eligibility),
@@ -60,6 +63,7 @@ export function unpackPlanning(
     mapOfSensor: new Map(maps),
     unitsOfRegion: new Map(regions),
     facts: new Map(facts.map(([id, validUntil, rest]) => [id, { validUntil, rest }])),
+    fromElsewhere: new Map(fromElsewhere),
   };
   return { planning, isFollowing };
 }

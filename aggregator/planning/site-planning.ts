@@ -12,21 +12,19 @@ import { DAY_MS, type EpochMs, HOUR_MS, windowStartOf } from '#shared/time.ts';
 import type { PolicyDocument, PolicySettings } from '#shared/wire/policy.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
 import { finestPublicWindow, type Site } from '#shared/wire/site.ts';
-import { endedBy, planFollowing } from '../core/plan/following.ts';
+import { planFollowing } from '../core/plan/following.ts';
 import {
   effectiveFromOf,
   FORESEEN_MS,
   findLeavings,
   planInForce,
-  strangersWait,
   withLeavings,
 } from '../core/plan/leavers.ts';
 import type { Leaving } from '../core/plan/leavings.ts';
-import { ownerGroupOf } from '../core/plan/owners.ts';
-import { planSite, type SitePlanning } from '../core/plan/plan.ts';
+import type { SitePlanning } from '../core/plan/plan.ts';
 import type { PlannedPolicy } from '../core/plan/plan-index.ts';
 import type { Policy } from '../core/policy/policy.ts';
-import { otherSites } from './other-sites.ts';
+import { type Planning, plannerOf } from './planner.ts';
 import { packPlanning } from './planning-document.ts';
 import { nextPolicy, policyOf, sameRules } from './policy-document.ts';
 import { storedPlans, withReasons } from './stored-plans.ts';
@@ -39,11 +37,14 @@ export type RegisteredSite = {
   readonly now: EpochMs;
 };
 
+/** What a planning says beside its cells, units and maps. */
+const BESIDE_CONTENT = { eligibility: [], facts: [], fromElsewhere: [] };
+
 /** What makes two plannings the same for the engine: cells, units and maps of both lanes. */
 function sameContent(a: SitePlanning, b: SitePlanning): boolean {
   const content = (planning: SitePlanning): string => {
     const { planId: _id, effectiveFrom: _from, policyVersion: _version, ...plan } = planning.plan;
-    return JSON.stringify([plan, { ...packPlanning(planning), eligibility: [], facts: [] }]);
+    return JSON.stringify([plan, { ...packPlanning(planning), ...BESIDE_CONTENT }]);
   };
   return content(a) === content(b);
 }
@@ -104,31 +105,6 @@ async function currentPolicy(
   return wanted;
 }
 
-/** Plans as they stand while one planning goes on. */
-type Planning = {
-  readonly pool: pg.Pool;
-  readonly request: RegisteredSite;
-  readonly plans: readonly PlannedPolicy[];
-  readonly leavings: readonly Leaving[];
-};
-
-/** Strangers who have to wait for the next day, as one of them left today. They keep their places meanwhile. */
-function waitingStrangers(
-  { request: { sensors }, plans, leavings }: Planning,
-  effectiveFrom: EpochMs,
-): ReadonlySet<string> {
-  const day = { from: windowStartOf(effectiveFrom, DAY_MS), to: effectiveFrom };
-  if (!strangersWait(leavings, sensors, day)) return new Set();
-  const last = plans.at(-1);
-  const left = new Set(last?.left?.map(({ sensorId }) => sensorId));
-  const waiting = sensors.filter(
-    (sensor) =>
-      ownerGroupOf(sensor) === 'unverified' &&
-      (last?.planning.unitOfSensor.has(sensor.sensorId) !== true || left.has(sensor.sensorId)),
-  );
-  return new Set(waiting.map(({ sensorId }) => sensorId));
-}
-
 /** Whether the plan says something that the newest one does not: other content, or somebody who left and comes back. */
 function isNews(last: PlannedPolicy | undefined, candidate: PlannedPolicy): boolean {
   if (last === undefined) return true;
@@ -183,21 +159,16 @@ type Asked = {
 async function planBeside(planning: Planning, asked: Asked): Promise<TakenIn> {
   const { pool, plans, request } = planning;
   const { policy, effectiveFrom, at, isAlways } = asked;
-  const { site, now } = request;
+  const { siteId } = request.site;
   const last = plans.at(-1);
-  const counted = new Set(last?.planning.unitOfSensor.keys());
-  const { rosterEpochSeconds } = policy;
-  const sensors = endedBy(request.sensors, effectiveFrom, { rosterEpochSeconds, at });
-  const keptOut = waitingStrangers(planning, effectiveFrom);
   for (;;) {
-    const plansThere = await plansOfOthers(pool, site.siteId);
-    const own = { siteId: site.siteId, sensors: request.sensors, counted, now, effectiveFrom };
-    const others = await otherSites(pool, own);
-    if (!isAlways && others.sensors.length === 0) return { added: null, eligibility: new Map() };
-    const made = planSite({ site, sensors, policy, effectiveFrom, at, others, keptOut });
+    const plansThere = await plansOfOthers(pool, siteId);
+    const { others, planWith } = await plannerOf(planning, { effectiveFrom, at });
+    const made = planWith(policy);
     const { eligibility } = made;
     const candidate = { planning: made, policy, isFollowing: false };
-    if (!isNews(last, candidate)) return { added: null, eligibility };
+    const isAlone = others.sensors.length === 0 && others.places.length === 0;
+    if ((!isAlways && isAlone) || !isNews(last, candidate)) return { added: null, eligibility };
     if (await putPlanBeside(pool, made.plan, packPlanning(made), plansThere))
       return { added: candidate, eligibility };
   }

@@ -1,9 +1,10 @@
 // What the aggregator and the supervisor need of the settings. Every problem is named at once, with the setting's own name, so that a start that
 // refuses says what to change.
+import { ListedError } from '#shared/process/command.ts';
 import { DATABASE_SETTINGS, installationOf } from '#shared/process/installation-settings.ts';
 import { type Environment, readEnvironment } from '#shared/process/settings.ts';
 import type { PolicySettings } from '#shared/wire/policy.ts';
-import { PolicyError } from '../core/policy/floors.ts';
+import { refusalsOf, refusalText } from '../core/policy/floors.ts';
 import { makePolicy } from '../core/policy/policy.ts';
 
 /** What the aggregator reads, and whatever runs on its settings. */
@@ -54,32 +55,23 @@ export type Settings = {
 
 type Overrides = Partial<Record<keyof typeof POLICY_NAMES, number>>;
 
-/** Why these overrides are refused, in the environment's names; null when they are not. */
-function policyProblem(overrides: Overrides): string | null {
-  try {
+/** A floor is the same for every site, so the overrides are tried on the commonest one before anything is opened. Sentences, in the environment's names and with what stands there. */
+function policyProblems(overrides: Overrides, environment: Environment): readonly string[] {
+  const refused = refusalsOf(overrides, (tried) =>
     makePolicy({
       preset: 'default',
       sensitive: false,
       windowSeconds: 60,
       publicWindowSeconds: 900,
-      overrides,
+      overrides: tried,
       policyVersion: 1,
-    });
-    return null;
-  } catch (error) {
-    if (!(error instanceof PolicyError)) throw error;
-    const names: Readonly<Record<string, string>> = POLICY_NAMES;
-    return error.message.replace(error.setting, names[error.setting] ?? error.setting);
-  }
-}
-
-/** A floor is the same for every site, so the overrides are tried on the commonest one before anything is opened: each alone, then together. */
-function policyProblems(overrides: Overrides): readonly string[] {
-  const each = Object.entries(overrides).map(([name, value]) => policyProblem({ [name]: value }));
-  const alone = each.filter((problem) => problem !== null);
-  const together = policyProblem(overrides);
-  if (together === null) return [];
-  return alone.includes(together) ? alone : [...alone, together];
+    }),
+  );
+  const names: Readonly<Record<string, string>> = POLICY_NAMES;
+  return refused.map((each) => {
+    const setting = names[each.setting] ?? each.setting;
+    return refusalText({ ...each, setting, value: environment[setting] ?? each.value });
+  });
 }
 
 /**
@@ -93,8 +85,8 @@ export function readSettings(environment: Environment): Settings {
     const value = env[name];
     if (value !== undefined) policyOverrides[setting as keyof Overrides] = value;
   }
-  const problems = policyProblems(policyOverrides);
-  if (problems.length > 0) throw new Error(problems.join('; '));
+  const problems = policyProblems(policyOverrides, environment);
+  if (problems.length > 0) throw new ListedError('the settings are not right', problems);
   return {
     port: env.PORT,
     host: env.HOST,

@@ -73,7 +73,7 @@ export function validityFor({ from, to }: Pick<RecordedSite, 'from' | 'to'>): {
 }
 
 /** A register entry that makes a recorded sensor eligible: operator-owned, verified, valid for the recording's span. */
-export function recordingSensor(
+function recordingSensor(
   sensor: ReplaySensor,
   intervalSeconds: number,
   recording: RecordedSite,
@@ -114,6 +114,18 @@ export function recordingSensor(
   };
 }
 
+/** One of which no interval could be inferred is taken to report once a window. */
+export function recordingSensors(
+  sensors: readonly ReplaySensor[],
+  intervalSecondsBySensor: ReadonlyMap<string, number>,
+  recording: RecordedSite,
+): readonly Sensor[] {
+  return sensors.map((sensor) => {
+    const seconds = intervalSecondsBySensor.get(sensor.sensorId) ?? recording.windowSeconds;
+    return recordingSensor(sensor, seconds, recording);
+  });
+}
+
 /** What had to be assumed, one line each, for the summary. */
 export function reportDefaults(
   sensors: readonly ReplaySensor[],
@@ -125,7 +137,7 @@ export function reportDefaults(
     `site ${recording.siteId}: H3 cells of resolution ${recording.leafResolution}, zone type moving`,
     `window ${recording.windowSeconds} s, from the report intervals inferred per sensor (median gap)`,
     `field of view ${DEFAULT_AREA_M2} m2 for ${withoutArea} of ${sensors.length} sensors that bring none`,
-    'all sensors: operator-owned, verified, periodic, valid for the span of the recording',
+    'all sensors: operator-owned, verified, periodic, not set aside, valid for the span of the recording',
     ...(withZone > 0
       ? [`zoneId of ${withZone} sensors is left out: cells come from the location`]
       : []),

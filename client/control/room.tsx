@@ -5,6 +5,7 @@ import type { Session } from '#shared/wire/accounts.ts';
 import { EventStats } from './alerts/event-stats.tsx';
 import { CriticalBar } from './critical-bar.tsx';
 import { Desk } from './desk.tsx';
+import { DeviceClock } from './device-clock.tsx';
 import { DrillBar } from './drill/drill-bar.tsx';
 import { KeysSheet } from './help/keys-sheet.tsx';
 import { useHelp } from './help/room-keys.ts';
@@ -29,6 +30,7 @@ function Standing(onScreen: OnScreen) {
   return (
     <>
       <Trouble hasFailed={hasFailed} mode={mode} />
+      <DeviceClock isLive={mode === 'live'} />
       <StoppedBar {...onScreen} />
     </>
   );

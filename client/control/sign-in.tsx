@@ -7,6 +7,7 @@ import { ApiError } from '../data/api.ts';
 import { isSecondStep } from '../data/factors.ts';
 import { oidcUrl, signIn, signInMethodsQuery } from '../data/people.ts';
 import { sessionQuery } from '../data/queries.ts';
+import { steadyMs } from '../data/server-clock.ts';
 import { type Wait, waitOf } from '../data/wait.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { Field, passwordOf, textOf } from '../ui/field.tsx';
@@ -176,7 +177,7 @@ function useFirstStep(way: Way, onSecondStep: (step: SecondStep) => void): Attem
       if (isSecondStep(session)) onSecondStep(session);
       else queryClient.setQueryData(sessionQuery().queryKey, session);
     } catch (error) {
-      const wait = waitOf(error, performance.now());
+      const wait = waitOf(error, steadyMs());
       const isWrong = wait === null && isRefusal(error);
       setFailure({ way, text: problemOf(error), wait, isWrong });
     }

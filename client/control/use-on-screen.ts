@@ -52,6 +52,7 @@ function useLiveSource(resource: SiteResource, data: RoomData, room: RoomAlerts)
     alerts: room.alerts,
     step: room.step,
     delayMs: staffDelayMs(resource),
+    isCutOff: data.isCutOff,
     language,
   });
   return useMemo(() => liveSource(of), [of]);

@@ -1,5 +1,6 @@
 // What the room is made of: regions, history, signals, and how they come.
 import { useQuery } from '@tanstack/react-query';
+import { useRef } from 'react';
 import {
   criticalQuery,
   hasNotCome,
@@ -33,6 +34,12 @@ export function useRoomData({ site, clock }: SiteResource) {
     enabled: isLive,
     refetchInterval: untilItComes(askAgainMs),
   });
+  // Lost, nobody knows what is going on, until a window comes by another way.
+  const newest = history.data?.windows.at(-1)?.start;
+  const known = useRef(newest);
+  const isLost = isLive && connection !== 'live' && connection !== 'connecting';
+  if (!isLost) known.current = newest;
+  const isCutOff = isLost && known.current === newest;
   const mode: Mode = isLive ? connection : 'replay';
   const hasFailed = [regions, history, critical].some(hasNotCome);
   return {
@@ -40,6 +47,7 @@ export function useRoomData({ site, clock }: SiteResource) {
     history: history.data,
     signals: critical.data ?? NO_SIGNALS,
     mode,
+    isCutOff,
     askAgainMs,
     hasFailed,
   };

@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { SECOND_MS } from '#shared/time.ts';
 import { sessionQuery } from '../data/queries.ts';
+import { nowAtSite } from '../data/server-clock.ts';
 import type { ReadySite } from '../data/use-site.ts';
 import { dueWindow } from '../model/due-window.ts';
 import type { History } from '../model/history.ts';
@@ -51,7 +52,7 @@ function modeOf(
 function useLostSince(mode: Mode): number | null {
   const isLost = mode in TROUBLE_WORDS;
   const [since, setSince] = useState<number | null>(null);
-  useEffect(() => setSince(isLost ? Date.now() : null), [isLost]);
+  useEffect(() => setSince(isLost ? nowAtSite() : null), [isLost]);
   return since;
 }
 

@@ -17,6 +17,7 @@ import {
   fetchSites,
   fetchStops,
 } from './api.ts';
+import { hearClock } from './server-clock.ts';
 
 /** The one client of the page. A refusal is not tried again; a lost connection is. */
 export function createQueryClient(): QueryClient {
@@ -47,7 +48,14 @@ export const sitesQuery = () =>
   queryOptions({ queryKey: ['sites'], queryFn: ({ signal }) => fetchSites(signal) });
 
 export const siteQuery = (siteId: string) =>
-  queryOptions({ queryKey: ['site', siteId], queryFn: ({ signal }) => fetchSite(siteId, signal) });
+  queryOptions({
+    queryKey: ['site', siteId],
+    queryFn: async ({ signal }) => {
+      const resource = await fetchSite(siteId, signal);
+      hearClock(resource.clock);
+      return resource;
+    },
+  });
 
 export const sitePlanQuery = (siteId: string) =>
   queryOptions({

@@ -9,6 +9,7 @@ import {
   reasonOf,
   shownOf,
 } from '#client/model/connection.ts';
+import { onLeap } from './server-clock.ts';
 import type { StreamSocket } from './stream-socket.ts';
 
 /** A service that takes a connection and then says nothing is away too. */
@@ -19,6 +20,22 @@ export type Staying = {
   again(): void;
   stop(): void;
 };
+
+/** What the device itself knows of its line. Gives the function that ends the listening. */
+function hearDevice(on: (event: 'due' | 'dropped') => void): () => void {
+  const online = (): void => on('due');
+  // It knows that the line is gone long before the silence would tell.
+  const offline = (): void => on('dropped');
+  window.addEventListener('online', online);
+  window.addEventListener('offline', offline);
+  // After a sleep nobody knows what has become of the line, and the time has to be heard anew.
+  const stopLooking = onLeap(offline);
+  return () => {
+    window.removeEventListener('online', online);
+    window.removeEventListener('offline', offline);
+    stopLooking();
+  };
+}
 
 export function stayConnected(
   socket: StreamSocket,
@@ -54,8 +71,7 @@ export function stayConnected(
   // Our own ends are no news.
   socket.on('disconnect', (reason) => reason !== 'io client disconnect' && on('dropped'));
   socket.on('connect_error', () => on('dropped'));
-  const online = (): void => on('due');
-  window.addEventListener('online', online);
+  const stopHearing = hearDevice((event) => on(event));
   connect();
   return {
     again: () => {
@@ -64,7 +80,7 @@ export function stayConnected(
     },
     stop: () => {
       clearTimeout(timer);
-      window.removeEventListener('online', online);
+      stopHearing();
       socket.disconnect();
     },
   };

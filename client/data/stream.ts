@@ -9,6 +9,7 @@ import type { RetractedEvent, WindowEvent } from '#shared/wire/stream.ts';
 import { criticalKey, historyKey } from './queries.ts';
 import type { EventResource } from './room-api.ts';
 import { alertsKey, eventKey, logKey } from './room-queries.ts';
+import { hearHello } from './server-clock.ts';
 import { stayConnected } from './staying-connected.ts';
 import { type StreamSocket, streamSocket } from './stream-socket.ts';
 
@@ -68,6 +69,7 @@ function hearWindows(
     onWindow?.(event.cursor);
   };
   socket.on('hello', (event) => {
+    hearHello(event);
     const isNewPlan = planId !== '' && event.planId !== planId;
     ({ planId, regions } = event);
     if (isNewPlan) refetch(...OF_A_PLAN);

@@ -4,10 +4,11 @@ import { useEffect, useState } from 'react';
 import { hasNotCome, siteQuery, sitesQuery } from '#client/data/queries.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { SiteResource } from '#shared/wire/api.ts';
+import { nowAtSite } from './server-clock.ts';
 
 export type ChosenSite =
   | { readonly status: 'loading' | 'failed' | 'none'; readonly resource?: undefined }
-  | { readonly status: 'ready'; readonly resource: SiteResource; readonly fetchedAt: EpochMs };
+  | { readonly status: 'ready'; readonly resource: SiteResource };
 
 /** A site that has come. */
 export type ReadySite = Extract<ChosenSite, { readonly status: 'ready' }>;
@@ -19,32 +20,20 @@ export function useSite(among: readonly string[] | null = null): ChosenSite {
     (site) => among === null || among.includes(site.siteId),
   )?.siteId;
   const site = useQuery({ ...siteQuery(siteId ?? ''), enabled: siteId !== undefined });
-  if (site.data !== undefined) {
-    return { status: 'ready', resource: site.data, fetchedAt: site.dataUpdatedAt };
-  }
+  if (site.data !== undefined) return { status: 'ready', resource: site.data };
   if (hasNotCome(sites) || hasNotCome(site)) return { status: 'failed' };
   return { status: sites.data !== undefined && siteId === undefined ? 'none' : 'loading' };
 }
 
 const NOW_TICK_MS = 5000;
-/** Less than this is the server's cache, more is a clock that is wrong. */
-const WRONG_CLOCK_MS = 90_000;
 
-/**
- * The time at the site: of a recording its end; live the device's clock, put right by the server's when they differ by minutes, because a
- * device that runs behind would show old words as new.
- */
+/** The time at the site: of a recording its end, else that of the service, whatever the device's clock says. */
 export function useSiteNow(site: ChosenSite, tickMs = NOW_TICK_MS): EpochMs {
-  const [now, setNow] = useState(() => Date.now());
+  const [, tick] = useState(0);
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), tickMs);
+    const timer = setInterval(() => tick((count) => count + 1), tickMs);
     return () => clearInterval(timer);
   }, [tickMs]);
-  if (site.status !== 'ready') return now;
-  const at = Date.parse(site.resource.clock.at);
-  if (site.resource.clock.mode === 'replay') return at;
-  const { speed } = site.resource.clock;
-  if (speed !== 1) return at + (now - site.fetchedAt) * speed;
-  const difference = at - site.fetchedAt;
-  return Math.abs(difference) > WRONG_CLOCK_MS ? now + difference : now;
+  const clock = site.resource?.clock;
+  return clock?.mode === 'replay' ? Date.parse(clock.at) : nowAtSite();
 }

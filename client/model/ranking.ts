@@ -12,12 +12,19 @@ export function rankGroup(state: RegionState): RankGroup {
 
 const TRENDS = { rising: 0, steady: 1, falling: 2 } as const;
 
+/** Of what is stale the level that it last had: the worst place that was known is where somebody looks first. */
+const levelForRank = (state: RegionState): number =>
+  (state.kind === 'level' ? state.level : state.last) ?? -1;
+
 /** Higher level first, then what rises, then what changed last; names decide the rest, so that equal rows never change places. */
 function compareRows(a: RankedRow, b: RankedRow): number {
-  const levelOf = ({ state }: RankedRow): number => (state.kind === 'level' ? state.level : -1);
   const trendOf = ({ state }: RankedRow): number =>
     state.kind === 'level' ? TRENDS[state.trend] : 0;
-  return levelOf(b) - levelOf(a) || trendOf(a) - trendOf(b) || a.name.localeCompare(b.name);
+  return (
+    levelForRank(b.state) - levelForRank(a.state) ||
+    trendOf(a) - trendOf(b) ||
+    a.name.localeCompare(b.name)
+  );
 }
 
 export type RankedRow = { readonly state: RegionState; readonly name: string };

@@ -29,6 +29,8 @@ export type RegionState =
       readonly kind: Unknown;
       readonly since: EpochMs | null;
       readonly reason: WithheldReason | null;
+      /** Of a stale region the level that it last had. It is never shown, for it says nothing of now: it says where to look first. */
+      readonly last?: Level;
     };
 
 const TREND_WINDOWS = 5;
@@ -73,6 +75,15 @@ function runStart(column: Column, holds: (byte: number) => boolean): EpochMs | n
   return first;
 }
 
+/** The newest level of the history, whatever came after it. */
+function lastLevel(column: Column): { readonly last?: Level } {
+  for (let at = column.newest; at >= 0; at = before(column, at)) {
+    const byte = byteAt(column, at);
+    if (isLevel(byte)) return { last: byte };
+  }
+  return {};
+}
+
 /** Now against the windows before: up, down or the same. Levels are ordinal, so the windows before count by their upper median. */
 function trendOf(column: Column, level: Level): Trend {
   const known: number[] = [];
@@ -112,7 +123,7 @@ export function regionState(history: History, regionId: string, moment: Moment):
   const start = startAt(column, column.newest);
   const byte = byteAt(column, column.newest);
   if (start < dueWindow(windowMs, moment)) {
-    return { kind: 'stale', since: start + windowMs, reason: null };
+    return { kind: 'stale', since: start + windowMs, reason: null, ...lastLevel(column) };
   }
   if (byte === RETRACTED_BYTE) return { kind: 'retracted', since: start, reason: null };
   if (!isLevel(byte)) return withheldState(column, byte);

@@ -62,13 +62,15 @@ export type RowsOf = {
   /** From the end of a window to its publication. */
   readonly delayMs: number;
   readonly language: Language;
+  /** As of a moment: nothing comes any more. */
+  readonly isCutOff?: boolean;
 };
 
 /** The rows at a time, made anew at every whole step of it. */
 export function rowsByStep(of: RowsOf): (at: EpochMs) => readonly ZoneRow[] {
-  const { regions, history, delayMs, language } = of;
+  const { regions, history, delayMs, language, isCutOff = false } = of;
   const rowsAt = remembered((now: EpochMs) =>
-    regions === undefined ? [] : zoneRows(regions, history, { now, delayMs }, language),
+    regions === undefined ? [] : zoneRows(regions, history, { now, delayMs, isCutOff }, language),
   );
   return (at) => rowsAt(Math.floor(at / STATE_MS) * STATE_MS);
 }

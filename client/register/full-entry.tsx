@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import { type Language, textIn } from '#shared/languages.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
+import { nowAtSite } from '../data/server-clock.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { contactHref } from '../site/contact.ts';
 import pageStyles from '../site/page.module.css';
@@ -13,7 +14,7 @@ type Line = readonly [RegisterKey, ReactNode];
 
 function dpiaOf({ dpia }: Sensor, t: RegisterTranslate, language: Language): ReactNode {
   if (dpia === null) return t('sensor.dpia.none');
-  const isOverdue = Date.parse(dpia.reviewBy) < Date.now();
+  const isOverdue = Date.parse(dpia.reviewBy) < nowAtSite();
   const text = t(isOverdue ? 'sensor.dpia.overdue' : 'sensor.dpia.value', {
     on: dateText(dpia.reviewedOn, language),
     by: dateText(dpia.reviewBy, language),

@@ -5,6 +5,7 @@ import type { SiteResource } from '#shared/wire/api.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
 import { ApiError } from '../data/api.ts';
 import { hasNotCome, sensorQuery, siteQuery } from '../data/queries.ts';
+import { nowAtSite } from '../data/server-clock.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { telephoneHref } from '../site/contact.ts';
 import { Notice, SiteNotice } from '../site/notice.tsx';
@@ -23,7 +24,7 @@ function Facts({ sensor }: { readonly sensor: Sensor }) {
   const t = useRegisterText();
   const language = useLanguage();
   const { owner } = sensor;
-  const hasEnded = Date.parse(sensor.validUntil) <= Date.now();
+  const hasEnded = Date.parse(sensor.validUntil) <= nowAtSite();
   const whose = owner === null ? t('sensor.noOwner.detail') : t(`sensor.owner.${owner.kind}`);
   const afterwards = hasEnded ? 'sensor.gone' : 'sensor.goes';
   return (

@@ -4,6 +4,7 @@ import { useDeferredValue, useEffect, useId, useMemo, useState } from 'react';
 import { textIn } from '#shared/languages.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
 import { hasNotCome, sensorsQuery } from '../data/queries.ts';
+import { nowAtSite } from '../data/server-clock.ts';
 import { useSite } from '../data/use-site.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { SiteNotice } from '../site/notice.tsx';
@@ -36,7 +37,7 @@ function Item({ entry }: { readonly entry: RegisterEntry }) {
   const language = useLanguage();
   const { sensor, place } = entry;
   const until = dateText(sensor.validUntil, language);
-  const hasEnded = Date.parse(sensor.validUntil) <= Date.now();
+  const hasEnded = Date.parse(sensor.validUntil) <= nowAtSite();
   return (
     <li>
       <PageLink to={`/sensors/${encodeURIComponent(sensor.sensorId)}`} className={styles.link}>

@@ -1,9 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { LICENCE_URLS } from '#shared/domain/licences.ts';
 import { textIn } from '#shared/languages.ts';
+import { isoUtc } from '#shared/time.ts';
 import type { SiteResource } from '#shared/wire/api.ts';
 import type { Site } from '#shared/wire/site.ts';
 import { historyQuery } from '../data/queries.ts';
+import { nowAtSite } from '../data/server-clock.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { contactHref } from './contact.ts';
 import dataPageStyles from './data-page.module.css';
@@ -17,7 +19,7 @@ export function Downloads({ resource }: { readonly resource: SiteResource }) {
   const t = useDataText();
   const { siteId, publicWindowSeconds } = resource.site;
   const base = `/api/v1/sites/${siteId}`;
-  const from = startOfLastDay(publicWindowSeconds, Date.now());
+  const from = startOfLastDay(publicWindowSeconds, nowAtSite());
   return (
     <section className={dataPageStyles.downloads} aria-labelledby="downloads">
       <h2 id="downloads">{t('data.downloads')}</h2>
@@ -106,18 +108,18 @@ export function Citation({ resource }: { readonly resource: SiteResource }) {
   const t = useDataText();
   const language = useLanguage();
   const { site } = resource;
-  const now = new Date();
+  const today = isoUtc(nowAtSite());
   return (
     <section className={dataPageStyles.cite} aria-labelledby="cite">
       <h2 id="cite">{t('data.cite')}</h2>
       <p>
         {t('data.cite.text', {
           organisation: site.organisation.name,
-          year: now.getFullYear(),
+          year: Number(today.slice(0, 4)),
           site: textIn(site.name, language),
           version: 'v1',
           url: `${window.location.origin}/data`,
-          date: dateText(now.toISOString(), language),
+          date: dateText(today, language),
         })}
       </p>
     </section>

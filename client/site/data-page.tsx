@@ -2,6 +2,7 @@
 import { textIn } from '#shared/languages.ts';
 import type { SiteResource } from '#shared/wire/api.ts';
 import type { Site } from '#shared/wire/site.ts';
+import { nowAtSite } from '../data/server-clock.ts';
 import { useSite } from '../data/use-site.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { useTitle } from '../ui/title.ts';
@@ -98,7 +99,7 @@ function Code({ title, children }: { readonly title: string; readonly children: 
 function Fetching({ site }: { readonly site: Site }) {
   const t = useDataText();
   const base = `${window.location.origin}/api/v1/sites/${site.siteId}`;
-  const from = startOfLastDay(site.publicWindowSeconds, Date.now());
+  const from = startOfLastDay(site.publicWindowSeconds, nowAtSite());
   return (
     <section aria-labelledby="fetch">
       <h2 id="fetch">{t('data.fetch')}</h2>

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { SiteResource } from '#shared/wire/api.ts';
+import { nowAtSite } from '../data/server-clock.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { useLateText } from './late-texts.ts';
 import styles from './receipt.module.css';
@@ -11,7 +12,7 @@ export function Receipt({ resource }: { readonly resource: SiteResource }) {
   const t = useLateText();
   const language = useLanguage();
   const figures = useReceiptFigures();
-  const [visitedAt] = useState(() => Date.now());
+  const [visitedAt] = useState(nowAtSite);
   const { release, site } = resource;
   const kilobytes = Math.max(1, Math.round(figures.bytes / 1000));
   const lines: readonly (readonly [string, string | number])[] = [

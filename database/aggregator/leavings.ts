@@ -68,7 +68,8 @@ export async function lastIntake(pool: pg.Pool, siteId: string): Promise<DayInta
 
 /**
  * Counts what an operator changed: versions of the site, of policies and of sensors, but for those that only suspend a sensor or let it end
- * earlier. Such a version lets somebody leave, and takes in nobody.
+ * earlier. Such a version lets somebody leave, and takes in nobody. Nor is it an operator's word when a stranger registers: who comes out of probation
+ * would enter with each of them, and cost a region four windows every time.
  */
 export async function operatorChanges(pool: pg.Pool, siteId: string): Promise<number> {
   const { rows } = await pool.query<{ entries: number }>(
@@ -76,10 +77,10 @@ export async function operatorChanges(pool: pg.Pool, siteId: string): Promise<nu
        SELECT document, lag(document) OVER (PARTITION BY sensor_id ORDER BY version) AS before FROM sensor WHERE site_id = $1
      )
      SELECT ((SELECT count(*) FROM site WHERE site_id = $1) + (SELECT count(*) FROM policy WHERE site_id = $1)
-       + (SELECT count(*) FROM version WHERE before IS NULL
-            OR before - 'suspended' - 'validUntil' <> document - 'suspended' - 'validUntil'
+       + (SELECT count(*) FROM version WHERE coalesce(before #>> '{owner,kind}', document #>> '{owner,kind}', 'unverified') <> 'unverified'
+            AND (before IS NULL OR before - 'suspended' - 'validUntil' <> document - 'suspended' - 'validUntil'
             OR (before ->> 'suspended')::boolean AND NOT (document ->> 'suspended')::boolean
-            OR (before ->> 'validUntil')::timestamptz < (document ->> 'validUntil')::timestamptz))::float8 AS entries`,
+            OR (before ->> 'validUntil')::timestamptz < (document ->> 'validUntil')::timestamptz)))::float8 AS entries`,
     [siteId],
   );
   return rows[0]?.entries ?? 0;

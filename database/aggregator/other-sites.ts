@@ -75,6 +75,8 @@ export type CountedPlan = {
   readonly effectiveFrom: EpochMs;
   /** Sensors that it counts. */
   readonly sensorIds: readonly string[];
+  /** What it rests on of each; none in a plan of a release that did not keep it. */
+  readonly facts: readonly (readonly [sensorId: string, validUntil: EpochMs, rest: string])[];
   /** Sensors that it says anything about. */
   readonly judged: readonly string[];
 };
@@ -88,11 +90,53 @@ export async function plansFrom(
   const { rows } = await pool.query<CountedPlan>(
     `SELECT site_id AS "siteId", extract(epoch FROM effective_from)::float8 * 1000 AS "effectiveFrom",
        jsonb_path_query_array(internal, '$.units[*].sensorIds[*]') AS "sensorIds",
-       jsonb_path_query_array(internal, '$.eligibility[*][0]') AS judged
+       coalesce(internal -> 'facts', '[]') AS facts, jsonb_path_query_array(internal, '$.eligibility[*][0]') AS judged
      FROM plan p WHERE site_id = ANY($1) AND effective_from >= coalesce(
        (SELECT max(effective_from) FROM plan q WHERE q.site_id = p.site_id AND q.effective_from <= $2), '-infinity')
      ORDER BY site_id, effective_from`,
     [siteIds, isoUtc(from)],
+  );
+  return rows;
+}
+
+export type CountedPlace = {
+  /** What the plan rests on of the sensor, where it stands among it. */
+  readonly rest: string;
+  /** When the next plan of its site begins. Null: none does yet. */
+  readonly until: EpochMs | null;
+  readonly publicWindowSeconds: number;
+};
+
+/**
+ * Where plans of other sites count sensors near those of one: plans in force from so many public windows before `effectiveFrom` on, the longer window of
+ * both sites. A sensor is where its plan found it, whatever has become of it since. None for a recording.
+ */
+export async function placesCounted(
+  pool: pg.Pool,
+  own: {
+    readonly siteId: string;
+    readonly sensors: readonly Sensor[];
+    readonly effectiveFrom: EpochMs;
+    readonly publicWindowSeconds: number;
+  },
+  windows: number,
+): Promise<readonly CountedPlace[]> {
+  const { siteId, sensors, effectiveFrom, publicWindowSeconds } = own;
+  if (sensors.length === 0) return [];
+  const mounts = sensors.flatMap(({ location: { mountId } }) => mountId ?? []);
+  const { rows } = await pool.query<CountedPlace>(
+    `WITH held AS (
+       SELECT internal, (document ->> 'publicWindowSeconds')::float8 AS seconds,
+         lead(effective_from) OVER (PARTITION BY site_id ORDER BY effective_from) AS until
+       FROM plan p WHERE site_id <> $1 AND NOT EXISTS (SELECT FROM replay_clock r WHERE r.site_id IN ($1, p.site_id))),
+     counted AS MATERIALIZED (
+       SELECT fact ->> 2 AS rest, (fact ->> 2)::jsonb -> 2 AS place, until, seconds
+       FROM held, jsonb_array_elements(internal -> 'facts') fact
+       WHERE until IS NULL OR until > $7::timestamptz - make_interval(secs => $8 * greatest(seconds, $9)))
+     SELECT rest, extract(epoch FROM until)::float8 * 1000 AS until, seconds AS "publicWindowSeconds" FROM counted
+     WHERE (place ->> 0)::float8 BETWEEN $2 AND $3 AND ($4::float8 IS NULL OR (place ->> 1)::float8 BETWEEN $4 AND $5)
+       OR place ->> 2 = ANY($6)`,
+    [siteId, ...boxOf(sensors), mounts, isoUtc(effectiveFrom), windows, publicWindowSeconds],
   );
   return rows;
 }

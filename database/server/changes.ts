@@ -38,14 +38,15 @@ export async function readStopList(pool: pg.Pool, siteId: string): Promise<StopL
   return { siteId, stops: (await readStops(pool, siteId)).toReversed().slice(0, MOST_STOPS) };
 }
 
-export async function readChanges(pool: pg.Pool, siteId: string): Promise<ChangeLog> {
+/** A plan is told once it has begun: before, it would tell who has left while the values do not yet. */
+export async function readChanges(pool: pg.Pool, siteId: string, now: EpochMs): Promise<ChangeLog> {
   const policies = await pool.query<{ document: unknown }>(
     'SELECT document FROM policy WHERE site_id = $1 ORDER BY policy_version DESC',
     [siteId],
   );
   const plans = await pool.query<{ document: unknown }>(
-    'SELECT document FROM plan_document WHERE site_id = $1 ORDER BY effective_from DESC',
-    [siteId],
+    'SELECT document FROM plan_document WHERE site_id = $1 AND effective_from <= $2 ORDER BY effective_from DESC',
+    [siteId, isoUtc(now)],
   );
   const retractions = await pool.query<{ start: number; at: number } & Record<string, unknown>>(
     `SELECT plan_id AS "planId", region_id AS "regionId", reason, extract(epoch FROM window_start)::float8 * 1000 AS start,

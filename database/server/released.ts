@@ -39,7 +39,7 @@ export function createReleaseReader(pools: ReadPools): ReleaseReader {
     refusals: (siteId, isInspector, limit, now) =>
       register.readRefusals(isInspector ? pools.server : open, siteId, isInspector, limit, now),
     criticalSignals: (siteId, now) => changes.readCriticalSignals(pools.server, siteId, now),
-    changes: (siteId) => changes.readChanges(open, siteId),
+    changes: (siteId, now) => changes.readChanges(open, siteId, now),
     stops: (siteId) => changes.readStopList(open, siteId),
     ping: async () => {
       await open.query('SELECT 1');

@@ -43,7 +43,8 @@ const audit: Render<'audit'> = ({ seed, leaks, kinds, violations, minutes }) => 
 };
 
 const redTeam: Render<'red-team'> = ({ days, otherSites, tries }) => {
-  const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+  const hundredths = (share: number): string => (100 * share).toFixed(1);
+  const percent = (share: number): string => `${hundredths(share)} %`;
   return [
     table(
       ['try', 'targets', 'right', 'right about twins', 'gain'],
@@ -52,7 +53,7 @@ const redTeam: Render<'red-team'> = ({ days, otherSites, tries }) => {
         thousands(of),
         percent(right),
         percent(baseline),
-        percent(gain),
+        `${hundredths(gain)} points`,
       ]),
     ),
     paragraph(

@@ -103,7 +103,7 @@ export async function publicDay(
   const { siteId, publicWindowSeconds } = entry.site;
   const from = startOf(day);
   const windows = await publicWindows(context, entry, from, now);
-  const { critical } = await context.reader.changes(siteId);
+  const { critical } = await context.reader.changes(siteId, now);
   return redactDay({
     day,
     windowSeconds: publicWindowSeconds,

@@ -26,7 +26,7 @@ async function planParts(
   siteId: string,
   { from, to }: Span,
 ): Promise<readonly Part[]> {
-  const { plans } = await reader.changes(siteId);
+  const { plans } = await reader.changes(siteId, to);
   const ascending = plans
     .map(({ planId, effectiveFrom }) => ({ planId, at: Date.parse(effectiveFrom) }))
     .toSorted((a, b) => a.at - b.at);

@@ -138,7 +138,10 @@ const getChanges = route({
   answers: ok(changeLogSchema),
   handler: async (context: ReleasedContext, asked) => {
     const entry = await siteOrRefuse(context, asked.params.siteId);
-    const changes: ChangeLog = await asked.large(() => context.reader.changes(entry.site.siteId));
+    const now = siteNow(context, entry);
+    const changes: ChangeLog = await asked.large(() =>
+      context.reader.changes(entry.site.siteId, now),
+    );
     // A day is told when it is over: by our clock too, the database's may be set ahead.
     const today = isoUtc(context.wallClock()).slice(0, 10);
     const critical = changes.critical.filter(({ day }) => day < today);
@@ -169,7 +172,8 @@ const getPolicies = route({
   path: '/api/v1/policies',
   operationId: 'listPolicies',
   tag: 'Register',
-  summary: 'How each site is released: the policy in force, with its author and reason',
+  summary:
+    'How each site is released: the policy in force, and versions announced, with author and reason',
   access: 'public',
   query: z.strictObject({ siteId: ofSite }),
   cost: MADE,
@@ -177,8 +181,9 @@ const getPolicies = route({
   answers: ok(policyListSchema),
   handler: async (context: ReleasedContext, asked) => {
     const { siteId = null } = asked.query;
-    const policies = await asked.large(() => context.policies.policies(siteId));
-    return json({ policies: [...policies] } satisfies PolicyList);
+    const now = context.wallClock();
+    const { inForce, announced } = await asked.large(() => context.policies.policies(siteId, now));
+    return json({ policies: [...inForce], announced: [...announced] } satisfies PolicyList);
   },
 });
 

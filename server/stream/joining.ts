@@ -39,6 +39,8 @@ export type JoiningParts = {
   readonly publicOrigins: readonly string[];
   readonly positions: Positions;
   readonly wallClock: () => EpochMs;
+  /** As `wallClock`, also where a demo is played fast. */
+  readonly realClock: () => EpochMs;
   readonly log: (error: unknown) => void;
   /** What was told of alerts since the welcome was told to others only. */
   readonly staffJoined: (siteId: string) => void;
@@ -157,7 +159,7 @@ export class Joining {
   }
 
   async #welcome(entry: SiteEntry, { siteId, lane, cursor }: StreamAuth): Promise<void> {
-    const { reader, feed, wallClock } = this.#parts;
+    const { reader, feed, wallClock, realClock } = this.#parts;
     const now = nowOf(entry, wallClock());
     const newest = await this.#newest(entry, lane, now);
     const plan =
@@ -168,6 +170,7 @@ export class Joining {
       regions: (plan?.[lane] ?? []).map((region) => region.regionId),
       cursor: at,
       siteClock: isoUtc(now),
+      wallClock: isoUtc(realClock()),
     }));
     this.#socket.emit('hello', hello);
     if (lane === 'staff') await this.#tellRoom(entry);

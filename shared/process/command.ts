@@ -12,6 +12,13 @@ export const say: Say = (text) => {
 /** How a command is used, for whoever used it otherwise: shown line by line. */
 export class Usage extends Error {}
 
+/** Several things are wrong with what somebody handed in: a line each. */
+export class ListedError extends Error {
+  constructor(what: string, wrong: readonly string[]) {
+    super(`${what}:\n  ${wrong.join('\n  ')}`);
+  }
+}
+
 /** Somebody asked how a command is used: an answer, no failure. */
 export class Help extends Error {}
 
@@ -23,6 +30,9 @@ export const runCommand = (run: Run): Promise<void> => runAs('Crowdshade: not do
 /** The same for a program that runs until it is ended. */
 export const runProgram = (run: Run): Promise<void> => runAs('Crowdshade stopped', run);
 
+const wordsOf = (error: unknown): string =>
+  error instanceof ListedError ? error.message : sentenceOf(error);
+
 async function runAs(failed: string, run: Run): Promise<void> {
   try {
     // biome-ignore lint/style/noProcessEnv: the one place where a command meets its environment; readSettings checks it.
@@ -32,7 +42,7 @@ async function runAs(failed: string, run: Run): Promise<void> {
       process.stdout.write(`${error.message}\n`);
       return;
     }
-    const words = error instanceof Usage ? error.message : `${failed}: ${sentenceOf(error)}`;
+    const words = error instanceof Usage ? error.message : `${failed}: ${wordsOf(error)}`;
     process.stderr.write(`\n${words}\n`);
     process.exitCode = 1;
     // A parent that listens must not keep a process alive that has nothing left to do.

@@ -45,12 +45,27 @@ function amount(origin: string, count: number | bigint): string {
   return unit === undefined ? `${count}` : `${count} ${unit[Number(count) === 1 ? 0 : 1]}`;
 }
 
-function oneOf(values: readonly unknown[]): string {
-  const [only] = values;
-  if (values.length === 1) return `this has to be ${only}`;
+const isEmptyText = (issue: z.core.$ZodRawIssue): boolean =>
+  issue.code === 'too_small' && issue.origin === 'string' && issue.minimum === 1;
+
+/** The bound that a number or a length went beyond. */
+function boundOf(issue: z.core.$ZodRawIssue): string {
+  const isStrict = issue.inclusive === false;
+  if (issue.code === 'too_small')
+    return `${isStrict ? 'more than' : 'at least'} ${amount(issue.origin, issue.minimum)}`;
+  if (issue.code === 'too_big')
+    return `${isStrict ? 'less than' : 'at most'} ${amount(issue.origin, issue.maximum)}`;
+  return '';
+}
+
+/** What is wanted of a value that is one of these. */
+const oneOf = (values: readonly unknown[]): string =>
+  values.length === 1 ? `${values[0]}` : `one of ${values.join(', ')}`;
+
+function valueWords(values: readonly unknown[]): string {
   return values.length > MOST_VALUES
     ? 'this is not one of the values that the API description lists'
-    : `this has to be one of ${values.join(', ')}`;
+    : `this has to be ${oneOf(values)}`;
 }
 
 function formatWords(format: string, pattern: string | undefined): string {
@@ -66,7 +81,7 @@ function kindWords({ input, discriminator, options }: z.core.$ZodRawIssue): stri
   const isThere =
     typeof input === 'object' && input !== null && Object.hasOwn(input, String(discriminator));
   if (typeof discriminator === 'string' && !isThere) return MISSING;
-  return Array.isArray(options) ? oneOf(options) : NOT_RIGHT;
+  return Array.isArray(options) ? valueWords(options) : NOT_RIGHT;
 }
 
 /** Says what a value should be. What the schema itself says of it comes before this. */
@@ -76,14 +91,13 @@ export function wordsOfMistake(issue: z.core.$ZodRawIssue): string {
     case 'invalid_type':
       return `this has to be ${KINDS[issue.expected] ?? 'of another kind'}`;
     case 'too_small':
-      if (issue.origin === 'string' && issue.minimum === 1) return 'this is empty';
-      return `${issue.inclusive === false ? 'more than' : 'at least'} ${amount(issue.origin, issue.minimum)}`;
+      return isEmptyText(issue) ? 'this is empty' : boundOf(issue);
     case 'too_big':
-      return `${issue.inclusive === false ? 'less than' : 'at most'} ${amount(issue.origin, issue.maximum)}`;
+      return boundOf(issue);
     case 'invalid_format':
       return formatWords(issue.format, issue.pattern);
     case 'invalid_value':
-      return oneOf(issue.values);
+      return valueWords(issue.values);
     case 'not_multiple_of':
       return `this has to be a multiple of ${issue.divisor}`;
     case 'unrecognized_keys':
@@ -95,6 +109,28 @@ export function wordsOfMistake(issue: z.core.$ZodRawIssue): string {
   }
 }
 
+/** What a value must be, behind its name: for a setting or a document of a person, which has no API description. */
+export function mustOfMistake(issue: z.core.$ZodRawIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return `must be ${KINDS[issue.expected] ?? 'of another kind'}`;
+    case 'too_small':
+    case 'too_big':
+      if (isEmptyText(issue)) return 'must not be empty';
+      return `must ${UNITS[issue.origin] === undefined ? 'be' : 'have'} ${boundOf(issue)}`;
+    case 'invalid_format':
+      return `must be ${FORMATS[issue.format] ?? 'of another form'}`;
+    case 'invalid_value':
+      return `must be ${oneOf(issue.values)}`;
+    case 'not_multiple_of':
+      return `must be a multiple of ${issue.divisor}`;
+    case 'invalid_union':
+      return Array.isArray(issue.options) ? `must be ${oneOf(issue.options)}` : 'must be another';
+    default:
+      return 'must be another';
+  }
+}
+
 const sizeOf = (issues: readonly Issue[]): number =>
   issues.reduce(
     (sum, issue) => sum + (issue.code === 'unrecognized_keys' ? issue.keys.length : 1),
@@ -102,7 +138,7 @@ const sizeOf = (issues: readonly Issue[]): number =>
   );
 
 /** Values that a choice between nothing but values allows; null: it is another choice. */
-function valuesOf(branches: readonly (readonly Issue[])[]): unknown[] | null {
+function valuesOf(branches: readonly (readonly Issue[])[]): z.core.util.Primitive[] | null {
   const values = branches.map(([issue, ...more]) =>
     issue?.code === 'invalid_value' && issue.path.length === 0 && more.length === 0
       ? issue.values
@@ -111,13 +147,16 @@ function valuesOf(branches: readonly (readonly Issue[])[]): unknown[] | null {
   return values.length === 0 || values.includes(null) ? null : values.flatMap((of) => of ?? []);
 }
 
-/** Of several forms that would do, the one that was meant is the one with the fewest mistakes. */
-function plainIssues(issue: Issue): readonly Issue[] {
+/** Of several forms that would do, the one that was meant is the one with the fewest mistakes. `words`: those in which the issues are said. */
+export function plainIssues(issue: Issue, words: typeof wordsOfMistake): readonly Issue[] {
   if (issue.code !== 'invalid_union') return [issue];
   const values = valuesOf(issue.errors);
-  if (values !== null)
-    return [{ ...issue, code: 'invalid_value', values, message: oneOf(values) } as Issue];
-  const branches = issue.errors.map((branch) => branch.flatMap(plainIssues));
+  if (values !== null) {
+    const { path } = issue;
+    const message = words({ code: 'invalid_value', values: [...values], input: null });
+    return [{ code: 'invalid_value', values, path, message } as Issue];
+  }
+  const branches = issue.errors.map((branch) => branch.flatMap((each) => plainIssues(each, words)));
   const [meant] = branches.toSorted((a, b) => sizeOf(a) - sizeOf(b));
   if (meant === undefined) return [issue];
   return meant.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
@@ -139,7 +178,9 @@ function mistakesOf(issue: Issue): readonly Mistake[] {
 /** One mistake per place, in the order in which they were found. */
 export function mistakesIn(issues: readonly Issue[]): Mistake[] {
   const known = new Map<string, Mistake>();
-  for (const mistake of issues.flatMap(plainIssues).flatMap(mistakesOf))
+  for (const mistake of issues
+    .flatMap((issue) => plainIssues(issue, wordsOfMistake))
+    .flatMap(mistakesOf))
     if (!known.has(mistake.pointer)) known.set(mistake.pointer, mistake);
   return [...known.values()].slice(0, MOST_MISTAKES);
 }

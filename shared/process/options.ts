@@ -3,6 +3,7 @@
 // and what is said of a value that is missing or wrong.
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type * as z from 'zod';
+import { checked, sentenceOfWrong } from './checked.ts';
 import { Help, Usage } from './command.ts';
 import { codeOf, sentenceOf } from './sentence.ts';
 
@@ -136,15 +137,15 @@ export function checkedOptions<T>(
     names = {},
   }: { usage: string; options: Options; names?: Readonly<Record<string, string>> },
 ): T {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map(({ path, message }) => {
-    const inside = String(path[0] ?? '');
+  const { value: parsed, wrong } = checked(schema, value);
+  if (wrong === null) return parsed;
+  const problems = wrong.map(({ name, says }) => {
+    const [inside = ''] = name.split('.');
     const option = names[inside] ?? inside;
     const wanted = options[option]?.about;
     const isMissing = value[inside] === undefined;
     if (wanted === undefined)
-      return isMissing ? `--${option} is missing` : `--${option}: ${message}`;
+      return isMissing ? `--${option} is missing` : `--${sentenceOfWrong({ name: option, says })}`;
     return `--${option} ${isMissing ? 'is missing; give' : 'is not right; give'} ${wanted}`;
   });
   throw new Usage(`${[...new Set(problems)].join('\n')}\n${usage}`);

@@ -2,9 +2,17 @@
 // `npm start -- --help` prints all of them, and each of its programs those that it reads.
 import * as z from 'zod';
 import { FACTOR_POLICIES } from '../wire/factors.ts';
+import { checked, sentenceOfWrong } from './checked.ts';
+import { ListedError } from './command.ts';
 
-const port = z.coerce.number().int().min(1).max(65_535);
-const whole = z.coerce.number().int();
+const PORT_WANTED = 'must be a whole number from 1 to 65535, as ports are numbered';
+const port = z.coerce
+  .number(PORT_WANTED)
+  .int(PORT_WANTED)
+  .min(1, PORT_WANTED)
+  .max(65_535, PORT_WANTED);
+/** A number that the policy judges: it knows the floor and the reason. What is no number goes on to it as NaN. */
+const floored = z.string().transform(Number);
 const text = z.string().min(1);
 
 /** Names and values of the environment, as a process gets them. */
@@ -33,31 +41,31 @@ const SHAPE = {
     .default('on')
     .describe('The demo festival: with its simulator, its site alone, or not at all'),
   DEMO_SPEED: z.coerce
-    .number()
-    .min(1)
-    .max(60)
+    .number('must be a number from 1 to 60')
+    .min(1, 'must be at least 1: the demo is never slower than the clock')
+    .max(60, 'must be at most 60: with more, a window would last less than a second')
     .default(1)
     .describe('Seconds of the demo per second; fixed at the first start'),
   DEMO_CLOCK: z.string().optional().describe('The clock of a fast demo; set by npm start'),
   INGEST_PORT: port.optional().describe('Where the aggregator listens for readings'),
   INGEST_HOST: text.default('127.0.0.1').describe('And at which address'),
   INGEST_URL: z
-    .url({ protocol: /^http$/ })
+    .url({ protocol: /^http$/, error: 'must be an address that begins with http://' })
     .optional()
     .describe('Where a server by itself hands readings on to'),
-  STAFF_K: whole.optional().describe('Viewpoints of a staff value; 3 or more'),
-  PUBLIC_K: whole.optional().describe('Viewpoints of a public value; 5 or more'),
-  STAFF_PLANNED_UNITS: whole.optional().describe('Units of a staff region; over STAFF_K'),
-  PUBLIC_PLANNED_UNITS: whole.optional().describe('Units of a public region; over PUBLIC_K'),
-  OWNER_SLACK: whole.optional().describe('Units more per external owner; 0 or more'),
-  K_PEOPLE: whole.optional().describe('People that a level has to stand for; 5 or more'),
-  ROSTER_EPOCH_SECONDS: whole.optional().describe('Seconds that a roster holds; 900 or more'),
+  STAFF_K: floored.optional().describe('Viewpoints of a staff value; 3 or more'),
+  PUBLIC_K: floored.optional().describe('Viewpoints of a public value; 5 or more'),
+  STAFF_PLANNED_UNITS: floored.optional().describe('Units of a staff region; over STAFF_K'),
+  PUBLIC_PLANNED_UNITS: floored.optional().describe('Units of a public region; over PUBLIC_K'),
+  OWNER_SLACK: floored.optional().describe('Units more per external owner; 0 or more'),
+  K_PEOPLE: floored.optional().describe('People that a level has to stand for; 5 or more'),
+  ROSTER_EPOCH_SECONDS: floored.optional().describe('Seconds that a roster holds; 900 or more'),
   OUTLETS_ALLOW_PRIVATE: z
     .enum(['on', 'off'])
     .default('off')
     .describe('Alerts may go to http:// and private networks'),
   OIDC_ISSUER: z
-    .url({ protocol: /^https?$/ })
+    .url({ protocol: /^https?$/, error: 'must be an address that begins with https://' })
     .optional()
     .describe('Sign-in with the organisation’s accounts: the provider'),
   OIDC_CLIENT_ID: text.optional().describe('Who we are there'),
@@ -72,7 +80,7 @@ const SHAPE = {
     .describe('Who needs one: off, admin, all; admin with DEMO=off'),
   FACTOR_KEY: z
     .string()
-    .min(32, 'at least 32 characters, for instance of: openssl rand -base64 32')
+    .min(32, 'must have at least 32 characters, for instance of: openssl rand -base64 32')
     .optional()
     .describe('Seals the secrets of apps; absent: a key in DATA_DIR'),
   PUBLIC_ORIGIN: text
@@ -97,10 +105,9 @@ export function readEnvironment<const K extends SettingName>(
 ): Read<K> {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const schema: z.ZodType = z.object(Object.fromEntries(names.map((name) => [name, SHAPE[name]])));
-  const parsed = schema.safeParse(given);
-  if (parsed.success) return parsed.data as Read<K>;
-  const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-  throw new Error(`the settings are not right: ${problems.join('; ')}`);
+  const { value, wrong } = checked(schema, given);
+  if (wrong === null) return value as Read<K>;
+  throw new ListedError('the settings are not right', wrong.map(sentenceOfWrong));
 }
 
 /** One line per setting: its name, its default, what it is for. */

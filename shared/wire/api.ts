@@ -212,6 +212,13 @@ export const refusalsSchema = z
 export type Refusals = z.infer<typeof refusalsSchema>;
 
 export const policyListSchema = z.strictObject({
-  policies: z.array(policySchema).describe('The policy in force of each site'),
+  policies: z
+    .array(policySchema)
+    .describe(
+      'The policy in force of each site: the version that its plan in force was made by; of a site without a plan the newest',
+    ),
+  announced: z
+    .array(policySchema)
+    .describe('Versions that are announced and not in force yet; of each site ascending'),
 });
 export type PolicyList = z.infer<typeof policyListSchema>;

@@ -32,7 +32,12 @@ export type AlertRule = z.infer<typeof alertRuleSchema>;
 /** Level 3 for 2 windows or level 4 for 1 window (requirements, "Alerting in the field's own language"). */
 export const DEFAULT_RULE: AlertRule = { level3Windows: 2, level4Windows: 1 };
 
-const idSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/);
+const idSchema = z
+  .string()
+  .regex(
+    /^[a-z0-9][a-z0-9-]{0,39}$/,
+    'must be 1 to 40 of a-z, 0-9 and -, and begin with a letter or a digit',
+  );
 
 export const measureSchema = z
   .strictObject({

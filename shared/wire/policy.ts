@@ -60,9 +60,11 @@ export const policySchema = z
     latenessSeconds: z
       .int()
       .describe('Seconds after its end in which a staff window still takes readings'),
-    author: z.string().describe('Who put it in force'),
+    author: z.string().describe('Who decided it'),
     reason: z.string().describe('Why, for everybody to read'),
-    effectiveFrom: z.iso.datetime().describe('When it came into force, UTC'),
+    effectiveFrom: z.iso
+      .datetime()
+      .describe('From when on it is to hold, UTC: with the first plan that is made by it'),
   })
   .describe('How a site is released. A version never changes: a change is a new version');
 export type PolicyDocument = z.infer<typeof policySchema>;

@@ -4,7 +4,10 @@ import { mistakeSchema } from './problem.ts';
 
 export const sensorIdSchema = z
   .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/)
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/,
+    'must be 1 to 64 letters, digits, ., _, : and -, and begin with a letter or a digit',
+  )
   .describe('Id of the sensor in the register, unique over all sites');
 
 /** Strict: an unknown key (a count, a MAC address, an image) makes the reading `invalid`. */

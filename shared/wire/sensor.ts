@@ -7,7 +7,10 @@ import { contactSchema, textSchema } from './text.ts';
 export const ownerSchema = z.strictObject({
   ownerId: z
     .string()
-    .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/)
+    .regex(
+      /^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/,
+      'must be 1 to 40 letters, digits, - and _, and begin with a letter or a digit',
+    )
     .describe('Id of the owner'),
   kind: z
     .enum(['operator', 'verified', 'unverified'])
@@ -24,6 +27,10 @@ export type Owner = z.infer<typeof ownerSchema>;
  */
 const MUST_BE_OPEN =
   'must be true: what is released of a sensor, together with others, is open data; one that may not be part of it cannot be registered';
+
+/** The schema knows the other so that such a sensor can be in the register, and be refused there with its reason. */
+const MUST_BE_PERIODIC =
+  'must be periodic: a sensor that reports on change alone would tell a level by its silence';
 
 const date = z.iso.datetime({ offset: true });
 const locationSchema = z
@@ -93,7 +100,7 @@ export const sensorSchema = z
     fieldOfView: fieldOfViewSchema,
     reportIntervalSeconds: z.number().positive().describe('Seconds from one reading to the next'),
     reporting: z
-      .enum(['periodic', 'on_change'])
+      .enum(['periodic', 'on_change'], { error: MUST_BE_PERIODIC })
       .describe('When it reports; `on_change` is refused, because silence would tell a level'),
     suspended: z.boolean().describe('Whether it is put aside: its readings are refused'),
     purpose: textSchema.describe('What it is for'),

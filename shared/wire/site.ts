@@ -4,10 +4,18 @@ import { areaGeometrySchema, positionSchema } from './geo.ts';
 import { scaleSchema, zoneTypeSchema } from './level.ts';
 import { contactSchema, textSchema } from './text.ts';
 
-const idSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/);
+const idSchema = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/,
+    'must be 1 to 40 letters, digits, - and _, and begin with a letter or a digit',
+  );
 export const siteIdSchema = z
   .string()
-  .regex(/^[a-z0-9][a-z0-9-]{0,39}$/)
+  .regex(
+    /^[a-z0-9][a-z0-9-]{0,39}$/,
+    'must be 1 to 40 of a-z, 0-9 and -, and begin with a letter or a digit',
+  )
   .describe('Id of the site');
 const areaIdSchema = idSchema.describe('Id of the area');
 

@@ -31,12 +31,13 @@ export const STREAM_REFUSALS = [
 ] as const;
 export type StreamRefusal = (typeof STREAM_REFUSALS)[number];
 
-/** First event after connecting. `regions` ascend; the bytes of every `window` follow their order. `cursor` is the newest published one. */
+/** First event after connecting. `regions` ascend; the bytes of every `window` follow their order. `cursor` is the newest published one. The clocks are that of the site, and that of the service's wall: in a demo that is played fast they differ. */
 export type HelloEvent = {
   planId: string;
   regions: string[];
   cursor: string | null;
   siteClock: string;
+  wallClock: string;
 };
 /** One window of one lane: one byte per region (see `recordByte`), windowStart in ISO 8601 UTC. */
 export type WindowEvent = {

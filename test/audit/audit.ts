@@ -31,6 +31,7 @@ export type AuditOptions = {
   readonly untilFound?: boolean;
   /** Called after each world. */
   readonly onPairs?: (done: number, violations: number) => void;
+  readonly onViolation?: (violation: Violation) => void;
 };
 
 const KIND_NAMES = Object.keys(KINDS) as Kind[];
@@ -50,12 +51,15 @@ type Counts = {
 };
 
 /** Draws pairs until there are `pairs` of them; each world has a seed of its own, counted from `seed`. */
-export function auditPrivacy({ pairs, seed, leak, untilFound, onPairs }: AuditOptions): Audited {
+export function auditPrivacy(options: AuditOptions): Audited {
+  const { pairs, seed, leak, untilFound, onPairs, onViolation } = options;
   const counts: Counts = { pairs: none(), differing: none(), violations: [] };
   let worldSeed = seed;
   for (let done = 0; done < pairs; worldSeed += 1) {
     const most = Math.min(PAIRS_PER_WORLD, pairs - done);
+    const known = counts.violations.length;
     auditWorld(worldSeed, most, leak, counts);
+    for (const violation of counts.violations.slice(known)) onViolation?.(violation);
     done += most;
     onPairs?.(done, counts.violations.length);
     if (untilFound === true && counts.violations.length > 0) break;

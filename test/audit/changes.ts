@@ -2,8 +2,6 @@
 // region of the same units; and public values close in time must not stand for two sets of units that differ in a few (promises P17, P22).
 
 import { effectiveFromOf, planInForce } from '#aggregator/core/plan/leavers.ts';
-import { OwnerTally } from '#aggregator/core/plan/owners.ts';
-import type { PlannedPolicy } from '#aggregator/core/plan/plan-index.ts';
 import { type EpochMs, MINUTE_MS } from '#shared/time.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
 import { sensor, T0 } from '#test/kit/core/builders.ts';
@@ -11,12 +9,10 @@ import type { Chance } from '../attack/engine/chance.ts';
 import type { Difference } from './compare.ts';
 import { isRefusalClass, type Neighbour, PARTICIPATION } from './neighbour.ts';
 import type { Output, Told } from './spine.ts';
+import { PUBLIC_MS, tooClose, unitsOf } from './too-close.ts';
 import { type Arrival, readingAt, sorted, type World } from './world.ts';
 
-const PUBLIC_MS = 15 * MINUTE_MS;
 const FIRST_HOUR_MS = 60 * MINUTE_MS;
-/** Public windows that must lie between two values of nearly the same units. */
-const APART = 4;
 
 type Change = {
   readonly sensorId: string;
@@ -155,90 +151,26 @@ function isAllowed(one: Difference, change: Changed, first: Told, second: Told):
   const isOwn = (id: string): boolean => id === change.sensorId || change.leavers.has(id);
   if (a !== b || units.some((of) => [...(of?.keys() ?? [])].some(isOwn)))
     return field !== 'publishedAt';
+  if (joined([first, second], one, [...(units[0]?.keys() ?? [])])) return field !== 'publishedAt';
   const isWithheld = channel === 'public' && change.inTransition.has(recordKey(one));
   return field === 'planId' || field === 'place' || (isWithheld && PARTICIPATION.has(field));
 }
 
-type Units = ReadonlyMap<string, PlannedPolicy['planning']['units'][number]['group']>;
-
-/** Units that a region stands for, by the plan that was in force; null: that plan has no such region. */
-function unitsOf(
-  { plans }: Told,
-  { channel, regionId, windowStart }: Pick<Output, 'channel' | 'regionId' | 'windowStart'>,
-): Units | null {
-  if (regionId === null) return null;
-  const { plan, unitsOfRegion, units } = planInForce(plans, windowStart).planning;
-  const groups = new Map(units.map(({ unitId, group }) => [unitId, group]));
-  const lane = channel === 'public' ? plan.public : plan.staff;
-  const region = lane.find((other) => other.regionId === regionId);
-  if (region === undefined) return null;
-  const ids = region.staffRegionIds.flatMap((id) => unitsOfRegion.get(id) ?? []);
-  return new Map(ids.map((id) => [id, groups.get(id) ?? null]));
-}
-
-/** Released public values that stand less than four windows apart for two sets of units with few between them, or in whose window a unit left. */
-function tooClose(told: Told, { leavers }: Changed): readonly Difference[] {
-  const released = told.outputs.filter(
-    ({ channel, fields }) => channel === 'public' && fields.status === 'released',
-  );
-  const publicK = told.plans[0]?.policy.publicK ?? 0;
-  const standing = released.map((output) => {
-    const units = new Map(unitsOf(told, output));
-    const end = output.windowStart + PUBLIC_MS;
-    // Who is in a plan that began after the leaving was taken in again.
-    const from = effectiveFromOf(planInForce(told.plans, output.windowStart));
-    const gone = [...leavers].filter(([, at]) => at < end && at >= from);
-    const isTorn = isTornBy(gone, units, output.windowStart, publicK);
-    for (const [id] of gone) units.delete(id);
-    return { output, units, isTorn };
-  });
-  const bad = standing.filter(
-    (later) =>
-      later.isTorn ||
-      standing.some((earlier) => {
-        const passed = later.output.windowStart - earlier.output.windowStart;
-        return (
-          passed > 0 &&
-          passed < APART * PUBLIC_MS &&
-          !isFarPair(earlier.units, later.units, publicK)
-        );
-      }),
-  );
-  return bad.map(({ output: { channel, key, regionId, windowStart } }) => ({
-    channel,
-    key,
-    regionId,
-    windowStart,
-    field: 'close in time to a value without, or with, a few units',
-    values: [null, null],
-  }));
-}
-
-/** Whether units left inside the window, so few at once that they could be told, and somebody was left. */
-function isTornBy(
-  gone: readonly (readonly [string, EpochMs])[],
-  units: Units,
-  windowStart: EpochMs,
-  k: number,
+/**
+ * Whether one of the units came into either world with the plan of that window: what it said before was heard in one of them only, so until the next
+ * roster epoch it may be live in one of them only.
+ */
+function joined(
+  tellings: readonly Told[],
+  { windowStart }: Difference,
+  unitIds: readonly string[],
 ): boolean {
-  const left = gone.filter(([id, at]) => at > windowStart && units.has(id));
-  const isEmpty = [...units.keys()].every((id) => gone.some(([other]) => other === id));
-  if (left.length === 0 || isEmpty) return false;
-  return [...Map.groupBy(left, ([, at]) => at).values()].some(
-    (together) => outsideAnyOne(new Map(together.map(([id]) => [id, units.get(id) ?? null]))) < k,
-  );
-}
-
-function isFarPair(a: Units, b: Units, k: number): boolean {
-  const [onlyA, onlyB] = [without(a, b), without(b, a)];
-  if (onlyA.size === a.size) return true;
-  return [onlyA, onlyB].every((side) => side.size === 0 || outsideAnyOne(side) >= k);
-}
-
-const without = (a: Units, b: Units): Units => new Map([...a].filter(([id]) => !b.has(id)));
-
-function outsideAnyOne(units: Units): number {
-  const owners = new OwnerTally();
-  for (const group of units.values()) owners.add(group);
-  return owners.outsideAnyOne;
+  return tellings.some(({ plans }) => {
+    const plan = planInForce(plans, windowStart);
+    const before = plans[plans.indexOf(plan) - 1]?.planning.units ?? plan.planning.units;
+    const known = new Set(before.map(({ unitId }) => unitId));
+    const epochMs = plan.policy.rosterEpochSeconds * 1000;
+    const isFirst = windowStart < effectiveFromOf(plan) + epochMs;
+    return isFirst && unitIds.some((unitId) => !known.has(unitId));
+  });
 }

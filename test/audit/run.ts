@@ -47,7 +47,13 @@ function search(pairs: number, seed: number): Audited {
     saidAt = performance.now();
     say(`${done} of ${pairs} pairs, ${violations} violations`);
   };
-  return auditPrivacy({ pairs, seed, onPairs });
+  // Each is named as it is found: a long run that is stopped has said what it saw.
+  let named = 0;
+  const onViolation = (violation: Violation): void => {
+    named += 1;
+    if (named <= MOST_NAMED) say(nameViolation(violation));
+  };
+  return auditPrivacy({ pairs, seed, onPairs, onViolation });
 }
 
 const values = readOptions(AUDIT_USAGE, AUDIT_OPTIONS);
@@ -67,7 +73,6 @@ const kinds = (Object.keys(pairs) as Kind[]).map((kind) => ({
 }));
 for (const { kind, ...of } of kinds)
   say(`${kind.padEnd(8)}${of.pairs} pairs, ${of.differing} of them told differently`);
-for (const violation of violations.slice(0, MOST_NAMED)) say(nameViolation(violation));
 say(`${violations.length} violations`);
 const found = leaks.flatMap(({ leak, pairs: within }) =>
   within === null ? [] : [{ leak, pairs: within }],

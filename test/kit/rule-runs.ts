@@ -29,7 +29,7 @@ export function layersOf(probes: readonly Probe[]): readonly Layer[] {
     const folder = mkdtempSync(path.join(tmpdir(), 'crowdshade-rules-'));
     const of = rest.flatMap((same) => same.slice(n, n + 1));
     for (const { file, code } of of) put(path.join(folder, file), code);
-    for (const file of ['package.json', 'aggregator/core/purity.grit'])
+    for (const file of ['package.json', 'aggregator/core/purity.grit', 'client/clock.grit'])
       put(path.join(folder, file), readFileSync(path.join(ROOT, file), 'utf8'));
     return { folder, probes: of };
   });

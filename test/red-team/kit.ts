@@ -110,7 +110,7 @@ is
 
     ${hash}
 
-so that it cannot be changed any more. Program and rules are open: read how a level comes about in
+so that it cannot be changed any more; \`score.ts\` takes no other. Program and rules are open: read how a level comes about in
 the project's \`aggregator/core/SPEC.md\`. Everything is allowed but getting at the key or at the seed.
 `;
 }

@@ -1,5 +1,9 @@
 // The kit holds what is public and nothing of the key; its scorer is fair; and whoever does know a sensor's levels wins.
-import { expect, test } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { runToEnd } from '#test/kit/run-to-end.ts';
 import { Chance } from '../attack/engine/chance.ts';
 import { product } from '../attack/engine/product.ts';
 import { play, sceneOf } from './days.ts';
@@ -51,4 +55,46 @@ test('whoever knows a sensor is right about it and about its twins no oftener th
 
 test('an answer that is missing or not a level is wrong', () => {
   expect(score({}, kit.key)).toMatchObject({ of: 400, right: 0, gain: 0 });
+});
+
+const handedOut = mkdtempSync(path.join(tmpdir(), 'crowdshade-kit-'));
+afterAll(() => rmSync(handedOut, { recursive: true, force: true }));
+
+const inFolder = (name: string): string => path.join(handedOut, name);
+
+/** The scorer of the kit as it is handed out, in a folder of its own. */
+function scored(answers: string | null, keyText: string | null) {
+  for (const [name, text] of Object.entries(kit.files)) writeFileSync(inFolder(name), text);
+  for (const [name, text] of [
+    ['answers.json', answers],
+    ['key.json', keyText],
+  ] as const)
+    if (text === null) rmSync(inFolder(name), { force: true });
+    else writeFileSync(inFolder(name), text);
+  const files = ['score.ts', 'answers.json', 'key.json'].map(inFolder);
+  return runToEnd(process.execPath, ['--no-warnings', ...files], {
+    env: { PATH: process.env.PATH },
+  });
+}
+
+test('the scorer of the kit says the gain in points, as the command does', async () => {
+  const { status, stdout, stderr } = await scored('{"q01": 3}', kit.keyText);
+  expect([status, stderr]).toEqual([0, '']);
+  expect(stdout).toMatch(/^right about \d+\.\d % of 400 targets$/m);
+  expect(stdout).toMatch(/^gain -?\d+\.\d points; by luck it lies within \d+\.\d points of 0/m);
+});
+
+test.each([
+  ['no answers', null, kit.keyText, 'answers.json cannot be read'],
+  ['no key', '{}', null, 'key.json cannot be read'],
+  ['answers that are cut', '{"q01": ', kit.keyText, 'answers.json is no JSON object: write {"q01"'],
+  ['a list of answers', '[3]', kit.keyText, 'answers.json is no JSON object: write {"q01": 3, '],
+  ['levels there are none of', '{"q01":9,"q02":"3"}', kit.keyText, 'the answer to q01 is no level'],
+  ['a question there is none of', '{"q1":3}', kit.keyText, 'there is no question q1: write {"q01"'],
+  ['another key', '{"q01":3}', `${kit.keyText} `, 'key.json is not the key of this kit: its SHA'],
+])('%s: not scored, one sentence says why', async (_, answers, keyText, sentence) => {
+  const { status, stdout, stderr } = await scored(answers, keyText);
+  expect([status, stdout]).toEqual([1, '']);
+  expect(stderr).toContain(sentence);
+  expect(stderr.trimEnd().split('\n')).toHaveLength(1);
 });

@@ -2,6 +2,7 @@
 // can both read and run it (Node 22.18 or newer). Answers: {"q01": 3, ...}, a level 0 to 4 per question; a question without an answer is wrong.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
 
 type Answers = Readonly<Record<string, number>>;
 type Truth = { readonly own: number; readonly twins: readonly number[] };
@@ -41,23 +42,80 @@ export function hashOf(keyText: string): string {
   return createHash('sha256').update(keyText).digest('hex');
 }
 
-function main([answersFile, keyFile]: readonly string[]): void {
-  if (answersFile === undefined || keyFile === undefined) {
-    process.stdout.write('usage: node score.ts <answers.json> <key.json>\n');
-    process.exitCode = 1;
-    return;
+/** What was handed in cannot be scored; the message is a sentence that says why. */
+class NotScored extends Error {}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    throw new NotScored(`${file} cannot be read`);
   }
-  const keyText = readFileSync(keyFile, 'utf8');
-  const answers = JSON.parse(readFileSync(answersFile, 'utf8'));
-  const { of, right, baseline, gain, spread } = score(answers, JSON.parse(keyText));
-  const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
-  const lines = [
-    `key ${hashOf(keyText)} (compare with the README of the kit)`,
-    `right about ${percent(right)} of ${of} targets`,
-    `right about ${percent(baseline)} of sensors that were not in the site`,
-    `gain ${percent(gain)}; by luck it lies within ${percent(2 * spread)} of 0 in 19 tries of 20`,
+}
+
+/** The key, when it is the one whose hash stands in the README beside this program. */
+function keyIn(file: string): Key {
+  const readme = path.join(import.meta.dirname, 'README.md');
+  const published = /\b[0-9a-f]{64}\b/.exec(read(readme))?.[0];
+  if (published === undefined) throw new NotScored(`${readme} does not hold the hash of the key`);
+  const text = read(file);
+  if (hashOf(text) !== published)
+    throw new NotScored(
+      `${file} is not the key of this kit: its SHA-256 is ${hashOf(text)}, and ${readme} says ${published}`,
+    );
+  return JSON.parse(text);
+}
+
+const LIKE = '{"q01": 3, "q02": 0}, a level from 0 to 4 per question';
+
+function objectIn(file: string): Readonly<Record<string, unknown>> {
+  const text = read(file);
+  let value: unknown = null;
+  try {
+    value = JSON.parse(text);
+  } catch {}
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new NotScored(`${file} is no JSON object: write ${LIKE}`);
+  return value as Readonly<Record<string, unknown>>;
+}
+
+const isLevel = (value: unknown): boolean => [0, 1, 2, 3, 4].some((level) => level === value);
+
+function answersIn(file: string, { questions }: Key): Answers {
+  const answers = objectIn(file);
+  const wrong = Object.entries(answers)
+    .filter(([id, value]) => !Object.hasOwn(questions, id) || !isLevel(value))
+    .map(([id]) => id);
+  const [first, ...others] = wrong;
+  if (first === undefined) return answers as Answers;
+  const what = Object.hasOwn(questions, first)
+    ? `the answer to ${first} is no level`
+    : `there is no question ${first}`;
+  const more = others.length === 0 ? '' : `, and ${others.length} more are wrong`;
+  throw new NotScored(`${file}: ${what}${more}: write ${LIKE}`);
+}
+
+function linesOf(answersFile: string, keyFile: string): readonly string[] {
+  const key = keyIn(keyFile);
+  const { of, right, baseline, gain, spread } = score(answersIn(answersFile, key), key);
+  const hundredths = (share: number): string => (100 * share).toFixed(1);
+  return [
+    `right about ${hundredths(right)} % of ${of} targets`,
+    `right about ${hundredths(baseline)} % of sensors that were not in the site`,
+    `gain ${hundredths(gain)} points; by luck it lies within ${hundredths(2 * spread)} points of 0 in 19 tries of 20`,
   ];
-  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+function main([answersFile, keyFile]: readonly string[]): void {
+  try {
+    if (answersFile === undefined || keyFile === undefined)
+      throw new NotScored('usage: node score.ts <answers.json> <key.json>');
+    process.stdout.write(`${linesOf(answersFile, keyFile).join('\n')}\n`);
+  } catch (error) {
+    if (!(error instanceof NotScored)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 1;
+  }
 }
 
 if (import.meta.main) main(process.argv.slice(2));

@@ -45,9 +45,10 @@ export class CriticalSignals {
     };
     plan.planning.units.forEach(({ unitId, cell, at }, number) => {
       const before = this.#signals.get(unitId);
-      const level = maySignal(plan, number) ? (fresh.level[number] ?? -1) : -1;
       const place = { cell, ...at };
-      note(unitId, place, before, nextSignal(before, level, place));
+      // Without the ground it stands on, a signal ends at once, and is not remembered.
+      if (!maySignal(plan, number)) note(unitId, place, before);
+      else note(unitId, place, before, nextSignal(before, fresh.level[number] ?? -1, place));
     });
     // A unit that the plan no longer has can never clear by itself.
     for (const [unitId, signal] of this.#signals) {

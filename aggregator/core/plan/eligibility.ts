@@ -57,11 +57,11 @@ export function registerCode(
   return context.at < Date.parse(sensor.registeredAt) + PROBATION_MS ? 'probation' : null;
 }
 
-/** The end is in the future and less than four years after the start. That it has begun is judged per reading. */
+/** It has begun, and its end is in the future and less than four years after its start. One that begins later joins with a plan of then. */
 function isValid(sensor: Sensor, at: EpochMs): boolean {
   const from = Date.parse(sensor.validFrom);
   const until = Date.parse(sensor.validUntil);
   const limit = new Date(from);
   limit.setUTCFullYear(limit.getUTCFullYear() + LONGEST_VALIDITY_YEARS);
-  return until > at && until > from && until < limit.getTime();
+  return from <= at && until > at && until > from && until < limit.getTime();
 }

@@ -52,7 +52,11 @@ export function planFollowing(
   for (const [sensorId, code] of planning.eligibility) {
     if (!eligibility.has(sensorId)) eligibility.set(sensorId, waitingCode(sensorId, code, codes));
   }
-  return { ...made, eligibility };
+  // It takes in nobody, so what its sensors came from is what it was.
+  const { fromElsewhere } = planning;
+  return fromElsewhere === undefined
+    ? { ...made, eligibility }
+    : { ...made, eligibility, fromElsewhere };
 }
 
 /** What a sensor that is not taken in is told: as before, or why it left. */

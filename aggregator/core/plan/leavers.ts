@@ -4,13 +4,12 @@
 import { type EpochMs, MINUTE_MS, windowStartOf } from '#shared/time.ts';
 import type { EligibilityCode } from '#shared/wire/reading.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
-import { epochEndedBy, type Leaving, plannedFacts } from './leavings.ts';
-import { ownerGroupOf } from './owners.ts';
+import { epochEndedBy, isAsPlanned, type Leaving, plannedFacts } from './leavings.ts';
+import { UNVERIFIED } from './owners.ts';
 import type { PlannedPolicy } from './plan-index.ts';
 
 /** An end is found so long before it comes, so that the plan without the sensor can begin with it. */
 export const FORESEEN_MS = 5 * MINUTE_MS;
-const UNVERIFIED = 'unverified';
 /** Others of the group wait for the first plan after 00:00 UTC. */
 const WAITS: EligibilityCode = 'surplus';
 
@@ -45,7 +44,9 @@ function dueOf(
   const facts = plannedFacts(sensor);
   const known = planned.planning.facts?.get(sensorId);
   // As it is now it joins with the next plan, as any newcomer.
-  if (known !== undefined && known.rest !== facts.rest) return { at: next, code: 'unknown_sensor' };
+  if (!isAsPlanned(sensor, known?.rest)) return { at: next, code: 'unknown_sensor' };
+  // Its beginning was moved ahead: its readings are refused until then.
+  if (Date.parse(sensor.validFrom) > now) return { at: next, code: 'expired' };
   const end = epochEndedBy(facts.validUntil, planned.policy.rosterEpochSeconds);
   if (end > now + FORESEEN_MS) return null;
   // An end that was there when it was planned acted by itself; one that was moved acts from now on.
@@ -53,36 +54,33 @@ function dueOf(
   return { at: isPlanned ? end : Math.max(end, next), code: 'expired' };
 }
 
-/** Sensors of units of the group `unverified` by public region of the plan. */
-function strangersOf({ planning }: PlannedPolicy): readonly (readonly string[])[] {
-  const strangers = new Map(
-    planning.units
-      .filter(({ group }) => group === UNVERIFIED)
-      .map(({ unitId, sensorIds }) => [unitId, sensorIds]),
-  );
-  return planning.plan.public.map(({ staffRegionIds }) =>
-    staffRegionIds
-      .flatMap((id) => planning.unitsOfRegion.get(id) ?? [])
-      .flatMap((unitId) => strangers.get(unitId) ?? []),
-  );
+/** Sensors of strangers that the plan holds. */
+function strangersOf({ planning }: PlannedPolicy): readonly string[] {
+  return planning.units
+    .filter(({ group }) => group === UNVERIFIED)
+    .flatMap(({ sensorIds }) => sensorIds);
 }
 
-/** When one unit of strangers leaves a public region, all of them leave it: so they cost it four windows once a day. */
+/**
+ * When one unit of strangers leaves, all of them leave every plan of the site that is there: each end of one of them would lay out anew what lies round
+ * it, so they cost a region four windows once a day.
+ */
 function withTheirGroup(
   plans: readonly PlannedPolicy[],
   found: ReadonlyMap<string, Due>,
   next: EpochMs,
 ): ReadonlyMap<string, Due> {
   const all = new Map(found);
-  for (const [planned, leavers] of Map.groupBy(found, ([, { at }]) => planInForce(plans, at - 1))) {
+  const strangers = plans.map((planned) => ({ planned, ids: strangersOf(planned) }));
+  const ids = new Set(strangers.flatMap(({ ids: each }) => each));
+  const times = [...found].filter(([sensorId]) => ids.has(sensorId)).map(([, { at }]) => at);
+  if (times.length === 0) return all;
+  const at = Math.max(next, Math.min(...times));
+  const first = plans.indexOf(planInForce(plans, at - 1));
+  for (const { planned, ids: each } of strangers.slice(first)) {
     const gone = new Set(planned.left?.map(({ sensorId }) => sensorId));
-    for (const strangers of strangersOf(planned)) {
-      const here = leavers.filter(([sensorId]) => strangers.includes(sensorId));
-      if (here.length === 0) continue;
-      const at = Math.max(next, Math.min(...here.map(([, due]) => due.at)));
-      for (const sensorId of strangers)
-        if (!all.has(sensorId) && !gone.has(sensorId)) all.set(sensorId, { at, code: WAITS });
-    }
+    for (const sensorId of each)
+      if (!all.has(sensorId) && !gone.has(sensorId)) all.set(sensorId, { at, code: WAITS });
   }
   return all;
 }
@@ -127,14 +125,12 @@ export function withLeavings(
   });
 }
 
-/** Whether strangers who are not in a plan have to wait until 00:00 UTC: one of them left on the day of `at`. */
+/** Whether strangers who are not in a plan have to wait until 00:00 UTC: one of them, as the plans had it, left on the day of `at`. */
 export function strangersWait(
+  plans: readonly PlannedPolicy[],
   leavings: readonly Leaving[],
-  sensors: readonly Sensor[],
   { from, to }: { readonly from: EpochMs; readonly to: EpochMs },
 ): boolean {
-  const strangers = new Set(
-    sensors.filter((sensor) => ownerGroupOf(sensor) === UNVERIFIED).map(({ sensorId }) => sensorId),
-  );
+  const strangers = new Set(plans.flatMap(strangersOf));
   return leavings.some(({ sensorId, at }) => at >= from && at < to && strangers.has(sensorId));
 }

@@ -4,6 +4,7 @@
 import { type EpochMs, windowStartOf } from '#shared/time.ts';
 import type { EligibilityCode } from '#shared/wire/reading.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
+import type { SensorPlace } from './neighbourhood.ts';
 
 export type Leaving = {
   readonly sensorId: string;
@@ -14,6 +15,9 @@ export type Leaving = {
   /** effectiveFrom of the newest plan that was there when it left: it counts in that one and older ones no more, in later ones by their own word. */
   readonly plansTo: EpochMs;
 };
+
+/** A change that would tell a few units is out of sight after so many public windows. */
+export const TRANSITION_WINDOWS = 4;
 
 /** Start of the roster epoch in which somebody who ends at `validUntil` counts no more: it ends later than that. */
 export function epochEndedBy(validUntil: EpochMs, rosterEpochSeconds: number): EpochMs {
@@ -35,4 +39,27 @@ export function plannedFacts(sensor: Sensor): PlannedFacts {
     [reportIntervalSeconds, reporting],
   ];
   return { validUntil: Date.parse(sensor.validUntil), rest: JSON.stringify(rest) };
+}
+
+/** Whether a plan that rests on this counts the sensor as it is now. `rest` undefined: a plan of a release that did not keep it. */
+export function isAsPlanned(sensor: Sensor, rest: string | undefined): boolean {
+  return rest === undefined || rest === plannedFacts(sensor).rest;
+}
+
+type Rest = readonly [
+  siteId: string,
+  owner: unknown,
+  location: readonly [lat: number, lon: number, mountId: string | null, verified: boolean],
+  zoneId: string | null,
+  view: readonly [areaM2: number, lat: number | null, lon: number | null],
+];
+
+/** Where a sensor stood and looked when it was planned. */
+export function plannedPlace({ rest }: Pick<PlannedFacts, 'rest'>): SensorPlace {
+  const [, , [lat, lon, mountId], , [areaM2, viewLat, viewLon]] = JSON.parse(rest) as Rest;
+  const centre = viewLat === null || viewLon === null ? undefined : { lat: viewLat, lon: viewLon };
+  return {
+    location: { lat, lon, mountId: mountId ?? undefined },
+    fieldOfView: { areaM2, centre },
+  };
 }

@@ -6,21 +6,40 @@ import { ProximityIndex } from './proximity.ts';
 /** Sensors nearer than this are one unit. */
 const NEAR_M = 10;
 
-export type Located = {
-  readonly sensor: Sensor;
+/** What of a sensor says whether another one is the same viewpoint. */
+export type SensorPlace = {
+  readonly location: {
+    readonly lat: number;
+    readonly lon: number;
+    readonly mountId?: string | undefined;
+  };
+  readonly fieldOfView: {
+    readonly areaM2: number;
+    readonly centre?: { readonly lat: number; readonly lon: number } | undefined;
+  };
+};
+
+/** A place as it is measured. */
+export type Spot = {
+  readonly mountId: string | undefined;
   readonly at: Vector;
   readonly view: Vector;
   readonly radius: number;
 };
 
-export function locate(sensor: Sensor): Located {
-  const { location, fieldOfView } = sensor;
+export type Located = Spot & { readonly sensor: Sensor };
+
+export function spotOf({ location, fieldOfView }: SensorPlace): Spot {
   return {
-    sensor,
+    mountId: location.mountId,
     at: vectorOf(location),
     view: vectorOf(fieldOfView.centre ?? location),
     radius: radiusM(fieldOfView.areaM2),
   };
+}
+
+export function locate(sensor: Sensor): Located {
+  return { sensor, ...spotOf(sensor) };
 }
 
 /** Earlier in the register; ties: the lower sensorId. */
@@ -31,14 +50,14 @@ export function byEntry(a: Located, b: Located): number {
 }
 
 /** Sensors that were let in, found by mount, place and view. */
-export class Neighbourhood<S extends Located> {
+export class Neighbourhood<S extends Spot> {
   readonly #members: S[] = [];
   readonly #mounts = new Map<string, number>();
   readonly #places = new ProximityIndex(NEAR_M);
   readonly #views: ProximityIndex;
 
   /** `all`: everybody who will be added or asked about. */
-  constructor(all: readonly Located[]) {
+  constructor(all: readonly Spot[]) {
     // Two discs that share half of the smaller have centres nearer than the larger radius.
     this.#views = new ProximityIndex(
       all.reduce((reach, { radius }) => Math.max(reach, radius), NEAR_M),
@@ -47,16 +66,16 @@ export class Neighbourhood<S extends Located> {
 
   add(member: S): void {
     const index = this.#members.push(member) - 1;
-    const { mountId } = member.sensor.location;
+    const { mountId } = member;
     if (mountId !== undefined && !this.#mounts.has(mountId)) this.#mounts.set(mountId, index);
     this.#places.add(index, member.at);
     this.#views.add(index, member.view);
   }
 
   /** Members that would be one unit with this sensor; of one mount, the first that was added stands for all. */
-  of({ sensor, at, view, radius }: Located): readonly S[] {
+  of({ mountId, at, view, radius }: Spot): readonly S[] {
     const found = new Set<number>();
-    const mounted = this.#mounts.get(sensor.location.mountId ?? '');
+    const mounted = this.#mounts.get(mountId ?? '');
     if (mounted !== undefined) found.add(mounted);
     for (const other of this.#places.near(at))
       if (distanceM(at, this.#at(other).at) < NEAR_M) found.add(other);

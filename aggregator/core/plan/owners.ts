@@ -3,12 +3,14 @@ import type { Sensor } from '#shared/wire/sensor.ts';
 
 /** The operator is inside the trust boundary. */
 export const OPERATOR = null;
+/** All unverified owners together. */
+export const UNVERIFIED = 'unverified';
 export type OwnerGroup = string | typeof OPERATOR;
 
 /** External group of a sensor, or null for the operator. All unverified owners together are one group. */
 export function ownerGroupOf(sensor: Pick<Sensor, 'owner'>): OwnerGroup {
   const owner = sensor.owner;
-  if (owner === null || owner.kind === 'unverified') return 'unverified';
+  if (owner === null || owner.kind === 'unverified') return UNVERIFIED;
   return owner.kind === 'operator' ? OPERATOR : `verified:${owner.ownerId}`;
 }
 

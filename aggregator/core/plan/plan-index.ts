@@ -2,9 +2,10 @@
 
 import { type EpochMs, windowStartOf } from '#shared/time.ts';
 import type { Region } from '#shared/wire/plan.ts';
+import type { Sensor } from '#shared/wire/sensor.ts';
 import { levelTable } from '../policy/bands.ts';
 import type { Policy } from '../policy/policy.ts';
-import type { Leaving } from './leavings.ts';
+import { epochEndedBy, isAsPlanned, type Leaving } from './leavings.ts';
 import type { OwnerGroup } from './owners.ts';
 import type { SitePlanning } from './plan.ts';
 import { type SensorIndex, type SensorsOfPlan, sensorsOfPlan } from './sensor-index.ts';
@@ -17,6 +18,18 @@ export type PlannedPolicy = {
   /** It follows a leaving: it takes in nobody, and the next plan need not wait an hour for it. */
   readonly isFollowing?: boolean;
 };
+
+/** Sensors that the plan counts and that are still what it rests on. */
+export function countedAsPlanned(
+  planned: PlannedPolicy | undefined,
+  sensors: readonly Sensor[],
+): ReadonlySet<string> {
+  const planning = planned?.planning;
+  const isCounted = (sensor: Sensor): boolean =>
+    planning?.unitOfSensor.has(sensor.sensorId) === true &&
+    isAsPlanned(sensor, planning.facts?.get(sensor.sensorId)?.rest);
+  return new Set(sensors.filter(isCounted).map(({ sensorId }) => sensorId));
+}
 
 export type IndexedUnit = {
   readonly unitId: string;
@@ -39,7 +52,7 @@ export type PlanIndex = PlannedPolicy & {
   readonly publicWindowMs: number;
   readonly epochMs: number;
   readonly sensors: SensorsOfPlan;
-  /** First staff window in which a planned sensor counts no more, by its id. */
+  /** First staff window in which a planned sensor counts no more, by its id, as far as what is told of the plan goes. */
   readonly leftAtOf: (sensorId: string) => EpochMs;
   readonly units: readonly IndexedUnit[];
   readonly unitNumberOf: ReadonlyMap<string, number>;
@@ -57,6 +70,9 @@ export function indexPlan(planned: PlannedPolicy, sensors: SensorIndex): PlanInd
       .map((sensorId) => sensors.numberOf.get(sensorId))
       .filter((number) => number !== undefined),
   }));
+  // A sensor that has gone from the register since.
+  const plannedEnd = (sensorId: string): EpochMs =>
+    epochEndedBy(planning.facts?.get(sensorId)?.validUntil ?? 0, policy.rosterEpochSeconds);
   const unitNumberOf = new Map(units.map((unit, number) => [unit.unitId, number]));
   return {
     ...planned,
@@ -65,7 +81,8 @@ export function indexPlan(planned: PlannedPolicy, sensors: SensorIndex): PlanInd
     publicWindowMs: policy.publicWindowSeconds * 1000,
     epochMs: policy.rosterEpochSeconds * 1000,
     sensors: ofPlan,
-    leftAtOf: (sensorId) => ofPlan.leftAt[sensors.numberOf.get(sensorId) ?? -1] ?? 0,
+    leftAtOf: (sensorId) =>
+      ofPlan.toldUntil[sensors.numberOf.get(sensorId) ?? -1] ?? plannedEnd(sensorId),
     units,
     unitNumberOf,
     regions: planning.plan.staff.map((region) => ({

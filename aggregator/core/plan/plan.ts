@@ -7,14 +7,16 @@ import type { Sensor } from '#shared/wire/sensor.ts';
 import type { Site } from '#shared/wire/site.ts';
 import { type BandMap, topPersons } from '../policy/bands.ts';
 import type { Policy } from '../policy/policy.ts';
-import { coverTree, type Part, type Planned } from './cover.ts';
+import { admitUnits, byRegionId } from './both-lanes.ts';
+import type { Planned } from './cover.ts';
 import { judgeSensor } from './eligibility.ts';
 import { planIdOf, regionIdOf } from './identity.ts';
 import { type PlannedFacts, plannedFacts } from './leavings.ts';
-import type { OtherSites } from './other-sites.ts';
+import { locate } from './neighbourhood.ts';
+import { comeFromElsewhere, type OtherSites } from './other-sites.ts';
 import { OwnerTally } from './owners.ts';
 import { type PartitionTree, partitionTree } from './partition.ts';
-import { narrowing, type PlanUnit } from './trim.ts';
+import { narrowing } from './trim.ts';
 import { type Candidate, type FormedUnits, formUnits, type Unit } from './units.ts';
 
 export type PlanWarning = { readonly code: 'wide_unit'; readonly unitId: string };
@@ -34,6 +36,8 @@ export type SitePlanning = {
   readonly unitsOfRegion: ReadonlyMap<string, readonly string[]>;
   /** What it rests on of each eligible sensor. Absent in a plan of a release that did not keep it. */
   readonly facts?: ReadonlyMap<string, PlannedFacts>;
+  /** Sensors whose place another site counted shortly before: until then no public region with one of them is released. Absent: none. */
+  readonly fromElsewhere?: ReadonlyMap<string, EpochMs>;
 };
 
 export type PlanRequest = {
@@ -77,6 +81,14 @@ export function planSite(request: PlanRequest): SitePlanning {
     unitOfSensor: new Map(units.flatMap((u) => u.sensorIds.map((id) => [id, u.unitId] as const))),
     mapOfSensor: new Map(counting.map(({ sensor, map }) => [sensor.sensorId, map])),
     facts: new Map(counting.map(({ sensor }) => [sensor.sensorId, plannedFacts(sensor)])),
+    fromElsewhere: comeFromElsewhere(
+      counting.map(({ sensor }) => locate(sensor)),
+      request.others ?? { places: [] },
+      {
+        effectiveFrom: request.effectiveFrom,
+        publicWindowMs: request.policy.publicWindowSeconds * 1000,
+      },
+    ),
   };
 }
 
@@ -117,16 +129,11 @@ function layOut(
 ): LaidOut {
   const { policy } = request;
   const narrow = narrowing(units);
-  const out = [...waiting, ...units.filter((unit) => narrow.has(unit))];
-  const leaves = leafParts(units.filter((unit) => !narrow.has(unit)));
-  const { staffK: k, staffPlannedUnits: plannedUnits, ownerSlack } = policy;
-  const staffCover = coverTree(leaves, tree, { k, plannedUnits, ownerSlack });
-  const staffParts = staffCover.regions.toSorted(byRegionId);
-  const publicCover = coverTree(
-    staffParts.map((part, index) => ({ ...part, sources: [index] })),
-    tree,
-    { k: policy.publicK, plannedUnits: policy.publicPlannedUnits, ownerSlack },
-  );
+  const fitting = units.filter((unit) => !narrow.has(unit));
+  const { units: planned, lanes } = admitUnits(fitting, tree, policy);
+  const admitted = new Set(planned);
+  const out = [...waiting, ...units.filter((unit) => !admitted.has(unit))];
+  const { staffParts, staff: staffCover, public: publicCover } = lanes;
   const region = (part: Planned, staffRegionIds: string[]): Region =>
     regionOf(part, staffRegionIds, policy.publicK);
   const staff = staffParts.map((part) => region(part, [regionIdOf(part.cells)]));
@@ -135,7 +142,7 @@ function layOut(
     .map((part) =>
       region(part, part.sources.map((index) => staff[index]?.regionId ?? '').toSorted()),
     );
-  const covered = new Set(leaves.flatMap(({ cells }) => cells));
+  const covered = new Set(planned.map(({ cell }) => cell));
   const empty = new Set(out.map(({ cell }) => cell).filter((cell) => !covered.has(cell)));
   const unpublished = [...staffCover.uncovered, ...empty].toSorted();
   return {
@@ -176,21 +183,6 @@ function planOf(
     public: publicRegions,
     ...left,
   };
-}
-
-/** Every leaf cell that has a unit. */
-function leafParts(units: readonly PlanUnit[]): readonly Part[] {
-  const byCell = Map.groupBy(units, ({ cell }) => cell);
-  return [...byCell].map(([cell, inCell], index) => ({
-    cells: [cell],
-    units: inCell,
-    partOf: null,
-    sources: [index],
-  }));
-}
-
-function byRegionId(a: Part, b: Part): number {
-  return regionIdOf(a.cells) < regionIdOf(b.cells) ? -1 : 1;
 }
 
 function regionOf(part: Planned, staffRegionIds: string[], publicK: number): Region {

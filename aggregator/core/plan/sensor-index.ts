@@ -58,6 +58,11 @@ export type SensorsOfPlan = {
   readonly tables: readonly (readonly number[])[];
   /** First staff window in which a sensor counts no more. */
   readonly leftAt: Float64Array;
+  /**
+   * The same as far as what is told of the plan goes: the leaving that is stored, else its end as it was planned or as it is registered, the later of
+   * the two. The register of today takes nobody out of what a plan has told already.
+   */
+  readonly toldUntil: Float64Array;
   /** Why readings of that window and later ones are refused; absent where their own time says it (`expired`). */
   readonly leftCodes: ReadonlyMap<number, EligibilityCode>;
 };
@@ -72,6 +77,7 @@ export function sensorsOfPlan(index: SensorIndex, planned: Planned): SensorsOfPl
   const tables: (readonly number[])[] = [];
   const shared = new Map<string, readonly number[]>();
   const { leftAt, leftCodes } = leaversOf(index, planned);
+  const toldUntil = Float64Array.from(leftAt);
   for (const [sensorId, number] of index.numberOf) {
     const verdict = planning.eligibility.get(sensorId) ?? 'unknown_sensor';
     codes.push(verdict === 'eligible' ? null : verdict);
@@ -79,10 +85,12 @@ export function sensorsOfPlan(index: SensorIndex, planned: Planned): SensorsOfPl
     const isKnown = leftAt[number] !== Number.NEGATIVE_INFINITY;
     if (isKnown) continue;
     const ends = epochEndedBy(index.validUntil[number] ?? 0, policy.rosterEpochSeconds);
+    const plannedEnd = planning.facts?.get(sensorId)?.validUntil ?? 0;
+    toldUntil[number] = Math.max(ends, epochEndedBy(plannedEnd, policy.rosterEpochSeconds));
     leftAt[number] = index.suspended[number] === 1 ? Number.NEGATIVE_INFINITY : ends;
     if (index.suspended[number] === 1) leftCodes.set(number, 'suspended');
   }
-  return { codes, tables, leftAt, leftCodes };
+  return { codes, tables, leftAt, toldUntil, leftCodes };
 }
 
 /** Where a sensor was found to leave more than once, the last of it is what it did. */
@@ -112,4 +120,13 @@ function tableOf(map: BandMap, shared: Map<string, readonly number[]>): readonly
 /** Whether a planned sensor counts in the staff window that starts at `start`. */
 export function counts({ leftAt }: SensorsOfPlan, number: number, start: EpochMs): boolean {
   return start < (leftAt[number] ?? Number.NEGATIVE_INFINITY);
+}
+
+/** Whether what was heard at `start` may hold something of the sensor's, whatever the register has made of it since. */
+export function mayHaveSpoken(
+  { toldUntil }: SensorsOfPlan,
+  number: number,
+  start: EpochMs,
+): boolean {
+  return start < (toldUntil[number] ?? 0);
 }

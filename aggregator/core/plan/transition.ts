@@ -4,12 +4,10 @@
 
 import { type EpochMs, windowStartOf } from '#shared/time.ts';
 import type { Region } from '#shared/wire/plan.ts';
+import { TRANSITION_WINDOWS } from './leavings.ts';
 import { type OwnerGroup, OwnerTally } from './owners.ts';
 import type { PlannedPolicy } from './plan-index.ts';
 import type { Unit } from './units.ts';
-
-/** A region that would give away a few units is withheld for so many public windows. */
-const TRANSITION_WINDOWS = 4;
 
 type Leavers = {
   /** First staff window in which a planned sensor counts no more. Absent: nobody leaves. */
@@ -203,11 +201,28 @@ function leftRegions(plans: readonly Timed[], number: number, start: EpochMs): S
   return withheld;
 }
 
+/** Regions of the plan that hold a sensor whose place stood behind values of another site shortly before. */
+function movedRegions(plan: Timed | undefined, start: EpochMs): readonly string[] {
+  const came = plan?.planning.fromElsewhere;
+  if (plan === undefined || came === undefined || came.size === 0) return [];
+  const isHeld = ({ sensorIds }: Unit): boolean =>
+    sensorIds.some((sensorId) => start < (came.get(sensorId) ?? 0));
+  const units = publicUnits(plan);
+  return plan.planning.plan.public.flatMap(({ regionId }, number) =>
+    units[number]?.some(isHeld) ? [regionId] : [],
+  );
+}
+
 /**
  * Public regions that are withheld as `plan_transition` in the window that starts at `start`: those not k-safe against a plan of the four public
- * windows before the running one, and those that a unit left in this window or in one of the three before it. Plans ascend by effectiveFrom.
+ * windows before the running one, those that took a place over from another site, and those that a unit left in this window or in one of the three before
+ * it. Plans ascend by effectiveFrom.
  */
 export function transitionRegions(plans: readonly Timed[], start: EpochMs): ReadonlySet<string> {
   const number = plans.findLastIndex(({ effectiveFrom }) => start >= effectiveFrom);
-  return new Set([...changedRegions(plans, number, start), ...leftRegions(plans, number, start)]);
+  return new Set([
+    ...changedRegions(plans, number, start),
+    ...movedRegions(plans[number], start),
+    ...leftRegions(plans, number, start),
+  ]);
 }

@@ -22,7 +22,7 @@ export function commonOf(units: readonly Pick<PlanUnit, 'map'>[]): BandMap {
 }
 
 /** Oldest first; of one age, the lowest id. */
-function byAge(a: PlanUnit, b: PlanUnit): number {
+export function byAge(a: PlanUnit, b: PlanUnit): number {
   return a.since - b.since || (a.unitId < b.unitId ? -1 : 1);
 }
 

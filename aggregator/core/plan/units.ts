@@ -50,6 +50,8 @@ export type FormedUnits = {
 };
 
 export type Beside = {
+  /** First instant of the plan that the units are for. */
+  readonly effectiveFrom: EpochMs;
   readonly others?: OtherSites | undefined;
   /** Sensors that hold their places and do not count. */
   readonly keptOut?: ReadonlySet<string> | undefined;
@@ -64,10 +66,10 @@ type Placed = Candidate & Located & { readonly group: OwnerGroup; readonly index
  */
 export function formUnits(
   candidates: readonly Candidate[],
-  { others, keptOut = new Set() }: Beside = {},
+  { effectiveFrom, others, keptOut = new Set() }: Beside,
 ): FormedUnits {
   const located = candidates.map((candidate) => ({ ...candidate, ...locate(candidate.sensor) }));
-  const taken = takenElsewhere(located, others);
+  const taken = takenElsewhere(located, others, effectiveFrom);
   const placed = located
     .filter(({ sensor }) => !taken.has(sensor.sensorId))
     .map((candidate) => ({ ...candidate, group: ownerGroupOf(candidate.sensor) }))

@@ -17,32 +17,67 @@ export type Refused = {
   readonly nearest: number;
 };
 
+/** A refusal as a sentence. */
+export function refusalText({ setting, value, floor, why, nearest }: Refused): string {
+  const bound = typeof floor === 'number' ? `at least ${floor}` : floor;
+  return `${setting} is ${String(value)}, but must be ${bound}: ${why}; the nearest allowed value is ${nearest}`;
+}
+
 /** A setting that would weaken the release. */
 export class PolicyError extends Error {
   readonly setting: string;
   readonly value: unknown;
   readonly floor: number | string;
   readonly nearest: number;
+  readonly refused: Refused;
 
-  constructor({ setting, value, floor, why, nearest }: Refused) {
-    const bound = typeof floor === 'number' ? `at least ${floor}` : floor;
-    super(
-      `${setting} is ${String(value)}, but must be ${bound}: ${why}; the nearest allowed value is ${nearest}`,
-    );
+  constructor(refused: Refused) {
+    super(refusalText(refused));
     this.name = 'PolicyError';
-    this.setting = setting;
-    this.value = value;
-    this.floor = floor;
-    this.nearest = nearest;
+    this.setting = refused.setting;
+    this.value = refused.value;
+    this.floor = refused.floor;
+    this.nearest = refused.nearest;
+    this.refused = refused;
   }
 }
 
-export type Floored = {
-  readonly settings: PolicySettings;
+/**
+ * Why settings are refused: each tried alone, then all together, so that several mistakes are told at once. `build` makes a policy of them. None where
+ * all together are allowed: one may need another.
+ */
+export function refusalsOf(
+  settings: Partial<PolicySettings>,
+  build: (settings: Partial<PolicySettings>) => void,
+): readonly Refused[] {
+  const together = refusalOf(() => build(settings));
+  if (together === null) return [];
+  const alone = Object.entries(settings)
+    .map(([name, value]) => refusalOf(() => build({ [name]: value })))
+    .filter((refused) => refused !== null);
+  const isTold = alone.some((refused) => refusalText(refused) === refusalText(together));
+  return isTold ? alone : [...alone, together];
+}
+
+function refusalOf(build: () => void): Refused | null {
+  try {
+    build();
+    return null;
+  } catch (error) {
+    if (!(error instanceof PolicyError)) throw error;
+    return error.refused;
+  }
+}
+
+type SiteWindows = {
   readonly windowSeconds: number;
   readonly publicWindowSeconds: number;
-  readonly policyVersion: number;
   readonly isStored?: boolean | undefined;
+};
+
+export type Floored = SiteWindows & {
+  readonly settings: PolicySettings;
+  readonly policyVersion: number;
   readonly shortestEpochSeconds: number;
 };
 
@@ -115,7 +150,30 @@ function checkEpoch(epochSeconds: number, windowSeconds: number, shortest: numbe
   });
 }
 
-function checkWindows({ windowSeconds, publicWindowSeconds, isStored = false }: Floored): void {
+type SomeWindows = {
+  readonly windowSeconds?: number | undefined;
+  readonly publicWindowSeconds?: number | undefined;
+};
+
+/** Of the windows of a site that is to be registered, by the name of the setting: its refusal as a sentence. */
+export function windowRefusals({
+  windowSeconds: staff,
+  publicWindowSeconds: open,
+}: SomeWindows): ReadonlyMap<string, string> {
+  const tries = [
+    () => staff === undefined || oneOf('windowSeconds', staff, STAFF_WINDOWS_SECONDS),
+    () => open === undefined || oneOf('publicWindowSeconds', open, PUBLIC_WINDOWS_SECONDS),
+  ];
+  const alone = tries.map(refusalOf).filter((refused) => refused !== null);
+  const pair =
+    staff === undefined || open === undefined || alone.length > 0
+      ? null
+      : refusalOf(() => checkWindows({ windowSeconds: staff, publicWindowSeconds: open }));
+  const refused = pair === null ? alone : [pair];
+  return new Map(refused.map((each) => [each.setting, refusalText(each)]));
+}
+
+function checkWindows({ windowSeconds, publicWindowSeconds, isStored = false }: SiteWindows): void {
   oneOf('windowSeconds', windowSeconds, STAFF_WINDOWS_SECONDS);
   oneOf('publicWindowSeconds', publicWindowSeconds, PUBLIC_WINDOWS_SECONDS);
   if (isStored) return;

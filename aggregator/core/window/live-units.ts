@@ -1,7 +1,7 @@
 // The last fresh level of each unit, kept no longer than the carry limit: who it is that is live, and what a silent unit of a roster says.
 import type { EpochMs } from '#shared/time.ts';
 import type { PlanIndex } from '../plan/plan-index.ts';
-import { counts } from '../plan/sensor-index.ts';
+import { counts, mayHaveSpoken } from '../plan/sensor-index.ts';
 import type { UnitLevels } from './unit-levels.ts';
 
 export class LiveUnits {
@@ -24,8 +24,8 @@ export class LiveUnits {
   }
 
   /**
-   * Takes in the window's fresh levels and forgets what is past the carry limit, and the levels of units whose sensors have all left: they
-   * are not carried.
+   * Takes in the window's fresh levels and forgets what is past the carry limit, and the levels of units that a sensor has left since they were
+   * fresh: what it said is not carried.
    */
   update(start: EpochMs, fresh: UnitLevels): void {
     const oldest = start - this.#carryMs;
@@ -36,11 +36,18 @@ export class LiveUnits {
         this.#freshIn[number] = start;
       } else if (
         (this.#freshIn[number] ?? 0) < oldest ||
-        !unit.sensors.some((sensor) => counts(this.#plan.sensors, sensor, start))
+        unit.sensors.some((sensor) => this.#hasLeft(sensor, number, start))
       ) {
         this.#level[number] = -1;
       }
     });
+  }
+
+  #hasLeft(sensor: number, unit: number, start: EpochMs): boolean {
+    const { sensors } = this.#plan;
+    return (
+      mayHaveSpoken(sensors, sensor, this.#freshIn[unit] ?? 0) && !counts(sensors, sensor, start)
+    );
   }
 
   /** Last fresh level within the carry limit, -1 for a unit that is not live. */

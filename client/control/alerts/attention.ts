@@ -1,5 +1,6 @@
 // Sound and desktop notifications: for what waits for somebody, once per call. Both are the person's choice; muting ends by itself.
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { nowAtSite } from '#client/data/server-clock.ts';
 import { callOf, isOpen, newCalls } from '#client/model/alerts.ts';
 import type { AlertView } from '#shared/wire/alert.ts';
 
@@ -81,7 +82,7 @@ export function useAttention(
   const toggleMute = useCallback(
     () =>
       setMutedUntil((until) =>
-        until !== null && Date.now() < until ? null : Date.now() + MUTE_MS,
+        until !== null && nowAtSite() < until ? null : nowAtSite() + MUTE_MS,
       ),
     [],
   );

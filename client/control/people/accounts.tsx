@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import type { Session } from '#shared/wire/accounts.ts';
 import { accountsQuery } from '../../data/people.ts';
+import { steadyMs } from '../../data/server-clock.ts';
 import { type Wait, waitOf } from '../../data/wait.ts';
 import { AccountRow, nameOf } from './account-row.tsx';
 import type { RowAct } from './acts.ts';
@@ -28,7 +29,7 @@ function useAct(): { act: RowAct; outcome: Outcome | null; close: () => void } {
     try {
       setOutcome({ ...of, password: await work(), problem: null, wait: null });
     } catch (error) {
-      const wait = waitOf(error, performance.now());
+      const wait = waitOf(error, steadyMs());
       setOutcome({ ...of, password: null, problem: peopleProblemKey(error), wait });
     }
     await Promise.all(

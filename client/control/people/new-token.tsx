@@ -1,5 +1,6 @@
 // A new token: what for, which kind, where, and until when.
 import { type FormEvent, useId, useState } from 'react';
+import { nowAtSite } from '#client/data/server-clock.ts';
 import { createToken } from '#client/data/tokens.ts';
 import { endOfDate, localDate } from '#client/model/local-time.ts';
 import { isoUtc } from '#shared/time.ts';
@@ -36,7 +37,7 @@ function SiteSelect({ session, isProgram }: { session: Session; isProgram: boole
 function LastDay({ zone, role }: { readonly zone: string; readonly role: TokenRole }) {
   const k = useKeysText();
   const id = useId();
-  const [today] = useState(() => localDate(Date.now(), zone));
+  const [today] = useState(() => localDate(nowAtSite(), zone));
   return (
     <>
       <label htmlFor={id}>{k('tokens.new.last')}</label>

@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type Ref, useState } from 'react';
 import { changePassword } from '#client/data/people.ts';
 import { sessionQuery } from '#client/data/queries.ts';
+import { steadyMs } from '#client/data/server-clock.ts';
 import { type Wait, waitOf } from '#client/data/wait.ts';
 import { Field, NewPasswordField, passwordOf } from '../../ui/field.tsx';
 import signInStyles from '../sign-in.module.css';
@@ -42,7 +43,7 @@ function usePasswordChange(accountId: string, onSaved: (() => void) | undefined)
       await queryClient.invalidateQueries({ queryKey: sessionQuery().queryKey });
     } catch (error) {
       setProblem(peopleProblemKey(error));
-      setWait(waitOf(error, performance.now()));
+      setWait(waitOf(error, steadyMs()));
     }
   };
   return { problem, wait, isSaved, submit };

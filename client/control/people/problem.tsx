@@ -1,5 +1,6 @@
 // What is to be said after a failure. Too many attempts: how long to wait, counted down, and the way back for whoever cannot wait.
 import { useEffect, useState } from 'react';
+import { steadyMs } from '#client/data/server-clock.ts';
 import { leftOf, type Wait } from '#client/data/wait.ts';
 import { SECOND_MS } from '#shared/time.ts';
 import { ResetCommand } from './command.tsx';
@@ -9,11 +10,11 @@ import { usePeopleText } from './texts.ts';
 export type WayBack = 'password' | 'step' | null;
 
 function useNow(until: number): number {
-  const [now, setNow] = useState(() => performance.now());
+  const [now, setNow] = useState(steadyMs);
   useEffect(() => {
     const timer = setInterval(() => {
-      setNow(performance.now());
-      if (performance.now() >= until) clearInterval(timer);
+      setNow(steadyMs());
+      if (steadyMs() >= until) clearInterval(timer);
     }, SECOND_MS);
     return () => clearInterval(timer);
   }, [until]);
@@ -23,7 +24,7 @@ function useNow(until: number): number {
 function Waiting({ wait, wayBack }: { readonly wait: Wait; readonly wayBack: WayBack }) {
   const p = usePeopleText();
   const now = useNow(wait.until);
-  const [first] = useState(() => leftOf(wait, performance.now()));
+  const [first] = useState(() => leftOf(wait, steadyMs()));
   const left = leftOf(wait, now);
   const isOver = left.key === 'wait.over';
   const read = isOver ? left : first;

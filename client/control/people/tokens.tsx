@@ -1,6 +1,7 @@
 // Tokens of sensors and programs, for admins and maintainers.
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { nowAtSite } from '#client/data/server-clock.ts';
 import { tokensQuery } from '#client/data/tokens.ts';
 import type { Session } from '#shared/wire/accounts.ts';
 import type { NewToken } from '#shared/wire/tokens.ts';
@@ -69,20 +70,21 @@ function Told({ outcome, close }: { readonly outcome: Outcome | null; close: () 
 
 export function Tokens({ session }: { readonly session: Session }) {
   const k = useKeysText();
-  const { data: read = [], dataUpdatedAt } = useQuery(tokensQuery());
+  const { data: read = [] } = useQuery(tokensQuery());
+  const now = nowAtSite();
   const data = read.toSorted(
     (a, b) => a.label.localeCompare(b.label) || b.createdAt.localeCompare(a.createdAt),
   );
   const { act, outcome, close } = useAct();
   const successors = new Map(data.map(({ replaces, tokenId }) => [replaces, tokenId]));
-  const over = data.filter((token) => isTokenOver(token, dataUpdatedAt));
+  const over = data.filter((token) => isTokenOver(token, now));
   const rows = (tokens: typeof data) =>
     tokens.map((token) => (
       <TokenRow
         key={token.tokenId}
         token={token}
         successor={successors.get(token.tokenId) ?? null}
-        now={dataUpdatedAt}
+        now={now}
         act={session.role === 'admin' || token.role === 'device' ? act : null}
       />
     ));

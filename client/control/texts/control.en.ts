@@ -132,5 +132,9 @@ export const controlEn: Readonly<Record<ControlKey, string>> = {
     'The service has not let this page in since {{time}}. What you see is ageing; the page keeps trying.',
   'outdated.long':
     'Since {{time}} the service is newer than this page. What you see is ageing; reload the page.',
+  'device.ahead':
+    'The clock of this device is {{by}} ahead. Everything here goes by the clock of the service.',
+  'device.behind':
+    'The clock of this device is {{by}} behind. Everything here goes by the clock of the service.',
   announce: '{{zone}}: {{state}}',
 };

@@ -131,6 +131,10 @@ export const controlNl = {
     'De dienst laat deze pagina sinds {{time}} niet toe. Wat er staat veroudert; de pagina blijft het proberen.',
   'outdated.long':
     'Sinds {{time}} is de dienst nieuwer dan deze pagina. Wat er staat veroudert; herlaad de pagina.',
+  'device.ahead':
+    'De klok van dit apparaat loopt {{by}} voor. Alles hier gaat volgens de klok van de dienst.',
+  'device.behind':
+    'De klok van dit apparaat loopt {{by}} achter. Alles hier gaat volgens de klok van de dienst.',
   announce: '{{zone}}: {{state}}',
 } as const;
 

@@ -1,5 +1,5 @@
 // What every command owes whoever calls it otherwise than it is used: a sentence, and nothing made where there is no Crowdshade. Its usage: test/help.test.ts.
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -34,6 +34,28 @@ test.each(OURS)(
     expect(stderr.trim()).toMatch(/^there is no option --nonsense\nusage:/);
   },
 );
+
+const READING = '{"sensorId":"s-1","observedAt":"2026-06-06T12:00:00Z","level":2}';
+const SENSORS = '[{"sensorId":"s-1","lat":52.37,"lon":4.9}]';
+test.each([
+  ['sensors that are none', '[]', READING, 'does not hold the sensors of a recording'],
+  ['readings that are none', SENSORS, `[${READING}]`, 'is a JSON array'],
+  ['no file of sensors', null, READING, 'site replay is not registered, so --sensors is needed'],
+])('replay: %s are refused before a database is made', async (_, sensors, readings, said) => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'crowdshade-replayed-'));
+  try {
+    const [list, recording] = ['s.json', 'r.ndjson'].map((name) => path.join(folder, name));
+    writeFileSync(`${list}`, sensors ?? '');
+    writeFileSync(`${recording}`, readings);
+    const files = sensors === null ? [] : ['--sensors', `${list}`];
+    const { status, stderr } = await run('replay', ...files, '--readings', `${recording}`);
+    expect(status).toBe(1);
+    expect(stderr).toContain(said);
+    expect(readdirSync(dataDir)).toEqual([]);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
 
 const TIMES = ['--from', '2026-11-27T10:00:00Z', '--to', '2026-11-27T11:00:00Z'];
 const WHY = ['--reason', 'a sensor hung upside down'];

@@ -30,14 +30,34 @@ const sensors = demoSensors(site, Date.UTC(2026, 10, 27));
 test.each([
   [{ timeZone: 'Europe/Amsterdm' }, 'timeZone: "Europe/Amsterdm" is not the IANA name'],
   [{ timeZone: 'Europe/Amsterdam ' }, 'write Europe/Amsterdam'],
-  [{ licence: 'CC-BY-4.0 ' }, 'licence: '],
+  [
+    { licence: 'CC-BY-4.0 ' },
+    'licence is "CC-BY-4.0 ", but must be one of CC0-1.0, CC-BY-4.0; the nearest allowed value is CC-BY-4.0',
+  ],
   [{ attribution: ' ' }, 'attribution: has blanks around it'],
   [{ name: { nl: 'Kade', en: 'Quay\u00a0' } }, 'name.en: has blanks around it'],
   [{ name: { nl: 'Kade', en: 'Qu\u0007ay' } }, 'name.en: a text holds a control character'],
   [{ name: { nl: 'Kade', en: 'Qu\ud800ay' } }, 'name.en: a text holds a control character or half'],
-  [{ name: { nl: 'Kade', en: 'Quay', fy: 'Kaai' } }, 'name: Unrecognized key: "fy"'],
+  [{ name: { nl: 'Kade', en: 'Quay', fy: 'Kaai' } }, 'name.fy: there is no such field'],
+  [{ name: { nl: 'Kade' } }, 'name.en is missing: it must be a text'],
+  [{ windowSecond: 60 }, 'windowSecond: there is no such field: did you mean windowSeconds?'],
 ])('found A1: a site with %j is refused by place', (wrong, said) => {
   expect(() => readSiteFile(written('site.json', { ...site, ...wrong }))).toThrow(said);
+});
+
+const PUBLIC_LISTED = 'publicWindowSeconds is 300, but must be one of 900, 1800, 7200, 14400: ';
+test.each([
+  [60, 300, PUBLIC_LISTED, 'the nearest allowed value is 900'],
+  [120, 900, 'windowSeconds is 120, but must be one of 60, 300, 900, 1800: ', 'value is 300'],
+  [60, 1000, 'publicWindowSeconds is 1000, but must be one of 900, ', 'value is 1800'],
+  [300, 900, 'publicWindowSeconds is 900, but must be at least 1800: ', 'value is 1800'],
+  [900, 1800, 'publicWindowSeconds is 1800, but must be at least 7200: ', 'value is 7200'],
+  [1800, 7200, 'publicWindowSeconds is 7200, but must be at least 14400: ', 'value is 14400'],
+])('P19: windows of %i and %i s are refused as every floor is', (staff, open, said, nearest) => {
+  const file = written('site.json', { ...site, windowSeconds: staff, publicWindowSeconds: open });
+  expect(() => readSiteFile(file)).toThrow(said);
+  expect(() => readSiteFile(file)).toThrow(nearest);
+  expect(() => readSiteFile(file)).not.toThrow(/Invalid|expected/);
 });
 
 test('found A1: a sensor with a blank or a control character in a text is refused by place', () => {
@@ -150,7 +170,7 @@ test('found C11: a sensor that may not be part of open data is refused with the 
   if (first === undefined) throw new Error('the demo has sensors');
   const closed = { ...first, datastream: { ...first.datastream, isOpenData: false } };
   const file = written('sensors.json', [closed]);
-  const said = '0.datastream.isOpenData: must be true: what is released of a sensor';
+  const said = '0.datastream.isOpenData is false, but must be true: what is released of a sensor';
   expect(() => readSensorFile(file, site)).toThrow(said);
   // One that was stored before reads as what became of it.
   expect(storedSensorSchema.parse(closed)).toEqual(first);
@@ -175,6 +195,6 @@ test('found A8: texts in one language are taken where the organisation offers on
   );
   // The language that is offered is asked for.
   const wrong = { ...offering, name: { en: 'Quay' } };
-  expect(() => readSiteFile(written('site.json', wrong))).toThrow('name.nl: ');
-  expect(() => readSiteFile(written('site.json', oneLanguage(site)))).toThrow('name.en: ');
+  expect(() => readSiteFile(written('site.json', wrong))).toThrow('name.nl is missing');
+  expect(() => readSiteFile(written('site.json', oneLanguage(site)))).toThrow('name.en is missing');
 });

@@ -96,6 +96,12 @@ test.each([
   if (cell !== '') for (const problem of problems) expect(problem).not.toContain(cell);
 });
 
+test('found A5: a sensor that reports on change is not offered as a choice', () => {
+  const said = refusal(plain.replace('periodic', 'sometimes'));
+  expect(said).toContain('column reporting: is "sometimes", but must be periodic: ');
+  expect(said).not.toContain('on_change');
+});
+
 test('found A5: every mistake is told, also beyond twenty, by the rows that the spreadsheet shows', () => {
   const many = Array.from({ length: 40 }, (_, i) =>
     (cells[0] ?? []).map((cell, c) => (c === 0 ? `m-${i}` : c === at('location.lat') ? 'x' : cell)),

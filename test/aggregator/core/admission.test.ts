@@ -98,7 +98,10 @@ test('a retry after the window closed is late, before that a duplicate', () => {
 
 test('expired: by observedAt, half-open', () => {
   const validity = { validFrom: isoUtc(T0 + 10_000), validUntil: isoUtc(T0 + 20_000) };
-  const d = new Drive(site, [sensor({ id: 's', zone: 'a', ...validity })]);
+  const planned = sensor({ id: 's', zone: 'a', validUntil: validity.validUntil });
+  const d = new Drive(site, [planned]);
+  const plans = [{ planning: d.planning, policy: policy() }];
+  d.step({ type: 'replanned', sensors: [{ ...planned, ...validity }], plans });
   const at = [9999, 10_000, 19_999, 20_000].map((ms) => reading('s', T0 + ms, 1));
   expect(d.send(at, T0 + 30_000)).toEqual(['expired', 'accepted', 'accepted', 'expired']);
 });

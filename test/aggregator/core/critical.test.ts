@@ -156,3 +156,17 @@ test('P20: a unit that the next plan no longer has is cleared, not shown for eve
   const states = d.releases.flatMap(({ critical }) => critical.map(({ state }) => state));
   expect(states).toEqual(['critical', 'unknown', 'cleared']);
 });
+
+test('P20: a signal ends at once with the policy that permits it, and nobody remembers it', () => {
+  const d = new Drive(site, [...crew({ a: 4 }), sensor({ id: 'b1', zone: 'b' })], {
+    policy: allowed,
+  });
+  const said = { a1: 0, a2: 0, a3: 0, a4: 0, b1: 4 } as Record<string, Level>;
+  for (let w = 0; w < 15; w += 1) d.window(T0 + w * MINUTE, said);
+  const sensors = [...crew({ a: 4 }), sensor({ id: 'b1', zone: 'b' })];
+  d.replan(sensors, policy({ policyVersion: 2 }), T0 + 15 * MINUTE);
+  d.window(T0 + 15 * MINUTE, said);
+  const last = d.releases.at(-1);
+  expect(last?.critical.map(({ state }) => state)).toEqual(['cleared']);
+  expect(last?.carry.critical).toEqual({});
+});

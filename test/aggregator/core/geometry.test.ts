@@ -125,7 +125,7 @@ test('units are the transitive groups of whoever stands, hangs or looks together
         map: [1, 2, 3, 4],
         topPersons: one.fieldOfView.areaM2,
       }));
-      const { units, duplicates } = formUnits(candidates);
+      const { units, duplicates } = formUnits(candidates, { effectiveFrom: T0 });
       expect(duplicates).toEqual([]);
       expect(units.map(({ sensorIds }) => sensorIds.join()).toSorted()).toEqual(groupsOf(sensors));
       // In order, each named by its lowest sensor, at that sensor's place, with the smallest top band.

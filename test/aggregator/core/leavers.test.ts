@@ -36,6 +36,7 @@ test.each([
   ['unknown_sensor', { location: { lat: 1, lon: 1, verified: true } }],
   ['unknown_sensor', { fieldOfView: { areaM2: 101 } }],
   ['expired', { validUntil: isoUtc(T0 + 3 * MINUTE) }],
+  ['expired', { validFrom: isoUtc(T0 + 30 * MINUTE) }],
 ] as const)('P22: %s by %o, from the next staff window on', (code, change) => {
   const leaving = { sensorId: 'a1', at: T0 + 6 * MINUTE, code, plansTo: T0 };
   expect(found(with1(change), T0 + 5 * MINUTE + 1)).toEqual([leaving]);
@@ -57,24 +58,34 @@ test('P22: an end acts from the start of the roster epoch that ends after it, an
   expect(found(ends, T0 + 90 * MINUTE, [...ends])).toEqual([leaving]);
 });
 
-test('P22: when a stranger leaves a public region, all strangers there leave it, and no others', () => {
+test('P22: when a stranger leaves, all strangers leave the site’s plans, and no others', () => {
   const strangers = [1, 2].map((n) => sensor({ id: `a9${n}`, zone: 'a', owner: 'unverified' }));
   const elsewhere = sensor({ id: 'b91', zone: 'b', owner: 'unverified' });
   const shop = sensor({ id: 'a93', zone: 'a', owner: 'verified:shop' });
   const all = [...everybody, ...strangers, elsewhere, shop];
   const left = all.map((each) => (each.sensorId === 'a91' ? { ...each, suspended: true } : each));
-  expect(found(left, T0, all).map(({ sensorId, at, code }) => [sensorId, at, code])).toEqual([
+  const leaving = [
     ['a91', T0 + MINUTE, 'suspended'],
     ['a92', T0 + MINUTE, 'surplus'],
+    ['b91', T0 + MINUTE, 'surplus'],
+  ];
+  const told = (plans: readonly PlannedPolicy[], sensors = left) =>
+    findLeavings({ plans, sensors, now: T0 }).map(({ sensorId, at, code }) => [sensorId, at, code]);
+  expect(told([planned(all)])).toEqual(leaving);
+  // One who is to come with a later plan does not come.
+  const late = sensor({ id: 'b92', zone: 'b', owner: 'unverified' });
+  expect(told([planned(all), planned([...all, late], T0 + 4 * QUARTER)], [...left, late])).toEqual([
+    ...leaving,
+    ['b92', T0 + MINUTE, 'surplus'],
   ]);
   const shopLeft = all.map((each) => (each === shop ? { ...each, suspended: true } : each));
-  expect(found(shopLeft, T0, all).map(({ sensorId }) => sensorId)).toEqual(['a93']);
+  expect(told([planned(all)], shopLeft).map(([sensorId]) => sensorId)).toEqual(['a93']);
 });
 
-test('P22: strangers wait for 00:00 UTC when one of them left on that day, whoever else did', () => {
-  const sensors = [sensor({ id: 'a91', owner: 'unverified' }), ...everybody];
+test('P22: strangers wait for 00:00 UTC when one of them left on that day, whoever else did, and whatever has become of it', () => {
+  const plans = [planned([sensor({ id: 'a91', zone: 'a', owner: 'unverified' }), ...everybody])];
   const left = (sensorId: string, at: number) =>
-    strangersWait([{ sensorId, at, code: 'suspended', plansTo: T0 }], sensors, {
+    strangersWait(plans, [{ sensorId, at, code: 'suspended', plansTo: T0 }], {
       from: T0 - DAY / 2,
       to: T0,
     });

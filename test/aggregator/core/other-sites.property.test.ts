@@ -1,23 +1,26 @@
-// Two sites over one ground, planned in any order while sensors come and are set aside (promise P23).
+// Two sites over one ground, planned in any order while sensors come, are moved and are set aside (promise P23), and while places go over from one site to
+// the other (promise P17).
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { distanceM, radiusM, sharesHalf, vectorOf } from '#aggregator/core/plan/geometry.ts';
-import type { OtherSites } from '#aggregator/core/plan/other-sites.ts';
-import type { SitePlanning } from '#aggregator/core/plan/plan.ts';
+import { transitionRegions } from '#aggregator/core/plan/transition.ts';
 import { isoUtc } from '#shared/time.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
-import type { Site } from '#shared/wire/site.ts';
 import { runs } from '../../kit/core/arbitraries.ts';
-import { DAY, type OwnerKind, plan, sensor, T0, zoneSite } from '../../kit/core/builders.ts';
+import { DAY, type OwnerKind, sensor, T0 } from '../../kit/core/builders.ts';
+import {
+  endOf,
+  isOneViewpoint,
+  type MadePlan,
+  MINUTE_MS,
+  planInTurns,
+  type SiteNumber,
+  TWO_SITES,
+} from '../../kit/core/two-sites.ts';
 
-const MINUTE = 60_000;
-const SITES: readonly Site[] = ['one', 'two'].map((siteId) => zoneSite([['a', 'x']], { siteId }));
-/** Public windows of the sites. */
-const BOUND = [15 * MINUTE, 30 * MINUTE] as const;
-
+const anySite = fc.constantFrom<SiteNumber>(0, 1);
 const people = fc.array(
   fc.record({
-    site: fc.constantFrom(0, 1),
+    site: anySite,
     north: fc.integer({ min: 0, max: 250 }),
     areaM2: fc.constantFrom(40, 100, 400),
     owner: fc.constantFrom<OwnerKind>('operator', 'operator', 'unverified', 'verified:p'),
@@ -26,67 +29,21 @@ const people = fc.array(
     comes: fc.integer({ min: 0, max: 5 }),
     /** Step at which it is set aside. */
     goes: fc.integer({ min: 3, max: 14 }),
+    /** Step at which it hangs elsewhere, and where. */
+    moves: fc.integer({ min: 2, max: 20 }),
+    movesTo: fc.integer({ min: 0, max: 250 }),
   }),
   { minLength: 6, maxLength: 30 },
 );
-const order = fc.array(fc.constantFrom(0, 1), { minLength: 8, maxLength: 12 });
-
-type Made = { readonly site: number; readonly from: number; readonly planning: SitePlanning };
-
-/** What a site finds of the other at that moment, from all that is stored. */
-function found(
-  all: readonly Sensor[],
-  made: readonly Made[],
-  own: number,
-  from: number,
-): OtherSites {
-  const inForce = (site: number): readonly Made[] => {
-    const plans = made.filter((each) => each.site === site).toSorted((a, b) => a.from - b.from);
-    return plans.slice(
-      Math.max(
-        0,
-        plans.findLastIndex((each) => each.from <= from),
-      ),
-    );
-  };
-  const counts = (plans: readonly Made[], id: string): boolean =>
-    plans.some(({ planning }) => planning.unitOfSensor.has(id));
-  const [ours, theirs] = [inForce(own), inForce(1 - own)];
-  return {
-    at: from,
-    counted: new Set(ours.at(-1)?.planning.unitOfSensor.keys()),
-    sensors: all
-      .filter(({ siteId }) => siteId !== SITES[own]?.siteId)
-      .map((each) => ({
-        sensor: each,
-        isCounted: counts(theirs, each.sensorId),
-        isNew: theirs.at(-1)?.planning.eligibility.has(each.sensorId) !== true,
-      })),
-  };
-}
-
-/** One viewpoint, by comparison of all with all. */
-function isOne(a: Sensor, b: Sensor): boolean {
-  const [mountA, mountB] = [a.location.mountId, b.location.mountId];
-  const far = distanceM(vectorOf(a.location), vectorOf(b.location));
-  const radii = [a, b].map(({ fieldOfView }) => radiusM(fieldOfView.areaM2));
-  return (
-    (mountA !== undefined && mountA === mountB) ||
-    far < 10 ||
-    sharesHalf(radii[0] ?? 0, radii[1] ?? 0, far)
-  );
-}
+const order = fc.array(anySite, { minLength: 8, maxLength: 12 });
 
 /** Plans of both sites that are in force at one time. */
-function togetherOf(made: readonly Made[]): readonly (readonly [Made, Made])[] {
-  const endOf = ({ site, from }: Made): number =>
-    Math.min(
-      ...made.filter((n) => n.site === site && n.from > from).map((n) => n.from),
-      Number.POSITIVE_INFINITY,
-    );
-  const [ones, twos] = [0, 1].map((site) => made.filter((m) => m.site === site));
+function togetherOf(made: readonly MadePlan[]): readonly (readonly [MadePlan, MadePlan])[] {
+  const [ones, twos] = [0, 1].map((site) => made.filter((each) => each.site === site));
   return (ones ?? []).flatMap((a) =>
-    (twos ?? []).filter((b) => a.from < endOf(b) && b.from < endOf(a)).map((b) => [a, b] as const),
+    (twos ?? [])
+      .filter((b) => a.effectiveFrom < endOf(b, made) && b.effectiveFrom < endOf(a, made))
+      .map((b) => [a, b] as const),
   );
 }
 
@@ -94,44 +51,107 @@ test('P23: at no time two sites count one viewpoint, in whatever order they plan
   let together = 0;
   let kept = 0;
   fc.assert(
-    fc.property(people, order, (specs, steps) => {
-      const made: Made[] = [];
-      const registered = specs.map(({ site, mount, comes, goes: _goes, ...spec }, i) =>
-        sensor({
-          id: `s${i}`,
-          zone: 'a',
-          siteId: SITES[site]?.siteId ?? '',
-          registeredAt: isoUtc(T0 - 9 * DAY + comes * 10 * MINUTE + i * 1000),
-          ...(mount > 26 ? { mountId: `m${mount}` } : {}),
-          ...spec,
-        }),
-      );
-      steps.forEach((own, step) => {
-        const site = SITES[own];
-        const all = specs.flatMap(({ comes, goes }, i) => {
-          const each = comes <= step ? registered[i] : undefined;
-          return each === undefined ? [] : [{ ...each, suspended: goes <= step }];
+    fc.property(people, order, (specs, turns) => {
+      const registerAt = (step: number): readonly Sensor[] =>
+        specs.flatMap(({ site, mount, comes, goes, moves, movesTo, north, ...spec }, i) => {
+          if (comes > step) return [];
+          const made = sensor({
+            id: `s${i}`,
+            zone: 'a',
+            siteId: TWO_SITES[site].siteId,
+            registeredAt: isoUtc(T0 - 9 * DAY + comes * 10 * MINUTE_MS + i * 1000),
+            north: moves <= step ? movesTo : north,
+            ...(mount > 26 ? { mountId: `m${mount}` } : {}),
+            ...spec,
+          });
+          return [{ ...made, suspended: goes <= step }];
         });
-        const bound = BOUND[own] ?? MINUTE;
-        const from = Math.ceil((T0 + step * 10 * MINUTE + MINUTE) / bound) * bound;
-        if (site === undefined || made.some((m) => m.site === own && m.from >= from)) return;
-        const others = found(all, made, own, from);
-        const sensors = all.filter(({ siteId }) => siteId === site.siteId);
-        const planning = plan(site, sensors, { effectiveFrom: from, at: from, others });
-        made.push({ site: own, from, planning });
-      });
-      const byId = new Map(registered.map((each) => [each.sensorId, each]));
-      const sensorsOf = ({ planning }: Made): readonly Sensor[] =>
-        [...planning.unitOfSensor.keys()].flatMap((id) => byId.get(id) ?? []);
-      for (const [a, b] of togetherOf(made)) {
-        const [left, right] = [sensorsOf(a), sensorsOf(b)];
+      for (const [a, b] of togetherOf(planInTurns(turns, registerAt))) {
         together += 1;
-        kept += Math.min(left.length, right.length);
-        const shared = left.flatMap((x) => right.filter((y) => isOne(x, y)));
+        kept += Math.min(a.sensors.length, b.sensors.length);
+        const shared = a.sensors.flatMap((x) => b.sensors.filter((y) => isOneViewpoint(x, y)));
         expect(shared).toEqual([]);
       }
     }),
     runs(300),
   );
   expect(Math.min(together, kept)).toBeGreaterThan(300);
+});
+
+/** Places of one viewpoint each: whose they are at first, and at which step the other site has a sensor there instead. */
+const places = fc.array(fc.record({ first: anySite, goesOver: fc.integer({ min: 2, max: 30 }) }), {
+  minLength: 14,
+  maxLength: 26,
+});
+
+/** Sensors of each public region, one for a unit: the places are far apart. */
+function regionsOf({ planning, sensors }: MadePlan): readonly (readonly Sensor[])[] {
+  return planning.plan.public.map(({ staffRegionIds }) => {
+    const units = new Set(staffRegionIds.flatMap((id) => planning.unitsOfRegion.get(id) ?? []));
+    return sensors.filter(({ sensorId }) => units.has(sensorId));
+  });
+}
+
+/** Whether the two tell fewer than k units by what only one of them has. */
+function isUnsafe(a: readonly Sensor[], b: readonly Sensor[], k: number): boolean {
+  const shared = a.filter((x) => b.some((y) => isOneViewpoint(x, y))).length;
+  const isFew = (rest: number): boolean => rest > 0 && rest < k;
+  return shared > 0 && (isFew(a.length - shared) || isFew(b.length - shared));
+}
+
+/** Whether another site told of a place of the region in the four public windows before its plan, so that few units are the difference, and `at` is early. */
+function isTold(
+  { plan, region, at }: { plan: MadePlan; region: readonly Sensor[]; at: number },
+  made: readonly MadePlan[],
+): boolean {
+  return made.some((other) => {
+    const span = 4 * Math.max(other.publicWindowMs, plan.publicWindowMs);
+    const isBefore =
+      other.site !== plan.site &&
+      other.effectiveFrom < plan.effectiveFrom &&
+      endOf(other, made) > plan.effectiveFrom - span;
+    if (!isBefore || at >= plan.effectiveFrom + span) return false;
+    return regionsOf(other).some((theirs) => isUnsafe(theirs, region, plan.policy.publicK));
+  });
+}
+
+/** Public windows of a plan: which regions are withheld in each, and which have to be. */
+function* windowsOf(plan: MadePlan, made: readonly MadePlan[]) {
+  const own = made.filter(
+    ({ site, effectiveFrom }) => site === plan.site && effectiveFrom <= plan.effectiveFrom,
+  );
+  const until = Math.min(endOf(plan, made), plan.effectiveFrom + 6 * plan.publicWindowMs);
+  const regions = regionsOf(plan);
+  for (let at = plan.effectiveFrom; at < until; at += plan.publicWindowMs) {
+    const transition = transitionRegions(own, at);
+    for (const [number, { regionId }] of plan.planning.plan.public.entries()) {
+      const region = regions[number] ?? [];
+      yield { isWithheld: transition.has(regionId), isDue: isTold({ plan, region, at }, made) };
+    }
+  }
+}
+
+test('P17, P22: what another site told with a place shortly before is told by nobody for four public windows', () => {
+  let withheld = 0;
+  let released = 0;
+  fc.assert(
+    fc.property(places, fc.array(anySite, { minLength: 20, maxLength: 26 }), (spots, turns) => {
+      const registerAt = (step: number): readonly Sensor[] =>
+        spots.map(({ first, goesOver }, i) => {
+          const site: SiteNumber = goesOver > step ? first : first === 0 ? 1 : 0;
+          const { siteId } = TWO_SITES[site];
+          return sensor({ id: `${siteId}${i}`, zone: 'a', siteId, north: i * 100 });
+        });
+      const made = planInTurns(turns, registerAt);
+      for (const plan of made) {
+        for (const { isWithheld, isDue } of windowsOf(plan, made)) {
+          if (isDue) expect(isWithheld).toBe(true);
+          withheld += Number(isDue);
+          released += Number(!isWithheld);
+        }
+      }
+    }),
+    runs(100),
+  );
+  expect(Math.min(withheld, released)).toBeGreaterThan(100);
 });

@@ -28,7 +28,7 @@ const verdict = (
   { own = ours(), counted = [] as readonly string[] } = {},
 ): string | undefined =>
   plan(site, [own], {
-    others: { sensors: [other], counted: new Set(counted), at: T0 },
+    others: { sensors: [other], places: [], counted: new Set(counted), at: T0 },
   }).eligibility.get('m');
 
 test('what another site counts is its own, whoever came first', () => {
@@ -78,7 +78,7 @@ test('a sensor that is refused for another site links nobody here', () => {
   if (first === undefined || middle === undefined || last === undefined) throw new Error('three');
   const onPole = { ...middle, location: { ...middle.location, mountId: 'pole' } };
   const { units, eligibility } = plan(site, [...crew({ a: 4 }), first, onPole, last], {
-    others: { sensors: [away], counted: new Set(), at: T0 },
+    others: { sensors: [away], places: [], counted: new Set(), at: T0 },
   });
   expect(eligibility.get('m1')).toBe('duplicate_unit');
   expect(units.map(({ unitId }) => unitId).filter((id) => id.startsWith('m'))).toEqual([

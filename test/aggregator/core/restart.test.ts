@@ -211,5 +211,7 @@ test('expired: an end that lies before the start, or on it', () => {
   const day = 86_400_000;
   expect(verdict(T0 + 10 * day, T0 + 5 * day)).toBe('expired');
   expect(verdict(T0 + 10 * day, T0 + 10 * day)).toBe('expired');
-  expect(verdict(T0 + 10 * day, T0 + 11 * day)).toBe('eligible');
+  expect(verdict(T0, T0 + day)).toBe('eligible');
+  // It joins with a plan of the time when it begins: until then nobody could tell what it would say.
+  expect(verdict(T0 + 1, T0 + day)).toBe('expired');
 });

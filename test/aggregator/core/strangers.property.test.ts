@@ -5,6 +5,7 @@ import type { SitePlanning } from '#aggregator/core/plan/plan.ts';
 import { type PlanUnit, trim } from '#aggregator/core/plan/trim.ts';
 import type { Lane } from '#shared/wire/record.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
+import type { Site } from '#shared/wire/site.ts';
 import { register, runs, SITE, strangers } from '../../kit/core/arbitraries.ts';
 import { plan } from '../../kit/core/builders.ts';
 
@@ -105,4 +106,44 @@ test('P24: units of the operator are the same whoever else comes', () => {
     }),
     runs(200),
   );
+});
+
+/** Boundaries that are narrow where the product's are not: with these scales maps of small views have no boundary in common. */
+const ODD_SITE = {
+  ...SITE,
+  scales: {
+    standing: [400, 450, 1700, 3300],
+    queue: [400, 800, 1700, 3300],
+    moving: [200, 500, 600, 2000],
+  },
+} satisfies Site;
+
+/** Boundaries that each covered cell is told apart by. */
+const mapsOf = ({ plan: made }: SitePlanning, lane: Lane): ReadonlyMap<string, readonly number[]> =>
+  new Map(made[lane].flatMap(({ cells, boundaries }) => cells.map((cell) => [cell, boundaries])));
+
+test('P24: strangers take nothing from any place that is covered without them, whoever covers it, and whatever the scales', () => {
+  let cells = 0;
+  let planned = 0;
+  const isStranger = ({ owner }: Sensor): boolean => owner?.kind === 'unverified';
+  fc.assert(
+    fc.property(fc.constantFrom(SITE, ODD_SITE), register, strangers, (site, sensors, more) => {
+      const all = [...sensors, ...more];
+      const after = plan(site, all);
+      const [without, ours] = [all.filter((s) => !isStranger(s)), all.filter(isOperators)];
+      planned += all.filter((s) => isStranger(s) && after.unitOfSensor.has(s.sensorId)).length;
+      for (const lane of ['staff', 'public'] as const) {
+        const maps = mapsOf(after, lane);
+        for (const cell of mapsOf(plan(site, ours), lane).keys()) expect(maps.has(cell)).toBe(true);
+        for (const [cell, boundaries] of mapsOf(plan(site, without), lane)) {
+          expect(maps.get(cell) ?? [], `${lane} ${cell}`).toEqual(
+            expect.arrayContaining([...boundaries]),
+          );
+          cells += 1;
+        }
+      }
+    }),
+    runs(500),
+  );
+  expect(Math.min(cells, planned)).toBeGreaterThan(500);
 });

@@ -1,5 +1,6 @@
 // Two sites of one installation over the same ground, on the real database: a place counts in one of them.
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { SitePlanning } from '#aggregator/core/plan/plan.ts';
 import { preparePlans } from '#aggregator/planning/site-planning.ts';
 import {
   loadSensors,
@@ -40,13 +41,18 @@ async function register(site: Site, sensors: readonly Sensor[], at: number): Pro
   await putSensors(store.aggregator, sensors, at);
 }
 
-/** What each sensor is in the newest plan, after planning at `now`. */
-async function planned(site: Site, now: number): Promise<ReadonlyMap<string, string>> {
+async function newestPlan(site: Site, now: number): Promise<SitePlanning> {
   const { siteId } = site;
   const sensors = await loadSensors(store.aggregator, siteId);
   const plans = await preparePlans(store.aggregator, { site, sensors, overrides: {}, now });
-  return plans.at(-1)?.planning.eligibility ?? new Map();
+  const newest = plans.at(-1);
+  if (newest === undefined) throw new Error('a site has a plan once it planned');
+  return newest.planning;
 }
+
+/** What each sensor is in the newest plan, after planning at `now`. */
+const planned = async (site: Site, now: number): Promise<ReadonlyMap<string, string>> =>
+  (await newestPlan(site, now)).eligibility;
 
 const named = (of: ReadonlyMap<string, string>): Record<string, number> => {
   const counts: Record<string, number> = {};
@@ -108,4 +114,44 @@ test('P23: a recording is nobody’s neighbour', async () => {
   await setReplayClock(store.aggregator, 'recorded', T0);
   expect(named(await planned(recorded, T0))).toEqual({ eligible: 4 });
   expect(named(await planned(live, T0))).toEqual({ eligible: 4 });
+});
+
+test('P17, P23: a place that one site gave up goes over with the plan that no longer holds it, and tells nothing for four windows', async () => {
+  const town = gridSite('town', 2);
+  const sensors = sensorsOf(town);
+  await register(town, sensors, T0);
+  const [moved] = sensors;
+  if (moved === undefined) throw new Error('a grid has sensors');
+  await planned(town, T0);
+  // The fair has its own ground, three kilometres to the north, and one sensor more on the spot that the town gives up.
+  const [fair, spots] = twin(town, 'fair');
+  const north = (sensor: Sensor, degrees: number): Sensor => ({
+    ...sensor,
+    location: { ...sensor.location, lat: sensor.location.lat + degrees },
+  });
+  const heir = { ...moved, siteId: 'fair', sensorId: 'heir' };
+  await register(
+    fair,
+    spots.map((sensor) => north(sensor, 0.03)),
+    T0 + HOUR,
+  );
+  await planned(fair, T0 + HOUR);
+  const late = T0 + 4 * HOUR + 60_000;
+  await putSensors(store.aggregator, [north(moved, 0.003)], late);
+  await putSensors(store.aggregator, [heir], late + 1000);
+  // The register has nobody there any more; the town's newest plan has.
+  expect((await planned(fair, late + 2000)).get('heir')).toBe('duplicate_unit');
+  const before = await registerRevision(store.aggregator, 'fair', late);
+  const without = await newestPlan(town, late + 3000);
+  const bound = Date.parse(without.plan.effectiveFrom);
+  expect(bound).toBeGreaterThan(late);
+  expect(await registerRevision(store.aggregator, 'fair', late)).not.toBe(before);
+  const taken = await newestPlan(fair, late + 4000);
+  expect(taken.eligibility.get('heir')).toBe('eligible');
+  expect(Date.parse(taken.plan.effectiveFrom)).toBeGreaterThanOrEqual(bound);
+  const span = 4 * town.publicWindowSeconds * 1000;
+  const until = Date.parse(taken.plan.effectiveFrom) + span;
+  expect(taken.fromElsewhere).toEqual(new Map([['heir', until]]));
+  // It is stored with the plan: a restart withholds the same.
+  expect((await newestPlan(fair, late + 5000)).fromElsewhere).toEqual(taken.fromElsewhere);
 });

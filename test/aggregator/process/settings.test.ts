@@ -28,7 +28,13 @@ test('a public k of more than twice the staff k is refused', () => {
 });
 
 test('every wrong setting is named at once', () => {
-  expect(() => readSettings({ PORT: 'eighty', DEMO: 'maybe' })).toThrow(/PORT.*DEMO/);
+  expect(() => readSettings({ PORT: 'eighty', DEMO: 'maybe' })).toThrow(
+    /PORT is "eighty".*\n.*DEMO is "maybe"/,
+  );
+  // What is no number is refused with the floor and the reason as well.
+  expect(() => readSettings({ STAFF_K: 'drie', K_PEOPLE: '4' })).toThrow(
+    /STAFF_K is drie, but must be a whole number from 3: .{20,}; the nearest allowed value is 3\n.*K_PEOPLE is 4/,
+  );
 });
 
 test('defaults stand where nothing is set, and an empty value is nothing', () => {

@@ -78,6 +78,8 @@ function scenesOf({ festival, units }: Pair): readonly [Scene, Scene] {
       isCounted: counted.has(sensor.sensorId),
       isNew: false,
     })),
+    // The city's plan is in force beside the festival's: what the register says of its sensors is enough.
+    places: [],
     counted: new Set(),
     at: T0,
   };

@@ -64,7 +64,35 @@ describe('state of a region', () => {
       kind: 'stale',
       since: 3 * MINUTE,
       reason: null,
+      last: 0,
     });
+  });
+
+  test('cut off it is stale at once, and keeps the level that was last known for its place in the list', () => {
+    const cutOff = (bytes: readonly number[]): RegionState =>
+      regionState(historyOf(bytes), 'r', {
+        ...{ now: bytes.length * MINUTE + DELAY, delayMs: DELAY },
+        isCutOff: true,
+      });
+    const row = (name: string, bytes: readonly number[]) => ({ name, state: cutOff(bytes) });
+    expect(cutOff([1, 3])).toMatchObject({ kind: 'stale', since: 2 * MINUTE, last: 3 });
+    expect(cutOff([4, THIN])).toMatchObject({ kind: 'stale', last: 4 });
+    expect(cutOff([THIN])).not.toHaveProperty('last');
+    const [group, ...others] = groupRows([
+      row('calm', [0]),
+      row('dark', [THIN]),
+      row('thin', [4, THIN]),
+      row('full', [4, 3]),
+      row('a calm one', [0]),
+    ]);
+    expect(others).toEqual([]);
+    expect(group?.rows.map(({ name }) => name)).toEqual([
+      'thin',
+      'full',
+      'a calm one',
+      'calm',
+      'dark',
+    ]);
   });
 
   test('withheld says why and since when; another reason is the same state', () => {

@@ -208,11 +208,12 @@ export function dataTests(running: () => Running): void {
   });
 
   test('policies are those in force', async () => {
-    const { policies } = await json(policyListSchema, '/api/v1/policies');
+    const { policies, announced } = await json(policyListSchema, '/api/v1/policies');
     expect(policies.map(({ siteId, policyVersion }) => [siteId, policyVersion])).toEqual([
       [SITE, 2],
       [RECORDING, 2],
     ]);
+    expect(announced).toEqual([]);
   });
 
   test('a recording is served on its own clock and says so; what is later does not show', async () => {

@@ -136,14 +136,14 @@ const accounts = (tables: Tables): Pick<Reader, 'refusals' | 'changes' | 'stops'
     return { siteId, days, epochs };
   },
   stops: async (siteId) => ({ siteId, stops: stopsOf(tables, siteId) }),
-  changes: async (siteId) => ({
+  changes: async (siteId, now) => ({
     siteId,
     stops: stopsOf(tables, siteId),
     policies: tables.policies
       .filter((policy) => policy.siteId === siteId)
       .toSorted((a, b) => b.policyVersion - a.policyVersion),
     plans: tables.plans
-      .filter((plan) => plan.siteId === siteId)
+      .filter((plan) => plan.siteId === siteId && Date.parse(plan.effectiveFrom) <= now)
       .map((plan) => ({
         planId: plan.planId,
         policyVersion: plan.policyVersion,

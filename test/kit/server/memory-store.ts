@@ -44,11 +44,16 @@ export async function openMemoryStore(): Promise<TestStore> {
   return {
     reader: readerOf(tables),
     policies: {
-      policies: async (siteId) =>
-        [...tables.sites.keys()]
+      policies: async (siteId, now) => {
+        const all = [...tables.sites.keys()]
           .filter((id) => siteId === null || id === siteId)
           .toSorted(byBytes)
-          .flatMap((id) => tables.policyOf(id) ?? []),
+          .map((id) => tables.policiesAt(id, now));
+        return {
+          inForce: all.flatMap(({ inForce }) => inForce),
+          announced: all.flatMap(({ announced }) => announced),
+        };
+      },
     },
     room: createMemoryRoom(),
     tokens: { liveToken: async (sha256) => tables.tokens.use(sha256) },

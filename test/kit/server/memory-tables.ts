@@ -1,5 +1,5 @@
 // What the twin of the store holds, and how it is looked up.
-import type { RetractionNotice, SiteEntry, WindowNotice } from '#server/ports.ts';
+import type { Policies, RetractionNotice, SiteEntry, WindowNotice } from '#server/ports.ts';
 import { type ReleasedWindow, releaseFacts } from '#shared/domain/released.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { ChangeLog } from '#shared/wire/change-log.ts';
@@ -39,6 +39,23 @@ export class Tables {
       .filter((policy) => policy.siteId === siteId)
       .toSorted((a, b) => a.policyVersion - b.policyVersion)
       .at(-1);
+  }
+
+  policiesAt(siteId: string, wall: EpochMs): Policies {
+    const now = this.sites.get(siteId)?.replay ?? wall;
+    const newest = this.policyOf(siteId)?.policyVersion;
+    const inForce = this.planAt(siteId, now)?.policyVersion ?? newest ?? 0;
+    const planned = this.plans.filter((plan) => plan.siteId === siteId);
+    const toCome = [...planned.map(({ policyVersion }) => policyVersion), newest];
+    const versions = this.policies
+      .filter((policy) => policy.siteId === siteId)
+      .toSorted((a, b) => a.policyVersion - b.policyVersion);
+    return {
+      inForce: versions.filter(({ policyVersion }) => policyVersion === inForce),
+      announced: versions.filter(
+        ({ policyVersion: version }) => version > inForce && toCome.includes(version),
+      ),
+    };
   }
 
   entries(): SiteEntry[] {

@@ -5,7 +5,12 @@ import { preparePlans } from '#aggregator/planning/site-planning.ts';
 import { inForceOf } from '#client/model/rules-in-force.ts';
 import { loadPolicies, loadSensors, putPolicy, putSite } from '#database/aggregator/register.ts';
 import { isoUtc } from '#shared/time.ts';
-import { recordPageSchema, type SiteResource, siteResourceSchema } from '#shared/wire/api.ts';
+import {
+  policyListSchema,
+  recordPageSchema,
+  type SiteResource,
+  siteResourceSchema,
+} from '#shared/wire/api.ts';
 import { type ChangeLog, changeLogSchema } from '#shared/wire/change-log.ts';
 import type { PolicySettings } from '#shared/wire/policy.ts';
 import type { Lane, ReleaseRecord } from '#shared/wire/record.ts';
@@ -70,6 +75,14 @@ async function read(hand: HandDriven, siteId: string): Promise<Said> {
     staff: await records('staff'),
     everybody: await records('public'),
   };
+}
+
+/** Versions of its one site, as its server says to everybody. */
+async function policiesOf(hand: HandDriven) {
+  const answer = await hand.get('/api/v1/policies');
+  const { policies, announced } = policyListSchema.parse(await answer.json());
+  const versions = (of: typeof policies) => of.map(({ policyVersion }) => policyVersion);
+  return { inForce: versions(policies), announced: versions(announced) };
 }
 
 /** Every figure of the release, by the rows that are there and the policy that they name. */
@@ -141,6 +154,7 @@ describe.each(CASES)('site $site.siteId', ({ site, first, next }) => {
     expectTrue(pending);
     expect(pending.resource.release.policyVersion).toBe(1);
     expect(inForceOf(pending.log, 2)).toEqual({ state: 'pending' });
+    expect(await policiesOf(hand)).toEqual({ inForce: [1], announced: [2] });
     const sensors = await loadSensors(hand.pool, siteId);
     const request = { site, sensors, overrides: {}, now: hand.now() };
     const plans = await preparePlans(hand.pool, request);
@@ -149,7 +163,9 @@ describe.each(CASES)('site $site.siteId', ({ site, first, next }) => {
     const planned = await read(hand, siteId);
     expectTrue(planned);
     expect(inForceOf(planned.log, 2)).toEqual({ state: 'from', from: isoUtc(from) });
+    expect(await policiesOf(hand)).toEqual({ inForce: [1], announced: [2] });
     await hand.moveTo(from + 3 * publicMs);
+    expect(await policiesOf(hand)).toEqual({ inForce: [2], announced: [] });
     await expect
       .poll(async () => (await read(hand, siteId)).resource.release.policyVersion)
       .toBe(2);

@@ -2,6 +2,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { factorsQuery, replaceRecoveryCodes } from '#client/data/factors.ts';
+import { nowAtSite } from '#client/data/server-clock.ts';
 import type { FactorAdded, FactorList } from '#shared/wire/factors.ts';
 import peopleStyles from '../people.module.css';
 import rowsStyles from '../rows.module.css';
@@ -99,7 +100,7 @@ function List({
 export function OwnFactors({ accountId }: Own) {
   const f = useFactorsText();
   const queryClient = useQueryClient();
-  const { data: list, dataUpdatedAt } = useQuery(factorsQuery(accountId));
+  const { data: list } = useQuery(factorsQuery(accountId));
   const [codes, setCodes] = useState<readonly string[] | null>(null);
   const [isRemoved, setIsRemoved] = useState(false);
   const readAgain = (): void => {
@@ -121,7 +122,7 @@ export function OwnFactors({ accountId }: Own) {
       <h2 id="factors-title">{f('title')}</h2>
       <p className="hint">{f('lead')}</p>
       {codes !== null && <Codes codes={codes} onDone={() => setCodes(null)} />}
-      <List accountId={accountId} list={list} readAt={dataUpdatedAt} onRemoved={onRemoved} />
+      <List accountId={accountId} list={list} readAt={nowAtSite()} onRemoved={onRemoved} />
       <p role="status">{isRemoved && f('remove.done')}</p>
       <AddFactor accountId={accountId} onAdded={onAdded} />
       {list.factors.length > 0 && <ReplaceCodes accountId={accountId} onCodes={setCodes} />}

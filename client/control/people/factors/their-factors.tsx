@@ -2,6 +2,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { factorsQuery, removeAllFactors } from '#client/data/factors.ts';
+import { nowAtSite } from '#client/data/server-clock.ts';
 import { AskFirst, DoIt } from '../asking.tsx';
 import { FactorFacts } from './factor-item.tsx';
 import factorsStyles from './factors.module.css';
@@ -48,13 +49,13 @@ function RemoveAll({ accountId, name }: Their) {
 
 function Shown(their: Their) {
   const f = useFactorsText();
-  const { data, dataUpdatedAt } = useQuery(factorsQuery(their.accountId));
+  const { data } = useQuery(factorsQuery(their.accountId));
   if (data === undefined) return null;
   if (data.factors.length === 0) return <p className="hint">{f('their.none')}</p>;
   return (
     <>
       {data.factors.map((factor) => (
-        <FactorFacts key={factor.factorId} factor={factor} readAt={dataUpdatedAt} />
+        <FactorFacts key={factor.factorId} factor={factor} readAt={nowAtSite()} />
       ))}
       <p className="hint">{f('codes.left', { count: data.recoveryCodesLeft })}</p>
       <RemoveAll {...their} />

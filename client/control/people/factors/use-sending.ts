@@ -1,4 +1,5 @@
 import { type FormEvent, useState } from 'react';
+import { steadyMs } from '#client/data/server-clock.ts';
 import { type Wait, waitOf } from '#client/data/wait.ts';
 import { type FactorsKey, factorProblemOf } from './texts.ts';
 
@@ -27,7 +28,7 @@ export function useSending(work: (form: HTMLFormElement) => Promise<void>): Send
       await work(form);
     } catch (error) {
       setProblem(factorProblemOf(error));
-      setWait(waitOf(error, performance.now()));
+      setWait(waitOf(error, steadyMs()));
     } finally {
       setIsBusy(false);
     }

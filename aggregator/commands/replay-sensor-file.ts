@@ -1,0 +1,91 @@
+// The sensors of a recording from a file: a short list of ids and places, or the very file that registers them, as JSON or as a table. Of that one the place, the
+// field of view and the zone are taken; the rest is defaulted as for any recording. A file that is neither is refused in one sentence.
+import { readTextFile } from '#shared/process/text-file.ts';
+import { type ReplaySensor, replaySensorsSchema } from '../replay/replay-sensors.ts';
+import { isSheet, refuseTwins } from './register-files.ts';
+import { readSheet, type SheetRow } from './sheet.ts';
+import { decimalSignOf, numberOf } from './sheet-cells.ts';
+
+const LIKE = '[{"sensorId":"s-1","lat":52.37,"lon":4.9}]';
+
+function refuse(file: string, what: string): never {
+  throw new Error(
+    `${file} does not hold the sensors of a recording, as ${what}: write ${LIKE}, or hand in the file that registers them (JSON or CSV)`,
+  );
+}
+
+type Entry = { readonly value: unknown; readonly called: string };
+
+const fieldsOf = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+
+/** What a recording needs of an entry of the register; any other entry as it stands. */
+function shortened(value: unknown): unknown {
+  const { sensorId, location, fieldOfView, zoneId } = fieldsOf(value);
+  if (location === undefined) return value;
+  const { lat, lon } = fieldsOf(location);
+  return { sensorId, lat, lon, areaM2: fieldsOf(fieldOfView).areaM2, zoneId };
+}
+
+function jsonEntries(file: string): readonly Entry[] {
+  const text = readTextFile(file);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    refuse(file, 'it is not JSON');
+  }
+  if (!Array.isArray(value)) refuse(file, 'it is no array');
+  return value.map((entry, index) => ({ value: shortened(entry), called: `entry ${index + 1}` }));
+}
+
+/** Each by its name in the register, and by the short one. */
+const NUMBERS = [
+  ['lat', 'location.lat'],
+  ['lon', 'location.lon'],
+  ['areaM2', 'fieldOfView.areaM2'],
+] as const;
+
+function sheetEntries(file: string): readonly Entry[] {
+  const { rows } = readSheet(file);
+  const textOf = ({ cells }: SheetRow, names: readonly string[]): string | undefined =>
+    names.map((name) => cells.get(name)).find((text) => text !== undefined);
+  const texts = rows.map((row) => NUMBERS.map((names) => [names, textOf(row, names)] as const));
+  const signs = new Set(
+    texts.flat().flatMap(([, text = '']) => {
+      const sign = decimalSignOf(text);
+      return sign === null ? [] : [sign];
+    }),
+  );
+  return rows.map(({ row, cells }, index) => {
+    const value: Record<string, unknown> = {
+      sensorId: cells.get('sensorId'),
+      zoneId: cells.get('zoneId'),
+    };
+    for (const [[name], text] of texts[index] ?? []) {
+      if (text === undefined) continue;
+      const meaning = numberOf(text, signs);
+      if ('problem' in meaning) refuse(file, `row ${row}, ${name} ${meaning.problem}`);
+      value[name] = meaning.value;
+    }
+    return { value, called: `row ${row}` };
+  });
+}
+
+/** @throws {Error} a sentence, with the first thing that is wrong and what to write. */
+export function readReplaySensors(file: string): readonly ReplaySensor[] {
+  const entries = isSheet(file) ? sheetEntries(file) : jsonEntries(file);
+  const parsed = replaySensorsSchema.safeParse(entries.map(({ value }) => value));
+  if (parsed.success) return refuseTwins(parsed.data, file);
+  const [issue] = parsed.error.issues;
+  const [index, field] = issue?.path ?? [];
+  const entry = typeof index === 'number' ? entries[index] : undefined;
+  if (entry === undefined) refuse(file, 'there is none in it');
+  if (field === undefined) refuse(file, `${entry.called} is not one: ${issue?.message}`);
+  const name = String(field);
+  const isMissing = fieldsOf(entry.value)[name] === undefined;
+  refuse(
+    file,
+    isMissing ? `${entry.called} has no ${name}` : `${entry.called}, ${name}: ${issue?.message}`,
+  );
+}

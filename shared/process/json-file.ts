@@ -1,0 +1,75 @@
+// A file of JSON that somebody wrote. One that is no JSON is refused with the line where it stops being it; the parser of the language says where only
+// of some faults, and repeats what stands there.
+import { readTextFile } from './text-file.ts';
+
+/** A bracket, comma or colon; or a text, number or word. With the blanks before it. */
+const TOKEN =
+  /[ \t\r\n]*(?:([{}[\],:])|("(?:[^"\\\p{Cc}]|\\(?:["\\/bfnrt]|u[\da-f]{4}))*")|-?(?:0|[1-9]\d*)(?:[.]\d+)?(?:e[+-]?\d+)?|true|false|null)/iuy;
+const BLANKS = /[ \t\r\n]*/y;
+
+type Kind = '{' | '}' | '[' | ']' | ',' | ':' | 'text' | 'value';
+type Token = { readonly kind: Kind; readonly end: number };
+
+function tokenAt(text: string, from: number): Token | null {
+  TOKEN.lastIndex = from;
+  const found = TOKEN.exec(text);
+  if (found === null) return null;
+  const [whole, sign, quoted] = found;
+  const kind = (sign as Kind | undefined) ?? (quoted === undefined ? 'value' : 'text');
+  return { kind, end: from + whole.length };
+}
+
+const OPENING: readonly Kind[] = ['{', '['];
+const VALUES: readonly Kind[] = [...OPENING, 'text', 'value'];
+
+/** What may follow, in the innermost bracket that is open (`''`: in none). */
+function nextOf(kind: Kind, open: string): readonly Kind[] {
+  const isObject = open === '{';
+  switch (kind) {
+    case '{':
+      return ['text', '}'];
+    case '[':
+      return [...VALUES, ']'];
+    case ',':
+      return isObject ? ['text'] : VALUES;
+    case ':':
+      return VALUES;
+    default:
+      return open === '' ? [] : [',', isObject ? '}' : ']'];
+  }
+}
+
+/** Where a text that is no JSON stops being it. */
+function faultIn(text: string): number {
+  const open: string[] = [];
+  let at = 0;
+  let wanted: readonly Kind[] = VALUES;
+  let before: Kind = ':';
+  for (;;) {
+    const token = tokenAt(text, at);
+    if (token === null || !wanted.includes(token.kind)) break;
+    const { kind, end } = token;
+    if (OPENING.includes(kind)) open.push(kind);
+    if (kind === '}' || kind === ']') open.pop();
+    const isKey = kind === 'text' && open.at(-1) === '{' && (before === '{' || before === ',');
+    wanted = isKey ? [':'] : nextOf(kind, open.at(-1) ?? '');
+    before = kind;
+    at = end;
+  }
+  BLANKS.lastIndex = at;
+  return at + (BLANKS.exec(text)?.[0].length ?? 0);
+}
+
+/** @throws {Error} a sentence, when it cannot be read or is not JSON. */
+export function readJsonFile(file: string): unknown {
+  const text = readTextFile(file);
+  try {
+    return JSON.parse(text);
+  } catch {
+    const before = text.slice(0, faultIn(text)).split('\n');
+    const column = (before.at(-1)?.length ?? 0) + 1;
+    throw new Error(
+      `${file} is not JSON: it goes wrong at line ${before.length}, column ${column}`,
+    );
+  }
+}

@@ -1,0 +1,23 @@
+// What `npm run policy -- --set` refuses: all at once, each with value, floor, reason and the nearest allowed value.
+import { expect, test } from 'vitest';
+import { policySets, refuseSets } from '#aggregator/commands/policy-sets.ts';
+import { policy } from '../../kit/core/builders.ts';
+
+const refuse = (...texts: string[]) =>
+  refuseSets(policySets(texts), (overrides) => policy({ overrides }));
+
+test('every wrong --set is told, names and values', () => {
+  const asked = () =>
+    refuse('ownerSlack=-1', 'windowSeconds=120', 'stafK=4', 'kPeople=few', 'kPeople');
+  expect(asked).toThrow('ownerSlack is -1, but must be at least 0: ');
+  expect(asked).toThrow('; the nearest allowed value is 0');
+  expect(asked).toThrow('windowSeconds is no setting of a policy: windows stand in the site file');
+  expect(asked).toThrow('stafK is not a setting: did you mean staffK?; there are staffK, publicK');
+  expect(asked).toThrow('kPeople is few, but must be a whole number from 5: ');
+  expect(asked).toThrow('--set kPeople gives no value; write it like staffK=4');
+});
+
+test('what is allowed together is not refused alone', () => {
+  expect(() => refuse('publicK=8')).toThrow('publicK is 8, but must be at most 6');
+  expect(() => refuse('publicK=8', 'staffK=4')).not.toThrow();
+});

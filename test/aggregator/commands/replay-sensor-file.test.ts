@@ -1,0 +1,80 @@
+// The sensors of a recording: as a short list, or as the file that registers them. What is neither is refused in one sentence that says what to write.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { readReplaySensors } from '#aggregator/commands/replay-sensor-file.ts';
+import { gridSensors, gridSite } from '../../kit/aggregator/grid-site.ts';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'crowdshade-replay-sensors-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function written(name: string, content: unknown): string {
+  const file = path.join(folder, name);
+  writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
+  return file;
+}
+
+test('a short list is taken as it stands, as JSON and as a table with decimal commas', () => {
+  const list = [{ sensorId: 's-1', lat: 52.37, lon: 4.9, areaM2: 80 }];
+  expect(readReplaySensors(written('short.json', list))).toEqual(list);
+  const table = 'sensorId;lat;lon;areaM2\ns-1;52,37;4,9;80\n';
+  expect(readReplaySensors(written('short.csv', table))).toEqual(list);
+});
+
+test('of the JSON of the register place, field of view and zone are taken', () => {
+  const sensors = gridSensors(gridSite('grid', 2));
+  expect(readReplaySensors(written('register.json', sensors))).toEqual(
+    sensors.map(({ sensorId, location, fieldOfView, zoneId }) => ({
+      sensorId,
+      lat: location.lat,
+      lon: location.lon,
+      areaM2: fieldOfView.areaM2,
+      zoneId,
+    })),
+  );
+});
+
+test('the table of docs/registering.md is taken as it stands there', () => {
+  const page = readFileSync(path.join(import.meta.dirname, '../../../docs/registering.md'), 'utf8');
+  const table = /```[a-z]*\n(sensorId,[^`]*)```/.exec(page)?.[1];
+  const sensors = readReplaySensors(written('sensors.csv', table));
+  expect(sensors).toHaveLength(8);
+  expect(sensors[3]).toEqual({
+    sensorId: 'market-4',
+    lat: 52.37045,
+    lon: 4.90075,
+    areaM2: 60,
+    zoneId: 'west',
+  });
+});
+
+test.each<[string, string, unknown, string]>([
+  ['a table that is called .json', 'table.json', 'sensorId,lat\n', 'as it is not JSON: write [{'],
+  ['an object', 'object.json', { sensors: [] }, 'as it is no array: write [{'],
+  ['an empty list', 'empty.json', [], 'as there is none in it: write [{'],
+  ['a text in the list', 'text.json', ['s-1'], 'as entry 1 is not one: '],
+  ['no place', 'place.json', [{ sensorId: 's-1' }], 'as entry 1 has no lat: write [{'],
+  ['a field too many', 'more.json', [{ sensorId: 's', lat: 1, lon: 1, mac: 1 }], '"mac": write [{'],
+  ['half a place', 'half.json', [{ sensorId: 's', location: { lat: 1 } }], 'entry 1 has no lon'],
+  ['a table of something else', 'other.csv', 'name,lat,lon\na,1,2\n', 'as row 2 has no sensorId'],
+  [
+    'a word for a number',
+    'word.csv',
+    'sensorId,lat,lon\na,north,2\n',
+    'row 2, lat is not a number',
+  ],
+  ['no latitude', 'far.json', [{ sensorId: 's', lat: 520, lon: 4 }], 'as entry 1, lat: '],
+])('%s is refused in one sentence', (_, name, content, said) => {
+  const file = written(name, content);
+  let message = '';
+  try {
+    readReplaySensors(file);
+  } catch (error) {
+    message = error instanceof Error ? error.message : '';
+  }
+  expect(message).toContain(`${file} does not hold the sensors of a recording, `);
+  expect(message).toContain(said);
+  expect(message).toContain('hand in the file that registers them (JSON or CSV)');
+  expect(message).not.toContain('\n');
+});
