@@ -102,7 +102,7 @@ export interface ReleaseReader {
   refusals(siteId: string, isInspector: boolean, limit: number, now: EpochMs): Promise<Refusals>;
   /** Critical signals that are running and published at `now`, ascending by signalId. Staff only. */
   criticalSignals(siteId: string, now: EpochMs): Promise<readonly CriticalSignal[]>;
-  /** What was changed in how the site is released; plans that have begun by `now`: one that is to come tells who has left. */
+  /** What was changed in how the site is released; plans that have begun by `now`, and the first of a policy that is to come: any other would tell who has left. */
   changes(siteId: string, now: EpochMs): Promise<ChangeLog>;
   /** Emergency stops of the site and their ends, newest first. */
   stops(siteId: string): Promise<StopList>;

@@ -38,14 +38,17 @@ export async function readStopList(pool: pg.Pool, siteId: string): Promise<StopL
   return { siteId, stops: (await readStops(pool, siteId)).toReversed().slice(0, MOST_STOPS) };
 }
 
-/** A plan is told once it has begun: before, it would tell who has left while the values do not yet. */
+/** A plan is told once it has begun: before, it would tell who has left while the values do not yet. The first of a policy is told when it is made. */
 export async function readChanges(pool: pg.Pool, siteId: string, now: EpochMs): Promise<ChangeLog> {
   const policies = await pool.query<{ document: unknown }>(
     'SELECT document FROM policy WHERE site_id = $1 ORDER BY policy_version DESC',
     [siteId],
   );
   const plans = await pool.query<{ document: unknown }>(
-    'SELECT document FROM plan_document WHERE site_id = $1 AND effective_from <= $2 ORDER BY effective_from DESC',
+    `SELECT document FROM plan_document p WHERE site_id = $1 AND (effective_from <= $2 OR NOT EXISTS (
+       SELECT FROM plan_document q WHERE q.site_id = $1 AND q.effective_from < p.effective_from
+         AND q.document -> 'policyVersion' = p.document -> 'policyVersion'))
+     ORDER BY effective_from DESC`,
     [siteId, isoUtc(now)],
   );
   const retractions = await pool.query<{ start: number; at: number } & Record<string, unknown>>(

@@ -143,7 +143,12 @@ const accounts = (tables: Tables): Pick<Reader, 'refusals' | 'changes' | 'stops'
       .filter((policy) => policy.siteId === siteId)
       .toSorted((a, b) => b.policyVersion - a.policyVersion),
     plans: tables.plans
-      .filter((plan) => plan.siteId === siteId && Date.parse(plan.effectiveFrom) <= now)
+      .filter((plan) => plan.siteId === siteId)
+      .filter(
+        (plan, i, all) =>
+          Date.parse(plan.effectiveFrom) <= now ||
+          !all.slice(0, i).some(({ policyVersion }) => policyVersion === plan.policyVersion),
+      )
       .map((plan) => ({
         planId: plan.planId,
         policyVersion: plan.policyVersion,
