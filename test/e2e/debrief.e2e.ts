@@ -60,9 +60,11 @@ test.each([
     expect(await page.getAttribute('html', 'lang')).toBe(language);
     const faces = await page.evaluate(async () => {
       await document.fonts.ready;
-      return [...document.fonts].map(({ family, status }) => `${family} ${status}`);
+      return [...document.fonts].map(
+        ({ family, status }) => `${family.replaceAll('"', '')} ${status}`,
+      );
     });
-    expect(faces.toSorted()).toEqual(['"Atkinson Mono" loaded', '"Atkinson Next" loaded']);
+    expect(faces.toSorted()).toEqual(['Atkinson Mono loaded', 'Atkinson Next loaded']);
     const overflow = await page.evaluate(
       () => document.documentElement.scrollWidth - window.innerWidth,
     );

@@ -62,7 +62,7 @@ export const wordsEn: Readonly<Record<WordKey, string>> = {
   'regions.silent': capital(TERMS.offline.en),
   'regions.gap': capital(TERMS.intakeGap.en),
   'regions.note':
-    'Neither privacy nor failure ever depends on how busy it was. What each word means stands with the signs.',
+    'The price of privacy never depends on how busy it was. What each word means stands with the signs.',
   'regions.region': 'Region',
   'regions.windows': 'Windows',
   'regions.released': 'Seen',

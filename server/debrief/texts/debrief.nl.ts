@@ -36,7 +36,7 @@ export const wordsNl = {
   'brief.measures.fell':
     'Maatregelen genomen: {{taken}}. Daarna daalde het niveau {{fell}} keer, na {{duration}} (midden).',
   'brief.seen':
-    'Gezien: {{released}} van de vensters. Prijs van privacy: {{privacy}}. Storing: {{failure}}. Stilgezet of ingetrokken: {{decision}}.',
+    'Gezien: {{released}} van de vensters. Prijs van privacy: {{privacy}}. Uitval: {{failure}}. Stilgezet of ingetrokken: {{decision}}.',
   'brief.time': 'Binnen 2 min',
   'brief.measure': 'Tot maatregel, midden / langst',
   'brief.note':
@@ -55,12 +55,12 @@ export const wordsNl = {
   'brief.missed': 'Voorbij voor iemand antwoordde',
   regions: 'Per gebied: wat we zagen, en waarom soms niet',
   'regions.price': 'Prijs van privacy',
-  'regions.failure': 'Storing',
+  'regions.failure': 'Uitval',
   'regions.decision': 'Besluit',
   'regions.silent': capital(TERMS.offline.nl),
   'regions.gap': capital(TERMS.intakeGap.nl),
   'regions.note':
-    'Privacy en storing hangen nooit af van hoe druk het was. Wat elk woord betekent staat bij de tekens.',
+    'De prijs van privacy hangt nooit af van hoe druk het was. Wat elk woord betekent staat bij de tekens.',
   'regions.region': 'Gebied',
   'regions.windows': 'Vensters',
   'regions.released': 'Gezien',
