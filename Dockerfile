@@ -17,6 +17,7 @@ COPY database database
 COPY server server
 COPY demo demo
 COPY scripts scripts
+COPY client/styles/fonts client/styles/fonts
 COPY --from=build /app/client/dist client/dist
 RUN mkdir /data && chown node:node /data
 USER node

@@ -115,7 +115,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'server/sites': { packages: ['h3-js', 'zod'], rooms: [] },
   'server/commands': { packages: ['node:fs', 'pg', 'zod'], rooms: ['auth', 'people'] },
   'server/debrief': {
-    packages: ['csv-stringify', 'lru-cache', 'node:crypto', 'zod'],
+    packages: [...FILES, 'csv-stringify', 'lru-cache', 'node:crypto', 'zod'],
     rooms: BASE,
   },
   'server/health': { packages: ['pg', 'prom-client', 'zod'], rooms: BASE },

@@ -2,10 +2,10 @@
 // segment, so that a withheld zone does not vanish behind a known neighbour.
 
 import { NO_RECORD_BYTE, REASON_BYTES, RETRACTED_BYTE } from '#shared/codes.ts';
+import { DARK_BYTES, OFFLINE_AFTER_MS } from '#shared/domain/dark.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { Level } from '#shared/wire/level.ts';
 import { type History, placeOfRegion } from './history.ts';
-import { DARK_BYTES, OFFLINE_AFTER_MS } from './region-state.ts';
 
 /** How a lane shows that regions were not known. `stale`: the window never came. */
 export type LaneUnknown = 'withheld' | 'offline' | 'retracted' | 'stale';

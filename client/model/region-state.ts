@@ -8,6 +8,7 @@ import {
   reasonOfByte,
   type WithheldReason,
 } from '#shared/codes.ts';
+import { DARK_BYTES, OFFLINE_AFTER_MS } from '#shared/domain/dark.ts';
 import { upperMedian } from '#shared/domain/order-statistics.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { Level } from '#shared/wire/level.ts';
@@ -32,8 +33,6 @@ export type RegionState =
       readonly last?: Level;
     };
 
-/** Withheld for lack of contributors for so long is offline; a gap of the intake is so at once. */
-export const OFFLINE_AFTER_MS = 900_000;
 const TREND_WINDOWS = 5;
 
 function isLevel(byte: number): byte is Level {
@@ -100,12 +99,6 @@ function trendOf(column: Column, level: Level): Trend {
   if (level === usual) return 'steady';
   return level > usual ? 'rising' : 'falling';
 }
-
-/** Bytes of a region that is dark: nobody sends from there, or nobody listened. */
-export const DARK_BYTES: ReadonlySet<number> = new Set([
-  REASON_BYTES.insufficient_contributors,
-  REASON_BYTES.aggregator_gap,
-]);
 
 function withheldState(column: Column, byte: number): RegionState {
   const end = startAt(column, column.newest) + column.history.windowSeconds * 1000;

@@ -1,10 +1,11 @@
-// The figures of a debrief. Pure functions of the log and of released records.
+// How alerts were answered. Pure functions of the log.
 
-import { NO_RECORD_BYTE, REASON_BYTES, RETRACTED_BYTE } from '#shared/codes.ts';
+import { ESCALATION_MS } from '#shared/domain/alerts/people.ts';
 import { ALERT_KIND_LIST, isAlertKind } from '#shared/domain/glossary/alert-kinds.ts';
 import type { EpochMs } from '#shared/time.ts';
+import type { LogEntry } from '#shared/wire/decision-log.ts';
 import type { AlertKind } from '#shared/wire/event-plan.ts';
-import type { Debrief, DebriefRegion } from './types.ts';
+import type { Debrief } from './types.ts';
 
 /** One time that an alert waited for somebody: from its opening, or from when it got worse. */
 export type AlertWait = {
@@ -12,6 +13,8 @@ export type AlertWait = {
   readonly kind: AlertKind;
   readonly from: EpochMs;
   acknowledgedAt: EpochMs | null;
+  /** The entry with which somebody answered. */
+  answer: LogEntry | null;
   measuredAt: EpochMs | null;
   /** It cleared before anybody answered. */
   isMissed: boolean;
@@ -29,8 +32,8 @@ class Waits {
   readonly #repeatedAt = new Map<string, EpochMs>();
 
   start(alertId: string, kind: AlertKind, from: EpochMs): AlertWait {
-    const of = { alertId, kind, from };
-    const wait: AlertWait = { ...of, acknowledgedAt: null, measuredAt: null, isMissed: false };
+    const unanswered = { acknowledgedAt: null, answer: null, measuredAt: null, isMissed: false };
+    const wait: AlertWait = { alertId, kind, from, ...unanswered };
     this.all.push(wait);
     this.#current.set(alertId, wait);
     return wait;
@@ -48,24 +51,23 @@ class Waits {
     this.#repeatedAt.delete(alertId);
   }
 
-  acknowledge(alertId: string, at: EpochMs): void {
-    const wait = this.#current.get(alertId);
-    if (wait !== undefined) wait.acknowledgedAt ??= at;
-  }
-
-  measure(alertId: string, at: EpochMs): void {
+  answer(alertId: string, entry: LogEntry): void {
     const wait = this.#current.get(alertId);
     if (wait === undefined) return;
-    wait.acknowledgedAt ??= at;
-    wait.measuredAt ??= at;
+    wait.answer ??= entry;
+    wait.acknowledgedAt ??= Date.parse(entry.document.at);
   }
 
-  /** Closing by hand is an answer; clearing by itself before anybody answered is none. */
-  end(alertId: string, isByHand: boolean, at: EpochMs): void {
+  measure(alertId: string, entry: LogEntry): void {
+    this.answer(alertId, entry);
     const wait = this.#current.get(alertId);
-    if (wait === undefined || wait.acknowledgedAt !== null) return;
-    if (isByHand) wait.acknowledgedAt = at;
-    else wait.isMissed = true;
+    if (wait !== undefined) wait.measuredAt ??= Date.parse(entry.document.at);
+  }
+
+  /** It cleared by itself: before anybody answered, or after. */
+  clear(alertId: string): void {
+    const wait = this.#current.get(alertId);
+    if (wait !== undefined && wait.acknowledgedAt === null) wait.isMissed = true;
   }
 }
 
@@ -74,7 +76,8 @@ class Waits {
  */
 export function waitsOf(log: Entries): readonly AlertWait[] {
   const waits = new Waits();
-  for (const { document } of log) {
+  for (const entry of log) {
+    const { document } = entry;
     const { alertId, data } = document;
     if (alertId === null) continue;
     const at = Date.parse(document.at);
@@ -88,17 +91,20 @@ export function waitsOf(log: Entries): readonly AlertWait[] {
         break;
       case 'alert_acknowledged':
         waits.again(alertId, kindOf(data));
-        waits.acknowledge(alertId, at);
+        waits.answer(alertId, entry);
         break;
       case 'alert_escalated':
         waits.again(alertId, kindOf(data));
         break;
       case 'alert_measure_taken':
-        waits.measure(alertId, at);
+        waits.measure(alertId, entry);
         break;
       case 'alert_cleared':
+        waits.clear(alertId);
+        break;
       case 'alert_closed':
-        waits.end(alertId, document.kind === 'alert_closed', at);
+        // Closing by hand is an answer.
+        waits.answer(alertId, entry);
         break;
       default:
         break;
@@ -111,7 +117,7 @@ export function waitsOf(log: Entries): readonly AlertWait[] {
 export type Times = { readonly median: number | null; readonly worst: number | null };
 
 /** The upper median, as for levels: a time that somebody really waited. */
-function timesOf(values: readonly number[]): Times {
+export function timesOf(values: readonly number[]): Times {
   const sorted = values.toSorted((a, b) => a - b);
   return { median: sorted[Math.floor(sorted.length / 2)] ?? null, worst: sorted.at(-1) ?? null };
 }
@@ -121,6 +127,8 @@ export type AlertFigures = {
   readonly alerts: number;
   readonly waits: number;
   readonly answered: number;
+  /** Before it escalated. */
+  readonly inTime: number;
   readonly missed: number;
   readonly acknowledge: Times;
   readonly measure: Times;
@@ -145,58 +153,11 @@ export function alertFigures({ log }: Pick<Debrief, 'log'>): readonly AlertFigur
       alerts: new Set(ofKind.map(({ alertId }) => alertId)).size,
       waits: ofKind.length,
       answered: ofKind.filter(({ acknowledgedAt }) => acknowledgedAt !== null).length,
+      inTime: lengths('acknowledgedAt').filter((ms) => ms <= ESCALATION_MS[0]).length,
       missed: ofKind.filter(({ isMissed }) => isMissed).length,
       acknowledge: timesOf(lengths('acknowledgedAt')),
       measure: timesOf(lengths('measuredAt')),
       escalations: [count(1), count(2)],
     };
-  });
-}
-
-export type Sight = 'released' | 'privacy' | 'gap' | 'suspended' | 'retracted' | 'none';
-
-/** What a byte says of what could be seen. */
-export function sightOf(byte: number): Sight {
-  if (byte <= 4) return 'released';
-  if (byte === RETRACTED_BYTE) return 'retracted';
-  if (byte === NO_RECORD_BYTE) return 'none';
-  if (byte === REASON_BYTES.aggregator_gap) return 'gap';
-  return byte === REASON_BYTES.policy_suspended ? 'suspended' : 'privacy';
-}
-
-export type RegionFigures = {
-  readonly region: DebriefRegion;
-  /** Windows in which a record was there. */
-  readonly windows: number;
-  /** Share of these windows. */
-  readonly shares: Readonly<Record<Exclude<Sight, 'none'>, number>>;
-  /** Windows of the span without any record: before the region was planned, or lost. */
-  readonly none: number;
-  /** Windows at level 3 and at level 4. */
-  readonly high: readonly [number, number];
-};
-
-/** What was seen of each region, and what it cost not to see anybody in particular. */
-export function regionFigures({ regions }: Pick<Debrief, 'regions'>): readonly RegionFigures[] {
-  return regions.map((region) => {
-    const counts = { released: 0, privacy: 0, gap: 0, suspended: 0, retracted: 0, none: 0 };
-    const high: [number, number] = [0, 0];
-    for (const byte of region.bytes) {
-      counts[sightOf(byte)] += 1;
-      if (byte === 3) high[0] += 1;
-      if (byte === 4) high[1] += 1;
-    }
-    const { none, ...known } = counts;
-    const windows = region.bytes.length - none;
-    const share = (n: number): number => (windows === 0 ? 0 : n / windows);
-    const { released, privacy, gap, suspended, retracted } = known;
-    const shares = {
-      released: share(released),
-      privacy: share(privacy),
-      gap: share(gap),
-      suspended: share(suspended),
-      retracted: share(retracted),
-    };
-    return { region, windows, shares, none, high };
   });
 }

@@ -7,7 +7,12 @@ import type { AlertWait } from './figures.ts';
 import { type Attributes, el, type Markup, round } from './markup.ts';
 
 const RED = '#c2003f';
-const FLAG_WIDTH = 17;
+/** Height of a line of flags: the sign with its number, and the bar under it. */
+export const FLAG_LINE = 16;
+/** Half a sign, and a sign with its number. */
+const SIGN = 5;
+const DIGIT = 7;
+const BAR = 11;
 
 /** Alerts with the numbers that table, log and plots call them by. */
 export type NumberedAlert = {
@@ -41,45 +46,75 @@ const SIGNS: Readonly<Record<AlertMeaning['sign'], Outline>> = {
   '◇': diamond(OPEN),
 };
 
-type FlagPlace = {
+/** Where the time of a plot lies, from its left edge to its right one. */
+export type FlagSpan = {
   readonly x: (at: EpochMs) => number;
-  readonly top: number;
-  readonly bottom: number;
+  readonly left: number;
+  readonly right: number;
   readonly to: EpochMs;
 };
 
-/** Flags of one row, from left to right; one that stands on another moves aside, with its line staying in place. */
-export function flags(
+export type PlacedFlag = {
+  readonly flag: NumberedAlert;
+  /** Line from the top, 0 first. */
+  readonly line: number;
+  /** Middle of its sign. */
+  readonly head: number;
+  readonly until: EpochMs;
+};
+
+/**
+ * Flags of one row. Each stands over its own moment, moved only as far as keeps it whole within the plot, in the first line in which neither it nor its bar
+ * lies over another: there are as many lines as that takes.
+ */
+export function placeFlags(
   alerts: readonly NumberedAlert[],
-  { x, top, bottom, to }: FlagPlace,
-): readonly Markup[] {
-  let free = Number.NEGATIVE_INFINITY;
+  { x, left, right, to }: FlagSpan,
+): readonly PlacedFlag[] {
+  const free: number[] = [];
   return alerts
     .toSorted((a, b) => a.openedAt - b.openedAt)
-    .map(({ number, alert, openedAt, waits }) => {
-      const at = round(x(openedAt));
-      const head = round(Math.max(at, free));
-      free = head + FLAG_WIDTH + String(number).length * 4;
-      const end = alert.clearedAt === null ? to : Math.min(to, Date.parse(alert.clearedAt));
-      const bar = (from: EpochMs, until: EpochMs, width: number): Markup =>
-        el('path', {
-          d: `M${round(x(from))} ${top + 11}H${round(Math.max(x(from) + 1, x(until)))}`,
-          stroke: RED,
-          'stroke-width': width,
-        });
-      return el(
-        'g',
-        {},
-        el('path', {
-          d: `M${head} ${top + 7}L${at} ${top + 11}V${bottom}`,
-          stroke: RED,
-          'stroke-width': 1,
-          fill: 'none',
-        }),
-        bar(openedAt, end, 1),
-        waits.map((wait, i) => bar(wait.from, wait.acknowledgedAt ?? waits[i + 1]?.from ?? end, 3)),
-        SIGNS[ALERT_KINDS[alert.kind].sign](head, top + 3),
-        el('text', { x: head + 7, y: top + 7, class: 'flag' }, number),
-      );
+    .map((flag) => {
+      const { alert, openedAt, number } = flag;
+      const width = SIGN + 2 + String(number).length * DIGIT;
+      const head = Math.min(Math.max(x(openedAt), left + SIGN), right - width);
+      const until = alert.clearedAt === null ? to : Math.min(to, Date.parse(alert.clearedAt));
+      const start = Math.min(head - SIGN, x(openedAt));
+      const found = free.findIndex((end) => end < start);
+      const line = found < 0 ? free.length : found;
+      free[line] = Math.max(head + width, x(until)) + 2;
+      return { flag, line, head: round(head), until };
     });
+}
+
+/** `top`: of the row; `bottom`: its baseline. */
+export function drawFlag(
+  { flag, line, head, until }: PlacedFlag,
+  { x }: FlagSpan,
+  top: number,
+  bottom: number,
+): Markup {
+  const { number, alert, openedAt, waits } = flag;
+  const at = round(x(openedAt));
+  const y = top + line * FLAG_LINE;
+  const bar = (from: EpochMs, to: EpochMs, width: number): Markup =>
+    el('path', {
+      d: `M${round(x(from))} ${y + BAR}H${round(Math.max(x(from) + 1, x(to)))}`,
+      stroke: RED,
+      'stroke-width': width,
+    });
+  return el(
+    'g',
+    {},
+    el('path', {
+      d: `M${head} ${y + 7}L${at} ${y + BAR}V${bottom}`,
+      stroke: RED,
+      'stroke-width': 1,
+      fill: 'none',
+    }),
+    bar(openedAt, until, 1),
+    waits.map((wait, i) => bar(wait.from, wait.acknowledgedAt ?? waits[i + 1]?.from ?? until, 3)),
+    SIGNS[ALERT_KINDS[alert.kind].sign](head, y + 3),
+    el('text', { x: head + SIGN + 2, y: y + 7, class: 'flag' }, number),
+  );
 }

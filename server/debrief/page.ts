@@ -3,13 +3,17 @@ import { ALERT_KIND_LIST, ALERT_KINDS } from '#shared/domain/glossary/alert-kind
 import { textIn } from '#shared/languages.ts';
 import { LEVELS } from '#shared/wire/level.ts';
 import type { Text } from '#shared/wire/text.ts';
+import { effectSection } from './effect-table.ts';
 import type { NumberedAlert } from './flags.ts';
 import { documentText, el, type Markup, styleElement } from './markup.ts';
+import { scrolling } from './markup-table.ts';
 import { patternDefinitions, sample } from './patterns.ts';
 import { plot } from './plot.ts';
+import { regionSection } from './region-table.ts';
 import { type RunLook, windowsPerColumn } from './runs.ts';
+import { UNSEEN } from './sight.ts';
 import { DEBRIEF_POLICY, DEBRIEF_STYLE } from './style.ts';
-import { alertSummary, facts, regionSummary, scrolling } from './summary.ts';
+import { alertSummary, facts } from './summary.ts';
 import { alertSection, logSection } from './tables.ts';
 import { type Telling, tellingOf } from './telling.ts';
 import type { Debrief, DebriefRegion } from './types.ts';
@@ -67,7 +71,7 @@ function plotSection(debrief: Debrief, telling: Telling): Markup {
   const omitted = debrief.regions.length - drawnRegions(debrief).length;
   return el(
     'section',
-    { 'aria-labelledby': 'plots', class: 'page' },
+    { 'aria-labelledby': 'plots' },
     el('h2', { id: 'plots' }, t('plots')),
     debrief.regions.length === 0
       ? el('p', {}, t('plots.none'))
@@ -81,7 +85,6 @@ function plotSection(debrief: Debrief, telling: Telling): Markup {
   );
 }
 
-const UNKNOWN = ['privacy', 'gap', 'suspended', 'retracted', 'none'] as const;
 const LIMITS = ['count', 'top', 'median', 'unknown', 'cause', 'between'] as const;
 
 function wordSection({ t }: Telling): Markup {
@@ -118,7 +121,7 @@ function wordSection({ t }: Telling): Markup {
         LEVELS.map((level) =>
           row(sample(levelLook(level)), `${level} ${t(`level.${level}`)}`, t(`level.${level}.why`)),
         ),
-        UNKNOWN.map((sight) =>
+        UNSEEN.map((sight) =>
           row(sample({ level: null, sight }), t(`sight.${sight}`), t(`sight.${sight}.why`)),
         ),
         ALERT_KIND_LIST.map((kind) =>
@@ -157,9 +160,10 @@ export function debriefPage(debrief: Debrief): string {
           {},
           facts(debrief, telling),
           alertSummary(debrief, telling),
-          regionSummary(debrief, telling),
+          regionSection(debrief, telling),
           plotSection(debrief, telling),
           alertSection(debrief, telling),
+          effectSection(debrief, telling),
           wordSection(telling),
           logSection(debrief, telling),
         ),

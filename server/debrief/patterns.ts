@@ -32,6 +32,7 @@ export function patternDefinitions(): Markup {
       'defs',
       {},
       pattern('privacy', 7, line('M-1 8L8 -1M-2 2L2 -2M5 9L9 5', 1.3)),
+      pattern('silent', 7, line('M3.5 0V7', 1.1)),
       pattern('gap', 8, line('M0 0L8 8M8 0L0 8', 0.9)),
       pattern('suspended', 6, line('M0 3H6', 1.2)),
       pattern('retracted', 10, line('M0 0L10 10M3 0L10 7M0 3L7 10', 0.8)),

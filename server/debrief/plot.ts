@@ -1,7 +1,14 @@
 // The course of one area: a row of steps per region under a band of phases, on one axis of time. Everything that it shows stands in the tables too.
 import { textIn } from '#shared/languages.ts';
 import { DAY_MS, type EpochMs } from '#shared/time.ts';
-import { flags, type NumberedAlert } from './flags.ts';
+import {
+  drawFlag,
+  FLAG_LINE,
+  type FlagSpan,
+  type NumberedAlert,
+  type PlacedFlag,
+  placeFlags,
+} from './flags.ts';
 import { el, type Markup, type Node, round } from './markup.ts';
 import { offsetsOf } from './offsets.ts';
 import { fillOf, OUTLINES, outlineOf } from './patterns.ts';
@@ -14,11 +21,12 @@ const LEFT = 142;
 /** Of a line of a name, in the widest font that a reader may have. */
 const LABEL_CHARACTERS = 16;
 const BAND = 18;
-const FLAGS = 16;
 const LEVEL_HEIGHT = 8;
 /** Five levels. */
 const ROW = LEVEL_HEIGHT * 5;
 const ROW_GAP = 8;
+/** Beyond the last moment, so that its time of day is whole. */
+const MARGIN = 18;
 
 type PlotScale = {
   readonly x: (at: EpochMs) => number;
@@ -75,17 +83,38 @@ function labelLines(name: string): readonly string[] {
   return lines.length <= 3 ? lines : [...lines.slice(0, 2), `${lines[2]} …`];
 }
 
+/** A region with its flags, and where it begins. */
+type PlotRow = {
+  readonly region: DebriefRegion;
+  readonly flags: readonly PlacedFlag[];
+  readonly top: number;
+  readonly baseline: number;
+};
+
+/** Rows under each other, each as high as its flags need. */
+function rowsOf(
+  regions: readonly DebriefRegion[],
+  alerts: ReadonlyMap<string, readonly NumberedAlert[]>,
+  span: FlagSpan,
+): readonly PlotRow[] {
+  let top = BAND;
+  return regions.map((region) => {
+    const flags = placeFlags(alerts.get(region.regionId) ?? [], span);
+    const lines = Math.max(1, ...flags.map(({ line }) => line + 1));
+    const row = { region, flags, top, baseline: top + lines * FLAG_LINE + ROW };
+    top = row.baseline + ROW_GAP;
+    return row;
+  });
+}
+
 function drawRow(
   debrief: Debrief,
-  region: DebriefRegion,
-  alerts: readonly NumberedAlert[],
-  top: number,
+  { region, flags, top, baseline }: PlotRow,
   scale: PlotScale,
+  span: FlagSpan,
 ): Markup {
-  const baseline = top + FLAGS + ROW;
   const name = textIn(region.name, debrief.language);
   const lines = labelLines(name);
-  const { x } = scale;
   const grid = [1, 2, 3, 4].map((level) =>
     el('path', { d: `M${LEFT} ${baseline - level * LEVEL_HEIGHT}H${PLOT_WIDTH}`, class: 'grid' }),
   );
@@ -110,7 +139,7 @@ function drawRow(
     grid,
     runsOf(debrief, region).map((run) => drawRun(run, baseline, scale)),
     el('path', { d: `M${LEFT} ${baseline}H${PLOT_WIDTH}`, class: 'base' }),
-    flags(alerts, { x, top, bottom: baseline, to: debrief.to }),
+    flags.map((flag) => drawFlag(flag, span, top, baseline)),
   );
 }
 
@@ -148,7 +177,7 @@ function drawAxis(
   const { ticks, stepMs } = ticksOf(from, to, offsetsOf(site.timeZone));
   const isDays = stepMs >= DAY_MS;
   return ticks.map((at) => {
-    const left = round(Math.min(x(at), PLOT_WIDTH - 14));
+    const left = round(x(at));
     const offset = isDays ? null : format.offset(at);
     return [
       el('path', { d: `M${round(x(at))} ${BAND}V${y + 4}`, class: 'grid' }),
@@ -176,25 +205,19 @@ export function plot(
     return LEFT + ((inside - from) / (to - from)) * (PLOT_WIDTH - LEFT);
   };
   const scale: PlotScale = { x, format, t };
-  const bottom = BAND + regions.length * (FLAGS + ROW + ROW_GAP);
+  const span: FlagSpan = { x, left: LEFT, right: PLOT_WIDTH + MARGIN, to };
+  const rows = rowsOf(regions, alerts, span);
+  const bottom = (rows.at(-1)?.baseline ?? BAND) + ROW_GAP;
   return el(
     'svg',
     {
-      viewBox: `0 0 ${PLOT_WIDTH} ${bottom + (format.offset(from) === null ? 20 : 33)}`,
+      viewBox: `0 0 ${PLOT_WIDTH + MARGIN} ${bottom + (format.offset(from) === null ? 20 : 33)}`,
       class: 'plot',
       role: 'img',
       'aria-label': t('plots.alt', { area, from: format.moment(from), to: format.moment(to) }),
     },
     drawAxis(debrief, bottom, scale),
     drawPhases(debrief, bottom, scale),
-    regions.map((region, i) =>
-      drawRow(
-        debrief,
-        region,
-        alerts.get(region.regionId) ?? [],
-        BAND + i * (FLAGS + ROW + ROW_GAP),
-        scale,
-      ),
-    ),
+    rows.map((row) => drawRow(debrief, row, scale, span)),
   );
 }

@@ -1,6 +1,7 @@
 // A region's windows as what is drawn: columns of one or more windows, and runs of equal columns. Pure.
+import { HIGHEST_LEVEL } from '#shared/codes.ts';
 import type { EpochMs } from '#shared/time.ts';
-import { type Sight, sightOf } from './figures.ts';
+import { type Sight, sightsOf } from './sight.ts';
 import type { Debrief, DebriefRegion } from './types.ts';
 
 /** More columns than this are finer than a printer. */
@@ -21,11 +22,10 @@ export function windowsPerColumn({
 }
 
 /** The highest level of a column; without any level, why its first window has none. A level never hides what was not known for the whole column. */
-function lookOfColumn(bytes: Uint8Array): RunLook {
-  const levels = bytes.filter((byte) => sightOf(byte) === 'released');
+function lookOfColumn(bytes: Uint8Array, [first = 'none']: readonly Sight[]): RunLook {
+  const levels = bytes.filter((byte) => byte <= HIGHEST_LEVEL);
   if (levels.length > 0) return { level: Math.max(...levels), sight: 'released' };
-  const sight = sightOf(bytes[0] ?? 239);
-  return { level: null, sight: sight === 'released' ? 'none' : sight };
+  return { level: null, sight: first === 'released' ? 'none' : first };
 }
 
 const sameLook = (a: RunLook, b: RunLook): boolean => a.level === b.level && a.sight === b.sight;
@@ -37,9 +37,10 @@ export function runsOf(
 ): readonly Run[] {
   const { from, to, windowMs } = debrief;
   const per = windowsPerColumn(debrief);
+  const sights = sightsOf(bytes, windowMs);
   const runs: Run[] = [];
   for (let first = 0; first < bytes.length; first += per) {
-    const look = lookOfColumn(bytes.subarray(first, first + per));
+    const look = lookOfColumn(bytes.subarray(first, first + per), sights.slice(first, first + per));
     const start = from + first * windowMs;
     const end = Math.min(to, start + per * windowMs);
     const last = runs.at(-1);

@@ -1,18 +1,28 @@
 // The one style sheet of the debrief. It stands in the document, so that a file that is passed on by mail looks and prints as it did; the response
 // allows exactly these bytes by their hash and nothing else.
 import { createHash } from 'node:crypto';
+import { DEBRIEF_FONTS } from './fonts.ts';
+
+const SANS = '"Atkinson Next",system-ui,"Segoe UI",Roboto,sans-serif';
+const MONO = '"Atkinson Mono",ui-monospace,Menlo,Consolas,monospace';
 
 export const DEBRIEF_STYLE = `
 :root{color-scheme:light}
-@page{size:A4;margin:14mm 14mm 16mm}
+${DEBRIEF_FONTS}
+@page{size:A4;margin:14mm 14mm 18mm;@bottom-right{content:counter(page) " / " counter(pages);font:9pt ${SANS};color:#3f4b51}}
 *{box-sizing:border-box}
-body{margin:0 auto;max-width:1000px;padding:24px;background:#fff;color:#11191c;font:15px/1.5 system-ui,"Segoe UI",Roboto,sans-serif}
+body{margin:0 auto;max-width:1000px;padding:24px;background:#fff;color:#11191c;font:15px/1.5 ${SANS}}
 h1{font-size:30px;line-height:1.15;margin:0 0 4px}
 h2{font-size:20px;line-height:1.25;margin:36px 0 8px;padding-top:8px;border-top:2px solid #11191c}
 h3{font-size:16px;margin:18px 0 6px}
 p{margin:6px 0;max-width:72ch}
 .lead{font-size:17px;color:#3f4b51}
 .note{color:#3f4b51}
+.points{margin:10px 0;padding:0 0 0 20px;max-width:80ch}
+.points li{margin:3px 0}
+a{color:#0a5a68}
+.links{list-style:none;margin:10px 0;padding:0}
+.links li{margin:4px 0}
 .warn{border:2px solid #c2003f;padding:8px 12px;font-weight:650}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:4px 20px;margin:14px 0}
 dt{color:#3f4b51}
@@ -20,14 +30,17 @@ dd{margin:0}
 .scroll{overflow-x:auto}
 table{border-collapse:collapse;width:100%;margin:8px 0;font-size:14px;line-height:1.35}
 th,td{text-align:left;vertical-align:top;padding:5px 10px 5px 0;border-bottom:1px solid #d2d8d5}
-thead th{border-bottom:2px solid #11191c;vertical-align:bottom;font-weight:650}
+thead td{border:0}
+.group th{border:0;padding-bottom:0;text-align:right;color:#3f4b51}
+.group span{display:block;border-bottom:1px solid #74808a}
+.heads th{border-bottom:2px solid #11191c;vertical-align:bottom;font-weight:650}
 td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}
 td.n{white-space:nowrap}
 tbody th{font-weight:650}
 td ol{margin:0;padding:0;list-style:none}
 td li{margin:0 0 3px}
 time,.mono{font-variant-numeric:tabular-nums}
-code,.mono{font-family:ui-monospace,Menlo,Consolas,monospace;font-size:13px}
+code,.mono{font-family:${MONO};font-size:13px}
 code{overflow-wrap:anywhere}
 .cmd{display:block;background:#ebeeea;padding:8px 10px;margin:4px 0;max-width:none}
 q{quotes:none;font-style:italic}
@@ -48,7 +61,7 @@ figure{margin:0 0 14px;break-inside:avoid}
 .plot .base{stroke:#3f4b51;stroke-width:1}
 .plot .phase{stroke:#74808a;stroke-width:.7}
 .plot .bound{stroke:#74808a;stroke-width:.7;stroke-dasharray:2 3}
-@media screen and (max-width:700px){.plot{min-width:640px}}
+@media screen and (max-width:700px){.plot,.scroll table{min-width:640px}.words{font-size:13px}}
 .words td:first-child{width:60px}
 .words td:nth-child(2){width:150px;font-weight:650}
 @media print{
@@ -59,6 +72,8 @@ h3{break-after:avoid}
 table{font-size:9pt}
 thead{display:table-header-group}
 tr{break-inside:avoid}
+.first dl{margin:8px 0}
+.links a::after{content:"  " attr(href);color:#3f4b51;font-size:8pt;overflow-wrap:anywhere}
 .scroll{overflow:visible}
 .page{break-before:page}
 *{print-color-adjust:exact;-webkit-print-color-adjust:exact}
@@ -67,5 +82,5 @@ tr{break-inside:avoid}
 
 const HASH = createHash('sha256').update(DEBRIEF_STYLE).digest('base64');
 
-/** What the document may do: show itself in its own style. No script, no request, no frame. */
-export const DEBRIEF_POLICY = `default-src 'none'; style-src 'sha256-${HASH}'; base-uri 'none'; form-action 'none'`;
+/** What the document may do: show itself in its own style. Its fonts are in it. No script, no request, no frame. */
+export const DEBRIEF_POLICY = `default-src 'none'; style-src 'sha256-${HASH}'; font-src data:; base-uri 'none'; form-action 'none'`;

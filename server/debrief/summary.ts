@@ -1,51 +1,17 @@
-// The first page: what, when, who had the watch, how alerts were answered, what was seen and what privacy cost.
-import { textIn } from '#shared/languages.ts';
+// The first page, and no more than that: what, when, who had the watch, how alerts were answered, what was seen, and where the rest stands.
+import { DEFAULT_LANGUAGE, textIn } from '#shared/languages.ts';
+import { isoUtc } from '#shared/time.ts';
 import { shownZone } from '#shared/time-zone.ts';
-import { type AlertFigures, alertFigures, regionFigures, type Times } from './figures.ts';
+import { measureEffects } from './effects.ts';
+import { type AlertFigures, alertFigures, type Times, timesOf } from './figures.ts';
 import { el, type Markup, type Node } from './markup.ts';
+import { table } from './markup-table.ts';
+import { siteFigures } from './sight.ts';
 import type { Telling } from './telling.ts';
 import type { Debrief } from './types.ts';
 
-/** More phases than this are read from the plots. */
-const MOST_PHASES = 12;
-
-/** Scrolls sideways where the screen is narrow, by keyboard too. */
-export function scrolling(label: string, content: Markup): Markup {
-  return el('div', { class: 'scroll', tabindex: 0, role: 'group', 'aria-label': label }, content);
-}
-
-export function table(
-  label: string,
-  heads: readonly (readonly [string, boolean])[],
-  rows: readonly (readonly Node[])[],
-): Markup {
-  const isNumber = heads.map(([, isN]) => isN);
-  const cell = (content: Node, i: number): Markup =>
-    i === 0
-      ? el('th', { scope: 'row', class: isNumber[0] ? 'n' : null }, content)
-      : el('td', { class: isNumber[i] ? 'n' : null }, content);
-  return scrolling(
-    label,
-    el(
-      'table',
-      {},
-      el(
-        'thead',
-        {},
-        el(
-          'tr',
-          {},
-          heads.map(([head, isN]) => el('th', { scope: 'col', class: isN ? 'n' : null }, head)),
-        ),
-      ),
-      el(
-        'tbody',
-        {},
-        rows.map((row) => el('tr', {}, row.map(cell))),
-      ),
-    ),
-  );
-}
+/** More phases, or changes of the watch, than this are read from the plots and the log: the summary is one page. */
+const MOST_PHASES = 6;
 
 const fact = (name: string, ...content: Node[]): Node => [
   el('dt', {}, name),
@@ -67,6 +33,7 @@ function phaseFacts({ phases }: Debrief, { t, format }: Telling): Node {
 function dutyFacts({ log }: Debrief, { t, format, who }: Telling): Node {
   const taken = log.filter(({ document }) => document.kind === 'duty_taken');
   if (taken.length === 0) return t('duty.none');
+  if (taken.length > MOST_PHASES) return t('duty.many', { count: taken.length });
   return taken.map(({ document, name }) =>
     el('div', {}, `${format.time(Date.parse(document.at))}  ${who(document.actor, name)}`),
   );
@@ -79,7 +46,7 @@ export function facts(debrief: Debrief, telling: Telling): Markup {
   const isOneDay = format.day(from) === format.day(to);
   return el(
     'section',
-    { 'aria-labelledby': 'top' },
+    { 'aria-labelledby': 'top', class: 'first' },
     el('h1', { id: 'top' }, t('title')),
     el('p', { class: 'lead' }, t('lead')),
     isRecording ? el('p', { class: 'warn' }, t('recording')) : null,
@@ -99,12 +66,17 @@ export function facts(debrief: Debrief, telling: Telling): Markup {
 }
 
 function alertRow(of: AlertFigures, { t, format }: Telling): readonly Node[] {
-  const pair = ({ median, worst }: Times): string =>
-    median === null ? '–' : `${format.duration(median)} / ${format.duration(worst)}`;
+  const pair = ({ median, worst }: Times): string => {
+    const usual = format.duration(median);
+    return median === worst ? usual : `${usual} / ${format.duration(worst)}`;
+  };
+  const ofWaits = (n: number): string =>
+    of.waits === 0 ? '–' : t('brief.of', { n, of: of.waits });
   return [
     t(`kind.${of.kind}`),
     of.alerts,
-    of.waits === 0 ? '–' : t('brief.of', { n: of.answered, of: of.waits }),
+    ofWaits(of.answered),
+    ofWaits(of.inTime),
     pair(of.acknowledge),
     pair(of.measure),
     `${of.escalations[0]} / ${of.escalations[1]}`,
@@ -112,19 +84,80 @@ function alertRow(of: AlertFigures, { t, format }: Telling): readonly Node[] {
   ];
 }
 
+/** Who waited longest for somebody, whether or not somebody came. */
+function longestWait({ to }: Debrief, { t, format, alerts, place }: Telling): Node {
+  const waits = alerts.flatMap(({ waits: all, alert, number }) =>
+    all.map(({ from, acknowledgedAt }) => {
+      const over = alert.clearedAt === null ? to : Date.parse(alert.clearedAt);
+      return { number, alert, ms: (acknowledgedAt ?? Math.max(from, over)) - from };
+    }),
+  );
+  const [worst] = waits.toSorted((a, b) => b.ms - a.ms);
+  if (worst === undefined) return null;
+  const { number, alert, ms } = worst;
+  return t('brief.longest', { duration: format.duration(ms), number, place: place(alert) });
+}
+
+function measureLine(debrief: Debrief, { t, format, alerts }: Telling): Node {
+  const effects = measureEffects(debrief, alerts);
+  const taken = effects.filter((effect) => effect.taken !== null).length;
+  const fell = effects.flatMap(({ outcome }) => (outcome.kind === 'fell' ? [outcome.afterMs] : []));
+  const duration = format.duration(timesOf(fell).median);
+  if (fell.length === 0) return t('brief.measures', { taken });
+  return t('brief.measures.fell', { taken, fell: fell.length, duration });
+}
+
+function seenLine(debrief: Debrief, { t, format }: Telling): Node {
+  const { windows, shares } = siteFigures(debrief);
+  if (windows === 0) return t('plots.none');
+  const { released, privacy, silent, gap, suspended, retracted } = shares;
+  return t('brief.seen', {
+    released: format.percent(released),
+    privacy: format.percent(privacy),
+    failure: format.percent(silent + gap),
+    decision: format.percent(suspended + retracted),
+  });
+}
+
+/** The rest in other forms. Addresses are those of the service that made this: they need no name of a host. */
+function links({ site, from, to, language }: Debrief, { t }: Telling): Markup {
+  const debrief = `/api/v1/sites/${site.siteId}/debrief`;
+  const files = `${debrief}?from=${isoUtc(from)}&to=${isoUtc(to)}&language=${language}&format=csv`;
+  const pages = language === DEFAULT_LANGUAGE ? '' : `/${language}`;
+  const link = (href: string, words: string): Markup => el('li', {}, el('a', { href }, words));
+  return el(
+    'ul',
+    { class: 'links' },
+    link(`${files}&table=alerts`, t('links.alerts')),
+    link(`${files}&table=log`, t('links.log')),
+    link(`${pages}/data`, t('links.public')),
+    link(`${pages}/control?at=${isoUtc(from)}#replay`, t('links.room')),
+  );
+}
+
 export function alertSummary(debrief: Debrief, telling: Telling): Markup {
   const { t } = telling;
+  const points = [
+    seenLine(debrief, telling),
+    longestWait(debrief, telling),
+    measureLine(debrief, telling),
+  ];
   return el(
     'section',
-    { 'aria-labelledby': 'brief' },
+    { 'aria-labelledby': 'brief', class: 'first' },
     el('h2', { id: 'brief' }, t('brief')),
-    el('h3', {}, t('brief.alerts')),
+    el(
+      'ul',
+      { class: 'points' },
+      points.filter((point) => point !== null).map((point) => el('li', {}, point)),
+    ),
     table(
       t('brief.alerts'),
       [
         [t('brief.kind'), false],
         [t('brief.count'), true],
         [t('brief.answered'), true],
+        [t('brief.time'), true],
         [t('brief.ack'), true],
         [t('brief.measure'), true],
         [t('brief.escalated'), true],
@@ -133,42 +166,7 @@ export function alertSummary(debrief: Debrief, telling: Telling): Markup {
       alertFigures(debrief).map((of) => alertRow(of, telling)),
     ),
     el('p', { class: 'note' }, t('brief.note')),
-  );
-}
-
-export function regionSummary(debrief: Debrief, { t, format }: Telling): Markup {
-  const { language, windowMs } = debrief;
-  const time = (windows: number): string =>
-    windows === 0 ? '–' : format.duration(windows * windowMs);
-  const rows = regionFigures(debrief).map(({ region, windows, shares, high }) => [
-    textIn(region.name, language),
-    windows,
-    ...(windows === 0
-      ? ['–', '–', '–', '–']
-      : [shares.released, shares.privacy, shares.gap, shares.suspended + shares.retracted].map(
-          format.percent,
-        )),
-    time(high[0]),
-    time(high[1]),
-  ]);
-  return el(
-    'section',
-    { 'aria-labelledby': 'regions' },
-    el('h2', { id: 'regions' }, t('regions')),
-    table(
-      t('regions'),
-      [
-        [t('regions.region'), false],
-        [t('regions.windows'), true],
-        [t('regions.released'), true],
-        [t('regions.privacy'), true],
-        [t('regions.gap'), true],
-        [t('regions.other'), true],
-        [t('regions.high3'), true],
-        [t('regions.high4'), true],
-      ],
-      rows,
-    ),
-    el('p', { class: 'note' }, t('regions.note')),
+    el('h3', {}, t('links')),
+    links(debrief, telling),
   );
 }

@@ -1,10 +1,7 @@
-// Alerts with their steps, and the whole log with its hashes.
-import { textIn } from '#shared/languages.ts';
-import type { LogEntry } from '#shared/wire/decision-log.ts';
-import { measuresFor } from '#shared/wire/event-plan.ts';
+// Alerts and how they were answered, and the whole log with its hashes.
 import type { NumberedAlert } from './flags.ts';
 import { el, type Markup, type Node } from './markup.ts';
-import { table } from './summary.ts';
+import { table } from './markup-table.ts';
 import type { Telling } from './telling.ts';
 import type { Debrief } from './types.ts';
 
@@ -18,78 +15,56 @@ function whenIn({ from, to }: Debrief, { format }: Telling) {
     isOneDay ? time(at) : `${format.day(at)}, ${time(at)}`;
 }
 
-function stepLine(entry: LogEntry, { t, format, who, content }: Telling): Markup {
-  const { document, text, name } = entry;
-  const isPerson = document.actor !== 'system';
-  const about = [content(entry), isPerson ? who(document.actor, name) : ''].filter(
-    (part) => part !== '',
+/** How long it waited each time, and who answered. */
+function waitLines(
+  { alert, waits }: NumberedAlert,
+  { log }: Debrief,
+  { t, format, who }: Telling,
+): readonly string[] {
+  const answered = waits.map(({ from, acknowledgedAt, answer }) => {
+    if (acknowledgedAt === null || answer === null)
+      return t('alerts.unanswered', { time: format.time(from) });
+    const duration = format.duration(acknowledgedAt - from);
+    return t('alerts.answered', { who: who(answer.document.actor, answer.name), duration });
+  });
+  const steps = log.filter(
+    ({ document }) => document.kind === 'alert_escalated' && document.alertId === alert.alertId,
   );
-  return el(
-    'li',
-    {},
-    el('time', {}, format.second(Date.parse(document.at))),
-    ` ${t(`step.${document.kind}`)}`,
-    about.length > 0 ? `: ${about.join(', ')}` : null,
-    text === null ? null : [' ', el('q', {}, text)],
-  );
+  const minutes = steps.map(({ document }) => (document.data.escalation === 2 ? 5 : 2));
+  if (minutes.length === 0) return answered;
+  return [...answered, t('alerts.escalated', { minutes: minutes.join(', ') })];
 }
 
-function endOf(
-  { alert, openedAt, waits }: NumberedAlert,
-  debrief: Debrief,
-  { t, format }: Telling,
-): Node {
-  const waited = waits.map(({ from, acknowledgedAt }) =>
-    acknowledgedAt === null
-      ? t('alerts.unanswered', { time: format.time(from) })
-      : t('alerts.waited', { duration: format.duration(acknowledgedAt - from) }),
-  );
+const lines = (all: readonly string[]): Node => all.map((line) => el('div', {}, line));
+
+function endOf({ alert, openedAt }: NumberedAlert, debrief: Debrief, { t, format }: Telling): Node {
   const cleared =
     alert.clearedAt === null
       ? t('alerts.running')
       : t('alerts.cleared', { time: format.time(Date.parse(alert.clearedAt)) });
-  const repeats = alert.repeats > 0 ? [t('alerts.repeats', { count: alert.repeats })] : [];
+  const { repeats: count } = alert;
+  const once = t('alerts.once');
+  const repeats = count === 0 ? [] : [count === 1 ? once : t('alerts.repeats', { count })];
   const earlier = openedAt < debrief.from ? [t('alerts.earlier')] : [];
-  return [...earlier, ...waited, ...repeats, cleared].map((line) => el('div', {}, line));
+  return lines([...earlier, ...repeats, cleared]);
 }
 
-/** Where, of what kind, and what was agreed for it. */
-function whatOf({ alert }: NumberedAlert, debrief: Debrief, { t, place }: Telling): Node {
-  const { language, eventPlan } = debrief;
+/** Where, and of what kind. */
+function whatOf({ alert }: NumberedAlert, { t, place }: Telling): Node {
   const level = alert.level === null ? '' : `, ${t('data.level', { level: alert.level })}`;
-  const [agreed] = measuresFor(eventPlan, alert.kind, alert.cells);
-  return [
-    el('strong', {}, place(alert)),
-    el('div', {}, `${t(`kind.${alert.kind}`)}${level}`),
-    agreed === undefined
-      ? null
-      : el(
-          'div',
-          { class: 'note' },
-          t('alerts.agreed', { measure: textIn(agreed.text, language) }),
-        ),
-  ];
+  return [el('strong', {}, place(alert)), el('div', {}, `${t(`kind.${alert.kind}`)}${level}`)];
 }
 
 export function alertSection(debrief: Debrief, telling: Telling): Markup {
   const { t, format, alerts } = telling;
   const when = whenIn(debrief, telling);
-  const byAlert = Map.groupBy(debrief.log, ({ document }) => document.alertId);
-  const rows = alerts.map((one) => {
-    const { number, alert, openedAt } = one;
-    const steps = byAlert.get(alert.alertId) ?? [];
-    return [
-      number,
-      when(openedAt, format.time),
-      whatOf(one, debrief, telling),
-      el(
-        'ol',
-        {},
-        steps.map((entry) => stepLine(entry, telling)),
-      ),
-      endOf(one, debrief, telling),
-    ];
-  });
+  const rows = alerts.map((one) => [
+    one.number,
+    when(one.openedAt, format.time),
+    whatOf(one, telling),
+    lines(waitLines(one, debrief, telling)),
+    endOf(one, debrief, telling),
+  ]);
   return el(
     'section',
     { 'aria-labelledby': 'alerts', class: 'page' },
@@ -102,11 +77,12 @@ export function alertSection(debrief: Debrief, telling: Telling): Markup {
             [t('alerts.number'), true],
             [t('alerts.opened'), false],
             [t('alerts.what'), false],
-            [t('alerts.steps'), false],
+            [t('alerts.answer'), false],
             [t('alerts.end'), false],
           ],
           rows,
         ),
+    rows.length === 0 ? null : el('p', { class: 'note' }, t('alerts.note')),
   );
 }
 

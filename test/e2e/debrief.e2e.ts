@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { isoUtc } from '#shared/time.ts';
 import { type GuardedPage, launchBrowser, openGuardedPage } from '../kit/browser.ts';
 import { serveClient } from '../kit/debrief/built-client.ts';
+import { pagesOf } from '../kit/debrief/pdf-text.ts';
 import { playEvening, writeOldDay } from '../kit/debrief/scenario.ts';
 import { type DatabaseStore, openDatabaseStore } from '../kit/server/database-store.ts';
 import { SITE } from '../kit/server/fixture.ts';
@@ -42,14 +43,14 @@ async function open(language: string, width: number): Promise<GuardedPage> {
 
 /** Where pictures go for whoever wants to look; nowhere by default. */
 function keep(name: string, bytes: Uint8Array): void {
-  const folder = process.env.DEBRIEF_PICTURES;
+  const folder = process.env.PICTURES;
   if (folder === undefined) return;
   mkdirSync(folder, { recursive: true });
   writeFileSync(path.join(folder, name), bytes);
 }
 
 test.each([
-  ['nl', 1100],
+  ['nl', 1440],
   ['en', 390],
 ])(
   'on screen, %s, %i wide: axe finds nothing, nothing foreign is asked for',
@@ -57,35 +58,71 @@ test.each([
     const { page, context, foreign, errors } = await open(language, width);
     expect(await axeFindings(page)).toEqual([]);
     expect(await page.getAttribute('html', 'lang')).toBe(language);
+    const faces = await page.evaluate(async () => {
+      await document.fonts.ready;
+      return [...document.fonts].map(
+        ({ family, status }) => `${family.replaceAll('"', '')} ${status}`,
+      );
+    });
+    expect(faces.toSorted()).toEqual(['Atkinson Mono loaded', 'Atkinson Next loaded']);
     const overflow = await page.evaluate(
       () => document.documentElement.scrollWidth - window.innerWidth,
     );
     expect(overflow).toBeLessThanOrEqual(0);
-    keep(`debrief-${language}.png`, await page.screenshot({ fullPage: true }));
+    keep(`debrief-${language}-${width}.png`, await page.screenshot({ fullPage: true }));
     expect([foreign, errors]).toEqual([[], []]);
     await context.close();
   },
 );
 
-test('on paper: A4 pages, plots drawn, heads of tables repeated', async () => {
-  const { page, context, foreign, errors } = await open('nl', 1100);
-  await page.emulateMedia({ media: 'print' });
-  const heads = await page.$$eval('thead', (all) =>
-    all.map((head) => getComputedStyle(head).display),
+/** A plot scrolls where the screen is narrow, but nothing in it lies outside of its drawing. */
+test('flags and times of day are whole: nothing of a plot lies outside of it', async () => {
+  const { page, context } = await open('nl', 1440);
+  const cut = await page.$$eval('.plot', (plots) =>
+    plots.flatMap((plot) => {
+      const frame = plot.getBoundingClientRect();
+      return [...plot.querySelectorAll('text, path, rect')]
+        .filter((part) => part.closest('defs') === null)
+        .map((part) => ({ words: part.textContent, box: part.getBoundingClientRect() }))
+        .filter(({ box }) => box.right > frame.right + 0.5 || box.left < frame.left - 0.5)
+        .map(({ words }) => words);
+    }),
   );
-  expect(new Set(heads)).toEqual(new Set(['table-header-group']));
-  const figures = await page.$$eval('figure', (all) =>
-    all.map((one) => getComputedStyle(one).breakInside),
-  );
-  expect(new Set(figures)).toEqual(new Set(['avoid']));
-  const pdf = await page.pdf({ preferCSSPageSize: true, printBackground: true });
-  keep('debrief.pdf', pdf);
-  const text = pdf.toString('latin1');
-  expect(text).toMatch(/\/MediaBox\s*\[0 0 59[45](\.\d+)? 84[12](\.\d+)?\]/);
-  expect(text.match(/\/Type\s*\/Page\b/g)?.length).toBeGreaterThan(2);
-  expect([foreign, errors]).toEqual([[], []]);
+  expect(cut).toEqual([]);
   await context.close();
 });
+
+test.each([
+  ['nl', ['Evaluatie van het evenement', 'Terugblik in de meldkamer'], 'Per gebied'],
+  ['en', ['Evaluation of the event', 'Replay in the control room'], 'By region'],
+] as const)(
+  'on paper, %s: numbered A4 pages, the summary is the first one, heads of tables repeated',
+  async (language, [title, last], next) => {
+    const { page, context, foreign, errors } = await open(language, 1100);
+    await page.emulateMedia({ media: 'print' });
+    const heads = await page.$$eval('thead', (all) =>
+      all.map((head) => getComputedStyle(head).display),
+    );
+    expect(new Set(heads)).toEqual(new Set(['table-header-group']));
+    const figures = await page.$$eval('figure', (all) =>
+      all.map((one) => getComputedStyle(one).breakInside),
+    );
+    expect(new Set(figures)).toEqual(new Set(['avoid']));
+    const pdf = await page.pdf({ preferCSSPageSize: true, printBackground: true });
+    keep(`debrief-${language}.pdf`, pdf);
+    const text = pdf.toString('latin1');
+    expect(text).toMatch(/\/MediaBox\s*\[0 0 59[45](\.\d+)? 84[12](\.\d+)?\]/);
+    const pages = pagesOf(pdf);
+    expect(pages.length).toBeGreaterThan(2);
+    const bare = (words: string): string => words.replaceAll(' ', '');
+    for (const [i, words] of pages.entries()) expect(words).toContain(`${i + 1}/${pages.length}`);
+    expect(pages[0]).toContain(bare(title));
+    expect(pages[0]).toContain(bare(last));
+    expect(pages[1]).toContain(bare(next));
+    expect([foreign, errors]).toEqual([[], []]);
+    await context.close();
+  },
+);
 
 test.each([
   ['/data', 'Poort', 'veiligheidsteam is gewaarschuwd', 'Dag eerder'],

@@ -43,7 +43,7 @@ export const controlEn: Readonly<Record<ControlKey, string>> = {
   'group.calm': `${capital(LEVEL_WORDS[1].en)} or ${LEVEL_WORDS[0].en}`,
   withheld: OUTCOME_WORDS.withheld.en,
   stale: 'stale',
-  offline: 'offline',
+  offline: TERMS.offline.en,
   unpublished: OUTCOME_WORDS.uncovered.en,
   retracted: OUTCOME_WORDS.retracted.en,
   waiting: 'waiting',

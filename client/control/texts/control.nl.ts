@@ -41,7 +41,7 @@ export const controlNl = {
   'group.calm': `${capital(LEVEL_WORDS[1].nl)} of ${LEVEL_WORDS[0].nl}`,
   withheld: OUTCOME_WORDS.withheld.nl,
   stale: 'verouderd',
-  offline: 'uitgevallen',
+  offline: TERMS.offline.nl,
   unpublished: OUTCOME_WORDS.uncovered.nl,
   retracted: OUTCOME_WORDS.retracted.nl,
   waiting: 'wacht op venster',

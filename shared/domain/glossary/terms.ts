@@ -24,6 +24,10 @@ export const TERMS = {
   unknown: { nl: 'niet bekend', en: 'not known' },
   since: { nl: 'sinds {{time}}', en: 'since {{time}}' },
   connectionLost: { nl: 'verbinding weg', en: 'connection lost' },
+  /** A region that has been dark for a quarter of an hour. */
+  offline: { nl: 'uitgevallen', en: 'offline' },
+  /** A window in which nothing was taken in. */
+  intakeGap: { nl: 'inname stil', en: 'intake gap' },
   noReadings: { nl: 'geen ontvangst', en: 'no readings' },
   levelLimits: { nl: 'wat een niveau niet kan zeggen', en: 'what a level cannot say' },
   check: { nl: 'controleer het zelf', en: 'check it yourself' },

@@ -14,15 +14,17 @@ export const MEASURE = {
   nl: 'Vertraag de instroom bij de poort.',
   en: 'Slow the inflow at the gate.',
 };
+/** In this minute the intake stood still. */
+const GAP_MINUTE = 10;
 const ZONES = [['gate'], ['stage'], ['bar', 'pier']];
 
 type Levels = readonly (Level | null)[];
 
-/** Windows of the evening: gate, stage, south. Null is withheld. */
+/** Windows of the evening: gate, stage, south. Null is withheld: short in the south, longer than a quarter of an hour at the stage. */
 function levelsOf(minute: number): Levels {
   const gate = ([1, 2, 3, 3, 4, 4, 3, 2, 1, 1] as const)[Math.floor(minute / 6) % 10] ?? 1;
   const stage =
-    minute >= 20 && minute < 32
+    minute >= 20 && minute < 36
       ? null
       : (([0, 1, 2, 2, 1] as const)[Math.floor(minute / 8) % 5] ?? 0);
   const south = minute % 17 === 3 ? null : minute > 44 ? 3 : 2;
@@ -32,18 +34,18 @@ function levelsOf(minute: number): Levels {
 async function writeWindow(
   store: DatabaseStore,
   windowStart: EpochMs,
-  levels: Levels,
+  levels: Levels | 'gap',
 ): Promise<void> {
   const window = releaseOf(SITE, 'staff', windowStart, windowStart + 75_000);
   const records = window.records.map(
     ({ level: _, status: _status, reason: _reason, publishedAt, ...key }, i) => {
-      const level = levels[i] ?? null;
+      const level = levels === 'gap' ? null : (levels[i] ?? null);
       return level === null
         ? ({
             ...key,
             status: 'withheld',
             level: null,
-            reason: 'insufficient_contributors',
+            reason: levels === 'gap' ? 'aggregator_gap' : 'insufficient_contributors',
             publishedAt,
           } as const)
         : ({ ...key, status: 'released', level, reason: null, publishedAt } as const);
@@ -87,7 +89,7 @@ export async function playEvening(
   await store.room.addToLog(SITE, { kind: 'duty_taken' }, { by: 'a-anna', at: from });
   for (let minute = 0; minute < 60; minute += 1) {
     const at = from + minute * MINUTE;
-    await writeWindow(store, at, levelsOf(minute));
+    await writeWindow(store, at, minute === GAP_MINUTE ? 'gap' : levelsOf(minute));
     await answer(store, minute, at + 90_000);
   }
   await store.room.addToLog(

@@ -1,11 +1,13 @@
 // The parts of a debrief by themselves: markup that cannot be broken out of, columns that never invent calm, waits that are honest.
 import { expect, test } from 'vitest';
-import { alertFigures, regionFigures, waitsOf } from '#server/debrief/figures.ts';
+import { alertFigures, waitsOf } from '#server/debrief/figures.ts';
 import { el, escaped, styleElement } from '#server/debrief/markup.ts';
 import { offsetsOf } from '#server/debrief/offsets.ts';
 import { tellableAt } from '#server/debrief/public-days.ts';
 import { runsOf, ticksOf, windowsPerColumn } from '#server/debrief/runs.ts';
+import { regionFigures, sightsOf, siteFigures } from '#server/debrief/sight.ts';
 import { formatIn } from '#server/debrief/words.ts';
+import { REASON_BYTES } from '#shared/codes.ts';
 import { isoUtc } from '#shared/time.ts';
 import type { LogEntry, LogKind } from '#shared/wire/decision-log.ts';
 import { eventPlan, MINUTE, T0 } from '../../kit/ladder-builders.ts';
@@ -84,10 +86,31 @@ const regionOf = (bytes: readonly number[]) => ({
 });
 
 test('shares are of windows that have a record; what has none counts apart', () => {
-  const [figures] = regionFigures({ regions: [regionOf([0, 3, 4, 242, 241, 255, 240, 239])] });
+  const regions = [regionOf([0, 3, 4, 242, 241, 255, 240, 239])];
+  const [figures] = regionFigures({ regions, windowMs: MINUTE });
   expect(figures).toMatchObject({ windows: 7, none: 1, high: [1, 1] });
   const shares = Object.values(figures?.shares ?? {}).map((share) => Math.round(share * 7));
-  expect(shares).toEqual([3, 1, 1, 1, 1]);
+  expect(shares).toEqual([3, 1, 0, 1, 1, 1]);
+  const both = siteFigures({ regions: [...regions, regionOf([4, 4, 4])], windowMs: MINUTE });
+  expect(both).toMatchObject({ windows: 10, none: 1, high: [1, 4] });
+  expect(both.shares.released).toBe(0.6);
+});
+
+const RUN = (byte: number, length: number) => Array.from({ length }, () => byte);
+const PRIVACY_BYTES = [REASON_BYTES.insufficient_owner_diversity, REASON_BYTES.plan_transition];
+
+test('what failed is never told as the price of privacy, and the other way round', () => {
+  const { insufficient_contributors: few, aggregator_gap: gap } = REASON_BYTES;
+  const seen = (bytes: readonly number[]) => [...new Set(sightsOf(Uint8Array.from(bytes), MINUTE))];
+  // A quarter of an hour without enough sensors is offline in the control room, from its first window on.
+  expect(seen(RUN(few, 14))).toEqual(['privacy']);
+  expect(seen(RUN(few, 15))).toEqual(['silent']);
+  expect(seen([...RUN(few, 7), 2, ...RUN(few, 14)])).toEqual(['privacy', 'released']);
+  expect(seen([...RUN(few, 10), ...RUN(gap, 5), 1])).toEqual(['silent', 'gap', 'released']);
+  expect(seen([gap])).toEqual(['gap']);
+  expect(seen([REASON_BYTES.insufficient_coverage])).toEqual(['silent']);
+  for (const byte of PRIVACY_BYTES) expect(seen(RUN(byte, 60))).toEqual(['privacy']);
+  expect(seen(RUN(REASON_BYTES.policy_suspended, 60))).toEqual(['suspended']);
 });
 
 test('a column has the highest level of its windows; without any it says why, never quiet', () => {
