@@ -51,7 +51,7 @@ const EXTERNAL: Readonly<Record<string, OwnerKey>> = {
   LB0: 'tram',
   OC0: 'tram',
   KE0: 'neighbours',
-  PB0: 'neighbours',
+  PB0: 'hospitality',
 };
 /** Fields of view too small for five levels: their lower bands are merged. */
 const SMALL_VIEW: Readonly<Record<string, number>> = { PA1: 20, LD2: 40 };
