@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { NODE_FLAGS } from '#shared/process/node-flags.ts';
 import { runToEnd } from '#test/kit/run-to-end.ts';
 import { Chance } from '../attack/engine/chance.ts';
 import { product } from '../attack/engine/product.ts';
@@ -72,7 +73,7 @@ function scored(answers: string | null, keyText: string | null) {
     if (text === null) rmSync(inFolder(name), { force: true });
     else writeFileSync(inFolder(name), text);
   const files = ['score.ts', 'answers.json', 'key.json'].map(inFolder);
-  return runToEnd(process.execPath, ['--no-warnings', ...files], {
+  return runToEnd(process.execPath, [...NODE_FLAGS, '--no-warnings', ...files], {
     env: { PATH: process.env.PATH },
   });
 }
