@@ -4,7 +4,7 @@
 import { mkdirSync } from 'node:fs';
 import type pg from 'pg';
 import type { Logger } from 'pino';
-import { escalateDue } from '#database/aggregator/climb.ts';
+import { takeDueSteps } from '#database/aggregator/climb.ts';
 import { addRefusals } from '#database/aggregator/engine.ts';
 import { runJobs } from '#database/aggregator/jobs.ts';
 import { closeToOthers } from '#database/embedded/diagnosis.ts';
@@ -91,7 +91,7 @@ function openPipeline(
     speed,
     writeTotals: (running, epochStart, counts) =>
       addRefusals(pool, running.site.siteId, epochStart, running.rosterEpochSeconds, counts),
-    escalate: (running, at) => escalateDue(pool, running.site.siteId, at),
+    takeDueSteps: (running, at) => takeDueSteps(pool, running.site.siteId, at),
     onError: (error) => failed('the intake met an error', error),
   });
 }

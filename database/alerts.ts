@@ -10,6 +10,7 @@ import type { Queryable } from './queryable.ts';
 export type RoomState = {
   readonly book: AlertBook;
   readonly manualPhase: Phase | null;
+  readonly askAgainMinutes: number | null;
   readonly eventPlan: EventPlan | null;
 };
 
@@ -29,17 +30,24 @@ export async function lockRoom(client: Queryable, siteId: string): Promise<RoomS
   const { rows } = await client.query<{
     watch: AlertBook['watch'];
     running: string[];
+    sees_until: Date | null;
     manual_phase: Phase | null;
-  }>('SELECT watch, running, manual_phase FROM event_state WHERE site_id = $1 FOR UPDATE', [
-    siteId,
-  ]);
-  const state = rows[0] ?? { watch: {}, running: [], manual_phase: null };
+    ask_again_minutes: number | null;
+  }>(
+    `SELECT watch, running, sees_until, manual_phase, ask_again_minutes
+     FROM event_state WHERE site_id = $1 FOR UPDATE`,
+    [siteId],
+  );
+  const [state] = rows;
+  if (state === undefined) throw new Error(`site ${siteId} has no row to lock`);
   return {
     book: {
       watch: state.watch,
       alerts: await newestVersions(client, siteId, state.running, null),
+      seesUntil: state.sees_until?.getTime() ?? null,
     },
     manualPhase: state.manual_phase,
+    askAgainMinutes: state.ask_again_minutes,
     eventPlan: await readEventPlan(client, siteId),
   };
 }
@@ -65,11 +73,15 @@ export async function newestVersions(
 
 /** Writes what the next window goes on from. */
 export async function putBook(client: Queryable, siteId: string, book: AlertBook): Promise<void> {
-  await client.query('UPDATE event_state SET watch = $2, running = $3 WHERE site_id = $1', [
-    siteId,
-    JSON.stringify(book.watch),
-    book.alerts.map(({ alertId }) => alertId),
-  ]);
+  await client.query(
+    'UPDATE event_state SET watch = $2, running = $3, sees_until = $4 WHERE site_id = $1',
+    [
+      siteId,
+      JSON.stringify(book.watch),
+      book.alerts.map(({ alertId }) => alertId),
+      book.seesUntil === null ? null : isoUtc(book.seesUntil),
+    ],
+  );
 }
 
 /** Adds a version of each alert, to be seen from `visibleAt` on. */

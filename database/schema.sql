@@ -83,6 +83,8 @@ event_state: running text[] NOT NULL DEFAULT '{}'::text[]
 event_state: manual_phase text
 event_state: duty jsonb
 event_state: drill jsonb
+event_state: sees_until timestamp with time zone
+event_state: ask_again_minutes integer
 factor: factor_id text COLLATE "C" NOT NULL
 factor: account_id text COLLATE "C" NOT NULL
 factor: kind text NOT NULL
@@ -274,6 +276,7 @@ emergency_stop: CHECK ((number > 0))
 event_plan: PRIMARY KEY (site_id, version)
 event_plan: CHECK ((version > 0))
 event_state: PRIMARY KEY (site_id)
+event_state: CHECK (((ask_again_minutes >= 1) AND (ask_again_minutes <= 240)))
 event_state: CHECK ((manual_phase = ANY (ARRAY['ingress'::text, 'circulation'::text, 'egress'::text])))
 factor: UNIQUE (credential_id)
 factor: PRIMARY KEY (factor_id)

@@ -2,7 +2,7 @@ import type { Act, ActionRefusal } from '#shared/domain/alerts/people.ts';
 import type { RecordQuery, ReleasedWindow } from '#shared/domain/released.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { AuditEntry } from '#shared/wire/accounts.ts';
-import type { AlertAction, AlertView, EventState } from '#shared/wire/alert.ts';
+import type { AlertAction, AlertSettings, AlertView, EventState } from '#shared/wire/alert.ts';
 import type { Refusals, SiteResource } from '#shared/wire/api.ts';
 import type { ChangeLog } from '#shared/wire/change-log.ts';
 import type { CriticalSignal } from '#shared/wire/critical.ts';
@@ -183,12 +183,14 @@ export interface Room {
   eventPlan(siteId: string): Promise<EventPlan | null>;
   /** False when it says what is in force already. */
   changeEventPlan(plan: EventPlan, act: Act): Promise<boolean>;
-  /** Why the step was refused, or null. */
-  takeStep(
-    of: { readonly siteId: string; readonly alertId: string },
+  /** One step on each of the alerts; gives why each that was refused was. */
+  takeSteps(
+    of: { readonly siteId: string; readonly alertIds: readonly string[] },
     action: AlertAction,
     act: Act,
-  ): Promise<StepRefusal | null>;
+  ): Promise<readonly StepRefusal[]>;
+  /** False when it is set so already. */
+  setAlertSettings(siteId: string, settings: AlertSettings, act: Act): Promise<boolean>;
   /** Newest first. */
   log(query: LogQuery): Promise<readonly LogEntry[]>;
   /** Gives the entry's number. */

@@ -114,7 +114,7 @@ export async function openRunningSite(request: OpenRequest): Promise<RunningSite
     ladderRegions: (planId, rows) => ladderRegions(site, known.plans.get(planId) ?? null, rows),
     journal,
     carry,
-    store: releaseStore(parts),
+    store: releaseStore(parts, request.clock),
     queue,
     totals,
     onJournalFailure: parts.onJournalFailure,
@@ -147,14 +147,20 @@ function canStart(start: EpochMs, at: EpochMs, { windowSeconds }: Policy): boole
   );
 }
 
-function releaseStore({ pool, mayRelease, now }: OpenParts): ReleaseStore {
+function releaseStore(
+  { pool, mayRelease, now = Date.now }: OpenParts,
+  clock: OpenRequest['clock'],
+): ReleaseStore {
   return {
     write: async (release) => {
       if (mayRelease?.() === false) throw new Error('the lease of the site is not held');
-      return await writeRelease(pool, release);
+      return await writeRelease(
+        pool,
+        clock === 'replay' ? release : { ...release, storedAt: now() },
+      );
     },
     staffRows: (siteId, from, to) => staffRows(pool, siteId, from, to),
-    retractCounted: (request) => retractCounted(pool, request, (now ?? Date.now)()),
+    retractCounted: (request) => retractCounted(pool, request, now()),
   };
 }
 

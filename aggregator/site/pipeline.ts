@@ -19,8 +19,8 @@ export type PipelinePorts = {
     epochStart: EpochMs,
     counts: Readonly<Record<string, number>>,
   ) => Promise<void>;
-  /** Alerts that waited too long for somebody. */
-  readonly escalate: (site: RunningSite, now: EpochMs) => Promise<unknown>;
+  /** What is due on alerts with time alone. */
+  readonly takeDueSteps: (site: RunningSite, now: EpochMs) => Promise<unknown>;
   readonly onError: (error: unknown) => void;
 };
 
@@ -75,24 +75,24 @@ function keepTurning(
 export function startPipeline(sites: readonly RunningSite[], ports: PipelinePorts): Pipeline {
   const running = (siteId: string) => sites.find(({ site }) => site.siteId === siteId);
   let lastHeartbeat = 0;
-  let lastEscalation = 0;
+  let lastDueSteps = 0;
   const flush = onePerSite(
     (running) =>
       running.totals.flush((epochStart, counts) => ports.writeTotals(running, epochStart, counts)),
     ports.onError,
   );
-  const escalate = onePerSite(ports.escalate, ports.onError);
+  const takeDueSteps = onePerSite(ports.takeDueSteps, ports.onError);
   const turn = async (): Promise<void> => {
     const { now, isSure } = ports.clock();
     const beats = isSure && now - lastHeartbeat >= HEARTBEAT_MS;
     if (beats) lastHeartbeat = now;
-    const escalates = now - lastEscalation >= HEARTBEAT_MS;
-    if (escalates) lastEscalation = now;
+    const takesSteps = now - lastDueSteps >= HEARTBEAT_MS;
+    if (takesSteps) lastDueSteps = now;
     for (const one of sites) {
       if (beats) await one.runner.heartbeat(now);
       await one.runner.tick(now);
       void flush(one, now);
-      if (escalates) void escalate(one, now);
+      if (takesSteps) void takeDueSteps(one, now);
     }
   };
   const turning = keepTurning(turn, TICK_MS / (ports.speed ?? 1), ports.onError);

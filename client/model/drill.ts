@@ -2,8 +2,9 @@
 // sensor, record or public output is touched. Pure. The alerts climb the same ladder as in earnest.
 
 import { REASON_BYTES } from '#shared/codes.ts';
+import { dueSteps } from '#shared/domain/alerts/due.ts';
 import { evaluateWindow } from '#shared/domain/alerts/ladder.ts';
-import { actOn, escalated } from '#shared/domain/alerts/people.ts';
+import { actOn } from '#shared/domain/alerts/people.ts';
 import { type AlertBook, EMPTY_BOOK, type LadderRegion } from '#shared/domain/alerts/types.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { Alert, AlertAction, AlertView, EventState } from '#shared/wire/alert.ts';
@@ -103,7 +104,7 @@ function settle(
     const done = actOn(alert, action, { by: 'drill', at });
     if (done.refused === null) put(done.alert);
   }
-  for (const late of escalated(alerts, until)) put(late);
+  for (const { alert } of dueSteps({ ...book, alerts }, until, null)) put(alert);
   return { ...book, alerts };
 }
 
@@ -129,7 +130,9 @@ export function drillAlerts(of: DrillAlertsOf): readonly AlertView[] {
     const window = {
       siteId,
       windowStart: start,
+      windowMs: DRILL_WINDOW_MS,
       publishedAt,
+      seenAt: publishedAt,
       regions: regions.map((region, i) => ladderRegion(region, levels[i] ?? WITHHELD)),
       signals: [],
       phase,

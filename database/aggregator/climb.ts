@@ -1,11 +1,10 @@
 // The system's steps on the ladder: with every staff window, in the transaction that releases it, and with the clock.
 import { createHash } from 'node:crypto';
 import type pg from 'pg';
+import { type DueStep, dueSteps } from '#shared/domain/alerts/due.ts';
 import { endWithLane, evaluateWindow } from '#shared/domain/alerts/ladder.ts';
-import { escalated } from '#shared/domain/alerts/people.ts';
-import type { LadderRegion, MakeAlertId } from '#shared/domain/alerts/types.ts';
+import type { LadderWindow, MakeAlertId } from '#shared/domain/alerts/types.ts';
 import type { EpochMs } from '#shared/time.ts';
-import type { Alert } from '#shared/wire/alert.ts';
 import { isEventOn, type Phase, scheduledPhase } from '#shared/wire/event-plan.ts';
 import {
   dataOf,
@@ -24,11 +23,10 @@ function alertIdOf(siteId: string, of: Parameters<MakeAlertId>[0]): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
-export type ReleasedStaffWindow = {
-  readonly siteId: string;
-  readonly windowStart: EpochMs;
-  readonly publishedAt: EpochMs;
-  readonly regions: readonly LadderRegion[];
+export type ReleasedStaffWindow = Omit<
+  LadderWindow,
+  'signals' | 'phase' | 'eventPlan' | 'isEventOn'
+> & {
   /** The staff lane is stopped: what it showed ends with it. */
   readonly isOver?: boolean;
 };
@@ -51,12 +49,15 @@ function phaseAt({ eventPlan, manualPhase }: RoomState, at: EpochMs): Phase {
   return manualPhase ?? scheduledPhase(eventPlan, at);
 }
 
-/** Climbs the ladder with a window that is being released. Call inside its transaction. */
+/**
+ * Climbs the ladder with a window that is being released. Call inside its transaction. Phase and event are those of the window; what it does to the alerts
+ * happens when it can be seen.
+ */
 export async function climbWithWindow(
   client: pg.ClientBase,
   released: ReleasedStaffWindow,
 ): Promise<void> {
-  const { siteId, publishedAt } = released;
+  const { siteId, publishedAt, seenAt } = released;
   const room = await lockRoom(client, siteId);
   const phase = phaseAt(room, publishedAt);
   const { eventPlan } = room;
@@ -75,47 +76,56 @@ export async function climbWithWindow(
   const changed = book.alerts.filter(
     (alert) => before.get(alert.alertId) !== JSON.stringify(alert),
   );
-  await putVersions(client, changed, publishedAt);
+  await putVersions(client, changed, seenAt);
   await putBook(client, siteId, book);
   for (const { kind, alert } of steps) {
     const data = dataOf(alert, { phase });
-    await appendDecision(client, { siteId, kind, at: publishedAt, alertId: alert.alertId, data });
+    await appendDecision(client, { siteId, kind, at: seenAt, alertId: alert.alertId, data });
   }
-  const late = escalated(book.alerts, publishedAt);
-  await putEscalated(client, siteId, late, publishedAt);
+  await putDue(client, siteId, dueSteps(book, seenAt, room.askAgainMinutes), seenAt);
 }
 
-async function putEscalated(
+async function putDue(
   client: pg.ClientBase,
   siteId: string,
-  late: readonly Alert[],
+  due: readonly DueStep[],
   now: EpochMs,
 ): Promise<void> {
-  await putVersions(client, late, now);
-  for (const alert of late) {
+  const alerts = due.map(({ alert }) => alert);
+  await putVersions(client, alerts, now);
+  for (const { kind, alert } of due) {
     const { alertId } = alert;
-    const data = dataOf(alert);
-    await appendDecision(client, { siteId, kind: 'alert_escalated', at: now, alertId, data });
+    await appendDecision(client, { siteId, kind, at: now, alertId, data: dataOf(alert) });
   }
 }
 
+type Asked = {
+  readonly running: readonly string[];
+  readonly sees_until: Date | null;
+  readonly ask_again_minutes: number | null;
+};
+
 /**
- * Escalates what waited too long for somebody; gives how many did. Asks before it locks: nearly always nothing is due. An alert with a version
+ * Takes the steps that are due with time alone; gives how many were. Asks before it locks: nearly always nothing is due. An alert with a version
  * that is still to be seen is left to its window.
  */
-export async function escalateDue(pool: pg.Pool, siteId: string, now: EpochMs): Promise<number> {
-  const { rows } = await pool.query<{ running: string[] }>(
-    'SELECT running FROM event_state WHERE site_id = $1',
+export async function takeDueSteps(pool: pg.Pool, siteId: string, now: EpochMs): Promise<number> {
+  const { rows } = await pool.query<Asked>(
+    'SELECT running, sees_until, ask_again_minutes FROM event_state WHERE site_id = $1',
     [siteId],
   );
-  const seen = await newestVersions(pool, siteId, rows[0]?.running ?? [], now);
-  if (escalated(seen, now).length === 0) return 0;
+  const [asked] = rows;
+  if (asked === undefined) return 0;
+  const seen = await newestVersions(pool, siteId, asked.running, now);
+  const seesUntil = asked.sees_until?.getTime() ?? null;
+  const due = dueSteps({ alerts: seen, seesUntil }, now, asked.ask_again_minutes);
+  if (due.length === 0) return 0;
   return inTransaction(pool, async (client) => {
-    const { book } = await lockRoom(client, siteId);
+    const { book, askAgainMinutes } = await lockRoom(client, siteId);
     const visible = new Set(seen.map((alert) => JSON.stringify(alert)));
     const settled = book.alerts.filter((alert) => visible.has(JSON.stringify(alert)));
-    const late = escalated(settled, now);
-    await putEscalated(client, siteId, late, now);
-    return late.length;
+    const isDue = dueSteps({ ...book, alerts: settled }, now, askAgainMinutes);
+    await putDue(client, siteId, isDue, now);
+    return isDue.length;
   });
 }

@@ -25,6 +25,8 @@ export type WindowRelease = {
   readonly windowStart: EpochMs;
   readonly windowSeconds: number;
   readonly publishedAt: EpochMs;
+  /** Now, by the site's clock. Absent: nobody waits for it, as in a recording. */
+  readonly storedAt?: EpochMs;
   readonly planId: string;
   readonly rows: readonly ReleaseRow[];
   /** Critical signals that changed with this window; staff lane only. */
@@ -109,7 +111,9 @@ export function writeRelease(
     if (lane === 'staff' && isOver) await client.query(END_CRITICAL, times);
     else await writeCritical(client, release);
     if (regions !== undefined) {
-      const window = { siteId, windowStart, publishedAt, regions, isOver };
+      const seenAt = Math.max(publishedAt, release.storedAt ?? publishedAt);
+      const windowMs = windowSeconds * 1000;
+      const window = { siteId, windowStart, windowMs, publishedAt, seenAt, regions, isOver };
       await climbWithWindow(client, window);
     }
     await client.query('SELECT pg_notify($1, $2)', [

@@ -81,6 +81,7 @@ type StateRow = {
   readonly manual_phase: Phase | null;
   readonly duty: { readonly by: string; readonly since: string } | null;
   readonly drill: EventState['drill'];
+  readonly ask_again_minutes: number | null;
 };
 
 export async function readEventState(
@@ -89,10 +90,11 @@ export async function readEventState(
   now: EpochMs,
 ): Promise<EventState> {
   const { rows } = await pool.query<StateRow>(
-    'SELECT manual_phase, duty, drill FROM event_state WHERE site_id = $1',
+    'SELECT manual_phase, duty, drill, ask_again_minutes FROM event_state WHERE site_id = $1',
     [siteId],
   );
-  const state = rows[0] ?? { manual_phase: null, duty: null, drill: null };
+  const nothing = { manual_phase: null, duty: null, drill: null, ask_again_minutes: null };
+  const state = rows[0] ?? nothing;
   const plan = await readEventPlan(pool, siteId);
   const names = await readNames(pool, [state.duty?.by]);
   const isDrillOn = state.drill !== null && now < Date.parse(state.drill.endsAt);
@@ -101,6 +103,7 @@ export async function readEventState(
     phase: state.manual_phase ?? scheduledPhase(plan, now),
     isManual: state.manual_phase !== null,
     duty: state.duty === null ? null : { ...state.duty, name: names.get(state.duty.by) ?? null },
+    askAgainMinutes: state.ask_again_minutes,
     drill: isDrillOn ? state.drill : null,
   };
 }

@@ -4,9 +4,9 @@ import type { StepRefusal } from '#server/ports.ts';
 import { type Act, type ActionResult, actOn } from '#shared/domain/alerts/people.ts';
 import { DRILL_MS } from '#shared/domain/alerts/types.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
-import type { Alert, AlertAction } from '#shared/wire/alert.ts';
+import type { Alert, AlertAction, AlertSettings } from '#shared/wire/alert.ts';
 import type { LogAction } from '#shared/wire/decision-log.ts';
-import { dataOf, lockRoom, newestVersions, putVersions } from '../alerts.ts';
+import { dataOf, lockRoom, newestVersions, putVersions, type RoomState } from '../alerts.ts';
 import { appendDecision } from '../decisions.ts';
 import { inTransaction } from '../transaction.ts';
 
@@ -29,40 +29,81 @@ function actOnAll(
   return later.refused === null ? { now, later } : 'changing';
 }
 
-/** A person's step on an alert; gives why it was refused, or null. */
-export function takeStep(
-  pool: pg.Pool,
-  of: { readonly siteId: string; readonly alertId: string },
+/** What an entry says of the step itself. */
+function dataOfStep(action: AlertAction): Readonly<Record<string, unknown>> {
+  if (action.step === 'measure') return { measureId: action.measureId };
+  return action.step === 'shelve' ? { until: action.until } : {};
+}
+
+/** A person's step on one alert, inside a transaction that holds the site's row. */
+async function takeStepIn(
+  client: pg.PoolClient,
+  { siteId, alertId }: { readonly siteId: string; readonly alertId: string },
+  { book }: RoomState,
   action: AlertAction,
   act: Act,
 ): Promise<StepRefusal | null> {
-  const { siteId, alertId } = of;
+  const newest = book.alerts.find((alert) => alert.alertId === alertId);
+  const [seen] = await newestVersions(client, siteId, [alertId], act.at);
+  if (newest === undefined) return seen?.state === 'cleared' ? 'already_cleared' : 'unknown_alert';
+  if (seen === undefined) return 'unknown_alert';
+  const done = actOnAll(seen, newest, action, act);
+  if (typeof done === 'string') return done;
+  const { now, later } = done;
+  await putVersions(client, [now.alert], act.at);
+  if (later !== null) {
+    const visibleAt = await lastVisibleAt(client, siteId, alertId);
+    await putVersions(client, [later.alert], Math.max(act.at, visibleAt));
+  }
+  await appendDecision(client, {
+    siteId,
+    kind: now.kind,
+    at: act.at,
+    actor: act.by,
+    alertId,
+    data: dataOf(now.alert, dataOfStep(action)),
+    text: commentOf(action),
+  });
+  return null;
+}
+
+/**
+ * A person's step on each of these alerts, with one comment for all; gives why each that was refused was, in their order. One that was refused keeps none
+ * of the others back: somebody may have been faster with it.
+ */
+export function takeSteps(
+  pool: pg.Pool,
+  { siteId, alertIds }: { readonly siteId: string; readonly alertIds: readonly string[] },
+  action: AlertAction,
+  act: Act,
+): Promise<readonly StepRefusal[]> {
   return inTransaction(pool, async (client) => {
-    const { book } = await lockRoom(client, siteId);
-    const newest = book.alerts.find((alert) => alert.alertId === alertId);
-    const [seen] = await newestVersions(client, siteId, [alertId], act.at);
-    if (newest === undefined)
-      return seen?.state === 'cleared' ? 'already_cleared' : 'unknown_alert';
-    if (seen === undefined) return 'unknown_alert';
-    const done = actOnAll(seen, newest, action, act);
-    if (typeof done === 'string') return done;
-    const { now, later } = done;
-    await putVersions(client, [now.alert], act.at);
-    if (later !== null) {
-      const visibleAt = await lastVisibleAt(client, siteId, alertId);
-      await putVersions(client, [later.alert], Math.max(act.at, visibleAt));
+    const room = await lockRoom(client, siteId);
+    const refused: StepRefusal[] = [];
+    for (const alertId of new Set(alertIds)) {
+      const why = await takeStepIn(client, { siteId, alertId }, room, action, act);
+      if (why !== null) refused.push(why);
     }
-    const more = action.step === 'measure' ? { measureId: action.measureId } : {};
-    await appendDecision(client, {
-      siteId,
-      kind: now.kind,
-      at: act.at,
-      actor: act.by,
-      alertId,
-      data: dataOf(now.alert, more),
-      text: commentOf(action),
-    });
-    return null;
+    return refused;
+  });
+}
+
+/** Sets when an acknowledged alert of the site asks again; false when it is set so already. */
+export function setAlertSettings(
+  pool: pg.Pool,
+  siteId: string,
+  { askAgainMinutes }: AlertSettings,
+  act: Act,
+): Promise<boolean> {
+  return inTransaction(pool, async (client) => {
+    const room = await lockRoom(client, siteId);
+    if (room.askAgainMinutes === askAgainMinutes) return false;
+    const values = [siteId, askAgainMinutes];
+    await client.query('UPDATE event_state SET ask_again_minutes = $2 WHERE site_id = $1', values);
+    const kind = 'alert_settings_changed';
+    const data = { askAgainMinutes };
+    await appendDecision(client, { siteId, kind, at: act.at, actor: act.by, data });
+    return true;
   });
 }
 

@@ -4,7 +4,7 @@ import type { Room } from '#server/ports.ts';
 import { changeEventPlan } from '../change-event-plan.ts';
 import { readEventPlan } from '../event-plans.ts';
 import { readAlerts, readAlertsBetween, readEventState, readLog } from './room-reads.ts';
-import { addToLog, takeStep } from './room-steps.ts';
+import { addToLog, setAlertSettings, takeSteps } from './room-steps.ts';
 
 export function createRoom(pool: pg.Pool): Room {
   return {
@@ -13,7 +13,8 @@ export function createRoom(pool: pg.Pool): Room {
     eventState: (siteId, now) => readEventState(pool, siteId, now),
     eventPlan: (siteId) => readEventPlan(pool, siteId),
     changeEventPlan: (plan, act) => changeEventPlan(pool, plan, act),
-    takeStep: (of, action, act) => takeStep(pool, of, action, act),
+    takeSteps: (of, action, act) => takeSteps(pool, of, action, act),
+    setAlertSettings: (siteId, settings, act) => setAlertSettings(pool, siteId, settings, act),
     log: (query) => readLog(pool, query),
     addToLog: (siteId, action, act) => addToLog(pool, siteId, action, act),
   };

@@ -84,6 +84,7 @@ export function waitsOf(log: Entries): readonly AlertWait[] {
     switch (document.kind) {
       case 'alert_opened':
       case 'alert_raised':
+      case 'alert_asked_again':
         waits.start(alertId, kindOf(data), at);
         break;
       case 'alert_repeated':

@@ -15,11 +15,12 @@ import { READERS } from '../auth/access.ts';
 import { done, JSON_TYPE, json, text } from '../http/answer.ts';
 import { ok, type Route, route } from '../http/route.ts';
 import { paddedJson } from '../padded.ts';
-import type { Room, StepRefusal } from '../ports.ts';
+import type { Room } from '../ports.ts';
 import { Refusal } from '../refusal.ts';
 import { siteNow, siteOrRefuse } from '../sites/site.ts';
-import { actOf, type RoomContext, SITE } from './acting.ts';
+import { actOf, alertsNow, type RoomContext, SITE, stepRefusal } from './acting.ts';
 import { LOG_ROUTES } from './log-routes.ts';
+import { TOGETHER_ROUTES } from './together-routes.ts';
 
 const alertsQuerySchema = z
   .strictObject({
@@ -36,15 +37,6 @@ type AlertsQuery = z.infer<typeof alertsQuerySchema>;
 
 /** Staff records are kept no longer than this either. */
 const LONGEST_SPAN_MS = 31 * DAY_MS;
-
-const REFUSED: Readonly<Record<StepRefusal, string>> = {
-  unknown_alert: 'There is no such alert. It may have cleared long ago.',
-  already_cleared: 'This alert has cleared.',
-  already_acknowledged: 'Somebody has acknowledged this alert before you.',
-  clears_by_itself:
-    'Sensors see this place and will clear the alert. Only an alert out of sight is closed by hand.',
-  changing: 'This alert is changing right now. Look again in a few seconds.',
-};
 
 function readAlerts(
   { room }: RoomContext,
@@ -88,7 +80,7 @@ const postStep = route({
   path: `${SITE}/alerts/:alertId/steps`,
   operationId: 'takeAlertStep',
   tag: 'Room',
-  summary: 'Acknowledge, say which measure was taken, or close what is out of sight',
+  summary: 'Acknowledge, say which measure was taken, close what is out of sight, or shelve',
   access: OPERATORS,
   body: alertActionSchema,
   answers: ok(alertListSchema, 'The alerts that are running now'),
@@ -98,11 +90,9 @@ const postStep = route({
     const act = actOf(context, entry, actor);
     const { siteId } = entry.site;
     const { alertId } = params;
-    const refused = await context.room.takeStep({ siteId, alertId }, body, act);
-    if (refused !== null)
-      throw new Refusal(refused === 'unknown_alert' ? 'not_found' : 'conflict', REFUSED[refused]);
-    const alerts = [...(await context.room.alerts(siteId, act.at))];
-    return text(JSON_TYPE, paddedJson({ siteId, alerts } satisfies AlertList));
+    const [refused] = await context.room.takeSteps({ siteId, alertIds: [alertId] }, body, act);
+    if (refused !== undefined) throw stepRefusal(refused);
+    return alertsNow(context, siteId, act.at);
   },
 });
 
@@ -156,5 +146,6 @@ export const ROOM_ROUTES: readonly Route<RoomContext>[] = [
   postStep,
   getEvent,
   putEventPlan,
+  ...TOGETHER_ROUTES,
   ...LOG_ROUTES,
 ];

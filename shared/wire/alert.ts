@@ -15,6 +15,10 @@ const doneSchema = z.strictObject({
   by: accountRefSchema,
 });
 
+const shelvedSchema = doneSchema
+  .extend({ until: at.describe('When it comes back by itself, UTC') })
+  .describe('Put aside for a time: it neither waits for anybody nor escalates');
+
 const alertSightSchema = z
   .enum(['above', 'below', 'unknown'])
   .describe('What the newest window says: at its limit, below it, or withheld');
@@ -38,6 +42,11 @@ export const alertSchema = z.strictObject({
     .describe('Limit that fired it, raised when it gets worse; null for a blind region'),
   since: at.describe('Start of the first window of the dwell that fired it, UTC'),
   openedAt: at.describe('When it began to wait for somebody, UTC: its window was published then'),
+  unseenMs: z
+    .int()
+    .min(0)
+    .default(0)
+    .describe('Milliseconds since `openedAt` without any news; they bring no escalation nearer'),
   escalation: z
     .literal([0, 1, 2])
     .describe('1: nobody acknowledged it for 2 minutes; 2: for 5 minutes; 0: neither'),
@@ -47,6 +56,12 @@ export const alertSchema = z.strictObject({
     .min(0)
     .max(3)
     .describe('Windows in a row below its limit; the third one clears it'),
+  belowSince: at
+    .nullable()
+    .default(null)
+    .describe(
+      'Start of the first window in a row below its limit, or in sight again, UTC; null: it is not',
+    ),
   repeats: z.int().min(0).describe('How often it fired again within 10 minutes of clearing'),
   acknowledged: doneSchema.nullable().describe('Who has taken it on; null: nobody yet'),
   measure: doneSchema
@@ -58,6 +73,7 @@ export const alertSchema = z.strictObject({
     })
     .nullable()
     .describe('The measure that was taken last; null: none yet'),
+  shelved: shelvedSchema.nullable().default(null),
   clearedAt: at.nullable().describe('When it cleared or was closed, UTC; null: it still runs'),
 });
 export type Alert = z.infer<typeof alertSchema>;
@@ -75,12 +91,25 @@ const commentSchema = noteSchema
   .optional()
   .describe('Words of the person, at most 1000 characters; absent: none');
 
+const acknowledgeSchema = z.strictObject({
+  step: z.literal('acknowledge').describe('Take it on'),
+  comment: commentSchema,
+});
+const shelveSchema = z.strictObject({
+  step: z.literal('shelve').describe('Put it aside for a time'),
+  until: at.describe('When it comes back by itself, UTC; at most 4 hours from now'),
+  comment: noteSchema.describe('Why it is put aside, at most 1000 characters'),
+});
+const unshelveSchema = z.strictObject({
+  step: z.literal('unshelve').describe('Bring it back before its time'),
+  comment: commentSchema,
+});
+
 export const alertActionSchema = z
   .discriminatedUnion('step', [
-    z.strictObject({
-      step: z.literal('acknowledge').describe('Take it on'),
-      comment: commentSchema,
-    }),
+    acknowledgeSchema,
+    shelveSchema,
+    unshelveSchema,
     z.strictObject({
       step: z.literal('measure').describe('Say which measure was taken'),
       measureId: stepMeasureIdSchema,
@@ -93,6 +122,34 @@ export const alertActionSchema = z
   ])
   .describe('A step of an operator on an alert');
 export type AlertAction = z.infer<typeof alertActionSchema>;
+
+/** Most alerts of one step. */
+const MAX_TOGETHER = 300;
+export const alertsActionSchema = z
+  .strictObject({
+    alertIds: z
+      .array(alertSchema.shape.alertId)
+      .min(1)
+      .max(MAX_TOGETHER)
+      .describe('Alerts that it is about'),
+    action: z
+      .discriminatedUnion('step', [acknowledgeSchema, shelveSchema, unshelveSchema])
+      .describe('The step, with one comment for all'),
+  })
+  .describe('One step of an operator on several alerts');
+export type AlertsAction = z.infer<typeof alertsActionSchema>;
+
+export const alertSettingsSchema = z
+  .strictObject({
+    askAgainMinutes: z
+      .int()
+      .min(1)
+      .max(240)
+      .nullable()
+      .describe('Minutes after which an alert without a measure asks again; null: it never does'),
+  })
+  .describe('What a site sets of its alerts');
+export type AlertSettings = z.infer<typeof alertSettingsSchema>;
 
 /** The words of people, which can be erased, stand beside the alert. */
 export const alertViewSchema = alertSchema
@@ -120,7 +177,7 @@ export const alertListSchema = z
     alerts: z
       .array(alertViewSchema)
       .describe(
-        'Alerts that run and those that cleared within 10 minutes, or those of the time asked for',
+        'Alerts that run, are shelved or cleared within 10 minutes, or those of the time asked for',
       ),
   })
   .describe('Alerts of a site');
@@ -141,6 +198,7 @@ export const eventStateSchema = z
       })
       .nullable()
       .describe('Who has the watch; null: nobody has taken it'),
+    askAgainMinutes: alertSettingsSchema.shape.askAgainMinutes,
     drill: z
       .strictObject({
         scenario: z.string().describe('What is played: `surge` or `blind`'),

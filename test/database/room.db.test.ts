@@ -1,7 +1,7 @@
 // Alerts and the log in the real database: with the window, from its publication on, one chain, and people's steps in between.
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { escalateDue } from '#database/aggregator/climb.ts';
+import { takeDueSteps } from '#database/aggregator/climb.ts';
 import { writeRelease } from '#database/aggregator/release.ts';
 import { changeEventPlan } from '#database/change-event-plan.ts';
 import {
@@ -10,7 +10,7 @@ import {
   readEventState,
   readLog,
 } from '#database/server/room-reads.ts';
-import { addToLog, takeStep } from '#database/server/room-steps.ts';
+import { addToLog, takeSteps } from '#database/server/room-steps.ts';
 import { CHAIN_START } from '#shared/wire/decision-log.ts';
 import { chainText } from '../kit/database/chain-text.ts';
 import {
@@ -37,6 +37,14 @@ async function release(siteId: string, w: number, levels: readonly (number | nul
   const regions = levels.map((level, i) => regionOf(region(i), level));
   return writeRelease(store.aggregator, { ...window, regions });
 }
+
+type StepArguments = Parameters<typeof takeSteps>;
+const takeStep = async (
+  pool: StepArguments[0],
+  { siteId, alertId }: { siteId: string; alertId: string },
+  action: StepArguments[2],
+  act: StepArguments[3],
+) => (await takeSteps(pool, { siteId, alertIds: [alertId] }, action, act))[0] ?? null;
 
 const log = (siteId: string, now: number) =>
   readLog(store.server, { siteId, from: null, to: null, before: null, limit: 100, now });
@@ -133,11 +141,12 @@ describe('a step between commit and publication of a window', () => {
 });
 
 test('nobody answers: it escalates twice, each once', async () => {
-  await release('six', 0, [4]);
-  const escalate = (later: number) => escalateDue(store.aggregator, 'six', at(0) + later);
+  for (const w of [0, 1]) await release('six', w, [4]);
+  const escalate = (later: number) => takeDueSteps(store.aggregator, 'six', at(0) + later);
   expect(await escalate(119_000)).toBe(0);
   expect(await escalate(120_000)).toBe(1);
   expect(await escalate(121_000)).toBe(0);
+  for (const w of [2, 3, 4]) await release('six', w, [4]);
   expect(await escalate(300_000)).toBe(1);
   expect(await escalate(900_000)).toBe(0);
   const [alert] = await readAlerts(store.server, 'six', at(0) + 300_000);

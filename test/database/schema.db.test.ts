@@ -43,7 +43,7 @@ const OUTLETS =
 /** Second factors of people: labels, hashes, sealed secrets, public keys, counts of use. Nothing of what a sensor said. */
 const FACTORS =
   /^(factor\.(factor_id|account_id|label|last_used_on|secret_sealed|last_step|credential_id|public_key|sign_count|transports|rp_id)|recovery_code\.(code_sha256|account_id)|totp_enrolment\.(account_id|secret_sealed)|pending_sign_in\.(pending_sha256|account_id|password_sha256|tries)|passkey_challenge\.(challenge_sha256|bound_to))$/;
-const TIMES = /_at$|_start$|^effective_from$|^at$/;
+const TIMES = /_at$|_until$|_start$|^effective_from$|^at$/;
 /** What people wrote themselves. */
 const WORDS = ['decision_text.body', 'emergency_stop.author'];
 const NUMBERS = [
@@ -53,6 +53,7 @@ const NUMBERS = [
   'decision_log.seq',
   'decision_text.seq',
   'emergency_stop.number',
+  'event_state.ask_again_minutes',
   'event_plan.version',
   'delivery.attempt',
   'delivery.duration_ms',

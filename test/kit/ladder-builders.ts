@@ -61,7 +61,9 @@ export class Climber {
       {
         siteId: 'demo',
         windowStart,
+        windowMs: MINUTE,
         publishedAt: windowStart + PUBLISHED_AFTER,
+        seenAt: windowStart + PUBLISHED_AFTER,
         regions,
         signals,
         phase: 'circulation',

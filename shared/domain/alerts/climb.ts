@@ -3,6 +3,7 @@
 import { type EpochMs, isoUtc } from '../../time.ts';
 import type { Alert } from '../../wire/alert.ts';
 import { ALERT_KINDS } from '../glossary/alert-kinds.ts';
+import { isShelvedAt } from './people.ts';
 import {
   type AlertBook,
   CLEARS_AFTER,
@@ -42,7 +43,8 @@ export class Climb {
     const recent = book.alerts.filter(
       ({ clearedAt, ...alert }) =>
         clearedAt === null ||
-        window.publishedAt - Date.parse(clearedAt) < QUIET_MS ||
+        window.seenAt - Date.parse(clearedAt) < QUIET_MS ||
+        isShelvedAt(alert, window.seenAt) ||
         isSameBlindness(alert, book),
     );
     this.#alerts = new Map(recent.map((alert) => [alert.alertId, alert]));
@@ -50,7 +52,7 @@ export class Climb {
 
   /** The moment from which an alert of this window waits for somebody. */
   get openedAt(): string {
-    return isoUtc(this.#window.publishedAt);
+    return isoUtc(this.#window.seenAt);
   }
 
   alerts(): readonly Alert[] {
@@ -66,8 +68,11 @@ export class Climb {
   }
 
   put(alert: Alert, step?: SystemStep['kind']): void {
-    this.#alerts.set(alert.alertId, alert);
-    if (step !== undefined) this.steps.push({ kind: step, alert });
+    const belowSince =
+      alert.windowsBelow === 0 ? null : (alert.belowSince ?? isoUtc(this.#window.windowStart));
+    const known = { ...alert, belowSince };
+    this.#alerts.set(alert.alertId, known);
+    if (step !== undefined) this.steps.push({ kind: step, alert: known });
   }
 
   /** A new alert, or the one that cleared a moment ago. */
@@ -76,16 +81,19 @@ export class Climb {
     const place = regionId ?? cells[0] ?? '';
     const before = this.find(kind, place);
     const sight = ALERT_KINDS[kind].isBlind ? 'unknown' : 'above';
-    const fresh = { level, since: isoUtc(since), openedAt, sight, windowsBelow: 0 } as const;
+    const began = { level, since: isoUtc(since), openedAt, unseenMs: 0 };
+    const fresh = { ...began, sight, windowsBelow: 0, belowSince: null } as const;
     if (before !== undefined) {
       const isWorse = (level ?? 0) > (before.level ?? 0);
       const answered = before.measure === null ? 'acknowledged' : 'measure_taken';
       const isAnswered = !isWorse && before.acknowledged !== null;
       const kept = isAnswered ? {} : { acknowledged: null, measure: null };
+      const { shelved } = isWorse ? { shelved: null } : before;
       const again: Alert = {
         ...before,
         ...fresh,
         ...kept,
+        shelved,
         cells: [...cells],
         state: isAnswered ? answered : 'open',
         escalation: 0,
@@ -106,6 +114,7 @@ export class Climb {
       repeats: 0,
       acknowledged: null,
       measure: null,
+      shelved: null,
       clearedAt: null,
       ...fresh,
     };

@@ -6,6 +6,7 @@ import type { Alert } from '../../wire/alert.ts';
 import { type AlertRule, DEFAULT_RULE, type EventPlan, type Phase } from '../../wire/event-plan.ts';
 import type { ZoneType } from '../../wire/level.ts';
 import { Climb } from './climb.ts';
+import { newsUntil, seesUntilAfter, withUnseen } from './news.ts';
 import {
   type AlertBook,
   BLIND_AFTER,
@@ -127,10 +128,12 @@ function raise(climb: Climb, known: Alert, { level, since }: Limit): void {
       openedAt: climb.openedAt,
       state: 'open',
       escalation: 0,
+      unseenMs: 0,
       sight: 'above',
       windowsBelow: 0,
       acknowledged: null,
       measure: null,
+      shelved: null,
     },
     'alert_raised',
   );
@@ -196,16 +199,19 @@ function climbSignals(climb: Climb, { signals, windowStart }: LadderWindow): voi
  */
 export function endWithLane(
   book: AlertBook,
-  { publishedAt }: Pick<LadderWindow, 'publishedAt'>,
+  window: Pick<LadderWindow, 'windowMs' | 'seenAt'>,
 ): { readonly book: AlertBook; readonly steps: readonly SystemStep[] } {
-  const clearedAt = isoUtc(publishedAt);
+  const clearedAt = isoUtc(window.seenAt);
   const steps = book.alerts
     .filter(({ state }) => state !== 'cleared')
     .map((alert): SystemStep => {
-      const ended = { ...alert, state: 'cleared', sight: 'unknown', clearedAt } as const;
+      const over = { state: 'cleared', sight: 'unknown', shelved: null, clearedAt } as const;
+      const ended = { ...alert, ...over };
       return { kind: 'alert_ended', alert: ended };
     });
-  return { book: { watch: {}, alerts: steps.map(({ alert }) => alert) }, steps };
+  const alerts = steps.map(({ alert }) => alert);
+  const seesUntil = newsUntil(window);
+  return { book: { watch: {}, alerts, seesUntil }, steps };
 }
 
 /**
@@ -217,7 +223,7 @@ export function evaluateWindow(
   window: LadderWindow,
   makeId: MakeAlertId,
 ): { readonly book: AlertBook; readonly steps: readonly SystemStep[] } {
-  const climb = new Climb(book, window, makeId);
+  const climb = new Climb({ ...book, alerts: withUnseen(book, window.seenAt) }, window, makeId);
   follow(climb, window.regions);
   const watch: Record<string, RegionWatch> = {};
   for (const region of window.regions) {
@@ -228,5 +234,6 @@ export function evaluateWindow(
     climbBlind(climb, region, next, window.isEventOn);
   }
   climbSignals(climb, window);
-  return { book: { watch, alerts: climb.alerts() }, steps: climb.steps };
+  const seesUntil = seesUntilAfter(window);
+  return { book: { watch, alerts: climb.alerts(), seesUntil }, steps: climb.steps };
 }

@@ -11,6 +11,10 @@ export const CLEARS_AFTER = 3;
 export const BLIND_AFTER = 3;
 /** Firing again this soon after clearing is the same alert: no new one, no sound unless it is worse. Milliseconds. */
 export const QUIET_MS = 600_000;
+/** A window may come this much later than the one before it plus its length before it counts as late. Milliseconds. */
+export const LATE_MS = 10_000;
+/** Nothing is shelved for longer. Milliseconds. */
+export const SHELF_MS = 4 * 60 * 60_000;
 /** A drill ends by itself after this. Milliseconds. */
 export const DRILL_MS = 20 * 60_000;
 
@@ -27,7 +31,11 @@ export type LadderRegion = {
 export type LadderWindow = {
   readonly siteId: string;
   readonly windowStart: EpochMs;
+  /** Milliseconds. */
+  readonly windowMs: number;
   readonly publishedAt: EpochMs;
+  /** When somebody can see it: with its publication, or later when it could not be stored in time. */
+  readonly seenAt: EpochMs;
   readonly regions: readonly LadderRegion[];
   /** Critical signals that are running with this window. */
   readonly signals: readonly { readonly cell: string; readonly state: 'critical' | 'unknown' }[];
@@ -48,14 +56,16 @@ export type RegionWatch = {
 };
 
 /**
- * Everything the ladder remembers of a site. `alerts`: those that run, and those that cleared within QUIET_MS. A watch is stored as it is, so one
- * that a program before this stored may lack a field.
+ * Everything the ladder remembers of a site. `alerts`: those that run or are shelved, and those that cleared within QUIET_MS. `seesUntil`: when the
+ * newest window stops being news; after it nobody sees anything until the next one comes. Null: no window has come yet. A watch is stored as it is, so
+ * one that a program before this stored may lack a field.
  */
 export type AlertBook = {
   readonly watch: Readonly<Record<string, Partial<RegionWatch>>>;
   readonly alerts: readonly Alert[];
+  readonly seesUntil: EpochMs | null;
 };
-export const EMPTY_BOOK: AlertBook = { watch: {}, alerts: [] };
+export const EMPTY_BOOK: AlertBook = { watch: {}, alerts: [], seesUntil: null };
 
 export type SystemStep = {
   readonly kind:

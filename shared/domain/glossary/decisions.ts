@@ -59,6 +59,22 @@ export const DECISIONS: Readonly<Record<LogKind, DecisionWords>> = {
       en: 'no longer seen, as the release was stopped',
     },
   },
+  alert_asked_again: {
+    line: { nl: 'Vraagt opnieuw: {{place}}', en: 'Asks again: {{place}}' },
+    step: { nl: 'vraagt opnieuw', en: 'asks again' },
+  },
+  alert_shelved: {
+    line: { nl: 'Weggelegd: {{place}}', en: 'Shelved: {{place}}' },
+    step: { nl: 'weggelegd', en: 'shelved' },
+  },
+  alert_unshelved: {
+    line: { nl: 'Niet langer weggelegd: {{place}}', en: 'No longer shelved: {{place}}' },
+    step: { nl: 'niet langer weggelegd', en: 'no longer shelved' },
+  },
+  alert_settings_changed: {
+    line: { nl: 'Instelling van meldingen gewijzigd', en: 'Alert settings changed' },
+    step: { nl: 'instelling van meldingen gewijzigd', en: 'alert settings changed' },
+  },
   note: {
     line: { nl: 'Notitie', en: 'Note' },
     step: { nl: 'notitie', en: 'note' },

@@ -79,7 +79,7 @@ beforeAll(async () => {
   pipeline = startPipeline([running], {
     clock: () => ({ now: now(), isSure: true }),
     writeTotals: (_, epochStart, counts) => addRefusals(pool, 'outage', epochStart, 900, counts),
-    escalate: async () => {},
+    takeDueSteps: async () => {},
     onError: () => {},
   });
   const settings = readSettings({ DATA_DIR: dataDir, LOG_LEVEL: 'silent' });

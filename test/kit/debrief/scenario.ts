@@ -105,7 +105,7 @@ async function answer(store: DatabaseStore, minute: number, at: EpochMs): Promis
   const step = async (action: AlertAction, later: number): Promise<void> => {
     const [alert] = (await store.room.alerts(SITE, at)).filter(({ state }) => state !== 'cleared');
     if (alert === undefined) return;
-    await store.room.takeStep({ siteId: SITE, alertId: alert.alertId }, action, {
+    await store.room.takeSteps({ siteId: SITE, alertIds: [alert.alertId] }, action, {
       by: 'a-anna',
       at: at + later,
     });

@@ -52,6 +52,9 @@ export const ALERT: Alert = {
   repeats: 0,
   acknowledged: null,
   measure: null,
+  unseenMs: 0,
+  belowSince: null,
+  shelved: null,
   clearedAt: null,
 };
 

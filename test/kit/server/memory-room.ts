@@ -12,6 +12,7 @@ export function createMemoryRoom(): Room {
       phase: 'circulation',
       isManual: false,
       duty: null,
+      askAgainMinutes: null,
       drill: null,
     }),
     eventPlan: async (siteId) => plans.get(siteId) ?? null,
@@ -19,7 +20,8 @@ export function createMemoryRoom(): Room {
       plans.set(plan.siteId, plan);
       return true;
     },
-    takeStep: async () => 'unknown_alert',
+    takeSteps: async () => ['unknown_alert'],
+    setAlertSettings: async () => true,
     log: async () => [],
     addToLog: async () => 1,
   };

@@ -237,12 +237,13 @@ describe('people and time', () => {
 describe('the staff lane is stopped', () => {
   test('every alert ends with it: not as cleared by calm, and nothing is counted on', () => {
     const climber = new Climber();
+    const stopped = (minutes: number) => ({ windowMs: MINUTE, seenAt: T0 + minutes * MINUTE });
     climber.run([4, 4]);
-    const { book, steps } = endWithLane(climber.book, { publishedAt: T0 + 10 * MINUTE });
+    const { book, steps } = endWithLane(climber.book, stopped(10));
     expect(steps.map(({ kind, alert }) => [kind, alert.state, alert.sight])).toEqual([
       ['alert_ended', 'cleared', 'unknown'],
     ]);
     expect(book.watch).toEqual({});
-    expect(endWithLane(book, { publishedAt: T0 + 11 * MINUTE }).book.alerts).toEqual([]);
+    expect(endWithLane(book, stopped(11)).book.alerts).toEqual([]);
   });
 });
