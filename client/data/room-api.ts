@@ -1,5 +1,11 @@
 // Requests of the safety team: alerts, steps on them, the event, the log.
-import type { AlertAction, AlertList, AlertView, EventState } from '#shared/wire/alert.ts';
+import type {
+  AlertAction,
+  AlertList,
+  AlertsAction,
+  AlertView,
+  EventState,
+} from '#shared/wire/alert.ts';
 import type { LogAction, LogPage } from '#shared/wire/decision-log.ts';
 import type { EventPlan } from '#shared/wire/event-plan.ts';
 import { getJson, sendJson, siteUrl } from './api.ts';
@@ -39,6 +45,15 @@ export const sendStep = async (
   action: AlertAction,
 ): Promise<readonly AlertView[]> => {
   const answer = await sendJson('POST', `${siteUrl(siteId)}/alerts/${alertId}/steps`, action);
+  return ((await answer.json()) as AlertList).alerts;
+};
+
+/** The same step on several; gives the alerts as they are after it. */
+export const sendTogether = async (
+  siteId: string,
+  body: AlertsAction,
+): Promise<readonly AlertView[]> => {
+  const answer = await sendJson('POST', `${siteUrl(siteId)}/alert-steps`, body);
   return ((await answer.json()) as AlertList).alerts;
 };
 

@@ -1,24 +1,11 @@
 // Alerts in the order in which somebody must look at them. Pure.
-import { ALERT_KINDS } from '#shared/domain/glossary/alert-kinds.ts';
-import type { Alert, AlertState } from '#shared/wire/alert.ts';
-
-const STATES: readonly AlertState[] = ['open', 'acknowledged', 'measure_taken', 'cleared'];
-
-/** Critical signals before levels before blind regions; what cannot be known waits for a level, never behind an answered one. */
-function urgency({ kind, level }: Alert): number {
-  if (ALERT_KINDS[kind].isUrgent) return 5;
-  return level ?? 2;
-}
+import { byUrgency, cardsOf } from '#shared/domain/alerts/cards.ts';
+import type { EpochMs } from '#shared/time.ts';
+import type { Alert } from '#shared/wire/alert.ts';
 
 /** What nobody answered first, then the worse, then what waits for longest. */
 export function railOrder<A extends Alert>(alerts: readonly A[]): readonly A[] {
-  return alerts.toSorted(
-    (a, b) =>
-      STATES.indexOf(a.state) - STATES.indexOf(b.state) ||
-      urgency(b) - urgency(a) ||
-      b.escalation - a.escalation ||
-      Date.parse(a.openedAt) - Date.parse(b.openedAt),
-  );
+  return alerts.toSorted(byUrgency);
 }
 
 export const isRunning = ({ state }: Alert): boolean => state !== 'cleared';
@@ -29,13 +16,15 @@ export function callOf({ alertId, openedAt, escalation }: Alert): string {
   return `${alertId} ${openedAt} ${escalation}`;
 }
 
-/** Calls that were not there before. A first look calls for nobody: whoever signs in sees what is open. */
+/** Calls that were not there before, one for each card. A first look calls for nobody: whoever signs in sees what is open. */
 export function newCalls<A extends Alert>(
   before: ReadonlySet<string> | null,
   alerts: readonly A[],
+  now: EpochMs,
 ): readonly A[] {
   if (before === null) return [];
-  return alerts.filter((alert) => isOpen(alert) && !before.has(callOf(alert)));
+  const isNew = (alert: A): boolean => isOpen(alert) && !before.has(callOf(alert));
+  return cardsOf(alerts, now).cards.flatMap((card) => card.alerts.filter(isNew).slice(0, 1));
 }
 
 /** How long somebody is waited for: `0:48`, `12:05`, and hours in words of the caller. */

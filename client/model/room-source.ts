@@ -10,8 +10,13 @@ import type { CriticalSignal } from '#shared/wire/critical.ts';
 import type { History } from './history.ts';
 import { type ZoneRow, zoneRows } from './zone-rows.ts';
 
-/** A person's step on an alert. */
-export type TakeStep = (alert: AlertView, action: AlertAction) => void;
+/** A person's step on an alert, or the same step on each of several. */
+export type TakeStep = (of: AlertView | readonly AlertView[], action: AlertAction) => void;
+
+/** The alerts that a step is about. */
+export function alertsOfStep(of: Parameters<TakeStep>[0]): readonly AlertView[] {
+  return 'alertId' in of ? [of] : of;
+}
 
 export type Scene = {
   /** `past`: it is not now, and says so wherever it is shown. `drill`: it is made up, and says so too. */

@@ -25,6 +25,8 @@ import {
   whyLine,
   withRepeats,
 } from './alert-words.ts';
+import { ShelveButton } from './shelve-button.tsx';
+import type { AskedStep } from './step-dialog.tsx';
 import { useAlertText } from './texts.ts';
 
 /** What a rail's cards have in common. */
@@ -43,7 +45,9 @@ export type CardProps = {
   readonly context: RailContext;
   /** Keys work on the first open alert and on the first that still needs a measure. */
   readonly hasKeys: boolean;
-  readonly onAsk: (alert: AlertView, step: AlertAction['step']) => void;
+  readonly onAsk: (alert: AlertView, step: AskedStep) => void;
+  /** Absent: it is not shelved from here. */
+  readonly onShelve?: (alert: AlertView) => void;
   readonly onStep: (alert: AlertView, action: AlertAction) => void;
   readonly onSelect: (regionId: string) => void;
 };
@@ -124,7 +128,13 @@ function Pips({ alert }: { readonly alert: AlertView }) {
   );
 }
 
-function Buttons({ alert, hasKeys, onAsk, onStep }: Omit<CardProps, 'context' | 'onSelect'>) {
+function Buttons({
+  alert,
+  hasKeys,
+  onAsk,
+  onStep,
+  onShelve,
+}: Omit<CardProps, 'context' | 'onSelect'>) {
   const t = useAlertText();
   const isOpen = alert.state === 'open';
   return (
@@ -152,6 +162,7 @@ function Buttons({ alert, hasKeys, onAsk, onStep }: Omit<CardProps, 'context' | 
           {t('acknowledge.with')}
         </button>
       )}
+      {onShelve !== undefined && <ShelveButton alerts={[alert]} onShelve={() => onShelve(alert)} />}
       {alert.sight === 'unknown' && !isOpen && (
         <button type="button" className="button" onClick={() => onAsk(alert, 'close')}>
           {t('close')}

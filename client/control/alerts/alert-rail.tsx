@@ -1,39 +1,44 @@
 // The rail: every alert that runs, what waits for somebody first. Nothing on the page can filter an open alert away.
 import { useState } from 'react';
-import { isOpen, isRunning, railOrder } from '#client/model/alerts.ts';
-import type { AlertAction, AlertView } from '#shared/wire/alert.ts';
+import { isOpen, isRunning } from '#client/model/alerts.ts';
+import type { TakeStep } from '#client/model/room-source.ts';
+import { type AlertCardOf, cardsOf, spanOf } from '#shared/domain/alerts/cards.ts';
+import type { AlertView } from '#shared/wire/alert.ts';
 import { useLanguage } from '../../i18n/texts.ts';
 import { useShortcut } from '../shortcuts.ts';
-import { AlertCard, type RailContext } from './alert-card.tsx';
+import { AlertCard, type CardProps, type RailContext } from './alert-card.tsx';
 import { alertPlaceOf } from './alert-words.ts';
 import alertsColumnStyles from './alerts-column.module.css';
+import { JoinedCard } from './joined-card.tsx';
+import { Shelf } from './shelf.tsx';
 import { type StepAsked, StepDialog } from './step-dialog.tsx';
 import { type AlertsKey, useAlertText } from './texts.ts';
+import { type TogetherAsked, TogetherDialog } from './together-dialog.tsx';
 
 export type AlertRailProps = {
   readonly alerts: readonly AlertView[];
   readonly context: RailContext;
   readonly problem: AlertsKey | null;
-  readonly onStep: (alert: AlertView, action: AlertAction) => void;
+  readonly onStep: TakeStep;
   readonly onSelect: (regionId: string) => void;
   /** Nothing new comes, so that no alert comes either: that none is here is no comfort. */
   readonly isBehind?: boolean;
 };
 
-/** A acknowledges the first alert that waits, M says which measure was taken for the first that has none. */
+/** A acknowledges the first card that waits, with all that is in it; M says which measure was taken for the first that has none. */
 function useAlertKeys(
-  ordered: readonly AlertView[],
+  cards: readonly AlertCardOf<AlertView>[],
   mayAct: boolean,
   { onStep, onAsk }: { onStep: AlertRailProps['onStep']; onAsk: (asking: StepAsked) => void },
 ): { readonly first: AlertView | undefined; readonly unmeasured: AlertView | undefined } {
   const t = useAlertText();
-  const first = mayAct ? ordered.find(isOpen) : undefined;
-  const unmeasured = mayAct
-    ? ordered.find((alert) => isRunning(alert) && alert.measure === null)
-    : undefined;
+  const ordered = mayAct ? cards.flatMap((card) => card.alerts) : [];
+  const first = ordered.find(isOpen);
+  const unmeasured = ordered.find((alert) => isRunning(alert) && alert.measure === null);
   // Who may not act has no such key: the rail of now beside that of the past keeps its own.
   useShortcut(mayAct ? 'a' : '', mayAct ? t('acknowledge') : null, () => {
-    if (first !== undefined) onStep(first, { step: 'acknowledge' });
+    const waiting = cards.find(({ alerts: [alert] }) => isOpen(alert));
+    if (waiting !== undefined) onStep(waiting.alerts.filter(isOpen), { step: 'acknowledge' });
   });
   useShortcut(mayAct ? 'm' : '', mayAct ? t('measure') : null, () => {
     if (unmeasured !== undefined) onAsk({ alert: unmeasured, step: 'measure' });
@@ -62,13 +67,40 @@ function NoAlerts({ rows, isBehind }: Pick<RailContext, 'rows'> & { readonly isB
   );
 }
 
+/** The same while its alerts change: of a joined card, what joins them. */
+function keyOf({ about, alerts }: AlertCardOf<AlertView>): string {
+  const [{ alertId, openedAt }] = alerts;
+  if (about === 'alone') return alertId;
+  return `${about} ${about === 'blind' ? spanOf(alerts).from : openedAt}`;
+}
+
+type CardOfProps = Omit<CardProps, 'alert' | 'onStep' | 'onShelve'> & {
+  readonly card: AlertCardOf<AlertView>;
+  readonly onStep: TakeStep;
+  readonly onAskAll: (asking: TogetherAsked) => void;
+};
+
+function CardOf({ card, onAskAll, onAsk, onSelect, ...shared }: CardOfProps) {
+  const { about, alerts } = card;
+  if (about !== 'alone') return <JoinedCard {...{ about, alerts }} {...shared} onAsk={onAskAll} />;
+  return (
+    <AlertCard
+      alert={alerts[0]}
+      {...shared}
+      {...{ onAsk, onSelect }}
+      onShelve={() => onAskAll({ alerts, step: 'shelve' })}
+    />
+  );
+}
+
 export function AlertRail({ alerts, context, problem, ...props }: AlertRailProps) {
   const { onStep, onSelect, isBehind = false } = props;
   const t = useAlertText();
   const language = useLanguage();
   const [asking, setAsking] = useState<StepAsked | null>(null);
-  const ordered = railOrder(alerts);
-  const { first, unmeasured } = useAlertKeys(ordered, context.mayAct, {
+  const [together, setTogether] = useState<TogetherAsked | null>(null);
+  const { cards, shelved } = cardsOf(alerts, context.now);
+  const { first, unmeasured } = useAlertKeys(cards, context.mayAct, {
     onStep,
     onAsk: setAsking,
   });
@@ -77,18 +109,28 @@ export function AlertRail({ alerts, context, problem, ...props }: AlertRailProps
       <p className="problem" role="alert">
         {problem !== null && t(problem)}
       </p>
-      {ordered.length === 0 && <NoAlerts rows={context.rows} isBehind={isBehind} />}
-      {ordered.map((alert) => (
-        <AlertCard
-          key={alert.alertId}
-          alert={alert}
+      {cards.length === 0 && <NoAlerts rows={context.rows} isBehind={isBehind} />}
+      {cards.map((card) => {
+        const [alert] = card.alerts;
+        const hasKeys = alert === first || (first === undefined && alert === unmeasured);
+        return (
+          <CardOf
+            key={keyOf(card)}
+            {...{ card, context, hasKeys, onStep, onSelect }}
+            onAsk={(asked, step) => setAsking({ alert: asked, step })}
+            onAskAll={setTogether}
+          />
+        );
+      })}
+      <Shelf alerts={shelved} context={context} onStep={onStep} />
+      {together !== null && (
+        <TogetherDialog
+          asking={together}
           context={context}
-          hasKeys={alert === first || (first === undefined && alert === unmeasured)}
           onStep={onStep}
-          onAsk={(asked, step) => setAsking({ alert: asked, step })}
-          onSelect={onSelect}
+          onClose={() => setTogether(null)}
         />
-      ))}
+      )}
       {asking !== null && (
         <StepDialog
           asking={asking}

@@ -2,6 +2,7 @@
 import { type ReactNode, type Ref, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { isOpen, isRunning } from '#client/model/alerts.ts';
+import { isShelvedAt } from '#shared/domain/alerts/people.ts';
 import { runAction, useAction } from '../actions.ts';
 import roomStyles from '../room.module.css';
 import { useShortcut } from '../shortcuts.ts';
@@ -82,8 +83,13 @@ function PageSwitch({
 }
 
 /** Now, how many wait and how many are being worked on; of the past, how many there were. */
-function Counts({ alerts, at }: Pick<AlertsColumnProps, 'alerts' | 'at'>) {
+function Counts({
+  alerts: all,
+  at,
+  context,
+}: Pick<AlertsColumnProps, 'alerts' | 'at' | 'context'>) {
   const t = useAlertText();
+  const alerts = all.filter((alert) => !isShelvedAt(alert, context.now));
   const open = alerts.filter(isOpen).length;
   const running = alerts.filter(isRunning).length - open;
   return (
@@ -131,7 +137,7 @@ export function AlertsColumn({ attention, at, pinned, drills, ...shown }: Alerts
     <aside className={styles.column} id="alerts" aria-label={t('alerts')}>
       <div className={`${roomStyles.heading} ${styles.heading}`}>
         <PageSwitch page={page} onPage={setPage} first={first} />
-        {areKnown && <Counts alerts={alerts} at={at} />}
+        {areKnown && <Counts alerts={alerts} at={at} context={context} />}
       </div>
       <div className={styles.scroll} data-alerts="">
         {pinned}

@@ -67,6 +67,8 @@ export function useAttention(
   const [notifies, setNotifies] = useState(mayNotify);
   const known = useRef<ReadonlySet<string> | null>(null);
   const isMuted = mutedUntil !== null && now < mutedUntil;
+  const time = useRef(now);
+  time.current = now;
   const call = useRef((_: AlertView) => {});
   call.current = (alert) => {
     if (!isMuted && audio !== null) play(audio, alert.level === 4 || alert.escalation > 0);
@@ -76,7 +78,8 @@ export function useAttention(
   };
   useEffect(() => {
     if (alerts === undefined) return;
-    for (const alert of newCalls(known.current, alerts).slice(0, 3)) call.current(alert);
+    const calls = newCalls(known.current, alerts, time.current);
+    for (const alert of calls.slice(0, 3)) call.current(alert);
     known.current = new Set(alerts.filter(isOpen).map(callOf));
   }, [alerts]);
   const toggleMute = useCallback(

@@ -1,4 +1,5 @@
 import { isOpen, railOrder } from '#client/model/alerts.ts';
+import { isShelvedAt } from '#shared/domain/alerts/people.ts';
 import type { AlertView } from '#shared/wire/alert.ts';
 import { useLanguage } from '../../i18n/texts.ts';
 import type { RailContext } from './alert-card.tsx';
@@ -16,7 +17,9 @@ export function OpenLines({ alerts, context }: OpenLinesProps) {
   const t = useAlertText();
   const language = useLanguage();
   const words = { clock: context.clock, now: context.now, t };
-  const open = railOrder(alerts).filter(isOpen);
+  const open = railOrder(alerts).filter(
+    (alert) => isOpen(alert) && !isShelvedAt(alert, context.now),
+  );
   if (open.length === 0) return null;
   return (
     <ul className={styles.lines}>

@@ -8,7 +8,9 @@ import { agreedFor } from './alert-words.ts';
 import styles from './step-dialog.module.css';
 import { useAlertText } from './texts.ts';
 
-export type StepAsked = { readonly alert: AlertView; readonly step: AlertAction['step'] };
+/** Steps that this dialog asks the words of. */
+export type AskedStep = Exclude<AlertAction['step'], 'shelve' | 'unshelve'>;
+export type StepAsked = { readonly alert: AlertView; readonly step: AskedStep };
 
 export type StepDialogProps = {
   readonly asking: StepAsked;
@@ -25,7 +27,7 @@ const TITLES = {
   close: 'close',
 } as const;
 
-function actionOf(step: AlertAction['step'], form: HTMLFormElement): AlertAction {
+function actionOf(step: AskedStep, form: HTMLFormElement): AlertAction {
   const data = new FormData(form);
   const comment = String(data.get('comment') ?? '').trim();
   const said = comment === '' ? {} : { comment };

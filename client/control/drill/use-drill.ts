@@ -3,7 +3,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { EventResource } from '#client/data/room-api.ts';
 import type { DrillStep } from '#client/model/drill.ts';
 import { drillSource, isDrillOn } from '#client/model/drill-source.ts';
-import type { RoomSource, TakeStep } from '#client/model/room-source.ts';
+import { alertsOfStep, type RoomSource, type TakeStep } from '#client/model/room-source.ts';
 import type { RegionCollection } from '#shared/wire/api.ts';
 import { useLanguage } from '../../i18n/texts.ts';
 import { useSame } from '../../ui/use-same.ts';
@@ -27,9 +27,10 @@ export function useDrill(
   // The site's time, which in a fast demo is not that of the wall.
   const time = useRef(now);
   time.current = now;
-  const step = useCallback<TakeStep>((alert, action) => {
+  const step = useCallback<TakeStep>((of, action) => {
     const at = time.current;
-    setSteps((known) => [...known, { alertId: alert.alertId, action, at }]);
+    const taken = alertsOfStep(of).map(({ alertId }) => ({ alertId, action, at }));
+    setSteps((known) => [...known, ...taken]);
   }, []);
   const isOn = isDrillOn(drill, regions, now);
   const eventPlan = event?.plan ?? null;
