@@ -1,4 +1,6 @@
 // English texts of cards that stand for several alerts, and of shelves. Same keys as the Dutch ones.
+import { ALERT_STATE_WORDS } from '#shared/domain/glossary/alert-states.ts';
+import { capital } from '#shared/domain/glossary/under.ts';
 import { COMMON } from '../../../i18n/common.ts';
 import type { JoinedKey } from './joined.nl.ts';
 
@@ -7,10 +9,10 @@ export const joinedEn: Readonly<Record<JoinedKey, string>> = {
   'blind.span': 'No sight from {{from}} to {{to}}, {{count}} regions',
   more: '{{count}} more new alerts',
   state: '{{open}} new · {{running}} running',
-  'state.cleared': 'Cleared',
+  'state.cleared': capital(ALERT_STATE_WORDS.cleared.en),
   list: 'Which regions',
   'list.more': 'Which alerts',
-  gone: 'cleared',
+  gone: ALERT_STATE_WORDS.cleared.en,
   acknowledge: 'Acknowledge all',
   'acknowledge.with': 'Acknowledge all with a comment',
   shelve: 'Shelve',

@@ -1,4 +1,6 @@
 // Dutch texts of cards that stand for several alerts, and of shelves. The keys of the other languages come from here.
+import { ALERT_STATE_WORDS } from '#shared/domain/glossary/alert-states.ts';
+import { capital } from '#shared/domain/glossary/under.ts';
 import { COMMON } from '../../../i18n/common.ts';
 
 export const joinedNl = {
@@ -6,10 +8,10 @@ export const joinedNl = {
   'blind.span': 'Geen zicht van {{from}} tot {{to}}, {{count}} gebieden',
   more: 'Nog {{count}} nieuwe meldingen',
   state: '{{open}} nieuw · {{running}} lopend',
-  'state.cleared': 'Voorbij',
+  'state.cleared': capital(ALERT_STATE_WORDS.cleared.nl),
   list: 'Welke gebieden',
   'list.more': 'Welke meldingen',
-  gone: 'voorbij',
+  gone: ALERT_STATE_WORDS.cleared.nl,
   acknowledge: 'Alle bevestigen',
   'acknowledge.with': 'Alle bevestigen met opmerking',
   shelve: 'Wegleggen',
