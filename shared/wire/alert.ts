@@ -15,9 +15,9 @@ const doneSchema = z.strictObject({
   by: accountRefSchema,
 });
 
-const shelvedSchema = doneSchema
-  .extend({ until: at.describe('When it comes back by itself, UTC') })
-  .describe('Put aside for a time: it neither waits for anybody nor escalates');
+const shelvedSchema = doneSchema.extend({
+  until: at.describe('When it comes back by itself, UTC'),
+});
 
 const alertSightSchema = z
   .enum(['above', 'below', 'unknown'])
@@ -73,7 +73,10 @@ export const alertSchema = z.strictObject({
     })
     .nullable()
     .describe('The measure that was taken last; null: none yet'),
-  shelved: shelvedSchema.nullable().default(null),
+  shelved: shelvedSchema
+    .nullable()
+    .default(null)
+    .describe('Put aside for a time: it neither waits nor escalates; null: it is not'),
   clearedAt: at.nullable().describe('When it cleared or was closed, UTC; null: it still runs'),
 });
 export type Alert = z.infer<typeof alertSchema>;
