@@ -1,13 +1,16 @@
 // Critical signals that nobody answered, above everything: somebody must go and look, whatever the pooled levels say. It knows a place and a
 // time, nothing else. Answered, a signal goes on in the rail and on the map.
 import { useMemo } from 'react';
+import type { EpochMs } from '#shared/time.ts';
 import type { AlertAction, AlertView } from '#shared/wire/alert.ts';
 import type { CriticalSignal } from '#shared/wire/critical.ts';
 import type { Site } from '#shared/wire/site.ts';
 import { useLanguage } from '../i18n/texts.ts';
-import { isOpen, railOrder } from '../model/alerts.ts';
+import { alertPlaces, isWaiting } from '../model/alert-places.ts';
+import { isOpen } from '../model/alerts.ts';
+import type { ZoneRow } from '../model/zone-rows.ts';
 import { SignalMark } from '../ui/signal-mark.tsx';
-import { alertPlaceOf } from './alerts/alert-words.ts';
+import { placeNameOf } from './alerts/alert-words.ts';
 import { useAlertText } from './alerts/texts.ts';
 import styles from './critical-bar.module.css';
 import { useControlText } from './texts.ts';
@@ -20,6 +23,9 @@ export type CriticalBarProps = {
   readonly site: Site;
   readonly signals: readonly CriticalSignal[];
   readonly alerts: readonly AlertView[];
+  /** Of now. Null: the keys of the rail are for other alerts than these. */
+  readonly rows: readonly ZoneRow[] | null;
+  readonly now: EpochMs;
   readonly mayAct: boolean;
   readonly onStep: (alert: AlertView, action: AlertAction) => void;
   /** Stands before each signal while the screen shows the past. */
@@ -44,7 +50,7 @@ type SignalLineProps = Pick<CriticalBarProps, 'site' | 'mayAct' | 'onStep' | 'pr
   readonly signal: CriticalSignal;
   readonly alert: AlertView | undefined;
   readonly clock: Clock;
-  /** The first of the rail: the one that the key answers. */
+  /** Its place is the first of the rail: the one that the key answers. */
   readonly isFirst: boolean;
 };
 
@@ -53,7 +59,7 @@ function SignalLine({ signal, alert, clock, isFirst, site, ...rest }: SignalLine
   const words = useAlertText();
   const { cell, state, since } = signal;
   const { mayAct, onStep, prefix } = rest;
-  const place = alertPlaceOf(site, [cell], useLanguage());
+  const place = placeNameOf(site, [cell], useLanguage());
   return (
     <li>
       <SignalMark />
@@ -77,7 +83,7 @@ function SignalLine({ signal, alert, clock, isFirst, site, ...rest }: SignalLine
   );
 }
 
-export function CriticalBar({ signals, alerts, ...line }: CriticalBarProps) {
+export function CriticalBar({ signals, alerts, rows, now, ...line }: CriticalBarProps) {
   const t = useControlText();
   const language = useLanguage();
   const { timeZone } = line.site;
@@ -86,7 +92,7 @@ export function CriticalBar({ signals, alerts, ...line }: CriticalBarProps) {
     const alert = alertOf(alerts, cell);
     return alert === undefined || isOpen(alert);
   });
-  const first = railOrder(alerts).find(isOpen);
+  const first = rows === null ? undefined : alertPlaces(alerts, rows, now).find(isWaiting);
   const more = waiting.length - MOST_LINES;
   return (
     <div className={styles.bar} data-bar="critical" role="alert">
@@ -94,7 +100,7 @@ export function CriticalBar({ signals, alerts, ...line }: CriticalBarProps) {
         <ul aria-label={t('critical')}>
           {waiting.slice(0, MOST_LINES).map((signal) => {
             const alert = alertOf(alerts, signal.cell);
-            const isFirst = alert !== undefined && alert === first;
+            const isFirst = alert !== undefined && first?.alerts.includes(alert) === true;
             return (
               <SignalLine key={signal.cell} {...{ signal, alert, clock, isFirst }} {...line} />
             );

@@ -1,5 +1,5 @@
-// List, map and alerts of one scene, side by side.
-import { useState } from 'react';
+// List, map and alerts of one scene, side by side; below list and map what goes with them.
+import { type ReactNode, useState } from 'react';
 import { NO_ALERTS } from '#client/model/room-source.ts';
 import type { RegionCollection } from '#shared/wire/api.ts';
 import { useAction } from './actions.ts';
@@ -17,6 +17,7 @@ const NOBODY_ACTS = (): void => {};
 
 export type DeskProps = Pick<OnScreen, 'site' | 'clock' | 'scene' | 'context' | 'live'> & {
   readonly regions: RegionCollection;
+  readonly children: ReactNode;
 };
 
 type ZonesProps = ZoneTableProps & {
@@ -47,7 +48,7 @@ function Zones({ onClose, ...table }: ZonesProps) {
   );
 }
 
-export function Desk({ site, clock, scene, context, live, regions }: DeskProps) {
+export function Desk({ site, clock, scene, context, live, regions, children }: DeskProps) {
   const [selectedId, setSelectedId] = useState<string | null>(null);
   useAction('showZone', setSelectedId);
   const { rows, history, recordedAt } = scene;
@@ -81,6 +82,7 @@ export function Desk({ site, clock, scene, context, live, regions }: DeskProps) 
         drills={<DrillStart siteId={context.site.siteId} />}
         onStep={scene.step ?? NOBODY_ACTS}
       />
+      <div className={roomStyles.below}>{children}</div>
     </main>
   );
 }

@@ -36,8 +36,24 @@ function Standing(onScreen: OnScreen) {
   );
 }
 
+/** Signals of now, whatever is on screen: during a drill the keys are for its alerts, not for these. */
+function Signals({ site, scene, live, past }: OnScreen) {
+  const t = useReplayText();
+  const { alerts = NO_ALERTS, step } = live.room;
+  const { now, mayAct, rows } = live.context;
+  return (
+    <CriticalBar
+      site={site.resource.site}
+      signals={scene.time === 'now' ? scene.signals : live.data.signals}
+      rows={scene.time === 'drill' ? null : rows}
+      {...{ alerts, now, mayAct }}
+      onStep={step}
+      prefix={past.source === null ? undefined : t('pinned')}
+    />
+  );
+}
+
 export function ControlRoom({ site, session }: RoomProps) {
-  const r = useReplayText();
   const onScreen = useOnScreen(site, session);
   const help = useHelp();
   const { scene, clock, live, past, drill } = onScreen;
@@ -45,12 +61,12 @@ export function ControlRoom({ site, session }: RoomProps) {
   const { rows, regions, history } = scene;
   const isPast = past.source !== null;
   const { siteId } = site.resource.site;
-  const { mayAct } = live.context;
+  const { mayAct, now } = live.context;
   const { alerts = NO_ALERTS } = room;
   return (
     <div className={styles.room} data-time={scene.time} data-tab={help.tab}>
       <TopBar
-        {...{ site, past, history, rows, room }}
+        {...{ site, past, history, rows, room, now }}
         live={live.mode}
         isDrill={scene.time === 'drill'}
         tools={<RoomTools {...help.tools} />}
@@ -64,24 +80,18 @@ export function ControlRoom({ site, session }: RoomProps) {
       {drill !== null && <DrillBar endsAt={drill.endsAt} context={live.context} live={alerts} />}
       <Standing {...onScreen} />
       <FirstPassword session={session} />
-      <CriticalBar
-        site={site.resource.site}
-        signals={scene.time === 'now' ? scene.signals : data.signals}
-        alerts={alerts}
-        onStep={room.step}
-        mayAct={mayAct}
-        prefix={isPast ? r('pinned') : undefined}
-      />
+      <Signals {...onScreen} />
       {regions === undefined ? (
         <main aria-busy="true" className={styles.parts} />
       ) : (
-        <Desk {...onScreen} regions={regions} />
+        <Desk {...onScreen} regions={regions}>
+          <RoomTimeline {...onScreen} />
+        </Desk>
       )}
-      <RoomTimeline {...onScreen} />
       {isPast && <ReplayKeys store={past.store} />}
       <ReplayWord time={isPast ? clock.time(scene.at) : null} />
       <ZoneAnnouncer rows={rows} mode={isPast ? 'replay' : data.mode} />
-      <RoomTabs tab={help.tab} alerts={alerts} />
+      <RoomTabs {...{ alerts, now }} tab={help.tab} rows={live.context.rows} />
       {help.isKeys && <KeysSheet onClose={help.closeKeys} />}
     </div>
   );

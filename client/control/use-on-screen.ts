@@ -11,7 +11,7 @@ import type { Session } from '#shared/wire/accounts.ts';
 import type { SiteResource } from '#shared/wire/api.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { useSame } from '../ui/use-same.ts';
-import type { RailContext } from './alerts/alert-card.tsx';
+import type { RailContext } from './alerts/card-head.tsx';
 import { type RoomAlerts, useRoomAlerts } from './alerts/use-room.ts';
 import { type RunningDrill, useDrill } from './drill/use-drill.ts';
 import { type Past, usePast } from './replay/use-past.ts';
@@ -75,8 +75,10 @@ export function useOnScreen(site: ReadySite, session: Session): OnScreen {
   const scene = (past.source ?? drill?.source ?? source).sceneAt(now);
   const mayAct = isOneOf(OPERATORS, session.role) && data.mode !== 'replay';
   const plan = room.event?.plan ?? null;
-  const inEarnest = { site: resource.site, rows: scene.rows, plan, clock, now, mayAct };
-  const context = { ...inEarnest, now: scene.at, mayAct: mayAct && scene.step !== null };
+  const { rows } = source.sceneAt(now);
+  const inEarnest = { site: resource.site, rows, plan, clock, now, mayAct };
+  const shown = { rows: scene.rows, now: scene.at, mayAct: mayAct && scene.step !== null };
+  const context = { ...inEarnest, ...shown };
   return {
     site,
     clock,

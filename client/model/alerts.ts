@@ -1,15 +1,16 @@
-// Alerts in the order in which somebody must look at them. Pure.
-import { byUrgency, cardsOf } from '#shared/domain/alerts/cards.ts';
+// What is asked of alerts everywhere in the room. Pure.
+import { cardsOf } from '#shared/domain/alerts/cards.ts';
+import { isShelvedAt } from '#shared/domain/alerts/people.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { Alert } from '#shared/wire/alert.ts';
 
-/** What nobody answered first, then the worse, then what waits for longest. */
-export function railOrder<A extends Alert>(alerts: readonly A[]): readonly A[] {
-  return alerts.toSorted(byUrgency);
-}
-
 export const isRunning = ({ state }: Alert): boolean => state !== 'cleared';
 export const isOpen = ({ state }: Alert): boolean => state === 'open';
+
+/** What waits for somebody: nobody answered it, and it was not put aside. */
+export function waitingAt<A extends Alert>(alerts: readonly A[], now: EpochMs): readonly A[] {
+  return alerts.filter((alert) => isOpen(alert) && !isShelvedAt(alert, now));
+}
 
 /** Names one call for attention: an alert that fires again, gets worse or escalates calls again. */
 export function callOf({ alertId, openedAt, escalation }: Alert): string {

@@ -14,7 +14,8 @@ const postSteps = route({
   path: `${SITE}/alert-steps`,
   operationId: 'takeAlertSteps',
   tag: 'Room',
-  summary: 'Acknowledge or shelve several alerts with one comment; refused when none could be',
+  summary:
+    'One step on several alerts, with one comment; refused when it can be taken on none of them',
   access: OPERATORS,
   body: alertsActionSchema,
   bodyBytes: TOGETHER_BYTES,

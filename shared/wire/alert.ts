@@ -94,25 +94,21 @@ const commentSchema = noteSchema
   .optional()
   .describe('Words of the person, at most 1000 characters; absent: none');
 
-const acknowledgeSchema = z.strictObject({
-  step: z.literal('acknowledge').describe('Take it on'),
-  comment: commentSchema,
-});
-const shelveSchema = z.strictObject({
-  step: z.literal('shelve').describe('Put it aside for a time'),
-  until: at.describe('When it comes back by itself, UTC; at most 4 hours from now'),
-  comment: noteSchema.describe('Why it is put aside, at most 1000 characters'),
-});
-const unshelveSchema = z.strictObject({
-  step: z.literal('unshelve').describe('Bring it back before its time'),
-  comment: commentSchema,
-});
-
 export const alertActionSchema = z
   .discriminatedUnion('step', [
-    acknowledgeSchema,
-    shelveSchema,
-    unshelveSchema,
+    z.strictObject({
+      step: z.literal('acknowledge').describe('Take it on'),
+      comment: commentSchema,
+    }),
+    z.strictObject({
+      step: z.literal('shelve').describe('Put it aside for a time'),
+      until: at.describe('When it comes back by itself, UTC; at most 4 hours from now'),
+      comment: noteSchema.describe('Why it is put aside, at most 1000 characters'),
+    }),
+    z.strictObject({
+      step: z.literal('unshelve').describe('Bring it back before its time'),
+      comment: commentSchema,
+    }),
     z.strictObject({
       step: z.literal('measure').describe('Say which measure was taken'),
       measureId: stepMeasureIdSchema,
@@ -127,7 +123,7 @@ export const alertActionSchema = z
 export type AlertAction = z.infer<typeof alertActionSchema>;
 
 /** Most alerts of one step. */
-const MAX_TOGETHER = 300;
+export const MAX_TOGETHER = 300;
 export const alertsActionSchema = z
   .strictObject({
     alertIds: z
@@ -135,9 +131,7 @@ export const alertsActionSchema = z
       .min(1)
       .max(MAX_TOGETHER)
       .describe('Alerts that it is about'),
-    action: z
-      .discriminatedUnion('step', [acknowledgeSchema, shelveSchema, unshelveSchema])
-      .describe('The step, with one comment for all'),
+    action: alertActionSchema.describe('The step, with one comment for all'),
   })
   .describe('One step of an operator on several alerts');
 export type AlertsAction = z.infer<typeof alertsActionSchema>;

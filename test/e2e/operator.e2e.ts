@@ -80,29 +80,36 @@ describe('an operator without a mouse', () => {
   test('acknowledges with A, takes the agreed measure with M', async () => {
     await page.keyboard.press('Escape');
     await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
-    // What else calls, a critical signal, is answered first: the worst stands first.
-    while ((await page.locator('.alert-card__card[data-state="open"]').count()) > 0) {
-      const open = await page.locator('.alert-card__card[data-state="open"]').count();
+    // What else calls is answered too. A card that has just become the first is asked about before it is answered.
+    const inState = (state: string): string => `.alert-card__card[data-state="${state}"]`;
+    const dialog = 'dialog.step-dialog__dialog';
+    for (;;) {
+      const open = await page.locator(inState('open')).count();
+      if (open === 0) break;
       await page.keyboard.press('a');
       await page.waitForFunction(
-        (before) =>
-          document.querySelectorAll('.alert-card__card[data-state="open"]').length < before,
-        open,
+        ([cards, asked, before]) =>
+          document.querySelectorAll(cards).length < before ||
+          document.querySelector(asked) !== null,
+        [inState('open'), `${dialog}[open]`, open] as const,
+      );
+      if ((await page.locator(`${dialog}[open]`).count()) > 0) await page.keyboard.press('Enter');
+      await page.waitForFunction(
+        ([cards, before]) => document.querySelectorAll(cards).length < before,
+        [inState('open'), open] as const,
       );
     }
     await page.waitForSelector(card('acknowledged'));
-    // The signal of a single sensor and the level of the region both stand there: each gets its measure.
-    const unmeasured = page.locator('.alert-card__card[data-state="acknowledged"]');
+    const unmeasured = page.locator(inState('acknowledged'));
     for (let left = await unmeasured.count(); left > 0; left -= 1) {
       await page.keyboard.press('m');
-      await page.waitForSelector('dialog.step-dialog__dialog[open]');
-      await tabTo('dialog.step-dialog__dialog input[type=radio]');
+      await page.waitForSelector(`${dialog}[open]`);
+      await tabTo(`${dialog} input[type=radio]`);
       await page.keyboard.press('Enter');
-      await page.waitForSelector('dialog.step-dialog__dialog', { state: 'detached' });
+      await page.waitForSelector(dialog, { state: 'detached' });
       await page.waitForFunction(
-        (most) =>
-          document.querySelectorAll('.alert-card__card[data-state="acknowledged"]').length < most,
-        left,
+        ([cards, before]) => document.querySelectorAll(cards).length < before,
+        [inState('acknowledged'), left] as const,
       );
     }
     await page.waitForSelector(`${card('measure_taken')}:has-text("close lanes 5 and 6")`);
@@ -110,7 +117,7 @@ describe('an operator without a mouse', () => {
 
   test('sees it go below the limit and clear', async () => {
     crowd.set('LB', 1);
-    await page.waitForSelector(`${card('measure_taken')} .alert-card__clearing`);
+    await page.waitForSelector(`${card('measure_taken')}:has-text("of 3 windows below the limit")`);
     await page.waitForSelector(card('cleared'));
     expect(await page.locator(card('open')).count()).toBe(0);
   });

@@ -70,7 +70,7 @@ class FloodRoom {
     this.#escalations += cards.filter(has).length;
     this.#cards = Math.max(this.#cards, cards.filter((c) => c.alerts[0].state === 'open').length);
     for (const card of cards)
-      if (card.about !== 'alone') this.#joined.set(`${card.about} ${card.alerts.length}`, card);
+      if (card.about !== 'place') this.#joined.set(`${card.about} ${card.alerts.length}`, card);
   }
 
   count(): FloodCount {

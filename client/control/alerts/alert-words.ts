@@ -5,16 +5,16 @@ import { ALERT_KINDS } from '#shared/domain/glossary/alert-kinds.ts';
 import { OPERATOR_TOKEN } from '#shared/domain/roles.ts';
 import { type Language, textIn } from '#shared/languages.ts';
 import { HOUR_MS, MINUTE_MS } from '#shared/time.ts';
-import type { Alert, AlertView } from '#shared/wire/alert.ts';
-import { type EventPlan, type Measure, measuresFor } from '#shared/wire/event-plan.ts';
+import type { AlertView } from '#shared/wire/alert.ts';
+import type { EventPlan } from '#shared/wire/event-plan.ts';
 import type { Site } from '#shared/wire/site.ts';
+import type { AlertPlace } from '../../model/alert-places.ts';
 import { minutesAndSeconds } from '../../model/alerts.ts';
-import type { ZoneRow } from '../../model/zone-rows.ts';
 import type { Clock } from '../words.ts';
 import type { AlertsTranslate } from './texts.ts';
 
 /** Names of zones joined by +; an H3 cell has its own id for a name. */
-export function alertPlaceOf(
+export function placeNameOf(
   { partition }: Pick<Site, 'partition'>,
   cells: readonly string[],
   language: Language,
@@ -24,14 +24,6 @@ export function alertPlaceOf(
     return textIn(partition.zones.find(({ zoneId }) => zoneId === cell)?.name, language) ?? cell;
   };
   return cells.map(nameOf).join(' + ');
-}
-
-/** The row of the table that an alert is about: its region, or the one that holds its cell. */
-export function rowOf({ regionId, cells }: Alert, rows: readonly ZoneRow[]): ZoneRow | undefined {
-  return (
-    rows.find((row) => row.regionId === regionId) ??
-    rows.find((row) => cells.some((cell) => row.cells.includes(cell)))
-  );
 }
 
 function waitedText(ms: number, t: AlertsTranslate): string {
@@ -100,9 +92,27 @@ export function withRepeats(line: string, { repeats }: AlertView, t: AlertsTrans
   return line.replace(/\.(?= |$)|$/, (stop) => ` · ${t('repeats', { count: repeats })}${stop}`);
 }
 
-/** What was agreed for it, the most particular first. */
-export function agreedFor(plan: EventPlan | null, { kind, cells }: Alert): readonly Measure[] {
-  return measuresFor(plan, kind, cells);
+/** Since when, and what it is now where that is another word; nothing else. */
+export function shortLine(
+  { since }: AlertView,
+  nowWord: string | null,
+  { clock, t }: WordsOf,
+): string {
+  const time = clock.time(Date.parse(since));
+  return nowWord === null ? t('why.level', { time }) : t('why.level.now', { time, now: nowWord });
+}
+
+/** Windows in a row in which all of a place stood below its limits, or was in sight again. */
+export function windowsBelowOf({ alerts }: AlertPlace): number {
+  return Math.min(...alerts.map(({ windowsBelow }) => windowsBelow));
+}
+
+/** How far it is until it clears by itself; null where it is not on the way. */
+export function clearingLine(place: AlertPlace, t: AlertsTranslate): string | null {
+  const count = windowsBelowOf(place);
+  if (count === 0 || place.state === 'cleared') return null;
+  const isBlind = place.alerts.every(({ kind }) => ALERT_KINDS[kind].isBlind);
+  return t(isBlind ? 'below.blind' : 'below', { count });
 }
 
 export function takenText(

@@ -1,8 +1,7 @@
 // The column of alerts and log. On the log's page the open alerts stay above it, small.
 import { type ReactNode, type Ref, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
-import { isOpen, isRunning } from '#client/model/alerts.ts';
-import { isShelvedAt } from '#shared/domain/alerts/people.ts';
+import { alertPlaces, isWaiting } from '#client/model/alert-places.ts';
 import { runAction, useAction } from '../actions.ts';
 import roomStyles from '../room.module.css';
 import { useShortcut } from '../shortcuts.ts';
@@ -82,16 +81,12 @@ function PageSwitch({
   );
 }
 
-/** Now, how many wait and how many are being worked on; of the past, how many there were. */
-function Counts({
-  alerts: all,
-  at,
-  context,
-}: Pick<AlertsColumnProps, 'alerts' | 'at' | 'context'>) {
+/** Now, how many cards wait and how many are being worked on; of the past, how many there were. */
+function Counts({ alerts, at, context }: Pick<AlertsColumnProps, 'alerts' | 'at' | 'context'>) {
   const t = useAlertText();
-  const alerts = all.filter((alert) => !isShelvedAt(alert, context.now));
-  const open = alerts.filter(isOpen).length;
-  const running = alerts.filter(isRunning).length - open;
+  const places = alertPlaces(alerts, context.rows, context.now);
+  const open = places.filter(isWaiting).length;
+  const running = places.filter(({ state }) => state !== 'cleared').length - open;
   return (
     <span>
       {at === null
@@ -137,7 +132,7 @@ export function AlertsColumn({ attention, at, pinned, drills, ...shown }: Alerts
     <aside className={styles.column} id="alerts" aria-label={t('alerts')}>
       <div className={`${roomStyles.heading} ${styles.heading}`}>
         <PageSwitch page={page} onPage={setPage} first={first} />
-        {areKnown && <Counts alerts={alerts} at={at} context={context} />}
+        {areKnown && <Counts {...{ alerts, at, context }} />}
       </div>
       <div className={styles.scroll} data-alerts="">
         {pinned}

@@ -6,6 +6,8 @@ import type { AlertView } from '#shared/wire/alert.ts';
 
 const MUTE_MS = 600_000;
 const NOTIFY_KEY = 'crowdshade-notify';
+/** More notifications at a time are one that says how many. */
+const MOST_NOTIFICATIONS = 3;
 
 /** Two short tones; critical ones three, higher. Drawn from the machine's own oscillator, so no file is fetched. */
 function play(audio: AudioContext, isWorst: boolean): void {
@@ -56,11 +58,26 @@ export type Attention = {
   readonly toggleNotify: () => void;
 };
 
-/** `wordsOf` gives title and text of a notification. */
+export type NotificationWords = {
+  /** Title and text. */
+  readonly of: (alert: AlertView) => readonly [string, string];
+  /** How many alerts more. */
+  readonly more: (count: number) => string;
+};
+
+function notify(calls: readonly AlertView[], words: NotificationWords): void {
+  for (const alert of calls.slice(0, MOST_NOTIFICATIONS)) {
+    const [title, body] = words.of(alert);
+    new Notification(title, { body, tag: callOf(alert) });
+  }
+  const more = calls.length - MOST_NOTIFICATIONS;
+  if (more > 0) new Notification(words.more(more), { tag: NOTIFY_KEY });
+}
+
 export function useAttention(
   alerts: readonly AlertView[] | undefined,
   now: number,
-  wordsOf: (alert: AlertView) => readonly [string, string],
+  words: NotificationWords,
 ): Attention {
   const { audio, isReady } = useAudio();
   const [mutedUntil, setMutedUntil] = useState<number | null>(null);
@@ -69,17 +86,16 @@ export function useAttention(
   const isMuted = mutedUntil !== null && now < mutedUntil;
   const time = useRef(now);
   time.current = now;
-  const call = useRef((_: AlertView) => {});
-  call.current = (alert) => {
-    if (!isMuted && audio !== null) play(audio, alert.level === 4 || alert.escalation > 0);
-    if (!notifies || !mayNotify()) return;
-    const [title, body] = wordsOf(alert);
-    new Notification(title, { body, tag: callOf(alert) });
+  const call = useRef((_: readonly AlertView[]) => {});
+  call.current = (calls) => {
+    const isWorst = calls.some(({ level, escalation }) => level === 4 || escalation > 0);
+    if (!isMuted && audio !== null) play(audio, isWorst);
+    if (notifies && mayNotify()) notify(calls, words);
   };
   useEffect(() => {
     if (alerts === undefined) return;
     const calls = newCalls(known.current, alerts, time.current);
-    for (const alert of calls.slice(0, 3)) call.current(alert);
+    if (calls.length > 0) call.current(calls);
     known.current = new Set(alerts.filter(isOpen).map(callOf));
   }, [alerts]);
   const toggleMute = useCallback(

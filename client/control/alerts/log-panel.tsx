@@ -11,7 +11,7 @@ import { sendLogEntry } from '../../data/room-api.ts';
 import { logQuery } from '../../data/room-queries.ts';
 import { useLanguage } from '../../i18n/texts.ts';
 import type { Clock } from '../words.ts';
-import { alertPlaceOf } from './alert-words.ts';
+import { placeNameOf } from './alert-words.ts';
 import alertsColumnStyles from './alerts-column.module.css';
 import styles from './log-panel.module.css';
 import { type AlertsKey, type AlertsTranslate, useAlertText } from './texts.ts';
@@ -26,7 +26,7 @@ function cellsOf({ document }: LogEntry): readonly string[] {
 function entryLine(entry: LogEntry, site: Site, language: Language, t: AlertsTranslate): string {
   const { kind, data } = entry.document;
   const phase = PHASES.find((known) => known === data.phase);
-  const place = alertPlaceOf(site, cellsOf(entry), language);
+  const place = placeNameOf(site, cellsOf(entry), language);
   const phaseWord = phase === undefined ? t('phase.schedule') : t(`phase.${phase}`);
   const lanes = t(data.lanes === 'public' ? 'lanes.public' : 'lanes.both');
   return t(`kind.${kind}`, { place, phase: phaseWord, lanes });

@@ -1,9 +1,8 @@
-import { isOpen, railOrder } from '#client/model/alerts.ts';
-import { isShelvedAt } from '#shared/domain/alerts/people.ts';
+import { alertPlaces, isWaiting, longestOf } from '#client/model/alert-places.ts';
 import type { AlertView } from '#shared/wire/alert.ts';
 import { useLanguage } from '../../i18n/texts.ts';
-import type { RailContext } from './alert-card.tsx';
-import { alertPlaceOf, stateLine, waitingLine } from './alert-words.ts';
+import { placeNameOf, stateLine, waitingLine } from './alert-words.ts';
+import type { RailContext } from './card-head.tsx';
 import styles from './open-lines.module.css';
 import { useAlertText } from './texts.ts';
 
@@ -12,23 +11,21 @@ export type OpenLinesProps = {
   readonly context: RailContext;
 };
 
-/** Open alerts in one line each, for a page that shows something else. */
+/** Each place that waits in a line, for a page that shows something else. */
 export function OpenLines({ alerts, context }: OpenLinesProps) {
   const t = useAlertText();
   const language = useLanguage();
   const words = { clock: context.clock, now: context.now, t };
-  const open = railOrder(alerts).filter(
-    (alert) => isOpen(alert) && !isShelvedAt(alert, context.now),
-  );
-  if (open.length === 0) return null;
+  const waiting = alertPlaces(alerts, context.rows, context.now).filter(isWaiting);
+  if (waiting.length === 0) return null;
   return (
     <ul className={styles.lines}>
-      {open.map((alert) => (
-        <li key={alert.alertId}>
-          <b>{alertPlaceOf(context.site, alert.cells, language)}</b>{' '}
+      {waiting.map((place) => (
+        <li key={place.key}>
+          <b>{placeNameOf(context.site, place.cells, language)}</b>{' '}
           <span>
-            <span className="visually-hidden">{stateLine(alert, words)} </span>
-            {waitingLine(alert, words)}
+            <span className="visually-hidden">{stateLine(longestOf(place), words)} </span>
+            {waitingLine(longestOf(place), words)}
           </span>
         </li>
       ))}

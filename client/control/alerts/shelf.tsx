@@ -2,9 +2,9 @@
 import type { TakeStep } from '#client/model/room-source.ts';
 import type { AlertView } from '#shared/wire/alert.ts';
 import { useLanguage } from '../../i18n/texts.ts';
-import type { RailContext } from './alert-card.tsx';
-import { alertPlaceOf } from './alert-words.ts';
-import styles from './joined-card.module.css';
+import styles from './alert-lists.module.css';
+import { placeNameOf } from './alert-words.ts';
+import type { RailContext } from './card-head.tsx';
 import { useJoinedText } from './texts.ts';
 
 export type ShelfProps = {
@@ -28,15 +28,16 @@ export function Shelf({ alerts, context, onStep }: ShelfProps) {
         {alerts.map((alert) => {
           const until = Date.parse(alert.shelved?.until ?? '');
           const reason = reasonOf(alert);
+          const place = placeNameOf(context.site, alert.cells, language);
           return (
             <li key={alert.alertId}>
-              <b>{alertPlaceOf(context.site, alert.cells, language)}</b>
+              <b>{place}</b>
               <span>{t('shelf.until', { time: context.clock.time(until) })}</span>
               {reason !== undefined && <q>{reason}</q>}
               {context.mayAct && (
                 <button
                   type="button"
-                  className={styles.quiet}
+                  aria-label={`${t('unshelve')}: ${place}`}
                   onClick={() => onStep(alert, { step: 'unshelve' })}
                 >
                   {t('unshelve')}

@@ -1,37 +1,49 @@
 // A step that needs words: which measure, or what somebody saw. A dialog of the browser: focus stays in it, Escape closes it.
 import { type FormEvent, useEffect, useId, useRef } from 'react';
 import { textIn } from '#shared/languages.ts';
-import { type AlertAction, type AlertView, MAX_NOTE } from '#shared/wire/alert.ts';
+import { HOUR_MS, isoUtc, MINUTE_MS } from '#shared/time.ts';
+import { type AlertAction, MAX_NOTE } from '#shared/wire/alert.ts';
 import type { EventPlan, Measure } from '#shared/wire/event-plan.ts';
 import { useLanguage } from '../../i18n/texts.ts';
-import { agreedFor } from './alert-words.ts';
+import { type AlertPlace, agreedAt, answeredBy } from '../../model/alert-places.ts';
+import { type AskedStep, answerKey } from './card-steps.tsx';
 import styles from './step-dialog.module.css';
-import { useAlertText } from './texts.ts';
+import { useAlertText, useJoinedText } from './texts.ts';
 
-/** Steps that this dialog asks the words of. */
-export type AskedStep = Exclude<AlertAction['step'], 'shelve' | 'unshelve'>;
-export type StepAsked = { readonly alert: AlertView; readonly step: AskedStep };
+export type StepAsked = {
+  readonly place: AlertPlace;
+  readonly step: AskedStep;
+  /** The key was pressed before anybody can have seen which place it is for: is it meant? */
+  readonly hasChanged: boolean;
+};
 
 export type StepDialogProps = {
   readonly asking: StepAsked;
-  readonly place: string;
+  /** What the place is called. */
+  readonly name: string;
   readonly plan: EventPlan | null;
-  readonly onStep: (alert: AlertView, action: AlertAction) => void;
+  /** By the site's clock. */
+  readonly now: number;
+  readonly onStep: (place: AlertPlace, action: AlertAction) => void;
   readonly onClose: () => void;
 };
 
 const OTHER = '';
+/** Minutes. The longest that there may be is not among them: the clock of the server may be behind. */
+const LENGTHS = [15, 30, 60, 120, 180] as const;
 const TITLES = {
   acknowledge: 'acknowledge.with',
   measure: 'dialog.measure',
   close: 'close',
 } as const;
 
-function actionOf(step: AskedStep, form: HTMLFormElement): AlertAction {
+function actionOf(step: AskedStep, form: HTMLFormElement, now: number): AlertAction {
   const data = new FormData(form);
   const comment = String(data.get('comment') ?? '').trim();
   const said = comment === '' ? {} : { comment };
   if (step === 'close') return { step, comment };
+  if (step === 'shelve')
+    return { step, until: isoUtc(now + Number(data.get('minutes')) * MINUTE_MS), comment };
   if (step === 'acknowledge') return { step, ...said };
   const chosen = String(data.get('measure') ?? OTHER);
   return { step, measureId: chosen === OTHER ? null : chosen, ...said };
@@ -61,44 +73,94 @@ function Measures({ measures, name }: { measures: readonly Measure[]; name: stri
   );
 }
 
-export function StepDialog({ asking, place, plan, onStep, onClose }: StepDialogProps) {
+function Lengths() {
+  const t = useJoinedText();
+  return (
+    <fieldset>
+      <legend>{t('shelve.until')}</legend>
+      {LENGTHS.map((minutes, i) => (
+        <label key={minutes}>
+          <input type="radio" name="minutes" value={minutes} defaultChecked={i === 1} />
+          <span>
+            {minutes * MINUTE_MS < HOUR_MS
+              ? t('shelve.minutes', { count: minutes })
+              : t('shelve.hours', { count: minutes / 60 })}
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+function Comment({ step }: { readonly step: AskedStep }) {
+  const t = useAlertText();
+  const joined = useJoinedText();
+  const id = useId();
+  const isRequired = step === 'close' || step === 'shelve';
+  const label = isRequired ? t('dialog.comment') : t('dialog.comment.optional');
+  return (
+    <>
+      <label htmlFor={id}>{step === 'shelve' ? joined('reason') : label}</label>
+      <textarea id={id} name="comment" rows={3} maxLength={MAX_NOTE} required={isRequired} />
+    </>
+  );
+}
+
+/** The title of the dialog, and what its first button says. */
+function useTitles({ place, step, hasChanged }: StepAsked, plan: EventPlan | null) {
+  const t = useAlertText();
+  const joined = useJoinedText();
+  if (!hasChanged) {
+    const title = step === 'shelve' ? joined('shelve') : t(TITLES[step]);
+    return { title, save: t('dialog.save') };
+  }
+  const answer = t(answerKey(answeredBy(place, { step: 'acknowledge' }, plan)));
+  return { title: answer, save: answer };
+}
+
+/** What the step asks for, between the title and the buttons. */
+function Asked({
+  asking,
+  plan,
+  title,
+}: Pick<StepDialogProps, 'asking' | 'plan'> & { readonly title: string }) {
+  const t = useAlertText();
+  const joined = useJoinedText();
+  const { place, step, hasChanged } = asking;
+  if (hasChanged) return <p>{t('ask.changed')}</p>;
+  return (
+    <>
+      {step === 'close' && <p>{t('close.lead')}</p>}
+      {step === 'shelve' && <p>{joined('shelve.lead')}</p>}
+      {step === 'shelve' && <Lengths />}
+      {step === 'measure' && <Measures measures={agreedAt(plan, place.alerts)} name={title} />}
+      <Comment step={step} />
+    </>
+  );
+}
+
+export function StepDialog({ asking, name, plan, now, onStep, onClose }: StepDialogProps) {
   const t = useAlertText();
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
-  const { alert, step } = asking;
+  const { place, step } = asking;
+  const { title, save } = useTitles(asking, plan);
   useEffect(() => dialog.current?.showModal(), []);
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    onStep(alert, actionOf(step, event.currentTarget));
+    onStep(place, actionOf(step, event.currentTarget, now));
     dialog.current?.close();
   };
-  const title = t(TITLES[step]);
   return (
-    <dialog
-      ref={dialog}
-      className={styles.dialog}
-      aria-labelledby={`${id}-title`}
-      onClose={onClose}
-    >
+    <dialog ref={dialog} className={styles.dialog} aria-labelledby={id} onClose={onClose}>
       <form onSubmit={submit}>
-        <h2 id={`${id}-title`}>
-          {title} <span>{place}</span>
+        <h2 id={id}>
+          {title} <span>{name}</span>
         </h2>
-        {step === 'close' && <p>{t('close.lead')}</p>}
-        {step === 'measure' && <Measures measures={agreedFor(plan, alert)} name={title} />}
-        <label htmlFor={`${id}-comment`}>
-          {step === 'close' ? t('dialog.comment') : t('dialog.comment.optional')}
-        </label>
-        <textarea
-          id={`${id}-comment`}
-          name="comment"
-          rows={3}
-          maxLength={MAX_NOTE}
-          required={step === 'close'}
-        />
+        <Asked asking={asking} plan={plan} title={title} />
         <p className={styles.buttons}>
           <button type="submit" className="button primary">
-            {t('dialog.save')}
+            {save}
           </button>
           <button type="button" className="button" onClick={() => dialog.current?.close()}>
             {t('dialog.cancel')}

@@ -7,7 +7,7 @@ import type { AlertView } from '#shared/wire/alert.ts';
 import type { Site } from '#shared/wire/site.ts';
 import { useLanguage } from '../../i18n/texts.ts';
 import type { Clock } from '../words.ts';
-import { alertPlaceOf, stateLine, whyLine } from './alert-words.ts';
+import { placeNameOf, stateLine, whyLine } from './alert-words.ts';
 import { type Attention, useAttention } from './attention.ts';
 import { useAlertText } from './texts.ts';
 import { type Steps, useSteps } from './use-steps.ts';
@@ -42,12 +42,13 @@ export function useRoomAlerts(
   const wordsOf = useCallback(
     (alert: AlertView): readonly [string, string] => {
       const words = { clock, now: Date.parse(alert.openedAt), t };
-      const place = alertPlaceOf(site, alert.cells, language);
+      const place = placeNameOf(site, alert.cells, language);
       return [`${stateLine(alert, words)}: ${place}`, whyLine(alert, null, words)];
     },
     [clock, t, site, language],
   );
-  const attention = useAttention(alerts.data, now, wordsOf);
+  const moreOf = useCallback((count: number): string => t('notify.more', { count }), [t]);
+  const attention = useAttention(alerts.data, now, { of: wordsOf, more: moreOf });
   const steps = useSteps(site.siteId);
   const hasFailed = [alerts, event].some(hasNotCome);
   return { alerts: alerts.data, hasFailed, event: event.data, attention, ...steps };

@@ -3,7 +3,7 @@ import { sendLogEntry } from '#client/data/room-api.ts';
 import { minutesAndSeconds } from '#client/model/alerts.ts';
 import type { AlertView } from '#shared/wire/alert.ts';
 import type { LogAction } from '#shared/wire/decision-log.ts';
-import type { RailContext } from '../alerts/alert-card.tsx';
+import type { RailContext } from '../alerts/card-head.tsx';
 import { OpenLines } from '../alerts/open-lines.tsx';
 import { useAlertText } from '../alerts/texts.ts';
 import styles from './drill-bar.module.css';

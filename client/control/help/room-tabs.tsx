@@ -1,5 +1,6 @@
 // The phone's four parts. On a wider screen all of them are there and this is not.
-import { isOpen } from '#client/model/alerts.ts';
+import { alertPlaces, isWaiting } from '#client/model/alert-places.ts';
+import type { ZoneRow } from '#client/model/zone-rows.ts';
 import type { AlertView } from '#shared/wire/alert.ts';
 import { Tabs } from '../../ui/tabs.tsx';
 import { useRoomText } from './texts.ts';
@@ -13,11 +14,17 @@ const SIGNS: Readonly<Record<RoomTab, string>> = {
   replay: 'M4 11a7 7 0 1 0 2-5M6 3v4h4M11 7v4l3 2',
 };
 
-export type RoomTabsProps = { readonly tab: RoomTab; readonly alerts: readonly AlertView[] };
+export type RoomTabsProps = {
+  readonly tab: RoomTab;
+  /** These and the rows are of now. */
+  readonly alerts: readonly AlertView[];
+  readonly rows: readonly ZoneRow[];
+  readonly now: number;
+};
 
-export function RoomTabs({ tab, alerts }: RoomTabsProps) {
+export function RoomTabs({ tab, alerts, rows, now }: RoomTabsProps) {
   const t = useRoomText();
-  const open = alerts.filter(isOpen).length;
+  const open = alertPlaces(alerts, rows, now).filter(isWaiting).length;
   const tabs = ROOM_TABS.map((name) => ({
     name,
     label: t(`tab.${name}`),

@@ -1,12 +1,12 @@
 // What of the room is about the past: its bar, the stamp on the map, and the alerts of now, which stay in sight and in reach.
 import type { ReactNode } from 'react';
-import { isOpen } from '#client/model/alerts.ts';
+import { waitingAt } from '#client/model/alerts.ts';
 import type { History } from '#client/model/history.ts';
 import type { RoomSource } from '#client/model/room-source.ts';
 import type { ZoneRow } from '#client/model/zone-rows.ts';
 import { scheduledPhase } from '#shared/wire/event-plan.ts';
-import type { RailContext } from '../alerts/alert-card.tsx';
 import { AlertRail } from '../alerts/alert-rail.tsx';
+import type { RailContext } from '../alerts/card-head.tsx';
 import { useAlertText } from '../alerts/texts.ts';
 import type { RoomAlerts } from '../alerts/use-room.ts';
 import type { Mode } from '../mode.ts';
@@ -34,22 +34,21 @@ const NOTHING = (): void => {};
 export type PinnedAlertsProps = {
   readonly room: RoomAlerts;
   readonly context: RailContext;
-  /** Of now: the table shows the past. */
   readonly live: RoomSource;
 };
 
 /** Open alerts of now, with their buttons and keys: looking back must not keep anybody from answering. */
 export function PinnedAlerts({ room, context, live }: PinnedAlertsProps) {
   const t = useReplayText();
-  const { time, rows, alerts } = live.sceneAt(context.now);
-  const open = time === 'now' && alerts !== undefined ? alerts.filter(isOpen) : [];
+  const { time, alerts } = live.sceneAt(context.now);
+  const open = time === 'now' && alerts !== undefined ? waitingAt(alerts, context.now) : [];
   if (open.length === 0) return null;
   return (
     <section className={styles.pinned} aria-label={t('pinned')}>
       <h3>{t('pinned')}</h3>
       <AlertRail
         alerts={open}
-        context={{ ...context, rows }}
+        context={context}
         problem={room.problem}
         onStep={room.step}
         onSelect={NOTHING}
@@ -58,12 +57,18 @@ export function PinnedAlerts({ room, context, live }: PinnedAlertsProps) {
   );
 }
 
-function LiveWords({ room, mode }: { readonly room: RoomAlerts; readonly mode: Mode }) {
+type LiveWordsProps = {
+  readonly room: RoomAlerts;
+  readonly mode: Mode;
+  readonly now: number;
+};
+
+function LiveWords({ room, mode, now }: LiveWordsProps) {
   const t = useReplayText();
   const c = useControlText();
   if (mode !== 'live') return c(MODE_KEYS[mode]).toLowerCase();
   if (room.alerts === undefined) return c('connecting').toLowerCase();
-  const count = room.alerts.filter(isOpen).length;
+  const count = waitingAt(room.alerts, now).length;
   if (count === 0) return t('live.none');
   return count === 1 ? t('live.one') : t('live.many', { count });
 }
@@ -86,21 +91,24 @@ export type TopBarProps = Pick<StatusBarProps, 'site' | 'live' | 'isDrill' | 'to
   readonly history: History | undefined;
   readonly rows: readonly ZoneRow[];
   readonly room: RoomAlerts;
+  /** By the site's clock, whatever time is on screen. */
+  readonly now: number;
   readonly children: ReactNode;
 };
 
 /** The status bar, or the bar of the past in its place. */
-export function TopBar({ past, room, children, ...bar }: TopBarProps) {
+export function TopBar({ past, room, now, children, ...bar }: TopBarProps) {
   const { replay } = past;
   const { mode } = bar.live;
+  const isAnyWaiting = waitingAt(room.alerts ?? [], now).length > 0;
   if (replay === null) return <StatusBar {...bar}>{children}</StatusBar>;
   return (
     <ReplayBar
       site={bar.site}
       shown={replay}
       rows={bar.rows}
-      liveAlerts={<LiveWords room={room} mode={mode} />}
-      isUrgent={mode !== 'replay' && (mode !== 'live' || room.alerts?.some(isOpen) === true)}
+      liveAlerts={<LiveWords {...{ room, mode, now }} />}
+      isUrgent={mode !== 'replay' && (mode !== 'live' || isAnyWaiting)}
       onLive={() => past.store.act({ kind: 'live' })}
     >
       <PhaseThen room={room} at={replay.at} />

@@ -9,10 +9,10 @@ import type { EventPlan } from '#shared/wire/event-plan.ts';
 import type { EventResource } from '../../data/room-api.ts';
 import { alertsBetweenQuery } from '../../data/room-queries.ts';
 import { useLanguage } from '../../i18n/texts.ts';
-import { isOpen } from '../../model/alerts.ts';
+import { waitingAt } from '../../model/alerts.ts';
 import type { Recording } from '../../model/recording.ts';
 import type { Scene } from '../../model/room-source.ts';
-import { alertPlaceOf } from '../alerts/alert-words.ts';
+import { placeNameOf } from '../alerts/alert-words.ts';
 import { type AlertsTranslate, useAlertText } from '../alerts/texts.ts';
 import type { Clock } from '../words.ts';
 import type { Marker, PhaseBand } from './board.tsx';
@@ -38,16 +38,15 @@ function markersOf(
   ran: readonly AlertView[],
   live: readonly AlertView[],
   { site, clock }: SiteResource,
+  now: number,
   language: Language,
 ): readonly Marker[] {
   const all = new Map([...ran, ...live].map((alert) => [alert.alertId, alert]));
-  const isNow = clock.mode === 'live';
-  const open = new Set(
-    live.filter((alert) => isNow && isOpen(alert)).map((alert) => alert.alertId),
-  );
+  const waiting = clock.mode === 'live' ? waitingAt(live, now) : [];
+  const open = new Set(waiting.map(({ alertId }) => alertId));
   return [...all.values()].map(({ alertId, openedAt, cells }) => ({
     at: Date.parse(openedAt),
-    label: alertPlaceOf(site, cells, language),
+    label: placeNameOf(site, cells, language),
     isOpen: open.has(alertId),
   }));
 }
@@ -118,7 +117,7 @@ export function useTimeline(request: TimelineRequest): TimelineProps | null {
     hours: past.hours,
     onHours: past.setHours,
     isRecording: resource.clock.mode === 'replay',
-    markers: isDrill ? [] : markersOf(ran.data ?? [], alerts, resource, language),
+    markers: isDrill ? [] : markersOf(ran.data ?? [], alerts, resource, now, language),
     phases: phasesOf(event?.plan ?? null, at, a),
     notice: noticeOf(past, scene, clock, t),
   };

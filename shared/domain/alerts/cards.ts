@@ -1,5 +1,5 @@
-// What the room shows of the alerts of a site: one card for what has one cause, no more cards at once than somebody can read, and every alert in exactly
-// one place. A view over alerts that stay as they are. Pure.
+// What the room shows of the alerts of a site: one card for each place, one for places that went out of sight together, no more new cards at once than
+// somebody can read, and every alert that runs on exactly one of them. A view over alerts that stay as they are. Pure.
 
 import type { EpochMs } from '../../time.ts';
 import type { Alert, AlertState } from '../../wire/alert.ts';
@@ -17,25 +17,31 @@ export type AlertCards<A extends Alert> = {
   readonly shelved: readonly A[];
 };
 
-/** `alone`: one alert. `blind`: regions that went out of sight together. `more`: the rest of what one window opened. */
+/** `place`: what runs in one place. `blind`: places that went out of sight together. `more`: the rest of what one window opened. */
 export type AlertCardOf<A extends Alert> = {
-  readonly about: 'alone' | 'blind' | 'more';
-  /** At least one; of a joined card the most pressing first. */
+  readonly about: 'place' | 'blind' | 'more';
+  /** At least one; the most pressing first. */
   readonly alerts: readonly [A, ...A[]];
 };
 
 const STATES: readonly AlertState[] = ['open', 'acknowledged', 'measure_taken', 'cleared'];
 
-/** Critical signals before levels before blind regions; what cannot be known waits for a level, never behind an answered one. */
+/** What nobody answered before what somebody did, and that before what is over. */
+export function byState(a: AlertState, b: AlertState): number {
+  return STATES.indexOf(a) - STATES.indexOf(b);
+}
+
+/** Released levels before what one sensor says, and that before what nobody sees. */
 function urgency({ kind, level }: Alert): number {
-  if (ALERT_KINDS[kind].isUrgent) return 5;
-  return level ?? 2;
+  const { namesLevel, isUrgent } = ALERT_KINDS[kind];
+  if (namesLevel) return level ?? 3;
+  return isUrgent ? 2 : 1;
 }
 
 /** What nobody answered first, then the worse, then what waits for longest. */
-export function byUrgency(a: Alert, b: Alert): number {
+function byUrgency(a: Alert, b: Alert): number {
   return (
-    STATES.indexOf(a.state) - STATES.indexOf(b.state) ||
+    byState(a.state, b.state) ||
     urgency(b) - urgency(a) ||
     b.escalation - a.escalation ||
     Date.parse(a.openedAt) - Date.parse(b.openedAt)
@@ -43,54 +49,73 @@ export function byUrgency(a: Alert, b: Alert): number {
 }
 
 function cardOf<A extends Alert>(
-  about: 'blind' | 'more',
+  about: AlertCardOf<A>['about'],
   alerts: readonly A[],
 ): readonly AlertCardOf<A>[] {
   const [first, ...others] = alerts.toSorted(byUrgency);
-  if (first === undefined) return [];
-  return [{ about: others.length === 0 ? 'alone' : about, alerts: [first, ...others] }];
+  return first === undefined ? [] : [{ about, alerts: [first, ...others] }];
 }
 
-/** Blind regions by the moment from which they are: a group holds what follows its first one soon. */
-function blindCards<A extends Alert>(alerts: readonly A[]): readonly AlertCardOf<A>[] {
-  const groups: { readonly from: EpochMs; readonly alerts: A[] }[] = [];
-  for (const alert of alerts.toSorted((a, b) => Date.parse(a.since) - Date.parse(b.since))) {
-    const since = Date.parse(alert.since);
+const joined = <A extends Alert>(
+  about: 'blind' | 'more',
+  cards: readonly AlertCardOf<A>[],
+): readonly AlertCardOf<A>[] =>
+  cards.length < 2
+    ? cards
+    : cardOf(
+        about,
+        cards.flatMap(({ alerts }) => alerts),
+      );
+
+const sinceOf = ({ alerts: [first] }: AlertCardOf<Alert>): EpochMs => Date.parse(first.since);
+const isOpen = ({ alerts: [first] }: AlertCardOf<Alert>): boolean => first.state === 'open';
+const isBlind = ({ alerts }: AlertCardOf<Alert>): boolean =>
+  alerts.every(({ kind }) => ALERT_KINDS[kind].isBlind);
+const isUrgent = ({ alerts }: AlertCardOf<Alert>): boolean =>
+  alerts.some(({ kind }) => ALERT_KINDS[kind].isUrgent);
+
+/** Places by the moment from which nobody sees them: a group holds what follows its first one soon. */
+function blindCards<A extends Alert>(places: readonly AlertCardOf<A>[]): readonly AlertCardOf<A>[] {
+  const groups: { readonly from: EpochMs; readonly places: AlertCardOf<A>[] }[] = [];
+  for (const place of places.toSorted((a, b) => sinceOf(a) - sinceOf(b))) {
+    const since = sinceOf(place);
     const group = groups.at(-1);
-    if (group !== undefined && since < group.from + ONE_CAUSE_MS) group.alerts.push(alert);
-    else groups.push({ from: since, alerts: [alert] });
+    if (group !== undefined && since < group.from + ONE_CAUSE_MS) group.places.push(place);
+    else groups.push({ from: since, places: [place] });
   }
-  return groups.flatMap((group) => cardOf('blind', group.alerts));
+  return groups.flatMap((group) => joined('blind', group.places));
 }
 
 /** Of what one window opened and nobody answered yet, the most pressing have cards of their own, and critical signals always. */
-function newCards<A extends Alert>(opened: readonly A[]): readonly AlertCardOf<A>[] {
-  const ordered = opened.toSorted(byUrgency);
+function newCards<A extends Alert>(opened: readonly AlertCardOf<A>[]): readonly AlertCardOf<A>[] {
+  const ordered = opened.toSorted((a, b) => byUrgency(a.alerts[0], b.alerts[0]));
   // One that is left over needs no card that stands for others.
   const most = ordered.length <= MOST_NEW_CARDS + 1 ? ordered.length : MOST_NEW_CARDS;
-  const isAlone = (alert: A, i: number): boolean => i < most || ALERT_KINDS[alert.kind].isUrgent;
-  const alone = ordered.filter(isAlone).flatMap((alert) => cardOf('more', [alert]));
-  return [
-    ...alone,
-    ...cardOf(
-      'more',
-      ordered.filter((alert, i) => !isAlone(alert, i)),
-    ),
-  ];
+  const isAlone = (card: AlertCardOf<A>, i: number): boolean => i < most || isUrgent(card);
+  const rest = ordered.filter((card, i) => !isAlone(card, i));
+  return [...ordered.filter(isAlone), ...joined('more', rest)];
 }
 
-/** The cards of these alerts, in the order in which somebody must look at them. */
-export function cardsOf<A extends Alert>(alerts: readonly A[], now: EpochMs): AlertCards<A> {
+/** What runs in a place; where nothing does, what has cleared. */
+function ofPlace<A extends Alert>(alerts: readonly A[]): readonly AlertCardOf<A>[] {
+  const running = alerts.filter(({ state }) => state !== 'cleared');
+  return cardOf('place', running.length > 0 ? running : alerts);
+}
+
+/** The cards of these alerts, in the order in which somebody must look at them. `placeOf`: what of them is in one place has one card. */
+export function cardsOf<A extends Alert>(
+  alerts: readonly A[],
+  now: EpochMs,
+  placeOf: (alert: A) => string = ({ regionId, cells }) => regionId ?? cells.join('+'),
+): AlertCards<A> {
   const shown = alerts.filter((alert) => !isShelvedAt(alert, now));
-  const blind = shown.filter(({ kind }) => ALERT_KINDS[kind].isBlind);
-  const others = shown.filter(({ kind }) => !ALERT_KINDS[kind].isBlind);
-  const open = others.filter(({ state }) => state === 'open');
-  const answered = others.filter(({ state }) => state !== 'open');
-  const byWindow = [...Map.groupBy(open, ({ openedAt }) => openedAt).values()];
+  const places = [...Map.groupBy(shown, placeOf).values()].flatMap(ofPlace);
+  const others = places.filter((place) => !isBlind(place));
+  const byWindow = Map.groupBy(others.filter(isOpen), ({ alerts: [first] }) => first.openedAt);
   const cards = [
-    ...blindCards(blind),
-    ...byWindow.flatMap(newCards),
-    ...answered.flatMap((alert) => cardOf('more', [alert])),
+    ...blindCards(places.filter(isBlind)),
+    ...[...byWindow.values()].flatMap(newCards),
+    ...others.filter((place) => !isOpen(place)),
   ];
   return {
     cards: cards.toSorted((a, b) => byUrgency(a.alerts[0], b.alerts[0])),

@@ -15,6 +15,7 @@ const alert = fc
     state: fc.constantFrom('open', 'open', 'open', 'acknowledged', 'cleared' as const),
     since: minute,
     openedAt: minute,
+    regionId: fc.integer({ min: 0, max: 60 }).map((region) => `r${region}`),
     until: fc.option(fc.constantFrom(isoUtc(NOW - 1), isoUtc(NOW + 1)), { freq: 4 }),
   })
   .map(({ until, ...more }) => {
@@ -26,14 +27,15 @@ const list = fc
   .map((alerts) => alerts.map((one, i) => ({ ...one, alertId: i.toString(16).padStart(16, '0') })));
 const isShelved = ({ shelved }: Alert) => shelved !== null && Date.parse(shelved.until) > NOW;
 
-test('every alert that runs stands in exactly one place', () => {
+test('every alert that runs stands on exactly one card or shelf, and nothing stands on two', () => {
   fc.assert(
     fc.property(list, (alerts) => {
       const { cards, shelved } = cardsOf(alerts, NOW);
       const shown = [...cards.flatMap((card) => card.alerts), ...shelved];
-      const expected = alerts.filter((one) => !(isShelved(one) && one.state === 'cleared'));
       const ids = (of: readonly Alert[]) => of.map(({ alertId }) => alertId).toSorted();
-      expect(ids(shown)).toEqual(ids(expected));
+      const running = (of: readonly Alert[]) => of.filter(({ state }) => state !== 'cleared');
+      expect(ids(running(shown))).toEqual(ids(running(alerts)));
+      expect(new Set(ids(shown)).size).toBe(shown.length);
       expect(shelved.every(isShelved)).toBe(true);
     }),
   );
@@ -43,26 +45,40 @@ test('one window opens no more cards than somebody can read, critical signals as
   fc.assert(
     fc.property(list, (alerts) => {
       const open = cardsOf(alerts, NOW).cards.filter(
-        ({ about, alerts: [first] }) => about !== 'blind' && first.state === 'open',
+        ({ about, alerts: [first] }) =>
+          about !== 'blind' && first.kind !== 'blind' && first.state === 'open',
       );
       for (const cards of Map.groupBy(open, ({ alerts: [first] }) => first.openedAt).values()) {
-        const levels = cards.filter(({ alerts: [first] }) => first.kind === 'level');
-        expect(levels.length).toBeLessThanOrEqual(MOST_NEW_CARDS + 1);
+        const others = cards.filter((card) => card.alerts.every(({ kind }) => kind !== 'critical'));
+        expect(others.length).toBeLessThanOrEqual(MOST_NEW_CARDS + 1);
       }
     }),
   );
 });
 
-test('a critical signal always has a card of its own, and a joined blind card has one cause', () => {
+test('a critical signal is never on a joined card, and a joined blind card has one cause', () => {
   fc.assert(
     fc.property(list, (alerts) => {
       for (const card of cardsOf(alerts, NOW).cards) {
-        if (card.about === 'alone') continue;
+        if (card.about === 'place') continue;
         expect(card.alerts.some(({ kind }) => kind === 'critical')).toBe(false);
         if (card.about !== 'blind') continue;
         const since = card.alerts.map((one) => Date.parse(one.since));
         expect(Math.max(...since) - Math.min(...since)).toBeLessThan(ONE_CAUSE_MS);
       }
+    }),
+  );
+});
+
+test('a place has one card', () => {
+  fc.assert(
+    fc.property(list, (alerts) => {
+      const { cards } = cardsOf(alerts, NOW);
+      const places = cards.filter(({ about }) => about === 'place');
+      const names = places.map(({ alerts: [first] }) => first.regionId);
+      expect(new Set(names).size).toBe(names.length);
+      for (const { alerts: inPlace } of places)
+        expect(new Set(inPlace.map(({ regionId }) => regionId)).size).toBe(1);
     }),
   );
 });
