@@ -114,9 +114,9 @@ export function alertPlaces(
 /** Nobody has answered all of it. */
 export const isWaiting = ({ state }: AlertPlace): boolean => state === 'open';
 
-/** A place where something runs for which no measure was taken. */
-export const isUnmeasured = ({ about, alerts }: AlertPlace): boolean =>
-  about === 'place' && alerts.some((alert) => isRunning(alert) && alert.measure === null);
+/** Something runs there for which no measure was taken. */
+export const isUnmeasured = ({ alerts }: AlertPlace): boolean =>
+  alerts.some((alert) => isRunning(alert) && alert.measure === null);
 
 /** What an answer to the place would answer: another one is another thing to answer. */
 export function askedOf({ key, alerts }: AlertPlace): string {
