@@ -45,7 +45,9 @@ function put(entry: Record<string, unknown>, column: string, value: unknown): vo
   const last = keys.pop() ?? column;
   let target = entry;
   for (const key of keys) {
-    const inner = (target[key] ?? {}) as Record<string, unknown>;
+    // Only what stands in the entry itself: every object has more names than that.
+    const known = Object.hasOwn(target, key) ? target[key] : null;
+    const inner = (known ?? {}) as Record<string, unknown>;
     target[key] = inner;
     target = inner;
   }
@@ -123,6 +125,12 @@ export function readSensorSheet(file: string, site: Reading['site']): readonly S
   const forbidden = sheet.columns.filter((column) => FORBIDDEN.test(column));
   if (forbidden.length > 0)
     throw new Error(`${file}: the column ${forbidden.join(', ')} cannot be used`);
+  const within = (whole: string) =>
+    sheet.columns
+      .filter((column) => column.startsWith(`${whole}.`))
+      .map((part) => `the columns ${whole} and ${part} are of one field: keep one of them`);
+  const twofold = sheet.columns.flatMap(within);
+  if (twofold.length > 0) throw new ListedError(`${file} is not right`, twofold);
   const judged = sheet.rows.map((row) => judge(row, { signs, site }));
   const once = columnProblems(sheet, judged);
   const each = judged.flatMap(({ mistakes }, index) => {

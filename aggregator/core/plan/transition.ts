@@ -3,10 +3,10 @@
 // until the old series is far enough behind.
 
 import { type EpochMs, windowStartOf } from '#shared/time.ts';
-import type { Region } from '#shared/wire/plan.ts';
-import { TRANSITION_WINDOWS } from './leavings.ts';
+import { TRANSITION_WINDOWS } from '../policy/floors.ts';
 import { type OwnerGroup, OwnerTally } from './owners.ts';
 import type { PlannedPolicy } from './plan-index.ts';
+import { type CountingUnit, countingUnits, type Partner, UnitsOfMoment } from './same-units.ts';
 import type { Unit } from './units.ts';
 
 type Leavers = {
@@ -16,8 +16,8 @@ type Leavers = {
 type Timed = PlannedPolicy &
   Leavers & { readonly effectiveFrom: EpochMs; readonly publicWindowMs: number };
 
-/** Owner groups of units, each unit by the lowest of its sensors that have not left: one that goes on without a sensor stays the same. */
-type UnitGroups = ReadonlyMap<string, OwnerGroup>;
+/** The units of one public region that count at a moment. */
+type RegionUnits = readonly CountingUnit[];
 
 const NEVER = Number.POSITIVE_INFINITY;
 
@@ -35,14 +35,15 @@ function publicUnits({ planning }: PlannedPolicy): readonly (readonly Unit[])[] 
   );
 }
 
-/** Those that still count in the staff window that starts at `at`. */
-function countingAt(plan: Leavers, units: readonly Unit[], at: EpochMs): UnitGroups {
-  const counting = new Map<string, OwnerGroup>();
-  for (const { sensorIds, group } of units) {
-    const lowest = sensorIds.find((sensorId) => leftAt(plan, sensorId) > at);
-    if (lowest !== undefined) counting.set(lowest, group);
-  }
-  return counting;
+/** Those of a region that still count in the staff window that starts at `at`. */
+function countingAt(
+  plan: PlannedPolicy & Leavers,
+  units: readonly Unit[],
+  at: EpochMs,
+  region = 0,
+): RegionUnits {
+  const leftAtOf = (sensorId: string): EpochMs => leftAt(plan, sensorId);
+  return countingUnits(plan.planning, { units, region }, { at, leftAtOf });
 }
 
 /** At least k units, whichever one external group is taken away. */
@@ -52,21 +53,59 @@ function isCrowd(groups: readonly OwnerGroup[], k: number): boolean {
   return tally.outsideAnyOne >= k;
 }
 
-const sharesUnit = (a: UnitGroups, b: UnitGroups): boolean => [...a.keys()].some((id) => b.has(id));
+/** A plan as it begins, found by what its units have in common with those of another moment. */
+type Begun = { readonly regions: readonly RegionUnits[]; readonly units: UnitsOfMoment };
 
-/** Neither side may differ by fewer than a crowd, unless by nobody. Two regions without a common unit tell nothing about each other. */
-function isSafePair(a: UnitGroups, b: UnitGroups, k: number): boolean {
-  const isSafeSide = (of: UnitGroups, without: UnitGroups): boolean => {
-    const rest = [...of].filter(([id]) => !without.has(id)).map(([, group]) => group);
-    return rest.length === 0 || isCrowd(rest, k);
+function begunPlan(plan: PlannedPolicy & Leavers, others: PlannedPolicy): Begun {
+  const at = startOf(plan);
+  const regions = publicUnits(plan).map((units, region) => countingAt(plan, units, at, region));
+  return { regions, units: new UnitsOfMoment(regions.flat(), others.planning) };
+}
+
+/** Those of one side of a pair of regions, with what each has in common with the other side. */
+type Side = ReadonlyMap<CountingUnit, readonly Partner[]>;
+
+/**
+ * A side may differ by nobody, or by a crowd. Whether it is nobody is judged by the largest difference that there may be: each unit is one unit of the other
+ * side, in its place. Whether it is a crowd is judged by the smallest: units that have nothing in common with anybody there.
+ */
+function isSafeSide(side: Side, back: Side, k: number): boolean {
+  const isKept = (partners: readonly Partner[]): boolean => {
+    const [only] = partners;
+    return partners.length === 1 && only?.isInPlace === true && back.get(only.unit)?.length === 1;
   };
-  return !sharesUnit(a, b) || (isSafeSide(a, b) && isSafeSide(b, a));
+  if ([...side.values()].every(isKept)) return true;
+  const gone = [...side].filter(([, partners]) => partners.length === 0);
+  return isCrowd(
+    gone.map(([{ group }]) => group),
+    k,
+  );
+}
+
+/** Numbers of the regions that begin and are not safe beside these units of one region of before. Those without a common unit tell nothing about each other. */
+function unsafeBeside(units: RegionUnits, { regions, units: begun }: Begun, k: number): number[] {
+  const partners = new Map(units.map((unit) => [unit, begun.partnersOf(unit)]));
+  const shared = new Set([...partners.values()].flatMap((of) => of.map(({ unit }) => unit.region)));
+  return [...shared].filter((number) => {
+    const side = new Map(
+      [...partners].map(([unit, of]) => [unit, of.filter((each) => each.unit.region === number)]),
+    );
+    const back = new Map<CountingUnit, Partner[]>(
+      (regions[number] ?? []).map((unit) => [unit, []]),
+    );
+    for (const [unit, of] of side)
+      for (const { unit: other, isInPlace } of of) back.get(other)?.push({ unit, isInPlace });
+    return !isSafeSide(side, back, k) || !isSafeSide(back, side, k);
+  });
 }
 
 const strictestK = (a: PlannedPolicy, b: PlannedPolicy): number =>
   Math.max(a.policy.publicK, b.policy.publicK);
 
 const startOf = ({ planning }: PlannedPolicy): EpochMs => Date.parse(planning.plan.effectiveFrom);
+
+const idsOf = ({ planning }: PlannedPolicy, numbers: readonly number[]): readonly string[] =>
+  numbers.flatMap((number) => planning.plan.public[number]?.regionId ?? []);
 
 /**
  * Public regions of `after` that are not k-safe against a public region of `before`, with whoever of it was left when it ended (at `ended`):
@@ -78,13 +117,11 @@ export function unsafeRegions(
   ended: EpochMs = startOf(after),
 ): ReadonlySet<string> {
   const k = strictestK(before, after);
-  const old = publicUnits(before).map((units) => countingAt(before, units, ended));
-  const begun = publicUnits(after).map((units) => countingAt(after, units, startOf(after)));
-  const unsafe = after.planning.plan.public.filter((_, number) => {
-    const units = begun[number] ?? new Map();
-    return old.some((other) => !isSafePair(other, units, k));
-  });
-  return new Set(unsafe.map(({ regionId }) => regionId));
+  const begun = begunPlan(after, before);
+  const unsafe = publicUnits(before).flatMap((units) =>
+    unsafeBeside(countingAt(before, units, ended), begun, k),
+  );
+  return new Set(idsOf(after, unsafe));
 }
 
 /**
@@ -102,26 +139,29 @@ function backRegions(before: Timed, plan: Timed, start: EpochMs): readonly strin
       .map((at) => countingAt(before, units, at - 1)),
   );
   if (past.length === 0) return [];
-  const begun = publicUnits(plan).map((units) => countingAt(plan, units, plan.effectiveFrom));
-  const isUnsafe = (number: number): boolean =>
-    past.some((state) => !isSafePair(state, begun[number] ?? new Map(), k));
-  return plan.planning.plan.public.flatMap(({ regionId }, at) => (isUnsafe(at) ? [regionId] : []));
+  const begun = begunPlan(plan, before);
+  return idsOf(
+    plan,
+    past.flatMap((units) => unsafeBeside(units, begun, k)),
+  );
 }
 
 /** Regions of the plan that are not k-safe against any plan that was in force in the four public windows before it (promise P17). */
 function changedRegions(plans: readonly Timed[], number: number, start: EpochMs): Set<string> {
   const unsafe = new Set<string>();
   const plan = plans[number];
-  if (plan === undefined || number === 0) return unsafe;
-  if (start >= plan.effectiveFrom + TRANSITION_WINDOWS * plan.publicWindowMs) return unsafe;
+  if (plan === undefined) return unsafe;
+  const span = TRANSITION_WINDOWS * Math.max(...plans.map(({ publicWindowMs }) => publicWindowMs));
+  if (start >= plan.effectiveFrom + span) return unsafe;
   for (let i = number - 1; i >= 0; i -= 1) {
     const before = plans[i];
     if (before === undefined) break;
     const ended = plans[i + 1]?.effectiveFrom;
-    for (const regionId of unsafeRegions(before, plan, ended)) unsafe.add(regionId);
+    const longest = Math.max(before.publicWindowMs, plan.publicWindowMs);
+    if (start < plan.effectiveFrom + TRANSITION_WINDOWS * longest)
+      for (const regionId of unsafeRegions(before, plan, ended)) unsafe.add(regionId);
     for (const regionId of backRegions(before, plan, start)) unsafe.add(regionId);
     // A plan that ran for four windows has left the older ones behind.
-    const longest = Math.max(before.publicWindowMs, plan.publicWindowMs);
     if (before.effectiveFrom <= plan.effectiveFrom - TRANSITION_WINDOWS * longest) break;
   }
   return unsafe;
@@ -133,11 +173,12 @@ function leavingsOf(plan: Timed, units: readonly Unit[], until: EpochMs): Readon
   return new Set(times.filter((at) => at > plan.effectiveFrom && at <= until && at < NEVER));
 }
 
-/** Whether nobody can tell a few units by it: nobody is left, or those who leave in that staff window are a crowd. */
+/** Whether nobody can tell a few units by it: nobody is left, or those of whom nothing is left are a crowd. */
 function isSafeLeaving(plan: Timed, units: readonly Unit[], at: EpochMs, k: number): boolean {
-  const leaving = units.filter(({ sensorIds }) => sensorIds.some((id) => leftAt(plan, id) === at));
-  const groups = leaving.map(({ group }) => group);
-  return countingAt(plan, units, at).size === 0 || isCrowd(groups, k);
+  const isGoing = ({ sensorIds }: Unit): boolean =>
+    Math.max(...sensorIds.map((id) => leftAt(plan, id))) === at;
+  const going = units.filter(isGoing).map(({ group }) => group);
+  return countingAt(plan, units, at).length === 0 || isCrowd(going, k);
 }
 
 type Leaving = {
@@ -158,7 +199,7 @@ function isFelt({ plans, number, start }: Leaving, i: number, at: EpochMs): bool
 }
 
 /** What one region of plan `i` looks like on both sides of a leaving that is felt and gives a few units away. */
-function tellingUnits(of: Leaving, i: number, units: readonly Unit[]): readonly UnitGroups[] {
+function tellingUnits(of: Leaving, i: number, units: readonly Unit[]): readonly RegionUnits[] {
   const { plans, number } = of;
   const [before, plan] = [plans[i], plans[number]];
   if (before === undefined || plan === undefined) return [];
@@ -169,15 +210,26 @@ function tellingUnits(of: Leaving, i: number, units: readonly Unit[]): readonly 
     .flatMap((at) => [countingAt(before, units, at - 1), countingAt(before, units, at)]);
 }
 
+/** Numbers of the plan's regions that have a unit in common with a region of plan `i` that is given away by who left it. */
+function toldRegions(of: Leaving, i: number): readonly number[] {
+  const [before, plan] = [of.plans[i], of.plans[of.number]];
+  if (before === undefined || plan === undefined) return [];
+  const telling = publicUnits(before).map((units) => tellingUnits(of, i, units));
+  // Regions of one plan have none in common.
+  if (i === of.number) return telling.flatMap((states, at) => (states.length === 0 ? [] : [at]));
+  const all = telling.flat(2);
+  if (all.length === 0) return [];
+  const { units } = begunPlan(plan, before);
+  return all.flatMap((unit) => units.partnersOf(unit).map((partner) => partner.unit.region));
+}
+
 /**
- * Regions of the plan that hold a unit that left, or have a unit in common with a region of an older plan that held it (promise P22). Regions
- * of one plan have none in common.
+ * Regions of the plan that hold a unit that left, or have a unit in common with a region of an older plan that held it (promise P22).
  */
 function leftRegions(plans: readonly Timed[], number: number, start: EpochMs): Set<string> {
   const withheld = new Set<string>();
   const plan = plans[number];
   if (plan === undefined) return withheld;
-  const own = publicUnits(plan);
   const longest = Math.max(...plans.map(({ publicWindowMs }) => publicWindowMs));
   for (let i = number; i >= 0; i -= 1) {
     const [before, next] = [plans[i], plans[i + 1]];
@@ -185,18 +237,8 @@ function leftRegions(plans: readonly Timed[], number: number, start: EpochMs): S
     // Nobody who left with its end, or before, is felt any more.
     const isPast = i < number && start >= (next?.effectiveFrom ?? 0) + TRANSITION_WINDOWS * longest;
     if (isPast) break;
-    publicUnits(before).forEach((units, region) => {
-      const telling = tellingUnits({ plans, number, start }, i, units);
-      if (telling.length === 0) return;
-      const isTold = (other: readonly Unit[], at: number): boolean => {
-        if (i === number) return at === region;
-        const begun = countingAt(plan, other, plan.effectiveFrom);
-        return telling.some((each) => sharesUnit(each, begun));
-      };
-      plan.planning.plan.public.forEach(({ regionId }: Region, at) => {
-        if (isTold(own[at] ?? [], at)) withheld.add(regionId);
-      });
-    });
+    for (const told of toldRegions({ plans, number, start }, i))
+      withheld.add(plan.planning.plan.public[told]?.regionId ?? '');
   }
   return withheld;
 }

@@ -7,6 +7,9 @@ import {
   STAFF_WINDOWS_SECONDS,
 } from '#shared/wire/site.ts';
 
+/** A change that would tell a few units is out of sight after so many public windows. */
+export const TRANSITION_WINDOWS = 4;
+
 export type Refused = {
   readonly setting: string;
   readonly value: unknown;
@@ -83,13 +86,13 @@ export type Floored = SiteWindows & {
 
 /** @throws {PolicyError} for the first setting that is below its floor. */
 export function checkFloors(asked: Floored): void {
-  const { settings, policyVersion, windowSeconds, shortestEpochSeconds } = asked;
+  const { settings, policyVersion } = asked;
   checkWindows(asked);
   const why = 'versions count from 1 and are never reused';
   atLeast('policyVersion', policyVersion, 1, why);
   checkContributors(settings);
   checkPersons(settings);
-  checkEpoch(settings.rosterEpochSeconds, windowSeconds, shortestEpochSeconds);
+  checkEpoch(settings.rosterEpochSeconds, asked);
 }
 
 function atLeast(setting: string, value: number, floor: number, why: string): void {
@@ -135,11 +138,22 @@ function checkPersons(s: PolicySettings): void {
   atMost('marginPercent', s.marginPercent, 99, '', 'no band could hold');
 }
 
-function checkEpoch(epochSeconds: number, windowSeconds: number, shortest: number): void {
+function checkEpoch(
+  epochSeconds: number,
+  { windowSeconds, publicWindowSeconds, shortestEpochSeconds: shortest, isStored }: Floored,
+): void {
   const setting = 'rosterEpochSeconds';
   const why =
     'each new roster shows who came and went; fewer are safer, and an epoch holds whole windows';
   atLeast(setting, epochSeconds, Math.max(shortest, windowSeconds), why);
+  if (isStored !== true)
+    atMost(
+      setting,
+      epochSeconds,
+      TRANSITION_WINDOWS * publicWindowSeconds,
+      ` (${TRANSITION_WINDOWS} x publicWindowSeconds)`,
+      'whoever joins enters the roster with the next epoch, and has to be in it before what is withheld for it is released again',
+    );
   if (epochSeconds % windowSeconds === 0) return;
   throw new PolicyError({
     setting,
