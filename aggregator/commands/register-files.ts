@@ -34,8 +34,8 @@ function check<T>(
     ]);
   if (unstorable !== null) throw new Error(`${what} is nested too deeply`);
   const { value, wrong } = checked(schema, document);
-  if (wrong === null) return value;
-  const sentences = wrong.map((each) => told.get(each.name) ?? sentenceOfWrong(each));
+  if (wrong === null && told.size === 0) return value;
+  const sentences = (wrong ?? []).map((each) => told.get(each.name) ?? sentenceOfWrong(each));
   refuse(what, [...new Set([...told.values(), ...sentences])]);
 }
 
@@ -56,12 +56,20 @@ export function readFileAs<T>(schema: z.ZodType<T>, file: string): T {
   return checkTyped(schema, readJsonFile(file), file);
 }
 
-/** What the floors of the policy say of the windows of a site; nothing of what is no number. */
-function windowsTold(document: unknown): ReadonlyMap<string, string> {
+/** What the floors of the policy say of the windows of a site, and the list of time zones of its own; nothing of what is no number, or no text. */
+function settingsTold(document: unknown): ReadonlyMap<string, string> {
   const seconds = z.number().optional().catch(undefined);
-  const windows = z.looseObject({ windowSeconds: seconds, publicWindowSeconds: seconds });
-  const { success, data } = windows.safeParse(document);
-  return success ? windowRefusals(data) : NOTHING_TOLD;
+  const settings = z.looseObject({
+    windowSeconds: seconds,
+    publicWindowSeconds: seconds,
+    timeZone: z.string().min(1).optional().catch(undefined),
+  });
+  const { success, data } = settings.safeParse(document);
+  if (!success) return NOTHING_TOLD;
+  const { timeZone } = data;
+  const zone = timeZone === undefined ? null : timeZoneProblem(timeZone);
+  const told = windowRefusals(data);
+  return zone === null ? told : new Map([...told, ['timeZone', `timeZone: "${timeZone}" ${zone}`]]);
 }
 
 /** `tell` hears what of the file has no meaning here and is left out. */
@@ -70,9 +78,7 @@ export function readSiteFile(file: string, tell: (text: string) => void = () => 
   for (const what of leftOut) tell(`left out: ${what}`);
   const offered = z.looseObject({ languages: z.array(z.string()) }).safeParse(document);
   const written = inAllLanguages(document, offered.data?.languages);
-  const site = check(siteSchema, written, file, windowsTold(written));
-  const zone = timeZoneProblem(site.timeZone);
-  if (zone !== null) refuse(file, [`timeZone: "${site.timeZone}" ${zone}`]);
+  const site = check(siteSchema, written, file, settingsTold(written));
   return checkTyped(siteSchema, site, file);
 }
 

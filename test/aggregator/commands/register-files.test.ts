@@ -67,6 +67,17 @@ test.each([
   expect(() => readSiteFile(file)).not.toThrow(/Invalid|expected/);
 });
 
+test('a time zone is refused together with all else that is wrong', () => {
+  const wrong = { ...site, windowSeconds: 300, publicWindowSeconds: 900, timeZone: '+01:00' };
+  const refused = (): unknown => readSiteFile(written('site.json', { ...wrong, licence: 'MIT' }));
+  for (const said of [
+    'publicWindowSeconds is 900',
+    'timeZone: "+01:00" is not',
+    'licence is "MIT"',
+  ])
+    expect(refused).toThrow(said);
+});
+
 test('found A1: a sensor with a blank or a control character in a text is refused by place', () => {
   const [first] = sensors;
   for (const [changed, said] of [
