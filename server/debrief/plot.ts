@@ -67,7 +67,7 @@ function drawRun(run: Run, baseline: number, { x, t }: PlotScale): Node {
   const digit = {
     x: left + width / 2,
     y: isInside ? top + 12 : top - 3,
-    class: look.level >= 3 ? 'digit inv' : 'digit',
+    class: isInside ? `digit on-level-${look.level}` : 'digit',
   };
   return [body, line, el('text', digit, look.level)];
 }

@@ -1,6 +1,7 @@
 // The one style sheet of the debrief. It stands in the document, so that a file that is passed on by mail looks and prints as it did; the response
 // allows exactly these bytes by their hash and nothing else.
 import { createHash } from 'node:crypto';
+import { LEVELS } from '#shared/wire/level.ts';
 import { colour } from './colours.ts';
 import { DEBRIEF_FONTS } from './fonts.ts';
 
@@ -55,7 +56,7 @@ figure{margin:0 0 14px;break-inside:avoid}
 .plot .end{text-anchor:end}
 .plot .mid{text-anchor:middle}
 .plot .digit{font-size:11px;font-weight:700;text-anchor:middle}
-.plot .inv{fill:${colour('surface-1')}}
+${LEVELS.map((level) => `.plot .on-level-${level}{fill:${colour(`on-level-${level}`)}}`).join('\n')}
 .plot .sight{font-size:11px;text-anchor:middle;fill:${colour('unknown-text')};stroke:${colour('surface-1')};stroke-width:4px;paint-order:stroke}
 .plot .flag{font-size:11px;font-weight:700;fill:${colour('alert')};stroke:${colour('surface-1')};stroke-width:2.5px;paint-order:stroke}
 .plot .grid{stroke:${colour('border')};stroke-width:.7;fill:none}

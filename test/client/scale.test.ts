@@ -5,6 +5,7 @@ import { converter, differenceCiede2000, wcagContrast } from 'culori';
 import { describe, expect, test } from 'vitest';
 import { LEVEL_LOOKS } from '#client/model/look.ts';
 import { colour } from '../../server/debrief/colours.ts';
+import { DEBRIEF_STYLE } from '../../server/debrief/style.ts';
 import { SIGHTS, THEMES, tokenOf } from '../kit/colour-tokens.ts';
 
 /** Of CIEDE2000. One is what a trained eye sees side by side; two plates stand apart on a screen, so we ask for eight. */
@@ -94,8 +95,12 @@ describe.each(THEMES)('in the %s theme', (theme) => {
 });
 
 test('the debrief has the colours of the light theme and none of its own', () => {
-  for (const level of LEVEL_LOOKS)
+  for (const level of LEVEL_LOOKS) {
     expect(colour(`level-${level}`)).toBe(tokenOf('light')(`level-${level}`));
+    // The digit on a bar is written in what was measured to be read on it.
+    const digit = `.on-level-${level}{fill:${tokenOf('light')(`on-level-${level}`)}}`;
+    expect(DEBRIEF_STYLE).toContain(digit);
+  }
   expect(() => colour('level-5')).toThrow('--level-5');
   const own = globSync('server/debrief/**/*.ts').filter((file) =>
     /#[\da-f]{3}(?:[\da-f]{3})?\b/i.test(readFileSync(file, 'utf8')),
