@@ -55,7 +55,6 @@ type Placed = Spot & { readonly unit: CountingUnit };
 export class UnitsOfMoment {
   readonly #byId = new Map<string, { unit: CountingUnit; spot: Spot | undefined }>();
   readonly #places: Neighbourhood<Placed>;
-  readonly #widest: number;
 
   constructor(units: readonly CountingUnit[], others: SitePlanning) {
     const placed: Placed[] = [];
@@ -67,7 +66,6 @@ export class UnitsOfMoment {
     }
     this.#places = new Neighbourhood<Placed>([...placed, ...spotsOf(others).values()]);
     for (const each of placed) this.#places.add(each);
-    this.#widest = placed.length;
   }
 
   partnersOf({ sensors }: CountingUnit): readonly Partner[] {
@@ -78,7 +76,7 @@ export class UnitsOfMoment {
     for (const { sensorId, spot } of sensors) {
       const named = this.#byId.get(sensorId);
       if (named !== undefined) add(named.unit, spot === undefined || named.spot === undefined);
-      if (spot === undefined || this.#widest === 0) continue;
+      if (spot === undefined) continue;
       for (const { unit } of this.#places.of(spot)) add(unit, true);
     }
     return [...found].map(([unit, isInPlace]) => ({ unit, isInPlace }));
