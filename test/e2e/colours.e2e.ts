@@ -99,3 +99,15 @@ test('forced colours: the three words of the public page keep their plates', asy
   expect(errors).toEqual([]);
   await context.close();
 });
+
+test('where colours are not forced, what is chosen has no line round it, as if it had the focus', async () => {
+  const { page, context } = await openGuardedPage(browser, product.origin);
+  await page.goto(`${product.origin}/en`);
+  await page.waitForSelector('header nav a[aria-current]');
+  const lines = await page.$$eval('[aria-pressed=true], [aria-current]', (elements) =>
+    elements.map((element) => getComputedStyle(element).outlineColor),
+  );
+  expect(lines.length).toBeGreaterThan(0);
+  expect(new Set(lines)).toEqual(new Set(['rgba(0, 0, 0, 0)']));
+  await context.close();
+});
