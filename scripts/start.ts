@@ -6,10 +6,10 @@ import net from 'node:net';
 import path from 'node:path';
 import { readSettings, type Settings } from '#aggregator/process/settings.ts';
 import { startEmbedded } from '#database/embedded/embedded.ts';
+import { wordsOfFailure } from '#shared/process/command.ts';
 import { credentialsFileOf } from '#shared/process/credentials-file.ts';
 import { ensureDemoClock } from '#shared/process/demo-clock.ts';
 import { optionsOrEnd, usageOf } from '#shared/process/options.ts';
-import { sentenceOf } from '#shared/process/sentence.ts';
 import { settingsText } from '#shared/process/settings.ts';
 import { buildClient } from './client-build.ts';
 import { howToSignIn } from './how-to-sign-in.ts';
@@ -237,6 +237,6 @@ for (const stream of [process.stdout, process.stderr]) stream.on('error', () => 
 try {
   await main();
 } catch (error) {
-  process.stderr.write(`\nCrowdshade cannot start: ${sentenceOf(error)}\n`);
+  process.stderr.write(`\nCrowdshade cannot start: ${wordsOfFailure(error)}\n`);
   process.exit(1);
 }

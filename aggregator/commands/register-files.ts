@@ -9,9 +9,10 @@ import { listed } from '#shared/process/options.ts';
 import { type EventPlan, eventPlanSchema } from '#shared/wire/event-plan.ts';
 import { type Sensor, sensorSchema } from '#shared/wire/sensor.ts';
 import { type Site, type SitePlan, sitePlanSchema, siteSchema } from '#shared/wire/site.ts';
-import { blanksIn, unstorableIn } from '#shared/wire/storable.ts';
+import { unstorableIn } from '#shared/wire/storable.ts';
 import { windowRefusals } from '../core/policy/floors.ts';
 import { twice } from './judge-places.ts';
+import { oddTextsIn, UNSTORABLE_TEXT } from './odd-texts.ts';
 import { inAllLanguages } from './one-language.ts';
 import { plainSite, timesInUtc } from './plain-site.ts';
 import { readSensorSheet } from './sensor-sheet.ts';
@@ -29,12 +30,12 @@ function check<T>(
   const unstorable = unstorableIn(document);
   if (unstorable?.why === 'text')
     refuse(what, [
-      `${unstorable.path.join('.')}: a text holds a control character or half of a surrogate pair; the program that wrote the file broke it`,
+      `${unstorable.path.join('.')}: ${UNSTORABLE_TEXT}; the program that wrote the file broke it`,
     ]);
   if (unstorable !== null) throw new Error(`${what} is nested too deeply`);
   const { value, wrong } = checked(schema, document);
-  if (wrong === null) return value;
-  const sentences = wrong.map((each) => told.get(each.name) ?? sentenceOfWrong(each));
+  if (wrong === null && told.size === 0) return value;
+  const sentences = (wrong ?? []).map((each) => told.get(each.name) ?? sentenceOfWrong(each));
   refuse(what, [...new Set([...told.values(), ...sentences])]);
 }
 
@@ -45,8 +46,8 @@ function refuse(what: string, problems: readonly string[]): never {
 /** What people write by hand: also without blanks around a text. */
 function checkTyped<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
   const parsed = check(schema, value, what);
-  const blanks = blanksIn(parsed).map((path) => `${path.join('.')}: has blanks around it`);
-  if (blanks.length > 0) refuse(what, blanks);
+  const odd = oddTextsIn(parsed).map(({ path, says }) => `${path.join('.')}: ${says}`);
+  if (odd.length > 0) refuse(what, odd);
   return parsed;
 }
 
@@ -55,12 +56,20 @@ export function readFileAs<T>(schema: z.ZodType<T>, file: string): T {
   return checkTyped(schema, readJsonFile(file), file);
 }
 
-/** What the floors of the policy say of the windows of a site; nothing of what is no number. */
-function windowsTold(document: unknown): ReadonlyMap<string, string> {
+/** What the floors of the policy say of the windows of a site, and the list of time zones of its own; nothing of what is no number, or no text. */
+function settingsTold(document: unknown): ReadonlyMap<string, string> {
   const seconds = z.number().optional().catch(undefined);
-  const windows = z.looseObject({ windowSeconds: seconds, publicWindowSeconds: seconds });
-  const { success, data } = windows.safeParse(document);
-  return success ? windowRefusals(data) : NOTHING_TOLD;
+  const settings = z.looseObject({
+    windowSeconds: seconds,
+    publicWindowSeconds: seconds,
+    timeZone: z.string().min(1).optional().catch(undefined),
+  });
+  const { success, data } = settings.safeParse(document);
+  if (!success) return NOTHING_TOLD;
+  const { timeZone } = data;
+  const zone = timeZone === undefined ? null : timeZoneProblem(timeZone);
+  const told = windowRefusals(data);
+  return zone === null ? told : new Map([...told, ['timeZone', `timeZone: "${timeZone}" ${zone}`]]);
 }
 
 /** `tell` hears what of the file has no meaning here and is left out. */
@@ -69,9 +78,7 @@ export function readSiteFile(file: string, tell: (text: string) => void = () => 
   for (const what of leftOut) tell(`left out: ${what}`);
   const offered = z.looseObject({ languages: z.array(z.string()) }).safeParse(document);
   const written = inAllLanguages(document, offered.data?.languages);
-  const site = check(siteSchema, written, file, windowsTold(written));
-  const zone = timeZoneProblem(site.timeZone);
-  if (zone !== null) refuse(file, [`timeZone: "${site.timeZone}" ${zone}`]);
+  const site = check(siteSchema, written, file, settingsTold(written));
   return checkTyped(siteSchema, site, file);
 }
 

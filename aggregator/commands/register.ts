@@ -26,6 +26,7 @@ import type { OtherSites } from '../core/plan/other-sites.ts';
 import { planSite, type SitePlanning } from '../core/plan/plan.ts';
 import { makePolicy } from '../core/policy/policy.ts';
 import { otherSites } from '../planning/other-sites.ts';
+import { settingsForSite } from '../planning/policy-document.ts';
 import { readSettings, type Settings } from '../process/settings.ts';
 import { judgeSensors, judgeSite } from './judge-places.ts';
 import { sayPlan } from './plan-words.ts';
@@ -92,7 +93,7 @@ function planOf(
     sensitive: site.sensitive,
     windowSeconds: site.windowSeconds,
     publicWindowSeconds: site.publicWindowSeconds,
-    overrides: settings.policyOverrides,
+    overrides: settingsForSite(site, settings.policyOverrides),
     policyVersion: 1,
   });
   return planSite({ site, sensors, policy, effectiveFrom: at, at, others });

@@ -5,7 +5,8 @@ import { ListedError } from '#shared/process/command.ts';
 import { closest } from '#shared/process/did-you-mean.ts';
 import { type Sensor, sensorSchema } from '#shared/wire/sensor.ts';
 import type { Site } from '#shared/wire/site.ts';
-import { blanksIn, unstorableIn } from '#shared/wire/storable.ts';
+import { unstorableIn } from '#shared/wire/storable.ts';
+import { oddTextsIn, UNSTORABLE_TEXT } from './odd-texts.ts';
 import { inAllLanguages } from './one-language.ts';
 import { readSheet, type SheetRow, type SheetRows } from './sheet.ts';
 import { dayOf, decimalSignOf, instantOf, type Meaning, numberOf, truthOf } from './sheet-cells.ts';
@@ -44,7 +45,9 @@ function put(entry: Record<string, unknown>, column: string, value: unknown): vo
   const last = keys.pop() ?? column;
   let target = entry;
   for (const key of keys) {
-    const inner = (target[key] ?? {}) as Record<string, unknown>;
+    // Only what stands in the entry itself: every object has more names than that.
+    const known = Object.hasOwn(target, key) ? target[key] : null;
+    const inner = (known ?? {}) as Record<string, unknown>;
     target[key] = inner;
     target = inner;
   }
@@ -77,14 +80,12 @@ function judge({ cells }: SheetRow, reading: Reading): Judged {
   const { value, wrong } = checked(sensorSchema, entry);
   const found = (wrong ?? []).map(mistakeOf);
   const broken = unstorableIn(entry);
-  const texts = broken === null ? blanksIn(entry).map((path) => path.join('.')) : [];
+  const texts = broken === null ? oddTextsIn(entry) : [];
   const mistakes = [
     ...unread,
     ...found.filter(({ column }) => !known.has(column)),
-    ...(broken === null
-      ? []
-      : [{ column: broken.path.join('.'), what: 'a text holds a control character' }]),
-    ...texts.map((column) => ({ column, what: 'has blanks around it' })),
+    ...(broken === null ? [] : [{ column: broken.path.join('.'), what: UNSTORABLE_TEXT }]),
+    ...texts.map(({ path, says }) => ({ column: path.join('.'), what: says })),
   ];
   return { sensor: mistakes.length === 0 ? value : null, mistakes };
 }
@@ -124,6 +125,12 @@ export function readSensorSheet(file: string, site: Reading['site']): readonly S
   const forbidden = sheet.columns.filter((column) => FORBIDDEN.test(column));
   if (forbidden.length > 0)
     throw new Error(`${file}: the column ${forbidden.join(', ')} cannot be used`);
+  const within = (whole: string) =>
+    sheet.columns
+      .filter((column) => column.startsWith(`${whole}.`))
+      .map((part) => `the columns ${whole} and ${part} are of one field: keep one of them`);
+  const twofold = sheet.columns.flatMap(within);
+  if (twofold.length > 0) throw new ListedError(`${file} is not right`, twofold);
   const judged = sheet.rows.map((row) => judge(row, { signs, site }));
   const once = columnProblems(sheet, judged);
   const each = judged.flatMap(({ mistakes }, index) => {

@@ -160,7 +160,7 @@ export function moveToPlan(state: SiteState, plan: PlanIndex, start: EpochMs): v
   if (plan === state.running) return;
   const live = new LiveUnits(plan);
   for (const [unitId, [level, freshIn]] of Object.entries(state.live.usableFrom(start))) {
-    if (isWhole(unitId, freshIn, state.running, plan)) live.restore(unitId, level, freshIn);
+    if (isWhole(state, { unitId, freshIn, next: plan })) live.restore(unitId, level, freshIn);
   }
   const rosters = new Rosters(plan);
   rosters.restore(state.rosters.toDocument());
@@ -169,12 +169,23 @@ export function moveToPlan(state: SiteState, plan: PlanIndex, start: EpochMs): v
   state.rosters = rosters;
 }
 
-/** Whether the next plan has every sensor that may have had a part in the unit's last level: what others said is not carried. */
-function isWhole(unitId: string, freshIn: EpochMs, before: PlanIndex, next: PlanIndex): boolean {
-  const sensorsOf = ({ units, unitNumberOf }: PlanIndex): readonly number[] =>
-    units[unitNumberOf.get(unitId) ?? -1]?.sensors ?? [];
+type Carried = { readonly unitId: string; readonly freshIn: EpochMs; readonly next: PlanIndex };
+
+/**
+ * Whether the next plan has every sensor that may have had a part in the unit's last level, as it was then: what others said, or the same sensor of another
+ * place, is not carried.
+ */
+function isWhole({ running, sensors }: SiteState, { unitId, freshIn, next }: Carried): boolean {
+  const sensorsOf = ({ planning, unitNumberOf }: PlanIndex): readonly string[] =>
+    planning.units[unitNumberOf.get(unitId) ?? -1]?.sensorIds ?? [];
   const staying = new Set(sensorsOf(next));
-  return sensorsOf(before).every(
-    (sensor) => staying.has(sensor) || !mayHaveSpoken(before.sensors, sensor, freshIn),
+  const isAsItWas = (sensorId: string): boolean => {
+    const [was, is] = [running, next].map(({ planning }) => planning.facts?.get(sensorId)?.rest);
+    return staying.has(sensorId) && (was === undefined || was === is);
+  };
+  return sensorsOf(running).every(
+    (sensorId) =>
+      isAsItWas(sensorId) ||
+      !mayHaveSpoken(running.sensors, sensors.numberOf.get(sensorId) ?? -1, freshIn),
   );
 }

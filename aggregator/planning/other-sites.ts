@@ -9,8 +9,9 @@ import {
 } from '#database/aggregator/other-sites.ts';
 import { DAY_MS, type EpochMs, HOUR_MS } from '#shared/time.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
-import { isAsPlanned, plannedPlace, TRANSITION_WINDOWS } from '../core/plan/leavings.ts';
+import { isAsPlanned, plannedPlace } from '../core/plan/leavings.ts';
 import type { OtherSites } from '../core/plan/other-sites.ts';
+import { TRANSITION_WINDOWS } from '../core/policy/floors.ts';
 
 /** A suspended sensor keeps its place for so long. */
 const HELD_MS = 7 * DAY_MS;

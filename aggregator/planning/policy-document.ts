@@ -18,6 +18,24 @@ export function policyOf(site: Site, document: PolicyDocument): Policy {
   });
 }
 
+/**
+ * What the environment sets for all sites, as it holds for one: persons enough for most sites do not lower a sensitive one, which has its own.
+ */
+export function settingsForSite(
+  { sensitive, preset, windowSeconds, publicWindowSeconds }: Site,
+  settings: Partial<PolicySettings>,
+): Partial<PolicySettings> {
+  if (!sensitive || settings.kPeople === undefined) return settings;
+  const own = makePolicy({
+    preset,
+    sensitive,
+    windowSeconds,
+    publicWindowSeconds,
+    policyVersion: 1,
+  });
+  return { ...settings, kPeople: Math.max(settings.kPeople, own.kPeople) };
+}
+
 export type PolicyChange = {
   readonly site: Site;
   /** The newest version, null for the first. */

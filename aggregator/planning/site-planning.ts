@@ -7,7 +7,13 @@ import {
   putIntake,
   putLeavings,
 } from '#database/aggregator/leavings.ts';
-import { plansOfOthers, putPlan, putPlanBeside, putPolicy } from '#database/aggregator/register.ts';
+import {
+  plansOfOthers,
+  putPlan,
+  putPlanBeside,
+  putPolicy,
+  siteInForce,
+} from '#database/aggregator/register.ts';
 import { DAY_MS, type EpochMs, HOUR_MS, windowStartOf } from '#shared/time.ts';
 import type { PolicyDocument, PolicySettings } from '#shared/wire/policy.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
@@ -26,7 +32,7 @@ import type { PlannedPolicy } from '../core/plan/plan-index.ts';
 import type { Policy } from '../core/policy/policy.ts';
 import { type Planning, plannerOf } from './planner.ts';
 import { packPlanning } from './planning-document.ts';
-import { nextPolicy, policyOf, sameRules } from './policy-document.ts';
+import { nextPolicy, policyOf, sameRules, settingsForSite } from './policy-document.ts';
 import { storedPlans, withReasons } from './stored-plans.ts';
 
 export type RegisteredSite = {
@@ -98,7 +104,8 @@ async function currentPolicy(
 ): Promise<PolicyDocument> {
   const newest = policies.at(-1) ?? null;
   const reason = reasonOf(site, newest);
-  const change = { site, newest, settings: overrides, author: 'settings', reason, effectiveFrom };
+  const settings = settingsForSite(site, overrides);
+  const change = { site, newest, settings, author: 'settings', reason, effectiveFrom };
   const wanted = nextPolicy(change);
   if (newest !== null && sameRules(newest, wanted)) return newest;
   await putPolicy(pool, wanted);
@@ -123,6 +130,7 @@ function isNews(last: PlannedPolicy | undefined, candidate: PlannedPolicy): bool
 async function takeIn(planning: Planning, policy: PolicyDocument): Promise<TakenIn> {
   const { pool, request, plans } = planning;
   const { site, now } = request;
+  if (plans.length > 0 && (await hasOtherZones(pool, site))) return NOBODY;
   const day = windowStartOf(now + FORESEEN_MS, DAY_MS);
   const entries = await operatorChanges(pool, site.siteId);
   const known = await lastIntake(pool, site.siteId);
@@ -141,11 +149,22 @@ async function takeIn(planning: Planning, policy: PolicyDocument): Promise<Taken
   return taken;
 }
 
+/**
+ * Whether the site has been registered with other zones than these, with which it runs until the next start. Whoever is registered for those would be judged by
+ * zones that are not theirs, and the start would have nothing left to judge.
+ */
+async function hasOtherZones(pool: pg.Pool, { siteId, partition }: Site): Promise<boolean> {
+  const registered = await siteInForce(pool, siteId);
+  return registered !== null && JSON.stringify(registered.partition) !== JSON.stringify(partition);
+}
+
 type TakenIn = {
   /** Null: it would say nothing that the newest plan does not. */
   readonly added: PlannedPolicy | null;
   readonly eligibility: SitePlanning['eligibility'];
 };
+
+const NOBODY: TakenIn = { added: null, eligibility: new Map() };
 
 type Asked = {
   readonly policy: Policy;

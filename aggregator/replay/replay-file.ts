@@ -89,6 +89,7 @@ async function* chunksOf(file: string): AsyncGenerator<Buffer> {
   } catch (error) {
     if (error instanceof RangeError) throw error;
     const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') throw new Error(`${recordingName(file)}: there is no such file`);
     throw new Error(
       `${recordingName(file)} cannot be read to its end${code === undefined ? '' : ` (${code})`}`,
     );

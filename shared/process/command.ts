@@ -30,7 +30,8 @@ export const runCommand = (run: Run): Promise<void> => runAs('Crowdshade: not do
 /** The same for a program that runs until it is ended. */
 export const runProgram = (run: Run): Promise<void> => runAs('Crowdshade stopped', run);
 
-const wordsOf = (error: unknown): string =>
+/** A failure for a person: of several mistakes each on a line of its own, else a sentence. */
+export const wordsOfFailure = (error: unknown): string =>
   error instanceof ListedError ? error.message : sentenceOf(error);
 
 async function runAs(failed: string, run: Run): Promise<void> {
@@ -42,7 +43,7 @@ async function runAs(failed: string, run: Run): Promise<void> {
       process.stdout.write(`${error.message}\n`);
       return;
     }
-    const words = error instanceof Usage ? error.message : `${failed}: ${wordsOf(error)}`;
+    const words = error instanceof Usage ? error.message : `${failed}: ${wordsOfFailure(error)}`;
     process.stderr.write(`\n${words}\n`);
     process.exitCode = 1;
     // A parent that listens must not keep a process alive that has nothing left to do.

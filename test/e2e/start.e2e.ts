@@ -15,6 +15,13 @@ test('P19: a setting under the floor refuses to start and says why', async () =>
   expect(output).toMatch(/\b5\b/);
 });
 
+test('several wrong settings stand on lines of their own', async () => {
+  const { code, output } = await startExpectingExit({ PUBLIC_K: '7', K_PEOPLE: '3' });
+  expect(code).toBe(1);
+  expect(output).toMatch(/^ +PUBLIC_K is 7, .*$/m);
+  expect(output).toMatch(/^ +K_PEOPLE is 3, .*$/m);
+});
+
 test('a taken port is named, with a way out', async () => {
   const server = net.createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -115,7 +115,7 @@ test('a stopped aggregator: the intake is named, no check leaves the answer, and
     expect(checks).toMatchObject({ data: { word: 'no_answer' }, journal: { word: 'no_answer' } });
     return true;
   });
-  expect(product.output()).toContain('was stopped from outside');
+  await expect.poll(() => product.output()).toContain('was stopped from outside');
 });
 
 test('a stopped database: it is named, readiness does not hang, and it is started again', async () => {
@@ -137,11 +137,11 @@ test('a journal that cannot be written: the intake is named, it is tried again a
   await until('said what to do', () => product.output().includes('Its message above says why'));
   expect(['no_answer', 'failing']).toContain(await wordOf('intake'));
   expect((await health())?.checks.intake?.whatToDo).toMatch(/disk of DATA_DIR is full/);
-  expect(product.output()).toContain('the journal cannot be written');
+  await expect.poll(() => product.output()).toContain('the journal cannot be written');
   rmSync(folder);
   renameSync(aside, folder);
   await until('well again', async () => (await health())?.status === 'ok');
-  expect(product.output()).toContain(`${AGGREGATOR} runs again`);
+  await expect.poll(() => product.output()).toContain(`${AGGREGATOR} runs again`);
 });
 
 test('a port that another program takes meanwhile: it is said with what to do, and the server is back once it is free', async () => {

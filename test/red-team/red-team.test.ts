@@ -79,7 +79,7 @@ function scored(answers: string | null, keyText: string | null) {
 }
 
 test('the scorer of the kit says the gain in points, as the command does', async () => {
-  const { status, stdout, stderr } = await scored('{"q01": 3}', kit.keyText);
+  const { status, stdout, stderr } = await scored(`\ufeff{"q01": 3}`, kit.keyText);
   expect([status, stderr]).toEqual([0, '']);
   expect(stdout).toMatch(/^right about \d+\.\d % of 400 targets$/m);
   expect(stdout).toMatch(/^gain -?\d+\.\d points; by luck it lies within \d+\.\d points of 0/m);

@@ -69,7 +69,8 @@ function keyIn(file: string): Key {
 const LIKE = '{"q01": 3, "q02": 0}, a level from 0 to 4 per question';
 
 function objectIn(file: string): Readonly<Record<string, unknown>> {
-  const text = read(file);
+  // Windows puts a byte order mark in front.
+  const text = read(file).replace(/^\ufeff/, '');
   let value: unknown = null;
   try {
     value = JSON.parse(text);

@@ -21,9 +21,7 @@ export function leftBy(
   sensors: readonly Sensor[],
   at: EpochMs,
 ): ReadonlySet<string> {
-  const found = new Map<string, EpochMs>();
-  for (const leaving of planned.left ?? [])
-    found.set(leaving.sensorId, Math.max(leaving.at, found.get(leaving.sensorId) ?? leaving.at));
+  const found = new Map(planned.left?.map(({ sensorId, at: left }) => [sensorId, left]));
   const bySensor = new Map(sensors.map((sensor) => [sensor.sensorId, sensor]));
   const { rosterEpochSeconds } = planned.policy;
   const hasLeft = (sensorId: string): boolean => {

@@ -4,7 +4,13 @@
 import { type EpochMs, MINUTE_MS, windowStartOf } from '#shared/time.ts';
 import type { EligibilityCode } from '#shared/wire/reading.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
-import { epochEndedBy, isAsPlanned, type Leaving, plannedFacts } from './leavings.ts';
+import {
+  epochEndedBy,
+  firstLeavings,
+  isAsPlanned,
+  type Leaving,
+  plannedFacts,
+} from './leavings.ts';
 import { UNVERIFIED } from './owners.ts';
 import type { PlannedPolicy } from './plan-index.ts';
 
@@ -97,11 +103,13 @@ export function findLeavings({ plans, sensors, now }: PlannedRegister): readonly
   plans.forEach((planned, i) => {
     const after = plans[i + 1];
     if (after !== undefined && effectiveFromOf(after) <= now) return;
-    const gone = new Set(planned.left?.map(({ sensorId }) => sensorId));
+    const known = new Map(planned.left?.map(({ sensorId, at }) => [sensorId, at]));
     for (const sensorId of planned.planning.unitOfSensor.keys()) {
-      if (gone.has(sensorId) || found.has(sensorId)) continue;
+      // One whose end is foreseen may have to leave before it.
+      const ends = known.get(sensorId) ?? Number.POSITIVE_INFINITY;
+      if (ends <= next || found.has(sensorId)) continue;
       const due = dueOf(bySensor.get(sensorId), planned, { sensorId, next, now });
-      if (due !== null) found.set(sensorId, due);
+      if (due !== null && due.at < ends) found.set(sensorId, due);
     }
   });
   const plansTo = effectiveFromOf(newest);
@@ -110,7 +118,7 @@ export function findLeavings({ plans, sensors, now }: PlannedRegister): readonly
   });
 }
 
-/** The plans with what was found, each with whoever left it. */
+/** The plans with what was found, each with whoever left it, once. */
 export function withLeavings(
   plans: readonly PlannedPolicy[],
   leavings: readonly Leaving[],
@@ -118,9 +126,10 @@ export function withLeavings(
   return plans.map((planned) => {
     const from = effectiveFromOf(planned);
     const { unitOfSensor } = planned.planning;
-    const left = leavings.filter(
+    const theirs = leavings.filter(
       ({ sensorId, plansTo }) => plansTo >= from && unitOfSensor.has(sensorId),
     );
+    const left = [...firstLeavings(theirs).values()];
     return left.length === 0 ? planned : { ...planned, left };
   });
 }

@@ -16,8 +16,18 @@ export type Leaving = {
   readonly plansTo: EpochMs;
 };
 
-/** A change that would tell a few units is out of sight after so many public windows. */
-export const TRANSITION_WINDOWS = 4;
+/**
+ * Of each sensor the first: by it it left for good the plans that it counted in, and whoever is let back in, and leaves again, leaves the plan that took it in
+ * again.
+ */
+export function firstLeavings(leavings: readonly Leaving[]): ReadonlyMap<string, Leaving> {
+  const first = new Map<string, Leaving>();
+  for (const leaving of leavings) {
+    const known = first.get(leaving.sensorId);
+    if (known === undefined || leaving.at < known.at) first.set(leaving.sensorId, leaving);
+  }
+  return first;
+}
 
 /** Start of the roster epoch in which somebody who ends at `validUntil` counts no more: it ends later than that. */
 export function epochEndedBy(validUntil: EpochMs, rosterEpochSeconds: number): EpochMs {

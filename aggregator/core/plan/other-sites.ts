@@ -2,8 +2,8 @@
 // section 1; promise P23). So what another site counts is taken, and nothing of it is given away by where our own units end.
 import type { EpochMs } from '#shared/time.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
+import { TRANSITION_WINDOWS } from '../policy/floors.ts';
 import { registerCode } from './eligibility.ts';
-import { TRANSITION_WINDOWS } from './leavings.ts';
 import {
   byEntry,
   type Located,

@@ -13,7 +13,7 @@ import { type SensorIndex, type SensorsOfPlan, sensorsOfPlan } from './sensor-in
 export type PlannedPolicy = {
   readonly planning: SitePlanning;
   readonly policy: Policy;
-  /** Sensors that count in it until a staff window only, as they were found to leave. Absent: nobody yet. */
+  /** Sensors that count in it until a staff window only, as they were found to leave; each once. Absent: nobody yet. */
   readonly left?: readonly Leaving[];
   /** It follows a leaving: it takes in nobody, and the next plan need not wait an hour for it. */
   readonly isFollowing?: boolean;

@@ -93,7 +93,6 @@ export function sensorsOfPlan(index: SensorIndex, planned: Planned): SensorsOfPl
   return { codes, tables, leftAt, toldUntil, leftCodes };
 }
 
-/** Where a sensor was found to leave more than once, the last of it is what it did. */
 function leaversOf(
   index: SensorIndex,
   { left = [] }: Planned,
@@ -102,7 +101,7 @@ function leaversOf(
   const leftCodes = new Map<number, EligibilityCode>();
   for (const { sensorId, at, code } of left) {
     const number = index.numberOf.get(sensorId);
-    if (number === undefined || at < (leftAt[number] ?? 0)) continue;
+    if (number === undefined) continue;
     leftAt[number] = at;
     if (code === 'expired') leftCodes.delete(number);
     else leftCodes.set(number, code);

@@ -3,70 +3,29 @@
 // until the old series is far enough behind.
 
 import { type EpochMs, windowStartOf } from '#shared/time.ts';
-import type { Region } from '#shared/wire/plan.ts';
-import { TRANSITION_WINDOWS } from './leavings.ts';
-import { type OwnerGroup, OwnerTally } from './owners.ts';
+import { TRANSITION_WINDOWS } from '../policy/floors.ts';
 import type { PlannedPolicy } from './plan-index.ts';
+import {
+  begunPlan,
+  countingAt,
+  isCrowd,
+  type Leavers,
+  leftAt,
+  NEVER,
+  publicUnits,
+  type RegionUnits,
+  unsafeBeside,
+} from './safe-regions.ts';
 import type { Unit } from './units.ts';
 
-type Leavers = {
-  /** First staff window in which a planned sensor counts no more. Absent: nobody leaves. */
-  readonly leftAtOf?: (sensorId: string) => EpochMs;
-};
 type Timed = PlannedPolicy &
   Leavers & { readonly effectiveFrom: EpochMs; readonly publicWindowMs: number };
-
-/** Owner groups of units, each unit by the lowest of its sensors that have not left: one that goes on without a sensor stays the same. */
-type UnitGroups = ReadonlyMap<string, OwnerGroup>;
-
-const NEVER = Number.POSITIVE_INFINITY;
-
-function leftAt({ leftAtOf }: Leavers, sensorId: string): EpochMs {
-  return leftAtOf?.(sensorId) ?? NEVER;
-}
-
-/** Units of each public region, in the order of the plan. */
-function publicUnits({ planning }: PlannedPolicy): readonly (readonly Unit[])[] {
-  const byId = new Map(planning.units.map((unit) => [unit.unitId, unit]));
-  return planning.plan.public.map(({ staffRegionIds }) =>
-    staffRegionIds
-      .flatMap((id) => planning.unitsOfRegion.get(id) ?? [])
-      .flatMap((unitId) => byId.get(unitId) ?? []),
-  );
-}
-
-/** Those that still count in the staff window that starts at `at`. */
-function countingAt(plan: Leavers, units: readonly Unit[], at: EpochMs): UnitGroups {
-  const counting = new Map<string, OwnerGroup>();
-  for (const { sensorIds, group } of units) {
-    const lowest = sensorIds.find((sensorId) => leftAt(plan, sensorId) > at);
-    if (lowest !== undefined) counting.set(lowest, group);
-  }
-  return counting;
-}
-
-/** At least k units, whichever one external group is taken away. */
-function isCrowd(groups: readonly OwnerGroup[], k: number): boolean {
-  const tally = new OwnerTally();
-  for (const group of groups) tally.add(group);
-  return tally.outsideAnyOne >= k;
-}
-
-const sharesUnit = (a: UnitGroups, b: UnitGroups): boolean => [...a.keys()].some((id) => b.has(id));
-
-/** Neither side may differ by fewer than a crowd, unless by nobody. Two regions without a common unit tell nothing about each other. */
-function isSafePair(a: UnitGroups, b: UnitGroups, k: number): boolean {
-  const isSafeSide = (of: UnitGroups, without: UnitGroups): boolean => {
-    const rest = [...of].filter(([id]) => !without.has(id)).map(([, group]) => group);
-    return rest.length === 0 || isCrowd(rest, k);
-  };
-  return !sharesUnit(a, b) || (isSafeSide(a, b) && isSafeSide(b, a));
-}
 
 const strictestK = (a: PlannedPolicy, b: PlannedPolicy): number =>
   Math.max(a.policy.publicK, b.policy.publicK);
 
-const startOf = ({ planning }: PlannedPolicy): EpochMs => Date.parse(planning.plan.effectiveFrom);
+const idsOf = ({ planning }: PlannedPolicy, numbers: readonly number[]): readonly string[] =>
+  numbers.flatMap((number) => planning.plan.public[number]?.regionId ?? []);
 
 /**
  * Public regions of `after` that are not k-safe against a public region of `before`, with whoever of it was left when it ended (at `ended`):
@@ -75,16 +34,14 @@ const startOf = ({ planning }: PlannedPolicy): EpochMs => Date.parse(planning.pl
 export function unsafeRegions(
   before: PlannedPolicy & Leavers,
   after: PlannedPolicy & Leavers,
-  ended: EpochMs = startOf(after),
+  ended: EpochMs = Date.parse(after.planning.plan.effectiveFrom),
 ): ReadonlySet<string> {
   const k = strictestK(before, after);
-  const old = publicUnits(before).map((units) => countingAt(before, units, ended));
-  const begun = publicUnits(after).map((units) => countingAt(after, units, startOf(after)));
-  const unsafe = after.planning.plan.public.filter((_, number) => {
-    const units = begun[number] ?? new Map();
-    return old.some((other) => !isSafePair(other, units, k));
-  });
-  return new Set(unsafe.map(({ regionId }) => regionId));
+  const begun = begunPlan(after, before);
+  const unsafe = publicUnits(before).flatMap((units) =>
+    unsafeBeside(countingAt(before, units, ended), begun, k),
+  );
+  return new Set(idsOf(after, unsafe));
 }
 
 /**
@@ -102,26 +59,29 @@ function backRegions(before: Timed, plan: Timed, start: EpochMs): readonly strin
       .map((at) => countingAt(before, units, at - 1)),
   );
   if (past.length === 0) return [];
-  const begun = publicUnits(plan).map((units) => countingAt(plan, units, plan.effectiveFrom));
-  const isUnsafe = (number: number): boolean =>
-    past.some((state) => !isSafePair(state, begun[number] ?? new Map(), k));
-  return plan.planning.plan.public.flatMap(({ regionId }, at) => (isUnsafe(at) ? [regionId] : []));
+  const begun = begunPlan(plan, before);
+  return idsOf(
+    plan,
+    past.flatMap((units) => unsafeBeside(units, begun, k)),
+  );
 }
 
 /** Regions of the plan that are not k-safe against any plan that was in force in the four public windows before it (promise P17). */
 function changedRegions(plans: readonly Timed[], number: number, start: EpochMs): Set<string> {
   const unsafe = new Set<string>();
   const plan = plans[number];
-  if (plan === undefined || number === 0) return unsafe;
-  if (start >= plan.effectiveFrom + TRANSITION_WINDOWS * plan.publicWindowMs) return unsafe;
+  if (plan === undefined) return unsafe;
+  const span = TRANSITION_WINDOWS * Math.max(...plans.map(({ publicWindowMs }) => publicWindowMs));
+  if (start >= plan.effectiveFrom + span) return unsafe;
   for (let i = number - 1; i >= 0; i -= 1) {
     const before = plans[i];
     if (before === undefined) break;
     const ended = plans[i + 1]?.effectiveFrom;
-    for (const regionId of unsafeRegions(before, plan, ended)) unsafe.add(regionId);
+    const longest = Math.max(before.publicWindowMs, plan.publicWindowMs);
+    if (start < plan.effectiveFrom + TRANSITION_WINDOWS * longest)
+      for (const regionId of unsafeRegions(before, plan, ended)) unsafe.add(regionId);
     for (const regionId of backRegions(before, plan, start)) unsafe.add(regionId);
     // A plan that ran for four windows has left the older ones behind.
-    const longest = Math.max(before.publicWindowMs, plan.publicWindowMs);
     if (before.effectiveFrom <= plan.effectiveFrom - TRANSITION_WINDOWS * longest) break;
   }
   return unsafe;
@@ -133,11 +93,12 @@ function leavingsOf(plan: Timed, units: readonly Unit[], until: EpochMs): Readon
   return new Set(times.filter((at) => at > plan.effectiveFrom && at <= until && at < NEVER));
 }
 
-/** Whether nobody can tell a few units by it: nobody is left, or those who leave in that staff window are a crowd. */
+/** Whether nobody can tell a few units by it: nobody is left, or those of whom nothing is left are a crowd. */
 function isSafeLeaving(plan: Timed, units: readonly Unit[], at: EpochMs, k: number): boolean {
-  const leaving = units.filter(({ sensorIds }) => sensorIds.some((id) => leftAt(plan, id) === at));
-  const groups = leaving.map(({ group }) => group);
-  return countingAt(plan, units, at).size === 0 || isCrowd(groups, k);
+  const isGoing = ({ sensorIds }: Unit): boolean =>
+    Math.max(...sensorIds.map((id) => leftAt(plan, id))) === at;
+  const going = units.filter(isGoing).map(({ group }) => group);
+  return countingAt(plan, units, at).length === 0 || isCrowd(going, k);
 }
 
 type Leaving = {
@@ -158,7 +119,7 @@ function isFelt({ plans, number, start }: Leaving, i: number, at: EpochMs): bool
 }
 
 /** What one region of plan `i` looks like on both sides of a leaving that is felt and gives a few units away. */
-function tellingUnits(of: Leaving, i: number, units: readonly Unit[]): readonly UnitGroups[] {
+function tellingUnits(of: Leaving, i: number, units: readonly Unit[]): readonly RegionUnits[] {
   const { plans, number } = of;
   const [before, plan] = [plans[i], plans[number]];
   if (before === undefined || plan === undefined) return [];
@@ -169,15 +130,26 @@ function tellingUnits(of: Leaving, i: number, units: readonly Unit[]): readonly 
     .flatMap((at) => [countingAt(before, units, at - 1), countingAt(before, units, at)]);
 }
 
+/** Numbers of the plan's regions that have a unit in common with a region of plan `i` that is given away by who left it. */
+function toldRegions(of: Leaving, i: number): readonly number[] {
+  const [before, plan] = [of.plans[i], of.plans[of.number]];
+  if (before === undefined || plan === undefined) return [];
+  const telling = publicUnits(before).map((units) => tellingUnits(of, i, units));
+  // Regions of one plan have none in common.
+  if (i === of.number) return telling.flatMap((states, at) => (states.length === 0 ? [] : [at]));
+  const all = telling.flat(2);
+  if (all.length === 0) return [];
+  const { units } = begunPlan(plan, before);
+  return all.flatMap((unit) => units.partnersOf(unit).map((partner) => partner.unit.region));
+}
+
 /**
- * Regions of the plan that hold a unit that left, or have a unit in common with a region of an older plan that held it (promise P22). Regions
- * of one plan have none in common.
+ * Regions of the plan that hold a unit that left, or have a unit in common with a region of an older plan that held it (promise P22).
  */
 function leftRegions(plans: readonly Timed[], number: number, start: EpochMs): Set<string> {
   const withheld = new Set<string>();
   const plan = plans[number];
   if (plan === undefined) return withheld;
-  const own = publicUnits(plan);
   const longest = Math.max(...plans.map(({ publicWindowMs }) => publicWindowMs));
   for (let i = number; i >= 0; i -= 1) {
     const [before, next] = [plans[i], plans[i + 1]];
@@ -185,18 +157,8 @@ function leftRegions(plans: readonly Timed[], number: number, start: EpochMs): S
     // Nobody who left with its end, or before, is felt any more.
     const isPast = i < number && start >= (next?.effectiveFrom ?? 0) + TRANSITION_WINDOWS * longest;
     if (isPast) break;
-    publicUnits(before).forEach((units, region) => {
-      const telling = tellingUnits({ plans, number, start }, i, units);
-      if (telling.length === 0) return;
-      const isTold = (other: readonly Unit[], at: number): boolean => {
-        if (i === number) return at === region;
-        const begun = countingAt(plan, other, plan.effectiveFrom);
-        return telling.some((each) => sharesUnit(each, begun));
-      };
-      plan.planning.plan.public.forEach(({ regionId }: Region, at) => {
-        if (isTold(own[at] ?? [], at)) withheld.add(regionId);
-      });
-    });
+    for (const told of toldRegions({ plans, number, start }, i))
+      withheld.add(plan.planning.plan.public[told]?.regionId ?? '');
   }
   return withheld;
 }

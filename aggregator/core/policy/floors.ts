@@ -7,6 +7,9 @@ import {
   STAFF_WINDOWS_SECONDS,
 } from '#shared/wire/site.ts';
 
+/** A change that would tell a few units is out of sight after so many public windows. */
+export const TRANSITION_WINDOWS = 4;
+
 export type Refused = {
   readonly setting: string;
   readonly value: unknown;
@@ -83,13 +86,13 @@ export type Floored = SiteWindows & {
 
 /** @throws {PolicyError} for the first setting that is below its floor. */
 export function checkFloors(asked: Floored): void {
-  const { settings, policyVersion, windowSeconds, shortestEpochSeconds } = asked;
+  const { settings, policyVersion } = asked;
   checkWindows(asked);
   const why = 'versions count from 1 and are never reused';
   atLeast('policyVersion', policyVersion, 1, why);
   checkContributors(settings);
   checkPersons(settings);
-  checkEpoch(settings.rosterEpochSeconds, windowSeconds, shortestEpochSeconds);
+  checkEpoch(settings.rosterEpochSeconds, asked);
 }
 
 function atLeast(setting: string, value: number, floor: number, why: string): void {
@@ -135,11 +138,22 @@ function checkPersons(s: PolicySettings): void {
   atMost('marginPercent', s.marginPercent, 99, '', 'no band could hold');
 }
 
-function checkEpoch(epochSeconds: number, windowSeconds: number, shortest: number): void {
+function checkEpoch(
+  epochSeconds: number,
+  { windowSeconds, publicWindowSeconds, shortestEpochSeconds: shortest, isStored }: Floored,
+): void {
   const setting = 'rosterEpochSeconds';
   const why =
     'each new roster shows who came and went; fewer are safer, and an epoch holds whole windows';
   atLeast(setting, epochSeconds, Math.max(shortest, windowSeconds), why);
+  if (isStored !== true)
+    atMost(
+      setting,
+      epochSeconds,
+      TRANSITION_WINDOWS * publicWindowSeconds,
+      ` (${TRANSITION_WINDOWS} x publicWindowSeconds)`,
+      'whoever joins enters the roster with the next epoch, and has to be in it before what is withheld for it is released again',
+    );
   if (epochSeconds % windowSeconds === 0) return;
   throw new PolicyError({
     setting,
@@ -160,9 +174,11 @@ export function windowRefusals({
   windowSeconds: staff,
   publicWindowSeconds: open,
 }: SomeWindows): ReadonlyMap<string, string> {
+  // The value that is offered has to do beside the staff window that is offered, or the next try is refused again.
+  const beside = finestPublicWindow(nearestOf(staff ?? 0, STAFF_WINDOWS_SECONDS));
   const tries = [
     () => staff === undefined || oneOf('windowSeconds', staff, STAFF_WINDOWS_SECONDS),
-    () => open === undefined || oneOf('publicWindowSeconds', open, PUBLIC_WINDOWS_SECONDS),
+    () => open === undefined || oneOf('publicWindowSeconds', open, PUBLIC_WINDOWS_SECONDS, beside),
   ];
   const alone = tries.map(refusalOf).filter((refused) => refused !== null);
   const pair =
@@ -182,14 +198,19 @@ function checkWindows({ windowSeconds, publicWindowSeconds, isStored = false }: 
   atLeast('publicWindowSeconds', publicWindowSeconds, finest, why);
 }
 
-function oneOf(setting: string, value: number, allowed: readonly number[]): void {
+/** Never finer than asked for, where there is one. */
+function nearestOf(value: number, allowed: readonly number[]): number {
+  return allowed.find((length) => length >= value) ?? Math.max(...allowed);
+}
+
+/** `least`: what is offered instead is no finer. */
+function oneOf(setting: string, value: number, allowed: readonly number[], least = 0): void {
   if (allowed.includes(value)) return;
   throw new PolicyError({
     setting,
     value,
     floor: `one of ${allowed.join(', ')}`,
     why: 'any other length could be shifted against the released windows',
-    // Never finer than asked for, where there is one.
-    nearest: allowed.find((length) => length >= value) ?? Math.max(...allowed),
+    nearest: nearestOf(Math.max(value, least), allowed),
   });
 }

@@ -137,6 +137,16 @@ test('found A5: columns that mean nothing, or are not there, are told once', () 
     'row 2, column J: the column has no name',
   );
   expect(refusal(plain.replace('suspended', '__proto__.x'))).toContain('cannot be used');
+  for (const shared of ['toString', 'hasOwnProperty', 'valueOf']) {
+    const before = Object.getOwnPropertyNames(Object.prototype[shared as 'valueOf']);
+    expect(refusal(plain.replace('suspended', `${shared}.call`))).toContain(
+      `column ${shared}: there is no such field`,
+    );
+    expect(Object.getOwnPropertyNames(Object.prototype[shared as 'valueOf'])).toEqual(before);
+  }
+  expect(refusal(plain.replace('suspended', 'sensorId.x'))).toContain(
+    'the columns sensorId and sensorId.x are of one field: keep one of them',
+  );
 });
 
 test('found A5: what is no sheet in UTF-8 is refused by name, with what to choose in Excel', () => {

@@ -91,3 +91,36 @@ test('P22: a sensor whose beginning is moved ahead leaves; one that is to begin 
   const then = plan(site, [...own, late], { at: T0 + 30 * MINUTE });
   expect([then.eligibility.get('u'), then.units.length]).toEqual(['eligible', 9]);
 });
+
+test.each([0, 4] as const)(
+  'nor does a sensor that is moved bring along what it said at its old place: %i',
+  (loud) => {
+    const two = zoneSite([
+      ['a', 'x'],
+      ['b', 'y'],
+    ]);
+    const all = crew({ a: 8, b: 8 });
+    const d = new Drive(two, all);
+    const own = { b1: 0, b2: 0, b3: 0, b4: 4, b5: 4, b6: 4, b7: 4 } as Record<string, Level>;
+    const quarter = Array.from({ length: 15 }, (_, w) => T0 + w * MINUTE);
+    for (const start of quarter) d.window(start, { ...own, b8: 0, a1: 0, a2: 0, a3: 0, a8: loud });
+    const moved = all.map((each) =>
+      each.sensorId === 'a8' ? sensor({ id: 'a8', zone: 'b', north: 123_456 }) : each,
+    );
+    const next = T0 + QUARTER;
+    const left = [{ sensorId: 'a8', at: next, code: 'unknown_sensor' as const, plansTo: T0 }];
+    const planning = plan(two, moved, { effectiveFrom: next, at: next });
+    d.step({
+      type: 'replanned',
+      sensors: moved,
+      plans: [
+        { planning: d.planning, policy: policy(), left },
+        { planning, policy: policy() },
+      ],
+    });
+    d.window(next, own);
+    const { carry } = d.releases.at(-1) ?? {};
+    expect(carry?.units).toHaveProperty('b8');
+    expect(carry?.units).not.toHaveProperty('a8');
+  },
+);

@@ -133,3 +133,29 @@ test('P22: a site is planned again before an end, before the bound after a leavi
   const left = [{ sensorId: 'a1', at: T0 + MINUTE, code: 'suspended' as const, plansTo: T0 }];
   expect(turn(everybody, [{ ...planned(everybody), left }])).toBe(T0 + QUARTER - ahead);
 });
+
+test('P22: whoever is let back in and leaves again left each plan once, at the first leaving that it knows', () => {
+  const plans = [planned(everybody), planned(everybody, T0 + 4 * QUARTER)];
+  const [first, second] = [
+    { sensorId: 'a1', at: T0 + 2 * MINUTE, code: 'suspended', plansTo: T0 },
+    { sensorId: 'a1', at: T0 + 70 * MINUTE, code: 'suspended', plansTo: T0 + 4 * QUARTER },
+  ] as const;
+  for (const leavings of [
+    [first, second],
+    [second, first],
+  ])
+    expect(withLeavings(plans, leavings).map(({ left }) => left)).toEqual([[first], [second]]);
+});
+
+test('P22: a suspension acts before an end that is foreseen', () => {
+  const ends = { validUntil: isoUtc(T0 + 40 * MINUTE) };
+  const was = [...with1(ends)];
+  const foreseen = found(was, T0 + 25 * MINUTE, was);
+  expect(foreseen).toMatchObject([{ code: 'expired', at: T0 + 30 * MINUTE }]);
+  const plans = withLeavings([planned(was)], foreseen);
+  const sensors = with1({ ...ends, suspended: true });
+  expect(findLeavings({ plans, sensors, now: T0 + 26 * MINUTE })).toMatchObject([
+    { code: 'suspended', at: T0 + 27 * MINUTE },
+  ]);
+  expect(findLeavings({ plans, sensors: was, now: T0 + 26 * MINUTE })).toEqual([]);
+});

@@ -38,9 +38,10 @@ const heardIn = (side: Side): Set<string> =>
 /** At least five units, and five whichever owner but the operator is taken away. */
 function isMany(units: readonly Member[]): boolean {
   const owners = new Set(units.map(({ group }) => group));
-  return [...owners].every(
+  const isEvery = [...owners].every(
     (owner) => units.filter(({ group }) => owner === null || group !== owner).length >= 5,
   );
+  return isEvery && units.length > 0;
 }
 
 type Told = { readonly planned: PlannedPolicy; readonly side: Side };
@@ -53,7 +54,11 @@ function tellingAt(planned: PlannedPolicy, minute: number): readonly Told[] {
     const leaving = side.units.filter(
       ({ sensorIds }, unit) => sensorIds.length > (then.units[unit]?.sensorIds.length ?? 0),
     );
-    const isTelling = leaving.length > 0 && peopled(then).length > 0 && !isMany(leaving);
+    // One of whom another sensor stays has not left, and makes nobody a crowd.
+    const gone = leaving.filter(
+      (unit) => then.units[side.units.indexOf(unit)]?.sensorIds.length === 0,
+    );
+    const isTelling = leaving.length > 0 && peopled(then).length > 0 && !isMany(gone);
     return isTelling ? [{ planned, side }] : [];
   });
 }

@@ -59,6 +59,10 @@ test.each<[string, Partial<PolicyInput>]>([
     { overrides: { rosterEpochSeconds: 840 } },
   ],
   [
+    'rosterEpochSeconds is 4500, but must be at most 3600 (4 x publicWindowSeconds): whoever joins enters the roster with the next epoch, and has to be in it before what is withheld for it is released again; the nearest allowed value is 3600',
+    { overrides: { rosterEpochSeconds: 4500 } },
+  ],
+  [
     'rosterEpochSeconds is 1000, but must be a multiple of 300: an epoch holds whole windows; the nearest allowed value is 1200',
     { windowSeconds: 300, publicWindowSeconds: 1800, overrides: { rosterEpochSeconds: 1000 } },
   ],

@@ -43,8 +43,12 @@ test('whole lines cut off: said by file, said by readiness, released as aggregat
   const first = lines.findIndex((line) => line.includes(gridSensorId(0, 0)));
   writeFileSync(file, `${lines.slice(0, first + 1).join('\n')}\n`);
   await stack.startAggregator();
-  expect(stack.output()).toMatch(/\.ndjson \(without lines that were acknowledged\)/);
-  expect(stack.output()).toContain('its window will be released as aggregator_gap');
+  await expect
+    .poll(() => stack.output())
+    .toMatch(/\.ndjson \(without lines that were acknowledged\)/);
+  await expect
+    .poll(() => stack.output())
+    .toContain('its window will be released as aggregator_gap');
   await expect
     .poll(async () => (await (await fetch(`${stack.ingestUrl}/readyz`)).json()).checks.data)
     .toMatchObject({ word: 'failing', whatToDo: expect.stringMatching(/aggregator_gap/) });
@@ -59,7 +63,7 @@ test('a file in the place of the journal of the site: damage in the log and in r
   const from = Date.now();
   await stack.startAggregator();
   const words = /journal\/damage\.damaged.*what was acknowledged there is gone/;
-  expect(stack.output()).toMatch(words);
+  await expect.poll(() => stack.output()).toMatch(words);
   await expect
     .poll(async () => (await (await fetch(`${stack.ingestUrl}/readyz`)).json()).checks.data)
     .toMatchObject({ word: 'failing', whatToDo: expect.stringMatching(/aggregator_gap/) });

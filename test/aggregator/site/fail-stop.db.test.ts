@@ -38,7 +38,7 @@ test('a journal that cannot be written ends the process, and nothing is acknowle
     expect(problemSchema.parse(await answer.json()).code).toBe('ingest_closed');
   }
   expect(await exit).toBe(1);
-  expect(stack.output()).toContain('the journal cannot be written');
+  await expect.poll(() => stack.output()).toContain('the journal cannot be written');
 });
 
 test('a second aggregator on one data folder is refused with a clear line, and the first one goes on', async () => {

@@ -62,7 +62,7 @@ for (const { name, off, words } of [
         statuses: ['withheld'],
       });
     expect(Math.max(...windows.map(({ start }) => start))).toBeLessThan(world.at);
-    expect(world.aggregator.output()).toMatch(/the clock is sure again/);
+    await expect.poll(() => world.aggregator.output()).toMatch(/the clock is sure again/);
   });
 }
 
@@ -120,7 +120,7 @@ test('records of the future that are there already: said at the start, readings 
   world.at -= 10 * MINUTE;
   await world.restart();
   expect(await world.clock()).toMatch(/windows until .*released ahead of time.*retract/);
-  expect(world.aggregator.output()).toMatch(/released ahead of time/);
+  await expect.poll(() => world.aggregator.output()).toMatch(/released ahead of time/);
   const { accepted, refused } = await world.post();
   expect([accepted, new Set(refused.map(({ code }) => code))]).toEqual([0, new Set(['late'])]);
   await world.skip(9 * MINUTE);
