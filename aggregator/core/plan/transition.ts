@@ -6,12 +6,12 @@ import { type EpochMs, windowStartOf } from '#shared/time.ts';
 import { TRANSITION_WINDOWS } from '../policy/floors.ts';
 import type { PlannedPolicy } from './plan-index.ts';
 import {
-  begunPlan,
   countingAt,
   isCrowd,
   type Leavers,
   leftAt,
   NEVER,
+  planMoment,
   publicUnits,
   type RegionUnits,
   unsafeBeside,
@@ -27,46 +27,48 @@ const strictestK = (a: PlannedPolicy, b: PlannedPolicy): number =>
 const idsOf = ({ planning }: PlannedPolicy, numbers: readonly number[]): readonly string[] =>
   numbers.flatMap((number) => planning.plan.public[number]?.regionId ?? []);
 
-/**
- * Public regions of `after` that are not k-safe against a public region of `before`, with whoever of it was left when it ended (at `ended`):
- * who had left by then is counted by `leftRegions`. The larger k of both counts.
- */
-export function unsafeRegions(
-  before: PlannedPolicy & Leavers,
-  after: PlannedPolicy & Leavers,
-  ended: EpochMs = Date.parse(after.planning.plan.effectiveFrom),
-): ReadonlySet<string> {
-  const k = strictestK(before, after);
-  const begun = begunPlan(after, before);
-  const unsafe = publicUnits(before).flatMap((units) =>
-    unsafeBeside(countingAt(before, units, ended), begun, k),
-  );
-  return new Set(idsOf(after, unsafe));
+/** What a plan's regions were in the staff windows of a span, whoever of them had left by then. */
+type Past = { readonly before: PlannedPolicy & Leavers; readonly states: readonly RegionUnits[] };
+
+/** Public regions of `plan`, as they are in one of the staff windows of `span`, that are not k-safe against a region of before. The larger k of both plans counts. */
+function unsafeIn(
+  plan: PlannedPolicy & Leavers,
+  { before, states }: Past,
+  span: { readonly from: EpochMs; readonly to: EpochMs },
+): readonly string[] {
+  if (states.length === 0) return [];
+  const k = strictestK(before, plan);
+  const units = publicUnits(plan).flat();
+  const times = new Set(units.flatMap(({ sensorIds }) => sensorIds.map((id) => leftAt(plan, id))));
+  const later = [...times].filter((at) => at > span.from && at < span.to);
+  return [span.from, ...later].flatMap((at) => {
+    const moment = planMoment(plan, { at, others: before, isChanged: at > span.from });
+    return idsOf(
+      plan,
+      states.flatMap((state) => unsafeBeside(state, moment, k)),
+    );
+  });
 }
 
 /**
- * Regions of the plan that are not k-safe against what a region of `before` was until some of its units left, as long as a window that may have told it so
- * is not four windows behind: who left together, which by itself gives nobody away, may be back together but for one.
+ * What regions of `before` were until some of their units left, as long as a window that may have told it so is not four windows behind: who left together,
+ * which by itself gives nobody away, may be back together but for one.
  */
-function backRegions(before: Timed, plan: Timed, start: EpochMs): readonly string[] {
-  const k = strictestK(before, plan);
+function statesBack(before: Timed, plan: Timed, start: EpochMs): readonly RegionUnits[] {
   const longest = Math.max(before.publicWindowMs, plan.publicWindowMs);
-  const past = publicUnits(before).flatMap((units) =>
+  return publicUnits(before).flatMap((units) =>
     [...leavingsOf(before, units, plan.effectiveFrom)]
       .filter(
         (at) => start < windowStartOf(at - 1, before.publicWindowMs) + TRANSITION_WINDOWS * longest,
       )
       .map((at) => countingAt(before, units, at - 1)),
   );
-  if (past.length === 0) return [];
-  const begun = begunPlan(plan, before);
-  return idsOf(
-    plan,
-    past.flatMap((units) => unsafeBeside(units, begun, k)),
-  );
 }
 
-/** Regions of the plan that are not k-safe against any plan that was in force in the four public windows before it (promise P17). */
+/**
+ * Regions of the plan that are not k-safe, in some staff window of the public window at `start`, against any plan that was in force in the four public windows
+ * before the plan (promise P17). A crowd that leaves gives nobody away by itself, and yet what stays may differ in a few from a region of an older plan.
+ */
 function changedRegions(plans: readonly Timed[], number: number, start: EpochMs): Set<string> {
   const unsafe = new Set<string>();
   const plan = plans[number];
@@ -76,11 +78,13 @@ function changedRegions(plans: readonly Timed[], number: number, start: EpochMs)
   for (let i = number - 1; i >= 0; i -= 1) {
     const before = plans[i];
     if (before === undefined) break;
-    const ended = plans[i + 1]?.effectiveFrom;
+    const ended = plans[i + 1]?.effectiveFrom ?? plan.effectiveFrom;
     const longest = Math.max(before.publicWindowMs, plan.publicWindowMs);
+    const states = [...statesBack(before, plan, start)];
     if (start < plan.effectiveFrom + TRANSITION_WINDOWS * longest)
-      for (const regionId of unsafeRegions(before, plan, ended)) unsafe.add(regionId);
-    for (const regionId of backRegions(before, plan, start)) unsafe.add(regionId);
+      states.push(...publicUnits(before).map((units) => countingAt(before, units, ended)));
+    const window = { from: start, to: start + plan.publicWindowMs };
+    for (const regionId of unsafeIn(plan, { before, states }, window)) unsafe.add(regionId);
     // A plan that ran for four windows has left the older ones behind.
     if (before.effectiveFrom <= plan.effectiveFrom - TRANSITION_WINDOWS * longest) break;
   }
@@ -139,7 +143,7 @@ function toldRegions(of: Leaving, i: number): readonly number[] {
   if (i === of.number) return telling.flatMap((states, at) => (states.length === 0 ? [] : [at]));
   const all = telling.flat(2);
   if (all.length === 0) return [];
-  const { units } = begunPlan(plan, before);
+  const { units } = planMoment(plan, { at: plan.effectiveFrom, others: before, isChanged: false });
   return all.flatMap((unit) => units.partnersOf(unit).map((partner) => partner.unit.region));
 }
 
