@@ -24,12 +24,11 @@ type Length = { readonly quarters: number; readonly long?: boolean };
 function planned(
   sensors: readonly Sensor[],
   { quarters, long = false }: Length,
-  change: (planning: SitePlanning) => Partial<SitePlanning> = () => ({}),
+  change: (planning: SitePlanning) => SitePlanning = (made) => made,
 ) {
   const used = policy(long ? { publicWindowSeconds: 1800 } : {});
   const effectiveFrom = T0 + quarters * QUARTER;
-  const made = plan(site, sensors, { policy: used, effectiveFrom });
-  const planning = { ...made, ...change(made) };
+  const planning = change(plan(site, sensors, { policy: used, effectiveFrom }));
   return { planning, policy: used, effectiveFrom, publicWindowMs: (long ? 2 : 1) * QUARTER };
 }
 type Planned = ReturnType<typeof planned> & { readonly leftAtOf?: (id: string) => number };
@@ -73,7 +72,7 @@ test('a device that is replaced, and put beside another of another region, chang
 });
 
 test('plans of a release that kept no places are compared by ids alone', () => {
-  const older = () => ({ facts: undefined });
+  const older = ({ facts: _, ...rest }: SitePlanning): SitePlanning => rest;
   const all = row('a');
   const pair = (before: readonly Sensor[], after: readonly Sensor[]) =>
     withheld([planned(before, { quarters: 0 }, older), planned(after, { quarters: 4 })], 4);
@@ -118,9 +117,9 @@ test('a leaving is felt for four windows of the longer length, from the window t
 
 test('a place that came from another site holds its region back until its time, and no other', () => {
   const until = T0 + 2 * QUARTER;
-  const came = planned([...row('a'), ...row('b')], { quarters: 0 }, () => ({
-    fromElsewhere: new Map([['b3', until]]),
-  }));
+  const came = planned([...row('a'), ...row('b')], { quarters: 0 }, (made) => {
+    return { ...made, fromElsewhere: new Map([['b3', until]]) };
+  });
   expect([0, 1, 2].map((at) => withheld([came], at).join())).toEqual(['b', 'b', '']);
 });
 
