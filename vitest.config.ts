@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { NODE_FLAGS } from './shared/process/node-flags.ts';
 import { PATIENCE_MS } from './test/kit/patience.ts';
@@ -8,6 +9,14 @@ const PATIENT = {
   hookTimeout: 2 * PATIENCE_MS,
   expect: { poll: { timeout: PATIENCE_MS, interval: 100 } },
 };
+
+/** Tests that compute, as many side by side as there are cores to compute on. */
+const COMPUTING = {
+  maxWorkers: Math.max(2, availableParallelism() - 1),
+  sequence: { groupOrder: 0 },
+};
+/** Tests with a database of their own mostly wait for it, and each holds half a gigabyte. */
+const WAITING = { maxWorkers: 2, sequence: { groupOrder: 1 } };
 
 /** Projects by cost; the suffix of a test file says which one it is in. */
 export default defineConfig({
@@ -22,12 +31,18 @@ export default defineConfig({
           // A component drawn without a browser has its classes by the names of its style sheet.
           css: { include: [/\.module\.css$/], modules: { classNameStrategy: 'non-scoped' } },
           ...PATIENT,
+          ...COMPUTING,
         },
       },
-      { test: { name: 'property', include: ['test/**/*.property.test.ts'], ...PATIENT } },
       {
-        test: { name: 'db', include: ['test/**/*.db.test.ts'], fileParallelism: false, ...PATIENT },
+        test: {
+          name: 'property',
+          include: ['test/**/*.property.test.ts'],
+          ...PATIENT,
+          ...COMPUTING,
+        },
       },
+      { test: { name: 'db', include: ['test/**/*.db.test.ts'], ...PATIENT, ...WAITING } },
       {
         test: {
           // Long: `npm run soak`, never part of `npm test`.

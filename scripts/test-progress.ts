@@ -18,7 +18,15 @@ const nameOf = (entity: Entity): string =>
 
 const hookName = ({ name, entity }: ReportedHookContext): string => `${name} of ${nameOf(entity)}`;
 
-const firstLine = (text: string): string => text.split('\n', 1)[0] ?? '';
+const LONGEST_ACTUAL = 300;
+type Failure = { readonly message: string; readonly actual?: string | undefined };
+
+/** The first line of the message, and what was there instead of what was expected: "[ Array(1) ]" by itself helps nobody. */
+function reasonOf({ message, actual }: Failure): string {
+  const first = message.split('\n', 1)[0] ?? '';
+  const was = (actual ?? '').replaceAll(/\s+/g, ' ').slice(0, LONGEST_ACTUAL);
+  return was === '' || first.includes(was) ? first : `${first}; it was ${was}`;
+}
 
 // biome-ignore lint/style/noDefaultExport: Vitest loads a reporter by its path, and takes the default.
 export default class TestProgress implements Reporter {
@@ -50,7 +58,7 @@ export default class TestProgress implements Reporter {
     this.#running.delete(nameOf(test));
     const { state, errors = [] } = test.result();
     if (state !== 'failed') return;
-    say(`failed: ${nameOf(test)}: ${errors.map(({ message }) => firstLine(message)).join('; ')}`);
+    say(`failed: ${nameOf(test)}: ${errors.map(reasonOf).join('; ')}`);
   }
 
   /** Nothing of it runs any more: the end of its last test, or of a hook, is not always told. */

@@ -35,14 +35,7 @@ export type AuditOptions = {
 };
 
 const KIND_NAMES = Object.keys(KINDS) as Kind[];
-const none = (): Record<Kind, number> => ({
-  levels: 0,
-  moved: 0,
-  silent: 0,
-  owner: 0,
-  joins: 0,
-  leaves: 0,
-});
+const none = () => Object.fromEntries(KIND_NAMES.map((kind) => [kind, 0])) as Record<Kind, number>;
 
 type Counts = {
   readonly pairs: Record<Kind, number>;

@@ -6,6 +6,7 @@ import { type EpochMs, MINUTE_MS } from '#shared/time.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
 import { sensor, T0 } from '#test/kit/core/builders.ts';
 import type { Chance } from '../attack/engine/chance.ts';
+import { batched } from './batches.ts';
 import type { Difference } from './compare.ts';
 import { isRefusalClass, type Neighbour, PARTICIPATION } from './neighbour.ts';
 import type { Output, Told } from './spine.ts';
@@ -15,11 +16,10 @@ import { type Arrival, readingAt, sorted, type World } from './world.ts';
 const FIRST_HOUR_MS = 60 * MINUTE_MS;
 
 type Change = {
-  readonly sensorId: string;
+  /** Whose units may be told of differently. */
+  readonly touched: ReadonlySet<string>;
   /** First staff window that may be another one. */
   readonly from: EpochMs;
-  /** The unit is gone for good from the staff window that starts here; null: it joins, or was never otherwise. */
-  readonly leftAt: EpochMs | null;
 };
 
 /** Static: the sensor always had that owner. */
@@ -32,11 +32,9 @@ export function otherOwner(world: World, chance: Chance): Neighbour {
     owner: chance.pick(['operator', 'verified:q', 'unverified'] as const),
   }).owner;
   const changed = sensors.map((one) => (one.sensorId === sensorId ? { ...one, owner } : one));
-  return {
-    kind: 'owner',
-    world: { ...world, registers: [{ at: T0, sensors: changed }] },
-    judge: judgeChange({ sensorId, from: T0, leftAt: null }),
-  };
+  const neighbour = { ...world, registers: [{ at: T0, sensors: changed }] };
+  const change = { touched: new Set([sensorId]), from: T0 };
+  return { kind: 'owner', world: neighbour, judge: judgeChange(neighbour, change) };
 }
 
 export function joining(world: World, chance: Chance): Neighbour {
@@ -49,11 +47,9 @@ export function joining(world: World, chance: Chance): Neighbour {
   const said: Arrival[] = [];
   for (let now = at; now < T0 + world.minutes * MINUTE_MS; now += 10_000)
     said.push({ now, reading: readingAt(joined.sensorId, now, chance.integer(5)) });
-  return {
-    kind: 'joins',
-    world: { ...world, registers, arrivals: sorted([...world.arrivals, ...said]) },
-    judge: judgeChange({ sensorId: joined.sensorId, from: windowAfter(at), leftAt: null }),
-  };
+  const neighbour = { ...world, registers, arrivals: sorted([...world.arrivals, ...said]) };
+  const change = { touched: new Set([joined.sensorId]), from: windowAfter(at) };
+  return { kind: 'joins', world: neighbour, judge: judgeChange(neighbour, change) };
 }
 
 /** How a planned sensor leaves. */
@@ -82,13 +78,19 @@ export function leaving(world: World, chance: Chance): Neighbour {
     const change = chance.happens(0.7) ? common : chance.pick(LEAVINGS);
     return change(each) ?? [];
   });
-  const leftAt = windowAfter(at);
-  return {
-    kind: 'leaves',
-    world: { ...world, registers: [...world.registers, { at, sensors: left }] },
-    // What has no name in the register any more is not heard for the rest of the window that runs.
-    judge: judgeChange({ sensorId, from: leftAt - MINUTE_MS, leftAt }),
-  };
+  const neighbour = { ...world, registers: [...world.registers, { at, sensors: left }] };
+  // What has no name in the register any more is not heard for the rest of the window that runs.
+  const change = { touched: leavers, from: windowAfter(at) - MINUTE_MS };
+  return { kind: 'leaves', world: neighbour, judge: judgeChange(neighbour, change) };
+}
+
+/** Up to three changes of many sensors each, some of them undone by the next. */
+export function inBatches(world: World, chance: Chance): Neighbour {
+  const moments = Array.from({ length: 1 + chance.integer(3) }, () => momentOf(world, chance));
+  moments.sort((a, b) => a - b);
+  const { world: neighbour, touched } = batched(world, moments, chance);
+  const change = { touched, from: windowAfter(moments[0] ?? T0) - MINUTE_MS };
+  return { kind: 'batch', world: neighbour, judge: judgeChange(neighbour, change) };
 }
 
 /** Some time in the first public windows, so that those after it are published within the run. */
@@ -97,36 +99,28 @@ const momentOf = (world: World, chance: Chance): EpochMs =>
 
 const windowAfter = (at: EpochMs): EpochMs => Math.ceil(at / MINUTE_MS) * MINUTE_MS;
 
-function judgeChange(change: Change): Neighbour['judge'] {
+function judgeChange(world: World, { touched, from }: Change): Neighbour['judge'] {
   return (found, first, second) => {
     const changed = {
-      ...change,
-      leavers: leaversOf(change, second),
+      from,
+      // When one of the group `unverified` leaves a public region, all of them do.
+      touched: new Set([...touched, ...leaversOf(second)]),
       inTransition: inTransition(first, second),
     };
     return [
       ...found.filter((one) => !isAllowed(one, changed, first, second)),
-      ...tooClose(second, changed),
+      ...tooClose(second, world),
     ];
   };
 }
 
 type Changed = Change & {
-  /** The sensor, and whoever leaves with it: when one of the group `unverified` leaves a public region, all of them do. */
-  readonly leavers: ReadonlyMap<string, EpochMs>;
   /** Public records that the register alone withholds. */
   readonly inTransition: ReadonlySet<string>;
 };
 
-function leaversOf({ sensorId, leftAt }: Change, { plans }: Told): ReadonlyMap<string, EpochMs> {
-  const leavers = new Map(
-    plans.flatMap(({ left = [] }) =>
-      left.map((leaving) => [leaving.sensorId, leaving.at] as const),
-    ),
-  );
-  if (leftAt !== null) leavers.set(sensorId, leftAt);
-  return leavers;
-}
+const leaversOf = ({ plans }: Told): ReadonlySet<string> =>
+  new Set(plans.flatMap(({ left = [] }) => left.map(({ sensorId }) => sensorId)));
 
 const recordKey = ({ key, windowStart }: Pick<Output, 'key' | 'windowStart'>): string =>
   `${key} ${windowStart}`;
@@ -148,7 +142,7 @@ function isAllowed(one: Difference, change: Changed, first: Told, second: Told):
   if (regionId === null) return true;
   const units = [first, second].map((told) => unitsOf(told, one));
   const [a, b] = units.map((of) => (of === null ? null : [...of.keys()].toSorted().join(' ')));
-  const isOwn = (id: string): boolean => id === change.sensorId || change.leavers.has(id);
+  const isOwn = (id: string): boolean => change.touched.has(id);
   if (a !== b || units.some((of) => [...(of?.keys() ?? [])].some(isOwn)))
     return field !== 'publishedAt';
   if (joined([first, second], one, [...(units[0]?.keys() ?? [])])) return field !== 'publishedAt';

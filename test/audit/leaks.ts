@@ -51,6 +51,11 @@ export const LEAKS = {
     const highest = Math.max(Number(output.fields.level), ...levels);
     return output.fields.status === 'released' ? with_(output, { level: highest }) : output;
   }),
+  /** A change of the register is nothing to wait for. */
+  close: (output) =>
+    output.channel === 'public' && output.fields.reason === 'plan_transition'
+      ? with_(output, { status: 'released', level: 2, reason: null })
+      : output,
   /** How many were heard, in the size of what is sent. */
   counted: (output, { planning, heard }) => {
     if (output.channel !== 'batch') return output;

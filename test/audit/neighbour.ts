@@ -12,6 +12,7 @@ export const KINDS = {
   owner: false,
   joins: true,
   leaves: true,
+  batch: true,
 } as const;
 export type Kind = keyof typeof KINDS;
 

@@ -5,7 +5,7 @@ import { type EpochMs, MINUTE_MS } from '#shared/time.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
 import { T0 } from '#test/kit/core/builders.ts';
 import type { Chance } from '../attack/engine/chance.ts';
-import { joining, leaving, otherOwner } from './changes.ts';
+import { inBatches, joining, leaving, otherOwner } from './changes.ts';
 import { isRefusalClass, type Kind, type Neighbour, PARTICIPATION } from './neighbour.ts';
 import { type Arrival, readingAt, sorted, type World } from './world.ts';
 
@@ -32,6 +32,8 @@ export function drawNeighbour(kind: Kind, world: World, chance: Chance): Neighbo
       return joining(world, chance);
     case 'leaves':
       return leaving(world, chance);
+    case 'batch':
+      return inBatches(world, chance);
   }
 }
 

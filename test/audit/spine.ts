@@ -34,6 +34,8 @@ export type Output = {
 export type Told = {
   readonly outputs: readonly Output[];
   readonly plans: readonly PlannedPolicy[];
+  /** When each plan was made, by its id: it rests on the register as it was then. */
+  readonly madeAt: ReadonlyMap<string, EpochMs>;
 };
 
 /** Changes what is told: a leak that the audit must find. It knows everything that the spine knows. */
@@ -62,6 +64,7 @@ class Spine {
   readonly #outputs: Output[] = [];
   readonly #refused = new Map<string, number>();
   readonly #heard = new Map<string, number[]>();
+  readonly #madeAt = new Map<string, EpochMs>();
   #state: SiteState;
   #staff: StaffRow[] = [];
   #fired = 0;
@@ -84,24 +87,25 @@ class Spine {
   }
 
   run(): Told {
-    for (const planned of this.#planner.plans) this.#tellPlan(planned);
+    for (const planned of this.#planner.plans) this.#tellPlan(planned, T0);
     for (const { at, input } of eventsOf(this.#world)) {
       if (this.#planner.isDue(at)) this.#look(at);
       if ('type' in input) this.#step(input);
       else this.#look(at, input.sensors);
     }
     this.#tellDay();
-    return { outputs: this.#outputs, plans: this.#planner.plans };
+    return { outputs: this.#outputs, plans: this.#planner.plans, madeAt: this.#madeAt };
   }
 
   /** As the aggregator does when the register has changed, or when something is due by itself. */
   #look(now: EpochMs, register?: readonly Sensor[]): void {
-    for (const planned of this.#planner.look(now, register)) this.#tellPlan(planned);
+    for (const planned of this.#planner.look(now, register)) this.#tellPlan(planned, now);
     const { sensors, plans } = this.#planner;
     this.#step({ type: 'replanned', sensors, plans });
   }
 
-  #tellPlan({ planning: { plan } }: PlannedPolicy): void {
+  #tellPlan({ planning: { plan } }: PlannedPolicy, now: EpochMs): void {
+    this.#madeAt.set(plan.planId, now);
     const windowStart = Date.parse(plan.effectiveFrom);
     this.#outputs.push({
       channel: 'plan',

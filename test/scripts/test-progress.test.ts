@@ -58,4 +58,9 @@ test('a failure is named the moment it happens, in one line', () => {
   expect(said()).toEqual([
     expect.stringMatching(/failed: .*room\.e2e\.ts > the room opens: expected 1 to be 2\n$/),
   ]);
+  const list = [
+    { message: 'expected [ Array(1) ] to deeply equal []', actual: '[\n  "broken",\n]' },
+  ];
+  progress.onTestCaseResult(outcome(slow, { state: 'failed', errors: list }));
+  expect(said()[1]).toContain('to deeply equal []; it was [ "broken", ]\n');
 });

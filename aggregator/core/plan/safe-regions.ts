@@ -47,14 +47,29 @@ export function isCrowd(groups: readonly OwnerGroup[], k: number): boolean {
   return tally.outsideAnyOne >= k;
 }
 
-/** A plan as it begins, found by what its units have in common with those of another moment. */
-type Begun = { readonly regions: readonly RegionUnits[]; readonly units: UnitsOfMoment };
+/** Public regions of a plan as they are at a moment, found by what their units have in common with those of another moment. */
+type Momentary = { readonly regions: readonly RegionUnits[]; readonly units: UnitsOfMoment };
 
-export function begunPlan(plan: PlannedPolicy & Leavers, others: PlannedPolicy): Begun {
-  const at = Date.parse(plan.planning.plan.effectiveFrom);
-  const regions = publicUnits(plan).map((units, region) => countingAt(plan, units, at, region));
+/** The plan's regions in the staff window that starts at `at`. */
+export function planMoment(
+  plan: PlannedPolicy & Leavers,
+  { at, others, isChanged }: MomentRequest,
+): Momentary {
+  const isHere = ({ sensorIds }: Unit): boolean =>
+    sensorIds.some((sensorId) => leftAt(plan, sensorId) === at);
+  const regions = publicUnits(plan).map((units, region) =>
+    isChanged && !units.some(isHere) ? [] : countingAt(plan, units, at, region),
+  );
   return { regions, units: new UnitsOfMoment(regions.flat(), others.planning) };
 }
+
+type MomentRequest = {
+  readonly at: EpochMs;
+  /** The plan whose units are looked up. */
+  readonly others: PlannedPolicy;
+  /** Only the regions that somebody left with the beginning of that staff window; the others are empty. */
+  readonly isChanged: boolean;
+};
 
 /** Those of one side of a pair of regions, with what each has in common with the other side. */
 type Side = ReadonlyMap<CountingUnit, readonly Partner[]>;
@@ -76,13 +91,13 @@ function isSafeSide(side: Side, back: Side, k: number): boolean {
   );
 }
 
-/** Numbers of the regions that begin and are not safe beside these units of one region of before. Those without a common unit tell nothing about each other. */
+/** Numbers of the regions that are not safe beside these units of one region of before. Those without a common unit tell nothing about each other. */
 export function unsafeBeside(
   units: RegionUnits,
-  { regions, units: begun }: Begun,
+  { regions, units: moment }: Momentary,
   k: number,
 ): number[] {
-  const partners = new Map(units.map((unit) => [unit, begun.partnersOf(unit)]));
+  const partners = new Map(units.map((unit) => [unit, moment.partnersOf(unit)]));
   const shared = new Set([...partners.values()].flatMap((of) => of.map(({ unit }) => unit.region)));
   return [...shared].filter((number) => {
     const side = new Map(

@@ -6,12 +6,12 @@ import { type EpochMs, windowStartOf } from '#shared/time.ts';
 import { TRANSITION_WINDOWS } from '../policy/floors.ts';
 import type { PlannedPolicy } from './plan-index.ts';
 import {
-  begunPlan,
   countingAt,
   isCrowd,
   type Leavers,
   leftAt,
   NEVER,
+  planMoment,
   publicUnits,
   type RegionUnits,
   unsafeBeside,
@@ -21,70 +21,80 @@ import type { Unit } from './units.ts';
 type Timed = PlannedPolicy &
   Leavers & { readonly effectiveFrom: EpochMs; readonly publicWindowMs: number };
 
+/** A plan while it is in force: until another one follows. */
+type Term = { readonly plan: Timed; readonly until: EpochMs; readonly follower?: Timed };
+
+/** Terms that have begun by `start`, the running one first. */
+function termsOf(plans: readonly Timed[], start: EpochMs): readonly Term[] {
+  const terms: Term[] = [];
+  for (const plan of plans.filter(({ effectiveFrom }) => effectiveFrom <= start).toReversed()) {
+    const follower = terms.at(-1)?.plan;
+    terms.push(
+      follower === undefined
+        ? { plan, until: NEVER }
+        : { plan, until: follower.effectiveFrom, follower },
+    );
+  }
+  return terms;
+}
+
 const strictestK = (a: PlannedPolicy, b: PlannedPolicy): number =>
   Math.max(a.policy.publicK, b.policy.publicK);
 
 const idsOf = ({ planning }: PlannedPolicy, numbers: readonly number[]): readonly string[] =>
   numbers.flatMap((number) => planning.plan.public[number]?.regionId ?? []);
 
-/**
- * Public regions of `after` that are not k-safe against a public region of `before`, with whoever of it was left when it ended (at `ended`):
- * who had left by then is counted by `leftRegions`. The larger k of both counts.
- */
-export function unsafeRegions(
-  before: PlannedPolicy & Leavers,
-  after: PlannedPolicy & Leavers,
-  ended: EpochMs = Date.parse(after.planning.plan.effectiveFrom),
-): ReadonlySet<string> {
-  const k = strictestK(before, after);
-  const begun = begunPlan(after, before);
-  const unsafe = publicUnits(before).flatMap((units) =>
-    unsafeBeside(countingAt(before, units, ended), begun, k),
-  );
-  return new Set(idsOf(after, unsafe));
+/** What a plan's regions were in the staff windows of a span, whoever of them had left by then. */
+type Past = { readonly before: PlannedPolicy & Leavers; readonly states: readonly RegionUnits[] };
+
+/** Public regions of `plan`, as they are in one of the staff windows of `span`, that are not k-safe against a region of before. The larger k of both plans counts. */
+function unsafeIn(
+  plan: PlannedPolicy & Leavers,
+  { before, states }: Past,
+  span: { readonly from: EpochMs; readonly to: EpochMs },
+): readonly string[] {
+  if (states.length === 0) return [];
+  const k = strictestK(before, plan);
+  const units = publicUnits(plan).flat();
+  const times = new Set(units.flatMap(({ sensorIds }) => sensorIds.map((id) => leftAt(plan, id))));
+  const later = [...times].filter((at) => at > span.from && at < span.to);
+  return [span.from, ...later].flatMap((at) => {
+    const moment = planMoment(plan, { at, others: before, isChanged: at > span.from });
+    return idsOf(
+      plan,
+      states.flatMap((state) => unsafeBeside(state, moment, k)),
+    );
+  });
 }
 
 /**
- * Regions of the plan that are not k-safe against what a region of `before` was until some of its units left, as long as a window that may have told it so
- * is not four windows behind: who left together, which by itself gives nobody away, may be back together but for one.
+ * What regions of `before` were until some of their units left, as long as a window that may have told it so is not four windows behind: who left together,
+ * which by itself gives nobody away, may be back together but for one.
  */
-function backRegions(before: Timed, plan: Timed, start: EpochMs): readonly string[] {
-  const k = strictestK(before, plan);
+function statesBack(before: Timed, plan: Timed, start: EpochMs): readonly RegionUnits[] {
   const longest = Math.max(before.publicWindowMs, plan.publicWindowMs);
-  const past = publicUnits(before).flatMap((units) =>
+  return publicUnits(before).flatMap((units) =>
     [...leavingsOf(before, units, plan.effectiveFrom)]
       .filter(
         (at) => start < windowStartOf(at - 1, before.publicWindowMs) + TRANSITION_WINDOWS * longest,
       )
       .map((at) => countingAt(before, units, at - 1)),
   );
-  if (past.length === 0) return [];
-  const begun = begunPlan(plan, before);
-  return idsOf(
-    plan,
-    past.flatMap((units) => unsafeBeside(units, begun, k)),
-  );
 }
 
-/** Regions of the plan that are not k-safe against any plan that was in force in the four public windows before it (promise P17). */
-function changedRegions(plans: readonly Timed[], number: number, start: EpochMs): Set<string> {
-  const unsafe = new Set<string>();
-  const plan = plans[number];
-  if (plan === undefined) return unsafe;
-  const span = TRANSITION_WINDOWS * Math.max(...plans.map(({ publicWindowMs }) => publicWindowMs));
-  if (start >= plan.effectiveFrom + span) return unsafe;
-  for (let i = number - 1; i >= 0; i -= 1) {
-    const before = plans[i];
-    if (before === undefined) break;
-    const ended = plans[i + 1]?.effectiveFrom;
+/**
+ * Regions of the plan that are not k-safe, in some staff window of the public window at `start`, against any plan that was in force in the four public windows
+ * before the plan (promise P17). A crowd that leaves gives nobody away by itself, and yet what stays may differ in a few from a region of an older plan.
+ */
+function changedRegions(plan: Timed, older: readonly Term[], start: EpochMs): readonly string[] {
+  const window = { from: start, to: start + plan.publicWindowMs };
+  return older.flatMap(({ plan: before, until }) => {
     const longest = Math.max(before.publicWindowMs, plan.publicWindowMs);
+    const states = [...statesBack(before, plan, start)];
     if (start < plan.effectiveFrom + TRANSITION_WINDOWS * longest)
-      for (const regionId of unsafeRegions(before, plan, ended)) unsafe.add(regionId);
-    for (const regionId of backRegions(before, plan, start)) unsafe.add(regionId);
-    // A plan that ran for four windows has left the older ones behind.
-    if (before.effectiveFrom <= plan.effectiveFrom - TRANSITION_WINDOWS * longest) break;
-  }
-  return unsafe;
+      states.push(...publicUnits(before).map((units) => countingAt(before, units, until)));
+    return unsafeIn(plan, { before, states }, window);
+  });
 }
 
 /** Instants at which a sensor of the region leaves while the plan is in force, or with its end. */
@@ -101,77 +111,60 @@ function isSafeLeaving(plan: Timed, units: readonly Unit[], at: EpochMs, k: numb
   return countingAt(plan, units, at).length === 0 || isCrowd(going, k);
 }
 
-type Leaving = {
-  readonly plans: readonly Timed[];
-  readonly number: number;
-  readonly start: EpochMs;
-};
+type Now = { readonly plan: Timed; readonly start: EpochMs };
 
-/** Whether a leaving at `at` from plan `i` is felt in the window: the public window in which it left, and the three after it. */
-function isFelt({ plans, number, start }: Leaving, i: number, at: EpochMs): boolean {
-  const [before, next, plan] = [plans[i], plans[i + 1], plans[number]];
-  if (before === undefined || plan === undefined) return false;
+/** Whether a leaving at `at` is felt in the window: the public window in which it left, and the three after it. */
+function isFelt(
+  { plan: before, until, follower }: Term,
+  { plan, start }: Now,
+  at: EpochMs,
+): boolean {
   // Who leaves with the end of a plan leaves in the first window of the one that follows.
-  const left = next !== undefined && at >= next.effectiveFrom ? next : before;
+  const left = at >= until ? (follower ?? before) : before;
   const first = windowStartOf(at, left.publicWindowMs);
   const longest = Math.max(before.publicWindowMs, plan.publicWindowMs);
   return start >= first && start < first + TRANSITION_WINDOWS * longest;
 }
 
-/** What one region of plan `i` looks like on both sides of a leaving that is felt and gives a few units away. */
-function tellingUnits(of: Leaving, i: number, units: readonly Unit[]): readonly RegionUnits[] {
-  const { plans, number } = of;
-  const [before, plan] = [plans[i], plans[number]];
-  if (before === undefined || plan === undefined) return [];
-  const k = strictestK(before, plan);
-  const until = i === number ? NEVER : (plans[i + 1]?.effectiveFrom ?? NEVER);
-  return [...leavingsOf(before, units, until)]
-    .filter((at) => isFelt(of, i, at) && !isSafeLeaving(before, units, at, k))
-    .flatMap((at) => [countingAt(before, units, at - 1), countingAt(before, units, at)]);
-}
-
-/** Numbers of the plan's regions that have a unit in common with a region of plan `i` that is given away by who left it. */
-function toldRegions(of: Leaving, i: number): readonly number[] {
-  const [before, plan] = [of.plans[i], of.plans[of.number]];
-  if (before === undefined || plan === undefined) return [];
-  const telling = publicUnits(before).map((units) => tellingUnits(of, i, units));
-  // Regions of one plan have none in common.
-  if (i === of.number) return telling.flatMap((states, at) => (states.length === 0 ? [] : [at]));
-  const all = telling.flat(2);
-  if (all.length === 0) return [];
-  const { units } = begunPlan(plan, before);
-  return all.flatMap((unit) => units.partnersOf(unit).map((partner) => partner.unit.region));
+/** What one region of a term looks like on both sides of a leaving that is felt and gives a few units away. */
+function tellingUnits(term: Term, now: Now, units: readonly Unit[]): readonly RegionUnits[] {
+  const k = strictestK(term.plan, now.plan);
+  return [...leavingsOf(term.plan, units, term.until)]
+    .filter((at) => isFelt(term, now, at) && !isSafeLeaving(term.plan, units, at, k))
+    .flatMap((at) => [countingAt(term.plan, units, at - 1), countingAt(term.plan, units, at)]);
 }
 
 /**
  * Regions of the plan that hold a unit that left, or have a unit in common with a region of an older plan that held it (promise P22).
  */
-function leftRegions(plans: readonly Timed[], number: number, start: EpochMs): Set<string> {
-  const withheld = new Set<string>();
-  const plan = plans[number];
-  if (plan === undefined) return withheld;
-  const longest = Math.max(...plans.map(({ publicWindowMs }) => publicWindowMs));
-  for (let i = number; i >= 0; i -= 1) {
-    const [before, next] = [plans[i], plans[i + 1]];
-    if (before === undefined) break;
-    // Nobody who left with its end, or before, is felt any more.
-    const isPast = i < number && start >= (next?.effectiveFrom ?? 0) + TRANSITION_WINDOWS * longest;
-    if (isPast) break;
-    for (const told of toldRegions({ plans, number, start }, i))
-      withheld.add(plan.planning.plan.public[told]?.regionId ?? '');
-  }
-  return withheld;
+function leftRegions(term: Term, now: Now): readonly string[] {
+  const telling = publicUnits(term.plan).map((units) => tellingUnits(term, now, units));
+  // Regions of one plan have none in common.
+  if (term.plan === now.plan)
+    return idsOf(
+      now.plan,
+      telling.flatMap((states, region) => (states.length === 0 ? [] : [region])),
+    );
+  const all = telling.flat(2);
+  if (all.length === 0) return [];
+  const { effectiveFrom: at } = now.plan;
+  const { units } = planMoment(now.plan, { at, others: term.plan, isChanged: false });
+  const shared = all.flatMap((unit) =>
+    units.partnersOf(unit).map((partner) => partner.unit.region),
+  );
+  return idsOf(now.plan, shared);
 }
 
 /** Regions of the plan that hold a sensor whose place stood behind values of another site shortly before. */
-function movedRegions(plan: Timed | undefined, start: EpochMs): readonly string[] {
-  const came = plan?.planning.fromElsewhere;
-  if (plan === undefined || came === undefined || came.size === 0) return [];
+function movedRegions(plan: Timed, start: EpochMs): readonly string[] {
+  const came = plan.planning.fromElsewhere ?? new Map<string, EpochMs>();
+  if (came.size === 0) return [];
   const isHeld = ({ sensorIds }: Unit): boolean =>
     sensorIds.some((sensorId) => start < (came.get(sensorId) ?? 0));
-  const units = publicUnits(plan);
-  return plan.planning.plan.public.flatMap(({ regionId }, number) =>
-    units[number]?.some(isHeld) ? [regionId] : [],
+  const held = publicUnits(plan).map((units) => units.some(isHeld));
+  return idsOf(
+    plan,
+    held.flatMap((isIt, region) => (isIt ? [region] : [])),
   );
 }
 
@@ -181,10 +174,15 @@ function movedRegions(plan: Timed | undefined, start: EpochMs): readonly string[
  * it. Plans ascend by effectiveFrom.
  */
 export function transitionRegions(plans: readonly Timed[], start: EpochMs): ReadonlySet<string> {
-  const number = plans.findLastIndex(({ effectiveFrom }) => start >= effectiveFrom);
+  const [running, ...older] = termsOf(plans, start);
+  if (running === undefined) return new Set();
+  const { plan } = running;
+  const span = TRANSITION_WINDOWS * Math.max(...plans.map(({ publicWindowMs }) => publicWindowMs));
+  const before = older.filter(({ until }) => until > plan.effectiveFrom - span);
+  const felt = [running, ...older.filter(({ until }) => until > start - span)];
   return new Set([
-    ...changedRegions(plans, number, start),
-    ...movedRegions(plans[number], start),
-    ...leftRegions(plans, number, start),
+    ...changedRegions(plan, before, start),
+    ...movedRegions(plan, start),
+    ...felt.flatMap((term) => leftRegions(term, { plan, start })),
   ]);
 }

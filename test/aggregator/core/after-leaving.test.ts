@@ -124,3 +124,20 @@ test.each([0, 4] as const)(
     expect(carry?.units).not.toHaveProperty('a8');
   },
 );
+
+test('P17, P22: a crowd that came with a plan, and leaves it again but for one, leaves that one to be told', () => {
+  const leave = T0 + QUARTER + 7 * MINUTE;
+  const of = (count: number, quarter: number) => {
+    const effectiveFrom = T0 + quarter * QUARTER;
+    const planning = plan(site, crew({ a: count }), { effectiveFrom });
+    return { planning, policy: policy(), effectiveFrom, publicWindowMs: QUARTER };
+  };
+  const withheld = (leavers: RegExp): readonly number[] => {
+    const leftAtOf = (id: string): number => (leavers.test(id) ? leave : Number.POSITIVE_INFINITY);
+    const plans = [of(7, -8), { ...of(13, 0), leftAtOf }];
+    return [0, 1, 2, 3, 4].map((w) => transitionRegions(plans, T0 + w * QUARTER).size);
+  };
+  // Six came, five leave: each is a crowd, and against what everybody read shortly before it is one unit more.
+  expect(withheld(/^a(8|9|10|11|12)$/)).toEqual([0, 1, 1, 1, 0]);
+  expect(withheld(/^a(8|9|10|11|12|13)$/)).toEqual([0, 0, 0, 0, 0]);
+});

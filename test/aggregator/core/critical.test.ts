@@ -1,5 +1,6 @@
 // The critical signal: one viewpoint, one word, and only where the policy records why it may be said.
 import { expect, test } from 'vitest';
+import { CriticalSignals } from '#aggregator/core/lanes/critical.ts';
 import { topPersons } from '#aggregator/core/policy/bands.ts';
 import { makePolicy } from '#aggregator/core/policy/policy.ts';
 import type { CriticalState } from '#aggregator/core/window/protocol.ts';
@@ -58,6 +59,28 @@ test('P20: after it cleared it can fire again; several stand in the order of the
   const ids = d.releases[0]?.critical.map(({ signalId }) => signalId) ?? [];
   expect(ids).toHaveLength(3);
   expect(ids).toEqual(ids.toSorted());
+});
+
+test('P20: many that fire, clear or end at once stand in the order of their ids, which is not that of the units', () => {
+  const lonely = Array.from({ length: 12 }, (_, n) => sensor({ id: `b${n}`, zone: 'b' }));
+  const d = new Drive(site, [...crew({ a: 4 }), ...lonely], { policy: allowed });
+  const all = (level: Level) =>
+    Object.fromEntries(lonely.map(({ sensorId }) => [sensorId, level] as const));
+  for (const [at, level] of ([4, 3, 3, 3, 4] as const).entries())
+    d.window(T0 + at * MINUTE, all(level));
+  const told = d.releases.map(({ critical }) => critical.map(({ signalId }) => signalId));
+  expect(told.map(({ length }) => length)).toEqual([12, 0, 0, 12, 12]);
+  for (const ids of told) expect(ids).toEqual(ids.toSorted());
+
+  const signal = { cell: 'b', lat: 0, lon: 0, state: 'critical', below: 0, missing: 0 } as const;
+  const signals = new CriticalSignals(
+    'site',
+    Object.fromEntries(lonely.map(({ sensorId }) => [sensorId, signal])),
+  );
+  const ended = signals.end();
+  expect(ended.map(({ state }) => state)).toEqual(Array(12).fill('cleared'));
+  expect(ended.map(({ signalId }) => signalId)).toEqual(told[0]);
+  expect(signals.toDocument()).toEqual({});
 });
 
 test('P20: silence neither fires nor clears; after five windows nobody knows any more', () => {

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { publicRows } from '#aggregator/core/lanes/cascade.ts';
 import type { PlannedPolicy } from '#aggregator/core/plan/plan-index.ts';
-import { transitionRegions, unsafeRegions } from '#aggregator/core/plan/transition.ts';
+import { transitionRegions } from '#aggregator/core/plan/transition.ts';
 import type { Level } from '#shared/wire/level.ts';
 import { crew, plan, policy, sensor, T0, zoneSite } from '../../kit/core/builders.ts';
 import { Drive, said } from '../../kit/core/drive.ts';
@@ -24,6 +24,14 @@ function planned(
   const effectiveFrom = T0 + quarters * QUARTER;
   const planning = plan(site, crew(zones), { policy: used, effectiveFrom });
   return { planning, policy: used, effectiveFrom, publicWindowMs: QUARTER };
+}
+/** Public regions of `after` that are withheld in its first window. */
+function unsafeRegions(before: PlannedPolicy, after: PlannedPolicy): ReadonlySet<string> {
+  const plans = [before, after].map((each) => {
+    const effectiveFrom = Date.parse(each.planning.plan.effectiveFrom);
+    return { ...each, effectiveFrom, publicWindowMs: QUARTER };
+  });
+  return transitionRegions(plans, plans[1]?.effectiveFrom ?? 0);
 }
 const ids = ({ planning }: PlannedPolicy): string[] =>
   planning.plan.public.map(({ regionId }) => regionId);

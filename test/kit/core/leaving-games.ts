@@ -23,7 +23,7 @@ const owner: fc.Arbitrary<OwnerKind> = fc.oneof(
   { weight: 7, arbitrary: fc.constant<OwnerKind>('operator') },
   { weight: 1, arbitrary: fc.constant<OwnerKind>('verified:p') },
 );
-/** 7 to 14 units in each zone, some of two sensors; who leaves when, several often together. */
+/** 7 to 14 units in each zone, some of two sensors; who leaves when, several often together, and now and then a crowd of one zone, or all of it. */
 export const leavingGame = fc.record({
   units: fc.array(fc.record({ owner, isTwin: fc.boolean() }), { minLength: 14, maxLength: 28 }),
   leavers: fc.array(
@@ -34,6 +34,9 @@ export const leavingGame = fc.record({
     }),
     { minLength: 0, maxLength: 12 },
   ),
+  /** So many of the first zone leave with all of their sensors. */
+  crowd: fc.constantFrom(0, 0, 0, 4, 5, 6, 14),
+  crowdMinute: fc.constantFrom(7, 22),
 });
 type Game = typeof leavingGame extends fc.Arbitrary<infer T> ? T : never;
 
@@ -57,11 +60,21 @@ export const fromOf = ({ planning }: PlannedPolicy): number =>
   Date.parse(planning.plan.effectiveFrom);
 
 /** Each leaver once; known to the plans that were there when it left. */
-function leavingsOf({ leavers }: Game, sensors: readonly Sensor[]): readonly Leaving[] {
+function leavingsOf(
+  { leavers, crowd, crowdMinute }: Game,
+  sensors: readonly Sensor[],
+): readonly Leaving[] {
   const ids = new Set(sensors.map(({ sensorId }) => sensorId));
-  const first = new Map(
-    leavers.toReversed().map(({ unit, isSecond, minute }) => [idOf(unit, isSecond), minute]),
+  const together = Array.from({ length: crowd }, (_, n) =>
+    [false, true].map((second) => idOf(2 * n, second)),
   );
+  const first = new Map([
+    ...together.flat().map((sensorId) => [sensorId, crowdMinute] as const),
+    // Most crowds go by themselves, or nobody would ever be spared.
+    ...(crowd > 0 ? leavers.slice(0, 1) : leavers)
+      .toReversed()
+      .map(({ unit, isSecond, minute }) => [idOf(unit, isSecond), minute] as const),
+  ]);
   return [...first]
     .filter(([sensorId]) => ids.has(sensorId))
     .map(([sensorId, minute]) => {
