@@ -96,10 +96,9 @@ function openPipeline(
   });
 }
 
-function replanning({ settings, pool, log, now, failed }: Composition): ReplanningParts {
+function replanning({ pool, log, now, failed }: Composition): ReplanningParts {
   return {
     pool,
-    overrides: settings.policyOverrides,
     now,
     onReplanned: (siteId, planId) => log.info({ siteId, planId }, 'planned again'),
     onError: (siteId, error) =>

@@ -11,14 +11,13 @@ import {
   plansOfOthers,
   putPlan,
   putPlanBeside,
-  putPolicy,
   siteInForce,
 } from '#database/aggregator/register.ts';
 import { DAY_MS, type EpochMs, HOUR_MS, windowStartOf } from '#shared/time.ts';
-import type { PolicyDocument, PolicySettings } from '#shared/wire/policy.ts';
+import type { PolicyDocument } from '#shared/wire/policy.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
-import { finestPublicWindow, type Site } from '#shared/wire/site.ts';
-import { planFollowing } from '../core/plan/following.ts';
+import type { Site } from '#shared/wire/site.ts';
+import { planFollowing, planKeeping } from '../core/plan/following.ts';
 import {
   effectiveFromOf,
   FORESEEN_MS,
@@ -30,15 +29,14 @@ import type { Leaving } from '../core/plan/leavings.ts';
 import type { SitePlanning } from '../core/plan/plan.ts';
 import type { PlannedPolicy } from '../core/plan/plan-index.ts';
 import type { Policy } from '../core/policy/policy.ts';
+import { currentPolicy, type SettledSite } from './current-policy.ts';
 import { type Planning, plannerOf } from './planner.ts';
 import { packPlanning } from './planning-document.ts';
-import { nextPolicy, policyOf, sameRules, settingsForSite } from './policy-document.ts';
+import { policyOf } from './policy-document.ts';
 import { storedPlans, withReasons } from './stored-plans.ts';
 
-export type RegisteredSite = {
-  readonly site: Site;
+export type RegisteredSite = SettledSite & {
   readonly sensors: readonly Sensor[];
-  readonly overrides: Partial<PolicySettings>;
   /** The moment of planning. */
   readonly now: EpochMs;
 };
@@ -85,33 +83,6 @@ export function nextBound(plans: readonly PlannedPolicy[], now: EpochMs): EpochM
   return Math.ceil((now + NOTICE_MS) / publicMs) * publicMs;
 }
 
-/** Why a start makes another version, for everybody to read. */
-function reasonOf(site: Site, newest: PolicyDocument | null): string {
-  if (newest === null) return 'first policy of the site';
-  const { windowSeconds, publicWindowSeconds } = newest;
-  const finest = finestPublicWindow(windowSeconds);
-  if (publicWindowSeconds < finest && site.windowSeconds === windowSeconds)
-    return `the public window of ${publicWindowSeconds} s is raised to ${site.publicWindowSeconds} s, as it may not be finer than ${finest} s beside a staff window of ${windowSeconds} s`;
-  return 'settings of the start, or of the site, differ from the policy in force';
-}
-
-/** The policy to release with, stored when the settings of this start ask for another than the newest. */
-async function currentPolicy(
-  pool: pg.Pool,
-  { site, overrides }: RegisteredSite,
-  policies: readonly PolicyDocument[],
-  effectiveFrom: EpochMs,
-): Promise<PolicyDocument> {
-  const newest = policies.at(-1) ?? null;
-  const reason = reasonOf(site, newest);
-  const settings = settingsForSite(site, overrides);
-  const change = { site, newest, settings, author: 'settings', reason, effectiveFrom };
-  const wanted = nextPolicy(change);
-  if (newest !== null && sameRules(newest, wanted)) return newest;
-  await putPolicy(pool, wanted);
-  return wanted;
-}
-
 /** Whether the plan says something that the newest one does not: other content, or somebody who left and comes back. */
 function isNews(last: PlannedPolicy | undefined, candidate: PlannedPolicy): boolean {
   if (last === undefined) return true;
@@ -130,7 +101,9 @@ function isNews(last: PlannedPolicy | undefined, candidate: PlannedPolicy): bool
 async function takeIn(planning: Planning, policy: PolicyDocument): Promise<TakenIn> {
   const { pool, request, plans } = planning;
   const { site, now } = request;
-  if (plans.length > 0 && (await hasOtherZones(pool, site))) return NOBODY;
+  const last = plans.at(-1);
+  if (last !== undefined && (await hasOtherZones(pool, site)))
+    return await underPolicy(planning, last, policyOf(site, policy));
   const day = windowStartOf(now + FORESEEN_MS, DAY_MS);
   const entries = await operatorChanges(pool, site.siteId);
   const known = await lastIntake(pool, site.siteId);
@@ -156,6 +129,23 @@ async function takeIn(planning: Planning, policy: PolicyDocument): Promise<Taken
 async function hasOtherZones(pool: pg.Pool, { siteId, partition }: Site): Promise<boolean> {
   const registered = await siteInForce(pool, siteId);
   return registered !== null && JSON.stringify(registered.partition) !== JSON.stringify(partition);
+}
+
+/** Another policy for those whom the newest plan holds. Null where it has that policy already. */
+async function underPolicy(
+  { pool, request, plans }: Planning,
+  last: PlannedPolicy,
+  policy: Policy,
+): Promise<TakenIn> {
+  if (last.policy.policyVersion === policy.policyVersion) return NOBODY;
+  const { site, sensors, now } = request;
+  const effectiveFrom = nextEffectiveFrom(plans, site.publicWindowSeconds, now);
+  const made = planKeeping({ ...last, policy }, { site, sensors, effectiveFrom });
+  await putPlan(pool, made.plan, packPlanning(made));
+  return {
+    added: { planning: made, policy, isFollowing: false },
+    eligibility: made.eligibility,
+  };
 }
 
 type TakenIn = {
@@ -206,19 +196,34 @@ async function follow({ pool, request, plans }: Planning): Promise<PlannedPolicy
   return { planning: made, policy: planned.policy, isFollowing: true };
 }
 
-/** Plans in force from now on, ascending by effectiveFrom, each with its policy and with whoever left it; stores what is new. */
-export async function preparePlans(
-  pool: pg.Pool,
-  request: RegisteredSite,
-): Promise<readonly PlannedPolicy[]> {
+/** Plans of a site as they stand, with whoever has left them by now. */
+type Standing = {
+  readonly plans: readonly PlannedPolicy[];
+  readonly leavings: readonly Leaving[];
+  readonly policies: readonly PolicyDocument[];
+};
+
+/** What is stored, and who has left since: each leaving is written down before it acts. It does not depend on whether another plan can be made. */
+export async function standingPlans(pool: pg.Pool, request: RegisteredSite): Promise<Standing> {
   const { site, sensors, now } = request;
   const stored = await storedPlans(pool, site);
   const found = findLeavings({ plans: stored.plans, sensors, now });
   if (found.length > 0) await putLeavings(pool, site.siteId, found);
   const leavings = [...stored.leavings, ...found];
-  const plans = [...withLeavings(stored.plans, leavings)];
+  const { policies } = stored;
+  return { plans: withLeavings(stored.plans, leavings), leavings, policies };
+}
+
+/** The standing plans and what follows them by now; stores what is new. */
+export async function planOn(
+  pool: pg.Pool,
+  request: RegisteredSite,
+  { plans: standing, leavings, policies }: Standing,
+): Promise<readonly PlannedPolicy[]> {
+  const { site, now } = request;
+  const plans = [...standing];
   const effectiveFrom = nextEffectiveFrom(plans, site.publicWindowSeconds, now);
-  const policy = await currentPolicy(pool, request, stored.policies, effectiveFrom);
+  const policy = await currentPolicy(pool, request, policies, effectiveFrom);
   const { added, eligibility } = await takeIn({ pool, request, plans, leavings }, policy);
   const newest = plans.at(-1);
   if (added !== null) plans.push(added);
@@ -226,4 +231,12 @@ export async function preparePlans(
   const following = await follow({ pool, request, plans, leavings });
   if (following !== null) plans.push(following);
   return plans.toSorted((a, b) => effectiveFromOf(a) - effectiveFromOf(b));
+}
+
+/** Plans in force from now on, ascending by effectiveFrom, each with its policy and with whoever left it; stores what is new. */
+export async function preparePlans(
+  pool: pg.Pool,
+  request: RegisteredSite,
+): Promise<readonly PlannedPolicy[]> {
+  return await planOn(pool, request, await standingPlans(pool, request));
 }

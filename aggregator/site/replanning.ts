@@ -3,26 +3,28 @@
 import type pg from 'pg';
 import { loadSensors, registerRevision } from '#database/aggregator/register.ts';
 import type { EpochMs } from '#shared/time.ts';
-import type { PolicySettings } from '#shared/wire/policy.ts';
-import { preparePlans } from '../planning/site-planning.ts';
+import { planOn, standingPlans } from '../planning/site-planning.ts';
 import type { RunningSite } from './open-site.ts';
 
 const PLANS_LOOK_MS = 5000;
 
 export type ReplanningParts = {
   readonly pool: pg.Pool;
-  readonly overrides: Partial<PolicySettings>;
   readonly now: () => EpochMs;
   readonly onReplanned: (siteId: string, planId: string) => void;
   readonly onError: (siteId: string, error: unknown) => void;
 };
 
 async function takeUp(running: RunningSite, parts: ReplanningParts): Promise<void> {
-  const { pool, overrides } = parts;
+  const { pool } = parts;
   const { site } = running;
   const sensors = await loadSensors(pool, site.siteId);
   const now = parts.now();
-  const plans = await preparePlans(pool, { site, sensors, overrides, now });
+  const request = { site, sensors, overrides: null, now };
+  const standing = await standingPlans(pool, request);
+  // Whoever left, has left, also where no other plan can be made.
+  await running.replan({ sensors, plans: standing.plans, now });
+  const plans = await planOn(pool, request, standing);
   await running.replan({ sensors, plans, now });
   parts.onReplanned(site.siteId, plans.at(-1)?.planning.plan.planId ?? '');
 }

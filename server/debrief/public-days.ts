@@ -53,7 +53,7 @@ async function publicWindows(
   from: EpochMs,
   now: EpochMs,
 ): Promise<readonly ReleasedWindow[]> {
-  const after = from - site.publicWindowSeconds * 1000;
+  const after = from - 1;
   const windows = await reader.windowsAfter(site.siteId, 'public', after, DAY_WINDOWS_AT_ONCE, now);
   return windows.filter(({ windowStart }) => windowStart < from + DAY_MS);
 }
@@ -68,14 +68,22 @@ async function cellsOf(
     const plan = await reader.plan(planId);
     const { features } = regionCollection(site, plan, 'public');
     const told = new Set(plan?.staff.flatMap((part) => (part.hasPublicK ? part.cells : [])));
-    for (const { windowStart, records } of ofPlan)
+    for (const { windowStart, windowSeconds, records } of ofPlan)
       for (const { properties } of features) {
         const { regionId, name, cells: zones } = properties;
         if (regionId === null) continue;
         const record = records.find((one) => one.regionId === regionId);
         const isReleased = record?.status === 'released';
         const toldCells = zones.filter((zone) => told.has(zone));
-        cells.push({ windowStart, regionId, name, cells: zones, isReleased, toldCells });
+        cells.push({
+          windowStart,
+          windowSeconds,
+          regionId,
+          name,
+          cells: zones,
+          isReleased,
+          toldCells,
+        });
       }
   }
   return cells;
@@ -103,10 +111,13 @@ export async function publicDay(
   const { siteId, publicWindowSeconds } = entry.site;
   const from = startOf(day);
   const windows = await publicWindows(context, entry, from, now);
+  const lengths =
+    windows.length === 0 ? [publicWindowSeconds] : windows.map((one) => one.windowSeconds);
   const { critical } = await context.reader.changes(siteId, now);
   return redactDay({
     day,
-    windowSeconds: publicWindowSeconds,
+    // The day's own: the site may have another length by now, and neither tells what the other hid.
+    windowSeconds: Math.max(...lengths),
     entries: await readEntries(context, siteId, { from, to: from + 2 * DAY_MS }, now),
     cells: await cellsOf(context, entry, windows),
     eventPlan: await context.room.eventPlan(siteId),

@@ -16,6 +16,8 @@ import type { Text } from '#shared/wire/text.ts';
 /** A region of the public lane in one window of the day. */
 export type PublicCell = {
   readonly windowStart: EpochMs;
+  /** Of that window: the site may have another length by now. */
+  readonly windowSeconds: number;
   readonly regionId: string;
   readonly name: Text;
   /** Zones or H3 cells, by the plan of that window. */
@@ -27,6 +29,7 @@ export type PublicCell = {
 
 export type RedactInput = {
   readonly day: string;
+  /** The longest public window of the day. */
   readonly windowSeconds: number;
   /** Entries up to a day after, ascending: an alert of the evening is answered after midnight. */
   readonly entries: readonly Pick<LogEntry, 'document'>[];
@@ -110,18 +113,22 @@ function measuresOf(
   };
 }
 
+/** Whether a moment lies in the public window of a cell. */
+function isWithin(at: EpochMs, { windowStart, windowSeconds }: PublicCell): boolean {
+  return at >= windowStart && at < windowStart + windowSeconds * 1000;
+}
+
 function placedOf(alert: Alerted, input: RedactInput): PublicAlert | null {
-  const windowStart = windowStartOf(alert.openedAt, input.windowSeconds * 1000);
   const place = input.cells.find(
     (cell) =>
-      cell.windowStart === windowStart &&
+      isWithin(alert.openedAt, cell) &&
       alert.cells.length > 0 &&
       alert.cells.every((id) => cell.cells.includes(id)),
   );
   if (place === undefined || !place.isReleased) return null;
   if (!alert.cells.every((id) => place.toldCells.includes(id))) return null;
   return {
-    windowStart: isoUtc(windowStart),
+    windowStart: isoUtc(place.windowStart),
     regionId: place.regionId,
     region: place.name,
     answer: answerOf(alert),

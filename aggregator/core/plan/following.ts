@@ -36,10 +36,18 @@ export function leftBy(
 /** Null when nobody has left by then. */
 export function planFollowing(
   planned: PlannedPolicy,
-  { site, sensors, effectiveFrom }: FollowingRequest,
+  request: FollowingRequest,
 ): SitePlanning | null {
+  const { sensors, effectiveFrom } = request;
+  return leftBy(planned, sensors, effectiveFrom).size === 0 ? null : planKeeping(planned, request);
+}
+
+/** A plan of those sensors of the planned one that have not left by then, whatever else is registered. */
+export function planKeeping(
+  planned: PlannedPolicy,
+  { site, sensors, effectiveFrom }: FollowingRequest,
+): SitePlanning {
   const left = leftBy(planned, sensors, effectiveFrom);
-  if (left.size === 0) return null;
   const { planning, policy } = planned;
   const staying = sensors.filter(
     ({ sensorId }) => planning.unitOfSensor.has(sensorId) && !left.has(sensorId),

@@ -22,17 +22,24 @@ type Timed = PlannedPolicy &
   Leavers & { readonly effectiveFrom: EpochMs; readonly publicWindowMs: number };
 
 /** A plan while it is in force: until another one follows. */
-type Term = { readonly plan: Timed; readonly until: EpochMs; readonly follower?: Timed };
+type Term = {
+  readonly plan: Timed;
+  readonly until: EpochMs;
+  readonly follower?: Timed;
+  /** The longest public window of this plan and of all that followed it: whatever lies between two values, four windows of it do. */
+  readonly longest: number;
+};
 
 /** Terms that have begun by `start`, the running one first. */
 function termsOf(plans: readonly Timed[], start: EpochMs): readonly Term[] {
   const terms: Term[] = [];
   for (const plan of plans.filter(({ effectiveFrom }) => effectiveFrom <= start).toReversed()) {
-    const follower = terms.at(-1)?.plan;
+    const last = terms.at(-1);
+    const longest = Math.max(plan.publicWindowMs, last?.longest ?? 0);
     terms.push(
-      follower === undefined
-        ? { plan, until: NEVER }
-        : { plan, until: follower.effectiveFrom, follower },
+      last === undefined
+        ? { plan, until: NEVER, longest }
+        : { plan, until: last.plan.effectiveFrom, follower: last.plan, longest },
     );
   }
   return terms;
@@ -71,10 +78,12 @@ function unsafeIn(
  * What regions of `before` were until some of their units left, as long as a window that may have told it so is not four windows behind: who left together,
  * which by itself gives nobody away, may be back together but for one.
  */
-function statesBack(before: Timed, plan: Timed, start: EpochMs): readonly RegionUnits[] {
-  const longest = Math.max(before.publicWindowMs, plan.publicWindowMs);
+function statesBack(
+  { plan: before, until, longest }: Term,
+  start: EpochMs,
+): readonly RegionUnits[] {
   return publicUnits(before).flatMap((units) =>
-    [...leavingsOf(before, units, plan.effectiveFrom)]
+    [...leavingsOf(before, units, until)]
       .filter(
         (at) => start < windowStartOf(at - 1, before.publicWindowMs) + TRANSITION_WINDOWS * longest,
       )
@@ -88,9 +97,9 @@ function statesBack(before: Timed, plan: Timed, start: EpochMs): readonly Region
  */
 function changedRegions(plan: Timed, older: readonly Term[], start: EpochMs): readonly string[] {
   const window = { from: start, to: start + plan.publicWindowMs };
-  return older.flatMap(({ plan: before, until }) => {
-    const longest = Math.max(before.publicWindowMs, plan.publicWindowMs);
-    const states = [...statesBack(before, plan, start)];
+  return older.flatMap((term) => {
+    const { plan: before, until, longest } = term;
+    const states = [...statesBack(term, start)];
     if (start < plan.effectiveFrom + TRANSITION_WINDOWS * longest)
       states.push(...publicUnits(before).map((units) => countingAt(before, units, until)));
     return unsafeIn(plan, { before, states }, window);
@@ -114,15 +123,10 @@ function isSafeLeaving(plan: Timed, units: readonly Unit[], at: EpochMs, k: numb
 type Now = { readonly plan: Timed; readonly start: EpochMs };
 
 /** Whether a leaving at `at` is felt in the window: the public window in which it left, and the three after it. */
-function isFelt(
-  { plan: before, until, follower }: Term,
-  { plan, start }: Now,
-  at: EpochMs,
-): boolean {
+function isFelt({ plan, until, follower, longest }: Term, start: EpochMs, at: EpochMs): boolean {
   // Who leaves with the end of a plan leaves in the first window of the one that follows.
-  const left = at >= until ? (follower ?? before) : before;
+  const left = at >= until ? (follower ?? plan) : plan;
   const first = windowStartOf(at, left.publicWindowMs);
-  const longest = Math.max(before.publicWindowMs, plan.publicWindowMs);
   return start >= first && start < first + TRANSITION_WINDOWS * longest;
 }
 
@@ -130,7 +134,7 @@ function isFelt(
 function tellingUnits(term: Term, now: Now, units: readonly Unit[]): readonly RegionUnits[] {
   const k = strictestK(term.plan, now.plan);
   return [...leavingsOf(term.plan, units, term.until)]
-    .filter((at) => isFelt(term, now, at) && !isSafeLeaving(term.plan, units, at, k))
+    .filter((at) => isFelt(term, now.start, at) && !isSafeLeaving(term.plan, units, at, k))
     .flatMap((at) => [countingAt(term.plan, units, at - 1), countingAt(term.plan, units, at)]);
 }
 
@@ -177,9 +181,10 @@ export function transitionRegions(plans: readonly Timed[], start: EpochMs): Read
   const [running, ...older] = termsOf(plans, start);
   if (running === undefined) return new Set();
   const { plan } = running;
-  const span = TRANSITION_WINDOWS * Math.max(...plans.map(({ publicWindowMs }) => publicWindowMs));
-  const before = older.filter(({ until }) => until > plan.effectiveFrom - span);
-  const felt = [running, ...older.filter(({ until }) => until > start - span)];
+  const isRecent = ({ until, longest }: Term, at: EpochMs): boolean =>
+    until > at - TRANSITION_WINDOWS * longest;
+  const before = older.filter((term) => isRecent(term, plan.effectiveFrom));
+  const felt = [running, ...older.filter((term) => isRecent(term, start))];
   return new Set([
     ...changedRegions(plan, before, start),
     ...movedRegions(plan, start),

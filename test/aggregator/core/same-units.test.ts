@@ -115,6 +115,27 @@ test('a leaving is felt for four windows of the longer length, from the window t
   ]);
 });
 
+test('a short plan after a long one hides neither a leaving before it nor a change between them', () => {
+  const more = [...row('a'), on('a8', 'a', 8)];
+  const leavers = (at: number) => (id: string) => (id === 'a8' ? at : Number.POSITIVE_INFINITY);
+  for (const minutes of [55, 60]) {
+    const left = { ...planned(more, { quarters: 0 }), leftAtOf: leavers(T0 + minutes * MINUTE) };
+    const rest = [
+      planned(row('a'), { quarters: 4, long: true }),
+      planned(row('a'), { quarters: 8 }),
+    ];
+    // Four windows of the longer length from the window of the leaving on.
+    const felt = [8, 9, 10, 11, 12].filter((at) => withheld([left, ...rest], at).length > 0);
+    expect([minutes, felt]).toEqual([minutes, minutes === 55 ? [8, 9, 10] : [8, 9, 10, 11]]);
+  }
+  const long = planned(more, { quarters: 0, long: true });
+  const short = planned(row('a'), { quarters: 8 });
+  const again = planned([...row('a'), on('b1', 'b', 0)], { quarters: 12 });
+  const span = [12, 13, 14, 15].map((at) => withheld([long, short], at).length);
+  expect(span).toEqual([1, 1, 1, 1]);
+  expect([12, 13, 14, 15].map((at) => withheld([long, short, again], at).length)).toEqual(span);
+});
+
 test('a place that came from another site holds its region back until its time, and no other', () => {
   const until = T0 + 2 * QUARTER;
   const came = planned([...row('a'), ...row('b')], { quarters: 0 }, (made) => {

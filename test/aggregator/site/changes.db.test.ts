@@ -187,7 +187,6 @@ test('P17: a register that changes while the site runs: planned within seconds, 
   const replanned: string[] = [];
   const stop = watchRegister([hand.running], {
     pool: hand.pool,
-    overrides: {},
     now: hand.now,
     onReplanned: (_, planId) => replanned.push(planId),
     onError: (_, error) => {

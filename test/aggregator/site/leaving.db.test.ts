@@ -48,7 +48,6 @@ const takenUp = new Set<string>();
 function watch(): void {
   stop = watchRegister([hand.running], {
     pool: hand.pool,
-    overrides: {},
     now: hand.now,
     onReplanned: (_, planId) => takenUp.add(planId),
     onError: (_, error) => {

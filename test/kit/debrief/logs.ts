@@ -17,6 +17,7 @@ export const MARK = '§';
 export const CELLS: readonly PublicCell[] = Array.from({ length: 96 }, (_, window) =>
   ['a', 'b'].map((letter, i) => ({
     windowStart: FROM + window * WINDOW_MS,
+    windowSeconds: WINDOW_SECONDS,
     regionId: `region-${letter}`,
     name: { nl: `Gebied ${letter}`, en: `Area ${letter}` },
     cells: [1, 2, 3, 4].map((n) => `${MARK}${letter}${n}`),
