@@ -102,9 +102,10 @@ export function shortLine(
   return nowWord === null ? t('why.level', { time }) : t('why.level.now', { time, now: nowWord });
 }
 
-/** Windows in a row in which all of a place stood below its limits, or was in sight again. */
-export function windowsBelowOf({ alerts }: AlertPlace): number {
-  return Math.min(...alerts.map(({ windowsBelow }) => windowsBelow));
+/** Windows in a row in which all of a place stood below its limits, or was in sight again. A signal counts none of them: it ends with the last one, and until then is told. */
+export function windowsBelowOf({ alerts }: Pick<AlertPlace, 'alerts'>): number {
+  const counting = alerts.filter(({ kind }) => !ALERT_KINDS[kind].isUrgent);
+  return counting.length === 0 ? 0 : Math.min(...counting.map(({ windowsBelow }) => windowsBelow));
 }
 
 /** How far it is until it clears by itself; null where it is not on the way. */

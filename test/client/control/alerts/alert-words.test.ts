@@ -5,6 +5,7 @@ import {
   timeLine,
   type WordsOf,
   whyLine,
+  windowsBelowOf,
   withRepeats,
 } from '#client/control/alerts/alert-words.ts';
 import { addAlertTexts } from '#client/control/alerts/texts.ts';
@@ -69,4 +70,13 @@ test('how often it fired again stands in the sentence of since when, and sentenc
   expect(said({ ...unknown, repeats: 3 })).toBe(`since 21:00 · fired 3 more times. ${lost}`);
   const critical = { kind: 'critical', repeats: 1 } as const;
   expect(said(critical)).toBe('One sensor says critical, since 21:00 · fired once more.');
+});
+
+test('how far a place is from clearing is told beside a signal too, which counts no windows and ends with the last', () => {
+  const signal: AlertView = { ...alert, kind: 'critical', level: null };
+  const level = (windowsBelow: number): AlertView => ({ ...alert, windowsBelow });
+  expect(windowsBelowOf({ alerts: [level(2), signal] })).toBe(2);
+  expect(windowsBelowOf({ alerts: [signal, level(1)] })).toBe(1);
+  expect(windowsBelowOf({ alerts: [level(2), { ...level(1), kind: 'blind' }] })).toBe(1);
+  expect(windowsBelowOf({ alerts: [signal] })).toBe(0);
 });
