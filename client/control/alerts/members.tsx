@@ -26,9 +26,9 @@ function Member({ alert, context }: Pick<WhyProps, 'context'> & { readonly alert
 
 /** How many of them wait, and how many somebody answered. */
 export function useMemberCounts(alerts: readonly AlertView[]): string {
-  const t = useJoinedText();
+  const t = useAlertText();
   const open = alerts.filter(isOpen).length;
-  return t('state', { open, running: alerts.filter(isRunning).length - open });
+  return t('alerts.counts', { open, running: alerts.filter(isRunning).length - open });
 }
 
 export function Members({ place: { about, alerts }, context }: WhyProps) {

@@ -6,6 +6,7 @@ import { type AlertAction, MAX_NOTE } from '#shared/wire/alert.ts';
 import type { EventPlan, Measure } from '#shared/wire/event-plan.ts';
 import { useLanguage } from '../../i18n/texts.ts';
 import { type AlertPlace, agreedAt, answeredBy } from '../../model/alert-places.ts';
+import { useControlText } from '../texts.ts';
 import { type AskedStep, answerKey } from './card-steps.tsx';
 import styles from './step-dialog.module.css';
 import { useAlertText, useJoinedText } from './texts.ts';
@@ -75,6 +76,7 @@ function Measures({ measures, name }: { measures: readonly Measure[]; name: stri
 
 function Lengths() {
   const t = useJoinedText();
+  const control = useControlText();
   return (
     <fieldset>
       <legend>{t('shelve.until')}</legend>
@@ -83,7 +85,7 @@ function Lengths() {
           <input type="radio" name="minutes" value={minutes} defaultChecked={i === 1} />
           <span>
             {minutes * MINUTE_MS < HOUR_MS
-              ? t('shelve.minutes', { count: minutes })
+              ? control('minutes', { count: minutes })
               : t('shelve.hours', { count: minutes / 60 })}
           </span>
         </label>

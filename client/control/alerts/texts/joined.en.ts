@@ -5,7 +5,6 @@ export const joinedEn: Readonly<Record<JoinedKey, string>> = {
   'blind.since': 'No sight since {{from}}, {{count}} regions',
   'blind.span': 'No sight from {{from}} to {{to}}, {{count}} regions',
   more: '{{count}} more new alerts',
-  state: '{{open}} new · {{running}} running',
   list: 'Which regions',
   'list.more': 'Which alerts',
   acknowledge: 'Acknowledge all',
@@ -13,7 +12,6 @@ export const joinedEn: Readonly<Record<JoinedKey, string>> = {
   'shelve.lead':
     'Until then the alert waits for nobody and does not escalate. If it gets worse, it is back at once.',
   'shelve.until': 'For how long?',
-  'shelve.minutes': '{{count}} min',
   'shelve.hours': '{{count}} h',
   reason: 'Why?',
   shelf: 'Shelved ({{count}})',

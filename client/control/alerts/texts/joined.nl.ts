@@ -4,7 +4,6 @@ export const joinedNl = {
   'blind.since': 'Geen zicht sinds {{from}}, {{count}} gebieden',
   'blind.span': 'Geen zicht van {{from}} tot {{to}}, {{count}} gebieden',
   more: 'Nog {{count}} nieuwe meldingen',
-  state: '{{open}} nieuw · {{running}} lopend',
   list: 'Welke gebieden',
   'list.more': 'Welke meldingen',
   acknowledge: 'Alle bevestigen',
@@ -12,7 +11,6 @@ export const joinedNl = {
   'shelve.lead':
     'De melding wacht tot dan op niemand en schaalt niet op. Wordt het erger, dan is zij meteen terug.',
   'shelve.until': 'Hoe lang?',
-  'shelve.minutes': '{{count}} min',
   'shelve.hours': '{{count}} uur',
   reason: 'Waarom?',
   shelf: 'Weggelegd ({{count}})',
