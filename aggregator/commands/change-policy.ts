@@ -140,7 +140,7 @@ async function outlookOf(standing: Standing, effectiveFrom: EpochMs): Promise<Ou
   const { pool, site, stored, now } = standing;
   const sensors = await loadSensors(pool, site.siteId);
   const planning = { pool, request: { site, sensors, now }, ...stored };
-  const { planWith } = await plannerOf(planning, { effectiveFrom, at: now });
+  const { planWith } = await plannerOf(planning, { effectiveFrom, isOccasion: true, at: now });
   const inForce = stored.plans.length === 0 ? null : planInForce(stored.plans, now);
   const version = inForce?.policy.policyVersion;
   const policy = stored.policies.find(({ policyVersion }) => policyVersion === version);

@@ -27,13 +27,16 @@ export type Planning = {
   readonly leavings: readonly Leaving[];
 };
 
-/** Strangers who have to wait for the next day, as one of them left today. They keep their places meanwhile. */
+/**
+ * Strangers who have to wait for the next day: one of them left today, or nothing happened but that another site gave a place back. They keep their places
+ * meanwhile.
+ */
 function waitingStrangers(
   { request: { sensors }, plans, leavings }: Planning,
-  effectiveFrom: EpochMs,
+  { effectiveFrom, isOccasion }: Occasion,
 ): ReadonlySet<string> {
   const day = { from: windowStartOf(effectiveFrom, DAY_MS), to: effectiveFrom };
-  if (!strangersWait(plans, leavings, day)) return new Set();
+  if (isOccasion && !strangersWait(plans, leavings, day)) return new Set();
   const last = plans.at(-1);
   const left = new Set(last?.left?.map(({ sensorId }) => sensorId));
   const waiting = sensors.filter(
@@ -49,16 +52,23 @@ export type Planner = {
   readonly planWith: (policy: Policy) => SitePlanning;
 };
 
+type Occasion = {
+  readonly effectiveFrom: EpochMs;
+  /** The first plan of a day, or a change that an operator made of register or policy. */
+  readonly isOccasion: boolean;
+};
+
 /** `at`: the moment at which it is judged who may enter. */
 export async function plannerOf(
   planning: Planning,
-  { effectiveFrom, at }: { readonly effectiveFrom: EpochMs; readonly at: EpochMs },
+  { at, ...occasion }: Occasion & { readonly at: EpochMs },
 ): Promise<Planner> {
+  const { effectiveFrom } = occasion;
   const { pool, plans, request } = planning;
   const { site, sensors, now } = request;
   const { siteId, publicWindowSeconds } = site;
   const counted = countedAsPlanned(plans.at(-1), sensors);
-  const keptOut = waitingStrangers(planning, effectiveFrom);
+  const keptOut = waitingStrangers(planning, occasion);
   const own = { siteId, publicWindowSeconds, sensors, counted };
   const others = await otherSites(pool, { ...own, now, effectiveFrom });
   const planWith = (policy: Policy): SitePlanning => {

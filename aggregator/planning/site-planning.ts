@@ -172,7 +172,11 @@ async function planBeside(planning: Planning, asked: Asked): Promise<TakenIn> {
   const last = plans.at(-1);
   for (;;) {
     const plansThere = await plansOfOthers(pool, siteId);
-    const { others, planWith } = await plannerOf(planning, { effectiveFrom, at });
+    const { others, planWith } = await plannerOf(planning, {
+      effectiveFrom,
+      isOccasion: isAlways,
+      at,
+    });
     const made = planWith(policy);
     const { eligibility } = made;
     const candidate = { planning: made, policy, isFollowing: false };
