@@ -19,12 +19,14 @@ const nameOf = (entity: Entity): string =>
 const hookName = ({ name, entity }: ReportedHookContext): string => `${name} of ${nameOf(entity)}`;
 
 const LONGEST_ACTUAL = 300;
-type Failure = { readonly message: string; readonly actual?: string | undefined };
+type Failure = { readonly message: string; readonly actual?: unknown };
 
 /** The first line of the message, and what was there instead of what was expected: "[ Array(1) ]" by itself helps nobody. */
 function reasonOf({ message, actual }: Failure): string {
   const first = message.split('\n', 1)[0] ?? '';
-  const was = (actual ?? '').replaceAll(/\s+/g, ' ').slice(0, LONGEST_ACTUAL);
+  const was = String(actual ?? '')
+    .replaceAll(/\s+/g, ' ')
+    .slice(0, LONGEST_ACTUAL);
   return was === '' || first.includes(was) ? first : `${first}; it was ${was}`;
 }
 

@@ -63,4 +63,11 @@ test('a failure is named the moment it happens, in one line', () => {
   ];
   progress.onTestCaseResult(outcome(slow, { state: 'failed', errors: list }));
   expect(said()[1]).toContain('to deeply equal []; it was [ "broken", ]\n');
+  // What is compared need not be text.
+  const zero = [
+    { message: 'expected 0 to be above 0', actual: 0 },
+    { message: 'gone', actual: null },
+  ];
+  progress.onTestCaseResult(outcome(slow, { state: 'failed', errors: zero }));
+  expect(said()[2]).toContain('expected 0 to be above 0; gone\n');
 });

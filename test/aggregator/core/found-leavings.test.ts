@@ -5,7 +5,15 @@ import type { Leaving } from '#aggregator/core/plan/leavings.ts';
 import type { PlannedPolicy } from '#aggregator/core/plan/plan-index.ts';
 import { isoUtc } from '#shared/time.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
-import { crew, plan, policy, sensor, T0, zoneSite } from '../../kit/core/builders.ts';
+import {
+  crew,
+  plan,
+  policy,
+  type SensorSpec,
+  sensor,
+  T0,
+  zoneSite,
+} from '../../kit/core/builders.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -15,7 +23,7 @@ const planned = (sensors: readonly Sensor[], effectiveFrom = T0): PlannedPolicy 
   return { planning: plan(site, sensors, { policy: used, effectiveFrom }), policy: used };
 };
 const everybody = crew({ a: 9 });
-const stranger = (n: number, more: Partial<Sensor> = {}): Sensor =>
+const stranger = (n: number, more: Pick<SensorSpec, 'validUntil'> = {}): Sensor =>
   sensor({ id: `x${n}`, zone: 'a', owner: 'unverified', ...more });
 const suspend = (sensors: readonly Sensor[], ...ids: readonly string[]): readonly Sensor[] =>
   sensors.map((each) => (ids.includes(each.sensorId) ? { ...each, suspended: true } : each));

@@ -82,8 +82,7 @@ async function openRunning(
   pool: HandDriven['pool'],
   dataDir: string,
   site: Site,
-  startAt: EpochMs,
-  journal: Journal,
+  { at, now, journal }: { at: EpochMs; now: () => EpochMs; journal: Journal },
 ): Promise<RunningSite> {
   const fail = (error: unknown): never => {
     throw error;
@@ -91,10 +90,11 @@ async function openRunning(
   return openRunningSite({
     site,
     clock: 'live',
-    at: startAt,
+    at,
     parts: {
       pool,
       journal,
+      now,
       carry: await openCarry(dataDir),
       overrides: {},
       onReleaseError: (_, error) => fail(error),
@@ -120,13 +120,13 @@ async function hear(
 }
 
 /** Opens the site of a data folder again and again. The journal of a process that was killed is closed at the end only: it cannot be told that it is over. */
-function reopening(pool: HandDriven['pool'], dataDir: string, site: Site) {
+function reopening(pool: HandDriven['pool'], dataDir: string, site: Site, now: () => EpochMs) {
   const journals: Journal[] = [];
   return {
     open: async (at: EpochMs): Promise<RunningSite> => {
       const journal = await openJournal(dataDir);
       journals.push(journal);
-      return await openRunning(pool, dataDir, site, at, journal);
+      return await openRunning(pool, dataDir, site, { at, now, journal });
     },
     close: async (): Promise<void> => {
       for (const journal of journals) await journal.close();
@@ -153,7 +153,7 @@ export async function startHandDriven(
   const embedded = await startEmbedded({ dataDir, log: () => {} });
   const { databaseUrl } = embedded;
   const { owner, pool } = await openRegistered(databaseUrl, site, sensors, { startAt, settings });
-  const folder = reopening(pool, dataDir, site);
+  const folder = reopening(pool, dataDir, site, () => clock);
   let running = await folder.open(clock);
   let viewers: EpochMs | null = null;
   const web = await startWeb(databaseUrl, () => viewers ?? clock);
