@@ -15,7 +15,7 @@ const COMPUTING = {
   maxWorkers: Math.max(2, availableParallelism() - 1),
   sequence: { groupOrder: 0 },
 };
-/** Tests with a database of their own mostly wait for it, and each holds half a gigabyte. */
+/** Tests with a database of their own mostly wait for it, and each holds one in memory. */
 const WAITING = { maxWorkers: 2, sequence: { groupOrder: 1 } };
 
 /** Projects by cost; the suffix of a test file says which one it is in. */

@@ -20,7 +20,10 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   shared: none,
   'shared/wire': { packages: ['zod'], rooms: [] },
   'shared/domain': { packages: [], rooms: ['wire'] },
-  'shared/process': { packages: [...FILES, 'node:crypto', 'node:util', 'zod'], rooms: ['wire'] },
+  'shared/process': {
+    packages: [...FILES, 'node:crypto', 'node:events', 'node:net', 'node:util', 'zod'],
+    rooms: ['wire'],
+  },
 
   aggregator: {
     packages: ['node:events', 'node:fs', 'node:http', 'pg', 'pino', 'prom-client'],

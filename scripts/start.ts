@@ -9,6 +9,7 @@ import { startEmbedded } from '#database/embedded/embedded.ts';
 import { wordsOfFailure } from '#shared/process/command.ts';
 import { credentialsFileOf } from '#shared/process/credentials-file.ts';
 import { ensureDemoClock } from '#shared/process/demo-clock.ts';
+import { freePort } from '#shared/process/free-port.ts';
 import { optionsOrEnd, usageOf } from '#shared/process/options.ts';
 import { settingsText } from '#shared/process/settings.ts';
 import { buildClient } from './client-build.ts';
@@ -23,15 +24,6 @@ import {
 } from './processes.ts';
 import { say } from './root.ts';
 import { startProblem } from './start-problem.ts';
-
-async function freePort(): Promise<number> {
-  const server = net.createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no free port found');
-  return address.port;
-}
 
 /** Said before anything is built or opened: a taken port is the commonest reason why a first start fails. */
 async function checkPort(settings: Settings): Promise<void> {

@@ -228,7 +228,11 @@ export async function planOn(
   const plans = [...standing];
   const effectiveFrom = nextEffectiveFrom(plans, site.publicWindowSeconds, now);
   const policy = await currentPolicy(pool, request, policies, effectiveFrom);
-  const { added, eligibility } = await takeIn({ pool, request, plans, leavings }, policy);
+  // Of a site file that waits for the next start the newest version may have other windows: what is planned under it stands at their bounds.
+  const { windowSeconds, publicWindowSeconds } = policy;
+  const underIt = { ...request, site: { ...site, windowSeconds, publicWindowSeconds } as Site };
+  const planning = { pool, request: underIt, plans, leavings };
+  const { added, eligibility } = await takeIn(planning, policy);
   const newest = plans.at(-1);
   if (added !== null) plans.push(added);
   else if (newest !== undefined) plans[plans.length - 1] = withReasons(newest, eligibility);

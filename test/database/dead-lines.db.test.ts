@@ -1,8 +1,8 @@
 // Lines that go dead without a word, a database that is stopped, one that refuses. Nobody waits for ever, nothing has to be started again, and
 // who asks meanwhile is told so. How long it takes is a setting; what is looked at here is that it happens.
+
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import net from 'node:net';
 import path from 'node:path';
 import type pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -10,6 +10,7 @@ import { writeRelease } from '#database/aggregator/release.ts';
 import { openConnection, openPool, REMOTE_LIMITS } from '#database/open.ts';
 import { createReleaseNotices } from '#database/server/listen.ts';
 import { isDatabaseAway } from '#shared/process/database-away.ts';
+import { freePort } from '#shared/process/free-port.ts';
 import { NODE_FLAGS } from '#shared/process/node-flags.ts';
 import { eventually } from '../kit/database/folder.ts';
 import { Relay } from '../kit/database/relay.ts';
@@ -115,15 +116,6 @@ test('a listener whose line went dead listens again by itself', async () => {
   expect(heard).toEqual([T0, T0 + 60_000]);
   await stop();
 });
-
-async function freePort(): Promise<number> {
-  const server = net.createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as net.AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 test('the server says 503 and when to come back while the database refuses or is dead, and goes on by itself', async () => {
   const port = await freePort();

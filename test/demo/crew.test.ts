@@ -4,9 +4,9 @@ import { once } from 'node:events';
 import http from 'node:http';
 import { afterEach, expect, test } from 'vitest';
 import { answerOldAlerts } from '#demo/crew.ts';
+import { freePort } from '#shared/process/free-port.ts';
 import { isoUtc } from '#shared/time.ts';
 import type { AlertView } from '#shared/wire/alert.ts';
-import { freePort } from '../kit/product.ts';
 
 const NOW = 1_800_000_000_000;
 

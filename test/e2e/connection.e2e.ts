@@ -64,6 +64,19 @@ test('the server starts again: the same', async () => {
   expect(heard.resets()).toBe(0);
 });
 
+test('no WebSocket passes: plain requests bring the same', async () => {
+  const { page, context } = await openGuardedPage(browser, line.origin);
+  await page.routeWebSocket('**', (socket) => socket.close());
+  const plain = hearWindows(page);
+  await page.goto(`${line.origin}/en/control?signin=token`);
+  await page.fill('input[name=token]', product.operatorToken());
+  await page.click('button[type=submit]');
+  await page.waitForSelector('[data-mode=live]');
+  await expect.poll(() => plain.windows.length).toBeGreaterThanOrEqual(3);
+  expect(faultsOf(plain)).toMatchObject({ doubled: 0, missing: [] });
+  await context.close();
+});
+
 test('a zone whose windows do not come is stale, not quiet', async () => {
   line.cut();
   await guarded.page.waitForSelector('.zone-table__table [data-look="stale"]');

@@ -2,9 +2,10 @@
 // what is wrong.
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { freePort } from '#shared/process/free-port.ts';
 import { launchBrowser, openGuardedPage } from '../kit/browser.ts';
 import { type HostProxy, startHostProxy } from '../kit/host-proxy.ts';
-import { freePort, type Product, startProduct } from '../kit/product.ts';
+import { type Product, startProduct } from '../kit/product.ts';
 
 let product: Product;
 let browser: Browser;

@@ -7,13 +7,13 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { freePort } from '#shared/process/free-port.ts';
 import { NODE_FLAGS } from '#shared/process/node-flags.ts';
 import { isoUtc } from '#shared/time.ts';
 import { alertListSchema } from '#shared/wire/alert.ts';
 import { siteResourceSchema } from '#shared/wire/api.ts';
 import { gridSensors, gridSite } from '../kit/aggregator/grid-site.ts';
 import { launchBrowser, openGuardedPage } from '../kit/browser.ts';
-import { freePort } from '../kit/product.ts';
 import { runToEnd } from '../kit/run-to-end.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');

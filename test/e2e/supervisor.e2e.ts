@@ -6,9 +6,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
+import { freePort } from '#shared/process/free-port.ts';
 import { NODE_FLAGS } from '#shared/process/node-flags.ts';
 import { startProblem } from '../../scripts/start-problem.ts';
-import { freePort, startExpectingExit } from '../kit/product.ts';
+import { startExpectingExit } from '../kit/product.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const folders: string[] = [];

@@ -10,6 +10,9 @@ const FLAGS = [
   '--use-angle=swiftshader',
   '--enable-unsafe-swiftshader',
   '--ignore-gpu-blocklist',
+  // The map alone is drawn by WebGL; the page round it costs half when no shader of a made-up graphics card paints it.
+  '--disable-gpu-rasterization',
+  '--disable-gpu-compositing',
   '--no-first-run',
   '--disable-background-networking',
   '--disable-component-update',

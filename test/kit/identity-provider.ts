@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import http from 'node:http';
 import { Provider } from 'oidc-provider';
-import { freePort } from './product.ts';
+import { freePort } from '#shared/process/free-port.ts';
 
 export const CLIENT_ID = 'crowdshade';
 export const CLIENT_SECRET = 'a-client-secret-of-the-test';

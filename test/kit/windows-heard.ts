@@ -39,21 +39,47 @@ function startsOf(answer: unknown): readonly number[] {
     .map((row) => Date.parse(from) + row * windowSeconds * 1000);
 }
 
+/** The messages of one answer to a plain request of the stream (Engine.IO 4: parts between record separators, binary ones as base64 after a b). */
+const messagesOf = (body: string): readonly Buffer[] =>
+  body
+    .split('\u001e')
+    .filter((part) => part.startsWith('b'))
+    .map((part) => Buffer.from(part.slice(1), 'base64'));
+
+/** Gives what the page gets by its stream to `on`, by whichever way it came: a busy machine may take the one that needs no WebSocket. */
+function hearStream(page: Page, on: (packet: unknown) => void): void {
+  const listen = (): ((message: Buffer) => void) => {
+    const decoder = new Decoder();
+    decoder.on('decoded', on);
+    return (message) => decoder.add(message);
+  };
+  page.on('websocket', (socket) => {
+    const hear = listen();
+    socket.on('framereceived', ({ payload }) => {
+      if (typeof payload !== 'string') hear(payload);
+    });
+  });
+  const hear = listen();
+  page.on('response', (response) => {
+    if (!response.url().includes('transport=polling') || response.request().method() !== 'GET')
+      return;
+    response.text().then(
+      (body) => messagesOf(body).forEach(hear),
+      // The line was cut in the middle of it: then it did not come.
+      () => {},
+    );
+  });
+}
+
 /** Call before the page opens its stream. */
 export function hearWindows(page: Page): Heard {
   const windows: number[] = [];
   const fetched = new Set<number>();
   let resets = 0;
-  page.on('websocket', (socket) => {
-    const decoder = new Decoder();
-    decoder.on('decoded', (packet) => {
-      const window = windowPacket.safeParse(packet);
-      if (window.success) windows.push(Date.parse(window.data.data[1].windowStart));
-      if (resetPacket.safeParse(packet).success) resets += 1;
-    });
-    socket.on('framereceived', ({ payload }) => {
-      if (typeof payload !== 'string') decoder.add(payload);
-    });
+  hearStream(page, (packet) => {
+    const window = windowPacket.safeParse(packet);
+    if (window.success) windows.push(Date.parse(window.data.data[1].windowStart));
+    if (resetPacket.safeParse(packet).success) resets += 1;
   });
   page.on('response', (response) => {
     if (!response.url().includes('/frames?lane=staff') || !response.ok()) return;

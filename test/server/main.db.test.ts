@@ -5,8 +5,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { freePort } from '#shared/process/free-port.ts';
 import { NODE_FLAGS } from '#shared/process/node-flags.ts';
-import { freePort } from '../kit/product.ts';
 import { type DatabaseStore, openDatabaseStore } from '../kit/server/database-store.ts';
 import { OPERATOR } from '../kit/server/running.ts';
 

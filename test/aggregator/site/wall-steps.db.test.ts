@@ -5,12 +5,12 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { freePort } from '#shared/process/free-port.ts';
 import { NODE_FLAGS } from '#shared/process/node-flags.ts';
 import { healthSchema } from '#shared/wire/health.ts';
 import { gridSensors, gridSite } from '#test/kit/aggregator/grid-site.ts';
 import { resultOf, type Stack, startStack } from '#test/kit/aggregator/stack.ts';
 import { MovedWall, needsFaketime } from '#test/kit/faketime.ts';
-import { freePort } from '#test/kit/product.ts';
 
 const WINDOW_MS = 60_000;
 const HOUR_SECONDS = 3600;

@@ -11,10 +11,10 @@ import { type EmbeddedDatabase, startEmbedded } from '#database/embedded/embedde
 import { migrate } from '#database/migrate.ts';
 import { openPool } from '#database/open.ts';
 import { newToken } from '#shared/process/chance.ts';
+import { freePort } from '#shared/process/free-port.ts';
 import { sha256Hex } from '#shared/process/sha256.ts';
 import type { EpochMs } from '#shared/time.ts';
 import { gridSensors, gridSite } from '#test/kit/aggregator/grid-site.ts';
-import { freePort } from '#test/kit/product.ts';
 import { ClockedProcess } from '../../kit/clock/clocked-process.ts';
 import { until } from '../../kit/until.ts';
 import { sensorOf, UNITS, ZONES } from './readings.ts';

@@ -12,12 +12,12 @@ import { type EmbeddedDatabase, startEmbedded } from '#database/embedded/embedde
 import { migrate } from '#database/migrate.ts';
 import { openPool } from '#database/open.ts';
 import { newToken } from '#shared/process/chance.ts';
+import { freePort } from '#shared/process/free-port.ts';
 import { NODE_FLAGS } from '#shared/process/node-flags.ts';
 import { sha256Hex } from '#shared/process/sha256.ts';
 import type { IngestResult } from '#shared/wire/reading.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
 import type { Site } from '#shared/wire/site.ts';
-import { freePort } from '#test/kit/product.ts';
 import { PATIENCE_MS } from '../patience.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');

@@ -11,11 +11,11 @@ import { startEmbedded } from '#database/embedded/embedded.ts';
 import { migrate } from '#database/migrate.ts';
 import { openPool } from '#database/open.ts';
 import { newToken } from '#shared/process/chance.ts';
+import { freePort } from '#shared/process/free-port.ts';
 import { sha256Hex } from '#shared/process/sha256.ts';
 import { type EpochMs, isoUtc, windowStartOf } from '#shared/time.ts';
 import { healthSchema } from '#shared/wire/health.ts';
 import { gridSensors, gridSite } from '#test/kit/aggregator/grid-site.ts';
-import { freePort } from '#test/kit/product.ts';
 import { until } from '../until.ts';
 import { ClockedProcess } from './clocked-process.ts';
 

@@ -6,9 +6,9 @@ import http from 'node:http';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { TokenKeeper } from '#server/auth/token-keeper.ts';
+import { freePort } from '#shared/process/free-port.ts';
 import { NODE_FLAGS } from '#shared/process/node-flags.ts';
 import { sha256Hex } from '#shared/process/sha256.ts';
-import { freePort } from '../../kit/product.ts';
 import { type DatabaseStore, openDatabaseStore } from '../../kit/server/database-store.ts';
 import { DEVICE } from '../../kit/server/running.ts';
 
