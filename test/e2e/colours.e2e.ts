@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type GuardedPage, launchBrowser, openGuardedPage } from '../kit/browser.ts';
 import { type Product, startProduct } from '../kit/product.ts';
-import { realErrors, signInWithToken } from '../kit/staff-page.ts';
+import { openSignedIn, realErrors } from '../kit/staff-page.ts';
 
 let product: Product;
 let browser: Browser;
@@ -58,8 +58,8 @@ async function openForced(address: string, scheme: 'dark' | 'light'): Promise<Gu
     forcedColors: 'active',
     reducedMotion: 'reduce',
   });
-  if (address.includes('control')) await signInWithToken(guarded.page, product, '/en');
-  await guarded.page.goto(`${product.origin}${address}`);
+  if (address.includes('control')) await openSignedIn(guarded.page, product, address);
+  else await guarded.page.goto(`${product.origin}${address}`);
   return guarded;
 }
 

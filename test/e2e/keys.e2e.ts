@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type GuardedPage, launchBrowser, openGuardedPage } from '../kit/browser.ts';
 import { findings } from '../kit/factor-pages.ts';
 import { type Product, startProduct } from '../kit/product.ts';
-import { openRow } from '../kit/staff-page.ts';
+import { axeInBothThemes, openRow } from '../kit/staff-page.ts';
 import {
   askRevocation,
   askRotation,
@@ -50,34 +50,38 @@ async function shoot(page: Page, name: string): Promise<void> {
     await page.screenshot({ path: path.join(folder, `${name}.png`), fullPage: true });
 }
 
+/** What is found in either theme; pictures of both. */
+const inBothThemes = (page: Page, name: string): Promise<string[]> =>
+  axeInBothThemes(page, async () => {
+    const theme = await page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches);
+    await shoot(page, `${name}-${theme ? 'dark' : 'light'}`);
+    return findings(page);
+  });
+
 const heightsOf = (page: Page, rows: string): Promise<number[]> =>
   page.$$eval(rows, (found) => found.map((row) => row.getBoundingClientRect().height));
 
 describe('axe finds nothing, and nothing is wider than the screen', () => {
-  for (const theme of ['light', 'dark'])
-    for (const viewport of [DESK, { width: 390, height: 844 }]) {
-      test(`${theme}, ${viewport.width} wide`, async () => {
-        const guarded = await open(viewport);
-        const { page } = guarded;
-        await signIn(page, firstPassword);
-        await page.goto(`${product.origin}/en/control?theme=${theme}`);
-        await page.waitForSelector('.first-password__notice');
-        await page.waitForSelector('.zone-table__table [data-region]');
-        expect(await findings(page)).toEqual([]);
-        await shoot(page, `room-${theme}-${viewport.width}`);
-        await page.goto(`${product.origin}/en/control/people?theme=${theme}`);
-        await page.waitForSelector('.rows__tokens [data-token]');
-        await page.waitForSelector('.audit-log__log td');
-        expect(Math.max(...(await heightsOf(page, '.rows > li')))).toBeLessThan(75);
-        for (const summary of await page.$$('summary')) await summary.click();
-        await page.click('.sites-choice__sites label:has-text("only these")');
-        await page.click('.rows__tokens button:has-text("Revoke")');
-        expect(await findings(page)).toEqual([]);
-        await shoot(page, `people-${theme}-${viewport.width}`);
-        expect(realErrors(guarded)).toEqual([]);
-        await guarded.context.close();
-      });
-    }
+  for (const viewport of [DESK, { width: 390, height: 844 }]) {
+    test(`${viewport.width} wide`, async () => {
+      const guarded = await open(viewport);
+      const { page } = guarded;
+      await signIn(page, firstPassword);
+      await page.waitForSelector('.first-password__notice');
+      await page.waitForSelector('.zone-table__table [data-region]');
+      expect(await inBothThemes(page, `room-${viewport.width}`)).toEqual([]);
+      await page.goto(`${product.origin}/en/control/people`);
+      await page.waitForSelector('.rows__tokens [data-token]');
+      await page.waitForSelector('.audit-log__log td');
+      expect(Math.max(...(await heightsOf(page, '.rows > li')))).toBeLessThan(75);
+      for (const summary of await page.$$('summary')) await summary.click();
+      await page.click('.sites-choice__sites label:has-text("only these")');
+      await page.click('.rows__tokens button:has-text("Revoke")');
+      expect(await inBothThemes(page, `people-${viewport.width}`)).toEqual([]);
+      expect(realErrors(guarded)).toEqual([]);
+      await guarded.context.close();
+    });
+  }
 });
 
 /** What the room's data answers to this token. */
@@ -195,16 +199,14 @@ test('without a site the room says the whole command, and the way to people and 
   await page.click('button[type=submit]');
   await page.waitForSelector('[role=status] .command');
   for (const language of ['nl', 'en'])
-    for (const theme of ['dark', 'light'])
-      for (const width of [1440, 390]) {
-        await page.setViewportSize({ width, height: 900 });
-        await page.goto(`${bare.origin}/${language}/control?theme=${theme}`);
-        await page.waitForSelector('[role=status] .command');
-        const command = (await page.textContent('[role=status] .command'))?.trim();
-        expect(command).toBe('npm run register -- --site site.json --sensors sensors.csv');
-        expect(await findings(page)).toEqual([]);
-        await shoot(page, `no-site-${language}-${theme}-${width}`);
-      }
+    for (const width of [1440, 390]) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.goto(`${bare.origin}/${language}/control`);
+      await page.waitForSelector('[role=status] .command');
+      const command = (await page.textContent('[role=status] .command'))?.trim();
+      expect(command).toBe('npm run register -- --site site.json --sensors sensors.csv');
+      expect(await inBothThemes(page, `no-site-${language}-${width}`)).toEqual([]);
+    }
   await page.waitForSelector('.tools button:has-text("Sign out")');
   await page.click('main a:has-text("People and rights")');
   await page.waitForSelector('h1:has-text("People and rights")');

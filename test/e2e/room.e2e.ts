@@ -3,7 +3,13 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type GuardedPage, launchBrowser, openGuardedPage } from '../kit/browser.ts';
 import { type Product, startProduct } from '../kit/product.ts';
-import { axeFindings, realErrors, signInWithToken } from '../kit/staff-page.ts';
+import {
+  axeFindings,
+  axeInBothThemes,
+  openSignedIn,
+  realErrors,
+  signInWithToken,
+} from '../kit/staff-page.ts';
 
 let product: Product;
 let browser: Browser;
@@ -23,19 +29,19 @@ const SIZES = [
   { width: 390, height: 844 },
 ] as const;
 
+type Theme = 'dark' | 'light';
+
 async function openRoom(
   viewport: { width: number; height: number },
-  search = '',
+  theme: Theme = 'dark',
 ): Promise<GuardedPage> {
   const guarded = await openGuardedPage(browser, product.origin, {
     viewport,
+    colorScheme: theme,
     reducedMotion: 'reduce',
   });
   const { page } = guarded;
   await signInWithToken(page, product, '/en');
-  await page.waitForSelector('[data-mode=live]');
-  if (search !== '') await page.goto(`${product.origin}/en/control${search}`);
-  await page.waitForSelector('.zone-table__table [data-region]');
   await page.waitForSelector('[data-mode=live]');
   return guarded;
 }
@@ -71,7 +77,7 @@ const touching = (page: Page): Promise<string[]> =>
 
 describe('one screen', () => {
   for (const viewport of SIZES) {
-    test(`${viewport.width} wide: no scrolling sideways, and none at all on a wall or a desk`, async () => {
+    test(`${viewport.width} wide: no scrolling sideways, none at all on a wall or a desk, and axe finds nothing`, async () => {
       const guarded = await openRoom(viewport);
       const { wide, high } = await overflow(guarded.page);
       expect(wide).toBeLessThanOrEqual(1);
@@ -83,6 +89,7 @@ describe('one screen', () => {
       );
       expect(cut, 'nothing is cut at the side').toBe(0);
       if (viewport.width >= 1440) expect(await touching(guarded.page)).toEqual([]);
+      expect(await axeInBothThemes(guarded.page)).toEqual([]);
       await close(guarded);
     });
   }
@@ -100,22 +107,12 @@ describe('one screen', () => {
 });
 
 describe('axe finds nothing', () => {
-  for (const theme of ['dark', 'light']) {
-    for (const viewport of SIZES) {
-      test(`${theme}, ${viewport.width} wide`, async () => {
-        const guarded = await openRoom(viewport, `?theme=${theme}`);
-        expect(await axeFindings(guarded.page)).toEqual([]);
-        await close(guarded);
-      });
-    }
-  }
-
   for (const [theme, viewport] of [
     ['dark', SIZES[1]],
     ['light', SIZES[3]],
   ] as const) {
     test(`sheets, dialog and log: ${theme}, ${viewport.width} wide`, async () => {
-      const guarded = await openRoom(viewport, `?theme=${theme}`);
+      const guarded = await openRoom(viewport, theme);
       const { page } = guarded;
       const isPhone = viewport.width <= 820;
       const look = async (ready: string): Promise<void> => {
@@ -213,9 +210,7 @@ test('a drill: marked on every part, alerts of its own, nothing stored, and the 
   expect(await axeFindings(page)).toEqual([]);
   expect(await alerts()).not.toContain('drill');
   const other = await openGuardedPage(browser, product.origin, { viewport: SIZES[3] });
-  await other.page.goto(`${product.origin}/en/control?signin=token`);
-  await other.page.fill('input[name=token]', product.operatorToken());
-  await other.page.click('button[type=submit]');
+  await openSignedIn(other.page, product, '/en/control');
   await other.page.waitForSelector('.room[data-time=drill]');
   await other.context.close();
   await page.click('.drill-bar__bar >> text=Stop the drill');
