@@ -233,7 +233,7 @@ test('a reading that was held up counts if its counter is above the others, or i
 });
 
 test.each(['suspended', 'unknown_sensor', 'surplus'] as const)(
-  'P22: a reading from its leaving on is refused as %s, one from before counts',
+  'a reading from its leaving on is refused as %s, one from before counts',
   (code) => {
     const d = drive();
     const left = { sensorId: 'a1', at: T0 + 60_000, code, plansTo: T0 };
