@@ -47,7 +47,8 @@ export type PolicyChange = {
 };
 
 /**
- * The next version: the newest one, the site's own windows and preset, then these settings. A site that became sensitive gets its stricter kPeople.
+ * The next version: the newest one, the site's own windows and preset, then these settings. A site that became sensitive gets its stricter kPeople;
+ * none loses a stricter setting of its own by going over to the strict preset.
  * @throws {PolicyError} naming the setting that is below its floor.
  */
 export function nextPolicy(change: PolicyChange): PolicyDocument {
@@ -63,14 +64,35 @@ export function nextPolicy(change: PolicyChange): PolicyDocument {
       policyVersion: version,
     });
   if (newest === null) return documentOf(change, from(settings));
-  const { suspended, kCritical, criticalLegalGround } = newest.settings;
-  const kept =
-    newest.preset === site.preset ? newest.settings : { suspended, kCritical, criticalLegalGround };
-  const kPeople = Math.max(
-    kept === newest.settings ? newest.settings.kPeople : 0,
-    from({}).kPeople,
-  );
+  const fresh = from({});
+  const kept = keptOf(newest, fresh);
+  const kPeople = Math.max(kept.kPeople ?? 0, fresh.kPeople);
   return documentOf(change, from({ ...withoutFollowers(kept, settings), kPeople, ...settings }));
+}
+
+/** Of these a higher number tells less. */
+const HIGHER_IS_STRICTER = [
+  'staffK',
+  'publicK',
+  'staffPlannedUnits',
+  'publicPlannedUnits',
+  'ownerSlack',
+  'kPeople',
+  'marginPercent',
+  'rosterEpochSeconds',
+] as const;
+
+/** What the newest version hands on. Another preset begins anew, but a site that goes over to `strict` keeps what it had set stricter by itself. */
+function keptOf(newest: PolicyDocument, fresh: Policy): Partial<PolicySettings> {
+  if (newest.preset === fresh.preset) return newest.settings;
+  const { suspended, kCritical, criticalLegalGround } = newest.settings;
+  const kept = { suspended, kCritical, criticalLegalGround };
+  if (fresh.preset !== 'strict') return kept;
+  const stricter = HIGHER_IS_STRICTER.filter((name) => newest.settings[name] > fresh[name]);
+  return {
+    ...kept,
+    ...Object.fromEntries(stricter.map((name) => [name, newest.settings[name]])),
+  };
 }
 
 /** Planned units follow a k that changes, unless they are given too. */

@@ -7,12 +7,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type pg from 'pg';
 import { ensureCredentials } from '#aggregator/process/credentials.ts';
-import { type EmbeddedDatabase, startEmbedded } from '#database/embedded/embedded.ts';
+import type { EmbeddedDatabase } from '#database/embedded/embedded.ts';
 import { migrate } from '#database/migrate.ts';
 import { openPool } from '#database/open.ts';
 import { createAccessStore } from '#database/server/sessions.ts';
 import { type Authenticator, createAuthenticator } from '#server/auth/tokens.ts';
 import { NODE_FLAGS } from '#shared/process/node-flags.ts';
+import { startPrepared } from '#test/kit/database/prepared.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -36,7 +37,7 @@ export class KeysStage {
 
   static async open(): Promise<KeysStage> {
     const dataDir = mkdtempSync(path.join(tmpdir(), 'crowdshade-keys-'));
-    const stage = new KeysStage(dataDir, await startEmbedded({ dataDir, log: () => {} }));
+    const stage = new KeysStage(dataDir, await startPrepared({ dataDir, log: () => {} }));
     await migrate(stage.owner);
     await stage.firstStart();
     return stage;

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { withLeavings } from '#aggregator/core/plan/leavers.ts';
 import { isoUtc } from '#shared/time.ts';
 import { crew, DAY, policy, reading, sensor, T0, zoneSite } from '../../kit/core/builders.ts';
 import { Drive } from '../../kit/core/drive.ts';
@@ -216,3 +217,31 @@ test('a suspended sensor is refused whatever the plan said', () => {
     'accepted',
   ]);
 });
+
+test('a batch of which nothing is admitted leaves no line in the journal', () => {
+  const d = drive();
+  const effects = d.step({ type: 'readings', now: T0, items: [null, reading('nobody', T0, 1)] });
+  expect(effects).toEqual([{ type: 'decided', decisions: ['invalid', 'unknown_sensor'] }]);
+});
+
+test('a reading that was held up counts if its counter is above the others, or if it has none', () => {
+  const d = drive();
+  const late = [reading('a1', T0 + 20_000, 1, 7), reading('a1', T0 + 5000, 1, 8)];
+  expect(d.send(late, T0 + 21_000)).toEqual(['accepted', 'accepted']);
+  expect(d.send([reading('a1', T0 + 3000, 1)], T0 + 21_000)).toEqual(['accepted']);
+  expect(d.send([reading('a1', T0 + 4000, 1, 2)], T0 + 21_000)).toEqual(['stale_seq']);
+});
+
+test.each(['suspended', 'unknown_sensor', 'surplus'] as const)(
+  'a reading from its leaving on is refused as %s, one from before counts',
+  (code) => {
+    const d = drive();
+    const left = { sensorId: 'a1', at: T0 + 60_000, code, plansTo: T0 };
+    const gone = { ...left, sensorId: 'nobody' };
+    const plans = withLeavings([{ planning: d.planning, policy: policy() }], [gone, left]);
+    d.step({ type: 'replanned', sensors: crew({ a: 4 }), plans });
+    expect(d.send([reading('a1', T0 + 59_000, 1)], T0 + 59_000)).toEqual(['accepted']);
+    expect(d.send([reading('a1', T0 + 60_000, 1)], T0 + 60_000)).toEqual([code]);
+    expect(d.send([reading('a2', T0 + 60_000, 1)], T0 + 60_000)).toEqual(['accepted']);
+  },
+);

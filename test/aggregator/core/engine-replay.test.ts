@@ -38,3 +38,18 @@ test('replay: it begins with the window of the first reading that is admitted', 
   );
   expect(d.releases.map((r) => r.windowStart)).toEqual([T0 + 10 * MINUTE]);
 });
+
+test('replay: journal lines go with the window that closes after them, each once', () => {
+  const d = new Drive(site, crew({ a: 4 }), { clock: 'replay', startAt: 0 });
+  const items = [0, 50, 80, 90].map((s) => reading('a1', T0 + s * 1000, 2));
+  const effects = d.step({ type: 'readings', now: 0, items });
+  const lines = effects.flatMap((e) => (e.type === 'journal' ? [e.entries.length] : []));
+  expect(lines).toEqual([3, 1]);
+  const all = effects.flatMap((e) => (e.type === 'journal' ? e.entries : []));
+  expect(all.map((entry) => entry.kind)).toEqual(['reading', 'reading', 'reading', 'reading']);
+});
+
+test('replay: a reading from before the first plan is late', () => {
+  const d = new Drive(site, crew({ a: 4 }), { clock: 'replay', startAt: 0 });
+  expect(d.send([reading('a1', T0 - 1, 1), reading('a1', T0, 1)], 0)).toEqual(['late', 'accepted']);
+});

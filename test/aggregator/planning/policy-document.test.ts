@@ -26,3 +26,25 @@ test('what is not set stays unset', () => {
     staffK: 4,
   });
 });
+
+test('a site that goes over to strict keeps what it had set stricter; the way back begins anew', () => {
+  const said = { author: 'board', reason: 'test', effectiveFrom: T0 };
+  const site = zoneSite(ZONES);
+  const settings = { staffK: 6, publicK: 12, kPeople: 20 };
+  const own = nextPolicy({ ...said, site, newest: null, settings });
+  const strict = { ...site, preset: 'strict' as const };
+  const next = nextPolicy({ ...said, site: strict, newest: own, settings: {} });
+  expect(next.settings).toMatchObject({
+    staffK: 6,
+    staffPlannedUnits: 8,
+    publicK: 12,
+    kPeople: 20,
+  });
+  expect(next.settings.publicPlannedUnits).toBeGreaterThan(12);
+  const back = nextPolicy({ ...said, site, newest: next, settings: {} });
+  const preset = nextPolicy({ ...said, site, newest: null, settings: {} });
+  expect(back.settings).toEqual(preset.settings);
+  // What is asked for now is asked for.
+  const asked = nextPolicy({ ...said, site: strict, newest: own, settings: { kPeople: 10 } });
+  expect(asked.settings.kPeople).toBe(10);
+});

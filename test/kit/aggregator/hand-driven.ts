@@ -9,7 +9,6 @@ import { nextPolicy } from '#aggregator/planning/policy-document.ts';
 import { openRunningSite, type RunningSite } from '#aggregator/site/open-site.ts';
 import { putToken } from '#database/aggregator/engine.ts';
 import { putPolicy, putSensors, putSite } from '#database/aggregator/register.ts';
-import { startEmbedded } from '#database/embedded/embedded.ts';
 import { migrate } from '#database/migrate.ts';
 import { openConnection, openPool } from '#database/open.ts';
 import { createFactorStore } from '#database/server/factors.ts';
@@ -28,6 +27,7 @@ import type { Level } from '#shared/wire/level.ts';
 import type { PolicySettings } from '#shared/wire/policy.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
 import type { Site } from '#shared/wire/site.ts';
+import { startPrepared } from '#test/kit/database/prepared.ts';
 import { originOf } from '../server/listening.ts';
 
 const OPERATOR = 'cs_op_hand-driven';
@@ -150,7 +150,7 @@ export async function startHandDriven(
 ): Promise<HandDriven> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'crowdshade-hand-'));
   let clock = startAt;
-  const embedded = await startEmbedded({ dataDir, log: () => {} });
+  const embedded = await startPrepared({ dataDir, log: () => {} });
   const { databaseUrl } = embedded;
   const { owner, pool } = await openRegistered(databaseUrl, site, sensors, { startAt, settings });
   const folder = reopening(pool, dataDir, site, () => clock);

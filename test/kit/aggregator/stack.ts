@@ -8,7 +8,7 @@ import path from 'node:path';
 import type pg from 'pg';
 import { putToken } from '#database/aggregator/engine.ts';
 import { putSensors, putSite } from '#database/aggregator/register.ts';
-import { type EmbeddedDatabase, startEmbedded } from '#database/embedded/embedded.ts';
+import type { EmbeddedDatabase } from '#database/embedded/embedded.ts';
 import { migrate } from '#database/migrate.ts';
 import { openPool } from '#database/open.ts';
 import { newToken } from '#shared/process/chance.ts';
@@ -18,6 +18,7 @@ import { sha256Hex } from '#shared/process/sha256.ts';
 import type { IngestResult } from '#shared/wire/reading.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
 import type { Site } from '#shared/wire/site.ts';
+import { startPrepared } from '#test/kit/database/prepared.ts';
 import { PATIENCE_MS } from '../patience.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
@@ -108,7 +109,7 @@ export async function startStack(
   more: Readonly<Record<string, string>> = {},
 ): Promise<Stack> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'crowdshade-stack-'));
-  const database = await startEmbedded({ dataDir, log: () => {} });
+  const database = await startPrepared({ dataDir, log: () => {} });
   const owner = openPool({ databaseUrl: database.databaseUrl, role: null });
   const deviceToken = await register(owner, site, sensors);
   const ingestPort = await freePort();

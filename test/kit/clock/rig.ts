@@ -7,7 +7,6 @@ import path from 'node:path';
 import type pg from 'pg';
 import { putToken } from '#database/aggregator/engine.ts';
 import { putSensors, putSite } from '#database/aggregator/register.ts';
-import { startEmbedded } from '#database/embedded/embedded.ts';
 import { migrate } from '#database/migrate.ts';
 import { openPool } from '#database/open.ts';
 import { newToken } from '#shared/process/chance.ts';
@@ -16,6 +15,7 @@ import { sha256Hex } from '#shared/process/sha256.ts';
 import { type EpochMs, isoUtc, windowStartOf } from '#shared/time.ts';
 import { healthSchema } from '#shared/wire/health.ts';
 import { gridSensors, gridSite } from '#test/kit/aggregator/grid-site.ts';
+import { startPrepared } from '#test/kit/database/prepared.ts';
 import { until } from '../until.ts';
 import { ClockedProcess } from './clocked-process.ts';
 
@@ -92,7 +92,7 @@ export class Rig {
 
   static async start(at: EpochMs, timeZone = 'UTC'): Promise<Rig> {
     const dataDir = mkdtempSync(path.join(tmpdir(), 'crowdshade-clock-'));
-    const database = await startEmbedded({ dataDir, log: () => {} });
+    const database = await startPrepared({ dataDir, log: () => {} });
     const { databaseUrl } = database;
     const owner = openPool({ databaseUrl, role: null, max: 1 });
     await migrate(owner);

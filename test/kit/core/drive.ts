@@ -91,6 +91,11 @@ export class Drive {
     );
   }
 
+  /** Starts of the windows that the state still holds something of. */
+  get held(): readonly number[] {
+    return [...this.#state.open.keys()];
+  }
+
   get releases(): readonly Extract<Effect, { type: 'release' }>[] {
     return this.effects.filter((effect) => effect.type === 'release');
   }

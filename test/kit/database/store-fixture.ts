@@ -1,18 +1,18 @@
 import type pg from 'pg';
 import type { WindowRelease } from '#database/aggregator/release.ts';
-import { startEmbedded } from '#database/embedded/embedded.ts';
 import { migrate } from '#database/migrate.ts';
 import { openConnection, openPool } from '#database/open.ts';
 import { createReleaseNotices } from '#database/server/listen.ts';
 import { createReleaseReader } from '#database/server/released.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
 import type { Lane, ReleaseRow } from '#shared/wire/record.ts';
+import { startPrepared } from '#test/kit/database/prepared.ts';
 import { dataFolder } from './folder.ts';
 
 /** A migrated database with a pool per role. Each test file opens its own. */
 export async function openStore() {
   const folder = dataFolder();
-  const embedded = await startEmbedded({ dataDir: folder.dir, log: () => {} });
+  const embedded = await startPrepared({ dataDir: folder.dir, log: () => {} });
   const { databaseUrl } = embedded;
   const pools: Record<'owner' | 'aggregator' | 'server' | 'publicReader' | 'auditor', pg.Pool> = {
     owner: openPool({ databaseUrl, role: null }),

@@ -5,7 +5,6 @@ import { addRefusals, putToken } from '#database/aggregator/engine.ts';
 import * as register from '#database/aggregator/register.ts';
 import { writeRelease } from '#database/aggregator/release.ts';
 import { putRetractions } from '#database/aggregator/retractions.ts';
-import { startEmbedded } from '#database/embedded/embedded.ts';
 import { migrate } from '#database/migrate.ts';
 import { openConnection, openPool } from '#database/open.ts';
 import { createFactorStore } from '#database/server/factors.ts';
@@ -16,6 +15,7 @@ import { createReleaseReader } from '#database/server/released.ts';
 import { createRoom } from '#database/server/room.ts';
 import { createAccessStore } from '#database/server/sessions.ts';
 import { createTokenStore } from '#database/server/tokens.ts';
+import { startPrepared } from '#test/kit/database/prepared.ts';
 import { dataFolder } from '../database/folder.ts';
 import { SITE } from './fixture.ts';
 import { type Filling, REASON, type TestStore } from './store.ts';
@@ -25,7 +25,7 @@ export type DatabaseStore = TestStore & { readonly owner: pg.Pool; readonly data
 /** `owner` may do anything: for filling in bulk. */
 export async function openDatabaseStore(): Promise<DatabaseStore> {
   const folder = dataFolder();
-  const embedded = await startEmbedded({ dataDir: folder.dir, log: () => {} });
+  const embedded = await startPrepared({ dataDir: folder.dir, log: () => {} });
   return openStoreOn(embedded.databaseUrl, async () => {
     await embedded.close();
     folder.remove();
