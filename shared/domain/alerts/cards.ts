@@ -67,23 +67,35 @@ const joined = <A extends Alert>(
         cards.flatMap(({ alerts }) => alerts),
       );
 
-const sinceOf = ({ alerts: [first] }: AlertCardOf<Alert>): EpochMs => Date.parse(first.since);
 const isOpen = ({ alerts: [first] }: AlertCardOf<Alert>): boolean => first.state === 'open';
 const isBlind = ({ alerts }: AlertCardOf<Alert>): boolean =>
   alerts.every(({ kind }) => ALERT_KINDS[kind].isBlind);
 const isUrgent = ({ alerts }: AlertCardOf<Alert>): boolean =>
   alerts.some(({ kind }) => ALERT_KINDS[kind].isUrgent);
 
-/** Places by the moment from which nobody sees them: a group holds what follows its first one soon. */
+/** From when nobody saw a place, the earliest and the latest that its alerts say. */
+function unseenFrom({ alerts }: AlertCardOf<Alert>): {
+  readonly from: EpochMs;
+  readonly to: EpochMs;
+} {
+  const times = alerts.map(({ since }) => Date.parse(since));
+  return { from: Math.min(...times), to: Math.max(...times) };
+}
+
+/** Places by the moment from which nobody sees them: a group holds what follows its first one soon. One that went out of sight twice is alone. */
 function blindCards<A extends Alert>(places: readonly AlertCardOf<A>[]): readonly AlertCardOf<A>[] {
-  const groups: { readonly from: EpochMs; readonly places: AlertCardOf<A>[] }[] = [];
-  for (const place of places.toSorted((a, b) => sinceOf(a) - sinceOf(b))) {
-    const since = sinceOf(place);
+  const known = places
+    .map((place) => ({ place, ...unseenFrom(place) }))
+    .toSorted((a, b) => a.from - b.from);
+  const groups: { readonly first: EpochMs; readonly places: AlertCardOf<A>[] }[] = [];
+  const alone: AlertCardOf<A>[] = [];
+  for (const { place, from, to } of known) {
     const group = groups.at(-1);
-    if (group !== undefined && since < group.from + ONE_CAUSE_MS) group.places.push(place);
-    else groups.push({ from: since, places: [place] });
+    if (to >= from + ONE_CAUSE_MS) alone.push(place);
+    else if (group !== undefined && to < group.first + ONE_CAUSE_MS) group.places.push(place);
+    else groups.push({ first: from, places: [place] });
   }
-  return groups.flatMap((group) => joined('blind', group.places));
+  return [...alone, ...groups.flatMap((group) => joined('blind', group.places))];
 }
 
 /** Of what one window opened and nobody answered yet, the most pressing have cards of their own, and critical signals always. */
