@@ -7,9 +7,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type EmbeddedDatabase, startEmbedded } from '#database/embedded/embedded.ts';
+import type { EmbeddedDatabase } from '#database/embedded/embedded.ts';
 import { openPool } from '#database/open.ts';
 import { NODE_FLAGS } from '#shared/process/node-flags.ts';
+import { startPrepared } from '#test/kit/database/prepared.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const dataDir = mkdtempSync(path.join(tmpdir(), 'crowdshade-day-'));
@@ -62,7 +63,7 @@ beforeAll(async () => {
     ['demo/main.ts', 'backfill', '--hours', String(HOURS), '--state', `${dataDir}/demo.json`],
     ['aggregator/commands/replay.ts', '--site', 'demo', '--readings', '-', '--speed', 'max'],
   );
-  embedded = await startEmbedded({ dataDir, log: () => {} });
+  embedded = await startPrepared({ dataDir, log: () => {} });
   owner = openPool({ databaseUrl: embedded.databaseUrl, role: null });
 });
 afterAll(async () => {

@@ -12,7 +12,7 @@ const SPEED = 4;
 let product: Product;
 let browser: Browser;
 beforeAll(async () => {
-  product = await startProduct({ DEMO_SPEED: String(SPEED) });
+  product = await startProduct({ DEMO_SPEED: String(SPEED) }, { isFirst: true });
   browser = await launchBrowser();
 });
 afterAll(async () => {

@@ -2,10 +2,11 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { freePort } from '#shared/process/free-port.ts';
+import { prepareDatabase } from './database/prepared.ts';
 import { PATIENCE_MS } from './patience.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -52,9 +53,23 @@ export async function startExpectingExit(
   return { code, output: output() };
 }
 
-/** Resolves when the product says that it is ready; throws with its output when it ends. */
-export async function startProduct(env: Record<string, string> = {}): Promise<Product> {
+/** A data folder as the first steps of `npm start` leave it: the empty database, and the clock of a demo that is played fast. */
+async function prepare(dataDir: string, speed: string | undefined): Promise<void> {
+  await prepareDatabase(dataDir);
+  if (speed !== undefined)
+    writeFileSync(path.join(dataDir, 'demo-clock'), `${Date.now()},${speed}\n`);
+}
+
+/**
+ * Resolves when the product says that it is ready; throws with its output when it ends. `isFirst`: in a folder that has nothing at all, as a newcomer's;
+ * it takes longer.
+ */
+export async function startProduct(
+  env: Record<string, string> = {},
+  { isFirst = false } = {},
+): Promise<Product> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'crowdshade-e2e-'));
+  if (!isFirst) await prepare(dataDir, env.DEMO_SPEED);
   const port = await freePort();
   const child = spawnStart({ DATA_DIR: dataDir, PORT: String(port), ...env });
   const output = collect(child);

@@ -17,11 +17,12 @@ import { openRunningSite } from '#aggregator/site/open-site.ts';
 import { type Pipeline, startPipeline } from '#aggregator/site/pipeline.ts';
 import { addRefusals, putToken } from '#database/aggregator/engine.ts';
 import { putSensors, putSite } from '#database/aggregator/register.ts';
-import { type EmbeddedDatabase, startEmbedded } from '#database/embedded/embedded.ts';
+import type { EmbeddedDatabase } from '#database/embedded/embedded.ts';
 import { migrate } from '#database/migrate.ts';
 import { openConnection, openPool } from '#database/open.ts';
 import { newToken } from '#shared/process/chance.ts';
 import { sha256Hex } from '#shared/process/sha256.ts';
+import { startPrepared } from '#test/kit/database/prepared.ts';
 import { gridSensorId, gridSensors, gridSite } from '../../kit/aggregator/grid-site.ts';
 import { Relay } from '../../kit/database/relay.ts';
 
@@ -47,7 +48,7 @@ let url: string;
 let allAcknowledged = 0;
 
 beforeAll(async () => {
-  embedded = await startEmbedded({ dataDir, log: () => {} });
+  embedded = await startPrepared({ dataDir, log: () => {} });
   owner = openPool({ databaseUrl: embedded.databaseUrl, role: null });
   await migrate(owner);
   await putSite(owner, site, null);

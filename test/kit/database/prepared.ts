@@ -57,9 +57,14 @@ async function migratedDatabase(): Promise<string> {
   return made;
 }
 
+/** Puts a migrated database into a data folder that has none yet. */
+export async function prepareDatabase(dataDir: string): Promise<void> {
+  if (!existsSync(path.join(dataDir, 'database')))
+    cpSync(await migratedDatabase(), dataDir, { recursive: true });
+}
+
 /** `startEmbedded`; in a folder that has no database yet one stands ready, and its schema is the newest. */
 export async function startPrepared(options: EmbeddedOptions): Promise<EmbeddedDatabase> {
-  if (!existsSync(path.join(options.dataDir, 'database')))
-    cpSync(await migratedDatabase(), options.dataDir, { recursive: true });
+  await prepareDatabase(options.dataDir);
   return startEmbedded(options);
 }
