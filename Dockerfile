@@ -18,6 +18,7 @@ COPY server server
 COPY demo demo
 COPY scripts scripts
 COPY client/styles/fonts client/styles/fonts
+COPY client/styles/tokens.css client/styles/tokens.css
 COPY --from=build /app/client/dist client/dist
 RUN mkdir /data && chown node:node /data
 USER node

@@ -1,6 +1,5 @@
 // Decides with which plans a site runs: those stored, one without whoever has left, and a new one when policy or register would now give
 // another. A plan is never changed; a new one takes effect at a whole public window (release specification, section 11).
-import { isDeepStrictEqual } from 'node:util';
 import type pg from 'pg';
 import {
   lastIntake,
@@ -156,7 +155,7 @@ async function takeIn(planning: Planning, policy: PolicyDocument): Promise<Taken
  */
 async function hasOtherZones(pool: pg.Pool, { siteId, partition }: Site): Promise<boolean> {
   const registered = await siteInForce(pool, siteId);
-  return registered !== null && !isDeepStrictEqual(registered.partition, partition);
+  return registered !== null && JSON.stringify(registered.partition) !== JSON.stringify(partition);
 }
 
 type TakenIn = {

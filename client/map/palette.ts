@@ -47,27 +47,17 @@ function parse(text: string): readonly [number, number, number] {
   return [part(0), part(2), part(4)];
 }
 
-/** Area opacity of levels 0 to 4 where the tokens do not say it. */
-const LEVEL_0_OPACITY = 0.9;
-
 function readPalette(element: Element): Palette {
   const style = getComputedStyle(element);
   const value = (name: string): string => style.getPropertyValue(`--${name}`).trim();
   const colours = new Map<string, readonly [number, number, number]>(
     NAMES.map((name) => [name, parse(value(name))]),
   );
-  const opacity = [
-    LEVEL_0_OPACITY,
-    Number(value('area-1')) || 1,
-    Number(value('area-2')) || 1,
-    1,
-    1,
-  ];
-  const rgba = (text: string, alpha: number): Rgba => [...parse(text), Math.round(alpha * 255)];
+  const opaque = (name: string): Rgba => [...parse(value(name)), 255];
   return {
     of: (name, alpha = 1) => [...(colours.get(name) ?? GREY), Math.round(alpha * 255)],
-    fills: LEVEL_LOOKS.map((level) => rgba(value(`level-${level}`), opacity[level] ?? 1)),
-    lines: LEVEL_LOOKS.map((level) => rgba(value(`line-level-${level}`), 1)),
+    fills: LEVEL_LOOKS.map((level) => opaque(`level-${level}`)),
+    lines: LEVEL_LOOKS.map((level) => opaque(`line-level-${level}`)),
   };
 }
 

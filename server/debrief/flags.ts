@@ -3,10 +3,11 @@
 import { ALERT_KINDS, type AlertMeaning } from '#shared/domain/glossary/alert-kinds.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { AlertView } from '#shared/wire/alert.ts';
+import { colour } from './colours.ts';
 import type { AlertWait } from './figures.ts';
 import { type Attributes, el, type Markup, round } from './markup.ts';
 
-const RED = '#c2003f';
+const RED = colour('alert');
 /** Height of a line of flags: the sign with its number, and the bar under it. */
 export const FLAG_LINE = 16;
 /** Half a sign, and a sign with its number. */
@@ -35,7 +36,7 @@ const diamond = (look: Attributes): Outline => {
   return (x, y) => el('path', { d: `M${x} ${y - 5}l5 5l-5 5l-5 -5z`, ...look });
 };
 const FILLED = { stroke: RED, 'stroke-width': 1.4, fill: RED };
-const OPEN = { ...FILLED, fill: '#fff' };
+const OPEN = { ...FILLED, fill: colour('surface-1') };
 
 const SIGNS: Readonly<Record<AlertMeaning['sign'], Outline>> = {
   '▲': triangle(FILLED),

@@ -1,17 +1,15 @@
 // The looks of levels and of what is not known, as on screen (design): a level is solid and grows, what is not known is a pattern on hollow ground.
+import { colour } from './colours.ts';
 import { el, type Markup } from './markup.ts';
 import type { RunLook } from './runs.ts';
 
-/** Light theme, because paper is. Fill, text on it, outline. */
-const LEVEL_COLOURS = [
-  ['#c7dcec', '#0d2230', '#5d7f99'],
-  ['#d3c875', '#211d00', '#857a1c'],
-  ['#df4e00', '#1c0800', '#8f3200'],
-  ['#83191b', '#ffffff', '#4c0c0e'],
-  ['#2e0049', '#ffffff', '#16002a'],
-] as const;
+/** Fill and outline of each level. */
+const LEVEL_COLOURS = [0, 1, 2, 3, 4].map(
+  (level) => [colour(`level-${level}`), colour(`line-level-${level}`)] as const,
+);
 export const OUTLINES = [1, 1.25, 1.75, 2.5, 3] as const;
-const INK = '#59656c';
+const INK = colour('unknown-line');
+const GROUND = colour('unknown-ground');
 
 const line = (d: string, width: number): Markup =>
   el('path', { d, stroke: INK, 'stroke-width': width, fill: 'none' });
@@ -22,7 +20,7 @@ export function patternDefinitions(): Markup {
     el(
       'pattern',
       { id: `unknown-${id}`, width: size, height: size, patternUnits: 'userSpaceOnUse' },
-      el('rect', { width: size, height: size, fill: '#fff' }),
+      el('rect', { width: size, height: size, fill: GROUND }),
       shapes,
     );
   return el(
@@ -42,9 +40,9 @@ export function patternDefinitions(): Markup {
 }
 
 export const fillOf = ({ level, sight }: RunLook): string =>
-  level === null ? `url(#unknown-${sight})` : (LEVEL_COLOURS[level]?.[0] ?? '#fff');
+  level === null ? `url(#unknown-${sight})` : (LEVEL_COLOURS[level]?.[0] ?? GROUND);
 export const outlineOf = ({ level }: RunLook): string =>
-  level === null ? INK : (LEVEL_COLOURS[level]?.[2] ?? INK);
+  level === null ? INK : (LEVEL_COLOURS[level]?.[1] ?? INK);
 
 /** A look as a small sign for the table of words. */
 export function sample(look: RunLook): Markup {

@@ -1,6 +1,7 @@
 // The course of one area: a row of steps per region under a band of phases, on one axis of time. Everything that it shows stands in the tables too.
 import { textIn } from '#shared/languages.ts';
 import { DAY_MS, type EpochMs } from '#shared/time.ts';
+import { colour } from './colours.ts';
 import {
   drawFlag,
   FLAG_LINE,
@@ -66,7 +67,7 @@ function drawRun(run: Run, baseline: number, { x, t }: PlotScale): Node {
   const digit = {
     x: left + width / 2,
     y: isInside ? top + 12 : top - 3,
-    class: look.level >= 3 ? 'digit inv' : 'digit',
+    class: isInside ? `digit on-level-${look.level}` : 'digit',
   };
   return [body, line, el('text', digit, look.level)];
 }
@@ -143,7 +144,11 @@ function drawRow(
   );
 }
 
-const PHASE_FILLS = { ingress: '#dde3df', circulation: '#ffffff', egress: '#b9c2c4' } as const;
+const PHASE_FILLS = {
+  ingress: colour('surface-3'),
+  circulation: colour('surface-1'),
+  egress: colour('map-waterline'),
+} as const;
 
 function drawPhases({ phases }: Debrief, height: number, { x, t }: PlotScale): readonly Markup[] {
   return phases.map(({ from, to, phase, isManual }) => {

@@ -4,105 +4,25 @@
 
 import { type EpochMs, windowStartOf } from '#shared/time.ts';
 import { TRANSITION_WINDOWS } from '../policy/floors.ts';
-import { type OwnerGroup, OwnerTally } from './owners.ts';
 import type { PlannedPolicy } from './plan-index.ts';
-import { type CountingUnit, countingUnits, type Partner, UnitsOfMoment } from './same-units.ts';
+import {
+  begunPlan,
+  countingAt,
+  isCrowd,
+  type Leavers,
+  leftAt,
+  NEVER,
+  publicUnits,
+  type RegionUnits,
+  unsafeBeside,
+} from './safe-regions.ts';
 import type { Unit } from './units.ts';
 
-type Leavers = {
-  /** First staff window in which a planned sensor counts no more. Absent: nobody leaves. */
-  readonly leftAtOf?: (sensorId: string) => EpochMs;
-};
 type Timed = PlannedPolicy &
   Leavers & { readonly effectiveFrom: EpochMs; readonly publicWindowMs: number };
 
-/** The units of one public region that count at a moment. */
-type RegionUnits = readonly CountingUnit[];
-
-const NEVER = Number.POSITIVE_INFINITY;
-
-function leftAt({ leftAtOf }: Leavers, sensorId: string): EpochMs {
-  return leftAtOf?.(sensorId) ?? NEVER;
-}
-
-/** Units of each public region, in the order of the plan. */
-function publicUnits({ planning }: PlannedPolicy): readonly (readonly Unit[])[] {
-  const byId = new Map(planning.units.map((unit) => [unit.unitId, unit]));
-  return planning.plan.public.map(({ staffRegionIds }) =>
-    staffRegionIds
-      .flatMap((id) => planning.unitsOfRegion.get(id) ?? [])
-      .flatMap((unitId) => byId.get(unitId) ?? []),
-  );
-}
-
-/** Those of a region that still count in the staff window that starts at `at`. */
-function countingAt(
-  plan: PlannedPolicy & Leavers,
-  units: readonly Unit[],
-  at: EpochMs,
-  region = 0,
-): RegionUnits {
-  const leftAtOf = (sensorId: string): EpochMs => leftAt(plan, sensorId);
-  return countingUnits(plan.planning, { units, region }, { at, leftAtOf });
-}
-
-/** At least k units, whichever one external group is taken away. */
-function isCrowd(groups: readonly OwnerGroup[], k: number): boolean {
-  const tally = new OwnerTally();
-  for (const group of groups) tally.add(group);
-  return tally.outsideAnyOne >= k;
-}
-
-/** A plan as it begins, found by what its units have in common with those of another moment. */
-type Begun = { readonly regions: readonly RegionUnits[]; readonly units: UnitsOfMoment };
-
-function begunPlan(plan: PlannedPolicy & Leavers, others: PlannedPolicy): Begun {
-  const at = startOf(plan);
-  const regions = publicUnits(plan).map((units, region) => countingAt(plan, units, at, region));
-  return { regions, units: new UnitsOfMoment(regions.flat(), others.planning) };
-}
-
-/** Those of one side of a pair of regions, with what each has in common with the other side. */
-type Side = ReadonlyMap<CountingUnit, readonly Partner[]>;
-
-/**
- * A side may differ by nobody, or by a crowd. Whether it is nobody is judged by the largest difference that there may be: each unit is one unit of the other
- * side, in its place. Whether it is a crowd is judged by the smallest: units that have nothing in common with anybody there.
- */
-function isSafeSide(side: Side, back: Side, k: number): boolean {
-  const isKept = (partners: readonly Partner[]): boolean => {
-    const [only] = partners;
-    return partners.length === 1 && only?.isInPlace === true && back.get(only.unit)?.length === 1;
-  };
-  if ([...side.values()].every(isKept)) return true;
-  const gone = [...side].filter(([, partners]) => partners.length === 0);
-  return isCrowd(
-    gone.map(([{ group }]) => group),
-    k,
-  );
-}
-
-/** Numbers of the regions that begin and are not safe beside these units of one region of before. Those without a common unit tell nothing about each other. */
-function unsafeBeside(units: RegionUnits, { regions, units: begun }: Begun, k: number): number[] {
-  const partners = new Map(units.map((unit) => [unit, begun.partnersOf(unit)]));
-  const shared = new Set([...partners.values()].flatMap((of) => of.map(({ unit }) => unit.region)));
-  return [...shared].filter((number) => {
-    const side = new Map(
-      [...partners].map(([unit, of]) => [unit, of.filter((each) => each.unit.region === number)]),
-    );
-    const back = new Map<CountingUnit, Partner[]>(
-      (regions[number] ?? []).map((unit) => [unit, []]),
-    );
-    for (const [unit, of] of side)
-      for (const { unit: other, isInPlace } of of) back.get(other)?.push({ unit, isInPlace });
-    return !isSafeSide(side, back, k) || !isSafeSide(back, side, k);
-  });
-}
-
 const strictestK = (a: PlannedPolicy, b: PlannedPolicy): number =>
   Math.max(a.policy.publicK, b.policy.publicK);
-
-const startOf = ({ planning }: PlannedPolicy): EpochMs => Date.parse(planning.plan.effectiveFrom);
 
 const idsOf = ({ planning }: PlannedPolicy, numbers: readonly number[]): readonly string[] =>
   numbers.flatMap((number) => planning.plan.public[number]?.regionId ?? []);
@@ -114,7 +34,7 @@ const idsOf = ({ planning }: PlannedPolicy, numbers: readonly number[]): readonl
 export function unsafeRegions(
   before: PlannedPolicy & Leavers,
   after: PlannedPolicy & Leavers,
-  ended: EpochMs = startOf(after),
+  ended: EpochMs = Date.parse(after.planning.plan.effectiveFrom),
 ): ReadonlySet<string> {
   const k = strictestK(before, after);
   const begun = begunPlan(after, before);

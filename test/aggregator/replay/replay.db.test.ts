@@ -151,7 +151,7 @@ describe('a recording', () => {
   });
 
   test.each([
-    ['a file that is not there', 'none.ndjson', /cannot be read.*ENOENT/],
+    ['a file that is not there', 'none.ndjson', /none[.]ndjson: there is no such file/],
     ['a packed file that is cut off', 'cut.ndjson.gz', /cannot be read to its end/],
     ['a file without a reading', 'empty.ndjson', /holds no reading/],
     ['found B1: two years', 'years.ndjson', /observed from .* \(line 1920\) to .* \(line 1921\)/],

@@ -3,17 +3,9 @@ import { io } from 'socket.io-client';
 import parser from 'socket.io-msgpack-parser';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { nextPolicy } from '#aggregator/planning/policy-document.ts';
-import { preparePlans } from '#aggregator/planning/site-planning.ts';
 import { watchRegister } from '#aggregator/site/replanning.ts';
 import { retract } from '#aggregator/site/retraction.ts';
-import {
-  loadPlans,
-  loadPolicies,
-  loadSensors,
-  putPolicy,
-  putSensors,
-} from '#database/aggregator/register.ts';
-import { putRegistration } from '#database/aggregator/registration.ts';
+import { loadPlans, loadPolicies, putPolicy, putSensors } from '#database/aggregator/register.ts';
 import { isoUtc } from '#shared/time.ts';
 import { recordPageSchema } from '#shared/wire/api.ts';
 import { changeLogSchema } from '#shared/wire/change-log.ts';
@@ -245,26 +237,4 @@ test('P19: a policy is a new version with author and reason; one below a floor i
   });
   expect(log.policies[0]?.settings).toMatchObject({ staffK: 4, criticalLegalGround: GROUND });
   expect(log.policies[1]?.settings.staffK).toBe(3);
-});
-
-test('other zones that are registered beside a running site take nobody in before the next start, and then everybody at once', async () => {
-  const before = (await loadPlans(hand.pool, 'changes')).length;
-  const renamed = (zoneId: string): string => `n${zoneId}`;
-  const { partition } = site;
-  if (partition.kind !== 'zones') throw new Error('a site of zones');
-  const zones = partition.zones.map((zone) => ({ ...zone, zoneId: renamed(zone.zoneId) }));
-  const other = { ...site, partition: { ...partition, zones } };
-  const moved = everybody.map((each) => ({ ...each, zoneId: renamed(each.zoneId ?? '') }));
-  const entry = { site: other, drawing: null, sensors: moved, eventPlan: null };
-  await putRegistration(hand.pool, { ...entry, enteredAt: hand.now() }, hand.now());
-  const asked = { sensors: await loadSensors(hand.pool, 'changes'), overrides: {} };
-  const later = hand.now() + MINUTE;
-  await preparePlans(hand.pool, { ...asked, site, now: later });
-  expect(await loadPlans(hand.pool, 'changes')).toHaveLength(before);
-  await preparePlans(hand.pool, { ...asked, site: other, now: later + MINUTE });
-  const plans = await loadPlans(hand.pool, 'changes');
-  expect(plans).toHaveLength(before + 1);
-  const covered = plans.at(-1)?.plan.staff.flatMap(({ cells }) => cells) ?? [];
-  expect(covered.length).toBeGreaterThan(0);
-  expect(covered.every((cell) => cell.startsWith('n'))).toBe(true);
 });
