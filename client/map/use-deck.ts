@@ -15,11 +15,11 @@ export type DeckHandlers = {
 };
 
 type Told = Omit<DeckHandlers, 'onDrawn'> & {
-  readonly onDrawn: () => void;
-  readonly onFailed: () => void;
+  readonly onDrawn: (deck: number) => void;
+  readonly onFailed: (deck: number) => void;
 };
 
-function makeDeck(parent: HTMLDivElement, told: RefObject<Told>): Deck {
+function makeDeck(parent: HTMLDivElement, told: RefObject<Told>, number: number): Deck {
   return new Deck({
     parent,
     viewState: { longitude: 0, latitude: 0, zoom: 1 },
@@ -35,49 +35,69 @@ function makeDeck(parent: HTMLDivElement, told: RefObject<Told>): Deck {
     onClick: (info: PickingInfo<RegionPart>) => {
       if (info.object !== undefined) told.current.onSelect(info.object.region);
     },
-    onAfterRender: () => told.current.onDrawn(),
-    onError: () => told.current.onFailed(),
+    onAfterRender: () => told.current.onDrawn(number),
+    onError: () => told.current.onFailed(number),
   });
 }
 
-/** How often the deck was made anew, and whether the one of now does not draw. */
+type Tries = {
+  /** Number of the deck of now: how many were made before it. */
+  readonly made: number;
+  /** Number of the last that failed, until another one draws; null: none. */
+  readonly failed: number | null;
+  /** Decks that failed since one drew. */
+  readonly failures: number;
+};
+
+/** Makes another deck a while after one has failed, and says whether the one of now does not draw. */
 function useTries() {
-  const [state, setState] = useState({ tries: 0, hasFailed: false });
-  const { tries, hasFailed } = state;
+  const [{ made, failed, failures }, setState] = useState<Tries>({
+    made: 0,
+    failed: null,
+    failures: 0,
+  });
   useEffect(() => {
-    if (!hasFailed) return undefined;
-    const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** tries);
+    if (failures === 0) return undefined;
+    const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (failures - 1));
     const timer = setTimeout(
-      () => setState((known) => ({ ...known, tries: known.tries + 1 })),
+      () => setState((known) => ({ ...known, made: known.made + 1 })),
       pause,
     );
     return () => clearTimeout(timer);
-  }, [tries, hasFailed]);
-  const failed = (): void => setState((known) => ({ ...known, hasFailed: true }));
-  const drew = (): void =>
-    setState((known) => (known.hasFailed ? { tries: 0, hasFailed: false } : known));
-  return { tries, hasFailed, failed, drew };
+  }, [failures]);
+  // Several errors of one deck are one failure, and one that has failed draws no more.
+  const onFailed = (deck: number): void =>
+    setState((known) =>
+      known.failed === deck ? known : { ...known, failed: deck, failures: known.failures + 1 },
+    );
+  const onDrawn = (deck: number): void =>
+    setState((known) =>
+      known.failed === null || known.failed === deck
+        ? known
+        : { ...known, failed: null, failures: 0 },
+    );
+  return { made, hasFailed: failed !== null, onFailed, onDrawn };
 }
 
 /** `made` changes when there is a new deck, which has to be told what to draw. */
 export function useDeck(view: MapView | null, { onView, onSelect, onDrawn }: DeckHandlers) {
   const parent = useRef<HTMLDivElement>(null);
   const deck = useRef<Deck | null>(null);
-  const { tries: made, hasFailed, failed, drew } = useTries();
-  const told = useRef<Told>({ onView, onSelect, onDrawn, onFailed: failed });
-  told.current = {
+  const { made, hasFailed, ...tries } = useTries();
+  const handlers: Told = {
     onView,
     onSelect,
-    onDrawn: () => {
-      drew();
+    onDrawn: (number) => {
+      tries.onDrawn(number);
       onDrawn();
     },
-    onFailed: failed,
+    onFailed: tries.onFailed,
   };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `made` says that a new one is wanted
+  const told = useRef(handlers);
+  told.current = handlers;
   useEffect(() => {
     if (parent.current === null) return undefined;
-    const another = makeDeck(parent.current, told);
+    const another = makeDeck(parent.current, told, made);
     deck.current = another;
     return () => {
       deck.current = null;
