@@ -48,6 +48,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    // What loads first is one file: two dozen small ones are more bytes and more requests.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] } } },
     // The contracts in shared/ are built with zod at load time; a page that only needs a constant from them must not carry zod.
   },
   server: {

@@ -4,8 +4,10 @@ import { NO_ALERTS } from '#client/model/room-source.ts';
 import type { RegionCollection } from '#shared/wire/api.ts';
 import { useAction } from './actions.ts';
 import { AlertsColumn } from './alerts/alerts-column.tsx';
+import { useAlertText } from './alerts/texts.ts';
 import { DrillStart } from './drill/drill-bar.tsx';
 import { Explanation } from './explanation.tsx';
+import { Panel } from './panel.tsx';
 import { PastStamp, PinnedAlerts } from './replay/past-parts.tsx';
 import roomStyles from './room.module.css';
 import { useControlText } from './texts.ts';
@@ -52,36 +54,45 @@ export function Desk({ site, clock, scene, context, live, regions, children }: D
   const [selectedId, setSelectedId] = useState<string | null>(null);
   useAction('showZone', setSelectedId);
   const { rows, history, recordedAt } = scene;
+  const t = useControlText();
+  const a = useAlertText();
+  const { at } = scene;
   const isPast = recordedAt !== null;
   const choose = (id: string): void => setSelectedId((known) => (known === id ? null : id));
   const table = { rows, history, clock, selectedId, onSelect: choose };
   return (
     <main className={roomStyles.parts}>
-      <Zones {...table} onClose={() => setSelectedId(null)} />
-      <ZoneMap
-        resource={site.resource}
-        regions={regions}
-        rows={rows}
-        signals={scene.signals}
-        selectedId={selectedId}
-        onSelect={choose}
-      >
-        {isPast && <PastStamp at={scene.at} clock={clock} />}
-      </ZoneMap>
-      <AlertsColumn
-        alerts={scene.alerts ?? NO_ALERTS}
-        areKnown={scene.alerts !== undefined}
-        context={context}
-        problem={live.room.problem}
-        attention={live.room.attention}
-        at={recordedAt}
-        nothingNewSince={scene.time === 'now' ? live.mode.since : null}
-        pinned={
-          isPast && <PinnedAlerts live={live.source} room={live.room} context={live.context} />
-        }
-        drills={<DrillStart siteId={context.site.siteId} />}
-        onStep={scene.step ?? NOBODY_ACTS}
-      />
+      <Panel name={t('zones')} at={at}>
+        <Zones {...table} onClose={() => setSelectedId(null)} />
+      </Panel>
+      <Panel name={t('map')} at={at}>
+        <ZoneMap
+          resource={site.resource}
+          regions={regions}
+          rows={rows}
+          signals={scene.signals}
+          selectedId={selectedId}
+          onSelect={choose}
+        >
+          {isPast && <PastStamp at={scene.at} clock={clock} />}
+        </ZoneMap>
+      </Panel>
+      <Panel name={a('alerts')} at={at}>
+        <AlertsColumn
+          alerts={scene.alerts ?? NO_ALERTS}
+          areKnown={scene.alerts !== undefined}
+          context={context}
+          problem={live.room.problem}
+          attention={live.room.attention}
+          at={recordedAt}
+          nothingNewSince={scene.time === 'now' ? live.mode.since : null}
+          pinned={
+            isPast && <PinnedAlerts live={live.source} room={live.room} context={live.context} />
+          }
+          drills={<DrillStart siteId={context.site.siteId} />}
+          onStep={scene.step ?? NOBODY_ACTS}
+        />
+      </Panel>
       <div className={roomStyles.below}>{children}</div>
     </main>
   );

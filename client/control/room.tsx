@@ -11,6 +11,7 @@ import { KeysSheet } from './help/keys-sheet.tsx';
 import { useHelp } from './help/room-keys.ts';
 import { RoomTabs } from './help/room-tabs.tsx';
 import { RoomTools } from './help/room-tools.tsx';
+import { Panel } from './panel.tsx';
 import { FirstPassword } from './people/first-password.tsx';
 import { TopBar } from './replay/past-parts.tsx';
 import { ReplayKeys, ReplayWord } from './replay/replay-keys.tsx';
@@ -18,6 +19,7 @@ import { RoomTimeline } from './replay/room-timeline.tsx';
 import { useReplayText } from './replay/texts.ts';
 import styles from './room.module.css';
 import { StoppedBar } from './stopped-bar.tsx';
+import { useControlText } from './texts.ts';
 import { Trouble } from './trouble.tsx';
 import { type OnScreen, useOnScreen } from './use-on-screen.ts';
 import { ZoneAnnouncer } from './zone-announcer.tsx';
@@ -54,6 +56,8 @@ function Signals({ site, scene, live, past }: OnScreen) {
 }
 
 export function ControlRoom({ site, session }: RoomProps) {
+  const r = useReplayText();
+  const t = useControlText();
   const onScreen = useOnScreen(site, session);
   const help = useHelp();
   const { scene, clock, live, past, drill } = onScreen;
@@ -80,12 +84,16 @@ export function ControlRoom({ site, session }: RoomProps) {
       {drill !== null && <DrillBar endsAt={drill.endsAt} context={live.context} live={alerts} />}
       <Standing {...onScreen} />
       <FirstPassword session={session} />
-      <Signals {...onScreen} />
+      <Panel name={t('critical')} at={scene.at}>
+        <Signals {...onScreen} />
+      </Panel>
       {regions === undefined ? (
         <main aria-busy="true" className={styles.parts} />
       ) : (
         <Desk {...onScreen} regions={regions}>
-          <RoomTimeline {...onScreen} />
+          <Panel name={r('timeline')} at={scene.at}>
+            <RoomTimeline {...onScreen} />
+          </Panel>
         </Desk>
       )}
       {isPast && <ReplayKeys store={past.store} />}

@@ -86,6 +86,7 @@ export function ZoneMap(props: ZoneMapProps) {
       zoomOut: t('map.out'),
       fit: t('map.fit'),
       north: t('map.north'),
+      undrawn: t('map.undrawn'),
     }),
     [t, site, language, rows.length],
   );

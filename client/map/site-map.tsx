@@ -1,6 +1,6 @@
 // The map of a site: deck.gl draws the site's own plan and its regions, nothing is fetched from elsewhere. The table or list beside it says the
 // same; the map is a picture with a label for whoever cannot see it.
-import { Deck, type PickingInfo, WebMercatorViewport } from '@deck.gl/core';
+import { WebMercatorViewport } from '@deck.gl/core';
 import { type Ref, useEffect, useMemo, useRef, useState } from 'react';
 import type { Language } from '#shared/languages.ts';
 import type { RegionCollection } from '#shared/wire/api.ts';
@@ -12,8 +12,9 @@ import { Overlay, plateScale, type RegionLabel, type SignalPlace } from './overl
 import { usePalette } from './palette.ts';
 import { drawPatterns } from './patterns.ts';
 import { groundLayers, overLayers, type PlanLabel, readDrawing } from './plan-layers.ts';
-import { type RegionPart, readRegions, regionLayers } from './region-layers.ts';
+import { readRegions, regionLayers } from './region-layers.ts';
 import styles from './site-map.module.css';
+import { useDeck } from './use-deck.ts';
 import { useEastward } from './use-eastward.ts';
 import { type Size, useSize } from './use-size.ts';
 import { cornersAt, fitView, type MapView, type SiteView, viewOfRegions } from './view.ts';
@@ -21,6 +22,8 @@ import { cornersAt, fitView, type MapView, type SiteView, viewOfRegions } from '
 export type SiteMapTexts = MapControlTexts & {
   /** What the picture shows, for a screen reader. */
   readonly label: string;
+  /** Stands over the map while the device does not draw it. */
+  readonly undrawn: string;
 };
 
 export type SiteMapProps = {
@@ -49,54 +52,36 @@ export type SiteMapProps = {
 
 const ZOOM_STEP = 0.6;
 
-/** The deck of one element: made once, told what to draw, ended with the element. */
-function useDeck(
-  view: MapView | null,
-  onView: (view: MapView) => void,
-  onSelect: (region: number) => void,
-  onDrawn: () => void,
-) {
-  const parent = useRef<HTMLDivElement>(null);
-  const deck = useRef<Deck | null>(null);
-  const handlers = useRef({ onView, onSelect, onDrawn });
-  handlers.current = { onView, onSelect, onDrawn };
-  useEffect(() => {
-    if (parent.current === null) return undefined;
-    const made = new Deck({
-      parent: parent.current,
-      viewState: { longitude: 0, latitude: 0, zoom: 1 },
-      controller: { dragRotate: false, touchRotate: false, keyboard: true, scrollZoom: true },
-      layers: [],
-      getCursor: ({ isHovering }) => (isHovering ? 'pointer' : 'grab'),
-      onViewStateChange: ({ viewState, interactionState }) => {
-        // Only what a person does moves the map; the controller's own corrections, as on a first size of nothing, do not.
-        if (!Object.values(interactionState).some(Boolean)) return;
-        const { longitude, latitude, zoom, bearing } = viewState as MapView;
-        handlers.current.onView({ longitude, latitude, zoom, bearing });
-      },
-      onClick: (info: PickingInfo<RegionPart>) => {
-        if (info.object !== undefined) handlers.current.onSelect(info.object.region);
-      },
-      onAfterRender: () => handlers.current.onDrawn(),
-    });
-    deck.current = made;
-    return () => {
-      deck.current = null;
-      made.finalize();
-    };
-  }, []);
-  useEffect(() => {
-    if (view !== null) deck.current?.setProps({ viewState: { ...view, pitch: 0 } });
-  }, [view]);
-  return { parent, deck };
-}
+type Drawing = Pick<ReturnType<typeof useDeck>, 'deck' | 'made'> & {
+  readonly palette: ReturnType<typeof usePalette>;
+  readonly zoom: number;
+  /** Index of the selected feature; null: none. */
+  readonly selected: number | null;
+};
 
-/** What is drawn, made again only when its part of the props changes. */
-function useDrawing({ sitePlan, regions }: SiteMapProps) {
+/** Tells the deck what to draw, made again only when its part of the props changes. */
+function useLayers(
+  { sitePlan, regions, looks, style, version }: SiteMapProps,
+  { deck, made, palette, zoom, selected }: Drawing,
+): readonly PlanLabel[] {
   const patterns = useMemo(drawPatterns, []);
   const drawing = useMemo(() => readDrawing(sitePlan), [sitePlan]);
   const geometry = useMemo(() => readRegions(regions), [regions]);
-  return { patterns, drawing, geometry };
+  const hasLeaders = style === 'plates';
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a deck that was made anew has to be told what to draw
+  useEffect(() => {
+    const layers = [
+      ...groundLayers(drawing, palette),
+      ...regionLayers({ geometry, looks, palette, patterns, zoom, selected, hasLeaders }),
+      ...overLayers(drawing, palette),
+    ];
+    deck.current?.setProps({ layers });
+    deck.current?.redraw(version);
+  }, [
+    ...[deck, drawing, geometry, looks, palette, patterns],
+    ...[zoom, selected, hasLeaders, version, made],
+  ]);
+  return drawing.labels;
 }
 
 /** The view that fits the element, until somebody moves the map. */
@@ -123,11 +108,10 @@ function regionLabelsOf({ regions, looks, labels }: SiteMapProps): readonly Regi
 
 export function SiteMap(given: SiteMapProps) {
   const { props, isAcross } = useEastward(given);
-  const { regions, looks, texts, version, onSelect, selectedId = null } = props;
+  const { regions, texts, version, onSelect, selectedId = null } = props;
   const box = useRef<HTMLDivElement>(null);
   const size = useSize(box);
   const palette = usePalette(box);
-  const { patterns, drawing, geometry } = useDrawing(props);
   const { view, setMoved } = useView(props, size);
   const select = (region: number): void => {
     const id = regions.features[region]?.id;
@@ -139,27 +123,26 @@ export function SiteMap(given: SiteMapProps) {
   // The controller counts on from -180.
   const move = (to: MapView): void =>
     setMoved(isAcross ? { ...to, longitude: eastLongitude(to.longitude) } : to);
-  const { parent, deck } = useDeck(view, move, select, drawn);
+  const { parent, deck, made, hasFailed } = useDeck(view, {
+    onView: move,
+    onSelect: select,
+    onDrawn: drawn,
+  });
   const zoomBy = (by: 1 | -1): void => {
     if (view !== null) setMoved({ ...view, zoom: view.zoom + by * ZOOM_STEP });
   };
   const found = regions.features.findIndex((feature) => feature.id === selectedId);
   const selected = found < 0 ? null : found;
-  const zoom = view?.zoom ?? 0;
-  const hasLeaders = props.style === 'plates';
-  useEffect(() => {
-    const layers = [
-      ...groundLayers(drawing, palette),
-      ...regionLayers({ geometry, looks, palette, patterns, zoom, selected, hasLeaders }),
-      ...overLayers(drawing, palette),
-    ];
-    deck.current?.setProps({ layers });
-    deck.current?.redraw(version);
-  }, [deck, drawing, geometry, looks, palette, patterns, zoom, selected, hasLeaders, version]);
+  const planLabels = useLayers(props, { deck, made, palette, zoom: view?.zoom ?? 0, selected });
   return (
     <div className={styles.map} data-map="site" ref={box}>
       <div className={styles.canvas} ref={parent} role="img" aria-label={texts.label} />
-      <Labels props={props} size={size} view={view} planLabels={drawing.labels} />
+      {hasFailed && (
+        <p className={styles.undrawn} role="status">
+          {texts.undrawn}
+        </p>
+      )}
+      <Labels props={props} size={size} view={view} planLabels={planLabels} />
       <MapControls
         texts={texts}
         view={view}

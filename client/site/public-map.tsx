@@ -40,6 +40,7 @@ function mapTexts(t: SiteTranslate, site: string) {
     zoomOut: t('map.out'),
     fit: t('map.fit'),
     north: t('map.north'),
+    undrawn: t('map.failed'),
   };
 }
 

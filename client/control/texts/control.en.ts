@@ -60,6 +60,11 @@ export const controlEn: Readonly<Record<ControlKey, string>> = {
   before: 'before {{time}}',
   map: COMMON.map.en,
   'map.label': 'Map of {{site}} with {{all}} regions. The table of zones says the same.',
+  'map.undrawn':
+    'The colours of the map cannot be drawn on this device. Its labels and the table of zones are right. Trying again by itself.',
+  'panel.failed':
+    '{{part}}: this part of the screen has failed. What it says may be missing. The other parts go on.',
+  'panel.again': 'Try again',
   'map.in': COMMON.zoomIn.en,
   'map.out': COMMON.zoomOut.en,
   'map.fit': COMMON.fit.en,

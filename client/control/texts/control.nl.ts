@@ -58,6 +58,11 @@ export const controlNl = {
   before: 'vóór {{time}}',
   map: COMMON.map.nl,
   'map.label': 'Kaart van {{site}} met {{all}} gebieden. De tabel met zones zegt hetzelfde.',
+  'map.undrawn':
+    'De kleuren van de kaart kunnen op dit apparaat niet worden getekend. De codes erop en de tabel met zones kloppen wel. Er wordt vanzelf opnieuw geprobeerd.',
+  'panel.failed':
+    '{{part}}: dit deel van het scherm is uitgevallen. Wat het zegt, kan ontbreken. De andere delen gaan door.',
+  'panel.again': 'Probeer opnieuw',
   'map.in': COMMON.zoomIn.nl,
   'map.out': COMMON.zoomOut.nl,
   'map.fit': COMMON.fit.nl,
