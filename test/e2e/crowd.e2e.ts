@@ -9,6 +9,7 @@ import { STREAM_NAMESPACE } from '#shared/wire/stream.ts';
 import { launchBrowser, openGuardedPage } from '../kit/browser.ts';
 import { processOf } from '../kit/processes.ts';
 import { type Product, startProduct } from '../kit/product.ts';
+import { watchModes } from '../kit/staff-page.ts';
 
 let product: Product;
 let browser: Browser;
@@ -77,9 +78,9 @@ test('the public lane is full: the control room is live, a refused public page c
   // And the same after the server was killed.
   const hellos = heard.count('hello');
   const { port } = new URL(product.origin);
+  const modes = await watchModes(room);
   process.kill(processOf('server/main.ts', `PORT=${port}`), 'SIGKILL');
-  await room.waitForSelector('[data-mode=lost]');
-  await room.waitForSelector('.trouble:has-text("connecting again")');
+  await expect.poll(modes).toContain('lost');
   await room.waitForSelector('[data-mode=live]');
   await expect.poll(() => heard.count('hello')).toBeGreaterThan(hellos);
   expect(loads).toBe(1);

@@ -59,3 +59,18 @@ export const isInReach = (page: Page, selector: string): Promise<boolean> =>
     const { left, top, width, height } = element.getBoundingClientRect();
     return document.elementFromPoint(left + width / 2, top + height / 2) === element;
   });
+
+/** Every mode that the bar shows from now on, also one that passes while nobody looks: a busy machine may take longer to look than the server to be back. */
+export async function watchModes(page: Page): Promise<() => Promise<readonly string[]>> {
+  const seen = await page.evaluateHandle(() => {
+    const modes: string[] = [];
+    const note = (): void => {
+      const mode = document.querySelector('[data-mode]')?.getAttribute('data-mode') ?? '';
+      if (modes.at(-1) !== mode) modes.push(mode);
+    };
+    note();
+    new MutationObserver(note).observe(document.body, { attributes: true, subtree: true });
+    return modes;
+  });
+  return () => seen.jsonValue();
+}
