@@ -47,7 +47,7 @@ const messagesOf = (body: string): readonly Buffer[] =>
     .map((part) => Buffer.from(part.slice(1), 'base64'));
 
 /** Gives what the page gets by its stream to `on`, by whichever way it came: a busy machine may take the one that needs no WebSocket. */
-function hearStream(page: Page, on: (packet: unknown) => void): void {
+export function hearStream(page: Page, on: (packet: unknown) => void): void {
   const listen = (): ((message: Buffer) => void) => {
     const decoder = new Decoder();
     decoder.on('decoded', on);
