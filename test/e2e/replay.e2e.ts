@@ -7,6 +7,7 @@ import type { ReleaseRecord } from '#shared/wire/record.ts';
 import { type GuardedPage, launchBrowser, openGuardedPage } from '../kit/browser.ts';
 import { type Product, startProduct } from '../kit/product.ts';
 import { axeInBothThemes, openSignedIn, realErrors } from '../kit/staff-page.ts';
+import { hearStream } from '../kit/windows-heard.ts';
 
 const MINUTE = 60_000;
 const STAFF_DELAY_MS = 15_000;
@@ -128,11 +129,9 @@ test('a live window that arrives changes nothing of the past, and is there at on
   const { page } = guarded;
   let messages = 0;
   await untilLevels(page);
-  await page.reload();
-  // Events of ours are binary; the line's own pings are text.
-  page.on('websocket', (socket) =>
-    socket.on('framereceived', ({ payload }) => (messages += typeof payload === 'string' ? 0 : 1)),
-  );
+  hearStream(page, () => {
+    messages += 1;
+  });
   await page.reload();
   await untilDrawn(page);
   const before = await shownOf(page);

@@ -5,6 +5,7 @@ import { launchBrowser, openGuardedPage } from '../kit/browser.ts';
 import { pictureOf } from '../kit/map-picture.ts';
 import { type Product, startProduct } from '../kit/product.ts';
 import { axeInBothThemes, realErrors } from '../kit/staff-page.ts';
+import { hearStream } from '../kit/windows-heard.ts';
 
 /** A window of a minute takes 15 s: long enough to look at every region in between. */
 const SPEED = 4;
@@ -42,7 +43,9 @@ test('control room: a window that arrives over the socket changes table and map'
   });
   const { page } = guarded;
   let messages = 0;
-  page.on('websocket', (socket) => socket.on('framereceived', () => (messages += 1)));
+  hearStream(page, () => {
+    messages += 1;
+  });
   await signIn(page);
   await page.waitForSelector('[data-mode=live]');
   const history: string[] = [];
