@@ -71,6 +71,15 @@ export function hearStream(page: Page, on: (packet: unknown) => void): void {
   });
 }
 
+/** How many messages the page got so far by its stream. Call before it opens. */
+export function countMessages(page: Page): () => number {
+  let messages = 0;
+  hearStream(page, () => {
+    messages += 1;
+  });
+  return () => messages;
+}
+
 /** Call before the page opens its stream. */
 export function hearWindows(page: Page): Heard {
   const windows: number[] = [];
