@@ -1,4 +1,4 @@
-// `npm run mutate`: mutation testing of the release engine. The first run takes about two hours on two cores; later ones only what changed,
+// `npm run mutate`: mutation testing of the release engine. The first run takes more than an hour on two cores; later ones only what changed,
 // and one that was stopped goes on with the part it was in.
 import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';

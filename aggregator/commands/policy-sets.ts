@@ -5,16 +5,10 @@ import { didYouMean } from '#shared/process/did-you-mean.ts';
 import { listed } from '#shared/process/options.ts';
 import type { PolicySettings } from '#shared/wire/policy.ts';
 import { refusalsOf, refusalText } from '../core/policy/floors.ts';
+import { HIGHER_IS_STRICTER } from '../planning/policy-document.ts';
 
 export const POLICY_NUMBERS = [
-  'staffK',
-  'publicK',
-  'staffPlannedUnits',
-  'publicPlannedUnits',
-  'ownerSlack',
-  'kPeople',
-  'marginPercent',
-  'rosterEpochSeconds',
+  ...HIGHER_IS_STRICTER,
   'kCritical',
 ] as const satisfies readonly (keyof PolicySettings)[];
 

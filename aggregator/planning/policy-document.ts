@@ -71,7 +71,7 @@ export function nextPolicy(change: PolicyChange): PolicyDocument {
 }
 
 /** Of these a higher number tells less. */
-const HIGHER_IS_STRICTER = [
+export const HIGHER_IS_STRICTER = [
   'staffK',
   'publicK',
   'staffPlannedUnits',

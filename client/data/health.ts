@@ -2,6 +2,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { SECOND_MS } from '#shared/time.ts';
 import type { CheckName, Health } from '#shared/wire/health.ts';
+import { hearSiteTime } from './server-clock.ts';
 
 const ASK_EVERY_MS = 10_000;
 
@@ -15,6 +16,7 @@ async function fetchHealth(signal?: AbortSignal): Promise<Health> {
   const answer = await fetch('/readyz', { cache: 'no-store', ...(signal && { signal }) });
   const health = (await answer.json()) as Partial<Health>;
   if (health.checks === undefined) throw new Error('this is not what /readyz says');
+  if (health.siteClock !== undefined) hearSiteTime(Date.parse(health.siteClock));
   return health as Health;
 }
 

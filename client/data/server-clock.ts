@@ -37,6 +37,11 @@ export function hearHello({ siteClock, wallClock }: HelloEvent): void {
   };
 }
 
+/** What an answer that was kept nowhere says. The stream's first word may have waited for seconds, while a slow device drew its page: the site's time was too early by as much. */
+export function hearSiteTime(at: EpochMs): void {
+  if (heard !== null) heard = withAnswer(heard, { at, speed: heard.speed, steadyMs: steadyMs() });
+}
+
 /** What time it is at the site. Until the service has said it, what the device says: pages of a site wait for it. */
 export function nowAtSite(): EpochMs {
   return heard === null ? Date.now() : siteTimeAt(heard, steadyMs());

@@ -1,6 +1,7 @@
 // What machines ask: is it alive, is it ready, how does it do.
 import type { Registry } from 'prom-client';
 import * as z from 'zod';
+import { isoUtc } from '#shared/time.ts';
 import { type Health, healthSchema } from '#shared/wire/health.ts';
 import { INSPECTORS } from '../auth/access.ts';
 import { json, text } from '../http/answer.ts';
@@ -45,8 +46,8 @@ const getReady = route({
     // Health checkers read it as it is: not a refusal, but the same document.
     503: { description: 'Something is not well', schema: healthSchema },
   },
-  handler: async ({ health }: HealthContext) => {
-    const value = health();
+  handler: async ({ health, wallClock }: HealthContext) => {
+    const value = { ...health(), siteClock: isoUtc(wallClock()) };
     return { kind: 'json', status: value.status === 'ok' ? 200 : 503, value };
   },
 });

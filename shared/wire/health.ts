@@ -59,6 +59,10 @@ export const healthSchema = z
       })
       .optional()
       .describe('How old the newest window is; absent: not known here'),
+    siteClock: z
+      .string()
+      .optional()
+      .describe('What time it is at the sites that are live, UTC; absent: it is not said here'),
   })
   .describe('Whether the service is ready, and what is wrong when it is not');
 export type Health = z.infer<typeof healthSchema>;

@@ -9,7 +9,7 @@ import type { Chance } from '../attack/engine/chance.ts';
 import { batched } from './batches.ts';
 import type { Difference } from './compare.ts';
 import { isRefusalClass, type Neighbour, PARTICIPATION } from './neighbour.ts';
-import type { Output, Told } from './spine.ts';
+import { CLOSES_AFTER_MS, type Output, type Told } from './spine.ts';
 import { PUBLIC_MS, tooClose, unitsOf } from './too-close.ts';
 import { type Arrival, readingAt, sorted, type World } from './world.ts';
 
@@ -79,8 +79,7 @@ export function leaving(world: World, chance: Chance): Neighbour {
     return change(each) ?? [];
   });
   const neighbour = { ...world, registers: [...world.registers, { at, sensors: left }] };
-  // What has no name in the register any more is not heard for the rest of the window that runs.
-  const change = { touched: leavers, from: windowAfter(at) - MINUTE_MS };
+  const change = { touched: leavers, from: stillOpen(at) };
   return { kind: 'leaves', world: neighbour, judge: judgeChange(neighbour, change) };
 }
 
@@ -89,7 +88,7 @@ export function inBatches(world: World, chance: Chance): Neighbour {
   const moments = Array.from({ length: 1 + chance.integer(3) }, () => momentOf(world, chance));
   moments.sort((a, b) => a - b);
   const { world: neighbour, touched } = batched(world, moments, chance);
-  const change = { touched, from: windowAfter(moments[0] ?? T0) - MINUTE_MS };
+  const change = { touched, from: stillOpen(moments[0] ?? T0) };
   return { kind: 'batch', world: neighbour, judge: judgeChange(neighbour, change) };
 }
 
@@ -98,6 +97,12 @@ const momentOf = (world: World, chance: Chance): EpochMs =>
   T0 + Math.floor(FIRST_HOUR_MS * Math.min(1, world.minutes / 60) * chance.uniform());
 
 const windowAfter = (at: EpochMs): EpochMs => Math.ceil(at / MINUTE_MS) * MINUTE_MS;
+
+/**
+ * Windows that end after this are not closed yet. What has no name in the register any more is heard in none of them from then on: what it observed before and
+ * what is still under way is refused.
+ */
+const stillOpen = (at: EpochMs): EpochMs => at - CLOSES_AFTER_MS;
 
 function judgeChange(world: World, { touched, from }: Change): Neighbour['judge'] {
   return (found, first, second) => {

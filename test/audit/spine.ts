@@ -22,6 +22,9 @@ export type Channel =
   | 'refused'
   | 'plan';
 
+/** From the end of a staff window to the tick that closes it. */
+export const CLOSES_AFTER_MS = 10_000;
+
 /** One thing that is told. Two runs tell the same if channel, key and every field agree. */
 export type Output = {
   readonly channel: Channel;
@@ -234,7 +237,7 @@ function eventsOf(world: World): readonly Event[] {
     if (!world.deaf.has(minute))
       for (const at of [0, 10, 20, 30, 40, 50, 59].map((second) => start + second * 1000))
         events.push({ at, input: { type: 'heartbeat', now: at } });
-    const end = start + MINUTE_MS + 10_000;
+    const end = start + MINUTE_MS + CLOSES_AFTER_MS;
     events.push({ at: end, input: { type: 'tick', now: end } });
   }
   for (const { now, reading } of world.arrivals)

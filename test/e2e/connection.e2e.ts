@@ -7,6 +7,7 @@ import { type GuardedPage, launchBrowser, openGuardedPage } from '../kit/browser
 import { type Line, openLine } from '../kit/cut.ts';
 import { processOf } from '../kit/processes.ts';
 import { type Product, startProduct } from '../kit/product.ts';
+import { watchModes } from '../kit/staff-page.ts';
 import { faultsOf, type Heard, hearWindows } from '../kit/windows-heard.ts';
 
 const SPEED = 20;
@@ -56,8 +57,9 @@ test('a break of 2.5 s: the bar says so, then everything that was missed comes o
 test('the server starts again: the same', async () => {
   // The supervisor brings the server back.
   const { port } = new URL(product.origin);
+  const modes = await watchModes(guarded.page);
   process.kill(processOf('server/main.ts', `PORT=${port}`), 'SIGKILL');
-  await guarded.page.waitForSelector('[data-mode=lost]');
+  await expect.poll(modes).toContain('lost');
   await guarded.page.waitForSelector('[data-mode=live]');
   await untilHeard(3);
   expect(faultsOf(heard)).toMatchObject({ doubled: 0, missing: [] });

@@ -9,6 +9,8 @@ import { STREAM_NAMESPACE } from '#shared/wire/stream.ts';
 import { launchBrowser, openGuardedPage } from '../kit/browser.ts';
 import { processOf } from '../kit/processes.ts';
 import { type Product, startProduct } from '../kit/product.ts';
+import { watchModes } from '../kit/staff-page.ts';
+import { hearStream } from '../kit/windows-heard.ts';
 
 let product: Product;
 let browser: Browser;
@@ -46,13 +48,11 @@ async function fillUp(): Promise<void> {
   }
 }
 
-/** What the stream told a page, by what stands in its frames. */
+/** What the stream told a page, by what stands in it. Call before it opens. */
 function hearWords(page: Page): { count(word: string): number } {
-  const frames: Buffer[] = [];
-  page.on('websocket', (socket) =>
-    socket.on('framereceived', ({ payload }) => frames.push(Buffer.from(payload))),
-  );
-  return { count: (word) => frames.filter((frame) => frame.includes(word)).length };
+  const told: string[] = [];
+  hearStream(page, (packet) => told.push(JSON.stringify(packet)));
+  return { count: (word) => told.filter((text) => text.includes(word)).length };
 }
 
 test('the public lane is full: the control room is live, a refused public page comes back without a reload', async () => {
@@ -77,9 +77,9 @@ test('the public lane is full: the control room is live, a refused public page c
   // And the same after the server was killed.
   const hellos = heard.count('hello');
   const { port } = new URL(product.origin);
+  const modes = await watchModes(room);
   process.kill(processOf('server/main.ts', `PORT=${port}`), 'SIGKILL');
-  await room.waitForSelector('[data-mode=lost]');
-  await room.waitForSelector('.trouble:has-text("connecting again")');
+  await expect.poll(modes).toContain('lost');
   await room.waitForSelector('[data-mode=live]');
   await expect.poll(() => heard.count('hello')).toBeGreaterThan(hellos);
   expect(loads).toBe(1);

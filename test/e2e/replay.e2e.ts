@@ -7,6 +7,7 @@ import type { ReleaseRecord } from '#shared/wire/record.ts';
 import { type GuardedPage, launchBrowser, openGuardedPage } from '../kit/browser.ts';
 import { type Product, startProduct } from '../kit/product.ts';
 import { axeInBothThemes, openSignedIn, realErrors } from '../kit/staff-page.ts';
+import { countMessages } from '../kit/windows-heard.ts';
 
 const MINUTE = 60_000;
 const STAFF_DELAY_MS = 15_000;
@@ -126,19 +127,14 @@ const shownOf = (page: Page): Promise<string> =>
 test('a live window that arrives changes nothing of the past, and is there at once when live again', async () => {
   const guarded = await openRoom(`/control?at=${isoUtc(ago(60))}`);
   const { page } = guarded;
-  let messages = 0;
+  const messages = countMessages(page);
   await untilLevels(page);
-  await page.reload();
-  // Events of ours are binary; the line's own pings are text.
-  page.on('websocket', (socket) =>
-    socket.on('framereceived', ({ payload }) => (messages += typeof payload === 'string' ? 0 : 1)),
-  );
   await page.reload();
   await untilDrawn(page);
   const before = await shownOf(page);
   const version = await page.getAttribute('[data-map=site]', 'data-rendered');
   const chip = await page.textContent('.replay-bar__chip b');
-  const heard = messages;
+  const heard = messages();
   const asked: string[] = [];
   await page.waitForFunction(
     (old) =>
@@ -146,7 +142,7 @@ test('a live window that arrives changes nothing of the past, and is there at on
     chip,
   );
   // A window is published a quarter of a minute after its end.
-  await expect.poll(() => messages).toBeGreaterThan(heard);
+  await expect.poll(messages).toBeGreaterThan(heard);
   expect(await shownOf(page)).toBe(before);
   expect(await page.getAttribute('[data-map=site]', 'data-rendered')).toBe(version);
   expect(await page.textContent('.replay-bar__chip b')).not.toBe(chip);

@@ -3,13 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type GuardedPage, launchBrowser, openGuardedPage } from '../kit/browser.ts';
 import { type Product, startProduct } from '../kit/product.ts';
-import {
-  axeFindings,
-  axeInBothThemes,
-  openSignedIn,
-  realErrors,
-  signInWithToken,
-} from '../kit/staff-page.ts';
+import { axeFindings, axeInBothThemes, openSignedIn, realErrors } from '../kit/staff-page.ts';
 
 let product: Product;
 let browser: Browser;
@@ -37,11 +31,11 @@ async function openRoom(
 ): Promise<GuardedPage> {
   const guarded = await openGuardedPage(browser, product.origin, {
     viewport,
-    colorScheme: theme,
     reducedMotion: 'reduce',
   });
   const { page } = guarded;
-  await signInWithToken(page, product, '/en');
+  await openSignedIn(page, product, `/en/control?theme=${theme}`);
+  await page.waitForSelector('.zone-table__table [data-region]');
   await page.waitForSelector('[data-mode=live]');
   return guarded;
 }

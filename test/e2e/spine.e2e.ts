@@ -5,6 +5,7 @@ import { launchBrowser, openGuardedPage } from '../kit/browser.ts';
 import { pictureOf } from '../kit/map-picture.ts';
 import { type Product, startProduct } from '../kit/product.ts';
 import { axeInBothThemes, realErrors } from '../kit/staff-page.ts';
+import { countMessages } from '../kit/windows-heard.ts';
 
 /** A window of a minute takes 15 s: long enough to look at every region in between. */
 const SPEED = 4;
@@ -41,8 +42,7 @@ test('control room: a window that arrives over the socket changes table and map'
     viewport: { width: 1440, height: 900 },
   });
   const { page } = guarded;
-  let messages = 0;
-  page.on('websocket', (socket) => socket.on('framereceived', () => (messages += 1)));
+  const messages = countMessages(page);
   await signIn(page);
   await page.waitForSelector('[data-mode=live]');
   const history: string[] = [];
@@ -65,9 +65,9 @@ test('control room: a window that arrives over the socket changes table and map'
   await untilNextWindow();
   for (let window = 0; window < 8 && changed.length === 0; window += 1) {
     const before = await pictureOf(page);
-    const messagesBefore = messages;
+    const messagesBefore = messages();
     await untilNextWindow();
-    expect(messages).toBeGreaterThan(messagesBefore);
+    expect(messages()).toBeGreaterThan(messagesBefore);
     const after = await pictureOf(page);
     // A bar for a critical signal came or went: between such two no pixel can be compared.
     if (before.box !== after.box) continue;

@@ -15,12 +15,26 @@ export async function axeFindings(page: Page): Promise<string[]> {
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`));
 }
 
-/** The same in both themes, of a page whose address asks for none; each finding begins with its theme. */
+/** Gives the page another theme as it stands, by its address: the room does not follow the system. Resolves once the page has it. */
+async function wearTheme(page: Page, theme: 'dark' | 'light'): Promise<void> {
+  await page.emulateMedia({ colorScheme: theme });
+  await page.evaluate((wanted) => {
+    const address = new URL(location.href);
+    address.searchParams.set('theme', wanted);
+    history.replaceState(history.state, '', address);
+  }, theme);
+  await page.waitForFunction((wanted) => {
+    const themed = document.querySelector('.control') ?? document.documentElement;
+    return getComputedStyle(themed).colorScheme === wanted;
+  }, theme);
+}
+
+/** The same in both themes, of a page that is loaded once; each finding begins with its theme. */
 export async function axeInBothThemes(page: Page, find = axeFindings): Promise<string[]> {
   const findings: string[] = [];
-  for (const colorScheme of ['dark', 'light'] as const) {
-    await page.emulateMedia({ colorScheme });
-    for (const finding of await find(page)) findings.push(`${colorScheme}: ${finding}`);
+  for (const theme of ['dark', 'light'] as const) {
+    await wearTheme(page, theme);
+    for (const finding of await find(page)) findings.push(`${theme}: ${finding}`);
   }
   return findings;
 }
@@ -59,3 +73,18 @@ export const isInReach = (page: Page, selector: string): Promise<boolean> =>
     const { left, top, width, height } = element.getBoundingClientRect();
     return document.elementFromPoint(left + width / 2, top + height / 2) === element;
   });
+
+/** Every mode that the bar shows from now on, also one that passes while nobody looks: a busy machine may take longer to look than the server to be back. */
+export async function watchModes(page: Page): Promise<() => Promise<readonly string[]>> {
+  const seen = await page.evaluateHandle(() => {
+    const modes: string[] = [];
+    const note = (): void => {
+      const mode = document.querySelector('[data-mode]')?.getAttribute('data-mode') ?? '';
+      if (modes.at(-1) !== mode) modes.push(mode);
+    };
+    note();
+    new MutationObserver(note).observe(document.body, { attributes: true, subtree: true });
+    return modes;
+  });
+  return () => seen.jsonValue();
+}

@@ -47,7 +47,7 @@ const messagesOf = (body: string): readonly Buffer[] =>
     .map((part) => Buffer.from(part.slice(1), 'base64'));
 
 /** Gives what the page gets by its stream to `on`, by whichever way it came: a busy machine may take the one that needs no WebSocket. */
-function hearStream(page: Page, on: (packet: unknown) => void): void {
+export function hearStream(page: Page, on: (packet: unknown) => void): void {
   const listen = (): ((message: Buffer) => void) => {
     const decoder = new Decoder();
     decoder.on('decoded', on);
@@ -69,6 +69,15 @@ function hearStream(page: Page, on: (packet: unknown) => void): void {
       () => {},
     );
   });
+}
+
+/** How many messages the page got so far by its stream. Call before it opens. */
+export function countMessages(page: Page): () => number {
+  let messages = 0;
+  hearStream(page, () => {
+    messages += 1;
+  });
+  return () => messages;
 }
 
 /** Call before the page opens its stream. */

@@ -8,6 +8,7 @@ import { type GuardedPage, launchBrowser, openGuardedPage } from '../kit/browser
 import { type Line, openLine } from '../kit/cut.ts';
 import { processOf } from '../kit/processes.ts';
 import { type Product, startProduct } from '../kit/product.ts';
+import { watchModes } from '../kit/staff-page.ts';
 import { faultsOf, type Heard, hearWindows } from '../kit/windows-heard.ts';
 
 const SPEED = 60;
@@ -100,8 +101,9 @@ test('a break of five minutes: five hours of windows come, each once', async () 
 
 test('the server is killed: the same', async () => {
   const { port } = new URL(product.origin);
+  const modes = await watchModes(guarded.page);
   process.kill(processOf('server/main.ts', `PORT=${port}`), 'SIGKILL');
-  await guarded.page.waitForSelector('[data-mode=lost]');
+  await expect.poll(modes).toContain('lost');
   await backLive();
   expect(faultsOf(heard)).toMatchObject({ doubled: 0, missing: [] });
   if (byStream === null) return;
