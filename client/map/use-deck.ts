@@ -37,6 +37,10 @@ function makeDeck(parent: HTMLDivElement, told: RefObject<Told>, number: number)
     },
     onAfterRender: () => told.current.onDrawn(number),
     onError: () => told.current.onFailed(number),
+    // Graphics that are taken away are no error to deck.gl: it would go on drawing nothing.
+    onDeviceInitialized: ({ lost }) => {
+      void lost.then(() => told.current.onFailed(number));
+    },
   });
 }
 
@@ -65,10 +69,12 @@ function useTries() {
     );
     return () => clearTimeout(timer);
   }, [failures]);
-  // Several errors of one deck are one failure, and one that has failed draws no more.
+  // Several errors of one deck are one failure, one that has failed draws no more, and what becomes of one that was replaced is no matter.
   const onFailed = (deck: number): void =>
     setState((known) =>
-      known.failed === deck ? known : { ...known, failed: deck, failures: known.failures + 1 },
+      known.failed === deck || known.made !== deck
+        ? known
+        : { ...known, failed: deck, failures: known.failures + 1 },
     );
   const onDrawn = (deck: number): void =>
     setState((known) =>
