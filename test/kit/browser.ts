@@ -48,6 +48,13 @@ export type GuardedPage = {
 
 export type PageOptions = Parameters<Browser['newContext']>[0];
 
+/**
+ * A stream that began with plain requests goes over to a WebSocket, whose address names it. On a slow machine the stream may be over by then, ended by the page or by
+ * the server, and there is nothing to go over any more.
+ */
+const isLateHandshake = (text: string): boolean =>
+  /^WebSocket connection to '\S+[?&]sid=\S+' failed: .*response code: 400$/.test(text);
+
 /** A page whose requests outside `origin` are refused and remembered. */
 export async function openGuardedPage(
   browser: Browser,
@@ -74,7 +81,8 @@ export async function openGuardedPage(
   page.on('console', (message) => {
     // That the service is not well is the answer of /readyz, with 503; the browser calls it an error.
     const isHealth = message.location().url.endsWith('/readyz');
-    if (message.type() === 'error' && !isHealth) errors.push(message.text());
+    const isError = message.type() === 'error' && !isHealth && !isLateHandshake(message.text());
+    if (isError) errors.push(message.text());
   });
   return { page, context, foreign, errors };
 }
