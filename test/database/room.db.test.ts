@@ -158,8 +158,11 @@ test('a drill ends with the first new alert in earnest: in the log, and for ever
   // Nothing tells of the alert before it is seen.
   expect(await drillAt(at(2) - 1)).toEqual(running);
   expect(await drillAt(at(2))).toBeNull();
-  const newest = (await log(siteId, at(2))).slice(0, 2).map(({ document }) => document);
-  expect(newest).toMatchObject([
+  // The one that was open escalates in the same moment; that is not what ends a drill.
+  const newest = (await log(siteId, at(2)))
+    .map(({ document }) => document)
+    .filter(({ kind }) => kind !== 'alert_escalated');
+  expect(newest.slice(0, 2)).toMatchObject([
     { kind: 'drill_ended', actor: 'system' },
     { kind: 'alert_opened', actor: 'system' },
   ]);
