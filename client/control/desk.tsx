@@ -79,7 +79,7 @@ export function Desk({ site, clock, scene, context, live, regions }: DeskProps) 
         pinned={
           <>
             {isPast && <PinnedAlerts live={live.source} room={live.room} context={live.context} />}
-            {scene.time === 'drill' && <RealAlerts live={live} />}
+            {scene.time === 'drill' && <RealAlerts room={live.room} context={live.context} />}
           </>
         }
         drills={<DrillStart siteId={context.site.siteId} />}

@@ -10,7 +10,8 @@ import type { RunningDrill } from './use-drill.ts';
 const send = (siteId: string, action: LogAction): void => void sendLogEntry(siteId, action);
 
 export type DrillBarProps = {
-  readonly drill: RunningDrill;
+  /** Null: none runs. */
+  readonly drill: RunningDrill | null;
   /** Whether the screen shows it. */
   readonly isShown: boolean;
   readonly context: RailContext;
@@ -18,6 +19,7 @@ export type DrillBarProps = {
 
 export function DrillBar({ drill, isShown, context }: DrillBarProps) {
   const t = useAlertText();
+  if (drill === null) return null;
   const { endsAt, hold, join, leave } = drill;
   return (
     <section className={styles.bar} aria-label={t('drill')} data-drill={isShown ? 'on' : 'off'}>

@@ -1,16 +1,18 @@
 // Beside a drill: every alert in earnest that runs, whole, with its buttons. The keys are those of the drill, which somebody trains with.
 import { isRunning } from '#client/model/alerts.ts';
 import { NO_ALERTS } from '#client/model/room-source.ts';
+import type { RailContext } from '../alerts/alert-card.tsx';
 import { AlertRail } from '../alerts/alert-rail.tsx';
 import { useAlertText } from '../alerts/texts.ts';
-import type { OnScreen } from '../use-on-screen.ts';
+import type { RoomAlerts } from '../alerts/use-room.ts';
 import styles from './real-alerts.module.css';
 
 const NOTHING = (): void => {};
 
-export function RealAlerts({ live }: Pick<OnScreen, 'live'>) {
+export type RealAlertsProps = { readonly room: RoomAlerts; readonly context: RailContext };
+
+export function RealAlerts({ room, context }: RealAlertsProps) {
   const t = useAlertText();
-  const { room, context } = live;
   return (
     <>
       <section className={styles.real} aria-label={t('drill.live')}>
