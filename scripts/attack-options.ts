@@ -12,7 +12,8 @@ export const ATTACK_OPTIONS = {
     type: 'string',
     value: '<number>',
     default: '20260606',
-    about: 'a whole number; the same one draws the same attacks',
+    about:
+      'a whole number; the same one draws the same attacks; only the whole run of the default one is written into the papers',
   },
 } as const;
 export const ATTACK_USAGE = usageOf(

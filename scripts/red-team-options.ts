@@ -7,7 +7,8 @@ export const RED_TEAM_OPTIONS = {
     type: 'string',
     value: '<folder>',
     default: 'red-team',
-    about: 'where the kit is written; the key goes beside it, as <folder>-key.json',
+    about:
+      'where the kit is written; the key goes beside it, as <folder>-key.json. Without options, how our own tries went is written into the papers as well',
   },
   seed: {
     type: 'string',

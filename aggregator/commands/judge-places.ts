@@ -12,6 +12,7 @@ import { didYouMean } from '#shared/process/did-you-mean.ts';
 import type { Position } from '#shared/wire/geo.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
 import type { Site, Zone } from '#shared/wire/site.ts';
+import { overlapsOf } from './judge-overlaps.ts';
 
 /** `wrong`: cannot be. `odd`: may be meant. Sentences. */
 export type Judgement = { readonly wrong: readonly string[]; readonly odd: readonly string[] };
@@ -98,7 +99,13 @@ function judgeZones(zones: readonly Zone[], areaIds: readonly string[]): readonl
     return [area, ...ground].map(named);
   });
   const zoneIds = zones.map(({ zoneId }) => zoneId);
-  return [...twins('area', areaIds), ...twins('zone', zoneIds), ...each];
+  const overlaps = overlapsOf(zones.filter((zone) => outlineProblem(zone) === null));
+  return [
+    ...twins('area', areaIds),
+    ...twins('zone', zoneIds),
+    ...each,
+    ...overlaps.map((odd) => ({ odd })),
+  ];
 }
 
 function viewFound({ view, partition }: Site): Found {

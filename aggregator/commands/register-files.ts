@@ -9,9 +9,10 @@ import { listed } from '#shared/process/options.ts';
 import { type EventPlan, eventPlanSchema } from '#shared/wire/event-plan.ts';
 import { type Sensor, sensorSchema } from '#shared/wire/sensor.ts';
 import { type Site, type SitePlan, sitePlanSchema, siteSchema } from '#shared/wire/site.ts';
-import { blanksIn, unstorableIn } from '#shared/wire/storable.ts';
+import { unstorableIn } from '#shared/wire/storable.ts';
 import { windowRefusals } from '../core/policy/floors.ts';
 import { twice } from './judge-places.ts';
+import { oddTextsIn, UNSTORABLE_TEXT } from './odd-texts.ts';
 import { inAllLanguages } from './one-language.ts';
 import { plainSite, timesInUtc } from './plain-site.ts';
 import { readSensorSheet } from './sensor-sheet.ts';
@@ -29,7 +30,7 @@ function check<T>(
   const unstorable = unstorableIn(document);
   if (unstorable?.why === 'text')
     refuse(what, [
-      `${unstorable.path.join('.')}: a text holds a control character or half of a surrogate pair; the program that wrote the file broke it`,
+      `${unstorable.path.join('.')}: ${UNSTORABLE_TEXT}; the program that wrote the file broke it`,
     ]);
   if (unstorable !== null) throw new Error(`${what} is nested too deeply`);
   const { value, wrong } = checked(schema, document);
@@ -45,8 +46,8 @@ function refuse(what: string, problems: readonly string[]): never {
 /** What people write by hand: also without blanks around a text. */
 function checkTyped<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
   const parsed = check(schema, value, what);
-  const blanks = blanksIn(parsed).map((path) => `${path.join('.')}: has blanks around it`);
-  if (blanks.length > 0) refuse(what, blanks);
+  const odd = oddTextsIn(parsed).map(({ path, says }) => `${path.join('.')}: ${says}`);
+  if (odd.length > 0) refuse(what, odd);
   return parsed;
 }
 

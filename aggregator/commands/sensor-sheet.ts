@@ -5,7 +5,8 @@ import { ListedError } from '#shared/process/command.ts';
 import { closest } from '#shared/process/did-you-mean.ts';
 import { type Sensor, sensorSchema } from '#shared/wire/sensor.ts';
 import type { Site } from '#shared/wire/site.ts';
-import { blanksIn, unstorableIn } from '#shared/wire/storable.ts';
+import { unstorableIn } from '#shared/wire/storable.ts';
+import { oddTextsIn, UNSTORABLE_TEXT } from './odd-texts.ts';
 import { inAllLanguages } from './one-language.ts';
 import { readSheet, type SheetRow, type SheetRows } from './sheet.ts';
 import { dayOf, decimalSignOf, instantOf, type Meaning, numberOf, truthOf } from './sheet-cells.ts';
@@ -77,14 +78,12 @@ function judge({ cells }: SheetRow, reading: Reading): Judged {
   const { value, wrong } = checked(sensorSchema, entry);
   const found = (wrong ?? []).map(mistakeOf);
   const broken = unstorableIn(entry);
-  const texts = broken === null ? blanksIn(entry).map((path) => path.join('.')) : [];
+  const texts = broken === null ? oddTextsIn(entry) : [];
   const mistakes = [
     ...unread,
     ...found.filter(({ column }) => !known.has(column)),
-    ...(broken === null
-      ? []
-      : [{ column: broken.path.join('.'), what: 'a text holds a control character' }]),
-    ...texts.map((column) => ({ column, what: 'has blanks around it' })),
+    ...(broken === null ? [] : [{ column: broken.path.join('.'), what: UNSTORABLE_TEXT }]),
+    ...texts.map(({ path, says }) => ({ column: path.join('.'), what: says })),
   ];
   return { sensor: mistakes.length === 0 ? value : null, mistakes };
 }

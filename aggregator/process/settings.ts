@@ -69,8 +69,13 @@ function policyProblems(overrides: Overrides, environment: Environment): readonl
   );
   const names: Readonly<Record<string, string>> = POLICY_NAMES;
   return refused.map((each) => {
-    const setting = names[each.setting] ?? each.setting;
-    return refusalText({ ...each, setting, value: environment[setting] ?? each.value });
+    const given = environment[names[each.setting] ?? ''] ?? each.value;
+    const text = refusalText({ ...each, value: given });
+    // The floor and the reason may speak of other settings, and those too are set in the environment.
+    return Object.entries(names).reduce(
+      (said, [setting, name]) => said.replaceAll(new RegExp(`\\b${setting}\\b`, 'g'), name),
+      text,
+    );
   });
 }
 

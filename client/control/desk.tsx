@@ -5,6 +5,7 @@ import type { RegionCollection } from '#shared/wire/api.ts';
 import { useAction } from './actions.ts';
 import { AlertsColumn } from './alerts/alerts-column.tsx';
 import { DrillStart } from './drill/drill-bar.tsx';
+import { RealAlerts } from './drill/real-alerts.tsx';
 import { Explanation } from './explanation.tsx';
 import { PastStamp, PinnedAlerts } from './replay/past-parts.tsx';
 import roomStyles from './room.module.css';
@@ -76,7 +77,10 @@ export function Desk({ site, clock, scene, context, live, regions }: DeskProps) 
         at={recordedAt}
         nothingNewSince={scene.time === 'now' ? live.mode.since : null}
         pinned={
-          isPast && <PinnedAlerts live={live.source} room={live.room} context={live.context} />
+          <>
+            {isPast && <PinnedAlerts live={live.source} room={live.room} context={live.context} />}
+            {scene.time === 'drill' && <RealAlerts room={live.room} context={live.context} />}
+          </>
         }
         drills={<DrillStart siteId={context.site.siteId} />}
         onStep={scene.step ?? NOBODY_ACTS}

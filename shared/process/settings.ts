@@ -65,7 +65,7 @@ const SHAPE = {
     .default('off')
     .describe('Alerts may go to http:// and private networks'),
   OIDC_ISSUER: z
-    .url({ protocol: /^https?$/, error: 'must be an address that begins with https://' })
+    .url({ protocol: /^https?$/, error: 'must be an address that begins with https:// or http://' })
     .optional()
     .describe('Sign-in with the organisation’s accounts: the provider'),
   OIDC_CLIENT_ID: text.optional().describe('Who we are there'),

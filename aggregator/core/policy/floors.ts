@@ -160,9 +160,11 @@ export function windowRefusals({
   windowSeconds: staff,
   publicWindowSeconds: open,
 }: SomeWindows): ReadonlyMap<string, string> {
+  // The value that is offered has to do beside the staff window that is offered, or the next try is refused again.
+  const beside = finestPublicWindow(nearestOf(staff ?? 0, STAFF_WINDOWS_SECONDS));
   const tries = [
     () => staff === undefined || oneOf('windowSeconds', staff, STAFF_WINDOWS_SECONDS),
-    () => open === undefined || oneOf('publicWindowSeconds', open, PUBLIC_WINDOWS_SECONDS),
+    () => open === undefined || oneOf('publicWindowSeconds', open, PUBLIC_WINDOWS_SECONDS, beside),
   ];
   const alone = tries.map(refusalOf).filter((refused) => refused !== null);
   const pair =
@@ -182,14 +184,19 @@ function checkWindows({ windowSeconds, publicWindowSeconds, isStored = false }: 
   atLeast('publicWindowSeconds', publicWindowSeconds, finest, why);
 }
 
-function oneOf(setting: string, value: number, allowed: readonly number[]): void {
+/** Never finer than asked for, where there is one. */
+function nearestOf(value: number, allowed: readonly number[]): number {
+  return allowed.find((length) => length >= value) ?? Math.max(...allowed);
+}
+
+/** `least`: what is offered instead is no finer. */
+function oneOf(setting: string, value: number, allowed: readonly number[], least = 0): void {
   if (allowed.includes(value)) return;
   throw new PolicyError({
     setting,
     value,
     floor: `one of ${allowed.join(', ')}`,
     why: 'any other length could be shifted against the released windows',
-    // Never finer than asked for, where there is one.
-    nearest: allowed.find((length) => length >= value) ?? Math.max(...allowed),
+    nearest: nearestOf(Math.max(value, least), allowed),
   });
 }

@@ -18,6 +18,8 @@ export type AlertRailProps = {
   readonly onSelect: (regionId: string) => void;
   /** Nothing new comes, so that no alert comes either: that none is here is no comfort. */
   readonly isBehind?: boolean;
+  /** False: the keys are those of another rail beside it. */
+  readonly hasKeys?: boolean;
 };
 
 /** A acknowledges the first alert that waits, M says which measure was taken for the first that has none. */
@@ -63,12 +65,12 @@ function NoAlerts({ rows, isBehind }: Pick<RailContext, 'rows'> & { readonly isB
 }
 
 export function AlertRail({ alerts, context, problem, ...props }: AlertRailProps) {
-  const { onStep, onSelect, isBehind = false } = props;
+  const { onStep, onSelect, isBehind = false, hasKeys = true } = props;
   const t = useAlertText();
   const language = useLanguage();
   const [asking, setAsking] = useState<StepAsked | null>(null);
   const ordered = railOrder(alerts);
-  const { first, unmeasured } = useAlertKeys(ordered, context.mayAct, {
+  const { first, unmeasured } = useAlertKeys(ordered, context.mayAct && hasKeys, {
     onStep,
     onAsk: setAsking,
   });

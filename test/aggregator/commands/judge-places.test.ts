@@ -169,3 +169,23 @@ test('found A3: nothing is wrong or odd about the demo', () => {
     fine,
   ]);
 });
+
+test('two zones over the same ground are odd, and told with how much; neighbours with a careless line are not', () => {
+  const wide = (metresEast: number): Zone => {
+    const width = 0.001 + metresEast / 68_000;
+    return zoneOf(0, {
+      geometry: ring(
+        [4.9, 52.37],
+        [4.9 + width, 52.37],
+        [4.9 + width, 52.3706],
+        [4.9, 52.3706],
+        [4.9, 52.37],
+      ),
+    });
+  };
+  const odd = (zones: readonly Zone[]) => judgeSite(siteOf(zones)).odd;
+  expect(odd([wide(1), zoneOf(1)])).toEqual([]);
+  expect(odd([wide(30), zoneOf(1), zoneOf(2)])).toEqual([
+    expect.stringMatching(/^zone Z0 and zone Z1: their outlines share about (?:19|20)\d\d m²$/),
+  ]);
+});

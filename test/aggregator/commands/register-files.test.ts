@@ -37,7 +37,12 @@ test.each([
   [{ attribution: ' ' }, 'attribution: has blanks around it'],
   [{ name: { nl: 'Kade', en: 'Quay\u00a0' } }, 'name.en: has blanks around it'],
   [{ name: { nl: 'Kade', en: 'Qu\u0007ay' } }, 'name.en: a text holds a control character'],
-  [{ name: { nl: 'Kade', en: 'Qu\ud800ay' } }, 'name.en: a text holds a control character or half'],
+  [{ name: { nl: 'Kade', en: 'Qu\ud800ay' } }, 'name.en: a text holds a control character, one'],
+  [{ name: { nl: 'Kade', en: 'Qu\u202eay' } }, 'name.en: a text holds a control character, one'],
+  [
+    { organisation: { name: 'Kade', url: 'javascript:alert(1)' } },
+    'organisation.url: must be the address of a web page',
+  ],
   [{ name: { nl: 'Kade', en: 'Quay', fy: 'Kaai' } }, 'name.fy: there is no such field'],
   [{ name: { nl: 'Kade' } }, 'name.en is missing: it must be a text'],
   [{ windowSecond: 60 }, 'windowSecond: there is no such field: did you mean windowSeconds?'],
@@ -48,6 +53,8 @@ test.each([
 const PUBLIC_LISTED = 'publicWindowSeconds is 300, but must be one of 900, 1800, 7200, 14400: ';
 test.each([
   [60, 300, PUBLIC_LISTED, 'the nearest allowed value is 900'],
+  [300, 300, PUBLIC_LISTED, 'the nearest allowed value is 1800'],
+  [120, 300, PUBLIC_LISTED, 'the nearest allowed value is 1800'],
   [120, 900, 'windowSeconds is 120, but must be one of 60, 300, 900, 1800: ', 'value is 300'],
   [60, 1000, 'publicWindowSeconds is 1000, but must be one of 900, ', 'value is 1800'],
   [300, 900, 'publicWindowSeconds is 900, but must be at least 1800: ', 'value is 1800'],
@@ -62,11 +69,12 @@ test.each([
 
 test('found A1: a sensor with a blank or a control character in a text is refused by place', () => {
   const [first] = sensors;
-  for (const [model, said] of [
-    ['M1 ', '0.device.model: has blanks around it'],
-    ['M\u001b1', '0.device.model: a text holds a control character'],
-  ]) {
-    const wrong = { ...first, device: { ...first?.device, model } };
+  for (const [changed, said] of [
+    [{ model: 'M1 ' }, '0.device.model: has blanks around it'],
+    [{ model: 'M\u001b1' }, '0.device.model: a text holds a control character'],
+    [{ documentationUrl: 'data:text/html,x' }, '0.device.documentationUrl: must be the address of'],
+  ] as const) {
+    const wrong = { ...first, device: { ...first?.device, ...changed } };
     expect(() => readSensorFile(written('sensors.json', [wrong]), site)).toThrow(said);
   }
 });

@@ -20,7 +20,9 @@ test.each([
 });
 
 test('a public k of more than twice the staff k is refused', () => {
-  expect(() => readSettings({ PUBLIC_K: '7' })).toThrow(/PUBLIC_K is 7/);
+  expect(() => readSettings({ PUBLIC_K: '7' })).toThrow(
+    /PUBLIC_K is 7.*\(2 x STAFF_K\).*1\/PUBLIC_K; raise STAFF_K too/,
+  );
   expect(readSettings({ PUBLIC_K: '7', STAFF_K: '4' }).policyOverrides).toEqual({
     publicK: 7,
     staffK: 4,
