@@ -80,6 +80,7 @@ export function demoSite(): Site {
     siteId: 'demo',
     name: { nl: 'Zoutkade', en: 'Zoutkade' },
     event: { nl: 'Nacht van de Zoutkade', en: 'Night of the Zoutkade' },
+    isFictional: true,
     organisation: {
       name: 'Gemeente Waterhaven',
       email: 'drukte@waterhaven.example',

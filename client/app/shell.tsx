@@ -1,7 +1,8 @@
 // What surrounds every public page: skip link, header with menu and language, footer with colours and contact.
-import { type ReactNode, useEffect, useRef } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useRef } from 'react';
 import { useLocation, useRouter } from 'wouter';
 import { LANGUAGE_NAMES, otherLanguages } from '#shared/languages.ts';
+import { loadPart } from '../data/load-part.ts';
 import { useSite } from '../data/use-site.ts';
 import { pathInLanguage } from '../i18n/language.ts';
 import { useLanguage } from '../i18n/texts.ts';
@@ -10,9 +11,14 @@ import { NotNow } from '../site/not-now.tsx';
 import pageStyles from '../site/page.module.css';
 import { type SiteKey, useSiteText } from '../site/site-texts.ts';
 import { PageLink } from '../ui/address.tsx';
+import { Boundary } from '../ui/boundary.tsx';
 import { Mark } from '../ui/mark.tsx';
 import styles from './shell.module.css';
 import { ThemeSwitch } from './theme-switch.tsx';
+
+const Fictional = lazy(async () => ({
+  default: (await loadPart(() => import('./fictional.tsx'))).Fictional,
+}));
 
 const MENU: readonly { readonly to: string; readonly text: SiteKey }[] = [
   { to: '/', text: 'shell.now' },
@@ -97,18 +103,27 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   const { base } = useRouter();
   const [path] = useLocation();
   const main = useFocusOnNavigation(path);
-  const clock = useSite().resource?.clock;
+  const { resource } = useSite();
   return (
-    <div className={clock?.mode === 'replay' ? `site ${styles.framed}` : 'site'}>
-      <a className="skip-link" href="#main">
-        {t('shell.skip')}
-      </a>
-      <Header path={path} whole={`${base}${path}`} />
-      <main id="main" tabIndex={-1} ref={main}>
-        <NotNow />
-        {children}
-      </main>
-      <Footer />
-    </div>
+    <>
+      {resource?.site.isFictional === true && (
+        <Boundary fallback={null}>
+          <Suspense fallback={null}>
+            <Fictional />
+          </Suspense>
+        </Boundary>
+      )}
+      <div className={resource?.clock.mode === 'replay' ? `site ${styles.framed}` : 'site'}>
+        <a className="skip-link" href="#main">
+          {t('shell.skip')}
+        </a>
+        <Header path={path} whole={`${base}${path}`} />
+        <main id="main" tabIndex={-1} ref={main}>
+          <NotNow />
+          {children}
+        </main>
+        <Footer />
+      </div>
+    </>
   );
 }

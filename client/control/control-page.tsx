@@ -5,7 +5,11 @@ import { Route, Switch, useSearch } from 'wouter';
 import { loadOrReload } from '#client/data/load-part.ts';
 import { hasNotCome, sessionQuery } from '#client/data/queries.ts';
 import { useSite } from '#client/data/use-site.ts';
+import { FICTIONAL } from '#shared/domain/glossary/fictional.ts';
+import { textIn } from '#shared/languages.ts';
 import type { Session } from '#shared/wire/accounts.ts';
+import { useLanguage } from '../i18n/texts.ts';
+import { FictionalLine } from '../ui/fictional-line.tsx';
 import { Mark } from '../ui/mark.tsx';
 import { themeOfSearch } from '../ui/theme.ts';
 import { useTitle } from '../ui/title.ts';
@@ -74,6 +78,32 @@ function useForgetting(isSignedOut: boolean): void {
   }, [queryClient, isSignedOut]);
 }
 
+/** What the signed-in person is let in to. */
+function Inside({ session }: { readonly session: Session }) {
+  if (session.mustChangePassword) return <ChoosePassword accountId={session.accountId} />;
+  if (session.mustAddFactor) return <MustAddFactor accountId={session.accountId} />;
+  return (
+    <Suspense fallback={<Notice text="loading" />}>
+      <Switch>
+        <Route path="/control/people">
+          <PeoplePage session={session} />
+        </Route>
+        <Route>
+          <RoomOfSite session={session} />
+        </Route>
+      </Switch>
+    </Suspense>
+  );
+}
+
+/** Of the site that the room is of; before somebody is signed in, of the one that the public pages are about. */
+function FictionalSite({ session }: { readonly session: Session | null | undefined }) {
+  const language = useLanguage();
+  const { resource } = useSite(session?.sites ?? null);
+  if (resource?.site.isFictional !== true) return null;
+  return <FictionalLine>{textIn(FICTIONAL, language)}</FictionalLine>;
+}
+
 function Gate() {
   const session = useQuery({
     ...sessionQuery(),
@@ -82,20 +112,11 @@ function Gate() {
   useForgetting(session.data === null);
   if (hasNotCome(session)) return <Unreachable />;
   if (session.data === undefined) return <Notice text="loading" />;
-  if (session.data === null) return <SignIn />;
-  if (session.data.mustChangePassword) return <ChoosePassword accountId={session.data.accountId} />;
-  if (session.data.mustAddFactor) return <MustAddFactor accountId={session.data.accountId} />;
   return (
-    <Suspense fallback={<Notice text="loading" />}>
-      <Switch>
-        <Route path="/control/people">
-          <PeoplePage session={session.data} />
-        </Route>
-        <Route>
-          <RoomOfSite session={session.data} />
-        </Route>
-      </Switch>
-    </Suspense>
+    <>
+      <FictionalSite session={session.data} />
+      {session.data === null ? <SignIn /> : <Inside session={session.data} />}
+    </>
   );
 }
 

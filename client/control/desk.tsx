@@ -6,6 +6,7 @@ import { useAction } from './actions.ts';
 import { AlertsColumn } from './alerts/alerts-column.tsx';
 import { useAlertText } from './alerts/texts.ts';
 import { DrillStart } from './drill/drill-bar.tsx';
+import { RealAlerts } from './drill/real-alerts.tsx';
 import { Explanation } from './explanation.tsx';
 import { Panel } from './panel.tsx';
 import { PastStamp, PinnedAlerts } from './replay/past-parts.tsx';
@@ -87,7 +88,12 @@ export function Desk({ site, clock, scene, context, live, regions, children }: D
           at={recordedAt}
           nothingNewSince={scene.time === 'now' ? live.mode.since : null}
           pinned={
-            isPast && <PinnedAlerts live={live.source} room={live.room} context={live.context} />
+            <>
+              {isPast && (
+                <PinnedAlerts live={live.source} room={live.room} context={live.context} />
+              )}
+              {scene.time === 'drill' && <RealAlerts room={live.room} context={live.context} />}
+            </>
           }
           drills={<DrillStart siteId={context.site.siteId} />}
           onStep={scene.step ?? NOBODY_ACTS}

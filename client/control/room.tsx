@@ -81,7 +81,7 @@ export function ControlRoom({ site, session }: RoomProps) {
           accountId={session.accountId}
         />
       </TopBar>
-      {drill !== null && <DrillBar endsAt={drill.endsAt} context={live.context} live={alerts} />}
+      <DrillBar drill={drill} isShown={scene.time === 'drill'} context={live.context} />
       <Standing {...onScreen} />
       <FirstPassword session={session} />
       <Panel name={t('critical')} at={scene.at}>

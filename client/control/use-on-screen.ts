@@ -70,15 +70,22 @@ export function useOnScreen(site: ReadySite, session: Session): OnScreen {
   const hasFailed = data.hasFailed || room.hasFailed;
   const mode = useRoomMode(site, { ...data, hasFailed }, now);
   const source = useLiveSource(resource, data, room);
-  const drill = useDrill(siteId, room.event, data.regions, now);
+  const real = source.sceneAt(now);
+  const isHeard = mode.mode === 'live';
+  const { regions } = data;
+  const drill = useDrill({ siteId, event: room.event, regions, live: real, isHeard, now });
   const past = usePast(resource, data, now);
-  const scene = (past.source ?? drill?.source ?? source).sceneAt(now);
+  const shown = past.source ?? drill?.source ?? null;
+  const scene = shown === null ? real : shown.sceneAt(now);
   const mayAct = isOneOf(OPERATORS, session.role) && data.mode !== 'replay';
   const plan = room.event?.plan ?? null;
-  const { rows } = source.sceneAt(now);
-  const inEarnest = { site: resource.site, rows, plan, clock, now, mayAct };
-  const shown = { rows: scene.rows, now: scene.at, mayAct: mayAct && scene.step !== null };
-  const context = { ...inEarnest, ...shown };
+  const inEarnest = { site: resource.site, rows: real.rows, plan, clock, now, mayAct };
+  const context = {
+    ...inEarnest,
+    rows: scene.rows,
+    now: scene.at,
+    mayAct: mayAct && scene.step !== null,
+  };
   return {
     site,
     clock,

@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import { type DueStep, dueSteps } from '#shared/domain/alerts/due.ts';
 import { endWithLane, evaluateWindow } from '#shared/domain/alerts/ladder.ts';
-import type { LadderWindow, MakeAlertId } from '#shared/domain/alerts/types.ts';
-import type { EpochMs } from '#shared/time.ts';
+import type { LadderWindow, MakeAlertId, SystemStep } from '#shared/domain/alerts/types.ts';
+import { type EpochMs, isoUtc } from '#shared/time.ts';
 import { isEventOn, type Phase, scheduledPhase } from '#shared/wire/event-plan.ts';
 import {
   dataOf,
@@ -82,7 +82,24 @@ export async function climbWithWindow(
     const data = dataOf(alert, { phase });
     await appendDecision(client, { siteId, kind, at: seenAt, alertId: alert.alertId, data });
   }
+  if (steps.some(isNewCall)) await cutDrill(client, siteId, seenAt);
   await putDue(client, siteId, dueSteps(book, seenAt, room.askAgainMinutes), seenAt);
+}
+
+/** It waits for somebody, and did not before, or not as badly. */
+const isNewCall = ({ kind, alert }: SystemStep): boolean =>
+  alert.state === 'open' &&
+  (kind === 'alert_opened' || kind === 'alert_repeated' || kind === 'alert_raised');
+
+/** A drill ends when the alert is seen. Until then its end stands apart, for the room is told of the drill, and would be told of the alert by it. */
+async function cutDrill(client: pg.ClientBase, siteId: string, at: EpochMs): Promise<void> {
+  const { rowCount } = await client.query(
+    `UPDATE event_state SET drill = jsonb_set(drill, '{cutAt}', to_jsonb($2::text))
+     WHERE site_id = $1 AND jsonb_typeof(drill) = 'object' AND drill -> 'cutAt' IS NULL
+       AND (drill ->> 'endsAt')::timestamptz > $2::timestamptz`,
+    [siteId, isoUtc(at)],
+  );
+  if (rowCount === 1) await appendDecision(client, { siteId, kind: 'drill_ended', at });
 }
 
 async function putDue(

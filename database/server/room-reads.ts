@@ -80,9 +80,19 @@ export async function readAlertsBetween(
 type StateRow = {
   readonly manual_phase: Phase | null;
   readonly duty: { readonly by: string; readonly since: string } | null;
-  readonly drill: EventState['drill'];
+  readonly drill: StoredDrill | null;
   readonly ask_again_minutes: number | null;
 };
+
+/** `cutAt`: when an alert in earnest ends it, as the release of its window wrote. */
+type StoredDrill = NonNullable<EventState['drill']> & { readonly cutAt?: string };
+
+/** The drill that runs. That it will be cut short is not said before it is: the alert that does it is not to be seen yet. */
+function runningDrill(stored: StoredDrill | null, now: EpochMs): EventState['drill'] {
+  if (stored === null) return null;
+  const { cutAt, ...drill } = stored;
+  return now < Date.parse(cutAt ?? drill.endsAt) ? drill : null;
+}
 
 export async function readEventState(
   pool: pg.Pool,
@@ -97,14 +107,13 @@ export async function readEventState(
   const state = rows[0] ?? nothing;
   const plan = await readEventPlan(pool, siteId);
   const names = await readNames(pool, [state.duty?.by]);
-  const isDrillOn = state.drill !== null && now < Date.parse(state.drill.endsAt);
   return {
     siteId,
     phase: state.manual_phase ?? scheduledPhase(plan, now),
     isManual: state.manual_phase !== null,
     duty: state.duty === null ? null : { ...state.duty, name: names.get(state.duty.by) ?? null },
     askAgainMinutes: state.ask_again_minutes,
-    drill: isDrillOn ? state.drill : null,
+    drill: runningDrill(state.drill, now),
   };
 }
 

@@ -1,4 +1,5 @@
 // The first page, and no more than that: what, when, who had the watch, how alerts were answered, what was seen, and where the rest stands.
+import { FICTIONAL } from '#shared/domain/glossary/fictional.ts';
 import { DEFAULT_LANGUAGE, textIn } from '#shared/languages.ts';
 import { isoUtc } from '#shared/time.ts';
 import { shownZone } from '#shared/time-zone.ts';
@@ -49,6 +50,7 @@ export function facts(debrief: Debrief, telling: Telling): Markup {
     { 'aria-labelledby': 'top', class: 'first' },
     el('h1', { id: 'top' }, t('title')),
     el('p', { class: 'lead' }, t('lead')),
+    site.isFictional === true ? el('p', { class: 'warn' }, textIn(FICTIONAL, language)) : null,
     isRecording ? el('p', { class: 'warn' }, t('recording')) : null,
     el(
       'dl',

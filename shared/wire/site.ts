@@ -80,6 +80,12 @@ export const siteSchema = z
     siteId: siteIdSchema,
     name: textSchema.describe('What the site is called'),
     event: textSchema.optional().describe('What goes on there; absent: nothing in particular'),
+    isFictional: z
+      .boolean()
+      .optional()
+      .describe(
+        'Whether it does not exist, as the demo; every screen then says so. Absent: it does',
+      ),
     organisation: contactSchema.describe('Who runs the site and answers for it'),
     languages: z
       .array(z.enum(LANGUAGES))

@@ -153,6 +153,30 @@ test('nobody answers: it escalates twice, each once', async () => {
   expect(alert?.escalation).toBe(2);
 });
 
+test('a drill ends with the first new alert in earnest: in the log, and for everybody when the alert is seen', async () => {
+  const siteId = 'ends-drill';
+  await release(siteId, 0, [4, 0]);
+  const act = { by: 'a-anna', at: at(0) + 1000 };
+  await addToLog(store.server, siteId, { kind: 'drill_started', scenario: 'surge' }, act);
+  const drillAt = async (time: number) => (await readEventState(store.server, siteId, time)).drill;
+  // What was open when it began does not end it.
+  await release(siteId, 1, [4, 0]);
+  const running = await drillAt(at(1));
+  expect(running).toMatchObject({ scenario: 'surge' });
+  await release(siteId, 2, [4, 4]);
+  // Nothing tells of the alert before it is seen.
+  expect(await drillAt(at(2) - 1)).toEqual(running);
+  expect(await drillAt(at(2))).toBeNull();
+  const kinds = (await log(siteId, at(2))).map(({ document }) => document.kind);
+  // The one that was open escalates in the same moment; that is not what ends a drill.
+  const newest = ['alert_escalated', 'drill_ended', 'alert_opened'];
+  expect(kinds).toEqual([...newest, 'drill_started', 'alert_opened']);
+  // Over is over: the next one has no drill to end.
+  await release(siteId, 3, [4, 4]);
+  const ends = (await log(siteId, at(3))).filter(({ document }) => document.kind === 'drill_ended');
+  expect(ends).toHaveLength(1);
+});
+
 test('phase, duty, notes and drills: each an entry, and in force from then on', async () => {
   const siteId = 'seven';
   const plan = eventPlan({

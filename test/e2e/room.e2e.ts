@@ -190,24 +190,3 @@ test('on a phone: four parts at the thumb, one at a time, and going back works',
   expect(Math.min(...heights)).toBeGreaterThanOrEqual(44);
   await close(guarded);
 });
-
-test('a drill: marked on every part, alerts of its own, nothing stored, and the way back', async () => {
-  const guarded = await openRoom({ width: 1440, height: 900 });
-  const { page } = guarded;
-  const headers = { Authorization: `Bearer ${product.operatorToken()}` };
-  const alerts = async (): Promise<string> =>
-    (await fetch(`${product.origin}/api/v1/sites/demo/latest`, { headers })).text();
-  await page.click('.alerts-column__column .room__heading button:nth-of-type(2)');
-  await page.click('.drill-bar__start button');
-  await page.waitForSelector('.room[data-time=drill] .drill-bar__bar:has-text("not real")');
-  await page.waitForSelector('[data-mode]:has-text("Drill")');
-  expect(await axeFindings(page)).toEqual([]);
-  expect(await alerts()).not.toContain('drill');
-  const other = await openGuardedPage(browser, product.origin, { viewport: SIZES[3] });
-  await openSignedIn(other.page, product, '/en/control');
-  await other.page.waitForSelector('.room[data-time=drill]');
-  await other.context.close();
-  await page.click('.drill-bar__bar >> text=Stop the drill');
-  await page.waitForSelector('.room[data-time=now]');
-  await close(guarded);
-});

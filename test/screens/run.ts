@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { launchBrowser, openGuardedPage } from '../kit/browser.ts';
 import { type Product, startProduct } from '../kit/product.ts';
-import { answerAlerts, takeDuty } from './shift.ts';
+import { answerAlerts, joinDrill, startDrill, takeDuty } from './shift.ts';
 
 const FOLDER = path.resolve(import.meta.dirname, '../../docs/screens');
 const SIZES = [
@@ -130,7 +130,7 @@ const OPEN_PAGES: readonly Screen[] = [
   },
 ];
 
-const DRILL: Screen = { ...ROOM, name: 'drill', title: 'Control room, drill' };
+const DRILL: Screen = { ...ROOM, name: 'drill', title: 'Control room, drill', act: joinDrill };
 
 /** Signs in; gives the id of the account. */
 async function signIn(context: BrowserContext, product: Product): Promise<string> {
@@ -212,17 +212,6 @@ function index(screens: readonly Screen[]): string {
   return `# Screens\n\nMade by \`npm run screens\` from the running demo.\n\n| screen | ${widths} |\n| --- | --- | --- | --- | --- |\n${rows.join('\n')}\n`;
 }
 
-async function startDrill(product: Product): Promise<void> {
-  await fetch(`${product.origin}/api/v1/sites/demo/log`, {
-    method: 'POST',
-    headers: {
-      Authorization: `Bearer ${product.operatorToken()}`,
-      'Content-Type': 'application/json',
-    },
-    body: JSON.stringify({ kind: 'drill_started', scenario: 'surge' }),
-  });
-}
-
 mkdirSync(FOLDER, { recursive: true });
 const product = await startProduct({ DEMO_SPEED: String(SPEED) });
 const browser = await launchBrowser();
@@ -236,9 +225,12 @@ try {
     THEMES.map((theme) => ({ width, height, theme })),
   );
   for (const as of looks) await pictures(browser, product, screens, as);
-  await startDrill(product);
-  await sleep(9000);
-  for (const as of looks) await pictures(browser, product, [DRILL], as);
+  for (const as of looks) {
+    // A new one each time: what is real may have ended the one before.
+    await startDrill(product.origin, product.operatorToken());
+    await sleep(9000);
+    await pictures(browser, product, [DRILL], as);
+  }
   writeFileSync(path.join(FOLDER, 'README.md'), index([...screens, DRILL]));
 } finally {
   await browser.close();

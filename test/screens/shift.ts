@@ -1,5 +1,5 @@
 // Somebody on duty for the pictures: answers what waits but for the newest, as a team at work would have.
-import type { APIRequestContext } from 'playwright-core';
+import type { APIRequestContext, Page } from 'playwright-core';
 import { type AlertAction, alertListSchema } from '#shared/wire/alert.ts';
 import type { EventPlan } from '#shared/wire/event-plan.ts';
 import { measuresFor } from '#shared/wire/event-plan.ts';
@@ -41,4 +41,19 @@ export async function answerAlerts(request: APIRequestContext, origin: string): 
       data,
     });
   }
+}
+
+export async function startDrill(origin: string, token: string): Promise<void> {
+  await fetch(`${origin}${DEMO}/log`, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+    body: JSON.stringify({ kind: 'drill_started', scenario: 'surge' }),
+  });
+}
+
+/** Unless something real keeps it off the screen. */
+export async function joinDrill(page: Page): Promise<void> {
+  await page.waitForSelector('.drill-bar__bar');
+  const join = page.locator('.drill-bar__bar[data-drill=off] >> text=Join on this screen');
+  if (await join.isVisible()) await join.click();
 }

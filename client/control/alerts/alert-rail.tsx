@@ -30,6 +30,8 @@ export type AlertRailProps = {
   readonly onSelect: (regionId: string) => void;
   /** Nothing new comes, so that no alert comes either: that none is here is no comfort. */
   readonly isBehind?: boolean;
+  /** False: the keys are those of another rail beside it. */
+  readonly hasKeys?: boolean;
 };
 
 type CardsProps = Omit<
@@ -65,7 +67,7 @@ function Cards({ places, nameOf, first, unmeasured, onSelect, ...card }: CardsPr
 }
 
 export function AlertRail({ alerts, context, problem, ...props }: AlertRailProps) {
-  const { onStep, onSelect, isBehind = false } = props;
+  const { onStep, onSelect, isBehind = false, hasKeys = true } = props;
   const t = useAlertText();
   const [asking, setAsking] = useState<StepAsked | null>(null);
   const { rows, plan, mayAct, now } = context;
@@ -79,9 +81,10 @@ export function AlertRail({ alerts, context, problem, ...props }: AlertRailProps
     say({ place: nameOf(place), step: action.step, before, at: now });
     onStep(before, action);
   };
-  const first = mayAct ? places.find(isWaiting) : undefined;
-  const unmeasured = mayAct ? places.find(isUnmeasured) : undefined;
-  useAlertKeys({ mayAct, first, unmeasured, onStep: act, onAsk: setAsking });
+  const withKeys = mayAct && hasKeys;
+  const first = withKeys ? places.find(isWaiting) : undefined;
+  const unmeasured = withKeys ? places.find(isUnmeasured) : undefined;
+  useAlertKeys({ mayAct: withKeys, first, unmeasured, onStep: act, onAsk: setAsking });
   return (
     <>
       <p className="problem" role="alert">

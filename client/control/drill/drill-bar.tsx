@@ -1,30 +1,43 @@
-// Says that it is a drill, how long it still goes, and what is going on in earnest meanwhile.
+// Says that a drill runs and how long it still goes. A screen that joined it says that it is not real; any other shows what is real, and asks.
 import { sendLogEntry } from '#client/data/room-api.ts';
 import { minutesAndSeconds } from '#client/model/alerts.ts';
-import type { AlertView } from '#shared/wire/alert.ts';
 import type { LogAction } from '#shared/wire/decision-log.ts';
 import type { RailContext } from '../alerts/card-head.tsx';
-import { OpenLines } from '../alerts/open-lines.tsx';
 import { useAlertText } from '../alerts/texts.ts';
 import styles from './drill-bar.module.css';
+import type { RunningDrill } from './use-drill.ts';
 
 const send = (siteId: string, action: LogAction): void => void sendLogEntry(siteId, action);
 
 export type DrillBarProps = {
-  readonly endsAt: number;
+  /** Null: none runs. */
+  readonly drill: RunningDrill | null;
+  /** Whether the screen shows it. */
+  readonly isShown: boolean;
   readonly context: RailContext;
-  /** Alerts in earnest; critical signals have their own bar. */
-  readonly live: readonly AlertView[];
 };
 
-export function DrillBar({ endsAt, context, live }: DrillBarProps) {
+export function DrillBar({ drill, isShown, context }: DrillBarProps) {
   const t = useAlertText();
+  if (drill === null) return null;
+  const { endsAt, hold, join, leave } = drill;
   return (
-    <section className={styles.bar} aria-label={t('drill')}>
+    <section className={styles.bar} aria-label={t('drill')} data-drill={isShown ? 'on' : 'off'}>
       <p role="status">
-        <b>{t('drill.long')}</b> <span>{minutesAndSeconds(endsAt - context.now)}</span>
+        <b>{t(isShown ? 'drill.long' : 'drill.elsewhere')}</b>{' '}
+        <span>{minutesAndSeconds(endsAt - context.now)}</span>
+        {hold !== null && <em>{t(`drill.hold.${hold}`)}</em>}
       </p>
-      <OpenLines alerts={live.filter(({ kind }) => kind !== 'critical')} context={context} />
+      {isShown && (
+        <button type="button" className="button" onClick={leave}>
+          {t('drill.leave')}
+        </button>
+      )}
+      {!isShown && hold === null && (
+        <button type="button" className="button" onClick={join}>
+          {t('drill.join')}
+        </button>
+      )}
       {context.mayAct && (
         <button
           type="button"
@@ -38,7 +51,7 @@ export function DrillBar({ endsAt, context, live }: DrillBarProps) {
   );
 }
 
-/** Starts a drill, for every screen of the room. */
+/** Starts a drill, which every screen of the room may then join. */
 export function DrillStart({ siteId }: { readonly siteId: string }) {
   const t = useAlertText();
   return (

@@ -104,6 +104,12 @@ export const alertsEn: Readonly<Record<AlertsKey, string>> = {
   'drill.start.blind': 'Drill: no sight',
   'drill.stop': 'Stop the drill',
   'drill.long': 'Drill, this is not real',
+  'drill.elsewhere': 'A drill is running. This screen shows what is real.',
+  'drill.join': 'Join on this screen',
+  'drill.leave': 'Leave on this screen',
+  'drill.hold.real': 'Not on this screen: a real alert is waiting, or somewhere is critical.',
+  'drill.hold.unheard':
+    'Not on this screen: nothing is coming in, so nobody would hear of a real alert.',
   'drill.live': 'Real, now',
   'flags.open': ALERT_STATE_WORDS.open.en,
 };

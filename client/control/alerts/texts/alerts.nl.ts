@@ -102,6 +102,12 @@ export const alertsNl = {
   'drill.start.blind': 'Oefen: geen zicht',
   'drill.stop': 'Stop oefening',
   'drill.long': 'Oefening, dit is niet echt',
+  'drill.elsewhere': 'Er loopt een oefening. Dit scherm toont wat echt is.',
+  'drill.join': 'Meedoen op dit scherm',
+  'drill.leave': 'Stop op dit scherm',
+  'drill.hold.real': 'Niet op dit scherm: er wacht een echte melding, of het is ergens kritiek.',
+  'drill.hold.unheard':
+    'Niet op dit scherm: er komt nu niets binnen, dus een echte melding zou niemand horen.',
   'drill.live': 'Echt, nu',
   'flags.open': ALERT_STATE_WORDS.open.nl,
 } as const;
