@@ -48,7 +48,7 @@ export function waitingLine(alert: AlertView, { now, t }: WordsOf): string {
   return t('waiting', { waited: waitedText(now - Date.parse(alert.openedAt), t) });
 }
 
-/** How long it waits, or who answered and when. After the word that it escalated: when it did; before that: when it will. */
+/** What stands after the word of its state: how long it waits and when it escalates or did, who answered and when, or when it cleared. */
 export function timeLine(alert: AlertView, { clock, now, t }: WordsOf): string {
   const { state, measure, acknowledged, clearedAt } = alert;
   if (state === 'open') {
@@ -60,8 +60,7 @@ export function timeLine(alert: AlertView, { clock, now, t }: WordsOf): string {
       ? t('waiting', { waited })
       : t('waiting.next', { waited, next: minutesAndSeconds(next) });
   }
-  if (state === 'cleared')
-    return t('done.cleared', { time: clock.time(Date.parse(clearedAt ?? '')) });
+  if (state === 'cleared') return clock.time(Date.parse(clearedAt ?? ''));
   const done = measure ?? acknowledged;
   if (done === null) return '';
   const name = personOf(done.by, alert, t);

@@ -34,7 +34,6 @@ export const alertsEn: Readonly<Record<AlertsKey, string>> = {
   'waiting.next': 'waiting {{waited}} · escalates in {{next}}',
   'waiting.hours': '{{hours}} h {{minutes}} min',
   'done.by': '{{time}} · {{name}}',
-  'done.cleared': 'cleared {{time}}',
   operator: TERMS.operatorToken.en,
   erased: 'former staff member',
   'why.level.now': 'since {{time}}, now {{now}}',

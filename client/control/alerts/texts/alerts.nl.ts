@@ -32,7 +32,6 @@ export const alertsNl = {
   'waiting.next': 'wacht {{waited}} · opschaling over {{next}}',
   'waiting.hours': '{{hours}} u {{minutes}} min',
   'done.by': '{{time}} · {{name}}',
-  'done.cleared': 'voorbij {{time}}',
   operator: TERMS.operatorToken.nl,
   erased: 'oud-medewerker',
   'why.level.now': 'sinds {{time}}, nu {{now}}',
