@@ -64,8 +64,7 @@ export function ControlRoom({ site, session }: RoomProps) {
   const { room, data } = live;
   const { rows, regions, history } = scene;
   const isPast = past.source !== null;
-  const { siteId } = site.resource.site;
-  const { mayAct, now } = live.context;
+  const { now } = live.context;
   const { alerts = NO_ALERTS } = room;
   return (
     <div className={styles.room} data-time={scene.time} data-tab={help.tab}>
@@ -76,8 +75,9 @@ export function ControlRoom({ site, session }: RoomProps) {
         tools={<RoomTools {...help.tools} />}
       >
         <EventStats
-          {...{ siteId, mayAct }}
           event={room.event?.state}
+          alerts={room.alerts}
+          context={live.context}
           accountId={session.accountId}
         />
       </TopBar>

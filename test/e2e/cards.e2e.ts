@@ -16,7 +16,7 @@ const CRITICAL = ['LB', 'LA', 'KA', 'MC', 'ZD', 'PA', 'OC', 'KD'];
 const BUSY = 'LD';
 const CARD = '[data-alerts] > article';
 const OPEN = `${CARD}[data-state=open]`;
-const DIALOG = 'dialog.step-dialog__dialog[open]';
+const DIALOG = 'dialog.ask-dialog__dialog[open]';
 
 let product: Product;
 let browser: Browser;
@@ -94,10 +94,10 @@ describe('nine places at once', () => {
         await page.waitForSelector('[data-mode=live]');
         await waitForOpen(least);
         await picture(page, `cards-${viewport.width}-${theme}`);
-        const seen = await cards();
-        const whole = seen.filter(({ isWhole }) => isWhole);
-        expect(whole.length, JSON.stringify(seen, null, 1)).toBeGreaterThanOrEqual(least);
-        expect(whole.filter(({ measure }) => measure === '')).toEqual([]);
+        const whole = async () => (await cards()).filter(({ isWhole }) => isWhole);
+        // On a slow machine a line that no window comes may stand above them for a while.
+        await expect.poll(async () => (await whole()).length).toBeGreaterThanOrEqual(least);
+        expect((await whole()).filter(({ measure }) => measure === '')).toEqual([]);
         expect(await findings(page)).toEqual([]);
       });
 

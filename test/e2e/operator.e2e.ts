@@ -7,7 +7,7 @@ import { logPageSchema } from '#shared/wire/decision-log.ts';
 import { type GuardedPage, launchBrowser, openGuardedPage } from '../kit/browser.ts';
 import { type Crowd, startCrowd } from '../kit/crowd.ts';
 import { type Product, startProduct } from '../kit/product.ts';
-import { realErrors } from '../kit/staff-page.ts';
+import { axeFindings, realErrors } from '../kit/staff-page.ts';
 
 const SPEED = 10;
 const MINUTE_MS = 60_000;
@@ -82,7 +82,7 @@ describe('an operator without a mouse', () => {
     await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
     // What else calls is answered too. A card that has just become the first is asked about before it is answered.
     const inState = (state: string): string => `.alert-card__card[data-state="${state}"]`;
-    const dialog = 'dialog.step-dialog__dialog';
+    const dialog = 'dialog.ask-dialog__dialog';
     for (;;) {
       const open = await page.locator(inState('open')).count();
       if (open === 0) break;
@@ -132,12 +132,45 @@ describe('an operator without a mouse', () => {
       await page.waitForSelector(`.log-panel__entries [data-kind="${kind}"]:has-text("Gate B")`);
     await tabTo('.log-panel__form textarea');
     await page.keyboard.type('Lanes 5 and 6 open again');
-    await page.keyboard.press('Tab');
-    await page.keyboard.press('Enter');
+    await page.keyboard.press('Control+Enter');
     await page.waitForSelector('.log-panel__entries [data-kind="note"]:has-text("Lanes 5 and 6")');
     const { entries } = logPageSchema.parse(await ask('/log'));
     const steps = entries.filter(({ document }) => document.kind === 'alert_acknowledged');
     expect(steps.every(({ name }) => name !== null)).toBe(true);
+  });
+
+  test('takes over duty with a handover that is drawn up, and takes a phase back', async () => {
+    const dialog = 'dialog.ask-dialog__dialog[open]';
+    await tabTo('.stat__duty button');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector(`${dialog} textarea`);
+    const handover = await page.inputValue(`${dialog} textarea`);
+    expect(handover).toContain('No open places.');
+    expect(handover, 'the note by its number, not its words').toMatch(/Entries of the log: #\d+ /);
+    expect(handover).not.toContain('Lanes 5 and 6');
+    expect(await axeFindings(page)).toEqual([]);
+    await page.keyboard.press('Control+Enter');
+    await page.waitForSelector(dialog, { state: 'detached' });
+    await page.waitForSelector('.log-panel__entries [data-kind="handover"]:has-text("No open")');
+    await page.waitForSelector('.log-panel__entries [data-kind="duty_taken"]');
+    const before = await page.inputValue('.stat__phase select');
+    await page.selectOption('.stat__phase select', 'egress');
+    await page.waitForSelector(dialog);
+    expect(await page.inputValue('.stat__phase select'), 'not before it is meant').toBe(before);
+    await page.keyboard.press('Enter');
+    // Pressed by the page itself, as soon as it is there: it does not stay for long.
+    await page.waitForFunction(() => {
+      const undo = document.querySelector<HTMLButtonElement>('.stat__phase button');
+      undo?.click();
+      return undo !== null;
+    });
+    await page.waitForFunction(
+      (wanted) =>
+        document.querySelectorAll('[data-kind="phase_changed"]').length === 2 &&
+        document.querySelector<HTMLSelectElement>('.stat__phase select')?.value === wanted,
+      before,
+    );
+    expect(await page.locator('.stat__phase button').count()).toBe(0);
   });
 
   test('finds it in the debrief', async () => {

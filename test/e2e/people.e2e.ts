@@ -120,6 +120,7 @@ test('a name of any length on duty leaves the bar its width and its clock, at ev
   await operator.page.click('button[type=submit]');
   await operator.page.waitForSelector('[data-mode=live]');
   await operator.page.click('button:has-text("Take over duty")');
+  await operator.page.click('dialog[open] button.primary');
   await post('/sites/demo/log', { kind: 'phase_changed', phase: 'circulation' });
   for (const room of [page, operator.page]) {
     await room.waitForSelector('.stat__duty b:has-text("Maximiliana")');

@@ -123,7 +123,7 @@ describe('axe finds nothing', () => {
       await look('dialog.sheet[open] table');
       if (isPhone) await page.click('.tabs a[href="#alerts"]');
       await page.keyboard.press('m');
-      await look('dialog.step-dialog__dialog[open]');
+      await look('dialog.ask-dialog__dialog[open]');
       await page.click('.alerts-column__column .room__heading button:nth-of-type(2)');
       await look('.log-panel__entries li');
       await close(guarded);

@@ -6,11 +6,13 @@ import { OPERATOR_TOKEN } from '#shared/domain/roles.ts';
 import { type Language, textIn } from '#shared/languages.ts';
 import { HOUR_MS, MINUTE_MS } from '#shared/time.ts';
 import type { AlertView } from '#shared/wire/alert.ts';
-import type { EventPlan } from '#shared/wire/event-plan.ts';
+import type { LogEntry } from '#shared/wire/decision-log.ts';
+import type { AlertKind, EventPlan } from '#shared/wire/event-plan.ts';
 import type { Site } from '#shared/wire/site.ts';
 import type { AlertPlace } from '../../model/alert-places.ts';
 import { minutesAndSeconds } from '../../model/alerts.ts';
-import type { Clock } from '../words.ts';
+import type { ControlTranslate } from '../texts.ts';
+import { type Clock, wordOf } from '../words.ts';
 import type { AlertsTranslate } from './texts.ts';
 
 /** Names of zones joined by +; an H3 cell has its own id for a name. */
@@ -25,6 +27,20 @@ export function placeNameOf(
   };
   return cells.map(nameOf).join(' + ');
 }
+
+/** The kind of an alert, and the level that fired it where it is about one. */
+export function firedText(
+  { kind, level }: { readonly kind: AlertKind; readonly level: unknown },
+  t: AlertsTranslate,
+  c: ControlTranslate,
+): string {
+  const word = t(`short.${kind}`);
+  const isNamed = ALERT_KINDS[kind].namesLevel && (level === 3 || level === 4);
+  return isNamed ? `${word}, ${level} ${wordOf(level, c)}` : word;
+}
+
+/** What an entry of the log is called by whoever speaks of it. */
+export const numberOf = ({ seq }: Pick<LogEntry, 'seq'>): string => `#${seq}`;
 
 function waitedText(ms: number, t: AlertsTranslate): string {
   if (ms < HOUR_MS) return minutesAndSeconds(ms);

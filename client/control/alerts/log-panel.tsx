@@ -1,6 +1,7 @@
 // The log beside the map: what the system said and what people did, newest first, and room to add a note or a handover.
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, type Ref, useId, useState } from 'react';
+import { isAlertKind } from '#shared/domain/glossary/alert-kinds.ts';
 import { OPERATOR_TOKEN } from '#shared/domain/roles.ts';
 import type { Language } from '#shared/languages.ts';
 import { MAX_NOTE } from '#shared/wire/alert.ts';
@@ -10,8 +11,10 @@ import type { Site } from '#shared/wire/site.ts';
 import { sendLogEntry } from '../../data/room-api.ts';
 import { logQuery } from '../../data/room-queries.ts';
 import { useLanguage } from '../../i18n/texts.ts';
+import { sendByKeys } from '../send-keys.ts';
+import { type ControlTranslate, useControlText } from '../texts.ts';
 import type { Clock } from '../words.ts';
-import { placeNameOf } from './alert-words.ts';
+import { firedText, numberOf, placeNameOf } from './alert-words.ts';
 import alertsColumnStyles from './alerts-column.module.css';
 import styles from './log-panel.module.css';
 import { type AlertsKey, type AlertsTranslate, useAlertText } from './texts.ts';
@@ -20,6 +23,12 @@ import { stepProblemKey } from './use-steps.ts';
 function cellsOf({ document }: LogEntry): readonly string[] {
   const { cells } = document.data;
   return Array.isArray(cells) ? cells.map(String) : [];
+}
+
+/** Which alert it is about; null: about none. */
+function alertLine({ document }: LogEntry, t: AlertsTranslate, c: ControlTranslate): string | null {
+  const { alert: kind, level } = document.data;
+  return isAlertKind(kind) ? firedText({ kind, level }, t, c) : null;
 }
 
 /** What an entry says, in a line. */
@@ -48,14 +57,23 @@ function Entries({
   clock: Clock;
 }) {
   const t = useAlertText();
+  const c = useControlText();
   const language = useLanguage();
   return (
     <ol className={styles.entries}>
       {entries.map((entry) => (
         <li key={entry.seq} data-kind={entry.document.kind}>
-          <time dateTime={entry.document.at}>{clock.time(Date.parse(entry.document.at))}</time>
           <span>
-            <b>{entryLine(entry, site, language, t)}</b> <small>{whoOf(entry, t)}</small>
+            <time dateTime={entry.document.at}>{clock.time(Date.parse(entry.document.at))}</time>
+            <small>{numberOf(entry)}</small>
+          </span>
+          <span>
+            <b>{entryLine(entry, site, language, t)}</b>{' '}
+            <small>
+              {[alertLine(entry, t, c), whoOf(entry, t)]
+                .filter((part) => part !== null)
+                .join(' · ')}
+            </small>
             {(entry.text !== null || entry.isErased) && (
               <q>{entry.isErased ? t('log.erased') : entry.text}</q>
             )}
@@ -87,7 +105,7 @@ function NoteForm({ siteId, field }: NoteFormProps) {
     }
   };
   return (
-    <form className={styles.form} onSubmit={(event) => void submit(event)}>
+    <form className={styles.form} onSubmit={(event) => void submit(event)} onKeyDown={sendByKeys}>
       <p className={styles.choice}>
         {(['note', 'handover'] as const).map((value) => (
           <button
@@ -112,7 +130,7 @@ function NoteForm({ siteId, field }: NoteFormProps) {
       <p className="problem" role="alert">
         {problem !== null && t(problem)}
       </p>
-      <button type="submit" className="button">
+      <button type="submit" className="button" title={t('log.add.keys')}>
         {t('log.add')}
       </button>
     </form>

@@ -1,5 +1,5 @@
-// A step that needs words: which measure, or what somebody saw. A dialog of the browser: focus stays in it, Escape closes it.
-import { type FormEvent, useEffect, useId, useRef } from 'react';
+// A step that needs words: which measure, or what somebody saw.
+import { useId } from 'react';
 import { textIn } from '#shared/languages.ts';
 import { HOUR_MS, isoUtc, MINUTE_MS } from '#shared/time.ts';
 import { type AlertAction, MAX_NOTE } from '#shared/wire/alert.ts';
@@ -7,8 +7,8 @@ import type { EventPlan, Measure } from '#shared/wire/event-plan.ts';
 import { useLanguage } from '../../i18n/texts.ts';
 import { type AlertPlace, agreedAt, answeredBy } from '../../model/alert-places.ts';
 import { useControlText } from '../texts.ts';
+import { AskDialog } from './ask-dialog.tsx';
 import { type AskedStep, answerKey } from './card-steps.tsx';
-import styles from './step-dialog.module.css';
 import { useAlertText, useJoinedText } from './texts.ts';
 
 export type StepAsked = {
@@ -142,33 +142,15 @@ function Asked({
 }
 
 export function StepDialog({ asking, name, plan, now, onStep, onClose }: StepDialogProps) {
-  const t = useAlertText();
-  const id = useId();
-  const dialog = useRef<HTMLDialogElement>(null);
   const { place, step } = asking;
   const { title, save } = useTitles(asking, plan);
-  useEffect(() => dialog.current?.showModal(), []);
-  const submit = (event: FormEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    onStep(place, actionOf(step, event.currentTarget, now));
-    dialog.current?.close();
+  const take = (form: HTMLFormElement): null => {
+    onStep(place, actionOf(step, form, now));
+    return null;
   };
   return (
-    <dialog ref={dialog} className={styles.dialog} aria-labelledby={id} onClose={onClose}>
-      <form onSubmit={submit}>
-        <h2 id={id}>
-          {title} <span>{name}</span>
-        </h2>
-        <Asked asking={asking} plan={plan} title={title} />
-        <p className={styles.buttons}>
-          <button type="submit" className="button primary">
-            {save}
-          </button>
-          <button type="button" className="button" onClick={() => dialog.current?.close()}>
-            {t('dialog.cancel')}
-          </button>
-        </p>
-      </form>
-    </dialog>
+    <AskDialog title={title} about={name} save={save} onSave={take} onClose={onClose}>
+      <Asked asking={asking} plan={plan} title={title} />
+    </AskDialog>
   );
 }
