@@ -51,6 +51,13 @@ function Zones({ onClose, ...table }: ZonesProps) {
   );
 }
 
+/** What goes on in earnest, beside what is past or a drill. */
+function InEarnest({ scene, live: { source, room, context } }: Pick<DeskProps, 'scene' | 'live'>) {
+  if (scene.time === 'drill') return <RealAlerts room={room} context={context} />;
+  if (scene.recordedAt === null) return null;
+  return <PinnedAlerts live={source} room={room} context={context} />;
+}
+
 export function Desk({ site, clock, scene, context, live, regions, children }: DeskProps) {
   const [selectedId, setSelectedId] = useState<string | null>(null);
   useAction('showZone', setSelectedId);
@@ -87,14 +94,7 @@ export function Desk({ site, clock, scene, context, live, regions, children }: D
           attention={live.room.attention}
           at={recordedAt}
           nothingNewSince={scene.time === 'now' ? live.mode.since : null}
-          pinned={
-            <>
-              {isPast && (
-                <PinnedAlerts live={live.source} room={live.room} context={live.context} />
-              )}
-              {scene.time === 'drill' && <RealAlerts room={live.room} context={live.context} />}
-            </>
-          }
+          pinned={<InEarnest scene={scene} live={live} />}
           drills={<DrillStart siteId={context.site.siteId} />}
           onStep={scene.step ?? NOBODY_ACTS}
         />

@@ -2,26 +2,14 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { takeDueSteps } from '#database/aggregator/climb.ts';
-import { writeRelease } from '#database/aggregator/release.ts';
 import { changeEventPlan } from '#database/change-event-plan.ts';
-import {
-  readAlerts,
-  readAlertsBetween,
-  readEventState,
-  readLog,
-} from '#database/server/room-reads.ts';
+import { readAlerts, readAlertsBetween, readEventState } from '#database/server/room-reads.ts';
 import { addToLog, takeSteps } from '#database/server/room-steps.ts';
 import { CHAIN_START } from '#shared/wire/decision-log.ts';
 import { chainText } from '../kit/database/chain-text.ts';
-import {
-  openStore,
-  publicationOf,
-  region,
-  type Store,
-  T0,
-  windowOf,
-} from '../kit/database/store-fixture.ts';
-import { eventPlan, regionOf } from '../kit/ladder-builders.ts';
+import { logOf, releaseLevels, seenAt } from '../kit/database/room-fixture.ts';
+import { openStore, region, type Store, T0 } from '../kit/database/store-fixture.ts';
+import { eventPlan } from '../kit/ladder-builders.ts';
 
 let store: Store;
 beforeAll(async () => {
@@ -29,14 +17,9 @@ beforeAll(async () => {
 });
 afterAll(() => store.close());
 
-const at = (w: number): number => publicationOf('staff', T0 + w * 60_000);
-
-/** Releases window `w` with these levels. */
-async function release(siteId: string, w: number, levels: readonly (number | null)[]) {
-  const window = windowOf(siteId, 'staff', w, levels);
-  const regions = levels.map((level, i) => regionOf(region(i), level));
-  return writeRelease(store.aggregator, { ...window, regions });
-}
+const at = seenAt;
+const release = (siteId: string, w: number, levels: readonly (number | null)[]) =>
+  releaseLevels(store, siteId, w, levels);
 
 type StepArguments = Parameters<typeof takeSteps>;
 const takeStep = async (
@@ -46,8 +29,7 @@ const takeStep = async (
   act: StepArguments[3],
 ) => (await takeSteps(pool, { siteId, alertIds: [alertId] }, action, act))[0] ?? null;
 
-const log = (siteId: string, now: number) =>
-  readLog(store.server, { siteId, from: null, to: null, before: null, limit: 100, now });
+const log = (siteId: string, now: number) => logOf(store, siteId, now);
 
 test('an alert is written with its window and seen from its publication on', async () => {
   await release('one', 0, [4, 0]);
@@ -151,30 +133,6 @@ test('nobody answers: it escalates twice, each once', async () => {
   expect(await escalate(900_000)).toBe(0);
   const [alert] = await readAlerts(store.server, 'six', at(0) + 300_000);
   expect(alert?.escalation).toBe(2);
-});
-
-test('a drill ends with the first new alert in earnest: in the log, and for everybody when the alert is seen', async () => {
-  const siteId = 'ends-drill';
-  await release(siteId, 0, [4, 0]);
-  const act = { by: 'a-anna', at: at(0) + 1000 };
-  await addToLog(store.server, siteId, { kind: 'drill_started', scenario: 'surge' }, act);
-  const drillAt = async (time: number) => (await readEventState(store.server, siteId, time)).drill;
-  // What was open when it began does not end it.
-  await release(siteId, 1, [4, 0]);
-  const running = await drillAt(at(1));
-  expect(running).toMatchObject({ scenario: 'surge' });
-  await release(siteId, 2, [4, 4]);
-  // Nothing tells of the alert before it is seen.
-  expect(await drillAt(at(2) - 1)).toEqual(running);
-  expect(await drillAt(at(2))).toBeNull();
-  const kinds = (await log(siteId, at(2))).map(({ document }) => document.kind);
-  // The one that was open escalates in the same moment; that is not what ends a drill.
-  const newest = ['alert_escalated', 'drill_ended', 'alert_opened'];
-  expect(kinds).toEqual([...newest, 'drill_started', 'alert_opened']);
-  // Over is over: the next one has no drill to end.
-  await release(siteId, 3, [4, 4]);
-  const ends = (await log(siteId, at(3))).filter(({ document }) => document.kind === 'drill_ended');
-  expect(ends).toHaveLength(1);
 });
 
 test('phase, duty, notes and drills: each an entry, and in force from then on', async () => {

@@ -40,7 +40,7 @@ export function firedText(
 }
 
 /** What an entry of the log is called by whoever speaks of it. */
-export const numberOf = ({ seq }: Pick<LogEntry, 'seq'>): string => `#${seq}`;
+export const entryNumber = ({ seq }: Pick<LogEntry, 'seq'>): string => `#${seq}`;
 
 function waitedText(ms: number, t: AlertsTranslate): string {
   if (ms < HOUR_MS) return minutesAndSeconds(ms);

@@ -8,7 +8,7 @@ import type { LogEntry } from '#shared/wire/decision-log.ts';
 import type { EventPlan } from '#shared/wire/event-plan.ts';
 import type { ControlTranslate } from '../texts.ts';
 import type { Clock } from '../words.ts';
-import { firedText, numberOf, takenText } from './alert-words.ts';
+import { entryNumber, firedText, takenText } from './alert-words.ts';
 import type { AlertsTranslate } from './texts.ts';
 
 const MOST_AHEAD = 4;
@@ -47,10 +47,16 @@ function placeLine(place: AlertPlace, { plan, clock }: HandoverOf, words: Handov
   return `- ${nameOf(place)}: ${parts.filter((part) => part !== null).join(' · ')}`;
 }
 
-/** What is said of the places that have no card: that all is calm only where all is known. */
-function unknownLine({ rows }: HandoverOf, t: AlertsTranslate): string | null {
+/** How many places are open, and in the same line of how many nothing is known: none open is no calm then. */
+function headLine(
+  places: readonly AlertPlace[] | null,
+  { rows }: HandoverOf,
+  t: AlertsTranslate,
+): string {
   const unknown = rows.filter(({ state }) => state.kind !== 'level').length;
-  return unknown === 0 ? null : t('handover.unknown', { unknown, all: rows.length });
+  const open = places?.length === 0 ? 'handover.none' : 'handover.open';
+  const head = places === null ? t('handover.deaf') : t(open, { count: places.length });
+  return unknown === 0 ? head : `${head} ${t('handover.unknown', { unknown, all: rows.length })}`;
 }
 
 function noteLine({ notes, clock }: HandoverOf, t: AlertsTranslate): string | null {
@@ -60,7 +66,7 @@ function noteLine({ notes, clock }: HandoverOf, t: AlertsTranslate): string | nu
     .toReversed();
   if (written.length === 0) return null;
   const list = written.map(
-    (entry) => `${numberOf(entry)} ${clock.time(Date.parse(entry.document.at))}`,
+    (entry) => `${entryNumber(entry)} ${clock.time(Date.parse(entry.document.at))}`,
   );
   return t('handover.notes', { list: list.join(', ') });
 }
@@ -85,14 +91,9 @@ function aheadLines({ plan, clock, now }: HandoverOf, { t, language }: HandoverW
 export function handoverText(of: HandoverOf, words: HandoverWords): string {
   const { t } = words;
   const places = of.places?.filter(({ state }) => state !== 'cleared') ?? null;
-  const head =
-    places === null
-      ? t('handover.deaf')
-      : t(places.length === 0 ? 'handover.none' : 'handover.open', { count: places.length });
+  const head = headLine(places, of, t);
   const lines = (places ?? []).map((place) => placeLine(place, of, words));
-  const rest = [unknownLine(of, t), noteLine(of, t), ...aheadLines(of, words)].filter(
-    (line) => line !== null,
-  );
+  const rest = [noteLine(of, t), ...aheadLines(of, words)].filter((line) => line !== null);
   for (let shown = lines.length; shown >= 0; shown -= 1) {
     const left = lines.length - shown;
     const more = left === 0 ? [] : [`- ${t('handover.more', { count: left })}`];

@@ -14,7 +14,7 @@ import { useLanguage } from '../../i18n/texts.ts';
 import { sendByKeys } from '../send-keys.ts';
 import { type ControlTranslate, useControlText } from '../texts.ts';
 import type { Clock } from '../words.ts';
-import { firedText, numberOf, placeNameOf } from './alert-words.ts';
+import { entryNumber, firedText, placeNameOf } from './alert-words.ts';
 import alertsColumnStyles from './alerts-column.module.css';
 import styles from './log-panel.module.css';
 import { type AlertsKey, type AlertsTranslate, useAlertText } from './texts.ts';
@@ -65,7 +65,7 @@ function Entries({
         <li key={entry.seq} data-kind={entry.document.kind}>
           <span>
             <time dateTime={entry.document.at}>{clock.time(Date.parse(entry.document.at))}</time>
-            <small>{numberOf(entry)}</small>
+            <small>{entryNumber(entry)}</small>
           </span>
           <span>
             <b>{entryLine(entry, site, language, t)}</b>{' '}

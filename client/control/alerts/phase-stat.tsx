@@ -33,9 +33,8 @@ export type PhaseStatProps = {
   readonly onChanged: () => void;
 };
 
-export function PhaseStat({ siteId, event, mayAct, onChanged }: PhaseStatProps) {
-  const t = useAlertText();
-  const [wanted, setWanted] = useState<Wanted>();
+/** Sets a phase, and takes it back. */
+function useChange({ siteId, event, onChanged }: PhaseStatProps) {
   const { before, setBefore } = useUndo();
   const [problem, setProblem] = useState<AlertsKey | null>(null);
   const { phase, isManual } = event;
@@ -58,22 +57,33 @@ export function PhaseStat({ siteId, event, mayAct, onChanged }: PhaseStatProps) 
     setBefore(undefined);
     setProblem(await set(to));
   };
+  return { before, problem, change, undo };
+}
+
+export function PhaseStat(props: PhaseStatProps) {
+  const t = useAlertText();
+  const [wanted, setWanted] = useState<Wanted>();
+  const { before, problem, change, undo } = useChange(props);
+  const { event, mayAct } = props;
+  const { phase, isManual } = event;
   const label = isManual ? `${t('phase')}, ${t('phase.manual')}` : t('phase');
   return (
-    <div className={`${statStyles.stat} ${statStyles.phase}`}>
-      <span role="status">
-        {problem === null ? label : t(problem)}
-        {before !== undefined && (
-          <button type="button" onClick={() => void undo(before)}>
-            {t('phase.undo')}
-          </button>
+    <>
+      <div className={`${statStyles.stat} ${statStyles.phase}`}>
+        <span role="status">
+          {problem === null ? label : t(problem)}
+          {before !== undefined && (
+            <button type="button" onClick={() => void undo(before)}>
+              {t('phase.undo')}
+            </button>
+          )}
+        </span>
+        {mayAct ? (
+          <PhaseChoice phase={phase} isManual={isManual} onChoose={setWanted} />
+        ) : (
+          <b>{t(`phase.${phase}`)}</b>
         )}
-      </span>
-      {mayAct ? (
-        <PhaseChoice phase={phase} isManual={isManual} onChoose={setWanted} />
-      ) : (
-        <b>{t(`phase.${phase}`)}</b>
-      )}
+      </div>
       {wanted !== undefined && (
         <AskDialog
           title={t('phase.change')}
@@ -85,7 +95,7 @@ export function PhaseStat({ siteId, event, mayAct, onChanged }: PhaseStatProps) 
           <p>{t('phase.lead')}</p>
         </AskDialog>
       )}
-    </div>
+    </>
   );
 }
 

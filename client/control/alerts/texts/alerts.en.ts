@@ -103,7 +103,7 @@ export const alertsEn: Readonly<Record<AlertsKey, string>> = {
   'duty.take': 'Take over duty',
   'duty.mine': 'You are on duty',
   'duty.lead': 'This is recorded as the handover. Put right what is not right.',
-  'handover.open': 'Open places: {{count}}',
+  'handover.open': 'Open places: {{count}}.',
   'handover.none': 'No open places.',
   'handover.deaf': 'The alerts are not known.',
   'handover.place': '{{what}} since {{time}}',

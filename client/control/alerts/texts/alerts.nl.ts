@@ -102,7 +102,7 @@ export const alertsNl = {
   'duty.take': 'Dienst overnemen',
   'duty.mine': 'U hebt dienst',
   'duty.lead': 'Dit wordt vastgelegd als overdracht. Verbeter wat niet klopt.',
-  'handover.open': 'Open plekken: {{count}}',
+  'handover.open': 'Open plekken: {{count}}.',
   'handover.none': 'Geen open plekken.',
   'handover.deaf': 'De meldingen zijn niet bekend.',
   'handover.place': '{{what}} sinds {{time}}',

@@ -94,7 +94,7 @@ test('open places with what runs there and what was done, without a name of anyb
   const signal = alertAt('Gate A', { alertId: 's', kind: 'critical', level: null });
   const text = textOf({ places: places(alertAt('Gate A'), signal, answered) });
   expect(text.split('\n')).toEqual([
-    'Open places: 2',
+    'Open places: 2.',
     '- Gate A: too busy, 4 critical + critical signal since 21:00 · New',
     '- Gate B: too busy, 4 critical since 21:00 · Acknowledged 21:05',
   ]);
@@ -105,7 +105,7 @@ test('what is not known is never told as calm', () => {
   expect(textOf({ places: null })).toBe('The alerts are not known.');
   const rows = [{ state: { kind: 'withheld' } }, { state: { kind: 'level' } }];
   expect(textOf({ rows: rows as unknown as HandoverOf['rows'] })).toBe(
-    'No open places.\n1 of 2 regions not known.',
+    'No open places. 1 of 2 regions not known.',
   );
 });
 
@@ -134,6 +134,6 @@ test('it is never longer than an entry may be: the worst places stand, the other
     plan,
   });
   expect(text.length).toBeLessThanOrEqual(MAX_NOTE);
-  expect(text).toMatch(/^Open places: 60\n- Promenade of the 0th pier/);
+  expect(text).toMatch(/^Open places: 60\.\n- Promenade of the 0th pier/);
   expect(text).toMatch(/\n- \d+ more\nAhead:\n- 22:15 Main act\n- 23:00 phase: egress$/);
 });
