@@ -1,6 +1,8 @@
 // The address of the database as somebody wrote it. Only parameters that we know are taken: pg lets a URL overrule every setting of a
 // connection, so `?options=` would put away the role that a pool was opened with, and with it what keeps the lanes apart.
 
+import { SSL_MODES } from '#shared/process/database-address.ts';
+
 /** Parameters that say where the database is and how the line is secured. */
 const ALLOWED = [
   'host',
@@ -51,6 +53,12 @@ function refuseUnknown(url: URL): void {
   );
 }
 
+function refuseMode(url: URL): void {
+  const modes: readonly string[] = SSL_MODES;
+  if (url.searchParams.getAll('sslmode').every((mode) => modes.includes(mode))) return;
+  throw new Error(`DATABASE_URL: sslmode is one of ${modes.join(', ')}.`);
+}
+
 function connectLimit(url: URL): number | null {
   const text = url.searchParams.get('connect_timeout');
   if (text === null) return null;
@@ -67,6 +75,7 @@ function connectLimit(url: URL): number | null {
 export function readAddress(databaseUrl: string): DatabaseAddress {
   const url = parsedUrl(databaseUrl);
   refuseUnknown(url);
+  refuseMode(url);
   const connectLimitMs = connectLimit(url);
   const applicationName = url.searchParams.get('application_name');
   const database = url.searchParams.get('dbname');

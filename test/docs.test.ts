@@ -122,6 +122,13 @@ test('every decision has its row, and says when and what else was considered', (
   }
 });
 
+test('what carries an attack out is a file that a command runs, not a part of one', () => {
+  const [, list = ''] = read('docs/proof.md').split('## What a stranger tried');
+  const named = all(list, /`(test\/[^`]+\.ts)`/g);
+  expect(named.length).toBeGreaterThan(30);
+  expect(named.filter((file) => !/\.(test|soak|e2e)\.ts$/.test(file))).toEqual([]);
+});
+
 test('all nineteen attacks of November have a row, in order', () => {
   const [, list = ''] = read('docs/proof.md').split('## What a stranger tried');
   const rows = all(list, /^\| (\d+) \|/gm).map(Number);

@@ -22,7 +22,7 @@ const hasHistory = git('rev-parse', '--is-shallow-repository').stdout.trim() ===
 function doubts({ commit, date }: Conditions, now = new Date()): readonly string[] {
   const found: string[] = [];
   if (date > now.toISOString().slice(0, 10)) found.push(`${date} is to come`);
-  if (commit === null) return found;
+  if (commit === null) return [...found, 'it names no commit'];
   const { status, stdout } = git('show', '--no-patch', '--format=%cI', `${commit}^{commit}`);
   if (status !== 0) return [...found, `${commit} is no commit of this history`];
   const made = new Date(stdout.trim()).toISOString().slice(0, 10);
@@ -47,15 +47,15 @@ test.skipIf(!hasHistory)(
   'a commit that is none, one of later, and a day to come are doubted',
   () => {
     const [name = 'fuzz'] = measured;
-    const good = { ...parseMeasured(name, read(fileOf(name))), commit: null };
+    const head = git('rev-parse', '--short=7', 'HEAD').stdout.trim();
+    const made = git('show', '--no-patch', '--format=%cI', head).stdout.slice(0, 10);
+    const good = { ...parseMeasured(name, read(fileOf(name))), commit: head, date: made };
     expect(doubts(good)).toEqual([]);
+    expect(doubts({ ...good, commit: null })).toEqual(['it names no commit']);
     expect(doubts({ ...good, commit: '0123456' })).toEqual([
       '0123456 is no commit of this history',
     ]);
-    const head = git('rev-parse', '--short=7', 'HEAD').stdout.trim();
-    expect(doubts({ ...good, commit: head, date: '2020-01-01' }).join()).toContain(
-      'after 2020-01-01',
-    );
+    expect(doubts({ ...good, date: '2020-01-01' }).join()).toContain('after 2020-01-01');
     expect(doubts({ ...good, date: '2999-01-01' })).toEqual(['2999-01-01 is to come']);
   },
 );

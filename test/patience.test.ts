@@ -15,6 +15,7 @@ const LIMITS: readonly (readonly [RegExp, string])[] = [
     'expect(a).toBeLessThan(performance.now() - b);',
   ],
   [/\b(ratio|fastest\w*\(.*)\)\.toBe(Less|Greater)Than/i, 'expect(ratio).toBeLessThan(2);'],
+  [/\bseconds\b.*\)\.toBeLessThan\(/, 'expect(seconds[0] + seconds[1]).toBeLessThan(60);'],
   [/AbortSignal\.timeout\(\d/, 'signal: AbortSignal.timeout(10_000),'],
 ];
 

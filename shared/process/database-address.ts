@@ -1,5 +1,8 @@
 // Where the database is, as the settings of a process say it: one address, or its parts.
 
+/** Whether the line is encrypted, and what is checked: as PostgreSQL's own programs call it. Those that may fall back to a line that anybody can read are none. */
+export const SSL_MODES = ['disable', 'require', 'verify-ca', 'verify-full'] as const;
+
 export type DatabaseParts = {
   readonly DATABASE_URL?: string | undefined;
   readonly DATABASE_HOST?: string | undefined;

@@ -17,6 +17,8 @@ const ADVICE: Readonly<Record<string, string>> = {
     'a page of the database is damaged and is not given out: stop, put back a backup of the whole data folder, then start again',
   XX002:
     'an index of the database is damaged: stop, put back a backup of the whole data folder, then start again',
+  ECONNREFUSED: 'nothing listens there: start it, or put its host and port right',
+  ENOTFOUND: 'no machine has this name: put it right',
   EIO: "the disk does not read or write correctly: look at the machine's own log, and restore a backup to a good disk",
 };
 
@@ -57,16 +59,20 @@ export function codeOf(thrown: unknown): string | null {
   return typeof number === 'number' ? (WASI[number] ?? null) : null;
 }
 
-function withAdvice(text: string, code: string | null): string {
-  const advice = code === null ? undefined : ADVICE[code];
-  if (advice === undefined || text.includes(advice)) return text;
-  return text === '' ? advice : `${advice} (${text})`;
+/** What to do, of the first fault in it that we know; null: of none. */
+function adviceFor(thrown: unknown, depth = 0): string | null {
+  if (typeof thrown !== 'object' || thrown === null || depth > MAX_DEPTH) return null;
+  const known = ADVICE[codeOf(thrown) ?? ''];
+  if (known !== undefined) return known;
+  const several = field(thrown, 'errors');
+  const inside = [...(Array.isArray(several) ? several : []), field(thrown, 'cause')];
+  return inside.map((each) => adviceFor(each, depth + 1)).find((advice) => advice !== null) ?? null;
 }
 
 function wordsOf(thrown: object, depth: number): string {
   const code = codeOf(thrown);
   const message = textOf(field(thrown, 'message'));
-  if (message !== '') return withAdvice(message, code);
+  if (message !== '') return message;
   const several = field(thrown, 'errors');
   if (Array.isArray(several) && several.length > 0 && depth < MAX_DEPTH) {
     return [...new Set(several.map((each) => words(each, depth + 1)))].join('; ');
@@ -74,10 +80,9 @@ function wordsOf(thrown: object, depth: number): string {
   const cause = field(thrown, 'cause');
   if (cause !== undefined && depth < MAX_DEPTH) return words(cause, depth + 1);
   const name = textOf(field(thrown, 'name'));
-  const known = [name === 'Error' || name === 'AggregateError' ? '' : name, code ?? '']
+  return [name === 'Error' || name === 'AggregateError' ? '' : name, code ?? '']
     .filter((part) => part !== '')
     .join(' ');
-  return withAdvice(known, code);
 }
 
 function words(thrown: unknown, depth: number): string {
@@ -92,5 +97,8 @@ function words(thrown: unknown, depth: number): string {
  */
 export function sentenceOf(thrown: unknown): string {
   const text = words(thrown, 0).replaceAll(/\s*\n\s*/g, ' ');
-  return text === '' ? 'something failed without saying why' : text;
+  const advice = adviceFor(thrown);
+  if (advice === null || text.includes(advice))
+    return text === '' ? 'something failed without saying why' : text;
+  return text === '' ? advice : `${advice} (${text})`;
 }

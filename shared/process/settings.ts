@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { FACTOR_POLICIES } from '../wire/factors.ts';
 import { checked, sentenceOfWrong } from './checked.ts';
 import { ListedError } from './command.ts';
+import { SSL_MODES } from './database-address.ts';
 
 const PORT_WANTED = 'must be a whole number from 1 to 65535, as ports are numbered';
 const port = z.coerce
@@ -33,7 +34,7 @@ const SHAPE = {
   DATABASE_PASSWORD: text.optional().describe('With what, as it is'),
   DATABASE_NAME: text.optional().describe('The database'),
   DATABASE_SSLMODE: z
-    .enum(['disable', 'require', 'verify-ca', 'verify-full'])
+    .enum(SSL_MODES)
     .optional()
     .describe('Whether the line is encrypted, and what is checked'),
   DEMO: z

@@ -34,6 +34,15 @@ test('an IPv6 address, the folder of a socket, a mode of TLS', () => {
   expect(readAddress(socket.href).isLocal).toBe(true);
 });
 
+test.each(['nonsense', 'allow', 'prefer', 'no-verify', 'disable&sslmode=allow'])(
+  'the mode %s of TLS is refused in an address as it is among the parts',
+  (mode) => {
+    expect(() => readAddress(`postgresql://u:secret@h/d?sslmode=${mode}`)).toThrow(
+      'DATABASE_URL: sslmode is one of disable, require, verify-ca, verify-full.',
+    );
+  },
+);
+
 test('both ways at once, or half of one, are refused; the address that a parent made of the parts is not', () => {
   const url = 'postgresql://u:p@h/d';
   expect(databaseAddress({})).toBeNull();

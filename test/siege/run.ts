@@ -99,6 +99,10 @@ function rowOf(name: string, times: Times): Row {
 const isOver = ({ latest, ingest, failed }: Row): boolean =>
   failed > 0 || !(latest.ratio <= MOST) || !(ingest.ratio <= MOST);
 
+/** A flood that nobody answered was none. */
+const isUntried = ({ name, answers }: Row): boolean =>
+  name !== 'calm' && Object.values(answers).every((count) => count === 0);
+
 function line({ name, latest, ingest, blockMs, failed, answers }: Row): string {
   const cells = [latest, ingest].flatMap(({ medianMs, p99Ms, ratio }) => [
     ms(medianMs),
@@ -141,7 +145,11 @@ try {
 } finally {
   await product.stop();
 }
-if (rows.some(isOver)) {
+if (rows.some(isUntried)) {
+  const names = rows.filter(isUntried).map(({ name }) => name);
+  say(`siege: nothing was tried: no answer to ${names.join(', ')}. Give it more seconds.`);
+  process.exitCode = 1;
+} else if (rows.some(isOver)) {
   say(product.output().slice(-3000));
   say(`siege: more than ${MOST} times its calm p99, or not answered: see the table`);
   process.exitCode = 1;

@@ -191,7 +191,7 @@ function grownOf(looks: readonly Look[], program: string): FiguresOf<'crowd'>['m
 }
 
 test(
-  'memory is flat after the first part, the safety team is served as in calm',
+  'memory is flat after the first part, every file comes, and nothing that the safety team asks fails',
   async () => {
     const calm = await measured(CALM_SECONDS);
     say('calm is measured; the crowd comes');

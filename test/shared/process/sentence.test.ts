@@ -11,8 +11,11 @@ test.each([
   [null, 'something failed without saying why'],
   [{}, 'something failed without saying why'],
   [
-    new AggregateError([withCode('connect ECONNREFUSED ::1:5432', 'ECONNREFUSED')]),
-    'connect ECONNREFUSED ::1:5432',
+    new AggregateError([
+      withCode('connect ECONNREFUSED ::1:5432', 'ECONNREFUSED'),
+      withCode('connect ECONNREFUSED 127.0.0.1:5432', 'ECONNREFUSED'),
+    ]),
+    'nothing listens there: start it, or put its host and port right (connect ECONNREFUSED ::1:5432; connect ECONNREFUSED 127.0.0.1:5432)',
   ],
   [{ name: 'ErrnoError', errno: 44 }, 'ErrnoError ENOENT'],
   [
