@@ -49,7 +49,9 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     // What loads first is one file: two dozen small ones are more bytes and more requests.
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] } } },
+    rolldownOptions: {
+      output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] } },
+    },
     // The contracts in shared/ are built with zod at load time; a page that only needs a constant from them must not carry zod.
   },
   server: {
