@@ -202,7 +202,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const app = createApp({ context, ingestUrl, clientDir, ...more });
   const server = createFront(app);
   const gateway: Gateway = openGateway(server, { ...parts, reader }, positions);
-  judgeFirst(server, isTrustedProxy, knownBy(auth, isKnownDevice));
+  judgeFirst(server, isTrustedProxy, knownBy(auth, isKnownDevice), limits.sockets);
   const announcer = await announceTo(gateway, parts, positions, frames);
   const dispatcher = await sending.start();
   return {

@@ -16,6 +16,13 @@ export type SocketLimits = {
   readonly opensPerMinute: number;
   /** So long may a connection wait before it says what it wants. Milliseconds. */
   readonly waitingMs: number;
+  /** Bytes that a WebSocket may send, whatever they mean, at once and again within `lineMs`. A viewer answers a ping now and then. Milliseconds. */
+  readonly lineBytes: number;
+  readonly lineMs: number;
+  /** Packets of a connection, by whatever carries them, at once and again within `lineMs`. */
+  readonly linePackets: number;
+  /** What was sent to a viewer has to leave within this time. Milliseconds. */
+  readonly unreadMs: number;
 };
 
 export type HttpLimits = {
@@ -73,6 +80,10 @@ export const DEFAULT_LIMITS: ServerLimits = {
     undisturbedMs: 2000,
     opensPerMinute: 3000,
     waitingMs: 10_000,
+    lineBytes: 2000,
+    lineMs: 20_000,
+    linePackets: 20,
+    unreadMs: 40_000,
   },
   http: {
     pointsPerMinute: 6000,
