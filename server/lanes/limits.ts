@@ -1,5 +1,6 @@
 // How much of the server the public may use. Staff has budgets of its own: however many strangers come, the safety team is judged as if they were not
 // there. All of it is a part of the server, so that a test can set it low.
+import type { ConnectionLimits } from '#shared/process/connection-limit.ts';
 
 export type SocketLimits = {
   /** Viewers of the public lane in all. */
@@ -64,6 +65,8 @@ export type IntakeLimits = {
 };
 
 export type ServerLimits = {
+  /** Default: by the files that the process may open. */
+  readonly connections?: ConnectionLimits;
   readonly sockets: SocketLimits;
   readonly http: HttpLimits;
   readonly signIn: SignInLimits;
