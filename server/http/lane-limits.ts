@@ -36,19 +36,19 @@ const SAYS: Readonly<Record<Lane, Readonly<Record<SlotRefusal, Refusal>>>> = {
   },
 };
 
-/** Whoever acts counts by account, and each operator token by itself. */
-function personOf(res: Response): string {
-  const actor: Actor | undefined = res.locals.actor;
-  return actor?.tokenId ?? actor?.accountId ?? '';
+/** Whoever acts, or is known, counts by account, and each operator token by itself. */
+function personOf({ locals }: Response): string {
+  const who: Actor | Asking | undefined = locals.actor ?? locals.asking;
+  if (who === undefined || who === null || who === 'device') return '';
+  return who.tokenId ?? who.accountId ?? '';
 }
 
 export class HttpLanes {
   readonly #limits: HttpLimits;
   readonly #clock: () => number;
   readonly #points: PointBudget;
-  readonly #open: Slots;
-  readonly #staff: Slots;
-  readonly #staffFiles: Slots;
+  readonly #answering: Readonly<Record<Lane, Slots>>;
+  readonly #files: Readonly<Record<Lane, Slots>>;
   readonly #yielding = new Yielding();
   /** Public answers by name and version. */
   readonly answers: Answers;
@@ -58,18 +58,19 @@ export class HttpLanes {
     this.#clock = clock;
     this.#points = new PointBudget(limits.pointsPerMinute);
     this.answers = new Answers(limits.keptBytes);
-    const { heavyTotal, heavyPerAddress, heavyQueue, heavyQueuePerAddress, heavyStaff } = limits;
-    this.#open = new Slots({
-      total: heavyTotal,
-      perKey: heavyPerAddress,
-      queue: heavyQueue,
-      queuePerKey: heavyQueuePerAddress,
-      waitMs: limits.heavyWaitMs,
-    });
+    const { heavyTotal, heavyPerAddress, heavyStaff, heavyPerPerson } = limits;
+    const { filesPublic, filesPerAddress, filesStaff, filesPerPerson } = limits;
+    const { heavyQueue: queue, heavyQueuePerAddress: queuePerKey, heavyWaitMs: waitMs } = limits;
+    const brief = { queue, queuePerKey, waitMs };
     const patient = { queue: 1000, queuePerKey: 50, waitMs: 60_000 };
-    const { heavyPerPerson, filesStaff, filesPerPerson } = limits;
-    this.#staff = new Slots({ total: heavyStaff, perKey: heavyPerPerson, ...patient });
-    this.#staffFiles = new Slots({ total: filesStaff, perKey: filesPerPerson, ...patient });
+    this.#answering = {
+      public: new Slots({ total: heavyTotal, perKey: heavyPerAddress, ...brief }),
+      staff: new Slots({ total: heavyStaff, perKey: heavyPerPerson, ...patient }),
+    };
+    this.#files = {
+      public: new Slots({ total: filesPublic, perKey: filesPerAddress, ...brief }),
+      staff: new Slots({ total: filesStaff, perKey: filesPerPerson, ...patient }),
+    };
   }
 
   /** Spends what a request from `ip` costs. Throws `too_many_requests` when the address has spent what it may, unless staff asks. */
@@ -99,7 +100,8 @@ export class HttpLanes {
 
   /**
    * Makes a large answer when there is a place for it: those of the public have theirs, in all and per address, those of staff others, in all and per
-   * person. A file that staff downloads stands in a line of its own. Throws a Refusal with Retry-After when there is no place in time.
+   * person. `lane`: who asks, not what for. A file goes as slowly as it is read, so files have lines of their own. Throws a Refusal with Retry-After when
+   * there is no place in time.
    */
   async large<T>(
     req: Request,
@@ -110,11 +112,8 @@ export class HttpLanes {
   ): Promise<T> {
     // A file of staff takes minutes: it is no reason to stop everything else.
     res.locals.leaveStaff?.();
-    const ofStaff = isFile ? this.#staffFiles : this.#staff;
-    const place =
-      lane === 'staff'
-        ? await ofStaff.take(personOf(res))
-        : await this.#open.take(addressKey(req.ip));
+    const slots = isFile ? this.#files : this.#answering;
+    const place = await slots[lane].take(lane === 'staff' ? personOf(res) : addressKey(req.ip));
     if (typeof place === 'string') throw SAYS[lane][place];
     try {
       return await make();

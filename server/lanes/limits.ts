@@ -39,6 +39,9 @@ export type HttpLimits = {
   /** Large answers of staff at the same time, in all and of one person; more of them wait. */
   readonly heavyStaff: number;
   readonly heavyPerPerson: number;
+  /** Files of the public at the same time, in all and for one address. They wait like large answers, for places of their own. */
+  readonly filesPublic: number;
+  readonly filesPerAddress: number;
   /** Files of staff at the same time, which go as slowly as they are read: they take no place of an answer that a screen waits for. */
   readonly filesStaff: number;
   readonly filesPerPerson: number;
@@ -97,6 +100,8 @@ export const DEFAULT_LIMITS: ServerLimits = {
     heavyWaitMs: 5000,
     heavyStaff: 6,
     heavyPerPerson: 3,
+    filesPublic: 8,
+    filesPerAddress: 2,
     filesStaff: 6,
     filesPerPerson: 2,
     stalledMs: 60_000,
