@@ -5,7 +5,9 @@ import type { Lane } from '#shared/wire/record.ts';
 import { type Actor, type Asking, isAllowed, READERS } from '../auth/access.ts';
 import { addressKey } from '../lanes/address-key.ts';
 import { Answers } from '../lanes/answers.ts';
+import { BYTES_OF_A_POINT } from '../lanes/costs.ts';
 import type { HttpLimits } from '../lanes/limits.ts';
+import { Pace } from '../lanes/pace.ts';
 import { PointBudget } from '../lanes/point-budget.ts';
 import { type SlotRefusal, Slots } from '../lanes/slots.ts';
 import { Yielding } from '../lanes/yielding.ts';
@@ -50,6 +52,7 @@ export class HttpLanes {
   readonly #answering: Readonly<Record<Lane, Slots>>;
   readonly #files: Readonly<Record<Lane, Slots>>;
   readonly #yielding = new Yielding();
+  readonly #pace: Pace;
   /** Public answers by name and version. */
   readonly answers: Answers;
 
@@ -58,6 +61,7 @@ export class HttpLanes {
     this.#clock = clock;
     this.#points = new PointBudget(limits.pointsPerMinute);
     this.answers = new Answers(limits.keptBytes);
+    this.#pace = new Pace(limits.pacedBytesPerSecond, limits.heavyWaitMs, clock);
     const { heavyTotal, heavyPerAddress, heavyStaff, heavyPerPerson } = limits;
     const { filesPublic, filesPerAddress, filesStaff, filesPerPerson } = limits;
     const { heavyQueue: queue, heavyQueuePerAddress: queuePerKey, heavyWaitMs: waitMs } = limits;
@@ -88,6 +92,24 @@ export class HttpLanes {
       undefined,
       wait,
     );
+  }
+
+  /** What an answer to `ip` has cost is known when it has left: bytes count too, whatever they mean and however they were asked for. */
+  countBytes(ip: string | undefined, res: Response): void {
+    const { socket } = res;
+    if (socket === null) return;
+    const before = socket.bytesWritten;
+    res.once('close', () => {
+      if (res.locals.isPrivate === true) return;
+      const points = (socket.bytesWritten - before) / BYTES_OF_A_POINT;
+      this.#points.owe(addressKey(ip), points, this.#clock());
+    });
+  }
+
+  /** Waits until so many bytes may leave. Throws `not_ready` when that would take too long. */
+  async inPace(lane: Lane, bytes: number): Promise<void> {
+    if (lane === 'staff' || bytes <= this.#limits.pacedBytes) return;
+    if (!(await this.#pace.wait(bytes))) throw FULL;
   }
 
   /** A request of staff is answered from now until `res` closes: public work steps back. */

@@ -49,6 +49,9 @@ export type HttpLimits = {
   readonly stalledMs: number;
   /** One that takes less than this on average over that time is ended too. */
   readonly leastBytesPerSecond: number;
+  /** A public answer of more bytes waits for its turn: all of those together send so many in a second. */
+  readonly pacedBytes: number;
+  readonly pacedBytesPerSecond: number;
   /** Bytes of public answers that are kept. */
   readonly keptBytes: number;
   /** Answers of 429 that are held back for a moment, so that a flood waits for itself. */
@@ -106,6 +109,8 @@ export const DEFAULT_LIMITS: ServerLimits = {
     filesPerPerson: 2,
     stalledMs: 60_000,
     leastBytesPerSecond: 8000,
+    pacedBytes: 100_000,
+    pacedBytesPerSecond: 20_000_000,
     keptBytes: 32_000_000,
     heldBack: 500,
     heldBackMs: 500,

@@ -22,6 +22,11 @@ export class PointBudget {
     return Math.ceil(this.#purse(key, nowMs).spend(points, nowMs) / SECOND_MS);
   }
 
+  /** Takes what something has turned out to cost, also when it is not there. */
+  owe(key: string, points: number, nowMs: number): void {
+    this.#purse(key, nowMs).owe(points, nowMs);
+  }
+
   /** Points that were spent for nothing. */
   giveBack(key: string, points: number, nowMs: number): void {
     this.#purse(key, nowMs).giveBack(points, nowMs);

@@ -21,6 +21,12 @@ export class Purse {
     return 0;
   }
 
+  /** Takes what something has turned out to cost; may leave a debt, of `most` at the most. */
+  owe(points: number, nowMs: number): void {
+    this.#fill(nowMs);
+    this.#points = Math.max(-this.#most, this.#points - points);
+  }
+
   /** Points that were spent for nothing. */
   giveBack(points: number, nowMs: number): void {
     this.#fill(nowMs);
