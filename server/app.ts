@@ -91,6 +91,8 @@ const LIVE_RECORDS = /\/(latest|records|frames)$/;
  */
 function mayCompress(req: Request, res: Response): boolean {
   if (res.locals.isPrivate === true || LIVE_RECORDS.test(req.path)) return false;
+  // What says how it is encoded was encoded once, for everybody.
+  if (res.hasHeader('Content-Encoding')) return false;
   return compression.filter(req, res);
 }
 

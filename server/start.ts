@@ -1,5 +1,6 @@
 // Joins the parts of the server over its ports (`parts.ts`).
 import type http from 'node:http';
+import { limitConnections } from '#shared/process/connection-limit.ts';
 import type { Health } from '#shared/wire/health.ts';
 import { createApp, type ServerContext } from './app.ts';
 import { knownBy } from './auth/known.ts';
@@ -9,6 +10,7 @@ import { NO_PROXY } from './http/address.ts';
 import { contactsOf } from './http/contacts.ts';
 import { createFront, judgeFirst } from './http/front.ts';
 import { HttpLanes } from './http/lane-limits.ts';
+import { addressKey } from './lanes/address-key.ts';
 import { DEFAULT_LIMITS } from './lanes/limits.ts';
 import { divideReader, rememberReader } from './lanes/remembered-reader.ts';
 import { createMetrics } from './metrics.ts';
@@ -202,7 +204,9 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const app = createApp({ context, ingestUrl, clientDir, ...more });
   const server = createFront(app);
   const gateway: Gateway = openGateway(server, { ...parts, reader }, positions);
-  judgeFirst(server, isTrustedProxy, knownBy(auth, isKnownDevice));
+  judgeFirst(server, isTrustedProxy, knownBy(auth, isKnownDevice), limits.sockets);
+  const keyOf = (address: string) => (isTrustedProxy(address) ? null : addressKey(address));
+  limitConnections(server, keyOf, limits.connections);
   const announcer = await announceTo(gateway, parts, positions, frames);
   const dispatcher = await sending.start();
   return {
