@@ -15,6 +15,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { sentenceOf } from '#shared/process/sentence.ts';
+import { LIST } from './damage-words.ts';
 import { findingIn, RESTORE } from './folder-finding.ts';
 
 /**
@@ -144,6 +145,8 @@ export function moveUnfinishedAside(dataDir: string): void {
   const aside = path.join(dataDir, UNFINISHED);
   rmSync(aside, { recursive: true, force: true });
   renameSync(databaseFolder(dataDir), aside);
+  // It tells of that folder alone.
+  rmSync(path.join(dataDir, LIST), { recursive: true, force: true });
 }
 
 /** Whether nothing in the data folder says that anything was ever released from it. */

@@ -19,8 +19,9 @@ import {
   openFailure,
   prepareDataDir,
 } from './diagnosis.ts';
+import { listFiles } from './file-list.ts';
 import { Findings } from './findings.ts';
-import { enablePageChecksums, forgetList, listFiles } from './inspection.ts';
+import { enablePageChecksums } from './inspection.ts';
 import { takeLock } from './lock.ts';
 
 const PARENT_POLL_MS = 500;
@@ -87,8 +88,9 @@ async function main(dataDir: string, socketDir: string): Promise<void> {
   process.on('exit', unlock);
   diagnose(dataDir, say);
   const findings = new Findings(dataDir, say);
+  findings.opening();
   const engine = await openOrMake(dataDir, findings);
-  forgetList(dataDir);
+  findings.opened();
   const bridge = createBridge(engine, {
     onError: (error) => findings.met(error),
     onBroken: (error) => {
