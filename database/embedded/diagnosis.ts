@@ -4,7 +4,6 @@
 import {
   chmodSync,
   existsSync,
-  mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -15,6 +14,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { sentenceOf } from '#shared/process/sentence.ts';
+import { makePath } from '#shared/process/stored-file.ts';
 import { LIST } from './damage-words.ts';
 import { findingIn, RESTORE } from './folder-finding.ts';
 
@@ -100,7 +100,7 @@ export function checkLimits(): void {
  */
 export function prepareDataDir(dataDir: string): string | null {
   try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    makePath(dataDir);
     const probe = path.join(dataDir, `.probe.${process.pid}`);
     writeFileSync(probe, Buffer.alloc(65_536));
     rmSync(probe);

