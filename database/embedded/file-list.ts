@@ -16,7 +16,7 @@ import { relationFiles, type SeenPages, seenPages } from './pages.ts';
 const CHANGED = 'changed while Crowdshade was stopped';
 const ZEROS = 'zeros in place of what was written';
 /** The third word is of an older version of this program. */
-const LASTING = new RegExp(`\\((?:missing|${CHANGED}|not as it was left|${ZEROS})\\)$`);
+const LASTING = new RegExp(`\\((?:missing|${CHANGED}|not as it was left|${ZEROS}|.* is lost)\\)$`);
 
 export const isLasting = (place: string): boolean => LASTING.test(place);
 

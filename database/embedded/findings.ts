@@ -27,6 +27,7 @@ import {
   setReportAside,
 } from './inspection.ts';
 import { placeOfBlock } from './pages.ts';
+import { lostLog } from './wal.ts';
 
 /** Data and index that are not what was written, by PostgreSQL's codes. */
 const CORRUPTED = ['XX001', 'XX002'];
@@ -50,7 +51,10 @@ export function placeOfError({ code, text }: EngineError): string | null {
 function essentials(dataDir: string): readonly string[] {
   const folder = databaseFolder(dataDir);
   if (readControlFile(folder).state !== 'good') return [];
-  return essentialDamage(folder, MAJOR_VERSION).map((place) => `database/${place}`);
+  const lost = lostLog(folder);
+  return [...essentialDamage(folder, MAJOR_VERSION), ...(lost === null ? [] : [lost])].map(
+    (place) => `database/${place}`,
+  );
 }
 
 export class Findings {

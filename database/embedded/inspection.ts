@@ -1,8 +1,9 @@
-// Looks for damage in the files of the embedded database. Three nets, because none sees all:
+// Looks for damage in the files of the embedded database. Four nets, because none sees all:
 // - the engine checks a page whenever it reads one, and answers with an error instead of wrong rows;
 // - all pages of all relations are read after every start and once a day, so that what nobody asks for is found too;
 // - what the last end left is written down and compared at the next start (`file-list.ts`): a page's checksum cannot say that it is all
 //   zeros now, or that pages and whole files are gone, and the transaction log (`pg_xact`) has none.
+// - after an unclean end the write-ahead log is read before the engine reads it (`wal.ts`), which stops at the first fault and says nothing.
 // Not found: a file that was put back whole from an older copy together with the list; what happened to `pg_xact` before an unclean end.
 import { statSync } from 'node:fs';
 import path from 'node:path';
@@ -150,7 +151,8 @@ async function lookAt(
 function replaceList(dataDir: string, pages: PagesByFile): readonly string[] {
   const list = readFileList(dataDir);
   const zeroed = list === null || typeof list === 'string' ? [] : zeroedPages(list.pages, pages);
-  listOfOpen(dataDir, pages);
+  // The list of a closed engine says more than this look.
+  if (list === null || typeof list === 'string' || !list.isClosed) listOfOpen(dataDir, pages);
   return zeroed;
 }
 
