@@ -68,7 +68,7 @@ export type IngestParts = {
   /** Logs a failure. Default: each. */
   readonly failed?: (text: string, error: unknown) => void;
   /** What was damaged when the sites were opened. */
-  readonly damage?: Pick<DamageMemory, 'places'>;
+  readonly damage?: Pick<DamageMemory, 'kinds'>;
   /** More things that may be wrong, for readiness. */
   readonly checks?: readonly NamedCheck[];
 };
@@ -91,7 +91,7 @@ function readinessOf({
     clockCheck(clock),
     dataCheck({
       database: () => knownDamage(settings.dataDir),
-      journal: () => damage?.places() ?? [],
+      sites: () => damage?.kinds() ?? [],
     }),
   ];
   return watchReadiness([...own, ...(checks ?? [])], {

@@ -13,6 +13,7 @@ import {
   healthOf,
 } from '#shared/wire/health.ts';
 import type { ClockHealth } from './site/clock-health.ts';
+import type { DamageKind } from './site/damage-memory.ts';
 import type { Pipeline } from './site/pipeline.ts';
 
 const READINESS_LOOK_MS = 1000;
@@ -71,18 +72,21 @@ export function clockCheck(clock: Pick<ClockHealth, 'problem'>): InstantCheck {
 
 const OF_JOURNAL =
   'Files of windows that were still open were damaged. There is nothing to do: these windows are released as aggregator_gap, and this is told for an hour';
+const OF_RELEASED =
+  'The database has lost windows that were released before (the log of the aggregator names them), and may have lost whatever else was written at that time: accounts, tokens, steps on alerts. What is lost is released as aggregator_gap. See whether a backup holds more, and check the list of accounts. This is told for an hour';
+const OF_SITES = { open: OF_JOURNAL, released: OF_RELEASED } as const;
 
 /**
  * What is damaged of the stored files: of the database as the last inspection named it, of the
- * journal (segments, counts, carry files) as the last hour met it.
+ * sites (journal, carry files, windows that the database lost) as the last hour met it.
  */
 export function dataCheck(damaged: {
   readonly database: () => readonly string[];
-  readonly journal: () => readonly string[];
+  readonly sites: () => readonly DamageKind[];
 }): NamedCheck {
   const look = (): Seen => {
     const words = [...wordsOfDamage(damaged.database())];
-    if (damaged.journal().length > 0) words.push(OF_JOURNAL);
+    for (const kind of damaged.sites()) words.push(OF_SITES[kind]);
     return words.length === 0 ? 'ok' : { word: 'failing', sentence: words.join('. ') };
   };
   return { name: 'data', look };

@@ -1,7 +1,6 @@
 // The aggregator as one call: takes readings in, releases windows. Ends with an error code when its
 // journal or its lease cannot be trusted; whoever started it starts it again, and it goes on from
 // journal and carry file.
-import { mkdirSync } from 'node:fs';
 import type pg from 'pg';
 import type { Logger } from 'pino';
 import { takeDueSteps } from '#database/aggregator/climb.ts';
@@ -15,6 +14,7 @@ import { say } from '#shared/process/command.ts';
 import { readDemoClock } from '#shared/process/demo-clock.ts';
 import { endWithParent, stopOnSignals } from '#shared/process/ending.ts';
 import { type MachineClock, openMachineClock } from '#shared/process/machine-clock.ts';
+import { makeFolder } from '#shared/process/stored-file.ts';
 import { HOUR_MS } from '#shared/time.ts';
 import { startIngest } from './ingest-server.ts';
 import { openCarry, openJournal, openLease, takePlace } from './journal/choice.ts';
@@ -133,7 +133,7 @@ function openClock(
  * function that leaves it.
  */
 async function takeFolder({ dataDir }: Settings): Promise<() => Promise<void>> {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  makeFolder(dataDir);
   const closed = closeToOthers(dataDir);
   if (closed !== null) say(closed);
   return await takePlace(dataDir);
@@ -172,7 +172,12 @@ export async function runAggregator(environment: Environment): Promise<void> {
   const failed = quietly(log);
   await untilDatabase(failed, () => refuseUnfit(open));
   const time = openClock(settings, log);
-  const damage = createDamageMemory(() => performance.now());
+  const damage = createDamageMemory({
+    dataDir: settings.dataDir,
+    monotonic: () => performance.now(),
+    wall: () => Date.now(),
+    say: (text) => log.error(text),
+  });
   const stored = await openStored(settings, log);
   const composition = { settings, pool, slowPool, log, lease, failed, damage, ...time, ...stored };
   await sayCredentials(composition);

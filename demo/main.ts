@@ -2,12 +2,13 @@
 // output; `live` posts in real time. A restart never back-fills: the state file of the first start stays.
 
 import { once } from 'node:events';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { runProgram, Usage } from '#shared/process/command.ts';
 import { readArgs, usageOf } from '#shared/process/options.ts';
 import { readEnvironment } from '#shared/process/settings.ts';
 import { type ClockSample, SteadyClock } from '#shared/process/steady-clock.ts';
+import { makePath } from '#shared/process/stored-file.ts';
 import { pongOf } from '#shared/process/supervision.ts';
 import { fastClockOf, timeOf } from '#shared/time.ts';
 import type { Reading } from '#shared/wire/reading.ts';
@@ -44,7 +45,7 @@ function simulatorFrom(seed: number, anchor: number): Simulator {
 }
 
 function writeFiles(folder: string): void {
-  mkdirSync(folder, { recursive: true });
+  makePath(folder);
   const site = demoSite();
   writeFileSync(path.join(folder, 'site.json'), JSON.stringify(site));
   const anchor = Math.floor(timeNow() / MINUTE_MS) * MINUTE_MS;

@@ -47,9 +47,22 @@ const whereItSaysWhy = ({ signalCode }: ChildProcess): string =>
     ? 'its message is above'
     : 'a signal ended it, so there may be no message of its own';
 
+/** One of our programs ended when it should not have. */
+export class ProgramEnded extends Error {
+  readonly exitCode: number | null;
+
+  constructor(message: string, exitCode: number | null) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}
+
 function refuseBadEnd(entry: string, child: ChildProcess): void {
   if (child.exitCode !== 0)
-    throw new Error(`${entry} ended (${howItEnded(child)}); ${whereItSaysWhy(child)}.`);
+    throw new ProgramEnded(
+      `${entry} ended (${howItEnded(child)}); ${whereItSaysWhy(child)}.`,
+      child.exitCode,
+    );
 }
 
 /** Runs one of our entries to its end. Throws when it does not exit with 0; its own messages say why. */
@@ -112,7 +125,12 @@ async function stopChild(child: ChildProcess): Promise<void> {
   clearTimeout(limit);
 }
 
-type End = { readonly how: string; readonly where: string; readonly ranMs: number };
+type End = {
+  readonly code: number | null;
+  readonly how: string;
+  readonly where: string;
+  readonly ranMs: number;
+};
 
 /** Starts an entry with a channel and a watchdog; tells each time that it is ready, and how it ended. */
 function launch(
@@ -134,6 +152,7 @@ function launch(
   });
   child.once('exit', () =>
     told.onEnd({
+      code: child.exitCode,
       how: hung === null ? howItEnded(child) : `it ${hung}`,
       where: hung === null ? whereItSaysWhy(child) : 'it was ended for that',
       ranMs: readyAt === null ? 0 : performance.now() - readyAt,
@@ -159,10 +178,12 @@ export function keepRunning(
     if (ends !== null && ends.inARow >= TROUBLE_ENDS) say(`${entry} runs again`);
     onTrouble(false);
   };
-  const onEnd = async ({ how, where, ranMs }: End): Promise<void> => {
+  const onEnd = async ({ code, how, where, ranMs }: End): Promise<void> => {
     if (stopping || isEnding) return;
     if (mustStart && !wasReady) {
-      first.reject(new Error(`${entry} ended (${how}) before it was ready; ${where}.`));
+      first.reject(
+        new ProgramEnded(`${entry} ended (${how}) before it was ready; ${where}.`, code),
+      );
       return;
     }
     ends = nextEnds(ends, ranMs);

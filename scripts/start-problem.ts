@@ -19,10 +19,15 @@ function codeOf(error: unknown): string | null {
   return typeof code === 'string' ? code : null;
 }
 
+const isOfMkdir = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'syscall' in error && error.syscall === 'mkdir';
+
 /** One sentence for an operator. */
 export function startProblem(error: unknown, dataDir: string): string {
   const code = codeOf(error);
   if (code === 'EMFILE' || code === 'ENFILE') return TOO_MANY_FILES;
+  if (code === 'ENOENT' && isOfMkdir(error))
+    return `the data folder ${dataDir} cannot be made: its place takes no folder. Choose another DATA_DIR.`;
   const words = code === null ? undefined : WORDS[code];
   if (words !== undefined) return `the data folder ${dataDir} cannot be written: ${words}.`;
   if (error instanceof Error) return error.message;

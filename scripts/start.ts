@@ -1,7 +1,7 @@
 // `npm start`: everything in one go. Starts the processes of the product in order, each the same program that runs by hand elsewhere, and
 // keeps them running: database child (when there is no DATABASE_URL), aggregator, server, and the demo's simulator.
 
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import { readSettings, type Settings } from '#aggregator/process/settings.ts';
@@ -12,6 +12,7 @@ import { ensureDemoClock } from '#shared/process/demo-clock.ts';
 import { freePort } from '#shared/process/free-port.ts';
 import { optionsOrEnd, usageOf } from '#shared/process/options.ts';
 import { settingsText } from '#shared/process/settings.ts';
+import { makePath } from '#shared/process/stored-file.ts';
 import { buildClient } from './client-build.ts';
 import { howToSignIn } from './how-to-sign-in.ts';
 import {
@@ -23,6 +24,7 @@ import {
   type Service,
 } from './processes.ts';
 import { say } from './root.ts';
+import { damageWords } from './start-damage.ts';
 import { startProblem } from './start-problem.ts';
 
 /** Said before anything is built or opened: a taken port is the commonest reason why a first start fails. */
@@ -73,7 +75,7 @@ async function prepareDemo(settings: Settings, env: Environment): Promise<void> 
   const folder = path.join(settings.dataDir, 'demo');
   const registered = path.join(folder, 'registered');
   if (!existsSync(registered)) {
-    mkdirSync(folder, { recursive: true });
+    makePath(folder);
     await runOnce('demo/main.ts', ['files', folder], env);
     const files = [
       '--site',
@@ -138,7 +140,7 @@ function onceAtTheEnd(): { add(closer: Closer): void; close(): Promise<void> } {
 /** A data folder that we may write to; true when it was new. */
 function openDataDir({ dataDir }: Settings): boolean {
   const isNew = !existsSync(dataDir);
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  makePath(dataDir);
   return isNew || readdirSync(dataDir).length === 0;
 }
 
@@ -219,7 +221,9 @@ async function main(): Promise<void> {
     await end.close();
     // What fails because it was told to end is no failure.
     if (isEnding) return;
-    throw new Error(startProblem(error, settings.dataDir));
+    throw new Error(
+      `${startProblem(error, settings.dataDir)}${await damageWords(error, settings)}`,
+    );
   }
   if (!isEnding) sayReady(settings, performance.now() - startedAt);
 }

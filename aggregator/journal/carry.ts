@@ -4,12 +4,16 @@
 // share refuses whoever does not hold the site: it would push out a generation that the holder
 // needs.
 import type { EpochMs } from '#shared/time.ts';
+import type { Lane } from '#shared/wire/record.ts';
 
 export type CarryRead = {
   readonly document: unknown;
   /** Places where something stands that is not what was written. */
   readonly damage: readonly string[];
 };
+
+/** Newest window of each lane that was committed here; absent: none. */
+export type Released = Partial<Readonly<Record<Lane, EpochMs>>>;
 
 export type Carry = {
   /**
@@ -24,4 +28,13 @@ export type Carry = {
    * whoever opens the site asks again, or would begin anew without need.
    */
   read(siteId: string, windowStart: EpochMs): Promise<CarryRead>;
+  /**
+   * The database has committed this window: it is kept apart from it, so that a database that has
+   * lost the window is found out. Repeated for the same window it changes nothing.
+   */
+  released(siteId: string, lane: Lane, windowStart: EpochMs): Promise<void>;
+  /** What `released` was told last. Rejects as `read` does. */
+  lastReleased(
+    siteId: string,
+  ): Promise<{ readonly windows: Released; readonly damage: readonly string[] }>;
 };

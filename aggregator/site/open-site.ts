@@ -21,6 +21,7 @@ import { preparePlans } from '../planning/site-planning.ts';
 import { nextTurn } from '../planning/turns.ts';
 import { carryDocumentSchema } from './carry-document.ts';
 import { rememberPlans } from './known-plans.ts';
+import { sayLostWindows } from './lost-windows.ts';
 import { createRefusalTotals, type RefusalTotals } from './refusal-totals.ts';
 import { createReleaseQueue, type ReleaseQueue } from './release-queue.ts';
 import { retractCounted } from './retraction.ts';
@@ -42,6 +43,8 @@ export type OpenParts = {
   readonly onJournalFailure: (error: unknown) => void;
   /** Hears where a file is not what was written, and what becomes of it. Places only, never what stands there. */
   readonly onDamage?: (siteId: string, places: readonly string[], outcome: string) => void;
+  /** The database does not know windows that it had committed: which, lane by lane. */
+  readonly onLost?: (siteId: string, windows: readonly string[]) => void;
   /** The site has released windows, and there is no carry file of the last one: another machine may have it. */
   readonly onNoCarry?: (siteId: string) => void;
 };
@@ -76,6 +79,7 @@ async function resume(
 ): Promise<{ readonly state: SiteState; readonly recovered: Recovered }> {
   const { siteId } = site;
   const last = await lastWindows(parts.pool, siteId);
+  await sayLostWindows(siteId, last, parts);
   const carried = last.staff === null ? null : await readCarry(siteId, last.staff, parts);
   const recovered = await parts.journal.recover(siteId);
   const sound = recovered.windows.find(({ lines }) => lines.length > 0);

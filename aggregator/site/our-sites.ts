@@ -82,10 +82,17 @@ async function openOne(
       onReleaseError: (siteId, error) =>
         failed('a window could not be released; it waits and is tried again', error, { siteId }),
       onDamage: (siteId, places, outcome) => {
-        damage.note(places);
+        damage.note('open');
         // Thousands of damaged lines are one finding: the first few places say where to look.
         const some = places.slice(0, MOST_DAMAGED_PLACES);
         log.error({ siteId, places: some, count: places.length }, `damaged: ${outcome}`);
+      },
+      onLost: (siteId, windows) => {
+        damage.note('released');
+        log.error(
+          { siteId, windows },
+          'the database does not know windows that were released before: its newest writes are lost, and with them perhaps accounts, tokens and steps on alerts. Those windows are released as aggregator_gap',
+        );
       },
       onNoCarry: (id) =>
         log.warn(

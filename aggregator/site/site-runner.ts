@@ -1,5 +1,5 @@
 // Drives the engine of one site and performs its effects in order: a reading is on the disk before it is acknowledged, a carry file is
-// written before the window's commit, a window's journal goes after it.
+// written before the window's commit, and a window's journal goes after it.
 import type { LadderRegion } from '#shared/domain/alerts/types.ts';
 import type { StopRow } from '#shared/domain/stops.ts';
 import type { EpochMs } from '#shared/time.ts';
@@ -168,11 +168,12 @@ export class SiteRunner {
       critical,
       regions: this.#parts.ladderRegions(planId, rows),
     });
+    await carry.released(siteId, 'staff', windowStart);
     await journal.drop(siteId, windowStart);
   }
 
   async #publish(effect: PublishEffect): Promise<void> {
-    const { siteId, store } = this.#parts;
+    const { siteId, carry, store } = this.#parts;
     const { windowStart, windowSeconds, publishedAt, plan } = effect;
     const staffRows = await store.staffRows(
       siteId,
@@ -199,6 +200,7 @@ export class SiteRunner {
       planId: plan.planId,
       rows,
     });
+    await carry.released(siteId, 'public', windowStart);
     const { publicK } = policy;
     await store.retractCounted({ siteId, plan, publicK, known: staffRows, windowStart });
   }

@@ -4,7 +4,6 @@
 import {
   chmodSync,
   existsSync,
-  mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -15,6 +14,8 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { sentenceOf } from '#shared/process/sentence.ts';
+import { makePath } from '#shared/process/stored-file.ts';
+import { LIST } from './damage-words.ts';
 import { findingIn, RESTORE } from './folder-finding.ts';
 
 /**
@@ -99,7 +100,7 @@ export function checkLimits(): void {
  */
 export function prepareDataDir(dataDir: string): string | null {
   try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    makePath(dataDir);
     const probe = path.join(dataDir, `.probe.${process.pid}`);
     writeFileSync(probe, Buffer.alloc(65_536));
     rmSync(probe);
@@ -144,6 +145,8 @@ export function moveUnfinishedAside(dataDir: string): void {
   const aside = path.join(dataDir, UNFINISHED);
   rmSync(aside, { recursive: true, force: true });
   renameSync(databaseFolder(dataDir), aside);
+  // It tells of that folder alone.
+  rmSync(path.join(dataDir, LIST), { recursive: true, force: true });
 }
 
 /** Whether nothing in the data folder says that anything was ever released from it. */

@@ -8,15 +8,26 @@ import { readControlFile } from './control-file.ts';
 import { wordsOfDamage } from './damage-words.ts';
 import { databaseFolder } from './diagnosis.ts';
 import { essentialDamage } from './essentials.ts';
+import {
+  isLasting,
+  listOfOpen,
+  type PagesByFile,
+  type ReadFileList,
+  readFileList,
+  seenNow,
+  zeroedPages,
+} from './file-list.ts';
 import { MAJOR_VERSION } from './folder-finding.ts';
 import {
   compareWithList,
+  type InspectionReport,
   inspect,
   MAX_FINDINGS,
   noteDamage,
   setReportAside,
 } from './inspection.ts';
 import { placeOfBlock } from './pages.ts';
+import { lostLog } from './wal.ts';
 
 /** Data and index that are not what was written, by PostgreSQL's codes. */
 const CORRUPTED = ['XX001', 'XX002'];
@@ -40,7 +51,10 @@ export function placeOfError({ code, text }: EngineError): string | null {
 function essentials(dataDir: string): readonly string[] {
   const folder = databaseFolder(dataDir);
   if (readControlFile(folder).state !== 'good') return [];
-  return essentialDamage(folder, MAJOR_VERSION).map((place) => `database/${place}`);
+  const lost = lostLog(folder);
+  return [...essentialDamage(folder, MAJOR_VERSION), ...(lost === null ? [] : [lost])].map(
+    (place) => `database/${place}`,
+  );
 }
 
 export class Findings {
@@ -48,14 +62,41 @@ export class Findings {
   readonly #say: (text: string) => void;
   /** Found by the start, or met since: no look at pages needs to see it. */
   readonly #known: Set<string>;
+  readonly #list: ReadFileList;
 
   /** Must be made before the engine opens the folder. */
   constructor(dataDir: string, say: (text: string) => void) {
     this.#dataDir = dataDir;
     this.#say = say;
     const ofReport = setReportAside(dataDir);
-    this.#known = new Set([...ofReport, ...compareWithList(dataDir), ...essentials(dataDir)]);
+    this.#list = readFileList(dataDir);
+    const ofList = compareWithList(dataDir, this.#list);
+    this.#known = new Set([...ofReport, ...ofList, ...essentials(dataDir)]);
     this.#note([...this.#known]);
+  }
+
+  /** Call it before the engine changes anything: from then on the list is one of an unclean end. */
+  opening(): void {
+    listOfOpen(this.#dataDir, this.#listedPages());
+  }
+
+  /**
+   * After an unclean end, and before anybody writes: what the engine has not brought back by itself
+   * of the pages that once held something.
+   */
+  opened(): void {
+    const before = this.#list;
+    if (before === null || typeof before === 'string' || before.isClosed) return;
+    // Read again: a first start that is made anew has no list any more.
+    const list = readFileList(this.#dataDir);
+    if (list === null || typeof list === 'string') return;
+    const zeroed = zeroedPages(list.pages, seenNow(this.#dataDir, list));
+    for (const place of zeroed) this.#known.add(place);
+    if (zeroed.length > 0) this.#note(zeroed);
+  }
+
+  #listedPages(): PagesByFile {
+    return this.#list === null || typeof this.#list === 'string' ? {} : this.#list.pages;
   }
 
   /** An error of the engine; most are not of damage. */
@@ -99,8 +140,11 @@ export class Findings {
     setInterval(() => void look(), DAY_MS).unref();
   }
 
-  #inspect(restMs?: number) {
-    return inspect(this.#dataDir, databaseFolder(this.#dataDir), { known: this.#known, restMs });
+  async #inspect(restMs?: number): Promise<InspectionReport> {
+    const folder = databaseFolder(this.#dataDir);
+    const report = await inspect(this.#dataDir, folder, { known: this.#known, restMs });
+    for (const place of report.damage.filter(isLasting)) this.#known.add(place);
+    return report;
   }
 
   /** A disk that takes no report must not end the database. */

@@ -1,23 +1,33 @@
-// Looks for damage in the files of the embedded database. Three nets, because none sees all:
+// Looks for damage in the files of the embedded database. Four nets, because none sees all:
 // - the engine checks a page whenever it reads one, and answers with an error instead of wrong rows;
 // - all pages of all relations are read after every start and once a day, so that what nobody asks for is found too;
-// - at a clean end the size of every relation file and a sum of every other file are written down and compared at the next start: a page's
-//   checksum cannot say that pages, or whole files, are gone, and the transaction log (`pg_xact`) has none.
+// - what the last end left is written down and compared at the next start (`file-list.ts`): a page's checksum cannot say that it is all
+//   zeros now, or that pages and whole files are gone, and the transaction log (`pg_xact`) has none.
+// - after an unclean end the write-ahead log is read before the engine reads it (`wal.ts`), which stops at the first fault and says nothing.
 // Not found: a file that was put back whole from an older copy together with the list; what happened to `pg_xact` before an unclean end.
-import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { crc32 } from 'node:zlib';
 import * as z from 'zod';
 import { codeOf } from '#shared/process/sentence.ts';
 import { readStoredJson, type Stored, setAside, writeWhole } from '#shared/process/stored-file.ts';
 import { setPageChecksums } from './control-file.ts';
 import { LIST, REPORT } from './damage-words.ts';
 import {
+  changedSince,
+  isLasting,
+  listOfOpen,
+  type PagesByFile,
+  type ReadFileList,
+  readFileList,
+  zeroedPages,
+} from './file-list.ts';
+import {
   damagedPages,
   PAGE_BYTES,
   type RelationFile,
   relationFiles,
+  type SeenPages,
   writeChecksums,
 } from './pages.ts';
 
@@ -99,91 +109,20 @@ export function enablePageChecksums(folder: string): void {
   setPageChecksums(folder);
 }
 
-/** Files without pages that the engine reads at a start and that have no checksum of their own. */
-function plainFiles(folder: string): readonly string[] {
-  const places = ['pg_xact', 'pg_multixact/offsets', 'pg_multixact/members', 'pg_subtrans'];
-  return places.flatMap((place) => {
-    const inside = path.join(folder, place);
-    // A folder that is gone is named by the start.
-    const names = existsSync(inside) ? readdirSync(inside) : [];
-    return names.map((name) => path.join(folder, place, name));
-  });
-}
-
-const filesSchema = z.record(z.string(), z.int());
-const listSchema = z.union([
-  z.strictObject({ sum: z.int(), files: filesSchema }),
-  // Of an older version of this program.
-  filesSchema,
-]);
-type Files = z.infer<typeof filesSchema>;
-
-const sumOf = (files: Files): number => crc32(JSON.stringify(files));
-
-/** Writes down what the folder of a closed engine holds. Whole or not at all: we may be killed here. */
-export function listFiles(dataDir: string, folder: string): void {
-  const files: Files = {};
-  for (const { file } of relationFiles(folder))
-    files[path.relative(dataDir, file)] = statSync(file).size;
-  for (const file of plainFiles(folder))
-    files[path.relative(dataDir, file)] = crc32(readFileSync(file));
-  writeWhole(path.join(dataDir, LIST), JSON.stringify({ sum: sumOf(files), files }));
-}
-
-/** The files of the list; what is wrong with it; null without one. */
-function readList(dataDir: string): Files | string | null {
-  const list = readStoredJson(path.join(dataDir, LIST), listSchema);
-  if (list.state === 'absent') return null;
-  if (list.state === 'damaged') return list.why;
-  const { value } = list;
-  if (!('files' in value) || typeof value.files !== 'object') return value as Files;
-  return sumOf(value.files) === value.sum
-    ? value.files
-    : 'holds something other than what was written there';
-}
-
 /**
- * A file may only have grown: the engine may have been ended while it opened, before the list was
- * forgotten.
+ * Compares the folder with what the last end wrote down. Must be called before the engine opens it.
+ * Gives where something is missing or other, and what earlier starts found of this kind: after an
+ * unclean end only `zeroedSince` can tell.
  */
-function isAsLeft(file: string, listed: number): boolean | null {
-  try {
-    return /[/\\]pg_\w+[/\\]/.test(file)
-      ? crc32(readFileSync(file)) === listed
-      : statSync(file).size >= listed;
-  } catch {
-    return null;
-  }
-}
-
-/** Only a start can see this, so it is said until the folder is put back, with its own report. */
-const CHANGED = 'changed while Crowdshade was stopped';
-/** The third word is of an older version of this program. */
-const LASTING = new RegExp(`\\((?:missing|${CHANGED}|not as it was left)\\)$`);
-
-/**
- * Compares the folder with what the last clean end wrote down. Must be called before the engine
- * opens it. Gives where something is missing or other, and what earlier starts found of this kind:
- * after an unclean end there is no list.
- */
-export function compareWithList(dataDir: string): readonly string[] {
-  const lasting = (readInspection(dataDir)?.damage ?? []).filter((place) => LASTING.test(place));
-  const list = readList(dataDir);
+export function compareWithList(dataDir: string, list: ReadFileList): readonly string[] {
+  const lasting = (readInspection(dataDir)?.damage ?? []).filter(isLasting);
   if (list === null) return lasting;
   if (typeof list === 'string')
     return [...lasting, `${LIST} (${list}: what the last end left cannot be compared)`];
-  const found = Object.entries(list).flatMap(([name, value]) => {
-    const isSame = isAsLeft(path.join(dataDir, name), value);
-    if (isSame === true) return [];
-    return [isSame === null ? `${name} (missing)` : `${name} (${CHANGED})`];
-  });
-  return [...new Set([...lasting, ...found])];
+  return [...new Set([...lasting, ...(list.isClosed ? changedSince(dataDir, list) : [])])];
 }
 
-/** Forgets the list once the engine is open: from now on the files change. */
-export function forgetList(dataDir: string): void {
-  rmSync(path.join(dataDir, LIST), { force: true, recursive: true });
-}
+type Look = { readonly found: readonly string[]; readonly seen: SeenPages | null };
 
 /**
  * Where pages of a file are not what was written. A relation that was dropped meanwhile has none.
@@ -192,18 +131,29 @@ async function lookAt(
   name: string,
   file: RelationFile,
   rest: (pages: number) => Promise<void>,
-): Promise<readonly string[]> {
+): Promise<Look> {
   const found: string[] = [];
+  let last: SeenPages | null = null;
   try {
-    for (const { pages, damaged } of damagedPages(file)) {
+    for (const { pages, damaged, seen } of damagedPages(file)) {
       for (const block of damaged) found.push(`${name}, page ${block}`);
+      last = seen;
       await rest(pages);
     }
     if (statSync(file.file).size % PAGE_BYTES !== 0) found.push(`${name} (cut within a page)`);
   } catch (error) {
     if (codeOf(error) !== 'ENOENT') throw error;
   }
-  return found;
+  return { found, seen: last };
+}
+
+/** The list knows from now on what this look saw. Gives which pages the list before knew better. */
+function replaceList(dataDir: string, pages: PagesByFile): readonly string[] {
+  const list = readFileList(dataDir);
+  const zeroed = list === null || typeof list === 'string' ? [] : zeroedPages(list.pages, pages);
+  // The list of a closed engine says more than this look.
+  if (list === null || typeof list === 'string' || !list.isClosed) listOfOpen(dataDir, pages);
+  return zeroed;
 }
 
 export type InspectOptions = {
@@ -234,8 +184,14 @@ export async function inspect(
     sinceRest = 0;
     await sleep(restMs);
   };
-  for (const file of relationFiles(folder))
-    damage.push(...(await lookAt(path.relative(dataDir, file.file), file, rest)));
+  const pages: Record<string, SeenPages> = {};
+  for (const file of relationFiles(folder)) {
+    const name = path.relative(dataDir, file.file);
+    const { found, seen } = await lookAt(name, file, rest);
+    damage.push(...found);
+    if (seen !== null) pages[name] = seen;
+  }
+  damage.push(...replaceList(dataDir, pages));
   const report: InspectionReport = {
     checkedAt: new Date().toISOString(),
     pagesLookedAt,

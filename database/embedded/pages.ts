@@ -3,6 +3,7 @@
 // one; this reads those that nobody asks for.
 import { closeSync, openSync, readdirSync, readSync, writeSync } from 'node:fs';
 import path from 'node:path';
+import { crc32 } from 'node:zlib';
 
 export const PAGE_BYTES = 8192;
 const PAGE_WORDS = PAGE_BYTES / 4;
@@ -40,7 +41,10 @@ function checksumOf(page: Uint32Array, block: number): number {
   return (((all ^ block) >>> 0) % 65_535) + 1;
 }
 
-/** `pd_upper` is 0 in a page that was added to a file and never filled. */
+/**
+ * `pd_upper` is 0 in a page that was added to a file and never filled. By itself it is sound wherever
+ * it stands: a crash after a relation was extended leaves such pages in the middle of it.
+ */
 const isNew = (page: Uint32Array): boolean => (page[3] ?? 0) >>> 16 === 0;
 
 function isSound(page: Uint32Array, block: number): boolean {
@@ -96,22 +100,75 @@ function* chunksOf(handle: number, firstBlock: number): Generator<Chunk> {
 const pageOf = (words: Uint32Array, n: number): Uint32Array =>
   words.subarray(n * PAGE_WORDS, (n + 1) * PAGE_WORDS);
 
-export type LookedAt = { readonly pages: number; readonly damaged: readonly number[] };
+export type SeenPages = {
+  readonly count: number;
+  /** Pages of the file that hold nothing, from and to, counted from the beginning of the file. */
+  readonly zeros: readonly (readonly [number, number])[];
+  /** Sum of the heads of all pages, where position in the log and checksum of a page stand. */
+  readonly heads: number;
+};
+
+/** Where the checksum of a page ends. */
+const HEAD_BYTES = 12;
+
+/** Which pages of a file hold something, page by page. */
+class Seeing {
+  #count = 0;
+  #heads = 0;
+  readonly #zeros: [number, number][] = [];
+
+  add({ bytes, words }: Chunk): void {
+    for (let n = 0; n < words.length / PAGE_WORDS; n += 1) {
+      const last = this.#zeros.at(-1);
+      this.#heads = crc32(bytes.subarray(n * PAGE_BYTES, n * PAGE_BYTES + HEAD_BYTES), this.#heads);
+      if (isNew(pageOf(words, n))) {
+        if (last?.[1] === this.#count - 1) last[1] = this.#count;
+        else this.#zeros.push([this.#count, this.#count]);
+      }
+      this.#count += 1;
+    }
+  }
+
+  seen(): SeenPages {
+    return { count: this.#count, zeros: this.#zeros, heads: this.#heads };
+  }
+}
+
+/** Reads a file at once: for when nobody waits, or nobody may go on before it is known. */
+export function seenPages(file: string): SeenPages {
+  const handle = openSync(file, 'r');
+  const seeing = new Seeing();
+  try {
+    for (const chunk of chunksOf(handle, 0)) seeing.add(chunk);
+  } finally {
+    closeSync(handle);
+  }
+  return seeing.seen();
+}
+
+export type LookedAt = {
+  readonly pages: number;
+  readonly damaged: readonly number[];
+  /** Of the file as far as it was read. */
+  readonly seen: SeenPages;
+};
 
 /**
- * Per chunk that was read, so that the caller can rest between: how many pages, and the numbers of
- * those that are not what was written.
+ * Per chunk that was read, so that the caller can rest between: how many pages, the numbers of
+ * those that are not what was written, and which hold anything.
  */
 export function* damagedPages({ file, firstBlock }: RelationFile): Generator<LookedAt> {
   const handle = openSync(file, 'r');
+  const seeing = new Seeing();
   try {
     for (const chunk of chunksOf(handle, firstBlock)) {
+      seeing.add(chunk);
       const damaged: number[] = [];
       for (let n = 0; n < chunk.words.length / PAGE_WORDS; n += 1) {
         const block = chunk.firstBlock + n;
         if (!isSound(pageOf(chunk.words, n), block)) damaged.push(block);
       }
-      yield { pages: chunk.words.length / PAGE_WORDS, damaged };
+      yield { pages: chunk.words.length / PAGE_WORDS, damaged, seen: seeing.seen() };
     }
   } finally {
     closeSync(handle);

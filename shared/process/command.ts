@@ -1,5 +1,7 @@
 // What every command does the same: progress on standard error, one clear line when it fails, exit code 1. So do programs that run on: they stop, where a
 // command did not do what it was asked to.
+import { isOfDatabase } from './database-away.ts';
+import { DATABASE_ENDED } from './ending.ts';
 import { sentenceOf } from './sentence.ts';
 
 export type Say = (text: string) => void;
@@ -45,7 +47,8 @@ async function runAs(failed: string, run: Run): Promise<void> {
     }
     const words = error instanceof Usage ? error.message : `${failed}: ${wordsOfFailure(error)}`;
     process.stderr.write(`\n${words}\n`);
-    process.exitCode = 1;
+    // Only a supervisor makes a difference.
+    process.exitCode = process.connected && isOfDatabase(error) ? DATABASE_ENDED : 1;
     // A parent that listens must not keep a process alive that has nothing left to do.
     if (process.connected) process.disconnect();
   }

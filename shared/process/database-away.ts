@@ -32,6 +32,15 @@ const MESSAGES = new Set([
   'Client was closed and is not queryable',
 ]);
 
+/** Whether the database answered with an error of its own: it runs, and something in it is not as whoever asked takes it to be. */
+export function isOfDatabase(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { severity, code } = error as { readonly severity?: unknown; readonly code?: unknown };
+  if (typeof severity === 'string' && typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code))
+    return !isDatabaseAway(error);
+  return isOfDatabase(error.cause);
+}
+
 /** pg's own word for a query that got no answer within its time limit. */
 export function isUnanswered(error: unknown): boolean {
   return error instanceof Error && error.message === 'Query read timeout';

@@ -1,5 +1,8 @@
 // How a program of ours ends with whoever started it: at once while it still starts, in order once it runs.
 
+/** Exit code of a program that the database ended with an error of its own (EX_PROTOCOL of sysexits.h). */
+export const DATABASE_ENDED = 76;
+
 /** Ends at once when the parent does, until `stopOnSignals` takes over: a start that waits for something must not outlive its supervisor. */
 export function endWithParent(): void {
   process.once('disconnect', endAtOnce);

@@ -1,18 +1,11 @@
 // Files that only their owner may read: credentials of the first start, what a command was told to write, keys.
-import {
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  renameSync,
-  unlinkSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, unlinkSync, writeSync } from 'node:fs';
 import path from 'node:path';
+import { makePath } from './stored-file.ts';
 
 /** Writes the file whole or not at all, mode 0600, on the disk when this returns; its folder is made where it is missing. `isNew`: refuses to replace one that is there. */
 export function writeSecretFile(file: string, content: unknown, isNew = false): void {
-  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+  makePath(path.dirname(file));
   const target = isNew ? file : `${file}.new`;
   if (!isNew) {
     try {

@@ -15,6 +15,7 @@ import {
   statSync,
   writeSync,
 } from 'node:fs';
+import path from 'node:path';
 import type * as z from 'zod';
 import { codeOf, sentenceOf } from './sentence.ts';
 
@@ -57,13 +58,36 @@ export function readStoredJson<T>(file: string, schema: z.ZodType<T>): Stored<T>
 }
 
 /**
+ * Makes a folder, and those above it, for their owner only; true when it was not there. Each part is
+ * tried once: Node's own `recursive` tries for ever where the system refuses with "no such file", as
+ * it does below /proc.
+ */
+export function makePath(folder: string): boolean {
+  const parent = path.dirname(folder);
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST' && isFolder(folder)) return false;
+    if (codeOf(error) !== 'ENOENT' || isTaken(parent)) throw error;
+  }
+  makePath(parent);
+  mkdirSync(folder, { mode: 0o700 });
+  return true;
+}
+
+/**
  * Makes a folder for its owner only; true when it was not there.
- * @throws {Error} a sentence when a file stands in its place.
+ * @throws {Error} a sentence when a file stands in its place, or when no folder can.
  */
 export function makeFolder(folder: string): boolean {
   try {
-    return mkdirSync(folder, { recursive: true, mode: 0o700 }) !== undefined;
+    return makePath(folder);
   } catch (error) {
+    if (codeOf(error) === 'ENOENT')
+      throw new Error(`${folder} cannot be made: its place takes no folder. Choose another`, {
+        cause: error,
+      });
     if (codeOf(error) !== 'EEXIST' && codeOf(error) !== 'ENOTDIR') throw error;
     throw new Error(
       `${folder} is a file and should be a folder, or a part of its path is one: move that file away, then start again`,

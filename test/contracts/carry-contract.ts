@@ -37,6 +37,18 @@ export function carryContract(name: string, harness: () => Promise<CarryHarness>
       expect(await again.read('other', W)).toEqual(NOTHING);
     });
 
+    test('what the database has committed is noted lane by lane, and there after a crash', async () => {
+      const { open } = await harness();
+      const carry = await open();
+      expect(await carry.lastReleased('site')).toEqual({ windows: {}, damage: [] });
+      await carry.released('site', 'staff', W);
+      await carry.released('site', 'public', W);
+      await carry.released('site', 'staff', 2 * W);
+      const windows = { staff: 2 * W, public: W };
+      expect(await (await open()).lastReleased('site')).toEqual({ windows, damage: [] });
+      expect((await carry.lastReleased('other')).windows).toEqual({});
+    });
+
     test('a commit that is tried again does not push out the last committed generation', async () => {
       const { open } = await harness();
       const carry = await open();

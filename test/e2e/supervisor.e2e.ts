@@ -150,6 +150,13 @@ test('a data folder in whose place a file stands is named, with what to do', asy
   }
 });
 
+test('a data folder in a place that takes none is refused at once, with what to do', async () => {
+  const { code, output } = await startExpectingExit({ DATA_DIR: '/proc/crowdshade' });
+  expect(code).toBe(1);
+  expect(output).toContain('the data folder /proc/crowdshade cannot be made');
+  expect(output).toContain('Choose another DATA_DIR');
+});
+
 test('each kind of trouble with the data folder has its sentence', () => {
   for (const code of ['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM', 'EIO']) {
     const words = startProblem(Object.assign(new Error(`${code}: x`), { code }), '/data');

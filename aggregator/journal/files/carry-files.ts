@@ -5,10 +5,11 @@ import { readFileSync, renameSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
-import { sentenceOf } from '#shared/process/sentence.ts';
+import { codeOf, sentenceOf } from '#shared/process/sentence.ts';
 import { makeFolder, syncFolder } from '#shared/process/stored-file.ts';
 import type { EpochMs } from '#shared/time.ts';
-import type { Carry } from '../carry.ts';
+import { type Lane, laneSchema } from '#shared/wire/record.ts';
+import type { Carry, Released } from '../carry.ts';
 import { seal, unseal } from './checked-text.ts';
 
 const storedSchema = z.object({ windowStart: z.int(), document: z.unknown() });
@@ -28,6 +29,17 @@ function load(siteId: string, file: string): Stored | 'none' | 'damaged' {
     return error instanceof Error && 'code' in error && error.code === 'ENOENT'
       ? 'none'
       : 'damaged';
+  }
+}
+
+const releasedSchema = z.partialRecord(laneSchema, z.int());
+
+function loadReleased(siteId: string, file: string): Released | 'damaged' {
+  try {
+    const text = unseal(siteId, readFileSync(file));
+    return text === null ? 'damaged' : releasedSchema.parse(JSON.parse(text));
+  } catch (error) {
+    return codeOf(error) === 'ENOENT' ? {} : 'damaged';
   }
 }
 
@@ -52,6 +64,17 @@ export function openCarryFiles(folder: string): Carry {
   const current = (siteId: string): string => path.join(folder, `${siteId}.carry.json`);
   const previous = (siteId: string): string => path.join(folder, `${siteId}.carry.previous.json`);
 
+  const released = (siteId: string): string => path.join(folder, `${siteId}.released.json`);
+
+  async function writeReleased(siteId: string, lane: Lane, windowStart: EpochMs): Promise<void> {
+    const file = released(siteId);
+    const stored = loadReleased(siteId, file);
+    const windows = { ...(stored === 'damaged' ? {} : stored), [lane]: windowStart };
+    for (const each of [file, `${file}.new`]) moveFolderAside(each);
+    await writeDurably(`${file}.new`, seal(siteId, JSON.stringify(windows)));
+    renameSync(`${file}.new`, file);
+  }
+
   async function write(siteId: string, windowStart: EpochMs, document: unknown): Promise<void> {
     const fresh = `${current(siteId)}.new`;
     for (const file of [fresh, current(siteId), previous(siteId)]) moveFolderAside(file);
@@ -66,6 +89,15 @@ export function openCarryFiles(folder: string): Carry {
   }
 
   return {
+    async released(siteId, lane, windowStart) {
+      await writeReleased(siteId, lane, windowStart);
+    },
+    async lastReleased(siteId) {
+      const stored = loadReleased(siteId, released(siteId));
+      return stored === 'damaged'
+        ? { windows: {}, damage: [released(siteId)] }
+        : { windows: stored, damage: [] };
+    },
     async write(siteId, windowStart, document) {
       try {
         await write(siteId, windowStart, document);

@@ -2,10 +2,10 @@
 // secret names its key, so that one of another key is told from one that was changed; account and purpose are sealed in, so that none can be
 // moved to another account.
 import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from 'node:crypto';
-import { linkSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { linkSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { sentenceOf } from '#shared/process/sentence.ts';
-import { readStoredText } from '#shared/process/stored-file.ts';
+import { makeFolder, readStoredText } from '#shared/process/stored-file.ts';
 
 const KEY_BYTES = 32;
 const IV_BYTES = 12;
@@ -100,7 +100,7 @@ export function keyTroubleOf(dataDir: string): string | null {
 /** The key in `DATA_DIR/factor.key`, made at the first call. Two servers that start at once get the same one: the file appears whole, once. */
 export function keyOfFolder(dataDir: string): Buffer {
   const file = path.join(dataDir, FILE);
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  makeFolder(dataDir);
   const draft = `${file}.${randomBytes(6).toString('hex')}`;
   const known = readKey(file);
   if (known !== null) return known;

@@ -22,6 +22,8 @@ const rowsOf = async (window: Date): Promise<unknown[]> => {
   const sql = 'SELECT DISTINCT status, reason FROM staff_record WHERE window_start = $1';
   return (await stack.owner.query(sql, [window])).rows;
 };
+const dataCheck = async (): Promise<unknown> =>
+  (await (await fetch(`${stack.ingestUrl}/readyz`)).json()).checks.data;
 const GAP = [{ status: 'withheld', reason: 'aggregator_gap' }];
 
 test('whole lines cut off: said by file, said by readiness, released as aggregator_gap', async () => {
@@ -54,6 +56,37 @@ test('whole lines cut off: said by file, said by readiness, released as aggregat
     .toMatchObject({ word: 'failing', whatToDo: expect.stringMatching(/aggregator_gap/) });
   const window = new Date(Number.parseInt(name, 10));
   await expect.poll(() => rowsOf(window), { interval: 500 }).toEqual(GAP);
+  // Its files are gone with the window, and whoever is started again must not forget them.
+  await stack.killAggregator();
+  await stack.startAggregator();
+  await expect.poll(dataCheck).toMatchObject({
+    word: 'failing',
+    whatToDo: expect.stringMatching(/Files of windows that were still open/),
+  });
+});
+
+test('windows that the database knew and does not know any more: named in the log, and readiness says so', async () => {
+  await stack.stopAggregator();
+  const { rows } = await stack.owner.query<{ newest: Date }>(
+    "SELECT max(window_start) AS newest FROM release_window WHERE lane = 'staff'",
+  );
+  const newest = rows[0]?.newest;
+  const lost = ['release_window', 'staff_record'].map(
+    (table) => `DELETE FROM ${table} WHERE window_start >= '${newest?.toISOString()}'`,
+  );
+  // As damage does it: no trigger hears of it.
+  await stack.owner.query(
+    `BEGIN; SET LOCAL session_replication_role = replica; ${lost.join('; ')}; COMMIT`,
+  );
+  await stack.startAggregator();
+  await expect
+    .poll(() => stack.output())
+    .toMatch(new RegExp(`staff windows: [^"]*up to ${newest?.toISOString().replace('.000', '')}`));
+  await expect.poll(dataCheck).toMatchObject({
+    word: 'failing',
+    whatToDo: expect.stringMatching(/The database has lost windows that were released/),
+  });
+  await expect.poll(() => rowsOf(newest ?? new Date(0)), { interval: 500 }).toEqual(GAP);
 });
 
 test('a file in the place of the journal of the site: damage in the log and in readiness, and a gap', async () => {

@@ -1,5 +1,6 @@
 // Every small file of the data folder is read in one way: absent, good, or damaged with a phrase that says how.
 import {
+  globSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -13,6 +14,8 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import * as z from 'zod';
 import {
+  makeFolder,
+  makePath,
   readStoredJson,
   readStoredText,
   setAside,
@@ -77,4 +80,34 @@ test('what is set aside is kept, however often', () => {
     'two',
     'three',
   ]);
+});
+
+test('a path is made for its owner alone, each part of it tried once', () => {
+  const deep = path.join(folder, 'a/b/c');
+  expect(makePath(deep)).toBe(true);
+  expect(makePath(deep)).toBe(false);
+  expect(statSync(path.join(folder, 'a')).mode & 0o777).toBe(0o700);
+  writeFileSync(file, '');
+  expect(() => makePath(file)).toThrow('EEXIST');
+  expect(() => makePath(path.join(file, 'b'))).toThrow('ENOTDIR');
+});
+
+test.skipIf(process.platform !== 'linux')(
+  'where the system says that there is no such folder, and there is, it is refused at once',
+  () => {
+    expect(() => makePath('/proc/crowdshade')).toThrow('ENOENT');
+    expect(() => makePath('/proc/crowdshade/data')).toThrow('ENOENT');
+    expect(() => makeFolder('/proc/crowdshade')).toThrow(/cannot be made: .* Choose another$/);
+  },
+);
+
+test("no program makes folders with Node's own mkdir -p, which never ends there", () => {
+  const files = globSync('{aggregator,database,demo,server,shared}/**/*.ts').concat(
+    globSync('scripts/start*.ts'),
+  );
+  expect(files.length).toBeGreaterThan(100);
+  const others = files.filter((each) =>
+    /mkdir(?:Sync)?\([^)]*recursive/.test(readFileSync(each, 'utf8')),
+  );
+  expect(others).toEqual([]);
 });
