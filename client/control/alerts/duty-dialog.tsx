@@ -56,7 +56,7 @@ export function DutyDialog(props: DutyDialogProps) {
   const { siteId } = context.site;
   const t = useAlertText();
   const log = useQuery(logQuery(siteId, null));
-  const textOf = useHandover(props);
+  const handoverOf = useHandover(props);
   const isWritten = useRef(false);
   const take = async (form: HTMLFormElement): Promise<AlertsKey | null> => {
     const text = textOf(form, 'text');
@@ -74,7 +74,7 @@ export function DutyDialog(props: DutyDialogProps) {
   };
   return (
     <AskDialog title={t('duty.take')} save={t('duty.take')} onSave={take} onClose={onClose}>
-      {!log.isPending && <Handover text={textOf(log.data?.entries ?? [])} />}
+      {!log.isPending && <Handover text={handoverOf(log.data?.entries ?? [])} />}
     </AskDialog>
   );
 }
