@@ -71,10 +71,13 @@ export function NewPasswordField({ show, hide, ...props }: NewPasswordFieldProps
   );
 }
 
-/** Text of a field of a form that was sent, without spaces at its ends. */
+/**
+ * Text of a field of a form that was sent, without spaces at its ends. A form makes two characters of the end of a line, a field that counts how long it is
+ * takes it for one.
+ */
 export function textOf(form: HTMLFormElement, name: string): string {
   const value = new FormData(form).get(name);
-  return typeof value === 'string' ? value.trim() : '';
+  return typeof value === 'string' ? value.replaceAll('\r\n', '\n').trim() : '';
 }
 
 /** A password as it was typed: spaces count. */

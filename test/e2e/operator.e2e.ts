@@ -2,7 +2,7 @@
 // product at ten times the speed, with a crowd that the test directs through the real intake.
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { alertListSchema } from '#shared/wire/alert.ts';
+import { alertListSchema, MAX_NOTE } from '#shared/wire/alert.ts';
 import { logPageSchema } from '#shared/wire/decision-log.ts';
 import { type GuardedPage, launchBrowser, openGuardedPage } from '../kit/browser.ts';
 import { type Crowd, startCrowd } from '../kit/crowd.ts';
@@ -149,9 +149,14 @@ describe('an operator without a mouse', () => {
     expect(handover, 'the note by its number, not its words').toMatch(/Entries of the log: #\d+ /);
     expect(handover).not.toContain('Lanes 5 and 6');
     expect(await axeFindings(page)).toEqual([]);
+    // As long as it may be, with many lines.
+    const longest = `${handover}\n${'a line\n'.repeat(MAX_NOTE)}`.slice(0, MAX_NOTE);
+    await page.fill(`${dialog} textarea`, longest);
     await page.keyboard.press('Control+Enter');
     await page.waitForSelector(dialog, { state: 'detached' });
     await page.waitForSelector('.log-panel__entries [data-kind="handover"]:has-text("No open")');
+    const { entries } = logPageSchema.parse(await ask('/log'));
+    expect(entries.find(({ document }) => document.kind === 'handover')?.text).toBe(longest.trim());
     await page.waitForSelector('.log-panel__entries [data-kind="duty_taken"]');
     const before = await page.inputValue('.stat__phase select');
     await page.selectOption('.stat__phase select', 'egress');

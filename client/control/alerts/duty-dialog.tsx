@@ -7,6 +7,7 @@ import { alertPlaces } from '#client/model/alert-places.ts';
 import { type AlertView, MAX_NOTE } from '#shared/wire/alert.ts';
 import type { LogEntry } from '#shared/wire/decision-log.ts';
 import { useLanguage } from '../../i18n/texts.ts';
+import { textOf } from '../../ui/field.tsx';
 import { useControlText } from '../texts.ts';
 import { AskDialog } from './ask-dialog.tsx';
 import type { RailContext } from './card-head.tsx';
@@ -55,10 +56,10 @@ export function DutyDialog(props: DutyDialogProps) {
   const { siteId } = context.site;
   const t = useAlertText();
   const log = useQuery(logQuery(siteId, null));
-  const textOf = useHandover(props);
+  const handoverOf = useHandover(props);
   const isWritten = useRef(false);
   const take = async (form: HTMLFormElement): Promise<AlertsKey | null> => {
-    const text = String(new FormData(form).get('text') ?? '').trim();
+    const text = textOf(form, 'text');
     try {
       // Tried again after half of it got through, the handover is not written twice.
       if (text !== '' && !isWritten.current) await sendLogEntry(siteId, { kind: 'handover', text });
@@ -73,7 +74,7 @@ export function DutyDialog(props: DutyDialogProps) {
   };
   return (
     <AskDialog title={t('duty.take')} save={t('duty.take')} onSave={take} onClose={onClose}>
-      {!log.isPending && <Handover text={textOf(log.data?.entries ?? [])} />}
+      {!log.isPending && <Handover text={handoverOf(log.data?.entries ?? [])} />}
     </AskDialog>
   );
 }

@@ -11,6 +11,7 @@ import type { Site } from '#shared/wire/site.ts';
 import { sendLogEntry } from '../../data/room-api.ts';
 import { logQuery } from '../../data/room-queries.ts';
 import { useLanguage } from '../../i18n/texts.ts';
+import { textOf } from '../../ui/field.tsx';
 import { sendByKeys } from '../send-keys.ts';
 import { type ControlTranslate, useControlText } from '../texts.ts';
 import type { Clock } from '../words.ts';
@@ -94,7 +95,7 @@ function NoteForm({ siteId, field }: NoteFormProps) {
   const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
     const form = event.currentTarget;
-    const text = String(new FormData(form).get('text') ?? '').trim();
+    const text = textOf(form, 'text');
     if (text === '') return;
     try {
       await sendLogEntry(siteId, { kind, text });

@@ -6,6 +6,7 @@ import { type AlertAction, MAX_NOTE } from '#shared/wire/alert.ts';
 import type { EventPlan, Measure } from '#shared/wire/event-plan.ts';
 import { useLanguage } from '../../i18n/texts.ts';
 import { type AlertPlace, agreedAt, answeredBy } from '../../model/alert-places.ts';
+import { textOf } from '../../ui/field.tsx';
 import { useControlText } from '../texts.ts';
 import { AskDialog } from './ask-dialog.tsx';
 import { type AskedStep, answerKey } from './card-steps.tsx';
@@ -40,7 +41,7 @@ const TITLES = {
 
 function actionOf(step: AskedStep, form: HTMLFormElement, now: number): AlertAction {
   const data = new FormData(form);
-  const comment = String(data.get('comment') ?? '').trim();
+  const comment = textOf(form, 'comment');
   const said = comment === '' ? {} : { comment };
   if (step === 'close') return { step, comment };
   if (step === 'shelve')
