@@ -45,6 +45,8 @@ export type MonitorParts = {
   readonly speed: number;
   /** A clock that only goes forward, in milliseconds. */
   readonly monotonic: () => number;
+  /** How long this process has stood still so far: what it did not hear then is nobody's silence. Default: never. */
+  readonly frozenMs?: (() => number) | undefined;
   /** Hears each change once, for the log. */
   readonly onChange?: ((change: HealthChange) => void) | undefined;
 };
@@ -57,6 +59,9 @@ const FROM_EVERY_INTAKE: readonly CheckName[] = ['journal', 'windows'];
 /** Whether somebody judges it now. */
 const isHeard = (check: Check | undefined): boolean =>
   check !== undefined && check.word !== 'no_answer' && check.word !== 'starting';
+
+/** A look during which this process stood still for longer says nothing when it fails. */
+const FROZEN_MS = 1000;
 
 /** One look at a time: what hangs is asked once, and its silence is counted. */
 function oneAtATime(look: () => Promise<void>): () => Promise<void> {
@@ -80,6 +85,7 @@ export class HealthMonitor {
   #sites: readonly SiteEntry[] = [];
   #sitesAt = Number.NEGATIVE_INFINITY;
   #trouble: readonly string[] = [];
+  #tookAt = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | null = null;
 
   constructor(parts: MonitorParts) {
@@ -114,6 +120,11 @@ export class HealthMonitor {
     this.#trouble = programs;
   }
 
+  /** The intake took a batch: it takes readings, however late it says so itself. */
+  tookBatch(): void {
+    this.#tookAt = this.#parts.monotonic();
+  }
+
   /** At once, from what was seen last; changes nothing. */
   health(): Health {
     const now = this.#parts.monotonic();
@@ -135,6 +146,7 @@ export class HealthMonitor {
 
   async #askDatabase(): Promise<void> {
     const { probes, reader, monotonic } = this.#parts;
+    const stoodStill = this.#standstill();
     try {
       await probes.database();
       this.#database.looked('ok', monotonic());
@@ -142,6 +154,7 @@ export class HealthMonitor {
       this.#sitesAt = monotonic();
       this.#sites = await reader.sites();
     } catch {
+      if (stoodStill()) return;
       this.#database.looked('no_answer', monotonic());
     }
   }
@@ -149,14 +162,23 @@ export class HealthMonitor {
   async #askIntake(): Promise<void> {
     const { probes, monotonic } = this.#parts;
     if (probes.intake == null) return;
+    const [stoodStill, begun] = [this.#standstill(), monotonic()];
     try {
       const checks = await probes.intake();
       for (const name of FROM_INTAKE) this.#hear(name, checks[name]);
       const takes = (checks.journal?.word ?? 'ok') === 'ok';
       this.#intake.looked(takes ? 'ok' : 'failing', monotonic());
     } catch {
-      this.#intake.looked('no_answer', monotonic());
+      if (stoodStill()) return;
+      this.#intake.looked(this.#tookAt >= begun ? 'ok' : 'no_answer', monotonic());
     }
+  }
+
+  /** Begins to watch; whether this process has stood still since. */
+  #standstill(): () => boolean {
+    const { frozenMs = () => 0 } = this.#parts;
+    const before = frozenMs();
+    return () => frozenMs() - before > FROZEN_MS;
   }
 
   #hear(name: CheckName, check: Check | undefined): void {
