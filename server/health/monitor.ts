@@ -17,6 +17,7 @@ import type { Lane } from '#shared/wire/record.ts';
 import type { ReleaseReader, SiteEntry } from '../ports.ts';
 import type { Positions } from '../positions.ts';
 import { type LaneAge, worstLane } from './lane-age.ts';
+import { standstillSince } from './own-time.ts';
 
 const HEALTH_LOOK_MS = 1000;
 const SITES_MS = 60_000;
@@ -59,9 +60,6 @@ const FROM_EVERY_INTAKE: readonly CheckName[] = ['journal', 'windows'];
 /** Whether somebody judges it now. */
 const isHeard = (check: Check | undefined): boolean =>
   check !== undefined && check.word !== 'no_answer' && check.word !== 'starting';
-
-/** A look during which this process stood still for longer says nothing when it fails. */
-const FROZEN_MS = 1000;
 
 /** One look at a time: what hangs is asked once, and its silence is counted. */
 function oneAtATime(look: () => Promise<void>): () => Promise<void> {
@@ -146,7 +144,7 @@ export class HealthMonitor {
 
   async #askDatabase(): Promise<void> {
     const { probes, reader, monotonic } = this.#parts;
-    const stoodStill = this.#standstill();
+    const stoodStill = standstillSince(this.#parts.frozenMs);
     try {
       await probes.database();
       this.#database.looked('ok', monotonic());
@@ -162,7 +160,7 @@ export class HealthMonitor {
   async #askIntake(): Promise<void> {
     const { probes, monotonic } = this.#parts;
     if (probes.intake == null) return;
-    const [stoodStill, begun] = [this.#standstill(), monotonic()];
+    const [stoodStill, begun] = [standstillSince(this.#parts.frozenMs), monotonic()];
     try {
       const checks = await probes.intake();
       for (const name of FROM_INTAKE) this.#hear(name, checks[name]);
@@ -172,13 +170,6 @@ export class HealthMonitor {
       if (stoodStill()) return;
       this.#intake.looked(this.#tookAt >= begun ? 'ok' : 'no_answer', monotonic());
     }
-  }
-
-  /** Begins to watch; whether this process has stood still since. */
-  #standstill(): () => boolean {
-    const { frozenMs = () => 0 } = this.#parts;
-    const before = frozenMs();
-    return () => frozenMs() - before > FROZEN_MS;
   }
 
   #hear(name: CheckName, check: Check | undefined): void {

@@ -3,6 +3,14 @@
 
 /** Between two questions; of a longer time the rest was a standstill. */
 const LONGEST_STEP_MS = 1500;
+/** A look during which this process stood still for longer says nothing when it fails. */
+const FROZEN_MS = 1000;
+
+/** Begins to watch; whether this process has stood still since. */
+export function standstillSince(frozenMs: () => number = () => 0): () => boolean {
+  const before = frozenMs();
+  return () => frozenMs() - before > FROZEN_MS;
+}
 
 export class OwnTime {
   readonly #monotonic: () => number;
