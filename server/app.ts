@@ -54,6 +54,8 @@ export type AppOptions = {
   /** Whether this is the SHA-256 of a device token that counts, told from memory. */
   readonly isKnownDevice?: (sha256: string) => boolean;
   readonly limits?: ServerLimits;
+  /** Hears of each batch that the intake took. */
+  readonly onTaken?: () => void;
   /** Sees every answer of a route before it is sent: for tests. */
   readonly witness?: Witness | undefined;
 };
@@ -163,7 +165,7 @@ export function createApp(options: AppOptions): Express {
   app.use(
     '/ingest',
     ingestTries(limits.signIn, options.isKnownDevice),
-    ingestProxy(ingestUrl, limits.intake),
+    ingestProxy(ingestUrl, limits.intake, options.onTaken),
   );
   app.use(compression({ filter: mayCompress }));
   app.use(foreignRefuser(options.publicOrigins ?? []));

@@ -6,6 +6,7 @@ import { createApp, type ServerContext } from './app.ts';
 import { knownBy } from './auth/known.ts';
 import { TokenKeeper } from './auth/token-keeper.ts';
 import { HealthMonitor } from './health/monitor.ts';
+import { OwnTime } from './health/own-time.ts';
 import { NO_PROXY } from './http/address.ts';
 import { contactsOf } from './http/contacts.ts';
 import { createFront, judgeFirst } from './http/front.ts';
@@ -69,6 +70,7 @@ async function watchHealth(
   positions: Positions,
   speed: number,
 ): Promise<HealthMonitor> {
+  const ownTime = new OwnTime(() => performance.now());
   const monitor = new HealthMonitor({
     probes: probes ?? { database: () => reader.ping() },
     reader,
@@ -76,7 +78,8 @@ async function watchHealth(
     wallClock,
     clockProblem,
     speed,
-    monotonic: () => performance.now(),
+    monotonic: () => ownTime.now(),
+    frozenMs: () => ownTime.frozenMs(),
     onChange: onHealthChange,
   });
   await monitor.begin();
@@ -200,7 +203,8 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   // The application first: Socket.IO takes its own requests from whoever was there before it.
   const isTrustedProxy = parts.isTrustedProxy ?? NO_PROXY;
   const { isKnownDevice = () => false, publicOrigins = [], witness } = parts;
-  const more = { isTrustedProxy, isKnownDevice, publicOrigins, limits, witness };
+  const onTaken = () => monitor.tookBatch();
+  const more = { isTrustedProxy, isKnownDevice, publicOrigins, limits, witness, onTaken };
   const app = createApp({ context, ingestUrl, clientDir, ...more });
   const server = createFront(app);
   const gateway: Gateway = openGateway(server, { ...parts, reader }, positions);

@@ -82,6 +82,13 @@ export class Asked<Params = unknown, Query = unknown, Body = unknown> {
     return this.#context.lanes.large(this.req, this.#res, await this.places(), make);
   }
 
+  /** The same for one that is read in one piece: those of the public are made one after another, and staff has its turn in between. */
+  async whole<T>(make: () => Promise<T>): Promise<T> {
+    const { lanes } = this.#context;
+    const isStaff = (await this.places()) === 'staff';
+    return this.large(isStaff ? make : () => lanes.piece('public', make));
+  }
+
   /** The same for a file, which goes as slowly as it is read. */
   async file<T>(make: () => Promise<T>): Promise<T> {
     return this.#context.lanes.large(this.req, this.#res, await this.places(), make, true);

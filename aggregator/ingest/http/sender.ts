@@ -5,11 +5,11 @@ import { ipKeyGenerator } from 'express-rate-limit';
 import type { BatchRefusal, Entered, Sender } from '../intake.ts';
 
 /** By what an address is counted. */
-export const networkOf = (address: string | undefined): string => ipKeyGenerator(address ?? '');
+export const senderNetwork = (address: string | undefined): string => ipKeyGenerator(address ?? '');
 
 export function senderOf(req: Request): Sender {
   const token = /^Bearer +(\S.*)$/is.exec(req.get('authorization') ?? '')?.[1] ?? null;
-  return { token, network: networkOf(req.ip) };
+  return { token, network: senderNetwork(req.ip) };
 }
 
 /** Says where a token stands, to whoever sent none. */

@@ -43,12 +43,15 @@ test('an answer costs by the bytes that were sent: uncompressed ones run out fir
   expect(await answered(3, 'identity', { ...other, ...bearer(OPERATOR) })).toBe(3);
 });
 
-test.each(['br', 'deflate', 'identity'])('nothing is compressed anew for whoever asks for %s', async (encoding) => {
-  const one = await start({});
-  const answer = await one.get(DESCRIPTION, { 'accept-encoding': encoding });
-  expect(answer.headers.get('content-encoding') ?? 'identity').toBe('identity');
-  expect((await answer.json()).openapi).toBe('3.1.0');
-});
+test.each(['br', 'deflate', 'identity'])(
+  'nothing is compressed anew for whoever asks for %s',
+  async (encoding) => {
+    const one = await start({});
+    const answer = await one.get(DESCRIPTION, { 'accept-encoding': encoding });
+    expect(answer.headers.get('content-encoding') ?? 'identity').toBe('identity');
+    expect((await answer.json()).openapi).toBe('3.1.0');
+  },
+);
 
 test('large public answers wait for each other, and are refused when that takes too long; small ones and staff do not wait', async () => {
   const one = await start({ pacedBytesPerSecond: 1, heavyWaitMs: 1 });

@@ -1,6 +1,8 @@
 // Four slow downloads from two addresses held every place for large answers: nobody read the register or the timeline, staff neither. By states: what is
 // asked hangs until it is let go.
 import { afterEach, expect, test, vi } from 'vitest';
+import { HttpLanes } from '#server/http/lane-limits.ts';
+import { DEFAULT_LIMITS } from '#server/lanes/limits.ts';
 import type { ReleaseReader } from '#server/ports.ts';
 import { SITE, timeline } from '../../kit/server/fixture.ts';
 import { openMemoryStore } from '../../kit/server/memory-store.ts';
@@ -27,20 +29,19 @@ afterEach(async () => {
   served = null;
 });
 
-/** The first `most` that ask `name` of the public lane wait until they are let go. */
-async function start(name: 'records' | 'changes', most: number) {
+/** The changes wait until they are let go, and with them every place. */
+async function start() {
   const store = await openMemoryStore();
   await fill(store, timeline(Date.now()));
   const gate = Promise.withResolvers<void>();
   letGo = () => gate.resolve();
   let held = 0;
-  const ask = store.reader[name] as (...asked: unknown[]) => Promise<never>;
-  const holding = async (...asked: unknown[]): Promise<never> => {
+  const changes: ReleaseReader['changes'] = async (...asked) => {
     held += 1;
-    if (held <= most) await gate.promise;
-    return ask(...asked);
+    if (held === 1) await gate.promise;
+    return store.reader.changes(...asked);
   };
-  const reader: ReleaseReader = { ...store.reader, [name]: holding };
+  const reader = { ...store.reader, changes };
   served = await serve({ ...store, reader }, null, null, undefined, {});
   return { held: () => held };
 }
@@ -60,19 +61,27 @@ function openFrom(path: string, count: number): Promise<Response | undefined>[] 
 }
 
 test('public files that are read slowly take no place of other answers', async () => {
-  const { held } = await start('records', Number.POSITIVE_INFINITY);
-  const files = openFrom(`${SITE_PATH}/export?format=csv`, 8);
-  await until('the first file to be read', () => held() > 0);
-  for (const path of OTHERS)
-    expect(await statusOf(path, from('198.51.100.9'))).toEqual([path, 200]);
-  letGo();
-  for (const file of files) expect((await file)?.status).toBe(200);
+  const lanes = new HttpLanes(DEFAULT_LIMITS.http, () => 0);
+  const gate = Promise.withResolvers<void>();
+  let reading = 0;
+  const read = (): Promise<void> => {
+    reading += 1;
+    return gate.promise;
+  };
+  const ask = (ip: string, make: () => Promise<unknown>, isFile: boolean) =>
+    lanes.large({ ip } as never, { locals: {} } as never, 'public', make, isFile);
+  const files = [1, 1, 2, 2].map((last) => ask(`198.51.100.${last}`, read, true));
+  await until('four files to be read', () => reading === 4);
+  for (const ip of ['198.51.100.1', '198.51.100.9'])
+    expect(await ask(ip, async () => 'made', false)).toBe('made');
+  gate.resolve();
+  await Promise.all(files);
 });
 
 test('strangers hold every place for large answers: staff has its own, also for what is public', async () => {
-  const { held } = await start('changes', 4);
+  const { held } = await start();
   const asked = openFrom(`${SITE_PATH}/changes`, 4);
-  await until('every place to be taken', () => held() === 4);
+  await until('the first to be made', () => held() === 1);
   const staff = { ...bearer(OPERATOR), ...from('198.51.100.1') };
   for (const path of [...OTHERS, `${SITE_PATH}/records`])
     expect(await statusOf(path, staff)).toEqual([path, 200]);
@@ -81,9 +90,9 @@ test('strangers hold every place for large answers: staff has its own, also for 
 });
 
 test('staff does not wait for an answer that strangers are still waiting to make', async () => {
-  const { held } = await start('changes', 4);
+  const { held } = await start();
   const asked = openFrom(`${SITE_PATH}/changes`, 4);
-  await until('every place to be taken', () => held() === 4);
+  await until('the first to be made', () => held() === 1);
   const stranger = statusOf(`${SITE_PATH}/frames`, from('198.51.100.9'));
   const staff = bearer(OPERATOR);
   expect(await statusOf(`${SITE_PATH}/frames`, staff)).toEqual([`${SITE_PATH}/frames`, 200]);

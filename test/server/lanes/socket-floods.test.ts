@@ -130,20 +130,20 @@ async function lineOf(pour: boolean): Promise<{ near: net.Socket; far: net.Socke
 test('who leaves unread what it was sent is cut, whatever it says meanwhile; who reads is not', async () => {
   const limits = { ...DEFAULT_LIMITS.sockets, unreadMs: 50 };
   const idle = await lineOf(false);
-  const reading = await lineOf(true);
+  const reading = await lineOf(false);
   const silent = await lineOf(true);
-  let read = 0;
-  reading.far.on('data', (chunk) => {
-    read += chunk.length;
-  });
+  reading.far.resume();
   for (const { near } of [idle, reading, silent]) {
     boundLine(near, limits, () => 0);
     near.resume();
   }
-  const words = setInterval(() => silent.far.write('3'), 20);
+  // As little as the system takes at once, however slow it is.
+  const words = setInterval(() => {
+    silent.far.write('3');
+    reading.near.write('window');
+  }, 20);
   await until('the end of who does not read', () => silent.near.destroyed);
   clearInterval(words);
-  await until('all to be read', () => read === reading.near.bytesWritten);
   expect([idle.near.destroyed, reading.near.destroyed]).toEqual([false, false]);
 });
 
