@@ -91,9 +91,8 @@ export function openCarryFiles(folder: string): Carry {
   }
 
   return {
-    async released(siteId, lane, windowStart) {
-      await writeReleased(siteId, released(siteId), { [lane]: windowStart });
-    },
+    released: (siteId, lane, windowStart) =>
+      writeReleased(siteId, released(siteId), { [lane]: windowStart }),
     async lastReleased(siteId) {
       const stored = loadReleased(siteId, released(siteId));
       return stored === 'damaged'
