@@ -73,7 +73,7 @@ export function clockCheck(clock: Pick<ClockHealth, 'problem'>): InstantCheck {
 const OF_JOURNAL =
   'Files of windows that were still open were damaged. There is nothing to do: these windows are released as aggregator_gap, and this is told for an hour';
 const OF_RELEASED =
-  'The database has lost windows that were released before (the log of the aggregator names them), and may have lost whatever else was written at that time: accounts, tokens, steps on alerts. What is lost is released as aggregator_gap. See whether a backup holds more, and check the list of accounts. This is told for an hour';
+  'The database has lost windows that were released before (the log of the aggregator names them), and may have lost whatever else was written at that time: accounts, tokens, steps on alerts. Windows after the newest that it still knows are released as aggregator_gap. See whether a backup holds more, and check the list of accounts. This is told for an hour';
 const OF_SITES = { open: OF_JOURNAL, released: OF_RELEASED } as const;
 
 /**

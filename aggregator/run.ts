@@ -25,7 +25,7 @@ import { readSettings, type Settings } from './process/settings.ts';
 import { answerPings, close, failStop } from './process/stopping.ts';
 import { untilDatabase } from './process/until-database.ts';
 import { watchClock } from './site/clock-health.ts';
-import { createDamageMemory } from './site/damage-memory.ts';
+import { createDamageMemory, type DamageMemory } from './site/damage-memory.ts';
 import type { RunningSite } from './site/open-site.ts';
 import { type OurSitesParts, openOurSites } from './site/our-sites.ts';
 import { type Pipeline, startPipeline } from './site/pipeline.ts';
@@ -70,6 +70,14 @@ function leaseOf(open: OpenOptions, { dataDir }: Settings, log: Logger): Lease {
     onTaken: (siteId) => failStop(log, `another aggregator has taken site ${siteId}`)(),
   });
 }
+
+const openDamage = ({ dataDir }: Settings, log: Logger): DamageMemory =>
+  createDamageMemory({
+    dataDir,
+    monotonic: () => performance.now(),
+    wall: () => Date.now(),
+    say: (text) => log.error(text),
+  });
 
 /** What is kept of windows that are open. */
 async function openStored(
@@ -172,12 +180,7 @@ export async function runAggregator(environment: Environment): Promise<void> {
   const failed = quietly(log);
   await untilDatabase(failed, () => refuseUnfit(open));
   const time = openClock(settings, log);
-  const damage = createDamageMemory({
-    dataDir: settings.dataDir,
-    monotonic: () => performance.now(),
-    wall: () => Date.now(),
-    say: (text) => log.error(text),
-  });
+  const damage = openDamage(settings, log);
   const stored = await openStored(settings, log);
   const composition = { settings, pool, slowPool, log, lease, failed, damage, ...time, ...stored };
   await sayCredentials(composition);

@@ -1,14 +1,13 @@
 // What was damaged or lost when the sites were opened, for readiness. The files are gone with their
 // windows a minute later, but a disk that loses what was written wants a person to look: it is told
 // for an hour, whatever is started again meanwhile, so it is kept in the data folder.
-import path from 'node:path';
 import * as z from 'zod';
 import { sentenceOf } from '#shared/process/sentence.ts';
 import { readStoredJson, setAside, writeWhole } from '#shared/process/stored-file.ts';
 import { type EpochMs, HOUR_MS } from '#shared/time.ts';
 
 const TOLD_MS = HOUR_MS;
-const FILE = 'damage-told.json';
+const fileIn = (dataDir: string): string => `${dataDir}/damage-told.json`;
 
 /** `open`: files of windows that were still open; `released`: windows that the database had and lost. */
 export const damageKindSchema = z.enum(['open', 'released']);
@@ -33,7 +32,7 @@ export type DamageMemoryParts = {
 };
 
 function readStored({ dataDir, say }: DamageMemoryParts): z.infer<typeof storedSchema> {
-  const file = path.join(dataDir, FILE);
+  const file = fileIn(dataDir);
   const stored = readStoredJson(file, storedSchema);
   if (stored.state === 'good') return stored.value;
   if (stored.state === 'damaged')
@@ -54,7 +53,7 @@ export function createDamageMemory(parts: DamageMemoryParts): DamageMemory {
   const keep = (): void => {
     const times = [...noted].map(([kind, at]) => [kind, Math.round(wall() - (monotonic() - at))]);
     try {
-      writeWhole(path.join(dataDir, FILE), JSON.stringify(Object.fromEntries(times)));
+      writeWhole(fileIn(dataDir), JSON.stringify(Object.fromEntries(times)));
     } catch (error) {
       say(`what was damaged could not be written down: ${sentenceOf(error)}`);
     }

@@ -6,7 +6,7 @@ import { type Lane, laneSchema } from '#shared/wire/record.ts';
 import type { Carry } from '../journal/carry.ts';
 
 type Said = {
-  readonly carry: Pick<Carry, 'lastReleased'>;
+  readonly carry: Pick<Carry, 'lastReleased' | 'released'>;
   readonly onDamage?: (siteId: string, places: readonly string[], outcome: string) => void;
   /** The database does not know windows that it had committed: which, lane by lane. */
   readonly onLost?: (siteId: string, windows: readonly string[]) => void;
@@ -31,4 +31,9 @@ export async function sayLostWindows(
     return [`${lane} windows: ${from}, up to ${isoUtc(released)}`];
   });
   if (lost.length > 0) onLost?.(siteId, lost);
+  // A kill may have come between a commit and its note, and older programs made none.
+  for (const lane of laneSchema.options) {
+    const known = last[lane];
+    if (known !== null && known > (windows[lane] ?? 0)) await carry.released(siteId, lane, known);
+  }
 }

@@ -91,7 +91,7 @@ async function openOne(
         damage.note('released');
         log.error(
           { siteId, windows },
-          'the database does not know windows that were released before: its newest writes are lost, and with them perhaps accounts, tokens and steps on alerts. Those windows are released as aggregator_gap',
+          'the database does not know windows that were released before: its newest writes are lost, and with them perhaps accounts, tokens and steps on alerts. Windows after the newest that it still knows are released as aggregator_gap',
         );
       },
       onNoCarry: (id) =>

@@ -80,6 +80,14 @@ async function openOrMake(dataDir: string, findings: Findings): Promise<PGlite> 
   }
 }
 
+/** The files are looked at before the engine changes any, and before anybody reads from it. */
+async function openLooked(dataDir: string, findings: Findings): Promise<PGlite> {
+  findings.opening();
+  const engine = await openOrMake(dataDir, findings);
+  findings.opened();
+  return engine;
+}
+
 async function main(dataDir: string, socketDir: string): Promise<void> {
   const parent = process.ppid;
   checkLimits();
@@ -89,9 +97,7 @@ async function main(dataDir: string, socketDir: string): Promise<void> {
   process.on('exit', unlock);
   diagnose(dataDir, say);
   const findings = new Findings(dataDir, say);
-  findings.opening();
-  const engine = await openOrMake(dataDir, findings);
-  findings.opened();
+  const engine = await openLooked(dataDir, findings);
   const bridge = createBridge(engine, {
     onError: (error) => findings.met(error),
     onBroken: (error) => {

@@ -109,7 +109,7 @@ export type SeenPages = {
 };
 
 /** Where the checksum of a page ends. */
-const HEAD_BYTES = 12;
+const SUMMED_BYTES = 12;
 
 /** Which pages of a file hold something, page by page. */
 class Seeing {
@@ -120,7 +120,10 @@ class Seeing {
   add({ bytes, words }: Chunk): void {
     for (let n = 0; n < words.length / PAGE_WORDS; n += 1) {
       const last = this.#zeros.at(-1);
-      this.#heads = crc32(bytes.subarray(n * PAGE_BYTES, n * PAGE_BYTES + HEAD_BYTES), this.#heads);
+      this.#heads = crc32(
+        bytes.subarray(n * PAGE_BYTES, n * PAGE_BYTES + SUMMED_BYTES),
+        this.#heads,
+      );
       if (isNew(pageOf(words, n))) {
         if (last?.[1] === this.#count - 1) last[1] = this.#count;
         else this.#zeros.push([this.#count, this.#count]);

@@ -6,8 +6,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { crc32c, type LogPosition, readPosition } from './control-file.ts';
+import { PAGE_BYTES } from './pages.ts';
 
-const PAGE_BYTES = 8192;
 const PAGE_HEAD = 24;
 /** Of the first page of a file. */
 const LONG_HEAD = 40;
@@ -22,7 +22,7 @@ const RECORD_HEAD = 24;
 const PREVIOUS_AT = 8;
 const KIND_AT = 16;
 const MANAGER_AT = 17;
-const CRC_AT = 20;
+const SUM_AT = 20;
 /** "The rest of this file is empty", of the log's own records. */
 const SWITCH = 0x40;
 const ALIGNMENT = 8;
@@ -108,8 +108,8 @@ class Log {
   }
 
   #checked(at: number, bytes: Buffer, end: number): LogRecord | null {
-    const summed = Buffer.concat([bytes.subarray(RECORD_HEAD), bytes.subarray(0, CRC_AT)]);
-    if (crc32c(summed) !== bytes.readUInt32LE(CRC_AT)) return null;
+    const summed = Buffer.concat([bytes.subarray(RECORD_HEAD), bytes.subarray(0, SUM_AT)]);
+    if (crc32c(summed) !== bytes.readUInt32LE(SUM_AT)) return null;
     const isSwitch = bytes[MANAGER_AT] === 0 && ((bytes[KIND_AT] ?? 0) & 0xf0) === SWITCH;
     const unit = isSwitch ? this.segmentBytes : ALIGNMENT;
     return {

@@ -8,7 +8,7 @@ import * as z from 'zod';
 import { codeOf, sentenceOf } from '#shared/process/sentence.ts';
 import { makeFolder, syncFolder } from '#shared/process/stored-file.ts';
 import type { EpochMs } from '#shared/time.ts';
-import { type Lane, laneSchema } from '#shared/wire/record.ts';
+import { laneSchema } from '#shared/wire/record.ts';
 import type { Carry, Released } from '../carry.ts';
 import { seal, unseal } from './checked-text.ts';
 
@@ -59,21 +59,23 @@ async function writeDurably(file: string, text: string): Promise<void> {
   }
 }
 
+async function writeReleased(
+  siteId: string,
+  file: string,
+  newer: Readonly<Released>,
+): Promise<void> {
+  const stored = loadReleased(siteId, file);
+  const windows = { ...(stored === 'damaged' ? {} : stored), ...newer };
+  for (const each of [file, `${file}.new`]) moveFolderAside(each);
+  await writeDurably(`${file}.new`, seal(siteId, JSON.stringify(windows)));
+  renameSync(`${file}.new`, file);
+}
+
 export function openCarryFiles(folder: string): Carry {
   makeFolder(folder);
   const current = (siteId: string): string => path.join(folder, `${siteId}.carry.json`);
-  const previous = (siteId: string): string => path.join(folder, `${siteId}.carry.previous.json`);
-
   const released = (siteId: string): string => path.join(folder, `${siteId}.released.json`);
-
-  async function writeReleased(siteId: string, lane: Lane, windowStart: EpochMs): Promise<void> {
-    const file = released(siteId);
-    const stored = loadReleased(siteId, file);
-    const windows = { ...(stored === 'damaged' ? {} : stored), [lane]: windowStart };
-    for (const each of [file, `${file}.new`]) moveFolderAside(each);
-    await writeDurably(`${file}.new`, seal(siteId, JSON.stringify(windows)));
-    renameSync(`${file}.new`, file);
-  }
+  const previous = (siteId: string): string => path.join(folder, `${siteId}.carry.previous.json`);
 
   async function write(siteId: string, windowStart: EpochMs, document: unknown): Promise<void> {
     const fresh = `${current(siteId)}.new`;
@@ -89,9 +91,8 @@ export function openCarryFiles(folder: string): Carry {
   }
 
   return {
-    async released(siteId, lane, windowStart) {
-      await writeReleased(siteId, lane, windowStart);
-    },
+    released: (siteId, lane, windowStart) =>
+      writeReleased(siteId, released(siteId), { [lane]: windowStart }),
     async lastReleased(siteId) {
       const stored = loadReleased(siteId, released(siteId));
       return stored === 'damaged'
