@@ -10,10 +10,12 @@ import { deviceToken } from '#database/aggregator/engine.ts';
 import { DeviceMirror } from '#database/device-mirror.ts';
 import { deviceTokenOf, deviceTokensAfter } from '#database/device-tokens.ts';
 import { knownDamage } from '#database/embedded/inspection.ts';
+import { limitConnections } from '#shared/process/connection-limit.ts';
 import { isDatabaseAway } from '#shared/process/database-away.ts';
 import type { EpochMs } from '#shared/time.ts';
 import { createIngestApp } from './ingest/http/app.ts';
 import { jsonBatch } from './ingest/http/json-batch.ts';
+import { senderNetwork } from './ingest/http/sender.ts';
 import { createIntake } from './ingest/intake.ts';
 import { rememberTokens, type TokenMemory } from './ingest/token-memory.ts';
 import type { Settings } from './process/settings.ts';
@@ -142,6 +144,7 @@ export async function startIngest(parts: IngestParts): Promise<Server> {
     log: logNotTaken,
   });
   const server = app.listen(settings.ingestPort ?? 0, settings.ingestHost);
+  limitConnections(server, senderNetwork);
   server.once('close', () => {
     readiness.stop();
     void stopListening();

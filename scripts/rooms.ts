@@ -21,7 +21,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'shared/wire': { packages: ['zod'], rooms: [] },
   'shared/domain': { packages: [], rooms: ['wire'] },
   'shared/process': {
-    packages: [...FILES, 'node:crypto', 'node:events', 'node:net', 'node:util', 'zod'],
+    packages: [...FILES, 'node:crypto', 'node:events', 'node:http', 'node:net', 'node:util', 'zod'],
     rooms: ['wire'],
   },
 

@@ -54,6 +54,8 @@ export type AppOptions = {
   /** Whether this is the SHA-256 of a device token that counts, told from memory. */
   readonly isKnownDevice?: (sha256: string) => boolean;
   readonly limits?: ServerLimits;
+  /** Hears of each batch that the intake took. */
+  readonly onTaken?: () => void;
   /** Sees every answer of a route before it is sent: for tests. */
   readonly witness?: Witness | undefined;
 };
@@ -91,6 +93,8 @@ const LIVE_RECORDS = /\/(latest|records|frames)$/;
  */
 function mayCompress(req: Request, res: Response): boolean {
   if (res.locals.isPrivate === true || LIVE_RECORDS.test(req.path)) return false;
+  // What says how it is encoded was encoded once, for everybody.
+  if (res.hasHeader('Content-Encoding')) return false;
   return compression.filter(req, res);
 }
 
@@ -161,7 +165,7 @@ export function createApp(options: AppOptions): Express {
   app.use(
     '/ingest',
     ingestTries(limits.signIn, options.isKnownDevice),
-    ingestProxy(ingestUrl, limits.intake),
+    ingestProxy(ingestUrl, limits.intake, options.onTaken),
   );
   app.use(compression({ filter: mayCompress }));
   app.use(foreignRefuser(options.publicOrigins ?? []));

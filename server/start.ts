@@ -1,14 +1,17 @@
 // Joins the parts of the server over its ports (`parts.ts`).
 import type http from 'node:http';
+import { limitConnections } from '#shared/process/connection-limit.ts';
 import type { Health } from '#shared/wire/health.ts';
 import { createApp, type ServerContext } from './app.ts';
 import { knownBy } from './auth/known.ts';
 import { TokenKeeper } from './auth/token-keeper.ts';
 import { HealthMonitor } from './health/monitor.ts';
+import { OwnTime } from './health/own-time.ts';
 import { NO_PROXY } from './http/address.ts';
 import { contactsOf } from './http/contacts.ts';
 import { createFront, judgeFirst } from './http/front.ts';
 import { HttpLanes } from './http/lane-limits.ts';
+import { addressKey } from './lanes/address-key.ts';
 import { DEFAULT_LIMITS } from './lanes/limits.ts';
 import { divideReader, rememberReader } from './lanes/remembered-reader.ts';
 import { createMetrics } from './metrics.ts';
@@ -67,6 +70,7 @@ async function watchHealth(
   positions: Positions,
   speed: number,
 ): Promise<HealthMonitor> {
+  const ownTime = new OwnTime(() => performance.now());
   const monitor = new HealthMonitor({
     probes: probes ?? { database: () => reader.ping() },
     reader,
@@ -74,7 +78,8 @@ async function watchHealth(
     wallClock,
     clockProblem,
     speed,
-    monotonic: () => performance.now(),
+    monotonic: () => ownTime.now(),
+    frozenMs: () => ownTime.frozenMs(),
     onChange: onHealthChange,
   });
   await monitor.begin();
@@ -198,11 +203,14 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   // The application first: Socket.IO takes its own requests from whoever was there before it.
   const isTrustedProxy = parts.isTrustedProxy ?? NO_PROXY;
   const { isKnownDevice = () => false, publicOrigins = [], witness } = parts;
-  const more = { isTrustedProxy, isKnownDevice, publicOrigins, limits, witness };
+  const onTaken = () => monitor.tookBatch();
+  const more = { isTrustedProxy, isKnownDevice, publicOrigins, limits, witness, onTaken };
   const app = createApp({ context, ingestUrl, clientDir, ...more });
   const server = createFront(app);
   const gateway: Gateway = openGateway(server, { ...parts, reader }, positions);
-  judgeFirst(server, isTrustedProxy, knownBy(auth, isKnownDevice));
+  judgeFirst(server, isTrustedProxy, knownBy(auth, isKnownDevice), limits.sockets);
+  const keyOf = (address: string) => (isTrustedProxy(address) ? null : addressKey(address));
+  limitConnections(server, keyOf, limits.connections);
   const announcer = await announceTo(gateway, parts, positions, frames);
   const dispatcher = await sending.start();
   return {

@@ -33,7 +33,7 @@ const OF_ANOTHER_KIND: Readonly<Record<string, string>> = {
 };
 
 /** Numbers of rows that the code works out from others. */
-const WORKED_OUT = ['connections of the server: 3', 'what a viewer leaves unread: 40 s'];
+const WORKED_OUT = ['connections of the server: 3'];
 
 /** Bounds of a file without a row that names it and says their number, each as `file NAME`. */
 function untold(file: string, { constants, caches }: Bounds, among: readonly Row[]): string[] {

@@ -85,7 +85,7 @@ export function publicLogRoute(): Route<DebriefContext> {
       const days = await logs.days(context, siteId, now);
       const day = dayAsked(asked.query.day, days);
       const made = async (of: string): Promise<PublicDay> =>
-        logs.known(context, entry, of) ?? asked.large(() => logs.make(context, entry, of, now));
+        logs.known(context, entry, of) ?? asked.whole(() => logs.make(context, entry, of, now));
       const log = day === undefined ? null : await made(day);
       return json({ siteId, days, log } satisfies PublicLog);
     },

@@ -17,6 +17,7 @@ import type { Lane } from '#shared/wire/record.ts';
 import type { ReleaseReader, SiteEntry } from '../ports.ts';
 import type { Positions } from '../positions.ts';
 import { type LaneAge, worstLane } from './lane-age.ts';
+import { standstillSince } from './own-time.ts';
 
 const HEALTH_LOOK_MS = 1000;
 const SITES_MS = 60_000;
@@ -45,6 +46,8 @@ export type MonitorParts = {
   readonly speed: number;
   /** A clock that only goes forward, in milliseconds. */
   readonly monotonic: () => number;
+  /** How long this process has stood still so far: what it did not hear then is nobody's silence. Default: never. */
+  readonly frozenMs?: (() => number) | undefined;
   /** Hears each change once, for the log. */
   readonly onChange?: ((change: HealthChange) => void) | undefined;
 };
@@ -80,6 +83,7 @@ export class HealthMonitor {
   #sites: readonly SiteEntry[] = [];
   #sitesAt = Number.NEGATIVE_INFINITY;
   #trouble: readonly string[] = [];
+  #tookAt = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | null = null;
 
   constructor(parts: MonitorParts) {
@@ -114,6 +118,11 @@ export class HealthMonitor {
     this.#trouble = programs;
   }
 
+  /** The intake took a batch: it takes readings, however late it says so itself. */
+  tookBatch(): void {
+    this.#tookAt = this.#parts.monotonic();
+  }
+
   /** At once, from what was seen last; changes nothing. */
   health(): Health {
     const now = this.#parts.monotonic();
@@ -135,6 +144,7 @@ export class HealthMonitor {
 
   async #askDatabase(): Promise<void> {
     const { probes, reader, monotonic } = this.#parts;
+    const stoodStill = standstillSince(this.#parts.frozenMs);
     try {
       await probes.database();
       this.#database.looked('ok', monotonic());
@@ -142,6 +152,7 @@ export class HealthMonitor {
       this.#sitesAt = monotonic();
       this.#sites = await reader.sites();
     } catch {
+      if (stoodStill()) return;
       this.#database.looked('no_answer', monotonic());
     }
   }
@@ -149,13 +160,15 @@ export class HealthMonitor {
   async #askIntake(): Promise<void> {
     const { probes, monotonic } = this.#parts;
     if (probes.intake == null) return;
+    const [stoodStill, begun] = [standstillSince(this.#parts.frozenMs), monotonic()];
     try {
       const checks = await probes.intake();
       for (const name of FROM_INTAKE) this.#hear(name, checks[name]);
       const takes = (checks.journal?.word ?? 'ok') === 'ok';
       this.#intake.looked(takes ? 'ok' : 'failing', monotonic());
     } catch {
-      this.#intake.looked('no_answer', monotonic());
+      if (stoodStill()) return;
+      this.#intake.looked(this.#tookAt >= begun ? 'ok' : 'no_answer', monotonic());
     }
   }
 

@@ -1,7 +1,7 @@
 // One request as a handler sees it: parsed, and with what may be done about the answer before it is given.
 import type { Request, Response } from 'express';
 import type { Lane } from '#shared/wire/record.ts';
-import type { Actor, Asking } from '../auth/access.ts';
+import { type Actor, type Asking, isAllowed, READERS } from '../auth/access.ts';
 import { askingOf, type HttpContext, markPrivate } from './context.ts';
 
 export type Parts<Params, Query, Body> = {
@@ -77,24 +77,35 @@ export class Asked<Params = unknown, Query = unknown, Body = unknown> {
     this.#res.append('Set-Cookie', line);
   }
 
-  /** Makes a large answer in a place of its lane. Throws a Refusal when there is none in time. */
-  large<T>(make: () => Promise<T>): Promise<T> {
-    return this.#context.lanes.large(this.req, this.#res, this.lane, make);
+  /** Makes a large answer in a place of whoever asks. Throws a Refusal when there is none in time. */
+  async large<T>(make: () => Promise<T>): Promise<T> {
+    return this.#context.lanes.large(this.req, this.#res, await this.places(), make);
+  }
+
+  /** The same for one that is read in one piece: those of the public are made one after another, and staff has its turn in between. */
+  async whole<T>(make: () => Promise<T>): Promise<T> {
+    const { lanes } = this.#context;
+    const isStaff = (await this.places()) === 'staff';
+    return this.large(isStaff ? make : () => lanes.piece('public', make));
   }
 
   /** The same for a file, which goes as slowly as it is read. */
-  file<T>(make: () => Promise<T>): Promise<T> {
-    return this.#context.lanes.large(this.req, this.#res, this.lane, make, true);
+  async file<T>(make: () => Promise<T>): Promise<T> {
+    return this.#context.lanes.large(this.req, this.#res, await this.places(), make, true);
   }
 
-  /** Reads a piece of a large answer, in the turns of its lane. */
-  piece<T>(read: () => Promise<T>): Promise<T> {
-    return this.#context.lanes.piece(this.lane, read);
+  /** Reads a piece of a large answer, in the turns of whoever asks. */
+  async piece<T>(read: () => Promise<T>): Promise<T> {
+    return this.#context.lanes.piece(await this.places(), read);
   }
 
-  /** Whose budgets the answer costs. */
-  get lane(): Lane {
-    return this.isPrivate ? 'staff' : 'public';
+  /** Whose places a large answer takes: staff never stands behind strangers, also not for what everybody may read. */
+  async places(): Promise<Lane> {
+    if (this.isPrivate) return 'staff';
+    const { authorization, cookie } = this.req.headers;
+    if (authorization === undefined && cookie === undefined) return 'public';
+    // Who shows what is not known, or tries too often, is a stranger.
+    return isAllowed(READERS, await this.asking().catch(() => null)) ? 'staff' : 'public';
   }
 
   /** Addresses of this page and of the next, and the header that says the latter. `cursor` null: this is the last page. */

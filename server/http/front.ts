@@ -2,10 +2,12 @@
 import http, { type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { API_VERSION } from '#shared/wire/api.ts';
+import { DEFAULT_LIMITS, type SocketLimits } from '../lanes/limits.ts';
 import { Turns } from '../lanes/turns.ts';
 import { settleForwarded, type TrustedProxies } from './address.ts';
 import { problemOf } from './problems.ts';
 import { isPlainTarget } from './target.ts';
+import { boundLine } from './upgraded-line.ts';
 
 /** Where Socket.IO listens. */
 const STREAM_PATH = '/socket.io/';
@@ -64,6 +66,7 @@ export function judgeFirst(
   server: http.Server,
   isTrusted: TrustedProxies,
   isKnown: (req: IncomingMessage) => boolean,
+  limits: SocketLimits = DEFAULT_LIMITS.sockets,
 ): void {
   const turns = new Turns();
   const inTurn = (req: IncomingMessage, socket: Duplex, begin: () => void): void => {
@@ -89,8 +92,10 @@ export function judgeFirst(
     const isPlain = hasOneHost(req);
     settleForwarded(req, isTrusted);
     // Node before 24.9 asks nobody whether to upgrade.
-    if (!isPlain || !shouldUpgrade(req)) refuseSocket(socket);
+    // Who opens a WebSocket waits for the answer before it says anything else (RFC 6455, section 4.1).
+    if (!isPlain || !shouldUpgrade(req) || head.length > 0) refuseSocket(socket);
     else {
+      boundLine(req.socket, limits, () => performance.now());
       socket.on('error', ignore);
       inTurn(req, socket, () => {
         if (socket.destroyed) return;

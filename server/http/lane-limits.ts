@@ -5,7 +5,9 @@ import type { Lane } from '#shared/wire/record.ts';
 import { type Actor, type Asking, isAllowed, READERS } from '../auth/access.ts';
 import { addressKey } from '../lanes/address-key.ts';
 import { Answers } from '../lanes/answers.ts';
+import { BYTES_OF_A_POINT } from '../lanes/costs.ts';
 import type { HttpLimits } from '../lanes/limits.ts';
+import { Pace } from '../lanes/pace.ts';
 import { PointBudget } from '../lanes/point-budget.ts';
 import { type SlotRefusal, Slots } from '../lanes/slots.ts';
 import { Yielding } from '../lanes/yielding.ts';
@@ -36,20 +38,21 @@ const SAYS: Readonly<Record<Lane, Readonly<Record<SlotRefusal, Refusal>>>> = {
   },
 };
 
-/** Whoever acts counts by account, and each operator token by itself. */
-function personOf(res: Response): string {
-  const actor: Actor | undefined = res.locals.actor;
-  return actor?.tokenId ?? actor?.accountId ?? '';
+/** Whoever acts, or is known, counts by account, and each operator token by itself. */
+function personOf({ locals }: Response): string {
+  const who: Actor | Asking | undefined = locals.actor ?? locals.asking;
+  if (who === undefined || who === null || who === 'device') return '';
+  return who.tokenId ?? who.accountId ?? '';
 }
 
 export class HttpLanes {
   readonly #limits: HttpLimits;
   readonly #clock: () => number;
   readonly #points: PointBudget;
-  readonly #open: Slots;
-  readonly #staff: Slots;
-  readonly #staffFiles: Slots;
+  readonly #answering: Readonly<Record<Lane, Slots>>;
+  readonly #files: Readonly<Record<Lane, Slots>>;
   readonly #yielding = new Yielding();
+  readonly #pace: Pace;
   /** Public answers by name and version. */
   readonly answers: Answers;
 
@@ -58,18 +61,20 @@ export class HttpLanes {
     this.#clock = clock;
     this.#points = new PointBudget(limits.pointsPerMinute);
     this.answers = new Answers(limits.keptBytes);
-    const { heavyTotal, heavyPerAddress, heavyQueue, heavyQueuePerAddress, heavyStaff } = limits;
-    this.#open = new Slots({
-      total: heavyTotal,
-      perKey: heavyPerAddress,
-      queue: heavyQueue,
-      queuePerKey: heavyQueuePerAddress,
-      waitMs: limits.heavyWaitMs,
-    });
+    this.#pace = new Pace(limits.pacedBytesPerSecond, limits.heavyWaitMs, clock);
+    const { heavyTotal, heavyPerAddress, heavyStaff, heavyPerPerson } = limits;
+    const { filesPublic, filesPerAddress, filesStaff, filesPerPerson } = limits;
+    const { heavyQueue: queue, heavyQueuePerAddress: queuePerKey, heavyWaitMs: waitMs } = limits;
+    const brief = { queue, queuePerKey, waitMs };
     const patient = { queue: 1000, queuePerKey: 50, waitMs: 60_000 };
-    const { heavyPerPerson, filesStaff, filesPerPerson } = limits;
-    this.#staff = new Slots({ total: heavyStaff, perKey: heavyPerPerson, ...patient });
-    this.#staffFiles = new Slots({ total: filesStaff, perKey: filesPerPerson, ...patient });
+    this.#answering = {
+      public: new Slots({ total: heavyTotal, perKey: heavyPerAddress, ...brief }),
+      staff: new Slots({ total: heavyStaff, perKey: heavyPerPerson, ...patient }),
+    };
+    this.#files = {
+      public: new Slots({ total: filesPublic, perKey: filesPerAddress, ...brief }),
+      staff: new Slots({ total: filesStaff, perKey: filesPerPerson, ...patient }),
+    };
   }
 
   /** Spends what a request from `ip` costs. Throws `too_many_requests` when the address has spent what it may, unless staff asks. */
@@ -89,6 +94,24 @@ export class HttpLanes {
     );
   }
 
+  /** What an answer to `ip` has cost is known when it has left: bytes count too, whatever they mean and however they were asked for. */
+  countBytes(ip: string | undefined, res: Response): void {
+    const { socket } = res;
+    if (socket === null) return;
+    const before = socket.bytesWritten;
+    res.once('close', () => {
+      if (res.locals.isPrivate === true) return;
+      const points = (socket.bytesWritten - before) / BYTES_OF_A_POINT;
+      this.#points.owe(addressKey(ip), points, this.#clock());
+    });
+  }
+
+  /** Waits until so many bytes may leave. Throws `not_ready` when that would take too long. */
+  async inPace(lane: Lane, bytes: number): Promise<void> {
+    if (lane === 'staff' || bytes <= this.#limits.pacedBytes) return;
+    if (!(await this.#pace.wait(bytes))) throw FULL;
+  }
+
   /** A request of staff is answered from now until `res` closes: public work steps back. */
   staffAsks(res: Response): void {
     if (res.locals.leaveStaff !== undefined) return;
@@ -99,7 +122,8 @@ export class HttpLanes {
 
   /**
    * Makes a large answer when there is a place for it: those of the public have theirs, in all and per address, those of staff others, in all and per
-   * person. A file that staff downloads stands in a line of its own. Throws a Refusal with Retry-After when there is no place in time.
+   * person. `lane`: who asks, not what for. A file goes as slowly as it is read, so files have lines of their own. Throws a Refusal with Retry-After when
+   * there is no place in time.
    */
   async large<T>(
     req: Request,
@@ -110,11 +134,8 @@ export class HttpLanes {
   ): Promise<T> {
     // A file of staff takes minutes: it is no reason to stop everything else.
     res.locals.leaveStaff?.();
-    const ofStaff = isFile ? this.#staffFiles : this.#staff;
-    const place =
-      lane === 'staff'
-        ? await ofStaff.take(personOf(res))
-        : await this.#open.take(addressKey(req.ip));
+    const slots = isFile ? this.#files : this.#answering;
+    const place = await slots[lane].take(lane === 'staff' ? personOf(res) : addressKey(req.ip));
     if (typeof place === 'string') throw SAYS[lane][place];
     try {
       return await make();

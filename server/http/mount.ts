@@ -62,13 +62,21 @@ function otherMethods(routes: readonly Route[]): RequestHandler {
 
 const keepingText = (seconds: number): string => `public, max-age=${seconds}`;
 
+/** The bytes of an answer that is whole; null: there are none yet, or none. */
+function bytesOf(answer: Answer): string | Buffer | null {
+  if (answer.kind === 'json') return JSON.stringify(answer.value);
+  return answer.kind === 'text' ? answer.text : null;
+}
+
 /** Writes what a handler gave. A private answer stays private, whatever else is said. */
 async function send(
   { lanes }: HttpContext,
-  res: Response,
+  { asked, res }: { readonly asked: Asked; readonly res: Response },
   route: Route,
   answer: Answer,
 ): Promise<void> {
+  const bytes = bytesOf(answer);
+  if (bytes !== null) await lanes.inPace(await asked.places(), Buffer.byteLength(bytes));
   const keeping = answer.keeping === undefined ? keepingOf(route.caching) : answer.keeping;
   if (res.locals.isPrivate !== true && keeping !== undefined && keeping !== null)
     res.set('Cache-Control', keepingText(keeping.maxAgeSeconds));
@@ -79,10 +87,10 @@ async function send(
       res.end();
       return;
     case 'json':
-      res.set('Content-Type', JSON_TYPE).send(JSON.stringify(answer.value));
+      res.set('Content-Type', JSON_TYPE).send(bytes);
       return;
     case 'text':
-      res.set('Content-Type', answer.type).send(answer.text);
+      res.set('Content-Type', answer.type).send(bytes);
       return;
     case 'stream':
       res.set('Content-Type', answer.type);
@@ -102,6 +110,7 @@ async function letIn(
 ): Promise<void> {
   if (isOpenToAll(route)) {
     openToAll(res);
+    context.lanes.countBytes(req.ip, res);
     await context.lanes.spend(req.ip, route.cost ?? 1, () => askingOf(context, req, res));
   }
   const ownId = route.orOwn === true ? String(req.params.accountId) : null;
@@ -149,7 +158,7 @@ function stepsOf<Context extends HttpContext>(
     const asked = new Asked(context, req, res, { params, query, body });
     const answer = await answered(asked, route.access === 'public' && !isStaff);
     witness?.answered(route, answer);
-    await send(context, res, route, answer);
+    await send(context, { asked, res }, route, answer);
   };
   const body =
     route.body === undefined ? [] : [express.json({ limit: route.bodyBytes ?? BODY_BYTES })];

@@ -106,16 +106,22 @@ function answerWith(res: Response, answer: http.IncomingMessage): void {
   answer.pipe(res);
 }
 
-type Intake = { readonly host: string; readonly port: string; readonly agent: http.Agent };
+type Intake = {
+  readonly host: string;
+  readonly port: string;
+  readonly agent: http.Agent;
+  readonly onTaken: () => void;
+};
 
-function intakeAt(ingestUrl: string): Intake {
+function intakeAt(ingestUrl: string, onTaken: () => void): Intake {
   const { hostname, port } = new URL(ingestUrl);
   const agent = new http.Agent({ keepAlive: true, maxSockets: 64 });
-  return { host: hostname.replace(/^\[|\]$/g, ''), port: port === '' ? '80' : port, agent };
+  const host = hostname.replace(/^\[|\]$/g, '');
+  return { host, port: port === '' ? '80' : port, agent, onTaken };
 }
 
 function handOn(
-  intake: Intake,
+  { onTaken, ...intake }: Intake,
   { method, path }: IntakeDoor,
   { req, res, body }: { readonly req: Request; readonly res: Response; readonly body: Buffer },
 ): void {
@@ -125,6 +131,7 @@ function handOn(
     { ...intake, method, path, headers, timeout: ANSWER_SILENCE_MS },
     (answer) => {
       isAnswered = true;
+      if (answer.statusCode === 202) onTaken();
       answerWith(res, answer);
     },
   );
@@ -137,12 +144,16 @@ function handOn(
   upstream.end(body);
 }
 
-/** `ingestUrl` null: there is no intake behind this server (a recording, or read-only). Mounted on `/ingest`. */
+/**
+ * `ingestUrl` null: there is no intake behind this server (a recording, or read-only). Mounted on `/ingest`. `onTaken`: hears of each batch that was
+ * taken.
+ */
 export function ingestProxy(
   ingestUrl: string | null,
   limits: IntakeLimits = DEFAULT_LIMITS.intake,
+  onTaken = (): void => {},
 ): RequestHandler {
-  const intake = ingestUrl === null ? null : intakeAt(ingestUrl);
+  const intake = ingestUrl === null ? null : intakeAt(ingestUrl, onTaken);
   const ofSensors = new ByteBudget(limits.sensorBytes);
   const ofStrangers = new ByteBudget(limits.strangerBytes);
   return function ingest(req, res) {

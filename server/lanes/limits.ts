@@ -1,5 +1,6 @@
 // How much of the server the public may use. Staff has budgets of its own: however many strangers come, the safety team is judged as if they were not
 // there. All of it is a part of the server, so that a test can set it low.
+import type { ConnectionLimits } from '#shared/process/connection-limit.ts';
 
 export type SocketLimits = {
   /** Viewers of the public lane in all. */
@@ -16,6 +17,13 @@ export type SocketLimits = {
   readonly opensPerMinute: number;
   /** So long may a connection wait before it says what it wants. Milliseconds. */
   readonly waitingMs: number;
+  /** Bytes that a WebSocket may send, whatever they mean, at once and again within `lineMs`. A viewer answers a ping now and then. Milliseconds. */
+  readonly lineBytes: number;
+  readonly lineMs: number;
+  /** Packets of a connection, by whatever carries them, at once and again within `lineMs`. */
+  readonly linePackets: number;
+  /** What was sent to a viewer has to leave within this time. Milliseconds. */
+  readonly unreadMs: number;
 };
 
 export type HttpLimits = {
@@ -31,6 +39,9 @@ export type HttpLimits = {
   /** Large answers of staff at the same time, in all and of one person; more of them wait. */
   readonly heavyStaff: number;
   readonly heavyPerPerson: number;
+  /** Files of the public at the same time, in all and for one address. They wait like large answers, for places of their own. */
+  readonly filesPublic: number;
+  readonly filesPerAddress: number;
   /** Files of staff at the same time, which go as slowly as they are read: they take no place of an answer that a screen waits for. */
   readonly filesStaff: number;
   readonly filesPerPerson: number;
@@ -38,6 +49,9 @@ export type HttpLimits = {
   readonly stalledMs: number;
   /** One that takes less than this on average over that time is ended too. */
   readonly leastBytesPerSecond: number;
+  /** A public answer of more bytes waits for its turn: all of those together send so many in a second. */
+  readonly pacedBytes: number;
+  readonly pacedBytesPerSecond: number;
   /** Bytes of public answers that are kept. */
   readonly keptBytes: number;
   /** Answers of 429 that are held back for a moment, so that a flood waits for itself. */
@@ -57,6 +71,8 @@ export type IntakeLimits = {
 };
 
 export type ServerLimits = {
+  /** Default: by the files that the process may open. */
+  readonly connections?: ConnectionLimits;
   readonly sockets: SocketLimits;
   readonly http: HttpLimits;
   readonly signIn: SignInLimits;
@@ -73,6 +89,10 @@ export const DEFAULT_LIMITS: ServerLimits = {
     undisturbedMs: 2000,
     opensPerMinute: 3000,
     waitingMs: 10_000,
+    lineBytes: 2000,
+    lineMs: 20_000,
+    linePackets: 20,
+    unreadMs: 40_000,
   },
   http: {
     pointsPerMinute: 6000,
@@ -83,10 +103,14 @@ export const DEFAULT_LIMITS: ServerLimits = {
     heavyWaitMs: 5000,
     heavyStaff: 6,
     heavyPerPerson: 3,
+    filesPublic: 8,
+    filesPerAddress: 2,
     filesStaff: 6,
     filesPerPerson: 2,
     stalledMs: 60_000,
     leastBytesPerSecond: 8000,
+    pacedBytes: 100_000,
+    pacedBytesPerSecond: 20_000_000,
     keptBytes: 32_000_000,
     heldBack: 500,
     heldBackMs: 500,

@@ -16,6 +16,10 @@ export async function answerOf(
 ): Promise<string | Buffer> {
   // Staff answers are kept nowhere, and what has no version is made anew.
   if (asked.isPrivate || tag === null) return asked.large(make);
+  const kept = lanes.answers.get(tag);
+  if (kept !== undefined) return kept;
+  // Of what a stranger makes, staff would wait for the stranger's place.
+  if ((await asked.places()) === 'staff') return asked.large(make);
   return lanes.answers.of(tag, async () => Buffer.from(await asked.large(make)));
 }
 

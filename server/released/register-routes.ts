@@ -47,7 +47,7 @@ const getSensors = route({
     asked.dependsOn('Authorization', 'Cookie');
     if (isStaff) asked.keepPrivate();
     const now = isStaff ? null : context.wallClock();
-    const sensors = await asked.large(() => context.reader.sensors({ siteId, after, limit, now }));
+    const sensors = await asked.whole(() => context.reader.sensors({ siteId, after, limit, now }));
     const last = sensors.length === limit ? sensors.at(-1) : undefined;
     const links = asked.pageLinks(last === undefined ? null : encodeCursor([last.sensorId]));
     return json({ sensors: [...sensors], links } satisfies SensorPage);
@@ -101,7 +101,7 @@ const getRefusals = route({
     asked.dependsOn('Authorization', 'Cookie');
     if (isInspector) asked.keepPrivate();
     const now = siteNow(context, entry);
-    const refusals: Refusals = await asked.large(() =>
+    const refusals: Refusals = await asked.whole(() =>
       context.reader.refusals(siteId, isInspector, query.limit, now),
     );
     return json(refusals);
@@ -139,7 +139,7 @@ const getChanges = route({
   handler: async (context: ReleasedContext, asked) => {
     const entry = await siteOrRefuse(context, asked.params.siteId);
     const now = siteNow(context, entry);
-    const changes: ChangeLog = await asked.large(() =>
+    const changes: ChangeLog = await asked.whole(() =>
       context.reader.changes(entry.site.siteId, now),
     );
     // A day is told when it is over: by our clock too, the database's may be set ahead.
@@ -182,7 +182,7 @@ const getPolicies = route({
   handler: async (context: ReleasedContext, asked) => {
     const { siteId = null } = asked.query;
     const now = context.wallClock();
-    const { inForce, announced } = await asked.large(() => context.policies.policies(siteId, now));
+    const { inForce, announced } = await asked.whole(() => context.policies.policies(siteId, now));
     return json({ policies: [...inForce], announced: [...announced] } satisfies PolicyList);
   },
 });

@@ -86,7 +86,7 @@ const getSitePlan = route({
   },
   handler: async (context: ReleasedContext, asked) => {
     const entry = await siteOrRefuse(context, asked.params.siteId);
-    const drawing = await asked.large(() => context.reader.sitePlan(entry.site.siteId));
+    const drawing = await asked.whole(() => context.reader.sitePlan(entry.site.siteId));
     if (drawing === null)
       throw new Refusal('not_found', 'This site has no drawing; draw the regions alone.');
     return text(GEOJSON_TYPE, JSON.stringify(drawing));

@@ -8,6 +8,7 @@ import { addressKey } from '../lanes/address-key.ts';
 import { Counts } from '../lanes/counts.ts';
 import type { SocketLimits } from '../lanes/limits.ts';
 import { PointBudget } from '../lanes/point-budget.ts';
+import { Purse } from '../lanes/purse.ts';
 import { Waiting } from '../lanes/waiting.ts';
 
 /** A connection of Engine.IO, as far as the door uses it. */
@@ -16,6 +17,8 @@ export type EngineConnection = {
   request: IncomingMessage | null;
   close(discard?: boolean): void;
   once(event: 'close', listener: () => void): unknown;
+  /** Whatever arrives, by WebSocket or by polling. */
+  on(event: 'packet', listener: () => void): unknown;
 };
 
 export type DoorParts = {
@@ -96,6 +99,8 @@ export class Door {
       return;
     }
     const timer = setTimeout(() => drop(connection), limits.waitingMs);
+    const purse = new Purse(limits.linePackets, limits.lineMs, clock());
+    connection.on('packet', () => purse.spend(1, clock()) === 0 || drop(connection));
     const settle = (): void => {
       clearTimeout(timer);
       leave();

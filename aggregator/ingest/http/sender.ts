@@ -4,9 +4,12 @@ import type { Request, Response } from 'express';
 import { ipKeyGenerator } from 'express-rate-limit';
 import type { BatchRefusal, Entered, Sender } from '../intake.ts';
 
+/** By what an address is counted. */
+export const senderNetwork = (address: string | undefined): string => ipKeyGenerator(address ?? '');
+
 export function senderOf(req: Request): Sender {
   const token = /^Bearer +(\S.*)$/is.exec(req.get('authorization') ?? '')?.[1] ?? null;
-  return { token, network: ipKeyGenerator(req.ip ?? '') };
+  return { token, network: senderNetwork(req.ip) };
 }
 
 /** Says where a token stands, to whoever sent none. */

@@ -67,8 +67,8 @@ function heldBack(store: TestStore) {
 test('20 public exports are held: staff is answered, the 21st is told when to come back, then all end', async () => {
   const made: ReturnType<typeof heldBack>[] = [];
   const limits = {
-    heavyTotal: 3,
-    heavyPerAddress: 3,
+    filesPublic: 3,
+    filesPerAddress: 3,
     heavyQueue: 17,
     heavyQueuePerAddress: 17,
     heavyWaitMs: 100_000,
