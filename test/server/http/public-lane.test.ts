@@ -5,10 +5,12 @@ import { afterAll, expect, test } from 'vitest';
 import * as z from 'zod';
 import { json } from '#server/http/answer.ts';
 import type { HttpContext } from '#server/http/context.ts';
+import { HttpLanes } from '#server/http/lane-limits.ts';
 import { mountRoutes } from '#server/http/mount.ts';
 import { problemHandler } from '#server/http/problems.ts';
 import { withoutStaffLane } from '#server/http/public-lane.ts';
 import { ok, type Route, route } from '#server/http/route.ts';
+import { DEFAULT_LIMITS } from '#server/lanes/limits.ts';
 import type { Lane } from '#shared/wire/record.ts';
 import { originOf } from '../../kit/server/listening.ts';
 
@@ -51,7 +53,8 @@ afterAll(() => {
 });
 
 async function serve(open: (whole: Context) => Context): Promise<string> {
-  const context = { wallClock: () => 0, log: () => {}, reader: new Reader() };
+  const lanes = new HttpLanes(DEFAULT_LIMITS.http, () => performance.now());
+  const context = { wallClock: () => 0, log: () => {}, reader: new Reader(), lanes };
   const whole = context as unknown as Context;
   const app = express();
   mountRoutes(app, { whole, open: () => open(whole) }, routes);
