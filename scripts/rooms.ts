@@ -26,7 +26,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
 
   aggregator: {
-    packages: ['node:events', 'node:fs', 'node:http', 'pg', 'pino', 'prom-client'],
+    packages: ['node:events', 'node:http', 'pg', 'pino', 'prom-client'],
     rooms: 'every',
   },
   'aggregator/commands': {

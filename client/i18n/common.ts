@@ -4,6 +4,7 @@ import type { Words } from '#shared/languages.ts';
 
 export const COMMON = {
   close: { nl: 'Sluiten', en: 'Close' },
+  retry: { nl: 'Probeer opnieuw', en: 'Try again' },
   cancel: { nl: 'Annuleren', en: 'Cancel' },
   no: { nl: 'nee', en: 'no' },
   name: { nl: 'Naam', en: 'Name' },

@@ -13,14 +13,15 @@ export function captionOf({ command, date, commit, isChanged, machine }: Conditi
   return paragraph(`${all.join(', ')}:`);
 }
 
+const OF_FUZZ: Readonly<Record<string, string>> = {
+  frames: 'connections with hostile frames',
+  readiness: 'answers of readiness that the service is not well',
+};
+
 const fuzz: Render<'fuzz'> = ({ seed, cases, groups }) => {
   const counts = Object.entries(groups)
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([group, times]) =>
-      group === 'frames'
-        ? `${thousands(times)} connections with hostile frames`
-        : `${thousands(times)} answers of ${group}`,
-    );
+    .map(([group, times]) => `${thousands(times)} ${OF_FUZZ[group] ?? `answers of ${group}`}`);
   return [
     paragraph(
       `${thousands(cases)} cases of seed ${seed}: ${list(counts)}; no 5xx, no torn connection, no silence.`,

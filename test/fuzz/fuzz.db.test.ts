@@ -5,7 +5,7 @@ import { record } from '../../scripts/measured/record.ts';
 import { SITE } from '../kit/server/fixture.ts';
 import { requests } from './cases.ts';
 import { connections } from './frames.ts';
-import { type Case, shoot, told } from './shoot.ts';
+import { type Case, type Shot, shoot, told } from './shoot.ts';
 import { type Stage, startStage } from './stage.ts';
 
 const seed = Number(process.env.FUZZ_SEED ?? Date.now() % 2 ** 31);
@@ -29,13 +29,18 @@ const anyCase: fc.Arbitrary<Case> = fc.oneof(
 
 const addressOf = (i: number): string => `198.51.${(i >> 8) % 256}.${i % 256}`;
 
+function groupOf({ kind }: Case, { status, isReadiness }: Shot): string {
+  if (kind === 'frames') return 'frames';
+  return isReadiness === true ? 'readiness' : `${Math.floor(status / 100)}xx`;
+}
+
 test(`0 answers of 5xx, torn connections or silences over ${numRuns} hostile cases (FUZZ_SEED=${seed})`, async () => {
   const wrong: string[] = [];
   const counts = new Map<string, number>();
   for (const [i, what] of fc.sample(anyCase, { seed, numRuns }).entries()) {
     if (i % RENEWED_EVERY === 0) await stage.renew();
     const shot = await shoot(stage, what, addressOf(i));
-    const group = what.kind === 'frames' ? 'frames' : `${Math.floor(shot.status / 100)}xx`;
+    const group = groupOf(what, shot);
     counts.set(group, (counts.get(group) ?? 0) + 1);
     for (const error of stage.running.errors.splice(0))
       wrong.push(`${i}: logged ${error}: ${told(what)}`);

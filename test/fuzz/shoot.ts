@@ -9,7 +9,12 @@ import { packet } from './frames.ts';
 import type { Stage } from './stage.ts';
 
 export type Case = HttpCase | FramesCase;
-export type Shot = { readonly status: number; readonly wrong: string | null };
+export type Shot = {
+  readonly status: number;
+  readonly wrong: string | null;
+  /** Readiness, which said that the service is not well. */
+  readonly isReadiness?: boolean;
+};
 
 /** Only against an answer that never comes: nothing here takes seconds. */
 const NEVER_MS = 60_000;
@@ -47,7 +52,8 @@ async function shootRequest(stage: Stage, what: HttpCase, from: string): Promise
   if (status === 0) return { status, wrong: 'torn connection' };
   // Readiness says 503 of the service, whatever is asked; the sites of the fixture are long past.
   const isReadiness = status === 503 && what.target.startsWith('/readyz');
-  return { status, wrong: status >= 500 && !isReadiness ? `status ${status}` : null };
+  if (isReadiness) return { status, wrong: null, isReadiness };
+  return { status, wrong: status >= 500 ? `status ${status}` : null };
 }
 
 const GOOD = packet({

@@ -64,7 +64,7 @@ export const controlEn: Readonly<Record<ControlKey, string>> = {
     'The colours of the map cannot be drawn on this device. Its labels and the table of zones are right. Trying again by itself.',
   'panel.failed':
     '{{part}}: this part of the screen has failed. What it says may be missing. The other parts go on.',
-  'panel.again': 'Try again',
+  'panel.again': COMMON.retry.en,
   'map.in': COMMON.zoomIn.en,
   'map.out': COMMON.zoomOut.en,
   'map.fit': COMMON.fit.en,

@@ -62,7 +62,7 @@ export const controlNl = {
     'De kleuren van de kaart kunnen op dit apparaat niet worden getekend. De codes erop en de tabel met zones kloppen wel. Er wordt vanzelf opnieuw geprobeerd.',
   'panel.failed':
     '{{part}}: dit deel van het scherm is uitgevallen. Wat het zegt, kan ontbreken. De andere delen gaan door.',
-  'panel.again': 'Probeer opnieuw',
+  'panel.again': COMMON.retry.nl,
   'map.in': COMMON.zoomIn.nl,
   'map.out': COMMON.zoomOut.nl,
   'map.fit': COMMON.fit.nl,

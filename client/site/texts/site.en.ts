@@ -24,7 +24,7 @@ export const siteEn: Readonly<Record<SiteKey, string>> = {
   'shell.replay.detail': 'This is a recording. Its last measurement is of {{when}}.',
   'shell.failed': 'This does not work right now',
   'shell.failed.detail': 'The data does not arrive. This page keeps trying by itself.',
-  'shell.retry': 'Try again',
+  'shell.retry': COMMON.retry.en,
   'shell.unloaded': 'This page did not load properly',
   'shell.unloaded.detail': 'A part of it did not arrive, or does not work.',
   'shell.reload': 'Load the page again',

@@ -23,7 +23,7 @@ export const siteNl = {
   'shell.replay.detail': 'Dit is een opname. De laatste meting is van {{when}}.',
   'shell.failed': 'Dit lukt nu niet',
   'shell.failed.detail': 'De gegevens komen niet aan. Deze pagina probeert het vanzelf opnieuw.',
-  'shell.retry': 'Probeer opnieuw',
+  'shell.retry': COMMON.retry.nl,
   'shell.unloaded': 'Deze pagina is niet goed geladen',
   'shell.unloaded.detail': 'Een deel is niet aangekomen of werkt niet.',
   'shell.reload': 'Laad de pagina opnieuw',
