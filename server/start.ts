@@ -12,7 +12,7 @@ import { contactsOf } from './http/contacts.ts';
 import { createFront, judgeFirst } from './http/front.ts';
 import { HttpLanes } from './http/lane-limits.ts';
 import { addressKey } from './lanes/address-key.ts';
-import { DEFAULT_LIMITS } from './lanes/limits.ts';
+import { DEFAULT_LIMITS, withinConnections } from './lanes/limits.ts';
 import { divideReader, rememberReader } from './lanes/remembered-reader.ts';
 import { createMetrics } from './metrics.ts';
 import { startDispatcher } from './outlets/dispatcher.ts';
@@ -180,7 +180,8 @@ async function cutOff(server: http.Server, gateway: Gateway): Promise<void> {
 /** Rejects when the database cannot be listened to. */
 export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const { auth, wallClock, log, ingestUrl, clientDir } = parts;
-  const { speed = 1, limits = DEFAULT_LIMITS } = parts;
+  const { speed = 1 } = parts;
+  const limits = withinConnections(parts.limits ?? DEFAULT_LIMITS);
   const positions = new Positions();
   // The announcer reads the database itself; everybody else asks what is remembered.
   const divided = divideReader(parts.reader, parts.openReader ?? parts.reader);
@@ -207,7 +208,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const more = { isTrustedProxy, isKnownDevice, publicOrigins, limits, witness, onTaken };
   const app = createApp({ context, ingestUrl, clientDir, ...more });
   const server = createFront(app);
-  const gateway: Gateway = openGateway(server, { ...parts, reader }, positions);
+  const gateway: Gateway = openGateway(server, { ...parts, reader, limits }, positions);
   judgeFirst(server, isTrustedProxy, knownBy(auth, isKnownDevice), limits.sockets);
   const keyOf = (address: string) => (isTrustedProxy(address) ? null : addressKey(address));
   limitConnections(server, keyOf, limits.connections);

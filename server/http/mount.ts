@@ -76,7 +76,7 @@ async function send(
   answer: Answer,
 ): Promise<void> {
   const bytes = bytesOf(answer);
-  if (bytes !== null) await lanes.inPace(await asked.places(), Buffer.byteLength(bytes));
+  if (bytes !== null) await lanes.inPace(Buffer.byteLength(bytes), () => asked.places());
   const keeping = answer.keeping === undefined ? keepingOf(route.caching) : answer.keeping;
   if (res.locals.isPrivate !== true && keeping !== undefined && keeping !== null)
     res.set('Cache-Control', keepingText(keeping.maxAgeSeconds));

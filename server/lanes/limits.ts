@@ -1,6 +1,6 @@
 // How much of the server the public may use. Staff has budgets of its own: however many strangers come, the safety team is judged as if they were not
 // there. All of it is a part of the server, so that a test can set it low.
-import type { ConnectionLimits } from '#shared/process/connection-limit.ts';
+import { type ConnectionLimits, connectionLimits } from '#shared/process/connection-limit.ts';
 
 export type SocketLimits = {
   /** Viewers of the public lane in all. */
@@ -118,3 +118,17 @@ export const DEFAULT_LIMITS: ServerLimits = {
   signIn: { failuresPerMinute: 60 },
   intake: { sensorBytes: 128_000_000, strangerBytes: 24_000_000 },
 };
+
+/**
+ * The same with fewer streams of the public where few connections fit. A stream gives way to nobody: of all that there may be, half at the most are of the public and a
+ * quarter have not said yet what they want, so that staff and requests always have places.
+ */
+export function withinConnections(
+  limits: ServerLimits,
+): ServerLimits & { readonly connections: ConnectionLimits } {
+  const { sockets, connections = connectionLimits() } = limits;
+  const { total } = connections;
+  const publicTotal = Math.min(sockets.publicTotal, Math.floor(total / 2));
+  const waitingTotal = Math.min(sockets.waitingTotal, Math.floor(total / 4));
+  return { ...limits, connections, sockets: { ...sockets, publicTotal, waitingTotal } };
+}

@@ -27,6 +27,30 @@ async function unfinished(port: number, localAddress: string): Promise<void> {
   socket.write('GET /api/v1/sites HTTP/1.1\r\nHost: a\r\n');
 }
 
+/** A stream that says nothing. */
+async function silentStream(port: number, localAddress: string): Promise<void> {
+  const socket = net.connect({ port, host: '127.0.0.1', localAddress });
+  open.push(socket);
+  socket.on('error', () => {});
+  const upgrade = 'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13';
+  const key = `Sec-WebSocket-Key: ${Buffer.alloc(16).toString('base64')}`;
+  socket.write(
+    `GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: a\r\n${upgrade}\r\n${key}\r\n\r\n`,
+  );
+  await Promise.race([once(socket, 'data'), once(socket, 'close')]);
+}
+
+test('streams give way to nobody, so they never are all connections that there may be', async () => {
+  const store = await openMemoryStore();
+  await fill(store, timeline(Date.now()));
+  const limits = { ...DEFAULT_LIMITS, connections: { total: 20, perAddress: 6 } };
+  served = await serve(store, null, null, undefined, { limits });
+  const port = Number(new URL(served.origin).port);
+  for (let i = 0; i < 40; i += 1) await silentStream(port, `127.0.0.${2 + (i % 10)}`);
+  const latest = await served.get(`/api/v1/sites/${SITE}/latest?lane=staff`, bearer(OPERATOR));
+  expect(latest.status).toBe(200);
+});
+
 test('requests that never end take the places that there are for connections, and staff is answered', async () => {
   const store = await openMemoryStore();
   await fill(store, timeline(Date.now()));
