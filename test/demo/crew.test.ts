@@ -7,33 +7,13 @@ import { answerOldAlerts } from '#demo/crew.ts';
 import { freePort } from '#shared/process/free-port.ts';
 import { isoUtc } from '#shared/time.ts';
 import type { AlertView } from '#shared/wire/alert.ts';
+import { alertView } from '#test/kit/alert-view.ts';
 
 const NOW = 1_800_000_000_000;
 
 function alertOf(alertId: string, openedAt: number): AlertView {
-  return {
-    alertId,
-    siteId: 'demo',
-    kind: 'level',
-    regionId: 'r',
-    cells: ['LA'],
-    state: 'open',
-    level: 3,
-    since: isoUtc(openedAt),
-    openedAt: isoUtc(openedAt),
-    escalation: 2,
-    sight: 'above',
-    windowsBelow: 0,
-    repeats: 0,
-    acknowledged: null,
-    measure: null,
-    unseenMs: 0,
-    belowSince: null,
-    shelved: null,
-    clearedAt: null,
-    names: {},
-    comments: [],
-  };
+  const since = isoUtc(openedAt);
+  return alertView({ alertId, cells: ['LA'], level: 3, since, openedAt: since, escalation: 2 });
 }
 
 /** Says what a request is answered with: a status, or null for a connection that breaks. */

@@ -12,40 +12,18 @@ import { addAlertTexts } from '#client/control/alerts/texts.ts';
 import { localClockOf } from '#client/control/words.ts';
 import { startTexts } from '#client/i18n/texts.ts';
 import type { AlertView } from '#shared/wire/alert.ts';
+import { alertView } from '#test/kit/alert-view.ts';
 
 beforeAll(async () => {
   await startTexts('en');
   addAlertTexts();
 });
 
-const openedAt = '2026-11-27T20:00:00Z';
-const alert: AlertView = {
-  alertId: '0123456789abcdef',
-  siteId: 'demo',
-  kind: 'level',
-  regionId: 'r',
-  cells: ['c'],
-  state: 'open',
-  level: 4,
-  since: openedAt,
-  openedAt,
-  escalation: 0,
-  sight: 'above',
-  windowsBelow: 0,
-  repeats: 0,
-  acknowledged: null,
-  measure: null,
-  unseenMs: 0,
-  belowSince: null,
-  shelved: null,
-  clearedAt: null,
-  names: {},
-  comments: [],
-};
+const alert = alertView();
 
 const words = (seconds: number): WordsOf => ({
   clock: localClockOf('Europe/Amsterdam', 'en'),
-  now: Date.parse(openedAt) + seconds * 1000,
+  now: Date.parse(alert.openedAt) + seconds * 1000,
   t: (key, values) => i18next.t(key, { ...values, ns: 'alerts', lng: 'en' }),
 });
 const at = (seconds: number): string => timeLine(alert, words(seconds));

@@ -10,6 +10,7 @@ import { type AlertPlace, alertPlaces } from '#client/model/alert-places.ts';
 import { type AlertView, MAX_NOTE } from '#shared/wire/alert.ts';
 import type { LogEntry } from '#shared/wire/decision-log.ts';
 import type { EventPlan } from '#shared/wire/event-plan.ts';
+import { alertView } from '#test/kit/alert-view.ts';
 
 beforeAll(async () => {
   await startTexts('en');
@@ -20,32 +21,8 @@ beforeAll(async () => {
 const since = '2026-11-27T20:00:00Z';
 const now = Date.parse('2026-11-27T20:30:00Z');
 
-function alertAt(cell: string, of: Partial<AlertView> = {}): AlertView {
-  return {
-    alertId: cell,
-    siteId: 'demo',
-    kind: 'level',
-    regionId: `r-${cell}`,
-    cells: [cell],
-    state: 'open',
-    level: 4,
-    since,
-    openedAt: since,
-    escalation: 0,
-    sight: 'above',
-    windowsBelow: 0,
-    repeats: 0,
-    acknowledged: null,
-    measure: null,
-    unseenMs: 0,
-    belowSince: null,
-    shelved: null,
-    clearedAt: null,
-    names: {},
-    comments: [],
-    ...of,
-  };
-}
+const alertAt = (cell: string, of: Partial<AlertView> = {}): AlertView =>
+  alertView({ alertId: cell, regionId: `r-${cell}`, cells: [cell], ...of });
 
 const places = (...alerts: readonly AlertView[]): readonly AlertPlace[] =>
   alertPlaces(alerts, [], now);
