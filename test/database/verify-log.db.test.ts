@@ -162,6 +162,8 @@ test('an exported file is checked by Node alone: no package is installed where i
     'aggregator/commands/verify-log.ts',
     'shared/process/command.ts',
     'shared/process/options.ts',
+    'shared/process/database-away.ts',
+    'shared/process/ending.ts',
     'shared/process/checked.ts',
     'shared/process/did-you-mean.ts',
     'shared/process/mistakes.ts',
