@@ -30,7 +30,7 @@ async function opened(part: string, fate: (asked: number, loads: number) => Fate
     seen.asked += 1;
     const what = fate(seen.asked, seen.loads);
     if (what === 'aborted') return route.abort();
-    return what === 'gone' ? route.fulfill({ status: 404, body: '' }) : route.continue();
+    return what === 'gone' ? route.fulfill({ status: 404, body: '' }) : route.fallback();
   });
   return { page, seen };
 }
