@@ -407,6 +407,7 @@ sensor: CREATE INDEX sensor_site ON public.sensor USING btree (site_id, sensor_i
 sensor: CREATE UNIQUE INDEX sensor_pkey ON public.sensor USING btree (sensor_id, version)
 session: CREATE INDEX session_account ON public.session USING btree (account_id) WHERE (account_id IS NOT NULL)
 session: CREATE UNIQUE INDEX session_pkey ON public.session USING btree (session_sha256)
+sign_in_failure: CREATE INDEX sign_in_failure_age ON public.sign_in_failure USING btree (last_at)
 sign_in_failure: CREATE UNIQUE INDEX sign_in_failure_pkey ON public.sign_in_failure USING btree (key_sha256)
 site: CREATE UNIQUE INDEX site_pkey ON public.site USING btree (site_id, version)
 staff_record: CREATE INDEX staff_record_page ON public.staff_record USING btree (site_id, window_start, region_id)

@@ -8,7 +8,7 @@ import { isSecondStep } from '../data/factors.ts';
 import { oidcUrl, signIn, signInMethodsQuery } from '../data/people.ts';
 import { sessionQuery } from '../data/queries.ts';
 import { steadyMs } from '../data/server-clock.ts';
-import { type Wait, waitOf } from '../data/wait.ts';
+import { pastTheBusy, type Wait, waitOf } from '../data/wait.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { Field, passwordOf, textOf } from '../ui/field.tsx';
 import { Mark } from '../ui/mark.tsx';
@@ -20,6 +20,7 @@ import styles from './sign-in.module.css';
 import { signInAddress, toMoment } from './sign-in-address.ts';
 import { type ControlTranslate, useControlText } from './texts.ts';
 import { LanguageAndTheme, ToPublic } from './tools.tsx';
+import { usePatience } from './use-patience.ts';
 
 type Way = 'password' | 'token';
 
@@ -154,6 +155,11 @@ export function SignIn() {
   );
 }
 
+const whoIn = (form: HTMLFormElement, way: Way): Parameters<typeof signIn>[0] =>
+  way === 'token'
+    ? { token: textOf(form, 'token') }
+    : { login: textOf(form, 'login'), password: passwordOf(form, 'password') };
+
 type Attempt = {
   /** What came of the last one, by the way that is shown. */
   readonly shown: SignInFailure | null;
@@ -163,20 +169,23 @@ type Attempt = {
 /** Sends who it is; in at once, or on to the second step. */
 function useFirstStep(way: Way, onSecondStep: (step: SecondStep) => void): Attempt {
   const queryClient = useQueryClient();
+  const p = usePeopleText();
   const problemOf = useProblems(way);
   const [failure, setFailure] = useState<SignInFailure | null>(null);
+  const patience = usePatience();
   const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
-    const form = event.currentTarget;
+    const who = whoIn(event.currentTarget, way);
+    const { end, ...waiting } = patience();
     try {
-      const session = await signIn(
-        way === 'token'
-          ? { token: textOf(form, 'token') }
-          : { login: textOf(form, 'login'), password: passwordOf(form, 'password') },
-      );
+      const session = await pastTheBusy(() => signIn(who), {
+        ...waiting,
+        onBusy: () => setFailure({ way, text: p('wait.trying'), wait: null, isWrong: false }),
+      });
       if (isSecondStep(session)) onSecondStep(session);
       else queryClient.setQueryData(sessionQuery().queryKey, session);
     } catch (error) {
+      if (end.aborted) return;
       const wait = waitOf(error, steadyMs());
       const isWrong = wait === null && isRefusal(error);
       setFailure({ way, text: problemOf(error), wait, isWrong });

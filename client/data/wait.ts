@@ -20,6 +20,32 @@ export function waitOf(error: unknown, now: number): Wait | null {
   return { until: now + seconds * 1000, isBusy: error.reason === 'busy' };
 }
 
+/**
+ * Does `work` again for as long as too many came at the same moment, which judged and counted nothing. `onBusy` hears each wait, `until` passes it and
+ * throws to give up. Any other failure is the caller's.
+ */
+export async function pastTheBusy<T>(
+  work: () => Promise<T>,
+  { clock, until, onBusy }: Patience,
+): Promise<T> {
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      const wait = waitOf(error, clock());
+      if (wait?.isBusy !== true) throw error;
+      onBusy(wait);
+      await until(wait.until);
+    }
+  }
+}
+
+export type Patience = {
+  readonly clock: () => number;
+  readonly until: (at: number) => Promise<void>;
+  readonly onBusy: (wait: Wait) => void;
+};
+
 export type Left = {
   readonly key: 'wait.over' | 'wait.seconds' | 'wait.minutes';
   readonly count: number;

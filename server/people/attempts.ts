@@ -2,7 +2,8 @@
 // judged and is taken back when it was right, so that many at once are no way round. Three counts for strangers, one for a known device:
 //
 //   address and login   5 wrong ones: whoever guesses waits, and nobody else
-//   address            25 wrong ones: a whole control room may share an address
+//   address            after 25 wrong ones within the hour each name has 1 free attempt from there instead of 5, and nobody waits for what others
+//                     typed: a whole control room may share an address with a stranger
 //   login             100 wrong ones without proof, from wherever: NIST SP 800-63B-4 (3.2.2) allows no more than 100 in a row. From then on one
 //                     attempt after each wait, at most 72 a day: a distributed attack is slowed, for a name that nobody has just the same
 //   device and login   10 wrong ones: an attempt with the proof of a known device counts here and nowhere else, and waits for nothing else
@@ -30,7 +31,15 @@ const PAIR_LIMITS: Limits = {
   longestWaitMs: 20 * MINUTE_MS,
   forgetMs: 24 * 60 * MINUTE_MS,
 };
-const ADDRESS_LIMITS: Limits = { ...PAIR_LIMITS, free: 25, forgetMs: 60 * MINUTE_MS };
+/** The same where many names were tried from one address. */
+const CROWDED_PAIR_LIMITS: Limits = { ...PAIR_LIMITS, free: 1 };
+/** Wrong attempts from an address after which its names have the limits of a crowd. Counted, never waited for. */
+const CROWD_AFTER = 25;
+const ADDRESS_LIMITS: Limits = {
+  ...PAIR_LIMITS,
+  free: Number.POSITIVE_INFINITY,
+  forgetMs: 60 * MINUTE_MS,
+};
 const LOGIN_LIMITS: Limits = { ...PAIR_LIMITS, free: 100 };
 const DEVICE_LIMITS: Limits = { ...PAIR_LIMITS, free: 10 };
 
@@ -51,9 +60,9 @@ const addressCount = (address: string): Count => ({
   key: sha256Hex(`address ${networkOf(address)}`),
   limits: ADDRESS_LIMITS,
 });
-const pairCount = ({ address, login }: Trying): Count => ({
+const pairCount = ({ address, login }: Trying, limits = PAIR_LIMITS): Count => ({
   key: sha256Hex(`pair ${networkOf(address)} ${login}`),
-  limits: PAIR_LIMITS,
+  limits,
 });
 const loginCount = (login: string): Count => ({
   key: sha256Hex(`name ${login}`),
@@ -65,18 +74,27 @@ const deviceCount = (device: string, login: string): Count => ({
 });
 
 /** In this order, each only when the one before lets pass: who has to wait adds nothing to what slows others down. */
-function countsOf(trying: Trying): readonly Count[] {
+function countsOf(trying: Trying, pairLimits?: Limits): readonly Count[] {
   const { login, address, device } = trying;
   if (device !== null) return [deviceCount(device, login)];
-  return [pairCount(trying), addressCount(address), loginCount(login)];
+  return [pairCount(trying, pairLimits), addressCount(address), loginCount(login)];
+}
+
+/** What a name may be tried from this address, by how many were wrong from there. Looked up without counting. */
+async function pairLimitsAt(store: PeopleStore, address: string, now: Date): Promise<Limits> {
+  const { key, limits } = addressCount(address);
+  const none = { failures: 0, lastAt: now, lockedUntil: null };
+  const known = await store.attempt(key, (before) => before ?? none);
+  if (known === null || isForgotten(known, now, limits)) return PAIR_LIMITS;
+  return known.failures < CROWD_AFTER ? PAIR_LIMITS : CROWDED_PAIR_LIMITS;
 }
 
 /** The attempts after one more at `now`. While one has to wait nothing is counted: the wait does not grow by asking. */
 export function afterAttempt(known: Attempts | null, now: Date, limits: Limits): Attempts {
   const at = now.getTime();
   if (isLocked(known, now)) return known;
-  const isForgotten = known === null || at - known.lastAt.getTime() > limits.forgetMs;
-  const failures = (isForgotten ? 0 : known.failures) + 1;
+  const isFirst = known === null || isForgotten(known, now, limits);
+  const failures = (isFirst ? 0 : known.failures) + 1;
   const doublings = failures - limits.free;
   const waitMs = Math.min(limits.longestWaitMs, limits.firstWaitMs * 2 ** doublings);
   return {
@@ -85,6 +103,9 @@ export function afterAttempt(known: Attempts | null, now: Date, limits: Limits):
     lockedUntil: doublings < 0 ? null : new Date(at + waitMs),
   };
 }
+
+const isForgotten = ({ lastAt }: Attempts, now: Date, { forgetMs }: Limits): boolean =>
+  now.getTime() - lastAt.getTime() > forgetMs;
 
 function isLocked(known: Attempts | null, now: Date): known is Attempts & { lockedUntil: Date } {
   return (
@@ -98,7 +119,9 @@ export async function beginAttempt(
   trying: Trying,
   now: Date,
 ): Promise<number | null> {
-  for (const { key, limits } of countsOf(trying)) {
+  const pairLimits =
+    trying.device === null ? await pairLimitsAt(store, trying.address, now) : undefined;
+  for (const { key, limits } of countsOf(trying, pairLimits)) {
     const known = await store.attempt(key, (before) => afterAttempt(before, now, limits));
     if (isLocked(known, now))
       return Math.ceil((known.lockedUntil.getTime() - now.getTime()) / 1000);

@@ -1,9 +1,11 @@
 // Bounds what passwords cost. One argon2id takes 19 MiB and tens of milliseconds of a processor, so that few run at once, few wait, and the rest
-// is told to come back: an attacker can fill the strangers' queue and no more. Known devices wait in a queue of their own, which goes first.
+// is told to come back: an attacker can fill the strangers' queue and no more, and the sign-in page keeps asking. Known devices wait in a queue of
+// their own, which goes first.
 import { availableParallelism } from 'node:os';
 import { Refusal } from '../refusal.ts';
 
-const STRANGERS_WAITING = 16;
+/** Some seconds of work. With fewer, strangers from a few dozen addresses at once would always fill it. */
+const STRANGERS_WAITING = 128;
 const WAITING_PER_NETWORK = 8;
 const KNOWN_WAITING = 32;
 const SIGN_IN_RETRY_SECONDS = 2;

@@ -1,5 +1,5 @@
 // The first password of an installation without the demo, in a real browser: it is changed before anything else, or left.
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser, openGuardedPage } from '../kit/browser.ts';
 import { findings, picture } from '../kit/factor-pages.ts';
@@ -14,14 +14,34 @@ afterAll(() => browser?.close());
 const DESK = { width: 1440, height: 900 };
 const OWN = 'vijf gele ballonnen boven water';
 
-test('without the demo the first admin chooses a password before anything else', async () => {
+/** Signing in is refused, as when many come at the same moment, until the function that it gives is called. */
+async function comingWithMany(page: Page): Promise<() => void> {
+  let isBusy = true;
+  const errors = [{ pointer: '', code: 'busy', detail: '' }];
+  const body = JSON.stringify({ code: 'too_many_requests', errors });
+  await page.route('**/api/v1/sessions', (route) =>
+    isBusy && route.request().method() === 'POST'
+      ? route.fulfill({ status: 429, headers: { 'Retry-After': '1' }, body })
+      : route.fallback(),
+  );
+  return () => {
+    isBusy = false;
+  };
+}
+
+test('without the demo the first admin chooses a password before anything else, and waits by itself where many sign in', async () => {
   const bare = await startProduct({ DEMO: 'off', SECOND_FACTOR: 'off' });
   const { page, context } = await openGuardedPage(browser, bare.origin, { viewport: DESK });
   const password = bare.adminPassword();
+  const letIn = await comingWithMany(page);
   await page.goto(`${bare.origin}/nl/control`);
   await page.fill('input[name=login]', bare.adminLogin());
   await page.fill('input[name=password]', password);
   await page.click('button[type=submit]');
+  await page.waitForSelector('.problem:has-text("Deze pagina blijft het proberen.")');
+  expect(await findings(page)).toEqual([]);
+  await picture(page, 'sign-in-busy-1440');
+  letIn();
   await page.waitForSelector('text=Dit is een eenmalig wachtwoord.');
   await page.click('button:has-text("Afmelden")');
   await page.fill('input[name=login]', bare.adminLogin());

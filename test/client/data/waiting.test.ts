@@ -1,7 +1,7 @@
 // Too many attempts: how long somebody has to wait, as the server said it, and never less than that.
 import { afterEach, expect, test, vi } from 'vitest';
 import { ApiError, request } from '#client/data/api.ts';
-import { leftOf, waitOf } from '#client/data/wait.ts';
+import { leftOf, pastTheBusy, waitOf } from '#client/data/wait.ts';
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -42,4 +42,28 @@ test('no other failure is a wait', () => {
   expect(waitOf(new ApiError(401, 'not_signed_in'), 0)).toBeNull();
   expect(waitOf(new ApiError(503, 'not_ready', null, 5), 0)).toBeNull();
   expect(waitOf(new TypeError('no network'), 0)).toBeNull();
+});
+
+test('where many came at the same moment it is tried again after each wait; any other answer ends it', async () => {
+  const busy = await errorOf(tooMany('2', 'busy'));
+  const locked = await errorOf(tooMany('30'));
+  let now = 0;
+  const waits: number[] = [];
+  const patience = {
+    clock: () => now,
+    until: async (at: number) => {
+      now = at + 500;
+    },
+    onBusy: ({ until }: { until: number }) => waits.push(until),
+  };
+  const answers = (left: unknown[]) => async () => {
+    const next = left.shift();
+    if (next instanceof ApiError) throw next;
+    return next;
+  };
+  expect(await pastTheBusy(answers([busy, busy, 'in']), patience)).toBe('in');
+  expect(waits).toEqual([2000, 4500]);
+  await expect(pastTheBusy(answers([busy, locked]), patience)).rejects.toBe(locked);
+  const gone = { ...patience, until: () => Promise.reject(new Error('left')) };
+  await expect(pastTheBusy(answers([busy, 'in']), gone)).rejects.toThrow('left');
 });

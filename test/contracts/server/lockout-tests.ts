@@ -84,15 +84,24 @@ export function lockoutTests(running: () => Running): void {
     expect((await signIn(nobody, OWN, from('198.18.3.3'))).status).toBe(429);
   });
 
-  test('an address that has to wait does not keep out the known device behind it', async () => {
+  test('somebody who tries name after name keeps nobody out who shares the address, and has one attempt per name', async () => {
     const { login } = await known();
+    const other = await known();
     const shared = from('198.18.5.1');
     const device = deviceOf(await signIn(login, OWN, shared));
-    let limited = false;
-    for (let i = 0; i < 40 && !limited; i += 1)
-      limited = (await signIn(`somebody-${i}`, 'wrong', shared)).status === 429;
-    expect(limited).toBe(true);
+    const tryTwice = async (name: string): Promise<number[]> => [
+      (await signIn(name, 'wrong', shared)).status,
+      (await signIn(name, 'wrong', shared)).status,
+    ];
+    expect(await tryTwice('somebody')).toEqual([401, 401]);
+    for (let i = 0; i < 40; i += 1)
+      expect((await signIn(`somebody-${i}`, 'wrong', shared)).status).toBe(401);
+    expect(await tryTwice('somebody-else')).toEqual([401, 429]);
+    // A new device behind the same address, and one that is known there.
+    expect((await signIn(other.login, OWN, shared)).status).toBe(201);
     expect((await signIn(login, OWN, { ...shared, ...device })).status).toBe(201);
+    // A name that there is has one attempt like any other.
+    expect(await tryTwice(login)).toEqual([401, 429]);
   });
 
   test('the proof is for one account, hidden from scripts, and ends with the password', async () => {

@@ -20,6 +20,7 @@ export const peopleEn: Readonly<Record<PeopleKey, string>> = {
   'signin.password': 'Password',
   'signin.wrong': 'The user name or password is wrong.',
   'wait.many': 'Too many attempts.',
+  'wait.trying': 'Many people are signing in right now. This page keeps trying.',
   'wait.busy': 'Many people are signing in right now.',
   'wait.seconds': 'Try again in {{count}} seconds.',
   'wait.seconds_one': 'Try again in 1 second.',

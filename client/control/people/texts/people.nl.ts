@@ -18,6 +18,7 @@ export const peopleNl = {
   'signin.password': 'Wachtwoord',
   'signin.wrong': 'Naam of wachtwoord klopt niet.',
   'wait.many': 'Te veel pogingen.',
+  'wait.trying': 'Er melden zich nu veel mensen aan. Deze pagina blijft het proberen.',
   'wait.busy': 'Er melden zich nu veel mensen aan.',
   'wait.seconds': 'Probeer het over {{count}} seconden opnieuw.',
   'wait.seconds_one': 'Probeer het over 1 seconde opnieuw.',
