@@ -88,6 +88,13 @@ async function openLooked(dataDir: string, findings: Findings): Promise<PGlite> 
   return engine;
 }
 
+function whenOrphaned(parent: number, orphaned: () => void): void {
+  process.on('disconnect', orphaned);
+  setInterval(() => process.ppid !== parent && orphaned(), PARENT_POLL_MS).unref();
+  // The parent may have ended while the database was opening.
+  if (process.send !== undefined && !process.connected) orphaned();
+}
+
 async function main(dataDir: string, socketDir: string): Promise<void> {
   const parent = process.ppid;
   checkLimits();
@@ -109,27 +116,28 @@ async function main(dataDir: string, socketDir: string): Promise<void> {
   rmSync(socket, { force: true });
   await bridge.listen(socket);
   let stopping = false;
+  let isOrphan = false;
   const stop = async (): Promise<void> => {
     if (stopping) return;
     stopping = true;
     await bridge.close();
     await engine.close();
     listFiles(dataDir, databaseFolder(dataDir));
-    process.exit(0);
+    unlock();
+    if (isOrphan) rmSync(socketDir, { recursive: true, force: true });
+    // Nothing is left to do, and `process.exit` would wait for what still compiles in the background: seconds of a core after a short life.
+    process.kill(process.pid, 'SIGKILL');
   };
-  // Nobody else is left to remove the socket's folder.
   const orphaned = (): void => {
-    process.once('exit', () => rmSync(socketDir, { recursive: true, force: true }));
+    // Nobody else is left to remove the socket's folder.
+    isOrphan = true;
     void stop();
   };
   process.on('SIGTERM', () => void stop());
   process.on('SIGINT', () => {
     // Ctrl+C reaches the whole group; the parent closes us when everybody else is done.
   });
-  process.on('disconnect', orphaned);
-  setInterval(() => process.ppid !== parent && orphaned(), PARENT_POLL_MS).unref();
-  // The parent may have ended while the database was opening.
-  if (process.send !== undefined && !process.connected) orphaned();
+  whenOrphaned(parent, orphaned);
   process.on('message', (message) => {
     const pong = pongOf(message);
     if (pong !== null) process.send?.(pong, undefined, undefined, () => {});

@@ -1,7 +1,7 @@
 // Pages of the database's relation files and their checksums, as PostgreSQL keeps them
 // (storage/checksum_impl.h: 32 parallel FNV-1a sums). The engine checks a page whenever it reads
 // one; this reads those that nobody asks for.
-import { closeSync, openSync, readdirSync, readSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readdirSync, readSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
 
@@ -80,9 +80,14 @@ export function placeOfBlock(relation: string, block: number): string {
 
 type Chunk = { readonly bytes: Buffer; readonly words: Uint32Array; readonly firstBlock: number };
 
-/** Whole pages of an open file, some at a time. Every chunk is the same memory. */
+/**
+ * Whole pages of an open file, some at a time. Every chunk is the same memory, no larger than the file: a database has thousands of files, most of a
+ * page or two.
+ */
 function* chunksOf(handle: number, firstBlock: number): Generator<Chunk> {
-  const words = new Uint32Array(CHUNK_PAGES * PAGE_WORDS);
+  const most = Math.min(CHUNK_PAGES, Math.ceil(fstatSync(handle).size / PAGE_BYTES));
+  if (most === 0) return;
+  const words = new Uint32Array(most * PAGE_WORDS);
   const all = Buffer.from(words.buffer);
   for (let pages = 0; ; ) {
     const read = readSync(handle, all, 0, all.length, pages * PAGE_BYTES);

@@ -56,14 +56,21 @@ export function signInTests(running: () => Running): void {
     expect(await attempt()).toBeNull();
   });
 
-  test('many names from one address are one attacker; twenty guesses at once are not more than five', async () => {
+  test('of many names from one address each has one attempt, for an hour; twenty guesses at once are not more than five', async () => {
     const { people } = running().store;
     const now = new Date();
     const address = `203.0.113.${newLogin()}`;
-    const waits: (number | null)[] = [];
-    for (let i = 0; i < 27; i += 1)
-      waits.push(await beginAttempt(people, { login: newLogin(), address, device: null }, now));
-    expect(waits.filter((wait) => wait === null)).toHaveLength(25);
+    const twice = async (at: Date): Promise<(number | null)[]> => {
+      const trying = { login: newLogin(), address, device: null };
+      return [await beginAttempt(people, trying, at), await beginAttempt(people, trying, at)];
+    };
+    for (let i = 0; i < 12; i += 1) expect(await twice(now)).toEqual([null, null]);
+    expect(
+      await beginAttempt(people, { login: newLogin(), address, device: null }, now),
+    ).toBeNull();
+    expect(await twice(now)).toEqual([null, 30]);
+    expect(await twice(new Date(now.getTime() + 59 * 60_000))).toEqual([null, 30]);
+    expect(await twice(new Date(now.getTime() + 2 * 60 * 60_000))).toEqual([null, null]);
     const login = newLogin();
     const atOnce = await Promise.all(
       Array.from({ length: 20 }, () =>
