@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { NODE_FLAGS } from '#shared/process/node-flags.ts';
+import { prepareDatabase } from '#test/kit/database/prepared.ts';
 import { runToEnd } from '../../kit/run-to-end.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
@@ -43,6 +44,7 @@ test('the examples of docs/registering.md: the plan of the dry run is the one th
     expect(flat).toContain(`\`${said}\``);
   }
   expect(existsSync(path.join(folder, 'data'))).toBe(false);
+  await prepareDatabase(path.join(folder, 'data'));
   const done = await register();
   expect([done.status, done.stderr]).toEqual([
     0,

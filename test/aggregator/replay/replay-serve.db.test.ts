@@ -8,6 +8,7 @@ import { afterAll, expect, test } from 'vitest';
 import { freePort } from '#shared/process/free-port.ts';
 import { NODE_FLAGS } from '#shared/process/node-flags.ts';
 import { latestSchema, siteResourceSchema } from '#shared/wire/api.ts';
+import { prepareDatabase } from '#test/kit/database/prepared.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const folder = mkdtempSync(path.join(tmpdir(), 'crowdshade-replay-serve-'));
@@ -39,6 +40,7 @@ function writeRecording(): readonly string[] {
 test('what was replayed is served: the site says that it is a replay, its windows are there, nothing is taken in', async () => {
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
+  await prepareDatabase(path.join(folder, 'data'));
   const args = [...NODE_FLAGS, 'aggregator/commands/replay.ts'];
   const child = spawn(
     process.execPath,

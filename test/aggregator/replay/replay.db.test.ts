@@ -8,6 +8,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
 import { NODE_FLAGS } from '#shared/process/node-flags.ts';
 import { gridSensors, gridSite } from '../../kit/aggregator/grid-site.ts';
+import { prepareDatabase } from '../../kit/database/prepared.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const melbourne = path.resolve(root, '../shared/data/melbourne-minute.ndjson.gz');
@@ -77,7 +78,9 @@ describe('a recording', () => {
   writeFileSync(file('sensors.json'), JSON.stringify(sensors));
   writeFileSync(file('r.ndjson'), `${mixed.join('\r\n')}\n`);
   writeFileSync(file('r.ndjson.gz'), gzipSync(mixed.join('\n')));
-  const replay = (readings: string, dir: string, ...more: string[]): Promise<Ended> => {
+  const replay = async (readings: string, dir: string, ...more: string[]): Promise<Ended> => {
+    // The first of all begins with nothing, as a person does.
+    if (dir !== 'one') await prepareDatabase(file(dir));
     const files = ['--sensors', file('sensors.json'), '--readings', file(readings)];
     return run('replay.ts', [...files, '--data-dir', file(dir), ...more]);
   };
@@ -128,6 +131,7 @@ describe('a recording', () => {
   test('one of which no reading is taken says why, and what to do', async () => {
     writeFileSync(file('others.json'), JSON.stringify([{ sensorId: 'other', lat: 52, lon: 4.5 }]));
     const files = ['--sensors', file('others.json'), '--readings', file('r.ndjson')];
+    await prepareDatabase(file('others'));
     const { code, err } = await run('replay.ts', [...files, '--data-dir', file('others')]);
     expect(code).toBe(1);
     expect(err).toMatch(
@@ -190,6 +194,7 @@ describe('a registered site', () => {
   });
 
   test('takes readings from standard input, and its open windows can be gone on with', async () => {
+    await prepareDatabase(path.join(folder, 'default'));
     const registered = await register();
     expect(registered.code).toBe(0);
     const tokens = path.join(folder, 'default/credentials-grid.json');
@@ -230,6 +235,7 @@ describe.skipIf(!existsSync(melbourne))(
     test('all are accepted', async () => {
       const sensors = melbourne.replace('.ndjson.gz', '.sensors.json');
       const files = ['--sensors', sensors, '--readings', melbourne, '--speed', 'max'];
+      await prepareDatabase(file('melbourne'));
       const { code, out } = await run('replay.ts', [...files, '--data-dir', file('melbourne')]);
       expect(code).toBe(0);
       expect(number(out, /readings accepted/)).toBe(52_976);

@@ -8,6 +8,7 @@ import { type EmbeddedDatabase, findRunning, startEmbedded } from '#database/emb
 import { openPool } from '#database/open.ts';
 import { NODE_FLAGS } from '#shared/process/node-flags.ts';
 import { dataFolder, eventually, isRunning } from '../../kit/database/folder.ts';
+import { startPrepared } from '../../kit/database/prepared.ts';
 
 const cleanUp: (() => Promise<unknown> | unknown)[] = [];
 afterEach(async () => {
@@ -21,7 +22,7 @@ function newFolder(): string {
 }
 
 async function start(dataDir: string): Promise<EmbeddedDatabase> {
-  const embedded = await startEmbedded({ dataDir, log: () => {} });
+  const embedded = await startPrepared({ dataDir, log: () => {} }, 'new');
   cleanUp.push(() => embedded.close());
   return embedded;
 }

@@ -4,11 +4,12 @@ import path from 'node:path';
 import type pg from 'pg';
 import { afterEach, expect, test, vi } from 'vitest';
 import { controlFilePath, crc32c, readControlFile } from '#database/embedded/control-file.ts';
-import { type EmbeddedDatabase, startEmbedded } from '#database/embedded/embedded.ts';
+import type { EmbeddedDatabase } from '#database/embedded/embedded.ts';
 import { placeOfError } from '#database/embedded/findings.ts';
 import { type InspectionReport, readInspection } from '#database/embedded/inspection.ts';
 import { openPool } from '#database/open.ts';
 import { dataFolder, eventually } from '../../kit/database/folder.ts';
+import { startPrepared } from '../../kit/database/prepared.ts';
 
 const FOR_EVER_MS = 600_000;
 vi.setConfig({ testTimeout: FOR_EVER_MS });
@@ -25,7 +26,7 @@ function newFolder(): string {
 }
 
 async function start(dataDir: string): Promise<{ database: EmbeddedDatabase; pool: pg.Pool }> {
-  const database = await startEmbedded({ dataDir, log: () => {} });
+  const database = await startPrepared({ dataDir, log: () => {} }, 'new');
   const pool = openPool({ databaseUrl: database.databaseUrl, role: null, max: 1 });
   cleanUp.push(() => database.close());
   cleanUp.push(async () => {

@@ -5,11 +5,11 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readPosition } from '#database/embedded/control-file.ts';
 import { databaseFolder } from '#database/embedded/diagnosis.ts';
-import { startEmbedded } from '#database/embedded/embedded.ts';
 import { readInspection } from '#database/embedded/inspection.ts';
 import { openPool } from '#database/open.ts';
 import { openDatabase } from '../../kit/database/damaged-folders.ts';
 import { dataFolder } from '../../kit/database/folder.ts';
+import { startPrepared } from '../../kit/database/prepared.ts';
 
 const killed = dataFolder();
 const folders = [killed];
@@ -22,7 +22,7 @@ const ends: number[] = [];
 beforeAll(async () => {
   const made = dataFolder();
   folders.push(made);
-  const database = await startEmbedded({ dataDir: made.dir, log: () => {} });
+  const database = await startPrepared({ dataDir: made.dir, log: () => {} }, 'new');
   const pool = openPool({ databaseUrl: database.databaseUrl, role: null, max: 1 });
   await pool.query('CREATE TABLE kept (i int PRIMARY KEY, words text)');
   await pool.query('CHECKPOINT');

@@ -4,6 +4,7 @@ import pg from 'pg';
 import { afterEach, expect, test } from 'vitest';
 import { dataFolder } from '../../kit/database/folder.ts';
 import { startObserved } from '../../kit/database/observed-child.ts';
+import { prepareDatabase } from '../../kit/database/prepared.ts';
 
 const cleanUp: (() => Promise<unknown> | unknown)[] = [];
 afterEach(async () => {
@@ -13,6 +14,7 @@ afterEach(async () => {
 async function observed() {
   const folder = dataFolder();
   cleanUp.push(folder.remove);
+  await prepareDatabase(folder.dir, 'new');
   const child = await startObserved(folder.dir);
   cleanUp.push(() => child.close());
   const client = new pg.Client({ connectionString: child.databaseUrl });

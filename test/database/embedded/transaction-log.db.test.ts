@@ -13,6 +13,7 @@ import { openPool } from '#database/open.ts';
 import { NODE_FLAGS } from '#shared/process/node-flags.ts';
 import { openDatabase } from '../../kit/database/damaged-folders.ts';
 import { dataFolder } from '../../kit/database/folder.ts';
+import { startPrepared } from '../../kit/database/prepared.ts';
 
 const ENTRY = path.resolve(import.meta.dirname, '../../../database/embedded/main.ts');
 /** More than the transactions without an end that are damage when they stand side by side. */
@@ -21,7 +22,7 @@ const KILLS = 17;
 const { dir, remove } = dataFolder();
 const copied = dataFolder();
 beforeAll(async () => {
-  const database = await startEmbedded({ dataDir: dir, log: () => {} });
+  const database = await startPrepared({ dataDir: dir, log: () => {} }, 'new');
   const pool = openPool({ databaseUrl: database.databaseUrl, role: null });
   await pool.query('CREATE TABLE kept AS SELECT 7 AS value');
   await pool.end();

@@ -8,6 +8,7 @@ import { readInspection } from '#database/embedded/inspection.ts';
 import { openPool } from '#database/open.ts';
 import { openDatabase } from '../../kit/database/damaged-folders.ts';
 import { dataFolder, eventually } from '../../kit/database/folder.ts';
+import { startPrepared } from '../../kit/database/prepared.ts';
 
 const PAGE = 8192;
 const cleanUp: (() => Promise<unknown> | unknown)[] = [];
@@ -26,7 +27,7 @@ type Made = { readonly dir: string; readonly database: EmbeddedDatabase; readonl
 /** A running database with a table of some pages, all on the disk; `name` is its file. */
 async function withRows(): Promise<Made> {
   const dir = newFolder();
-  const database = await startEmbedded({ dataDir: dir, log: () => {} });
+  const database = await startPrepared({ dataDir: dir, log: () => {} }, 'new');
   cleanUp.push(() => database.close());
   const pool = openPool({ databaseUrl: database.databaseUrl, role: null, max: 1 });
   await pool.query(

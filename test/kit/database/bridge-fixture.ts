@@ -1,9 +1,9 @@
 // The embedded database with two tables and the three roles, reached as clients reach it.
 import type pg from 'pg';
-import { startEmbedded } from '#database/embedded/embedded.ts';
 import { openPool } from '#database/open.ts';
 import type { DatabaseRole } from '#database/prepare.ts';
 import { dataFolder } from './folder.ts';
+import { startPrepared } from './prepared.ts';
 
 export type Bridged = {
   readonly databaseUrl: string;
@@ -16,7 +16,7 @@ export type Bridged = {
 
 export async function openBridged(): Promise<Bridged> {
   const folder = dataFolder();
-  const embedded = await startEmbedded({ dataDir: folder.dir, log: () => {} });
+  const embedded = await startPrepared({ dataDir: folder.dir, log: () => {} }, 'new');
   const { databaseUrl } = embedded;
   const pools: pg.Pool[] = [];
   const poolAs = (role: DatabaseRole | null, max = 4): pg.Pool => {

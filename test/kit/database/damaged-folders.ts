@@ -6,10 +6,10 @@ import { cpSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
 import { markMade } from '#database/embedded/diagnosis.ts';
-import { startEmbedded } from '#database/embedded/embedded.ts';
 import { openPool } from '#database/open.ts';
 import { NODE_FLAGS } from '#shared/process/node-flags.ts';
 import { dataFolder } from './folder.ts';
+import { startPrepared } from './prepared.ts';
 
 const ENTRY = path.resolve(import.meta.dirname, '../../../database/embedded/main.ts');
 
@@ -51,7 +51,7 @@ export function damagedFolders(): DamagedFolders {
   const made = dataFolder();
   const folders: (() => void)[] = [made.remove];
   beforeAll(async () => {
-    const database = await startEmbedded({ dataDir: made.dir, log: () => {} });
+    const database = await startPrepared({ dataDir: made.dir, log: () => {} }, 'new');
     const pool = openPool({ databaseUrl: database.databaseUrl, role: null });
     await pool.query('CREATE TABLE kept AS SELECT 7 AS value');
     // Many transactions of their own: so the transaction log has a middle.

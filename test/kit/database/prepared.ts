@@ -25,46 +25,55 @@ const FOLDER = path.join(ROOT, '.cache/test/databases');
 /** What it is made of: our own way of making it, its schema, and the versions of what does it. */
 const MADE_OF = ['database/embedded/*.ts', 'database/migrat*.ts', 'database/migrations/*.sql'];
 
-function nameOfMigrated(): string {
-  const hash = createHash('sha256');
+/** `new`: as a first start leaves it, without a schema. */
+type Kind = 'new' | 'migrated';
+
+function nameOf(kind: Kind): string {
+  const hash = createHash('sha256').update(kind);
   for (const file of globSync([...MADE_OF, 'package-lock.json'], { cwd: ROOT }).toSorted())
     hash.update(readFileSync(path.join(ROOT, file)));
   return hash.digest('hex').slice(0, 16);
 }
 
-async function makeMigrated(dataDir: string): Promise<void> {
+async function make(kind: Kind, dataDir: string): Promise<void> {
+  if (kind === 'migrated') cpSync(await made('new'), dataDir, { recursive: true });
   const embedded = await startEmbedded({ dataDir, log: () => {} });
-  const owner = openPool({ databaseUrl: embedded.databaseUrl, role: null });
-  await migrate(owner);
-  await owner.end();
+  if (kind === 'migrated') {
+    const owner = openPool({ databaseUrl: embedded.databaseUrl, role: null });
+    await migrate(owner);
+    await owner.end();
+  }
   await embedded.close();
 }
 
-/** The folder of a migrated database, made by whoever needs it first. */
-async function migratedDatabase(): Promise<string> {
-  const made = path.join(FOLDER, nameOfMigrated());
-  if (existsSync(made)) return made;
+/** The folder of such a database, made by whoever needs it first. */
+async function made(kind: Kind): Promise<string> {
+  const folder = path.join(FOLDER, nameOf(kind));
+  if (existsSync(folder)) return folder;
   mkdirSync(FOLDER, { recursive: true });
   const making = mkdtempSync(path.join(FOLDER, 'making-'));
-  await makeMigrated(making);
+  await make(kind, making);
   try {
-    renameSync(making, made);
+    renameSync(making, folder);
   } catch (error) {
     // Another worker was faster.
-    if (!existsSync(made)) throw error;
+    if (!existsSync(folder)) throw error;
     rmSync(making, { recursive: true, force: true });
   }
-  return made;
+  return folder;
 }
 
-/** Puts a migrated database into a data folder that has none yet. */
-export async function prepareDatabase(dataDir: string): Promise<void> {
+/** Puts a database into a data folder that has none yet, with the newest schema unless it shall be `new`. */
+export async function prepareDatabase(dataDir: string, kind: Kind = 'migrated'): Promise<void> {
   if (!existsSync(path.join(dataDir, 'database')))
-    cpSync(await migratedDatabase(), dataDir, { recursive: true });
+    cpSync(await made(kind), dataDir, { recursive: true });
 }
 
-/** `startEmbedded`; in a folder that has no database yet one stands ready, and its schema is the newest. */
-export async function startPrepared(options: EmbeddedOptions): Promise<EmbeddedDatabase> {
-  await prepareDatabase(options.dataDir);
+/** `startEmbedded`; in a folder that has no database yet one stands ready. */
+export async function startPrepared(
+  options: EmbeddedOptions,
+  kind: Kind = 'migrated',
+): Promise<EmbeddedDatabase> {
+  await prepareDatabase(options.dataDir, kind);
   return startEmbedded(options);
 }
