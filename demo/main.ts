@@ -5,12 +5,12 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { runProgram, Usage } from '#shared/process/command.ts';
+import { openMachineClock } from '#shared/process/machine-clock.ts';
 import { readArgs, usageOf } from '#shared/process/options.ts';
 import { readEnvironment } from '#shared/process/settings.ts';
-import { type ClockSample, SteadyClock } from '#shared/process/steady-clock.ts';
 import { makePath } from '#shared/process/stored-file.ts';
 import { pongOf } from '#shared/process/supervision.ts';
-import { fastClockOf, timeOf } from '#shared/time.ts';
+import { fastClockOf } from '#shared/time.ts';
 import type { Reading } from '#shared/wire/reading.ts';
 import { answerOldAlerts } from './crew.ts';
 import { demoEventPlan } from './event-plan.ts';
@@ -30,10 +30,12 @@ const RESUME_MS = 10_000;
 
 /** The supervisor hands its clock to every process. */
 const clock = fastClockOf(readEnvironment(process.env, ['DEMO_CLOCK']).DEMO_CLOCK);
-/** The same rule as the site's clock, so that both go on together when the wall is set. */
-const sample = (): ClockSample => ({ wall: Date.now(), steady: performance.now() });
-const steadyClock = new SteadyClock(sample());
-const timeNow = (): number => timeOf(clock, steadyClock.read(sample()).now);
+/** The site's own clock, as its folder keeps it: when the wall is set, and when this program starts after that, both go on together. */
+function clockIn(dataDir: string): () => number {
+  const silent = { warn: () => {}, error: () => {} };
+  const site = openMachineClock({ dataDir, isKeeper: false, fast: clock, log: silent });
+  return () => site.now();
+}
 
 const say = (text: string): void => {
   process.stderr.write(`Crowdshade demo: ${text}\n`);
@@ -44,17 +46,14 @@ function simulatorFrom(seed: number, anchor: number): Simulator {
   return createSimulator({ site, sensors: demoSensors(site, anchor), seed, anchor });
 }
 
-function writeFiles(folder: string): void {
+function writeFiles(folder: string, now: number): void {
   makePath(folder);
   const site = demoSite();
   writeFileSync(path.join(folder, 'site.json'), JSON.stringify(site));
-  const anchor = Math.floor(timeNow() / MINUTE_MS) * MINUTE_MS;
+  const anchor = Math.floor(now / MINUTE_MS) * MINUTE_MS;
   writeFileSync(path.join(folder, 'event-plan.json'), JSON.stringify(demoEventPlan(anchor)));
   writeFileSync(path.join(folder, 'drawing.geojson'), JSON.stringify(demoDrawing()));
-  writeFileSync(
-    path.join(folder, 'sensors.json'),
-    JSON.stringify(demoSensors(site, timeNow()), null, 1),
-  );
+  writeFileSync(path.join(folder, 'sensors.json'), JSON.stringify(demoSensors(site, now), null, 1));
 }
 
 async function print(readings: Iterable<Reading>): Promise<number> {
@@ -76,6 +75,7 @@ async function print(readings: Iterable<Reading>): Promise<number> {
 
 /** Goes on until it has caught up with the wall clock, so that the live part takes over without a hole. */
 async function backfill(stateFile: string, hours: number): Promise<void> {
+  const timeNow = clockIn(path.dirname(stateFile));
   const anchor = Math.floor(timeNow() / MINUTE_MS) * MINUTE_MS;
   const simulator = simulatorFrom(SEED, anchor);
   const start = anchor - hours * 60 * MINUTE_MS;
@@ -112,6 +112,7 @@ type LiveFiles = { readonly url: string; readonly tokenFile: string; readonly st
 
 async function live(files: LiveFiles): Promise<void> {
   const { url, tokenFile, stateFile } = files;
+  const timeNow = clockIn(path.dirname(stateFile));
   const anchor = Math.floor(timeNow() / MINUTE_MS) * MINUTE_MS;
   const state = readState(stateFile, say) ?? {
     seed: SEED,
@@ -181,7 +182,8 @@ await runProgram(async () => {
   const { values, positionals } = readArgs(USAGE, OPTIONS);
   const [command, folder] = positionals;
   const stateFile = values.state;
-  if (command === 'files' && folder !== undefined) writeFiles(folder);
+  if (command === 'files' && folder !== undefined)
+    writeFiles(folder, clockIn(path.dirname(stateFile))());
   else if (command === 'backfill') await backfill(stateFile, Number(values.hours));
   else if (command === 'live')
     await live({ url: values.url, tokenFile: values['token-file'], stateFile });

@@ -13,6 +13,7 @@ import { runLive } from '#demo/live.ts';
 import { demoSensors } from '#demo/sensors.ts';
 import { createSimulator } from '#demo/simulator.ts';
 import { demoSite } from '#demo/site.ts';
+import { openMachineClock, sampleMachine } from '#shared/process/machine-clock.ts';
 import { NODE_FLAGS } from '#shared/process/node-flags.ts';
 import { type Reading, readingSchema } from '#shared/wire/reading.ts';
 import { sensorSchema } from '#shared/wire/sensor.ts';
@@ -60,6 +61,20 @@ test('backfill: readings up to now, progress on standard error, then the state f
   expect(seed).toBe(1);
   expect(stderr).toMatch(/readings, 1\.0 h of 1 h/);
   expect(readdirSync(folder)).toEqual(['demo.json']);
+});
+
+test('a back-fill that begins in the middle of a clock incident ends where the site stands', async () => {
+  const hour = 3_600_000;
+  const sample = () => {
+    const { wall, steady } = sampleMachine();
+    return { wall: wall - hour, steady };
+  };
+  const log = { warn: () => {}, error: () => {} };
+  openMachineClock({ dataDir: folder, isKeeper: true, fast: null, log, sample }).stop();
+  const state = path.join(folder, 'demo.json');
+  await demo('backfill', '--state', state, '--hours', '0.1');
+  const { backfilledUntil } = JSON.parse(readFileSync(state, 'utf8'));
+  expect(backfilledUntil).toBeLessThan(Date.now() - hour + 2000);
 });
 
 test('an unknown command says how to use it and fails', async () => {
