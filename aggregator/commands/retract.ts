@@ -13,14 +13,15 @@ import {
   TIME_WANTED,
   usageOf,
 } from '#shared/process/options.ts';
+import { instantSchema } from '#shared/wire/instant.ts';
 import { readSettings } from '../process/settings.ts';
 import { retract } from '../site/retraction.ts';
 
 const schema = z.strictObject({
   site: z.string().min(1),
   region: z.string().regex(/^[0-9a-f]{16}$/),
-  from: z.iso.datetime({ offset: true }),
-  to: z.iso.datetime({ offset: true }),
+  from: instantSchema,
+  to: instantSchema,
   reason: z.string().trim().min(10).max(500),
 });
 

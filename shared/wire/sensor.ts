@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { instantSchema } from './instant.ts';
 import { sensorIdSchema } from './reading.ts';
 import { siteIdSchema } from './site.ts';
 import { contactSchema, textSchema } from './text.ts';
@@ -32,7 +33,7 @@ const MUST_BE_OPEN =
 const MUST_BE_PERIODIC =
   'must be periodic: a sensor that reports on change alone would tell a level by its silence';
 
-const date = z.iso.datetime({ offset: true });
+const date = instantSchema;
 const locationSchema = z
   .strictObject({
     lat: z.number().min(-90).max(90).describe('Degrees north (WGS 84)'),

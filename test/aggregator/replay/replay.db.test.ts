@@ -79,7 +79,7 @@ describe('a recording', () => {
   writeFileSync(file('r.ndjson'), `${mixed.join('\r\n')}\n`);
   writeFileSync(file('r.ndjson.gz'), gzipSync(mixed.join('\n')));
   const replay = async (readings: string, dir: string, ...more: string[]): Promise<Ended> => {
-    // The first of all begins with nothing, as a person does.
+    // The first begins with nothing, as a person does.
     if (dir !== 'one') await prepareDatabase(file(dir));
     const files = ['--sensors', file('sensors.json'), '--readings', file(readings)];
     return run('replay.ts', [...files, '--data-dir', file(dir), ...more]);
@@ -87,8 +87,7 @@ describe('a recording', () => {
 
   test('found B5, B8: is counted, released in both lanes, says what its end leaves open, and gives the identical table twice, plain and packed', async () => {
     const one = await replay('r.ndjson', 'one', '--speed', 'max');
-    expect(one.err).not.toContain('not done');
-    expect(one.code).toBe(0);
+    expect([one.code, one.err]).toEqual([0, expect.not.stringContaining('not done')]);
     expect(number(one.out, /readings accepted/)).toBe(lines.length);
     expect(number(one.out, /readings duplicates/)).toBe(1);
     expect(one.out).toMatch(/readings refused\s+2 invalid/);
@@ -99,8 +98,7 @@ describe('a recording', () => {
     // The last minute is open, and so are the 10 s of lateness after it.
     expect(number(one.out, /readings in windows still open at the end/)).toBe(6 * 8);
     const two = await replay('r.ndjson.gz', 'two');
-    expect(two.code).toBe(0);
-    expect(hashOf(two.out)).toBe(hashOf(one.out));
+    expect([two.code, hashOf(two.out)]).toEqual([0, hashOf(one.out)]);
     expect(hashOf(one.out)).toMatch(/^[0-9a-f]{64}$/);
     for (const text of [one.out, one.err, two.out, two.err]) expect(text).not.toContain(CANARY);
     // Found B8: which lines are no reading, and which field of them.
@@ -171,8 +169,7 @@ describe('a recording', () => {
     writeFileSync(file('years.ndjson'), [...lines, ...later].join('\n'));
     writeFileSync(file('array.ndjson'), `[${lines.join(',')}]`);
     const { code, err } = await replay(name, `bad-${name}`);
-    expect(code).toBe(1);
-    expect(err).toMatch(message);
+    expect([code, err]).toEqual([1, expect.stringMatching(message)]);
     expect(err).not.toContain(CANARY);
   });
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { isoUtc } from '#shared/time.ts';
 import { epochMsSchema, instantSchema, utcInstantSchema } from '#shared/wire/instant.ts';
+import { sensorSchema } from '#shared/wire/sensor.ts';
 import { isStorable, unstorableIn } from '#shared/wire/storable.ts';
 import { windowStartOfCursor } from '#shared/wire/stream.ts';
 
@@ -61,6 +62,20 @@ test('a document of ours passes, one that goes too deep does not, however deep',
   expect(unstorableIn(deep(100_000))?.why).toBe('depth');
   expect(unstorableIn({ a: [{ b: '\0' }] })).toEqual({ path: ['a', '0', 'b'], why: 'text' });
   expect(unstorableIn({ a: { 'b\0': 1 } })).toEqual({ path: ['a'], why: 'text' });
+});
+
+test('a date of a sensor is a time that the database can hold: one that it cannot would stop every site', () => {
+  const { validUntil } = sensorSchema.shape;
+  const day = '2027-12-31T00:00:00';
+  for (const text of [`${day}Z`, `${day}+14:00`, `${day}-12:00`, `${day}+05:45`])
+    expect([text, validUntil.safeParse(text).success]).toEqual([text, true]);
+  for (const text of [
+    `${day}+18:00`,
+    `${day}-16:00`,
+    '0000-12-31T00:00:00Z',
+    '9999-01-01T00:00:00Z',
+  ])
+    expect([text, validUntil.safeParse(text).success]).toEqual([text, false]);
 });
 
 test('every time that is taken is written with four digits of a year, a month around it too', () => {
