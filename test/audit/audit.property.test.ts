@@ -6,7 +6,7 @@ import { KINDS, type Kind } from './neighbour.ts';
 
 /** AUDIT_SEED sets another seed. */
 const SEED = Number(process.env.AUDIT_SEED ?? 20260606);
-const PAIRS = 500;
+const PAIRS = 1000;
 const LEAK_PAIRS = 400;
 
 process.stdout.write(`audit seed ${SEED}\n`);
