@@ -126,7 +126,8 @@ async function main(dataDir: string, socketDir: string): Promise<void> {
     unlock();
     if (isOrphan) rmSync(socketDir, { recursive: true, force: true });
     // Nothing is left to do, and `process.exit` would wait for what still compiles in the background: seconds of a core after a short life.
-    process.kill(process.pid, 'SIGKILL');
+    process.removeAllListeners('SIGTERM');
+    process.kill(process.pid, 'SIGTERM');
   };
   const orphaned = (): void => {
     // Nobody else is left to remove the socket's folder.

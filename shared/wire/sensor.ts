@@ -132,9 +132,17 @@ export const sensorSchema = z
   .describe('One entry of the public sensor register');
 export type Sensor = z.infer<typeof sensorSchema>;
 
+/** Dates were once taken of any year and offset. What was stored so is read on: one entry must not close the register. */
+const onceTaken = z.iso.datetime({ offset: true });
+const enteredSensorSchema = sensorSchema.extend({
+  registeredAt: onceTaken,
+  validFrom: onceTaken,
+  validUntil: onceTaken,
+});
+
 /** As `sensorSchema`, of an entry that was stored: one that said that it is not open data was published all the same, and now says so. */
 export const storedSensorSchema = z.preprocess((document) => {
   const known = z.looseObject({ datastream: z.looseObject({ isOpenData: z.literal(false) }) });
   const { success, data } = known.safeParse(document);
   return success ? { ...data, datastream: { ...data.datastream, isOpenData: true } } : document;
-}, sensorSchema);
+}, enteredSensorSchema);

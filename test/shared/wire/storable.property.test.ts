@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { demoSensors } from '#demo/sensors.ts';
+import { demoSite } from '#demo/site.ts';
 import { isoUtc } from '#shared/time.ts';
 import { epochMsSchema, instantSchema, utcInstantSchema } from '#shared/wire/instant.ts';
-import { sensorSchema } from '#shared/wire/sensor.ts';
+import { sensorSchema, storedSensorSchema } from '#shared/wire/sensor.ts';
 import { isStorable, unstorableIn } from '#shared/wire/storable.ts';
 import { windowStartOfCursor } from '#shared/wire/stream.ts';
 
@@ -76,6 +78,15 @@ test('a date of a sensor is a time that the database can hold: one that it canno
     '9999-01-01T00:00:00Z',
   ])
     expect([text, validUntil.safeParse(text).success]).toEqual([text, false]);
+});
+
+test('a date that was taken before is read on, whatever its year: one entry must not close the register', () => {
+  const [sensor] = demoSensors(demoSite(), 0);
+  for (const registeredAt of ['0001-01-01T00:00:00Z', '9999-12-31T00:00:00+18:00']) {
+    const entry = { ...sensor, registeredAt };
+    expect(sensorSchema.safeParse(entry).success).toBe(false);
+    expect(storedSensorSchema.parse(entry)).toMatchObject({ registeredAt });
+  }
 });
 
 test('every time that is taken is written with four digits of a year, a month around it too', () => {
