@@ -1,6 +1,7 @@
 import { isLevelLook, type Look } from '#client/model/look.ts';
 import type { RegionState } from '#client/model/region-state.ts';
 import { type Language, LOCALES } from '#shared/languages.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '#shared/time.ts';
 import { formatInZone, shownZone } from '#shared/time-zone.ts';
 import type { ControlTranslate } from './texts.ts';
 
@@ -41,10 +42,16 @@ export function localClockOf(timeZone: string, language: Language): Clock {
   };
 }
 
-/** Whole seconds under two minutes, whole minutes after that. */
+const AGE_UNITS = [
+  ['days', DAY_MS / SECOND_MS],
+  ['hours', HOUR_MS / SECOND_MS],
+  ['minutes', MINUTE_MS / SECOND_MS],
+] as const;
+
+/** In one whole unit, cut off: the largest of which there are two, so that it stays short however long it lasts. */
 export function ageText(ms: number, t: ControlTranslate): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));
-  return seconds < 120
-    ? t('seconds', { count: seconds })
-    : t('minutes', { count: Math.floor(seconds / 60) });
+  const [key, each] =
+    AGE_UNITS.find(([, unit]) => seconds >= 2 * unit) ?? (['seconds', 1] as const);
+  return t(key, { count: Math.floor(seconds / each) });
 }

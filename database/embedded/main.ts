@@ -95,6 +95,12 @@ function whenOrphaned(parent: number, orphaned: () => void): void {
   if (process.send !== undefined && !process.connected) orphaned();
 }
 
+/** Nothing is left to do, and `process.exit` would wait for what still compiles in the background: seconds of a core after a short life. */
+function endAtOnce(): void {
+  process.removeAllListeners('SIGTERM');
+  process.kill(process.pid, 'SIGTERM');
+}
+
 async function main(dataDir: string, socketDir: string): Promise<void> {
   const parent = process.ppid;
   checkLimits();
@@ -125,9 +131,7 @@ async function main(dataDir: string, socketDir: string): Promise<void> {
     listFiles(dataDir, databaseFolder(dataDir));
     unlock();
     if (isOrphan) rmSync(socketDir, { recursive: true, force: true });
-    // Nothing is left to do, and `process.exit` would wait for what still compiles in the background: seconds of a core after a short life.
-    process.removeAllListeners('SIGTERM');
-    process.kill(process.pid, 'SIGTERM');
+    endAtOnce();
   };
   const orphaned = (): void => {
     // Nobody else is left to remove the socket's folder.

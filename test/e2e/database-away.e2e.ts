@@ -1,6 +1,8 @@
 // The database is stopped, or the intake, while people look, and while they come: every page says so in words, fits on a phone, and comes back by itself.
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { controlEn } from '#client/control/texts/control.en.ts';
+import { controlNl } from '#client/control/texts/control.nl.ts';
 import { launchBrowser, openGuardedPage } from '../kit/browser.ts';
 import { type Line, openLine } from '../kit/cut.ts';
 import { findings, picture } from '../kit/factor-pages.ts';
@@ -110,6 +112,27 @@ test('a room that cannot read one of its parts while its stream stands is not li
   }
 });
 
+/** Per word for what is wrong, in either language, how high the bar would be with the longest age that can stand beside it. */
+async function barHeights(page: Page): Promise<Record<string, number>> {
+  const words = [controlEn, controlNl].flatMap((texts) =>
+    Object.entries(texts).flatMap(([key, word]) => (`${key}.long` in texts ? [word] : [])),
+  );
+  return await page.evaluate((told) => {
+    const bar = document.querySelector('.status-bar__bar');
+    const mode = bar?.querySelector('[data-trouble=true] b');
+    const age = bar?.querySelector('.stat__newest small');
+    if (!bar || !mode || !age) throw new Error('the bar tells of no trouble');
+    const before = [mode.textContent, age.textContent] as const;
+    age.textContent = '119 min oud';
+    const heights = told.map((word) => {
+      mode.textContent = word;
+      return [word, bar.getBoundingClientRect().height] as const;
+    });
+    [mode.textContent, age.textContent] = before;
+    return Object.fromEntries(heights);
+  }, words);
+}
+
 test('a room that stays connected while no window comes says so, and that no alert says nothing', async () => {
   const live = await startProduct({ DEMO_SPEED: '10' });
   const { page, context } = await openGuardedPage(browser, live.origin, { viewport: DESK });
@@ -138,9 +161,9 @@ test('a room that stays connected while no window comes says so, and that no ale
   await picture(page, 'away-silent-1440');
   expect(await findings(page)).toEqual([]);
   await page.setViewportSize(PHONE);
-  expect(
-    await page.$eval('.status-bar__bar', (bar) => bar.getBoundingClientRect().height),
-  ).toBeLessThan(60);
+  // One line whatever is wrong and however long it lasts: which it is here depends on how fast the machine is.
+  for (const [mode, height] of Object.entries(await barHeights(page)))
+    expect(height, mode).toBeLessThan(60);
   expect(await barTooWide(page)).toBe(0);
   await picture(page, 'away-silent-390');
   expect(await findings(page)).toEqual([]);

@@ -33,6 +33,8 @@ export const controlEn: Readonly<Record<ControlKey, string>> = {
   next: 'next in',
   seconds: '{{count}} s',
   minutes: '{{count}} min',
+  hours: '{{count}} h',
+  days: '{{count}} d',
   known: TERMS.known.en,
   'known.of': COMMON.outOf.en,
   zones: 'Zones',

@@ -31,6 +31,8 @@ export const controlNl = {
   next: 'volgende over',
   seconds: '{{count}} s',
   minutes: '{{count}} min',
+  hours: '{{count}} u',
+  days: '{{count}} d',
   known: TERMS.known.nl,
   'known.of': COMMON.outOf.nl,
   zones: 'Zones',
