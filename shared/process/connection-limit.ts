@@ -130,7 +130,12 @@ export function limitConnections(
   });
   server.prependListener('request', (asked, answer) => {
     const held = heldBy.get(asked.socket);
-    if (held !== undefined) Object.assign(held, { asked, answer });
+    if (held === undefined) return;
+    Object.assign(held, { asked, answer });
+    // A connection outlives what it carried: nothing of that, be it a reading or a password, stays in memory because somebody may ask again.
+    answer.once('close', () => {
+      if (held.answer === answer) Object.assign(held, { asked: null, answer: null });
+    });
   });
   server.prependListener('upgrade', ({ socket }) => {
     const held = heldBy.get(socket);
