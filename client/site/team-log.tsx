@@ -5,7 +5,7 @@ import { type ReactNode, useMemo, useState } from 'react';
 import { DEFAULT_LANGUAGE, textIn } from '#shared/languages.ts';
 import { DAY_MS } from '#shared/time.ts';
 import type { CriticalClass } from '#shared/wire/change-log.ts';
-import type { PublicAlert, PublicDay, PublicLog } from '#shared/wire/public-log.ts';
+import type { PublicAlert, PublicDay, PublicLog, UnplacedClass } from '#shared/wire/public-log.ts';
 import type { Site } from '#shared/wire/site.ts';
 import { publicLogQuery } from '../data/public-log.ts';
 import { useLanguage } from '../i18n/texts.ts';
@@ -83,6 +83,11 @@ const CRITICAL_KEYS = {
   '10+': 'critical.many',
 } as const satisfies Record<CriticalClass, string>;
 
+const UNPLACED_KEYS = {
+  '5-9': 'unplaced.some',
+  '10+': 'unplaced.many',
+} as const satisfies Record<UnplacedClass, string>;
+
 function Day({ log, clock }: DayProps) {
   const t = useTeamText();
   const isQuiet = log.alerts.length === 0 && log.unplaced === null && log.critical === null;
@@ -93,7 +98,7 @@ function Day({ log, clock }: DayProps) {
         {keyed(log.alerts).map(([key, alert]) => (
           <ToldAlert key={key} alert={alert} windowSeconds={log.windowSeconds} clock={clock} />
         ))}
-        {log.unplaced !== null && <li>{t('unplaced', { count: log.unplaced })}</li>}
+        {log.unplaced !== null && <li>{t(UNPLACED_KEYS[log.unplaced])}</li>}
         {log.critical !== null && <li>{t(CRITICAL_KEYS[log.critical])}</li>}
         <Decisions log={log} clock={clock} />
       </ul>

@@ -4,7 +4,7 @@
 import { sealOf } from '#shared/domain/chain.ts';
 import type { ReleasedWindow } from '#shared/domain/released.ts';
 import { sha256Hex } from '#shared/process/sha256.ts';
-import { DAY_MS, type EpochMs } from '#shared/time.ts';
+import { DAY_MS, type EpochMs, HOUR_MS } from '#shared/time.ts';
 import { CHAIN_START, type LogEntry } from '#shared/wire/decision-log.ts';
 import type { EventPlan } from '#shared/wire/event-plan.ts';
 import type { PublicDay, PublicLog } from '#shared/wire/public-log.ts';
@@ -15,6 +15,8 @@ import { readEntries } from './read.ts';
 import { type PublicCell, redactDay } from './redact.ts';
 
 const DAY_WINDOWS_AT_ONCE = 500;
+/** What an alert may rest on before the day that it opened in: windows in a row at a high level, or without sight, and those between without any. */
+const BEFORE_THE_DAY_MS = 3 * HOUR_MS;
 
 const dayOf = (at: EpochMs): string => new Date(at).toISOString().slice(0, 10);
 const startOf = (day: string): EpochMs => Date.parse(`${day}T00:00:00Z`);
@@ -47,13 +49,14 @@ export async function tellableDays(
   return newest >= oldest ? { oldest, newest } : null;
 }
 
+/** Those that start within a day, and some before it. */
 async function publicWindows(
   { reader }: Pick<DebriefContext, 'reader'>,
   { site }: SiteEntry,
   from: EpochMs,
   now: EpochMs,
 ): Promise<readonly ReleasedWindow[]> {
-  const after = from - 1;
+  const after = from - BEFORE_THE_DAY_MS - 1;
   const windows = await reader.windowsAfter(site.siteId, 'public', after, DAY_WINDOWS_AT_ONCE, now);
   return windows.filter(({ windowStart }) => windowStart < from + DAY_MS);
 }
@@ -111,8 +114,8 @@ export async function publicDay(
   const { siteId, publicWindowSeconds } = entry.site;
   const from = startOf(day);
   const windows = await publicWindows(context, entry, from, now);
-  const lengths =
-    windows.length === 0 ? [publicWindowSeconds] : windows.map((one) => one.windowSeconds);
+  const own = windows.filter(({ windowStart }) => windowStart >= from);
+  const lengths = own.length === 0 ? [publicWindowSeconds] : own.map((one) => one.windowSeconds);
   const { critical } = await context.reader.changes(siteId, now);
   return redactDay({
     day,

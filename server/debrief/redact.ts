@@ -2,12 +2,13 @@
 
 import { ESCALATION_MS } from '#shared/domain/alerts/people.ts';
 import { ALERT_KINDS, isAlertKind } from '#shared/domain/glossary/alert-kinds.ts';
-import { DAY_MS, type EpochMs, isoUtc, windowStartOf } from '#shared/time.ts';
+import { DAY_MS, type EpochMs, isoUtc, SECOND_MS, windowStartOf } from '#shared/time.ts';
 import type { LogEntry } from '#shared/wire/decision-log.ts';
 import { type EventPlan, type Measure, phaseSchema } from '#shared/wire/event-plan.ts';
 import {
   type AnsweredWithin,
   LEAST_UNPLACED,
+  MANY_UNPLACED,
   type PublicAlert,
   type PublicDay,
 } from '#shared/wire/public-log.ts';
@@ -33,6 +34,7 @@ export type RedactInput = {
   readonly windowSeconds: number;
   /** Entries up to a day after, ascending: an alert of the evening is answered after midnight. */
   readonly entries: readonly Pick<LogEntry, 'document'>[];
+  /** From some hours before the day: an alert that opens at midnight rests on the windows before it. */
   readonly cells: readonly PublicCell[];
   readonly eventPlan: EventPlan | null;
   /** Of the public change log. */
@@ -42,6 +44,8 @@ export type RedactInput = {
 
 type Alerted = {
   readonly openedAt: EpochMs;
+  /** Start of the first staff window that it rests on; null: not known. */
+  readonly since: EpochMs | null;
   readonly cells: readonly string[];
   answeredAt: EpochMs | null;
   readonly measureIds: Set<string>;
@@ -76,8 +80,9 @@ function alertsOf(entries: RedactInput['entries'], from: EpochMs, to: EpochMs): 
     if (alertId === null) continue;
     const openedAt = Date.parse(document.at);
     if (kind === 'alert_opened' && isToldKind(data.alert) && openedAt >= from && openedAt < to) {
+      const since = typeof data.since === 'string' ? Date.parse(data.since) : null;
       const done = { answeredAt: null, measureIds: new Set<string>(), isOtherMeasure: false };
-      alerts.set(alertId, { openedAt, cells: cellsOf(data), ...done });
+      alerts.set(alertId, { openedAt, since, cells: cellsOf(data), ...done });
     }
     const alert = alerts.get(alertId);
     if (alert !== undefined) addStep(alert, document);
@@ -115,18 +120,33 @@ function measuresOf(
 
 /** Whether a moment lies in the public window of a cell. */
 function isWithin(at: EpochMs, { windowStart, windowSeconds }: PublicCell): boolean {
-  return at >= windowStart && at < windowStart + windowSeconds * 1000;
+  return at >= windowStart && at < windowStart + windowSeconds * SECOND_MS;
+}
+
+/** What holds all zones of an alert in the public window of a moment, where that may be spoken of; undefined: nothing. */
+function toldAt({ cells }: Alerted, at: EpochMs, input: RedactInput): PublicCell | undefined {
+  const place = input.cells.find(
+    (cell) =>
+      isWithin(at, cell) && cells.length > 0 && cells.every((id) => cell.cells.includes(id)),
+  );
+  const isTellable =
+    place?.isReleased === true && cells.every((id) => place.toldCells.includes(id));
+  return isTellable ? place : undefined;
+}
+
+/** The last of the public windows that an alert rests on and is seen in; undefined unless each of them may be spoken of. */
+function placeOf(alert: Alerted, input: RedactInput): PublicCell | undefined {
+  let at = Math.min(alert.since ?? Number.NEGATIVE_INFINITY, alert.openedAt);
+  for (;;) {
+    const place = toldAt(alert, at, input);
+    if (place === undefined || isWithin(alert.openedAt, place)) return place;
+    at = place.windowStart + place.windowSeconds * SECOND_MS;
+  }
 }
 
 function placedOf(alert: Alerted, input: RedactInput): PublicAlert | null {
-  const place = input.cells.find(
-    (cell) =>
-      isWithin(alert.openedAt, cell) &&
-      alert.cells.length > 0 &&
-      alert.cells.every((id) => cell.cells.includes(id)),
-  );
-  if (place === undefined || !place.isReleased) return null;
-  if (!alert.cells.every((id) => place.toldCells.includes(id))) return null;
+  const place = placeOf(alert, input);
+  if (place === undefined) return null;
   return {
     windowStart: isoUtc(place.windowStart),
     regionId: place.regionId,
@@ -135,6 +155,10 @@ function placedOf(alert: Alerted, input: RedactInput): PublicAlert | null {
     ...measuresOf(alert, input.eventPlan, place.cells),
   };
 }
+
+/** Their number as a class; null: too few to mention. */
+const unplacedClassOf = (unplaced: number): PublicDay['unplaced'] =>
+  unplaced < LEAST_UNPLACED ? null : unplaced < MANY_UNPLACED ? '5-9' : '10+';
 
 /** Everything in an order of its own, so that the order of the log says nothing. */
 function sorted(alerts: readonly PublicAlert[]): PublicAlert[] {
@@ -159,7 +183,7 @@ function decisionsOf(
     const phase = phaseSchema.nullable().safeParse(data.phase);
     if (kind === 'phase_changed' && phase.success)
       phases.push({
-        windowStart: isoUtc(windowStartOf(at, windowSeconds * 1000)),
+        windowStart: isoUtc(windowStartOf(at, windowSeconds * SECOND_MS)),
         phase: phase.data,
       });
     if (
@@ -177,13 +201,14 @@ function decisionsOf(
  *
  * The rule: nothing of the staff lane that the public lane does not already say, except that the safety team was alerted and how it answered.
  * - **Where and when.** A staff region is smaller than a public one and a staff window shorter, so an alert is shown with the public region that holds all
- *   its zones, and the public window in which it opened. Only where the public lane released that region and window: where it withheld, "somebody was
- *   alerted there" would say what withholding hides. And only where the alert's own staff regions are each planned with the public k of units outside any
+ *   its zones, and the public window in which it opened. It is seen after the windows that it rests on, which may lie in an earlier public window: only where
+ *   the public lane released that region in every window from the first of those on, because where it withheld, "somebody was alerted there" would say
+ *   what withholding hides. And only where the alert's own staff regions are each planned with the public k of units outside any
  *   one external group: "the team was alerted" is a word about the staff level, which rests on fewer.
  * - **What.** Too busy or out of sight are one sentence. The first would give a staff level away, the second that sensors of one place failed together.
  *   Raised, lowered, moved, repeated and cleared are levels told over time, and are left out.
- * - **How many.** Every alert that cannot be placed may be somewhere that is known; a small number of them is nearly a place. So they are told as a number
- *   from five on, and below that not at all. The number of log entries is not told either: it would be that number in another form.
+ * - **How many.** Every alert that cannot be placed may be somewhere that is known; a small number of them is nearly a place. So they are told as a class
+ *   from five on, and below that not at all: an exact number would tell of each single one by the day's difference to what is known otherwise. The number of log entries is not told either: it would be that number in another form.
  * - **Who and how fast.** No names, no words that people wrote, no alert ids, and a class for the time of the answer: the classes are the two
  *   limits at which an alert escalates, so they say whether the agreement was kept.
  * - **What was done.** The agreed text of a measure: written beforehand, for an act in public space that whoever stood there could see.
@@ -199,12 +224,11 @@ export function redactDay(input: RedactInput): PublicDay {
   const to = from + DAY_MS;
   const alerts = alertsOf(input.entries, from, to);
   const placed = alerts.map((alert) => placedOf(alert, input)).filter((alert) => alert !== null);
-  const unplaced = alerts.length - placed.length;
   return {
     day: input.day,
     windowSeconds: input.windowSeconds,
     alerts: sorted(placed),
-    unplaced: unplaced >= LEAST_UNPLACED ? unplaced : null,
+    unplaced: unplacedClassOf(alerts.length - placed.length),
     critical: input.critical,
     ...decisionsOf(input, from, to),
     seal: input.seal,

@@ -13,6 +13,11 @@ export type AnsweredWithin = z.infer<typeof answerSchema>;
 
 /** Fewer alerts without a place than this are not mentioned at all. */
 export const LEAST_UNPLACED = 5;
+/** From here on it is only told that they are many. */
+export const MANY_UNPLACED = 10;
+/** How many alerts had no place that may be said, never exactly. */
+const unplacedClassSchema = z.enum(['5-9', '10+']);
+export type UnplacedClass = z.infer<typeof unplacedClassSchema>;
 
 export const publicAlertSchema = z
   .strictObject({
@@ -33,12 +38,10 @@ export const publicDaySchema = z
     day: z.iso.date().describe('The day, in UTC'),
     windowSeconds: z.int().positive().describe('Length of a public window in seconds'),
     alerts: z.array(publicAlertSchema).describe('Alerts whose place and window may be said'),
-    unplaced: z
-      .int()
-      .min(LEAST_UNPLACED)
+    unplaced: unplacedClassSchema
       .nullable()
       .describe(
-        'Alerts left out above, as their public level was not released or too few units stand behind their place; null: fewer than 5',
+        'Alerts left out above, as their public level was not released or too few units stand behind their place, as a class; null: fewer than 5',
       ),
     critical: criticalClassSchema
       .nullable()

@@ -22,8 +22,10 @@ export const teamEn: Readonly<Record<TeamKey, string>> = {
   never: 'Not taken on: it passed by itself.',
   measure: 'Measure: {{text}}',
   other: 'Something else was done as well.',
-  unplaced:
-    '{{count}} alerts that we cannot place: the public level was withheld there, or too few sensors stand behind it.',
+  'unplaced.some':
+    '5 to 9 alerts that we cannot place: the public level was withheld there, or too few sensors stand behind it.',
+  'unplaced.many':
+    '10 or more alerts that we cannot place: the public level was withheld there, or too few sensors stand behind it.',
   'critical.some': 'Critical signals, for the team only: 3 to 9.',
   'critical.many': 'Critical signals, for the team only: 10 or more.',
   phase: 'Phase set by hand: {{phase}}',

@@ -21,8 +21,10 @@ export const teamNl = {
   never: 'Niet opgepakt: het ging vanzelf voorbij.',
   measure: 'Maatregel: {{text}}',
   other: 'Er is ook iets anders gedaan.',
-  unplaced:
-    '{{count}} waarschuwingen die we niet kunnen plaatsen: daar was het openbare niveau afgeschermd, of er staan te weinig sensoren achter.',
+  'unplaced.some':
+    '5 tot en met 9 waarschuwingen die we niet kunnen plaatsen: daar was het openbare niveau afgeschermd, of er staan te weinig sensoren achter.',
+  'unplaced.many':
+    '10 of meer waarschuwingen die we niet kunnen plaatsen: daar was het openbare niveau afgeschermd, of er staan te weinig sensoren achter.',
   'critical.some': 'Kritieke signalen, alleen voor het team: 3 tot en met 9.',
   'critical.many': 'Kritieke signalen, alleen voor het team: 10 of meer.',
   phase: 'Fase met de hand gezet: {{phase}}',

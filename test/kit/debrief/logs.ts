@@ -50,6 +50,8 @@ export type Told = {
   /** The zone that it is about; null: any that may be spoken of. */
   readonly zone: 4 | null;
   readonly window: number;
+  /** It rests on windows of which the public lane withheld one, before the one in which it opened. */
+  readonly isFromWithheld: boolean;
   readonly answer: AnsweredWithin;
   readonly measureIds: readonly string[];
   readonly isOther: boolean;
@@ -69,6 +71,7 @@ const told = (isReleased: boolean, zones: readonly Told['zone'][]): fc.Arbitrary
       letter: fc.constantFrom<'a' | 'b'>('a', 'b'),
       zone: fc.constantFrom(...zones),
       window: fc.nat(95),
+      isFromWithheld: fc.constant(false),
       answer: fc.constantFrom<AnsweredWithin>(
         'within_2_minutes',
         'within_5_minutes',
@@ -88,7 +91,14 @@ const told = (isReleased: boolean, zones: readonly Told['zone'][]): fc.Arbitrary
     .filter(({ window }) => window >= 0 && window < 96);
 
 export const placed = told(true, [null]);
-export const unplaced = fc.oneof(told(false, [null, 4]), told(true, [4]));
+const late = placed.map((alert) => ({ ...alert, isFromWithheld: true }));
+export const unplaced = fc.oneof(told(false, [null, 4]), told(true, [4]), late);
+
+/** Start of the first of the released windows in a row that end with this one. */
+function releasedSince({ letter, window }: Told): number {
+  const place = (window + (letter === 'a' ? 0 : 1)) % 3;
+  return FROM + (window - Math.max(0, place - 1)) * WINDOW_MS;
+}
 
 export const story: fc.Arbitrary<Story> = fc.record({
   alerts: fc.array(placed, { maxLength: 8 }),
@@ -136,8 +146,13 @@ export class LogMaker {
     });
   }
 
-  alert({ letter, zone: fixed, window, answer, measureIds, isOther }: Told): void {
+  alert(told: Told): void {
+    const { letter, zone: fixed, window, answer, measureIds, isOther } = told;
     const openedAt = FROM + window * WINDOW_MS + this.#int(WINDOW_MS - 1);
+    const first = releasedSince(told);
+    const since = told.isFromWithheld
+      ? first - this.#int(600_000, 1)
+      : openedAt - this.#int(Math.min(openedAt - first, 1_200_000));
     const alertId = this.#hex(16);
     const kind = this.#int(1) === 1 ? 'level' : 'blind';
     const zone = fixed ?? this.#int(3, 1);
@@ -145,7 +160,7 @@ export class LogMaker {
       alert: kind,
       cells: [`${MARK}${letter}${zone}`],
       level: kind === 'blind' ? null : level,
-      since: isoUtc(openedAt - this.#int(600_000)),
+      since: isoUtc(since),
       escalation: this.#int(2),
     });
     const step = (of: LogKind, at: number, more: object = {}): void =>

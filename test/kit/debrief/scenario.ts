@@ -131,7 +131,7 @@ export async function writeOldDay(store: DatabaseStore, dayStart: EpochMs): Prom
       kind: 'alert_opened',
       at,
       alertId,
-      data: { level: 4, ...data },
+      data: { level: 4, since: isoUtc(at - 63_000), ...data },
     });
     await appendDecision(store.owner, {
       siteId: SITE,

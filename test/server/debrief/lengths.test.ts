@@ -16,13 +16,17 @@ const cell = (minutes: number, windowSeconds: number, isReleased = true): Public
   isReleased,
 });
 
-function told(cells: readonly PublicCell[], alertsAt: readonly number[]) {
-  const entries = alertsAt.map((minutes, n) => ({
+/** Alerts by when they opened, or by that and by when what they rest on began. */
+function told(cells: readonly PublicCell[], alertsAt: readonly (number | [number, number])[]) {
+  const spans = alertsAt.map(
+    (span) => (typeof span === 'number' ? [span, span] : span) as number[],
+  );
+  const entries = spans.map(([minutes = 0, since = 0], n) => ({
     document: {
       kind: 'alert_opened' as LogKind,
       alertId: `alert-${n}`,
       at: at(minutes),
-      data: { alert: 'level', cells: any?.toldCells.slice(0, 1) },
+      data: { alert: 'level', cells: any?.toldCells.slice(0, 1), since: at(since) },
     } as unknown as LogDocument,
   }));
   const phase = { kind: 'phase_changed', alertId: null, at: at(50), data: { phase: 'egress' } };
@@ -45,4 +49,16 @@ test('P9: an alert is told by the window that it opened in, of whichever length,
   // The second half of a long window is in that window, and not in one of its own.
   expect(told(day, [31, 59, 61]).alerts).toEqual([at(30), at(30), at(60)]);
   expect(told(day, [90]).alerts).toEqual([]);
+});
+
+test('P9: an alert is seen after what it rests on: where one of those public windows was withheld, or is not known, it has no place', () => {
+  const day = [cell(-15, 900), cell(0, 900), cell(15, 900, false), cell(30, 900), cell(45, 900)];
+  // The window before ended at the quarter; the alert was seen half a minute later.
+  expect(told(day, [[30.5, 29]]).alerts).toEqual([]);
+  expect(told(day, [[15.5, 14]]).alerts).toEqual([]);
+  expect(told(day, [[46, 31]]).alerts).toEqual([at(45)]);
+  expect(told(day, [[1, -14]]).alerts).toEqual([at(0)]);
+  expect(told(day, [[1, -16]]).alerts).toEqual([]);
+  // A run that began late is not older than the alert that it ends in.
+  expect(told(day, [[31, 44]]).alerts).toEqual([at(30)]);
 });
