@@ -44,8 +44,13 @@ const REASONS: Readonly<Record<NonNullable<ChainCheck['broken']>['reason'], stri
   hash: 'its hash is not the hash of what it says',
   bytes: 'what it says is not a document of the log',
   columns: 'its columns say something else than what was hashed',
+  document: 'the document that it shows is not the one that was hashed',
   text: 'its words are not those that were written then',
 };
+
+/** Names are kept apart, so that a person can be forgotten: the chain knows the id of whoever acted. */
+const WHOLE =
+  'whole: nothing was changed, left out or put in (who acted by id; display names are not part of it)';
 
 type Options = {
   readonly site: string;
@@ -76,7 +81,7 @@ function optionsAsked(): Options {
 function entryOf(line: string, number: number): ChainEntry {
   try {
     const entry: Partial<ChainEntry> & { readonly isErased?: boolean } = JSON.parse(line);
-    const { seq, bytes, previousSha256, sha256: hash, text, isErased } = entry;
+    const { seq, bytes, previousSha256, sha256: hash, document, text, isErased } = entry;
     if (typeof seq !== 'number' || typeof bytes !== 'string') throw new Error('no entry');
     const columns = entry.columns ?? null;
     // The API says `text: null` where there were no words as well.
@@ -87,6 +92,7 @@ function entryOf(line: string, number: number): ChainEntry {
       previousSha256: previousSha256 ?? '',
       sha256: hash ?? '',
       columns,
+      document,
       text: words,
     };
   } catch {
@@ -119,7 +125,6 @@ async function entriesOfDatabase(
   return withInstallation(readSettings(environment), say, async (openAs) => {
     const entries: ChainEntry[] = [];
     for await (const entry of readChain(openAs('auditor'), site)) entries.push(entry);
-    if (entries.length === 0) say(`site ${site} has no entry; is that its id?`);
     return entries;
   });
 }
@@ -134,13 +139,21 @@ function report({ count, head, firstAt, lastAt }: ChainCheck): string {
   ].join('\n');
 }
 
+/** Where there is nothing to check, nothing was found to be whole. */
+function nothingIn({ file, site }: Options): string {
+  return file === undefined
+    ? `nothing was checked: site ${site} has no entry in its log. Is that its id?`
+    : `nothing was checked: ${file} has no entry. Export the log anew with --export, or save its pages line by line`;
+}
+
 /** What is wrong with the log, or null. */
 function problemOf(
   check: ChainCheck,
   entries: readonly ChainEntry[],
   options: Options,
 ): string | null {
-  const { broken } = check;
+  const { broken, count } = check;
+  if (count === 0) return nothingIn(options);
   if (broken !== null) return `BROKEN at entry ${broken.seq}: ${REASONS[broken.reason]}`;
   const { head, seal, site } = options;
   if (head !== undefined && !entries.some((entry) => entry.sha256 === head))
@@ -162,6 +175,6 @@ await runCommand(async (environment, say) => {
   if (options.export !== undefined)
     writeFileSync(options.export, entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
   const problem = problemOf(check, entries, options);
-  process.stdout.write(`${problem ?? 'whole: nothing was changed, left out or put in'}\n`);
+  process.stdout.write(`${problem ?? WHOLE}\n`);
   if (problem !== null) process.exitCode = 1;
 });

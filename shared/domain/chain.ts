@@ -10,6 +10,8 @@ export type ChainEntry = {
   readonly sha256: string;
   /** What stands beside the bytes and is searched by; null where the source has none of its own. */
   readonly columns: ChainColumns | null;
+  /** The document as it is shown beside the bytes; left out where the source shows none. */
+  readonly document?: unknown;
   /** Words of a person: `none` where there is no row, null where they were erased, undefined where the source does not say. */
   readonly text: string | null | 'none' | undefined;
 };
@@ -23,9 +25,9 @@ export type ChainColumns = {
 
 /**
  * `gap`: numbers do not follow each other. `previous`: not the hash of the entry before. `hash`: not the hash of these bytes. `bytes`: not a document.
- * `columns`: the columns say something else than the bytes. `text`: words that were not written then, words without a hash, or a hash without words.
+ * `columns`: the columns say something else than the bytes. `document`: so does the document that stands beside them. `text`: words that were not written then, words without a hash, or a hash without words.
  */
-export type BreakReason = 'gap' | 'previous' | 'hash' | 'bytes' | 'columns' | 'text';
+export type BreakReason = 'gap' | 'previous' | 'hash' | 'bytes' | 'columns' | 'document' | 'text';
 export type ChainBreak = { readonly seq: number; readonly reason: BreakReason };
 
 export type ChainLink = { readonly seq: number; readonly sha256: string };
@@ -77,6 +79,15 @@ function agrees(columns: ChainColumns, document: Document): boolean {
   );
 }
 
+/** As text in which the order of keys makes no difference. */
+function inOrder(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}
+
 /** Erased words leave their hash; words that never were leave none. */
 function isTextRight(
   text: ChainEntry['text'],
@@ -97,6 +108,8 @@ function reasonOf(entry: ChainEntry, before: ChainLink, sha256: Sha256Hex): Brea
   const document = documentOf(entry.bytes);
   if (document === null) return 'bytes';
   if (entry.columns !== null && !agrees(entry.columns, document)) return 'columns';
+  if (entry.document !== undefined && inOrder(entry.document) !== inOrder(JSON.parse(entry.bytes)))
+    return 'document';
   return isTextRight(entry.text, document, sha256) ? null : 'text';
 }
 

@@ -147,6 +147,10 @@ test('the command prints count, times and head, and ends with 1 when the chain i
     head?.sha256 ?? '-',
   ])
     expect(whole.out).toContain(part);
+  expect(await onDatabase('--site', 'nosuch')).toMatchObject({
+    code: 1,
+    out: expect.stringContaining('nothing was checked: site nosuch has no entry'),
+  });
   await tampered([bytes(3, 'egress', 'ingress')], async () => {
     const broken = await onDatabase();
     expect([broken.code, broken.out]).toEqual([1, expect.stringContaining('BROKEN at entry 3')]);
@@ -200,6 +204,21 @@ test('found A4: a page of the API, saved line by line with or without a byte ord
     expect(await runVerify(['--file', file])).toMatchObject({
       code: 0,
       out: expect.stringContaining('5'),
+    });
+  }
+  const shown = JSON.stringify(page[1]).replace('"document":{"kind":"', '"document":{"kind":"x');
+  expect(shown).not.toBe(JSON.stringify(page[1]));
+  // The page begins with its newest entry, and is no whole log without the others.
+  writeFileSync(file, page.map((entry, i) => (i === 1 ? shown : JSON.stringify(entry))).join('\n'));
+  expect(await runVerify(['--file', file])).toMatchObject({
+    code: 1,
+    out: expect.stringContaining('BROKEN at entry 4: the document that it shows'),
+  });
+  for (const nothing of ['', '\uFEFF', '\n\n']) {
+    writeFileSync(file, nothing);
+    expect(await runVerify(['--file', file])).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('nothing was checked'),
     });
   }
   writeFileSync(file, 'not a log\n');
