@@ -2,7 +2,7 @@
 // that they have not seen. A crowd that the test directs comes through the real intake.
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type GuardedPage, launchBrowser, openGuardedPage } from '../kit/browser.ts';
+import { type GuardedPage, launchMaplessBrowser, openGuardedPage } from '../kit/browser.ts';
 import { type Crowd, startCrowd } from '../kit/crowd.ts';
 import { findings, picture } from '../kit/factor-pages.ts';
 import { type Product, startProduct } from '../kit/product.ts';
@@ -25,7 +25,7 @@ let guarded: GuardedPage;
 let page: Page;
 beforeAll(async () => {
   product = await startProduct({ DEMO: 'site', DEMO_SPEED: '10' });
-  browser = await launchBrowser();
+  browser = await launchMaplessBrowser();
   crowd = await startCrowd(product);
   guarded = await openGuardedPage(browser, product.origin, {
     viewport: DESK,

@@ -2,7 +2,7 @@
 // nobody knows what is going on, from that moment on.
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type GuardedPage, launchBrowser, openGuardedPage } from '../kit/browser.ts';
+import { type GuardedPage, launchMaplessBrowser, openGuardedPage } from '../kit/browser.ts';
 import { type Line, openLine } from '../kit/cut.ts';
 import { shiftClock } from '../kit/device-clock.ts';
 import { picture } from '../kit/factor-pages.ts';
@@ -18,7 +18,7 @@ let line: Line;
 let right: GuardedPage;
 beforeAll(async () => {
   product = await startProduct();
-  browser = await launchBrowser();
+  browser = await launchMaplessBrowser();
   line = await openLine(product.origin);
   right = await openRoom(0);
 });

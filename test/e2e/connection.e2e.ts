@@ -3,7 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type GuardedPage, launchBrowser, openGuardedPage } from '../kit/browser.ts';
+import { type GuardedPage, launchMaplessBrowser, openGuardedPage } from '../kit/browser.ts';
 import { type Line, openLine } from '../kit/cut.ts';
 import { processOf } from '../kit/processes.ts';
 import { type Product, startProduct } from '../kit/product.ts';
@@ -19,7 +19,7 @@ let guarded: GuardedPage;
 let heard: Heard;
 beforeAll(async () => {
   product = await startProduct({ DEMO_SPEED: String(SPEED) });
-  browser = await launchBrowser();
+  browser = await launchMaplessBrowser();
   line = await openLine(product.origin);
   guarded = await openGuardedPage(browser, line.origin, {
     viewport: { width: 1440, height: 900 },

@@ -6,7 +6,7 @@ import parser from 'socket.io-msgpack-parser';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DEFAULT_LIMITS } from '#server/lanes/limits.ts';
 import { STREAM_NAMESPACE } from '#shared/wire/stream.ts';
-import { launchBrowser, openGuardedPage } from '../kit/browser.ts';
+import { launchMaplessBrowser, openGuardedPage } from '../kit/browser.ts';
 import { processOf } from '../kit/processes.ts';
 import { type Product, startProduct } from '../kit/product.ts';
 import { watchModes } from '../kit/staff-page.ts';
@@ -17,7 +17,7 @@ let browser: Browser;
 const crowd: Socket[] = [];
 beforeAll(async () => {
   product = await startProduct({ DEMO_SPEED: '20' });
-  browser = await launchBrowser();
+  browser = await launchMaplessBrowser();
 });
 afterAll(async () => {
   for (const socket of crowd) socket.disconnect();

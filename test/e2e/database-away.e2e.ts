@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { controlEn } from '#client/control/texts/control.en.ts';
 import { controlNl } from '#client/control/texts/control.nl.ts';
-import { launchBrowser, openGuardedPage } from '../kit/browser.ts';
+import { launchMaplessBrowser, openGuardedPage } from '../kit/browser.ts';
 import { type Line, openLine } from '../kit/cut.ts';
 import { findings, picture } from '../kit/factor-pages.ts';
 import { holdStopped } from '../kit/processes.ts';
@@ -18,7 +18,7 @@ let browser: Browser;
 let line: Line;
 beforeAll(async () => {
   product = await startProduct({ DEMO: 'site' });
-  browser = await launchBrowser();
+  browser = await launchMaplessBrowser();
   line = await openLine(product.origin);
 });
 afterAll(async () => {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { isoUtc } from '#shared/time.ts';
-import { type GuardedPage, launchBrowser, openGuardedPage } from '../kit/browser.ts';
+import { type GuardedPage, launchMaplessBrowser, openGuardedPage } from '../kit/browser.ts';
 import { serveClient } from '../kit/debrief/built-client.ts';
 import { pagesOf } from '../kit/debrief/pdf-text.ts';
 import { playEvening, writeOldDay } from '../kit/debrief/scenario.ts';
@@ -25,7 +25,7 @@ beforeAll(async () => {
   await writeOldDay(store, Math.floor(Date.now() / DAY) * DAY - 3 * DAY);
   const { from, to } = await playEvening(store, running.base);
   url = `${running.origin}/api/v1/sites/${SITE}/debrief?from=${isoUtc(from)}&to=${isoUtc(to)}`;
-  browser = await launchBrowser();
+  browser = await launchMaplessBrowser();
 });
 afterAll(async () => {
   await browser?.close();

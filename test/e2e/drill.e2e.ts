@@ -1,7 +1,7 @@
 // A drill on the real product: it takes no screen that did not join, keeps what is real beside it, and ends with the first new real alert.
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type GuardedPage, launchBrowser, openGuardedPage } from '../kit/browser.ts';
+import { type GuardedPage, launchMaplessBrowser, openGuardedPage } from '../kit/browser.ts';
 import { type Crowd, startCrowd } from '../kit/crowd.ts';
 import { type Product, startProduct } from '../kit/product.ts';
 import { axeFindings, realErrors, signInWithToken } from '../kit/staff-page.ts';
@@ -12,7 +12,7 @@ let crowd: Crowd;
 beforeAll(async () => {
   product = await startProduct({ DEMO: 'site', DEMO_SPEED: '5' });
   crowd = await startCrowd(product);
-  browser = await launchBrowser();
+  browser = await launchMaplessBrowser();
 });
 afterAll(async () => {
   await browser?.close();

@@ -6,7 +6,7 @@ import { readDemoClock } from '#shared/process/demo-clock.ts';
 import { NODE_FLAGS } from '#shared/process/node-flags.ts';
 import { MINUTE_MS, timeOf } from '#shared/time.ts';
 import { ROOT } from '../../scripts/root.ts';
-import { type GuardedPage, launchBrowser, openGuardedPage } from '../kit/browser.ts';
+import { type GuardedPage, launchMaplessBrowser, openGuardedPage } from '../kit/browser.ts';
 import { type Product, startProduct } from '../kit/product.ts';
 import { runToEnd } from '../kit/run-to-end.ts';
 import { axeFindings, realErrors, signInWithToken } from '../kit/staff-page.ts';
@@ -20,7 +20,7 @@ let browser: Browser;
 let room: GuardedPage;
 beforeAll(async () => {
   product = await startProduct({ DEMO_SPEED: '20' });
-  browser = await launchBrowser();
+  browser = await launchMaplessBrowser();
   room = await openGuardedPage(browser, product.origin, {
     viewport: { width: 1440, height: 900 },
   });

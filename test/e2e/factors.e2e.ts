@@ -3,7 +3,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { codeNow, codesOnce } from '../kit/authenticator-app.ts';
-import { type GuardedPage, launchBrowser, openGuardedPage } from '../kit/browser.ts';
+import { type GuardedPage, launchMaplessBrowser, openGuardedPage } from '../kit/browser.ts';
 import {
   addAuthenticator,
   codesShape,
@@ -32,7 +32,7 @@ let browser: Browser;
 beforeAll(async () => {
   product = await startProduct({ DEMO: 'site', SECOND_FACTOR: 'admin' });
   origin = product.origin.replace('127.0.0.1', 'localhost');
-  browser = await launchBrowser();
+  browser = await launchMaplessBrowser();
 });
 afterAll(async () => {
   await browser?.close();

@@ -1,13 +1,13 @@
 // The first password of an installation without the demo, in a real browser: it is changed before anything else, or left.
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchBrowser, openGuardedPage } from '../kit/browser.ts';
+import { launchMaplessBrowser, openGuardedPage } from '../kit/browser.ts';
 import { findings, picture } from '../kit/factor-pages.ts';
 import { startProduct } from '../kit/product.ts';
 
 let browser: Browser;
 beforeAll(async () => {
-  browser = await launchBrowser();
+  browser = await launchMaplessBrowser();
 });
 afterAll(() => browser?.close());
 

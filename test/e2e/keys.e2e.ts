@@ -3,7 +3,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type GuardedPage, launchBrowser, openGuardedPage } from '../kit/browser.ts';
+import { type GuardedPage, launchMaplessBrowser, openGuardedPage } from '../kit/browser.ts';
 import { findings } from '../kit/factor-pages.ts';
 import { type Product, startProduct } from '../kit/product.ts';
 import { axeInBothThemes, openRow } from '../kit/staff-page.ts';
@@ -21,7 +21,7 @@ let firstPassword: string;
 beforeAll(async () => {
   product = await startProduct({ DEMO: 'site' });
   firstPassword = product.adminPassword();
-  browser = await launchBrowser();
+  browser = await launchMaplessBrowser();
 });
 afterAll(async () => {
   await browser?.close();

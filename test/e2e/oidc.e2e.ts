@@ -2,7 +2,7 @@
 // survive the way there and back is up to the browser, so a browser has to say it.
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchBrowser } from '../kit/browser.ts';
+import { launchMaplessBrowser } from '../kit/browser.ts';
 import {
   CLIENT_ID,
   CLIENT_SECRET,
@@ -28,7 +28,7 @@ beforeAll(async () => {
   });
   const callback = `${product.origin}/api/v1/sign-in/oidc/callback`;
   await provider.start(callback, (subject) => (subject === 'checker' ? ['checkers'] : []));
-  browser = await launchBrowser();
+  browser = await launchMaplessBrowser();
 });
 afterAll(async () => {
   await browser?.close();

@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { alertListSchema, MAX_NOTE } from '#shared/wire/alert.ts';
 import { logPageSchema } from '#shared/wire/decision-log.ts';
-import { type GuardedPage, launchBrowser, openGuardedPage } from '../kit/browser.ts';
+import { type GuardedPage, launchMaplessBrowser, openGuardedPage } from '../kit/browser.ts';
 import { type Crowd, startCrowd } from '../kit/crowd.ts';
 import { type Product, startProduct } from '../kit/product.ts';
 import { axeFindings, realErrors } from '../kit/staff-page.ts';
@@ -19,7 +19,7 @@ let guarded: GuardedPage;
 let page: Page;
 beforeAll(async () => {
   product = await startProduct({ DEMO: 'site', DEMO_SPEED: String(SPEED) });
-  browser = await launchBrowser();
+  browser = await launchMaplessBrowser();
   crowd = await startCrowd(product);
   guarded = await openGuardedPage(browser, product.origin, {
     viewport: { width: 1440, height: 900 },

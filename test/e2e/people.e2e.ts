@@ -1,7 +1,7 @@
 // People in a real browser: the admin of the first start signs in and makes an operator, who chooses a password and gets to work.
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type GuardedPage, launchBrowser, openGuardedPage } from '../kit/browser.ts';
+import { type GuardedPage, launchMaplessBrowser, openGuardedPage } from '../kit/browser.ts';
 import { findings, picture } from '../kit/factor-pages.ts';
 import { type Product, startProduct } from '../kit/product.ts';
 import { axeInBothThemes, barTooWide, isInReach, openRow } from '../kit/staff-page.ts';
@@ -10,7 +10,7 @@ let product: Product;
 let browser: Browser;
 beforeAll(async () => {
   product = await startProduct();
-  browser = await launchBrowser();
+  browser = await launchMaplessBrowser();
 });
 afterAll(async () => {
   await browser?.close();

@@ -3,7 +3,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freePort } from '#shared/process/free-port.ts';
-import { launchBrowser, openGuardedPage } from '../kit/browser.ts';
+import { launchMaplessBrowser, openGuardedPage } from '../kit/browser.ts';
 import { type HostProxy, startHostProxy } from '../kit/host-proxy.ts';
 import { type Product, startProduct } from '../kit/product.ts';
 
@@ -20,7 +20,7 @@ beforeAll(async () => {
   });
   named = await startHostProxy(product.origin, port);
   nameless = await startHostProxy(product.origin, other);
-  browser = await launchBrowser();
+  browser = await launchMaplessBrowser();
 });
 afterAll(async () => {
   await browser?.close();

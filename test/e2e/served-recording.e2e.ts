@@ -13,7 +13,7 @@ import { isoUtc } from '#shared/time.ts';
 import { alertListSchema } from '#shared/wire/alert.ts';
 import { siteResourceSchema } from '#shared/wire/api.ts';
 import { gridSensors, gridSite } from '../kit/aggregator/grid-site.ts';
-import { launchBrowser, openGuardedPage } from '../kit/browser.ts';
+import { launchMaplessBrowser, openGuardedPage } from '../kit/browser.ts';
 import { runToEnd } from '../kit/run-to-end.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -41,7 +41,7 @@ beforeAll(async () => {
   writeFileSync(path.join(folder, 'site.json'), JSON.stringify(site));
   writeFileSync(path.join(folder, 'sensors.json'), JSON.stringify(sensors));
   writeFileSync(path.join(folder, 'r.ndjson'), lines.join('\n'));
-  browser = await launchBrowser();
+  browser = await launchMaplessBrowser();
 });
 afterAll(async () => {
   await browser?.close();

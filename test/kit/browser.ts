@@ -7,18 +7,22 @@ import { PATIENCE_MS } from './patience.ts';
 const FLAGS = [
   '--headless=new',
   '--no-sandbox',
-  '--use-angle=swiftshader',
-  '--enable-unsafe-swiftshader',
-  '--ignore-gpu-blocklist',
-  // The map alone is drawn by WebGL; the page round it costs half when no shader of a made-up graphics card paints it.
-  '--disable-gpu-rasterization',
-  '--disable-gpu-compositing',
   '--no-first-run',
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
   '--disable-quic',
 ];
+
+const WITH_GRAPHICS = [
+  '--use-angle=swiftshader',
+  '--enable-unsafe-swiftshader',
+  '--ignore-gpu-blocklist',
+  // The map alone is drawn by WebGL; the page round it costs half when no shader of a made-up graphics card paints it.
+  '--disable-gpu-rasterization',
+  '--disable-gpu-compositing',
+];
+const WITHOUT_GRAPHICS = ['--disable-gpu', '--disable-3d-apis'];
 
 async function executable(): Promise<string> {
   const own = process.env.CHROMIUM_PATH;
@@ -32,9 +36,23 @@ async function executable(): Promise<string> {
 export async function launchBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath: await executable(),
-    args: FLAGS,
+    args: [...FLAGS, ...WITH_GRAPHICS],
     ignoreDefaultArgs: ['--disable-gpu'],
   });
+}
+
+/** Of these a page says itself that it cannot draw, and so does the browser. */
+const withoutGraphics = new WeakSet<Browser>();
+
+/**
+ * The same on a device that has no WebGL: the map is its labels and a sentence. For what is not about the map, which takes four fifths of the work of opening
+ * the room.
+ */
+export async function launchMaplessBrowser(): Promise<Browser> {
+  const args = [...FLAGS, ...WITHOUT_GRAPHICS];
+  const browser = await chromium.launch({ executablePath: await executable(), args });
+  withoutGraphics.add(browser);
+  return browser;
 }
 
 export type GuardedPage = {
@@ -82,8 +100,9 @@ export async function openGuardedPage(
   page.on('console', (message) => {
     // That the service is not well is the answer of /readyz, with 503; the browser calls it an error.
     const isHealth = message.location().url.endsWith('/readyz');
+    const isUndrawn = withoutGraphics.has(browser) && /WebGL/.test(message.text());
     const isError = message.type() === 'error' && !isHealth && !isLateHandshake(message.text());
-    if (isError) errors.push(message.text());
+    if (isError && !isUndrawn) errors.push(message.text());
   });
   return { page, context, foreign, errors };
 }
