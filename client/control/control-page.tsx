@@ -26,10 +26,12 @@ import signInStyles from './sign-in.module.css';
 import { SignIn } from './sign-in.tsx';
 import { addControlTexts, type ControlKey, useControlText } from './texts.ts';
 import { LanguageAndTheme, ToPublic } from './tools.tsx';
+import { addZoneTexts } from './zone/texts.ts';
 
 addControlTexts();
 addAlertTexts();
 addRoomTexts();
+addZoneTexts();
 addPeopleTexts();
 addKeysTexts();
 addReplayTexts();

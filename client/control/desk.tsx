@@ -1,7 +1,8 @@
 // List, map and alerts of one scene, side by side; below list and map what goes with them.
 import { type ReactNode, useState } from 'react';
-import { NO_ALERTS } from '#client/model/room-source.ts';
+import { NO_ALERTS, type Scene } from '#client/model/room-source.ts';
 import type { RegionCollection } from '#shared/wire/api.ts';
+import { type EventPlan, type Phase, scheduledPhase } from '#shared/wire/event-plan.ts';
 import { useAction } from './actions.ts';
 import { AlertsColumn } from './alerts/alerts-column.tsx';
 import { useAlertText } from './alerts/texts.ts';
@@ -12,7 +13,9 @@ import { Panel } from './panel.tsx';
 import { PastStamp, PinnedAlerts } from './replay/past-parts.tsx';
 import roomStyles from './room.module.css';
 import { useControlText } from './texts.ts';
-import type { OnScreen } from './use-on-screen.ts';
+import type { Live, OnScreen } from './use-on-screen.ts';
+import { withZone, zoneOfSearch } from './zone/address.ts';
+import { ZoneSheet } from './zone/zone-sheet.tsx';
 import { ZoneMap } from './zone-map.tsx';
 import { ZoneTable, type ZoneTableProps } from './zone-table.tsx';
 
@@ -24,11 +27,12 @@ export type DeskProps = Pick<OnScreen, 'site' | 'clock' | 'scene' | 'context' | 
 };
 
 type ZonesProps = ZoneTableProps & {
+  readonly onMore: () => void;
   readonly onClose: () => void;
 };
 
 /** The list, and below it why the chosen zone says what it says. */
-function Zones({ onClose, ...table }: ZonesProps) {
+function Zones({ onMore, onClose, ...table }: ZonesProps) {
   const t = useControlText();
   const { rows, history, clock, selectedId } = table;
   return (
@@ -45,6 +49,7 @@ function Zones({ onClose, ...table }: ZonesProps) {
         row={rows.find(({ id }) => id === selectedId)}
         history={history}
         clock={clock}
+        onMore={onMore}
         onClose={onClose}
       />
     </section>
@@ -58,20 +63,38 @@ function InEarnest({ scene, live: { source, room, context } }: Pick<DeskProps, '
   return <PinnedAlerts live={source} room={room} context={context} />;
 }
 
+/** By hand where one was set and the screen shows now, else by the schedule. */
+function phaseOf({ time, at }: Scene, { room }: Live, plan: EventPlan | null): Phase {
+  const set = time === 'now' ? room.event?.state.phase : undefined;
+  return set ?? scheduledPhase(plan, at);
+}
+
+/** The zone that is chosen, and the one of which all is shown: that stands in the address. */
+function useChosenZone() {
+  const [openId, setOpenId] = useState(() => zoneOfSearch(window.location.search));
+  const [selectedId, setSelectedId] = useState(openId);
+  const setOpen = (id: string | null): void => {
+    setOpenId(id);
+    window.history.replaceState(null, '', withZone(window.location.href, id));
+  };
+  return { selectedId, setSelectedId, openId, setOpen };
+}
+
 export function Desk({ site, clock, scene, context, live, regions, children }: DeskProps) {
-  const [selectedId, setSelectedId] = useState<string | null>(null);
+  const { selectedId, setSelectedId, openId, setOpen } = useChosenZone();
   useAction('showZone', setSelectedId);
   const { rows, history, recordedAt } = scene;
   const t = useControlText();
   const a = useAlertText();
   const { at } = scene;
   const isPast = recordedAt !== null;
+  const opened = rows.find(({ id }) => id === openId);
   const choose = (id: string): void => setSelectedId((known) => (known === id ? null : id));
   const table = { rows, history, clock, selectedId, onSelect: choose };
   return (
     <main className={roomStyles.parts}>
       <Panel name={t('zones')} at={at}>
-        <Zones {...table} onClose={() => setSelectedId(null)} />
+        <Zones {...table} onMore={() => setOpen(selectedId)} onClose={() => setSelectedId(null)} />
       </Panel>
       <Panel name={t('map')} at={at}>
         <ZoneMap
@@ -100,6 +123,17 @@ export function Desk({ site, clock, scene, context, live, regions, children }: D
         />
       </Panel>
       <div className={roomStyles.below}>{children}</div>
+      {opened !== undefined && (
+        <ZoneSheet
+          row={opened}
+          resource={site.resource}
+          scene={scene}
+          plan={context.plan}
+          phase={phaseOf(scene, live, context.plan)}
+          clock={clock}
+          onClose={() => setOpen(null)}
+        />
+      )}
     </main>
   );
 }

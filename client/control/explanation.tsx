@@ -7,6 +7,7 @@ import { Plate } from '../ui/plate.tsx';
 import styles from './explanation.module.css';
 import { type ControlTranslate, useControlText } from './texts.ts';
 import { type Clock, whyOf, wordOf } from './words.ts';
+import { useZoneText } from './zone/texts.ts';
 
 /** The steps that a region tells apart: levels that share a band stand together. */
 function stepsOf(boundaries: readonly number[], t: ControlTranslate): readonly string[] {
@@ -20,11 +21,13 @@ export type ExplanationProps = {
   readonly row: ZoneRow | undefined;
   readonly history: History | undefined;
   readonly clock: Clock;
+  readonly onMore: () => void;
   readonly onClose: () => void;
 };
 
-export function Explanation({ row, history, clock, onClose }: ExplanationProps) {
+export function Explanation({ row, history, clock, onMore, onClose }: ExplanationProps) {
   const t = useControlText();
+  const z = useZoneText();
   const language = useLanguage();
   if (row === undefined)
     return <p className={`${styles.explanation} ${styles.empty}`}>{t('receipt.pick')}</p>;
@@ -39,6 +42,9 @@ export function Explanation({ row, history, clock, onClose }: ExplanationProps) 
         <h3>
           {row.name} <span className="code">{row.code}</span>
         </h3>
+        <button type="button" className="button" onClick={onMore}>
+          {z('open')}
+        </button>
         <button type="button" className="button" onClick={onClose}>
           {t('receipt.close')}
         </button>

@@ -35,6 +35,19 @@ export const dayQuery = (siteId: string, day: number, planId: string | null) =>
     structuralSharing: false,
   });
 
+/** A stretch of the public lane, in the regions of a plan: what such a day is like does not change. */
+export const publicStretchQuery = (siteId: string, planId: string, from: number, to: number) =>
+  queryOptions({
+    queryKey: ['frames', siteId, 'public', planId, from],
+    queryFn: async ({ signal }) => {
+      const range = `from=${isoUtc(from)}&to=${isoUtc(to)}`;
+      const query = `lane=public&${range}${planPart(planId)}`;
+      return framesHistory(await getFrames(siteId, query, signal));
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+    structuralSharing: false,
+  });
+
 /** Regions of a plan; they never change. */
 export const planRegionsQuery = (siteId: string, planId: string) =>
   queryOptions({

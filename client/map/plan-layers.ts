@@ -2,9 +2,9 @@
 import { PathLayer, ScatterplotLayer, SolidPolygonLayer } from '@deck.gl/layers';
 import { inEveryLanguage, type Words } from '#shared/languages.ts';
 import type { SitePlan } from '#shared/wire/site.ts';
+import { type GeometryPart, partsOf, type Ring } from './geometry-parts.ts';
 import type { Palette, PaletteName } from './palette.ts';
 
-type Ring = [number, number][];
 type PlanArea = { readonly kind: string; readonly polygon: Ring[] };
 type PlanLine = { readonly kind: string; readonly path: Ring };
 type PlanPoint = { readonly kind: string; readonly position: [number, number] };
@@ -50,46 +50,43 @@ const LINE_COLOUR: Readonly<Record<string, PaletteName>> = {
   barrier: 'map-site',
 };
 
-type Feature = {
-  geometry: { type: string; coordinates: unknown };
-  properties: Record<string, unknown> & { kind: string };
-};
-
 type Placed = Pick<PlanLabel, 'position' | 'outline'>;
 
 function middle(ring: Ring): [number, number] {
-  const lons = ring.map(([lon]) => lon);
-  const lats = ring.map(([, lat]) => lat);
-  return [(Math.min(...lons) + Math.max(...lons)) / 2, (Math.min(...lats) + Math.max(...lats)) / 2];
+  // One by one: a call with a hundred thousand values ends the page.
+  const between = (values: readonly number[]): number =>
+    (values.reduce((a, b) => Math.min(a, b)) + values.reduce((a, b) => Math.max(a, b))) / 2;
+  return [between(ring.map(([lon]) => lon)), between(ring.map(([, lat]) => lat))];
 }
 
 const LABELLED: readonly string[] = ['building', 'stage', 'gate', 'poi'];
 
-function labelOf(feature: Feature, placed: Placed): PlanLabel | null {
-  const { kind, nameNl, nameEn, gate } = feature.properties;
+function labelOf({ kind, nameNl, nameEn, gate }: Properties, placed: Placed): PlanLabel | null {
   if (!LABELLED.includes(kind) || typeof nameNl !== 'string' || typeof nameEn !== 'string')
     return null;
   const text = typeof gate === 'string' ? inEveryLanguage(() => gate) : { nl: nameNl, en: nameEn };
   return { kind: kind as PlanLabel['kind'], ...text, ...placed };
 }
 
+type Properties = SitePlan['features'][number]['properties'];
+
 type Sorted = { -readonly [Key in keyof PlanDrawing]: PlanDrawing[Key][number][] };
 
-/** Puts one feature where it is drawn; gives the place of its label. */
-function sortFeature({ geometry, properties: { kind } }: Feature, into: Sorted): Placed {
-  if (geometry.type === 'Polygon') {
-    const polygon = geometry.coordinates as Ring[];
+/** Puts one part of a feature where it is drawn; gives the place that a label of it has. */
+function sortPart(part: GeometryPart, kind: string, into: Sorted): Placed {
+  if (part.type === 'Polygon') {
+    const polygon = [...part.rings];
     const outer = polygon[0] ?? [];
     (kind === 'stage' ? into.stages : into.areas).push({ kind, polygon });
     if (OUTLINED.includes(kind)) into.lines.push({ kind: 'outline', path: outer });
     return { position: middle(outer), outline: outer };
   }
-  if (geometry.type === 'LineString') {
+  if (part.type === 'LineString') {
     const isFence = kind === 'fence' || kind === 'barrier';
-    (isFence ? into.fences : into.lines).push({ kind, path: geometry.coordinates as Ring });
-    return { position: [0, 0], outline: [] };
+    (isFence ? into.fences : into.lines).push({ kind, path: part.path });
+    return { position: part.path[0] ?? [0, 0], outline: [] };
   }
-  const position = geometry.coordinates as [number, number];
+  const { position } = part;
   if (kind === 'tree') into.trees.push({ kind, position });
   return { position, outline: [] };
 }
@@ -97,8 +94,9 @@ function sortFeature({ geometry, properties: { kind } }: Feature, into: Sorted):
 /** Sorts the features of a drawing by what draws them. Do it once per drawing. */
 export function readDrawing(plan: SitePlan | null): PlanDrawing {
   const sorted: Sorted = { areas: [], stages: [], lines: [], fences: [], trees: [], labels: [] };
-  for (const feature of (plan?.features ?? []) as unknown as Feature[]) {
-    const label = labelOf(feature, sortFeature(feature, sorted));
+  for (const { geometry, properties } of plan?.features ?? []) {
+    const [placed] = partsOf(geometry).map((part) => sortPart(part, properties.kind, sorted));
+    const label = placed === undefined ? null : labelOf(properties, placed);
     if (label !== null) sorted.labels.push(label);
   }
   sorted.areas.sort((a, b) => AREA_ORDER.indexOf(a.kind) - AREA_ORDER.indexOf(b.kind));

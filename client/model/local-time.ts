@@ -28,6 +28,19 @@ export function localDate(at: EpochMs, timeZone: string): string {
   return new Date(wallMs(at, timeZone)).toISOString().slice(0, 10);
 }
 
+/** The hour that a clock at the site shows, 0 to 23. */
+export function localHour(at: EpochMs, timeZone: string): number {
+  return new Date(wallMs(at, timeZone)).getUTCHours();
+}
+
+/** The first moment of a date at the site. */
+export function startOfDate(date: string, timeZone: string): EpochMs {
+  return endOfDate(
+    new Date(Date.parse(`${date}T00:00:00Z`) - DAY_MS).toISOString().slice(0, 10),
+    timeZone,
+  );
+}
+
 /** The same time of day on another date; on the night of a clock change the hour next to one that does not exist. */
 export function onDate(at: EpochMs, date: string, timeZone: string): EpochMs {
   const wall = wallMs(at, timeZone);

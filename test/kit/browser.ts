@@ -96,13 +96,14 @@ export async function openGuardedPage(
   page.on('websocket', (socket) => {
     if (!socket.url().startsWith(origin.replace(/^http/, 'ws'))) foreign.push(socket.url());
   });
-  page.on('pageerror', (error) => errors.push(String(error)));
+  const isUndrawn = (text: string): boolean =>
+    withoutGraphics.has(browser) && /Failed to create WebGL context/.test(text);
+  page.on('pageerror', (error) => isUndrawn(String(error)) || errors.push(String(error)));
   page.on('console', (message) => {
     // That the service is not well is the answer of /readyz, with 503; the browser calls it an error.
     const isHealth = message.location().url.endsWith('/readyz');
-    const isUndrawn = withoutGraphics.has(browser) && /WebGL/.test(message.text());
     const isError = message.type() === 'error' && !isHealth && !isLateHandshake(message.text());
-    if (isError && !isUndrawn) errors.push(message.text());
+    if (isError && !isUndrawn(message.text())) errors.push(message.text());
   });
   return { page, context, foreign, errors };
 }

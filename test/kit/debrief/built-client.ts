@@ -16,7 +16,7 @@ const TYPES: Readonly<Record<string, string>> = {
 export async function serveClient(page: Page, origin: string): Promise<void> {
   await buildClient();
   const html = readFileSync(path.join(DIST, 'index.html'));
-  await page.route(`${origin}/{en/,}data`, (route) =>
+  await page.route(`${origin}/{en/,nl/,}{data,control}*`, (route) =>
     route.fulfill({ contentType: 'text/html', body: html }),
   );
   await page.route(`${origin}/{assets/*,mark.svg}`, (route) => {
