@@ -21,6 +21,8 @@ export type DayCourseProps = {
   readonly weekday: string;
   /** What is shown of it: `Today`. */
   readonly title: string;
+  /** The moment on screen. */
+  readonly at: number;
 };
 
 const TICKS_EVERY = 3;
@@ -77,9 +79,11 @@ function Usual({ hours }: Pick<ZoneDay, 'hours'>) {
   );
 }
 
-function Axis({ day, clock }: Pick<DayCourseProps, 'day' | 'clock'>) {
+/** The hours, and the moment on screen across the strip above. */
+function Axis({ day, clock, at }: Pick<DayCourseProps, 'day' | 'clock' | 'at'>) {
   return (
-    <div className={styles.axis} aria-hidden="true">
+    <div className={styles.axis}>
+      <i className={styles.now} style={{ left: onAxis(day.span, at, at).left }} />
       {day.hours
         .filter((_, index) => index % TICKS_EVERY === 0)
         .map(({ from }) => (
@@ -139,7 +143,7 @@ function HourTable({ day: { hours }, clock }: Pick<DayCourseProps, 'day' | 'cloc
   );
 }
 
-export function DayCourse({ day, clock, weekday, title }: DayCourseProps) {
+export function DayCourse({ day, clock, weekday, title, at }: DayCourseProps) {
   const t = useZoneText();
   const words = useUsualWords({ day, weekday });
   return (
@@ -148,14 +152,14 @@ export function DayCourse({ day, clock, weekday, title }: DayCourseProps) {
       <p className={styles.note}>{t(day.today.length === 0 ? 'day.none' : 'day.course')}</p>
       <div aria-hidden="true">
         <Today day={day} />
-        <Axis day={day} clock={clock} />
+        <Axis day={day} clock={clock} at={at} />
       </div>
       <h3>{t('usual', { weekday })}</h3>
       <p className={styles.note}>{words}</p>
       {day.usualDays >= LEAST_DAYS && (
         <div aria-hidden="true">
           <Usual hours={day.hours} />
-          <Axis day={day} clock={clock} />
+          <Axis day={day} clock={clock} at={at} />
         </div>
       )}
       <HourTable day={day} clock={clock} />

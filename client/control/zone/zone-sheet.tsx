@@ -188,6 +188,7 @@ export function ZoneSheet({ row, resource, scene, plan, phase, clock, onClose }:
       <DayCourse
         day={day}
         clock={clock}
+        at={scene.at}
         weekday={weekday.format(scene.at)}
         title={isPast ? t('day.past', { time: clock.time(scene.at) }) : t('day.today')}
       />
