@@ -5,6 +5,7 @@ import { ActionRegistry } from '#client/model/action-registry.ts';
 
 type StaffActions = {
   readonly focusZones: readonly [];
+  readonly findZone: readonly [];
   /** To the next or previous zone of the list, round the end. */
   readonly walkZones: readonly [by: 1 | -1];
   /** Selects it in list and map; `id` of its row. */

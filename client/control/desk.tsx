@@ -8,7 +8,6 @@ import { AlertsColumn } from './alerts/alerts-column.tsx';
 import { useAlertText } from './alerts/texts.ts';
 import { DrillStart } from './drill/drill-bar.tsx';
 import { RealAlerts } from './drill/real-alerts.tsx';
-import { Explanation } from './explanation.tsx';
 import { Panel } from './panel.tsx';
 import { PastStamp, PinnedAlerts } from './replay/past-parts.tsx';
 import roomStyles from './room.module.css';
@@ -16,8 +15,8 @@ import { useControlText } from './texts.ts';
 import type { Live, OnScreen } from './use-on-screen.ts';
 import { withZone, zoneOfSearch } from './zone/address.ts';
 import { ZoneSheet } from './zone/zone-sheet.tsx';
+import { ZoneList } from './zone-list.tsx';
 import { ZoneMap } from './zone-map.tsx';
-import { ZoneTable, type ZoneTableProps } from './zone-table.tsx';
 
 const NOBODY_ACTS = (): void => {};
 
@@ -25,36 +24,6 @@ export type DeskProps = Pick<OnScreen, 'site' | 'clock' | 'scene' | 'context' | 
   readonly regions: RegionCollection;
   readonly children: ReactNode;
 };
-
-type ZonesProps = ZoneTableProps & {
-  readonly onMore: () => void;
-  readonly onClose: () => void;
-};
-
-/** The list, and below it why the chosen zone says what it says. */
-function Zones({ onMore, onClose, ...table }: ZonesProps) {
-  const t = useControlText();
-  const { rows, history, clock, selectedId } = table;
-  return (
-    <section className={roomStyles.zones} aria-labelledby="zones-title">
-      <div className={roomStyles.heading}>
-        <h2 id="zones-title">{t('zones')}</h2>
-        <span>{t('zones.span')}</span>
-      </div>
-      {/* A scrolling column that holds buttons is reached by them; no tab stop of its own. */}
-      <div className={roomStyles.scroll}>
-        <ZoneTable {...table} />
-      </div>
-      <Explanation
-        row={rows.find(({ id }) => id === selectedId)}
-        history={history}
-        clock={clock}
-        onMore={onMore}
-        onClose={onClose}
-      />
-    </section>
-  );
-}
 
 /** What goes on in earnest, beside what is past or a drill. */
 function InEarnest({ scene, live: { source, room, context } }: Pick<DeskProps, 'scene' | 'live'>) {
@@ -94,7 +63,12 @@ export function Desk({ site, clock, scene, context, live, regions, children }: D
   return (
     <main className={roomStyles.parts}>
       <Panel name={t('zones')} at={at}>
-        <Zones {...table} onMore={() => setOpen(selectedId)} onClose={() => setSelectedId(null)} />
+        <ZoneList
+          {...table}
+          alerts={scene.alerts ?? NO_ALERTS}
+          onMore={() => setOpen(selectedId)}
+          onClose={() => setSelectedId(null)}
+        />
       </Panel>
       <Panel name={t('map')} at={at}>
         <ZoneMap

@@ -149,6 +149,7 @@ export function StatusBar({ site, live, isDrill, ...shown }: StatusBarProps) {
   const mode = isDrill ? 'drill' : live.mode;
   const [isMore, setMore] = useState(false);
   const { site: place } = site.resource;
+  const named = textIn(place.event ?? place.name, language);
   const clock = useMemo(() => localClockOf(place.timeZone, language), [place.timeZone, language]);
   const age = {
     history,
@@ -163,7 +164,10 @@ export function StatusBar({ site, live, isDrill, ...shown }: StatusBarProps) {
         <div className={styles.identity}>
           <Mark size={28} />
           <h1>
-            <b>Crowdshade</b> <span>{textIn(place.event ?? place.name, language)}</span>
+            <b title="Crowdshade">Crowdshade</b>{' '}
+            <span dir="auto" title={named}>
+              {named}
+            </span>
           </h1>
         </div>
         <div className={styles.mode} data-mode={mode} data-trouble={mode in TROUBLE_WORDS}>

@@ -96,7 +96,10 @@ function Row({ row, group, history, clock, isSelected, item, onSelect }: RowProp
       </td>
       <th scope="row">
         <button ref={item} type="button" aria-pressed={isSelected} onClick={() => onSelect(row.id)}>
-          <span className={styles.name}>{row.name}</span> <span className="code">{row.code}</span>
+          <span className="code">{row.code}</span>{' '}
+          <span className={styles.name} dir="auto" title={row.name}>
+            {row.name}
+          </span>
         </button>
       </th>
       <td className={styles.words}>

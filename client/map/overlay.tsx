@@ -82,6 +82,8 @@ function extentOf(
 }
 
 const SIGNAL_PIXELS = 40;
+/** Between a plate and the edge of the map, for its outline. */
+const EDGE_PIXELS = 8;
 
 /** Stands where its viewpoint is; plates make room for it. */
 function signalBox({ lon, lat }: SignalPlace, { viewport }: OverlayProps): Rect {
@@ -157,7 +159,9 @@ function PlanLabels({ boxes, props }: { boxes: readonly PlateBox[]; props: Overl
       (box) =>
         Math.abs(box.x - x) < box.width / 2 + halfX && Math.abs(box.y - y) < box.height / 2 + halfY,
     );
-    if (label.kind === 'poi' || (covered && label.kind !== 'stage')) return null;
+    const isWhole =
+      x > halfX && y > halfY && x < viewport.width - halfX && y < viewport.height - halfY;
+    if (label.kind === 'poi' || !isWhole || (covered && label.kind !== 'stage')) return null;
     return (
       <span
         key={`${label.kind} ${textIn(label, DEFAULT_LANGUAGE)} ${label.position[0]}`}
@@ -184,18 +188,30 @@ function Leaders({ boxes, placed }: { boxes: readonly PlateBox[]; placed: readon
   );
 }
 
+/** A plate of what is in view is in view whole. */
+function inView<T extends Rect>(box: T, { width, height }: WebMercatorViewport): T {
+  const within = (at: number, size: number, most: number): number =>
+    size > most ? most / 2 : Math.min(Math.max(at, size / 2), most - size / 2);
+  const x = within(box.x, box.width + EDGE_PIXELS, width);
+  return { ...box, x, y: within(box.y, box.height + EDGE_PIXELS, height) };
+}
+
+const isInView = ({ x, y }: Rect, { width, height }: WebMercatorViewport): boolean =>
+  x >= 0 && y >= 0 && x <= width && y <= height;
+
 export function Overlay(props: OverlayProps) {
-  const { labels, style, scale, selectedId } = props;
+  const { style, scale, selectedId, viewport } = props;
+  const labels = props.labels.filter((label) => isInView(boxOf(label, props), viewport));
   const boxes = labels.map((label) => boxOf(label, props));
   const signals = props.signals.map((signal) => signalBox(signal, props));
   const places = new Map(placePlates(boxes, signals).map((place) => [place.id, place]));
-  const placed = boxes.map((box) => ({ ...box, ...places.get(box.id) }));
+  const placed = boxes.map((box) => inView({ ...box, ...places.get(box.id) }, viewport));
   return (
     <div className={styles.overlay} aria-hidden="true">
       <PlanLabels boxes={placed} props={props} />
       <Leaders boxes={boxes} placed={placed} />
       {labels.map((label, i) => {
-        const { x, y } = places.get(label.id) ?? { x: 0, y: 0 };
+        const { x, y } = placed[i] ?? { x: 0, y: 0 };
         const isSelected = label.id === selectedId;
         if (style === 'plates') {
           return (

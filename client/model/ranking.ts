@@ -16,18 +16,26 @@ const TRENDS = { rising: 0, steady: 1, falling: 2 } as const;
 const levelForRank = (state: RegionState): number =>
   (state.kind === 'level' ? state.level : state.last) ?? -1;
 
-/** Higher level first, then what rises, then what changed last; names decide the rest, so that equal rows never change places. */
+/** A2 before A10. */
+const natural = new Intl.Collator('nl', { numeric: true });
+
+/** Higher level first, then what rises; codes and names decide the rest, so that equal rows never change places. */
 function compareRows(a: RankedRow, b: RankedRow): number {
   const trendOf = ({ state }: RankedRow): number =>
     state.kind === 'level' ? TRENDS[state.trend] : 0;
   return (
     levelForRank(b.state) - levelForRank(a.state) ||
     trendOf(a) - trendOf(b) ||
-    a.name.localeCompare(b.name)
+    natural.compare(a.code, b.code) ||
+    natural.compare(a.name, b.name)
   );
 }
 
-export type RankedRow = { readonly state: RegionState; readonly name: string };
+export type RankedRow = {
+  readonly state: RegionState;
+  readonly code: string;
+  readonly name: string;
+};
 
 export function groupRows<Row extends RankedRow>(
   rows: readonly Row[],

@@ -6,7 +6,11 @@ import { allDrawn, allSheets, drawnBy, type Sheet, sheetOf } from '../kit/style-
 
 /** The four of client/styles/tokens.css, section 9, and the opposite of one. */
 const WIDTHS = ['1600px', '1100px', '900px', '600px'];
-const ALLOWED = new Set([...WIDTHS.map((width) => `width <= ${width}`), 'width >= 901px']);
+const ALLOWED = new Set([
+  ...WIDTHS.map((width) => `width <= ${width}`),
+  'width >= 901px',
+  'width >= 1101px',
+]);
 
 const sheets = allSheets();
 const drawn = allDrawn();

@@ -65,7 +65,6 @@ const known = (looks: Record<string, string>): Record<string, string> =>
     Object.entries(looks).map(([region, look]) => [region, /^\d$/.test(look) ? look : 'unknown']),
   );
 
-/** The moment that the address names; not a number where it names none. */
 const momentOf = (page: Page): number =>
   Date.parse(new URL(page.url()).searchParams.get('at') ?? '');
 
@@ -213,9 +212,7 @@ test('by pointer: a press goes there, a drag into the future is live', async () 
   await page.waitForSelector('.room[data-time=past]');
   await page.mouse.move(box.x + box.width * 0.5, middle, { steps: 8 });
   await page.mouse.up();
-  await page.waitForSelector(
-    '.zone-table__table [data-look="1"], .zone-table__table [data-look="2"]',
-  );
+  await untilLevels(page);
   await expectReleased(page);
   await page.mouse.move(box.x + box.width * 0.5, middle);
   await page.mouse.down();

@@ -42,6 +42,8 @@ export function Name({ place, name, isFirst, isOpened, onOpen }: CardProps) {
       <button
         type="button"
         aria-expanded={isFirst ? undefined : isOpened}
+        dir="auto"
+        title={name}
         onClick={() => onOpen(place)}
       >
         {name}

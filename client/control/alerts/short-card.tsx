@@ -76,9 +76,9 @@ function ShortAgreed({ place, plan }: AgreedProps) {
   );
   return (
     <div className={styles.measure}>
-      {!isTaken && <p>{agreed}</p>}
+      {!isTaken && <p title={agreed}>{agreed}</p>}
       {taken.map((text) => (
-        <p key={text} className={styles.taken}>
+        <p key={text} className={styles.taken} title={text}>
           {text}
         </p>
       ))}

@@ -29,6 +29,7 @@ function useRoomKeys(onKeys: () => void, onLarge: () => void): void {
   useShortcut('j', t('keys.next'), () => runAction('walkZones', 1));
   useShortcut('k', t('keys.previous'), () => runAction('walkZones', -1));
   useShortcut('z', t('keys.zones'), () => runAction('focusZones'));
+  useShortcut('/', t('keys.find'), () => runAction('findZone'));
   useShortcut('g', t('keys.map'), () => runAction('focusMap'));
   useShortcut('r', t('keys.alerts'), () => runAction('focusAlerts'));
   useShortcut('t', t('keys.timeline'), () => runAction('focusTimeline'));

@@ -47,6 +47,7 @@ function Phases({ phases, view }: Pick<BoardProps, 'phases' | 'view'>) {
             key={from}
             className={`${lanesStyles.phase} ${isNow ? lanesStyles.current : ''}`}
             style={onAxis(view, Math.max(from, view.from), Math.min(to, view.to))}
+            title={name}
           >
             {name}
           </span>

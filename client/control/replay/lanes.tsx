@@ -46,7 +46,9 @@ export type LanesProps = { readonly lanes: readonly AreaLane[]; readonly view: V
 export const Lanes = memo(function Lanes({ lanes, view }: LanesProps) {
   return lanes.map(({ name, segments }) => (
     <div className={styles.lane} key={name}>
-      <span className={styles.name}>{name}</span>
+      <span className={styles.name} dir="auto" title={name}>
+        {name}
+      </span>
       <span className={styles.track}>
         {segments.map((segment) => (
           <LaneStretch key={segment.from} segment={segment} view={view} />

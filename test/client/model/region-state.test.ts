@@ -74,7 +74,11 @@ describe('state of a region', () => {
         ...{ now: bytes.length * MINUTE + DELAY, delayMs: DELAY },
         isCutOff: true,
       });
-    const row = (name: string, bytes: readonly number[]) => ({ name, state: cutOff(bytes) });
+    const row = (name: string, bytes: readonly number[]) => ({
+      name,
+      code: '',
+      state: cutOff(bytes),
+    });
     expect(cutOff([1, 3])).toMatchObject({ kind: 'stale', since: 2 * MINUTE, last: 3 });
     expect(cutOff([4, THIN])).toMatchObject({ kind: 'stale', last: 4 });
     expect(cutOff([THIN])).not.toHaveProperty('last');
@@ -130,7 +134,7 @@ describe('state of a region', () => {
 });
 
 test('the table: hot first, then what is not known, then busy, then calm', () => {
-  const row = (name: string, state: RegionState) => ({ name, state });
+  const row = (name: string, state: RegionState) => ({ name, code: '', state });
   const groups = groupRows([
     row('calm', stateOf([1])),
     row('dark', stateOf([THIN])),

@@ -35,6 +35,8 @@ const SAME_EVERYWHERE: Readonly<Record<string, string>> = {
   'changes.critical.many': 'a class of the public log',
   'critical.some': 'a class of the public log',
   'critical.many': 'a class of the public log',
+  'unplaced.some': 'a class of the public log',
+  'unplaced.many': 'a class of the public log',
   within_2_minutes: 'the limits at which an alert escalates',
   within_5_minutes: 'the limits at which an alert escalates',
   later_than: 'the limits at which an alert escalates',

@@ -36,6 +36,7 @@ export const roomEn: Readonly<Record<RoomKey, string>> = {
   'keys.next': 'next zone',
   'keys.previous': 'previous zone',
   'keys.zones': 'to the zones',
+  'keys.find': 'find a zone',
   'keys.map': 'to the map',
   'keys.alerts': 'to the alerts',
   'keys.timeline': 'to the timeline',

@@ -35,6 +35,7 @@ export const roomNl = {
   'keys.next': 'volgende zone',
   'keys.previous': 'vorige zone',
   'keys.zones': 'naar de zones',
+  'keys.find': 'een zone zoeken',
   'keys.map': 'naar de kaart',
   'keys.alerts': 'naar de meldingen',
   'keys.timeline': 'naar de tijdlijn',

@@ -81,8 +81,12 @@ describe('marks and phases', () => {
       { from: 80 * HOUR, to: 90 * HOUR, name: 'eerder', isNow: false },
     ];
     const html = drawn({ phases });
-    expect(html).toContain('class="phase " style="left:0.000%;width:33.333%">instroom');
-    expect(html).toContain('class="phase current" style="left:33.333%;width:66.667%">circulatie');
+    expect(html).toContain(
+      'class="phase " style="left:0.000%;width:33.333%" title="instroom">instroom',
+    );
+    expect(html).toContain(
+      'class="phase current" style="left:33.333%;width:66.667%" title="circulatie">circulatie',
+    );
     expect(html).not.toContain('eerder');
   });
 });

@@ -1,0 +1,34 @@
+// Which zones of a long list somebody looks for, by name, code, area, level or state. What must not be missed stays in the list whatever they look for. Pure.
+import type { AlertView } from '#shared/wire/alert.ts';
+import { isRunning } from './alerts.ts';
+import type { ZoneRow } from './zone-rows.ts';
+
+const HIGHEST = 4;
+
+/** Without accents and capitals: whoever looks for something in a hurry types neither. */
+function plain(text: string): string {
+  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+}
+
+/** Rows of which an alert runs, and those at level 4. */
+function staysAlways(row: ZoneRow, alerts: readonly AlertView[]): boolean {
+  if (row.state.kind === 'level' && row.state.level === HIGHEST) return true;
+  return alerts.some(
+    (alert) => isRunning(alert) && alert.cells.some((cell) => row.cells.includes(cell)),
+  );
+}
+
+/** Rows that have every word looked for, each anywhere in what `wordsOf` says of the row; and those that stay always. */
+export function filterRows(
+  rows: readonly ZoneRow[],
+  sought: string,
+  alerts: readonly AlertView[],
+  wordsOf: (row: ZoneRow) => string,
+): readonly ZoneRow[] {
+  const words = plain(sought).split(/\s+/).filter(Boolean);
+  if (words.length === 0) return rows;
+  return rows.filter((row) => {
+    const said = plain(wordsOf(row));
+    return words.every((word) => said.includes(word)) || staysAlways(row, alerts);
+  });
+}

@@ -1,0 +1,216 @@
+// Sites to measure the room on: the demo's, one of 300 zones, and one with names of 60 to 165 characters, from right to left and with emoji among them. Served by
+// the real server from the real database; a window comes each minute, with alerts that wait, zones that are not known and signals.
+import { demoDrawing, demoSite } from '#demo/site.ts';
+import { type EpochMs, isoUtc, MINUTE_MS, windowStartOf } from '#shared/time.ts';
+import type { EventPlan } from '#shared/wire/event-plan.ts';
+import type { Plan } from '#shared/wire/plan.ts';
+import type { ReleaseRecord } from '#shared/wire/record.ts';
+import type { Site, Zone } from '#shared/wire/site.ts';
+import type { Text } from '#shared/wire/text.ts';
+import { openDatabaseStore } from '../server/database-store.ts';
+import { policyOf } from '../server/fixture.ts';
+import { type Running, startRunning } from '../server/running.ts';
+import type { TestStore } from '../server/store.ts';
+
+export const WORLDS = ['demo', 'large', 'long'] as const;
+export type World = (typeof WORLDS)[number];
+
+/** The first by name, so that the room is of it. */
+const SITE_ID = 'a-layout';
+const PLAN_ID = '00000000000000e1';
+/** Windows before now: long enough for alerts to fire. */
+const BEFORE = 12;
+const DELAY_MS = 15_000;
+const ZONES_OF_LARGE = 300;
+
+const LONG_NAMES: readonly string[] = [
+  'Westelijke toegang tot het evenemententerrein bij het oude stationsgebouw',
+  'Doorgang tussen het Burgemeester-Van-den-Broeckeplein en de Koninginnekade ter hoogte van de tijdelijke loopbrug over het kanaal, zijde van het gemeentehuis en de markthal',
+  'ساحة الميناء القديم أمام مبنى المتحف البحري والممر المؤدي إلى الجسر العائم الجديد',
+  '🎪🎆 Familieveld met draaimolen, poppentheater en proeverij van de streek 🍟🎡 bij de speeltuin',
+  'Hottentottententententoonstellingsterreinbezoekersparkeerplaatsuitgangenlooproute',
+  'רחבת הבמה המרכזית והמדרגות היורדות אל קו המים לצד בניין המכס הישן',
+];
+const LONG_MEASURE =
+  'Zet de toestroom stil bij de hekken, wijs de omloop langs de kade aan, en vraag de omroeper om de tekst voor drukte af te spelen tot het veld weer onder de grens staat.';
+
+const same = (text: string): Text => ({ nl: text, en: text });
+
+/** Small squares in rows. */
+function squareAt(zone: Zone, index: number): Pick<Zone, 'geometry' | 'labelPoint'> {
+  const [west = 0, south = 0] = zone.labelPoint;
+  const lon = west + (index % 20) * 0.0004;
+  const lat = south + Math.floor(index / 20) * 0.0003;
+  const [east, north] = [lon + 0.00035, lat + 0.00025];
+  const ring: [number, number][] = [
+    [lon, lat],
+    [east, lat],
+    [east, north],
+    [lon, north],
+    [lon, lat],
+  ];
+  return {
+    geometry: { type: 'Polygon', coordinates: [ring] },
+    labelPoint: [lon + 0.0002, lat + 0.0001],
+  };
+}
+
+function manyZones(zones: readonly Zone[]): Zone[] {
+  const [first] = zones;
+  if (first === undefined) throw new Error('the demo has no zones');
+  return Array.from({ length: ZONES_OF_LARGE }, (_, index) => ({
+    ...(zones[index % zones.length] ?? first),
+    ...squareAt(first, index),
+    zoneId: `${String.fromCharCode(65 + Math.floor(index / 30))}${index % 30}`,
+    name: { nl: `Vak ${index} van het terrein`, en: `Section ${index} of the ground` },
+  }));
+}
+
+function siteOf(world: World): Site {
+  const site = { ...demoSite(), siteId: SITE_ID };
+  if (site.partition.kind !== 'zones' || world === 'demo') return site;
+  const { zones, areas } = site.partition;
+  if (world === 'large') {
+    const { view: _, ...unseen } = site;
+    return { ...unseen, partition: { kind: 'zones', areas, zones: manyZones(zones) } };
+  }
+  const named = zones.map((zone, i) => ({
+    ...zone,
+    name: same(LONG_NAMES[i % LONG_NAMES.length] ?? ''),
+  }));
+  const long = areas.map((area, i) => ({
+    ...area,
+    name: same(LONG_NAMES[(i + 2) % LONG_NAMES.length] ?? ''),
+  }));
+  return {
+    ...site,
+    name: same(LONG_NAMES[1] ?? ''),
+    event: same(LONG_NAMES[1] ?? ''),
+    partition: { kind: 'zones', areas: long, zones: named },
+  };
+}
+
+const zonesOf = ({ partition }: Site): readonly Zone[] =>
+  partition.kind === 'zones' ? partition.zones : [];
+const regionIdOf = (index: number): string => (0xc0000 + index).toString(16).padStart(16, '0');
+
+/** A region per zone, the first two in one; the last zone is not covered. */
+function planOf(site: Site, from: EpochMs): Plan {
+  const ids = zonesOf(site).map(({ zoneId }) => zoneId);
+  const cells = [ids.slice(0, 2), ...ids.slice(2, -1).map((id) => [id])];
+  const regions = cells.map((of, index) => ({
+    regionId: regionIdOf(index),
+    cells: of.toSorted(),
+    partOf: null,
+    boundaries: [1, 2, 3, 4],
+    staffRegionIds: [regionIdOf(index)],
+    hasPublicK: true,
+  }));
+  return {
+    planId: PLAN_ID,
+    siteId: SITE_ID,
+    policyVersion: 1,
+    effectiveFrom: isoUtc(from),
+    windowSeconds: 60,
+    publicWindowSeconds: 900,
+    staff: regions,
+    public: regions,
+    unpublished: ids.slice(-1),
+    unpublishedPublic: ids.slice(-1),
+  };
+}
+
+/** Level of a region: the first two critical, some very busy, one in six withheld. */
+function levelOf(index: number): ReleaseRecord['level'] {
+  if (index % 6 === 5) return null;
+  if (index < 2) return 4;
+  return index < 8 ? 3 : (([0, 1, 2, 1, 0] as const)[index % 5] ?? 0);
+}
+
+async function writeWindow(
+  store: TestStore,
+  site: Site,
+  plan: Plan,
+  start: EpochMs,
+): Promise<void> {
+  const publishedAt = start + MINUTE_MS + DELAY_MS;
+  const zones = new Map(zonesOf(site).map((zone) => [zone.zoneId, zone]));
+  const key = { lane: 'staff', policyVersion: 1, planId: PLAN_ID, windowSeconds: 60 } as const;
+  const records = plan.staff.map(({ regionId }, index): ReleaseRecord => {
+    const of = { ...key, regionId, windowStart: isoUtc(start), publishedAt: isoUtc(publishedAt) };
+    const level = levelOf(index);
+    return level === null
+      ? { ...of, status: 'withheld', level, reason: 'insufficient_contributors' }
+      : { ...of, status: 'released', level, reason: null };
+  });
+  const regions = plan.staff.map(({ regionId, cells }, index) => ({
+    regionId,
+    cells,
+    zoneTypes: [zones.get(cells[0] ?? '')?.zoneType ?? 'standing'],
+    level: levelOf(index),
+    canGoBlind: index === 11,
+  }));
+  const at = { siteId: SITE_ID, lane: 'staff', windowStart: start, windowSeconds: 60 } as const;
+  await store.write({ ...at, publishedAt, planId: PLAN_ID, records, regions });
+}
+
+function eventPlanOf(site: Site, world: World, from: EpochMs): EventPlan {
+  const text = world === 'long' ? LONG_MEASURE : 'Vertraag de instroom en wijs de omloop aan.';
+  const phase = (phaseName: EventPlan['phases'][number]['phase'], minutes: number) => ({
+    phase: phaseName,
+    startsAt: isoUtc(from + minutes * MINUTE_MS),
+  });
+  return {
+    siteId: SITE_ID,
+    name: site.event ?? site.name,
+    startsAt: isoUtc(from),
+    endsAt: null,
+    phases: [phase('ingress', -60), phase('circulation', 5)],
+    programme: [{ at: isoUtc(from + 6 * MINUTE_MS), name: same('Hoofdact') }],
+    rules: {},
+    measures: [
+      {
+        measureId: 'slow',
+        kinds: ['level', 'blind', 'critical'],
+        zoneIds: [],
+        text: same(text),
+        team: same(
+          world === 'long' ? 'Toegangsteam van de westelijke kade en de loopbrug' : 'Toegangsteam',
+        ),
+        channel: world === 'long' ? 'TETRA 12, terugval kanaal 3 van het hoofdnet' : '3',
+      },
+    ],
+  };
+}
+
+export type LayoutWorld = { readonly running: Running; stop(): Promise<void> };
+
+/** Starts the server over a world, in which a window comes when it is due until it is stopped. */
+export async function openWorld(world: World): Promise<LayoutWorld> {
+  const store = await openDatabaseStore();
+  const site = siteOf(world);
+  let next = windowStartOf(Date.now(), MINUTE_MS) - BEFORE * MINUTE_MS;
+  const plan = planOf(site, next);
+  await store.putSite(site, demoDrawing(), null);
+  await store.putPolicy(policyOf(SITE_ID, 1));
+  await store.putPlan(plan);
+  await store.room.changeEventPlan(eventPlanOf(site, world, next), { by: 'a-max', at: next });
+  const writeDue = async (): Promise<void> => {
+    for (; next + MINUTE_MS + DELAY_MS <= Date.now(); next += MINUTE_MS)
+      await writeWindow(store, site, plan, next);
+  };
+  await writeDue();
+  const running = await startRunning(store);
+  let writing = Promise.resolve();
+  const timer = setInterval(() => {
+    writing = writing.then(writeDue);
+  }, 1000);
+  return {
+    running,
+    stop: async () => {
+      clearInterval(timer);
+      await writing;
+      await running.stop();
+    },
+  };
+}
