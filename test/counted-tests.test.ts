@@ -8,7 +8,7 @@ const RUNS = '() => { expect(1).toBe(1); }';
 test.each([
   `test('x', ${RUNS});`,
   `it('x', ${RUNS});`,
-  `test("x", { timeout: 9 }, ${RUNS});`,
+  `test("x", { retry: 2 }, ${RUNS});`,
   `test.concurrent('x', ${RUNS});`,
   'test(`x`, checksIt);',
   `describe('a group', () => { test('x', ${RUNS}); });`,
