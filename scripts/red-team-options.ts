@@ -10,14 +10,14 @@ export const RED_TEAM_OPTIONS = {
     about:
       'where the kit is written; the key goes beside it, as <folder>-key.json. Without options, how our own tries went is written into the papers as well',
   },
-  seed: {
+  secret: {
     type: 'string',
-    value: '<number>',
+    value: '<64 hex digits>',
     about:
-      'a whole number, as secret as the key; the same one makes the same kit (default: by chance)',
+      'makes the kit of this secret again, as a key holds it; such a kit says that it is not fit for outsiders (default: 256 bits by chance)',
   },
 } as const;
 export const RED_TEAM_USAGE = usageOf(
-  ['npm run red-team -- [--out <folder>] [--seed <number>]'],
+  ['npm run red-team -- [--out <folder>] [--secret <64 hex digits>]'],
   RED_TEAM_OPTIONS,
 );

@@ -3,8 +3,22 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { attackBlock } from '../scripts/measured/attack-table.ts';
-import { type Conditions, type Measured, NAMES, parseMeasured } from '../scripts/measured/kinds.ts';
-import { bringPagesUpToDate, fileOf, PAGES, withBlocks } from '../scripts/measured/pages.ts';
+import { digestOf } from '../scripts/measured/engine.ts';
+import {
+  type Attacks,
+  attacksSchema,
+  type Conditions,
+  type Measured,
+  NAMES,
+  parseMeasured,
+} from '../scripts/measured/kinds.ts';
+import {
+  attacksAsOf,
+  bringPagesUpToDate,
+  fileOf,
+  PAGES,
+  withBlocks,
+} from '../scripts/measured/pages.ts';
 import { conditionsOf } from '../scripts/measured/record.ts';
 import { blockOf, captionOf } from '../scripts/measured/tables.ts';
 import { paragraph, range } from '../scripts/measured/words.ts';
@@ -26,6 +40,7 @@ const conditions: Conditions = {
   date: '2026-11-27',
   commit: 'abcdef0',
   isChanged: true,
+  engine: '0123456789abcdef',
   machine: { cores: 2, memoryGb: 24, node: '24.21.0' },
 };
 
@@ -112,28 +127,88 @@ describe('blocks', () => {
         bytesPerSensor: 384,
       },
     };
-    const block = blockOf('core', core);
+    const block = blockOf('core', core, '0123456789abcdef');
     expect(block).toContain('| closing a window of 10,000 sensors | 13.0 ms of CPU |');
     expect(block).toContain('(3,000 staff regions, 900 public ones) | 312 ms of CPU |');
     expect(block).toContain('| memory of the engine | 384 bytes per sensor |');
-    expect(block).toBe(blockOf('core', core));
+    expect(block).toBe(blockOf('core', core, '0123456789abcdef'));
   });
 
+  const got = (asExpected: boolean, words: string) => ({ asExpected, got: words });
+  const attacksOf = (result: object): Attacks =>
+    attacksSchema.parse({
+      ...conditions,
+      hasEngineChangedSince: false,
+      seed: 7,
+      results: [{ id: 'A1', title: 'differencing', whyNoControl: null, seconds: 61, ...result }],
+    });
+
   test('an attack that broke the product, and a control that survived, are not told as held', () => {
-    const got = (asExpected: boolean, words: string) => ({ asExpected, got: words });
-    const one = {
-      id: 'A1',
-      title: 'differencing',
+    const attacks = attacksOf({
+      verdict: 'broken',
       product: got(false, '3 of 9 inferred (limit 0); 12 redraws'),
       control: got(false, '0 of 9 inferred (a; b) from | (4 withheld)'),
-      whyNoControl: null,
-      seconds: 61,
-    };
-    const block = attackBlock({ ...conditions, seed: 7, results: [one] });
+    });
+    const block = attackBlock(attacks, '0123456789abcdef');
     expect(block).toContain(
       '| **broken**: 3 of 9 inferred | **survives**: 0 of 9 inferred from \\| (4 withheld) |',
     );
-    expect(block).toContain('0 of 1 hold, 0 of 1 controls break; seed 7, 1 min 1 s.');
+    expect(block).toContain(
+      '0 of 1 hold, 1 broken (A1), 0 of 1 controls break; seed 7, 1 min 1 s.',
+    );
+  });
+
+  test('what does not hold, and what has no limit, is told with its figure and not counted as held', () => {
+    const notHeld = ['5 % (staff, passes)', '6 % (staff, waits)'];
+    const product = { ...got(true, '0.4 % (public)'), notHeld, reported: ['outages 0.8'] };
+    const control = got(true, '8 %');
+    const block = attackBlock(
+      attacksOf({ verdict: 'holds in part', product, control }),
+      '0123456789abcdef',
+    );
+    expect(block).toContain(
+      '| **in part**: 0.4 % (public); **not held**, a residual risk: 5 % (staff, passes) and 6 % (staff, waits); a residual risk without a limit: outages 0.8 | 8 % |',
+    );
+    expect(block).toContain('0 of 1 hold, 1 in part (A1), 1 of 1 controls break; seed 7');
+    for (const verdict of ['holds', 'broken'])
+      expect(() => attacksOf({ verdict, product, control })).toThrow();
+  });
+
+  test('figures of an engine that is not the present one say so, on the pages and in the file that the site serves', () => {
+    const figures = { killed: 9, stopped: 0, survived: 1 };
+    const shown = (engine: string | null) =>
+      blockOf('mutants', { ...conditions, engine, figures }, '0123456789abcdef').split('\n')[0];
+    expect(shown('0123456789abcdef')).toMatch(/^`npm run bench/);
+    expect(shown('fedcba9876543210')).toMatch(/^\*\*Measured on an older engine\*\*: /);
+    expect(shown(null)).toMatch(/^\*\*Measured on an engine that is not known\*\*, /);
+    const attacks = attacksOf({
+      verdict: 'holds',
+      product: got(true, '0'),
+      control: got(true, '1'),
+    });
+    expect(attackBlock(attacks, 'fedcba9876543210')).toMatch(/^\*\*Measured on an older/);
+    const served = JSON.stringify(attacks);
+    const told = (engine: string) => JSON.parse(attacksAsOf(served, engine)).hasEngineChangedSince;
+    expect([told('0123456789abcdef'), told('fedcba9876543210')]).toEqual([false, true]);
+  });
+
+  test('the digest of the engine changes with any of its files, their names and their number, and with nothing else', () => {
+    const files = [
+      ['aggregator/core/engine.ts', 'a1'],
+      ['aggregator/core/plan/plan.ts', 'b2'],
+      ['shared/domain/order-statistics.ts', 'c3'],
+    ] as const;
+    const digest = digestOf(files);
+    expect(digest).toMatch(/^[0-9a-f]{16}$/);
+    expect(digestOf(files.toReversed())).toBe(digest);
+    expect(digestOf([...files, ['aggregator/core/SPEC.md', 'd4'], ['server/main.ts', 'e5']])).toBe(
+      digest,
+    );
+    for (const [i, [file, blob]] of files.entries()) {
+      expect(digestOf(files.toSpliced(i, 1))).not.toBe(digest);
+      expect(digestOf(files.toSpliced(i, 1, [file, `${blob}0`] as never))).not.toBe(digest);
+      expect(digestOf(files.toSpliced(i, 1, [`${file}x.ts`, blob] as never))).not.toBe(digest);
+    }
   });
 
   test('prose is broken at spaces, code stays whole', () => {

@@ -1,13 +1,46 @@
 // The attacks as a table: what the adversary got, of the product and of the control, without remarks on limits and what was counted besides.
+import { olderEngineWords } from './engine.ts';
 import type { Attacks, Gain } from './kinds.ts';
 import { captionOf } from './tables.ts';
-import { paragraph, table } from './words.ts';
+import { list, paragraph, table } from './words.ts';
 
 /** The first clause, without remarks in brackets that name a limit or a list of places. The whole is in the file. */
 function shortOf(got: string): string {
   const bare = got.replace(/ \([^()]*(?:limit|;|\/)[^()]*\)/g, '');
   const [first = ''] = bare.split(';');
   return first.replaceAll('|', '\\|');
+}
+
+type Result = Attacks['results'][number];
+
+/** What does not hold, and what no limit is set for, with its figures: a row that says less would be read as held. */
+function productWords({ verdict, product }: Result): string {
+  const { got, notHeld = [], reported = [] } = product;
+  const mark = { holds: '', 'holds in part': '**in part**: ', broken: '**broken**: ' }[verdict];
+  const parts = [
+    `${mark}${shortOf(got)}`,
+    ...(notHeld.length === 0 ? [] : [`**not held**, a residual risk: ${list(notHeld)}`]),
+    ...(reported.length === 0 ? [] : [`a residual risk without a limit: ${list(reported)}`]),
+  ];
+  return parts.join('; ');
+}
+
+function controlWords({ control, whyNoControl }: Result): string {
+  if (control === null) return `none: ${whyNoControl}`;
+  return `${control.asExpected ? '' : '**survives**: '}${shortOf(control.got)}`;
+}
+
+function verdictWords(results: readonly Result[]): string {
+  const ids = (wanted: Result['verdict']): readonly string[] =>
+    results.filter(({ verdict }) => verdict === wanted).map(({ id }) => id);
+  const [inPart, broken] = [ids('holds in part'), ids('broken')];
+  const controls = results.flatMap(({ control }) => (control === null ? [] : [control]));
+  return [
+    `${ids('holds').length} of ${results.length} hold`,
+    ...(inPart.length === 0 ? [] : [`${inPart.length} in part (${list(inPart)})`]),
+    ...(broken.length === 0 ? [] : [`${broken.length} broken (${list(broken)})`]),
+    `${controls.filter(({ asExpected }) => asExpected).length} of ${controls.length} controls break`,
+  ].join(', ');
 }
 
 function tookWords(seconds: number): string {
@@ -36,19 +69,14 @@ function residualWords(residual: Attacks['criticalResidual']): readonly string[]
   ];
 }
 
-export function attackBlock(attacks: Attacks): string {
+export function attackBlock(attacks: Attacks, engine: string): string {
   const { results, seed } = attacks;
-  const rows = results.map(({ id, title, product, control, whyNoControl }) => [
-    id,
-    title,
-    `${product.asExpected ? '' : '**broken**: '}${shortOf(product.got)}`,
-    control === null
-      ? `none: ${whyNoControl}`
-      : `${control.asExpected ? '' : '**survives**: '}${shortOf(control.got)}`,
+  const rows = results.map((result) => [
+    result.id,
+    result.title,
+    productWords(result),
+    controlWords(result),
   ]);
-  const held = results.filter(({ product }) => product.asExpected).length;
-  const controls = results.flatMap(({ control }) => (control === null ? [] : [control]));
-  const broken = controls.filter(({ asExpected }) => asExpected).length;
   const took = tookWords(results.reduce((sum, { seconds }) => sum + seconds, 0));
   const gains = results.flatMap(({ id, product, control }) =>
     product.gain === undefined
@@ -56,11 +84,10 @@ export function attackBlock(attacks: Attacks): string {
       : [[id, product.gain.of, ...[product.gain, control?.gain].flatMap(gainCells)]],
   );
   return [
+    ...olderEngineWords(attacks.engine, engine),
     captionOf(attacks),
     table(['#', 'attack', 'from the product', 'from the control'], rows),
-    paragraph(
-      `${held} of ${results.length} hold, ${broken} of ${controls.length} controls break; seed ${seed}, ${took}.`,
-    ),
+    paragraph(`${verdictWords(results)}; seed ${seed}, ${took}.`),
     ...(gains.length === 0 ? [] : [GAIN_WORDS, table(GAIN_HEAD, gains)]),
     ...residualWords(attacks.criticalResidual),
   ].join('\n\n');

@@ -165,6 +165,11 @@ export const conditionsSchema = z.strictObject({
     .nullable(),
   /** True: with changes that were not committed. */
   isChanged: z.boolean(),
+  /** Digest of the release engine that was measured (engine.ts). Null: not known. */
+  engine: z
+    .string()
+    .regex(/^[0-9a-f]{16}$/)
+    .nullable(),
   machine: z.strictObject({
     cores: count,
     /** Null: not noted then. */
@@ -194,21 +199,38 @@ const findingSchema = z.object({
   asExpected: z.boolean(),
   got: z.string(),
   gain: gainSchema.optional(),
+  notHeld: z.array(z.string()).optional(),
+  reported: z.array(z.string()).optional(),
 });
+const VERDICTS = ['holds', 'holds in part', 'broken'] as const;
+
+type Verdict = (typeof VERDICTS)[number];
+type Judged = { readonly asExpected: boolean; readonly notHeld?: readonly string[] | undefined };
+
+/** What is to be said of the product as a whole: nothing that is not kept is told as held. */
+export function verdictOf({ asExpected, notHeld = [] }: Judged): Verdict {
+  if (!asExpected) return 'broken';
+  return notHeld.length === 0 ? 'holds' : 'holds in part';
+}
 
 /** What the attack suite writes, and the site serves as /attacks.json. */
 export const attacksSchema = z.object({
   seed: count,
   ...conditionsSchema.shape,
+  /** For whoever reads the file alone; `npm run papers` keeps it true. */
+  hasEngineChangedSince: z.boolean(),
   results: z.array(
-    z.object({
-      id: z.string(),
-      title: z.string(),
-      product: findingSchema,
-      control: findingSchema.nullable(),
-      whyNoControl: z.string().nullable(),
-      seconds: positive,
-    }),
+    z
+      .object({
+        id: z.string(),
+        title: z.string(),
+        verdict: z.enum(VERDICTS),
+        product: findingSchema,
+        control: findingSchema.nullable(),
+        whyNoControl: z.string().nullable(),
+        seconds: positive,
+      })
+      .refine(({ verdict, product }) => verdict === verdictOf(product)),
   ),
   /** What the critical signal lets a staff reader infer; absent: not measured then. */
   criticalResidual: z

@@ -4,6 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { ROOT, say } from '../root.ts';
+import { engineNow } from './engine.ts';
 import { type Conditions, type FiguresOf, type Name, parseMeasured } from './kinds.ts';
 import { ATTACKS, bringPagesUpToDate, fileOf, PAGES } from './pages.ts';
 
@@ -25,6 +26,7 @@ export function conditionsOf(command: string, now = new Date()): Conditions {
     date: now.toISOString().slice(0, 10),
     commit: git('rev-parse', '--short=7', 'HEAD'),
     isChanged: changes !== null && changes !== '',
+    engine: engineNow(),
     machine: {
       cores: os.availableParallelism(),
       memoryGb: Math.round(os.totalmem() / BYTES_PER_GB),

@@ -1,5 +1,6 @@
 // From figures to Markdown, pure: the same figures are the same text, so that a test can say when a page is old.
 import { core, dayTable, files, joins, page, recovery, start } from './bench-tables.ts';
+import { olderEngineWords } from './engine.ts';
 import type { Conditions, Measured, Name, Render } from './kinds.ts';
 import { crowd, hours, lineCut, rowsRead, siege } from './load-tables.ts';
 import { day, list, paragraph, table, thousands } from './words.ts';
@@ -92,7 +93,11 @@ const RENDER: { readonly [N in Name]: Render<N> } = {
   mutants,
 };
 
-/** What stands between the marks of `name`. */
-export function blockOf<N extends Name>(name: N, measured: Measured<N>): string {
-  return [captionOf(measured), ...RENDER[name](measured.figures)].join('\n\n');
+/** What stands between the marks of `name`, where the engine is the one of that digest now. */
+export function blockOf<N extends Name>(name: N, measured: Measured<N>, engine: string): string {
+  return [
+    ...olderEngineWords(measured.engine, engine),
+    captionOf(measured),
+    ...RENDER[name](measured.figures),
+  ].join('\n\n');
 }

@@ -12,12 +12,16 @@ export type Gain = {
 };
 
 export type Finding = {
-  /** The product: true when the adversary did not get what it wanted. The control: true when it did. */
+  /** The product: true when the adversary did not get what it wanted, but for what `notHeld` names. The control: true when it did. */
   readonly asExpected: boolean;
   /** What the adversary got, in one line for the table, with its figures. Never a canary or a token. */
   readonly got: string;
   /** Of every attack in STATISTICAL. */
   readonly gain?: Gain | undefined;
+  /** Of the product: where it does not keep the limit of the specification, with the figure. A residual risk that SPEC.md names, and never told as held. */
+  readonly notHeld?: readonly string[] | undefined;
+  /** What the specification sets no limit for and wants to be told, with its figure. */
+  readonly reported?: readonly string[] | undefined;
 };
 
 /** Attacks whose verdict is a statistic: each is scored against a non-member baseline (release specification, section 13). */

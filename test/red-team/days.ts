@@ -1,15 +1,16 @@
-// The fortnight behind the red-team kit: a site, its crowd, and for each asked moment what a sensor said and what twins would have said that stand in the same
-// crowd and are not in the site. Everything that is told comes from the real plan, engine and public lane.
+// The fortnight behind the red-team kit: the crowd of its site, and for each asked moment what a sensor said and what twins would have said that stand in the
+// same crowd and are not in the site. Everything that is told comes from the real plan, engine and public lane.
 import { upperMedian } from '#shared/domain/order-statistics.ts';
 import { type EpochMs, MINUTE_MS } from '#shared/time.ts';
-import { T0, zoneSite } from '#test/kit/core/builders.ts';
-import { Chance } from '../attack/engine/chance.ts';
+import { T0 } from '#test/kit/core/builders.ts';
+import type { Chance } from '../attack/engine/chance.ts';
 import { DAY_WINDOWS } from '../attack/engine/crowd.ts';
 import type { Program, Scene, SeenRecord, SeenRegion } from '../attack/engine/seen.ts';
-import { clampLevel, farApart, readingsOf, specsOf } from '../attack/engine/worlds.ts';
+import { clampLevel, readingsOf } from '../attack/engine/worlds.ts';
 import { type Asked, keyOf } from './questions.ts';
+import { sceneOf } from './site.ts';
+import type { Streams } from './streams.ts';
 
-const ZONES = { a: 8, b: 7, c: 9, d: 7, e: 8, f: 10, g: 7, h: 8 } as const;
 /** Unit-minutes that the network loses. */
 const LOSS = 0.02;
 /** How much the levels of two sensors in one crowd differ: for good, and from minute to minute. */
@@ -31,29 +32,27 @@ export type Fortnight = {
 
 export type FortnightOptions = {
   readonly days: number;
-  readonly seed: number;
+  readonly streams: Streams;
   readonly asked: readonly Asked[];
   readonly onDay?: (day: number) => void;
 };
 
-export function sceneOf(): Scene {
-  const zones = Object.keys(ZONES).map((zone, i) => [zone, i < 4 ? 'north' : 'south'] as const);
-  return { site: zoneSite(zones), sensors: farApart(specsOf(ZONES)) };
-}
-
 /** Plays the days minute by minute. Readings get lost as they do; what is told does not say which. */
-export function play(program: Program, { days, seed, asked, onDay }: FortnightOptions): Fortnight {
+export function play(
+  program: Program,
+  { days, streams, asked, onDay }: FortnightOptions,
+): Fortnight {
   const scene = sceneOf();
   const aggregator = program(scene);
-  const chance = new Chance(seed);
-  const crowd = new Crowd(scene, chance);
-  const hidden = new Hidden(asked, new Chance(seed + 1));
+  const losses = streams('losses');
+  const crowd = new Crowd(scene, streams);
+  const hidden = new Hidden(asked, streams('twins'));
   const records: SeenRecord[] = [];
   for (let minute = 0; minute < days * DAY_WINDOWS; minute += 1) {
     const start: EpochMs = T0 + minute * MINUTE_MS;
     const levels = crowd.next(minute);
     hidden.note(minute, levels, crowd);
-    const said = new Map([...levels].filter(() => !chance.happens(LOSS)));
+    const said = new Map([...levels].filter(() => !losses.happens(LOSS)));
     records.push(...aggregator.window(start, readingsOf(said, start)));
     if ((minute + 1) % DAY_WINDOWS === 0) onDay?.((minute + 1) / DAY_WINDOWS);
   }
@@ -67,25 +66,27 @@ class Crowd {
   readonly #offset = new Map<string, number>();
   readonly #zone = new Map<string, string>();
   readonly #wander = new Map<string, number>();
-  readonly #chance: Chance;
+  readonly #walk: Chance;
+  readonly #noise: Chance;
   #day = 0;
 
-  constructor({ sensors }: Scene, chance: Chance) {
-    this.#chance = chance;
+  constructor({ sensors }: Scene, streams: Streams) {
+    this.#walk = streams('crowd');
+    this.#noise = streams('noise');
+    const offsets = streams('offsets');
     for (const { sensorId, zoneId = '' } of sensors) {
-      this.#offset.set(sensorId, OFFSET * chance.normal());
+      this.#offset.set(sensorId, OFFSET * offsets.normal());
       this.#zone.set(sensorId, zoneId);
       this.#wander.set(zoneId, 0);
     }
   }
 
   next(minute: number): ReadonlyMap<string, number> {
-    const chance = this.#chance;
     this.#day = 1.8 + 1.2 * Math.sin((2 * Math.PI * minute) / DAY_WINDOWS);
     for (const [zone, value] of this.#wander)
-      this.#wander.set(zone, 0.98 * value + 0.1 * chance.normal());
+      this.#wander.set(zone, 0.98 * value + 0.1 * this.#walk.normal());
     return new Map(
-      [...this.#offset].map(([id, offset]) => [id, this.seenWith(id, offset, chance)]),
+      [...this.#offset].map(([id, offset]) => [id, this.seenWith(id, offset, this.#noise)]),
     );
   }
 

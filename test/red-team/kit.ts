@@ -10,6 +10,7 @@ import { type Fortnight, PUBLIC_MINUTES } from './days.ts';
 import type { Questions } from './ours.ts';
 import { type Asked, type Key, keyOf } from './questions.ts';
 import { hashOf } from './score.ts';
+import { validOn } from './site.ts';
 
 export type Kit = {
   /** Text by file name. */
@@ -21,24 +22,37 @@ export type Kit = {
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
+export type KitRequest = {
+  readonly fortnight: Fortnight;
+  readonly asked: readonly Asked[];
+  readonly secret: string;
+  /** Somebody gave the secret and did not draw it: they know the answers. */
+  readonly isSecretGiven: boolean;
+  readonly today: Date;
+};
+
 /** What is asked, with ids; the key by the same ids. */
-export function questionsOf(
-  { truth }: Fortnight,
-  asked: readonly Asked[],
-  seed: number,
-): { readonly questions: Questions; readonly key: Key } {
+export function questionsOf({
+  fortnight: { truth },
+  asked,
+  secret,
+}: Pick<KitRequest, 'fortnight' | 'asked' | 'secret'>): {
+  readonly questions: Questions;
+  readonly key: Key;
+} {
   const named = asked.map((one, n) => [`q${String(n + 1).padStart(2, '0')}`, one] as const);
   const answers = named.map(
     ([id, one]) => [id, truth.get(keyOf(one)) ?? { own: 0, twins: [] }] as const,
   );
   return {
     questions: Object.fromEntries(named),
-    key: { seed, questions: Object.fromEntries(answers) },
+    key: { secret, questions: Object.fromEntries(answers) },
   };
 }
 
-export function makeKit(fortnight: Fortnight, asked: readonly Asked[], seed: number): Kit {
-  const { questions, key } = questionsOf(fortnight, asked, seed);
+export function makeKit(request: KitRequest): Kit {
+  const { fortnight, asked, isSecretGiven, today } = request;
+  const { questions, key } = questionsOf(request);
   const keyText = json(key);
   const { site, sensors } = fortnight.scene;
   const { plan: made } = plan(site, sensors);
@@ -47,9 +61,9 @@ export function makeKit(fortnight: Fortnight, asked: readonly Asked[], seed: num
     key,
     keyText,
     files: {
-      'README.md': readmeOf(asked.length, hashOf(keyText)),
+      'README.md': readmeOf(asked.length, hashOf(keyText), isSecretGiven),
       'site.json': json(site),
-      'sensors.json': json(sensors),
+      'sensors.json': json(validOn(today, sensors)),
       'plan.json': json(made),
       'records.csv': recordsCsv(fortnight.records),
       'questions.json': json(
@@ -83,9 +97,14 @@ function recordsCsv(records: readonly SeenRecord[]): string {
   return stringify(rows, { header: true });
 }
 
-function readmeOf(targets: number, hash: string): string {
-  return `# What did this sensor say?
+const NOT_FOR_OUTSIDERS = `
+**Not fit for outsiders.** The secret behind this kit was given to the command, so whoever gave it
+can work out every answer. It is for trying the kit itself; make another without \`--secret\`.
+`;
 
+function readmeOf(targets: number, hash: string, isSecretGiven: boolean): string {
+  return `# What did this sensor say?
+${isSecretGiven ? NOT_FOR_OUTSIDERS : ''}
 Crowdshade publishes how crowded public space is, and promises that no published level gives away
 what a single sensor said. Try to show that it does.
 
@@ -98,6 +117,11 @@ what a single sensor said. Try to show that it does.
   upper median of its levels, minute by minute, in that quarter?
 - Write \`answers.json\`: \`{"q01": 3, "q02": 0, ...}\`, a level from 0 to 4 per question.
 
+To see how the product answers readings of your own, register the same site with it and send them
+(\`docs/registering.md\` and \`docs/commands.md\` of the project say how):
+
+    npm run register -- --site site.json --sensors sensors.json
+
 ## How it is scored
 
 Whoever knows how crowded a zone was guesses well about any sensor there, also about one that was
@@ -105,12 +129,17 @@ never part of this site. So the same answers are scored twice: against the senso
 twenty twins of it that stood in the same crowd and whose levels went nowhere. Being right about
 twins is the baseline; what counts is the gain over it.
 
-\`node score.ts answers.json key.json\` scores (Node 22.18 or newer). Whoever handed this out keeps the key. Its SHA-256
-is
+\`node score.ts answers.json key.json\` scores (Node 22.18 or newer). Whoever handed this out keeps the
+key. Its SHA-256 is
 
     ${hash}
 
-so that it cannot be changed any more; \`score.ts\` takes no other. Program and rules are open: read how a level comes about in
-the project's \`aggregator/core/SPEC.md\`. Everything is allowed but getting at the key or at the seed.
+so that it cannot be changed any more; \`score.ts\` takes no other. The key also holds the secret of
+256 bits from which all chance of this kit was drawn, so nobody finds the key by trying whose hash
+that is. Once it is handed out, everybody can make the kit again (\`npm run red-team -- --secret\`)
+and see that it is this one.
+
+Program and rules are open: read how a level comes about in the project's
+\`aggregator/core/SPEC.md\`. Everything is allowed but getting at the key.
 `;
 }

@@ -5,8 +5,8 @@ import type { Chance } from '../attack/engine/chance.ts';
 export type Asked = { readonly sensorId: string; readonly window: number };
 
 export type Key = {
-  /** Makes the same kit again. */
-  readonly seed: number;
+  /** All of the kit follows from it; see streams.ts. With it nobody can find the key by trying whose hash is the published one. */
+  readonly secret: string;
   /** The sensor's level in that window, and what each of twenty twins would have said that stood beside it and were not in the site. */
   readonly questions: Readonly<
     Record<string, { readonly own: number; readonly twins: readonly number[] }>

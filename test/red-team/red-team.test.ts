@@ -5,29 +5,25 @@ import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { NODE_FLAGS } from '#shared/process/node-flags.ts';
 import { runToEnd } from '#test/kit/run-to-end.ts';
-import { Chance } from '../attack/engine/chance.ts';
-import { product } from '../attack/engine/product.ts';
-import { play, sceneOf } from './days.ts';
+import { playGame } from './game.ts';
 import { makeKit } from './kit.ts';
 import { answerBy, TRIES, type TryName } from './ours.ts';
-import { drawAsked } from './questions.ts';
 import { hashOf, score } from './score.ts';
+import { drawSecret, streamsOf } from './streams.ts';
 
-const SEED = 20260606;
-const DAYS = 2;
-const sensorIds = sceneOf().sensors.map(({ sensorId }) => sensorId);
-const asked = drawAsked(sensorIds, DAYS * 96 - 2, 400, new Chance(SEED));
-const fortnight = play(product, { days: DAYS, seed: SEED, asked });
-const kit = makeKit(fortnight, asked, SEED);
+const secret = drawSecret();
+const game = playGame({ days: 2, targets: 400 }, streamsOf(secret, 'test'));
+const { fortnight } = game;
+const kit = makeKit({ ...game, secret, isSecretGiven: false, today: new Date() });
 
-test('the folder holds public records alone, and a hash of the key; nothing of the staff lane, no answer, no seed', () => {
+test('the folder holds public records alone, and a hash of the key; nothing of the staff lane, no answer, no secret', () => {
   const { 'README.md': readme = '', 'records.csv': records = '', ...others } = kit.files;
   const lines = records.trimEnd().split('\n').slice(1);
   expect(lines.length).toBeGreaterThan(1000);
   expect(lines.filter((line) => !line.startsWith('public,'))).toEqual([]);
   expect(readme).toContain(hashOf(kit.keyText));
   for (const text of [readme, records, ...Object.values(others)]) {
-    expect(text).not.toContain(String(SEED));
+    expect(text).not.toContain(secret);
     expect(text).not.toContain('"own"');
   }
   expect(Object.keys(kit.files).toSorted()).toEqual([
@@ -39,6 +35,18 @@ test('the folder holds public records alone, and a hash of the key; nothing of t
     'sensors.json',
     'site.json',
   ]);
+});
+
+test('the key is committed to with a secret of 256 bits in it; a kit of a secret that was given says that it is not fit for outsiders', () => {
+  expect(JSON.parse(kit.keyText).secret).toMatch(/^[0-9a-f]{64}$/);
+  const { 'README.md': readme = '', ...files } = kit.files;
+  expect(readme).not.toContain('Not fit for outsiders');
+  const again = playGame({ days: 2, targets: 400 }, streamsOf(secret, 'test'));
+  const given = makeKit({ ...again, secret, isSecretGiven: true, today: new Date() });
+  const { 'README.md': warned = '', ...same } = given.files;
+  expect(warned).toContain('**Not fit for outsiders.**');
+  expect(warned).toContain(hashOf(kit.keyText));
+  expect(same).toEqual(files);
 });
 
 test('whoever knows a sensor is right about it and about its twins no oftener than others; our tries stay near the baseline', () => {

@@ -79,9 +79,10 @@ export const dataEn: Readonly<Record<DataKey, string>> = {
   'remains.outage':
     'Somebody who always knows when a certain sensor is out learns, over weeks, something about how crowded it usually is there.',
   'remains.commuter':
-    'Somebody who waits for minutes at the same two places on every working day stands out a little more than somebody who walks by.',
+    'Somebody who walks past the same two places at the same time on every working day stays hidden in the public data, within the limit that we set ourselves. For somebody who waits there for minutes we do not keep that limit, and on the screens of the safety team for neither.',
   'remains.critical':
     'A critical signal is about one sensor. The safety team can sometimes work out from it what another sensor nearby measures. This signal never comes to the public pages.',
   'remains.maintainer': 'Whoever maintains the system sees which sensors work.',
-  'remains.measured': 'How often this succeeds, we have measured (attacks.json)',
+  'remains.measured':
+    'How often this succeeds, we have measured (attacks.json, which also says whether the program has changed since)',
 };

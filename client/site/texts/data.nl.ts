@@ -79,11 +79,12 @@ export const dataNl = {
   'remains.outage':
     'Wie steeds weet wanneer een bepaalde sensor uitstaat, leert na weken iets over hoe druk het daar meestal is.',
   'remains.commuter':
-    'Wie elke werkdag minutenlang op dezelfde twee plekken wacht, valt iets eerder op dan wie langsloopt.',
+    'Wie elke werkdag op dezelfde tijd langs dezelfde twee plekken loopt, blijft in de openbare gegevens verborgen, binnen de grens die we onszelf stellen. Voor wie daar minutenlang wacht, halen we die grens niet, en op de schermen van het veiligheidsteam voor geen van beiden.',
   'remains.critical':
     'Een kritiek signaal gaat over één sensor. Het veiligheidsteam kan daaruit soms afleiden wat een andere sensor ernaast meet. Dit signaal komt nooit op de openbare pagina’s.',
   'remains.maintainer': 'De beheerder van het systeem ziet welke sensoren werken.',
-  'remains.measured': 'Hoe vaak dit lukt, hebben we gemeten (attacks.json, in het Engels)',
+  'remains.measured':
+    'Hoe vaak dit lukt, hebben we gemeten (attacks.json, in het Engels; daar staat ook of het programma sindsdien is veranderd)',
 } as const;
 
 export type DataKey = keyof typeof dataNl;

@@ -90,24 +90,32 @@ test('found A1: a sensor with a blank or a control character in a text is refuse
   }
 });
 
+/** The example of docs/registering.md. */
+function sheetOfPage(): string {
+  const page = readFileSync(path.join(import.meta.dirname, '../../../docs/registering.md'), 'utf8');
+  return /```csv\n([^`]+)```/.exec(page)?.[1] ?? '';
+}
+
 test('found A2: entries of one sensorId are refused, and both are named; the same of rows of a sheet', () => {
   const [first, second, third] = sensors;
   const twin = { ...third, sensorId: first?.sensorId };
   expect(() => readSensorFile(written('sensors.json', [first, second, twin]), site)).toThrow(
     `sensor ${first?.sensorId} stands in entries 1 and 3`,
   );
-  const page = readFileSync(path.join(import.meta.dirname, '../../../docs/registering.md'), 'utf8');
-  const csv = /```csv\n([^`]+)```/.exec(page)?.[1] ?? '';
-  const twins = written('twins.csv', csv.replace('market-5,', 'market-2,'));
+  const twins = written('twins.csv', sheetOfPage().replace('market-5,', 'market-2,'));
   expect(() => readSensorFile(twins, site)).toThrow('sensor market-2 stands in rows 3 and 6');
 });
 
-test('found A4: a byte order mark in front of any file that is read is not part of it', async () => {
+test('found A4: a byte order mark in front of a file that registers, or of a recording, is not part of it', async () => {
   const marked = (name: string, content: unknown) =>
     written(name, `\uFEFF${typeof content === 'string' ? content : JSON.stringify(content)}`);
   expect(readSiteFile(marked('site.json', site))).toEqual(site);
   expect(readDrawingFile(marked('drawing.json', demoDrawing()))).toEqual(demoDrawing());
   expect(readSensorFile(marked('sensors.json', sensors), site)).toEqual(sensors);
+  const sheet = written('bare.csv', sheetOfPage());
+  expect(readSensorFile(marked('marked.csv', sheetOfPage()), site)).toEqual(
+    readSensorFile(sheet, site),
+  );
   const plan = demoEventPlan(Date.UTC(2026, 10, 27));
   expect(readEventPlanFile(marked('plan.json', plan), site)).toEqual(plan);
   const line = (second: number) =>

@@ -8,7 +8,7 @@ import type { Reading } from '#shared/wire/reading.ts';
 import { T0, zoneSite } from '#test/kit/core/builders.ts';
 import type { Attack } from '../attack.ts';
 import { Chance } from './chance.ts';
-import { engineAttack, percent } from './judged.ts';
+import { engineAttack, type Judgement, percent } from './judged.ts';
 import { MINUTE } from './product.ts';
 import type { Aggregator, Program, Scene, SeenRecord } from './seen.ts';
 import { farApart } from './worlds.ts';
@@ -35,27 +35,42 @@ const TWINS = ['with', 'without'] as const;
 type Twin = (typeof TWINS)[number];
 const SLOT_MS = MINUTE / 6;
 const MINUTE_OF_DAY = 5;
-/** What everybody can read of somebody who passes; of the control, what it answers. The others are residual risks, which docs/limits.md names. */
-const GATED = new Set(['public, passes', 'asked, passes']);
+/** Where the limit is not kept: residual risks that SPEC.md names. Each is told with its figure, as not held. */
+const RESIDUAL = new Set(['public, waits', 'staff, passes', 'staff, waits']);
+/** What the gain is told of: what everybody can read of somebody who passes; of the control, what it answers. */
+const SCORED = new Set(['public, passes', 'asked, passes']);
 
 export const a29: Attack = engineAttack({
   id: 'A29',
   title: 'repeated commuter',
-  holdsWhen: 'public lane: advantage over a guesser without the data <= 1 % (control >= 2 %)',
+  holdsWhen:
+    'advantage over a guesser without the data <= 1 % (control >= 2 %); somebody who waits, and the staff lane, are residual risks where it is more',
   run: (program, { quick, seed }) => {
     const days = quick ? 2500 : 20_000;
     const seen = watch(program, quick ? ['passes'] : ['passes', 'waits'], days, new Chance(seed));
-    const told = [...seen].map(([name, samples]) => [name, advantageOf(samples)] as const);
-    const most = Math.max(...told.filter(([name]) => GATED.has(name)).map(([, gained]) => gained));
-    const words = told.map(([name, gained]) => `${percent(gained, 2)} oftener (${name})`);
-    return {
-      holds: most <= LIMIT,
-      breaks: most >= CONTROL_AT_LEAST,
-      got: `right ${words.join(', ')} than a guesser, from ${VALUES} values, by ${days} days; the first is gated, the others are reported`,
-      gain: { of: 'share of right answers', withData: 0.5 + most, without: 0.5 },
-    };
+    return judgeCommuters(
+      new Map([...seen].map(([name, samples]) => [name, advantageOf(samples)])),
+      days,
+    );
   },
 });
+
+/** By how much oftener the adversary is right, by lane and commuter. What is over the limit is a break, or a residual risk that is told as such. */
+export function judgeCommuters(told: ReadonlyMap<string, number>, days: number): Judgement {
+  const over = [...told].filter(([, gained]) => !(gained <= LIMIT));
+  const within = [...told].filter(([, gained]) => gained <= LIMIT);
+  const words = (of: typeof over): readonly string[] =>
+    of.map(([name, gained]) => `${percent(gained, 2)} oftener (${name})`);
+  const scored = Math.max(...[...told].map(([name, gained]) => (SCORED.has(name) ? gained : 0)));
+  const got = words(within.length === 0 ? over : within).join(', ');
+  return {
+    holds: within.length > 0 && over.every(([name]) => RESIDUAL.has(name)),
+    breaks: scored >= CONTROL_AT_LEAST,
+    got: `right ${got} than a guesser, from ${VALUES} values, by ${days} days, where ${percent(LIMIT, 0)} is allowed`,
+    notHeld: words(over),
+    gain: { of: 'share of right answers, who passes', withData: 0.5 + scored, without: 0.5 },
+  };
+}
 
 /** What is told of one value: with the person and without. */
 type Sample = { readonly with: number; readonly without: number };

@@ -1,19 +1,26 @@
-// All chance of the engine attacks: a seeded generator (mulberry32, 32 bits of state), so that the same seed gives the same findings.
+// All chance of the engine attacks: a seeded generator (mulberry32, 32 bits of state), so that the same seed gives the same findings. Whoever sees a few draws can
+// find its state, so nothing that has to stay secret is drawn from a seed: test/red-team/streams.ts gives draws of another kind.
 
-export class Chance {
-  #state: number;
+/** Numbers in [0, 1). */
+export type Draw = () => number;
 
-  constructor(seed: number) {
-    this.#state = seed >>> 0;
-  }
-
-  /** In [0, 1). */
-  uniform(): number {
-    this.#state = (this.#state + 0x6d2b79f5) >>> 0;
-    let t = this.#state;
+function seeded(seed: number): Draw {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = state;
     t = Math.imul(t ^ (t >>> 15), t | 1);
     t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
     return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+export class Chance {
+  /** In [0, 1). */
+  readonly uniform: Draw;
+
+  constructor(source: number | Draw) {
+    this.uniform = typeof source === 'number' ? seeded(source) : source;
   }
 
   between(low: number, high: number): number {

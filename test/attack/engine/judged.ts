@@ -1,17 +1,17 @@
 // How an engine attack is put together: one run per program, judged from the ground truth, the same code for product and control.
-import type { Attack, AttackId, AttackOptions, Gain } from '../attack.ts';
+import type { Attack, AttackId, AttackOptions, Finding, Gain } from '../attack.ts';
 import { naive } from './naive.ts';
 import { product } from './product.ts';
 import type { Program } from './seen.ts';
 
 export type Judgement = {
-  /** The adversary did not get what it wanted, and there was something to get. */
+  /** The adversary did not get what it wanted, but for what `notHeld` names, and there was something to get. */
   readonly holds: boolean;
   /** The adversary got what it wanted. */
   readonly breaks: boolean;
   readonly got: string;
   readonly gain?: Gain | undefined;
-};
+} & Pick<Finding, 'notHeld' | 'reported'>;
 
 export type EngineAttack = {
   readonly id: AttackId;
@@ -30,12 +30,12 @@ export function engineAttack(attack: EngineAttack): Attack {
     through: 'engine',
     holdsWhen,
     product: async (options) => {
-      const { holds, got, gain } = run(product, options);
-      return { asExpected: holds, got, gain };
+      const { holds, got, gain, notHeld, reported } = run(product, options);
+      return { asExpected: holds, got, gain, notHeld, reported };
     },
     control: async (options) => {
-      const { breaks, got, gain } = run(controlProgram, options);
-      return { asExpected: breaks, got, gain };
+      const { breaks, got, gain, reported } = run(controlProgram, options);
+      return { asExpected: breaks, got, gain, reported };
     },
   };
 }
