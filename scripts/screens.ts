@@ -17,7 +17,7 @@ const OPTIONS = {
 } as const;
 const USAGE = usageOf(['npm run screens', 'npm run screens -- --layout [--only <text>]'], OPTIONS);
 const { layout, only } = optionsOrEnd(USAGE, OPTIONS);
-const program = layout === true ? ['test/screens/layout.ts', only ?? ''] : ['test/screens/run.ts'];
+const program = layout === true ? ['test/layout/run.ts', only ?? ''] : ['test/screens/run.ts'];
 const [file = '', ...told] = program;
 const { status } = spawnSync(process.execPath, [...NODE_FLAGS, `${ROOT}/${file}`, ...told], {
   stdio: 'inherit',

@@ -49,15 +49,48 @@ function useChosenZone() {
   return { selectedId, setSelectedId, openId, setOpen };
 }
 
+type OpenedProps = Pick<DeskProps, 'site' | 'clock' | 'scene' | 'context' | 'live'> & {
+  /** Of a row; null: none is open. */
+  readonly id: string | null;
+  readonly onClose: () => void;
+};
+
+/** All about the zone that is open. */
+function Opened({ site, clock, scene, context, live, id, onClose }: OpenedProps) {
+  const row = scene.rows.find((one) => one.id === id);
+  if (row === undefined) return null;
+  const { plan } = context;
+  const about = { row, resource: site.resource, scene, plan, clock };
+  return <ZoneSheet {...about} phase={phaseOf(scene, live, plan)} onClose={onClose} />;
+}
+
+function Alerts({ scene, context, live }: Pick<DeskProps, 'scene' | 'context' | 'live'>) {
+  const a = useAlertText();
+  const { at, recordedAt } = scene;
+  return (
+    <Panel name={a('alerts')} at={at}>
+      <AlertsColumn
+        alerts={scene.alerts ?? NO_ALERTS}
+        areKnown={scene.alerts !== undefined}
+        context={context}
+        problem={live.room.problem}
+        attention={live.room.attention}
+        at={recordedAt}
+        nothingNewSince={scene.time === 'now' ? live.mode.since : null}
+        pinned={<InEarnest scene={scene} live={live} />}
+        drills={<DrillStart siteId={context.site.siteId} />}
+        onStep={scene.step ?? NOBODY_ACTS}
+      />
+    </Panel>
+  );
+}
+
 export function Desk({ site, clock, scene, context, live, regions, children }: DeskProps) {
   const { selectedId, setSelectedId, openId, setOpen } = useChosenZone();
   useAction('showZone', setSelectedId);
   const { rows, history, recordedAt } = scene;
   const t = useControlText();
-  const a = useAlertText();
   const { at } = scene;
-  const isPast = recordedAt !== null;
-  const opened = rows.find(({ id }) => id === openId);
   const choose = (id: string): void => setSelectedId((known) => (known === id ? null : id));
   const table = { rows, history, clock, selectedId, onSelect: choose };
   return (
@@ -79,35 +112,16 @@ export function Desk({ site, clock, scene, context, live, regions, children }: D
           selectedId={selectedId}
           onSelect={choose}
         >
-          {isPast && <PastStamp at={scene.at} clock={clock} />}
+          {recordedAt !== null && <PastStamp at={scene.at} clock={clock} />}
         </ZoneMap>
       </Panel>
-      <Panel name={a('alerts')} at={at}>
-        <AlertsColumn
-          alerts={scene.alerts ?? NO_ALERTS}
-          areKnown={scene.alerts !== undefined}
-          context={context}
-          problem={live.room.problem}
-          attention={live.room.attention}
-          at={recordedAt}
-          nothingNewSince={scene.time === 'now' ? live.mode.since : null}
-          pinned={<InEarnest scene={scene} live={live} />}
-          drills={<DrillStart siteId={context.site.siteId} />}
-          onStep={scene.step ?? NOBODY_ACTS}
-        />
-      </Panel>
+      <Alerts scene={scene} context={context} live={live} />
       <div className={roomStyles.below}>{children}</div>
-      {opened !== undefined && (
-        <ZoneSheet
-          row={opened}
-          resource={site.resource}
-          scene={scene}
-          plan={context.plan}
-          phase={phaseOf(scene, live, context.plan)}
-          clock={clock}
-          onClose={() => setOpen(null)}
-        />
-      )}
+      <Opened
+        {...{ site, clock, scene, context, live }}
+        id={openId}
+        onClose={() => setOpen(null)}
+      />
     </main>
   );
 }

@@ -2,6 +2,7 @@
 import { type ReactNode, useMemo, useState } from 'react';
 import { textIn } from '#shared/languages.ts';
 import { SECOND_MS } from '#shared/time.ts';
+import type { Site } from '#shared/wire/site.ts';
 import { type ReadySite, useSiteNow } from '../data/use-site.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import type { History } from '../model/history.ts';
@@ -140,6 +141,22 @@ function Banner({ mode, time }: { readonly mode: Mode; readonly time: string }) 
   );
 }
 
+/** Whose room it is. A name that is cut is whole when it is pointed at. */
+function Identity({ site }: { readonly site: Site }) {
+  const named = textIn(site.event ?? site.name, useLanguage());
+  return (
+    <div className={styles.identity}>
+      <Mark size={28} />
+      <h1>
+        <b title="Crowdshade">Crowdshade</b>{' '}
+        <span dir="auto" title={named}>
+          {named}
+        </span>
+      </h1>
+    </div>
+  );
+}
+
 export function StatusBar({ site, live, isDrill, ...shown }: StatusBarProps) {
   const { history, rows, children, tools } = shown;
   const t = useControlText();
@@ -149,7 +166,6 @@ export function StatusBar({ site, live, isDrill, ...shown }: StatusBarProps) {
   const mode = isDrill ? 'drill' : live.mode;
   const [isMore, setMore] = useState(false);
   const { site: place } = site.resource;
-  const named = textIn(place.event ?? place.name, language);
   const clock = useMemo(() => localClockOf(place.timeZone, language), [place.timeZone, language]);
   const age = {
     history,
@@ -161,15 +177,7 @@ export function StatusBar({ site, live, isDrill, ...shown }: StatusBarProps) {
   return (
     <>
       <header className={styles.bar} data-bar="room" data-more={isMore}>
-        <div className={styles.identity}>
-          <Mark size={28} />
-          <h1>
-            <b title="Crowdshade">Crowdshade</b>{' '}
-            <span dir="auto" title={named}>
-              {named}
-            </span>
-          </h1>
-        </div>
+        <Identity site={place} />
         <div className={styles.mode} data-mode={mode} data-trouble={mode in TROUBLE_WORDS}>
           <b>{t(MODE_KEYS[mode])}</b>
         </div>

@@ -1,14 +1,14 @@
 // The drawing of a site is whatever GeoJSON somebody had. What can be drawn of it, as polygons, lines and points; what cannot is left out, and never takes the
 // map away. Pure.
 
-export type Position = [number, number];
-export type Ring = Position[];
+type LonLat = [number, number];
+export type LonLats = LonLat[];
 export type GeometryPart =
-  | { readonly type: 'Polygon'; readonly rings: readonly Ring[] }
-  | { readonly type: 'LineString'; readonly path: Ring }
-  | { readonly type: 'Point'; readonly position: Position };
+  | { readonly type: 'Polygon'; readonly rings: readonly LonLats[] }
+  | { readonly type: 'LineString'; readonly path: LonLats }
+  | { readonly type: 'Point'; readonly position: LonLat };
 
-function positionOf(value: unknown): Position | null {
+function positionOf(value: unknown): LonLat | null {
   const [lon, lat] = Array.isArray(value) ? value : [];
   return Number.isFinite(lon) && Number.isFinite(lat) ? [lon, lat] : null;
 }
@@ -16,7 +16,7 @@ function positionOf(value: unknown): Position | null {
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 /** A path of at least so many positions, all of them right; null: no path. */
-function pathOf(value: unknown, least: number): Ring | null {
+function pathOf(value: unknown, least: number): LonLats | null {
   const path = listOf(value).map(positionOf);
   const isWhole = path.length >= least && path.every((position) => position !== null);
   return isWhole ? path.filter((position) => position !== null) : null;

@@ -1,12 +1,14 @@
 // What stands on the map as text: plates or words of the regions, names of buildings, stages and gates. HTML over the canvas: crisp, in the
 // page's own type, and placed so that nothing covers a plate.
 import type { WebMercatorViewport } from '@deck.gl/core';
-import { DEFAULT_LANGUAGE, type Language, textIn } from '#shared/languages.ts';
+import type { Language } from '#shared/languages.ts';
 import { isLevelLook, type Look, lookPriority } from '../model/look.ts';
 import { hidesZone, type PlateBox, placePlates, type Rect } from '../model/plates.ts';
 import { Glyph } from '../ui/glyph.tsx';
 import { SignalMark } from '../ui/signal-mark.tsx';
+import { at, extentOf, inView, isInView } from './on-screen.ts';
 import styles from './overlay.module.css';
+import { PlanLabels } from './plan-labels.tsx';
 import type { PlanLabel } from './plan-layers.ts';
 
 export type RegionLabel = {
@@ -69,30 +71,12 @@ function sizeOf(
   return { over: extentOf(corners, viewport) };
 }
 
-function extentOf(
-  places: readonly (readonly [number, number])[],
-  viewport: WebMercatorViewport,
-): { readonly width: number; readonly height: number } {
-  const points = places.map((place) => viewport.project([...place]));
-  const span = (axis: 0 | 1): number => {
-    const values = points.map((point) => point[axis] ?? 0);
-    return Math.max(...values) - Math.min(...values);
-  };
-  return { width: span(0), height: span(1) };
-}
-
 const SIGNAL_PIXELS = 40;
-/** Between a plate and the edge of the map, for its outline. */
-const EDGE_PIXELS = 8;
 
 /** Stands where its viewpoint is; plates make room for it. */
 function signalBox({ lon, lat }: SignalPlace, { viewport }: OverlayProps): Rect {
   const [x = 0, y = 0] = viewport.project([lon, lat]);
   return { x, y, width: SIGNAL_PIXELS, height: SIGNAL_PIXELS };
-}
-
-function at(x: number, y: number): { transform: string } {
-  return { transform: `translate(${Math.round(x)}px, ${Math.round(y)}px) translate(-50%, -50%)` };
 }
 
 function MapPlate({
@@ -141,46 +125,29 @@ function MapPlate({
   );
 }
 
-/** Whether what is named is much higher than wide on the screen. */
-function isTall({ outline }: PlanLabel, viewport: WebMercatorViewport): boolean {
-  const { width, height } = extentOf(outline, viewport);
-  return height > 1.4 * width;
+function MapWord({ label, x, y }: { label: RegionLabel; x: number; y: number }) {
+  const { id, look, text } = label;
+  return (
+    <span className={styles.word} style={at(x, y)} data-region={id} data-look={look}>
+      {text}
+    </span>
+  );
 }
 
-/** Names of the drawing give way to plates: one that a plate would cover is left out. */
-function PlanLabels({ boxes, props }: { boxes: readonly PlateBox[]; props: OverlayProps }) {
-  const { planLabels, viewport, language } = props;
-  return planLabels.map((label) => {
-    const [x = 0, y = 0] = viewport.project([...label.position]);
-    const isUpright = label.kind === 'stage' && isTall(label, viewport);
-    const half = label.kind === 'gate' ? 12 : textIn(label, language).length * 3.4;
-    const [halfX, halfY] = isUpright ? [9, half] : [half, 9];
-    const covered = boxes.some(
-      (box) =>
-        Math.abs(box.x - x) < box.width / 2 + halfX && Math.abs(box.y - y) < box.height / 2 + halfY,
-    );
-    const isWhole =
-      x > halfX && y > halfY && x < viewport.width - halfX && y < viewport.height - halfY;
-    if (label.kind === 'poi' || !isWhole || (covered && label.kind !== 'stage')) return null;
-    return (
-      <span
-        key={`${label.kind} ${textIn(label, DEFAULT_LANGUAGE)} ${label.position[0]}`}
-        className={`${styles[label.kind] ?? ''} ${isUpright ? styles.upright : ''}`}
-        style={at(x, y)}
-      >
-        {textIn(label, language)}
-      </span>
-    );
-  });
-}
+type LeadersProps = {
+  readonly boxes: readonly PlateBox[];
+  readonly placed: readonly (Rect & { readonly isShown: boolean })[];
+};
 
 /** From a plate that stands beside its zone to the zone. */
-function Leaders({ boxes, placed }: { boxes: readonly PlateBox[]; placed: readonly PlateBox[] }) {
+function Leaders({ boxes, placed }: LeadersProps) {
   return (
     <svg className={styles.leaders} aria-hidden="true">
       {boxes.map((box, i) => {
-        const plate = placed[i] ?? box;
-        return hidesZone(box) && Math.hypot(plate.x - box.x, plate.y - box.y) > 4 ? (
+        const plate = placed[i] ?? { ...box, isShown: false };
+        return plate.isShown &&
+          hidesZone(box) &&
+          Math.hypot(plate.x - box.x, plate.y - box.y) > 4 ? (
           <line key={box.id} x1={box.x} y1={box.y} x2={plate.x} y2={plate.y} />
         ) : null;
       })}
@@ -188,54 +155,37 @@ function Leaders({ boxes, placed }: { boxes: readonly PlateBox[]; placed: readon
   );
 }
 
-/** A plate of what is in view is in view whole. */
-function inView<T extends Rect>(box: T, { width, height }: WebMercatorViewport): T {
-  const within = (at: number, size: number, most: number): number =>
-    size > most ? most / 2 : Math.min(Math.max(at, size / 2), most - size / 2);
-  const x = within(box.x, box.width + EDGE_PIXELS, width);
-  return { ...box, x, y: within(box.y, box.height + EDGE_PIXELS, height) };
-}
-
-const isInView = ({ x, y }: Rect, { width, height }: WebMercatorViewport): boolean =>
-  x >= 0 && y >= 0 && x <= width && y <= height;
-
 export function Overlay(props: OverlayProps) {
-  const { style, scale, selectedId, viewport } = props;
-  const labels = props.labels.filter((label) => isInView(boxOf(label, props), viewport));
+  const { style, scale, selectedId, viewport, planLabels, language } = props;
+  // What is drawn later lies on top: the most urgent.
+  const labels = props.labels
+    .filter((label) => isInView(boxOf(label, props), viewport))
+    .toSorted((a, b) => lookPriority(a.look) - lookPriority(b.look));
   const boxes = labels.map((label) => boxOf(label, props));
   const signals = props.signals.map((signal) => signalBox(signal, props));
   const places = new Map(placePlates(boxes, signals).map((place) => [place.id, place]));
-  const placed = boxes.map((box) => inView({ ...box, ...places.get(box.id) }, viewport));
+  const placed = boxes.map((box) => {
+    const place = places.get(box.id) ?? { x: box.x, y: box.y, isShown: false };
+    return inView({ ...box, ...place }, viewport);
+  });
   return (
     <div className={styles.overlay} aria-hidden="true">
-      <PlanLabels boxes={placed} props={props} />
+      <PlanLabels labels={planLabels} viewport={viewport} language={language} boxes={placed} />
       <Leaders boxes={boxes} placed={placed} />
       {labels.map((label, i) => {
-        const { x, y } = placed[i] ?? { x: 0, y: 0 };
-        const isSelected = label.id === selectedId;
-        if (style === 'plates') {
-          return (
-            <MapPlate
-              key={label.id}
-              label={label}
-              height={heightOf(label.look, scale)}
-              x={x}
-              y={y}
-              anchor={boxes[i]}
-              isSelected={isSelected}
-            />
-          );
-        }
-        return (
-          <span
+        const place = placed[i];
+        if (place?.isShown !== true) return null;
+        const shown = { label, x: place.x, y: place.y };
+        return style === 'words' ? (
+          <MapWord key={label.id} {...shown} />
+        ) : (
+          <MapPlate
             key={label.id}
-            className={styles.word}
-            style={at(x, y)}
-            data-region={label.id}
-            data-look={label.look}
-          >
-            {label.text}
-          </span>
+            {...shown}
+            height={heightOf(label.look, scale)}
+            anchor={boxes[i]}
+            isSelected={label.id === selectedId}
+          />
         );
       })}
       {props.signals.map(({ signalId, state }, i) => (

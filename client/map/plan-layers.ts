@@ -2,18 +2,18 @@
 import { PathLayer, ScatterplotLayer, SolidPolygonLayer } from '@deck.gl/layers';
 import { inEveryLanguage, type Words } from '#shared/languages.ts';
 import type { SitePlan } from '#shared/wire/site.ts';
-import { type GeometryPart, partsOf, type Ring } from './geometry-parts.ts';
+import { type GeometryPart, type LonLats, partsOf } from './geometry-parts.ts';
 import type { Palette, PaletteName } from './palette.ts';
 
-type PlanArea = { readonly kind: string; readonly polygon: Ring[] };
-type PlanLine = { readonly kind: string; readonly path: Ring };
+type PlanArea = { readonly kind: string; readonly polygon: LonLats[] };
+type PlanLine = { readonly kind: string; readonly path: LonLats };
 type PlanPoint = { readonly kind: string; readonly position: [number, number] };
 
 export type PlanLabel = Words & {
   readonly kind: 'building' | 'stage' | 'gate' | 'poi' | 'water' | 'street';
   readonly position: [number, number];
   /** Outline of what is named; none for a point. */
-  readonly outline: Ring;
+  readonly outline: LonLats;
 };
 
 export type PlanDrawing = {
@@ -52,7 +52,7 @@ const LINE_COLOUR: Readonly<Record<string, PaletteName>> = {
 
 type Placed = Pick<PlanLabel, 'position' | 'outline'>;
 
-function middle(ring: Ring): [number, number] {
+function middle(ring: LonLats): [number, number] {
   // One by one: a call with a hundred thousand values ends the page.
   const between = (values: readonly number[]): number =>
     (values.reduce((a, b) => Math.min(a, b)) + values.reduce((a, b) => Math.max(a, b))) / 2;

@@ -1,6 +1,5 @@
 // A day of a zone hour by hour, and what such a day is like: the same weekday of the weeks before, from public records, as shares of time. Pure.
 import { type EpochMs, HOUR_MS } from '#shared/time.ts';
-import type { History } from './history.ts';
 import { localHour } from './local-time.ts';
 import { LEVEL_LOOKS } from './look.ts';
 
@@ -10,7 +9,7 @@ const DAYS_OF_A_WEEK = 7;
 /** From so many days on there is something that such a day is like. */
 export const LEAST_DAYS = 3;
 
-type Series = readonly { readonly start: EpochMs; readonly byte: number }[];
+export type Series = readonly { readonly start: EpochMs; readonly byte: number }[];
 
 /** The dates of the same weekday in the weeks before a date (`2027-06-12`), newest first. */
 export function datesBefore(date: string): readonly string[] {
@@ -22,20 +21,13 @@ export function datesBefore(date: string): readonly string[] {
   });
 }
 
-/** One region's byte per window; empty where the history is not of it. */
-export function seriesOf(history: History | undefined, regionId: string | null): Series {
-  const index = regionId === null ? -1 : (history?.regions.indexOf(regionId) ?? -1);
-  if (history === undefined || index < 0) return [];
-  return history.windows.map(({ start, levels }) => ({ start, byte: levels[index] ?? 0 }));
-}
-
 const isLevel = (byte: number): boolean => byte < LEVEL_LOOKS.length;
 
 /** Of an hour of such days: share of the known time at each level, 0 to 1 and together 1; null: known on too few days. */
 export type HourShares = readonly number[] | null;
 
 /** Per hour of the site's clock, 0 to 23. `days`: one series per day. */
-export function sharesOf(days: readonly Series[], timeZone: string): readonly HourShares[] {
+export function hourShares(days: readonly Series[], timeZone: string): readonly HourShares[] {
   const byHour = days.map((day) =>
     Map.groupBy(
       day.filter(({ byte }) => isLevel(byte)),

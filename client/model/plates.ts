@@ -1,5 +1,5 @@
 // Places plates so that they cover neither each other nor more of the map than they must. A plate may move by up to 24 px, one of a small zone to the
-// zone's edge, and none ever vanishes.
+// zone's edge. What is very busy, critical or not known always has its plate; a calmer one that finds no free place leaves its zone to its colour.
 
 export type PlateBox = {
   readonly id: string;
@@ -13,7 +13,18 @@ export type PlateBox = {
   /** Size of what it names, round the anchor. A plate that would hide it stands beside it. */
   readonly over?: { readonly width: number; readonly height: number };
 };
-export type PlacedPlate = { readonly id: string; readonly x: number; readonly y: number };
+export type PlacedPlate = {
+  readonly id: string;
+  readonly x: number;
+  readonly y: number;
+  /** False: a calm one that would cover another. */
+  readonly isShown: boolean;
+};
+
+/** From this priority down a plate may give way altogether: levels 0 to 2. */
+const CALM = 2;
+/** Of a plate that may cover another: its outline. */
+const MOST_COVERED = 0.1;
 
 const PLATE_GAP = 2;
 const STEPS = [0, 8, 16, 24];
@@ -87,9 +98,14 @@ export function placePlates(
   boxes: readonly PlateBox[],
   taken: readonly Rect[] = [],
 ): readonly PlacedPlate[] {
-  const placed: (Rect & { id: string })[] = [];
+  const standing: Rect[] = [...taken];
+  const placed: PlacedPlate[] = [];
   for (const box of boxes.toSorted((a, b) => b.priority - a.priority || (a.id < b.id ? -1 : 1))) {
-    placed.push({ ...bestSpot(box, [...taken, ...placed]), id: box.id });
+    const spot = bestSpot(box, standing);
+    const covered = standing.reduce((sum, other) => sum + overlap(spot, other), 0);
+    const isShown = box.priority > CALM || covered <= MOST_COVERED * box.width * box.height;
+    if (isShown) standing.push(spot);
+    placed.push({ id: box.id, x: spot.x, y: spot.y, isShown });
   }
-  return placed.map(({ id, x, y }) => ({ id, x, y }));
+  return placed;
 }

@@ -1,9 +1,8 @@
 // Which zones of a long list somebody looks for, by name, code, area, level or state. What must not be missed stays in the list whatever they look for. Pure.
+import { HIGHEST_LEVEL } from '#shared/codes.ts';
 import type { AlertView } from '#shared/wire/alert.ts';
 import { isRunning } from './alerts.ts';
 import type { ZoneRow } from './zone-rows.ts';
-
-const HIGHEST = 4;
 
 /** Without accents and capitals: whoever looks for something in a hurry types neither. */
 function plain(text: string): string {
@@ -12,7 +11,7 @@ function plain(text: string): string {
 
 /** Rows of which an alert runs, and those at level 4. */
 function staysAlways(row: ZoneRow, alerts: readonly AlertView[]): boolean {
-  if (row.state.kind === 'level' && row.state.level === HIGHEST) return true;
+  if (row.state.kind === 'level' && row.state.level === HIGHEST_LEVEL) return true;
   return alerts.some(
     (alert) => isRunning(alert) && alert.cells.some((cell) => row.cells.includes(cell)),
   );

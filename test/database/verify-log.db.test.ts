@@ -6,7 +6,6 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { appendDecision } from '#database/decisions.ts';
 import { readLog } from '#database/server/room-reads.ts';
-import { addToLog } from '#database/server/room-steps.ts';
 import { type ChainCheck, type ChainEntry, sealOf } from '#shared/domain/chain.ts';
 import { isoUtc } from '#shared/time.ts';
 import { CHAIN_START } from '#shared/wire/decision-log.ts';
@@ -20,6 +19,7 @@ import {
   runVerify,
   sha256,
   tamper,
+  writeFive,
 } from '../kit/database/verify-log-fixture.ts';
 
 const work = mkdtempSync(path.join(tmpdir(), 'crowdshade-verify-'));
@@ -27,13 +27,7 @@ const work = mkdtempSync(path.join(tmpdir(), 'crowdshade-verify-'));
 let store: Store;
 beforeAll(async () => {
   store = await openStore();
-  for (let i = 0; i < 5; i += 1)
-    await addToLog(
-      store.server,
-      'demo',
-      i === 2 ? { kind: 'phase_changed', phase: 'egress' } : { kind: 'note', text: `note ${i}` },
-      { by: i % 2 === 0 ? 'a-anna' : 'a-ben', at: T0 + i * 1000 },
-    );
+  await writeFive(store);
 });
 afterAll(async () => {
   await store.close();
@@ -204,21 +198,6 @@ test('found A4: a page of the API, saved line by line with or without a byte ord
     expect(await runVerify(['--file', file])).toMatchObject({
       code: 0,
       out: expect.stringContaining('5'),
-    });
-  }
-  const shown = JSON.stringify(page[1]).replace('"document":{"kind":"', '"document":{"kind":"x');
-  expect(shown).not.toBe(JSON.stringify(page[1]));
-  // The page begins with its newest entry, and is no whole log without the others.
-  writeFileSync(file, page.map((entry, i) => (i === 1 ? shown : JSON.stringify(entry))).join('\n'));
-  expect(await runVerify(['--file', file])).toMatchObject({
-    code: 1,
-    out: expect.stringContaining('BROKEN at entry 4: the document that it shows'),
-  });
-  for (const nothing of ['', '\uFEFF', '\n\n']) {
-    writeFileSync(file, nothing);
-    expect(await runVerify(['--file', file])).toMatchObject({
-      code: 1,
-      out: expect.stringContaining('nothing was checked'),
     });
   }
   writeFileSync(file, 'not a log\n');

@@ -4,6 +4,7 @@ import { type AlertPlace, hasSignal } from '../../model/alert-places.ts';
 import { type Look, lookOf } from '../../model/look.ts';
 import { Plate } from '../../ui/plate.tsx';
 import { SignalMark } from '../../ui/signal-mark.tsx';
+import nameStyles from './card-name.module.css';
 import type { StepsProps } from './card-steps.tsx';
 import type { CardContext } from './card-why.tsx';
 
@@ -41,6 +42,7 @@ export function Name({ place, name, isFirst, isOpened, onOpen }: CardProps) {
     <h3>
       <button
         type="button"
+        className={nameStyles.name}
         aria-expanded={isFirst ? undefined : isOpened}
         dir="auto"
         title={name}

@@ -3,14 +3,14 @@ import { useQueries, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { regionsQuery } from '#client/data/queries.ts';
 import { dayQuery, publicStretchQuery } from '#client/data/replay-queries.ts';
-import { type History, mergeHistories } from '#client/model/history.ts';
+import { type History, mergeHistories, seriesOf } from '#client/model/history.ts';
 import { endOfDate, localDate, startOfDate } from '#client/model/local-time.ts';
 import {
   datesBefore,
   type HourShares,
+  hourShares,
   hoursOf,
-  seriesOf,
-  sharesOf,
+  type Series,
   type ZoneHour,
 } from '#client/model/normal-day.ts';
 import type { Scene } from '#client/model/room-source.ts';
@@ -27,7 +27,7 @@ export type ZoneDay = {
   readonly span: Span;
   readonly windowMs: number;
   /** Per window that was published by the moment on screen. */
-  readonly today: ReturnType<typeof seriesOf>;
+  readonly today: Series;
   readonly hours: readonly ZoneHour[];
   /** The public region that holds the zone; null: none does. Undefined: it has not come. */
   readonly region: PublicFeature | null | undefined;
@@ -36,6 +36,9 @@ export type ZoneDay = {
   readonly isLoading: boolean;
   readonly hasFailed: boolean;
 };
+
+const seriesIn = (history: History | undefined, regionId: string | null): Series =>
+  history === undefined || regionId === null ? [] : seriesOf(history, regionId);
 
 /** The public region that holds all of a zone's cells. */
 function publicRegionOf(
@@ -61,7 +64,7 @@ function useToday(resource: SiteResource, { at, history }: Scene, row: ZoneRow, 
   const today = useMemo(() => {
     const parts = [...fetched, history].filter((part) => part !== undefined);
     const whole = parts.reduce<History | undefined>(mergeHistories, undefined);
-    return seriesOf(whole, row.regionId).filter(
+    return seriesIn(whole, row.regionId).filter(
       ({ start }) => start >= span.from && start < span.to && start <= published,
     );
   }, [fetched, history, row.regionId, span, published]);
@@ -98,10 +101,10 @@ function useUsual(
   const histories = useSame(answers.map(({ data }) => data));
   const regionId = region?.regionId ?? null;
   const days = useMemo(
-    () => histories.map((history) => seriesOf(history, regionId)),
+    () => histories.map((history) => seriesIn(history, regionId)),
     [histories, regionId],
   );
-  const shares = useMemo(() => sharesOf(days, timeZone), [days, timeZone]);
+  const shares = useMemo(() => hourShares(days, timeZone), [days, timeZone]);
   return {
     shares,
     days: days.filter((day) => day.some(({ byte }) => byte <= 4)).length,

@@ -1,7 +1,7 @@
 // What such a day is like, hour by hour, by the site's own clock.
 import { expect, test } from 'vitest';
 import { endOfDate, startOfDate } from '#client/model/local-time.ts';
-import { datesBefore, hoursOf, LEAST_DAYS, seriesOf, sharesOf } from '#client/model/normal-day.ts';
+import { datesBefore, hourShares, hoursOf, LEAST_DAYS } from '#client/model/normal-day.ts';
 import { HOUR_MS, MINUTE_MS } from '#shared/time.ts';
 
 const ZONE = 'Europe/Amsterdam';
@@ -25,7 +25,7 @@ test('shares are of the known time, in the hours that a clock at the site shows'
     const from = startOfDate(date, ZONE) + 20 * HOUR_MS;
     return quarters(from, i === 0 ? [4, 240, 240, 255] : [1, 1, 2, 239]);
   });
-  const shares = sharesOf(days, ZONE);
+  const shares = hourShares(days, ZONE);
   expect(shares[20]).toEqual([0, 6 / 10, 3 / 10, 0, 1 / 10]);
   expect(shares.filter((hour) => hour !== null)).toHaveLength(1);
 });
@@ -35,8 +35,8 @@ test('an hour that was known on too few days says nothing', () => {
   const known = quarters(from, [1, 1, 1, 1]);
   const unknown = quarters(from, [240, 240, 240, 240]);
   const few = Array.from({ length: LEAST_DAYS - 1 }, () => known);
-  expect(sharesOf([...few, unknown], ZONE)[0]).toBeNull();
-  expect(sharesOf([...few, known], ZONE)[0]).toEqual([0, 1, 0, 0, 0]);
+  expect(hourShares([...few, unknown], ZONE)[0]).toBeNull();
+  expect(hourShares([...few, known], ZONE)[0]).toEqual([0, 1, 0, 0, 0]);
 });
 
 test('a day has the hours that its clock has, and each meets the one of the same name', () => {
@@ -52,16 +52,4 @@ test('a day has the hours that its clock has, and each meets the one of the same
     expect(hours.filter((hour) => hour.usual !== null)).toHaveLength(threes);
     expect(hours.slice(0, 2).map(({ highest }) => highest)).toEqual([2, null]);
   }
-});
-
-test('a region that the history does not have, or none, has no series', () => {
-  const history = {
-    planId: 'p',
-    regions: ['a', 'b'],
-    windowSeconds: 60,
-    windows: [{ start: 0, levels: Uint8Array.of(1, 2) }],
-  };
-  expect(seriesOf(history, 'b')).toEqual([{ start: 0, byte: 2 }]);
-  for (const id of ['c', null]) expect(seriesOf(history, id)).toEqual([]);
-  expect(seriesOf(undefined, 'a')).toEqual([]);
 });

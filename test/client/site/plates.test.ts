@@ -15,7 +15,7 @@ const box = fc.record({
   priority: fc.integer({ min: 0, max: 4 }),
 });
 
-test('no plate ever vanishes or moves further than 24 px', () => {
+test('no urgent plate ever vanishes, none moves further than 24 px, and a calm one lies over nothing', () => {
   fc.assert(
     fc.property(fc.array(box, { maxLength: 30 }), (boxes) => {
       const named: PlateBox[] = boxes.map((each, i) => ({ ...each, id: String(i) }));
@@ -25,6 +25,20 @@ test('no plate ever vanishes or moves further than 24 px', () => {
         const place = places.get(id);
         expect(Math.hypot((place?.x ?? 1e9) - x, (place?.y ?? 1e9) - y)).toBeLessThanOrEqual(24.01);
       }
+      const shown = named.flatMap((one) => {
+        const place = places.get(one.id);
+        expect(place?.isShown === true || one.priority <= 2).toBe(true);
+        return place?.isShown === true ? [{ ...one, ...place }] : [];
+      });
+      for (const calm of shown.filter(({ priority }) => priority <= 2))
+        for (const other of shown.filter((one) => one !== calm && one.priority >= calm.priority)) {
+          const wide = (calm.width + other.width) / 2 - Math.abs(calm.x - other.x);
+          const high = (calm.height + other.height) / 2 - Math.abs(calm.y - other.y);
+          const common = Math.max(0, wide) * Math.max(0, high);
+          expect(common).toBeLessThanOrEqual(
+            0.1 * Math.max(calm.width * calm.height, other.width * other.height),
+          );
+        }
     }),
     { seed: 20_261_123 },
   );
@@ -36,7 +50,7 @@ test('the more urgent plate keeps its place, the other one makes room', () => {
     { id: 'calm', priority: 0, ...at },
     { id: 'critical', priority: 4, ...at },
   ]);
-  expect(places[0]).toEqual({ id: 'critical', x: 100, y: 100 });
+  expect(places[0]).toEqual({ id: 'critical', x: 100, y: 100, isShown: true });
   expect(places[1]).not.toMatchObject({ x: 100, y: 100 });
 });
 

@@ -5,9 +5,10 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import path from 'node:path';
 import { readChain } from '#database/aggregator/chain.ts';
+import { addToLog } from '#database/server/room-steps.ts';
 import { type ChainCheck, type ChainEntry, verifyChain } from '#shared/domain/chain.ts';
 import { NODE_FLAGS } from '#shared/process/node-flags.ts';
-import type { Store } from './store-fixture.ts';
+import { type Store, T0 } from './store-fixture.ts';
 
 export const ROOT = path.resolve(import.meta.dirname, '../../..');
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -66,4 +67,15 @@ export async function tamper(
     await guard('ENABLE');
     client.release();
   }
+}
+
+/** Five entries, a second apart: the third sets a phase, the others are notes of two people. */
+export async function writeFive(store: Store): Promise<void> {
+  for (let i = 0; i < 5; i += 1)
+    await addToLog(
+      store.server,
+      'demo',
+      i === 2 ? { kind: 'phase_changed', phase: 'egress' } : { kind: 'note', text: `note ${i}` },
+      { by: i % 2 === 0 ? 'a-anna' : 'a-ben', at: T0 + i * 1000 },
+    );
 }

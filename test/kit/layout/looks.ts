@@ -10,7 +10,7 @@ type Size = { readonly width: number; readonly height: number; readonly isTouch:
 const size = (width: number, height: number, isTouch = false): Size => ({ width, height, isTouch });
 
 /** Full HD at 150 % to a wall of 3840, wide and upright; tablet and phone, upright and sideways. */
-export const SIZES: readonly Size[] = [
+const SIZES: readonly Size[] = [
   size(1280, 720),
   size(1366, 768),
   size(1440, 900),
