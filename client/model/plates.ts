@@ -24,7 +24,7 @@ export type PlacedPlate = {
 /** From this priority down a plate may give way altogether: levels 0 to 2. */
 const CALM = 2;
 /** Of a plate that may cover another: its outline. */
-const MOST_COVERED = 0.1;
+const COVERED_SHARE = 0.1;
 
 const PLATE_GAP = 2;
 const STEPS = [0, 8, 16, 24];
@@ -103,7 +103,7 @@ export function placePlates(
   for (const box of boxes.toSorted((a, b) => b.priority - a.priority || (a.id < b.id ? -1 : 1))) {
     const spot = bestSpot(box, standing);
     const covered = standing.reduce((sum, other) => sum + overlap(spot, other), 0);
-    const isShown = box.priority > CALM || covered <= MOST_COVERED * box.width * box.height;
+    const isShown = box.priority > CALM || covered <= COVERED_SHARE * box.width * box.height;
     if (isShown) standing.push(spot);
     placed.push({ id: box.id, x: spot.x, y: spot.y, isShown });
   }

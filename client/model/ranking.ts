@@ -1,4 +1,5 @@
 // The order of the zone table: what may need somebody first. Not known ranks below level 3 and above everything calmer, never last.
+import { DEFAULT_LANGUAGE, LOCALES } from '#shared/languages.ts';
 import type { RegionState } from './region-state.ts';
 
 export type RankGroup = 'hot' | 'unknown' | 'busy' | 'calm';
@@ -17,7 +18,7 @@ const levelForRank = (state: RegionState): number =>
   (state.kind === 'level' ? state.level : state.last) ?? -1;
 
 /** A2 before A10. */
-const natural = new Intl.Collator('nl', { numeric: true });
+const natural = new Intl.Collator(LOCALES[DEFAULT_LANGUAGE], { numeric: true });
 
 /** Higher level first, then what rises; codes and names decide the rest, so that equal rows never change places. */
 function compareRows(a: RankedRow, b: RankedRow): number {

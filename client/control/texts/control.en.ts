@@ -39,7 +39,7 @@ export const controlEn: Readonly<Record<ControlKey, string>> = {
   'known.of': COMMON.outOf.en,
   zones: 'Zones',
   'zones.span': 'last 60 minutes',
-  'zones.level': 'level {{level}}',
+  'zones.level': TERMS.levelNumber.en,
   'zones.find': 'Find zone, area or level',
   'zones.found': '{{shown}} of {{all}}',
   'zones.none': 'No zone with “{{sought}}”.',

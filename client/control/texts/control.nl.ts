@@ -37,7 +37,7 @@ export const controlNl = {
   'known.of': COMMON.outOf.nl,
   zones: 'Zones',
   'zones.span': 'laatste 60 minuten',
-  'zones.level': 'niveau {{level}}',
+  'zones.level': TERMS.levelNumber.nl,
   'zones.find': 'Zoek zone, gebied of niveau',
   'zones.found': '{{shown}} van {{all}}',
   'zones.none': 'Geen zone met “{{sought}}”.',

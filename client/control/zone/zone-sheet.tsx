@@ -15,6 +15,7 @@ import { type EventPlan, measuresFor, type Phase } from '#shared/wire/event-plan
 import { useLanguage } from '../../i18n/texts.ts';
 import { Plate } from '../../ui/plate.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
+import { useAlertText } from '../alerts/texts.ts';
 import { withMoment } from '../replay/address.ts';
 import { useControlText } from '../texts.ts';
 import { type Clock, whyOf, wordOf } from '../words.ts';
@@ -24,7 +25,7 @@ import { useZoneText } from './texts.ts';
 import { useZoneDay, type ZoneDay } from './use-zone-day.ts';
 import styles from './zone-sheet.module.css';
 
-const MOST_ALERTS = 8;
+const ALERTS_SHOWN = 8;
 
 export type ZoneSheetProps = {
   readonly row: ZoneRow;
@@ -67,19 +68,20 @@ function Limits({
 
 function Agreed({ row, plan }: Pick<ZoneSheetProps, 'row' | 'plan'>) {
   const t = useZoneText();
+  const a = useAlertText();
   const language = useLanguage();
   const kinds = Object.keys(ALERT_KINDS) as (keyof typeof ALERT_KINDS)[];
   const measures = new Set(kinds.flatMap((kind) => measuresFor(plan, kind, row.cells)));
   return (
     <>
       <h3>{t('agreed')}</h3>
-      {measures.size === 0 && <p>{t('agreed.none')}</p>}
+      {measures.size === 0 && <p>{a('agreed.none')}</p>}
       <ul className={styles.list}>
         {[...measures].map(({ measureId, text, team, channel, kinds: of }) => (
           <li key={measureId}>
             <b>{textIn(text, language)}</b>
             <span>
-              {t('agreed.reach', { team: textIn(team, language), channel })} ·{' '}
+              {a('team', { team: textIn(team, language), channel })} ·{' '}
               {t('agreed.for', { kinds: of.map((kind) => t(`short.${kind}`)).join(', ') })}
             </span>
           </li>
@@ -91,6 +93,7 @@ function Agreed({ row, plan }: Pick<ZoneSheetProps, 'row' | 'plan'>) {
 
 function AlertLine({ alert, clock }: { readonly alert: AlertView; readonly clock: Clock }) {
   const t = useZoneText();
+  const c = useControlText();
   const { kind, level, openedAt, clearedAt } = alert;
   const from = clock.time(Date.parse(openedAt));
   const named = ALERT_KINDS[kind].namesLevel && level !== null;
@@ -103,7 +106,7 @@ function AlertLine({ alert, clock }: { readonly alert: AlertView; readonly clock
       <span>
         {clearedAt === null
           ? t('alerts.running', { from })
-          : t('alerts.span', { from, to: clock.time(Date.parse(clearedAt)) })}{' '}
+          : c('receipt.span', { from, to: clock.time(Date.parse(clearedAt)) })}{' '}
         · <a href={withMoment(window.location.href, Date.parse(openedAt))}>{t('alerts.look')}</a>
       </span>
     </li>
@@ -132,7 +135,7 @@ function LatestAlerts({
       {asked.isError && asked.data === undefined && <p>{t('alerts.failed')}</p>}
       {asked.data !== undefined && alerts.length === 0 && <p>{t('alerts.none')}</p>}
       <ul className={styles.list}>
-        {alerts.slice(0, MOST_ALERTS).map((alert) => (
+        {alerts.slice(0, ALERTS_SHOWN).map((alert) => (
           <AlertLine key={alert.alertId} alert={alert} clock={clock} />
         ))}
       </ul>

@@ -153,7 +153,7 @@ export const wordsEn: Readonly<Record<WordKey, string>> = {
     'There is no record: the region was not there yet, or the record is past its retention.',
   'who.system': TERMS.system.en,
   'who.token': TERMS.operatorToken.en,
-  'data.level': 'level {{level}}',
+  'data.level': TERMS.levelNumber.en,
   'data.after': 'after {{minutes}} min without an answer',
   'data.measure': TERMS.otherMeasure.en,
   'data.policy': 'version {{version}}, in force from {{when}}',

@@ -152,7 +152,7 @@ export const wordsNl = {
     'Er is geen regel: het gebied bestond nog niet, of de regel is bewaartermijn voorbij.',
   'who.system': TERMS.system.nl,
   'who.token': TERMS.operatorToken.nl,
-  'data.level': 'niveau {{level}}',
+  'data.level': TERMS.levelNumber.nl,
   'data.after': 'na {{minutes}} min zonder antwoord',
   'data.measure': TERMS.otherMeasure.nl,
   'data.policy': 'versie {{version}}, geldt vanaf {{when}}',

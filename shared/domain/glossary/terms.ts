@@ -20,6 +20,7 @@ export const TERMS = {
   /** Phases that nobody set: they follow the plan of the event. */
   bySchedule: { nl: 'volgens het draaiboek', en: 'follow the plan' },
   byHand: { nl: 'met de hand gezet', en: 'set by hand' },
+  levelNumber: { nl: 'niveau {{level}}', en: 'level {{level}}' },
   known: { nl: 'bekend', en: 'known' },
   unknown: { nl: 'niet bekend', en: 'not known' },
   since: { nl: 'sinds {{time}}', en: 'since {{time}}' },
