@@ -22,6 +22,7 @@ import { type EpochMs, isoUtc } from '#shared/time.ts';
 import { type StoppedLanes, stoppedLanesSchema } from '#shared/wire/emergency-stop.ts';
 import type { PolicyDocument, PolicySettings } from '#shared/wire/policy.ts';
 import type { Site } from '#shared/wire/site.ts';
+import { lineSchema } from '#shared/wire/text.ts';
 import { planInForce } from '../core/plan/leavers.ts';
 import { plannerOf } from '../planning/planner.ts';
 import { nextPolicy, policyOf, sameRules } from '../planning/policy-document.ts';
@@ -34,13 +35,13 @@ import { POLICY_NUMBERS, policySets, refuseSets } from './policy-sets.ts';
 
 const schema = z.strictObject({
   site: z.string().min(1),
-  author: z.string().trim().min(2).max(120),
-  reason: z.string().trim().min(10).max(500),
+  author: lineSchema(2, 120),
+  reason: lineSchema(10, 500),
   set: z.array(z.string()).default([]),
   stop: stoppedLanesSchema.optional(),
   suspend: z.boolean().default(false),
   resume: z.boolean().default(false),
-  'critical-ground': z.string().trim().min(10).max(500).optional(),
+  'critical-ground': lineSchema(10, 500).optional(),
   'no-critical': z.boolean().default(false),
 });
 type Options = z.infer<typeof schema>;

@@ -14,6 +14,7 @@ import {
   usageOf,
 } from '#shared/process/options.ts';
 import { instantSchema } from '#shared/wire/instant.ts';
+import { lineSchema } from '#shared/wire/text.ts';
 import { readSettings } from '../process/settings.ts';
 import { retract } from '../site/retraction.ts';
 
@@ -22,7 +23,7 @@ const schema = z.strictObject({
   region: z.string().regex(/^[0-9a-f]{16}$/),
   from: instantSchema,
   to: instantSchema,
-  reason: z.string().trim().min(10).max(500),
+  reason: lineSchema(10, 500),
 });
 
 const text = { type: 'string' } as const;

@@ -3,6 +3,8 @@
 // and what is said of a value that is missing or wrong.
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type * as z from 'zod';
+import { isLine } from '../wire/storable.ts';
+import { NO_LINE } from '../wire/text.ts';
 import { checked, sentenceOfWrong } from './checked.ts';
 import { Help, Usage } from './command.ts';
 import { codeOf, sentenceOf } from './sentence.ts';
@@ -67,6 +69,23 @@ export function readArgs<const T extends Options>(
   args: readonly string[] = process.argv.slice(2),
 ): Parsed<T> {
   if (isAskedForHelp(args)) throw new Help(usage);
+  const parsed = parsedOrUsage(usage, options, args);
+  const { values, positionals } = parsed;
+  const odd = Object.entries(values).flatMap(([name, value]) =>
+    [value].flat().every((each) => typeof each !== 'string' || isLine(each)) ? [] : [`--${name}`],
+  );
+  const wrong = [...odd, ...(positionals.every(isLine) ? [] : ['a word'])];
+  if (wrong.length === 0) return parsed;
+  throw new Usage(
+    `${wrong.map((name) => `${name} ${NO_LINE}: type it again`).join('\n')}\n${usage}`,
+  );
+}
+
+function parsedOrUsage<const T extends Options>(
+  usage: string,
+  options: T,
+  args: readonly string[],
+): Parsed<T> {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true });
   } catch (error) {

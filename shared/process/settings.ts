@@ -2,6 +2,8 @@
 // `npm start -- --help` prints all of them, and each of its programs those that it reads.
 import * as z from 'zod';
 import { FACTOR_POLICIES } from '../wire/factors.ts';
+import { isLine } from '../wire/storable.ts';
+import { NO_LINE } from '../wire/text.ts';
 import { checked, sentenceOfWrong } from './checked.ts';
 import { ListedError } from './command.ts';
 import { SSL_MODES } from './database-address.ts';
@@ -14,7 +16,9 @@ const port = z.coerce
   .max(65_535, PORT_WANTED);
 /** A number that the policy judges: it knows the floor and the reason. What is no number goes on to it as NaN. */
 const floored = z.string().transform(Number);
-const text = z.string().min(1);
+const text = z.string().min(1).refine(isLine, NO_LINE);
+/** As it is: what opens something is made by machines, and never shown. */
+const secret = z.string().min(1);
 
 /** Names and values of the environment, as a process gets them. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -27,11 +31,11 @@ const SHAPE = {
     .default('')
     .describe('Addresses of proxies whose X-Forwarded headers are believed'),
   DATA_DIR: text.optional().describe('Journal, embedded database, credentials.json; ./data'),
-  DATABASE_URL: text.optional().describe('A TimescaleDB server; absent: the embedded one'),
+  DATABASE_URL: secret.optional().describe('A TimescaleDB server; absent: the embedded one'),
   DATABASE_HOST: text.optional().describe('The same in parts: name, address, or a socket’s folder'),
   DATABASE_PORT: port.optional().describe('Its port'),
   DATABASE_USER: text.optional().describe('Who signs in there'),
-  DATABASE_PASSWORD: text.optional().describe('With what, as it is'),
+  DATABASE_PASSWORD: secret.optional().describe('With what, as it is'),
   DATABASE_NAME: text.optional().describe('The database'),
   DATABASE_SSLMODE: z
     .enum(SSL_MODES)

@@ -57,6 +57,27 @@ test.each([
   }
 });
 
+/** A free text of each command, or a name. */
+const TEXTS: readonly (readonly string[])[] = [
+  ['policy', '--site', 'demo', '--reason', 'fewer units at night', '--author'],
+  ['retract', '--reason'],
+  ['tokens', 'create', '--role', 'operator', '--label'],
+  ['people', 'create-admin', '--login'],
+  ['register', '--site'],
+  ['verify-log', '--site'],
+  ['replay', '--readings'],
+];
+test.each(TEXTS)(
+  '%s %s: a text with a character that nobody sees is refused, and makes nothing',
+  async (command = '', ...args) => {
+    const { status, stderr } = await run(command, ...args, 'San\u200bne');
+    expect(status).toBe(1);
+    expect(stderr).toContain(`${args.at(-1)} must stand on one line, without control characters`);
+    expect(stderr).toContain('usage:');
+    expect(readdirSync(dataDir)).toEqual([]);
+  },
+);
+
 const TIMES = ['--from', '2026-11-27T10:00:00Z', '--to', '2026-11-27T11:00:00Z'];
 const WHY = ['--reason', 'a sensor hung upside down'];
 test.each([
