@@ -132,6 +132,14 @@ export function isSheet(file: string): boolean {
   return /[.](?:csv|tsv|txt)$/i.test(file);
 }
 
+/** Whoever hands in a file of sensors believes that there are some. */
+function refuseEmpty(entries: readonly unknown[], file: string): void {
+  if (entries.length > 0) return;
+  throw new Error(
+    `${file} holds no sensor: docs/registering.md has an example; a file of one sensor leaves all others as they are`,
+  );
+}
+
 /** Entries of a JSON array, or of a table (.csv, or .tsv and .txt with tabs), for a site. */
 export function readSensorFile(
   file: string,
@@ -139,9 +147,11 @@ export function readSensorFile(
 ): readonly Sensor[] {
   if (!isSheet(file)) {
     const entries = inAllLanguages(readJsonFile(file), site.languages);
+    if (Array.isArray(entries)) refuseEmpty(entries, file);
     return refuseTwins(checkTyped(z.array(sensorSchema), entries, file), file);
   }
   const rows = readSensorSheet(file, site);
+  refuseEmpty(rows, file);
   const sensors = rows.map(({ sensor }) => sensor);
   return refuseTwins(sensors, file, { called: 'rows', numbers: rows.map(({ row }) => row) });
 }

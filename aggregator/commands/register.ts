@@ -23,11 +23,9 @@ import type { Sensor } from '#shared/wire/sensor.ts';
 import type { Site } from '#shared/wire/site.ts';
 import { isAsPlanned } from '../core/plan/leavings.ts';
 import type { OtherSites } from '../core/plan/other-sites.ts';
-import { planSite, type SitePlanning } from '../core/plan/plan.ts';
-import { makePolicy } from '../core/policy/policy.ts';
 import { otherSites } from '../planning/other-sites.ts';
-import { settingsForSite } from '../planning/policy-document.ts';
 import { readSettings, type Settings } from '../process/settings.ts';
+import { firstPlan } from './first-plan.ts';
 import { judgeSensors, judgeSite } from './judge-places.ts';
 import { sayPlan } from './plan-words.ts';
 import {
@@ -80,23 +78,6 @@ async function othersOf(
   const counted = new Set(ours.map(({ sensorId }) => sensorId));
   const own = { siteId, publicWindowSeconds, sensors, counted };
   return otherSites(pool, { ...own, now, effectiveFrom: now });
-}
-
-function planOf(
-  site: Site,
-  sensors: readonly Sensor[],
-  settings: Settings,
-  { at, others }: { readonly at: EpochMs; readonly others: OtherSites | undefined },
-): SitePlanning {
-  const policy = makePolicy({
-    preset: site.preset,
-    sensitive: site.sensitive,
-    windowSeconds: site.windowSeconds,
-    publicWindowSeconds: site.publicWindowSeconds,
-    overrides: settingsForSite(site, settings.policyOverrides),
-    policyVersion: 1,
-  });
-  return planSite({ site, sensors, policy, effectiveFrom: at, at, others });
 }
 
 /** Throws with all that cannot be, and says what is odd. */
@@ -186,7 +167,8 @@ await runCommand(async (environment, say) => {
       pool !== null && (await isMigrated(pool))
         ? await othersOf(pool, site, whole, now)
         : undefined;
-    sayPlan(planOf(site, whole, settings, { at: now, others }), whole, now, say);
+    const asked = { overrides: settings.policyOverrides, at: now, others };
+    sayPlan(firstPlan(site, whole, asked), whole, now, say);
   };
   if (values['dry-run']) {
     if (mayHoldRegister(settings))

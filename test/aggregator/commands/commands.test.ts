@@ -37,9 +37,14 @@ test.each(OURS)(
 
 const READING = '{"sensorId":"s-1","observedAt":"2026-06-06T12:00:00Z","level":2}';
 const SENSORS = '[{"sensorId":"s-1","lat":52.37,"lon":4.9}]';
+const MANY = JSON.stringify(
+  Array.from({ length: 5 }, (_, i) => ({ sensorId: `s-${i}`, lat: 52.37 + i / 2000, lon: 4.9 })),
+);
 test.each([
   ['sensors that are none', '[]', READING, 'does not hold the sensors of a recording'],
-  ['readings that are none', SENSORS, `[${READING}]`, 'is a JSON array'],
+  ['readings that are none', MANY, `[${READING}]`, 'is a JSON array'],
+  ['sensors without a reading', SENSORS.replace('s-1', 'S-1'), READING, 'has a reading in'],
+  ['sensors that make no region', SENSORS, READING, 'nothing would be released: the sensors of'],
   ['no file of sensors', null, READING, 'site replay is not registered, so --sensors is needed'],
 ])('replay: %s are refused before a database is made', async (_, sensors, readings, said) => {
   const folder = mkdtempSync(path.join(tmpdir(), 'crowdshade-replayed-'));

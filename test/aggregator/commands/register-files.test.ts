@@ -102,6 +102,15 @@ test('found A2: entries of one sensorId are refused, and both are named; the sam
   expect(() => readSensorFile(twins, site)).toThrow('sensor market-2 stands in rows 3 and 6');
 });
 
+test.each([
+  ['[]', 'none.json'],
+  ['', 'none.csv'],
+  ['sensorId,siteId\r\n', 'head.csv'],
+  ['sensorId;siteId\n;\n\n', 'rows.csv'],
+])('a file of sensors that holds %j is refused, as nothing would come of it', (content, name) => {
+  expect(() => readSensorFile(written(name, content), site)).toThrow(`${name} holds no sensor`);
+});
+
 test('found A4: a byte order mark in front of any file that is read is not part of it', async () => {
   const marked = (name: string, content: unknown) =>
     written(name, `\uFEFF${typeof content === 'string' ? content : JSON.stringify(content)}`);

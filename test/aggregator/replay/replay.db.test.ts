@@ -126,15 +126,13 @@ describe('a recording', () => {
     expect(out).toMatch(/staff records released\s+39$/m);
   });
 
-  test('one of which no reading is taken says why, and what to do', async () => {
+  test('one without a reading of its sensors says so before a database is made, and what to do', async () => {
     writeFileSync(file('others.json'), JSON.stringify([{ sensorId: 'other', lat: 52, lon: 4.5 }]));
     const files = ['--sensors', file('others.json'), '--readings', file('r.ndjson')];
-    await prepareDatabase(file('others'));
     const { code, err } = await run('replay.ts', [...files, '--data-dir', file('others')]);
     expect(code).toBe(1);
-    expect(err).toMatch(
-      /not one reading of .* was taken, \d+ of them unknown_sensor: their sensors/,
-    );
+    expect(err).toMatch(/no sensor of .*others[.]json has a reading in .*: hand in the file of/);
+    expect(existsSync(file('others'))).toBe(false);
   });
 
   test('says every default that it had to take', async () => {
