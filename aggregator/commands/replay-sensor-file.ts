@@ -1,5 +1,6 @@
 // The sensors of a recording from a file: a short list of ids and places, or the very file that registers them, as JSON or as a table. Of that one the place, the
 // field of view and the zone are taken; the rest is defaulted as for any recording. A file that is neither is refused in one sentence.
+import { listed } from '#shared/process/options.ts';
 import { readTextFile } from '#shared/process/text-file.ts';
 import { type ReplaySensor, replaySensorsSchema } from '../replay/replay-sensors.ts';
 import { isSheet, refuseTwins } from './register-files.ts';
@@ -47,7 +48,12 @@ const NUMBERS = [
 ] as const;
 
 function sheetEntries(file: string): readonly Entry[] {
-  const { rows } = readSheet(file);
+  const { rows, columns } = readSheet(file);
+  if (columns.length > 0 && !columns.includes('sensorId'))
+    refuse(
+      file,
+      `its first row names no column sensorId, lat and lon; it has ${listed(columns.map((name) => JSON.stringify(name)))}`,
+    );
   const textOf = ({ cells }: SheetRow, names: readonly string[]): string | undefined =>
     names.map((name) => cells.get(name)).find((text) => text !== undefined);
   const texts = rows.map((row) => NUMBERS.map((names) => [names, textOf(row, names)] as const));

@@ -2,7 +2,7 @@
 import { type EpochMs, isoUtc } from '#shared/time.ts';
 import type { Mistake } from '#shared/wire/problem.ts';
 import { type ParsedItem, parseItem } from '../ingest/item.ts';
-import { linesOf, type RecordingLine, recordingName } from './replay-file.ts';
+import { linesOf, READING_LINE, type RecordingLine, recordingName } from './replay-file.ts';
 import { inTimeOrder, type RecordedLine, type RecordedReading } from './replay-order.ts';
 
 const NOT_JSON: Mistake = { pointer: '/', code: 'not_json', detail: 'this is not JSON' };
@@ -74,10 +74,12 @@ class Gaps {
 }
 
 function holdsNone(file: string, firstWhy: string | null): Error {
-  const why = firstWhy === null ? '' : `; ${firstWhy}`;
-  return new Error(
-    `${recordingName(file)} holds no reading {"sensorId", "observedAt", "level"}${why}`,
-  );
+  const name = recordingName(file);
+  if (firstWhy === null)
+    return new Error(
+      `${name} is empty: there has to be one reading per line, like ${READING_LINE}`,
+    );
+  return new Error(`${name} holds no reading like ${READING_LINE}; ${firstWhy}`);
 }
 
 /** First pass over a recording: its span, its silence and the gaps of each sensor. Throws when it cannot be used. */

@@ -3,8 +3,7 @@
 // and what is said of a value that is missing or wrong.
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type * as z from 'zod';
-import { isLine } from '../wire/storable.ts';
-import { NO_LINE } from '../wire/text.ts';
+import { isLine, NO_LINE } from '../wire/storable.ts';
 import { checked, sentenceOfWrong } from './checked.ts';
 import { Help, Usage } from './command.ts';
 import { codeOf, sentenceOf } from './sentence.ts';

@@ -2,8 +2,7 @@
 // `npm start -- --help` prints all of them, and each of its programs those that it reads.
 import * as z from 'zod';
 import { FACTOR_POLICIES } from '../wire/factors.ts';
-import { isLine } from '../wire/storable.ts';
-import { NO_LINE } from '../wire/text.ts';
+import { isLine, NO_LINE } from '../wire/storable.ts';
 import { checked, sentenceOfWrong } from './checked.ts';
 import { ListedError } from './command.ts';
 import { SSL_MODES } from './database-address.ts';

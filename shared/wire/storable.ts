@@ -15,6 +15,10 @@ export function isStorable(text: string): boolean {
   return text.isWellFormed() && !CONTROL.test(text) && !UNSEEN.test(text);
 }
 
+/** What is said of a text that is no line. */
+export const NO_LINE =
+  'must stand on one line, without control characters and characters that nobody sees';
+
 /** Of a name, an author, a reason: what cannot be stored, and line ends and tabs, with which one entry of a list looks like two. */
 export function isLine(text: string): boolean {
   return isStorable(text) && !/[\t\n\r]/.test(text);

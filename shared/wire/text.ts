@@ -1,10 +1,6 @@
 import * as z from 'zod';
 import type { Language } from '../languages.ts';
-import { isLine } from './storable.ts';
-
-/** What is said of a text that is no line. */
-export const NO_LINE =
-  'must stand on one line, without control characters and characters that nobody sees';
+import { isLine, NO_LINE } from './storable.ts';
 
 /** What a person writes on one line: a name, a label, a reason. Blanks around it are no part of it; lengths in characters. */
 export const lineSchema = (least: number, most: number) =>

@@ -57,7 +57,12 @@ test.each<[string, string, unknown, string]>([
   ['no place', 'place.json', [{ sensorId: 's-1' }], 'as entry 1 has no lat: write [{'],
   ['a field too many', 'more.json', [{ sensorId: 's', lat: 1, lon: 1, mac: 1 }], '"mac": write [{'],
   ['half a place', 'half.json', [{ sensorId: 's', location: { lat: 1 } }], 'entry 1 has no lon'],
-  ['a table of something else', 'other.csv', 'name,lat,lon\na,1,2\n', 'as row 2 has no sensorId'],
+  [
+    'a table of something else',
+    'other.csv',
+    'name,lat,lon\na,1,2\n',
+    'as its first row names no column sensorId, lat and lon; it has "name", "lat" and "lon"',
+  ],
   [
     'a word for a number',
     'word.csv',

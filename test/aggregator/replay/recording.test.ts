@@ -14,6 +14,7 @@ import { inTimeOrder, type RecordedLine } from '#aggregator/replay/replay-order.
 import { validityFor } from '#aggregator/replay/replay-sensors.ts';
 import { refuseNone } from '#aggregator/replay/replay-summary.ts';
 import { DAY_MS, HOUR_MS, isoUtc } from '#shared/time.ts';
+import { runToEnd } from '../../kit/run-to-end.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'crowdshade-recording-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -56,6 +57,14 @@ test.each<[string, string, string | Buffer]>([
   ['packed, .GZ', 'packed.ndjson.GZ', gzipSync(hour().join('\n'))],
   ['packed, without extension', 'packed', gzipSync(`\uFEFF${hour().join('\n')}`)],
   ['plain, but called .gz', 'not-packed.gz', hour().join('\n')],
+  ['with line ends of an old Mac', 'mac.ndjson', hour().join('\r')],
+  [
+    'with a mix of line ends',
+    'mix.ndjson',
+    hour()
+      .map((line, i) => line + ['\n', '\r\n', '\r'][i % 3])
+      .join(''),
+  ],
 ])('found B7: a recording that is %s is read whole', async (_, name, content) => {
   expect(kept(await all(readingsOf(written(name, content))))).toEqual(hour());
 });
@@ -79,10 +88,24 @@ test.each<[string, string | Buffer, RegExp]>([
   ],
   ['CSV of Excel', `sep=;\n`, /is a table \(CSV\)/],
   ['CSV with ;', `"observedAt";"Sensor_ID";"level"\n`, /is a table \(CSV\)/],
+  ['CSV with Dutch heads', 'meetpunt;tijdstip;drukte\r\ns1;x;2\r\n', /is a table .*jq -Rc .*";"/],
+  ['CSV without heads', `s1,${isoUtc(FIRST)},2\n`, /is a table .*split\(","\)/],
+  ['tabs', `s1\tx\t2\n`, /is a table .*split\("\\t"\)/],
+  ['packed twice', gzipSync(gzipSync(hour().join('\n'))), /is packed twice: unpack it once/],
+  ['a packed ZIP', gzipSync(Buffer.from('504b03040000', 'hex')), /is a ZIP archive: unpack it/],
+  ['a TAR', `r.ndjson\0\0\0ustar\0`, /is a TAR archive: unpack it/],
+  ['cut', gzipSync(hour().join('\n')).subarray(0, 400), /to its end: it ends in the middle: copy/],
+  ['torn', gzipSync(hour().join('\n')).fill(7, 60, 90), /damaged: copy or download it again/],
+  [
+    'times without a zone',
+    hour().join('\n').replaceAll('Z"', '"'),
+    /\/observedAt .* with its zone/,
+  ],
   ['a ZIP', Buffer.from('504b03040000', 'hex'), /is a ZIP archive: unpack it/],
   ['zstd', zstdCompressSync('x'.repeat(99)), /is packed with zstd: unpack it/],
   ['UTF-16', Buffer.from(`\uFEFF${hour()[0]}`, 'utf16le'), /is UTF-16 text: save it as UTF-8/],
-  ['nothing', '', /holds no reading/],
+  ['nothing', '', /is empty: there has to be one reading per line, like/],
+  ['blank lines', '\n \r\n', /is empty: there has to be one/],
   ['something else', `{"id":"${CANARY}"}`, /holds no reading .*line 1: \/sensorId this is missing/],
 ])('found B7: a recording that is %s is refused in one sentence', async (name, content, words) => {
   const file = written(`other-${name.replaceAll(' ', '-')}.ndjson`, content);
@@ -95,6 +118,17 @@ test.each<[string, string | Buffer, RegExp]>([
     expect(message).toMatch(/^[^\n]+$/);
     expect(message).not.toMatch(`${CANARY}|${isoUtc(FIRST)}`);
   }
+});
+
+test('the command that is proposed for a table makes a recording of it', async () => {
+  const rows = hour().map((line) => Object.values(JSON.parse(line)).join(';'));
+  const table = written('table.csv', ['meetpunt;tijdstip;drukte', ...rows].join('\r\n'));
+  const message = await surveyRecording(table).catch((error: Error) => error.message);
+  const command = /in this order: (.+)$/.exec(String(message))?.[1] ?? '';
+  const { status, stdout } = await runToEnd('sh', ['-c', command]);
+  // Where jq is not installed, nothing can be said of it.
+  if (status === 127) return;
+  expect(kept(await all(readingsOf(written('of-table.ndjson', stdout))))).toEqual(hour());
 });
 
 test('found B7: the command that is proposed unpacks what is packed', async () => {
@@ -114,7 +148,7 @@ test('found B8: lines that are no reading are named by number and field, never b
   expect(kept(lines)).toEqual(hour());
   expect(leftOut(lines)).toEqual([
     '2 /level this has to be one of 0, 1, 2, 3, 4',
-    '3 /observedAt this has to be a time, like 2027-01-31T12:00:00Z',
+    '3 /observedAt this has to be a time with its zone, like 2027-01-31T12:00:00Z',
     '4 this is not JSON',
     '5 /mac this key is not known here',
   ]);
