@@ -15,10 +15,10 @@ import { sayPlan } from './plan-words.ts';
 export type Outlook = {
   readonly sensors: readonly Sensor[];
   readonly now: EpochMs;
-  /** The plan in force; null: there is none yet. */
-  readonly plan: SitePlanning['plan'] | null;
-  /** What the policy in force says; null: there is none yet. */
-  readonly settings: PolicySettings | null;
+  /** The plan in force, or the first one as it would be. */
+  readonly plan: SitePlanning['plan'];
+  /** What the policy of that plan says. */
+  readonly settings: PolicySettings;
   readonly planWith: (document: PolicyDocument) => SitePlanning;
 };
 
@@ -82,7 +82,6 @@ export function sayOutcome(change: PolicyChange, outlook: Outlook, say: Say): vo
   const { sensors, now, plan, settings, planWith } = outlook;
   const next = planWith(nextPolicy(change));
   sayPlan(next, sensors, now, say);
-  if (plan === null || settings === null) return;
   for (const lane of LANES)
     say(`  ${lane} lane: ${plan[lane].length} regions now, ${next.plan[lane].length} then`);
   const left = lanesOf(next);

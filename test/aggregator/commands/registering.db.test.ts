@@ -23,14 +23,16 @@ const ofNow = (text: string): string =>
 writeFileSync(path.join(folder, 'site.json'), block('json'));
 writeFileSync(path.join(folder, 'sensors.csv'), ofNow(block('csv')));
 
-function register(...more: string[]) {
-  const files = ['--site', 'site.json', '--sensors', 'sensors.csv'];
-  const entry = path.join(root, 'aggregator/commands/register.ts');
-  return runToEnd(process.execPath, [...NODE_FLAGS, entry, ...files, ...more], {
+function command(name: string, ...args: readonly string[]) {
+  const file = name === 'policy' ? 'change-policy' : name;
+  const entry = path.join(root, `aggregator/commands/${file}.ts`);
+  return runToEnd(process.execPath, [...NODE_FLAGS, entry, ...args], {
     cwd: folder,
     env: { PATH: process.env.PATH, DATA_DIR: path.join(folder, 'data') },
   });
 }
+const register = (...more: string[]) =>
+  command('register', '--site', 'site.json', '--sensors', 'sensors.csv', ...more);
 
 test('the examples of docs/registering.md: the plan of the dry run is the one that the page names, then they register', async () => {
   const dry = await register('--dry-run');
@@ -51,6 +53,17 @@ test('the examples of docs/registering.md: the plan of the dry run is the one th
     expect.stringContaining('site market is registered'),
   ]);
   expect(existsSync(path.join(folder, 'data/credentials-market.json'))).toBe(true);
+});
+
+test('a site that was never started: a policy that darkens a lane is refused, and one that does not names no moment of the past', async () => {
+  const why = ['--site', 'market', '--author', 'Sanne', '--reason', 'fewer units at night'];
+  const dark = await command('policy', ...why, '--set', 'publicK=9', '--set', 'staffK=5');
+  expect(dark.status).toBe(1);
+  expect(dark.stderr).toMatch(/would leave the .*public lane without a region; the nearest that/);
+  const done = await command('policy', ...why, '--set', 'kPeople=12');
+  expect([done.status, done.stderr]).toEqual([0, expect.stringContaining('regions now, ')]);
+  expect(done.stderr).toContain('policy version 1 of market holds from the first plan of the site');
+  expect(done.stderr).not.toMatch(/takes effect|\d{4}-\d{2}-\d{2}T/);
 });
 
 test('every field of the two examples stands in a table of the page', () => {
