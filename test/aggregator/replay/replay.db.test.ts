@@ -22,7 +22,7 @@ async function run(entry: string, args: readonly string[], input = ''): Promise<
   const command = [process.execPath, ...NODE_FLAGS];
   const all = ['-c', '"$@"; code=$?; times; exit $code', 'sh', ...command];
   const child = spawn('sh', [...all, path.join(root, 'aggregator/commands', entry), ...args], {
-    env: { ...process.env, DATABASE_URL: '', DATA_DIR: path.join(folder, 'default') },
+    env: { ...process.env, DATABASE_URL: undefined, DATA_DIR: path.join(folder, 'default') },
   });
   let out = '';
   let err = '';
