@@ -26,6 +26,7 @@ const SITE_M = 100_000;
 /** A sensor this far outside of its zone still looks into it. Metres. */
 const AROUND_M = 50;
 
+const isOnEarth = ([lon, lat]: Position): boolean => Math.abs(lon) <= 180 && Math.abs(lat) <= 90;
 const swap = ([lon, lat]: Position): Position => [lat, lon];
 const isNull = ([lon, lat]: Position): boolean => lon === 0 && lat === 0;
 const km = (metres: number): string =>
@@ -111,8 +112,7 @@ function judgeZones(zones: readonly Zone[], areaIds: readonly string[]): readonl
 function viewFound({ view, partition }: Site): Found {
   if (view === undefined) return {};
   const at: Position = [view.longitude, view.latitude];
-  if (Math.abs(at[0]) > 180 || Math.abs(at[1]) > 90)
-    return { wrong: 'view: there is no such place on Earth' };
+  if (!isOnEarth(at)) return { wrong: 'view: there is no such place on Earth' };
   if (partition.kind === 'h3') return {};
   const far = Math.min(...partition.zones.map(({ geometry }) => metresOutside(at, geometry)));
   return far > SITE_M ? { wrong: `view: it shows a place ${km(far)} from the zones` } : {};
@@ -127,6 +127,7 @@ function placesOf({ location, fieldOfView: { centre } }: Sensor): [Position, Pos
 /** Of any site: on Earth, not at the place that a missing number becomes, and seeing what is near. */
 function groundless(sensor: Sensor): string | null {
   const [sees, hangs] = placesOf(sensor);
+  if (!(isOnEarth(hangs) && isOnEarth(sees))) return 'has a place that is not on Earth';
   if (isNull(hangs) || isNull(sees)) return 'stands at 0, 0, where no number was given';
   return metresBetween(sees, hangs) > FAR_M ? 'has a field of view far from where it hangs' : null;
 }

@@ -1,6 +1,7 @@
 // What the files of a replay are, judged before a database is made or opened: a slip of the pen leaves nothing behind.
 import { mayHoldRegister } from '#database/installation.ts';
 import type { Say } from '#shared/process/command.ts';
+import { counted } from '#shared/process/counted.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
 import type { Site } from '#shared/wire/site.ts';
@@ -78,7 +79,7 @@ function saySilent(
     throw new Error(
       `no sensor of ${file} has a reading in ${readings}: hand in the file of sensors that belongs to it; ids are told apart by case`,
     );
-  if (silent > 0) say(`without a reading: ${silent} of ${sensors.length} sensors`);
+  if (silent > 0) say(`without a reading: ${silent} of ${counted(sensors.length, 'sensor')}`);
 }
 
 function madeOf(

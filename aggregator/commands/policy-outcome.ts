@@ -1,6 +1,7 @@
 // What a new version of a policy makes of the plan, said before it is announced. One that would leave a lane without a region is refused: nobody raises a k to
 // darken a lane, and whoever wants it dark has the emergency stop, which acts at once and says so to everybody.
 import type { Say } from '#shared/process/command.ts';
+import { counted } from '#shared/process/counted.ts';
 import { listed } from '#shared/process/options.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { PolicyDocument, PolicySettings } from '#shared/wire/policy.ts';
@@ -83,7 +84,9 @@ export function sayOutcome(change: PolicyChange, outlook: Outlook, say: Say): vo
   const next = planWith(nextPolicy(change));
   sayPlan(next, sensors, now, say);
   for (const lane of LANES)
-    say(`  ${lane} lane: ${plan[lane].length} regions now, ${next.plan[lane].length} then`);
+    say(
+      `  ${lane} lane: ${counted(plan[lane].length, 'region')} now, ${next.plan[lane].length} then`,
+    );
   const left = lanesOf(next);
   const dark = LANES.filter((lane) => plan[lane].length > 0 && !left.includes(lane));
   if (dark.length === 0) return;

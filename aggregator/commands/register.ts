@@ -14,6 +14,7 @@ import { isMigrated, migrate } from '#database/migrate.ts';
 import { withDatabase } from '#database/with-database.ts';
 import { newToken } from '#shared/process/chance.ts';
 import { ListedError, runCommand, type Say } from '#shared/process/command.ts';
+import { counted } from '#shared/process/counted.ts';
 import { nowOfFolder } from '#shared/process/demo-clock.ts';
 import { checkedOptions, DATA_DIR_USAGE, readOptions, usageOf } from '#shared/process/options.ts';
 import { writeSecretFile } from '#shared/process/secret-file.ts';
@@ -116,7 +117,7 @@ function wholeRegister(
   const others = known.filter(({ sensorId }) => !named.has(sensorId));
   if (others.length === 0) return sensors;
   say(
-    `${sensors.length} ${sensors.length === 1 ? 'sensor' : 'sensors'} in the file; the other ${others.length} of the register stay as they are. All together:`,
+    `${counted(sensors.length, 'sensor')} in the file; the other ${others.length} of the register stay as they are. All together:`,
   );
   const { wrong, odd } = judgeSensors(site, others);
   for (const text of [...wrong, ...odd]) say(`is this meant? ${text}`);

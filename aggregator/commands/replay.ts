@@ -15,6 +15,7 @@ import { migrate } from '#database/migrate.ts';
 import { withDatabase } from '#database/with-database.ts';
 import { runCommand, type Say } from '#shared/process/command.ts';
 import { checkedOptions, readOptions, usageOf } from '#shared/process/options.ts';
+import { typedNumber } from '#shared/process/plain-number.ts';
 import { sentenceOf } from '#shared/process/sentence.ts';
 import type { EpochMs } from '#shared/time.ts';
 import { type Site, siteIdSchema } from '#shared/wire/site.ts';
@@ -81,8 +82,8 @@ const USAGE = usageOf(
 
 const ASKED = z.object({
   readings: z.string().min(1),
-  speed: z.coerce.number().positive().nullable(),
-  leaf: z.coerce.number().int().min(3).max(13),
+  speed: z.preprocess(typedNumber, z.number().positive().nullable()),
+  leaf: z.preprocess(typedNumber, z.int().min(3).max(13)),
   site: siteIdSchema,
 });
 

@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { loadPlans, loadPolicies } from '#database/aggregator/register.ts';
 import { withInstallation } from '#database/with-database.ts';
 import { runCommand } from '#shared/process/command.ts';
+import { counted } from '#shared/process/counted.ts';
 import { nowOfFolder } from '#shared/process/demo-clock.ts';
 import {
   checkedOptions,
@@ -79,6 +80,8 @@ await runCommand(async (environment, say) => {
         'nothing was retracted: no staff record of this region is stored between these times, or all are retracted already',
       );
     }
-    say(`retracted: ${done.staff} staff records, ${done.public} public records that rest on them`);
+    say(
+      `retracted: ${counted(done.staff, 'staff record')}, ${counted(done.public, 'public record')} that rest on them`,
+    );
   });
 });

@@ -1,4 +1,5 @@
 // What a recording holds: its readings in order of time, and what must be known of it before the first of them is pushed.
+import { repeatedKeyIn } from '#shared/process/json-file.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
 import type { Mistake } from '#shared/wire/problem.ts';
 import { type ParsedItem, parseItem } from '../ingest/item.ts';
@@ -7,9 +8,12 @@ import { inTimeOrder, type RecordedLine, type RecordedReading } from './replay-o
 
 const NOT_JSON: Mistake = { pointer: '/', code: 'not_json', detail: 'this is not JSON' };
 
+const TWICE: Mistake = { pointer: '/', code: 'twice', detail: 'a key stands in it twice' };
+
 function itemIn(text: string): ParsedItem {
   try {
-    return parseItem(JSON.parse(text));
+    const item = parseItem(JSON.parse(text));
+    return repeatedKeyIn(text) === null ? item : { reading: null, mistakes: [TWICE] };
   } catch {
     return { reading: null, mistakes: [NOT_JSON] };
   }

@@ -80,12 +80,25 @@ export function readArgs<const T extends Options>(
   );
 }
 
+/** Which of two values was meant is not ours to choose. */
+function refuseTwice(usage: string, options: Options, args: readonly string[]): void {
+  const { tokens } = parseArgs({ args: [...args], options, allowPositionals: true, tokens: true });
+  const given = tokens.flatMap((token) => (token.kind === 'option' ? [token.name] : []));
+  const twofold = given.find(
+    (name, at) =>
+      given.indexOf(name) !== at && options[name]?.type === 'string' && !options[name].multiple,
+  );
+  if (twofold !== undefined)
+    throw new Usage(`--${twofold} is given more than once: say which value is meant\n${usage}`);
+}
+
 function parsedOrUsage<const T extends Options>(
   usage: string,
   options: T,
   args: readonly string[],
 ): Parsed<T> {
   try {
+    refuseTwice(usage, options, args);
     return parseArgs({ args: [...args], options, allowPositionals: true });
   } catch (error) {
     if (!codeOf(error)?.startsWith('ERR_PARSE_ARGS')) throw error;

@@ -5,3 +5,9 @@
 export function plainNumber(text: string): number {
   return /^-?\d+(?:[.]\d+)?$/.test(text) ? Number(text) : Number.NaN;
 }
+
+/** For a schema that judges a number: a text that is none stays a text, so that it is named. */
+export function typedNumber(value: unknown): unknown {
+  const number = typeof value === 'string' ? plainNumber(value) : Number.NaN;
+  return Number.isNaN(number) ? value : number;
+}

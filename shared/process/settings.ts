@@ -6,13 +6,8 @@ import { isLine, NO_LINE } from '../wire/storable.ts';
 import { checked, sentenceOfWrong } from './checked.ts';
 import { ListedError } from './command.ts';
 import { SSL_MODES } from './database-address.ts';
-import { plainNumber } from './plain-number.ts';
+import { plainNumber, typedNumber } from './plain-number.ts';
 
-/** A text that is no number stays one, so that it is named. */
-const typedNumber = (value: unknown): unknown => {
-  const number = typeof value === 'string' ? plainNumber(value) : Number.NaN;
-  return Number.isNaN(number) ? value : number;
-};
 const PORT_WANTED = 'must be a whole number from 1 to 65535, as ports are numbered';
 const port = z.preprocess(
   typedNumber,

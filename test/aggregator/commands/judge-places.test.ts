@@ -126,6 +126,14 @@ test.each<[string, Sensor, { wrong: string[]; odd: string[] }]>([
     { wrong: ['sensor s: stands at 0, 0, where no number was given'], odd: [] },
   ],
   [
+    'that sees a place once more round the Earth',
+    {
+      ...at(52.3703, 4.9005, 'Z0'),
+      fieldOfView: { areaM2: 50, centre: { lat: 52.3703, lon: 364.9005 } },
+    },
+    { wrong: ['sensor s: has a place that is not on Earth'], odd: [] },
+  ],
+  [
     'in a zone that does not exist',
     at(52.3703, 4.9005, 'z0'),
     { wrong: ['sensor s: there is no zone z0: did you mean Z0?'], odd: [] },

@@ -40,7 +40,7 @@ test('the examples of docs/registering.md: the plan of the dry run is the one th
   const flat = page.replaceAll('\n', ' ');
   for (const said of [
     '8 sensors, 8 eligible, in 8 units',
-    'plan: 2 staff regions, 1 public regions',
+    'plan: 2 staff regions, 1 public region',
   ]) {
     expect(dry.stderr).toContain(said);
     expect(flat).toContain(`\`${said}\``);
@@ -87,7 +87,7 @@ test('found A7: a file of one changed sensor says what the register becomes as a
       ),
     ]);
     expect(said.stderr).toContain('8 sensors, 8 eligible, in 8 units');
-    expect(said.stderr).toContain('plan: 2 staff regions, 1 public regions');
+    expect(said.stderr).toContain('plan: 2 staff regions, 1 public region');
   }
   const moved = first.replace(',west,', ',West,');
   writeFileSync(path.join(folder, 'moved.csv'), `${head}\n${moved}\n`);

@@ -94,7 +94,7 @@ describe('a recording', () => {
     expect(one.out).toMatch(/readings refused\s+1 unknown_sensor/);
     expect(one.out).toMatch(/staff lane: 39 windows/);
     expect(one.out).toMatch(/staff records released\s+39$/m);
-    expect(one.out).toMatch(/public lane: 1 windows/);
+    expect(one.out).toMatch(/public lane: 1 window$/m);
     // The last minute is open, and so are the 10 s of lateness after it.
     expect(number(one.out, /readings in windows still open at the end/)).toBe(6 * 8);
     const two = await replay('r.ndjson.gz', 'two');
@@ -188,7 +188,7 @@ describe('a registered site', () => {
     const { code, err } = await register('--dry-run');
     expect(code).toBe(0);
     expect(err).toMatch(/8 sensors, 8 eligible, in 8 units/);
-    expect(err).toMatch(/plan: 2 staff regions, 1 public regions/);
+    expect(err).toMatch(/plan: 2 staff regions, 1 public region/);
     expect(existsSync(path.join(folder, 'default'))).toBe(false);
   });
 

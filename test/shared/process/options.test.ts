@@ -19,6 +19,13 @@ test.each([
   expect(() => readArgs('usage:', OPTIONS, ['--author', bad])).not.toThrow('San');
 });
 
+test('an option that is given twice is refused, unless it may be repeated', () => {
+  const twice = ['--author', 'Sanne', '--author', 'Joris'];
+  expect(() => readArgs('usage:', OPTIONS, twice)).toThrow('--author is given more than once: say');
+  const { values } = readArgs('usage:', OPTIONS, ['--set', 'a=1', '--set', 'b=2']);
+  expect(values.set).toEqual(['a=1', 'b=2']);
+});
+
 test('each of several values and each word is looked at, and every mistake is told', () => {
   const args = ['--set', 'staffK=4', '--set', 'publicK=\u200b8', 'cre\u0000ate'];
   expect(() => readArgs('usage:', OPTIONS, args)).toThrow(
