@@ -83,7 +83,7 @@ function nearest(issue: Issue, value: unknown): unknown {
     case 'too_big':
       return issue.origin === 'number' && issue.inclusive === true ? issue.maximum : null;
     case 'not_multiple_of':
-      return Math.ceil(Number(value) / Number(issue.divisor)) * Number(issue.divisor);
+      return Math.round(Number(value) / Number(issue.divisor)) * Number(issue.divisor);
     case 'invalid_value':
       // The only one there is was said.
       return issue.values.length > 1 ? nearestOf(issue.values, value) : null;

@@ -26,6 +26,22 @@ test.each([
   expect(() => refuse(...texts)).toThrow(said);
 });
 
+test.each([
+  ['kPeople=7.2', 'the nearest allowed value is 7'],
+  ['kPeople=-7.2', 'the nearest allowed value is 5'],
+  ['kPeople=99999999999999999999', 'the nearest allowed value is 9007199254740991'],
+  ['kPeople=few', 'the least allowed value is 5'],
+  [
+    'rosterEpochSeconds=1000',
+    'a multiple of 60: an epoch holds whole windows; the nearest allowed value is 1020',
+  ],
+  ['rosterEpochSeconds=980', 'the nearest allowed value is 960'],
+])('%s: what is called nearest is', (text, said) => {
+  expect(() => refuse(text)).toThrow(said);
+  const named = /value is (\d+)$/.exec(said)?.[1];
+  expect(() => refuse(`${text.split('=')[0]}=${named}`)).not.toThrow();
+});
+
 test('what is allowed together is not refused alone', () => {
   expect(() => refuse('publicK=8')).toThrow('publicK is 8, but must be at most 6');
   expect(() => refuse('publicK=8', 'staffK=4')).not.toThrow();

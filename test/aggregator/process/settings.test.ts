@@ -36,7 +36,7 @@ test('every wrong setting is named at once', () => {
   );
   // What is no number is refused with the floor and the reason as well.
   expect(() => readSettings({ STAFF_K: 'drie', K_PEOPLE: '4' })).toThrow(
-    /STAFF_K is drie, but must be a whole number from 3: .{20,}; the nearest allowed value is 3\n.*K_PEOPLE is 4/,
+    /STAFF_K is drie, but must be a whole number from 3: .{20,}; the least allowed value is 3\n.*K_PEOPLE is 4/,
   );
 });
 
