@@ -2,6 +2,7 @@
 import { mayHoldRegister } from '#database/installation.ts';
 import type { Say } from '#shared/process/command.ts';
 import { counted } from '#shared/process/counted.ts';
+import { Failures } from '#shared/process/failures.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
 import type { Site } from '#shared/wire/site.ts';
@@ -61,8 +62,11 @@ export async function judgeFiles(
     throw new Error(
       'readings from standard input need a registered site: their intervals cannot be inferred',
     );
-  const sensors = readReplaySensors(file);
-  const facts = await surveyRecording(readings);
+  const failures = new Failures();
+  const sensors = await failures.of(() => readReplaySensors(file));
+  const facts = await failures.of(() => surveyRecording(readings));
+  failures.refuse();
+  if (sensors === null || facts === null) throw new Error('a file that was not read');
   saySilent(sensors, facts, { file, readings, say });
   refuseSilence(facts.silence, inferReplayDefaults(facts).windowSeconds);
   return { made: madeOf(asked, sensors, facts, { settings, say }), facts };

@@ -16,12 +16,14 @@ import { newToken } from '#shared/process/chance.ts';
 import { ListedError, runCommand, type Say } from '#shared/process/command.ts';
 import { counted } from '#shared/process/counted.ts';
 import { nowOfFolder } from '#shared/process/demo-clock.ts';
+import { Failures } from '#shared/process/failures.ts';
 import { checkedOptions, DATA_DIR_USAGE, readOptions, usageOf } from '#shared/process/options.ts';
 import { writeSecretFile } from '#shared/process/secret-file.ts';
 import { sha256Hex } from '#shared/process/sha256.ts';
 import { DAY_MS, type EpochMs } from '#shared/time.ts';
+import type { EventPlan } from '#shared/wire/event-plan.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
-import type { Site } from '#shared/wire/site.ts';
+import type { Site, SitePlan } from '#shared/wire/site.ts';
 import { isAsPlanned } from '../core/plan/leavings.ts';
 import type { OtherSites } from '../core/plan/other-sites.ts';
 import { otherSites } from '../planning/other-sites.ts';
@@ -34,6 +36,7 @@ import {
   readEventPlanFile,
   readSensorFile,
   readSiteFile,
+  siteHints,
 } from './register-files.ts';
 
 const file = { type: 'string', value: '<file>' } as const;
@@ -86,9 +89,44 @@ function refuseWrong(site: Site, sensors: readonly Sensor[], say: Say): void {
   const ofSite = judgeSite(site);
   // Which zone a sensor lies in is asked of zones that can be.
   const ofSensors = ofSite.wrong.length > 0 ? null : judgeSensors(site, sensors);
-  const wrong = [...ofSite.wrong, ...(ofSensors?.wrong ?? [])];
+  const strangers = sensors
+    .filter((sensor) => sensor.siteId !== site.siteId)
+    .map(
+      ({ sensorId, siteId }) =>
+        `sensor ${sensorId} says site ${siteId}, the site file says ${site.siteId}`,
+    );
+  const wrong = [...ofSite.wrong, ...strangers, ...(ofSensors?.wrong ?? [])];
   if (wrong.length > 0) throw new ListedError('this cannot be', wrong);
   for (const odd of [...ofSite.odd, ...(ofSensors?.odd ?? [])]) say(`is this meant? ${odd}`);
+}
+
+type Files = z.infer<typeof FILES> & {
+  readonly drawing: string | undefined;
+  readonly eventPlan: string | undefined;
+};
+type Read = {
+  readonly site: Site;
+  readonly sensors: readonly Sensor[];
+  readonly drawing: SitePlan | null;
+  readonly eventPlan: EventPlan | null;
+};
+
+/** @throws {Error} with all that can be said of every file, as far as one does not hang on another that is not right. */
+async function readFiles(files: Files, say: Say): Promise<Read> {
+  const failures = new Failures();
+  const site = await failures.of(() => readSiteFile(files.site, say));
+  const sensors = await failures.of(() =>
+    readSensorFile(files.sensors, site ?? siteHints(files.site)),
+  );
+  const { drawing: drawn, eventPlan: planned } = files;
+  const drawing = await failures.of(() => (drawn === undefined ? null : readDrawingFile(drawn)));
+  const eventPlan = await failures.of(() =>
+    planned === undefined || site === null ? null : readEventPlanFile(planned, site),
+  );
+  if (site !== null) await failures.of(() => refuseWrong(site, sensors ?? [], say));
+  failures.refuse();
+  if (site === null || sensors === null) throw new Error('a file that was not read');
+  return { site, sensors, drawing, eventPlan };
 }
 
 /** Sensors of the site that are registered already; none where there is no schema yet. Throws when a sensor of the file belongs to another site. */
@@ -148,18 +186,10 @@ await runCommand(async (environment, say) => {
   const values = readOptions(USAGE, OPTIONS);
   const files = checkedOptions(FILES, { ...values }, { usage: USAGE, options: OPTIONS });
   const settings = readSettings(environment);
-  const site = readSiteFile(files.site, say);
-  const sensors = readSensorFile(files.sensors, site);
-  const stranger = sensors.find((sensor) => sensor.siteId !== site.siteId);
-  if (stranger !== undefined)
-    throw new Error(
-      `sensor ${stranger.sensorId} says site ${stranger.siteId}, the site file says ${site.siteId}`,
-    );
-  refuseWrong(site, sensors, say);
-  const drawing =
-    values['plan-drawing'] === undefined ? null : readDrawingFile(values['plan-drawing']);
-  const eventPlan =
-    values['event-plan'] === undefined ? null : readEventPlanFile(values['event-plan'], site);
+  const { site, sensors, drawing, eventPlan } = await readFiles(
+    { ...files, drawing: values['plan-drawing'], eventPlan: values['event-plan'] },
+    say,
+  );
   const now = nowOfFolder(settings.dataDir);
   const enteredAt = site.siteId === 'demo' ? now - DEMO_AGE_MS : now;
   const tell = async (pool: pg.Pool | null, known: readonly Sensor[]): Promise<void> => {

@@ -5,9 +5,10 @@ import { ListedError } from '#shared/process/command.ts';
 import { NotJson, readJsonFile } from '#shared/process/json-file.ts';
 import { listed } from '#shared/process/options.ts';
 import { type ReplaySensor, replaySensorsSchema } from '../replay/replay-sensors.ts';
-import { isSheet, refuseTwins } from './register-files.ts';
+import { isSheet } from './register-files.ts';
 import { readSheet, type SheetRow } from './sheet.ts';
 import { decimalSignOf, numberOf } from './sheet-cells.ts';
+import { namedIn, twinsIn } from './twins.ts';
 
 const LIKE = '[{"sensorId":"s-1","lat":52.37,"lon":4.9}]';
 
@@ -94,15 +95,15 @@ function problemOf(entries: readonly Entry[], { name, says }: Wrong): string {
 /** @throws {Error} with everything that is wrong and what to write: a sentence, or a line for each. */
 export function readReplaySensors(file: string): readonly ReplaySensor[] {
   const entries = isSheet(file) ? sheetEntries(file) : jsonEntries(file);
-  const { value, wrong } = checked(
-    replaySensorsSchema,
-    entries.map((entry) => entry.value),
-  );
-  if (wrong === null) return refuseTwins(value, file);
+  const values = entries.map((entry) => entry.value);
+  const { value, wrong } = checked(replaySensorsSchema, values);
+  const twins = twinsIn(namedIn(values), 'entries');
+  if (wrong === null && twins.length > 0) throw new ListedError(`${file} is not right`, twins);
+  if (wrong === null) return value;
   const [first = '', ...more] = wrong.map((each) => problemOf(entries, each));
   if (more.length === 0) refuse(file, first);
   throw new ListedError(
     `${file} does not hold the sensors of a recording: write ${LIKE}, or hand in the file that registers them (JSON or CSV)`,
-    [first, ...more],
+    [first, ...more, ...twins],
   );
 }

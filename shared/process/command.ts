@@ -16,10 +16,12 @@ export class Usage extends Error {}
 
 /** Several things are wrong with what somebody handed in: a line each. */
 export class ListedError extends Error {
+  readonly what: string;
   readonly wrong: readonly string[];
 
   constructor(what: string, wrong: readonly string[]) {
     super(`${what}:\n  ${wrong.join('\n  ')}`);
+    this.what = what;
     this.wrong = wrong;
   }
 }

@@ -62,6 +62,36 @@ test.each([
   }
 });
 
+test('register: what is wrong with several files is told at once, by file, and nothing is made', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'crowdshade-registered-'));
+  try {
+    const put = (name: string, content: string): string => {
+      writeFileSync(path.join(folder, name), content);
+      return path.join(folder, name);
+    };
+    const files = [
+      ['--site', put('site.json', '{"siteId":"Bad Id","timeZone":"JST"}')],
+      ['--sensors', put('sensors.csv', 'sensorId,validUntil\ns-1,soon\ns-1,29-10-2028 02:30\n')],
+      ['--plan-drawing', put('drawing.geojson', '{"type": ')],
+    ].flat();
+    const { status, stderr } = await run('register', ...files);
+    expect(status).toBe(1);
+    for (const said of [
+      'several things are not right:',
+      'site.json is not right:\n    timeZone: "JST" is not the IANA name',
+      '\n    siteId must be 1 to 40',
+      'sensors.csv is not right:',
+      'row 2, sensor s-1, column validUntil: is not a time',
+      'sensor s-1 stands in rows 2 and 3',
+      'drawing.geojson is not JSON',
+    ])
+      expect(stderr).toContain(said);
+    expect(readdirSync(dataDir)).toEqual([]);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
 /** A free text of each command, or a name. */
 const TEXTS: readonly (readonly string[])[] = [
   ['policy', '--site', 'demo', '--reason', 'fewer units at night', '--author'],

@@ -34,6 +34,9 @@ test('every wrong setting is named at once', () => {
   expect(() => readSettings({ PORT: 'eighty', DEMO: 'maybe' })).toThrow(
     /PORT is "eighty".*\n.*DEMO is "maybe"/,
   );
+  expect(() => readSettings({ PORT: 'eighty', STAFF_K: '2', DATABASE_PORT: '5432' })).toThrow(
+    /PORT is "eighty".*\n.*DATABASE_HOST is missing.*\n.*STAFF_K is 2/,
+  );
   // What is no number is refused with the floor and the reason as well.
   expect(() => readSettings({ STAFF_K: 'drie', K_PEOPLE: '4' })).toThrow(
     /STAFF_K is drie, but must be a whole number from 3: .{20,}; the least allowed value is 3\n.*K_PEOPLE is 4/,
