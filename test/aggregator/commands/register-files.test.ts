@@ -113,34 +113,6 @@ test('found A2: entries of one sensorId are refused, and both are named; the sam
   expect(() => readSensorFile(twins, site)).toThrow('sensor market-2 stands in rows 3 and 6');
 });
 
-test('what is wrong with one file is told at once: fields, texts and entries that stand there twice', () => {
-  const [first, second] = sensors;
-  const entries = [
-    { ...first, reporting: 'sometimes', purpose: { nl: 'x ', en: 'x' } },
-    { ...second, sensorId: first?.sensorId, device: { ...second?.device, model: 'M\u001b1' } },
-  ];
-  const refused = (): unknown => readSensorFile(written('sensors.json', entries), site);
-  for (const said of [
-    '0.reporting is "sometimes"',
-    '0.purpose.nl: has blanks around it',
-    '1.device.model: a text holds a control character',
-    `sensor ${first?.sensorId} stands in entries 1 and 2`,
-  ])
-    expect(refused).toThrow(said);
-  const wrong = { ...site, windowSeconds: 60.5, attribution: ' x', licence: 'MIT' };
-  for (const said of ['windowSeconds is 60.5', 'attribution: has blanks', 'licence is "MIT"'])
-    expect(() => readSiteFile(written('site.json', wrong))).toThrow(said);
-});
-
-test.each([
-  ['[]', 'none.json'],
-  ['', 'none.csv'],
-  ['sensorId,siteId\r\n', 'head.csv'],
-  ['sensorId;siteId\n;\n\n', 'rows.csv'],
-])('a file of sensors that holds %j is refused, as nothing would come of it', (content, name) => {
-  expect(() => readSensorFile(written(name, content), site)).toThrow(`${name} holds no sensor`);
-});
-
 test('found A4: a byte order mark in front of any file that is read is not part of it', async () => {
   const marked = (name: string, content: unknown) =>
     written(name, `\uFEFF${typeof content === 'string' ? content : JSON.stringify(content)}`);

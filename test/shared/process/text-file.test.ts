@@ -1,18 +1,22 @@
 // What somebody hands in as a file and is none: said at once, and never waited for.
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { surveyRecording } from '#aggregator/replay/replay-lines.ts';
 import { readTextFile } from '#shared/process/text-file.ts';
+import { runToEnd } from '../../kit/run-to-end.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'crowdshade-text-file-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const place = (name: string): string => path.join(folder, name);
-execFileSync('mkfifo', [place('pipe.json')]);
 symlinkSync(place('loop'), place('loop'));
 writeFileSync(place('file.json'), '{}');
+
+beforeAll(async () => {
+  const made = await runToEnd('sh', ['-c', 'mkfifo "$1"', 'sh', place('pipe.json')]);
+  expect(made.status).toBe(0);
+});
 
 test.each([
   ['a pipe that nobody writes into', 'pipe.json', 'pipe.json is a pipe or a device: save what'],
