@@ -79,7 +79,8 @@ test('found A7: a file of one changed sensor says what the register becomes as a
   const [head = '', first = ''] = ofNow(block('csv')).split('\n');
   writeFileSync(path.join(folder, 'one.csv'), `${head}\n${first.replace(',60,10,', ',70,10,')}\n`);
   for (const more of [['--dry-run'], []]) {
-    const said = await register('--sensors', 'one.csv', ...more);
+    const files = ['--site', 'site.json', '--sensors', 'one.csv'];
+    const said = await command('register', ...files, ...more);
     expect([said.status, said.stderr]).toEqual([
       0,
       expect.stringContaining(
@@ -91,7 +92,8 @@ test('found A7: a file of one changed sensor says what the register becomes as a
   }
   const moved = first.replace(',west,', ',West,');
   writeFileSync(path.join(folder, 'moved.csv'), `${head}\n${moved}\n`);
-  const refused = await register('--sensors', 'moved.csv', '--dry-run');
+  const files = ['--site', 'site.json', '--sensors', 'moved.csv'];
+  const refused = await command('register', ...files, '--dry-run');
   expect([refused.status, refused.stderr]).toEqual([
     1,
     expect.stringContaining('sensor market-1: there is no zone West: did you mean west?'),
