@@ -4,7 +4,7 @@
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
-import { readSettings, type Settings } from '#aggregator/process/settings.ts';
+import type { Settings } from '#aggregator/process/settings.ts';
 import { startEmbedded } from '#database/embedded/embedded.ts';
 import { wordsOfFailure } from '#shared/process/command.ts';
 import { credentialsFileOf } from '#shared/process/credentials-file.ts';
@@ -26,6 +26,7 @@ import {
 import { say } from './root.ts';
 import { damageWords } from './start-damage.ts';
 import { startProblem } from './start-problem.ts';
+import { startSettings } from './start-settings.ts';
 
 /** Said before anything is built or opened: a taken port is the commonest reason why a first start fails. */
 async function checkPort(settings: Settings): Promise<void> {
@@ -200,7 +201,7 @@ async function main(): Promise<void> {
     {},
   );
   const startedAt = performance.now();
-  const settings = readSettings(process.env);
+  const settings = startSettings(process.env);
   const end = onceAtTheEnd();
   let isEnding = false;
   // SIGHUP: the terminal was closed.

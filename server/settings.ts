@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { ListedError, problemsOf } from '#shared/process/command.ts';
 import { databaseAddress } from '#shared/process/database-address.ts';
 import { DATABASE_SETTINGS } from '#shared/process/installation-settings.ts';
 import { optionsOrEnd, usageOf } from '#shared/process/options.ts';
@@ -83,16 +84,27 @@ function oidcOf(env: Read): OidcSettings | null {
   };
 }
 
-/** Reads and checks the environment. Throws one Error that names each wrong setting. */
-export function readServerSettings(environment: Environment): ServerSettings {
-  const env = readEnvironment(environment, SERVER_SETTINGS);
+function databaseUrlOf(env: Read): string {
   const databaseUrl = databaseAddress(env);
   if (databaseUrl === null)
     throw new Error('DATABASE_URL is missing, or DATABASE_HOST and its parts.');
+  return databaseUrl;
+}
+
+/** Reads and checks the environment. Throws one Error that names each wrong setting. */
+export function readServerSettings(environment: Environment): ServerSettings {
+  const env = readEnvironment(environment, SERVER_SETTINGS);
+  const wrong = problemsOf([
+    () => databaseUrlOf(env),
+    () => trustedProxiesOf(env.TRUSTED_PROXIES),
+    () => publicOriginsOf(env.PUBLIC_ORIGIN ?? ''),
+    () => oidcOf(env),
+  ]);
+  if (wrong.length > 0) throw new ListedError('the settings are not right', wrong);
   return {
     port: env.PORT,
     host: env.HOST,
-    databaseUrl,
+    databaseUrl: databaseUrlOf(env),
     ingestUrl: env.INGEST_URL ?? null,
     isTrustedProxy: trustedProxiesOf(env.TRUSTED_PROXIES),
     clientDir: path.resolve(env.CLIENT_DIR ?? path.join(import.meta.dirname, '../client/dist')),

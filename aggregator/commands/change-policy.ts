@@ -22,9 +22,10 @@ import { type EpochMs, isoUtc } from '#shared/time.ts';
 import { type StoppedLanes, stoppedLanesSchema } from '#shared/wire/emergency-stop.ts';
 import type { PolicyDocument, PolicySettings } from '#shared/wire/policy.ts';
 import type { Site } from '#shared/wire/site.ts';
+import { lineSchema } from '#shared/wire/text.ts';
 import { planInForce } from '../core/plan/leavers.ts';
 import { plannerOf } from '../planning/planner.ts';
-import { nextPolicy, policyOf, sameRules } from '../planning/policy-document.ts';
+import { nextPolicy, type PolicyChange, policyOf, sameRules } from '../planning/policy-document.ts';
 import { nextEffectiveFrom } from '../planning/site-planning.ts';
 import { type StoredPlans, storedPlans } from '../planning/stored-plans.ts';
 import { readSettings } from '../process/settings.ts';
@@ -34,13 +35,13 @@ import { POLICY_NUMBERS, policySets, refuseSets } from './policy-sets.ts';
 
 const schema = z.strictObject({
   site: z.string().min(1),
-  author: z.string().trim().min(2).max(120),
-  reason: z.string().trim().min(10).max(500),
+  author: lineSchema(2, 120),
+  reason: lineSchema(10, 500),
   set: z.array(z.string()).default([]),
   stop: stoppedLanesSchema.optional(),
   suspend: z.boolean().default(false),
   resume: z.boolean().default(false),
-  'critical-ground': z.string().trim().min(10).max(500).optional(),
+  'critical-ground': lineSchema(10, 500).optional(),
   'no-critical': z.boolean().default(false),
 });
 type Options = z.infer<typeof schema>;
@@ -135,22 +136,23 @@ type Standing = {
   readonly say: Say;
 };
 
-/** How things stand at the site, and what a version that holds from `effectiveFrom` on would make of it. */
-async function outlookOf(standing: Standing, effectiveFrom: EpochMs): Promise<Outlook> {
+/** How things stand at the site, and what the change would make of it. A site that was never started stands as its first plan would without the change. */
+async function outlookOf(
+  standing: Standing,
+  change: Omit<PolicyChange, 'settings'>,
+): Promise<Outlook> {
   const { pool, site, stored, now } = standing;
+  const { newest, effectiveFrom } = change;
   const sensors = await loadSensors(pool, site.siteId);
   const planning = { pool, request: { site, sensors, now }, ...stored };
   const { planWith } = await plannerOf(planning, { effectiveFrom, isOccasion: true, at: now });
+  const planBy = (document: PolicyDocument) => planWith(policyOf(site, document));
   const inForce = stored.plans.length === 0 ? null : planInForce(stored.plans, now);
   const version = inForce?.policy.policyVersion;
-  const policy = stored.policies.find(({ policyVersion }) => policyVersion === version);
-  return {
-    sensors,
-    now,
-    plan: inForce?.planning.plan ?? null,
-    settings: policy?.settings ?? null,
-    planWith: (document) => planWith(policyOf(site, document)),
-  };
+  const known = stored.policies.find(({ policyVersion }) => policyVersion === version) ?? newest;
+  const policy = known ?? nextPolicy({ ...change, settings: {} });
+  const plan = inForce === null ? planBy(policy).plan : inForce.planning.plan;
+  return { sensors, now, plan, settings: policy.settings, planWith: planBy };
 }
 
 /** A new version, as the options ask; gives what to say. */
@@ -166,9 +168,13 @@ async function changePolicy(options: Options, standing: Standing) {
   const next = nextPolicy(asked);
   if (newest !== null && sameRules(newest, next))
     return `policy version ${newest.policyVersion} says this already; nothing was changed`;
-  sayOutcome(asked, await outlookOf(standing, effectiveFrom), say);
+  sayOutcome(asked, await outlookOf(standing, change), say);
   await announce(pool, next, now);
-  return `policy version ${next.policyVersion} of ${site.siteId} takes effect at ${isoUtc(effectiveFrom)}; a running aggregator plans with it within seconds`;
+  const from =
+    stored.plans.length === 0
+      ? 'holds from the first plan of the site on, as nothing was released of it yet'
+      : `takes effect at ${isoUtc(effectiveFrom)}`;
+  return `policy version ${next.policyVersion} of ${site.siteId} ${from}; a running aggregator plans with it within seconds`;
 }
 
 /** The emergency stop or its end; gives what to say. */

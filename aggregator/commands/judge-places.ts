@@ -23,9 +23,12 @@ const SWAPPED = 'latitude and longitude look swapped';
 const FAR_M = 5000;
 /** A site that is larger is odd. Metres. */
 const SITE_M = 100_000;
+/** An outline of the ground by hand or of a map has hundreds, one of a survey thousands. */
+const MOST_OUTLINE_POINTS = 20_000;
 /** A sensor this far outside of its zone still looks into it. Metres. */
 const AROUND_M = 50;
 
+const isOnEarth = ([lon, lat]: Position): boolean => Math.abs(lon) <= 180 && Math.abs(lat) <= 90;
 const swap = ([lon, lat]: Position): Position => [lat, lon];
 const isNull = ([lon, lat]: Position): boolean => lon === 0 && lat === 0;
 const km = (metres: number): string =>
@@ -44,6 +47,9 @@ export function twice(ids: readonly string[]): readonly string[] {
 }
 
 function outlineProblem({ geometry }: Zone): string | null {
+  const points = ringsOf(geometry).reduce((sum, { length }) => sum + length, 0);
+  if (points > MOST_OUTLINE_POINTS)
+    return `its outline has ${points} points, and at most ${MOST_OUTLINE_POINTS} are taken: simplify it, to a metre or so`;
   for (const ring of ringsOf(geometry)) {
     const [first, last] = [ring[0], ring.at(-1)];
     if (first?.[0] !== last?.[0] || first?.[1] !== last?.[1])
@@ -81,9 +87,11 @@ function apartFound(zone: Zone, middle: Position): Found {
 
 function judgeZones(zones: readonly Zone[], areaIds: readonly string[]): readonly Found[] {
   const middle = middleOf(zones.map((zone) => middleOf(ringsOf(zone.geometry).flat())));
+  const problems = zones.map(outlineProblem);
+  const sound = zones.filter((_, index) => problems[index] === null);
   const twins = (what: string, ids: readonly string[]): readonly Found[] =>
     twice(ids).map((id) => ({ wrong: `${what} ${id} stands there more than once` }));
-  const each = zones.flatMap((zone): readonly Found[] => {
+  const each = zones.flatMap((zone, index): readonly Found[] => {
     const named = ({ wrong, odd }: Found): Found => ({
       ...(wrong !== undefined && { wrong: `zone ${zone.zoneId}: ${wrong}` }),
       ...(odd !== undefined && { odd: `zone ${zone.zoneId}: ${odd}` }),
@@ -91,15 +99,15 @@ function judgeZones(zones: readonly Zone[], areaIds: readonly string[]): readonl
     const area = areaIds.includes(zone.areaId)
       ? {}
       : { wrong: `there is no area ${zone.areaId}${didYouMean(zone.areaId, areaIds)}` };
-    const outline = outlineProblem(zone);
+    const outline = problems[index];
     const ground =
-      outline === null
+      outline === null || outline === undefined
         ? [labelFound(zone), groundFound(zone), apartFound(zone, middle)]
         : [{ wrong: outline }];
     return [area, ...ground].map(named);
   });
   const zoneIds = zones.map(({ zoneId }) => zoneId);
-  const overlaps = overlapsOf(zones.filter((zone) => outlineProblem(zone) === null));
+  const overlaps = overlapsOf(sound);
   return [
     ...twins('area', areaIds),
     ...twins('zone', zoneIds),
@@ -111,8 +119,7 @@ function judgeZones(zones: readonly Zone[], areaIds: readonly string[]): readonl
 function viewFound({ view, partition }: Site): Found {
   if (view === undefined) return {};
   const at: Position = [view.longitude, view.latitude];
-  if (Math.abs(at[0]) > 180 || Math.abs(at[1]) > 90)
-    return { wrong: 'view: there is no such place on Earth' };
+  if (!isOnEarth(at)) return { wrong: 'view: there is no such place on Earth' };
   if (partition.kind === 'h3') return {};
   const far = Math.min(...partition.zones.map(({ geometry }) => metresOutside(at, geometry)));
   return far > SITE_M ? { wrong: `view: it shows a place ${km(far)} from the zones` } : {};
@@ -127,6 +134,7 @@ function placesOf({ location, fieldOfView: { centre } }: Sensor): [Position, Pos
 /** Of any site: on Earth, not at the place that a missing number becomes, and seeing what is near. */
 function groundless(sensor: Sensor): string | null {
   const [sees, hangs] = placesOf(sensor);
+  if (!(isOnEarth(hangs) && isOnEarth(sees))) return 'has a place that is not on Earth';
   if (isNull(hangs) || isNull(sees)) return 'stands at 0, 0, where no number was given';
   return metresBetween(sees, hangs) > FAR_M ? 'has a field of view far from where it hangs' : null;
 }

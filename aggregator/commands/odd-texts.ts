@@ -3,7 +3,7 @@ import { blanksIn, noWebAddressIn } from '#shared/wire/storable.ts';
 
 /** What is said of a text that cannot be stored. */
 export const UNSTORABLE_TEXT =
-  'a text holds a control character, one that turns the order of letters, or half of a surrogate pair';
+  'a text holds a control character, one that turns the order of letters or that nobody sees, or half of a surrogate pair';
 
 export type OddText = { readonly path: readonly string[]; readonly says: string };
 

@@ -1,6 +1,7 @@
 // What a registration says of the plan that it makes: who counts, who does not and why, and what counts as one. Whoever registers can mend all of it in the
 // files, so each code has words that say how.
 import type { Say } from '#shared/process/command.ts';
+import { counted } from '#shared/process/counted.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { EligibilityCode } from '#shared/wire/reading.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
@@ -60,7 +61,9 @@ export function sayPlan(
   const { plan, units, eligibility, mapOfSensor, warnings } = planning;
   const verdicts = [...eligibility.values()];
   const eligible = verdicts.filter((verdict) => verdict === 'eligible').length;
-  say(`${verdicts.length} sensors, ${eligible} eligible, in ${units.length} units`);
+  say(
+    `${counted(verdicts.length, 'sensor')}, ${eligible} eligible, in ${counted(units.length, 'unit')}`,
+  );
   sayRefused(planning, sensors, at, say);
   const merged = [...mapOfSensor].filter(([, map]) => map.length < 4).map(([sensorId]) => sensorId);
   if (merged.length > 0)
@@ -72,7 +75,9 @@ export function sayPlan(
       );
   for (const { unitId } of warnings)
     say(`  unit ${unitId} is wider than 30 m: is it really one viewpoint?`);
-  say(`plan: ${plan.staff.length} staff regions, ${plan.public.length} public regions`);
+  say(
+    `plan: ${counted(plan.staff.length, 'staff region')}, ${counted(plan.public.length, 'public region')}`,
+  );
   if (plan.unpublished.length > 0)
     say(`  too few units to publish: ${plan.unpublished.join(', ')}`);
 }

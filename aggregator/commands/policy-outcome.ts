@@ -1,6 +1,7 @@
 // What a new version of a policy makes of the plan, said before it is announced. One that would leave a lane without a region is refused: nobody raises a k to
 // darken a lane, and whoever wants it dark has the emergency stop, which acts at once and says so to everybody.
 import type { Say } from '#shared/process/command.ts';
+import { counted } from '#shared/process/counted.ts';
 import { listed } from '#shared/process/options.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { PolicyDocument, PolicySettings } from '#shared/wire/policy.ts';
@@ -15,10 +16,10 @@ import { sayPlan } from './plan-words.ts';
 export type Outlook = {
   readonly sensors: readonly Sensor[];
   readonly now: EpochMs;
-  /** The plan in force; null: there is none yet. */
-  readonly plan: SitePlanning['plan'] | null;
-  /** What the policy in force says; null: there is none yet. */
-  readonly settings: PolicySettings | null;
+  /** The plan in force, or the first one as it would be. */
+  readonly plan: SitePlanning['plan'];
+  /** What the policy of that plan says. */
+  readonly settings: PolicySettings;
   readonly planWith: (document: PolicyDocument) => SitePlanning;
 };
 
@@ -82,9 +83,10 @@ export function sayOutcome(change: PolicyChange, outlook: Outlook, say: Say): vo
   const { sensors, now, plan, settings, planWith } = outlook;
   const next = planWith(nextPolicy(change));
   sayPlan(next, sensors, now, say);
-  if (plan === null || settings === null) return;
   for (const lane of LANES)
-    say(`  ${lane} lane: ${plan[lane].length} regions now, ${next.plan[lane].length} then`);
+    say(
+      `  ${lane} lane: ${counted(plan[lane].length, 'region')} now, ${next.plan[lane].length} then`,
+    );
   const left = lanesOf(next);
   const dark = LANES.filter((lane) => plan[lane].length > 0 && !left.includes(lane));
   if (dark.length === 0) return;

@@ -3,6 +3,7 @@
 import { ListedError } from '#shared/process/command.ts';
 import { didYouMean } from '#shared/process/did-you-mean.ts';
 import { listed } from '#shared/process/options.ts';
+import { plainNumber } from '#shared/process/plain-number.ts';
 import type { PolicySettings } from '#shared/wire/policy.ts';
 import { refusalsOf, refusalText } from '../core/policy/floors.ts';
 import { HIGHER_IS_STRICTER } from '../planning/policy-document.ts';
@@ -39,12 +40,15 @@ export function policySets(texts: readonly string[]): PolicySets {
   const written = new Map<string, string>();
   const wrong: string[] = [];
   for (const text of texts) {
-    const [name = '', value] = text.split('=', 2);
-    const problem = wrongName(text, name, value);
+    const [name = '', ...values] = text.split('=');
+    const value = values.length === 0 ? undefined : values.join('=');
+    const problem = written.has(name)
+      ? `${name} is set more than once: say which value is meant`
+      : wrongName(text, name, value);
     const known = POLICY_NUMBERS.find((number) => number === name);
     if (problem !== null) wrong.push(problem);
     else if (known !== undefined && value !== undefined) {
-      settings[known] = Number(value);
+      settings[known] = plainNumber(value);
       written.set(known, value);
     }
   }

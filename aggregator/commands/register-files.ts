@@ -5,51 +5,71 @@ import { checked, sentenceOfWrong } from '#shared/process/checked.ts';
 import { ListedError } from '#shared/process/command.ts';
 import { didYouMean } from '#shared/process/did-you-mean.ts';
 import { readJsonFile } from '#shared/process/json-file.ts';
-import { listed } from '#shared/process/options.ts';
 import { type EventPlan, eventPlanSchema } from '#shared/wire/event-plan.ts';
 import { type Sensor, sensorSchema } from '#shared/wire/sensor.ts';
 import { type Site, type SitePlan, sitePlanSchema, siteSchema } from '#shared/wire/site.ts';
 import { unstorableIn } from '#shared/wire/storable.ts';
 import { windowRefusals } from '../core/policy/floors.ts';
 import { twice } from './judge-places.ts';
-import { oddTextsIn, UNSTORABLE_TEXT } from './odd-texts.ts';
+import { type OddText, oddTextsIn, UNSTORABLE_TEXT } from './odd-texts.ts';
 import { inAllLanguages } from './one-language.ts';
 import { plainSite, timesInUtc } from './plain-site.ts';
 import { readSensorSheet } from './sensor-sheet.ts';
 import { timeZoneProblem } from './time-zone-names.ts';
+import { namedIn, twinsIn } from './twins.ts';
 
 const NOTHING_TOLD: ReadonlyMap<string, string> = new Map();
 
-/** `told`: what is said of a setting, by its name, instead of what the schema would say of it. */
+type Beside = {
+  /** What is said of a setting, by its name, instead of what the schema would say of it. */
+  readonly told?: ReadonlyMap<string, string>;
+  /** What is said where the schema says nothing. */
+  readonly odd?: readonly OddText[];
+  /** What is wrong besides. */
+  readonly more?: readonly string[];
+};
+
 function check<T>(
   schema: z.ZodType<T>,
   document: unknown,
   what: string,
-  told: ReadonlyMap<string, string> = NOTHING_TOLD,
+  { told = NOTHING_TOLD, odd = [], more = [] }: Beside,
 ): T {
-  const unstorable = unstorableIn(document);
-  if (unstorable?.why === 'text')
-    refuse(what, [
-      `${unstorable.path.join('.')}: ${UNSTORABLE_TEXT}; the program that wrote the file broke it`,
-    ]);
-  if (unstorable !== null) throw new Error(`${what} is nested too deeply`);
   const { value, wrong } = checked(schema, document);
-  if (wrong === null && told.size === 0) return value;
-  const sentences = (wrong ?? []).map((each) => told.get(each.name) ?? sentenceOfWrong(each));
-  refuse(what, [...new Set([...told.values(), ...sentences])]);
+  const places = new Set([...told.keys(), ...(wrong ?? []).map(({ name }) => name)]);
+  const sentences = [
+    ...told.values(),
+    ...(wrong ?? []).map((each) => told.get(each.name) ?? sentenceOfWrong(each)),
+    ...odd
+      .map(({ path, says }) => ({ name: path.join('.'), says }))
+      .filter(({ name }) => !places.has(name))
+      .map(({ name, says }) => `${name}: ${says}`),
+    ...more,
+  ];
+  if (wrong === null && sentences.length === 0) return value;
+  refuse(what, [...new Set(sentences)]);
 }
 
 function refuse(what: string, problems: readonly string[]): never {
   throw new ListedError(`${what} is not right`, problems);
 }
 
-/** What people write by hand: also without blanks around a text. */
-function checkTyped<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
-  const parsed = check(schema, value, what);
-  const odd = oddTextsIn(parsed).map(({ path, says }) => `${path.join('.')}: ${says}`);
-  if (odd.length > 0) refuse(what, odd);
-  return parsed;
+/** Texts that cannot be stored, or that people do not write so. Throws when it goes too deep to look for them. */
+function oddOf(document: unknown, what: string): readonly OddText[] {
+  const unstorable = unstorableIn(document);
+  if (unstorable === null) return oddTextsIn(document);
+  if (unstorable.why === 'depth') throw new Error(`${what} is nested too deeply`);
+  const says = `${UNSTORABLE_TEXT}; the program that wrote the file broke it`;
+  return [{ path: unstorable.path, says }, ...oddTextsIn(document)];
 }
+
+/** What people write by hand: also without blanks around a text. */
+const checkTyped = <T>(
+  schema: z.ZodType<T>,
+  document: unknown,
+  what: string,
+  beside: Beside = {},
+): T => check(schema, document, what, { ...beside, odd: oddOf(document, what) });
 
 /** A file of JSON as the schema says. */
 export function readFileAs<T>(schema: z.ZodType<T>, file: string): T {
@@ -78,12 +98,26 @@ export function readSiteFile(file: string, tell: (text: string) => void = () => 
   for (const what of leftOut) tell(`left out: ${what}`);
   const offered = z.looseObject({ languages: z.array(z.string()) }).safeParse(document);
   const written = inAllLanguages(document, offered.data?.languages);
-  const site = check(siteSchema, written, file, settingsTold(written));
-  return checkTyped(siteSchema, site, file);
+  return checkTyped(siteSchema, written, file, { told: settingsTold(written) });
 }
 
 export function readDrawingFile(file: string): SitePlan {
-  return check(sitePlanSchema, readJsonFile(file), file);
+  const document = readJsonFile(file);
+  const odd = oddOf(document, file).filter(({ says }) => says.startsWith(UNSTORABLE_TEXT));
+  return check(sitePlanSchema, document, file, { odd });
+}
+
+/** What the file of a site says of how its sensors are written, also where it is not right otherwise. */
+export function siteHints(file: string): Pick<Site, 'timeZone' | 'languages'> {
+  const hints = z.looseObject({
+    timeZone: siteSchema.shape.timeZone.catch('UTC'),
+    languages: siteSchema.shape.languages.catch(undefined),
+  });
+  try {
+    return hints.parse(readJsonFile(file));
+  } catch {
+    return { timeZone: 'UTC' };
+  }
 }
 
 /** The event plan of a site. Throws also when it names another site, or a zone that the site does not have. */
@@ -105,31 +139,19 @@ export function readEventPlanFile(file: string, site: Site): EventPlan {
   return plan;
 }
 
-/** Throws when one id stands in several entries: which one was meant is not ours to choose. `numbers`: those that people see at the entries, and what they are called. */
-export function refuseTwins<T extends { readonly sensorId: string }>(
-  entries: readonly T[],
-  file: string,
-  { called, numbers }: { called: 'entries' | 'rows'; numbers: readonly number[] } = {
-    called: 'entries',
-    numbers: entries.map((_, index) => index + 1),
-  },
-): readonly T[] {
-  const numbered = entries.map(({ sensorId }, index) => ({ sensorId, number: numbers[index] }));
-  const twins = [...Map.groupBy(numbered, ({ sensorId }) => sensorId)]
-    .filter(([, rows]) => rows.length > 1)
-    .map(
-      ([id, rows]) =>
-        `sensor ${id} stands in ${called} ${listed(rows.map(({ number }) => `${number}`))}`,
-    );
-  if (twins.length > 0) refuse(file, twins);
-  return entries;
-}
-
 /** Whether the name says that it is a table. Throws when it is a workbook. */
 export function isSheet(file: string): boolean {
   if (/[.]xlsx?$/i.test(file))
     throw new Error(`${file} is a workbook: save the sheet as "CSV UTF-8" and hand in that`);
   return /[.](?:csv|tsv|txt)$/i.test(file);
+}
+
+/** Whoever hands in a file of sensors believes that there are some. */
+function refuseEmpty(entries: readonly unknown[], file: string): void {
+  if (entries.length > 0) return;
+  throw new Error(
+    `${file} holds no sensor: docs/registering.md has an example; a file of one sensor leaves all others as they are`,
+  );
 }
 
 /** Entries of a JSON array, or of a table (.csv, or .tsv and .txt with tabs), for a site. */
@@ -139,9 +161,12 @@ export function readSensorFile(
 ): readonly Sensor[] {
   if (!isSheet(file)) {
     const entries = inAllLanguages(readJsonFile(file), site.languages);
-    return refuseTwins(checkTyped(z.array(sensorSchema), entries, file), file);
+    if (Array.isArray(entries)) refuseEmpty(entries, file);
+    return checkTyped(z.array(sensorSchema), entries, file, {
+      more: twinsIn(namedIn(entries), 'entries'),
+    });
   }
   const rows = readSensorSheet(file, site);
-  const sensors = rows.map(({ sensor }) => sensor);
-  return refuseTwins(sensors, file, { called: 'rows', numbers: rows.map(({ row }) => row) });
+  refuseEmpty(rows, file);
+  return rows.map(({ sensor }) => sensor);
 }

@@ -14,20 +14,21 @@ import { isMigrated, migrate } from '#database/migrate.ts';
 import { withDatabase } from '#database/with-database.ts';
 import { newToken } from '#shared/process/chance.ts';
 import { ListedError, runCommand, type Say } from '#shared/process/command.ts';
+import { counted } from '#shared/process/counted.ts';
 import { nowOfFolder } from '#shared/process/demo-clock.ts';
+import { Failures } from '#shared/process/failures.ts';
 import { checkedOptions, DATA_DIR_USAGE, readOptions, usageOf } from '#shared/process/options.ts';
 import { writeSecretFile } from '#shared/process/secret-file.ts';
 import { sha256Hex } from '#shared/process/sha256.ts';
 import { DAY_MS, type EpochMs } from '#shared/time.ts';
+import type { EventPlan } from '#shared/wire/event-plan.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
-import type { Site } from '#shared/wire/site.ts';
+import type { Site, SitePlan } from '#shared/wire/site.ts';
 import { isAsPlanned } from '../core/plan/leavings.ts';
 import type { OtherSites } from '../core/plan/other-sites.ts';
-import { planSite, type SitePlanning } from '../core/plan/plan.ts';
-import { makePolicy } from '../core/policy/policy.ts';
 import { otherSites } from '../planning/other-sites.ts';
-import { settingsForSite } from '../planning/policy-document.ts';
 import { readSettings, type Settings } from '../process/settings.ts';
+import { firstPlan } from './first-plan.ts';
 import { judgeSensors, judgeSite } from './judge-places.ts';
 import { sayPlan } from './plan-words.ts';
 import {
@@ -35,6 +36,7 @@ import {
   readEventPlanFile,
   readSensorFile,
   readSiteFile,
+  siteHints,
 } from './register-files.ts';
 
 const file = { type: 'string', value: '<file>' } as const;
@@ -82,31 +84,49 @@ async function othersOf(
   return otherSites(pool, { ...own, now, effectiveFrom: now });
 }
 
-function planOf(
-  site: Site,
-  sensors: readonly Sensor[],
-  settings: Settings,
-  { at, others }: { readonly at: EpochMs; readonly others: OtherSites | undefined },
-): SitePlanning {
-  const policy = makePolicy({
-    preset: site.preset,
-    sensitive: site.sensitive,
-    windowSeconds: site.windowSeconds,
-    publicWindowSeconds: site.publicWindowSeconds,
-    overrides: settingsForSite(site, settings.policyOverrides),
-    policyVersion: 1,
-  });
-  return planSite({ site, sensors, policy, effectiveFrom: at, at, others });
-}
-
 /** Throws with all that cannot be, and says what is odd. */
 function refuseWrong(site: Site, sensors: readonly Sensor[], say: Say): void {
   const ofSite = judgeSite(site);
   // Which zone a sensor lies in is asked of zones that can be.
   const ofSensors = ofSite.wrong.length > 0 ? null : judgeSensors(site, sensors);
-  const wrong = [...ofSite.wrong, ...(ofSensors?.wrong ?? [])];
+  const strangers = sensors
+    .filter((sensor) => sensor.siteId !== site.siteId)
+    .map(
+      ({ sensorId, siteId }) =>
+        `sensor ${sensorId} says site ${siteId}, the site file says ${site.siteId}`,
+    );
+  const wrong = [...ofSite.wrong, ...strangers, ...(ofSensors?.wrong ?? [])];
   if (wrong.length > 0) throw new ListedError('this cannot be', wrong);
   for (const odd of [...ofSite.odd, ...(ofSensors?.odd ?? [])]) say(`is this meant? ${odd}`);
+}
+
+type Files = z.infer<typeof FILES> & {
+  readonly drawing: string | undefined;
+  readonly eventPlan: string | undefined;
+};
+type Read = {
+  readonly site: Site;
+  readonly sensors: readonly Sensor[];
+  readonly drawing: SitePlan | null;
+  readonly eventPlan: EventPlan | null;
+};
+
+/** @throws {Error} with all that can be said of every file, as far as one does not hang on another that is not right. */
+async function readFiles(files: Files, say: Say): Promise<Read> {
+  const failures = new Failures();
+  const site = await failures.of(() => readSiteFile(files.site, say));
+  const sensors = await failures.of(() =>
+    readSensorFile(files.sensors, site ?? siteHints(files.site)),
+  );
+  const { drawing: drawn, eventPlan: planned } = files;
+  const drawing = await failures.of(() => (drawn === undefined ? null : readDrawingFile(drawn)));
+  const eventPlan = await failures.of(() =>
+    planned === undefined || site === null ? null : readEventPlanFile(planned, site),
+  );
+  if (site !== null) await failures.of(() => refuseWrong(site, sensors ?? [], say));
+  failures.refuse();
+  if (site === null || sensors === null) throw new Error('a file that was not read');
+  return { site, sensors, drawing, eventPlan };
 }
 
 /** Sensors of the site that are registered already; none where there is no schema yet. Throws when a sensor of the file belongs to another site. */
@@ -135,7 +155,7 @@ function wholeRegister(
   const others = known.filter(({ sensorId }) => !named.has(sensorId));
   if (others.length === 0) return sensors;
   say(
-    `${sensors.length} ${sensors.length === 1 ? 'sensor' : 'sensors'} in the file; the other ${others.length} of the register stay as they are. All together:`,
+    `${counted(sensors.length, 'sensor')} in the file; the other ${others.length} of the register stay as they are. All together:`,
   );
   const { wrong, odd } = judgeSensors(site, others);
   for (const text of [...wrong, ...odd]) say(`is this meant? ${text}`);
@@ -166,18 +186,10 @@ await runCommand(async (environment, say) => {
   const values = readOptions(USAGE, OPTIONS);
   const files = checkedOptions(FILES, { ...values }, { usage: USAGE, options: OPTIONS });
   const settings = readSettings(environment);
-  const site = readSiteFile(files.site, say);
-  const sensors = readSensorFile(files.sensors, site);
-  const stranger = sensors.find((sensor) => sensor.siteId !== site.siteId);
-  if (stranger !== undefined)
-    throw new Error(
-      `sensor ${stranger.sensorId} says site ${stranger.siteId}, the site file says ${site.siteId}`,
-    );
-  refuseWrong(site, sensors, say);
-  const drawing =
-    values['plan-drawing'] === undefined ? null : readDrawingFile(values['plan-drawing']);
-  const eventPlan =
-    values['event-plan'] === undefined ? null : readEventPlanFile(values['event-plan'], site);
+  const { site, sensors, drawing, eventPlan } = await readFiles(
+    { ...files, drawing: values['plan-drawing'], eventPlan: values['event-plan'] },
+    say,
+  );
   const now = nowOfFolder(settings.dataDir);
   const enteredAt = site.siteId === 'demo' ? now - DEMO_AGE_MS : now;
   const tell = async (pool: pg.Pool | null, known: readonly Sensor[]): Promise<void> => {
@@ -186,7 +198,8 @@ await runCommand(async (environment, say) => {
       pool !== null && (await isMigrated(pool))
         ? await othersOf(pool, site, whole, now)
         : undefined;
-    sayPlan(planOf(site, whole, settings, { at: now, others }), whole, now, say);
+    const asked = { overrides: settings.policyOverrides, at: now, others };
+    sayPlan(firstPlan(site, whole, asked), whole, now, say);
   };
   if (values['dry-run']) {
     if (mayHoldRegister(settings))

@@ -1,10 +1,14 @@
 // The sensors of a recording from a file: a short list of ids and places, or the very file that registers them, as JSON or as a table. Of that one the place, the
 // field of view and the zone are taken; the rest is defaulted as for any recording. A file that is neither is refused in one sentence.
-import { readTextFile } from '#shared/process/text-file.ts';
+import { checked, sentenceOfWrong, type Wrong } from '#shared/process/checked.ts';
+import { ListedError } from '#shared/process/command.ts';
+import { NotJson, readJsonFile } from '#shared/process/json-file.ts';
+import { listed } from '#shared/process/options.ts';
 import { type ReplaySensor, replaySensorsSchema } from '../replay/replay-sensors.ts';
-import { isSheet, refuseTwins } from './register-files.ts';
+import { isSheet } from './register-files.ts';
 import { readSheet, type SheetRow } from './sheet.ts';
 import { decimalSignOf, numberOf } from './sheet-cells.ts';
+import { namedIn, twinsIn } from './twins.ts';
 
 const LIKE = '[{"sensorId":"s-1","lat":52.37,"lon":4.9}]';
 
@@ -28,11 +32,11 @@ function shortened(value: unknown): unknown {
 }
 
 function jsonEntries(file: string): readonly Entry[] {
-  const text = readTextFile(file);
   let value: unknown;
   try {
-    value = JSON.parse(text);
-  } catch {
+    value = readJsonFile(file);
+  } catch (error) {
+    if (!(error instanceof NotJson)) throw error;
     refuse(file, 'it is not JSON');
   }
   if (!Array.isArray(value)) refuse(file, 'it is no array');
@@ -47,7 +51,12 @@ const NUMBERS = [
 ] as const;
 
 function sheetEntries(file: string): readonly Entry[] {
-  const { rows } = readSheet(file);
+  const { rows, columns } = readSheet(file);
+  if (columns.length > 0 && !columns.includes('sensorId'))
+    refuse(
+      file,
+      `its first row names no column sensorId, lat and lon; it has ${listed(columns.map((name) => JSON.stringify(name)))}`,
+    );
   const textOf = ({ cells }: SheetRow, names: readonly string[]): string | undefined =>
     names.map((name) => cells.get(name)).find((text) => text !== undefined);
   const texts = rows.map((row) => NUMBERS.map((names) => [names, textOf(row, names)] as const));
@@ -72,20 +81,29 @@ function sheetEntries(file: string): readonly Entry[] {
   });
 }
 
-/** @throws {Error} a sentence, with the first thing that is wrong and what to write. */
+/** What is wrong with an entry, as it is called. */
+function problemOf(entries: readonly Entry[], { name, says }: Wrong): string {
+  const [index = '', ...field] = name.split('.');
+  const entry = entries[Number(index)];
+  if (index === '' || entry === undefined) return 'there is none in it';
+  if (field.length === 0) return `${entry.called} is not one: it ${says}`;
+  return says.startsWith('is missing')
+    ? `${entry.called} has no ${field.join('.')}`
+    : sentenceOfWrong({ name: `${entry.called}, ${field.join('.')}`, says });
+}
+
+/** @throws {Error} with everything that is wrong and what to write: a sentence, or a line for each. */
 export function readReplaySensors(file: string): readonly ReplaySensor[] {
   const entries = isSheet(file) ? sheetEntries(file) : jsonEntries(file);
-  const parsed = replaySensorsSchema.safeParse(entries.map(({ value }) => value));
-  if (parsed.success) return refuseTwins(parsed.data, file);
-  const [issue] = parsed.error.issues;
-  const [index, field] = issue?.path ?? [];
-  const entry = typeof index === 'number' ? entries[index] : undefined;
-  if (entry === undefined) refuse(file, 'there is none in it');
-  if (field === undefined) refuse(file, `${entry.called} is not one: ${issue?.message}`);
-  const name = String(field);
-  const isMissing = fieldsOf(entry.value)[name] === undefined;
-  refuse(
-    file,
-    isMissing ? `${entry.called} has no ${name}` : `${entry.called}, ${name}: ${issue?.message}`,
+  const values = entries.map((entry) => entry.value);
+  const { value, wrong } = checked(replaySensorsSchema, values);
+  const twins = twinsIn(namedIn(values), 'entries');
+  if (wrong === null && twins.length > 0) throw new ListedError(`${file} is not right`, twins);
+  if (wrong === null) return value;
+  const [first = '', ...more] = wrong.map((each) => problemOf(entries, each));
+  if (more.length === 0) refuse(file, first);
+  throw new ListedError(
+    `${file} does not hold the sensors of a recording: write ${LIKE}, or hand in the file that registers them (JSON or CSV)`,
+    [first, ...more, ...twins],
   );
 }

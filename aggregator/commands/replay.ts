@@ -4,38 +4,35 @@
 import type pg from 'pg';
 import * as z from 'zod';
 import { addRefusals } from '#database/aggregator/engine.ts';
-import { liveSiteIds, loadSites, setReplayClock } from '#database/aggregator/register.ts';
+import {
+  liveSiteIds,
+  loadPlans,
+  loadSites,
+  setReplayClock,
+} from '#database/aggregator/register.ts';
 import { putRegistration } from '#database/aggregator/registration.ts';
-import { mayHoldRegister } from '#database/installation.ts';
 import { migrate } from '#database/migrate.ts';
 import { withDatabase } from '#database/with-database.ts';
 import { runCommand, type Say } from '#shared/process/command.ts';
 import { checkedOptions, readOptions, usageOf } from '#shared/process/options.ts';
+import { typedNumber } from '#shared/process/plain-number.ts';
 import { sentenceOf } from '#shared/process/sentence.ts';
 import type { EpochMs } from '#shared/time.ts';
-import type { Site } from '#shared/wire/site.ts';
-import { inferReplayDefaults } from '../core/plan/replay-defaults.ts';
+import { type Site, siteIdSchema } from '#shared/wire/site.ts';
 import { openCarry, openJournal } from '../journal/choice.ts';
 import { ensureCredentials } from '../process/credentials.ts';
 import { readSettings, type Settings } from '../process/settings.ts';
-import {
-  peek,
-  type RecordingFacts,
-  readingsOf,
-  refuseSilence,
-  surveyRecording,
-} from '../replay/replay-lines.ts';
+import { peek, readingsOf, refuseSilence } from '../replay/replay-lines.ts';
 import { journalHeartbeats, runReplay } from '../replay/replay-run.ts';
-import {
-  type ReplaySensor,
-  recordingSensors,
-  recordingSite,
-  reportDefaults,
-  validityFor,
-} from '../replay/replay-sensors.ts';
 import { refuseNone, replaySummary } from '../replay/replay-summary.ts';
 import { openRunningSite } from '../site/open-site.ts';
-import { readReplaySensors } from './replay-sensor-file.ts';
+import {
+  type AskedReplay,
+  type Handed,
+  judgeFiles,
+  refuseNoRegion,
+  UnknownSite,
+} from './judge-recording.ts';
 import { serveRecording } from './serve-recording.ts';
 
 const text = { type: 'string' } as const;
@@ -72,7 +69,7 @@ const OPTIONS = {
     ...text,
     value: '<number>',
     default: '9',
-    about: 'the H3 resolution of the cells as a whole number, like 9',
+    about: 'the H3 resolution of the cells as a whole number from 3 to 13, like 9',
   },
   site: { ...text, value: '<siteId>', default: 'replay', about: 'the id of the site, like replay' },
 } as const;
@@ -85,23 +82,22 @@ const USAGE = usageOf(
 
 const ASKED = z.object({
   readings: z.string().min(1),
-  speed: z.coerce.number().positive().nullable(),
-  leaf: z.coerce.number().int(),
+  speed: z.preprocess(typedNumber, z.number().positive().nullable()),
+  leaf: z.preprocess(typedNumber, z.int().min(3).max(13)),
+  site: siteIdSchema,
 });
 
-type Options = {
-  readonly sensors: string | null;
-  readonly readings: string;
-  readonly speed: number | null;
-  readonly serve: boolean;
-  readonly leaf: number;
-  readonly siteId: string;
-};
+type Options = AskedReplay & { readonly speed: number | null; readonly serve: boolean };
 
 function optionsAsked(): { options: Options; dataDir: string | null } {
   const values = readOptions(USAGE, OPTIONS);
   const asked = { ...values, speed: values.speed === 'max' ? null : values.speed };
-  const { readings, speed, leaf } = checkedOptions(ASKED, asked, {
+  const {
+    readings,
+    speed,
+    leaf,
+    site: siteId,
+  } = checkedOptions(ASKED, asked, {
     usage: USAGE,
     options: OPTIONS,
   });
@@ -111,71 +107,30 @@ function optionsAsked(): { options: Options; dataDir: string | null } {
     speed,
     serve: values.serve,
     leaf,
-    siteId: values.site,
+    siteId,
   };
   return { options, dataDir: values['data-dir'] ?? null };
 }
 
-/** What the files say. */
-type Handed = {
-  readonly sensors: readonly ReplaySensor[] | null;
-  /** Null: of standard input, which is judged as it comes. */
-  readonly facts: RecordingFacts | null;
-};
-
-/** Files are judged before a database is made or opened: a slip of the pen leaves nothing behind. */
-async function judgeFiles(options: Options, settings: Settings): Promise<Handed> {
-  const isInput = options.readings === '-';
-  if (options.sensors === null) {
-    if (!mayHoldRegister(settings)) refuseUnknown(options);
-    return { sensors: null, facts: isInput ? null : await surveyRecording(options.readings) };
-  }
-  if (isInput)
-    throw new Error(
-      'readings from standard input need a registered site: their intervals cannot be inferred',
-    );
-  const sensors = readReplaySensors(options.sensors);
-  const facts = await surveyRecording(options.readings);
-  refuseSilence(facts.silence, inferReplayDefaults(facts).windowSeconds);
-  validityFor(facts);
-  return { sensors, facts };
-}
-
-function refuseUnknown({ siteId }: Options): never {
-  throw new Error(`site ${siteId} is not registered, so --sensors is needed. ${USAGE}`);
-}
-
-/** The site that is registered, or one made for the recording. */
+/** The site that is registered, or the one made for the recording. */
 async function siteOf(
   pool: pg.Pool,
   options: Options,
-  { sensors, facts }: Handed,
-  say: Say,
+  { made, facts }: Handed,
 ): Promise<{ site: Site; isRecording: boolean; from: EpochMs | null }> {
   const known = (await loadSites(pool)).find((site) => site.siteId === options.siteId);
-  if (known !== undefined && sensors === null) {
+  if (made === null) {
+    if (known === undefined) throw new UnknownSite(options);
     if (facts !== null) refuseSilence(facts.silence, known.windowSeconds);
     const isRecording = !(await liveSiteIds(pool)).includes(known.siteId);
     return { site: known, isRecording, from: facts?.from ?? null };
   }
-  if (sensors === null || facts === null) refuseUnknown(options);
   if (known !== undefined)
     throw new Error(
       `this data folder already holds a site ${options.siteId}: choose a new --data-dir, or leave out --sensors`,
     );
-  const { reportIntervalSecondsBySensor, windowSeconds } = inferReplayDefaults(facts);
-  const { from, to } = facts;
-  const recording = {
-    siteId: options.siteId,
-    leafResolution: options.leaf,
-    windowSeconds,
-    from,
-    to,
-  };
-  for (const line of reportDefaults(sensors, recording)) say(`default: ${line}`);
-  const site = recordingSite(recording);
-  const entries = recordingSensors(sensors, reportIntervalSecondsBySensor, recording);
-  await putRegistration(pool, { site, drawing: null, sensors: entries, eventPlan: null }, from);
+  const { site, sensors, from } = made;
+  await putRegistration(pool, { site, drawing: null, sensors, eventPlan: null }, from);
   // From the first moment: a recording is nobody's neighbour, and takes no place from a site that runs.
   await setReplayClock(pool, site.siteId, from);
   return { site, isRecording: true, from };
@@ -188,7 +143,7 @@ async function replayInto(
   settings: Settings,
   say: Say,
 ): Promise<EpochMs | null> {
-  const { site, isRecording, from } = await siteOf(pool, options, handed, say);
+  const { site, isRecording, from } = await siteOf(pool, options, handed);
   const source =
     from === null ? await peek(options.readings) : { from, readings: readingsOf(options.readings) };
   const journal = await openJournal(settings.dataDir);
@@ -205,6 +160,8 @@ async function replayInto(
       onJournalFailure: () => say('the journal cannot be written'),
     },
   });
+  const newest = (await loadPlans(pool, site.siteId)).at(-1);
+  refuseNoRegion(newest?.plan ?? { staff: [] }, site.siteId);
   const { counts, clock, openFrom } = await runReplay({
     running,
     readings: source.readings,
@@ -228,7 +185,7 @@ await runCommand(async (environment, say) => {
   const settings = readSettings(
     dataDir === null ? environment : { ...environment, DATA_DIR: dataDir },
   );
-  const handed = await judgeFiles(options, settings);
+  const handed = await judgeFiles(options, settings, say);
   await withDatabase(settings, say, async (openAs, databaseUrl) => {
     await migrate(openAs(null));
     const end = await replayInto(openAs('aggregator'), { options, handed }, settings, say);

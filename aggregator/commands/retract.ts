@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { loadPlans, loadPolicies } from '#database/aggregator/register.ts';
 import { withInstallation } from '#database/with-database.ts';
 import { runCommand } from '#shared/process/command.ts';
+import { counted } from '#shared/process/counted.ts';
 import { nowOfFolder } from '#shared/process/demo-clock.ts';
 import {
   checkedOptions,
@@ -14,6 +15,7 @@ import {
   usageOf,
 } from '#shared/process/options.ts';
 import { instantSchema } from '#shared/wire/instant.ts';
+import { lineSchema } from '#shared/wire/text.ts';
 import { readSettings } from '../process/settings.ts';
 import { retract } from '../site/retraction.ts';
 
@@ -22,7 +24,7 @@ const schema = z.strictObject({
   region: z.string().regex(/^[0-9a-f]{16}$/),
   from: instantSchema,
   to: instantSchema,
-  reason: z.string().trim().min(10).max(500),
+  reason: lineSchema(10, 500),
 });
 
 const text = { type: 'string' } as const;
@@ -78,6 +80,8 @@ await runCommand(async (environment, say) => {
         'nothing was retracted: no staff record of this region is stored between these times, or all are retracted already',
       );
     }
-    say(`retracted: ${done.staff} staff records, ${done.public} public records that rest on them`);
+    say(
+      `retracted: ${counted(done.staff, 'staff record')}, ${counted(done.public, 'public record')} that rest on them`,
+    );
   });
 });

@@ -10,6 +10,7 @@ import { oddTextsIn, UNSTORABLE_TEXT } from './odd-texts.ts';
 import { inAllLanguages } from './one-language.ts';
 import { readSheet, type SheetRow, type SheetRows } from './sheet.ts';
 import { dayOf, decimalSignOf, instantOf, type Meaning, numberOf, truthOf } from './sheet-cells.ts';
+import { twinsIn } from './twins.ts';
 
 const NUMBERS = new Set([
   ...['lat', 'lon', 'heightM', 'areaM2', 'directionDegrees', 'reportIntervalSeconds'],
@@ -141,7 +142,11 @@ export function readSensorSheet(file: string, site: Reading['site']): readonly S
       .filter(({ column }) => !once.has(column))
       .map(({ column, what }) => `row ${row}, ${who}column ${column}: ${what}`);
   });
-  const problems = [...once.values(), ...each];
+  const named = sheet.rows.flatMap(({ row, cells }) => {
+    const sensorId = cells.get('sensorId');
+    return sensorId === undefined ? [] : [{ sensorId, number: row }];
+  });
+  const problems = [...once.values(), ...each, ...twinsIn(named, 'rows')];
   if (problems.length > 0) throw new ListedError(`${file} is not right`, problems);
   return judged.flatMap(({ sensor }, index) =>
     sensor === null ? [] : [{ row: sheet.rows[index]?.row ?? 0, sensor }],

@@ -1,7 +1,7 @@
 // What stands in a cell, as a person or a spreadsheet of their country writes it: decimals with a comma, TRUE or WAAR, 31-12-2028 00:00. What could mean two
 // things is refused, never guessed.
 import { DIGITS_LOCALE } from '#shared/languages.ts';
-import { isoUtc } from '#shared/time.ts';
+import { DAY_MS, isoUtc } from '#shared/time.ts';
 import { formatInZone } from '#shared/time-zone.ts';
 
 /** What a cell means, or why it means nothing. */
@@ -87,11 +87,18 @@ export function instantOf(text: string, timeZone: string): Meaning {
   const parts = partsOf(text);
   if ('problem' in parts) return parts;
   const wanted = Date.UTC(parts.year, parts.month - 1, parts.day) + parts.ms;
-  const guess = wanted - (wallOf(wanted, timeZone) - wanted);
-  const at = guess + (wanted - wallOf(guess, timeZone));
-  if (wallOf(at, timeZone) !== wanted)
+  // By the clock of the day before, and by that of the day after: where both say it, it happens twice.
+  const meant = [-DAY_MS, DAY_MS]
+    .map((aside) => wanted - (wallOf(wanted + aside, timeZone) - (wanted + aside)))
+    .filter((at) => wallOf(at, timeZone) === wanted);
+  const [first, second = first] = meant.toSorted((a, b) => a - b);
+  if (first === undefined || second === undefined)
     return { problem: 'is a time that the clock leaves out that night' };
-  return { value: isoUtc(at) };
+  if (first !== second)
+    return {
+      problem: `happens twice that night, as the clock is set back: write ${isoUtc(first)} for the first time, or ${isoUtc(second)} for the second`,
+    };
+  return { value: isoUtc(first) };
 }
 
 /** A day alone. */

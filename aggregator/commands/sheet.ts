@@ -14,7 +14,9 @@ export type SheetRows = { readonly columns: readonly string[]; readonly rows: re
 
 const DELIMITERS = [',', ';', '\t'];
 /** Excel reads this line and does not show it as a row. */
-const SEP_LINE = /^sep=(.)\r?\n/i;
+const SEP_LINE = /^sep=(.)(?:\r\n|[\r\n])/i;
+/** Files that were put together of several have several. */
+const LINE_ENDS = ['\r\n', '\n', '\r'];
 
 /** Columns as spreadsheets name them: A to Z, AA and so on. */
 function letters(index: number): string {
@@ -26,6 +28,7 @@ function recordsOf(text: string, delimiter: string, file: string): readonly stri
   try {
     return parse(text, {
       delimiter,
+      record_delimiter: LINE_ENDS,
       trim: true,
       relax_column_count: true,
       skip_empty_lines: false,
@@ -41,7 +44,7 @@ function recordsOf(text: string, delimiter: string, file: string): readonly stri
 
 /** The delimiter that cuts the header into most columns. */
 function delimiterOf(text: string): string {
-  const [header = ''] = text.split(/\r?\n/, 1);
+  const [header = ''] = text.split(/[\r\n]/, 1);
   const bare = header.replaceAll(/"[^"]*"/g, '');
   const count = (delimiter: string): number => bare.split(delimiter).length;
   return DELIMITERS.toSorted((a, b) => count(b) - count(a))[0] ?? ',';
@@ -87,7 +90,7 @@ function textOf(file: string): string {
   try {
     return readTextFile(file);
   } catch (error) {
-    if (error instanceof Error && error.message.includes('is not UTF-8'))
+    if (error instanceof Error && error.message.endsWith('save it as UTF-8'))
       throw new Error(
         `${file} is not UTF-8. In Excel choose "Save as", and "CSV UTF-8" as the type: plain "CSV" breaks letters such as é`,
       );

@@ -8,6 +8,7 @@ import { type ChainCheck, type ChainEntry, sealOf, verifyChain } from '#shared/d
 import { runCommand, type Say, Usage } from '#shared/process/command.ts';
 import { DATA_DIR_USAGE, readOptions, usageOf } from '#shared/process/options.ts';
 import { sha256Hex } from '#shared/process/sha256.ts';
+import { plainFile } from '#shared/process/text-file.ts';
 
 const text = { type: 'string' } as const;
 const OPTIONS = {
@@ -101,12 +102,14 @@ function entryOf(line: string, number: number): ChainEntry {
 }
 
 async function entriesOfFile(file: string): Promise<ChainEntry[]> {
+  plainFile(file);
   const entries: ChainEntry[] = [];
   for await (const line of createInterface({ input: createReadStream(file) })) {
     // Drops the byte order mark too that Windows puts in front.
     const text = line.trim();
     if (text !== '') entries.push(entryOf(text, entries.length + 1));
   }
+  if (entries.length === 0) throw new Error(`${file} holds no entry of a log`);
   // The API gives the newest first.
   const isNewestFirst = (entries[0]?.seq ?? 0) > (entries.at(-1)?.seq ?? 0);
   return isNewestFirst ? entries.reverse() : entries;

@@ -1,7 +1,12 @@
 // What the aggregator and the supervisor need of the settings. Every problem is named at once, with the setting's own name, so that a start that
 // refuses says what to change.
-import { ListedError } from '#shared/process/command.ts';
-import { DATABASE_SETTINGS, installationOf } from '#shared/process/installation-settings.ts';
+import { ListedError, problemsOf } from '#shared/process/command.ts';
+import {
+  DATABASE_SETTINGS,
+  installationOf,
+  readInstallation,
+} from '#shared/process/installation-settings.ts';
+import { plainNumber } from '#shared/process/plain-number.ts';
 import { type Environment, readEnvironment } from '#shared/process/settings.ts';
 import type { PolicySettings } from '#shared/wire/policy.ts';
 import { refusalsOf, refusalText } from '../core/policy/floors.ts';
@@ -79,19 +84,31 @@ function policyProblems(overrides: Overrides, environment: Environment): readonl
   });
 }
 
+/** What is no number goes on as NaN: the policy knows the floor and the reason. */
+function overridesOf(environment: Environment): Overrides {
+  const overrides: Overrides = {};
+  for (const [setting, name] of Object.entries(POLICY_NAMES)) {
+    const value = environment[name] ?? '';
+    if (value !== '') overrides[setting as keyof Overrides] = plainNumber(value);
+  }
+  return overrides;
+}
+
 /**
  * Reads and checks the environment.
  * @throws one Error that names each wrong setting, or the policy setting that is below its floor with value, floor and reason.
  */
 export function readSettings(environment: Environment): Settings {
-  const env = readEnvironment(environment, AGGREGATOR_SETTINGS);
-  const policyOverrides: Overrides = {};
-  for (const [setting, name] of Object.entries(POLICY_NAMES)) {
-    const value = env[name];
-    if (value !== undefined) policyOverrides[setting as keyof Overrides] = value;
-  }
-  const problems = policyProblems(policyOverrides, environment);
+  const policyOverrides = overridesOf(environment);
+  const problems = [
+    ...problemsOf([
+      () => readEnvironment(environment, AGGREGATOR_SETTINGS),
+      () => readInstallation(environment),
+    ]),
+    ...policyProblems(policyOverrides, environment),
+  ];
   if (problems.length > 0) throw new ListedError('the settings are not right', problems);
+  const env = readEnvironment(environment, AGGREGATOR_SETTINGS);
   return {
     port: env.PORT,
     host: env.HOST,

@@ -4,11 +4,15 @@ import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { createGunzip } from 'node:zlib';
+import { plainFile } from '#shared/process/text-file.ts';
 
 /** A line longer than this is no reading; it is cut so that a file without line ends does not fill the memory. */
 const LONGEST_LINE = 10_000;
 
-const LINE = '{"sensorId":"s-1","observedAt":"2027-01-31T12:00:00Z","level":2}';
+/** Of Unix, of Windows, and of a Mac of before. */
+const LINE_END = /\r\n|[\r\n]/;
+
+export const READING_LINE = '{"sensorId":"s-1","observedAt":"2027-01-31T12:00:00Z","level":2}';
 const GZIP = '1f8b';
 /** What a file that no line can be read from begins with, and what to do with it. */
 const OTHERS: readonly (readonly [hex: string, words: string])[] = [
@@ -30,6 +34,12 @@ export function jqCommand(filter: string, file: string): string {
 }
 
 export type RecordingLine = { readonly number: number; readonly text: string };
+
+/** Why a file that is packed cannot be unpacked to its end. */
+const TORN: Readonly<Record<string, string>> = {
+  Z_BUF_ERROR: 'it ends in the middle: copy or download it again, whole',
+  Z_DATA_ERROR: 'what is packed in it is damaged: copy or download it again',
+};
 
 /** The first bytes, and everything from the start on. */
 async function peekBytes(
@@ -61,38 +71,56 @@ function unzipped(bytes: AsyncGenerator<Buffer>): AsyncIterable<Buffer> {
 function otherFormat(text: string, file: string): string | null {
   const asLines = (filter: string): string =>
     `Write it as such lines, with: ${jqCommand(`-c '${filter}'`, file)}`;
-  const isHeader = /sensor_?id/i.test(text) && /[,;\t]/.test(text) && !text.startsWith('{');
-  const isTable = isHeader || /^sep=/i.test(text);
+  const [delimiter = ','] = /[;\t,]/.exec(text) ?? [];
+  const cells = text.startsWith('{') ? 1 : text.split(delimiter).length;
+  const isTable = cells >= LEAST_CELLS || /^sep=/i.test(text);
+  const asCells = `split("${delimiter === '\t' ? '\\t' : delimiter}")`;
   if (text.startsWith('[')) return `a JSON array. ${asLines('.[]')}`;
   if (/^\{\s*"readings"\s*:/.test(text)) return `a batch of readings. ${asLines('.readings[]')}`;
   if (/^\{\s*$/.test(text)) return `JSON over several lines. ${asLines('.readings[]? // .')}`;
-  if (isTable) return 'a table (CSV). Write each row as such a line';
+  if (text.includes('ustar')) return 'a TAR archive: unpack it, then replay the file in it';
+  if (isTable)
+    return `a table (CSV). Write each row as such a line. With its columns sensor, time and level in this order: ${jqCommand(`-Rc 'sub("\\r$";"") | ${asCells} | select(.[2] | test("^[0-4]$")?) | {sensorId: .[0], observedAt: .[1], level: (.[2] | tonumber)}'`, file)}`;
   return text.includes('\0') ? 'no text in UTF-8' : null;
 }
+
+/** A reading has three cells. */
+const LEAST_CELLS = 3;
 
 /** @throws {Error} when the file is another format, and says which and what to do. */
 function refuseOther(line: string, file: string): void {
   const format = otherFormat(line, file);
   if (format !== null)
     throw new Error(
-      `a recording has one reading per line, like ${LINE}; ${recordingName(file)} is ${format}`,
+      `a recording has one reading per line, like ${READING_LINE}; ${recordingName(file)} is ${format}`,
     );
 }
 
+/** What is packed is looked at once more: it may be another format too. */
+async function* plainBytes(
+  source: AsyncIterable<Buffer>,
+  file: string,
+  isUnpacked = false,
+): AsyncGenerator<Buffer> {
+  const { head, bytes } = await peekBytes(source);
+  const [, words] = OTHERS.find(([hex]) => head.startsWith(hex)) ?? [];
+  if (words !== undefined) throw new RangeError(`${recordingName(file)} is ${words}`);
+  if (!head.startsWith(GZIP)) yield* bytes;
+  else if (isUnpacked)
+    throw new RangeError(`${recordingName(file)} is packed twice: unpack it once, with gzip -d`);
+  else yield* plainBytes(unzipped(bytes), file, true);
+}
+
 async function* chunksOf(file: string): AsyncGenerator<Buffer> {
+  if (file !== '-') plainFile(file);
   const source = file === '-' ? process.stdin : createReadStream(file);
   try {
-    const { head, bytes } = await peekBytes(source);
-    const [, words] = OTHERS.find(([hex]) => head.startsWith(hex)) ?? [];
-    if (words !== undefined) throw new RangeError(`${recordingName(file)} is ${words}`);
-    yield* head.startsWith(GZIP) ? unzipped(bytes) : bytes;
+    yield* plainBytes(source, file);
   } catch (error) {
     if (error instanceof RangeError) throw error;
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') throw new Error(`${recordingName(file)}: there is no such file`);
-    throw new Error(
-      `${recordingName(file)} cannot be read to its end${code === undefined ? '' : ` (${code})`}`,
-    );
+    const { code = '' } = error as NodeJS.ErrnoException;
+    const why = TORN[code] ?? (code === '' ? 'it stopped' : code);
+    throw new Error(`${recordingName(file)} cannot be read to its end: ${why}`);
   } finally {
     // Whoever stops reading must not wait for the end of a pipe.
     source.destroy();
@@ -103,8 +131,11 @@ async function* textsOf(file: string): AsyncGenerator<string> {
   const decoder = new StringDecoder('utf8');
   let rest = '';
   for await (const chunk of chunksOf(file)) {
-    const lines = (rest + decoder.write(chunk)).split('\n');
-    rest = (lines.pop() ?? '').slice(0, LONGEST_LINE);
+    const text = rest + decoder.write(chunk);
+    // The line feed that ends the same line may come with the next chunk.
+    const held = text.endsWith('\r') ? '\r' : '';
+    const lines = text.slice(0, text.length - held.length).split(LINE_END);
+    rest = (lines.pop() ?? '').slice(0, LONGEST_LINE) + held;
     yield* lines;
   }
   yield rest + decoder.end();

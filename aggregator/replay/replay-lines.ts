@@ -1,15 +1,19 @@
 // What a recording holds: its readings in order of time, and what must be known of it before the first of them is pushed.
+import { repeatedKeyIn } from '#shared/process/json-file.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
 import type { Mistake } from '#shared/wire/problem.ts';
 import { type ParsedItem, parseItem } from '../ingest/item.ts';
-import { linesOf, type RecordingLine, recordingName } from './replay-file.ts';
+import { linesOf, READING_LINE, type RecordingLine, recordingName } from './replay-file.ts';
 import { inTimeOrder, type RecordedLine, type RecordedReading } from './replay-order.ts';
 
 const NOT_JSON: Mistake = { pointer: '/', code: 'not_json', detail: 'this is not JSON' };
 
+const TWICE: Mistake = { pointer: '/', code: 'twice', detail: 'a key stands in it twice' };
+
 function itemIn(text: string): ParsedItem {
   try {
-    return parseItem(JSON.parse(text));
+    const item = parseItem(JSON.parse(text));
+    return repeatedKeyIn(text) === null ? item : { reading: null, mistakes: [TWICE] };
   } catch {
     return { reading: null, mistakes: [NOT_JSON] };
   }
@@ -74,10 +78,12 @@ class Gaps {
 }
 
 function holdsNone(file: string, firstWhy: string | null): Error {
-  const why = firstWhy === null ? '' : `; ${firstWhy}`;
-  return new Error(
-    `${recordingName(file)} holds no reading {"sensorId", "observedAt", "level"}${why}`,
-  );
+  const name = recordingName(file);
+  if (firstWhy === null)
+    return new Error(
+      `${name} is empty: there has to be one reading per line, like ${READING_LINE}`,
+    );
+  return new Error(`${name} holds no reading like ${READING_LINE}; ${firstWhy}`);
 }
 
 /** First pass over a recording: its span, its silence and the gaps of each sensor. Throws when it cannot be used. */

@@ -1,9 +1,10 @@
 // Reads the sensors of a recording. They say little (id, place, perhaps area and zone); everything else is defaulted, and each default is
 // reported, because a default is not a fact.
 import * as z from 'zod';
+import { counted } from '#shared/process/counted.ts';
 import { DAY_MS, type EpochMs, isoUtc } from '#shared/time.ts';
 import { sensorIdSchema } from '#shared/wire/reading.ts';
-import type { Sensor } from '#shared/wire/sensor.ts';
+import { type Sensor, sensorSchema } from '#shared/wire/sensor.ts';
 import type { STAFF_WINDOWS_SECONDS } from '#shared/wire/site.ts';
 import { finestPublicWindow, type Site, siteSchema } from '#shared/wire/site.ts';
 import type { Text } from '#shared/wire/text.ts';
@@ -14,7 +15,7 @@ export const replaySensorsSchema = z
       sensorId: sensorIdSchema,
       lat: z.number().min(-90).max(90),
       lon: z.number().min(-180).max(180),
-      areaM2: z.number().positive().optional(),
+      areaM2: sensorSchema.shape.fieldOfView.shape.areaM2.optional(),
       zoneId: z.string().optional(),
     }),
   )
@@ -136,10 +137,10 @@ export function reportDefaults(
   return [
     `site ${recording.siteId}: H3 cells of resolution ${recording.leafResolution}, zone type moving`,
     `window ${recording.windowSeconds} s, from the report intervals inferred per sensor (median gap)`,
-    `field of view ${DEFAULT_AREA_M2} m2 for ${withoutArea} of ${sensors.length} sensors that bring none`,
+    `field of view ${DEFAULT_AREA_M2} m2 for ${withoutArea} of ${counted(sensors.length, 'sensor')} that bring none`,
     'all sensors: operator-owned, verified, periodic, not set aside, valid for the span of the recording',
     ...(withZone > 0
-      ? [`zoneId of ${withZone} sensors is left out: cells come from the location`]
+      ? [`zoneId of ${counted(withZone, 'sensor')} is left out: cells come from the location`]
       : []),
   ];
 }

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import { readRecords } from '#database/records.ts';
+import { counted } from '#shared/process/counted.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
 import { type Lane, laneSchema } from '#shared/wire/record.ts';
 import { recordingName } from './replay-file.ts';
@@ -82,7 +83,7 @@ export async function replaySummary(
   const hash = createHash('sha256');
   for (const lane of laneSchema.options) {
     const { windows, byStatus } = await summariseLane(pool, siteId, lane, hash);
-    lines.push(`${lane} lane: ${windows} windows`);
+    lines.push(`${lane} lane: ${counted(windows, 'window')}`);
     for (const [status, count] of [...byStatus].sort())
       lines.push(`  ${lane} records ${status}  ${count}`);
   }

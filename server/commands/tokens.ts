@@ -17,6 +17,7 @@ import {
   TIME_WANTED,
   usageOf,
 } from '#shared/process/options.ts';
+import { plainNumber } from '#shared/process/plain-number.ts';
 import {
   type NewToken,
   type TokenRequest,
@@ -125,7 +126,7 @@ function askedOrUsage(action: keyof typeof TAKES, values: Values): Asked {
     case 'create':
       return createAsked(values);
     case 'rotate': {
-      const grace = values.grace === undefined ? undefined : Number(values.grace);
+      const grace = values.grace === undefined ? undefined : plainNumber(values.grace);
       const { graceHours } = checkedOptions(tokenRotationSchema, { graceHours: grace }, EXPLAINED);
       return { action, id: idOrUsage(), graceHours };
     }

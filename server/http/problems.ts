@@ -51,7 +51,7 @@ export function sendProblem(res: Response, problem: Problem): void {
 }
 
 const UNSTORABLE = {
-  text: 'a text may contain no control character, none that turns the order of letters, and no half of a surrogate pair',
+  text: 'a text may contain no control character, none that turns the order of letters or that nobody sees, and no half of a surrogate pair',
   depth: 'the document is nested too deeply',
 } as const;
 

@@ -6,6 +6,7 @@ import * as z from 'zod';
 import { LANGUAGES } from '#shared/languages.ts';
 import type { EpochMs } from '#shared/time.ts';
 import { type Role, roleSchema } from '#shared/wire/accounts.ts';
+import { isLine } from '#shared/wire/storable.ts';
 import type { Identity } from './sign-in.ts';
 
 export type OidcSettings = {
@@ -81,6 +82,10 @@ const isLoopback = (url: URL): boolean =>
 /** More sign-ins than can be under way in the ten minutes that one may take. */
 const MOST_SPENT = 10_000;
 
+/** What a provider calls a person, as far as a colleague could have typed it. */
+const shownName = (name: string): string =>
+  Array.from(name).filter(isLine).join('').trim().slice(0, 80).toWellFormed();
+
 export class OidcProvider {
   readonly settings: OidcSettings;
   /** States of sign-ins that came back. */
@@ -153,16 +158,12 @@ export class OidcProvider {
     const values = [claims[this.settings.roleClaim]].flat();
     const role = this.settings.roles.find(([value]) => values.includes(value))?.[1] ?? null;
     const names = [claims.name, claims.preferred_username].filter(
-      (name): name is string => typeof name === 'string' && name.trim() !== '',
+      (name): name is string => typeof name === 'string' && shownName(name) !== '',
     );
     return {
       issuer: String(claims.iss),
       subject: String(claims.sub),
-      displayName: (names[0] ?? 'OpenID Connect')
-        .replaceAll('\0', '')
-        .trim()
-        .slice(0, 80)
-        .toWellFormed(),
+      displayName: shownName(names[0] ?? '') || 'OpenID Connect',
       role,
     };
   }

@@ -67,10 +67,34 @@ const sideOf = ([ax, ay]: Position, [bx, by]: Position, [x, y]: Position): numbe
 const cross = ([a, b]: Edge, [c, d]: Edge): boolean =>
   sideOf(a, b, c) * sideOf(a, b, d) < 0 && sideOf(c, d, a) * sideOf(c, d, b) < 0;
 
-/** Whether a ring crosses itself, as a bow-tie does. Touching is not crossing. */
+type Span = { readonly edge: Edge; readonly from: Position; readonly to: Position };
+
+/** The box around an edge, by its corners. */
+function spanOf(edge: Edge): Span {
+  const [[ax, ay], [bx, by]] = edge;
+  return {
+    edge,
+    from: [Math.min(ax, bx), Math.min(ay, by)],
+    to: [Math.max(ax, bx), Math.max(ay, by)],
+  };
+}
+
+/**
+ * Whether a ring crosses itself, as a bow-tie does. Touching is not crossing. Edges are compared with those alone that begin, from west to east, before
+ * they end: of an outline of the ground that is a few of thousands.
+ */
 export function crossesItself(ring: readonly Position[]): boolean {
   const [origin = [0, 0]] = ring;
   // Across 180 degrees an edge is short as well.
   const edges = edgesOf(ring.map((place) => offsetM(place, origin)));
-  return edges.some((edge, index) => edges.slice(index + 2).some((other) => cross(edge, other)));
+  const spans = edges.map(spanOf).sort((a, b) => a.from[0] - b.from[0]);
+  for (const [index, { edge, from, to }] of spans.entries()) {
+    for (let next = index + 1; next < spans.length; next += 1) {
+      const other = spans[next];
+      if (other === undefined || other.from[0] > to[0]) break;
+      const isApart = other.from[1] > to[1] || other.to[1] < from[1];
+      if (!isApart && cross(edge, other.edge)) return true;
+    }
+  }
+  return false;
 }

@@ -83,7 +83,7 @@ function nearest(issue: Issue, value: unknown): unknown {
     case 'too_big':
       return issue.origin === 'number' && issue.inclusive === true ? issue.maximum : null;
     case 'not_multiple_of':
-      return Math.ceil(Number(value) / Number(issue.divisor)) * Number(issue.divisor);
+      return Math.round(Number(value) / Number(issue.divisor)) * Number(issue.divisor);
     case 'invalid_value':
       // The only one there is was said.
       return issue.values.length > 1 ? nearestOf(issue.values, value) : null;
@@ -95,6 +95,8 @@ function nearest(issue: Issue, value: unknown): unknown {
 /** What a schema says by itself stays as it is; where it begins with `must`, the value stands before it. */
 function saysOf(issue: Issue, value: unknown): string {
   const { message } = issue;
+  if (value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY)
+    return 'is a number with more digits than are read: nothing here is as large';
   if (!message.startsWith('must ')) return message;
   if (value === undefined) return `is missing: it ${message}`;
   const near = nearest(issue, value) ?? null;

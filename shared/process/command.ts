@@ -16,9 +16,27 @@ export class Usage extends Error {}
 
 /** Several things are wrong with what somebody handed in: a line each. */
 export class ListedError extends Error {
+  readonly what: string;
+  readonly wrong: readonly string[];
+
   constructor(what: string, wrong: readonly string[]) {
     super(`${what}:\n  ${wrong.join('\n  ')}`);
+    this.what = what;
+    this.wrong = wrong;
   }
+}
+
+/** What is wrong with things that are judged one by one, each problem once: whoever mends one should not meet the next only then. */
+export function problemsOf(judges: readonly (() => unknown)[]): readonly string[] {
+  const found = judges.flatMap((judge) => {
+    try {
+      judge();
+      return [];
+    } catch (error) {
+      return error instanceof ListedError ? error.wrong : [sentenceOf(error)];
+    }
+  });
+  return [...new Set(found)];
 }
 
 /** Somebody asked how a command is used: an answer, no failure. */

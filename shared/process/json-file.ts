@@ -60,16 +60,53 @@ function faultIn(text: string): number {
   return at + (BLANKS.exec(text)?.[0].length ?? 0);
 }
 
-/** @throws {Error} a sentence, when it cannot be read or is not JSON. */
+/** The key that a text is, by the colon behind it; null: it is a value. */
+function keyIn(json: string, from: number, end: number): string | null {
+  return tokenAt(json, end)?.kind === ':' ? (JSON.parse(json.slice(from, end)) as string) : null;
+}
+
+/** The keys of an object that is open, or a list. */
+type Open = Set<string> | null;
+
+function openOrClose(open: Open[], kind: Kind): void {
+  if (OPENING.includes(kind)) open.push(kind === '{' ? new Set() : null);
+  else if (kind === '}' || kind === ']') open.pop();
+}
+
+/** Where a key stands in an object for the second time; null: nowhere. The parser of the language takes the last one without a word. */
+export function repeatedKeyIn(json: string): { readonly at: number; readonly key: string } | null {
+  const open: Open[] = [];
+  let at = 0;
+  for (let token = tokenAt(json, at); token !== null; token = tokenAt(json, at)) {
+    const { kind, end } = token;
+    openOrClose(open, kind);
+    const key = kind === 'text' ? keyIn(json, at, end) : null;
+    if (key !== null && open.at(-1)?.has(key) === true) return { at: end, key };
+    if (key !== null) open.at(-1)?.add(key);
+    at = end;
+  }
+  return null;
+}
+
+function placeOf(text: string, at: number): string {
+  const before = text.slice(0, at).split('\n');
+  return `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
+}
+
+export class NotJson extends Error {}
+
+/** @throws {Error} a sentence, when it cannot be read, is not JSON, or says one thing twice. */
 export function readJsonFile(file: string): unknown {
   const text = readTextFile(file);
+  let document: unknown;
   try {
-    return JSON.parse(text);
+    document = JSON.parse(text);
   } catch {
-    const before = text.slice(0, faultIn(text)).split('\n');
-    const column = (before.at(-1)?.length ?? 0) + 1;
-    throw new Error(
-      `${file} is not JSON: it goes wrong at line ${before.length}, column ${column}`,
-    );
+    throw new NotJson(`${file} is not JSON: it goes wrong at ${placeOf(text, faultIn(text))}`);
   }
+  const repeated = repeatedKeyIn(text);
+  if (repeated === null) return document;
+  throw new Error(
+    `${file} says ${JSON.stringify(repeated.key)} more than once in one object, again at ${placeOf(text, repeated.at)}: keep the one that is meant`,
+  );
 }

@@ -28,7 +28,7 @@ const KINDS: Readonly<Record<string, string>> = {
 };
 
 const FORMATS: Readonly<Record<string, string>> = {
-  datetime: 'a time, like 2027-01-31T12:00:00Z',
+  datetime: 'a time with its zone, like 2027-01-31T12:00:00Z',
   date: 'a day, like 2027-01-31',
   email: 'an e-mail address',
   url: 'a whole address, like https://example.org/',

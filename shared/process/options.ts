@@ -3,6 +3,7 @@
 // and what is said of a value that is missing or wrong.
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type * as z from 'zod';
+import { isLine, NO_LINE } from '../wire/storable.ts';
 import { checked, sentenceOfWrong } from './checked.ts';
 import { Help, Usage } from './command.ts';
 import { codeOf, sentenceOf } from './sentence.ts';
@@ -67,7 +68,37 @@ export function readArgs<const T extends Options>(
   args: readonly string[] = process.argv.slice(2),
 ): Parsed<T> {
   if (isAskedForHelp(args)) throw new Help(usage);
+  const parsed = parsedOrUsage(usage, options, args);
+  const { values, positionals } = parsed;
+  const odd = Object.entries(values).flatMap(([name, value]) =>
+    [value].flat().every((each) => typeof each !== 'string' || isLine(each)) ? [] : [`--${name}`],
+  );
+  const wrong = [...odd, ...(positionals.every(isLine) ? [] : ['a word'])];
+  if (wrong.length === 0) return parsed;
+  throw new Usage(
+    `${wrong.map((name) => `${name} ${NO_LINE}: type it again`).join('\n')}\n${usage}`,
+  );
+}
+
+/** Which of two values was meant is not ours to choose. */
+function refuseTwice(usage: string, options: Options, args: readonly string[]): void {
+  const { tokens } = parseArgs({ args: [...args], options, allowPositionals: true, tokens: true });
+  const given = tokens.flatMap((token) => (token.kind === 'option' ? [token.name] : []));
+  const twofold = given.find(
+    (name, at) =>
+      given.indexOf(name) !== at && options[name]?.type === 'string' && !options[name].multiple,
+  );
+  if (twofold !== undefined)
+    throw new Usage(`--${twofold} is given more than once: say which value is meant\n${usage}`);
+}
+
+function parsedOrUsage<const T extends Options>(
+  usage: string,
+  options: T,
+  args: readonly string[],
+): Parsed<T> {
   try {
+    refuseTwice(usage, options, args);
     return parseArgs({ args: [...args], options, allowPositionals: true });
   } catch (error) {
     if (!codeOf(error)?.startsWith('ERR_PARSE_ARGS')) throw error;

@@ -2,19 +2,22 @@
 // `npm start -- --help` prints all of them, and each of its programs those that it reads.
 import * as z from 'zod';
 import { FACTOR_POLICIES } from '../wire/factors.ts';
+import { isLine, NO_LINE } from '../wire/storable.ts';
 import { checked, sentenceOfWrong } from './checked.ts';
 import { ListedError } from './command.ts';
 import { SSL_MODES } from './database-address.ts';
+import { plainNumber, typedNumber } from './plain-number.ts';
 
 const PORT_WANTED = 'must be a whole number from 1 to 65535, as ports are numbered';
-const port = z.coerce
-  .number(PORT_WANTED)
-  .int(PORT_WANTED)
-  .min(1, PORT_WANTED)
-  .max(65_535, PORT_WANTED);
+const port = z.preprocess(
+  typedNumber,
+  z.number(PORT_WANTED).int(PORT_WANTED).min(1, PORT_WANTED).max(65_535, PORT_WANTED),
+);
 /** A number that the policy judges: it knows the floor and the reason. What is no number goes on to it as NaN. */
-const floored = z.string().transform(Number);
-const text = z.string().min(1);
+const floored = z.string().transform(plainNumber);
+const text = z.string().min(1).refine(isLine, NO_LINE);
+/** As it is: what opens something is made by machines, and never shown. */
+const secret = z.string().min(1);
 
 /** Names and values of the environment, as a process gets them. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -27,11 +30,11 @@ const SHAPE = {
     .default('')
     .describe('Addresses of proxies whose X-Forwarded headers are believed'),
   DATA_DIR: text.optional().describe('Journal, embedded database, credentials.json; ./data'),
-  DATABASE_URL: text.optional().describe('A TimescaleDB server; absent: the embedded one'),
+  DATABASE_URL: secret.optional().describe('A TimescaleDB server; absent: the embedded one'),
   DATABASE_HOST: text.optional().describe('The same in parts: name, address, or a socket’s folder'),
   DATABASE_PORT: port.optional().describe('Its port'),
   DATABASE_USER: text.optional().describe('Who signs in there'),
-  DATABASE_PASSWORD: text.optional().describe('With what, as it is'),
+  DATABASE_PASSWORD: secret.optional().describe('With what, as it is'),
   DATABASE_NAME: text.optional().describe('The database'),
   DATABASE_SSLMODE: z
     .enum(SSL_MODES)
@@ -41,10 +44,14 @@ const SHAPE = {
     .enum(['on', 'site', 'off'])
     .default('on')
     .describe('The demo festival: with its simulator, its site alone, or not at all'),
-  DEMO_SPEED: z.coerce
-    .number('must be a number from 1 to 60')
-    .min(1, 'must be at least 1: the demo is never slower than the clock')
-    .max(60, 'must be at most 60: with more, a window would last less than a second')
+  DEMO_SPEED: z
+    .preprocess(
+      typedNumber,
+      z
+        .number('must be a number from 1 to 60')
+        .min(1, 'must be at least 1: the demo is never slower than the clock')
+        .max(60, 'must be at most 60: with more, a window would last less than a second'),
+    )
     .default(1)
     .describe('Seconds of the demo per second; fixed at the first start'),
   DEMO_CLOCK: z.string().optional().describe('The clock of a fast demo; set by npm start'),
@@ -99,7 +106,23 @@ export const SETTING_NAMES = Object.keys(SHAPE) as readonly SettingName[];
 
 type Read<K extends SettingName> = z.infer<z.ZodObject<Pick<typeof SHAPE, K>>>;
 
-/** These settings. An empty one counts as absent. Throws one Error that names each wrong setting. */
+/** Where things are: whoever sets one of these and leaves it empty has lost what stood there, and must not find another place in use instead. */
+const PLACES: ReadonlyMap<string, string> = new Map([
+  ['DATABASE_URL', 'the embedded database of DATA_DIR'],
+  ['DATABASE_HOST', 'the embedded database of DATA_DIR'],
+  ['DATA_DIR', './data'],
+]);
+
+function emptyPlaces(environment: Environment, names: readonly string[]): readonly string[] {
+  return [...PLACES]
+    .filter(([name]) => names.includes(name) && environment[name] === '')
+    .map(
+      ([name, instead]) =>
+        `${name} is set and empty: write what it is, or unset it, which means ${instead}`,
+    );
+}
+
+/** These settings. An empty one counts as absent, but for one that says where things are. Throws one Error that names each wrong setting. */
 export function readEnvironment<const K extends SettingName>(
   environment: Environment,
   names: readonly K[],
@@ -107,8 +130,9 @@ export function readEnvironment<const K extends SettingName>(
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const schema: z.ZodType = z.object(Object.fromEntries(names.map((name) => [name, SHAPE[name]])));
   const { value, wrong } = checked(schema, given);
-  if (wrong === null) return value as Read<K>;
-  throw new ListedError('the settings are not right', wrong.map(sentenceOfWrong));
+  const problems = [...emptyPlaces(environment, names), ...(wrong ?? []).map(sentenceOfWrong)];
+  if (problems.length === 0) return value as Read<K>;
+  throw new ListedError('the settings are not right', problems);
 }
 
 /** One line per setting: its name, its default, what it is for. */

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { exportedFactorSchema } from './factors.ts';
 import { accountRefSchema, linksSchema, passwordSchema, siteRefSchema } from './fields.ts';
 import { siteIdSchema } from './site.ts';
+import { lineSchema } from './text.ts';
 
 export const ROLES = ['viewer', 'operator', 'maintainer', 'admin', 'auditor'] as const;
 export const roleSchema = z
@@ -38,7 +39,7 @@ export const loginSchema = z
   .toLowerCase()
   .regex(/^[a-z0-9][a-z0-9._@+-]{1,63}$/, 'use 2 to 64 of a-z 0-9 . _ @ + -')
   .describe('Name to sign in with; an e-mail address will do');
-const displayName = z.string().trim().min(1).max(80).describe('How colleagues see the person');
+const displayName = lineSchema(1, 80).describe('How colleagues see the person');
 const accountId = z.string().describe('Id of the account; it stays when the person is erased');
 const oneTimePassword = z
   .string()

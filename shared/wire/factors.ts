@@ -1,6 +1,7 @@
 // Second factors of a person: what a browser and the server say to each other about them. Nothing here leaves the staff side.
 import * as z from 'zod';
 import { passwordSchema } from './fields.ts';
+import { lineSchema } from './text.ts';
 
 const FACTOR_KINDS = ['totp', 'passkey'] as const;
 
@@ -19,7 +20,7 @@ export const factorIdSchema = z
 const password = passwordSchema.describe(
   'The person’s password, asked again: a session left open is not enough',
 );
-const label = z.string().trim().min(1).max(40).describe('What the person calls it: "my phone"');
+const label = lineSchema(1, 40).describe('What the person calls it: "my phone"');
 /** Spaces between the digits are how some apps show them. */
 const code = z
   .string()

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { instantSchema } from './instant.ts';
 import { levelSchema } from './level.ts';
 import { mistakeSchema } from './problem.ts';
 
@@ -14,9 +15,9 @@ export const sensorIdSchema = z
 export const readingSchema = z
   .strictObject({
     sensorId: sensorIdSchema,
-    observedAt: z.iso
-      .datetime({ offset: true })
-      .describe('When the sensor saw it, with `Z` or any offset; decides the window it counts in'),
+    observedAt: instantSchema.describe(
+      'When the sensor saw it, with `Z` or any offset; decides the window it counts in',
+    ),
     level: levelSchema.describe('Level that the sensor saw in its field of view'),
     seq: z
       .int()

@@ -1,5 +1,10 @@
 import * as z from 'zod';
 import type { Language } from '../languages.ts';
+import { isLine, NO_LINE } from './storable.ts';
+
+/** What a person writes on one line: a name, a label, a reason. Blanks around it are no part of it; lengths in characters. */
+export const lineSchema = (least: number, most: number) =>
+  z.string().trim().min(least).max(most).refine(isLine, NO_LINE);
 
 const written = z.string().min(1).max(2000);
 /** A language that comes later is optional here: what is stored lacks it. */

@@ -2,8 +2,9 @@
 import * as z from 'zod';
 import { sitesAskedSchema, sitesSchema } from './accounts.ts';
 import { siteIdSchema } from './site.ts';
+import { lineSchema } from './text.ts';
 
-const label = z.string().trim().min(1).max(80).describe('What the token is for');
+const label = lineSchema(1, 80).describe('What the token is for');
 const at = z.iso.datetime();
 const untilSchema = at.optional().describe('When it ends by itself, UTC; absent: never');
 

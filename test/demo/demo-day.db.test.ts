@@ -15,7 +15,7 @@ import { startPrepared } from '#test/kit/database/prepared.ts';
 const root = path.resolve(import.meta.dirname, '../..');
 const dataDir = mkdtempSync(path.join(tmpdir(), 'crowdshade-day-'));
 const HOURS = 24;
-const env = { ...process.env, DATABASE_URL: '', DATA_DIR: dataDir };
+const env = { ...process.env, DATABASE_URL: undefined, DATA_DIR: dataDir };
 const flags = [...NODE_FLAGS];
 
 /** Runs programs of the repository, the output of each into the next one; gives the last one's output. */

@@ -90,7 +90,7 @@ export class KeysStage {
   async run(command: string, ...args: string[]): Promise<{ code: number; out: string }> {
     const entry = path.join(root, 'scripts', `${command}.ts`);
     const child = spawn(process.execPath, [...NODE_FLAGS, entry, ...args], {
-      env: { ...process.env, DATABASE_URL: '', DATA_DIR: this.dataDir, ...this.env },
+      env: { ...process.env, DATABASE_URL: undefined, DATA_DIR: this.dataDir, ...this.env },
     });
     let out = '';
     for (const stream of [child.stdout, child.stderr])

@@ -33,6 +33,20 @@ test.each(TYPED)('found A1: %j is refused where it is typed, with the name to wr
   );
 });
 
+test.each([
+  ['JST', 'write Asia/Tokyo'],
+  ['AET', 'write Australia/Sydney'],
+  ['EST5EDT', 'write America/New_York'],
+  ['US/Eastern', 'write America/New_York'],
+  ['GMT', 'write UTC'],
+  ['Etc/UTC', 'write UTC'],
+  ['Etc/GMT+5', 'like Europe/Amsterdam'],
+])('%s is no name of a place, though programs know it: %s', (typed, instead) => {
+  expect(timeZoneProblem(typed)).toBe(
+    `is not the IANA name of a time zone, which has the form Area/City: ${instead}`,
+  );
+});
+
 test('found A1: a name of the list is taken, a former one too; what nobody can guess is told what a name looks like', () => {
   for (const name of ['Europe/Amsterdam', 'Europe/Kyiv', 'Europe/Kiev', 'UTC', 'America/St_Johns'])
     expect(timeZoneProblem(name)).toBeNull();

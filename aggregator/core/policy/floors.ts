@@ -16,14 +16,16 @@ export type Refused = {
   /** The bound that was passed, or the values that are allowed. */
   readonly floor: number | string;
   readonly why: string;
-  /** Allowed, and closest to what was asked for. */
+  /** Allowed, and offered instead. */
   readonly nearest: number;
+  /** What the offer is to what was asked for; absent: nothing that is allowed is closer. */
+  readonly offer?: 'least' | 'next coarser' | 'coarsest';
 };
 
 /** A refusal as a sentence. */
-export function refusalText({ setting, value, floor, why, nearest }: Refused): string {
+export function refusalText({ setting, value, floor, why, nearest, offer }: Refused): string {
   const bound = typeof floor === 'number' ? `at least ${floor}` : floor;
-  return `${setting} is ${String(value)}, but must be ${bound}: ${why}; the nearest allowed value is ${nearest}`;
+  return `${setting} is ${String(value)}, but must be ${bound}: ${why}; the ${offer ?? 'nearest'} allowed value is ${nearest}`;
 }
 
 /** A setting that would weaken the release. */
@@ -95,15 +97,19 @@ export function checkFloors(asked: Floored): void {
   checkEpoch(settings.rosterEpochSeconds, asked);
 }
 
+/** Nothing is counted beyond it. */
+const MOST = Number.MAX_SAFE_INTEGER;
+
 function atLeast(setting: string, value: number, floor: number, why: string): void {
   if (Number.isSafeInteger(value) && value >= floor) return;
-  const isWhole = Number.isSafeInteger(value);
+  const [isWhole, isNumber] = [Number.isSafeInteger(value), !Number.isNaN(value)];
   throw new PolicyError({
     setting,
     value,
     floor: isWhole ? floor : `a whole number from ${floor}`,
     why,
-    nearest: Number.isFinite(value) ? Math.max(floor, Math.ceil(value)) : floor,
+    nearest: isNumber ? Math.max(floor, Math.min(Math.round(value), MOST)) : floor,
+    ...(!isNumber && { offer: 'least' }),
   });
 }
 
@@ -160,7 +166,7 @@ function checkEpoch(
     value: epochSeconds,
     floor: `a multiple of ${windowSeconds}`,
     why: 'an epoch holds whole windows',
-    nearest: Math.ceil(epochSeconds / windowSeconds) * windowSeconds,
+    nearest: Math.round(epochSeconds / windowSeconds) * windowSeconds,
   });
 }
 
@@ -198,7 +204,7 @@ function checkWindows({ windowSeconds, publicWindowSeconds, isStored = false }: 
   atLeast('publicWindowSeconds', publicWindowSeconds, finest, why);
 }
 
-/** Never finer than asked for, where there is one. */
+/** Never finer than asked for, where there is one: a finer window tells more. */
 function nearestOf(value: number, allowed: readonly number[]): number {
   return allowed.find((length) => length >= value) ?? Math.max(...allowed);
 }
@@ -206,11 +212,13 @@ function nearestOf(value: number, allowed: readonly number[]): number {
 /** `least`: what is offered instead is no finer. */
 function oneOf(setting: string, value: number, allowed: readonly number[], least = 0): void {
   if (allowed.includes(value)) return;
+  const nearest = nearestOf(Math.max(value, least), allowed);
   throw new PolicyError({
     setting,
     value,
     floor: `one of ${allowed.join(', ')}`,
     why: 'any other length could be shifted against the released windows',
-    nearest: nearestOf(Math.max(value, least), allowed),
+    nearest,
+    offer: nearest < value ? 'coarsest' : 'next coarser',
   });
 }

@@ -37,9 +37,14 @@ test.each(OURS)(
 
 const READING = '{"sensorId":"s-1","observedAt":"2026-06-06T12:00:00Z","level":2}';
 const SENSORS = '[{"sensorId":"s-1","lat":52.37,"lon":4.9}]';
+const MANY = JSON.stringify(
+  Array.from({ length: 5 }, (_, i) => ({ sensorId: `s-${i}`, lat: 52.37 + i / 2000, lon: 4.9 })),
+);
 test.each([
   ['sensors that are none', '[]', READING, 'does not hold the sensors of a recording'],
-  ['readings that are none', SENSORS, `[${READING}]`, 'is a JSON array'],
+  ['readings that are none', MANY, `[${READING}]`, 'is a JSON array'],
+  ['sensors without a reading', SENSORS.replace('s-1', 'S-1'), READING, 'has a reading in'],
+  ['sensors that make no region', SENSORS, READING, 'nothing would be released: the sensors of'],
   ['no file of sensors', null, READING, 'site replay is not registered, so --sensors is needed'],
 ])('replay: %s are refused before a database is made', async (_, sensors, readings, said) => {
   const folder = mkdtempSync(path.join(tmpdir(), 'crowdshade-replayed-'));
@@ -56,6 +61,57 @@ test.each([
     rmSync(folder, { recursive: true, force: true });
   }
 });
+
+test('register: what is wrong with several files is told at once, by file, and nothing is made', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'crowdshade-registered-'));
+  try {
+    const put = (name: string, content: string): string => {
+      writeFileSync(path.join(folder, name), content);
+      return path.join(folder, name);
+    };
+    const files = [
+      ['--site', put('site.json', '{"siteId":"Bad Id","timeZone":"JST"}')],
+      ['--sensors', put('sensors.csv', 'sensorId,validUntil\ns-1,soon\ns-1,29-10-2028 02:30\n')],
+      ['--plan-drawing', put('drawing.geojson', '{"type": ')],
+    ].flat();
+    const { status, stderr } = await run('register', ...files);
+    expect(status).toBe(1);
+    for (const said of [
+      'several things are not right:',
+      'site.json is not right:\n    timeZone: "JST" is not the IANA name',
+      '\n    siteId must be 1 to 40',
+      'sensors.csv is not right:',
+      'row 2, sensor s-1, column validUntil: is not a time',
+      'sensor s-1 stands in rows 2 and 3',
+      'drawing.geojson is not JSON',
+    ])
+      expect(stderr).toContain(said);
+    expect(readdirSync(dataDir)).toEqual([]);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+/** A free text of each command, or a name. */
+const TEXTS: readonly (readonly string[])[] = [
+  ['policy', '--site', 'demo', '--reason', 'fewer units at night', '--author'],
+  ['retract', '--reason'],
+  ['tokens', 'create', '--role', 'operator', '--label'],
+  ['people', 'create-admin', '--login'],
+  ['register', '--site'],
+  ['verify-log', '--site'],
+  ['replay', '--readings'],
+];
+test.each(TEXTS)(
+  '%s %s: a text with a character that nobody sees is refused, and makes nothing',
+  async (command = '', ...args) => {
+    const { status, stderr } = await run(command, ...args, 'San\u200bne');
+    expect(status).toBe(1);
+    expect(stderr).toContain(`${args.at(-1)} must stand on one line, without control characters`);
+    expect(stderr).toContain('usage:');
+    expect(readdirSync(dataDir)).toEqual([]);
+  },
+);
 
 const TIMES = ['--from', '2026-11-27T10:00:00Z', '--to', '2026-11-27T11:00:00Z'];
 const WHY = ['--reason', 'a sensor hung upside down'];

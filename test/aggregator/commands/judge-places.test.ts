@@ -69,6 +69,13 @@ test.each<[string, Site, string]>([
     'zone Z0: its labelPoint 0, 0 lies outside of its outline',
   ],
   [
+    'an outline of too many points',
+    withZone({
+      geometry: ring(...Array.from({ length: 20_001 }, (_, i) => [4.9, 52 + i / 1e6] as const)),
+    }),
+    'zone Z0: its outline has 20001 points, and at most 20000 are taken: simplify it, to a metre or so',
+  ],
+  [
     'a label swapped',
     withZone({ labelPoint: [52.3703, 4.9005] }),
     'zone Z0: its labelPoint 52.3703, 4.9005 lies outside of its outline; latitude and longitude look swapped',
@@ -124,6 +131,14 @@ test.each<[string, Sensor, { wrong: string[]; odd: string[] }]>([
     'at 0, 0',
     at(0, 0, 'Z0'),
     { wrong: ['sensor s: stands at 0, 0, where no number was given'], odd: [] },
+  ],
+  [
+    'that sees a place once more round the Earth',
+    {
+      ...at(52.3703, 4.9005, 'Z0'),
+      fieldOfView: { areaM2: 50, centre: { lat: 52.3703, lon: 364.9005 } },
+    },
+    { wrong: ['sensor s: has a place that is not on Earth'], odd: [] },
   ],
   [
     'in a zone that does not exist',

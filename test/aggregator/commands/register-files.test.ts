@@ -52,11 +52,22 @@ test.each([
 
 const PUBLIC_LISTED = 'publicWindowSeconds is 300, but must be one of 900, 1800, 7200, 14400: ';
 test.each([
-  [60, 300, PUBLIC_LISTED, 'the nearest allowed value is 900'],
-  [300, 300, PUBLIC_LISTED, 'the nearest allowed value is 1800'],
-  [120, 300, PUBLIC_LISTED, 'the nearest allowed value is 1800'],
+  [60, 300, PUBLIC_LISTED, 'the next coarser allowed value is 900'],
+  [300, 300, PUBLIC_LISTED, 'the next coarser allowed value is 1800'],
+  [120, 300, PUBLIC_LISTED, 'the next coarser allowed value is 1800'],
   [120, 900, 'windowSeconds is 120, but must be one of 60, 300, 900, 1800: ', 'value is 300'],
-  [60, 1000, 'publicWindowSeconds is 1000, but must be one of 900, ', 'value is 1800'],
+  [
+    60,
+    1000,
+    'publicWindowSeconds is 1000, but must be one of 900, ',
+    'the next coarser allowed value is 1800',
+  ],
+  [
+    60,
+    20_000,
+    'publicWindowSeconds is 20000, but must be one of ',
+    'the coarsest allowed value is 14400',
+  ],
   [300, 900, 'publicWindowSeconds is 900, but must be at least 1800: ', 'value is 1800'],
   [900, 1800, 'publicWindowSeconds is 1800, but must be at least 7200: ', 'value is 7200'],
   [1800, 7200, 'publicWindowSeconds is 7200, but must be at least 14400: ', 'value is 14400'],

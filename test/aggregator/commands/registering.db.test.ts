@@ -23,14 +23,16 @@ const ofNow = (text: string): string =>
 writeFileSync(path.join(folder, 'site.json'), block('json'));
 writeFileSync(path.join(folder, 'sensors.csv'), ofNow(block('csv')));
 
-function register(...more: string[]) {
-  const files = ['--site', 'site.json', '--sensors', 'sensors.csv'];
-  const entry = path.join(root, 'aggregator/commands/register.ts');
-  return runToEnd(process.execPath, [...NODE_FLAGS, entry, ...files, ...more], {
+function command(name: string, ...args: readonly string[]) {
+  const file = name === 'policy' ? 'change-policy' : name;
+  const entry = path.join(root, `aggregator/commands/${file}.ts`);
+  return runToEnd(process.execPath, [...NODE_FLAGS, entry, ...args], {
     cwd: folder,
     env: { PATH: process.env.PATH, DATA_DIR: path.join(folder, 'data') },
   });
 }
+const register = (...more: string[]) =>
+  command('register', '--site', 'site.json', '--sensors', 'sensors.csv', ...more);
 
 test('the examples of docs/registering.md: the plan of the dry run is the one that the page names, then they register', async () => {
   const dry = await register('--dry-run');
@@ -38,7 +40,7 @@ test('the examples of docs/registering.md: the plan of the dry run is the one th
   const flat = page.replaceAll('\n', ' ');
   for (const said of [
     '8 sensors, 8 eligible, in 8 units',
-    'plan: 2 staff regions, 1 public regions',
+    'plan: 2 staff regions, 1 public region',
   ]) {
     expect(dry.stderr).toContain(said);
     expect(flat).toContain(`\`${said}\``);
@@ -51,6 +53,17 @@ test('the examples of docs/registering.md: the plan of the dry run is the one th
     expect.stringContaining('site market is registered'),
   ]);
   expect(existsSync(path.join(folder, 'data/credentials-market.json'))).toBe(true);
+});
+
+test('a site that was never started: a policy that darkens a lane is refused, and one that does not names no moment of the past', async () => {
+  const why = ['--site', 'market', '--author', 'Sanne', '--reason', 'fewer units at night'];
+  const dark = await command('policy', ...why, '--set', 'publicK=9', '--set', 'staffK=5');
+  expect(dark.status).toBe(1);
+  expect(dark.stderr).toMatch(/would leave the .*public lane without a region; the nearest that/);
+  const done = await command('policy', ...why, '--set', 'kPeople=12');
+  expect([done.status, done.stderr]).toEqual([0, expect.stringContaining('regions now, ')]);
+  expect(done.stderr).toContain('policy version 1 of market holds from the first plan of the site');
+  expect(done.stderr).not.toMatch(/takes effect|\d{4}-\d{2}-\d{2}T/);
 });
 
 test('every field of the two examples stands in a table of the page', () => {
@@ -66,7 +79,8 @@ test('found A7: a file of one changed sensor says what the register becomes as a
   const [head = '', first = ''] = ofNow(block('csv')).split('\n');
   writeFileSync(path.join(folder, 'one.csv'), `${head}\n${first.replace(',60,10,', ',70,10,')}\n`);
   for (const more of [['--dry-run'], []]) {
-    const said = await register('--sensors', 'one.csv', ...more);
+    const files = ['--site', 'site.json', '--sensors', 'one.csv'];
+    const said = await command('register', ...files, ...more);
     expect([said.status, said.stderr]).toEqual([
       0,
       expect.stringContaining(
@@ -74,11 +88,12 @@ test('found A7: a file of one changed sensor says what the register becomes as a
       ),
     ]);
     expect(said.stderr).toContain('8 sensors, 8 eligible, in 8 units');
-    expect(said.stderr).toContain('plan: 2 staff regions, 1 public regions');
+    expect(said.stderr).toContain('plan: 2 staff regions, 1 public region');
   }
   const moved = first.replace(',west,', ',West,');
   writeFileSync(path.join(folder, 'moved.csv'), `${head}\n${moved}\n`);
-  const refused = await register('--sensors', 'moved.csv', '--dry-run');
+  const files = ['--site', 'site.json', '--sensors', 'moved.csv'];
+  const refused = await command('register', ...files, '--dry-run');
   expect([refused.status, refused.stderr]).toEqual([
     1,
     expect.stringContaining('sensor market-1: there is no zone West: did you mean west?'),

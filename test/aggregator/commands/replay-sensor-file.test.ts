@@ -53,18 +53,50 @@ test.each<[string, string, unknown, string]>([
   ['a table that is called .json', 'table.json', 'sensorId,lat\n', 'as it is not JSON: write [{'],
   ['an object', 'object.json', { sensors: [] }, 'as it is no array: write [{'],
   ['an empty list', 'empty.json', [], 'as there is none in it: write [{'],
-  ['a text in the list', 'text.json', ['s-1'], 'as entry 1 is not one: '],
-  ['no place', 'place.json', [{ sensorId: 's-1' }], 'as entry 1 has no lat: write [{'],
-  ['a field too many', 'more.json', [{ sensorId: 's', lat: 1, lon: 1, mac: 1 }], '"mac": write [{'],
+  [
+    'a text in the list',
+    'text.json',
+    ['s-1'],
+    'as entry 1 is not one: it is "s-1", but must be an object',
+  ],
+  ['no place', 'place.json', [{ sensorId: 's-1', lon: 4 }], 'as entry 1 has no lat: write [{'],
+  [
+    'a field too many',
+    'more.json',
+    [{ sensorId: 's', lat: 1, lon: 1, mac: 1 }],
+    'entry 1, mac: there is no such field: write [{',
+  ],
   ['half a place', 'half.json', [{ sensorId: 's', location: { lat: 1 } }], 'entry 1 has no lon'],
-  ['a table of something else', 'other.csv', 'name,lat,lon\na,1,2\n', 'as row 2 has no sensorId'],
+  [
+    'a table of something else',
+    'other.csv',
+    'name,lat,lon\na,1,2\n',
+    'as its first row names no column sensorId, lat and lon; it has "name", "lat" and "lon"',
+  ],
   [
     'a word for a number',
     'word.csv',
     'sensorId,lat,lon\na,north,2\n',
     'row 2, lat is not a number',
   ],
-  ['no latitude', 'far.json', [{ sensorId: 's', lat: 520, lon: 4 }], 'as entry 1, lat: '],
+  [
+    'ground without end',
+    'huge.json',
+    [{ sensorId: 's', lat: 52, lon: 4, areaM2: 1e308 }],
+    'as entry 1, areaM2 is 1e+308, but must be at most 100000',
+  ],
+  [
+    'a place round the Earth',
+    'round.json',
+    [{ sensorId: 's', lat: 52, lon: 364.9 }],
+    'lon is 364.9',
+  ],
+  [
+    'no latitude',
+    'far.json',
+    [{ sensorId: 's', lat: 520, lon: 4 }],
+    'as entry 1, lat is 520, but must be at most 90',
+  ],
 ])('%s is refused in one sentence', (_, name, content, said) => {
   const file = written(name, content);
   let message = '';
@@ -77,4 +109,18 @@ test.each<[string, string, unknown, string]>([
   expect(message).toContain(said);
   expect(message).toContain('hand in the file that registers them (JSON or CSV)');
   expect(message).not.toContain('\n');
+});
+
+test('every mistake is told, by entry or row, and no word of the schema library', () => {
+  const list = [{ sensorId: 's 1', lat: 520, lon: 4 }, { lat: 'x' }];
+  const refused = (): unknown => readReplaySensors(written('all.json', list));
+  for (const said of [
+    'entry 1, sensorId must be 1 to 64 letters',
+    'entry 1, lat is 520',
+    'entry 2 has no sensorId',
+    'entry 2, lat is "x", but must be a number',
+    'entry 2 has no lon',
+  ])
+    expect(refused).toThrow(said);
+  expect(refused).not.toThrow(/Invalid|expected|Too/);
 });

@@ -52,6 +52,8 @@ test.each([
   ['TRUE and FALSE', sheet(',', loud), 'a.csv'],
   ['WAAR and ONWAAR', sheet(';', (cell, column) => comma(dutch(cell), column)), 'a.csv'],
   ['a line sep= in front', `sep=;\r\n${sheet(';', comma)}`, 'a.csv'],
+  ['line ends of an old Mac', plain.replaceAll('\n', '\r'), 'a.csv'],
+  ['a mix of line ends', plain.replace('\n', '\r\n').replace(/\n$/, '\r'), 'a.csv'],
   ['a mark and a line sep=', `\uFEFFsep=,\r\n${plain}`, 'a.csv'],
   [
     'rows that are empty',
@@ -81,6 +83,11 @@ test.each([
   ['validUntil', '31-02-2028', 'is no day or time that there is'],
   ['validUntil', '46752', 'is not a time'],
   ['validUntil', '26-3-2028 02:30', 'is a time that the clock leaves out that night'],
+  [
+    'validUntil',
+    '29-10-2028 02:30',
+    'happens twice that night, as the clock is set back: write 2028-10-29T00:30:00Z for the first time, or 2028-10-29T01:30:00Z for the second',
+  ],
   ['suspended', 'nee', 'is neither TRUE nor FALSE'],
   ['location.lat', '1.234,5', 'is not a number'],
   ['reportIntervalSeconds', '', 'is missing'],

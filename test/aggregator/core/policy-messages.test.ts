@@ -63,11 +63,11 @@ test.each<[string, Partial<PolicyInput>]>([
     { overrides: { rosterEpochSeconds: 4500 } },
   ],
   [
-    'rosterEpochSeconds is 1000, but must be a multiple of 300: an epoch holds whole windows; the nearest allowed value is 1200',
+    'rosterEpochSeconds is 1000, but must be a multiple of 300: an epoch holds whole windows; the nearest allowed value is 900',
     { windowSeconds: 300, publicWindowSeconds: 1800, overrides: { rosterEpochSeconds: 1000 } },
   ],
   [
-    'windowSeconds is 120, but must be one of 60, 300, 900, 1800: any other length could be shifted against the released windows; the nearest allowed value is 300',
+    'windowSeconds is 120, but must be one of 60, 300, 900, 1800: any other length could be shifted against the released windows; the next coarser allowed value is 300',
     { windowSeconds: 120 },
   ],
   [

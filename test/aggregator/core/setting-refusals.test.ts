@@ -46,11 +46,11 @@ const windows = (windowSeconds?: number, publicWindowSeconds?: number) => [
 const lengths = 'any other length could be shifted against the released windows';
 const staff = (value: number, nearest: number): readonly [string, string] => [
   'windowSeconds',
-  `windowSeconds is ${value}, but must be one of 60, 300, 900, 1800: ${lengths}; the nearest allowed value is ${nearest}`,
+  `windowSeconds is ${value}, but must be one of 60, 300, 900, 1800: ${lengths}; the next coarser allowed value is ${nearest}`,
 ];
 const open = (value: number, nearest: number): readonly [string, string] => [
   'publicWindowSeconds',
-  `publicWindowSeconds is ${value}, but must be one of 900, 1800, 7200, 14400: ${lengths}; the nearest allowed value is ${nearest}`,
+  `publicWindowSeconds is ${value}, but must be one of 900, 1800, 7200, 14400: ${lengths}; the next coarser allowed value is ${nearest}`,
 ];
 
 test('windows are judged one by one, also where only one of them is known', () => {

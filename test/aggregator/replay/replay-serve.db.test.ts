@@ -49,7 +49,7 @@ test('what was replayed is served: the site says that it is a replay, its window
       cwd: root,
       env: {
         ...process.env,
-        DATABASE_URL: '',
+        DATABASE_URL: undefined,
         DATA_DIR: path.join(folder, 'data'),
         PORT: String(port),
       },

@@ -17,6 +17,11 @@ const CASES: readonly [z.ZodType, unknown, string][] = [
   [z.array(z.string()), { b: 1 }, 'a is an object, but must be a list'],
   [z.number(), 'three', 'a is "three", but must be a number'],
   [z.number().max(60), 100, 'a is 100, but must be at most 60; the nearest allowed value is 60'],
+  [
+    z.number().max(9),
+    Number('1e400'),
+    'a is a number with more digits than are read: nothing here is as large',
+  ],
   [z.number().positive(), -1, 'a is -1, but must be more than 0'],
   [
     z.number().multipleOf(60),

@@ -32,3 +32,22 @@ test('what is JSON is read', () => {
   writeFileSync(file, '\uFEFF{"a": [1, -2.5e3, "\\u00e9", true, null, {}]}');
   expect(readJsonFile(file)).toEqual({ a: [1, -2500, 'é', true, null, {}] });
 });
+
+test.each([
+  ['{"a": 1,\n "a": 2}', 'a', 2, 5],
+  ['[{"b": {"c": 1, "d": [{"c": 2}], "\\u0063": 3}}]', 'c', 1, 42],
+])(
+  'a key that stands in %j twice is refused: the last one was taken without a word',
+  (text, key, line, column) => {
+    writeFileSync(file, text);
+    expect(() => readJsonFile(file)).toThrow(
+      `${file} says "${key}" more than once in one object, again at line ${line}, column ${column}: keep`,
+    );
+  },
+);
+
+test('one key in several objects, and a value that reads like a key, are no repetition', () => {
+  const document = [{ a: 'a', b: { a: 'b' } }, { a: ['a', 'a'] }, {}];
+  writeFileSync(file, JSON.stringify(document, null, 2));
+  expect(readJsonFile(file)).toEqual(document);
+});

@@ -8,7 +8,22 @@ import { sensorSchema, storedSensorSchema } from '#shared/wire/sensor.ts';
 import { isStorable, unstorableIn } from '#shared/wire/storable.ts';
 import { windowStartOfCursor } from '#shared/wire/stream.ts';
 
-test('found A1: what can be stored comes back from UTF-8 as it was and has no control character but tab and line ends, nor one that turns the order; nothing else can', () => {
+/** Code points without width, but for the joiners. */
+const UNSEEN: readonly (readonly [from: number, to: number])[] = [
+  [0x061c, 0x061c],
+  [0x115f, 0x1160],
+  [0x180e, 0x180e],
+  [0x200b, 0x200b],
+  [0x2060, 0x2065],
+  [0x206a, 0x206f],
+  [0x3164, 0x3164],
+  [0xfeff, 0xfeff],
+  [0xffa0, 0xffa0],
+  [0xfff9, 0xfffb],
+  [0xe0000, 0xe007f],
+];
+
+test('found A1: what can be stored comes back from UTF-8 as it was and has no control character but tab and line ends, nor one that turns the order or nobody sees; nothing else can', () => {
   const anyText = fc.string({ unit: 'binary' });
   const halves = fc
     .array(fc.integer({ min: 0, max: 0xffff }))
@@ -19,7 +34,8 @@ test('found A1: what can be stored comes back from UTF-8 as it was and has no co
         anyText,
         halves,
         anyText.map((text) => `${text}\0`),
-        fc.integer({ min: 0x2020, max: 0x2070 }).map((code) => `a${String.fromCodePoint(code)}b`),
+        fc.integer({ min: 0x2020, max: 0x2070 }).map((code) => `م${String.fromCodePoint(code)}b`),
+        fc.constantFrom(...UNSEEN.flat()).map((code) => `a${String.fromCodePoint(code)}`),
       ),
       (text) => {
         const survives = Buffer.from(text, 'utf8').toString('utf8') === text;
@@ -28,13 +44,22 @@ test('found A1: what can be stored comes back from UTF-8 as it was and has no co
           const isControl = code < 0x20 || (code >= 0x7f && code < 0xa0);
           const turnsOrder =
             (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069);
-          const isNoLetter = isControl || turnsOrder || code === 0xfffe || code === 0xffff;
+          const isUnseen = UNSEEN.some(([from, to]) => code >= from && code <= to);
+          const isNoLetter =
+            isControl || turnsOrder || isUnseen || code === 0xfffe || code === 0xffff;
           return '\t\n\r'.includes(letter) || !isNoLetter;
         });
         expect(isStorable(text)).toBe(survives && isPlain);
       },
     ),
   );
+});
+
+test('a joiner stands where it joins, and nowhere else', () => {
+  for (const text of ['می\u200cخواهم', '👩\u200d🚒', '❤\ufe0f\u200d🔥'])
+    expect([text, isStorable(text)]).toEqual([text, true]);
+  for (const text of ['\u200dZ', 'Sanne\u200d', 'A \u200cB', '7\u200d', 'a-\u200db'])
+    expect([text, isStorable(text)]).toEqual([text, false]);
 });
 
 test('a bad text is found wherever it stands, as value or as key', () => {

@@ -1,0 +1,57 @@
+// The check for outlines that cross themselves, held against the plain comparison of every edge with every other.
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { crossesItself } from '#shared/domain/outline.ts';
+import type { Position } from '#shared/wire/geo.ts';
+
+const side = ([ax, ay]: Position, [bx, by]: Position, [x, y]: Position): number =>
+  Math.sign((bx - ax) * (y - ay) - (by - ay) * (x - ax));
+
+/** By definition; degrees as they stand, so of places at the equator, where both measures are one. */
+function crossesPlainly(ring: readonly Position[]): boolean {
+  const edges = ring.slice(1).map((to, i) => [ring[i] ?? to, to] as const);
+  return edges.some(([a, b], i) =>
+    edges
+      .slice(i + 1)
+      .some(([c, d]) => side(a, b, c) * side(a, b, d) < 0 && side(c, d, a) * side(c, d, b) < 0),
+  );
+}
+
+test('an outline crosses itself where the comparison of all its edges says so', () => {
+  const place = fc.tuple(fc.integer({ min: -20, max: 20 }), fc.integer({ min: -20, max: 20 }));
+  let crossing = 0;
+  fc.assert(
+    fc.property(fc.array(place, { minLength: 3, maxLength: 9 }), (grid) => {
+      const places = grid.map(([x, y]): Position => [x / 1024, y / 1024]);
+      const ring = [...places, places[0] ?? [0, 0]] as Position[];
+      const isCrossing = crossesPlainly(ring);
+      crossing += isCrossing ? 1 : 0;
+      expect(crossesItself(ring)).toBe(isCrossing);
+    }),
+    { numRuns: 2000 },
+  );
+  expect(crossing).toBeGreaterThan(200);
+});
+
+/** A coast: round, with bays. */
+const coast = (points: number): Position[] =>
+  Array.from({ length: points + 1 }, (_, i) => {
+    const angle = ((i % points) / points) * 2 * Math.PI;
+    const far = 0.01 * (1 + 0.1 * Math.sin(37 * angle));
+    return [4.9 + far * Math.cos(angle), 52.37 + far * Math.sin(angle)];
+  });
+
+test('an outline of 20,000 points is judged in a moment: time grows as the points do, not as their square', () => {
+  const timed = (judge: typeof crossesItself, points: number): number => {
+    const ring = coast(points);
+    const started = process.cpuUsage();
+    expect(judge(ring)).toBe(false);
+    return process.cpuUsage(started).user;
+  };
+  // Ten times the points by the plain comparison: a hundred times as long.
+  const plainly = timed(crossesPlainly, 2000);
+  expect(timed(crossesItself, 20_000)).toBeLessThan(10 * plainly);
+  const [first, second, third, ...rest] = coast(20_000);
+  const twisted = [first, third, second, ...rest] as Position[];
+  expect(crossesItself(twisted)).toBe(true);
+});
