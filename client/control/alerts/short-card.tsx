@@ -9,6 +9,7 @@ import { useControlText } from '../texts.ts';
 import { wordOf } from '../words.ts';
 import { clearingLine, shortLine, stateLine, timeLine, waitingLine } from './alert-words.ts';
 import { type AgreedProps, firstMeasures, useTaken } from './card-agreed.tsx';
+import { Goes } from './card-goes.tsx';
 import { type CardProps, Name, Sign } from './card-head.tsx';
 import { NextStep } from './card-steps.tsx';
 import { nowWordOf, type WhyProps } from './card-why.tsx';
@@ -100,6 +101,7 @@ export function ShortCard(props: CardProps) {
       </div>
       <ShownWhy place={place} context={context} />
       {!isGone && <ShortAgreed place={place} plan={plan} />}
+      <Goes place={place} context={context} isShort />
     </>
   );
 }

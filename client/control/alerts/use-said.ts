@@ -2,14 +2,14 @@
 import { useState } from 'react';
 import { SECOND_MS } from '#shared/time.ts';
 import type { AlertAction, AlertView } from '#shared/wire/alert.ts';
-import { useAlertText } from './texts.ts';
+import { type AlertsTranslate, useAlertText } from './texts.ts';
 
 /** For so long it stays on screen, by the site's clock. */
 const SAID_MS = 10 * SECOND_MS;
 
 type Acted = {
   readonly place: string;
-  readonly step: AlertAction['step'];
+  readonly action: AlertAction;
   /** The alerts as they were. */
   readonly before: readonly AlertView[];
   readonly at: number;
@@ -21,14 +21,21 @@ const STATES = {
   close: 'state.cleared',
   shelve: 'said.shelved',
   unshelve: 'said.unshelved',
+  recall: 'said.recalled',
 } as const;
+
+function saidOf({ place, action }: Acted, t: AlertsTranslate): string {
+  if (action.step === 'send') return t('said.sent', { who: action.goes, place });
+  return `${t(STATES[action.step])}: ${place}`;
+}
 
 /** The step has come through, or somebody else was first: it is no more as it was. */
 function isDone({ before }: Acted, alerts: readonly AlertView[]): boolean {
   return before.every((was) => {
     const known = alerts.find(({ alertId }) => alertId === was.alertId);
     if (known?.state !== was.state) return true;
-    return known.measure?.at !== was.measure?.at || known.shelved?.at !== was.shelved?.at;
+    const times = ({ measure, shelved, goes }: AlertView) => [measure?.at, shelved?.at, goes?.at];
+    return times(known).join() !== times(was).join();
   });
 }
 
@@ -39,5 +46,5 @@ export function useSaid(
   const t = useAlertText();
   const [acted, say] = useState<Acted | null>(null);
   const isTold = acted !== null && now < acted.at + SAID_MS && isDone(acted, alerts);
-  return { said: isTold ? `${t(STATES[acted.step])}: ${acted.place}` : null, say };
+  return { said: isTold ? saidOf(acted, t) : null, say };
 }
