@@ -2,7 +2,7 @@
 // apostrophe in front. A byte order mark makes office programs read the file as UTF-8.
 import { stringify } from 'csv-stringify/sync';
 import { isoUtc } from '#shared/time.ts';
-import { type Sending, sendingsOf } from './sendings.ts';
+import { type SentEntry, sendingsOf } from './sendings.ts';
 import { tellingOf } from './telling.ts';
 import type { Debrief } from './types.ts';
 
@@ -116,7 +116,7 @@ const seconds = (from: number, to: number | null | undefined): number | null =>
   to === null || to === undefined ? null : Math.round((to - from) / 1000);
 
 /** When somebody was sent first, and everybody who was. */
-function sentCells(sendings: readonly Sending[]): Row {
+function sentCells(sendings: readonly SentEntry[]): Row {
   const sent = sendings.filter(({ kind }) => kind === 'alert_sent');
   const [first] = sent;
   return {

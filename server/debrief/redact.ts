@@ -184,8 +184,8 @@ function decisionsOf(
  *   Raised, lowered, moved, repeated and cleared are levels told over time, and are left out.
  * - **How many.** Every alert that cannot be placed may be somewhere that is known; a small number of them is nearly a place. So they are told as a number
  *   from five on, and below that not at all. The number of log entries is not told either: it would be that number in another form.
- * - **Who and how fast.** No names, no words that people wrote, no alert ids, and a class for the time of the answer: the classes are the two
- *   limits at which an alert escalates, so they say whether the agreement was kept.
+ * - **Who and how fast.** No names, no words that people wrote, such as who was sent, no alert ids, and a class for the time of the answer: the classes
+ *   are the two limits at which an alert escalates, so they say whether the agreement was kept.
  * - **What was done.** The agreed text of a measure: written beforehand, for an act in public space that whoever stood there could see.
  *   Measures that were not agreed are words of a person: only that there was one.
  * - **Critical signals** speak of one viewpoint. They count per day, as in the public change log, and are never in the list.

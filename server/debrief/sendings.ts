@@ -2,7 +2,7 @@
 import type { EpochMs } from '#shared/time.ts';
 import type { Debrief } from './types.ts';
 
-export type Sending = {
+export type SentEntry = {
   readonly kind: 'alert_sent' | 'alert_recalled';
   readonly at: EpochMs;
   /** Null: recalled, or the words were erased. */
@@ -10,8 +10,8 @@ export type Sending = {
 };
 
 /** In the order of the log. */
-export function sendingsOf(log: Debrief['log'], alertId: string): readonly Sending[] {
-  return log.flatMap(({ document, text }): readonly Sending[] => {
+export function sendingsOf(log: Debrief['log'], alertId: string): readonly SentEntry[] {
+  return log.flatMap(({ document, text }): readonly SentEntry[] => {
     const { kind, at } = document;
     if (document.alertId !== alertId) return [];
     if (kind === 'alert_recalled') return [{ kind, at: Date.parse(at), who: null }];

@@ -77,11 +77,11 @@ export function AlertRail({ alerts, context, problem, ...props }: AlertRailProps
   const places = alertPlaces(alerts, rows, now);
   const shelved = alerts.filter((alert) => isRunning(alert) && isShelvedAt(alert, now));
   const nameOf = useCardName(context);
-  const { said, say } = useSaid(alerts, now);
+  const { said, say } = useSaid(alerts);
   const act = (place: AlertPlace, action: AlertAction): void => {
     const before = answeredBy(place, action, plan);
     if (before.length === 0) return;
-    say({ place: nameOf(place), action, before, at: now });
+    say({ place: nameOf(place), action, before });
     onStep(before, action);
   };
   const withKeys = mayAct && hasKeys;

@@ -10,7 +10,7 @@ import {
   isUnmeasured,
   isWaiting,
 } from '../../model/alert-places.ts';
-import styles from './alert-card.module.css';
+import styles from './card-steps.module.css';
 import { type AlertsKey, useAlertText, useJoinedText } from './texts.ts';
 
 /** Steps that a dialog asks the words of. */

@@ -1,10 +1,10 @@
 // What was done last, with the place that it was done for: whoever acted on a card that has moved on since sees which one it was.
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { SECOND_MS } from '#shared/time.ts';
 import type { AlertAction, AlertView } from '#shared/wire/alert.ts';
 import { type AlertsTranslate, useAlertText } from './texts.ts';
 
-/** For so long it stays on screen, by the site's clock. */
+/** For so long it stays on screen. */
 const SAID_MS = 10 * SECOND_MS;
 
 type Acted = {
@@ -12,7 +12,6 @@ type Acted = {
   readonly action: AlertAction;
   /** The alerts as they were. */
   readonly before: readonly AlertView[];
-  readonly at: number;
 };
 
 const STATES = {
@@ -39,12 +38,23 @@ function isDone({ before }: Acted, alerts: readonly AlertView[]): boolean {
   });
 }
 
-export function useSaid(
-  alerts: readonly AlertView[],
-  now: number,
-): { readonly said: string | null; readonly say: (acted: Acted) => void } {
+/** `alerts`: as they are. What was done is said once it has come through, however long that took. */
+export function useSaid(alerts: readonly AlertView[]): {
+  readonly said: string | null;
+  readonly say: (acted: Acted) => void;
+} {
   const t = useAlertText();
   const [acted, say] = useState<Acted | null>(null);
-  const isTold = acted !== null && now < acted.at + SAID_MS && isDone(acted, alerts);
-  return { said: isTold ? saidOf(acted, t) : null, say };
+  const [told, tell] = useState<Acted | null>(null);
+  useEffect(() => {
+    if (acted === null || !isDone(acted, alerts)) return;
+    say(null);
+    tell(acted);
+  }, [acted, alerts]);
+  useEffect(() => {
+    if (told === null) return undefined;
+    const timer = setTimeout(() => tell(null), SAID_MS);
+    return () => clearTimeout(timer);
+  }, [told]);
+  return { said: told === null ? null : saidOf(told, t), say };
 }
