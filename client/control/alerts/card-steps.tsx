@@ -65,7 +65,7 @@ function Ask({ place, name, step, label, hasM, hasW, onAsk }: AskProps) {
     >
       <span>{label}</span>
       {hasM && step === 'measure' && <kbd>M</kbd>}
-      {hasW && step === 'send' && <kbd>W</kbd>}
+      {hasW && step === 'send' && <kbd className={styles.hint}>W</kbd>}
     </button>
   );
 }
