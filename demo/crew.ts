@@ -1,6 +1,7 @@
 // The shift before the newcomer's: answers, once, what the back-filled hours left open, by the same steps as any operator. Without it a first look would
 // show alerts that nobody answered for hours.
 import { setTimeout as sleep } from 'node:timers/promises';
+import { DEFAULT_LANGUAGE } from '#shared/languages.ts';
 import { type AlertAction, type AlertView, alertListSchema } from '#shared/wire/alert.ts';
 import { type EventPlan, eventPlanSchema, measuresFor } from '#shared/wire/event-plan.ts';
 
@@ -46,11 +47,12 @@ async function ask({ url, token }: CrewOptions, path: string, body?: unknown): P
   return { status, body: await answer.json() };
 }
 
-/** A measure where one was agreed for that place, else a look. */
+/** A measure where one was agreed for that place, or its team where it is worst; else a look. */
 function answerOf(plan: EventPlan | null, alert: AlertView): AlertAction {
   const [measure] = measuresFor(plan, alert.kind, alert.cells);
-  if (measure === undefined || alert.level === 4)
+  if (measure === undefined)
     return { step: 'acknowledge', comment: 'Team 4 kijkt ter plaatse / team 4 is looking' };
+  if (alert.level === 4) return { step: 'send', goes: measure.team[DEFAULT_LANGUAGE] };
   return { step: 'measure', measureId: measure.measureId };
 }
 

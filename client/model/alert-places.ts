@@ -138,6 +138,7 @@ export function answeredBy(
 ): readonly AlertView[] {
   if (action.step === 'acknowledge') return alerts.filter(isOpen);
   const running = alerts.filter(isRunning);
+  if (action.step === 'recall') return running.filter(({ goes }) => goes !== null);
   if (action.step !== 'measure' && action.step !== 'close') return running;
   if (action.step === 'close')
     return running.filter((alert) => alert.sight === 'unknown' && !isOpen(alert));

@@ -6,7 +6,7 @@ import { dueSteps } from '#shared/domain/alerts/due.ts';
 import { evaluateWindow } from '#shared/domain/alerts/ladder.ts';
 import { actOn } from '#shared/domain/alerts/people.ts';
 import { type AlertBook, EMPTY_BOOK, type LadderRegion } from '#shared/domain/alerts/types.ts';
-import type { EpochMs } from '#shared/time.ts';
+import { type EpochMs, isoUtc } from '#shared/time.ts';
 import type { Alert, AlertAction, AlertView, EventState } from '#shared/wire/alert.ts';
 import type { EventPlan, Phase } from '#shared/wire/event-plan.ts';
 import type { ZoneType } from '#shared/wire/level.ts';
@@ -145,14 +145,24 @@ export function drillAlerts(of: DrillAlertsOf): readonly AlertView[] {
   }
   return settle(book, steps, reached, now + 1).alerts.map((alert) => ({
     ...alert,
+    goes: goesOf(alert, steps),
     names: {},
     comments: commentsOf(alert, steps),
   }));
 }
 
+function goesOf({ alertId, goes }: Alert, steps: readonly DrillStep[]): AlertView['goes'] {
+  if (goes === null) return null;
+  const sent = steps.findLast(
+    ({ alertId: of, action, at }) =>
+      of === alertId && action.step === 'send' && isoUtc(at) === goes.at,
+  );
+  return { ...goes, who: sent?.action.step === 'send' ? sent.action.goes : null };
+}
+
 function commentsOf({ alertId }: Alert, steps: readonly DrillStep[]): AlertView['comments'] {
   return steps.flatMap(({ alertId: of, action, at }) =>
-    of === alertId && action.comment !== undefined
+    of === alertId && 'comment' in action && action.comment !== undefined
       ? [{ at: new Date(at).toISOString(), by: 'drill', step: action.step, text: action.comment }]
       : [],
   );

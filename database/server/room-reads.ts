@@ -13,6 +13,22 @@ const WEEK_MS = 7 * DAY_MS;
 
 type Comment = AlertView['comments'][number] & { readonly alertId: string };
 
+/** Accounts that an alert names. */
+const actorsOf = ({ acknowledged, measure, goes }: Alert): readonly (string | undefined)[] => [
+  acknowledged?.by,
+  measure?.by,
+  goes?.by,
+];
+
+/** Who goes, in the words that stand beside the log. `words`: of this alert, oldest first. */
+function goesOf({ goes }: Alert, words: readonly Comment[]): AlertView['goes'] {
+  if (goes === null) return null;
+  const sent = words.findLast(
+    ({ step, at, by }) => step === 'alert_sent' && at === goes.at && by === goes.by,
+  );
+  return { ...goes, who: sent?.text ?? null };
+}
+
 /** Adds names and words to alerts. */
 async function withWords(
   pool: pg.Pool,
@@ -27,18 +43,19 @@ async function withWords(
      WHERE l.site_id = $1 AND l.alert_id = ANY($2) AND l.at <= $3 AND t.body IS NOT NULL ORDER BY l.seq`,
     [siteId, alerts.map(({ alertId }) => alertId), isoUtc(at)],
   );
-  const actors = alerts.flatMap(({ acknowledged, measure }) => [acknowledged?.by, measure?.by]);
-  const names = await readNames(pool, [...actors, ...rows.map(({ by }) => by)]);
+  const said = rows.map((row): Comment => ({ ...row, at: isoUtc(row.at.getTime()) }));
+  const actors = alerts.flatMap(actorsOf);
+  const names = await readNames(pool, [...actors, ...said.map(({ by }) => by)]);
   return alerts.map((alert) => {
-    const words = rows.filter(({ alertId }) => alertId === alert.alertId);
-    const involved = [alert.acknowledged?.by, alert.measure?.by, ...words.map(({ by }) => by)];
+    const words = said.filter(({ alertId }) => alertId === alert.alertId);
+    const involved = [...actorsOf(alert), ...words.map(({ by }) => by)];
     return {
       ...alert,
+      goes: goesOf(alert, words),
       names: Object.fromEntries([...names].filter(([id]) => involved.includes(id))),
-      comments: words.map(({ alertId: _, at: said, ...word }) => ({
-        ...word,
-        at: isoUtc(said.getTime()),
-      })),
+      comments: words
+        .filter(({ step }) => step !== 'alert_sent')
+        .map(({ alertId: _, ...word }) => word),
     };
   });
 }

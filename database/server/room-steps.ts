@@ -1,7 +1,7 @@
 // What people do in the room: steps on the ladder, notes, phases, duty, drills. Each is one transaction with its entry in the log.
 import type pg from 'pg';
 import type { StepRefusal } from '#server/ports.ts';
-import { type Act, type ActionResult, actOn } from '#shared/domain/alerts/people.ts';
+import { type Act, type ActionResult, actOn, entriesOf } from '#shared/domain/alerts/people.ts';
 import { DRILL_MS } from '#shared/domain/alerts/types.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
 import type { Alert, AlertAction, AlertSettings } from '#shared/wire/alert.ts';
@@ -10,7 +10,9 @@ import { dataOf, lockRoom, newestVersions, putVersions, type RoomState } from '.
 import { appendDecision } from '../decisions.ts';
 import { inTransaction } from '../transaction.ts';
 
-const commentOf = (action: AlertAction): string | null => action.comment ?? null;
+/** The words of the step, which can be erased: who goes is one of them, for it may be a name. */
+const wordsOf = (action: AlertAction): string | null =>
+  action.step === 'send' ? action.goes : (action.comment ?? null);
 
 type Accepted = Extract<ActionResult, { refused: null }>;
 
@@ -55,15 +57,16 @@ async function takeStepIn(
     const visibleAt = await lastVisibleAt(client, siteId, alertId);
     await putVersions(client, [later.alert], Math.max(act.at, visibleAt));
   }
-  await appendDecision(client, {
-    siteId,
-    kind: now.kind,
-    at: act.at,
-    actor: act.by,
-    alertId,
-    data: dataOf(now.alert, dataOfStep(action)),
-    text: commentOf(action),
-  });
+  for (const kind of entriesOf(seen, now.kind))
+    await appendDecision(client, {
+      siteId,
+      kind,
+      at: act.at,
+      actor: act.by,
+      alertId,
+      data: dataOf(now.alert, dataOfStep(action)),
+      text: kind === now.kind ? wordsOf(action) : null,
+    });
   return null;
 }
 

@@ -1,6 +1,8 @@
 // Log and alerts as flat files (RFC 4180, UTF-8), for a spreadsheet or a program. Words of people could begin as a formula: such cells get an
 // apostrophe in front. A byte order mark makes office programs read the file as UTF-8.
 import { stringify } from 'csv-stringify/sync';
+import { isoUtc } from '#shared/time.ts';
+import { type SentEntry, sendingsOf } from './sendings.ts';
 import { tellingOf } from './telling.ts';
 import type { Debrief } from './types.ts';
 
@@ -98,6 +100,8 @@ const ALERT_COLUMNS = [
   'acknowledgedAt',
   'secondsToAcknowledge',
   'acknowledgedBy',
+  'sentAt',
+  'sent',
   'measureAt',
   'secondsToMeasure',
   'measureId',
@@ -110,6 +114,16 @@ const ALERT_COLUMNS = [
 
 const seconds = (from: number, to: number | null | undefined): number | null =>
   to === null || to === undefined ? null : Math.round((to - from) / 1000);
+
+/** When somebody was sent first, and everybody who was. */
+function sentCells(sendings: readonly SentEntry[]): Row {
+  const sent = sendings.filter(({ kind }) => kind === 'alert_sent');
+  const [first] = sent;
+  return {
+    sentAt: first === undefined ? null : isoUtc(first.at),
+    sent: sent.flatMap(({ who }) => who ?? []).join(' | '),
+  };
+}
 
 /** One row per alert, as it stood at the end of the time; seconds are those of its first wait. */
 export function alertCsv(debrief: Debrief): string {
@@ -132,6 +146,7 @@ export function alertCsv(debrief: Debrief): string {
       secondsToAcknowledge: seconds(wait?.from ?? 0, wait?.acknowledgedAt),
       acknowledgedBy:
         acknowledged === null ? null : telling.who(acknowledged.by, names[acknowledged.by] ?? null),
+      ...sentCells(sendingsOf(debrief.log, alert.alertId)),
       measureAt: measure?.at ?? null,
       secondsToMeasure: seconds(wait?.from ?? 0, wait?.measuredAt),
       measureId: measure?.measureId ?? null,

@@ -208,9 +208,10 @@ function decisionsOf(
  * - **What.** Too busy or out of sight are one sentence. The first would give a staff level away, the second that sensors of one place failed together.
  *   Raised, lowered, moved, repeated and cleared are levels told over time, and are left out.
  * - **How many.** Every alert that cannot be placed may be somewhere that is known; a small number of them is nearly a place. So they are told as a class
- *   from five on, and below that not at all: an exact number would tell of each single one by the day's difference to what is known otherwise. The number of log entries is not told either: it would be that number in another form.
- * - **Who and how fast.** No names, no words that people wrote, no alert ids, and a class for the time of the answer: the classes are the two
- *   limits at which an alert escalates, so they say whether the agreement was kept.
+ *   from five on, and below that not at all: an exact number would tell of each single one by its difference to what is known otherwise. The number of
+ *   log entries is not told either: it would be that number in another form.
+ * - **Who and how fast.** No names, no words that people wrote, such as who was sent, no alert ids, and a class for the time of the answer: the classes
+ *   are the two limits at which an alert escalates, so they say whether the agreement was kept.
  * - **What was done.** The agreed text of a measure: written beforehand, for an act in public space that whoever stood there could see.
  *   Measures that were not agreed are words of a person: only that there was one.
  * - **Critical signals** speak of one viewpoint. They count per day, as in the public change log, and are never in the list.

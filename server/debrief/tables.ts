@@ -2,6 +2,7 @@
 import type { NumberedAlert } from './flags.ts';
 import { el, type Markup, type Node } from './markup.ts';
 import { table } from './markup-table.ts';
+import { sendingsOf } from './sendings.ts';
 import type { Telling } from './telling.ts';
 import type { Debrief } from './types.ts';
 
@@ -35,6 +36,19 @@ function waitLines(
   return [...answered, t('alerts.escalated', { minutes: minutes.join(', ') })];
 }
 
+/** Who was sent and when, each name, and when they were recalled. */
+function sentLines(
+  { alert }: NumberedAlert,
+  { log }: Debrief,
+  { t, format }: Telling,
+): readonly string[] {
+  return sendingsOf(log, alert.alertId).map(({ kind, at, who }) => {
+    const time = format.time(at);
+    if (kind === 'alert_recalled') return t('alerts.recalled', { time });
+    return t('alerts.sent', { who: who ?? t('log.erased'), time });
+  });
+}
+
 const lines = (all: readonly string[]): Node => all.map((line) => el('div', {}, line));
 
 function endOf({ alert, openedAt }: NumberedAlert, debrief: Debrief, { t, format }: Telling): Node {
@@ -62,7 +76,7 @@ export function alertSection(debrief: Debrief, telling: Telling): Markup {
     one.number,
     when(one.openedAt, format.time),
     whatOf(one, telling),
-    lines(waitLines(one, debrief, telling)),
+    lines([...waitLines(one, debrief, telling), ...sentLines(one, debrief, telling)]),
     endOf(one, debrief, telling),
   ]);
   return el(

@@ -69,6 +69,8 @@ function alertWords(
   if (kind === 'alert_measure_taken') return measure(data.measureId);
   if (kind === 'alert_escalated')
     return t('data.after', { minutes: data.escalation === 2 ? 5 : 2 });
+  // Who goes stands in the words of the entry.
+  if (kind === 'alert_sent' || kind === 'alert_recalled') return '';
   // What an alert had been is not what it is when it is over.
   if (kind === 'alert_cleared' || kind === 'alert_closed' || kind === 'alert_ended') return '';
   return typeof data.level === 'number' ? t('data.level', { level: data.level }) : '';

@@ -34,6 +34,7 @@ const REFUSED: Readonly<Record<StepRefusal, string>> = {
   too_urgent: 'A critical signal is not shelved: somebody has to go and look.',
   wrong_end: 'An alert is shelved until a time to come, at most 4 hours from now.',
   not_shelved: 'This alert is not shelved.',
+  nobody_goes: 'Nobody was sent to this alert, so nobody is recalled.',
 };
 
 /** Why a step was refused, in words. */

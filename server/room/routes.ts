@@ -80,7 +80,8 @@ const postStep = route({
   path: `${SITE}/alerts/:alertId/steps`,
   operationId: 'takeAlertStep',
   tag: 'Room',
-  summary: 'Acknowledge, say which measure was taken, close what is out of sight, or shelve',
+  summary:
+    'Acknowledge, say who goes or which measure was taken, close what is out of sight, or shelve',
   access: OPERATORS,
   body: alertActionSchema,
   answers: ok(alertListSchema, 'The alerts that are running now'),

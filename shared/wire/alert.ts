@@ -77,6 +77,10 @@ export const alertSchema = z.strictObject({
     .nullable()
     .default(null)
     .describe('Put aside for a time: it neither waits nor escalates; null: it is not'),
+  goes: doneSchema
+    .nullable()
+    .default(null)
+    .describe('When somebody was sent there, and by whom; null: nobody goes, or it is over'),
   clearedAt: at.nullable().describe('When it cleared or was closed, UTC; null: it still runs'),
 });
 export type Alert = z.infer<typeof alertSchema>;
@@ -84,6 +88,9 @@ export type Alert = z.infer<typeof alertSchema>;
 /** Longest comment or note. Characters. */
 export const MAX_NOTE = 1000;
 const noteSchema = z.string().trim().min(1).max(MAX_NOTE);
+
+/** Longest name of who goes. Characters. */
+export const MAX_GOES = 60;
 
 const stepMeasureIdSchema = z
   .string()
@@ -112,6 +119,23 @@ export const alertActionSchema = z
     z.strictObject({
       step: z.literal('measure').describe('Say which measure was taken'),
       measureId: stepMeasureIdSchema,
+      comment: commentSchema,
+    }),
+    z.strictObject({
+      step: z
+        .literal('send')
+        .describe(
+          'Say who goes there; takes it on where nobody has, and takes the place of a name',
+        ),
+      goes: z
+        .string()
+        .trim()
+        .min(1)
+        .max(MAX_GOES)
+        .describe('The team or the person, at most 60 characters'),
+    }),
+    z.strictObject({
+      step: z.literal('recall').describe('Whoever was sent goes no longer'),
       comment: commentSchema,
     }),
     z.strictObject({
@@ -151,6 +175,12 @@ export type AlertSettings = z.infer<typeof alertSettingsSchema>;
 /** The words of people, which can be erased, stand beside the alert. */
 export const alertViewSchema = alertSchema
   .extend({
+    goes: doneSchema
+      .extend({
+        who: z.string().nullable().describe('The team or the person; null: the words were erased'),
+      })
+      .nullable()
+      .describe('Who goes there, since when and by whom sent; null: nobody goes, or it is over'),
     names: z
       .record(z.string(), z.string())
       .describe('Display names by account id; an erased person has none'),

@@ -14,6 +14,8 @@ export const logKindSchema = z.enum([
   'alert_acknowledged',
   'alert_asked_again',
   'alert_measure_taken',
+  'alert_sent',
+  'alert_recalled',
   'alert_cleared',
   'alert_closed',
   'alert_ended',

@@ -2,19 +2,21 @@
 // that they have not seen. A crowd that the test directs comes through the real intake.
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { CARD, type Card, cardsOn, sentOn, stepOnAll } from '../kit/alert-cards.ts';
 import { type GuardedPage, launchMaplessBrowser, openGuardedPage } from '../kit/browser.ts';
 import { type Crowd, startCrowd } from '../kit/crowd.ts';
-import { findings, picture } from '../kit/factor-pages.ts';
+import { findings, focusIs, picture } from '../kit/factor-pages.ts';
 import { type Product, startProduct } from '../kit/product.ts';
-import { realErrors, signInWithToken } from '../kit/staff-page.ts';
+import { realErrors, signInAsAdmin, signInWithToken } from '../kit/staff-page.ts';
 
 const WALL = { width: 1920, height: 1080 };
 const DESK = { width: 1440, height: 900 };
 const PHONE = { width: 390, height: 844 };
 const CRITICAL = ['LB', 'LA', 'KA', 'MC', 'ZD', 'PA', 'OC', 'KD'];
+/** As long as one may be. */
+const LONG_NAME = 'The second group of stewards with medics of the east gate';
 /** Very busy: no sensor there says critical, so it can be shelved. */
 const BUSY = 'LD';
-const CARD = '[data-alerts] > article';
 const OPEN = `${CARD}[data-state=open]`;
 const DIALOG = 'dialog.ask-dialog__dialog[open]';
 
@@ -40,30 +42,7 @@ afterAll(async () => {
   await product?.stop();
 });
 
-type Card = {
-  readonly place: string;
-  readonly measure: string;
-  /** All of it is on the screen. */
-  readonly isWhole: boolean;
-  readonly height: number;
-};
-
-/** The cards, from top to bottom, as somebody sees them who has not scrolled. */
-const cards = (): Promise<Card[]> =>
-  page.$$eval(CARD, (articles) => {
-    const box = document.querySelector('[data-alerts]')?.getBoundingClientRect();
-    if (box === undefined) return [];
-    return articles.map((article) => {
-      const { top, bottom, height } = article.getBoundingClientRect();
-      const measure = article.querySelector<HTMLElement>('[class$=__measure]');
-      return {
-        place: article.getAttribute('data-place') ?? '',
-        measure: (measure?.offsetHeight ?? 0) > 0 ? (measure?.textContent ?? '') : '',
-        isWhole: top >= box.top && bottom <= box.bottom,
-        height,
-      };
-    });
-  });
+const cards = (): Promise<Card[]> => cardsOn(page);
 
 const waitForOpen = (count: number): Promise<unknown> =>
   page.waitForFunction(([selector, least]) => document.querySelectorAll(selector).length >= least, [
@@ -163,4 +142,105 @@ describe('acting', () => {
     await page.waitForSelector('[data-shelf]', { state: 'detached' });
     expect(realErrors(guarded)).toEqual([]);
   });
+});
+
+describe('who goes', () => {
+  const ask = (word: string): string => `${CARD} button[aria-label^="${word}"]`;
+  /** Where the first name was sent. */
+  let place: string;
+  let team: string;
+
+  test('by keyboard alone: Escape sends nobody, Ctrl and Enter the team that was agreed', async () => {
+    for (const zone of CRITICAL) crowd.set(zone, 4);
+    await waitForOpen(4);
+    const label = await page.getAttribute(ask('Who goes?'), 'aria-label');
+    await page.focus(ask('Who goes?'));
+    await page.keyboard.press('Enter');
+    await page.waitForSelector(DIALOG);
+    expect(await page.textContent(`${DIALOG} h2`)).toBe(label?.replace(':', ''));
+    expect(await findings(page)).toEqual([]);
+    await picture(page, 'goes-dialog-1440');
+    await page.keyboard.press('Escape');
+    await focusIs(page, `[aria-label="${label}"]`);
+    expect(await sentOn(page)).toEqual([]);
+    await page.keyboard.press('w');
+    await page.waitForSelector(DIALOG);
+    place = (await page.textContent(`${DIALOG} h2 span`)) ?? '';
+    team = (await page.textContent(`${DIALOG} label:has(input:checked) b`)) ?? '';
+    await page.keyboard.press('Control+Enter');
+    await page.waitForSelector(DIALOG, { state: 'detached' });
+    await page.waitForSelector(`[data-alerts] [role=status]:text-is("${team} goes to ${place}")`);
+    const [sent] = await sentOn(page);
+    expect(sent?.text).toMatch(new RegExp(`^Goes: ${team} · (since )?\\d\\d:\\d\\d$`));
+  });
+
+  test('another screen sees it in its language and sends another; recalled, nobody goes: all of it is kept', async () => {
+    const other = await openGuardedPage(browser, product.origin, { viewport: DESK });
+    await signInAsAdmin(other.page, product, '/control');
+    const mine = `${CARD}:has(h3:has-text("${place}"))`;
+    const theirs = `${CARD}:has([data-goes])`;
+    await other.page.waitForSelector(`${theirs} [data-goes]:has-text("Gaat: ")`);
+    const isShort =
+      (await other.page.getAttribute(`${theirs} h3 button`, 'aria-expanded')) !== null;
+    if (isShort) await other.page.click(`${theirs} h3 button`);
+    await other.page.click(`${theirs} button[aria-label^="Wie gaat?"]`);
+    await other.page.click(`${DIALOG} label:has-text("Ik ga zelf")`);
+    await picture(other.page, 'goes-dialog-self');
+    await other.page.click(`${DIALOG} button[type=submit]`);
+    await page.waitForSelector(`${mine} [data-goes]:has-text("Goes: ${product.adminLogin()} · ")`);
+    if ((await page.$(`${mine} ${ask('Recall').slice(CARD.length)}`)) === null)
+      await page.click(`${mine} h3 button`);
+    await page.click(`${mine} button[aria-label="Recall: ${place}"]`);
+    for (const screen of [page, other.page])
+      await screen.waitForSelector('[data-goes]', { state: 'detached' });
+    await page.click('#alerts h2 button:has-text("Log")');
+    for (const [kind, words] of [
+      ['alert_recalled', 'Recalled'],
+      ['alert_sent', team],
+      ['alert_sent', product.adminLogin()],
+    ])
+      await page.waitForSelector(`li[data-kind=${kind}]:has-text("${words}")`);
+    await page.click('#alerts h2 button:has-text("Alerts")');
+    const wanted = [`${team} goes, `, `${product.adminLogin()} goes, `, 'recalled, '];
+    const debrief = `${product.origin}/api/v1/sites/demo/debrief?language=en`;
+    // It goes to the end of the newest window.
+    const missing = async (): Promise<string[]> => {
+      const text = (await (await page.request.get(debrief)).text()).toLowerCase();
+      return wanted.filter((line) => !text.includes(line.toLowerCase()));
+    };
+    await expect.poll(missing).toEqual([]);
+    expect(realErrors(other)).toEqual([]);
+    await other.context.close();
+  });
+
+  for (const theme of ['dark', 'light'])
+    test(`everywhere at once, ${theme}: a line each, and no measure gives way`, async () => {
+      await stepOnAll(product, { step: 'send', goes: LONG_NAME });
+      await page.setViewportSize(DESK);
+      await page.goto(`${product.origin}/en/control?theme=${theme}`);
+      await page.waitForSelector('[data-goes]');
+      await picture(page, `goes-1440-${theme}`);
+      const whole = async () => (await cards()).filter(({ isWhole }) => isWhole);
+      await expect.poll(async () => (await whole()).length).toBeGreaterThanOrEqual(4);
+      expect((await whole()).filter(({ measure }) => measure === '')).toEqual([]);
+      const sent = await sentOn(page);
+      expect(sent.length).toBeGreaterThanOrEqual(4);
+      expect(sent.filter(({ isWhole }) => !isWhole)).toEqual([]);
+      expect(await findings(page)).toEqual([]);
+      await page.setViewportSize(PHONE);
+      await page.evaluate(() => {
+        location.hash = 'alerts';
+      });
+      await picture(page, `goes-390-${theme}`);
+      const targets = await page.$$eval(`${CARD} button[aria-label]`, (buttons) =>
+        buttons.map((button) => [button.textContent, button.getBoundingClientRect().height]),
+      );
+      expect(targets.filter(([, height]) => Number(height) < 44)).toEqual([]);
+      await page.click(ask('Who goes?'));
+      await page.waitForSelector(DIALOG);
+      await picture(page, `goes-dialog-390-${theme}`);
+      expect(await findings(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      expect(realErrors(guarded)).toEqual([]);
+    });
 });

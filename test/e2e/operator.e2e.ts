@@ -206,7 +206,7 @@ describe('an operator without a mouse', () => {
     await page.waitForSelector('.zone-table__table tr[data-look="4"]:has-text("Gate B")');
     await page.waitForSelector(`.alerts-column__column ${card('open')}`);
     expect(
-      await page.locator('.alerts-column__column .alert-card__buttons').count(),
+      await page.locator('.alerts-column__column .card-steps__buttons').count(),
       'nobody acts in the past',
     ).toBe(0);
     await page.keyboard.press('Escape');

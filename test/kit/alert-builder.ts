@@ -23,6 +23,7 @@ export function alertOf(more: Partial<Alert> = {}): Alert {
     acknowledged: null,
     measure: null,
     shelved: null,
+    goes: null,
     clearedAt: null,
     ...more,
   };

@@ -23,6 +23,7 @@ export function alertView(of: Partial<AlertView> = {}): AlertView {
     unseenMs: 0,
     belowSince: null,
     shelved: null,
+    goes: null,
     clearedAt: null,
     names: {},
     comments: [],

@@ -39,15 +39,23 @@ export async function axeInBothThemes(page: Page, find = axeFindings): Promise<s
   return findings;
 }
 
-/** Signs in with the operator token as the form does, then opens the path, once: a room costs seconds to draw without a graphics card. */
-export async function openSignedIn(page: Page, product: Product, path: string): Promise<void> {
-  const { origin } = product;
-  const answer = await page.request.post(`${origin}/api/v1/sessions`, {
-    data: { token: product.operatorToken() },
-    headers: { Origin: origin },
-  });
+/** Signs in as the form does, then opens the path, once: a room costs seconds to draw without a graphics card. */
+async function openAs(page: Page, origin: string, path: string, data: object): Promise<void> {
+  const headers = { Origin: origin };
+  const answer = await page.request.post(`${origin}/api/v1/sessions`, { data, headers });
   if (!answer.ok()) throw new Error(`no session: ${answer.status()}`);
   await page.goto(`${origin}${path}`);
+}
+
+/** With the operator token. */
+export async function openSignedIn(page: Page, product: Product, path: string): Promise<void> {
+  await openAs(page, product.origin, path, { token: product.operatorToken() });
+}
+
+/** As the person of the first start. */
+export async function signInAsAdmin(page: Page, product: Product, path: string): Promise<void> {
+  const [login, password] = [product.adminLogin(), product.adminPassword()];
+  await openAs(page, product.origin, path, { login, password });
 }
 
 /** The same for the room; resolves with its first rows. `language` is the path's prefix: '' or '/en'. */

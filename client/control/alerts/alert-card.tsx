@@ -6,6 +6,7 @@ import { longestOf } from '../../model/alert-places.ts';
 import styles from './alert-card.module.css';
 import { stateLine, timeLine } from './alert-words.ts';
 import { Agreed, Clearing } from './card-agreed.tsx';
+import { Goes } from './card-goes.tsx';
 import { type CardProps, Name, Sign } from './card-head.tsx';
 import { CardSteps } from './card-steps.tsx';
 import { Why } from './card-why.tsx';
@@ -41,6 +42,7 @@ function FullCard(props: CardProps) {
         </div>
       </div>
       <Agreed place={place} plan={plan} />
+      <Goes place={place} context={context} isShort={false} />
       {place.about !== 'place' && <Members place={place} context={context} />}
       <Clearing place={place} />
       {mayAct && <CardSteps {...props} plan={plan} />}

@@ -9,6 +9,7 @@ import {
 } from '#client/model/alert-places.ts';
 import { isRunning } from '#client/model/alerts.ts';
 import type { TakeStep } from '#client/model/room-source.ts';
+import { isUnsent } from '#client/model/who-goes.ts';
 import { isShelvedAt } from '#shared/domain/alerts/people.ts';
 import type { AlertAction, AlertView } from '#shared/wire/alert.ts';
 import { AlertCard } from './alert-card.tsx';
@@ -36,16 +37,17 @@ export type AlertRailProps = {
 
 type CardsProps = Omit<
   CardProps,
-  'place' | 'name' | 'isFirst' | 'isOpened' | 'onOpen' | 'hasA' | 'hasM'
+  'place' | 'name' | 'isFirst' | 'isOpened' | 'onOpen' | 'hasA' | 'hasM' | 'hasW'
 > & {
   readonly places: readonly AlertPlace[];
   readonly nameOf: (place: AlertPlace) => string;
   readonly first: AlertPlace | undefined;
   readonly unmeasured: AlertPlace | undefined;
+  readonly unsent: AlertPlace | undefined;
   readonly onSelect: (regionId: string) => void;
 };
 
-function Cards({ places, nameOf, first, unmeasured, onSelect, ...card }: CardsProps) {
+function Cards({ places, nameOf, first, unmeasured, unsent, onSelect, ...card }: CardsProps) {
   const [openedKey, setOpened] = useState<string | null>(null);
   const open = (place: AlertPlace): void => {
     setOpened(openedKey === place.key ? null : place.key);
@@ -59,6 +61,7 @@ function Cards({ places, nameOf, first, unmeasured, onSelect, ...card }: CardsPr
       name={nameOf(place)}
       hasA={place === first}
       hasM={place === unmeasured}
+      hasW={place === unsent}
       isFirst={place === places[0]}
       isOpened={place.key === openedKey}
       onOpen={open}
@@ -74,17 +77,18 @@ export function AlertRail({ alerts, context, problem, ...props }: AlertRailProps
   const places = alertPlaces(alerts, rows, now);
   const shelved = alerts.filter((alert) => isRunning(alert) && isShelvedAt(alert, now));
   const nameOf = useCardName(context);
-  const { said, say } = useSaid(alerts, now);
+  const { said, say } = useSaid(alerts);
   const act = (place: AlertPlace, action: AlertAction): void => {
     const before = answeredBy(place, action, plan);
     if (before.length === 0) return;
-    say({ place: nameOf(place), step: action.step, before, at: now });
+    say({ place: nameOf(place), action, before });
     onStep(before, action);
   };
   const withKeys = mayAct && hasKeys;
   const first = withKeys ? places.find(isWaiting) : undefined;
   const unmeasured = withKeys ? places.find(isUnmeasured) : undefined;
-  useAlertKeys({ mayAct: withKeys, first, unmeasured, onStep: act, onAsk: setAsking });
+  const unsent = withKeys ? places.find(isUnsent) : undefined;
+  useAlertKeys({ mayAct: withKeys, first, unmeasured, unsent, onStep: act, onAsk: setAsking });
   return (
     <>
       <p className="problem" role="alert">
@@ -94,7 +98,7 @@ export function AlertRail({ alerts, context, problem, ...props }: AlertRailProps
         <NoAlerts {...{ rows, isBehind }} isAnyShelved={shelved.length > 0} />
       )}
       <Cards
-        {...{ places, nameOf, context, first, unmeasured, onSelect }}
+        {...{ places, nameOf, context, first, unmeasured, unsent, onSelect }}
         onStep={act}
         onAsk={(place, step) => setAsking({ place, step, hasChanged: false })}
       />

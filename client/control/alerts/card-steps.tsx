@@ -10,11 +10,11 @@ import {
   isUnmeasured,
   isWaiting,
 } from '../../model/alert-places.ts';
-import styles from './alert-card.module.css';
+import styles from './card-steps.module.css';
 import { type AlertsKey, useAlertText, useJoinedText } from './texts.ts';
 
 /** Steps that a dialog asks the words of. */
-export type AskedStep = Exclude<AlertAction['step'], 'unshelve'>;
+export type AskedStep = Exclude<AlertAction['step'], 'unshelve' | 'recall'>;
 
 export type StepsProps = {
   readonly place: AlertPlace;
@@ -24,6 +24,8 @@ export type StepsProps = {
   readonly hasA: boolean;
   /** Whether M asks which measure was taken here. */
   readonly hasM: boolean;
+  /** Whether W asks who goes here. */
+  readonly hasW: boolean;
   readonly onAsk: (place: AlertPlace, step: AskedStep) => void;
   readonly onStep: (place: AlertPlace, action: AlertAction) => void;
 };
@@ -53,7 +55,7 @@ function Answer({ place, name, plan, hasA, onStep }: StepsProps) {
 
 type AskProps = StepsProps & { readonly step: AskedStep; readonly label: string };
 
-function Ask({ place, name, step, label, hasM, onAsk }: AskProps) {
+function Ask({ place, name, step, label, hasM, hasW, onAsk }: AskProps) {
   return (
     <button
       type="button"
@@ -63,6 +65,7 @@ function Ask({ place, name, step, label, hasM, onAsk }: AskProps) {
     >
       <span>{label}</span>
       {hasM && step === 'measure' && <kbd>M</kbd>}
+      {hasW && step === 'send' && <kbd className={styles.hint}>W</kbd>}
     </button>
   );
 }
@@ -78,21 +81,20 @@ const isShelvable = ({ place }: StepsProps): boolean =>
 function RareSteps(props: StepsProps) {
   const t = useAlertText();
   const joined = useJoinedText();
-  const { place, name, onAsk } = props;
-  const word = (step: AskedStep, label: string, className?: string) => (
-    <button
-      type="button"
-      className={className}
-      aria-label={`${label}: ${name}`}
-      onClick={() => onAsk(place, step)}
-    >
+  const { place, name, plan, onAsk, onStep } = props;
+  const word = (label: string, onClick: () => void, className?: string) => (
+    <button type="button" className={className} aria-label={`${label}: ${name}`} onClick={onClick}>
       {label}
     </button>
   );
+  const recall = { step: 'recall' } as const;
+  const isSent = answeredBy(place, recall, plan).length > 0;
   return (
     <span className={styles.rare}>
-      {isWaiting(place) && word('acknowledge', t('acknowledge.with'), styles.withNote)}
-      {isShelvable(props) && word('shelve', joined('shelve'))}
+      {isWaiting(place) &&
+        word(t('acknowledge.with'), () => onAsk(place, 'acknowledge'), styles.withNote)}
+      {isSent && word(t('goes.recall'), () => onStep(place, recall))}
+      {isShelvable(props) && word(joined('shelve'), () => onAsk(place, 'shelve'))}
     </span>
   );
 }
@@ -104,6 +106,7 @@ export function CardSteps(props: StepsProps) {
     <p className={styles.buttons}>
       {isWaiting(props.place) && <Answer {...props} />}
       <Ask {...props} step="measure" label={t('measure')} />
+      <Ask {...props} step="send" label={t('goes.ask')} />
       {isClosable(props) && <Ask {...props} step="close" label={t('close')} />}
       <RareSteps {...props} />
     </p>

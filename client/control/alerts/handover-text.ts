@@ -1,6 +1,7 @@
 // What whoever comes has to know, drawn up from what the room knows: open places and what was done, entries of the log, and what is ahead. Words of others are named by
 // the number of their entry and not copied, so that whoever has theirs erased has them erased here too.
 import { type AlertPlace, longestOf } from '#client/model/alert-places.ts';
+import { goesTo } from '#client/model/who-goes.ts';
 import type { ZoneRow } from '#client/model/zone-rows.ts';
 import { type Language, textIn } from '#shared/languages.ts';
 import { MAX_NOTE } from '#shared/wire/alert.ts';
@@ -38,12 +39,15 @@ function placeLine(place: AlertPlace, { plan, clock }: HandoverOf, words: Handov
   const { t, c, language, nameOf } = words;
   const longest = longestOf(place);
   const { since, state, acknowledged, measure } = longest;
+  const goes = goesTo(place);
   const what = [...new Set(place.alerts.map((alert) => firedText(alert, t, c)))].join(' + ');
   const done = measure ?? acknowledged;
   const answer =
     done === null ? t('state.open') : `${t(`state.${state}`)} ${clock.time(Date.parse(done.at))}`;
   const taken = takenText(plan, longest, language, t);
-  const parts = [t('handover.place', { what, time: clock.time(Date.parse(since)) }), answer, taken];
+  const sent = goes && t('handover.sent', { time: clock.time(Date.parse(goes.at)) });
+  const runs = t('handover.place', { what, time: clock.time(Date.parse(since)) });
+  const parts = [runs, answer, taken, sent];
   return `- ${nameOf(place)}: ${parts.filter((part) => part !== null).join(' · ')}`;
 }
 

@@ -6,6 +6,7 @@ import type { AlertView } from '#shared/wire/alert.ts';
 import { useLanguage } from '../../i18n/texts.ts';
 import styles from './alert-lists.module.css';
 import { placeNameOf, stateLine } from './alert-words.ts';
+import { GoesLine } from './card-goes.tsx';
 import type { WhyProps } from './card-why.tsx';
 import { useAlertText, useJoinedText } from './texts.ts';
 
@@ -17,6 +18,7 @@ function Member({ alert, context }: Pick<WhyProps, 'context'> & { readonly alert
     <li>
       <b>{placeNameOf(context.site, alert.cells, language)}</b>
       <span>{stateLine(alert, { ...context, t })}</span>
+      {alert.goes !== null && <GoesLine goes={alert.goes} context={context} isShort />}
       {measure !== undefined && (
         <span className={styles.measure}>{textIn(measure.text, language)}</span>
       )}

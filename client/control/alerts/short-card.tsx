@@ -5,10 +5,12 @@ import { textIn } from '#shared/languages.ts';
 import type { AlertView } from '#shared/wire/alert.ts';
 import { useLanguage } from '../../i18n/texts.ts';
 import { longestOf } from '../../model/alert-places.ts';
+import { goesTo } from '../../model/who-goes.ts';
 import { useControlText } from '../texts.ts';
 import { wordOf } from '../words.ts';
 import { clearingLine, shortLine, stateLine, timeLine, waitingLine } from './alert-words.ts';
 import { type AgreedProps, firstMeasures, useTaken } from './card-agreed.tsx';
+import { Goes } from './card-goes.tsx';
 import { type CardProps, Name, Sign } from './card-head.tsx';
 import { NextStep } from './card-steps.tsx';
 import { nowWordOf, type WhyProps } from './card-why.tsx';
@@ -29,11 +31,10 @@ function ShortWhy({ place, context }: WhyProps) {
   const others = new Set(alerts.slice(1).map(kindWord));
   const clearing = clearingLine(place, t);
   const escalated = state === 'open' && escalationAt(longest, context.now) > 0;
-  // Under a flood there is one line: that it escalated says that it waits.
+  // Under a flood there is one line: that it escalated says that it waits, and who goes says who answered.
+  const answered = goesTo(place) === null ? ` ${timeLine(longest, words)}` : '';
   const answer =
-    state === 'open'
-      ? waitingLine(longest, words)
-      : `${stateLine(longest, words)} ${timeLine(longest, words)}`;
+    state === 'open' ? waitingLine(longest, words) : `${stateLine(longest, words)}${answered}`;
   const more = [
     ...others,
     ...(escalated ? [] : [answer]),
@@ -100,6 +101,7 @@ export function ShortCard(props: CardProps) {
       </div>
       <ShownWhy place={place} context={context} />
       {!isGone && <ShortAgreed place={place} plan={plan} />}
+      <Goes place={place} context={context} isShort />
     </>
   );
 }

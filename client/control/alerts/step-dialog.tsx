@@ -1,4 +1,4 @@
-// A step that needs words: which measure, or what somebody saw.
+// A step that needs words: which measure, who goes, or what somebody saw.
 import { useId } from 'react';
 import { textIn } from '#shared/languages.ts';
 import { HOUR_MS, isoUtc, MINUTE_MS } from '#shared/time.ts';
@@ -10,6 +10,7 @@ import { textOf } from '../../ui/field.tsx';
 import { useControlText } from '../texts.ts';
 import { AskDialog } from './ask-dialog.tsx';
 import { type AskedStep, answerKey } from './card-steps.tsx';
+import { GoesChoices, whoOf } from './goes-choices.tsx';
 import { useAlertText, useJoinedText } from './texts.ts';
 
 export type StepAsked = {
@@ -37,9 +38,11 @@ const TITLES = {
   acknowledge: 'acknowledge.with',
   measure: 'dialog.measure',
   close: 'close',
+  send: 'goes.ask',
 } as const;
 
 function actionOf(step: AskedStep, form: HTMLFormElement, now: number): AlertAction {
+  if (step === 'send') return { step, goes: whoOf(form) };
   const data = new FormData(form);
   const comment = textOf(form, 'comment');
   const said = comment === '' ? {} : { comment };
@@ -137,7 +140,8 @@ function Asked({
       {step === 'shelve' && <p>{joined('shelve.lead')}</p>}
       {step === 'shelve' && <Lengths />}
       {step === 'measure' && <Measures measures={agreedAt(plan, place.alerts)} name={title} />}
-      <Comment step={step} />
+      {step === 'send' && <GoesChoices place={place} plan={plan} title={title} />}
+      {step !== 'send' && <Comment step={step} />}
     </>
   );
 }

@@ -1,4 +1,5 @@
-// The keys of the rail. A answers the first place that waits, M asks which measure was taken for the first that has none.
+// The keys of the rail. A answers the first place that waits, M asks which measure was taken for the first that has none, W who goes to the first to which
+// nobody does.
 import { useLayoutEffect, useRef } from 'react';
 import { steadyMs } from '#client/data/server-clock.ts';
 import { type AlertPlace, askedOf } from '#client/model/alert-places.ts';
@@ -15,11 +16,13 @@ export type AlertKeys = {
   readonly mayAct: boolean;
   readonly first: AlertPlace | undefined;
   readonly unmeasured: AlertPlace | undefined;
+  readonly unsent: AlertPlace | undefined;
   readonly onStep: (place: AlertPlace, action: AlertAction) => void;
   readonly onAsk: (asking: StepAsked) => void;
 };
 
-export function useAlertKeys({ mayAct, first, unmeasured, onStep, onAsk }: AlertKeys): void {
+export function useAlertKeys(keys: AlertKeys): void {
+  const { mayAct, first, unmeasured, unsent, onStep, onAsk } = keys;
   const t = useAlertText();
   const asked = first === undefined ? '' : askedOf(first);
   const changedAt = useRef({ asked, at: steadyMs() });
@@ -35,5 +38,8 @@ export function useAlertKeys({ mayAct, first, unmeasured, onStep, onAsk }: Alert
   });
   useShortcut(mayAct ? 'm' : '', mayAct ? t('measure') : null, () => {
     if (unmeasured !== undefined) onAsk({ place: unmeasured, step: 'measure', hasChanged: false });
+  });
+  useShortcut(mayAct ? 'w' : '', mayAct ? t('goes.ask') : null, () => {
+    if (unsent !== undefined) onAsk({ place: unsent, step: 'send', hasChanged: false });
   });
 }

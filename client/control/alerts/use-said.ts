@@ -1,18 +1,17 @@
 // What was done last, with the place that it was done for: whoever acted on a card that has moved on since sees which one it was.
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { SECOND_MS } from '#shared/time.ts';
 import type { AlertAction, AlertView } from '#shared/wire/alert.ts';
-import { useAlertText } from './texts.ts';
+import { type AlertsTranslate, useAlertText } from './texts.ts';
 
-/** For so long it stays on screen, by the site's clock. */
+/** For so long it stays on screen. */
 const SAID_MS = 10 * SECOND_MS;
 
 type Acted = {
   readonly place: string;
-  readonly step: AlertAction['step'];
+  readonly action: AlertAction;
   /** The alerts as they were. */
   readonly before: readonly AlertView[];
-  readonly at: number;
 };
 
 const STATES = {
@@ -21,23 +20,41 @@ const STATES = {
   close: 'state.cleared',
   shelve: 'said.shelved',
   unshelve: 'said.unshelved',
+  recall: 'said.recalled',
 } as const;
+
+function saidOf({ place, action }: Acted, t: AlertsTranslate): string {
+  if (action.step === 'send') return t('said.sent', { who: action.goes, place });
+  return `${t(STATES[action.step])}: ${place}`;
+}
 
 /** The step has come through, or somebody else was first: it is no more as it was. */
 function isDone({ before }: Acted, alerts: readonly AlertView[]): boolean {
   return before.every((was) => {
     const known = alerts.find(({ alertId }) => alertId === was.alertId);
     if (known?.state !== was.state) return true;
-    return known.measure?.at !== was.measure?.at || known.shelved?.at !== was.shelved?.at;
+    const times = ({ measure, shelved, goes }: AlertView) => [measure?.at, shelved?.at, goes?.at];
+    return times(known).join() !== times(was).join();
   });
 }
 
-export function useSaid(
-  alerts: readonly AlertView[],
-  now: number,
-): { readonly said: string | null; readonly say: (acted: Acted) => void } {
+/** `alerts`: as they are. What was done is said once it has come through, however long that took. */
+export function useSaid(alerts: readonly AlertView[]): {
+  readonly said: string | null;
+  readonly say: (acted: Acted) => void;
+} {
   const t = useAlertText();
   const [acted, say] = useState<Acted | null>(null);
-  const isTold = acted !== null && now < acted.at + SAID_MS && isDone(acted, alerts);
-  return { said: isTold ? `${t(STATES[acted.step])}: ${acted.place}` : null, say };
+  const [told, tell] = useState<Acted | null>(null);
+  useEffect(() => {
+    if (acted === null || !isDone(acted, alerts)) return;
+    say(null);
+    tell(acted);
+  }, [acted, alerts]);
+  useEffect(() => {
+    if (told === null) return undefined;
+    const timer = setTimeout(() => tell(null), SAID_MS);
+    return () => clearTimeout(timer);
+  }, [told]);
+  return { said: told === null ? null : saidOf(told, t), say };
 }

@@ -88,6 +88,8 @@ export const wordsEn: Readonly<Record<WordKey, string>> = {
   'alerts.answer': 'Answer',
   'alerts.answered': '{{who}}, after {{duration}}',
   'alerts.escalated': 'escalated after {{minutes}} min',
+  'alerts.sent': '{{who}} goes, {{time}}',
+  'alerts.recalled': 'recalled, {{time}}',
   'alerts.note': 'Each step with its words is in the log, under the number of the alert.',
   'alerts.once': 'repeated once',
   'alerts.repeats': 'repeated {{count}} times',

@@ -87,6 +87,8 @@ export const wordsNl = {
   'alerts.answer': 'Antwoord',
   'alerts.answered': '{{who}}, na {{duration}}',
   'alerts.escalated': 'opgeschaald na {{minutes}} min',
+  'alerts.sent': '{{who}} gaat, {{time}}',
+  'alerts.recalled': 'teruggeroepen, {{time}}',
   'alerts.note': 'Elke stap met zijn woorden staat in het logboek, bij het nummer van de melding.',
   'alerts.once': 'één keer herhaald',
   'alerts.repeats': '{{count}} keer herhaald',

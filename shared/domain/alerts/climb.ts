@@ -115,6 +115,7 @@ export class Climb {
       acknowledged: null,
       measure: null,
       shelved: null,
+      goes: null,
       clearedAt: null,
       ...fresh,
     };
@@ -125,7 +126,7 @@ export class Climb {
     const clearedAt = this.openedAt;
     const below = CLEARS_AFTER;
     this.put(
-      { ...alert, state: 'cleared', sight: 'below', windowsBelow: below, clearedAt },
+      { ...alert, state: 'cleared', sight: 'below', windowsBelow: below, goes: null, clearedAt },
       'alert_cleared',
     );
   }

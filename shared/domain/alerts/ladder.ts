@@ -205,7 +205,8 @@ export function endWithLane(
   const steps = book.alerts
     .filter(({ state }) => state !== 'cleared')
     .map((alert): SystemStep => {
-      const over = { state: 'cleared', sight: 'unknown', shelved: null, clearedAt } as const;
+      const nobody = { shelved: null, goes: null } as const;
+      const over = { ...nobody, state: 'cleared', sight: 'unknown', clearedAt } as const;
       const ended = { ...alert, ...over };
       return { kind: 'alert_ended', alert: ended };
     });

@@ -61,10 +61,13 @@ export type ActionRefusal =
   | 'clears_by_itself'
   | 'too_urgent'
   | 'wrong_end'
-  | 'not_shelved';
+  | 'not_shelved'
+  | 'nobody_goes';
 export type ActionKind =
   | 'alert_acknowledged'
   | 'alert_measure_taken'
+  | 'alert_sent'
+  | 'alert_recalled'
   | 'alert_closed'
   | 'alert_shelved'
   | 'alert_unshelved';
@@ -92,6 +95,21 @@ function shelve(
 export function unshelved(alert: Alert, at: EpochMs): Alert {
   const waits = { openedAt: isoUtc(at), unseenMs: 0, escalation: 0 } as const;
   return { ...alert, ...(alert.state === 'open' ? waits : {}), shelved: null };
+}
+
+/** Whoever sends somebody has taken it on: it waits for nobody any more. Sending again names another. */
+function sendTo(alert: Alert, done: NonNullable<Alert['goes']>): ActionResult {
+  const answered = { state: 'acknowledged', escalation: 0, acknowledged: done } as const;
+  const taken = alert.state === 'open' ? answered : {};
+  return { refused: null, kind: 'alert_sent', alert: { ...alert, ...taken, goes: done } };
+}
+
+/**
+ * What the log says of a step that was taken. That sending also acknowledged has an entry of its own: whoever reads how alerts were answered, inside or
+ * outside, hears of it as ever, and of who goes only the room does.
+ */
+export function entriesOf(before: Alert, kind: ActionKind): readonly ActionKind[] {
+  return kind === 'alert_sent' && before.state === 'open' ? ['alert_acknowledged', kind] : [kind];
 }
 
 /**
@@ -126,8 +144,20 @@ export function actOn(alert: Alert, action: AlertAction, { by, at }: Act): Actio
       return {
         refused: null,
         kind: 'alert_closed',
-        alert: { ...alert, state: 'cleared', escalation: 0, shelved: null, clearedAt: done.at },
+        alert: {
+          ...alert,
+          state: 'cleared',
+          escalation: 0,
+          shelved: null,
+          goes: null,
+          clearedAt: done.at,
+        },
       };
+    case 'send':
+      return sendTo(alert, done);
+    case 'recall':
+      if (alert.goes === null) return { refused: 'nobody_goes' };
+      return { refused: null, kind: 'alert_recalled', alert: { ...alert, goes: null } };
     case 'shelve':
       return shelve(alert, action, { by, at });
     case 'unshelve':

@@ -44,6 +44,14 @@ export const DECISIONS: Readonly<Record<LogKind, DecisionWords>> = {
     line: { nl: 'Maatregel: {{place}}', en: 'Measure: {{place}}' },
     step: ALERT_STATE_WORDS.measure_taken,
   },
+  alert_sent: {
+    line: { nl: 'Er gaat iemand: {{place}}', en: 'Somebody goes: {{place}}' },
+    step: { nl: 'er gaat iemand', en: 'somebody goes' },
+  },
+  alert_recalled: {
+    line: { nl: 'Teruggeroepen: {{place}}', en: 'Recalled: {{place}}' },
+    step: { nl: 'teruggeroepen', en: 'recalled' },
+  },
   alert_cleared: {
     line: { nl: 'Voorbij: {{place}}', en: 'Cleared: {{place}}' },
     step: ALERT_STATE_WORDS.cleared,

@@ -41,6 +41,7 @@ function alert(kind: AlertKind, region: string, more: Partial<AlertView> = {}): 
       since: minute(0),
       openedAt: minute(0),
     }),
+    goes: null,
     names: {},
     comments: [],
     ...more,

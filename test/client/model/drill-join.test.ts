@@ -18,7 +18,7 @@ function realAt(level: number): Scene {
 }
 const CALM = realAt(1);
 
-const OPEN: AlertView = { ...ALERT, names: {}, comments: [] };
+const OPEN: AlertView = { ...ALERT, goes: null, names: {}, comments: [] };
 const CRITICAL = { kind: 'critical', regionId: null, level: 4 } as const;
 const holdOf = (alert: AlertView) => drillHold({ ...CALM, alerts: [alert] }, true);
 

@@ -45,6 +45,23 @@ test('a surge raises an alert at the queue, is answered, and clears', () => {
   expect(gone).toEqual([]);
 });
 
+test('whoever trains says who goes, and sees it', () => {
+  const [opened] = at('surge', 6).alerts;
+  const step = (action: DrillStep['action'], windows: number): DrillStep => ({
+    alertId: opened?.alertId ?? '',
+    action,
+    at: START + windows * DRILL_WINDOW_MS + 0.4,
+  });
+  const send = step({ step: 'send', goes: 'Team 4' }, 6.5);
+  const sent = at('surge', 8, [send]).alerts[0];
+  expect(sent).toMatchObject({ state: 'acknowledged', goes: { who: 'Team 4' }, comments: [] });
+  const recall = step({ step: 'recall', comment: 'not needed' }, 7);
+  expect(at('surge', 8, [send, recall]).alerts[0]).toMatchObject({
+    goes: null,
+    comments: [{ text: 'not needed' }],
+  });
+});
+
 test('a blind spot is a hole, not a quiet place, and raises its own alert', () => {
   const { history, now, alerts } = at('blind', 4);
   expect(regionState(history, 'b', { now, delayMs: 0 })).toMatchObject({ kind: 'withheld' });

@@ -166,7 +166,8 @@ export class LogMaker {
     const step = (of: LogKind, at: number, more: object = {}): void =>
       this.add(of, at, { alertId, data: { ...data(), ...more } });
     step('alert_opened', openedAt);
-    for (const of of ['alert_raised', 'alert_lowered', 'alert_moved', 'alert_escalated'] as const)
+    const untold = ['alert_raised', 'alert_lowered', 'alert_moved', 'alert_escalated'] as const;
+    for (const of of [...untold, 'alert_sent', 'alert_recalled'] as const)
       if (this.#int(2) === 0) step(of, openedAt + this.#int(400_000, 1));
     const bounds = ANSWERED[answer];
     if (bounds === null) return;

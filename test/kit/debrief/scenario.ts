@@ -14,6 +14,8 @@ export const MEASURE = {
   nl: 'Vertraag de instroom bij de poort.',
   en: 'Slow the inflow at the gate.',
 };
+/** A person by name, which nobody outside the room reads. */
+export const OUTSIDER = 'De Wit of gate 3';
 /** In this minute the intake stood still. */
 const GAP_MINUTE = 10;
 const ZONES = [['gate'], ['stage'], ['bar', 'pier']];
@@ -112,6 +114,9 @@ async function answer(store: DatabaseStore, minute: number, at: EpochMs): Promis
   };
   if (minute === 14) await step({ step: 'acknowledge', comment: FORMULA }, 1000);
   if (minute === 16) await step({ step: 'measure', measureId: 'slow' }, 2000);
+  if (minute === 15) await step({ step: 'send', goes: 'Entry team' }, 1000);
+  if (minute === 17) await step({ step: 'send', goes: OUTSIDER }, 1000);
+  if (minute === 18) await step({ step: 'recall' }, 1000);
   if (minute === 30) await step({ step: 'acknowledge' }, 3000);
   if (minute === 40)
     await store.room.addToLog(
@@ -132,6 +137,15 @@ export async function writeOldDay(store: DatabaseStore, dayStart: EpochMs): Prom
       at,
       alertId,
       data: { level: 4, since: isoUtc(at - 63_000), ...data },
+    });
+    await appendDecision(store.owner, {
+      siteId: SITE,
+      kind: 'alert_sent',
+      at: at + 60_000,
+      actor: 'a-secret',
+      alertId,
+      data: { alert: 'level', cells: ['gate'], level: 4 },
+      text: OUTSIDER,
     });
     await appendDecision(store.owner, {
       siteId: SITE,

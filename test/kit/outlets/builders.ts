@@ -55,6 +55,7 @@ export const ALERT: Alert = {
   unseenMs: 0,
   belowSince: null,
   shelved: null,
+  goes: null,
   clearedAt: null,
 };
 

@@ -3,7 +3,14 @@ import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { isoUtc } from '#shared/time.ts';
 import { publicLogSchema } from '#shared/wire/public-log.ts';
-import { FORMULA, MEASURE, playEvening, SCRIPT, writeOldDay } from '../../kit/debrief/scenario.ts';
+import {
+  FORMULA,
+  MEASURE,
+  OUTSIDER,
+  playEvening,
+  SCRIPT,
+  writeOldDay,
+} from '../../kit/debrief/scenario.ts';
 import { type DatabaseStore, openDatabaseStore } from '../../kit/server/database-store.ts';
 import { RECORDING, SITE } from '../../kit/server/fixture.ts';
 import { bearer, DEVICE, OPERATOR, type Running, startRunning } from '../../kit/server/running.ts';
@@ -107,6 +114,22 @@ test('measures: what was agreed, how soon it was taken, when the level fell; and
   expect(text.split('HYPERLINK')).toHaveLength(2);
 });
 
+test('who was sent is told with the alert, each name with its time, in page and file', async () => {
+  const html = await (await ask(`${range()}&language=en`)).text();
+  const text = html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
+  const time = '\\d+:\\d+';
+  expect(text).toMatch(
+    new RegExp(`Entry team goes, ${time} ${OUTSIDER} goes, ${time} recalled, ${time}`),
+  );
+  expect(text).toMatch(new RegExp(`somebody goes \\(No. 1\\) a-anna ${OUTSIDER} [0-9a-f]{12}`));
+  const file = await ask(`${range()}&format=csv&table=alerts`);
+  const options = { bom: true, columns: true, record_delimiter: '\r\n' } as const;
+  const rows: Record<string, string>[] = parse(await file.text(), options);
+  expect(rows[0]).toMatchObject({ sent: `Entry team | ${OUTSIDER}` });
+  expect(rows[0]?.sentAt).toMatch(/^\d{4}-.*Z$/);
+  expect(rows[1]).toMatchObject({ sent: '', sentAt: '' });
+});
+
 test('both files are whole CSV, and no cell of them is a formula', async () => {
   for (const [table, least] of [
     ['log', 10],
@@ -172,6 +195,7 @@ test('the public version has days that are over, says where and how it was answe
   expect(log?.unplaced).toBeNull();
   for (const secret of [
     'a-secret',
+    OUTSIDER,
     'only for',
     'gate"',
     '"level',

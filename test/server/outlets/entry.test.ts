@@ -7,7 +7,7 @@ import {
   WAITS_MS,
   waitAfter,
 } from '#server/outlets/backoff.ts';
-import { entryOf, inHand } from '#server/outlets/entry.ts';
+import { entryOf, inHand, SENT_KINDS } from '#server/outlets/entry.ts';
 import { ALERT, EVERYTHING, Story } from '../../kit/outlets/builders.ts';
 
 const kindsOf = (story: Story): string[] => story.bulletin.map(({ kind }) => kind);
@@ -21,6 +21,13 @@ test('an outlet for level 4 hears of an alert from there, and then to its end al
   story.tell('alert_lowered', ALERT);
   story.tell('alert_cleared', ALERT);
   expect(kindsOf(story)).toEqual(['alert_raised', 'alert_lowered', 'alert_cleared']);
+});
+
+test('of who goes nobody outside hears', () => {
+  expect(SENT_KINDS.filter((kind) => /sent|recalled/.test(kind))).toEqual([]);
+  const document = { kind: 'alert_sent', at: ALERT.openedAt, actor: 'a-1', salt: '0'.repeat(32) };
+  const more = { alertId: ALERT.alertId, data: {}, textSha256: '0'.repeat(64) };
+  expect(() => entryOf(1, JSON.stringify({ ...document, ...more }))).toThrow();
 });
 
 test('what was never told is not told to be over, and what fires again begins again', () => {

@@ -120,6 +120,32 @@ test('P13: an alert shows on no door before its window is published, and then on
   stream.close();
 });
 
+test('who goes is heard on the stream at once; another takes the place, is recalled, and both are in the log', async () => {
+  const stream = listen();
+  await stream.until(({ alerts: [first] }) => first !== undefined && first.state !== 'cleared');
+  const steps = `/alerts/${stream.last()?.alerts[0]?.alertId}/steps`;
+  const sent = await post(steps, { step: 'send', goes: ' Team North ' });
+  const { alerts: answered } = alertListSchema.parse(await sent.json());
+  const by = 'token:operator';
+  expect(answered[0]).toMatchObject({ goes: { who: 'Team North', by } });
+  await stream.until(({ alerts: [first] }) => first?.goes?.who === 'Team North');
+  expect((await post(steps, { step: 'send', goes: 'Sanne' })).status).toBe(200);
+  await stream.until(({ alerts: [first] }) => first?.goes?.who === 'Sanne');
+  expect((await post(steps, { step: 'recall' })).status).toBe(200);
+  await stream.until(({ alerts: [first] }) => first?.goes === null);
+  const nobody = await post(steps, { step: 'recall' });
+  expect([nobody.status, (await nobody.json()).code]).toEqual([409, 'conflict']);
+  const { entries } = logPageSchema.parse(await (await ask('/log?limit=3')).json());
+  expect(entries.map(({ document, text }) => [document.kind, text])).toEqual([
+    ['alert_recalled', null],
+    ['alert_sent', 'Sanne'],
+    ['alert_sent', 'Team North'],
+  ]);
+  for (const goes of [undefined, '', ' ', 'x'.repeat(61), 'Team\u202e North', 4])
+    expect([goes, (await post(steps, { step: 'send', goes })).status]).toEqual([goes, 400]);
+  stream.close();
+});
+
 test('an event plan is a version, a phase is set and given back, a drill and a note are logged', async () => {
   const plan = eventPlan({ siteId: SITE });
   const put = (body: unknown) => ask('/event-plan', { method: 'PUT', body: JSON.stringify(body) });

@@ -64,6 +64,15 @@ test('they are shelved with a reason and an end, and brought back', async () => 
   expect(back.find((alert) => alert.alertId === alertId)?.shelved).toBeNull();
 });
 
+test('one name goes to all of a place, and is recalled from all of it', async () => {
+  const alertIds = idsOf(await alerts(ask('GET', '/alerts')));
+  const together = (action: object) => alerts(ask('POST', '/alert-steps', { alertIds, action }));
+  const sent = await together({ step: 'send', goes: 'Team North' });
+  expect(sent.map(({ goes }) => goes?.who)).toEqual(alertIds.map(() => 'Team North'));
+  const recalled = await together({ step: 'recall' });
+  expect(recalled.map(({ goes }) => goes)).toEqual(alertIds.map(() => null));
+});
+
 test('what is not right is refused', async () => {
   const acknowledge = { step: 'acknowledge' };
   const unknown = { alertIds: ['0'.repeat(16)], action: acknowledge };

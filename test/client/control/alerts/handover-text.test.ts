@@ -66,6 +66,7 @@ test('open places with what runs there and what was done, without a name of anyb
   const answered = alertAt('Gate B', {
     state: 'acknowledged',
     acknowledged: by,
+    goes: { by: by.by, at: '2026-11-27T20:06:00Z', who: 'Sanne' },
     names: { 'a-12345678': 'Sanne' },
   });
   const signal = alertAt('Gate A', { alertId: 's', kind: 'critical', level: null });
@@ -73,7 +74,7 @@ test('open places with what runs there and what was done, without a name of anyb
   expect(text.split('\n')).toEqual([
     'Open places: 2.',
     '- Gate A: too busy, 4 critical + critical signal since 21:00 · New',
-    '- Gate B: too busy, 4 critical since 21:00 · Acknowledged 21:05',
+    '- Gate B: too busy, 4 critical since 21:00 · Acknowledged 21:05 · somebody sent 21:06',
   ]);
 });
 
