@@ -109,7 +109,6 @@ async function entriesOfFile(file: string): Promise<ChainEntry[]> {
     const text = line.trim();
     if (text !== '') entries.push(entryOf(text, entries.length + 1));
   }
-  if (entries.length === 0) throw new Error(`${file} holds no entry of a log`);
   // The API gives the newest first.
   const isNewestFirst = (entries[0]?.seq ?? 0) > (entries.at(-1)?.seq ?? 0);
   return isNewestFirst ? entries.reverse() : entries;

@@ -21,7 +21,7 @@ export function GoesLine({ goes, context, isShort }: GoesLineProps) {
       <span className={styles.who} title={who}>
         {t('goes', { who })}
       </span>
-      <span> · {isShort ? time : t('goes.since', { time })}</span>
+      <span> · {isShort ? time : t('why.level', { time })}</span>
     </span>
   );
 }
