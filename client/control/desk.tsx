@@ -59,8 +59,8 @@ type OpenedProps = Pick<DeskProps, 'site' | 'clock' | 'scene' | 'context' | 'liv
 function Opened({ site, clock, scene, context, live, id, onClose }: OpenedProps) {
   const row = scene.rows.find((one) => one.id === id);
   if (row === undefined) return null;
-  const { plan } = context;
-  const about = { row, resource: site.resource, scene, plan, clock };
+  const { plan, mayAct } = context;
+  const about = { row, resource: site.resource, scene, plan, clock, mayAct };
   return <ZoneSheet {...about} phase={phaseOf(scene, live, plan)} onClose={onClose} />;
 }
 

@@ -145,7 +145,8 @@ function changeOf(action: LogAction, { by, at }: Act): readonly [string, unknown
 
 function dataOfAction(action: LogAction): Readonly<Record<string, unknown>> {
   if (action.kind === 'phase_changed') return { phase: action.phase };
-  return action.kind === 'drill_started' ? { scenario: action.scenario } : {};
+  if (action.kind === 'drill_started') return { scenario: action.scenario };
+  return action.kind === 'note' && action.cells?.length ? { cells: action.cells } : {};
 }
 
 /** Adds a person's entry to the log, with what it changes. Gives its number. */

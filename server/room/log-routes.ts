@@ -1,13 +1,20 @@
 // The decision log over REST: read in pages, with its chain of hashes, and added to by whoever acts.
 import * as z from 'zod';
 import { OPERATORS } from '#shared/domain/roles.ts';
-import { type LogPage, logActionSchema, logPageSchema } from '#shared/wire/decision-log.ts';
+import {
+  type LogAction,
+  type LogPage,
+  logActionSchema,
+  logPageSchema,
+} from '#shared/wire/decision-log.ts';
 import { instantSchema as instant } from '#shared/wire/instant.ts';
+import type { Site } from '#shared/wire/site.ts';
 import { READERS } from '../auth/access.ts';
 import { created, JSON_TYPE, text } from '../http/answer.ts';
 import { afterOf, cursorSchema, encodeCursor, limitSchema } from '../http/cursor.ts';
 import { ok, type Route, route } from '../http/route.ts';
 import { paddedJson } from '../padded.ts';
+import { Refusal } from '../refusal.ts';
 import { siteNow, siteOrRefuse } from '../sites/site.ts';
 import { actOf, type RoomContext, SITE } from './acting.ts';
 
@@ -65,6 +72,25 @@ const getLog = route({
 
 const addedSchema = z.strictObject({ seq: z.int().describe('Number of the new entry') });
 
+/** A cell of the grid as it is written; which of them lie in the site nobody has to ask. */
+const H3_CELL = /^8[0-9a-f]{14}$/;
+
+/** What a note is about must be a place of the site: its name stands in the log for good. Throws for any other. */
+function mustBePlaces(action: LogAction, { partition }: Site): void {
+  const cells = action.kind === 'note' ? (action.cells ?? []) : [];
+  const isOurs = (cell: string): boolean =>
+    partition.kind === 'zones'
+      ? partition.zones.some(({ zoneId }) => zoneId === cell)
+      : H3_CELL.test(cell);
+  const errors = cells.flatMap((cell, index) =>
+    isOurs(cell)
+      ? []
+      : [{ pointer: `/cells/${index}`, code: 'unknown', detail: 'no place of this site' }],
+  );
+  if (errors.length > 0)
+    throw new Refusal('invalid_request', 'A note is about places of its site.', errors);
+}
+
 const postLog = route({
   method: 'POST',
   path: `${SITE}/log`,
@@ -77,6 +103,7 @@ const postLog = route({
   refuses: ['conflict'],
   handler: async (context: RoomContext, { params, body, actor }) => {
     const entry = await siteOrRefuse(context, params.siteId);
+    mustBePlaces(body, entry.site);
     const act = actOf(context, entry, actor);
     const seq = await context.room.addToLog(entry.site.siteId, body, act);
     return created({ seq });

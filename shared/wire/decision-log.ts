@@ -103,9 +103,20 @@ const textSchema = z
   .max(MAX_NOTE)
   .describe('What is to be kept, at most 1000 characters');
 
+/** A place is a region or a few of them. */
+const MOST_CELLS_OF_NOTE = 500;
+
 export const logActionSchema = z
   .discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('note').describe('A note'), text: textSchema }),
+    z.strictObject({
+      kind: z.literal('note').describe('A note'),
+      text: textSchema,
+      cells: z
+        .array(z.string().min(1).max(40))
+        .max(MOST_CELLS_OF_NOTE)
+        .optional()
+        .describe('Zones or H3 cells that it is about; left out or empty: the whole site'),
+    }),
     z.strictObject({
       kind: z.literal('handover').describe('What the next shift should know'),
       text: textSchema,

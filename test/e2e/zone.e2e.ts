@@ -67,6 +67,10 @@ test('from the list by keyboard: what the sheet says, its link, and back', async
     expect(text).toContain(part);
   expect(text).toContain('te druk');
   expect(text).toContain('genoeg om een niveau vrij te geven');
+  // A note that is tied to the place is there at once, and in the log with the place's name.
+  await page.fill('dialog[open] textarea', 'Hek staat open');
+  await page.press('dialog[open] textarea', 'Control+Enter');
+  await page.waitForSelector('dialog[open] li:has-text("Hek staat open")');
   const id = new URL(page.url()).searchParams.get('zone');
   expect(id).not.toBeNull();
   expect(await axeInBothThemes(page)).toEqual([]);

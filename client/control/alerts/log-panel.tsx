@@ -39,7 +39,8 @@ function entryLine(entry: LogEntry, site: Site, language: Language, t: AlertsTra
   const place = placeNameOf(site, cellsOf(entry), language);
   const phaseWord = phase === undefined ? t('phase.schedule') : t(`phase.${phase}`);
   const lanes = t(data.lanes === 'public' ? 'lanes.public' : 'lanes.both');
-  return t(`kind.${kind}`, { place, phase: phaseWord, lanes });
+  const line = t(`kind.${kind}`, { place, phase: phaseWord, lanes });
+  return kind === 'note' && place !== '' ? `${line}: ${place}` : line;
 }
 
 function whoOf({ document, name }: LogEntry, t: AlertsTranslate): string {

@@ -21,6 +21,7 @@ import { useControlText } from '../texts.ts';
 import { type Clock, whyOf, wordOf } from '../words.ts';
 import { withZone } from './address.ts';
 import { DayCourse } from './day-course.tsx';
+import { PlaceNotes } from './place-notes.tsx';
 import { useZoneText } from './texts.ts';
 import { useZoneDay, type ZoneDay } from './use-zone-day.ts';
 import styles from './zone-sheet.module.css';
@@ -34,6 +35,7 @@ export type ZoneSheetProps = {
   readonly plan: EventPlan | null;
   readonly phase: Phase;
   readonly clock: Clock;
+  readonly mayAct: boolean;
   readonly onClose: () => void;
 };
 
@@ -118,7 +120,7 @@ function LatestAlerts({
   resource,
   scene,
   clock,
-}: Omit<ZoneSheetProps, 'plan' | 'phase' | 'onClose'>) {
+}: Pick<ZoneSheetProps, 'row' | 'resource' | 'scene' | 'clock'>) {
   const t = useZoneText();
   // By the minute: the question stays the same while somebody reads.
   const to = windowStartOf(scene.at, MINUTE_MS) + MINUTE_MS;
@@ -163,12 +165,13 @@ function Planned({
             : t('planned.public', { k: publicK, region: textIn(region.name, language) })}
         </p>
       )}
-      <p className={styles.note}>{t('planned.who')}</p>
+      <p className={styles.from}>{t('planned.who')}</p>
     </>
   );
 }
 
-export function ZoneSheet({ row, resource, scene, plan, phase, clock, onClose }: ZoneSheetProps) {
+export function ZoneSheet(props: ZoneSheetProps) {
+  const { row, resource, scene, plan, phase, clock, mayAct, onClose } = props;
   const t = useZoneText();
   const c = useControlText();
   const language = useLanguage();
@@ -198,6 +201,13 @@ export function ZoneSheet({ row, resource, scene, plan, phase, clock, onClose }:
       <Limits row={row} scene={scene} plan={plan} phase={phase} />
       <Agreed row={row} plan={plan} />
       <LatestAlerts row={row} resource={resource} scene={scene} clock={clock} />
+      <PlaceNotes
+        row={row}
+        siteId={resource.site.siteId}
+        scene={scene}
+        mayAct={mayAct}
+        clock={clock}
+      />
       <Planned row={row} resource={resource} day={day} />
     </Sheet>
   );

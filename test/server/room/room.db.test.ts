@@ -161,6 +161,10 @@ test('an event plan is a version, a phase is set and given back, a drill and a n
 });
 
 test('what is not right is refused and not repeated', async () => {
+  const tied = { kind: 'note', text: 'a fence is open', cells: ['gate'] };
+  expect((await post('/log', tied)).status).toBe(201);
+  const elsewhere = await post('/log', { ...tied, cells: ['gate', 'nowhere'] });
+  expect([elsewhere.status, (await elsewhere.json()).errors[0].pointer]).toEqual([400, '/cells/1']);
   const wrong = await post('/log', { kind: 'note', text: 'x'.repeat(1001) });
   expect(wrong.status).toBe(400);
   expect(await wrong.text()).not.toContain('xxxx');

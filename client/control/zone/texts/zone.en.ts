@@ -43,6 +43,9 @@ export const zoneEn: Readonly<Record<ZoneKey, string>> = {
   'alerts.running': '{{from}}, still running',
   'alerts.level': 'at level {{level}}',
   'alerts.look': 'Look at that moment',
+  notes: 'Notes on this zone',
+  'notes.none': 'No notes on this zone among the newest entries of the log.',
+  'notes.save': 'Keep the note',
   planned: 'What is planned here',
   'planned.enough': 'By the plan at least {{k}} units stand here: enough to release a level.',
   'planned.short':

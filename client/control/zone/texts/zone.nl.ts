@@ -43,6 +43,9 @@ export const zoneNl = {
   'alerts.running': '{{from}}, loopt nog',
   'alerts.level': 'op niveau {{level}}',
   'alerts.look': 'Toen bekijken',
+  notes: 'Notities bij deze zone',
+  'notes.none': 'Geen notities bij deze zone onder de nieuwste regels van het logboek.',
+  'notes.save': 'Bewaar de notitie',
   planned: 'Wat hier is gepland',
   'planned.enough':
     'Volgens het plan staan hier ten minste {{k}} eenheden: genoeg om een niveau vrij te geven.',
