@@ -31,6 +31,8 @@ export type OverlayProps = {
   readonly scale: number;
   readonly selectedId: string | null;
   readonly signals: readonly SignalPlace[];
+  /** False: no zone has a colour, so each has its plate, the most urgent on top. */
+  readonly isDrawn: boolean;
 };
 
 /** Where a critical signal stands; `unknown`: it was critical, and nobody sees it now. */
@@ -156,7 +158,7 @@ function Leaders({ boxes, placed }: LeadersProps) {
 }
 
 export function Overlay(props: OverlayProps) {
-  const { style, scale, selectedId, viewport, planLabels, language } = props;
+  const { style, scale, selectedId, viewport, planLabels, language, isDrawn } = props;
   // What is drawn later lies on top: the most urgent.
   const labels = props.labels
     .filter((label) => isInView(boxOf(label, props), viewport))
@@ -174,7 +176,7 @@ export function Overlay(props: OverlayProps) {
       <Leaders boxes={boxes} placed={placed} />
       {labels.map((label, i) => {
         const place = placed[i];
-        if (place?.isShown !== true) return null;
+        if (place === undefined || (isDrawn && !place.isShown)) return null;
         const shown = { label, x: place.x, y: place.y };
         return style === 'words' ? (
           <MapWord key={label.id} {...shown} />

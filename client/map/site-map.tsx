@@ -142,7 +142,7 @@ export function SiteMap(given: SiteMapProps) {
           {texts.undrawn}
         </p>
       )}
-      <Labels props={props} size={size} view={view} planLabels={planLabels} />
+      <Labels props={props} size={size} view={view} planLabels={planLabels} isDrawn={!hasFailed} />
       <MapControls
         texts={texts}
         view={view}
@@ -159,9 +159,11 @@ type LabelsProps = {
   readonly size: Size | null;
   readonly view: MapView | null;
   readonly planLabels: readonly PlanLabel[];
+  /** Zones have their colours: a calm one can do without its plate. */
+  readonly isDrawn: boolean;
 };
 
-function Labels({ props, size, view, planLabels }: LabelsProps) {
+function Labels({ props, size, view, planLabels, isDrawn }: LabelsProps) {
   if (size === null || view === null) return null;
   return (
     <Overlay
@@ -173,6 +175,7 @@ function Labels({ props, size, view, planLabels }: LabelsProps) {
       scale={plateScale(size.width)}
       selectedId={props.selectedId ?? null}
       signals={props.signals ?? []}
+      isDrawn={isDrawn}
     />
   );
 }
