@@ -3,6 +3,7 @@ import type { History } from '#client/model/history.ts';
 import { LEVEL_LOOKS, lookOf } from '#client/model/look.ts';
 import type { ZoneRow } from '#client/model/zone-rows.ts';
 import { useLanguage } from '../i18n/texts.ts';
+import { LinkButton } from '../ui/link-button.tsx';
 import { Plate } from '../ui/plate.tsx';
 import styles from './explanation.module.css';
 import { type ControlTranslate, useControlText } from './texts.ts';
@@ -42,9 +43,6 @@ export function Explanation({ row, history, clock, onMore, onClose }: Explanatio
         <h3>
           {row.name} <span className="code">{row.code}</span>
         </h3>
-        <button type="button" className="button" onClick={onMore}>
-          {z('open')}
-        </button>
         <button type="button" className="button" onClick={onClose}>
           {t('receipt.close')}
         </button>
@@ -67,7 +65,9 @@ export function Explanation({ row, history, clock, onMore, onClose }: Explanatio
       {row.regionId !== null && row.boundaries.length < LEVEL_LOOKS.length - 1 && (
         <p>{t('receipt.merged', { steps: stepsOf(row.boundaries, t).join(', ') })}</p>
       )}
-      <p>{t('receipt.limit')}</p>
+      <p>
+        {t('receipt.limit')} <LinkButton onClick={onMore}>{z('open')}</LinkButton>
+      </p>
     </section>
   );
 }

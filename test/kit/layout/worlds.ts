@@ -9,6 +9,7 @@ import type { Site, Zone } from '#shared/wire/site.ts';
 import type { Text } from '#shared/wire/text.ts';
 import { openDatabaseStore } from '../server/database-store.ts';
 import { policyOf } from '../server/fixture.ts';
+import { ownRegion } from '../server/large-site.ts';
 import { type Running, startRunning } from '../server/running.ts';
 import type { TestStore } from '../server/store.ts';
 
@@ -98,14 +99,7 @@ const regionIdOf = (index: number): string => (0xc0000 + index).toString(16).pad
 function planOf(site: Site, from: EpochMs): Plan {
   const ids = zonesOf(site).map(({ zoneId }) => zoneId);
   const cells = [ids.slice(0, 2), ...ids.slice(2, -1).map((id) => [id])];
-  const regions = cells.map((of, index) => ({
-    regionId: regionIdOf(index),
-    cells: of.toSorted(),
-    partOf: null,
-    boundaries: [1, 2, 3, 4],
-    staffRegionIds: [regionIdOf(index)],
-    hasPublicK: true,
-  }));
+  const regions = cells.map((of, index) => ownRegion(regionIdOf(index), of.toSorted(), true));
   return {
     planId: PLAN_ID,
     siteId: SITE_ID,

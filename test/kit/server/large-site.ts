@@ -2,7 +2,7 @@
 
 import { sha256Hex } from '#shared/process/sha256.ts';
 import { type EpochMs, isoUtc, windowStartOf } from '#shared/time.ts';
-import type { Plan } from '#shared/wire/plan.ts';
+import type { Plan, Region } from '#shared/wire/plan.ts';
 import type { Lane, ReleaseRecord } from '#shared/wire/record.ts';
 import type { Site } from '#shared/wire/site.ts';
 import { policyOf, siteOf, type TestRelease } from './fixture.ts';
@@ -29,15 +29,18 @@ function largeSite(): Site {
   return { ...small, partition: { ...small.partition, zones } };
 }
 
+/** A region of some cells by itself, the same on both lanes. */
+export const ownRegion = (regionId: string, cells: string[], hasPublicK = false): Region => ({
+  regionId,
+  cells,
+  partOf: null,
+  boundaries: [1, 2, 3, 4],
+  staffRegionIds: [regionId],
+  hasPublicK,
+});
+
 export function largePlan(from: EpochMs): Plan {
-  const regions = indices.map((index) => ({
-    regionId: regionIdOf(index),
-    cells: [`z${index}`],
-    partOf: null,
-    boundaries: [1, 2, 3, 4] as [number, number, number, number],
-    staffRegionIds: [regionIdOf(index)],
-    hasPublicK: false,
-  }));
+  const regions = indices.map((index) => ownRegion(regionIdOf(index), [`z${index}`]));
   return {
     planId: PLAN_ID,
     siteId: LARGE,
