@@ -78,6 +78,10 @@ export async function measure(
   await page.waitForSelector('.alerts-column__column article', { state: 'attached' });
   await page.evaluate(() => document.fonts.ready);
   const faults: FaultSeen[] = [];
+  const seen = async (part: string): Promise<void> => {
+    for (const fault of await measureFaults(page, isTouch)) faults.push({ ...fault, part });
+    keep?.(part, await page.screenshot({ type: 'png' }));
+  };
   const hasTabs = await page.isVisible('.tabs');
   for (const part of hasTabs ? PARTS : ['all']) {
     if (hasTabs) {
@@ -86,9 +90,15 @@ export async function measure(
     }
     // On a small screen the map is a part of its own, drawn when it is looked at.
     if (part === 'all' || part === 'map') await page.waitForSelector('[data-map=site] [data-look]');
-    for (const fault of await measureFaults(page, isTouch)) faults.push({ ...fault, part });
-    keep?.(part, await page.screenshot({ type: 'png' }));
+    await seen(part);
   }
+  if (hasTabs) await page.click('.tabs a[href="#list"]');
+  await page.click('.zone-table__table th button');
+  await page.waitForSelector('.explanation h3');
+  await seen('explanation');
+  await page.click('.explanation p button');
+  await page.waitForSelector('dialog[open] h3');
+  await seen('sheet');
   await context.close();
   return faults;
 }
