@@ -6,7 +6,7 @@ import { launchMaplessBrowser } from '../kit/browser.ts';
 import { type FaultSeen, LOOKS, measure, nameOf } from '../kit/layout/looks.ts';
 import { openWorld, WORLDS } from '../kit/layout/worlds.ts';
 
-const FOLDER = path.resolve(import.meta.dirname, '../../.cache/layout');
+const FOLDER = path.resolve('.cache/layout');
 const say = (text: string): void => void process.stderr.write(`layout: ${text}\n`);
 const only = process.argv[2] ?? '';
 
