@@ -59,7 +59,9 @@ type OpenedProps = Pick<DeskProps, 'site' | 'clock' | 'scene' | 'context' | 'liv
 function Opened({ site, clock, scene, context, live, id, onClose }: OpenedProps) {
   const row = scene.rows.find((one) => one.id === id);
   if (row === undefined) return null;
-  const { plan, mayAct } = context;
+  const { plan } = context;
+  // What is noted in a drill would stand in the log as if it had been so.
+  const mayAct = context.mayAct && scene.time === 'now';
   const about = { row, resource: site.resource, scene, plan, clock, mayAct };
   return <ZoneSheet {...about} phase={phaseOf(scene, live, plan)} onClose={onClose} />;
 }
