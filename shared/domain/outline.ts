@@ -60,9 +60,15 @@ export function ringM2(ring: readonly Position[]): number {
   return Math.abs(twice) / 2;
 }
 
-/** On which side of the line from a to b: positive left, negative right. */
-const sideOf = ([ax, ay]: Position, [bx, by]: Position, [x, y]: Position): number =>
-  Math.sign((bx - ax) * (y - ay) - (by - ay) * (x - ax));
+/** Nearer to a line than this, in metres, is on it: what doubles lose of degrees is thousands of times less, what anybody draws thousands of times more. */
+const ON_THE_LINE_M = 1e-6;
+
+/** On which side of the line from a to b: 1 left, -1 right, 0 on it. */
+function sideOf([ax, ay]: Position, [bx, by]: Position, [x, y]: Position): number {
+  const [east, north] = [bx - ax, by - ay];
+  const left = east * (y - ay) - north * (x - ax);
+  return Math.abs(left) <= ON_THE_LINE_M * Math.hypot(east, north) ? 0 : Math.sign(left);
+}
 
 const cross = ([a, b]: Edge, [c, d]: Edge): boolean =>
   sideOf(a, b, c) * sideOf(a, b, d) < 0 && sideOf(c, d, a) * sideOf(c, d, b) < 0;
