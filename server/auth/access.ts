@@ -22,6 +22,12 @@ export type SigningIn = Omit<Actor, 'mustAddFactor'>;
 /** Whoever asks. A device may send readings to the intake and do nothing here. */
 export type Asking = Actor | 'device' | null;
 
+/** Whom a limit per person counts: an account, and each operator token by itself; nobody else is a person. */
+export function personOf(who: Asking | undefined): string {
+  if (who === undefined || who === null || who === 'device') return '';
+  return who.tokenId ?? who.accountId;
+}
+
 /** Every route and every lane has one. `signed-in`: any role. A list: these roles only. */
 export type Access = 'public' | 'signed-in' | readonly (Role | typeof OPERATOR_TOKEN)[];
 

@@ -1,6 +1,8 @@
 // The HTTP server itself: judges every request before Socket.IO or a route sees it, and answers offers of other protocols over HTTP/1.1.
 import http, { type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { isStream } from '#shared/process/connection-limit.ts';
+import { SECOND_MS } from '#shared/time.ts';
 import { API_VERSION } from '#shared/wire/api.ts';
 import { DEFAULT_LIMITS, type SocketLimits } from '../lanes/limits.ts';
 import { Turns } from '../lanes/turns.ts';
@@ -30,20 +32,38 @@ const HEADERS = {
 /** Two Hosts are two answers to whose request it is: a proxy in front may have read the other one (RFC 9112, section 3.2). */
 const hasOneHost = (req: IncomingMessage): boolean => (req.headersDistinct.host?.length ?? 0) <= 1;
 
+/** Of a line that was upgraded for another transport Engine.IO only waits that the other side ends it. */
+function asksForWebSocket(url: string): boolean {
+  const transports = new URLSearchParams(url.slice(url.indexOf('?'))).getAll('transport');
+  return transports.length === 1 && transports[0] === 'websocket';
+}
+
 /** A server may pass over an offer of another protocol, and does so for all but the stream's (h2c would otherwise end in an empty reply). */
 function shouldUpgrade({ url = '', headers, method }: IncomingMessage): boolean {
   const isWebSocket = headers.upgrade?.toLowerCase() === 'websocket';
-  return isWebSocket && method === 'GET' && url.startsWith(STREAM_PATH) && isPlainTarget(url);
+  if (!isWebSocket || method !== 'GET' || !url.startsWith(STREAM_PATH)) return false;
+  return isPlainTarget(url) && asksForWebSocket(url);
 }
 
 function refuse(res: ServerResponse): void {
   res.writeHead(400, HEADERS).end(res.req.method === 'HEAD' ? undefined : REFUSED);
 }
 
+/** So long may somebody take whose line is refused to read why. */
+const READING_MS = SECOND_MS;
+
+/** The other side may keep its half of the line open for as long as it likes; it does not keep ours. */
 function refuseSocket(socket: Duplex): void {
   const head = Object.entries(HEADERS).map(([name, value]) => `${name}: ${value}\r\n`);
   socket.on('error', () => {});
   socket.end(`HTTP/1.1 400 Bad Request\r\n${head.join('')}\r\n${REFUSED}`);
+  endLater(socket, READING_MS);
+}
+
+/** Ends the line after a while, unless it is a stream by then. */
+function endLater(line: Duplex, ms: number): void {
+  const timer = setTimeout(() => isStream(line) || line.destroy(), ms);
+  line.once('close', () => clearTimeout(timer));
 }
 
 /** Listens nowhere yet, and judges nothing until `judgeFirst` is called. */
@@ -96,6 +116,8 @@ export function judgeFirst(
     if (!isPlain || !shouldUpgrade(req) || head.length > 0) refuseSocket(socket);
     else {
       boundLine(req.socket, limits, () => performance.now());
+      // Engine.IO refuses politely, and then waits for the other side.
+      endLater(socket, limits.waitingMs);
       socket.on('error', ignore);
       inTurn(req, socket, () => {
         if (socket.destroyed) return;

@@ -2,7 +2,7 @@
 // not counted, whatever crowd shares its address.
 import type { Request, Response } from 'express';
 import type { Lane } from '#shared/wire/record.ts';
-import { type Actor, type Asking, isAllowed, READERS } from '../auth/access.ts';
+import { type Asking, isAllowed, personOf, READERS } from '../auth/access.ts';
 import { addressKey } from '../lanes/address-key.ts';
 import { Answers } from '../lanes/answers.ts';
 import { BYTES_OF_A_POINT } from '../lanes/costs.ts';
@@ -37,13 +37,6 @@ const SAYS: Readonly<Record<Lane, Readonly<Record<SlotRefusal, Refusal>>>> = {
     full: FULL,
   },
 };
-
-/** Whoever acts, or is known, counts by account, and each operator token by itself. */
-function personOf({ locals }: Response): string {
-  const who: Actor | Asking | undefined = locals.actor ?? locals.asking;
-  if (who === undefined || who === null || who === 'device') return '';
-  return who.tokenId ?? who.accountId ?? '';
-}
 
 export class HttpLanes {
   readonly #limits: HttpLimits;
@@ -135,7 +128,9 @@ export class HttpLanes {
     // A file of staff takes minutes: it is no reason to stop everything else.
     res.locals.leaveStaff?.();
     const slots = isFile ? this.#files : this.#answering;
-    const place = await slots[lane].take(lane === 'staff' ? personOf(res) : addressKey(req.ip));
+    const place = await slots[lane].take(
+      lane === 'staff' ? personOf(res.locals.actor ?? res.locals.asking) : addressKey(req.ip),
+    );
     if (typeof place === 'string') throw SAYS[lane][place];
     try {
       return await make();

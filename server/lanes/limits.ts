@@ -8,6 +8,8 @@ export type SocketLimits = {
   readonly publicPerAddress: number;
   /** Viewers who showed a role that may read the staff lane. */
   readonly staffTotal: number;
+  /** Of one account, or with one token. */
+  readonly staffPerPerson: number;
   /** Connections that have not said yet what they want, in all and per address. Beyond these, a silent one gives way to whoever comes. */
   readonly waitingTotal: number;
   readonly waitingPerAddress: number;
@@ -84,6 +86,7 @@ export const DEFAULT_LIMITS: ServerLimits = {
     publicTotal: 5000,
     publicPerAddress: 500,
     staffTotal: 1000,
+    staffPerPerson: 50,
     waitingTotal: 1000,
     waitingPerAddress: 50,
     undisturbedMs: 2000,

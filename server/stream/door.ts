@@ -1,8 +1,10 @@
 // Who may stay connected. Counted below the namespace, where a connection begins, so that one that never says what it wants is bounded and dropped
 // too, by WebSocket or by polling. The public lane has its budget, in all and per address; whoever shows a role has another.
 import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
 import type { Server } from 'socket.io';
-import { isAllowed, READERS } from '../auth/access.ts';
+import { keepAsStream } from '#shared/process/connection-limit.ts';
+import { type Asking, isAllowed, personOf, READERS } from '../auth/access.ts';
 import type { Authenticator, ShownCredentials } from '../auth/tokens.ts';
 import { addressKey } from '../lanes/address-key.ts';
 import { Counts } from '../lanes/counts.ts';
@@ -11,12 +13,17 @@ import { PointBudget } from '../lanes/point-budget.ts';
 import { Purse } from '../lanes/purse.ts';
 import { Waiting } from '../lanes/waiting.ts';
 
+/** The WebSocket of a transport, and the line below it, which `ws` calls so. */
+type UpgradedTransport = { readonly socket?: { readonly _socket?: Duplex } };
+
 /** A connection of Engine.IO, as far as the door uses it. */
 export type EngineConnection = {
   readonly id: string;
   request: IncomingMessage | null;
   close(discard?: boolean): void;
   once(event: 'close', listener: () => void): unknown;
+  /** It began by plain requests and goes on by a WebSocket. */
+  once(event: 'upgrade', listener: (transport: UpgradedTransport) => void): unknown;
   /** Whatever arrives, by WebSocket or by polling. */
   on(event: 'packet', listener: () => void): unknown;
 };
@@ -42,18 +49,21 @@ export class Door {
   readonly #public: Counts;
   readonly #staff: Counts;
   readonly #opens: PointBudget;
-  /** Requests that showed a role before they were upgraded. */
-  readonly #showedRole = new WeakSet<IncomingMessage>();
+  /** Whose they are: requests that showed a role before they were upgraded. */
+  readonly #showedRole = new WeakMap<IncomingMessage, string>();
+  /** Theirs wait beside those of strangers. */
+  readonly #staffWaiting: Waiting;
   /** Ends the waiting of a connection; it may be called once only. */
   readonly #settle = new WeakMap<object, () => void>();
 
   constructor(parts: DoorParts) {
-    const { publicTotal, publicPerAddress, staffTotal } = parts.limits;
+    const { publicTotal, publicPerAddress, staffTotal, staffPerPerson } = parts.limits;
     const { waitingTotal, waitingPerAddress, undisturbedMs } = parts.limits;
     this.#parts = parts;
     this.#waiting = new Waiting({ total: waitingTotal, perKey: waitingPerAddress, undisturbedMs });
+    this.#staffWaiting = new Waiting({ total: staffTotal, perKey: staffPerPerson, undisturbedMs });
     this.#public = new Counts(publicTotal, publicPerAddress);
-    this.#staff = new Counts(staffTotal, staffTotal);
+    this.#staff = new Counts(staffTotal, staffPerPerson);
     this.#opens = new PointBudget(parts.limits.opensPerMinute);
   }
 
@@ -75,9 +85,9 @@ export class Door {
       return;
     }
     // The crowd of an address is not staff's fault: whoever shows a role comes in beside it.
-    void this.#hasRole(request.headers, addressOf(request)).then((hasRole) => {
-      if (hasRole) this.#showedRole.add(request);
-      answer(hasRole ? null : 'too_many', hasRole);
+    void this.#readerOf(request.headers, addressOf(request)).then((reader) => {
+      if (reader !== null) this.#showedRole.set(request, personOf(reader));
+      answer(reader === null ? 'too_many' : null, reader !== null);
     });
   }
 
@@ -90,10 +100,10 @@ export class Door {
     const { addressOf, limits, clock } = this.#parts;
     const { request } = connection;
     if (request === null) return;
-    const key = addressKey(addressOf(request));
-    const leave = this.#showedRole.has(request)
-      ? () => {}
-      : this.#waiting.enter(key, clock(), () => drop(connection));
+    const person = this.#showedRole.get(request);
+    const waiting = person === undefined ? this.#waiting : this.#staffWaiting;
+    const key = person ?? addressKey(addressOf(request));
+    const leave = waiting.enter(key, clock(), () => drop(connection));
     if (leave === null) {
       drop(connection);
       return;
@@ -105,6 +115,11 @@ export class Door {
       clearTimeout(timer);
       leave();
     };
+    // From here on it is counted: until it says what it wants among those that wait, then by its lane.
+    if (request.headers.upgrade !== undefined) keepAsStream(request.socket);
+    connection.once('upgrade', ({ socket }) => {
+      if (socket?._socket !== undefined) keepAsStream(socket._socket);
+    });
     this.#settle.set(connection, settle);
     connection.once('close', settle);
   }
@@ -125,28 +140,27 @@ export class Door {
     const { address } = credentials;
     const place = this.#public.enter(addressKey(address));
     if (place !== null) return place;
-    const hasRole = await this.#hasRole(credentials, address);
-    return hasRole ? this.enterStaff() : null;
+    const reader = await this.#readerOf(credentials, address);
+    return reader === null ? null : this.enterStaff(reader);
   }
 
-  /** For whoever showed a role. */
-  enterStaff(): (() => void) | null {
-    return this.#staff.enter('staff');
+  /** For whoever showed a role. Nobody of staff takes the places of all. */
+  enterStaff(who: Asking): (() => void) | null {
+    return this.#staff.enter(personOf(who));
   }
 
-  async #hasRole(
+  /** Whoever shows a role, or null. */
+  async #readerOf(
     { authorization, cookie }: { authorization?: string | undefined; cookie?: string | undefined },
     address: string | undefined,
-  ): Promise<boolean> {
-    if (authorization === undefined && cookie === undefined) return false;
+  ): Promise<Asking> {
+    if (authorization === undefined && cookie === undefined) return null;
     try {
-      return isAllowed(
-        READERS,
-        await this.#parts.auth.identify({ authorization, cookie, address }),
-      );
+      const asking = await this.#parts.auth.identify({ authorization, cookie, address });
+      return isAllowed(READERS, asking) ? asking : null;
     } catch {
       // Too many tries of this address, or the database is away: nobody is let in beside the others.
-      return false;
+      return null;
     }
   }
 }

@@ -1,6 +1,7 @@
 // The parser of the stream, which encodes an event that is the same for many viewers once. Socket.IO does so within one broadcast; a thousand viewers
 // who join one after the other are no broadcast.
 import parser from 'socket.io-msgpack-parser';
+import { ViewerDecoder } from './viewer-packets.ts';
 
 type Packet = { readonly type: number; readonly nsp?: string; readonly data?: unknown };
 type Encoded = ReturnType<InstanceType<typeof parser.Encoder>['encode']>;
@@ -27,4 +28,5 @@ class OnceEncoder extends parser.Encoder {
   }
 }
 
-export const onceParser = { ...parser, Encoder: OnceEncoder };
+/** What is told is encoded once; what is heard is next to nothing. */
+export const streamParser = { ...parser, Encoder: OnceEncoder, Decoder: ViewerDecoder };

@@ -12,7 +12,7 @@ import type { RetractionNotice } from '../ports.ts';
 import { AlertTeller } from './alert-event.ts';
 import { Audiences } from './audiences.ts';
 import { Door, type EngineConnection } from './door.ts';
-import { onceParser, shared } from './encode-once.ts';
+import { shared, streamParser } from './encode-once.ts';
 import { audienceOf, type Handshake, Joining, type JoiningParts } from './joining.ts';
 import type { LiveSocket } from './live-socket.ts';
 import { windowEvent } from './window-event.ts';
@@ -50,7 +50,7 @@ function addressOf({ headers, socket }: IncomingMessage): string {
 
 /** Nothing is compressed: the length of a compressed frame would tell levels (attack A10), and each viewer would keep a compressor's memory. */
 const OPTIONS = {
-  parser: onceParser,
+  parser: streamParser,
   perMessageDeflate: false,
   httpCompression: false,
   serveClient: false,

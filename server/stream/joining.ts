@@ -8,7 +8,7 @@ import {
   streamAuthSchema,
   windowStartOfCursor,
 } from '#shared/wire/stream.ts';
-import { isAllowedAt } from '../auth/access.ts';
+import { type Asking, isAllowedAt } from '../auth/access.ts';
 import type { Authenticator } from '../auth/tokens.ts';
 import { nowOf } from '../clock.ts';
 import { isOwnOrigin } from '../http/own-origin.ts';
@@ -102,9 +102,11 @@ export class Joining {
     if (LANES[lane].access === 'public' && !(await this.#findPlace())) return 'too_many';
     const entry = await this.#parts.reader.site(siteId);
     if (entry === null) return 'unknown_site';
-    if (!(await this.#maySee(asked.data))) return 'not_signed_in';
-    if (LANES[lane].access !== 'public' && !this.#takePlace(this.#parts.door.enterStaff()))
-      return 'too_many';
+    if (LANES[lane].access !== 'public') {
+      const viewer = await this.#viewerOf(asked.data);
+      if (viewer === null) return 'not_signed_in';
+      if (!this.#takePlace(this.#parts.door.enterStaff(viewer))) return 'too_many';
+    }
     await this.#welcome(entry, asked.data);
     return null;
   }
@@ -129,10 +131,9 @@ export class Joining {
     setTimeout(this.#handshake.cut, REFUSED_MS).unref();
   }
 
-  /** Whether the viewer may be on this lane; looked at again as long as it stays. */
-  async #maySee({ siteId, lane, token }: StreamAuth): Promise<boolean> {
+  /** Who wants to be on a lane that is not public, null: may not; looked at again as long as they stay. */
+  async #viewerOf({ siteId, lane, token }: StreamAuth): Promise<Asking> {
     const { access } = LANES[lane];
-    if (access === 'public') return true;
     const { headers, address } = this.#handshake;
     const authorization = token === undefined ? headers.authorization : `Bearer ${token}`;
     const { cookie } = headers;
@@ -155,7 +156,7 @@ export class Joining {
     const asking = await auth.identify({ authorization, cookie, address });
     const may = isAllowedAt(access, asking, siteId);
     if (!may || this.#socket.disconnected) forget();
-    return may;
+    return may ? asking : null;
   }
 
   async #welcome(entry: SiteEntry, { siteId, lane, cursor }: StreamAuth): Promise<void> {

@@ -2,9 +2,10 @@
 // the database, for the other programs and for files: without this, strangers who open connections and say nothing would leave none.
 //
 // Whoever comes is let in as long as somebody can give way: a connection that asks for nothing, whose request is not whole yet, or that only reads what it
-// was given. What is being answered stays, and so does a stream, whose number has a bound of its own.
+// was given. What is being answered stays, and so does a stream, once whoever counts streams has counted it.
 import type http from 'node:http';
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 
 const MOST_CONNECTIONS = 20_000;
 const MOST_PER_ADDRESS = 1000;
@@ -39,9 +40,15 @@ export function connectionLimits(openFiles = openFilesAllowed()): ConnectionLimi
   return { total, perAddress: Math.min(MOST_PER_ADDRESS, Math.ceil(total / ADDRESSES)) };
 }
 
+/** Lines that were upgraded and have been counted as streams. */
+const streams = new WeakSet<Duplex>();
+
+/** From now on the line gives way to nobody: it is a stream, and their number has a bound of its own. One that was upgraded and is counted by nobody gives way. */
+export const keepAsStream = (line: Duplex): void => void streams.add(line);
+export const isStream = (line: Duplex): boolean => streams.has(line);
+
 type Held = {
   readonly socket: Socket;
-  isStream: boolean;
   asked: http.IncomingMessage | null;
   answer: http.ServerResponse | null;
 };
@@ -53,7 +60,7 @@ const isAnswered = ({ asked, answer }: Held): boolean =>
 type Group = Set<Held>;
 
 function firstToGive(group: Group): Held | undefined {
-  for (const held of group) if (!held.isStream && !isAnswered(held)) return held;
+  for (const held of group) if (!isStream(held.socket) && !isAnswered(held)) return held;
   return;
 }
 
@@ -122,7 +129,7 @@ export function limitConnections(
   const heldBy = new WeakMap<Socket, Held>();
   server.on('connection', (socket) => {
     const { remoteAddress } = socket;
-    const held: Held = { socket, isStream: false, asked: null, answer: null };
+    const held: Held = { socket, asked: null, answer: null };
     heldBy.set(socket, held);
     const isIn =
       remoteAddress !== undefined && connections.enter(keyOf(remoteAddress) ?? PROXIES, held);
@@ -136,9 +143,5 @@ export function limitConnections(
     answer.once('close', () => {
       if (held.answer === answer) Object.assign(held, { asked: null, answer: null });
     });
-  });
-  server.prependListener('upgrade', ({ socket }) => {
-    const held = heldBy.get(socket);
-    if (held !== undefined) held.isStream = true;
   });
 }

@@ -34,6 +34,12 @@ function auth(siteId: string): fc.Arbitrary<unknown> {
   return fc.oneof(whole, hostileCursor, whole.chain(spoilt));
 }
 
+/** Lengths that are not there: arrays, maps, texts, bytes and extensions of up to 4 billion. */
+const LENGTHS = ['dd01ffffff', 'dcffff', 'dfffffffff', 'dbffffffff', 'c92000000000', 'c6ffffffff'];
+const hollow = fc
+  .array(fc.constantFrom(...LENGTHS), { minLength: 1, maxLength: 60 })
+  .map((parts) => new Uint8Array(Buffer.from(parts.join(''), 'hex')));
+
 /** Frames of which the first is often a whole handshake, so that what follows meets a viewer who is in. */
 export function connections(siteId: string): fc.Arbitrary<FramesCase> {
   const connect = auth(siteId).map((data) => ({ type: 0, nsp: STREAM_NAMESPACE, data }));
@@ -47,9 +53,24 @@ export function connections(siteId: string): fc.Arbitrary<FramesCase> {
     { weight: 1, arbitrary: event.chain(spoilt).map(packet) },
     { weight: 1, arbitrary: fc.constantFrom(...HOSTILE_VALUES).map(packet) },
     { weight: 1, arbitrary: fc.uint8Array({ maxLength: 200 }) },
+    { weight: 1, arbitrary: hollow },
   );
   const text = fc.oneof(
-    fc.constantFrom('0', '1', '2', '2probe', '3', '4', '4{', '40/live,{}', '5', '6', '9', '\0'),
+    fc.constantFrom(
+      '0',
+      '1',
+      '2',
+      'byAAAAAA',
+      '2probe',
+      '3',
+      '4',
+      '4{',
+      '40/live,{}',
+      '5',
+      '6',
+      '9',
+      '\0',
+    ),
     fc.constantFrom(...HOSTILE_TEXTS).map((value) => value.toWellFormed()),
   );
   const query = fc.constantFrom('', '', '', '&sid=x', '&EIO=3', '&x[]=1&__proto__=2', '&%00=%zz');

@@ -3,7 +3,11 @@ import { once } from 'node:events';
 import http from 'node:http';
 import net from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { connectionLimits, limitConnections } from '#shared/process/connection-limit.ts';
+import {
+  connectionLimits,
+  keepAsStream,
+  limitConnections,
+} from '#shared/process/connection-limit.ts';
 import { until } from '../../kit/until.ts';
 
 const open: net.Socket[] = [];
@@ -25,7 +29,10 @@ async function start(total: number, perAddress: number) {
     }
     res.end('here');
   });
-  server.on('upgrade', (_req, socket) => void socket.write('HTTP/1.1 101 Yes\r\n\r\n'));
+  server.on('upgrade', ({ url }, socket) => {
+    socket.write('HTTP/1.1 101 Yes\r\n\r\n');
+    if (url === '/counted') keepAsStream(socket);
+  });
   const limits = { total, perAddress };
   limitConnections(server, (address) => (address === '127.0.0.99' ? null : address), limits);
   server.listen(0, '0.0.0.0');
@@ -53,7 +60,8 @@ const count = (): Promise<number> =>
   new Promise((resolve) => server?.getConnections((_error, found) => resolve(found)));
 const ask = (path = '/'): string => `GET ${path} HTTP/1.1\r\nHost: a\r\n\r\n`;
 const UNFINISHED = 'GET / HTTP/1.1\r\nHost: a\r\n';
-const UPGRADE = 'GET / HTTP/1.1\r\nHost: a\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n';
+const upgrade = (path: string): string =>
+  `GET ${path} HTTP/1.1\r\nHost: a\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n`;
 
 async function answered({ socket, read }: Line): Promise<boolean> {
   await until('an answer or an end', () => read().includes('here') || socket.closed);
@@ -72,7 +80,7 @@ test('four addresses open far more connections than there are places: everybody 
 test('what is being answered and what is a stream stay; what was answered, and a body that does not come, give way', async () => {
   const { letGo, held } = await start(100, 4);
   const asking = await connect('127.0.0.1', ask('/held'));
-  const stream = await connect('127.0.0.1', UPGRADE);
+  const stream = await connect('127.0.0.1', upgrade('/counted'));
   const body = await connect(
     '127.0.0.1',
     'POST /held HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n1',
@@ -109,4 +117,17 @@ test('a part of the files of the process is kept back, however many there are', 
   expect(connectionLimits(Number.POSITIVE_INFINITY)).toEqual({ total: 20_000, perAddress: 1000 });
   expect(connectionLimits(64)).toEqual({ total: 51, perAddress: 13 });
   expect(connectionLimits().total).toBeGreaterThan(0);
+});
+
+test('a line that was upgraded and that nobody counts gives way, however many there are', async () => {
+  await start(10, 4);
+  const stream = await connect('127.0.0.1', upgrade('/counted'));
+  await until('the stream to be there', () => stream.read() !== '');
+  for (let i = 0; i < 30; i += 1) {
+    const line = await connect(`127.0.0.${1 + (i % 6)}`, upgrade('/'));
+    await until('it to be upgraded, or sent away', () => line.read() !== '' || line.socket.closed);
+  }
+  for (const address of ['127.0.0.1', '127.0.0.9'])
+    expect([address, await answered(await connect(address, ask()))]).toEqual([address, true]);
+  expect(stream.socket.closed).toBe(false);
 });
