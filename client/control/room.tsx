@@ -2,6 +2,7 @@
 import type { ReadySite } from '#client/data/use-site.ts';
 import { NO_ALERTS } from '#client/model/room-source.ts';
 import type { Session } from '#shared/wire/accounts.ts';
+import { AlertAnnouncer } from './alerts/alert-announcer.tsx';
 import { EventStats } from './alerts/event-stats.tsx';
 import { CriticalBar } from './critical-bar.tsx';
 import { Desk } from './desk.tsx';
@@ -55,6 +56,15 @@ function Signals({ site, scene, live, past }: OnScreen) {
   );
 }
 
+/** Of a drill what belongs to it, else what is real, also while the screen shows the past. */
+function Spoken({ scene, context, live }: OnScreen) {
+  const isDrill = scene.time === 'drill';
+  const of = isDrill
+    ? { alerts: scene.alerts, context }
+    : { alerts: live.room.alerts, context: live.context };
+  return <AlertAnnouncer key={isDrill ? 'drill' : 'real'} {...of} />;
+}
+
 export function ControlRoom({ site, session }: RoomProps) {
   const r = useReplayText();
   const t = useControlText();
@@ -99,6 +109,7 @@ export function ControlRoom({ site, session }: RoomProps) {
       {isPast && <ReplayKeys store={past.store} />}
       <ReplayWord time={isPast ? clock.time(scene.at) : null} />
       <ZoneAnnouncer rows={rows} mode={isPast ? 'replay' : data.mode} />
+      <Spoken {...onScreen} />
       <RoomTabs {...{ alerts, now }} tab={help.tab} rows={live.context.rows} />
       {help.isKeys && <KeysSheet onClose={help.closeKeys} />}
     </div>

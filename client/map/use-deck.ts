@@ -20,8 +20,11 @@ type Told = Omit<DeckHandlers, 'onDrawn'> & {
 };
 
 function makeDeck(parent: HTMLDivElement, told: RefObject<Told>, number: number): Deck {
+  // On a large wall the page is enlarged, and pixels of the screen are what is drawn.
+  const zoom = parent.currentCSSZoom ?? 1;
   return new Deck({
     parent,
+    useDevicePixels: zoom === 1 ? true : zoom * window.devicePixelRatio,
     viewState: { longitude: 0, latitude: 0, zoom: 1 },
     controller: { dragRotate: false, touchRotate: false, keyboard: true, scrollZoom: true },
     layers: [],

@@ -94,6 +94,26 @@ export const FIGURES = {
       }),
     ),
   }),
+  'worst-hour': z.strictObject({
+    speed: count,
+    minutes: count,
+    regions: count,
+    /** Pictures of the room that were judged. */
+    moments: count,
+    rows: z.array(
+      z.strictObject({
+        minute: count,
+        happens: z.string(),
+        /** What the records of the newest window on screen say. */
+        so: z.string(),
+        mode: z.string(),
+        cards: z.string(),
+        done: z.string(),
+      }),
+    ),
+    heard: z.array(z.strictObject({ at: z.string(), text: z.string() })),
+    faults: z.array(z.string()),
+  }),
   hours: z.strictObject({ hours: count, speed: count, windows: count, growthMb: z.number() }),
   break: z.strictObject({ seconds: count, speed: count, byStream: count }),
   rows: z.strictObject({
@@ -140,6 +160,7 @@ export const COMMANDS: Readonly<Record<Name, string>> = {
   recovery: 'npm run bench -- recovery',
   siege: 'npm run siege',
   crowd: 'npm run soak -- test/soak/siege.soak.ts',
+  'worst-hour': 'npm run worst-hour',
   hours: 'npm run soak -- test/soak/room.soak.ts',
   break: 'npm run soak -- test/soak/room.soak.ts',
   rows: 'npm run soak -- test/soak/memory.soak.ts',

@@ -11,6 +11,7 @@ export const PAGES = [
   'docs/figures.md',
   'docs/proof.md',
   'docs/red-team.md',
+  'docs/worst-hour.md',
   'test/aggregator/core/MUTANTS.md',
 ] as const;
 export const ATTACKS = 'client/public/attacks.json';

@@ -4,6 +4,7 @@ import { olderEngineWords } from './engine.ts';
 import type { Conditions, Measured, Name, Render } from './kinds.ts';
 import { crowd, hours, lineCut, rowsRead, siege } from './load-tables.ts';
 import { day, list, paragraph, table, thousands } from './words.ts';
+import { worstHour } from './worst-hour-table.ts';
 
 /** When, of which commit and on what kind of machine, by the command that repeats it. */
 export function captionOf({ command, date, commit, isChanged, machine }: Conditions): string {
@@ -84,6 +85,7 @@ const RENDER: { readonly [N in Name]: Render<N> } = {
   recovery,
   siege,
   crowd,
+  'worst-hour': worstHour,
   hours,
   break: lineCut,
   rows: rowsRead,

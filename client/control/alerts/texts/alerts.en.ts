@@ -84,6 +84,7 @@ export const alertsEn: Readonly<Record<AlertsKey, string>> = {
   'notify.more_one': '1 more alert',
   'notify.on': 'Desktop notification on',
   'notify.off': 'Desktop notification off',
+  'announce.agreed': 'Agreed: {{measure}}',
   'said.shelved': capital(DECISIONS.alert_shelved.step.en),
   'said.unshelved': capital(DECISIONS.alert_unshelved.step.en),
   'said.sent': '{{who}} goes to {{place}}',

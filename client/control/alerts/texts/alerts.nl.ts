@@ -82,6 +82,7 @@ export const alertsNl = {
   'notify.more_one': 'Nog 1 melding',
   'notify.on': 'Bureaubladmelding aan',
   'notify.off': 'Bureaubladmelding uit',
+  'announce.agreed': 'Afgesproken: {{measure}}',
   'said.shelved': capital(DECISIONS.alert_shelved.step.nl),
   'said.unshelved': capital(DECISIONS.alert_unshelved.step.nl),
   'said.sent': '{{who}} gaat naar {{place}}',
