@@ -371,6 +371,7 @@ audit_entry: CREATE UNIQUE INDEX audit_entry_pkey ON public.audit_entry USING bt
 critical_signal: CREATE UNIQUE INDEX critical_signal_pkey ON public.critical_signal USING btree (site_id, signal_id, window_start)
 decision_log: CREATE INDEX decision_log_alert ON public.decision_log USING btree (site_id, alert_id) WHERE (alert_id IS NOT NULL)
 decision_log: CREATE INDEX decision_log_at ON public.decision_log USING btree (site_id, at)
+decision_log: CREATE INDEX decision_log_kind ON public.decision_log USING btree (site_id, kind, seq)
 decision_log: CREATE UNIQUE INDEX decision_log_pkey ON public.decision_log USING btree (site_id, seq)
 decision_text: CREATE UNIQUE INDEX decision_text_pkey ON public.decision_text USING btree (site_id, seq)
 delivery: CREATE INDEX delivery_done ON public.delivery USING btree (outlet_id, seq) WHERE (failure IS NULL)

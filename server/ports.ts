@@ -6,7 +6,7 @@ import type { AlertAction, AlertSettings, AlertView, EventState } from '#shared/
 import type { Refusals, SiteResource } from '#shared/wire/api.ts';
 import type { ChangeLog } from '#shared/wire/change-log.ts';
 import type { CriticalSignal } from '#shared/wire/critical.ts';
-import type { LogAction, LogEntry } from '#shared/wire/decision-log.ts';
+import type { LogAction, LogEntry, LogKind } from '#shared/wire/decision-log.ts';
 import type { StopList } from '#shared/wire/emergency-stop.ts';
 import type { EventPlan } from '#shared/wire/event-plan.ts';
 import type { Plan } from '#shared/wire/plan.ts';
@@ -165,6 +165,8 @@ export type StepRefusal = ActionRefusal | 'unknown_alert' | 'changing';
 
 export type LogQuery = {
   readonly siteId: string;
+  /** Absent: of every kind. */
+  readonly kind?: LogKind | undefined;
   readonly from: EpochMs | null;
   readonly to: EpochMs | null;
   /** Entries before this number, or null: from the newest. */

@@ -139,6 +139,7 @@ function changeOf(action: LogAction, { by, at }: Act): readonly [string, unknown
       return ['drill', null];
     case 'note':
     case 'handover':
+    case 'place_reported':
       return null;
   }
 }
@@ -146,6 +147,7 @@ function changeOf(action: LogAction, { by, at }: Act): readonly [string, unknown
 function dataOfAction(action: LogAction): Readonly<Record<string, unknown>> {
   if (action.kind === 'phase_changed') return { phase: action.phase };
   if (action.kind === 'drill_started') return { scenario: action.scenario };
+  if (action.kind === 'place_reported') return { cells: action.cells, word: action.word };
   return action.kind === 'note' && action.cells?.length ? { cells: action.cells } : {};
 }
 
@@ -172,7 +174,7 @@ export function addToLog(
       at: act.at,
       actor: act.by,
       data: dataOfAction(action),
-      text: 'text' in action ? action.text : null,
+      text: 'text' in action ? (action.text ?? null) : null,
     });
   });
 }

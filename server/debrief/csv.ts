@@ -69,7 +69,7 @@ export function logCsv(debrief: Debrief): string {
       alertNumber: telling.numberOf(alertId),
       alertId,
       alertKind: text(data.alert),
-      place: alert === undefined ? null : telling.place(alert),
+      place: alert === undefined ? telling.zones(entry) || null : telling.place(alert),
       cells: Array.isArray(data.cells) ? data.cells.join(' ') : null,
       level: text(data.level),
       escalation: text(data.escalation),

@@ -10,6 +10,7 @@ import { scrolling } from './markup-table.ts';
 import { patternDefinitions, sample } from './patterns.ts';
 import { plot } from './plot.ts';
 import { regionSection } from './region-table.ts';
+import { reportSection } from './report-table.ts';
 import { type RunLook, windowsPerColumn } from './runs.ts';
 import { UNSEEN } from './sight.ts';
 import { DEBRIEF_POLICY, DEBRIEF_STYLE } from './style.ts';
@@ -164,6 +165,7 @@ export function debriefPage(debrief: Debrief): string {
           plotSection(debrief, telling),
           alertSection(debrief, telling),
           effectSection(debrief, telling),
+          reportSection(debrief, telling),
           wordSection(telling),
           logSection(debrief, telling),
         ),

@@ -10,7 +10,7 @@ import type { Debrief } from './types.ts';
 const SHORT = 12;
 
 /** A time; with its day where the debrief has more than one. */
-function whenIn({ from, to }: Debrief, { format }: Telling) {
+export function whenIn({ from, to }: Debrief, { format }: Telling) {
   const isOneDay = format.day(from) === format.day(to - 1);
   return (at: number, time: (at: number) => string): string =>
     isOneDay ? time(at) : `${format.day(at)}, ${time(at)}`;

@@ -1,4 +1,5 @@
 // How entries and alerts are told in words: the same in the tables and in the files.
+import { isReportWord } from '#shared/domain/glossary/report-words.ts';
 import { OPERATOR_TOKEN } from '#shared/domain/roles.ts';
 import { textIn } from '#shared/languages.ts';
 import type { AlertView } from '#shared/wire/alert.ts';
@@ -18,10 +19,18 @@ export type Telling = {
   who(actor: string, name: string | null): string;
   /** Name of a region, with the codes of its zones where they are short. */
   place(alert: Pick<AlertView, 'regionId' | 'cells'>): string;
+  /** Names of the zones that an entry is about. */
+  zones(entry: LogEntry): string;
   measure(measureId: unknown): string;
   /** What an entry says besides its kind. */
   content(entry: LogEntry): string;
 };
+
+/** What a person said of a place; nothing where another programme wrote a word that is none of ours. */
+export function reportedWord({ document }: LogEntry, t: DebriefTranslate): string {
+  const { word } = document.data;
+  return isReportWord(word) ? t(`report.${word}`) : '';
+}
 
 function placeIn({ regions, site, language }: Debrief): Telling['place'] {
   const zones = site.partition.kind === 'zones' ? site.partition.zones : [];
@@ -111,6 +120,9 @@ export function tellingOf(debrief: Debrief): Telling {
   const format = formatIn(site.timeZone, language, debrief);
   const alerts = numbered(debrief);
   const numbers = new Map(alerts.map(({ number, alert }) => [alert.alertId, number]));
+  const place = placeIn(debrief);
+  const zones: Telling['zones'] = ({ document: { data } }) =>
+    Array.isArray(data.cells) ? place({ regionId: null, cells: data.cells.map(String) }) : '';
   const measure: Telling['measure'] = (measureId) =>
     textIn(eventPlan?.measures.find((agreed) => agreed.measureId === measureId)?.text, language) ??
     (typeof measureId === 'string' ? measureId : t('data.measure'));
@@ -124,8 +136,14 @@ export function tellingOf(debrief: Debrief): Telling {
       if (actor === SYSTEM_ACTOR) return t('who.system');
       return actor === OPERATOR_TOKEN ? t('who.token') : (name ?? actor);
     },
-    place: placeIn(debrief),
-    content: ({ document }) =>
-      document.alertId === null ? dataWords(t, format, document) : alertWords(t, measure, document),
+    place,
+    zones,
+    content: (entry) => {
+      const { document } = entry;
+      if (document.kind === 'place_reported') return `${zones(entry)}: ${reportedWord(entry, t)}`;
+      return document.alertId === null
+        ? dataWords(t, format, document)
+        : alertWords(t, measure, document);
+    },
   };
 }

@@ -5,6 +5,7 @@ import {
   type LogAction,
   type LogPage,
   logActionSchema,
+  logKindSchema,
   logPageSchema,
 } from '#shared/wire/decision-log.ts';
 import { instantSchema as instant } from '#shared/wire/instant.ts';
@@ -19,6 +20,7 @@ import { siteNow, siteOrRefuse } from '../sites/site.ts';
 import { actOf, type RoomContext, SITE } from './acting.ts';
 
 const logQuerySchema = z.strictObject({
+  kind: logKindSchema.optional().describe('Entries of this kind only; absent: of every kind'),
   from: instant.optional().describe('Entries from this time on; absent: from the first one'),
   to: instant.optional().describe('Entries before this time; absent: up to the newest'),
   cursor: cursorSchema,
@@ -28,12 +30,13 @@ const logQuerySchema = z.strictObject({
 /** Where the page after this one is; null: there is none. The answer is padded, so the length of a link says nothing. */
 function nextLog(
   self: string,
-  { from, to, limit }: z.infer<typeof logQuerySchema>,
+  { kind, from, to, limit }: z.infer<typeof logQuerySchema>,
   page: LogPage['entries'],
 ): string | null {
   const last = page.at(-1);
   if (page.length < limit || last === undefined || last.seq <= 1) return null;
   const params = new URLSearchParams({ limit: `${limit}`, cursor: encodeCursor([last.seq]) });
+  if (kind !== undefined) params.set('kind', kind);
   if (from !== undefined) params.set('from', from);
   if (to !== undefined) params.set('to', to);
   return `${self}?${params}`;
@@ -57,6 +60,7 @@ const getLog = route({
     const entries = [
       ...(await context.room.log({
         siteId,
+        kind: query.kind,
         from: timeOf(query.from),
         to: timeOf(query.to),
         before: afterOf(z.int(), query.cursor),
@@ -75,9 +79,9 @@ const addedSchema = z.strictObject({ seq: z.int().describe('Number of the new en
 /** A cell of the grid as it is written; which of them lie in the site nobody has to ask. */
 const H3_CELL = /^8[0-9a-f]{14}$/;
 
-/** What a note is about must be a place of the site: its name stands in the log for good. Throws for any other. */
+/** What a note or a report is about must be a place of the site: its name stands in the log for good. Throws for any other. */
 function mustBePlaces(action: LogAction, { partition }: Site): void {
-  const cells = action.kind === 'note' ? (action.cells ?? []) : [];
+  const cells = 'cells' in action ? (action.cells ?? []) : [];
   const isOurs = (cell: string): boolean =>
     partition.kind === 'zones'
       ? partition.zones.some(({ zoneId }) => zoneId === cell)
@@ -88,7 +92,11 @@ function mustBePlaces(action: LogAction, { partition }: Site): void {
       : [{ pointer: `/cells/${index}`, code: 'unknown', detail: 'no place of this site' }],
   );
   if (errors.length > 0)
-    throw new Refusal('invalid_request', 'A note is about places of its site.', errors);
+    throw new Refusal(
+      'invalid_request',
+      'Notes and reports are about places of their site.',
+      errors,
+    );
 }
 
 const postLog = route({
@@ -96,7 +104,7 @@ const postLog = route({
   path: `${SITE}/log`,
   operationId: 'addToLog',
   tag: 'Room',
-  summary: 'Adds a note, a handover, a phase change, duty or a drill',
+  summary: 'Adds a note, a handover, a report of a place, a phase change, duty or a drill',
   access: OPERATORS,
   body: logActionSchema,
   answers: { 201: { description: 'Its number', schema: addedSchema } },

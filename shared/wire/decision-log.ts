@@ -24,6 +24,7 @@ export const logKindSchema = z.enum([
   'alert_settings_changed',
   'note',
   'handover',
+  'place_reported',
   'duty_taken',
   'phase_changed',
   'policy_changed',
@@ -104,7 +105,22 @@ const textSchema = z
   .describe('What is to be kept, at most 1000 characters');
 
 /** A place is a region or a few of them. */
-const MOST_CELLS_OF_NOTE = 500;
+const MOST_CELLS_OF_PLACE = 500;
+const cellSchema = z.string().min(1).max(40);
+
+/** What somebody on the spot says of a place. Words of their own, none of them a level: a person saw it, and nothing measured it. */
+export const reportWordSchema = z.enum([
+  'room',
+  'full',
+  'too_full',
+  'no_way_through',
+  'help_needed',
+  'sorted',
+]);
+export type ReportWord = z.infer<typeof reportWordSchema>;
+
+/** It is typed standing up, with one hand. */
+export const MAX_REPORT_NOTE = 200;
 
 export const logActionSchema = z
   .discriminatedUnion('kind', [
@@ -112,14 +128,34 @@ export const logActionSchema = z
       kind: z.literal('note').describe('A note'),
       text: textSchema,
       cells: z
-        .array(z.string().min(1).max(40))
-        .max(MOST_CELLS_OF_NOTE)
+        .array(cellSchema)
+        .max(MOST_CELLS_OF_PLACE)
         .optional()
         .describe('Zones or H3 cells that it is about; left out or empty: the whole site'),
     }),
     z.strictObject({
       kind: z.literal('handover').describe('What the next shift should know'),
       text: textSchema,
+    }),
+    z.strictObject({
+      kind: z
+        .literal('place_reported')
+        .describe('What somebody saw at a place; it changes no level, no alert and no record'),
+      cells: z
+        .array(cellSchema)
+        .min(1)
+        .max(MOST_CELLS_OF_PLACE)
+        .describe('Zones or H3 cells of the place'),
+      word: reportWordSchema.describe(
+        'What it is like there: room to move, full, too full, no way through, somebody needs help, or sorted out',
+      ),
+      text: z
+        .string()
+        .trim()
+        .min(1)
+        .max(MAX_REPORT_NOTE)
+        .optional()
+        .describe('A few words more, at most 200 characters'),
     }),
     z.strictObject({ kind: z.literal('duty_taken').describe('The sender has the watch now') }),
     z.strictObject({

@@ -1,12 +1,10 @@
 // Who goes, in the real database: the words stand beside the chain and can be erased, the alert says when and by whom, and each sending is an entry.
-import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readAlerts, readAlertsBetween } from '#database/server/room-reads.ts';
 import { takeSteps } from '#database/server/room-steps.ts';
 import { isoUtc } from '#shared/time.ts';
 import type { AlertAction } from '#shared/wire/alert.ts';
-import { CHAIN_START } from '#shared/wire/decision-log.ts';
-import { chainText } from '../kit/database/chain-text.ts';
+import { isChainWhole } from '../kit/database/chain-text.ts';
 import { logOf, releaseLevels, seenAt } from '../kit/database/room-fixture.ts';
 import { openStore, type Store } from '../kit/database/store-fixture.ts';
 
@@ -35,16 +33,6 @@ async function goesAt(siteId: string, later: number) {
 
 const kinds = async (siteId: string, now: number) =>
   (await logOf(store, siteId, now)).map(({ document }) => document.kind).toReversed();
-
-async function isChainWhole(siteId: string, now: number): Promise<boolean> {
-  let previous = CHAIN_START;
-  return (await logOf(store, siteId, now)).toReversed().every((entry) => {
-    const text = chainText(previous, entry.seq, entry.bytes);
-    const isRight = entry.previousSha256 === previous;
-    previous = entry.sha256;
-    return isRight && entry.sha256 === createHash('sha256').update(text).digest('hex');
-  });
-}
 
 test('sent, another sent, recalled, cleared: all in one chain, and as it stood at any time', async () => {
   const siteId = 'sent';
@@ -81,7 +69,7 @@ test('sent, another sent, recalled, cleared: all in one chain, and as it stood a
     'alert_sent',
     'alert_cleared',
   ]);
-  expect(await isChainWhole(siteId, seenAt(3))).toBe(true);
+  expect(isChainWhole(await logOf(store, siteId, seenAt(3)))).toBe(true);
 });
 
 test('a name stands in no version of an alert and in nothing that is hashed; erased, it is gone', async () => {
@@ -108,7 +96,7 @@ test('a name stands in no version of an alert and in nothing that is hashed; era
     { document: { kind: 'alert_acknowledged' }, text: null, isErased: false },
     { document: { kind: 'alert_opened' } },
   ]);
-  expect(await isChainWhole(siteId, now)).toBe(true);
+  expect(isChainWhole(await logOf(store, siteId, now))).toBe(true);
 });
 
 test('a window that waits for its publication is sent to as well', async () => {

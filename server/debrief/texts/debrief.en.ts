@@ -3,6 +3,7 @@ import { DECISIONS } from '#shared/domain/glossary/decisions.ts';
 import { STOPPED_LANES } from '#shared/domain/glossary/lanes.ts';
 import { LEVEL_WORDS, OUTCOME_WORDS, REASON_WORDS } from '#shared/domain/glossary/levels.ts';
 import { PHASE_WORDS } from '#shared/domain/glossary/phases.ts';
+import { REPORT_WORDS } from '#shared/domain/glossary/report-words.ts';
 import { TERMS } from '#shared/domain/glossary/terms.ts';
 import { capital, form, under } from '#shared/domain/glossary/under.ts';
 import type { WordKey } from './debrief.nl.ts';
@@ -14,6 +15,7 @@ export const wordsEn: Readonly<Record<WordKey, string>> = {
   ...under('step.', form(DECISIONS, 'step'), 'en'),
   ...under('kind.', alertWords('short'), 'en'),
   ...under('meaning.', alertWords('meaning'), 'en'),
+  ...under('report.', REPORT_WORDS, 'en'),
   title: 'Evaluation of the event',
   lead: 'What the system said, what people did, and what we could not see.',
   site: capital(TERMS.site.en),
@@ -111,6 +113,10 @@ export const wordsEn: Readonly<Record<WordKey, string>> = {
   'alerts.cleared': 'over at {{time}}',
   'alerts.unanswered': 'not answered from {{time}}',
   'alerts.earlier': 'began before this time',
+  reports: 'What people reported on the spot',
+  'reports.where': 'Where',
+  'reports.note':
+    'What somebody saw, no level: no sensor, no alert and no figure above depends on it.',
   log: 'The whole log',
   'log.lead':
     'Each entry holds the hash of the one before. Whoever changes one later, leaves one out or adds one makes every hash after it wrong.',

@@ -3,6 +3,7 @@ import { DECISIONS } from '#shared/domain/glossary/decisions.ts';
 import { STOPPED_LANES } from '#shared/domain/glossary/lanes.ts';
 import { LEVEL_WORDS, OUTCOME_WORDS, REASON_WORDS } from '#shared/domain/glossary/levels.ts';
 import { PHASE_WORDS } from '#shared/domain/glossary/phases.ts';
+import { REPORT_WORDS } from '#shared/domain/glossary/report-words.ts';
 import { TERMS } from '#shared/domain/glossary/terms.ts';
 import { capital, form, under } from '#shared/domain/glossary/under.ts';
 export const wordsNl = {
@@ -12,6 +13,7 @@ export const wordsNl = {
   ...under('step.', form(DECISIONS, 'step'), 'nl'),
   ...under('kind.', alertWords('short'), 'nl'),
   ...under('meaning.', alertWords('meaning'), 'nl'),
+  ...under('report.', REPORT_WORDS, 'nl'),
   title: 'Evaluatie van het evenement',
   lead: 'Wat het systeem zei, wat mensen deden, en wat we niet konden zien.',
   site: capital(TERMS.site.nl),
@@ -110,6 +112,10 @@ export const wordsNl = {
   'alerts.cleared': 'weg om {{time}}',
   'alerts.unanswered': 'vanaf {{time}} niet beantwoord',
   'alerts.earlier': 'begon voor deze tijd',
+  reports: 'Wat mensen ter plaatse meldden',
+  'reports.where': 'Waar',
+  'reports.note':
+    'Wat iemand zag, geen niveau: geen sensor, geen melding en geen cijfer hierboven hangt ervan af.',
   log: 'Het hele logboek',
   'log.lead':
     'Elke regel bevat de hash van de regel ervoor. Wie er later een wijzigt, weglaat of toevoegt, maakt elke hash daarna fout.',

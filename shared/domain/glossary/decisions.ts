@@ -91,6 +91,10 @@ export const DECISIONS: Readonly<Record<LogKind, DecisionWords>> = {
     line: { nl: 'Overdracht', en: 'Handover' },
     step: { nl: 'overdracht', en: 'handover' },
   },
+  place_reported: {
+    line: { nl: 'Gemeld ter plaatse: {{place}}', en: 'Reported on the spot: {{place}}' },
+    step: { nl: 'ter plaatse gemeld', en: 'reported on the spot' },
+  },
   duty_taken: {
     line: { nl: 'Dienst overgenomen', en: 'Duty taken over' },
     step: { nl: 'dienst overgenomen', en: 'duty taken over' },

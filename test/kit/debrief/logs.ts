@@ -189,12 +189,15 @@ export class LogMaker {
       const kinds = [
         'note',
         'handover',
+        'place_reported',
         'duty_taken',
         'drill_started',
         'event_plan_changed',
       ] as const;
       const kind = kinds[this.#int(kinds.length - 1)] ?? 'note';
-      this.add(kind, FROM + this.#int(2 * 86_400_000), { data: { scenario: `${MARK}surge` } });
+      this.add(kind, FROM + this.#int(2 * 86_400_000), {
+        data: { scenario: `${MARK}surge`, cells: [`${MARK}a1`], word: `${MARK}full` },
+      });
     }
     // Critical signals, and alerts of a kind that nobody has decided of yet.
     for (const alert of ['critical', `${MARK}new`])

@@ -118,6 +118,17 @@ async function answer(store: DatabaseStore, minute: number, at: EpochMs): Promis
   if (minute === 17) await step({ step: 'send', goes: OUTSIDER }, 1000);
   if (minute === 18) await step({ step: 'recall' }, 1000);
   if (minute === 30) await step({ step: 'acknowledge' }, 3000);
+  if (minute === 20)
+    await store.room.addToLog(
+      SITE,
+      {
+        kind: 'place_reported',
+        cells: ['bar', 'pier'],
+        word: 'no_way_through',
+        text: 'Cart stuck & loud',
+      },
+      { by: 'a-ben', at },
+    );
   if (minute === 40)
     await store.room.addToLog(
       SITE,

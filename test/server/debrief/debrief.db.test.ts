@@ -154,6 +154,25 @@ test('both files are whole CSV, and no cell of them is a formula', async () => {
   }
 });
 
+test('what people reported is listed with place, word, words and who, in page and file', async () => {
+  const html = await (await ask(`${range()}&language=en`)).text();
+  const text = html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
+  const [, section = ''] =
+    /What people reported on the spot(.*?)What the words mean/s.exec(text) ?? [];
+  expect(section).toMatch(/\d+:\d+ Bar \+ Pier no way through Cart stuck &amp; loud a-ben/);
+  expect(section).toContain('What somebody saw, no level');
+  expect(text).toMatch(/reported on the spot a-ben Bar \+ Pier: no way through\. Cart stuck/);
+  const dutch = await (await ask(range())).text();
+  expect(dutch).toContain('geen doorgang');
+  const file = await ask(`${range()}&format=csv&table=log&language=en`);
+  const options = { bom: true, columns: true, record_delimiter: '\r\n' } as const;
+  const rows: Record<string, string>[] = parse(await file.text(), options);
+  expect(rows.find(({ kind }) => kind === 'place_reported')).toMatchObject({
+    ...{ place: 'Bar + Pier', cells: 'bar pier', level: '', words: 'Cart stuck & loud' },
+    content: 'Bar + Pier: no way through',
+  });
+});
+
 test('without a range it is the last day; a range that is wrong is refused', async () => {
   expect((await ask('')).status).toBe(200);
   const cases = [

@@ -16,6 +16,7 @@ import {
 } from '#shared/domain/glossary/levels.ts';
 import { MODE_WORDS } from '#shared/domain/glossary/modes.ts';
 import { PHASE_WORDS } from '#shared/domain/glossary/phases.ts';
+import { REPORT_WORDS } from '#shared/domain/glossary/report-words.ts';
 import { ROLE_NAMES } from '#shared/domain/glossary/roles.ts';
 import { TERMS } from '#shared/domain/glossary/terms.ts';
 import { TREND_WORDS } from '#shared/domain/glossary/trends.ts';
@@ -50,6 +51,7 @@ const WORDS = wordsIn([
   PHASE_WORDS,
   PUBLIC_REASON_WORDS,
   REASON_WORDS,
+  REPORT_WORDS,
   ROLE_NAMES,
   TERMS,
   TREND_WORDS,
@@ -166,4 +168,13 @@ test('a word fills in the same in every language', () => {
     const [first, ...others] = LANGUAGES.map((language) => holesOf(words[language]));
     for (const holes of others) expect(holes, JSON.stringify(words)).toEqual(first);
   }
+});
+
+test('no word of a report holds a word of the level scale, so that none is taken for a level', () => {
+  const all = Object.values(REPORT_WORDS);
+  expect(all.length).toBeLessThanOrEqual(6);
+  for (const words of all)
+    for (const language of LANGUAGES)
+      for (const level of Object.values(LEVEL_WORDS))
+        expect(words[language].split(' ')).not.toContain(level[language]);
 });

@@ -39,9 +39,15 @@ test('a corner that lies on another edge touches it, however its degrees are rou
   fc.assert(
     fc.property(place, place, fc.integer({ min: 1, max: 99 }), (from, to, along) => {
       fc.pre(Math.abs(from[0] - to[0]) > 100 && Math.abs(from[1] - to[1]) > 100);
-      const at = ([x, y]: readonly number[]): Position => [4.9 + (x ?? 0) / 1e6, 52 + (y ?? 0) / 1e6];
+      const at = ([x, y]: readonly number[]): Position => [
+        4.9 + (x ?? 0) / 1e6,
+        52 + (y ?? 0) / 1e6,
+      ];
       const [a, b] = [at(from), at(to)];
-      const on: Position = [a[0] + ((b[0] - a[0]) * along) / 100, a[1] + ((b[1] - a[1]) * along) / 100];
+      const on: Position = [
+        a[0] + ((b[0] - a[0]) * along) / 100,
+        a[1] + ((b[1] - a[1]) * along) / 100,
+      ];
       // A notch whose tip lies on the first edge, and which comes and goes on its right.
       const beside: Position = [on[0] + (b[1] - a[1]), on[1] - (b[0] - a[0])];
       const further: Position = [beside[0] + (b[0] - a[0]) / 100, beside[1] + (b[1] - a[1]) / 100];
