@@ -10,6 +10,8 @@ type StaffActions = {
   readonly walkZones: readonly [by: 1 | -1];
   /** Selects it in list and map; `id` of its row. */
   readonly showZone: readonly [id: string];
+  /** Asks what somebody sees at the zone that is chosen, or at another. */
+  readonly reportPlace: readonly [];
   readonly focusMap: readonly [];
   /** In or out, by one step. */
   readonly zoomMap: readonly [by: 1 | -1];

@@ -10,6 +10,7 @@ import { DrillStart } from './drill/drill-bar.tsx';
 import { RealAlerts } from './drill/real-alerts.tsx';
 import { Panel } from './panel.tsx';
 import { PastStamp, PinnedAlerts } from './replay/past-parts.tsx';
+import { Reporting } from './reports/reporting.tsx';
 import roomStyles from './room.module.css';
 import { useControlText } from './texts.ts';
 import type { Live, OnScreen } from './use-on-screen.ts';
@@ -90,17 +91,22 @@ function Alerts({ scene, context, live }: Pick<DeskProps, 'scene' | 'context' | 
 export function Desk({ site, clock, scene, context, live, regions, children }: DeskProps) {
   const { selectedId, setSelectedId, openId, setOpen } = useChosenZone();
   useAction('showZone', setSelectedId);
-  const { rows, history, recordedAt } = scene;
+  const { rows, reports, history, recordedAt } = scene;
   const t = useControlText();
   const { at } = scene;
   const choose = (id: string): void => setSelectedId((known) => (known === id ? null : id));
-  const table = { rows, history, clock, selectedId, onSelect: choose };
+  const table = { rows, reports, now: at, history, clock, selectedId, onSelect: choose };
+  const { siteId } = context.site;
+  // What is reported in a drill would stand in the log as if somebody had seen it.
+  const mayReport = context.mayAct && scene.time === 'now';
   return (
     <main className={roomStyles.parts}>
       <Panel name={t('zones')} at={at}>
         <ZoneList
           {...table}
           alerts={scene.alerts ?? NO_ALERTS}
+          site={context.site}
+          mayReport={mayReport}
           onMore={() => setOpen(selectedId)}
           onClose={() => setSelectedId(null)}
         />
@@ -110,6 +116,7 @@ export function Desk({ site, clock, scene, context, live, regions, children }: D
           resource={site.resource}
           regions={regions}
           rows={rows}
+          reports={reports}
           signals={scene.signals}
           selectedId={selectedId}
           onSelect={choose}
@@ -119,6 +126,7 @@ export function Desk({ site, clock, scene, context, live, regions, children }: D
       </Panel>
       <Alerts scene={scene} context={context} live={live} />
       <div className={roomStyles.below}>{children}</div>
+      {mayReport && <Reporting siteId={siteId} rows={rows} selectedId={selectedId} />}
       <Opened
         {...{ site, clock, scene, context, live }}
         id={openId}

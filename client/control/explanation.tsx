@@ -6,6 +6,8 @@ import { useLanguage } from '../i18n/texts.ts';
 import { LinkButton } from '../ui/link-button.tsx';
 import { Plate } from '../ui/plate.tsx';
 import styles from './explanation.module.css';
+import { ReportLines, type ReportLinesProps } from './reports/report-lines.tsx';
+import { ReportButton } from './reports/reporting.tsx';
 import { type ControlTranslate, useControlText } from './texts.ts';
 import { type Clock, whyOf, wordOf } from './words.ts';
 import { useZoneText } from './zone/texts.ts';
@@ -22,11 +24,27 @@ export type ExplanationProps = {
   readonly row: ZoneRow | undefined;
   readonly history: History | undefined;
   readonly clock: Clock;
+  /** What people on the spot say of it, and whether whoever reads may add to it. */
+  readonly said: Omit<ReportLinesProps, 'cells'> & { readonly mayReport: boolean };
   readonly onMore: () => void;
   readonly onClose: () => void;
 };
 
-export function Explanation({ row, history, clock, onMore, onClose }: ExplanationProps) {
+/** What people on the spot say of it, and the way to say something. */
+function Spoken({ row, said }: { readonly row: ZoneRow } & Pick<ExplanationProps, 'said'>) {
+  return (
+    <>
+      <ReportLines {...said} cells={row.cells} />
+      {said.mayReport && (
+        <p>
+          <ReportButton />
+        </p>
+      )}
+    </>
+  );
+}
+
+export function Explanation({ row, history, clock, said, onMore, onClose }: ExplanationProps) {
   const t = useControlText();
   const z = useZoneText();
   const language = useLanguage();
@@ -55,6 +73,7 @@ export function Explanation({ row, history, clock, onMore, onClose }: Explanatio
           ` (${t('receipt.span', { from: clock.time(newest.start), to: clock.time(end) })})`}
         .
       </p>
+      <Spoken row={row} said={said} />
       {row.regionId !== null && (
         <p>
           {row.zones.length > 1

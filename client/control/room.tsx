@@ -18,6 +18,7 @@ import { TopBar } from './replay/past-parts.tsx';
 import { ReplayKeys, ReplayWord } from './replay/replay-keys.tsx';
 import { RoomTimeline } from './replay/room-timeline.tsx';
 import { useReplayText } from './replay/texts.ts';
+import { ReportAnnouncer } from './reports/report-announcer.tsx';
 import styles from './room.module.css';
 import { StoppedBar } from './stopped-bar.tsx';
 import { useControlText } from './texts.ts';
@@ -65,13 +66,32 @@ function Spoken({ scene, context, live }: OnScreen) {
   return <AlertAnnouncer key={isDrill ? 'drill' : 'real'} {...of} />;
 }
 
+/** What has changed, for whoever does not see it. */
+function Said(props: OnScreen & Pick<Session, 'accountId'>) {
+  const { site, scene, live, past, accountId } = props;
+  const mode = past.source === null ? live.data.mode : 'replay';
+  return (
+    <>
+      <ZoneAnnouncer rows={scene.rows} mode={mode} />
+      <Spoken {...props} />
+      <ReportAnnouncer
+        site={site.resource.site}
+        reports={live.room.reports}
+        accountId={accountId}
+        now={live.context.now}
+        isNow={scene.time === 'now'}
+      />
+    </>
+  );
+}
+
 export function ControlRoom({ site, session }: RoomProps) {
   const r = useReplayText();
   const t = useControlText();
   const onScreen = useOnScreen(site, session);
   const help = useHelp();
   const { scene, clock, live, past, drill } = onScreen;
-  const { room, data } = live;
+  const { room } = live;
   const { rows, regions, history } = scene;
   const isPast = past.source !== null;
   const { now } = live.context;
@@ -108,8 +128,7 @@ export function ControlRoom({ site, session }: RoomProps) {
       )}
       {isPast && <ReplayKeys store={past.store} />}
       <ReplayWord time={isPast ? clock.time(scene.at) : null} />
-      <ZoneAnnouncer rows={rows} mode={isPast ? 'replay' : data.mode} />
-      <Spoken {...onScreen} />
+      <Said {...onScreen} accountId={session.accountId} />
       <RoomTabs {...{ alerts, now }} tab={help.tab} rows={live.context.rows} />
       {help.isKeys && <KeysSheet onClose={help.closeKeys} />}
     </div>

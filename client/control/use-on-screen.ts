@@ -50,6 +50,7 @@ function useLiveSource(resource: SiteResource, data: RoomData, room: RoomAlerts)
     history: data.history,
     signals: data.signals,
     alerts: room.alerts,
+    reports: room.reports,
     step: room.step,
     delayMs: staffDelayMs(resource),
     isCutOff: data.isCutOff,
@@ -79,10 +80,12 @@ export function useOnScreen(site: ReadySite, session: Session): OnScreen {
   const scene = shown === null ? real : shown.sceneAt(now);
   const mayAct = isOneOf(OPERATORS, session.role) && data.mode !== 'replay';
   const plan = room.event?.plan ?? null;
-  const inEarnest = { site: resource.site, rows: real.rows, plan, clock, now, mayAct };
+  const { rows, reports } = real;
+  const inEarnest = { site: resource.site, rows, reports, plan, clock, now, mayAct };
   const context = {
     ...inEarnest,
     rows: scene.rows,
+    reports: scene.reports,
     now: scene.at,
     mayAct: mayAct && scene.step !== null,
   };

@@ -4,8 +4,10 @@ import { lookOf } from '#client/model/look.ts';
 import { filterRows } from '#client/model/zone-filter.ts';
 import type { ZoneRow } from '#client/model/zone-rows.ts';
 import type { AlertView } from '#shared/wire/alert.ts';
+import type { Site } from '#shared/wire/site.ts';
 import { useAction } from './actions.ts';
 import { Explanation } from './explanation.tsx';
+import { ReportButton } from './reports/reporting.tsx';
 import roomStyles from './room.module.css';
 import { type ControlTranslate, useControlText } from './texts.ts';
 import { wordOf } from './words.ts';
@@ -22,22 +24,25 @@ function wordsOf({ code, name, zones, area, state }: ZoneRow, t: ControlTranslat
 export type ZoneListProps = ZoneTableProps & {
   /** What runs stays in the list whatever somebody looks for. */
   readonly alerts: readonly AlertView[];
+  readonly site: Site;
+  /** False: nothing is reported of what is past, nor by whoever only looks. */
+  readonly mayReport: boolean;
   readonly onMore: () => void;
   readonly onClose: () => void;
 };
 
-export function ZoneList({ alerts, onMore, onClose, ...table }: ZoneListProps) {
+export function ZoneList({ alerts, site, mayReport, onMore, onClose, ...table }: ZoneListProps) {
   const t = useControlText();
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
   const [sought, setSought] = useState('');
   useAction('findZone', () => field.current?.focus());
-  const { rows, history, clock, selectedId } = table;
+  const { rows, reports, now, history, clock, selectedId } = table;
   const shown = filterRows(rows, sought, alerts, (row) => wordsOf(row, t));
   const isFiltered = shown.length < rows.length;
   return (
     <section className={roomStyles.zones} aria-labelledby={id}>
-      <div className={roomStyles.heading}>
+      <div className={`${roomStyles.heading} ${styles.head}`}>
         <h2 id={id}>{t('zones')}</h2>
         <input
           ref={field}
@@ -48,6 +53,7 @@ export function ZoneList({ alerts, onMore, onClose, ...table }: ZoneListProps) {
           aria-label={t('zones.find')}
           onChange={({ target }) => setSought(target.value)}
         />
+        {mayReport && <ReportButton isShort />}
         <span role="status">
           {isFiltered
             ? t('zones.found', { shown: shown.length, all: rows.length })
@@ -65,6 +71,7 @@ export function ZoneList({ alerts, onMore, onClose, ...table }: ZoneListProps) {
         row={rows.find(({ id: rowId }) => rowId === selectedId)}
         history={history}
         clock={clock}
+        said={{ reports, context: { site, now }, mayReport }}
         onMore={onMore}
         onClose={onClose}
       />

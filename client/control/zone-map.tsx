@@ -9,6 +9,7 @@ import { useLanguage } from '../i18n/texts.ts';
 import type { MapHandle } from '../map/map-controls.tsx';
 import { SiteMap } from '../map/site-map.tsx';
 import { LEVEL_LOOKS, type Look, lookOf, UNKNOWN_LOOKS } from '../model/look.ts';
+import { type PlaceReport, reportsOn } from '../model/place-reports.ts';
 import type { ZoneRow } from '../model/zone-rows.ts';
 import { LinkButton } from '../ui/link-button.tsx';
 import { Plate } from '../ui/plate.tsx';
@@ -52,6 +53,8 @@ export type ZoneMapProps = {
   readonly resource: SiteResource;
   readonly regions: RegionCollection;
   readonly rows: readonly ZoneRow[];
+  /** What people on the spot reported: a corner of the plate, no colour. */
+  readonly reports: readonly PlaceReport[];
   readonly signals: readonly CriticalSignal[];
   readonly selectedId: string | null;
   readonly onSelect: (id: string) => void;
@@ -71,7 +74,7 @@ function useMapActions() {
 }
 
 export function ZoneMap(props: ZoneMapProps) {
-  const { resource, regions, rows, signals, selectedId, onSelect, children } = props;
+  const { resource, regions, rows, reports, signals, selectedId, onSelect, children } = props;
   const t = useControlText();
   const language = useLanguage();
   const { site } = resource;
@@ -79,6 +82,7 @@ export function ZoneMap(props: ZoneMapProps) {
   const plan = useQuery(sitePlanQuery(site.siteId));
   const looks = useSame(rows.map(({ state }) => lookOf(state)));
   const labels = useSame(rows.map(({ code }) => code));
+  const marked = useSame(rows.map(({ cells }) => reportsOn(reports, cells).length > 0));
   const texts = useMemo(
     () => ({
       label: t('map.label', { site: textIn(site.name, language), all: rows.length }),
@@ -100,6 +104,7 @@ export function ZoneMap(props: ZoneMapProps) {
             regions={regions}
             looks={looks}
             labels={labels}
+            marked={marked}
             style="plates"
             language={language}
             view={site.view ?? null}

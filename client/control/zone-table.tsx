@@ -2,6 +2,7 @@
 import type { History } from '#client/model/history.ts';
 import { seriesOf } from '#client/model/history.ts';
 import { lookOf } from '#client/model/look.ts';
+import type { PlaceReport } from '#client/model/place-reports.ts';
 import { groupRows, type RankGroup } from '#client/model/ranking.ts';
 import type { RegionState, Trend } from '#client/model/region-state.ts';
 import type { ZoneRow } from '#client/model/zone-rows.ts';
@@ -11,12 +12,16 @@ import { Sparkline } from '../ui/sparkline.tsx';
 import { type RovingFocus, useRovingFocus } from '../ui/use-roving-focus.ts';
 import { useAction } from './actions.ts';
 import chipsStyles from './chips.module.css';
+import { ReportMark } from './reports/report-mark.tsx';
 import { type ControlTranslate, useControlText } from './texts.ts';
 import { type Clock, whyOf, wordOf } from './words.ts';
 import styles from './zone-table.module.css';
 
 export type ZoneTableProps = {
   readonly rows: readonly ZoneRow[];
+  /** What people on the spot reported: a mark in the row, which says and stands as without it. */
+  readonly reports: readonly PlaceReport[];
+  readonly now: number;
   readonly history: History | undefined;
   readonly clock: Clock;
   readonly selectedId: string | null;
@@ -35,7 +40,7 @@ function TrendWord({ trend, short }: { readonly trend: Trend; readonly short: bo
   );
 }
 
-type RowProps = Pick<ZoneTableProps, 'history' | 'clock' | 'onSelect'> & {
+type RowProps = Pick<ZoneTableProps, 'history' | 'clock' | 'reports' | 'now' | 'onSelect'> & {
   readonly row: ZoneRow;
   readonly group: RankGroup;
   readonly isSelected: boolean;
@@ -58,7 +63,7 @@ function StateWords({
   group,
   history,
   clock,
-}: Omit<RowProps, 'isSelected' | 'onSelect' | 'item'>) {
+}: Omit<RowProps, 'isSelected' | 'onSelect' | 'item' | 'reports' | 'now'>) {
   const t = useControlText();
   const { state } = row;
   const since = sinceText(state, { history, clock }, t);
@@ -80,7 +85,8 @@ function StateWords({
   );
 }
 
-function Row({ row, group, history, clock, isSelected, item, onSelect }: RowProps) {
+function Row({ row, group, isSelected, item, onSelect, ...shown }: RowProps) {
+  const { history, clock, reports, now } = shown;
   const series =
     history === undefined || row.regionId === null ? null : seriesOf(history, row.regionId);
   const windowMs = (history?.windowSeconds ?? 60) * 1000;
@@ -97,6 +103,7 @@ function Row({ row, group, history, clock, isSelected, item, onSelect }: RowProp
       <th scope="row">
         <button ref={item} type="button" aria-pressed={isSelected} onClick={() => onSelect(row.id)}>
           <span className="code">{row.code}</span>{' '}
+          <ReportMark reports={reports} cells={row.cells} now={now} />
           <span className={styles.name} dir="auto" title={row.name}>
             {row.name}
           </span>
@@ -115,10 +122,13 @@ function Row({ row, group, history, clock, isSelected, item, onSelect }: RowProp
 /** Calm regions in little room: a code and a plate each; the name is said and shown on pointing. */
 function Chips({
   rows,
+  reports,
+  now,
   selectedId,
   item,
   onSelect,
-}: Pick<ZoneTableProps, 'rows' | 'selectedId' | 'onSelect'> & Pick<RowProps, 'item'>) {
+}: Pick<ZoneTableProps, 'rows' | 'reports' | 'now' | 'selectedId' | 'onSelect'> &
+  Pick<RowProps, 'item'>) {
   const t = useControlText();
   return (
     <tr>
@@ -142,6 +152,7 @@ function Chips({
                 <span className="code" aria-hidden="true">
                   {row.code}
                 </span>
+                <ReportMark reports={reports} cells={row.cells} now={now} />
                 <span className="visually-hidden">
                   {row.name}: {wordOf(lookOf(row.state), t)}
                 </span>
@@ -154,8 +165,9 @@ function Chips({
   );
 }
 
-export function ZoneTable({ rows, history, clock, selectedId, onSelect }: ZoneTableProps) {
+export function ZoneTable({ rows, selectedId, onSelect, ...shown }: ZoneTableProps) {
   const t = useControlText();
+  const { reports, now } = shown;
   // Enter and Space choose, as on any button.
   const { item, onKeyDown, focusFirst, walk } = useRovingFocus();
   useAction('focusZones', focusFirst);
@@ -170,15 +182,14 @@ export function ZoneTable({ rows, history, clock, selectedId, onSelect }: ZoneTa
             </th>
           </tr>
           {group === 'calm' && (
-            <Chips rows={inGroup} selectedId={selectedId} item={item} onSelect={onSelect} />
+            <Chips {...{ reports, now, selectedId, item, onSelect }} rows={inGroup} />
           )}
           {(group === 'calm' ? [] : inGroup).map((row) => (
             <Row
               key={row.id}
               row={row}
               group={group}
-              history={history}
-              clock={clock}
+              {...shown}
               isSelected={row.id === selectedId}
               item={item}
               onSelect={onSelect}

@@ -6,7 +6,7 @@ import type {
   AlertView,
   EventState,
 } from '#shared/wire/alert.ts';
-import type { LogAction, LogPage } from '#shared/wire/decision-log.ts';
+import type { LogAction, LogKind, LogPage } from '#shared/wire/decision-log.ts';
 import type { EventPlan } from '#shared/wire/event-plan.ts';
 import { getJson, sendJson, siteUrl } from './api.ts';
 
@@ -62,6 +62,21 @@ export const fetchEvent = (siteId: string, signal?: AbortSignal): Promise<EventR
 
 export const sendLogEntry = async (siteId: string, action: LogAction): Promise<void> => {
   await sendJson('POST', `${siteUrl(siteId)}/log`, action);
+};
+
+/** So many entries of a kind are asked for. */
+const MOST_OF_KIND = 200;
+
+/** The newest reports of places; `to` shows them as they stood. */
+export const fetchReports = (
+  siteId: string,
+  to: string | null,
+  signal?: AbortSignal,
+): Promise<LogPage> => {
+  const kind: LogKind = 'place_reported';
+  const asked = new URLSearchParams({ kind, limit: `${MOST_OF_KIND}` });
+  if (to !== null) asked.set('to', to);
+  return getJson(`${siteUrl(siteId)}/log?${asked}`, signal);
 };
 
 /** A page of the log, newest first; `to` shows it as it stood. */

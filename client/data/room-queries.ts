@@ -1,11 +1,14 @@
 // The safety team's entries in the one cache. The stream replaces alerts and event state whole, so a lost event costs nothing.
+
 import { queryOptions } from '@tanstack/react-query';
+import { reportsIn } from '#client/model/place-reports.ts';
 import {
   fetchAlerts,
   fetchAlertsAt,
   fetchAlertsBetween,
   fetchEvent,
   fetchLog,
+  fetchReports,
 } from './room-api.ts';
 
 export const alertsKey = (siteId: string) => ['alerts', siteId, 'staff'] as const;
@@ -43,5 +46,13 @@ export const logQuery = (siteId: string, to: string | null) =>
   queryOptions({
     queryKey: [...logKey(siteId), to],
     queryFn: ({ signal }) => fetchLog(siteId, to, signal),
+    placeholderData: (before) => before,
+  });
+
+/** What people reported of places, newest first; asked for again whenever the log is. `to` as in the log. */
+export const reportsQuery = (siteId: string, to: string | null) =>
+  queryOptions({
+    queryKey: [...logKey(siteId), to, 'reports'],
+    queryFn: async ({ signal }) => reportsIn((await fetchReports(siteId, to, signal)).entries),
     placeholderData: (before) => before,
   });

@@ -19,6 +19,8 @@ export type RegionLabel = {
   readonly corners: readonly (readonly [number, number])[];
   /** Short code on a plate (`MA+MC`), or a word where the map speaks in words. */
   readonly text: string;
+  /** A corner of its plate is filled. */
+  readonly isMarked: boolean;
 };
 
 export type OverlayProps = {
@@ -108,7 +110,7 @@ function MapPlate({
       data-look={look}
       data-anchor={`${anchor?.x ?? x} ${anchor?.y ?? y}`}
     >
-      <b className={styles.code}>{label.text}</b>
+      <b className={`${styles.code} ${label.isMarked ? styles.marked : ''}`}>{label.text}</b>
       <span className={styles.value}>
         {isLevelLook(look) ? (
           <>

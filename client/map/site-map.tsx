@@ -33,6 +33,8 @@ export type SiteMapProps = {
   readonly looks: readonly Look[];
   /** Text of a feature's plate or word, in the same order. */
   readonly labels: readonly string[];
+  /** Features whose plate has a corner: somebody said something of them. In the same order; absent: none. */
+  readonly marked?: readonly boolean[];
   readonly style: 'plates' | 'words';
   readonly language: Language;
   readonly view: SiteView | null;
@@ -96,13 +98,19 @@ function useView({ view, regions, mayShrink = true }: SiteMapProps, size: Size |
   return { view: moved ?? fitted, setMoved };
 }
 
-function regionLabelsOf({ regions, looks, labels }: SiteMapProps): readonly RegionLabel[] {
+function regionLabelsOf({
+  regions,
+  looks,
+  labels,
+  marked = [],
+}: SiteMapProps): readonly RegionLabel[] {
   return regions.features.map((feature, index) => ({
     id: feature.id,
     look: looks[index] ?? 'waiting',
     position: feature.properties.labelPoint,
     corners: cornersAt(feature.geometry, feature.properties.labelPoint),
     text: labels[index] ?? '',
+    isMarked: marked[index] ?? false,
   }));
 }
 

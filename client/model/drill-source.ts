@@ -11,6 +11,7 @@ import {
   drillHistory,
 } from './drill.ts';
 import {
+  NO_REPORTS,
   NO_SIGNALS,
   type RoomSource,
   type RowsOf,
@@ -68,6 +69,8 @@ export function drillSource(of: DrillOf): RoomSource {
         rows: rowsAt(now),
         signals: NO_SIGNALS,
         alerts: drillAlerts(climbed),
+        // Nobody stands in a drill and sees something.
+        reports: NO_REPORTS,
         recordedAt: null,
         step,
       };

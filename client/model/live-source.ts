@@ -1,7 +1,9 @@
 // The room as it is: what the stream and the questions have brought so far.
 import type { AlertView } from '#shared/wire/alert.ts';
 import type { CriticalSignal } from '#shared/wire/critical.ts';
+import { type PlaceReport, reportsAt } from './place-reports.ts';
 import {
+  NO_REPORTS,
   type RoomSource,
   type RowsOf,
   remembered,
@@ -15,11 +17,13 @@ export type LiveOf = RowsOf & {
   readonly isNow: boolean;
   readonly signals: readonly CriticalSignal[];
   readonly alerts: readonly AlertView[] | undefined;
+  /** Newest first; undefined: have not come yet. */
+  readonly reports: readonly PlaceReport[] | undefined;
   readonly step: TakeStep;
 };
 
 export function liveSource(of: LiveOf): RoomSource {
-  const { isNow, regions, history, signals, alerts, step } = of;
+  const { isNow, regions, history, signals, alerts, reports = NO_REPORTS, step } = of;
   const rowsAt = rowsByStep(of);
   const unsaid = remembered((rows: ReturnType<typeof rowsAt>) => unsaidSignals(signals, rows));
   return {
@@ -33,6 +37,7 @@ export function liveSource(of: LiveOf): RoomSource {
         rows,
         signals: unsaid(rows),
         alerts,
+        reports: reportsAt(reports, now),
         recordedAt: null,
         step: isNow ? step : null,
       };

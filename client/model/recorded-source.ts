@@ -2,8 +2,9 @@
 import type { EpochMs } from '#shared/time.ts';
 import type { AlertView } from '#shared/wire/alert.ts';
 import type { RegionCollection } from '#shared/wire/api.ts';
+import { type PlaceReport, reportsAt } from './place-reports.ts';
 import { historyAt, planAt, type Recording } from './recording.ts';
-import { NO_SIGNALS, type RoomSource, type RowsOf, rowsByStep } from './room-source.ts';
+import { NO_REPORTS, NO_SIGNALS, type RoomSource, type RowsOf, rowsByStep } from './room-source.ts';
 
 export type RecordedOf = Pick<RowsOf, 'delayMs' | 'language'> & {
   readonly at: EpochMs;
@@ -14,10 +15,13 @@ export type RecordedOf = Pick<RowsOf, 'delayMs' | 'language'> & {
   /** As they stood at `alertsAt`, ISO 8601, which follows the moment a little later. */
   readonly alerts: readonly AlertView[] | undefined;
   readonly alertsAt: string;
+  /** Newest first, as of `alertsAt`; undefined: have not come yet. */
+  readonly reports: readonly PlaceReport[] | undefined;
 };
 
 export function recordedSource(of: RecordedOf): RoomSource {
   const { at, windowMs, delayMs, language, recording, alerts, alertsAt } = of;
+  const reports = reportsAt(of.reports ?? NO_REPORTS, at);
   const published = { at, windowMs, delayMs };
   const planId = planAt(recording.plans, published) ?? '';
   const whole = recording.histories.get(planId);
@@ -34,6 +38,7 @@ export function recordedSource(of: RecordedOf): RoomSource {
       // Nobody has to be sent to what is over.
       signals: NO_SIGNALS,
       alerts,
+      reports,
       recordedAt: alertsAt,
       step: null,
     }),

@@ -8,6 +8,7 @@ import type { AlertAction, AlertView } from '#shared/wire/alert.ts';
 import type { RegionCollection } from '#shared/wire/api.ts';
 import type { CriticalSignal } from '#shared/wire/critical.ts';
 import type { History } from './history.ts';
+import type { PlaceReport } from './place-reports.ts';
 import { type ZoneRow, zoneRows } from './zone-rows.ts';
 
 /** A person's step on an alert, or the same step on each of several. */
@@ -32,6 +33,8 @@ export type Scene = {
   readonly signals: readonly CriticalSignal[];
   /** Undefined: have not come yet, which is not that there are none. */
   readonly alerts: readonly AlertView[] | undefined;
+  /** What people on the spot reported that counts at that moment, newest first: beside the rows, and never in them. */
+  readonly reports: readonly PlaceReport[];
   /** The time that alerts and log stand as of, ISO 8601; null: the newest there are. */
   readonly recordedAt: string | null;
   /** Null: nobody acts in it. */
@@ -48,6 +51,7 @@ export const STATE_MS = 5000;
 
 export const NO_SIGNALS: readonly CriticalSignal[] = [];
 export const NO_ALERTS: readonly AlertView[] = [];
+export const NO_REPORTS: readonly PlaceReport[] = [];
 
 /** `compute`, remembering its newest answer: a scene is asked for every second, and most of it changes less often. */
 export function remembered<Argument, Answer>(

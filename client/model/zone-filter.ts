@@ -17,6 +17,14 @@ function staysAlways(row: ZoneRow, alerts: readonly AlertView[]): boolean {
   );
 }
 
+/** Whether a text has every word looked for, each anywhere in it. */
+export function matchesWords(text: string, sought: string): boolean {
+  const said = plain(text);
+  return plain(sought)
+    .split(/\s+/)
+    .every((word) => said.includes(word));
+}
+
 /** Rows that have every word looked for, each anywhere in what `wordsOf` says of the row; and those that stay always. */
 export function filterRows(
   rows: readonly ZoneRow[],
@@ -24,10 +32,6 @@ export function filterRows(
   alerts: readonly AlertView[],
   wordsOf: (row: ZoneRow) => string,
 ): readonly ZoneRow[] {
-  const words = plain(sought).split(/\s+/).filter(Boolean);
-  if (words.length === 0) return rows;
-  return rows.filter((row) => {
-    const said = plain(wordsOf(row));
-    return words.every((word) => said.includes(word)) || staysAlways(row, alerts);
-  });
+  if (sought.trim() === '') return rows;
+  return rows.filter((row) => matchesWords(wordsOf(row), sought) || staysAlways(row, alerts));
 }

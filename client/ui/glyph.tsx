@@ -1,7 +1,8 @@
 // The small drawn signs of the design: states of not knowing, trends. Drawn, not typed, so they look the same everywhere.
 import type { Unknown } from '#client/model/region-state.ts';
 
-export type GlyphName = Unknown | 'up' | 'flat' | 'down';
+/** `report`: somebody on the spot said something. */
+export type GlyphName = Unknown | 'up' | 'flat' | 'down' | 'report';
 
 const PATHS: Readonly<Record<GlyphName, string>> = {
   withheld:
@@ -14,6 +15,7 @@ const PATHS: Readonly<Record<GlyphName, string>> = {
   up: 'M3 12L12.5 4M6.5 3.6h6.2v6',
   flat: 'M2.5 8h10.5M9.4 4.4L13 8l-3.6 3.6',
   down: 'M3 4l9.5 8M6.5 12.4h6.2v-6',
+  report: 'M2.5 3h11v7.5H8L4.8 13.6v-3.1H2.5z',
 };
 
 export function Glyph({ name, size = 16 }: { readonly name: GlyphName; readonly size?: number }) {

@@ -4,6 +4,7 @@ import type { Drill } from '#client/model/drill.ts';
 import { drillSource } from '#client/model/drill-source.ts';
 import type { History, HistoryWindow } from '#client/model/history.ts';
 import { liveSource } from '#client/model/live-source.ts';
+import type { PlaceReport } from '#client/model/place-reports.ts';
 import { recordedSource } from '#client/model/recorded-source.ts';
 import type { RoomSource, Scene } from '#client/model/room-source.ts';
 import { NO_RECORD_BYTE, REASON_BYTES, RETRACTED_BYTE, WITHHELD_REASONS } from '#shared/codes.ts';
@@ -71,6 +72,11 @@ export const SIGNAL: CriticalSignal = {
   since: new Date(START).toISOString(),
 };
 export const ALERTS: readonly AlertView[] = [];
+/** Newest first: of what is covered, and of what nothing is known of. */
+export const REPORTS: readonly PlaceReport[] = ['NOBODY', 'A'].map((cell, i) => ({
+  ...{ seq: 9 - i, at: START - i * MINUTE, cells: [cell], word: 'no_way_through' },
+  ...{ note: null, isErased: false, by: 'a-anna', name: 'Anna' },
+}));
 export const STEP = (): void => {};
 
 /** What happened at the site: rows of bytes, a minute each from `START`; null is a window that nobody published. */
@@ -78,6 +84,8 @@ export type World = {
   readonly bytes: readonly (readonly number[] | null)[];
   readonly now: number;
   readonly language: Language;
+  /** Absent: those that `REPORTS` has. */
+  readonly reports?: readonly PlaceReport[];
 };
 
 function historyOf({ bytes }: World): History {
@@ -97,6 +105,7 @@ type Maker = {
 
 export const livePart = (world: World, isNow = true) => ({
   ...{ isNow, regions: REGIONS, history: historyOf(world), alerts: ALERTS, signals: [SIGNAL] },
+  reports: world.reports ?? REPORTS,
   ...{ delayMs: DELAY_MS, language: world.language, step: STEP },
 });
 
@@ -110,7 +119,12 @@ export function recordedOf(world: World): Made {
   };
   const source = recordedSource({
     ...{ at, windowMs: MINUTE, delayMs: DELAY_MS, language: world.language, recording },
-    ...{ regionsOfNow: undefined, alerts: ALERTS, alertsAt: new Date(at).toISOString() },
+    ...{
+      regionsOfNow: undefined,
+      alerts: ALERTS,
+      reports: world.reports ?? REPORTS,
+      alertsAt: new Date(at).toISOString(),
+    },
   });
   return { source, at };
 }

@@ -8,6 +8,7 @@ import { stateLine, timeLine } from './alert-words.ts';
 import { Agreed, Clearing } from './card-agreed.tsx';
 import { Goes } from './card-goes.tsx';
 import { type CardProps, Name, Sign } from './card-head.tsx';
+import { CardReport } from './card-report.tsx';
 import { CardSteps } from './card-steps.tsx';
 import { Why } from './card-why.tsx';
 import { Members } from './members.tsx';
@@ -43,6 +44,7 @@ function FullCard(props: CardProps) {
       </div>
       <Agreed place={place} plan={plan} />
       <Goes place={place} context={context} isShort={false} />
+      <CardReport place={place} context={context} />
       {place.about !== 'place' && <Members place={place} context={context} />}
       <Clearing place={place} />
       {mayAct && <CardSteps {...props} plan={plan} />}

@@ -6,6 +6,7 @@ import type { Site } from '#shared/wire/site.ts';
 import { useLanguage } from '../../i18n/texts.ts';
 import type { AlertPlace } from '../../model/alert-places.ts';
 import { isLevelLook, lookOf } from '../../model/look.ts';
+import type { PlaceReport } from '../../model/place-reports.ts';
 import type { ZoneRow } from '../../model/zone-rows.ts';
 import { SignalMark } from '../../ui/signal-mark.tsx';
 import { type ControlTranslate, useControlText } from '../texts.ts';
@@ -17,6 +18,8 @@ import { useAlertText } from './texts.ts';
 export type CardContext = {
   readonly site: Site;
   readonly rows: readonly ZoneRow[];
+  /** What people on the spot reported that counts. */
+  readonly reports: readonly PlaceReport[];
   readonly plan: EventPlan | null;
   readonly clock: Clock;
   readonly now: number;

@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, type Ref, useId, useState } from 'react';
 import { isAlertKind } from '#shared/domain/glossary/alert-kinds.ts';
+import { isReportWord } from '#shared/domain/glossary/report-words.ts';
 import { OPERATOR_TOKEN } from '#shared/domain/roles.ts';
 import type { Language } from '#shared/languages.ts';
 import { MAX_NOTE } from '#shared/wire/alert.ts';
@@ -35,11 +36,13 @@ function alertLine({ document }: LogEntry, t: AlertsTranslate, c: ControlTransla
 /** What an entry says, in a line. */
 function entryLine(entry: LogEntry, site: Site, language: Language, t: AlertsTranslate): string {
   const { kind, data } = entry.document;
+  const { word } = data;
   const phase = PHASES.find((known) => known === data.phase);
   const place = placeNameOf(site, cellsOf(entry), language);
   const phaseWord = phase === undefined ? t('phase.schedule') : t(`phase.${phase}`);
   const lanes = t(data.lanes === 'public' ? 'lanes.public' : 'lanes.both');
   const line = t(`kind.${kind}`, { place, phase: phaseWord, lanes });
+  if (kind === 'place_reported' && isReportWord(word)) return `${line}: ${t(`seen.${word}`)}`;
   return kind === 'note' && place !== '' ? `${line}: ${place}` : line;
 }
 

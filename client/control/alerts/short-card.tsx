@@ -12,6 +12,7 @@ import { clearingLine, shortLine, stateLine, timeLine, waitingLine } from './ale
 import { type AgreedProps, firstMeasures, useTaken } from './card-agreed.tsx';
 import { Goes } from './card-goes.tsx';
 import { type CardProps, Name, Sign } from './card-head.tsx';
+import { CardReport } from './card-report.tsx';
 import { NextStep } from './card-steps.tsx';
 import { nowWordOf, type WhyProps } from './card-why.tsx';
 import { useMemberCounts } from './members.tsx';
@@ -102,6 +103,7 @@ export function ShortCard(props: CardProps) {
       <ShownWhy place={place} context={context} />
       {!isGone && <ShortAgreed place={place} plan={plan} />}
       <Goes place={place} context={context} isShort />
+      <CardReport place={place} context={context} />
     </>
   );
 }

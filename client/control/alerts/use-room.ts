@@ -2,7 +2,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { hasNotCome, untilItComes } from '#client/data/queries.ts';
-import { alertsQuery, eventQuery } from '#client/data/room-queries.ts';
+import { alertsQuery, eventQuery, reportsQuery } from '#client/data/room-queries.ts';
+import type { PlaceReport } from '#client/model/place-reports.ts';
 import type { AlertView } from '#shared/wire/alert.ts';
 import type { Site } from '#shared/wire/site.ts';
 import { useLanguage } from '../../i18n/texts.ts';
@@ -15,6 +16,8 @@ import { type Steps, useSteps } from './use-steps.ts';
 export type RoomAlerts = Steps & {
   /** Undefined: have not come yet, which is not that there are none. */
   readonly alerts: readonly AlertView[] | undefined;
+  /** What people on the spot reported, newest first; undefined: has not come yet. */
+  readonly reports: readonly PlaceReport[] | undefined;
   /** Alerts or event were asked for and have not come. */
   readonly hasFailed: boolean;
   readonly event: ReturnType<typeof useEvent>['data'];
@@ -39,6 +42,10 @@ export function useRoomAlerts(
     refetchInterval: untilItComes(askAgainMs),
   });
   const event = useEvent(site.siteId, askAgainMs);
+  const reports = useQuery({
+    ...reportsQuery(site.siteId, null),
+    refetchInterval: untilItComes(askAgainMs),
+  });
   const wordsOf = useCallback(
     (alert: AlertView): readonly [string, string] => {
       const words = { clock, now: Date.parse(alert.openedAt), t };
@@ -51,5 +58,6 @@ export function useRoomAlerts(
   const attention = useAttention(alerts.data, now, { of: wordsOf, more: moreOf });
   const steps = useSteps(site.siteId);
   const hasFailed = [alerts, event].some(hasNotCome);
-  return { alerts: alerts.data, hasFailed, event: event.data, attention, ...steps };
+  const told = { alerts: alerts.data, reports: reports.data, event: event.data };
+  return { ...told, hasFailed, attention, ...steps };
 }

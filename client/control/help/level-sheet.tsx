@@ -5,6 +5,7 @@ import type { Site } from '#shared/wire/site.ts';
 import { useLanguage } from '../../i18n/texts.ts';
 import { Plate } from '../../ui/plate.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
+import { ReportLegend } from '../reports/report-mark.tsx';
 import { useControlText } from '../texts.ts';
 import { wordOf } from '../words.ts';
 import { useRoomText } from './texts.ts';
@@ -88,6 +89,7 @@ export function LevelSheet({ site, onClose }: { readonly site: Site; onClose: ()
           </div>
         ))}
       </dl>
+      <ReportLegend />
     </Sheet>
   );
 }

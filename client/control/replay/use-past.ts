@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { changesQuery } from '#client/data/queries.ts';
-import { alertsAtQuery } from '#client/data/room-queries.ts';
+import { alertsAtQuery, reportsQuery } from '#client/data/room-queries.ts';
 import type { History } from '#client/model/history.ts';
 import { recordedSource } from '#client/model/recorded-source.ts';
 import { LOOK_BACK_MS } from '#client/model/recording.ts';
@@ -97,6 +97,7 @@ function useSource(
   const followed = useThrottled(at, FOLLOW_MS) ?? at;
   const alertsAt = isoUtc(followed ?? 0);
   const { data: alerts } = useQuery({ ...alertsAtQuery(siteId, alertsAt), enabled: at !== null });
+  const told = useQuery({ ...reportsQuery(siteId, alertsAt), enabled: at !== null });
   const recording = useSame({ plans, histories, regions });
   const of = useSame({
     at,
@@ -107,6 +108,7 @@ function useSource(
     regionsOfNow,
     alerts,
     alertsAt,
+    reports: told.data,
   });
   return useMemo(() => (of.at === null ? null : recordedSource({ ...of, at: of.at })), [of]);
 }

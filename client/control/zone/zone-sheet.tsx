@@ -17,6 +17,7 @@ import { Plate } from '../../ui/plate.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
 import { useAlertText } from '../alerts/texts.ts';
 import { withMoment } from '../replay/address.ts';
+import { PlaceReports } from '../reports/place-reports.tsx';
 import { useControlText } from '../texts.ts';
 import { type Clock, whyOf, wordOf } from '../words.ts';
 import { withZone } from './address.ts';
@@ -201,6 +202,7 @@ export function ZoneSheet(props: ZoneSheetProps) {
       <Limits row={row} scene={scene} plan={plan} phase={phase} />
       <Agreed row={row} plan={plan} />
       <LatestAlerts row={row} resource={resource} scene={scene} clock={clock} />
+      <PlaceReports row={row} siteId={resource.site.siteId} scene={scene} clock={clock} />
       <PlaceNotes
         row={row}
         siteId={resource.site.siteId}

@@ -17,6 +17,7 @@ import {
   type Made,
   MINUTE,
   REGIONS,
+  REPORTS,
   recordedOf,
   SEED,
   SIGNAL,
@@ -46,7 +47,8 @@ describe.each(Object.entries(SOURCES))('%s', (_, { time, delayMs, make }) => {
   test('the scene has the same parts, and a row per region in the order of the map', () => {
     const scene = sceneOf(EVENING);
     expect(Object.keys(scene).toSorted()).toEqual([
-      ...['alerts', 'at', 'history', 'recordedAt', 'regions', 'rows', 'signals', 'step', 'time'],
+      ...['alerts', 'at', 'history', 'recordedAt', 'regions'],
+      ...['reports', 'rows', 'signals', 'step', 'time'],
     ]);
     expect(scene.rows.map(({ id }) => id)).toEqual(REGIONS.features.map(({ id }) => id));
     expect(scene.rows.every(({ name }) => name.endsWith('in English'))).toBe(true);
@@ -101,6 +103,21 @@ describe.each(Object.entries(SOURCES))('%s', (_, { time, delayMs, make }) => {
     );
   });
 
+  test('P18: what people report changes nothing else of the scene: no row, no state, no alert', () => {
+    fc.assert(
+      fc.property(worlds, (world) => {
+        const { reports, ...spoken } = sceneOf(world);
+        const { reports: none, ...silent } = make({ ...world, reports: [] }).source.sceneAt(
+          world.now,
+        );
+        expect(spoken).toEqual(silent);
+        expect(none).toEqual([]);
+        if (time === 'drill') expect(reports).toEqual([]);
+      }),
+      SEED,
+    );
+  });
+
   test('asked again it says the same; within a step of the screen the rows are not made again', () => {
     const { source } = make(EVENING);
     const first = source.sceneAt(EVENING.now);
@@ -131,13 +148,34 @@ test('before anything has come a region waits, live and in the past', () => {
   expect(kinds(liveSource(early).sceneAt(EVENING.now))).toEqual(waiting);
   expect(liveSource({ ...early, regions: undefined }).sceneAt(EVENING.now).rows).toEqual([]);
   const of = {
-    ...{ at: START, windowMs: MINUTE, delayMs: DELAY_MS, alerts: ALERTS, alertsAt: '' },
+    ...{
+      at: START,
+      windowMs: MINUTE,
+      delayMs: DELAY_MS,
+      alerts: ALERTS,
+      alertsAt: '',
+      reports: undefined,
+    },
     recording: { plans: [], histories: new Map(), regions: new Map() },
     language: 'nl' as const,
   };
   const past = recordedSource({ ...of, regionsOfNow: REGIONS });
   expect(kinds(past.sceneAt(EVENING.now))).toEqual(waiting);
   expect(recordedSource({ ...of, regionsOfNow: undefined }).sceneAt(START).rows).toEqual([]);
+});
+
+test('reports age with the clock, and the past has those of its moment', () => {
+  const seqs = ({ reports }: Scene): readonly number[] => reports.map(({ seq }) => seq);
+  const live = liveSource(livePart({ ...EVENING, reports: REPORTS }));
+  expect(seqs(live.sceneAt(START - 1))).toEqual([8]);
+  expect(seqs(live.sceneAt(START))).toEqual([9, 8]);
+  expect(seqs(live.sceneAt(START + 29 * MINUTE))).toEqual([9]);
+  expect(seqs(live.sceneAt(START + 30 * MINUTE))).toEqual([]);
+  const { rows } = live.sceneAt(START);
+  // Seen on the spot is not known: nobody measured it.
+  expect(rows.find(({ id }) => id === 'nobody')?.state.kind).toBe('unpublished');
+  const then = { ...EVENING, now: START + MINUTE };
+  expect(seqs(recordedOf(then).source.sceneAt(then.now))).toEqual([8]);
 });
 
 test('a signal stands beside the rows until a row says the same, and never in the past or a drill', () => {

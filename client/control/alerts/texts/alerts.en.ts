@@ -5,6 +5,7 @@ import { DECISIONS } from '#shared/domain/glossary/decisions.ts';
 import { STOPPED_LANES } from '#shared/domain/glossary/lanes.ts';
 import { MODE_WORDS } from '#shared/domain/glossary/modes.ts';
 import { PHASE_WORDS } from '#shared/domain/glossary/phases.ts';
+import { REPORT_WORDS } from '#shared/domain/glossary/report-words.ts';
 import { TERMS } from '#shared/domain/glossary/terms.ts';
 import { TREND_WORDS } from '#shared/domain/glossary/trends.ts';
 import { capital, capitals, form, under } from '#shared/domain/glossary/under.ts';
@@ -19,6 +20,7 @@ export const alertsEn: Readonly<Record<AlertsKey, string>> = {
   ...under('phase.', PHASE_WORDS, 'en'),
   ...under('why.', alertWords('why'), 'en'),
   ...under('short.', alertWords('short'), 'en'),
+  ...under('seen.', capitals(REPORT_WORDS), 'en'),
   alerts: capital(TERMS.alerts.en),
   'alerts.none': 'No alerts. Everything that counts is below its limit.',
   'alerts.none.partly': 'No alerts. {{unknown}} of {{all}} regions not known.',
@@ -61,6 +63,8 @@ export const alertsEn: Readonly<Record<AlertsKey, string>> = {
   'goes.other': 'Somebody else',
   'goes.field': 'Team or person',
   'goes.recall': 'Recall',
+  seen: capital(DECISIONS.place_reported.step.en),
+  'seen.line': '{{word}} · {{age}} ago · {{who}}',
   close: COMMON.close.en,
   'close.lead': 'No sensor can clear this alert. Write down what somebody saw on the spot.',
   'critical.goes': capital(DECISIONS.alert_sent.step.en),

@@ -5,6 +5,7 @@ import { DECISIONS } from '#shared/domain/glossary/decisions.ts';
 import { STOPPED_LANES } from '#shared/domain/glossary/lanes.ts';
 import { MODE_WORDS } from '#shared/domain/glossary/modes.ts';
 import { PHASE_WORDS } from '#shared/domain/glossary/phases.ts';
+import { REPORT_WORDS } from '#shared/domain/glossary/report-words.ts';
 import { TERMS } from '#shared/domain/glossary/terms.ts';
 import { TREND_WORDS } from '#shared/domain/glossary/trends.ts';
 import { capital, capitals, form, under } from '#shared/domain/glossary/under.ts';
@@ -17,6 +18,7 @@ export const alertsNl = {
   ...under('phase.', PHASE_WORDS, 'nl'),
   ...under('why.', alertWords('why'), 'nl'),
   ...under('short.', alertWords('short'), 'nl'),
+  ...under('seen.', capitals(REPORT_WORDS), 'nl'),
   alerts: capital(TERMS.alerts.nl),
   'alerts.none': 'Geen meldingen. Alles wat meetelt staat onder de grens.',
   'alerts.none.partly': 'Geen meldingen. {{unknown}} van {{all}} gebieden niet bekend.',
@@ -59,6 +61,8 @@ export const alertsNl = {
   'goes.other': 'Iemand anders',
   'goes.field': 'Team of persoon',
   'goes.recall': 'Terugroepen',
+  seen: capital(DECISIONS.place_reported.step.nl),
+  'seen.line': '{{word}} · {{age}} geleden · {{who}}',
   close: COMMON.close.nl,
   'close.lead': 'Geen sensor kan deze melding sluiten. Schrijf op wat iemand ter plaatse zag.',
   'critical.goes': capital(DECISIONS.alert_sent.step.nl),
