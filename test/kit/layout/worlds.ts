@@ -177,6 +177,25 @@ function eventPlanOf(site: Site, world: World, from: EpochMs): EventPlan {
   };
 }
 
+/** Somebody was at a pooled zone, at a busy one, at a calm one and at the one that nobody measures. */
+async function reportFrom(store: TestStore, plan: Plan): Promise<void> {
+  const cellsOf = (index: number): string[] => [...(plan.staff[index]?.cells ?? [])];
+  const text = 'Het hek ligt om, twee mensen van de beveiliging staan erbij; graag nog iemand. ';
+  const seen = [
+    { cells: cellsOf(0), word: 'help_needed', text: text.repeat(2).trim() },
+    { cells: cellsOf(0).slice(0, 1), word: 'too_full' },
+    { cells: cellsOf(3), word: 'no_way_through', text },
+    { cells: cellsOf(10), word: 'room' },
+    { cells: [...plan.unpublished], word: 'sorted' },
+  ] as const;
+  for (const said of seen)
+    await store.room.addToLog(
+      SITE_ID,
+      { kind: 'place_reported', ...said, cells: [...said.cells] },
+      { by: 'a-max', at: Date.now() - MINUTE_MS },
+    );
+}
+
 export type LayoutWorld = { readonly running: Running; stop(): Promise<void> };
 
 /** Starts the server over a world, in which a window comes when it is due until it is stopped. */
@@ -194,6 +213,7 @@ export async function openWorld(world: World): Promise<LayoutWorld> {
       await writeWindow(store, site, plan, next);
   };
   await writeDue();
+  await reportFrom(store, plan);
   const running = await startRunning(store);
   let writing = Promise.resolve();
   const timer = setInterval(() => {
