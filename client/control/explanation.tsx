@@ -36,9 +36,9 @@ function Spoken({ row, said }: { readonly row: ZoneRow } & Pick<ExplanationProps
     <>
       <ReportLines {...said} cells={row.cells} />
       {said.mayReport && (
-        <p>
+        <div className={styles.report}>
           <ReportButton />
-        </p>
+        </div>
       )}
     </>
   );
