@@ -52,6 +52,16 @@ export function reportsOn(
   return reports.filter((report) => report.cells.some((cell) => cells.includes(cell)));
 }
 
+/** Where there is room for one of them: that somebody needs help, else the newest; and how many others there are. Null: there is none. */
+export function foremostOn(
+  reports: readonly PlaceReport[],
+  cells: readonly string[],
+): { readonly report: PlaceReport; readonly others: number } | null {
+  const about = reportsOn(reports, cells);
+  const report = about.find(({ word }) => word === 'help_needed') ?? about[0];
+  return report === undefined ? null : { report, others: about.length - 1 };
+}
+
 /** What can be reported of: a row of the table, or one zone of a row that pools several. */
 export type ReportPlace = {
   readonly id: string;

@@ -1,5 +1,5 @@
-// What somebody on the spot reported last of a place: one line of its card, whatever else the card has to say.
-import { reportsOn } from '#client/model/place-reports.ts';
+// What somebody on the spot reported of a place: one line of its card, whatever else the card has to say.
+import { foremostOn } from '#client/model/place-reports.ts';
 import { Glyph } from '../../ui/glyph.tsx';
 import styles from './card-report.module.css';
 import type { WhyProps } from './card-why.tsx';
@@ -8,15 +8,16 @@ import { useAlertText } from './texts.ts';
 
 export function CardReport({ place, context }: WhyProps) {
   const t = useAlertText();
-  const { lineOf } = useReportLine();
-  const [newest] = place.about === 'place' ? reportsOn(context.reports, place.cells) : [];
-  if (newest === undefined) return null;
-  const line = lineOf(newest, context.now);
+  const { headLineOf } = useReportLine();
+  const on = place.about === 'place' ? foremostOn(context.reports, place.cells) : null;
+  const line = headLineOf(on, context.now);
+  if (on === null || line === null) return null;
+  const { note } = on.report;
   return (
     <p className={styles.line} data-reports="">
       <Glyph name="report" size={14} />
       <span className="visually-hidden">{t('seen')}: </span>
-      <span title={newest.note === null ? line : `${line}: ${newest.note}`}>{line}</span>
+      <span title={note === null ? line : `${line}: ${note}`}>{line}</span>
     </p>
   );
 }

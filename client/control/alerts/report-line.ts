@@ -1,5 +1,5 @@
 // What a report of a place says in a line, the same wherever it is shown.
-import type { PlaceReport } from '#client/model/place-reports.ts';
+import type { foremostOn, PlaceReport } from '#client/model/place-reports.ts';
 import { OPERATOR_TOKEN } from '#shared/domain/roles.ts';
 import { useControlText } from '../texts.ts';
 import { ageText } from '../words.ts';
@@ -18,5 +18,11 @@ export function useReportLine() {
       age: ageText(now - report.at, c),
       who: whoOf(report),
     });
-  return { wordOf, whoOf, lineOf };
+  /** Of several, the line of one and how many more there are; null: nobody reported anything. */
+  const headLineOf = (on: ReturnType<typeof foremostOn>, now: number): string | null => {
+    if (on === null) return null;
+    const line = lineOf(on.report, now);
+    return on.others === 0 ? line : `${line} · +${on.others}`;
+  };
+  return { wordOf, whoOf, lineOf, headLineOf };
 }

@@ -1,5 +1,5 @@
 // A small sign that somebody reported from a place, for whoever sees it and in words for whoever does not. Without a colour of the level scale.
-import { type PlaceReport, reportsOn } from '#client/model/place-reports.ts';
+import { foremostOn, type PlaceReport } from '#client/model/place-reports.ts';
 import { Glyph } from '../../ui/glyph.tsx';
 import { useReportLine } from '../alerts/report-line.ts';
 import styles from './reports.module.css';
@@ -14,12 +14,13 @@ export type ReportMarkProps = {
 
 export function ReportMark({ reports, cells, now }: ReportMarkProps) {
   const t = useReportText();
-  const { lineOf } = useReportLine();
-  const [newest] = reportsOn(reports, cells);
-  if (newest === undefined) return null;
-  const said = t('mark', { line: lineOf(newest, now) });
+  const { headLineOf } = useReportLine();
+  const on = foremostOn(reports, cells);
+  const line = headLineOf(on, now);
+  if (on === null || line === null) return null;
+  const said = t('mark', { line });
   return (
-    <span className={styles.mark} title={said} data-reported={newest.word}>
+    <span className={styles.mark} title={said} data-reported={on.report.word}>
       <Glyph name="report" size={14} />
       <span className="visually-hidden">{said}. </span>
     </span>

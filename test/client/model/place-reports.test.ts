@@ -1,6 +1,7 @@
 // Which reports count: half an hour, the newest of each place, and none that was not made yet.
 import { expect, test } from 'vitest';
 import {
+  foremostOn,
   type PlaceReport,
   REPORT_COUNTS_MS,
   reportsAt,
@@ -49,6 +50,13 @@ test('what is about any zone of a row stands with the row', () => {
   const reports = [report('a', 1), report('b c', 2)];
   expect(reportsOn(reports, ['c', 'd'])).toEqual([reports[1]]);
   expect(reportsOn(reports, ['d'])).toEqual([]);
+});
+
+test('where there is room for one, it is that somebody needs help, else the newest, and how many more', () => {
+  const reports = [report('a', 1, 'room'), report('b', 2, 'help_needed'), report('c', 3)];
+  expect(foremostOn(reports, ['a', 'b', 'c'])).toEqual({ report: reports[1], others: 2 });
+  expect(foremostOn(reports, ['a', 'c'])).toEqual({ report: reports[0], others: 1 });
+  expect(foremostOn(reports, ['d'])).toBeNull();
 });
 
 const entry = (kind: string, data: object, text: string | null = null): LogEntry =>
