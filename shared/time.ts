@@ -6,6 +6,9 @@ export const MINUTE_MS = 60 * SECOND_MS;
 export const HOUR_MS = 60 * MINUTE_MS;
 export const DAY_MS = 24 * HOUR_MS;
 
+/** Nothing that is taken is so late: the end of the last year that is written with four digits. */
+export const LAST_INSTANT_MS: EpochMs = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+
 /** Start of the window of `windowMs` that holds `at`; windows are half-open `[start, end)` and aligned to the Unix epoch. */
 export function windowStartOf(at: EpochMs, windowMs: number): EpochMs {
   return Math.floor(at / windowMs) * windowMs;

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import { readRecords } from '#database/records.ts';
 import { counted } from '#shared/process/counted.ts';
-import { type EpochMs, isoUtc } from '#shared/time.ts';
+import { type EpochMs, isoUtc, LAST_INSTANT_MS } from '#shared/time.ts';
 import { type Lane, laneSchema } from '#shared/wire/record.ts';
 import { recordingName } from './replay-file.ts';
 
@@ -41,7 +41,7 @@ async function summariseLane(
       to: null,
       after,
       limit: SUMMARY_PAGE,
-      now: Number.MAX_SAFE_INTEGER / 2 ** 10,
+      now: LAST_INSTANT_MS,
     });
     for (const record of page) {
       hash.update(`${JSON.stringify(record)}\n`);

@@ -5,7 +5,7 @@ import { setTimeout as timer } from 'node:timers';
 import type pg from 'pg';
 import * as z from 'zod';
 import type { RetractionNotice, RoomNotice, WindowNotice } from '#server/ports.ts';
-import { type EpochMs, isoUtc } from '#shared/time.ts';
+import { type EpochMs, isoUtc, LAST_INSTANT_MS } from '#shared/time.ts';
 import { laneSchema } from '#shared/wire/record.ts';
 
 /** Ids as the database can store them: PostgreSQL's text has no NUL. */
@@ -14,8 +14,7 @@ const id = z
   .min(1)
   .max(200)
   .refine((text) => !text.includes('\u0000'));
-/** Up to the end of the year 9999. */
-const at = z.int().min(0).max(253_402_300_799_999);
+const at = z.int().min(0).max(LAST_INSTANT_MS);
 
 const windowSchema = z.strictObject({ siteId: id, lane: laneSchema, windowStart: at });
 const retractionSchema = z.strictObject({ ...windowSchema.shape, planId: id, regionId: id });
