@@ -6,10 +6,12 @@ import {
   placesCounted,
   plansFrom,
   sensorsNear,
+  type ViewpointReach,
 } from '#database/aggregator/other-sites.ts';
 import { DAY_MS, type EpochMs, HOUR_MS } from '#shared/time.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
 import { isAsPlanned, plannedPlace } from '../core/plan/leavings.ts';
+import { reachOf } from '../core/plan/neighbourhood.ts';
 import type { OtherSites } from '../core/plan/other-sites.ts';
 import { TRANSITION_WINDOWS } from '../core/policy/floors.ts';
 
@@ -31,7 +33,9 @@ export type OwnPlan = {
 
 export async function otherSites(pool: pg.Pool, own: OwnPlan): Promise<OtherSites> {
   const { now, effectiveFrom, counted } = own;
-  const near = (await sensorsNear(pool, own.siteId, own.sensors)).map((other) => ({
+  const reach = reachOf(own.sensors);
+  if (reach === null) return { sensors: [], places: [], counted, at: now };
+  const near = (await sensorsNear(pool, own.siteId, reach)).map((other) => ({
     ...other,
     from: placeFrom(other, own),
   }));
@@ -48,11 +52,14 @@ export async function otherSites(pool: pg.Pool, own: OwnPlan): Promise<OtherSite
       isNew: !isKnown && now - recordedAt < NEW_MS,
     };
   });
-  return { sensors, places: await placesElsewhere(pool, own), counted, at: now };
+  return { sensors, places: await placesElsewhere(pool, { ...own, reach }), counted, at: now };
 }
 
 /** What plans of other sites count, or counted within the reach of ours, near our sensors. */
-async function placesElsewhere(pool: pg.Pool, own: OwnPlan): Promise<OtherSites['places']> {
+async function placesElsewhere(
+  pool: pg.Pool,
+  own: OwnPlan & { readonly reach: ViewpointReach },
+): Promise<OtherSites['places']> {
   const found = await placesCounted(pool, own, TRANSITION_WINDOWS);
   return found.map(({ rest, until, publicWindowSeconds }) => ({
     place: plannedPlace({ rest }),

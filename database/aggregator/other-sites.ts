@@ -4,11 +4,25 @@ import type pg from 'pg';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
 import { type Sensor, storedSensorSchema } from '#shared/wire/sensor.ts';
 
-/** Metres: farther than any field of view reaches, wherever its middle is. As degrees of latitude. */
-const AROUND_DEGREES = 0.06;
-/** Nearer to a pole, or to where east becomes west, no box of degrees holds a site. */
-const LAST_LATITUDE = 85;
-const LAST_LONGITUDE = 179.5;
+/** Least and greatest x, y and z of points on the sphere, in metres from its centre. Poles and the date line are nothing special there. */
+export type SphereBox = readonly [
+  xFrom: number,
+  xTo: number,
+  yFrom: number,
+  yTo: number,
+  zFrom: number,
+  zTo: number,
+];
+
+/** Where whoever would be one viewpoint with a sensor of a site can be. It may take in others, and misses nobody. */
+export type ViewpointReach = {
+  readonly earthRadiusM: number;
+  readonly mounts: readonly string[];
+  /** Of where it hangs. */
+  readonly places: SphereBox;
+  /** Of the middle of what it sees; that of a wider view may lie outside by the radius of that view. */
+  readonly views: SphereBox;
+};
 
 export type NearSensor = {
   readonly sensor: Sensor;
@@ -18,51 +32,52 @@ export type NearSensor = {
   readonly recordedAt: EpochMs;
 };
 
-/** Degrees between which the sensors of other sites can be neighbours; null for a longitude: all of them. */
-function boxOf(sensors: readonly Sensor[]): readonly (number | null)[] {
-  let [south, north, west, east] = [90, -90, 180, -180];
-  for (const { location } of sensors) {
-    south = Math.min(south, location.lat);
-    north = Math.max(north, location.lat);
-    west = Math.min(west, location.lon);
-    east = Math.max(east, location.lon);
-  }
-  const farthest = Math.max(Math.abs(south), Math.abs(north));
-  const isWhole = farthest > LAST_LATITUDE || Math.max(-west, east) > LAST_LONGITUDE;
-  const around = AROUND_DEGREES / Math.cos((Math.min(farthest + 1, 89) * Math.PI) / 180);
-  return [
-    south - AROUND_DEGREES,
-    north + AROUND_DEGREES,
-    isWhole ? null : west - around,
-    isWhole ? null : east + around,
-  ];
+/** A condition: the point lies in the box of a parameter, or outside by `reach` at most. $2 is the radius of the Earth. */
+function isInBox(box: string, lat: string, lon: string, reach: string): string {
+  const [north, east] = [`radians(${lat})`, `radians(${lon})`];
+  const point = [`cos(${north}) * cos(${east})`, `cos(${north}) * sin(${east})`, `sin(${north})`];
+  const along = point.map(
+    (at, i) =>
+      `$2 * ${at} BETWEEN (${box})[${2 * i + 1}] - ${reach} AND (${box})[${2 * i + 2}] + ${reach}`,
+  );
+  return along.join(' AND ');
 }
 
-/** Sensors in force of other sites that stand near those of this one, or hang on a mount of the same name. None for a recording. */
+/** Of rows with `mount`, `lat` and `lon`, `"viewLat"` and `"viewLon"` (null: as it hangs) and `"areaM2"`. */
+const IS_NEAR = `(mount = ANY($3) OR ${isInBox('$4::float8[]', 'lat', 'lon', '0')}
+  OR ${isInBox('$5::float8[]', 'coalesce("viewLat", lat)', 'coalesce("viewLon", lon)', 'sqrt("areaM2" / pi())')})`;
+
+const reachValues = ({ earthRadiusM, mounts, places, views }: ViewpointReach) =>
+  [earthRadiusM, mounts, places, views] as const;
+
+/** Sensors in force of other sites within this reach. None for a recording. */
 export async function sensorsNear(
   pool: pg.Pool,
   siteId: string,
-  sensors: readonly Sensor[],
+  reach: ViewpointReach,
 ): Promise<readonly NearSensor[]> {
-  if (sensors.length === 0) return [];
-  const mounts = sensors.flatMap(({ location: { mountId } }) => mountId ?? []);
   const { rows } = await pool.query<{
     document: unknown;
     suspendedSince: number | null;
     recordedAt: number;
   }>(
-    `SELECT f.document, extract(epoch FROM n.recorded_at)::float8 * 1000 AS "recordedAt",
-       CASE WHEN (f.document ->> 'suspended')::boolean THEN (
+    `WITH placed AS MATERIALIZED (
+       SELECT sensor_id, version, document #>> '{location,mountId}' AS mount,
+         (document #>> '{location,lat}')::float8 AS lat, (document #>> '{location,lon}')::float8 AS lon,
+         (document #>> '{fieldOfView,centre,lat}')::float8 AS "viewLat",
+         (document #>> '{fieldOfView,centre,lon}')::float8 AS "viewLon",
+         (document #>> '{fieldOfView,areaM2}')::float8 AS "areaM2"
+       FROM sensor_in_force f
+       WHERE site_id <> $1 AND NOT EXISTS (SELECT FROM replay_clock r WHERE r.site_id IN ($1, f.site_id)))
+     SELECT n.document, extract(epoch FROM n.recorded_at)::float8 * 1000 AS "recordedAt",
+       CASE WHEN (n.document ->> 'suspended')::boolean THEN (
          SELECT extract(epoch FROM min(v.recorded_at))::float8 * 1000 FROM sensor v
          WHERE v.sensor_id = f.sensor_id AND v.version > coalesce((SELECT max(w.version) FROM sensor w
            WHERE w.sensor_id = f.sensor_id AND NOT (w.document ->> 'suspended')::boolean), 0)) END AS "suspendedSince"
-     FROM sensor_in_force f JOIN sensor n ON n.sensor_id = f.sensor_id AND n.version = f.version
-     WHERE f.site_id <> $1 AND NOT EXISTS (SELECT FROM replay_clock r WHERE r.site_id IN ($1, f.site_id))
-       AND ((f.document #>> '{location,lat}')::float8 BETWEEN $2 AND $3
-         AND ($4::float8 IS NULL OR (f.document #>> '{location,lon}')::float8 BETWEEN $4 AND $5)
-         OR f.document #>> '{location,mountId}' = ANY($6))
+     FROM placed f JOIN sensor n ON n.sensor_id = f.sensor_id AND n.version = f.version
+     WHERE ${IS_NEAR}
      ORDER BY f.sensor_id COLLATE "C"`,
-    [siteId, ...boxOf(sensors), mounts],
+    [siteId, ...reachValues(reach)],
   );
   return rows.map(({ document, ...row }) => ({
     ...row,
@@ -108,35 +123,37 @@ export type CountedPlace = {
 };
 
 /**
- * Where plans of other sites count sensors near those of one: plans in force from so many public windows before `effectiveFrom` on, the longer window of
+ * Where plans of other sites count sensors within this reach: plans in force from so many public windows before `effectiveFrom` on, the longer window of
  * both sites. A sensor is where its plan found it, whatever has become of it since. None for a recording.
  */
 export async function placesCounted(
   pool: pg.Pool,
   own: {
     readonly siteId: string;
-    readonly sensors: readonly Sensor[];
+    readonly reach: ViewpointReach;
     readonly effectiveFrom: EpochMs;
     readonly publicWindowSeconds: number;
   },
   windows: number,
 ): Promise<readonly CountedPlace[]> {
-  const { siteId, sensors, effectiveFrom, publicWindowSeconds } = own;
-  if (sensors.length === 0) return [];
-  const mounts = sensors.flatMap(({ location: { mountId } }) => mountId ?? []);
+  const { siteId, reach, effectiveFrom, publicWindowSeconds } = own;
   const { rows } = await pool.query<CountedPlace>(
     `WITH held AS (
        SELECT internal, (document ->> 'publicWindowSeconds')::float8 AS seconds,
          lead(effective_from) OVER (PARTITION BY site_id ORDER BY effective_from) AS until
        FROM plan p WHERE site_id <> $1 AND NOT EXISTS (SELECT FROM replay_clock r WHERE r.site_id IN ($1, p.site_id))),
      counted AS MATERIALIZED (
-       SELECT fact ->> 2 AS rest, (fact ->> 2)::jsonb -> 2 AS place, until, seconds
+       SELECT fact ->> 2 AS rest, (fact ->> 2)::jsonb AS facts, until, seconds
        FROM held, jsonb_array_elements(internal -> 'facts') fact
-       WHERE until IS NULL OR until > $7::timestamptz - make_interval(secs => $8 * greatest(seconds, $9)))
-     SELECT rest, extract(epoch FROM until)::float8 * 1000 AS until, seconds AS "publicWindowSeconds" FROM counted
-     WHERE (place ->> 0)::float8 BETWEEN $2 AND $3 AND ($4::float8 IS NULL OR (place ->> 1)::float8 BETWEEN $4 AND $5)
-       OR place ->> 2 = ANY($6)`,
-    [siteId, ...boxOf(sensors), mounts, isoUtc(effectiveFrom), windows, publicWindowSeconds],
+       WHERE until IS NULL OR until > $6::timestamptz - make_interval(secs => $7 * greatest(seconds, $8))),
+     placed AS MATERIALIZED (
+       SELECT rest, until, seconds, facts #>> '{2,2}' AS mount,
+         (facts #>> '{2,0}')::float8 AS lat, (facts #>> '{2,1}')::float8 AS lon, (facts #>> '{4,0}')::float8 AS "areaM2",
+         (facts #>> '{4,1}')::float8 AS "viewLat", (facts #>> '{4,2}')::float8 AS "viewLon"
+       FROM counted)
+     SELECT rest, extract(epoch FROM until)::float8 * 1000 AS until, seconds AS "publicWindowSeconds" FROM placed
+     WHERE ${IS_NEAR}`,
+    [siteId, ...reachValues(reach), isoUtc(effectiveFrom), windows, publicWindowSeconds],
   );
   return rows;
 }

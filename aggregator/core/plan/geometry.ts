@@ -1,7 +1,7 @@
 // Distances and overlaps of fields of view on a sphere; enough for "less than 10 m apart" and "more than half in common".
 
 /** Mean Earth radius in metres (IUGG). */
-const EARTH_RADIUS_M = 6_371_008.8;
+export const EARTH_RADIUS_M = 6_371_008.8;
 
 export type Point = { readonly lat: number; readonly lon: number };
 /** A point on the sphere in metres from the Earth's centre. */

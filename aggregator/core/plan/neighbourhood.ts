@@ -1,6 +1,13 @@
 // Which sensors are one viewpoint: they share a mount, stand in one spot or have one view (release specification, section 1).
 import type { Sensor } from '#shared/wire/sensor.ts';
-import { distanceM, radiusM, sharesHalf, type Vector, vectorOf } from './geometry.ts';
+import {
+  distanceM,
+  EARTH_RADIUS_M,
+  radiusM,
+  sharesHalf,
+  type Vector,
+  vectorOf,
+} from './geometry.ts';
 import { ProximityIndex } from './proximity.ts';
 
 /** Sensors nearer than this are one unit. */
@@ -47,6 +54,59 @@ export function byEntry(a: Located, b: Located): number {
   const earlier = Date.parse(a.sensor.registeredAt) - Date.parse(b.sensor.registeredAt);
   if (earlier !== 0) return earlier;
   return a.sensor.sensorId < b.sensor.sensorId ? -1 : 1;
+}
+
+type Box = readonly [
+  xFrom: number,
+  xTo: number,
+  yFrom: number,
+  yTo: number,
+  zFrom: number,
+  zTo: number,
+];
+
+/**
+ * Where whoever would be one unit with one of these can be, for a store that knows of all others: a mount, or a box of the sphere's own space, round where
+ * they hang and round what they see. It rests on the same rules as `Neighbourhood` and on no guess of how far a sensor may look.
+ */
+export type Reach = {
+  readonly earthRadiusM: number;
+  readonly mounts: readonly string[];
+  readonly places: Box;
+  /** For views that are no wider than the widest of these; the middle of a wider one lies at most its own radius outside. */
+  readonly views: Box;
+};
+
+/** Null: of nobody. */
+export function reachOf(sensors: readonly SensorPlace[]): Reach | null {
+  if (sensors.length === 0) return null;
+  const spots = sensors.map(spotOf);
+  const widest = spots.reduce((most, { radius }) => Math.max(most, radius), 0);
+  return {
+    earthRadiusM: EARTH_RADIUS_M,
+    mounts: [...new Set(spots.flatMap(({ mountId }) => mountId ?? []))],
+    places: boxOf(
+      spots.map(({ at }) => at),
+      NEAR_M,
+    ),
+    views: boxOf(
+      spots.map(({ view }) => view),
+      widest,
+    ),
+  };
+}
+
+/** In whole metres, rounded outwards: who measures by other arithmetic misses nobody at its edge. */
+function boxOf(points: readonly Vector[], aroundM: number): Box {
+  const from = (axis: 0 | 1 | 2): number =>
+    Math.floor(
+      points.reduce((least, at) => Math.min(least, at[axis]), Number.POSITIVE_INFINITY) - aroundM,
+    );
+  const to = (axis: 0 | 1 | 2): number =>
+    Math.ceil(
+      points.reduce((most, at) => Math.max(most, at[axis]), Number.NEGATIVE_INFINITY) + aroundM,
+    );
+  return [from(0), to(0), from(1), to(1), from(2), to(2)];
 }
 
 /** Sensors that were let in, found by mount, place and view. */

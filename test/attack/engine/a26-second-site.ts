@@ -8,7 +8,7 @@ import { plan, T0, zoneSite } from '#test/kit/core/builders.ts';
 import type { Attack } from '../attack.ts';
 import { Chance } from './chance.ts';
 import { multisets } from './dictionary.ts';
-import { engineAttack, percent } from './judged.ts';
+import { engineAttack, type Judgement, percent } from './judged.ts';
 import { MINUTE, product } from './product.ts';
 import type { Aggregator, Program, Scene } from './seen.ts';
 import { farApart, readingsOf, type Said, specsOf } from './worlds.ts';
@@ -16,35 +16,52 @@ import { farApart, readingsOf, type Said, specsOf } from './worlds.ts';
 const LEVELS: readonly Level[] = [0, 1, 2, 3, 4];
 const SPACING_M = 60;
 /** The unit that the festival has and the city has not. */
-const MORE = 'more';
+export const MORE = 'more';
 
 type Tally = { excluded: number; windows: number; both: number; values: number };
+
+/** The control: the same product, but its sites know nothing of each other. */
+export const unawareProduct: Program = ({ others: _others, ...scene }) => product(scene);
 
 export const a26: Attack = engineAttack({
   id: 'A26',
   title: 'second site over the same sensors',
   holdsWhen: 'refused, or no level excluded',
-  controlProgram: ({ others: _others, ...scene }) => product(scene),
+  controlProgram: unawareProduct,
   run: (program, { quick, seed }) => {
-    const chance = new Chance(seed);
-    const tally: Tally = { excluded: 0, windows: 0, both: 0, values: 0 };
-    const windows = quick ? 40 : 400;
-    for (const festival of [zones('festival'), hexagons('festival')])
-      for (const units of [4, 5, 6])
-        attackCity(program, { festival, units, windows }, chance, tally);
-    const { excluded, both, values } = tally;
-    return {
-      holds: excluded === 0 && both === 0 && values > 0,
-      breaks: excluded > 0,
-      gain: {
-        of: 'share of windows that exclude a level',
-        withData: excluded / tally.windows,
-        without: 0,
-      },
-      got: `${excluded} of ${tally.windows} windows (${percent(excluded / tally.windows)}) exclude a level of the unit that only one of two sites has, ${both} windows with values of both (limit 0); ${values} values released meanwhile`,
-    };
+    const pairs = [zones('festival'), hexagons('festival')].flatMap((festival) =>
+      [4, 5, 6].map((units) => ({ scenes: scenesOf(festival, units), units })),
+    );
+    return judgePairs(program, pairs, { windows: quick ? 40 : 400, seed });
   },
 });
+
+/** What both sites are, the festival with what it finds of the city; the units that both have. */
+export type Pair = {
+  readonly scenes: readonly [city: Scene, festival: Scene];
+  readonly units: number;
+};
+
+export function judgePairs(
+  program: Program,
+  pairs: readonly Pair[],
+  { windows, seed }: { readonly windows: number; readonly seed: number },
+): Judgement {
+  const chance = new Chance(seed);
+  const tally: Tally = { excluded: 0, windows: 0, both: 0, values: 0 };
+  for (const pair of pairs) attackCity(program, { ...pair, windows }, chance, tally);
+  const { excluded, both, values } = tally;
+  return {
+    holds: excluded === 0 && both === 0 && values > 0,
+    breaks: excluded > 0,
+    gain: {
+      of: 'share of windows that exclude a level',
+      withData: excluded / tally.windows,
+      without: 0,
+    },
+    got: `${excluded} of ${tally.windows} windows (${percent(excluded / tally.windows)}) exclude a level of the unit that only one of two sites has, ${both} windows with values of both (limit 0); ${values} values released meanwhile`,
+  };
+}
 
 const zones = (siteId: string): Site => zoneSite([['a', 'x']], { siteId });
 const hexagons = (siteId: string): Site =>
@@ -53,10 +70,8 @@ const hexagons = (siteId: string): Site =>
     partition: { kind: 'h3', leafResolution: 9, zoneType: 'standing' },
   });
 
-type Pair = { readonly festival: Site; readonly units: number; readonly windows: number };
-
 /** The scenes of both sites: the festival finds what the city counts. */
-function scenesOf({ festival, units }: Pair): readonly [Scene, Scene] {
+function scenesOf(festival: Site, units: number): Pair['scenes'] {
   const city = zones('city');
   const placed = (siteId: string, id: string) =>
     farApart(
@@ -89,8 +104,13 @@ function scenesOf({ festival, units }: Pair): readonly [Scene, Scene] {
   ];
 }
 
-function attackCity(program: Program, pair: Pair, chance: Chance, tally: Tally): void {
-  const [city, festival] = scenesOf(pair).map((scene) => program(scene));
+function attackCity(
+  program: Program,
+  pair: Pair & { readonly windows: number },
+  chance: Chance,
+  tally: Tally,
+): void {
+  const [city, festival] = pair.scenes.map((scene) => program(scene));
   if (city === undefined || festival === undefined) return;
   const feasible = feasibleOf(pair.units);
   for (let w = 0; w < pair.windows; w += 1) {
