@@ -198,7 +198,7 @@ await runCommand(async (environment, say) => {
       pool !== null && (await isMigrated(pool))
         ? await othersOf(pool, site, whole, now)
         : undefined;
-    const asked = { overrides: settings.policyOverrides, at: now, others };
+    const asked = { overrides: settings.policyOverrides, at: now, others, say };
     sayPlan(firstPlan(site, whole, asked), whole, now, say);
   };
   if (values['dry-run']) {

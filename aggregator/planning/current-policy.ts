@@ -4,13 +4,19 @@ import { putPolicy } from '#database/aggregator/register.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { PolicyDocument, PolicySettings } from '#shared/wire/policy.ts';
 import { finestPublicWindow, type Site } from '#shared/wire/site.ts';
-import { nextPolicy, sameRules, settingsForSite } from './policy-document.ts';
+import { sameRules } from './policy-document.ts';
+import { BY_SETTINGS, type NotTaken, startPolicy } from './start-policy.ts';
 
 export type SettledSite = {
   readonly site: Site;
   /** Settings of the start; null: the site runs, and its versions are announced by people. */
   readonly overrides: Partial<PolicySettings> | null;
+  /** Hears of settings of the start that the site has stricter by itself. */
+  readonly onNotTaken?: ((notTaken: readonly NotTaken[]) => void) | undefined;
 };
+
+const RAISED =
+  'what the settings of an earlier start had made looser than the preset of the site is raised to it';
 
 /** Why a start makes another version, for everybody to read. */
 function reasonOf(site: Site, newest: PolicyDocument | null): string {
@@ -28,17 +34,18 @@ function reasonOf(site: Site, newest: PolicyDocument | null): string {
  */
 export async function currentPolicy(
   pool: pg.Pool,
-  { site, overrides }: SettledSite,
+  { site, overrides, onNotTaken }: SettledSite,
   policies: readonly PolicyDocument[],
   effectiveFrom: EpochMs,
 ): Promise<PolicyDocument> {
   const newest = policies.at(-1) ?? null;
   if (overrides === null && newest !== null) return newest;
   const reason = reasonOf(site, newest);
-  const settings = settingsForSite(site, overrides ?? {});
-  const change = { site, newest, settings, author: 'settings', reason, effectiveFrom };
-  const wanted = nextPolicy(change);
-  if (newest !== null && sameRules(newest, wanted)) return newest;
+  const change = { site, policies, author: BY_SETTINGS, reason, effectiveFrom };
+  const { document, notTaken, isRaised } = startPolicy(change, overrides ?? {});
+  onNotTaken?.(notTaken);
+  if (newest !== null && sameRules(newest, document)) return newest;
+  const wanted = isRaised ? { ...document, reason: RAISED } : document;
   await putPolicy(pool, wanted);
   return wanted;
 }

@@ -18,24 +18,6 @@ export function policyOf(site: Site, document: PolicyDocument): Policy {
   });
 }
 
-/**
- * What the environment sets for all sites, as it holds for one: persons enough for most sites do not lower a sensitive one, which has its own.
- */
-export function settingsForSite(
-  { sensitive, preset, windowSeconds, publicWindowSeconds }: Site,
-  settings: Partial<PolicySettings>,
-): Partial<PolicySettings> {
-  if (!sensitive || settings.kPeople === undefined) return settings;
-  const own = makePolicy({
-    preset,
-    sensitive,
-    windowSeconds,
-    publicWindowSeconds,
-    policyVersion: 1,
-  });
-  return { ...settings, kPeople: Math.max(settings.kPeople, own.kPeople) };
-}
-
 export type PolicyChange = {
   readonly site: Site;
   /** The newest version, null for the first. */
@@ -47,8 +29,8 @@ export type PolicyChange = {
 };
 
 /**
- * The next version: the newest one, the site's own windows and preset, then these settings. A site that became sensitive gets its stricter kPeople;
- * none loses a stricter setting of its own by going over to the strict preset.
+ * The next version: the newest one, the site's own windows and preset, then these settings. A site that became sensitive gets its stricter kPeople,
+ * one whose windows became longer than its roster epoch an epoch of one; none loses a stricter setting of its own by going over to the strict preset.
  * @throws {PolicyError} naming the setting that is below its floor.
  */
 export function nextPolicy(change: PolicyChange): PolicyDocument {
@@ -66,8 +48,14 @@ export function nextPolicy(change: PolicyChange): PolicyDocument {
   if (newest === null) return documentOf(change, from(settings));
   const fresh = from({});
   const kept = keptOf(newest, fresh);
-  const kPeople = Math.max(kept.kPeople ?? 0, fresh.kPeople);
-  return documentOf(change, from({ ...withoutFollowers(kept, settings), kPeople, ...settings }));
+  const kPeople = Math.max(kept.kPeople ?? fresh.kPeople, site.sensitive ? fresh.kPeople : 0);
+  const { windowSeconds } = site;
+  const rosterEpochSeconds = Math.max(
+    kept.rosterEpochSeconds ?? fresh.rosterEpochSeconds,
+    windowSeconds,
+  );
+  const own = { ...withoutFollowers(kept, settings), kPeople, rosterEpochSeconds };
+  return documentOf(change, from({ ...own, ...settings }));
 }
 
 /** Of these a higher number tells less. */

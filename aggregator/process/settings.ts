@@ -9,7 +9,7 @@ import {
 import { plainNumber } from '#shared/process/plain-number.ts';
 import { type Environment, readEnvironment } from '#shared/process/settings.ts';
 import type { PolicySettings } from '#shared/wire/policy.ts';
-import { refusalsOf, refusalText } from '../core/policy/floors.ts';
+import { type PolicyError, refusalsOf, refusalText } from '../core/policy/floors.ts';
 import { makePolicy } from '../core/policy/policy.ts';
 
 /** What the aggregator reads, and whatever runs on its settings. */
@@ -59,6 +59,7 @@ export type Settings = {
 };
 
 type Overrides = Partial<Record<keyof typeof POLICY_NAMES, number>>;
+type NotTaken = { readonly setting: string; readonly asked: number; readonly kept: number };
 
 /** A floor is the same for every site, so the overrides are tried on the commonest one before anything is opened. Sentences, in the environment's names and with what stands there. */
 function policyProblems(overrides: Overrides, environment: Environment): readonly string[] {
@@ -74,14 +75,36 @@ function policyProblems(overrides: Overrides, environment: Environment): readonl
   );
   const names: Readonly<Record<string, string>> = POLICY_NAMES;
   return refused.map((each) => {
-    const given = environment[names[each.setting] ?? ''] ?? each.value;
-    const text = refusalText({ ...each, value: given });
-    // The floor and the reason may speak of other settings, and those too are set in the environment.
-    return Object.entries(names).reduce(
-      (said, [setting, name]) => said.replaceAll(new RegExp(`\\b${setting}\\b`, 'g'), name),
-      text,
-    );
+    const value = environment[names[each.setting] ?? ''] ?? each.value;
+    return inItsNames(refusalText({ ...each, value }));
   });
+}
+
+/** A sentence on settings in the names of the environment; floor and reason of one may speak of others, and those too are set there. */
+function inItsNames(text: string): string {
+  return Object.entries(POLICY_NAMES).reduce(
+    (said, [setting, name]) => said.replaceAll(new RegExp(`\\b${setting}\\b`, 'g'), name),
+    text,
+  );
+}
+
+/** Why one site has no policy under settings with which others have one. */
+export function refusedWords({ refused }: PolicyError, overrides: Partial<PolicySettings>): string {
+  const { setting, value } = refused;
+  const isOfEnvironment = Object.entries(overrides).some(
+    ([name, given]) => name === setting && given === value,
+  );
+  const text = refusalText(refused);
+  return isOfEnvironment ? inItsNames(text) : text;
+}
+
+/** Settings of the environment that a site has stricter by itself: sentences. */
+export function notTakenWords(notTaken: readonly NotTaken[]): readonly string[] {
+  const names: Readonly<Record<string, string>> = POLICY_NAMES;
+  return notTaken.map(
+    ({ setting, asked, kept }) =>
+      `${names[setting] ?? setting}=${asked} is not taken for this site: it keeps ${kept}, which is stricter`,
+  );
 }
 
 /** What is no number goes on as NaN: the policy knows the floor and the reason. */

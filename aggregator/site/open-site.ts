@@ -18,6 +18,7 @@ import type { CarryDocument } from '../core/window/protocol.ts';
 import type { Carry } from '../journal/carry.ts';
 import type { Journal, Recovered } from '../journal/journal.ts';
 import { preparePlans } from '../planning/site-planning.ts';
+import type { NotTaken } from '../planning/start-policy.ts';
 import { nextTurn } from '../planning/turns.ts';
 import { carryDocumentSchema } from './carry-document.ts';
 import { rememberPlans } from './known-plans.ts';
@@ -45,6 +46,8 @@ export type OpenParts = {
   readonly onDamage?: (siteId: string, places: readonly string[], outcome: string) => void;
   /** The database does not know windows that it had committed: which, lane by lane. */
   readonly onLost?: (siteId: string, windows: readonly string[]) => void;
+  /** Settings of the start that the site has stricter by itself. */
+  readonly onNotTaken?: (siteId: string, notTaken: readonly NotTaken[]) => void;
   /** The site has released windows, and there is no carry file of the last one: another machine may have it. */
   readonly onNoCarry?: (siteId: string) => void;
 };
@@ -98,13 +101,18 @@ async function resume(
   return { state, recovered };
 }
 
-/** Opens the site and reads its journal back. Throws when the database does not answer. */
+/**
+ * Opens the site and reads its journal back. Throws when the database does not answer.
+ * @throws {PolicyError} when the site has no policy under the settings.
+ */
 export async function openRunningSite(request: OpenRequest): Promise<RunningSite> {
   const { site, at, parts } = request;
   const { pool, journal, carry } = parts;
   const { siteId } = site;
   const sensors = await loadSensors(pool, siteId);
-  const plans = await preparePlans(pool, { site, sensors, overrides: parts.overrides, now: at });
+  const { overrides } = parts;
+  const onNotTaken = (notTaken: readonly NotTaken[]): void => parts.onNotTaken?.(siteId, notTaken);
+  const plans = await preparePlans(pool, { site, sensors, overrides, now: at, onNotTaken });
   const { state, recovered } = await resume(request, sensors, plans);
   const known = rememberPlans(plans);
   const newest = plans.at(-1)?.policy;

@@ -1,31 +1,9 @@
-// What the environment sets for all sites, on a site that asks for more by itself.
+// What one version of a policy hands on to the next.
 import { expect, test } from 'vitest';
-import { nextPolicy, settingsForSite } from '#aggregator/planning/policy-document.ts';
+import { nextPolicy } from '#aggregator/planning/policy-document.ts';
 import { T0, zoneSite } from '../../kit/core/builders.ts';
 
 const ZONES = [['a', 'x']] as const;
-
-test.each([
-  [true, 5, 20],
-  [true, 12, 20],
-  [true, 25, 25],
-  [false, 5, 5],
-  [false, 12, 12],
-])(
-  'P8: where sensitive is %s, K_PEOPLE=%i makes a band span %i persons',
-  (sensitive, given, kPeople) => {
-    const site = zoneSite(ZONES, { sensitive });
-    const settings = settingsForSite(site, { kPeople: given });
-    const change = { site, newest: null, author: 'settings', reason: 'first', effectiveFrom: T0 };
-    expect(nextPolicy({ ...change, settings }).settings.kPeople).toBe(kPeople);
-  },
-);
-
-test('what is not set stays unset', () => {
-  expect(settingsForSite(zoneSite(ZONES, { sensitive: true }), { staffK: 4 })).toEqual({
-    staffK: 4,
-  });
-});
 
 test('a site that goes over to strict keeps what it had set stricter; the way back begins anew', () => {
   const said = { author: 'board', reason: 'test', effectiveFrom: T0 };
@@ -47,4 +25,22 @@ test('a site that goes over to strict keeps what it had set stricter; the way ba
   // What is asked for now is asked for.
   const asked = nextPolicy({ ...said, site: strict, newest: own, settings: { kPeople: 10 } });
   expect(asked.settings.kPeople).toBe(10);
+});
+
+test('windows that become longer than the roster epoch take it with them', () => {
+  const said = { author: 'board', reason: 'test', effectiveFrom: T0 };
+  const site = zoneSite(ZONES);
+  const first = nextPolicy({ ...said, site, newest: null, settings: {} });
+  const longer = { ...site, windowSeconds: 1800, publicWindowSeconds: 14_400 } as const;
+  const next = nextPolicy({ ...said, site: longer, newest: first, settings: {} });
+  expect(next.settings.rosterEpochSeconds).toBe(1800);
+});
+
+test('P8: what people decided holds with the next version, unless the site has become sensitive', () => {
+  const said = { author: 'board', reason: 'test', effectiveFrom: T0 };
+  const site = zoneSite(ZONES);
+  const first = nextPolicy({ ...said, site, newest: null, settings: { kPeople: 6 } });
+  const next = (sensitive: boolean) =>
+    nextPolicy({ ...said, site: { ...site, sensitive }, newest: first, settings: {} });
+  expect([next(false), next(true)].map(({ settings }) => settings.kPeople)).toEqual([6, 20]);
 });
