@@ -26,6 +26,7 @@ import {
   journalCheck,
   type NamedCheck,
   type Readiness,
+  sitesCheck,
   watchReadiness,
   windowsCheck,
 } from './readiness.ts';
@@ -69,6 +70,8 @@ export type IngestParts = {
   readonly failed?: (text: string, error: unknown) => void;
   /** What was damaged when the sites were opened. */
   readonly damage?: Pick<DamageMemory, 'kinds'>;
+  /** Sites that have no policy under the settings. */
+  readonly refused?: ReadonlyMap<string, { readonly why: string }>;
   /** More things that may be wrong, for readiness. */
   readonly checks?: readonly NamedCheck[];
 };
@@ -81,6 +84,7 @@ function readinessOf({
   clock,
   checks,
   damage,
+  refused,
   log,
 }: IngestParts): Readiness {
   const monotonic = (): number => performance.now();
@@ -89,6 +93,7 @@ function readinessOf({
     journalCheck(pipeline),
     windowsCheck(pipeline, monotonic),
     clockCheck(clock),
+    sitesCheck(refused ?? new Map()),
     dataCheck({
       database: () => knownDamage(settings.dataDir),
       sites: () => damage?.kinds() ?? [],
@@ -134,6 +139,7 @@ export async function startIngest(parts: IngestParts): Promise<Server> {
     siteOfToken: (sha256) => tokens.siteOf(sha256),
     isKnownToken: (sha256) => tokens.isKnown(sha256),
     admit: (siteId, items) => pipeline.admit(siteId, items),
+    isRefused: (siteId) => parts.refused?.has(siteId) === true,
     isAway: isDatabaseAway,
     log: logNotTaken,
   });

@@ -70,6 +70,16 @@ export function clockCheck(clock: Pick<ClockHealth, 'problem'>): InstantCheck {
   return { name: 'clock', see };
 }
 
+/** Whether every site that is registered here is run; which is not, and why, stands in the sentence. */
+export function sitesCheck(refused: ReadonlyMap<string, { readonly why: string }>): InstantCheck {
+  const see = (): Seen => {
+    if (refused.size === 0) return 'ok';
+    const sites = [...refused].map(([siteId, { why }]) => `site ${siteId} is not run: ${why}`);
+    return { word: 'failing', sentence: sites.join('; ') };
+  };
+  return { name: 'sites', see };
+}
+
 const OF_JOURNAL =
   'Files of windows that were still open were damaged. There is nothing to do: these windows are released as aggregator_gap, and this is told for an hour';
 const OF_RELEASED =

@@ -184,7 +184,7 @@ export async function runAggregator(environment: Environment): Promise<void> {
   const stored = await openStored(settings, log);
   const composition = { settings, pool, slowPool, log, lease, failed, damage, ...time, ...stored };
   await sayCredentials(composition);
-  const { sites, stop: stopJoining } = await openOurSites(composition);
+  const { sites, refused, stop: stopJoining } = await openOurSites(composition);
   const pipeline = openPipeline(composition, sites);
   const stopUpkeep = startUpkeep(composition);
   const endRegister = watchRegister(sites, replanning(composition));
@@ -194,6 +194,7 @@ export async function runAggregator(environment: Environment): Promise<void> {
     ...composition,
     pipeline,
     clock,
+    refused,
     connect: () => openConnection({ ...open, applicationName: 'crowdshade tokens' }),
   });
   const address = server.address();

@@ -76,6 +76,8 @@ export type IntakePorts = TokenDoorParts & {
     siteId: string,
     items: readonly (Reading | null)[],
   ): Promise<readonly ('accepted' | RefusalCode)[] | null>;
+  /** Whether the site is refused as a whole: it has no policy under the settings. Default: none is. */
+  isRefused?(siteId: string): boolean;
   /** Whether an error of a port says that the database is away. */
   isAway(error: unknown): boolean;
   log(error: unknown): void;
@@ -95,6 +97,12 @@ const NOT_KNOWN: BatchRefusal = {
 const CLOSED: BatchRefusal = {
   code: 'ingest_closed',
   detail: 'This site takes no readings now. Keep them and send again.',
+  retryAfterSeconds: INTAKE_RETRY_SECONDS,
+};
+const NOT_RUN: BatchRefusal = {
+  code: 'ingest_closed',
+  detail:
+    'This site is not run: its policy cannot be made with the settings of this installation. Keep the readings and send again; whoever runs the installation reads in its log, and at /readyz, what to change.',
   retryAfterSeconds: INTAKE_RETRY_SECONDS,
 };
 /** Only tokens that were never good here meet this: the others are remembered. */
@@ -149,7 +157,8 @@ export function createIntake(ports: IntakePorts): Intake {
         const parsed = items.map(parseItem);
         const readings = parsed.map(({ reading }) => reading);
         const decisions = await ports.admit(siteId, readings);
-        return decisions === null ? { refusal: CLOSED } : { result: summarise(parsed, decisions) };
+        if (decisions !== null) return { result: summarise(parsed, decisions) };
+        return { refusal: ports.isRefused?.(siteId) === true ? NOT_RUN : CLOSED };
       } catch (error) {
         ports.log(error);
         return { refusal: CLOSED };

@@ -5,14 +5,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import type { Logger } from 'pino';
-import { liveSiteIds, loadLiveSites } from '#database/aggregator/register.ts';
+import { liveSiteIds, loadLiveSites, registerRevision } from '#database/aggregator/register.ts';
+import { isDatabaseAway } from '#shared/process/database-away.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { Site } from '#shared/wire/site.ts';
+import { PolicyError } from '../core/policy/floors.ts';
 import type { Carry } from '../journal/carry.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Lease } from '../journal/lease.ts';
 import type { LogFailure } from '../process/log.ts';
-import type { Settings } from '../process/settings.ts';
+import { notTakenWords, refusedWords, type Settings } from '../process/settings.ts';
 import { failStop } from '../process/stopping.ts';
 import { untilDatabase } from '../process/until-database.ts';
 import type { DamageMemory } from './damage-memory.ts';
@@ -22,6 +24,8 @@ const STANDBY_MS = 5000;
 /** Sensors of a new site keep what they read until then. */
 const NEW_SITES_LOOK_MS = 1000;
 const MOST_DAMAGED_PLACES = 10;
+const REFUSED_TODO =
+  'Change its policy (npm run policy) or its site file (npm run register), which is taken up within seconds, or the setting, with which the next start begins';
 
 export type OurSitesParts = {
   readonly settings: Settings;
@@ -37,15 +41,32 @@ export type OurSitesParts = {
   readonly damage: Pick<DamageMemory, 'note'>;
 };
 
-/** Both grow while the process runs; neither shrinks. */
+/** All grow while the process runs; a site that was refused may yet join. */
 export type OurSites = {
   readonly sites: readonly RunningSite[];
   /** Ids of those that another aggregator runs. */
   readonly elsewhere: ReadonlySet<string>;
+  readonly refused: ReadonlyMap<string, RefusedSite>;
 };
-type Opened = { readonly sites: RunningSite[]; readonly elsewhere: Set<string> };
+/** A site that is not run, since it has no policy under the settings. */
+export type RefusedSite = {
+  /** A sentence with setting, value, bound, reason and what is allowed. */
+  readonly why: string;
+  /** What the register said then: it is asked again when that changes. */
+  readonly register: string;
+};
+type Opened = {
+  readonly sites: RunningSite[];
+  readonly elsewhere: Set<string>;
+  readonly refused: Map<string, RefusedSite>;
+};
 
-/** Opens every live one that is not in `opened` yet and that this process may have. */
+const nothingOpened = (): Opened => ({ sites: [], elsewhere: new Set(), refused: new Map() });
+
+/**
+ * Opens every live one that is not in `opened` yet and that this process may have. One that cannot be opened keeps no other from it; a database that does
+ * not answer does.
+ */
 async function openSites(parts: OurSitesParts, opened: Opened): Promise<void> {
   const { pool, log, lease } = parts;
   const isKnown = (id: string): boolean =>
@@ -53,14 +74,38 @@ async function openSites(parts: OurSitesParts, opened: Opened): Promise<void> {
   if ((await liveSiteIds(pool)).every(isKnown)) return;
   const live = (await loadLiveSites(pool)).filter(({ siteId }) => !isKnown(siteId));
   const ours = await lease.take(live.map(({ siteId }) => siteId));
+  const failures: unknown[] = [];
   for (const site of live) {
     const { siteId } = site;
     if (ours.has(siteId)) {
-      opened.sites.push(await openOne(parts, site));
+      await openOrRefuse(parts, opened, site).catch((error: unknown) => {
+        if (isDatabaseAway(error)) throw error;
+        failures.push(error);
+      });
     } else {
       log.info({ siteId }, 'another aggregator runs this site');
       opened.elsewhere.add(siteId);
     }
+  }
+  if (failures.length > 0) throw failures[0];
+}
+
+/** A site for which there is no policy is left out by name, until its register or its policy changes. */
+async function openOrRefuse(parts: OurSitesParts, opened: Opened, site: Site): Promise<void> {
+  const { pool, log, now, settings } = parts;
+  const { siteId } = site;
+  const known = opened.refused.get(siteId);
+  const register = `${JSON.stringify(site)} ${await registerRevision(pool, siteId, now())}`;
+  if (known?.register === register) return;
+  try {
+    opened.sites.push(await openOne(parts, site));
+    opened.refused.delete(siteId);
+  } catch (error) {
+    if (!(error instanceof PolicyError)) throw error;
+    const why = refusedWords(error, settings.policyOverrides);
+    opened.refused.set(siteId, { why, register });
+    if (why !== known?.why)
+      log.error({ siteId }, `this site is not run, the others are: ${why}. ${REFUSED_TODO}`);
   }
 }
 
@@ -94,6 +139,9 @@ async function openOne(
           'the database does not know windows that were released before: its newest writes are lost, and with them perhaps accounts, tokens and steps on alerts. Windows after the newest that it still knows are released as aggregator_gap',
         );
       },
+      onNotTaken: (siteId, notTaken) => {
+        for (const words of notTakenWords(notTaken)) log.warn({ siteId }, words);
+      },
       onNoCarry: (id) =>
         log.warn(
           { siteId: id },
@@ -115,9 +163,9 @@ export async function openOurSites(
   parts: OurSitesParts,
 ): Promise<OurSites & { readonly stop: () => Promise<void> }> {
   for (;;) {
-    const opened: Opened = { sites: [], elsewhere: new Set() };
+    const opened = nothingOpened();
     await untilDatabase(parts.failed, () => openSites(parts, opened));
-    if (opened.sites.length > 0 || opened.elsewhere.size === 0)
+    if (opened.sites.length + opened.refused.size > 0 || opened.elsewhere.size === 0)
       return { ...opened, stop: watchNewSites(parts, opened) };
     await sleep(STANDBY_MS);
   }

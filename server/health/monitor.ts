@@ -53,7 +53,7 @@ export type MonitorParts = {
 };
 
 /** Checks that only the aggregator can judge; the server passes its words on. */
-const FROM_INTAKE: readonly CheckName[] = ['journal', 'windows', 'clock', 'data'];
+const FROM_INTAKE: readonly CheckName[] = ['journal', 'windows', 'clock', 'data', 'sites'];
 /** Of those, what every aggregator judges: they are named before the first of its answers too. */
 const FROM_EVERY_INTAKE: readonly CheckName[] = ['journal', 'windows'];
 

@@ -1,11 +1,11 @@
 // What a service says about itself when it is asked whether it is ready. Closed on purpose: names
-// and words come from lists, the sentences from a table here (and from the few of clock and data),
+// and words come from lists, the sentences from a table here (and from the few of clock, data and sites),
 // so no answer can carry anything of a sensor, a level or who reported (promise P25, attack A23).
 import * as z from 'zod';
 
 /**
  * `database` answers; `intake`: readings are taken; `journal`: what was taken is on the disk within seconds; `windows`: closed ones are released on time;
- * `clock` of the machine can be trusted; `data`: stored files are whole.
+ * `clock` of the machine can be trusted; `data`: stored files are whole; `sites`: every site that is registered has a policy, and is run.
  */
 export const checkNameSchema = z.enum([
   'database',
@@ -14,6 +14,7 @@ export const checkNameSchema = z.enum([
   'windows',
   'clock',
   'data',
+  'sites',
 ]);
 export type CheckName = z.infer<typeof checkNameSchema>;
 
@@ -79,6 +80,8 @@ const TODO: Readonly<Record<CheckName, string>> = {
   clock:
     'The clock of the machine jumped. Check its time service; the log of the aggregator says by how much, and when windows go on.',
   data: 'The log names each damaged file. See whether the disk is well.',
+  sites:
+    'The other sites are run. Change the policy of the site (npm run policy) or its site file (npm run register), which is taken up within seconds, or the setting, and start again.',
 };
 
 const WAIT = 'Wait: it has not been looked at yet.';
@@ -86,7 +89,8 @@ const WAIT = 'Wait: it has not been looked at yet.';
 /**
  * `badForMs` null: it is well. `sentence` stands before what the table says; it must hold nothing
  * of a sensor, a level or who reported. The clock has one, by how much it is off and until when a
- * site is closed, and the data, what kind of file is damaged and what has to be done.
+ * site is closed, the data, what kind of file is damaged and what has to be done, and the sites,
+ * which of them is not run and by which setting.
  */
 export function checkOf(
   name: CheckName,

@@ -144,7 +144,7 @@ test('an intake that cannot write is failing, one that waits for the database st
 /** As the aggregator answers: these checks, all well. */
 const wellAll = async () =>
   Object.fromEntries(
-    (['journal', 'windows', 'clock', 'data'] as const).map((name) => [
+    (['journal', 'windows', 'clock', 'data', 'sites'] as const).map((name) => [
       name,
       checkOf(name, 'ok', null),
     ]),
@@ -161,7 +161,7 @@ test('an aggregator that hangs: what only it can judge stays in the answer, as n
   pass(5000);
   const { checks } = healthSchema.parse(monitor.health());
   expect(Object.keys(checks)).toEqual(names);
-  for (const name of ['journal', 'windows', 'clock', 'data'] as const)
+  for (const name of ['journal', 'windows', 'clock', 'data', 'sites'] as const)
     expect(checks[name]).toEqual({
       word: 'no_answer',
       forSeconds: 5,
