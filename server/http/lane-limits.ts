@@ -6,10 +6,11 @@ import { type Asking, isAllowed, personOf, READERS } from '../auth/access.ts';
 import { addressKey } from '../lanes/address-key.ts';
 import { Answers } from '../lanes/answers.ts';
 import { BYTES_OF_A_POINT } from '../lanes/costs.ts';
+import type { SlotRefusal } from '../lanes/fair-queue.ts';
 import type { HttpLimits } from '../lanes/limits.ts';
 import { Pace } from '../lanes/pace.ts';
 import { PointBudget } from '../lanes/point-budget.ts';
-import { type SlotRefusal, Slots } from '../lanes/slots.ts';
+import { Slots } from '../lanes/slots.ts';
 import { Yielding } from '../lanes/yielding.ts';
 import { Refusal } from '../refusal.ts';
 

@@ -1,8 +1,9 @@
 // Places for answers that cost much: so many are made at the same time, a few more wait for a moment, the rest is told when to come back.
 import { setTimeout as timer } from 'node:timers';
 import { Counts } from './counts.ts';
+import { FairQueue, type SlotRefusal } from './fair-queue.ts';
 
-type Waiter = { readonly key: string; readonly give: () => void };
+type Waiter = { readonly give: () => void; readonly refuse: () => void };
 
 export type SlotLimits = {
   readonly total: number;
@@ -12,17 +13,16 @@ export type SlotLimits = {
   readonly waitMs: number;
 };
 
-/** `key`: this address has its share already. `full`: everybody's places are taken. */
-export type SlotRefusal = 'key' | 'full';
-
 export class Slots {
-  readonly #limits: SlotLimits;
+  readonly #waitMs: number;
   readonly #taken: Counts;
-  #waiting: Waiter[] = [];
+  readonly #waiting: FairQueue<Waiter>;
 
-  constructor(limits: SlotLimits) {
-    this.#limits = limits;
-    this.#taken = new Counts(limits.total, limits.perKey);
+  constructor({ total, perKey, queue, queuePerKey, waitMs }: SlotLimits) {
+    this.#waitMs = waitMs;
+    this.#taken = new Counts(total, perKey);
+    const limits = { total: queue, perKey: queuePerKey };
+    this.#waiting = new FairQueue<Waiter>(limits, ({ refuse }) => refuse());
   }
 
   get taken(): number {
@@ -30,16 +30,32 @@ export class Slots {
   }
 
   get waiting(): number {
-    return this.#waiting.length;
+    return this.#waiting.size;
   }
 
   /** A place, given back by calling the function; or why there is none. Waits `waitMs` at most. */
   async take(key: string): Promise<(() => void) | SlotRefusal> {
     if (this.#taken.fullOf(key) === null) return this.#enter(key);
-    const ofKey = this.#waiting.filter((waiter) => waiter.key === key).length;
-    if (ofKey >= this.#limits.queuePerKey) return 'key';
-    if (this.#waiting.length >= this.#limits.queue) return 'full';
-    return this.#wait(key);
+    return new Promise((resolve) => {
+      const limit = timer(() => {
+        this.#waiting.leave(key, waiter);
+        resolve(this.#taken.fullOf(key) === 'key' ? 'key' : 'full');
+      }, this.#waitMs);
+      const waiter: Waiter = {
+        give: () => {
+          clearTimeout(limit);
+          resolve(this.#enter(key));
+        },
+        refuse: () => {
+          clearTimeout(limit);
+          resolve('full');
+        },
+      };
+      const refusal = this.#waiting.enter(key, waiter);
+      if (refusal === null) return;
+      clearTimeout(limit);
+      resolve(refusal);
+    });
   }
 
   #enter(key: string): (() => void) | SlotRefusal {
@@ -51,27 +67,7 @@ export class Slots {
     };
   }
 
-  #wait(key: string): Promise<(() => void) | SlotRefusal> {
-    return new Promise((resolve) => {
-      const limit = timer(() => {
-        this.#waiting = this.#waiting.filter((waiter) => waiter !== entry);
-        resolve(this.#taken.fullOf(key) === 'key' ? 'key' : 'full');
-      }, this.#limits.waitMs);
-      const entry: Waiter = {
-        key,
-        give: () => {
-          clearTimeout(limit);
-          resolve(this.#enter(key));
-        },
-      };
-      this.#waiting.push(entry);
-    });
-  }
-
   #next(): void {
-    const index = this.#waiting.findIndex(({ key }) => this.#taken.fullOf(key) === null);
-    if (index < 0) return;
-    const [waiter] = this.#waiting.splice(index, 1);
-    waiter?.give();
+    this.#waiting.next((key) => this.#taken.fullOf(key) === null)?.give();
   }
 }

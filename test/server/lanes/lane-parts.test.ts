@@ -52,6 +52,25 @@ test('slots: one address never holds the places of all, and who waits comes in t
   expect(slots.taken).toBe(2);
 });
 
+test('slots: eight addresses that fill the queue keep nobody out, and whoever comes alone has the next round', async () => {
+  const slots = new Slots({ total: 2, perKey: 2, queue: 64, queuePerKey: 8, waitMs: 100_000 });
+  const first = await slots.take('flood 0');
+  await slots.take('flood 0');
+  const flood = Array.from({ length: 64 }, (_, i) => slots.take(`flood ${i % 8}`));
+  const honest = slots.take('honest');
+  expect(slots.waiting).toBe(64);
+  expect(await Promise.race(flood)).toBe('full');
+  if (typeof first === 'string') throw new Error('no place');
+  let leave = first;
+  for (let turn = 0; turn < 9; turn += 1) {
+    leave();
+    const place = await Promise.race([honest, ...flood.slice(turn, turn + 1)]);
+    if (typeof place === 'string') throw new Error(place);
+    leave = place;
+  }
+  expect(await Promise.race([honest, 'not yet'])).toBe(leave);
+});
+
 test('slots: who waits too long is told so', async () => {
   const slots = new Slots({ total: 1, perKey: 1, queue: 5, queuePerKey: 5, waitMs: 5 });
   await slots.take('a');

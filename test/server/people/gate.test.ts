@@ -63,3 +63,30 @@ test('work that fails gives its place back', async () => {
     await expect(gate.run(whose, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
   expect(await gate.run(whose, async () => 'yes')).toBe('yes');
 });
+
+test('twenty networks that keep nine waiting each keep nobody out: whoever comes alone is judged in the same round', async () => {
+  const { enter, letAllPass, done } = opened();
+  const flood = Array.from({ length: 9 * 20 }, (_, i) =>
+    enter(`stranger ${i}`, null, `network ${i % 20}`),
+  );
+  const honest = Array.from({ length: 16 }, (_, i) => enter(`honest ${i}`));
+  await letAllPass();
+  expect(await Promise.all(honest)).toEqual(honest.map(() => 'judged'));
+  const rounds = done.filter((name) => name.startsWith('stranger')).length;
+  const before = done.findLastIndex((name) => name.startsWith('honest'));
+  // The two that ran, one of each network, and the honest ones.
+  expect(before).toBeLessThan(2 + 20 + 16);
+  // As many as there are places: those that gave way were told, once.
+  expect(rounds + 16).toBe(2 + 128);
+  const refused = (await Promise.all(flood)).filter((answer) => answer !== 'judged');
+  expect(refused).toHaveLength(9 * 20 - rounds);
+  expect(new Set(refused).size).toBe(1);
+});
+
+test('devices of many accounts do not fill the queue of known devices either', async () => {
+  const { enter, letAllPass } = opened();
+  for (let i = 0; i < 40; i += 1) void enter(`d ${i}`, `device ${i % 4}`);
+  const hers = enter('hers', 'her-device');
+  await letAllPass();
+  expect(await hers).toBe('judged');
+});
