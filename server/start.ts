@@ -23,13 +23,14 @@ import { keptFactorsIn } from './people/factors/factor-of.ts';
 import { OidcProvider } from './people/oidc.ts';
 import { wordsOfSite } from './people/password-choice.ts';
 import { People } from './people/people.ts';
+import { RefusalLog } from './people/refusal-log.ts';
 import { Positions } from './positions.ts';
 import type { FramesCache } from './released/frames.ts';
 import { warmFrames } from './released/warm-frames.ts';
 import { type Announcer, startAnnouncer } from './stream/announcer.ts';
 import { createGateway, type Gateway } from './stream/gateway.ts';
 
-/** So long may answers that are under way take when the server stops. */
+/** So long may answers that are under way take when the server stops, and then what is still to be written. */
 const STOP_MS = 3000;
 
 export type RunningServer = {
@@ -86,10 +87,22 @@ async function watchHealth(
   return monitor;
 }
 
+function refusalLogOf({ people, limits, wallClock, realClock, log }: ServerParts): RefusalLog {
+  return new RefusalLog({
+    store: people,
+    limits: (limits ?? DEFAULT_LIMITS).refusals,
+    clock: () => performance.now(),
+    wallClock: realClock ?? wallClock,
+    log,
+  });
+}
+
 function contextOf(parts: ServerParts, made: Made): ServerContext {
   const { reader, policies, room, auth, wallClock, log } = parts;
+  const refusals = refusalLogOf(parts);
   const people = new People({
     store: parts.people,
+    refusals,
     keptFactors: keptFactorsIn(parts.factors.store),
     wallClock,
     onSessionsChanged: made.sessionsChanged,
@@ -98,6 +111,7 @@ function contextOf(parts: ServerParts, made: Made): ServerContext {
   });
   const factors = createSecondFactors(parts.factors, {
     people: parts.people,
+    refusals,
     counted: auth.counted,
     know: auth.know,
     isOwnPassword: (account, password, address) => people.isOwnPassword(account, password, address),
@@ -177,6 +191,14 @@ async function cutOff(server: http.Server, gateway: Gateway): Promise<void> {
   server.closeAllConnections();
 }
 
+/** A database that is away holds nobody up. */
+async function inTime(written: Promise<void>): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const limit = setTimeout(resolve, STOP_MS);
+  await Promise.race([written, promise]);
+  clearTimeout(limit);
+}
+
 /** Rejects when the database cannot be listened to. */
 export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const { auth, wallClock, log, ingestUrl, clientDir } = parts;
@@ -222,6 +244,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
       await dispatcher?.stop();
       await announcer.stop();
       await cutOff(server, gateway);
+      await inTime(context.people.refusals.flush());
     },
   };
 }

@@ -68,7 +68,10 @@ function bytesOf(answer: Answer): string | Buffer | null {
   return answer.kind === 'text' ? answer.text : null;
 }
 
-/** Writes what a handler gave. A private answer stays private, whatever else is said. */
+/**
+ * Writes what a handler gave. A private answer stays private, whatever else is said. HEAD gets the head of it: no file is made, and nothing of the pace
+ * is taken, for bytes that do not leave cost the address no points.
+ */
 async function send(
   { lanes }: HttpContext,
   { asked, res }: { readonly asked: Asked; readonly res: Response },
@@ -76,7 +79,8 @@ async function send(
   answer: Answer,
 ): Promise<void> {
   const bytes = bytesOf(answer);
-  if (bytes !== null) await lanes.inPace(Buffer.byteLength(bytes), () => asked.places());
+  const isHead = asked.req.method === 'HEAD';
+  if (bytes !== null && !isHead) await lanes.inPace(Buffer.byteLength(bytes), () => asked.places());
   const keeping = answer.keeping === undefined ? keepingOf(route.caching) : answer.keeping;
   if (res.locals.isPrivate !== true && keeping !== undefined && keeping !== null)
     res.set('Cache-Control', keepingText(keeping.maxAgeSeconds));
@@ -94,6 +98,10 @@ async function send(
       return;
     case 'stream':
       res.set('Content-Type', answer.type);
+      if (isHead) {
+        res.end();
+        return;
+      }
       lanes.endStalled(res);
       await answer.write(res);
       if (!res.writableEnded) res.end();

@@ -1,6 +1,7 @@
 // How much of the server the public may use. Staff has budgets of its own: however many strangers come, the safety team is judged as if they were not
 // there. All of it is a part of the server, so that a test can set it low.
 import { type ConnectionLimits, connectionLimits } from '#shared/process/connection-limit.ts';
+import { MINUTE_MS } from '#shared/time.ts';
 
 export type SocketLimits = {
   /** Viewers of the public lane in all. */
@@ -61,6 +62,16 @@ export type HttpLimits = {
   readonly heldBackMs: number;
 };
 
+/** Entries about refused sign-ins in the audit log. */
+export type RefusalLimits = {
+  /** Entries that one address, and all together, may cause at once; of each, one more after `againMs`. Milliseconds. */
+  readonly perAddress: number;
+  readonly total: number;
+  readonly againMs: number;
+  /** What had none of its own is counted for so long before an entry says how many there were. Milliseconds. */
+  readonly countMs: number;
+};
+
 export type SignInLimits = {
   /** Tokens and cookies that are not ours, of one address in a minute, before the database is no longer asked. */
   readonly failuresPerMinute: number;
@@ -78,6 +89,7 @@ export type ServerLimits = {
   readonly sockets: SocketLimits;
   readonly http: HttpLimits;
   readonly signIn: SignInLimits;
+  readonly refusals: RefusalLimits;
   readonly intake: IntakeLimits;
 };
 
@@ -119,6 +131,7 @@ export const DEFAULT_LIMITS: ServerLimits = {
     heldBackMs: 500,
   },
   signIn: { failuresPerMinute: 60 },
+  refusals: { perAddress: 5, total: 20, againMs: MINUTE_MS, countMs: 10 * MINUTE_MS },
   intake: { sensorBytes: 128_000_000, strangerBytes: 24_000_000 },
 };
 

@@ -6,15 +6,17 @@ import { Purse } from './purse.ts';
 const MOST_PURSES = 50_000;
 
 /**
- * What each key (an address) may spend: `perMinute` points at once, coming back evenly over a minute. Pure: `nowMs` is any clock that does not go
- * back.
+ * What each key (an address) may spend: `most` points at once, coming back evenly over `wholeMs`, a minute. Pure: `nowMs` is any clock that does not
+ * go back.
  */
 export class PointBudget {
-  readonly #perMinute: number;
+  readonly #most: number;
+  readonly #wholeMs: number;
   readonly #purses = new LRUCache<string, Purse>({ max: MOST_PURSES });
 
-  constructor(perMinute: number) {
-    this.#perMinute = perMinute;
+  constructor(most: number, wholeMs = MINUTE_MS) {
+    this.#most = most;
+    this.#wholeMs = wholeMs;
   }
 
   /** Seconds until `points` could be spent, 0 when they were spent now. */
@@ -35,7 +37,7 @@ export class PointBudget {
   #purse(key: string, nowMs: number): Purse {
     const known = this.#purses.get(key);
     if (known !== undefined) return known;
-    const purse = new Purse(this.#perMinute, MINUTE_MS, nowMs);
+    const purse = new Purse(this.#most, this.#wholeMs, nowMs);
     this.#purses.set(key, purse);
     return purse;
   }

@@ -20,9 +20,11 @@ import { isPassword, newPassword } from './password.ts';
 import { refuseWeak, wordsOfNames } from './password-choice.ts';
 import { gatherPersonalData } from './personal-data.ts';
 import type { AccountUpdate, PeopleStore, StoredAccount } from './ports.ts';
+import type { RefusalLog } from './refusal-log.ts';
 
 export type PeopleParts = {
   readonly store: PeopleStore;
+  readonly refusals: RefusalLog;
   /** Somebody's second factors, in the words of what is kept about a person. */
   readonly keptFactors: (accountId: string) => Promise<PersonalData['factors']>;
   readonly wallClock: () => EpochMs;
@@ -46,6 +48,7 @@ const NOT_THERE = 'There is no account with this id.';
 
 export class People {
   readonly store: PeopleStore;
+  readonly refusals: RefusalLog;
   /** Through which every judged password goes. */
   readonly gate = new Gate();
   readonly #parts: PeopleParts;
@@ -53,6 +56,7 @@ export class People {
   constructor(parts: PeopleParts) {
     this.#parts = parts;
     this.store = parts.store;
+    this.refusals = parts.refusals;
   }
 
   /** Throws `not_found`. */

@@ -110,8 +110,7 @@ async function whoSignsIn(
   if ('login' in request) {
     const now = new Date(context.wallClock());
     const attempt = { ...request, address, proofs: deviceCookieOf(asked.req), now };
-    const { store, gate } = context.people;
-    const account = await signInWithPassword(store, gate, attempt);
+    const account = await signInWithPassword(context.people, attempt);
     const pending = await context.factors.step.begin(account, relyingPartyOf(context, asked.req));
     return pending ?? signedInOf(account, 'password');
   }

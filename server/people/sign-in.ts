@@ -6,8 +6,8 @@ import { Refusal } from '../refusal.ts';
 import { newRow } from './accounts.ts';
 import { beginAttempt, forgiveAttempt, networkOf, tooMany } from './attempts.ts';
 import { deviceOf } from './device-proof.ts';
-import type { Gate } from './gate.ts';
 import { isPassword } from './password.ts';
+import type { People } from './people.ts';
 import type { PeopleStore, StoredAccount } from './ports.ts';
 
 export type PasswordAttempt = {
@@ -23,8 +23,7 @@ const WRONG = 'The user name or password is wrong.';
 
 /** The account, or a Refusal: `too_many_requests`, or the one `not_signed_in` of a wrong name, a wrong password and a disabled account. */
 export async function signInWithPassword(
-  store: PeopleStore,
-  gate: Gate,
+  { store, gate, refusals }: Pick<People, 'store' | 'gate' | 'refusals'>,
   { login: typed, password, address, proofs, now }: PasswordAttempt,
 ): Promise<StoredAccount> {
   // What cannot be a name is counted and takes as long as any other.
@@ -37,22 +36,13 @@ export async function signInWithPassword(
     if (wait !== null) throw tooMany(wait);
     const isRight = await isPassword(password, account?.passwordHash ?? null);
     if (account === null || !isRight || account.disabledAt !== null) {
-      await recordRefused(store, account);
+      // For unknown names too, so that both take the same steps.
+      const subjectId = account?.accountId ?? null;
+      await refusals.record({ action: 'sign-in.refused', subjectId }, address);
       throw new Refusal('not_signed_in', WRONG);
     }
     await forgiveAttempt(store, trying);
     return account;
-  });
-}
-
-/** Written for unknown names too, so that both take the same steps. */
-function recordRefused(store: PeopleStore, account: StoredAccount | null): Promise<void> {
-  return store.record({
-    actorId: 'system',
-    action: 'sign-in.refused',
-    subjectId: account?.accountId ?? null,
-    before: null,
-    after: null,
   });
 }
 
@@ -78,7 +68,7 @@ export async function signInWithIdentity(
 ): Promise<StoredAccount | IdentityRefusal> {
   const known = await store.accountOfSubject(issuer, subject);
   if (role === null) {
-    if (known !== null) await withdraw(store, known);
+    if (known !== null) await withdraw(store, known, now);
     return 'no_role';
   }
   if (known === null) {
@@ -111,8 +101,15 @@ export async function signInWithIdentity(
   return (await store.account(known.accountId)) ?? known;
 }
 
-/** Who lost the role at the provider loses the running sessions here. */
-async function withdraw(store: PeopleStore, { accountId }: StoredAccount): Promise<void> {
+/** Who lost the role at the provider loses the running sessions here. Without one nothing is written, however often they come back. */
+async function withdraw(
+  store: PeopleStore,
+  { accountId }: StoredAccount,
+  now: EpochMs,
+): Promise<void> {
+  const sessions = await store.sessionsOf(accountId);
+  if (!sessions.some(({ revokedAt, expiresAt }) => revokedAt === null && expiresAt.getTime() > now))
+    return;
   await store.change(accountId, () => ({
     set: {},
     entry: {

@@ -166,7 +166,9 @@ export const auditEntrySchema = z
     before: facts.nullable().describe('How it was before; null: it was not there'),
     after: facts
       .nullable()
-      .describe('How it is since; null: it is gone, or there is nothing to say'),
+      .describe(
+        'How it is since; null: it is gone, or there is nothing to say. Of refusals that were counted: how many `times`, and `since` when, UTC',
+      ),
   })
   .describe('One line of the audit log: ids and closed words, never a name or a secret');
 export type AuditEntry = z.infer<typeof auditEntrySchema>;

@@ -44,12 +44,15 @@ function word(key: string, value: Fact, { p, siteName }: AuditWords): string {
 const isTokenByCommand = ({ actorId, action, after }: AuditEntry): boolean =>
   actorId === 'system' && action.startsWith('token.') && after?.by === undefined;
 
+/** Said by the line itself: `sign-in refused, 396 times since 12:00:00` (folded.ts). */
+const SAID_ALREADY: readonly string[] = ['times', 'since'];
+
 /** `viewer → auditor`, or what was set. */
 export function factsOf(entry: AuditEntry, words: AuditWords): string {
   const { before, after } = entry;
   const said = Object.entries(after ?? {}).flatMap(([key, value]) => {
     const old = before?.[key];
-    if (old === value) return [];
+    if (old === value || SAID_ALREADY.includes(key)) return [];
     const text = word(key, value, words);
     return [old === undefined ? text : `${word(key, old, words)} → ${text}`];
   });

@@ -12,8 +12,17 @@ export type FoldedEntry = {
   readonly firstAt: string;
 };
 
-const sameness = ({ actorId, action, subjectId, before, after }: AuditEntry): string =>
-  JSON.stringify([actorId, action, subjectId, before, after]);
+const sameness = ({ actorId, action, subjectId }: AuditEntry): string =>
+  JSON.stringify([actorId, action, subjectId]);
+
+/** What an entry stands for: the server counts most refusals of a flood, and writes one entry for them. */
+function oneOf(entry: AuditEntry): FoldedEntry {
+  const { times, since } = entry.after ?? {};
+  const isCount = typeof times === 'string' && typeof since === 'string';
+  return isCount
+    ? { entry, times: Number(times), firstAt: since }
+    : { entry, times: 1, firstAt: entry.recordedAt };
+}
 
 /**
  * Entries, newest first, with equal refusals as one: those that nothing but refusals stands between.
@@ -23,7 +32,7 @@ export function foldRefusals(entries: readonly AuditEntry[]): readonly FoldedEnt
   const folded: FoldedEntry[] = [];
   let run = new Map<string, number>();
   for (const entry of entries) {
-    const one = { entry, times: 1, firstAt: entry.recordedAt };
+    const one = oneOf(entry);
     if (!REFUSALS.includes(entry.action)) {
       run = new Map();
       folded.push(one);
@@ -34,7 +43,10 @@ export function foldRefusals(entries: readonly AuditEntry[]): readonly FoldedEnt
     if (at === undefined || known === undefined) {
       run.set(sameness(entry), folded.length);
       folded.push(one);
-    } else folded[at] = { ...known, times: known.times + 1, firstAt: entry.recordedAt };
+    } else {
+      const [firstAt = known.firstAt] = [one.firstAt, known.firstAt].toSorted();
+      folded[at] = { ...known, times: known.times + one.times, firstAt };
+    }
   }
   return folded;
 }

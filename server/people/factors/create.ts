@@ -80,7 +80,7 @@ function openedOrRefused(
 
 export function createSecondFactors(
   settings: FactorSettings,
-  parts: Pick<SecondStepParts, 'counted' | 'know'> & {
+  parts: Pick<SecondStepParts, 'counted' | 'know' | 'refusals'> & {
     readonly people: PeopleStore;
     readonly isOwnPassword: People['isOwnPassword'];
     readonly onSessionsChanged: (accountId: string) => void;
@@ -88,7 +88,7 @@ export function createSecondFactors(
   },
 ): SecondFactors {
   const { store, policy, publicOrigin, clock = Date.now } = settings;
-  const { people, isOwnPassword, onSessionsChanged, counted, know, log } = parts;
+  const { people, isOwnPassword, onSessionsChanged, refusals, counted, know, log } = parts;
   const vault = openedOrRefused(settings.vault, log);
   const passkeys = createPasskeys(store, clock);
   const base = { store, people, passkeys, vault, clock };
@@ -101,6 +101,12 @@ export function createSecondFactors(
       onSessionsChanged,
       isDemanded: ({ role, passwordHash }) => passwordHash !== null && isDemandedOf(policy, role),
     }),
-    step: new SecondSteps({ ...base, counted, know, onLostKey: () => log(new Error(LOST_KEY)) }),
+    step: new SecondSteps({
+      ...base,
+      refusals,
+      counted,
+      know,
+      onLostKey: () => log(new Error(LOST_KEY)),
+    }),
   };
 }

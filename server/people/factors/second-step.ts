@@ -17,6 +17,7 @@ import type { Counted, KnownCredential } from '../../auth/tokens.ts';
 import { Refusal } from '../../refusal.ts';
 import { afterAttempt, type Limits, networkOf, tooMany } from '../attempts.ts';
 import type { PeopleStore, StoredAccount } from '../ports.ts';
+import type { RefusalLog } from '../refusal-log.ts';
 import { entryBy } from './factors.ts';
 import type { Passkeys, RelyingParty } from './passkeys.ts';
 import type { FactorRow, FactorStore, PasskeyRow, PendingRow, TotpRow } from './ports.ts';
@@ -27,6 +28,7 @@ import { SealError, type Vault } from './vault.ts';
 export type SecondStepParts = {
   readonly store: FactorStore;
   readonly people: PeopleStore;
+  readonly refusals: RefusalLog;
   readonly passkeys: Passkeys;
   readonly vault: () => Vault | null;
   readonly clock: () => EpochMs;
@@ -134,7 +136,8 @@ export class SecondSteps {
     const keys = await this.#count(account, at.address, 'code' in proof);
     const factor = await this.#judge(pending, proof, at.rp);
     if (typeof factor !== 'string') {
-      await this.#parts.people.record(entryBy('system', 'factor.refused', account.accountId));
+      const refused = { action: 'factor.refused', subjectId: account.accountId };
+      await this.#parts.refusals.record(refused, at.address);
       throw factor;
     }
     // Of two right proofs for one sign-in, one makes a session.

@@ -8,7 +8,13 @@ import { STEP_MS } from '#server/people/factors/totp.ts';
 import { createVault, KeyError, type Vault } from '#server/people/factors/vault.ts';
 import { isPassword } from '#server/people/password.ts';
 import { Refusal } from '#server/refusal.ts';
-import { codeAt, factorCalls, NO_HURRY, PASSWORD } from '../../kit/server/factor-fixture.ts';
+import {
+  codeAt,
+  factorCalls,
+  NO_HURRY,
+  PASSWORD,
+  refusalsOf,
+} from '../../kit/server/factor-fixture.ts';
 import type { Running } from '../../kit/server/running.ts';
 
 const T0 = Date.parse('2031-05-01T12:00:00Z');
@@ -30,6 +36,7 @@ export function factorKeyTests(running: () => Running): void {
         { store, policy: 'admin', vault, publicOrigin: null, clock },
         {
           people,
+          refusals: refusalsOf(people),
           isOwnPassword: async (account, password) => isPassword(password, account.passwordHash),
           onSessionsChanged: () => {},
           counted: (sha256, _address, find) => find(sha256),

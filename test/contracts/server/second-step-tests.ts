@@ -9,7 +9,13 @@ import { isPassword } from '#server/people/password.ts';
 import type { StoredAccount } from '#server/people/ports.ts';
 import { Refusal } from '#server/refusal.ts';
 import { openAuthenticator } from '../../kit/authenticator.ts';
-import { codeAt, factorCalls, NO_HURRY, PASSWORD } from '../../kit/server/factor-fixture.ts';
+import {
+  codeAt,
+  factorCalls,
+  NO_HURRY,
+  PASSWORD,
+  refusalsOf,
+} from '../../kit/server/factor-fixture.ts';
 import type { Running } from '../../kit/server/running.ts';
 
 const T0 = Date.parse('2031-04-01T12:00:00Z');
@@ -33,6 +39,7 @@ export function secondStepTests(running: () => Running): void {
         { store, policy: 'admin', vault: () => vault, publicOrigin: null, clock },
         {
           people,
+          refusals: refusalsOf(people),
           isOwnPassword: async (account, password) => isPassword(password, account.passwordHash),
           onSessionsChanged: () => {},
           counted: (sha256, _address, find) => find(sha256),

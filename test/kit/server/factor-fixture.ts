@@ -1,8 +1,10 @@
 // People with second factors, for tests: enrolled and signed in over HTTP, as a browser would.
 import { HOTP, Secret } from 'otpauth';
 import { expect } from 'vitest';
+import { DEFAULT_LIMITS } from '#server/lanes/limits.ts';
 import { STEP_MS, stepOf } from '#server/people/factors/totp.ts';
-import type { StoredAccount } from '#server/people/ports.ts';
+import type { PeopleStore, StoredAccount } from '#server/people/ports.ts';
+import { RefusalLog } from '#server/people/refusal-log.ts';
 import { hashPassword } from '#shared/process/password-hash.ts';
 import type { Role } from '#shared/wire/accounts.ts';
 import {
@@ -21,6 +23,16 @@ export const NO_HURRY = 300_000;
 
 export const PASSWORD = 'drie woorden en een fiets';
 export type Headers = Record<string, string>;
+
+/** Refused steps in the audit log of this store. */
+export const refusalsOf = (store: PeopleStore): RefusalLog =>
+  new RefusalLog({
+    store,
+    limits: DEFAULT_LIMITS.refusals,
+    clock: () => performance.now(),
+    wallClock: Date.now,
+    log: () => {},
+  });
 
 /** The code at a time. */
 export const codeAt = (secret: string, now: number): string =>

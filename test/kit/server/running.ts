@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Authenticator, createAuthenticator } from '#server/auth/tokens.ts';
 import { trustedProxiesOf } from '#server/http/address.ts';
+import { DEFAULT_LIMITS } from '#server/lanes/limits.ts';
 import type { OutletParts } from '#server/outlets/ports.ts';
 import type { ServerParts } from '#server/parts.ts';
 import type { FactorSettings } from '#server/people/factors/create.ts';
@@ -118,6 +119,12 @@ type More = Partial<Pick<ServerParts, 'limits' | 'openReader' | 'openRoom' | 'pr
 
 const NO_FACTORS = { policy: 'off', publicOrigin: null, vault: () => VAULT } as const;
 
+/** Tests of one suite guess in turn, and read in the audit log what they did: each refusal has an entry. */
+const EACH_WRITTEN = {
+  ...DEFAULT_LIMITS,
+  refusals: { ...DEFAULT_LIMITS.refusals, perAddress: 10_000, total: 10_000 },
+};
+
 function authenticatorOf(
   { tokens, sessions }: TestStore,
   { policy }: Factors,
@@ -173,6 +180,7 @@ export async function serve(
     isTrustedProxy: trustedProxiesOf(trustedProxies),
     // Never in a test: what ends a stream is the word that a session ended, not the next look.
     sessionCheckMs: 24 * 3_600_000,
+    limits: EACH_WRITTEN,
     ...more,
   });
   const origin = await originOf(server);

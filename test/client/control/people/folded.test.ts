@@ -32,6 +32,27 @@ test('a guesser of two accounts is two lines, and what others did keeps its plac
   ]);
 });
 
+test('an entry that the server wrote for many counts as many, from when they began', () => {
+  const counted = (id: number, times: string, since: number): AuditEntry => ({
+    ...entryOf(id, 'sign-in.refused', null),
+    after: { times, since: new Date(since * 1000).toISOString() },
+  });
+  const entries = [
+    counted(9, '396', 2),
+    entryOf(8, 'sign-in.refused', null),
+    entryOf(7, 'sign-in.refused', null),
+    entryOf(6, 'account.created', 'a-3'),
+    counted(5, '12', 1),
+  ];
+  expect(
+    foldRefusals(entries).map(({ entry, times, firstAt }) => [entry.entryId, times, firstAt]),
+  ).toEqual([
+    ['9', 398, '1970-01-01T00:00:02.000Z'],
+    ['6', 1, '1970-01-01T00:00:06.000Z'],
+    ['5', 12, '1970-01-01T00:00:01.000Z'],
+  ]);
+});
+
 test('every entry is counted once, and none but refusals are told together', () => {
   const actions = fc.constantFrom('sign-in.refused', 'factor.refused', 'session.started');
   fc.assert(

@@ -85,6 +85,14 @@ describe('the log of changes', () => {
     );
   });
 
+  test('of refusals that were counted the line says how many, and says it once', () => {
+    const counted = entryOf('sign-in.refused', { times: '396', since: '2026-11-27T02:00:00.000Z' });
+    expect(told(counted)).toBe('sign-in refused: ');
+    const words = { count: 396, time: '03:00:00' };
+    expect(saying('en')('audit.times', words)).toBe('396 times since 03:00:00');
+    expect(saying('nl')('audit.times', words)).toBe('396 keer sinds 03:00:00');
+  });
+
   test('what this client has no word for stays as it is', () => {
     expect(told(entryOf('thing.happened', { color: 'blue' }))).toBe('thing.happened: blue');
   });
