@@ -29,6 +29,7 @@ const COMMANDS = {
   'red-team': 'a folder for outsiders who try to find out what one sensor said',
   fuzz: 'hostile input at the real server, database and intake',
   siege: 'what the safety team feels while the public is flooded',
+  'worst-hour': 'the worst hour of an event, and what an operator could see and do at each minute',
   soak: 'a control room open for hours, and the hour of a crowd',
   bench: 'what the product costs on this machine',
   mutate: 'mutation testing of the release engine',

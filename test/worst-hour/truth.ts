@@ -98,13 +98,17 @@ export async function truthOf(
   // What the room showed first may be older than the first minute of the script.
   const end = Math.floor(until / MINUTE_MS) * MINUTE_MS;
   const levels = await levelsOf(product, from - 10 * MINUTE_MS, end);
-  const ran = [...times.values()].map(
-    (alert): Ran => ({
+  const inOrder = [...times.values()].toSorted((x, y) => (x.openedAt < y.openedAt ? -1 : 1));
+  const ran = inOrder.map((alert, i): Ran => {
+    // One that opened anew, because it got worse, was never seen to clear before.
+    const next = inOrder.slice(i + 1).find(({ alertId }) => alertId === alert.alertId);
+    const end = alert.clearedAt ?? next?.openedAt ?? null;
+    return {
       alertId: alert.alertId,
       name: alert.cells.join(' '),
       from: windowOf(alert.openedAt),
-      until: alert.clearedAt === null ? null : windowOf(alert.clearedAt),
-    }),
-  );
+      until: end === null ? null : windowOf(end),
+    };
+  });
   return { windows: new Map([...levels].map(([start, of]) => [clock(start), of])), ran };
 }
