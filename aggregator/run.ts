@@ -159,6 +159,9 @@ async function sayCredentials({ settings, pool, failed }: Composition): Promise<
   if (words !== null) say(words);
 }
 
+const NO_DATABASE =
+  'DATABASE_URL is needed here. "npm start" opens the embedded database and sets it.';
+
 /**
  * Runs until SIGTERM, SIGINT or the end of its parent.
  * @throws {Error} a message for people when settings, database or port do not allow a start.
@@ -167,10 +170,7 @@ export async function runAggregator(environment: Environment): Promise<void> {
   endWithParent();
   const settings = readSettings(environment);
   const { databaseUrl } = settings;
-  if (databaseUrl === null)
-    throw new Error(
-      'DATABASE_URL is needed here. "npm start" opens the embedded database and sets it.',
-    );
+  if (databaseUrl === null) throw new Error(NO_DATABASE);
   const log = openLog(settings);
   const leavePlace = await takeFolder(settings);
   const open = { databaseUrl, role: 'aggregator' } as const;

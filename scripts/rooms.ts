@@ -21,7 +21,16 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'shared/wire': { packages: ['zod'], rooms: [] },
   'shared/domain': { packages: [], rooms: ['wire'] },
   'shared/process': {
-    packages: [...FILES, 'node:crypto', 'node:events', 'node:http', 'node:net', 'node:util', 'zod'],
+    packages: [
+      ...FILES,
+      'node:crypto',
+      'node:events',
+      'node:http',
+      'node:net',
+      'node:stream',
+      'node:util',
+      'zod',
+    ],
     rooms: ['wire'],
   },
 
@@ -166,7 +175,15 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   'server/room': { packages: ['zod'], rooms: BASE },
   'server/stream': {
-    packages: ['node:http', 'node:timers', 'socket.io', 'socket.io-msgpack-parser'],
+    packages: [
+      'node:http',
+      'node:stream',
+      'node:timers',
+      '@msgpack/msgpack',
+      'socket.io',
+      'socket.io-msgpack-parser',
+      'zod',
+    ],
     rooms: BASE,
   },
 

@@ -6,6 +6,7 @@ import '../styles/tokens-fixed.css';
 import '../styles/base.css';
 import '../styles/ui.css';
 import '../styles/touch.css';
+import '../styles/wall.css';
 import '../styles/plates.css';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';

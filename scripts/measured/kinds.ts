@@ -1,6 +1,7 @@
 // What each measuring command writes down: one schema per file of docs/measured. A field carries its unit; what a name says of the machine is a class, never
 // which machine it was.
 import * as z from 'zod';
+import { worstHourFigures } from './worst-hour-figures.ts';
 
 const count = z.int().nonnegative();
 const positive = z.number().nonnegative();
@@ -94,26 +95,7 @@ export const FIGURES = {
       }),
     ),
   }),
-  'worst-hour': z.strictObject({
-    speed: count,
-    minutes: count,
-    regions: count,
-    /** Pictures of the room that were judged. */
-    moments: count,
-    rows: z.array(
-      z.strictObject({
-        minute: count,
-        happens: z.string(),
-        /** What the records of the newest window on screen say. */
-        so: z.string(),
-        mode: z.string(),
-        cards: z.string(),
-        done: z.string(),
-      }),
-    ),
-    heard: z.array(z.strictObject({ at: z.string(), text: z.string() })),
-    faults: z.array(z.string()),
-  }),
+  'worst-hour': worstHourFigures,
   hours: z.strictObject({ hours: count, speed: count, windows: count, growthMb: z.number() }),
   break: z.strictObject({ seconds: count, speed: count, byStream: count }),
   rows: z.strictObject({

@@ -1,7 +1,7 @@
 // The judge of the worst hour finds what it is there to find: each fault planted in a picture that is right.
 import { expect, test } from 'vitest';
 import { faultsOf, jumpsOf, type Truth } from './judge.ts';
-import type { Seen } from './seen.ts';
+import type { Seen } from './picture.ts';
 
 const TRUTH: Truth = {
   windows: new Map([

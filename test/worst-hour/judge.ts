@@ -1,6 +1,6 @@
 // Whether what somebody could see was true: each picture of the room against the records of the window that it says it shows. No clock of a test is asked, so
 // that a slow machine changes no verdict. Pure.
-import type { Seen, SeenRow } from './seen.ts';
+import type { Seen, SeenRow } from './picture.ts';
 
 /** Level of a region in a window, null: not known. */
 export type Levels = ReadonlyMap<string, number | null>;

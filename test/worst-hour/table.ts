@@ -1,8 +1,8 @@
 // The worst hour as a table: what was so at the end of each minute, what the room showed, what was done and what a screen reader was told. Pure.
 import type { FiguresOf } from '../../scripts/measured/kinds.ts';
 import { faultsOf, jumpsOf, type Levels, type Truth } from './judge.ts';
+import type { Seen } from './picture.ts';
 import type { Event, Played } from './play.ts';
-import type { Seen } from './seen.ts';
 
 const HOT = 3;
 /** So many of a list, then how many more. */

@@ -109,14 +109,6 @@ describe('a recording', () => {
     );
   });
 
-  test('as late as times are taken, it is told as any other: all that is released', async () => {
-    writeFileSync(file('late.ndjson'), lines.join('\n').replaceAll('"2026-', '"9998-'));
-    const { code, out, err } = await replay('late.ndjson', 'late');
-    expect([code, err]).toEqual([0, expect.not.stringContaining('not done')]);
-    expect(out).toMatch(/staff lane: 39 windows/);
-    expect(out).toMatch(/public lane: 1 window$/m);
-  });
-
   test('found B2, B3, B4: reversed, and with a line of 1970 and one of 2036, it gives the identical table', async () => {
     const at = (year: number): string =>
       JSON.stringify({ sensorId: 's1', observedAt: `${year}-01-01T00:00:00Z`, level: 1 });

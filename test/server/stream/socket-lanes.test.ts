@@ -1,69 +1,26 @@
 // Attack row 5: 4,999 anonymous sockets refused the safety team. The same with the limits of a test; on loopback, which is limited like any address.
 import net from 'node:net';
-import { io, type Socket } from 'socket.io-client';
+import { io } from 'socket.io-client';
 import parser from 'socket.io-msgpack-parser';
-import { afterEach, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { SESSION_COOKIE } from '#server/auth/tokens.ts';
-import { DEFAULT_LIMITS, type SocketLimits } from '#server/lanes/limits.ts';
 import { STREAM_NAMESPACE } from '#shared/wire/stream.ts';
 import { eventually } from '../../kit/database/folder.ts';
-import { SITE, timeline } from '../../kit/server/fixture.ts';
-import { openMemoryStore } from '../../kit/server/memory-store.ts';
-import { fill, OPERATOR, serve } from '../../kit/server/running.ts';
-import type { TestStore } from '../../kit/server/store.ts';
+import { SITE } from '../../kit/server/fixture.ts';
+import { OPERATOR } from '../../kit/server/running.ts';
+import {
+  first,
+  open,
+  PUBLIC,
+  raw,
+  type Served,
+  STAFF,
+  start,
+  view,
+} from '../../kit/server/viewers.ts';
 
 // The length of a test is no verdict: machines differ.
 vi.setConfig({ testTimeout: 120_000 });
-
-type Served = Awaited<ReturnType<typeof serve>>;
-let served: Served | null = null;
-const open: Socket[] = [];
-const raw: net.Socket[] = [];
-afterEach(async () => {
-  for (const socket of open.splice(0)) socket.disconnect();
-  for (const socket of raw.splice(0)) socket.destroy();
-  await served?.stop();
-  served = null;
-});
-
-async function start(
-  sockets: Partial<SocketLimits>,
-  change: (store: TestStore) => Partial<TestStore> = () => ({}),
-): Promise<Served> {
-  const store = await openMemoryStore();
-  await fill(store, timeline(Date.now()));
-  const limits = { ...DEFAULT_LIMITS, sockets: { ...DEFAULT_LIMITS.sockets, ...sockets } };
-  served = await serve({ ...store, ...change(store) }, null, null, undefined, { limits });
-  return served;
-}
-
-type Viewer = { readonly socket: Socket; readonly told: string[] };
-
-function view(
-  { origin }: Served,
-  auth: object,
-  extraHeaders: Record<string, string> = {},
-  transports = ['websocket'],
-): Viewer {
-  const socket = io(origin + STREAM_NAMESPACE, {
-    parser,
-    transports,
-    extraHeaders,
-    forceNew: true,
-    reconnection: false,
-    auth: { protocol: 1, siteId: SITE, cursor: null, ...auth },
-  });
-  open.push(socket);
-  const told: string[] = [];
-  socket.on('hello', () => told.push('hello'));
-  socket.on('refused', ({ code }) => told.push(code));
-  socket.on('connect_error', ({ message }) => told.push(message));
-  return { socket, told };
-}
-const PUBLIC = { lane: 'public' };
-const STAFF = { lane: 'staff', token: OPERATOR };
-const first = ({ told }: Viewer): Promise<string> =>
-  eventually(() => told[0] ?? false) as Promise<string>;
 
 async function session(one: Served): Promise<string> {
   const answer = await fetch(`${one.origin}/api/v1/sessions`, {
@@ -192,71 +149,4 @@ test('the database is away at the moment of joining: the viewer is told so, and 
   expect(await first(view(one, STAFF))).toBe('not_ready');
   isAway = false;
   expect(await first(view(one, PUBLIC))).toBe('hello');
-});
-
-/** Writes a packet as a client of one's own would. */
-const sendRaw = ({ socket }: Viewer, packet: object): void =>
-  (socket.io as unknown as { _packet(packet: object): void })._packet(packet);
-
-test("an event with a name of Socket.IO's own ends the viewer who sent it, and nobody else", async () => {
-  const one = await start({});
-  const [attacker, other] = [view(one, STAFF), view(one, STAFF)];
-  expect([await first(attacker), await first(other)]).toEqual(['hello', 'hello']);
-  const ended = new Promise((resolve) => attacker.socket.once('disconnect', resolve));
-  sendRaw(attacker, { type: 2, nsp: STREAM_NAMESPACE, data: ['disconnect'] });
-  await ended;
-  expect(other.socket.connected).toBe(true);
-});
-
-test('a frame that names more than it holds ends its connection, by WebSocket and by polling, and the server answers', async () => {
-  const one = await start({});
-  const frame = Buffer.from('dd01ffffff'.repeat(40), 'hex');
-  const viewer = view(one, PUBLIC);
-  expect(await first(viewer)).toBe('hello');
-  const ended = new Promise((resolve) => viewer.socket.once('disconnect', resolve));
-  viewer.socket.io.engine.write(frame);
-  await ended;
-  const polling = `${one.origin}/socket.io/?EIO=4&transport=polling`;
-  const { sid } = JSON.parse((await (await fetch(polling)).text()).slice(1));
-  const body = `b${frame.toString('base64')}`;
-  const headers = { 'Content-Type': 'text/plain;charset=UTF-8' };
-  await fetch(`${polling}&sid=${sid}`, { method: 'POST', headers, body });
-  expect((await fetch(`${one.origin}/api/v1/sites`)).status).toBe(200);
-});
-
-test('one person takes the places of one person', async () => {
-  const one = await start({ staffPerPerson: 2 });
-  for (let i = 0; i < 2; i += 1) expect(await first(view(one, STAFF))).toBe('hello');
-  expect(await first(view(one, STAFF))).toBe('too_many');
-});
-
-/** Opens a line and sends the head of an upgrade; resolves once it is closed by the other side. */
-async function untilClosed({ origin }: Served, target: string, more = ''): Promise<string> {
-  const { port } = new URL(origin);
-  const socket = net.connect({ port: Number(port), host: '127.0.0.1', allowHalfOpen: true });
-  raw.push(socket);
-  let read = '';
-  socket.on('error', () => {});
-  socket.on('data', (chunk) => (read += String(chunk)));
-  const closed = new Promise((resolve) => socket.once('close', resolve));
-  const key = Buffer.from('0123456789abcdef').toString('base64');
-  socket.write(
-    `GET ${target} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n${more}Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${key}\r\n\r\n`,
-  );
-  await eventually(() => read !== '');
-  // It never ends its own half. What it writes to a line that is gone tells it so.
-  const poke = setInterval(() => socket.write('\r\n'), 50);
-  await closed;
-  clearInterval(poke);
-  return read.split('\r\n')[0] ?? '';
-}
-
-test('a line that is refused, or that becomes no stream, is ended though the other side keeps its half', async () => {
-  const one = await start({ waitingMs: 400 });
-  const stream = '/socket.io/?EIO=4&transport=websocket';
-  expect(await untilClosed(one, stream, 'Host: other\r\n')).toContain('400');
-  await untilClosed(one, `${stream}&transport=polling`);
-  const polling = `${one.origin}/socket.io/?EIO=4&transport=polling`;
-  const { sid } = JSON.parse((await (await fetch(polling)).text()).slice(1));
-  for (let i = 0; i < 3; i += 1) await untilClosed(one, `${stream}&sid=${sid}`);
 });
