@@ -4,9 +4,11 @@
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import * as z from 'zod';
 import { runProgram, Usage } from '#shared/process/command.ts';
 import { openMachineClock } from '#shared/process/machine-clock.ts';
-import { readArgs, usageOf } from '#shared/process/options.ts';
+import { checkedOptions, readArgs, usageOf } from '#shared/process/options.ts';
+import { typedNumber } from '#shared/process/plain-number.ts';
 import { readEnvironment } from '#shared/process/settings.ts';
 import { makePath } from '#shared/process/stored-file.ts';
 import { pongOf } from '#shared/process/supervision.ts';
@@ -155,7 +157,12 @@ const OPTIONS = {
     default: 'demo.json',
     about: 'the file that keeps where the festival stands',
   },
-  hours: { ...text, value: '<number>', default: '6', about: 'hours of readings before now' },
+  hours: {
+    ...text,
+    value: '<number>',
+    default: '6',
+    about: 'a number above 0, of hours of readings before now',
+  },
   url: {
     ...text,
     value: '<address>',
@@ -177,6 +184,7 @@ const USAGE = usageOf(
   ],
   OPTIONS,
 );
+const HOURS = z.object({ hours: z.preprocess(typedNumber, z.number().positive()) });
 
 await runProgram(async () => {
   const { values, positionals } = readArgs(USAGE, OPTIONS);
@@ -184,8 +192,11 @@ await runProgram(async () => {
   const stateFile = values.state;
   if (command === 'files' && folder !== undefined)
     writeFiles(folder, clockIn(path.dirname(stateFile))());
-  else if (command === 'backfill') await backfill(stateFile, Number(values.hours));
-  else if (command === 'live')
+  else if (command === 'backfill') {
+    const explained = { usage: USAGE, options: OPTIONS };
+    const { hours } = checkedOptions(HOURS, { hours: values.hours }, explained);
+    await backfill(stateFile, hours);
+  } else if (command === 'live')
     await live({ url: values.url, tokenFile: values['token-file'], stateFile });
   else throw new Usage(USAGE);
 });

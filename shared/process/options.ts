@@ -187,14 +187,15 @@ export function optionsOrEnd<const T extends Options>(
   usage: string,
   options: T,
 ): ReturnType<typeof readOptions<T>> {
-  return orEnd(() => readOptions(usage, options));
+  return orUsage(() => readOptions(usage, options));
 }
 
 /** As `optionsOrEnd`, for words alone. Gives the words. */
 export const wordsOrEnd = (usage: string): readonly string[] =>
-  orEnd(() => readArgs(usage, {}).positionals);
+  orUsage(() => readArgs(usage, {}).positionals);
 
-function orEnd<T>(read: () => T): T {
+/** What was read; with `Help` or `Usage` it is shown, and the process ends. */
+export function orUsage<T>(read: () => T): T {
   try {
     return read();
   } catch (error) {

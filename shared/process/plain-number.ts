@@ -1,5 +1,6 @@
 // A number as people write one, in an option or a setting: digits, a sign, a point. What JavaScript takes besides (1e3, 0x10, blanks, nothing at all) is no
 // number that somebody meant to type.
+import * as z from 'zod';
 
 /** NaN: it is none. */
 export function plainNumber(text: string): number {
@@ -11,3 +12,9 @@ export function typedNumber(value: unknown): unknown {
   const number = typeof value === 'string' ? plainNumber(value) : Number.NaN;
   return Number.isNaN(number) ? value : number;
 }
+
+/** What all chance of a run is drawn from, as an option says it. */
+export const typedSeed = z.preprocess(typedNumber, z.uint32());
+
+/** How many of something are asked for, as an option says it. */
+export const typedCount = z.preprocess(typedNumber, z.int().positive());

@@ -2,8 +2,8 @@
 // control. Prints a table; a full run is written as JSON, which the site publishes and docs/proof.md shows. Exit code 1 when the product does not hold or a control survives.
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { readOptions } from '#shared/process/options.ts';
-import { ATTACK_OPTIONS, ATTACK_USAGE } from '../../scripts/attack-options.ts';
+import { orUsage } from '#shared/process/options.ts';
+import { ATTACK_OPTIONS, attacksAsked } from '../../scripts/attack-options.ts';
 import { verdictOf } from '../../scripts/measured/kinds.ts';
 import { bringPagesUpToDate } from '../../scripts/measured/pages.ts';
 import { conditionsOf } from '../../scripts/measured/record.ts';
@@ -64,13 +64,9 @@ function report({ id, title, verdict, product, control, whyNoControl, seconds }:
 const gainOf = ({ of, withData, without }: Gain): string =>
   `${(withData - without).toFixed(4)} (${of}: ${withData.toFixed(4)}, without the target's data ${without.toFixed(4)})`;
 
-// scripts/attack.ts has looked at them, and answers --help.
-const values = readOptions(ATTACK_USAGE, ATTACK_OPTIONS);
-const wanted = values.only?.split(',');
-const chosen = attacks.filter(({ id }) => wanted === undefined || wanted.includes(id));
-if (chosen.length === 0) throw new Error(`there is no attack ${values.only}`);
-const options = { quick: values.quick, seed: Number(values.seed) };
-say(`${chosen.length} attacks, ${values.quick ? 'quick' : 'full'}, seed ${options.seed}`);
+const { only, ...options } = orUsage(() => attacksAsked(attacks.map(({ id }) => id)));
+const chosen = attacks.filter(({ id }) => only === null || only.includes(id));
+say(`${chosen.length} attacks, ${options.quick ? 'quick' : 'full'}, seed ${options.seed}`);
 const results: Result[] = [];
 for (const attack of chosen) {
   const result = await carryOut(attack, options);
@@ -86,7 +82,7 @@ say(
   `${held} of ${results.length} hold, ${unbroken - held} in part, ${broken} of ${controls.length} controls break, ${results.length - controls.length} without a control`,
 );
 // The papers show one run; another seed is another's check of it.
-if (wanted === undefined && !values.quick && values.seed === ATTACK_OPTIONS.seed.default) {
+if (only === null && !options.quick && options.seed === Number(ATTACK_OPTIONS.seed.default)) {
   const residual = criticalResidual(options.seed);
   const body = {
     seed: options.seed,

@@ -1,7 +1,6 @@
 // `npm run audit-privacy`: first every planted leak must be found, then pair after pair must show nothing. Exit code 1 when a leak is missed or a
 // violation found; each violation is named with what repeats it.
-import { readOptions } from '#shared/process/options.ts';
-import { AUDIT_OPTIONS, AUDIT_USAGE } from '../../scripts/audit-options.ts';
+import { auditAsked } from '../../scripts/audit-options.ts';
 import { record } from '../../scripts/measured/record.ts';
 import { type Audited, auditPrivacy, PAIRS_PER_WORLD, type Violation } from './audit.ts';
 import { LEAKS, type LeakName } from './leaks.ts';
@@ -15,12 +14,6 @@ const PROGRESS_MS = 30_000;
 const say = (text: string): void => {
   process.stdout.write(`${text}\n`);
 };
-
-function wholeNumber(name: string, text: string): number {
-  const value = Number(text);
-  if (Number.isSafeInteger(value) && value > 0) return value;
-  throw new Error(`--${name} is a whole number above 0`);
-}
 
 function nameViolation({ kind, worldSeed, difference }: Violation): string {
   const { channel, key, windowStart, field, values } = difference;
@@ -56,8 +49,8 @@ function search(pairs: number, seed: number): Audited {
   return auditPrivacy({ pairs, seed, onPairs, onViolation });
 }
 
-const values = readOptions(AUDIT_USAGE, AUDIT_OPTIONS);
-const [wanted, seed] = [wholeNumber('pairs', values.pairs), wholeNumber('seed', values.seed)];
+// scripts/audit-privacy.ts has shown the usage, where it was to be shown.
+const { pairs: wanted, seed } = auditAsked();
 const began = performance.now();
 say(`${wanted} pairs of neighbouring inputs, seed ${seed}`);
 const leaks = (Object.keys(LEAKS) as LeakName[]).map((leak) => {
