@@ -199,7 +199,7 @@ await runCommand(async (environment, say) => {
         ? await othersOf(pool, site, whole, now)
         : undefined;
     const asked = { overrides: settings.policyOverrides, at: now, others, say };
-    sayPlan(firstPlan(site, whole, asked), whole, now, say);
+    sayPlan(firstPlan(site, whole, asked), whole, now, say, others);
   };
   if (values['dry-run']) {
     if (mayHoldRegister(settings))

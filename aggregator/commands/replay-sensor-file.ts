@@ -2,10 +2,12 @@
 // field of view and the zone are taken; the rest is defaulted as for any recording. A file that is neither is refused in one sentence.
 import { checked, sentenceOfWrong, type Wrong } from '#shared/process/checked.ts';
 import { ListedError } from '#shared/process/command.ts';
+import { didYouMean } from '#shared/process/did-you-mean.ts';
 import { NotJson, readJsonFile } from '#shared/process/json-file.ts';
 import { listed } from '#shared/process/options.ts';
 import { type ReplaySensor, replaySensorsSchema } from '../replay/replay-sensors.ts';
 import { isSheet } from './register-files.ts';
+import { isRegisterColumn, NO_FIELD, unknownFieldsIn } from './sensor-sheet.ts';
 import { readSheet, type SheetRow } from './sheet.ts';
 import { decimalSignOf, numberOf } from './sheet-cells.ts';
 import { namedIn, twinsIn } from './twins.ts';
@@ -40,6 +42,12 @@ function jsonEntries(file: string): readonly Entry[] {
     refuse(file, 'it is not JSON');
   }
   if (!Array.isArray(value)) refuse(file, 'it is no array');
+  const unknown = value.flatMap((entry, index) =>
+    fieldsOf(entry).location === undefined
+      ? []
+      : unknownFieldsIn(entry).map(({ name, says }) => `entry ${index + 1}, ${name}: ${says}`),
+  );
+  if (unknown.length > 0) throw new ListedError(`${file} is not right`, unknown);
   return value.map((entry, index) => ({ value: shortened(entry), called: `entry ${index + 1}` }));
 }
 
@@ -50,6 +58,26 @@ const NUMBERS = [
   ['areaM2', 'fieldOfView.areaM2'],
 ] as const;
 
+const SHORT = ['sensorId', 'zoneId', ...NUMBERS.map(([name]) => name)];
+
+/** The short name that was meant: by its spelling, or by the part of it that was written, as in `area` or `latitude`. */
+function meantBy(name: string): string {
+  const bare = name.trim().toLowerCase();
+  const [part] = SHORT.filter((short) => {
+    const whole = short.toLowerCase();
+    return bare !== '' && (whole.startsWith(bare) || bare.startsWith(whole));
+  });
+  return part === undefined ? didYouMean(name, SHORT) : `: did you mean ${part}?`;
+}
+
+/** A column that is passed over may be the field of view, and without it all of them would be taken for what they are not. */
+function refuseUnknown(file: string, columns: readonly string[]): void {
+  const known = ['sensorId', 'zoneId', ...NUMBERS.flat()];
+  const unknown = columns.filter((name) => !known.includes(name) && !isRegisterColumn(name));
+  const words = unknown.map((name) => `column ${name}: ${NO_FIELD}${meantBy(name)}`);
+  if (words.length > 0) throw new ListedError(`${file} is not right`, words);
+}
+
 function sheetEntries(file: string): readonly Entry[] {
   const { rows, columns } = readSheet(file);
   if (columns.length > 0 && !columns.includes('sensorId'))
@@ -57,6 +85,7 @@ function sheetEntries(file: string): readonly Entry[] {
       file,
       `its first row names no column sensorId, lat and lon; it has ${listed(columns.map((name) => JSON.stringify(name)))}`,
     );
+  refuseUnknown(file, columns);
   const textOf = ({ cells }: SheetRow, names: readonly string[]): string | undefined =>
     names.map((name) => cells.get(name)).find((text) => text !== undefined);
   const texts = rows.map((row) => NUMBERS.map((names) => [names, textOf(row, names)] as const));

@@ -22,7 +22,7 @@ const DAYS = new Set(['reviewedOn', 'reviewBy']);
 /** Names that would reach beyond the entry into what all objects share. */
 const FORBIDDEN = /__proto__|constructor|prototype/;
 
-const NO_FIELD = 'there is no such field';
+export const NO_FIELD = 'there is no such field';
 const IS_MISSING = 'is missing';
 
 const lastOf = (column: string): string => column.split('.').at(-1) ?? column;
@@ -53,6 +53,19 @@ function put(entry: Record<string, unknown>, column: string, value: unknown): vo
     target = inner;
   }
   target[last] = value;
+}
+
+/** Fields that the entry of a sensor does not have, each with the one that was meant. */
+export function unknownFieldsIn(entry: unknown): readonly Wrong[] {
+  return (checked(sensorSchema, entry).wrong ?? []).filter(({ says }) => says.startsWith(NO_FIELD));
+}
+
+/** Whether the entry of a sensor has such a field. */
+export function isRegisterColumn(column: string): boolean {
+  if (FORBIDDEN.test(column)) return false;
+  const entry = {};
+  put(entry, column, '');
+  return unknownFieldsIn(entry).length === 0;
 }
 
 type Mistake = { readonly column: string; readonly what: string };

@@ -31,7 +31,12 @@ test.each([
   [{ validFrom: '2026-01-01T00:00:00Z', validUntil: '2030-01-01T00:00:00Z' }, 'four years or more'],
   [{ validFrom: '2020-01-01T00:00:00Z', validUntil: '2021-01-01T00:00:00Z' }, 'has passed'],
   [{ validFrom: '2027-01-01T00:00:00Z', validUntil: '2026-12-31T00:00:00Z' }, 'is not after its'],
-])('found A8: expired with %j says which of three it is', (dates, why) => {
+  [
+    { validFrom: '2027-01-01T00:00:00Z', validUntil: '2028-01-01T00:00:00Z' },
+    'begins later, at 2027-01-01T00:00:00Z',
+  ],
+  [{ validFrom: '2027-01-01T00:00:00Z', validUntil: '2031-01-01T00:00:00Z' }, 'four years or more'],
+])('found A8: expired with %j says which of four it is', (dates, why) => {
   const lines = told(changed(dates)).filter((line) => line.includes('refused'));
   expect(lines).toEqual([
     expect.stringMatching(new RegExp(`^  refused expired: z000-0: .*${why}`)),
@@ -46,6 +51,20 @@ test('found A8: sensors that count as one are said', () => {
   expect(lines[0]).toBe('6 sensors, 6 eligible, in 5 units');
   expect(lines).toContainEqual(expect.stringContaining('z000-0, z000-1 count as one unit'));
   expect(told(plain).join()).not.toContain('count as one unit');
+});
+
+test('a sensor whose place another site counts is told which site that is', () => {
+  const [first] = plain;
+  if (first === undefined) throw new Error('the site has sensors');
+  const theirs = { ...first, siteId: 'city', sensorId: 'c-1', registeredAt: first.validFrom };
+  const sensors = [{ sensor: theirs, isCounted: true, isNew: false }];
+  const others = { sensors, places: [], counted: new Set<string>(), at: AT };
+  const said: string[] = [];
+  const planning = planSite({ site, sensors: plain, policy, effectiveFrom: AT, at: AT, others });
+  sayPlan(planning, plain, AT, (text) => said.push(text), others);
+  expect(said.filter((line) => line.includes('refused'))).toEqual([
+    expect.stringMatching(/^ {2}refused duplicate_unit: z000-0: the site city has a sensor/),
+  ]);
 });
 
 test('sensors that are refused for one reason are told in one line', () => {

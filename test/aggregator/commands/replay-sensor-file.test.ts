@@ -124,3 +124,24 @@ test('every mistake is told, by entry or row, and no word of the schema library'
     expect(refused).toThrow(said);
   expect(refused).not.toThrow(/Invalid|expected|Too/);
 });
+
+test('a field that there is not is refused with the one that was meant: passed over, every view would be taken for 100 m2', () => {
+  for (const [column, meant] of [
+    ['area', ': did you mean areaM2?'],
+    ['aream2', ': did you mean areaM2?'],
+    ['fieldOfView.area', ''],
+    ['zone', ': did you mean zoneId?'],
+    ['colour', ''],
+  ])
+    expect(() =>
+      readReplaySensors(written('odd.csv', `sensorId,lat,lon,${column}\ns-1,52.37,4.9,8\n`)),
+    ).toThrow(`is not right:\n  column ${column}: there is no such field${meant}`);
+  const whole = 'sensorId,location.lat,location.lon,fieldOfView.areaM2,purpose.nl,owner.kind\n';
+  const sheet = written('whole.csv', `${whole}s-1,52.37,4.9,80,Drukte,operator\n`);
+  expect(readReplaySensors(sheet)).toEqual([{ sensorId: 's-1', lat: 52.37, lon: 4.9, areaM2: 80 }]);
+  const [first] = gridSensors(gridSite('grid', 1));
+  const entry = { ...first, fieldOfView: { area: 8 } };
+  expect(() => readReplaySensors(written('odd.json', [entry]))).toThrow(
+    'entry 1, fieldOfView.area: there is no such field',
+  );
+});
