@@ -5,6 +5,13 @@ import { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { createGunzip } from 'node:zlib';
 import { plainFile } from '#shared/process/text-file.ts';
+import {
+  type RecordingTable,
+  rowOf,
+  saidDelimiter,
+  tableOf,
+  wrongColumns,
+} from './replay-table.ts';
 
 /** A line longer than this is no reading; it is cut so that a file without line ends does not fill the memory. */
 const LONGEST_LINE = 10_000;
@@ -33,7 +40,13 @@ export function jqCommand(filter: string, file: string): string {
   return /\.gz$/i.test(file) ? `gzip -dc < ${file} | jq ${filter}` : `jq ${filter} ${file}`;
 }
 
-export type RecordingLine = { readonly number: number; readonly text: string };
+export type RecordingLine = {
+  readonly number: number;
+  /** A reading as JSON, if it is one. */
+  readonly text: string;
+  /** Of a row of a table that is none: why. */
+  readonly why?: string;
+};
 
 /** Why a file that is packed cannot be unpacked to its end. */
 const TORN: Readonly<Record<string, string>> = {
@@ -71,29 +84,37 @@ function unzipped(bytes: AsyncGenerator<Buffer>): AsyncIterable<Buffer> {
 function otherFormat(text: string, file: string): string | null {
   const asLines = (filter: string): string =>
     `Write it as such lines, with: ${jqCommand(`-c '${filter}'`, file)}`;
-  const [delimiter = ','] = /[;\t,]/.exec(text) ?? [];
-  const cells = text.startsWith('{') ? 1 : text.split(delimiter).length;
-  const isTable = cells >= LEAST_CELLS || /^sep=/i.test(text);
-  const asCells = `split("${delimiter === '\t' ? '\\t' : delimiter}")`;
   if (text.startsWith('[')) return `a JSON array. ${asLines('.[]')}`;
   if (/^\{\s*"readings"\s*:/.test(text)) return `a batch of readings. ${asLines('.readings[]')}`;
   if (/^\{\s*$/.test(text)) return `JSON over several lines. ${asLines('.readings[]? // .')}`;
   if (text.includes('ustar')) return 'a TAR archive: unpack it, then replay the file in it';
-  if (isTable)
-    return `a table (CSV). Write each row as such a line. With its columns sensor, time and level in this order: ${jqCommand(`-Rc 'sub("\\r$";"") | ${asCells} | select(.[2] | test("^[0-4]$")?) | {sensorId: .[0], observedAt: .[1], level: (.[2] | tonumber)}'`, file)}`;
   return text.includes('\0') ? 'no text in UTF-8' : null;
 }
 
-/** A reading has three cells. */
-const LEAST_CELLS = 3;
+const notLines = (format: string, file: string): Error =>
+  new Error(
+    `a recording has one reading per line, like ${READING_LINE}; ${recordingName(file)} is ${format}`,
+  );
 
-/** @throws {Error} when the file is another format, and says which and what to do. */
-function refuseOther(line: string, file: string): void {
-  const format = otherFormat(line, file);
-  if (format !== null)
-    throw new Error(
-      `a recording has one reading per line, like ${READING_LINE}; ${recordingName(file)} is ${format}`,
-    );
+/**
+ * The table that begins with this line; null: it is none.
+ * @throws {Error} when the file is another format, and says which and what to do.
+ */
+function tableFrom(line: string, said: string | null, file: string): RecordingTable | null {
+  const table = tableOf(line, said);
+  if (table === null) {
+    const format = otherFormat(line, file);
+    if (format !== null) throw notLines(format, file);
+    return null;
+  }
+  const wrong = wrongColumns(table);
+  if (wrong !== null) throw notLines(`a table (CSV): ${wrong}`, file);
+  return table;
+}
+
+function lineOfRow(table: RecordingTable, number: number, text: string): RecordingLine {
+  const row = rowOf(table, text);
+  return 'why' in row ? { number, text, why: row.why } : { number, text: JSON.stringify(row.item) };
 }
 
 /** What is packed is looked at once more: it may be another format too. */
@@ -141,19 +162,30 @@ async function* textsOf(file: string): AsyncGenerator<string> {
   yield rest + decoder.end();
 }
 
+/** Lines that hold something, as they stand. */
+async function* filledLinesOf(file: string): AsyncGenerator<RecordingLine> {
+  let number = 0;
+  for await (const raw of textsOf(file)) {
+    number += 1;
+    const text = number === 1 ? raw.replace(/^\uFEFF/, '') : raw;
+    if (text.trim() !== '') yield { number, text };
+  }
+}
+
 /**
- * Every line that holds something, with its number from 1. `-` is standard input.
+ * Every line that holds something, with its number from 1; a row of a table as such a line. `-` is standard input.
  * @throws {Error} when the file cannot be read, or is of another format.
  */
 export async function* linesOf(file: string): AsyncGenerator<RecordingLine> {
-  let number = 0;
-  let isFirst = true;
-  for await (const raw of textsOf(file)) {
-    number += 1;
-    const text = (number === 1 ? raw.replace(/^\uFEFF/, '') : raw).trim();
-    if (text === '') continue;
-    if (isFirst) refuseOther(text, file);
-    isFirst = false;
-    yield { number, text };
-  }
+  const lines = filledLinesOf(file);
+  let first = await lines.next();
+  if (first.done === true) return;
+  const said = saidDelimiter(first.value.text.trim());
+  if (said !== null) first = await lines.next();
+  if (first.done === true) return;
+  const table = tableFrom(first.value.text.trim(), said, file);
+  if (table === null) yield { ...first.value, text: first.value.text.trim() };
+  // A tab at the end of a row stands before a cell that is empty.
+  for await (const { number, text } of lines)
+    yield table === null ? { number, text: text.trim() } : lineOfRow(table, number, text);
 }

@@ -19,7 +19,8 @@ function itemIn(text: string): ParsedItem {
   }
 }
 
-function recordedIn({ number: line, text }: RecordingLine): RecordedLine {
+function recordedIn({ number: line, text, why }: RecordingLine): RecordedLine {
+  if (why !== undefined) return { line, reading: null, why };
   const { reading, mistakes } = itemIn(text);
   if (reading !== null) return { line, reading, at: Date.parse(reading.observedAt) };
   const words = mistakes.map(({ pointer, detail }) =>

@@ -79,7 +79,7 @@ export async function* inTimeOrder(
     }
     if (recorded.at < last)
       throw new Error(
-        `${recordingName(file)} is not in order of time (line ${recorded.line}): sort it by observedAt, for example with: ${jqCommand("-sc 'sort_by(.observedAt)[]'", file)}`,
+        `${recordingName(file)} is not in order of time (line ${recorded.line}): sort it by observedAt, for example with: ${jqCommand("-sc 'sort_by(.observedAt)[]'", file)}; a table, in a spreadsheet program`,
       );
     waiting.push(recorded);
     if (waiting.length < 2 * held) continue;

@@ -24,6 +24,12 @@ export type ReplaySensor = z.infer<typeof replaySensorsSchema>[number];
 
 const DEFAULT_AREA_M2 = 100;
 const contact = { name: 'Recording', url: 'https://example.org/' };
+/** What else nobody said of the site of a recording, and its pages show. */
+const SHOWN = {
+  timeZone: 'UTC',
+  licence: 'CC-BY-4.0',
+  attribution: 'See the source of the recording',
+} as const;
 const text = (en: string, nl: string): Text => ({ nl, en });
 
 export type RecordedSite = {
@@ -40,9 +46,7 @@ export function recordingSite({ siteId, leafResolution, windowSeconds }: Recorde
     siteId,
     name: text('Recording', 'Opname'),
     organisation: contact,
-    timeZone: 'UTC',
-    licence: 'CC-BY-4.0',
-    attribution: 'See the source of the recording',
+    ...SHOWN,
     partition: { kind: 'h3', leafResolution, zoneType: 'moving' },
     windowSeconds,
     publicWindowSeconds: finestPublicWindow(windowSeconds),
@@ -136,6 +140,8 @@ export function reportDefaults(
   const withZone = sensors.filter((sensor) => sensor.zoneId !== undefined).length;
   return [
     `site ${recording.siteId}: H3 cells of resolution ${recording.leafResolution}, zone type moving`,
+    `time zone ${SHOWN.timeZone}: the pages show times and days by it`,
+    `licence ${SHOWN.licence}, attribution "${SHOWN.attribution}", organisation and owner "${contact.name}", ${contact.url}: register the site (npm run register) where the recording is shown to others`,
     `window ${recording.windowSeconds} s, from the report intervals inferred per sensor (median gap)`,
     `field of view ${DEFAULT_AREA_M2} m2 for ${withoutArea} of ${counted(sensors.length, 'sensor')} that bring none`,
     'all sensors: operator-owned, verified, periodic, not set aside, valid for the span of the recording',

@@ -1,3 +1,4 @@
+import { shownZone } from '#shared/time-zone.ts';
 import { useSite } from '../data/use-site.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import styles from './not-now.module.css';
@@ -11,12 +12,13 @@ export function NotNow() {
   const language = useLanguage();
   const { resource } = useSite();
   if (resource?.clock.mode !== 'replay') return null;
-  const when = clockIn(resource.site.timeZone, language).moment(Date.parse(resource.clock.at));
+  const { timeZone } = resource.site;
+  const when = clockIn(timeZone, language).moment(Date.parse(resource.clock.at));
   return (
     <div className={styles.notice}>
       <div className={pageStyles.width}>
         <b>{t('shell.replay')}</b>
-        <span>{t('shell.replay.detail', { when })}</span>
+        <span>{t('shell.replay.detail', { when, zone: shownZone(timeZone) })}</span>
       </div>
     </div>
   );
