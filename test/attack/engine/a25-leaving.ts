@@ -1,6 +1,6 @@
 // A25: a unit is suspended, ends or is taken out of the register in the first minutes of a public window, and everybody knows when: the register tells. The
-// others say what they said before. What fits no set of others is excluded. Then as real data move: what a guesser has of the window before the leaving
-// and of the first one after it, against the same guesser of a unit that stays. The control is the product itself, with a public lane that releases on.
+// others say what they said before. What fits no set of others is excluded. Then as real data move: a25-moving.ts. The control is the product itself, with a
+// public lane that releases on.
 import { planFollowing } from '#aggregator/core/plan/following.ts';
 import type { Leaving } from '#aggregator/core/plan/leavings.ts';
 import type { PlannedPolicy } from '#aggregator/core/plan/plan-index.ts';
@@ -8,12 +8,12 @@ import { upperMedian } from '#shared/domain/order-statistics.ts';
 import { isoUtc } from '#shared/time.ts';
 import { plan, policy, T0, zoneSite } from '#test/kit/core/builders.ts';
 import type { Attack } from '../attack.ts';
+import { type MovingGame, playMoving } from './a25-moving.ts';
 import { Chance } from './chance.ts';
-import { Crowd } from './crowd.ts';
 import { engineAttack, type Judgement, percent } from './judged.ts';
 import { MINUTE, releasingOn } from './product.ts';
 import type { Program, Scene, SeenRecord } from './seen.ts';
-import { mean } from './statistics.ts';
+import { luckOfShare, mean } from './statistics.ts';
 import { farApart, readingsOf, type Said, specsOf } from './worlds.ts';
 
 const QUARTER = 15 * MINUTE;
@@ -27,6 +27,9 @@ const QUARTERS = 6;
 const APART = 4;
 const CONTROL_AT_LEAST = 0.2;
 const MOST_GAIN = 0.01;
+/** Of so many games the gain of the product has a standard error of 0.3 %, that of the control, which is 4 %, one of 0.55 %: luck takes neither of them over 2 %. */
+const LUCK_OF_GAIN = 0.01;
+const MOVING_GAMES = 12_000;
 const site = zoneSite([['a', 'x']]);
 const used = policy();
 
@@ -119,80 +122,44 @@ function play(program: Program, size: number, games: number, chance: Chance): Pl
   return { excluded, released };
 }
 
-type Moving = { readonly truth: number; readonly left: string; readonly stayed: string };
-
-/** One leaving in a crowd that moves: levels of the last window before it and of the fifth after that, as the leaver's plan releases them. */
-function moving(size: number, seed: number): Moving {
-  const chance = new Chance(seed);
-  const crowd = new Crowd({ site, sensors: farApart(specsOf({ a: size })) }, chance);
-  const start = chance.integer(1440);
-  const [before, without, still, own]: number[][] = [[], [], [], []];
-  for (let window = 0; window < (QUARTERS * QUARTER) / MINUTE; window += 1) {
-    const said = [...crowd.next(start + window).values()];
-    const others = said.slice(1);
-    if (window < QUARTER / MINUTE) {
-      before?.push(upperMedian(said));
-      own?.push(said[0] ?? 0);
-    }
-    if (window < ((QUARTERS - 1) * QUARTER) / MINUTE) continue;
-    without?.push(upperMedian(others));
-    still?.push(upperMedian(said));
-  }
-  const seen = upperMedian(before ?? []);
+/** How often the guess is right of who left, and of who stayed. */
+function rightOf(games: readonly MovingGame[]) {
   return {
-    truth: upperMedian(own ?? []),
-    left: `${seen} ${upperMedian(without ?? [])}`,
-    stayed: `${seen} ${upperMedian(still ?? [])}`,
+    withData: mean(games.map(({ left }) => Number(left))),
+    without: mean(games.map(({ stayed }) => Number(stayed))),
   };
-}
-
-/** Share of right guesses of somebody who has learnt from the other half of the games what is most likely. */
-function guessed(games: readonly Moving[], keyOf: (game: Moving) => string): number {
-  const half = (wanted: number): readonly Moving[] => games.filter((_, i) => i % 2 === wanted);
-  let right = 0;
-  for (const [learns, guesses] of [
-    [half(0), half(1)],
-    [half(1), half(0)],
-  ] as const) {
-    const counts = new Map<string, number[]>();
-    for (const game of learns) {
-      const of = counts.get(keyOf(game)) ?? [0, 0, 0, 0, 0];
-      of[game.truth] = (of[game.truth] ?? 0) + 1;
-      counts.set(keyOf(game), of);
-    }
-    for (const game of guesses) {
-      const of = counts.get(keyOf(game)) ?? [];
-      if (of.indexOf(Math.max(...of)) === game.truth) right += 1;
-    }
-  }
-  return right / games.length;
-}
-
-function gainOf(games: number, seed: number): number {
-  const played = Array.from({ length: games }, (_, i) => moving(SIZES[i % 3] ?? 8, seed + i));
-  return guessed(played, ({ left }) => left) - guessed(played, ({ stayed }) => stayed);
 }
 
 export const a25: Attack = engineAttack({
   id: 'A25',
   title: 'leaving inside a plan',
   holdsWhen:
-    'no level excluded from released windows less than four apart; beyond, gain over one who stays <= 1 % (control: in 20 to 30 % of games)',
+    'no level excluded from released windows less than four apart (control: in 20 to 30 % of games); beyond, gain over one who stays <= 1 % (control: more)',
   controlProgram: releasingOn,
   run: (program, { quick, seed }): Judgement => {
     const chance = new Chance(seed);
-    const games = quick ? 30 : 400;
+    const games = quick ? 60 : 400;
     const played = SIZES.map((size) => play(program, size, games, chance));
     const shares = played.map(({ excluded }) => excluded / games);
     const released = played.reduce((sum, each) => sum + each.released, 0);
-    const gained = gainOf(quick ? 1500 : 12_000, seed);
     const excluded = mean(shares);
+    const often = CONTROL_AT_LEAST - luckOfShare(CONTROL_AT_LEAST, games * SIZES.length);
+    const moving = playMoving(program, quick ? 12 : MOVING_GAMES, seed);
+    const right = rightOf(moving);
+    const gain = right.withData - right.without;
+    const soonest = Math.min(...moving.map(({ apart }) => apart));
     return {
-      holds: excluded === 0 && released > 0 && gained <= MOST_GAIN,
-      breaks: excluded >= CONTROL_AT_LEAST,
-      // Whoever has no data excludes nothing.
-      gain: { of: 'share of games with a level excluded', withData: excluded, without: 0 },
-      got: `a level excluded in ${shares.map((share) => percent(share)).join(', ')} of games with ${SIZES.join(', ')} units (${released} values released); five windows apart, in a crowd that moves: gain ${percent(gained, 2)} over one who stays`,
+      holds:
+        excluded === 0 &&
+        released > 0 &&
+        soonest >= APART &&
+        (quick || gain <= MOST_GAIN + LUCK_OF_GAIN),
+      breaks: excluded >= often && soonest < APART && (quick || gain > MOST_GAIN + LUCK_OF_GAIN),
+      gain: quick
+        ? // Whoever has no data excludes nothing.
+          { of: 'share of games with a level excluded', withData: excluded, without: 0 }
+        : { of: 'share of right guesses of who left, in a crowd that moves', ...right },
+      got: `a level excluded in ${shares.map((share) => percent(share)).join(', ')} of games with ${SIZES.join(', ')} units (${released} values released); in a crowd that moves, from values ${soonest} windows apart or more: right ${percent(gain, 2)} oftener of who left than of who stayed (limit ${percent(MOST_GAIN, 0)}, and ${percent(LUCK_OF_GAIN, 0)} for luck; ${moving.length} games)`,
     };
   },
 });

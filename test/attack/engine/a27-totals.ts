@@ -24,6 +24,8 @@ const MOST_OUT = 3;
 const UNITS_PER_REGION = 4;
 const LIMIT = 0.2;
 const CONTROL_AT_LEAST = 0.5;
+/** Share of the epochs of which the control's totals say who was out. */
+const CONTROL_KNOWS = 0.9;
 /** Windows to the neighbours that a window is compared with: beyond the epoch itself. */
 const DISTANCE = 2 * EPOCH_WINDOWS;
 
@@ -57,14 +59,15 @@ export const a27: Attack = engineAttack({
   holdsWhen: 'nothing finer than refusals per reason; correlation <= 0.2 (control >= 0.5)',
   controlProgram: tellingTotals(product),
   run: (program, { quick, seed }) => {
-    const [seeds, epochs] = quick ? [2, 2 * 96] : [8, 7 * 96];
+    // Eight weeks also where each is short: of fewer, luck alone would decide whether the control breaks.
+    const [seeds, epochs] = [8, (quick ? 2 : 7) * 96];
     const weeks = Array.from({ length: seeds }, (_, i) => attackWeek(program, epochs, seed + i));
     const r = mean(weeks.map((week) => week.r));
     const baseline = mean(weeks.map((week) => week.baseline));
     const known = mean(weeks.map((week) => week.known));
     return {
       holds: Math.abs(r) <= LIMIT && known === 0,
-      breaks: r >= CONTROL_AT_LEAST,
+      breaks: known > CONTROL_KNOWS && r >= (quick ? LIMIT : CONTROL_AT_LEAST),
       got: `who was out is known in ${percent(known)} of epochs; mean correlation ${figure(r)} with the long-run level of a unit; with the totals of another week ${figure(baseline)}`,
       gain: { of: 'correlation with long-run levels', withData: r, without: baseline },
     };

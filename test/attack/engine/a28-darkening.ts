@@ -1,13 +1,28 @@
 // A28: somebody registers sensors of their own in a zone that is covered without them: so many that they would be more than a third, so large that they would
-// take in the units of others, so narrow that the zone would lose a boundary, or between two units so that they become one. What they want is the dark.
+// take in the units of others, so narrow that the zone would lose a boundary, between two units so that they become one, or so that they come and end one hour
+// apart (a28-day.ts). What they want is the dark. The control has the rule of thirds and one map of all its sensors, as one would write both in an afternoon.
+import { type BandMap, bandMap, commonMap } from '#aggregator/core/policy/bands.ts';
 import { isoUtc } from '#shared/time.ts';
+import { DEFAULT_SCALES } from '#shared/wire/level.ts';
 import type { Lane } from '#shared/wire/record.ts';
-import { DAY, type SensorSpec, T0, zoneSite } from '#test/kit/core/builders.ts';
-import type { Attack } from '../attack.ts';
+import { DAY, policy, type SensorSpec, T0, zoneSite } from '#test/kit/core/builders.ts';
+import { openStore } from '#test/kit/database/store-fixture.ts';
+import type { Attack, AttackOptions } from '../attack.ts';
+import {
+  MOST_WITHHELD,
+  mostWithheld,
+  naivelyPlannedDays,
+  type PlannedDays,
+  plannedDays,
+  publicOfDays,
+  type StrangersDays,
+  strangersDays,
+  WAYS_OF_A_DAY,
+} from './a28-day.ts';
 import { Chance } from './chance.ts';
-import { engineAttack } from './judged.ts';
+import type { Judgement } from './judged.ts';
 import { naive } from './naive.ts';
-import { MINUTE } from './product.ts';
+import { MINUTE, product } from './product.ts';
 import type { Aggregator, Program, Scene, SeenRecord, SeenRegion } from './seen.ts';
 import { farApart, readingsOf, type Said, specsOf } from './worlds.ts';
 
@@ -33,30 +48,80 @@ const WAYS: Readonly<Record<string, (i: number) => Partial<SensorSpec>>> = {
 };
 
 type Tally = { dark: number; narrowed: number; lanes: number; values: number };
+type Days = {
+  /** Most public windows of one day that were withheld. */
+  readonly withheld: number;
+  readonly ways: number;
+  readonly days: number;
+  readonly values: number;
+};
 
-export const a28: Attack = engineAttack({
+/** A zone round which strangers register, in all the ways above. */
+function attackZones(program: Program, { quick, seed }: AttackOptions): Tally {
+  const chance = new Chance(seed);
+  const tally: Tally = { dark: 0, narrowed: 0, lanes: 0, values: 0 };
+  const counts = quick ? [1, 3, 5, MOST] : Array.from({ length: MOST }, (_, i) => i + 1);
+  const own = quick ? [4] : [4, 5, 7];
+  for (const ours of own) {
+    for (const way of Object.values(WAYS)) {
+      for (const count of counts) attackZone(program, { ours, way, count }, chance, tally);
+    }
+  }
+  return tally;
+}
+
+type Planner = (days: StrangersDays) => PlannedDays | Promise<PlannedDays>;
+
+/** A zone in which strangers come and end one hour apart. */
+async function attackDays(planner: Planner, { quick }: AttackOptions): Promise<Days> {
+  const ways = Object.keys(WAYS_OF_A_DAY).slice(quick ? -1 : 0);
+  const length = quick ? 1 : 2;
+  let [withheld, values] = [0, 0];
+  for (const way of ways) {
+    const days = strangersDays(way, length);
+    const records = publicOfDays(days, await planner(days));
+    withheld = Math.max(withheld, mostWithheld(records));
+    values += records.filter(({ level }) => level !== null).length;
+  }
+  return { withheld, ways: ways.length, days: length, values };
+}
+
+function judge(zones: Tally, days: Days): Judgement {
+  const { dark, narrowed, lanes } = zones;
+  return {
+    holds:
+      dark === 0 &&
+      narrowed === 0 &&
+      days.withheld <= MOST_WITHHELD &&
+      zones.values > 0 &&
+      days.values > 0,
+    breaks: dark > 0 && narrowed > 0 && days.withheld > MOST_WITHHELD,
+    got: `${dark} of ${lanes} lanes of a covered zone dark after 1 to ${MOST} unverified sensors came, ${narrowed} with fewer boundaries (limit 0), at most ${days.withheld} public windows of a day withheld while they come and end one hour apart (limit ${MOST_WITHHELD}; ${days.ways} ways of ${days.days} days); ${zones.values + days.values} values released meanwhile`,
+  };
+}
+
+export const a28: Attack = {
   id: 'A28',
   title: 'darkening',
-  holdsWhen: 'the zone stays covered on both lanes, and its map keeps its boundaries',
-  controlProgram: withheldByThirds,
-  run: (program, { quick, seed }) => {
-    const chance = new Chance(seed);
-    const tally: Tally = { dark: 0, narrowed: 0, lanes: 0, values: 0 };
-    const counts = quick ? [1, 3, 5, 20] : Array.from({ length: MOST }, (_, i) => i + 1);
-    const own = quick ? [4] : [4, 5, 7];
-    for (const ours of own) {
-      for (const way of Object.values(WAYS)) {
-        for (const count of counts) attackZone(program, { ours, way, count }, chance, tally);
-      }
+  through: 'engine',
+  holdsWhen:
+    'the zone stays covered on both lanes, its map keeps its boundaries, and at most 8 public windows a day are withheld for it',
+  product: async (options) => {
+    const store = await openStore();
+    try {
+      const days = await attackDays((each) => plannedDays(store, each), options);
+      const { holds, got } = judge(attackZones(product, options), days);
+      return { asExpected: holds, got };
+    } finally {
+      await store.close();
     }
-    const { dark, narrowed, lanes, values } = tally;
-    return {
-      holds: dark === 0 && narrowed === 0 && values > 0,
-      breaks: dark > 0,
-      got: `${dark} of ${lanes} lanes of a covered zone dark after 1 to ${MOST} unverified sensors came, ${narrowed} with fewer boundaries (limit 0); ${values} values released meanwhile`,
-    };
   },
-});
+  control: async (options) => {
+    const days = await attackDays(naivelyPlannedDays, options);
+    const { breaks, got } = judge(attackZones(withheldByThirds, options), days);
+    return { asExpected: breaks, got };
+  },
+};
 
 type Zone = {
   /** Units of the operator in the zone. */
@@ -119,20 +184,25 @@ function holdsTarget({ cells }: SeenRegion): boolean {
   return cells.some((cell) => cell === TARGET || cell === `zone ${TARGET}`);
 }
 
-/** The naive control with the rule of thirds as one would write it in an afternoon: where others are more than a third, nothing is shown. */
+/** Where others are more than a third, nothing is shown; what is shown tells apart what all its sensors can. */
 function withheldByThirds(scene: Scene): Aggregator {
   const aggregator = naive(scene);
-  const isTheirs = new Map(
-    scene.sensors.map(({ sensorId, owner }) => [sensorId, owner?.kind !== 'operator']),
-  );
+  const byId = new Map(scene.sensors.map((each) => [each.sensorId, each]));
+  const isTheirs = (id: string): boolean => byId.get(id)?.owner?.kind !== 'operator';
+  const mapOf = (id: string): BandMap =>
+    bandMap(DEFAULT_SCALES.standing, byId.get(id)?.fieldOfView.areaM2 ?? 0, policy()) ?? [];
+  const regions = aggregator.regions.map((region) => ({
+    ...region,
+    boundaries: region.units.map(mapOf).reduce(commonMap, region.boundaries),
+  }));
   const shown = new Set(
-    aggregator.regions
-      .filter(({ units }) => units.filter((id) => isTheirs.get(id)).length * 3 <= units.length)
+    regions
+      .filter(({ units }) => units.filter(isTheirs).length * 3 <= units.length)
       .map(({ regionId }) => regionId),
   );
   return {
     statistic: aggregator.statistic,
-    regions: aggregator.regions,
+    regions,
     window: (start, readings) =>
       aggregator.window(start, readings).filter(({ regionId }) => shown.has(regionId)),
     later: (now) => aggregator.later(now),

@@ -17,7 +17,6 @@ import { a24 } from './a24-overload-freeze.ts';
 import { a25 } from './a25-leaving.ts';
 import { a26 } from './a26-second-site.ts';
 import { a27 } from './a27-totals.ts';
-import { a28 } from './a28-darkening.ts';
 import { a29 } from './a29-commuter.ts';
 
 export const engineAttacks: readonly Attack[] = [
@@ -38,6 +37,5 @@ export const engineAttacks: readonly Attack[] = [
   a25,
   a26,
   a27,
-  a28,
   a29,
 ];

@@ -78,3 +78,11 @@ function eliminate(rows: number[][], i: number): void {
     for (let c = i; c < row.length; c += 1) row[c] = (row[c] ?? 0) - factor * (pivotRow[c] ?? 0);
   });
 }
+
+/** Standard errors that a figure goes beyond by luck once in 10,000 seeds, to one side: a verdict that turns on one is judged with them. */
+const SURE = 3.72;
+
+/** How far a share may be off by luck, of so many games that have it with this probability. */
+export function luckOfShare(probability: number, games: number): number {
+  return SURE * Math.sqrt((probability * (1 - probability)) / games);
+}
