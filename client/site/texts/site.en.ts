@@ -21,7 +21,8 @@ export const siteEn: Readonly<Record<SiteKey, string>> = {
   'shell.theme.dark': COMMON.dark.en,
   'shell.loading': COMMON.loading.en,
   'shell.replay': capital(MODE_WORDS.notNow.en),
-  'shell.replay.detail': 'This is a recording. Its last measurement is of {{when}}; times are those of {{zone}}.',
+  'shell.replay.detail':
+    'This is a recording. Its last measurement is of {{when}}; times are those of {{zone}}.',
   'shell.failed': 'This does not work right now',
   'shell.failed.detail': 'The data does not arrive. This page keeps trying by itself.',
   'shell.retry': COMMON.retry.en,

@@ -20,7 +20,8 @@ export const siteNl = {
   'shell.theme.dark': COMMON.dark.nl,
   'shell.loading': COMMON.loading.nl,
   'shell.replay': capital(MODE_WORDS.notNow.nl),
-  'shell.replay.detail': 'Dit is een opname. De laatste meting is van {{when}}; tijden zijn die van {{zone}}.',
+  'shell.replay.detail':
+    'Dit is een opname. De laatste meting is van {{when}}; tijden zijn die van {{zone}}.',
   'shell.failed': 'Dit lukt nu niet',
   'shell.failed.detail': 'De gegevens komen niet aan. Deze pagina probeert het vanzelf opnieuw.',
   'shell.retry': COMMON.retry.nl,
