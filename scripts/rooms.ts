@@ -68,8 +68,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   'aggregator/replay': {
     packages: [
-      ...['node:crypto', 'node:fs', 'node:stream', 'node:string_decoder', 'node:timers'],
-      ...['node:zlib', 'pg', 'zod'],
+      ...['csv-parse', 'node:crypto', 'node:fs', 'node:stream', 'node:string_decoder'],
+      ...['node:timers', 'node:zlib', 'pg', 'zod'],
     ],
     rooms: ['core', 'ingest', 'journal', 'site'],
   },

@@ -195,9 +195,10 @@ await runCommand(async (environment, say) => {
       mustChange: false,
     });
     if (written !== null) say(`the operatorToken for the control room is in ${written}`);
-    say(
-      `serving the recording, read-only, at http://${settings.host}:${settings.port}/ (Ctrl+C ends it)`,
-    );
-    await serveRecording({ databaseUrl, settings, environment, end });
+    const onReady = (): void =>
+      say(
+        `serving the recording, read-only, at http://${settings.host}:${settings.port}/ (Ctrl+C ends it)`,
+      );
+    await serveRecording({ databaseUrl, settings, environment, end, onReady });
   });
 });

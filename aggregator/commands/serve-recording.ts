@@ -13,11 +13,13 @@ type Served = {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Latest admitted observedAt. */
   readonly end: EpochMs;
+  /** The pages can be asked for. */
+  readonly onReady: () => void;
 };
 
-/** Resolves when the server has ended. */
+/** Resolves when the server has ended. One that never listened has said why, and the command fails with it. */
 export async function serveRecording(of: Served): Promise<void> {
-  const { databaseUrl, settings, environment, end } = of;
+  const { databaseUrl, settings, environment, end, onReady } = of;
   const entry = path.join(import.meta.dirname, '../../server/main.ts');
   const child = spawn(process.execPath, [...NODE_FLAGS, entry, '--stands-at', isoUtc(end)], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
@@ -31,5 +33,12 @@ export async function serveRecording(of: Served): Promise<void> {
   });
   process.on('SIGINT', () => child.kill('SIGTERM'));
   process.on('SIGTERM', () => child.kill('SIGTERM'));
+  let isReady = false;
+  child.on('message', (message) => {
+    if (isReady || typeof message !== 'object' || !('ready' in message)) return;
+    isReady = true;
+    onReady();
+  });
   await once(child, 'exit');
+  if (!isReady) process.exitCode = 1;
 }

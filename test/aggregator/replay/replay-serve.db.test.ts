@@ -65,8 +65,10 @@ test('what was replayed is served: the site says that it is a replay, its window
     child.exitCode !== null ? null : fetch(`${origin}/api/v1/sites/replay`).catch(() => null);
   try {
     await expect
-      .poll(async () => (child.exitCode === null ? (await answer())?.status : said))
-      .toBe(200);
+      .poll(() => (child.exitCode === null ? said : `ended: ${said}`))
+      .toMatch(/^(?!ended).*serving the recording/s);
+    // Said when it listens, not before.
+    expect((await answer())?.status).toBe(200);
     const resource = siteResourceSchema.parse(await (await answer())?.json());
     expect(resource.clock.mode).toBe('replay');
     const latest = await fetch(`${origin}/api/v1/sites/replay/latest`);
