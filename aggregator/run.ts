@@ -13,6 +13,7 @@ import { refuseUnfit } from '#database/schema-fit.ts';
 import { say } from '#shared/process/command.ts';
 import { readDemoClock } from '#shared/process/demo-clock.ts';
 import { endWithParent, stopOnSignals } from '#shared/process/ending.ts';
+import { actAsOwnerOf } from '#shared/process/file-owner.ts';
 import { type MachineClock, openMachineClock } from '#shared/process/machine-clock.ts';
 import { makeFolder } from '#shared/process/stored-file.ts';
 import { HOUR_MS } from '#shared/time.ts';
@@ -171,6 +172,7 @@ export async function runAggregator(environment: Environment): Promise<void> {
   const settings = readSettings(environment);
   const { databaseUrl } = settings;
   if (databaseUrl === null) throw new Error(NO_DATABASE);
+  actAsOwnerOf(settings.dataDir, say);
   const log = openLog(settings);
   const leavePlace = await takeFolder(settings);
   const open = { databaseUrl, role: 'aggregator' } as const;

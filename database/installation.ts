@@ -1,7 +1,7 @@
 // Whether Crowdshade was ever started in a data folder. What only makes sense on an installation asks first: with a slip of the pen in DATA_DIR
 // it would make a new database there, change that one and report success.
-import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { isThere } from '#shared/process/file-owner.ts';
 import { databaseFolder, isNeverUsed } from './embedded/diagnosis.ts';
 
 /** Where an installation keeps what it knows. `databaseUrl` null: in the folder; the folder is absolute. */
@@ -12,8 +12,8 @@ const OF_THE_CLOCK = 'steady-clock.json';
 function isInstalled(dataDir: string): boolean {
   return (
     !isNeverUsed(dataDir) ||
-    existsSync(databaseFolder(dataDir)) ||
-    existsSync(path.join(dataDir, OF_THE_CLOCK))
+    isThere(databaseFolder(dataDir)) ||
+    isThere(path.join(dataDir, OF_THE_CLOCK))
   );
 }
 

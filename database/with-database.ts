@@ -1,6 +1,7 @@
 // Finds the database for a command: DATABASE_URL, else the embedded one that a running `npm start` serves, else the embedded one opened here.
 import type pg from 'pg';
 import type { Say } from '#shared/process/command.ts';
+import { actAsOwnerOf } from '#shared/process/file-owner.ts';
 import { markMade } from './embedded/diagnosis.ts';
 import { findRunning, startEmbedded } from './embedded/embedded.ts';
 import { type Installation, requireInstallation } from './installation.ts';
@@ -9,12 +10,16 @@ import { type DatabaseRole, explained } from './prepare.ts';
 
 export type OpenAs = (role: DatabaseRole | null) => pg.Pool;
 
-/** Calls `use` with a way to open pools and the address; closes everything afterwards. */
+/**
+ * Calls `use` with a way to open pools and the address; closes everything afterwards. From here on root is whoever the data folder belongs to: what
+ * somebody hands in was read before.
+ */
 export async function withDatabase<T>(
   settings: Installation,
   say: Say,
   use: (openAs: OpenAs, databaseUrl: string) => Promise<T>,
 ): Promise<T> {
+  actAsOwnerOf(settings.dataDir, say);
   const known = settings.databaseUrl ?? findRunning(settings.dataDir);
   const embedded =
     known === null ? await startEmbedded({ dataDir: settings.dataDir, log: say }) : null;

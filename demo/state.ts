@@ -41,6 +41,8 @@ export function readToken(file: string, name: 'operatorToken' | 'deviceToken'): 
   const stored = readStoredJson(file, credentialsSchema);
   const token = stored.state === 'good' ? stored.value[name] : null;
   if (typeof token === 'string') return token;
+  if (stored.state === 'damaged' && stored.isForbidden === true)
+    throw new Error(`${file} ${stored.why}`);
   const why = { absent: 'is not there', good: `holds no ${name}`, damaged: '' }[stored.state];
   const role = name === 'operatorToken' ? '--role operator' : '--role device --site demo';
   throw new Error(

@@ -10,6 +10,8 @@ export function howToSignIn(dataDir: string, url: string): readonly string[] {
     ];
   const reset = 'npm run people -- reset --login <login>   (logins: npm run people -- list)';
   if (stored.state === 'good') return [`sign in with your account; nobody can? ${reset}`];
+  if (stored.state === 'damaged' && stored.isForbidden === true)
+    return [`${file} ${stored.why}; what stands in it is valid. Nobody can sign in? ${reset}`];
   return [
     `${file} ${stored.state === 'absent' ? 'is gone' : stored.why}. What was in it is still valid, and can be created anew:`,
     `  a password    ${reset}`,

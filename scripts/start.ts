@@ -9,6 +9,7 @@ import { startEmbedded } from '#database/embedded/embedded.ts';
 import { wordsOfFailure } from '#shared/process/command.ts';
 import { credentialsFileOf } from '#shared/process/credentials-file.ts';
 import { ensureDemoClock } from '#shared/process/demo-clock.ts';
+import { actAsOwnerOf, isThere } from '#shared/process/file-owner.ts';
 import { freePort } from '#shared/process/free-port.ts';
 import { optionsOrEnd, usageOf } from '#shared/process/options.ts';
 import { settingsText } from '#shared/process/settings.ts';
@@ -75,7 +76,7 @@ async function prepareDemo(settings: Settings, env: Environment): Promise<void> 
   if (settings.demo === 'off') return;
   const folder = path.join(settings.dataDir, 'demo');
   const registered = path.join(folder, 'registered');
-  if (!existsSync(registered)) {
+  if (!isThere(registered)) {
     makePath(folder);
     await runOnce('demo/main.ts', ['files', folder], env);
     const files = [
@@ -177,6 +178,7 @@ function sayReady(settings: Settings, tookMs: number): void {
 }
 
 async function start(settings: Settings, add: (closer: Closer) => void): Promise<void> {
+  actAsOwnerOf(settings.dataDir, say);
   await checkPort(settings);
   const clock = ensureDemoClock(settings.dataDir, settings.demoSpeed, openDataDir(settings));
   await buildClient();

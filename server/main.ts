@@ -19,6 +19,7 @@ import { createRoom } from '#database/server/room.ts';
 import { createAccessStore, liveCredentials } from '#database/server/sessions.ts';
 import { createTokenStore } from '#database/server/tokens.ts';
 import { endWithParent, stopOnSignals } from '#shared/process/ending.ts';
+import { actAsOwnerOf } from '#shared/process/file-owner.ts';
 import { openMachineClock } from '#shared/process/machine-clock.ts';
 import { quietLogOf, SETTLE_MS } from '#shared/process/quiet-log.ts';
 import { sentenceOf } from '#shared/process/sentence.ts';
@@ -191,6 +192,7 @@ async function main(standsAt: EpochMs | null): Promise<void> {
   );
   const logError = quietly(log);
   const { dataDir, clock: fast } = settings;
+  if (dataDir !== null) actAsOwnerOf(dataDir, (text) => log.info(text));
   const clock = openMachineClock({ dataDir, isKeeper: false, fast, log });
   const now = (): EpochMs => clock.now();
   await lookAtDatabase(settings);

@@ -5,6 +5,7 @@
 import { requireDataFolder } from '#database/installation.ts';
 import { trustOutcome } from '#shared/process/clock-trust.ts';
 import { runCommand } from '#shared/process/command.ts';
+import { actAsOwnerOf } from '#shared/process/file-owner.ts';
 import { openMachineClock, sampleMachine, trustWall } from '#shared/process/machine-clock.ts';
 import { DATA_DIR_USAGE, readOptions, usageOf } from '#shared/process/options.ts';
 import { isoUtc } from '#shared/time.ts';
@@ -28,6 +29,7 @@ await runCommand(async (environment, say) => {
   const settings = readSettings(environment);
   requireDataFolder(settings);
   const { dataDir } = settings;
+  actAsOwnerOf(dataDir, say);
   const log = { warn: (_: object, text: string) => say(text), error: () => {} };
   const clock = openMachineClock({ dataDir, isKeeper: false, fast: null, log });
   clock.stop();

@@ -20,6 +20,8 @@ export function lostWords(dataDir: string): string | null {
   const file = credentialsFileOf(dataDir);
   const stored = readCredentials(file);
   if (stored.state === 'good') return null;
+  if (stored.state === 'damaged' && stored.isForbidden === true)
+    return `${file} ${stored.why}; what stands in it is valid`;
   const why = stored.state === 'absent' ? 'is not there' : stored.why;
   return `${file} ${why}. What stood in it cannot be read back: the database keeps hashes only. Make a new password with "npm run people -- reset --login <login>" (logins: "npm run people -- list"), new tokens with "npm run tokens"`;
 }

@@ -2,6 +2,7 @@
 // with "unreachable" whatever is wrong; written once, to have the engine keep a checksum in every page (what `pg_checksums --enable` does).
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import path from 'node:path';
+import { codeOf } from '#shared/process/sentence.ts';
 
 /** Layout of PostgreSQL 17 (`ControlFileData` in catalog/pg_control.h). The checksum at its end says whether we read it rightly. */
 const PG_CONTROL_VERSION = 1700;
@@ -40,11 +41,12 @@ export function controlFilePath(folder: string): string {
   return path.join(folder, 'global', 'pg_control');
 }
 
+/** Null when there is none. What is there and cannot be read has no bytes that are right. */
 function bytesOf(folder: string): Buffer | null {
   try {
     return readFileSync(controlFilePath(folder));
-  } catch {
-    return null;
+  } catch (error) {
+    return codeOf(error) === 'ENOENT' ? null : Buffer.alloc(0);
   }
 }
 

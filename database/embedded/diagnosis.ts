@@ -13,7 +13,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
-import { sentenceOf } from '#shared/process/sentence.ts';
+import { closedWords, isForbidden, isThere } from '#shared/process/file-owner.ts';
+import { codeOf, sentenceOf } from '#shared/process/sentence.ts';
 import { makePath } from '#shared/process/stored-file.ts';
 import { LIST } from './damage-words.ts';
 import { findingIn, RESTORE } from './folder-finding.ts';
@@ -47,8 +48,10 @@ export function markMade(dataDir: string): void {
 function namesIn(folder: string): readonly string[] {
   try {
     return readdirSync(folder);
-  } catch {
-    return [];
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return [];
+    // What may not be read is not empty.
+    throw isForbidden(error) ? new Error(`${folder} ${closedWords(folder)}`) : error;
   }
 }
 
@@ -57,7 +60,7 @@ function namesIn(folder: string): readonly string[] {
  */
 function traceOfUse(dataDir: string): string | null {
   for (const name of [MARKER, 'credentials.json'])
-    if (existsSync(path.join(dataDir, name))) return name;
+    if (isThere(path.join(dataDir, name))) return name;
   const journal = path.join(dataDir, 'journal');
   const sites = namesIn(journal).flatMap((site) => namesIn(path.join(journal, site)));
   if (sites.length > 0) return 'journal';

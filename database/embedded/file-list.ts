@@ -8,6 +8,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
 import * as z from 'zod';
+import { codeOf } from '#shared/process/sentence.ts';
 import { isFolder, readStoredJson, writeWhole } from '#shared/process/stored-file.ts';
 import { LIST } from './damage-words.ts';
 import { relationFiles, type SeenPages, seenPages } from './pages.ts';
@@ -103,13 +104,15 @@ export function listOfOpen(dataDir: string, pages: PagesByFile): void {
   writeList(dataDir, { isClosed: false, files: {}, pages });
 }
 
+/** Null: it is gone. */
 function isAsLeft(file: string, listed: number): boolean | null {
   try {
     return /[/\\]pg_\w+[/\\]/.test(file)
       ? crc32(readFileSync(file)) === listed
       : statSync(file).size >= listed;
-  } catch {
-    return null;
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return null;
+    throw error;
   }
 }
 

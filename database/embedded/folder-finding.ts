@@ -1,6 +1,7 @@
 // What stops a database folder from being opened, seen in its files before the engine sees them.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { codeOf } from '#shared/process/sentence.ts';
 import { readControlFile } from './control-file.ts';
 import { transactionLogDamage } from './essentials.ts';
 
@@ -31,13 +32,14 @@ export function findingIn(folder: string): Finding | null {
   let version: string | null = null;
   try {
     version = readFileSync(file, 'utf8').trim();
-  } catch {
-    // said below
+  } catch (error) {
+    // Said below: of one that is there and cannot be read as of a damaged one.
+    if (codeOf(error) !== 'ENOENT') version = '';
   }
   if (version !== null && /^\d{1,2}(\.\d+)?$/.test(version) && version !== MAJOR_VERSION) {
     return {
       isUnfinished: false,
-      words: `was made by PostgreSQL ${version}, this program holds PostgreSQL ${MAJOR_VERSION}: start the program that made it, "npm run export-all" there and "npm run import-all" here with another DATA_DIR`,
+      words: `was made by PostgreSQL ${version}, this program holds PostgreSQL ${MAJOR_VERSION} and cannot open it: go on with the version of Crowdshade that made it (what was released can be downloaded there, under Open data), or begin anew here with another DATA_DIR`,
     };
   }
   if (version !== MAJOR_VERSION) {

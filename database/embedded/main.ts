@@ -24,6 +24,7 @@ import { listFiles } from './file-list.ts';
 import { Findings } from './findings.ts';
 import { enablePageChecksums } from './inspection.ts';
 import { takeLock } from './lock.ts';
+import { refuseClosedFiles } from './ownership.ts';
 
 const PARENT_POLL_MS = 500;
 /** The parent starts the child again. */
@@ -106,6 +107,7 @@ async function main(dataDir: string, socketDir: string): Promise<void> {
   checkLimits();
   const warning = prepareDataDir(dataDir);
   if (warning !== null) say(warning);
+  refuseClosedFiles(dataDir);
   const unlock = takeLock(dataDir, socketDir);
   process.on('exit', unlock);
   diagnose(dataDir, say);

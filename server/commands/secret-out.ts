@@ -2,6 +2,7 @@
 // that might be kept.
 
 import { existsSync } from 'node:fs';
+import { refuseUnwritable } from '#shared/process/file-owner.ts';
 import { writeSecretFile } from '#shared/process/secret-file.ts';
 
 export type SecretOut = {
@@ -17,6 +18,7 @@ export function secretOut(
 ): SecretOut {
   if (file !== undefined) {
     if (existsSync(file)) throw new Error(`${file} exists already: name a new file with --file`);
+    refuseUnwritable(file);
     return {
       put: (content) => {
         writeSecretFile(file, content, true);

@@ -9,6 +9,7 @@ import type { PeopleStore } from './ports.ts';
 /**
  * Changes credentials.json; a missing file is made. A damaged one is kept beside, since a person may read a token in it that no program can: gives
  * the sentence that says so, or null.
+ * @throws {Error} a sentence when this user may not read it: nothing is lost then, and nothing is written over it.
  */
 export function changeCredentials(
   dataDir: string,
@@ -16,6 +17,8 @@ export function changeCredentials(
 ): string | null {
   const file = credentialsFileOf(dataDir);
   const stored = readCredentials(file);
+  if (stored.state === 'damaged' && stored.isForbidden === true)
+    throw new Error(`${file} ${stored.why}`);
   const said =
     stored.state === 'damaged'
       ? `${file} ${stored.why}; it is kept as ${setAside(file)}, and a new one is written`

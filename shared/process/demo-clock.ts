@@ -17,6 +17,7 @@ export function readDemoClock(dataDir: string): FastClock | null {
   if (text.state === 'absent') return null;
   const clock = text.state === 'good' ? fastClockOf(text.value.trim()) : null;
   if (clock !== null) return clock;
+  if (text.state === 'damaged' && text.isForbidden === true) throw new Error(`${file} ${text.why}`);
   const why =
     text.state === 'damaged' ? text.why : 'holds something other than what was written there';
   throw new Error(

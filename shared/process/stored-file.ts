@@ -17,13 +17,19 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import type * as z from 'zod';
+import { closedWords, isForbidden } from './file-owner.ts';
 import { codeOf, sentenceOf } from './sentence.ts';
 
 export type Stored<T> =
   | { readonly state: 'absent' }
   | { readonly state: 'good'; readonly value: T }
   /** `why` goes on a sentence that begins with the file's name: "is empty". */
-  | { readonly state: 'damaged'; readonly why: string };
+  | {
+      readonly state: 'damaged';
+      readonly why: string;
+      /** This user may not read it, and nobody knows of any damage: `why` says what heals it. */
+      readonly isForbidden?: boolean;
+    };
 
 const damaged = (why: string) => ({ state: 'damaged', why }) as const;
 
@@ -37,6 +43,7 @@ export function readStoredText(file: string): Stored<string> {
     const code = codeOf(error);
     if (code === 'ENOENT') return { state: 'absent' };
     if (code === 'EISDIR') return damaged('is a folder and should be a file');
+    if (isForbidden(error)) return { ...damaged(closedWords(file)), isForbidden: true };
     return damaged(`cannot be read: ${sentenceOf(error)}`);
   }
 }

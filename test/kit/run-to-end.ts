@@ -10,18 +10,24 @@ export type Ended = {
   readonly stderr: string;
 };
 
-export type RunOptions = { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv };
+export type RunOptions = {
+  readonly cwd?: string;
+  readonly env?: NodeJS.ProcessEnv;
+  /** As another user; only root can. */
+  readonly uid?: number;
+  readonly gid?: number;
+};
 
 /** @throws {Error} when there is no such program, or it has not ended for longer than the slowest machine needs: with what it had said. */
 export function runToEnd(
   program: string,
   args: readonly string[],
-  { cwd, env = process.env }: RunOptions = {},
+  { env = process.env, ...as }: RunOptions = {},
 ): Promise<Ended> {
   const { promise, resolve, reject } = Promise.withResolvers<Ended>();
   // A group of its own, so that what it started ends with it.
   const child = spawn(program, args, {
-    cwd,
+    ...as,
     env,
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],

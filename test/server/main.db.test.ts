@@ -1,10 +1,12 @@
 // The process itself, as the supervisor and the container start it.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openPool } from '#database/open.ts';
+import { createVault } from '#server/people/factors/vault.ts';
 import { freePort } from '#shared/process/free-port.ts';
 import { NODE_FLAGS } from '#shared/process/node-flags.ts';
 import { type DatabaseStore, openDatabaseStore } from '../kit/server/database-store.ts';
@@ -67,6 +69,32 @@ test('a damaged factor.key is named at the start, and the picture is shown', asy
   expect((await fetch(`http://127.0.0.1:${port}/api/v1/sites`)).status).toBe(200);
   child.kill('SIGTERM');
   await once(child, 'exit');
+  rmSync(dir, { recursive: true });
+});
+
+test('a start makes no key in the place of one that is gone, and says so', async () => {
+  const dir = mkdtempSync(path.join(os.tmpdir(), 'crowdshade-'));
+  const owner = openPool({ databaseUrl: store.databaseUrl, role: null, max: 1 });
+  const accountId = 'a-01234567';
+  await owner.query(
+    `INSERT INTO account (account_id, login, display_name, role) VALUES ($1, 'sanne', 'Sanne', 'admin')`,
+    [accountId],
+  );
+  await owner.query(
+    `INSERT INTO factor (factor_id, account_id, kind, label, added_at, secret_sealed, last_step)
+     VALUES ('f-0123456789ab', $1, 'totp', 'phone', now(), $2, 0)`,
+    [accountId, createVault(Buffer.alloc(32, 9)).seal('JBSWY3DPEHPK3PXP', accountId)],
+  );
+  const port = await freePort();
+  const { child, said } = start({ PORT: String(port), DATA_DIR: dir });
+  await once(child, 'message');
+  expect(said()).toContain('factor.key is not there, and authenticator apps were sealed with it');
+  expect(readdirSync(dir)).toEqual([]);
+  child.kill('SIGTERM');
+  await once(child, 'exit');
+  await owner.query('DELETE FROM factor WHERE account_id = $1', [accountId]);
+  await owner.query('DELETE FROM account WHERE account_id = $1', [accountId]);
+  await owner.end();
   rmSync(dir, { recursive: true });
 });
 

@@ -2,6 +2,7 @@
 // it elsewhere could be a raw level that outlives its window.
 import { readdirSync, readFileSync, renameSync } from 'node:fs';
 import path from 'node:path';
+import { closedWords, isForbidden } from '#shared/process/file-owner.ts';
 import { sentenceOf } from '#shared/process/sentence.ts';
 import { isFile, isTaken } from '#shared/process/stored-file.ts';
 import type { EpochMs } from '#shared/time.ts';
@@ -31,7 +32,9 @@ function windowOf(name: string): EpochMs | null {
 function namesIn(folder: string): readonly string[] {
   try {
     return readdirSync(folder);
-  } catch {
+  } catch (error) {
+    // One that may not be read is not empty: what was acknowledged may be in it.
+    if (isForbidden(error)) throw new Error(`${folder} ${closedWords(folder)}`, { cause: error });
     return [];
   }
 }

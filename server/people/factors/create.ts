@@ -10,15 +10,15 @@ import { createPasskeys } from './passkeys.ts';
 import type { FactorStore } from './ports.ts';
 import { keyNotReady } from './refusals.ts';
 import { type SecondStepParts, SecondSteps } from './second-step.ts';
-import { type FactorConfiguration, keyTrouble, lazyVault } from './settings.ts';
-import { KeyError, type Vault } from './vault.ts';
+import { type FactorConfiguration, keyTrouble, lazyVault, type OpenVault } from './settings.ts';
+import { KeyError } from './vault.ts';
 
 /** What the server is given for second factors. */
 export type FactorSettings = {
   readonly store: FactorStore;
   readonly policy: FactorPolicy;
-  /** Opens the key when it is first needed; null: there is none here. Throws a KeyError. */
-  readonly vault: () => Vault | null;
+  /** Opens the key when it is needed; null: there is none here. Throws a KeyError. */
+  readonly vault: OpenVault;
   /** Like `https://crowd.example`; null: the host that the request names. */
   readonly publicOrigin: string | null;
   /** True time: codes come from phones, whatever clock a demo plays. Default: the wall's. */
@@ -34,13 +34,11 @@ export type SecondFactors = {
 
 const LOST_KEY =
   'a second factor cannot be read: its secret was sealed with another key. Bring back factor.key of the data folder (or FACTOR_KEY), or remove the ' +
-  "person's factors so that they add the app again; passkeys and recovery codes work without it";
+  'factors of everybody whose app was sealed with that key ("npm run people -- reset --login <login>"). Until then no app can be added; passkeys and ' +
+  'recovery codes work without it';
 
 /** What the operator is told at the start when secrets are there that this server's key does not open; null when all is well. */
-export async function lostKeyWarning(
-  store: FactorStore,
-  vault: () => Vault | null,
-): Promise<string | null> {
+export async function lostKeyWarning(store: FactorStore, vault: OpenVault): Promise<string | null> {
   if (!(await store.hasOtherKey(''))) return null;
   try {
     return (await store.hasOtherKey(vault()?.keyName ?? '')) ? LOST_KEY : null;
@@ -67,9 +65,9 @@ function openedOrRefused(
   vault: FactorSettings['vault'],
   log: (error: unknown) => void,
 ): FactorSettings['vault'] {
-  return () => {
+  return (isFirst) => {
     try {
-      return vault();
+      return vault(isFirst);
     } catch (error) {
       if (!(error instanceof KeyError)) throw error;
       log(error);
@@ -91,7 +89,8 @@ export function createSecondFactors(
   const { people, isOwnPassword, onSessionsChanged, refusals, counted, know, log } = parts;
   const vault = openedOrRefused(settings.vault, log);
   const passkeys = createPasskeys(store, clock);
-  const base = { store, people, passkeys, vault, clock };
+  const onLostKey = (): void => log(new Error(LOST_KEY));
+  const base = { store, people, passkeys, vault, clock, onLostKey };
   return {
     store,
     publicOrigin,
@@ -101,12 +100,6 @@ export function createSecondFactors(
       onSessionsChanged,
       isDemanded: ({ role, passwordHash }) => passwordHash !== null && isDemandedOf(policy, role),
     }),
-    step: new SecondSteps({
-      ...base,
-      refusals,
-      counted,
-      know,
-      onLostKey: () => log(new Error(LOST_KEY)),
-    }),
+    step: new SecondSteps({ ...base, refusals, counted, know }),
   };
 }

@@ -15,6 +15,7 @@ import { Refusal } from '../../refusal.ts';
 import type { People } from '../people.ts';
 import type { PeopleStore, StoredAccount } from '../ports.ts';
 import { factorOf } from './factor-of.ts';
+import { vaultForNew } from './lost-key.ts';
 import type { Passkeys, RelyingParty } from './passkeys.ts';
 import type { Added, FactorRow, FactorStore } from './ports.ts';
 import { hashOfCode, newRecoveryCodes } from './recovery.ts';
@@ -28,15 +29,18 @@ import {
   wrongPasskey,
   wrongPassword,
 } from './refusals.ts';
+import type { OpenVault } from './settings.ts';
 import { addressOf, newSecret, stepOfCode } from './totp.ts';
-import { SealError, type Vault } from './vault.ts';
+import { SealError } from './vault.ts';
 
 export type FactorsParts = {
   readonly store: FactorStore;
   readonly people: PeopleStore;
   readonly passkeys: Passkeys;
   /** Null: this server has no key to seal secrets with. */
-  readonly vault: () => Vault | null;
+  readonly vault: OpenVault;
+  /** Secrets are there that this key does not open: the operator has to hear of it. */
+  readonly onLostKey: () => void;
   readonly isDemanded: (account: StoredAccount) => boolean;
   /** True time. */
   readonly clock: () => EpochMs;
@@ -91,7 +95,7 @@ export class Factors {
    */
   async beginTotp(proof: Proof, host: string): Promise<TotpEnrolment> {
     const account = await this.#proven(proof);
-    const vault = this.#vaultOrRefuse();
+    const vault = await vaultForNew(this.#parts, this.#parts.store);
     const known = await this.#parts.store.factorsOf(account.accountId);
     if (known.filter(({ kind }) => kind === 'totp').length >= MOST_TOTP) throw tooManyFactors();
     const secret = newSecret();
@@ -222,15 +226,11 @@ export class Factors {
     return account;
   }
 
-  #vaultOrRefuse(): Vault {
-    const vault = this.#parts.vault();
-    if (vault !== null) return vault;
-    throw noKey();
-  }
-
   #open(sealed: string, accountId: string): string {
+    const vault = this.#parts.vault();
+    if (vault === null) throw noKey();
     try {
-      return this.#vaultOrRefuse().open(sealed, accountId);
+      return vault.open(sealed, accountId);
     } catch (error) {
       if (error instanceof SealError) throw expiredSecret();
       throw error;

@@ -19,18 +19,20 @@ import { afterAttempt, type Limits, networkOf, tooMany } from '../attempts.ts';
 import type { PeopleStore, StoredAccount } from '../ports.ts';
 import type { RefusalLog } from '../refusal-log.ts';
 import { entryBy } from './factors.ts';
+import { requireKeyOf } from './lost-key.ts';
 import type { Passkeys, RelyingParty } from './passkeys.ts';
 import type { FactorRow, FactorStore, PasskeyRow, PendingRow, TotpRow } from './ports.ts';
 import { hashOfCode } from './recovery.ts';
+import type { OpenVault } from './settings.ts';
 import { stepOfCode } from './totp.ts';
-import { SealError, type Vault } from './vault.ts';
+import { SealError } from './vault.ts';
 
 export type SecondStepParts = {
   readonly store: FactorStore;
   readonly people: PeopleStore;
   readonly refusals: RefusalLog;
   readonly passkeys: Passkeys;
-  readonly vault: () => Vault | null;
+  readonly vault: OpenVault;
   readonly clock: () => EpochMs;
   /** Looks pending sign-ins up: ids that are none count for their address, like any credential that is not ours. */
   readonly counted: Counted;
@@ -131,8 +133,7 @@ export class SecondSteps {
     const pending = id === null ? null : await counted(sha256Hex(id), at.address, find);
     if (pending === null) throw startAgain();
     const account = await this.#accountOf(pending);
-    // Without its key no code can be judged: that is nobody's wrong try.
-    if ('code' in proof) this.#parts.vault();
+    if ('code' in proof) requireKeyOf(this.#parts, await store.factorsOf(account.accountId));
     const keys = await this.#count(account, at.address, 'code' in proof);
     const factor = await this.#judge(pending, proof, at.rp);
     if (typeof factor !== 'string') {

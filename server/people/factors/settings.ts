@@ -9,6 +9,7 @@ import {
   keyOfFolder,
   keyOfSetting,
   keyTroubleOf,
+  storedKeyOf,
   type Vault,
 } from './vault.ts';
 
@@ -36,9 +37,9 @@ export function factorConfigurationOf(env: FactorEnvironment): FactorConfigurati
 }
 
 /** Whatever stands in the way of the key of a folder, a full disk too, is a KeyError. */
-function folderKey(folder: string): Buffer {
+function folderKey(folder: string, isFirst: boolean): Buffer {
   try {
-    return keyOfFolder(folder);
+    return isFirst ? keyOfFolder(folder) : storedKeyOf(folder);
   } catch (error) {
     if (error instanceof KeyError) throw error;
     throw new KeyError(`the key of second factors cannot be kept: ${sentenceOf(error)}`);
@@ -46,17 +47,17 @@ function folderKey(folder: string): Buffer {
 }
 
 /**
- * Opens the vault once, when it is first needed: whoever uses passkeys only needs no key. Throws a
- * KeyError until the key can be used: the file is looked at again each time, so that no start is
- * needed once it is back.
+ * Opens the vault whenever it is needed: whoever uses passkeys only needs no key. The file is read
+ * again each time, so that no start is needed once it is back. `isFirst`: nothing is sealed yet, so
+ * that a key may be made; otherwise one that is missing is a KeyError.
  */
-export function lazyVault(key: FactorConfiguration['key']): () => Vault | null {
-  let vault: Vault | null = null;
-  return () => {
-    if (key === null) return null;
-    vault ??= createVault('setting' in key ? keyOfSetting(key.setting) : folderKey(key.folder));
-    return vault;
-  };
+export type OpenVault = (isFirst?: boolean) => Vault | null;
+
+export function lazyVault(key: FactorConfiguration['key']): OpenVault {
+  if (key === null) return () => null;
+  if ('folder' in key) return (isFirst = false) => createVault(folderKey(key.folder, isFirst));
+  const vault = createVault(keyOfSetting(key.setting));
+  return () => vault;
 }
 
 /** For the start: what is wrong with a key file that is there. The product goes on without it. */

@@ -17,6 +17,9 @@ export class SealError extends Error {}
 /** The key is there and cannot be used: a sentence for the operator, with what to do. */
 export class KeyError extends Error {}
 
+/** The name of the key with which something was sealed. */
+export const keyNameOf = (sealed: string): string => sealed.split('.')[0] ?? '';
+
 export type Vault = {
   /** Names the key without telling it. */
   readonly keyName: string;
@@ -68,7 +71,8 @@ export function keyOfSetting(text: string): Buffer {
 const FILE = 'factor.key';
 
 const BRING_BACK =
-  'put it back from a copy. If there is none, remove it; then everybody has to add the authenticator app again';
+  'put it back from a copy; no start is needed. If there is no copy, remove what stands in its place and the second factors of everybody who has an app ' +
+  '("npm run people -- reset --login <login>"), who then add the app again';
 
 /** Null when there is no such file. */
 function readKey(file: string): Buffer | null {
@@ -97,7 +101,20 @@ export function keyTroubleOf(dataDir: string): string | null {
   }
 }
 
-/** The key in `DATA_DIR/factor.key`, made at the first call. Two servers that start at once get the same one: the file appears whole, once. */
+/**
+ * The key in `DATA_DIR/factor.key`, for what was sealed with it. Makes nothing: another key in its place would open none of that, and would be in the
+ * way of the right one.
+ */
+export function storedKeyOf(dataDir: string): Buffer {
+  const file = path.join(dataDir, FILE);
+  const key = readKey(file);
+  if (key !== null) return key;
+  throw new KeyError(
+    `${file} is not there, and authenticator apps were sealed with it: ${BRING_BACK}`,
+  );
+}
+
+/** The same for the first secret that is sealed: made where there is none. Two servers that start at once get the same one: the file appears whole, once. */
 export function keyOfFolder(dataDir: string): Buffer {
   const file = path.join(dataDir, FILE);
   makeFolder(dataDir);

@@ -1,9 +1,13 @@
 // The key of authenticator apps is lost or damaged: what needs it is refused with what to do, the
 // rest of signing in goes on.
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { expect, test } from 'vitest';
 import { createSecondFactors, lostKeyWarning } from '#server/people/factors/create.ts';
 import { relyingPartyAt } from '#server/people/factors/passkeys.ts';
 import { PENDING_TRIES } from '#server/people/factors/second-step.ts';
+import { lazyVault } from '#server/people/factors/settings.ts';
 import { STEP_MS } from '#server/people/factors/totp.ts';
 import { createVault, KeyError, type Vault } from '#server/people/factors/vault.ts';
 import { isPassword } from '#server/people/password.ts';
@@ -15,7 +19,7 @@ import {
   PASSWORD,
   refusalsOf,
 } from '../../kit/server/factor-fixture.ts';
-import type { Running } from '../../kit/server/running.ts';
+import { type Running, SEALING_KEY } from '../../kit/server/running.ts';
 
 const T0 = Date.parse('2031-05-01T12:00:00Z');
 const rp = relyingPartyAt('https://crowd.example');
@@ -25,7 +29,7 @@ const codeOf = (error: unknown): string =>
 export function factorKeyTests(running: () => Running): void {
   const { someone } = factorCalls(running);
   let now = T0;
-  const good = createVault(Buffer.alloc(32, 9));
+  const good = createVault(SEALING_KEY);
   const open = (vault: () => Vault | null = () => good) => {
     const { people, factors: store } = running().store;
     const log: unknown[] = [];
@@ -69,9 +73,7 @@ export function factorKeyTests(running: () => Running): void {
         const code = codeAt(secret, now);
         const at = { address: '192.0.2.3', rp };
         const tried = step.finish(pending?.id ?? null, { code }, at);
-        expect(codeOf(await tried.catch((error: unknown) => error))).toBe(
-          'not_signed_in wrong_code',
-        );
+        expect(codeOf(await tried.catch((error: unknown) => error))).toBe('not_ready no_key');
         expect(String(log[0])).toContain('Bring back factor.key');
         expect(String(log[0])).not.toContain(secret);
         const recoveryCode = added.recoveryCodes?.pop() ?? '';
@@ -79,6 +81,37 @@ export function factorKeyTests(running: () => Running): void {
           'recovery',
         );
       }
+    },
+    NO_HURRY,
+  );
+
+  test(
+    'a key file that is gone is not made anew over what was sealed with it; put back, it opens again, and nothing is started',
+    async () => {
+      const dir = mkdtempSync(path.join(tmpdir(), 'crowdshade-'));
+      const file = path.join(dir, 'factor.key');
+      writeFileSync(file, `${SEALING_KEY.toString('base64')}\n`, { mode: 0o600 });
+      const { account, secret, proof } = await enrol();
+      const { store, step, own } = open(lazyVault({ folder: dir }));
+      const pending = await step.begin(account, rp);
+      const finish = () => {
+        now += STEP_MS;
+        const code = codeAt(secret, now);
+        return step.finish(pending?.id ?? null, { code }, { address: '192.0.2.5', rp });
+      };
+      rmSync(file);
+      expect(await lostKeyWarning(store, lazyVault({ folder: dir }))).toContain('is not there');
+      expect(codeOf(await finish().catch((error: unknown) => error))).toBe('not_ready no_key');
+      const adding = () => own.beginTotp(proof, rp.rpId).catch(codeOf);
+      expect(await adding()).toBe('not_ready no_key');
+      expect(readdirSync(dir)).toEqual([]);
+      // Nor is anything sealed with another key, which an older version may have made.
+      writeFileSync(file, `${Buffer.alloc(32, 1).toString('base64')}\n`, { mode: 0o600 });
+      expect(codeOf(await finish().catch((error: unknown) => error))).toBe('not_ready no_key');
+      expect(await adding()).toBe('not_ready no_key');
+      writeFileSync(file, `${SEALING_KEY.toString('base64')}\n`);
+      expect((await finish()).factor).toBe('totp');
+      rmSync(dir, { recursive: true });
     },
     NO_HURRY,
   );

@@ -16,7 +16,7 @@ import {
   PASSWORD,
   refusalsOf,
 } from '../../kit/server/factor-fixture.ts';
-import type { Running } from '../../kit/server/running.ts';
+import { type Running, SEALING_KEY } from '../../kit/server/running.ts';
 
 const T0 = Date.parse('2031-04-01T12:00:00Z');
 const rp = relyingPartyAt('https://crowd.example');
@@ -28,7 +28,7 @@ const codeOf = (error: unknown): string =>
 export function secondStepTests(running: () => Running): void {
   const { someone } = factorCalls(running);
   let now = T0;
-  const vault = createVault(Buffer.alloc(32, 9));
+  const vault = createVault(SEALING_KEY);
   const open = () => {
     const { people, factors: store } = running().store;
     const log: unknown[] = [];

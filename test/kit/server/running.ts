@@ -46,7 +46,9 @@ export type Running = Timeline & {
 };
 
 /** One key for all tests: what is sealed in one opens in another. */
-const VAULT = createVault(Buffer.alloc(32, 7));
+/** Seals the secrets of apps in every test: nothing is sealed with a second key. */
+export const SEALING_KEY = Buffer.alloc(32, 7);
+const VAULT = createVault(SEALING_KEY);
 
 const DRAWING: SitePlan = {
   type: 'FeatureCollection',

@@ -111,9 +111,11 @@ test('settings: the key of FACTOR_KEY comes first, then the folder; without both
   const vault = lazyVault(configuration({ FACTOR_KEY: SETTING, DATA_DIR: dir }).key)();
   expect(vault?.keyName).toBe(createVault(keyOfSetting(SETTING)).keyName);
   expect(readdirSync(dir)).toEqual([]);
-  expect(lazyVault(configuration({ DATA_DIR: dir }).key)()?.keyName).toBe(
-    createVault(keyOfFolder(dir)).keyName,
-  );
+  const ofFolder = lazyVault(configuration({ DATA_DIR: dir }).key);
+  expect(ofFolder).toThrow(KeyError);
+  expect(readdirSync(dir)).toEqual([]);
+  expect(ofFolder(true)?.keyName).toBe(createVault(keyOfFolder(dir)).keyName);
+  expect(ofFolder()?.keyName).toBe(ofFolder(true)?.keyName);
   expect(lazyVault(configuration({}).key)()).toBeNull();
   expect(() => configuration({ FACTOR_KEY: 'short' })).toThrow('at least 32 characters');
 });
