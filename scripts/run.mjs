@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 /** Every command, in the order of docs/commands.md. Its own --help says more. */
 const COMMANDS = {
   start: 'everything in one go: a fictional festival, live',
+  supervise: 'one of the two programs by itself, under the same watch',
   build: 'builds the pages, for a service that may not write here',
   migrate: 'brings a database to the newest schema',
   register: 'loads a site and its sensors',

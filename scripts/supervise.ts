@@ -1,4 +1,4 @@
-// `node scripts/supervise.ts aggregator/main.ts`: one of our programs under the same watch as `npm start` gives all of them. A container
+// `npm run supervise -- aggregator/main.ts`: one of our programs under the same watch as `npm start` gives all of them. A container
 // restarts a program that ends; only this restarts one that hangs.
 import { explainedRows, usageOf, wordsOrEnd } from '#shared/process/options.ts';
 import { endAll, keepRunning } from './processes.ts';
@@ -11,9 +11,9 @@ const PROGRAMS = {
 
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 const USAGE = usageOf(
-  ['node scripts/supervise.ts <program>'],
+  ['npm run supervise -- <program>'],
   {},
-  'programs, each with its settings by environment (--help of it lists them):',
+  'programs, each with its settings by environment (npm start -- --help lists them):',
   explainedRows(Object.entries(PROGRAMS)),
 );
 const [entry, ...more] = wordsOrEnd(USAGE);

@@ -129,7 +129,10 @@ const OPTIONS = {
 /** What the command line of the server says; with `--help`, or with what is not understood, the process ends. */
 export function serverOptionsOrEnd(): { readonly standsAt: EpochMs | null } {
   const usage = usageOf(
-    ['node server/main.ts [--stands-at <time>]'],
+    [
+      'npm run supervise -- server/main.ts',
+      'node server/main.ts [--stands-at <time>]   with a Node 24',
+    ],
     OPTIONS,
     settingsText(SERVER_SETTINGS),
   );

@@ -63,6 +63,24 @@ test.each(PAGES)('%s: every command that it names is one of package.json', (page
     expect(existsSync(path.join(root, file)), file).toBe(true);
 });
 
+test('every command that the code names, in whatever it says, is one of package.json', () => {
+  const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+  const files = globSync(
+    [
+      '.env.example',
+      'Dockerfile',
+      '*.yml',
+      `{${[...TOPS, 'shared'].join(',')}}/**/*.{html,mjs,service,sh,sql,ts,tsx,yml}`,
+    ],
+    { cwd: root, exclude: (name) => name === 'node_modules' || name === 'dist' },
+  );
+  const named = files.flatMap((file) =>
+    all(read(file), /npm run (?:-s )?([a-z][\w:-]*)/g).map((name) => ({ file, name })),
+  );
+  expect(named.length).toBeGreaterThan(50);
+  expect(named.filter(({ name }) => !Object.hasOwn(scripts, name))).toEqual([]);
+});
+
 test('aggregator/core/SPEC.md: every word of the code that it names is in the code', () => {
   const folders = 'aggregator,client,database,demo,server,shared,test';
   const files = globSync(`{${folders}}/**/*.{ts,sql}`, {

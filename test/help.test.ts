@@ -13,7 +13,7 @@ const { scripts } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'ut
 const COMMANDS = Object.keys(scripts);
 const PROGRAMS = [
   ...COMMANDS.map((name) => `scripts/${name}.ts`),
-  ...['aggregator/main.ts', 'server/main.ts', 'demo/main.ts', 'scripts/supervise.ts'],
+  ...['aggregator/main.ts', 'server/main.ts', 'demo/main.ts'],
 ];
 const WITNESS = path.join(ROOT, 'test/kit/parser-witness.ts');
 

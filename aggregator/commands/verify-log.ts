@@ -6,6 +6,7 @@ import { createReadStream, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { type ChainCheck, type ChainEntry, sealOf, verifyChain } from '#shared/domain/chain.ts';
 import { runCommand, type Say, Usage } from '#shared/process/command.ts';
+import { refuseUnwritable } from '#shared/process/file-owner.ts';
 import { DATA_DIR_USAGE, readOptions, usageOf } from '#shared/process/options.ts';
 import { sha256Hex } from '#shared/process/sha256.ts';
 import { plainFile } from '#shared/process/text-file.ts';
@@ -101,7 +102,10 @@ function entryOf(line: string, number: number): ChainEntry {
   }
 }
 
-async function entriesOfFile(file: string): Promise<ChainEntry[]> {
+/** A log as it was read; `isKnown`: its site is registered. */
+type Read = { readonly entries: ChainEntry[]; readonly isKnown: boolean };
+
+async function entriesOfFile(file: string): Promise<Read> {
   plainFile(file);
   const entries: ChainEntry[] = [];
   for await (const line of createInterface({ input: createReadStream(file) })) {
@@ -111,23 +115,24 @@ async function entriesOfFile(file: string): Promise<ChainEntry[]> {
   }
   // The API gives the newest first.
   const isNewestFirst = (entries[0]?.seq ?? 0) > (entries.at(-1)?.seq ?? 0);
-  return isNewestFirst ? entries.reverse() : entries;
+  return { entries: isNewestFirst ? entries.reverse() : entries, isKnown: true };
 }
 
 async function entriesOfDatabase(
   environment: Readonly<Record<string, string | undefined>>,
   site: string,
   say: Say,
-): Promise<ChainEntry[]> {
-  const [{ readSettings }, { withInstallation }, { readChain }] = await Promise.all([
+): Promise<Read> {
+  const [{ readSettings }, { withInstallation }, { isRegistered, readChain }] = await Promise.all([
     import('../process/settings.ts'),
     import('#database/with-database.ts'),
     import('#database/aggregator/chain.ts'),
   ]);
   return withInstallation(readSettings(environment), say, async (openAs) => {
     const entries: ChainEntry[] = [];
-    for await (const entry of readChain(openAs('auditor'), site)) entries.push(entry);
-    return entries;
+    const pool = openAs('auditor');
+    for await (const entry of readChain(pool, site)) entries.push(entry);
+    return { entries, isKnown: entries.length > 0 || (await isRegistered(pool, site)) };
   });
 }
 
@@ -142,20 +147,18 @@ function report({ count, head, firstAt, lastAt }: ChainCheck): string {
 }
 
 /** Where there is nothing to check, nothing was found to be whole. */
-function nothingIn({ file, site }: Options): string {
-  return file === undefined
-    ? `nothing was checked: site ${site} has no entry in its log. Is that its id?`
-    : `nothing was checked: ${file} has no entry. Export the log anew with --export, or save its pages line by line`;
+function nothingIn({ file, site }: Options, isKnown: boolean): string {
+  if (file === undefined)
+    return isKnown
+      ? `nothing was checked: site ${site} is registered, and its log has no entry yet`
+      : `nothing was checked: there is no site ${site}. Is that its id?`;
+  return `nothing was checked: ${file} has no entry. Export the log anew with --export, or save its pages line by line`;
 }
 
 /** What is wrong with the log, or null. */
-function problemOf(
-  check: ChainCheck,
-  entries: readonly ChainEntry[],
-  options: Options,
-): string | null {
+function problemOf(check: ChainCheck, { entries, isKnown }: Read, options: Options): string | null {
   const { broken, count } = check;
-  if (count === 0) return nothingIn(options);
+  if (count === 0) return nothingIn(options, isKnown);
   if (broken !== null) return `BROKEN at entry ${broken.seq}: ${REASONS[broken.reason]}`;
   const { head, seal, site } = options;
   if (head !== undefined && !entries.some((entry) => entry.sha256 === head))
@@ -168,15 +171,17 @@ function problemOf(
 
 await runCommand(async (environment, say) => {
   const options = optionsAsked();
-  const entries =
+  const read =
     options.file === undefined
       ? await entriesOfDatabase(environment, options.site, say)
       : await entriesOfFile(options.file);
+  const { entries } = read;
   const check = verifyChain(entries, sha256Hex);
   process.stdout.write(report(check));
+  if (options.export !== undefined) refuseUnwritable(options.export);
   if (options.export !== undefined)
     writeFileSync(options.export, entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
-  const problem = problemOf(check, entries, options);
+  const problem = problemOf(check, read, options);
   process.stdout.write(`${problem ?? WHOLE}\n`);
   if (problem !== null) process.exitCode = 1;
 });

@@ -18,6 +18,12 @@ type Row = {
   readonly has_text: boolean;
 };
 
+/** Whether a site with this id is registered. */
+export async function isRegistered(pool: pg.Pool, siteId: string): Promise<boolean> {
+  const { rowCount } = await pool.query('SELECT FROM site_in_force WHERE site_id = $1', [siteId]);
+  return rowCount === 1;
+}
+
 /** Entries of a site in the order of their numbers, page after page. */
 export async function* readChain(pool: pg.Pool, siteId: string): AsyncGenerator<ChainEntry> {
   let after = '0';

@@ -2,13 +2,37 @@
 // that might be kept.
 
 import { existsSync } from 'node:fs';
+import {
+  type Credentials,
+  credentialsFileOf,
+  readCredentials,
+} from '#shared/process/credentials-file.ts';
 import { refuseUnwritable } from '#shared/process/file-owner.ts';
 import { writeSecretFile } from '#shared/process/secret-file.ts';
+import { changeCredentials } from '../people/secret-file.ts';
 
 export type SecretOut = {
   /** Hands over the secret. `content` is what a file holds; its last value is what a terminal shows. */
   put(content: Readonly<Record<string, string>>): void;
+  /** What stands there now and is written over. */
+  readonly standing?: Credentials;
 };
+
+/** credentials.json of the data folder. Throws before anything is changed when this user may not read it. */
+export function credentialsOut(dataDir: string, say: (text: string) => void): SecretOut {
+  const file = credentialsFileOf(dataDir);
+  const stored = readCredentials(file);
+  if (stored.state === 'damaged' && stored.isForbidden === true)
+    throw new Error(`${file} ${stored.why}`);
+  return {
+    ...(stored.state === 'good' ? { standing: stored.value } : {}),
+    put: (content) => {
+      const said = changeCredentials(dataDir, content);
+      if (said !== null) say(said);
+      say(`written to ${file}; a running service takes it up within seconds`);
+    },
+  };
+}
 
 /** Throws before anything is changed when there is no place for the secret. */
 export function secretOut(

@@ -1,5 +1,6 @@
 // How the command `tokens` checks and shows.
 import { listed } from '#shared/process/options.ts';
+import { sha256Hex } from '#shared/process/sha256.ts';
 import type { TokenRequest } from '#shared/wire/tokens.ts';
 import { sitesOf } from '../auth/token-keeper.ts';
 import type { StoredToken } from '../auth/token-ports.ts';
@@ -22,6 +23,21 @@ function stateOf({ revokedAt, expiresAt }: StoredToken, now: number): string {
   if (revokedAt !== null) return `revoked ${revokedAt.toISOString()}`;
   if (expiresAt === null) return 'valid';
   return `${expiresAt.getTime() <= now ? 'ended' : 'valid until'} ${expiresAt.toISOString()}`;
+}
+
+const counts = ({ revokedAt, expiresAt }: StoredToken, now: number): boolean =>
+  revokedAt === null && (expiresAt === null || expiresAt.getTime() > now);
+
+/** Of a token that is written over in credentials.json: it goes on being valid, which nothing else says. Null: it does not, or is none of ours. */
+export function writtenOverWords(
+  secret: string | null | undefined,
+  known: readonly StoredToken[],
+  now: number,
+): string | null {
+  const hash = sha256Hex(secret ?? '');
+  const row = known.find(({ sha256 }) => sha256 === hash);
+  if (row === undefined || !counts(row, now)) return null;
+  return `the token that stood there, ${row.tokenId} (${row.label}), stays valid: to end it, npm run tokens -- revoke --id ${row.tokenId}`;
 }
 
 /** One line per token; nothing in it opens anything. */

@@ -6,7 +6,6 @@ import { readSiteIds } from '#database/server/register.ts';
 import { createTokenStore } from '#database/server/tokens.ts';
 import { withInstallation } from '#database/with-database.ts';
 import { runCommand, Usage } from '#shared/process/command.ts';
-import { credentialsFileOf } from '#shared/process/credentials-file.ts';
 import { readInstallation } from '#shared/process/installation-settings.ts';
 import {
   checkedOptions,
@@ -26,9 +25,14 @@ import {
   tokenRotationSchema,
 } from '#shared/wire/tokens.ts';
 import { TokenKeeper } from '../auth/token-keeper.ts';
-import { changeCredentials } from '../people/secret-file.ts';
-import { type SecretOut, secretOut } from './secret-out.ts';
-import { refuseUnknownSites, revokedWords, rotatedWords, tokenLine } from './token-words.ts';
+import { credentialsOut, type SecretOut, secretOut } from './secret-out.ts';
+import {
+  refuseUnknownSites,
+  revokedWords,
+  rotatedWords,
+  tokenLine,
+  writtenOverWords,
+} from './token-words.ts';
 
 const text = { type: 'string' } as const;
 const OPTIONS = {
@@ -135,6 +139,9 @@ function askedOrUsage(action: keyof typeof TAKES, values: Values): Asked {
   }
 }
 
+/** The name by which tests, simulators and people know the token of a role. */
+const NAMES = { operator: 'operatorToken', device: 'deviceToken' } as const;
+
 await runCommand(async (environment, say) => {
   const given = readArgs(USAGE, OPTIONS);
   const { values } = given;
@@ -142,18 +149,10 @@ await runCommand(async (environment, say) => {
   const settings = readInstallation(environment);
   const { dataDir } = settings;
   /** Asked for only when all else is right, and before anything is changed. */
-  const placeOf = (): SecretOut | null =>
-    values.credentials ? null : secretOut(values.file, process.stdout, say);
-  /** The name by which tests, simulators and people know the token of a role. */
-  const hand = (out: SecretOut | null, { token, secret }: NewToken): void => {
-    const content = { [token.role === 'operator' ? 'operatorToken' : 'deviceToken']: secret };
-    if (out !== null) out.put(content);
-    else {
-      const said = changeCredentials(dataDir, content);
-      if (said !== null) say(said);
-      say(`written to ${credentialsFileOf(dataDir)}; a running demo takes it up within seconds`);
-    }
-  };
+  const placeOf = (): SecretOut =>
+    values.credentials ? credentialsOut(dataDir, say) : secretOut(values.file, process.stdout, say);
+  const hand = (out: SecretOut, { token, secret }: NewToken): void =>
+    out.put({ [NAMES[token.role]]: secret });
   await withInstallation(settings, say, async (openAs) => {
     await migrate(openAs(null));
     const pool = openAs('server');
@@ -166,17 +165,25 @@ await runCommand(async (environment, say) => {
       case 'create': {
         refuseUnknownSites(asked.request, await readSiteIds(pool));
         const out = placeOf();
+        const before = out.standing?.[NAMES[asked.request.role]];
         const made = await keeper.create('system', asked.request);
         hand(out, made);
         say(`token ${made.token.tokenId} was created`);
+        const stays = writtenOverWords(before, await keeper.list(), Date.now());
+        if (stays !== null) say(stays);
         return;
       }
       case 'rotate': {
-        await keeper.requireRotatable(asked.id);
+        const { role, tokenId } = await keeper.requireRotatable(asked.id);
         const out = placeOf();
+        const before = out.standing?.[NAMES[role]];
         const made = await keeper.rotate('system', asked.id, asked.graceHours);
         hand(out, made);
         say(rotatedWords(made.token.tokenId, asked.id, asked.graceHours));
+        // The one that was rotated has just been spoken of.
+        const others = (await keeper.list()).filter((row) => row.tokenId !== tokenId);
+        const stays = writtenOverWords(before, others, Date.now());
+        if (stays !== null) say(stays);
         return;
       }
       case 'revoke':

@@ -143,7 +143,12 @@ test('the command prints count, times and head, and ends with 1 when the chain i
     expect(whole.out).toContain(part);
   expect(await onDatabase('--site', 'nosuch')).toMatchObject({
     code: 1,
-    out: expect.stringContaining('nothing was checked: site nosuch has no entry'),
+    out: expect.stringContaining('nothing was checked: there is no site nosuch. Is that its id?'),
+  });
+  await store.owner.query("INSERT INTO site (site_id, version, document) VALUES ('market', 1, '{}')");
+  expect(await onDatabase('--site', 'market')).toMatchObject({
+    code: 1,
+    out: expect.stringContaining('site market is registered, and its log has no entry yet'),
   });
   await tampered([bytes(3, 'egress', 'ingress')], async () => {
     const broken = await onDatabase();
@@ -173,6 +178,7 @@ test('an exported file is checked by Node alone: no package is installed where i
     ...needed,
     'shared/domain/chain.ts',
     'shared/process/sentence.ts',
+    'shared/process/file-owner.ts',
     'package.json',
   ]) {
     mkdirSync(path.join(outside, path.dirname(name)), { recursive: true });

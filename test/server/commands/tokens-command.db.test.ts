@@ -55,6 +55,21 @@ test('tokens: made, listed, rotated, revoked', async () => {
   expect(nowhere.out).toContain('--site is missing');
 });
 
+test('a token written over in credentials.json: which one goes on being valid is said, with what ends it', async () => {
+  const first = /^(t-\w+) .*first start$/m.exec((await tokens('list')).out)?.[1] ?? 'none';
+  const { operatorToken = '', deviceToken = '' } = stage.json('credentials.json');
+  const over = await tokens('create --role operator --label second --credentials');
+  const words = `the token that stood there, ${first} (first start), stays valid: to end it, npm run tokens -- revoke --id ${first}`;
+  expect([over.code, over.out]).toEqual([0, expect.stringContaining(words)]);
+  expect(over.out).toContain('a running service takes it up');
+  expect(stage.json('credentials.json').deviceToken).toBe(deviceToken);
+  expect(await stage.authenticator().actorOfToken(operatorToken)).not.toBeNull();
+  expect((await tokens(`revoke --id ${first}`)).code).toBe(0);
+  const second = /token (t-\w+) was created/.exec(over.out)?.[1] ?? 'none';
+  const rotated = await tokens(`rotate --id ${second} --credentials`);
+  expect([rotated.code, rotated.out]).toEqual([0, expect.not.stringContaining('that stood there')]);
+});
+
 test('credentials.json that was deleted gets a new token', async () => {
   rmSync(stage.file('credentials.json'));
   expect(howToSignIn(stage.dataDir, 'http://x').join('\n')).toContain('tokens -- create');
