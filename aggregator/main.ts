@@ -5,7 +5,11 @@ import { settingsText } from '#shared/process/settings.ts';
 import { AGGREGATOR_SETTINGS } from './process/settings.ts';
 import { runAggregator } from './run.ts';
 
-const USAGE = usageOf(['npm run supervise -- aggregator/main.ts'], {}, settingsText(AGGREGATOR_SETTINGS));
+const USAGE = usageOf(
+  ['npm run supervise -- aggregator/main.ts'],
+  {},
+  settingsText(AGGREGATOR_SETTINGS),
+);
 
 await runProgram((environment) => {
   readOptions(USAGE, {});

@@ -134,18 +134,16 @@ test('the command prints count, times and head, and ends with 1 when the chain i
   const { head } = await check();
   const whole = await onDatabase('--site', 'demo');
   expect([whole.code, whole.out]).toEqual([0, expect.stringContaining('whole')]);
-  for (const part of [
-    'entries    5',
-    `first      ${isoUtc(T0)}`,
-    `last       ${isoUtc(T0 + 4000)}`,
-    head?.sha256 ?? '-',
-  ])
+  const times = [`first      ${isoUtc(T0)}`, `last       ${isoUtc(T0 + 4000)}`];
+  for (const part of ['entries    5', ...times, head?.sha256 ?? '-'])
     expect(whole.out).toContain(part);
   expect(await onDatabase('--site', 'nosuch')).toMatchObject({
     code: 1,
     out: expect.stringContaining('nothing was checked: there is no site nosuch. Is that its id?'),
   });
-  await store.owner.query("INSERT INTO site (site_id, version, document) VALUES ('market', 1, '{}')");
+  await store.owner.query(
+    "INSERT INTO site (site_id, version, document) VALUES ('market', 1, '{}')",
+  );
   expect(await onDatabase('--site', 'market')).toMatchObject({
     code: 1,
     out: expect.stringContaining('site market is registered, and its log has no entry yet'),
