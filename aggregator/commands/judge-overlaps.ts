@@ -11,10 +11,15 @@ const LOOKS = 24;
 
 type Box = readonly [west: number, south: number, east: number, north: number];
 
-function boxOf(geometry: AreaGeometry): Box {
-  const places = ringsOf(geometry).flat();
-  const [lons, lats] = [places.map(([lon]) => lon), places.map(([, lat]) => lat)];
-  return [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)];
+/** With longitudes the short way round from `origin`, so that a zone across 180 degrees is no wider than it is. */
+function boxOf(geometry: AreaGeometry, origin: number): Box {
+  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const [lon, lat] of ringsOf(geometry).flat()) {
+    const at = origin + (((lon - origin + 540) % 360) - 180);
+    [west, east] = [Math.min(west, at), Math.max(east, at)];
+    [south, north] = [Math.min(south, lat), Math.max(north, lat)];
+  }
+  return [west, south, east, north];
 }
 
 /** Where both lie; null: nowhere. */
@@ -46,7 +51,8 @@ const groundOf = ({ geometry }: Zone): number =>
 
 /** A sentence for each two zones that share more ground than a careless line. */
 export function overlapsOf(zones: readonly Zone[]): readonly string[] {
-  const drawn = zones.map((zone) => ({ zone, box: boxOf(zone.geometry) }));
+  const [origin = 0] = zones.flatMap(({ geometry }) => ringsOf(geometry)[0]?.[0] ?? []);
+  const drawn = zones.map((zone) => ({ zone, box: boxOf(zone.geometry, origin) }));
   return drawn.flatMap((a, index) =>
     drawn.slice(index + 1).flatMap((b) => {
       const box = common(a.box, b.box);

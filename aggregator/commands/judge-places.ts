@@ -1,18 +1,12 @@
 // Places that cannot be, and places that are odd: judged from the files of a site and its sensors, before anything is written. What cannot be is refused, since a
 // wrong place puts a sensor into another region; what is odd may be meant, so it is said with its ids. Nothing here reads a level.
-import {
-  crossesItself,
-  isInside,
-  metresBetween,
-  metresOutside,
-  ringM2,
-  ringsOf,
-} from '#shared/domain/outline.ts';
+import { isInside, metresBetween, metresOutside, ringM2, ringsOf } from '#shared/domain/outline.ts';
 import { didYouMean } from '#shared/process/did-you-mean.ts';
 import type { Position } from '#shared/wire/geo.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
 import type { Site, Zone } from '#shared/wire/site.ts';
 import { overlapsOf } from './judge-overlaps.ts';
+import { outlineFault } from './outline-faults.ts';
 
 /** `wrong`: cannot be. `odd`: may be meant. Sentences. */
 export type Judgement = { readonly wrong: readonly string[]; readonly odd: readonly string[] };
@@ -46,6 +40,28 @@ export function twice(ids: readonly string[]): readonly string[] {
   return [...new Set(ids.filter((id, index) => ids.indexOf(id) !== index))];
 }
 
+/** Further north or south, no map shows the ground as it is, and what is east of what has no meaning. Degrees. */
+const POLAR_LATITUDE = 85;
+const AT_POLE = 'its outline lies at a pole or goes round it, and zones there are not supported';
+
+function isAtPole(ring: readonly Position[]): boolean {
+  // Eastward, the short way: round a pole that adds up to a whole turn.
+  const turned = ring.slice(1).reduce((sum, [lon], index) => {
+    const [before] = ring[index] ?? [lon];
+    return sum + ((lon - before + 540) % 360) - 180;
+  }, 0);
+  return Math.abs(turned) > 180 || ring.some(([, lat]) => Math.abs(lat) > POLAR_LATITUDE);
+}
+
+/** What is left of the parts when their holes are taken out. */
+function groundM2(geometry: Zone['geometry']): number {
+  const parts = geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates;
+  const least = parts.map(([outline = [], ...holes]) =>
+    holes.reduce((sum, hole) => sum - ringM2(hole), ringM2(outline)),
+  );
+  return Math.min(...least);
+}
+
 function outlineProblem({ geometry }: Zone): string | null {
   const points = ringsOf(geometry).reduce((sum, { length }) => sum + length, 0);
   if (points > MOST_OUTLINE_POINTS)
@@ -55,10 +71,12 @@ function outlineProblem({ geometry }: Zone): string | null {
     if (first?.[0] !== last?.[0] || first?.[1] !== last?.[1])
       return 'its outline does not end where it begins';
     if (ring.some(isNull)) return 'its outline runs through 0, 0';
-    if (crossesItself(ring)) return 'its outline crosses itself';
-    if (ringM2(ring) < 1) return 'its outline encloses nothing';
+    if (isAtPole(ring)) return AT_POLE;
   }
-  return null;
+  const fault = outlineFault(geometry);
+  if (fault !== null) return fault;
+  if (ringsOf(geometry).some((ring) => ringM2(ring) < 1)) return 'its outline encloses nothing';
+  return groundM2(geometry) < 1 ? 'its holes leave nothing of its outline' : null;
 }
 
 function labelFound({ labelPoint, geometry }: Zone): Found {

@@ -29,6 +29,7 @@ import type { OtherSites } from '../core/plan/other-sites.ts';
 import { otherSites } from '../planning/other-sites.ts';
 import { readSettings, type Settings } from '../process/settings.ts';
 import { firstPlan } from './first-plan.ts';
+import { mountsWrittenTwice } from './judge-mounts.ts';
 import { judgeSensors, judgeSite } from './judge-places.ts';
 import { sayPlan } from './plan-words.ts';
 import {
@@ -194,6 +195,7 @@ await runCommand(async (environment, say) => {
   const enteredAt = site.siteId === 'demo' ? now - DEMO_AGE_MS : now;
   const tell = async (pool: pg.Pool | null, known: readonly Sensor[]): Promise<void> => {
     const whole = wholeRegister(site, known, entered(sensors, known, enteredAt), say);
+    for (const odd of mountsWrittenTwice(whole)) say(`is this meant? ${odd}`);
     const others =
       pool !== null && (await isMigrated(pool))
         ? await othersOf(pool, site, whole, now)

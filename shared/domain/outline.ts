@@ -4,7 +4,7 @@ import type { AreaGeometry, Position } from '../wire/geo.ts';
 import { METRES_PER_DEGREE } from './earth.ts';
 
 /** Metres east and north of `origin`, the short way round the Earth. */
-function offsetM([lon, lat]: Position, origin: Position): Position {
+export function offsetM([lon, lat]: Position, origin: Position): Position {
   const degreesEast = ((lon - origin[0] + 540) % 360) - 180;
   const east = degreesEast * METRES_PER_DEGREE * Math.cos((origin[1] * Math.PI) / 180);
   return [east, (lat - origin[1]) * METRES_PER_DEGREE];
@@ -43,6 +43,14 @@ function farFrom([[ax, ay], [bx, by]]: Edge): number {
   return Math.hypot(ax + along * dx, ay + along * dy);
 }
 
+/** Metres from a place to an edge, both in metres from one origin. */
+export function metresFrom([x, y]: Position, [[ax, ay], [bx, by]]: Edge): number {
+  return farFrom([
+    [ax - x, ay - y],
+    [bx - x, by - y],
+  ]);
+}
+
 /** Metres from a place to what an outline encloses; 0 inside. */
 export function metresOutside(place: Position, geometry: AreaGeometry): number {
   if (isInside(place, geometry)) return 0;
@@ -70,37 +78,6 @@ function sideOf([ax, ay]: Position, [bx, by]: Position, [x, y]: Position): numbe
   return Math.abs(left) <= ON_THE_LINE_M * Math.hypot(east, north) ? 0 : Math.sign(left);
 }
 
-const cross = ([a, b]: Edge, [c, d]: Edge): boolean =>
+/** Whether each goes from one side of the other to its other side. Touching is not crossing. In metres. */
+export const doCross = ([a, b]: Edge, [c, d]: Edge): boolean =>
   sideOf(a, b, c) * sideOf(a, b, d) < 0 && sideOf(c, d, a) * sideOf(c, d, b) < 0;
-
-type Span = { readonly edge: Edge; readonly from: Position; readonly to: Position };
-
-/** The box around an edge, by its corners. */
-function spanOf(edge: Edge): Span {
-  const [[ax, ay], [bx, by]] = edge;
-  return {
-    edge,
-    from: [Math.min(ax, bx), Math.min(ay, by)],
-    to: [Math.max(ax, bx), Math.max(ay, by)],
-  };
-}
-
-/**
- * Whether a ring crosses itself, as a bow-tie does. Touching is not crossing. Edges are compared with those alone that begin, from west to east, before
- * they end: of an outline of the ground that is a few of thousands.
- */
-export function crossesItself(ring: readonly Position[]): boolean {
-  const [origin = [0, 0]] = ring;
-  // Across 180 degrees an edge is short as well.
-  const edges = edgesOf(ring.map((place) => offsetM(place, origin)));
-  const spans = edges.map(spanOf).sort((a, b) => a.from[0] - b.from[0]);
-  for (const [index, { edge, from, to }] of spans.entries()) {
-    for (let next = index + 1; next < spans.length; next += 1) {
-      const other = spans[next];
-      if (other === undefined || other.from[0] > to[0]) break;
-      const isApart = other.from[1] > to[1] || other.to[1] < from[1];
-      if (!isApart && cross(edge, other.edge)) return true;
-    }
-  }
-  return false;
-}

@@ -1,8 +1,11 @@
-// The check for outlines that cross themselves, held against the plain comparison of every edge with every other.
+// The check for outlines that cannot be, held against the plain comparison of every edge with every other, and against how often a ring goes round a place.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { crossesItself } from '#shared/domain/outline.ts';
+import { outlineFault } from '#aggregator/commands/outline-faults.ts';
 import type { Position } from '#shared/wire/geo.ts';
+
+const isFaulty = (ring: readonly Position[]): boolean =>
+  outlineFault({ type: 'Polygon', coordinates: [[...ring]] }) !== null;
 
 const side = ([ax, ay]: Position, [bx, by]: Position, [x, y]: Position): number =>
   Math.sign((bx - ax) * (y - ay) - (by - ay) * (x - ax));
@@ -17,20 +20,67 @@ function crossesPlainly(ring: readonly Position[]): boolean {
   );
 }
 
-test('an outline crosses itself where the comparison of all its edges says so', () => {
+/** Whether a corner lies on an edge that it is no end of, or on another corner: where nothing of this is, only a crossing is a fault. */
+function touchesPlainly(ring: readonly Position[]): boolean {
+  const corners = ring.slice(1);
+  return corners.some((at, i) =>
+    corners.some((to, j) => {
+      const from = ring[j] ?? to;
+      if (i === j || (i + 1) % corners.length === j) return false;
+      const isBetween = ([0, 1] as const).every(
+        (axis) =>
+          at[axis] >= Math.min(from[axis], to[axis]) && at[axis] <= Math.max(from[axis], to[axis]),
+      );
+      return isBetween && side(from, to, at) === 0;
+    }),
+  );
+}
+
+/** How often the ring goes round a place, to the left. */
+function turnsRound(ring: readonly Position[], at: Position): number {
+  return ring.slice(1).reduce((sum, to, i) => {
+    const from = ring[i] ?? to;
+    if (from[1] <= at[1] && to[1] > at[1]) return sum + (side(from, to, at) > 0 ? 1 : 0);
+    if (from[1] > at[1] && to[1] <= at[1]) return sum - (side(from, to, at) < 0 ? 1 : 0);
+    return sum;
+  }, 0);
+}
+
+const LOOKS = Array.from(
+  { length: 20 * 20 },
+  (_, i): Position => [((i % 20) * 2.1 - 20.13) / 1024, (Math.floor(i / 20) * 2.1 - 20.37) / 1024],
+);
+
+test('an outline is refused where it crosses itself, and where it goes round a place twice or both ways', () => {
   const place = fc.tuple(fc.integer({ min: -20, max: 20 }), fc.integer({ min: -20, max: 20 }));
-  let crossing = 0;
+  // Small numbers meet in one corner often.
+  const near = fc.tuple(fc.integer({ min: -2, max: 2 }), fc.integer({ min: -2, max: 2 }));
+  const spread = near.map(([x, y]): [number, number] => [x * 10, y * 10]);
+  const grids = fc.oneof(
+    fc.array(place, { minLength: 3, maxLength: 9 }),
+    fc.array(spread, { minLength: 3, maxLength: 9 }),
+  );
+  let [crossing, twisted, fine] = [0, 0, 0];
   fc.assert(
-    fc.property(fc.array(place, { minLength: 3, maxLength: 9 }), (grid) => {
+    fc.property(grids, (grid) => {
       const places = grid.map(([x, y]): Position => [x / 1024, y / 1024]);
       const ring = [...places, places[0] ?? [0, 0]] as Position[];
+      const turns = new Set(LOOKS.map((at) => turnsRound(ring, at)));
+      const isTwisted = turns.size > 2 || [...turns].some((turn) => Math.abs(turn) > 1);
       const isCrossing = crossesPlainly(ring);
       crossing += isCrossing ? 1 : 0;
-      expect(crossesItself(ring)).toBe(isCrossing);
+      if (isTwisted && !isCrossing) twisted += 1;
+      if (isCrossing || isTwisted) expect(isFaulty(ring)).toBe(true);
+      else if (!touchesPlainly(ring)) {
+        fine += 1;
+        expect(isFaulty(ring)).toBe(false);
+      }
     }),
     { numRuns: 2000 },
   );
   expect(crossing).toBeGreaterThan(200);
+  expect(twisted).toBeGreaterThan(10);
+  expect(fine).toBeGreaterThan(50);
 });
 
 test('a corner that lies on another edge touches it, however its degrees are rounded', () => {
@@ -53,7 +103,7 @@ test('a corner that lies on another edge touches it, however its degrees are rou
       const further: Position = [beside[0] + (b[0] - a[0]) / 100, beside[1] + (b[1] - a[1]) / 100];
       const ring = [a, b, further, on, beside, a];
       rounded += crossesPlainly(ring) ? 1 : 0;
-      expect(crossesItself(ring)).toBe(false);
+      expect(isFaulty(ring)).toBe(false);
     }),
     { numRuns: 2000 },
   );
@@ -69,7 +119,7 @@ const coast = (points: number): Position[] =>
   });
 
 test('an outline of 20,000 points is judged in a moment: time grows as the points do, not as their square', () => {
-  const timed = (judge: typeof crossesItself, points: number): number => {
+  const timed = (judge: typeof isFaulty, points: number): number => {
     const ring = coast(points);
     const started = process.cpuUsage();
     expect(judge(ring)).toBe(false);
@@ -77,8 +127,8 @@ test('an outline of 20,000 points is judged in a moment: time grows as the point
   };
   // Ten times the points by the plain comparison: a hundred times as long.
   const plainly = timed(crossesPlainly, 2000);
-  expect(timed(crossesItself, 20_000)).toBeLessThan(10 * plainly);
+  expect(timed(isFaulty, 20_000)).toBeLessThan(10 * plainly);
   const [first, second, third, ...rest] = coast(20_000);
   const twisted = [first, third, second, ...rest] as Position[];
-  expect(crossesItself(twisted)).toBe(true);
+  expect(isFaulty(twisted)).toBe(true);
 });
