@@ -3,17 +3,17 @@
 import * as z from 'zod';
 import { checked, sentenceOfWrong } from '#shared/process/checked.ts';
 import { ListedError } from '#shared/process/command.ts';
-import { didYouMean } from '#shared/process/did-you-mean.ts';
 import { readJsonFile } from '#shared/process/json-file.ts';
+import { measureFaults } from '#shared/process/measure-faults.ts';
 import { type EventPlan, eventPlanSchema } from '#shared/wire/event-plan.ts';
 import { type Sensor, sensorSchema } from '#shared/wire/sensor.ts';
 import { type Site, type SitePlan, sitePlanSchema, siteSchema } from '#shared/wire/site.ts';
 import { unstorableIn } from '#shared/wire/storable.ts';
+import { timesInUtc } from '#shared/wire/utc-times.ts';
 import { windowRefusals } from '../core/policy/floors.ts';
-import { twice } from './judge-places.ts';
 import { type OddText, oddTextsIn, UNSTORABLE_TEXT } from './odd-texts.ts';
 import { inAllLanguages } from './one-language.ts';
-import { plainSite, timesInUtc } from './plain-site.ts';
+import { plainSite } from './plain-site.ts';
 import { readSensorSheet } from './sensor-sheet.ts';
 import { timeZoneProblem } from './time-zone-names.ts';
 import { namedIn, twinsIn } from './twins.ts';
@@ -122,20 +122,13 @@ export function siteHints(file: string): Pick<Site, 'timeZone' | 'languages'> {
 
 /** The event plan of a site. Throws also when it names another site, or a zone that the site does not have. */
 export function readEventPlanFile(file: string, site: Site): EventPlan {
-  const { siteId, partition, languages } = site;
+  const { siteId, languages } = site;
   const written = inAllLanguages(timesInUtc(readJsonFile(file)), languages);
   const plan = checkTyped(eventPlanSchema, written, file);
   if (plan.siteId !== siteId)
     throw new Error(`${file} is the plan of site ${plan.siteId}, the site file says ${siteId}`);
-  const twins = twice(plan.measures.map(({ measureId }) => measureId));
-  if (twins.length > 0) throw new Error(`${file}: measure ${twins[0]} stands there more than once`);
-  if (partition.kind === 'h3') return plan;
-  const zones = new Set(partition.zones.map(({ zoneId }) => zoneId));
-  const unknown = plan.measures.flatMap(({ zoneIds }) => zoneIds).find((id) => !zones.has(id));
-  if (unknown !== undefined)
-    throw new Error(
-      `${file} names zone ${unknown}; the site has none${didYouMean(unknown, [...zones])}`,
-    );
+  const [fault] = measureFaults(plan, site);
+  if (fault !== undefined) throw new Error(`${file}: ${fault.says}`);
   return plan;
 }
 

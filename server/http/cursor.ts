@@ -11,9 +11,15 @@ export const cursorSchema = z
     'Where to continue: as it is in `links.next` of the page before; absent: the first page',
   );
 
+/** Digits alone are a number: `1e1` and ` 10` are how programs write one, and nobody means them. */
+const digitsAsNumber = (text: unknown): unknown =>
+  typeof text === 'string' && /^\d{1,9}$/.test(text) ? Number(text) : text;
+
 /** How many entries a page holds. */
 export const limitSchema = (most: number, usual: number) =>
-  z.coerce.number().int().min(1).max(most).default(usual).describe('Most entries of the page');
+  z
+    .preprocess(digitsAsNumber, z.int().min(1).max(most).default(usual))
+    .describe('Most entries of the page');
 
 /** Pages of accounts, entries, deliveries. */
 export const pageQuerySchema = z.strictObject({

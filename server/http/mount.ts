@@ -3,6 +3,7 @@
 
 import { finished } from 'node:stream/promises';
 import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
+import { refuseSaidTwice } from '#shared/process/json-body.ts';
 import type { ProblemCode } from '#shared/wire/problem.ts';
 import type { Lane } from '#shared/wire/record.ts';
 import { READERS } from '../auth/access.ts';
@@ -173,9 +174,27 @@ function stepsOf<Context extends HttpContext>(
     await send(context, { asked, res }, route, answer);
   };
   const body =
-    route.body === undefined ? [] : [express.json({ limit: route.bodyBytes ?? BODY_BYTES })];
+    route.body === undefined
+      ? []
+      : [
+          express.json({
+            limit: route.bodyBytes ?? BODY_BYTES,
+            verify: refuseSaidTwice(saidTwice),
+          }),
+        ];
   const before = route.before === undefined ? [] : [route.before];
   return [enforce, ...before, ...body, handle];
+}
+
+/** Longer names, and those of other letters, are not repeated. */
+const PLAIN_KEY = /^\w{1,40}$/;
+
+function saidTwice(key: string): Refusal {
+  const named = PLAIN_KEY.test(key) ? `"${key}"` : 'a key';
+  const detail = `${named} stands more than once in one object: keep the one that is meant`;
+  return new Refusal('invalid_body', 'Correct what `errors` names and send it again.', [
+    { pointer: '/', code: 'repeated_key', detail },
+  ]);
 }
 
 /** Mounts the routes, path by path in their order; every other method of a path is answered with what it takes. */

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { QUIET_MS } from '#shared/domain/alerts/types.ts';
 import { MAINTAINERS, OPERATORS } from '#shared/domain/roles.ts';
+import { measureFaults } from '#shared/process/measure-faults.ts';
 import { DAY_MS } from '#shared/time.ts';
 import {
   type AlertList,
@@ -11,6 +12,7 @@ import {
 } from '#shared/wire/alert.ts';
 import { eventPlanSchema } from '#shared/wire/event-plan.ts';
 import { instantSchema as instant } from '#shared/wire/instant.ts';
+import { timesInUtc } from '#shared/wire/utc-times.ts';
 import { READERS } from '../auth/access.ts';
 import { done, JSON_TYPE, json, text } from '../http/answer.ts';
 import { ok, type Route, route } from '../http/route.ts';
@@ -128,7 +130,8 @@ const putEventPlan = route({
   tag: 'Room',
   summary: 'Puts a version of the event plan into force',
   access: MAINTAINERS,
-  body: eventPlanSchema,
+  // A time may have an offset, as in a file.
+  body: z.preprocess((plan) => timesInUtc(plan), eventPlanSchema),
   bodyBytes: PLAN_BYTES,
   answers: { 204: { description: 'In force' } },
   refuses: ['conflict'],
@@ -137,6 +140,17 @@ const putEventPlan = route({
     const act = actOf(context, entry, actor);
     if (plan.siteId !== entry.site.siteId)
       throw new Refusal('invalid_body', 'The plan names a different site from the address.');
+    const faults = measureFaults(plan, entry.site);
+    if (faults.length > 0)
+      throw new Refusal(
+        'invalid_body',
+        'Correct what `errors` names and send it again.',
+        faults.map(({ path, code, says }) => ({
+          pointer: `/${path.join('/')}`,
+          code,
+          detail: says,
+        })),
+      );
     await context.room.changeEventPlan(plan, act);
     return done();
   },

@@ -6,11 +6,12 @@ import express, {
   type RequestHandler,
   type Response,
 } from 'express';
+import { refuseSaidTwice } from '#shared/process/json-body.ts';
 import { API_VERSION } from '#shared/wire/api.ts';
 import type { Health } from '#shared/wire/health.ts';
 import { MAX_BATCH_BYTES } from '#shared/wire/reading.ts';
 import type { BatchFormat, Intake } from '../intake.ts';
-import { bodyProblem, sendIngestProblem, sendRefusal } from './problems.ts';
+import { bodyProblem, SaidTwice, sendIngestProblem, sendRefusal } from './problems.ts';
 import { inHeaders, sayUse, senderOf } from './sender.ts';
 
 export type HttpIntakeParts = {
@@ -67,7 +68,12 @@ export function createIngestApp(intake: Intake, parts: HttpIntakeParts): express
   app.use('/ingest', enter(intake));
   app.post(
     '/ingest/v1/readings',
-    express.json({ limit: MAX_BATCH_BYTES, type: () => true, strict: true }),
+    express.json({
+      limit: MAX_BATCH_BYTES,
+      type: () => true,
+      strict: true,
+      verify: refuseSaidTwice(() => new SaidTwice()),
+    }),
     takeBatch(intake, parts.formats),
   );
   app.all('/ingest/v1/readings', (_req, res) => {

@@ -45,8 +45,17 @@ export function sendRefusal(res: Response, refusal: BatchRefusal): void {
   sendIngestProblem(res, code, detail, errors);
 }
 
+/** A batch whose JSON says one key twice in one object. Which one is not repeated. */
+export class SaidTwice extends Error {}
+
 /** Express reports what is wrong with a body by an error of its own; anything else is ours. */
 export function bodyProblem(error: unknown): { code: ProblemCode; detail: string } {
+  if (error instanceof SaidTwice) {
+    return {
+      code: 'invalid_body',
+      detail: 'A key stands more than once in one object. Send each once; nothing was taken.',
+    };
+  }
   const type = typeof error === 'object' && error !== null && 'type' in error ? error.type : '';
   if (type === 'entity.too.large')
     return {
