@@ -473,7 +473,8 @@ outlet_entry: SELECT outlet_id,
 plan_document: SELECT plan_id,
     site_id,
     effective_from,
-    document
+    document,
+    policy_version
    FROM plan;
 public_frame: SELECT w.site_id,
     w.window_start,

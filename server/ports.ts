@@ -1,5 +1,6 @@
 import type { Act, ActionRefusal } from '#shared/domain/alerts/people.ts';
 import type { RecordQuery, ReleasedWindow } from '#shared/domain/released.ts';
+import type { WindowLengths } from '#shared/domain/window-lengths.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { AuditEntry } from '#shared/wire/accounts.ts';
 import type { AlertAction, AlertSettings, AlertView, EventState } from '#shared/wire/alert.ts';
@@ -59,6 +60,8 @@ export type SiteEntry = {
   readonly site: Site;
   /** By the newest version of its policy, which may still be to come; `releaseOnScreen` says what holds. */
   readonly release: SiteResource['release'];
+  /** How long its windows were and are to be, by its plans: ascending, one for each change; empty without a plan. `site` says what it asks for. */
+  readonly lengths: readonly WindowLengths[];
   /** The observedAt at which a recording ends; null on a live site. */
   readonly replayClock: EpochMs | null;
 };

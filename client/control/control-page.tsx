@@ -41,6 +41,8 @@ addReplayTexts();
 /** How often to ask who is signed in: while nobody can be asked, and while somebody is. */
 const ASK_WHO_MS = 10_000;
 const STILL_IN_MS = 60_000;
+/** How often to ask what is said of the site: that its windows get another length is known before they do. */
+const ASK_SITE_MS = 60_000;
 
 function Notice({ text }: { readonly text: ControlKey }) {
   const t = useControlText();
@@ -127,7 +129,7 @@ function Gate() {
 function RoomOfSite({ session }: { readonly session: Session }) {
   const t = useControlText();
   useTitle(t('title'));
-  const site = useSite(session.sites);
+  const site = useSite(session.sites, ASK_SITE_MS);
   if (site.status === 'ready') return <ControlRoom site={site} session={session} />;
   return <NoSite session={session} status={site.status} />;
 }

@@ -1,5 +1,5 @@
 // Why a region reads as it does: what it is pooled from, why it is not known, what its steps are. One click from any level.
-import type { History } from '#client/model/history.ts';
+import { endOf, type History } from '#client/model/history.ts';
 import { LEVEL_LOOKS, lookOf } from '#client/model/look.ts';
 import type { ZoneRow } from '#client/model/zone-rows.ts';
 import { useLanguage } from '../i18n/texts.ts';
@@ -53,7 +53,6 @@ export function Explanation({ row, history, clock, said, onMore, onClose }: Expl
   const list = new Intl.ListFormat(language, { type: 'conjunction' });
   const why = whyOf(row.state, t);
   const newest = history?.windows.at(-1);
-  const end = (newest?.start ?? 0) + (history?.windowSeconds ?? 0) * 1000;
   return (
     <section className={styles.explanation} aria-label={t('receipt')}>
       <header>
@@ -68,9 +67,10 @@ export function Explanation({ row, history, clock, said, onMore, onClose }: Expl
       <p>
         <b>{wordOf(lookOf(row.state), t)}</b>
         {why === null ? '' : `: ${why}`}
-        {newest !== undefined &&
+        {history !== undefined &&
+          newest !== undefined &&
           row.regionId !== null &&
-          ` (${t('receipt.span', { from: clock.time(newest.start), to: clock.time(end) })})`}
+          ` (${t('receipt.span', { from: clock.time(newest.start), to: clock.time(endOf(history, newest.start)) })})`}
         .
       </p>
       <Spoken row={row} said={said} />

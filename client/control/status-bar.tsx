@@ -5,7 +5,7 @@ import { SECOND_MS } from '#shared/time.ts';
 import type { Site } from '#shared/wire/site.ts';
 import { type ReadySite, useSiteNow } from '../data/use-site.ts';
 import { useLanguage } from '../i18n/texts.ts';
-import type { History } from '../model/history.ts';
+import { endOf, type History, windowMsAt } from '../model/history.ts';
 import { staffDelayMs, type ZoneRow } from '../model/zone-rows.ts';
 import { LinkButton } from '../ui/link-button.tsx';
 import { Mark } from '../ui/mark.tsx';
@@ -56,8 +56,8 @@ function Newest({ history, now, delayMs, clock, isReplay }: AgeProps) {
       </div>
     );
   }
-  const windowMs = history.windowSeconds * SECOND_MS;
-  const end = newest.start + windowMs;
+  const end = endOf(history, newest.start);
+  const windowMs = windowMsAt(history, end);
   const next = end + windowMs + delayMs - now;
   const left = Math.ceil(next / SECOND_MS);
   const isLate = left < 0;

@@ -1,6 +1,7 @@
 // What the room is made of: regions, history, signals, and how they come.
 import { useQuery } from '@tanstack/react-query';
-import { useRef } from 'react';
+import { useMemo, useRef } from 'react';
+import { useLengths } from '#client/data/lengths.ts';
 import {
   criticalQuery,
   hasNotCome,
@@ -9,6 +10,7 @@ import {
   untilItComes,
 } from '#client/data/queries.ts';
 import { useLive } from '#client/data/use-live.ts';
+import { withLengths } from '#client/model/history.ts';
 import { NO_SIGNALS } from '#client/model/room-source.ts';
 import type { SiteResource } from '#shared/wire/api.ts';
 import type { Mode } from './mode.ts';
@@ -16,7 +18,8 @@ import type { Mode } from './mode.ts';
 /** How often the page asks when its stream does not get through: a screen that stays on must not depend on one connection. */
 const ASK_WITHOUT_STREAM_MS = 15_000;
 
-export function useRoomData({ site, clock }: SiteResource) {
+export function useRoomData(resource: SiteResource) {
+  const { site, clock } = resource;
   const isLive = clock.mode === 'live';
   const regions = useQuery({
     ...regionsQuery(site.siteId, 'staff'),
@@ -29,6 +32,7 @@ export function useRoomData({ site, clock }: SiteResource) {
     ...historyQuery(site.siteId, 'staff'),
     refetchInterval: untilItComes(askAgainMs),
   });
+  const lengths = useLengths(resource, 'staff');
   const critical = useQuery({
     ...criticalQuery(site.siteId),
     enabled: isLive,
@@ -44,7 +48,7 @@ export function useRoomData({ site, clock }: SiteResource) {
   const hasFailed = [regions, history, critical].some(hasNotCome);
   return {
     regions: regions.data,
-    history: history.data,
+    history: useMemo(() => withLengths(history.data, lengths), [history.data, lengths]),
     signals: critical.data ?? NO_SIGNALS,
     mode,
     isCutOff,

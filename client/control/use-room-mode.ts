@@ -1,12 +1,11 @@
 // The mode that the whole screen is in: what the connection says, or what fails to come although it stands.
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { SECOND_MS } from '#shared/time.ts';
 import { sessionQuery } from '../data/queries.ts';
 import { nowAtSite } from '../data/server-clock.ts';
 import type { ReadySite } from '../data/use-site.ts';
-import { dueWindow } from '../model/due-window.ts';
-import type { History } from '../model/history.ts';
+import { isOverdue } from '../model/due-window.ts';
+import { endOf, type History } from '../model/history.ts';
 import { staffDelayMs } from '../model/zone-rows.ts';
 import type { Mode } from './mode.ts';
 import type { ControlKey } from './texts.ts';
@@ -33,8 +32,7 @@ function silentSince(
 ): number | null {
   const newest = history?.windows.at(-1);
   if (history === undefined || newest === undefined) return null;
-  const windowMs = history.windowSeconds * SECOND_MS;
-  return newest.start < dueWindow(windowMs, { now, delayMs }) ? newest.start + windowMs : null;
+  return isOverdue(history, newest.start, { now, delayMs }) ? endOf(history, newest.start) : null;
 }
 
 /** That nobody listens is the cause of what else is missing, so it is said first. A room that never got its data has nothing that could grow old: it is not live either. */

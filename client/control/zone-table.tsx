@@ -1,6 +1,6 @@
 // The map's equal: every region in words, what may need somebody first. Each row is one region; a pooled one names all its zones.
 import type { History } from '#client/model/history.ts';
-import { seriesOf } from '#client/model/history.ts';
+import { endOf, seriesOf } from '#client/model/history.ts';
 import { lookOf } from '#client/model/look.ts';
 import type { PlaceReport } from '#client/model/place-reports.ts';
 import { groupRows, type RankGroup } from '#client/model/ranking.ts';
@@ -87,10 +87,7 @@ function StateWords({
 
 function Row({ row, group, isSelected, item, onSelect, ...shown }: RowProps) {
   const { history, clock, reports, now } = shown;
-  const series =
-    history === undefined || row.regionId === null ? null : seriesOf(history, row.regionId);
-  const windowMs = (history?.windowSeconds ?? 60) * 1000;
-  const end = (history?.windows.at(-1)?.start ?? 0) + windowMs;
+  const newest = history?.windows.at(-1)?.start ?? 0;
   return (
     <tr
       className={`${styles.row} ${styles[group] ?? ''} ${isSelected ? styles.selected : ''} ${row.zones.length > 1 ? styles.pooled : ''}`}
@@ -113,7 +110,13 @@ function Row({ row, group, isSelected, item, onSelect, ...shown }: RowProps) {
         <StateWords row={row} group={group} history={history} clock={clock} />
       </td>
       <td className={styles.line}>
-        {series !== null && <Sparkline series={series} windowMs={windowMs} end={end} />}
+        {history !== undefined && row.regionId !== null && (
+          <Sparkline
+            series={seriesOf(history, row.regionId)}
+            endOf={(start) => endOf(history, start)}
+            end={endOf(history, newest)}
+          />
+        )}
       </td>
     </tr>
   );

@@ -1,6 +1,6 @@
 // Requests to our own origin. An answer that is not in order becomes an ApiError with the problem's code; what it says is for people.
 
-import { type History, historyOfMatrix } from '#client/model/history.ts';
+import { type History, historyOfMatrix, mergeHistories } from '#client/model/history.ts';
 import type { Session } from '#shared/wire/accounts.ts';
 import type {
   Frames,
@@ -100,19 +100,45 @@ export async function fetchSitePlan(
   }
 }
 
-/** `query`: lane, bounds and plan as the API takes them. */
-export const getFrames = (siteId: string, query: string, signal?: AbortSignal): Promise<Frames> =>
-  getJson<Frames>(`${siteUrl(siteId)}/frames?${query}`, signal);
+export type FramesAsked = {
+  readonly lane: Lane;
+  readonly from?: string;
+  readonly to?: string;
+  /** Null: in the regions that are on screen now. */
+  readonly plan?: string | null;
+};
 
-/** The windows of an answer. */
-export function framesHistory(frames: Frames): History {
-  return historyOfMatrix({
-    planId: frames.planId ?? '',
-    regions: frames.regions,
-    windowSeconds: frames.windowSeconds,
-    from: Date.parse(frames.from),
-    bytes: bytesOfBase64(frames.levels),
-  });
+/** All windows of what is asked for: an answer ends where windows get another length, and then it is asked on from there. */
+export async function getFrames(
+  siteId: string,
+  asked: FramesAsked,
+  signal?: AbortSignal,
+): Promise<readonly Frames[]> {
+  const answers: Frames[] = [];
+  let next = asked.from ?? null;
+  do {
+    const said = Object.entries({ ...asked, from: next }).filter(([, value]) => value !== null);
+    const query = new URLSearchParams(said as [string, string][]);
+    const frames = await getJson<Frames>(`${siteUrl(siteId)}/frames?${query}`, signal);
+    answers.push(frames);
+    next = frames.next;
+  } while (next !== null);
+  return answers;
+}
+
+/** The windows of the answers, of which there is at least one. */
+export function framesHistory(answers: readonly Frames[]): History {
+  return answers
+    .map((frames) =>
+      historyOfMatrix({
+        planId: frames.planId ?? '',
+        regions: frames.regions,
+        windowSeconds: frames.windowSeconds,
+        from: Date.parse(frames.from),
+        bytes: bytesOfBase64(frames.levels),
+      }),
+    )
+    .reduce((sum, part) => mergeHistories(sum, part));
 }
 
 /** The last six hours of a lane. */
@@ -120,7 +146,7 @@ export const fetchHistory = async (
   siteId: string,
   lane: Lane,
   signal?: AbortSignal,
-): Promise<History> => framesHistory(await getFrames(siteId, `lane=${lane}`, signal));
+): Promise<History> => framesHistory(await getFrames(siteId, { lane }, signal));
 
 /** Running critical signals; staff only. */
 export const fetchCritical = async (

@@ -8,21 +8,20 @@ import { framesHistory, getFrames, getJson, siteUrl } from './api.ts';
 /** Asked again after this, should word of a retraction have been lost. */
 const FRAMES_STALE_MS = 300_000;
 
-const planPart = (planId: string | null): string => (planId === null ? '' : `&plan=${planId}`);
-
 async function fetchDay(
   siteId: string,
   day: number,
   planId: string | null,
   signal: AbortSignal,
 ): Promise<Past> {
-  const range = `from=${isoUtc(day)}&to=${isoUtc(day + DAY_MS)}`;
-  const frames = await getFrames(siteId, `lane=staff&${range}${planPart(planId)}`, signal);
-  const plans = frames.plans.map(({ planId: id, from }) => ({
-    planId: id,
-    from: Date.parse(from),
-  }));
-  return { history: framesHistory(frames), plans };
+  const asked = { lane: 'staff', from: isoUtc(day), to: isoUtc(day + DAY_MS) } as const;
+  const answers = await getFrames(siteId, { ...asked, plan: planId }, signal);
+  const starts = answers.flatMap(({ plans }) =>
+    plans.map(({ planId: id, from }) => ({ planId: id, from: Date.parse(from) })),
+  );
+  // A plan goes on where its windows are asked for a second time.
+  const plans = starts.filter((of, at) => starts[at - 1]?.planId !== of.planId);
+  return { history: framesHistory(answers), plans };
 }
 
 /** One UTC day of the staff lane; `planId` null: in the regions that are on screen now. */
@@ -40,9 +39,9 @@ export const publicStretchQuery = (siteId: string, planId: string, from: number,
   queryOptions({
     queryKey: ['frames', siteId, 'public', planId, from],
     queryFn: async ({ signal }) => {
-      const range = `from=${isoUtc(from)}&to=${isoUtc(to)}`;
-      const query = `lane=public&${range}${planPart(planId)}`;
-      return framesHistory(await getFrames(siteId, query, signal));
+      const range = { from: isoUtc(from), to: isoUtc(to) };
+      const asked = { lane: 'public', ...range, plan: planId } as const;
+      return framesHistory(await getFrames(siteId, asked, signal));
     },
     staleTime: Number.POSITIVE_INFINITY,
     structuralSharing: false,

@@ -13,13 +13,20 @@ export type ChosenSite =
 /** A site that has come. */
 export type ReadySite = Extract<ChosenSite, { readonly status: 'ready' }>;
 
-/** The first site of this server; `among` null: of all. */
-export function useSite(among: readonly string[] | null = null): ChosenSite {
+/** The first site of this server; `among` null: of all. `askAgainMs`: how often what is said of it is asked for again. */
+export function useSite(
+  among: readonly string[] | null = null,
+  askAgainMs: number | false = false,
+): ChosenSite {
   const sites = useQuery(sitesQuery());
   const siteId = sites.data?.sites.find(
     (site) => among === null || among.includes(site.siteId),
   )?.siteId;
-  const site = useQuery({ ...siteQuery(siteId ?? ''), enabled: siteId !== undefined });
+  const site = useQuery({
+    ...siteQuery(siteId ?? ''),
+    enabled: siteId !== undefined,
+    refetchInterval: askAgainMs,
+  });
   if (site.data !== undefined) return { status: 'ready', resource: site.data };
   if (hasNotCome(sites) || hasNotCome(site)) return { status: 'failed' };
   return { status: sites.data !== undefined && siteId === undefined ? 'none' : 'loading' };

@@ -5,7 +5,7 @@ import { NO_RECORD_BYTE, REASON_BYTES, RETRACTED_BYTE } from '#shared/codes.ts';
 import { DARK_BYTES, OFFLINE_AFTER_MS } from '#shared/domain/dark.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { Level } from '#shared/wire/level.ts';
-import { type History, placeOfRegion } from './history.ts';
+import { endOf, type History, placeOfRegion } from './history.ts';
 
 /** How a lane shows that regions were not known. `stale`: the window never came. */
 export type LaneUnknown = 'withheld' | 'offline' | 'retracted' | 'stale';
@@ -31,17 +31,16 @@ export type LaneSource = {
 /** Since when each region has been dark, window after window: what is dark for a quarter of an hour is offline, a gap of the intake at once. */
 class Darkness {
   readonly #since: Float64Array;
-  readonly #windowMs: number;
-  #last = Number.NaN;
+  /** Of the newest window. */
+  #end = Number.NaN;
 
-  constructor(width: number, windowMs: number) {
+  constructor(width: number) {
     this.#since = new Float64Array(width).fill(Number.NaN);
-    this.#windowMs = windowMs;
   }
 
-  next(start: EpochMs, levels: Uint8Array): void {
-    if (start - this.#last > this.#windowMs) this.#since.fill(Number.NaN);
-    this.#last = start;
+  next(start: EpochMs, end: EpochMs, levels: Uint8Array): void {
+    if (start > this.#end) this.#since.fill(Number.NaN);
+    this.#end = end;
     for (let place = 0; place < levels.length; place += 1) {
       if (!DARK_BYTES.has(levels[place] ?? 0)) this.#since[place] = Number.NaN;
       else if (Number.isNaN(this.#since[place])) this.#since[place] = start;
@@ -53,7 +52,7 @@ class Darkness {
     if (byte === RETRACTED_BYTE) return 2;
     if (byte === REASON_BYTES.aggregator_gap) return 1;
     const since = this.#since[place] ?? Number.NaN;
-    return this.#last + this.#windowMs - since >= OFFLINE_AFTER_MS ? 1 : 0;
+    return this.#end - since >= OFFLINE_AFTER_MS ? 1 : 0;
   }
 }
 
@@ -109,8 +108,7 @@ export function areaLanes(
 ): ReadonlyMap<string, readonly LaneSegment[]> {
   const lanes = new Map<string, LaneSegment[]>();
   for (const { history, areas } of sources) {
-    const windowMs = history.windowSeconds * 1000;
-    const darkness = new Darkness(history.regions.length, windowMs);
+    const darkness = new Darkness(history.regions.length);
     const columns = [...areas].map(([area, regionIds]) => {
       const segments = lanes.get(area) ?? [];
       lanes.set(area, segments);
@@ -118,10 +116,11 @@ export function areaLanes(
       return { segments, places };
     });
     for (const { start, levels } of history.windows) {
-      darkness.next(start, levels);
+      const end = endOf(history, start);
+      darkness.next(start, end, levels);
       for (const { segments, places } of columns) {
         const segment = segmentAt(levels, places, darkness);
-        if (segment !== null) push(segments, { from: start, to: start + windowMs, ...segment });
+        if (segment !== null) push(segments, { from: start, to: end, ...segment });
       }
     }
   }

@@ -1,5 +1,6 @@
-// Which window should be on the screen by now, for every page: what is not there by then is stale.
+// Which window should be on the screen by now, for every page: where it is not there by then, what is there is stale.
 import type { EpochMs } from '#shared/time.ts';
+import { endOf, type History } from './history.ts';
 
 export type Moment = {
   readonly now: EpochMs;
@@ -12,8 +13,12 @@ export type Moment = {
 /** A due record that is absent for so long after its publication makes what it is about stale. */
 const STALE_AFTER_MS = 30_000;
 
-/** Start of the newest window that should have come in by now. */
-export function dueWindow(windowMs: number, { now, delayMs, isCutOff }: Moment): EpochMs {
-  if (isCutOff === true) return Number.POSITIVE_INFINITY;
-  return Math.floor((now - STALE_AFTER_MS - delayMs - windowMs) / windowMs) * windowMs;
+/** Whether the window after the one that starts then should have come in by now. */
+export function isOverdue(
+  history: History,
+  start: EpochMs,
+  { now, delayMs, isCutOff }: Moment,
+): boolean {
+  if (isCutOff === true) return true;
+  return now - STALE_AFTER_MS - delayMs >= endOf(history, endOf(history, start));
 }

@@ -1,7 +1,8 @@
 // What a screen knows of one lane: published windows, one byte per region each, ascending. REST brings a stretch, the stream brings the next
 // window; both are merged here, so whatever comes late or twice changes nothing that was newer.
 import { NO_RECORD_BYTE, RETRACTED_BYTE } from '#shared/codes.ts';
-import type { EpochMs } from '#shared/time.ts';
+import { inForceAt } from '#shared/domain/window-lengths.ts';
+import { type EpochMs, SECOND_MS } from '#shared/time.ts';
 
 export type HistoryWindow = {
   readonly start: EpochMs;
@@ -9,14 +10,41 @@ export type HistoryWindow = {
   readonly levels: Uint8Array;
 };
 
+/** From then on windows are so long, until the next one of the list. */
+export type LaneLength = { readonly from: EpochMs; readonly windowSeconds: number };
+
 export type History = {
   readonly planId: string;
   /** Region ids, ascending: the order of the bytes. */
   readonly regions: readonly string[];
+  /** Length of the newest window. */
   readonly windowSeconds: number;
+  /** How long windows of the lane were, are and are to be; absent: all of them as the newest. */
+  readonly lengths?: readonly LaneLength[];
   /** Ascending by start, without doubles. A window that is missing was never published. */
   readonly windows: readonly HistoryWindow[];
 };
+
+/** The same, with how long its windows were, are and are to be: what was fetched or streamed knows of no other length than its own. */
+export function withLengths(
+  history: History | undefined,
+  lengths: readonly LaneLength[],
+): History | undefined {
+  return history === undefined || lengths.length === 0 ? history : { ...history, lengths };
+}
+
+/** Length of the window that starts then. */
+export function windowMsAt(
+  { windowSeconds, lengths = [] }: Pick<History, 'windowSeconds' | 'lengths'>,
+  start: EpochMs,
+): number {
+  return (inForceAt(lengths, start)?.windowSeconds ?? windowSeconds) * SECOND_MS;
+}
+
+/** End of the window that starts then. */
+export function endOf(history: History, start: EpochMs): EpochMs {
+  return start + windowMsAt(history, start);
+}
 
 /** Windows of a byte matrix, those without any record left out. */
 export function historyOfMatrix(matrix: {
@@ -50,7 +78,9 @@ export function mergeHistories(known: History | undefined, added: History): Hist
     const old = byStart.get(window.start);
     byStart.set(window.start, old === undefined ? window : withRetractions(old, window));
   }
-  return { ...known, windows: [...byStart.values()].sort((a, b) => a.start - b.start) };
+  const { windowSeconds } = newestStart(added) >= newestStart(known) ? added : known;
+  const windows = [...byStart.values()].sort((a, b) => a.start - b.start);
+  return { ...known, windowSeconds, windows };
 }
 
 function withRetractions(a: HistoryWindow, b: HistoryWindow): HistoryWindow {

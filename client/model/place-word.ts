@@ -10,8 +10,8 @@ import {
   RETRACTED_BYTE,
 } from '#shared/codes.ts';
 import type { EpochMs } from '#shared/time.ts';
-import { dueWindow, type Moment } from './due-window.ts';
-import type { History } from './history.ts';
+import { isOverdue, type Moment } from './due-window.ts';
+import { endOf, type History } from './history.ts';
 
 export type Word = 'quiet' | 'busy' | 'veryBusy';
 export const WORDS: readonly Word[] = ['quiet', 'busy', 'veryBusy'];
@@ -39,16 +39,17 @@ function wordOf(byte: number): Word | null {
 /** When the window after the newest one is published. */
 export function nextPublication(history: History, delayMs: number): EpochMs | null {
   const newest = history.windows.at(-1);
-  return newest === undefined ? null : newest.start + 2 * history.windowSeconds * 1000 + delayMs;
+  if (newest === undefined) return null;
+  return endOf(history, endOf(history, newest.start)) + delayMs;
 }
 
 type Entry = { readonly start: EpochMs; readonly byte: number };
 
 /** Start of the unbroken run of the same word that ends at the newest entry. A missing window breaks it: nobody knows what was there. */
-function runStart(series: readonly Entry[], windowMs: number, word: Word): EpochMs {
+function runStart(history: History, series: readonly Entry[], word: Word): EpochMs {
   let since = series.at(-1)?.start ?? 0;
   for (const { start, byte } of series.toReversed().slice(1)) {
-    if (since - start !== windowMs || wordOf(byte) !== word) break;
+    if (since !== endOf(history, start) || wordOf(byte) !== word) break;
     since = start;
   }
   return since;
@@ -67,20 +68,19 @@ export function placeState(
   if (regionId === null) return { kind: 'uncovered' };
   const index = history?.regions.indexOf(regionId) ?? -1;
   if (history === undefined || index < 0) return { kind: 'waiting' };
-  const windowMs = history.windowSeconds * 1000;
   const series = history.windows
     .map(({ start, levels }) => ({ start, byte: levels[index] ?? NO_RECORD_BYTE }))
     .filter(({ byte }) => byte !== NO_RECORD_BYTE);
   const newest = series.at(-1);
   if (newest === undefined) return { kind: 'waiting' };
-  if (newest.start < dueWindow(windowMs, moment)) {
-    return { kind: 'stale', last: newest.start + windowMs };
+  if (isOverdue(history, newest.start, moment)) {
+    return { kind: 'stale', last: endOf(history, newest.start) };
   }
   if (newest.byte === RETRACTED_BYTE) return { kind: 'retracted' };
   const word = wordOf(newest.byte);
   if (word === null) {
     return { kind: 'withheld', reason: publicReasonOf(newest.byte) };
   }
-  const since = runStart(series, windowMs, word);
+  const since = runStart(history, series, word);
   return { kind: 'word', word, since, isAtLeast: since === history.windows[0]?.start };
 }

@@ -2,6 +2,7 @@
 import type { EpochMs } from '#shared/time.ts';
 import type { AlertView } from '#shared/wire/alert.ts';
 import type { RegionCollection } from '#shared/wire/api.ts';
+import type { LaneLength } from './history.ts';
 import { type PlaceReport, reportsAt } from './place-reports.ts';
 import { historyAt, planAt, type Recording } from './recording.ts';
 import { NO_REPORTS, NO_SIGNALS, type RoomSource, type RowsOf, rowsByStep } from './room-source.ts';
@@ -9,6 +10,7 @@ import { NO_REPORTS, NO_SIGNALS, type RoomSource, type RowsOf, rowsByStep } from
 export type RecordedOf = Pick<RowsOf, 'delayMs' | 'language'> & {
   readonly at: EpochMs;
   readonly windowMs: number;
+  readonly lengths?: readonly LaneLength[];
   readonly recording: Recording;
   /** Regions of now, until those of the moment have come. */
   readonly regionsOfNow: RegionCollection | undefined;
@@ -20,9 +22,9 @@ export type RecordedOf = Pick<RowsOf, 'delayMs' | 'language'> & {
 };
 
 export function recordedSource(of: RecordedOf): RoomSource {
-  const { at, windowMs, delayMs, language, recording, alerts, alertsAt } = of;
+  const { at, windowMs, lengths = [], delayMs, language, recording, alerts, alertsAt } = of;
   const reports = reportsAt(of.reports ?? NO_REPORTS, at);
-  const published = { at, windowMs, delayMs };
+  const published = { at, windowMs, lengths, delayMs };
   const planId = planAt(recording.plans, published) ?? '';
   const whole = recording.histories.get(planId);
   const history = whole === undefined ? undefined : historyAt(whole, published);

@@ -1,8 +1,14 @@
 // What was recorded, and what of it was on screen at a moment: the plan of the newest window that was published by then, and its windows up to
 // that one. Live and past are then told by the same functions of windows and clock, so the two cannot disagree.
-import { type EpochMs, HOUR_MS } from '#shared/time.ts';
+import { type EpochMs, HOUR_MS, SECOND_MS, windowStartOf } from '#shared/time.ts';
 import type { RegionCollection } from '#shared/wire/api.ts';
-import { type History, type HistoryWindow, mergeHistories } from './history.ts';
+import {
+  type History,
+  type HistoryWindow,
+  type LaneLength,
+  mergeHistories,
+  windowMsAt,
+} from './history.ts';
 
 /** A plan and the start of the first window that was released under it. */
 export type PlanStart = { readonly planId: string; readonly from: EpochMs };
@@ -34,12 +40,17 @@ export function plansOf(answers: readonly Stretch[]): readonly PlanStart[] {
 export type Published = {
   readonly at: EpochMs;
   readonly windowMs: number;
+  /** As in a history. */
+  readonly lengths?: readonly LaneLength[];
   readonly delayMs: number;
 };
 
 /** Start of the newest window that can have been published by then. */
-export function newestStart({ at, windowMs, delayMs }: Published): EpochMs {
-  return Math.floor((at - delayMs - windowMs) / windowMs) * windowMs;
+export function newestStart({ at, windowMs, lengths = [], delayMs }: Published): EpochMs {
+  const known = { windowSeconds: windowMs / SECOND_MS, lengths };
+  const ended = at - delayMs;
+  const end = windowStartOf(ended, windowMsAt(known, ended));
+  return end - windowMsAt(known, end - 1);
 }
 
 /** The plan that was on screen: that of the newest window published by then; before the first one, the plan of that one. */

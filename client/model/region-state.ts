@@ -12,8 +12,8 @@ import { DARK_BYTES, OFFLINE_AFTER_MS } from '#shared/domain/dark.ts';
 import { upperMedian } from '#shared/domain/order-statistics.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { Level } from '#shared/wire/level.ts';
-import { dueWindow, type Moment } from './due-window.ts';
-import { type History, placeOfRegion } from './history.ts';
+import { isOverdue, type Moment } from './due-window.ts';
+import { endOf, type History, placeOfRegion } from './history.ts';
 
 export type Unknown = 'withheld' | 'stale' | 'offline' | 'unpublished' | 'retracted' | 'waiting';
 export type Trend = 'rising' | 'steady' | 'falling';
@@ -65,11 +65,10 @@ function columnOf(history: History, regionId: string): Column {
 
 /** Start of the first of the windows at the end for which `holds` is true, without a hole in time; null when the newest is none. */
 function runStart(column: Column, holds: (byte: number) => boolean): EpochMs | null {
-  const windowMs = column.history.windowSeconds * 1000;
   let first: EpochMs | null = null;
   for (let at = column.newest; at >= 0 && holds(byteAt(column, at)); at = before(column, at)) {
     const start = startAt(column, at);
-    if (first !== null && first - start > windowMs) break;
+    if (first !== null && first > endOf(column.history, start)) break;
     first = start;
   }
   return first;
@@ -101,7 +100,7 @@ function trendOf(column: Column, level: Level): Trend {
 }
 
 function withheldState(column: Column, byte: number): RegionState {
-  const end = startAt(column, column.newest) + column.history.windowSeconds * 1000;
+  const end = endOf(column.history, startAt(column, column.newest));
   const reason = reasonOfByte(byte);
   const darkFrom = runStart(column, (other) => DARK_BYTES.has(other));
   if (darkFrom !== null && end - darkFrom >= OFFLINE_AFTER_MS) {
@@ -117,13 +116,12 @@ function withheldState(column: Column, byte: number): RegionState {
 
 /** State of one region of the history. */
 export function regionState(history: History, regionId: string, moment: Moment): RegionState {
-  const windowMs = history.windowSeconds * 1000;
   const column = columnOf(history, regionId);
   if (column.newest < 0) return { kind: 'waiting', since: null, reason: null };
   const start = startAt(column, column.newest);
   const byte = byteAt(column, column.newest);
-  if (start < dueWindow(windowMs, moment)) {
-    return { kind: 'stale', since: start + windowMs, reason: null, ...lastLevel(column) };
+  if (isOverdue(history, start, moment)) {
+    return { kind: 'stale', since: endOf(history, start), reason: null, ...lastLevel(column) };
   }
   if (byte === RETRACTED_BYTE) return { kind: 'retracted', since: start, reason: null };
   if (!isLevel(byte)) return withheldState(column, byte);

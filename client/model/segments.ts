@@ -9,10 +9,10 @@ export type Segment = {
   readonly byte: number;
 };
 
-/** Segments between two times from bytes per window; neighbours with the same byte are one. */
+/** Segments between two times from bytes per window; neighbours with the same byte are one. `endOf`: of the window that starts then. */
 export function segmentsOf(
   series: readonly { readonly start: EpochMs; readonly byte: number }[],
-  windowMs: number,
+  endOf: (start: EpochMs) => EpochMs,
   from: EpochMs,
   to: EpochMs,
 ): readonly Segment[] {
@@ -25,10 +25,11 @@ export function segmentsOf(
   };
   let at = from;
   for (const { start, byte } of series) {
-    if (start + windowMs <= from || start >= to) continue;
+    const end = endOf(start);
+    if (end <= from || start >= to) continue;
     if (start > at) push({ from: at, to: start, byte: NO_RECORD_BYTE });
-    push({ from: Math.max(start, from), to: Math.min(start + windowMs, to), byte });
-    at = start + windowMs;
+    push({ from: Math.max(start, from), to: Math.min(end, to), byte });
+    at = end;
   }
   if (at < to) push({ from: at, to, byte: NO_RECORD_BYTE });
   return segments;

@@ -4,22 +4,24 @@ import { textIn } from '#shared/languages.ts';
 import { isoUtc } from '#shared/time.ts';
 import type { SiteResource } from '#shared/wire/api.ts';
 import type { Site } from '#shared/wire/site.ts';
+import { useLengths } from '../data/lengths.ts';
 import { historyQuery } from '../data/queries.ts';
 import { nowAtSite } from '../data/server-clock.ts';
 import { useLanguage } from '../i18n/texts.ts';
+import { withLengths } from '../model/history.ts';
 import { contactHref } from './contact.ts';
 import dataPageStyles from './data-page.module.css';
 import { useDataText } from './data-texts.ts';
-import { startOfLastDay } from './last-day.ts';
+import { useLastDay } from './last-day.ts';
 import pageStyles from './page.module.css';
 import { sharesOf } from './shares.ts';
 import { clockIn, dateText } from './times.ts';
 
 export function Downloads({ resource }: { readonly resource: SiteResource }) {
   const t = useDataText();
-  const { siteId, publicWindowSeconds } = resource.site;
+  const { siteId } = resource.site;
   const base = `/api/v1/sites/${siteId}`;
-  const from = startOfLastDay(publicWindowSeconds, nowAtSite());
+  const from = useLastDay(resource);
   return (
     <section className={dataPageStyles.downloads} aria-labelledby="downloads">
       <h2 id="downloads">{t('data.downloads')}</h2>
@@ -76,12 +78,15 @@ export function LicenceAside({ site }: { readonly site: Site }) {
 }
 
 /** How much of what was due was released: withheld is shown with every figure, never left out. */
-export function Completeness({ site }: { readonly site: Site }) {
+export function Completeness({ resource }: { readonly resource: SiteResource }) {
+  const { site } = resource;
   const t = useDataText();
   const language = useLanguage();
   const history = useQuery(historyQuery(site.siteId, 'public'));
-  if (history.data === undefined) return null;
-  const { cells, shares, span } = sharesOf(history.data);
+  const lengths = useLengths(resource, 'public');
+  const known = withLengths(history.data, lengths);
+  if (known === undefined) return null;
+  const { cells, shares, span } = sharesOf(known);
   if (span === null) return null;
   const clock = clockIn(site.timeZone, language);
   const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 });

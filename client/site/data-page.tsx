@@ -1,8 +1,6 @@
 // Open data: what a row means, how to fetch it, how complete it is, what it must not be used for.
 import { textIn } from '#shared/languages.ts';
 import type { SiteResource } from '#shared/wire/api.ts';
-import type { Site } from '#shared/wire/site.ts';
-import { nowAtSite } from '../data/server-clock.ts';
 import { useSite } from '../data/use-site.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { useTitle } from '../ui/title.ts';
@@ -10,7 +8,7 @@ import { Changes } from './changes.tsx';
 import { Citation, Completeness, Downloads, LicenceAside } from './data-aside.tsx';
 import styles from './data-page.module.css';
 import { type DataKey, useDataText } from './data-texts.ts';
-import { startOfLastDay } from './last-day.ts';
+import { useLastDay } from './last-day.ts';
 import { SiteNotice } from './notice.tsx';
 import pageStyles from './page.module.css';
 import { TeamLog } from './team-log.tsx';
@@ -96,10 +94,11 @@ function Code({ title, children }: { readonly title: string; readonly children: 
   );
 }
 
-function Fetching({ site }: { readonly site: Site }) {
+function Fetching({ resource }: { readonly resource: SiteResource }) {
+  const { site } = resource;
   const t = useDataText();
   const base = `${window.location.origin}/api/v1/sites/${site.siteId}`;
-  const from = startOfLastDay(site.publicWindowSeconds, nowAtSite());
+  const from = useLastDay(resource);
   return (
     <section aria-labelledby="fetch">
       <h2 id="fetch">{t('data.fetch')}</h2>
@@ -153,7 +152,7 @@ function Data({ resource }: { readonly resource: SiteResource }) {
           </div>
           <Columns />
           <Outcomes />
-          <Fetching site={site} />
+          <Fetching resource={resource} />
           <Changes site={site} />
           <TeamLog site={site} />
           <Remains />
@@ -161,7 +160,7 @@ function Data({ resource }: { readonly resource: SiteResource }) {
         <div className={`${pageStyles.aside} ${styles.aside}`}>
           <Downloads resource={resource} />
           <LicenceAside site={site} />
-          <Completeness site={site} />
+          <Completeness resource={resource} />
           <Citation resource={resource} />
           <section aria-labelledby="not">
             <h2 id="not">{t('data.not')}</h2>

@@ -1,8 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import type { SiteResource } from '#shared/wire/api.ts';
 import { historyKey } from '../data/queries.ts';
-import { dueWindow, type Moment } from '../model/due-window.ts';
-import type { History } from '../model/history.ts';
+import { isOverdue, type Moment } from '../model/due-window.ts';
+import { endOf, type History } from '../model/history.ts';
 import { nextPublication } from '../model/place-word.ts';
 import styles from './measured.module.css';
 import pageStyles from './page.module.css';
@@ -44,10 +44,9 @@ export function Measured({ resource, history, moment, clock }: MeasuredProps) {
       </p>
     );
   }
-  const windowMs = history.windowSeconds * 1000;
   const from = clock.time(newest.start);
-  const to = clock.time(newest.start + windowMs);
-  if (newest.start < dueWindow(windowMs, moment)) {
+  const to = clock.time(endOf(history, newest.start));
+  if (isOverdue(history, newest.start, moment)) {
     return (
       <p className={styles.stale} role="status">
         {t('now.stale', { at: to })} {refresh}

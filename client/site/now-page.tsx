@@ -4,11 +4,13 @@ import { lazy, type ReactNode, Suspense, useMemo } from 'react';
 import { REASON_BYTES } from '#shared/codes.ts';
 import { textIn } from '#shared/languages.ts';
 import type { SiteResource } from '#shared/wire/api.ts';
+import { useLengths } from '../data/lengths.ts';
 import { loadPart } from '../data/load-part.ts';
 import { hasNotCome, historyQuery, regionsQuery } from '../data/queries.ts';
 import { useLive } from '../data/use-live.ts';
 import { type ChosenSite, useSite, useSiteNow } from '../data/use-site.ts';
 import { useLanguage } from '../i18n/texts.ts';
+import { endOf, windowMsAt, withLengths } from '../model/history.ts';
 import { Boundary } from '../ui/boundary.tsx';
 import { useTitle } from '../ui/title.ts';
 import { MapSection } from './map-section.tsx';
@@ -48,7 +50,9 @@ function usePlaces(resource: SiteResource) {
     [regions.data, language, hasNamedCells],
   );
   const hasFailed = [regions, history].some(hasNotCome);
-  return { places, history: history.data, hasFailed };
+  const lengths = useLengths(resource, 'public');
+  const known = useMemo(() => withLengths(history.data, lengths), [history.data, lengths]);
+  return { places, history: known, hasFailed };
 }
 
 /** Comes a moment after the page. If it does not arrive, the page is whole without it. */
@@ -66,8 +70,13 @@ function Now({ resource, now }: { readonly resource: SiteResource; readonly now:
   const { places, history, hasFailed } = usePlaces(resource);
   const { site, release, clock: siteClock } = resource;
   const clock = useMemo(() => clockIn(site.timeZone, language), [site.timeZone, language]);
-  const moment = { now, delayMs: release.publicDelaySeconds * 1000 };
   const newest = history?.windows.at(-1);
+  // A public window is published as long after its end as it is long: what is waited for is the next one.
+  const delayMs =
+    history === undefined || newest === undefined
+      ? release.publicDelaySeconds * 1000
+      : windowMsAt(history, endOf(history, newest.start));
+  const moment = { now, delayMs };
   const isHeld = newest?.levels.includes(REASON_BYTES.policy_suspended) === true;
   const held = isHeld ? newest.start : null;
   const title = t(siteClock.mode === 'replay' ? 'now.title.replay' : 'now.title');

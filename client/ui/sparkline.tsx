@@ -8,16 +8,17 @@ const HEIGHT = 20;
 
 export type SparklineProps = {
   readonly series: readonly { readonly start: number; readonly byte: number }[];
-  readonly windowMs: number;
+  /** End of the window that starts then. */
+  readonly endOf: (start: number) => number;
   readonly end: number;
 };
 
-export function Sparkline({ series, windowMs, end }: SparklineProps) {
+export function Sparkline({ series, endOf, end }: SparklineProps) {
   const from = end - SPAN_MS;
   const x = (at: number): number => ((at - from) / SPAN_MS) * LINE_WIDTH;
   // Room for the dot of the newest window above and below.
   const y = (level: number): number => HEIGHT - 4 - (level / 4) * (HEIGHT - 8);
-  const segments = segmentsOf(series, windowMs, from, end);
+  const segments = segmentsOf(series, endOf, from, end);
   const last = segments.at(-1);
   const newest = last !== undefined && last.byte <= 4 && last.to === end ? last.byte : null;
   let path = '';

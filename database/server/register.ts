@@ -2,6 +2,7 @@
 import type pg from 'pg';
 import type { SensorQuery, SiteEntry } from '#server/ports.ts';
 import { releaseFacts } from '#shared/domain/released.ts';
+import { changesOfLength, type WindowLengths } from '#shared/domain/window-lengths.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
 import { type RefusalClass, type Refusals, refusalsSchema } from '#shared/wire/api.ts';
 import { type Plan, planSchema } from '#shared/wire/plan.ts';
@@ -22,17 +23,31 @@ export async function readSites(
   pool: pg.Pool,
   siteId: string | null,
 ): Promise<readonly SiteEntry[]> {
-  const { rows } = await pool.query<{ site: unknown; policy: unknown; replay: number | null }>(
-    `SELECT s.document AS site, p.document AS policy, extract(epoch FROM c.at)::float8 * 1000 AS replay
+  type Row = {
+    site: unknown;
+    policy: unknown;
+    replay: number | null;
+    lengths: readonly WindowLengths[] | null;
+  };
+  const { rows } = await pool.query<Row>(
+    `SELECT s.document AS site, p.document AS policy, extract(epoch FROM c.at)::float8 * 1000 AS replay, l.lengths
      FROM site_in_force s
      JOIN LATERAL (SELECT document FROM policy WHERE site_id = s.site_id ORDER BY policy_version DESC LIMIT 1) p ON true
      LEFT JOIN replay_clock c ON c.site_id = s.site_id
+     LEFT JOIN LATERAL (
+       SELECT json_agg(json_build_object('from', f.starts, 'windowSeconds', q.document -> 'windowSeconds', 'publicWindowSeconds', q.document -> 'publicWindowSeconds')) AS lengths
+       FROM (
+         SELECT policy_version, extract(epoch FROM min(effective_from))::float8 * 1000 AS starts
+         FROM plan_document WHERE site_id = s.site_id GROUP BY policy_version
+       ) f JOIN policy q ON q.site_id = s.site_id AND q.policy_version = f.policy_version
+     ) l ON true
      WHERE $1::text IS NULL OR s.site_id = $1 ORDER BY s.site_id`,
     [siteId],
   );
   return rows.map((row) => ({
     site: storedSiteSchema.parse(row.site),
     release: releaseFacts(policySchema.parse(row.policy)),
+    lengths: changesOfLength(row.lengths ?? []),
     replayClock: row.replay,
   }));
 }

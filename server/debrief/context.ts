@@ -3,7 +3,7 @@ import type { HttpContext } from '../http/context.ts';
 import type { FramesRequest, ReleaseReader, Room } from '../ports.ts';
 
 /** The timeline of a lane as bytes. */
-export type FrameMatrix = { matrix(request: FramesRequest): Promise<Frames> };
+export type FrameMatrix = { matrix(request: FramesRequest): Promise<Omit<Frames, 'next'>> };
 
 /** What the routes of the debrief work with. */
 export type DebriefContext = HttpContext & {

@@ -10,6 +10,7 @@ import type { EventPlan } from '#shared/wire/event-plan.ts';
 import type { PublicDay, PublicLog } from '#shared/wire/public-log.ts';
 import type { SiteEntry } from '../ports.ts';
 import { regionCollection } from '../sites/regions.ts';
+import { windowsAt } from '../sites/span.ts';
 import type { DebriefContext } from './context.ts';
 import { readEntries } from './read.ts';
 import { type PublicCell, redactDay } from './redact.ts';
@@ -111,8 +112,9 @@ export async function publicDay(
   day: string,
   now: EpochMs,
 ): Promise<PublicDay> {
-  const { siteId, publicWindowSeconds } = entry.site;
+  const { siteId } = entry.site;
   const from = startOf(day);
+  const { publicWindowSeconds } = windowsAt(entry, from);
   const windows = await publicWindows(context, entry, from, now);
   const own = windows.filter(({ windowStart }) => windowStart >= from);
   const lengths = own.length === 0 ? [publicWindowSeconds] : own.map((one) => one.windowSeconds);

@@ -5,12 +5,14 @@ import { verifyChain } from '#shared/domain/chain.ts';
 import type { Language } from '#shared/languages.ts';
 import { sha256Hex } from '#shared/process/sha256.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
+import type { Frames } from '#shared/wire/api.ts';
 import type { LogEntry } from '#shared/wire/decision-log.ts';
 import { phaseSchema, scheduledPhase } from '#shared/wire/event-plan.ts';
 import type { Plan } from '#shared/wire/plan.ts';
 import type { SiteEntry } from '../ports.ts';
 import { Refusal } from '../refusal.ts';
 import { regionCollection } from '../sites/regions.ts';
+import { nextLengthAt, windowsAt } from '../sites/span.ts';
 import type { DebriefContext } from './context.ts';
 import type { Debrief, DebriefRegion, PhaseSpan, Span } from './types.ts';
 
@@ -45,14 +47,49 @@ async function planParts(
   return parts;
 }
 
+type LengthPart = Span & { readonly windowSeconds: number };
+
+/** The span cut where windows get another length. */
+function lengthParts(entry: SiteEntry, { from, to }: Span): readonly LengthPart[] {
+  const parts: LengthPart[] = [];
+  for (let at = from; at < to; ) {
+    const end = Math.min(to, nextLengthAt(entry, 'staff', at));
+    parts.push({ from: at, to: end, windowSeconds: windowsAt(entry, at).windowSeconds });
+    at = end;
+  }
+  return parts;
+}
+
+/** What a debrief counts in: a longer window is so many of the shortest ones, for each length is a multiple of every shorter one. */
+function shortestWindowMs(entry: SiteEntry, span: Span): number {
+  return Math.min(...lengthParts(entry, span).map(({ windowSeconds }) => windowSeconds)) * 1000;
+}
+
+/** Writes each window of an answer so many times, from a place on. */
+function fillIn(
+  regions: ReadonlyMap<string, DebriefRegion>,
+  frames: Pick<Frames, 'regions' | 'windows' | 'levels'>,
+  { offset, times }: { readonly offset: number; readonly times: number },
+): void {
+  const levels = Buffer.from(frames.levels, 'base64');
+  for (const [column, regionId] of frames.regions.entries()) {
+    const bytes = regions.get(regionId)?.bytes;
+    for (let row = 0; row < frames.windows && bytes !== undefined; row += 1) {
+      const byte = levels[row * frames.regions.length + column] ?? NO_RECORD_BYTE;
+      bytes.fill(byte, offset + row * times, offset + (row + 1) * times);
+    }
+  }
+}
+
 /** Every region of the span with its bytes; a region that two plans have is one row. */
 async function readRegions(
   context: DebriefContext,
-  { site }: SiteEntry,
+  entry: SiteEntry,
   span: Span,
   now: EpochMs,
 ): Promise<readonly DebriefRegion[]> {
-  const windowMs = site.windowSeconds * 1000;
+  const { site } = entry;
+  const windowMs = shortestWindowMs(entry, span);
   const windows = (span.to - span.from) / windowMs;
   const regions = new Map<string, DebriefRegion>();
   for (const { plan, from, to } of await planParts(context, site.siteId, span)) {
@@ -63,15 +100,11 @@ async function readRegions(
       const bytes = new Uint8Array(windows).fill(NO_RECORD_BYTE);
       regions.set(regionId, { regionId, name, cells, area, bytes });
     }
-    const asked = { siteId: site.siteId, lane: 'staff', plan, from, to, now } as const;
-    const { windowSeconds } = site;
-    const frames = await context.frames.matrix({ ...asked, windowSeconds });
-    const levels = Buffer.from(frames.levels, 'base64');
-    const offset = (from - span.from) / windowMs;
-    for (const [column, regionId] of frames.regions.entries()) {
-      const bytes = regions.get(regionId)?.bytes;
-      for (let row = 0; row < frames.windows && bytes !== undefined; row += 1)
-        bytes[offset + row] = levels[row * frames.regions.length + column] ?? NO_RECORD_BYTE;
+    for (const part of lengthParts(entry, { from, to })) {
+      const asked = { siteId: site.siteId, lane: 'staff', plan, ...part, now } as const;
+      const offset = (part.from - span.from) / windowMs;
+      const times = (part.windowSeconds * 1000) / windowMs;
+      fillIn(regions, await context.frames.matrix(asked), { offset, times });
     }
   }
   // In the order of the site's own plan, so that a reader finds neighbours together.
@@ -181,7 +214,7 @@ export async function readDebrief(
     ...span,
     site,
     language,
-    windowMs: site.windowSeconds * 1000,
+    windowMs: shortestWindowMs(entry, span),
     generatedAt: context.wallClock(),
     isRecording: entry.replayClock !== null,
     eventPlan,

@@ -8,7 +8,7 @@ import { type Route, route } from '../http/route.ts';
 import type { SiteEntry } from '../ports.ts';
 import { Refusal } from '../refusal.ts';
 import { siteNow, siteOrRefuse } from '../sites/site.ts';
-import { boundsOf, fromQuery, toQuery } from '../sites/span.ts';
+import { boundsOf, fromQuery, secondsOf, toQuery, windowsAt } from '../sites/span.ts';
 import type { DebriefContext } from './context.ts';
 import { alertCsv, logCsv } from './csv.ts';
 import { debriefPage } from './page.ts';
@@ -41,17 +41,19 @@ const SETTLED_MS = 120_000;
 /** The last day of an event that is over, else the last 24 hours; never before the first record. */
 async function defaultSpan(
   { reader, room }: DebriefContext,
-  { site }: SiteEntry,
+  entry: SiteEntry,
   settled: EpochMs,
 ): Promise<Span> {
-  const plan = await room.eventPlan(site.siteId);
-  const windowMs = site.windowSeconds * 1000;
+  const { siteId } = entry.site;
+  const plan = await room.eventPlan(siteId);
+  const windowMsAt = (at: EpochMs): number => windowsAt(entry, at).windowSeconds * 1000;
   const ended = plan?.endsAt === null || plan === null ? null : Date.parse(plan.endsAt);
   const isOver = ended !== null && ended <= settled;
+  const windowMs = windowMsAt((isOver ? ended : settled) - 1);
   const to = isOver ? Math.min(settled, windowStartOf(ended + windowMs - 1, windowMs)) : settled;
   const begun = isOver ? Date.parse(plan?.startsAt ?? '') : 0;
-  const oldest = (await reader.oldestWindow(site.siteId, 'staff')) ?? 0;
-  const earliest = Math.max(windowStartOf(begun, windowMs), oldest);
+  const oldest = (await reader.oldestWindow(siteId, 'staff')) ?? 0;
+  const earliest = Math.max(windowStartOf(begun, windowMsAt(begun)), oldest);
   return { from: Math.min(Math.max(to - DAY_MS, earliest), to - windowMs), to };
 }
 
@@ -60,13 +62,15 @@ async function spanOf(
   entry: SiteEntry,
   query: { from?: string | undefined; to?: string | undefined },
 ): Promise<Span> {
-  const { windowSeconds } = entry.site;
+  const secondsAt = secondsOf(entry, 'staff');
+  const startAt = (at: EpochMs): EpochMs => windowStartOf(at, secondsAt(at) * 1000);
   const now = siteNow(context, entry);
-  const settled = windowStartOf(now - SETTLED_MS, windowSeconds * 1000);
-  const bounds = boundsOf(query, windowSeconds);
+  const settled = startAt(now - SETTLED_MS);
+  const bounds = boundsOf(query, secondsAt);
   const usual = await defaultSpan(context, entry, settled);
   const to = Math.min(bounds.to ?? (bounds.from === null ? usual.to : settled), settled);
-  const from = bounds.from ?? (bounds.to === null ? usual.from : to - DAY_MS);
+  // Windows may have been longer a day before.
+  const from = bounds.from ?? startAt(bounds.to === null ? usual.from : to - DAY_MS);
   if (from >= to || to - from > LONGEST_DEBRIEF_MS)
     throw new Refusal(
       'invalid_request',

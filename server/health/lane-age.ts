@@ -5,6 +5,7 @@ import { DAY_MS, type EpochMs } from '#shared/time.ts';
 import type { Health } from '#shared/wire/health.ts';
 import type { Lane } from '#shared/wire/record.ts';
 import type { SiteEntry } from '../ports.ts';
+import { secondsOf } from '../sites/span.ts';
 
 /** A commit may take this long, in seconds of the wall. */
 const TOLERANCE_MS = 20_000;
@@ -23,11 +24,11 @@ export type LaneAge = {
   readonly lateMs: number;
 };
 
-function timesOf(lane: Lane, { site, release }: SiteEntry): { windowMs: number; delayMs: number } {
-  const isStaff = lane === 'staff';
-  const windowMs = (isStaff ? site.windowSeconds : site.publicWindowSeconds) * 1000;
-  const delayMs = (isStaff ? release.staffDelaySeconds : release.publicDelaySeconds) * 1000;
-  return { windowMs, delayMs };
+/** When a window that starts then ends, and when it is published: a public one a whole window later. */
+function timesOf(lane: Lane, entry: SiteEntry, start: EpochMs): { end: EpochMs; due: EpochMs } {
+  const windowMs = secondsOf(entry, lane)(start) * 1000;
+  const end = start + windowMs;
+  return { end, due: end + (lane === 'staff' ? entry.release.staffDelaySeconds * 1000 : windowMs) };
 }
 
 /** `speed`: seconds of the clock that says `now` per second of the wall. */
@@ -39,10 +40,10 @@ export function worstLane(
   let ageMs: number | null = null;
   let lateMs = 0;
   for (const { entry, newest } of running) {
-    const { windowMs, delayMs } = timesOf(lane, entry);
     if (newest === null || newest === 0) continue;
-    const age = now - (newest + windowMs);
-    const late = age - delayMs - windowMs - TOLERANCE_MS * speed;
+    const { end } = timesOf(lane, entry, newest);
+    const age = now - end;
+    const late = now - timesOf(lane, entry, end).due - TOLERANCE_MS * speed;
     if (late > RUNNING_MS) continue;
     ageMs = Math.max(ageMs ?? age, age);
     lateMs = Math.max(lateMs, late);

@@ -2,7 +2,7 @@
 // are kept as bytes and only what is new is read. Windows never change but by a retraction: so what is kept is read anew after a while.
 
 import { NO_RECORD_BYTE } from '#shared/codes.ts';
-import { DAY_MS, type EpochMs, isoUtc, windowStartOf } from '#shared/time.ts';
+import { DAY_MS, type EpochMs, isoUtc, SECOND_MS, windowStartOf } from '#shared/time.ts';
 import type { Frames } from '#shared/wire/api.ts';
 import type { Plan } from '#shared/wire/plan.ts';
 import type { Lane } from '#shared/wire/record.ts';
@@ -56,7 +56,7 @@ export class FramesCache {
   }
 
   /** Windows of `from`..`to` in the regions of the plan; a window of another plan fills the regions that both have. */
-  async matrix(request: FramesRequest): Promise<Frames> {
+  async matrix(request: FramesRequest): Promise<Omit<Frames, 'next'>> {
     const { siteId, lane, plan, windowSeconds, from, to } = request;
     const regions = regionIdsOf(plan, lane);
     const windowMs = windowSeconds * 1000;
@@ -158,14 +158,15 @@ export class FramesCache {
   }
 
   async #readOn(day: Day, request: FramesRequest): Promise<void> {
-    const { siteId, lane, now, windowSeconds } = request;
+    const { siteId, lane, now } = request;
     const { end } = day;
     if (day.next >= Math.min(end, now)) return;
     const range = { siteId, lane, from: day.next, to: end, now };
     for (const frame of await this.#reader.frames(range)) {
       day.windows.push(frame);
       day.bytes += frame.levels.byteLength;
-      day.next = frame.windowStart + windowSeconds * 1000;
+      // Not a window later: a day may have windows of two lengths.
+      day.next = frame.windowStart + SECOND_MS;
     }
   }
 

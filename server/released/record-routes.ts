@@ -1,7 +1,7 @@
 // What is released of a site: the newest window, records page by page, the timeline. Each route answers from its tag before it reads anything.
 import * as z from 'zod';
 import type { RecordKey } from '#shared/domain/released.ts';
-import { DAY_MS, type EpochMs, HOUR_MS, windowStartOf } from '#shared/time.ts';
+import { DAY_MS, type EpochMs, HOUR_MS, isoUtc, windowStartOf } from '#shared/time.ts';
 import {
   type Frames,
   framesSchema,
@@ -23,9 +23,10 @@ import {
   boundsOf,
   fromQuery,
   laneQuerySchema,
+  nextLengthAt,
   rangeQuerySchema,
+  secondsOf,
   toQuery,
-  windowSecondsOf,
 } from '../sites/span.ts';
 import { untilNext, versionOf } from './caching.ts';
 import type { ReleasedContext } from './context.ts';
@@ -91,7 +92,7 @@ const getRecords = route({
     const { query } = asked;
     const { lane, limit } = query;
     const entry = await siteOrRefuse(context, asked.params.siteId);
-    const bounds = boundsOf(query, windowSecondsOf(entry.site, lane));
+    const bounds = boundsOf(query, secondsOf(entry, lane));
     const after = recordKeyOf(query.cursor);
     const keeping = untilNext(context, entry, lane);
     const tag = versionOf(context, entry, lane, asked.req.originalUrl);
@@ -115,12 +116,13 @@ const FRAMES_MOST_CELLS = 4_000_000;
 /** The range that is asked for, by default the last six hours. Throws for one that is too long. */
 function framesRange(
   query: { from?: string | undefined; to?: string | undefined },
-  windowSeconds: number,
+  secondsAt: (at: EpochMs) => number,
   now: EpochMs,
 ): { readonly from: EpochMs; readonly to: EpochMs } {
-  const bounds = boundsOf(query, windowSeconds);
-  const to = bounds.to ?? windowStartOf(now, windowSeconds * 1000);
-  const from = bounds.from ?? windowStartOf(to - FRAMES_DEFAULT_MS, windowSeconds * 1000);
+  const bounds = boundsOf(query, secondsAt);
+  const startAt = (at: EpochMs): EpochMs => windowStartOf(at, secondsAt(at) * 1000);
+  const to = bounds.to ?? startAt(now);
+  const from = bounds.from ?? startAt(to - FRAMES_DEFAULT_MS);
   if (from >= to || to - from > FRAMES_LONGEST_MS)
     throw new Refusal('invalid_request', 'Ask for at most 31 days, with `from` before `to`.');
   return { from, to };
@@ -136,7 +138,9 @@ const getFrames = route({
   staffLane: true,
   query: rangeQuerySchema.extend({
     from: fromQuery.describe('Start of the first window; absent: six hours before `to`'),
-    to: toQuery.describe('End of the last window, at most 31 days later; absent: now'),
+    to: toQuery.describe(
+      'End of the last window, at most 31 days later; absent: now. Where windows get another length in between, the answer ends there and `next` says so',
+    ),
     plan: planQuery,
   }),
   cost: MADE,
@@ -147,9 +151,13 @@ const getFrames = route({
     const { lane } = query;
     const entry = await siteOrRefuse(context, asked.params.siteId);
     const { siteId } = entry.site;
-    const windowSeconds = windowSecondsOf(entry.site, lane);
+    const secondsAt = secondsOf(entry, lane);
     const now = siteNow(context, entry);
-    const { from, to } = framesRange(query, windowSeconds, now);
+    const { from, to: end } = framesRange(query, secondsAt, now);
+    // Rows of one matrix are equally long.
+    const to = Math.min(end, nextLengthAt(entry, lane, from));
+    const next = to < end ? isoUtc(to) : null;
+    const windowSeconds = secondsAt(from);
     const keeping = untilNext(context, entry, lane);
     const tag = versionOf(context, entry, lane, asked.req.originalUrl);
     if (tag !== null && asked.has(tag)) return notModified(keeping);
@@ -162,7 +170,7 @@ const getFrames = route({
       );
     const request = { siteId, lane, plan, windowSeconds, from, to, now };
     const body = await answerOf(context, asked, tag, async () =>
-      JSON.stringify((await context.frames.matrix(request)) satisfies Frames),
+      JSON.stringify({ ...(await context.frames.matrix(request)), next } satisfies Frames),
     );
     return text(JSON_TYPE, body, { keeping });
   },

@@ -1,4 +1,6 @@
 // Sites: what they are called, their plan, their regions.
+
+import { isoUtc } from '#shared/time.ts';
 import {
   regionCollectionSchema,
   type SiteList,
@@ -16,7 +18,7 @@ import { MADE } from '../lanes/costs.ts';
 import { Refusal } from '../refusal.ts';
 import { regionCollection } from '../sites/regions.ts';
 import { releaseOnScreen, siteNow, siteOrRefuse } from '../sites/site.ts';
-import { laneQuerySchema } from '../sites/span.ts';
+import { laneQuerySchema, siteAt } from '../sites/span.ts';
 import type { ReleasedContext } from './context.ts';
 import { EXPORTS } from './export/formats.ts';
 import { jsonObject, jsonOnce } from './json-once.ts';
@@ -58,7 +60,10 @@ const getSite = route({
     const release = await releaseOnScreen(context.reader, entry, now);
     const clock = clockOf(entry, context.wallClock(), context.speed);
     const body = {
-      site: jsonOnce(entry.site),
+      site: jsonOnce(siteAt(entry, now)),
+      windows: JSON.stringify(
+        entry.lengths.map(({ from, ...lengths }) => ({ from: isoUtc(from), ...lengths })),
+      ),
       clock: JSON.stringify(clock),
       release: JSON.stringify(release),
       plan: jsonOnce(plan),

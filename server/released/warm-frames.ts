@@ -1,5 +1,6 @@
 import { DAY_MS, type EpochMs } from '#shared/time.ts';
 import type { ReleaseReader } from '../ports.ts';
+import { windowsAt } from '../sites/span.ts';
 import { FramesCache } from './frames.ts';
 
 /** The first who looks back must not be the one who waits: the last day of every live site is read at once. */
@@ -10,10 +11,11 @@ export function warmFrames(
 ): FramesCache {
   const frames = new FramesCache(reader, wallClock);
   const warm = async (): Promise<void> => {
-    for (const { site, replayClock } of await reader.sites()) {
-      if (replayClock !== null) continue;
-      const { siteId, windowSeconds } = site;
+    for (const entry of await reader.sites()) {
+      if (entry.replayClock !== null) continue;
+      const { siteId } = entry.site;
       const now = wallClock();
+      const { windowSeconds } = windowsAt(entry, now);
       const range = { from: now - DAY_MS, to: now, now };
       await frames.matrix({ siteId, lane: 'staff', plan: null, windowSeconds, ...range });
     }

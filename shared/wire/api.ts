@@ -57,7 +57,18 @@ export const siteReleaseSchema = z
   .describe('What people may know of how the site is released');
 
 export const siteResourceSchema = z.strictObject({
-  site: siteSchema,
+  site: siteSchema.describe('The site, with the windows that are in force'),
+  windows: z
+    .array(
+      z.strictObject({
+        from: z.iso.datetime().describe('Start of the first window that is so long, UTC'),
+        windowSeconds: z.int().describe('Length of a staff window in seconds'),
+        publicWindowSeconds: z.int().describe('Length of a public window in seconds'),
+      }),
+    )
+    .describe(
+      'How long windows were, are and are to be: ascending, one for each change; empty: there is no plan yet',
+    ),
   clock: siteClockSchema,
   release: siteReleaseSchema,
   plan: planSchema
@@ -154,6 +165,11 @@ export const framesSchema = z
       .string()
       .describe(
         'Base64, one byte per window and region, window by window: 0 to 4 a level, 239 no record, 240 to 245 withheld, 255 retracted',
+      ),
+    next: windowStartSchema
+      .nullable()
+      .describe(
+        'Where windows get another length within what was asked for, UTC: ask on from there; null: all of it is here',
       ),
     plans: z
       .array(

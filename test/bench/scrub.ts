@@ -61,7 +61,7 @@ function timed<T>(run: () => T): { readonly result: T; readonly ms: number } {
 }
 
 export function measureScrub(frames: Frames): ScrubFigures {
-  const { result: history, ms: decodeMs } = timed(() => framesHistory(frames));
+  const { result: history, ms: decodeMs } = timed(() => framesHistory([frames]));
   const regions = collectionOf(history);
   const from = Date.parse(frames.from);
   const view = { from, to: from + DAY_MS };

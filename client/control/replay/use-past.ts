@@ -2,6 +2,7 @@
 // here: everything is cut at the moment.
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, useState } from 'react';
+import { useLengths } from '#client/data/lengths.ts';
 import { changesQuery } from '#client/data/queries.ts';
 import { alertsAtQuery, reportsQuery } from '#client/data/room-queries.ts';
 import type { History } from '#client/model/history.ts';
@@ -25,14 +26,16 @@ const RECORDS_KEPT_MS = 30 * DAY_MS;
 const FOLLOW_MS = 500;
 
 /** From the first plan, thirty days back at most. */
-function useRecorded({ site, clock, plan }: SiteResource, now: number): Recorded {
+function useRecorded({ site, windows, clock, plan }: SiteResource, now: number): Recorded {
   const changes = useQuery(changesQuery(site.siteId));
   const isLive = clock.mode === 'live';
   const starts = (changes.data?.plans ?? []).map(({ effectiveFrom }) => Date.parse(effectiveFrom));
   if (!isLive && plan !== null) starts.push(Date.parse(plan.effectiveFrom));
   const oldest = starts.length === 0 ? Number.NEGATIVE_INFINITY : Math.min(...starts);
   const to = isLive ? now : Date.parse(clock.at);
-  return { from: Math.max(oldest, to - RECORDS_KEPT_MS), to, windowMs: site.windowSeconds * 1000 };
+  // A step passes over no window, however long windows were.
+  const shortest = Math.min(site.windowSeconds, ...windows.map((of) => of.windowSeconds));
+  return { from: Math.max(oldest, to - RECORDS_KEPT_MS), to, windowMs: shortest * 1000 };
 }
 
 /** A value that changes often, at most so often. */
@@ -94,6 +97,7 @@ function useSource(
   const delayMs = staffDelayMs(resource);
   const { siteId, windowSeconds } = resource.site;
   const windowMs = windowSeconds * 1000;
+  const lengths = useLengths(resource, 'staff');
   const followed = useThrottled(at, FOLLOW_MS) ?? at;
   const alertsAt = isoUtc(followed ?? 0);
   const { data: alerts } = useQuery({ ...alertsAtQuery(siteId, alertsAt), enabled: at !== null });
@@ -102,6 +106,7 @@ function useSource(
   const of = useSame({
     at,
     windowMs,
+    lengths,
     delayMs,
     language,
     recording,
@@ -125,7 +130,8 @@ export function usePast(resource: SiteResource, meanwhile: Meanwhile, now: numbe
   const from = at === null ? view.from : Math.min(view.from, at - LOOK_BACK_MS);
   const to = Math.min(view.to, recorded.to);
   const days = useMemo(() => (isNeeded ? daysOf(from, to) : []), [isNeeded, from, to]);
-  const recording = useRecording(siteId, useSame(days), meanwhile.history);
+  const lengths = useLengths(resource, 'staff');
+  const recording = useRecording(siteId, useSame(days), meanwhile.history, lengths);
   const source = useSource(resource, recording, meanwhile.regions, at);
   return { store, replay, source, recording, recorded, view, hours, setHours };
 }

@@ -2,7 +2,12 @@
 import { useQueries } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { dayQuery, planRegionsQuery } from '#client/data/replay-queries.ts';
-import { type History, mergeHistories } from '#client/model/history.ts';
+import {
+  type History,
+  type LaneLength,
+  mergeHistories,
+  withLengths,
+} from '#client/model/history.ts';
 import { joinHistories, plansOf, type Recording, type Stretch } from '#client/model/recording.ts';
 import { DAY_MS } from '#shared/time.ts';
 import { useSame } from '../../ui/use-same.ts';
@@ -34,6 +39,7 @@ export function useRecording(
   siteId: string,
   days: readonly number[],
   live: History | undefined,
+  lengths: readonly LaneLength[],
 ): AskedRecording {
   const base = useQueries({ queries: days.map((day) => dayQuery(siteId, day, null)) });
   const baseData = useSame(base.map(({ data }) => data));
@@ -51,11 +57,11 @@ export function useRecording(
     const parts = [...baseData, ...moreData].flatMap((data) => data?.history ?? []);
     return new Map(
       plans.flatMap(({ planId }) => {
-        const joined = joinHistories(planId, parts);
+        const joined = withLengths(joinHistories(planId, parts), lengths);
         return joined === undefined ? [] : [[planId, joined] as const];
       }),
     );
-  }, [baseData, moreData, plans]);
+  }, [baseData, moreData, plans, lengths]);
   const regions = useMemo(
     () =>
       new Map(placeData.flatMap((data) => (data?.planId ? [[data.planId, data] as const] : []))),

@@ -32,10 +32,10 @@ const percent = (share: number): string => `${Math.round(share * 100)}`;
 const heightOf = (level: number): string => `${((level + 1) / LEVEL_LOOKS.length) * 100}%`;
 
 function Today({ day }: Pick<DayCourseProps, 'day'>) {
-  const { span, windowMs, today } = day;
+  const { span, endOf, today } = day;
   return (
     <div className={styles.course}>
-      {segmentsOf(today, windowMs, span.from, span.to)
+      {segmentsOf(today, endOf, span.from, span.to)
         .filter(({ byte }) => byte !== NO_RECORD_BYTE)
         .map(({ from, to, byte }) => {
           const place = onAxis(span, from, to);

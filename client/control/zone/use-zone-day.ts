@@ -1,9 +1,17 @@
 // What the zone sheet shows of a day: the zone's own levels until the moment on screen, and what such a day is like in the public region that holds it.
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
+import { useLengths } from '#client/data/lengths.ts';
 import { regionsQuery } from '#client/data/queries.ts';
 import { dayQuery, publicStretchQuery } from '#client/data/replay-queries.ts';
-import { type History, mergeHistories, seriesOf } from '#client/model/history.ts';
+import {
+  endOf,
+  type History,
+  mergeHistories,
+  seriesOf,
+  windowMsAt,
+  withLengths,
+} from '#client/model/history.ts';
 import { endOfDate, localDate, startOfDate } from '#client/model/local-time.ts';
 import {
   datesBefore,
@@ -15,7 +23,7 @@ import {
 } from '#client/model/normal-day.ts';
 import type { Scene } from '#client/model/room-source.ts';
 import { staffDelayMs, type ZoneRow } from '#client/model/zone-rows.ts';
-import { SECOND_MS, windowStartOf } from '#shared/time.ts';
+import { windowStartOf } from '#shared/time.ts';
 import type { RegionCollection, SiteResource } from '#shared/wire/api.ts';
 import { useSame } from '../../ui/use-same.ts';
 import { daysOf } from '../replay/use-recording.ts';
@@ -25,7 +33,8 @@ type PublicFeature = RegionCollection['features'][number]['properties'];
 
 export type ZoneDay = {
   readonly span: Span;
-  readonly windowMs: number;
+  /** End of the window of the zone that starts then. */
+  readonly endOf: (start: number) => number;
   /** Per window that was published by the moment on screen. */
   readonly today: Series;
   readonly hours: readonly ZoneHour[];
@@ -54,26 +63,30 @@ function publicRegionOf(
 
 /** Windows of the day that were published by the moment on screen: the newer ones of the stream laid over what was fetched. */
 function useToday(resource: SiteResource, { at, history }: Scene, row: ZoneRow, span: Span) {
-  const { siteId, windowSeconds } = resource.site;
+  const { siteId } = resource.site;
   const planId = history?.planId ?? null;
   const days = useQueries({
     queries: daysOf(span.from, Math.min(span.to, at)).map((day) => dayQuery(siteId, day, planId)),
   });
   const fetched = useSame(days.map(({ data }) => data?.history));
-  const published = at - staffDelayMs(resource) - windowSeconds * SECOND_MS;
+  const lengths = useLengths(resource, 'staff');
+  const published = at - staffDelayMs(resource);
   const today = useMemo(() => {
     const parts = [...fetched, history].filter((part) => part !== undefined);
-    const whole = parts.reduce<History | undefined>(mergeHistories, undefined);
-    return seriesIn(whole, row.regionId).filter(
-      ({ start }) => start >= span.from && start < span.to && start <= published,
+    const merged = parts.reduce<History | undefined>(mergeHistories, undefined);
+    const whole = withLengths(merged, lengths);
+    const end = (start: number): number => (whole === undefined ? start : endOf(whole, start));
+    const series = seriesIn(whole, row.regionId).filter(
+      ({ start }) => start >= span.from && start < span.to && end(start) <= published,
     );
-  }, [fetched, history, row.regionId, span, published]);
-  return { today, isLoading: days.some(({ isPending }) => isPending) };
+    return { today: series, endOf: end };
+  }, [fetched, history, row.regionId, span, published, lengths]);
+  return { ...today, isLoading: days.some(({ isPending }) => isPending) };
 }
 
 /** The same weekday of the weeks before, in today's public region. */
 function useUsual(
-  { site }: SiteResource,
+  resource: SiteResource,
   regions: RegionCollection | undefined,
   region: PublicFeature | null | undefined,
   date: string,
@@ -83,14 +96,16 @@ function useUsual(
   readonly isLoading: boolean;
   readonly hasFailed: boolean;
 } {
-  const { siteId, timeZone, publicWindowSeconds } = site;
+  const { siteId, timeZone, publicWindowSeconds } = resource.site;
+  const lengths = useLengths(resource, 'public');
   const spans = useMemo(() => {
-    const windowMs = publicWindowSeconds * SECOND_MS;
+    const known = { windowSeconds: publicWindowSeconds, lengths };
+    const startAt = (at: number): number => windowStartOf(at, windowMsAt(known, at));
     return datesBefore(date).map((day) => ({
-      from: windowStartOf(startOfDate(day, timeZone), windowMs),
-      to: windowStartOf(endOfDate(day, timeZone), windowMs),
+      from: startAt(startOfDate(day, timeZone)),
+      to: startAt(endOfDate(day, timeZone)),
     }));
-  }, [date, timeZone, publicWindowSeconds]);
+  }, [date, timeZone, publicWindowSeconds, lengths]);
   const planId = regions?.planId ?? null;
   const isAsked = region !== null && region !== undefined && planId !== null;
   const answers = useQueries({
@@ -114,7 +129,7 @@ function useUsual(
 }
 
 export function useZoneDay(resource: SiteResource, scene: Scene, row: ZoneRow): ZoneDay {
-  const { timeZone, siteId, windowSeconds } = resource.site;
+  const { timeZone, siteId } = resource.site;
   const date = localDate(scene.at, timeZone);
   const span = useMemo(
     () => ({ from: startOfDate(date, timeZone), to: endOfDate(date, timeZone) }),
@@ -122,11 +137,11 @@ export function useZoneDay(resource: SiteResource, scene: Scene, row: ZoneRow): 
   );
   const regions = useQuery(regionsQuery(siteId, 'public'));
   const region = publicRegionOf(regions.data, row);
-  const { today, isLoading } = useToday(resource, scene, row, span);
+  const { today, endOf: end, isLoading } = useToday(resource, scene, row, span);
   const usual = useUsual(resource, regions.data, region, date);
   return {
     span,
-    windowMs: windowSeconds * SECOND_MS,
+    endOf: end,
     today,
     hours: useMemo(
       () => hoursOf(span, today, usual.shares, timeZone),

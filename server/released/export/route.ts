@@ -5,7 +5,7 @@ import { type Route, route } from '../../http/route.ts';
 import { LARGE } from '../../lanes/costs.ts';
 import { regionCollection } from '../../sites/regions.ts';
 import { siteNow, siteOrRefuse } from '../../sites/site.ts';
-import { boundsOf, rangeQuerySchema, windowSecondsOf } from '../../sites/span.ts';
+import { boundsOf, rangeQuerySchema, secondsOf } from '../../sites/span.ts';
 import { untilNext } from '../caching.ts';
 import type { ReleasedContext } from '../context.ts';
 import { FORMAT_NAMES, FORMATS, mediaTypeOf } from './formats.ts';
@@ -34,7 +34,7 @@ const getExport = route({
     const { lane, format } = query;
     const entry = await siteOrRefuse(context, asked.params.siteId);
     const { site } = entry;
-    const bounds = boundsOf(query, windowSecondsOf(site, lane));
+    const bounds = boundsOf(query, secondsOf(entry, lane));
     const now = siteNow(context, entry);
     const { reader } = context;
     const range = { siteId: site.siteId, lane, ...bounds, now };

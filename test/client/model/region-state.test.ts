@@ -158,7 +158,7 @@ describe('a sparkline', () => {
       { start: MINUTE, byte: 1 },
       { start: 3 * MINUTE, byte: 2 },
     ];
-    expect(segmentsOf(series, MINUTE, 0, 5 * MINUTE)).toEqual([
+    expect(segmentsOf(series, (start) => start + MINUTE, 0, 5 * MINUTE)).toEqual([
       { from: 0, to: 2 * MINUTE, byte: 1 },
       { from: 2 * MINUTE, to: 3 * MINUTE, byte: NO_RECORD_BYTE },
       { from: 3 * MINUTE, to: 4 * MINUTE, byte: 2 },

@@ -6,10 +6,12 @@ import { accessTests } from './access-tests.ts';
 import { changeTests } from './change-tests.ts';
 import { channelTests } from './channel-tests.ts';
 import { dataTests } from './data-tests.ts';
+import { eventPlanTests } from './event-plan-tests.ts';
 import { factorAdminTests } from './factor-admin-tests.ts';
 import { factorAttacks } from './factor-attacks.ts';
 import { factorKeyTests } from './factor-key-tests.ts';
 import { factorTests } from './factor-tests.ts';
+import { lengthTests } from './length-tests.ts';
 import { lockoutTests } from './lockout-tests.ts';
 import { passkeyAttacks } from './passkey-attacks.ts';
 import { peopleTests } from './people-tests.ts';
@@ -56,6 +58,8 @@ export function serverSuite(name: string, open: () => Promise<TestStore>): void 
     passkeyAttacks(running);
     secondStepTests(running);
     factorKeyTests(running);
+    lengthTests(running);
+    eventPlanTests(running);
     test('nothing failed on the way', () => expect(running().errors).toEqual([]));
   });
 }

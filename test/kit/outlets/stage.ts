@@ -74,7 +74,7 @@ export async function openStage(): Promise<Stage> {
     work: (send = network) => ({
       queue,
       send,
-      site: async (siteId) => ({ site: siteOf(siteId), release, replayClock: null }),
+      site: async (siteId) => ({ site: siteOf(siteId), release, lengths: [], replayClock: null }),
       eventPlan: async () => PLAN,
       wallClock: () => stage.now,
       chance: () => 0.5,

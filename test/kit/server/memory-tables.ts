@@ -1,6 +1,7 @@
 // What the twin of the store holds, and how it is looked up.
 import type { Policies, RetractionNotice, SiteEntry, WindowNotice } from '#server/ports.ts';
 import { type ReleasedWindow, releaseFacts } from '#shared/domain/released.ts';
+import { changesOfLength } from '#shared/domain/window-lengths.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { ChangeLog } from '#shared/wire/change-log.ts';
 import type { EmergencyStop } from '#shared/wire/emergency-stop.ts';
@@ -62,7 +63,16 @@ export class Tables {
     return [...this.sites.values()].flatMap(({ site, replay }) => {
       const policy = this.policyOf(site.siteId);
       if (policy === undefined) return [];
-      return [{ site, release: releaseFacts(policy), replayClock: replay }];
+      const lengths = changesOfLength(
+        this.plans
+          .filter((plan) => plan.siteId === site.siteId)
+          .map(({ effectiveFrom, windowSeconds, publicWindowSeconds }) => ({
+            from: Date.parse(effectiveFrom),
+            windowSeconds,
+            publicWindowSeconds,
+          })),
+      );
+      return [{ site, release: releaseFacts(policy), lengths, replayClock: replay }];
     });
   }
 
