@@ -55,19 +55,6 @@ export function dataTests(running: () => Running): void {
     expect(JSON.stringify(problem)).not.toMatch(/secret-lane|9417/);
   });
 
-  test('a number in a question is digits, and nothing is asked twice', async () => {
-    const asked = async (query: string) => {
-      const answer = await get(`${site}/records?${query}`);
-      return answer.status === 200 ? [] : (await problemAt(answer)).errors?.map((e) => e.pointer);
-    };
-    expect(await asked('limit=10')).toEqual([]);
-    for (const limit of ['1e1', '0x10', '%2010', '10.0', '+10', '', 'NaN', '10&limit=10'])
-      expect([limit, await asked(`limit=${limit}`)]).toEqual([limit, ['/limit']]);
-    expect(await asked('lane=public&lane=public')).toEqual(['/lane']);
-    const from = isoUtc(running().base);
-    expect(await asked(`from=${from}&from=${from}`)).toEqual(['/from']);
-  });
-
   test('A5: a bound inside a window is refused on every endpoint of a range', async () => {
     const { base } = running();
     const inside = isoUtc(base + 60_000);

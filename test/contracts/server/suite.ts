@@ -6,7 +6,7 @@ import { accessTests } from './access-tests.ts';
 import { changeTests } from './change-tests.ts';
 import { channelTests } from './channel-tests.ts';
 import { dataTests } from './data-tests.ts';
-import { eventPlanTests } from './event-plan-tests.ts';
+import { doorTests } from './door-tests.ts';
 import { factorAdminTests } from './factor-admin-tests.ts';
 import { factorAttacks } from './factor-attacks.ts';
 import { factorKeyTests } from './factor-key-tests.ts';
@@ -59,7 +59,7 @@ export function serverSuite(name: string, open: () => Promise<TestStore>): void 
     secondStepTests(running);
     factorKeyTests(running);
     lengthTests(running);
-    eventPlanTests(running);
+    doorTests(running);
     test('nothing failed on the way', () => expect(running().errors).toEqual([]));
   });
 }

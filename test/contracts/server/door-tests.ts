@@ -1,7 +1,8 @@
-// The event plan over the API is judged as it is in a file.
+// The doors of the API judge as strictly as files are judged: an event plan, what is said twice, numbers.
 import { expect, test } from 'vitest';
+import { isoUtc } from '#shared/time.ts';
 import { eventPlan } from '../../kit/ladder-builders.ts';
-import { problemAt } from '../../kit/server/asking.ts';
+import { asking, problemAt } from '../../kit/server/asking.ts';
 import { SITE } from '../../kit/server/fixture.ts';
 import { browserOf, calling, person } from '../../kit/server/people-fixture.ts';
 import type { Running } from '../../kit/server/running.ts';
@@ -15,8 +16,9 @@ const MEASURE = {
   channel: '3',
 };
 
-export function eventPlanTests(running: () => Running): void {
+export function doorTests(running: () => Running): void {
   const { call } = calling(running);
+  const { get } = asking(running);
   const plan = eventPlan({ siteId: SITE });
   const putting = async () => {
     const headers = await browserOf(running(), await person(running(), 'maintainer'));
@@ -61,5 +63,18 @@ export function eventPlanTests(running: () => Running): void {
       { pointer: '/', code: 'repeated_key', detail: `"endsAt" ${said}` },
     ]);
     expect((await refused('"a secret!"'))?.[0]?.detail).toBe(`a key ${said}`);
+  });
+
+  test('a number in a question is digits, and nothing is asked twice', async () => {
+    const asked = async (query: string) => {
+      const answer = await get(`/api/v1/sites/${SITE}/records?${query}`);
+      return answer.status === 200 ? [] : (await problemAt(answer)).errors?.map((e) => e.pointer);
+    };
+    expect(await asked('limit=10')).toEqual([]);
+    for (const limit of ['1e1', '0x10', '%2010', '10.0', '+10', '', 'NaN', '10&limit=10'])
+      expect([limit, await asked(`limit=${limit}`)]).toEqual([limit, ['/limit']]);
+    expect(await asked('lane=public&lane=public')).toEqual(['/lane']);
+    const from = isoUtc(running().base);
+    expect(await asked(`from=${from}&from=${from}`)).toEqual(['/from']);
   });
 }
