@@ -2,7 +2,7 @@
 import type { History } from '#client/model/history.ts';
 import { endOf, seriesOf } from '#client/model/history.ts';
 import { lookOf } from '#client/model/look.ts';
-import type { PlaceReport } from '#client/model/place-reports.ts';
+import { type PlaceReport, reportsOn } from '#client/model/place-reports.ts';
 import { groupRows, type RankGroup } from '#client/model/ranking.ts';
 import type { RegionState, Trend } from '#client/model/region-state.ts';
 import type { ZoneRow } from '#client/model/zone-rows.ts';
@@ -133,6 +133,9 @@ function Chips({
 }: Pick<ZoneTableProps, 'rows' | 'reports' | 'now' | 'selectedId' | 'onSelect'> &
   Pick<RowProps, 'item'>) {
   const t = useControlText();
+  // A longer code, or one with a mark behind it.
+  const isWide = ({ zones, cells }: ZoneRow): boolean =>
+    zones.length > 1 || reportsOn(reports, cells).length > 0;
   return (
     <tr>
       <td colSpan={4} className={chipsStyles.calm}>
@@ -140,7 +143,7 @@ function Chips({
           {rows.map((row) => (
             <li
               key={row.id}
-              className={row.zones.length > 1 ? chipsStyles.wide : ''}
+              className={isWide(row) ? chipsStyles.wide : ''}
               data-region={row.id}
               data-look={lookOf(row.state)}
             >
