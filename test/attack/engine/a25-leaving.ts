@@ -159,7 +159,7 @@ export const a25: Attack = engineAttack({
         ? // Whoever has no data excludes nothing.
           { of: 'share of games with a level excluded', withData: excluded, without: 0 }
         : { of: 'share of right guesses of who left, in a crowd that moves', ...right },
-      got: `a level excluded in ${shares.map((share) => percent(share)).join(', ')} of games with ${SIZES.join(', ')} units (${released} values released); in a crowd that moves, from values ${soonest} windows apart or more: right ${percent(gain, 2)} oftener of who left than of who stayed (limit ${percent(MOST_GAIN, 0)}, and ${percent(LUCK_OF_GAIN, 2)} for luck; ${moving.length} games)`,
+      got: `a level excluded in ${shares.map((share) => percent(share)).join(', ')} of games with ${SIZES.join(', ')} units (${released} values released); in a crowd that moves, from values ${soonest} windows apart or more: ${quick ? 'too few games to tell a gain' : `right ${percent(gain, 2)} oftener of who left than of who stayed`} (limit ${percent(MOST_GAIN, 0)}, and ${percent(LUCK_OF_GAIN, 2)} for luck; ${moving.length} games)`,
     };
   },
 });
