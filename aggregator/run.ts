@@ -142,6 +142,7 @@ function openClock(
  * function that leaves it.
  */
 async function takeFolder({ dataDir }: Settings): Promise<() => Promise<void>> {
+  actAsOwnerOf(dataDir, say);
   makeFolder(dataDir);
   const closed = closeToOthers(dataDir);
   if (closed !== null) say(closed);
@@ -172,7 +173,6 @@ export async function runAggregator(environment: Environment): Promise<void> {
   const settings = readSettings(environment);
   const { databaseUrl } = settings;
   if (databaseUrl === null) throw new Error(NO_DATABASE);
-  actAsOwnerOf(settings.dataDir, say);
   const log = openLog(settings);
   const leavePlace = await takeFolder(settings);
   const open = { databaseUrl, role: 'aggregator' } as const;
