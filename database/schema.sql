@@ -219,6 +219,12 @@ staff_record: level smallint
 staff_record: reason text
 staff_record: published_at timestamp with time zone NOT NULL
 staff_record: k_class smallint
+step_key: site_id text NOT NULL
+step_key: actor text NOT NULL
+step_key: step_key uuid NOT NULL
+step_key: sha256 text NOT NULL
+step_key: seq bigint
+step_key: made_at timestamp with time zone NOT NULL DEFAULT now()
 totp_enrolment: account_id text COLLATE "C" NOT NULL
 totp_enrolment: secret_sealed text NOT NULL
 totp_enrolment: expires_at timestamp with time zone NOT NULL
@@ -355,6 +361,9 @@ staff_record: CHECK (((status = 'withheld'::text) = (reason IS NOT NULL)))
 staff_record: CHECK ((k_class = ANY (ARRAY[3, 5, 7, 10, 20])))
 staff_record: CHECK ((reason = ANY (ARRAY['policy_suspended'::text, 'aggregator_gap'::text, 'insufficient_contributors'::text, 'insufficient_owner_diversity'::text, 'insufficient_coverage'::text])))
 staff_record: CHECK ((status = ANY (ARRAY['released'::text, 'withheld'::text])))
+step_key: PRIMARY KEY (site_id, actor, step_key)
+step_key: CHECK ((seq > 0))
+step_key: CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
 totp_enrolment: PRIMARY KEY (account_id)
 totp_enrolment: FOREIGN KEY (account_id) REFERENCES account(account_id)
 
@@ -413,6 +422,8 @@ sign_in_failure: CREATE UNIQUE INDEX sign_in_failure_pkey ON public.sign_in_fail
 site: CREATE UNIQUE INDEX site_pkey ON public.site USING btree (site_id, version)
 staff_record: CREATE INDEX staff_record_page ON public.staff_record USING btree (site_id, window_start, region_id)
 staff_record: CREATE UNIQUE INDEX staff_record_pkey ON public.staff_record USING btree (plan_id, region_id, window_start)
+step_key: CREATE INDEX step_key_age ON public.step_key USING btree (made_at)
+step_key: CREATE UNIQUE INDEX step_key_pkey ON public.step_key USING btree (site_id, actor, step_key)
 totp_enrolment: CREATE UNIQUE INDEX totp_enrolment_pkey ON public.totp_enrolment USING btree (account_id)
 
 -- triggers
@@ -982,4 +993,5 @@ staff_record: INSERT, SELECT to aggregator
 staff_release: SELECT to aggregator
 staff_release: SELECT to auditor
 staff_release: SELECT to server
+step_key: DELETE, INSERT, SELECT to server
 totp_enrolment: DELETE, INSERT, SELECT, UPDATE to server

@@ -166,6 +166,14 @@ export interface TokenReader {
 /** `changing`: a window that nobody can see yet changes the alert; look again in a moment. */
 export type StepRefusal = ActionRefusal | 'unknown_alert' | 'changing';
 
+/** Of a step that may be sent again because its answer was lost. */
+export type Once = {
+  /** A UUID that the person's device chose. */
+  readonly key: string;
+  /** Of what is asked: the same key with other content is a mistake. */
+  readonly sha256: string;
+};
+
 export type LogQuery = {
   readonly siteId: string;
   /** Absent: of every kind. */
@@ -188,18 +196,24 @@ export interface Room {
   eventPlan(siteId: string): Promise<EventPlan | null>;
   /** False when it says what is in force already. */
   changeEventPlan(plan: EventPlan, act: Act): Promise<boolean>;
-  /** One step on each of the alerts; gives why each that was refused was. */
+  /** One step on each of the alerts; gives why each that was refused was. What the key has made already is not made again. */
   takeSteps(
     of: { readonly siteId: string; readonly alertIds: readonly string[] },
     action: AlertAction,
     act: Act,
-  ): Promise<readonly StepRefusal[]>;
+    once?: Once | null,
+  ): Promise<readonly StepRefusal[] | 'other_content'>;
   /** False when it is set so already. */
   setAlertSettings(siteId: string, settings: AlertSettings, act: Act): Promise<boolean>;
   /** Newest first. */
   log(query: LogQuery): Promise<readonly LogEntry[]>;
-  /** Gives the entry's number. */
-  addToLog(siteId: string, action: LogAction, act: Act): Promise<number>;
+  /** Gives the entry's number; with a key that has made it already, that of then. */
+  addToLog(
+    siteId: string,
+    action: LogAction,
+    act: Act,
+    once?: Once | null,
+  ): Promise<number | 'other_content'>;
 }
 
 /** What an entry of the audit log says of a thing: names and words, never a secret. */

@@ -1,6 +1,6 @@
 // What people do in the room: steps on the ladder, notes, phases, duty, drills. Each is one transaction with its entry in the log.
 import type pg from 'pg';
-import type { StepRefusal } from '#server/ports.ts';
+import type { Once, StepRefusal } from '#server/ports.ts';
 import { type Act, type ActionResult, actOn, entriesOf } from '#shared/domain/alerts/people.ts';
 import { DRILL_MS } from '#shared/domain/alerts/types.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
@@ -9,6 +9,7 @@ import type { LogAction } from '#shared/wire/decision-log.ts';
 import { dataOf, lockRoom, newestVersions, putVersions, type RoomState } from '../alerts.ts';
 import { appendDecision } from '../decisions.ts';
 import { inTransaction } from '../transaction.ts';
+import { keepMade, madeBefore } from './step-keys.ts';
 
 /** The words of the step, which can be erased: who goes is one of them, for it may be a name. */
 const wordsOf = (action: AlertAction): string | null =>
@@ -72,21 +73,27 @@ async function takeStepIn(
 
 /**
  * A person's step on each of these alerts, with one comment for all; gives why each that was refused was, in their order. One that was refused keeps none
- * of the others back: somebody may have been faster with it.
+ * of the others back: somebody may have been faster with it. A key that has made something before makes nothing again; where all were refused it has made
+ * nothing, and the same step is judged anew.
  */
 export function takeSteps(
   pool: pg.Pool,
   { siteId, alertIds }: { readonly siteId: string; readonly alertIds: readonly string[] },
   action: AlertAction,
   act: Act,
-): Promise<readonly StepRefusal[]> {
+  once: Once | null = null,
+): Promise<readonly StepRefusal[] | 'other_content'> {
   return inTransaction(pool, async (client) => {
     const room = await lockRoom(client, siteId);
+    const before = await madeBefore(client, { siteId, act, once });
+    if (before !== null) return before === 'other_content' ? before : [];
     const refused: StepRefusal[] = [];
-    for (const alertId of new Set(alertIds)) {
+    const each = new Set(alertIds);
+    for (const alertId of each) {
       const why = await takeStepIn(client, { siteId, alertId }, room, action, act);
       if (why !== null) refused.push(why);
     }
+    if (refused.length < each.size) await keepMade(client, { siteId, act, once }, null);
     return refused;
   });
 }
@@ -151,15 +158,20 @@ function dataOfAction(action: LogAction): Readonly<Record<string, unknown>> {
   return action.kind === 'note' && action.cells?.length ? { cells: action.cells } : {};
 }
 
-/** Adds a person's entry to the log, with what it changes. Gives its number. */
+/** Adds a person's entry to the log, with what it changes. Gives its number; with a key that was used for it before, that of then. */
 export function addToLog(
   pool: pg.Pool,
   siteId: string,
   action: LogAction,
   act: Act,
-): Promise<number> {
+  once: Once | null = null,
+): Promise<number | 'other_content'> {
   return inTransaction(pool, async (client) => {
     await lockRoom(client, siteId);
+    const before = await madeBefore(client, { siteId, act, once });
+    if (before === 'other_content') return before;
+    // One that took a step on an alert is of other content, so an entry is all that it can have made.
+    if (before?.seq != null) return before.seq;
     const change = changeOf(action, act);
     if (change !== null) {
       const [column, value] = change;
@@ -168,7 +180,7 @@ export function addToLog(
         value,
       ]);
     }
-    return appendDecision(client, {
+    const seq = await appendDecision(client, {
       siteId,
       kind: action.kind,
       at: act.at,
@@ -176,5 +188,7 @@ export function addToLog(
       data: dataOfAction(action),
       text: 'text' in action ? (action.text ?? null) : null,
     });
+    await keepMade(client, { siteId, act, once }, seq);
+    return seq;
   });
 }

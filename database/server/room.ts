@@ -13,9 +13,9 @@ export function createRoom(pool: pg.Pool): Room {
     eventState: (siteId, now) => readEventState(pool, siteId, now),
     eventPlan: (siteId) => readEventPlan(pool, siteId),
     changeEventPlan: (plan, act) => changeEventPlan(pool, plan, act),
-    takeSteps: (of, action, act) => takeSteps(pool, of, action, act),
+    takeSteps: (of, action, act, once) => takeSteps(pool, of, action, act, once),
     setAlertSettings: (siteId, settings, act) => setAlertSettings(pool, siteId, settings, act),
     log: (query) => readLog(pool, query),
-    addToLog: (siteId, action, act) => addToLog(pool, siteId, action, act),
+    addToLog: (siteId, action, act, once) => addToLog(pool, siteId, action, act, once),
   };
 }

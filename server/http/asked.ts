@@ -2,7 +2,9 @@
 import type { Request, Response } from 'express';
 import type { Lane } from '#shared/wire/record.ts';
 import { type Actor, type Asking, isAllowed, READERS } from '../auth/access.ts';
+import type { Once } from '../ports.ts';
 import { askingOf, type HttpContext, markPrivate } from './context.ts';
+import { onceOf } from './once.ts';
 
 export type Parts<Params, Query, Body> = {
   readonly params: Params;
@@ -44,6 +46,11 @@ export class Asked<Params = unknown, Query = unknown, Body = unknown> {
   /** Where the request comes from, for counting. */
   get address(): string {
     return this.req.ip ?? '';
+  }
+
+  /** By which what is sent again is known; null: it has no key. For routes that are `isOnce`. */
+  get once(): Once | null {
+    return onceOf(this.req, this.body);
   }
 
   /** Whether the answer is for one person. */

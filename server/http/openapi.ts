@@ -9,6 +9,7 @@ import { API_VERSION } from '#shared/wire/api.ts';
 import { PROBLEMS, type ProblemCode, problemSchema } from '#shared/wire/problem.ts';
 import type { Contact } from '#shared/wire/text.ts';
 import { COMPONENTS } from './components.ts';
+import { onceHeaderSchema } from './once.ts';
 import { paramsOf } from './params.ts';
 import { type AnswerSpec, isOpenToAll, type Route, TAGS } from './route.ts';
 
@@ -102,7 +103,7 @@ function securityOf({ access, staffLane, path }: Described): ZodOpenApiOperation
 }
 
 function operationOf(route: Described): ZodOpenApiOperationObject {
-  const { operationId, tag, summary, description, query, body, path } = route;
+  const { operationId, tag, summary, description, query, body, path, isOnce } = route;
   const params = paramsOf(path);
   const hasQuery = query instanceof z.ZodObject && Object.keys(query.shape).length > 0;
   return {
@@ -114,6 +115,7 @@ function operationOf(route: Described): ZodOpenApiOperationObject {
     requestParams: {
       ...(path.includes(':') ? { path: params } : {}),
       ...(hasQuery ? { query } : {}),
+      ...(isOnce === true ? { header: onceHeaderSchema } : {}),
     },
     ...(body === undefined
       ? {}

@@ -61,6 +61,8 @@ export type RouteParts<Context, Path extends string, Query extends z.ZodType, Bo
   readonly body?: z.ZodType<Body>;
   /** Most bytes of a JSON body. Default: 10,000. */
   readonly bodyBytes?: number;
+  /** Takes an `Idempotency-Key`: sent again because the answer was lost, it makes nothing twice. */
+  readonly isOnce?: true;
   /** Runs before body and handler, for instance a limit of attempts. */
   readonly before?: RequestHandler;
   /** Points of the address that a public GET costs (lanes/limits.ts). Default 1. */

@@ -5,6 +5,7 @@ import type { AlertList } from '#shared/wire/alert.ts';
 import type { Actor } from '../auth/access.ts';
 import { type Answer, JSON_TYPE, text } from '../http/answer.ts';
 import type { HttpContext } from '../http/context.ts';
+import { OTHER_CONTENT } from '../http/once.ts';
 import { paddedJson } from '../padded.ts';
 import type { ReleaseReader, Room, SiteEntry, StepRefusal } from '../ports.ts';
 import { Refusal } from '../refusal.ts';
@@ -39,7 +40,15 @@ const REFUSED: Readonly<Record<StepRefusal, string>> = {
 
 /** Why a step was refused, in words. */
 export function stepRefusal(why: StepRefusal): Refusal {
-  return new Refusal(why === 'unknown_alert' ? 'not_found' : 'conflict', REFUSED[why]);
+  return new Refusal(why === 'unknown_alert' ? 'not_found' : 'conflict', REFUSED[why], [
+    { pointer: '', code: why, detail: REFUSED[why] },
+  ]);
+}
+
+/** What was made, now or with the same key before. Throws for a key that was used for something else. */
+export function takenOrRefuse<Taken>(taken: Taken | 'other_content'): Taken {
+  if (taken === 'other_content') throw OTHER_CONTENT;
+  return taken as Taken;
 }
 
 /** What every step is answered with: the alerts as they are after it. */

@@ -17,7 +17,7 @@ import { ok, type Route, route } from '../http/route.ts';
 import { paddedJson } from '../padded.ts';
 import { Refusal } from '../refusal.ts';
 import { siteNow, siteOrRefuse } from '../sites/site.ts';
-import { actOf, type RoomContext, SITE } from './acting.ts';
+import { actOf, type RoomContext, SITE, takenOrRefuse } from './acting.ts';
 
 const logQuerySchema = z.strictObject({
   kind: logKindSchema.optional().describe('Entries of this kind only; absent: of every kind'),
@@ -109,12 +109,13 @@ const postLog = route({
   body: logActionSchema,
   answers: { 201: { description: 'Its number', schema: addedSchema } },
   refuses: ['conflict'],
-  handler: async (context: RoomContext, { params, body, actor }) => {
+  isOnce: true,
+  handler: async (context: RoomContext, { params, body, actor, once }) => {
     const entry = await siteOrRefuse(context, params.siteId);
     mustBePlaces(body, entry.site);
     const act = actOf(context, entry, actor);
-    const seq = await context.room.addToLog(entry.site.siteId, body, act);
-    return created({ seq });
+    const added = await context.room.addToLog(entry.site.siteId, body, act, once);
+    return created({ seq: takenOrRefuse(added) });
   },
 });
 

@@ -20,7 +20,7 @@ import { paddedJson } from '../padded.ts';
 import type { Room } from '../ports.ts';
 import { Refusal } from '../refusal.ts';
 import { siteNow, siteOrRefuse } from '../sites/site.ts';
-import { actOf, alertsNow, type RoomContext, SITE, stepRefusal } from './acting.ts';
+import { actOf, alertsNow, type RoomContext, SITE, stepRefusal, takenOrRefuse } from './acting.ts';
 import { LOG_ROUTES } from './log-routes.ts';
 import { TOGETHER_ROUTES } from './together-routes.ts';
 
@@ -88,12 +88,13 @@ const postStep = route({
   body: alertActionSchema,
   answers: ok(alertListSchema, 'The alerts that are running now'),
   refuses: ['conflict'],
-  handler: async (context: RoomContext, { params, body, actor }) => {
+  isOnce: true,
+  handler: async (context: RoomContext, { params, body, actor, once }) => {
     const entry = await siteOrRefuse(context, params.siteId);
     const act = actOf(context, entry, actor);
     const { siteId } = entry.site;
-    const { alertId } = params;
-    const [refused] = await context.room.takeSteps({ siteId, alertIds: [alertId] }, body, act);
+    const of = { siteId, alertIds: [params.alertId] };
+    const [refused] = takenOrRefuse(await context.room.takeSteps(of, body, act, once));
     if (refused !== undefined) throw stepRefusal(refused);
     return alertsNow(context, siteId, act.at);
   },

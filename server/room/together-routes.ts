@@ -4,7 +4,7 @@ import { alertListSchema, alertSettingsSchema, alertsActionSchema } from '#share
 import { done } from '../http/answer.ts';
 import { ok, type Route, route } from '../http/route.ts';
 import { siteOrRefuse } from '../sites/site.ts';
-import { actOf, alertsNow, type RoomContext, SITE, stepRefusal } from './acting.ts';
+import { actOf, alertsNow, type RoomContext, SITE, stepRefusal, takenOrRefuse } from './acting.ts';
 
 /** Ids of 300 alerts, and a comment of which each character is written as six. */
 const TOGETHER_BYTES = 16_000;
@@ -21,12 +21,14 @@ const postSteps = route({
   bodyBytes: TOGETHER_BYTES,
   answers: ok(alertListSchema, 'The alerts that are running now'),
   refuses: ['conflict'],
-  handler: async (context: RoomContext, { params, body, actor }) => {
+  isOnce: true,
+  handler: async (context: RoomContext, { params, body, actor, once }) => {
     const entry = await siteOrRefuse(context, params.siteId);
     const act = actOf(context, entry, actor);
     const { siteId } = entry.site;
     const alertIds = [...new Set(body.alertIds)];
-    const refused = await context.room.takeSteps({ siteId, alertIds }, body.action, act);
+    const of = { siteId, alertIds };
+    const refused = takenOrRefuse(await context.room.takeSteps(of, body.action, act, once));
     const [why] = refused;
     // Where some were taken, the list says which: whoever else was faster with the others is no mistake.
     if (why !== undefined && refused.length === alertIds.length) throw stepRefusal(why);

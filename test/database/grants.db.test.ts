@@ -82,6 +82,7 @@ const READS: Readonly<
       'totp_enrolment',
       'pending_sign_in',
       'passkey_challenge',
+      'step_key',
       'migration',
     ],
     mayNot: [
@@ -136,6 +137,7 @@ const READS: Readonly<
       'totp_enrolment',
       'pending_sign_in',
       'passkey_challenge',
+      'step_key',
     ],
   },
   auditor: {
@@ -164,6 +166,7 @@ const READS: Readonly<
       'totp_enrolment',
       'pending_sign_in',
       'passkey_challenge',
+      'step_key',
     ],
   },
 };

@@ -36,7 +36,7 @@ const NAMES =
   /^(site_id|sensor_id|plan_id|region_id|signal_id|lane|status|reason|role|label|name|cell|lanes|action|token_sha256|session_sha256|alert_id|actor|kind|manual_phase|running|previous_sha256|sha256)$/;
 /** People of the safety team and what they did: names, ids, hashes. Nothing of what a sensor said. */
 const PEOPLE =
-  /^(account\.(account_id|sites|login|display_name|password_hash|must_change_password|has_first_password|oidc_issuer|oidc_subject)|session\.(account_id|token_id)|access_token\.(token_id|sites|replaces|created_by|last_used_on)|sign_in_failure\.(key_sha256|failures)|audit_entry\.(entry_id|actor_id|subject_id|before|after))$/;
+  /^(account\.(account_id|sites|login|display_name|password_hash|must_change_password|has_first_password|oidc_issuer|oidc_subject)|session\.(account_id|token_id)|access_token\.(token_id|sites|replaces|created_by|last_used_on)|sign_in_failure\.(key_sha256|failures)|audit_entry\.(entry_id|actor_id|subject_id|before|after)|step_key\.step_key)$/;
 /** Where alerts go out, and how that went: addresses, secrets, closed words. Never what was sent. */
 const OUTLETS =
   /^(outlet\.(outlet_id|url|secret|language|about|created_by|disabled_because)|outlet_cursor\.(outlet_id|failing_since|leased_by|leased_until)|outlet_retry\.(outlet_id|failing_since)|delivery\.(outlet_id|failure))$/;
@@ -78,6 +78,7 @@ const NUMBERS = [
   'sensor.version',
   'site.version',
   'staff_record.policy_version',
+  'step_key.seq',
   'staff_record.window_seconds',
 ];
 
