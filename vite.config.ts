@@ -1,7 +1,10 @@
 // Builds the client into client/dist. The build fails when the public page's first load grows over its budget.
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
-import { defineConfig, type Plugin } from 'vite';
+import { defineConfig, type Plugin, transformWithOxc } from 'vite';
 import { assertBudget, type BuiltFile, FIRST_LOAD_BYTES } from './client/app/budget.ts';
 import { darkByPreference, scopedName } from './client/styles/build.ts';
 
@@ -35,10 +38,37 @@ function firstLoadBudget(): Plugin {
   };
 }
 
+const WORKER = path.join(import.meta.dirname, 'client/worker/worker.ts');
+
+/** Writes the control room's worker, with the list of what it keeps: every file whose name changes with its content, and the page that names them. */
+function shellWorker(): Plugin {
+  return {
+    name: 'crowdshade-shell-worker',
+    apply: 'build',
+    buildStart() {
+      this.addWatchFile(WORKER);
+    },
+    async writeBundle({ dir = '' }, bundle) {
+      const page = readFileSync(path.join(dir, 'index.html'), 'utf8');
+      const [, entry = ''] = /<script[^>]+src="([^"]+)"/.exec(page) ?? [];
+      const names = Object.keys(bundle).filter((name) => name.startsWith('assets/'));
+      const files = names.map((name) => `/${name}`).sort();
+      if (!files.includes(entry)) throw new Error('The page names no script of this build.');
+      const { code } = await transformWithOxc(readFileSync(WORKER, 'utf8'), WORKER, {});
+      const hash = createHash('sha256').update(page).update(files.join()).update(code);
+      const shell = { build: hash.digest('hex').slice(0, 12), files, entry };
+      writeFileSync(
+        path.join(dir, 'worker.js'),
+        `const SHELL = ${JSON.stringify(shell)};\n${code}`,
+      );
+    },
+  };
+}
+
 export default defineConfig({
   root: 'client',
   base: '/',
-  plugins: [react(), darkByPreference(), firstLoadBudget()],
+  plugins: [react(), darkByPreference(), firstLoadBudget(), shellWorker()],
   css: { modules: { generateScopedName: scopedName } },
   build: {
     outDir: 'dist',

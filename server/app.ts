@@ -60,7 +60,7 @@ export type AppOptions = {
   readonly witness?: Witness | undefined;
 };
 
-/** No inline script or style, nothing from elsewhere. deck.gl compiles no code at run time and needs no worker. */
+/** No inline script or style, nothing from elsewhere. deck.gl compiles no code at run time and needs no worker; the control room's own keeps its files. */
 function securityHeaders() {
   return helmet({
     contentSecurityPolicy: {
@@ -73,6 +73,7 @@ function securityHeaders() {
         fontSrc: ["'self'"],
         connectSrc: ["'self'"],
         manifestSrc: ["'self'"],
+        workerSrc: ["'self'"],
         baseUri: ["'none'"],
         formAction: ["'self'"],
         frameAncestors: ["'none'"],

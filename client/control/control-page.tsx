@@ -16,6 +16,7 @@ import { useTitle } from '../ui/title.ts';
 import { addAlertTexts } from './alerts/texts.ts';
 import { addRoomTexts } from './help/texts.ts';
 import { NoSite } from './no-site.tsx';
+import { useManifest, useShellWorker } from './offline/shell-worker.ts';
 import { MustAddFactor } from './people/factors/must-add.tsx';
 import { addKeysTexts } from './people/keys-texts.ts';
 import { ChoosePassword } from './people/password-form.tsx';
@@ -116,6 +117,7 @@ function Gate() {
     refetchInterval: ({ state }) => (state.data === undefined ? ASK_WHO_MS : STILL_IN_MS),
   });
   useForgetting(session.data === null);
+  useShellWorker(session.data != null);
   if (hasNotCome(session)) return <Unreachable />;
   if (session.data === undefined) return <Notice text="loading" />;
   return (
@@ -136,6 +138,7 @@ function RoomOfSite({ session }: { readonly session: Session }) {
 
 /** Dark unless the address asks for light: it hangs in a dim room, whatever the device prefers. */
 export function ControlPage() {
+  useManifest(useLanguage());
   return (
     <div className="control" data-theme={themeOfSearch(useSearch()) ?? 'dark'}>
       <Gate />

@@ -46,6 +46,15 @@ export function clientFiles(
       index: false,
     }),
   );
+  // What says what belongs to a build is asked for anew, or an old one would stay.
+  router.get(/^\/(?:worker\.js|control\.[a-z]{2}\.webmanifest)$/, (req, res, next) => {
+    const options = {
+      root: clientDir,
+      cacheControl: false,
+      headers: { 'Cache-Control': 'no-cache' },
+    };
+    res.sendFile(req.path, options, (error) => error !== undefined && next());
+  });
   router.use(express.static(clientDir, { index: false, maxAge: '1h', dotfiles: 'ignore' }));
   router.get(PAGES, (_req, res, next) => {
     const page = path.join(clientDir, 'index.html');
