@@ -216,6 +216,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'client/site': { packages: PAGE, rooms: ['data', 'i18n', 'map', 'model', 'ui'] },
   'client/styles': none,
   'client/styles/build.ts': { packages: ['vite'], rooms: [] },
+  'client/worker': none,
   'client/ui': { packages: ['react', 'wouter'], rooms: ['model'] },
 
   demo: { packages: [...FILES, 'node:events', 'node:timers', 'zod'], rooms: [] },

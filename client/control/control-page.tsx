@@ -17,6 +17,7 @@ import { addAlertTexts } from './alerts/texts.ts';
 import { addRoomTexts } from './help/texts.ts';
 import { NoSite } from './no-site.tsx';
 import { useManifest, useShellWorker } from './offline/shell-worker.ts';
+import { useOpenKept, useOwnMemory } from './offline/use-kept-room.ts';
 import { MustAddFactor } from './people/factors/must-add.tsx';
 import { addKeysTexts } from './people/keys-texts.ts';
 import { ChoosePassword } from './people/password-form.tsx';
@@ -117,6 +118,8 @@ function Gate() {
     refetchInterval: ({ state }) => (state.data === undefined ? ASK_WHO_MS : STILL_IN_MS),
   });
   useForgetting(session.data === null);
+  useOpenKept(session);
+  useOwnMemory(session.data === undefined ? undefined : (session.data?.accountId ?? null));
   useShellWorker(session.data != null);
   if (hasNotCome(session)) return <Unreachable />;
   if (session.data === undefined) return <Notice text="loading" />;

@@ -4,6 +4,7 @@ import { NO_ALERTS } from '#client/model/room-source.ts';
 import type { Session } from '#shared/wire/accounts.ts';
 import { AlertAnnouncer } from './alerts/alert-announcer.tsx';
 import { EventStats } from './alerts/event-stats.tsx';
+import { OutboxBar } from './alerts/outbox-bar.tsx';
 import { CriticalBar } from './critical-bar.tsx';
 import { Desk } from './desk.tsx';
 import { DeviceClock } from './device-clock.tsx';
@@ -36,6 +37,7 @@ function Standing(onScreen: OnScreen) {
       <Trouble hasFailed={hasFailed} mode={mode} />
       <DeviceClock isLive={mode === 'live'} />
       <StoppedBar {...onScreen} />
+      <OutboxBar context={onScreen.live.context} />
     </>
   );
 }

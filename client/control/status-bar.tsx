@@ -132,11 +132,12 @@ function MoreButton({ isMore, onMore }: { readonly isMore: boolean; readonly onM
 }
 
 /** Below the bar: since when nothing new comes, and what to do. */
-function Banner({ mode, time }: { readonly mode: Mode; readonly time: string }) {
+function Banner({ live, time }: { readonly live: RoomMode; readonly time: string }) {
   const t = useControlText();
+  const key = live.asOf === null ? (TROUBLE_WORDS[live.mode] ?? 'lost.long') : 'kept.long';
   return (
-    <p className={troubleStyles.trouble} role="alert">
-      {t(TROUBLE_WORDS[mode] ?? 'lost.long', { time })}
+    <p className={troubleStyles.trouble} role="alert" data-as-of={live.asOf ?? undefined}>
+      {t(key, { time })}
     </p>
   );
 }
@@ -196,7 +197,7 @@ export function StatusBar({ site, live, isDrill, ...shown }: StatusBarProps) {
           </div>
         </div>
       </header>
-      {live.since !== null && <Banner mode={live.mode} time={clock.time(live.since)} />}
+      {live.since !== null && <Banner live={live} time={clock.time(live.since)} />}
     </>
   );
 }

@@ -9,9 +9,9 @@ import { basePathOf, pathInLanguage } from '../i18n/language.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { themeOfSearch, withSearch, withTheme } from '../ui/theme.ts';
 import signInStyles from './sign-in.module.css';
+import { SignOut } from './sign-out.tsx';
 import { useControlText } from './texts.ts';
 import styles from './tools.module.css';
-import { useSignOut } from './use-sign-out.ts';
 
 /** The same page in each other language. */
 function OtherLanguage() {
@@ -65,7 +65,6 @@ export function Tools({ children }: { readonly children?: ReactNode }) {
   const t = useControlText();
   const chosen = themeOfSearch(useSearch());
   const { data: session } = useQuery(sessionQuery());
-  const leave = useSignOut();
   return (
     <nav className={styles.tools} aria-label={t('title')}>
       <OtherLanguage />
@@ -74,9 +73,7 @@ export function Tools({ children }: { readonly children?: ReactNode }) {
       <Link className={styles.duty} href={withTheme('/control/people', chosen)}>
         <span>{session?.displayName ?? t('signin.token')}</span>
       </Link>
-      <button type="button" onClick={leave}>
-        {t('signout')}
-      </button>
+      <SignOut />
     </nav>
   );
 }

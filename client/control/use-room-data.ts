@@ -14,6 +14,7 @@ import { withLengths } from '#client/model/history.ts';
 import { NO_SIGNALS } from '#client/model/room-source.ts';
 import type { SiteResource } from '#shared/wire/api.ts';
 import type { Mode } from './mode.ts';
+import { useKept } from './offline/use-kept-room.ts';
 
 /** How often the page asks when its stream does not get through: a screen that stays on must not depend on one connection. */
 const ASK_WITHOUT_STREAM_MS = 15_000;
@@ -38,17 +39,23 @@ export function useRoomData(resource: SiteResource) {
     enabled: isLive,
     refetchInterval: untilItComes(askAgainMs),
   });
+  const kept = useKept();
+  const asOf = kept !== null && history.data === undefined ? kept.asOf : null;
   // Lost, nobody knows what is going on, until a window comes by another way.
   const newest = history.data?.windows.at(-1)?.start;
   const known = useRef(newest);
   const isLost = isLive && connection !== 'live' && connection !== 'connecting';
   if (!isLost) known.current = newest;
-  const isCutOff = isLost && known.current === newest;
-  const mode: Mode = isLive ? connection : 'replay';
+  const isCutOff = asOf !== null || (isLost && known.current === newest);
+  // Of a room that was kept it is known already that nobody answers.
+  const said = asOf !== null && connection === 'connecting' ? 'lost' : connection;
+  const mode: Mode = isLive ? said : 'replay';
   const hasFailed = [regions, history, critical].some(hasNotCome);
+  const known = history.data ?? kept?.history;
   return {
     regions: regions.data,
-    history: useMemo(() => withLengths(history.data, lengths), [history.data, lengths]),
+    history: useMemo(() => withLengths(known, lengths), [known, lengths]),
+    asOf,
     signals: critical.data ?? NO_SIGNALS,
     mode,
     isCutOff,

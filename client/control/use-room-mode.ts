@@ -67,6 +67,8 @@ export type RoomMode = {
   readonly mode: Mode;
   /** Since when nothing new comes, epoch milliseconds; null while it does. */
   readonly since: number | null;
+  /** When what is shown was so, of a room that was kept; null: it is what came in. */
+  readonly asOf: number | null;
   /** As in what comes in. */
   readonly hasFailed: boolean;
 };
@@ -75,6 +77,7 @@ export type ComingIn = {
   /** What the connection or the recording says of itself. */
   readonly mode: Mode;
   readonly history: History | undefined;
+  readonly asOf: number | null;
   /** Something that the room must not be without was asked for and has not come. */
   readonly hasFailed: boolean;
 };
@@ -82,7 +85,7 @@ export type ComingIn = {
 /** The same whatever is on screen: neither a drill nor the past hides what goes wrong. */
 export function useRoomMode(
   site: ReadySite,
-  { mode: said, history, hasFailed }: ComingIn,
+  { mode: said, history, asOf, hasFailed }: ComingIn,
   now: number,
 ): RoomMode {
   const delayMs = staffDelayMs(site.resource);
@@ -92,5 +95,5 @@ export function useRoomMode(
   const mode = modeOf(said, { deaf, silent, hasFailed });
   const lostAt = useLostSince(mode);
   useAskingAgain(mode);
-  return { mode, since: deaf ?? silent ?? lostAt, hasFailed };
+  return { mode, since: deaf ?? silent ?? asOf ?? lostAt, asOf, hasFailed };
 }

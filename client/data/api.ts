@@ -62,10 +62,22 @@ export async function getJson<T>(path: string, signal?: AbortSignal): Promise<T>
   return (await request(path, signal === undefined ? {} : { signal })).json() as Promise<T>;
 }
 
+/** By which the service knows what is sent again, and until when its answer is waited for. */
+export type SentOnce = { readonly key: string; readonly signal: AbortSignal };
+
 /** Sends JSON; an answer that is not in order becomes an ApiError. */
-export function sendJson(method: 'POST' | 'PUT', path: string, body: unknown): Promise<Response> {
-  const headers = { 'Content-Type': 'application/json' };
-  return request(path, { method, headers, body: JSON.stringify(body) });
+export function sendJson(
+  method: 'POST' | 'PUT',
+  path: string,
+  body: unknown,
+  once?: SentOnce,
+): Promise<Response> {
+  const headers = {
+    'Content-Type': 'application/json',
+    ...(once === undefined ? {} : { 'Idempotency-Key': once.key }),
+  };
+  const waiting = once === undefined ? {} : { signal: once.signal };
+  return request(path, { method, headers, body: JSON.stringify(body), ...waiting });
 }
 
 export const V1 = '/api/v1';

@@ -8,7 +8,7 @@ import type {
 } from '#shared/wire/alert.ts';
 import type { LogAction, LogKind, LogPage } from '#shared/wire/decision-log.ts';
 import type { EventPlan } from '#shared/wire/event-plan.ts';
-import { getJson, sendJson, siteUrl } from './api.ts';
+import { getJson, type SentOnce, sendJson, siteUrl } from './api.ts';
 
 export type EventResource = { readonly state: EventState; readonly plan: EventPlan | null };
 
@@ -36,6 +36,16 @@ export const fetchAlertsBetween = async (
 ): Promise<readonly AlertView[]> => {
   const range = new URLSearchParams({ from, to });
   return (await getJson<AlertList>(`${siteUrl(siteId)}/alerts?${range}`, signal)).alerts;
+};
+
+/** The same step on one or several, once; gives the alerts as they are after it. */
+export const sendSteps = async (
+  siteId: string,
+  body: AlertsAction,
+  once: SentOnce,
+): Promise<readonly AlertView[]> => {
+  const answer = await sendJson('POST', `${siteUrl(siteId)}/alert-steps`, body, once);
+  return ((await answer.json()) as AlertList).alerts;
 };
 
 /** Gives the alerts as they are after the step. */
@@ -77,6 +87,11 @@ export const fetchReports = (
   const asked = new URLSearchParams({ kind, limit: `${MOST_OF_KIND}` });
   if (to !== null) asked.set('to', to);
   return getJson(`${siteUrl(siteId)}/log?${asked}`, signal);
+};
+
+/** A note, once. */
+export const sendNote = async (siteId: string, note: LogAction, once: SentOnce): Promise<void> => {
+  await sendJson('POST', `${siteUrl(siteId)}/log`, note, once);
 };
 
 /** A page of the log, newest first; `to` shows it as it stood. */

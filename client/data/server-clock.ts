@@ -17,6 +17,23 @@ let heard: Heard | null = null;
 export const steadyMs = (): number => performance.now();
 const clocksSeen = (): ClocksSeen => ({ device: Date.now(), steadyMs: steadyMs() });
 
+/** What the device says. For how long something is kept on it, and for nothing that anybody is told. */
+export const deviceNow = (): EpochMs => Date.now();
+
+/** Seconds at the site per second of the wall. */
+export const siteSpeed = (): number => heard?.speed ?? 1;
+
+/** Without a line the clock of the site goes on from what was kept, as the device counts; the service's first word puts it right. */
+export function resumeClock(kept: {
+  readonly at: EpochMs;
+  readonly keptAt: EpochMs;
+  readonly speed: number;
+}): void {
+  const { at, keptAt, speed } = kept;
+  if (heard !== null) return;
+  heard = { at: at + (Date.now() - keptAt) * speed, wallAt: null, speed, steadyMs: steadyMs() };
+}
+
 /** What an answer says of the time. A recording stands still and says nothing of now. */
 export function hearClock({ mode, at, speed }: SiteClock): void {
   if (mode === 'replay') return;
@@ -49,7 +66,7 @@ export function nowAtSite(): EpochMs {
 
 /** What time it was at the site so many milliseconds ago, counted as the service's wall counts. */
 export function siteTimeAgo(realMs: number): EpochMs {
-  return nowAtSite() - realMs * (heard?.speed ?? 1);
+  return nowAtSite() - realMs * siteSpeed();
 }
 
 /** By how much this device is wrong, as `deviceWrongBy`. */

@@ -1,7 +1,7 @@
 // The built client: hashed assets for ever, pages by the client's own routes, nothing else.
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import express, { type Router } from 'express';
+import express, { type RequestHandler, type Router } from 'express';
 import { LANGUAGES } from '#shared/languages.ts';
 import { DAY_MS, isoUtc } from '#shared/time.ts';
 import { addressesOf, type Contacts } from './contacts.ts';
@@ -17,6 +17,16 @@ const PAGES = [
 /** Everything but what programs ask for: they are answered with a problem, never with a page. */
 const NOT_OF_PROGRAMS = /^\/(?!(?:api|ingest|problems|assets|socket\.io|\.well-known)(?:\/|$))/;
 const SECURITY_VALID_MS = 180 * DAY_MS;
+
+/** Says what belongs to a build, so it is asked for anew: an old one would stay. */
+const OF_A_BUILD = /^\/(?:worker\.js|control\.[a-z]{2}\.webmanifest)$/;
+
+function newestOf(root: string): RequestHandler {
+  const options = { root, cacheControl: false, headers: { 'Cache-Control': 'no-cache' } };
+  return (req, res, next) => {
+    res.sendFile(req.path, options, (error) => error !== undefined && !res.headersSent && next());
+  };
+}
 
 export function clientFiles(
   clientDir: string,
@@ -46,15 +56,7 @@ export function clientFiles(
       index: false,
     }),
   );
-  // What says what belongs to a build is asked for anew, or an old one would stay.
-  router.get(/^\/(?:worker\.js|control\.[a-z]{2}\.webmanifest)$/, (req, res, next) => {
-    const options = {
-      root: clientDir,
-      cacheControl: false,
-      headers: { 'Cache-Control': 'no-cache' },
-    };
-    res.sendFile(req.path, options, (error) => error !== undefined && next());
-  });
+  router.get(OF_A_BUILD, newestOf(clientDir));
   router.use(express.static(clientDir, { index: false, maxAge: '1h', dotfiles: 'ignore' }));
   router.get(PAGES, (_req, res, next) => {
     const page = path.join(clientDir, 'index.html');

@@ -15,6 +15,7 @@ import { Members } from './members.tsx';
 import shortCardStyles from './short-card.module.css';
 import { ShortCard } from './short-card.tsx';
 import { useAlertText } from './texts.ts';
+import { Unsent } from './unsent.tsx';
 
 const CLASSES = {
   open: styles.open,
@@ -45,6 +46,7 @@ function FullCard(props: CardProps) {
       <Agreed place={place} plan={plan} />
       <Goes place={place} context={context} isShort={false} />
       <CardReport place={place} context={context} />
+      <Unsent place={place} />
       {place.about !== 'place' && <Members place={place} context={context} />}
       <Clearing place={place} />
       {mayAct && <CardSteps {...props} plan={plan} />}

@@ -1,5 +1,7 @@
 // What somebody can do about a place. Every button names it, because the cards change places.
 
+import { useOutbox } from '#client/data/outbox.ts';
+import { lateOn } from '#client/model/outbox.ts';
 import { ALERT_KINDS } from '#shared/domain/glossary/alert-kinds.ts';
 import type { AlertAction, AlertView } from '#shared/wire/alert.ts';
 import type { EventPlan } from '#shared/wire/event-plan.ts';
@@ -40,6 +42,13 @@ function Answer({ place, name, plan, hasA, onStep }: StepsProps) {
   const joined = useJoinedText();
   const key = answerKey(answeredBy(place, { step: 'acknowledge' }, plan));
   const label = place.about === 'place' ? t(key) : joined('acknowledge');
+  const late = lateOn(
+    useOutbox(),
+    place.alerts.map(({ alertId }) => alertId),
+  );
+  // It was answered here, and waits to be sent: the card says so.
+  if (late.some(({ given }) => given.kind === 'step' && given.action.step === 'acknowledge'))
+    return null;
   return (
     <button
       type="button"

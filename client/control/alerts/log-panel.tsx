@@ -9,6 +9,7 @@ import { MAX_NOTE } from '#shared/wire/alert.ts';
 import type { LogEntry } from '#shared/wire/decision-log.ts';
 import { PHASES } from '#shared/wire/event-plan.ts';
 import type { Site } from '#shared/wire/site.ts';
+import { give } from '../../data/outbox.ts';
 import { sendLogEntry } from '../../data/room-api.ts';
 import { logQuery } from '../../data/room-queries.ts';
 import { useLanguage } from '../../i18n/texts.ts';
@@ -91,6 +92,15 @@ function Entries({
 
 type NoteFormProps = { readonly siteId: string; readonly field: Ref<HTMLTextAreaElement> };
 
+/** A note waits where there is no line; a handover is for whoever takes over now. */
+async function addEntry(
+  siteId: string,
+  { kind, text }: { readonly kind: 'note' | 'handover'; readonly text: string },
+): Promise<void> {
+  if (kind === 'note') await give(siteId, { kind, cells: [], action: { kind, text } });
+  else await sendLogEntry(siteId, { kind, text });
+}
+
 function NoteForm({ siteId, field }: NoteFormProps) {
   const t = useAlertText();
   const id = useId();
@@ -102,7 +112,7 @@ function NoteForm({ siteId, field }: NoteFormProps) {
     const text = textOf(form, 'text');
     if (text === '') return;
     try {
-      await sendLogEntry(siteId, { kind, text });
+      await addEntry(siteId, { kind, text });
       form.reset();
       setProblem(null);
     } catch (error) {

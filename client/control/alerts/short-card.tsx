@@ -18,6 +18,7 @@ import { nowWordOf, type WhyProps } from './card-why.tsx';
 import { useMemberCounts } from './members.tsx';
 import styles from './short-card.module.css';
 import { useAlertText } from './texts.ts';
+import { Unsent } from './unsent.tsx';
 
 /** All of it in a line: what the worst is and since when, what else, and how long it waits or who answered. */
 function ShortWhy({ place, context }: WhyProps) {
@@ -104,6 +105,7 @@ export function ShortCard(props: CardProps) {
       {!isGone && <ShortAgreed place={place} plan={plan} />}
       <Goes place={place} context={context} isShort />
       <CardReport place={place} context={context} />
+      <Unsent place={place} />
     </>
   );
 }

@@ -2,8 +2,10 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useRef, useState } from 'react';
 import { ApiError } from '#client/data/api.ts';
+import { give } from '#client/data/outbox.ts';
 import { sendStep, sendTogether } from '#client/data/room-api.ts';
 import { alertsKey } from '#client/data/room-queries.ts';
+import { isLateAction, type LateAction } from '#client/model/outbox.ts';
 import { alertsOfStep, type TakeStep } from '#client/model/room-source.ts';
 import { type AlertAction, type AlertView, MAX_TOGETHER } from '#shared/wire/alert.ts';
 import type { AlertsKey } from './texts.ts';
@@ -16,8 +18,25 @@ export function stepProblemKey(error: unknown): AlertsKey {
   return `problem.${known ?? 'failed'}`;
 }
 
-/** The same step on each of these; gives all alerts as they are after it. */
-async function sendSteps(
+const cellsOf = (alerts: readonly AlertView[]): readonly string[] => [
+  ...new Set(alerts.flatMap(({ cells }) => cells)),
+];
+
+/** A step that holds when it comes late is kept until it came through; what was kept before goes before it. */
+async function giveSteps(
+  siteId: string,
+  alerts: readonly AlertView[],
+  action: LateAction,
+): Promise<void> {
+  const now = alerts.slice(0, MAX_TOGETHER);
+  const alertIds = now.map(({ alertId }) => alertId);
+  await give(siteId, { kind: 'step', alertIds, cells: cellsOf(now), action });
+  const left = alerts.slice(MAX_TOGETHER);
+  if (left.length > 0) await giveSteps(siteId, left, action);
+}
+
+/** The same step on each of these, now or not at all; gives all alerts as they are after it. */
+async function sendNow(
   siteId: string,
   of: Parameters<TakeStep>[0],
   action: AlertAction,
@@ -29,7 +48,7 @@ async function sendSteps(
   const alertIds = alerts.slice(0, MAX_TOGETHER).map(({ alertId }) => alertId);
   const after = await sendTogether(siteId, { alertIds, action });
   const left = alerts.slice(MAX_TOGETHER);
-  return left.length === 0 ? after : await sendSteps(siteId, left, action);
+  return left.length === 0 ? after : await sendNow(siteId, left, action);
 }
 
 export type Steps = {
@@ -46,9 +65,9 @@ export function useSteps(siteId: string): Steps {
     (of, action) => {
       const send = async (): Promise<void> => {
         try {
-          const alerts = await sendSteps(siteId, of, action);
+          if (isLateAction(action)) await giveSteps(siteId, alertsOfStep(of), action);
+          else queryClient.setQueryData(alertsKey(siteId), await sendNow(siteId, of, action));
           setProblem(null);
-          queryClient.setQueryData(alertsKey(siteId), alerts);
         } catch (error) {
           setProblem(stepProblemKey(error));
           void queryClient.invalidateQueries({ queryKey: alertsKey(siteId) });

@@ -1,6 +1,7 @@
 // What a person sees and does about their own account.
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
+import { forgetAll } from '#client/data/device-memory.ts';
 import { accountQuery, endSessions, personalDataUrl } from '#client/data/people.ts';
 import { sessionQuery } from '#client/data/queries.ts';
 import type { Session } from '#shared/wire/accounts.ts';
@@ -70,6 +71,7 @@ export function OwnAccount({ session }: { readonly session: Session }) {
   const queryClient = useQueryClient();
   const { accountId, displayName } = session;
   const leave = async (): Promise<void> => {
+    await forgetAll();
     await endSessions(accountId);
     queryClient.setQueryData(sessionQuery().queryKey, null);
   };

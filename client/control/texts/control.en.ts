@@ -128,6 +128,8 @@ export const controlEn: Readonly<Record<ControlKey, string>> = {
     'No readings have been taken since {{time}}. What you see is ageing. Ask on the spot, and tell whoever runs the service: the log files and /readyz say what is wrong.',
   'silent.long':
     'Connected, but no window has come after {{time}}. Ask on the spot; a new window shows by itself.',
+  'kept.long':
+    'No connection. This is as of {{time}}, as this device last heard it; how busy it is now is not known. Connecting again.',
   'lost.long': 'Connection lost since {{time}}. What you see is ageing; connecting again.',
   'not_ready.long':
     'The service has not been able to read the data since {{time}}. What you see is ageing; this page tries again by itself.',

@@ -127,6 +127,8 @@ export const controlNl = {
     'Sinds {{time}} worden geen metingen aangenomen. Wat er staat veroudert. Vraag het ter plaatse na en waarschuw wie de dienst beheert: de logbestanden en /readyz zeggen wat er mis is.',
   'silent.long':
     'De verbinding staat, maar na {{time}} is geen venster meer gekomen. Vraag ter plaatse na; een nieuw venster verschijnt vanzelf.',
+  'kept.long':
+    'Geen verbinding. Dit is de stand van {{time}}, zoals dit apparaat het laatst hoorde; hoe druk het nu is, is niet bekend. Er wordt opnieuw verbonden.',
   'lost.long': 'Verbinding weg sinds {{time}}. Wat er staat veroudert; er wordt opnieuw verbonden.',
   'not_ready.long':
     'De dienst kan sinds {{time}} de gegevens niet lezen. Wat er staat veroudert; deze pagina probeert het vanzelf opnieuw.',

@@ -1,7 +1,7 @@
 // Notes that are tied to a place: those among the newest entries of the log, and room for another one.
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { sendLogEntry } from '#client/data/room-api.ts';
+import { give } from '#client/data/outbox.ts';
 import { logKey, logQuery } from '#client/data/room-queries.ts';
 import type { Scene } from '#client/model/room-source.ts';
 import type { ZoneRow } from '#client/model/zone-rows.ts';
@@ -40,7 +40,8 @@ function NoteForm({ row, siteId }: Pick<PlaceNotesProps, 'row' | 'siteId'>) {
     const text = textOf(form, 'note');
     if (text === '') return;
     try {
-      await sendLogEntry(siteId, { kind: 'note', text, cells: [...row.cells] });
+      const cells = [...row.cells];
+      await give(siteId, { kind: 'note', cells, action: { kind: 'note', text, cells } });
       form.reset();
       setProblem(null);
       await queryClient.invalidateQueries({ queryKey: logKey(siteId) });
