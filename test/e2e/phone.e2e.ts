@@ -97,6 +97,9 @@ describe('without a line', () => {
 
 describe('what stays on the device', () => {
   test('nothing once somebody has signed out, and the shell alone in the caches', async () => {
+    await page.goto(`${stage.line.origin}/en/control`);
+    await stage.live();
+    await untilKept();
     await page.locator('[data-bar] button[aria-expanded]').first().tap();
     await page.locator('nav button:has-text("Sign out")').tap();
     await page.waitForSelector('form input');
@@ -107,6 +110,7 @@ describe('what stays on the device', () => {
   test('the service is gone: the room opens as it was', async () => {
     await stage.signIn();
     await untilKept();
+    await stage.crowd.stop();
     await stage.product.stop();
     await page.reload();
     await page.waitForSelector('[data-as-of]');
