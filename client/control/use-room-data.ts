@@ -51,10 +51,10 @@ export function useRoomData(resource: SiteResource) {
   const said = asOf !== null && connection === 'connecting' ? 'lost' : connection;
   const mode: Mode = isLive ? said : 'replay';
   const hasFailed = [regions, history, critical].some(hasNotCome);
-  const known = history.data ?? kept?.history;
+  const shown = history.data ?? kept?.history;
   return {
     regions: regions.data,
-    history: useMemo(() => withLengths(known, lengths), [known, lengths]),
+    history: useMemo(() => withLengths(shown, lengths), [shown, lengths]),
     asOf,
     signals: critical.data ?? NO_SIGNALS,
     mode,

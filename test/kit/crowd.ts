@@ -55,9 +55,11 @@ export async function startCrowd(
     isPosting = false;
   };
   let failure: unknown = null;
+  // What is still on its way then may find nobody.
+  let isOver = false;
   const timer = setInterval(() => {
     post().catch((error: unknown) => {
-      if (!mayMiss) failure ??= error;
+      if (!mayMiss && !isOver) failure ??= error;
       isPosting = false;
     });
   }, TURN_MS);
@@ -65,6 +67,7 @@ export async function startCrowd(
     set: (id, level) => void levels.set(id, level),
     now,
     stop: async () => {
+      isOver = true;
       clearInterval(timer);
       if (failure !== null) throw failure;
     },
