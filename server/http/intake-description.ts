@@ -9,7 +9,8 @@ export const intakeRoute: Described = {
   operationId: 'sendReadings',
   tag: 'Intake',
   summary: 'Level-only readings of registered sensors',
-  description: 'Each reading is judged by itself: one that is refused stops no other. A body that says one key twice in one object is refused as a whole.',
+  description:
+    'Each reading is judged by itself: one that is refused stops no other. A body that says one key twice in one object is refused as a whole.',
   access: ['operator'],
   query: z.strictObject({}),
   body: z.strictObject({

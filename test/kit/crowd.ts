@@ -19,6 +19,19 @@ async function sensorsOf(origin: string): Promise<readonly Sensor[]> {
   return sensors;
 }
 
+async function postTo(product: Product, readings: readonly Reading[]): Promise<void> {
+  const answer = await fetch(`${product.origin}/ingest/v1/readings`, {
+    method: 'POST',
+    headers: {
+      Authorization: `Bearer ${product.deviceToken()}`,
+      'Content-Type': 'application/json',
+    },
+    body: JSON.stringify({ readings }),
+  });
+  if (answer.status !== 202) throw new Error(`the intake answered ${answer.status}`);
+  await answer.body?.cancel();
+}
+
 /** `mayMiss`: readings that the intake does not take, as while the server is away, are lost, as those of a sensor that keeps none. */
 export async function startCrowd(
   product: Product,
@@ -42,16 +55,7 @@ export async function startCrowd(
       const level = levels.has(sensorId) ? levels.get(sensorId) : levels.get(zoneId ?? '');
       return level === null ? [] : [{ sensorId, observedAt, level: level ?? 1 }];
     });
-    const answer = await fetch(`${origin}/ingest/v1/readings`, {
-      method: 'POST',
-      headers: {
-        Authorization: `Bearer ${product.deviceToken()}`,
-        'Content-Type': 'application/json',
-      },
-      body: JSON.stringify({ readings }),
-    });
-    if (answer.status !== 202) throw new Error(`the intake answered ${answer.status}`);
-    await answer.body?.cancel();
+    await postTo(product, readings);
     isPosting = false;
   };
   let failure: unknown = null;
