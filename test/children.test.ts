@@ -12,12 +12,18 @@ const STARTS_NODE = /\bprocess\.execPath\b|\bfork\(/;
 const BY_THE_DOOR = ['test/kit/product.ts', 'test/e2e/start.e2e.ts'];
 /** A few lines of their own, which end by themselves. */
 const OF_A_LINE = ['test/database/embedded/lock.test.ts'];
+/** Asks whether the Node that runs may be run by another user, and starts nothing. */
+const STARTS_NONE = ['shared/process/file-owner.ts'];
+/** Runs commands by their door, as another user. */
+const AS_ANOTHER = ['test/scripts/root-command.db.test.ts'];
 
 test('whoever starts Node gives it the flags that let it end', () => {
   const starting = everyFile().filter((file) => STARTS_NODE.test(read(file)));
   expect(starting.length).toBeGreaterThan(30);
   const bare = starting.filter((file) => !read(file).includes('NODE_FLAGS'));
-  expect(bare.toSorted()).toEqual([...BY_THE_DOOR, ...OF_A_LINE].toSorted());
+  expect(bare.toSorted()).toEqual(
+    [...BY_THE_DOOR, ...OF_A_LINE, ...STARTS_NONE, ...AS_ANOTHER].toSorted(),
+  );
 });
 
 test('the door of all commands and the containers give the same flags', () => {

@@ -26,7 +26,7 @@ const WHY: Readonly<Record<EligibilityCode | 'surplus', string>> = {
     'an outside owner has at most a third of the units of a region: those beyond it do not count until there are more of others',
 };
 
-const LONGEST_YEARS = 4;
+const VALID_YEARS = 4;
 
 /** `expired` is four things, and only one of them is over. */
 function whyExpired({ validFrom, validUntil }: Sensor, at: EpochMs): string {
@@ -34,7 +34,7 @@ function whyExpired({ validFrom, validUntil }: Sensor, at: EpochMs): string {
   if (until <= from) return 'its validUntil is not after its validFrom';
   if (until <= at) return 'its validUntil has passed';
   const limit = new Date(from);
-  limit.setUTCFullYear(limit.getUTCFullYear() + LONGEST_YEARS);
+  limit.setUTCFullYear(limit.getUTCFullYear() + VALID_YEARS);
   return until < limit.getTime()
     ? `it begins later, at ${isoUtc(from)}: it counts from a plan that is made then`
     : 'it would be valid for four years or more: validUntil must be less than 4 years after validFrom';

@@ -1,10 +1,10 @@
 // What the commands that measure are asked for: what is mistyped is said, in a sentence with the usage below it, and never run as something else.
-import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { NODE_FLAGS } from '#shared/process/node-flags.ts';
 import { attacksAsked } from '../../scripts/attack-options.ts';
 import { auditAsked } from '../../scripts/audit-options.ts';
+import { runToEnd } from '../kit/run-to-end.ts';
 
 const IDS = ['A1', 'A2', 'A10'];
 const ROOT = path.resolve(import.meta.dirname, '../..');
@@ -42,12 +42,9 @@ test.for([
   ['scripts/fuzz.ts', '--cases', 'abc'],
   ['scripts/fuzz.ts', '--seed', '1.5'],
   ['demo/main.ts', 'backfill', '--hours', 'abc'],
-])('%s %s %s: a sentence and the usage, no stack', ([file = '', ...args]) => {
-  const { status, stderr } = spawnSync(
-    process.execPath,
-    [...NODE_FLAGS, path.join(ROOT, file), ...args],
-    { encoding: 'utf8', cwd: ROOT },
-  );
+])('%s %s %s: a sentence and the usage, no stack', async ([file = '', ...args]) => {
+  const command = [...NODE_FLAGS, path.join(ROOT, file), ...args];
+  const { status, stderr } = await runToEnd(process.execPath, command, { cwd: ROOT });
   expect(status).toBe(1);
   expect(stderr).toMatch(/is not right; give|there is no attack/);
   expect(stderr).toContain('usage: ');

@@ -141,6 +141,7 @@ const PREFIX = LANGUAGES.join('|');
 const PAGES = [
   String.raw`GET /^\/(?!(?:api|ingest|problems|assets|socket\.io|\.well-known)(?:\/|$))/`,
   String.raw`GET /^\/(?:${PREFIX})?\/?$/,/^\/(?:(?:${PREFIX})\/)?(?:control(?:\/people)?|data|sensors|(?:sensors|s)\/[A-Za-z0-9._:-]+)$/`,
+  String.raw`GET /^\/(?:worker\.js|control\.[a-z]{2}\.webmanifest)$/`,
 ];
 
 type Layer = {

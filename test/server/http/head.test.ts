@@ -57,7 +57,7 @@ test.each(FORMAT_NAMES)(
 );
 
 test('HEAD of an export is refused as the file is, and costs what asking for it costs', async () => {
-  const one = await start({ pointsPerMinute: 3 * LARGE });
+  const one = await start({ pointsPerMinute: 3.5 * LARGE });
   const path = `${SITE_PATH}/export?format=csv`;
   expect((await headOf(one, `${path}&from=yesterday`)).status).toBe(400);
   const statuses = [];

@@ -1,4 +1,6 @@
 // English texts of what waits to be sent. Same keys as the Dutch ones.
+import { DECISIONS } from '#shared/domain/glossary/decisions.ts';
+import { COMMON } from '../../../i18n/common.ts';
 import type { OutboxKey } from './outbox.nl.ts';
 
 export const outboxEn: Readonly<Record<OutboxKey, string>> = {
@@ -7,7 +9,7 @@ export const outboxEn: Readonly<Record<OutboxKey, string>> = {
   unsent: '{{what}} here, not sent yet',
   notdone: 'Not done',
   read: 'I have read this',
-  note: 'Note',
+  note: DECISIONS.note.line.en,
   at: 'given at {{time}}',
   'why.already_acknowledged': 'Somebody else had acknowledged the alert.',
   'why.already_cleared': 'The alert had cleared.',
@@ -18,5 +20,5 @@ export const outboxEn: Readonly<Record<OutboxKey, string>> = {
   'signout.title': 'Sign out and discard?',
   'signout.lead':
     'Not sent yet: {{count}}. Signing out discards that: nothing stays behind on this device.',
-  'signout.save': 'Sign out',
+  'signout.save': COMMON.signOut.en,
 };

@@ -1,12 +1,15 @@
 // Dutch texts of what waits to be sent. The keys of the other languages come from here.
 
+import { DECISIONS } from '#shared/domain/glossary/decisions.ts';
+import { COMMON } from '../../../i18n/common.ts';
+
 export const outboxNl = {
   waits: 'Nog te verzenden: {{count}}',
   'waits.hint': 'Wordt verzonden zodra er verbinding is, eenmaal en in deze volgorde.',
   unsent: '{{what}} op dit apparaat, nog niet verzonden',
   notdone: 'Niet uitgevoerd',
   read: 'Gelezen',
-  note: 'Notitie',
+  note: DECISIONS.note.line.nl,
   at: 'gegeven om {{time}}',
   'why.already_acknowledged': 'Iemand anders had de melding al bevestigd.',
   'why.already_cleared': 'De melding was al voorbij.',
@@ -17,7 +20,7 @@ export const outboxNl = {
   'signout.title': 'Afmelden en weggooien?',
   'signout.lead':
     'Nog niet verzonden: {{count}}. Wie zich afmeldt, gooit dat weg: op dit apparaat blijft niets achter.',
-  'signout.save': 'Afmelden',
+  'signout.save': COMMON.signOut.nl,
 } as const;
 
 export type OutboxKey = keyof typeof outboxNl;
