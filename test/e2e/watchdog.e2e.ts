@@ -67,7 +67,7 @@ async function stopAndSee(program: Program, told: () => Promise<boolean>): Promi
   await until('all is well again', async () => (await health())?.status === 'ok');
 }
 
-const CHECKS = ['clock', 'data', 'database', 'intake', 'journal', 'windows'];
+const CHECKS = ['clock', 'data', 'database', 'intake', 'journal', 'sites', 'windows'];
 
 test('at first all is well, and it is said in words from a closed list', async () => {
   await until('well', async () => (await health())?.status === 'ok');
