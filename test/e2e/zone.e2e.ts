@@ -35,7 +35,9 @@ afterAll(async () => {
 
 async function openRoom(path: string, width: number): Promise<GuardedPage> {
   const viewport = { width, height: 900 };
-  const guarded = await openGuardedPage(browser, running.origin, { viewport });
+  // What a worker is made of comes past the routes of the page, and this server has no build.
+  const options = { viewport, serviceWorkers: 'block' as const };
+  const guarded = await openGuardedPage(browser, running.origin, options);
   const { page } = guarded;
   await serveClient(page, running.origin);
   const answer = await page.request.post(`${running.origin}/api/v1/sessions`, {

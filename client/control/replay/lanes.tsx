@@ -18,12 +18,12 @@ export function onAxis({ from, to }: View, start: number, end: number) {
   return { left: percent((start - from) / length), width: percent((end - start) / length) };
 }
 
-/** Words beside a mark near an end of the axis stand on its other side. */
-export function sideOf({ from, to }: View, at: number): string | undefined {
-  const part = (at - from) / (to - from);
-  if (part > 0.88) return styles.nearEnd;
-  return part < 0.05 ? styles.nearStart : '';
-}
+/** How far along the axis a time is, 0 to 1. */
+export const partOf = ({ from, to }: View, at: number): number => (at - from) / (to - from);
+
+/** Words beside a mark near the end of the axis stand on its other side. */
+export const sideOf = (view: View, at: number): string | undefined =>
+  partOf(view, at) > 0.88 ? styles.nearEnd : '';
 
 function LaneStretch({ segment, view }: { readonly segment: LaneSegment; readonly view: View }) {
   const { from, to, level, quarters, unknown } = segment;

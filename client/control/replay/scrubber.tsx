@@ -4,7 +4,7 @@ import type { Recorded, ReplayAction, View } from '#client/model/replay.ts';
 import { MINUTE_MS } from '#shared/time.ts';
 import type { Clock } from '../words.ts';
 import lanesStyles from './lanes.module.css';
-import { onAxis, sideOf } from './lanes.tsx';
+import { onAxis, partOf } from './lanes.tsx';
 import type { ReplayStore } from './replay-store.ts';
 import { useReplayText } from './texts.ts';
 
@@ -59,6 +59,7 @@ export function Scrubber({ store, view, clock, isRecording }: ScrubberProps) {
   };
   const live = isRecording ? 'slider.end' : 'slider.live';
   const words = { time: clock.time(at), day: clock.day(at) };
+  const cursor = { ...onAxis(view, at, at), '--part': partOf(view, at) };
   const minute = (time: number): number => Math.round((time - view.from) / MINUTE_MS);
   return (
     <div
@@ -75,7 +76,7 @@ export function Scrubber({ store, view, clock, isRecording }: ScrubberProps) {
       onPointerMove={(event) => event.buttons === 1 && scrub(event)}
     >
       {at >= view.from && at <= view.to && (
-        <i className={`${lanesStyles.cursor} ${sideOf(view, at)}`} style={onAxis(view, at, at)}>
+        <i className={lanesStyles.cursor} style={cursor}>
           <span>
             {replay === null ? t(isRecording ? 'end.mark' : 'slider.live', words) : words.time}
           </span>

@@ -10,6 +10,8 @@ const TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css',
   '.svg': 'image/svg+xml',
   '.woff2': 'font/woff2',
+  '.png': 'image/png',
+  '.webmanifest': 'application/manifest+json',
 };
 
 /** Builds when something changed, and serves the build to this page. */
@@ -19,7 +21,7 @@ export async function serveClient(page: Page, origin: string): Promise<void> {
   await page.route(`${origin}/{en/,nl/,}{data,control}*`, (route) =>
     route.fulfill({ contentType: 'text/html', body: html }),
   );
-  await page.route(`${origin}/{assets/*,mark.svg}`, (route) => {
+  await page.route(`${origin}/{assets/*,icons/*,mark.svg,worker.js,control.*.webmanifest}`, (route) => {
     const file = path.join(DIST, new URL(route.request().url()).pathname);
     const contentType = TYPES[path.extname(file)] ?? 'application/octet-stream';
     return route.fulfill({ contentType, body: readFileSync(file) });
