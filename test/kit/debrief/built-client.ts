@@ -21,9 +21,12 @@ export async function serveClient(page: Page, origin: string): Promise<void> {
   await page.route(`${origin}/{en/,nl/,}{data,control}*`, (route) =>
     route.fulfill({ contentType: 'text/html', body: html }),
   );
-  await page.route(`${origin}/{assets/*,icons/*,mark.svg,worker.js,control.*.webmanifest}`, (route) => {
-    const file = path.join(DIST, new URL(route.request().url()).pathname);
-    const contentType = TYPES[path.extname(file)] ?? 'application/octet-stream';
-    return route.fulfill({ contentType, body: readFileSync(file) });
-  });
+  await page.route(
+    `${origin}/{assets/*,icons/*,mark.svg,worker.js,control.*.webmanifest}`,
+    (route) => {
+      const file = path.join(DIST, new URL(route.request().url()).pathname);
+      const contentType = TYPES[path.extname(file)] ?? 'application/octet-stream';
+      return route.fulfill({ contentType, body: readFileSync(file) });
+    },
+  );
 }
