@@ -10,6 +10,11 @@ import { useReplayText } from './texts.ts';
 
 const QUARTER_MS = 900_000;
 
+const cursorOf = (view: View, at: number) => ({
+  ...onAxis(view, at, at),
+  '--part': partOf(view, at),
+});
+
 /** What a key means for the slider; undefined: nothing. */
 function actionOf(key: string, { from, windowMs }: Recorded, view: View): ReplayAction | undefined {
   const step = (windows: number): ReplayAction => ({ kind: 'step', windows });
@@ -59,7 +64,6 @@ export function Scrubber({ store, view, clock, isRecording }: ScrubberProps) {
   };
   const live = isRecording ? 'slider.end' : 'slider.live';
   const words = { time: clock.time(at), day: clock.day(at) };
-  const cursor = { ...onAxis(view, at, at), '--part': partOf(view, at) };
   const minute = (time: number): number => Math.round((time - view.from) / MINUTE_MS);
   return (
     <div
@@ -76,7 +80,7 @@ export function Scrubber({ store, view, clock, isRecording }: ScrubberProps) {
       onPointerMove={(event) => event.buttons === 1 && scrub(event)}
     >
       {at >= view.from && at <= view.to && (
-        <i className={lanesStyles.cursor} style={cursor}>
+        <i className={lanesStyles.cursor} style={cursorOf(view, at)}>
           <span>
             {replay === null ? t(isRecording ? 'end.mark' : 'slider.live', words) : words.time}
           </span>
