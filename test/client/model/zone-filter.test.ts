@@ -42,6 +42,15 @@ test('every word is found anywhere: name, code, area, level; without accents or 
   expect(codesOf('nowhere')).toEqual(['A10']);
 });
 
+test('one letter begins a word: whoever looks for gate B is not offered gate D', () => {
+  const gates = [row('OB', 'Gate D queue'), row('LB', 'Gate B queue'), row('LC', 'Gate Bis')];
+  const found = (sought: string) => filterRows(gates, sought, [], words).map(({ code }) => code);
+  expect(found('gate b')).toEqual(['LB', 'LC']);
+  expect(found('ob')).toEqual(['OB']);
+  expect(found('ueue')).toEqual(['OB', 'LB']);
+  expect(found(' gate  ')).toEqual(['OB', 'LB', 'LC']);
+});
+
 test('a place at level 4 and one with a running alert stay, whatever is looked for', () => {
   const open = alertView({ cells: ['B1'], state: 'open' });
   const answered = alertView({ cells: ['A2'], state: 'acknowledged' });
