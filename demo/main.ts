@@ -21,6 +21,7 @@ import { demoSensors } from './sensors.ts';
 import { createSimulator, readingsBetween, type Simulator } from './simulator.ts';
 import { demoDrawing, demoSite } from './site.ts';
 import { type DemoState, readState, readToken, writeState } from './state.ts';
+import { demoTeam } from './team.ts';
 
 const MINUTE_MS = 60_000;
 const SEED = 1;
@@ -53,7 +54,9 @@ function writeFiles(folder: string, now: number): void {
   const site = demoSite();
   writeFileSync(path.join(folder, 'site.json'), JSON.stringify(site));
   const anchor = Math.floor(now / MINUTE_MS) * MINUTE_MS;
-  writeFileSync(path.join(folder, 'event-plan.json'), JSON.stringify(demoEventPlan(anchor)));
+  const eventPlan = demoEventPlan(anchor);
+  writeFileSync(path.join(folder, 'event-plan.json'), JSON.stringify(eventPlan));
+  writeFileSync(path.join(folder, 'team.json'), JSON.stringify(demoTeam(eventPlan.measures)));
   writeFileSync(path.join(folder, 'drawing.geojson'), JSON.stringify(demoDrawing()));
   writeFileSync(path.join(folder, 'sensors.json'), JSON.stringify(demoSensors(site, now), null, 1));
 }

@@ -97,9 +97,12 @@ async function prepareDemo(settings: Settings, env: Environment): Promise<void> 
   if (settings.demo === 'on' && !existsSync(state)) {
     say("playing the demo's last 6 hours through the engine ...");
     const replay = ['--site', 'demo', '--readings', '-', '--speed', 'max'] as const;
+    const team = path.join(folder, 'team.json');
+    // A folder that an older version has registered has none.
+    const answering = isThere(team) ? ['--team', team] : [];
     await pipeEntries(
       ['demo/main.ts', 'backfill', '--state', state, '--hours', '6'],
-      ['aggregator/commands/replay.ts', ...replay],
+      ['aggregator/commands/replay.ts', ...replay, ...answering],
       env,
     );
   }

@@ -1,4 +1,4 @@
-import type { Act, ActionRefusal } from '#shared/domain/alerts/people.ts';
+import type { Act, StepRefusal } from '#shared/domain/alerts/people.ts';
 import type { RecordQuery, ReleasedWindow } from '#shared/domain/released.ts';
 import type { WindowLengths } from '#shared/domain/window-lengths.ts';
 import type { EpochMs } from '#shared/time.ts';
@@ -162,9 +162,6 @@ export interface TokenReader {
   /** The token of a bearer, or null. `sha256Hex` is the SHA-256 of the token in lower-case hex. That it was used today is written down. */
   liveToken(sha256Hex: string): Promise<LiveToken | null>;
 }
-
-/** `changing`: a window that nobody can see yet changes the alert; look again in a moment. */
-export type StepRefusal = ActionRefusal | 'unknown_alert' | 'changing';
 
 /** Of a step that may be sent again because its answer was lost. */
 export type Once = {

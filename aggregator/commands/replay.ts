@@ -11,6 +11,7 @@ import {
   setReplayClock,
 } from '#database/aggregator/register.ts';
 import { putRegistration } from '#database/aggregator/registration.ts';
+import { takeTeamSteps } from '#database/aggregator/team-steps.ts';
 import { migrate } from '#database/migrate.ts';
 import { withDatabase } from '#database/with-database.ts';
 import { runCommand, type Say } from '#shared/process/command.ts';
@@ -25,6 +26,7 @@ import { readSettings, type Settings } from '../process/settings.ts';
 import { peek, readingsOf, refuseSilence } from '../replay/replay-lines.ts';
 import { journalHeartbeats, runReplay } from '../replay/replay-run.ts';
 import { refuseNone, replaySummary } from '../replay/replay-summary.ts';
+import { PlayedTeam, teamSchema } from '../replay/team.ts';
 import { openRunningSite } from '../site/open-site.ts';
 import {
   type AskedReplay,
@@ -33,6 +35,7 @@ import {
   refuseNoRegion,
   UnknownSite,
 } from './judge-recording.ts';
+import { readFileAs } from './register-files.ts';
 import { serveRecording } from './serve-recording.ts';
 
 const text = { type: 'string' } as const;
@@ -72,10 +75,15 @@ const OPTIONS = {
     about: 'the H3 resolution of the cells as a whole number from 3 to 13, like 9',
   },
   site: { ...text, value: '<siteId>', default: 'replay', about: 'the id of the site, like replay' },
+  team: {
+    ...text,
+    value: '<file>',
+    about: 'who answers the alerts, and how long after they open (JSON); of a fictional site only',
+  },
 } as const;
 const USAGE = usageOf(
   [
-    'npm run replay -- --readings <file> [--sensors <file>] [--speed max|<number>] [--data-dir <folder>] [--serve] [--leaf <number>] [--site <siteId>]',
+    'npm run replay -- --readings <file> [--sensors <file>] [--speed max|<number>] [--data-dir <folder>] [--serve] [--leaf <number>] [--site <siteId>] [--team <file>]',
   ],
   OPTIONS,
 );
@@ -87,7 +95,19 @@ const ASKED = z.object({
   site: siteIdSchema,
 });
 
-type Options = AskedReplay & { readonly speed: number | null; readonly serve: boolean };
+type Options = AskedReplay & {
+  readonly speed: number | null;
+  readonly serve: boolean;
+  readonly team: PlayedTeam | null;
+};
+
+class RealSite extends Error {
+  constructor({ siteId }: Pick<Site, 'siteId'>) {
+    super(
+      `site ${siteId} is not fictional, and a log holds only what people did: leave out --team`,
+    );
+  }
+}
 
 function optionsAsked(): { options: Options; dataDir: string | null } {
   const values = readOptions(USAGE, OPTIONS);
@@ -101,6 +121,7 @@ function optionsAsked(): { options: Options; dataDir: string | null } {
     usage: USAGE,
     options: OPTIONS,
   });
+  if (values.team !== undefined && values.sensors !== undefined) throw new RealSite({ siteId });
   const options = {
     sensors: values.sensors ?? null,
     readings,
@@ -108,6 +129,7 @@ function optionsAsked(): { options: Options; dataDir: string | null } {
     serve: values.serve,
     leaf,
     siteId,
+    team: values.team === undefined ? null : new PlayedTeam(readFileAs(teamSchema, values.team)),
   };
   return { options, dataDir: values['data-dir'] ?? null };
 }
@@ -136,6 +158,17 @@ async function siteOf(
   return { site, isRecording: true, from };
 }
 
+function teamOf(
+  pool: pg.Pool,
+  siteId: string,
+  team: PlayedTeam,
+): (until: EpochMs) => Promise<void> {
+  return async (until) => {
+    await takeTeamSteps(pool, siteId, (running) => team.due(running, until));
+    team.done(until);
+  };
+}
+
 /** Gives the end of the recording. */
 async function replayInto(
   pool: pg.Pool,
@@ -144,6 +177,8 @@ async function replayInto(
   say: Say,
 ): Promise<EpochMs | null> {
   const { site, isRecording, from } = await siteOf(pool, options, handed);
+  const { team } = options;
+  if (team !== null && site.isFictional !== true) throw new RealSite(site);
   const source =
     from === null ? await peek(options.readings) : { from, readings: readingsOf(options.readings) };
   const journal = await openJournal(settings.dataDir);
@@ -156,6 +191,7 @@ async function replayInto(
       journal,
       carry: await openCarry(settings.dataDir),
       overrides: settings.policyOverrides,
+      ...(team !== null && { beforeStaffWindow: teamOf(pool, site.siteId, team) }),
       onReleaseError: (_, error) => say(`a window waits for the database: ${sentenceOf(error)}`),
       onJournalFailure: () => say('the journal cannot be written'),
     },

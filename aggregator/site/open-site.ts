@@ -28,7 +28,7 @@ import { createReleaseQueue, type ReleaseQueue } from './release-queue.ts';
 import { retractCounted } from './retraction.ts';
 import { type ReleaseStore, SiteRunner } from './site-runner.ts';
 
-/** A clock that was put back cannot have been further ahead than this, or the site would have been repaired by hand. */
+/** A clock that was put back cannot have been further ahead, or the site would have been repaired by hand. */
 const LONGEST_CLOCK_STEP_MS = DAY_MS;
 
 export type OpenParts = {
@@ -40,6 +40,8 @@ export type OpenParts = {
   readonly mayRelease?: () => boolean;
   /** The wall clock by default. */
   readonly now?: () => EpochMs;
+  /** Called before a staff window that is published then is committed; again when that failed. */
+  readonly beforeStaffWindow?: (publishedAt: EpochMs) => Promise<void>;
   readonly onReleaseError: (siteId: string, error: unknown) => void;
   readonly onJournalFailure: (error: unknown) => void;
   /** Hears where a file is not what was written, and what becomes of it. Places only, never what stands there. */
@@ -107,10 +109,9 @@ async function resume(
  */
 export async function openRunningSite(request: OpenRequest): Promise<RunningSite> {
   const { site, at, parts } = request;
-  const { pool, journal, carry } = parts;
+  const { pool, journal, carry, overrides } = parts;
   const { siteId } = site;
   const sensors = await loadSensors(pool, siteId);
-  const { overrides } = parts;
   const onNotTaken = (notTaken: readonly NotTaken[]): void => parts.onNotTaken?.(siteId, notTaken);
   const plans = await preparePlans(pool, { site, sensors, overrides, now: at, onNotTaken });
   const { state, recovered } = await resume(request, sensors, plans);
@@ -160,12 +161,13 @@ function canStart(start: EpochMs, at: EpochMs, { windowSeconds }: Policy): boole
 }
 
 function releaseStore(
-  { pool, mayRelease, now = Date.now }: OpenParts,
+  { pool, mayRelease, beforeStaffWindow, now = Date.now }: OpenParts,
   clock: OpenRequest['clock'],
 ): ReleaseStore {
   return {
     write: async (release) => {
       if (mayRelease?.() === false) throw new Error('the lease of the site is not held');
+      if (release.lane === 'staff') await beforeStaffWindow?.(release.publishedAt);
       return await writeRelease(
         pool,
         clock === 'replay' ? release : { ...release, storedAt: now() },

@@ -1,75 +1,16 @@
 // What people do in the room: steps on the ladder, notes, phases, duty, drills. Each is one transaction with its entry in the log.
 import type pg from 'pg';
-import type { Once, StepRefusal } from '#server/ports.ts';
-import { type Act, type ActionResult, actOn, entriesOf } from '#shared/domain/alerts/people.ts';
+import type { Once } from '#server/ports.ts';
+import type { Act, StepRefusal } from '#shared/domain/alerts/people.ts';
 import { DRILL_MS } from '#shared/domain/alerts/types.ts';
-import { type EpochMs, isoUtc } from '#shared/time.ts';
-import type { Alert, AlertAction, AlertSettings } from '#shared/wire/alert.ts';
+import { isoUtc } from '#shared/time.ts';
+import type { AlertAction, AlertSettings } from '#shared/wire/alert.ts';
 import type { LogAction } from '#shared/wire/decision-log.ts';
-import { dataOf, lockRoom, newestVersions, putVersions, type RoomState } from '../alerts.ts';
+import { takeStepIn } from '../alert-steps.ts';
+import { lockRoom } from '../alerts.ts';
 import { appendDecision } from '../decisions.ts';
 import { inTransaction } from '../transaction.ts';
 import { keepMade, madeBefore } from './step-keys.ts';
-
-/** The words of the step, which can be erased: who goes is one of them, for it may be a name. */
-const wordsOf = (action: AlertAction): string | null =>
-  action.step === 'send' ? action.goes : (action.comment ?? null);
-
-type Accepted = Extract<ActionResult, { refused: null }>;
-
-/** Acts on the alert as it is seen, and on a version that waits for its window when that says the same. */
-function actOnAll(
-  seen: Alert,
-  newest: Alert,
-  action: AlertAction,
-  act: Act,
-): StepRefusal | { readonly now: Accepted; readonly later: Accepted | null } {
-  if (seen.state !== newest.state || seen.level !== newest.level) return 'changing';
-  const now = actOn(seen, action, act);
-  if (now.refused !== null) return now.refused;
-  if (JSON.stringify(seen) === JSON.stringify(newest)) return { now, later: null };
-  const later = actOn(newest, action, act);
-  return later.refused === null ? { now, later } : 'changing';
-}
-
-/** What an entry says of the step itself. */
-function dataOfStep(action: AlertAction): Readonly<Record<string, unknown>> {
-  if (action.step === 'measure') return { measureId: action.measureId };
-  return action.step === 'shelve' ? { until: action.until } : {};
-}
-
-/** A person's step on one alert, inside a transaction that holds the site's row. */
-async function takeStepIn(
-  client: pg.PoolClient,
-  { siteId, alertId }: { readonly siteId: string; readonly alertId: string },
-  { book }: RoomState,
-  action: AlertAction,
-  act: Act,
-): Promise<StepRefusal | null> {
-  const newest = book.alerts.find((alert) => alert.alertId === alertId);
-  const [seen] = await newestVersions(client, siteId, [alertId], act.at);
-  if (newest === undefined) return seen?.state === 'cleared' ? 'already_cleared' : 'unknown_alert';
-  if (seen === undefined) return 'unknown_alert';
-  const done = actOnAll(seen, newest, action, act);
-  if (typeof done === 'string') return done;
-  const { now, later } = done;
-  await putVersions(client, [now.alert], act.at);
-  if (later !== null) {
-    const visibleAt = await lastVisibleAt(client, siteId, alertId);
-    await putVersions(client, [later.alert], Math.max(act.at, visibleAt));
-  }
-  for (const kind of entriesOf(seen, now.kind))
-    await appendDecision(client, {
-      siteId,
-      kind,
-      at: act.at,
-      actor: act.by,
-      alertId,
-      data: dataOf(now.alert, dataOfStep(action)),
-      text: kind === now.kind ? wordsOf(action) : null,
-    });
-  return null;
-}
 
 /**
  * A person's step on each of these alerts, with one comment for all; gives why each that was refused was, in their order. One that was refused keeps none
@@ -115,19 +56,6 @@ export function setAlertSettings(
     await appendDecision(client, { siteId, kind, at: act.at, actor: act.by, data });
     return true;
   });
-}
-
-/** From when on the newest version of before this transaction is seen. */
-async function lastVisibleAt(
-  client: pg.PoolClient,
-  siteId: string,
-  alertId: string,
-): Promise<EpochMs> {
-  const { rows } = await client.query<{ at: Date }>(
-    'SELECT max(visible_at) AS at FROM alert_version WHERE site_id = $1 AND alert_id = $2',
-    [siteId, alertId],
-  );
-  return rows[0]?.at.getTime() ?? 0;
 }
 
 /** What an entry changes besides the log: a column of the site's row and its new value. */

@@ -1,5 +1,5 @@
 // What routes of the room have in common: what they work with, and who acts when.
-import type { Act } from '#shared/domain/alerts/people.ts';
+import type { Act, StepRefusal } from '#shared/domain/alerts/people.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { AlertList } from '#shared/wire/alert.ts';
 import type { Actor } from '../auth/access.ts';
@@ -7,7 +7,7 @@ import { type Answer, JSON_TYPE, text } from '../http/answer.ts';
 import type { HttpContext } from '../http/context.ts';
 import { OTHER_CONTENT } from '../http/once.ts';
 import { paddedJson } from '../padded.ts';
-import type { ReleaseReader, Room, SiteEntry, StepRefusal } from '../ports.ts';
+import type { ReleaseReader, Room, SiteEntry } from '../ports.ts';
 import { Refusal } from '../refusal.ts';
 
 export const SITE = '/api/v1/sites/:siteId';

@@ -9,12 +9,14 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createIngestApp } from '#aggregator/ingest/http/app.ts';
 import { jsonBatch } from '#aggregator/ingest/http/json-batch.ts';
 import { createIntake } from '#aggregator/ingest/intake.ts';
+import { teamSchema } from '#aggregator/replay/team.ts';
 import { runLive } from '#demo/live.ts';
 import { demoSensors } from '#demo/sensors.ts';
 import { createSimulator } from '#demo/simulator.ts';
 import { demoSite } from '#demo/site.ts';
 import { openMachineClock, sampleMachine } from '#shared/process/machine-clock.ts';
 import { NODE_FLAGS } from '#shared/process/node-flags.ts';
+import { eventPlanSchema } from '#shared/wire/event-plan.ts';
 import { type Reading, readingSchema } from '#shared/wire/reading.ts';
 import { sensorSchema } from '#shared/wire/sensor.ts';
 import { sitePlanSchema, siteSchema } from '#shared/wire/site.ts';
@@ -36,6 +38,12 @@ test('files: writes what the register command reads', async () => {
   expect(siteSchema.safeParse(json('site.json')).success).toBe(true);
   expect(sitePlanSchema.safeParse(json('drawing.geojson')).success).toBe(true);
   expect(sensorSchema.array().parse(json('sensors.json'))).toHaveLength(120);
+  const { measures } = eventPlanSchema.parse(json('event-plan.json'));
+  const { answers } = teamSchema.parse(json('team.json'));
+  const taken = answers
+    .flatMap(({ turns }) => turns.flat())
+    .flatMap(({ action }) => (action.step === 'measure' ? [action.measureId] : []));
+  expect(new Set(taken)).toEqual(new Set(measures.map(({ measureId }) => measureId)));
 });
 
 test('backfill: readings up to now, progress on standard error, then the state file', async () => {

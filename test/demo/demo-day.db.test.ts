@@ -58,10 +58,15 @@ beforeAll(async () => {
     `${folder}/drawing.geojson`,
     '--sensors',
     `${folder}/sensors.json`,
+    '--event-plan',
+    `${folder}/event-plan.json`,
   ]);
   summary = await pipe(
     ['demo/main.ts', 'backfill', '--hours', String(HOURS), '--state', `${dataDir}/demo.json`],
-    ['aggregator/commands/replay.ts', '--site', 'demo', '--readings', '-', '--speed', 'max'],
+    [
+      ...['aggregator/commands/replay.ts', '--site', 'demo', '--readings', '-'],
+      ...['--team', `${folder}/team.json`],
+    ],
   );
   embedded = await startPrepared({ dataDir, log: () => {} });
   owner = openPool({ databaseUrl: embedded.databaseUrl, role: null });
@@ -125,4 +130,29 @@ test('P14: nor in any file of the data folder, the raw ones of the database incl
     file.endsWith('.ndjson'),
   );
   expect(open.length, 'windows still open').toBeLessThanOrEqual(3);
+});
+
+type Call = { readonly opened: Date; readonly answered: Date | null };
+
+test('the team of the demo answers most alerts within two minutes, and one of them badly', async () => {
+  const { rows } = await owner.query<Call>(
+    `SELECT opened.at AS opened, (
+       SELECT min(at) FROM decision_log AS step
+       WHERE step.alert_id = opened.alert_id AND step.seq > opened.seq AND step.actor <> 'system'
+     ) AS answered
+     FROM decision_log AS opened WHERE opened.kind IN ('alert_opened', 'alert_raised')`,
+  );
+  const waited = rows.map(({ opened, answered }) =>
+    answered === null ? Number.POSITIVE_INFINITY : answered.getTime() - opened.getTime(),
+  );
+  const soon = waited.filter((ms) => ms < 120_000);
+  const late = waited.filter((ms) => ms > 300_000 && ms < 600_000);
+  process.stdout.write(`${soon.length} of ${waited.length} alerts answered in 2 minutes\n`);
+  expect(soon.length / waited.length).toBeGreaterThan(0.75);
+  expect(late.length).toBeGreaterThan(0);
+  const { rows: times } = await owner.query<{ at: Date }>(
+    "SELECT at FROM decision_log WHERE kind <> 'event_plan_changed' ORDER BY seq",
+  );
+  const inOrder = times.map(({ at }) => at.getTime());
+  expect(inOrder).toEqual(inOrder.toSorted((a, b) => a - b));
 });

@@ -63,6 +63,8 @@ export type ActionRefusal =
   | 'wrong_end'
   | 'not_shelved'
   | 'nobody_goes';
+/** Why a step was not taken. `changing`: a window that nobody can see yet changes the alert; look again in a moment. */
+export type StepRefusal = ActionRefusal | 'unknown_alert' | 'changing';
 export type ActionKind =
   | 'alert_acknowledged'
   | 'alert_measure_taken'
