@@ -54,7 +54,8 @@ export default defineConfig({
         },
       },
       {
-        test: { name: 'e2e', include: ['test/**/*.e2e.ts'], fileParallelism: false, ...PATIENT },
+        // A page waits for windows of its site more than it computes, and each file has a product of its own.
+        test: { name: 'e2e', include: ['test/**/*.e2e.ts'], maxWorkers: 2, ...PATIENT },
       },
     ],
   },

@@ -17,7 +17,7 @@ mkdirSync(folder, { recursive: true });
 /** Browser tests mostly wait for windows of a site; the others mostly compute. Side by side they take little longer than the longer of the two. */
 const RUNS = {
   code: ['--project=unit', '--project=property', '--project=db'],
-  // One after the other, and what waits in vain waits for a quarter of an hour: three such are enough to know.
+  // What waits in vain waits for a quarter of an hour: three such are enough to know.
   browser: ['--project=e2e', '--bail=3'],
 } as const;
 

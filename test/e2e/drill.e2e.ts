@@ -54,6 +54,11 @@ test('a drill is joined per screen, real alerts stay whole beside it, and a new 
   await page.click('[data-alerts] article:has-text("Main stage front") button.primary');
   await page.waitForSelector('[data-alerts] article:has-text("Acknowledged")');
   await page.click(LOG);
+  // What was not done is said, and what was done after it takes that away.
+  await page.route('**/log', (route) => route.abort());
+  await page.click('.drill-bar__start button');
+  await page.waitForSelector('.drill-bar__start :text("Not done. Try again.")');
+  await page.unroute('**/log');
   await page.click('.drill-bar__start button');
   // Nobody's screen is taken.
   await expectReal(page);
@@ -84,6 +89,7 @@ test('a drill is joined per screen, real alerts stay whole beside it, and a new 
   await page.click('.drill-bar__start button');
   await page.waitForSelector('.drill-bar__bar:has-text("a real alert is waiting")');
   expect(await page.locator(JOIN).count()).toBe(0);
+  expect(await page.locator('.drill-bar__start :text("Not done")').count()).toBe(0);
   await page.click('.drill-bar__bar >> text=Stop the drill');
   await page.waitForSelector('.drill-bar__bar', { state: 'detached' });
   for (const { page: _, context, foreign, ...rest } of [desk, phone]) {

@@ -1,136 +1,32 @@
-// `npm run screens`: a picture of every screen, light and dark, on a wall, a desk, a tablet and a phone, into docs/screens. The real product, some
-// minutes into the demo's surge.
-import { mkdirSync, writeFileSync } from 'node:fs';
+// `npm run screens`: pictures of every screen into docs/screens, or with `all` each in every look (a wall, a desk, a tablet and a phone, light and dark)
+// into .cache/screens. The real product, some minutes into the demo's surge.
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { launchBrowser, openGuardedPage } from '../kit/browser.ts';
 import { type Product, startProduct } from '../kit/product.ts';
-import { answerAlerts, joinDrill, startDrill, takeDuty } from './shift.ts';
+import {
+  DRILL,
+  fileOf,
+  indexOf,
+  LOOKS,
+  type Look,
+  PAGES,
+  roomScreens,
+  type Screen,
+} from './catalogue.ts';
+import { answerAlerts, startDrill, takeDuty } from './shift.ts';
 
-const FOLDER = path.resolve(import.meta.dirname, '../../docs/screens');
-const SIZES = [
-  [1920, 1080],
-  [1440, 900],
-  [768, 1024],
-  [390, 844],
-] as const;
-const THEMES = ['dark', 'light'] as const;
+const IS_ALL = process.argv[2] === 'all';
+const FOLDER = path.resolve(
+  import.meta.dirname,
+  IS_ALL ? '../../.cache/screens' : '../../docs/screens',
+);
 const SPEED = 10;
 /** The surge at gate B is critical some 15 minutes after the first start. */
 const SURGE_MS = (15 * 60_000) / SPEED;
 const say = (text: string): void => void process.stderr.write(`screens: ${text}\n`);
-
-type Screen = {
-  readonly name: string;
-  readonly title: string;
-  readonly path: string;
-  readonly isStaff: boolean;
-  readonly ready: string;
-  readonly act?: (page: Page) => Promise<void>;
-};
-
-const openLog = (page: Page): Promise<void> =>
-  page.click('.alerts-column__column .room__heading button:nth-of-type(2)');
-
-/** The room without its map would be half a picture. */
-const ROOM = {
-  path: '/en/control',
-  isStaff: true,
-  ready: '[data-map=site][data-rendered]',
-} as const;
-
-/** The room and what is opened in it. */
-function roomScreens(replayedAt: string): readonly Screen[] {
-  const path = `/en/control?at=${replayedAt}#replay`;
-  return [
-    { ...ROOM, name: 'live', title: 'Control room, live' },
-    {
-      ...ROOM,
-      name: 'alerts',
-      title: 'Control room, alerts (a part of its own on a phone)',
-      path: '/en/control#alerts',
-    },
-    { ...ROOM, name: 'replay', title: 'Control room, replay', path },
-    {
-      ...ROOM,
-      name: 'log',
-      title: 'Control room, decision log',
-      path: '/en/control#alerts',
-      act: openLog,
-    },
-    {
-      ...ROOM,
-      name: 'levels',
-      title: 'Control room, what a level says',
-      path: '/en/control#map',
-      act: (page) => page.locator('.zone-map__legend .link-button__link').dispatchEvent('click'),
-    },
-    {
-      ...ROOM,
-      name: 'keys',
-      title: 'Control room, all keys',
-      act: (page) => page.keyboard.press('?'),
-    },
-  ];
-}
-
-const STAFF_PAGES: readonly Screen[] = [
-  {
-    name: 'people',
-    title: 'Accounts, sessions, audit log',
-    path: '/en/control/people',
-    isStaff: true,
-    ready: 'h1',
-  },
-  {
-    name: 'debrief',
-    title: 'Debrief',
-    path: '/api/v1/sites/demo/debrief?language=en',
-    isStaff: true,
-    ready: 'h1',
-  },
-];
-
-const OPEN_PAGES: readonly Screen[] = [
-  {
-    name: 'sign-in',
-    title: 'Sign-in',
-    path: '/en/control',
-    isStaff: false,
-    ready: 'input[name=login]',
-  },
-  {
-    name: 'public',
-    title: 'Public page',
-    path: '/en/',
-    isStaff: false,
-    ready: '.place-list__places li',
-  },
-  {
-    name: 'sensors',
-    title: 'Register',
-    path: '/en/sensors',
-    isStaff: false,
-    ready: '.sensors-page__list li',
-  },
-  {
-    name: 'sensor',
-    title: 'A sensor',
-    path: '/en/sensors/zk-014',
-    isStaff: false,
-    ready: '.sensor-page__facts',
-  },
-  {
-    name: 'data',
-    title: 'Open data',
-    path: '/en/data',
-    isStaff: false,
-    ready: '.data-page__downloads a',
-  },
-];
-
-const DRILL: Screen = { ...ROOM, name: 'drill', title: 'Control room, drill', act: joinDrill };
 
 /** Signs in; gives the id of the account. */
 async function signIn(context: BrowserContext, product: Product): Promise<string> {
@@ -170,11 +66,8 @@ async function picture(page: Page, screen: Screen, origin: string, as: Look): Pr
   await settled(page);
   await screen.act?.(page);
   await settled(page);
-  const file = `${screen.name}-${as.width}-${as.theme}.jpg`;
-  await page.screenshot({ path: path.join(FOLDER, file), type: 'jpeg', quality: 55 });
+  await page.screenshot({ path: path.join(FOLDER, fileOf(screen, as)), type: 'jpeg', quality: 55 });
 }
-
-type Look = { readonly width: number; readonly height: number; readonly theme: 'dark' | 'light' };
 
 /** All screens in one look, with somebody signed in and with nobody. */
 async function pictures(
@@ -184,7 +77,10 @@ async function pictures(
   as: Look,
 ): Promise<void> {
   const { width, height, theme } = as;
+  const seen = screens.filter(({ looks }) => IS_ALL || looks.includes(as.name));
   for (const isStaff of [true, false]) {
+    const ofThese = seen.filter((one) => one.isStaff === isStaff);
+    if (ofThese.length === 0) continue;
     const { page, context } = await openGuardedPage(browser, product.origin, {
       viewport: { width, height },
       colorScheme: theme,
@@ -194,24 +90,13 @@ async function pictures(
       await takeDuty(context.request, product.origin, accountId);
       await answerAlerts(context.request, product.origin);
     }
-    for (const screen of screens.filter((one) => one.isStaff === isStaff))
-      await picture(page, screen, product.origin, as);
+    for (const screen of ofThese) await picture(page, screen, product.origin, as);
     await context.close();
   }
-  say(`${screens.length} screens, ${width} wide, ${theme}`);
+  if (seen.length > 0) say(`${seen.length} screens, ${width} wide, ${theme}`);
 }
 
-function index(screens: readonly Screen[]): string {
-  const rows = screens.map(({ name, title }) => {
-    const cells = SIZES.map(([width]) =>
-      THEMES.map((theme) => `[${theme}](${name}-${width}-${theme}.jpg)`).join(' '),
-    );
-    return `| ${title} | ${cells.join(' | ')} |`;
-  });
-  const widths = SIZES.map(([width]) => width).join(' | ');
-  return `# Screens\n\nMade by \`npm run screens\` from the running demo.\n\n| screen | ${widths} |\n| --- | --- | --- | --- | --- |\n${rows.join('\n')}\n`;
-}
-
+rmSync(FOLDER, { recursive: true, force: true });
 mkdirSync(FOLDER, { recursive: true });
 const product = await startProduct({ DEMO_SPEED: String(SPEED) });
 const browser = await launchBrowser();
@@ -220,18 +105,16 @@ try {
   await sleep(SURGE_MS);
   const { clock } = await (await fetch(`${product.origin}/api/v1/sites/demo`)).json();
   const replayedAt = new Date(Date.parse(clock.at) - 70 * 60_000).toISOString();
-  const screens = [...roomScreens(replayedAt), ...STAFF_PAGES, ...OPEN_PAGES];
-  const looks = SIZES.flatMap(([width, height]) =>
-    THEMES.map((theme) => ({ width, height, theme })),
-  );
-  for (const as of looks) await pictures(browser, product, screens, as);
-  for (const as of looks) {
+  const screens = [...roomScreens(replayedAt), ...PAGES];
+  for (const as of LOOKS) await pictures(browser, product, screens, as);
+  for (const as of LOOKS) {
+    if (!IS_ALL && !DRILL.looks.includes(as.name)) continue;
     // A new one each time: what is real may have ended the one before.
     await startDrill(product.origin, product.operatorToken());
     await sleep(9000);
     await pictures(browser, product, [DRILL], as);
   }
-  writeFileSync(path.join(FOLDER, 'README.md'), index([...screens, DRILL]));
+  writeFileSync(path.join(FOLDER, 'README.md'), indexOf([...screens, DRILL]));
 } finally {
   await browser.close();
   await product.stop();

@@ -1,13 +1,32 @@
 // Says that a drill runs and how long it still goes. A screen that joined it says that it is not real; any other shows what is real, and asks.
+import { useState } from 'react';
 import { sendLogEntry } from '#client/data/room-api.ts';
 import { minutesAndSeconds } from '#client/model/alerts.ts';
 import type { LogAction } from '#shared/wire/decision-log.ts';
 import type { RailContext } from '../alerts/card-head.tsx';
-import { useAlertText } from '../alerts/texts.ts';
+import { type AlertsKey, useAlertText } from '../alerts/texts.ts';
+import { stepProblemKey } from '../alerts/use-steps.ts';
 import styles from './drill-bar.module.css';
 import type { RunningDrill } from './use-drill.ts';
 
-const send = (siteId: string, action: LogAction): void => void sendLogEntry(siteId, action);
+/** Starts or ends a drill, and says why that was not done. */
+function useDrillStep(siteId: string) {
+  const [problem, setProblem] = useState<AlertsKey | null>(null);
+  const act = async (action: LogAction): Promise<void> => {
+    try {
+      await sendLogEntry(siteId, action);
+      setProblem(null);
+    } catch (error) {
+      setProblem(stepProblemKey(error));
+    }
+  };
+  return { problem, act };
+}
+
+function Problem({ problem }: { readonly problem: AlertsKey | null }) {
+  const t = useAlertText();
+  return <span role="alert">{problem === null ? '' : t(problem)}</span>;
+}
 
 export type DrillBarProps = {
   /** Null: none runs. */
@@ -19,6 +38,7 @@ export type DrillBarProps = {
 
 export function DrillBar({ drill, isShown, context }: DrillBarProps) {
   const t = useAlertText();
+  const { problem, act } = useDrillStep(context.site.siteId);
   if (drill === null) return null;
   const { endsAt, hold, join, leave } = drill;
   return (
@@ -39,14 +59,11 @@ export function DrillBar({ drill, isShown, context }: DrillBarProps) {
         </button>
       )}
       {context.mayAct && (
-        <button
-          type="button"
-          className="button"
-          onClick={() => send(context.site.siteId, { kind: 'drill_ended' })}
-        >
+        <button type="button" className="button" onClick={() => void act({ kind: 'drill_ended' })}>
           {t('drill.stop')}
         </button>
       )}
+      <Problem problem={problem} />
     </section>
   );
 }
@@ -54,17 +71,19 @@ export function DrillBar({ drill, isShown, context }: DrillBarProps) {
 /** Starts a drill, which every screen of the room may then join. */
 export function DrillStart({ siteId }: { readonly siteId: string }) {
   const t = useAlertText();
+  const { problem, act } = useDrillStep(siteId);
   return (
     <p className={styles.start}>
       {(['surge', 'blind'] as const).map((scenario) => (
         <button
           key={scenario}
           type="button"
-          onClick={() => send(siteId, { kind: 'drill_started', scenario })}
+          onClick={() => void act({ kind: 'drill_started', scenario })}
         >
           {t(`drill.start.${scenario}`)}
         </button>
       ))}
+      <Problem problem={problem} />
     </p>
   );
 }
