@@ -9,6 +9,9 @@ import { type Played, playHour } from '../worst-hour/play.ts';
 import { QUARTER } from '../worst-hour/script.ts';
 import { truthOf } from '../worst-hour/truth.ts';
 
+/** What a room may jump by when a critical signal comes. */
+const MOST_SHIFT = 0.02;
+
 let product: Product;
 let browser: Browser;
 let played: Played;
@@ -33,6 +36,9 @@ test('nothing known as 3 or 4, or not known, was shown calmer, hidden, or withou
 test('list, map and alerts stood still when a critical signal came', () => {
   expect(played.heard.some(({ text }) => text.includes('Critical signal'))).toBe(true);
   expect(jumpsOf(played.seen)).toEqual([]);
+  process.stdout.write(`layout shift: ${JSON.stringify(played.shifts)}\n`);
+  expect(played.shifts.length).toBeGreaterThan(0);
+  expect(Math.max(...played.shifts.map(({ value }) => value))).toBeLessThan(MOST_SHIFT);
 });
 
 test('the room said that it was cut off, and was live again', () => {

@@ -1,7 +1,7 @@
 // What runs in the page and looks at it: once for each time that it is painted anew. Functions that know of nothing outside this file, as they are sent to the page as text.
 import type { Seen, SeenCard, SeenRow } from './picture.ts';
 
-declare function noteOfRoom(kind: 'seen' | 'heard', json: string): void;
+declare function noteOfRoom(kind: 'seen' | 'heard' | 'shift', json: string): void;
 
 function wordsOf(element: Element | null): string {
   return element?.textContent.replaceAll(/\s+/g, ' ').trim() ?? '';
@@ -112,9 +112,33 @@ function listenTo(spoken: Map<Element, string>): void {
   }
 }
 
+/** Tells how much the page jumped, as Chromium measures it, when the bar of critical signals came; gives what has to hear of every frame. */
+function followShifts(): () => void {
+  const shifts: { readonly at: number; readonly value: number }[] = [];
+  const around = 500;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries())
+      shifts.push({ at: entry.startTime, value: Number(Reflect.get(entry, 'value')) });
+  }).observe({ type: 'layout-shift', buffered: true });
+  let had = false;
+  return () => {
+    const has = document.querySelector('[data-bar=critical]') !== null;
+    if (has && !had) {
+      const [at, clock] = [performance.now(), clockNow()];
+      setTimeout(() => {
+        const near = shifts.filter((shift) => Math.abs(shift.at - at) < around);
+        const value = near.reduce((sum, shift) => sum + shift.value, 0);
+        noteOfRoom('shift', JSON.stringify({ clock, value }));
+      }, 2 * around);
+    }
+    had = has;
+  };
+}
+
 function watchPage(): void {
   const last = { json: '', minute: '' };
   const spoken = new Map<Element, string>();
+  const onFrame = followShifts();
   let isDue = false;
   const soon = (): void => {
     if (isDue) return;
@@ -125,6 +149,7 @@ function watchPage(): void {
       if (document.querySelector('.zone-table__table') === null) return;
       lookAt(last);
       listenTo(spoken);
+      onFrame();
     });
   };
   new MutationObserver(soon).observe(document, {
@@ -148,6 +173,7 @@ const PARTS = [
   seenNow,
   lookAt,
   listenTo,
+  followShifts,
   watchPage,
 ];
 

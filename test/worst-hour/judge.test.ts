@@ -69,6 +69,16 @@ test.each<[string, Partial<Seen>, readonly string[]]>([
   expect(kindsOf(changes)).toEqual(kinds);
 });
 
+test.each([
+  ['status-bar__bar', 3, ['cut']],
+  ['status-bar__bar trouble__trouble', 3, []],
+  ['status-bar__bar stopped-bar__stopped', 3, []],
+  ['status-bar__bar stopped-bar__stopped', 2, ['cut']],
+] as const)('under "%s", card %i of four is below the fold', (above, cut, kinds) => {
+  const cards = Array.from({ length: 4 }, (_, i) => ({ ...card, isInView: i !== cut }));
+  expect(kindsOf({ above, cards })).toEqual(kinds);
+});
+
 test('an alert whose window has just come may not be there yet, one that has cleared need not', () => {
   const of = (from: string, until: string | null) =>
     faultsOf(

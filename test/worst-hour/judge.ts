@@ -39,7 +39,8 @@ export type Fault = { readonly kind: FaultKind; readonly at: string; readonly of
 const HOT = 3;
 /** So many places with their measures stand on a screen of 1440 by 900 without scrolling; while a banner says what is wrong, one less. */
 const FIRST = 4;
-const firstOf = ({ above }: Seen): number => (above.includes('trouble') ? FIRST - 1 : FIRST);
+const BANNER = /\b(trouble|stopped-bar)__/;
+const firstOf = ({ above }: Seen): number => (BANNER.test(above) ? FIRST - 1 : FIRST);
 /** Modes in which what is shown is what is now. */
 const IS_NOW: ReadonlySet<string> = new Set(['live', 'drill']);
 

@@ -131,5 +131,7 @@ export async function playHour(
   await alerts.stop();
   await crowd.stop();
   const seen = watched.seen.slice(first);
-  return { seen, heard: watched.heard, happened, done, alerts, from, until: crowd.now(), guarded };
+  const { heard, shifts } = watched;
+  const until = crowd.now();
+  return { seen, heard, shifts, happened, done, alerts, from, until, guarded };
 }

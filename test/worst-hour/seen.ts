@@ -6,16 +6,24 @@ import type { Seen } from './picture.ts';
 
 export type Heard = { readonly clock: string; readonly text: string };
 
-export type Watched = { readonly seen: readonly Seen[]; readonly heard: readonly Heard[] };
+/** How much the page jumped when a critical signal came, as Chromium's Layout Instability API counts it: share of the screen times distance. */
+export type Shift = { readonly clock: string; readonly value: number };
+
+export type Watched = {
+  readonly seen: readonly Seen[];
+  readonly heard: readonly Heard[];
+  readonly shifts: readonly Shift[];
+};
 
 /** Call before the page opens; what is given grows. */
 export async function watchRoom(page: Page): Promise<Watched> {
   const seen: Seen[] = [];
   const heard: Heard[] = [];
+  const shifts: Shift[] = [];
+  const told: Readonly<Record<string, unknown[]>> = { seen, heard, shift: shifts };
   await page.exposeFunction('noteOfRoom', (kind: string, json: string) => {
-    if (kind === 'seen') seen.push(JSON.parse(json));
-    else heard.push(JSON.parse(json));
+    told[kind]?.push(JSON.parse(json));
   });
   await page.addInitScript({ content: IN_PAGE });
-  return { seen, heard };
+  return { seen, heard, shifts };
 }
