@@ -94,8 +94,17 @@ export function CriticalBar({ signals, alerts, rows, now, ...line }: CriticalBar
   });
   const first = rows === null ? undefined : alertPlaces(alerts, rows, now).find(isWaiting);
   const more = waiting.length - MOST_LINES;
+  // Apart from the lines: a key or a button that comes or goes in them is no news.
+  const sentenceOf = ({ cell, state, since }: CriticalSignal): string => {
+    const place = placeNameOf(line.site, [cell], language);
+    const what = t(`critical.${state}`, { place, time: clock.time(Date.parse(since)) });
+    return `${line.prefix === undefined ? '' : `${line.prefix}: `}${what} ${t('critical.go')}`;
+  };
   return (
-    <div className={styles.bar} data-bar="critical" role="alert">
+    <div className={styles.bar} data-bar="critical">
+      <p className="visually-hidden" role="alert">
+        {waiting.slice(0, MOST_LINES).map(sentenceOf).join(' ')}
+      </p>
       {waiting.length > 0 && (
         <ul aria-label={t('critical')}>
           {waiting.slice(0, MOST_LINES).map((signal) => {

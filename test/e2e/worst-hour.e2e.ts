@@ -45,6 +45,9 @@ test('the room said that it was cut off, and was live again', () => {
   const modes = played.seen.map(({ mode }) => mode);
   expect(modes).toContain('lost');
   expect(modes.at(-1)).toBe('live');
+  expect(played.heard.map(({ text }) => text)).toContainEqual(
+    expect.stringMatching(/^Live again[.]/),
+  );
 });
 
 test('the drill could not be joined', () => {

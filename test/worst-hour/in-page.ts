@@ -122,7 +122,7 @@ function followShifts(): () => void {
   }).observe({ type: 'layout-shift', buffered: true });
   let had = false;
   return () => {
-    const has = document.querySelector('[data-bar=critical]') !== null;
+    const has = document.querySelector('[data-bar=critical] li') !== null;
     if (has && !had) {
       const [at, clock] = [performance.now(), clockNow()];
       setTimeout(() => {

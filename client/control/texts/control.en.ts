@@ -150,4 +150,6 @@ export const controlEn: Readonly<Record<ControlKey, string>> = {
   'device.behind':
     'The clock of this device is {{by}} behind. Everything here goes by the clock of the service.',
   announce: '{{zone}}: {{state}}',
+  'announce.back': 'Live again',
+  'announce.more': 'And {{more}} more',
 };

@@ -149,6 +149,8 @@ export const controlNl = {
   'device.behind':
     'De klok van dit apparaat loopt {{by}} achter. Alles hier gaat volgens de klok van de dienst.',
   announce: '{{zone}}: {{state}}',
+  'announce.back': 'Weer live',
+  'announce.more': 'En nog {{more}}',
 } as const;
 
 export type ControlKey = keyof typeof controlNl;
