@@ -1,21 +1,19 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { signOut } from '#client/data/api.ts';
-import { forgetAll } from '#client/data/device-memory.ts';
+import type { Leaving } from '#client/data/device-memory.ts';
+import { leave } from '#client/data/leaving.ts';
 import { sessionQuery } from '#client/data/queries.ts';
 
-/** Ends the session; the page then shows the sign-in. */
-export function useSignOut(): () => void {
+/** Ends the session of this device, or every one of `everywhere`, an account; the page then shows the sign-in. */
+export function useSignOut(everywhere: Leaving['everywhere'] = null): () => void {
   const queryClient = useQueryClient();
-  const leave = async (): Promise<void> => {
-    // First: without a line nobody is signed out there, and nothing may stay here.
-    await forgetAll();
+  const end = async (): Promise<void> => {
     try {
-      await signOut();
+      await leave({ everywhere });
       queryClient.setQueryData(sessionQuery().queryKey, null);
     } catch {
       // Nobody heard it: what is on the screen goes all the same.
       window.location.reload();
     }
   };
-  return () => void leave();
+  return () => void end();
 }

@@ -186,6 +186,6 @@ export async function fetchSession(signal?: AbortSignal): Promise<Session | null
   }
 }
 
-export async function signOut(): Promise<void> {
-  await request(`${V1}/sessions`, { method: 'DELETE' });
+export async function signOut(signal: AbortSignal): Promise<void> {
+  await request(`${V1}/sessions`, { method: 'DELETE', signal });
 }

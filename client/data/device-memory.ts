@@ -3,6 +3,11 @@
 const NAME = 'crowdshade-room';
 const STORE = 'kept';
 
+/** Stands while somebody has signed out here and the service has not heard it: until then nothing is kept. */
+const LEAVING = 'leaving';
+/** What is to be ended: the session of this device, or all of an account. */
+export type Leaving = { readonly everywhere: string | null };
+
 const ofThePage = new Map<string, unknown>();
 
 function answered<T>(request: IDBRequest<T>): Promise<T> {
@@ -37,7 +42,10 @@ async function inStore<T>(
   }
 }
 
-/** Reads and writes in one transaction: two pages of one device never write over each other. `change` gives undefined for nothing. */
+/**
+ * Reads and writes in one transaction: two pages of one device never write over each other. `change` gives undefined for nothing. Nothing is kept of
+ * whoever has signed out, whichever page still hears of the room.
+ */
 export async function changeKept<T>(
   key: string,
   change: (known: T | undefined) => T | undefined,
@@ -45,12 +53,14 @@ export async function changeKept<T>(
   const changed = (known: unknown): T | undefined => change(known as T | undefined);
   try {
     return await inStore('readwrite', async (store) => {
+      if ((await answered(store.get(LEAVING))) !== undefined) return undefined;
       const next = changed(await answered(store.get(key)));
       if (next === undefined) await answered(store.delete(key));
       else await answered(store.put(next, key));
       return next;
     });
   } catch {
+    if (ofThePage.has(LEAVING)) return undefined;
     const next = changed(ofThePage.get(key));
     if (next === undefined) ofThePage.delete(key);
     else ofThePage.set(key, next);
@@ -63,8 +73,19 @@ export const readKept = <T>(key: string): Promise<T | undefined> =>
     () => ofThePage.get(key) as T | undefined,
   );
 
-/** All of it goes. */
-export async function forgetAll(): Promise<void> {
+/** All of it goes, and nothing comes until the service has heard of it. */
+export async function leaveDevice(leaving: Leaving): Promise<void> {
   ofThePage.clear();
-  await inStore('readwrite', (store) => answered(store.clear())).catch(() => {});
+  await inStore('readwrite', async (store) => {
+    await answered(store.clear());
+    await answered(store.put(leaving, LEAVING));
+  }).catch(() => void ofThePage.set(LEAVING, leaving));
+}
+
+export const leavingNow = (): Promise<Leaving | undefined> => readKept<Leaving>(LEAVING);
+
+/** The service has heard it, or somebody has signed in since. */
+export async function hasLeft(): Promise<void> {
+  ofThePage.delete(LEAVING);
+  await inStore('readwrite', (store) => answered(store.delete(LEAVING))).catch(() => {});
 }

@@ -41,7 +41,13 @@ type KeptRoom = ToKeep & {
 };
 
 /** What the room shows in place of windows. */
-export type Kept = Pick<KeptRoom, 'asOf' | 'keptAt'> & { readonly history: History };
+export type Kept = Pick<KeptRoom, 'asOf' | 'keptAt' | 'session'> & { readonly history: History };
+
+/** Whether it may still be shown: not too old, and the session of then has not ended by itself. */
+export const isRoomKeptYet = (
+  { keptAt, session }: Pick<KeptRoom, 'keptAt' | 'session'>,
+  device: EpochMs,
+): boolean => isKeptYet(keptAt, device) && device < Date.parse(session.expiresAt);
 
 export async function keepRoom(room: ToKeep): Promise<void> {
   const times = { asOf: nowAtSite(), keptAt: deviceNow(), speed: siteSpeed() };
@@ -74,7 +80,7 @@ export const isNoAnswer = (error: unknown): boolean =>
 export async function openKeptRoom(queryClient: QueryClient): Promise<boolean> {
   const kept = await readKept<KeptRoom>(KEY);
   if (kept === undefined) return false;
-  if (!isKeptYet(kept.keptAt, deviceNow())) {
+  if (!isRoomKeptYet(kept, deviceNow())) {
     await forgetRoom();
     return false;
   }
@@ -91,7 +97,7 @@ export async function openKeptRoom(queryClient: QueryClient): Promise<boolean> {
   queryClient.setQueryData(regionsQuery(siteId, 'staff').queryKey, regions, old);
   queryClient.setQueryData(eventKey(siteId), event, old);
   queryClient.setQueryData(alertsKey(siteId), alerts, old);
-  const shown: Kept = { asOf, keptAt, history: historyOf(newest) };
+  const shown: Kept = { asOf, keptAt, session, history: historyOf(newest) };
   queryClient.setQueryData(KEPT_KEY, shown);
   queryClient.setQueryData(sessionQuery().queryKey, session, old);
   return true;

@@ -92,8 +92,9 @@ export const changePassword = (
 export const resetPassword = (accountId: string): Promise<PasswordAnswer> =>
   send(`${accountUrl(accountId)}/password`, 'POST', {});
 
-export async function endSessions(accountId: string): Promise<void> {
-  await request(`${accountUrl(accountId)}/sessions`, { method: 'DELETE' });
+export async function endSessions(accountId: string, signal?: AbortSignal): Promise<void> {
+  const waiting = signal === undefined ? {} : { signal };
+  await request(`${accountUrl(accountId)}/sessions`, { method: 'DELETE', ...waiting });
 }
 
 export const personalDataUrl = (accountId: string): string =>

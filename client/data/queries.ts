@@ -11,12 +11,12 @@ import {
   fetchRegions,
   fetchSensor,
   fetchSensors,
-  fetchSession,
   fetchSite,
   fetchSitePlan,
   fetchSites,
   fetchStops,
 } from './api.ts';
+import { whoIsHere } from './leaving.ts';
 import { hearClock } from './server-clock.ts';
 
 /** The one client of the page. A refusal is not tried again; a lost connection is. */
@@ -103,7 +103,7 @@ export const stopsQuery = (siteId: string) =>
   });
 
 export const sessionQuery = () =>
-  queryOptions({ queryKey: ['session'], queryFn: ({ signal }) => fetchSession(signal) });
+  queryOptions({ queryKey: ['session'], queryFn: ({ signal }) => whoIsHere(signal) });
 
 /** The register, page after page. */
 export const sensorsQuery = () =>

@@ -107,6 +107,20 @@ describe('what stays on the device', () => {
     expect((await cachedOn(page)).filter((path) => path.startsWith('/api'))).toEqual([]);
   });
 
+  test('a sign-out that nobody hears clears it all the same, and is said again before anything is shown', async () => {
+    await stage.signIn();
+    await untilKept();
+    await stage.context.setOffline(true);
+    await page.locator('[data-bar] button[aria-expanded]').first().tap();
+    await page.locator('nav button:has-text("Sign out")').tap();
+    await page.waitForSelector('main:has-text("No data is coming in")');
+    expect(await keptOn(page)).toEqual({ leaving: { everywhere: null } });
+    await stage.context.setOffline(false);
+    await page.waitForSelector('form input');
+    expect(await keptOn(page)).toEqual({});
+    expect((await page.request.get(`${stage.line.origin}/api/v1/sessions`)).status()).toBe(401);
+  });
+
   test('the service is gone: the room opens as it was', async () => {
     await stage.signIn();
     await untilKept();

@@ -1,10 +1,12 @@
 // The room as it was kept: opened when nobody can be asked who is signed in, and kept while somebody is heard.
 import { type QueryClient, skipToken, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
+import { hasLeft } from '#client/data/device-memory.ts';
 import {
   forgetOthers,
   forgetRoom,
   isNoAnswer,
+  isRoomKeptYet,
   KEPT_KEY,
   type Kept,
   keepRoom,
@@ -15,7 +17,6 @@ import {
 import { drainOutbox, openOutbox } from '#client/data/outbox.ts';
 import { deviceNow } from '#client/data/server-clock.ts';
 import type { History } from '#client/model/history.ts';
-import { isKeptYet } from '#client/model/outbox.ts';
 import { MINUTE_MS, SECOND_MS } from '#shared/time.ts';
 import type { Session } from '#shared/wire/accounts.ts';
 import { useSame } from '../../ui/use-same.ts';
@@ -58,7 +59,7 @@ export function useOpenKept({ data, failureCount, failureReason }: Asked): void 
 /** What was kept is shown for so long, also on a page that stays open. */
 function endWhenOver(queryClient: QueryClient): void {
   const kept = queryClient.getQueryData<Kept | null>(KEPT_KEY);
-  if (kept == null || isKeptYet(kept.keptAt, deviceNow())) return;
+  if (kept == null || isRoomKeptYet(kept, deviceNow())) return;
   void forgetRoom().then(() => queryClient.resetQueries());
 }
 
@@ -71,7 +72,8 @@ export function useOwnMemory(accountId: string | null | undefined): void {
       void forgetRoom();
       return undefined;
     }
-    void forgetOthers(accountId);
+    // Somebody who has left was let go before anybody was known: this one has signed in since.
+    void hasLeft().then(() => forgetOthers(accountId));
     const close = openOutbox(queryClient, accountId);
     const timer = setInterval(() => endWhenOver(queryClient), MINUTE_MS);
     return () => {

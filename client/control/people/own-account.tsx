@@ -1,11 +1,10 @@
 // What a person sees and does about their own account.
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useRef } from 'react';
-import { forgetAll } from '#client/data/device-memory.ts';
-import { accountQuery, endSessions, personalDataUrl } from '#client/data/people.ts';
-import { sessionQuery } from '#client/data/queries.ts';
+import { accountQuery, personalDataUrl } from '#client/data/people.ts';
 import type { Session } from '#shared/wire/accounts.ts';
 import { useAction } from '../actions.ts';
+import { useSignOut } from '../use-sign-out.ts';
 import { useKeysText } from './keys-texts.ts';
 import { PasswordForm } from './password-form.tsx';
 import peopleStyles from './people.module.css';
@@ -68,13 +67,8 @@ function OwnPassword({ accountId }: { readonly accountId: string }) {
 
 export function OwnAccount({ session }: { readonly session: Session }) {
   const p = usePeopleText();
-  const queryClient = useQueryClient();
   const { accountId, displayName } = session;
-  const leave = async (): Promise<void> => {
-    await forgetAll();
-    await endSessions(accountId);
-    queryClient.setQueryData(sessionQuery().queryKey, null);
-  };
+  const leave = useSignOut(accountId);
   return (
     <section aria-labelledby="own-title">
       <h2 id="own-title">{p('own')}</h2>
@@ -92,7 +86,7 @@ export function OwnAccount({ session }: { readonly session: Session }) {
               type="button"
               className="button"
               aria-describedby="everywhere-hint"
-              onClick={() => void leave()}
+              onClick={leave}
             >
               {p('own.everywhere')}
             </button>
