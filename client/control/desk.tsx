@@ -117,6 +117,7 @@ export function Desk({ site, clock, scene, context, live, regions, children }: D
           regions={regions}
           rows={rows}
           reports={reports}
+          alerts={scene.alerts ?? NO_ALERTS}
           signals={scene.signals}
           selectedId={selectedId}
           onSelect={choose}

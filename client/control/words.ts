@@ -1,3 +1,4 @@
+import type { AreaSum } from '#client/model/area-sum.ts';
 import { isLevelLook, type Look } from '#client/model/look.ts';
 import type { RegionState } from '#client/model/region-state.ts';
 import { type Language, LOCALES } from '#shared/languages.ts';
@@ -16,6 +17,21 @@ export function whyOf(state: RegionState, t: ControlTranslate): string | null {
   if (reason !== null && (kind === 'withheld' || reason === 'aggregator_gap'))
     return t(`reason.${reason}`);
   return t(`why.${kind}`);
+}
+
+/** What is said of an area, a line each: how many of its zones must not be missed; where none is very busy or critical, up to what level they are. */
+export function areaLines(sum: AreaSum, t: ControlTranslate): readonly string[] {
+  const { all, worst, critical, veryBusy, unknown } = sum;
+  const counted = [
+    { count: critical, what: t('level.4') },
+    { count: veryBusy, what: t('level.3') },
+    { count: unknown, what: t('area.unknown') },
+  ].filter(({ count }) => count > 0);
+  const lines = counted.map(({ count, what }, i) =>
+    i === 0 ? t('area.of', { count, all, what }) : t('area.count', { count, what }),
+  );
+  if (worst === null || worst >= 3) return lines;
+  return [t('area.most', { what: t(`level.${worst}`) }), ...lines];
 }
 
 export type Clock = {

@@ -1,13 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useMemo, useRef, useState } from 'react';
 import { textIn } from '#shared/languages.ts';
+import type { AlertView } from '#shared/wire/alert.ts';
 import type { RegionCollection, SiteResource } from '#shared/wire/api.ts';
 import type { CriticalSignal } from '#shared/wire/critical.ts';
 import type { Site } from '#shared/wire/site.ts';
 import { sitePlanQuery } from '../data/queries.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import type { MapHandle } from '../map/map-controls.tsx';
+import type { Gathering } from '../map/map-labels.tsx';
 import { SiteMap } from '../map/site-map.tsx';
+import { runningCells } from '../model/alerts.ts';
 import { LEVEL_LOOKS, type Look, lookOf, UNKNOWN_LOOKS } from '../model/look.ts';
 import { type PlaceReport, reportsOn } from '../model/place-reports.ts';
 import type { ZoneRow } from '../model/zone-rows.ts';
@@ -19,7 +22,7 @@ import { LevelSheet } from './help/level-sheet.tsx';
 import { useRoomText } from './help/texts.ts';
 import { useOwnArrows } from './shortcuts.ts';
 import { useControlText } from './texts.ts';
-import { wordOf } from './words.ts';
+import { areaLines, wordOf } from './words.ts';
 import styles from './zone-map.module.css';
 
 /** Plates beside the map's words, known above not known. */
@@ -55,6 +58,8 @@ export type ZoneMapProps = {
   readonly rows: readonly ZoneRow[];
   /** What people on the spot reported: a corner of the plate, no colour. */
   readonly reports: readonly PlaceReport[];
+  /** A zone in which one runs is never told by its area only. */
+  readonly alerts: readonly AlertView[];
   readonly signals: readonly CriticalSignal[];
   readonly selectedId: string | null;
   readonly onSelect: (id: string) => void;
@@ -73,6 +78,27 @@ function useMapActions() {
   return { box, map };
 }
 
+/** Zones are told by their area where there is no room for each; those with an alert, and the one that is chosen, have their own plate always. */
+function useGathering({ rows, alerts, selectedId }: ZoneMapProps): Gathering {
+  const t = useControlText();
+  const running = useMemo(() => runningCells(alerts), [alerts]);
+  const kept = useSame(
+    rows.map(({ id, cells }) => id === selectedId || cells.some((cell) => running.has(cell))),
+  );
+  const ids = useSame(rows.map(({ areaId }) => areaId));
+  const names = useSame(rows.map(({ area }) => area));
+  return useMemo(
+    () => ({
+      areas: ids.map((key, index) => (key === null ? null : { key, name: names[index] ?? key })),
+      kept,
+      linesOf: (sum) => areaLines(sum, t),
+      labelOf: ({ name, more, lines }) =>
+        t('area.closer', { area: more > 0 ? `${name} +${more}` : name, says: lines.join(', ') }),
+    }),
+    [ids, names, kept, t],
+  );
+}
+
 export function ZoneMap(props: ZoneMapProps) {
   const { resource, regions, rows, reports, signals, selectedId, onSelect, children } = props;
   const t = useControlText();
@@ -80,6 +106,7 @@ export function ZoneMap(props: ZoneMapProps) {
   const { site } = resource;
   const { box, map } = useMapActions();
   const plan = useQuery(sitePlanQuery(site.siteId));
+  const gathering = useGathering(props);
   const looks = useSame(rows.map(({ state }) => lookOf(state)));
   const labels = useSame(rows.map(({ code }) => code));
   const marked = useSame(rows.map(({ cells }) => reportsOn(reports, cells).length > 0));
@@ -105,6 +132,7 @@ export function ZoneMap(props: ZoneMapProps) {
             looks={looks}
             labels={labels}
             marked={marked}
+            gathering={gathering}
             style="plates"
             language={language}
             view={site.view ?? null}

@@ -1,5 +1,5 @@
 // North, scale and the buttons of a map; the way in for keys of the page around it.
-import { type Ref, useImperativeHandle, useRef } from 'react';
+import { type Ref, type RefObject, useImperativeHandle } from 'react';
 import siteMapStyles from './site-map.module.css';
 import { type MapView, metresPerPixel } from './view.ts';
 
@@ -23,6 +23,8 @@ export type MapControlsProps = {
   readonly texts: MapControlTexts;
   readonly view: MapView | null;
   readonly handle: Ref<MapHandle> | undefined;
+  /** Its first button. */
+  readonly first: RefObject<HTMLButtonElement | null>;
   readonly onZoom: (by: 1 | -1) => void;
   readonly onFit: () => void;
 };
@@ -34,8 +36,7 @@ function scaleMetres(mpp: number): number {
   );
 }
 
-export function MapControls({ texts, view, handle, onZoom, onFit }: MapControlsProps) {
-  const first = useRef<HTMLButtonElement>(null);
+export function MapControls({ texts, view, handle, first, onZoom, onFit }: MapControlsProps) {
   useImperativeHandle(handle, () => ({
     focus: () => first.current?.focus(),
     zoom: onZoom,

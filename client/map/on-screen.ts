@@ -1,15 +1,12 @@
 // Where things of the map stand on the screen, in pixels. Pure.
 import type { WebMercatorViewport } from '@deck.gl/core';
-import type { Rect } from '../model/plates.ts';
-
-/** Between a plate and the edge of the map, for its outline. */
-const EDGE_PIXELS = 8;
+import type { Extent, Rect } from '../model/standing.ts';
 
 /** Size of the box round some places. */
 export function extentOf(
   places: readonly (readonly [number, number])[],
   viewport: WebMercatorViewport,
-): { readonly width: number; readonly height: number } {
+): Extent {
   const points = places.map((place) => viewport.project([...place]));
   const span = (axis: 0 | 1): number => {
     const values = points.map((point) => point[axis] ?? 0);
@@ -23,13 +20,16 @@ export function at(x: number, y: number): { transform: string } {
   return { transform: `translate(${Math.round(x)}px, ${Math.round(y)}px) translate(-50%, -50%)` };
 }
 
-/** A plate of what is in view is in view whole. */
-export function inView<T extends Rect>(box: T, { width, height }: WebMercatorViewport): T {
-  const within = (at: number, size: number, most: number): number =>
-    size > most ? most / 2 : Math.min(Math.max(at, size / 2), most - size / 2);
-  const x = within(box.x, box.width + EDGE_PIXELS, width);
-  return { ...box, x, y: within(box.y, box.height + EDGE_PIXELS, height) };
-}
-
 export const isInView = ({ x, y }: Rect, { width, height }: WebMercatorViewport): boolean =>
   x >= 0 && y >= 0 && x <= width && y <= height;
+
+/** Side of the squares in which is gathered what has no area, at the whole zooms. */
+const SQUARE_PIXELS = 192;
+
+/** Names the square of the map that a place is in. It moves with the map, and changes with half a zoom only. */
+export function squareAt([lon, lat]: readonly [number, number], zoom: number): string {
+  const squares = (512 * 2 ** Math.round(zoom)) / SQUARE_PIXELS;
+  const sine = Math.asinh(Math.tan((lat * Math.PI) / 180)) / Math.PI;
+  const [x, y] = [(lon + 180) / 360, (1 - sine) / 2];
+  return `${Math.floor(x * squares)}/${Math.floor(y * squares)}`;
+}

@@ -1,7 +1,7 @@
 // Names of buildings, stages and gates on the map.
 import type { WebMercatorViewport } from '@deck.gl/core';
 import { DEFAULT_LANGUAGE, type Language, textIn } from '#shared/languages.ts';
-import type { Rect } from '../model/plates.ts';
+import type { Rect } from '../model/standing.ts';
 import { at, extentOf } from './on-screen.ts';
 import styles from './overlay.module.css';
 import type { PlanLabel } from './plan-layers.ts';

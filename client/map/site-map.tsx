@@ -1,23 +1,20 @@
 // The map of a site: deck.gl draws the site's own plan and its regions, nothing is fetched from elsewhere. The table or list beside it says the
 // same; the map is a picture with a label for whoever cannot see it.
-import { WebMercatorViewport } from '@deck.gl/core';
 import { type Ref, useEffect, useMemo, useRef, useState } from 'react';
-import type { Language } from '#shared/languages.ts';
-import type { RegionCollection } from '#shared/wire/api.ts';
 import type { SitePlan } from '#shared/wire/site.ts';
 import { eastLongitude } from '../model/eastward.ts';
-import type { Look } from '../model/look.ts';
 import { MapControls, type MapControlTexts, type MapHandle } from './map-controls.tsx';
-import { Overlay, plateScale, type RegionLabel, type SignalPlace } from './overlay.tsx';
+import { type LabelledRegions, MapLabels } from './map-labels.tsx';
 import { usePalette } from './palette.ts';
 import { drawPatterns } from './patterns.ts';
+import type { PlacedArea } from './placing.ts';
 import { groundLayers, overLayers, type PlanLabel, readDrawing } from './plan-layers.ts';
 import { readRegions, regionLayers } from './region-layers.ts';
 import styles from './site-map.module.css';
 import { useDeck } from './use-deck.ts';
 import { useEastward } from './use-eastward.ts';
 import { type Size, useSize } from './use-size.ts';
-import { cornersAt, fitView, type MapView, type SiteView, viewOfRegions } from './view.ts';
+import { closerView, fitView, type MapView, type SiteView, viewOfRegions } from './view.ts';
 
 export type SiteMapTexts = MapControlTexts & {
   /** What the picture shows, for a screen reader. */
@@ -26,23 +23,10 @@ export type SiteMapTexts = MapControlTexts & {
   readonly undrawn: string;
 };
 
-export type SiteMapProps = {
+export type SiteMapProps = LabelledRegions & {
   readonly sitePlan: SitePlan | null;
-  readonly regions: RegionCollection;
-  /** One look per feature of `regions`, in its order. A new array means: draw again. */
-  readonly looks: readonly Look[];
-  /** Text of a feature's plate or word, in the same order. */
-  readonly labels: readonly string[];
-  /** Features whose plate has a corner: somebody said something of them. In the same order; absent: none. */
-  readonly marked?: readonly boolean[];
-  readonly style: 'plates' | 'words';
-  readonly language: Language;
   readonly view: SiteView | null;
   readonly texts: SiteMapTexts;
-  /** Id of the selected feature. */
-  readonly selectedId?: string | null;
-  /** Places that a single viewpoint calls critical. */
-  readonly signals?: readonly SignalPlace[];
   readonly onSelect?: (featureId: string) => void;
   /** Names the data on screen; stands as `data-rendered` on the element once it is drawn. */
   readonly version: string;
@@ -98,20 +82,25 @@ function useView({ view, regions, mayShrink = true }: SiteMapProps, size: Size |
   return { view: moved ?? fitted, setMoved };
 }
 
-function regionLabelsOf({
-  regions,
-  looks,
-  labels,
-  marked = [],
-}: SiteMapProps): readonly RegionLabel[] {
-  return regions.features.map((feature, index) => ({
-    id: feature.id,
-    look: looks[index] ?? 'waiting',
-    position: feature.properties.labelPoint,
-    corners: cornersAt(feature.geometry, feature.properties.labelPoint),
-    text: labels[index] ?? '',
-    isMarked: marked[index] ?? false,
-  }));
+/** What moves the map, by hand or by its buttons. */
+function useMoves(
+  { regions }: SiteMapProps,
+  size: Size | null,
+  { view, setMoved }: ReturnType<typeof useView>,
+) {
+  // The way back out stands where it was.
+  const first = useRef<HTMLButtonElement>(null);
+  const zoomBy = (by: 1 | -1): void => {
+    if (view !== null) setMoved({ ...view, zoom: view.zoom + by * ZOOM_STEP });
+  };
+  const showArea = (area: PlacedArea): void => {
+    if (view === null || size === null) return;
+    const held = new Set(area.regions);
+    const features = regions.features.filter(({ id }) => held.has(id));
+    setMoved(closerView({ ...regions, features }, view, size, ZOOM_STEP));
+    first.current?.focus();
+  };
+  return { first, zoomBy, showArea, fit: () => setMoved(null) };
 }
 
 export function SiteMap(given: SiteMapProps) {
@@ -120,7 +109,9 @@ export function SiteMap(given: SiteMapProps) {
   const box = useRef<HTMLDivElement>(null);
   const size = useSize(box);
   const palette = usePalette(box);
-  const { view, setMoved } = useView(props, size);
+  const looking = useView(props, size);
+  const { view, setMoved } = looking;
+  const { first, zoomBy, showArea, fit } = useMoves(props, size, looking);
   const select = (region: number): void => {
     const id = regions.features[region]?.id;
     if (id !== undefined) onSelect?.(id);
@@ -136,12 +127,10 @@ export function SiteMap(given: SiteMapProps) {
     onSelect: select,
     onDrawn: drawn,
   });
-  const zoomBy = (by: 1 | -1): void => {
-    if (view !== null) setMoved({ ...view, zoom: view.zoom + by * ZOOM_STEP });
-  };
   const found = regions.features.findIndex((feature) => feature.id === selectedId);
   const selected = found < 0 ? null : found;
   const planLabels = useLayers(props, { deck, made, palette, zoom: view?.zoom ?? 0, selected });
+  const labels = { of: props, size, view, planLabels, isDrawn: !hasFailed, onArea: showArea };
   return (
     <div className={styles.map} data-map="site" ref={box}>
       <div className={styles.canvas} ref={parent} role="img" aria-label={texts.label} />
@@ -150,40 +139,8 @@ export function SiteMap(given: SiteMapProps) {
           {texts.undrawn}
         </p>
       )}
-      <Labels props={props} size={size} view={view} planLabels={planLabels} isDrawn={!hasFailed} />
-      <MapControls
-        texts={texts}
-        view={view}
-        handle={props.handle}
-        onZoom={zoomBy}
-        onFit={() => setMoved(null)}
-      />
+      <MapLabels {...labels} />
+      <MapControls {...{ texts, view, first, onFit: fit }} handle={props.handle} onZoom={zoomBy} />
     </div>
-  );
-}
-
-type LabelsProps = {
-  readonly props: SiteMapProps;
-  readonly size: Size | null;
-  readonly view: MapView | null;
-  readonly planLabels: readonly PlanLabel[];
-  /** Zones have their colours: a calm one can do without its plate. */
-  readonly isDrawn: boolean;
-};
-
-function Labels({ props, size, view, planLabels, isDrawn }: LabelsProps) {
-  if (size === null || view === null) return null;
-  return (
-    <Overlay
-      viewport={new WebMercatorViewport({ ...size, ...view })}
-      language={props.language}
-      labels={regionLabelsOf(props)}
-      style={props.style}
-      planLabels={planLabels}
-      scale={plateScale(size.width)}
-      selectedId={props.selectedId ?? null}
-      signals={props.signals ?? []}
-      isDrawn={isDrawn}
-    />
   );
 }

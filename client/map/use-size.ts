@@ -20,3 +20,11 @@ export function useSize(element: RefObject<HTMLElement | null>): Size | null {
   }, [element]);
   return size;
 }
+
+const USUAL_TYPE_PIXELS = 16;
+
+/** How much larger than usual the reader wants text to be: what is measured in pixels for its text grows with it. */
+export function textScale(): number {
+  const { fontSize } = getComputedStyle(document.documentElement);
+  return Number.parseFloat(fontSize) / USUAL_TYPE_PIXELS;
+}

@@ -2,6 +2,7 @@
 import { METRES_PER_DEGREE } from '#shared/domain/earth.ts';
 import type { RegionCollection } from '#shared/wire/api.ts';
 import type { Site } from '#shared/wire/site.ts';
+import type { Extent } from '../model/standing.ts';
 
 export type MapView = {
   readonly longitude: number;
@@ -87,6 +88,24 @@ export function viewOfRegions(regions: RegionCollection): SiteView | null {
     bearing: 0,
     extentM: [width * 1.15 + 100, height * 1.15 + 100],
   };
+}
+
+/** Closer to some regions: all of them in view, turned as the map is, and never as far away as before. */
+export function closerView(
+  regions: RegionCollection,
+  before: MapView,
+  { width, height }: Extent,
+  leastStep: number,
+): MapView {
+  const home = viewOfRegions(regions);
+  if (home === null) return before;
+  const [wide, high] = home.extentM;
+  const turned = (before.bearing * Math.PI) / 180;
+  const [cos, sin] = [Math.abs(Math.cos(turned)), Math.abs(Math.sin(turned))];
+  const extentM = [wide * cos + high * sin, wide * sin + high * cos] as const;
+  const fitted = fitView({ ...home, extentM: [...extentM] }, width, height, true);
+  const zoom = Math.max(fitted.zoom, before.zoom + leastStep);
+  return { ...fitted, bearing: before.bearing, zoom };
 }
 
 /** Under 1.2 px per metre the map pans instead of shrinking further. */

@@ -7,6 +7,11 @@ import type { Alert } from '#shared/wire/alert.ts';
 export const isRunning = ({ state }: Alert): boolean => state !== 'cleared';
 export const isOpen = ({ state }: Alert): boolean => state === 'open';
 
+/** Cells in which an alert runs. */
+export function runningCells(alerts: readonly Alert[]): ReadonlySet<string> {
+  return new Set(alerts.filter(isRunning).flatMap(({ cells }) => cells));
+}
+
 /** What waits for somebody: nobody answered it, and it was not put aside. */
 export function waitingAt<A extends Alert>(alerts: readonly A[], now: EpochMs): readonly A[] {
   return alerts.filter((alert) => isOpen(alert) && !isShelvedAt(alert, now));

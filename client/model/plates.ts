@@ -1,5 +1,6 @@
 // Places plates so that they cover neither each other nor more of the map than they must. A plate may move by up to 24 px, one of a small zone to the
 // zone's edge. What is very busy, critical or not known always has its plate; a calmer one that finds no free place leaves its zone to its colour.
+import { type Extent, inView, type Rect, Standing } from './standing.ts';
 
 export type PlateBox = {
   readonly id: string;
@@ -22,11 +23,10 @@ export type PlacedPlate = {
 };
 
 /** From this priority down a plate may give way altogether: levels 0 to 2. */
-const CALM = 2;
+export const CALM = 2;
 /** Of a plate that may cover another: its outline. */
 const COVERED_SHARE = 0.1;
 
-const PLATE_GAP = 2;
 const STEPS = [0, 8, 16, 24];
 const DIRECTIONS = [
   [0, -1],
@@ -39,20 +39,6 @@ const DIRECTIONS = [
   [-0.7, 0.7],
 ] as const;
 
-/** A box on the screen by its middle, in pixels. */
-export type Rect = {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-};
-
-function overlap(a: Rect, b: Rect): number {
-  const width = (a.width + b.width) / 2 + PLATE_GAP - Math.abs(a.x - b.x);
-  const height = (a.height + b.height) / 2 + PLATE_GAP - Math.abs(a.y - b.y);
-  return width > 0 && height > 0 ? width * height : 0;
-}
-
 /** A plate over more than this share of its zone hides it. */
 const HIDES = 0.6;
 
@@ -63,49 +49,70 @@ export function hidesZone({ width, height, over }: PlateBox): boolean {
   return covered > HIDES * over.width * over.height;
 }
 
-/** Places from the anchor outwards; those of a small zone begin at its edges. */
-function* spotsOf(box: PlateBox): Generator<Rect> {
+/** From a plate's anchor to where its steps begin: the edges of a zone that it would hide, else the anchor itself. */
+function startOf(box: PlateBox): Extent | null {
   const { width, height, over } = box;
-  const isHidden = hidesZone(box);
+  if (over === undefined || !hidesZone(box)) return null;
+  return { width: (over.width + width) / 2, height: (over.height + height) / 2 };
+}
+
+/** Places from the anchor outwards; those of a small zone begin at its edges. */
+export function* spotsOf(box: PlateBox, within?: Extent): Generator<Rect> {
+  const { width, height } = box;
+  const start = startOf(box);
   for (const step of STEPS) {
-    for (const [east, south] of step === 0 && !isHidden ? [[0, 0] as const] : DIRECTIONS) {
-      const edgeX = isHidden ? ((over?.width ?? 0) + width) / 2 : 0;
-      const edgeY = isHidden ? ((over?.height ?? 0) + height) / 2 : 0;
-      const x = box.x + Math.sign(east) * edgeX + east * step;
-      yield { x, y: box.y + Math.sign(south) * edgeY + south * step, width, height };
+    for (const [east, south] of step === 0 && start === null ? [[0, 0] as const] : DIRECTIONS) {
+      const x = box.x + Math.sign(east) * (start?.width ?? 0) + east * step;
+      const y = box.y + Math.sign(south) * (start?.height ?? 0) + south * step;
+      const spot = { x, y, width, height };
+      yield within === undefined ? spot : inView(spot, within);
     }
   }
 }
 
-/** The first spot without overlap, else the one that covers least. */
-function bestSpot(box: PlateBox, placed: readonly Rect[]): Rect {
-  let best: Rect = box;
+/** Covers less of what stands than anybody sees. */
+export const isFree = (covered: number): boolean => covered < 1;
+
+export type Spot = Rect & {
+  /** Square pixels of what stands that it covers. */
+  readonly covered: number;
+};
+
+/** The first of some spots that is free, else the one that covers least. */
+export function bestSpot(box: Rect, spots: Iterable<Rect>, standing: Standing): Spot {
+  let best: Spot = { ...box, covered: Number.POSITIVE_INFINITY };
   let least = Number.POSITIVE_INFINITY;
-  for (const spot of spotsOf(box)) {
+  for (const spot of spots) {
+    const covered = standing.covered(spot);
+    if (isFree(covered)) return { ...spot, covered };
     const away = Math.hypot(spot.x - box.x, spot.y - box.y) / 100;
-    const covered = placed.reduce((sum, other) => sum + overlap(spot, other), 0) + away;
-    if (covered < least) {
-      best = spot;
-      least = covered;
+    if (covered + away < least) {
+      best = { ...spot, covered };
+      least = covered + away;
     }
-    if (covered < 1) return spot;
   }
   return best;
 }
 
-/** Every plate with its place, most urgent first. `taken`: what stands on the map already and must stay in sight. */
+/** Most urgent first; ids decide the rest, so that plates do not change places for nothing. */
+export function byUrgency<T extends Pick<PlateBox, 'id' | 'priority'>>(
+  boxes: readonly T[],
+): readonly T[] {
+  return boxes.toSorted((a, b) => b.priority - a.priority || (a.id < b.id ? -1 : 1));
+}
+
+/** Every plate with its place, most urgent first. `taken`: what stands on the map already and must stay in sight. `within`: the map, in which each is whole. */
 export function placePlates(
   boxes: readonly PlateBox[],
   taken: readonly Rect[] = [],
+  within?: Extent,
 ): readonly PlacedPlate[] {
-  const standing: Rect[] = [...taken];
-  const placed: PlacedPlate[] = [];
-  for (const box of boxes.toSorted((a, b) => b.priority - a.priority || (a.id < b.id ? -1 : 1))) {
-    const spot = bestSpot(box, standing);
-    const covered = standing.reduce((sum, other) => sum + overlap(spot, other), 0);
+  const standing = new Standing(taken);
+  return byUrgency(boxes).map((box) => {
+    const spot = bestSpot(box, spotsOf(box, within), standing);
+    const { x, y, covered } = spot;
     const isShown = box.priority > CALM || covered <= COVERED_SHARE * box.width * box.height;
-    if (isShown) standing.push(spot);
-    placed.push({ id: box.id, x: spot.x, y: spot.y, isShown });
-  }
-  return placed;
+    if (isShown) standing.add(spot);
+    return { id: box.id, x, y, isShown };
+  });
 }

@@ -1,7 +1,7 @@
 // Which zones of a long list somebody looks for, by name, code, area, level or state. What must not be missed stays in the list whatever they look for. Pure.
 import { HIGHEST_LEVEL } from '#shared/codes.ts';
 import type { AlertView } from '#shared/wire/alert.ts';
-import { isRunning } from './alerts.ts';
+import { runningCells } from './alerts.ts';
 import type { ZoneRow } from './zone-rows.ts';
 
 /** Without accents and capitals: whoever looks for something in a hurry types neither. */
@@ -13,11 +13,9 @@ function plain(text: string): string {
 const PART_OF_A_WORD = 3;
 
 /** Rows of which an alert runs, and those at level 4. */
-function staysAlways(row: ZoneRow, alerts: readonly AlertView[]): boolean {
-  if (row.state.kind === 'level' && row.state.level === HIGHEST_LEVEL) return true;
-  return alerts.some(
-    (alert) => isRunning(alert) && alert.cells.some((cell) => row.cells.includes(cell)),
-  );
+function staysAlways({ state, cells }: ZoneRow, running: ReadonlySet<string>): boolean {
+  const isCritical = state.kind === 'level' && state.level === HIGHEST_LEVEL;
+  return isCritical || cells.some((cell) => running.has(cell));
 }
 
 /** Whether a text has every word looked for: one letter, or a code, begins a word ("gate b" is not Gate D with code OB); more may stand in the midst of one. */
@@ -42,5 +40,6 @@ export function filterRows(
   wordsOf: (row: ZoneRow) => string,
 ): readonly ZoneRow[] {
   if (sought.trim() === '') return rows;
-  return rows.filter((row) => matchesWords(wordsOf(row), sought) || staysAlways(row, alerts));
+  const running = runningCells(alerts);
+  return rows.filter((row) => staysAlways(row, running) || matchesWords(wordsOf(row), sought));
 }

@@ -18,6 +18,8 @@ export type ZoneRow = {
   /** Zone codes joined by +, shortened where a plate would grow too wide. */
   readonly code: string;
   readonly area: string;
+  /** Null: it lies in several areas, or the site has none. */
+  readonly areaId: string | null;
   readonly state: RegionState;
   readonly boundaries: readonly number[];
 };
@@ -61,6 +63,7 @@ export function zoneRows(
       cells: properties.cells,
       code: codeOf(properties.cells, codes),
       area: textIn(properties.area, language) ?? '',
+      areaId: properties.areaId,
       state: known,
       boundaries: properties.boundaries,
     };

@@ -23,7 +23,8 @@ const stateAt = (look: Level | Unknown): RegionState =>
 
 /** A region named after its cells: `ab` holds A and B. */
 const row = (regionId: string, look: Level | Unknown): ZoneRow => ({
-  ...{ id: regionId, regionId, name: regionId, zones: [], code: '', area: '', boundaries: [] },
+  ...{ id: regionId, regionId, name: regionId, zones: [], code: '', boundaries: [] },
+  ...{ area: '', areaId: null },
   cells: [...regionId.toUpperCase()],
   state: stateAt(look),
 });

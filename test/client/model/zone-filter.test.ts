@@ -20,6 +20,7 @@ const row = (code: string, name: string, level: 0 | 1 | 2 | 3 | 4 = 1): ZoneRow 
   cells: [code],
   code,
   area: 'Noordkade',
+  areaId: 'noordkade',
   state: at(level),
   boundaries: [1, 2, 3, 4],
 });

@@ -25,7 +25,7 @@ function row(id: string, look: 1 | Unknown): ZoneRow {
     look === 1
       ? ({ kind: 'level', level: 1, since: T0, trend: 'steady' } as const)
       : ({ kind: look, since: null, reason: null } as const);
-  const none = { zones: [], code: '', area: '', boundaries: [], cells: [id] };
+  const none = { zones: [], code: '', area: '', areaId: null, boundaries: [], cells: [id] };
   return { id, regionId: id, name: id, ...none, state };
 }
 
