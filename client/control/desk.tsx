@@ -1,8 +1,9 @@
 // List, map and alerts of one scene, side by side; below list and map what goes with them.
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useCallback, useState } from 'react';
 import { NO_ALERTS, type Scene } from '#client/model/room-source.ts';
 import type { RegionCollection } from '#shared/wire/api.ts';
 import { type EventPlan, type Phase, scheduledPhase } from '#shared/wire/event-plan.ts';
+import { useSame } from '../ui/use-same.ts';
 import { useAction } from './actions.ts';
 import { AlertsColumn } from './alerts/alerts-column.tsx';
 import { useAlertText } from './alerts/texts.ts';
@@ -91,10 +92,13 @@ function Alerts({ scene, context, live }: Pick<DeskProps, 'scene' | 'context' | 
 export function Desk({ site, clock, scene, context, live, regions, children }: DeskProps) {
   const { selectedId, setSelectedId, openId, setOpen } = useChosenZone();
   useAction('showZone', setSelectedId);
-  const { rows, reports, history, recordedAt } = scene;
+  const { rows, history, recordedAt, at } = scene;
+  const reports = useSame(scene.reports);
   const t = useControlText();
-  const { at } = scene;
-  const choose = (id: string): void => setSelectedId((known) => (known === id ? null : id));
+  const choose = useCallback(
+    (id: string): void => setSelectedId((known) => (known === id ? null : id)),
+    [setSelectedId],
+  );
   const table = { rows, reports, now: at, history, clock, selectedId, onSelect: choose };
   const { siteId } = context.site;
   // What is reported in a drill would stand in the log as if somebody had seen it.

@@ -1,5 +1,5 @@
 // The list of zones with what somebody looks for in it, and below it why the chosen zone says what it says.
-import { useId, useRef, useState } from 'react';
+import { useId, useMemo, useRef, useState } from 'react';
 import { lookOf } from '#client/model/look.ts';
 import { filterRows } from '#client/model/zone-filter.ts';
 import type { ZoneRow } from '#client/model/zone-rows.ts';
@@ -38,7 +38,10 @@ export function ZoneList({ alerts, site, mayReport, onMore, onClose, ...table }:
   const [sought, setSought] = useState('');
   useAction('findZone', () => field.current?.focus());
   const { rows, reports, now, history, clock, selectedId } = table;
-  const shown = filterRows(rows, sought, alerts, (row) => wordsOf(row, t));
+  const shown = useMemo(
+    () => filterRows(rows, sought, alerts, (row) => wordsOf(row, t)),
+    [rows, sought, alerts, t],
+  );
   const isFiltered = shown.length < rows.length;
   return (
     <section className={roomStyles.zones} aria-labelledby={id}>

@@ -1,8 +1,9 @@
 // The map's equal: every region in words, what may need somebody first. Each row is one region; a pooled one names all its zones.
+import { memo, useMemo } from 'react';
 import type { History } from '#client/model/history.ts';
 import { endOf, seriesOf } from '#client/model/history.ts';
 import { lookOf } from '#client/model/look.ts';
-import { type PlaceReport, reportsOn } from '#client/model/place-reports.ts';
+import type { PlaceReport } from '#client/model/place-reports.ts';
 import { groupRows, type RankGroup } from '#client/model/ranking.ts';
 import type { RegionState, Trend } from '#client/model/region-state.ts';
 import type { ZoneRow } from '#client/model/zone-rows.ts';
@@ -11,7 +12,7 @@ import { Plate } from '../ui/plate.tsx';
 import { Sparkline } from '../ui/sparkline.tsx';
 import { type RovingFocus, useRovingFocus } from '../ui/use-roving-focus.ts';
 import { useAction } from './actions.ts';
-import chipsStyles from './chips.module.css';
+import { Chips } from './chips.tsx';
 import { ReportMark } from './reports/report-mark.tsx';
 import { type ControlTranslate, useControlText } from './texts.ts';
 import { type Clock, whyOf, wordOf } from './words.ts';
@@ -85,7 +86,7 @@ function StateWords({
   );
 }
 
-function Row({ row, group, isSelected, item, onSelect, ...shown }: RowProps) {
+const Row = memo(function Row({ row, group, isSelected, item, onSelect, ...shown }: RowProps) {
   const { history, clock, reports, now } = shown;
   const newest = history?.windows.at(-1)?.start ?? 0;
   return (
@@ -120,67 +121,23 @@ function Row({ row, group, isSelected, item, onSelect, ...shown }: RowProps) {
       </td>
     </tr>
   );
-}
-
-/** Calm regions in little room: a code and a plate each; the name is said and shown on pointing. */
-function Chips({
-  rows,
-  reports,
-  now,
-  selectedId,
-  item,
-  onSelect,
-}: Pick<ZoneTableProps, 'rows' | 'reports' | 'now' | 'selectedId' | 'onSelect'> &
-  Pick<RowProps, 'item'>) {
-  const t = useControlText();
-  // A longer code, or one with a mark behind it.
-  const isWide = ({ zones, cells }: ZoneRow): boolean =>
-    zones.length > 1 || reportsOn(reports, cells).length > 0;
-  return (
-    <tr>
-      <td colSpan={4} className={chipsStyles.calm}>
-        <ul className={chipsStyles.chips}>
-          {rows.map((row) => (
-            <li
-              key={row.id}
-              className={isWide(row) ? chipsStyles.wide : ''}
-              data-region={row.id}
-              data-look={lookOf(row.state)}
-            >
-              <button
-                ref={item}
-                type="button"
-                title={row.name}
-                aria-pressed={row.id === selectedId}
-                onClick={() => onSelect(row.id)}
-              >
-                <Plate look={lookOf(row.state)} size="xs" />
-                <span className="code" aria-hidden="true">
-                  {row.code}
-                </span>
-                <ReportMark reports={reports} cells={row.cells} now={now} />
-                <span className="visually-hidden">
-                  {row.name}: {wordOf(lookOf(row.state), t)}
-                </span>
-              </button>
-            </li>
-          ))}
-        </ul>
-      </td>
-    </tr>
-  );
-}
+});
 
 export function ZoneTable({ rows, selectedId, onSelect, ...shown }: ZoneTableProps) {
   const t = useControlText();
   const { reports, now } = shown;
+  const groups = useMemo(() => groupRows(rows), [rows]);
+  const reported = useMemo(() => new Set(reports.flatMap(({ cells }) => cells)), [reports]);
+  // How old a report is changes each second: of all rows only those are drawn again of which there is one.
+  const timeOf = ({ cells }: ZoneRow): number =>
+    cells.some((cell) => reported.has(cell)) ? now : 0;
   // Enter and Space choose, as on any button.
   const { item, onKeyDown, focusFirst, walk } = useRovingFocus();
   useAction('focusZones', focusFirst);
   useAction('walkZones', walk);
   return (
     <table className={styles.table} onKeyDown={onKeyDown} aria-label={t('zones')}>
-      {groupRows(rows).map(({ group, rows: inGroup }) => (
+      {groups.map(({ group, rows: inGroup }) => (
         <tbody key={group}>
           <tr className={styles.group}>
             <th scope="rowgroup" colSpan={4}>
@@ -188,7 +145,7 @@ export function ZoneTable({ rows, selectedId, onSelect, ...shown }: ZoneTablePro
             </th>
           </tr>
           {group === 'calm' && (
-            <Chips {...{ reports, now, selectedId, item, onSelect }} rows={inGroup} />
+            <Chips {...{ reports, timeOf, selectedId, item, onSelect }} rows={inGroup} />
           )}
           {(group === 'calm' ? [] : inGroup).map((row) => (
             <Row
@@ -196,6 +153,7 @@ export function ZoneTable({ rows, selectedId, onSelect, ...shown }: ZoneTablePro
               row={row}
               group={group}
               {...shown}
+              now={timeOf(row)}
               isSelected={row.id === selectedId}
               item={item}
               onSelect={onSelect}

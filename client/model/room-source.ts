@@ -9,6 +9,7 @@ import type { RegionCollection } from '#shared/wire/api.ts';
 import type { CriticalSignal } from '#shared/wire/critical.ts';
 import type { History } from './history.ts';
 import type { PlaceReport } from './place-reports.ts';
+import type { RegionState } from './region-state.ts';
 import { type ZoneRow, zoneRows } from './zone-rows.ts';
 
 /** A person's step on an alert, or the same step on each of several. */
@@ -75,11 +76,28 @@ export type RowsOf = {
   readonly isCutOff?: boolean;
 };
 
-/** The rows at a time, made anew at every whole step of it. */
+function isSameState(a: RegionState, b: RegionState): boolean {
+  const [left, right] = [Object.values(a), Object.values(b)];
+  return left.length === right.length && left.every((value, i) => Object.is(value, right[i]));
+}
+
+/** The rows as they were as far as they say the same, so that of a thousand only those are drawn again that say something else. */
+function asBefore(before: readonly ZoneRow[], rows: readonly ZoneRow[]): readonly ZoneRow[] {
+  const kept = rows.map((row, index) => {
+    const old = before[index];
+    return old !== undefined && isSameState(old.state, row.state) ? old : row;
+  });
+  return kept.every((row, index) => row === before[index]) ? before : kept;
+}
+
+/** The rows at a time, computed anew at every whole step of it. */
 export function rowsByStep(of: RowsOf): (at: EpochMs) => readonly ZoneRow[] {
   const { regions, history, delayMs, language, isCutOff = false } = of;
-  const rowsAt = remembered((now: EpochMs) =>
-    regions === undefined ? [] : zoneRows(regions, history, { now, delayMs, isCutOff }, language),
-  );
+  let before: readonly ZoneRow[] = [];
+  const rowsAt = remembered((now: EpochMs) => {
+    if (regions === undefined) return before;
+    before = asBefore(before, zoneRows(regions, history, { now, delayMs, isCutOff }, language));
+    return before;
+  });
   return (at) => rowsAt(Math.floor(at / STATE_MS) * STATE_MS);
 }

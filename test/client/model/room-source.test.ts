@@ -218,3 +218,14 @@ test('what is remembered is the newest answer only', () => {
   expect([twice(1), twice(1), twice(2), twice(1)]).toEqual([2, 2, 4, 2]);
   expect(asked).toEqual([1, 2, 1]);
 });
+
+test('of rows that say the same as a step before, each is the same object, and so is the list', () => {
+  const source = liveSource(livePart(EVENING));
+  const { at, rows } = source.sceneAt(EVENING.now);
+  const later = source.sceneAt(at + STATE_MS);
+  expect(later.rows).toBe(rows);
+  const overdue = source.sceneAt(at + 60 * MINUTE);
+  expect(overdue.rows).not.toBe(rows);
+  expect(overdue.rows.map(({ id }) => id)).toEqual(rows.map(({ id }) => id));
+  expect(overdue.rows.every(({ state }) => state.kind !== 'level')).toBe(true);
+});
