@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin, transformWithOxc } from 'vite';
 import { assertBudget, type BuiltFile, FIRST_LOAD_BYTES } from './client/app/budget.ts';
-import { darkByPreference, scopedName } from './client/styles/build.ts';
+import { darkByPreference, scopedName, widthsByText } from './client/styles/build.ts';
 
 const gzippedBytes = (content: string | Uint8Array): number => gzipSync(content).byteLength;
 
@@ -68,7 +68,7 @@ function shellWorker(): Plugin {
 export default defineConfig({
   root: 'client',
   base: '/',
-  plugins: [react(), darkByPreference(), firstLoadBudget(), shellWorker()],
+  plugins: [react(), darkByPreference(), widthsByText(), firstLoadBudget(), shellWorker()],
   css: { modules: { generateScopedName: scopedName } },
   build: {
     outDir: 'dist',

@@ -10,7 +10,7 @@ import { useLanguage } from '../i18n/texts.ts';
 import type { MapHandle } from '../map/map-controls.tsx';
 import type { Gathering } from '../map/map-labels.tsx';
 import { SiteMap } from '../map/site-map.tsx';
-import { runningCells } from '../model/alerts.ts';
+import { cellsOf, isOpen } from '../model/alerts.ts';
 import { LEVEL_LOOKS, type Look, lookOf, UNKNOWN_LOOKS } from '../model/look.ts';
 import { type PlaceReport, reportsOn } from '../model/place-reports.ts';
 import type { ZoneRow } from '../model/zone-rows.ts';
@@ -58,7 +58,7 @@ export type ZoneMapProps = {
   readonly rows: readonly ZoneRow[];
   /** What people on the spot reported: a corner of the plate, no colour. */
   readonly reports: readonly PlaceReport[];
-  /** A zone in which one runs is never told by its area only. */
+  /** A zone with one that nobody has answered is never told by its area only. */
   readonly alerts: readonly AlertView[];
   readonly signals: readonly CriticalSignal[];
   readonly selectedId: string | null;
@@ -78,12 +78,12 @@ function useMapActions() {
   return { box, map };
 }
 
-/** Zones are told by their area where there is no room for each; those with an alert, and the one that is chosen, have their own plate always. */
+/** Zones are told by their area where there is no room for each; those with an open alert, and the one that is chosen, have their own plate always. */
 function useGathering({ rows, alerts, selectedId }: ZoneMapProps): Gathering {
   const t = useControlText();
-  const running = useMemo(() => runningCells(alerts), [alerts]);
+  const open = useMemo(() => cellsOf(alerts, isOpen), [alerts]);
   const kept = useSame(
-    rows.map(({ id, cells }) => id === selectedId || cells.some((cell) => running.has(cell))),
+    rows.map(({ id, cells }) => id === selectedId || cells.some((cell) => open.has(cell))),
   );
   const ids = useSame(rows.map(({ areaId }) => areaId));
   const names = useSame(rows.map(({ area }) => area));

@@ -7,9 +7,12 @@ import type { Alert } from '#shared/wire/alert.ts';
 export const isRunning = ({ state }: Alert): boolean => state !== 'cleared';
 export const isOpen = ({ state }: Alert): boolean => state === 'open';
 
-/** Cells in which an alert runs. */
-export function runningCells(alerts: readonly Alert[]): ReadonlySet<string> {
-  return new Set(alerts.filter(isRunning).flatMap(({ cells }) => cells));
+/** Cells of all alerts that are so. */
+export function cellsOf(
+  alerts: readonly Alert[],
+  areSo: (alert: Alert) => boolean,
+): ReadonlySet<string> {
+  return new Set(alerts.filter(areSo).flatMap(({ cells }) => cells));
 }
 
 /** What waits for somebody: nobody answered it, and it was not put aside. */

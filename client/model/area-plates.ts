@@ -1,5 +1,5 @@
 // Far away there is no room for the plates of every zone. An area whose plates do not all find a place of their own has one plate instead, which tells of
-// all its zones. A zone with an alert that runs, and the one that is chosen, keep theirs. Areas too near each other for a plate each are told by one. Pure.
+// all its zones. A zone with an open alert, and the one that is chosen, keep theirs. Areas too near each other for a plate each are told by one. Pure.
 import {
   bestSpot,
   byUrgency,

@@ -1,7 +1,7 @@
 // Which zones of a long list somebody looks for, by name, code, area, level or state. What must not be missed stays in the list whatever they look for. Pure.
 import { HIGHEST_LEVEL } from '#shared/codes.ts';
 import type { AlertView } from '#shared/wire/alert.ts';
-import { runningCells } from './alerts.ts';
+import { cellsOf, isRunning } from './alerts.ts';
 import type { ZoneRow } from './zone-rows.ts';
 
 /** Without accents and capitals: whoever looks for something in a hurry types neither. */
@@ -40,6 +40,6 @@ export function filterRows(
   wordsOf: (row: ZoneRow) => string,
 ): readonly ZoneRow[] {
   if (sought.trim() === '') return rows;
-  const running = runningCells(alerts);
+  const running = cellsOf(alerts, isRunning);
   return rows.filter((row) => staysAlways(row, running) || matchesWords(wordsOf(row), sought));
 }

@@ -1,11 +1,11 @@
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { scopedName, withPreference } from '#client/styles/build.ts';
+import { inTextWidths, scopedName, withPreference } from '#client/styles/build.ts';
 import { allDrawn, allSheets, drawnBy, type Sheet, sheetOf } from '../kit/style-sheets.ts';
 
-/** The four of client/styles/tokens.css, section 9, and the opposite of one. */
-const WIDTHS = ['1600px', '1100px', '900px', '600px'];
+/** The five of client/styles/tokens.css, section 8, and the opposite of one. */
+const WIDTHS = ['1600px', '1100px', '900px', '600px', '300px'];
 const ALLOWED = new Set([
   ...WIDTHS.map((width) => `width <= ${width}`),
   'width >= 901px',
@@ -96,7 +96,7 @@ describe('names and widths', () => {
     expect(asList(short)).toEqual([]);
   });
 
-  test('a page changes at four widths', () => {
+  test('a page changes at five widths', () => {
     expect(asList(odd)).toEqual([]);
     const tokens = readFileSync('client/styles/tokens.css', 'utf8');
     for (const width of WIDTHS) expect(tokens).toContain(`   max-width: ${width}`);
@@ -120,6 +120,19 @@ describe('names and widths', () => {
   });
 });
 
+test('a page changes by the size of its text: what is a width in pixels is one in em, and nothing else is', () => {
+  const css =
+    '@media (max-width: 900px), (max-width:1100px) and (height <= 301px) { p { margin: 16px } }';
+  expect(inTextWidths(css)).toBe(
+    '@media (max-width: 56.25em), (max-width:68.75em) and (height <= 18.8125em) { p { margin: 16px } }',
+  );
+  const all = sheets.map(({ file }) =>
+    inTextWidths(readFileSync(path.join('client', file), 'utf8')),
+  );
+  expect(all.filter((text) => /@media[^{]*px/.test(text))).toEqual([]);
+  expect(all.filter((text) => /@media[^{]*\dem/.test(text)).length).toBeGreaterThan(20);
+});
+
 describe('widths, themes and colours, however they are spelled', () => {
   const inSheet = (css: string): Sheet => sheetOf('site/any.module.css', css);
 
@@ -139,7 +152,7 @@ describe('widths, themes and colours, however they are spelled', () => {
     expect(odd(inSheet(css))).toHaveLength(1);
   });
 
-  test('the four widths pass, also as a range', () => {
+  test('the five widths pass, also as a range', () => {
     const css = `@media (width <= 900px) { .row { margin: 0; } }
       @media (max-width: 600px) and (max-height: 500px) { .row { margin: 0; } }`;
     expect(odd(inSheet(css))).toEqual([]);

@@ -1,9 +1,9 @@
-// `npm run screens -- --layout`: the room on 14 sizes, in both themes and languages, on the demo's site, one of 300 zones and one of long names, measured by boxes. Says every
+// `npm run screens -- --layout`: the room on 18 sizes, zoomed in and with large text among them, in both themes and languages, on the demo's site, one of 300 zones, one of 1,000 and one of long names, measured by boxes. Says every
 // fault and ends with 1 when there is one; pictures go to .cache/layout.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { launchMaplessBrowser } from '../kit/browser.ts';
-import { type FaultSeen, LOOKS, measure, nameOf } from '../kit/layout/looks.ts';
+import { type FaultSeen, looksOf, measure, nameOf } from '../kit/layout/looks.ts';
 import { openWorld, WORLDS } from '../kit/layout/worlds.ts';
 
 const FOLDER = path.resolve('.cache/layout');
@@ -14,7 +14,7 @@ mkdirSync(FOLDER, { recursive: true });
 const all = new Map<string, string[]>();
 let measured = 0;
 for (const name of WORLDS) {
-  const looks = LOOKS.filter((look) => `${name} ${nameOf(look)}`.includes(only));
+  const looks = looksOf(name).filter((look) => `${name} ${nameOf(look)}`.includes(only));
   if (looks.length === 0) continue;
   const world = await openWorld(name);
   const browser = await launchMaplessBrowser();

@@ -1,13 +1,25 @@
 // The sizes, themes and languages in which the room is measured, and how it is opened in one of them.
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { openGuardedPage } from '../browser.ts';
 import { serveClient } from '../debrief/built-client.ts';
 import { OPERATOR } from '../server/running.ts';
-import { type Fault, measureFaults } from './measure.ts';
-import type { LayoutWorld } from './worlds.ts';
+import { type Fault, firstFaults, measureFaults } from './measure.ts';
+import type { LayoutWorld, World } from './worlds.ts';
 
-type Size = { readonly width: number; readonly height: number; readonly isTouch: boolean };
-const size = (width: number, height: number, isTouch = false): Size => ({ width, height, isTouch });
+type Size = {
+  /** CSS pixels. */
+  readonly width: number;
+  readonly height: number;
+  readonly isTouch: boolean;
+  /** Pixels of the screen to one of them: 4 at a zoom of 400 %. */
+  readonly ratio: number;
+  /** What the reader has the browser make of its usual size of text. */
+  readonly textPercent: number;
+};
+const size = (width: number, height: number, isTouch = false): Size => ({
+  ...{ width, height, isTouch },
+  ...{ ratio: 1, textPercent: 100 },
+});
 
 /** Full HD at 150 % to a wall of 3840, wide and upright; tablet and phone, upright and sideways. */
 const SIZES: readonly Size[] = [
@@ -25,6 +37,11 @@ const SIZES: readonly Size[] = [
   size(390, 844, true),
   size(430, 932, true),
   size(844, 390, true),
+  // Windows of 1440x900 and 1280x1024 at a zoom of 400 % (WCAG 1.4.10), and text twice as large (1.4.4).
+  { ...size(360, 225), ratio: 4 },
+  { ...size(320, 256), ratio: 4 },
+  { ...size(1440, 900), textPercent: 200 },
+  { ...size(390, 844, true), textPercent: 200 },
 ];
 const THEMES = ['dark', 'light'] as const;
 const PREFIXES = { nl: '', en: '/en' } as const;
@@ -34,7 +51,7 @@ export type RoomLook = Size & {
   readonly language: keyof typeof PREFIXES;
 };
 
-export const LOOKS: readonly RoomLook[] = SIZES.flatMap((of) =>
+const LOOKS: readonly RoomLook[] = SIZES.flatMap((of) =>
   THEMES.flatMap((theme) =>
     (Object.keys(PREFIXES) as (keyof typeof PREFIXES)[]).map((language) => ({
       ...of,
@@ -44,30 +61,49 @@ export const LOOKS: readonly RoomLook[] = SIZES.flatMap((of) =>
   ),
 );
 
-export const nameOf = ({ width, height, theme, language }: RoomLook): string =>
-  `${width}x${height} ${theme} ${language}`;
+export function nameOf({ width, height, ratio, textPercent, theme, language }: RoomLook): string {
+  const zoomed = ratio === 1 ? '' : `@${ratio}`;
+  const text = textPercent === 100 ? '' : ` text${textPercent}`;
+  return `${width}x${height}${zoomed}${text} ${theme} ${language}`;
+}
+
+const SIZES_OF_HUGE: ReadonlySet<string> = new Set(['1440x900', '1920x1080', '390x844']);
+
+/** Those in which a world is measured: a thousand zones on a desk, a wall and a phone only. */
+export const looksOf = (world: World): readonly RoomLook[] =>
+  world === 'huge'
+    ? LOOKS.filter(
+        ({ width, height, textPercent }) =>
+          textPercent === 100 && SIZES_OF_HUGE.has(`${width}x${height}`),
+      )
+    : LOOKS;
 
 /** A phone shows one part at a time. */
 const PARTS = ['list', 'map', 'alerts', 'replay'] as const;
 
 export type FaultSeen = Fault & { readonly part: string };
 
-/** Opens the room in one look and measures it, on a small screen part by part. `keep`: takes a picture of each. */
-export async function measure(
+/** The room in one look, signed in and drawn. */
+export async function openLook(
   browser: Browser,
   { running }: LayoutWorld,
   look: RoomLook,
-  keep?: (part: string, png: Buffer) => void,
-): Promise<readonly FaultSeen[]> {
-  const { width, height, isTouch, theme, language } = look;
-  const { page, context } = await openGuardedPage(browser, running.origin, {
+): Promise<Page> {
+  const { width, height, isTouch, ratio, textPercent, theme, language } = look;
+  const { origin } = running;
+  const { page, context } = await openGuardedPage(browser, origin, {
     viewport: { width, height },
+    deviceScaleFactor: ratio,
     hasTouch: isTouch,
     isMobile: isTouch,
     reducedMotion: 'reduce',
   });
-  await serveClient(page, running.origin);
-  const { origin } = running;
+  if (textPercent !== 100) {
+    const session = await context.newCDPSession(page);
+    const standard = (16 * textPercent) / 100;
+    await session.send('Page.setFontSizes', { fontSizes: { standard, fixed: standard } });
+  }
+  await serveClient(page, origin);
   const answer = await page.request.post(`${origin}/api/v1/sessions`, {
     data: { token: OPERATOR },
     headers: { Origin: origin },
@@ -77,12 +113,25 @@ export async function measure(
   await page.waitForSelector('.zone-table__table [data-region]', { state: 'attached' });
   await page.waitForSelector('.alerts-column__column article', { state: 'attached' });
   await page.evaluate(() => document.fonts.ready);
+  return page;
+}
+
+/** Opens the room in one look and measures it, on a small screen part by part. `keep`: takes a picture of each. */
+export async function measure(
+  browser: Browser,
+  world: LayoutWorld,
+  look: RoomLook,
+  keep?: (part: string, png: Buffer) => void,
+): Promise<readonly FaultSeen[]> {
+  const { isTouch } = look;
+  const page = await openLook(browser, world, look);
   const faults: FaultSeen[] = [];
   const seen = async (part: string): Promise<void> => {
     for (const fault of await measureFaults(page, isTouch)) faults.push({ ...fault, part });
     keep?.(part, await page.screenshot({ type: 'png' }));
   };
   const hasTabs = await page.isVisible('.tabs');
+  for (const fault of await firstFaults(page, isTouch)) faults.push({ ...fault, part: 'first' });
   for (const part of hasTabs ? PARTS : ['all']) {
     if (hasTabs) {
       await page.click(`.tabs a[href="#${part}"]`);
@@ -99,6 +148,6 @@ export async function measure(
   await page.click('.explanation p button');
   await page.waitForSelector('dialog[open] h3');
   await seen('sheet');
-  await context.close();
+  await page.context().close();
   return faults;
 }

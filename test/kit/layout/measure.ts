@@ -3,7 +3,7 @@
 import type { Page } from 'playwright-core';
 
 export type Fault = {
-  readonly kind: 'cut' | 'over' | 'small' | 'target' | 'sideways';
+  readonly kind: 'cut' | 'over' | 'small' | 'target' | 'sideways' | 'last';
   readonly text: string;
   readonly where: string;
 };
@@ -173,9 +173,47 @@ function targetsOf(): readonly Fault[] {
   });
 }
 
+/** What has to be scrolled two ways: the page, or a part of it that holds no table and no map. */
+function sidewaysOf(): readonly Fault[] {
+  const page = document.documentElement;
+  const parts = [...rootOf().querySelectorAll('*')].filter((element) => {
+    const { overflowX } = getComputedStyle(element);
+    if (overflowX !== 'auto' && overflowX !== 'scroll') return false;
+    // The list of zones is a table to a screen reader, and a list to the eye.
+    return element.querySelector('table:not(.zone-table__table)') === null && isForEyes(element);
+  });
+  return [page, ...parts]
+    .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth + 1)
+    .filter((element) => element === page || element.scrollHeight > element.clientHeight + 1)
+    .map((element) => ({
+      kind: 'sideways',
+      text: `${element.scrollWidth} wide in ${element.clientWidth}`,
+      where: pathOf(element),
+    }));
+}
+
+/** Whether what is seen first is there first: the time at the site, and what waits for somebody before the list of zones. */
+function notFirst(isTouch: boolean): readonly Fault[] {
+  const fault = (text: string, element: Element | null): Fault[] =>
+    element === null ? [] : [{ kind: 'last', text, where: pathOf(element) }];
+  const clock = document.querySelector('.status-bar__clock:not(.status-bar__then) b');
+  const { bottom = 0, width = 0 } = clock?.getBoundingClientRect() ?? {};
+  // What is held in the hand has a clock above the page.
+  const isClockLost = !isTouch && (width === 0 || bottom > window.innerHeight);
+  const alert = document.querySelector('[data-alerts] article, .alerts-column__column article');
+  const row = document.querySelector('.zone-table__table tr');
+  const isLast =
+    (alert?.getBoundingClientRect().top ?? 0) > (row?.getBoundingClientRect().top ?? 0);
+  const isOneColumn = document.querySelector('.tabs')?.checkVisibility() === true;
+  return [
+    ...(isClockLost ? fault('the clock is not in sight', clock) : []),
+    ...(isOneColumn && isLast ? fault('the zones stand before the worst place', alert) : []),
+  ];
+}
+
 function faultsOf(isTouch: boolean): readonly Fault[] {
   const { faults, pieces } = readTexts();
-  return [...faults, ...overOf(pieces), ...(isTouch ? targetsOf() : [])];
+  return [...faults, ...overOf(pieces), ...sidewaysOf(), ...(isTouch ? targetsOf() : [])];
 }
 
 const SENT = [
@@ -193,13 +231,20 @@ const SENT = [
   overOf,
   isInLine,
   targetsOf,
+  sidewaysOf,
+  notFirst,
   faultsOf,
 ];
 
-/** `isTouch`: fingers press it. */
-export async function measureFaults(page: Page, isTouch: boolean): Promise<readonly Fault[]> {
+async function inPage(page: Page, call: string): Promise<readonly Fault[]> {
   const source = SENT.map(String).join('\n');
-  return await page.evaluate<readonly Fault[]>(
-    `(() => { ${source}\nreturn faultsOf(${isTouch}); })()`,
-  );
+  return await page.evaluate<readonly Fault[]>(`(() => { ${source}\nreturn ${call}; })()`);
 }
+
+/** `isTouch`: fingers press it. */
+export const measureFaults = (page: Page, isTouch: boolean): Promise<readonly Fault[]> =>
+  inPage(page, `faultsOf(${isTouch})`);
+
+/** Of a page that was just opened, at its top. */
+export const firstFaults = (page: Page, isTouch: boolean): Promise<readonly Fault[]> =>
+  inPage(page, `notFirst(${isTouch})`);

@@ -1,4 +1,4 @@
-// Sites to measure the room on: the demo's, one of 300 zones, and one with names of 60 to 165 characters, from right to left and with emoji among them. Served by
+// Sites to measure the room on: the demo's, one of 300 zones, one of 1,000, and one with names of 60 to 165 characters, from right to left and with emoji among them. Served by
 // the real server from the real database; a window comes each minute, with alerts that wait, zones that are not known and signals.
 import { demoDrawing, demoSite } from '#demo/site.ts';
 import { type EpochMs, isoUtc, MINUTE_MS, windowStartOf } from '#shared/time.ts';
@@ -12,8 +12,9 @@ import { policyOf } from '../server/fixture.ts';
 import { ownRegion } from '../server/large-site.ts';
 import { type Running, startRunning } from '../server/running.ts';
 import type { TestStore } from '../server/store.ts';
+import { GRIDS, gridOf } from './grid.ts';
 
-export const WORLDS = ['demo', 'large', 'long'] as const;
+export const WORLDS = ['demo', 'large', 'long', 'huge'] as const;
 export type World = (typeof WORLDS)[number];
 
 /** The first by name, so that the room is of it. */
@@ -22,7 +23,6 @@ const PLAN_ID = '00000000000000e1';
 /** Windows before now: long enough for alerts to fire. */
 const BEFORE = 12;
 const DELAY_MS = 15_000;
-const ZONES_OF_LARGE = 300;
 
 const LONG_NAMES: readonly string[] = [
   'Westelijke toegang tot het evenemententerrein bij het oude stationsgebouw',
@@ -37,43 +37,13 @@ const LONG_MEASURE =
 
 const same = (text: string): Text => ({ nl: text, en: text });
 
-/** Small squares in rows. */
-function squareAt(zone: Zone, index: number): Pick<Zone, 'geometry' | 'labelPoint'> {
-  const [west = 0, south = 0] = zone.labelPoint;
-  const lon = west + (index % 20) * 0.0004;
-  const lat = south + Math.floor(index / 20) * 0.0003;
-  const [east, north] = [lon + 0.00035, lat + 0.00025];
-  const ring: [number, number][] = [
-    [lon, lat],
-    [east, lat],
-    [east, north],
-    [lon, north],
-    [lon, lat],
-  ];
-  return {
-    geometry: { type: 'Polygon', coordinates: [ring] },
-    labelPoint: [lon + 0.0002, lat + 0.0001],
-  };
-}
-
-function manyZones(zones: readonly Zone[]): Zone[] {
-  const [first] = zones;
-  if (first === undefined) throw new Error('the demo has no zones');
-  return Array.from({ length: ZONES_OF_LARGE }, (_, index) => ({
-    ...(zones[index % zones.length] ?? first),
-    ...squareAt(first, index),
-    zoneId: `${String.fromCharCode(65 + Math.floor(index / 30))}${index % 30}`,
-    name: { nl: `Vak ${index} van het terrein`, en: `Section ${index} of the ground` },
-  }));
-}
-
 function siteOf(world: World): Site {
   const site = { ...demoSite(), siteId: SITE_ID };
   if (site.partition.kind !== 'zones' || world === 'demo') return site;
   const { zones, areas } = site.partition;
-  if (world === 'large') {
+  if (world === 'large' || world === 'huge') {
     const { view: _, ...unseen } = site;
-    return { ...unseen, partition: { kind: 'zones', areas, zones: manyZones(zones) } };
+    return { ...unseen, partition: gridOf(zones, GRIDS[world]) };
   }
   const named = zones.map((zone, i) => ({
     ...zone,
