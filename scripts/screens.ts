@@ -11,7 +11,7 @@ const OPTIONS = {
   },
   layout: {
     type: 'boolean',
-    about: 'measures the room instead: 14 sizes, both themes and languages, three sites',
+    about: 'measures the room instead: 18 sizes, both themes and languages, four sites',
   },
   only: {
     type: 'string',

@@ -7,7 +7,7 @@ import {
   isFree,
   type PlacedPlate,
   type PlateBox,
-  spotsOf,
+  placesNear,
 } from './plates.ts';
 import { type Extent, inView, type Rect, Standing } from './standing.ts';
 
@@ -69,7 +69,7 @@ function* placesRound(box: Rect, within: Extent, reach: number): Generator<Rect>
 
 /** The first free place near it, else the nearest that is free further away. */
 function spotFor(box: PlateBox, standing: Standing, within: Extent, reach: number): Rect {
-  const near = bestSpot(box, spotsOf(box, within), standing);
+  const near = bestSpot(box, placesNear(box, within), standing);
   if (isFree(near.covered)) return near;
   const far = bestSpot(box, placesRound(box, within, reach), standing);
   return far.covered < near.covered ? far : near;
@@ -122,7 +122,7 @@ function placeZones(
   const crowded = new Set<string>();
   const mustBeTold = ({ priority }: ZonePlate): boolean => !isDrawn || priority > CALM;
   const plates = zones.map((zone): PlacedPlate => {
-    const { x, y, covered, ...size } = bestSpot(zone, spotsOf(zone, within), standing);
+    const { x, y, covered, ...size } = bestSpot(zone, placesNear(zone, within), standing);
     const isShown = isFree(covered);
     if (isShown) standing.add({ x, y, ...size });
     else if (mustBeTold(zone)) crowded.add(zone.areaKey);

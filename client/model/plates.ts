@@ -57,7 +57,7 @@ function startOf(box: PlateBox): Extent | null {
 }
 
 /** Places from the anchor outwards; those of a small zone begin at its edges. */
-export function* spotsOf(box: PlateBox, within?: Extent): Generator<Rect> {
+export function* placesNear(box: PlateBox, within?: Extent): Generator<Rect> {
   const { width, height } = box;
   const start = startOf(box);
   for (const step of STEPS) {
@@ -73,14 +73,14 @@ export function* spotsOf(box: PlateBox, within?: Extent): Generator<Rect> {
 /** Covers less of what stands than anybody sees. */
 export const isFree = (covered: number): boolean => covered < 1;
 
-export type Spot = Rect & {
+export type PlateSpot = Rect & {
   /** Square pixels of what stands that it covers. */
   readonly covered: number;
 };
 
 /** The first of some spots that is free, else the one that covers least. */
-export function bestSpot(box: Rect, spots: Iterable<Rect>, standing: Standing): Spot {
-  let best: Spot = { ...box, covered: Number.POSITIVE_INFINITY };
+export function bestSpot(box: Rect, spots: Iterable<Rect>, standing: Standing): PlateSpot {
+  let best: PlateSpot = { ...box, covered: Number.POSITIVE_INFINITY };
   let least = Number.POSITIVE_INFINITY;
   for (const spot of spots) {
     const covered = standing.covered(spot);
@@ -109,7 +109,7 @@ export function placePlates(
 ): readonly PlacedPlate[] {
   const standing = new Standing(taken);
   return byUrgency(boxes).map((box) => {
-    const spot = bestSpot(box, spotsOf(box, within), standing);
+    const spot = bestSpot(box, placesNear(box, within), standing);
     const { x, y, covered } = spot;
     const isShown = box.priority > CALM || covered <= COVERED_SHARE * box.width * box.height;
     if (isShown) standing.add(spot);
