@@ -4,6 +4,7 @@ import { useCallback, useMemo, useRef } from 'react';
 import type { Language } from '#shared/languages.ts';
 import type { RegionCollection } from '#shared/wire/api.ts';
 import type { Look } from '../model/look.ts';
+import type { Rect } from '../model/standing.ts';
 import { type AreaTexts, Overlay, plateScale } from './overlay.tsx';
 import type { MapArea, PlacedArea, RegionLabel, SignalPlace } from './placing.ts';
 import type { PlanLabel } from './plan-layers.ts';
@@ -61,12 +62,14 @@ export type MapLabelsProps = {
   readonly size: Size | null;
   readonly view: MapView | null;
   readonly planLabels: readonly PlanLabel[];
+  /** Where the map's own buttons are. */
+  readonly controls: Rect | null;
   /** Zones have their colours: a calm one can do without its plate. */
   readonly isDrawn: boolean;
   readonly onArea: (area: PlacedArea) => void;
 };
 
-export function MapLabels({ of, size, view, planLabels, isDrawn, onArea }: MapLabelsProps) {
+export function MapLabels({ of, size, view, onArea, ...shown }: MapLabelsProps) {
   const viewport = useMemo(
     () => (size === null || view === null ? null : new WebMercatorViewport({ ...size, ...view })),
     [size, view],
@@ -82,11 +85,10 @@ export function MapLabels({ of, size, view, planLabels, isDrawn, onArea }: MapLa
       language={of.language}
       labels={labels}
       style={of.style}
-      planLabels={planLabels}
       scale={plateScale(size.width) * textScale()}
       selectedId={of.selectedId ?? null}
       signals={of.signals ?? NO_SIGNALS}
-      isDrawn={isDrawn}
+      {...shown}
       areaTexts={of.gathering ?? null}
       onArea={press}
     />

@@ -1,8 +1,17 @@
 // The map of a site: deck.gl draws the site's own plan and its regions, nothing is fetched from elsewhere. The table or list beside it says the
 // same; the map is a picture with a label for whoever cannot see it.
-import { type Ref, useEffect, useMemo, useRef, useState } from 'react';
+import {
+  type Ref,
+  type RefObject,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import type { SitePlan } from '#shared/wire/site.ts';
 import { eastLongitude } from '../model/eastward.ts';
+import type { Rect } from '../model/standing.ts';
 import { MapControls, type MapControlTexts, type MapHandle } from './map-controls.tsx';
 import { type LabelledRegions, MapLabels } from './map-labels.tsx';
 import { usePalette } from './palette.ts';
@@ -103,6 +112,19 @@ function useMoves(
   return { first, zoomBy, showArea, fit: () => setMoved(null) };
 }
 
+/** Where the map's own buttons stand, whose first is given. */
+function useControlsBox(first: RefObject<HTMLElement | null>, size: Size | null): Rect | null {
+  const [box, setBox] = useState<Rect | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: they stand elsewhere on a map of another size
+  useLayoutEffect(() => {
+    const element = first.current?.closest<HTMLElement>('[data-controls]');
+    if (element === null || element === undefined) return;
+    const { offsetLeft, offsetTop, offsetWidth: width, offsetHeight: height } = element;
+    setBox({ x: offsetLeft + width / 2, y: offsetTop + height / 2, width, height });
+  }, [first, size]);
+  return box;
+}
+
 export function SiteMap(given: SiteMapProps) {
   const { props, isAcross } = useEastward(given);
   const { regions, texts, version, onSelect, selectedId = null } = props;
@@ -130,7 +152,8 @@ export function SiteMap(given: SiteMapProps) {
   const found = regions.features.findIndex((feature) => feature.id === selectedId);
   const selected = found < 0 ? null : found;
   const planLabels = useLayers(props, { deck, made, palette, zoom: view?.zoom ?? 0, selected });
-  const labels = { of: props, size, view, planLabels, isDrawn: !hasFailed, onArea: showArea };
+  const controls = useControlsBox(first, size);
+  const labels = { of: props, size, view, planLabels, controls, isDrawn: !hasFailed };
   return (
     <div className={styles.map} data-map="site" ref={box}>
       <div className={styles.canvas} ref={parent} role="img" aria-label={texts.label} />
@@ -139,7 +162,7 @@ export function SiteMap(given: SiteMapProps) {
           {texts.undrawn}
         </p>
       )}
-      <MapLabels {...labels} />
+      <MapLabels {...labels} onArea={showArea} />
       <MapControls {...{ texts, view, first, onFit: fit }} handle={props.handle} onZoom={zoomBy} />
     </div>
   );
