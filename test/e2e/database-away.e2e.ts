@@ -12,6 +12,8 @@ import { barTooWide } from '../kit/staff-page.ts';
 
 const DESK = { width: 1440, height: 900 };
 const PHONE = { width: 390, height: 844 };
+/** A finger presses it: what is held in the hand has a clock of its own. */
+const HELD = { hasTouch: true, isMobile: true } as const;
 
 let product: Product;
 let browser: Browser;
@@ -28,7 +30,8 @@ afterAll(async () => {
 });
 
 async function openPage(viewport = PHONE, isStaff = false): Promise<Page> {
-  const { page, context } = await openGuardedPage(browser, line.origin, { viewport });
+  const held = viewport === PHONE ? HELD : {};
+  const { page, context } = await openGuardedPage(browser, line.origin, { viewport, ...held });
   if (!isStaff) return page;
   const data = { login: product.adminLogin(), password: product.adminPassword() };
   const headers = { Origin: line.origin };
@@ -135,7 +138,10 @@ async function barHeights(page: Page): Promise<Record<string, number>> {
 
 test('a room that stays connected while no window comes says so, and that no alert says nothing', async () => {
   const live = await startProduct({ DEMO_SPEED: '10' });
-  const { page, context } = await openGuardedPage(browser, live.origin, { viewport: DESK });
+  const { page, context } = await openGuardedPage(browser, live.origin, {
+    viewport: DESK,
+    ...HELD,
+  });
   const data = { login: live.adminLogin(), password: live.adminPassword() };
   const headers = { Origin: live.origin };
   expect(
