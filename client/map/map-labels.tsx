@@ -85,7 +85,7 @@ export function MapLabels({ of, size, view, onArea, ...shown }: MapLabelsProps) 
       language={of.language}
       labels={labels}
       style={of.style}
-      scale={plateScale(size.width) * textScale()}
+      scale={(of.style === 'words' ? 1 : plateScale(size.width)) * textScale()}
       selectedId={of.selectedId ?? null}
       signals={of.signals ?? NO_SIGNALS}
       {...shown}
