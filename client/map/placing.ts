@@ -146,7 +146,7 @@ class Areas {
   }
 
   #tell(key: string, keys: readonly string[]): Told {
-    const labels = keys.flatMap((key) => this.#labels.get(key) ?? []);
+    const labels = keys.flatMap((one) => this.#labels.get(one) ?? []);
     const sum = sumOf(labels.map(({ look }) => look));
     const lines = this.#options.linesOf?.(sum) ?? [];
     const named = labels.find(({ area }) => area !== null)?.area;

@@ -35,10 +35,13 @@ async function roomWithout(taken: (() => void) | null): Promise<GuardedPage> {
 const UNDRAWN = '[data-map=site] p[role=status]';
 const DRAWN = '[data-map=site][data-rendered] canvas';
 
-/** Codes of zones, as the map labels them and as the table lists them. */
+/** Zones that the map tells, by a plate or by that of their area, and those that the table lists. */
 async function labelled(page: Page): Promise<{ map: number; table: number }> {
+  const held = await page.$$eval('[data-map=site] [data-holds]', (areas) =>
+    areas.reduce((sum, area) => sum + Number(area.getAttribute('data-holds')), 0),
+  );
   return {
-    map: await page.locator('[data-map=site] [data-look]').count(),
+    map: held + (await page.locator('[data-map=site] [data-look]').count()),
     table: await page.locator('.zone-table__table [data-region]').count(),
   };
 }
