@@ -3,7 +3,8 @@ import type { Browser, Page } from 'playwright-core';
 import { openGuardedPage } from '../browser.ts';
 import { serveClient } from '../debrief/built-client.ts';
 import { OPERATOR } from '../server/running.ts';
-import { type Fault, firstFaults, measureFaults } from './measure.ts';
+import { firstFaults, mapFaults } from './first.ts';
+import { type Fault, measureFaults } from './measure.ts';
 import type { LayoutWorld, World } from './worlds.ts';
 
 type Size = {
@@ -138,7 +139,10 @@ export async function measure(
       await page.waitForSelector(`.room[data-tab=${part}]`);
     }
     // On a small screen the map is a part of its own, drawn when it is looked at.
-    if (part === 'all' || part === 'map') await page.waitForSelector('[data-map=site] [data-look]');
+    if (part === 'all' || part === 'map') {
+      await page.waitForSelector('[data-map=site] [data-look]');
+      for (const fault of await mapFaults(page)) faults.push({ ...fault, part });
+    }
     await seen(part);
   }
   if (hasTabs) await page.click('.tabs a[href="#list"]');

@@ -11,7 +11,7 @@ type Box = { left: number; top: number; right: number; bottom: number };
 type Piece = { readonly element: Element; readonly text: string; readonly box: Box };
 
 /** The class by which it is known, and those of what it stands in. */
-function pathOf(element: Element): string {
+export function pathOf(element: Element): string {
   const parents = [element.parentElement?.parentElement, element.parentElement, element];
   return parents
     .filter((one) => one !== null && one !== undefined)
@@ -192,25 +192,6 @@ function sidewaysOf(): readonly Fault[] {
     }));
 }
 
-/** Whether what is seen first is there first: the time at the site, and what waits for somebody before the list of zones. */
-function notFirst(isTouch: boolean): readonly Fault[] {
-  const fault = (text: string, element: Element | null): Fault[] =>
-    element === null ? [] : [{ kind: 'last', text, where: pathOf(element) }];
-  const clock = document.querySelector('.status-bar__clock:not(.status-bar__then) b');
-  const { bottom = 0, width = 0 } = clock?.getBoundingClientRect() ?? {};
-  // What is held in the hand has a clock above the page.
-  const isClockLost = !isTouch && (width === 0 || bottom > window.innerHeight);
-  const alert = document.querySelector('[data-alerts] article, .alerts-column__column article');
-  const row = document.querySelector('.zone-table__table tr');
-  const isLast =
-    (alert?.getBoundingClientRect().top ?? 0) > (row?.getBoundingClientRect().top ?? 0);
-  const isOneColumn = document.querySelector('.tabs')?.checkVisibility() === true;
-  return [
-    ...(isClockLost ? fault('the clock is not in sight', clock) : []),
-    ...(isOneColumn && isLast ? fault('the zones stand before the worst place', alert) : []),
-  ];
-}
-
 function faultsOf(isTouch: boolean): readonly Fault[] {
   const { faults, pieces } = readTexts();
   return [...faults, ...overOf(pieces), ...sidewaysOf(), ...(isTouch ? targetsOf() : [])];
@@ -232,19 +213,19 @@ const SENT = [
   isInLine,
   targetsOf,
   sidewaysOf,
-  notFirst,
   faultsOf,
 ];
 
-async function inPage(page: Page, call: string): Promise<readonly Fault[]> {
-  const source = SENT.map(String).join('\n');
+/** The answer of functions that run in the page, which is sent their text. */
+export async function inPage(
+  page: Page,
+  functions: readonly unknown[],
+  call: string,
+): Promise<readonly Fault[]> {
+  const source = functions.map(String).join('\n');
   return await page.evaluate<readonly Fault[]>(`(() => { ${source}\nreturn ${call}; })()`);
 }
 
 /** `isTouch`: fingers press it. */
 export const measureFaults = (page: Page, isTouch: boolean): Promise<readonly Fault[]> =>
-  inPage(page, `faultsOf(${isTouch})`);
-
-/** Of a page that was just opened, at its top. */
-export const firstFaults = (page: Page, isTouch: boolean): Promise<readonly Fault[]> =>
-  inPage(page, `notFirst(${isTouch})`);
+  inPage(page, SENT, `faultsOf(${isTouch})`);
