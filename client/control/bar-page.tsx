@@ -1,6 +1,7 @@
 // A page of the staff side beside the room: the bar with the way around, and something below it.
 import type { ReactNode } from 'react';
 import { Mark } from '../ui/mark.tsx';
+import styles from './bar-page.module.css';
 import statusBarStyles from './status-bar.module.css';
 import { Tools } from './tools.tsx';
 
@@ -14,11 +15,7 @@ export type BarPageProps = {
 export function BarPage({ title, look, children }: BarPageProps) {
   return (
     <div className={look}>
-      <header
-        className={`${statusBarStyles.bar} ${statusBarStyles.page}`}
-        data-bar="page"
-        data-more="true"
-      >
+      <header className={`${statusBarStyles.bar} ${styles.page}`} data-bar="page" data-more="true">
         <div className={statusBarStyles.identity}>
           <Mark size={28} />
           <h1>{title}</h1>

@@ -44,11 +44,16 @@ function phaseOf({ time, at }: Scene, { room }: Live, plan: EventPlan | null): P
 function useChosenZone() {
   const [openId, setOpenId] = useState(() => zoneOfSearch(window.location.search));
   const [selectedId, setSelectedId] = useState(openId);
+  useAction('showZone', setSelectedId);
+  const choose = useCallback(
+    (id: string): void => setSelectedId((known) => (known === id ? null : id)),
+    [],
+  );
   const setOpen = (id: string | null): void => {
     setOpenId(id);
     window.history.replaceState(null, '', withZone(window.location.href, id));
   };
-  return { selectedId, setSelectedId, openId, setOpen };
+  return { selectedId, setSelectedId, choose, openId, setOpen };
 }
 
 type OpenedProps = Pick<DeskProps, 'site' | 'clock' | 'scene' | 'context' | 'live'> & {
@@ -90,15 +95,10 @@ function Alerts({ scene, context, live }: Pick<DeskProps, 'scene' | 'context' | 
 }
 
 export function Desk({ site, clock, scene, context, live, regions, children }: DeskProps) {
-  const { selectedId, setSelectedId, openId, setOpen } = useChosenZone();
-  useAction('showZone', setSelectedId);
+  const { selectedId, setSelectedId, choose, openId, setOpen } = useChosenZone();
   const { rows, history, recordedAt, at } = scene;
   const reports = useSame(scene.reports);
   const t = useControlText();
-  const choose = useCallback(
-    (id: string): void => setSelectedId((known) => (known === id ? null : id)),
-    [setSelectedId],
-  );
   const table = { rows, reports, now: at, history, clock, selectedId, onSelect: choose };
   const { siteId } = context.site;
   // What is reported in a drill would stand in the log as if somebody had seen it.

@@ -136,10 +136,7 @@ export function ZoneMap(props: ZoneMapProps) {
             style="plates"
             language={language}
             view={site.view ?? null}
-            texts={texts}
-            signals={signals}
-            selectedId={selectedId}
-            onSelect={onSelect}
+            {...{ texts, signals, selectedId, onSelect }}
             version={looks.join(' ')}
             mayShrink={site.view === undefined}
           />
