@@ -62,8 +62,8 @@ export type MapLabelsProps = {
   readonly size: Size | null;
   readonly view: MapView | null;
   readonly planLabels: readonly PlanLabel[];
-  /** Where the map's own buttons are. */
-  readonly controls: Rect | null;
+  /** Where the map's own buttons and words stand. */
+  readonly taken: readonly Rect[];
   /** Zones have their colours: a calm one can do without its plate. */
   readonly isDrawn: boolean;
   readonly onArea: (area: PlacedArea) => void;

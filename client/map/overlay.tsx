@@ -38,11 +38,11 @@ export function plateScale(width: number): number {
 
 /** Where everything stands; found anew only when something of it has changed. */
 function usePlaced(props: OverlayProps) {
-  const { viewport, labels, style, scale, signals, controls, isDrawn, areaTexts } = props;
+  const { viewport, labels, style, scale, signals, taken, isDrawn, areaTexts } = props;
   const linesOf = areaTexts?.linesOf ?? null;
   return useMemo(
-    () => placeAll({ viewport, labels, style, scale, signals, controls, isDrawn, linesOf }),
-    [viewport, labels, style, scale, signals, controls, isDrawn, linesOf],
+    () => placeAll({ viewport, labels, style, scale, signals, taken, isDrawn, linesOf }),
+    [viewport, labels, style, scale, signals, taken, isDrawn, linesOf],
   );
 }
 

@@ -40,8 +40,8 @@ export type PlacingOptions = {
   readonly style: 'plates' | 'words';
   readonly scale: number;
   readonly signals: readonly SignalPlace[];
-  /** The map's own buttons, which would lie over a plate; null: where they are is not known yet. */
-  readonly controls: Rect | null;
+  /** The map's own buttons and words, which would lie over a plate. */
+  readonly taken: readonly Rect[];
   /** False: no zone has a colour. */
   readonly isDrawn: boolean;
   /** What is said of an area, a line each; null: zones are not gathered, and one without room is not told. */
@@ -183,14 +183,14 @@ function gathered(boxed: readonly Boxed[], taken: readonly Rect[], options: Plac
 }
 
 export function placeAll(options: PlacingOptions): Placed {
-  const { viewport, labels, linesOf, controls } = options;
+  const { viewport, labels, linesOf } = options;
   const boxed = labels
     .map((label) => ({ label, box: boxOf(label, options) }))
     .filter(({ box }) => isInView(box, viewport))
     .toSorted((a, b) => a.box.priority - b.box.priority);
   const boxes = boxed.map(({ box }) => box);
   const signals = options.signals.map((signal) => signalBox(signal, options));
-  const taken = controls === null ? signals : [...signals, controls];
+  const taken = [...signals, ...options.taken];
   const { plates, areas } =
     linesOf === null
       ? { plates: placePlates(boxes, taken, viewport), areas: [] }

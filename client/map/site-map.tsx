@@ -112,17 +112,26 @@ function useMoves(
   return { first, zoomBy, showArea, fit: () => setMoved(null) };
 }
 
-/** Where the map's own buttons stand, whose first is given. */
-function useControlsBox(first: RefObject<HTMLElement | null>, size: Size | null): Rect | null {
-  const [box, setBox] = useState<Rect | null>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: they stand elsewhere on a map of another size
+const NOTHING_THERE: readonly Rect[] = [];
+
+/** Where the map's own buttons and words stand, which would lie over a plate. */
+function useTaken(
+  map: RefObject<HTMLElement | null>,
+  size: Size | null,
+  hasFailed: boolean,
+): readonly Rect[] {
+  const [taken, setTaken] = useState(NOTHING_THERE);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: they stand elsewhere on a map of another size, and words come and go
   useLayoutEffect(() => {
-    const element = first.current?.closest<HTMLElement>('[data-controls]');
-    if (element === null || element === undefined) return;
-    const { offsetLeft, offsetTop, offsetWidth: width, offsetHeight: height } = element;
-    setBox({ x: offsetLeft + width / 2, y: offsetTop + height / 2, width, height });
-  }, [first, size]);
-  return box;
+    const parts = map.current?.querySelectorAll<HTMLElement>(':scope > :is([data-controls], p)');
+    setTaken(
+      [...(parts ?? [])].map((part) => {
+        const { offsetLeft, offsetTop, offsetWidth: width, offsetHeight: height } = part;
+        return { x: offsetLeft + width / 2, y: offsetTop + height / 2, width, height };
+      }),
+    );
+  }, [map, size, hasFailed]);
+  return taken;
 }
 
 export function SiteMap(given: SiteMapProps) {
@@ -152,8 +161,8 @@ export function SiteMap(given: SiteMapProps) {
   const found = regions.features.findIndex((feature) => feature.id === selectedId);
   const selected = found < 0 ? null : found;
   const planLabels = useLayers(props, { deck, made, palette, zoom: view?.zoom ?? 0, selected });
-  const controls = useControlsBox(first, size);
-  const labels = { of: props, size, view, planLabels, controls, isDrawn: !hasFailed };
+  const taken = useTaken(box, size, hasFailed);
+  const labels = { of: props, size, view, planLabels, taken, isDrawn: !hasFailed };
   return (
     <div className={styles.map} data-map="site" ref={box}>
       <div className={styles.canvas} ref={parent} role="img" aria-label={texts.label} />

@@ -48,7 +48,7 @@ const RASTER_RINGS = 16;
 /** How far from its zone a plate may stand that is not gathered; a line leads there. */
 const KEPT_REACH_PIXELS = 168;
 /** How far from the middle of its area, before it is told together with its neighbour. */
-const AREA_REACH_PIXELS = 72;
+const AREA_REACH_PIXELS = 120;
 
 const ALONG = Array.from({ length: 2 * RASTER_RINGS + 1 }, (_, i) => i - RASTER_RINGS);
 /** Steps to the places of a raster, nearest first. */

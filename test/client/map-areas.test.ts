@@ -49,7 +49,7 @@ function optionsOf(size: (typeof SIZES)[number], hasAreas: boolean): PlacingOpti
   const labels = labelsOf(hasAreas);
   return {
     viewport: new WebMercatorViewport({ ...size, ...view }),
-    ...{ labels, style: 'plates', scale: 0.75, signals: [], controls: null, isDrawn: true },
+    ...{ labels, style: 'plates', scale: 0.75, signals: [], taken: [], isDrawn: true },
     linesOf: ({ critical, unknown }) => [`${critical} critical`, `${unknown} not known`],
   };
 }
