@@ -5,6 +5,7 @@ import type { Rect } from '../model/standing.ts';
 import { at, extentOf } from './on-screen.ts';
 import styles from './overlay.module.css';
 import type { PlanLabel } from './plan-layers.ts';
+import { textScale } from './use-size.ts';
 
 export type PlanLabelsProps = {
   readonly labels: readonly PlanLabel[];
@@ -22,11 +23,12 @@ function isTall({ outline }: PlanLabel, viewport: WebMercatorViewport): boolean 
 
 /** Names of the drawing give way to plates: one that a plate would cover is left out. */
 export function PlanLabels({ labels, viewport, language, boxes }: PlanLabelsProps) {
+  const larger = textScale();
   return labels.map((label) => {
     const [x = 0, y = 0] = viewport.project([...label.position]);
     const isUpright = label.kind === 'stage' && isTall(label, viewport);
-    const half = label.kind === 'gate' ? 12 : textIn(label, language).length * 3.4;
-    const [halfX, halfY] = isUpright ? [9, half] : [half, 9];
+    const half = larger * (label.kind === 'gate' ? 12 : textIn(label, language).length * 3.4);
+    const [halfX, halfY] = isUpright ? [9 * larger, half] : [half, 9 * larger];
     const covered = boxes.some(
       (box) =>
         Math.abs(box.x - x) < box.width / 2 + halfX && Math.abs(box.y - y) < box.height / 2 + halfY,
