@@ -26,9 +26,9 @@ const OF_ANOTHER_KIND: Readonly<Record<string, string>> = {
   'server/debrief/runs.ts MOST_TICKS': 'what is drawn',
   'server/debrief/summary.ts MOST_PHASES': 'what is drawn',
   'client/control/zone-announcer.tsx MOST': 'what is read out',
-  'client/model/zone-rows.ts MOST_CODES': 'what is drawn',
-  'client/model/cell-codes.ts LONGEST_CODE': 'what is drawn',
-  'client/model/zone-rows.ts LONGEST_JOINED': 'what is drawn',
+  'shared/domain/cell-codes.ts MOST_CODES': 'what is drawn',
+  'shared/domain/cell-codes.ts LONGEST_CODE': 'what is drawn',
+  'shared/domain/cell-codes.ts LONGEST_JOINED': 'what is drawn',
   'server/lanes/lookups.ts a cache': 'whoever makes one says how much it holds',
 };
 

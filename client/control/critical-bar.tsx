@@ -1,6 +1,8 @@
 // Critical signals that nobody answered, above everything: somebody must go and look, whatever the pooled levels say. It knows a place and a
 // time, nothing else. Answered, a signal goes on in the rail and on the map.
+
 import { useMemo } from 'react';
+import { placeNameOf } from '#shared/domain/place-names.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { AlertAction, AlertView } from '#shared/wire/alert.ts';
 import type { CriticalSignal } from '#shared/wire/critical.ts';
@@ -10,7 +12,6 @@ import { alertPlaces, isWaiting } from '../model/alert-places.ts';
 import { isOpen } from '../model/alerts.ts';
 import type { ZoneRow } from '../model/zone-rows.ts';
 import { SignalMark } from '../ui/signal-mark.tsx';
-import { placeNameOf } from './alerts/alert-words.ts';
 import { useAlertText } from './alerts/texts.ts';
 import styles from './critical-bar.module.css';
 import { useControlText } from './texts.ts';

@@ -1,9 +1,9 @@
 // The rows of the zone table and the plates of the map from the same states, so that table and map cannot disagree.
 
+import { cellCodes, placeCode } from '#shared/domain/cell-codes.ts';
 import { type Language, textIn } from '#shared/languages.ts';
 import type { RegionCollection, SiteResource } from '#shared/wire/api.ts';
 import type { CriticalSignal } from '#shared/wire/critical.ts';
-import { cellCodes } from './cell-codes.ts';
 import type { Moment } from './due-window.ts';
 import type { History } from './history.ts';
 import { type RegionState, regionState } from './region-state.ts';
@@ -25,20 +25,6 @@ export type ZoneRow = {
 };
 
 const UNPUBLISHED: RegionState = { kind: 'unpublished', since: null, reason: null };
-const MOST_CODES = 3;
-const LONGEST_JOINED = 6;
-
-/** Codes of short ids joined; of longer ones that of the first cell, and how many more there are. */
-function codeOf(cells: readonly string[], codes: ReadonlyMap<string, string>): string {
-  const [first = ''] = cells;
-  const code = codes.get(first) ?? first;
-  if (first.length > LONGEST_JOINED)
-    return cells.length === 1 ? code : `${code}+${cells.length - 1}`;
-  return cells.length <= MOST_CODES
-    ? cells.join('+')
-    : `${cells.slice(0, 2).join('+')}+${cells.length - 2}`;
-}
-
 /** Milliseconds from the end of a staff window to its publication. */
 export function staffDelayMs(site: SiteResource): number {
   return site.release.staffDelaySeconds * 1000;
@@ -61,7 +47,7 @@ export function zoneRows(
       name: textIn(properties.name, language),
       zones: properties.cellNames.map((name) => textIn(name, language)),
       cells: properties.cells,
-      code: codeOf(properties.cells, codes),
+      code: placeCode(properties.cells, codes),
       area: textIn(properties.area, language) ?? '',
       areaId: properties.areaId,
       state: known,

@@ -8,25 +8,11 @@ import { HOUR_MS, MINUTE_MS } from '#shared/time.ts';
 import type { AlertView } from '#shared/wire/alert.ts';
 import type { LogEntry } from '#shared/wire/decision-log.ts';
 import type { AlertKind, EventPlan } from '#shared/wire/event-plan.ts';
-import type { Site } from '#shared/wire/site.ts';
 import type { AlertPlace } from '../../model/alert-places.ts';
 import { minutesAndSeconds } from '../../model/alerts.ts';
 import type { ControlTranslate } from '../texts.ts';
 import { type Clock, wordOf } from '../words.ts';
 import type { AlertsTranslate } from './texts.ts';
-
-/** Names of zones joined by +; an H3 cell has its own id for a name. */
-export function placeNameOf(
-  { partition }: Pick<Site, 'partition'>,
-  cells: readonly string[],
-  language: Language,
-): string {
-  const nameOf = (cell: string): string => {
-    if (partition.kind !== 'zones') return cell;
-    return textIn(partition.zones.find(({ zoneId }) => zoneId === cell)?.name, language) ?? cell;
-  };
-  return cells.map(nameOf).join(' + ');
-}
 
 /** The kind of an alert, and the level that fired it where it is about one. */
 export function firedText(

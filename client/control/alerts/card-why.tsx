@@ -1,5 +1,7 @@
 // Why a place has a card: every alert that runs there, in a line of its own.
+
 import { ALERT_KINDS } from '#shared/domain/glossary/alert-kinds.ts';
+import { placeNameOf } from '#shared/domain/place-names.ts';
 import type { AlertView } from '#shared/wire/alert.ts';
 import type { EventPlan } from '#shared/wire/event-plan.ts';
 import type { Site } from '#shared/wire/site.ts';
@@ -12,7 +14,7 @@ import { SignalMark } from '../../ui/signal-mark.tsx';
 import { type ControlTranslate, useControlText } from '../texts.ts';
 import { type Clock, wordOf } from '../words.ts';
 import styles from './alert-card.module.css';
-import { placeNameOf, whyLine, withRepeats } from './alert-words.ts';
+import { whyLine, withRepeats } from './alert-words.ts';
 import { useAlertText } from './texts.ts';
 
 export type CardContext = {

@@ -1,8 +1,9 @@
 // What somebody gave, in words: on the card while it waits, and in the bar.
+
 import type { Given } from '#client/model/outbox.ts';
+import { placeNameOf } from '#shared/domain/place-names.ts';
 import type { Site } from '#shared/wire/site.ts';
 import { useLanguage } from '../../i18n/texts.ts';
-import { placeNameOf } from './alert-words.ts';
 import { type OutboxKey, useAlertText, useOutboxText } from './texts.ts';
 
 const STEP_WORDS = {

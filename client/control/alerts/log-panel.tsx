@@ -1,8 +1,10 @@
 // The log beside the map: what the system said and what people did, newest first, and room to add a note or a handover.
+
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, type Ref, useId, useState } from 'react';
 import { isAlertKind } from '#shared/domain/glossary/alert-kinds.ts';
 import { isReportWord } from '#shared/domain/glossary/report-words.ts';
+import { placeNameOf } from '#shared/domain/place-names.ts';
 import { OPERATOR_TOKEN } from '#shared/domain/roles.ts';
 import type { Language } from '#shared/languages.ts';
 import { MAX_NOTE } from '#shared/wire/alert.ts';
@@ -17,7 +19,7 @@ import { textOf } from '../../ui/field.tsx';
 import { sendByKeys } from '../send-keys.ts';
 import { type ControlTranslate, useControlText } from '../texts.ts';
 import type { Clock } from '../words.ts';
-import { entryNumber, firedText, placeNameOf } from './alert-words.ts';
+import { entryNumber, firedText } from './alert-words.ts';
 import alertsColumnStyles from './alerts-column.module.css';
 import styles from './log-panel.module.css';
 import { type AlertsKey, type AlertsTranslate, useAlertText } from './texts.ts';

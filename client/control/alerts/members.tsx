@@ -1,11 +1,13 @@
 // What a joined card stands for: each alert with its state, and what was agreed for it.
+
 import { agreedAt } from '#client/model/alert-places.ts';
 import { isOpen, isRunning } from '#client/model/alerts.ts';
+import { placeNameOf } from '#shared/domain/place-names.ts';
 import { textIn } from '#shared/languages.ts';
 import type { AlertView } from '#shared/wire/alert.ts';
 import { useLanguage } from '../../i18n/texts.ts';
 import styles from './alert-lists.module.css';
-import { placeNameOf, stateLine } from './alert-words.ts';
+import { stateLine } from './alert-words.ts';
 import { GoesLine } from './card-goes.tsx';
 import type { WhyProps } from './card-why.tsx';
 import { useAlertText, useJoinedText } from './texts.ts';

@@ -1,7 +1,8 @@
 import { alertPlaces, isWaiting, longestOf } from '#client/model/alert-places.ts';
+import { placeNameOf } from '#shared/domain/place-names.ts';
 import type { AlertView } from '#shared/wire/alert.ts';
 import { useLanguage } from '../../i18n/texts.ts';
-import { placeNameOf, stateLine, waitingLine } from './alert-words.ts';
+import { stateLine, waitingLine } from './alert-words.ts';
 import type { RailContext } from './card-head.tsx';
 import styles from './open-lines.module.css';
 import { useAlertText } from './texts.ts';

@@ -1,9 +1,10 @@
 // Alerts that were put aside, with their end and the reason, and the way back.
+
 import type { TakeStep } from '#client/model/room-source.ts';
+import { placeNameOf } from '#shared/domain/place-names.ts';
 import type { AlertView } from '#shared/wire/alert.ts';
 import { useLanguage } from '../../i18n/texts.ts';
 import styles from './alert-lists.module.css';
-import { placeNameOf } from './alert-words.ts';
 import type { RailContext } from './card-head.tsx';
 import { useJoinedText } from './texts.ts';
 

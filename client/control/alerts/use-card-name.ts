@@ -1,8 +1,9 @@
 // What a card is called: its place, or how many places it is about and since when.
+
 import type { AlertPlace } from '#client/model/alert-places.ts';
 import { spanOf } from '#shared/domain/alerts/cards.ts';
+import { placeNameOf } from '#shared/domain/place-names.ts';
 import { useLanguage } from '../../i18n/texts.ts';
-import { placeNameOf } from './alert-words.ts';
 import type { CardContext } from './card-why.tsx';
 import { useJoinedText } from './texts.ts';
 

@@ -1,14 +1,16 @@
 // Everything the room knows of alerts, in one hook: the list, the event, a person's steps, and what calls for attention.
+
 import { useQuery } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { hasNotCome, untilItComes } from '#client/data/queries.ts';
 import { alertsQuery, eventQuery, reportsQuery } from '#client/data/room-queries.ts';
 import type { PlaceReport } from '#client/model/place-reports.ts';
+import { placeNameOf } from '#shared/domain/place-names.ts';
 import type { AlertView } from '#shared/wire/alert.ts';
 import type { Site } from '#shared/wire/site.ts';
 import { useLanguage } from '../../i18n/texts.ts';
 import type { Clock } from '../words.ts';
-import { placeNameOf, stateLine, whyLine } from './alert-words.ts';
+import { stateLine, whyLine } from './alert-words.ts';
 import { type Attention, useAttention } from './attention.ts';
 import { useAlertText } from './texts.ts';
 import { type Steps, useSteps } from './use-steps.ts';

@@ -1,6 +1,8 @@
 // What the timeline is given: lanes of the recording, phases of the event plan, marks of the alerts that ran.
+
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
+import { placeNameOf } from '#shared/domain/place-names.ts';
 import { type Language, textIn } from '#shared/languages.ts';
 import { isoUtc } from '#shared/time.ts';
 import type { AlertView } from '#shared/wire/alert.ts';
@@ -12,7 +14,6 @@ import { useLanguage } from '../../i18n/texts.ts';
 import { waitingAt } from '../../model/alerts.ts';
 import type { Recording } from '../../model/recording.ts';
 import type { Scene } from '../../model/room-source.ts';
-import { placeNameOf } from '../alerts/alert-words.ts';
 import { type AlertsTranslate, useAlertText } from '../alerts/texts.ts';
 import type { Clock } from '../words.ts';
 import type { Marker, PhaseBand } from './board.tsx';

@@ -1,9 +1,10 @@
 // Says once what somebody else has reported, to whoever does not see the mark.
+
 import { useEffect, useRef, useState } from 'react';
 import { type PlaceReport, reportsAt } from '#client/model/place-reports.ts';
+import { placeNameOf } from '#shared/domain/place-names.ts';
 import type { Site } from '#shared/wire/site.ts';
 import { useLanguage } from '../../i18n/texts.ts';
-import { placeNameOf } from '../alerts/alert-words.ts';
 import { useReportLine } from '../alerts/report-line.ts';
 import { useReportText } from './texts.ts';
 

@@ -1,8 +1,9 @@
 // Reports that count, a line each, beside what the sensors say, in the explanation of a zone.
+
 import { type PlaceReport, reportsOn } from '#client/model/place-reports.ts';
+import { placeNameOf } from '#shared/domain/place-names.ts';
 import { useLanguage } from '../../i18n/texts.ts';
 import { Glyph } from '../../ui/glyph.tsx';
-import { placeNameOf } from '../alerts/alert-words.ts';
 import type { CardContext } from '../alerts/card-why.tsx';
 import { useReportLine } from '../alerts/report-line.ts';
 import { useAlertText } from '../alerts/texts.ts';

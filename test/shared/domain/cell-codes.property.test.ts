@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { latLngToCell } from 'h3-js';
 import { expect, test } from 'vitest';
-import { cellCodes } from '#client/model/cell-codes.ts';
+import { cellCodes } from '#shared/domain/cell-codes.ts';
 
 const SEED = 20_261_127;
 const codes = (...ids: readonly string[]) => ids.map((id) => cellCodes(ids).get(id));

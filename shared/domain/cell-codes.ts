@@ -63,3 +63,17 @@ export function cellCodes(cells: readonly string[]): ReadonlyMap<string, string>
     all.map((id, at) => [id, codes[at] ?? id]);
   return new Map([...of(short, short), ...of(grid, ofGrid), ...of(long, ofWords)]);
 }
+
+const MOST_CODES = 3;
+const LONGEST_JOINED = 6;
+
+/** Of a place: codes of short ids joined; of longer ones that of the first cell, and how many more there are. */
+export function placeCode(cells: readonly string[], codes: ReadonlyMap<string, string>): string {
+  const [first = ''] = cells;
+  const code = codes.get(first) ?? first;
+  if (first.length > LONGEST_JOINED)
+    return cells.length === 1 ? code : `${code}+${cells.length - 1}`;
+  return cells.length <= MOST_CODES
+    ? cells.join('+')
+    : `${cells.slice(0, 2).join('+')}+${cells.length - 2}`;
+}
