@@ -1,5 +1,6 @@
 // Joins the parts of second factors.
 
+import { KeyError } from '#shared/process/key-file.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { FactorPolicy } from '#shared/wire/factors.ts';
 import { isDemandedOf } from '../../auth/factor-policy.ts';
@@ -11,7 +12,6 @@ import type { FactorStore } from './ports.ts';
 import { keyNotReady } from './refusals.ts';
 import { type SecondStepParts, SecondSteps } from './second-step.ts';
 import { type FactorConfiguration, keyTrouble, lazyVault, type OpenVault } from './settings.ts';
-import { KeyError } from './vault.ts';
 
 /** What the server is given for second factors. */
 export type FactorSettings = {

@@ -1,11 +1,11 @@
 // Settings of second factors, and the key that they name.
+import { KeyError } from '#shared/process/key-file.ts';
 import { sentenceOf } from '#shared/process/sentence.ts';
 import type { readEnvironment } from '#shared/process/settings.ts';
 import type { FactorPolicy } from '#shared/wire/factors.ts';
 import { publicOriginsOf } from '../../http/own-origin.ts';
 import {
   createVault,
-  KeyError,
   keyOfFolder,
   keyOfSetting,
   keyTroubleOf,

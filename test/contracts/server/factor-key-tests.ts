@@ -9,9 +9,10 @@ import { relyingPartyAt } from '#server/people/factors/passkeys.ts';
 import { PENDING_TRIES } from '#server/people/factors/second-step.ts';
 import { lazyVault } from '#server/people/factors/settings.ts';
 import { STEP_MS } from '#server/people/factors/totp.ts';
-import { createVault, KeyError, type Vault } from '#server/people/factors/vault.ts';
+import { createVault, type Vault } from '#server/people/factors/vault.ts';
 import { isPassword } from '#server/people/password.ts';
 import { Refusal } from '#server/refusal.ts';
+import { KeyError } from '#shared/process/key-file.ts';
 import {
   codeAt,
   factorCalls,

@@ -13,13 +13,13 @@ import { afterEach, expect, test } from 'vitest';
 import { factorConfigurationOf, keyTrouble, lazyVault } from '#server/people/factors/settings.ts';
 import {
   createVault,
-  KeyError,
   keyOfFolder,
   keyOfSetting,
   SealError,
   type Vault,
 } from '#server/people/factors/vault.ts';
 import { readServerSettings } from '#server/settings.ts';
+import { KeyError } from '#shared/process/key-file.ts';
 import { dataFolder } from '../../../kit/database/folder.ts';
 
 const folders: { dir: string; remove(): void }[] = [];
