@@ -26,6 +26,7 @@ import { factorRoutes } from './people/factor-routes.ts';
 import { OIDC_ROUTES } from './people/oidc-routes.ts';
 import { sessionRoutes } from './people/session-routes.ts';
 import { TOKEN_ROUTES } from './people/token-routes.ts';
+import { PUSH_ROUTES, type PushContext } from './push/routes.ts';
 import type { ReleasedContext } from './released/context.ts';
 import { EXPORT_ROUTES } from './released/export/route.ts';
 import { RECORD_ROUTES } from './released/record-routes.ts';
@@ -39,6 +40,7 @@ export type ServerContext = ReleasedContext &
   RoomContext &
   DebriefContext &
   OutletContext &
+  PushContext &
   PeopleContext &
   HealthContext &
   DescriptionContext;
@@ -124,6 +126,7 @@ export function allRoutes(): readonly Route<ServerContext>[] {
     ...ROOM_ROUTES,
     ...debriefRoutes(),
     ...OUTLET_ROUTES,
+    ...PUSH_ROUTES,
     ...sessionRoutes(),
     ...OIDC_ROUTES,
     ...factorRoutes(),

@@ -8,6 +8,7 @@ import { deviceTokenOf, deviceTokensAfter } from '#database/device-tokens.ts';
 import { openConnection, openPool } from '#database/open.ts';
 import { refuseTransactionPooling } from '#database/pooling.ts';
 import { refuseUnfit } from '#database/schema-fit.ts';
+import { createPushStore } from '#database/server/device-alerts.ts';
 import { createFactorStore } from '#database/server/factors.ts';
 import { createReleaseNotices } from '#database/server/listen.ts';
 import { createOutletQueue } from '#database/server/outlet-queue.ts';
@@ -29,9 +30,7 @@ import type { HealthChange } from '#shared/wire/health.ts';
 import { createAuthenticator } from './auth/tokens.ts';
 import { standingAt } from './clock.ts';
 import { databaseProbe, intakeProbe, PROBE_LIMITS } from './health/probes.ts';
-import { createGuard } from './outlets/guard.ts';
-import type { OutletParts } from './outlets/ports.ts';
-import { createSend } from './outlets/send.ts';
+import { outletsOf, pushOf } from './outbound-parts.ts';
 import type { ServerParts } from './parts.ts';
 import { openVault } from './people/factors/create.ts';
 import { forgetChangedPassword } from './people/secret-file.ts';
@@ -77,6 +76,7 @@ function openReading({ databaseUrl, factors }: ServerSettings, now: () => EpochM
     policies: createPolicyReader(publicReader),
     room: createRoom(server),
     outletStores: { queue: createOutletQueue(server), register: createOutletRegister(server) },
+    pushStore: createPushStore(server),
     auth,
     // After a restart, and for what another server let in: known people do not wait behind strangers of their address.
     meetKnown: async () => auth.know(await liveCredentials(server, now())),
@@ -128,18 +128,15 @@ async function meetDevices({ databaseUrl, ingestUrl }: ServerSettings, now: () =
   };
 }
 
-function outletsOf(
-  stores: Pick<OutletParts, 'queue' | 'register'>,
-  { outletsAllowPrivate }: ServerSettings,
+function outboundOf(
+  { outletStores, pushStore }: Reading,
+  settings: ServerSettings,
   log: pino.Logger,
-): OutletParts {
-  const guard = createGuard({ allowPrivate: outletsAllowPrivate });
+): Pick<ServerParts, 'outlets' | 'push'> {
+  const warn = (fields: object, text: string): void => log.warn(fields, text);
   return {
-    ...stores,
-    guard,
-    send: createSend(guard, () => performance.now()),
-    onDisabled: (outletId, because) =>
-      log.warn({ outletId, because }, 'an outlet is switched off: nobody takes its messages'),
+    outlets: outletsOf(outletStores, settings, warn),
+    push: pushOf(pushStore, settings, warn),
   };
 }
 
@@ -204,7 +201,7 @@ async function main(standsAt: EpochMs | null): Promise<void> {
     ...standingAt(reading, standsAt),
     ...accounts,
     // A demo that is played fast calls nobody: its alerts are not now.
-    ...(fast === null ? { outlets: outletsOf(reading.outletStores, settings, log) } : {}),
+    ...(fast === null ? outboundOf(reading, settings, log) : {}),
     wallClock: now,
     realClock: () => clock.read().reading.now,
     clockProblem: () => clock.problem(),

@@ -1,8 +1,9 @@
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import type { PushCounts } from './push/queue.ts';
 import type { Gateway } from './stream/gateway.ts';
 
 /** Totals of the process: nothing that is finer than a site (attack A23). */
-export function createMetrics(gateway: () => Gateway): Registry {
+export function createMetrics(gateway: () => Gateway, pushed: PushCounts | null): Registry {
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });
   new Gauge({
@@ -13,5 +14,15 @@ export function createMetrics(gateway: () => Gateway): Registry {
       this.set(gateway().count());
     },
   });
+  if (pushed !== null)
+    new Gauge({
+      name: 'crowdshade_device_alerts',
+      help: 'Messages to devices since the start, by what became of them',
+      labelNames: ['outcome'],
+      registers: [metrics],
+      collect() {
+        for (const [outcome, count] of Object.entries(pushed)) this.set({ outcome }, count);
+      },
+    });
   return metrics;
 }

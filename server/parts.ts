@@ -12,6 +12,7 @@ import type { FactorSettings } from './people/factors/create.ts';
 import type { OidcSettings } from './people/oidc.ts';
 import type { PeopleStore } from './people/ports.ts';
 import type { PolicyReader, ReleaseNotices, ReleaseReader, Room } from './ports.ts';
+import type { PushParts } from './push/create.ts';
 
 export type ServerParts = {
   readonly reader: ReleaseReader;
@@ -31,6 +32,8 @@ export type ServerParts = {
   readonly notices: ReleaseNotices;
   /** Alerts to other systems; left out: none. */
   readonly outlets?: OutletParts;
+  /** Alerts on devices that are closed; left out: none. */
+  readonly push?: PushParts;
   /** What time it is; never goes back. */
   readonly wallClock: () => EpochMs;
   /** The same where nothing is played fast, else what time it really is. Default `wallClock`. */

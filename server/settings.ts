@@ -9,6 +9,8 @@ import { type TrustedProxies, trustedProxiesOf } from './http/address.ts';
 import { publicOriginsOf } from './http/own-origin.ts';
 import { type FactorConfiguration, factorConfigurationOf } from './people/factors/settings.ts';
 import { type OidcSettings, parseRoleMapping } from './people/oidc.ts';
+import { type PushServices, pushServicesOf } from './push/services.ts';
+import type { PushKeySource } from './push/vapid-key.ts';
 
 /** What the server reads. */
 const SERVER_SETTINGS = [
@@ -30,6 +32,8 @@ const SERVER_SETTINGS = [
   'PUBLIC_ORIGIN',
   'DEMO',
   'OUTLETS_ALLOW_PRIVATE',
+  'PUSH_SERVICES',
+  'PUSH_KEY',
   'DEMO_CLOCK',
   'DATA_DIR',
   'LOG_LEVEL',
@@ -49,6 +53,8 @@ export type ServerSettings = {
   /** Outlets may have plain HTTP and addresses of private networks. */
   readonly outletsAllowPrivate: boolean;
   readonly factors: FactorConfiguration;
+  /** Alerts on devices: the key that they are told, and whose addresses they may have. */
+  readonly push: { readonly key: PushKeySource; readonly services: PushServices };
   /** Where pages of this service are, besides the host that is asked for. */
   readonly publicOrigins: readonly string[];
   /** Null without OIDC_ISSUER. */
@@ -84,6 +90,11 @@ function oidcOf(env: Read): OidcSettings | null {
   };
 }
 
+const pushKeySourceOf = ({ PUSH_KEY, DATA_DIR }: Read): PushKeySource => {
+  if (PUSH_KEY !== undefined) return { setting: PUSH_KEY };
+  return DATA_DIR === undefined ? null : { folder: DATA_DIR };
+};
+
 function databaseUrlOf(env: Read): string {
   const databaseUrl = databaseAddress(env);
   if (databaseUrl === null)
@@ -99,6 +110,7 @@ export function readServerSettings(environment: Environment): ServerSettings {
     () => trustedProxiesOf(env.TRUSTED_PROXIES),
     () => publicOriginsOf(env.PUBLIC_ORIGIN ?? ''),
     () => oidcOf(env),
+    () => pushServicesOf(env.PUSH_SERVICES),
   ]);
   if (wrong.length > 0) throw new ListedError('the settings are not right', wrong);
   return {
@@ -110,6 +122,7 @@ export function readServerSettings(environment: Environment): ServerSettings {
     clientDir: path.resolve(env.CLIENT_DIR ?? path.join(import.meta.dirname, '../client/dist')),
     outletsAllowPrivate: env.OUTLETS_ALLOW_PRIVATE === 'on',
     factors: factorConfigurationOf(env),
+    push: { key: pushKeySourceOf(env), services: pushServicesOf(env.PUSH_SERVICES) },
     publicOrigins: publicOriginsOf(env.PUBLIC_ORIGIN ?? ''),
     oidc: oidcOf(env),
     clock: fastClockOf(env.DEMO_CLOCK),

@@ -15,8 +15,7 @@ import { addressKey } from './lanes/address-key.ts';
 import { DEFAULT_LIMITS, withinConnections } from './lanes/limits.ts';
 import { divideReader, rememberReader } from './lanes/remembered-reader.ts';
 import { createMetrics } from './metrics.ts';
-import { startDispatcher } from './outlets/dispatcher.ts';
-import { createOutletKeeper } from './outlets/keeper.ts';
+import { createOutbound, type Outbound } from './outbound.ts';
 import type { ServerParts } from './parts.ts';
 import { createSecondFactors } from './people/factors/create.ts';
 import { keptFactorsIn } from './people/factors/factor-of.ts';
@@ -42,28 +41,15 @@ export type RunningServer = {
   stop(): Promise<void>;
 };
 
-/** Sending begins when the server has started; the keeper answers from the first request on. */
-function createOutlets({ outlets, reader, room, notices, wallClock, log }: ServerParts) {
-  if (outlets === undefined) return { keeper: null, start: async () => null };
-  return {
-    keeper: createOutletKeeper({ ...outlets, reader, wallClock }),
-    start: () =>
-      startDispatcher({
-        ...outlets,
-        site: (siteId) => reader.site(siteId),
-        eventPlan: (siteId) => room.eventPlan(siteId),
-        chance: Math.random,
-        notices,
-        wallClock,
-        onError: log,
-      }),
-  };
-}
-
-type Made = Pick<
-  ServerContext,
-  'positions' | 'frames' | 'speed' | 'sessionsChanged' | 'outlets' | 'health' | 'lanes' | 'metrics'
->;
+type OfServer =
+  | 'positions'
+  | 'frames'
+  | 'speed'
+  | 'sessionsChanged'
+  | 'health'
+  | 'lanes'
+  | 'metrics';
+type Made = Pick<ServerContext, OfServer | 'outlets' | 'push'>;
 
 /** Looks at database and intake until it is stopped. Resolves after the first look. */
 async function watchHealth(
@@ -104,6 +90,7 @@ function contextOf(parts: ServerParts, made: Made): ServerContext {
     store: parts.people,
     refusals,
     keptFactors: keptFactorsIn(parts.factors.store),
+    keptDevices: async (accountId) => (await parts.push?.store.kept(accountId)) ?? [],
     wallClock,
     onSessionsChanged: made.sessionsChanged,
     onPasswordChanged: parts.onPasswordChanged,
@@ -164,6 +151,7 @@ function announceTo(
   { reader, notices, wallClock, speed = 1, log }: ServerParts,
   positions: Positions,
   frames: FramesCache,
+  outbound: Outbound,
 ): Promise<Announcer> {
   return startAnnouncer({
     reader,
@@ -171,14 +159,20 @@ function announceTo(
     wallClock,
     speed,
     positions,
-    announce: gateway.announce,
+    announce: (window) => {
+      gateway.announce(window);
+      if (window.lane === 'staff') outbound.changed(window.siteId);
+    },
     retract: (notice) => {
       // First what answers are made of, then the word that they changed.
       positions.retracted(notice.siteId, notice.lane);
       frames.forget(notice.siteId, notice.lane);
       gateway.retract(notice);
     },
-    roomChanged: ({ siteId }) => gateway.roomChanged(siteId),
+    roomChanged: ({ siteId }) => {
+      gateway.roomChanged(siteId);
+      outbound.changed(siteId);
+    },
     onError: log,
   });
 }
@@ -213,15 +207,15 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     auth.forget(owner);
     gateway.lookAgain();
   };
-  const sending = createOutlets(parts);
-  const outlets = sending.keeper;
+  const outbound = createOutbound(parts);
+  const { outlets, push, pushed } = outbound;
   const monitor = await watchHealth(parts, positions, speed);
   const health = (): Health => monitor.health();
-  const metrics = createMetrics(() => gateway);
+  const metrics = createMetrics(() => gateway, pushed);
   const lanes = new HttpLanes(limits.http, () => performance.now());
   const context = contextOf(
     { ...parts, reader },
-    { positions, frames, speed, sessionsChanged, outlets, health, lanes, metrics },
+    { positions, frames, speed, sessionsChanged, outlets, push, health, lanes, metrics },
   );
   // The application first: Socket.IO takes its own requests from whoever was there before it.
   const isTrustedProxy = parts.isTrustedProxy ?? NO_PROXY;
@@ -234,14 +228,14 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   judgeFirst(server, isTrustedProxy, knownBy(auth, isKnownDevice), limits.sockets);
   const keyOf = (address: string) => (isTrustedProxy(address) ? null : addressKey(address));
   limitConnections(server, keyOf, limits.connections);
-  const announcer = await announceTo(gateway, parts, positions, frames);
-  const dispatcher = await sending.start();
+  const announcer = await announceTo(gateway, parts, positions, frames, outbound);
+  const sending = await outbound.start();
   return {
     server,
     setTrouble: (programs) => monitor.setTrouble(programs),
     stop: async () => {
       monitor.stop();
-      await dispatcher?.stop();
+      await sending.stop();
       await announcer.stop();
       await cutOff(server, gateway);
       await inTime(context.people.refusals.flush());

@@ -67,6 +67,8 @@ export type Authenticator = {
    * by guessing from the same address.
    */
   again(credentials: Omit<ShownCredentials, 'address'>): Promise<Asking>;
+  /** Who a session is now, by its SHA-256, of a device that was let in: not counted either. */
+  ofSession(sha256: string): Promise<Asking>;
   /** Whether these are good, as far as it is known without asking anybody: no lookup, so strangers may be told apart by it at the door. */
   isKnown(credentials: Partial<ShownCredentials>): boolean;
   /** Whether this is an operator token, and who acts with it then. Counted for the address when it is none. */
@@ -180,6 +182,10 @@ export function createAuthenticator(
     live?.role === 'operator' ? actorOf(live) : (live?.role ?? null);
   const identifyToken = async (token: string, address?: string): Promise<Asking> =>
     askingOf(await find(sha256Hex(token), address, tokens.liveToken));
+  const ofSession = async (sha256: string): Promise<Asking> => {
+    const stored = await sessions.find(sha256);
+    return stored === null ? null : demandedOf(stored, secondFactor);
+  };
   const session = async (cookie: string | undefined, address?: string) => {
     const id = sessionIdOf(cookie);
     const stored = id === null ? null : await find(sha256Hex(id), address, sessions.find);
@@ -198,9 +204,9 @@ export function createAuthenticator(
       const token = bearerOf(authorization);
       if (token !== null) return askingOf(await tokens.liveToken(sha256Hex(token)));
       const id = sessionIdOf(cookie);
-      const stored = id === null ? null : await sessions.find(sha256Hex(id));
-      return stored === null ? null : demandedOf(stored, secondFactor);
+      return id === null ? null : ofSession(sha256Hex(id));
     },
+    ofSession,
     actorOfToken: async (token, address) => {
       const asking = await identifyToken(token, address);
       return asking === 'device' ? null : asking;

@@ -17,6 +17,7 @@ export const TAGS = {
   Room: 'The safety team: alerts, decision log, event plan',
   Debrief: 'What remains of an event',
   Outlets: 'Alerts to other systems',
+  Devices: 'Alerts on the device of whoever is signed in there',
   'Sign-in': 'Sessions and second factors',
   People: 'Accounts and the audit log',
   Tokens: 'Tokens of devices and of operators',

@@ -2,27 +2,11 @@
 
 import type { EpochMs } from '#shared/time.ts';
 import type { Alert } from '#shared/wire/alert.ts';
-import type {
-  Delivery,
-  Failure,
-  Outlet,
-  OutletChange,
-  OutletRequest,
-} from '#shared/wire/outlet.ts';
+import type { Delivery, Outlet, OutletChange, OutletRequest } from '#shared/wire/outlet.ts';
+import type { Guard } from '../http/guard.ts';
+import type { Outcome, Send } from '../http/send.ts';
 import type { Entry, Filter, Sent } from './entry.ts';
-import type { Guard } from './guard.ts';
-import type { Addressed, Message } from './message.ts';
-
-/** How an attempt went. `failure` null: it was taken (2xx). */
-export type Outcome = {
-  readonly status: number | null;
-  readonly failure: Failure | null;
-  readonly durationMs: number;
-  /** `Retry-After` as it came with an answer that does not count. Kept nowhere. */
-  readonly retryAfter?: string;
-};
-/** Never rejects. */
-export type Send = (message: Message) => Promise<Outcome>;
+import type { Addressed } from './message.ts';
 
 /** Which server works, until when. */
 export type Claim = { readonly by: string; readonly now: EpochMs; readonly until: EpochMs };

@@ -2,12 +2,13 @@
 
 import type { EpochMs } from '#shared/time.ts';
 import type { EventPlan } from '#shared/wire/event-plan.ts';
+import type { Send } from '../http/send.ts';
 import type { SiteEntry } from '../ports.ts';
 import { isHopeless, waitAfter } from './backoff.ts';
 import { bulletinOf } from './bulletin.ts';
 import { isFor, type Sent } from './entry.ts';
 import { messageOf } from './message.ts';
-import type { Attempt, Held, NextEntry, OutletQueue, Send } from './ports.ts';
+import type { Attempt, Held, NextEntry, OutletQueue } from './ports.ts';
 import { retryAfterMs, waitWhenTold } from './retry-after.ts';
 
 /** Longer than an attempt can take, so that nobody else begins while we wait for an answer. Clocks of servers must agree to well within it. */

@@ -10,6 +10,7 @@ import type {
   NewAccount,
   PersonalData,
 } from '#shared/wire/accounts.ts';
+import type { ExportedDevice } from '#shared/wire/device-alerts.ts';
 import type { Actor } from '../auth/access.ts';
 import { Refusal } from '../refusal.ts';
 import { differences, sitesFact } from './account-change.ts';
@@ -27,6 +28,8 @@ export type PeopleParts = {
   readonly refusals: RefusalLog;
   /** Somebody's second factors, in the words of what is kept about a person. */
   readonly keptFactors: (accountId: string) => Promise<PersonalData['factors']>;
+  /** Somebody's devices that are sent alerts, in the same words. */
+  readonly keptDevices: (accountId: string) => Promise<readonly ExportedDevice[]>;
   readonly wallClock: () => EpochMs;
   /** Called when sessions ended or a role changed: open sockets are looked at again at once. */
   readonly onSessionsChanged: (accountId: string) => void;
@@ -197,7 +200,9 @@ export class People {
   async personalData(actor: Actor, accountId: string): Promise<PersonalData> {
     const row = await this.accountOrRefuse(accountId);
     await this.store.record(entryOf(actor, 'account.exported', accountId));
-    return gatherPersonalData(row, this.store, await this.#parts.keptFactors(accountId));
+    const { keptFactors, keptDevices } = this.#parts;
+    const devices = [...(await keptDevices(accountId))];
+    return gatherPersonalData(row, this.store, { factors: await keptFactors(accountId), devices });
   }
 
   async #refuseWeak(

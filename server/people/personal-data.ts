@@ -7,7 +7,7 @@ import type { PeopleStore, StoredAccount } from './ports.ts';
 export async function gatherPersonalData(
   row: StoredAccount,
   store: Pick<PeopleStore, 'auditOf' | 'sessionsOf' | 'wordsOf'>,
-  factors: PersonalData['factors'],
+  others: Pick<PersonalData, 'factors' | 'devices'>,
 ): Promise<PersonalData> {
   const audit: readonly AuditEntry[] = await store.auditOf(row.accountId);
   const sessions = await store.sessionsOf(row.accountId);
@@ -20,7 +20,7 @@ export async function gatherPersonalData(
       expiresAt: expiresAt.toISOString(),
       revokedAt: iso(revokedAt),
     })),
-    factors,
+    ...others,
     audit: [...audit],
     log: (await store.wordsOf(row.accountId)).map(({ at, ...entry }) => ({
       ...entry,

@@ -72,6 +72,15 @@ const SHAPE = {
     .enum(['on', 'off'])
     .default('off')
     .describe('Alerts may go to http:// and private networks'),
+  PUSH_SERVICES: z
+    .string()
+    .default('')
+    .describe('Push services besides those of the browsers, by host and comma'),
+  PUSH_KEY: z
+    .string()
+    .min(32, 'must have at least 32 characters, for instance of: openssl rand -base64 32')
+    .optional()
+    .describe('Shows push services who we are; absent: a key in DATA_DIR'),
   OIDC_ISSUER: z
     .url({ protocol: /^https?$/, error: 'must be an address that begins with https:// or http://' })
     .optional()

@@ -1,5 +1,6 @@
 // People of the safety team and what they may do. Nothing here leaves the staff side.
 import * as z from 'zod';
+import { exportedDeviceSchema } from './device-alerts.ts';
 import { exportedFactorSchema } from './factors.ts';
 import { accountRefSchema, linksSchema, passwordSchema, siteRefSchema } from './fields.ts';
 import { siteIdSchema } from './site.ts';
@@ -201,6 +202,9 @@ export const personalDataSchema = z.strictObject({
     )
     .describe('Sessions that are still kept'),
   factors: z.array(exportedFactorSchema).describe('Second factors, without what makes them work'),
+  devices: z
+    .array(exportedDeviceSchema)
+    .describe('Devices that are sent alerts, without address and keys'),
   audit: z
     .array(auditEntrySchema)
     .describe('What the person did, and what was done to the account'),

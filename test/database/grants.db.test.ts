@@ -83,6 +83,8 @@ const READS: Readonly<
       'pending_sign_in',
       'passkey_challenge',
       'step_key',
+      'device_alerts',
+      'device_call',
       'migration',
     ],
     mayNot: [

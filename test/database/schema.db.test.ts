@@ -37,6 +37,8 @@ const NAMES =
 /** People of the safety team and what they did: names, ids, hashes. Nothing of what a sensor said. */
 const PEOPLE =
   /^(account\.(account_id|sites|login|display_name|password_hash|must_change_password|has_first_password|oidc_issuer|oidc_subject)|session\.(account_id|token_id)|access_token\.(token_id|sites|replaces|created_by|last_used_on)|sign_in_failure\.(key_sha256|failures)|audit_entry\.(entry_id|actor_id|subject_id|before|after)|step_key\.step_key)$/;
+/** Devices of people that are sent alerts: addresses and keys, closed words, and which alerts they were told of. Never what was sent. */
+const DEVICES = /^device_alerts\.(owner|endpoint|p256dh|auth|language|key_name|failure)$/;
 /** Where alerts go out, and how that went: addresses, secrets, closed words. Never what was sent. */
 const OUTLETS =
   /^(outlet\.(outlet_id|url|secret|language|about|created_by|disabled_because)|outlet_cursor\.(outlet_id|failing_since|leased_by|leased_until)|outlet_retry\.(outlet_id|failing_since)|delivery\.(outlet_id|failure))$/;
@@ -97,6 +99,7 @@ const isListed = ({ table, column }: Column): boolean => {
   return (
     [...SAYS_HOW_CROWDED, ...DOCUMENTS, ...WORDS, ...NUMBERS].includes(name) ||
     PEOPLE.test(name) ||
+    DEVICES.test(name) ||
     NAMES.test(column) ||
     OUTLETS.test(name) ||
     FACTORS.test(name) ||

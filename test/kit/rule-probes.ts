@@ -78,6 +78,7 @@ export const PROBES: readonly Probe[] = [
   { file: 'server/room/w6.ts', code: importing('../outlets/desk.ts'), rule: RESTRICTED },
   { file: 'server/debrief/w7.ts', code: importing('../released/frames.ts'), rule: RESTRICTED },
   { file: 'server/outlets/w8.ts', code: importing('../people/people.ts'), rule: RESTRICTED },
+  { file: 'server/push/w12.ts', code: importing('../outlets/desk.ts'), rule: RESTRICTED },
   { file: 'server/people/w9.ts', code: importing('../health/routes.ts'), rule: RESTRICTED },
   { file: 'server/health/w10.ts', code: importing('../released/x.ts'), rule: RESTRICTED },
   { file: 'server/stream/w11.ts', code: importing('../room/routes.ts'), rule: RESTRICTED },

@@ -23,9 +23,9 @@ const isWordAllowed = (file: string, language: string): boolean =>
 const TABLES = [
   /^client\/(?:[a-z-]+\/)+(?:[a-z]+-)?texts\.ts$/,
   /^shared\/(?:languages|wire\/text|domain\/glossary\/[a-z-]+)\.ts$/,
-  /^server\/(?:debrief\/words|outlets\/words|sites\/regions)\.ts$/,
+  /^server\/(?:debrief\/words|outlets\/words|push\/words|sites\/regions)\.ts$/,
   /^demo\/(?:event-plan|register-texts|sensors|site)\.ts$/,
-  /^client\/i18n\/common\.ts$/,
+  /^client\/i18n\/(?:common|worker-texts)\.ts$/,
   // The names of what a plan shows, and those of a sensor that nobody registered.
   /^client\/map\/plan-layers\.ts$/,
   /^aggregator\/replay\/replay-sensors\.ts$/,

@@ -113,7 +113,7 @@ function makeClient(): string {
 /** Of second factors a test may say something else. */
 export type Factors = Partial<Pick<FactorSettings, 'policy' | 'publicOrigin' | 'vault' | 'clock'>>;
 
-type More = Partial<Pick<ServerParts, 'limits' | 'openReader' | 'openRoom' | 'probes'>> & {
+type More = Partial<Pick<ServerParts, 'limits' | 'openReader' | 'openRoom' | 'probes' | 'push'>> & {
   /** As in TRUSTED_PROXIES. */
   readonly trustedProxies?: string;
   readonly factors?: Factors;

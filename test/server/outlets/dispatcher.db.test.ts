@@ -1,6 +1,6 @@
 // The log as a queue: everything goes out once, in order per alert, whatever breaks, and nobody waits for somebody else.
 import { expect, test } from 'vitest';
-import type { Send } from '#server/outlets/ports.ts';
+import type { Send } from '#server/http/send.ts';
 import { LEASE_MS } from '#server/outlets/work.ts';
 import { eventually } from '../../kit/database/folder.ts';
 import { type Receiver, startReceiver, status, taken } from '../../kit/outlets/receiver.ts';

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openPool } from '#database/open.ts';
 import { createOutletQueue } from '#database/server/outlet-queue.ts';
 import { createOutletRegister } from '#database/server/outlets.ts';
-import { createGuard } from '#server/outlets/guard.ts';
-import { createSend } from '#server/outlets/send.ts';
+import { createGuard } from '#server/http/guard.ts';
+import { createSend } from '#server/http/send.ts';
 import type { Role } from '#shared/wire/accounts.ts';
 import {
   deliveryPageSchema,

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
-import { createGuard } from '#server/outlets/guard.ts';
+import { createGuard } from '#server/http/guard.ts';
+import { createSend } from '#server/http/send.ts';
 import { LONGEST_RETRY_AFTER_MS, retryAfterMs, waitWhenTold } from '#server/outlets/retry-after.ts';
-import { createSend } from '#server/outlets/send.ts';
 
 const NOW = Date.parse('2026-11-26T12:00:00Z');
 

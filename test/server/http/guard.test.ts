@@ -1,9 +1,8 @@
 // An address that a person typed in must not make the server ask its own network, and an answer must not hold it up.
 import dns from 'node:dns';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { createGuard } from '#server/outlets/guard.ts';
-import type { Outcome } from '#server/outlets/ports.ts';
-import { createSend } from '#server/outlets/send.ts';
+import { createGuard } from '#server/http/guard.ts';
+import { createSend, type Outcome } from '#server/http/send.ts';
 import { outletRequestSchema } from '#shared/wire/outlet.ts';
 import { type Receiver, startReceiver, status, taken } from '../../kit/outlets/receiver.ts';
 

@@ -2,10 +2,25 @@
 import http from 'node:http';
 import https from 'node:https';
 import type { Failure } from '#shared/wire/outlet.ts';
-import type { Guard } from './guard.ts';
-import { ForbiddenAddress } from './guard.ts';
-import type { Message } from './message.ts';
-import type { Outcome, Send } from './ports.ts';
+import { ForbiddenAddress, type Guard } from './guard.ts';
+
+/** What goes out, and where to. */
+export type Outgoing = {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array;
+};
+
+/** How an attempt went. `failure` null: it was taken (2xx). */
+export type Outcome = {
+  readonly status: number | null;
+  readonly failure: Failure | null;
+  readonly durationMs: number;
+  /** `Retry-After` as it came with an answer that does not count. Kept nowhere. */
+  readonly retryAfter?: string;
+};
+/** Never rejects. */
+export type Send = (message: Outgoing) => Promise<Outcome>;
 
 const TIMEOUT_MS = 10_000;
 const MOST_BYTES = 1024;
@@ -43,7 +58,7 @@ function drop(response: http.IncomingMessage, done: () => void): void {
 
 type Answered = { readonly status: number; readonly retryAfter: string | undefined };
 
-function post({ url, headers, body }: Message, options: http.RequestOptions): Promise<Answered> {
+function post({ url, headers, body }: Outgoing, options: http.RequestOptions): Promise<Answered> {
   const target = new URL(url);
   const { request } = target.protocol === 'https:' ? https : http;
   const bytes = Buffer.from(body);
