@@ -6,6 +6,7 @@ import { gzipSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin, transformWithOxc } from 'vite';
 import { assertBudget, type BuiltFile, FIRST_LOAD_BYTES } from './client/app/budget.ts';
+import { unreadTexts } from './client/i18n/worker-texts.ts';
 import { darkByPreference, scopedName, widthsByText } from './client/styles/build.ts';
 
 const gzippedBytes = (content: string | Uint8Array): number => gzipSync(content).byteLength;
@@ -56,7 +57,7 @@ function shellWorker(): Plugin {
       if (!files.includes(entry)) throw new Error('The page names no script of this build.');
       const { code } = await transformWithOxc(readFileSync(WORKER, 'utf8'), WORKER, {});
       const hash = createHash('sha256').update(page).update(files.join()).update(code);
-      const shell = { build: hash.digest('hex').slice(0, 12), files, entry };
+      const shell = { build: hash.digest('hex').slice(0, 12), files, entry, unread: unreadTexts() };
       writeFileSync(
         path.join(dir, 'worker.js'),
         `const SHELL = ${JSON.stringify(shell)};\n${code}`,

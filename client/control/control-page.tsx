@@ -17,6 +17,7 @@ import { addAlertTexts } from './alerts/texts.ts';
 import { addRoomTexts } from './help/texts.ts';
 import { NoSite } from './no-site.tsx';
 import { useManifest, useShellWorker } from './offline/shell-worker.ts';
+import { useCalled, useResumedPush } from './offline/use-called.ts';
 import { useOpenKept, useOwnMemory } from './offline/use-kept-room.ts';
 import { MustAddFactor } from './people/factors/must-add.tsx';
 import { addKeysTexts } from './people/keys-texts.ts';
@@ -121,6 +122,8 @@ function Gate() {
   useOpenKept(session);
   useOwnMemory(session.data === undefined ? undefined : (session.data?.accountId ?? null));
   useShellWorker(session.data != null);
+  useCalled();
+  useResumedPush(session.data?.accountId);
   if (hasNotCome(session)) return <Unreachable />;
   if (session.data === undefined) return <Notice text="loading" />;
   return (

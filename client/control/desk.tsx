@@ -1,5 +1,6 @@
 // List, map and alerts of one scene, side by side; below list and map what goes with them.
 import { type ReactNode, useCallback, useState } from 'react';
+import { useSearch } from 'wouter';
 import { NO_ALERTS, type Scene } from '#client/model/room-source.ts';
 import type { RegionCollection } from '#shared/wire/api.ts';
 import { type EventPlan, type Phase, scheduledPhase } from '#shared/wire/event-plan.ts';
@@ -9,6 +10,7 @@ import { AlertsColumn } from './alerts/alerts-column.tsx';
 import { useAlertText } from './alerts/texts.ts';
 import { DrillStart } from './drill/drill-bar.tsx';
 import { RealAlerts } from './drill/real-alerts.tsx';
+import { alertOfSearch } from './offline/use-called.ts';
 import { Panel } from './panel.tsx';
 import { PastStamp, PinnedAlerts } from './replay/past-parts.tsx';
 import { Reporting } from './reports/reporting.tsx';
@@ -75,6 +77,7 @@ function Opened({ site, clock, scene, context, live, id, onClose }: OpenedProps)
 
 function Alerts({ scene, context, live }: Pick<DeskProps, 'scene' | 'context' | 'live'>) {
   const a = useAlertText();
+  const called = alertOfSearch(useSearch());
   const { at, recordedAt } = scene;
   return (
     <Panel name={a('alerts')} at={at}>
@@ -85,6 +88,7 @@ function Alerts({ scene, context, live }: Pick<DeskProps, 'scene' | 'context' | 
         problem={live.room.problem}
         attention={live.room.attention}
         at={recordedAt}
+        called={called}
         nothingNewSince={scene.time === 'now' ? live.mode.since : null}
         pinned={<InEarnest scene={scene} live={live} />}
         drills={<DrillStart siteId={context.site.siteId} />}

@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import type { Leaving } from '#client/data/device-memory.ts';
+import { leavePush } from '#client/data/device-push.ts';
 import { leave } from '#client/data/leaving.ts';
 import { sessionQuery } from '#client/data/queries.ts';
 
@@ -7,6 +8,8 @@ import { sessionQuery } from '#client/data/queries.ts';
 export function useSignOut(everywhere: Leaving['everywhere'] = null): () => void {
   const queryClient = useQueryClient();
   const end = async (): Promise<void> => {
+    // Not waited for: a push service that is away keeps nobody here.
+    void leavePush();
     try {
       await leave({ everywhere });
       queryClient.setQueryData(sessionQuery().queryKey, null);

@@ -1,5 +1,5 @@
 // The rail: every card, what waits for somebody first. Nothing on the page can filter an open alert away.
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import {
   type AlertPlace,
   alertPlaces,
@@ -33,7 +33,23 @@ export type AlertRailProps = {
   readonly isBehind?: boolean;
   /** False: the keys are those of another rail beside it. */
   readonly hasKeys?: boolean;
+  /** The alert that somebody was called for and came to see; null: they came by themselves. */
+  readonly called?: string | null;
 };
+
+/** The card that is open; whoever was called for an alert finds its card so, and in sight. */
+function useOpenedCard(places: readonly AlertPlace[], called: string | null) {
+  const [openedKey, setOpened] = useState<string | null>(null);
+  const shown = useRef<string | null>(null);
+  const key = places.find(({ alerts }) => alerts.some(({ alertId }) => alertId === called))?.key;
+  useEffect(() => {
+    if (key === undefined || shown.current === called) return;
+    shown.current = called;
+    setOpened(key);
+    document.querySelector(`[data-alert~="${called}"]`)?.scrollIntoView({ block: 'nearest' });
+  }, [key, called]);
+  return [openedKey, setOpened] as const;
+}
 
 type CardsProps = Omit<
   CardProps,
@@ -45,10 +61,20 @@ type CardsProps = Omit<
   readonly unmeasured: AlertPlace | undefined;
   readonly unsent: AlertPlace | undefined;
   readonly onSelect: (regionId: string) => void;
+  readonly called: string | null;
 };
 
-function Cards({ places, nameOf, first, unmeasured, unsent, onSelect, ...card }: CardsProps) {
-  const [openedKey, setOpened] = useState<string | null>(null);
+function Cards({
+  places,
+  nameOf,
+  first,
+  unmeasured,
+  unsent,
+  onSelect,
+  called,
+  ...card
+}: CardsProps) {
+  const [openedKey, setOpened] = useOpenedCard(places, called);
   const open = (place: AlertPlace): void => {
     setOpened(openedKey === place.key ? null : place.key);
     if (place.row !== undefined && place.row.regionId !== null) onSelect(place.row.id);
@@ -70,7 +96,7 @@ function Cards({ places, nameOf, first, unmeasured, unsent, onSelect, ...card }:
 }
 
 export function AlertRail({ alerts, context, problem, ...props }: AlertRailProps) {
-  const { onStep, onSelect, isBehind = false, hasKeys = true } = props;
+  const { onStep, onSelect, isBehind = false, hasKeys = true, called = null } = props;
   const t = useAlertText();
   const [asking, setAsking] = useState<StepAsked | null>(null);
   const { rows, plan, mayAct, now } = context;
@@ -98,7 +124,7 @@ export function AlertRail({ alerts, context, problem, ...props }: AlertRailProps
         <NoAlerts {...{ rows, isBehind }} isAnyShelved={shelved.length > 0} />
       )}
       <Cards
-        {...{ places, nameOf, context, first, unmeasured, unsent, onSelect }}
+        {...{ places, nameOf, context, first, unmeasured, unsent, onSelect, called }}
         onStep={act}
         onAsk={(place, step) => setAsking({ place, step, hasChanged: false })}
       />

@@ -1,5 +1,5 @@
 // The column of alerts and log. On the log's page the open alerts stay above it, small.
-import { type ReactNode, type Ref, useRef, useState } from 'react';
+import { type ReactNode, type Ref, useEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { alertPlaces, isWaiting } from '#client/model/alert-places.ts';
 import { runAction, useAction } from '../actions.ts';
@@ -120,6 +120,10 @@ export function AlertsColumn({ attention, at, pinned, drills, ...shown }: Alerts
   const [page, setPage] = useState<Page>('alerts');
   const { alerts, context } = rail;
   const mayWrite = context.mayAct && at === null;
+  const { called = null } = rail;
+  useEffect(() => {
+    if (called !== null) setPage('alerts');
+  }, [called]);
   const first = useRef<HTMLButtonElement>(null);
   const note = useRef<HTMLTextAreaElement>(null);
   useAction('focusAlerts', () => first.current?.focus());

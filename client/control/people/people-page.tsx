@@ -14,6 +14,7 @@ import { AuditLog } from './audit-log.tsx';
 import { OwnFactors } from './factors/own-factors.tsx';
 import { FirstPassword } from './first-password.tsx';
 import { OwnAccount } from './own-account.tsx';
+import { OwnDevice } from './own-device.tsx';
 import peopleStyles from './people.module.css';
 import { ClockProvider, type StaffClock, useClockOf } from './staff-clock.tsx';
 import { usePeopleText } from './texts.ts';
@@ -42,6 +43,7 @@ function Sections({ session }: { readonly session: Session }) {
   return (
     <OpenQuestion value={question}>
       <OwnAccount session={session} />
+      <OwnDevice session={session} />
       <OwnSecond accountId={session.accountId} />
       {mayLook && <Accounts session={session} />}
       {isOneOf(MAINTAINERS, session.role) && <Tokens session={session} />}

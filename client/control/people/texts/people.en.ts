@@ -165,6 +165,8 @@ export const peopleEn: Readonly<Record<PeopleKey, string>> = {
   'factor.passkey': FACTOR_WORDS.passkey.en,
   'factor.recovery': FACTOR_WORDS.recovery.en,
   'factor.all': 'all',
+  'action.device-alerts.on': 'alerts on a device switched on',
+  'action.device-alerts.off': 'alerts on a device switched off',
   'action.outlet.created': 'outlet created',
   'action.outlet.changed': 'outlet changed',
   'action.outlet.removed': 'outlet removed',

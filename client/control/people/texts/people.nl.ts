@@ -164,6 +164,8 @@ export const peopleNl = {
   'factor.passkey': FACTOR_WORDS.passkey.nl,
   'factor.recovery': FACTOR_WORDS.recovery.nl,
   'factor.all': 'alle',
+  'action.device-alerts.on': 'meldingen op een apparaat aangezet',
+  'action.device-alerts.off': 'meldingen op een apparaat uitgezet',
   'action.outlet.created': 'koppeling aangemaakt',
   'action.outlet.changed': 'koppeling gewijzigd',
   'action.outlet.removed': 'koppeling verwijderd',
