@@ -63,7 +63,14 @@ worker.addEventListener('fetch', (event) => {
 });
 
 /** What a device is sent (server/push/note.ts); it is shown, and kept nowhere. */
-type Told = { readonly title: string; readonly body: string; readonly path: string; tag: string };
+type Told = {
+  readonly title: string;
+  readonly body: string;
+  /** Page of the room that a press opens. */
+  readonly path: string;
+  readonly tag: string;
+  readonly language?: string;
+};
 
 /** Of one that cannot be read: a browser wants to see something for each, and there may be an alert behind it. */
 function unread(): Told | undefined {
@@ -91,11 +98,11 @@ function toldBy(data: PushMessageData | null): Told | undefined {
 
 async function show(told: Told | undefined): Promise<void> {
   if (told === undefined) return;
-  const { title, body, tag, path } = told;
-  const icon = '/icons/room-192.png';
+  const { title, body, tag, path, language = '' } = told;
+  const look = { icon: '/icons/room-192.png', lang: language };
   // A later one about the same place takes the place of the one before, and is heard all the same.
   const again = { tag, renotify: true } as NotificationOptions;
-  await worker.registration.showNotification(title, { body, icon, data: path, ...again });
+  await worker.registration.showNotification(title, { body, data: path, ...look, ...again });
 }
 
 /** To a room that is open, else to a new one. */

@@ -140,6 +140,8 @@ const READS: Readonly<
       'pending_sign_in',
       'passkey_challenge',
       'step_key',
+      'device_alerts',
+      'device_call',
     ],
   },
   auditor: {
@@ -169,6 +171,8 @@ const READS: Readonly<
       'pending_sign_in',
       'passkey_challenge',
       'step_key',
+      'device_alerts',
+      'device_call',
     ],
   },
 };
