@@ -140,8 +140,6 @@ const READS: Readonly<
       'pending_sign_in',
       'passkey_challenge',
       'step_key',
-      'device_alerts',
-      'device_call',
     ],
   },
   auditor: {
@@ -171,8 +169,6 @@ const READS: Readonly<
       'pending_sign_in',
       'passkey_challenge',
       'step_key',
-      'device_alerts',
-      'device_call',
     ],
   },
 };

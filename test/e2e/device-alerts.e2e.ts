@@ -158,17 +158,8 @@ async function runningWorker({ context }: GuardedPage): Promise<Worker> {
   throw new Error('no worker runs');
 }
 
-test('the product sends a critical place to the device; the worker shows it, and a press leads to its card', async () => {
-  const guarded = await openSwitch(true);
-  const { page } = guarded;
-  const device = await subscribeAs(page);
-  await page.reload();
-  await page.waitForSelector(`${SWITCH}[data-device="state.on"]`);
-  expect(await wordsOf(page)).toMatch(/On, until your sign-in here ends: \d/);
-  await expectSwitchSound(page, 'on');
-  const deliver = await deliveryTo(guarded);
-  crowd.set('LB', 4);
-  await until('the message', () => device.read().length > 0);
+/** The message that came, opened; it says what the room says. */
+function expectCall(device: SubscribedBrowser): Readonly<Record<string, unknown>> {
   const [message] = device.read();
   const [came] = device.came();
   if (message === undefined || came === undefined) throw new Error('nothing came');
@@ -180,7 +171,21 @@ test('the product sends a critical place to the device; the worker shows it, and
     path: expect.stringMatching(/^\/en\/control\?alert=[0-9a-f]{16}#alerts$/),
   });
   expect(vapidIn(came).claims).toMatchObject({ aud: service.origin });
+  return message;
+}
 
+test('the product sends a critical place to the device; the worker shows it, and a press leads to its card', async () => {
+  const guarded = await openSwitch(true);
+  const { page } = guarded;
+  const device = await subscribeAs(page);
+  await page.reload();
+  await page.waitForSelector(`${SWITCH}[data-device="state.on"]`);
+  expect(await wordsOf(page)).toMatch(/On, until your sign-in here ends: \d/);
+  await expectSwitchSound(page, 'on');
+  const deliver = await deliveryTo(guarded);
+  crowd.set('LB', 4);
+  await until('the message', () => device.read().length > 0);
+  const message = expectCall(device);
   await deliver(JSON.stringify(message));
   await until('it to be shown', async () => (await shownOn(page)).length > 0);
   const { title, body, tag, path: to } = message;

@@ -54,6 +54,15 @@ export type AlertsColumnProps = Omit<AlertRailProps, 'onSelect' | 'isBehind'> & 
 
 type Page = 'alerts' | 'log';
 
+/** Whoever was called for an alert came to see it, whatever page was open. */
+function usePage(called: string | null) {
+  const [page, setPage] = useState<Page>('alerts');
+  useEffect(() => {
+    if (called !== null) setPage('alerts');
+  }, [called]);
+  return [page, setPage] as const;
+}
+
 function PageSwitch({
   page,
   onPage,
@@ -117,13 +126,9 @@ function AsOf({
 export function AlertsColumn({ attention, at, pinned, drills, ...shown }: AlertsColumnProps) {
   const { nothingNewSince, areKnown, ...rail } = shown;
   const t = useAlertText();
-  const [page, setPage] = useState<Page>('alerts');
   const { alerts, context } = rail;
   const mayWrite = context.mayAct && at === null;
-  const { called = null } = rail;
-  useEffect(() => {
-    if (called !== null) setPage('alerts');
-  }, [called]);
+  const [page, setPage] = usePage(rail.called ?? null);
   const first = useRef<HTMLButtonElement>(null);
   const note = useRef<HTMLTextAreaElement>(null);
   useAction('focusAlerts', () => first.current?.focus());

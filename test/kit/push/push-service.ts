@@ -37,7 +37,6 @@ export const refusedWith =
   (code: number, headers: http.OutgoingHttpHeaders = {}) =>
   (res: http.ServerResponse): void =>
     void res.writeHead(code, headers).end();
-export const never = (): void => {};
 
 /** From now on this process believes it; child processes by NODE_EXTRA_CA_CERTS. */
 function believe({ cert }: Certificate): void {
