@@ -40,14 +40,17 @@ function opened(own: ReturnType<typeof createECDH>, auth: Buffer, body: Buffer):
   return plain.subarray(0, end).toString('utf8');
 }
 
-export function browserKeys(): BrowserKeys {
+/** `known`: a private key and a secret, base64url; else new ones. */
+export function browserKeys(known?: {
+  readonly secret: string;
+  readonly auth: string;
+}): BrowserKeys {
   const own = createECDH('prime256v1');
-  const auth = randomBytes(16);
+  if (known === undefined) own.generateKeys();
+  else own.setPrivateKey(known.secret, 'base64url');
+  const auth = known === undefined ? randomBytes(16) : Buffer.from(known.auth, 'base64url');
   return {
-    keys: {
-      p256dh: own.generateKeys('base64url'),
-      auth: auth.toString('base64url'),
-    },
+    keys: { p256dh: own.getPublicKey('base64url'), auth: auth.toString('base64url') },
     open: (body) => opened(own, auth, body),
   };
 }

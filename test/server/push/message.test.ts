@@ -21,6 +21,18 @@ const ENDPOINT = 'https://fcm.googleapis.com/fcm/send/abc';
 const messageTo = (to: ReturnType<typeof browserKeys>, note = NOTE) =>
   pushMessageOf({ endpoint: ENDPOINT, ...to.keys }, note, key, SUBJECT);
 
+test('the code that opens messages here opens the example of RFC 8291, section 5', () => {
+  const browser = browserKeys({
+    secret: 'q1dXpw3UpT5VOmu_cf_v6ih07Aems3njxI-JWgLcM94',
+    auth: 'BTBZMqHH6r4Tts7J_aSIgg',
+  });
+  const body =
+    'DGv6ra1nlYgDCS1FRnbzlwAAEABBBP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6TlzAC8wEqKK6PBru3jl7A_' +
+    'yl95bQpu6cVPTpK4Mqgkf1CXztLVBSt2Ks3oZwbuwXPXLWyouBWLVWGNWQexSgSxsj_Qulcy4a-fN';
+  const text = 'When I grow up, I want to be a watermelon';
+  expect(browser.open(Buffer.from(body, 'base64url'))).toBe(text);
+});
+
 test('the browser that it is for reads exactly the text; another one, and one that changes a bit, nothing', async () => {
   const browser = browserKeys();
   const { body, url } = await messageTo(browser);
