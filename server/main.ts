@@ -128,16 +128,15 @@ async function meetDevices({ databaseUrl, ingestUrl }: ServerSettings, now: () =
   };
 }
 
+/** `isNow`: false, it shows a recording: a device would wait in vain. */
 function outboundOf(
   { outletStores, pushStore }: Reading,
-  settings: ServerSettings,
+  { settings, isNow }: { readonly settings: ServerSettings; readonly isNow: boolean },
   log: pino.Logger,
 ): Pick<ServerParts, 'outlets' | 'push'> {
   const warn = (fields: object, text: string): void => log.warn(fields, text);
-  return {
-    outlets: outletsOf(outletStores, settings, warn),
-    push: pushOf(pushStore, settings, warn),
-  };
+  const outlets = outletsOf(outletStores, settings, warn);
+  return isNow ? { outlets, push: pushOf(pushStore, settings, warn) } : { outlets };
 }
 
 /** An outage must not fill the log: its failures are counted, and told once a minute. */
@@ -201,7 +200,7 @@ async function main(standsAt: EpochMs | null): Promise<void> {
     ...standingAt(reading, standsAt),
     ...accounts,
     // A demo that is played fast calls nobody: its alerts are not now.
-    ...(fast === null ? outboundOf(reading, settings, log) : {}),
+    ...(fast === null ? outboundOf(reading, { settings, isNow: standsAt === null }, log) : {}),
     wallClock: now,
     realClock: () => clock.read().reading.now,
     clockProblem: () => clock.problem(),

@@ -1,6 +1,5 @@
 // Critical signals that nobody answered, above everything: somebody must go and look, whatever the pooled levels say. It knows a place and a
 // time, nothing else. Answered, a signal goes on in the rail and on the map.
-
 import { useMemo } from 'react';
 import { placeNameOf } from '#shared/domain/place-names.ts';
 import type { EpochMs } from '#shared/time.ts';

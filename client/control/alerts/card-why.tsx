@@ -1,5 +1,4 @@
 // Why a place has a card: every alert that runs there, in a line of its own.
-
 import { ALERT_KINDS } from '#shared/domain/glossary/alert-kinds.ts';
 import { placeNameOf } from '#shared/domain/place-names.ts';
 import type { AlertView } from '#shared/wire/alert.ts';

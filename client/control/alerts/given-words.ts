@@ -1,5 +1,4 @@
 // What somebody gave, in words: on the card while it waits, and in the bar.
-
 import type { Given } from '#client/model/outbox.ts';
 import { placeNameOf } from '#shared/domain/place-names.ts';
 import type { Site } from '#shared/wire/site.ts';

@@ -1,5 +1,4 @@
 // The log beside the map: what the system said and what people did, newest first, and room to add a note or a handover.
-
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, type Ref, useId, useState } from 'react';
 import { isAlertKind } from '#shared/domain/glossary/alert-kinds.ts';

@@ -1,5 +1,4 @@
 // What a joined card stands for: each alert with its state, and what was agreed for it.
-
 import { agreedAt } from '#client/model/alert-places.ts';
 import { isOpen, isRunning } from '#client/model/alerts.ts';
 import { placeNameOf } from '#shared/domain/place-names.ts';

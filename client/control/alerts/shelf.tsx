@@ -1,5 +1,4 @@
 // Alerts that were put aside, with their end and the reason, and the way back.
-
 import type { TakeStep } from '#client/model/room-source.ts';
 import { placeNameOf } from '#shared/domain/place-names.ts';
 import type { AlertView } from '#shared/wire/alert.ts';

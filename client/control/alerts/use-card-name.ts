@@ -1,5 +1,4 @@
 // What a card is called: its place, or how many places it is about and since when.
-
 import type { AlertPlace } from '#client/model/alert-places.ts';
 import { spanOf } from '#shared/domain/alerts/cards.ts';
 import { placeNameOf } from '#shared/domain/place-names.ts';

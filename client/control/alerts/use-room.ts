@@ -1,5 +1,4 @@
 // Everything the room knows of alerts, in one hook: the list, the event, a person's steps, and what calls for attention.
-
 import { useQuery } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { hasNotCome, untilItComes } from '#client/data/queries.ts';

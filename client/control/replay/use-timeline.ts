@@ -1,5 +1,4 @@
 // What the timeline is given: lanes of the recording, phases of the event plan, marks of the alerts that ran.
-
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { placeNameOf } from '#shared/domain/place-names.ts';

@@ -1,5 +1,4 @@
 // Says once what somebody else has reported, to whoever does not see the mark.
-
 import { useEffect, useRef, useState } from 'react';
 import { type PlaceReport, reportsAt } from '#client/model/place-reports.ts';
 import { placeNameOf } from '#shared/domain/place-names.ts';

@@ -1,5 +1,4 @@
 // Reports that count, a line each, beside what the sensors say, in the explanation of a zone.
-
 import { type PlaceReport, reportsOn } from '#client/model/place-reports.ts';
 import { placeNameOf } from '#shared/domain/place-names.ts';
 import { useLanguage } from '../../i18n/texts.ts';
