@@ -65,6 +65,20 @@ delivery: at timestamp with time zone NOT NULL
 delivery: status integer
 delivery: failure text
 delivery: duration_ms integer NOT NULL
+device_alerts: session_sha256 text NOT NULL
+device_alerts: owner text COLLATE "C" NOT NULL
+device_alerts: endpoint text NOT NULL
+device_alerts: p256dh text NOT NULL
+device_alerts: auth text NOT NULL
+device_alerts: language text NOT NULL
+device_alerts: key_name text NOT NULL
+device_alerts: since_at timestamp with time zone NOT NULL
+device_alerts: failed_at timestamp with time zone
+device_alerts: failure text
+device_call: site_id text NOT NULL
+device_call: alert_id text COLLATE "C" NOT NULL
+device_call: opened_at timestamp with time zone NOT NULL
+device_call: told_at timestamp with time zone NOT NULL DEFAULT now()
 emergency_stop: site_id text NOT NULL
 emergency_stop: number integer NOT NULL
 emergency_stop: action text NOT NULL
@@ -271,6 +285,15 @@ delivery: CHECK (((status IS NOT NULL) OR (failure IS NOT NULL)))
 delivery: CHECK ((attempt > 0))
 delivery: CHECK ((duration_ms >= 0))
 delivery: CHECK ((seq >= 0))
+device_alerts: UNIQUE (endpoint)
+device_alerts: PRIMARY KEY (session_sha256)
+device_alerts: FOREIGN KEY (session_sha256) REFERENCES session(session_sha256) ON DELETE CASCADE
+device_alerts: CHECK (((failed_at IS NULL) = (failure IS NULL)))
+device_alerts: CHECK ((language ~ '^[a-z]{2}$'::text))
+device_alerts: CHECK ((length(auth) = 22))
+device_alerts: CHECK ((length(endpoint) <= 1000))
+device_alerts: CHECK ((length(p256dh) = 87))
+device_call: PRIMARY KEY (site_id, alert_id, opened_at)
 emergency_stop: PRIMARY KEY (site_id, number)
 emergency_stop: CHECK (((action <> 'resume'::text) OR (effective_from > decided_at)))
 emergency_stop: CHECK (((action <> 'stop'::text) OR (effective_from = decided_at)))
@@ -385,6 +408,11 @@ decision_log: CREATE UNIQUE INDEX decision_log_pkey ON public.decision_log USING
 decision_text: CREATE UNIQUE INDEX decision_text_pkey ON public.decision_text USING btree (site_id, seq)
 delivery: CREATE INDEX delivery_done ON public.delivery USING btree (outlet_id, seq) WHERE (failure IS NULL)
 delivery: CREATE UNIQUE INDEX delivery_pkey ON public.delivery USING btree (outlet_id, number)
+device_alerts: CREATE INDEX device_alerts_owner ON public.device_alerts USING btree (owner)
+device_alerts: CREATE UNIQUE INDEX device_alerts_endpoint_key ON public.device_alerts USING btree (endpoint)
+device_alerts: CREATE UNIQUE INDEX device_alerts_pkey ON public.device_alerts USING btree (session_sha256)
+device_call: CREATE INDEX device_call_age ON public.device_call USING btree (told_at)
+device_call: CREATE UNIQUE INDEX device_call_pkey ON public.device_call USING btree (site_id, alert_id, opened_at)
 emergency_stop: CREATE UNIQUE INDEX emergency_stop_pkey ON public.emergency_stop USING btree (site_id, number)
 event_plan: CREATE UNIQUE INDEX event_plan_pkey ON public.event_plan USING btree (site_id, version)
 event_state: CREATE UNIQUE INDEX event_state_pkey ON public.event_state USING btree (site_id)
@@ -428,6 +456,8 @@ totp_enrolment: CREATE UNIQUE INDEX totp_enrolment_pkey ON public.totp_enrolment
 
 -- triggers
 access_token: CREATE TRIGGER access_token_change AFTER INSERT OR UPDATE OF revoked_at, expires_at ON public.access_token FOR EACH ROW EXECUTE FUNCTION tell_token_change()
+access_token: CREATE TRIGGER token_revoked_has_no_device AFTER UPDATE OF revoked_at ON public.access_token FOR EACH ROW WHEN ((new.revoked_at IS NOT NULL)) EXECUTE FUNCTION end_device_alerts_of_token()
+account: CREATE TRIGGER account_closed_has_no_device AFTER UPDATE OF disabled_at, erased_at ON public.account FOR EACH ROW WHEN ((new.disabled_at IS NOT NULL)) EXECUTE FUNCTION end_device_alerts_of_account()
 account: CREATE TRIGGER account_erased_has_no_factors AFTER UPDATE OF erased_at ON public.account FOR EACH ROW WHEN ((new.erased_at IS NOT NULL)) EXECUTE FUNCTION remove_factors_of_erased()
 alert_version: CREATE TRIGGER alert_version_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.alert_version FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
 audit_entry: CREATE TRIGGER audit_entry_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_entry FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
@@ -445,6 +475,7 @@ public_record: CREATE TRIGGER ts_insert_blocker BEFORE INSERT ON public.public_r
 release_window: CREATE TRIGGER release_window_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.release_window FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
 retraction: CREATE TRIGGER retraction_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.retraction FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
 sensor: CREATE TRIGGER sensor_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.sensor FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+session: CREATE TRIGGER session_ended_has_no_device AFTER UPDATE OF revoked_at ON public.session FOR EACH ROW WHEN ((new.revoked_at IS NOT NULL)) EXECUTE FUNCTION end_device_alerts_of_session()
 site: CREATE TRIGGER site_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.site FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
 staff_record: CREATE TRIGGER staff_record_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.staff_record FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
 staff_record: CREATE TRIGGER ts_insert_blocker BEFORE INSERT ON public.staff_record FOR EACH ROW EXECUTE FUNCTION _timescaledb_functions.insert_blocker()
@@ -721,6 +752,36 @@ BEGIN
   END IF;
   RETURN (SELECT count(*) FROM drop_chunks('staff_record', older_than));
 END $function$
+end_device_alerts_of_account: CREATE OR REPLACE FUNCTION public.end_device_alerts_of_account()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  DELETE FROM device_alerts d WHERE d.owner = NEW.account_id;
+  RETURN NULL;
+END $function$
+end_device_alerts_of_session: CREATE OR REPLACE FUNCTION public.end_device_alerts_of_session()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  DELETE FROM device_alerts d WHERE d.session_sha256 = NEW.session_sha256;
+  RETURN NULL;
+END $function$
+end_device_alerts_of_token: CREATE OR REPLACE FUNCTION public.end_device_alerts_of_token()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  DELETE FROM device_alerts d WHERE d.owner = NEW.token_id;
+  RETURN NULL;
+END $function$
 erase_decision_texts: CREATE OR REPLACE FUNCTION public.erase_decision_texts(of_actor text)
  RETURNS integer
  LANGUAGE plpgsql
@@ -907,6 +968,9 @@ decision_text: SELECT to auditor
 decision_text: SELECT to server
 delivery: INSERT, SELECT to server
 delivery: SELECT to auditor
+device_alerts: DELETE, INSERT, SELECT to server
+device_alerts: UPDATE (failed_at, failure) to server
+device_call: DELETE, INSERT, SELECT to server
 drop_old_staff_records: EXECUTE to aggregator
 emergency_stop: INSERT, SELECT to aggregator
 emergency_stop: SELECT to auditor
