@@ -45,8 +45,8 @@ type Keys = readonly string[];
 /** Between two places that are tried for a plate that must be seen, where they are not further apart for all of the map. */
 const RASTER_PIXELS = 24;
 const RASTER_RINGS = 16;
-/** How far from its zone a plate may stand that is not gathered; a line leads there. */
-const KEPT_REACH_PIXELS = 168;
+/** How many of its heights from its zone a plate may stand that is not gathered; a line leads there. */
+const KEPT_REACH_HEIGHTS = 7;
 /** How far from the middle of its area, before it is told together with its neighbour. */
 const AREA_REACH_PIXELS = 120;
 
@@ -173,7 +173,7 @@ export function gatherPlates(given: readonly ZonePlate[], options: GatherOptions
   const kept = zones
     .filter(({ keepsPlate }) => keepsPlate)
     .map((zone) => {
-      const spot = spotFor(zone, standing, within, KEPT_REACH_PIXELS);
+      const spot = spotFor(zone, standing, within, KEPT_REACH_HEIGHTS * zone.height);
       standing.add(spot);
       return { ...spot, id: zone.id, isShown: true };
     });
