@@ -10,12 +10,14 @@ import { inferReplayDefaults } from '../core/plan/replay-defaults.ts';
 import type { Settings } from '../process/settings.ts';
 import { type RecordingFacts, refuseSilence, surveyRecording } from '../replay/replay-lines.ts';
 import {
+  isEntry,
   type ReplaySensor,
   recordingSensors,
   recordingSite,
   reportDefaults,
 } from '../replay/replay-sensors.ts';
 import { firstPlan } from './first-plan.ts';
+import { mountsWrittenTwice } from './judge-mounts.ts';
 import { sayPlan } from './plan-words.ts';
 import { readReplaySensors } from './replay-sensor-file.ts';
 
@@ -68,7 +70,6 @@ export async function judgeFiles(
   failures.refuse();
   if (sensors === null || facts === null) throw new Error('a file that was not read');
   saySilent(sensors, facts, { file, readings, say });
-  refuseSilence(facts.silence, inferReplayDefaults(facts).windowSeconds);
   return { made: madeOf(asked, sensors, facts, { settings, say }), facts };
 }
 
@@ -86,18 +87,36 @@ function saySilent(
   if (silent > 0) say(`without a reading: ${silent} of ${counted(sensors.length, 'sensor')}`);
 }
 
+/** Of each sensor what its entry says, and only where there is none what the readings show. */
+function intervalsOf(
+  sensors: readonly ReplaySensor[],
+  { gapsBySensor }: RecordingFacts,
+): ReadonlyMap<string, number | null> {
+  const said = sensors.filter(isEntry);
+  return new Map([
+    ...gapsBySensor,
+    ...said.map(
+      ({ sensorId, reportIntervalSeconds }) => [sensorId, reportIntervalSeconds] as const,
+    ),
+  ]);
+}
+
 function madeOf(
   { siteId, leaf: leafResolution }: AskedReplay,
   sensors: readonly ReplaySensor[],
   facts: RecordingFacts,
   { settings, say }: { readonly settings: Settings; readonly say: Say },
 ): MadeSite {
-  const { from, to } = facts;
-  const { reportIntervalSecondsBySensor, windowSeconds } = inferReplayDefaults(facts);
+  const { from, to, silence } = facts;
+  const { reportIntervalSecondsBySensor, windowSeconds } = inferReplayDefaults({
+    gapsBySensor: intervalsOf(sensors, facts),
+  });
+  refuseSilence(silence, windowSeconds);
   const recording = { siteId, leafResolution, windowSeconds, from, to };
   const site = recordingSite(recording);
   const entries = recordingSensors(sensors, reportIntervalSecondsBySensor, recording);
   for (const line of reportDefaults(sensors, recording)) say(`default: ${line}`);
+  for (const odd of mountsWrittenTwice(entries)) say(`is this meant? ${odd}`);
   const planning = firstPlan(site, entries, { overrides: settings.policyOverrides, at: from });
   sayPlan(planning, entries, from, say);
   refuseNoRegion(planning.plan, siteId);

@@ -1,5 +1,5 @@
-// Reads the sensors of a recording. They say little (id, place, perhaps area and zone); everything else is defaulted, and each default is
-// reported, because a default is not a fact.
+// The sensors of a recording: entries of the register, which are taken as they stand, or a list that says little (id, place, perhaps area and zone). What
+// the file does not say is defaulted, and each default is reported, because a default is not a fact.
 import * as z from 'zod';
 import { counted } from '#shared/process/counted.ts';
 import { DAY_MS, type EpochMs, isoUtc } from '#shared/time.ts';
@@ -20,7 +20,11 @@ export const replaySensorsSchema = z
     }),
   )
   .min(1);
-export type ReplaySensor = z.infer<typeof replaySensorsSchema>[number];
+type PlacedSensor = z.infer<typeof replaySensorsSchema>[number];
+/** Of a list, or of the file that registers it. */
+export type ReplaySensor = PlacedSensor | Sensor;
+
+export const isEntry = (sensor: ReplaySensor): sensor is Sensor => 'location' in sensor;
 
 const DEFAULT_AREA_M2 = 100;
 const contact = { name: 'Recording', url: 'https://example.org/' };
@@ -77,9 +81,18 @@ export function validityFor({ from, to }: Pick<RecordedSite, 'from' | 'to'>): {
   return { validFrom: from - marginMs, validUntil: to + marginMs };
 }
 
-/** A register entry that makes a recorded sensor eligible: operator-owned, verified, valid for the recording's span. */
+/**
+ * An entry as it stands, in the site of the recording and in its register since its first reading: the time of entry is the register's own, so an
+ * outside owner is on probation from there on.
+ */
+function recordedEntry(entry: Sensor, { siteId, from }: RecordedSite): Sensor {
+  const { zoneId: _, ...rest } = entry;
+  return { ...rest, siteId, registeredAt: isoUtc(from) };
+}
+
+/** A register entry that makes a sensor of a list eligible: operator-owned, verified, valid for the recording's span. */
 function recordingSensor(
-  sensor: ReplaySensor,
+  sensor: PlacedSensor,
   intervalSeconds: number,
   recording: RecordedSite,
 ): Sensor {
@@ -119,16 +132,40 @@ function recordingSensor(
   };
 }
 
-/** One of which no interval could be inferred is taken to report once a window. */
+/** One of a list of which no interval could be inferred is taken to report once a window. */
 export function recordingSensors(
   sensors: readonly ReplaySensor[],
   intervalSecondsBySensor: ReadonlyMap<string, number>,
   recording: RecordedSite,
 ): readonly Sensor[] {
   return sensors.map((sensor) => {
+    if (isEntry(sensor)) return recordedEntry(sensor, recording);
     const seconds = intervalSecondsBySensor.get(sensor.sensorId) ?? recording.windowSeconds;
     return recordingSensor(sensor, seconds, recording);
   });
+}
+
+/** Of entries of the register: what of them is not taken. */
+function entryDefaults(sensors: readonly Sensor[], { siteId, from }: RecordedSite): string[] {
+  return [
+    `siteId and zoneId of ${counted(sensors.length, 'sensor')} are left out: they are of site ${siteId}, and cells come from the location`,
+    `times of the file without an offset: read as ${SHOWN.timeZone}`,
+    `all sensors: in the register since ${isoUtc(from)}, when the recording begins, so those of an outside owner are on probation from then on`,
+  ];
+}
+
+/** Of sensors of a list: all that it cannot say. */
+function placedDefaults(sensors: readonly PlacedSensor[]): string[] {
+  const withoutArea = sensors.filter((sensor) => sensor.areaM2 === undefined).length;
+  const withZone = sensors.filter((sensor) => sensor.zoneId !== undefined).length;
+  return [
+    'report intervals: inferred per sensor from the readings (median gap)',
+    `field of view ${DEFAULT_AREA_M2} m2 for ${withoutArea} of ${counted(sensors.length, 'sensor')} that bring none`,
+    `all sensors: operator-owned, verified, each on a mount of its own, seeing what is right under it, periodic, not set aside, valid for the span of the recording; owner "${contact.name}"; purpose, legal basis, device and alternatives say that it is a recording`,
+    ...(withZone > 0
+      ? [`zoneId of ${counted(withZone, 'sensor')} is left out: cells come from the location`]
+      : []),
+  ];
 }
 
 /** What had to be assumed, one line each, for the summary. */
@@ -136,17 +173,14 @@ export function reportDefaults(
   sensors: readonly ReplaySensor[],
   recording: RecordedSite,
 ): readonly string[] {
-  const withoutArea = sensors.filter((sensor) => sensor.areaM2 === undefined).length;
-  const withZone = sensors.filter((sensor) => sensor.zoneId !== undefined).length;
+  const entries = sensors.filter(isEntry);
+  const placed = sensors.flatMap((sensor) => (isEntry(sensor) ? [] : [sensor]));
   return [
-    `site ${recording.siteId}: H3 cells of resolution ${recording.leafResolution}, zone type moving`,
+    `site ${recording.siteId}: H3 cells of resolution ${recording.leafResolution}, zone type moving, not sensitive, preset default`,
     `time zone ${SHOWN.timeZone}: the pages show times and days by it`,
-    `licence ${SHOWN.licence}, attribution "${SHOWN.attribution}", organisation and owner "${contact.name}", ${contact.url}: register the site (npm run register) where the recording is shown to others`,
-    `window ${recording.windowSeconds} s, from the report intervals inferred per sensor (median gap)`,
-    `field of view ${DEFAULT_AREA_M2} m2 for ${withoutArea} of ${counted(sensors.length, 'sensor')} that bring none`,
-    'all sensors: operator-owned, verified, periodic, not set aside, valid for the span of the recording',
-    ...(withZone > 0
-      ? [`zoneId of ${counted(withZone, 'sensor')} is left out: cells come from the location`]
-      : []),
+    `licence ${SHOWN.licence}, attribution "${SHOWN.attribution}", organisation "${contact.name}", ${contact.url}: register the site (npm run register) where the recording is shown to others`,
+    `window ${recording.windowSeconds} s, from the report intervals of the sensors`,
+    ...(entries.length > 0 ? entryDefaults(entries, recording) : []),
+    ...(placed.length > 0 ? placedDefaults(placed) : []),
   ];
 }

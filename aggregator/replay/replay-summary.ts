@@ -97,7 +97,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   unknown_sensor:
     'their sensors are not in the register of the site: hand in the file of sensors that belongs to it',
   expired:
-    'they lie outside the validity of their sensors: replay without a registered site, or register the sensors for that time',
+    'they lie outside the validity of their sensors: their validFrom and validUntil have to hold the recording',
   late: 'their windows are already released: replay into a new --data-dir',
   too_slow:
     'their sensors report too seldom for the window of the site: five readings have to fit into it',

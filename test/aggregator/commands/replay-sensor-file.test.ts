@@ -22,17 +22,20 @@ test('a short list is taken as it stands, as JSON and as a table with decimal co
   expect(readReplaySensors(written('short.csv', table))).toEqual(list);
 });
 
-test('of the JSON of the register place, field of view and zone are taken', () => {
-  const sensors = gridSensors(gridSite('grid', 2));
-  expect(readReplaySensors(written('register.json', sensors))).toEqual(
-    sensors.map(({ sensorId, location, fieldOfView, zoneId }) => ({
-      sensorId,
-      lat: location.lat,
-      lon: location.lon,
-      areaM2: fieldOfView.areaM2,
-      zoneId,
-    })),
-  );
+test('the JSON of the register is taken whole: owner, mount, what it sees, end and suspension', () => {
+  const [first, ...more] = gridSensors(gridSite('grid', 2));
+  if (first === undefined) throw new Error('the grid has sensors');
+  const sensors = [
+    {
+      ...first,
+      owner: null,
+      suspended: true,
+      location: { ...first.location, mountId: 'pole-1', verified: false },
+      fieldOfView: { areaM2: 60, centre: { lat: 1, lon: 2 } },
+    },
+    ...more,
+  ];
+  expect(readReplaySensors(written('register.json', sensors))).toEqual(sensors);
 });
 
 test('the table of docs/registering.md is taken as it stands there', () => {
@@ -40,13 +43,22 @@ test('the table of docs/registering.md is taken as it stands there', () => {
   const table = /```[a-z]*\n(sensorId,[^`]*)```/.exec(page)?.[1];
   const sensors = readReplaySensors(written('sensors.csv', table));
   expect(sensors).toHaveLength(8);
-  expect(sensors[3]).toEqual({
+  const [entry] = sensors.slice(3);
+  expect(entry).toMatchObject({
     sensorId: 'market-4',
-    lat: 52.37045,
-    lon: 4.90075,
-    areaM2: 60,
+    location: { lat: 52.37045, lon: 4.90075 },
+    fieldOfView: { areaM2: 60 },
     zoneId: 'west',
+    suspended: false,
+    reportIntervalSeconds: 10,
   });
+  // Of a site that writes in one language, which its own file says.
+  const dutch = table?.replaceAll(/[a-zA-Z.]+[.]en(?=,|\n)/g, 'x.en') ?? '';
+  const [head = '', ...rows] = dutch.split('\n').map((line) => line.split(','));
+  const kept = head === '' ? [] : head.flatMap((name, at) => (name === 'x.en' ? [] : [at]));
+  const sheet = [head, ...rows].map((cells) => kept.map((at) => cells[at]).join(',')).join('\n');
+  expect(sheet).not.toContain('purpose.en');
+  expect(readReplaySensors(written('dutch.csv', sheet))).toHaveLength(8);
 });
 
 test.each<[string, string, unknown, string]>([
@@ -66,7 +78,6 @@ test.each<[string, string, unknown, string]>([
     [{ sensorId: 's', lat: 1, lon: 1, mac: 1 }],
     'entry 1, mac: there is no such field: write [{',
   ],
-  ['half a place', 'half.json', [{ sensorId: 's', location: { lat: 1 } }], 'entry 1 has no lon'],
   [
     'a table of something else',
     'other.csv',
@@ -136,12 +147,27 @@ test('a field that there is not is refused with the one that was meant: passed o
     expect(() =>
       readReplaySensors(written('odd.csv', `sensorId,lat,lon,${column}\ns-1,52.37,4.9,8\n`)),
     ).toThrow(`is not right:\n  column ${column}: there is no such field${meant}`);
+});
+
+test('an entry of the register is taken whole or refused: what it does not say would be taken for what it is not', () => {
   const whole = 'sensorId,location.lat,location.lon,fieldOfView.areaM2,purpose.nl,owner.kind\n';
   const sheet = written('whole.csv', `${whole}s-1,52.37,4.9,80,Drukte,operator\n`);
-  expect(readReplaySensors(sheet)).toEqual([{ sensorId: 's-1', lat: 52.37, lon: 4.9, areaM2: 80 }]);
+  expect(() => readReplaySensors(sheet)).toThrow('the sheet has no column validUntil');
+  const half = written('half.json', [{ sensorId: 's', location: { lat: 1 } }]);
+  expect(() => readReplaySensors(half)).toThrow('0.location.lon is missing');
   const [first] = gridSensors(gridSite('grid', 1));
   const entry = { ...first, fieldOfView: { area: 8 } };
   expect(() => readReplaySensors(written('odd.json', [entry]))).toThrow(
-    'entry 1, fieldOfView.area: there is no such field',
+    '0.fieldOfView.area: there is no such field',
   );
 });
+
+test.each(['location.mountId', 'owner.kind', 'suspended', 'fieldOfView.centre.lat', 'validUntil'])(
+  'a list of places with a column %s is refused: passed over, it would count what does not',
+  (column) => {
+    const list = written('mixed.csv', `sensorId,lat,lon,${column}\ns-1,52.37,4.9,x\n`);
+    expect(() => readReplaySensors(list)).toThrow(
+      `column ${column}: a list of ids and places has no such field: hand in the whole file`,
+    );
+  },
+);
