@@ -27,6 +27,7 @@ import { answerPings, close, failStop } from './process/stopping.ts';
 import { untilDatabase } from './process/until-database.ts';
 import { watchClock } from './site/clock-health.ts';
 import { createDamageMemory, type DamageMemory } from './site/damage-memory.ts';
+import { forgetRecordings } from './site/left-recordings.ts';
 import type { RunningSite } from './site/open-site.ts';
 import { type OurSitesParts, openOurSites } from './site/our-sites.ts';
 import { type Pipeline, startPipeline } from './site/pipeline.ts';
@@ -81,14 +82,20 @@ const openDamage = ({ dataDir }: Settings, log: Logger): DamageMemory =>
   });
 
 /** What is kept of windows that are open. */
-async function openStored(
-  { dataDir }: Settings,
-  log: Logger,
-): Promise<Pick<Composition, 'journal' | 'carry'>> {
+async function openStored({
+  settings: { dataDir },
+  pool,
+  log,
+  failed,
+}: Pick<Composition, 'settings' | 'pool' | 'log' | 'failed'>): Promise<
+  Pick<Composition, 'journal' | 'carry'>
+> {
   const journal = await openJournal(dataDir, (place) =>
     log.warn({ place }, 'this is not a file of the journal; it is left where it is'),
   );
-  return { journal, carry: await openCarry(dataDir) };
+  const stored = { journal, carry: await openCarry(dataDir) };
+  await untilDatabase(failed, () => forgetRecordings(pool, stored));
+  return stored;
 }
 
 function openPipeline(
@@ -183,7 +190,7 @@ export async function runAggregator(environment: Environment): Promise<void> {
   await untilDatabase(failed, () => refuseUnfit(open));
   const time = openClock(settings, log);
   const damage = openDamage(settings, log);
-  const stored = await openStored(settings, log);
+  const stored = await openStored({ settings, pool, log, failed });
   const composition = { settings, pool, slowPool, log, lease, failed, damage, ...time, ...stored };
   await sayCredentials(composition);
   const { sites, refused, stop: stopJoining } = await openOurSites(composition);

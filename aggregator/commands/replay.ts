@@ -1,16 +1,10 @@
 // `npm run replay -- --sensors s.json --readings r.ndjson[.gz] [--speed max|N] [--data-dir D] [--serve] [--leaf N] [--site id]`: recorded
-// level-only readings through the real ingest, journal, engine and store, on the readings' own clock.
+// level-only readings through the real ingest, engine and store, on the readings' own clock; into a site that is registered through its journal too.
 
 import type pg from 'pg';
 import * as z from 'zod';
 import { addRefusals } from '#database/aggregator/engine.ts';
-import {
-  liveSiteIds,
-  loadPlans,
-  loadSites,
-  setReplayClock,
-} from '#database/aggregator/register.ts';
-import { putRegistration } from '#database/aggregator/registration.ts';
+import { loadPlans, setReplayClock } from '#database/aggregator/register.ts';
 import { takeTeamSteps } from '#database/aggregator/team-steps.ts';
 import { migrate } from '#database/migrate.ts';
 import { withDatabase } from '#database/with-database.ts';
@@ -20,22 +14,16 @@ import { typedNumber } from '#shared/process/plain-number.ts';
 import { sentenceOf } from '#shared/process/sentence.ts';
 import type { EpochMs } from '#shared/time.ts';
 import { type Site, siteIdSchema } from '#shared/wire/site.ts';
-import { openCarry, openJournal } from '../journal/choice.ts';
 import { ensureCredentials } from '../process/credentials.ts';
 import { readSettings, type Settings } from '../process/settings.ts';
-import { peek, readingsOf, refuseSilence } from '../replay/replay-lines.ts';
+import { peek, readingsOf } from '../replay/replay-lines.ts';
 import { journalHeartbeats, runReplay } from '../replay/replay-run.ts';
 import { refuseNone, replaySummary } from '../replay/replay-summary.ts';
 import { PlayedTeam, teamSchema } from '../replay/team.ts';
 import { openRunningSite } from '../site/open-site.ts';
-import {
-  type AskedReplay,
-  type Handed,
-  judgeFiles,
-  refuseNoRegion,
-  UnknownSite,
-} from './judge-recording.ts';
+import { type AskedReplay, type Handed, judgeFiles, refuseNoRegion } from './judge-recording.ts';
 import { readFileAs } from './register-files.ts';
+import { keptOf, siteOf } from './replay-site.ts';
 import { serveRecording } from './serve-recording.ts';
 
 const text = { type: 'string' } as const;
@@ -134,30 +122,6 @@ function optionsAsked(): { options: Options; dataDir: string | null } {
   return { options, dataDir: values['data-dir'] ?? null };
 }
 
-/** The site that is registered, or the one made for the recording. */
-async function siteOf(
-  pool: pg.Pool,
-  options: Options,
-  { made, facts }: Handed,
-): Promise<{ site: Site; isRecording: boolean; from: EpochMs | null }> {
-  const known = (await loadSites(pool)).find((site) => site.siteId === options.siteId);
-  if (made === null) {
-    if (known === undefined) throw new UnknownSite(options);
-    if (facts !== null) refuseSilence(facts.silence, known.windowSeconds);
-    const isRecording = !(await liveSiteIds(pool)).includes(known.siteId);
-    return { site: known, isRecording, from: facts?.from ?? null };
-  }
-  if (known !== undefined)
-    throw new Error(
-      `this data folder already holds a site ${options.siteId}: choose a new --data-dir, or leave out --sensors`,
-    );
-  const { site, sensors, from } = made;
-  await putRegistration(pool, { site, drawing: null, sensors, eventPlan: null }, from);
-  // From the first moment: a recording is nobody's neighbour, and takes no place from a site that runs.
-  await setReplayClock(pool, site.siteId, from);
-  return { site, isRecording: true, from };
-}
-
 function teamOf(
   pool: pg.Pool,
   siteId: string,
@@ -181,7 +145,7 @@ async function replayInto(
   if (team !== null && site.isFictional !== true) throw new RealSite(site);
   const source =
     from === null ? await peek(options.readings) : { from, readings: readingsOf(options.readings) };
-  const journal = await openJournal(settings.dataDir);
+  const { journal, carry } = await keptOf(isRecording, settings);
   const running = await openRunningSite({
     site,
     clock: 'replay',
@@ -189,7 +153,7 @@ async function replayInto(
     parts: {
       pool,
       journal,
-      carry: await openCarry(settings.dataDir),
+      carry,
       overrides: settings.policyOverrides,
       ...(team !== null && { beforeStaffWindow: teamOf(pool, site.siteId, team) }),
       onReleaseError: (_, error) => say(`a window waits for the database: ${sentenceOf(error)}`),

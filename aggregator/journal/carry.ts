@@ -28,6 +28,8 @@ export type Carry = {
    * whoever opens the site asks again, or would begin anew without need.
    */
   read(siteId: string, windowStart: EpochMs): Promise<CarryRead>;
+  /** Nobody goes on with the site: its levels and rosters are there no more. */
+  forget(siteId: string): Promise<void>;
   /**
    * The database has committed this window: it is kept apart from it, so that a database that has
    * lost the window is found out. Repeated for the same window it changes nothing.

@@ -90,6 +90,12 @@ export async function liveSiteIds(pool: pg.Pool): Promise<readonly string[]> {
   return rows.map(({ site_id }) => site_id);
 }
 
+/** Ids of all recordings. */
+export async function recordingIds(pool: pg.Pool): Promise<readonly string[]> {
+  const { rows } = await pool.query<{ site_id: string }>('SELECT site_id FROM replay_clock');
+  return rows.map(({ site_id }) => site_id);
+}
+
 /** All but recordings, which are read-only: their clocks stand still. */
 export async function loadLiveSites(pool: pg.Pool): Promise<readonly Site[]> {
   const { rows } = await pool.query<{ document: unknown }>(

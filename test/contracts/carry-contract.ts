@@ -37,6 +37,16 @@ export function carryContract(name: string, harness: () => Promise<CarryHarness>
       expect(await again.read('other', W)).toEqual(NOTHING);
     });
 
+    test('a site that is forgotten leaves neither generation, and no other site goes with it', async () => {
+      const { open } = await harness();
+      const carry = await open();
+      for (const n of [1, 2]) await carry.write('site', n * W, { n });
+      await carry.write('other', W, { n: 3 });
+      for (const forgetting of [carry, await open()]) await forgetting.forget('site');
+      expect(await read(await open(), 1, 2)).toEqual([null, null]);
+      expect((await carry.read('other', W)).document).toEqual({ n: 3 });
+    });
+
     test('what the database has committed is noted lane by lane, and there after a crash', async () => {
       const { open } = await harness();
       const carry = await open();

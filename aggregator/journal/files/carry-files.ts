@@ -1,12 +1,12 @@
 // The carry file of a site, in two generations beside each other. Each carries a checksum; one that
 // is damaged is as good as none, and said so. Only one process writes into the folder: the intake's
 // lock keeps others out.
-import { readFileSync, renameSync, statSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
 import { codeOf, sentenceOf } from '#shared/process/sentence.ts';
-import { makeFolder, syncFolder } from '#shared/process/stored-file.ts';
+import { isFile, makeFolder, syncFolder } from '#shared/process/stored-file.ts';
 import type { EpochMs } from '#shared/time.ts';
 import { laneSchema } from '#shared/wire/record.ts';
 import type { Carry, Released } from '../carry.ts';
@@ -71,6 +71,11 @@ async function writeReleased(
   renameSync(`${file}.new`, file);
 }
 
+function removeFiles(folder: string, files: readonly string[]): void {
+  for (const file of files) if (isFile(file)) rmSync(file);
+  syncFolder(folder);
+}
+
 export function openCarryFiles(folder: string): Carry {
   makeFolder(folder);
   const current = (siteId: string): string => path.join(folder, `${siteId}.carry.json`);
@@ -91,6 +96,8 @@ export function openCarryFiles(folder: string): Carry {
   }
 
   return {
+    forget: async (siteId) =>
+      removeFiles(folder, [`${current(siteId)}.new`, current(siteId), previous(siteId)]),
     released: (siteId, lane, windowStart) =>
       writeReleased(siteId, released(siteId), { [lane]: windowStart }),
     async lastReleased(siteId) {
