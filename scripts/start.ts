@@ -88,6 +88,7 @@ async function prepareDemo(settings: Settings, env: Environment): Promise<void> 
       `${folder}/sensors.json`,
       '--event-plan',
       `${folder}/event-plan.json`,
+      '--demo',
     ];
     await runOnce('aggregator/commands/register.ts', files, env);
     await runOnce('aggregator/commands/change-policy.ts', DEMO_POLICY, env);

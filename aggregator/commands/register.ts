@@ -7,7 +7,7 @@ import * as z from 'zod';
 import { hasToken, putToken } from '#database/aggregator/engine.ts';
 import { entered } from '#database/aggregator/entry.ts';
 import { plansFrom } from '#database/aggregator/other-sites.ts';
-import { loadSensors, refuseTaken } from '#database/aggregator/register.ts';
+import { loadSensors, refuseTaken, siteInForce } from '#database/aggregator/register.ts';
 import { putRegistration } from '#database/aggregator/registration.ts';
 import { mayHoldRegister } from '#database/installation.ts';
 import { isMigrated, migrate } from '#database/migrate.ts';
@@ -28,6 +28,7 @@ import { isAsPlanned } from '../core/plan/leavings.ts';
 import type { OtherSites } from '../core/plan/other-sites.ts';
 import { otherSites } from '../planning/other-sites.ts';
 import { readSettings, type Settings } from '../process/settings.ts';
+import { refuseOtherThanDemo, refuseTurned } from './fictional.ts';
 import { firstPlan } from './first-plan.ts';
 import { mountsWrittenTwice } from './judge-mounts.ts';
 import { judgeSensors, judgeSite } from './judge-places.ts';
@@ -51,10 +52,16 @@ const OPTIONS = {
     default: false,
     about: 'says what will be released of it, and writes nothing',
   },
+  demo: {
+    type: 'boolean',
+    default: false,
+    about:
+      'of the fictional site demo only, as npm start registers it: its sensors have served their probation',
+  },
 } as const;
 const USAGE = usageOf(
   [
-    'npm run register -- --site <file> --sensors <file> [--plan-drawing <file>] [--event-plan <file>] [--dry-run]',
+    'npm run register -- --site <file> --sensors <file> [--plan-drawing <file>] [--event-plan <file>] [--dry-run] [--demo]',
   ],
   OPTIONS,
   'like: npm run register -- --site site.json --sensors sensors.csv --dry-run',
@@ -130,10 +137,10 @@ async function readFiles(files: Files, say: Say): Promise<Read> {
   return { site, sensors, drawing, eventPlan };
 }
 
-/** Sensors of the site that are registered already; none where there is no schema yet. Throws when a sensor of the file belongs to another site. */
+/** Sensors of the site that are registered already; none where there is no schema yet. Throws when a sensor of the file belongs to another site, and when a site that exists would turn into one that does not. */
 async function knownOf(
   pool: pg.Pool,
-  { siteId }: Site,
+  site: Site,
   sensors: readonly Sensor[],
   say: Say,
 ): Promise<readonly Sensor[]> {
@@ -141,8 +148,9 @@ async function knownOf(
     say('the schema of the database is older, so this is of the files alone');
     return [];
   }
+  refuseTurned(await siteInForce(pool, site.siteId), site);
   await refuseTaken(pool, sensors);
-  return loadSensors(pool, siteId);
+  return loadSensors(pool, site.siteId);
 }
 
 /** What the register becomes: a file changes the sensors that it names, and all others stay. */
@@ -170,7 +178,7 @@ async function ensureDeviceToken(
   settings: Settings,
   say: Say,
 ): Promise<void> {
-  if (site.siteId === 'demo' || (await hasToken(pool, 'device', site.siteId))) return;
+  if (await hasToken(pool, 'device', site.siteId)) return;
   const file = path.join(settings.dataDir, `credentials-${site.siteId}.json`);
   const deviceToken = newToken('dev');
   writeSecretFile(file, { siteId: site.siteId, deviceToken });
@@ -191,8 +199,9 @@ await runCommand(async (environment, say) => {
     { ...files, drawing: values['plan-drawing'], eventPlan: values['event-plan'] },
     say,
   );
+  if (values.demo) refuseOtherThanDemo(site);
   const now = nowOfFolder(settings.dataDir);
-  const enteredAt = site.siteId === 'demo' ? now - DEMO_AGE_MS : now;
+  const enteredAt = values.demo ? now - DEMO_AGE_MS : now;
   const tell = async (pool: pg.Pool | null, known: readonly Sensor[]): Promise<void> => {
     const whole = wholeRegister(site, known, entered(sensors, known, enteredAt), say);
     for (const odd of mountsWrittenTwice(whole)) say(`is this meant? ${odd}`);
@@ -219,7 +228,8 @@ await runCommand(async (environment, say) => {
     if (!(await isMigrated(pool))) await migrate(openAs(null));
     await tell(pool, await knownOf(pool, site, sensors, say));
     await putRegistration(pool, { site, drawing, sensors, enteredAt, eventPlan }, now);
-    await ensureDeviceToken(pool, site, settings, say);
+    // The demo's is made with the other tokens of the first start.
+    if (!values.demo) await ensureDeviceToken(pool, site, settings, say);
   });
   say(
     `site ${site.siteId} is registered. A running aggregator takes up a new site and changed sensors within seconds, another partition or other windows at its next start`,

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { loadSensors, loadSites } from '#database/aggregator/register.ts';
+import { loadSensors, loadSites, putSite } from '#database/aggregator/register.ts';
 import { putRegistration } from '#database/aggregator/registration.ts';
 import { readEventPlan } from '#database/event-plans.ts';
 import { isoUtc } from '#shared/time.ts';
@@ -100,4 +100,33 @@ test('entries of outside owners that were stored with an older time get the one 
   }
   const { rows } = await owner.query("SELECT version FROM sensor WHERE site_id = 'before'");
   expect(rows).toHaveLength(3);
+});
+
+test.each([
+  ['a site that exists', undefined, AT],
+  ['the fictional demo', true, Date.UTC(2001, 0)],
+])('under the id of the demo, an older time of entry in %s', async (_, isFictional, entry) => {
+  const { owner } = store;
+  const site = { ...gridSite('demo', 1), ...(isFictional && { isFictional }) };
+  const [sensor] = gridSensors(site);
+  const document = {
+    ...sensor,
+    sensorId: `under-${isFictional}`,
+    registeredAt: '2001-01-01T00:00:00Z',
+    owner: { ...sensor?.owner, kind: 'unverified' },
+  };
+  await putSite(store.aggregator, site, null);
+  await owner.query(
+    'INSERT INTO sensor (sensor_id, version, site_id, document, recorded_at) VALUES ($1, 1, $2, $3, $4)',
+    [document.sensorId, 'demo', JSON.stringify(document), isoUtc(AT)],
+  );
+  const migration = readFileSync(
+    path.join(import.meta.dirname, '../../database/migrations/0031-entry-under-demo.sql'),
+    'utf8',
+  );
+  for (let again = 0; again < 2; again += 1) await owner.query(migration);
+  const loaded = (await loadSensors(store.aggregator, 'demo')).find(
+    ({ sensorId }) => sensorId === document.sensorId,
+  );
+  expect(Date.parse(loaded?.registeredAt ?? '')).toBe(entry);
 });

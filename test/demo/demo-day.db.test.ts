@@ -60,6 +60,7 @@ beforeAll(async () => {
     `${folder}/sensors.json`,
     '--event-plan',
     `${folder}/event-plan.json`,
+    '--demo',
   ]);
   summary = await pipe(
     ['demo/main.ts', 'backfill', '--hours', String(HOURS), '--state', `${dataDir}/demo.json`],

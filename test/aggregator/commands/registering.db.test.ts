@@ -99,3 +99,76 @@ test('found A7: a file of one changed sensor says what the register becomes as a
     expect.stringContaining('sensor market-1: there is no zone West: did you mean west?'),
   ]);
 });
+
+const asSite = (siteId: string, more: object = {}): readonly string[] => {
+  const site = { ...JSON.parse(block('json')), siteId, ...more };
+  const rows = ofNow(block('csv'))
+    .replaceAll(',market,', `,${siteId},`)
+    .replaceAll('market-', `${siteId}-`);
+  const [head = '', ...sensors] = rows.trim().split('\n');
+  // Two of the eight are a stranger's.
+  const kind = head.split(',').indexOf('owner.kind');
+  const mixed = sensors.map((row, at) =>
+    row
+      .split(',')
+      .map((cell, column) => (column === kind && at >= 6 ? 'unverified' : cell))
+      .join(','),
+  );
+  writeFileSync(path.join(folder, `${siteId}.json`), JSON.stringify(site));
+  writeFileSync(path.join(folder, `${siteId}.csv`), [head, ...mixed].join('\n'));
+  return ['--site', `${siteId}.json`, '--sensors', `${siteId}.csv`];
+};
+
+test('the id of the demo loosens nothing: a real site under it has probation and a token as any other', async () => {
+  const demo = await command(
+    'register',
+    ...asSite('demo', { isFictional: true }),
+    '--demo',
+    '--dry-run',
+  );
+  expect([demo.status, demo.stderr]).toEqual([0, expect.stringContaining('8 sensors, 8 eligible')]);
+  const files = asSite('demo');
+  const dry = await command('register', ...files, '--dry-run');
+  expect([dry.status, dry.stderr]).toEqual([
+    0,
+    expect.stringContaining('refused probation: demo-7, demo-8'),
+  ]);
+  const waived = await command('register', ...files, '--demo', '--dry-run');
+  expect([waived.status, waived.stderr]).toEqual([
+    1,
+    expect.stringContaining(
+      '--demo is of the fictional site demo alone, and demo is not fictional',
+    ),
+  ]);
+  const done = await command('register', ...files);
+  expect([done.status, done.stderr]).toEqual([
+    0,
+    expect.stringContaining('refused probation: demo-7, demo-8'),
+  ]);
+  expect(existsSync(path.join(folder, 'data/credentials-demo.json'))).toBe(true);
+  // As a start with the demo would write it over.
+  const fictional = asSite('demo', { isFictional: true });
+  const turned = await command('register', ...fictional, '--demo');
+  expect([turned.status, turned.stderr]).toEqual([
+    1,
+    expect.stringContaining('site demo is registered and exists'),
+  ]);
+});
+
+test('a site that is registered as fictional stays so, and being fictional waives nothing either', async () => {
+  const dry = await command('register', ...asSite('play', { isFictional: true }), '--dry-run');
+  expect([dry.status, dry.stderr]).toEqual([
+    0,
+    expect.stringContaining('refused probation: play-7'),
+  ]);
+  const other = await command('register', ...asSite('play', { isFictional: true }), '--demo');
+  expect([other.status, other.stderr]).toEqual([1, expect.stringContaining('and play is another')]);
+  expect((await command('register', ...asSite('play', { isFictional: true }))).status).toBe(0);
+  for (const more of [['--dry-run'], []]) {
+    const turned = await command('register', ...asSite('play'), ...more);
+    expect([turned.status, turned.stderr]).toEqual([
+      1,
+      expect.stringContaining('site play is registered as fictional, and stays so'),
+    ]);
+  }
+});
