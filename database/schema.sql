@@ -166,6 +166,7 @@ plan: effective_from timestamp with time zone NOT NULL
 plan: document jsonb NOT NULL
 plan: internal jsonb NOT NULL
 plan: recorded_at timestamp with time zone NOT NULL DEFAULT now()
+plan: site_version integer
 policy: site_id text NOT NULL
 policy: policy_version integer NOT NULL
 policy: document jsonb NOT NULL
@@ -500,6 +501,17 @@ event_plan_in_force: SELECT DISTINCT ON (site_id) site_id,
     document
    FROM event_plan
   ORDER BY site_id, version DESC;
+ground_in_force: SELECT p.site_id,
+    p.effective_from,
+    (s.document -> 'partition'::text) AS partition,
+    (s.document -> 'scales'::text) AS scales
+   FROM (( SELECT plan.site_id,
+            plan.effective_from,
+            plan.site_version,
+            lag(plan.site_version) OVER (PARTITION BY plan.site_id ORDER BY plan.effective_from) AS version_before
+           FROM plan) p
+     JOIN site s ON (((s.site_id = p.site_id) AND (s.version = p.site_version))))
+  WHERE (p.site_version IS DISTINCT FROM p.version_before);
 outlet_entry: SELECT outlet_id,
     site_id,
     kind,
@@ -986,6 +998,10 @@ event_state: INSERT, SELECT, UPDATE to aggregator
 event_state: INSERT, SELECT, UPDATE to server
 event_state: SELECT to auditor
 factor: DELETE, INSERT, SELECT, UPDATE to server
+ground_in_force: SELECT to aggregator
+ground_in_force: SELECT to auditor
+ground_in_force: SELECT to public_reader
+ground_in_force: SELECT to server
 has_accounts: EXECUTE to aggregator
 intake: INSERT, SELECT to aggregator
 leaving: INSERT, SELECT to aggregator

@@ -1,4 +1,5 @@
 import type { Act, StepRefusal } from '#shared/domain/alerts/people.ts';
+import type { GroundFrom } from '#shared/domain/ground.ts';
 import type { RecordQuery, ReleasedWindow } from '#shared/domain/released.ts';
 import type { WindowLengths } from '#shared/domain/window-lengths.ts';
 import type { EpochMs } from '#shared/time.ts';
@@ -57,11 +58,14 @@ export type SensorQuery = {
 };
 
 export type SiteEntry = {
+  /** As it is registered now; `siteAt` says what is in force. */
   readonly site: Site;
   /** By the newest version of its policy, which may still be to come; `releaseOnScreen` says what holds. */
   readonly release: SiteResource['release'];
   /** How long its windows were and are to be, by its plans: ascending, one for each change; empty without a plan. `site` says what it asks for. */
   readonly lengths: readonly WindowLengths[];
+  /** How it was cut into zones and is to be, by its plans: ascending, one for each change; empty without a plan. `site` says what is registered now. */
+  readonly grounds: readonly GroundFrom[];
   /** The observedAt at which a recording ends; null on a live site. */
   readonly replayClock: EpochMs | null;
 };

@@ -127,7 +127,7 @@ export function readEventPlanFile(file: string, site: Site): EventPlan {
   const plan = checkTyped(eventPlanSchema, written, file);
   if (plan.siteId !== siteId)
     throw new Error(`${file} is the plan of site ${plan.siteId}, the site file says ${siteId}`);
-  const [fault] = measureFaults(plan, site);
+  const [fault] = measureFaults(plan, [site]);
   if (fault !== undefined) throw new Error(`${file}: ${fault.says}`);
   return plan;
 }

@@ -232,6 +232,6 @@ await runCommand(async (environment, say) => {
     if (!values.demo) await ensureDeviceToken(pool, site, settings, say);
   });
   say(
-    `site ${site.siteId} is registered. A running aggregator takes up a new site and changed sensors within seconds, another partition or other windows at its next start`,
+    `site ${site.siteId} is registered. A running aggregator takes up a new site and changed sensors within seconds; other zones, names or outlines of zones, scales or windows at its next start, with the plan that it makes then`,
   );
 });

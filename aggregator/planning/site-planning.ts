@@ -1,18 +1,14 @@
 // Decides with which plans a site runs: those stored, one without whoever has left, and a new one when policy or register would now give
 // another. A plan is never changed; a new one takes effect at a whole public window (release specification, section 11).
 import type pg from 'pg';
+import { hasOtherGround, isPlannedOn } from '#database/aggregator/grounds.ts';
 import {
   lastIntake,
   operatorChanges,
   putIntake,
   putLeavings,
 } from '#database/aggregator/leavings.ts';
-import {
-  plansOfOthers,
-  putPlan,
-  putPlanBeside,
-  siteInForce,
-} from '#database/aggregator/register.ts';
+import { plansOfOthers, putPlan, putPlanBeside } from '#database/aggregator/register.ts';
 import { DAY_MS, type EpochMs, HOUR_MS, windowStartOf } from '#shared/time.ts';
 import type { PolicyDocument } from '#shared/wire/policy.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
@@ -30,6 +26,7 @@ import type { SitePlanning } from '../core/plan/plan.ts';
 import type { PlannedPolicy } from '../core/plan/plan-index.ts';
 import type { Policy } from '../core/policy/policy.ts';
 import { currentPolicy, type SettledSite } from './current-policy.ts';
+import { asRegistered, standingUnder } from './other-ground.ts';
 import { type Planning, plannerOf } from './planner.ts';
 import { packPlanning } from './planning-document.ts';
 import { policyOf } from './policy-document.ts';
@@ -96,13 +93,15 @@ function isNews(last: PlannedPolicy | undefined, candidate: PlannedPolicy): bool
 
 /**
  * The plan that takes in who may enter: with the first one of a UTC day, judged at 00:00, and with every change that an operator makes of the
- * register or the policy, judged now. Between these nobody comes in, so that what ends by itself costs a region a few windows once a day.
+ * register or the policy, judged now. Between these nobody comes in, so that what ends by itself costs a region a few windows once a day. Nor does anybody
+ * once other zones or scales are registered than those that the site runs on until its next start: they would be judged by what is not theirs, and the start
+ * would have nothing left to judge.
  */
 async function takeIn(planning: Planning, policy: PolicyDocument): Promise<TakenIn> {
   const { pool, request, plans } = planning;
   const { site, now } = request;
   const last = plans.at(-1);
-  if (last !== undefined && (await hasOtherZones(pool, site)))
+  if (last !== undefined && (await hasOtherGround(pool, site)))
     return await underPolicy(planning, last, policyOf(site, policy));
   const day = windowStartOf(now + FORESEEN_MS, DAY_MS);
   const entries = await operatorChanges(pool, site.siteId);
@@ -122,15 +121,6 @@ async function takeIn(planning: Planning, policy: PolicyDocument): Promise<Taken
   return taken;
 }
 
-/**
- * Whether the site has been registered with other zones than these, with which it runs until the next start. Whoever is registered for those would be judged by
- * zones that are not theirs, and the start would have nothing left to judge.
- */
-async function hasOtherZones(pool: pg.Pool, { siteId, partition }: Site): Promise<boolean> {
-  const registered = await siteInForce(pool, siteId);
-  return registered !== null && JSON.stringify(registered.partition) !== JSON.stringify(partition);
-}
-
 /** Another policy for those whom the newest plan holds. Null where it has that policy already. */
 async function underPolicy(
   { pool, request, plans }: Planning,
@@ -138,10 +128,11 @@ async function underPolicy(
   policy: Policy,
 ): Promise<TakenIn> {
   if (last.policy.policyVersion === policy.policyVersion) return NOBODY;
-  const { site, sensors, now } = request;
+  const { site, now } = request;
   const effectiveFrom = nextEffectiveFrom(plans, site.publicWindowSeconds, now);
-  const made = planKeeping({ ...last, policy }, { site, sensors, effectiveFrom });
-  await putPlan(pool, made.plan, packPlanning(made));
+  const stood = await standingUnder(pool, last, request);
+  const made = planKeeping({ ...last, policy }, { ...stood, effectiveFrom });
+  await putPlan(pool, made.plan, packPlanning(made), stood.site);
   return {
     added: { planning: made, policy, isFollowing: false },
     eligibility: made.eligibility,
@@ -170,9 +161,10 @@ async function planBeside(planning: Planning, asked: Asked): Promise<TakenIn> {
   const { policy, effectiveFrom, at, isAlways } = asked;
   const { siteId } = request.site;
   const last = plans.at(-1);
+  const known = { ...planning, plans: await asRegistered(pool, plans, request) };
   for (;;) {
     const plansThere = await plansOfOthers(pool, siteId);
-    const { others, planWith } = await plannerOf(planning, {
+    const { others, planWith } = await plannerOf(known, {
       effectiveFrom,
       isOccasion: isAlways,
       at,
@@ -181,22 +173,26 @@ async function planBeside(planning: Planning, asked: Asked): Promise<TakenIn> {
     const { eligibility } = made;
     const candidate = { planning: made, policy, isFollowing: false };
     const isAlone = others.sensors.length === 0 && others.places.length === 0;
-    if ((!isAlways && isAlone) || !isNews(last, candidate)) return { added: null, eligibility };
-    if (await putPlanBeside(pool, made.plan, packPlanning(made), plansThere))
+    // Zones that are only called or drawn otherwise are another plan too: the one before keeps its names and outlines.
+    const isNew = isNews(last, candidate) || !(await isPlannedOn(pool, request.site));
+    if ((!isAlways && isAlone) || !isNew) return { added: null, eligibility };
+    const beside = { others: plansThere, ground: request.site };
+    if (await putPlanBeside(pool, made.plan, packPlanning(made), beside))
       return { added: candidate, eligibility };
   }
 }
 
 /** The plan that follows a leaving, at the next bound of a public window; made shortly before it, for all who have left by then. */
 async function follow({ pool, request, plans }: Planning): Promise<PlannedPolicy | null> {
-  const { site, sensors, now } = request;
+  const { now } = request;
   const effectiveFrom = nextBound(plans, now);
   const isTaken = plans.some((planned) => effectiveFromOf(planned) === effectiveFrom);
   if (effectiveFrom - now > FORESEEN_MS || isTaken) return null;
   const planned = planInForce(plans, effectiveFrom);
-  const made = planFollowing(planned, { site, sensors, effectiveFrom });
+  const stood = await standingUnder(pool, planned, request);
+  const made = planFollowing(planned, { ...stood, effectiveFrom });
   if (made === null) return null;
-  await putPlan(pool, made.plan, packPlanning(made, true));
+  await putPlan(pool, made.plan, packPlanning(made, true), stood.site);
   return { planning: made, policy: planned.policy, isFollowing: true };
 }
 
@@ -211,7 +207,8 @@ type Standing = {
 export async function standingPlans(pool: pg.Pool, request: RegisteredSite): Promise<Standing> {
   const { site, sensors, now } = request;
   const stored = await storedPlans(pool, site);
-  const found = findLeavings({ plans: stored.plans, sensors, now });
+  const plans = await asRegistered(pool, stored.plans, request);
+  const found = findLeavings({ plans, sensors, now });
   if (found.length > 0) await putLeavings(pool, site.siteId, found);
   const leavings = [...stored.leavings, ...found];
   const { policies } = stored;

@@ -2,6 +2,7 @@
 // same on a live start, after a crash and for a recording.
 import type pg from 'pg';
 import { lastWindows, staffRows } from '#database/aggregator/engine.ts';
+import { loadGrounds } from '#database/aggregator/grounds.ts';
 import { loadSensors } from '#database/aggregator/register.ts';
 import { writeRelease } from '#database/aggregator/release.ts';
 import { readStops } from '#database/stops.ts';
@@ -10,7 +11,6 @@ import type { PolicySettings } from '#shared/wire/policy.ts';
 import type { Sensor } from '#shared/wire/sensor.ts';
 import type { Site } from '#shared/wire/site.ts';
 import { openSite, type SiteState } from '../core/engine.ts';
-import { ladderRegions } from '../core/lanes/ladder-regions.ts';
 import type { PlannedRegister } from '../core/plan/leavers.ts';
 import type { PlannedPolicy } from '../core/plan/plan-index.ts';
 import type { Policy } from '../core/policy/policy.ts';
@@ -115,7 +115,7 @@ export async function openRunningSite(request: OpenRequest): Promise<RunningSite
   const onNotTaken = (notTaken: readonly NotTaken[]): void => parts.onNotTaken?.(siteId, notTaken);
   const plans = await preparePlans(pool, { site, sensors, overrides, now: at, onNotTaken });
   const { state, recovered } = await resume(request, sensors, plans);
-  const known = rememberPlans(plans);
+  const known = rememberPlans(site, plans, await loadGrounds(pool, siteId));
   const newest = plans.at(-1)?.policy;
   if (newest === undefined) throw new Error(`site ${siteId} has no plan`);
   const queue = createReleaseQueue((error) => parts.onReleaseError(siteId, error));
@@ -124,7 +124,7 @@ export async function openRunningSite(request: OpenRequest): Promise<RunningSite
     siteId,
     state,
     policyOfVersion: (version) => known.policies.get(version) ?? newest,
-    ladderRegions: (planId, rows) => ladderRegions(site, known.plans.get(planId) ?? null, rows),
+    ladderRegions: known.ladderRegions,
     journal,
     carry,
     store: releaseStore(parts, request.clock),

@@ -1,5 +1,6 @@
 // Sites, sensors, policies and plans: versioned documents, checked by their schema on the way out as well.
 import type pg from 'pg';
+import type { Ground } from '#shared/domain/ground.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
 import { type Plan, planSchema } from '#shared/wire/plan.ts';
 import { type PolicyDocument, policySchema } from '#shared/wire/policy.ts';
@@ -8,6 +9,7 @@ import { type Site, type SitePlan, storedSiteSchema } from '#shared/wire/site.ts
 import type { Queryable } from '../queryable.ts';
 import { inTransaction } from '../transaction.ts';
 import { entered } from './entry.ts';
+import { ON_GROUND, ofGround } from './grounds.ts';
 
 /** Whoever stores a plan beside those of other sites holds this lock meanwhile. */
 const PLANS_LOCK = 0x706c616e;
@@ -71,15 +73,6 @@ export async function loadSites(pool: pg.Pool): Promise<readonly Site[]> {
     'SELECT document FROM site_in_force ORDER BY site_id',
   );
   return rows.map(({ document }) => storedSiteSchema.parse(document));
-}
-
-/** A site as it is registered now; null: it is not. */
-export async function siteInForce(pool: pg.Pool, siteId: string): Promise<Site | null> {
-  const { rows } = await pool.query<{ document: unknown }>(
-    'SELECT document FROM site_in_force WHERE site_id = $1',
-    [siteId],
-  );
-  return rows[0] === undefined ? null : storedSiteSchema.parse(rows[0].document);
 }
 
 /** Ids of what `loadLiveSites` gives. */
@@ -159,24 +152,30 @@ export function putPlanBeside(
   pool: pg.Pool,
   plan: Plan,
   internal: unknown,
-  others: number,
+  { others, ground }: { readonly others: number; readonly ground: Ground },
 ): Promise<boolean> {
   return inTransaction(pool, async (client) => {
     await client.query('SELECT pg_advisory_xact_lock($1)', [PLANS_LOCK]);
     if ((await plansOfOthers(client, plan.siteId)) !== others) return false;
-    await putPlan(client, plan, internal);
+    await putPlan(client, plan, internal, ground);
     return true;
   });
 }
 
-/** Adds a plan; the same planId again changes nothing. */
-export async function putPlan(client: Queryable, plan: Plan, internal: unknown): Promise<void> {
+/** Adds a plan with the ground that it was made from: by now the site may be registered with another. The same planId again changes nothing. */
+export async function putPlan(
+  client: Queryable,
+  plan: Plan,
+  internal: unknown,
+  ground: Ground,
+): Promise<void> {
   await client.query(
-    `INSERT INTO plan (plan_id, site_id, policy_version, effective_from, document, internal)
-     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (plan_id) DO NOTHING`,
+    `INSERT INTO plan (site_id, site_version, plan_id, policy_version, effective_from, document, internal)
+     VALUES ($1, (SELECT min(version) FROM site WHERE site_id = $1 AND ${ON_GROUND}), $4, $5, $6, $7, $8) ON CONFLICT (plan_id) DO NOTHING`,
     [
-      plan.planId,
       plan.siteId,
+      ...ofGround(ground),
+      plan.planId,
       plan.policyVersion,
       plan.effectiveFrom,
       JSON.stringify(plan),

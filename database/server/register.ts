@@ -1,6 +1,7 @@
 // Reading what is public about sites, plans, sensors and totals.
 import type pg from 'pg';
 import type { SensorQuery, SiteEntry } from '#server/ports.ts';
+import { changesOfGround } from '#shared/domain/ground.ts';
 import { releaseFacts } from '#shared/domain/released.ts';
 import { changesOfLength, type WindowLengths } from '#shared/domain/window-lengths.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
@@ -8,7 +9,12 @@ import { type RefusalClass, type Refusals, refusalsSchema } from '#shared/wire/a
 import { type Plan, planSchema } from '#shared/wire/plan.ts';
 import { type PolicyDocument, policySchema } from '#shared/wire/policy.ts';
 import { type Sensor, storedSensorSchema } from '#shared/wire/sensor.ts';
-import { type SitePlan, sitePlanSchema, storedSiteSchema } from '#shared/wire/site.ts';
+import {
+  groundFromSchema,
+  type SitePlan,
+  sitePlanSchema,
+  storedSiteSchema,
+} from '#shared/wire/site.ts';
 
 /** Ids of all registered sites, ascending; also of those that no aggregator has taken up yet. */
 export async function readSiteIds(pool: pg.Pool): Promise<readonly string[]> {
@@ -28,9 +34,10 @@ export async function readSites(
     policy: unknown;
     replay: number | null;
     lengths: readonly WindowLengths[] | null;
+    grounds: readonly unknown[] | null;
   };
   const { rows } = await pool.query<Row>(
-    `SELECT s.document AS site, p.document AS policy, extract(epoch FROM c.at)::float8 * 1000 AS replay, l.lengths
+    `SELECT s.document AS site, p.document AS policy, extract(epoch FROM c.at)::float8 * 1000 AS replay, l.lengths, g.grounds
      FROM site_in_force s
      JOIN LATERAL (SELECT document FROM policy WHERE site_id = s.site_id ORDER BY policy_version DESC LIMIT 1) p ON true
      LEFT JOIN replay_clock c ON c.site_id = s.site_id
@@ -41,6 +48,10 @@ export async function readSites(
          FROM plan_document WHERE site_id = s.site_id GROUP BY policy_version
        ) f JOIN policy q ON q.site_id = s.site_id AND q.policy_version = f.policy_version
      ) l ON true
+     LEFT JOIN LATERAL (
+       SELECT json_agg(json_strip_nulls(json_build_object('from', extract(epoch FROM effective_from)::float8 * 1000, 'partition', partition, 'scales', scales))) AS grounds
+       FROM ground_in_force WHERE site_id = s.site_id
+     ) g ON true
      WHERE $1::text IS NULL OR s.site_id = $1 ORDER BY s.site_id`,
     [siteId],
   );
@@ -48,6 +59,7 @@ export async function readSites(
     site: storedSiteSchema.parse(row.site),
     release: releaseFacts(policySchema.parse(row.policy)),
     lengths: changesOfLength(row.lengths ?? []),
+    grounds: changesOfGround((row.grounds ?? []).map((ground) => groundFromSchema.parse(ground))),
     replayClock: row.replay,
   }));
 }

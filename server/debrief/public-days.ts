@@ -10,7 +10,7 @@ import type { EventPlan } from '#shared/wire/event-plan.ts';
 import type { PublicDay, PublicLog } from '#shared/wire/public-log.ts';
 import type { SiteEntry } from '../ports.ts';
 import { regionCollection } from '../sites/regions.ts';
-import { windowsAt } from '../sites/span.ts';
+import { siteOfPlan, windowsAt } from '../sites/span.ts';
 import type { DebriefContext } from './context.ts';
 import { readEntries } from './read.ts';
 import { type PublicCell, redactDay } from './redact.ts';
@@ -64,13 +64,13 @@ async function publicWindows(
 
 async function cellsOf(
   { reader }: Pick<DebriefContext, 'reader'>,
-  { site }: SiteEntry,
+  entry: SiteEntry,
   windows: readonly ReleasedWindow[],
 ): Promise<readonly PublicCell[]> {
   const cells: PublicCell[] = [];
   for (const [planId, ofPlan] of Map.groupBy(windows, (window) => window.planId)) {
     const plan = await reader.plan(planId);
-    const { features } = regionCollection(site, plan, 'public');
+    const { features } = regionCollection(siteOfPlan(entry, plan), plan, 'public');
     const told = new Set(plan?.staff.flatMap((part) => (part.hasPublicK ? part.cells : [])));
     for (const { windowStart, windowSeconds, records } of ofPlan)
       for (const { properties } of features) {

@@ -1,119 +1,20 @@
 // Gathers a debrief through the server's ports: released records, plans, alerts and the log of one span.
 
-import { NO_RECORD_BYTE } from '#shared/codes.ts';
 import { verifyChain } from '#shared/domain/chain.ts';
 import type { Language } from '#shared/languages.ts';
 import { sha256Hex } from '#shared/process/sha256.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
-import type { Frames } from '#shared/wire/api.ts';
 import type { LogEntry } from '#shared/wire/decision-log.ts';
 import { phaseSchema, scheduledPhase } from '#shared/wire/event-plan.ts';
-import type { Plan } from '#shared/wire/plan.ts';
 import type { SiteEntry } from '../ports.ts';
 import { Refusal } from '../refusal.ts';
-import { regionCollection } from '../sites/regions.ts';
-import { nextLengthAt, windowsAt } from '../sites/span.ts';
+import { siteAt, siteNaming } from '../sites/span.ts';
 import type { DebriefContext } from './context.ts';
-import type { Debrief, DebriefRegion, PhaseSpan, Span } from './types.ts';
+import { regionsOfSpan, shortestWindowMs } from './read-regions.ts';
+import type { Debrief, PhaseSpan, Span } from './types.ts';
 
 const DEBRIEF_PAGE = 500;
 const MOST_ENTRIES = 20_000;
-const MOST_PLANS = 60;
-
-type Part = Span & { readonly plan: Plan };
-
-/** Plans in force in the span, ascending, each with its part of it. */
-async function planParts(
-  { reader }: Pick<DebriefContext, 'reader'>,
-  siteId: string,
-  { from, to }: Span,
-): Promise<readonly Part[]> {
-  const { plans } = await reader.changes(siteId, to);
-  const ascending = plans
-    .map(({ planId, effectiveFrom }) => ({ planId, at: Date.parse(effectiveFrom) }))
-    .toSorted((a, b) => a.at - b.at);
-  const parts: Part[] = [];
-  for (const [i, { planId, at }] of ascending.entries()) {
-    const span = { from: Math.max(from, at), to: Math.min(to, ascending[i + 1]?.at ?? to) };
-    if (span.from >= span.to) continue;
-    const plan = await reader.plan(planId);
-    if (plan !== null) parts.push({ ...span, plan });
-  }
-  if (parts.length > MOST_PLANS)
-    throw new Refusal(
-      'invalid_request',
-      'The regions changed too often in this time: ask for a shorter one.',
-    );
-  return parts;
-}
-
-type LengthPart = Span & { readonly windowSeconds: number };
-
-/** The span cut where windows get another length. */
-function lengthParts(entry: SiteEntry, { from, to }: Span): readonly LengthPart[] {
-  const parts: LengthPart[] = [];
-  for (let at = from; at < to; ) {
-    const end = Math.min(to, nextLengthAt(entry, 'staff', at));
-    parts.push({ from: at, to: end, windowSeconds: windowsAt(entry, at).windowSeconds });
-    at = end;
-  }
-  return parts;
-}
-
-/** What a debrief counts in: a longer window is so many of the shortest ones, for each length is a multiple of every shorter one. */
-function shortestWindowMs(entry: SiteEntry, span: Span): number {
-  return Math.min(...lengthParts(entry, span).map(({ windowSeconds }) => windowSeconds)) * 1000;
-}
-
-/** Writes each window of an answer so many times, from a place on. */
-function fillIn(
-  regions: ReadonlyMap<string, DebriefRegion>,
-  frames: Pick<Frames, 'regions' | 'windows' | 'levels'>,
-  { offset, times }: { readonly offset: number; readonly times: number },
-): void {
-  const levels = Buffer.from(frames.levels, 'base64');
-  for (const [column, regionId] of frames.regions.entries()) {
-    const bytes = regions.get(regionId)?.bytes;
-    for (let row = 0; row < frames.windows && bytes !== undefined; row += 1) {
-      const byte = levels[row * frames.regions.length + column] ?? NO_RECORD_BYTE;
-      bytes.fill(byte, offset + row * times, offset + (row + 1) * times);
-    }
-  }
-}
-
-/** Every region of the span with its bytes; a region that two plans have is one row. */
-async function readRegions(
-  context: DebriefContext,
-  entry: SiteEntry,
-  span: Span,
-  now: EpochMs,
-): Promise<readonly DebriefRegion[]> {
-  const { site } = entry;
-  const windowMs = shortestWindowMs(entry, span);
-  const windows = (span.to - span.from) / windowMs;
-  const regions = new Map<string, DebriefRegion>();
-  for (const { plan, from, to } of await planParts(context, site.siteId, span)) {
-    const { features } = regionCollection(site, plan, 'staff');
-    for (const { properties } of features) {
-      const { regionId, name, cells, area } = properties;
-      if (regionId === null || regions.has(regionId)) continue;
-      const bytes = new Uint8Array(windows).fill(NO_RECORD_BYTE);
-      regions.set(regionId, { regionId, name, cells, area, bytes });
-    }
-    for (const part of lengthParts(entry, { from, to })) {
-      const asked = { siteId: site.siteId, lane: 'staff', plan, ...part, now } as const;
-      const offset = (part.from - span.from) / windowMs;
-      const times = (part.windowSeconds * 1000) / windowMs;
-      fillIn(regions, await context.frames.matrix(asked), { offset, times });
-    }
-  }
-  // In the order of the site's own plan, so that a reader finds neighbours together.
-  const order =
-    site.partition.kind === 'zones' ? site.partition.zones.map(({ zoneId }) => zoneId) : [];
-  const first = ({ cells }: DebriefRegion): number =>
-    Math.min(...cells.map((id) => order.indexOf(id)));
-  return [...regions.values()].toSorted((a, b) => first(a) - first(b));
-}
 
 /** Entries in `[from, to)`, ascending, with whatever stands between them by number: so that the chain can be checked. */
 export async function readEntries(
@@ -201,8 +102,7 @@ export async function readDebrief(
   span: Span,
   { language, now }: { readonly language: Language; readonly now: EpochMs },
 ): Promise<Debrief> {
-  const { site } = entry;
-  const { siteId } = site;
+  const { siteId } = entry.site;
   const { room } = context;
   const log = await readEntries(context, siteId, span, now);
   const eventPlan = await room.eventPlan(siteId);
@@ -212,13 +112,14 @@ export async function readDebrief(
   const after = { seq: (first?.seq ?? 1) - 1, sha256: first?.previousSha256 ?? '' };
   return {
     ...span,
-    site,
+    site: siteAt(entry, span.to - 1),
+    siteNaming: (cells, at) => siteNaming(entry, cells, at),
     language,
     windowMs: shortestWindowMs(entry, span),
     generatedAt: context.wallClock(),
     isRecording: entry.replayClock !== null,
     eventPlan,
-    regions: await readRegions(context, entry, span, now),
+    regions: await regionsOfSpan(context, entry, span, now),
     alerts: await room.alertsBetween(siteId, span.from, span.to),
     log,
     chain: verifyChain(

@@ -1,7 +1,9 @@
 // How entries and alerts are told in words: the same in the tables and in the files.
 import { isReportWord } from '#shared/domain/glossary/report-words.ts';
 import { OPERATOR_TOKEN } from '#shared/domain/roles.ts';
+import { inForceAt } from '#shared/domain/window-lengths.ts';
 import { textIn } from '#shared/languages.ts';
+import type { EpochMs } from '#shared/time.ts';
 import type { AlertView } from '#shared/wire/alert.ts';
 import { type LogEntry, SYSTEM_ACTOR } from '#shared/wire/decision-log.ts';
 import { waitsOf } from './figures.ts';
@@ -18,7 +20,7 @@ export type Telling = {
   /** The person's name; an erased or unknown one by account id. */
   who(actor: string, name: string | null): string;
   /** Name of a region, with the codes of its zones where they are short. */
-  place(alert: Pick<AlertView, 'regionId' | 'cells'>): string;
+  place(alert: Pick<AlertView, 'regionId' | 'cells' | 'since' | 'openedAt'>): string;
   /** Names of the zones that an entry is about. */
   zones(entry: LogEntry): string;
   measure(measureId: unknown): string;
@@ -32,15 +34,26 @@ export function reportedWord({ document }: LogEntry, t: DebriefTranslate): strin
   return isReportWord(word) ? t(`report.${word}`) : '';
 }
 
-function placeIn({ regions, site, language }: Debrief): Telling['place'] {
-  const zones = site.partition.kind === 'zones' ? site.partition.zones : [];
-  return ({ regionId, cells }) => {
-    const known = textIn(regions.find((region) => region.regionId === regionId)?.name, language);
-    if (known !== undefined) return known;
-    const names = cells.map(
-      (cell) => textIn(zones.find(({ zoneId }) => zoneId === cell)?.name, language) ?? cell,
-    );
-    return names.join(' + ');
+/** Names of zones as they were called then. */
+function zoneNames(
+  { siteNaming, language }: Debrief,
+  cells: readonly string[],
+  at: EpochMs,
+): string {
+  const { partition } = siteNaming(cells, at);
+  const zones = partition.kind === 'zones' ? partition.zones : [];
+  const names = cells.map(
+    (cell) => textIn(zones.find(({ zoneId }) => zoneId === cell)?.name, language) ?? cell,
+  );
+  return names.join(' + ');
+}
+
+function placeIn(debrief: Debrief): Telling['place'] {
+  const { regions, language } = debrief;
+  return ({ regionId, cells, since, openedAt }) => {
+    const called = regions.find((region) => region.regionId === regionId)?.called ?? [];
+    const known = textIn(inForceAt(called, Date.parse(since))?.name, language);
+    return known ?? zoneNames(debrief, cells, Date.parse(openedAt));
   };
 }
 
@@ -121,8 +134,8 @@ export function tellingOf(debrief: Debrief): Telling {
   const alerts = numbered(debrief);
   const numbers = new Map(alerts.map(({ number, alert }) => [alert.alertId, number]));
   const place = placeIn(debrief);
-  const zones: Telling['zones'] = ({ document: { data } }) =>
-    Array.isArray(data.cells) ? place({ regionId: null, cells: data.cells.map(String) }) : '';
+  const zones: Telling['zones'] = ({ document: { at, data } }) =>
+    Array.isArray(data.cells) ? zoneNames(debrief, data.cells.map(String), Date.parse(at)) : '';
   const measure: Telling['measure'] = (measureId) =>
     textIn(eventPlan?.measures.find((agreed) => agreed.measureId === measureId)?.text, language) ??
     (typeof measureId === 'string' ? measureId : t('data.measure'));

@@ -11,7 +11,10 @@ import type { Text } from '#shared/wire/text.ts';
 
 export type DebriefRegion = {
   readonly regionId: string;
+  /** All that it was called in the span. */
   readonly name: Text;
+  /** What it was called from when on, ascending. */
+  readonly called: readonly { readonly from: EpochMs; readonly name: Text }[];
   readonly cells: readonly string[];
   /** Heading under which it is drawn; null: the site. */
   readonly area: Text | null;
@@ -25,6 +28,8 @@ export type PhaseSpan = Span & { readonly phase: Phase; readonly isManual: boole
 
 export type Debrief = Span & {
   readonly site: Site;
+  /** By which places are called of which something was said at a time. */
+  siteNaming(cells: readonly string[], at: EpochMs): Pick<Site, 'partition'>;
   readonly language: Language;
   readonly windowMs: number;
   readonly generatedAt: EpochMs;

@@ -4,6 +4,7 @@ import type { EpochMs } from '#shared/time.ts';
 import type { EventPlan } from '#shared/wire/event-plan.ts';
 import type { Send } from '../http/send.ts';
 import type { SiteEntry } from '../ports.ts';
+import { siteNaming } from '../sites/span.ts';
 import { isHopeless, waitAfter } from './backoff.ts';
 import { bulletinOf } from './bulletin.ts';
 import { isFor, type Sent } from './entry.ts';
@@ -31,14 +32,17 @@ async function attemptOn(
   held: Held,
   step: NextEntry,
   sent: readonly Sent[],
-  site: SiteEntry['site'],
+  site: SiteEntry,
 ): Promise<Attempt> {
   const { queue } = work;
   const { entry } = step;
   const { outletId, siteId } = held;
   const version = await queue.version(siteId, entry);
   const plan = await work.eventPlan(siteId);
-  const bulletin = bulletinOf({ outletId, entry, version, site, plan, sent });
+  const bulletin = bulletinOf({
+    ...{ outletId, entry, version, plan, sent },
+    site: siteNaming(site, entry.alert?.cells ?? [], entry.at),
+  });
   const at = work.wallClock();
   return { ...(await work.send(messageOf(held, bulletin, at))), at };
 }
@@ -82,7 +86,7 @@ async function take(
   held: Held,
   by: string,
   step: NextEntry,
-  site: SiteEntry['site'],
+  site: SiteEntry,
 ): Promise<void> {
   const { queue } = work;
   if (step.isBehind) return queue.moveOn(held, by, step, null);
@@ -113,7 +117,7 @@ export async function workOn(
       const step = await queue.next(held, now);
       // A recording is not now: nobody is called for it.
       if (step === null || entry === null || entry.replayClock !== null) return;
-      await take(work, held, by, step, entry.site);
+      await take(work, held, by, step, entry);
     }
   } finally {
     await queue.release(outletId, by);

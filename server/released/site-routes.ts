@@ -1,6 +1,6 @@
 // Sites: what they are called, their plan, their regions.
 
-import { isoUtc } from '#shared/time.ts';
+import { type EpochMs, isoUtc } from '#shared/time.ts';
 import {
   regionCollectionSchema,
   type SiteList,
@@ -15,10 +15,11 @@ import { clockOf } from '../clock.ts';
 import { GEOJSON_TYPE, JSON_TYPE, json, text } from '../http/answer.ts';
 import { ok, type Route, route } from '../http/route.ts';
 import { MADE } from '../lanes/costs.ts';
+import type { SiteEntry } from '../ports.ts';
 import { Refusal } from '../refusal.ts';
 import { regionCollection } from '../sites/regions.ts';
 import { releaseOnScreen, siteNow, siteOrRefuse } from '../sites/site.ts';
-import { laneQuerySchema, siteAt } from '../sites/span.ts';
+import { laneQuerySchema, siteAt, siteOfPlan } from '../sites/span.ts';
 import type { ReleasedContext } from './context.ts';
 import { EXPORTS } from './export/formats.ts';
 import { jsonObject, jsonOnce } from './json-once.ts';
@@ -44,6 +45,17 @@ const getSites = route({
   },
 });
 
+/** Names of zones that have been in force by now; none where they never changed. */
+function placesOf(grounds: SiteEntry['grounds'], now: EpochMs): SiteResource['places'] {
+  const begun = grounds.filter(({ from }) => from <= now);
+  if (begun.length <= 1) return [];
+  return begun.map(({ from, partition }) => ({
+    from: isoUtc(from),
+    zones:
+      partition.kind === 'h3' ? [] : partition.zones.map(({ zoneId, name }) => ({ zoneId, name })),
+  }));
+}
+
 const getSite = route({
   method: 'GET',
   path: '/api/v1/sites/:siteId',
@@ -64,6 +76,7 @@ const getSite = route({
       windows: JSON.stringify(
         entry.lengths.map(({ from, ...lengths }) => ({ from: isoUtc(from), ...lengths })),
       ),
+      places: JSON.stringify(placesOf(entry.grounds, now)),
       clock: JSON.stringify(clock),
       release: JSON.stringify(release),
       plan: jsonOnce(plan),
@@ -136,7 +149,7 @@ const getRegions = route({
     const entry = await siteOrRefuse(context, params.siteId);
     const now = siteNow(context, entry);
     const plan = await planAsked(context, entry.site.siteId, lane, planId, now);
-    return text(GEOJSON_TYPE, regionsJson(entry.site, plan, lane));
+    return text(GEOJSON_TYPE, regionsJson(siteOfPlan(entry, plan), plan, lane));
   },
 });
 

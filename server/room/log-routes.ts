@@ -17,6 +17,7 @@ import { ok, type Route, route } from '../http/route.ts';
 import { paddedJson } from '../padded.ts';
 import { Refusal } from '../refusal.ts';
 import { siteNow, siteOrRefuse } from '../sites/site.ts';
+import { hasPlaces, siteAt, siteShownAt } from '../sites/span.ts';
 import { actOf, type RoomContext, SITE, takenOrRefuse } from './acting.ts';
 
 const logQuerySchema = z.strictObject({
@@ -76,16 +77,10 @@ const getLog = route({
 
 const addedSchema = z.strictObject({ seq: z.int().describe('Number of the new entry') });
 
-/** A cell of the grid as it is written; which of them lie in the site nobody has to ask. */
-const H3_CELL = /^8[0-9a-f]{14}$/;
-
-/** What a note or a report is about must be a place of the site: its name stands in the log for good. Throws for any other. */
-function mustBePlaces(action: LogAction, { partition }: Site): void {
+/** What a note or a report is about must be a place of the site as it is now or is still on screen: its name stands in the log for good. Throws for any other. */
+function mustBePlaces(action: LogAction, sites: readonly Site[]): void {
   const cells = 'cells' in action ? (action.cells ?? []) : [];
-  const isOurs = (cell: string): boolean =>
-    partition.kind === 'zones'
-      ? partition.zones.some(({ zoneId }) => zoneId === cell)
-      : H3_CELL.test(cell);
+  const isOurs = (cell: string): boolean => sites.some((site) => hasPlaces(site, [cell]));
   const errors = cells.flatMap((cell, index) =>
     isOurs(cell)
       ? []
@@ -112,7 +107,8 @@ const postLog = route({
   isOnce: true,
   handler: async (context: RoomContext, { params, body, actor, once }) => {
     const entry = await siteOrRefuse(context, params.siteId);
-    mustBePlaces(body, entry.site);
+    const now = siteNow(context, entry);
+    mustBePlaces(body, [siteAt(entry, now), siteShownAt(entry, now)]);
     const act = actOf(context, entry, actor);
     const added = await context.room.addToLog(entry.site.siteId, body, act, once);
     return created({ seq: takenOrRefuse(added) });

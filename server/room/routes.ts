@@ -20,6 +20,7 @@ import { paddedJson } from '../padded.ts';
 import type { Room } from '../ports.ts';
 import { Refusal } from '../refusal.ts';
 import { siteNow, siteOrRefuse } from '../sites/site.ts';
+import { siteAt } from '../sites/span.ts';
 import { actOf, alertsNow, type RoomContext, SITE, stepRefusal, takenOrRefuse } from './acting.ts';
 import { LOG_ROUTES } from './log-routes.ts';
 import { TOGETHER_ROUTES } from './together-routes.ts';
@@ -141,7 +142,7 @@ const putEventPlan = route({
     const act = actOf(context, entry, actor);
     if (plan.siteId !== entry.site.siteId)
       throw new Refusal('invalid_body', 'The plan names a different site from the address.');
-    const faults = measureFaults(plan, entry.site);
+    const faults = measureFaults(plan, [siteAt(entry, act.at), entry.site]);
     if (faults.length > 0)
       throw new Refusal(
         'invalid_body',

@@ -13,7 +13,8 @@ type ZonesPartition = Extract<Site['partition'], { kind: 'zones' }>;
 /** What a cell of a grid is called, before its number. */
 const CELL: Words = { nl: 'Vak', en: 'Cell' };
 
-function joinTexts(texts: readonly Text[], separator: string): Text {
+/** In each language. */
+export function joinTexts(texts: readonly Text[], separator: string): Text {
   return inEveryLanguage((language) => texts.map((text) => textIn(text, language)).join(separator));
 }
 

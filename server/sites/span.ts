@@ -1,8 +1,11 @@
 // A range of time in a query string. Strict: bounds must be bounds of the lane's windows (attack A5).
 import * as z from 'zod';
+import type { Ground } from '#shared/domain/ground.ts';
+import { STAFF_DELAY_SECONDS } from '#shared/domain/released.ts';
 import { inForceAt, secondsOfLane, type WindowLengths } from '#shared/domain/window-lengths.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
 import { instantSchema } from '#shared/wire/instant.ts';
+import type { Plan } from '#shared/wire/plan.ts';
 import { type Lane, laneSchema } from '#shared/wire/record.ts';
 import type { Site } from '#shared/wire/site.ts';
 import type { SiteEntry } from '../ports.ts';
@@ -85,20 +88,56 @@ export function nextLengthAt(entry: SiteEntry, lane: Lane, after: EpochMs): Epoc
   return next?.from ?? Number.POSITIVE_INFINITY;
 }
 
-const sitesInForce = new WeakMap<Site, Map<string, Site>>();
+/** By document, by what it stands on, by its windows. */
+const sitesInForce = new WeakMap<Site, WeakMap<Ground, Map<string, Site>>>();
 
-/** The site as it is released at a time: its document, with the windows that are in force. */
+/**
+ * The site as it is released at a time: its document, with the windows, zones and scales that are in force. What is registered of these is of a plan that is
+ * still to come.
+ */
 export function siteAt(entry: SiteEntry, at: EpochMs): Site {
   const { site } = entry;
+  const ground: Ground = inForceAt(entry.grounds, at) ?? site;
   const { windowSeconds, publicWindowSeconds } = windowsAt(entry, at);
-  if (site.windowSeconds === windowSeconds && site.publicWindowSeconds === publicWindowSeconds)
-    return site;
-  const known = sitesInForce.get(site) ?? new Map<string, Site>();
-  sitesInForce.set(site, known);
+  const byGround = sitesInForce.get(site) ?? new WeakMap<Ground, Map<string, Site>>();
+  sitesInForce.set(site, byGround);
+  const known = byGround.get(ground) ?? new Map<string, Site>();
+  byGround.set(ground, known);
   const name = `${windowSeconds} ${publicWindowSeconds}`;
-  const made = known.get(name) ?? ({ ...site, windowSeconds, publicWindowSeconds } as Site);
+  const { partition, scales } = ground;
+  const made =
+    known.get(name) ?? ({ ...site, partition, scales, windowSeconds, publicWindowSeconds } as Site);
   known.set(name, made);
   return made;
+}
+
+/** The site that a plan was made from; null: there is no plan yet. */
+export function siteOfPlan(entry: SiteEntry, plan: Plan | null): Site {
+  return plan === null ? entry.site : siteAt(entry, Date.parse(plan.effectiveFrom));
+}
+
+/** A cell of the grid as it is written; which of them lie in the site nobody has to ask. */
+const H3_CELL = /^8[0-9a-f]{14}$/;
+
+/** Whether all of them are places of a site. */
+export function hasPlaces({ partition }: Ground, cells: readonly string[]): boolean {
+  if (partition.kind === 'h3') return cells.every((cell) => H3_CELL.test(cell));
+  const zoneIds = new Set(partition.zones.map(({ zoneId }) => zoneId));
+  return cells.every((cell) => zoneIds.has(cell));
+}
+
+/** The site as the safety team has it on screen at a time: of the newest window that is published then. */
+export function siteShownAt(entry: SiteEntry, at: EpochMs): Site {
+  const newest = at - STAFF_DELAY_SECONDS * 1000 - windowsAt(entry, at).windowSeconds * 1000;
+  return siteAt(entry, newest);
+}
+
+/** The site by which places are called of which something was said at a time: the one on screen then, or the last one before that has them. */
+export function siteNaming(entry: SiteEntry, cells: readonly string[], at: EpochMs): Site {
+  const shown = siteShownAt(entry, at);
+  if (hasPlaces(shown, cells)) return shown;
+  const known = entry.grounds.findLast(({ from, ...of }) => from <= at && hasPlaces(of, cells));
+  return known === undefined ? shown : siteAt(entry, known.from);
 }
 
 /** By the document of the site: only for what does not depend on how long a window is. */

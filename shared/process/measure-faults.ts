@@ -9,12 +9,16 @@ export type MeasureFault = {
   readonly says: string;
 };
 
-/** Two measures of one id, and zones that the site does not have. */
+/** Two measures of one id, and zones that the site does not have: neither those of now, nor those that are registered for its next plan. */
 export function measureFaults(
   { measures }: EventPlan,
-  { partition }: Site,
+  sites: readonly Pick<Site, 'partition'>[],
 ): readonly MeasureFault[] {
-  const zones = partition.kind === 'h3' ? null : partition.zones.map(({ zoneId }) => zoneId);
+  const zones = sites.some(({ partition }) => partition.kind === 'h3')
+    ? null
+    : sites.flatMap(({ partition }) =>
+        partition.kind === 'h3' ? [] : partition.zones.map(({ zoneId }) => zoneId),
+      );
   const known = new Set(zones);
   const seen = new Set<string>();
   return measures.flatMap(({ measureId, zoneIds }, at): MeasureFault[] => {

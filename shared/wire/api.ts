@@ -11,7 +11,7 @@ import { policySchema } from './policy.ts';
 import { refusalCodeSchema } from './reading.ts';
 import { laneSchema, recordSchema } from './record.ts';
 import { sensorSchema } from './sensor.ts';
-import { siteSchema } from './site.ts';
+import { namedZonesSchema, siteSchema } from './site.ts';
 
 /** Version of the HTTP API, sent as `API-Version` on every response. */
 export const API_VERSION = '1.0.0';
@@ -57,7 +57,7 @@ export const siteReleaseSchema = z
   .describe('What people may know of how the site is released');
 
 export const siteResourceSchema = z.strictObject({
-  site: siteSchema.describe('The site, with the windows that are in force'),
+  site: siteSchema.describe('The site, with the windows, zones and scales that are in force'),
   windows: z
     .array(
       z.strictObject({
@@ -68,6 +68,11 @@ export const siteResourceSchema = z.strictObject({
     )
     .describe(
       'How long windows were, are and are to be: ascending, one for each change; empty: there is no plan yet',
+    ),
+  places: z
+    .array(namedZonesSchema)
+    .describe(
+      'What zones were called: ascending, one for each time that zones, outlines or scales changed; empty: they never have',
     ),
   clock: siteClockSchema,
   release: siteReleaseSchema,

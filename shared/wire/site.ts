@@ -150,6 +150,21 @@ export const storedSiteSchema = z.preprocess((document) => {
   return data.publicWindowSeconds < finest ? { ...data, publicWindowSeconds: finest } : data;
 }, siteSchema);
 
+/** What plans are made from, as it is stored, and the start of the first one that was made from it. */
+export const groundFromSchema = z.strictObject({
+  from: z.number(),
+  partition: partitionSchema,
+  scales: siteSchema.shape.scales,
+});
+
+/** Zones of a site in a time that may be over. */
+export const namedZonesSchema = z.strictObject({
+  from: z.iso.datetime().describe('Start of the first window with these zones, UTC'),
+  zones: z
+    .array(zoneSchema.pick({ zoneId: true, name: true }))
+    .describe('Every zone of then; empty: the site had cells of the H3 grid'),
+});
+
 /** Drawing only, never data. */
 export const sitePlanSchema = z
   .looseObject({

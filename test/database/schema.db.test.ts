@@ -71,6 +71,7 @@ const NUMBERS = [
   'outlet_retry.attempt',
   'outlet_retry.seq',
   'plan.policy_version',
+  'plan.site_version',
   'policy.policy_version',
   'public_record.policy_version',
   'public_record.window_seconds',

@@ -5,7 +5,7 @@ import { type Route, route } from '../../http/route.ts';
 import { LARGE } from '../../lanes/costs.ts';
 import { regionCollection } from '../../sites/regions.ts';
 import { siteNow, siteOrRefuse } from '../../sites/site.ts';
-import { boundsOf, rangeQuerySchema, secondsOf } from '../../sites/span.ts';
+import { boundsOf, rangeQuerySchema, secondsOf, siteOfPlan } from '../../sites/span.ts';
 import { untilNext } from '../caching.ts';
 import type { ReleasedContext } from '../context.ts';
 import { FORMAT_NAMES, FORMATS, mediaTypeOf } from './formats.ts';
@@ -41,7 +41,10 @@ const getExport = route({
     const exported = {
       pages: recordPages(reader, range, (read) => asked.piece(read)),
       rights: { licence: site.licence, attribution: site.attribution },
-      regions: async (planId: string) => regionCollection(site, await reader.plan(planId), lane),
+      regions: async (planId: string) => {
+        const plan = await reader.plan(planId);
+        return regionCollection(siteOfPlan(entry, plan), plan, lane);
+      },
     };
     return {
       kind: 'stream',

@@ -48,7 +48,7 @@ test('P19: a stored pair of 300 s with 900 s is raised to 1800 s at the next bou
   const { aggregator } = store;
   await putSite(aggregator, old, null);
   await putPolicy(aggregator, document);
-  await putPlan(aggregator, planning.plan, packPlanning(planning));
+  await putPlan(aggregator, planning.plan, packPlanning(planning), old);
 
   const [site] = await loadLiveSites(aggregator);
   expect(site).toMatchObject({ windowSeconds: 300, publicWindowSeconds: 1800 });

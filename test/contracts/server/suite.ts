@@ -15,6 +15,7 @@ import { lengthTests } from './length-tests.ts';
 import { lockoutTests } from './lockout-tests.ts';
 import { passkeyAttacks } from './passkey-attacks.ts';
 import { peopleTests } from './people-tests.ts';
+import { placeTests } from './place-tests.ts';
 import { preconditionTests } from './precondition-tests.ts';
 import { problemTests } from './problem-tests.ts';
 import { routeTests } from './route-tests.ts';
@@ -59,6 +60,7 @@ export function serverSuite(name: string, open: () => Promise<TestStore>): void 
     secondStepTests(running);
     factorKeyTests(running);
     lengthTests(running);
+    placeTests(running);
     doorTests(running);
     test('nothing failed on the way', () => expect(running().errors).toEqual([]));
   });

@@ -59,11 +59,13 @@ async function logInto(
   });
 }
 
+/** A site whose windows and zones are what they always were. */
+const UNCHANGED = { release: {} as never, lengths: [], grounds: [], replayClock: null };
+
 export async function openStage(): Promise<Stage> {
   const store = await openStore();
   const queue = createOutletQueue(store.server);
   const register = createOutletRegister(store.server);
-  const release = {} as never;
   const stage: Stage = {
     store,
     queue,
@@ -74,7 +76,7 @@ export async function openStage(): Promise<Stage> {
     work: (send = network) => ({
       queue,
       send,
-      site: async (siteId) => ({ site: siteOf(siteId), release, lengths: [], replayClock: null }),
+      site: async (siteId) => ({ site: siteOf(siteId), ...UNCHANGED }),
       eventPlan: async () => PLAN,
       wallClock: () => stage.now,
       chance: () => 0.5,

@@ -39,7 +39,12 @@ function filling(aggregator: pg.Pool): Filling {
       if (replayClock !== null) await register.setReplayClock(aggregator, site.siteId, replayClock);
     },
     putPolicy: (policy) => register.putPolicy(aggregator, policy),
-    putPlan: (plan) => register.putPlan(aggregator, plan, {}),
+    putPlan: async (plan) => {
+      const sites = await register.loadSites(aggregator);
+      const site = sites.find(({ siteId }) => siteId === plan.siteId);
+      if (site === undefined) throw new Error(`${plan.siteId} has a plan and is not registered`);
+      await register.putPlan(aggregator, plan, {}, site);
+    },
     // The twin keeps what it is given; the register says itself when a sensor came.
     putSensors: (sensors) =>
       register.putSensors(aggregator, sensors, Date.now(), Date.parse('2026-01-01T00:00:00Z')),

@@ -14,7 +14,11 @@ function filling(tables: Tables): Filling {
     putSite: async (site, drawing, replay) =>
       void tables.sites.set(site.siteId, { site, drawing, replay }),
     putPolicy: async (policy) => void tables.policies.push(policy),
-    putPlan: async (plan) => void tables.plans.push(plan),
+    putPlan: async (plan) => {
+      tables.plans.push(plan);
+      const site = tables.sites.get(plan.siteId)?.site;
+      if (site !== undefined) tables.grounds.set(plan.planId, site);
+    },
     putSensors: async (sensors) => {
       for (const sensor of sensors) tables.sensors.set(sensor.sensorId, sensor);
     },

@@ -1,5 +1,6 @@
 // What the twin of the store holds, and how it is looked up.
 import type { Policies, RetractionNotice, SiteEntry, WindowNotice } from '#server/ports.ts';
+import { changesOfGround } from '#shared/domain/ground.ts';
 import { type ReleasedWindow, releaseFacts } from '#shared/domain/released.ts';
 import { changesOfLength } from '#shared/domain/window-lengths.ts';
 import type { EpochMs } from '#shared/time.ts';
@@ -23,6 +24,8 @@ export class Tables {
     string,
     { site: Site; drawing: SitePlan | null; replay: EpochMs | null }
   >();
+  /** What the site was registered as when a plan was put, by id of the plan. */
+  readonly grounds = new Map<string, Site>();
   readonly policies: PolicyDocument[] = [];
   readonly plans: Plan[] = [];
   readonly sensors = new Map<string, Sensor>();
@@ -72,7 +75,16 @@ export class Tables {
             publicWindowSeconds,
           })),
       );
-      return [{ site, release: releaseFacts(policy), lengths, replayClock: replay }];
+      const grounds = changesOfGround(
+        this.plans.flatMap(({ planId, siteId, effectiveFrom }) => {
+          const ground = siteId === site.siteId ? this.grounds.get(planId) : undefined;
+          const from = Date.parse(effectiveFrom);
+          return ground === undefined
+            ? []
+            : [{ from, partition: ground.partition, scales: ground.scales }];
+        }),
+      );
+      return [{ site, release: releaseFacts(policy), lengths, grounds, replayClock: replay }];
     });
   }
 

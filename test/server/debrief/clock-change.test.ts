@@ -43,6 +43,7 @@ function debriefOf(span: { from: number; to: number }, times: readonly number[])
   return {
     ...span,
     site: { ...siteOf(SITE), timeZone: ZONE },
+    siteNaming: () => siteOf(SITE),
     language: 'en',
     windowMs: MINUTE_MS,
     generatedAt: span.to,

@@ -80,6 +80,7 @@ const name = { nl: 'a', en: 'a' };
 const regionOf = (bytes: readonly number[]) => ({
   regionId: 'a',
   name,
+  called: [{ from: 0, name }],
   cells: ['a'],
   area: null,
   bytes: Uint8Array.from(bytes),

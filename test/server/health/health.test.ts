@@ -57,6 +57,7 @@ const entryOf = (siteId: string, replayClock: number | null = null): SiteEntry =
     publicDelaySeconds: 900,
   },
   lengths: [],
+  grounds: [],
   replayClock,
 });
 

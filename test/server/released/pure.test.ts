@@ -70,7 +70,7 @@ test('the next publication: window end plus delay, never zero or negative', () =
     staffDelaySeconds: 15,
     publicDelaySeconds: 900,
   };
-  const entry = { site, release, lengths: [], replayClock: null };
+  const entry = { site, release, lengths: [], grounds: [], replayClock: null };
   expect(untilNextPublication(entry, 'staff', 60_000)).toBe(15_000);
   expect(untilNextPublication(entry, 'staff', 75_000)).toBe(60_000);
   expect(untilNextPublication(entry, 'staff', 74_999)).toBe(1);
