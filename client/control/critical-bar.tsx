@@ -5,10 +5,10 @@ import { placeNameOf } from '#shared/domain/place-names.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { AlertAction, AlertView } from '#shared/wire/alert.ts';
 import type { CriticalSignal } from '#shared/wire/critical.ts';
-import type { Site } from '#shared/wire/site.ts';
 import { useLanguage } from '../i18n/texts.ts';
 import { alertPlaces, isWaiting } from '../model/alert-places.ts';
 import { isOpen } from '../model/alerts.ts';
+import type { NamedSite } from '../model/place-names.ts';
 import type { ZoneRow } from '../model/zone-rows.ts';
 import { SignalMark } from '../ui/signal-mark.tsx';
 import { useAlertText } from './alerts/texts.ts';
@@ -20,7 +20,7 @@ import { type Clock, localClockOf } from './words.ts';
 const MOST_LINES = 3;
 
 export type CriticalBarProps = {
-  readonly site: Site;
+  readonly site: NamedSite;
   readonly signals: readonly CriticalSignal[];
   readonly alerts: readonly AlertView[];
   /** Of now. Null: the keys of the rail are for other alerts than these. */

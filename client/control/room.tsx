@@ -43,13 +43,13 @@ function Standing(onScreen: OnScreen) {
 }
 
 /** Signals of now, whatever is on screen: during a drill the keys are for its alerts, not for these. */
-function Signals({ site, scene, live, past }: OnScreen) {
+function Signals({ scene, live, past }: OnScreen) {
   const t = useReplayText();
   const { alerts = NO_ALERTS, step } = live.room;
-  const { now, mayAct, rows } = live.context;
+  const { site, now, mayAct, rows } = live.context;
   return (
     <CriticalBar
-      site={site.resource.site}
+      site={site}
       signals={scene.time === 'now' ? scene.signals : live.data.signals}
       rows={scene.time === 'drill' ? null : rows}
       {...{ alerts, now, mayAct }}
@@ -70,14 +70,14 @@ function Spoken({ scene, context, live }: OnScreen) {
 
 /** What has changed, for whoever does not see it. */
 function Said(props: OnScreen & Pick<Session, 'accountId'>) {
-  const { site, scene, live, past, accountId } = props;
+  const { scene, live, past, accountId } = props;
   const mode = past.source === null ? live.data.mode : 'replay';
   return (
     <>
       <ZoneAnnouncer rows={scene.rows} mode={mode} />
       <Spoken {...props} />
       <ReportAnnouncer
-        site={site.resource.site}
+        site={live.context.site}
         reports={live.room.reports}
         accountId={accountId}
         now={live.context.now}

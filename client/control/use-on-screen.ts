@@ -1,12 +1,13 @@
 // What is on screen, and what goes on in earnest behind it. One of three sources gives the scene: the past that somebody looks at, else a drill that
 // runs, else what is live. Everything that the room shows is made of that scene, so that no two parts can say different things.
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import { type ReadySite, useSiteNow } from '#client/data/use-site.ts';
 import { liveSource } from '#client/model/live-source.ts';
+import { siteNamedAt } from '#client/model/place-names.ts';
 import type { RoomSource, Scene } from '#client/model/room-source.ts';
 import { staffDelayMs } from '#client/model/zone-rows.ts';
 import { isOneOf, OPERATORS } from '#shared/domain/roles.ts';
-import { SECOND_MS } from '#shared/time.ts';
+import { type EpochMs, SECOND_MS } from '#shared/time.ts';
 import type { Session } from '#shared/wire/accounts.ts';
 import type { SiteResource } from '#shared/wire/api.ts';
 import { useLanguage } from '../i18n/texts.ts';
@@ -68,7 +69,8 @@ export function useOnScreen(site: ReadySite, session: Session): OnScreen {
   const now = useSiteNow(site, SECOND_MS);
   const clock = useMemo(() => localClockOf(timeZone, language), [timeZone, language]);
   const data = useRoomData(resource);
-  const room = useRoomAlerts(resource.site, clock, now, data.askAgainMs);
+  const siteAt = useCallback((at: EpochMs) => siteNamedAt(resource, at), [resource]);
+  const room = useRoomAlerts(siteAt(now), clock, now, data.askAgainMs);
   const hasFailed = data.hasFailed || room.hasFailed;
   const mode = useRoomMode(site, { ...data, hasFailed }, now);
   const isHeard = mode.mode === 'live';
@@ -85,9 +87,10 @@ export function useOnScreen(site: ReadySite, session: Session): OnScreen {
   const mayAct = isOneOf(OPERATORS, session.role) && data.mode !== 'replay';
   const plan = room.event?.plan ?? null;
   const { rows, reports } = real;
-  const inEarnest = { site: resource.site, rows, reports, plan, clock, now, mayAct };
+  const inEarnest = { site: siteAt(now), siteAt, rows, reports, plan, clock, now, mayAct };
   const context = {
     ...inEarnest,
+    site: siteAt(scene.at),
     rows: scene.rows,
     reports: scene.reports,
     now: scene.at,

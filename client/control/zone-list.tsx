@@ -4,7 +4,7 @@ import { lookOf } from '#client/model/look.ts';
 import { filterRows } from '#client/model/zone-filter.ts';
 import type { ZoneRow } from '#client/model/zone-rows.ts';
 import type { AlertView } from '#shared/wire/alert.ts';
-import type { Site } from '#shared/wire/site.ts';
+import type { NamedSite } from '../model/place-names.ts';
 import { useAction } from './actions.ts';
 import { Explanation } from './explanation.tsx';
 import { ReportButton } from './reports/reporting.tsx';
@@ -24,7 +24,7 @@ function wordsOf({ code, name, zones, area, state }: ZoneRow, t: ControlTranslat
 export type ZoneListProps = ZoneTableProps & {
   /** What runs stays in the list whatever somebody looks for. */
   readonly alerts: readonly AlertView[];
-  readonly site: Site;
+  readonly site: NamedSite;
   /** False: nothing is reported of what is past, nor by whoever only looks. */
   readonly mayReport: boolean;
   readonly onMore: () => void;

@@ -156,7 +156,8 @@ export function AlertsColumn({ attention, at, pinned, drills, ...shown }: Alerts
           <>
             <OpenLines alerts={alerts} context={context} />
             <LogPanel
-              site={context.site}
+              siteId={context.site.siteId}
+              siteAt={context.siteAt}
               clock={context.clock}
               mayAct={context.mayAct}
               at={at}

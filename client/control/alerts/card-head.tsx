@@ -1,7 +1,8 @@
 // What stands at the head of every card: the sign of the place, and its name.
-import type { Site } from '#shared/wire/site.ts';
+import type { EpochMs } from '#shared/time.ts';
 import { type AlertPlace, hasSignal } from '../../model/alert-places.ts';
 import { type Look, lookOf } from '../../model/look.ts';
+import type { NamedSite } from '../../model/place-names.ts';
 import { Plate } from '../../ui/plate.tsx';
 import { SignalMark } from '../../ui/signal-mark.tsx';
 import nameStyles from './card-name.module.css';
@@ -10,7 +11,8 @@ import type { CardContext } from './card-why.tsx';
 
 /** What a rail's cards have in common. */
 export type RailContext = CardContext & {
-  readonly site: Site;
+  /** The same at another time: of what was said then. */
+  readonly siteAt: (at: EpochMs) => NamedSite;
   /** False for viewers, auditors, and everything that is past. */
   readonly mayAct: boolean;
 };

@@ -3,10 +3,10 @@ import { ALERT_KINDS } from '#shared/domain/glossary/alert-kinds.ts';
 import { placeNameOf } from '#shared/domain/place-names.ts';
 import type { AlertView } from '#shared/wire/alert.ts';
 import type { EventPlan } from '#shared/wire/event-plan.ts';
-import type { Site } from '#shared/wire/site.ts';
 import { useLanguage } from '../../i18n/texts.ts';
 import type { AlertPlace } from '../../model/alert-places.ts';
 import { isLevelLook, lookOf } from '../../model/look.ts';
+import type { NamedSite } from '../../model/place-names.ts';
 import type { PlaceReport } from '../../model/place-reports.ts';
 import type { ZoneRow } from '../../model/zone-rows.ts';
 import { SignalMark } from '../../ui/signal-mark.tsx';
@@ -17,7 +17,8 @@ import { whyLine, withRepeats } from './alert-words.ts';
 import { useAlertText } from './texts.ts';
 
 export type CardContext = {
-  readonly site: Site;
+  /** With its zones as they are called at that moment. */
+  readonly site: NamedSite;
   readonly rows: readonly ZoneRow[];
   /** What people on the spot reported that counts. */
   readonly reports: readonly PlaceReport[];

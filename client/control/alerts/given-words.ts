@@ -1,7 +1,7 @@
 // What somebody gave, in words: on the card while it waits, and in the bar.
 import type { Given } from '#client/model/outbox.ts';
+import type { NamedSite } from '#client/model/place-names.ts';
 import { placeNameOf } from '#shared/domain/place-names.ts';
-import type { Site } from '#shared/wire/site.ts';
 import { useLanguage } from '../../i18n/texts.ts';
 import { type OutboxKey, useAlertText, useOutboxText } from './texts.ts';
 
@@ -25,7 +25,7 @@ export function useGivenWord(): (given: Given) => string {
 const NAMED = 3;
 
 /** What and where, and of a note what it says. */
-export function useGivenLine(site: Site): (given: Given) => string {
+export function useGivenLine(site: NamedSite): (given: Given) => string {
   const language = useLanguage();
   const wordOf = useGivenWord();
   return (given) => {

@@ -9,7 +9,6 @@ import type { Language } from '#shared/languages.ts';
 import { MAX_NOTE } from '#shared/wire/alert.ts';
 import type { LogEntry } from '#shared/wire/decision-log.ts';
 import { PHASES } from '#shared/wire/event-plan.ts';
-import type { Site } from '#shared/wire/site.ts';
 import { give } from '../../data/outbox.ts';
 import { sendLogEntry } from '../../data/room-api.ts';
 import { logQuery } from '../../data/room-queries.ts';
@@ -20,9 +19,12 @@ import { type ControlTranslate, useControlText } from '../texts.ts';
 import type { Clock } from '../words.ts';
 import { entryNumber, firedText } from './alert-words.ts';
 import alertsColumnStyles from './alerts-column.module.css';
+import type { RailContext } from './card-head.tsx';
 import styles from './log-panel.module.css';
 import { type AlertsKey, type AlertsTranslate, useAlertText } from './texts.ts';
 import { stepProblemKey } from './use-steps.ts';
+
+type SiteAt = RailContext['siteAt'];
 
 function cellsOf({ document }: LogEntry): readonly string[] {
   const { cells } = document.data;
@@ -36,11 +38,16 @@ function alertLine({ document }: LogEntry, t: AlertsTranslate, c: ControlTransla
 }
 
 /** What an entry says, in a line. */
-function entryLine(entry: LogEntry, site: Site, language: Language, t: AlertsTranslate): string {
-  const { kind, data } = entry.document;
+function entryLine(
+  entry: LogEntry,
+  siteAt: SiteAt,
+  language: Language,
+  t: AlertsTranslate,
+): string {
+  const { at, kind, data } = entry.document;
   const { word } = data;
   const phase = PHASES.find((known) => known === data.phase);
-  const place = placeNameOf(site, cellsOf(entry), language);
+  const place = placeNameOf(siteAt(Date.parse(at)), cellsOf(entry), language);
   const phaseWord = phase === undefined ? t('phase.schedule') : t(`phase.${phase}`);
   const lanes = t(data.lanes === 'public' ? 'lanes.public' : 'lanes.both');
   const line = t(`kind.${kind}`, { place, phase: phaseWord, lanes });
@@ -56,11 +63,11 @@ function whoOf({ document, name }: LogEntry, t: AlertsTranslate): string {
 
 function Entries({
   entries,
-  site,
+  siteAt,
   clock,
 }: {
   entries: readonly LogEntry[];
-  site: Site;
+  siteAt: SiteAt;
   clock: Clock;
 }) {
   const t = useAlertText();
@@ -75,7 +82,7 @@ function Entries({
             <small>{entryNumber(entry)}</small>
           </span>
           <span>
-            <b>{entryLine(entry, site, language, t)}</b>{' '}
+            <b>{entryLine(entry, siteAt, language, t)}</b>{' '}
             <small>
               {[alertLine(entry, t, c), whoOf(entry, t)]
                 .filter((part) => part !== null)
@@ -154,7 +161,8 @@ function NoteForm({ siteId, field }: NoteFormProps) {
 }
 
 export type LogPanelProps = {
-  readonly site: Site;
+  readonly siteId: string;
+  readonly siteAt: SiteAt;
   readonly clock: Clock;
   readonly mayAct: boolean;
   /** The log as it stood then, ISO 8601; null: now. */
@@ -165,18 +173,18 @@ export type LogPanelProps = {
   readonly drills: ReactNode;
 };
 
-export function LogPanel({ site, clock, mayAct, at, note, drills }: LogPanelProps) {
+export function LogPanel({ siteId, siteAt, clock, mayAct, at, note, drills }: LogPanelProps) {
   const t = useAlertText();
   const language = useLanguage();
-  const { data } = useQuery(logQuery(site.siteId, at));
+  const { data } = useQuery(logQuery(siteId, at));
   return (
     <>
-      {mayAct && at === null && <NoteForm siteId={site.siteId} field={note} />}
+      {mayAct && at === null && <NoteForm siteId={siteId} field={note} />}
       <p className={styles.debrief}>
-        <a href={`/api/v1/sites/${site.siteId}/debrief?language=${language}`}>{t('log.debrief')}</a>
+        <a href={`/api/v1/sites/${siteId}/debrief?language=${language}`}>{t('log.debrief')}</a>
       </p>
       {data?.entries.length === 0 && <p className={alertsColumnStyles.none}>{t('log.empty')}</p>}
-      {data !== undefined && <Entries entries={data.entries} site={site} clock={clock} />}
+      {data !== undefined && <Entries entries={data.entries} siteAt={siteAt} clock={clock} />}
       {mayAct && at === null && drills}
     </>
   );

@@ -3,10 +3,10 @@ import { useQuery } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { hasNotCome, untilItComes } from '#client/data/queries.ts';
 import { alertsQuery, eventQuery, reportsQuery } from '#client/data/room-queries.ts';
+import type { NamedSite } from '#client/model/place-names.ts';
 import type { PlaceReport } from '#client/model/place-reports.ts';
 import { placeNameOf } from '#shared/domain/place-names.ts';
 import type { AlertView } from '#shared/wire/alert.ts';
-import type { Site } from '#shared/wire/site.ts';
 import { useLanguage } from '../../i18n/texts.ts';
 import type { Clock } from '../words.ts';
 import { stateLine, whyLine } from './alert-words.ts';
@@ -31,7 +31,7 @@ function useEvent(siteId: string, askAgainMs: number | false) {
 
 /** `askAgainMs`: how often to ask while the stream does not get through; false while it does. */
 export function useRoomAlerts(
-  site: Site,
+  site: NamedSite,
   clock: Clock,
   now: number,
   askAgainMs: number | false,

@@ -11,6 +11,7 @@ import type { EventResource } from '../../data/room-api.ts';
 import { alertsBetweenQuery } from '../../data/room-queries.ts';
 import { useLanguage } from '../../i18n/texts.ts';
 import { waitingAt } from '../../model/alerts.ts';
+import { siteNamedAt } from '../../model/place-names.ts';
 import type { Recording } from '../../model/recording.ts';
 import type { Scene } from '../../model/room-source.ts';
 import { type AlertsTranslate, useAlertText } from '../alerts/texts.ts';
@@ -37,16 +38,16 @@ function phasesOf(plan: EventPlan | null, at: number, t: AlertsTranslate): reado
 function markersOf(
   ran: readonly AlertView[],
   live: readonly AlertView[],
-  { site, clock }: SiteResource,
+  resource: SiteResource,
   now: number,
   language: Language,
 ): readonly Marker[] {
   const all = new Map([...ran, ...live].map((alert) => [alert.alertId, alert]));
-  const waiting = clock.mode === 'live' ? waitingAt(live, now) : [];
+  const waiting = resource.clock.mode === 'live' ? waitingAt(live, now) : [];
   const open = new Set(waiting.map(({ alertId }) => alertId));
   return [...all.values()].map(({ alertId, openedAt, cells }) => ({
     at: Date.parse(openedAt),
-    label: placeNameOf(site, cells, language),
+    label: placeNameOf(siteNamedAt(resource, Date.parse(openedAt)), cells, language),
     isOpen: open.has(alertId),
   }));
 }

@@ -1,14 +1,14 @@
 // Says once what somebody else has reported, to whoever does not see the mark.
 import { useEffect, useRef, useState } from 'react';
+import type { NamedSite } from '#client/model/place-names.ts';
 import { type PlaceReport, reportsAt } from '#client/model/place-reports.ts';
 import { placeNameOf } from '#shared/domain/place-names.ts';
-import type { Site } from '#shared/wire/site.ts';
 import { useLanguage } from '../../i18n/texts.ts';
 import { useReportLine } from '../alerts/report-line.ts';
 import { useReportText } from './texts.ts';
 
 export type ReportAnnouncerProps = {
-  readonly site: Site;
+  readonly site: NamedSite;
   /** Newest first; undefined: have not come yet. */
   readonly reports: readonly PlaceReport[] | undefined;
   /** Of whoever sits here: their own they know. */
