@@ -1,5 +1,5 @@
 // An entry of the log, its alert, the site and the event plan, joined to what every payload is made of. Pure.
-import { cellToBoundary, isValidCell } from 'h3-js';
+import { isValidCell } from 'h3-js';
 import { inEveryLanguage, textIn } from '#shared/languages.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { Alert, AlertState } from '#shared/wire/alert.ts';
@@ -7,6 +7,7 @@ import { type EventPlan, type Measure, measuresFor } from '#shared/wire/event-pl
 import type { Position } from '#shared/wire/geo.ts';
 import type { Site } from '#shared/wire/site.ts';
 import type { Text } from '#shared/wire/text.ts';
+import { cellRings } from '../sites/cell-rings.ts';
 import { type Entry, inHand, isOver, type Sent, type SentKind } from './entry.ts';
 
 /** What an alert says outside. Who did something to it stays inside. */
@@ -82,8 +83,7 @@ function zonesOf({ partition }: Site, cells: readonly string[]): readonly NamedZ
 
 /** Outer rings only: CAP has no polygon with a hole, and more is warned about rather than less. */
 function ringsOf({ partition }: Site, cells: readonly string[]): readonly Ring[] {
-  if (partition.kind === 'h3')
-    return cells.filter((cell) => isValidCell(cell)).map((cell) => cellToBoundary(cell, true));
+  if (partition.kind === 'h3') return cells.filter((cell) => isValidCell(cell)).flatMap(cellRings);
   return cells.flatMap((cell) => {
     const geometry = partition.zones.find(({ zoneId }) => zoneId === cell)?.geometry;
     if (geometry === undefined) return [];

@@ -1,11 +1,12 @@
 // What a region is called and where it lies: the site's document and the plan, joined. Pure.
-import { cellsToMultiPolygon, cellToBoundary, cellToLatLng } from 'h3-js';
+import { cellsToMultiPolygon, cellToLatLng } from 'h3-js';
 import { inEveryLanguage, textIn, type Words } from '#shared/languages.ts';
 import type { RegionCollection } from '#shared/wire/api.ts';
 import type { Plan, Region, RegionProperties } from '#shared/wire/plan.ts';
 import type { Lane } from '#shared/wire/record.ts';
 import type { Site, Zone } from '#shared/wire/site.ts';
 import type { Text } from '#shared/wire/text.ts';
+import { cellRings } from './cell-rings.ts';
 
 type Feature = RegionCollection['features'][number];
 type ZonesPartition = Extract<Site['partition'], { kind: 'zones' }>;
@@ -90,6 +91,14 @@ function shortCell(cell: string): string {
   return cell.replace(/f+$/, '').slice(-5);
 }
 
+/** Cells that touch are one polygon; where one of them is cut at 180 degrees, each is by itself. */
+function cellPolygons(cells: readonly string[]): Polygon[] {
+  const rings = cells.map(cellRings);
+  return cells.length === 1 || rings.some((ofCell) => ofCell.length > 1)
+    ? rings.flat().map((ring) => [ring])
+    : cellsToMultiPolygon([...cells], true);
+}
+
 function cellFeature(
   site: Site,
   lane: Lane,
@@ -101,16 +110,12 @@ function cellFeature(
   const names = cells.map((cell) => inEveryLanguage(() => cell));
   const zoneType = site.partition.kind === 'h3' ? site.partition.zoneType : 'moving';
   const id = region?.regionId ?? `uncovered-${cells.join('-')}`;
-  const coordinates =
-    cells.length === 1
-      ? [[cellToBoundary(cells[0] ?? '', true)]]
-      : cellsToMultiPolygon([...cells], true);
   const more = cells.length > 1 ? ` + ${cells.length - 1}` : '';
   const label = `${shortCell(cells[0] ?? '')}${more}`;
   return {
     type: 'Feature',
     id,
-    geometry: { type: 'MultiPolygon', coordinates },
+    geometry: { type: 'MultiPolygon', coordinates: cellPolygons(cells) },
     properties: {
       regionId: region?.regionId ?? null,
       lane,
