@@ -121,7 +121,7 @@ test.each([
     [document.sensorId, 'demo', JSON.stringify(document), isoUtc(AT)],
   );
   const migration = readFileSync(
-    path.join(import.meta.dirname, '../../database/migrations/0031-entry-under-demo.sql'),
+    path.join(import.meta.dirname, '../../database/migrations/0032-entry-under-demo.sql'),
     'utf8',
   );
   for (let again = 0; again < 2; again += 1) await owner.query(migration);
