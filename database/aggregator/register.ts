@@ -75,6 +75,15 @@ export async function loadSites(pool: pg.Pool): Promise<readonly Site[]> {
   return rows.map(({ document }) => storedSiteSchema.parse(document));
 }
 
+/** A site as it is registered now; null: it is not. */
+export async function siteInForce(pool: pg.Pool, siteId: string): Promise<Site | null> {
+  const { rows } = await pool.query<{ document: unknown }>(
+    'SELECT document FROM site_in_force WHERE site_id = $1',
+    [siteId],
+  );
+  return rows[0] === undefined ? null : storedSiteSchema.parse(rows[0].document);
+}
+
 /** Ids of what `loadLiveSites` gives. */
 export async function liveSiteIds(pool: pg.Pool): Promise<readonly string[]> {
   const { rows } = await pool.query<{ site_id: string }>(

@@ -45,6 +45,14 @@ async function expectReal(page: Page): Promise<void> {
   expect(await page.getAttribute('.room', 'data-time')).toBe('now');
 }
 
+/** What was not done is said, and what is done after it takes that away. */
+async function expectSaidWhenNotDone(page: Page): Promise<void> {
+  await page.route('**/log', (route) => route.abort());
+  await page.click('.drill-bar__start button');
+  await page.waitForSelector('.drill-bar__start :text("Not done. Try again.")');
+  await page.unroute('**/log');
+}
+
 test('a drill is joined per screen, real alerts stay whole beside it, and a new one ends it', async () => {
   const desk = await openRoom(1440);
   const phone = await openRoom(390);
@@ -54,11 +62,7 @@ test('a drill is joined per screen, real alerts stay whole beside it, and a new 
   await page.click('[data-alerts] article:has-text("Main stage front") button.primary');
   await page.waitForSelector('[data-alerts] article:has-text("Acknowledged")');
   await page.click(LOG);
-  // What was not done is said, and what was done after it takes that away.
-  await page.route('**/log', (route) => route.abort());
-  await page.click('.drill-bar__start button');
-  await page.waitForSelector('.drill-bar__start :text("Not done. Try again.")');
-  await page.unroute('**/log');
+  await expectSaidWhenNotDone(page);
   await page.click('.drill-bar__start button');
   // Nobody's screen is taken.
   await expectReal(page);

@@ -51,62 +51,64 @@ const ROOM = {
 const DESK_AND_PHONE = ['1440-dark', '390-light'] as const;
 const PAGE_AND_PHONE = ['1440-light', '390-dark'] as const;
 
-/** The room and what is opened in it. */
+/** The room of now, and what is opened in it. */
+const ROOM_NOW: readonly Screen[] = [
+  {
+    ...ROOM,
+    name: 'live',
+    title: 'Control room, live',
+    looks: ['1920-dark', '1920-light', '1440-dark', '1440-light', '768-light', '390-dark'],
+  },
+  {
+    ...ROOM,
+    name: 'alerts',
+    title: 'Control room, alerts (a part of its own on a phone)',
+    path: '/en/control#alerts',
+    looks: ['390-dark', '390-light'],
+  },
+  {
+    ...ROOM,
+    name: 'zone',
+    title: 'Control room, all about one zone',
+    looks: DESK_AND_PHONE,
+    act: openWorst,
+  },
+  {
+    ...ROOM,
+    name: 'report',
+    title: 'Control room, what is seen on the spot',
+    looks: ['1440-light', '390-dark'],
+    act: (page) => page.keyboard.press('o'),
+  },
+  {
+    ...ROOM,
+    name: 'log',
+    title: 'Control room, decision log',
+    path: '/en/control#alerts',
+    looks: DESK_AND_PHONE,
+    act: openLog,
+  },
+  {
+    ...ROOM,
+    name: 'levels',
+    title: 'Control room, what a level says',
+    path: '/en/control#map',
+    looks: ['1440-light', '390-dark'],
+    act: (page) => page.locator('.zone-map__legend .link-button__link').dispatchEvent('click'),
+  },
+  {
+    ...ROOM,
+    name: 'keys',
+    title: 'Control room, all keys',
+    looks: ['1440-dark'],
+    act: (page) => page.keyboard.press('?'),
+  },
+];
+
 export function roomScreens(replayedAt: string): readonly Screen[] {
   const path = `/en/control?at=${replayedAt}#replay`;
-  return [
-    {
-      ...ROOM,
-      name: 'live',
-      title: 'Control room, live',
-      looks: ['1920-dark', '1920-light', '1440-dark', '1440-light', '768-light', '390-dark'],
-    },
-    {
-      ...ROOM,
-      name: 'alerts',
-      title: 'Control room, alerts (a part of its own on a phone)',
-      path: '/en/control#alerts',
-      looks: ['390-dark', '390-light'],
-    },
-    {
-      ...ROOM,
-      name: 'zone',
-      title: 'Control room, all about one zone',
-      looks: DESK_AND_PHONE,
-      act: openWorst,
-    },
-    {
-      ...ROOM,
-      name: 'report',
-      title: 'Control room, what is seen on the spot',
-      looks: ['1440-light', '390-dark'],
-      act: (page) => page.keyboard.press('o'),
-    },
-    { ...ROOM, name: 'replay', title: 'Control room, replay', path, looks: DESK_AND_PHONE },
-    {
-      ...ROOM,
-      name: 'log',
-      title: 'Control room, decision log',
-      path: '/en/control#alerts',
-      looks: DESK_AND_PHONE,
-      act: openLog,
-    },
-    {
-      ...ROOM,
-      name: 'levels',
-      title: 'Control room, what a level says',
-      path: '/en/control#map',
-      looks: ['1440-light', '390-dark'],
-      act: (page) => page.locator('.zone-map__legend .link-button__link').dispatchEvent('click'),
-    },
-    {
-      ...ROOM,
-      name: 'keys',
-      title: 'Control room, all keys',
-      looks: ['1440-dark'],
-      act: (page) => page.keyboard.press('?'),
-    },
-  ];
+  const replay = { ...ROOM, name: 'replay', title: 'Control room, replay', path };
+  return [...ROOM_NOW, { ...replay, looks: DESK_AND_PHONE }];
 }
 
 export const PAGES: readonly Screen[] = [

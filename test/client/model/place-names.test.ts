@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { placeNameOf } from '#client/control/alerts/alert-words.ts';
 import { siteNamedAt } from '#client/model/place-names.ts';
+import { placeNameOf } from '#shared/domain/place-names.ts';
 import { isoUtc } from '#shared/time.ts';
 import type { Site } from '#shared/wire/site.ts';
 import { siteOf } from '../../kit/server/fixture.ts';
