@@ -10,7 +10,6 @@ import type { LogEntry } from '#shared/wire/decision-log.ts';
 import type { AlertKind, EventPlan } from '#shared/wire/event-plan.ts';
 import type { AlertPlace } from '../../model/alert-places.ts';
 import { minutesAndSeconds } from '../../model/alerts.ts';
-import type { NamedSite } from '../../model/place-names.ts';
 import type { ControlTranslate } from '../texts.ts';
 import { type Clock, wordOf } from '../words.ts';
 import type { AlertsTranslate } from './texts.ts';
