@@ -38,6 +38,7 @@ const COMMANDS = {
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const oldestNode = 20;
+const startedBy = process.ppid;
 const say = (text) => process.stderr.write(`${text}\n`);
 
 /** The same as shared/process/node-flags.ts, which says why: this file is read by an older Node too. */
@@ -130,6 +131,21 @@ function runtime() {
   return own;
 }
 
+/**
+ * Calls `end` when npm has gone, whose shell hands on no signal: `kill` of "npm start" would leave the product running. npm and its shell wait for whom they
+ * start, however they were started themselves (nohup, setsid, a service, a container). Whoever started this file without npm may end when he likes.
+ */
+function endWithNpm(command, end) {
+  const { npm_lifecycle_event: script, npm_package_json: file } = process.env;
+  if (script !== command || file !== path.join(root, 'package.json')) return;
+  const timer = setInterval(() => {
+    if (process.ppid === startedBy) return;
+    clearInterval(timer);
+    end();
+  }, 500);
+  timer.unref();
+}
+
 /** Hands over to the program of the command, and ends as it ends. */
 async function handOver(command, args) {
   const node = runtime();
@@ -144,6 +160,7 @@ async function handOver(command, args) {
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
     process.on(signal, () => child.kill(signal));
+  endWithNpm(command, () => child.kill('SIGTERM'));
   child.on('exit', (code, signal) => {
     process.exitCode = signal === null ? (code ?? 1) : 1;
   });
