@@ -51,8 +51,8 @@ export type SensorQuery = {
   readonly after: string | null;
   readonly limit: number;
   /**
-   * As everybody sees it then: a suspension or an early end with the plan that no longer holds the sensor (promise P22). Null: as it stands, for
-   * staff.
+   * As everybody sees it then: a suspension, an early end or another place with the plan that no longer holds the sensor as it was (promise P22). Null:
+   * as it stands, for staff.
    */
   readonly now: EpochMs | null;
 };

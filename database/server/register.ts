@@ -127,7 +127,7 @@ export async function readSensor(pool: pg.Pool, sensorId: string): Promise<Senso
   return rows[0] === undefined ? null : storedSensorSchema.parse(rows[0].document);
 }
 
-/** The same as everybody sees it at `now`: a suspension or an early end with the plan that no longer holds the sensor. */
+/** The same as everybody sees it at `now`: what makes a sensor leave its plan, with the plan that no longer holds it as it was. */
 export async function readPublicSensors(
   pool: pg.Pool,
   { siteId, after, limit, now }: SensorQuery & { readonly now: EpochMs },

@@ -26,7 +26,7 @@ import type { ReleasedContext } from './context.ts';
 const ofSite = z.string().max(40).optional().describe('Of this site only; absent: of every site');
 
 const SEEN =
-  'Everybody sees a suspension, an early end or a removal from the first public window on whose plan no longer holds the sensor; staff of the site see it at once (promise P22).';
+  'Everybody sees a suspension, an early end or a removal, another owner, place, view or report interval from the first public window on whose plan no longer holds the sensor as it was; staff of the site see it at once (promise P22).';
 
 const getSensors = route({
   method: 'GET',
