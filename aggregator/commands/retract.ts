@@ -1,5 +1,6 @@
 // `npm run retract -- --site s --region r --from T --to T --reason "..."`: takes released records of a region back. They read `retracted`
-// everywhere from then on, and so do the public records that rest on them; there is no replacement value.
+// everywhere from then on, and so do the public records that rest on them; there is no replacement value. A region of the public lane is taken back
+// by its own id, and with each staff region that it is made of, however long ago.
 
 import * as z from 'zod';
 import { loadPlans, loadPolicies } from '#database/aggregator/register.ts';
@@ -33,7 +34,7 @@ const OPTIONS = {
   region: {
     ...text,
     value: '<regionId>',
-    about: 'the id of a region, 16 hex digits, like 8f2a0c5d1e7b9460',
+    about: 'the id of a region of either lane, 16 hex digits, like 8f2a0c5d1e7b9460',
   },
   from: { ...text, value: '<time>', about: TIME_WANTED },
   to: { ...text, value: '<time>', about: TIME_WANTED },
@@ -58,9 +59,9 @@ await runCommand(async (environment, say) => {
     const pool = openAs('aggregator');
     const policies = await loadPolicies(pool, options.site);
     const publicKOf = new Map(policies.map((p) => [p.policyVersion, p.settings.publicK]));
-    const plans = new Map(
-      (await loadPlans(pool, options.site)).map(({ plan }) => [plan.planId, plan]),
-    );
+    const plans = (await loadPlans(pool, options.site)).map(({ plan }) => {
+      return [plan.planId, { plan, publicK: publicKOf.get(plan.policyVersion) ?? 0 }] as const;
+    });
     const done = await retract(pool, {
       siteId: options.site,
       regionId: options.region,
@@ -68,20 +69,19 @@ await runCommand(async (environment, say) => {
       to: Date.parse(options.to),
       reason: options.reason,
       at: nowOfFolder(settings.dataDir),
-      planOf: (planId) => {
-        const plan = plans.get(planId);
-        return plan === undefined
-          ? null
-          : { plan, publicK: publicKOf.get(plan.policyVersion) ?? 0 };
-      },
+      plans: new Map(plans),
     });
-    if (done.staff === 0) {
+    if (done.staff + done.public === 0) {
       throw new Error(
-        'nothing was retracted: no staff record of this region is stored between these times, or all are retracted already',
+        'nothing was retracted: no record of this region is stored between these times, or all are retracted already',
       );
     }
     say(
-      `retracted: ${counted(done.staff, 'staff record')}, ${counted(done.public, 'public record')} that rest on them`,
+      `retracted: ${counted(done.staff, 'staff record')}, ${counted(done.public, 'public record')}`,
     );
+    if (done.unsure > 0)
+      say(
+        `Of these public records ${done.unsure} may not rest on the region between these times: staff records of their windows are no longer stored, so each that may was taken back`,
+      );
   });
 });

@@ -4,7 +4,7 @@ import type pg from 'pg';
 import { DAY_MS, type EpochMs, isoUtc } from '#shared/time.ts';
 
 export type JobLimits = {
-  /** Staff records are kept this long, counted in whole chunks of a day; at least 2. Public records are kept for good. */
+  /** Staff records are kept this long, counted in whole chunks of a day; at least 2. Public records are kept for good, and a recording by its own clock. */
   readonly staffRetentionDays: number;
   /** Chunks older than this are compressed. */
   readonly compressAfterDays: number;
@@ -14,7 +14,7 @@ const DEFAULT_JOB_LIMITS: JobLimits = { staffRetentionDays: 30, compressAfterDay
 
 export type JobResult = { readonly droppedChunks: number; readonly compressedChunks: number };
 
-/** Drops staff chunks past retention and compresses old ones. `now` decides what is old. The pool's role is `aggregator`. */
+/** Drops staff chunks past retention and compresses old ones. `now` decides what is old, and for a recording the clock at which it ends. The pool's role is `aggregator`. */
 export async function runJobs(
   pool: pg.Pool,
   now: EpochMs,

@@ -11,6 +11,22 @@ export type RetractedKey = {
   readonly windowStart: EpochMs;
 };
 
+/** Keys of the public records with `from <= windowStart < to` that are not retracted, those of withheld ones too, ascending by window and region. */
+export async function standingPublicKeys(
+  pool: pg.Pool,
+  siteId: string,
+  from: EpochMs,
+  to: EpochMs,
+): Promise<readonly RetractedKey[]> {
+  const { rows } = await pool.query<RetractedKey>(
+    `SELECT 'public' AS lane, plan_id AS "planId", region_id AS "regionId", extract(epoch FROM window_start)::float8 * 1000 AS "windowStart"
+     FROM public_release WHERE site_id = $1 AND window_start >= $2 AND window_start < $3 AND status <> 'retracted'
+     ORDER BY window_start, region_id`,
+    [siteId, isoUtc(from), isoUtc(to)],
+  );
+  return rows;
+}
+
 const PUT = `WITH wanted AS (
     SELECT * FROM jsonb_to_recordset($1::jsonb) AS k(lane text, "planId" text, "regionId" text, "windowStart" timestamptz)
   ), known AS (

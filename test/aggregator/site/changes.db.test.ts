@@ -117,10 +117,10 @@ test('P20: the public log says, when the day is over, in which class it fired; o
   expect(log.policies[0]?.settings.criticalLegalGround).toBe(GROUND);
 });
 
-async function planOf(planId: string) {
-  const plan = (await loadPlans(hand.pool, 'changes')).find((p) => p.plan.planId === planId)?.plan;
-  return plan === undefined ? null : { plan, publicK: 5 };
-}
+const plansById = async () =>
+  new Map(
+    (await loadPlans(hand.pool, 'changes')).map(({ plan }) => [plan.planId, { plan, publicK: 5 }]),
+  );
 
 test('P11: a retracted staff record takes the public record along in whose window it counted, and no other', async () => {
   for (let minute = 1; minute < 15; minute += 1)
@@ -133,7 +133,7 @@ test('P11: a retracted staff record takes the public record along in whose windo
   ]);
   const [first] = await records('staff', T0 + 5 * MINUTE, T0 + 6 * MINUTE);
   if (first === undefined) throw new Error('no staff record');
-  const known = await planOf(first.planId);
+  const plans = await plansById();
   const request = {
     siteId: 'changes',
     regionId: first.regionId,
@@ -141,19 +141,19 @@ test('P11: a retracted staff record takes the public record along in whose windo
     to: T0 + 7 * MINUTE,
     reason: 'the sensors stood in the wrong street',
     at: hand.now(),
-    planOf: () => known,
+    plans,
   };
-  expect(await retract(hand.pool, request)).toEqual({ staff: 2, public: 1 });
-  expect(await retract(hand.pool, request)).toEqual({ staff: 0, public: 0 });
+  expect(await retract(hand.pool, request)).toEqual({ staff: 2, public: 1, unsure: 0 });
+  expect(await retract(hand.pool, request)).toEqual({ staff: 0, public: 0, unsure: 0 });
   const logged = await hand.owner.query<{ bytes: string; body: string }>(
     "SELECT bytes, body FROM decision_log NATURAL JOIN decision_text WHERE kind = 'records_retracted'",
   );
   expect(logged.rows.map(({ bytes, body }) => [JSON.parse(bytes).data, body])).toMatchObject([
     [{ staff: 2, public: 1, regionId: request.regionId }, request.reason],
   ]);
-  const region = known?.plan.public.find(({ staffRegionIds }) =>
-    staffRegionIds.includes(first.regionId),
-  );
+  const region = plans
+    .get(first.planId)
+    ?.plan.public.find(({ staffRegionIds }) => staffRegionIds.includes(first.regionId));
   // A server hears of it by notice, and answers from memory until then.
   await expect
     .poll(async () => (await records('public', T0, T0 + QUARTER)).map(({ status }) => status))
@@ -178,9 +178,9 @@ test('P12: a retraction cannot be taken back, and a key without a record cannot 
     to: T0 + QUARTER,
     reason: 'a region that is not there',
     at: hand.now(),
-    planOf: () => null,
+    plans: await plansById(),
   };
-  expect(await retract(hand.pool, none)).toEqual({ staff: 0, public: 0 });
+  expect(await retract(hand.pool, none)).toEqual({ staff: 0, public: 0, unsure: 0 });
 });
 
 test('P17: a register that changes while the site runs: planned within seconds, in force at a whole hour, withheld where one unit would show', async () => {
