@@ -100,6 +100,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   server: { packages: ['node:http', 'node:path', 'prom-client'], rooms: 'every' },
   'server/app.ts': { packages: ['compression', 'express', 'helmet'], rooms: 'every' },
   'server/main.ts': { packages: ['node:events', 'node:http', 'pino'], rooms: 'every' },
+  'server/csv.ts': { packages: ['csv-stringify'], rooms: [] },
   'server/padded.ts': { packages: ['socket.io-msgpack-parser'], rooms: [] },
   'server/auth': {
     packages: ['cookie', 'lru-cache', 'node:crypto', 'node:http'],
@@ -130,7 +131,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'server/sites': { packages: ['h3-js', 'zod'], rooms: [] },
   'server/commands': { packages: ['node:fs', 'pg', 'zod'], rooms: ['auth', 'people'] },
   'server/debrief': {
-    packages: [...FILES, 'csv-stringify', 'lru-cache', 'node:crypto', 'zod'],
+    packages: [...FILES, 'lru-cache', 'node:crypto', 'zod'],
     rooms: BASE,
   },
   'server/health': { packages: ['pg', 'prom-client', 'zod'], rooms: BASE },
@@ -172,7 +173,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   'server/released': { packages: ['node:crypto', 'zod'], rooms: BASE },
   'server/released/export': {
-    packages: ['csv-stringify', 'hyparquet-writer', 'node:stream', 'zod'],
+    packages: ['hyparquet-writer', 'node:stream', 'zod'],
     rooms: BASE,
   },
   'server/room': { packages: ['zod'], rooms: BASE },

@@ -1,28 +1,20 @@
-// Log and alerts as flat files (RFC 4180, UTF-8), for a spreadsheet or a program. Words of people could begin as a formula: such cells get an
-// apostrophe in front. A byte order mark makes office programs read the file as UTF-8.
-import { stringify } from 'csv-stringify/sync';
+// Log and alerts as flat files (UTF-8), for a spreadsheet or a program. A byte order mark makes office programs read the file as UTF-8.
 import { isoUtc } from '#shared/time.ts';
+import { type CsvCell, csvLines } from '../csv.ts';
 import { type SentEntry, sendingsOf } from './sendings.ts';
 import { tellingOf } from './telling.ts';
 import type { Debrief } from './types.ts';
 
-type Cell = string | number | null;
-type Row = Readonly<Record<string, Cell>>;
+const BYTE_ORDER_MARK = '\uFEFF';
+
+type Row = Readonly<Record<string, CsvCell>>;
 
 function file(columns: readonly string[], rows: readonly Row[]): string {
-  return stringify(
-    rows.map((row) => columns.map((column) => row[column] ?? null)),
-    {
-      header: true,
-      columns: columns.map((key) => ({ key })),
-      record_delimiter: 'windows',
-      bom: true,
-      escape_formulas: true,
-    },
-  );
+  const cells = rows.map((row) => columns.map((column) => row[column] ?? null));
+  return BYTE_ORDER_MARK + csvLines([columns, ...cells]);
 }
 
-const text = (value: unknown): Cell =>
+const text = (value: unknown): CsvCell =>
   typeof value === 'string' || typeof value === 'number' ? value : null;
 
 const LOG_COLUMNS = [

@@ -25,7 +25,8 @@ const getExport = route({
   cost: LARGE,
   answers: {
     200: {
-      description: 'The file; licence and attribution are in it, and in a Link header',
+      description:
+        'The file; licence and attribution are in it, and in a Link header. In CSV a cell that begins as a formula has an apostrophe in front',
       types: FORMAT_NAMES.map(mediaTypeOf),
     },
   },

@@ -2,21 +2,21 @@
 // cut and passed on by rows; in GeoJSON they are members of the collection.
 import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { stringify } from 'csv-stringify/sync';
 import { RECORD_FIELDS } from '#shared/wire/record.ts';
+import { csvLines } from '../../csv.ts';
 import type { Exported, Formats, Pages, Rights } from './format.ts';
 
 const COLUMNS = [...RECORD_FIELDS, 'licence', 'attribution'];
 
 async function* csvOf(pages: Pages, rights: Rights): AsyncGenerator<string> {
-  yield stringify([COLUMNS], { record_delimiter: 'windows' });
+  yield csvLines([COLUMNS]);
   for await (const page of pages) {
     const rows = page.map((record) => [
       ...RECORD_FIELDS.map((field) => record[field]),
       rights.licence,
       rights.attribution,
     ]);
-    yield stringify(rows, { record_delimiter: 'windows' });
+    yield csvLines(rows);
   }
 }
 
