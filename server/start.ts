@@ -153,12 +153,9 @@ function announceTo(
   frames: FramesCache,
   outbound: Outbound,
 ): Promise<Announcer> {
+  const heard = { reader, notices, wallClock, speed, positions };
   return startAnnouncer({
-    reader,
-    notices,
-    wallClock,
-    speed,
-    positions,
+    ...heard,
     announce: (window) => {
       gateway.announce(window);
       if (window.lane === 'staff') outbound.changed(window.siteId);
@@ -168,6 +165,10 @@ function announceTo(
       positions.retracted(notice.siteId, notice.lane);
       frames.forget(notice.siteId, notice.lane);
       gateway.retract(notice);
+    },
+    missed: () => {
+      positions.missed();
+      frames.forgetAll();
     },
     roomChanged: ({ siteId }) => {
       gateway.roomChanged(siteId);
@@ -195,8 +196,7 @@ async function inTime(written: Promise<void>): Promise<void> {
 
 /** Rejects when the database cannot be listened to. */
 export async function startServer(parts: ServerParts): Promise<RunningServer> {
-  const { auth, wallClock, log, ingestUrl, clientDir } = parts;
-  const { speed = 1 } = parts;
+  const { auth, wallClock, log, ingestUrl, clientDir, speed = 1 } = parts;
   const limits = withinConnections(parts.limits ?? DEFAULT_LIMITS);
   const positions = new Positions();
   // The announcer reads the database itself; everybody else asks what is remembered.

@@ -13,13 +13,19 @@ import { siteNow, siteOrRefuse } from '../sites/site.ts';
 import type { DebriefContext } from './context.ts';
 import { publicDay, tellableDays } from './public-days.ts';
 
-/** A retraction takes an alert's place away; so long may a cache not know. */
-const PUBLIC_SECONDS = 300;
+/** So long may a cache in between not know that a retraction took an alert's place away (server/released/caching.ts). */
+const PUBLIC_SECONDS = 30;
+/** A retraction that was heard of ends what is kept at once. */
+const KEPT_LOG_MS = 300_000;
 const MOST_LOGS_KEPT = 64;
 /** Which days there are changes once a day, or when the event's plan does. */
 const DAYS = { freshMs: 1000, staleMs: 5000, nullMs: 0, most: 100 };
 
 type Kept = { readonly at: EpochMs; readonly log: Promise<PublicDay> };
+
+function keyOf({ positions }: DebriefContext, siteId: string, day: string): string {
+  return `${siteId} ${day} ${positions.revision(siteId, 'public')}`;
+}
 
 class PublicLogs {
   readonly #kept = new LRUCache<string, Kept>({ max: MOST_LOGS_KEPT });
@@ -32,10 +38,10 @@ class PublicLogs {
     return this.#days.get(siteId, () => tellableDays({ reader, room: openRoom }, siteId, now));
   }
 
-  /** What was made of the day, if it is young enough. */
+  /** What was made of the day, if it is young enough and nothing was retracted since. */
   known(context: DebriefContext, { site }: SiteEntry, day: string): Kept['log'] | undefined {
-    const made = this.#kept.get(`${site.siteId} ${day}`);
-    const isYoung = made !== undefined && context.wallClock() - made.at < PUBLIC_SECONDS * 1000;
+    const made = this.#kept.get(keyOf(context, site.siteId, day));
+    const isYoung = made !== undefined && context.wallClock() - made.at < KEPT_LOG_MS;
     return isYoung ? made.log : undefined;
   }
 
@@ -45,8 +51,9 @@ class PublicLogs {
     // Read as the public's questions are, so that nobody in the control room waits for them.
     const { openReader, openRoom } = context;
     const reader = { ...context.reader, windowsAfter: openReader.windowsAfter };
+    // Before anything is read: what a retraction in between makes old is not found under its number.
+    const key = keyOf(context, entry.site.siteId, day);
     const log = publicDay({ reader, room: openRoom }, entry, day, now);
-    const key = `${entry.site.siteId} ${day}`;
     this.#kept.set(key, { at: context.wallClock(), log });
     log.catch(() => this.#kept.delete(key));
     return log;

@@ -92,6 +92,11 @@ export class FramesCache {
       if (key.startsWith(`${siteId} ${lane} `)) this.#days.delete(key);
   }
 
+  /** Retractions of any lane may have gone unheard. */
+  forgetAll(): void {
+    this.#days.clear();
+  }
+
   async #frames(request: FramesRequest): Promise<readonly ReleasedFrame[]> {
     const { from, to } = request;
     const frames: ReleasedFrame[] = [];

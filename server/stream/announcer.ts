@@ -24,6 +24,8 @@ export type AnnouncerParts = {
   readonly positions: Positions;
   readonly announce: (window: ReleasedWindow) => void;
   readonly retract: (notice: RetractionNotice) => void;
+  /** Nothing was heard for a while: retractions of any lane may be among it. */
+  readonly missed: () => void;
   readonly roomChanged: (notice: RoomNotice) => void;
   readonly onError: (error: unknown) => void;
 };
@@ -134,7 +136,10 @@ export async function startAnnouncer(parts: AnnouncerParts): Promise<Announcer> 
     ({ siteId, lane }) => {
       void laneOf(siteId, lane).then((announcer) => announcer.run());
     },
-    () => void runAll(),
+    () => {
+      parts.missed();
+      void runAll();
+    },
     parts.retract,
     parts.roomChanged,
   );

@@ -197,7 +197,7 @@ test('strangers and devices get no debrief', async () => {
 
 test('the public version has days that are over, says where and how it was answered, and no more', async () => {
   const answer = await running.get(`${site}/public-log?day=${oldDay}`);
-  expect(answer.headers.get('cache-control')).toBe('public, max-age=300');
+  expect(answer.headers.get('cache-control')).toBe('public, max-age=30');
   const text = await answer.text();
   const { log, days } = publicLogSchema.parse(JSON.parse(text));
   expect(days?.oldest).toBe(oldDay);

@@ -41,6 +41,7 @@ async function start(before: number) {
     speed: 1,
     positions,
     retract: () => {},
+    missed: () => positions.missed(),
     roomChanged: () => {},
     announce: (window: ReleasedWindow) => announced.push(window.windowStart),
     onError: (error) => errors.push(error),
@@ -74,4 +75,16 @@ test('a database that is away delays and does not lose', async () => {
   state.reconnect();
   await eventually(() => announced.length === 1);
   expect(announced).toEqual([base + MINUTE]);
+});
+
+test('what was answered before a time in which nothing was heard is another version: a retraction may have gone unheard', async () => {
+  const { positions, state } = await start(1);
+  positions.retracted(SITE, 'public');
+  const versions = () => [positions.revision(SITE, 'public'), positions.revision(SITE, 'staff')];
+  const [heard = 0, none = 0] = versions();
+  expect(heard).toBe(none + 1);
+  state.reconnect();
+  const [after = 0, afterNone = 0] = versions();
+  expect(after).toBeGreaterThan(heard);
+  expect(afterNone).toBeGreaterThan(none);
 });
