@@ -37,3 +37,10 @@ export async function appendDecision(client: Queryable, decision: Decision): Pro
   );
   return Number(rows[0]?.seq);
 }
+
+/** What a seal is over before the log has an entry: a secret of the site, 64 hex digits. Only for whoever may read the log. */
+export async function readLogStart(client: Queryable, siteId: string): Promise<string> {
+  const { rows } = await client.query<{ start: string }>('SELECT log_start($1) AS start', [siteId]);
+  if (rows[0] === undefined) throw new Error('the database has lost the start of its logs');
+  return rows[0].start;
+}

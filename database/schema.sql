@@ -122,6 +122,8 @@ leaving: at timestamp with time zone NOT NULL
 leaving: reason text NOT NULL
 leaving: plans_to_at timestamp with time zone NOT NULL
 leaving: recorded_at timestamp with time zone NOT NULL DEFAULT now()
+log_secret: is_only boolean NOT NULL DEFAULT true
+log_secret: secret text NOT NULL
 migration: number integer NOT NULL
 migration: name text NOT NULL
 migration: applied_at timestamp with time zone NOT NULL DEFAULT now()
@@ -322,6 +324,9 @@ factor: CHECK ((kind = ANY (ARRAY['totp'::text, 'passkey'::text])))
 intake: PRIMARY KEY (site_id, day_start, entries)
 intake: CHECK ((entries >= 0))
 leaving: PRIMARY KEY (site_id, sensor_id, at)
+log_secret: PRIMARY KEY (is_only)
+log_secret: CHECK ((secret ~ '^[0-9a-f]{64}$'::text))
+log_secret: CHECK (is_only)
 migration: PRIMARY KEY (number)
 outlet: PRIMARY KEY (outlet_id)
 outlet: CHECK (((disabled_at IS NULL) = (disabled_because IS NULL)))
@@ -422,6 +427,7 @@ factor: CREATE UNIQUE INDEX factor_credential_id_key ON public.factor USING btre
 factor: CREATE UNIQUE INDEX factor_pkey ON public.factor USING btree (factor_id)
 intake: CREATE UNIQUE INDEX intake_pkey ON public.intake USING btree (site_id, day_start, entries)
 leaving: CREATE UNIQUE INDEX leaving_pkey ON public.leaving USING btree (site_id, sensor_id, at)
+log_secret: CREATE UNIQUE INDEX log_secret_pkey ON public.log_secret USING btree (is_only)
 migration: CREATE UNIQUE INDEX migration_pkey ON public.migration USING btree (number)
 outlet: CREATE INDEX outlet_site ON public.outlet USING btree (site_id)
 outlet: CREATE UNIQUE INDEX outlet_pkey ON public.outlet USING btree (outlet_id)
@@ -469,6 +475,7 @@ emergency_stop: CREATE TRIGGER emergency_stop_is_insert_only BEFORE DELETE OR UP
 event_plan: CREATE TRIGGER event_plan_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.event_plan FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
 intake: CREATE TRIGGER intake_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.intake FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
 leaving: CREATE TRIGGER leaving_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.leaving FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+log_secret: CREATE TRIGGER log_secret_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.log_secret FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
 plan: CREATE TRIGGER plan_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.plan FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
 policy: CREATE TRIGGER policy_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.policy FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
 public_record: CREATE TRIGGER public_record_is_insert_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.public_record FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
@@ -813,6 +820,14 @@ has_accounts: CREATE OR REPLACE FUNCTION public.has_accounts()
  SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$ SELECT EXISTS (SELECT FROM account) $function$
+log_start: CREATE OR REPLACE FUNCTION public.log_start(of_site text)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  SELECT encode(sha256(convert_to(secret || E'\n' || of_site, 'UTF8')), 'hex') FROM log_secret
+$function$
 public_register: CREATE OR REPLACE FUNCTION public.public_register(of_site text, of_sensor text, after text, most integer, at timestamp with time zone)
  RETURNS TABLE(sensor_id text, document jsonb)
  LANGUAGE sql
@@ -1005,6 +1020,8 @@ ground_in_force: SELECT to server
 has_accounts: EXECUTE to aggregator
 intake: INSERT, SELECT to aggregator
 leaving: INSERT, SELECT to aggregator
+log_start: EXECUTE to auditor
+log_start: EXECUTE to server
 migration: SELECT to aggregator
 migration: SELECT to server
 outlet: INSERT, SELECT to server

@@ -187,6 +187,9 @@ export type LogQuery = {
   readonly now: EpochMs;
 };
 
+/** A version of the event plan; `seq`: the number of the entry that put it in force, 0 where the log begins with it. */
+export type EventPlanVersion = { readonly seq: number; readonly plan: EventPlan };
+
 /** The safety team's side: alerts, log, phase, duty. Staff only; nothing is given before the moment from which it may be seen. */
 export interface Room {
   /** Alerts that run at `now` or cleared a moment ago, ascending by openedAt. */
@@ -194,7 +197,10 @@ export interface Room {
   /** Alerts that ran at some time in `[from, to]`, as they stood at `to`. */
   alertsBetween(siteId: string, from: EpochMs, to: EpochMs): Promise<readonly AlertView[]>;
   eventState(siteId: string, now: EpochMs): Promise<EventState>;
+  /** The one in force. */
   eventPlan(siteId: string): Promise<EventPlan | null>;
+  /** Those in force at some entry of the log from number `from` to `to`, ascending: what was said then is told in the words of then. */
+  eventPlans(siteId: string, from: number, to: number): Promise<readonly EventPlanVersion[]>;
   /** False when it says what is in force already. */
   changeEventPlan(plan: EventPlan, act: Act): Promise<boolean>;
   /** One step on each of the alerts; gives why each that was refused was. What the key has made already is not made again. */
@@ -208,6 +214,8 @@ export interface Room {
   setAlertSettings(siteId: string, settings: AlertSettings, act: Act): Promise<boolean>;
   /** Newest first. */
   log(query: LogQuery): Promise<readonly LogEntry[]>;
+  /** What a seal is over before the log has an entry: as secret as the entries, 64 hex digits. */
+  logStart(siteId: string): Promise<string>;
   /** Gives the entry's number; with a key that has made it already, that of then. */
   addToLog(
     siteId: string,

@@ -4,7 +4,7 @@
 
 import { createReadStream, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { type ChainCheck, type ChainEntry, sealOf, verifyChain } from '#shared/domain/chain.ts';
+import { type ChainCheck, type ChainEntry, isSealOf, verifyChain } from '#shared/domain/chain.ts';
 import { runCommand, type Say, Usage } from '#shared/process/command.ts';
 import { refuseUnwritable } from '#shared/process/file-owner.ts';
 import { DATA_DIR_USAGE, readOptions, usageOf } from '#shared/process/options.ts';
@@ -49,6 +49,9 @@ const REASONS: Readonly<Record<NonNullable<ChainCheck['broken']>['reason'], stri
   document: 'the document that it shows is not the one that was hashed',
   text: 'its words are not those that were written then',
 };
+
+/** There is no chain to check, and the seal says so. */
+const SEALED_EMPTY = 'the seal is right: it is over the start of this log, which has no entry yet';
 
 /** Names are kept apart, so that a person can be forgotten: the chain knows the id of whoever acted. */
 const WHOLE =
@@ -102,20 +105,40 @@ function entryOf(line: string, number: number): ChainEntry {
   }
 }
 
-/** A log as it was read; `isKnown`: its site is registered. */
-type Read = { readonly entries: ChainEntry[]; readonly isKnown: boolean };
+/** A log as it was read; `isKnown`: its site is registered; `start`: what seals from before its first entry are over, null where it does not say. */
+type Read = {
+  readonly entries: ChainEntry[];
+  readonly isKnown: boolean;
+  readonly start: string | null;
+};
+
+/** The line of an export that is no entry: the start of the log. */
+function startOf(line: string): string | null {
+  try {
+    const { start, seq }: { start?: unknown; seq?: unknown } = JSON.parse(line);
+    return seq === undefined && typeof start === 'string' && HASH.test(start) ? start : null;
+  } catch {
+    return null;
+  }
+}
 
 async function entriesOfFile(file: string): Promise<Read> {
   plainFile(file);
   const entries: ChainEntry[] = [];
+  let start: string | null = null;
+  let number = 0;
   for await (const line of createInterface({ input: createReadStream(file) })) {
     // Drops the byte order mark too that Windows puts in front.
     const text = line.trim();
-    if (text !== '') entries.push(entryOf(text, entries.length + 1));
+    if (text === '') continue;
+    number += 1;
+    const told = startOf(text);
+    if (told === null) entries.push(entryOf(text, number));
+    else start = told;
   }
   // The API gives the newest first.
   const isNewestFirst = (entries[0]?.seq ?? 0) > (entries.at(-1)?.seq ?? 0);
-  return { entries: isNewestFirst ? entries.reverse() : entries, isKnown: true };
+  return { entries: isNewestFirst ? entries.reverse() : entries, isKnown: true, start };
 }
 
 async function entriesOfDatabase(
@@ -123,16 +146,19 @@ async function entriesOfDatabase(
   site: string,
   say: Say,
 ): Promise<Read> {
-  const [{ readSettings }, { withInstallation }, { isRegistered, readChain }] = await Promise.all([
-    import('../process/settings.ts'),
-    import('#database/with-database.ts'),
-    import('#database/aggregator/chain.ts'),
-  ]);
+  const [{ readSettings }, { withInstallation }, { isRegistered, readChain }, { readLogStart }] =
+    await Promise.all([
+      import('../process/settings.ts'),
+      import('#database/with-database.ts'),
+      import('#database/aggregator/chain.ts'),
+      import('#database/decisions.ts'),
+    ]);
   return withInstallation(readSettings(environment), say, async (openAs) => {
     const entries: ChainEntry[] = [];
     const pool = openAs('auditor');
     for await (const entry of readChain(pool, site)) entries.push(entry);
-    return { entries, isKnown: entries.length > 0 || (await isRegistered(pool, site)) };
+    const isKnown = entries.length > 0 || (await isRegistered(pool, site));
+    return { entries, isKnown, start: isKnown ? await readLogStart(pool, site) : null };
   });
 }
 
@@ -156,17 +182,29 @@ function nothingIn({ file, site }: Options, isKnown: boolean): string {
 }
 
 /** What is wrong with the log, or null. */
-function problemOf(check: ChainCheck, { entries, isKnown }: Read, options: Options): string | null {
+function problemOf(check: ChainCheck, read: Read, options: Options): string | null {
   const { broken, count } = check;
-  if (count === 0) return nothingIn(options, isKnown);
-  if (broken !== null) return `BROKEN at entry ${broken.seq}: ${REASONS[broken.reason]}`;
+  const { entries, isKnown, start } = read;
   const { head, seal, site } = options;
+  const [day = '', sealed = ''] = seal ?? [];
+  const isSealed =
+    seal !== null && isSealOf({ siteId: site, day, seal: sealed }, entries, start, sha256Hex);
+  if (count === 0 && !isSealed) return nothingIn(options, isKnown);
+  if (broken !== null) return `BROKEN at entry ${broken.seq}: ${REASONS[broken.reason]}`;
   if (head !== undefined && !entries.some((entry) => entry.sha256 === head))
     return 'BROKEN: no entry has the hash that was given as head. Entries were taken off the end, or it is the head of another log';
-  if (seal === null) return null;
-  const [day, sealed] = seal;
-  const isSealed = entries.some((entry) => sealOf(site, day, entry.sha256, sha256Hex) === sealed);
-  return isSealed ? null : `BROKEN: the seal of ${day} is over no entry of this log`;
+  if (seal === null || isSealed) return null;
+  const more =
+    start === null
+      ? '. If it is from before the first entry, only a log from --export shows it'
+      : '';
+  return `BROKEN: the seal of ${day} is over no entry of this log${more}`;
+}
+
+/** The log in lines: what its first seals are over, and its entries. */
+function exported({ entries, start }: Read): string {
+  const lines = start === null ? entries : [{ start }, ...entries];
+  return lines.map((line) => `${JSON.stringify(line)}\n`).join('');
 }
 
 await runCommand(async (environment, say) => {
@@ -175,13 +213,11 @@ await runCommand(async (environment, say) => {
     options.file === undefined
       ? await entriesOfDatabase(environment, options.site, say)
       : await entriesOfFile(options.file);
-  const { entries } = read;
-  const check = verifyChain(entries, sha256Hex);
+  const check = verifyChain(read.entries, sha256Hex);
   process.stdout.write(report(check));
   if (options.export !== undefined) refuseUnwritable(options.export);
-  if (options.export !== undefined)
-    writeFileSync(options.export, entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
+  if (options.export !== undefined) writeFileSync(options.export, exported(read));
   const problem = problemOf(check, read, options);
-  process.stdout.write(`${problem ?? WHOLE}\n`);
+  process.stdout.write(`${problem ?? (check.count === 0 ? SEALED_EMPTY : WHOLE)}\n`);
   if (problem !== null) process.exitCode = 1;
 });

@@ -123,6 +123,10 @@ export function alertCsv(debrief: Debrief): string {
   const rows = telling.alerts.map(({ number, alert, openedAt, waits }): Row => {
     const [wait] = waits;
     const { acknowledged, measure, names } = alert;
+    const taken = debrief.log.findLast(
+      ({ document }) =>
+        document.kind === 'alert_measure_taken' && document.alertId === alert.alertId,
+    );
     return {
       siteId: debrief.site.siteId,
       alertNumber: number,
@@ -142,7 +146,8 @@ export function alertCsv(debrief: Debrief): string {
       measureAt: measure?.at ?? null,
       secondsToMeasure: seconds(wait?.from ?? 0, wait?.measuredAt),
       measureId: measure?.measureId ?? null,
-      measure: measure === null ? null : telling.measure(measure.measureId),
+      measure:
+        measure === null ? null : telling.measure(measure.measureId, taken?.seq ?? debrief.before),
       clearedAt: alert.clearedAt,
       escalation: alert.escalation,
       repeats: alert.repeats,

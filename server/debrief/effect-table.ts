@@ -8,9 +8,9 @@ import type { Debrief } from './types.ts';
 
 function takenWords({ agreed, taken }: MeasureEffect, { t, measure, who }: Telling): Node {
   if (taken === null) return t('effects.nothing');
-  const { document, name } = taken;
+  const { document, name, seq } = taken;
   const isAgreed = agreed !== null && document.data.measureId === agreed.measureId;
-  const words = isAgreed ? t('effects.agreed.taken') : measure(document.data.measureId);
+  const words = isAgreed ? t('effects.agreed.taken') : measure(document.data.measureId, seq);
   return [el('div', {}, words), el('div', { class: 'note' }, who(document.actor, name))];
 }
 

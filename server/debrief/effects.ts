@@ -5,6 +5,7 @@ import type { EpochMs } from '#shared/time.ts';
 import type { LogEntry } from '#shared/wire/decision-log.ts';
 import { type Measure, measuresFor } from '#shared/wire/event-plan.ts';
 import type { NumberedAlert } from './flags.ts';
+import { planAt } from './plan-at.ts';
 import type { Debrief, DebriefRegion } from './types.ts';
 
 /** `already`: it had fallen before the measure. `unseen`: no level was released after it. `none`: there is no level to fall. */
@@ -14,7 +15,7 @@ export type MeasureOutcome =
 
 export type MeasureEffect = {
   readonly of: NumberedAlert;
-  /** What the plan of the event says first for this place; null: nothing. */
+  /** What the plan of the event said first for this place when it was taken, or, without one, when the alert opened; null: nothing. */
   readonly agreed: Measure | null;
   /** The entry of the log; null: no measure was taken. */
   readonly taken: LogEntry | null;
@@ -45,6 +46,11 @@ function regionOf({ regions }: Debrief, { alert }: NumberedAlert): DebriefRegion
   return regions.find(({ regionId }) => regionId === alert.regionId);
 }
 
+function agreedAt({ eventPlans }: Debrief, { alert }: NumberedAlert, seq: number): Measure | null {
+  const [agreed = null] = measuresFor(planAt(eventPlans, seq), alert.kind, alert.cells);
+  return agreed;
+}
+
 function takenEffect(debrief: Debrief, of: NumberedAlert, taken: LogEntry): MeasureEffect {
   const { alert, waits, openedAt } = of;
   const at = Date.parse(taken.document.at);
@@ -56,7 +62,7 @@ function takenEffect(debrief: Debrief, of: NumberedAlert, taken: LogEntry): Meas
     hasLevel && region !== undefined
       ? outcomeOf(debrief, region.bytes, at, level)
       : { kind: 'none' };
-  const [agreed = null] = measuresFor(debrief.eventPlan, alert.kind, alert.cells);
+  const agreed = agreedAt(debrief, of, taken.seq);
   return { of, agreed, taken, takenAfterMs: at - since, outcome };
 }
 
@@ -73,7 +79,10 @@ export function measureEffects(
     const { alert } = of;
     const measures = taken.get(alert.alertId) ?? [];
     if (measures.length > 0) return measures.map((entry) => takenEffect(debrief, of, entry));
-    const [agreed = null] = measuresFor(debrief.eventPlan, alert.kind, alert.cells);
+    const opened = debrief.log.find(
+      ({ document }) => document.kind === 'alert_opened' && document.alertId === alert.alertId,
+    );
+    const agreed = agreedAt(debrief, of, opened?.seq ?? debrief.before);
     return [{ of, agreed, taken: null, takenAfterMs: null, outcome: { kind: 'none' } }];
   });
 }

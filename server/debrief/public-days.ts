@@ -5,14 +5,13 @@ import { sealOf } from '#shared/domain/chain.ts';
 import type { ReleasedWindow } from '#shared/domain/released.ts';
 import { sha256Hex } from '#shared/process/sha256.ts';
 import { DAY_MS, type EpochMs, HOUR_MS } from '#shared/time.ts';
-import { CHAIN_START, type LogEntry } from '#shared/wire/decision-log.ts';
 import type { EventPlan } from '#shared/wire/event-plan.ts';
 import type { PublicDay, PublicLog } from '#shared/wire/public-log.ts';
 import type { SiteEntry } from '../ports.ts';
 import { regionCollection } from '../sites/regions.ts';
 import { siteOfPlan, windowsAt } from '../sites/span.ts';
 import type { DebriefContext } from './context.ts';
-import { readEntries } from './read.ts';
+import { newestBefore, readEntries } from './read.ts';
 import { type PublicCell, redactDay } from './redact.ts';
 
 const DAY_WINDOWS_AT_ONCE = 500;
@@ -33,6 +32,24 @@ export function tellableAt(day: string, plan: EventPlan | null): EpochMs {
   return Math.max(aDayLater, Date.parse(plan.endsAt));
 }
 
+/**
+ * The plan of the event that a day belongs to: the newest of those in force since the day began whose event had begun when it ended. The next event's says
+ * nothing of it, also when it was put in force before this one was over.
+ */
+async function planOfDay(
+  context: Pick<DebriefContext, 'room'>,
+  siteId: string,
+  day: string,
+  now: EpochMs,
+): Promise<EventPlan | null> {
+  const start = startOf(day);
+  const before = await newestBefore(context, siteId, start, now);
+  const since = before?.seq ?? 0;
+  const versions = await context.room.eventPlans(siteId, since, Number.MAX_SAFE_INTEGER);
+  const begun = versions.findLast(({ plan }) => Date.parse(plan.startsAt) < start + DAY_MS);
+  return begun?.plan ?? null;
+}
+
 /** Days of which something may be told; null: none. */
 export async function tellableDays(
   { reader, room }: Pick<DebriefContext, 'reader' | 'room'>,
@@ -41,13 +58,17 @@ export async function tellableDays(
 ): Promise<PublicLog['days']> {
   const first = await reader.oldestWindow(siteId, 'public');
   if (first === null) return null;
-  const plan = await room.eventPlan(siteId);
   const oldest = dayOf(first);
   let newest = dayOf(now - DAY_MS);
-  // An event lasts days, not years: what is not tellable is passed day by day.
-  while (newest >= oldest && tellableAt(newest, plan) > now)
-    newest = dayOf(startOf(newest) - DAY_MS);
-  return newest >= oldest ? { oldest, newest } : null;
+  while (newest >= oldest) {
+    const plan = await planOfDay({ room }, siteId, newest, now);
+    if (tellableAt(newest, plan) <= now) return { oldest, newest };
+    // A day that is too young is passed alone, one of an event that goes on with all of the event.
+    const isYoung = plan === null || tellableAt(newest, null) > now;
+    const passed = isYoung ? newest : dayOf(Date.parse(plan.startsAt));
+    newest = dayOf(startOf(passed) - DAY_MS);
+  }
+  return null;
 }
 
 /** Those that start within a day, and some before it. */
@@ -93,16 +114,19 @@ async function cellsOf(
   return cells;
 }
 
-/** Hash of the newest entry up to the end of a day. */
+/** Hash of the newest entry up to the end of a day; before the first, what is as unknown to everybody else. */
 async function headAt(
-  { room }: Pick<DebriefContext, 'room'>,
+  context: Pick<DebriefContext, 'room'>,
   siteId: string,
   to: EpochMs,
   now: EpochMs,
 ): Promise<string> {
-  const asked = { siteId, from: null, to, before: null, limit: 1, now };
-  const [newest]: readonly LogEntry[] = await room.log(asked);
-  return newest?.sha256 ?? CHAIN_START;
+  // Both whatever there is: how long it takes says nothing either.
+  const [newest, start] = await Promise.all([
+    newestBefore(context, siteId, to, now),
+    context.room.logStart(siteId),
+  ]);
+  return newest?.sha256 ?? start;
 }
 
 /** The public version of a day that may be told. */
@@ -119,13 +143,15 @@ export async function publicDay(
   const own = windows.filter(({ windowStart }) => windowStart >= from);
   const lengths = own.length === 0 ? [publicWindowSeconds] : own.map((one) => one.windowSeconds);
   const { critical } = await context.reader.changes(siteId, now);
+  const entries = await readEntries(context, siteId, { from, to: from + 2 * DAY_MS }, now);
+  const [first, last] = [entries[0]?.seq ?? 0, entries.at(-1)?.seq ?? 0];
   return redactDay({
     day,
     // The day's own: the site may have another length by now, and neither tells what the other hid.
     windowSeconds: Math.max(...lengths),
-    entries: await readEntries(context, siteId, { from, to: from + 2 * DAY_MS }, now),
+    entries,
     cells: await cellsOf(context, entry, windows),
-    eventPlan: await context.room.eventPlan(siteId),
+    eventPlans: await context.room.eventPlans(siteId, first, last),
     critical: critical.find((one) => one.day === day)?.fired ?? null,
     seal: sealOf(siteId, day, await headAt(context, siteId, from + DAY_MS, now), sha256Hex),
   });

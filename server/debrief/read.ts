@@ -5,13 +5,13 @@ import type { Language } from '#shared/languages.ts';
 import { sha256Hex } from '#shared/process/sha256.ts';
 import { type EpochMs, isoUtc } from '#shared/time.ts';
 import type { LogEntry } from '#shared/wire/decision-log.ts';
-import { phaseSchema, scheduledPhase } from '#shared/wire/event-plan.ts';
 import type { SiteEntry } from '../ports.ts';
 import { Refusal } from '../refusal.ts';
 import { siteAt, siteNaming } from '../sites/span.ts';
 import type { DebriefContext } from './context.ts';
+import { phaseSpans } from './phases.ts';
 import { regionsOfSpan, shortestWindowMs } from './read-regions.ts';
-import type { Debrief, PhaseSpan, Span } from './types.ts';
+import type { Debrief, Span } from './types.ts';
 
 const DEBRIEF_PAGE = 500;
 const MOST_ENTRIES = 20_000;
@@ -68,31 +68,15 @@ async function phaseBefore(
   return null;
 }
 
-/** Phases of the span: the schedule, and what was set by hand over it. */
-function phaseSpans(
-  plan: Debrief['eventPlan'],
-  changes: readonly LogEntry[],
-  { from, to }: Span,
-): readonly PhaseSpan[] {
-  const manual = changes.map(({ document: { at, data } }) => ({
-    at: Date.parse(at),
-    phase: phaseSchema.safeParse(data.phase).data ?? null,
-  }));
-  const scheduled = (plan?.phases ?? []).map(({ startsAt }) => Date.parse(startsAt));
-  const bounds = [...scheduled, ...manual.map(({ at }) => at)].filter((at) => at > from && at < to);
-  const starts = [...new Set([from, ...bounds])].toSorted((a, b) => a - b);
-  const spans: PhaseSpan[] = [];
-  for (const [i, start] of starts.entries()) {
-    const byHand = manual.findLast(({ at }) => at <= start)?.phase ?? null;
-    const phase = byHand ?? scheduledPhase(plan, start);
-    const isManual = byHand !== null;
-    const end = starts[i + 1] ?? to;
-    const last = spans.at(-1);
-    if (last !== undefined && last.phase === phase && last.isManual === isManual)
-      spans[spans.length - 1] = { ...last, to: end };
-    else spans.push({ from: start, to: end, phase, isManual });
-  }
-  return spans;
+/** The newest entry before a moment; null: there was none. */
+export async function newestBefore(
+  { room }: Pick<DebriefContext, 'room'>,
+  siteId: string,
+  to: EpochMs,
+  now: EpochMs,
+): Promise<LogEntry | null> {
+  const [newest] = await room.log({ siteId, from: null, to, before: null, limit: 1, now });
+  return newest ?? null;
 }
 
 /** Everything of `[from, to)`. `to` lies far enough back that nothing of it is still to be seen. */
@@ -105,11 +89,12 @@ export async function readDebrief(
   const { siteId } = entry.site;
   const { room } = context;
   const log = await readEntries(context, siteId, span, now);
-  const eventPlan = await room.eventPlan(siteId);
   const earlier = await phaseBefore(context, siteId, span.from, now);
-  const changes = log.filter(({ document }) => document.kind === 'phase_changed');
   const [first] = log;
   const after = { seq: (first?.seq ?? 1) - 1, sha256: first?.previousSha256 ?? '' };
+  const newest = first === undefined ? await newestBefore(context, siteId, span.from, now) : null;
+  const before = newest?.seq ?? after.seq;
+  const eventPlans = await room.eventPlans(siteId, before, log.at(-1)?.seq ?? before);
   return {
     ...span,
     site: siteAt(entry, span.to - 1),
@@ -118,7 +103,8 @@ export async function readDebrief(
     windowMs: shortestWindowMs(entry, span),
     generatedAt: context.wallClock(),
     isRecording: entry.replayClock !== null,
-    eventPlan,
+    eventPlans,
+    before,
     regions: await regionsOfSpan(context, entry, span, now),
     alerts: await room.alertsBetween(siteId, span.from, span.to),
     log,
@@ -130,6 +116,6 @@ export async function readDebrief(
       sha256Hex,
       after,
     ),
-    phases: phaseSpans(eventPlan, earlier === null ? changes : [earlier, ...changes], span),
+    phases: phaseSpans({ ...span, eventPlans, before, log }, earlier),
   };
 }

@@ -4,7 +4,7 @@ import { ESCALATION_MS } from '#shared/domain/alerts/people.ts';
 import { ALERT_KINDS, isAlertKind } from '#shared/domain/glossary/alert-kinds.ts';
 import { DAY_MS, type EpochMs, isoUtc, SECOND_MS, windowStartOf } from '#shared/time.ts';
 import type { LogEntry } from '#shared/wire/decision-log.ts';
-import { type EventPlan, type Measure, phaseSchema } from '#shared/wire/event-plan.ts';
+import { type Measure, phaseSchema } from '#shared/wire/event-plan.ts';
 import {
   type AnsweredWithin,
   LEAST_UNPLACED,
@@ -13,6 +13,8 @@ import {
   type PublicDay,
 } from '#shared/wire/public-log.ts';
 import type { Text } from '#shared/wire/text.ts';
+import type { EventPlanVersion } from '../ports.ts';
+import { planAt } from './plan-at.ts';
 
 /** A region of the public lane in one window of the day. */
 export type PublicCell = {
@@ -33,10 +35,11 @@ export type RedactInput = {
   /** The longest public window of the day. */
   readonly windowSeconds: number;
   /** Entries up to a day after, ascending: an alert of the evening is answered after midnight. */
-  readonly entries: readonly Pick<LogEntry, 'document'>[];
+  readonly entries: readonly Pick<LogEntry, 'document' | 'seq'>[];
   /** From some hours before the day: an alert that opens at midnight rests on the windows before it. */
   readonly cells: readonly PublicCell[];
-  readonly eventPlan: EventPlan | null;
+  /** In force at some of the entries. */
+  readonly eventPlans: readonly EventPlanVersion[];
   /** Of the public change log. */
   readonly critical: PublicDay['critical'];
   readonly seal: string;
@@ -48,7 +51,8 @@ type Alerted = {
   readonly since: EpochMs | null;
   readonly cells: readonly string[];
   answeredAt: EpochMs | null;
-  readonly measureIds: Set<string>;
+  /** Those of a plan, with the number of the entry. */
+  readonly taken: { readonly seq: number; readonly measureId: string }[];
   isOtherMeasure: boolean;
 };
 
@@ -60,12 +64,13 @@ function cellsOf(data: Readonly<Record<string, unknown>>): readonly string[] {
 }
 
 /** What a person's step adds to what may be told of an alert. */
-function addStep(alert: Alerted, { kind, at, data }: LogEntry['document']): void {
+function addStep(alert: Alerted, { seq, document }: RedactInput['entries'][number]): void {
+  const { kind, at, data } = document;
   const isMeasure = kind === 'alert_measure_taken';
   if (isMeasure || kind === 'alert_acknowledged' || kind === 'alert_closed')
     alert.answeredAt ??= Date.parse(at);
   if (!isMeasure) return;
-  if (typeof data.measureId === 'string') alert.measureIds.add(data.measureId);
+  if (typeof data.measureId === 'string') alert.taken.push({ seq, measureId: data.measureId });
   else alert.isOtherMeasure = true;
 }
 
@@ -75,17 +80,18 @@ const isToldKind = (kind: unknown): boolean => isAlertKind(kind) && ALERT_KINDS[
 /** Alerts of the kinds that are told which opened in `[from, to)`, with what people did about them. */
 function alertsOf(entries: RedactInput['entries'], from: EpochMs, to: EpochMs): readonly Alerted[] {
   const alerts = new Map<string, Alerted>();
-  for (const { document } of entries) {
+  for (const entry of entries) {
+    const { document } = entry;
     const { kind, alertId, data } = document;
     if (alertId === null) continue;
     const openedAt = Date.parse(document.at);
     if (kind === 'alert_opened' && isToldKind(data.alert) && openedAt >= from && openedAt < to) {
       const since = typeof data.since === 'string' ? Date.parse(data.since) : null;
-      const done = { answeredAt: null, measureIds: new Set<string>(), isOtherMeasure: false };
+      const done = { answeredAt: null, taken: [], isOtherMeasure: false };
       alerts.set(alertId, { openedAt, since, cells: cellsOf(data), ...done });
     }
     const alert = alerts.get(alertId);
-    if (alert !== undefined) addStep(alert, document);
+    if (alert !== undefined) addStep(alert, entry);
   }
   return [...alerts.values()];
 }
@@ -103,19 +109,26 @@ function isTold({ kinds, zoneIds }: Measure, cells: readonly string[]): boolean 
   return isAsWide && kinds.some((kind) => !ALERT_KINDS[kind].isBlind);
 }
 
-/** Words that were agreed beforehand. What is no longer in the plan, never was, or would say more than the place, is another measure. */
+/**
+ * Words that were agreed beforehand, by the plan in force when the measure was taken, in the order of the plans. What was not in that one, or would say
+ * more than the place, is another measure.
+ */
 function measuresOf(
-  { measureIds, isOtherMeasure }: Alerted,
-  plan: EventPlan | null,
+  { taken, isOtherMeasure }: Alerted,
+  plans: RedactInput['eventPlans'],
   cells: readonly string[],
 ): Pick<PublicAlert, 'measures' | 'isOtherMeasure'> {
-  const agreed = (plan?.measures ?? []).filter(
-    (measure) => measureIds.has(measure.measureId) && isTold(measure, cells),
-  );
-  return {
-    measures: agreed.map(({ text }) => text),
-    isOtherMeasure: isOtherMeasure || agreed.length < measureIds.size,
-  };
+  const texts = new Map<string, Text>();
+  let isOther = isOtherMeasure;
+  for (const [plan, ofPlan] of Map.groupBy(taken, ({ seq }) => planAt(plans, seq))) {
+    const ids = new Set(ofPlan.map(({ measureId }) => measureId));
+    const agreed = (plan?.measures ?? []).filter(
+      (measure) => ids.has(measure.measureId) && isTold(measure, cells),
+    );
+    for (const { text } of agreed) texts.set(JSON.stringify(text), text);
+    isOther ||= agreed.length < ids.size;
+  }
+  return { measures: [...texts.values()], isOtherMeasure: isOther };
 }
 
 /** Whether a moment lies in the public window of a cell. */
@@ -152,7 +165,7 @@ function placedOf(alert: Alerted, input: RedactInput): PublicAlert | null {
     regionId: place.regionId,
     region: place.name,
     answer: answerOf(alert),
-    ...measuresOf(alert, input.eventPlan, place.cells),
+    ...measuresOf(alert, input.eventPlans, place.cells),
   };
 }
 
@@ -212,13 +225,13 @@ function decisionsOf(
  *   log entries is not told either: it would be that number in another form.
  * - **Who and how fast.** No names, no words that people wrote, such as who was sent, no alert ids, and a class for the time of the answer: the classes
  *   are the two limits at which an alert escalates, so they say whether the agreement was kept.
- * - **What was done.** The agreed text of a measure: written beforehand, for an act in public space that whoever stood there could see.
- *   Measures that were not agreed are words of a person: only that there was one.
+ * - **What was done.** The agreed text of a measure, as it was when it was taken: written beforehand, for an act in public space that whoever stood there
+ *   could see. Measures that were not agreed are words of a person: only that there was one.
  * - **Critical signals** speak of one viewpoint. They count per day, as in the public change log, and are never in the list.
  * - **Phases** set by hand are told by public window, policies with the moment from which they hold: both decide how everybody is measured.
  * - **Order** is by window, place and content, never that of the log.
- * - **Seal.** It is a hash over the newest entry's hash, which is over a random salt; without the log nobody can compute it, and it differs every day,
- *   also when nothing was logged.
+ * - **Seal.** It is a hash over the newest entry's hash, which is over a random salt, and before the first entry over a secret of the site that is kept
+ *   with the log; without the log nobody can compute it, and it differs every day, also when nothing was logged.
  */
 export function redactDay(input: RedactInput): PublicDay {
   const from = Date.parse(`${input.day}T00:00:00Z`);

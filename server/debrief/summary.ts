@@ -41,9 +41,9 @@ function dutyFacts({ log }: Debrief, { t, format, who }: Telling): Node {
 }
 
 export function facts(debrief: Debrief, telling: Telling): Markup {
-  const { site, language, from, to, eventPlan, generatedAt, isRecording } = debrief;
+  const { site, language, from, to, eventPlans, generatedAt, isRecording } = debrief;
   const { t, format } = telling;
-  const event = textIn(eventPlan?.name, language) ?? textIn(site.event, language);
+  const event = textIn(eventPlans.at(-1)?.plan.name, language) ?? textIn(site.event, language);
   const isOneDay = format.day(from) === format.day(to);
   return el(
     'section',

@@ -8,6 +8,7 @@ import type { AlertView } from '#shared/wire/alert.ts';
 import { type LogEntry, SYSTEM_ACTOR } from '#shared/wire/decision-log.ts';
 import { waitsOf } from './figures.ts';
 import type { NumberedAlert } from './flags.ts';
+import { planAt } from './plan-at.ts';
 import type { Debrief } from './types.ts';
 import { type DebriefFormat, type DebriefTranslate, formatIn, translator } from './words.ts';
 
@@ -23,7 +24,8 @@ export type Telling = {
   place(alert: Pick<AlertView, 'regionId' | 'cells' | 'since' | 'openedAt'>): string;
   /** Names of the zones that an entry is about. */
   zones(entry: LogEntry): string;
-  measure(measureId: unknown): string;
+  /** Words of a measure by the plan in force at an entry of the log. */
+  measure(measureId: unknown, seq: number): string;
   /** What an entry says besides its kind. */
   content(entry: LogEntry): string;
 };
@@ -86,9 +88,10 @@ function phaseWords(t: DebriefTranslate, { phase }: Data): string {
 function alertWords(
   t: DebriefTranslate,
   measure: Telling['measure'],
-  { kind, data }: LogEntry['document'],
+  { seq, document }: LogEntry,
 ): string {
-  if (kind === 'alert_measure_taken') return measure(data.measureId);
+  const { kind, data } = document;
+  if (kind === 'alert_measure_taken') return measure(data.measureId, seq);
   if (kind === 'alert_escalated')
     return t('data.after', { minutes: data.escalation === 2 ? 5 : 2 });
   // Who goes stands in the words of the entry.
@@ -128,7 +131,7 @@ function dataWords(
 
 /** Words of one debrief. */
 export function tellingOf(debrief: Debrief): Telling {
-  const { language, site, eventPlan } = debrief;
+  const { language, site, eventPlans } = debrief;
   const t = translator(language);
   const format = formatIn(site.timeZone, language, debrief);
   const alerts = numbered(debrief);
@@ -136,9 +139,12 @@ export function tellingOf(debrief: Debrief): Telling {
   const place = placeIn(debrief);
   const zones: Telling['zones'] = ({ document: { at, data } }) =>
     Array.isArray(data.cells) ? zoneNames(debrief, data.cells.map(String), Date.parse(at)) : '';
-  const measure: Telling['measure'] = (measureId) =>
-    textIn(eventPlan?.measures.find((agreed) => agreed.measureId === measureId)?.text, language) ??
-    (typeof measureId === 'string' ? measureId : t('data.measure'));
+  const measure: Telling['measure'] = (measureId, seq) => {
+    const measures = planAt(eventPlans, seq)?.measures;
+    const text = measures?.find((agreed) => agreed.measureId === measureId)?.text;
+    const other = typeof measureId === 'string' ? measureId : t('data.measure');
+    return textIn(text, language) ?? other;
+  };
   return {
     t,
     format,
@@ -156,7 +162,7 @@ export function tellingOf(debrief: Debrief): Telling {
       if (document.kind === 'place_reported') return `${zones(entry)}: ${reportedWord(entry, t)}`;
       return document.alertId === null
         ? dataWords(t, format, document)
-        : alertWords(t, measure, document);
+        : alertWords(t, measure, entry);
     },
   };
 }

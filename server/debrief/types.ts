@@ -5,9 +5,10 @@ import type { Language } from '#shared/languages.ts';
 import type { EpochMs } from '#shared/time.ts';
 import type { AlertView } from '#shared/wire/alert.ts';
 import type { LogEntry } from '#shared/wire/decision-log.ts';
-import type { EventPlan, Phase } from '#shared/wire/event-plan.ts';
+import type { Phase } from '#shared/wire/event-plan.ts';
 import type { Site } from '#shared/wire/site.ts';
 import type { Text } from '#shared/wire/text.ts';
+import type { EventPlanVersion } from '../ports.ts';
 
 export type DebriefRegion = {
   readonly regionId: string;
@@ -34,7 +35,10 @@ export type Debrief = Span & {
   readonly windowMs: number;
   readonly generatedAt: EpochMs;
   readonly isRecording: boolean;
-  readonly eventPlan: EventPlan | null;
+  /** In force at some time of it, and from which entry of the log on. */
+  readonly eventPlans: readonly EventPlanVersion[];
+  /** Number of the newest entry before it; 0: none. */
+  readonly before: number;
   readonly regions: readonly DebriefRegion[];
   /** As they stood at `to`, ascending by opening. */
   readonly alerts: readonly AlertView[];

@@ -3,11 +3,11 @@
 import type { EpochMs } from '#shared/time.ts';
 import type { EventPlan } from '#shared/wire/event-plan.ts';
 import type { Send } from '../http/send.ts';
-import type { SiteEntry } from '../ports.ts';
+import type { Room, SiteEntry } from '../ports.ts';
 import { siteNaming } from '../sites/span.ts';
 import { isHopeless, waitAfter } from './backoff.ts';
 import { bulletinOf } from './bulletin.ts';
-import { isFor, type Sent } from './entry.ts';
+import { type Entry, isFor, type Sent } from './entry.ts';
 import { messageOf } from './message.ts';
 import type { Attempt, Held, NextEntry, OutletQueue } from './ports.ts';
 import { retryAfterMs, waitWhenTold } from './retry-after.ts';
@@ -20,12 +20,23 @@ export type OutletWork = {
   readonly queue: OutletQueue;
   readonly send: Send;
   readonly site: (siteId: string) => Promise<SiteEntry | null>;
-  readonly eventPlan: (siteId: string) => Promise<EventPlan | null>;
+  readonly room: Pick<Room, 'eventPlan' | 'eventPlans'>;
   readonly wallClock: () => EpochMs;
   /** In [0, 1). */
   readonly chance: () => number;
   readonly onDisabled: (outletId: string, because: 'gone' | 'failing') => void;
 };
+
+/** What was done is told in the words of then, what is to be done by the plan in force. */
+async function planFor(
+  { room }: OutletWork,
+  siteId: string,
+  entry: Entry,
+): Promise<EventPlan | null> {
+  if (entry.kind !== 'alert_measure_taken') return room.eventPlan(siteId);
+  const [then] = await room.eventPlans(siteId, entry.seq, entry.seq);
+  return then?.plan ?? null;
+}
 
 async function attemptOn(
   work: OutletWork,
@@ -38,7 +49,7 @@ async function attemptOn(
   const { entry } = step;
   const { outletId, siteId } = held;
   const version = await queue.version(siteId, entry);
-  const plan = await work.eventPlan(siteId);
+  const plan = await planFor(work, siteId, entry);
   const bulletin = bulletinOf({
     ...{ outletId, entry, version, plan, sent },
     site: siteNaming(site, entry.alert?.cells ?? [], entry.at),

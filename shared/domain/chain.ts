@@ -141,8 +141,22 @@ export function verifyChain(
 
 /**
  * What the public version of a day says of the log: it commits to the newest entry, so to every entry before it, and tells nothing, not even
- * whether anything was written that day. Whoever is shown the log later can look for the entry that it commits to.
+ * whether anything was written that day, or ever. Whoever is shown the log later can look for the entry that it commits to. `head`: the hash of that
+ * entry; before the first the log's start, a secret of the site that is kept with the log.
  */
 export function sealOf(siteId: string, day: string, head: string, sha256: Sha256Hex): string {
   return sha256(`seal\n${siteId}\n${day}\n${head}`);
+}
+
+export type Sealed = { readonly siteId: string; readonly day: string; readonly seal: string };
+
+/** Whether a seal is over an entry of this log, or from before the first one: over its start (null: not known), or over zeros, as it was once. */
+export function isSealOf(
+  { siteId, day, seal }: Sealed,
+  entries: readonly Pick<ChainEntry, 'sha256'>[],
+  start: string | null,
+  sha256: Sha256Hex,
+): boolean {
+  const heads = [START.sha256, start ?? START.sha256, ...entries.map((entry) => entry.sha256)];
+  return heads.some((head) => sealOf(siteId, day, head, sha256) === seal);
 }

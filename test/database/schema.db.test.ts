@@ -48,6 +48,8 @@ const FACTORS =
 const TIMES = /_at$|_until$|_start$|^effective_from$|^at$/;
 /** What people wrote themselves. */
 const WORDS = ['decision_text.body', 'emergency_stop.author'];
+/** Chance, and nothing else; there is one row. */
+const CHANCE = ['log_secret.is_only', 'log_secret.secret'];
 const NUMBERS = [
   'alert_version.number',
   'critical_signal.lat',
@@ -98,7 +100,7 @@ async function columns(): Promise<readonly Column[]> {
 const isListed = ({ table, column }: Column): boolean => {
   const name = `${table}.${column}`;
   return (
-    [...SAYS_HOW_CROWDED, ...DOCUMENTS, ...WORDS, ...NUMBERS].includes(name) ||
+    [...SAYS_HOW_CROWDED, ...DOCUMENTS, ...WORDS, ...CHANCE, ...NUMBERS].includes(name) ||
     PEOPLE.test(name) ||
     DEVICES.test(name) ||
     NAMES.test(column) ||
@@ -113,7 +115,7 @@ test('P14: every column of the schema is on a list, and only four say how crowde
   expect(all.length).toBeGreaterThan(60);
   expect(all.filter((column) => !isListed(column))).toEqual([]);
   const names = all.map(({ table, column }) => `${table}.${column}`);
-  for (const name of [...SAYS_HOW_CROWDED, ...DOCUMENTS, ...WORDS, ...NUMBERS])
+  for (const name of [...SAYS_HOW_CROWDED, ...DOCUMENTS, ...WORDS, ...CHANCE, ...NUMBERS])
     expect(names).toContain(name);
 });
 

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { sealOf } from '#shared/domain/chain.ts';
 import { CHAIN_START } from '#shared/wire/decision-log.ts';
 import { runVerify, sha256 } from '../../kit/database/verify-log-fixture.ts';
 
@@ -67,3 +68,34 @@ test.each(['', '\uFEFF', '\n\n'])(
     });
   },
 );
+
+test('a seal from before the first entry is right over the start that an export carries, or as it was once told', async () => {
+  const start = '5'.repeat(64);
+  const day = '2026-05-01';
+  const seal = (head: string): string => `${day}=${sealOf('demo', day, head, sha256)}`;
+  const check = (of: string) => runVerify(['--file', file, '--seal', of]);
+  write([{ start }, ...entries()]);
+  expect(await check(seal(start))).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('whole'),
+  });
+  expect(await check(seal(CHAIN_START))).toMatchObject({ code: 0 });
+  expect(await check(seal('6'.repeat(64)))).toMatchObject({
+    code: 1,
+    out: expect.stringMatching(/is over no entry of this log$/m),
+  });
+  write(entries());
+  expect(await check(seal(start))).toMatchObject({
+    code: 1,
+    out: expect.stringContaining('only a log from --export shows it'),
+  });
+  write([{ start }]);
+  expect(await check(seal(start))).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('it is over the start of this log, which has no entry yet'),
+  });
+  expect(await check(seal('6'.repeat(64)))).toMatchObject({
+    code: 1,
+    out: expect.stringContaining('nothing was checked'),
+  });
+});

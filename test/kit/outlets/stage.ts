@@ -77,7 +77,7 @@ export async function openStage(): Promise<Stage> {
       queue,
       send,
       site: async (siteId) => ({ site: siteOf(siteId), ...UNCHANGED }),
-      eventPlan: async () => PLAN,
+      room: { eventPlan: async () => PLAN, eventPlans: async () => [{ seq: 0, plan: PLAN }] },
       wallClock: () => stage.now,
       chance: () => 0.5,
       onDisabled: (outletId, because) => stage.disabled.push(`${outletId} ${because}`),

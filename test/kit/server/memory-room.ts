@@ -16,6 +16,10 @@ export function createMemoryRoom(): Room {
       drill: null,
     }),
     eventPlan: async (siteId) => plans.get(siteId) ?? null,
+    eventPlans: async (siteId) => {
+      const plan = plans.get(siteId);
+      return plan === undefined ? [] : [{ seq: 0, plan }];
+    },
     changeEventPlan: async (plan) => {
       plans.set(plan.siteId, plan);
       return true;
@@ -23,6 +27,7 @@ export function createMemoryRoom(): Room {
     takeSteps: async () => ['unknown_alert'],
     setAlertSettings: async () => true,
     log: async () => [],
+    logStart: async () => '5'.repeat(64),
     addToLog: async () => 1,
   };
 }

@@ -22,6 +22,7 @@ function told(cells: readonly PublicCell[], alertsAt: readonly (number | [number
     (span) => (typeof span === 'number' ? [span, span] : span) as number[],
   );
   const entries = spans.map(([minutes = 0, since = 0], n) => ({
+    seq: n,
     document: {
       kind: 'alert_opened' as LogKind,
       alertId: `alert-${n}`,
@@ -33,9 +34,9 @@ function told(cells: readonly PublicCell[], alertsAt: readonly (number | [number
   const { alerts, phases } = redactDay({
     day: DAY,
     windowSeconds: Math.max(...cells.map(({ windowSeconds }) => windowSeconds)),
-    entries: [...entries, { document: phase as unknown as LogDocument }],
+    entries: [...entries, { seq: entries.length, document: phase as unknown as LogDocument }],
     cells,
-    eventPlan: null,
+    eventPlans: [],
     critical: null,
     seal: 'seal',
   });

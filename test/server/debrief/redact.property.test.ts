@@ -28,9 +28,9 @@ const redact = (documents: readonly LogDocument[]): PublicDay =>
   redactDay({
     day: DAY,
     windowSeconds: WINDOW_SECONDS,
-    entries: documents.map((document) => ({ document })),
+    entries: documents.map((document, i) => ({ document, seq: i + 1 })),
     cells: CELLS,
-    eventPlan: PLAN,
+    eventPlans: [{ seq: 0, plan: PLAN }],
     critical: '3-9',
     seal,
   });
