@@ -30,7 +30,7 @@ export function createOutbound(parts: ServerParts): Outbound {
       : {
           ...outlets,
           site: (siteId: string) => reader.site(siteId),
-          eventPlan: (siteId: string) => room.eventPlan(siteId),
+          room,
           chance: Math.random,
           notices,
           wallClock,

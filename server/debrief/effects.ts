@@ -5,7 +5,7 @@ import type { EpochMs } from '#shared/time.ts';
 import type { LogEntry } from '#shared/wire/decision-log.ts';
 import { type Measure, measuresFor } from '#shared/wire/event-plan.ts';
 import type { NumberedAlert } from './flags.ts';
-import { planAt } from './plan-at.ts';
+import { eventPlanAt } from './plan-at.ts';
 import type { Debrief, DebriefRegion } from './types.ts';
 
 /** `already`: it had fallen before the measure. `unseen`: no level was released after it. `none`: there is no level to fall. */
@@ -47,7 +47,7 @@ function regionOf({ regions }: Debrief, { alert }: NumberedAlert): DebriefRegion
 }
 
 function agreedAt({ eventPlans }: Debrief, { alert }: NumberedAlert, seq: number): Measure | null {
-  const [agreed = null] = measuresFor(planAt(eventPlans, seq), alert.kind, alert.cells);
+  const [agreed = null] = measuresFor(eventPlanAt(eventPlans, seq), alert.kind, alert.cells);
   return agreed;
 }
 

@@ -1,7 +1,7 @@
 // Which phase the event was in, and whether the schedule or a person said so. Pure.
 import type { LogEntry, LogKind } from '#shared/wire/decision-log.ts';
 import { phaseSchema, scheduledPhase } from '#shared/wire/event-plan.ts';
-import { planAt, seqAt } from './plan-at.ts';
+import { eventPlanAt, seqAt } from './plan-at.ts';
 import type { Debrief, PhaseSpan, Span } from './types.ts';
 
 /**
@@ -28,7 +28,7 @@ export function phaseSpans(
   const spans: PhaseSpan[] = [];
   for (const [i, start] of starts.entries()) {
     const byHand = manual.findLast(({ at }) => at <= start)?.phase ?? null;
-    const plan = planAt(eventPlans, seqAt(log, before, start));
+    const plan = eventPlanAt(eventPlans, seqAt(log, before, start));
     const phase = byHand ?? scheduledPhase(plan, start);
     const isManual = byHand !== null;
     const end = starts[i + 1] ?? to;

@@ -5,7 +5,7 @@ import type { EventPlan } from '#shared/wire/event-plan.ts';
 import type { EventPlanVersion } from '../ports.ts';
 
 /** The plan in force at an entry of the log; null: there was none yet. */
-export function planAt(versions: readonly EventPlanVersion[], seq: number): EventPlan | null {
+export function eventPlanAt(versions: readonly EventPlanVersion[], seq: number): EventPlan | null {
   return versions.findLast((version) => version.seq <= seq)?.plan ?? null;
 }
 

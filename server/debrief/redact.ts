@@ -14,7 +14,7 @@ import {
 } from '#shared/wire/public-log.ts';
 import type { Text } from '#shared/wire/text.ts';
 import type { EventPlanVersion } from '../ports.ts';
-import { planAt } from './plan-at.ts';
+import { eventPlanAt } from './plan-at.ts';
 
 /** A region of the public lane in one window of the day. */
 export type PublicCell = {
@@ -120,7 +120,7 @@ function measuresOf(
 ): Pick<PublicAlert, 'measures' | 'isOtherMeasure'> {
   const texts = new Map<string, Text>();
   let isOther = isOtherMeasure;
-  for (const [plan, ofPlan] of Map.groupBy(taken, ({ seq }) => planAt(plans, seq))) {
+  for (const [plan, ofPlan] of Map.groupBy(taken, ({ seq }) => eventPlanAt(plans, seq))) {
     const ids = new Set(ofPlan.map(({ measureId }) => measureId));
     const agreed = (plan?.measures ?? []).filter(
       (measure) => ids.has(measure.measureId) && isTold(measure, cells),

@@ -8,7 +8,7 @@ import type { AlertView } from '#shared/wire/alert.ts';
 import { type LogEntry, SYSTEM_ACTOR } from '#shared/wire/decision-log.ts';
 import { waitsOf } from './figures.ts';
 import type { NumberedAlert } from './flags.ts';
-import { planAt } from './plan-at.ts';
+import { eventPlanAt } from './plan-at.ts';
 import type { Debrief } from './types.ts';
 import { type DebriefFormat, type DebriefTranslate, formatIn, translator } from './words.ts';
 
@@ -140,7 +140,7 @@ export function tellingOf(debrief: Debrief): Telling {
   const zones: Telling['zones'] = ({ document: { at, data } }) =>
     Array.isArray(data.cells) ? zoneNames(debrief, data.cells.map(String), Date.parse(at)) : '';
   const measure: Telling['measure'] = (measureId, seq) => {
-    const measures = planAt(eventPlans, seq)?.measures;
+    const measures = eventPlanAt(eventPlans, seq)?.measures;
     const text = measures?.find((agreed) => agreed.measureId === measureId)?.text;
     const other = typeof measureId === 'string' ? measureId : t('data.measure');
     return textIn(text, language) ?? other;

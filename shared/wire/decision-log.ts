@@ -172,6 +172,3 @@ export const logActionSchema = z
   ])
   .describe('What an operator adds to the log');
 export type LogAction = z.infer<typeof logActionSchema>;
-
-/** Hash before the first entry. */
-export const CHAIN_START = '0'.repeat(64);

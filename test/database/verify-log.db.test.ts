@@ -8,8 +8,7 @@ import { appendDecision } from '#database/decisions.ts';
 import { readLog } from '#database/server/room-reads.ts';
 import { type ChainCheck, type ChainEntry, sealOf } from '#shared/domain/chain.ts';
 import { isoUtc } from '#shared/time.ts';
-import { CHAIN_START } from '#shared/wire/decision-log.ts';
-import { chainText } from '../kit/database/chain-text.ts';
+import { CHAIN_START, chainText } from '../kit/database/chain-text.ts';
 import { openStore, type Store, T0 } from '../kit/database/store-fixture.ts';
 import {
   chainOf,

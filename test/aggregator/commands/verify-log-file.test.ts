@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { sealOf } from '#shared/domain/chain.ts';
-import { CHAIN_START } from '#shared/wire/decision-log.ts';
+import { CHAIN_START } from '../../kit/database/chain-text.ts';
 import { runVerify, sha256 } from '../../kit/database/verify-log-fixture.ts';
 
 const work = mkdtempSync(path.join(tmpdir(), 'crowdshade-log-file-'));

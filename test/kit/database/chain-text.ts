@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto';
-import { CHAIN_START, type LogEntry } from '#shared/wire/decision-log.ts';
+import type { LogEntry } from '#shared/wire/decision-log.ts';
+
+/** Hash before the first entry. */
+export const CHAIN_START = '0'.repeat(64);
 
 /** What the chain hashes for an entry, as text; its SHA-256 in hex is `sha256`. Written here once more, so that tests hold the product's against it. */
 export function chainText(previousSha256: string, seq: number, bytes: string): string {
