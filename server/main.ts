@@ -54,7 +54,7 @@ async function listen(server: http.Server, { port, host }: ServerSettings): Prom
 function openReading({ databaseUrl, factors }: ServerSettings, now: () => EpochMs) {
   const pool = (role: 'server' | 'public_reader', max: number) =>
     openPool({ databaseUrl, role, max, applicationName: `crowdshade ${role}` });
-  const server = pool('server', 4);
+  const server = pool('server', 6);
   // Asked by this process itself, for everybody at once: sites, plans, newest windows.
   const ownReader = pool('public_reader', 2);
   // Asked by strangers: whatever they ask queues here and nowhere else.

@@ -1,5 +1,5 @@
 // What the public may cost over HTTP: points per address, places for large answers, and public work that steps back while staff is answered. Staff is
-// not counted, whatever crowd shares its address.
+// not counted by address, whatever crowd shares it, but by person (person-limits.ts).
 import type { Request, Response } from 'express';
 import type { Lane } from '#shared/wire/record.ts';
 import { type Asking, isAllowed, personOf, READERS } from '../auth/access.ts';
@@ -13,6 +13,7 @@ import { PointBudget } from '../lanes/point-budget.ts';
 import { Slots } from '../lanes/slots.ts';
 import { Yielding } from '../lanes/yielding.ts';
 import { Refusal } from '../refusal.ts';
+import { PersonLimits } from './person-limits.ts';
 
 const LANE_RETRY_SECONDS = 5;
 
@@ -49,12 +50,14 @@ export class HttpLanes {
   readonly #pace: Pace;
   /** Public answers by name and version. */
   readonly answers: Answers;
+  readonly persons: PersonLimits;
 
   constructor(limits: HttpLimits, clock: () => number) {
     this.#limits = limits;
     this.#clock = clock;
     this.#points = new PointBudget(limits.pointsPerMinute);
     this.answers = new Answers(limits.keptBytes);
+    this.persons = new PersonLimits(limits, clock);
     this.#pace = new Pace(limits.pacedBytesPerSecond, limits.heavyWaitMs, clock);
     const { heavyTotal, heavyPerAddress, heavyStaff, heavyPerPerson } = limits;
     const { filesPublic, filesPerAddress, filesStaff, filesPerPerson } = limits;
@@ -126,8 +129,9 @@ export class HttpLanes {
     make: () => Promise<T>,
     isFile = false,
   ): Promise<T> {
-    // A file of staff takes minutes: it is no reason to stop everything else.
+    // A file of staff takes minutes: it is no reason to stop everything else, of others or of the same person.
     res.locals.leaveStaff?.();
+    res.locals.leaveWork?.();
     const slots = isFile ? this.#files : this.#answering;
     const place = await slots[lane].take(
       lane === 'staff' ? personOf(res.locals.actor ?? res.locals.asking) : addressKey(req.ip),

@@ -121,6 +121,7 @@ async function letIn(
   route: Route,
 ): Promise<void> {
   res.setMaxListeners(WAITING_FOR_ITS_END);
+  res.locals.isLive = route.caching === 'window';
   if (isOpenToAll(route)) {
     openToAll(res);
     context.lanes.countBytes(req.ip, res);
@@ -169,9 +170,11 @@ function stepsOf<Context extends HttpContext>(
     const isStaff = route.staffLane === true && laneOf(query) === 'staff';
     if (isStaff) await requireAccess(context, req, res, READERS);
     const asked = new Asked(context, req, res, { params, query, body });
-    const answer = await answered(asked, route.access === 'public' && !isStaff);
-    witness?.answered(route, answer);
-    await send(context, { asked, res }, route, answer);
+    await context.lanes.persons.work(req, res, route, async () => {
+      const answer = await answered(asked, route.access === 'public' && !isStaff);
+      witness?.answered(route, answer);
+      await send(context, { asked, res }, route, answer);
+    });
   };
   const body =
     route.body === undefined

@@ -34,7 +34,7 @@ const MEANS: Readonly<Record<number, string>> = {
   404: 'There is nothing here',
   409: 'It conflicts with what is there',
   413: 'The body is too large',
-  429: 'Your address has asked for too much',
+  429: 'Your address, or you, asked for too much: wait as long as Retry-After says',
   503: 'The service cannot answer now; nothing is lost',
 };
 
@@ -60,7 +60,7 @@ export function refusedWith(route: Described): readonly number[] {
     ...(asks ? [401, 403] : []),
     ...(path.includes(':') ? [404] : []),
     ...(body === undefined ? [] : [413]),
-    ...(isOpenToAll(route) ? [429] : []),
+    ...(isOpenToAll(route) || asks ? [429] : []),
     ...(path.startsWith(BASE) ? [503] : []),
     ...refuses.map((code: ProblemCode) => PROBLEMS[code]),
   ];

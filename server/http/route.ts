@@ -35,7 +35,8 @@ export type AnswerSpec = {
 };
 
 /**
- * How long an answer may be kept, and whether it has a tag. `window`: until the next window is published, with a tag, so that 304 is an answer.
+ * How long an answer may be kept, and whether it has a tag. `window`: until the next window is published, with a tag, so that 304 is an answer; it is
+ * asked for while it happens, so it is never compressed.
  * `tag`: a tag, and as long as the handler says. A number: seconds. `never`: asked anew each time. `private`: by nobody but whoever asked.
  */
 export type Caching = 'window' | 'tag' | 'never' | 'private' | number;
@@ -68,6 +69,10 @@ export type RouteParts<Context, Path extends string, Query extends z.ZodType, Bo
   readonly before?: RequestHandler;
   /** Points of the address that a public GET costs (lanes/limits.ts). Default 1. */
   readonly cost?: number;
+  /** Points that a person spends on it, in a purse for this route alone (lanes/limits.ts). Default: none. */
+  readonly personCost?: number;
+  /** It goes before what else a person asks for, as all that changes something does. */
+  readonly isUrgent?: true;
   readonly caching?: Caching;
   readonly answers: Readonly<Record<number, AnswerSpec>>;
   /** What it may refuse besides what follows from the rest (400, 401, 403, 404 of a part of the path, 429, 503). */

@@ -1,5 +1,5 @@
-// How much of the server the public may use. Staff has budgets of its own: however many strangers come, the safety team is judged as if they were not
-// there. All of it is a part of the server, so that a test can set it low.
+// How much of the server the public may use, and how much one of staff. Staff has budgets of its own: however many strangers come, the safety team is
+// judged as if they were not there, and whatever one of staff does, the others are. All of it is a part of the server, so that a test can set it low.
 import { type ConnectionLimits, connectionLimits } from '#shared/process/connection-limit.ts';
 import { MINUTE_MS } from '#shared/time.ts';
 
@@ -39,6 +39,14 @@ export type HttpLimits = {
   readonly heavyQueue: number;
   readonly heavyQueuePerAddress: number;
   readonly heavyWaitMs: number;
+  /** Requests of one person that are worked on at the same time, those that wait, and how long. Fewer than the database has connections for staff. */
+  readonly workPerPerson: number;
+  readonly workQueuePerPerson: number;
+  readonly workWaitMs: number;
+  /** What one person may change at once, and again within a minute: requests, whatever each of them changes. */
+  readonly actsPerMinute: number;
+  /** Points that one person may spend in a minute on a read that has a price of its own (the table of routes says which), for each such read. */
+  readonly ownPointsPerMinute: number;
   /** Large answers of staff at the same time, in all and of one person; more of them wait. */
   readonly heavyStaff: number;
   readonly heavyPerPerson: number;
@@ -116,8 +124,13 @@ export const DEFAULT_LIMITS: ServerLimits = {
     heavyQueue: 64,
     heavyQueuePerAddress: 8,
     heavyWaitMs: 5000,
+    workPerPerson: 3,
+    workQueuePerPerson: 300,
+    workWaitMs: 20_000,
+    actsPerMinute: 120,
+    ownPointsPerMinute: 60,
     heavyStaff: 6,
-    heavyPerPerson: 3,
+    heavyPerPerson: 2,
     filesPublic: 8,
     filesPerAddress: 2,
     filesStaff: 6,

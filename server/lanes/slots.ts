@@ -1,4 +1,4 @@
-// Places for answers that cost much: so many are made at the same time, a few more wait for a moment, the rest is told when to come back.
+// Places for what costs something: so much is worked on at the same time, a few more wait for a moment, the rest is told when to come back.
 import { setTimeout as timer } from 'node:timers';
 import { Counts } from './counts.ts';
 import { FairQueue, type SlotRefusal } from './fair-queue.ts';
@@ -17,12 +17,15 @@ export class Slots {
   readonly #waitMs: number;
   readonly #taken: Counts;
   readonly #waiting: FairQueue<Waiter>;
+  /** What goes before those. */
+  readonly #urgent: FairQueue<Waiter>;
 
   constructor({ total, perKey, queue, queuePerKey, waitMs }: SlotLimits) {
     this.#waitMs = waitMs;
     this.#taken = new Counts(total, perKey);
     const limits = { total: queue, perKey: queuePerKey };
     this.#waiting = new FairQueue<Waiter>(limits, ({ refuse }) => refuse());
+    this.#urgent = new FairQueue<Waiter>(limits, ({ refuse }) => refuse());
   }
 
   get taken(): number {
@@ -30,15 +33,16 @@ export class Slots {
   }
 
   get waiting(): number {
-    return this.#waiting.size;
+    return this.#waiting.size + this.#urgent.size;
   }
 
-  /** A place, given back by calling the function; or why there is none. Waits `waitMs` at most. */
-  async take(key: string): Promise<(() => void) | SlotRefusal> {
+  /** A place, given back by calling the function; or why there is none. Waits `waitMs` at most; what is urgent has the next place, before all that is not. */
+  async take(key: string, isUrgent = false): Promise<(() => void) | SlotRefusal> {
     if (this.#taken.fullOf(key) === null) return this.#enter(key);
+    const line = isUrgent ? this.#urgent : this.#waiting;
     return new Promise((resolve) => {
       const limit = timer(() => {
-        this.#waiting.leave(key, waiter);
+        line.leave(key, waiter);
         resolve(this.#taken.fullOf(key) === 'key' ? 'key' : 'full');
       }, this.#waitMs);
       const waiter: Waiter = {
@@ -51,7 +55,7 @@ export class Slots {
           resolve('full');
         },
       };
-      const refusal = this.#waiting.enter(key, waiter);
+      const refusal = line.enter(key, waiter);
       if (refusal === null) return;
       clearTimeout(limit);
       resolve(refusal);
@@ -68,6 +72,7 @@ export class Slots {
   }
 
   #next(): void {
-    this.#waiting.next((key) => this.#taken.fullOf(key) === null)?.give();
+    const mayGo = (key: string): boolean => this.#taken.fullOf(key) === null;
+    (this.#urgent.next(mayGo) ?? this.#waiting.next(mayGo))?.give();
   }
 }

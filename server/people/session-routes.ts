@@ -71,6 +71,8 @@ export async function startSession(
   asked: Asked,
   { actor, way, factor }: SignedIn,
 ): Promise<Session> {
+  // Each leaves an entry in the audit log, and whoever has a token needs no time for the next.
+  context.lanes.persons.act(actor.tokenId ?? actor.accountId);
   const session = await context.auth.start(actor, new Date(context.wallClock()));
   await context.people.store.record({
     actorId: actor.accountId,

@@ -44,6 +44,7 @@ const getLatest = route({
   summary: 'The newest published window',
   access: 'public',
   staffLane: true,
+  isUrgent: true,
   query: laneQuerySchema,
   caching: 'window',
   answers: ok(latestSchema),

@@ -121,9 +121,10 @@ type More = Partial<Pick<ServerParts, 'limits' | 'openReader' | 'openRoom' | 'pr
 
 const NO_FACTORS = { policy: 'off', publicOrigin: null, vault: () => VAULT } as const;
 
-/** Tests of one suite guess in turn, and read in the audit log what they did: each refusal has an entry. */
+/** Tests of one suite guess in turn, and read in the audit log what they did: each refusal has an entry. One person of theirs does what a hundred do in a minute. */
 const EACH_WRITTEN = {
   ...DEFAULT_LIMITS,
+  http: { ...DEFAULT_LIMITS.http, actsPerMinute: 10_000 },
   refusals: { ...DEFAULT_LIMITS.refusals, perAddress: 10_000, total: 10_000 },
 };
 

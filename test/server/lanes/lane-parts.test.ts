@@ -71,6 +71,33 @@ test('slots: eight addresses that fill the queue keep nobody out, and whoever co
   expect(await Promise.race([honest, 'not yet'])).toBe(leave);
 });
 
+test('slots: what is urgent has the next place, and each place is given once', async () => {
+  const slots = new Slots({ total: 9, perKey: 1, queue: 9, queuePerKey: 9, waitMs: 100_000 });
+  const first = await slots.take('a');
+  if (typeof first === 'string') throw new Error('no place');
+  const order: string[] = [];
+  const lists = [slots.take('a'), slots.take('a')].map((one) =>
+    one.then((place) => {
+      order.push('list');
+      return place;
+    }),
+  );
+  const step = slots.take('a', true);
+  expect(slots.waiting).toBe(3);
+  first();
+  first();
+  const place = await step;
+  expect(order).toEqual([]);
+  if (typeof place === 'string') throw new Error('no place');
+  place();
+  const next = await lists[0];
+  expect(order).toEqual(['list']);
+  if (typeof next !== 'function') throw new Error('no place');
+  next();
+  expect(typeof (await lists[1])).toBe('function');
+  expect(slots.waiting).toBe(0);
+});
+
 test('slots: who waits too long is told so', async () => {
   const slots = new Slots({ total: 1, perKey: 1, queue: 5, queuePerKey: 5, waitMs: 5 });
   await slots.take('a');
