@@ -2,7 +2,7 @@
 // be measured.
 
 import { once } from 'node:events';
-import type { Server } from 'node:http';
+import http from 'node:http';
 import type pg from 'pg';
 import type { Logger } from 'pino';
 import { Gauge, Registry } from 'prom-client';
@@ -10,7 +10,7 @@ import { deviceToken } from '#database/aggregator/engine.ts';
 import { DeviceMirror } from '#database/device-mirror.ts';
 import { deviceTokenOf, deviceTokensAfter } from '#database/device-tokens.ts';
 import { knownDamage } from '#database/embedded/inspection.ts';
-import { limitConnections } from '#shared/process/connection-limit.ts';
+import { limitConnections, REQUEST_CHECK_MS } from '#shared/process/connection-limit.ts';
 import { isDatabaseAway } from '#shared/process/database-away.ts';
 import type { EpochMs } from '#shared/time.ts';
 import { createIngestApp } from './ingest/http/app.ts';
@@ -128,7 +128,7 @@ function openTokens({ pool, now, connect }: IngestParts) {
 }
 
 /** Listens on INGEST_HOST and INGEST_PORT. Throws a message for people when the port is taken. */
-export async function startIngest(parts: IngestParts): Promise<Server> {
+export async function startIngest(parts: IngestParts): Promise<http.Server> {
   const { settings, pipeline, log } = parts;
   const failed = parts.failed ?? ((text: string) => log.error(text));
   const readiness = readinessOf(parts);
@@ -149,7 +149,8 @@ export async function startIngest(parts: IngestParts): Promise<Server> {
     metrics: () => registry.metrics(),
     log: logNotTaken,
   });
-  const server = app.listen(settings.ingestPort ?? 0, settings.ingestHost);
+  const server = http.createServer({ connectionsCheckingInterval: REQUEST_CHECK_MS }, app);
+  server.listen(settings.ingestPort ?? 0, settings.ingestHost);
   limitConnections(server, senderNetwork);
   server.once('close', () => {
     readiness.stop();

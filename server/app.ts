@@ -88,14 +88,12 @@ function securityHeaders() {
   });
 }
 
-const LIVE_RECORDS = /\/(latest|records|frames)$/;
-
 /**
  * A compressed answer is shorter where levels are alike, so its length would tell levels to whoever watches an encrypted line (attack A10). Staff
  * answers and whatever is asked while it happens stay as long as they are; files that everybody may fetch are compressed.
  */
 function mayCompress(req: Request, res: Response): boolean {
-  if (res.locals.isPrivate === true || LIVE_RECORDS.test(req.path)) return false;
+  if (res.locals.isPrivate === true || res.locals.isLive === true) return false;
   // What says how it is encoded was encoded once, for everybody.
   if (res.hasHeader('Content-Encoding')) return false;
   return compression.filter(req, res);
@@ -161,6 +159,7 @@ export function createApp(options: AppOptions): Express {
   app.disable('x-powered-by');
   // One address each: what answers under two is kept, counted and linked to as two.
   app.enable('strict routing');
+  app.enable('case sensitive routing');
   app.set('trust proxy', isTrustedProxy);
   // Answers have their own tags, made before the query runs.
   app.set('etag', false);

@@ -33,7 +33,7 @@ export function clientFiles(
   wallClock: () => number,
   contacts: Contacts,
 ): Router {
-  const router = express.Router({ strict: true });
+  const router = express.Router({ strict: true, caseSensitive: true });
   router.get('/.well-known/security.txt', async (_req, res, next) => {
     const addresses = (await contacts()).flatMap(addressesOf);
     // Nobody is named who does not answer here.

@@ -1,7 +1,7 @@
 // The HTTP server itself: judges every request before Socket.IO or a route sees it, and answers offers of other protocols over HTTP/1.1.
 import http, { type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { isStream } from '#shared/process/connection-limit.ts';
+import { isStream, REQUEST_CHECK_MS } from '#shared/process/connection-limit.ts';
 import { SECOND_MS } from '#shared/time.ts';
 import { API_VERSION } from '#shared/wire/api.ts';
 import { DEFAULT_LIMITS, type SocketLimits } from '../lanes/limits.ts';
@@ -68,7 +68,11 @@ function endLater(line: Duplex, ms: number): void {
 
 /** Listens nowhere yet, and judges nothing until `judgeFirst` is called. */
 export function createFront(app: RequestListener): http.Server {
-  return http.createServer({ shouldUpgradeCallback: shouldUpgrade }, app);
+  const options = {
+    shouldUpgradeCallback: shouldUpgrade,
+    connectionsCheckingInterval: REQUEST_CHECK_MS,
+  };
+  return http.createServer(options, app);
 }
 
 /** Shows what could make it somebody of staff, or a sensor; anybody can show some. */

@@ -19,6 +19,8 @@ const USUAL_FILES = 4096;
 /** The head of a request, and all of it, have to be here within these times. */
 const HEAD_LIMIT_MS = 20_000;
 const REQUEST_LIMIT_MS = 60_000;
+/** How often Node looks for requests that are over these times, for `http.createServer`: its own half a minute would make fifty seconds of twenty. */
+export const REQUEST_CHECK_MS = 1000;
 
 export type ConnectionLimits = { readonly total: number; readonly perAddress: number };
 

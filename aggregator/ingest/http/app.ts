@@ -51,6 +51,9 @@ function takeBatch(intake: Intake, formats: HttpIntakeParts['formats']): Request
 export function createIngestApp(intake: Intake, parts: HttpIntakeParts): express.Express {
   const app = express();
   app.disable('x-powered-by');
+  // One address each, as at the server.
+  app.enable('strict routing');
+  app.enable('case sensitive routing');
   app.use((_req, res, next) => {
     res.set({
       'API-Version': API_VERSION,

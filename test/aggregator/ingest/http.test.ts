@@ -89,6 +89,19 @@ test.each([
   });
 });
 
+test('found F9: an address of other letters, or with a slash behind it, is another address', async () => {
+  await served(app(), async (ask) => {
+    for (const path of ['/INGEST/v1/readings', '/READYZ', '/Healthz', '/metrics/']) {
+      const answer = await ask({ path, method: 'GET' }, TOKEN);
+      expect([path, answer.status]).toEqual([path, 404]);
+    }
+    for (const path of ['/ingest/v1/READINGS', '/ingest/v1/readings/', '/Ingest/v1/readings']) {
+      const answer = await ask({ path, body: '{"readings": [1]}' }, TOKEN);
+      expect([path, answer.status]).toEqual([path, 404]);
+    }
+  });
+});
+
 const BATCH = JSON.stringify({ readings: [{ sensorId: 'canary-1' }] });
 
 test.each<[string, string, string | Buffer]>([

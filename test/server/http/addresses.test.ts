@@ -54,6 +54,37 @@ test('found C5: a slash behind an address of the API is another address, and the
   }
 });
 
+test('found F9: letters of another case are another address, at both processes, and there is nothing', async () => {
+  const paths = [
+    '/API/V1/sites',
+    '/READYZ',
+    '/Healthz',
+    `/api/v1/sites/${SITE}/LATEST`,
+    `/api/v1/sites/${SITE}/Records`,
+    '/PROBLEMS/conflict',
+    '/ASSETS/main-abc123.js',
+    '/CONTROL',
+    '/INGEST/v1/readings',
+    '/.WELL-KNOWN/security.txt',
+  ];
+  for (const path of paths) {
+    const headers = { ...bearer(OPERATOR), accept: 'application/json' };
+    const answer = await running.get(path, headers);
+    expect([path, answer.status]).toEqual([path, 404]);
+    expect((await problemAt(answer)).code).toBe('not_found');
+  }
+});
+
+test('found F9: what is asked for while it happens is never compressed, what stands still is', async () => {
+  const zipped = { 'accept-encoding': 'gzip' };
+  for (const path of ['latest', 'records?limit=500', 'frames']) {
+    const answer = await running.get(`/api/v1/sites/${SITE}/${path}`, zipped);
+    expect([path, answer.headers.get('content-encoding')]).toEqual([path, null]);
+  }
+  const regions = await running.get(`/api/v1/sites/${SITE}/regions`, zipped);
+  expect(regions.headers.get('content-encoding')).toBe('gzip');
+});
+
 test('found C5: pages that there are', async () => {
   const pages = ['', '/control', '/control/people', '/data', '/sensors', '/sensors/s-1', '/s/s-1'];
   const prefixes = ['', ...LANGUAGES.map((language) => `/${language}`)];

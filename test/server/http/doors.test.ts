@@ -1,7 +1,8 @@
 // What strangers can have for nothing at the doors: a place before others by a cookie of their own making, and questions of the database that nobody counts.
 
-import { EventEmitter } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import type http from 'node:http';
+import net from 'node:net';
 import { afterEach, expect, test, vi } from 'vitest';
 import { SESSION_COOKIE } from '#server/auth/tokens.ts';
 import { NO_PROXY } from '#server/http/address.ts';
@@ -65,6 +66,21 @@ test('a cookie of its own making passes nobody by; whoever is known waits for on
   // The public shows nothing, so nothing of it is hashed and looked for.
   expect(asked).toBe(41);
   await eventually(() => seen.length === 81);
+});
+
+test('found F9: a request whose head does not come is ended when its time is over, not half a minute later', async () => {
+  const server = createFront(() => {}).listen(0, '127.0.0.1');
+  server.headersTimeout = 100;
+  await once(server, 'listening');
+  const start = performance.now();
+  const socket = net.connect((server.address() as net.AddressInfo).port, '127.0.0.1');
+  socket.write('GET / HTTP/1.1\r\nHost: a\r\n');
+  const [answer] = await once(socket, 'data');
+  expect(String(answer)).toMatch(/^HTTP\/1\.1 408 /);
+  // Node's own interval is 30 s.
+  expect(performance.now() - start).toBeLessThan(20_000);
+  socket.destroy();
+  server.close();
 });
 
 test('who is known is told at the door without a question: a session, an operator token, a device token', async () => {
