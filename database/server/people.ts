@@ -139,6 +139,21 @@ async function replaceAttempts(
   return { keep: true, result: known };
 }
 
+async function wordsOf(
+  pool: Queryable,
+  accountId: string,
+  after: Pick<LogWords, 'siteId' | 'seq'> | null,
+  limit: number,
+): Promise<readonly LogWords[]> {
+  const { rows } = await pool.query<Omit<LogWords, 'seq'> & { seq: string }>(
+    `SELECT l.site_id AS "siteId", l.seq, l.at, l.kind, t.body AS text FROM decision_log l
+     LEFT JOIN decision_text t ON t.site_id = l.site_id AND t.seq = l.seq
+     WHERE l.actor = $1 AND (l.site_id, l.seq) > ($2, $3) ORDER BY l.site_id, l.seq LIMIT $4`,
+    [accountId, after?.siteId ?? '', after?.seq ?? 0, limit],
+  );
+  return rows.map((row) => ({ ...row, seq: Number(row.seq) }));
+}
+
 export function createPeopleStore(pool: pg.Pool): PeopleStore {
   return {
     account: (accountId) => oneAccount(pool, 'account_id = $1', [accountId]),
@@ -165,22 +180,20 @@ export function createPeopleStore(pool: pg.Pool): PeopleStore {
       );
       return rows;
     },
-    wordsOf: async (accountId) => {
-      const { rows } = await pool.query<LogWords>(
-        `SELECT l.site_id AS "siteId", l.at, l.kind, t.body AS text FROM decision_log l
-         LEFT JOIN decision_text t ON t.site_id = l.site_id AND t.seq = l.seq WHERE l.actor = $1 ORDER BY l.at`,
-        [accountId],
-      );
-      return rows;
-    },
+    wordsOf: (accountId, after, limit) => wordsOf(pool, accountId, after, limit),
     record: (entry) => insertEntry(pool, entry),
     audit: (before, limit) =>
       entries(pool, 'WHERE $1::bigint IS NULL OR entry_id < $1 ORDER BY entry_id DESC LIMIT $2', [
         before,
         limit,
       ]),
-    auditOf: (accountId) =>
-      entries(pool, 'WHERE actor_id = $1 OR subject_id = $1 ORDER BY entry_id DESC', [accountId]),
+    auditOf: (accountId, before = null, limit) =>
+      entries(
+        pool,
+        `WHERE (actor_id = $1 OR subject_id = $1) AND ($2::bigint IS NULL OR entry_id < $2)
+         ORDER BY entry_id DESC LIMIT $3`,
+        [accountId, before, limit ?? null],
+      ),
     attempt: (key, next) =>
       decideInTransaction(pool, (client) => replaceAttempts(client, key, next)),
     forgetAttempts: async (key) => {

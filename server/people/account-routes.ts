@@ -16,8 +16,9 @@ import {
   personalDataSchema,
 } from '#shared/wire/accounts.ts';
 import { ADMINS } from '../auth/access.ts';
-import { created, done, json } from '../http/answer.ts';
+import { created, done, JSON_TYPE, json } from '../http/answer.ts';
 import { afterOf, encodeCursor, pageQuerySchema } from '../http/cursor.ts';
+import { writePieces } from '../http/pieces.ts';
 import { ok, type Route, route } from '../http/route.ts';
 import { Refusal } from '../refusal.ts';
 import { sitesOrRefuse } from '../sites/site.ts';
@@ -28,6 +29,8 @@ import { signedInOf, startSession } from './session-routes.ts';
 const ALL = '/api/v1/accounts';
 const ONE = `${ALL}/:accountId`;
 const tag = 'People';
+/** Of the points that somebody has for it in a minute (lanes/limits.ts): six files. */
+const PERSONAL_POINTS = 10;
 
 const getAccounts = route({
   method: 'GET',
@@ -146,11 +149,26 @@ const getPersonalData = route({
   summary: 'Everything that is kept about a person',
   access: ADMINS,
   orOwn: true,
+  personCost: PERSONAL_POINTS,
   answers: ok(personalDataSchema, 'A file'),
-  handler: async (context: PeopleContext, { params, actor }) => {
-    const data = await context.people.personalData(actor, params.accountId);
-    const name = `crowdshade-${data.account.accountId}.json`;
-    return json(data, { headers: { 'Content-Disposition': `attachment; filename="${name}"` } });
+  handler: async (context: PeopleContext, asked) => {
+    const { params, actor } = asked;
+    const { accountId, pieces } = await context.people.personalData(actor, params.accountId);
+    return {
+      kind: 'stream',
+      status: 200,
+      type: JSON_TYPE,
+      headers: {
+        'Content-Disposition': `attachment; filename="crowdshade-${accountId}.json"`,
+      },
+      write: (to) =>
+        asked.file(() =>
+          writePieces(
+            pieces((read) => asked.piece(read)),
+            to,
+          ),
+        ),
+    };
   },
 });
 

@@ -2,7 +2,7 @@
 // refusals are thrown as Refusal.
 
 import { hashPassword } from '#shared/process/password-hash.ts';
-import type { EpochMs } from '#shared/time.ts';
+import { type EpochMs, HOUR_MS } from '#shared/time.ts';
 import type {
   Account,
   AccountChange,
@@ -12,6 +12,7 @@ import type {
 } from '#shared/wire/accounts.ts';
 import type { ExportedDevice } from '#shared/wire/device-alerts.ts';
 import type { Actor } from '../auth/access.ts';
+import { PointBudget } from '../lanes/point-budget.ts';
 import { Refusal } from '../refusal.ts';
 import { differences, sitesFact } from './account-change.ts';
 import { accountOf, newRow } from './accounts.ts';
@@ -19,7 +20,7 @@ import { beginAttempt, forgiveAttempt, tooMany } from './attempts.ts';
 import { Gate } from './gate.ts';
 import { isPassword, newPassword } from './password.ts';
 import { refuseWeak, wordsOfNames } from './password-choice.ts';
-import { gatherPersonalData } from './personal-data.ts';
+import { type PersonalFile, personalFileOf } from './personal-data.ts';
 import type { AccountUpdate, PeopleStore, StoredAccount } from './ports.ts';
 import type { RefusalLog } from './refusal-log.ts';
 
@@ -55,6 +56,8 @@ export class People {
   /** Through which every judged password goes. */
   readonly gate = new Gate();
   readonly #parts: PeopleParts;
+  /** Looks at one's own data that have an entry in the audit log. */
+  readonly #ownLooks = new PointBudget(1, HOUR_MS);
 
   constructor(parts: PeopleParts) {
     this.#parts = parts;
@@ -196,13 +199,18 @@ export class People {
     }));
   }
 
-  /** Everything that is kept about a person. That it was asked for is an entry too. */
-  async personalData(actor: Actor, accountId: string): Promise<PersonalData> {
+  /**
+   * Everything that is kept about a person. That it was asked for is an entry too: each time by
+   * somebody else; of one's own, which says nothing about others, one in an hour.
+   */
+  async personalData(actor: Actor, accountId: string): Promise<PersonalFile> {
     const row = await this.accountOrRefuse(accountId);
-    await this.store.record(entryOf(actor, 'account.exported', accountId));
-    const { keptFactors, keptDevices } = this.#parts;
+    const isOwn = actor.accountId === accountId;
+    const { keptFactors, keptDevices, wallClock } = this.#parts;
+    if (!isOwn || this.#ownLooks.spend(accountId, 1, wallClock()) === 0)
+      await this.store.record(entryOf(actor, 'account.exported', accountId));
     const devices = [...(await keptDevices(accountId))];
-    return gatherPersonalData(row, this.store, { factors: await keptFactors(accountId), devices });
+    return personalFileOf(row, this.store, { factors: await keptFactors(accountId), devices });
   }
 
   async #refuseWeak(

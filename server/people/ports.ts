@@ -40,6 +40,7 @@ export type SessionTimes = {
 /** An entry of the decision log by a person, with the words they wrote. */
 export type LogWords = {
   readonly siteId: string;
+  readonly seq: number;
   readonly at: Date;
   readonly kind: string;
   readonly text: string | null;
@@ -69,13 +70,21 @@ export interface PeopleStore {
     decide: (account: StoredAccount) => AccountUpdate,
   ): Promise<'changed' | 'unknown' | 'last_admin'>;
   sessionsOf(accountId: string): Promise<readonly SessionTimes[]>;
-  /** What the person did in the decision log, oldest first. */
-  wordsOf(accountId: string): Promise<readonly LogWords[]>;
+  /** What the person did in the decision log, by site, oldest first, after the entry `after`. */
+  wordsOf(
+    accountId: string,
+    after: Pick<LogWords, 'siteId' | 'seq'> | null,
+    limit: number,
+  ): Promise<readonly LogWords[]>;
   record(entry: NewEntry): Promise<void>;
   /** Newest first, strictly before the entry `before`. */
   audit(before: string | null, limit: number): Promise<readonly AuditEntry[]>;
-  /** Entries by and about an account, newest first. */
-  auditOf(accountId: string): Promise<readonly AuditEntry[]>;
+  /** Entries by and about an account, newest first, strictly before the entry `before`; without a limit all of them. */
+  auditOf(
+    accountId: string,
+    before?: string | null,
+    limit?: number,
+  ): Promise<readonly AuditEntry[]>;
   /** Replaces the attempts of a key by what `next` makes of them, with no other attempt in between. Gives what was there before. */
   attempt(key: string, next: (known: Attempts | null) => Attempts): Promise<Attempts | null>;
   forgetAttempts(key: string): Promise<void>;

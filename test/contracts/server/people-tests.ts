@@ -133,6 +133,42 @@ export function peopleTests(running: () => Running): void {
     expect(sessionSchema.parse(await first.json()).mustChangePassword).toBe(true);
   });
 
+  test('one’s own look at one’s own data is written once in an hour, somebody else’s each time, and both have a rate', async () => {
+    const headers = await admin();
+    const own = await person(running(), 'viewer');
+    const their = await browserOf(running(), own);
+    const path = `/accounts/${own.accountId}/personal-data`;
+    const statuses = async (who: Record<string, string>, times: number): Promise<number[]> => {
+      const given: number[] = [];
+      for (let i = 0; i < times; i += 1) {
+        const answer = await call(path, { headers: who });
+        if (answer.status === 429) expect((await problemAt(answer)).code).toBe('too_many_requests');
+        else personalDataSchema.parse(await answer.json());
+        given.push(answer.status);
+      }
+      return given;
+    };
+    expect(await statuses(their, 7)).toEqual([...Array(6).fill(200), 429]);
+    const looks = async () =>
+      (await auditAbout(own.accountId)).filter((action) => action === 'account.exported').length;
+    expect(await looks()).toBe(1);
+    expect(await statuses(headers, 2)).toEqual([200, 200]);
+    expect(await looks()).toBe(3);
+  });
+
+  test('the file of a person is whole however long it is, each entry once', async () => {
+    const { accountId, ...own } = await person(running(), 'viewer');
+    const entry = { actorId: accountId, subjectId: null, before: null, after: null };
+    for (let i = 0; i < 1001; i += 1)
+      await running().store.people.record({ ...entry, action: 'outlet.tested' });
+    const headers = await browserOf(running(), { accountId, ...own });
+    const file = await call(`/accounts/${accountId}/personal-data`, { headers });
+    const { audit } = personalDataSchema.parse(await file.json());
+    expect(audit).toHaveLength(1003);
+    expect(new Set(audit.map(({ entryId }) => entryId)).size).toBe(1003);
+    expect(audit.at(-1)?.action).toBe('account.created');
+  });
+
   test('a person is exported whole and erased whole; the id stays, and nothing else of them', async () => {
     const headers = await admin();
     const login = newLogin();

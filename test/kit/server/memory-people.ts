@@ -146,10 +146,12 @@ const peopleOf = (tables: PeopleTables): PeopleStore => ({
       .newestFirst()
       .filter(({ entryId }) => before === null || Number(entryId) < Number(before))
       .slice(0, limit),
-  auditOf: async (accountId) =>
+  auditOf: async (accountId, before = null, limit) =>
     tables
       .newestFirst()
-      .filter((entry) => entry.actorId === accountId || entry.subjectId === accountId),
+      .filter((entry) => entry.actorId === accountId || entry.subjectId === accountId)
+      .filter(({ entryId }) => before === null || Number(entryId) < Number(before))
+      .slice(0, limit),
   attempt: async (key, next) => {
     const known = tables.attempts.get(key) ?? null;
     tables.attempts.set(key, next(known));
