@@ -178,7 +178,7 @@ export type Once = {
 export type LogQuery = {
   readonly siteId: string;
   /** Absent: of every kind. */
-  readonly kind?: LogKind | undefined;
+  readonly kinds?: readonly LogKind[] | undefined;
   readonly from: EpochMs | null;
   readonly to: EpochMs | null;
   /** Entries before this number, or null: from the newest. */

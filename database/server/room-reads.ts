@@ -146,12 +146,12 @@ type LogRow = {
 
 /** A page of the log, newest first. */
 export async function readLog(pool: pg.Pool, query: LogQuery): Promise<readonly LogEntry[]> {
-  const { siteId, kind, from, to, before, limit, now } = query;
+  const { siteId, kinds, from, to, before, limit, now } = query;
   const { rows } = await pool.query<LogRow>(
     `SELECT l.seq, l.actor, l.bytes, l.previous_sha256 AS previous, l.sha256, t.body, t.seq IS NOT NULL AS "hasText"
      FROM decision_log l LEFT JOIN decision_text t ON t.site_id = l.site_id AND t.seq = l.seq
      WHERE l.site_id = $1 AND l.at <= $2 AND ($3::timestamptz IS NULL OR l.at >= $3) AND ($4::timestamptz IS NULL OR l.at < $4)
-       AND ($5::bigint IS NULL OR l.seq < $5) AND ($7::text IS NULL OR l.kind = $7) ORDER BY l.seq DESC LIMIT $6`,
+       AND ($5::bigint IS NULL OR l.seq < $5) AND ($7::text[] IS NULL OR l.kind = ANY($7)) ORDER BY l.seq DESC LIMIT $6`,
     [
       siteId,
       isoUtc(now),
@@ -159,7 +159,7 @@ export async function readLog(pool: pg.Pool, query: LogQuery): Promise<readonly 
       to === null ? null : isoUtc(to),
       before,
       limit,
-      kind ?? null,
+      kinds ?? null,
     ],
   );
   const names = await readNames(

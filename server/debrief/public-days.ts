@@ -5,14 +5,16 @@ import { sealOf } from '#shared/domain/chain.ts';
 import type { ReleasedWindow } from '#shared/domain/released.ts';
 import { sha256Hex } from '#shared/process/sha256.ts';
 import { DAY_MS, type EpochMs, HOUR_MS } from '#shared/time.ts';
+import type { LogEntry } from '#shared/wire/decision-log.ts';
 import type { EventPlan } from '#shared/wire/event-plan.ts';
 import type { PublicDay, PublicLog } from '#shared/wire/public-log.ts';
 import type { SiteEntry } from '../ports.ts';
 import { regionCollection } from '../sites/regions.ts';
 import { siteOfPlan, windowsAt } from '../sites/span.ts';
 import type { DebriefContext } from './context.ts';
-import { newestBefore, readEntries } from './read.ts';
-import { type PublicCell, redactDay } from './redact.ts';
+import { newestBefore } from './read.ts';
+import { type PublicCell, redactDay, TOLD_KINDS } from './redact.ts';
+import type { Span } from './types.ts';
 
 const DAY_WINDOWS_AT_ONCE = 500;
 /** What an alert may rest on before the day that it opened in: windows in a row at a high level, or without sight, and those between without any. */
@@ -114,6 +116,25 @@ async function cellsOf(
   return cells;
 }
 
+const DAY_ENTRIES_AT_ONCE = 500;
+
+/** What the log of `[from, to)` says to everybody, ascending: a day is told however long its log is. */
+async function toldEntries(
+  { room }: Pick<DebriefContext, 'room'>,
+  siteId: string,
+  { from, to }: Span,
+  now: EpochMs,
+): Promise<readonly LogEntry[]> {
+  const told: LogEntry[] = [];
+  const asked = { siteId, kinds: TOLD_KINDS, from, to, limit: DAY_ENTRIES_AT_ONCE, now };
+  for (let before: number | null = null; ; ) {
+    const found: readonly LogEntry[] = await room.log({ ...asked, before });
+    told.push(...found);
+    if (found.length < DAY_ENTRIES_AT_ONCE) return told.reverse();
+    before = found.at(-1)?.seq ?? null;
+  }
+}
+
 /** Hash of the newest entry up to the end of a day; before the first, what is as unknown to everybody else. */
 async function headAt(
   context: Pick<DebriefContext, 'room'>,
@@ -143,7 +164,7 @@ export async function publicDay(
   const own = windows.filter(({ windowStart }) => windowStart >= from);
   const lengths = own.length === 0 ? [publicWindowSeconds] : own.map((one) => one.windowSeconds);
   const { critical } = await context.reader.changes(siteId, now);
-  const entries = await readEntries(context, siteId, { from, to: from + 2 * DAY_MS }, now);
+  const entries = await toldEntries(context, siteId, { from, to: from + 2 * DAY_MS }, now);
   const [first, last] = [entries[0]?.seq ?? 0, entries.at(-1)?.seq ?? 0];
   return redactDay({
     day,

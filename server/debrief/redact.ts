@@ -3,7 +3,7 @@
 import { ESCALATION_MS } from '#shared/domain/alerts/people.ts';
 import { ALERT_KINDS, isAlertKind } from '#shared/domain/glossary/alert-kinds.ts';
 import { DAY_MS, type EpochMs, isoUtc, SECOND_MS, windowStartOf } from '#shared/time.ts';
-import type { LogEntry } from '#shared/wire/decision-log.ts';
+import type { LogEntry, LogKind } from '#shared/wire/decision-log.ts';
 import { type Measure, phaseSchema } from '#shared/wire/event-plan.ts';
 import {
   type AnsweredWithin,
@@ -29,6 +29,16 @@ export type PublicCell = {
   /** Those of its cells that lie in a staff region which may be spoken of (`hasPublicK`). */
   readonly toldCells: readonly string[];
 };
+
+/** Entries of any other kind say nothing to everybody: they need not be read, however many there are. */
+export const TOLD_KINDS: readonly LogKind[] = [
+  'alert_opened',
+  'alert_acknowledged',
+  'alert_measure_taken',
+  'alert_closed',
+  'phase_changed',
+  'policy_changed',
+];
 
 export type RedactInput = {
   readonly day: string;

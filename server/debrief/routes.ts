@@ -18,7 +18,9 @@ import { DEBRIEF_POLICY } from './style.ts';
 import type { Debrief, Span } from './types.ts';
 
 const debriefQuerySchema = z.strictObject({
-  from: fromQuery.describe('Start of the first window; absent: a day before the end'),
+  from: fromQuery.describe(
+    'Start of the first window; absent: a day before the end, or as far back as there is room for the log',
+  ),
   to: toQuery.describe('End of the last window; absent: the end of the event, or two minutes ago'),
   format: z
     .enum(['html', 'csv'])
@@ -79,8 +81,10 @@ async function spanOf(
   return { from, to };
 }
 
-function fileName({ site, from }: Debrief, rest: string): string {
-  return `crowdshade-${site.siteId}-${new Date(from).toISOString().slice(0, 10)}-${rest}`;
+/** A table has no room for a sentence: its name says that it holds the newest entries alone. */
+function fileName({ site, from, logFrom }: Debrief, rest: string): string {
+  const newest = logFrom === null ? '' : 'newest-';
+  return `crowdshade-${site.siteId}-${new Date(from).toISOString().slice(0, 10)}-${newest}${rest}`;
 }
 
 const getDebrief = route({
@@ -98,7 +102,9 @@ const getDebrief = route({
     const span = await spanOf(context, entry, query);
     const { language, format, table } = query;
     const now = siteNow(context, entry);
-    const debrief = await asked.large(() => readDebrief(context, entry, span, { language, now }));
+    const debrief = await asked.large(() =>
+      readDebrief(context, entry, span, { language, now, isOpen: query.from === undefined }),
+    );
     if (format === 'csv') {
       const name = fileName(debrief, `${table}.csv`);
       return text(

@@ -41,7 +41,7 @@ function dutyFacts({ log }: Debrief, { t, format, who }: Telling): Node {
 }
 
 export function facts(debrief: Debrief, telling: Telling): Markup {
-  const { site, language, from, to, eventPlans, generatedAt, isRecording } = debrief;
+  const { site, language, from, to, eventPlans, generatedAt, isRecording, logFrom } = debrief;
   const { t, format } = telling;
   const event = textIn(eventPlans.at(-1)?.plan.name, language) ?? textIn(site.event, language);
   const isOneDay = format.day(from) === format.day(to);
@@ -52,6 +52,9 @@ export function facts(debrief: Debrief, telling: Telling): Markup {
     el('p', { class: 'lead' }, t('lead')),
     site.isFictional === true ? el('p', { class: 'warn' }, textIn(FICTIONAL, language)) : null,
     isRecording ? el('p', { class: 'warn' }, t('recording')) : null,
+    logFrom === null
+      ? null
+      : el('p', { class: 'warn' }, t('cut', { when: format.moment(logFrom) })),
     el(
       'dl',
       {},
@@ -122,9 +125,11 @@ function seenLine(debrief: Debrief, { t, format }: Telling): Node {
 }
 
 /** The rest in other forms. Addresses are those of the service that made this: they need no name of a host. */
-function links({ site, from, to, language }: Debrief, { t }: Telling): Markup {
+function links({ site, from, to, language, logFrom }: Debrief, { t }: Telling): Markup {
   const debrief = `/api/v1/sites/${site.siteId}/debrief`;
-  const files = `${debrief}?from=${isoUtc(from)}&to=${isoUtc(to)}&language=${language}&format=csv`;
+  // Where the log is cut, so are its files, at the same entry.
+  const since = logFrom === null ? `from=${isoUtc(from)}&` : '';
+  const files = `${debrief}?${since}to=${isoUtc(to)}&language=${language}&format=csv`;
   const pages = language === DEFAULT_LANGUAGE ? '' : `/${language}`;
   const link = (href: string, words: string): Markup => el('li', {}, el('a', { href }, words));
   return el(

@@ -44,6 +44,8 @@ export type Debrief = Span & {
   readonly alerts: readonly AlertView[];
   /** Ascending, without a gap. */
   readonly log: readonly LogEntry[];
+  /** Since when there is room for the log, where nobody said when to begin and it is longer; null: all of it is here. */
+  readonly logFrom: EpochMs | null;
   /** Of these entries, recomputed when the debrief was made. */
   readonly chain: ChainCheck;
   readonly phases: readonly PhaseSpan[];

@@ -61,7 +61,7 @@ const getLog = route({
     const entries = [
       ...(await context.room.log({
         siteId,
-        kind: query.kind,
+        kinds: query.kind === undefined ? undefined : [query.kind],
         from: timeOf(query.from),
         to: timeOf(query.to),
         before: afterOf(z.int(), query.cursor),

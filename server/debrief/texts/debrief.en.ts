@@ -26,6 +26,7 @@ export const wordsEn: Readonly<Record<WordKey, string>> = {
     'The clocks changed during this time, so each time of day is followed by its offset from UTC.',
   generated: 'Made on',
   recording: 'This is a recording, not a real event.',
+  cut: 'The log is too long for one document. What was written before {{when}} is left out, and so are the figures made of it: ask for that time by itself.',
   phases: 'Phases',
   manual: TERMS.byHand.en,
   'phase.schedule': TERMS.bySchedule.en,

@@ -24,6 +24,7 @@ export const wordsNl = {
     'In deze tijd is de klok verzet. Achter elk tijdstip staat daarom het verschil met UTC.',
   generated: 'Gemaakt op',
   recording: 'Dit is een opname, geen echt evenement.',
+  cut: 'Het logboek is te lang voor één document. Wat vóór {{when}} is geschreven ontbreekt, en ook de cijfers die daarop rusten: vraag die tijd apart op.',
   phases: 'Fasen',
   manual: TERMS.byHand.nl,
   'phase.schedule': TERMS.bySchedule.nl,

@@ -48,6 +48,7 @@ function debriefOf(span: { from: number; to: number }, times: readonly number[])
     windowMs: MINUTE_MS,
     generatedAt: span.to,
     isRecording: false,
+    logFrom: null,
     eventPlans: [],
     before: 0,
     regions: [],
