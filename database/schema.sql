@@ -24,6 +24,7 @@ account: disabled_at timestamp with time zone
 account: erased_at timestamp with time zone
 account: sites text[]
 account: has_first_password boolean NOT NULL DEFAULT false
+account: access_version integer NOT NULL DEFAULT 0
 alert_version: site_id text NOT NULL
 alert_version: alert_id text COLLATE "C" NOT NULL
 alert_version: number bigint NOT NULL

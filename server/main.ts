@@ -26,9 +26,9 @@ import { quietLogOf, SETTLE_MS } from '#shared/process/quiet-log.ts';
 import { sentenceOf } from '#shared/process/sentence.ts';
 import { pongOf, troubleOf } from '#shared/process/supervision.ts';
 import type { EpochMs } from '#shared/time.ts';
-import type { HealthChange } from '#shared/wire/health.ts';
 import { createAuthenticator } from './auth/tokens.ts';
 import { standingAt } from './clock.ts';
+import { healthLog } from './health/health-log.ts';
 import { databaseProbe, intakeProbe, PROBE_LIMITS } from './health/probes.ts';
 import { outletsOf, pushOf } from './outbound-parts.ts';
 import type { ServerParts } from './parts.ts';
@@ -57,11 +57,16 @@ function openReading({ databaseUrl, factors }: ServerSettings, now: () => EpochM
   const server = pool('server', 6);
   // Asked by this process itself, for everybody at once: sites, plans, newest windows.
   const ownReader = pool('public_reader', 2);
-  // Asked by strangers: whatever they ask queues here and nowhere else.
+  // Asked by the public, about what everybody may see.
   const publicReader = pool('public_reader', 4);
   const openServer = pool('server', 1);
+  // Asked about whoever is not signed in: names, attempts, second steps, tokens and cookies that nobody knows. Whatever strangers ask queues in these three
+  // and nowhere else.
+  const door = pool('server', 2);
   const access = createAccessStore(server, now);
-  const auth = createAuthenticator(access, access, { time: now, secondFactor: factors.policy });
+  const strangers = createAccessStore(door, now);
+  const options = { time: now, secondFactor: factors.policy, strangers };
+  const auth = createAuthenticator(access, access, options);
   const probe = openPool({
     databaseUrl,
     role: 'public_reader',
@@ -81,6 +86,7 @@ function openReading({ databaseUrl, factors }: ServerSettings, now: () => EpochM
     // After a restart, and for what another server let in: known people do not wait behind strangers of their address.
     meetKnown: async () => auth.know(await liveCredentials(server, now())),
     people: createPeopleStore(server),
+    door: { people: createPeopleStore(door), factors: createFactorStore(door) },
     factorStore: createFactorStore(server),
     tokenStore: createTokenStore(server),
     notices: createReleaseNotices({
@@ -90,7 +96,7 @@ function openReading({ databaseUrl, factors }: ServerSettings, now: () => EpochM
     }),
     ping: databaseProbe(probe),
     close: async () => {
-      const pools = [server, ownReader, publicReader, openServer, probe];
+      const pools = [server, ownReader, publicReader, openServer, door, probe];
       await Promise.all(pools.map((one) => one.end()));
     },
   };
@@ -169,14 +175,6 @@ async function accountsOf(
   const { key, policy, publicOrigin } = factors;
   const vault = await openVault(key, factorStore, (text) => log.error(text));
   return { onPasswordChanged, factors: { store: factorStore, policy, publicOrigin, vault }, oidc };
-}
-
-/** What the log says when a check of health changes its word. */
-function healthLog(log: pino.Logger): (change: HealthChange) => void {
-  return ({ name, word, whatToDo }) => {
-    if (word === 'ok') log.info({ check: name }, 'well again');
-    else log.error({ check: name, word }, whatToDo ?? 'not well');
-  };
 }
 
 async function main(standsAt: EpochMs | null): Promise<void> {

@@ -9,6 +9,7 @@ import type { Witness } from './http/mount.ts';
 import type { ServerLimits } from './lanes/limits.ts';
 import type { OutletParts } from './outlets/ports.ts';
 import type { FactorSettings } from './people/factors/create.ts';
+import type { FactorStore } from './people/factors/ports.ts';
 import type { OidcSettings } from './people/oidc.ts';
 import type { PeopleStore } from './people/ports.ts';
 import type { PolicyReader, ReleaseNotices, ReleaseReader, Room } from './ports.ts';
@@ -23,6 +24,8 @@ export type ServerParts = {
   readonly openRoom?: Room;
   readonly auth: Authenticator;
   readonly people: PeopleStore;
+  /** People and second factors over connections of their own, for whoever is not signed in yet. */
+  readonly door: { readonly people: PeopleStore; readonly factors: FactorStore };
   readonly tokenStore: TokenStore;
   /** Called when a password was changed. */
   readonly onPasswordChanged?: (() => Promise<void>) | undefined;

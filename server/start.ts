@@ -73,9 +73,9 @@ async function watchHealth(
   return monitor;
 }
 
-function refusalLogOf({ people, limits, wallClock, realClock, log }: ServerParts): RefusalLog {
+function refusalLogOf({ door, limits, wallClock, realClock, log }: ServerParts): RefusalLog {
   return new RefusalLog({
-    store: people,
+    store: door.people,
     limits: (limits ?? DEFAULT_LIMITS).refusals,
     clock: () => performance.now(),
     wallClock: realClock ?? wallClock,
@@ -88,6 +88,7 @@ function contextOf(parts: ServerParts, made: Made): ServerContext {
   const refusals = refusalLogOf(parts);
   const people = new People({
     store: parts.people,
+    door: parts.door.people,
     refusals,
     keptFactors: keptFactorsIn(parts.factors.store),
     keptDevices: async (accountId) => (await parts.push?.store.kept(accountId)) ?? [],
@@ -98,6 +99,7 @@ function contextOf(parts: ServerParts, made: Made): ServerContext {
   });
   const factors = createSecondFactors(parts.factors, {
     people: parts.people,
+    door: parts.door,
     refusals,
     counted: auth.counted,
     know: auth.know,
@@ -218,11 +220,10 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     { positions, frames, speed, sessionsChanged, outlets, push, health, lanes, metrics },
   );
   // The application first: Socket.IO takes its own requests from whoever was there before it.
-  const isTrustedProxy = parts.isTrustedProxy ?? NO_PROXY;
-  const { isKnownDevice = () => false, publicOrigins = [], witness } = parts;
+  const { isTrustedProxy = NO_PROXY, isKnownDevice = () => false, publicOrigins = [] } = parts;
   const onTaken = () => monitor.tookBatch();
-  const more = { isTrustedProxy, isKnownDevice, publicOrigins, limits, witness, onTaken };
-  const app = createApp({ context, ingestUrl, clientDir, ...more });
+  const more = { isTrustedProxy, isKnownDevice, publicOrigins, limits, onTaken };
+  const app = createApp({ context, ingestUrl, clientDir, witness: parts.witness, ...more });
   const server = createFront(app);
   const gateway: Gateway = openGateway(server, { ...parts, reader, limits }, positions);
   judgeFirst(server, isTrustedProxy, knownBy(auth, isKnownDevice), limits.sockets);

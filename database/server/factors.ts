@@ -1,6 +1,7 @@
 // Second factors in the database, as the role `server` may read and write them. What is taken once
 // is taken by one statement.
 import type pg from 'pg';
+import type { Standing } from '#server/auth/session-ports.ts';
 import type {
   Added,
   Adding,
@@ -12,19 +13,28 @@ import type { Queryable } from '../queryable.ts';
 import { decideInTransaction } from '../transaction.ts';
 import { insertEntry } from './audit.ts';
 import { endSessionsOf } from './sessions.ts';
+import { holdAdmins, stands } from './standing.ts';
 import { factorsOf, insertFactor } from './stored-factor.ts';
 
 /**
  * Holds the account, so that no two changes of its factors meet. False when it is erased or
- * disabled.
+ * disabled, or was changed since it was judged.
  */
-async function holdAccount(client: Queryable, accountId: string): Promise<boolean> {
-  const { rowCount } = await client.query(
-    'SELECT FROM account WHERE account_id = $1 AND disabled_at IS NULL FOR UPDATE',
+async function holdAccount(client: Queryable, by: Standing): Promise<boolean> {
+  await client.query('SELECT FROM account WHERE account_id = $1 FOR UPDATE', [by.accountId]);
+  return stands(client, by);
+}
+
+/** Ends the sessions of an account that is held, and what was judged of it up to now. */
+async function signOutEverywhere(client: Queryable, accountId: string): Promise<void> {
+  await client.query(
+    'UPDATE account SET access_version = access_version + 1 WHERE account_id = $1',
     [accountId],
   );
-  return rowCount === 1;
+  await endSessionsOf(client, accountId);
 }
+
+const OUTDATED = { keep: false, result: 'outdated' } as const;
 
 async function replaceCodes(
   client: Queryable,
@@ -40,10 +50,10 @@ async function replaceCodes(
 
 async function add(
   client: Queryable,
-  { factor, recoveryCodes, most, entry }: Adding,
+  { factor, recoveryCodes, most, entry, by }: Adding,
 ): Promise<{ keep: boolean; result: Added }> {
   const { accountId, kind } = factor;
-  if (!(await holdAccount(client, accountId))) return { keep: false, result: 'taken' };
+  if (!(await holdAccount(client, by))) return OUTDATED;
   const known = await factorsOf(client, accountId);
   if (known.filter((other) => other.kind === kind).length >= most)
     return { keep: false, result: 'too_many' };
@@ -53,16 +63,17 @@ async function add(
   await insertEntry(client, entry);
   if (known.length > 0) return { keep: true, result: 'added' };
   await replaceCodes(client, accountId, recoveryCodes);
-  await endSessionsOf(client, accountId);
+  await signOutEverywhere(client, accountId);
   return { keep: true, result: 'first' };
 }
 
 async function remove(
   client: Queryable,
-  accountId: string,
+  by: Standing,
   { factorId, keepLast, entry }: Removing,
-): Promise<{ keep: boolean; result: 'removed' | 'unknown' | 'last' }> {
-  await holdAccount(client, accountId);
+): Promise<{ keep: boolean; result: Awaited<ReturnType<FactorStore['remove']>> }> {
+  const { accountId } = by;
+  if (!(await holdAccount(client, by))) return OUTDATED;
   const known = await factorsOf(client, accountId);
   if (!known.some((factor) => factor.factorId === factorId))
     return { keep: false, result: 'unknown' };
@@ -121,12 +132,14 @@ type Waiting = Pick<
 /** What waits for a second request: enrolments, sign-ins, challenges. */
 function waitingIn(pool: Queryable): Waiting {
   return {
-    putEnrolment: async (accountId, { secretSealed, expiresAt }) => {
-      await pool.query(
-        `INSERT INTO totp_enrolment (account_id, secret_sealed, expires_at) VALUES ($1, $2, $3)
+    putEnrolment: async ({ accountId, accessVersion }, { secretSealed, expiresAt }) => {
+      const { rowCount } = await pool.query(
+        `INSERT INTO totp_enrolment (account_id, secret_sealed, expires_at)
+         SELECT account_id, $2, $3 FROM account WHERE account_id = $1 AND access_version = $4 AND disabled_at IS NULL FOR SHARE
          ON CONFLICT (account_id) DO UPDATE SET secret_sealed = $2, expires_at = $3`,
-        [accountId, secretSealed, expiresAt],
+        [accountId, secretSealed, expiresAt, accessVersion],
       );
+      return rowCount === 1 ? 'put' : 'outdated';
     },
     enrolment: async (accountId) => {
       const { rows } = await pool.query<{ secretSealed: string; expiresAt: Date }>(
@@ -169,25 +182,27 @@ export function createFactorStore(pool: pg.Pool): FactorStore {
       return (await pool.query<{ left: number }>(sql, [accountId])).rows[0]?.left ?? 0;
     },
     add: (adding) => decideInTransaction(pool, (client) => add(client, adding)),
-    remove: (accountId, removing) =>
-      decideInTransaction(pool, (client) => remove(client, accountId, removing)),
-    removeAll: (accountId, entry) =>
-      decideInTransaction(pool, async (client) => {
-        await holdAccount(client, accountId);
+    remove: (by, removing) => decideInTransaction(pool, (client) => remove(client, by, removing)),
+    removeAll: (accountId, entry, by) =>
+      decideInTransaction<number | 'outdated'>(pool, async (client) => {
+        await holdAdmins(client);
+        await client.query('SELECT FROM account WHERE account_id = $1 FOR UPDATE', [accountId]);
+        if (!(await stands(client, by))) return OUTDATED;
         const sql = 'SELECT remove_factors($1) AS removed';
         const { rows } = await client.query<{ removed: number }>(sql, [accountId]);
-        await endSessionsOf(client, accountId);
+        await signOutEverywhere(client, accountId);
         await insertEntry(client, entry);
         return { keep: true, result: rows[0]?.removed ?? 0 };
       }),
-    replaceRecoveryCodes: (accountId, sha256s, entry) =>
+    replaceRecoveryCodes: (by, sha256s, entry) =>
       decideInTransaction(pool, async (client) => {
-        await holdAccount(client, accountId);
+        const { accountId } = by;
+        if (!(await holdAccount(client, by))) return OUTDATED;
         if ((await factorsOf(client, accountId)).length === 0)
-          return { keep: false, result: false };
+          return { keep: false, result: 'none' };
         await replaceCodes(client, accountId, sha256s);
         await insertEntry(client, entry);
-        return { keep: true, result: true };
+        return { keep: true, result: 'replaced' };
       }),
     takeRecoveryCode: (accountId, sha256, entry) =>
       decideInTransaction(pool, async (client) => {

@@ -1,9 +1,11 @@
 // People in the database, as the role `server` may read and write them. A change and its audit entry are one transaction.
 import type pg from 'pg';
+import type { Standing } from '#server/auth/session-ports.ts';
 import type {
   AccountSet,
   AccountUpdate,
   Attempts,
+  Changed,
   LogWords,
   PeopleStore,
   SessionTimes,
@@ -14,10 +16,11 @@ import type { Queryable } from '../queryable.ts';
 import { decideInTransaction } from '../transaction.ts';
 import { insertEntry } from './audit.ts';
 import { endSessionsOf } from './sessions.ts';
+import { ACCOUNT_KEEPERS, holdAdmins, stands } from './standing.ts';
 
 const ACCOUNT = `account_id AS "accountId", login, display_name AS "displayName", role, sites, password_hash AS "passwordHash",
   must_change_password AS "mustChangePassword", has_first_password AS "hasFirstPassword", oidc_issuer AS "oidcIssuer", oidc_subject AS "oidcSubject", created_at AS "createdAt",
-  disabled_at AS "disabledAt", erased_at AS "erasedAt"`;
+  disabled_at AS "disabledAt", erased_at AS "erasedAt", access_version AS "accessVersion"`;
 const ENTRY = `entry_id::text AS "entryId", recorded_at AS "recordedAt", actor_id AS "actorId", action, subject_id AS "subjectId", before, after`;
 
 const COLUMNS: Readonly<Record<keyof AccountSet, string>> = {
@@ -70,29 +73,26 @@ async function applyUpdate(
   { set, entry, endsSessions }: AccountUpdate,
 ): Promise<void> {
   const keys = Object.keys(set) as (keyof AccountSet)[];
-  if (keys.length > 0) {
-    const sets = keys.map((key, index) => `${COLUMNS[key]} = $${index + 2}`);
-    await client.query(`UPDATE account SET ${sets.join(', ')} WHERE account_id = $1`, [
-      accountId,
-      ...keys.map((key) => set[key]),
-    ]);
-  }
+  const sets = keys.map((key, index) => `, ${COLUMNS[key]} = $${index + 2}`);
+  await client.query(
+    `UPDATE account SET access_version = access_version + 1${sets.join('')} WHERE account_id = $1`,
+    [accountId, ...keys.map((key) => set[key])],
+  );
   if (endsSessions) await endSessionsOf(client, accountId);
   await insertEntry(client, entry);
 }
-
-/** Who can keep accounts: of the whole installation. */
-const ADMINS = "SELECT FROM account WHERE role = 'admin' AND disabled_at IS NULL AND sites IS NULL";
 
 async function changeAccount(
   client: Queryable,
   accountId: string,
   decide: (account: StoredAccount) => AccountUpdate,
-): Promise<{ keep: boolean; result: 'changed' | 'unknown' | 'last_admin' }> {
+  by: Standing | undefined,
+): Promise<{ keep: boolean; result: Changed }> {
   // All admins are held: two admins that leave at once must not both be told that the other one stays.
-  await client.query(`${ADMINS} ORDER BY account_id FOR UPDATE`);
+  await holdAdmins(client);
   const account = await oneAccount(client, 'account_id = $1 FOR UPDATE', [accountId]);
   if (account === null) return { keep: false, result: 'unknown' };
+  if (by !== undefined && !(await stands(client, by))) return { keep: false, result: 'outdated' };
   const change = decide(account);
   await applyUpdate(client, accountId, change);
   // What the person wrote into the decision log goes with the name; the chain of the log holds without it.
@@ -100,7 +100,7 @@ async function changeAccount(
     await client.query('SELECT erase_decision_texts($1)', [accountId]);
   const wasAdmin =
     account.role === 'admin' && account.disabledAt === null && account.sites === null;
-  if (wasAdmin && (await client.query(`${ADMINS} LIMIT 1`)).rowCount === 0)
+  if (wasAdmin && (await client.query(`${ACCOUNT_KEEPERS} LIMIT 1`)).rowCount === 0)
     return { keep: false, result: 'last_admin' };
   return { keep: true, result: 'changed' };
 }
@@ -170,8 +170,8 @@ export function createPeopleStore(pool: pg.Pool): PeopleStore {
         if (isNew) await insertEntry(client, entry);
         return { keep: isNew, result: isNew };
       }),
-    change: (accountId, decide) =>
-      decideInTransaction(pool, (client) => changeAccount(client, accountId, decide)),
+    change: (accountId, decide, by) =>
+      decideInTransaction(pool, (client) => changeAccount(client, accountId, decide, by)),
     sessionsOf: async (accountId) => {
       const { rows } = await pool.query<SessionTimes>(
         `SELECT created_at AS "startedAt", expires_at AS "expiresAt", revoked_at AS "revokedAt"

@@ -9,7 +9,7 @@ import type { Queryable } from '../queryable.ts';
 const FIND = `SELECT coalesce(s.account_id, '${OPERATOR_TOKEN}') AS "accountId", coalesce(a.role, s.role) AS role,
     a.display_name AS "displayName", coalesce(a.must_change_password, false) AS "mustChangePassword", s.expires_at AS "expiresAt",
     coalesce(a.has_first_password, false) AS "hasFirstPassword", CASE WHEN s.account_id IS NULL THEN t.sites ELSE a.sites END AS sites, t.token_id AS "tokenId",
-    coalesce(a.password_hash IS NOT NULL AND NOT EXISTS (SELECT FROM factor f WHERE f.account_id = a.account_id), false) AS "hasPasswordOnly"
+    a.access_version AS "accessVersion", coalesce(a.password_hash IS NOT NULL AND NOT EXISTS (SELECT FROM factor f WHERE f.account_id = a.account_id), false) AS "hasPasswordOnly"
   FROM session s LEFT JOIN account a ON a.account_id = s.account_id LEFT JOIN access_token t ON t.token_id = s.token_id
   WHERE s.session_sha256 = $1 AND s.revoked_at IS NULL AND s.expires_at > $2 AND a.disabled_at IS NULL
     AND (s.account_id IS NOT NULL
@@ -18,7 +18,15 @@ const FIND = `SELECT coalesce(s.account_id, '${OPERATOR_TOKEN}') AS "accountId",
 const FIND_TOKEN = `SELECT token_id AS "tokenId", role, sites, last_used_on IS DISTINCT FROM ($2::timestamptz AT TIME ZONE 'UTC')::date AS "isNew"
   FROM access_token WHERE token_sha256 = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $2)`;
 
-/** Signs a person out everywhere: what it rests on has changed. */
+const INSERT_OF_TOKEN =
+  'INSERT INTO session (session_sha256, role, expires_at, token_id) VALUES ($1, $2, $3, $4)';
+
+/** Waits for whoever is changing the account, and then finds the version that was judged or nothing. */
+const INSERT_OF_ACCOUNT = `INSERT INTO session (session_sha256, account_id, role, expires_at)
+  SELECT $1, account_id, role, $3 FROM account
+  WHERE account_id = $2 AND access_version = $4 AND disabled_at IS NULL FOR SHARE`;
+
+/** Signs a person out everywhere: what it rests on has changed. Whoever calls it counts the version up, under the lock of the account. */
 export async function endSessionsOf(client: Queryable, accountId: string): Promise<void> {
   await client.query(
     'UPDATE session SET revoked_at = now() WHERE account_id = $1 AND revoked_at IS NULL',
@@ -75,14 +83,16 @@ export function createAccessStore(
         );
       return token;
     },
-    create: async (sha256, { accountId, role, tokenId }, expiresAt) => {
+    create: async (sha256, actor, expiresAt) => {
       await pool.query('DELETE FROM session WHERE expires_at < $1', [
         new Date(now() - KEPT_AFTER_END_MS),
       ]);
-      await pool.query(
-        'INSERT INTO session (session_sha256, account_id, role, expires_at, token_id) VALUES ($1, $2, $3, $4, $5)',
-        [sha256, accountId === OPERATOR_TOKEN ? null : accountId, role, expiresAt, tokenId],
-      );
+      const { accountId, accessVersion, role, tokenId } = actor;
+      const { rowCount } =
+        accountId === OPERATOR_TOKEN
+          ? await pool.query(INSERT_OF_TOKEN, [sha256, role, expiresAt, tokenId])
+          : await pool.query(INSERT_OF_ACCOUNT, [sha256, accountId, expiresAt, accessVersion]);
+      return rowCount === 1;
     },
     find: async (sha256) =>
       (await pool.query<StoredSession>(FIND, [sha256, new Date(now())])).rows[0] ?? null,

@@ -2,6 +2,7 @@
 import type pg from 'pg';
 import type { StoredToken, TokenStore } from '#server/auth/token-ports.ts';
 import type { NewEntry } from '#server/ports.ts';
+import type { Queryable } from '../queryable.ts';
 import { decideInTransaction, inTransaction } from '../transaction.ts';
 import { insertEntry } from './audit.ts';
 
@@ -30,14 +31,17 @@ const insert =
   (client) =>
     client.query(INSERT, valuesOf(row));
 
-/** The later end of two is never taken: a grace time does not make a token live longer. */
-const endAt =
-  (tokenId: string, endsAt: Date): Change =>
-  (client) =>
-    client.query('UPDATE access_token SET expires_at = least(expires_at, $2) WHERE token_id = $1', [
-      tokenId,
-      endsAt,
-    ]);
+/**
+ * The later end of two is never taken: a grace time does not make a token live longer. False for one that was revoked: nothing follows it, though
+ * somebody began to rotate it before.
+ */
+async function endAt(client: Queryable, tokenId: string, endsAt: Date): Promise<boolean> {
+  const { rowCount } = await client.query(
+    'UPDATE access_token SET expires_at = least(expires_at, $2) WHERE token_id = $1 AND revoked_at IS NULL',
+    [tokenId, endsAt],
+  );
+  return rowCount === 1;
+}
 
 const revokeAt =
   (tokenId: string, at: Date): Change =>
@@ -61,7 +65,7 @@ function replace(
   ...[tokenId, endsAt, next, entry]: Parameters<TokenStore['replace']>
 ): Promise<boolean> {
   return decideInTransaction(pool, async (client) => {
-    await endAt(tokenId, endsAt)(client);
+    if (!(await endAt(client, tokenId, endsAt))) return { keep: false, result: false };
     const known = await client.query('SELECT FROM access_token WHERE replaces = $1', [tokenId]);
     if (known.rowCount !== 0) return { keep: false, result: false };
     await insert(next)(client);

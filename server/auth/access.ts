@@ -14,6 +14,8 @@ export type Actor = {
   readonly tokenId: string | null;
   /** The installation demands a second factor, and this person has none: no role's route is open until one is added. */
   readonly mustAddFactor: boolean;
+  /** Of the account, when it was judged (`StoredAccount`); null for a token. */
+  readonly accessVersion: number | null;
 };
 
 /** Somebody who has shown who they are; what is demanded of them is looked up with each request. */

@@ -42,8 +42,9 @@ export function rememberAccess(
     },
     sessions: {
       create: async (sha256, actor, expiresAt) => {
-        await sessions.create(sha256, actor, expiresAt);
+        const isStarted = await sessions.create(sha256, actor, expiresAt);
         live.delete(sha256);
+        return isStarted;
       },
       find: async (sha256) => {
         const session = await live.get(sha256, () => sessions.find(sha256));

@@ -1,6 +1,9 @@
 // Sessions as they are stored. The database and the twin in memory both are one.
 import type { Actor, SigningIn } from './access.ts';
 
+/** In whose name something is written: it is not when the account has changed since it was judged. */
+export type Standing = Pick<Actor, 'accountId' | 'accessVersion'>;
+
 /** A session that runs: who acts, and until when. The role of an account is the one it has now, not the one at sign-in. */
 export type LiveSession = Actor & {
   /** Null when the session was made with the operator token. */
@@ -17,8 +20,11 @@ export type StoredSession = Omit<LiveSession, 'mustAddFactor'> & {
 };
 
 export type SessionStore = {
-  /** `actor.accountId` is an account, or `token:operator`. */
-  create(sha256: string, actor: SigningIn, expiresAt: Date): Promise<void>;
+  /**
+   * `actor.accountId` is an account, or `token:operator`. False, and no session, when the account is disabled or has changed since `actor` was judged: looked
+   * at and written in one step.
+   */
+  create(sha256: string, actor: SigningIn, expiresAt: Date): Promise<boolean>;
   /** A session that is neither ended nor revoked, of an account that is neither disabled nor erased. */
   find(sha256: string): Promise<StoredSession | null>;
   revoke(sha256: string): Promise<void>;

@@ -94,7 +94,10 @@ export class TokenKeeper {
     const facts = { ...entry.after, next: next.tokenId, graceHours: String(graceHours) };
     const row = { ...next, sha256: sha256Hex(secret) };
     const isDone = await this.#store.replace(tokenId, endsAt, row, { ...entry, after: facts });
-    if (!isDone) throw await this.#replacedRefusal(tokenId);
+    if (!isDone) {
+      await this.requireRotatable(tokenId);
+      throw await this.#replacedRefusal(tokenId);
+    }
     this.#onEnded(tokenId);
     return { token: tokenOf(next), secret };
   }

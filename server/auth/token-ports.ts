@@ -28,8 +28,8 @@ export interface TokenStore {
   /** The token and its entry in one transaction. */
   add(row: StoredToken, entry: NewEntry): Promise<void>;
   /**
-   * Ends a token at a time, unless it ends before, and adds the one that follows it, in one transaction. False: it has a successor already, and nothing
-   * was changed.
+   * Ends a token at a time, unless it ends before, and adds the one that follows it, in one transaction. False: it was revoked or has a successor
+   * already, and nothing was changed.
    */
   replace(tokenId: string, endsAt: Date, next: StoredToken, entry: NewEntry): Promise<boolean>;
   revoke(tokenId: string, at: Date, entry: NewEntry): Promise<void>;

@@ -10,6 +10,7 @@ import { DEFAULT_LIMITS, type SignInLimits } from '../lanes/limits.ts';
 import type { LiveToken, TokenReader } from '../ports.ts';
 import type { Actor, Asking, SigningIn } from './access.ts';
 import { isDemandedOf } from './factor-policy.ts';
+import { outdated } from './outdated.ts';
 import { FailedTries, type RememberedAccess, rememberAccess } from './remembered.ts';
 import type { LiveSession, SessionStore, StoredSession } from './session-ports.ts';
 
@@ -47,6 +48,7 @@ const actorOf = ({ tokenId, sites }: LiveToken): Actor => ({
   mustAddFactor: false,
   sites,
   tokenId,
+  accessVersion: null,
 });
 
 /** By what a credential is ended: the token that it is or was made with, else the account. */
@@ -73,7 +75,7 @@ export type Authenticator = {
   isKnown(credentials: Partial<ShownCredentials>): boolean;
   /** Whether this is an operator token, and who acts with it then. Counted for the address when it is none. */
   actorOfToken(token: string, address?: string): Promise<Actor | null>;
-  /** A session for somebody who has shown who they are. */
+  /** A session for somebody who has shown who they are. Throws a Refusal `not_signed_in` when the account has changed since then. */
   start(actor: SigningIn, now: Date): Promise<NewSession>;
   /** The session of a cookie. Counted for the address when there is none; throws as `identify`. */
   session(cookie: string | undefined, address?: string): Promise<LiveSession | null>;
@@ -92,6 +94,8 @@ export type AuthenticatorOptions = {
   readonly clock?: () => number;
   /** The time of day, for sessions that end by themselves. */
   readonly time?: () => EpochMs;
+  /** Asked about what is not known to be good: over connections of their own, so that no stranger stands before staff. Default: no others. */
+  readonly strangers?: Pick<TokenReader, 'liveToken'> & Pick<SessionStore, 'find'>;
   /** Of whom the installation demands a second factor. Default: nobody. */
   readonly secondFactor?: FactorPolicy;
 };
@@ -153,7 +157,7 @@ function keeping(
     start: async (actor, now) => {
       const id = randomBytes(32).toString('base64url');
       const expiresAt = new Date(now.getTime() + SESSION_HOURS * 3_600_000);
-      await sessions.create(sha256Hex(id), actor, expiresAt);
+      if (!(await sessions.create(sha256Hex(id), actor, expiresAt))) throw outdated();
       failed.good(sha256Hex(id), ownerOf(actor));
       return { id, expiresAt };
     },
@@ -166,6 +170,28 @@ function keeping(
   };
 }
 
+type Apart = {
+  readonly tokens: TokenReader;
+  readonly sessions: SessionStore;
+  readonly strangers: AuthenticatorOptions['strangers'];
+};
+
+/** The same stores; what is not known to be good is looked up where strangers ask. */
+function askedApart(
+  { tokens, sessions, strangers = { ...tokens, ...sessions } }: Apart,
+  failed: FailedTries,
+): [TokenReader, SessionStore] {
+  return [
+    {
+      liveToken: (sha256) => (failed.isKnown(sha256) ? tokens : strangers).liveToken(sha256),
+    },
+    {
+      ...sessions,
+      find: (sha256) => (failed.isKnown(sha256) ? sessions : strangers).find(sha256),
+    },
+  ];
+}
+
 /** Over the stores of tokens and sessions, which are asked again only after a moment. */
 export function createAuthenticator(
   tokenReader: TokenReader,
@@ -174,9 +200,10 @@ export function createAuthenticator(
 ): Authenticator {
   const { limits = DEFAULT_LIMITS.signIn, clock = () => performance.now() } = options;
   const { time = Date.now, secondFactor = 'off' } = options;
-  const remembered = rememberAccess(tokenReader, sessionStore, { clock, time });
-  const { tokens, sessions } = remembered;
   const failed = new FailedTries(limits, clock);
+  const apart = { tokens: tokenReader, sessions: sessionStore, strangers: options.strangers };
+  const remembered = rememberAccess(...askedApart(apart, failed), { clock, time });
+  const { tokens, sessions } = remembered;
   const find = counted(failed);
   const askingOf = (live: LiveToken | null): Asking =>
     live?.role === 'operator' ? actorOf(live) : (live?.role ?? null);

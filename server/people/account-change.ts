@@ -36,3 +36,15 @@ export function differences(
   };
   return { set, before, after };
 }
+
+/** What erasing sets: nothing of the person is left, and what there was before of these times stays. */
+export const erasing = ({ disabledAt, erasedAt }: StoredAccount, now: Date): AccountSet => ({
+  login: null,
+  displayName: null,
+  passwordHash: null,
+  mustChangePassword: false,
+  oidcIssuer: null,
+  oidcSubject: null,
+  disabledAt: disabledAt ?? now,
+  erasedAt: erasedAt ?? now,
+});

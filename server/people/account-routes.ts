@@ -24,7 +24,7 @@ import { Refusal } from '../refusal.ts';
 import { sitesOrRefuse } from '../sites/site.ts';
 import { accountOf } from './accounts.ts';
 import type { PeopleContext } from './context.ts';
-import { signedInOf, startSession } from './session-routes.ts';
+import { goOn } from './session-routes.ts';
 
 const ALL = '/api/v1/accounts';
 const ONE = `${ALL}/:accountId`;
@@ -119,9 +119,7 @@ const postPassword = route({
       return json({ oneTimePassword } satisfies PasswordAnswer);
     }
     await people.changeOwnPassword(actor, body, asked.address);
-    // All sessions ended; the person who sits here goes on with a new one.
-    const account = await people.accountOrRefuse(actor.accountId);
-    await startSession(context, asked, signedInOf(account, 'password'));
+    await goOn(context, asked);
     return json({ oneTimePassword: null } satisfies PasswordAnswer);
   },
 });

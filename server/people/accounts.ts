@@ -56,5 +56,6 @@ export function newRow(person: NewPerson, now: EpochMs): StoredAccount {
     createdAt: new Date(now),
     disabledAt: null,
     erasedAt: null,
+    accessVersion: 0,
   };
 }

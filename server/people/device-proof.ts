@@ -36,6 +36,10 @@ function nonceOf(proof: string, owner: ProofOwner, now: EpochMs): string | null 
 const proofsOf = (cookie: string | undefined): string[] =>
   (cookie ?? '').split('~', MOST_PROOFS).filter((proof) => FORM.test(proof));
 
+/** What the proofs of a cookie are told apart by, whether they are right or not; the newest first. */
+export const noncesOf = (cookie: string | undefined): string[] =>
+  proofsOf(cookie).map((proof) => proof.split('.', 1)[0] ?? '');
+
 /** Which known device of this account the cookie is from; null: none. Without an account always null, after the same work. */
 export function deviceOf(
   cookie: string | undefined,

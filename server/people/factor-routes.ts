@@ -15,7 +15,7 @@ import {
   totpConfirmationSchema,
   totpEnrolmentSchema,
 } from '#shared/wire/factors.ts';
-import { ADMINS } from '../auth/access.ts';
+import { type Actor, ADMINS } from '../auth/access.ts';
 import { created, done, json } from '../http/answer.ts';
 import type { Asked } from '../http/asked.ts';
 import { ok, type Route, route } from '../http/route.ts';
@@ -25,22 +25,21 @@ import type { PeopleContext } from './context.ts';
 import { clearPendingCookie, pendingIdOf } from './cookies.ts';
 import type { Proof } from './factors/factors.ts';
 import { relyingPartyOf } from './relying-party.ts';
-import { signedInOf, startSession } from './session-routes.ts';
+import { goOn, signedInOf, startSession } from './session-routes.ts';
 
 type OfAccount<Body = unknown> = Asked<{ readonly accountId: string }, unknown, Body>;
 
-/** The account of the address, when it is the one of whoever asks. */
-function ownIdOf({ params, actor }: OfAccount): string {
+/** Whoever asks, when the account of the address is theirs. */
+function ownerOf({ params, actor }: OfAccount): Actor {
   if (actor.accountId !== params.accountId)
     throw new Refusal('conflict', 'People add and remove their second factors themselves.');
-  return actor.accountId;
+  return actor;
 }
 
-const proofOf = (asked: OfAccount<z.infer<typeof proofSchema>>): Proof => ({
-  accountId: ownIdOf(asked),
-  password: asked.body.password,
-  address: asked.address,
-});
+function proofOf(asked: OfAccount<z.infer<typeof proofSchema>>): Proof {
+  const { accountId, accessVersion } = ownerOf(asked);
+  return { accountId, accessVersion, password: asked.body.password, address: asked.address };
+}
 
 const STEP = '/api/v1/sessions/factor';
 const ALL = '/api/v1/accounts/:accountId/factors';
@@ -116,7 +115,7 @@ const deleteFactors = route({
   answers: { 204: { description: 'Removed' } },
   refuses: ['conflict'],
   handler: async (context: PeopleContext, { params, actor }) => {
-    await context.factors.own.removeAll(actor.accountId, params.accountId);
+    await context.factors.own.removeAll(actor, params.accountId);
     return done();
   },
 });
@@ -188,12 +187,6 @@ const postRecoveryCodes = route({
   },
 });
 
-/** The first factor ended every session, this one too: the person who sits here goes on with a new one. */
-async function goOn(context: PeopleContext, asked: Asked, accountId: string): Promise<void> {
-  const account = await context.people.accountOrRefuse(accountId);
-  await startSession(context, asked, signedInOf(account, 'password'));
-}
-
 const confirmTotp = route({
   ...ownTotp,
   method: 'POST',
@@ -203,9 +196,9 @@ const confirmTotp = route({
   body: totpConfirmationSchema,
   answers: { 201: { description: 'It counts', schema: factorAddedSchema } },
   handler: async (context: PeopleContext, asked) => {
-    const accountId = ownIdOf(asked);
-    const added = await context.factors.own.confirmTotp(accountId, asked.body);
-    if (added.recoveryCodes !== null) await goOn(context, asked, accountId);
+    const added = await context.factors.own.confirmTotp(ownerOf(asked), asked.body);
+    // The first factor ended every session.
+    if (added.recoveryCodes !== null) await goOn(context, asked);
     return created(added);
   },
 });
@@ -219,10 +212,9 @@ const confirmPasskey = route({
   body: passkeyConfirmationSchema,
   answers: { 201: { description: 'It counts', schema: factorAddedSchema } },
   handler: async (context: PeopleContext, asked) => {
-    const accountId = ownIdOf(asked);
     const rp = relyingPartyOf(context, asked.req);
-    const added = await context.factors.own.confirmPasskey(accountId, asked.body, rp);
-    if (added.recoveryCodes !== null) await goOn(context, asked, accountId);
+    const added = await context.factors.own.confirmPasskey(ownerOf(asked), asked.body, rp);
+    if (added.recoveryCodes !== null) await goOn(context, asked);
     return created(added);
   },
 });

@@ -12,9 +12,10 @@ import type {
 } from '#shared/wire/accounts.ts';
 import type { ExportedDevice } from '#shared/wire/device-alerts.ts';
 import type { Actor } from '../auth/access.ts';
+import { outdated } from '../auth/outdated.ts';
 import { PointBudget } from '../lanes/point-budget.ts';
 import { Refusal } from '../refusal.ts';
-import { differences, sitesFact } from './account-change.ts';
+import { differences, erasing, sitesFact } from './account-change.ts';
 import { accountOf, newRow } from './accounts.ts';
 import { beginAttempt, forgiveAttempt, tooMany } from './attempts.ts';
 import { Gate } from './gate.ts';
@@ -23,9 +24,12 @@ import { refuseWeak, wordsOfNames } from './password-choice.ts';
 import { type PersonalFile, personalFileOf } from './personal-data.ts';
 import type { AccountUpdate, PeopleStore, StoredAccount } from './ports.ts';
 import type { RefusalLog } from './refusal-log.ts';
+import { RememberedDevices } from './remembered-devices.ts';
 
 export type PeopleParts = {
   readonly store: PeopleStore;
+  /** The same, over connections of their own for whoever is not signed in yet. */
+  readonly door: PeopleStore;
   readonly refusals: RefusalLog;
   /** Somebody's second factors, in the words of what is kept about a person. */
   readonly keptFactors: (accountId: string) => Promise<PersonalData['factors']>;
@@ -52,7 +56,9 @@ const NOT_THERE = 'There is no account with this id.';
 
 export class People {
   readonly store: PeopleStore;
+  readonly door: PeopleStore;
   readonly refusals: RefusalLog;
+  readonly devices = new RememberedDevices();
   /** Through which every judged password goes. */
   readonly gate = new Gate();
   readonly #parts: PeopleParts;
@@ -62,6 +68,7 @@ export class People {
   constructor(parts: PeopleParts) {
     this.#parts = parts;
     this.store = parts.store;
+    this.door = parts.door;
     this.refusals = parts.refusals;
   }
 
@@ -100,7 +107,7 @@ export class People {
   }
 
   async change(actor: Actor, accountId: string, change: AccountChange): Promise<Account> {
-    await this.#change(accountId, (account) => {
+    await this.#change(actor, accountId, (account) => {
       refuseErased(account);
       if (change.role !== undefined && account.oidcSubject !== null)
         throw new Refusal('conflict', 'The role of this person comes from the identity provider.');
@@ -121,11 +128,15 @@ export class People {
     // Whoever is signed in has shown more than a known device: strangers who guess at this name do
     // not get in the way.
     const trying = { login: login ?? accountId, address, device: accountId };
-    const isRight = await this.gate.run({ network: address, device: accountId }, async () => {
-      const wait = await beginAttempt(this.store, trying, now);
-      if (wait !== null) throw tooMany(wait);
-      return isPassword(password, account.passwordHash);
-    });
+    // Nor do sign-ins to the account: a new password is what ends those of somebody else.
+    const own = `own ${accountId}`;
+    const isRight = await this.gate.ofPerson(own, () =>
+      this.gate.run({ network: address, account: own }, async () => {
+        const wait = await beginAttempt(this.store, trying, now);
+        if (wait !== null) throw tooMany(wait);
+        return isPassword(password, account.passwordHash);
+      }),
+    );
     if (isRight) await forgiveAttempt(this.store, trying);
     return isRight;
   }
@@ -159,10 +170,6 @@ export class People {
    * is let in with it. Counts are kept by hashes, so those of one person alone cannot be found.
    */
   async resetPassword(actor: Actor, accountId: string): Promise<string> {
-    const account = await this.accountOrRefuse(accountId);
-    refuseErased(account);
-    if (account.oidcSubject !== null)
-      throw new Refusal('conflict', 'This person signs in with the identity provider.');
     const password = newPassword();
     await this.#setPassword(actor, accountId, password, true);
     await this.store.forgetAllAttempts();
@@ -170,7 +177,7 @@ export class People {
   }
 
   async endSessions(actor: Actor, accountId: string): Promise<void> {
-    await this.#change(accountId, () => ({
+    await this.#change(actor, accountId, () => ({
       set: {},
       entry: entryOf(actor, 'account.sessions-ended', accountId),
       endsSessions: true,
@@ -183,17 +190,8 @@ export class People {
    */
   async erase(actor: Actor, accountId: string): Promise<void> {
     const now = new Date(this.#parts.wallClock());
-    await this.#change(accountId, (account) => ({
-      set: {
-        login: null,
-        displayName: null,
-        passwordHash: null,
-        mustChangePassword: false,
-        oidcIssuer: null,
-        oidcSubject: null,
-        disabledAt: account.disabledAt ?? now,
-        erasedAt: account.erasedAt ?? now,
-      },
+    await this.#change(actor, accountId, (account) => ({
+      set: erasing(account, now),
       entry: entryOf(actor, 'account.erased', accountId),
       endsSessions: true,
     }));
@@ -229,20 +227,28 @@ export class People {
   ): Promise<void> {
     const passwordHash = await hashPassword(password);
     const action = mustChangePassword ? 'account.password-reset' : 'account.password-changed';
-    await this.#change(accountId, () => ({
-      set: { passwordHash, mustChangePassword, hasFirstPassword: false },
-      entry: entryOf(actor, action, accountId),
-      endsSessions: true,
-    }));
+    await this.#change(actor, accountId, (account) => {
+      refuseErased(account);
+      if (account.oidcSubject !== null)
+        throw new Refusal('conflict', 'This person signs in with the identity provider.');
+      return {
+        set: { passwordHash, mustChangePassword, hasFirstPassword: false },
+        entry: entryOf(actor, action, accountId),
+        endsSessions: true,
+      };
+    });
     await this.#parts.onPasswordChanged?.();
   }
 
+  /** In the name of `actor`: who was judged, and has been changed or closed since then, changes nothing any more. */
   async #change(
+    actor: Actor,
     accountId: string,
     decide: (account: StoredAccount) => AccountUpdate,
   ): Promise<void> {
-    const result = await this.store.change(accountId, decide);
+    const result = await this.store.change(accountId, decide, actor);
     if (result === 'unknown') throw new Refusal('not_found', NOT_THERE);
+    if (result === 'outdated') throw outdated();
     if (result === 'last_admin')
       throw new Refusal('conflict', 'This is the last admin: make another one first.');
     this.#parts.onSessionsChanged(accountId);

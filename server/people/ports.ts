@@ -1,5 +1,6 @@
 // What is kept of people, as the server needs it. The database and the twin in memory both are one.
 import type { AuditEntry, Role } from '#shared/wire/accounts.ts';
+import type { Standing } from '../auth/session-ports.ts';
 import type { NewEntry } from '../ports.ts';
 
 export type StoredAccount = {
@@ -19,10 +20,12 @@ export type StoredAccount = {
   readonly createdAt: Date;
   readonly disabledAt: Date | null;
   readonly erasedAt: Date | null;
+  /** How often anything was changed of it, or all its sessions were ended. What was judged of another version starts no session and changes nothing. */
+  readonly accessVersion: number;
 };
 
 /** What an update may set. */
-export type AccountSet = Partial<Omit<StoredAccount, 'accountId' | 'createdAt'>>;
+export type AccountSet = Partial<Omit<StoredAccount, 'accountId' | 'createdAt' | 'accessVersion'>>;
 
 /** What to do with an account: values, entry, and whether its sessions end. */
 export type AccountUpdate = {
@@ -30,6 +33,8 @@ export type AccountUpdate = {
   readonly entry: NewEntry;
   readonly endsSessions: boolean;
 };
+
+export type Changed = 'changed' | 'unknown' | 'last_admin' | 'outdated';
 
 export type SessionTimes = {
   readonly startedAt: Date;
@@ -62,13 +67,15 @@ export interface PeopleStore {
   /** Account and entry in one transaction; false when the login name is taken. */
   create(account: StoredAccount, entry: NewEntry): Promise<boolean>;
   /**
-   * Reads the account, asks `decide`, and writes values, entry and the end of sessions in one transaction; what `decide` throws changes nothing.
-   * `last_admin`: nothing was changed, because nobody could keep accounts afterwards.
+   * Reads the account, asks `decide`, and writes values, entry and the end of sessions in one transaction, which counts the version up by one; what
+   * `decide` throws changes nothing. `last_admin`: nothing was changed, because nobody could keep accounts afterwards. `outdated`: nor was it, because
+   * `by`, in whose name it is done, has changed since they were judged. Without `by` the installation itself does it.
    */
   change(
     accountId: string,
     decide: (account: StoredAccount) => AccountUpdate,
-  ): Promise<'changed' | 'unknown' | 'last_admin'>;
+    by?: Standing,
+  ): Promise<Changed>;
   sessionsOf(accountId: string): Promise<readonly SessionTimes[]>;
   /** What the person did in the decision log, by site, oldest first, after the entry `after`. */
   wordsOf(

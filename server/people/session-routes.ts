@@ -24,7 +24,7 @@ import {
   setPendingCookie,
   setSessionCookie,
 } from './cookies.ts';
-import { PROOF_MS, withProof } from './device-proof.ts';
+import { noncesOf, PROOF_MS, withProof } from './device-proof.ts';
 import type { Pending } from './factors/second-step.ts';
 import type { StoredAccount } from './ports.ts';
 import { relyingPartyOf } from './relying-party.ts';
@@ -47,6 +47,7 @@ export const signedInOf = (account: StoredAccount, way: SignedIn['way']): Signed
     mustChangePassword: account.mustChangePassword,
     sites: account.sites,
     tokenId: null,
+    accessVersion: account.accessVersion,
   },
   way,
 });
@@ -89,16 +90,30 @@ export async function startSession(
   return sessionOf(running);
 }
 
+/**
+ * What somebody did ended all their sessions, this one too: the person who sits here goes on with a new one. It counted the version up by one, so what
+ * somebody else did to the account since then is another version, and there is no new session.
+ */
+export async function goOn(context: PeopleContext, asked: Asked): Promise<void> {
+  const { actor } = asked;
+  const accessVersion = actor.accessVersion === null ? null : actor.accessVersion + 1;
+  const goesOn = { ...actor, mustChangePassword: false, accessVersion };
+  await startSession(context, asked, { actor: goesOn, way: 'password' });
+}
+
 /** From now on this device is known for the person who has shown who they are. */
 async function rememberDevice(
   { people, wallClock }: PeopleContext,
   asked: Asked,
-  { accountId }: SigningIn,
+  { accountId, accessVersion }: SigningIn,
 ): Promise<void> {
   const account = await people.store.account(accountId);
-  if (account === null) return;
+  // Of a password that was changed meanwhile they have shown nothing.
+  if (account?.accessVersion !== accessVersion) return;
   const now = wallClock();
   const proofs = withProof(deviceCookieOf(asked.req), account, now);
+  const [nonce = ''] = noncesOf(proofs);
+  people.devices.remember(nonce, account.login ?? '', accountId);
   setDeviceCookie(asked, proofs, new Date(now + PROOF_MS));
 }
 

@@ -2,13 +2,14 @@
 
 import type { EpochMs } from '#shared/time.ts';
 import { loginSchema, type Role } from '#shared/wire/accounts.ts';
+import { outdated } from '../auth/outdated.ts';
 import { Refusal } from '../refusal.ts';
 import { newRow } from './accounts.ts';
 import { beginAttempt, forgiveAttempt, networkOf, tooMany } from './attempts.ts';
 import { deviceOf } from './device-proof.ts';
 import { isPassword } from './password.ts';
 import type { People } from './people.ts';
-import type { PeopleStore, StoredAccount } from './ports.ts';
+import type { AccountUpdate, PeopleStore, StoredAccount } from './ports.ts';
 
 export type PasswordAttempt = {
   readonly login: string;
@@ -23,26 +24,37 @@ const WRONG = 'The user name or password is wrong.';
 
 /** The account, or a Refusal: `too_many_requests`, or the one `not_signed_in` of a wrong name, a wrong password and a disabled account. */
 export async function signInWithPassword(
-  { store, gate, refusals }: Pick<People, 'store' | 'gate' | 'refusals'>,
+  { door: store, gate, devices, refusals }: Pick<People, 'door' | 'gate' | 'devices' | 'refusals'>,
   { login: typed, password, address, proofs, now }: PasswordAttempt,
 ): Promise<StoredAccount> {
   // What cannot be a name is counted and takes as long as any other.
   const login = loginSchema.safeParse(typed).data ?? '';
-  const account = await store.accountOfLogin(login);
-  const device = deviceOf(proofs, account, now.getTime());
-  const trying = { login, address, device };
-  return gate.run({ network: networkOf(address), device }, async () => {
-    const wait = await beginAttempt(store, trying, now);
-    if (wait !== null) throw tooMany(wait);
-    const isRight = await isPassword(password, account?.passwordHash ?? null);
-    if (account === null || !isRight || account.disabledAt !== null) {
-      // For unknown names too, so that both take the same steps.
-      const subjectId = account?.accountId ?? null;
-      await refusals.record({ action: 'sign-in.refused', subjectId }, address);
-      throw new Refusal('not_signed_in', WRONG);
-    }
-    await forgiveAttempt(store, trying);
-    return account;
+  const network = networkOf(address);
+  const remembered = devices.accountOf(proofs, login);
+  return gate.ofPerson(remembered ?? `${network} ${login}`, async () => {
+    const account = await gate.lookUp({ network, account: remembered }, () =>
+      store.accountOfLogin(login),
+    );
+    // A device of somebody whose account is closed is a stranger's.
+    const owner = account?.disabledAt === null ? account : null;
+    const device = deviceOf(proofs, owner, now.getTime());
+    const known = device === null || owner === null ? null : owner.accountId;
+    if (device !== null && known !== null) devices.remember(device, login, known);
+    else if (remembered !== null) devices.forget(proofs, login);
+    const trying = { login, address, device };
+    return gate.run({ network, account: known }, async () => {
+      const wait = await beginAttempt(store, trying, now);
+      if (wait !== null) throw tooMany(wait);
+      const isRight = await isPassword(password, account?.passwordHash ?? null);
+      if (account === null || !isRight || account.disabledAt !== null) {
+        // For unknown names too, so that both take the same steps.
+        const subjectId = account?.accountId ?? null;
+        await refusals.record({ action: 'sign-in.refused', subjectId }, address);
+        throw new Refusal('not_signed_in', WRONG);
+      }
+      await forgiveAttempt(store, trying);
+      return account;
+    });
   });
 }
 
@@ -85,7 +97,7 @@ export async function signInWithIdentity(
   }
   if (known.disabledAt !== null) return 'disabled';
   if (known.role === role && known.displayName === displayName) return known;
-  const result = await store.change(known.accountId, () => ({
+  const update: AccountUpdate = {
     set: { role, displayName },
     entry: {
       actorId: 'system',
@@ -95,10 +107,12 @@ export async function signInWithIdentity(
       after: { role, by: 'oidc' },
     },
     endsSessions: false,
-  }));
+  };
+  const result = await store.change(known.accountId, () => update, known);
   // The provider took the admin role from the last admin: letting them in with it would be the wrong way to keep one.
   if (result === 'last_admin') return 'no_role';
-  return (await store.account(known.accountId)) ?? known;
+  if (result === 'outdated') throw outdated();
+  return { ...known, role, displayName, accessVersion: known.accessVersion + 1 };
 }
 
 /** Who lost the role at the provider loses the running sessions here. Without one nothing is written, however often they come back. */

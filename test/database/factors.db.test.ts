@@ -10,6 +10,7 @@ beforeAll(async () => {
 afterAll(() => store.close());
 
 const MINE = 'a-12345678';
+const by = (accessVersion: number) => ({ accountId: MINE, accessVersion });
 const entry = {
   actorId: MINE,
   action: 'factor.added',
@@ -37,7 +38,13 @@ test('only the server reads or writes second factors, and the function that remo
     [MINE, 'sanne', 'admin', HASH],
   );
   const factors = createFactorStore(store.server);
-  const adding = { factor: totp('f-000000000001'), recoveryCodes: hashes('a'), most: 2, entry };
+  const adding = {
+    factor: totp('f-000000000001'),
+    recoveryCodes: hashes('a'),
+    most: 2,
+    entry,
+    by: by(0),
+  };
   expect(await factors.add(adding)).toBe('first');
   for (const pool of [store.aggregator, store.publicReader, store.auditor])
     for (const sql of [
@@ -69,10 +76,16 @@ test('the schema refuses half a factor: an app without a secret, a key without a
 test('what fails on the way leaves nothing: no factor without its entry, no entry without its factor', async () => {
   const factors = createFactorStore(store.server);
   const broken = { ...entry, action: 'NOT AN ACTION' };
-  const adding = { factor: totp('f-000000000002'), recoveryCodes: [], most: 2, entry: broken };
+  const adding = {
+    factor: totp('f-000000000002'),
+    recoveryCodes: [],
+    most: 2,
+    entry: broken,
+    by: by(1),
+  };
   await expect(factors.add(adding)).rejects.toThrow('violates check constraint');
   expect(await factors.factorsOf(MINE)).toHaveLength(1);
-  await expect(factors.removeAll(MINE, broken)).rejects.toThrow('violates check constraint');
+  await expect(factors.removeAll(MINE, broken, by(1))).rejects.toThrow('violates check constraint');
   expect(await factors.factorsOf(MINE)).toHaveLength(1);
 });
 

@@ -1,7 +1,9 @@
 // Who may do what with people's tables: tried as each role of the database.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createFirstAdmin, hasAccounts } from '#database/aggregator/first-admin.ts';
+import { createPeopleStore } from '#database/server/people.ts';
 import { createAccessStore } from '#database/server/sessions.ts';
+import { createTokenStore } from '#database/server/tokens.ts';
 import { openStore, type Store } from '../kit/database/store-fixture.ts';
 
 let store: Store;
@@ -87,6 +89,7 @@ test('a session that is over for a month leaves no trace at the next sign-in', a
     mustChangePassword: false,
     sites: null,
     tokenId: null,
+    accessVersion: 0,
   } as const;
   const inDays = (days: number): Date => new Date(Date.now() + days * 86_400_000);
   for (const [sha256, days] of [
@@ -99,4 +102,71 @@ test('a session that is over for a month leaves no trace at the next sign-in', a
   expect(rows.map(({ id }) => id[0])).toEqual(['d', 'e']);
   expect(await sessions.find('d'.repeat(64))).toBeNull();
   expect(await sessions.find('e'.repeat(64))).toMatchObject({ accountId: 'a-12345678' });
+});
+
+test('a session and a change wait for whoever is changing the account, and then come to nothing', async () => {
+  const sessions = createAccessStore(store.server);
+  const people = createPeopleStore(store.server);
+  const before = await people.account('a-12345678');
+  if (before === null) throw new Error('the admin is gone');
+  const entry = { actorId: 'x', action: 'x.x', subjectId: null, before: null, after: null };
+  const client = await store.owner.connect();
+  await client.query('BEGIN');
+  await client.query('UPDATE account SET access_version = access_version + 1');
+  const ended: string[] = [];
+  const note = async <T>(what: string, work: Promise<T>): Promise<T> => {
+    const result = await work;
+    ended.push(what);
+    return result;
+  };
+  const inDays = new Date(Date.now() + 86_400_000);
+  const actor = { ...before, tokenId: null };
+  const session = note('session', sessions.create('f'.repeat(64), actor, inDays));
+  const change = note(
+    'change',
+    people.change(
+      before.accountId,
+      () => ({ set: { displayName: 'x' }, entry, endsSessions: false }),
+      before,
+    ),
+  );
+  await client.query('SELECT 1');
+  expect(ended).toEqual([]);
+  await client.query('COMMIT');
+  client.release();
+  expect(await session).toBe(false);
+  expect(await change).toBe('outdated');
+  expect(await people.account(before.accountId)).toEqual({
+    ...before,
+    accessVersion: before.accessVersion + 1,
+  });
+});
+
+test('a token that was revoked is not followed by another, though its rotation had begun', async () => {
+  const tokens = createTokenStore(store.server);
+  const entry = { actorId: 'x', action: 'x.x', subjectId: null, before: null, after: null };
+  const token = {
+    tokenId: 't-0000000001',
+    sha256: '1'.repeat(64),
+    role: 'operator',
+    siteId: null,
+    sites: null,
+    label: 'x',
+    replaces: null,
+    createdBy: 'x',
+    createdAt: new Date(),
+    lastUsedOn: null,
+    expiresAt: null,
+    revokedAt: null,
+  } as const;
+  await tokens.add(token, entry);
+  await tokens.revoke(token.tokenId, new Date(), entry);
+  const next = {
+    ...token,
+    tokenId: 't-0000000002',
+    sha256: '2'.repeat(64),
+    replaces: token.tokenId,
+  };
+  expect(await tokens.replace(token.tokenId, new Date(), next, entry)).toBe(false);
+  expect((await tokens.list()).map(({ tokenId }) => tokenId)).not.toContain(next.tokenId);
 });

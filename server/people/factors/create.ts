@@ -80,26 +80,37 @@ export function createSecondFactors(
   settings: FactorSettings,
   parts: Pick<SecondStepParts, 'counted' | 'know' | 'refusals'> & {
     readonly people: PeopleStore;
+    /** The same stores for whoever is not signed in yet. */
+    readonly door: { readonly people: PeopleStore; readonly factors: FactorStore };
     readonly isOwnPassword: People['isOwnPassword'];
     readonly onSessionsChanged: (accountId: string) => void;
     readonly log: (error: unknown) => void;
   },
 ): SecondFactors {
   const { store, policy, publicOrigin, clock = Date.now } = settings;
-  const { people, isOwnPassword, onSessionsChanged, refusals, counted, know, log } = parts;
+  const { people, door, isOwnPassword, onSessionsChanged, refusals, counted, know, log } = parts;
   const vault = openedOrRefused(settings.vault, log);
-  const passkeys = createPasskeys(store, clock);
   const onLostKey = (): void => log(new Error(LOST_KEY));
-  const base = { store, people, passkeys, vault, clock, onLostKey };
+  const over = (factors: FactorStore) => {
+    const passkeys = createPasskeys(factors, clock);
+    return { store: factors, passkeys, vault, clock, onLostKey };
+  };
   return {
     store,
     publicOrigin,
     own: new Factors({
-      ...base,
+      ...over(store),
+      people,
       isOwnPassword,
       onSessionsChanged,
       isDemanded: ({ role, passwordHash }) => passwordHash !== null && isDemandedOf(policy, role),
     }),
-    step: new SecondSteps({ ...base, refusals, counted, know }),
+    step: new SecondSteps({
+      ...over(door.factors),
+      people: door.people,
+      refusals,
+      counted,
+      know,
+    }),
   };
 }

@@ -10,6 +10,8 @@ import type {
   PasskeyRegistration,
   TotpEnrolment,
 } from '#shared/wire/factors.ts';
+import { outdated } from '../../auth/outdated.ts';
+import type { Standing } from '../../auth/session-ports.ts';
 import type { NewEntry } from '../../ports.ts';
 import { Refusal } from '../../refusal.ts';
 import type { People } from '../people.ts';
@@ -53,9 +55,8 @@ export type FactorsParts = {
   readonly onSessionsChanged: (accountId: string) => void;
 };
 
-/** A person at the own account: the id, the password as typed, and where it was typed. */
-export type Proof = {
-  readonly accountId: string;
+/** A person at the own account: who it is, the password as typed, and where it was typed. */
+export type Proof = Standing & {
   readonly password: string;
   readonly address: string;
 };
@@ -101,15 +102,17 @@ export class Factors {
     const secret = newSecret();
     const expiresAt = new Date(this.#parts.clock() + ENROLMENT_MS);
     const secretSealed = vault.seal(secret, account.accountId);
-    await this.#parts.store.putEnrolment(account.accountId, { secretSealed, expiresAt });
+    const result = await this.#parts.store.putEnrolment(proof, { secretSealed, expiresAt });
+    if (result === 'outdated') throw outdated();
     const uri = addressOf(secret, host, account.login ?? account.accountId);
     return { secret, uri, expiresAt: expiresAt.toISOString() };
   }
 
   async confirmTotp(
-    accountId: string,
+    by: Standing,
     { code, label }: { code: string; label: string },
   ): Promise<FactorAdded> {
+    const { accountId } = by;
     await this.#account(accountId);
     const { store, clock } = this.#parts;
     const now = clock();
@@ -119,12 +122,8 @@ export class Factors {
     const step = stepOfCode(secret, code, { now, lastStep: 0 });
     if (step === null) throw wrongCode();
     const { secretSealed } = enrolment;
-    return this.#add({
-      ...this.#base(accountId, label),
-      kind: 'totp',
-      secretSealed,
-      lastStep: step,
-    });
+    const base = this.#base(accountId, label);
+    return this.#add(by, { ...base, kind: 'totp', secretSealed, lastStep: step });
   }
 
   async beginPasskey(proof: Proof, rp: RelyingParty): Promise<PasskeyOptions> {
@@ -137,26 +136,28 @@ export class Factors {
   }
 
   async confirmPasskey(
-    accountId: string,
+    by: Standing,
     { credential, label }: { credential: PasskeyRegistration; label: string },
     rp: RelyingParty,
   ): Promise<FactorAdded> {
+    const { accountId } = by;
     await this.#account(accountId);
     const made = await this.#parts.passkeys.registered(accountId, credential, rp);
     if (made === null) throw wrongPasskey();
-    return this.#add({ ...this.#base(accountId, label), kind: 'passkey', ...made });
+    return this.#add(by, { ...this.#base(accountId, label), kind: 'passkey', ...made });
   }
 
   /** New ones in place of all that were there. */
   async replaceRecoveryCodes(proof: Proof): Promise<readonly string[]> {
     const { accountId } = await this.#proven(proof);
     const codes = newRecoveryCodes();
-    const isDone = await this.#parts.store.replaceRecoveryCodes(
-      accountId,
+    const result = await this.#parts.store.replaceRecoveryCodes(
+      proof,
       codes.map(hashOfCode),
       entryBy(accountId, 'factor.codes-replaced', accountId),
     );
-    if (!isDone) throw noFactorYet();
+    if (result === 'outdated') throw outdated();
+    if (result === 'none') throw noFactorYet();
     return codes;
   }
 
@@ -165,11 +166,12 @@ export class Factors {
     const { accountId } = account;
     const known = await this.#parts.store.factorsOf(accountId);
     const kind = known.find((factor) => factor.factorId === factorId)?.kind ?? null;
-    const result = await this.#parts.store.remove(accountId, {
+    const result = await this.#parts.store.remove(proof, {
       factorId,
       keepLast: this.#parts.isDemanded(account),
       entry: entryBy(accountId, 'factor.removed', accountId, { factor: kind }),
     });
+    if (result === 'outdated') throw outdated();
     if (result === 'unknown') throw new Refusal('not_found', 'There is no factor with this id.');
     if (result === 'last') throw lastFactor();
   }
@@ -177,18 +179,18 @@ export class Factors {
   /**
    * An admin takes away all factors of somebody who has lost them; the sessions of that person end.
    */
-  async removeAll(actorId: string, accountId: string): Promise<void> {
+  async removeAll(by: Standing, accountId: string): Promise<void> {
     await this.#account(accountId);
-    if (actorId === accountId)
+    if (by.accountId === accountId)
       throw new Refusal('conflict', 'Remove your own factors one by one, with your password.');
-    const entry = entryBy(actorId, 'factor.removed', accountId, { factor: 'all' });
-    await this.#parts.store.removeAll(accountId, entry);
+    const entry = entryBy(by.accountId, 'factor.removed', accountId, { factor: 'all' });
+    if ((await this.#parts.store.removeAll(accountId, entry, by)) === 'outdated') throw outdated();
     // Who was locked out by wrong codes is let in again; whose counts are whose cannot be told from their hashes.
     await this.#parts.people.forgetAllAttempts();
     this.#parts.onSessionsChanged(accountId);
   }
 
-  async #add(factor: FactorRow): Promise<FactorAdded> {
+  async #add(by: Standing, factor: FactorRow): Promise<FactorAdded> {
     const { accountId, kind } = factor;
     const codes = newRecoveryCodes();
     const result: Added = await this.#parts.store.add({
@@ -196,7 +198,9 @@ export class Factors {
       recoveryCodes: codes.map(hashOfCode),
       most: kind === 'totp' ? MOST_TOTP : MOST_PASSKEYS,
       entry: entryBy(accountId, 'factor.added', accountId, { factor: kind }),
+      by,
     });
+    if (result === 'outdated') throw outdated();
     if (result === 'too_many') throw tooManyFactors();
     if (result === 'taken')
       throw new Refusal('conflict', 'This passkey is registered already: use another one.');

@@ -1,5 +1,6 @@
 // What is kept of second factors, as the server needs it. The database and the twin in memory both are one. Every method that takes something
 // (a step, a count, a code, a challenge, a try) does so once: of two at the same time one gets it.
+import type { Standing } from '../../auth/session-ports.ts';
 import type { NewEntry } from '../../ports.ts';
 
 type FactorBase = {
@@ -39,7 +40,7 @@ export type Enrolment = { readonly secretSealed: string; readonly expiresAt: Dat
 export type PendingRow = {
   readonly sha256: string;
   readonly accountId: string;
-  /** SHA-256 of the stored password hash that was right. */
+  /** SHA-256 of the account's version and the stored password hash that was right. */
   readonly passwordSha256: string;
   readonly expiresAt: Date;
 };
@@ -51,10 +52,15 @@ export type Adding = {
   /** Most factors of the kind. */
   readonly most: number;
   readonly entry: NewEntry;
+  /** Whose factor it is, as they were judged. */
+  readonly by: Standing;
 };
 
-/** `first`: the recovery codes were kept, and every session of the account ended. */
-export type Added = 'first' | 'added' | 'too_many' | 'taken';
+/** `first`: the recovery codes were kept, every session of the account ended, and its version counted up by one. */
+export type Added = 'first' | 'added' | 'too_many' | 'taken' | Outdated;
+
+/** Nothing was written: the account in whose name it was to be has changed since it was judged, or is closed. */
+type Outdated = 'outdated';
 
 export type Removing = {
   readonly factorId: string;
@@ -68,20 +74,20 @@ export interface FactorStore {
   factorsOf(accountId: string): Promise<readonly FactorRow[]>;
   recoveryCodesLeft(accountId: string): Promise<number>;
   /** Replaces an earlier one. */
-  putEnrolment(accountId: string, enrolment: Enrolment): Promise<void>;
+  putEnrolment(by: Standing, enrolment: Enrolment): Promise<'put' | Outdated>;
   enrolment(accountId: string): Promise<Enrolment | null>;
   /** Factor and entry in one transaction; ends the enrolment. */
   add(adding: Adding): Promise<Added>;
   /** Removes one factor, with the last one the recovery codes too. */
-  remove(accountId: string, removing: Removing): Promise<'removed' | 'unknown' | 'last'>;
-  /** Removes everything and ends all sessions of the account, with the entry. Gives how many factors there were. */
-  removeAll(accountId: string, entry: NewEntry): Promise<number>;
-  /** False without a factor: codes alone are none. */
+  remove(by: Standing, removing: Removing): Promise<'removed' | 'unknown' | 'last' | Outdated>;
+  /** Removes everything and ends all sessions of the account, with the entry. `by` is the admin who does it. Gives how many factors there were. */
+  removeAll(accountId: string, entry: NewEntry, by: Standing): Promise<number | Outdated>;
+  /** `none`: there is no factor, and codes alone are none. */
   replaceRecoveryCodes(
-    accountId: string,
+    by: Standing,
     sha256s: readonly string[],
     entry: NewEntry,
-  ): Promise<boolean>;
+  ): Promise<'replaced' | 'none' | Outdated>;
   takeRecoveryCode(accountId: string, sha256: string, entry: NewEntry): Promise<boolean>;
   /** False when this step, or a later one, was taken before. */
   takeStep(factorId: string, step: number, day: string): Promise<boolean>;

@@ -78,6 +78,10 @@ const startAgain = (code: 'not_signed_in' | 'conflict' = 'not_signed_in'): Refus
 const wrong = (pointer: string, code: string, detail: string): Refusal =>
   new Refusal('not_signed_in', 'This second step was not accepted.', [{ pointer, code, detail }]);
 
+/** Of another version, or with another password, the first step no longer counts. */
+const passwordSha256Of = ({ passwordHash, accessVersion }: StoredAccount): string =>
+  sha256Hex(`${accessVersion} ${passwordHash ?? ''}`);
+
 const dayOf = (now: EpochMs): string => new Date(now).toISOString().slice(0, 10);
 
 export class SecondSteps {
@@ -99,7 +103,7 @@ export class SecondSteps {
       {
         sha256: sha256Hex(id),
         accountId: account.accountId,
-        passwordSha256: sha256Hex(account.passwordHash ?? ''),
+        passwordSha256: passwordSha256Of(account),
         expiresAt,
       },
       new Date(now),
@@ -147,14 +151,14 @@ export class SecondSteps {
     return { account, factor };
   }
 
-  /** The account as it is now: it may have been disabled, or its password changed, since the first step. */
+  /** The account, when nothing of it was changed since the first step. */
   async #accountOf(pending: PendingRow): Promise<StoredAccount> {
     const account = await this.#parts.people.account(pending.accountId);
     const isSame =
       account !== null &&
       account.disabledAt === null &&
       account.passwordHash !== null &&
-      sha256Hex(account.passwordHash) === pending.passwordSha256;
+      passwordSha256Of(account) === pending.passwordSha256;
     if (isSame) return account;
     await this.#parts.store.endPending(pending.sha256);
     throw startAgain();

@@ -41,6 +41,7 @@ export function factorKeyTests(running: () => Running): void {
         { store, policy: 'admin', vault, publicOrigin: null, clock },
         {
           people,
+          door: { people, factors: store },
           refusals: refusalsOf(people),
           isOwnPassword: async (account, password) => isPassword(password, account.passwordHash),
           onSessionsChanged: () => {},
@@ -54,11 +55,17 @@ export function factorKeyTests(running: () => Running): void {
   const enrol = async () => {
     const { account } = await someone('operator');
     const { own } = open();
-    const { accountId } = account;
-    const proof = { accountId, password: PASSWORD, address: '203.0.113.2' };
+    const proof = { ...account, password: PASSWORD, address: '203.0.113.2' };
     const { secret } = await own.beginTotp(proof, rp.rpId);
-    const added = await own.confirmTotp(accountId, { code: codeAt(secret, now), label: 'phone' });
-    return { account, secret, added, proof };
+    const added = await own.confirmTotp(account, { code: codeAt(secret, now), label: 'phone' });
+    // The first factor counted the version up.
+    const accessVersion = account.accessVersion + 1;
+    return {
+      account: { ...account, accessVersion },
+      secret,
+      added,
+      proof: { ...proof, accessVersion },
+    };
   };
 
   test(

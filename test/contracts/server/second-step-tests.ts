@@ -39,6 +39,7 @@ export function secondStepTests(running: () => Running): void {
         { store, policy: 'admin', vault: () => vault, publicOrigin: null, clock },
         {
           people,
+          door: { people, factors: store },
           refusals: refusalsOf(people),
           isOwnPassword: async (account, password) => isPassword(password, account.passwordHash),
           onSessionsChanged: () => {},
@@ -52,11 +53,17 @@ export function secondStepTests(running: () => Running): void {
   const enrol = async (role: 'operator' | 'admin' = 'operator') => {
     const { account } = await someone(role);
     const { own } = open();
-    const { accountId } = account;
-    const proof = { accountId, password: PASSWORD, address: '203.0.113.1' };
+    const proof = { ...account, password: PASSWORD, address: '203.0.113.1' };
     const { secret } = await own.beginTotp(proof, rp.rpId);
-    const added = await own.confirmTotp(accountId, { code: codeAt(secret, now), label: 'phone' });
-    return { account, secret, added, proof };
+    const added = await own.confirmTotp(account, { code: codeAt(secret, now), label: 'phone' });
+    // The first factor counted the version up.
+    const accessVersion = account.accessVersion + 1;
+    return {
+      account: { ...account, accessVersion },
+      secret,
+      added,
+      proof: { ...proof, accessVersion },
+    };
   };
   const sign = async (account: StoredAccount, code: string, address: string): Promise<string> => {
     const { step } = open();
@@ -100,7 +107,7 @@ export function secondStepTests(running: () => Running): void {
       const authenticator = openAuthenticator(rp.origin);
       const options = await own.beginPasskey(proof, rp);
       const credential = authenticator.make(options);
-      await own.confirmPasskey(account.accountId, { credential, label: 'key' }, rp);
+      await own.confirmPasskey(account, { credential, label: 'key' }, rp);
       const answers: string[] = [];
       for (let i = 0; i < 105; i += 1) answers.push(await sign(account, '000000', `192.0.2.${i}`));
       expect(answers.filter((answer) => answer === 'not_signed_in wrong_code')).toHaveLength(100);
@@ -143,12 +150,11 @@ export function secondStepTests(running: () => Running): void {
       );
       expect(codes.filter((code) => code === 'not_signed_in start_again')).toHaveLength(15);
       const other = await someone();
-      const { accountId } = other.account;
-      const proof = { accountId, password: PASSWORD, address: '203.0.113.2' };
+      const proof = { ...other.account, password: PASSWORD, address: '203.0.113.2' };
       const begun = await own.beginTotp(proof, rp.rpId);
       now += 15 * 60_000;
       const body = { code: codeAt(begun.secret, now), label: 'phone' };
-      const confirmed = own.confirmTotp(accountId, body);
+      const confirmed = own.confirmTotp(other.account, body);
       expect(codeOf(await confirmed.catch((error: unknown) => error))).toBe('invalid_body expired');
     },
     NO_HURRY,
@@ -164,7 +170,7 @@ export function secondStepTests(running: () => Running): void {
       const refused = own.remove(proof, added.factor.factorId);
       expect(codeOf(await refused.catch((error: unknown) => error))).toBe('conflict');
       const { secret } = await own.beginTotp(proof, rp.rpId);
-      const second = await own.confirmTotp(accountId, {
+      const second = await own.confirmTotp(account, {
         code: codeAt(secret, now),
         label: 'tablet',
       });
@@ -198,6 +204,7 @@ export function secondStepTests(running: () => Running): void {
         },
         recoveryCodes: [],
         most: 1,
+        by: account,
         entry: {
           actorId: accountId,
           action: 'factor.added',

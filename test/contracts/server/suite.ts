@@ -26,6 +26,7 @@ import { siteAccessTests } from './site-access-tests.ts';
 import { streamAccessTests } from './stream-access-tests.ts';
 import { streamTests } from './stream-tests.ts';
 import { tokenTests } from './token-tests.ts';
+import { underWayTests } from './under-way-tests.ts';
 
 export function serverSuite(name: string, open: () => Promise<TestStore>): void {
   describe(`server ${name}`, () => {
@@ -59,6 +60,7 @@ export function serverSuite(name: string, open: () => Promise<TestStore>): void 
     passkeyAttacks(running);
     secondStepTests(running);
     factorKeyTests(running);
+    underWayTests(running);
     lengthTests(running);
     placeTests(running);
     doorTests(running);

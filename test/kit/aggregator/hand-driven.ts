@@ -197,18 +197,21 @@ async function startWeb(databaseUrl: string, now: () => EpochMs) {
   const serverPool = openPool({ databaseUrl, role: 'server' });
   const publicPool = openPool({ databaseUrl, role: 'public_reader' });
   const access = createAccessStore(serverPool);
+  const people = createPeopleStore(serverPool);
+  const factors = createFactorStore(serverPool);
   const { server, stop } = await startServer({
     reader: createReleaseReader({ server: serverPool, publicReader: publicPool }),
     policies: createPolicyReader(publicPool),
     room: createRoom(serverPool),
     auth: createAuthenticator(access, access),
     factors: {
-      store: createFactorStore(serverPool),
+      store: factors,
       policy: 'off',
       publicOrigin: null,
       vault: () => null,
     },
-    people: createPeopleStore(serverPool),
+    people,
+    door: { people, factors },
     tokenStore: createTokenStore(serverPool),
     notices: createReleaseNotices({
       connect: () => openConnection({ databaseUrl, role: 'server' }),

@@ -4,6 +4,18 @@ import { sha256Hex } from '#shared/process/sha256.ts';
 /** The one token that opens something. */
 export const GOOD = 'cs_op_the-good-token';
 
+const VIEWER = {
+  accountId: 'a1',
+  role: 'viewer',
+  mustChangePassword: false,
+  sites: null,
+  tokenId: null,
+  hasFirstPassword: false,
+  hasPasswordOnly: false,
+  displayName: null,
+  accessVersion: 0,
+} as const;
+
 /** An authenticator over a database that counts what it is asked, and a clock that a test moves. */
 export function countingAccess(failuresPerMinute: number) {
   const asked: string[] = [];
@@ -20,22 +32,15 @@ export function countingAccess(failuresPerMinute: number) {
       },
     },
     {
-      create: async (sha256, _actor, expiresAt) => void sessions.set(sha256, expiresAt),
+      create: async (sha256, _actor, expiresAt) => {
+        sessions.set(sha256, expiresAt);
+        return true;
+      },
       find: async (sha256) => {
         asked.push(sha256);
         const expiresAt = sessions.get(sha256);
         if (expiresAt === undefined) return null;
-        return {
-          accountId: 'a1',
-          role: 'viewer',
-          mustChangePassword: false,
-          sites: null,
-          tokenId: null,
-          hasFirstPassword: false,
-          hasPasswordOnly: false,
-          displayName: null,
-          expiresAt,
-        };
+        return { ...VIEWER, expiresAt };
       },
       revoke: async (sha256) => void sessions.delete(sha256),
     },

@@ -1,4 +1,5 @@
 // The twin of the store of second factors in memory. It passes the same suite as the database.
+import type { Standing } from '#server/auth/session-ports.ts';
 import type {
   Adding,
   Enrolment,
@@ -10,8 +11,8 @@ import type { NewEntry } from '#server/ports.ts';
 
 /** What factors need of the people that they belong to. */
 type Around = {
-  isOpen(accountId: string): boolean;
-  endSessions(accountId: string): void;
+  stands(by: Standing): boolean;
+  signOutEverywhere(accountId: string): void;
   record(entry: NewEntry): void;
 };
 
@@ -46,9 +47,9 @@ export class FactorTables {
     return known.length;
   }
 
-  add({ factor, recoveryCodes, most, entry }: Adding) {
+  add({ factor, recoveryCodes, most, entry, by }: Adding) {
     const { accountId, kind } = factor;
-    if (!this.around.isOpen(accountId)) return 'taken';
+    if (!this.around.stands(by)) return 'outdated';
     const known = this.of(accountId);
     if (known.filter((other) => other.kind === kind).length >= most) return 'too_many';
     if (factor.kind === 'passkey')
@@ -60,7 +61,7 @@ export class FactorTables {
     if (known.length > 0) return 'added';
     this.removeCodes(accountId);
     for (const sha256 of recoveryCodes) this.codes.set(sha256, accountId);
-    this.around.endSessions(accountId);
+    this.around.signOutEverywhere(accountId);
     return 'first';
   }
 
@@ -116,10 +117,16 @@ export const factorsOf = (tables: FactorTables): FactorStore => ({
     tables.of(accountId).toSorted((a, b) => a.addedAt.getTime() - b.addedAt.getTime()),
   recoveryCodesLeft: async (accountId) =>
     [...tables.codes.values()].filter((of) => of === accountId).length,
-  putEnrolment: async (accountId, enrolment) => void tables.enrolments.set(accountId, enrolment),
+  putEnrolment: async (by, enrolment) => {
+    if (!tables.around.stands(by)) return 'outdated';
+    tables.enrolments.set(by.accountId, enrolment);
+    return 'put';
+  },
   enrolment: async (accountId) => tables.enrolments.get(accountId) ?? null,
   add: async (adding) => tables.add(adding),
-  remove: async (accountId, { factorId, keepLast, entry }) => {
+  remove: async (by, { factorId, keepLast, entry }) => {
+    const { accountId } = by;
+    if (!tables.around.stands(by)) return 'outdated';
     const known = tables.of(accountId);
     if (!known.some((factor) => factor.factorId === factorId)) return 'unknown';
     if (known.length === 1 && keepLast) return 'last';
@@ -128,18 +135,21 @@ export const factorsOf = (tables: FactorTables): FactorStore => ({
     tables.around.record(entry);
     return 'removed';
   },
-  removeAll: async (accountId, entry) => {
+  removeAll: async (accountId, entry, by) => {
+    if (!tables.around.stands(by)) return 'outdated';
     const removed = tables.removeAll(accountId);
-    tables.around.endSessions(accountId);
+    tables.around.signOutEverywhere(accountId);
     tables.around.record(entry);
     return removed;
   },
-  replaceRecoveryCodes: async (accountId, sha256s, entry) => {
-    if (tables.of(accountId).length === 0) return false;
+  replaceRecoveryCodes: async (by, sha256s, entry) => {
+    const { accountId } = by;
+    if (!tables.around.stands(by)) return 'outdated';
+    if (tables.of(accountId).length === 0) return 'none';
     tables.removeCodes(accountId);
     for (const sha256 of sha256s) tables.codes.set(sha256, accountId);
     tables.around.record(entry);
-    return true;
+    return 'replaced';
   },
   putPending: async (row) => void tables.pending.set(row.sha256, { row, tries: 0 }),
   pending: async (sha256, now) => tables.running(sha256, now)?.row ?? null,

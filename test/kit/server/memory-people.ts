@@ -1,8 +1,15 @@
 // The twin of the people's store in memory. It passes the same suite as the database.
 
-import type { SessionStore } from '#server/auth/session-ports.ts';
+import type { SessionStore, Standing } from '#server/auth/session-ports.ts';
 import type { FactorStore } from '#server/people/factors/ports.ts';
-import type { AccountUpdate, Attempts, PeopleStore, StoredAccount } from '#server/people/ports.ts';
+import type {
+  AccountSet,
+  AccountUpdate,
+  Attempts,
+  Changed,
+  PeopleStore,
+  StoredAccount,
+} from '#server/people/ports.ts';
 import type { NewEntry } from '#server/ports.ts';
 import { OPERATOR_TOKEN } from '#shared/domain/roles.ts';
 import type { AuditEntry } from '#shared/wire/accounts.ts';
@@ -23,14 +30,29 @@ class PeopleTables {
   readonly entries: AuditEntry[] = [];
   readonly attempts = new Map<string, Attempts>();
   readonly factors = new FactorTables({
-    isOpen: (accountId) => (this.accounts.get(accountId)?.disabledAt ?? null) === null,
-    endSessions: (accountId) => this.endSessions(accountId),
+    stands: (by) => this.stands(by),
+    signOutEverywhere: (accountId) => {
+      const account = this.accounts.get(accountId);
+      if (account !== undefined) this.set(account, {});
+      this.endSessions(accountId);
+    },
     record: (entry) => this.record(entry),
   });
 
   endSessions(accountId: string): void {
     for (const session of this.sessions.values())
       if (session.accountId === accountId) session.revokedAt ??= new Date();
+  }
+
+  /** Every write of an account counts its version up. */
+  set(account: StoredAccount, set: AccountSet): void {
+    const { accountId, accessVersion } = account;
+    this.accounts.set(accountId, { ...account, ...set, accessVersion: accessVersion + 1 });
+  }
+
+  stands({ accountId, accessVersion }: Standing): boolean {
+    const account = this.accounts.get(accountId);
+    return account?.disabledAt === null && account.accessVersion === accessVersion;
   }
 
   find(fits: (account: StoredAccount) => boolean): StoredAccount | null {
@@ -57,12 +79,14 @@ class PeopleTables {
   change(
     accountId: string,
     decide: (account: StoredAccount) => AccountUpdate,
-  ): 'changed' | 'unknown' | 'last_admin' {
+    by: Standing | undefined,
+  ): Changed {
     const account = this.accounts.get(accountId);
     if (account === undefined) return 'unknown';
+    if (by !== undefined && !this.stands(by)) return 'outdated';
     const { set, entry, endsSessions } = decide(account);
     const had = this.hasAdmin();
-    this.accounts.set(accountId, { ...account, ...set });
+    this.set(account, set);
     if (had && !this.hasAdmin()) {
       this.accounts.set(accountId, account);
       return 'last_admin';
@@ -75,9 +99,11 @@ class PeopleTables {
 }
 
 const sessionsOf = (tables: PeopleTables, tokens: MemoryTokens): SessionStore => ({
-  create: async (sha256, { accountId, tokenId }, expiresAt) => {
+  create: async (sha256, { accountId, accessVersion, tokenId }, expiresAt) => {
+    if (accountId !== OPERATOR_TOKEN && !tables.stands({ accountId, accessVersion })) return false;
     const startedAt = new Date();
     tables.sessions.set(sha256, { accountId, tokenId, startedAt, expiresAt, revokedAt: null });
+    return true;
   },
   find: async (sha256) => {
     const session = tables.sessions.get(sha256);
@@ -95,6 +121,7 @@ const sessionsOf = (tables: PeopleTables, tokens: MemoryTokens): SessionStore =>
         mustChangePassword: false,
         hasFirstPassword: false,
         hasPasswordOnly: false,
+        accessVersion: null,
       } as const;
       return { ...actor, sites, tokenId, expiresAt };
     }
@@ -111,6 +138,7 @@ const sessionsOf = (tables: PeopleTables, tokens: MemoryTokens): SessionStore =>
       sites,
       tokenId,
       expiresAt,
+      accessVersion: account.accessVersion,
     };
   },
   revoke: async (sha256) => {
@@ -136,7 +164,7 @@ const peopleOf = (tables: PeopleTables): PeopleStore => ({
     tables.record(entry);
     return true;
   },
-  change: async (accountId, decide) => tables.change(accountId, decide),
+  change: async (accountId, decide, by) => tables.change(accountId, decide, by),
   wordsOf: async () => [],
   sessionsOf: async (accountId) =>
     [...tables.sessions.values()].filter((session) => session.accountId === accountId),

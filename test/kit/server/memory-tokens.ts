@@ -58,7 +58,9 @@ export function tokenStoreOf(
     },
     replace: async (tokenId, endsAt, next, entry) => {
       if ([...tokens.rows.values()].some(({ replaces }) => replaces === tokenId)) return false;
-      const known = tokens.rows.get(tokenId)?.expiresAt ?? null;
+      const old = tokens.rows.get(tokenId);
+      if (old === undefined || old.revokedAt !== null) return false;
+      const known = old.expiresAt;
       tokens.change(tokenId, { expiresAt: known !== null && known < endsAt ? known : endsAt });
       tokens.rows.set(next.tokenId, next);
       await record(entry);

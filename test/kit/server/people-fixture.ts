@@ -37,8 +37,9 @@ export async function browserOf(
   { accountId, role, mustChangePassword, sites }: StoredAccount,
 ): Promise<Record<string, string>> {
   const auth = createAuthenticator(running.store.tokens, running.store.sessions);
+  const accessVersion = (await running.store.people.account(accountId))?.accessVersion ?? null;
   const { id } = await auth.start(
-    { accountId, role, mustChangePassword, sites, tokenId: null },
+    { accountId, role, mustChangePassword, sites, tokenId: null, accessVersion },
     new Date(),
   );
   return { cookie: `${SESSION_COOKIE}=${id}`, origin: running.origin };

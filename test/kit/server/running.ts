@@ -113,7 +113,8 @@ function makeClient(): string {
 /** Of second factors a test may say something else. */
 export type Factors = Partial<Pick<FactorSettings, 'policy' | 'publicOrigin' | 'vault' | 'clock'>>;
 
-type More = Partial<Pick<ServerParts, 'limits' | 'openReader' | 'openRoom' | 'probes' | 'push'>> & {
+type Shared = 'limits' | 'openReader' | 'openRoom' | 'probes' | 'push' | 'door';
+type More = Partial<Pick<ServerParts, Shared>> & {
   /** As in TRUSTED_PROXIES. */
   readonly trustedProxies?: string;
   readonly factors?: Factors;
@@ -169,6 +170,7 @@ export async function serve(
     room: store.room,
     auth: authenticatorOf(store, factors, more.limits),
     people: store.people,
+    door: { people: store.people, factors: store.factors },
     tokenStore: store.tokenStore,
     factors: { ...NO_FACTORS, store: store.factors, ...factors },
     oidc,

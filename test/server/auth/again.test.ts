@@ -14,7 +14,7 @@ test('a token that has ended is told apart while its address may ask for nothing
     [sha256Hex('cs_op_second-token'), token],
   ]);
   const reader = { liveToken: async (sha256: string) => live.get(sha256) ?? null };
-  const sessions = { create: async () => {}, find: none, revoke: async () => {} };
+  const sessions = { create: async () => true, find: none, revoke: async () => {} };
   const auth = createAuthenticator(reader, sessions, { clock: () => 0 });
   const by = (secret: string) => ({
     authorization: `Bearer ${secret}`,

@@ -63,7 +63,7 @@ test('a database that is away judges nobody: such tries do not count', async () 
   const down = createAuthenticator(
     { liveToken: () => Promise.reject(away) },
     {
-      create: async () => {},
+      create: async () => true,
       find: async () => null,
       revoke: async () => {},
     },
@@ -105,6 +105,7 @@ test('whoever was let in once is let in beside strangers of the same address', a
     mustChangePassword: false,
     sites: null,
     tokenId: null,
+    accessVersion: 0,
   } as const;
   const session = await auth.start(actor, new Date());
   for (let i = 0; i < 50; i += 1) await ask(`cs_op_random-${i}`, address).catch(() => {});
@@ -139,7 +140,12 @@ test('a revocation here acts at once, one elsewhere after two seconds at most', 
 
 test('what ended here is known no longer, without a question; what others have goes on', async () => {
   const { ask, auth, asked } = countingAccess(LIMIT);
-  const someone = { role: 'operator', mustChangePassword: false, sites: null } as const;
+  const someone = {
+    role: 'operator',
+    mustChangePassword: false,
+    sites: null,
+    accessVersion: 0,
+  } as const;
   const sessionOf = async (accountId: string, tokenId: string | null) => {
     const { id } = await auth.start({ ...someone, accountId, tokenId }, new Date());
     return { cookie: `${SESSION_COOKIE}=${id}` };

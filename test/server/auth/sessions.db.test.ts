@@ -27,6 +27,7 @@ beforeAll(async () => {
     mustAddFactor: false,
     sites: null,
     tokenId: rows[0].token_id,
+    accessVersion: null,
   };
 });
 afterAll(() => store.close());

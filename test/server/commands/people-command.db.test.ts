@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createPeopleStore } from '#database/server/people.ts';
 import { isPassword } from '#server/people/password.ts';
+import type { StoredAccount } from '#server/people/ports.ts';
 import { forgetChangedPassword } from '#server/people/secret-file.ts';
 import { hashPassword } from '#shared/process/password-hash.ts';
 import { howToSignIn } from '../../../scripts/how-to-sign-in.ts';
@@ -45,8 +46,8 @@ test('people: the way back while the product runs: sessions end, counts start an
   const people = createPeopleStore(stage.server);
   const admin = await people.accountOfLogin('admin');
   const auth = stage.authenticator();
-  const actor = { accountId: admin?.accountId ?? '', role: 'admin', tokenId: null } as const;
-  const { id } = await auth.start({ ...actor, mustChangePassword: false, sites: null }, new Date());
+  const actor = { ...(admin as StoredAccount), mustChangePassword: false, tokenId: null };
+  const { id } = await auth.start(actor, new Date());
   const cookie = `crowdshade_session=${id}`;
   expect(await auth.session(cookie)).not.toBeNull();
   const lock = () =>

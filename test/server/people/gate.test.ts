@@ -1,4 +1,4 @@
-// What strangers can cost: few judged at once, few waiting, and the known device first.
+// What strangers, and people who sign in over and over, can cost: few judged at once, few waiting, and turns between the two.
 import { expect, test } from 'vitest';
 import { Gate } from '#server/people/gate.ts';
 
@@ -8,9 +8,9 @@ function opened() {
   const open: (() => void)[] = [];
   let running = 0;
   let most = 0;
-  const enter = (name: string, device: string | null = null, network = name) =>
+  const enter = (name: string, account: string | null = null, network = name) =>
     gate
-      .run({ network, device }, async () => {
+      .run({ network, account }, async () => {
         running += 1;
         most = Math.max(most, running);
         await new Promise<void>((resolve) => open.push(resolve));
@@ -30,10 +30,10 @@ function opened() {
   return { enter, letAllPass, done, most: () => most };
 }
 
-test('a flood is refused beyond a short queue, two run at once, and a known device goes before it', async () => {
+test('a flood is refused beyond a short queue, two run at once, and a known device has every other turn', async () => {
   const { enter, letAllPass, done, most } = opened();
   const flood = Array.from({ length: 200 }, (_, i) => enter(`stranger ${i}`));
-  const known = enter('known', 'her-device');
+  const known = enter('known', 'her-account');
   await letAllPass();
   expect(await known).toBe('judged');
   const answers = await Promise.all(flood);
@@ -45,20 +45,20 @@ test('a flood is refused beyond a short queue, two run at once, and a known devi
   expect(done.indexOf('known')).toBe(2);
 });
 
-test('one network cannot fill the queue, and one device neither', async () => {
+test('one network cannot fill the queue, and one account neither, from however many devices', async () => {
   const { enter, letAllPass } = opened();
   const one = Array.from({ length: 50 }, (_, i) => enter(`a ${i}`, null, 'network a'));
   const other = enter('b', null, 'network b');
-  const device = Array.from({ length: 50 }, (_, i) => enter(`d ${i}`, 'device'));
+  const device = Array.from({ length: 50 }, (_, i) => enter(`d ${i}`, 'account'));
   await letAllPass();
   expect(await other).toBe('judged');
   expect((await Promise.all(one)).filter((answer) => answer === 'judged')).toHaveLength(2 + 8);
-  expect((await Promise.all(device)).filter((answer) => answer === 'judged')).toHaveLength(8);
+  expect((await Promise.all(device)).filter((answer) => answer === 'judged')).toHaveLength(2);
 });
 
 test('work that fails gives its place back', async () => {
   const gate = new Gate(1);
-  const whose = { network: 'n', device: null };
+  const whose = { network: 'n', account: null };
   for (let i = 0; i < 3; i += 1)
     await expect(gate.run(whose, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
   expect(await gate.run(whose, async () => 'yes')).toBe('yes');
@@ -83,10 +83,77 @@ test('twenty networks that keep nine waiting each keep nobody out: whoever comes
   expect(new Set(refused).size).toBe(1);
 });
 
-test('devices of many accounts do not fill the queue of known devices either', async () => {
+test('many accounts do not fill the queue of known devices either', async () => {
   const { enter, letAllPass } = opened();
-  for (let i = 0; i < 40; i += 1) void enter(`d ${i}`, `device ${i % 4}`);
-  const hers = enter('hers', 'her-device');
+  for (let i = 0; i < 40; i += 1) void enter(`d ${i}`, `account ${i % 4}`);
+  const hers = enter('hers', 'her-account');
   await letAllPass();
   expect(await hers).toBe('judged');
+});
+
+test('somebody who signs in over and over from a known device keeps no stranger waiting for more than a turn', async () => {
+  const gate = new Gate(1);
+  const done: string[] = [];
+  let isOver = false;
+  const again = async (): Promise<void> => {
+    while (!isOver)
+      await gate
+        .run({ network: 'n', account: 'hers' }, async () => void done.push('hers'))
+        .catch(() => {});
+  };
+  const hers = [again(), again(), again()];
+  const strangers = ['a', 'b', 'c'].map((network) =>
+    gate.run({ network, account: null }, async () => void done.push(network)),
+  );
+  await Promise.all(strangers);
+  isOver = true;
+  await Promise.all(hers);
+  const turns = done.slice(0, done.indexOf('c') + 1);
+  expect(turns.filter((name) => name === 'hers').length).toBeLessThanOrEqual(4);
+});
+
+test('a person has two under way, and whoever is third is told so before anything is looked up', async () => {
+  const gate = new Gate(1);
+  const open = Promise.withResolvers<void>();
+  const two = [0, 1].map(() => gate.ofPerson('hers', () => open.promise));
+  const asked: string[] = [];
+  const third = gate.ofPerson('hers', async () => void asked.push('third'));
+  await expect(third).rejects.toThrow('Try again in 2 s');
+  expect(await gate.ofPerson('another', async () => 'in')).toBe('in');
+  open.resolve();
+  await Promise.all(two);
+  await gate.ofPerson('hers', async () => void asked.push('again'));
+  expect(asked).toEqual(['again']);
+});
+
+test('of nine hundred names from one address few are looked up, two at a time; another address has the next turn', async () => {
+  const gate = new Gate(1);
+  let most = 0;
+  let now = 0;
+  const order: string[] = [];
+  const open: (() => void)[] = [];
+  const look = (network: string) =>
+    gate
+      .lookUp({ network, account: null }, async () => {
+        now += 1;
+        most = Math.max(most, now);
+        await new Promise<void>((resolve) => open.push(resolve));
+        now -= 1;
+        order.push(network);
+      })
+      .then(
+        () => 'looked up',
+        (error: Error) => error.message,
+      );
+  const flood = Array.from({ length: 900 }, () => look('flood'));
+  const honest = look('honest');
+  while (open.length > 0) {
+    open.shift()?.();
+    for (let i = 0; i < 20; i += 1) await Promise.resolve();
+  }
+  expect(await honest).toBe('looked up');
+  expect(order.indexOf('honest')).toBeLessThan(2);
+  const answers = await Promise.all(flood);
+  expect(answers.filter((answer) => answer === 'looked up')).toHaveLength(1 + 8);
+  expect(most).toBe(2);
 });
