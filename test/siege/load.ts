@@ -9,6 +9,8 @@ export type Attack = {
   /** A new random session cookie with each request. */
   readonly randomCookie?: true;
   readonly randomToken?: true;
+  /** Posts a sign-in with a name that nobody has. */
+  readonly randomLogin?: true;
 };
 /** How often each status came; 0: no answer. */
 export type Answers = Readonly<Record<number, number>>;
@@ -16,8 +18,9 @@ export type Answers = Readonly<Record<number, number>>;
 const random = (): string =>
   Math.random().toString(36).slice(2) + Math.random().toString(36).slice(2);
 
-function headersOf({ randomCookie, randomToken }: Attack): http.OutgoingHttpHeaders {
+function headersOf({ randomCookie, randomToken, randomLogin }: Attack): http.OutgoingHttpHeaders {
   return {
+    ...(randomLogin === true ? { 'content-type': 'application/json' } : {}),
     ...(randomCookie === true ? { cookie: `crowdshade_session=${random()}` } : {}),
     ...(randomToken === true ? { authorization: `Bearer ${random()}` } : {}),
   };
@@ -25,11 +28,14 @@ function headersOf({ randomCookie, randomToken }: Attack): http.OutgoingHttpHead
 
 function once(url: string, attack: Attack, agent: http.Agent): Promise<number> {
   return new Promise((resolve) => {
-    const request = http.get(url, { agent, headers: headersOf(attack) }, (answer) => {
+    const isSignIn = attack.randomLogin === true;
+    const method = isSignIn ? 'POST' : 'GET';
+    const request = http.request(url, { agent, method, headers: headersOf(attack) }, (answer) => {
       answer.resume();
       answer.on('close', () => resolve(answer.statusCode ?? 0));
     });
     request.on('error', () => resolve(0));
+    request.end(isSignIn ? JSON.stringify({ login: random(), password: random() }) : undefined);
   });
 }
 

@@ -35,6 +35,12 @@ const attacksOf = (days: readonly string[]): readonly Attack[] => [
     paths: days.map((day) => `${SITE}/public-log?day=${day}`),
     parallel: 40,
   },
+  {
+    name: '300 x sign-in as nobody',
+    paths: ['/api/v1/sessions'],
+    parallel: 300,
+    randomLogin: true,
+  },
   { name: '40 x openapi.json', paths: ['/api/v1/openapi.json'], parallel: 40 },
 ];
 
