@@ -43,6 +43,11 @@ function loadReleased(siteId: string, file: string): Released | 'damaged' {
   }
 }
 
+function readReleased(siteId: string, file: string): Awaited<ReturnType<Carry['lastReleased']>> {
+  const stored = loadReleased(siteId, file);
+  return stored === 'damaged' ? { windows: {}, damage: [file] } : { windows: stored, damage: [] };
+}
+
 /** A folder with a carry file's name would stop every release. */
 function moveFolderAside(file: string): void {
   if (statSync(file, { throwIfNoEntry: false })?.isDirectory() === true)
@@ -100,12 +105,7 @@ export function openCarryFiles(folder: string): Carry {
       removeFiles(folder, [`${current(siteId)}.new`, current(siteId), previous(siteId)]),
     released: (siteId, lane, windowStart) =>
       writeReleased(siteId, released(siteId), { [lane]: windowStart }),
-    async lastReleased(siteId) {
-      const stored = loadReleased(siteId, released(siteId));
-      return stored === 'damaged'
-        ? { windows: {}, damage: [released(siteId)] }
-        : { windows: stored, damage: [] };
-    },
+    lastReleased: async (siteId) => readReleased(siteId, released(siteId)),
     async write(siteId, windowStart, document) {
       try {
         await write(siteId, windowStart, document);
