@@ -766,11 +766,30 @@ drop_old_staff_records: CREATE OR REPLACE FUNCTION public.drop_old_staff_records
  SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$
+DECLARE
+  chunk record;
+  kept staff_record[];
+  dropped integer := 0;
 BEGIN
   IF older_than > now() - interval '2 days' THEN
     RAISE EXCEPTION 'staff records younger than 2 days are kept: the public lane is computed from them' USING ERRCODE = '22023';
   END IF;
-  RETURN (SELECT count(*) FROM drop_chunks('staff_record', older_than));
+  FOR chunk IN
+    SELECT range_start AS starts, range_end AS ends FROM timescaledb_information.chunks
+    WHERE hypertable_schema = 'public' AND hypertable_name = 'staff_record' AND range_end <= older_than
+    ORDER BY range_end
+  LOOP
+    kept := ARRAY(
+      SELECT r FROM staff_record r JOIN replay_clock c ON c.site_id = r.site_id
+      WHERE r.window_start >= chunk.starts AND r.window_start < chunk.ends AND r.window_start >= c.at - (now() - older_than)
+    );
+    CONTINUE WHEN cardinality(kept) > 0 AND cardinality(kept) =
+      (SELECT count(*) FROM staff_record r WHERE r.window_start >= chunk.starts AND r.window_start < chunk.ends);
+    PERFORM drop_chunks('staff_record', older_than => chunk.ends, newer_than => chunk.starts);
+    INSERT INTO staff_record SELECT * FROM unnest(kept);
+    dropped := dropped + 1;
+  END LOOP;
+  RETURN dropped;
 END $function$
 end_device_alerts_of_account: CREATE OR REPLACE FUNCTION public.end_device_alerts_of_account()
  RETURNS trigger
@@ -829,6 +848,19 @@ log_start: CREATE OR REPLACE FUNCTION public.log_start(of_site text)
 AS $function$
   SELECT encode(sha256(convert_to(secret || E'\n' || of_site, 'UTF8')), 'hex') FROM log_secret
 $function$
+plan_rests_on: CREATE OR REPLACE FUNCTION public.plan_rests_on(document jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  SELECT jsonb_build_array($1 -> 'siteId',
+    jsonb_build_array($1 #> '{owner,kind}', $1 #> '{owner,ownerId}'),
+    jsonb_build_array($1 #> '{location,lat}', $1 #> '{location,lon}', $1 #> '{location,mountId}', $1 #> '{location,verified}'),
+    $1 -> 'zoneId',
+    jsonb_build_array($1 #> '{fieldOfView,areaM2}', $1 #> '{fieldOfView,centre,lat}', $1 #> '{fieldOfView,centre,lon}'),
+    jsonb_build_array($1 -> 'reportIntervalSeconds', $1 -> 'reporting'))
+$function$
 public_register: CREATE OR REPLACE FUNCTION public.public_register(of_site text, of_sensor text, after text, most integer, at timestamp with time zone)
  RETURNS TABLE(sensor_id text, document jsonb)
  LANGUAGE sql
@@ -836,29 +868,43 @@ public_register: CREATE OR REPLACE FUNCTION public.public_register(of_site text,
  SET search_path TO 'public', 'pg_temp'
 AS $function$
   WITH page AS MATERIALIZED (
-    SELECT f.sensor_id, f.site_id, f.document, v.until,
-      (f.document ->> 'suspended')::boolean OR (f.document ->> 'validUntil')::timestamptz < v.until::timestamptz AS is_ending
-    FROM sensor_in_force f
-    CROSS JOIN LATERAL (
-      SELECT document ->> 'validUntil' AS until FROM sensor WHERE sensor.sensor_id = f.sensor_id
-      ORDER BY (document ->> 'validUntil')::timestamptz DESC, version DESC LIMIT 1
-    ) v
+    SELECT f.sensor_id, f.site_id, f.version, f.document FROM sensor_in_force f
     WHERE ($1 IS NULL OR f.site_id = $1) AND ($2 IS NULL OR f.sensor_id = $2) AND ($3 IS NULL OR f.sensor_id COLLATE "C" > $3)
     ORDER BY f.sensor_id COLLATE "C" LIMIT $4
   ), in_force AS MATERIALIZED (
-    SELECT DISTINCT ON (p.site_id) p.site_id, p.internal, p.effective_from
+    SELECT DISTINCT ON (p.site_id) p.site_id, p.internal, p.effective_from, coalesce(c.at, $5) AS now
     FROM plan p LEFT JOIN replay_clock c ON c.site_id = p.site_id
-    WHERE p.site_id IN (SELECT site_id FROM page WHERE is_ending) AND p.effective_from <= coalesce(c.at, $5)
+    WHERE p.site_id IN (SELECT site_id FROM page WHERE version > 1) AND p.effective_from <= coalesce(c.at, $5)
     ORDER BY p.site_id, p.effective_from DESC
+  ), facts AS MATERIALIZED (
+    SELECT in_force.site_id, f ->> 0 AS sensor_id, to_timestamp((f ->> 1)::float8 / 1000) AS until, f ->> 2 AS rest
+    FROM in_force, jsonb_array_elements(internal -> 'facts') f
   ), held AS MATERIALIZED (
-    SELECT in_force.site_id, m ->> 0 AS sensor_id FROM in_force, jsonb_array_elements(internal -> 'maps') m
+    SELECT in_force.site_id, m ->> 0 AS sensor_id, in_force.now FROM in_force, jsonb_array_elements(internal -> 'maps') m
     WHERE NOT EXISTS (SELECT FROM leaving l WHERE l.site_id = in_force.site_id AND l.sensor_id = m ->> 0
       AND l.at <= in_force.effective_from AND l.plans_to_at >= in_force.effective_from)
   )
-  SELECT page.sensor_id,
-    CASE WHEN is_ending AND EXISTS (SELECT FROM held WHERE held.site_id = page.site_id AND held.sensor_id = page.sensor_id)
-      THEN page.document || jsonb_build_object('suspended', false, 'validUntil', until) ELSE page.document END
-  FROM page ORDER BY page.sensor_id COLLATE "C"
+  SELECT page.sensor_id, CASE WHEN shown.document IS NULL THEN page.document ELSE (page.document - hidden) || (
+      SELECT jsonb_object_agg(key, value) FROM jsonb_each(shown.document) WHERE key = ANY (hidden)
+    ) END
+  FROM page
+  LEFT JOIN held ON held.site_id = page.site_id AND held.sensor_id = page.sensor_id
+  LEFT JOIN facts ON facts.site_id = page.site_id AND facts.sensor_id = page.sensor_id
+  LEFT JOIN LATERAL (
+    SELECT v.document FROM sensor v
+    WHERE page.version > 1 AND v.sensor_id = held.sensor_id AND NOT (v.document ->> 'suspended')::boolean
+      AND (v.document ->> 'validFrom')::timestamptz <= held.now
+      -- Plans of older releases did not keep it.
+      AND (v.document ->> 'validUntil')::timestamptz
+        >= coalesce(facts.until, (SELECT max((w.document ->> 'validUntil')::timestamptz) FROM sensor w WHERE w.sensor_id = page.sensor_id))
+    ORDER BY plan_rests_on(v.document) IS NOT DISTINCT FROM facts.rest::jsonb DESC, version DESC LIMIT 1
+  ) shown ON true
+  CROSS JOIN LATERAL (
+    SELECT CASE WHEN plan_rests_on(page.document) = plan_rests_on(shown.document) THEN ARRAY['suspended', 'validFrom', 'validUntil']
+      ELSE ARRAY['suspended', 'validFrom', 'validUntil', 'registeredAt', 'owner', 'location', 'zoneId', 'fieldOfView', 'reportIntervalSeconds', 'reporting']
+    END AS hidden
+  ) hiding
+  ORDER BY page.sensor_id COLLATE "C"
 $function$
 refuse_change: CREATE OR REPLACE FUNCTION public.refuse_change()
  RETURNS trigger
@@ -890,6 +936,10 @@ BEGIN
   PERFORM remove_factors(NEW.account_id);
   RETURN NULL;
 END $function$
+staff_retention_job: CREATE OR REPLACE PROCEDURE public.staff_retention_job(IN job_id integer, IN config jsonb)
+ LANGUAGE sql
+ SET search_path TO 'public', 'pg_temp'
+AS $procedure$ SELECT drop_old_staff_records(now() - interval '30 days') $procedure$
 tell_token_change: CREATE OR REPLACE FUNCTION public.tell_token_change()
  RETURNS trigger
  LANGUAGE plpgsql

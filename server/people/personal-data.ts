@@ -86,11 +86,7 @@ async function* written(
 }
 
 /** The file of one person; nothing but the account is read before it is written. */
-export function personalFileOf(
-  row: StoredAccount,
-  store: Store,
-  others: Others,
-): PersonalFile {
+export function personalFileOf(row: StoredAccount, store: Store, others: Others): PersonalFile {
   return {
     accountId: row.accountId,
     pieces: (inTurn) => written(row, store, others, inTurn),
