@@ -134,7 +134,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     packages: [...FILES, 'lru-cache', 'node:crypto', 'zod'],
     rooms: BASE,
   },
-  'server/health': { packages: ['pg', 'prom-client', 'zod'], rooms: BASE },
+  'server/health': { packages: ['pg', 'pino', 'prom-client', 'zod'], rooms: BASE },
   'server/outlets': {
     packages: [
       'express-rate-limit',

@@ -6,7 +6,7 @@ const STORE = 'kept';
 /** Stands while somebody has signed out here and the service has not heard it: until then nothing is kept. */
 const LEAVING = 'leaving';
 /** What is to be ended: the session of this device, or all of an account. */
-export type Leaving = { readonly everywhere: string | null };
+export type SignOutHere = { readonly everywhere: string | null };
 
 const ofThePage = new Map<string, unknown>();
 
@@ -74,7 +74,7 @@ export const readKept = <T>(key: string): Promise<T | undefined> =>
   );
 
 /** All of it goes, and nothing comes until the service has heard of it. */
-export async function leaveDevice(leaving: Leaving): Promise<void> {
+export async function leaveDevice(leaving: SignOutHere): Promise<void> {
   ofThePage.clear();
   await inStore('readwrite', async (store) => {
     await answered(store.clear());
@@ -82,7 +82,7 @@ export async function leaveDevice(leaving: Leaving): Promise<void> {
   }).catch(() => void ofThePage.set(LEAVING, leaving));
 }
 
-export const leavingNow = (): Promise<Leaving | undefined> => readKept<Leaving>(LEAVING);
+export const leavingNow = (): Promise<SignOutHere | undefined> => readKept<SignOutHere>(LEAVING);
 
 /** The service has heard it, or somebody has signed in since. */
 export async function hasLeft(): Promise<void> {

@@ -3,14 +3,14 @@
 import { SECOND_MS } from '#shared/time.ts';
 import type { Session } from '#shared/wire/accounts.ts';
 import { ApiError, fetchSession, signOut } from './api.ts';
-import { hasLeft, type Leaving, leaveDevice, leavingNow } from './device-memory.ts';
+import { hasLeft, leaveDevice, leavingNow, type SignOutHere } from './device-memory.ts';
 import { endSessions } from './people.ts';
 
 /** A line that swallows the question is no line. */
 const UNHEARD_MS = 6 * SECOND_MS;
 
 /** @throws when the service does not answer; a refusal means that there is nothing left to end. */
-async function tell({ everywhere }: Leaving, signal: AbortSignal): Promise<void> {
+async function tell({ everywhere }: SignOutHere, signal: AbortSignal): Promise<void> {
   try {
     await (everywhere === null ? signOut(signal) : endSessions(everywhere, signal));
   } catch (error) {
@@ -20,7 +20,7 @@ async function tell({ everywhere }: Leaving, signal: AbortSignal): Promise<void>
 }
 
 /** @throws when nobody heard it; the device is clear all the same. */
-export async function leave(leaving: Leaving): Promise<void> {
+export async function leave(leaving: SignOutHere): Promise<void> {
   await leaveDevice(leaving);
   await tell(leaving, AbortSignal.timeout(UNHEARD_MS));
 }

@@ -9,7 +9,7 @@ import {
   type PlateBox,
   placesNear,
 } from './plates.ts';
-import { type Extent, inView, type Rect, Standing } from './standing.ts';
+import { type Extent, inView, type Rect, StandingPlates } from './standing.ts';
 
 export type ZonePlate = PlateBox & {
   /** Of the area that tells of it where it has no plate of its own. */
@@ -68,7 +68,7 @@ function* placesRound(box: Rect, within: Extent, reach: number): Generator<Rect>
 }
 
 /** The first free place near it, else the nearest that is free further away. */
-function spotFor(box: PlateBox, standing: Standing, within: Extent, reach: number): Rect {
+function spotFor(box: PlateBox, standing: StandingPlates, within: Extent, reach: number): Rect {
   const near = bestSpot(box, placesNear(box, within), standing);
   if (isFree(near.covered)) return near;
   const far = bestSpot(box, placesRound(box, within, reach), standing);
@@ -116,7 +116,7 @@ function joined(of: Box, boxes: readonly Box[]): readonly Keys[] {
 /** Zones of areas that are not gathered: those that must be told, then the calm ones as far as there is room. */
 function placeZones(
   zones: readonly ZonePlate[],
-  standing: Standing,
+  standing: StandingPlates,
   { within, isDrawn }: GatherOptions,
 ): { readonly plates: readonly PlacedPlate[]; readonly crowded: ReadonlySet<string> } {
   const crowded = new Set<string>();
@@ -148,7 +148,7 @@ function allOf(
 /** Plates of areas, most urgent first. `crowded`: the first for which there is no room. */
 function placeAreas(
   boxes: readonly Box[],
-  standing: Standing,
+  standing: StandingPlates,
   within: Extent,
 ): { readonly areas: readonly AreaPlate[]; readonly crowded: Box | null } {
   const areas: AreaPlate[] = [];
@@ -169,7 +169,7 @@ export function gatherPlates(given: readonly ZonePlate[], options: GatherOptions
   const { taken, within, sizeOf } = options;
   const zones = byUrgency(given);
   const byArea = membersOf(zones);
-  const standing = new Standing(taken);
+  const standing = new StandingPlates(taken);
   const kept = zones
     .filter(({ keepsPlate }) => keepsPlate)
     .map((zone) => {
@@ -179,7 +179,7 @@ export function gatherPlates(given: readonly ZonePlate[], options: GatherOptions
     });
   let gathered: readonly Keys[] = [];
   for (;;) {
-    const now = new Standing([...taken, ...kept]);
+    const now = new StandingPlates([...taken, ...kept]);
     const boxes = areaBoxes(byArea, gathered, sizeOf);
     const { areas, crowded } = placeAreas(boxes, now, within);
     if (crowded !== null) {

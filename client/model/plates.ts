@@ -1,6 +1,6 @@
 // Places plates so that they cover neither each other nor more of the map than they must. A plate may move by up to 24 px, one of a small zone to the
 // zone's edge. What is very busy, critical or not known always has its plate; a calmer one that finds no free place leaves its zone to its colour.
-import { type Extent, inView, type Rect, Standing } from './standing.ts';
+import { type Extent, inView, type Rect, StandingPlates } from './standing.ts';
 
 export type PlateBox = {
   readonly id: string;
@@ -79,7 +79,7 @@ export type PlateSpot = Rect & {
 };
 
 /** The first of some spots that is free, else the one that covers least. */
-export function bestSpot(box: Rect, spots: Iterable<Rect>, standing: Standing): PlateSpot {
+export function bestSpot(box: Rect, spots: Iterable<Rect>, standing: StandingPlates): PlateSpot {
   let best: PlateSpot = { ...box, covered: Number.POSITIVE_INFINITY };
   let least = Number.POSITIVE_INFINITY;
   for (const spot of spots) {
@@ -107,7 +107,7 @@ export function placePlates(
   taken: readonly Rect[] = [],
   within?: Extent,
 ): readonly PlacedPlate[] {
-  const standing = new Standing(taken);
+  const standing = new StandingPlates(taken);
   return byUrgency(boxes).map((box) => {
     const spot = bestSpot(box, placesNear(box, within), standing);
     const { x, y, covered } = spot;

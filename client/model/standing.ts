@@ -41,7 +41,7 @@ const keyOf = (column: number, row: number): number => column * 65_536 + row;
 
 type Stood = { readonly rect: Rect; readonly west: number; readonly north: number };
 
-export class Standing {
+export class StandingPlates {
   readonly #squares = new Map<number, Stood[]>();
 
   constructor(rects: Iterable<Rect> = []) {

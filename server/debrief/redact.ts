@@ -1,9 +1,9 @@
 // The public version of a day of the decision log. Pure.
 
 import { ESCALATION_MS } from '#shared/domain/alerts/people.ts';
-import { ALERT_KINDS, isAlertKind } from '#shared/domain/glossary/alert-kinds.ts';
+import { ALERT_KINDS } from '#shared/domain/glossary/alert-kinds.ts';
 import { DAY_MS, type EpochMs, isoUtc, SECOND_MS, windowStartOf } from '#shared/time.ts';
-import type { LogEntry, LogKind } from '#shared/wire/decision-log.ts';
+import type { LogKind } from '#shared/wire/decision-log.ts';
 import { type Measure, phaseSchema } from '#shared/wire/event-plan.ts';
 import {
   type AnsweredWithin,
@@ -15,6 +15,7 @@ import {
 import type { Text } from '#shared/wire/text.ts';
 import type { EventPlanVersion } from '../ports.ts';
 import { eventPlanAt } from './plan-at.ts';
+import { type Alerted, alertsOf, type ToldEntry } from './told-alerts.ts';
 
 /** A region of the public lane in one window of the day. */
 export type PublicCell = {
@@ -45,7 +46,7 @@ export type RedactInput = {
   /** The longest public window of the day. */
   readonly windowSeconds: number;
   /** Entries up to a day after, ascending: an alert of the evening is answered after midnight. */
-  readonly entries: readonly Pick<LogEntry, 'document' | 'seq'>[];
+  readonly entries: readonly ToldEntry[];
   /** From some hours before the day: an alert that opens at midnight rests on the windows before it. */
   readonly cells: readonly PublicCell[];
   /** In force at some of the entries. */
@@ -55,56 +56,7 @@ export type RedactInput = {
   readonly seal: string;
 };
 
-type Alerted = {
-  readonly openedAt: EpochMs;
-  /** Start of the first staff window that it rests on; null: not known. */
-  readonly since: EpochMs | null;
-  readonly cells: readonly string[];
-  answeredAt: EpochMs | null;
-  /** Those of a plan, with the number of the entry. */
-  readonly taken: { readonly seq: number; readonly measureId: string }[];
-  isOtherMeasure: boolean;
-};
-
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
-function cellsOf(data: Readonly<Record<string, unknown>>): readonly string[] {
-  const { cells } = data;
-  return Array.isArray(cells) ? cells.filter((cell) => typeof cell === 'string') : [];
-}
-
-/** What a person's step adds to what may be told of an alert. */
-function addStep(alert: Alerted, { seq, document }: RedactInput['entries'][number]): void {
-  const { kind, at, data } = document;
-  const isMeasure = kind === 'alert_measure_taken';
-  if (isMeasure || kind === 'alert_acknowledged' || kind === 'alert_closed')
-    alert.answeredAt ??= Date.parse(at);
-  if (!isMeasure) return;
-  if (typeof data.measureId === 'string') alert.taken.push({ seq, measureId: data.measureId });
-  else alert.isOtherMeasure = true;
-}
-
-/** Kinds of alert that everybody may read of; what is no kind that we know is told to nobody. */
-const isToldKind = (kind: unknown): boolean => isAlertKind(kind) && ALERT_KINDS[kind].isTold;
-
-/** Alerts of the kinds that are told which opened in `[from, to)`, with what people did about them. */
-function alertsOf(entries: RedactInput['entries'], from: EpochMs, to: EpochMs): readonly Alerted[] {
-  const alerts = new Map<string, Alerted>();
-  for (const entry of entries) {
-    const { document } = entry;
-    const { kind, alertId, data } = document;
-    if (alertId === null) continue;
-    const openedAt = Date.parse(document.at);
-    if (kind === 'alert_opened' && isToldKind(data.alert) && openedAt >= from && openedAt < to) {
-      const since = typeof data.since === 'string' ? Date.parse(data.since) : null;
-      const done = { answeredAt: null, taken: [], isOtherMeasure: false };
-      alerts.set(alertId, { openedAt, since, cells: cellsOf(data), ...done });
-    }
-    const alert = alerts.get(alertId);
-    if (alert !== undefined) addStep(alert, entry);
-  }
-  return [...alerts.values()];
-}
 
 function answerOf({ openedAt, answeredAt }: Alerted): AnsweredWithin {
   if (answeredAt === null) return 'never';

@@ -2,7 +2,7 @@
 
 import type { EpochMs } from '#shared/time.ts';
 import type { AccountChange } from '#shared/wire/accounts.ts';
-import type { Facts } from '../ports.ts';
+import type { Facts, NewEntry } from '../ports.ts';
 import type { AccountSet, StoredAccount } from './ports.ts';
 
 /** Sites as one word of the audit log. */
@@ -47,4 +47,16 @@ export const erasing = ({ disabledAt, erasedAt }: StoredAccount, now: Date): Acc
   oidcSubject: null,
   disabledAt: disabledAt ?? now,
   erasedAt: erasedAt ?? now,
+});
+
+/** How the audit log tells that an account was made. */
+export const creating = (
+  actorId: string,
+  { accountId, role, sites }: StoredAccount,
+): NewEntry & { readonly subjectId: string } => ({
+  actorId,
+  action: 'account.created',
+  subjectId: accountId,
+  before: null,
+  after: { role, sites: sitesFact(sites) },
 });

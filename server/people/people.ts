@@ -15,7 +15,7 @@ import type { Actor } from '../auth/access.ts';
 import { outdated } from '../auth/outdated.ts';
 import { PointBudget } from '../lanes/point-budget.ts';
 import { Refusal } from '../refusal.ts';
-import { differences, erasing, sitesFact } from './account-change.ts';
+import { creating, differences, erasing } from './account-change.ts';
 import { accountOf, newRow } from './accounts.ts';
 import { beginAttempt, forgiveAttempt, tooMany } from './attempts.ts';
 import { Gate } from './gate.ts';
@@ -88,17 +88,9 @@ export class People {
     if (request.password !== undefined) await this.#refuseWeak(request.password, request);
     const password = request.password ?? newPassword();
     const passwordHash = await hashPassword(password);
-    const row = newRow(
-      { login, displayName, role, sites, passwordHash, oidc: null },
-      this.#parts.wallClock(),
-    );
-    const isNew = await this.store.create(row, {
-      actorId: actor.accountId,
-      action: 'account.created',
-      subjectId: row.accountId,
-      before: null,
-      after: { role, sites: sitesFact(sites ?? null) },
-    });
+    const asked = { login, displayName, role, sites, passwordHash, oidc: null };
+    const row = newRow(asked, this.#parts.wallClock());
+    const isNew = await this.store.create(row, creating(actor.accountId, row));
     if (!isNew) throw new Refusal('conflict', 'This login name is taken: choose another one.');
     return {
       account: accountOf(row),
@@ -197,10 +189,7 @@ export class People {
     }));
   }
 
-  /**
-   * Everything that is kept about a person. That it was asked for is an entry too: each time by
-   * somebody else; of one's own, which says nothing about others, one in an hour.
-   */
+  /** Everything that is kept about a person. Each look of somebody else is an entry too; of one's own, one in an hour. */
   async personalData(actor: Actor, accountId: string): Promise<PersonalFile> {
     const row = await this.accountOrRefuse(accountId);
     const isOwn = actor.accountId === accountId;

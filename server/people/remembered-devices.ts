@@ -3,11 +3,11 @@
 import { LRUCache } from 'lru-cache';
 import { noncesOf } from './device-proof.ts';
 
-const MOST_DEVICES = 10_000;
+const MOST_REMEMBERED = 10_000;
 
 export class RememberedDevices {
   /** Accounts by nonce and login name. A nonce is 96 bits of chance that only its device has. */
-  readonly #accounts = new LRUCache<string, string>({ max: MOST_DEVICES });
+  readonly #accounts = new LRUCache<string, string>({ max: MOST_REMEMBERED });
 
   /** The account of this name for which the cookie held a right proof before; null: none that is remembered. */
   accountOf(cookie: string | undefined, login: string): string | null {

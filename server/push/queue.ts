@@ -5,7 +5,7 @@ import { FairQueue } from '../lanes/fair-queue.ts';
 import type { Note } from './note.ts';
 import type { Device } from './ports.ts';
 
-const MOST_WAITING = 2000;
+const MOST_PUSHES = 2000;
 const MOST_WAITING_OF_SERVICE = 1000;
 const MOST_UNDER_WAY = 16;
 const MOST_UNDER_WAY_OF_SERVICE = 8;
@@ -58,7 +58,7 @@ export class PushQueue {
 
   constructor(parts: PushQueueParts) {
     this.#parts = parts;
-    const limits = { total: MOST_WAITING, perKey: MOST_WAITING_OF_SERVICE };
+    const limits = { total: MOST_PUSHES, perKey: MOST_WAITING_OF_SERVICE };
     this.#line = new FairQueue(limits, () => this.#drop());
   }
 
@@ -116,7 +116,7 @@ export class PushQueue {
   #later({ job, tries }: Waiting, afterMs: number | null): void {
     const wait = Math.max(WAITS_MS[tries] ?? 0, afterMs ?? 0);
     if (this.#isStopped) return;
-    if (this.#timers.size >= MOST_WAITING) {
+    if (this.#timers.size >= MOST_PUSHES) {
       this.#drop();
       return;
     }
