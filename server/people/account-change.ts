@@ -6,7 +6,7 @@ import type { Facts, NewEntry } from '../ports.ts';
 import type { AccountSet, StoredAccount } from './ports.ts';
 
 /** Sites as one word of the audit log. */
-export const sitesFact = (sites: readonly string[] | null): string => sites?.join(' ') ?? 'all';
+const sitesFact = (sites: readonly string[] | null): string => sites?.join(' ') ?? 'all';
 
 /** What a change sets, and how the audit log tells it. A name is only said to have changed. */
 export function differences(
