@@ -22,7 +22,6 @@ const OF_ANOTHER_KIND: Readonly<Record<string, string>> = {
   'shared/process/sentence.ts MAX_DEPTH': 'causes of an error of our own',
   'database/embedded/diagnosis.ts MOST_DAMAGE_TOLD': 'words of one message',
   'server/stream/announcer.ts LONGEST_TIMER_MS': 'looks again, holds nothing',
-  'server/debrief/public-days.ts limit: 1': 'the newest of a list',
   'server/debrief/read.ts limit: 1': 'the newest of a list',
   'server/debrief/runs.ts MOST_TICKS': 'what is drawn',
   'server/debrief/summary.ts MOST_PHASES': 'what is drawn',

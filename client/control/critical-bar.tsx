@@ -106,20 +106,22 @@ export function CriticalBar({ signals, alerts, rows, now, ...line }: CriticalBar
         {waiting.slice(0, MOST_LINES).map(sentenceOf).join(' ')}
       </p>
       {waiting.length > 0 && (
-        <ul aria-label={t('critical')}>
-          {waiting.slice(0, MOST_LINES).map((signal) => {
-            const alert = alertOf(alerts, signal.cell);
-            const isFirst = alert !== undefined && first?.alerts.includes(alert) === true;
-            return (
-              <SignalLine key={signal.cell} {...{ signal, alert, clock, isFirst }} {...line} />
-            );
-          })}
-          {more > 0 && (
-            <li>
-              <b>{t('critical.more', { more })}</b>
-            </li>
-          )}
-        </ul>
+        <section aria-label={t('critical')}>
+          <ul>
+            {waiting.slice(0, MOST_LINES).map((signal) => {
+              const alert = alertOf(alerts, signal.cell);
+              const isFirst = alert !== undefined && first?.alerts.includes(alert) === true;
+              return (
+                <SignalLine key={signal.cell} {...{ signal, alert, clock, isFirst }} {...line} />
+              );
+            })}
+            {more > 0 && (
+              <li>
+                <b>{t('critical.more', { more })}</b>
+              </li>
+            )}
+          </ul>
+        </section>
       )}
     </div>
   );

@@ -9,6 +9,7 @@ import { NO_PROXY } from '#server/http/address.ts';
 import { createFront, judgeFirst } from '#server/http/front.ts';
 import { DEFAULT_LIMITS } from '#server/lanes/limits.ts';
 import { sha256Hex } from '#shared/process/sha256.ts';
+import { SECOND_MS } from '#shared/time.ts';
 import { eventually } from '../../kit/database/folder.ts';
 import { codeOf, cookiesOf, factorCalls, PASSWORD } from '../../kit/server/factor-fixture.ts';
 import { SITE } from '../../kit/server/fixture.ts';
@@ -68,17 +69,16 @@ test('a cookie of its own making passes nobody by; whoever is known waits for on
   await eventually(() => seen.length === 81);
 });
 
-test('found F9: a request whose head does not come is ended when its time is over, not half a minute later', async () => {
+test('a request whose head does not come is ended, and is looked for often enough for its time to be true', async () => {
   const server = createFront(() => {}).listen(0, '127.0.0.1');
+  // Node looks every half minute by itself, and lets a head of 20 s come for 50.
+  expect(Reflect.get(server, 'connectionsCheckingInterval')).toBeLessThanOrEqual(SECOND_MS);
   server.headersTimeout = 100;
   await once(server, 'listening');
-  const start = performance.now();
   const socket = net.connect((server.address() as net.AddressInfo).port, '127.0.0.1');
   socket.write('GET / HTTP/1.1\r\nHost: a\r\n');
   const [answer] = await once(socket, 'data');
   expect(String(answer)).toMatch(/^HTTP\/1\.1 408 /);
-  // Node's own interval is 30 s.
-  expect(performance.now() - start).toBeLessThan(20_000);
   socket.destroy();
   server.close();
 });
