@@ -66,7 +66,19 @@ async function picture(page: Page, screen: Screen, origin: string, as: Look): Pr
   await settled(page);
   await screen.act?.(page);
   await settled(page);
-  await page.screenshot({ path: path.join(FOLDER, fileOf(screen, as)), type: 'jpeg', quality: 55 });
+  await take(page, path.join(FOLDER, fileOf(screen, as)));
+}
+
+/** Chromium without graphics gives up a picture now and then while the machine is busy. */
+async function take(page: Page, file: string, tries = 3): Promise<void> {
+  try {
+    await page.screenshot({ path: file, type: 'jpeg', quality: 55 });
+  } catch (error) {
+    if (tries === 1) throw error;
+    say(`${path.basename(file)} again: the browser took no picture`);
+    await settled(page);
+    await take(page, file, tries - 1);
+  }
 }
 
 /** All screens in one look, with somebody signed in and with nobody. */
