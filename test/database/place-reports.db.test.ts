@@ -113,7 +113,8 @@ test('entries of one kind are read by themselves, newest first, as they stood at
   }
   const ask = (to: number | null, limit = 100) =>
     readLog(store.server, {
-      ...{ siteId, kind: 'place_reported', from: null, to, before: null, limit, now: seenAt(9) },
+      ...{ siteId, from: null, to, before: null, limit, now: seenAt(9) },
+      kinds: ['place_reported'],
     });
   expect((await ask(null)).map(({ seq }) => seq)).toEqual([6, 4, 2]);
   expect((await ask(seenAt(2))).map(({ seq }) => seq)).toEqual([4, 2]);

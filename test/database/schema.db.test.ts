@@ -51,6 +51,7 @@ const WORDS = ['decision_text.body', 'emergency_stop.author'];
 /** Chance, and nothing else; there is one row. */
 const CHANCE = ['log_secret.is_only', 'log_secret.secret'];
 const NUMBERS = [
+  'account.access_version',
   'alert_version.number',
   'critical_signal.lat',
   'critical_signal.lon',
