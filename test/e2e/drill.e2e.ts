@@ -98,7 +98,8 @@ test('a drill is joined per screen, real alerts stay whole beside it, and a new 
   await page.waitForSelector('.drill-bar__bar', { state: 'detached' });
   for (const { page: _, context, foreign, ...rest } of [desk, phone]) {
     expect(foreign).toEqual([]);
-    expect(realErrors(rest)).toEqual([]);
+    // The request that was broken on purpose.
+    expect(realErrors(rest).filter((error) => !error.includes('ERR_FAILED'))).toEqual([]);
     await context.close();
   }
 });
