@@ -56,6 +56,7 @@ export function AreaButtons({ areas, scale, labelOf, onPress }: AreaButtonsProps
             aria-label={labelOf(area)}
             data-area={key}
             data-holds={regions.length}
+            data-regions={regions.join(' ')}
             onClick={() => onPress(area)}
           >
             <Signs sum={sum} type={type} />

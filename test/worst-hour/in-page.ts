@@ -43,11 +43,14 @@ function cardsNow(): readonly SeenCard[] {
   });
 }
 
+/** Zones that the map tells of: each by a plate of its own, or by that of its area, which says its worst level and how many are not known. */
 function platesNow(): readonly string[] {
   const map = document.querySelector('[data-map=site]');
-  return [...document.querySelectorAll('[data-map=site] [data-region]')]
-    .filter((plate) => isInside(plate, map))
-    .map((plate) => attributeOf(plate, 'data-region'));
+  const told = (selector: string, attribute: string): string[] =>
+    [...document.querySelectorAll(`[data-map=site] ${selector}`)]
+      .filter((plate) => isInside(plate, map))
+      .flatMap((plate) => attributeOf(plate, attribute).split(' '));
+  return [...told('[data-region]', 'data-region'), ...told('[data-area]', 'data-regions')];
 }
 
 function frameNow(): string {
@@ -117,8 +120,16 @@ function followShifts(): () => void {
   const shifts: { readonly at: number; readonly value: number }[] = [];
   const around = 500;
   new PerformanceObserver((list) => {
-    for (const entry of list.getEntries())
-      shifts.push({ at: entry.startTime, value: Number(Reflect.get(entry, 'value')) });
+    for (const entry of list.getEntries()) {
+      // A zone that climbs in its list, or a card in its rail, is news and no jump.
+      const sources: readonly { readonly node: Node | null }[] = Reflect.get(entry, 'sources');
+      const isJump = sources.some(
+        ({ node }) =>
+          node?.parentElement?.closest('.zone-table__table, [data-alerts], [data-map=site]') ==
+          null,
+      );
+      if (isJump) shifts.push({ at: entry.startTime, value: Number(Reflect.get(entry, 'value')) });
+    }
   }).observe({ type: 'layout-shift', buffered: true });
   let had = false;
   return () => {

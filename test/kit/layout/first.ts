@@ -1,12 +1,17 @@
 // What must be seen before anything else: the time at the site, the worst place in the list and on the map.
 // These functions run in the page, which is sent their text: nothing else of this file is there.
 import type { Page } from 'playwright-core';
-import { type Fault, inPage, pathOf } from './measure.ts';
+import { type Fault, inPage } from './measure.ts';
+
+/** Of this file: what is imported has another name in the page. */
+function whereOf({ tagName, className }: Element): string {
+  return `${tagName.toLowerCase()}.${className}`;
+}
 
 /** Whether what is seen first is there first: the time at the site, and what waits for somebody before the list of zones. */
 function notFirst(isTouch: boolean): readonly Fault[] {
   const fault = (text: string, element: Element | null): Fault[] =>
-    element === null ? [] : [{ kind: 'last', text, where: pathOf(element) }];
+    element === null ? [] : [{ kind: 'last', text, where: whereOf(element) }];
   const clock = document.querySelector('.status-bar__clock:not(.status-bar__then) b');
   const { bottom = 0, width = 0 } = clock?.getBoundingClientRect() ?? {};
   // What is held in the hand has a clock above the page.
@@ -42,15 +47,15 @@ function cutOnMap(): readonly Fault[] {
         top < controls.bottom - slack &&
         bottom > controls.top + slack;
       const text = plate.textContent ?? '';
-      return isOut || isUnder ? [{ kind: 'cut', text, where: pathOf(plate) }] : [];
+      return isOut || isUnder ? [{ kind: 'cut', text, where: whereOf(plate) }] : [];
     },
   );
 }
 
 /** Of a page that was just opened, at its top. */
 export const firstFaults = (page: Page, isTouch: boolean): Promise<readonly Fault[]> =>
-  inPage(page, [pathOf, notFirst], `notFirst(${isTouch})`);
+  inPage(page, [whereOf, notFirst], `notFirst(${isTouch})`);
 
 /** Of a page that shows its map. */
 export const mapFaults = (page: Page): Promise<readonly Fault[]> =>
-  inPage(page, [pathOf, cutOnMap], 'cutOnMap()');
+  inPage(page, [whereOf, cutOnMap], 'cutOnMap()');
