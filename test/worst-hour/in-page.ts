@@ -121,12 +121,13 @@ function followShifts(): () => void {
   const around = 500;
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) {
-      // A zone that climbs in its list, or a card in its rail, is news and no jump.
+      // A zone that climbs in its list, or a card that makes room for another, is news and no jump.
       const sources: readonly { readonly node: Node | null }[] = Reflect.get(entry, 'sources');
       const isJump = sources.some(
         ({ node }) =>
-          node?.parentElement?.closest('.zone-table__table, [data-alerts], [data-map=site]') ==
-          null,
+          node?.parentElement?.closest(
+            '.zone-table__table, .alerts-column__column, [data-map=site]',
+          ) == null,
       );
       if (isJump) shifts.push({ at: entry.startTime, value: Number(Reflect.get(entry, 'value')) });
     }

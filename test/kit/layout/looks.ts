@@ -124,9 +124,7 @@ export async function measure(
   look: RoomLook,
   keep?: (part: string, png: Buffer) => void,
 ): Promise<readonly FaultSeen[]> {
-  const { isTouch, textPercent } = look;
-  // The words that a map without graphics has over it leave a phone with doubled text no room for its plates (docs/limits.md).
-  const hasRoomOnMap = !isTouch || textPercent === 100;
+  const { isTouch } = look;
   const page = await openLook(browser, world, look);
   const faults: FaultSeen[] = [];
   const seen = async (part: string): Promise<void> => {
@@ -143,7 +141,7 @@ export async function measure(
     // On a small screen the map is a part of its own, drawn when it is looked at.
     if (part === 'all' || part === 'map') {
       await page.waitForSelector('[data-map=site] [data-look]');
-      if (hasRoomOnMap) for (const fault of await mapFaults(page)) faults.push({ ...fault, part });
+      for (const fault of await mapFaults(page, look)) faults.push({ ...fault, part });
     }
     await seen(part);
   }

@@ -11,7 +11,7 @@ type Box = { left: number; top: number; right: number; bottom: number };
 type Piece = { readonly element: Element; readonly text: string; readonly box: Box };
 
 /** The class by which it is known, and those of what it stands in. */
-export function pathOf(element: Element): string {
+function pathOf(element: Element): string {
   const parents = [element.parentElement?.parentElement, element.parentElement, element];
   return parents
     .filter((one) => one !== null && one !== undefined)
