@@ -1,5 +1,5 @@
-// The shift before the newcomer's: answers, once, what the back-filled hours left open, by the same steps as any operator. Without it a first look would
-// show alerts that nobody answered for hours.
+// The shift before the newcomer's: takes the watch, and answers once, by the same steps as any operator, what the back-filled hours left open: little, where a
+// team has answered as they went by (`team.ts`). Without it a first look would show alerts that nobody answered for hours.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DEFAULT_LANGUAGE } from '#shared/languages.ts';
 import { type AlertAction, type AlertView, alertListSchema } from '#shared/wire/alert.ts';

@@ -109,7 +109,8 @@ async function answerOnce(
     say,
   });
   if (count === null) return;
-  say(`the earlier shift answered ${count} alerts of the back-filled hours`);
+  // None, where a team has answered as the hours went by.
+  if (count > 0) say(`the earlier shift answered ${count} alerts of the back-filled hours`);
   writeState(stateFile, { ...state, isAnswered: true });
 }
 
